@@ -1,0 +1,1 @@
+//! The derive macro of hookport. Its documentation is in the `hookport` crate.
