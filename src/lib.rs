@@ -1,8 +1,19 @@
 //! hookport receives webhooks: it proves who sent a delivery, decodes it into your own enum, and
 //! runs your function for it.
 
+
 mod request;
 mod secret;
 
-pub use request::{Received, Value};
+pub mod verify;
+
+pub mod providers;
+
+pub mod http_file;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use request::{Received, Value, ValueError};
 pub use secret::{Secret, SecretError};
+pub use verify::{Answer, ConfigError, Source, Trust, Verdict, Verified, Verifier, VerifyError};

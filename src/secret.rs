@@ -32,14 +32,10 @@ impl Secret {
     ///
     /// Fails if the variable is not set, is not UTF-8, or is blank. The error names the variable.
     pub fn from_env(name: &str) -> Result<Self, SecretError> {
-        let text = env::var(name).map_err(|cause| SecretError::NotSet {
-            name: name.to_owned(),
-            cause,
-        })?;
+        let text =
+            env::var(name).map_err(|cause| SecretError::NotSet { name: name.to_owned(), cause })?;
         if text.trim().is_empty() {
-            return Err(SecretError::Blank {
-                name: name.to_owned(),
-            });
+            return Err(SecretError::Blank { name: name.to_owned() });
         }
         Ok(Self::new(text))
     }
@@ -69,7 +65,7 @@ impl From<&str> for Secret {
 }
 
 /// Why [`Secret::from_env`] has no secret.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum SecretError {
     /// The variable is not set, or is not UTF-8.
@@ -87,4 +83,11 @@ pub enum SecretError {
         /// The variable.
         name: String,
     },
+}
+
+// A program that ends with this error prints its `Debug`, and a person reads it.
+impl fmt::Debug for SecretError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
 }

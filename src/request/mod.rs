@@ -1,12 +1,27 @@
 //! What a sender sent, and where in it a value lies.
 
+mod error;
+mod find;
+mod form;
+mod json;
+mod walk;
+
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
+
+pub use error::ValueError;
+pub(crate) use find::{body_text, document, has_document, is_form, path_and_query};
+pub(crate) use json::scalar;
+pub(crate) use walk::{Node, Sink, segments, walk};
 
 /// An HTTP request as it came, before anything about it was proved.
 ///
 /// `uri` is what the sender asked for: its path and query, before any router cut a prefix off.
-#[derive(Debug, Clone, Copy)]
+///
+/// `Debug` leaves out everything that may be secret: the target, the headers and the body.
+#[derive(Clone, Copy)]
 pub struct Received<'a> {
     /// The method.
     pub method: &'a Method,
@@ -16,6 +31,15 @@ pub struct Received<'a> {
     pub headers: &'a HeaderMap,
     /// The raw body, every byte as it came.
     pub body: &'a Bytes,
+}
+
+impl fmt::Debug for Received<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("method", self.method)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where in a request a value lies: an event name, a delivery id, a timestamp, a signature.
@@ -40,4 +64,20 @@ pub enum Value {
     PathSegment(usize),
     /// Nowhere: the route stands for it.
     Fixed(&'static str),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(pointer) => write!(f, "JSON pointer `{pointer}`"),
+            Self::MemberBesides(member) => write!(f, "member besides `{member}`"),
+            Self::Header(name) => write!(f, "header `{name}`"),
+            Self::HeaderPair(first, second) => write!(f, "headers `{first}` and `{second}`"),
+            Self::Query(name) => write!(f, "query parameter `{name}`"),
+            Self::Form(name) => write!(f, "form field `{name}`"),
+            Self::PathSegment(0) => f.write_str("last path segment"),
+            Self::PathSegment(n) => write!(f, "path segment {n} before the last"),
+            Self::Fixed(text) => write!(f, "fixed text `{text}`"),
+        }
+    }
 }

@@ -1,0 +1,87 @@
+//! Reading a provider's facts.
+
+use std::{borrow::Cow, time::Duration};
+
+use http::{Method, StatusCode};
+
+use super::{Provider, Retries, provider::Schemes};
+use crate::{
+    Received, Value,
+    verify::{Guard, Handshake, Scheme},
+};
+
+impl Provider {
+    /// The name, in kebab-case.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The page that the facts are from.
+    pub const fn docs_url(&self) -> Option<&'static str> {
+        self.docs
+    }
+
+    /// The ways the sender proves itself; none where nothing is published.
+    pub const fn schemes(&self) -> &[Scheme] {
+        match &self.schemes {
+            Schemes::One(scheme) => std::slice::from_ref(scheme),
+            Schemes::Several(schemes) => schemes,
+        }
+    }
+
+    /// Where the event name lies, in the order that is tried.
+    pub const fn event_name_places(&self) -> &'static [Value] {
+        self.event_name
+    }
+
+    /// Where the delivery id lies, in the order that is tried.
+    pub const fn delivery_id_places(&self) -> &'static [Value] {
+        self.delivery_id
+    }
+
+    /// The form field that holds the JSON document, where bodies may be forms.
+    pub const fn json_form_field(&self) -> Option<&'static str> {
+        self.json_form_field
+    }
+
+    /// The handshakes that are answered without a handler.
+    pub const fn handshake_list(&self) -> &'static [Handshake] {
+        self.handshakes
+    }
+
+    /// The status that the sender expects for a delivery that was taken.
+    pub const fn expected_status(&self) -> StatusCode {
+        self.answer
+    }
+
+    /// How long the sender waits for an answer, where that is published.
+    pub const fn answer_deadline(&self) -> Option<Duration> {
+        self.deadline
+    }
+
+    /// What the sender does when it hears no 2xx.
+    pub const fn retry_schedule(&self) -> Retries {
+        self.retries
+    }
+
+    /// What else a receiver should know, a sentence each.
+    pub const fn note_list(&self) -> &'static [&'static str] {
+        self.notes
+    }
+
+    /// Whether deliveries come with this method.
+    pub fn delivers_with(&self, method: &Method) -> bool {
+        method == Method::POST || (self.get && method == Method::GET)
+    }
+
+    /// Whether anything at all comes with this method, deliveries or handshakes.
+    pub fn uses(&self, method: &Method) -> bool {
+        let asks = |handshake: &Handshake| matches!(handshake.guard, Guard::VerifyToken(_));
+        self.delivers_with(method) || (method == Method::GET && self.handshakes.iter().any(asks))
+    }
+
+    /// The text that lies there; `None` where nothing does, or nothing that can be read.
+    pub(crate) fn text<'a>(&self, at: Value, received: &Received<'a>) -> Option<Cow<'a, str>> {
+        at.find(received, self.json_form_field).ok().flatten()
+    }
+}

@@ -1,0 +1,32 @@
+//! GitLab.
+
+use std::time::Duration;
+
+use super::{
+    Provider, Retries,
+    standard_webhooks::{HMAC_HEADERS, WHSEC},
+};
+use crate::{
+    Value,
+    verify::{KeyForm, Scheme, Token},
+};
+
+/// GitLab: the secret token in `X-Gitlab-Token`; or, since 19.0, a signing token `whsec_…` that signs
+/// as [Standard Webhooks](super::STANDARD_WEBHOOKS) do.
+///
+/// Which of both is expected follows from the secret given. GitLab may send both at once, so the
+/// secret token is not looked at where a signing token is configured alone.
+pub const GITLAB: Provider = Provider::new("gitlab")
+    .docs("https://docs.gitlab.com/user/project/integrations/webhooks/")
+    .proved_by(&[
+        Scheme::Signature(HMAC_HEADERS.key(KeyForm::Base64After(WHSEC))),
+        Scheme::Token(Token::header("x-gitlab-token")),
+    ])
+    .event_name(&[Value::Header("x-gitlab-event")])
+    .delivery_id(&[Value::Header("webhook-id"), Value::Header("idempotency-key")])
+    .deadline(Duration::from_secs(10))
+    .retries(Retries::Described("on errors; after repeated failures the webhook is disabled"))
+    .notes(&[
+        "`Idempotency-Key` is sent since 17.4 and stays the same when GitLab tries again.",
+        "`X-Gitlab-Event-UUID` is shared by all webhooks that one event fires.",
+    ]);

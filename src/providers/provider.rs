@@ -1,0 +1,175 @@
+//! A provider: what is published about how one sender delivers.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::Retries;
+use crate::{
+    Secret, Source, Value,
+    verify::{Handshake, Scheme, Signature, Token},
+};
+
+/// What is published about how one sender delivers: how it proves itself, where event name and
+/// delivery id lie, what it expects to hear and what it does if it does not.
+///
+/// A provider is a constant. Your own is written with the words the built-in ones use:
+///
+/// ```
+/// use hookport::{Secret, Value, providers::Provider, verify::{Grammar, Signature}};
+///
+/// /// `X-Acme-Signature: sha256=<hex>` over the body.
+/// const ACME: Provider = Provider::new("acme")
+///     .docs("https://acme.example/docs/webhooks")
+///     .signed_with(
+///         Signature::hmac_sha256("x-acme-signature").written_as(Grammar::Prefix("sha256=")),
+///     )
+///     .event_name(&[Value::Json("/type")])
+///     .delivery_id(&[Value::Header("x-acme-delivery")]);
+///
+/// assert!(ACME.secret(Secret::new("made-up")).verifier().is_ok());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Provider {
+    pub(super) name: &'static str,
+    pub(super) docs: Option<&'static str>,
+    pub(super) schemes: Schemes,
+    pub(super) event_name: &'static [Value],
+    pub(super) delivery_id: &'static [Value],
+    pub(super) json_form_field: Option<&'static str>,
+    pub(super) handshakes: &'static [Handshake],
+    pub(super) get: bool,
+    pub(super) answer: StatusCode,
+    pub(super) deadline: Option<Duration>,
+    pub(super) retries: Retries,
+    pub(super) notes: &'static [&'static str],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Schemes {
+    One(Scheme),
+    Several(&'static [Scheme]),
+}
+
+impl Provider {
+    /// Starts a provider. The name is in kebab-case, as on the command line.
+    ///
+    /// What is not said otherwise: deliveries are `POST`s, a 200 is expected, and nothing is known
+    /// about proof, event name, delivery id, deadline and retries.
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            docs: None,
+            schemes: Schemes::Several(&[]),
+            event_name: &[],
+            delivery_id: &[],
+            json_form_field: None,
+            handshakes: &[],
+            get: false,
+            answer: StatusCode::OK,
+            deadline: None,
+            retries: Retries::Unknown,
+            notes: &[],
+        }
+    }
+
+    /// Sets the page that the facts are from.
+    pub const fn docs(mut self, url: &'static str) -> Self {
+        self.docs = Some(url);
+        self
+    }
+
+    /// Says that the sender proves itself with a signature.
+    pub const fn signed_with(mut self, signature: Signature) -> Self {
+        self.schemes = Schemes::One(Scheme::Signature(signature));
+        self
+    }
+
+    /// Says that the sender proves itself by showing a shared secret.
+    pub const fn token_in(mut self, token: Token) -> Self {
+        self.schemes = Schemes::One(Scheme::Token(token));
+        self
+    }
+
+    /// Says that the sender proves itself in one of several ways. A secret belongs to the first one
+    /// whose kind it is of; a way that no secret was given for is not accepted.
+    pub const fn proved_by(mut self, schemes: &'static [Scheme]) -> Self {
+        self.schemes = Schemes::Several(schemes);
+        self
+    }
+
+    /// Sets where the event name lies; the first place that has one counts.
+    pub const fn event_name(mut self, places: &'static [Value]) -> Self {
+        self.event_name = places;
+        self
+    }
+
+    /// Sets where the delivery id lies; the first place that has one counts. It is the id that
+    /// stays the same when the sender tries again.
+    pub const fn delivery_id(mut self, places: &'static [Value]) -> Self {
+        self.delivery_id = places;
+        self
+    }
+
+    /// Says that a form body holds the JSON document in this field (GitHub, Slack). JSON pointers
+    /// then refer to that document.
+    pub const fn json_in_form_field(mut self, field: &'static str) -> Self {
+        self.json_form_field = Some(field);
+        self
+    }
+
+    /// Sets the handshakes that are answered without a handler.
+    pub const fn handshakes(mut self, handshakes: &'static [Handshake]) -> Self {
+        self.handshakes = handshakes;
+        self
+    }
+
+    /// Says that deliveries may also be `GET` requests.
+    pub const fn also_with_get(mut self) -> Self {
+        self.get = true;
+        self
+    }
+
+    /// Sets the status that the sender expects for a delivery that was taken. The default is 200.
+    pub const fn expects(mut self, status: StatusCode) -> Self {
+        self.answer = status;
+        self
+    }
+
+    /// Sets how long the sender waits for an answer.
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets what the sender does when it hears no 2xx.
+    pub const fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Sets what else a receiver should know, a sentence each; also what is not published.
+    pub const fn notes(mut self, notes: &'static [&'static str]) -> Self {
+        self.notes = notes;
+        self
+    }
+
+    /// Starts a source of this provider with one signing secret.
+    pub fn secret(self, secret: impl Into<Secret>) -> Source {
+        Source::new(self).secret(secret)
+    }
+
+    /// Starts a source of this provider with several secrets, the newest first.
+    pub fn secrets(self, secrets: impl IntoIterator<Item = Secret>) -> Source {
+        Source::new(self).secrets(secrets)
+    }
+
+    /// Starts a source whose deliveries are taken from anyone.
+    ///
+    /// Everybody who learns the URL can send anything. Deliveries are marked
+    /// [`Trust::Unauthenticated`](crate::Trust::Unauthenticated).
+    pub fn accept_without_verifying(self) -> Source {
+        Source::unauthenticated(self)
+    }
+}

@@ -1,0 +1,19 @@
+//! Routal.
+
+use super::{Provider, Retries};
+use crate::{Value, verify::Token};
+
+/// Routal (formerly SmartMonkey Planner): nothing is signed and no header tells the call.
+///
+/// The only secret there can be is in the URL that is registered at Routal, so this expects it as
+/// the last path segment: `https://host/routal/<secret>`. The event *type* lies in `event_id`,
+/// which is no id.
+pub const ROUTAL: Provider = Provider::new("routal")
+    .docs("https://developers.routal.com/docs/webhooks")
+    .token_in(Token::path_segment(0))
+    .event_name(&[Value::Json("/event_id")])
+    .retries(Retries::Unknown)
+    .notes(&[
+        "Retries, deadline and expected status are not published.",
+        "There is no delivery id: `event_id` is the event type.",
+    ]);

@@ -1,0 +1,39 @@
+//! Shopify.
+
+use std::time::Duration;
+
+use super::{Provider, Retries};
+use crate::{
+    Value,
+    verify::{Encoding, Signature},
+};
+
+/// Shopify webhooks: `X-Shopify-Hmac-SHA256: <base64>` over the body.
+///
+/// The secret is the app's client secret. Topic and ids lie in headers that are not signed; there is
+/// no signed time.
+pub const SHOPIFY: Provider = Provider::new("shopify")
+    .docs("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
+    .signed_with(Signature::hmac_sha256("x-shopify-hmac-sha256").encoded(Encoding::Base64))
+    .event_name(&[Value::Header("x-shopify-topic")])
+    .delivery_id(&[Value::Header("x-shopify-webhook-id")])
+    .deadline(Duration::from_secs(5))
+    .retries(RETRIES)
+    .notes(NOTES);
+
+/// Shopify Events (2026): the same scheme under header names without `X-`.
+pub const SHOPIFY_EVENTS: Provider = Provider::new("shopify-events")
+    .docs("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
+    .signed_with(Signature::hmac_sha256("shopify-hmac-sha256").encoded(Encoding::Base64))
+    .event_name(&[Value::Header("shopify-topic")])
+    .delivery_id(&[Value::Header("shopify-webhook-id")])
+    .retries(Retries::Unknown)
+    .notes(NOTES);
+
+const RETRIES: Retries =
+    Retries::Described("8 times over 4 hours; then subscriptions made through the API are removed");
+
+const NOTES: &[&str] = &[
+    "After a secret is rotated, deliveries may use the old one for up to an hour.",
+    "Webhooks made on the admin's notifications page are signed with a secret of their own.",
+];

@@ -1,0 +1,26 @@
+//! Stripe.
+
+use std::time::Duration;
+
+use super::{Provider, Retries};
+use crate::{
+    Value,
+    verify::{Grammar, Part, Signature},
+};
+
+/// Stripe: `Stripe-Signature: t=<unix>,v1=<hex>` over `<t>.<body>`, fresh within five minutes.
+///
+/// While a secret is being rolled Stripe sends one `v1` for each; any may match. The key is the
+/// endpoint's whole secret, `whsec_` included. Other labels, such as `v0`, prove nothing.
+pub const STRIPE: Provider = Provider::new("stripe")
+    .docs("https://docs.stripe.com/webhooks#verify-manually")
+    .signed_with(
+        Signature::hmac_sha256("stripe-signature")
+            .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
+            .over(&[Part::Timestamp, Part::Text("."), Part::Body])
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .event_name(&[Value::Json("/type")])
+    .delivery_id(&[Value::Json("/id")])
+    .retries(Retries::Described("for up to three days, with exponential backoff, in live mode"))
+    .notes(&["The official SDKs refuse only old timestamps; here a future one is refused too."]);

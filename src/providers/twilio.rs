@@ -1,0 +1,47 @@
+//! Twilio.
+
+use super::{Provider, Retries};
+use crate::{
+    Value,
+    verify::{Algorithm, Encoding, Hash, Part, Signature},
+};
+
+/// Twilio: `X-Twilio-Signature: <base64>`, HMAC-SHA-1 over the URL and the sorted form fields.
+///
+/// A JSON body is covered through its SHA-256 in the query parameter `bodySHA256`. Twilio signs the
+/// URL sometimes with and sometimes without a port; both are tried. Needs
+/// [`public_url`](crate::Source::public_url).
+pub const TWILIO: Provider = TWILIO_BASE.signed_with(SIGNATURE);
+
+/// Twilio with a shared webhook key: as [`TWILIO`], with the hash named in
+/// `X-Twilio-Webhooks-Signature-Settings`; SHA-256 and SHA-1 are allowed.
+pub const TWILIO_SHARED_KEY: Provider = Provider { name: "twilio-shared-key", ..TWILIO_BASE }
+    .signed_with(SIGNATURE.computed_with(Algorithm::HmacNamed {
+        at: Value::Header("x-twilio-webhooks-signature-settings"),
+        field: "algorithm",
+        allowed: &[("HMAC_SHA256", Hash::Sha256), ("HMAC_SHA1", Hash::Sha1)],
+    }));
+
+const TWILIO_BASE: Provider = Provider::new("twilio")
+    .docs("https://www.twilio.com/docs/usage/webhooks/webhooks-security")
+    .also_with_get()
+    .event_name(&[
+        Value::Form("EventType"),
+        Value::Form("MessageStatus"),
+        Value::Form("CallStatus"),
+        Value::Json("/EventType"),
+    ])
+    .delivery_id(&[Value::Header("i-twilio-idempotency-token")])
+    .retries(Retries::Described(
+        "once on a failed connection; more as set in the URL's fragment (`#rc=…`)",
+    ))
+    .notes(&[
+        "The name is the first of `EventType`, `MessageStatus` and `CallStatus` that is there.",
+        "The idempotency token lies in a header that is not signed.",
+    ]);
+
+const SIGNATURE: Signature = Signature::hmac_sha1("x-twilio-signature")
+    .encoded(Encoding::Base64)
+    .over(&[Part::Url, Part::SortedForm])
+    .body_hash_in(Value::Query("bodySHA256"), Hash::Sha256, Encoding::Hex)
+    .with_or_without_port();

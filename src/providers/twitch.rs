@@ -1,0 +1,37 @@
+//! Twitch EventSub.
+
+use std::time::Duration;
+
+use super::{Provider, Retries};
+use crate::{
+    Value,
+    verify::{Grammar, Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
+};
+
+/// Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=<hex>` over
+/// `<message id><timestamp><body>`, fresh within ten minutes.
+///
+/// The callback verification is answered when it is signed. A revocation comes as a delivery with
+/// the name of the subscription; `Twitch-Eventsub-Message-Type` tells it apart.
+pub const TWITCH: Provider = Provider::new("twitch")
+    .docs("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
+    .signed_with(
+        Signature::hmac_sha256("twitch-eventsub-message-signature")
+            .written_as(Grammar::Prefix("sha256="))
+            .timestamp_in(Value::Header("twitch-eventsub-message-timestamp"), TimeUnit::Rfc3339)
+            .over(&[
+                Part::Value(Value::Header("twitch-eventsub-message-id")),
+                Part::Timestamp,
+                Part::Body,
+            ])
+            .fresh_within(Duration::from_secs(10 * 60)),
+    )
+    .event_name(&[Value::Header("twitch-eventsub-subscription-type")])
+    .delivery_id(&[Value::Header("twitch-eventsub-message-id")])
+    .handshakes(&[Handshake::new(
+        Guard::Verified,
+        &[When::Is(Value::Header("twitch-eventsub-message-type"), "webhook_callback_verification")],
+        Reply::Echo(Value::Json("/challenge")),
+    )])
+    .retries(Retries::Unknown)
+    .notes(&["Event name and message type lie in headers that are not signed."]);

@@ -1,0 +1,20 @@
+//! Zonos.
+
+use super::{Provider, Retries};
+use crate::{Value, verify::Token};
+
+/// Zonos: the body is the result of a GraphQL query and names no event, so each webhook gets a path
+/// of its own: `https://host/zonos/ORDER_CREATED/<secret>`.
+///
+/// A webhook at Zonos has a secret, but how it signs is not published. This expects a secret as the
+/// last path segment and the type as the one before it; what a real delivery shows can be said
+/// instead with [`Provider::signed_with`].
+pub const ZONOS: Provider = Provider::new("zonos")
+    .docs("https://zonos.com/docs/account/webhooks")
+    .token_in(Token::path_segment(0))
+    .event_name(&[Value::PathSegment(1)])
+    .retries(Retries::Unknown)
+    .notes(&[
+        "Signature header and algorithm are not published, though each webhook has a secret.",
+        "Delivery id, retries and deadline are not published.",
+    ]);

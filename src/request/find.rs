@@ -1,0 +1,172 @@
+//! Looking a [`Value`] up in a request.
+
+use std::borrow::Cow;
+
+use http::{
+    HeaderMap, Uri,
+    header::{AsHeaderName, CONTENT_TYPE},
+    uri::PathAndQuery,
+};
+
+use super::form::{self, FieldError};
+use super::{Received, Value, ValueError, json};
+
+impl Value {
+    /// Returns the text of this value in `received`, or `None` if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the value occurs twice or is not of the form it must have, or if the body it lies
+    /// in cannot be read.
+    pub(crate) fn find<'a>(
+        &self,
+        received: &Received<'a>,
+        json_form_field: Option<&'static str>,
+    ) -> Result<Option<Cow<'a, str>>, ValueError> {
+        match *self {
+            Self::Json(_) | Self::MemberBesides(_) if !has_document(received, json_form_field)? => {
+                Ok(None)
+            }
+            Self::Json(_) | Self::MemberBesides(_) => match document(received, json_form_field)? {
+                Cow::Borrowed(document) => self.find_in_document(document),
+                Cow::Owned(document) => {
+                    let found = self.find_in_document(&document)?;
+                    Ok(found.map(|text| Cow::Owned(text.into_owned())))
+                }
+            },
+            Self::Header(name) => Ok(self.header(received.headers, name)?.map(Cow::Borrowed)),
+            Self::HeaderPair(first, second) => {
+                let pair = self
+                    .header(received.headers, first)?
+                    .zip(self.header(received.headers, second)?);
+                Ok(pair.map(|(first, second)| Cow::Owned(format!("{first}/{second}"))))
+            }
+            Self::Query(name) => self.field(received.uri.query().unwrap_or_default(), name),
+            Self::Form(name) if is_form(received.headers, received.body) => {
+                self.field(body_text(received)?, name)
+            }
+            Self::Form(_) => Ok(None),
+            Self::PathSegment(at) => self.path_segment(received.uri.path(), at),
+            Self::Fixed(text) => Ok(Some(Cow::Borrowed(text))),
+        }
+    }
+
+    fn find_in_document<'a>(&self, document: &'a str) -> Result<Option<Cow<'a, str>>, ValueError> {
+        match *self {
+            Self::Json(pointer) => json::find(document, pointer),
+            Self::MemberBesides(known) => {
+                Ok(json::member_besides(document, known)?.map(Cow::Owned))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Returns the text of this value, which lies in the one header called `name`.
+    pub(crate) fn header<'a>(
+        &self,
+        headers: &'a HeaderMap,
+        name: impl AsHeaderName,
+    ) -> Result<Option<&'a str>, ValueError> {
+        let mut values = headers.get_all(name).iter();
+        let Some(value) = values.next() else {
+            return Ok(None);
+        };
+        if values.next().is_some() {
+            return Err(ValueError::Ambiguous { place: *self });
+        }
+        value.to_str().map(Some).map_err(|_| self.malformed("visible ASCII"))
+    }
+
+    fn field<'a>(&self, form: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, ValueError> {
+        form::field(form, name).map_err(|cause| match cause {
+            FieldError::Repeated => ValueError::Ambiguous { place: *self },
+            FieldError::InvalidUtf8 => self.malformed("UTF-8"),
+        })
+    }
+
+    fn path_segment<'a>(
+        &self,
+        path: &'a str,
+        at: usize,
+    ) -> Result<Option<Cow<'a, str>>, ValueError> {
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let segment = path.rsplit('/').nth(at).filter(|s| !s.is_empty());
+        segment
+            .map(|text| form::percent_decode(text).ok_or_else(|| self.malformed("UTF-8")))
+            .transpose()
+    }
+
+    fn malformed(&self, expected: &'static str) -> ValueError {
+        ValueError::Malformed { place: *self, expected }
+    }
+}
+
+/// Whether `received` holds a JSON document at all. An empty body and a plain form hold none, so
+/// that nothing lies in it; whatever else is no JSON is an error.
+///
+/// # Errors
+///
+/// Fails if the form field that may hold the document is there twice.
+pub(crate) fn has_document(
+    received: &Received<'_>,
+    json_form_field: Option<&'static str>,
+) -> Result<bool, ValueError> {
+    if received.body.is_empty() {
+        return Ok(false);
+    }
+    if !is_form(received.headers, received.body) {
+        return Ok(true);
+    }
+    match json_form_field {
+        Some(field) => Ok(Value::Form(field).field(body_text(received)?, field)?.is_some()),
+        None => Ok(false),
+    }
+}
+
+/// Returns the JSON document of `received`: its body, or what the form field `json_form_field`
+/// holds if the body is a form.
+///
+/// # Errors
+///
+/// Fails if it is not UTF-8, or if the form lacks the field or has it twice.
+pub(crate) fn document<'a>(
+    received: &Received<'a>,
+    json_form_field: Option<&'static str>,
+) -> Result<Cow<'a, str>, ValueError> {
+    match json_form_field {
+        Some(field) if is_form(received.headers, received.body) => Value::Form(field)
+            .field(body_text(received)?, field)?
+            .ok_or(ValueError::MissingDocument { field }),
+        _ => body_text(received).map(Cow::Borrowed),
+    }
+}
+
+/// Whether the body is a form: `Content-Type` says so, and it is no JSON object or array.
+///
+/// No sender signs `Content-Type`. Were it believed alone, a replayed JSON body would be read as a
+/// form, and `&payload=...` in any text of it as a document that the sender never wrote.
+pub(crate) fn is_form(headers: &HeaderMap, body: &[u8]) -> bool {
+    if matches!(body.trim_ascii_start().first(), Some(b'{' | b'[')) {
+        return false;
+    }
+    let media_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next());
+    media_type
+        .is_some_and(|name| name.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+}
+
+/// Path and query of what was asked for, as they came.
+pub(crate) fn path_and_query(uri: &Uri) -> &str {
+    uri.path_and_query().map_or("/", PathAndQuery::as_str)
+}
+
+/// Returns the body as text.
+///
+/// # Errors
+///
+/// Fails if it is not UTF-8.
+pub(crate) fn body_text<'a>(received: &Received<'a>) -> Result<&'a str, ValueError> {
+    simdutf8::basic::from_utf8(received.body).map_err(|_| ValueError::InvalidUtf8)
+}

@@ -1,0 +1,65 @@
+//! Fields of forms and queries, decoded strictly.
+//!
+//! `form_urlencoded` replaces what is not UTF-8. A signed document must not change on its way, so
+//! here such a field is refused instead.
+
+use std::borrow::Cow;
+
+/// Why a field cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FieldError {
+    /// It occurs twice.
+    Repeated,
+    /// Its decoded bytes are not UTF-8.
+    InvalidUtf8,
+}
+
+/// Returns the decoded value of the only field called `name`.
+///
+/// Fields whose name is not UTF-8 are passed over: no `name` can be meant by them.
+pub(super) fn field<'a>(form: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, FieldError> {
+    let mut values = form.split('&').filter_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(key)? == name).then_some(value)
+    });
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    if values.next().is_some() {
+        return Err(FieldError::Repeated);
+    }
+    decode(value).map(Some).ok_or(FieldError::InvalidUtf8)
+}
+
+/// Decodes `+` and `%XX`. `None`: the result is not UTF-8.
+fn decode(text: &str) -> Option<Cow<'_, str>> {
+    if text.contains('+') {
+        return percent_decode(&text.replace('+', " ")).map(Cow::into_owned).map(Cow::Owned);
+    }
+    percent_decode(text)
+}
+
+/// Decodes `%XX`; a `%` that no two hexadecimal digits follow stands for itself, as browsers do.
+/// `None`: the result is not UTF-8.
+pub(super) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
+    let Some(first) = memchr::memchr(b'%', text.as_bytes()) else {
+        return Some(Cow::Borrowed(text));
+    };
+    let (plain, mut rest) = text.as_bytes().split_at(first);
+    let mut bytes = Vec::with_capacity(text.len());
+    bytes.extend_from_slice(plain);
+    while let Some((&byte, tail)) = rest.split_first() {
+        let (decoded, tail) = escaped(byte, tail).unwrap_or((byte, tail));
+        bytes.push(decoded);
+        rest = tail;
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
+}
+
+/// The byte that `first` and the two digits after it stand for, and what follows them.
+fn escaped(first: u8, tail: &[u8]) -> Option<(u8, &[u8])> {
+    let (&[high, low], tail) = tail.split_first_chunk()?;
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let byte = u8::try_from(digit(high)? * 16 + digit(low)?).ok()?;
+    (first == b'%').then_some((byte, tail))
+}

@@ -1,0 +1,108 @@
+//! Single values of a JSON document, without building the document in memory.
+
+use std::{borrow::Cow, fmt};
+
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Node, Sink, Value, ValueError, walk};
+
+/// Returns the text of the value at `pointer`: a string's text, a number or a boolean as written.
+pub(super) fn find<'a>(
+    document: &'a str,
+    pointer: &'static str,
+) -> Result<Option<Cow<'a, str>>, ValueError> {
+    let mut root = Node::new();
+    root.add_pointer(pointer, ());
+    let mut sink = Raw::default();
+    if let Err(cause) = walk(document, &root, &mut sink) {
+        return Err(sink.repeated.unwrap_or_else(|| ValueError::not_json(&cause)));
+    }
+    sink.found.map_or(Ok(None), |raw| scalar(raw, Value::Json(pointer)))
+}
+
+/// Returns the text of `raw`: a string's text, a number or a boolean as written. `null` is `None`.
+pub(crate) fn scalar(raw: &RawValue, place: Value) -> Result<Option<Cow<'_, str>>, ValueError> {
+    let text = raw.get();
+    match text.as_bytes().first() {
+        Some(b'"') => {
+            string(text).map(Some).ok_or(ValueError::Malformed { place, expected: "Unicode text" })
+        }
+        Some(b'{' | b'[') => {
+            Err(ValueError::Malformed { place, expected: "a string, a number or a boolean" })
+        }
+        Some(b'n') => Ok(None),
+        _ => Ok(Some(Cow::Borrowed(text))),
+    }
+}
+
+/// Returns the name of the only member of the document besides `known`.
+pub(super) fn member_besides(
+    document: &str,
+    known: &'static str,
+) -> Result<Option<String>, ValueError> {
+    let mut json = serde_json::Deserializer::from_str(document);
+    let members = json
+        .deserialize_map(Besides(known))
+        .and_then(|members| json.end().map(|()| members))
+        .map_err(|cause| ValueError::not_json(&cause))?;
+    if members.count > 1 {
+        return Err(ValueError::Ambiguous { place: Value::MemberBesides(known) });
+    }
+    Ok(members.first)
+}
+
+/// `None`: an escape stands for no character, which skipping over it does not show.
+fn string(literal: &str) -> Option<Cow<'_, str>> {
+    if memchr::memchr(b'\\', literal.as_bytes()).is_some() {
+        return serde_json::from_str(literal).map(Cow::Owned).ok();
+    }
+    literal.strip_prefix('"')?.strip_suffix('"').map(Cow::Borrowed)
+}
+
+#[derive(Default)]
+struct Raw<'de> {
+    found: Option<&'de RawValue>,
+    repeated: Option<ValueError>,
+}
+
+impl<'de> Sink<'de> for Raw<'de> {
+    type Place = ();
+
+    fn take<D: Deserializer<'de>>(&mut self, (): (), value: D) -> Result<(), D::Error> {
+        self.found = Some(serde::Deserialize::deserialize(value)?);
+        Ok(())
+    }
+
+    fn repeated(&mut self, member: &str) {
+        self.repeated = Some(ValueError::RepeatedMember { name: member.to_owned() });
+    }
+}
+
+struct Besides(&'static str);
+
+#[derive(Default)]
+struct Members {
+    first: Option<String>,
+    count: usize,
+}
+
+impl<'de> Visitor<'de> for Besides {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+        let mut members = Members::default();
+        while let Some(name) = map.next_key::<String>()? {
+            map.next_value::<IgnoredAny>()?;
+            if name != self.0 {
+                members.count += 1;
+                members.first.get_or_insert(name);
+            }
+        }
+        Ok(members)
+    }
+}

@@ -1,0 +1,207 @@
+//! One pass over a JSON document that stops at chosen places and skips everything else.
+
+use std::{borrow::Cow, fmt};
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+
+/// What is done at the places of a [`Node`].
+pub(crate) trait Sink<'de> {
+    /// What tells one place from another.
+    type Place: Copy;
+
+    /// Reads the value at `place`. It must read exactly that value.
+    fn take<D: Deserializer<'de>>(&mut self, place: Self::Place, value: D) -> Result<(), D::Error>;
+
+    /// Notes that `member`, on the way to a place, occurs twice. The walk fails after it.
+    fn repeated(&mut self, member: &str);
+}
+
+/// The places of a document that matter, as the tree of their JSON pointers.
+#[derive(Debug)]
+pub(crate) struct Node<P> {
+    place: Option<P>,
+    children: Vec<Child<P>>,
+}
+
+#[derive(Debug)]
+struct Child<P> {
+    key: Cow<'static, str>,
+    /// `key` as the index of an array element, if it is one.
+    index: Option<usize>,
+    node: Node<P>,
+}
+
+impl<P> Node<P> {
+    /// The tree without any place.
+    pub(crate) const fn new() -> Self {
+        Self { place: None, children: Vec::new() }
+    }
+
+    /// Adds the place that a JSON pointer (RFC 6901) leads to.
+    pub(crate) fn add_pointer(&mut self, pointer: &'static str, place: P) {
+        self.add(segments(pointer), place);
+    }
+
+    /// Adds the place that unescaped pointer segments lead to.
+    pub(crate) fn add(&mut self, path: impl IntoIterator<Item = Cow<'static, str>>, place: P) {
+        let node = path.into_iter().fold(self, |node, key| node.child(key));
+        node.place.get_or_insert(place);
+    }
+
+    fn child(&mut self, key: Cow<'static, str>) -> &mut Self {
+        let at = self.position(&key).unwrap_or(self.children.len());
+        if at == self.children.len() {
+            assert!(at < MAX_CHILDREN, "more than 64 places in one JSON object");
+            self.children.push(Child { index: array_index(&key), key, node: Self::new() });
+        }
+        &mut self.children[at].node
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        self.children.iter().position(|child| child.key == key)
+    }
+}
+
+/// The unescaped segments of a JSON pointer. None for the whole document, `""`.
+pub(crate) fn segments(pointer: &'static str) -> impl Iterator<Item = Cow<'static, str>> {
+    pointer.split('/').skip(1).map(|segment| {
+        if segment.contains('~') {
+            Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
+        } else {
+            Cow::Borrowed(segment)
+        }
+    })
+}
+
+/// Walks `document` once, handing each place of `root` to `sink`.
+///
+/// # Errors
+///
+/// Fails if the document is not JSON or something follows it, if a member on the way to a place
+/// occurs twice, or if the sink fails.
+pub(crate) fn walk<'de, S: Sink<'de>>(
+    document: &'de str,
+    root: &Node<S::Place>,
+    sink: &mut S,
+) -> serde_json::Result<()> {
+    let mut json = serde_json::Deserializer::from_str(document);
+    Walk { node: root, sink }.deserialize(&mut json)?;
+    json.end()
+}
+
+struct Walk<'w, P, S> {
+    node: &'w Node<P>,
+    sink: &'w mut S,
+}
+
+impl<'de, S: Sink<'de>> DeserializeSeed<'de> for Walk<'_, S::Place, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        match self.node.place {
+            Some(place) => self.sink.take(place, value),
+            None => value.deserialize_any(self),
+        }
+    }
+}
+
+/// A value that is neither object nor array has nothing below it, so nothing is found there.
+impl<'de, S: Sink<'de>> Visitor<'de> for Walk<'_, S::Place, S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = 0_u64;
+        while let Some(child) = map.next_key_seed(Key(self.node))? {
+            let Some(at) = child else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let child = &self.node.children[at];
+            if seen & (1 << at) != 0 {
+                self.sink.repeated(&child.key);
+                return Err(A::Error::custom("repeated member"));
+            }
+            seen |= 1 << at;
+            map.next_value_seed(Walk { node: &child.node, sink: &mut *self.sink })?;
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        for at in 0.. {
+            let child = self.node.children.iter().find(|c| c.index == Some(at));
+            let more = match child {
+                Some(child) => {
+                    elements.next_element_seed(Walk { node: &child.node, sink: &mut *self.sink })?
+                }
+                None => elements.next_element::<IgnoredAny>()?.map(drop),
+            };
+            if more.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// Reads a member's name: which child of the node it is, if any.
+struct Key<'w, P>(&'w Node<P>);
+
+impl<'de, P> DeserializeSeed<'de> for Key<'_, P> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<Option<usize>, D::Error> {
+        key.deserialize_str(self)
+    }
+}
+
+impl<P> Visitor<'_> for Key<'_, P> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
+        Ok(self.0.position(key))
+    }
+}
+
+/// As many as there are bits to note which of them were seen.
+const MAX_CHILDREN: usize = u64::BITS as usize;
+
+/// RFC 6901: decimal digits without leading zeros.
+fn array_index(segment: &str) -> Option<usize> {
+    let canonical = segment == "0" || !segment.starts_with(['0', '+']);
+    canonical.then(|| segment.parse().ok()).flatten()
+}

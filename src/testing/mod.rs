@@ -1,0 +1,3 @@
+//! What you need to test an endpoint: signing as any provider would.
+
+pub use crate::verify::sign::{SignError, Signer};

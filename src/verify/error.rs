@@ -1,0 +1,167 @@
+//! Why a delivery was refused, and why a receiver could not be built.
+
+use std::{fmt, time::Duration};
+
+use crate::{Value, ValueError};
+
+/// Why a delivery was refused. For the operator, never for the sender, who hears a bare status.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The provider does not deliver with this method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// Something that must be there is not.
+    #[error("missing {at}")]
+    Missing {
+        /// Where it was looked for.
+        at: Value,
+    },
+    /// Something is there twice or cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] ValueError),
+    /// A credential is there and is not of the form it must have.
+    #[error("malformed {at}: expected {expected}")]
+    Malformed {
+        /// Where it was found.
+        at: Value,
+        /// What was expected there.
+        expected: &'static str,
+    },
+    /// Credentials of two families came together; which one counts would be the sender's choice.
+    #[error("credentials in both {first} and {second}")]
+    Conflicting {
+        /// One place.
+        first: Value,
+        /// Another place.
+        second: Value,
+    },
+    /// The sender names an algorithm that is not allowed.
+    #[error("algorithm not allowed, as named in {at}")]
+    UnsupportedAlgorithm {
+        /// Where the algorithm is named.
+        at: Value,
+    },
+    /// Signed too long ago.
+    #[error("signed {} s ago, more than the allowed {} s", .by.as_secs(), .allowed.as_secs())]
+    Stale {
+        /// The age.
+        by: Duration,
+        /// The tolerance.
+        allowed: Duration,
+    },
+    /// Signed too far in the future.
+    #[error(
+        "signed {} s ahead of this clock, more than the allowed {} s",
+        .by.as_secs(),
+        .allowed.as_secs()
+    )]
+    Future {
+        /// How far ahead.
+        by: Duration,
+        /// The tolerance.
+        allowed: Duration,
+    },
+    /// The body does not have the hash that was signed in its place.
+    #[error("body differs from the hash that was signed")]
+    BodyHashMismatch,
+    /// No signature matches under any configured secret.
+    #[error("no signature matches")]
+    SignatureMismatch,
+    /// The token is not one of those configured.
+    #[error("token does not match")]
+    TokenMismatch,
+}
+
+impl VerifyError {
+    /// The reason as one stable word for logs, counters and scripts.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::Missing { .. } => "missing_header",
+            Self::Unreadable(ValueError::Ambiguous { .. }) => "repeated_header",
+            Self::Malformed { .. } | Self::Unreadable(ValueError::Malformed { .. }) => {
+                "malformed_header"
+            }
+            Self::Unreadable(_) => "unreadable_body",
+            Self::Conflicting { .. } => "conflicting_headers",
+            Self::UnsupportedAlgorithm { .. } => "unsupported_algorithm",
+            Self::Stale { .. } => "stale_timestamp",
+            Self::Future { .. } => "future_timestamp",
+            Self::BodyHashMismatch => "body_hash_mismatch",
+            Self::SignatureMismatch => "signature_mismatch",
+            Self::TokenMismatch => "token_mismatch",
+        }
+    }
+}
+
+/// Why a receiver could not be built. Found at start-up; names what is wrong, never the secret.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// No secret was given.
+    #[error("provider `{provider}` needs a secret")]
+    NoSecret {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// A secret is empty, only white space, or decodes to nothing or to zeros.
+    #[error("secret {index} of provider `{provider}` is blank")]
+    BlankSecret {
+        /// The provider.
+        provider: &'static str,
+        /// Which secret, counted from 0.
+        index: usize,
+    },
+    /// A secret is not of the kind that this provider gives out.
+    #[error("secret {index} of provider `{provider}` is of the wrong kind: expected {expected}")]
+    WrongKind {
+        /// The provider.
+        provider: &'static str,
+        /// Which secret, counted from 0.
+        index: usize,
+        /// What the provider gives out.
+        expected: &'static str,
+    },
+    /// How this sender proves itself is not published: the user must say it.
+    #[error(
+        "provider `{provider}` publishes no way to prove itself: say one with `signed_with` or `token_in`"
+    )]
+    NoScheme {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The provider signs its URL, so the URL as the sender knows it must be configured.
+    #[error("provider `{provider}` signs its URL: `public_url` is missing")]
+    NoPublicUrl {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The public URL cannot be read.
+    #[error("`public_url` of provider `{provider}` must be `http(s)://host[:port][/prefix]`")]
+    BadPublicUrl {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The provider's handshake needs a verify token.
+    #[error("provider `{provider}` was given a blank verify token")]
+    BlankVerifyToken {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The scheme needs a feature that this build does not have.
+    #[error("provider `{provider}` needs the cargo feature `{feature}`")]
+    MissingFeature {
+        /// The provider.
+        provider: &'static str,
+        /// The feature.
+        feature: &'static str,
+    },
+}
+
+// A program that ends with this error prints its `Debug`, and a person reads it.
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}

@@ -1,0 +1,84 @@
+//! The grammar of the value that carries a signature.
+
+/// How the value that carries a signature is written.
+///
+/// A value may hold several signatures, as senders do while a secret is being rolled: one match is
+/// enough. Entries under another label than the one named here are left aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Grammar {
+    /// The signature alone.
+    Plain,
+    /// The signature after a fixed text, for instance `sha256=`.
+    Prefix(&'static str),
+    /// Fields `name=value`: `t=1700000000,v1=…,v1=…` (Stripe).
+    Fields {
+        /// What stands between two fields.
+        separator: char,
+        /// The name of the field that holds the timestamp.
+        timestamp: &'static str,
+        /// The name of the fields that hold a signature.
+        signature: &'static str,
+    },
+    /// Entries `version,signature` with a space between them (Standard Webhooks).
+    Versions(&'static str),
+}
+
+impl Grammar {
+    /// The signatures in `text`, still encoded.
+    pub(super) fn signatures(self, text: &str) -> impl Iterator<Item = &str> {
+        let separator = self.separator();
+        let whole = separator.is_none().then_some(text);
+        let entries = separator.into_iter().flat_map(|separator| text.split(separator));
+        whole.into_iter().chain(entries).filter_map(move |entry| self.signature_in(entry))
+    }
+
+    fn separator(self) -> Option<char> {
+        match self {
+            Self::Plain | Self::Prefix(_) => None,
+            Self::Fields { separator, .. } => Some(separator),
+            Self::Versions(_) => Some(' '),
+        }
+    }
+
+    fn signature_in(self, entry: &str) -> Option<&str> {
+        match self {
+            Self::Plain => Some(entry),
+            Self::Prefix(prefix) => entry.strip_prefix(prefix),
+            Self::Fields { signature, .. } => labelled(entry, '=', signature),
+            Self::Versions(version) => labelled(entry, ',', version),
+        }
+    }
+
+    /// The one timestamp among the fields; `None` where there is none or more than one.
+    pub(super) fn timestamp(self, text: &str) -> Option<&str> {
+        let Self::Fields { separator, timestamp, .. } = self else {
+            return None;
+        };
+        field(text, separator, timestamp)
+    }
+
+    /// Writes one signature the way [`signatures`](Self::signatures) reads it.
+    #[cfg(feature = "testing")]
+    pub(super) fn write(self, signature: &str, timestamp: &str) -> String {
+        match self {
+            Self::Plain => signature.to_owned(),
+            Self::Prefix(prefix) => format!("{prefix}{signature}"),
+            Self::Fields { separator, timestamp: t, signature: s } => {
+                format!("{t}={timestamp}{separator}{s}={signature}")
+            }
+            Self::Versions(version) => format!("{version},{signature}"),
+        }
+    }
+}
+
+/// The value of the one field `name=value` called `name`; `None` where there is none or more.
+pub(super) fn field<'a>(text: &'a str, separator: char, name: &str) -> Option<&'a str> {
+    let mut found = text.split(separator).filter_map(|field| labelled(field, '=', name));
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The value of an entry under `label`; it may hold the separator itself, as base64 does.
+fn labelled<'a>(entry: &'a str, separator: char, label: &str) -> Option<&'a str> {
+    entry.strip_prefix(label)?.strip_prefix(separator)
+}

@@ -1,0 +1,235 @@
+//! Handshakes: requests by which a sender tests an endpoint, answered without any handler.
+//!
+//! A handshake must not become a signing oracle or a mirror: what is echoed or hashed is short and
+//! of a plain alphabet, and whatever can be asked of a proved sender is.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use memchr::memmem;
+
+use super::{
+    Encoding, Hash, VerifyError,
+    lookup::{HeaderNames, Lookup},
+    prepare::Key,
+    token::Fingerprint,
+};
+use crate::{Received, Value, providers::Provider};
+
+/// A handshake: when a request is one, what guards it, and what is answered.
+///
+/// ```
+/// use hookport::{Value, verify::{Guard, Handshake, Reply, When}};
+///
+/// /// Slack's `url_verification`: a signed POST whose challenge is echoed.
+/// const URL_VERIFICATION: Handshake = Handshake::new(
+///     Guard::Verified,
+///     &[When::Is(Value::Json("/type"), "url_verification")],
+///     Reply::Echo(Value::Json("/challenge")),
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Handshake {
+    /// Who may ask.
+    pub guard: Guard,
+    /// All of these must hold.
+    pub when: &'static [When],
+    /// What is answered.
+    pub reply: Reply,
+}
+
+/// Who may ask for a handshake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Guard {
+    /// Only a sender that was verified, as for a delivery.
+    Verified,
+    /// A `GET` that shows [`Source::verify_token`](super::Source::verify_token) there. Without a
+    /// configured token nobody may.
+    VerifyToken(Value),
+}
+
+/// What tells a handshake from a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum When {
+    /// The value there is this text.
+    Is(Value, &'static str),
+    /// Nothing is there.
+    Absent(Value),
+}
+
+/// What a handshake is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reply {
+    /// 200 and the text that lies there, as `text/plain`.
+    Echo(Value),
+    /// A fixed answer.
+    Fixed {
+        /// The status.
+        status: u16,
+        /// The `Content-Type`.
+        content_type: &'static str,
+        /// The body.
+        body: &'static str,
+    },
+    /// 200 and a JSON object of the challenge and its HMAC under the signing secret.
+    Hmac {
+        /// Where the challenge lies.
+        challenge: Value,
+        /// The member that repeats the challenge.
+        echo: &'static str,
+        /// The member that holds the HMAC.
+        mac: &'static str,
+        /// The hash.
+        hash: Hash,
+        /// How the HMAC is written.
+        encoding: Encoding,
+    },
+}
+
+/// The answer to a handshake, ready to be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers: `Content-Type`, and `X-Content-Type-Options` where something is echoed.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// What is known about who asks.
+pub(super) enum Proof<'a> {
+    None,
+    Verified(Option<&'a Key>),
+}
+
+pub(super) fn answer(
+    provider: &Provider,
+    received: &Received<'_>,
+    proof: &Proof<'_>,
+    verify_token: Option<&Fingerprint>,
+) -> Result<Option<Answer>, VerifyError> {
+    for handshake in provider.handshake_list() {
+        let admits = match (handshake.guard, proof) {
+            (Guard::Verified, Proof::Verified(_)) => true,
+            (Guard::VerifyToken(_), Proof::None) => received.method == Method::GET,
+            _ => false,
+        };
+        if admits && handshake.is_asked(provider, received) {
+            handshake.check_token(provider, received, verify_token)?;
+            return handshake.reply.answer(provider, received, proof).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+impl Handshake {
+    /// Says who may ask, what tells the request from a delivery, and what is answered.
+    pub const fn new(guard: Guard, when: &'static [When], reply: Reply) -> Self {
+        Self { guard, when, reply }
+    }
+
+    fn is_asked(&self, provider: &Provider, received: &Received<'_>) -> bool {
+        self.when.iter().all(|when| when.holds(provider, received))
+    }
+
+    fn check_token(
+        &self,
+        provider: &Provider,
+        received: &Received<'_>,
+        configured: Option<&Fingerprint>,
+    ) -> Result<(), VerifyError> {
+        let Guard::VerifyToken(at) = self.guard else {
+            return Ok(());
+        };
+        let shown = lookup(provider, received).required(at)?;
+        configured
+            .is_some_and(|token| token.matches(&Fingerprint::of(shown.as_bytes())))
+            .then_some(())
+            .ok_or(VerifyError::TokenMismatch)
+    }
+}
+
+impl When {
+    fn holds(self, provider: &Provider, received: &Received<'_>) -> bool {
+        match self {
+            // Most bodies do not hold the text at all: they need not be walked for it.
+            Self::Is(Value::Json(_), text)
+                if memmem::find(received.body, text.as_bytes()).is_none() =>
+            {
+                false
+            }
+            Self::Is(at, text) => provider.text(at, received).as_deref() == Some(text),
+            Self::Absent(at) => provider.text(at, received).is_none(),
+        }
+    }
+}
+
+impl Reply {
+    fn answer(
+        self,
+        provider: &Provider,
+        received: &Received<'_>,
+        proof: &Proof<'_>,
+    ) -> Result<Answer, VerifyError> {
+        match self {
+            Self::Echo(at) => {
+                let challenge = challenge(at, provider, received)?;
+                Ok(Answer::new(StatusCode::OK, "text/plain; charset=utf-8", challenge.into_bytes()))
+            }
+            Self::Fixed { status, content_type, body } => {
+                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+                Ok(Answer::new(status, content_type, body))
+            }
+            Self::Hmac { challenge: at, echo, mac, hash, encoding } => {
+                let challenge = challenge(at, provider, received)?;
+                let Proof::Verified(Some(key)) = proof else {
+                    return Err(VerifyError::SignatureMismatch);
+                };
+                let mut state = key.mac(hash).cloned().ok_or(VerifyError::SignatureMismatch)?;
+                state.update(challenge.as_bytes());
+                let code = encoding.encode(state.finish().as_bytes());
+                let body = format!(r#"{{"{echo}":"{challenge}","{mac}":"{code}"}}"#);
+                Ok(Answer::new(StatusCode::OK, "application/json", body))
+            }
+        }
+    }
+}
+
+impl Answer {
+    fn new(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let mut headers = HeaderMap::with_capacity(2);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        Self { status, headers, body: body.into() }
+    }
+}
+
+fn lookup<'a>(provider: &Provider, received: &'a Received<'a>) -> Lookup<'a> {
+    let json_form_field = provider.json_form_field();
+    Lookup { received, json_form_field, names: HeaderNames::NONE }
+}
+
+/// A challenge: 1 to 256 characters that mean nothing in HTML, in JSON or in a signed message.
+fn challenge(
+    at: Value,
+    provider: &Provider,
+    received: &Received<'_>,
+) -> Result<String, VerifyError> {
+    let text = lookup(provider, received).required(at)?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (text.len() <= 256 && text.bytes().all(plain))
+        .then(|| text.into_owned())
+        .ok_or(VerifyError::Malformed { at, expected: "a plain challenge" })
+}

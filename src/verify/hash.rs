@@ -1,0 +1,106 @@
+//! The hash functions that senders use, keyed and plain.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha384, Sha512};
+use subtle::{Choice, ConstantTimeEq};
+
+/// A hash function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Hash {
+    /// SHA-1, 20 bytes. Still unforgeable under HMAC; used only where the sender leaves no choice.
+    Sha1,
+    /// SHA-256, 32 bytes.
+    Sha256,
+    /// SHA-384, 48 bytes.
+    Sha384,
+    /// SHA-512, 64 bytes.
+    Sha512,
+}
+
+impl Hash {
+    /// The length of a digest in bytes.
+    pub const fn digest_len(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
+    pub(super) fn digest(self, bytes: &[u8]) -> Tag {
+        match self {
+            Self::Sha1 => Tag::new(&Sha1::digest(bytes)),
+            Self::Sha256 => Tag::new(&Sha256::digest(bytes)),
+            Self::Sha384 => Tag::new(&Sha384::digest(bytes)),
+            Self::Sha512 => Tag::new(&Sha512::digest(bytes)),
+        }
+    }
+}
+
+/// HMAC with the key already taken in, so that a request costs no key schedule.
+#[derive(Clone)]
+pub(super) enum KeyedHash {
+    Sha1(Hmac<Sha1>),
+    Sha256(Hmac<Sha256>),
+    Sha384(Hmac<Sha384>),
+    Sha512(Hmac<Sha512>),
+}
+
+impl KeyedHash {
+    pub(super) fn new(hash: Hash, key: &[u8]) -> Self {
+        match hash {
+            Hash::Sha1 => Self::Sha1(keyed(key)),
+            Hash::Sha256 => Self::Sha256(keyed(key)),
+            Hash::Sha384 => Self::Sha384(keyed(key)),
+            Hash::Sha512 => Self::Sha512(keyed(key)),
+        }
+    }
+
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Sha1(state) => state.update(bytes),
+            Self::Sha256(state) => state.update(bytes),
+            Self::Sha384(state) => state.update(bytes),
+            Self::Sha512(state) => state.update(bytes),
+        }
+    }
+
+    pub(super) fn finish(self) -> Tag {
+        match self {
+            Self::Sha1(state) => Tag::new(&state.finalize().into_bytes()),
+            Self::Sha256(state) => Tag::new(&state.finalize().into_bytes()),
+            Self::Sha384(state) => Tag::new(&state.finalize().into_bytes()),
+            Self::Sha512(state) => Tag::new(&state.finalize().into_bytes()),
+        }
+    }
+}
+
+fn keyed<M: KeyInit>(key: &[u8]) -> M {
+    M::new_from_slice(key).expect("HMAC accepts a key of any length")
+}
+
+/// A digest or a signature on the stack. There is no `==`: it is compared in constant time.
+#[derive(Clone, Copy)]
+pub(super) struct Tag {
+    bytes: [u8; 64],
+    len: usize,
+}
+
+impl Tag {
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        let mut tag = Self { bytes: [0; 64], len: bytes.len() };
+        tag.bytes[..bytes.len()].copy_from_slice(bytes);
+        tag
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    pub(super) fn ct_eq(&self, other: &Self) -> Choice {
+        self.as_bytes().ct_eq(other.as_bytes())
+    }
+}

@@ -1,0 +1,63 @@
+//! Looking values up in the request that is being verified.
+
+use std::borrow::Cow;
+
+use http::HeaderName;
+
+use super::{Algorithm, Part, Signature, VerifyError};
+use crate::{Received, Value};
+
+/// A request, and what makes looking into it cheap.
+#[derive(Clone, Copy)]
+pub(super) struct Lookup<'a> {
+    pub(super) received: &'a Received<'a>,
+    pub(super) json_form_field: Option<&'static str>,
+    pub(super) names: &'a HeaderNames,
+}
+
+impl<'a> Lookup<'a> {
+    pub(super) fn find(&self, at: Value) -> Result<Option<Cow<'a, str>>, VerifyError> {
+        let prepared = match at {
+            Value::Header(name) => self.names.get(name),
+            _ => None,
+        };
+        Ok(match prepared {
+            Some(name) => at.header(self.received.headers, name)?.map(Cow::Borrowed),
+            None => at.find(self.received, self.json_form_field)?,
+        })
+    }
+
+    /// A value that must be there and say something.
+    pub(super) fn required(&self, at: Value) -> Result<Cow<'a, str>, VerifyError> {
+        self.find(at)?.filter(|text| !text.is_empty()).ok_or(VerifyError::Missing { at })
+    }
+}
+
+/// The header names of a scheme. To look a header up by a text costs a parse of that text.
+#[derive(Debug, Default)]
+pub(super) struct HeaderNames(Vec<(&'static str, HeaderName)>);
+
+impl HeaderNames {
+    pub(super) const NONE: &'static Self = &Self(Vec::new());
+
+    pub(super) fn of(signature: &Signature) -> Self {
+        let algorithm = match signature.algorithm {
+            Algorithm::HmacNamed { at, .. } => Some(at),
+            _ => None,
+        };
+        let parts = signature.parts.iter().filter_map(|part| match part {
+            Part::Value(at) => Some(*at),
+            _ => None,
+        });
+        let places = [Some(signature.at), signature.timestamp.map(|(at, _)| at), algorithm];
+        let names = places.into_iter().flatten().chain(parts).filter_map(|at| match at {
+            Value::Header(name) => Some((name, name.parse().ok()?)),
+            _ => None,
+        });
+        Self(names.collect())
+    }
+
+    fn get(&self, name: &str) -> Option<&HeaderName> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, prepared)| prepared)
+    }
+}

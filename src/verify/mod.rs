@@ -1,0 +1,70 @@
+//! Stage one: is this delivery from whom it says, unchanged, and recent?
+//!
+//! Everything here is a pure function of method, URL, headers, raw body, secrets and the time. It
+//! does no I/O, never reads a clock and knows no HTTP framework beyond the `http` types, so it runs
+//! anywhere: behind a server, in a lambda, on messages from a queue.
+//!
+//! A [`Provider`](crate::providers::Provider) says how a sender proves itself, a [`Source`] adds
+//! the secrets and settings of one account, and a [`Verifier`] is that, checked and with its keys
+//! prepared.
+//!
+//! ```
+//! use std::time::{Duration, UNIX_EPOCH};
+//! use hookport::{Received, Secret, Trust, Verdict, providers};
+//!
+//! let verifier = providers::GITHUB.secret(Secret::new("made-up")).verifier()?;
+//! let (body, now) = ("{}".into(), UNIX_EPOCH + Duration::from_secs(1_700_000_000));
+//! let mut headers = http::HeaderMap::new();
+//! headers.insert("x-hub-signature-256", "sha256=3c5c2dcf4b2bbd5d44ab4d7a8f4b4ad5".parse()?);
+//! let forged = Received {
+//!     method: &http::Method::POST,
+//!     uri: &"/github".parse()?,
+//!     headers: &headers,
+//!     body: &body,
+//! };
+//!
+//! assert_eq!(verifier.verify(&forged, now).unwrap_err().reason(), "malformed_header");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod check;
+mod coverage;
+mod diagnosis;
+#[cfg(feature = "ed25519")]
+mod ed25519;
+mod encoding;
+mod error;
+mod facts;
+mod freshness;
+mod grammar;
+mod handshake;
+mod hash;
+mod key;
+mod lookup;
+mod message;
+mod prepare;
+mod scheme;
+#[cfg(feature = "testing")]
+pub(crate) mod sign;
+mod signature;
+mod source;
+mod token;
+mod url;
+mod verified;
+mod verifier;
+
+pub use diagnosis::{BodyChange, Diagnosis, Pasted};
+pub use encoding::Encoding;
+pub use error::{ConfigError, VerifyError};
+pub use freshness::TimeUnit;
+pub use grammar::Grammar;
+pub use handshake::{Answer, Guard, Handshake, Reply, When};
+pub use hash::Hash;
+pub use key::KeyForm;
+pub use message::Part;
+pub use scheme::Scheme;
+pub use signature::{Algorithm, Signature};
+pub use source::Source;
+pub use token::{Place, Token};
+pub use verified::{Trust, Verdict, Verified};
+pub use verifier::Verifier;

@@ -1,0 +1,188 @@
+//! Checks a source at start-up and prepares its keys.
+
+use super::{
+    Algorithm, ConfigError, Hash, KeyForm, Scheme, Signature, Source, coverage::Coverage,
+    hash::KeyedHash, lookup::HeaderNames, token::Fingerprint, url::PublicUrl,
+};
+use crate::{Secret, providers::Provider};
+
+/// A key, and what it was made of.
+#[derive(Debug)]
+pub(super) struct PreparedKey {
+    /// Which of the configured secrets.
+    pub(super) secret: usize,
+    /// Which of the provider's schemes.
+    scheme: usize,
+    pub(super) key: Key,
+}
+
+pub(super) enum Key {
+    /// One state for each hash that the scheme allows.
+    Mac(Vec<(Hash, KeyedHash)>),
+    #[cfg(feature = "ed25519")]
+    Ed25519(Box<ed25519_dalek::VerifyingKey>),
+    Token(Fingerprint),
+}
+
+impl Key {
+    pub(super) fn mac(&self, hash: Hash) -> Option<&KeyedHash> {
+        let Self::Mac(states) = self else {
+            return None;
+        };
+        states.iter().find(|(of, _)| *of == hash).map(|(_, state)| state)
+    }
+
+    pub(super) fn is_token(&self, shown: &Fingerprint) -> bool {
+        matches!(self, Self::Token(token) if token.matches(shown))
+    }
+}
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(hidden)")
+    }
+}
+
+/// A scheme that a secret was given for, with all that a request needs of it.
+#[derive(Debug)]
+pub(super) struct Way {
+    pub(super) scheme: Scheme,
+    pub(super) keys: Vec<PreparedKey>,
+    pub(super) names: HeaderNames,
+    pub(super) coverage: Option<Coverage>,
+}
+
+pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, ConfigError> {
+    let path_replaced = urls.iter().any(PublicUrl::replaces_path);
+    let mut keys = keys(source)?;
+    let schemes = source.provider.schemes().iter().enumerate();
+    let ways = schemes.map(|(position, scheme)| Way {
+        scheme: *scheme,
+        keys: keys.extract_if(.., |key| key.scheme == position).collect(),
+        names: scheme.as_signature().map(HeaderNames::of).unwrap_or_default(),
+        coverage: scheme.coverage(path_replaced),
+    });
+    Ok(ways.filter(|way| !way.keys.is_empty()).collect())
+}
+
+fn keys(source: &Source) -> Result<Vec<PreparedKey>, ConfigError> {
+    let provider = &source.provider;
+    if source.unauthenticated {
+        return Ok(Vec::new());
+    }
+    if provider.schemes().is_empty() {
+        return Err(ConfigError::NoScheme { provider: provider.name() });
+    }
+    if source.secrets.is_empty() {
+        return Err(ConfigError::NoSecret { provider: provider.name() });
+    }
+    let mut keys = Vec::new();
+    for (index, secret) in source.secrets.iter().enumerate() {
+        keys.extend(prepared(provider, index, secret)?);
+    }
+    Ok(keys)
+}
+
+/// Gives a secret to the first scheme whose kind it is of, and to those of the same kind: they only
+/// differ in where they put things.
+fn prepared(
+    provider: &Provider,
+    index: usize,
+    secret: &Secret,
+) -> Result<Vec<PreparedKey>, ConfigError> {
+    let blank = ConfigError::BlankSecret { provider: provider.name(), index };
+    // Whether a secret is blank has to be seen in its text.
+    if secret.expose().trim().bytes().all(|byte| byte == 0) {
+        return Err(blank);
+    }
+    let mut keys: Vec<PreparedKey> = Vec::new();
+    let mut expected = "text";
+    for (position, scheme) in provider.schemes().iter().enumerate() {
+        let first = keys.first().map(|key| &provider.schemes()[key.scheme]);
+        if first.is_some_and(|first| !first.is_same_kind(scheme)) {
+            continue;
+        }
+        match key_for(provider, scheme, secret)? {
+            Made::Key(key) => keys.push(PreparedKey { secret: index, scheme: position, key }),
+            Made::Blank => return Err(blank),
+            Made::WrongKind(wanted) => {
+                expected = wanted;
+                // A damaged signing secret must not pass for a token of a later scheme.
+                if scheme.as_signature().is_some_and(|signature| signature.key.claims(secret)) {
+                    break;
+                }
+            }
+        }
+    }
+    if keys.is_empty() {
+        return Err(ConfigError::WrongKind { provider: provider.name(), index, expected });
+    }
+    Ok(keys)
+}
+
+enum Made {
+    Key(Key),
+    Blank,
+    WrongKind(&'static str),
+}
+
+fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made, ConfigError> {
+    let signature = match scheme {
+        Scheme::Token(_) => return Ok(Made::Key(Key::Token(Fingerprint::of_secret(secret)))),
+        Scheme::Signature(signature) => signature,
+    };
+    let Some(key) = signature.key.key(secret) else {
+        return Ok(Made::WrongKind(signature.key.expected()));
+    };
+    if key.iter().all(|byte| *byte == 0) {
+        return Ok(Made::Blank);
+    }
+    match signature.algorithm {
+        Algorithm::Hmac(hash) => Ok(Made::Key(Key::Mac(vec![(hash, KeyedHash::new(hash, &key))]))),
+        Algorithm::HmacNamed { allowed, .. } => {
+            let states = allowed.iter().map(|(_, hash)| (*hash, KeyedHash::new(*hash, &key)));
+            Ok(Made::Key(Key::Mac(states.collect())))
+        }
+        Algorithm::Ed25519 => ed25519_key(provider, signature.key, &key),
+    }
+}
+
+#[cfg(feature = "ed25519")]
+#[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
+fn ed25519_key(_: &Provider, _: KeyForm, key: &[u8]) -> Result<Made, ConfigError> {
+    Ok(super::ed25519::public_key(key)
+        .map_or(Made::WrongKind("an Ed25519 public key of 32 bytes"), |key| {
+            Made::Key(Key::Ed25519(Box::new(key)))
+        }))
+}
+
+#[cfg(not(feature = "ed25519"))]
+fn ed25519_key(provider: &Provider, _: KeyForm, _: &[u8]) -> Result<Made, ConfigError> {
+    Err(ConfigError::MissingFeature { provider: provider.name(), feature: "ed25519" })
+}
+
+pub(super) fn verify_token(source: &Source) -> Result<Option<Fingerprint>, ConfigError> {
+    let Some(token) = &source.verify_token else {
+        return Ok(None);
+    };
+    // Whether a token is blank has to be seen in its text.
+    if token.expose().trim().is_empty() {
+        return Err(ConfigError::BlankVerifyToken { provider: source.provider.name() });
+    }
+    Ok(Some(Fingerprint::of_secret(token)))
+}
+
+/// The URLs that the sender may have signed; one that is never looked at where it signs none.
+pub(super) fn urls(source: &Source) -> Result<Vec<PublicUrl>, ConfigError> {
+    let provider = source.provider.name();
+    let signatures = || source.provider.schemes().iter().filter_map(Scheme::as_signature);
+    let url = match &source.public_url {
+        Some(url) => PublicUrl::parse(url).ok_or(ConfigError::BadPublicUrl { provider })?,
+        None if !source.unauthenticated && signatures().any(Signature::signs_url) => {
+            return Err(ConfigError::NoPublicUrl { provider });
+        }
+        None => PublicUrl::default(),
+    };
+    let either_port = signatures().any(|signature| signature.either_port);
+    Ok(if either_port { url.with_and_without_port() } else { vec![url] })
+}

@@ -1,0 +1,219 @@
+//! A request that is being signed.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
+
+use super::{
+    super::{
+        Algorithm, Encoding, Grammar, Part, Place, Signature, Token,
+        hash::Hash,
+        lookup::{HeaderNames, Lookup},
+        message::Message,
+        url::PublicUrl,
+    },
+    SignError, Signer, SigningKey,
+};
+use crate::{Received, Secret, Value, request};
+
+/// A request that is being signed.
+pub(super) struct Draft {
+    method: Method,
+    origin: String,
+    path: String,
+    query: Vec<String>,
+    headers: HeaderMap,
+    body: Bytes,
+    id: String,
+}
+
+impl Draft {
+    pub(super) fn new(signer: &Signer, body: Bytes) -> Result<Self, SignError> {
+        let uri: Uri = signer.url.parse().map_err(|_| SignError::BadUrl)?;
+        let (scheme, authority) = uri.scheme_str().zip(uri.authority()).ok_or(SignError::BadUrl)?;
+        let mut draft = Self {
+            method: signer.method.clone(),
+            origin: format!("{scheme}://{authority}"),
+            path: uri.path().to_owned(),
+            query: uri.query().map(str::to_owned).into_iter().collect(),
+            headers: HeaderMap::new(),
+            id: signer.id.clone().unwrap_or_else(|| default_id(signer, &body)),
+            body,
+        };
+        draft.set(header::HOST.as_str(), authority.as_str())?;
+        draft.set(header::CONTENT_TYPE.as_str(), draft.content_type())?;
+        draft.name_event(signer)?;
+        draft.name_delivery(signer)?;
+        for (name, value) in &signer.headers {
+            draft.set(name, value)?;
+        }
+        Ok(draft)
+    }
+
+    /// A body that looks like no JSON is a form, as senders of both send it.
+    fn content_type(&self) -> &'static str {
+        match self.body.trim_ascii_start().first() {
+            Some(b'{' | b'[' | b'"') | None => "application/json",
+            Some(_) => "application/x-www-form-urlencoded",
+        }
+    }
+
+    fn name_event(&mut self, signer: &Signer) -> Result<(), SignError> {
+        let Some(event) = &signer.event else {
+            return Ok(());
+        };
+        match signer.provider.event_name_places() {
+            [Value::Header(name), ..] => self.set(name, event),
+            [Value::HeaderPair(first, second), ..] => {
+                let (left, right) = event.split_once('/').unwrap_or((event, ""));
+                self.set(first, left)?;
+                self.set(second, right)
+            }
+            [Value::PathSegment(_), ..] => {
+                self.append_segment(event);
+                Ok(())
+            }
+            [at, ..] => Err(SignError::EventNotSettable { at: *at }),
+            [] => Ok(()),
+        }
+    }
+
+    fn name_delivery(&mut self, signer: &Signer) -> Result<(), SignError> {
+        let places = signer.provider.delivery_id_places();
+        let header = places.iter().find_map(|at| match at {
+            Value::Header(name) => Some(*name),
+            _ => None,
+        });
+        let id = self.id.clone();
+        header.map_or(Ok(()), |name| self.set(name, &id))
+    }
+
+    pub(super) fn show(&mut self, token: Token, secret: &Secret) -> Result<(), SignError> {
+        // A token is shown as it is: that is the scheme.
+        let text = secret.expose();
+        match token.place {
+            Place::Bearer => self.set("authorization", &format!("Bearer {text}")),
+            Place::Basic => {
+                let credentials = Encoding::Base64.encode(text.as_bytes());
+                self.set("authorization", &format!("Basic {credentials}"))
+            }
+            Place::Value(at) => self.put(at, text),
+        }
+    }
+
+    pub(super) fn sign(
+        &mut self,
+        signature: &Signature,
+        key: &SigningKey,
+        signer: &Signer,
+    ) -> Result<(), SignError> {
+        let timestamp = signature.timestamp.map(|(at, unit)| (at, unit.write(signer.at)));
+        let in_field = matches!(signature.grammar, Grammar::Fields { .. });
+        if let Some((at, text)) = timestamp.as_ref().filter(|_| !in_field) {
+            self.put(*at, text)?;
+        }
+        self.put_signed_parts(signature)?;
+        let text = timestamp.map(|(_, text)| text).unwrap_or_default();
+        let bytes = self.signature(signature, key, &text, signer)?;
+        let written = signature.grammar.write(&signature.encoding.encode(&bytes), &text);
+        self.put(signature.at, &written)
+    }
+
+    /// Puts in what the message is made of and nobody has set: ids, the hash of the body, the name
+    /// of the algorithm.
+    fn put_signed_parts(&mut self, signature: &Signature) -> Result<(), SignError> {
+        for part in signature.parts {
+            if let Part::Value(Value::Header(name)) = part
+                && !self.headers.contains_key(*name)
+            {
+                let id = self.id.clone();
+                self.set(name, &id)?;
+            }
+        }
+        if let Some((at, hash, encoding)) = signature.body_hash
+            && !self.body.is_empty()
+            && !request::is_form(&self.headers, &self.body)
+        {
+            self.put(at, &encoding.encode(hash.digest(&self.body).as_bytes()))?;
+        }
+        if let Algorithm::HmacNamed { at, field, allowed: [(name, _), ..] } = signature.algorithm {
+            self.put(at, &format!("{field}={name}"))?;
+        }
+        Ok(())
+    }
+
+    fn signature(
+        &self,
+        signature: &Signature,
+        key: &SigningKey,
+        timestamp: &str,
+        signer: &Signer,
+    ) -> Result<Vec<u8>, SignError> {
+        let uri = self.uri()?;
+        let received =
+            Received { method: &self.method, uri: &uri, headers: &self.headers, body: &self.body };
+        let json_form_field = signer.provider.json_form_field();
+        let message = Message {
+            parts: signature.parts,
+            lookup: Lookup { received: &received, json_form_field, names: HeaderNames::NONE },
+            timestamp,
+            url: &PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?,
+        };
+        key.sign(signature, &message)
+    }
+
+    pub(super) fn into_request(self) -> Result<Request<Bytes>, SignError> {
+        let uri = self.uri()?;
+        let mut request = Request::new(self.body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+
+    fn uri(&self) -> Result<Uri, SignError> {
+        let mut text = format!("{}{}", self.origin, self.path);
+        for (n, pair) in self.query.iter().enumerate() {
+            text.push(if n == 0 { '?' } else { '&' });
+            text.push_str(pair);
+        }
+        text.parse().map_err(|_| SignError::BadUrl)
+    }
+
+    fn put(&mut self, at: Value, text: &str) -> Result<(), SignError> {
+        match at {
+            Value::Header(name) => self.set(name, text),
+            Value::Query(name) => {
+                self.query.push(format!("{name}={text}"));
+                Ok(())
+            }
+            Value::PathSegment(_) => {
+                self.append_segment(text);
+                Ok(())
+            }
+            at => Err(SignError::EventNotSettable { at }),
+        }
+    }
+
+    fn append_segment(&mut self, segment: &str) {
+        let end = format!("/{segment}");
+        if !self.path.ends_with(&end) {
+            self.path.truncate(self.path.trim_end_matches('/').len());
+            self.path.push_str(&end);
+        }
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), SignError> {
+        let bad = || SignError::BadHeader { name: name.to_owned() };
+        let header: HeaderName = name.parse().map_err(|_| bad())?;
+        let value = HeaderValue::from_str(value).map_err(|_| bad())?;
+        self.headers.insert(header, value);
+        Ok(())
+    }
+}
+
+/// An id that is the same for the same body at the same time.
+fn default_id(signer: &Signer, body: &[u8]) -> String {
+    let seed = [body, format!("{:?}", signer.at).as_bytes()].concat();
+    let digest = Hash::Sha256.digest(&seed);
+    format!("msg_{}", Encoding::Hex.encode(&digest.as_bytes()[..12]))
+}

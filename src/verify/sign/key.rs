@@ -1,0 +1,78 @@
+//! The keys that sign.
+
+use super::{
+    super::{Algorithm, Scheme, Signature, hash::KeyedHash, message::Message},
+    SignError,
+};
+use crate::Secret;
+
+#[cfg(feature = "ed25519")]
+use super::super::Encoding;
+
+/// A key as a sender holds it: the private half where there are two.
+pub(super) enum SigningKey {
+    Token,
+    Bytes(zeroize::Zeroizing<Vec<u8>>),
+    #[cfg(feature = "ed25519")]
+    Ed25519(Box<ed25519_dalek::SigningKey>),
+}
+
+impl SigningKey {
+    pub(super) fn new(scheme: &Scheme, secret: &Secret) -> Option<Self> {
+        match scheme {
+            Scheme::Token(_) => Some(Self::Token),
+            Scheme::Signature(signature) if signature.algorithm == Algorithm::Ed25519 => {
+                Self::ed25519(secret)
+            }
+            Scheme::Signature(signature) => signature.key.key(secret).map(Self::Bytes),
+        }
+    }
+
+    #[cfg(feature = "ed25519")]
+    fn ed25519(secret: &Secret) -> Option<Self> {
+        // The private key is made of the text.
+        let text = secret.expose();
+        let seed = text
+            .strip_prefix("whsk_")
+            .map_or_else(|| Encoding::Hex.decode(text), |rest| Encoding::Base64.decode(rest))?;
+        let seed = seed.get(..32)?.try_into().ok()?;
+        Some(Self::Ed25519(Box::new(ed25519_dalek::SigningKey::from_bytes(&seed))))
+    }
+
+    #[cfg(not(feature = "ed25519"))]
+    fn ed25519(_: &Secret) -> Option<Self> {
+        None
+    }
+
+    /// The public half as the verifying side is given it; none where both sides share one secret.
+    #[cfg(feature = "ed25519")]
+    pub(super) fn public(&self, signature: &Signature) -> Option<String> {
+        match self {
+            Self::Ed25519(key) => Some(signature.key.write(key.verifying_key().as_bytes())),
+            Self::Token | Self::Bytes(_) => None,
+        }
+    }
+
+    pub(super) fn sign(
+        &self,
+        signature: &Signature,
+        message: &Message<'_>,
+    ) -> Result<Vec<u8>, SignError> {
+        match self {
+            Self::Token => Ok(Vec::new()),
+            Self::Bytes(key) => {
+                let Some(hash) = signature.algorithm.hash() else {
+                    return Ok(Vec::new());
+                };
+                let mut state = KeyedHash::new(hash, key);
+                message.feed(|part| state.update(part))?;
+                Ok(state.finish().as_bytes().to_vec())
+            }
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519(key) => {
+                use ed25519_dalek::Signer as _;
+                Ok(key.sign(&message.joined()?).to_bytes().to_vec())
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Signing as a sender would: the same message, the same grammar, the other way round.
+
+mod draft;
+mod key;
+
+use std::{fmt, time::SystemTime};
+
+use bytes::Bytes;
+use http::Method;
+
+use self::{draft::Draft, key::SigningKey};
+use super::{Scheme, VerifyError};
+use crate::{Secret, Value, providers::Provider};
+
+/// Signs requests as a provider would, for tests and for the command line.
+///
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+/// use hookport::{Received, Secret, Verdict, providers, testing::Signer};
+///
+/// let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// let request = Signer::new(providers::STRIPE, Secret::new("whsec_made_up"))
+///     .url("https://example.com/stripe")
+///     .at(now)
+///     .sign(r#"{"id":"evt_1","type":"payment_intent.succeeded"}"#)?;
+///
+/// let verifier = providers::STRIPE.secret("whsec_made_up").verifier()?;
+/// let received = Received {
+///     method: request.method(),
+///     uri: request.uri(),
+///     headers: request.headers(),
+///     body: request.body(),
+/// };
+/// assert!(matches!(verifier.verify(&received, now)?, Verdict::Delivery(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct Signer {
+    provider: Provider,
+    secret: Secret,
+    method: Method,
+    url: String,
+    at: SystemTime,
+    id: Option<String>,
+    event: Option<String>,
+    headers: Vec<(String, String)>,
+}
+
+impl Signer {
+    /// Starts with what cannot be left out. For a public-key provider the secret is the private
+    /// key: 32 bytes in hex, or in base64 after `whsk_`.
+    pub fn new(provider: Provider, secret: impl Into<Secret>) -> Self {
+        Self {
+            provider,
+            secret: secret.into(),
+            method: Method::POST,
+            url: "http://localhost/".to_owned(),
+            at: SystemTime::now(),
+            id: None,
+            event: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// Sets the method. The default is `POST`.
+    pub fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Sets the URL to deliver to. The default is `http://localhost/`. Where the provider's token
+    /// or event name is a path segment, it is appended.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = url.into();
+        self
+    }
+
+    /// Sets the time of signing. The default is now.
+    pub fn at(mut self, time: SystemTime) -> Self {
+        self.at = time;
+        self
+    }
+
+    /// Sets the delivery id, where it lies in a header. The default is made from body and time.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets the event name, where it lies in a header or in the path.
+    pub fn event(mut self, name: impl Into<String>) -> Self {
+        self.event = Some(name.into());
+        self
+    }
+
+    /// Adds a header that is not part of the scheme.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Signs `body`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the provider has no scheme for a secret of this kind, if URL, id, event name or a
+    /// header cannot be written, or if the event name lies where it cannot be set.
+    pub fn sign(&self, body: impl Into<Bytes>) -> Result<http::Request<Bytes>, SignError> {
+        let mut draft = Draft::new(self, body.into())?;
+        match self.scheme()? {
+            (Scheme::Token(token), _) => draft.show(*token, &self.secret)?,
+            (Scheme::Signature(signature), key) => draft.sign(signature, &key, self)?,
+        }
+        draft.into_request()
+    }
+
+    /// The public key that belongs to a private one, in the form that the verifying side is given as
+    /// its secret; `None` where both sides share one secret.
+    #[cfg(feature = "ed25519")]
+    pub fn public_key(&self) -> Option<String> {
+        match self.scheme().ok()? {
+            (Scheme::Signature(signature), key) => key.public(signature),
+            (Scheme::Token(_), _) => None,
+        }
+    }
+
+    /// The first scheme that this secret is of the kind for, and the key.
+    fn scheme(&self) -> Result<(&Scheme, SigningKey), SignError> {
+        // The secret has to be seen to sign with it.
+        let blank = self.secret.expose().trim().is_empty();
+        let fits = |scheme| Some((scheme, SigningKey::new(scheme, &self.secret)?));
+        (!blank)
+            .then(|| self.provider.schemes().iter().find_map(fits))
+            .flatten()
+            .ok_or(SignError::NoScheme { provider: self.provider.name() })
+    }
+}
+
+/// Leaves out what may be secret: the URL and the headers.
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer")
+            .field("provider", &self.provider.name())
+            .field("at", &self.at)
+            .field("id", &self.id)
+            .field("event", &self.event)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a request could not be signed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The secret is blank, or of a kind that the provider has no scheme for.
+    #[error("provider `{provider}` signs nothing with a secret of this kind")]
+    NoScheme {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The URL is not `http(s)://host[:port]/path[?query]`.
+    #[error("`url` must be `http(s)://host[:port]/path`")]
+    BadUrl,
+    /// A header name or value holds what no header can.
+    #[error("header `{name}` cannot be written")]
+    BadHeader {
+        /// The header.
+        name: String,
+    },
+    /// The event name lies where it has to be part of what is signed.
+    #[error("the event name lies in {at}: write it there")]
+    EventNotSettable {
+        /// Where it lies.
+        at: Value,
+    },
+    /// A part of the message is not in the request.
+    #[error(transparent)]
+    Message(#[from] VerifyError),
+}

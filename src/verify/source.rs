@@ -1,0 +1,99 @@
+//! One sender's account: provider, secrets and settings, before they are checked.
+
+use std::time::Duration;
+
+use super::{ConfigError, Verifier};
+use crate::{Secret, providers::Provider};
+
+/// One account at a sender, as this receiver knows it: the provider, its secrets and settings.
+///
+/// Made by [`Provider::secret`]; nothing is checked until it is built into a [`Verifier`].
+///
+/// ```
+/// use hookport::{Secret, providers};
+///
+/// let rotating = providers::STRIPE
+///     .secret(Secret::new("whsec_made_up_new"))
+///     .secret(Secret::new("whsec_made_up_old"));
+///
+/// assert!(rotating.verifier().is_ok());
+/// assert!(providers::STRIPE.secret(Secret::new(" ")).verifier().is_err());
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Source {
+    pub(crate) provider: Provider,
+    pub(super) secrets: Vec<Secret>,
+    pub(super) verify_token: Option<Secret>,
+    pub(super) public_url: Option<String>,
+    pub(super) tolerance: Option<Duration>,
+    pub(super) unauthenticated: bool,
+}
+
+impl Source {
+    pub(crate) fn new(provider: Provider) -> Self {
+        Self {
+            provider,
+            secrets: Vec::new(),
+            verify_token: None,
+            public_url: None,
+            tolerance: None,
+            unauthenticated: false,
+        }
+    }
+
+    pub(crate) fn unauthenticated(provider: Provider) -> Self {
+        Self { unauthenticated: true, ..Self::new(provider) }
+    }
+
+    /// Adds a secret: any of them may match. Give the newest first, it is tried first.
+    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.secrets.push(secret.into());
+        self
+    }
+
+    /// Adds several secrets.
+    pub fn secrets(mut self, secrets: impl IntoIterator<Item = Secret>) -> Self {
+        self.secrets.extend(secrets);
+        self
+    }
+
+    /// Sets the token that guards the provider's handshake, where it has one besides the signing
+    /// secret (Meta). Without it that handshake is not answered.
+    pub fn verify_token(mut self, token: impl Into<Secret>) -> Self {
+        self.verify_token = Some(token.into());
+        self
+    }
+
+    /// Sets the URL under which the sender knows this receiver, for providers that sign it.
+    ///
+    /// `https://host[:port]` takes path and query of each request. With a path, as where a proxy
+    /// rewrites it, that path is used and only the query is taken from the request. The URL is
+    /// never taken from `Host` or a forwarding header, which a forger could set.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into());
+        self
+    }
+
+    /// Sets how far a signed time may lie from now, in either direction, instead of what the
+    /// provider states.
+    pub fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = Some(tolerance);
+        self
+    }
+
+    /// The provider.
+    pub fn provider(&self) -> &Provider {
+        &self.provider
+    }
+
+    /// Checks everything and prepares the keys.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a secret is missing, blank or of the wrong kind, or if a setting that the provider
+    /// needs is missing or malformed. The error names which.
+    pub fn verifier(self) -> Result<Verifier, ConfigError> {
+        Verifier::new(self)
+    }
+}

@@ -1,0 +1,98 @@
+//! What a check ends in.
+
+use std::{fmt, time::SystemTime};
+
+use bytes::Bytes;
+
+use super::{Answer, coverage::Coverage};
+use crate::Value;
+
+/// How much was proved about a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Trust {
+    /// A MAC or a signature: the sender is proved, and the body where the scheme covers it.
+    Signed,
+    /// A shared secret was shown: the caller is proved, the body is not covered.
+    Token,
+    /// Nothing was proved, because [`Provider::accept_without_verifying`] asked for that.
+    ///
+    /// [`Provider::accept_without_verifying`]: crate::providers::Provider::accept_without_verifying
+    Unauthenticated,
+}
+
+impl Trust {
+    /// The level as one stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signed => "signed",
+            Self::Token => "token",
+            Self::Unauthenticated => "unauthenticated",
+        }
+    }
+}
+
+/// A delivery that passed.
+///
+/// Only [`Verifier::verify`](super::Verifier::verify) makes one: a function that takes a `Verified`
+/// cannot be handed bytes that nobody looked at.
+///
+/// The body does not show in `Debug`.
+#[derive(Clone)]
+pub struct Verified {
+    pub(super) body: Bytes,
+    pub(super) trust: Trust,
+    pub(super) coverage: Option<Coverage>,
+    pub(super) key: Option<usize>,
+    pub(super) sent_at: Option<SystemTime>,
+}
+
+impl Verified {
+    /// The bytes that were checked, exactly as they came.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// How much was proved.
+    pub fn trust(&self) -> Trust {
+        self.trust
+    }
+
+    /// Which of the configured secrets matched, counted from 0 in the order they were given; `None`
+    /// where none was asked for. When only the newest matches any more, the others can go.
+    pub fn key(&self) -> Option<usize> {
+        self.key
+    }
+
+    /// When the sender says it signed this, where its scheme has a time.
+    pub fn sent_at(&self) -> Option<SystemTime> {
+        self.sent_at
+    }
+
+    /// Whether a value is under the signature. What is not can be changed by anyone who can replay
+    /// a genuine delivery: a GitHub event name, for instance, lies in a header outside the MAC.
+    pub fn covers(&self, value: Value) -> bool {
+        self.coverage.is_some_and(|coverage| coverage.has(value))
+    }
+}
+
+impl fmt::Debug for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified")
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("trust", &self.trust)
+            .field("key", &self.key)
+            .field("sent_at", &self.sent_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What [`Verifier::verify`](super::Verifier::verify) found.
+#[derive(Debug, Clone)]
+#[must_use]
+pub enum Verdict {
+    /// A genuine delivery, to be handed on.
+    Delivery(Verified),
+    /// A handshake of the provider, to be answered like this; there is nothing to hand on.
+    Answer(Answer),
+}

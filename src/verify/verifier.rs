@@ -1,0 +1,178 @@
+//! A source, checked and with its keys prepared.
+
+use std::time::SystemTime;
+
+use super::{
+    Answer, ConfigError, Scheme, Signature, Source, Trust, Verdict, Verified, VerifyError,
+    check::SignatureCheck,
+    handshake::{self, Proof},
+    lookup::Lookup,
+    prepare::{self, PreparedKey, Way},
+    token::Fingerprint,
+    url::PublicUrl,
+};
+use crate::{Received, Value, providers::Provider};
+
+/// Decides whether a delivery is genuine. Pure: what it needs to know is in its arguments.
+///
+/// Keys are prepared once, so that a request costs only the hashing of what it signs.
+#[derive(Debug)]
+pub struct Verifier {
+    /// Kept for [`diagnose`](Self::diagnose), which tries the secrets in other forms.
+    pub(super) source: Source,
+    ways: Vec<Way>,
+    /// All ways look for their credential in one place, so that none has to be chosen.
+    one_place: bool,
+    verify_token: Option<Fingerprint>,
+    urls: Vec<PublicUrl>,
+}
+
+impl Verifier {
+    /// Checks a source and prepares its keys.
+    ///
+    /// # Errors
+    ///
+    /// See [`Source::verifier`].
+    pub fn new(source: Source) -> Result<Self, ConfigError> {
+        let urls = prepare::urls(&source)?;
+        let ways = prepare::ways(&source, &urls)?;
+        let mut places = ways.iter().map(|way| way.scheme.at());
+        let first = places.next();
+        Ok(Self {
+            one_place: places.all(|at| Some(at) == first),
+            verify_token: prepare::verify_token(&source)?,
+            ways,
+            urls,
+            source,
+        })
+    }
+
+    /// The provider.
+    pub fn provider(&self) -> &Provider {
+        self.source.provider()
+    }
+
+    /// Decides whether `received` is genuine at the time `now`.
+    ///
+    /// What costs little is looked at first: a request with a stale or malformed credential is
+    /// refused before its body is hashed.
+    ///
+    /// # Errors
+    ///
+    /// Fails, in this order, if the method is not one of the provider's, if the credential is
+    /// missing, repeated or malformed, if it is not fresh, and if it matches no secret.
+    pub fn verify(&self, received: &Received<'_>, now: SystemTime) -> Result<Verdict, VerifyError> {
+        if let Some(answer) = self.answer(received, &Proof::None)? {
+            return Ok(Verdict::Answer(answer));
+        }
+        if !self.provider().delivers_with(received.method) {
+            return Err(VerifyError::MethodNotAllowed);
+        }
+        let verified = self.prove(received, now)?;
+        let key = verified.key.and_then(|secret| self.key(secret));
+        let answer = self.answer(received, &Proof::Verified(key.map(|key| &key.key)))?;
+        Ok(answer.map_or(Verdict::Delivery(verified), Verdict::Answer))
+    }
+
+    fn key(&self, secret: usize) -> Option<&PreparedKey> {
+        self.ways.iter().flat_map(|way| &way.keys).find(|key| key.secret == secret)
+    }
+
+    fn answer(
+        &self,
+        received: &Received<'_>,
+        proof: &Proof<'_>,
+    ) -> Result<Option<Answer>, VerifyError> {
+        handshake::answer(self.provider(), received, proof, self.verify_token.as_ref())
+    }
+
+    fn prove(&self, received: &Received<'_>, now: SystemTime) -> Result<Verified, VerifyError> {
+        if self.source.unauthenticated {
+            return Ok(Verified {
+                body: received.body.clone(),
+                trust: Trust::Unauthenticated,
+                coverage: None,
+                key: None,
+                sent_at: None,
+            });
+        }
+        let at = self.shown_at(received)?;
+        let mut refusal = VerifyError::Missing { at };
+        for way in self.ways.iter().filter(|way| self.one_place || way.scheme.at() == at) {
+            match self.prove_by(way, received, now) {
+                Ok(verified) => return Ok(verified),
+                Err(error) => refusal = error,
+            }
+        }
+        Err(refusal)
+    }
+
+    fn prove_by(
+        &self,
+        way: &Way,
+        received: &Received<'_>,
+        now: SystemTime,
+    ) -> Result<Verified, VerifyError> {
+        let json_form_field = self.provider().json_form_field();
+        let lookup = Lookup { received, json_form_field, names: &way.names };
+        let (trust, key, sent_at) = match &way.scheme {
+            Scheme::Signature(signature) => {
+                let tolerance = self.source.tolerance.or(signature.tolerance);
+                let check = SignatureCheck::new(signature, lookup, now, tolerance)?;
+                (Trust::Signed, check.matching(&way.keys, &self.urls)?, check.sent_at)
+            }
+            Scheme::Token(token) => {
+                let shown = token.shown(lookup)?;
+                let key = way.keys.iter().find(|key| key.key.is_token(&shown));
+                (Trust::Token, key.ok_or(VerifyError::TokenMismatch)?.secret, None)
+            }
+        };
+        Ok(Verified {
+            body: received.body.clone(),
+            trust,
+            coverage: way.coverage,
+            key: Some(key),
+            sent_at,
+        })
+    }
+
+    /// Where the request shows a credential. Two places at once are refused: a forger could mix
+    /// what one family signs with what the other says (`svix-*` beside `webhook-*`).
+    fn shown_at(&self, received: &Received<'_>) -> Result<Value, VerifyError> {
+        let first = self.ways.first().ok_or(VerifyError::SignatureMismatch)?.scheme.at();
+        if self.one_place {
+            return Ok(first);
+        }
+        let mut shown = None;
+        for at in self.ways.iter().map(|way| way.scheme.at()) {
+            if at.find(received, self.provider().json_form_field())?.is_none() {
+                continue;
+            }
+            match shown {
+                Some(other) if other != at => {
+                    return Err(VerifyError::Conflicting { first: other, second: at });
+                }
+                _ => shown = Some(at),
+            }
+        }
+        let shown = shown.unwrap_or(first);
+        self.refuse_strays(shown, received)?;
+        Ok(shown)
+    }
+
+    /// Refuses what only the schemes of another place sign: nothing proves it here, and an id among
+    /// it would pass for the delivery's own.
+    fn refuse_strays(&self, shown: Value, received: &Received<'_>) -> Result<(), VerifyError> {
+        let signatures = || self.ways.iter().filter_map(|way| way.scheme.as_signature());
+        let here = |value| {
+            signatures().any(|signature| signature.at == shown && signature.coverage().has(value))
+        };
+        let elsewhere = signatures().filter(|signature| signature.at != shown);
+        for value in elsewhere.flat_map(Signature::signed_headers).filter(|value| !here(*value)) {
+            if value.find(received, self.provider().json_form_field())?.is_some() {
+                return Err(VerifyError::Conflicting { first: shown, second: value });
+            }
+        }
+        Ok(())
+    }
+}
