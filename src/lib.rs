@@ -9,11 +9,14 @@ pub mod verify;
 
 pub mod providers;
 
+pub mod event;
+
 pub mod http_file;
 
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use event::{ExactNumber, Kind, Unknown, WebhookEvent};
 pub use request::{Received, Value, ValueError};
 pub use secret::{Secret, SecretError};
 pub use verify::{Answer, ConfigError, Source, Trust, Verdict, Verified, Verifier, VerifyError};

@@ -1,0 +1,131 @@
+//! `#[event(...)]`, as it is written.
+
+use proc_macro2::TokenTree;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Error, Ident, Lit, LitStr, Meta, Result, Token, parenthesized};
+
+use crate::errors::Errors;
+use crate::place::Place;
+
+/// One part of an attribute, between two commas.
+pub(crate) enum Part {
+    /// `"order.paid"`
+    Pattern(LitStr),
+    /// `other`
+    Other(Ident),
+    /// `payload = "/data"`
+    Payload(LitStr),
+    /// `name = "/type"`, `name(header = "x-event", ...)`
+    Name(Vec<Place>, Ident),
+}
+
+/// The parts of all `#[event(...)]` among `attributes`. `expected` says what they may be.
+pub(crate) fn parts(attributes: &[Attribute], expected: &str, errors: &mut Errors) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for attribute in events(attributes) {
+        let parse = |input: ParseStream<'_>| {
+            let part =
+                |input: ParseStream<'_>, errors: &mut Errors| Part::parse(input, expected, errors);
+            parts.extend(list(input, errors, part)?);
+            Ok(())
+        };
+        let parsed = match &attribute.meta {
+            Meta::Path(_) => Ok(()),
+            _ => attribute.parse_args_with(parse),
+        };
+        errors.keep(parsed);
+    }
+    parts
+}
+
+/// What `item` makes of the items of a list. After a mistake, the items behind it are still read.
+fn list<T>(
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+    item: impl Fn(ParseStream<'_>, &mut Errors) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut items = Vec::new();
+    while !input.is_empty() {
+        let read = item(input, errors).and_then(|item| end(input, item));
+        items.extend(errors.keep(read));
+        skip_past_comma(input)?;
+    }
+    Ok(items)
+}
+
+/// The attributes that are ours.
+pub(crate) fn events(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    let ours = |attribute: &&Attribute| attribute.path().is_ident("event");
+    attributes.iter().filter(ours)
+}
+
+impl Part {
+    fn parse(input: ParseStream<'_>, expected: &str, errors: &mut Errors) -> Result<Self> {
+        if input.peek(Lit) {
+            return text(input, "an event name in quotes").map(Self::Pattern);
+        }
+        let word = input.call(Ident::parse_any)?;
+        match word.to_string().as_str() {
+            "other" => Ok(Self::Other(word)),
+            "payload" => assigned(&word, input, "payload = \"/pointer\"").map(Self::Payload),
+            "name" => Ok(Self::Name(places(&word, input, errors)?, word)),
+            unknown => Err(Error::new(
+                word.span(),
+                format!("unknown event attribute `{unknown}`, expected {expected}"),
+            )),
+        }
+    }
+}
+
+/// What follows `name`.
+fn places(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Place>> {
+    if !input.peek(syn::token::Paren) {
+        let pointer = assigned(word, input, "name = \"/pointer\"")?;
+        return Ok(vec![Place::json(&pointer)?]);
+    }
+    let content;
+    parenthesized!(content in input);
+    if content.is_empty() {
+        return Err(expected(word, "a place", "name(header = \"...\")"));
+    }
+    list(&content, errors, |input, _| Place::parse(input))
+}
+
+/// `= "..."`, after `word`.
+pub(crate) fn assigned(word: &Ident, input: ParseStream<'_>, write: &str) -> Result<LitStr> {
+    if input.parse::<Option<Token![=]>>()?.is_none() {
+        return Err(expected(word, "a value", write));
+    }
+    text(input, &format!("a text in quotes, write `{write}`"))
+}
+
+/// The mistake that something is missing after `word`.
+pub(crate) fn expected(word: &Ident, what: &str, write: &str) -> Error {
+    Error::new(word.span(), format!("`{word}` is without {what}: write `{write}`"))
+}
+
+/// `"..."`
+pub(crate) fn text(input: ParseStream<'_>, expected: &str) -> Result<LitStr> {
+    match input.fork().parse::<Lit>() {
+        Ok(Lit::Str(_)) => input.parse(),
+        _ => Err(input.error(format!("expected {expected}"))),
+    }
+}
+
+fn end<T>(input: ParseStream<'_>, item: T) -> Result<T> {
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(item);
+    }
+    Err(input.error("expected `,`"))
+}
+
+fn skip_past_comma(input: ParseStream<'_>) -> Result<()> {
+    while !input.is_empty() {
+        if input.parse::<Option<Token![,]>>()?.is_some() {
+            break;
+        }
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! What is generated after a mistake, so that no second error follows from it.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ast::{Holds, Input};
+
+pub(crate) fn expand(input: &Input<'_>, error: &syn::Error) -> TokenStream {
+    let errors = error.to_compile_error();
+    let (ident, vis) = (input.ident, input.vis);
+    let (impl_generics, ty_generics, _) = input.generics.split_for_impl();
+    let predicates = input.generics.where_clause.iter();
+    let predicates = predicates.flat_map(|clause| &clause.predicates).collect::<Vec<_>>();
+    let mut seen = HashSet::new();
+    let keys = input.variants.iter().filter(|variant| seen.insert(&variant.key)).map(|variant| {
+        let key = &variant.key;
+        let ty = match variant.holds {
+            Holds::One(ty) => quote!(#ty),
+            Holds::Nothing | Holds::Several => quote!(()),
+        };
+        quote! {
+            #vis const #key: ::hookport::event::Kind<Self, #ty> =
+                ::hookport::event::Kind::new(0, |_| ::core::option::Option::None);
+        }
+    });
+    quote! {
+        #errors
+
+        #[automatically_derived]
+        impl #impl_generics ::hookport::event::WebhookEvent for #ident #ty_generics
+        where
+            Self: ::core::marker::Sized + ::core::marker::Send + 'static,
+            #(#predicates,)*
+        {
+            const VARIANTS: &'static [::hookport::event::Variant] = &[];
+
+            fn variant_of(_: &str) -> ::core::option::Option<usize> {
+                ::core::unreachable!()
+            }
+
+            fn decode<R: ::hookport::event::PayloadReader>(
+                _: usize,
+                _: R,
+            ) -> ::core::result::Result<Self, R::Error> {
+                ::core::unreachable!()
+            }
+
+            fn variant(&self) -> usize {
+                ::core::unreachable!()
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(dead_code, missing_docs)]
+        impl #impl_generics #ident #ty_generics
+        where
+            #(#predicates,)*
+        {
+            #(#keys)*
+        }
+    }
+}

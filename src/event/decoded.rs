@@ -1,0 +1,41 @@
+//! What a delivery was decoded into.
+
+use std::borrow::Cow;
+
+use super::WebhookEvent;
+use super::found::{Found, Places};
+use crate::Value;
+
+/// A decoded delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Decoded<E> {
+    /// The event; `None` if no variant takes its name.
+    pub event: Option<E>,
+    /// The event's name; `None` if the delivery has none and the variant marked `#[event(other)]`
+    /// took it.
+    pub name: Option<Cow<'static, str>>,
+    /// Where the name was found.
+    pub name_source: Option<Value>,
+    /// The id that the sender gave the delivery.
+    pub delivery_id: Option<String>,
+    /// Where the id was found.
+    pub id_source: Option<Value>,
+}
+
+impl<E: WebhookEvent> Decoded<E> {
+    pub(super) fn new(
+        event: Option<E>,
+        variant: Option<usize>,
+        found: Found<'_>,
+        places: Places,
+    ) -> Self {
+        Self {
+            event,
+            name: found.event_name::<E>(variant),
+            name_source: found.name.source(places.names),
+            id_source: found.id.source(places.ids),
+            delivery_id: found.id.into_text(),
+        }
+    }
+}

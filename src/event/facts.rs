@@ -1,0 +1,67 @@
+//! Name and id of a delivery, without an enum.
+
+use crate::{Received, Value, ValueError};
+
+/// What a delivery says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Facts {
+    /// The event's name.
+    pub name: Option<String>,
+    /// Where the name was found.
+    pub name_source: Option<Value>,
+    /// The id that the sender gave the delivery.
+    pub delivery_id: Option<String>,
+    /// Where the id was found.
+    pub id_source: Option<Value>,
+}
+
+/// Finds the event's name and the delivery's id, each at the first of the places given that has
+/// one. The payload is not read.
+///
+/// `json_form_field` is the form field that holds the JSON document, for a sender that may send
+/// forms.
+///
+/// ```
+/// use hookport::{Received, Value, event};
+///
+/// let received = Received {
+///     method: &http::Method::POST,
+///     uri: &http::Uri::from_static("/"),
+///     headers: &http::HeaderMap::new(),
+///     body: &r#"{"id":7,"type":"order.paid"}"#.into(),
+/// };
+/// let names = [Value::Header("x-event"), Value::Json("/type")];
+/// let facts = event::facts(&received, &names, &[Value::Json("/id")], None)?;
+///
+/// assert_eq!(facts.name.as_deref(), Some("order.paid"));
+/// assert_eq!(facts.name_source, Some(Value::Json("/type")));
+/// assert_eq!(facts.delivery_id.as_deref(), Some("7"));
+///
+/// assert!(event::facts(&received, &[Value::Json("/id/x")], &[], None)?.name.is_none());
+/// assert!(event::facts(&received, &[Value::Json("")], &[], None).is_err(), "an object is no text");
+/// # Ok::<(), hookport::ValueError>(())
+/// ```
+///
+/// # Errors
+///
+/// Fails if a value occurs twice or is not text, or if the body it may lie in cannot be read.
+pub fn facts(
+    received: &Received<'_>,
+    event_name: &[Value],
+    delivery_id: &[Value],
+    json_form_field: Option<&'static str>,
+) -> Result<Facts, ValueError> {
+    let find = |places: &[Value]| {
+        for place in places {
+            let text = place.find(received, json_form_field)?;
+            if let Some(text) = text.filter(|text| !text.is_empty()) {
+                return Ok((Some(text.into_owned()), Some(*place)));
+            }
+        }
+        Ok((None, None))
+    };
+    let (name, name_source) = find(event_name)?;
+    let (delivery_id, id_source) = find(delivery_id)?;
+    Ok(Facts { name, name_source, delivery_id, id_source })
+}

@@ -1,0 +1,75 @@
+//! Typed keys of variants.
+
+use std::fmt;
+
+use super::{Variant, WebhookEvent};
+
+/// One variant of the event enum `E`, which holds a `P`.
+///
+/// The derive makes a constant of this type for each variant: `StripeEvent::PAID` is the
+/// `Kind<StripeEvent, PaymentIntent>` of `Paid(PaymentIntent)`. A unit variant holds a `()`.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::WebhookEvent;
+///
+/// #[derive(WebhookEvent)]
+/// #[event(name(header = "x-event"))]
+/// enum Push {
+///     #[event("push")]
+///     Pushed(Vec<u8>),
+///     #[event("ping")]
+///     Ping,
+/// }
+///
+/// assert_eq!(Push::PUSHED.take(Push::Pushed(vec![1])), Some(vec![1]));
+/// assert_eq!(Push::PUSHED.take(Push::Ping), None);
+/// assert_eq!(Push::PING.variant().names, ["ping"]);
+/// # }
+/// ```
+pub struct Kind<E, P> {
+    index: usize,
+    take: fn(E) -> Option<P>,
+}
+
+impl<E, P> Kind<E, P> {
+    /// Makes the key of the variant at `index`, whose value `take` takes out.
+    pub const fn new(index: usize, take: fn(E) -> Option<P>) -> Self {
+        Self { index, take }
+    }
+
+    /// The variant's position in [`WebhookEvent::VARIANTS`].
+    pub const fn index(self) -> usize {
+        self.index
+    }
+
+    /// Takes the value out of `event`; `None` if it is another variant.
+    pub fn take(self, event: E) -> Option<P> {
+        (self.take)(event)
+    }
+}
+
+impl<E: WebhookEvent, P> Kind<E, P> {
+    /// What is known of the variant.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the key was made by hand for a variant that does not exist.
+    pub const fn variant(self) -> &'static Variant {
+        &E::VARIANTS[self.index]
+    }
+}
+
+impl<E, P> Clone for Kind<E, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E, P> Copy for Kind<E, P> {}
+
+impl<E: WebhookEvent, P> fmt::Debug for Kind<E, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Kind").field(&self.variant().ident).finish()
+    }
+}

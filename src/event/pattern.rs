@@ -1,0 +1,20 @@
+//! The three star forms of event names, as the code of the derive asks for them.
+
+/// `prefix*`: whether `name` begins with `prefix` and goes on.
+pub fn extends(name: &str, prefix: &str) -> bool {
+    name.len() > prefix.len() && name.starts_with(prefix)
+}
+
+/// `entity*`, where `entity` ends in `/`: whether one segment follows it.
+pub fn is_of_entity(name: &str, entity: &str) -> bool {
+    name.strip_prefix(entity).is_some_and(is_segment)
+}
+
+/// `*verb`, where `verb` begins with `/`: whether one segment comes before it.
+pub fn is_of_verb(name: &str, verb: &str) -> bool {
+    name.strip_suffix(verb).is_some_and(is_segment)
+}
+
+fn is_segment(text: &str) -> bool {
+    !text.is_empty() && !text.contains('/')
+}
