@@ -1,9 +1,66 @@
 //! hookport receives webhooks: it proves who sent a delivery, decodes it into your own enum, and
 //! runs your function for it.
-
+//!
+//! # The path of one delivery
+//!
+//! | stage | turns | into | or stops with |
+//! |---|---|---|---|
+//! | [`receive`] | an HTTP request | a bounded raw body | 413, 408, 400, 415 |
+//! | [`verify`] | headers, body, secrets, time | [`Verified`], or a handshake's [`Answer`] | 401, 405 |
+//! | [`event`] | a verified request | the variant of your enum | 422 |
+//! | [`router`] | the event | calls of your handlers | 503, if one asks for a retry |
+//!
+//! # Example
+//!
+//! ```
+//! use hookport::{Router, Secret, Unknown, WebhookEvent, providers};
+//!
+//! #[derive(Debug, serde::Deserialize)]
+//! struct PaymentIntent {
+//!     id: String,
+//! }
+//!
+//! #[derive(Debug, WebhookEvent)]
+//! #[event(payload = "/data/object")]
+//! enum StripeEvent {
+//!     #[event("payment_intent.succeeded")]
+//!     Paid(PaymentIntent),
+//!     #[event(other)]
+//!     Other(Unknown),
+//! }
+//!
+//! async fn on_paid(intent: PaymentIntent) {
+//!     println!("{} was paid", intent.id);
+//! }
+//!
+//! let stripe = Router::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
+//!     .on(StripeEvent::PAID, on_paid)
+//!     .with_state(());
+//! let app: axum::Router = axum::Router::new().route_service("/stripe", stripe);
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `receive` | yes, by `axum` | the tower layer and the router; without it [`verify`], [`providers`] and [`event`] alone |
+//! | `axum` | yes | [`Verified`] as an axum extractor; the URL that was asked for survives `nest_service` |
+//! | `macros` | yes | `#[derive(WebhookEvent)]` |
+//! | `ed25519` | yes | Ed25519 signatures (Discord, `v1a` of Standard Webhooks) |
+//! | `tracing` | yes | one event for every refused, undecodable or failed delivery |
+//! | `testing` | | the module `testing`: sign as any provider would, deliver without a socket |
+//! | `cli` | | the binary `hookport` |
 
 mod request;
 mod secret;
+
+#[cfg(feature = "receive")]
+mod clock;
+#[cfg(feature = "receive")]
+mod delivery;
+
+#[cfg(feature = "receive")]
+pub mod receive;
 
 pub mod verify;
 
@@ -11,12 +68,32 @@ pub mod providers;
 
 pub mod event;
 
+#[cfg(feature = "receive")]
+pub mod router;
+
+#[cfg(feature = "receive")]
+pub mod extract;
+
 pub mod http_file;
 
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "receive")]
+pub use clock::{Clock, SystemClock};
+#[cfg(feature = "receive")]
+pub use delivery::Delivery;
 pub use event::{ExactNumber, Kind, Unknown, WebhookEvent};
+#[cfg(feature = "receive")]
+pub use extract::{DeliveryId, EventName, FromDelivery, FromRef, Headers, RawBody, State};
+#[cfg(feature = "receive")]
+pub use receive::{ReceiveLayer, Refusal};
 pub use request::{Received, Value, ValueError};
+#[cfg(feature = "receive")]
+pub use router::{Counts, Endpoint, Handler, IntoOutcome, Outcome, Router};
 pub use secret::{Secret, SecretError};
 pub use verify::{Answer, ConfigError, Source, Trust, Verdict, Verified, Verifier, VerifyError};
+
+/// An error of any kind, as handlers and bodies give them.
+#[cfg(feature = "receive")]
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

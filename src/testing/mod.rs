@@ -1,3 +1,40 @@
-//! What you need to test an endpoint: signing as any provider would.
+//! What you need to test an endpoint: signing as any provider would, delivering without a socket,
+//! and a clock that is moved by hand.
+//!
+//! ```
+//! use hookport::{Router, Secret, WebhookEvent, providers};
+//! use hookport::testing::{HandClock, Signer, deliver};
+//! use std::time::Duration;
+//!
+//! #[derive(WebhookEvent)]
+//! #[event(payload = "/data/object")]
+//! enum StripeEvent {
+//!     #[event("invoice.paid")]
+//!     Paid(serde_json::Value),
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let clock = HandClock::new(1_700_000_000);
+//! let endpoint = Router::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
+//!     .on(StripeEvent::PAID, async |_: serde_json::Value| {})
+//!     .clock(clock.clone())
+//!     .with_state(());
+//! let request = Signer::new(providers::STRIPE, "whsec_made_up")
+//!     .at(clock.time())
+//!     .sign(r#"{"id":"evt_1","type":"invoice.paid","data":{"object":{}}}"#)?;
+//!
+//! assert_eq!(deliver(&endpoint, request.clone()).await.status(), 200);
+//!
+//! clock.advance(Duration::from_secs(301));
+//! assert_eq!(deliver(&endpoint, request).await.status(), 401);
+//! # Ok(())
+//! # }
+//! ```
+
+mod clock;
+mod deliver;
 
 pub use crate::verify::sign::{SignError, Signer};
+pub use clock::HandClock;
+pub use deliver::deliver;

@@ -1,0 +1,45 @@
+//! The trait of all extractors.
+
+use crate::{Delivery, IntoOutcome};
+
+/// Something that a handler can ask for by naming it as an argument.
+///
+/// `S` is the state of the router. What is rejected becomes the outcome of the handler, which is
+/// not run then.
+///
+/// ```
+/// use hookport::{Delivery, Outcome, extract::FromDelivery};
+///
+/// /// The shop that a delivery is about.
+/// struct Shop(String);
+///
+/// impl<S: Sync> FromDelivery<S> for Shop {
+///     type Rejection = Outcome;
+///
+///     async fn from_delivery(delivery: &Delivery, _: &S) -> Result<Self, Outcome> {
+///         let header = delivery.headers().get("x-shopify-shop-domain");
+///         let domain = header.and_then(|value| value.to_str().ok());
+///         domain.map(|name| Self(name.to_owned())).ok_or_else(|| Outcome::set_aside("no shop"))
+///     }
+/// }
+///
+/// async fn on_order(order: serde_json::Value, shop: Shop) {
+///     println!("{}: {order}", shop.0);
+/// }
+/// # drop(on_order);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be extracted from a delivery where the state is `{S}`",
+    label = "not an extractor",
+    note = "the payload is the first argument; all others implement `FromDelivery`: see `hookport::extract`"
+)]
+pub trait FromDelivery<S>: Sized {
+    /// What the handler comes to if this is not there.
+    type Rejection: IntoOutcome;
+
+    /// Takes it from a delivery and the state.
+    fn from_delivery(
+        delivery: &Delivery,
+        state: &S,
+    ) -> impl Future<Output = Result<Self, Self::Rejection>> + Send;
+}

@@ -1,0 +1,35 @@
+//! What a handler can ask for beside its payload.
+//!
+//! | argument | what it is | when it is not there |
+//! |---|---|---|
+//! | [`Delivery`](crate::Delivery) | all that is known about the delivery | |
+//! | [`State<T>`](State) | what was given to [`Router::with_state`](crate::Router::with_state), or a part of it | |
+//! | [`Trust`](crate::Trust) | how much was proved | |
+//! | [`EventName`] | the event's name | set aside |
+//! | [`DeliveryId`] | the id that the sender gave the delivery | set aside |
+//! | [`Headers`] | a copy of the headers | |
+//! | [`RawBody`] | the body as it came | |
+//! | `Option<X>` | `None` where `X` is not there | |
+//! | `Result<X, X::Rejection>` | the reason where `X` is not there | |
+//!
+//! Your own type becomes one by [`FromDelivery`]. None of it knows about HTTP connections, so that
+//! a handler is the same function while the sender waits and from the inbox.
+
+mod delivery;
+mod delivery_id;
+mod event_name;
+mod from_delivery;
+mod headers;
+mod optional;
+mod raw_body;
+mod rejection;
+mod state;
+mod trust;
+
+pub use delivery_id::DeliveryId;
+pub use event_name::EventName;
+pub use from_delivery::FromDelivery;
+pub use headers::Headers;
+pub use raw_body::RawBody;
+pub use rejection::{MissingDeliveryId, MissingEventName};
+pub use state::{FromRef, State};

@@ -1,0 +1,57 @@
+//! What the router was given.
+
+use std::convert::Infallible;
+
+use super::FromDelivery;
+use crate::Delivery;
+
+/// What was given to [`Router::with_state`](crate::Router::with_state), or a part of it.
+///
+/// ```
+/// use hookport::extract::{FromRef, State};
+///
+/// #[derive(Clone)]
+/// struct Db;
+///
+/// #[derive(Clone)]
+/// struct App {
+///     db: Db,
+/// }
+///
+/// impl FromRef<App> for Db {
+///     fn from_ref(app: &App) -> Self {
+///         app.db.clone()
+///     }
+/// }
+///
+/// async fn on_order(order: serde_json::Value, State(db): State<Db>, State(app): State<App>) {}
+/// # drop(on_order);
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct State<T>(pub T);
+
+impl<S: Sync, T: FromRef<S>> FromDelivery<S> for State<T> {
+    type Rejection = Infallible;
+
+    async fn from_delivery(_: &Delivery, state: &S) -> Result<Self, Infallible> {
+        Ok(Self(T::from_ref(state)))
+    }
+}
+
+/// A part of the state `S`, taken by cloning. Every type that is `Clone` is a part of itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no part of the state `{S}`",
+    label = "not a part of `{S}`",
+    note = "give a `{Self}` to `Router::with_state`, or implement `FromRef<{S}>` for it"
+)]
+pub trait FromRef<S> {
+    /// Takes the part out of the whole.
+    fn from_ref(state: &S) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> FromRef<T> for T {
+    fn from_ref(state: &T) -> Self {
+        state.clone()
+    }
+}

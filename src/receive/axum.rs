@@ -1,0 +1,45 @@
+//! [`Verified`] as an argument of an axum handler behind the layer.
+
+use axum::{
+    extract::FromRequestParts,
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, request::Parts};
+
+use crate::Verified;
+
+/// Takes what [`ReceiveLayer`](super::ReceiveLayer) has proved.
+///
+/// ```
+/// use axum::{Router, routing::post};
+/// use hookport::{ReceiveLayer, Secret, Verified, providers};
+///
+/// async fn on_delivery(verified: Verified) -> String {
+///     format!("{} bytes, {}", verified.body().len(), verified.trust().as_str())
+/// }
+///
+/// let app: Router = Router::new()
+///     .route("/github", post(on_delivery))
+///     .layer(ReceiveLayer::new(providers::GITHUB.secret(Secret::new("made-up"))));
+/// # drop(app);
+/// ```
+impl<S: Sync> FromRequestParts<S> for Verified {
+    type Rejection = LayerMissing;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, LayerMissing> {
+        parts.extensions.get().cloned().ok_or(LayerMissing)
+    }
+}
+
+/// There is no [`ReceiveLayer`](super::ReceiveLayer) around the handler: nothing was proved.
+///
+/// The sender hears 500, so that it will try again once the receiver is corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no `ReceiveLayer` is around this handler")]
+pub struct LayerMissing;
+
+impl IntoResponse for LayerMissing {
+    fn into_response(self) -> Response {
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    }
+}

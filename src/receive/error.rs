@@ -1,0 +1,66 @@
+//! Why a request was refused.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::{BoxError, VerifyError};
+
+/// Why a request was refused before any handler saw it. For the operator, never for the sender, who
+/// hears a bare status.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReceiveError {
+    /// 415: the body is compressed, and what it was signed as cannot be told.
+    #[error("`Content-Encoding` is not `identity`")]
+    Encoded,
+    /// 413: the body is longer than allowed, or is announced to be.
+    #[error("body exceeds {limit} bytes")]
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// 408: the body did not come in time.
+    #[error("body did not end within {allowed:?}")]
+    TooSlow {
+        /// The time allowed.
+        allowed: Duration,
+    },
+    /// 400: the body ended in the middle: a reset, a half-closed connection, a bad chunk.
+    #[error("body broke off")]
+    BrokenOff {
+        /// What the connection said.
+        #[source]
+        cause: BoxError,
+    },
+    /// 401, or 405 for a method: the request is not genuine, or not known to be.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+}
+
+impl ReceiveError {
+    /// The status that the sender hears.
+    ///
+    /// Whatever fails in the proof is a 401, so that nobody learns from it what to forge next.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
+            Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
+            Self::Verify(VerifyError::MethodNotAllowed) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Verify(_) => StatusCode::UNAUTHORIZED,
+        }
+    }
+
+    /// The reason as one stable word for logs, counters and scripts.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Encoded => "encoded_body",
+            Self::TooLarge { .. } => "body_too_large",
+            Self::TooSlow { .. } => "body_too_slow",
+            Self::BrokenOff { .. } => "body_broke_off",
+            Self::Verify(error) => error.reason(),
+        }
+    }
+}

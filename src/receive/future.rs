@@ -1,0 +1,97 @@
+//! The future of the layer's service.
+
+use std::{
+    fmt,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use http::{Request, Response, request::Parts};
+use http_body::Body;
+use http_body_util::{Either, Full};
+use pin_project_lite::pin_project;
+use tower_service::Service;
+
+use super::gate::{Admission, Gate, Passage};
+use crate::{BoxError, Verified};
+
+/// The body of an answer: that of a refusal or a handshake, or that of the service inside.
+pub type ResponseBody<R> = Either<Full<Bytes>, R>;
+
+pin_project! {
+    /// The future of [`Receive`](super::Receive).
+    pub struct ResponseFuture<S, B>
+    where
+        S: Service<Request<Full<Bytes>>>,
+    {
+        #[pin]
+        stage: Stage<S, S::Future, B>,
+    }
+}
+
+pin_project! {
+    #[project = StageProjection]
+    enum Stage<S, F, B> {
+        Admitting { gate: Arc<Gate>, #[pin] admission: Admission<B>, inner: S },
+        Admitted { #[pin] response: F },
+    }
+}
+
+impl<S, B> ResponseFuture<S, B>
+where
+    S: Service<Request<Full<Bytes>>>,
+{
+    pub(super) const fn new(gate: Arc<Gate>, admission: Admission<B>, inner: S) -> Self {
+        Self { stage: Stage::Admitting { gate, admission, inner } }
+    }
+}
+
+impl<S, B, R> Future for ResponseFuture<S, B>
+where
+    S: Service<Request<Full<Bytes>>, Response = Response<R>>,
+    B: Body,
+    B::Error: Into<BoxError>,
+{
+    type Output = Result<Response<ResponseBody<R>>, S::Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut stage = self.project().stage;
+        loop {
+            let response = match stage.as_mut().project() {
+                StageProjection::Admitting { gate, mut admission, inner } => {
+                    match ready!(admission.as_mut().poll(gate, cx)) {
+                        Passage::Admitted(verified, _) => {
+                            inner.call(request(admission.take_parts(), verified))
+                        }
+                        Passage::Answered(response) | Passage::Refused(response) => {
+                            return Poll::Ready(Ok(response.map(Either::Left)));
+                        }
+                    }
+                }
+                StageProjection::Admitted { response } => {
+                    return response.poll(cx).map_ok(|response| response.map(Either::Right));
+                }
+            };
+            stage.set(Stage::Admitted { response });
+        }
+    }
+}
+
+impl<S, B> fmt::Debug for ResponseFuture<S, B>
+where
+    S: Service<Request<Full<Bytes>>>,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}
+
+/// The request that the service inside sees: the same, with its body read.
+fn request(parts: Parts, verified: Verified) -> Request<Full<Bytes>> {
+    let body = Full::new(verified.body().clone());
+    let mut request = Request::from_parts(parts, body);
+    request.extensions_mut().insert(verified);
+    request
+}

@@ -1,0 +1,136 @@
+//! How a refusal looks: to the sender, and to the operator.
+
+use std::{fmt, time::SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Response, StatusCode, header};
+use http_body_util::Full;
+
+use super::ReceiveError;
+use crate::{
+    Received, Verifier, VerifyError,
+    providers::Provider,
+    verify::{Answer, Diagnosis},
+};
+
+/// A refused request, as the operator sees it in an `on_refusal` hook.
+///
+/// It shows neither headers nor body in `Debug`, and no URL, whose path may hold a secret.
+///
+/// ```
+/// use hookport::{ReceiveLayer, Secret, providers};
+///
+/// let layer = ReceiveLayer::new(providers::GITHUB.secret(Secret::new("made-up")))
+///     .on_refusal(|refusal| eprintln!("{}: {}", refusal.provider().name(), refusal.reason()));
+/// # drop(layer);
+/// ```
+#[derive(Clone, Copy)]
+pub struct Refusal<'a> {
+    verifier: &'a Verifier,
+    error: &'a ReceiveError,
+    unproved: Option<(Received<'a>, SystemTime)>,
+}
+
+impl<'a> Refusal<'a> {
+    pub(super) const fn new(
+        verifier: &'a Verifier,
+        error: &'a ReceiveError,
+        unproved: Option<(Received<'a>, SystemTime)>,
+    ) -> Self {
+        Self { verifier, error, unproved }
+    }
+
+    /// The provider whose delivery this claims to be.
+    pub fn provider(&self) -> &'a Provider {
+        self.verifier.provider()
+    }
+
+    /// The status that the sender hears.
+    pub fn status(&self) -> StatusCode {
+        self.error.status()
+    }
+
+    /// The reason as one stable word for logs, counters and scripts.
+    pub fn reason(&self) -> &'static str {
+        self.error.reason()
+    }
+
+    /// Why the request was refused.
+    pub fn error(&self) -> &'a ReceiveError {
+        self.error
+    }
+
+    /// Why the proof failed, if that is what failed.
+    pub fn verify_error(&self) -> Option<&'a VerifyError> {
+        match self.error {
+            ReceiveError::Verify(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The request as it came, if it came whole. Nothing about it is proved.
+    pub fn unproved(&self) -> Option<Received<'a>> {
+        self.unproved.map(|(received, _)| received)
+    }
+
+    /// What most likely went wrong, if the proof failed.
+    ///
+    /// This may hash the body several times over: see [`Verifier::diagnose`].
+    pub fn diagnosis(&self) -> Option<Diagnosis> {
+        let (received, now) = self.unproved.as_ref()?;
+        Some(self.verifier.diagnose(received, *now, self.verify_error()?))
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(super) fn trace(&self) {
+        tracing::warn!(
+            provider = self.provider().name(),
+            reason = self.reason(),
+            status = self.status().as_u16(),
+            "webhook refused"
+        );
+    }
+
+    #[cfg(not(feature = "tracing"))]
+    #[expect(clippy::unused_self, reason = "with the feature it is used")]
+    pub(super) fn trace(&self) {}
+
+    /// The answer: its status, and what HTTP wants beside that status. Never a body.
+    pub(super) fn response(&self) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::default());
+        *response.status_mut() = self.status();
+        match self.status() {
+            StatusCode::METHOD_NOT_ALLOWED => {
+                let methods = HeaderValue::from_static(allowed_methods(self.provider()));
+                response.headers_mut().insert(header::ALLOW, methods);
+            }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                let identity = HeaderValue::from_static("identity");
+                response.headers_mut().insert(header::ACCEPT_ENCODING, identity);
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+impl fmt::Debug for Refusal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("provider", &self.provider().name())
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The answer to a handshake.
+pub(super) fn answered(answer: Answer) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(answer.body));
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    response
+}
+
+fn allowed_methods(provider: &Provider) -> &'static str {
+    if provider.uses(&Method::GET) { "GET, POST" } else { "POST" }
+}

@@ -1,0 +1,88 @@
+//! What can be set about receiving, with a layer as with a router.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use super::Refusal;
+use crate::{Clock, SystemClock};
+
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) body_limit: usize,
+    pub(crate) read_timeout: Duration,
+    pub(crate) accept_encoded_bodies: bool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) on_refusal: Option<Arc<OnRefusal>>,
+}
+
+pub(crate) type OnRefusal = dyn Fn(&Refusal<'_>) + Send + Sync;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            body_limit: 2 * 1024 * 1024,
+            read_timeout: Duration::from_secs(10),
+            accept_encoded_bodies: false,
+            clock: Arc::new(SystemClock),
+            on_refusal: None,
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("body_limit", &self.body_limit)
+            .field("read_timeout", &self.read_timeout)
+            .field("accept_encoded_bodies", &self.accept_encoded_bodies)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The builder methods of whoever has `settings`, written down once.
+macro_rules! settings_methods {
+    () => {
+        /// Sets how long a body may be, in bytes. The default is 2 MiB.
+        ///
+        /// A longer one is refused with 413: unread if `Content-Length` says so, else as soon as
+        /// it has grown too long.
+        pub fn body_limit(mut self, bytes: usize) -> Self {
+            self.settings.body_limit = bytes;
+            self
+        }
+
+        /// Sets how long a body may take to come. The default is ten seconds.
+        ///
+        /// A slower one is refused with 408.
+        pub fn read_timeout(mut self, timeout: std::time::Duration) -> Self {
+            self.settings.read_timeout = timeout;
+            self
+        }
+
+        /// Accepts a `Content-Encoding` other than `identity`, which is refused with 415 otherwise.
+        ///
+        /// The body is never decompressed here: it is verified, and passed on, as it came.
+        pub fn accept_encoded_bodies(mut self) -> Self {
+            self.settings.accept_encoded_bodies = true;
+            self
+        }
+
+        /// Sets the clock that signed times are held against. The default is
+        /// [`SystemClock`](crate::SystemClock).
+        pub fn clock(mut self, clock: impl crate::Clock) -> Self {
+            self.settings.clock = std::sync::Arc::new(clock);
+            self
+        }
+
+        /// Sets what is called for each refused request, in the middle of answering it: it must
+        /// not block.
+        pub fn on_refusal(
+            mut self,
+            hook: impl Fn(&crate::receive::Refusal<'_>) + Send + Sync + 'static,
+        ) -> Self {
+            self.settings.on_refusal = Some(std::sync::Arc::new(hook));
+            self
+        }
+    };
+}
+
+pub(crate) use settings_methods;

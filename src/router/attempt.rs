@@ -1,0 +1,49 @@
+//! One run of one handler: what goes wrong in it stays in it.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use super::{Outcome, run::BoxFuture};
+use crate::receive::Deadline;
+
+/// Why a handler came to no outcome of its own. It is the error of the [`Outcome::Retry`] that
+/// stands for that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HandlerError {
+    /// It panicked.
+    #[error("handler panicked")]
+    Panicked,
+    /// It did not end in time.
+    #[error("handler did not end within {allowed:?}")]
+    TimedOut {
+        /// The time allowed.
+        allowed: Duration,
+    },
+}
+
+/// A handler that is running: a panic ends it, and so does the time limit.
+pub(super) struct Attempt {
+    handler: BoxFuture<Outcome>,
+    deadline: Deadline,
+}
+
+impl Attempt {
+    pub(super) const fn new(handler: BoxFuture<Outcome>, timeout: Duration) -> Self {
+        Self { handler, deadline: Deadline::new(timeout) }
+    }
+
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Outcome, HandlerError>> {
+        match catch_unwind(AssertUnwindSafe(|| self.handler.as_mut().poll(cx))) {
+            Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
+            Ok(Poll::Pending) => {
+                let passed = self.deadline.poll_passed(cx);
+                passed.map(|allowed| Err(HandlerError::TimedOut { allowed }))
+            }
+            Err(_) => Poll::Ready(Err(HandlerError::Panicked)),
+        }
+    }
+}

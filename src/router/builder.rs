@@ -1,0 +1,215 @@
+//! The builder.
+
+use std::{any::type_name, fmt, sync::Arc, time::Duration};
+
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{
+    Delivered, Endpoint, Handler, HandlerService, Outcome, Routes, RoutesError,
+    dispatch::Dispatcher,
+    layered::Layered,
+    routes::{Ignored, Registered},
+    run::{Bound, Run},
+};
+use crate::{
+    BoxError, ConfigError, Kind, Source, Verifier, WebhookEvent,
+    receive::{Gate, Settings, settings_methods},
+};
+
+/// Brings the events of one sender to your functions: see the [module](super) for an example.
+///
+/// `E` is the event enum, `S` the state of the handlers, given at the end. A variant that is neither
+/// handled nor ignored is refused at start-up, so that no event is lost in silence; but one marked
+/// `#[event(other)]` may be neither.
+#[must_use]
+pub struct Router<E, S = ()> {
+    verifier: Verifier,
+    settings: Settings,
+    handlers: Vec<Registered<E, S>>,
+    ignored: Ignored,
+    handler_timeout: Duration,
+}
+
+impl<E, S> Router<E, S>
+where
+    E: WebhookEvent,
+    S: Clone + Send + Sync + 'static,
+{
+    /// Starts a router for the deliveries of `source`.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the source is not complete, with the message of the [`ConfigError`].
+    #[track_caller]
+    pub fn new(source: Source) -> Self {
+        match Self::try_new(source) {
+            Ok(router) => router,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Starts a router for the deliveries of `source`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the source is not complete: see [`Source::verifier`].
+    pub fn try_new(source: Source) -> Result<Self, ConfigError> {
+        Ok(Self {
+            verifier: source.verifier()?,
+            settings: Settings::default(),
+            handlers: Vec::new(),
+            ignored: Ignored::default(),
+            handler_timeout: Duration::from_secs(30),
+        })
+    }
+
+    /// Runs `handler` for the events of one variant.
+    ///
+    /// A variant may have several handlers. All of them run, one after the other in the order in
+    /// which they were registered, each with a payload of its own.
+    pub fn on<P, T>(self, kind: Kind<E, P>, handler: impl Handler<P, T, S>) -> Self
+    where
+        P: Send + 'static,
+        T: 'static,
+    {
+        self.register(Some(kind.index()), handler, move |event| kind.take(event))
+    }
+
+    /// Runs `handler` for every event, also for those that have a handler of their own.
+    pub fn any<T: 'static>(self, handler: impl Handler<E, T, S>) -> Self {
+        self.register(None, handler, Some)
+    }
+
+    /// Says that the events of a variant are of no interest: they are answered as if they had been
+    /// handled.
+    pub fn ignore<P>(mut self, kind: Kind<E, P>) -> Self {
+        self.ignored.variants.push(kind.index());
+        self
+    }
+
+    /// Says that the events of all variants without a handler are of no interest.
+    ///
+    /// This gives up the check at start-up, so it is for enums that are not yours and may grow: the
+    /// ready ones.
+    pub fn ignore_rest(mut self) -> Self {
+        self.ignored.rest = true;
+        self
+    }
+
+    /// Puts a tower layer around each handler that is registered so far.
+    ///
+    /// It sees the event beside its delivery, and an [`Outcome`] as the response. An error of the
+    /// layer asks for the delivery to be tried again.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use hookport::{Router, Secret, WebhookEvent, providers};
+    /// use tower::limit::ConcurrencyLimitLayer;
+    ///
+    /// #[derive(WebhookEvent)]
+    /// enum Push {
+    ///     #[event("push")]
+    ///     Pushed(serde_json::Value),
+    /// }
+    ///
+    /// let endpoint = Router::<Push>::new(providers::GITHUB.secret(Secret::new("made-up")))
+    ///     .on(Push::PUSHED, async |_: serde_json::Value| {})
+    ///     .layer(ConcurrencyLimitLayer::new(8))
+    ///     .with_state(());
+    /// # drop(endpoint);
+    /// # }
+    /// ```
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<HandlerService<E>> + Clone + Send + Sync + 'static,
+        L::Service: Service<Delivered<E>, Response = Outcome> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Delivered<E>>>::Error: Into<BoxError>,
+        <L::Service as Service<Delivered<E>>>::Future: Send,
+    {
+        let handlers = self.handlers.into_iter();
+        self.handlers = handlers.map(|handler| layered(handler, layer.clone())).collect();
+        self
+    }
+
+    /// Sets how long a handler may take. The default is 30 seconds.
+    ///
+    /// One that takes longer is dropped, and the delivery is to be tried again. A sender may give
+    /// up much earlier: see [`Provider::answer_deadline`](crate::providers::Provider::answer_deadline).
+    pub fn handler_timeout(mut self, timeout: Duration) -> Self {
+        self.handler_timeout = timeout;
+        self
+    }
+
+    settings_methods!();
+
+    /// Gives the handlers their state, and makes the service.
+    ///
+    /// # Panics
+    ///
+    /// Panics if a variant is neither handled nor ignored, or is both, with the message of the
+    /// [`RoutesError`].
+    #[track_caller]
+    pub fn with_state(self, state: S) -> Endpoint<E> {
+        match self.try_with_state(state) {
+            Ok(endpoint) => endpoint,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Gives the handlers their state, and makes the service.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a variant is both handled and ignored, or is neither; the one marked
+    /// `#[event(other)]` may be neither.
+    pub fn try_with_state(self, state: S) -> Result<Endpoint<E>, RoutesError> {
+        let routes = Routes::new(self.handlers, &self.ignored, &state)?;
+        let dispatcher = Dispatcher::new(self.verifier.provider(), routes, self.handler_timeout);
+        let gate = Gate::new(Arc::new(self.verifier), self.settings);
+        Ok(Endpoint::new(gate, dispatcher))
+    }
+
+    fn register<H, P, K, T>(mut self, variant: Option<usize>, handler: H, take: K) -> Self
+    where
+        H: Handler<P, T, S>,
+        P: Send + 'static,
+        K: Fn(E) -> Option<P> + Send + Sync + 'static,
+        T: 'static,
+    {
+        self.handlers.push(Registered {
+            variant,
+            name: type_name::<H>(),
+            bind: Box::new(|state| Arc::new(Bound::new(handler, take, state))),
+        });
+        self
+    }
+}
+
+fn layered<E, S, L>(handler: Registered<E, S>, layer: L) -> Registered<E, S>
+where
+    E: WebhookEvent,
+    S: 'static,
+    L: Layer<HandlerService<E>> + Send + Sync + 'static,
+    L::Service: Service<Delivered<E>, Response = Outcome> + Clone + Send + Sync + 'static,
+    <L::Service as Service<Delivered<E>>>::Error: Into<BoxError>,
+    <L::Service as Service<Delivered<E>>>::Future: Send,
+{
+    let Registered { variant, name, bind } = handler;
+    let bind = Box::new(move |state| {
+        let service = layer.layer(HandlerService::new(bind(state)));
+        Arc::new(Layered { name, service }) as Arc<dyn Run<E>>
+    });
+    Registered { variant, name, bind }
+}
+
+impl<E, S> fmt::Debug for Router<E, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let handlers: Vec<_> = self.handlers.iter().map(|handler| handler.name).collect();
+        f.debug_struct("Router")
+            .field("provider", &self.verifier.provider().name())
+            .field("handlers", &handlers)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,59 @@
+//! How often what happened.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+macro_rules! counts {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// How often what happened at an [`Endpoint`](super::Endpoint) since it was made.
+        ///
+        /// Each request counts once among all but the last two.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Counts {
+            $($(#[$doc])* pub $name: u64,)*
+        }
+
+        #[derive(Debug, Default)]
+        pub(super) struct Counters {
+            $(pub(super) $name: Counter,)*
+        }
+
+        impl Counters {
+            pub(super) fn snapshot(&self) -> Counts {
+                Counts { $($name: self.$name.0.load(Relaxed),)* }
+            }
+        }
+    };
+}
+
+counts! {
+    /// All its handlers were done.
+    handled,
+    /// It was of a variant that is ignored.
+    ignored,
+    /// No variant takes its name, or only the one marked `other`, which has no handler.
+    unhandled,
+    /// A handler asked for it to be tried again, panicked, or took too long.
+    retried,
+    /// A handler set it aside, and none asked for it to be tried again.
+    set_aside,
+    /// It was genuine, and could not be decoded.
+    undecodable,
+    /// It was refused at the door.
+    refused,
+    /// It was a handshake.
+    handshakes,
+    /// A handler panicked, or the decoding of its payload.
+    panics,
+    /// A handler took too long.
+    timeouts,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Counter(AtomicU64);
+
+impl Counter {
+    pub(super) fn add_one(&self) {
+        self.0.fetch_add(1, Relaxed);
+    }
+}

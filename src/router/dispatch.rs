@@ -1,0 +1,151 @@
+//! From a delivery to the outcome of its handlers. There is no HTTP in here.
+
+use std::{
+    fmt, mem,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use super::{HandlerError, Outcome, Routes, attempt::Attempt, counts::Counters, trace};
+use crate::{
+    Delivery, Received, WebhookEvent,
+    event::{DecodeError, Decoded, Decoder},
+    providers::Provider,
+};
+
+/// Why there is no event to run handlers for.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Undecoded {
+    #[error(transparent)]
+    Refused(#[from] DecodeError),
+    #[error(transparent)]
+    Panicked(#[from] HandlerError),
+}
+
+/// Decodes deliveries and runs their handlers, wherever the deliveries come from.
+pub(crate) struct Dispatcher<E> {
+    decoder: Decoder<E>,
+    routes: Routes<E>,
+    handler_timeout: Duration,
+    pub(super) counters: Counters,
+}
+
+impl<E: WebhookEvent> Dispatcher<E> {
+    pub(super) fn new(provider: &Provider, routes: Routes<E>, handler_timeout: Duration) -> Self {
+        let decoder = Decoder::new(
+            provider.event_name_places(),
+            provider.delivery_id_places(),
+            provider.json_form_field(),
+        );
+        Self { decoder, routes, handler_timeout, counters: Counters::default() }
+    }
+
+    /// Decodes a delivery. A panic of the user's own types stays in here.
+    pub(crate) fn decode(&self, received: &Received<'_>) -> Result<Decoded<E>, Undecoded> {
+        match catch_unwind(AssertUnwindSafe(|| self.decoder.decode(received))) {
+            Ok(decoded) => Ok(decoded?),
+            Err(_) => Err(HandlerError::Panicked.into()),
+        }
+    }
+
+    /// Runs the handlers of `event`, which was decoded from `delivery`. `None` if it has none.
+    pub(crate) fn dispatch(&self, event: E, delivery: Delivery) -> Option<Dispatch<E>> {
+        let variant = event.variant();
+        (!self.routes.of(variant).is_empty()).then(|| Dispatch {
+            variant,
+            event: Some(event),
+            delivery,
+            next: 0,
+            running: None,
+            worst: Outcome::Done,
+        })
+    }
+
+    /// Starts the handler at `index` of a variant, if there is one. Without an event at hand it is
+    /// decoded once more: a payload need not be `Clone`.
+    fn start(
+        &self,
+        variant: usize,
+        index: usize,
+        event: Option<E>,
+        delivery: &Delivery,
+    ) -> Option<Result<Attempt, Outcome>> {
+        let handler = Arc::clone(self.routes.of(variant).get(index)?);
+        let event = match event {
+            Some(event) => Ok(event),
+            None => self.decode_again(delivery),
+        };
+        Some(
+            event.map(|event| {
+                Attempt::new(handler.run(event, delivery.clone()), self.handler_timeout)
+            }),
+        )
+    }
+
+    fn decode_again(&self, delivery: &Delivery) -> Result<E, Outcome> {
+        let decoded = self.decode(&delivery.received())?;
+        decoded.event.ok_or_else(|| Outcome::set_aside("no variant takes the event"))
+    }
+}
+
+impl<E: WebhookEvent> fmt::Debug for Dispatcher<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dispatcher")
+            .field("routes", &self.routes)
+            .field("handler_timeout", &self.handler_timeout)
+            .field("counters", &self.counters)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The handlers of one delivery, run one after the other to the worst of their outcomes.
+pub(crate) struct Dispatch<E> {
+    variant: usize,
+    event: Option<E>,
+    delivery: Delivery,
+    next: usize,
+    running: Option<Attempt>,
+    worst: Outcome,
+}
+
+impl<E: WebhookEvent> Dispatch<E> {
+    /// Goes on with the help of the dispatcher that made it.
+    pub(crate) fn poll(
+        &mut self,
+        dispatcher: &Dispatcher<E>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Outcome> {
+        loop {
+            if let Some(running) = &mut self.running {
+                let ended = ready!(running.poll(cx));
+                self.running = None;
+                self.settle(dispatcher, ended);
+            }
+            match dispatcher.start(self.variant, self.next, self.event.take(), &self.delivery) {
+                Some(Ok(attempt)) => self.running = Some(attempt),
+                Some(Err(outcome)) => self.worsen(outcome),
+                None => return Poll::Ready(mem::take(&mut self.worst)),
+            }
+            self.next += 1;
+        }
+    }
+
+    fn settle(&mut self, dispatcher: &Dispatcher<E>, ended: Result<Outcome, HandlerError>) {
+        match ended {
+            Ok(_) => {}
+            Err(HandlerError::Panicked) => dispatcher.counters.panics.add_one(),
+            Err(HandlerError::TimedOut { .. }) => dispatcher.counters.timeouts.add_one(),
+        }
+        let outcome = ended.unwrap_or_else(Outcome::retry);
+        if let Some(handler) = dispatcher.routes.of(self.variant).get(self.next - 1) {
+            trace::outcome(&outcome, handler.name(), &self.delivery);
+        }
+        self.worsen(outcome);
+    }
+
+    fn worsen(&mut self, outcome: Outcome) {
+        self.worst = mem::take(&mut self.worst).or_worse(outcome);
+    }
+}

@@ -1,0 +1,118 @@
+//! The finished service.
+
+use std::{
+    convert::Infallible,
+    fmt,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::Body;
+use http_body_util::Full;
+use tower_service::Service;
+
+use super::{
+    Counts, EndpointFuture,
+    answer::{self, Fate},
+    dispatch::Dispatcher,
+};
+use crate::{BoxError, WebhookEvent, receive::Gate};
+
+/// Receives the events of one sender and runs their handlers: what
+/// [`Router::with_state`](super::Router::with_state) makes.
+///
+/// It is a tower service that never fails, and cheap to clone: nest it in an axum router, or give it
+/// to a hyper connection. It answers whatever path it is asked for.
+///
+/// If the sender closes its connection, the request is dropped with the handler that is running.
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use http_body_util::Full;
+/// use hookport::{Router, WebhookEvent, providers, testing::Signer};
+/// use tower::ServiceExt;
+///
+/// #[derive(WebhookEvent)]
+/// enum GitHub {
+///     #[event("push")]
+///     Pushed(serde_json::Value),
+/// }
+///
+/// let endpoint = Router::<GitHub>::new(providers::GITHUB.secret("made-up"))
+///     .on(GitHub::PUSHED, async |push: serde_json::Value| println!("{push}"))
+///     .with_state(());
+///
+/// let push = Signer::new(providers::GITHUB, "made-up").event("push").sign("{}")?;
+/// assert_eq!(endpoint.clone().oneshot(push.map(Full::new)).await?.status(), 200);
+///
+/// let forged = Signer::new(providers::GITHUB, "guessed").event("push").sign("{}")?;
+/// assert_eq!(endpoint.clone().oneshot(forged.map(Full::new)).await?.status(), 401);
+///
+/// assert_eq!((endpoint.counts().handled, endpoint.counts().refused), (1, 1));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
+pub struct Endpoint<E>(Arc<Inner<E>>);
+
+pub(super) struct Inner<E> {
+    pub(super) gate: Gate,
+    pub(super) dispatcher: Dispatcher<E>,
+}
+
+impl<E> Inner<E> {
+    /// Counts what became of a proved delivery, and answers it.
+    pub(super) fn answer(&self, fate: &Fate) -> Response<Full<Bytes>> {
+        fate.count(&self.dispatcher.counters);
+        answer::to(fate, self.gate.verifier().provider().expected_status())
+    }
+}
+
+impl<E> Endpoint<E> {
+    pub(super) fn new(gate: Gate, dispatcher: Dispatcher<E>) -> Self {
+        Self(Arc::new(Inner { gate, dispatcher }))
+    }
+
+    /// How often what happened so far, over all clones.
+    pub fn counts(&self) -> Counts {
+        self.0.dispatcher.counters.snapshot()
+    }
+}
+
+impl<E, B> Service<Request<B>> for Endpoint<E>
+where
+    E: WebhookEvent,
+    B: Body,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Full<Bytes>>;
+    type Error = Infallible;
+    type Future = EndpointFuture<E, B>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> EndpointFuture<E, B> {
+        EndpointFuture::new(Arc::clone(&self.0), self.0.gate.admit(request))
+    }
+}
+
+impl<E> Clone for Endpoint<E> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<E: WebhookEvent> fmt::Debug for Endpoint<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoint")
+            .field("gate", &self.0.gate)
+            .field("dispatcher", &self.0.dispatcher)
+            .finish()
+    }
+}

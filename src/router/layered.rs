@@ -1,0 +1,112 @@
+//! Tower layers around handlers.
+
+use std::{
+    convert::Infallible,
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tower_service::Service;
+
+use super::{
+    Outcome,
+    run::{BoxFuture, Run},
+};
+use crate::{BoxError, Delivery};
+
+/// What a layer around a handler sees: the event, and the delivery that brought it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Delivered<E> {
+    /// The event.
+    pub event: E,
+    /// The delivery.
+    pub delivery: Delivery,
+}
+
+/// A handler as a tower service, for [`Router::layer`](super::Router::layer).
+pub struct HandlerService<E>(Arc<dyn Run<E>>);
+
+impl<E> HandlerService<E> {
+    pub(super) const fn new(handler: Arc<dyn Run<E>>) -> Self {
+        Self(handler)
+    }
+}
+
+impl<E> Clone for HandlerService<E> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<E> fmt::Debug for HandlerService<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("HandlerService").field(&self.0.name()).finish()
+    }
+}
+
+impl<E> Service<Delivered<E>> for HandlerService<E> {
+    type Response = Outcome;
+    type Error = Infallible;
+    type Future = HandlerFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, delivered: Delivered<E>) -> HandlerFuture {
+        let Delivered { event, delivery } = delivered;
+        HandlerFuture(Arc::clone(&self.0).run(event, delivery))
+    }
+}
+
+/// The future of [`HandlerService`].
+pub struct HandlerFuture(BoxFuture<Outcome>);
+
+impl Future for HandlerFuture {
+    type Output = Result<Outcome, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(cx).map(Ok)
+    }
+}
+
+impl fmt::Debug for HandlerFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HandlerFuture").finish_non_exhaustive()
+    }
+}
+
+/// A handler with a layer around it.
+pub(super) struct Layered<V> {
+    pub(super) name: &'static str,
+    pub(super) service: V,
+}
+
+impl<E, V> Run<E> for Layered<V>
+where
+    E: Send + 'static,
+    V: Service<Delivered<E>, Response = Outcome> + Clone + Send + Sync + 'static,
+    V::Error: Into<BoxError>,
+    V::Future: Send,
+{
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Outcome> {
+        let mut service = self.service.clone();
+        Box::pin(async move {
+            let ready = poll_fn(|cx| service.poll_ready(cx).map_err(Into::into)).await;
+            let ready: Result<(), BoxError> = ready;
+            if let Err(error) = ready {
+                return Outcome::retry(error);
+            }
+            let called = service.call(Delivered { event, delivery }).await;
+            called.unwrap_or_else(Outcome::retry)
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Which of your functions gets an event, and what the sender hears.
+//!
+//! A [`Router`] is made from a [`Source`](crate::Source), is told which function handles which
+//! variant of your event enum, and becomes an [`Endpoint`]: a tower service.
+//!
+//! ```
+//! # #[cfg(all(feature = "axum", feature = "macros"))] {
+//! use hookport::{Delivery, Router, Secret, Unknown, WebhookEvent, extract::State, providers};
+//! # #[derive(Clone)] struct Db;
+//! # impl Db { async fn mark_paid(&self, _: &str) -> Result<(), std::io::Error> { Ok(()) } }
+//!
+//! #[derive(serde::Deserialize)]
+//! struct PaymentIntent {
+//!     id: String,
+//! }
+//!
+//! #[derive(WebhookEvent)]
+//! #[event(payload = "/data/object")]
+//! enum StripeEvent {
+//!     #[event("payment_intent.succeeded")]
+//!     Paid(PaymentIntent),
+//!     #[event("customer.subscription.*")]
+//!     Subscription(serde_json::Value),
+//!     #[event(other)]
+//!     Other(Unknown),
+//! }
+//!
+//! async fn on_paid(
+//!     intent: PaymentIntent,
+//!     State(db): State<Db>,
+//!     delivery: Delivery,
+//! ) -> Result<(), std::io::Error> {
+//!     println!("paid, says the delivery {:?}", delivery.id());
+//!     db.mark_paid(&intent.id).await
+//! }
+//!
+//! # let db = Db;
+//! let stripe = Router::<StripeEvent, _>::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
+//!     .on(StripeEvent::PAID, on_paid)
+//!     .ignore(StripeEvent::SUBSCRIPTION)
+//!     .with_state(db);
+//!
+//! let app = axum::Router::new().route_service("/stripe", stripe);
+//! # let _: axum::Router = app;
+//! # }
+//! ```
+//!
+//! # What the sender hears
+//!
+//! | what became of the delivery | answer |
+//! |---|---|
+//! | all handlers are done | what the provider expects: 200, or 204 |
+//! | its variant is ignored, or no variant takes its name | the same |
+//! | a handler set it aside: sending it again would not help | the same |
+//! | a handler failed, panicked, or took too long | 503 with `Retry-After` |
+//! | it cannot be decoded | 422 |
+//! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |
+//!
+//! `Retry-After` is the longest wait that a handler asks for, in whole seconds; ten if none says.
+//! Of several handlers each runs, and the worst outcome is the answer: all of them run again when
+//! the sender tries again. Answers have no body, except to a handshake.
+//!
+//! A sender that closes its connection drops the handler in the middle, as in axum. What must not be
+//! cut short goes into a task of its own, or into an inbox.
+//!
+//! [`Endpoint::counts`] says how often each of these happened.
+
+mod answer;
+mod attempt;
+mod builder;
+mod counts;
+mod dispatch;
+mod endpoint;
+mod future;
+mod handler;
+mod layered;
+mod outcome;
+mod routes;
+mod run;
+mod trace;
+
+pub use attempt::HandlerError;
+pub use builder::Router;
+pub use counts::Counts;
+pub use endpoint::Endpoint;
+pub use future::EndpointFuture;
+pub use handler::Handler;
+pub use layered::{Delivered, HandlerFuture, HandlerService};
+pub use outcome::{IntoOutcome, Outcome};
+pub(crate) use routes::Routes;
+pub use routes::RoutesError;

@@ -1,0 +1,151 @@
+//! What a handler comes to.
+
+use std::{convert::Infallible, time::Duration};
+
+use crate::BoxError;
+
+/// What a handler came to.
+///
+/// A handler may return one, or anything else that is [`IntoOutcome`]. Any error becomes a
+/// [`Retry`](Self::Retry) by `?`, so that a handler that tells errors apart can return
+/// `Result<(), Outcome>`:
+///
+/// ```
+/// use std::time::Duration;
+/// use hookport::Outcome;
+///
+/// async fn on_order(quantity: String) -> Result<(), Outcome> {
+///     let quantity: u32 = quantity.parse()?;
+///     if quantity == 0 {
+///         return Err(Outcome::set_aside("nothing was ordered"));
+///     }
+///     if quantity > 1000 {
+///         return Err(Outcome::retry_after(Duration::from_secs(60)));
+///     }
+///     Ok(())
+/// }
+/// # drop(on_order);
+/// ```
+#[derive(Debug, Default)]
+#[must_use]
+pub enum Outcome {
+    /// It is done.
+    #[default]
+    Done,
+    /// It should be tried again.
+    Retry {
+        /// How long to wait; `None` leaves that to the caller.
+        after: Option<Duration>,
+        /// What went wrong.
+        error: Option<BoxError>,
+    },
+    /// It is not done, and trying again would not help: a person should look at it.
+    SetAside {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Outcome {
+    /// Asks to be tried again, after `wait` at the earliest.
+    pub const fn retry_after(wait: Duration) -> Self {
+        Self::Retry { after: Some(wait), error: None }
+    }
+
+    /// Asks to be tried again because of `error`.
+    pub fn retry(error: impl Into<BoxError>) -> Self {
+        Self::Retry { after: None, error: Some(error.into()) }
+    }
+
+    /// Gives up: trying again would not help.
+    pub fn set_aside(reason: impl Into<String>) -> Self {
+        Self::SetAside { reason: reason.into() }
+    }
+
+    /// The worse of both. Trying again is worse than setting aside, since it is still to be done;
+    /// of two tries the later one counts.
+    pub(super) fn or_worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Retry { after, error }, Self::Retry { after: other, error: later }) => {
+                Self::Retry { after: after.max(other), error: error.or(later) }
+            }
+            (retry @ Self::Retry { .. }, _) | (_, retry @ Self::Retry { .. }) => retry,
+            (Self::Done, other) => other,
+            (set_aside, _) => set_aside,
+        }
+    }
+}
+
+/// Any error asks to be tried again.
+#[diagnostic::do_not_recommend]
+impl<E: Into<BoxError>> From<E> for Outcome {
+    fn from(error: E) -> Self {
+        Self::retry(error)
+    }
+}
+
+/// What a handler may return.
+///
+/// | type | outcome |
+/// |---|---|
+/// | `()` | done |
+/// | [`Outcome`] | itself |
+/// | `Result<T, E>` | that of the `T`; or the error as an [`Outcome`] |
+///
+/// As errors serve all that [`BoxError`] can hold: any [`Error`](std::error::Error), `anyhow::Error`,
+/// a text. They ask to be tried again. An error type of yours that is none of these chooses for
+/// itself:
+///
+/// ```
+/// use hookport::{IntoOutcome, Outcome};
+///
+/// enum Failure {
+///     NoSuchCustomer,
+///     Database(std::io::Error),
+/// }
+///
+/// impl From<Failure> for Outcome {
+///     fn from(failure: Failure) -> Self {
+///         match failure {
+///             Failure::NoSuchCustomer => Outcome::set_aside("no such customer"),
+///             Failure::Database(error) => Outcome::retry(error),
+///         }
+///     }
+/// }
+///
+/// let returned: Result<(), Failure> = Err(Failure::NoSuchCustomer);
+/// assert!(matches!(returned.into_outcome(), Outcome::SetAside { .. }));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot return `{Self}`",
+    label = "not an outcome",
+    note = "return `()`, an `Outcome`, or a `Result` of these whose error is an `Error` or becomes an `Outcome`"
+)]
+pub trait IntoOutcome {
+    /// Turns it into an outcome.
+    fn into_outcome(self) -> Outcome;
+}
+
+impl IntoOutcome for () {
+    fn into_outcome(self) -> Outcome {
+        Outcome::Done
+    }
+}
+
+impl IntoOutcome for Outcome {
+    fn into_outcome(self) -> Outcome {
+        self
+    }
+}
+
+impl IntoOutcome for Infallible {
+    fn into_outcome(self) -> Outcome {
+        match self {}
+    }
+}
+
+impl<T: IntoOutcome, E: Into<Outcome>> IntoOutcome for Result<T, E> {
+    fn into_outcome(self) -> Outcome {
+        self.map_or_else(Into::into, T::into_outcome)
+    }
+}

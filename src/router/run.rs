@@ -1,0 +1,54 @@
+//! A handler of whatever type, ready to run.
+
+use std::{any::type_name, future::ready, marker::PhantomData, pin::Pin, sync::Arc};
+
+use super::{Handler, Outcome};
+use crate::Delivery;
+
+/// A future of whatever type.
+pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// A handler with all that it needs beside an event.
+pub(crate) trait Run<E>: Send + Sync {
+    /// The path of the handler's function.
+    fn name(&self) -> &'static str;
+
+    fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Outcome>;
+}
+
+/// A handler, what it takes out of an event, and its state.
+pub(super) struct Bound<H, P, K, T, S> {
+    handler: H,
+    take: K,
+    state: S,
+    arguments: PhantomData<fn(P, T)>,
+}
+
+impl<H, P, K, T, S> Bound<H, P, K, T, S> {
+    pub(super) const fn new(handler: H, take: K, state: S) -> Self {
+        Self { handler, take, state, arguments: PhantomData }
+    }
+}
+
+impl<E, H, P, K, T, S> Run<E> for Bound<H, P, K, T, S>
+where
+    E: Send + 'static,
+    H: Handler<P, T, S>,
+    P: Send + 'static,
+    K: Fn(E) -> Option<P> + Send + Sync + 'static,
+    T: 'static,
+    S: Send + Sync + 'static,
+{
+    fn name(&self) -> &'static str {
+        type_name::<H>()
+    }
+
+    fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Outcome> {
+        match (self.take)(event) {
+            Some(payload) => {
+                Box::pin(async move { self.handler.call(payload, &delivery, &self.state).await })
+            }
+            None => Box::pin(ready(Outcome::set_aside("the `Kind` is of another variant"))),
+        }
+    }
+}

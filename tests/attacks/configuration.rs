@@ -1,0 +1,164 @@
+//! Fail-open configuration: a secret that proves nothing never makes a receiver.
+
+use hookport::{ConfigError, Secret, providers};
+
+use super::target::{ORIGIN, TARGETS, target};
+
+#[test]
+fn a_blank_secret_is_refused_by_every_provider() {
+    for target in TARGETS {
+        for blank in ["", " ", "\n", "\t\r\n ", "\u{a0}", "\u{3000}"] {
+            let error = refusal(target.provider, blank);
+            assert!(
+                matches!(error, Some(ConfigError::BlankSecret { index: 0, .. })),
+                "{} {blank:?}: {error:?}",
+                target.name
+            );
+        }
+    }
+}
+
+#[test]
+fn a_blank_secret_among_good_ones_is_refused_and_counted() {
+    for target in TARGETS {
+        let source = target.source().secret("");
+        let error = source.verifier().unwrap_err();
+        assert!(
+            matches!(error, ConfigError::BlankSecret { index: 1, .. }),
+            "{}: {error:?}",
+            target.name
+        );
+    }
+}
+
+#[test]
+fn no_secret_at_all_is_refused_by_every_provider() {
+    for provider in providers::ALL {
+        let error = provider.secrets([]).public_url(ORIGIN).verifier().unwrap_err();
+        assert!(matches!(error, ConfigError::NoSecret { .. }), "{}: {error:?}", provider.name());
+    }
+}
+
+#[test]
+fn a_secret_of_zeros_is_refused_by_every_provider() {
+    for target in TARGETS {
+        let error = refusal(target.provider, "\0\0\0\0");
+        assert!(error.is_some(), "{}", target.name);
+    }
+}
+
+#[test]
+fn a_prefix_without_a_key_is_refused_where_the_prefix_is_taken_off() {
+    for provider in PREFIXED {
+        for secret in ["whsec_", "whsec_ ", "whsec_\n", "whsec_AAAAAAAAAAAAAAAAAAAAAA=="] {
+            assert!(refusal(provider, secret).is_some(), "{} {secret:?}", provider.name());
+        }
+    }
+}
+
+#[test]
+fn a_damaged_signing_secret_never_becomes_a_token() {
+    for secret in ["whsec_bWFkZS11cC1zZWNyZXQ", "whsec_bWFkZS11cC1zZWNyZXQ=\n", "whsec_%%%%"] {
+        let error = refusal(providers::GITLAB, secret);
+        assert!(matches!(error, Some(ConfigError::WrongKind { .. })), "{secret:?}: {error:?}");
+    }
+}
+
+#[test]
+fn a_public_or_private_key_is_no_hmac_secret() {
+    let keys = [
+        "whpk_iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=",
+        "whsk_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
+        PEM_PRIVATE_KEY,
+        PEM_PUBLIC_KEY,
+    ];
+    for key in &keys[1..] {
+        assert!(refusal(providers::STANDARD_WEBHOOKS, key).is_some(), "{key}");
+    }
+    for key in keys {
+        assert!(refusal(providers::SVIX, key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn what_is_no_usable_public_key_is_refused_by_an_ed25519_provider() {
+    let (valid, seed) = (target("discord").verifying, target("discord").signing);
+    let [zeros, one, order_8] = SMALL_ORDER;
+    let cut = &valid[..62];
+    let long = format!("{valid}00");
+    let both = format!("{seed}{valid}");
+    let marked = format!("0x{valid}");
+    for key in [
+        zeros,
+        one,
+        order_8,
+        cut,
+        &long,
+        &both,
+        &marked,
+        "made-up",
+        PEM_PRIVATE_KEY,
+        PEM_PUBLIC_KEY,
+        "whsec_bWFkZS11cC1zZWNyZXQ=",
+        "whpk_iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=",
+    ] {
+        assert!(refusal(providers::DISCORD, key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn a_weak_public_key_is_refused_under_its_prefix_too() {
+    for key in [
+        "whpk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "whpk_AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "whpk_",
+        "whpk_bWFkZS11cA==",
+    ] {
+        assert!(refusal(providers::STANDARD_WEBHOOKS, key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn a_provider_that_signs_its_url_demands_a_usable_one() {
+    for provider in [providers::SQUARE, providers::TWILIO, providers::TWILIO_SHARED_KEY] {
+        let source = || provider.secret("made-up");
+        let missing = source().verifier().unwrap_err();
+        assert!(matches!(missing, ConfigError::NoPublicUrl { .. }), "{missing:?}");
+        for url in
+            ["", "/", "hooks.example", "//hooks.example", "ftp://a", "https://", "https://a?b"]
+        {
+            let bad = source().public_url(url).verifier().unwrap_err();
+            assert!(matches!(bad, ConfigError::BadPublicUrl { .. }), "{url}: {bad:?}");
+        }
+    }
+}
+
+#[test]
+fn a_blank_verify_token_is_refused() {
+    for token in ["", " ", "\n"] {
+        let error = target("meta").source().verify_token(token).verifier().unwrap_err();
+        assert!(matches!(error, ConfigError::BlankVerifyToken { .. }), "{token:?}: {error:?}");
+    }
+}
+
+fn refusal(provider: providers::Provider, secret: &str) -> Option<ConfigError> {
+    provider.secret(Secret::new(secret)).public_url(ORIGIN).verifier().err()
+}
+
+const PREFIXED: [providers::Provider; 3] =
+    [providers::STANDARD_WEBHOOKS, providers::SVIX, providers::GITLAB];
+
+/// Points whose multiples are few: anyone can sign for them.
+const SMALL_ORDER: [&str; 3] = [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+];
+
+const PEM_PRIVATE_KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
+    MC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n\
+    -----END PRIVATE KEY-----\n";
+
+const PEM_PUBLIC_KEY: &str = "-----BEGIN PUBLIC KEY-----\n\
+    MCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n\
+    -----END PUBLIC KEY-----\n";

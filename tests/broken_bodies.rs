@@ -1,0 +1,170 @@
+//! A body that breaks off, over a real socket: its request ends, the server goes on, and nothing is
+//! left behind that costs time.
+#![cfg(all(feature = "axum", feature = "macros", feature = "testing", target_os = "linux"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{net::SocketAddr, time::Duration};
+
+use hookport::{Router, WebhookEvent, providers, testing::Signer};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::{Mutex, mpsc},
+    time::{sleep, timeout},
+};
+
+const SECRET: &str = "made-up-secret";
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[derive(WebhookEvent)]
+enum Push {
+    #[event("push")]
+    Pushed(serde_json::Value),
+}
+
+/// A server in this process, and the reasons of its refusals.
+struct Server {
+    address: SocketAddr,
+    refusals: mpsc::UnboundedReceiver<&'static str>,
+}
+
+impl Server {
+    async fn start() -> Self {
+        let (sender, refusals) = mpsc::unbounded_channel();
+        let github = Router::<Push, _>::new(providers::GITHUB.secret(SECRET))
+            .on(Push::PUSHED, async |_: serde_json::Value| {})
+            .read_timeout(Duration::from_millis(200))
+            .on_refusal(move |refusal| sender.send(refusal.reason()).unwrap())
+            .with_state(());
+        let app = axum::Router::new().nest_service("/github", github);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { address, refusals }
+    }
+
+    /// Sends a text as it is.
+    async fn send(&self, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(text.as_bytes()).await.unwrap();
+        stream
+    }
+
+    /// Waits until a request is refused, and says why it was.
+    async fn refusal(&mut self) -> &'static str {
+        timeout(PATIENCE, self.refusals.recv()).await.unwrap().unwrap()
+    }
+
+    /// The server takes a genuine delivery, and what broke off costs no time any more.
+    async fn goes_on_at_rest(&self) {
+        let request = Signer::new(providers::GITHUB, SECRET).event("push").sign("{}").unwrap();
+        let headers = request.headers().iter();
+        let lines: Vec<_> = headers
+            .map(|(name, value)| format!("{name}: {}\r\n", value.to_str().unwrap()))
+            .collect();
+        let text = format!(
+            "POST /github HTTP/1.1\r\nconnection: close\r\n{}content-length: 2\r\n\r\n{{}}",
+            lines.concat()
+        );
+        let stream = self.send(&text).await;
+        assert!(answer(stream).await.starts_with("HTTP/1.1 200 OK\r\n"));
+
+        let before = processor_time();
+        sleep(Duration::from_millis(500)).await;
+        let spent = processor_time().saturating_sub(before);
+        assert!(spent < Duration::from_millis(150), "busy for {spent:?} of 500 ms");
+    }
+}
+
+/// What the server answers until it closes the connection.
+async fn answer(mut stream: TcpStream) -> String {
+    let mut text = Vec::new();
+    // The connection may end in a reset, after the answer.
+    let _ = timeout(PATIENCE, stream.read_to_end(&mut text)).await.expect("a closed connection");
+    String::from_utf8(text).unwrap()
+}
+
+/// What this process has spent, in user mode and in the kernel.
+fn processor_time() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let (_, fields) = stat.rsplit_once(')').unwrap();
+    let fields: Vec<_> = fields.split_whitespace().collect();
+    let ticks: u64 = [11, 12].map(|n| fields[n].parse::<u64>().unwrap()).iter().sum();
+    Duration::from_millis(ticks * 10)
+}
+
+/// The time of the process can be told apart only if one test runs at once.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+const ANNOUNCED: &str =
+    "POST /github HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{\"half\":";
+const CHUNKED: &str =
+    "POST /github HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n";
+
+#[tokio::test]
+async fn a_half_closed_connection_ends_its_request() {
+    let _alone = ALONE.lock().await;
+    let mut server = Server::start().await;
+
+    let mut stream = server.send(ANNOUNCED).await;
+    stream.shutdown().await.unwrap();
+
+    assert_eq!(server.refusal().await, "body_broke_off");
+    let answer = answer(stream).await;
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400"), "{answer}");
+    server.goes_on_at_rest().await;
+}
+
+#[tokio::test]
+async fn a_reset_connection_ends_its_request() {
+    let _alone = ALONE.lock().await;
+    let mut server = Server::start().await;
+
+    let stream = server.send(ANNOUNCED).await;
+    sleep(Duration::from_millis(50)).await;
+    stream.set_zero_linger().unwrap();
+    drop(stream);
+
+    // The server may drop the request with its connection, before anyone could refuse it.
+    let refusal = timeout(Duration::from_millis(400), server.refusals.recv()).await;
+    assert!(matches!(refusal, Ok(Some("body_broke_off")) | Err(_)), "{refusal:?}");
+    server.goes_on_at_rest().await;
+}
+
+#[tokio::test]
+async fn a_bad_chunk_ends_its_request() {
+    let _alone = ALONE.lock().await;
+    let mut server = Server::start().await;
+
+    let stream = server.send(&format!("{CHUNKED}5\r\n{{\"ha\"\r\nZZ\r\n")).await;
+
+    assert_eq!(server.refusal().await, "body_broke_off");
+    let answer = answer(stream).await;
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400"), "{answer}");
+    server.goes_on_at_rest().await;
+}
+
+#[tokio::test]
+async fn a_body_that_stalls_ends_its_request() {
+    let _alone = ALONE.lock().await;
+    let mut server = Server::start().await;
+
+    let stream = server.send(ANNOUNCED).await;
+
+    assert_eq!(server.refusal().await, "body_too_slow");
+    let answer = answer(stream).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    server.goes_on_at_rest().await;
+}
+
+#[tokio::test]
+async fn chunks_that_stall_end_their_request() {
+    let _alone = ALONE.lock().await;
+    let mut server = Server::start().await;
+
+    let stream = server.send(&format!("{CHUNKED}5\r\n{{\"ha\"\r\n")).await;
+
+    assert_eq!(server.refusal().await, "body_too_slow");
+    assert!(answer(stream).await.starts_with("HTTP/1.1 408"));
+    server.goes_on_at_rest().await;
+}
