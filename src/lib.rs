@@ -45,11 +45,15 @@
 //! |---|---|---|
 //! | `receive` | yes, by `axum` | the tower layer and the router; without it [`verify`], [`providers`] and [`event`] alone |
 //! | `axum` | yes | [`Verified`] as an axum extractor; the URL that was asked for survives `nest_service` |
-//! | `macros` | yes | `#[derive(WebhookEvent)]` |
+//! | `macros` | yes | `#[derive(WebhookEvent)]` and the ready [`event_types`] |
 //! | `ed25519` | yes | Ed25519 signatures (Discord, `v1a` of Standard Webhooks) |
 //! | `tracing` | yes | one event for every refused, undecodable or failed delivery |
 //! | `testing` | | the module `testing`: sign as any provider would, deliver without a socket |
 //! | `cli` | | the binary `hookport` |
+
+// The derive writes `::hookport`, also where it is used in this crate.
+#[cfg(feature = "macros")]
+extern crate self as hookport;
 
 mod request;
 mod secret;
@@ -73,6 +77,9 @@ pub mod router;
 
 #[cfg(feature = "receive")]
 pub mod extract;
+
+#[cfg(feature = "macros")]
+pub mod event_types;
 
 pub mod http_file;
 

@@ -91,7 +91,7 @@ where
     /// Says that the events of all variants without a handler are of no interest.
     ///
     /// This gives up the check at start-up, so it is for enums that are not yours and may grow: the
-    /// ready ones.
+    /// ready ones in [`event_types`](crate::event_types).
     pub fn ignore_rest(mut self) -> Self {
         self.ignored.rest = true;
         self

@@ -1,0 +1,43 @@
+//! Field readers for senders whose JSON types nobody has published.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+/// A list; `null` is an empty one.
+pub(super) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// A flag sent as `true`, `1`, `"true"` or `"1"`, or their opposites; anything else is `None`.
+pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let json = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(match json.get().trim_matches('"') {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    })
+}
+
+/// A string's text, or the JSON of whatever else was sent; `null` is `None`.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let json = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(text_of(&json))
+}
+
+/// A list of [`text`]s; `null` is an empty one, and a value that is no list is its only element.
+pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let json = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(match serde_json::from_str::<Vec<&RawValue>>(json.get()) {
+        Ok(list) => list.into_iter().filter_map(text_of).collect(),
+        Err(_) => text_of(&json).into_iter().collect(),
+    })
+}
+
+/// See [`text`].
+pub(super) fn text_of(json: &RawValue) -> Option<String> {
+    serde_json::from_str(json.get()).unwrap_or_else(|_| Some(json.get().to_owned()))
+}

@@ -1,0 +1,6 @@
+use hookport::WebhookEvent;
+
+#[derive(WebhookEvent)]
+enum Event {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use hookport::WebhookEvent;
+
+#[derive(WebhookEvent)]
+enum Event {
+    #[event("")]
+    Paid(String),
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+#![allow(non_camel_case_types)]
+
+use hookport::WebhookEvent;
+
+#[derive(WebhookEvent)]
+enum Event {
+    #[event("order.paid")]
+    OrderPaid(String),
+    #[event("order_paid")]
+    Order_Paid(String),
+    #[event("ping")]
+    PING,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use hookport::WebhookEvent;
+
+#[derive(WebhookEvent)]
+enum Event {
+    #[event("order.paid")]
+    Paid(String),
+    Refunded(String),
+    #[event(payload = "/data")]
+    Sent(String),
+}
+
+fn main() {}
