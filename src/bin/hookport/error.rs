@@ -1,0 +1,95 @@
+//! What stops a command before it has an answer: wrong usage and files that cannot be read.
+
+use std::{
+    error::Error,
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use hookport::{ConfigError, SecretError, http_file::HttpFileError, testing::SignError};
+
+/// Why there is no answer. All of these end in exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    /// An argument cannot be used. The text never repeats it: it may hold a secret.
+    #[error("{flag}: {problem}")]
+    Usage { flag: &'static str, problem: String },
+    /// A secret that was to come from elsewhere is not there.
+    #[error("--secret-env")]
+    SecretEnv(#[from] SecretError),
+    /// A setting that the provider needs is missing.
+    #[error("{flag}")]
+    Config {
+        flag: &'static str,
+        #[source]
+        cause: ConfigError,
+    },
+    /// The request cannot be signed.
+    #[error("{flag}")]
+    Sign {
+        flag: &'static str,
+        #[source]
+        cause: SignError,
+    },
+    /// A file cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        path: PathBuf,
+        #[source]
+        cause: io::Error,
+    },
+    /// A captured request is not one.
+    #[error("`{}` is no captured request", path.display())]
+    Malformed {
+        path: PathBuf,
+        #[source]
+        cause: HttpFileError,
+    },
+    /// The output cannot be written.
+    #[error("cannot write the output")]
+    Write(#[from] io::Error),
+}
+
+impl CliError {
+    /// An argument that cannot be used.
+    pub(crate) fn usage(flag: &'static str, problem: impl Into<String>) -> Self {
+        Self::Usage { flag, problem: problem.into() }
+    }
+
+    /// Says on stderr what went wrong, with all its causes; the exit code.
+    pub(crate) fn report(&self) -> ExitCode {
+        // Whoever read the output has enough of it, as `head` has; what was found may be a refusal,
+        // so it is no success either.
+        if self.is_closed_pipe() {
+            return ExitCode::from(2);
+        }
+        let mut message = format!("error: {self}");
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            message.push_str(": ");
+            message.push_str(&error.to_string());
+            cause = error.source();
+        }
+        // There is nobody left to tell when stderr is gone too.
+        let _ = writeln!(io::stderr(), "{message}");
+        ExitCode::from(2)
+    }
+
+    fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Write(cause) if cause.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl From<SignError> for CliError {
+    fn from(cause: SignError) -> Self {
+        let flag = match cause {
+            SignError::NoScheme { .. } => "--secret",
+            SignError::BadUrl => "--url",
+            SignError::BadHeader { .. } => "--header",
+            SignError::EventNotSettable { .. } => "--event",
+            _ => "cannot sign",
+        };
+        Self::Sign { flag, cause }
+    }
+}

@@ -1,0 +1,98 @@
+//! The arguments of a request that is signed here: what `sign` and `send` share.
+
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use hookport::{Value, providers::Provider, testing::Signer};
+
+use crate::{CliError, args, input, output, secrets::OneSecret};
+
+/// A request to be signed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Outgoing {
+    /// Whom to sign as: a name from `hookport providers`.
+    #[arg(long, value_parser = args::provider(), hide_possible_values = true)]
+    provider: Provider,
+    #[command(flatten)]
+    secret: OneSecret,
+    /// The delivery id, where it lies in a header; made up by default.
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// The event name, where it lies in a header or in the path.
+    #[arg(long, value_name = "NAME")]
+    event: Option<String>,
+    /// A further header, `Name: value`; may be repeated.
+    #[arg(long, value_name = "HEADER")]
+    header: Vec<String>,
+    /// The body; `-` is stdin. Content that does not look like JSON is sent as a form.
+    #[arg(value_name = "BODY_FILE")]
+    body: PathBuf,
+}
+
+impl Outgoing {
+    /// Reads the body.
+    pub(crate) fn body(&self) -> Result<Bytes, CliError> {
+        if self.secret.takes_stdin() && input::is_stdin(&self.body) {
+            return Err(CliError::usage("--secret-stdin", "stdin is taken by the body `-`"));
+        }
+        input::bytes(&self.body)
+    }
+
+    /// Makes the signer, and notes the public key where there is one.
+    pub(crate) fn signer(&self, url: Option<&str>) -> Result<Signer, CliError> {
+        self.check_id()?;
+        let mut signer = Signer::new(self.provider, self.secret.read()?);
+        if let Some(url) = url {
+            input::url(url)?;
+            signer = signer.url(url);
+        }
+        if let Some(id) = &self.id {
+            signer = signer.id(id);
+        }
+        if let Some(event) = &self.event {
+            self.check_event()?;
+            signer = signer.event(event);
+        }
+        for text in &self.header {
+            let (name, value) = header(text)?;
+            signer = signer.header(name, value);
+        }
+        if let Some(key) = signer.public_key() {
+            output::note(&format!("public key: {key}"));
+        }
+        Ok(signer)
+    }
+
+    /// An id that would be left out without a word is an error.
+    fn check_id(&self) -> Result<(), CliError> {
+        let places = self.provider.delivery_id_places();
+        let in_header = places.iter().any(|place| matches!(place, Value::Header(_)));
+        match (&self.id, places) {
+            (None, _) => Ok(()),
+            (Some(_), _) if in_header => Ok(()),
+            (Some(_), []) => Err(self.has_no("--id", "delivery id")),
+            (Some(_), [place, ..]) => Err(CliError::usage(
+                "--id",
+                format!("the delivery id lies in {place}: write it there"),
+            )),
+        }
+    }
+
+    fn check_event(&self) -> Result<(), CliError> {
+        match self.provider.event_name_places() {
+            [] => Err(self.has_no("--event", "event name")),
+            _ => Ok(()),
+        }
+    }
+
+    fn has_no(&self, flag: &'static str, what: &str) -> CliError {
+        CliError::usage(flag, format!("no {what} is known of provider `{}`", self.provider.name()))
+    }
+}
+
+fn header(text: &str) -> Result<(&str, &str), CliError> {
+    let (name, value) = text
+        .split_once(':')
+        .ok_or_else(|| CliError::usage("--header", "expected `Name: value`"))?;
+    Ok((name.trim(), value.trim()))
+}

@@ -1,0 +1,172 @@
+//! A provider for a script. Keys are stable; what is not published is null.
+
+use hookport::{
+    Value,
+    providers::{Provider, Retries},
+    verify::{Place, Scheme, Signature},
+};
+use serde::Serialize;
+
+use super::{handshake, page, proof};
+
+/// Everything that is known of one provider.
+#[derive(Serialize)]
+pub(super) struct ProviderJson {
+    name: &'static str,
+    docs_url: Option<&'static str>,
+    proofs: Vec<ProofJson>,
+    event_name: Vec<PlaceJson>,
+    delivery_id: Vec<PlaceJson>,
+    json_form_field: Option<&'static str>,
+    handshakes: Vec<String>,
+    methods: Vec<&'static str>,
+    expected_status: u16,
+    deadline_seconds: Option<u64>,
+    retries: RetriesJson,
+    notes: &'static [&'static str],
+}
+
+/// One way to prove who sent it.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum ProofJson {
+    Signature(Box<SignatureJson>),
+    Token { place: PlaceJson },
+    Other,
+}
+
+/// A signature over parts of the request.
+#[derive(Serialize)]
+struct SignatureJson {
+    algorithm: String,
+    place: PlaceJson,
+    written_as: String,
+    encoding: &'static str,
+    signed: Vec<String>,
+    timestamp: Option<TimestampJson>,
+    tolerance_seconds: Option<u64>,
+    body_hash: Option<BodyHashJson>,
+    secret: String,
+}
+
+/// When it was signed.
+#[derive(Serialize)]
+struct TimestampJson {
+    place: PlaceJson,
+    unit: &'static str,
+}
+
+/// The signed hash of the body.
+#[derive(Serialize)]
+struct BodyHashJson {
+    place: PlaceJson,
+    hash: &'static str,
+    encoding: &'static str,
+}
+
+/// Where something lies.
+#[derive(Serialize)]
+#[serde(tag = "in", content = "at", rename_all = "snake_case")]
+enum PlaceJson {
+    Json(&'static str),
+    MemberBesides(&'static str),
+    Header(&'static str),
+    HeaderPair(&'static str, &'static str),
+    Query(&'static str),
+    Form(&'static str),
+    PathSegment(usize),
+    Fixed(&'static str),
+    Authorization(&'static str),
+    Other(String),
+}
+
+/// What the sender does when it hears no 2xx.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum RetriesJson {
+    NotPublished,
+    Never,
+    After { waits_seconds: Vec<u64> },
+    Described { text: String },
+}
+
+/// The object that stands for `provider`.
+pub(super) fn of(provider: &Provider) -> ProviderJson {
+    ProviderJson {
+        name: provider.name(),
+        docs_url: provider.docs_url(),
+        proofs: provider.schemes().iter().map(of_scheme).collect(),
+        event_name: provider.event_name_places().iter().copied().map(place).collect(),
+        delivery_id: provider.delivery_id_places().iter().copied().map(place).collect(),
+        json_form_field: provider.json_form_field(),
+        handshakes: provider.handshake_list().iter().map(handshake::sentence).collect(),
+        methods: page::methods(provider),
+        expected_status: provider.expected_status().as_u16(),
+        deadline_seconds: provider.answer_deadline().map(|deadline| deadline.as_secs()),
+        retries: of_retries(provider.retry_schedule()),
+        notes: provider.note_list(),
+    }
+}
+
+fn of_scheme(scheme: &Scheme) -> ProofJson {
+    match scheme {
+        Scheme::Signature(signature) => ProofJson::Signature(Box::new(of_signature(signature))),
+        Scheme::Token(token) => ProofJson::Token { place: of_place(token.place()) },
+        _ => ProofJson::Other,
+    }
+}
+
+fn of_signature(signature: &Signature) -> SignatureJson {
+    let encoding = proof::encoding(signature.encoding());
+    SignatureJson {
+        algorithm: proof::algorithm(signature.algorithm()),
+        place: place(signature.place()),
+        written_as: proof::pattern(signature.grammar(), encoding),
+        encoding,
+        signed: signature.parts().iter().map(|part| proof::part(*part)).collect(),
+        timestamp: signature
+            .timestamp()
+            .map(|(at, unit)| TimestampJson { place: place(at), unit: proof::unit(unit) }),
+        tolerance_seconds: signature.tolerance().map(|tolerance| tolerance.as_secs()),
+        body_hash: signature.body_hash().map(|(at, hash, encoding)| BodyHashJson {
+            place: place(at),
+            hash: proof::hash(hash),
+            encoding: proof::encoding(encoding),
+        }),
+        secret: proof::key(signature),
+    }
+}
+
+fn of_place(shown: Place) -> PlaceJson {
+    match shown {
+        Place::Value(at) => place(at),
+        Place::Bearer => PlaceJson::Authorization("bearer"),
+        Place::Basic => PlaceJson::Authorization("basic"),
+        _ => PlaceJson::Other("another place".to_owned()),
+    }
+}
+
+fn place(at: Value) -> PlaceJson {
+    match at {
+        Value::Json(pointer) => PlaceJson::Json(pointer),
+        Value::MemberBesides(member) => PlaceJson::MemberBesides(member),
+        Value::Header(name) => PlaceJson::Header(name),
+        Value::HeaderPair(first, second) => PlaceJson::HeaderPair(first, second),
+        Value::Query(name) => PlaceJson::Query(name),
+        Value::Form(name) => PlaceJson::Form(name),
+        Value::PathSegment(from_end) => PlaceJson::PathSegment(from_end),
+        Value::Fixed(text) => PlaceJson::Fixed(text),
+        other => PlaceJson::Other(other.to_string()),
+    }
+}
+
+fn of_retries(retries: Retries) -> RetriesJson {
+    match retries {
+        Retries::Unknown => RetriesJson::NotPublished,
+        Retries::Never => RetriesJson::Never,
+        Retries::After(waits) => RetriesJson::After {
+            waits_seconds: waits.iter().map(std::time::Duration::as_secs).collect(),
+        },
+        other => RetriesJson::Described { text: other.to_string() },
+    }
+}

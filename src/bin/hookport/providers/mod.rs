@@ -1,0 +1,49 @@
+//! `hookport providers`: what is known of the senders.
+
+mod handshake;
+mod json;
+mod page;
+mod proof;
+mod table;
+
+use std::process::ExitCode;
+
+use hookport::providers::{self as built_in, Provider};
+
+use crate::{CliError, args, output};
+
+/// What `providers` is asked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Write JSON instead of text: an array of objects, or the object of one provider.
+    #[arg(long)]
+    json: bool,
+    /// Say everything that is known of this one.
+    #[arg(value_name = "NAME", value_parser = args::provider(), hide_possible_values = true)]
+    provider: Option<Provider>,
+}
+
+/// Writes the table, or the page of one provider.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    match (&args.provider, args.json) {
+        (None, false) => output::bytes(table::of(built_in::ALL).as_bytes())?,
+        (None, true) => output::json(&built_in::ALL.iter().map(json::of).collect::<Vec<_>>())?,
+        (Some(provider), false) => output::bytes(page::of(provider).as_bytes())?,
+        (Some(provider), true) => output::json(&json::of(provider))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport providers
+  hookport providers github
+  hookport providers --json | jq -r '.[] | select(.retries.kind == \"never\") | .name'
+
+In the table, `/type` is a JSON pointer into the body and `x-event` a header; `+1` says that there
+is another place. What no documentation says is `not published`.
+
+Exit codes:
+  0  listed
+  2  no such provider; the nearest name is suggested";

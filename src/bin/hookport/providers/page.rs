@@ -1,0 +1,57 @@
+//! Everything that is known of one provider.
+
+use hookport::{Value, providers::Provider};
+use http::Method;
+
+use super::{handshake, proof};
+use crate::{output::Rows, words};
+
+/// All facts, each in a row. What is not known is said to be.
+pub(super) fn of(provider: &Provider) -> String {
+    let mut rows = Rows::default();
+    rows.add("name", provider.name());
+    rows.add("docs", provider.docs_url().unwrap_or(UNKNOWN));
+    prove(&mut rows, provider);
+    rows.add("event name", places(provider.event_name_places()));
+    rows.add("delivery id", places(provider.delivery_id_places()));
+    if let Some(field) = provider.json_form_field() {
+        rows.add("form bodies", format!("JSON pointers go into the form field `{field}`"));
+    }
+    rows.add_each("handshakes", handshakes(provider));
+    rows.add("methods", methods(provider).join(", "));
+    rows.add("expects", format!("{}", provider.expected_status()));
+    rows.add("deadline", provider.answer_deadline().map_or(UNKNOWN.to_owned(), words::span));
+    rows.add("retries", provider.retry_schedule().to_string());
+    rows.add_each("notes", provider.note_list().iter().map(ToString::to_string).collect());
+    rows.text()
+}
+
+/// The methods that deliveries come with.
+pub(super) fn methods(provider: &Provider) -> Vec<&'static str> {
+    let known = [(Method::POST, "POST"), (Method::GET, "GET")];
+    known.into_iter().filter(|(it, _)| provider.delivers_with(it)).map(|(_, name)| name).collect()
+}
+
+fn prove(rows: &mut Rows, provider: &Provider) {
+    if provider.schemes().is_empty() {
+        rows.add("proof", UNKNOWN);
+    }
+    for scheme in provider.schemes() {
+        proof::explain(rows, scheme);
+    }
+}
+
+/// The places in the order in which they are tried.
+fn places(places: &[Value]) -> String {
+    let names: Vec<_> = places.iter().map(ToString::to_string).collect();
+    if names.is_empty() { "none known".to_owned() } else { names.join(", else ") }
+}
+
+fn handshakes(provider: &Provider) -> Vec<String> {
+    match provider.handshake_list() {
+        [] => vec!["none known".to_owned()],
+        some => some.iter().map(handshake::sentence).collect(),
+    }
+}
+
+const UNKNOWN: &str = "not published";

@@ -1,0 +1,185 @@
+//! How a sender proves itself, in words.
+
+use hookport::{
+    Value,
+    providers::Provider,
+    verify::{
+        Algorithm, Encoding, Grammar, Hash, KeyForm, Part, Place, Scheme, Signature, TimeUnit,
+    },
+};
+
+use crate::{output::Rows, words};
+
+/// All ways in a few words, each once.
+pub(super) fn short(provider: &Provider) -> String {
+    let mut names: Vec<_> = provider.schemes().iter().map(name).collect();
+    names.dedup();
+    if names.is_empty() { "not published".to_owned() } else { names.join(", ") }
+}
+
+/// One way with all its details.
+pub(super) fn explain(rows: &mut Rows, scheme: &Scheme) {
+    match scheme {
+        Scheme::Signature(signature) => explain_signature(rows, signature),
+        Scheme::Token(token) => {
+            rows.add("proof", format!("a shared secret is shown in {}", shown_in(token.place())));
+            rows.add("", "the body is not covered");
+        }
+        _ => rows.add("proof", "a scheme that this version has no words for"),
+    }
+}
+
+fn name(scheme: &Scheme) -> String {
+    match scheme {
+        Scheme::Signature(signature) => algorithm(signature.algorithm()),
+        Scheme::Token(token) => match token.place() {
+            Place::Basic => "basic auth".to_owned(),
+            Place::Bearer => "bearer token".to_owned(),
+            Place::Value(Value::PathSegment(_)) => "token in path".to_owned(),
+            _ => "token".to_owned(),
+        },
+        _ => "other".to_owned(),
+    }
+}
+
+fn explain_signature(rows: &mut Rows, signature: &Signature) {
+    let at = signature.place();
+    rows.add("proof", format!("{} in {at}", algorithm(signature.algorithm())));
+    rows.add("  written as", written(signature));
+    rows.add("  signed", signed(signature.parts()));
+    if let Some((at, hash, encoding)) = signature.body_hash() {
+        let (hash, encoding) = (self::hash(hash), self::encoding(encoding));
+        rows.add("  body hash", format!("{hash} of the body in {encoding}, in {at}"));
+    }
+    rows.add("  timestamp", timestamp(signature));
+    rows.add("  tolerance", tolerance(signature));
+    rows.add("  secret", key(signature));
+}
+
+/// The name of an algorithm.
+pub(super) fn algorithm(algorithm: Algorithm) -> String {
+    match algorithm {
+        Algorithm::Hmac(hash) => format!("HMAC-{}", self::hash(hash)),
+        Algorithm::HmacNamed { allowed, .. } => {
+            let hashes: Vec<_> = allowed.iter().map(|(_, hash)| self::hash(*hash)).collect();
+            format!("HMAC-{}", hashes.join(" or "))
+        }
+        Algorithm::Ed25519 => "Ed25519".to_owned(),
+        _ => "other".to_owned(),
+    }
+}
+
+/// The name of a hash.
+pub(super) fn hash(hash: Hash) -> &'static str {
+    match hash {
+        Hash::Sha1 => "SHA-1",
+        Hash::Sha256 => "SHA-256",
+        Hash::Sha384 => "SHA-384",
+        Hash::Sha512 => "SHA-512",
+        _ => "other",
+    }
+}
+
+/// The name of an encoding.
+pub(super) fn encoding(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Hex => "hex",
+        Encoding::Base64 => "base64",
+        Encoding::Base64Url => "base64url",
+        _ => "other",
+    }
+}
+
+/// The value that carries a signature, as a pattern.
+pub(super) fn pattern(grammar: Grammar, encoding: &str) -> String {
+    match grammar {
+        Grammar::Plain => format!("<{encoding}>"),
+        Grammar::Prefix(prefix) => format!("{prefix}<{encoding}>"),
+        Grammar::Fields { separator, timestamp, signature } => {
+            format!("{timestamp}=<timestamp>{separator}{signature}=<{encoding}>")
+        }
+        Grammar::Versions(version) => format!("{version},<{encoding}>"),
+        _ => "other".to_owned(),
+    }
+}
+
+fn written(signature: &Signature) -> String {
+    let pattern = pattern(signature.grammar(), encoding(signature.encoding()));
+    match signature.algorithm() {
+        Algorithm::HmacNamed { at, field, .. } => {
+            format!("`{pattern}`; the sender names the hash as `{field}` in {at}")
+        }
+        _ => format!("`{pattern}`"),
+    }
+}
+
+/// Fixed text in quotes, everything else by its name.
+fn signed(parts: &[Part]) -> String {
+    parts.iter().map(|part| self::part(*part)).collect::<Vec<_>>().join(" + ")
+}
+
+/// The name of a signed part.
+pub(super) fn part(part: Part) -> String {
+    match part {
+        Part::Text(text) => format!("\"{text}\""),
+        Part::Timestamp => "timestamp".to_owned(),
+        Part::Value(at) => words::place(at),
+        Part::Body => "body".to_owned(),
+        Part::BodyHash(hash, encoding) => {
+            format!("{} of body in {}", self::hash(hash), self::encoding(encoding))
+        }
+        Part::Method => "method".to_owned(),
+        Part::Url => "URL".to_owned(),
+        Part::PathAndQuery => "path and query".to_owned(),
+        Part::SortedForm => "sorted form fields".to_owned(),
+        _ => "other".to_owned(),
+    }
+}
+
+fn timestamp(signature: &Signature) -> String {
+    match signature.timestamp() {
+        None => "none: an old delivery can be replayed".to_owned(),
+        Some((at, unit)) if at == signature.place() => format!("{}, same place", self::unit(unit)),
+        Some((at, unit)) => format!("{}, in {at}", self::unit(unit)),
+    }
+}
+
+/// The name of a unit of time.
+pub(super) fn unit(unit: TimeUnit) -> &'static str {
+    match unit {
+        TimeUnit::Seconds => "unix seconds",
+        TimeUnit::Milliseconds => "unix milliseconds",
+        TimeUnit::Rfc3339 => "RFC 3339",
+        _ => "other",
+    }
+}
+
+fn tolerance(signature: &Signature) -> String {
+    signature.tolerance().map_or_else(|| "none".to_owned(), words::span)
+}
+
+/// What the pasted secret is.
+pub(super) fn key(signature: &Signature) -> String {
+    let key = if signature.algorithm() == Algorithm::Ed25519 { "public key, " } else { "" };
+    format!("{key}{}", key_form(signature.key_form()))
+}
+
+fn key_form(form: KeyForm) -> String {
+    match form {
+        KeyForm::Text => "its text as it is".to_owned(),
+        KeyForm::Encoded(encoding) => self::encoding(encoding).to_owned(),
+        KeyForm::Base64After(prefix) => format!("base64 after `{prefix}`"),
+        KeyForm::Base64MaybeAfter(prefix) => format!("base64, with or without `{prefix}`"),
+        _ => "other".to_owned(),
+    }
+}
+
+/// Where a token is shown.
+fn shown_in(place: Place) -> String {
+    match place {
+        Place::Value(at) => at.to_string(),
+        Place::Bearer => "`Authorization: Bearer <token>`".to_owned(),
+        Place::Basic => "`Authorization: Basic <base64 of user:password>`".to_owned(),
+        _ => "another place".to_owned(),
+    }
+}

@@ -1,0 +1,72 @@
+//! All providers in one table.
+
+use std::borrow::Cow;
+
+use hookport::{Value, providers::Provider};
+
+use super::proof;
+use crate::{output, words};
+
+/// One line for each provider, aligned, cells cut where the terminal is too narrow.
+pub(super) fn of(providers: &[Provider]) -> String {
+    let rows: Vec<_> =
+        std::iter::once(HEAD.map(str::to_owned)).chain(providers.iter().map(cells)).collect();
+    let widths = widths(&rows);
+    rows.iter().map(|row| line(row, &widths)).collect()
+}
+
+type Row = [String; 5];
+
+const HEAD: [&str; 5] = ["NAME", "PROOF", "EVENT NAME", "DELIVERY ID", "RETRIES"];
+
+fn cells(provider: &Provider) -> Row {
+    [
+        provider.name().to_owned(),
+        proof::short(provider),
+        places(provider.event_name_places()),
+        places(provider.delivery_id_places()),
+        provider.retry_schedule().to_string(),
+    ]
+}
+
+/// The first place, and how many more there are.
+fn places(places: &[Value]) -> String {
+    match places {
+        [] => "-".to_owned(),
+        [only] => words::place(*only),
+        [first, more @ ..] => format!("{} +{}", words::place(*first), more.len()),
+    }
+}
+
+/// As wide as each column needs, or, where the terminal is too narrow, with the widest cut first.
+fn widths(rows: &[Row]) -> [usize; 5] {
+    let mut widths = std::array::from_fn(|column| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
+    });
+    let room = output::terminal_width().saturating_sub(GAP.len() * (widths.len() - 1));
+    while widths.iter().sum::<usize>() > room.max(NARROWEST * widths.len()) {
+        if let Some(widest) = widths.iter_mut().max() {
+            *widest -= 1;
+        }
+    }
+    widths
+}
+
+fn line(row: &Row, widths: &[usize; 5]) -> String {
+    let cells = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", cut(cell, *width)));
+    format!("{}\n", cells.collect::<Vec<_>>().join(GAP).trim_end())
+}
+
+fn cut(cell: &str, width: usize) -> Cow<'_, str> {
+    if cell.chars().count() <= width {
+        return Cow::Borrowed(cell);
+    }
+    let kept: String = cell.chars().take(width.saturating_sub(1)).collect();
+    Cow::Owned(kept + "…")
+}
+
+/// Between two columns.
+const GAP: &str = "  ";
+
+/// Columns get no narrower than this.
+const NARROWEST: usize = 10;

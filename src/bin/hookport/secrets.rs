@@ -1,0 +1,91 @@
+//! Where secrets come from: the command line, the environment, stdin.
+
+use std::io;
+
+use hookport::Secret;
+use zeroize::Zeroizing;
+
+use crate::CliError;
+
+/// Any number of secrets, at least one.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Secrets {
+    /// A secret as the sender's dashboard shows it; repeat it while one is being rolled.
+    ///
+    /// Other users of this machine can see arguments: prefer `--secret-env` for a real secret.
+    #[arg(long, value_name = "SECRET", allow_hyphen_values = true)]
+    secret: Vec<Secret>,
+    /// The environment variable that holds a secret; may be repeated, tried after `--secret`.
+    #[arg(long, value_name = "NAME")]
+    secret_env: Vec<String>,
+    /// Read secrets from stdin, one a line; tried last.
+    #[arg(long)]
+    secret_stdin: bool,
+}
+
+/// Exactly one secret.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct OneSecret {
+    /// The secret as the sender's dashboard shows it; a private key where it signs with Ed25519
+    /// (32 bytes in hex, or base64 after `whsk_`).
+    ///
+    /// Other users of this machine can see arguments: prefer `--secret-env` for a real secret.
+    #[arg(long, value_name = "SECRET", allow_hyphen_values = true)]
+    secret: Option<Secret>,
+    /// The environment variable that holds the secret.
+    #[arg(long, value_name = "NAME")]
+    secret_env: Option<String>,
+    /// Read the secret from the first line of stdin.
+    #[arg(long)]
+    secret_stdin: bool,
+}
+
+impl Secrets {
+    /// Whether stdin is taken.
+    pub(crate) fn takes_stdin(&self) -> bool {
+        self.secret_stdin
+    }
+
+    /// All secrets, in the order in which they are tried.
+    pub(crate) fn all(&self) -> Result<Vec<Secret>, CliError> {
+        let mut all = self.secret.clone();
+        for name in &self.secret_env {
+            all.push(Secret::from_env(name)?);
+        }
+        if self.secret_stdin {
+            all.extend(lines_of_stdin()?);
+        }
+        Ok(all)
+    }
+}
+
+impl OneSecret {
+    /// Whether stdin is taken.
+    pub(crate) fn takes_stdin(&self) -> bool {
+        self.secret_stdin
+    }
+
+    /// The secret.
+    pub(crate) fn read(&self) -> Result<Secret, CliError> {
+        if let Some(name) = &self.secret_env {
+            return Ok(Secret::from_env(name)?);
+        }
+        if self.secret_stdin {
+            return Ok(lines_of_stdin()?.swap_remove(0));
+        }
+        self.secret.clone().ok_or_else(|| CliError::usage("--secret", "there is none"))
+    }
+}
+
+/// The lines of stdin, at least one. An empty line is kept: it is a blank secret, not none.
+fn lines_of_stdin() -> Result<Vec<Secret>, CliError> {
+    let unreadable = |error: io::Error| CliError::usage("--secret-stdin", error.to_string());
+    let text = Zeroizing::new(io::read_to_string(io::stdin().lock()).map_err(unreadable)?);
+    let lines: Vec<_> = text.lines().map(Secret::new).collect();
+    if lines.is_empty() {
+        return Err(CliError::usage("--secret-stdin", "no secret on standard input"));
+    }
+    Ok(lines)
+}

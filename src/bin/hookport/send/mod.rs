@@ -1,0 +1,120 @@
+//! `hookport send`: a body delivered over HTTP as its provider would, once or many times.
+
+mod client;
+mod latency;
+mod plan;
+mod tally;
+mod text;
+
+use std::{
+    fmt,
+    process::ExitCode,
+    sync::atomic::{AtomicU64, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use clap::value_parser;
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+
+use self::{
+    client::Client,
+    plan::Plan,
+    tally::{Outcome, Tally},
+};
+use crate::{CliError, outgoing::Outgoing, output};
+
+/// What `send` is asked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    request: Outgoing,
+    /// Where to deliver, `http://` or `https://`.
+    #[arg(long)]
+    url: String,
+    /// How many deliveries to send, each with its own signature and id.
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true,
+        value_parser = value_parser!(u64).range(1..))]
+    count: u64,
+    /// How many of them to have under way at once.
+    #[arg(
+        long, value_name = "C", default_value_t = 1, allow_negative_numbers = true,
+        value_parser = value_parser!(u64).range(1..=MOST_AT_ONCE)
+    )]
+    concurrency: u64,
+    /// How long to wait for an answer.
+    #[arg(
+        long, value_name = "SECONDS", default_value_t = 30, allow_negative_numbers = true,
+        value_parser = value_parser!(u64).range(1..=86_400)
+    )]
+    timeout: u64,
+}
+
+/// Delivers; 0 where every delivery was answered with 2xx, 1 otherwise.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    let plan = Plan::new(args)?;
+    let client = Client::new(Duration::from_secs(args.timeout));
+    let started = Instant::now();
+    let tally = deliver(&plan, &client, args.concurrency.min(args.count));
+    output::bytes(text::of(&tally, started.elapsed()).as_bytes())?;
+    Ok(ExitCode::from(u8::from(tally.accepted() < args.count)))
+}
+
+/// Sends everything, each thread taking the next delivery that nobody has taken.
+fn deliver(plan: &Plan, client: &Client, threads: u64) -> Tally {
+    let progress = progress(plan.count);
+    let next = AtomicU64::new(0);
+    let work = || {
+        let mut tally = Tally::default();
+        while let Some(nth) = plan.nth(next.fetch_add(1, Ordering::Relaxed)) {
+            tally.add(plan.signed(nth).map_or_else(Outcome::from, |it| client.send(it)));
+            progress.inc(1);
+        }
+        tally
+    };
+    let mut total = Tally::default();
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        for worker in workers {
+            total.merge(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+    });
+    progress.finish_and_clear();
+    total
+}
+
+/// A bar on stderr; none for a single delivery, or where stderr is no terminal.
+fn progress(count: u64) -> ProgressBar {
+    if count == 1 {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {rate}  {eta} left")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(count).with_style(style.with_key("rate", write_rate))
+}
+
+/// Deliveries a second, as a whole number.
+fn write_rate(state: &ProgressState, out: &mut dyn fmt::Write) {
+    // A bar that cannot be drawn is not worth failing for.
+    let _ = write!(out, "{:.0}/s", state.per_sec());
+}
+
+/// More threads than this measure the machine that sends.
+const MOST_AT_ONCE: u64 = 512;
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport send --provider stripe --secret whsec_test --url http://localhost:3000/stripe event.json
+  hookport send --provider github --secret-env GITHUB_SECRET --event push \\
+      --url https://example.com/github push.json
+  hookport send --provider svix --secret-env SVIX_SECRET --url http://localhost:3000/svix \\
+      --count 10000 --concurrency 32 event.json
+
+With --count, ids that lie in a header end in -1, -2, … Redirects are not followed. Headers and body
+are sent as signed; only `Content-Length` is added.
+
+Exit codes:
+  0  every delivery was answered with 2xx
+  1  a delivery failed, or was answered with something else
+  2  wrong usage, or a secret that this provider signs nothing with";

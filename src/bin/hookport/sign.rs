@@ -1,0 +1,66 @@
+//! `hookport sign`: a body as its provider would send it.
+
+use std::{fs, path::PathBuf, process::ExitCode};
+
+use bytes::Bytes;
+use clap::value_parser;
+use hookport::http_file::HttpFile;
+use http::{Request, Uri};
+
+use crate::{CliError, args, outgoing::Outgoing, output};
+
+/// What `sign` is asked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    request: Outgoing,
+    /// The URL to sign for; `http://localhost/` by default.
+    #[arg(long)]
+    url: Option<String>,
+    /// The time of signing, in unix seconds; now by default.
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true, value_parser = value_parser!(u64).range(..=args::LATEST))]
+    now: Option<u64>,
+    /// Write the request to a file instead of stdout.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Signs the body and writes the request.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    let body = args.request.body()?;
+    let signer = args.request.signer(args.url.as_deref())?.at(args::time_or_now(args.now));
+    let file = HttpFile::from(as_a_server_sees_it(signer.sign(body)?)).write();
+    match &args.output {
+        Some(path) => {
+            fs::write(path, file)
+                .map_err(|cause| CliError::usage("--output", cause.to_string()))?;
+        }
+        None => output::bytes(&file)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// With path and query alone as its target: the authority is in `Host`.
+fn as_a_server_sees_it(mut request: Request<Bytes>) -> Request<Bytes> {
+    if let Some(path) = request.uri().path_and_query().cloned() {
+        *request.uri_mut() = Uri::from(path);
+    }
+    request
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport sign --provider stripe --secret whsec_test event.json > request.http
+  hookport sign --provider github --secret test --event push --id 1-2-3 push.json
+  echo '{\"ok\":true}' | hookport sign --provider slack --secret-env SLACK_SECRET -
+
+The file is one that `hookport verify` reads. Where the provider signs its URL, give `verify` the
+same `--url` as `sign`.
+
+For a provider with Ed25519 signatures the secret is a private key; the public key that belongs to
+it is noted on stderr.
+
+Exit codes:
+  0  signed
+  2  wrong usage, or a secret that this provider signs nothing with";

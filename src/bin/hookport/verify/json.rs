@@ -1,0 +1,77 @@
+//! A judgement for a script. Keys, their order and the reasons are stable.
+
+use std::collections::BTreeMap;
+
+use hookport::Answer;
+use serde::Serialize;
+use time::OffsetDateTime;
+
+use super::judgement::{Accepted, Found, Judgement};
+
+/// One of three shapes, told apart by their keys.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Json<'a> {
+    Accepted {
+        accepted: bool,
+        trust: &'static str,
+        key: Option<usize>,
+        event: Option<&'a str>,
+        delivery_id: Option<&'a str>,
+        sent_at: Option<i64>,
+    },
+    Answered {
+        accepted: bool,
+        answer: AnswerJson<'a>,
+    },
+    Refused {
+        accepted: bool,
+        reason: &'static str,
+        diagnosis: &'a str,
+    },
+}
+
+/// The answer to a handshake.
+#[derive(Serialize)]
+pub(super) struct AnswerJson<'a> {
+    status: u16,
+    headers: BTreeMap<&'a str, String>,
+    body: String,
+}
+
+/// The object that stands for `judgement`.
+pub(super) fn of(judgement: &Judgement) -> Json<'_> {
+    match judgement {
+        Judgement::Accepted(accepted) => of_accepted(accepted),
+        Judgement::Answered(answer) => Json::Answered { accepted: true, answer: of_answer(answer) },
+        Judgement::Refused { reason, diagnosis } => {
+            Json::Refused { accepted: false, reason, diagnosis }
+        }
+    }
+}
+
+fn of_accepted(found: &Accepted) -> Json<'_> {
+    Json::Accepted {
+        accepted: true,
+        trust: found.trust.as_str(),
+        key: found.key,
+        event: text(found.event.as_ref()),
+        delivery_id: text(found.delivery_id.as_ref()),
+        sent_at: found.sent_at.map(|at| OffsetDateTime::from(at).unix_timestamp()),
+    }
+}
+
+fn text(found: Option<&Found>) -> Option<&str> {
+    found.map(|found| found.text.as_str())
+}
+
+fn of_answer(answer: &Answer) -> AnswerJson<'_> {
+    let headers = answer.headers.iter();
+    AnswerJson {
+        status: answer.status.as_u16(),
+        headers: headers
+            .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes()).into()))
+            .collect(),
+        body: String::from_utf8_lossy(&answer.body).into(),
+    }
+}

@@ -1,0 +1,118 @@
+//! What is found about one request.
+
+use std::time::SystemTime;
+
+use hookport::{
+    Answer, ConfigError, Received, Source, Trust, Value, Verdict, Verified, Verifier, event,
+};
+
+use crate::CliError;
+
+/// One request, and what it is judged by.
+pub(super) struct Question<'a> {
+    /// The provider, its secrets and settings.
+    pub(super) source: Source,
+    /// How many secrets were given.
+    pub(super) secret_count: usize,
+    /// The request.
+    pub(super) received: Received<'a>,
+    /// The time at which it came.
+    pub(super) now: SystemTime,
+}
+
+/// What was found.
+pub(super) enum Judgement {
+    /// It is genuine.
+    Accepted(Accepted),
+    /// It is a handshake, to be answered like this.
+    Answered(Answer),
+    /// It is not, or no receiver would start with that secret.
+    Refused {
+        /// One stable word.
+        reason: &'static str,
+        /// What to do about it.
+        diagnosis: String,
+    },
+}
+
+/// What a genuine delivery says of itself.
+pub(super) struct Accepted {
+    /// How much was proved.
+    pub(super) trust: Trust,
+    /// Which secret matched, counted from 0.
+    pub(super) key: Option<usize>,
+    /// The name of the event.
+    pub(super) event: Option<Found>,
+    /// The id of the delivery.
+    pub(super) delivery_id: Option<Found>,
+    /// When it was signed.
+    pub(super) sent_at: Option<SystemTime>,
+}
+
+/// A text that was found in the request.
+pub(super) struct Found {
+    /// The text.
+    pub(super) text: String,
+    /// Whether it is under the signature.
+    pub(super) covered: bool,
+}
+
+impl Question<'_> {
+    /// Judges the request.
+    pub(super) fn judge(&self) -> Result<Judgement, CliError> {
+        let verifier = match self.source.clone().verifier() {
+            Ok(verifier) => verifier,
+            Err(cause) => return refused_secret(cause),
+        };
+        Ok(match verifier.verify(&self.received, self.now) {
+            Ok(Verdict::Delivery(genuine)) => Judgement::Accepted(self.accepted(&genuine)),
+            Ok(Verdict::Answer(answer)) => Judgement::Answered(answer),
+            Err(error) => self.refused(&verifier, &error),
+        })
+    }
+
+    fn refused(&self, verifier: &Verifier, error: &hookport::VerifyError) -> Judgement {
+        let diagnosis = verifier.diagnose(&self.received, self.now, error).to_string();
+        Judgement::Refused { reason: error.reason(), diagnosis }
+    }
+
+    fn accepted(&self, verified: &Verified) -> Accepted {
+        let provider = self.source.provider();
+        Accepted {
+            trust: verified.trust(),
+            key: verified.key(),
+            event: self.find(provider.event_name_places(), verified),
+            delivery_id: self.find(provider.delivery_id_places(), verified),
+            sent_at: verified.sent_at(),
+        }
+    }
+
+    /// The text at the first of `places` that has one. What cannot be read is not there: whether
+    /// the request is genuine does not depend on it.
+    fn find(&self, places: &'static [Value], verified: &Verified) -> Option<Found> {
+        let field = self.source.provider().json_form_field();
+        let facts = event::facts(&self.received, places, &[], field).ok()?;
+        let covered = facts.name_source.is_some_and(|place| verified.covers(place));
+        facts.name.map(|text| Found { text, covered })
+    }
+}
+
+/// A secret that no receiver starts with refuses every request; other settings are wrong usage.
+fn refused_secret(cause: ConfigError) -> Result<Judgement, CliError> {
+    let reason = match cause {
+        ConfigError::BlankSecret { .. } => "blank_secret",
+        ConfigError::WrongKind { .. } => "wrong_kind_secret",
+        ConfigError::BlankVerifyToken { .. } => "blank_verify_token",
+        ConfigError::NoPublicUrl { provider } => {
+            return Err(CliError::usage(
+                "--url",
+                format!("missing: provider `{provider}` signs it"),
+            ));
+        }
+        ConfigError::BadPublicUrl { .. } => {
+            return Err(CliError::Config { flag: "--url", cause });
+        }
+        _ => return Err(CliError::Config { flag: "--provider", cause }),
+    };
+    Ok(Judgement::Refused { reason, diagnosis: cause.to_string() })
+}

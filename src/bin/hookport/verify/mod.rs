@@ -1,0 +1,153 @@
+//! `hookport verify`: is this captured request genuine?
+
+mod json;
+mod judgement;
+mod text;
+
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+
+use clap::value_parser;
+use hookport::{Secret, Source, http_file::HttpFile, providers::Provider};
+use http::{
+    Uri,
+    uri::{Parts, PathAndQuery},
+};
+
+use self::judgement::{Judgement, Question};
+use crate::{CliError, args, input, output, secrets::Secrets};
+
+/// What `verify` is asked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Who is said to have sent it: a name from `hookport providers`.
+    #[arg(long, value_parser = args::provider(), hide_possible_values = true)]
+    provider: Provider,
+    #[command(flatten)]
+    secrets: Secrets,
+    /// The URL as the sender knows it, for providers that sign it.
+    ///
+    /// Without a path, path and query are those of the request.
+    /// Without `--url`, a whole URL in the request line serves the same.
+    #[arg(long)]
+    url: Option<String>,
+    /// The time to judge freshness by, in unix seconds; now by default.
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true, value_parser = value_parser!(u64).range(..=args::LATEST))]
+    now: Option<u64>,
+    /// The token that guards the provider's handshake, where that is not the signing secret.
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
+    verify_token: Option<Secret>,
+    /// How far a signed time may lie from now, instead of what the provider states.
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    tolerance: Option<u64>,
+    /// Write one JSON object on one line instead of text.
+    #[arg(long)]
+    json: bool,
+    /// The captured request, a `.http` file; `-` is stdin.
+    file: PathBuf,
+}
+
+/// Judges the request; 0 where it is accepted, 1 where it is refused.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    let file = args.read_file()?;
+    let asked = Asked::new(args.url.as_deref(), &file)?;
+    let secrets = args.secrets.all()?;
+    let question = Question {
+        secret_count: secrets.len(),
+        source: args.source(secrets, asked.origin),
+        received: hookport::Received { uri: &asked.uri, ..file.received() },
+        now: args::time_or_now(args.now),
+    };
+    let judgement = question.judge()?;
+    if args.json {
+        output::json(&json::of(&judgement))?;
+    } else {
+        output::bytes(text::of(&question, &judgement).as_bytes())?;
+    }
+    Ok(ExitCode::from(u8::from(matches!(judgement, Judgement::Refused { .. }))))
+}
+
+impl Args {
+    fn read_file(&self) -> Result<HttpFile, CliError> {
+        if self.secrets.takes_stdin() && input::is_stdin(&self.file) {
+            return Err(CliError::usage("--secret-stdin", "stdin is taken by the request `-`"));
+        }
+        input::http_file(&self.file)
+    }
+
+    fn source(&self, secrets: Vec<Secret>, origin: Option<String>) -> Source {
+        let mut source = self.provider.secrets(secrets);
+        if let Some(token) = &self.verify_token {
+            source = source.verify_token(token.clone());
+        }
+        if let Some(origin) = origin {
+            source = source.public_url(origin);
+        }
+        match self.tolerance {
+            Some(seconds) => source.tolerance(Duration::from_secs(seconds)),
+            None => source,
+        }
+    }
+}
+
+/// The URL as the sender knows it, in the two halves that are told apart.
+struct Asked {
+    /// `scheme://host[:port]`, where it is known.
+    origin: Option<String>,
+    /// Path and query.
+    uri: Uri,
+}
+
+impl Asked {
+    fn new(url: Option<&str>, file: &HttpFile) -> Result<Self, CliError> {
+        let known = url.map(input::url).transpose()?;
+        let path = match (url, &known) {
+            (Some(text), Some(uri)) if has_path(text) => uri.path_and_query(),
+            _ => file.uri.path_and_query(),
+        };
+        Ok(Self { origin: origin(known.as_ref().unwrap_or(&file.uri)), uri: only_path(path) })
+    }
+}
+
+fn origin(uri: &Uri) -> Option<String> {
+    let (scheme, authority) = uri.scheme_str().zip(uri.authority())?;
+    Some(format!("{scheme}://{authority}"))
+}
+
+/// Whether anything follows the authority.
+fn has_path(url: &str) -> bool {
+    url.split_once("://").is_some_and(|(_, rest)| rest.contains(['/', '?']))
+}
+
+fn only_path(path: Option<&PathAndQuery>) -> Uri {
+    let mut parts = Parts::default();
+    parts.path_and_query = path.cloned();
+    Uri::from_parts(parts).unwrap_or_default()
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport verify --provider github --secret-env GITHUB_SECRET request.http
+  hookport verify --provider twilio --secret-env TWILIO_TOKEN \\
+      --url https://example.com/sms?shop=1 request.http
+  hookport verify --provider stripe --secret whsec_test --now 1763410017 --json - < request.http
+
+A captured request is a file:
+  POST /hooks/stripe HTTP/1.1
+  Content-Type: application/json
+  Stripe-Signature: t=1763410017,v1=3d627f96…
+
+  {\"id\":\"evt_1\"}
+
+Every byte after the blank line is the body.
+
+JSON:
+  {\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":…,\"delivery_id\":…,\"sent_at\":…}
+  {\"accepted\":true,\"answer\":{\"status\":200,\"headers\":{…},\"body\":\"…\"}}
+  {\"accepted\":false,\"reason\":\"stale_timestamp\",\"diagnosis\":\"…\"}
+`key` counts the secrets from 0, `sent_at` is in unix seconds; what is not there is null.
+
+Exit codes:
+  0  accepted, or a handshake that is to be answered
+  1  refused, also because no receiver would start with that secret
+  2  wrong usage, or a file that cannot be read";

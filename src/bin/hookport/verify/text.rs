@@ -1,0 +1,73 @@
+//! A judgement for a person.
+
+use hookport::{Answer, Trust};
+
+use super::judgement::{Accepted, Found, Judgement, Question};
+use crate::{
+    output::{Rows, plain},
+    words,
+};
+
+/// A few aligned lines that say what was found.
+pub(super) fn of(question: &Question<'_>, judgement: &Judgement) -> String {
+    let mut rows = Rows::default();
+    let provider = question.source.provider().name();
+    match judgement {
+        Judgement::Accepted(found) => {
+            rows.add("accepted", provider);
+            accepted(&mut rows, found, question);
+        }
+        Judgement::Answered(answer) => {
+            rows.add("accepted", format!("{provider}, a handshake to be answered"));
+            answered(&mut rows, answer);
+        }
+        Judgement::Refused { reason, diagnosis } => {
+            rows.add("refused", provider);
+            rows.add("reason", *reason);
+            rows.add("diagnosis", plain(diagnosis));
+        }
+    }
+    rows.text()
+}
+
+fn accepted(rows: &mut Rows, found: &Accepted, question: &Question<'_>) {
+    rows.add("trust", trust(found.trust));
+    if let Some(key) = found.key {
+        rows.add("secret", format!("{} of {}", key + 1, question.secret_count));
+    }
+    rows.add("event", text(found.event.as_ref()));
+    rows.add("id", text(found.delivery_id.as_ref()));
+    rows.add("sent at", sent_at(found, question));
+}
+
+fn trust(trust: Trust) -> &'static str {
+    match trust {
+        Trust::Signed => "signed",
+        Trust::Token => "token: the caller is proved, the body is not covered",
+        _ => trust.as_str(),
+    }
+}
+
+fn text(found: Option<&Found>) -> String {
+    match found {
+        None => "none".to_owned(),
+        Some(found) if found.covered => plain(&found.text),
+        Some(found) => format!("{} (not signed)", plain(&found.text)),
+    }
+}
+
+fn sent_at(found: &Accepted, question: &Question<'_>) -> String {
+    found.sent_at.map_or_else(
+        || "not said".to_owned(),
+        |at| format!("{}, {}", words::time(at), words::distance(at, question.now)),
+    )
+}
+
+fn answered(rows: &mut Rows, answer: &Answer) {
+    rows.add("status", answer.status.to_string());
+    for (name, value) in &answer.headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        rows.add("header", format!("{name}: {}", plain(&value)));
+    }
+    rows.add("body", plain(&String::from_utf8_lossy(&answer.body)));
+}

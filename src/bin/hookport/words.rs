@@ -1,0 +1,61 @@
+//! Facts in words, as several commands say them.
+
+use std::time::{Duration, SystemTime};
+
+use hookport::Value;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+/// A span of time in its largest even unit.
+pub(crate) fn span(span: Duration) -> String {
+    match span.as_secs() {
+        0 if span.is_zero() => "no time".to_owned(),
+        0 => format!("{} ms", span.as_millis()),
+        seconds if seconds % 86_400 == 0 => format!("{} d", seconds / 86_400),
+        seconds if seconds % 3600 == 0 => format!("{} h", seconds / 3600),
+        seconds if seconds % 60 == 0 => format!("{} min", seconds / 60),
+        seconds => format!("{seconds} s"),
+    }
+}
+
+/// A time to the second, in UTC.
+pub(crate) fn time(time: SystemTime) -> String {
+    let time = OffsetDateTime::from(time);
+    let to_the_second = time.replace_nanosecond(0).unwrap_or(time);
+    to_the_second.format(&Rfc3339).unwrap_or_else(|_| time.unix_timestamp().to_string())
+}
+
+/// How far `time` lies from `now`.
+pub(crate) fn distance(time: SystemTime, now: SystemTime) -> String {
+    match now.duration_since(time) {
+        Ok(age) if age < Duration::from_secs(1) => "now".to_owned(),
+        Ok(age) => format!("{} ago", span(whole_seconds(age))),
+        Err(ahead) => format!("{} ahead", span(whole_seconds(ahead.duration()))),
+    }
+}
+
+fn whole_seconds(span: Duration) -> Duration {
+    Duration::from_secs(span.as_secs().max(1))
+}
+
+/// A place as short as it stays clear: a header by its name, a JSON pointer with its slash.
+pub(crate) fn place(value: Value) -> String {
+    match value {
+        Value::Json(pointer) => pointer.to_owned(),
+        Value::Header(name) => name.to_owned(),
+        Value::HeaderPair(first, second) => format!("{first}/{second}"),
+        Value::MemberBesides(member) => format!("not `{member}`"),
+        Value::Query(name) => format!("?{name}"),
+        Value::Form(name) => format!("form {name}"),
+        Value::PathSegment(_) => "path segment".to_owned(),
+        Value::Fixed(text) => format!("always `{text}`"),
+        other => other.to_string(),
+    }
+}
+
+/// `1 delivery`, `2 deliveries`.
+pub(crate) fn deliveries(count: u64) -> String {
+    match count {
+        1 => "1 delivery".to_owned(),
+        _ => format!("{count} deliveries"),
+    }
+}

@@ -1,0 +1,93 @@
+//! `hookport providers`.
+
+use hookport::providers;
+use serde_json::{Value, json};
+
+use crate::terminal::{hookport, same_as_file};
+
+#[test]
+fn the_table_has_a_line_for_every_provider() {
+    let run = hookport(&["providers"]);
+    let names: Vec<_> =
+        run.stdout.lines().skip(1).map(|line| line.split(' ').next().unwrap()).collect();
+
+    assert_eq!(run.code, 0);
+    assert_eq!(names, providers::ALL.iter().map(providers::Provider::name).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_columns_are_aligned() {
+    let run = hookport(&["providers"]);
+    let head = run.stdout.lines().next().unwrap();
+    let starts: Vec<_> = ["PROOF", "EVENT NAME", "DELIVERY ID", "RETRIES"]
+        .map(|title| head.find(title).unwrap())
+        .to_vec();
+
+    for line in run.stdout.lines() {
+        let line: Vec<char> = line.chars().collect();
+        for start in &starts {
+            assert!(line[start - 2..*start] == [' ', ' '] && line[*start] != ' ', "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_says_everything() {
+    for name in ["slack", "standard-webhooks", "gitlab"] {
+        same_as_file(&format!("providers-{name}"), &hookport(&["providers", name]).stdout);
+    }
+}
+
+#[test]
+fn json_is_one_object_or_all_of_them() {
+    let all: Value = serde_json::from_str(&hookport(&["providers", "--json"]).stdout).unwrap();
+    let stripe: Value =
+        serde_json::from_str(&hookport(&["providers", "stripe", "--json"]).stdout).unwrap();
+
+    assert_eq!(all.as_array().unwrap().len(), providers::ALL.len());
+    assert!(all.as_array().unwrap().contains(&stripe));
+    let keys: Vec<_> = stripe.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, KEYS);
+    assert_eq!(
+        stripe["proofs"],
+        json!([{
+            "kind": "signature",
+            "algorithm": "HMAC-SHA-256",
+            "place": { "in": "header", "at": "stripe-signature" },
+            "written_as": "t=<timestamp>,v1=<hex>",
+            "encoding": "hex",
+            "signed": ["timestamp", "\".\"", "body"],
+            "timestamp": {
+                "place": { "in": "header", "at": "stripe-signature" },
+                "unit": "unix seconds",
+            },
+            "tolerance_seconds": 300,
+            "body_hash": null,
+            "secret": "its text as it is",
+        }])
+    );
+}
+
+/// In the order of the alphabet, as `serde_json` reads an object.
+const KEYS: [&str; 12] = [
+    "deadline_seconds",
+    "delivery_id",
+    "docs_url",
+    "event_name",
+    "expected_status",
+    "handshakes",
+    "json_form_field",
+    "methods",
+    "name",
+    "notes",
+    "proofs",
+    "retries",
+];
+
+#[test]
+fn a_wrong_name_is_answered_with_the_nearest() {
+    let run = hookport(&["providers", "githib"]);
+
+    assert_eq!((run.code, &*run.stdout), (2, ""));
+    assert!(run.stderr.contains("a similar value exists: 'github'"), "{run:?}");
+}

@@ -1,0 +1,101 @@
+//! `hookport sign`.
+
+use hookport::providers;
+
+use crate::terminal::{file, hookport, hookport_reading, same_as_file};
+
+const SEED: &str = "0101010101010101010101010101010101010101010101010101010101010101";
+const PUBLIC: &str = "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c";
+const URL: &str = "https://hooks.example/in?a=1";
+
+/// Made-up secrets in the kinds that providers give out: what signs, and what verifies.
+fn secrets(provider: &str) -> (&'static str, &'static str) {
+    match provider {
+        "discord" => (SEED, PUBLIC),
+        "standard-webhooks" | "svix" => {
+            ("whsec_bWFkZS11cC1zZWNyZXQ=", "whsec_bWFkZS11cC1zZWNyZXQ=")
+        }
+        _ => ("made-up-secret", "made-up-secret"),
+    }
+}
+
+#[test]
+fn what_is_signed_for_a_provider_is_accepted() {
+    let body = file("round-trip.json", r#"{"type":"ping"}"#);
+    for provider in providers::ALL.iter().map(providers::Provider::name) {
+        let (signing, verifying) = secrets(provider);
+        let signed =
+            hookport(&["sign", "--provider", provider, "--secret", signing, "--url", URL, &body]);
+        let target = signed.stdout.split(' ').nth(1).unwrap().to_owned();
+        let request = file(&format!("round-trip-{provider}.http"), &signed.stdout);
+        let url = format!("https://hooks.example{target}");
+
+        let args = ["verify", "--provider", provider, "--secret", verifying, "--url", &url];
+        let run = hookport(&[&args[..], &[&request]].concat());
+
+        assert_eq!(run.code, 0, "{provider}: {run:?}");
+    }
+}
+
+#[test]
+fn a_request_is_written_as_a_server_sees_it() {
+    let body = file("push.json", r#"{"ref":"main"}"#);
+    let args = ["sign", "--provider", "github", "--secret", "made-up", "--url", URL];
+    let more = ["--event", "push", "--id", "1-2", "--header", "X-Trace: a:b", &body];
+    let args = [&args[..], &more].concat();
+
+    let run = hookport(&args);
+
+    assert_eq!((run.code, &*run.stderr), (0, ""));
+    same_as_file("sign-github", &run.stdout);
+}
+
+#[test]
+fn a_file_takes_the_request_instead_of_stdout() {
+    let out = file("out.http", "");
+    let args = ["sign", "--provider", "github", "--secret", "made-up", "--output", &out, "-"];
+
+    let run = hookport_reading("{}", &args);
+
+    assert_eq!((run.code, &*run.stdout), (0, ""));
+    assert!(std::fs::read_to_string(out).unwrap().ends_with("\n\n{}"));
+}
+
+#[test]
+fn the_public_key_is_noted_and_the_private_one_is_not() {
+    let body = file("interaction.json", "{}");
+    let discord = hookport(&["sign", "--provider", "discord", "--secret", SEED, &body]);
+    let private = "whsk_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+    let standard =
+        hookport(&["sign", "--provider", "standard-webhooks", "--secret", private, &body]);
+
+    assert_eq!(discord.stderr, format!("note: public key: {PUBLIC}\n"));
+    assert_eq!(
+        standard.stderr,
+        "note: public key: whpk_iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n"
+    );
+    assert!(!discord.stdout.contains(SEED));
+}
+
+#[test]
+fn what_would_be_left_out_without_a_word_is_an_error() {
+    let body = file("left-out.json", "{}");
+    let error = |args: &[&str]| {
+        let run = hookport(&[&["sign", "--secret", "made-up", &*body][..], args].concat());
+        assert_eq!(run.code, 2, "{run:?}");
+        run.stderr
+    };
+
+    assert_eq!(
+        error(&["--provider", "stripe", "--id", "evt_1"]),
+        "error: --id: the delivery id lies in JSON pointer `/id`: write it there\n"
+    );
+    assert_eq!(
+        error(&["--provider", "stripe", "--event", "a"]),
+        "error: --event: the event name lies in JSON pointer `/type`: write it there\n"
+    );
+    assert_eq!(
+        error(&["--provider", "xero", "--id", "1"]),
+        "error: --id: no delivery id is known of provider `xero`\n"
+    );
+}

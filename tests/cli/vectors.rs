@@ -1,0 +1,92 @@
+//! Every vector of every provider, through the binary.
+
+use std::{fs, path::Path, thread};
+
+use hookport::http_file::HttpFile;
+use serde_json::{Value, json};
+
+use crate::terminal::{Run, hookport};
+
+#[test]
+fn every_vector_is_judged_as_by_the_library() {
+    let vectors = vectors();
+    assert!(vectors.len() > 600, "{} vectors", vectors.len());
+
+    let threads = 4;
+    let wrong: Vec<String> = thread::scope(|scope| {
+        let parts = vectors.chunks(vectors.len().div_ceil(threads));
+        let parts: Vec<_> = parts.map(|part| scope.spawn(|| wrong(part))).collect();
+        parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
+    });
+
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn wrong(vectors: &[(String, String)]) -> Vec<String> {
+    let wrong = vectors.iter().filter_map(|(provider, path)| {
+        let why = judge(provider, path).err()?;
+        Some(format!("{path}: {why}"))
+    });
+    wrong.collect()
+}
+
+fn judge(provider: &str, path: &str) -> Result<(), String> {
+    let file = HttpFile::parse(&fs::read(path).unwrap()).unwrap();
+    let mut args = vec!["verify", "--provider", provider, "--json"];
+    args.extend(["--now", file.note("now").unwrap()]);
+    args.extend(file.notes("secret").flat_map(|secret| ["--secret", secret]));
+    args.push(path);
+    let run = hookport(&args);
+    let found: Value = serde_json::from_str(&run.stdout).map_err(|_| format!("{run:?}"))?;
+    match file.note("expect").unwrap() {
+        "accept" => accepted(&file, &run, &found),
+        _ => refused(&file, &run, &found),
+    }
+}
+
+fn accepted(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {
+    let told = |key| file.note(key).map_or(Value::Null, |text| json!(text));
+    // An answered handshake is no delivery, and has no facts of one.
+    if run.code == 0 && found["accepted"] == true && found.get("answer").is_some() {
+        return Ok(());
+    }
+    let right = run.code == 0
+        && found["accepted"] == true
+        && found["trust"] == file.note("trust").unwrap_or("signed")
+        && (told("event").is_null() || found["event"] == told("event"))
+        && (told("id").is_null() || found["delivery_id"] == told("id"))
+        && file
+            .note("sent-at")
+            .is_none_or(|at| at.parse() == Ok(found["sent_at"].as_i64().unwrap_or_default()));
+    right.then_some(()).ok_or_else(|| format!("{run:?}"))
+}
+
+/// The words of the vectors are not those of the binary, except where both can only mean one thing.
+fn refused(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {
+    let reason = found["reason"].as_str().unwrap_or_default();
+    let likely = match file.note("reason").unwrap() {
+        "empty-secret" => ["blank_secret", "wrong_kind_secret"].contains(&reason),
+        "stale-timestamp" => reason == "stale_timestamp",
+        "future-timestamp" => reason == "future_timestamp",
+        "wrong-secret" => ["signature_mismatch", "token_mismatch"].contains(&reason),
+        _ => !reason.is_empty(),
+    };
+    let right = run.code == 1
+        && found["accepted"] == false
+        && likely
+        && found["diagnosis"].as_str().is_some_and(|text| !text.is_empty());
+    right.then_some(()).ok_or_else(|| format!("{run:?}"))
+}
+
+/// Each vector's provider and path.
+fn vectors() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    let folders = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    let vectors = folders.filter(|path| path.is_dir()).flat_map(|folder| {
+        let provider = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        fs::read_dir(folder).unwrap().map(move |entry| {
+            (provider.clone(), entry.unwrap().path().to_str().unwrap().to_owned())
+        })
+    });
+    vectors.collect()
+}

@@ -1,0 +1,190 @@
+//! `hookport verify`.
+
+use crate::terminal::{command, file, hookport, hookport_reading, same_as_file};
+
+/// Signed by Stripe's scheme at 1763410017 under `whsec_test`.
+fn stripe(name: &str) -> String {
+    let body = file(&format!("{name}.json"), r#"{"id":"evt_1","type":"invoice.paid"}"#);
+    let signed = hookport(&[
+        "sign",
+        "--provider",
+        "stripe",
+        "--secret",
+        "whsec_test",
+        "--now",
+        "1763410017",
+        &body,
+    ]);
+    file(&format!("{name}.http"), signed.stdout)
+}
+
+#[test]
+fn a_genuine_delivery_is_accepted_with_its_facts() {
+    let request = stripe("genuine");
+    let args = ["verify", "--provider", "stripe", "--secret", "wrong", "--secret", "whsec_test"];
+    let args = [&args[..], &["--now", "1763410029", &request]].concat();
+
+    let text = hookport(&args);
+    let json = hookport(&[&args[..], &["--json"]].concat());
+
+    assert_eq!((text.code, json.code), (0, 0));
+    same_as_file("verify-accepted", &text.stdout);
+    assert_eq!(
+        json.stdout,
+        "{\"accepted\":true,\"trust\":\"signed\",\"key\":1,\"event\":\"invoice.paid\",\
+         \"delivery_id\":\"evt_1\",\"sent_at\":1763410017}\n"
+    );
+    assert_eq!((text.stderr, json.stderr), (String::new(), String::new()));
+}
+
+#[test]
+fn a_forged_delivery_is_refused_with_a_reason() {
+    let request = stripe("forged");
+    let args = ["verify", "--provider", "stripe", "--secret", "wrong", "--now", "1763410029"];
+    let args = [&args[..], &[&request]].concat();
+
+    let text = hookport(&args);
+    let json = hookport(&[&args[..], &["--json"]].concat());
+
+    assert_eq!((text.code, json.code), (1, 1));
+    same_as_file("verify-refused", &text.stdout);
+    assert_eq!(
+        json.stdout,
+        "{\"accepted\":false,\"reason\":\"signature_mismatch\",\"diagnosis\":\"no configured \
+         secret matches: wrong secret, or a forged or changed delivery\"}\n"
+    );
+}
+
+#[test]
+fn what_is_absent_is_null() {
+    let body = file("absent.json", "[]");
+    let signed = hookport(&["sign", "--provider", "meta", "--secret", "made-up", &body]);
+    let request = file("absent.http", signed.stdout);
+
+    let run =
+        hookport(&["verify", "--provider", "meta", "--secret", "made-up", "--json", &request]);
+
+    assert_eq!(
+        run.stdout,
+        "{\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":null,\
+         \"delivery_id\":null,\"sent_at\":null}\n"
+    );
+}
+
+#[test]
+fn a_handshake_is_shown_with_its_answer() {
+    let request = file(
+        "handshake.http",
+        "GET /meta?hub.mode=subscribe&hub.verify_token=open&hub.challenge=42 HTTP/1.1\n\n",
+    );
+    let args = ["verify", "--provider", "meta", "--secret", "made-up", "--verify-token", "open"];
+    let args = [&args[..], &[&request]].concat();
+
+    let text = hookport(&args);
+    let json = hookport(&[&args[..], &["--json"]].concat());
+
+    assert_eq!((text.code, json.code), (0, 0));
+    same_as_file("verify-handshake", &text.stdout);
+    assert_eq!(
+        json.stdout,
+        "{\"accepted\":true,\"answer\":{\"status\":200,\"headers\":{\
+         \"content-type\":\"text/plain; charset=utf-8\",\"x-content-type-options\":\"nosniff\"},\
+         \"body\":\"42\"}}\n"
+    );
+}
+
+#[test]
+fn a_secret_that_the_provider_refuses_refuses_the_request() {
+    let request = stripe("refused-secret");
+    let reason = |provider, secret| {
+        hookport(&["verify", "--provider", provider, "--secret", secret, "--json", &request])
+    };
+
+    let blank = reason("stripe", "");
+    let bare = reason("svix", "whsec_");
+    let wrong_kind = reason("discord", "no hex");
+
+    for (run, word) in
+        [(blank, "blank_secret"), (bare, "blank_secret"), (wrong_kind, "wrong_kind_secret")]
+    {
+        assert_eq!(run.code, 1, "{run:?}");
+        let start = format!("{{\"accepted\":false,\"reason\":\"{word}\",\"diagnosis\":\"");
+        assert!(run.stdout.starts_with(&start), "{run:?}");
+    }
+}
+
+#[test]
+fn secrets_come_from_the_arguments_then_the_environment_then_stdin() {
+    let request = stripe("secrets");
+    let key_of = |args: &[&str], env: &str, stdin: &str| {
+        let args = [&["verify", "--provider", "stripe", "--json", "--now", "1763410017"], args];
+        let args = [&args.concat()[..], &[&request]].concat();
+        let input = file(&format!("stdin-{}-{stdin}", args.len()).replace('\n', "-"), stdin);
+        let mut command = command(&args);
+        command.env("HOOKPORT_TEST_SECRET", env).stdin(std::fs::File::open(input).unwrap());
+        let run = crate::terminal::Run::from(command.output().unwrap());
+        run.stdout.split("\"key\":").nth(1).unwrap().as_bytes()[0]
+    };
+    let from_env = ["--secret-env", "HOOKPORT_TEST_SECRET"];
+    let mixed = ["--secret-stdin", "--secret-env", "HOOKPORT_TEST_SECRET", "--secret", "a"];
+
+    assert_eq!(key_of(&from_env, "whsec_test", ""), b'0');
+    assert_eq!(key_of(&["--secret-stdin"], "-", "a\nb\nwhsec_test\n"), b'2');
+    assert_eq!(key_of(&mixed, "whsec_test", "c"), b'1');
+    assert_eq!(key_of(&mixed, "b", "whsec_test"), b'2');
+}
+
+#[test]
+fn a_request_is_read_from_stdin() {
+    let request = std::fs::read_to_string(stripe("piped")).unwrap();
+    let args = ["verify", "--provider", "stripe", "--secret", "whsec_test", "--now", "1763410017"];
+
+    let run = hookport_reading(&request, &[&args[..], &["-"]].concat());
+
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+#[test]
+fn a_url_says_what_the_sender_signed() {
+    let url = "https://hooks.example/sms?shop=1";
+    let body = file("sms.form", "To=1&From=2");
+    let signed = ["sign", "--provider", "twilio", "--secret", "made-up", "--url", url, &body];
+    let request = file("sms.http", hookport(&signed).stdout);
+    let moved = std::fs::read_to_string(&request).unwrap().replace("/sms?shop=1", "/elsewhere");
+    let moved = file("moved.http", moved);
+    let code = |url: &[&str], request: &str| {
+        let args = ["verify", "--provider", "twilio", "--secret", "made-up"];
+        hookport(&[&args[..], url, &[request]].concat()).code
+    };
+
+    assert_eq!(code(&["--url", url], &request), 0);
+    assert_eq!(code(&["--url", url], &moved), 0, "path and query are those of `--url`");
+    assert_eq!(code(&["--url", "https://hooks.example"], &request), 0, "those of the request");
+    assert_eq!(code(&["--url", "https://hooks.example"], &moved), 1);
+    assert_eq!(code(&["--url", "https://hooks.example/"], &request), 1, "`/` is a path");
+    assert_eq!(code(&[], &request), 2);
+}
+
+#[test]
+fn a_tolerance_replaces_the_providers() {
+    let request = stripe("tolerance");
+    let code = |tolerance| {
+        let args = ["verify", "--provider", "stripe", "--secret", "whsec_test"];
+        let times = ["--now", "1763411017", "--tolerance", tolerance, &request];
+        hookport(&[&args[..], &times].concat()).code
+    };
+
+    assert_eq!(code("1000"), 0);
+    assert_eq!(code("999"), 1);
+}
+
+#[test]
+fn what_a_sender_writes_cannot_drive_the_terminal() {
+    let body = file("escape.json", r#"{"type":"a\u001b[2Jb"}"#);
+    let signed = hookport(&["sign", "--provider", "stripe", "--secret", "made-up", &body]);
+    let request = file("escape.http", signed.stdout);
+
+    let run = hookport(&["verify", "--provider", "stripe", "--secret", "made-up", &request]);
+
+    assert!(run.stdout.contains("a\\u{1b}[2Jb"), "{run:?}");
+}
