@@ -1,0 +1,208 @@
+//! `cargo run --example quickstart`: what is sent, and what has to become of it.
+
+use std::{
+    error::Error,
+    time::{Duration, SystemTime},
+};
+
+use bytes::Bytes;
+use hookport::{
+    providers::{CARGOSON, CASSA_IN_CLOUD, GITHUB, Provider, RABBOT, ROUTAL, STRIPE, ZONOS},
+    testing::{SignError, Signer},
+};
+use http::{Method, Request, Response};
+
+use crate::journal::Entry;
+
+/// The secret that sender and endpoint share. A real one comes from `Secret::from_env`.
+pub(crate) fn secret(sender: &str) -> String {
+    format!("made-up-{sender}")
+}
+
+/// A sender, and what it delivers here.
+pub(crate) struct Sender {
+    pub(crate) name: &'static str,
+    /// How it proves itself.
+    pub(crate) habit: &'static str,
+    pub(crate) trials: Vec<Trial>,
+}
+
+/// One delivery.
+pub(crate) struct Trial {
+    pub(crate) what: &'static str,
+    pub(crate) request: Request<Bytes>,
+    pub(crate) expected: Expected,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Expected {
+    /// This handler takes it.
+    Handler(&'static str),
+    /// It is refused, for this reason.
+    Refusal(&'static str),
+}
+
+/// What became of one delivery.
+#[derive(Debug)]
+pub(crate) struct Delivered {
+    pub(crate) what: &'static str,
+    pub(crate) answer: Response<Bytes>,
+    pub(crate) entry: Option<Entry>,
+}
+
+impl Expected {
+    pub(crate) fn holds_for(self, delivered: &Delivered) -> bool {
+        let status = delivered.answer.status().as_u16();
+        match (self, &delivered.entry) {
+            (Self::Handler(name), Some(Entry::Handled { handler, .. })) => {
+                status == 200 && *handler == name
+            }
+            (Self::Refusal(wanted), Some(Entry::Refused { reason, .. })) => {
+                status == 401 && *reason == wanted && delivered.answer.body().is_empty()
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Every sender, with one genuine and one forged delivery of each kind.
+pub(crate) fn all(origin: &str) -> Result<Vec<Sender>, Box<dyn Error>> {
+    Ok(vec![
+        stripe(origin)?,
+        github(origin)?,
+        routal(origin)?,
+        rabbot(origin)?,
+        cargoson(origin)?,
+        zonos(origin)?,
+        cassa_in_cloud(origin)?,
+    ])
+}
+
+fn stripe(origin: &str) -> Result<Sender, SignError> {
+    let signer = knowing(STRIPE, origin);
+    let ten_minutes_ago = SystemTime::now() - Duration::from_secs(600);
+    let replayed = signer.clone().at(ten_minutes_ago).sign(PAYMENT)?;
+    Ok(Sender {
+        name: STRIPE.name(),
+        habit: "signs time and body",
+        trials: vec![
+            genuine(signer.sign(PAYMENT)?, "on_paid"),
+            forged(
+                "signed by another",
+                guessing(STRIPE, origin).sign(PAYMENT)?,
+                "signature_mismatch",
+            ),
+            forged("replayed later", replayed, "stale_timestamp"),
+        ],
+    })
+}
+
+fn github(origin: &str) -> Result<Sender, SignError> {
+    let push = knowing(GITHUB, origin).event("push").sign(PUSH)?;
+    let mut changed = push.clone();
+    *changed.body_mut() = PUSH.replace("hello-world", "payroll").into();
+    Ok(Sender {
+        name: GITHUB.name(),
+        habit: "signs the body; the event's name lies in a header outside the signature",
+        trials: vec![
+            genuine(push, "on_push"),
+            forged("changed on its way", changed, "signature_mismatch"),
+        ],
+    })
+}
+
+fn routal(origin: &str) -> Result<Sender, SignError> {
+    Ok(Sender {
+        name: ROUTAL.name(),
+        habit: "signs nothing; its URL holds a secret",
+        trials: vec![
+            genuine(knowing(ROUTAL, origin).sign(STOP)?, "on_stop"),
+            forged("guessed URL", guessing(ROUTAL, origin).sign(STOP)?, "token_mismatch"),
+        ],
+    })
+}
+
+fn rabbot(origin: &str) -> Result<Sender, SignError> {
+    let (knowing, guessing) = (knowing(RABBOT, origin), guessing(RABBOT, origin));
+    let tell = |by: &Signer| by.clone().event("odometer").sign(ODOMETER);
+    let ask = |by: &Signer| {
+        let url = format!("{origin}/rabbot/drivers/current?plate=ABC1D23");
+        let mut request = by.clone().url(url).sign("")?;
+        *request.method_mut() = Method::GET;
+        Ok::<_, SignError>(request)
+    };
+    let question = genuine(ask(&knowing)?, "current_driver");
+    Ok(Sender {
+        name: RABBOT.name(),
+        habit: "shows a bearer token; tells by POST, asks by GET",
+        trials: vec![
+            genuine(tell(&knowing)?, "on_odometer"),
+            forged("guessed token", tell(&guessing)?, "token_mismatch"),
+            Trial { what: "genuine question", ..question },
+            forged("forged question", ask(&guessing)?, "token_mismatch"),
+        ],
+    })
+}
+
+fn cargoson(origin: &str) -> Result<Sender, SignError> {
+    let sent = |by: Signer| by.event("any").sign(BOOKING);
+    Ok(Sender {
+        name: CARGOSON.name(),
+        habit: "publishes no format; what comes is kept, and its URL holds a secret",
+        trials: vec![
+            genuine(sent(knowing(CARGOSON, origin))?, "capture"),
+            forged("guessed URL", sent(guessing(CARGOSON, origin))?, "token_mismatch"),
+        ],
+    })
+}
+
+fn zonos(origin: &str) -> Result<Sender, SignError> {
+    let sent = |by: Signer| by.event("ORDER_CREATED").sign(ORDER);
+    Ok(Sender {
+        name: ZONOS.name(),
+        habit: "names no event; each type has a URL of its own, with a secret",
+        trials: vec![
+            genuine(sent(knowing(ZONOS, origin))?, "on_zonos"),
+            forged("guessed URL", sent(guessing(ZONOS, origin))?, "token_mismatch"),
+        ],
+    })
+}
+
+fn cassa_in_cloud(origin: &str) -> Result<Sender, SignError> {
+    let receipt = knowing(CASSA_IN_CLOUD, origin).event("RECEIPT/CREATE").sign(RECEIPT)?;
+    let mut unsigned = receipt.clone();
+    unsigned.headers_mut().remove("x-cn-signature");
+    Ok(Sender {
+        name: CASSA_IN_CLOUD.name(),
+        habit: "signs the body; entity and verb lie in a header outside the signature",
+        trials: vec![genuine(receipt, "on_till"), forged("not signed", unsigned, "missing_header")],
+    })
+}
+
+/// The sender itself: it knows the secret.
+fn knowing(provider: Provider, origin: &str) -> Signer {
+    let name = provider.name();
+    Signer::new(provider, secret(name)).url(format!("{origin}/{name}"))
+}
+
+/// A forger.
+fn guessing(provider: Provider, origin: &str) -> Signer {
+    let name = provider.name();
+    Signer::new(provider, "guessed").url(format!("{origin}/{name}"))
+}
+
+fn genuine(request: Request<Bytes>, handler: &'static str) -> Trial {
+    Trial { what: "genuine", request, expected: Expected::Handler(handler) }
+}
+
+fn forged(what: &'static str, request: Request<Bytes>, reason: &'static str) -> Trial {
+    Trial { what, request, expected: Expected::Refusal(reason) }
+}
+
+const PAYMENT: &str = include_str!("../bodies/payment_intent.succeeded.json");
+const PUSH: &str = include_str!("../bodies/push.json");
+const STOP: &str = include_str!("../../tests/payloads/routal/stop.completed.json");
+const ODOMETER: &str = include_str!("../../tests/payloads/rabbot/odometer_updated.json");
+const BOOKING: &str = include_str!("../../tests/payloads/cargoson/booking.created.json");
+const ORDER: &str = include_str!("../../tests/payloads/zonos/ORDER_CREATED.json");
+const RECEIPT: &str = include_str!("../../tests/payloads/cassa_in_cloud/RECEIPT_CREATE.json");

@@ -1,0 +1,74 @@
+//! `cargo run --example quickstart`: what handlers and doors tell, each in its own words.
+
+use hookport::{Delivery, Refusal, Trust, Verified};
+use http::StatusCode;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+
+/// What was seen of one delivery.
+#[derive(Debug)]
+pub(crate) enum Entry {
+    Handled {
+        sender: &'static str,
+        proof: String,
+        /// The variant, and a telling field.
+        typed: String,
+        handler: &'static str,
+    },
+    Refused {
+        sender: &'static str,
+        status: StatusCode,
+        /// One stable word.
+        reason: &'static str,
+        /// A sentence, for the operator alone.
+        why: String,
+    },
+    /// Neither a handler nor a door told of it.
+    Answered(StatusCode),
+}
+
+/// Where entries are written. Stands for your database, your queue, your log.
+#[derive(Debug, Clone)]
+pub(crate) struct Journal(UnboundedSender<Entry>);
+
+pub(crate) fn open() -> (Journal, UnboundedReceiver<Entry>) {
+    let (sender, entries) = mpsc::unbounded_channel();
+    (Journal(sender), entries)
+}
+
+impl Journal {
+    pub(crate) fn handled(&self, delivery: &Delivery, handler: &'static str, typed: String) {
+        let proof = proof(delivery.trust(), delivery.key());
+        self.write(Entry::Handled { sender: delivery.provider(), proof, typed, handler });
+    }
+
+    pub(crate) fn asked(&self, verified: &Verified, handler: &'static str, typed: String) {
+        let proof = proof(verified.trust(), verified.key());
+        self.write(Entry::Handled { sender: "rabbot", proof, typed, handler });
+    }
+
+    /// What a door calls for each refusal.
+    pub(crate) fn on_refusal(&self) -> impl Fn(&Refusal<'_>) + Send + Sync + 'static + use<> {
+        let journal = self.clone();
+        move |refusal| {
+            journal.write(Entry::Refused {
+                sender: refusal.provider().name(),
+                status: refusal.status(),
+                reason: refusal.reason(),
+                why: refusal.error().to_string(),
+            });
+        }
+    }
+
+    pub(crate) fn answered(&self, status: StatusCode) {
+        self.write(Entry::Answered(status));
+    }
+
+    fn write(&self, entry: Entry) {
+        // It fails only once nobody reads any more.
+        let _ = self.0.send(entry);
+    }
+}
+
+fn proof(trust: Trust, key: Option<usize>) -> String {
+    key.map_or_else(|| trust.as_str().to_owned(), |key| format!("{}, key {key}", trust.as_str()))
+}

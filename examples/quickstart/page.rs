@@ -1,0 +1,125 @@
+//! `cargo run --example quickstart`: how it looks.
+
+use std::{
+    env,
+    io::{IsTerminal, stdout},
+};
+
+use hookport::providers::{self, Provider};
+use http::StatusCode;
+
+use crate::{
+    deliveries::{Delivered, Sender, secret},
+    journal::Entry,
+};
+
+/// Prints, in colour where a person looks on.
+pub(crate) struct Page {
+    colour: bool,
+}
+
+impl Page {
+    pub(crate) fn new() -> Self {
+        Self { colour: stdout().is_terminal() && env::var_os("NO_COLOR").is_none() }
+    }
+
+    pub(crate) fn title(&self, origin: &str) {
+        println!("Seven senders deliver to one app, {}.\n", self.bold(origin));
+        let proof = columns("heard", "proof, or refusal");
+        let names =
+            format!("{:18} {proof} {:35} handler", "delivery", "event, or why it was refused");
+        println!("  {}", self.dim(&names));
+    }
+
+    pub(crate) fn sender(&self, sender: &Sender) {
+        println!("\n{} {}", self.bold(sender.name), self.dim(sender.habit));
+    }
+
+    pub(crate) fn delivered(&self, delivered: &Delivered, as_expected: bool) {
+        let heard = delivered.answer.status().as_u16().to_string();
+        self.entry(delivered.what, &heard, delivered.entry.as_ref());
+        if !delivered.answer.body().is_empty() {
+            let body = String::from_utf8_lossy(delivered.answer.body());
+            println!("{:20} {}", "", self.dim(&body));
+        }
+        if !as_expected {
+            println!("  {}", self.red("not as it should be"));
+        }
+    }
+
+    pub(crate) fn arrival(&self, entry: &Entry) {
+        match entry {
+            Entry::Handled { sender, .. } => {
+                // No handler here fails, so that the sender hears what it expects.
+                let taken = providers::find(sender).map(Provider::expected_status);
+                self.entry(sender, taken.unwrap_or_default().as_str(), Some(entry));
+            }
+            Entry::Refused { sender, status, .. } => {
+                self.entry(sender, status.as_str(), Some(entry));
+            }
+            Entry::Answered(status) => self.entry("", status.as_str(), Some(entry)),
+        }
+    }
+
+    fn entry(&self, what: &str, heard: &str, entry: Option<&Entry>) {
+        match entry {
+            Some(Entry::Handled { proof, typed, handler, .. }) => {
+                let proved = self.green(&columns(heard, proof));
+                println!("  {what:18} {proved} {typed:35} {handler}");
+            }
+            Some(Entry::Refused { reason, why, .. }) => {
+                println!("  {what:18} {} {why}", self.red(&columns(heard, reason)));
+            }
+            Some(Entry::Answered(status)) => {
+                let why = match *status {
+                    StatusCode::UNPROCESSABLE_ENTITY => "genuine, but its body does not decode",
+                    _ => "nothing at this path",
+                };
+                println!("  {what:18} {} {why}", self.red(&columns(heard, "no handler")));
+            }
+            None => println!("  {what:18} {}", self.red(&columns(heard, "nothing seen"))),
+        }
+    }
+
+    pub(crate) fn sum(&self, wrong: usize) {
+        match wrong {
+            0 => println!("\n{}", self.green("All of it as it should be.")),
+            _ => println!("\n{}", self.red(&format!("{wrong} not as they should be."))),
+        }
+    }
+
+    pub(crate) fn invite(&self, origin: &str) {
+        println!("\nListening on. Send something from another terminal:\n");
+        println!(
+            "cargo run --features cli --bin hookport -- send --provider stripe --secret {} \\\n  \
+             --url {origin}/stripe examples/bodies/payment_intent.succeeded.json\n",
+            secret("stripe"),
+        );
+        println!("{}\n", self.dim("What arrives is shown below. Ctrl-C ends it."));
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.in_style("1", text)
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.in_style("2", text)
+    }
+
+    fn green(&self, text: &str) -> String {
+        self.in_style("32", text)
+    }
+
+    fn red(&self, text: &str) -> String {
+        self.in_style("31", text)
+    }
+
+    fn in_style(&self, style: &str, text: &str) -> String {
+        if self.colour { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+/// What the sender heard, and how it proved itself.
+fn columns(heard: &str, proof: &str) -> String {
+    format!("{heard:5} {proof:18}")
+}

@@ -1,0 +1,246 @@
+//! Every example does what it says: each is run, and its telling lines are read.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+/// The tests that an example shows are run here too.
+#[path = "../examples/testing.rs"]
+#[expect(dead_code, reason = "its `main` is for `cargo run`")]
+mod testing;
+
+/// Each example with its arguments, and lines that it has to print, in this order.
+const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
+    (
+        "any_match",
+        &[],
+        &[
+            "paid: pi_test_0001, 1099",
+            "failed: pi_test_0001",
+            "other: Some(\"payout.paid\")",
+            "refused: no signature matches",
+            "Stripe hears 401 Unauthorized",
+            "3 handled, 1 set aside, 1 refused",
+        ],
+    ),
+    (
+        "cargoson",
+        &[],
+        &[
+            "capture: 630 bytes kept",
+            "refused: token does not match",
+            "Cargoson hears 401 Unauthorized",
+            "on_booked: XX12345",
+            "on_shipment: Some(\"XX12345\") is Some(\"delivered\")",
+        ],
+    ),
+    (
+        "cassa_in_cloud",
+        &[],
+        &[
+            "on_receipt: no. 42, plus 10.0",
+            "on_receipt: no. 42, minus 10.0, voided",
+            "a trial delivery",
+            "on_order: web-000123, store Some(101)",
+            "on_other: CASH_CLOSURE/CREATE",
+            "refused: missing header `x-cn-signature`",
+            "Cassa in Cloud hears 401 Unauthorized",
+        ],
+    ),
+    (
+        "github",
+        &[],
+        &[
+            "deploy: main of octo-org/hello-world",
+            "announce: 1 commit(s), delivery 72d3162e-cc78-11e3-81ab-4c9367dc0958",
+            "GitHub hears 200 OK",
+            "GitHub hears 503 Service Unavailable",
+            "refused: no signature matches",
+            "GitHub hears 401 Unauthorized",
+        ],
+    ),
+    (
+        "layer_on_hyper",
+        &[],
+        &[
+            "receive: 22 bytes, proved by a token",
+            "GitLab hears 200 OK",
+            "refused: token does not match",
+            "refused: missing header `x-gitlab-token`",
+            "GitLab hears 401 Unauthorized",
+            "GitLab hears 413 Payload Too Large",
+        ],
+    ),
+    (
+        "own_provider",
+        &[],
+        &[
+            "as documented",
+            "on_level: Helgoland, 512 cm",
+            "delivery tw_7, an id that is signed",
+            "Tidewatch hears 200 OK",
+            "refused: no signature matches",
+            "Tidewatch hears 401 Unauthorized",
+        ],
+    ),
+    (
+        "quickstart",
+        &["--once", "--port", "0"],
+        &[
+            "Seven senders deliver to one app, http://127.0.0.1:",
+            "on_paid",
+            "stale_timestamp",
+            "on_push",
+            "signature_mismatch",
+            "on_stop",
+            "on_odometer",
+            "current_driver",
+            r#"{"plate":"ABC1D23","driver":{"name":"Joao Lima"}}"#,
+            "token_mismatch",
+            "capture",
+            "on_zonos",
+            "on_till",
+            "missing_header",
+            "All of it as it should be.",
+        ],
+    ),
+    (
+        "rabbot",
+        &[],
+        &[
+            "on_odometer: ABC1D23 at 48210 km",
+            "current_driver: ABC1D23 is asked for",
+            r#"Rabbot hears 200 OK {"plate":"ABC1D23","driver":{"name":"Joao Lima"}}"#,
+            "refused: token does not match",
+            "Rabbot hears 401 Unauthorized",
+        ],
+    ),
+    (
+        "routal",
+        &[],
+        &[
+            "on_plan_created: Gracia morning, 2 stops",
+            "on_stop: Farmacia Gracia, project 65a1b2c3d4e5f60718293a4b",
+            "delivered: Left with reception, 1 image(s)",
+            "on_other: routal.planner.3.stop.completed",
+            "refused: token does not match",
+            "Routal hears 401 Unauthorized",
+        ],
+    ),
+    (
+        "stripe",
+        &[],
+        &[
+            "on_paid: pi_test_0001, 1099 eur",
+            "on_paid: evt_test_0001 was here before",
+            "Stripe hears 503 Service Unavailable",
+            "on_other: payout.paid, 416 bytes",
+            "refused: no signature matches",
+            "Stripe hears 401 Unauthorized",
+        ],
+    ),
+    (
+        "testing",
+        &[],
+        &[
+            "genuine: 200 OK",
+            "the same 301 seconds later: 401 Unauthorized",
+            "paid: [\"pi_test_0001\"]",
+        ],
+    ),
+    (
+        "zonos",
+        &[],
+        &[
+            "on_order_created: 1 item(s), 12.4 CAD duties",
+            "on_order_changed: ORDER_STATUS_CHANGED, PARTIALLY_SHIPPED",
+            "on_shipment: SHIPMENT_CREATED, CREATED",
+            "on_other: ORDER_PRAISED",
+            "Zonos hears 422 Unprocessable Entity",
+            "refused: token does not match",
+            "Zonos hears 401 Unauthorized",
+        ],
+    ),
+];
+
+#[test]
+fn every_example_runs_and_prints_its_telling_lines() {
+    let wrong: Vec<_> = EXAMPLES
+        .iter()
+        .filter_map(|(name, arguments, lines)| {
+            let output = run(name, arguments);
+            let printed = String::from_utf8_lossy(&output.stdout);
+            let missing = first_missing(&printed, lines);
+            (missing.is_some() || !output.status.success()).then(|| {
+                let told = String::from_utf8_lossy(&output.stderr);
+                format!("{name}: {}, without {missing:?}:\n{printed}{told}", output.status)
+            })
+        })
+        .collect();
+
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_in_examples_is_run() {
+    let run: BTreeSet<_> = EXAMPLES.iter().map(|(name, ..)| (*name).to_owned()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let is_example = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "rs") || path.join("main.rs").exists()
+    };
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let there: BTreeSet<_> = entries
+        .filter(is_example)
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+
+    assert_eq!(run, there);
+}
+
+#[test]
+fn the_quickstart_says_that_a_port_is_in_use() {
+    let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = run("quickstart", &["--once", "--port", &port]);
+
+    assert!(!output.status.success());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains(&format!("port {port} is in use")), "{told}");
+}
+
+#[test]
+fn the_quickstart_has_no_colour_where_nobody_looks_on() {
+    let output = run("quickstart", &["--once", "--port", "0"]);
+
+    assert!(!output.stdout.contains(&0x1b));
+}
+
+/// Runs an example; cargo puts it into `examples` beside the folder of this test.
+fn run(name: &str, arguments: &[&str]) -> Output {
+    let test = env::current_exe().unwrap();
+    let folder = test.parent().and_then(Path::parent).unwrap().join("examples");
+    let example = folder.join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    assert!(
+        example.exists(),
+        "{} is missing: `cargo test` builds it, `cargo test --test examples` alone does not",
+        example.display()
+    );
+    Command::new(example).args(arguments).output().unwrap()
+}
+
+/// The first of `lines` that is not found after those before it.
+fn first_missing<'a>(printed: &str, lines: &[&'a str]) -> Option<&'a str> {
+    let mut rest = printed;
+    lines.iter().copied().find(|line| match rest.find(line) {
+        Some(at) => {
+            rest = &rest[at + line.len()..];
+            false
+        }
+        None => true,
+    })
+}
