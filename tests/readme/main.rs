@@ -1,0 +1,79 @@
+//! The README's examples, compiled and run as they stand there.
+
+use std::{env, process::Command};
+
+use hookport::testing::{Signer, deliver};
+
+mod stripe {
+    #[derive(Debug, serde::Deserialize)]
+    pub(crate) struct PaymentIntent {
+        id: String,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    pub(crate) struct SubscriptionChange {}
+
+    #[derive(Clone)]
+    pub(crate) struct Db;
+
+    type DbError = std::io::Error;
+
+    impl Db {
+        #[expect(clippy::unused_async, reason = "it stands for a database")]
+        async fn mark_paid(&self, intent: &str, delivery: Option<&str>) -> Result<(), DbError> {
+            assert_eq!((intent, delivery), ("pi_1", Some("evt_1")));
+            Ok(())
+        }
+    }
+
+    include!("stripe.rs");
+
+    pub(crate) fn router(db: Db) -> Result<axum::Router, SecretError> {
+        app(db)
+    }
+}
+
+mod acme {
+    include!("acme.rs");
+
+    pub(crate) const PROVIDER: Provider = ACME;
+}
+
+#[test]
+fn the_first_example_takes_a_genuine_delivery() {
+    // It takes its secret from the environment, which only another process can be given.
+    let status = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "delivers_to_the_first_example", "--ignored"])
+        .env("STRIPE_WEBHOOK_SECRET", SECRET)
+        .status()
+        .unwrap();
+
+    assert!(status.success());
+}
+
+#[tokio::test]
+#[ignore = "run by the test above, which sets the secret"]
+async fn delivers_to_the_first_example() {
+    let app = stripe::router(stripe::Db).unwrap();
+    let request = Signer::new(hookport::providers::STRIPE, SECRET)
+        .url("http://localhost/stripe")
+        .sign(r#"{"id":"evt_1","type":"payment_intent.succeeded","data":{"object":{"id":"pi_1"}}}"#)
+        .unwrap();
+
+    assert_eq!(deliver(&app, request).await.status(), 200);
+}
+
+const SECRET: &str = "whsec_made_up";
+
+#[test]
+fn the_provider_example_is_usable() {
+    assert!(acme::PROVIDER.secret("made-up").verifier().is_ok());
+}
+
+#[test]
+fn the_readme_shows_what_is_compiled_here() {
+    let readme = include_str!("../../README.md");
+    for example in [include_str!("stripe.rs"), include_str!("acme.rs")] {
+        assert!(readme.contains(&format!("```rust\n{example}```\n")), "differs:\n{example}");
+    }
+}

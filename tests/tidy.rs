@@ -1,0 +1,138 @@
+//! The rules of ARCHITECTURE.md and CONTRIBUTING.md that a test can hold.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use hookport::providers::{self, Provider};
+
+/// Every stage, in the order of the journey, with the modules it must not know.
+const LATER_STAGES: &[(&str, &[&str])] = &[
+    ("src/request", &["verify", "providers", "receive", "event", "router", "extract", "testing"]),
+    ("src/verify", &["receive", "event", "router", "extract", "testing", "delivery"]),
+    ("src/providers", &["receive", "event", "router", "extract", "testing", "delivery"]),
+    ("src/receive", &["event", "router", "extract", "testing", "delivery"]),
+    ("src/event", &["verify", "receive", "router", "extract", "testing", "delivery"]),
+    ("src/extract", &["receive", "testing"]),
+    ("src/event_types", &["verify", "receive", "router", "testing"]),
+];
+
+#[test]
+fn a_stage_uses_earlier_stages_only() {
+    for (stage, later) in LATER_STAGES {
+        for (path, text) in sources(stage) {
+            for module in *later {
+                let used = text.contains(&format!("crate::{module}::"))
+                    || text.contains(&format!("crate::{{{module}::"));
+                assert!(!used, "{} uses `{module}`", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn verify_and_providers_know_no_clock_no_io_and_no_framework() {
+    let absent =
+        ["SystemTime::now", "Instant::now", "std::fs", "std::net", "tokio", "tower", "axum::"];
+    for (path, text) in sources("src/verify").into_iter().chain(sources("src/providers")) {
+        // The signer is the sender's side, for tests.
+        if path.components().any(|part| part.as_os_str() == "sign") {
+            continue;
+        }
+        for word in absent {
+            assert!(!code(&text).contains(word), "{} holds `{word}`", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_provider_is_constants_only() {
+    for provider in sources("src/providers") {
+        let (path, text) = provider;
+        let machinery = ["mod.rs", "facts.rs", "provider.rs", "retries.rs"];
+        if !machinery.iter().any(|name| path.ends_with(name)) {
+            assert!(!text.contains("fn "), "{} holds a function", path.display());
+        }
+    }
+}
+
+#[test]
+fn files_are_short() {
+    let mut lengths: Vec<(usize, PathBuf)> = ["src", "macros/src"]
+        .iter()
+        .flat_map(|root| sources(root))
+        .map(|(path, text)| (text.split("#[cfg(test)]").next().unwrap().lines().count(), path))
+        .collect();
+    lengths.sort();
+
+    let (longest, path) = lengths.last().unwrap();
+    assert!(*longest <= 500, "{} has {longest} lines", path.display());
+    let (ninth, path) = &lengths[lengths.len() * 9 / 10];
+    assert!(*ninth <= 350, "nine in ten have at most 350 lines; {} has {ninth}", path.display());
+}
+
+#[test]
+fn the_readme_names_every_provider() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for provider in providers::ALL {
+        assert!(readme.contains(&format!("`{}`", provider.name())), "{}", provider.name());
+    }
+}
+
+#[test]
+fn every_provider_links_the_page_it_was_written_from() {
+    for provider in providers::ALL {
+        let url = provider.docs_url().unwrap_or_default();
+        assert!(url.starts_with("https://"), "{}", provider.name());
+    }
+}
+
+#[test]
+fn providers_are_listed_once_and_in_order() {
+    let names: Vec<_> = providers::ALL.iter().map(Provider::name).collect();
+    let mut sorted = names.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+
+    assert_eq!(names, sorted);
+}
+
+#[test]
+fn every_example_starts_with_its_run_command() {
+    for (path, text) in sources("examples") {
+        // The files in a folder are the example of its name.
+        let inside = path.strip_prefix(root().join("examples")).unwrap();
+        let first = Path::new(inside.iter().next().unwrap());
+        let command = format!("cargo run --example {}", first.file_stem().unwrap().display());
+        assert!(text.lines().take(4).any(|line| line.contains(&command)), "{}", path.display());
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The Rust files below a folder.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    found
+}
+
+/// The lines that are no comments.
+fn code(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
