@@ -1,0 +1,5 @@
+//! What a service declares of the bodies: the part it needs, owned.
+
+pub mod github;
+pub mod shop;
+pub mod stripe;
