@@ -3,7 +3,7 @@
 use crate::{Received, Value, ValueError};
 
 /// What a delivery says of itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Facts {
     /// The event's name.

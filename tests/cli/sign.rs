@@ -78,6 +78,26 @@ fn the_public_key_is_noted_and_the_private_one_is_not() {
 }
 
 #[test]
+fn what_the_body_says_already_need_not_be_set() {
+    let body = file("said.json", r#"{"id":"evt_1","type":"a"}"#);
+
+    let run = hookport(&[
+        "sign",
+        "--secret",
+        "made-up",
+        "--provider",
+        "stripe",
+        "--id",
+        "evt_1",
+        "--event",
+        "a",
+        &*body,
+    ]);
+
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+#[test]
 fn what_would_be_left_out_without_a_word_is_an_error() {
     let body = file("left-out.json", "{}");
     let error = |args: &[&str]| {

@@ -3,7 +3,13 @@
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use hookport::{Value, providers::Provider, testing::Signer};
+use hookport::{
+    Received, Value,
+    event::{self, Facts},
+    providers::Provider,
+    testing::Signer,
+};
+use http::{HeaderMap, Method, Uri};
 
 use crate::{CliError, args, input, output, secrets::OneSecret};
 
@@ -15,10 +21,10 @@ pub(crate) struct Outgoing {
     provider: Provider,
     #[command(flatten)]
     secret: OneSecret,
-    /// The delivery id, where it lies in a header; made up by default.
+    /// The delivery id, where it lies in a header (made up by default) or as the body has it.
     #[arg(long)]
     pub(crate) id: Option<String>,
-    /// The event name, where it lies in a header or in the path.
+    /// The event name, where it lies in a header or in the path, or as the body has it.
     #[arg(long, value_name = "NAME")]
     event: Option<String>,
     /// A further header, `Name: value`; may be repeated.
@@ -39,8 +45,11 @@ impl Outgoing {
     }
 
     /// Makes the signer, and notes the public key where there is one.
-    pub(crate) fn signer(&self, url: Option<&str>) -> Result<Signer, CliError> {
-        self.check_id()?;
+    pub(crate) fn signer(&self, url: Option<&str>, body: &Bytes) -> Result<Signer, CliError> {
+        let said = self.said_in(body);
+        if self.id.is_none() || self.id != said.delivery_id {
+            self.check_id()?;
+        }
         let mut signer = Signer::new(self.provider, self.secret.read()?);
         if let Some(url) = url {
             input::url(url)?;
@@ -49,7 +58,8 @@ impl Outgoing {
         if let Some(id) = &self.id {
             signer = signer.id(id);
         }
-        if let Some(event) = &self.event {
+        if let Some(event) = self.event.as_ref().filter(|event| Some(*event) != said.name.as_ref())
+        {
             self.check_event()?;
             signer = signer.event(event);
         }
@@ -61,6 +71,15 @@ impl Outgoing {
             output::note(&format!("public key: {key}"));
         }
         Ok(signer)
+    }
+
+    /// What the body says by itself: an id or a name that stands there already need not be set.
+    fn said_in(&self, body: &Bytes) -> Facts {
+        let (method, uri, headers) = (Method::POST, Uri::default(), HeaderMap::new());
+        let received = Received { method: &method, uri: &uri, headers: &headers, body };
+        let names = self.provider.event_name_places();
+        let ids = self.provider.delivery_id_places();
+        event::facts(&received, names, ids, None).unwrap_or_default()
     }
 
     /// An id that would be left out without a word is an error.

@@ -29,7 +29,7 @@ pub(crate) struct Args {
 /// Signs the body and writes the request.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let body = args.request.body()?;
-    let signer = args.request.signer(args.url.as_deref())?.at(args::time_or_now(args.now));
+    let signer = args.request.signer(args.url.as_deref(), &body)?.at(args::time_or_now(args.now));
     let file = HttpFile::from(as_a_server_sees_it(signer.sign(body)?)).write();
     match &args.output {
         Some(path) => {

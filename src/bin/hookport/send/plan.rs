@@ -22,9 +22,10 @@ pub(super) struct Plan {
 impl Plan {
     /// Reads everything and signs once, so that what cannot be signed is found before it is sent.
     pub(super) fn new(args: &Args) -> Result<Self, CliError> {
+        let body = args.request.body()?;
         let plan = Self {
-            body: args.request.body()?,
-            signer: args.request.signer(Some(&args.url))?,
+            signer: args.request.signer(Some(&args.url), &body)?,
+            body,
             id: args.request.id.clone().or_else(|| (args.count > 1).then(made_up_id)),
             count: args.count,
         };
