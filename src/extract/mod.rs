@@ -18,6 +18,7 @@
 mod delivery;
 mod delivery_id;
 mod event_name;
+mod fact;
 mod from_delivery;
 mod headers;
 mod optional;
