@@ -107,12 +107,13 @@ impl<E: WebhookEvent> Decoder<E> {
     /// the variant's type.
     pub fn decode(&self, received: &Received<'_>) -> Result<Decoded<E>, DecodeError> {
         let found = self.places.outside(received, self.json_form_field)?;
-        let pending = self.is_pending(&found);
-        if !pending || !request::has_document(received, self.json_form_field)? {
+        if !self.is_pending(&found) {
             return self.settled(received, None, found);
         }
-        let document = request::document(received, self.json_form_field)?;
-        self.in_document(received, &document, found)
+        match request::find_document(received, self.json_form_field)? {
+            Some(document) => self.in_document(received, &document, found),
+            None => self.settled(received, None, found),
+        }
     }
 
     /// Name or id may lie in `document`.

@@ -24,16 +24,16 @@ impl Value {
         json_form_field: Option<&'static str>,
     ) -> Result<Option<Cow<'a, str>>, ValueError> {
         match *self {
-            Self::Json(_) | Self::MemberBesides(_) if !has_document(received, json_form_field)? => {
-                Ok(None)
-            }
-            Self::Json(_) | Self::MemberBesides(_) => match document(received, json_form_field)? {
-                Cow::Borrowed(document) => self.find_in_document(document),
-                Cow::Owned(document) => {
-                    let found = self.find_in_document(&document)?;
-                    Ok(found.map(|text| Cow::Owned(text.into_owned())))
+            Self::Json(_) | Self::MemberBesides(_) => {
+                match find_document(received, json_form_field)? {
+                    None => Ok(None),
+                    Some(Cow::Borrowed(document)) => self.find_in_document(document),
+                    Some(Cow::Owned(document)) => {
+                        let found = self.find_in_document(&document)?;
+                        Ok(found.map(|text| Cow::Owned(text.into_owned())))
+                    }
                 }
-            },
+            }
             Self::Header(name) => Ok(self.header(received.headers, name)?.map(Cow::Borrowed)),
             Self::HeaderPair(first, second) => {
                 let pair = self
@@ -101,29 +101,29 @@ impl Value {
     }
 }
 
-/// Whether `received` holds a JSON document at all. An empty body and a plain form hold none, so
-/// that nothing lies in it; whatever else is no JSON is an error.
+/// Returns the JSON document of `received`, if it holds one at all. An empty body and a plain form
+/// hold none, so that nothing lies in it; whatever else is no JSON is an error.
 ///
 /// # Errors
 ///
-/// Fails if the form field that may hold the document is there twice.
-pub(crate) fn has_document(
-    received: &Received<'_>,
+/// Fails if it is not UTF-8, or if the form field that may hold the document is there twice.
+pub(crate) fn find_document<'a>(
+    received: &Received<'a>,
     json_form_field: Option<&'static str>,
-) -> Result<bool, ValueError> {
+) -> Result<Option<Cow<'a, str>>, ValueError> {
     if received.body.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     if !is_form(received.headers, received.body) {
-        return Ok(true);
+        return body_text(received).map(|text| Some(Cow::Borrowed(text)));
     }
     match json_form_field {
-        Some(field) => Ok(Value::Form(field).field(body_text(received)?, field)?.is_some()),
-        None => Ok(false),
+        Some(field) => Value::Form(field).field(body_text(received)?, field),
+        None => Ok(None),
     }
 }
 
-/// Returns the JSON document of `received`: its body, or what the form field `json_form_field`
+/// Returns the JSON document that `received` must hold: its body, or what the form field `json_form_field`
 /// holds if the body is a form.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
 pub use error::ValueError;
-pub(crate) use find::{body_text, document, has_document, is_form, path_and_query};
+pub(crate) use find::{body_text, document, find_document, is_form, path_and_query};
 pub(crate) use json::scalar;
 pub(crate) use walk::{Node, Sink, segments, walk};
 
