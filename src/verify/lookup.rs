@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::HeaderName;
 
-use super::{Algorithm, Part, Signature, VerifyError};
+use super::{Algorithm, Signature, VerifyError};
 use crate::{Received, Value};
 
 /// A request, and what makes looking into it cheap.
@@ -45,12 +45,8 @@ impl HeaderNames {
             Algorithm::HmacNamed { at, .. } => Some(at),
             _ => None,
         };
-        let parts = signature.parts.iter().filter_map(|part| match part {
-            Part::Value(at) => Some(*at),
-            _ => None,
-        });
-        let places = [Some(signature.at), signature.timestamp.map(|(at, _)| at), algorithm];
-        let names = places.into_iter().flatten().chain(parts).filter_map(|at| match at {
+        let places = [Some(signature.at), algorithm].into_iter().flatten();
+        let names = places.chain(signature.signed_headers()).filter_map(|at| match at {
             Value::Header(name) => Some((name, name.parse().ok()?)),
             _ => None,
         });

@@ -42,6 +42,6 @@ impl Scheme {
 
     /// What a proof by this scheme covers; nothing, where a secret is only shown.
     pub(super) fn coverage(&self, path_replaced: bool) -> Option<Coverage> {
-        Some(Coverage { path_replaced, ..self.as_signature()?.coverage() })
+        self.as_signature().map(|signature| signature.coverage(path_replaced))
     }
 }

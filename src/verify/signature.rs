@@ -186,12 +186,12 @@ impl Signature {
     }
 
     /// What of a request is under this signature.
-    pub(super) fn coverage(&self) -> Coverage {
+    pub(super) fn coverage(&self, path_replaced: bool) -> Coverage {
         Coverage {
             parts: self.parts,
             timestamp: self.timestamp.map(|(at, _)| at),
             body_hash: self.body_hash.is_some(),
-            path_replaced: false,
+            path_replaced,
         }
     }
 }

@@ -163,12 +163,11 @@ impl Verifier {
     /// Refuses what only the schemes of another place sign: nothing proves it here, and an id among
     /// it would pass for the delivery's own.
     fn refuse_strays(&self, shown: Value, received: &Received<'_>) -> Result<(), VerifyError> {
-        let signatures = || self.ways.iter().filter_map(|way| way.scheme.as_signature());
-        let here = |value| {
-            signatures().any(|signature| signature.at == shown && signature.coverage().has(value))
-        };
-        let elsewhere = signatures().filter(|signature| signature.at != shown);
-        for value in elsewhere.flat_map(Signature::signed_headers).filter(|value| !here(*value)) {
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            self.ways.iter().partition(|way| way.scheme.at() == shown);
+        let covered = |value| here.iter().any(|way| way.coverage.is_some_and(|c| c.has(value)));
+        let signatures = elsewhere.iter().filter_map(|way| way.scheme.as_signature());
+        for value in signatures.flat_map(Signature::signed_headers).filter(|at| !covered(*at)) {
             if value.find(received, self.provider().json_form_field())?.is_some() {
                 return Err(VerifyError::Conflicting { first: shown, second: value });
             }
