@@ -5,8 +5,8 @@
 //!
 //! | stage | turns | into | or stops with |
 //! |---|---|---|---|
-//! | [`receive`] | an HTTP request | a bounded raw body | 413, 408, 400, 415 |
-//! | [`verify`] | headers, body, secrets, time | [`Verified`], or a handshake's [`Answer`] | 401, 405 |
+//! | [`receive`] | an HTTP request | a bounded raw body | 405, 415, 413, 408, 400 |
+//! | [`verify`] | headers, body, secrets, time | [`Verified`], or a handshake's [`Answer`] | 401 |
 //! | [`event`] | a verified request | the variant of your enum | 422 |
 //! | [`router`] | the event | calls of your handlers | 503, if one asks for a retry |
 //!
