@@ -5,11 +5,15 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use axum::{
+    extract::Request,
+    middleware::{self, Next},
+};
 use hookport::{Router, WebhookEvent, providers, testing::Signer};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::{Mutex, mpsc},
+    sync::{Mutex, mpsc, watch},
     time::{sleep, timeout},
 };
 
@@ -22,10 +26,27 @@ enum Push {
     Pushed(serde_json::Value),
 }
 
-/// A server in this process, and the reasons of its refusals.
+/// A server in this process, the reasons of its refusals, and how many requests it is busy with.
 struct Server {
     address: SocketAddr,
     refusals: mpsc::UnboundedReceiver<&'static str>,
+    running: watch::Receiver<usize>,
+}
+
+/// A request that has not ended, whether it is answered or dropped.
+struct Running(watch::Sender<usize>);
+
+impl Running {
+    fn new(count: watch::Sender<usize>) -> Self {
+        count.send_modify(|running| *running += 1);
+        Self(count)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.send_modify(|running| *running -= 1);
+    }
 }
 
 impl Server {
@@ -36,11 +57,20 @@ impl Server {
             .read_timeout(Duration::from_millis(200))
             .on_refusal(move |refusal| sender.send(refusal.reason()).unwrap())
             .with_state(());
-        let app = axum::Router::new().nest_service("/github", github);
+        let (count, running) = watch::channel(0);
+        let counted = middleware::from_fn(move |request: Request, next: Next| {
+            let running = Running::new(count.clone());
+            async move {
+                let response = next.run(request).await;
+                drop(running);
+                response
+            }
+        });
+        let app = axum::Router::new().nest_service("/github", github).layer(counted);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { address, refusals }
+        Self { address, refusals, running }
     }
 
     /// Sends a text as it is.
@@ -53,6 +83,12 @@ impl Server {
     /// Waits until a request is refused, and says why it was.
     async fn refusal(&mut self) -> &'static str {
         timeout(PATIENCE, self.refusals.recv()).await.unwrap().unwrap()
+    }
+
+    /// Waits until so many requests are under way.
+    async fn is_busy_with(&mut self, requests: usize) {
+        let count = self.running.wait_for(|running| *running == requests);
+        timeout(PATIENCE, count).await.unwrap().unwrap();
     }
 
     /// The server takes a genuine delivery, and what broke off costs no time any more.
@@ -121,13 +157,14 @@ async fn a_reset_connection_ends_its_request() {
     let mut server = Server::start().await;
 
     let stream = server.send(ANNOUNCED).await;
-    sleep(Duration::from_millis(50)).await;
+    server.is_busy_with(1).await;
     stream.set_zero_linger().unwrap();
     drop(stream);
 
+    server.is_busy_with(0).await;
     // The server may drop the request with its connection, before anyone could refuse it.
-    let refusal = timeout(Duration::from_millis(400), server.refusals.recv()).await;
-    assert!(matches!(refusal, Ok(Some("body_broke_off")) | Err(_)), "{refusal:?}");
+    let refusal = server.refusals.try_recv();
+    assert!(matches!(refusal, Ok("body_broke_off") | Err(_)), "{refusal:?}");
     server.goes_on_at_rest().await;
 }
 
