@@ -21,7 +21,7 @@ use hookport::{
     Counts, Delivery, Endpoint, IntoOutcome, Outcome, Router, Source, Unknown, Value, WebhookEvent,
     extract::State,
     providers::{self, Provider},
-    router::{Delivered, HandlerError, HandlerService, RoutesError},
+    router::{Delivered, HandlerError, HandlerPolicy, HandlerService, RoutesError},
     testing::Signer,
     verify::Signature,
 };
@@ -404,6 +404,17 @@ async fn a_handler_that_takes_too_long_is_given_up() {
 
     assert_eq!(started.elapsed().as_secs(), 30);
     assert_eq!((endpoint.counts().timeouts, endpoint.counts().retried), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_may_have_a_time_limit_of_its_own() {
+    let started = tokio::time::Instant::now();
+    let shortly = HandlerPolicy::new().timeout(Duration::from_secs(2));
+    let endpoint = router().on_with(Shop::PAID, |_: Order| pending::<()>(), shortly).with_state(());
+
+    assert_eq!(status(&endpoint, PAID).await, StatusCode::SERVICE_UNAVAILABLE);
+
+    assert_eq!(started.elapsed().as_secs(), 2);
 }
 
 #[tokio::test(start_paused = true)]

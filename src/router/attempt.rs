@@ -2,6 +2,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
     task::{Context, Poll},
     time::Duration,
 };
@@ -26,7 +27,7 @@ pub enum HandlerError {
 }
 
 /// A handler that is running: a panic ends it, and so does the time limit.
-pub(super) struct Attempt {
+pub(crate) struct Attempt {
     handler: BoxFuture<Outcome>,
     deadline: Deadline,
 }
@@ -35,8 +36,12 @@ impl Attempt {
     pub(super) const fn new(handler: BoxFuture<Outcome>, timeout: Duration) -> Self {
         Self { handler, deadline: Deadline::new(timeout) }
     }
+}
 
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Outcome, HandlerError>> {
+impl Future for Attempt {
+    type Output = Result<Outcome, HandlerError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match catch_unwind(AssertUnwindSafe(|| self.handler.as_mut().poll(cx))) {
             Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
             Ok(Poll::Pending) => {

@@ -6,7 +6,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Delivered, Endpoint, Handler, HandlerService, Outcome, Routes, RoutesError,
+    Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Outcome, Routes, RoutesError,
     dispatch::Dispatcher,
     layered::Layered,
     routes::{Ignored, Registered},
@@ -73,12 +73,35 @@ where
         P: Send + 'static,
         T: 'static,
     {
-        self.register(Some(kind.index()), handler, move |event| kind.take(event))
+        self.on_with(kind, handler, HandlerPolicy::new())
+    }
+
+    /// Runs `handler` for the events of one variant, as `policy` says.
+    pub fn on_with<P, T>(
+        self,
+        kind: Kind<E, P>,
+        handler: impl Handler<P, T, S>,
+        policy: HandlerPolicy,
+    ) -> Self
+    where
+        P: Send + 'static,
+        T: 'static,
+    {
+        self.register(Some(kind.index()), handler, policy, move |event| kind.take(event))
     }
 
     /// Runs `handler` for every event, also for those that have a handler of their own.
     pub fn any<T: 'static>(self, handler: impl Handler<E, T, S>) -> Self {
-        self.register(None, handler, Some)
+        self.any_with(handler, HandlerPolicy::new())
+    }
+
+    /// Runs `handler` for every event, as `policy` says.
+    pub fn any_with<T: 'static>(
+        self,
+        handler: impl Handler<E, T, S>,
+        policy: HandlerPolicy,
+    ) -> Self {
+        self.register(None, handler, policy, Some)
     }
 
     /// Says that the events of a variant are of no interest: they are answered as if they had been
@@ -170,7 +193,13 @@ where
         Ok(Endpoint::new(gate, dispatcher))
     }
 
-    fn register<H, P, K, T>(mut self, variant: Option<usize>, handler: H, take: K) -> Self
+    fn register<H, P, K, T>(
+        mut self,
+        variant: Option<usize>,
+        handler: H,
+        policy: HandlerPolicy,
+        take: K,
+    ) -> Self
     where
         H: Handler<P, T, S>,
         P: Send + 'static,
@@ -180,6 +209,7 @@ where
         self.handlers.push(Registered {
             variant,
             name: type_name::<H>(),
+            policy,
             bind: Box::new(|state| Arc::new(Bound::new(handler, take, state))),
         });
         self
@@ -195,12 +225,12 @@ where
     <L::Service as Service<Delivered<E>>>::Error: Into<BoxError>,
     <L::Service as Service<Delivered<E>>>::Future: Send,
 {
-    let Registered { variant, name, bind } = handler;
+    let Registered { variant, name, policy, bind } = handler;
     let bind = Box::new(move |state| {
         let service = layer.layer(HandlerService::new(bind(state)));
         Arc::new(Layered { name, service }) as Arc<dyn Run<E>>
     });
-    Registered { variant, name, bind }
+    Registered { variant, name, policy, bind }
 }
 
 impl<E, S> fmt::Debug for Router<E, S> {

@@ -3,12 +3,15 @@
 use std::{
     fmt, mem,
     panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
 
-use super::{HandlerError, Outcome, Routes, attempt::Attempt, counts::Counters, trace};
+use super::{
+    HandlerError, Outcome, Routes, attempt::Attempt, counts::Counters, routes::Route, trace,
+};
 use crate::{
     Delivery, Received, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
@@ -26,8 +29,8 @@ pub(crate) enum Undecoded {
 
 /// Decodes deliveries and runs their handlers, wherever the deliveries come from.
 pub(crate) struct Dispatcher<E> {
-    decoder: Decoder<E>,
-    routes: Routes<E>,
+    pub(super) decoder: Decoder<E>,
+    pub(super) routes: Routes<E>,
     handler_timeout: Duration,
     pub(super) counters: Counters,
 }
@@ -72,16 +75,26 @@ impl<E: WebhookEvent> Dispatcher<E> {
         event: Option<E>,
         delivery: &Delivery,
     ) -> Option<Result<Attempt, Outcome>> {
-        let handler = Arc::clone(self.routes.of(variant).get(index)?);
+        let route = self.routes.of(variant).get(index)?;
         let event = match event {
             Some(event) => Ok(event),
             None => self.decode_again(delivery),
         };
-        Some(
-            event.map(|event| {
-                Attempt::new(handler.run(event, delivery.clone()), self.handler_timeout)
-            }),
-        )
+        Some(event.map(|event| self.run(route, event, delivery)))
+    }
+
+    /// Starts a handler.
+    pub(super) fn run(&self, route: &Route<E>, event: E, delivery: &Delivery) -> Attempt {
+        let timeout = route.policy.timeout_or(self.handler_timeout);
+        Attempt::new(Arc::clone(&route.handler).run(event, delivery.clone()), timeout)
+    }
+
+    pub(super) fn count(&self, ended: &Result<Outcome, HandlerError>) {
+        match ended {
+            Ok(_) => {}
+            Err(HandlerError::Panicked) => self.counters.panics.add_one(),
+            Err(HandlerError::TimedOut { .. }) => self.counters.timeouts.add_one(),
+        }
     }
 
     fn decode_again(&self, delivery: &Delivery) -> Result<E, Outcome> {
@@ -119,7 +132,7 @@ impl<E: WebhookEvent> Dispatch<E> {
     ) -> Poll<Outcome> {
         loop {
             if let Some(running) = &mut self.running {
-                let ended = ready!(running.poll(cx));
+                let ended = ready!(Pin::new(running).poll(cx));
                 self.running = None;
                 self.settle(dispatcher, ended);
             }
@@ -133,14 +146,10 @@ impl<E: WebhookEvent> Dispatch<E> {
     }
 
     fn settle(&mut self, dispatcher: &Dispatcher<E>, ended: Result<Outcome, HandlerError>) {
-        match ended {
-            Ok(_) => {}
-            Err(HandlerError::Panicked) => dispatcher.counters.panics.add_one(),
-            Err(HandlerError::TimedOut { .. }) => dispatcher.counters.timeouts.add_one(),
-        }
+        dispatcher.count(&ended);
         let outcome = ended.unwrap_or_else(Outcome::retry);
-        if let Some(handler) = dispatcher.routes.of(self.variant).get(self.next - 1) {
-            trace::outcome(&outcome, handler.name(), &self.delivery);
+        if let Some(route) = dispatcher.routes.of(self.variant).get(self.next - 1) {
+            trace::outcome(&outcome, route.handler.name(), &self.delivery);
         }
         self.worsen(outcome);
     }

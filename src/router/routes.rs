@@ -2,7 +2,7 @@
 
 use std::{any::type_name, fmt, sync::Arc};
 
-use super::run::Run;
+use super::{HandlerPolicy, run::Run};
 use crate::WebhookEvent;
 
 /// A handler before it has its state.
@@ -10,6 +10,7 @@ pub(super) struct Registered<E, S> {
     /// The variant that it handles; `None` for all.
     pub(super) variant: Option<usize>,
     pub(super) name: &'static str,
+    pub(super) policy: HandlerPolicy,
     pub(super) bind: Box<Bind<E, S>>,
 }
 
@@ -23,8 +24,14 @@ pub(super) struct Ignored {
     pub(super) rest: bool,
 }
 
+/// A handler with its state, and how it is to be run.
+pub(super) struct Route<E> {
+    pub(super) handler: Arc<dyn Run<E>>,
+    pub(super) policy: Arc<HandlerPolicy>,
+}
+
 /// The handlers of each variant, in the order in which they were registered.
-pub(crate) struct Routes<E>(Vec<Vec<Arc<dyn Run<E>>>>);
+pub(crate) struct Routes<E>(Vec<Vec<Route<E>>>);
 
 impl<E: WebhookEvent> Routes<E> {
     pub(super) fn new<S: Clone>(
@@ -34,25 +41,33 @@ impl<E: WebhookEvent> Routes<E> {
     ) -> Result<Self, RoutesError> {
         check(&registered, ignored)?;
         let mut routes: Vec<Vec<_>> = E::VARIANTS.iter().map(|_| Vec::new()).collect();
-        for Registered { variant, bind, .. } in registered {
+        for Registered { variant, name, policy, bind } in registered {
             let handler = bind(state.clone());
+            let key = variant.map_or("any", |variant| E::VARIANTS[variant].key);
+            let policy = Arc::new(policy.or_named(name, key));
             let taken = routes.iter_mut().enumerate();
-            taken
-                .filter(|(index, _)| variant.is_none_or(|variant| variant == *index))
-                .for_each(|(_, handlers)| handlers.push(Arc::clone(&handler)));
+            taken.filter(|(index, _)| variant.is_none_or(|variant| variant == *index)).for_each(
+                |(_, routes)| {
+                    let handler = Arc::clone(&handler);
+                    routes.push(Route { handler, policy: Arc::clone(&policy) });
+                },
+            );
         }
         Ok(Self(routes))
     }
 
     /// The handlers of a variant.
-    pub(super) fn of(&self, variant: usize) -> &[Arc<dyn Run<E>>] {
+    pub(super) fn of(&self, variant: usize) -> &[Route<E>] {
         self.0.get(variant).map_or(&[], Vec::as_slice)
     }
 }
 
 impl<E> fmt::Debug for Routes<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.0.iter().map(|handlers| handlers.iter().map(|h| h.name()).collect());
+        let names = self
+            .0
+            .iter()
+            .map(|handlers| handlers.iter().map(|route| route.handler.name()).collect());
         f.debug_list().entries(names.collect::<Vec<Vec<_>>>()).finish()
     }
 }

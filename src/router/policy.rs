@@ -1,0 +1,85 @@
+//! How one handler is run.
+
+use std::{borrow::Cow, time::Duration};
+
+use super::RetryPolicy;
+
+/// How one handler is run: see [`Router::on_with`](super::Router::on_with).
+///
+/// Retries and concurrency count where deliveries come from an inbox; while a sender waits, it is
+/// the sender who tries again.
+///
+/// ```
+/// use std::time::Duration;
+/// use hookport::router::{HandlerPolicy, RetryPolicy};
+///
+/// let policy = HandlerPolicy::new()
+///     .named("charge-card")
+///     .retries(RetryPolicy::exponential().at_most(5))
+///     .concurrency(2)
+///     .timeout(Duration::from_secs(60));
+///
+/// assert_eq!(policy.name(), Some("charge-card"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use]
+pub struct HandlerPolicy {
+    name: Option<Cow<'static, str>>,
+    retries: Option<RetryPolicy>,
+    concurrency: Option<usize>,
+    timeout: Option<Duration>,
+}
+
+impl HandlerPolicy {
+    /// Starts a policy that leaves everything to the endpoint and the worker.
+    pub const fn new() -> Self {
+        Self { name: None, retries: None, concurrency: None, timeout: None }
+    }
+
+    /// Names the handler in the inbox. The default is the name of its function, or the variant's
+    /// key in lower case for a closure.
+    ///
+    /// A run that waits in the inbox is bound to this name: one that stays lets the function be
+    /// renamed.
+    pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets when the handler is tried again after it failed.
+    pub const fn retries(mut self, retries: RetryPolicy) -> Self {
+        self.retries = Some(retries);
+        self
+    }
+
+    /// Sets how many runs of the handler one worker has at a time.
+    pub const fn concurrency(mut self, at_most: usize) -> Self {
+        self.concurrency = Some(at_most);
+        self
+    }
+
+    /// Sets how long the handler may take; the default is that of its router.
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The name, once it has one.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    pub(super) fn timeout_or(&self, default: Duration) -> Duration {
+        self.timeout.unwrap_or(default)
+    }
+
+    /// Takes the name from the path of the function, or from the variant's key.
+    pub(super) fn or_named(mut self, path: &'static str, key: &str) -> Self {
+        let function = path.split('<').next().and_then(|path| path.rsplit("::").next());
+        self.name.get_or_insert_with(|| match function {
+            Some(function) if !function.starts_with('{') => Cow::Borrowed(function),
+            _ => Cow::Owned(key.to_ascii_lowercase()),
+        });
+        self
+    }
+}

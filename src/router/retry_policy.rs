@@ -1,0 +1,77 @@
+//! When a handler that failed is tried again.
+
+use std::time::Duration;
+
+/// When a handler that failed is tried again, and when no more.
+///
+/// The longest wait doubles with each attempt, up to a limit; the wait is anywhere between nothing
+/// and that, so that what failed together does not come back together (full jitter).
+///
+/// ```
+/// use std::time::Duration;
+/// use hookport::router::RetryPolicy;
+///
+/// let retries = RetryPolicy::exponential().starting_at(Duration::from_secs(10)).at_most(3);
+///
+/// assert_eq!(retries.wait(1, 1.0), Some(Duration::from_secs(10)));
+/// assert_eq!(retries.wait(2, 1.0), Some(Duration::from_secs(20)));
+/// assert_eq!(retries.wait(2, 0.5), Some(Duration::from_secs(10)));
+/// assert_eq!(retries.wait(3, 0.5), None, "the third attempt is the last");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct RetryPolicy {
+    attempts: u32,
+    first: Duration,
+    longest: Duration,
+}
+
+impl RetryPolicy {
+    /// Starts with 24 attempts and waits of up to five seconds, then ten, and so on, up to one
+    /// hour: about eight hours in all.
+    pub const fn exponential() -> Self {
+        Self { attempts: 24, first: Duration::from_secs(5), longest: Duration::from_secs(60 * 60) }
+    }
+
+    /// Tries once and never again.
+    pub const fn never() -> Self {
+        Self::exponential().at_most(1)
+    }
+
+    /// Sets how many attempts there are, the first one included.
+    pub const fn at_most(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Sets the longest wait after the first attempt.
+    pub const fn starting_at(mut self, wait: Duration) -> Self {
+        self.first = wait;
+        self
+    }
+
+    /// Sets the longest wait of all.
+    pub const fn up_to(mut self, wait: Duration) -> Self {
+        self.longest = wait;
+        self
+    }
+
+    /// How many attempts there are.
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The wait after so many attempts, where `random` is between 0 and 1; `None` when they are
+    /// used up.
+    pub fn wait(&self, attempts: u32, random: f64) -> Option<Duration> {
+        let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
+        let longest = self.first.saturating_mul(doubled).min(self.longest);
+        (attempts < self.attempts).then(|| longest.mul_f64(random.clamp(0.0, 1.0)))
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::exponential()
+    }
+}
