@@ -25,19 +25,39 @@ use crate::{Received, Trust, Verified, event::Decoded, providers::Provider};
 pub struct Delivery(Arc<Inner>);
 
 struct Inner {
-    provider: &'static str,
-    event_name: Option<Cow<'static, str>>,
-    event_name_is_signed: bool,
-    id: Option<String>,
-    id_is_signed: bool,
-    trust: Trust,
-    key: Option<usize>,
-    sent_at: Option<SystemTime>,
-    received_at: SystemTime,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
+    parts: DeliveryParts,
+    context: Extensions,
+}
+
+/// All that is known of a delivery: what a store keeps of it.
+#[derive(Clone)]
+pub struct DeliveryParts {
+    /// The name of the provider.
+    pub provider: Cow<'static, str>,
+    /// The event's name, if the sender gave one.
+    pub event_name: Option<Cow<'static, str>>,
+    /// Whether the event's name is under the signature.
+    pub event_name_is_signed: bool,
+    /// The id that the sender gave the delivery.
+    pub id: Option<String>,
+    /// Whether the id is under the signature.
+    pub id_is_signed: bool,
+    /// How much was proved.
+    pub trust: Trust,
+    /// Which of the configured secrets matched.
+    pub key: Option<usize>,
+    /// When the sender says it signed this.
+    pub sent_at: Option<SystemTime>,
+    /// When the last byte had come.
+    pub received_at: SystemTime,
+    /// The method.
+    pub method: Method,
+    /// What the sender asked for.
+    pub uri: Uri,
+    /// The headers, credentials included.
+    pub headers: HeaderMap,
+    /// The raw body.
+    pub body: Bytes,
 }
 
 impl Delivery {
@@ -50,8 +70,8 @@ impl Delivery {
         decoded: Decoded<E>,
     ) -> (Self, Option<E>) {
         let is_signed = |source: Option<_>| source.is_some_and(|at| verified.covers(at));
-        let inner = Inner {
-            provider: provider.name(),
+        let delivery = DeliveryParts {
+            provider: Cow::Borrowed(provider.name()),
             event_name: decoded.name,
             event_name_is_signed: is_signed(decoded.name_source),
             id: decoded.delivery_id,
@@ -65,96 +85,122 @@ impl Delivery {
             headers: parts.headers,
             uri: original_uri(parts.extensions).unwrap_or(parts.uri),
         };
-        (Self(Arc::new(inner)), decoded.event)
+        (Self::from_parts(delivery, Extensions::new()), decoded.event)
+    }
+
+    /// Makes a delivery of what a store kept of one. Nothing is proved by this: only what was
+    /// taken out of a proved delivery may be put back.
+    ///
+    /// `context` is what the store and the worker have for the handler, found again by
+    /// [`context`](Self::context).
+    pub fn from_parts(parts: DeliveryParts, context: Extensions) -> Self {
+        Self(Arc::new(Inner { parts, context }))
+    }
+
+    /// All that is known of it, for a store to keep.
+    pub fn parts(&self) -> &DeliveryParts {
+        &self.0.parts
+    }
+
+    /// What a store and its worker added for this run of the handler; empty while the sender
+    /// waits. Extractors look here.
+    pub fn context(&self) -> &Extensions {
+        &self.0.context
     }
 
     /// The name of the provider, as `stripe`.
-    pub fn provider(&self) -> &'static str {
-        self.0.provider
+    pub fn provider(&self) -> &str {
+        &self.0.parts.provider
     }
 
     /// The event's name; `None` if the sender gave none.
     pub fn event_name(&self) -> Option<&str> {
-        self.0.event_name.as_deref()
+        self.0.parts.event_name.as_deref()
     }
 
     /// Whether the event's name is under the signature. One that is not can be changed by anyone
     /// who can replay a genuine delivery.
     pub fn event_name_is_signed(&self) -> bool {
-        self.0.event_name_is_signed
+        self.0.parts.event_name_is_signed
     }
 
     /// The id that the sender gave the delivery, which stays the same when it tries again; `None`
     /// if it gave none.
     pub fn id(&self) -> Option<&str> {
-        self.0.id.as_deref()
+        self.0.parts.id.as_deref()
     }
 
     /// Whether the id is under the signature.
     pub fn id_is_signed(&self) -> bool {
-        self.0.id_is_signed
+        self.0.parts.id_is_signed
     }
 
     /// How much was proved.
     pub fn trust(&self) -> Trust {
-        self.0.trust
+        self.0.parts.trust
     }
 
     /// Which of the configured secrets matched: see [`Verified::key`](crate::Verified::key).
     pub fn key(&self) -> Option<usize> {
-        self.0.key
+        self.0.parts.key
     }
 
     /// When the sender says it signed this, where its scheme has a time.
     pub fn sent_at(&self) -> Option<SystemTime> {
-        self.0.sent_at
+        self.0.parts.sent_at
     }
 
     /// When the last byte had come.
     pub fn received_at(&self) -> SystemTime {
-        self.0.received_at
+        self.0.parts.received_at
     }
 
     /// The method.
     pub fn method(&self) -> &Method {
-        &self.0.method
+        &self.0.parts.method
     }
 
     /// What the sender asked for, before any router cut a prefix off. Its path may hold a secret.
     pub fn uri(&self) -> &Uri {
-        &self.0.uri
+        &self.0.parts.uri
     }
 
     /// The headers, credentials included.
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.headers
+        &self.0.parts.headers
     }
 
     /// The raw body, every byte as it came.
     pub fn body(&self) -> &Bytes {
-        &self.0.body
+        &self.0.parts.body
     }
 
     /// The request, as a decoder reads it.
     pub(crate) fn received(&self) -> Received<'_> {
         Received {
-            method: &self.0.method,
-            uri: &self.0.uri,
-            headers: &self.0.headers,
-            body: &self.0.body,
+            method: &self.0.parts.method,
+            uri: &self.0.parts.uri,
+            headers: &self.0.parts.headers,
+            body: &self.0.parts.body,
         }
     }
 }
 
 impl fmt::Debug for Delivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Delivery")
-            .field("provider", &self.provider())
-            .field("event_name", &self.event_name())
-            .field("id", &self.id())
-            .field("trust", &self.trust())
-            .field("key", &self.key())
-            .field("received_at", &self.received_at())
+        f.debug_tuple("Delivery").field(self.parts()).finish()
+    }
+}
+
+impl fmt::Debug for DeliveryParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeliveryParts")
+            .field("provider", &self.provider)
+            .field("event_name", &self.event_name)
+            .field("id", &self.id)
+            .field("trust", &self.trust)
+            .field("key", &self.key)
+            .field("received_at", &self.received_at)
             .finish_non_exhaustive()
     }
 }

@@ -78,6 +78,12 @@ pub mod router;
 #[cfg(feature = "receive")]
 pub mod extract;
 
+#[cfg(feature = "inbox")]
+pub mod inbox;
+
+#[cfg(feature = "inbox")]
+pub mod stores;
+
 #[cfg(feature = "macros")]
 pub mod event_types;
 
@@ -89,7 +95,7 @@ pub mod testing;
 #[cfg(feature = "receive")]
 pub use clock::{Clock, SystemClock};
 #[cfg(feature = "receive")]
-pub use delivery::Delivery;
+pub use delivery::{Delivery, DeliveryParts};
 pub use event::{ExactNumber, Kind, Unknown, WebhookEvent};
 #[cfg(feature = "receive")]
 pub use extract::{DeliveryId, EventName, FromDelivery, FromRef, Headers, RawBody, State};

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 #[derive(Debug)]
 pub(crate) enum Entry {
     Handled {
-        sender: &'static str,
+        sender: String,
         proof: String,
         /// The variant, and a telling field.
         typed: String,
@@ -38,12 +38,17 @@ pub(crate) fn open() -> (Journal, UnboundedReceiver<Entry>) {
 impl Journal {
     pub(crate) fn handled(&self, delivery: &Delivery, handler: &'static str, typed: String) {
         let proof = proof(delivery.trust(), delivery.key());
-        self.write(Entry::Handled { sender: delivery.provider(), proof, typed, handler });
+        self.write(Entry::Handled {
+            sender: delivery.provider().to_owned(),
+            proof,
+            typed,
+            handler,
+        });
     }
 
     pub(crate) fn asked(&self, verified: &Verified, handler: &'static str, typed: String) {
         let proof = proof(verified.trust(), verified.key());
-        self.write(Entry::Handled { sender: "rabbot", proof, typed, handler });
+        self.write(Entry::Handled { sender: "rabbot".to_owned(), proof, typed, handler });
     }
 
     /// What a door calls for each refusal.

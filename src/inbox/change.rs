@@ -1,0 +1,85 @@
+//! What a person, or the passing of time, does to many rows at once.
+
+use std::{sync::Arc, time::SystemTime};
+
+use super::{Day, EntryId, NewEntry, Tally, Unproved};
+
+/// What is to be changed: see [`Store::change`](super::Store::change).
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Change {
+    /// Runs the handlers of these entries again.
+    Replay {
+        /// The entries.
+        entries: Vec<EntryId>,
+        /// Which of their runs.
+        runs: Replay,
+    },
+    /// Calls off what is still to be run of these entries.
+    Cancel {
+        /// The entries.
+        entries: Vec<EntryId>,
+        /// The time.
+        at: SystemTime,
+    },
+    /// Stops claims of an endpoint's runs.
+    Pause {
+        /// The endpoint.
+        endpoint: Arc<str>,
+    },
+    /// Allows claims of an endpoint's runs again.
+    Resume {
+        /// The endpoint.
+        endpoint: Arc<str>,
+    },
+    /// Removes what is old.
+    Prune(Prune),
+    /// Adds to the usage of a day what happened before a delivery was kept.
+    Count {
+        /// The day.
+        day: Day,
+        /// The endpoint.
+        endpoint: Arc<str>,
+        /// How often what happened.
+        tally: Tally,
+    },
+    /// Keeps a request that was not proved, unless there are many of the endpoint already.
+    Quarantine {
+        /// The request.
+        unproved: Unproved,
+        /// How many are kept of an endpoint.
+        at_most: u64,
+    },
+    /// Takes a request out of the quarantine: as an entry, now that it is proved, or for good.
+    Release {
+        /// The number of the request.
+        number: u64,
+        /// The entry that it becomes.
+        entry: Option<Box<NewEntry>>,
+    },
+    /// Writes something of no meaning, to see whether the store takes it.
+    Probe,
+}
+
+/// Which runs are run again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replay {
+    /// Those that are dead or cancelled. What is done is not run again.
+    Failed,
+    /// Those that have ended, in whatever way.
+    All,
+}
+
+/// What is old. What is remembered of versions goes with it: a version of an ordering key is known
+/// for as long as it was handled at `closed_before` or later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prune {
+    /// Entries that are done, unhandled or cancelled, and have been since before this time.
+    pub closed_before: SystemTime,
+    /// Entries that are dead, and have been since before this time; `None` keeps them.
+    pub dead_before: Option<SystemTime>,
+    /// Unproved requests that came before this time.
+    pub unproved_before: SystemTime,
+    /// How many rows of each kind are removed at a time.
+    pub at_most: usize,
+}

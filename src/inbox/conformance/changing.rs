@@ -1,0 +1,275 @@
+//! Changing: sentences 29 to 36.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, Uri};
+use tokio::{sync::Barrier, task::JoinSet};
+
+use super::kit::{
+    BANK, BILL, Opened, SHIP, SHOP, Storage, at, dead, entry, everything, ids, retry,
+};
+use crate::inbox::{
+    Accepted, Change, Cursor, Day, Ended, EntryId, Filter, Prune, ROUTE, Replay, RunState, Settled,
+    Tally, Unproved, Usage,
+};
+
+/// 29. Replay of what failed: what is dead or cancelled, and nothing else.
+pub async fn replay_of_what_failed(storage: &Storage) {
+    let store = storage.open().await;
+    let [lost, cancelled, done, open] = one_of_each(&store).await;
+
+    let all = Change::Replay { entries: vec![lost, cancelled, done, open], runs: Replay::Failed };
+    assert_eq!(store.change(all).await, 2, "two have failed");
+    let states = store.states([lost, cancelled, done, open]).await;
+    let expected = [RunState::Received, RunState::Received, RunState::Done, RunState::Received];
+    assert_eq!(states, expected);
+    assert_eq!(store.run(lost, SHIP).await.attempts.len(), 1, "the record stays");
+    assert_eq!(store.replay(EntryId::new(u64::MAX >> 1), Replay::Failed).await, 0, "no entry");
+    let tried: Vec<_> = store.claim(9).await.iter().map(|claimed| claimed.tried).collect();
+    assert_eq!(tried, [1, 1, 1], "as if never tried");
+}
+
+/// 30. Replay of all: whatever has ended.
+pub async fn replay_of_all(storage: &Storage) {
+    let store = storage.open().await;
+    let [lost, cancelled, done, open] = one_of_each(&store).await;
+    let running = store.claim_one(4).await;
+    assert_eq!(running.lease.entry, open);
+
+    let all = Change::Replay { entries: vec![lost, cancelled, done, open], runs: Replay::All };
+    assert_eq!(store.change(all).await, 3, "three have ended");
+    assert_eq!(ids(&store.claim(5).await), [lost, cancelled, done]);
+    store.end(&running, Ended::Done, 6).await;
+    assert_eq!(store.run(done, SHIP).await.attempts.len(), 1, "the record stays");
+}
+
+/// 31. An entry without runs is routed again.
+pub async fn an_entry_without_runs_is_routed_again(storage: &Storage) {
+    for (key, runs) in [("a", Replay::Failed), ("b", Replay::All)] {
+        let store = storage.open().await;
+        let id = store.keep(entry(key).for_handlers(&[])).await;
+        assert!(store.claim(0).await.is_empty(), "nothing is to be run");
+
+        assert_eq!(store.replay(id, runs).await, 1);
+        assert_eq!(store.replay(id, runs).await, 0, "it has a run now");
+        let claimed = store.claim_one(1).await;
+        assert_eq!((claimed.lease.entry, &*claimed.lease.handler), (id, ROUTE));
+        store.end(&claimed, Ended::Routed(vec![Arc::from(BILL)]), 2).await;
+        let claimed = store.claim_one(3).await;
+        assert_eq!((claimed.lease.entry, &*claimed.lease.handler), (id, BILL));
+        store.end(&claimed, Ended::Done, 4).await;
+    }
+}
+
+/// 32. Cancelled is called off: whatever is open.
+pub async fn cancelled_is_called_off(storage: &Storage) {
+    let store = storage.open().await;
+    let running = store.keep(entry("a").for_handlers(&[SHIP, BILL])).await;
+    let claimed = store.claim(0).await;
+    store.end(&claimed[0], Ended::Done, 1).await;
+    let waiting = store.keep(entry("b")).await;
+    store.run_one(retry(60), 1).await;
+    let received = store.keep(entry("c").ordered_by("order 1")).await;
+    let held = store.keep(entry("d").ordered_by("order 1")).await;
+
+    let all = Change::Cancel { entries: vec![running, waiting, held, received], at: at(2) };
+    assert_eq!(store.change(all.clone()).await, 4);
+    assert_eq!(store.change(all).await, 0, "nothing is open any more");
+    assert_eq!(store.states([waiting, received, held]).await, [RunState::Cancelled; 3]);
+    let lost = store.settle(&claimed[1], Ended::Done, 3).await;
+    assert_eq!(lost, Settled::LeaseLost, "what was running lost its lease");
+    let handler = &claimed[1].lease.handler;
+    assert!(store.run(running, handler).await.attempts.is_empty(), "it is not on record");
+    assert!(store.claims(everything(1000)).await.claimed.is_empty(), "nothing runs any more");
+    assert_eq!(store.claims(everything(1000)).await.next_due, None, "nothing waits any more");
+}
+
+/// 33. Pruning is bounded, and takes only what it names.
+pub async fn pruning_is_bounded(storage: &Storage) {
+    let store = storage.open().await;
+    let [lost, cancelled, done, open] = one_of_each(&store).await;
+    let unhandled = store.keep(entry("u").for_handlers(&[]).received(9)).await;
+    let prune = |closed, dead: Option<u64>, at_most| {
+        let dead_before = dead.map(at);
+        let (closed_before, unproved_before) = (at(closed), at(0));
+        Change::Prune(Prune { closed_before, dead_before, unproved_before, at_most })
+    };
+
+    assert_eq!(store.change(prune(1, None, 9)).await, 0, "the first one ended at that time");
+    assert_eq!(store.change(prune(9, None, 1)).await, 1, "one at a time");
+    assert_eq!(store.change(prune(9, None, 1)).await, 1, "one at a time");
+    assert_eq!(store.change(prune(9, None, 1)).await, 0, "what is dead stays, and what is younger");
+    assert_eq!(store.list(Filter::default(), 9).await, [unhandled, open, lost]);
+    assert!(store.find(done).await.is_none() && store.find(cancelled).await.is_none());
+    assert_eq!(store.change(prune(10, Some(9), 9)).await, 2, "what is dead, and what is unhandled");
+    assert_eq!(store.list(Filter::default(), 9).await, [open], "what is open stays");
+
+    let mixed = store.keep(entry("m").for_handlers(&[SHIP, BILL])).await;
+    let claimed = store.claim(10).await;
+    for claimed in claimed.iter().filter(|claimed| *claimed.lease.handler == *SHIP) {
+        store.end(claimed, dead(), 10).await;
+    }
+    store.change(prune(99, Some(99), 9)).await;
+    assert_eq!(store.list(Filter::default(), 9).await, [mixed], "one of its runs is open");
+    assert!(matches!(store.accept(entry("c")).await, Accepted::New(_)), "its key is free again");
+}
+
+/// 34. Usage outlives entries.
+pub async fn usage_outlives_entries(storage: &Storage) {
+    let store = storage.open().await;
+    let today = Day::of(at(0));
+    store.keep(entry("a").holding("12345")).await;
+    store.accept(entry("a").holding("12345").received(86_400)).await;
+    store.run_one(retry(2), 1).await;
+    store.run_one(dead(), 86_400).await;
+    store.keep(entry("b").to(BANK).holding("123")).await;
+    store.run_one(Ended::Done, 3).await;
+    store.change(Change::Count { day: today, endpoint: SHOP.into(), tally: turned_away(2) }).await;
+    store.change(Change::Count { day: today, endpoint: SHOP.into(), tally: turned_away(3) }).await;
+    let late = at(1_000_000);
+    let prune =
+        Prune { closed_before: late, dead_before: Some(late), unproved_before: late, at_most: 9 };
+    store.change(Change::Prune(prune)).await;
+    assert!(store.list(Filter::default(), 9).await.is_empty(), "all entries are gone");
+
+    let none = Tally::default();
+    let bank = Tally { received: 1, bytes: 3, done: 1, ..none };
+    let shop = Tally { received: 1, bytes: 5, retried: 1, ..none };
+    let usage = |day, endpoint: &str, event: &str, tally| Usage {
+        day,
+        endpoint: Arc::from(endpoint),
+        event: Arc::from(event),
+        tally,
+    };
+    let first = vec![
+        usage(today, BANK, "order.paid", bank),
+        usage(today, SHOP, "", turned_away(5)),
+        usage(today, SHOP, "order.paid", shop),
+    ];
+    let tomorrow = Day::from_number(today.number() + 1);
+    let second =
+        vec![usage(tomorrow, SHOP, "order.paid", Tally { duplicates: 1, dead: 1, ..none })];
+    assert_eq!(usage_of(&store, today, today).await, first);
+    assert_eq!(usage_of(&store, tomorrow, tomorrow).await, second);
+    assert_eq!(usage_of(&store, today, tomorrow).await, [first, second].concat());
+}
+
+/// 35. The quarantine is apart and bounded.
+pub async fn the_quarantine_is_apart_and_bounded(storage: &Storage) {
+    let store = storage.open().await;
+    for (number, endpoint) in [(1, SHOP), (2, SHOP), (3, BANK)] {
+        assert_eq!(store.change(quarantine(number, endpoint, 2)).await, 1);
+    }
+    assert_eq!(store.change(quarantine(4, SHOP, 2)).await, 0, "there are two already");
+    assert_eq!(store.change(quarantine(4, SHOP, 0)).await, 0, "none is wanted");
+
+    assert!(store.list(Filter::default(), 9).await.is_empty(), "it is in no listing");
+    assert!(store.claim(1000).await.is_empty(), "it is not run");
+    let kept = quarantined(&store, SHOP, 9, None).await;
+    let times: Vec<_> = kept.iter().map(|(_, one)| one.received_at).collect();
+    assert_eq!(times, [at(1), at(2)], "of that endpoint, the oldest first");
+    let page = quarantined(&store, SHOP, 1, None).await;
+    assert_eq!(page.len(), 1, "no more than was asked for");
+    let behind = Some(Cursor::behind(page[0].0));
+    assert_eq!(quarantined(&store, SHOP, 9, behind).await[0].0, kept[1].0, "behind the cursor");
+
+    let (found, expected) = (&kept[0].1, unproved(1, SHOP));
+    assert_eq!((&found.method, &found.uri), (&expected.method, &expected.uri));
+    assert_eq!((&found.headers, &found.body), (&expected.headers, &expected.body));
+    assert_eq!((&found.reason, &found.endpoint), (&expected.reason, &expected.endpoint));
+
+    let before = |seconds| Prune {
+        closed_before: at(0),
+        dead_before: None,
+        unproved_before: at(seconds),
+        at_most: 1,
+    };
+    assert_eq!(store.change(Change::Prune(before(1))).await, 0, "none is older");
+    assert_eq!(store.change(Change::Prune(before(4))).await, 1, "pruning is bounded here too");
+    assert_eq!(store.change(quarantine(4, SHOP, 2)).await, 1, "there is room again");
+}
+
+/// 36. A release is one step: an entry, or for good, and only once.
+pub async fn a_release_is_one_step(storage: &Storage) {
+    let store = storage.open().await;
+    store.change(quarantine(1, SHOP, 9)).await;
+    store.change(quarantine(2, SHOP, 9)).await;
+    let kept = quarantined(&store, SHOP, 9, None).await;
+    let (first, second) = (kept[0].0, kept[1].0);
+
+    let changed = release_at_once(&[store.clone(), storage.open().await], first, 8).await;
+    assert_eq!(changed, 1, "one of many releases at a moment is it");
+    let entries = store.list(Filter::default(), 9).await;
+    assert_eq!(entries.len(), 1, "it became one entry");
+    assert_eq!(store.claim_one(0).await.lease.entry, entries[0], "whose handler runs");
+
+    assert_eq!(store.change(Change::Release { number: second, entry: None }).await, 1);
+    assert!(quarantined(&store, SHOP, 9, None).await.is_empty(), "both have left");
+    let again = Change::Release { number: second, entry: Some(Box::new(entry("z").build())) };
+    assert_eq!(store.change(again).await, 0, "it is gone");
+    assert_eq!(store.list(Filter::default(), 9).await, entries, "nothing was added");
+}
+
+/// One that is dead since 1, cancelled since 2, done since 3, and received.
+async fn one_of_each(store: &Opened) -> [EntryId; 4] {
+    let lost = store.keep(entry("a")).await;
+    store.run_one(dead(), 1).await;
+    let cancelled = store.keep(entry("b")).await;
+    store.cancel(cancelled, 2).await;
+    let done = store.keep(entry("c")).await;
+    store.run_one(Ended::Done, 3).await;
+    let open = store.keep(entry("d")).await;
+    [lost, cancelled, done, open]
+}
+
+fn turned_away(times: u64) -> Tally {
+    Tally { limited: times, refused: 2 * times, ..Tally::default() }
+}
+
+async fn usage_of(store: &Opened, from: Day, to: Day) -> Vec<Usage> {
+    store.0.overview(from..=to).await.expect("usage is told").1
+}
+
+fn quarantine(number: u64, endpoint: &str, at_most: u64) -> Change {
+    Change::Quarantine { unproved: unproved(number, endpoint), at_most }
+}
+
+fn unproved(seconds: u64, endpoint: &str) -> Unproved {
+    let mut headers = HeaderMap::new();
+    headers.append("x-signature", HeaderValue::from_static("forged"));
+    headers.append("x-signature", HeaderValue::from_bytes(b"\xff").expect("is a value"));
+    Unproved {
+        endpoint: Arc::from(endpoint),
+        reason: "wrong_signature".to_owned(),
+        received_at: at(seconds),
+        method: Method::PUT,
+        uri: Uri::from_static("/hooks?a=1"),
+        headers,
+        body: Bytes::from_static(b"\x00\xff{"),
+    }
+}
+
+async fn quarantined(
+    store: &Opened,
+    endpoint: &str,
+    first: usize,
+    after: Option<Cursor>,
+) -> Vec<(u64, Unproved)> {
+    store.0.quarantined(endpoint, first, after).await.expect("requests are listed")
+}
+
+/// How many of so many releases of one request, with different keys, have changed something.
+async fn release_at_once(stores: &[Opened], number: u64, how_often: usize) -> u64 {
+    let start = Arc::new(Barrier::new(how_often));
+    let mut tasks = JoinSet::new();
+    for (index, store) in stores.iter().cycle().take(how_often).enumerate() {
+        let (store, start) = (store.clone(), Arc::clone(&start));
+        tasks.spawn(async move {
+            let entry = Some(Box::new(entry(&format!("released {index}")).build()));
+            start.wait().await;
+            store.change(Change::Release { number, entry }).await
+        });
+    }
+    tasks.join_all().await.into_iter().sum()
+}

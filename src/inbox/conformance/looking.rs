@@ -1,0 +1,173 @@
+//! Looking: sentences 37 to 40.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::kit::{BANK, BILL, Opened, SHIP, SHOP, Storage, assert_same, at, dead, entry, retry};
+use crate::{
+    Trust,
+    inbox::{
+        AttemptResult, Change, Day, Ended, EntryId, EntryState, Filter, Page, Prune, RunCount,
+        RunState,
+    },
+};
+
+/// 37. A listing is filtered: everything in the filter is true, newest first.
+pub async fn a_listing_is_filtered(storage: &Storage) {
+    let store = storage.open().await;
+    let ids = a_mixed_inbox(&store).await;
+    let none = Filter::default();
+    let cases = [
+        (none.clone(), "fedcba"),
+        (Filter { endpoint: Some(BANK.to_owned()), ..none.clone() }, "b"),
+        (Filter { endpoint: Some("unknown".to_owned()), ..none.clone() }, ""),
+        (Filter { event: Some("order.lost".to_owned()), ..none.clone() }, "c"),
+        (Filter { states: vec![EntryState::Dead], ..none.clone() }, "a"),
+        (Filter { states: EntryState::FAILED.to_vec(), ..none.clone() }, "ba"),
+        (Filter { states: vec![EntryState::Open], ..none.clone() }, "e"),
+        (Filter { states: vec![EntryState::Done, EntryState::Cancelled], ..none.clone() }, "dc"),
+        (Filter { states: vec![EntryState::Unhandled], ..none.clone() }, "f"),
+        (Filter { trust: Some(Trust::Token), ..none.clone() }, "d"),
+        (Filter { from: Some(at(4)), ..none.clone() }, "fed"),
+        (Filter { until: Some(at(4)), ..none.clone() }, "cba"),
+        (Filter { from: Some(at(2)), until: Some(at(4)), ..none.clone() }, "cb"),
+        (Filter { sender_id: Some("e".to_owned()), ..none.clone() }, "e"),
+        (Filter { text: Some("100%_".to_owned()), ..none.clone() }, "d"),
+        (Filter { text: Some("Paid".to_owned()), ..none.clone() }, "e"),
+        (Filter { from: Some(at(4)), states: vec![EntryState::Dead], ..none }, ""),
+    ];
+    for (filter, expected) in cases {
+        for page in [1, 2, 10] {
+            let found = store.list(filter.clone(), page).await;
+            let found: String = found.iter().map(|id| ids[id]).collect();
+            assert_eq!(found, expected, "{filter:?} in pages of {page}");
+        }
+    }
+}
+
+/// 38. Pages are stable: what comes in between shifts nothing.
+pub async fn pages_are_stable(storage: &Storage) {
+    let store = storage.open().await;
+    let mut kept: Vec<EntryId> = Vec::new();
+    for key in ["a", "b", "c", "d", "e", "f"] {
+        kept.push(store.keep(entry(key)).await);
+    }
+    kept.reverse();
+
+    let mut found = Vec::new();
+    let mut page = Page::first(2);
+    let mut between = 0;
+    loop {
+        let listing = store.0.list(Filter::default(), page).await.expect("entries are listed");
+        found.extend(listing.entries.iter().map(|summary| summary.id));
+        let Some(next) = listing.next else { break };
+        page = Page::first(2).after(next.to_string().parse().expect("a cursor can be text"));
+        between += 1;
+        assert!(between < 100, "the listing comes to an end");
+        store.keep(entry(&format!("between {between}"))).await;
+        remove_one(&store, found[0]).await;
+    }
+    assert_eq!(found, kept, "each once, also while others come and go");
+    let whole = store.0.list(Filter::default(), Page::first(1)).await.expect("entries are listed");
+    assert!(whole.next.is_some(), "there are more than one");
+}
+
+/// 39. A record is whole.
+pub async fn a_record_is_whole(storage: &Storage) {
+    let store = storage.open().await;
+    let draft = entry("a").holding("{\"total\": 12.30}").received(3).for_handlers(&[SHIP, BILL]);
+    let id = store.keep(draft.clone()).await;
+    for claimed in store.claim(4).await {
+        let ended = if *claimed.lease.handler == *SHIP { retry(9) } else { Ended::Done };
+        store.end(&claimed, ended, 5).await;
+    }
+
+    let record = store.read(id).await;
+    let expected = draft.build();
+    assert_same(record.delivery.parts(), expected.delivery.parts());
+    let handlers: Vec<_> = record.runs.iter().map(|run| (&*run.handler, run.state)).collect();
+    assert_eq!(handlers, [(BILL, RunState::Done), (SHIP, RunState::Retry)], "by their names");
+    assert_eq!((record.runs[0].due, record.runs[1].due), (None, Some(at(9))));
+    let results: Vec<_> = record.runs.iter().map(|run| run.attempts[0].result).collect();
+    assert_eq!(results, [AttemptResult::Done, AttemptResult::Retry]);
+
+    let summary = record.summary;
+    assert_eq!((summary.id, &*summary.endpoint), (id, SHOP));
+    assert_eq!(summary.state, EntryState::Retry);
+    assert_eq!((&*summary.provider, summary.event.as_deref()), ("acme", Some("order.paid")));
+    assert_eq!((summary.sender_id.as_deref(), summary.trust), (Some("a"), Trust::Signed));
+    assert_eq!((summary.received_at, summary.size), (at(3), 16));
+    let listing = store.0.list(Filter::default(), Page::first(1)).await.expect("it is listed");
+    assert_eq!(listing.entries, [summary], "the listing tells the same");
+    assert!(store.find(EntryId::new(id.get() + 1)).await.is_none(), "there is no other");
+}
+
+/// 40. The overview counts.
+pub async fn the_overview_counts(storage: &Storage) {
+    let store = storage.open().await;
+    let day = Day::of(at(0));
+    let overview = async || store.0.overview(day..=day).await.expect("there is an overview").0;
+    assert_eq!(overview().await, crate::inbox::Overview::default(), "nothing is there");
+
+    a_mixed_inbox(&store).await;
+    store.keep(entry("g").ordered_by("order 1")).await;
+    store.keep(entry("h").ordered_by("order 1")).await;
+    store.change(Change::Pause { endpoint: SHOP.into() }).await;
+    store.change(Change::Pause { endpoint: BANK.into() }).await;
+    let unproved = crate::inbox::Unproved {
+        endpoint: SHOP.into(),
+        reason: "wrong_signature".to_owned(),
+        received_at: at(0),
+        method: http::Method::POST,
+        uri: http::Uri::from_static("/"),
+        headers: http::HeaderMap::new(),
+        body: bytes::Bytes::new(),
+    };
+    store.change(Change::Quarantine { unproved, at_most: 1 }).await;
+
+    let count = |endpoint: &str, handler: &str, state, count| RunCount {
+        endpoint: Arc::from(endpoint),
+        handler: Arc::from(handler),
+        state,
+        count,
+    };
+    let found = overview().await;
+    let expected = [
+        count(BANK, SHIP, RunState::Retry, 1),
+        count(SHOP, BILL, RunState::Received, 1),
+        count(SHOP, SHIP, RunState::Received, 1),
+        count(SHOP, SHIP, RunState::Held, 1),
+        count(SHOP, SHIP, RunState::Dead, 1),
+    ];
+    assert_eq!(found.runs, expected, "open and dead runs, sorted");
+    assert_eq!(found.paused, [Arc::from(BANK), Arc::from(SHOP)]);
+    assert_eq!(found.unproved, [(Arc::from(SHOP), 1)]);
+}
+
+/// Six entries: dead, waiting, done, cancelled, open and unhandled.
+async fn a_mixed_inbox(store: &Opened) -> BTreeMap<EntryId, char> {
+    let lost = store.keep(entry("a").received(1).holding("{\"paid\":true}")).await;
+    store.run_one(dead(), 1).await;
+    let waiting = store.keep(entry("b").received(2).to(BANK)).await;
+    store.run_one(retry(60), 2).await;
+    let done = store.keep(entry("c").received(3).named("order.lost")).await;
+    store.run_one(Ended::Done, 3).await;
+    let by_token = entry("d").with(|parts| parts.trust = Trust::Token);
+    let cancelled = store.keep(by_token.received(4).holding("{\"off\":\"100%_\"}")).await;
+    store.cancel(cancelled, 4).await;
+    let both = entry("e").for_handlers(&[SHIP, BILL]);
+    let open = store.keep(both.received(5).holding("{\"state\":\"Paid\"}")).await;
+    for claimed in store.claim(5).await {
+        let ended = if *claimed.lease.handler == *SHIP { Ended::Done } else { Ended::GivenBack };
+        store.end(&claimed, ended, 5).await;
+    }
+    let unhandled = store.keep(entry("f").received(6).for_handlers(&[])).await;
+    [lost, waiting, done, cancelled, open, unhandled].into_iter().zip('a'..).collect()
+}
+
+/// Prunes the entry, after its run was called off.
+async fn remove_one(store: &Opened, id: EntryId) {
+    store.cancel(id, 1).await;
+    let (closed_before, unproved_before) = (at(2), at(0));
+    let prune = Prune { closed_before, dead_before: None, unproved_before, at_most: 1 };
+    store.change(Change::Prune(prune)).await;
+}

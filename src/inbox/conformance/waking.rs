@@ -1,0 +1,109 @@
+//! Waking: sentence 28.
+
+use std::{pin::Pin, sync::Arc, time::Duration};
+
+use tokio::time::timeout;
+
+use super::kit::{Opened, SHOP, Storage, at, dead, entry, retry};
+use crate::inbox::{Change, Ended, ROUTE, Replay, Unproved};
+
+/// 28. `wait` wakes after what may have made a run claimable, even before the first poll.
+pub async fn wait_wakes(storage: &Storage) {
+    let store = storage.open().await;
+    an_accept_wakes(&store).await;
+    a_settlement_wakes(&store).await;
+    a_change_wakes(&store).await;
+    a_release_wakes(&store).await;
+    who_waits_already_is_woken(&store).await;
+}
+
+async fn an_accept_wakes(store: &Opened) {
+    let waiting = store.0.wait();
+    store.keep(entry("a")).await;
+    woken(waiting, "an accept").await;
+
+    store.run_one(dead(), 1).await;
+    let waiting = store.0.wait();
+    store.accept(entry("a")).await;
+    woken(waiting, "a duplicate that revives").await;
+    store.run_one(Ended::Done, 2).await;
+}
+
+async fn a_settlement_wakes(store: &Opened) {
+    store.keep(entry("b").ordered_by("order 1")).await;
+    store.keep(entry("c").ordered_by("order 1")).await;
+    let ends = [
+        (retry(3), "a retry"),
+        (Ended::GivenBack, "what is given back"),
+        (Ended::Done, "the end of what others wait for"),
+    ];
+    for (ended, what) in ends {
+        let claimed = store.claim_one(3).await;
+        let waiting = store.0.wait();
+        store.end(&claimed, ended, 3).await;
+        woken(waiting, what).await;
+    }
+    store.run_one(Ended::Done, 4).await;
+
+    store.keep(entry("d").for_handlers(&[ROUTE])).await;
+    let claimed = store.claim_one(5).await;
+    let waiting = store.0.wait();
+    store.end(&claimed, Ended::Routed(vec![Arc::from("ship")]), 5).await;
+    woken(waiting, "routing").await;
+    store.run_one(dead(), 6).await;
+}
+
+async fn a_change_wakes(store: &Opened) {
+    let id = store.keep(entry("e")).await;
+    store.run_one(dead(), 7).await;
+    let waiting = store.0.wait();
+    store.replay(id, Replay::Failed).await;
+    woken(waiting, "a replay").await;
+
+    store.change(Change::Pause { endpoint: SHOP.into() }).await;
+    let waiting = store.0.wait();
+    store.change(Change::Resume { endpoint: SHOP.into() }).await;
+    woken(waiting, "a resumption").await;
+    store.run_one(Ended::Done, 8).await;
+
+    let head = store.keep(entry("f").ordered_by("order 1")).await;
+    store.keep(entry("g").ordered_by("order 1")).await;
+    let waiting = store.0.wait();
+    store.cancel(head, 9).await;
+    woken(waiting, "the cancellation of what others wait for").await;
+}
+
+async fn a_release_wakes(store: &Opened) {
+    let unproved = Unproved {
+        endpoint: SHOP.into(),
+        reason: "wrong_signature".to_owned(),
+        received_at: at(0),
+        method: http::Method::POST,
+        uri: http::Uri::from_static("/"),
+        headers: http::HeaderMap::new(),
+        body: bytes::Bytes::new(),
+    };
+    store.change(Change::Quarantine { unproved, at_most: 1 }).await;
+    let requests = store.0.quarantined(SHOP, 1, None).await.expect("requests are listed");
+    let entry = Some(Box::new(entry("h").build()));
+    let waiting = store.0.wait();
+    store.change(Change::Release { number: requests[0].0, entry }).await;
+    woken(waiting, "a release").await;
+}
+
+async fn who_waits_already_is_woken(store: &Opened) {
+    let other = store.clone();
+    let waiting = tokio::spawn(async move { other.0.wait().await });
+    for number in 0..1000 {
+        store.keep(entry(&number.to_string())).await;
+        tokio::task::yield_now().await;
+        if waiting.is_finished() {
+            return;
+        }
+    }
+    woken(Box::pin(async { waiting.await.expect("it waits") }), "an accept elsewhere").await;
+}
+
+async fn woken(waiting: Pin<Box<dyn Future<Output = ()> + Send + '_>>, what: &str) {
+    assert!(timeout(Duration::from_secs(10), waiting).await.is_ok(), "{what} wakes");
+}

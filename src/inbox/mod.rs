@@ -1,0 +1,41 @@
+//! Keep it until it is handled: a 2xx means that it is on disk, and every handler gets its day.
+//!
+//! Senders give a receiver seconds, try again by rules of their own or never, send twice, and send
+//! out of order. The inbox takes that away from you. It commits a delivery to a [`Store`] before the
+//! sender hears 2xx; then a worker runs the handlers, each with retries of its own,
+//! in order where order matters, and once where once matters.
+//!
+//! # Words
+//!
+//! An [entry](NewEntry) is a kept delivery. A [run](Run) is one handler's work on it. A run is claimed
+//! under a [lease](Lease), tried, and [settled](Settlement); each try is an [attempt](Attempt). A run
+//! that failed for the last time is dead, until somebody replays it.
+//!
+//! ```text
+//!                 ┌─────── its turn ──────┐
+//!   held ─────────┘                       ▼
+//!                received ──claim──▶  running ──▶ done, stale, dead
+//!                    ▲                  │  ▲
+//!                    │ replay           ▼  │ claim, when due
+//!     dead, cancelled                 retry
+//! ```
+
+#[cfg(feature = "testing")]
+pub mod conformance;
+
+mod change;
+mod entry;
+mod error;
+mod run;
+mod store;
+mod view;
+
+pub use change::{Change, Prune, Replay};
+pub use entry::{Accepted, EntryId, Key, NewEntry, Order, ROUTE};
+pub use error::StoreError;
+pub use run::{ClaimRequest, Claimed, Claims, Ended, Lease, Quota, RunState, Settled, Settlement};
+pub use store::{Store, StoreFuture};
+pub use view::{
+    Attempt, AttemptResult, Cursor, Day, EntryState, Filter, Listing, Overview, Page, Record, Run,
+    RunCount, Summary, Tally, Unproved, Usage,
+};

@@ -1,0 +1,191 @@
+//! A handler's work on one entry: claimed under a lease, tried, settled.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use http::Extensions;
+
+use super::EntryId;
+use crate::delivery::DeliveryParts;
+
+/// The state of a run: of one handler's work on one entry. The [module](super) draws how it changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RunState {
+    /// It can be run at once.
+    Received,
+    /// Another run of its ordering key goes first.
+    Held,
+    /// A worker has it.
+    Running,
+    /// It failed, and is tried again when it is due.
+    Retry,
+    /// The handler is done.
+    Done,
+    /// It was not run, because something newer had been handled.
+    Stale,
+    /// It failed for the last time, or was set aside.
+    Dead,
+    /// A person called it off.
+    Cancelled,
+}
+
+impl RunState {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Received,
+        Self::Held,
+        Self::Running,
+        Self::Retry,
+        Self::Done,
+        Self::Stale,
+        Self::Dead,
+        Self::Cancelled,
+    ];
+
+    /// The state as one stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Held => "held",
+            Self::Running => "running",
+            Self::Retry => "retry",
+            Self::Done => "done",
+            Self::Stale => "stale",
+            Self::Dead => "dead",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The state of this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// Whether it is still to be run.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Received | Self::Held | Self::Running | Self::Retry)
+    }
+}
+
+impl fmt::Display for RunState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What a worker can take on.
+#[derive(Debug, Clone)]
+pub struct ClaimRequest {
+    /// How many runs in all.
+    pub at_most: usize,
+    /// From which endpoints, in the order in which they are served.
+    pub quotas: Vec<Quota>,
+    /// The time.
+    pub now: SystemTime,
+    /// How long the claims are the worker's own, if it does not renew them.
+    pub lease: Duration,
+}
+
+/// What a worker can take on of one endpoint.
+#[derive(Debug, Clone)]
+pub struct Quota {
+    /// The endpoint.
+    pub endpoint: Arc<str>,
+    /// How many runs of all its handlers.
+    pub at_most: usize,
+    /// How many of each handler, in the order in which they are served. Others are not claimed.
+    pub handlers: Vec<(Arc<str>, usize)>,
+}
+
+/// What a worker got.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// The runs that are now its own.
+    pub claimed: Vec<Claimed>,
+    /// When the next run of the handlers that it asked for can be claimed, or taken over, if
+    /// nothing happens before; `None` if there is none that waits for a time. It may be in the
+    /// past: then there was more than was asked for.
+    pub next_due: Option<SystemTime>,
+}
+
+/// A run that a worker has claimed.
+#[derive(Debug)]
+pub struct Claimed {
+    /// What proves the claim.
+    pub lease: Lease,
+    /// The endpoint that the delivery came to.
+    pub endpoint: Arc<str>,
+    /// Which attempt this is, counted from 1 over the whole life of the run.
+    pub attempt: u32,
+    /// How many attempts there were since the run was received or replayed, this one included.
+    pub tried: u32,
+    /// Whether the handler has been done with a higher version of the same ordering key.
+    pub stale: bool,
+    /// The delivery.
+    pub delivery: DeliveryParts,
+    /// What the store has for the handler, as a transaction; it comes back in the [`Settlement`].
+    pub context: Extensions,
+}
+
+/// The proof of a claim: whoever shows an old one is turned away.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Lease {
+    /// The entry.
+    pub entry: EntryId,
+    /// The handler.
+    pub handler: Arc<str>,
+    /// Which claim of this run it was: the fencing token. Later claims have higher ones.
+    pub token: u64,
+}
+
+/// How a claimed run ended.
+#[derive(Debug, Clone)]
+pub struct Settlement {
+    /// The claim.
+    pub lease: Lease,
+    /// What came of it.
+    pub ended: Ended,
+    /// When.
+    pub at: SystemTime,
+    /// The context of the claim.
+    pub context: Extensions,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// The handler is done.
+    Done,
+    /// The handlers that the delivery goes to are found: [`ROUTE`](super::ROUTE) is done.
+    Routed(Vec<Arc<str>>),
+    /// It was not run, because something newer had been handled.
+    Stale,
+    /// It failed, and is to be tried again.
+    Retry {
+        /// When.
+        due: SystemTime,
+        /// What went wrong.
+        error: String,
+    },
+    /// It failed for the last time, or was set aside.
+    Dead {
+        /// What went wrong.
+        error: String,
+    },
+    /// It was not brought to an end: another worker should have it at once. The attempt does not
+    /// count.
+    GivenBack,
+}
+
+/// Whether a settlement was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    /// It is kept.
+    Kept,
+    /// The lease is another's by now, or the run was called off: nothing was changed.
+    LeaseLost,
+}

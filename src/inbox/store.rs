@@ -1,0 +1,199 @@
+//! The contract between the inbox and whatever keeps it.
+
+use std::{
+    fmt,
+    ops::RangeInclusive,
+    pin::Pin,
+    time::{Duration, SystemTime},
+};
+
+use super::{
+    Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing, NewEntry,
+    Overview, Page, Record, Settled, Settlement, StoreError, Unproved, Usage,
+};
+
+/// What a method of a store returns.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Keeps deliveries until they are handled.
+///
+/// Times are arguments: a store reads no clock. Durations and times count in whole milliseconds;
+/// what is finer is cut off.
+///
+/// # Contract
+///
+/// The conformance suite (`hookport::inbox::conformance`, feature `testing`) has a test of each
+/// sentence, for your own store too.
+///
+/// **Keeping**
+///
+/// 1. *What was accepted stays.* After `Ok`, the entry, its headers and its bytes are there, and
+///    are the same, whatever happens to the process; a store that is not durable says so.
+/// 2. *One key, one entry.* Of several deliveries with one key at one endpoint, however they come
+///    together, one is [`Accepted::New`]; the others are [`Accepted::Duplicate`] with its id.
+/// 3. *A key belongs to its endpoint.* The same key at another endpoint is another entry.
+/// 4. *Later entries have higher ids.*
+/// 5. *A duplicate revives what is dead*: the dead runs of its entry are received again, as by a
+///    replay of what failed. What is done is not run again.
+///
+/// **Claiming**
+///
+/// 6. *A claim is exclusive* until its lease runs out: no run is in two claims.
+/// 7. *No more than was asked for* is claimed: in all, of each endpoint, of each handler; and
+///    nothing of handlers that were not named.
+/// 8. *First come, first claimed*: a handler's received runs are claimed in the order of their ids.
+///    Before them goes what has waited for its time: leases that ran out, then retries, each by
+///    that time and then by id.
+/// 9. *A retry is not claimed before it is due.*
+/// 10. *A lease that ran out is taken over*: the run can be claimed again, with a higher token; the
+///     attempt that was lost is on record, and counts as tried. A lease has run out at its end.
+/// 11. *A claim carries the delivery* as it was accepted, and counts its attempts: each claim is
+///     one, with the next number.
+/// 12. *What is paused is not claimed.*
+/// 13. *`next_due` is the next time to look*: no later than when the next run of the handlers asked
+///     for becomes claimable by time alone. It is the earliest end of a lease or due time of a
+///     retry, among the handlers asked for whose endpoint is not paused.
+///
+/// **Settling**
+///
+/// 14. *An old lease settles nothing*: neither after a takeover, nor twice, nor after a
+///     cancellation. One that ran out, but was not taken over, still settles.
+/// 15. *Done is final*: nothing but a replay brings it back.
+/// 16. *A failed attempt is on record*, with its error, its start and its end.
+/// 17. *Dead is final*: nothing but a replay or a duplicate brings it back.
+/// 18. *What is given back can be claimed at once*, and did not count as tried. It is not on
+///     record; its number is used up.
+/// 19. *Handlers settle alone*: what happens to one run leaves the other runs of its entry as they
+///     are.
+/// 20. *Routing is one step*: [`Ended::Routed`](super::Ended::Routed) ends the run and adds those
+///     of the handlers named that the entry has none of, or none of it.
+/// 21. *A renewed lease lasts to the new time*; one that is lost is reported, and stays lost.
+///
+/// **Order**
+///
+/// 22. *One at a time*: of a handler's runs with one ordering key, at most one is received, running
+///     or waiting to be tried again. The others are held.
+/// 23. *In the order received*: when a run ends, the held run with the lowest id is next.
+/// 24. *A failing run holds its followers back* until it is done or dead,
+/// 25. *or lets them pass*, where its [`Order`](super::Order) says so: it is held itself until it
+///     is due. Of the held runs that were never tried, or are due, the one with the lowest id is
+///     next; if there is none, the one that is due first. One that comes later passes it too, if
+///     it came before the time that is due. A replay, which has no time, finds nothing due.
+/// 26. *Other keys go on*: runs with another ordering key, or none, do not wait.
+/// 27. *An older version is stale*: a claim says so if the same handler is done with a higher
+///     version of the same ordering key.
+///
+/// **Waking**
+///
+/// 28. *`wait` wakes*: it ends after each accept, settlement and change that may have made a run
+///     claimable and came after the call, even before the first poll. It may end without reason.
+///
+/// **Changing**
+///
+/// 29. *Replay of what failed* makes dead and cancelled runs received (or held), as if never tried;
+///     their records stay. What is done stays done.
+/// 30. *Replay of all* does so with every run that has ended.
+/// 31. *An entry without runs is routed again* by a replay: it gets a run of
+///     [`ROUTE`](super::ROUTE).
+/// 32. *Cancelled is called off*: open runs of the entries are cancelled, those that are running
+///     lose their lease, and that attempt is not on record.
+/// 33. *Pruning is bounded* and takes only what it names: closed entries, and dead ones if that is
+///     asked for, of which the last run ended before the time (or which came before it, if they
+///     have none); never what is open.
+/// 34. *Usage outlives entries*: it counts each delivery, duplicate, end of an attempt and
+///     [`Change::Count`] on its day, and pruning leaves it alone. Deliveries and duplicates have
+///     the day on which they came.
+/// 35. *The quarantine is apart and bounded*: what is in it is in no listing, and no more is kept
+///     of an endpoint than was said; the number changed is 0 if it was not kept.
+/// 36. *A release is one step*: the request leaves the quarantine and the entry is accepted, or
+///     none of it. One that is not in the quarantine any more changes nothing.
+///
+/// **Looking**
+///
+/// 37. *A listing is filtered*: it holds the entries for which everything in the filter is true,
+///     newest first.
+/// 38. *Pages are stable*: what comes in between shifts nothing, repeats nothing and leaves nothing
+///     out.
+/// 39. *A record is whole*: the delivery as it came, each run, each attempt that has ended.
+/// 40. *The overview counts* open and dead runs, paused endpoints and unproved requests.
+pub trait Store: fmt::Debug + Send + Sync + 'static {
+    /// Keeps a delivery.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`] or [`StoreError::Unavailable`]: nothing was kept.
+    fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted>;
+
+    /// Claims runs for a worker.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`]: nothing was claimed.
+    fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims>;
+
+    /// Keeps leases for `lease` from `now` on, and tells which of them are lost.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`]: the leases last as long as before.
+    fn renew(
+        &self,
+        leases: Vec<Lease>,
+        now: SystemTime,
+        lease: Duration,
+    ) -> StoreFuture<'_, Vec<Lease>>;
+
+    /// Ends a claim.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Transaction`] if what the handler did in the store's transaction failed;
+    /// [`StoreError::Unavailable`]. The claim goes on in both cases.
+    fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled>;
+
+    /// Waits until there may be something new to claim.
+    fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+
+    /// Changes many rows at once, and tells how many: runs that were replayed or cancelled,
+    /// endpoints that were paused or resumed, rows that were pruned, requests that were put into
+    /// the quarantine or taken out of it. A count and a probe are 0.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`]: nothing was changed.
+    fn change(&self, change: Change) -> StoreFuture<'_, u64>;
+
+    /// Lists entries.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`].
+    fn list(&self, filter: Filter, page: Page) -> StoreFuture<'_, Listing>;
+
+    /// Reads one entry; `None` if there is none of this number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`]; [`StoreError::Unexpected`] if it cannot be made sense of.
+    fn read(&self, id: EntryId) -> StoreFuture<'_, Option<Record>>;
+
+    /// Tells how the inbox stands, and what happened on these days, by day, endpoint and event.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`].
+    fn overview(&self, days: RangeInclusive<Day>) -> StoreFuture<'_, (Overview, Vec<Usage>)>;
+
+    /// Lists the unproved requests of an endpoint with their numbers, the oldest first, behind a
+    /// cursor.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`].
+    fn quarantined(
+        &self,
+        endpoint: &str,
+        first: usize,
+        after: Option<Cursor>,
+    ) -> StoreFuture<'_, Vec<(u64, Unproved)>>;
+}

@@ -1,0 +1,93 @@
+//! Changing many rows at once.
+
+use std::{sync::Arc, time::SystemTime};
+
+use super::{entry::Entry, ledger::Ledger, run::Phase, time::whole};
+use crate::inbox::{Change, EntryId, EntryState, Prune, ROUTE, Replay, RunState, StoreError};
+
+impl Ledger {
+    /// Makes a change. Tells how much was changed.
+    pub(super) fn change(&mut self, change: Change) -> Result<u64, StoreError> {
+        Ok(match change {
+            Change::Replay { entries, runs } => {
+                entries.into_iter().map(|id| self.replay(id, runs)).sum()
+            }
+            Change::Cancel { entries, at } => {
+                entries.into_iter().map(|id| self.cancel(id, whole(at))).sum()
+            }
+            Change::Pause { endpoint } => u64::from(self.paused.insert(endpoint)),
+            Change::Resume { endpoint } => u64::from(self.paused.remove(&endpoint)),
+            Change::Prune(prune) => self.prune(&prune),
+            Change::Count { day, endpoint, tally } => {
+                self.count(day, &endpoint, &Arc::from(""), tally);
+                0
+            }
+            Change::Quarantine { unproved, at_most } => self.quarantine(unproved, at_most),
+            Change::Release { number, entry } => self.release(number, entry)?,
+            Change::Probe => 0,
+        })
+    }
+
+    fn replay(&mut self, id: EntryId, runs: Replay) -> u64 {
+        if self.entries.get(&id).is_some_and(|entry| entry.runs.is_empty()) {
+            return u64::from(self.add_run(id, &Arc::from(ROUTE), None));
+        }
+        self.revive(id, None, |state| match runs {
+            Replay::Failed => matches!(state, RunState::Dead | RunState::Cancelled),
+            Replay::All => true,
+        })
+    }
+
+    fn cancel(&mut self, id: EntryId, at: SystemTime) -> u64 {
+        let Some(entry) = self.entries.get(&id) else { return 0 };
+        let open = entry.runs.iter().filter(|(_, run)| run.state().is_open());
+        let open: Vec<_> = open.map(|(handler, _)| Arc::clone(handler)).collect();
+        for handler in &open {
+            self.put(id, handler, Phase::Ended { state: RunState::Cancelled, at });
+            self.advance(id, handler, Some(at));
+        }
+        open.len() as u64
+    }
+
+    fn prune(&mut self, prune: &Prune) -> u64 {
+        self.prune_entries(prune) + self.prune_versions(prune) + self.prune_unproved(prune)
+    }
+
+    fn prune_entries(&mut self, prune: &Prune) -> u64 {
+        let old = self.entries.iter().filter(|(_, entry)| is_old(entry, prune));
+        let old: Vec<_> = old.map(|(id, _)| *id).take(prune.at_most).collect();
+        for entry in old.iter().filter_map(|id| self.entries.remove(id)) {
+            self.keys.remove(&(entry.endpoint, *entry.key.as_bytes()));
+        }
+        old.len() as u64
+    }
+
+    fn prune_versions(&mut self, prune: &Prune) -> u64 {
+        let before = whole(prune.closed_before);
+        let old = self.versions.iter().filter(|(_, (_, at))| *at < before);
+        let old: Vec<_> = old.map(|(line, _)| line.clone()).take(prune.at_most).collect();
+        for line in &old {
+            self.versions.remove(line);
+        }
+        old.len() as u64
+    }
+
+    fn prune_unproved(&mut self, prune: &Prune) -> u64 {
+        let before = whole(prune.unproved_before);
+        let old = self.unproved.iter().filter(|(_, unproved)| unproved.received_at < before);
+        let old: Vec<_> = old.map(|(number, _)| *number).take(prune.at_most).collect();
+        for number in &old {
+            self.unproved.remove(number);
+        }
+        old.len() as u64
+    }
+}
+
+/// Whether the entry has ended for long enough to be removed.
+fn is_old(entry: &Entry, prune: &Prune) -> bool {
+    let before = match entry.state() {
+        EntryState::Dead => prune.dead_before,
+        _ => Some(prune.closed_before),
+    };
+    entry.ended_at().zip(before).is_some_and(|(ended, before)| ended < whole(before))
+}

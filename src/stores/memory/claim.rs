@@ -1,0 +1,115 @@
+//! Claiming runs, and keeping the claims.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use http::Extensions;
+
+use super::{
+    ledger::Ledger,
+    run::Phase,
+    time::{lease_end, whole},
+};
+use crate::inbox::{AttemptResult, ClaimRequest, Claimed, Claims, EntryId, Lease, Quota};
+
+impl Ledger {
+    pub(super) fn claim(&mut self, request: &ClaimRequest) -> Claims {
+        let mut claimed = Vec::new();
+        for quota in &request.quotas {
+            let room = quota.at_most.min(request.at_most - claimed.len());
+            self.claim_of(quota, room, request, &mut claimed);
+        }
+        Claims { claimed, next_due: self.next_due(&request.quotas) }
+    }
+
+    /// Keeps leases, and gives back those that are lost.
+    pub(super) fn renew(
+        &mut self,
+        leases: Vec<Lease>,
+        now: SystemTime,
+        lease: Duration,
+    ) -> Vec<Lease> {
+        let until = lease_end(now, lease);
+        leases.into_iter().filter(|lease| !self.extend(lease, until)).collect()
+    }
+
+    /// When the run of this lease was claimed, if it still holds.
+    pub(super) fn claimed_with(&self, lease: &Lease) -> Option<SystemTime> {
+        self.entries.get(&lease.entry)?.runs.get(&lease.handler)?.claimed_with(lease.token)
+    }
+
+    fn claim_of(
+        &mut self,
+        quota: &Quota,
+        room: usize,
+        request: &ClaimRequest,
+        claimed: &mut Vec<Claimed>,
+    ) {
+        if self.paused.contains(&quota.endpoint) {
+            return;
+        }
+        let end = claimed.len() + room;
+        let now = whole(request.now);
+        let until = lease_end(now, request.lease);
+        for (handler, at_most) in &quota.handlers {
+            let room = (*at_most).min(end - claimed.len());
+            let queue = self.queues.get(&(Arc::clone(&quota.endpoint), Arc::clone(handler)));
+            let ids = queue.map_or_else(Vec::new, |queue| queue.claimable(now, room));
+            claimed.extend(ids.into_iter().filter_map(|id| self.take(id, handler, now, until)));
+        }
+    }
+
+    /// Claims one run.
+    fn take(
+        &mut self,
+        id: EntryId,
+        handler: &Arc<str>,
+        now: SystemTime,
+        until: SystemTime,
+    ) -> Option<Claimed> {
+        let stale = self.is_stale(id, handler);
+        let entry = self.entries.get_mut(&id)?;
+        let run = entry.runs.get_mut(handler)?;
+        if let Phase::Running { since, .. } = run.phase {
+            run.record(since, now, AttemptResult::Lost, None);
+        }
+        run.claims += 1;
+        run.tried += 1;
+        let claimed = Claimed {
+            lease: Lease { entry: id, handler: Arc::clone(handler), token: run.claims.into() },
+            endpoint: Arc::clone(&entry.endpoint),
+            attempt: run.claims,
+            tried: run.tried,
+            stale,
+            delivery: entry.delivery.parts().clone(),
+            context: Extensions::new(),
+        };
+        self.put(id, handler, Phase::Running { since: now, until });
+        Some(claimed)
+    }
+
+    /// Whether the handler is done with a higher version of the same ordering key.
+    fn is_stale(&self, id: EntryId, handler: &Arc<str>) -> bool {
+        let Some(entry) = self.entries.get(&id) else { return false };
+        let version = entry.order.as_ref().and_then(|order| order.version);
+        let done = entry.line(handler).and_then(|line| self.versions.get(&line));
+        version.zip(done).is_some_and(|(version, (done, _))| version < *done)
+    }
+
+    fn extend(&mut self, lease: &Lease, until: SystemTime) -> bool {
+        let Some(since) = self.claimed_with(lease) else { return false };
+        self.put(lease.entry, &lease.handler, Phase::Running { since, until });
+        true
+    }
+
+    fn next_due(&self, quotas: &[Quota]) -> Option<SystemTime> {
+        let running = quotas.iter().filter(|quota| !self.paused.contains(&quota.endpoint));
+        let asked = running.flat_map(|quota| {
+            let names = quota.handlers.iter().map(|(handler, _)| Arc::clone(handler));
+            names.map(|handler| (Arc::clone(&quota.endpoint), handler))
+        });
+        asked.filter_map(|name| self.queues.get(&name)?.next_due()).min()
+    }
+}

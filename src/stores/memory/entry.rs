@@ -1,0 +1,74 @@
+//! A delivery that is kept, and its runs.
+
+use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
+
+use http::Extensions;
+
+use super::{order::LineName, run::Run, time::whole};
+use crate::{
+    Delivery,
+    inbox::{EntryId, EntryState, Key, NewEntry, Order, Summary},
+};
+
+/// A delivery that is kept, and its runs.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) endpoint: Arc<str>,
+    pub(super) key: Key,
+    pub(super) counted_as: Arc<str>,
+    pub(super) order: Option<Order>,
+    pub(super) delivery: Delivery,
+    pub(super) runs: BTreeMap<Arc<str>, Run>,
+}
+
+impl Entry {
+    /// Takes what is to be kept, without its runs.
+    pub(super) fn new(entry: NewEntry) -> Self {
+        let mut parts = entry.delivery.parts().clone();
+        parts.received_at = whole(parts.received_at);
+        parts.sent_at = parts.sent_at.map(whole);
+        Self {
+            endpoint: entry.endpoint,
+            key: entry.key,
+            counted_as: entry.counted_as,
+            order: entry.order,
+            delivery: Delivery::from_parts(parts, Extensions::new()),
+            runs: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn state(&self) -> EntryState {
+        EntryState::of(self.runs.values().map(Run::state))
+    }
+
+    /// When the last of its runs ended; when it came, if it has none. `None` while one is open.
+    pub(super) fn ended_at(&self) -> Option<SystemTime> {
+        let came = self.delivery.received_at();
+        let mut ends = self.runs.values().map(Run::ended_at);
+        let first = ends.next().unwrap_or(Some(came));
+        ends.fold(first, |last, end| Some(last?.max(end?)))
+    }
+
+    /// The line that its run of this handler stands in.
+    pub(super) fn line(&self, handler: &Arc<str>) -> Option<LineName> {
+        self.order.as_ref().map(|order| LineName {
+            endpoint: Arc::clone(&self.endpoint),
+            handler: Arc::clone(handler),
+            key: order.key.clone(),
+        })
+    }
+
+    pub(super) fn summary(&self, id: EntryId) -> Summary {
+        Summary {
+            id,
+            endpoint: Arc::clone(&self.endpoint),
+            state: self.state(),
+            provider: self.delivery.provider().to_owned(),
+            event: self.delivery.event_name().map(str::to_owned),
+            sender_id: self.delivery.id().map(str::to_owned),
+            trust: self.delivery.trust(),
+            received_at: self.delivery.received_at(),
+            size: self.delivery.body().len(),
+        }
+    }
+}

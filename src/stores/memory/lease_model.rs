@@ -1,0 +1,449 @@
+//! The lease rules in every order in which workers, a person and time can interleave.
+//!
+//! The real [`Ledger`] is driven through all states that a few workers and runs can bring it into.
+//! Each worker does one thing at a time, and may be late, crash, or settle what is not its own any
+//! more; a person may cancel and replay once.
+
+use std::{
+    hash::{Hash, Hasher},
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use http::{Extensions, HeaderMap, Method, Uri};
+use stateright::{Checker, Model, Property};
+
+use super::{ledger::Ledger, run::Phase};
+use crate::{
+    Delivery, DeliveryParts, Trust,
+    inbox::{
+        Change, ClaimRequest, Ended, EntryId, Key, Lease, NewEntry, Order, Quota, Replay, RunState,
+        Settled, Settlement,
+    },
+};
+
+#[test]
+fn three_workers_and_one_run() {
+    check(&Inbox { workers: 3, runs: 1, order: None, can: [1, 1, 1] });
+}
+
+#[test]
+fn two_workers_and_two_runs() {
+    check(&Inbox { workers: 2, runs: 2, order: None, can: [0, 0, 1] });
+}
+
+#[test]
+fn two_workers_and_two_runs_in_order() {
+    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Wait), can: [1, 1, 1] });
+}
+
+#[test]
+fn two_workers_and_two_runs_that_let_pass() {
+    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Pass), can: [0, 1, 1] });
+}
+
+fn check(inbox: &Inbox) {
+    let checker = inbox.clone().checker().threads(2).spawn_bfs().join();
+    checker.assert_properties();
+    assert!(checker.is_done(), "every state was visited");
+    assert!(checker.unique_state_count() > 3_000, "{}", checker.unique_state_count());
+}
+
+/// How many there are of what.
+#[derive(Debug, Clone)]
+struct Inbox {
+    workers: usize,
+    runs: usize,
+    order: Option<Followers>,
+    /// How often something is given back, cancelled, replayed.
+    can: [u8; 3],
+}
+
+/// What the followers of a run that failed do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Followers {
+    Wait,
+    Pass,
+}
+
+#[derive(Debug, Clone)]
+struct World {
+    now: u64,
+    ledger: Ledger,
+    /// What each worker believes to hold.
+    workers: Vec<Option<Held>>,
+    /// What can still be done so often: giving back, cancelling, replaying.
+    left: [u8; 3],
+    /// The last token that was given for each run.
+    last: Vec<u64>,
+    /// Whether a run is done, and was not replayed since.
+    done: Vec<bool>,
+    /// A promise that was broken on the way here.
+    broken: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Held {
+    entry: EntryId,
+    token: u64,
+    until: u64,
+    tried: u32,
+    called_off: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Step {
+    Tick,
+    Claim(usize),
+    Renew(usize),
+    Done(usize),
+    Fail(usize),
+    GiveBack(usize),
+    Crash(usize),
+    Cancel,
+    Replay,
+}
+
+impl Model for Inbox {
+    type State = World;
+    type Action = Step;
+
+    fn init_states(&self) -> Vec<World> {
+        let mut ledger = Ledger::with_capacity(9);
+        for number in 1..=self.runs {
+            ledger.accept(self.entry(number)).expect("there is room");
+        }
+        vec![World {
+            now: 0,
+            ledger,
+            workers: vec![None; self.workers],
+            left: self.can,
+            last: vec![0; self.runs],
+            done: vec![false; self.runs],
+            broken: None,
+        }]
+    }
+
+    fn actions(&self, world: &World, steps: &mut Vec<Step>) {
+        if world.now < LAST_TICK {
+            steps.push(Step::Tick);
+        }
+        for (worker, held) in world.workers.iter().enumerate() {
+            match held {
+                None => steps.push(Step::Claim(worker)),
+                Some(_) => steps.extend(
+                    [Step::Renew, Step::Done, Step::Fail, Step::GiveBack, Step::Crash]
+                        .map(|step| step(worker)),
+                ),
+            }
+        }
+        steps.extend([Step::Cancel, Step::Replay]);
+    }
+
+    fn next_state(&self, world: &World, step: Step) -> Option<World> {
+        let mut world = world.clone();
+        match step {
+            Step::Tick => world.now += 1,
+            Step::Claim(worker) => world.claim(worker)?,
+            Step::Renew(worker) => world.renew(worker)?,
+            Step::Done(worker) => world.settle(worker, |_, _| Ended::Done)?,
+            Step::Fail(worker) => world.settle(worker, failed)?,
+            Step::GiveBack(worker) => {
+                world.spend(GIVING_BACK)?;
+                world.settle(worker, |_, _| Ended::GivenBack)?;
+            }
+            Step::Crash(worker) => world.workers[worker] = None,
+            Step::Cancel => {
+                world.spend(CANCELLATIONS)?;
+                world.cancel();
+            }
+            Step::Replay => {
+                world.spend(REPLAYS)?;
+                world.replay();
+            }
+        }
+        // Workers are alike: whatever the first one could do next, so could the others.
+        world.workers.sort();
+        world.forget_records();
+        Some(world)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        let mut properties = vec![
+            Property::always("every promise is kept on the way", |_, world: &World| {
+                world.broken.is_none()
+            }),
+            Property::always("one lease of a run holds", |_, world: &World| {
+                world.is_exclusive(|one, other| one.entry == other.entry)
+            }),
+            Property::always("done is final", |_, world: &World| world.done_is_final()),
+            Property::always("whatever happened, all can still end", |_, world: &World| {
+                world.can_end()
+            }),
+            Property::sometimes("all is done", |_, world: &World| {
+                world.states().all(|state| state == RunState::Done)
+            }),
+            Property::sometimes("a run is dead", |_, world: &World| {
+                world.states().any(|state| state == RunState::Dead)
+            }),
+            Property::sometimes("a worker is late", |_, world: &World| {
+                world.held().any(|held| world.ledger.claimed_with(&held.lease()).is_none())
+            }),
+        ];
+        if self.order.is_some() {
+            properties
+                .push(Property::always("one run of a line is claimed", |_, world: &World| {
+                    world.is_exclusive(|_, _| true)
+                }));
+            properties.push(Property::always(
+                "one run of a line has its turn",
+                |_, world: &World| {
+                    world.states().filter(|s| s.is_open() && *s != RunState::Held).count() <= 1
+                },
+            ));
+        }
+        if self.order == Some(Followers::Wait) {
+            properties.push(Property::always("the first one goes first", |_, world: &World| {
+                world.first_goes_first()
+            }));
+        }
+        properties
+    }
+}
+
+impl Inbox {
+    fn entry(&self, number: usize) -> NewEntry {
+        let delivery = DeliveryParts {
+            provider: "acme".into(),
+            event_name: None,
+            event_name_is_signed: false,
+            id: None,
+            id_is_signed: false,
+            trust: Trust::Signed,
+            key: None,
+            sent_at: None,
+            received_at: moment(0),
+            method: Method::POST,
+            uri: Uri::default(),
+            headers: HeaderMap::new(),
+            body: bytes::Bytes::new(),
+        };
+        let order = self.order.map(|followers| Order {
+            key: "order 1".to_owned(),
+            lets_pass: followers == Followers::Pass,
+            version: None,
+        });
+        NewEntry {
+            endpoint: Arc::from("shop"),
+            key: Key::of("test", [number.to_be_bytes()]),
+            delivery: Delivery::from_parts(delivery, Extensions::new()),
+            counted_as: Arc::from("order.paid"),
+            order,
+            handlers: vec![Arc::from("ship")],
+        }
+    }
+}
+
+impl Held {
+    fn lease(&self) -> Lease {
+        Lease { entry: self.entry, handler: Arc::from("ship"), token: self.token }
+    }
+}
+
+impl World {
+    fn claim(&mut self, worker: usize) -> Option<()> {
+        let claimed = self.ledger.claim(&request(self.now, 1)).claimed.pop()?;
+        let last = &mut self.last[index(claimed.lease.entry)];
+        if claimed.lease.token <= *last {
+            self.broken = Some("later claims have higher tokens");
+        }
+        *last = claimed.lease.token;
+        let Lease { entry, token, .. } = claimed.lease;
+        let tried = claimed.tried;
+        let until = self.now + LEASE;
+        self.workers[worker] = Some(Held { entry, token, until, tried, called_off: false });
+        Some(())
+    }
+
+    /// Renews, or learns that the lease is lost.
+    fn renew(&mut self, worker: usize) -> Option<()> {
+        let mut held = self.workers[worker].take()?;
+        let now = moment(self.now);
+        let lost = self.ledger.renew(vec![held.lease()], now, Duration::from_secs(LEASE));
+        if lost.is_empty() != self.is_rightful(&held) {
+            self.broken = Some("a lease that is lost stays lost, and no other is");
+        }
+        held.until = self.now + LEASE;
+        self.workers[worker] = lost.is_empty().then_some(held);
+        Some(())
+    }
+
+    /// Settles what the worker believes to hold, and once more, and watches what comes of it.
+    fn settle(&mut self, worker: usize, end: impl Fn(u64, &Held) -> Ended) -> Option<()> {
+        let held = self.workers[worker].take()?;
+        let (rightful, before) = (self.is_rightful(&held), self.runs());
+        let settlement = Settlement {
+            lease: held.lease(),
+            ended: end(self.now, &held),
+            at: moment(self.now),
+            context: Extensions::new(),
+        };
+        let is_done = settlement.ended == Ended::Done;
+        match self.ledger.settle(settlement.clone()) {
+            Settled::Kept if rightful => self.done[index(held.entry)] = is_done,
+            Settled::LeaseLost if !rightful && self.runs() == before => {}
+            _ => self.broken = Some("an old lease settles nothing, and no other is turned away"),
+        }
+        if self.ledger.settle(settlement) == Settled::Kept {
+            self.broken = Some("nothing is settled twice");
+        }
+        Some(())
+    }
+
+    fn cancel(&mut self) {
+        let change = Change::Cancel { entries: self.ids(), at: moment(self.now) };
+        self.ledger.change(change).expect("a cancellation cannot fail");
+        self.workers.iter_mut().flatten().for_each(|held| held.called_off = true);
+    }
+
+    fn replay(&mut self) {
+        let change = Change::Replay { entries: self.ids(), runs: Replay::All };
+        self.ledger.change(change).expect("a replay cannot fail");
+        self.done.fill(false);
+    }
+
+    fn spend(&mut self, what: usize) -> Option<()> {
+        self.left[what] = self.left[what].checked_sub(1)?;
+        Some(())
+    }
+
+    /// Whether nobody has claimed the run since, and nobody called it off.
+    fn is_rightful(&self, held: &Held) -> bool {
+        !held.called_off && self.last[index(held.entry)] == held.token
+    }
+
+    /// Whether no two workers may believe at one time that such leases are theirs.
+    fn is_exclusive(&self, are_rivals: impl Fn(&Held, &Held) -> bool) -> bool {
+        let valid = self.held().filter(|held| held.until > self.now && !held.called_off);
+        let valid: Vec<_> = valid.collect();
+        let mut pairs = valid
+            .iter()
+            .enumerate()
+            .flat_map(|(index, one)| valid[index + 1..].iter().map(move |other| (one, other)));
+        pairs.all(|(one, other)| !are_rivals(one, other))
+    }
+
+    fn done_is_final(&self) -> bool {
+        let states = self.states().zip(&self.done);
+        states.into_iter().all(|(state, done)| !done || state == RunState::Done)
+    }
+
+    /// Whether a worker that never fails could bring all to an end, later.
+    fn can_end(&self) -> bool {
+        let mut world = self.clone();
+        for round in 1..=20 {
+            if world.states().all(|state| !state.is_open()) {
+                return true;
+            }
+            let now = LAST_TICK + round * 2 * LEASE;
+            let claimed = world.ledger.claim(&request(now, 9)).claimed;
+            for claimed in claimed {
+                let (lease, at) = (claimed.lease, moment(now));
+                let context = Extensions::new();
+                world.ledger.settle(Settlement { lease, ended: Ended::Done, at, context });
+            }
+        }
+        false
+    }
+
+    /// Whether the second run was left alone while the first one was open; nobody has replayed it.
+    fn first_goes_first(&self) -> bool {
+        let runs = self.runs();
+        let first_is_open = self.states().next().is_some_and(RunState::is_open);
+        self.left[REPLAYS] == 0 || !first_is_open || runs[1].1 == 0
+    }
+
+    fn held(&self) -> impl Iterator<Item = &Held> {
+        self.workers.iter().flatten()
+    }
+
+    fn ids(&self) -> Vec<EntryId> {
+        self.ledger.entries.keys().copied().collect()
+    }
+
+    fn states(&self) -> impl Iterator<Item = RunState> {
+        let runs = self.ledger.entries.values().flat_map(|entry| entry.runs.values());
+        runs.map(super::run::Run::state)
+    }
+
+    /// What decides how the ledger goes on.
+    fn runs(&self) -> Vec<(Phase, u32, u32)> {
+        let runs = self.ledger.entries.values().flat_map(|entry| entry.runs.values());
+        runs.map(|run| (run.phase, run.claims, run.tried)).collect()
+    }
+
+    /// Drops the records, which only grow and decide nothing.
+    fn forget_records(&mut self) {
+        self.ledger.tallies.clear();
+        let entries = self.ledger.entries.values_mut();
+        for run in entries.flat_map(|entry| entry.runs.values_mut()) {
+            run.attempts.clear();
+        }
+    }
+
+    /// All that decides how the world goes on.
+    fn fingerprint(&self) -> impl Hash + PartialEq {
+        let people = (&self.workers, &self.left, &self.last, &self.done);
+        (self.now, self.runs(), people, self.broken)
+    }
+}
+
+impl Hash for World {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.fingerprint().hash(state);
+    }
+}
+
+impl PartialEq for World {
+    fn eq(&self, other: &Self) -> bool {
+        self.fingerprint() == other.fingerprint()
+    }
+}
+
+/// It is tried twice.
+fn failed(now: u64, held: &Held) -> Ended {
+    let error = "no answer".to_owned();
+    match held.tried {
+        0 | 1 => Ended::Retry { due: moment(now + 1), error },
+        _ => Ended::Dead { error },
+    }
+}
+
+fn request(now: u64, at_most: usize) -> ClaimRequest {
+    let handlers = vec![(Arc::from("ship"), at_most)];
+    ClaimRequest {
+        at_most,
+        quotas: vec![Quota { endpoint: Arc::from("shop"), at_most, handlers }],
+        now: moment(now),
+        lease: Duration::from_secs(LEASE),
+    }
+}
+
+fn moment(tick: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(tick)
+}
+
+fn index(id: EntryId) -> usize {
+    usize::try_from(id.get() - 1).expect("is small")
+}
+
+/// How many ticks a lease lasts.
+const LEASE: u64 = 2;
+
+/// After this nobody acts any more.
+const LAST_TICK: u64 = 3;
+
+/// What can be done once.
+const GIVING_BACK: usize = 0;
+const CANCELLATIONS: usize = 1;
+const REPLAYS: usize = 2;

@@ -1,0 +1,95 @@
+//! What a person sees.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{entry::Entry, ledger::Ledger, time::whole};
+use crate::inbox::{
+    Cursor, EntryId, Filter, Listing, Overview, Page, Record, Run, RunCount, RunState,
+};
+
+impl Ledger {
+    /// The entries for which everything in the filter is true, the newest first.
+    pub(super) fn list(&self, filter: &Filter, page: &Page) -> Listing {
+        let end = EntryId::new(page.after.map_or(u64::MAX, Cursor::number));
+        let mut left = self.entries.range(..end).rev();
+        let mut listing = Listing { entries: Vec::new(), next: page.after };
+        for (id, entry) in left.by_ref().take(LOOKED_THROUGH) {
+            if listing.entries.len() == page.first {
+                return listing;
+            }
+            if is_wanted(entry, filter) {
+                listing.entries.push(entry.summary(*id));
+            }
+            listing.next = Some(Cursor::behind(id.get()));
+        }
+        listing.next.take_if(|_| left.next().is_none());
+        listing
+    }
+
+    pub(super) fn read(&self, id: EntryId) -> Option<Record> {
+        let entry = self.entries.get(&id)?;
+        let runs = entry.runs.iter().map(|(handler, run)| Run {
+            handler: Arc::clone(handler),
+            state: run.state(),
+            due: run.due(),
+            attempts: run.attempts.clone(),
+        });
+        Some(Record {
+            summary: entry.summary(id),
+            delivery: entry.delivery.clone(),
+            runs: runs.collect(),
+        })
+    }
+
+    pub(super) fn overview(&self) -> Overview {
+        Overview {
+            runs: self.run_counts(),
+            paused: self.paused.iter().cloned().collect(),
+            unproved: counted(self.unproved.values().map(|one| Arc::clone(&one.endpoint))),
+        }
+    }
+
+    fn run_counts(&self) -> Vec<RunCount> {
+        let runs = self.entries.values().flat_map(|entry| {
+            entry.runs.iter().map(|(handler, run)| (&entry.endpoint, handler, run.state()))
+        });
+        let counted =
+            counted(runs.filter(|(.., state)| state.is_open() || *state == RunState::Dead));
+        counted
+            .into_iter()
+            .map(|((endpoint, handler, state), count)| RunCount {
+                endpoint: Arc::clone(endpoint),
+                handler: Arc::clone(handler),
+                state,
+                count,
+            })
+            .collect()
+    }
+}
+
+fn is_wanted(entry: &Entry, filter: &Filter) -> bool {
+    let delivery = &entry.delivery;
+    let at = delivery.received_at();
+    filter.endpoint.as_deref().is_none_or(|endpoint| *entry.endpoint == *endpoint)
+        && filter.event.as_deref().is_none_or(|event| delivery.event_name() == Some(event))
+        && (filter.states.is_empty() || filter.states.contains(&entry.state()))
+        && filter.trust.is_none_or(|trust| delivery.trust() == trust)
+        && filter.from.is_none_or(|from| at >= whole(from))
+        && filter.until.is_none_or(|until| at < whole(until))
+        && filter.sender_id.as_deref().is_none_or(|id| delivery.id() == Some(id))
+        && filter.text.as_deref().is_none_or(|text| holds(delivery.body(), text))
+}
+
+fn holds(body: &[u8], text: &str) -> bool {
+    memchr::memmem::find(body, text.as_bytes()).is_some()
+}
+
+/// How often each is there, sorted.
+fn counted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<(T, u64)> {
+    let mut counts = BTreeMap::new();
+    all.for_each(|one| *counts.entry(one).or_default() += 1);
+    counts.into_iter().collect()
+}
+
+/// How many entries are looked through for one page.
+const LOOKED_THROUGH: usize = 10_000;

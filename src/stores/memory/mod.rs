@@ -1,0 +1,146 @@
+//! The reference: everything in this process's memory.
+
+mod accept;
+mod change;
+mod claim;
+mod entry;
+mod ledger;
+mod look;
+mod order;
+mod quarantine;
+mod queue;
+mod run;
+mod settle;
+mod time;
+
+#[cfg(test)]
+mod lease_model;
+
+use std::{
+    ops::RangeInclusive,
+    pin::Pin,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+use tokio::sync::Notify;
+
+use self::ledger::Ledger;
+use crate::inbox::{
+    Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing, NewEntry,
+    Overview, Page, Record, Settled, Settlement, Store, StoreError, StoreFuture, Unproved, Usage,
+};
+
+/// A store in this process's memory, for tests and for trying things out.
+///
+/// **It is not durable**: what it holds ends with the process. Else it keeps the whole contract of
+/// [`Store`], and is what other stores are compared with.
+///
+/// It is bounded: when it holds as many entries as it may, it takes no more until some are pruned.
+///
+/// ```
+/// use hookport::inbox::{Filter, Page, Store};
+/// use hookport::stores::MemoryStore;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// let store = MemoryStore::with_capacity(1_000);
+///
+/// let listing = store.list(Filter::default(), Page::first(20)).await?;
+/// assert!(listing.entries.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct MemoryStore {
+    ledger: Mutex<Ledger>,
+    changed: Notify,
+}
+
+impl MemoryStore {
+    /// Holds up to 100 000 entries.
+    pub fn new() -> Self {
+        Self::with_capacity(100_000)
+    }
+
+    /// Holds up to so many entries.
+    pub fn with_capacity(entries: usize) -> Self {
+        Self { ledger: Mutex::new(Ledger::with_capacity(entries)), changed: Notify::new() }
+    }
+
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the ledger, and wakes who waits.
+    fn write<T>(
+        &self,
+        change: impl FnOnce(&mut Ledger) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let changed = change(&mut self.ledger())?;
+        self.changed.notify_waiters();
+        Ok(changed)
+    }
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Store for MemoryStore {
+    fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted> {
+        Box::pin(async move { self.write(|ledger| ledger.accept(entry)) })
+    }
+
+    fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
+        Box::pin(async move { Ok(self.ledger().claim(&request)) })
+    }
+
+    fn renew(
+        &self,
+        leases: Vec<Lease>,
+        now: SystemTime,
+        lease: Duration,
+    ) -> StoreFuture<'_, Vec<Lease>> {
+        Box::pin(async move { Ok(self.ledger().renew(leases, now, lease)) })
+    }
+
+    fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled> {
+        Box::pin(async move { self.write(|ledger| Ok(ledger.settle(settlement))) })
+    }
+
+    fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(self.changed.notified())
+    }
+
+    fn change(&self, change: Change) -> StoreFuture<'_, u64> {
+        Box::pin(async move { self.write(|ledger| ledger.change(change)) })
+    }
+
+    fn list(&self, filter: Filter, page: Page) -> StoreFuture<'_, Listing> {
+        Box::pin(async move { Ok(self.ledger().list(&filter, &page)) })
+    }
+
+    fn read(&self, id: EntryId) -> StoreFuture<'_, Option<Record>> {
+        Box::pin(async move { Ok(self.ledger().read(id)) })
+    }
+
+    fn overview(&self, days: RangeInclusive<Day>) -> StoreFuture<'_, (Overview, Vec<Usage>)> {
+        Box::pin(async move {
+            let ledger = self.ledger();
+            Ok((ledger.overview(), ledger.usage(&days)))
+        })
+    }
+
+    fn quarantined(
+        &self,
+        endpoint: &str,
+        first: usize,
+        after: Option<Cursor>,
+    ) -> StoreFuture<'_, Vec<(u64, Unproved)>> {
+        let endpoint = endpoint.to_owned();
+        Box::pin(async move { Ok(self.ledger().quarantined(&endpoint, first, after)) })
+    }
+}

@@ -1,0 +1,88 @@
+//! Whose turn it is among the runs of one ordering key.
+
+use std::{collections::BTreeSet, sync::Arc, time::SystemTime};
+
+use super::{ledger::Ledger, run::Phase};
+use crate::inbox::EntryId;
+
+/// Runs of one handler with one ordering key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct LineName {
+    pub(super) endpoint: Arc<str>,
+    pub(super) handler: Arc<str>,
+    pub(super) key: String,
+}
+
+/// The open runs of a line: the one whose turn it is, and those behind it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    head: Option<EntryId>,
+    untried: BTreeSet<EntryId>,
+    /// Those that failed and let others pass, by the time at which they are due.
+    failed: BTreeSet<(SystemTime, EntryId)>,
+}
+
+impl Line {
+    pub(super) fn add(&mut self, id: EntryId, phase: Phase) {
+        match phase {
+            Phase::Held(None) => _ = self.untried.insert(id),
+            Phase::Held(Some(due)) => _ = self.failed.insert((due, id)),
+            Phase::Received | Phase::Running { .. } | Phase::Retry(_) => self.head = Some(id),
+            Phase::Ended { .. } => {}
+        }
+    }
+
+    pub(super) fn remove(&mut self, id: EntryId, phase: Phase) {
+        match phase {
+            Phase::Held(None) => _ = self.untried.remove(&id),
+            Phase::Held(Some(due)) => _ = self.failed.remove(&(due, id)),
+            Phase::Received | Phase::Running { .. } | Phase::Retry(_) => {
+                self.head.take_if(|head| *head == id);
+            }
+            Phase::Ended { .. } => {}
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.head.is_none() && self.untried.is_empty() && self.failed.is_empty()
+    }
+
+    /// Who is next, and what it becomes. Without a time nothing is due.
+    fn next(&self, now: Option<SystemTime>) -> Option<(EntryId, Phase)> {
+        let due = self.failed.iter().take_while(|(due, _)| now.is_some_and(|now| *due <= now));
+        let due = due.map(|(due, id)| (*id, Phase::Retry(*due))).min_by_key(|(id, _)| *id);
+        let untried = self.untried.first().map(|id| (*id, Phase::Received));
+        let ready = due.into_iter().chain(untried).min_by_key(|(id, _)| *id);
+        ready.or_else(|| self.failed.first().map(|(due, id)| (*id, Phase::Retry(*due))))
+    }
+}
+
+impl Ledger {
+    /// Lets a run in: it is received, or behind the others of its line.
+    pub(super) fn enter(&mut self, id: EntryId, handler: &Arc<str>, now: Option<SystemTime>) {
+        let ordered = self.entries.get(&id).is_some_and(|entry| entry.order.is_some());
+        self.put(id, handler, if ordered { Phase::Held(None) } else { Phase::Received });
+        self.advance(id, handler, now);
+    }
+
+    /// Finds out whose turn it is in the line of this run, after something in it has changed.
+    pub(super) fn advance(&mut self, id: EntryId, handler: &Arc<str>, now: Option<SystemTime>) {
+        let Some(name) = self.entries.get(&id).and_then(|entry| entry.line(handler)) else {
+            return;
+        };
+        if let Some(head) = self.lines.get(&name).and_then(|line| line.head) {
+            let Some(due) = self.lets_pass(head, handler) else { return };
+            self.put(head, handler, Phase::Held(Some(due)));
+        }
+        if let Some((next, phase)) = self.lines.get(&name).and_then(|line| line.next(now)) {
+            self.put(next, handler, phase);
+        }
+    }
+
+    /// When this run is due, if it waits for that and lets others pass.
+    fn lets_pass(&self, id: EntryId, handler: &Arc<str>) -> Option<SystemTime> {
+        let entry = self.entries.get(&id)?;
+        let due = entry.runs.get(handler)?.due()?;
+        entry.order.as_ref()?.lets_pass.then_some(due)
+    }
+}

@@ -1,0 +1,83 @@
+//! A handler's work on one entry.
+
+use std::time::SystemTime;
+
+use crate::inbox::{Attempt, AttemptResult, RunState};
+
+/// A handler's work on one entry.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    pub(super) phase: Phase,
+    /// How often it was claimed: the token of its last claim, and the number of that attempt.
+    pub(super) claims: u32,
+    /// How many of these count since it was received or replayed.
+    pub(super) tried: u32,
+    pub(super) attempts: Vec<Attempt>,
+}
+
+/// A run's state, with the times that belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Phase {
+    Received,
+    /// Behind another run of its line; due at this time if it has failed and let others pass.
+    Held(Option<SystemTime>),
+    Running {
+        since: SystemTime,
+        until: SystemTime,
+    },
+    Retry(SystemTime),
+    Ended {
+        state: RunState,
+        at: SystemTime,
+    },
+}
+
+impl Run {
+    pub(super) const fn new() -> Self {
+        Self { phase: Phase::Received, claims: 0, tried: 0, attempts: Vec::new() }
+    }
+
+    pub(super) const fn state(&self) -> RunState {
+        match self.phase {
+            Phase::Received => RunState::Received,
+            Phase::Held(_) => RunState::Held,
+            Phase::Running { .. } => RunState::Running,
+            Phase::Retry(_) => RunState::Retry,
+            Phase::Ended { state, .. } => state,
+        }
+    }
+
+    /// When it began, if this is the token of its claim.
+    pub(super) fn claimed_with(&self, token: u64) -> Option<SystemTime> {
+        match self.phase {
+            Phase::Running { since, .. } if u64::from(self.claims) == token => Some(since),
+            _ => None,
+        }
+    }
+
+    /// Puts an attempt on record: the one that is running.
+    pub(super) fn record(
+        &mut self,
+        started_at: SystemTime,
+        ended_at: SystemTime,
+        result: AttemptResult,
+        error: Option<String>,
+    ) {
+        let number = self.claims;
+        self.attempts.push(Attempt { number, started_at, ended_at, result, error });
+    }
+
+    pub(super) const fn ended_at(&self) -> Option<SystemTime> {
+        match self.phase {
+            Phase::Ended { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+
+    pub(super) const fn due(&self) -> Option<SystemTime> {
+        match self.phase {
+            Phase::Retry(due) => Some(due),
+            _ => None,
+        }
+    }
+}

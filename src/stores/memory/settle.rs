@@ -1,0 +1,78 @@
+//! Ending a claim.
+
+use std::{sync::Arc, time::SystemTime};
+
+use super::{ledger::Ledger, run::Phase, time::whole};
+use crate::inbox::{
+    AttemptResult, Day, Ended, EntryId, Lease, RunState, Settled, Settlement, Tally,
+};
+
+impl Ledger {
+    pub(super) fn settle(&mut self, settlement: Settlement) -> Settled {
+        let Settlement { lease, ended, at, .. } = settlement;
+        let Some(since) = self.claimed_with(&lease) else { return Settled::LeaseLost };
+        let at = whole(at);
+        self.record(&lease, &ended, since, at);
+        self.count_end(lease.entry, &ended, at);
+        self.end(&lease, &ended, at);
+        if let Ended::Routed(handlers) = ended {
+            for handler in &handlers {
+                self.add_run(lease.entry, handler, Some(at));
+            }
+        }
+        Settled::Kept
+    }
+
+    fn record(&mut self, lease: &Lease, ended: &Ended, since: SystemTime, at: SystemTime) {
+        let entry = self.entries.get_mut(&lease.entry);
+        let Some(run) = entry.and_then(|entry| entry.runs.get_mut(&lease.handler)) else { return };
+        let (result, error) = match ended {
+            Ended::Done | Ended::Routed(_) => (AttemptResult::Done, None),
+            Ended::Stale => (AttemptResult::Stale, None),
+            Ended::Retry { error, .. } => (AttemptResult::Retry, Some(error.clone())),
+            Ended::Dead { error } => (AttemptResult::Dead, Some(error.clone())),
+            Ended::GivenBack => {
+                run.tried -= 1;
+                return;
+            }
+        };
+        run.record(since, at, result, error);
+    }
+
+    fn count_end(&mut self, id: EntryId, ended: &Ended, at: SystemTime) {
+        let none = Tally::default();
+        let tally = match ended {
+            Ended::Done | Ended::Routed(_) => Tally { done: 1, ..none },
+            Ended::Retry { .. } => Tally { retried: 1, ..none },
+            Ended::Dead { .. } => Tally { dead: 1, ..none },
+            Ended::Stale | Ended::GivenBack => return,
+        };
+        let Some(entry) = self.entries.get(&id) else { return };
+        let (endpoint, event) = (Arc::clone(&entry.endpoint), Arc::clone(&entry.counted_as));
+        self.count(Day::of(at), &endpoint, &event, tally);
+    }
+
+    /// Brings the run into its next phase, and whoever is next to its turn.
+    fn end(&mut self, lease: &Lease, ended: &Ended, at: SystemTime) {
+        let phase = match ended {
+            Ended::Done | Ended::Routed(_) => Phase::Ended { state: RunState::Done, at },
+            Ended::Stale => Phase::Ended { state: RunState::Stale, at },
+            Ended::Dead { .. } => Phase::Ended { state: RunState::Dead, at },
+            Ended::Retry { due, .. } => Phase::Retry(whole(*due)),
+            Ended::GivenBack => Phase::Received,
+        };
+        if *ended == Ended::Done {
+            self.remember_version(lease, at);
+        }
+        self.put(lease.entry, &lease.handler, phase);
+        self.advance(lease.entry, &lease.handler, Some(at));
+    }
+
+    fn remember_version(&mut self, lease: &Lease, at: SystemTime) {
+        let Some(entry) = self.entries.get(&lease.entry) else { return };
+        let version = entry.order.as_ref().and_then(|order| order.version);
+        let Some((line, version)) = entry.line(&lease.handler).zip(version) else { return };
+        let known = self.versions.entry(line).or_insert((version, at));
+        *known = (*known).max((version, at));
+    }
+}

@@ -1,0 +1,5 @@
+//! Where the inbox is kept.
+
+mod memory;
+
+pub use memory::MemoryStore;
