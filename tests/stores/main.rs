@@ -4,3 +4,5 @@
 
 mod memory;
 mod sentences;
+#[cfg(feature = "sqlite")]
+mod sqlite;

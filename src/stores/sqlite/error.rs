@@ -1,0 +1,74 @@
+//! What went wrong in SQLite, as a store says it.
+
+use std::{fmt, sync::Arc};
+
+use crate::{BoxError, inbox::StoreError};
+
+/// Why a file is not opened as an inbox.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unfit {
+    #[error("the file is of a newer version of hookport: {found}, this one knows {known}")]
+    Newer { found: i64, known: i64 },
+    #[error("`{0}` in the file is not of hookport, which names its tables so")]
+    HasTable(String),
+    #[error("the file is gone")]
+    Gone,
+    #[error("the store is closed")]
+    Closed,
+    #[error("the transaction was rolled back while it was written")]
+    RolledBack,
+    #[error("the writes of the handler were lost with the transaction that they were in")]
+    Spent,
+    #[error("panicked in the store's transaction")]
+    Panicked,
+}
+
+/// Why a group of jobs failed; all of them are told.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error(transparent)]
+pub(super) struct GroupError(Arc<dyn std::error::Error + Send + Sync>);
+
+impl GroupError {
+    pub(super) fn new(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl From<rusqlite::Error> for GroupError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::new(error)
+    }
+}
+
+impl From<StoreError> for GroupError {
+    fn from(error: StoreError) -> Self {
+        Self::new(error)
+    }
+}
+
+impl From<GroupError> for StoreError {
+    fn from(error: GroupError) -> Self {
+        Self::Unavailable(Box::new(error))
+    }
+}
+
+impl From<Unfit> for StoreError {
+    fn from(error: Unfit) -> Self {
+        Self::Unavailable(Box::new(error))
+    }
+}
+
+/// What SQLite cannot do for now is told from what it does not understand.
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::SqliteFailure(..) => Self::Unavailable(Box::new(error)),
+            _ => Self::Unexpected(Box::new(error)),
+        }
+    }
+}
+
+/// A value that the store would not have written.
+pub(super) fn unexpected(what: impl fmt::Display) -> StoreError {
+    StoreError::Unexpected(BoxError::from(format!("malformed {what}")))
+}

@@ -1,0 +1,85 @@
+//! Something to be done by the writer, and who waits for it.
+
+use tokio::sync::oneshot;
+
+use super::{
+    error::{GroupError, Unfit},
+    work::Work,
+};
+use crate::inbox::StoreError;
+
+/// Something to be done in the transaction of a group.
+pub(super) trait Job: Send {
+    /// Does it. It is done again if the transaction is lost, unless it has failed.
+    fn run(&mut self, work: &mut Work<'_>) -> Step;
+
+    /// It panicked.
+    fn panicked(&mut self);
+
+    /// Tells who waits, after the commit.
+    fn answer(self: Box<Self>, committed: Result<(), GroupError>);
+}
+
+/// What a job has left in the transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// All of it; or nothing, where it has failed.
+    Whole,
+    /// A part of it.
+    Half,
+}
+
+/// A job as a function.
+pub(super) struct Task<F, T> {
+    function: F,
+    /// Of the last time that it was done.
+    result: Option<Result<T, StoreError>>,
+    answer: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<F, T> Task<F, T>
+where
+    F: FnMut(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
+    T: Send + 'static,
+{
+    /// A job, and where its result comes out.
+    pub(super) fn with_answer(
+        function: F,
+    ) -> (Box<dyn Job>, oneshot::Receiver<Result<T, StoreError>>) {
+        let (answer, answered) = oneshot::channel();
+        (Box::new(Self { function, result: None, answer }), answered)
+    }
+}
+
+impl<F, T> Job for Task<F, T>
+where
+    F: FnMut(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
+    T: Send + 'static,
+{
+    fn run(&mut self, work: &mut Work<'_>) -> Step {
+        if matches!(self.result, Some(Err(_))) {
+            return Step::Whole;
+        }
+        match self.result.insert((self.function)(work)) {
+            // A closure of the user's is undone by itself, and comes before all else.
+            Ok(_) | Err(StoreError::Transaction(_)) => Step::Whole,
+            Err(_) => Step::Half,
+        }
+    }
+
+    fn panicked(&mut self) {
+        self.result = Some(Err(StoreError::Unexpected(Box::new(Unfit::Panicked))));
+    }
+
+    /// What failed by itself keeps its own reason: the commit could not change that.
+    fn answer(self: Box<Self>, committed: Result<(), GroupError>) {
+        let result = match (self.result, committed) {
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(error)) => Err(error.into()),
+            (Some(Ok(done)), Ok(())) => Ok(done),
+            (None, Ok(())) => Err(Unfit::RolledBack.into()),
+        };
+        // Whoever asked may have gone meanwhile.
+        _ = self.answer.send(result);
+    }
+}

@@ -1,0 +1,169 @@
+//! What a person sees, besides the log.
+
+use std::{ops::RangeInclusive, sync::Arc};
+
+use http::Extensions;
+use rusqlite::{Connection, Row};
+
+use super::{
+    accept::row_of,
+    rows::{PARTS, SUMMARY, parts, small, summary, unsigned, word},
+    time::time,
+};
+use crate::{
+    Delivery,
+    inbox::{
+        Attempt, AttemptResult, Day, EntryId, Overview, Record, Run, RunCount, RunState,
+        StoreError, Tally, Usage,
+    },
+};
+
+/// One entry; `None` if there is none of this number.
+pub(super) fn read(db: &Connection, id: EntryId) -> Result<Option<Record>, StoreError> {
+    let sql = format!(
+        "SELECT {SUMMARY}, {PARTS}
+         FROM hookport_deliveries d
+         CROSS JOIN hookport_endpoints e ON e.id = d.endpoint
+         CROSS JOIN hookport_payloads p ON p.delivery = d.id
+         WHERE d.id = ?1"
+    );
+    let mut find = db.prepare_cached(&sql)?;
+    let mut rows = find.query([row_of(id)])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(Record {
+        summary: summary(row)?,
+        delivery: Delivery::from_parts(parts(row, SUMMARY_COLUMNS)?, Extensions::new()),
+        runs: runs(db, row_of(id))?,
+    }))
+}
+
+/// How the inbox stands.
+pub(super) fn overview(db: &Connection) -> Result<Overview, StoreError> {
+    Ok(Overview { runs: run_counts(db)?, paused: paused(db)?, unproved: unproved(db)? })
+}
+
+/// What happened on these days.
+pub(super) fn usage(db: &Connection, days: &RangeInclusive<Day>) -> Result<Vec<Usage>, StoreError> {
+    let mut list = db.prepare_cached(USAGE)?;
+    let rows = list.query_and_then((days.start().number(), days.end().number()), |row| {
+        Ok(Usage {
+            day: Day::from_number(small(row, 0)?),
+            endpoint: text(row, 1)?,
+            event: text(row, 2)?,
+            tally: tally(row)?,
+        })
+    })?;
+    rows.collect()
+}
+
+fn runs(db: &Connection, delivery: i64) -> Result<Vec<Run>, StoreError> {
+    let mut list = db.prepare_cached(RUNS)?;
+    let rows = list.query_and_then([delivery], |row| {
+        let state = word(row, 2, RunState::from_word)?;
+        let due: Option<i64> = row.get(3)?;
+        Ok(Run {
+            handler: text(row, 1)?,
+            state,
+            due: due.filter(|_| state == RunState::Retry).map(time),
+            attempts: attempts(db, delivery, row.get(0)?)?,
+        })
+    })?;
+    rows.collect()
+}
+
+fn attempts(db: &Connection, delivery: i64, handler: i64) -> Result<Vec<Attempt>, StoreError> {
+    let mut list = db.prepare_cached(ATTEMPTS)?;
+    let rows = list.query_and_then((delivery, handler), |row| {
+        Ok(Attempt {
+            number: small(row, 0)?,
+            started_at: time(row.get(1)?),
+            ended_at: time(row.get(2)?),
+            result: word(row, 3, AttemptResult::from_word)?,
+            error: row.get(4)?,
+        })
+    })?;
+    rows.collect()
+}
+
+fn run_counts(db: &Connection) -> Result<Vec<RunCount>, StoreError> {
+    let mut list = db.prepare_cached(RUN_COUNTS)?;
+    let rows = list.query_and_then([], |row| {
+        Ok(RunCount {
+            endpoint: text(row, 0)?,
+            handler: text(row, 1)?,
+            state: word(row, 2, RunState::from_word)?,
+            count: unsigned(row, 3)?,
+        })
+    })?;
+    let mut counts = rows.collect::<Result<Vec<_>, StoreError>>()?;
+    counts.sort_unstable();
+    Ok(counts)
+}
+
+fn paused(db: &Connection) -> Result<Vec<Arc<str>>, StoreError> {
+    let mut list =
+        db.prepare_cached("SELECT name FROM hookport_endpoints WHERE paused = 1 ORDER BY name")?;
+    let rows = list.query_and_then([], |row| text(row, 0))?;
+    rows.collect()
+}
+
+fn unproved(db: &Connection) -> Result<Vec<(Arc<str>, u64)>, StoreError> {
+    let mut list = db.prepare_cached(
+        "SELECT e.name, count(*) FROM hookport_quarantine q JOIN hookport_endpoints e ON e.id = q.endpoint
+         GROUP BY q.endpoint ORDER BY e.name",
+    )?;
+    let rows = list.query_and_then([], |row| Ok((text(row, 0)?, unsigned(row, 1)?)))?;
+    rows.collect()
+}
+
+fn tally(row: &Row<'_>) -> Result<Tally, StoreError> {
+    Ok(Tally {
+        received: unsigned(row, 3)?,
+        bytes: unsigned(row, 4)?,
+        duplicates: unsigned(row, 5)?,
+        done: unsigned(row, 6)?,
+        retried: unsigned(row, 7)?,
+        dead: unsigned(row, 8)?,
+        limited: unsigned(row, 9)?,
+        refused: unsigned(row, 10)?,
+    })
+}
+
+fn text(row: &Row<'_>, column: usize) -> Result<Arc<str>, StoreError> {
+    Ok(row.get(column)?)
+}
+
+const SUMMARY_COLUMNS: usize = 9;
+
+const RUNS: &str = "
+    SELECT r.handler, h.name, r.state, r.due_at
+    FROM hookport_runs r CROSS JOIN hookport_handlers h ON h.id = r.handler
+    WHERE r.delivery = ?1 ORDER BY h.name";
+
+const ATTEMPTS: &str = "
+    SELECT number, started_at, ended_at, result, error FROM hookport_attempts
+    WHERE delivery = ?1 AND handler = ?2 ORDER BY number";
+
+/// Each part counts the rows of one partial index.
+pub(super) const RUN_COUNTS: &str = "
+    SELECT e.name, h.name, c.state, c.runs
+    FROM (
+        SELECT handler, 'received' AS state, count(*) AS runs FROM hookport_runs
+            WHERE state = 'received' GROUP BY handler
+        UNION ALL SELECT handler, 'held', count(*) FROM hookport_runs
+            WHERE state = 'held' GROUP BY handler
+        UNION ALL SELECT handler, 'running', count(*) FROM hookport_runs
+            WHERE state = 'running' GROUP BY handler
+        UNION ALL SELECT handler, 'retry', count(*) FROM hookport_runs
+            WHERE state = 'retry' GROUP BY handler
+        UNION ALL SELECT handler, 'dead', count(*) FROM hookport_runs
+            WHERE state = 'dead' GROUP BY handler
+    ) c
+    CROSS JOIN hookport_handlers h ON h.id = c.handler
+    CROSS JOIN hookport_endpoints e ON e.id = h.endpoint";
+
+const USAGE: &str = "
+    SELECT u.day, e.name, u.event, u.received, u.bytes, u.duplicates, u.done, u.retried, u.dead,
+        u.limited, u.refused
+    FROM hookport_usage u JOIN hookport_endpoints e ON e.id = u.endpoint
+    WHERE u.day BETWEEN ?1 AND ?2 ORDER BY u.day, e.name, u.event";

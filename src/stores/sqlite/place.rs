@@ -1,0 +1,52 @@
+//! The file itself: whether it is still the one that is open.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::error::{GroupError, Unfit};
+
+/// Where the file lies.
+#[derive(Debug, Clone)]
+pub(super) struct Place(PathBuf);
+
+impl Place {
+    /// Takes the path as it is now, so that a change of the working directory does not matter.
+    pub(super) fn new(path: &Path) -> io::Result<Self> {
+        std::path::absolute(path).map(Self)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Which file lies there now.
+    pub(super) fn identity(&self) -> Result<Identity, GroupError> {
+        match fs::metadata(&self.0) {
+            Ok(metadata) => Ok(Identity::of(&metadata)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(GroupError::new(Unfit::Gone))
+            }
+            Err(error) => Err(GroupError::new(error)),
+        }
+    }
+}
+
+/// What tells a file from another one that was put in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity(u64, u64);
+
+impl Identity {
+    #[cfg(unix)]
+    fn of(metadata: &fs::Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self(metadata.dev(), metadata.ino())
+    }
+
+    /// An open file can be neither removed nor replaced.
+    #[cfg(not(unix))]
+    fn of(_: &fs::Metadata) -> Self {
+        Self(0, 0)
+    }
+}

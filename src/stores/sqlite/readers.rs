@@ -1,0 +1,121 @@
+//! Connections that only read, beside the one that writes.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use rusqlite::Connection;
+use tokio::{sync::Semaphore, task};
+
+use super::{
+    error::Unfit,
+    guest::Guard,
+    place::{Identity, Place},
+    schema,
+};
+use crate::inbox::StoreError;
+
+/// Connections that only read. No more are busy at a time than there are permits.
+#[derive(Clone)]
+pub(super) struct Readers(Arc<Inner>);
+
+struct Inner {
+    place: Place,
+    patience: Duration,
+    permits: Arc<Semaphore>,
+    idle: Mutex<Vec<Reader>>,
+}
+
+/// A connection, and the file that it was opened on.
+struct Reader {
+    db: Connection,
+    guard: Guard,
+    identity: Identity,
+}
+
+impl Readers {
+    pub(super) fn new(place: Place, at_most: usize, patience: Duration) -> Self {
+        Self(Arc::new(Inner {
+            place,
+            patience,
+            permits: Arc::new(Semaphore::new(at_most)),
+            idle: Mutex::default(),
+        }))
+    }
+
+    /// Looks at one state of the file, on a thread that may block.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.work(move |reader| reader.look(look)).await
+    }
+
+    /// As [`look`](Self::look), for a closure of the user's.
+    pub(super) async fn look_as_guest<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let watched = move |reader: &Reader| reader.look(|db| reader.guard.watch(|| look(db)));
+        self.work(watched).await
+    }
+
+    /// Ends all reading, and closes what is open.
+    pub(super) fn close(&self) {
+        self.0.permits.close();
+        self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let permits = Arc::clone(&self.0.permits);
+        let permit = permits.acquire_owned().await.map_err(|_| Unfit::Closed)?;
+        let inner = Arc::clone(&self.0);
+        let worked = task::spawn_blocking(move || {
+            let reader = inner.take()?;
+            let found = work(&reader);
+            inner.put_back(reader);
+            drop(permit);
+            found
+        });
+        worked.await.map_err(|_| Unfit::Panicked)?
+    }
+}
+
+impl Inner {
+    /// A connection to the file that is there now.
+    fn take(&self) -> Result<Reader, StoreError> {
+        let identity = self.place.identity()?;
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        match idle.filter(|reader| reader.identity == identity) {
+            Some(reader) => Ok(reader),
+            None => Reader::open(&self.place, identity, self.patience),
+        }
+    }
+
+    fn put_back(&self, reader: Reader) {
+        if reader.db.is_autocommit() && !self.permits.is_closed() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+        }
+    }
+}
+
+impl Reader {
+    fn open(place: &Place, identity: Identity, patience: Duration) -> Result<Self, StoreError> {
+        let db = schema::reader(place.path(), patience)?;
+        let guard = Guard::new(&db)?;
+        Ok(Self { db, guard, identity })
+    }
+
+    /// Looks at one state of the file: what is written meanwhile does not show.
+    fn look<T>(
+        &self,
+        look: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let snapshot = self.db.unchecked_transaction()?;
+        look(&snapshot)
+    }
+}

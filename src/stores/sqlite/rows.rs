@@ -1,0 +1,156 @@
+//! From values to columns and back.
+
+use std::{borrow::Cow, sync::Arc, time::SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use rusqlite::{Row, types::ValueRef};
+
+use super::{
+    error::unexpected,
+    time::{millis, time},
+};
+use crate::{
+    DeliveryParts, Trust,
+    inbox::{EntryId, EntryState, StoreError, Summary},
+};
+
+/// The columns of a delivery that [`parts`] reads; of the tables `d` and `p`.
+pub(super) const PARTS: &str = "
+    d.provider, d.event, d.event_is_signed, d.sender_id, d.sender_id_is_signed, d.trust, d.secret,
+    d.sent_at, d.received_at, p.method, p.uri, p.headers, p.body";
+
+/// The columns that [`summary`] reads; of the tables `d` and `e`.
+pub(super) const SUMMARY: &str = "
+    d.id, e.name, d.state, d.provider, d.event, d.sender_id, d.trust, d.received_at, d.size";
+
+/// Reads all that is known of a delivery, from this column on.
+pub(super) fn parts(row: &Row<'_>, from: usize) -> Result<DeliveryParts, StoreError> {
+    Ok(DeliveryParts {
+        provider: Cow::Owned(row.get(from)?),
+        event_name: row.get::<_, Option<String>>(from + 1)?.map(Cow::Owned),
+        event_name_is_signed: row.get(from + 2)?,
+        id: row.get(from + 3)?,
+        id_is_signed: row.get(from + 4)?,
+        trust: trust(row, from + 5)?,
+        key: key(row, from + 6)?,
+        sent_at: row.get::<_, Option<i64>>(from + 7)?.map(time),
+        received_at: time(row.get(from + 8)?),
+        method: method(row, from + 9)?,
+        uri: uri(row, from + 10)?,
+        headers: headers(row, from + 11)?,
+        body: body(row, from + 12)?,
+    })
+}
+
+/// Reads an entry in one line, from the first column on.
+pub(super) fn summary(row: &Row<'_>) -> Result<Summary, StoreError> {
+    Ok(Summary {
+        id: EntryId::new(unsigned(row, 0)?),
+        endpoint: Arc::from(row.get::<_, String>(1)?),
+        state: word(row, 2, EntryState::from_word)?,
+        provider: row.get(3)?,
+        event: row.get(4)?,
+        sender_id: row.get(5)?,
+        trust: trust(row, 6)?,
+        received_at: time(row.get(7)?),
+        size: usize::try_from(unsigned(row, 8)?).map_err(|_| unexpected("size"))?,
+    })
+}
+
+/// Reads one of our words.
+pub(super) fn word<T>(
+    row: &Row<'_>,
+    column: usize,
+    from_word: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, StoreError> {
+    let text = row.get_ref(column)?.as_str().map_err(|_| unexpected("word"))?;
+    from_word(text).ok_or_else(|| unexpected("word"))
+}
+
+/// Reads a number that is never below zero.
+pub(super) fn unsigned(row: &Row<'_>, column: usize) -> Result<u64, StoreError> {
+    u64::try_from(row.get::<_, i64>(column)?).map_err(|_| unexpected("number"))
+}
+
+/// Reads a number that is never below zero, and small.
+pub(super) fn small(row: &Row<'_>, column: usize) -> Result<u32, StoreError> {
+    u32::try_from(row.get::<_, i64>(column)?).map_err(|_| unexpected("number"))
+}
+
+pub(super) fn method(row: &Row<'_>, column: usize) -> Result<Method, StoreError> {
+    let text = row.get_ref(column)?.as_str().map_err(|_| unexpected("method"))?;
+    Method::from_bytes(text.as_bytes()).map_err(|_| unexpected("method"))
+}
+
+pub(super) fn uri(row: &Row<'_>, column: usize) -> Result<Uri, StoreError> {
+    let text = row.get_ref(column)?.as_str().map_err(|_| unexpected("uri"))?;
+    Uri::try_from(text).map_err(|_| unexpected("uri"))
+}
+
+pub(super) fn body(row: &Row<'_>, column: usize) -> Result<Bytes, StoreError> {
+    Ok(Bytes::from(row.get::<_, Vec<u8>>(column)?))
+}
+
+/// Reads headers that [`header_lines`] wrote.
+pub(super) fn headers(row: &Row<'_>, column: usize) -> Result<HeaderMap, StoreError> {
+    let ValueRef::Blob(lines) = row.get_ref(column)? else { return Err(unexpected("headers")) };
+    parse_headers(lines).ok_or_else(|| unexpected("headers"))
+}
+
+/// Writes headers as lines. No value of a header holds a line break.
+pub(super) fn header_lines(headers: &HeaderMap) -> Vec<u8> {
+    let length = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let mut lines = Vec::with_capacity(length);
+    for (name, value) in headers {
+        lines.extend_from_slice(name.as_str().as_bytes());
+        lines.extend_from_slice(b": ");
+        lines.extend_from_slice(value.as_bytes());
+        lines.extend_from_slice(b"\r\n");
+    }
+    lines
+}
+
+fn parse_headers(mut lines: &[u8]) -> Option<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    while !lines.is_empty() {
+        let end = memchr::memmem::find(lines, b"\r\n")?;
+        let (line, rest) = lines.split_at(end);
+        let colon = memchr::memmem::find(line, b": ")?;
+        let name = HeaderName::from_bytes(&line[..colon]).ok()?;
+        headers.append(name, HeaderValue::from_bytes(&line[colon + 2..]).ok()?);
+        lines = &rest[2..];
+    }
+    Some(headers)
+}
+
+/// The word of a trust, and back.
+pub(super) fn trust_from_word(word: &str) -> Option<Trust> {
+    [Trust::Signed, Trust::Token, Trust::Unauthenticated]
+        .into_iter()
+        .find(|trust| trust.as_str() == word)
+}
+
+/// A time that may be missing, as it is written.
+pub(super) fn optional_millis(time: Option<SystemTime>) -> Option<i64> {
+    time.map(millis)
+}
+
+/// A count or a length, as it is written.
+pub(super) fn signed(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The number of an entry, as it is written. No entry has one that is too high for that.
+pub(super) fn number(id: u64) -> i64 {
+    i64::try_from(id).unwrap_or(i64::MAX)
+}
+
+fn trust(row: &Row<'_>, column: usize) -> Result<Trust, StoreError> {
+    word(row, column, trust_from_word)
+}
+
+fn key(row: &Row<'_>, column: usize) -> Result<Option<usize>, StoreError> {
+    let key: Option<i64> = row.get(column)?;
+    key.map(|key| usize::try_from(key).map_err(|_| unexpected("secret"))).transpose()
+}

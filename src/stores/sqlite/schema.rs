@@ -1,0 +1,117 @@
+//! Opening the file: its settings, and what is in it.
+
+use std::{
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
+};
+
+use super::{error::Unfit, rows::signed};
+use crate::inbox::StoreError;
+
+/// What each version added, the first one first.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_inbox.sql")];
+
+/// What every table, view and index of the inbox begins with; all others are the user's.
+pub(super) const PREFIX: &str = "hookport_";
+
+/// Opens the file to write, and brings it to this version. It is made if `create` says so.
+pub(super) fn writer(
+    path: &Path,
+    create: bool,
+    patience: Duration,
+) -> Result<Connection, StoreError> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
+    let mut db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(patience)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    db.pragma_update(None, "wal_autocheckpoint", PAGES_TO_CHECKPOINT)?;
+    db.pragma_update(None, "journal_size_limit", JOURNAL_LIMIT)?;
+    migrate(&mut db, patience)?;
+    Ok(db)
+}
+
+/// Opens the file to read.
+pub(super) fn reader(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+    // To read, a file with a WAL needs to be opened to write; `query_only` keeps it from that.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(patience)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+    db.pragma_update(None, "query_only", true)?;
+    Ok(db)
+}
+
+/// Two processes may come here at the same moment: the second one finds all done.
+fn migrate(db: &mut Connection, patience: Duration) -> Result<(), StoreError> {
+    // Before anything is changed; in a transaction, since another process may be in the middle.
+    migrations(&*Transaction::new(db, TransactionBehavior::Deferred)?)?;
+    set_wal(db, patience)?;
+    let change = Transaction::new(db, TransactionBehavior::Immediate)?;
+    let had = migrations(&change)?;
+    for (number, migration) in MIGRATIONS.iter().enumerate().skip(had) {
+        change.execute_batch(migration)?;
+        change.execute("INSERT INTO hookport_migrations VALUES (?1)", [signed(number + 1)])?;
+    }
+    Ok(change.commit()?)
+}
+
+/// How many migrations the file has had. A file of tables that are somebody's own has had none.
+fn migrations(db: &Connection) -> Result<usize, StoreError> {
+    let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'hookport_migrations'";
+    if !db.prepare(sql)?.exists([])? {
+        return refuse_our_names(db).map(|()| 0);
+    }
+    let sql = "SELECT coalesce(max(number), 0) FROM hookport_migrations";
+    let found: i64 = db.query_row(sql, [], |row| row.get(0))?;
+    let known = signed(MIGRATIONS.len());
+    if found > known {
+        return Err(Unfit::Newer { found, known }.into());
+    }
+    Ok(usize::try_from(found).unwrap_or(0))
+}
+
+fn refuse_our_names(db: &Connection) -> Result<(), StoreError> {
+    let sql = "SELECT name FROM sqlite_schema WHERE substr(name, 1, 9) = ?1 COLLATE NOCASE LIMIT 1";
+    let taken: Option<String> = db.query_row(sql, [PREFIX], |row| row.get(0)).optional()?;
+    taken.map_or(Ok(()), |name| Err(Unfit::HasTable(name).into()))
+}
+
+/// SQLite does not wait by itself for another process that does the same.
+fn set_wal(db: &Connection, patience: Duration) -> Result<(), StoreError> {
+    let until = Instant::now() + patience;
+    loop {
+        match db.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && Instant::now() < until => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            set => return Ok(set?),
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// How many statements stay prepared: more than there are.
+const STATEMENTS: usize = 192;
+
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
+const READER_CACHE_KIB: i64 = 2 * 1024;
+
+/// So many pages of 4 KiB are in the WAL before they are moved: few random writes for many syncs.
+const PAGES_TO_CHECKPOINT: i64 = 4096;
+
+/// The WAL is cut to this after it grew, in bytes.
+const JOURNAL_LIMIT: i64 = 64 * 1024 * 1024;

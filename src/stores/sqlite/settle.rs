@@ -1,0 +1,125 @@
+//! Ending a claim.
+
+use std::sync::Arc;
+
+use rusqlite::OptionalExtension;
+
+use super::{
+    accept::row_of,
+    rows::number,
+    runs::{Phase, RunId},
+    time::{millis, time},
+    tx::Slot,
+    work::Work,
+};
+use crate::inbox::{
+    AttemptResult, Day, Ended, Lease, RunState, Settled, Settlement, StoreError, Tally,
+};
+
+/// Ends a claim. What the handler left in the slot is written first, and with it.
+pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Settled, StoreError> {
+    let Some(run) = find(work, &settlement.lease)? else { return Ok(Settled::LeaseLost) };
+    let (ended, at) = (&settlement.ended, millis(settlement.at));
+    if let Some(slot) = settlement.context.get::<Slot>().filter(|_| *ended == Ended::Done) {
+        slot.write(work)?;
+    }
+    record(work, &run, ended, at)?;
+    count(work, &run, ended, at);
+    end(work, &run, ended, at)?;
+    if let Ended::Routed(handlers) = ended {
+        for handler in handlers {
+            let key = run.order_key.as_deref();
+            work.add_run(run.id.delivery, run.endpoint, handler, key, Some(at))?;
+        }
+    }
+    work.sum_up(run.id.delivery)?;
+    Ok(Settled::Kept)
+}
+
+/// A run whose lease holds.
+struct Leased {
+    id: RunId,
+    endpoint: i64,
+    counted_as: Arc<str>,
+    order_key: Option<String>,
+    version: Option<i64>,
+}
+
+fn find(work: &Work<'_>, lease: &Lease) -> Result<Option<Leased>, StoreError> {
+    let delivery = row_of(lease.entry);
+    let mut find = work.db.prepare_cached(FIND)?;
+    let found = find.query_row((delivery, &lease.handler, number(lease.token)), |row| {
+        Ok(Leased {
+            id: RunId { delivery, handler: row.get(0)? },
+            endpoint: row.get(1)?,
+            counted_as: row.get(2)?,
+            order_key: row.get(3)?,
+            version: row.get(4)?,
+        })
+    });
+    Ok(found.optional()?)
+}
+
+fn record(work: &Work<'_>, run: &Leased, ended: &Ended, at: i64) -> Result<(), StoreError> {
+    let (result, error) = match ended {
+        Ended::Done | Ended::Routed(_) => (AttemptResult::Done, None),
+        Ended::Stale => (AttemptResult::Stale, None),
+        Ended::Retry { error, .. } => (AttemptResult::Retry, Some(error.as_str())),
+        Ended::Dead { error } => (AttemptResult::Dead, Some(error.as_str())),
+        Ended::GivenBack => return not_tried(work, run.id),
+    };
+    work.record(run.id, at, result, error)
+}
+
+fn not_tried(work: &Work<'_>, run: RunId) -> Result<(), StoreError> {
+    let sql = "UPDATE hookport_runs SET tried = tried - 1 WHERE delivery = ?1 AND handler = ?2";
+    work.db.prepare_cached(sql)?.execute((run.delivery, run.handler))?;
+    Ok(())
+}
+
+fn count(work: &mut Work<'_>, run: &Leased, ended: &Ended, at: i64) {
+    let none = Tally::default();
+    let tally = match ended {
+        Ended::Done | Ended::Routed(_) => Tally { done: 1, ..none },
+        Ended::Retry { .. } => Tally { retried: 1, ..none },
+        Ended::Dead { .. } => Tally { dead: 1, ..none },
+        Ended::Stale | Ended::GivenBack => return,
+    };
+    work.count(Day::of(time(at)), run.endpoint, Arc::clone(&run.counted_as), tally);
+}
+
+/// Brings the run into its next phase, and whoever is next to its turn.
+fn end(work: &Work<'_>, run: &Leased, ended: &Ended, at: i64) -> Result<(), StoreError> {
+    let phase = match ended {
+        Ended::Done | Ended::Routed(_) => Phase::Ended(RunState::Done, at),
+        Ended::Stale => Phase::Ended(RunState::Stale, at),
+        Ended::Dead { .. } => Phase::Ended(RunState::Dead, at),
+        Ended::Retry { due, .. } => Phase::Retry(millis(*due)),
+        Ended::GivenBack => Phase::Received,
+    };
+    if *ended == Ended::Done {
+        remember_version(work, run, at)?;
+    }
+    work.put(run.id, phase)?;
+    work.advance(run.id.handler, run.order_key.as_deref(), Some(at))
+}
+
+fn remember_version(work: &Work<'_>, run: &Leased, at: i64) -> Result<(), StoreError> {
+    let Some((key, version)) = run.order_key.as_deref().zip(run.version) else { return Ok(()) };
+    let mut remember = work.db.prepare_cached(REMEMBER_VERSION)?;
+    remember.execute((run.id.handler, key, version, at))?;
+    Ok(())
+}
+
+pub(super) const FIND: &str = "
+    SELECT h.id, d.endpoint, d.counted_as, d.order_key, d.version
+    FROM hookport_deliveries d
+    CROSS JOIN hookport_handlers h ON h.endpoint = d.endpoint AND h.name = ?2
+    CROSS JOIN hookport_runs r ON r.delivery = d.id AND r.handler = h.id
+    WHERE d.id = ?1 AND r.state = 'running' AND r.claims = ?3";
+
+const REMEMBER_VERSION: &str = "
+    INSERT INTO hookport_versions (handler, order_key, version, handled_at) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT DO UPDATE SET version = excluded.version, handled_at = excluded.handled_at
+    WHERE excluded.version > version
+        OR excluded.version = version AND excluded.handled_at > handled_at";

@@ -1,0 +1,203 @@
+//! What can only be seen from inside: a full file, and how statements are carried out.
+
+use std::{
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
+
+use bytes::Bytes;
+use http::{Extensions, HeaderMap, Method, Uri};
+use rusqlite::Connection;
+
+use super::{
+    SqliteStore, accept, claim, list, look, order, prune, quarantine, runs, schema, settle,
+};
+use crate::{
+    Delivery, DeliveryParts, Trust,
+    inbox::{Accepted, Change, EntryState, Filter, Key, NewEntry, Store, StoreError},
+};
+
+#[tokio::test]
+async fn a_full_file_takes_nothing_by_halves_and_goes_on_when_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path().join("inbox.db")).await.unwrap();
+    limit(&store, 80).await;
+    let mut kept = 0;
+    let refused = loop {
+        match store.accept(entry(kept, 10_000)).await {
+            Ok(accepted) => assert!(matches!(accepted, Accepted::New(_))),
+            Err(error) => break error,
+        }
+        kept += 1;
+    };
+
+    assert!(matches!(refused, StoreError::Unavailable(_)), "{refused:?}");
+    assert!(kept > 0);
+    for _ in 0..3 {
+        assert!(matches!(store.accept(entry(kept, 10_000)).await, Err(StoreError::Unavailable(_))));
+    }
+    assert_eq!(sound(&store).await, (kept.into(), kept.into(), kept.into()));
+
+    limit(&store, 1_000_000).await;
+    assert!(matches!(store.accept(entry(kept, 10_000)).await, Ok(Accepted::New(_))));
+    let kept = kept + 1;
+    assert_eq!(sound(&store).await, (kept.into(), kept.into(), kept.into()));
+    store.change(Change::Probe).await.unwrap();
+}
+
+/// Allows the file so many pages.
+async fn limit(store: &SqliteStore, pages: i64) {
+    let limit = store.submit(move |work| {
+        work.db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
+        Ok(())
+    });
+    limit.await.unwrap();
+}
+
+/// How many deliveries, payloads and runs there are in a file that is sound.
+async fn sound(store: &SqliteStore) -> (i64, i64, i64) {
+    let count = |db: &Connection| -> rusqlite::Result<_> {
+        let sound: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+        assert_eq!(sound, "ok");
+        let sql = "SELECT (SELECT count(*) FROM hookport_deliveries), (SELECT count(*) FROM hookport_payloads),
+                          (SELECT count(*) FROM hookport_runs)";
+        db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    };
+    store.read(count).await.unwrap()
+}
+
+fn entry(key: u32, size: usize) -> NewEntry {
+    let parts = DeliveryParts {
+        provider: "acme".into(),
+        event_name: None,
+        event_name_is_signed: false,
+        id: None,
+        id_is_signed: false,
+        trust: Trust::Signed,
+        key: None,
+        sent_at: None,
+        received_at: UNIX_EPOCH,
+        method: Method::POST,
+        uri: Uri::default(),
+        headers: HeaderMap::new(),
+        body: Bytes::from(vec![b'.'; size]),
+    };
+    NewEntry {
+        endpoint: "shop".into(),
+        key: Key::of("test", [key.to_be_bytes()]),
+        delivery: Delivery::from_parts(parts, Extensions::new()),
+        counted_as: "".into(),
+        order: None,
+        handlers: vec![Arc::from("ship")],
+    }
+}
+
+/// What these statements look at stays the same, however much has ended.
+const HOT: [(&str, &str); 18] = [
+    (accept::FIND, "sqlite_autoindex_hookport_deliveries_1"),
+    (runs::RUNS_OF, "PRIMARY KEY"),
+    (runs::SUM_UP, "INTEGER PRIMARY KEY"),
+    (order::HEAD, "runs_in_turn"),
+    (order::LETS_PASS, "PRIMARY KEY"),
+    (order::UNTRIED, "runs_held"),
+    (order::FIRST_DUE, "runs_held"),
+    (order::DUE_FIRST, "runs_held"),
+    (claim::LOST, "runs_running"),
+    (claim::DUE, "runs_retry"),
+    (claim::RECEIVED, "runs_received"),
+    (claim::NEXT_RETRY, "runs_retry"),
+    (claim::NEXT_LOST, "runs_running"),
+    (claim::RENEW, "PRIMARY KEY"),
+    (settle::FIND, "PRIMARY KEY"),
+    (prune::CLOSED, "deliveries_closed"),
+    (prune::DEAD, "deliveries_dead"),
+    (quarantine::LIST, "quarantine_by_endpoint"),
+];
+
+#[test]
+fn what_is_done_often_looks_at_no_more_rows_than_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = schema::writer(&folder.path().join("inbox.db"), true, Duration::ZERO).unwrap();
+    for (sql, index) in HOT {
+        let plan = plan(&db, sql);
+        assert!(plan.contains(index), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN"), "{sql}\n{plan}");
+        // The first of some few is chosen there by sorting them.
+        assert!(!plan.contains("TEMP B-TREE") || sql == order::FIRST_DUE, "{sql}\n{plan}");
+    }
+    for index in ["received", "held", "running", "retry", "dead"] {
+        let plan = plan(&db, look::RUN_COUNTS);
+        assert!(
+            plan.contains(&format!(
+                "SCAN hookport_runs USING COVERING INDEX hookport_runs_{index}"
+            )),
+            "{plan}"
+        );
+    }
+}
+
+#[test]
+fn a_listing_goes_by_the_index_that_leads_to_the_fewest_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = schema::writer(&folder.path().join("inbox.db"), true, Duration::ZERO).unwrap();
+    let text = || Some("x".to_owned());
+    let all = Filter { endpoint: text(), event: text(), ..Filter::default() };
+    let failed = Filter { states: EntryState::FAILED.to_vec(), ..all.clone() };
+    let filters = [
+        (Filter::default(), "INTEGER PRIMARY KEY (rowid<?)"),
+        (Filter { endpoint: text(), ..Filter::default() }, "deliveries_by_endpoint"),
+        (all, "deliveries_by_event"),
+        (failed.clone(), "deliveries_failed"),
+        (Filter { sender_id: text(), ..failed }, "deliveries_by_sender_id"),
+    ];
+    for (filter, index) in filters {
+        let plan = plan(&db, &list::Way::of(&filter).sql());
+        assert!(plan.contains(index), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    }
+}
+
+#[test]
+fn the_docs_name_all_that_is_in_the_file_and_ask_what_can_be_answered() {
+    const DOCS: &str = include_str!("../../../docs/sqlite-schema.md");
+    let folder = tempfile::tempdir().unwrap();
+    let db = schema::writer(&folder.path().join("inbox.db"), true, Duration::ZERO).unwrap();
+    let names = "SELECT name FROM sqlite_schema
+                 WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'";
+    let mut names = db.prepare(names).unwrap();
+    let names = names.query_map([], |row| row.get(0)).unwrap();
+    for name in names.collect::<Result<Vec<String>, _>>().unwrap() {
+        assert!(name.starts_with(schema::PREFIX), "a closure could write to {name}");
+        assert!(DOCS.contains(&format!("| `{name}` |")), "{name}");
+    }
+    let questions: Vec<_> = DOCS.split("```sql\n").skip(1).collect();
+    assert_eq!(questions.len(), 4);
+    for question in questions {
+        db.prepare(question.split("```").next().unwrap()).unwrap();
+    }
+    for (view, columns) in DOCS.lines().filter_map(view) {
+        db.prepare(&format!("SELECT {columns} FROM {view}")).unwrap();
+    }
+}
+
+/// The name and the columns of a view, in the row of the docs that describes it.
+fn view(line: &str) -> Option<(String, String)> {
+    let mut cells = line.split('|').map(|cell| cell.replace('`', "")).skip(1);
+    let name = cells.next()?.trim().to_owned();
+    name.ends_with("log").then_some(())?;
+    Some((name, cells.nth(1)?))
+}
+
+fn plan(db: &Connection, sql: &str) -> String {
+    let mut explain = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    for parameter in 1..=explain.parameter_count() {
+        explain.raw_bind_parameter(parameter, 1).unwrap();
+    }
+    let mut rows = explain.raw_query();
+    let mut plan = String::new();
+    while let Some(row) = rows.next().unwrap() {
+        plan += &row.get::<_, String>(3).unwrap();
+        plan += "\n";
+    }
+    plan
+}

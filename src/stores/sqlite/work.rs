@@ -1,0 +1,134 @@
+//! What a job works with, inside the transaction of its group.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rusqlite::{OptionalExtension, Transaction};
+
+use super::{
+    guest::Guard,
+    names::{ENDPOINTS, Names},
+};
+use crate::inbox::{Day, StoreError, Tally};
+
+/// What a job works with, inside the transaction of its group.
+pub(super) struct Work<'a> {
+    /// The transaction.
+    pub(super) db: &'a Transaction<'a>,
+    /// What keeps closures of the user's in their place.
+    pub(super) guard: &'a Guard,
+    names: &'a Names,
+    /// What the group adds to the usage.
+    counted: Vec<Count>,
+}
+
+struct Count {
+    day: i64,
+    endpoint: i64,
+    event: Arc<str>,
+    tally: Tally,
+}
+
+impl<'a> Work<'a> {
+    pub(super) const fn new(db: &'a Transaction<'a>, guard: &'a Guard, names: &'a Names) -> Self {
+        Self { db, guard, names, counted: Vec::new() }
+    }
+
+    /// The number of an endpoint, which is given to it if it has none.
+    pub(super) fn endpoint(&self, name: &str) -> rusqlite::Result<i64> {
+        if let Some(id) = self.find_endpoint(name)? {
+            return Ok(id);
+        }
+        self.db.prepare_cached("INSERT INTO hookport_endpoints (name) VALUES (?1)")?.insert([name])
+    }
+
+    /// The number of a handler, if it is known.
+    pub(super) fn find_handler(&self, endpoint: i64, name: &str) -> rusqlite::Result<Option<i64>> {
+        let sql = "SELECT id FROM hookport_handlers WHERE endpoint = ?1 AND name = ?2";
+        self.find(endpoint, name, || {
+            self.db.prepare_cached(sql)?.query_row((endpoint, name), |row| row.get(0)).optional()
+        })
+    }
+
+    /// The number of a handler, which is given to it if it has none.
+    pub(super) fn handler(&self, endpoint: i64, name: &str) -> rusqlite::Result<i64> {
+        if let Some(id) = self.find_handler(endpoint, name)? {
+            return Ok(id);
+        }
+        let sql = "INSERT INTO hookport_handlers (endpoint, name) VALUES (?1, ?2)";
+        self.db.prepare_cached(sql)?.insert((endpoint, name))
+    }
+
+    fn find_endpoint(&self, name: &str) -> rusqlite::Result<Option<i64>> {
+        let sql = "SELECT id FROM hookport_endpoints WHERE name = ?1";
+        self.find(ENDPOINTS, name, || {
+            self.db.prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional()
+        })
+    }
+
+    /// A number that was looked up before, or is now.
+    fn find(
+        &self,
+        owner: i64,
+        name: &str,
+        look_up: impl FnOnce() -> rusqlite::Result<Option<i64>>,
+    ) -> rusqlite::Result<Option<i64>> {
+        if let Some(known) = self.names.find(owner, name) {
+            return Ok(Some(known));
+        }
+        let found = look_up()?;
+        found.inspect(|number| self.names.learn(owner, name, *number));
+        Ok(found)
+    }
+
+    /// Adds to the usage of a day.
+    pub(super) fn count(&mut self, day: Day, endpoint: i64, event: Arc<str>, tally: Tally) {
+        self.counted.push(Count { day: day.number().into(), endpoint, event, tally });
+    }
+
+    /// Writes what was counted: one row for all that is of one day, endpoint and event.
+    pub(super) fn write_counts(self) -> Result<(), StoreError> {
+        let mut sums: BTreeMap<(i64, i64, Arc<str>), Tally> = BTreeMap::new();
+        for count in self.counted {
+            let sum = sums.entry((count.day, count.endpoint, count.event)).or_default();
+            add(sum, &count.tally);
+        }
+        let mut write = self.db.prepare_cached(ADD_TO_USAGE)?;
+        for ((day, endpoint, event), tally) in sums {
+            let Tally { received, bytes, duplicates, done, retried, dead, limited, refused } =
+                tally;
+            let counts = [received, bytes, duplicates, done, retried, dead, limited, refused];
+            let [received, bytes, duplicates, done, retried, dead, limited, refused] =
+                counts.map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+            write.execute((
+                day, endpoint, event, received, bytes, duplicates, done, retried, dead, limited,
+                refused,
+            ))?;
+        }
+        Ok(())
+    }
+}
+
+fn add(sum: &mut Tally, more: &Tally) {
+    sum.received = sum.received.saturating_add(more.received);
+    sum.bytes = sum.bytes.saturating_add(more.bytes);
+    sum.duplicates = sum.duplicates.saturating_add(more.duplicates);
+    sum.done = sum.done.saturating_add(more.done);
+    sum.retried = sum.retried.saturating_add(more.retried);
+    sum.dead = sum.dead.saturating_add(more.dead);
+    sum.limited = sum.limited.saturating_add(more.limited);
+    sum.refused = sum.refused.saturating_add(more.refused);
+}
+
+const ADD_TO_USAGE: &str = "
+    INSERT INTO hookport_usage
+        (day, endpoint, event, received, bytes, duplicates, done, retried, dead, limited, refused)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+    ON CONFLICT DO UPDATE SET
+        received   = received   + excluded.received,
+        bytes      = bytes      + excluded.bytes,
+        duplicates = duplicates + excluded.duplicates,
+        done       = done       + excluded.done,
+        retried    = retried    + excluded.retried,
+        dead       = dead       + excluded.dead,
+        limited    = limited    + excluded.limited,
+        refused    = refused    + excluded.refused";

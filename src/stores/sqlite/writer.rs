@@ -1,0 +1,187 @@
+//! The one thread that writes: what waits for it goes into one commit.
+
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::{Notify, mpsc, oneshot};
+
+use super::{
+    error::{GroupError, Unfit},
+    guest::Guard,
+    job::{Job, Step},
+    names::Names,
+    place::{Identity, Place},
+    schema,
+    work::Work,
+};
+use crate::inbox::StoreError;
+
+/// What the thread is told.
+pub(super) enum Message {
+    /// Do this.
+    Do(Box<dyn Job>),
+    /// Do what was told before, close the file, and say so.
+    Close(oneshot::Sender<()>),
+}
+
+/// The one that writes.
+pub(super) struct Writer {
+    open: Open,
+    place: Place,
+    patience: Duration,
+    messages: mpsc::Receiver<Message>,
+    woken: Arc<Notify>,
+}
+
+/// A connection, and the file that it was opened on.
+struct Open {
+    db: Connection,
+    guard: Guard,
+    names: Names,
+    identity: Identity,
+}
+
+impl Writer {
+    /// Opens the file, and makes it if there is none.
+    pub(super) fn open(
+        place: Place,
+        patience: Duration,
+        messages: mpsc::Receiver<Message>,
+        woken: Arc<Notify>,
+    ) -> Result<Self, StoreError> {
+        let open = Open::new(&place, true, patience)?;
+        Ok(Self { open, place, patience, messages, woken })
+    }
+
+    /// Writes on a thread of its own until nobody can tell it anything any more.
+    pub(super) fn start(self) -> io::Result<()> {
+        thread::Builder::new().name("hookport-sqlite".to_owned()).spawn(|| self.run())?;
+        Ok(())
+    }
+
+    fn run(mut self) {
+        let mut messages = Vec::new();
+        let mut closing = Vec::new();
+        while self.messages.blocking_recv_many(&mut messages, LARGEST_GROUP) > 0 {
+            let mut group = Vec::new();
+            for message in messages.drain(..) {
+                match message {
+                    Message::Do(job) => group.push(job),
+                    Message::Close(closed) => {
+                        self.messages.close();
+                        closing.push(closed);
+                    }
+                }
+            }
+            self.commit(group);
+        }
+        drop(self.open);
+        for closed in closing {
+            _ = closed.send(());
+        }
+    }
+
+    /// Does all jobs of a group in one transaction, and answers each after the commit.
+    fn commit(&mut self, mut group: Vec<Box<dyn Job>>) {
+        if group.is_empty() {
+            return;
+        }
+        let written = self.write(&mut group);
+        if written.is_ok() {
+            self.woken.notify_waiters();
+        }
+        for job in group {
+            job.answer(written.clone());
+        }
+    }
+
+    /// Begins anew without what failed half-way, as long as little does.
+    fn write(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), GroupError> {
+        self.reopen_if_replaced()?;
+        for _ in 0..FAILURES {
+            match self.open.write(group) {
+                Err(Failure::OfOne) => {}
+                Err(Failure::OfAll(error)) => return Err(error),
+                Ok(()) => return Ok(()),
+            }
+        }
+        Err(GroupError::new(Unfit::RolledBack))
+    }
+
+    /// What is written to a file that was removed is lost: it is never written to again, and never
+    /// made anew. A backup that was put in its place is opened.
+    fn reopen_if_replaced(&mut self) -> Result<(), GroupError> {
+        if self.place.identity()? == self.open.identity {
+            return Ok(());
+        }
+        self.open = Open::new(&self.place, false, self.patience).map_err(GroupError::new)?;
+        Ok(())
+    }
+}
+
+/// Why a group was not written.
+enum Failure {
+    /// One job left a half of itself, or lost the transaction. It has failed, and is left out when
+    /// the others are done again.
+    OfOne,
+    OfAll(GroupError),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::OfAll(error.into())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::OfAll(error.into())
+    }
+}
+
+impl Open {
+    fn new(place: &Place, create: bool, patience: Duration) -> Result<Self, StoreError> {
+        let db = schema::writer(place.path(), create, patience)?;
+        let guard = Guard::new(&db)?;
+        let names = Names::default();
+        Ok(Self { db, guard, names, identity: place.identity()? })
+    }
+
+    /// Nothing is written unless all is: what is dropped on the way rolls back.
+    fn write(&self, group: &mut [Box<dyn Job>]) -> Result<(), Failure> {
+        let written = self.write_all(group);
+        if written.is_err() {
+            self.names.forget();
+        }
+        written
+    }
+
+    fn write_all(&self, group: &mut [Box<dyn Job>]) -> Result<(), Failure> {
+        let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        let mut work = Work::new(&transaction, &self.guard, &self.names);
+        for job in group {
+            let step = catch_unwind(AssertUnwindSafe(|| job.run(&mut work)));
+            let step = step.unwrap_or_else(|_| {
+                job.panicked();
+                Step::Half
+            });
+            if step == Step::Half || self.db.is_autocommit() {
+                return Err(Failure::OfOne);
+            }
+        }
+        work.write_counts()?;
+        Ok(transaction.commit()?)
+    }
+}
+
+/// How many jobs of a group may fail half-way before all do.
+const FAILURES: usize = 4;
+
+/// How many jobs are in one commit.
+const LARGEST_GROUP: usize = 256;

@@ -1,0 +1,21 @@
+//! The store in one SQLite file.
+
+mod file;
+mod kit;
+mod model;
+mod tx;
+
+use std::sync::Arc;
+
+use hookport::{inbox::Store, stores::SqliteStore};
+
+hookport::store_conformance!(conformance, {
+    let folder = tempfile::tempdir().unwrap();
+    move || {
+        let opened = SqliteStore::open(folder.path().join("inbox.db"));
+        async move {
+            let store: Arc<dyn Store> = Arc::new(opened.await.unwrap());
+            store
+        }
+    }
+});

@@ -1,0 +1,373 @@
+//! Whatever is done, the file does as the memory does: after each step, both stores show the same.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use bytes::Bytes;
+use hookport::{
+    Delivery, DeliveryParts, Trust,
+    inbox::{
+        Change, ClaimRequest, Claimed, Claims, Day, Ended, EntryId, EntryState, Filter, Key, Lease,
+        NewEntry, Order, Page, Prune, Quota, ROUTE, Replay, Settlement, Store, StoreError, Tally,
+        Unproved,
+    },
+    stores::{MemoryStore, SqliteStore},
+};
+use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+const ENDPOINTS: [&str; 2] = ["shop", "bank"];
+const HANDLERS: [&str; 2] = ["bill", "ship"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 2000, ..ProptestConfig::with_cases(24) })]
+
+    #[test]
+    fn the_file_does_as_the_memory_does(steps in vec(step(), 1..60)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let mut pair = Pair::new().await;
+            for step in &steps {
+                pair.take(step).await;
+            }
+        });
+    }
+}
+
+/// Something that is done to both stores.
+#[derive(Debug, Clone)]
+enum Step {
+    Accept(Draft),
+    Claim {
+        at_most: usize,
+        per_handler: usize,
+        lease: u64,
+    },
+    /// Ends one of the claims there were, old ones too.
+    Settle(usize, Fate),
+    Renew(usize),
+    Replay(u64, Replay),
+    Cancel(u64),
+    Pause(&'static str),
+    Resume(&'static str),
+    Prune {
+        dead: bool,
+        age: u64,
+    },
+    Count(&'static str),
+    Quarantine(&'static str),
+    Release(u64, Option<Draft>),
+    Probe,
+    Pass(u64),
+    /// The process ends, and another one opens the file.
+    Restart,
+}
+
+#[derive(Debug, Clone)]
+struct Draft {
+    endpoint: &'static str,
+    key: u8,
+    handlers: Vec<&'static str>,
+    order: Option<Order>,
+}
+
+#[derive(Debug, Clone)]
+enum Fate {
+    Done,
+    Routed(Vec<&'static str>),
+    Stale,
+    Retry(u64),
+    Dead,
+    GivenBack,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let endpoint = || select(&ENDPOINTS[..]);
+    let claims = (0_usize..5, 0_usize..4, 1_u64..20);
+    prop_oneof![
+        6 => draft().prop_map(Step::Accept),
+        6 => claims.prop_map(|(at_most, per_handler, lease)| Step::Claim { at_most, per_handler, lease }),
+        8 => (any::<usize>(), fate()).prop_map(|(claim, fate)| Step::Settle(claim, fate)),
+        1 => any::<usize>().prop_map(Step::Renew),
+        2 => (1_u64..9, select(&[Replay::Failed, Replay::All][..])).prop_map(|(id, runs)| Step::Replay(id, runs)),
+        1 => (1_u64..9).prop_map(Step::Cancel),
+        1 => endpoint().prop_map(Step::Pause),
+        1 => endpoint().prop_map(Step::Resume),
+        1 => (any::<bool>(), 0_u64..30).prop_map(|(dead, age)| Step::Prune { dead, age }),
+        1 => endpoint().prop_map(Step::Count),
+        1 => endpoint().prop_map(Step::Quarantine),
+        1 => (1_u64..5, option::of(draft())).prop_map(|(number, draft)| Step::Release(number, draft)),
+        1 => Just(Step::Probe),
+        4 => (1_u64..15).prop_map(Step::Pass),
+        1 => Just(Step::Restart),
+    ]
+}
+
+fn draft() -> impl Strategy<Value = Draft> {
+    let order = (select(&["a", "b"][..]), any::<bool>(), option::of(0_i64..4));
+    let order = order.prop_map(|(key, lets_pass, version)| Order {
+        key: key.to_owned(),
+        lets_pass,
+        version,
+    });
+    (select(&ENDPOINTS[..]), 0_u8..12, handlers(), option::weighted(0.7, order))
+        .prop_map(|(endpoint, key, handlers, order)| Draft { endpoint, key, handlers, order })
+}
+
+fn handlers() -> impl Strategy<Value = Vec<&'static str>> {
+    let lists = [&[HANDLERS[0]][..], &HANDLERS, &[HANDLERS[1]], &[ROUTE], &[]];
+    select(lists.map(<[_]>::to_vec).to_vec())
+}
+
+fn fate() -> impl Strategy<Value = Fate> {
+    prop_oneof![
+        4 => Just(Fate::Done),
+        1 => handlers().prop_map(Fate::Routed),
+        1 => Just(Fate::Stale),
+        4 => (0_u64..20).prop_map(Fate::Retry),
+        2 => Just(Fate::Dead),
+        1 => Just(Fate::GivenBack),
+    ]
+}
+
+/// Both stores, and what a worker knows.
+struct Pair {
+    folder: tempfile::TempDir,
+    memory: MemoryStore,
+    file: SqliteStore,
+    now: SystemTime,
+    leases: Vec<Lease>,
+}
+
+impl Pair {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SqliteStore::open(folder.path().join("inbox.db")).await.unwrap();
+        let now = UNIX_EPOCH + Duration::from_millis(1_700_000_000_123);
+        Self { folder, memory: MemoryStore::new(), file, now, leases: Vec::new() }
+    }
+
+    async fn take(&mut self, step: &Step) {
+        match step {
+            Step::Pass(seconds) => self.now += Duration::from_secs(*seconds),
+            Step::Restart => {
+                let path = self.folder.path().join("inbox.db");
+                self.file = SqliteStore::open(path).await.unwrap();
+            }
+            Step::Claim { at_most, per_handler, lease } => {
+                self.claim(*at_most, *per_handler, Duration::from_secs(*lease)).await;
+            }
+            step => {
+                let (memory, file) =
+                    (self.act(&self.memory, step).await, self.act(&self.file, step).await);
+                assert_eq!(memory, file, "{step:?}");
+            }
+        }
+        assert_eq!(shown(&self.memory).await, shown(&self.file).await, "after {step:?}");
+    }
+
+    async fn claim(&mut self, at_most: usize, per_handler: usize, lease: Duration) {
+        let names = [HANDLERS[0], HANDLERS[1], ROUTE];
+        let handlers: Vec<_> = names.iter().map(|name| (Arc::from(*name), per_handler)).collect();
+        let quotas = ENDPOINTS.map(|endpoint| Quota {
+            endpoint: endpoint.into(),
+            at_most: at_most.max(2),
+            handlers: handlers.clone(),
+        });
+        let request = ClaimRequest { at_most, quotas: quotas.into(), now: self.now, lease };
+        let memory = self.memory.claim(request.clone()).await.unwrap();
+        let file = self.file.claim(request).await.unwrap();
+        assert_eq!(known_claims(&memory), known_claims(&file), "a claim");
+        self.leases.extend(memory.claimed.into_iter().map(|claimed| claimed.lease));
+    }
+
+    /// Does something, and tells what came of it as text.
+    async fn act(&self, store: &dyn Store, step: &Step) -> Result<String, String> {
+        let said = |error: StoreError| error.to_string();
+        let change = match step {
+            Step::Accept(draft) => {
+                let accepted = store.accept(draft.entry(self.now)).await.map_err(said)?;
+                return Ok(format!("{accepted:?}"));
+            }
+            Step::Settle(claim, fate) => {
+                let Some(lease) = self.lease(*claim) else { return Ok(String::new()) };
+                let (ended, at) = (fate.ended(self.now), self.now);
+                let settlement = Settlement { lease, ended, at, context: Extensions::new() };
+                return Ok(format!("{:?}", store.settle(settlement).await.map_err(said)?));
+            }
+            Step::Renew(claim) => {
+                let leases = self.lease(*claim).into_iter().collect();
+                let lost = store.renew(leases, self.now, Duration::from_secs(9)).await;
+                return Ok(format!("{:?}", lost.map_err(said)?));
+            }
+            Step::Replay(id, runs) => Change::Replay {
+                entries: vec![EntryId::new(*id), EntryId::new(id + 1)],
+                runs: *runs,
+            },
+            Step::Cancel(id) => Change::Cancel { entries: vec![EntryId::new(*id)], at: self.now },
+            Step::Pause(endpoint) => Change::Pause { endpoint: (*endpoint).into() },
+            Step::Resume(endpoint) => Change::Resume { endpoint: (*endpoint).into() },
+            Step::Prune { dead, age } => {
+                let before = self.now - Duration::from_secs(*age);
+                Change::Prune(Prune {
+                    closed_before: before,
+                    dead_before: dead.then_some(before),
+                    unproved_before: before,
+                    at_most: 1000,
+                })
+            }
+            Step::Count(endpoint) => Change::Count {
+                day: Day::of(self.now),
+                endpoint: (*endpoint).into(),
+                tally: Tally { limited: 2, refused: 1, ..Tally::default() },
+            },
+            Step::Quarantine(endpoint) => {
+                Change::Quarantine { unproved: unproved(endpoint, self.now), at_most: 2 }
+            }
+            Step::Release(number, draft) => Change::Release {
+                number: *number,
+                entry: draft.as_ref().map(|draft| Box::new(draft.entry(self.now))),
+            },
+            Step::Probe | Step::Pass(_) | Step::Restart | Step::Claim { .. } => Change::Probe,
+        };
+        Ok(store.change(change).await.map_err(said)?.to_string())
+    }
+
+    fn lease(&self, claim: usize) -> Option<Lease> {
+        // The latest claims are the ones that count: of the older ones a few will do.
+        let recent = self.leases.len().saturating_sub(6);
+        let recent = &self.leases[recent..];
+        (!recent.is_empty()).then(|| recent[claim % recent.len()].clone())
+    }
+}
+
+/// All that can be seen of a store.
+async fn shown(store: &dyn Store) -> Vec<String> {
+    let (overview, usage) =
+        store.overview(Day::from_number(0)..=Day::from_number(u32::MAX)).await.unwrap();
+    let mut all = vec![format!("{overview:?}"), format!("{usage:?}")];
+    let filters = [
+        Filter::default(),
+        Filter { endpoint: Some("shop".to_owned()), ..Filter::default() },
+        Filter { states: EntryState::FAILED.to_vec(), ..Filter::default() },
+        Filter {
+            states: vec![EntryState::Open, EntryState::Done],
+            text: Some("y 3".to_owned()),
+            ..Filter::default()
+        },
+    ];
+    let mut ids = Vec::new();
+    for (index, filter) in filters.into_iter().enumerate() {
+        let mut page = Page::first(3);
+        loop {
+            let listing = store.list(filter.clone(), page).await.unwrap();
+            all.extend(listing.entries.iter().map(|summary| format!("{index}: {summary:?}")));
+            if index == 0 {
+                ids.extend(listing.entries.iter().map(|summary| summary.id));
+            }
+            let Some(next) = listing.next else { break };
+            page = Page::first(3).after(next);
+        }
+    }
+    for id in ids {
+        let record = store.read(id).await.unwrap().unwrap();
+        let parts = known_parts(record.delivery.parts());
+        all.push(format!("{:?} {:?} {parts}", record.summary, record.runs));
+    }
+    for endpoint in ENDPOINTS {
+        for (number, one) in store.quarantined(endpoint, 9, None).await.unwrap() {
+            all.push(format!("{number} {one:?} {:?} {:?}", one.headers, one.body));
+        }
+    }
+    all
+}
+
+fn known_claims(claims: &Claims) -> String {
+    let known: Vec<_> = claims.claimed.iter().map(known_claim).collect();
+    format!("{known:#?}, next due {:?}", claims.next_due)
+}
+
+fn known_claim(claimed: &Claimed) -> String {
+    let Claimed { lease, endpoint, attempt, tried, stale, delivery, .. } = claimed;
+    format!("{lease:?} {endpoint} {attempt} {tried} {stale} {}", known_parts(delivery))
+}
+
+fn known_parts(parts: &DeliveryParts) -> String {
+    let DeliveryParts { event_name_is_signed, id_is_signed, sent_at, method, uri, .. } = parts;
+    let mut headers: Vec<_> = parts.headers.iter().collect();
+    headers.sort_by_key(|(name, _)| name.as_str());
+    format!(
+        "{parts:?} {event_name_is_signed} {id_is_signed} {sent_at:?} {method} {uri} {headers:?} {:?}",
+        parts.body
+    )
+}
+
+fn unproved(endpoint: &str, at: SystemTime) -> Unproved {
+    Unproved {
+        endpoint: endpoint.into(),
+        reason: "wrong_signature".to_owned(),
+        received_at: at,
+        method: Method::PUT,
+        uri: Uri::from_static("/bank?a=b"),
+        headers: headers(),
+        body: Bytes::from_static(b"\0\xff"),
+    }
+}
+
+/// With a name that is there twice, and bytes that are no text.
+fn headers() -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.append("x-own", HeaderValue::from_static("a: b"));
+    headers.append("x-own", HeaderValue::from_static(""));
+    headers.append("x-bytes", HeaderValue::from_bytes(b"\xe4").unwrap());
+    headers
+}
+
+impl Draft {
+    fn entry(&self, now: SystemTime) -> NewEntry {
+        let name = (!self.key.is_multiple_of(3)).then(|| format!("order.{}", self.key % 3));
+        let parts = DeliveryParts {
+            provider: "acme".into(),
+            event_name: name.clone().map(Into::into),
+            event_name_is_signed: self.key.is_multiple_of(2),
+            id: (!self.key.is_multiple_of(5)).then(|| format!("id {}", self.key)),
+            id_is_signed: self.key.is_multiple_of(3),
+            trust: [Trust::Signed, Trust::Token, Trust::Unauthenticated][usize::from(self.key % 3)],
+            key: self.key.is_multiple_of(2).then_some(usize::from(self.key)),
+            sent_at: (!self.key.is_multiple_of(2)).then(|| now - Duration::from_millis(1001)),
+            received_at: now,
+            method: Method::POST,
+            uri: Uri::from_static("/shop/secret?x=%20"),
+            headers: headers(),
+            body: Bytes::from(format!("body {}", self.key)),
+        };
+        NewEntry {
+            endpoint: self.endpoint.into(),
+            key: Key::of("test", [[self.key]]),
+            delivery: Delivery::from_parts(parts, Extensions::new()),
+            counted_as: name.unwrap_or_default().into(),
+            order: self.order.clone(),
+            handlers: self.handlers.iter().map(|handler| Arc::from(*handler)).collect(),
+        }
+    }
+}
+
+impl Fate {
+    fn ended(&self, now: SystemTime) -> Ended {
+        let error = "no such shop".to_owned();
+        match self {
+            Self::Done => Ended::Done,
+            Self::Routed(handlers) => {
+                Ended::Routed(handlers.iter().map(|handler| Arc::from(*handler)).collect())
+            }
+            Self::Stale => Ended::Stale,
+            Self::Retry(seconds) => {
+                Ended::Retry { due: now + Duration::from_secs(*seconds), error }
+            }
+            Self::Dead => Ended::Dead { error },
+            Self::GivenBack => Ended::GivenBack,
+        }
+    }
+}
