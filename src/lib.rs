@@ -84,6 +84,15 @@ pub mod inbox;
 #[cfg(feature = "inbox")]
 pub mod stores;
 
+#[cfg(feature = "inbox")]
+pub mod telemetry;
+
+#[cfg(feature = "inbox")]
+pub mod worker;
+
+#[cfg(feature = "inbox")]
+pub mod receiver;
+
 #[cfg(feature = "macros")]
 pub mod event_types;
 
@@ -101,6 +110,8 @@ pub use event::{ExactNumber, Kind, Unknown, WebhookEvent};
 pub use extract::{DeliveryId, EventName, FromDelivery, FromRef, Headers, RawBody, State};
 #[cfg(feature = "receive")]
 pub use receive::{ReceiveLayer, Refusal};
+#[cfg(feature = "inbox")]
+pub use receiver::{Intake, Receiver};
 pub use request::{Received, Value, ValueError};
 #[cfg(feature = "receive")]
 pub use router::{Counts, Endpoint, Handler, IntoOutcome, Outcome, Router};

@@ -7,6 +7,8 @@ use super::found::{Found, Places};
 use crate::Value;
 
 /// A decoded delivery.
+///
+/// `E` is the event enum; or `usize`, where the variant was found and its payload not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decoded<E> {
@@ -23,9 +25,15 @@ pub struct Decoded<E> {
     pub id_source: Option<Value>,
 }
 
-impl<E: WebhookEvent> Decoded<E> {
-    pub(super) fn new(
-        event: Option<E>,
+impl<T> Decoded<T> {
+    /// Of a delivery that nothing can be told about.
+    #[cfg(feature = "inbox")]
+    pub(crate) const fn unknown() -> Self {
+        Self { event: None, name: None, name_source: None, delivery_id: None, id_source: None }
+    }
+
+    pub(super) fn new<E: WebhookEvent>(
+        event: Option<T>,
         variant: Option<usize>,
         found: Found<'_>,
         places: Places,

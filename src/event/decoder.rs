@@ -116,6 +116,27 @@ impl<E: WebhookEvent> Decoder<E> {
         }
     }
 
+    /// Finds the event's name, the delivery's id, and the position of the variant in
+    /// [`WebhookEvent::VARIANTS`]. The payload is not read.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the name or the id cannot be read, or if there is no name and no variant for that.
+    pub fn identify(&self, received: &Received<'_>) -> Result<Decoded<usize>, DecodeError> {
+        let found = self.places.outside(received, self.json_form_field)?;
+        let document = if self.is_pending(&found) {
+            request::find_document(received, self.json_form_field)?
+        } else {
+            None
+        };
+        let found = match &document {
+            Some(document) => self.skim(document, found)?,
+            None => found,
+        };
+        let variant = found.variant::<E>()?;
+        Ok(Decoded::new::<E>(variant, variant, found, self.places))
+    }
+
     /// Name or id may lie in `document`.
     fn in_document<'d>(
         &self,
@@ -140,7 +161,7 @@ impl<E: WebhookEvent> Decoder<E> {
             return self.settled(received, Some(document), found);
         }
         let event = payload(guess.variant, attempt, &found)?;
-        Ok(Decoded::new(Some(event), actual, found, self.places))
+        Ok(Decoded::new::<E>(Some(event), actual, found, self.places))
     }
 
     /// Name and id are known.
@@ -153,7 +174,7 @@ impl<E: WebhookEvent> Decoder<E> {
         let actual = found.variant::<E>()?;
         let event =
             actual.map(|variant| self.read(variant, received, document, &found)).transpose()?;
-        Ok(Decoded::new(event, actual, found, self.places))
+        Ok(Decoded::new::<E>(event, actual, found, self.places))
     }
 
     fn read(

@@ -9,12 +9,15 @@
 //! | [`DeliveryId`] | the id that the sender gave the delivery | set aside |
 //! | [`Headers`] | a copy of the headers | |
 //! | [`RawBody`] | the body as it came | |
+//! | [`Attempt`] | which attempt this is, and of how many | |
+//! | [`Stale`] | whether something newer has been handled | |
 //! | `Option<X>` | `None` where `X` is not there | |
 //! | `Result<X, X::Rejection>` | the reason where `X` is not there | |
 //!
 //! Your own type becomes one by [`FromDelivery`]. None of it knows about HTTP connections, so that
 //! a handler is the same function while the sender waits and from the inbox.
 
+mod attempt;
 mod delivery;
 mod delivery_id;
 mod event_name;
@@ -24,13 +27,16 @@ mod headers;
 mod optional;
 mod raw_body;
 mod rejection;
+mod stale;
 mod state;
 mod trust;
 
+pub use attempt::Attempt;
 pub use delivery_id::DeliveryId;
 pub use event_name::EventName;
 pub use from_delivery::FromDelivery;
 pub use headers::Headers;
 pub use raw_body::RawBody;
 pub use rejection::{MissingDeliveryId, MissingEventName};
+pub use stale::Stale;
 pub use state::{FromRef, State};

@@ -2,7 +2,7 @@
 //!
 //! Senders give a receiver seconds, try again by rules of their own or never, send twice, and send
 //! out of order. The inbox takes that away from you. It commits a delivery to a [`Store`] before the
-//! sender hears 2xx; then a worker runs the handlers, each with retries of its own,
+//! sender hears 2xx; then a [worker](crate::worker) runs the handlers, each with retries of its own,
 //! in order where order matters, and once where once matters.
 //!
 //! # Words
@@ -26,14 +26,32 @@ pub mod conformance;
 mod change;
 mod entry;
 mod error;
+mod finder;
+mod handle;
+mod keys;
+mod names;
+mod ordering;
+mod paused;
+mod quarantine;
+mod rules;
 mod run;
+mod selection;
 mod store;
+mod trace;
 mod view;
 
 pub use change::{Change, Prune, Replay};
 pub use entry::{Accepted, EntryId, Key, NewEntry, Order, ROUTE};
 pub use error::StoreError;
+pub use handle::Inbox;
+pub use keys::DedupeKey;
+pub use ordering::OrderingKey;
+pub(crate) use ordering::version_problem;
+pub(crate) use paused::Paused;
+pub use quarantine::{Reverified, ReverifyError};
+pub(crate) use rules::{EntryRules, Made};
 pub use run::{ClaimRequest, Claimed, Claims, Ended, Lease, Quota, RunState, Settled, Settlement};
+pub use selection::Selection;
 pub use store::{Store, StoreFuture};
 pub use view::{
     Attempt, AttemptResult, Cursor, Day, EntryState, Filter, Listing, Overview, Page, Record, Run,

@@ -65,7 +65,7 @@ where
                         Passage::Admitted(verified, _) => {
                             inner.call(request(admission.take_parts(), verified))
                         }
-                        Passage::Answered(response) | Passage::Refused(response) => {
+                        Passage::Answered(response) | Passage::Refused(response, ..) => {
                             return Poll::Ready(Ok(response.map(Either::Left)));
                         }
                     }

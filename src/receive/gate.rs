@@ -25,13 +25,27 @@ pub(crate) struct Gate {
 }
 
 /// What became of a request.
+#[cfg_attr(
+    not(feature = "inbox"),
+    expect(dead_code, reason = "the inbox counts and keeps refusals")
+)]
 pub(crate) enum Passage {
     /// It is genuine, and was so at this time.
     Admitted(Verified, SystemTime),
     /// It was a handshake.
     Answered(Response<Full<Bytes>>),
-    /// It was refused.
-    Refused(Response<Full<Bytes>>),
+    /// It was refused, for a reason that is one stable word.
+    Refused(Response<Full<Bytes>>, &'static str, Option<Unproved>),
+}
+
+/// What came whole, and was not proved.
+#[cfg_attr(
+    not(feature = "inbox"),
+    expect(dead_code, reason = "the inbox counts and keeps refusals")
+)]
+pub(crate) struct Unproved {
+    pub(crate) body: Bytes,
+    pub(crate) at: SystemTime,
 }
 
 impl Gate {
@@ -74,7 +88,12 @@ impl Gate {
         match self.verifier.verify(&received, now) {
             Ok(Verdict::Delivery(verified)) => Passage::Admitted(verified, now),
             Ok(Verdict::Answer(answer)) => Passage::Answered(refusal::answered(answer)),
-            Err(error) => self.refuse(&error.into(), Some((received, now))),
+            Err(error) => {
+                let unproved = Unproved { body: body.clone(), at: now };
+                let reason = error.reason();
+                let response = self.refuse(&error.into(), Some((received, now)));
+                Passage::Refused(response, reason, Some(unproved))
+            }
         }
     }
 
@@ -82,13 +101,13 @@ impl Gate {
         &self,
         error: &ReceiveError,
         unproved: Option<(Received<'_>, SystemTime)>,
-    ) -> Passage {
+    ) -> Response<Full<Bytes>> {
         let refusal = Refusal::new(&self.verifier, error, unproved);
         refusal.trace();
         if let Some(hook) = &self.settings.on_refusal {
             hook(&refusal);
         }
-        Passage::Refused(refusal.response())
+        refusal.response()
     }
 }
 
@@ -116,7 +135,7 @@ where
         };
         Poll::Ready(match body {
             Ok(body) => gate.decide(this.parts, &body),
-            Err(wrong) => gate.refuse(&wrong, None),
+            Err(wrong) => Passage::Refused(gate.refuse(&wrong, None), wrong.reason(), None),
         })
     }
 }

@@ -67,5 +67,7 @@ pub use refusal::Refusal;
 pub use service::Receive;
 
 pub(crate) use deadline::Deadline;
+#[cfg(feature = "inbox")]
+pub(crate) use gate::Unproved;
 pub(crate) use gate::{Admission, Gate, Passage, received};
 pub(crate) use settings::{Settings, settings_methods};

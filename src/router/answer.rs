@@ -34,20 +34,24 @@ impl Fate {
 pub(super) fn to(fate: &Fate, taken: StatusCode) -> Response<Full<Bytes>> {
     match fate {
         Fate::Undecodable => empty(StatusCode::UNPROCESSABLE_ENTITY),
-        Fate::Handled(Outcome::Retry { after, .. }) => try_again(after.unwrap_or(DEFAULT_WAIT)),
+        Fate::Handled(Outcome::Retry { after, .. }) => {
+            try_again(StatusCode::SERVICE_UNAVAILABLE, after.unwrap_or(DEFAULT_WAIT))
+        }
         // A sender that is asked again would send the same: what is set aside is taken too.
         Fate::Unhandled | Fate::Ignored | Fate::Handled(_) => empty(taken),
     }
 }
 
-fn empty(status: StatusCode) -> Response<Full<Bytes>> {
+/// An answer that says nothing but its status.
+pub(crate) fn empty(status: StatusCode) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = status;
     response
 }
 
-fn try_again(wait: Duration) -> Response<Full<Bytes>> {
-    let mut response = empty(StatusCode::SERVICE_UNAVAILABLE);
+/// An answer that asks the sender to come again after a while.
+pub(crate) fn try_again(status: StatusCode, wait: Duration) -> Response<Full<Bytes>> {
+    let mut response = empty(status);
     let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     response

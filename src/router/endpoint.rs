@@ -77,6 +77,11 @@ impl<E> Endpoint<E> {
         Self(Arc::new(Inner { gate, dispatcher }))
     }
 
+    #[cfg(feature = "inbox")]
+    pub(super) fn inner(&self) -> &Inner<E> {
+        &self.0
+    }
+
     /// How often what happened so far, over all clones.
     pub fn counts(&self) -> Counts {
         self.0.dispatcher.counters.snapshot()

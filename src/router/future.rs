@@ -77,7 +77,9 @@ where
                         Passage::Answered(response) => {
                             return counted(&counters.handshakes, response);
                         }
-                        Passage::Refused(response) => return counted(&counters.refused, response),
+                        Passage::Refused(response, ..) => {
+                            return counted(&counters.refused, response);
+                        }
                     }
                 }
             };

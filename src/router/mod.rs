@@ -73,6 +73,8 @@ mod dispatch;
 mod endpoint;
 mod future;
 mod handler;
+#[cfg(feature = "inbox")]
+mod hosted;
 mod layered;
 mod outcome;
 mod policy;
@@ -81,12 +83,18 @@ mod routes;
 mod run;
 mod trace;
 
+#[cfg(feature = "inbox")]
+pub(crate) use answer::{empty, try_again};
 pub use attempt::HandlerError;
 pub use builder::Router;
 pub use counts::Counts;
+#[cfg(feature = "inbox")]
+pub(crate) use dispatch::Undecoded;
 pub use endpoint::Endpoint;
 pub use future::EndpointFuture;
 pub use handler::Handler;
+#[cfg(feature = "inbox")]
+pub(crate) use hosted::{Hosted, Routed};
 pub use layered::{Delivered, HandlerFuture, HandlerService};
 pub use outcome::{IntoOutcome, Outcome};
 pub use policy::HandlerPolicy;

@@ -83,3 +83,14 @@ impl HandlerPolicy {
         self
     }
 }
+
+#[cfg(feature = "inbox")]
+impl HandlerPolicy {
+    pub(crate) const fn own_retries(&self) -> Option<&RetryPolicy> {
+        self.retries.as_ref()
+    }
+
+    pub(crate) const fn own_concurrency(&self) -> Option<usize> {
+        self.concurrency
+    }
+}

@@ -60,6 +60,12 @@ impl<E: WebhookEvent> Routes<E> {
     pub(super) fn of(&self, variant: usize) -> &[Route<E>] {
         self.0.get(variant).map_or(&[], Vec::as_slice)
     }
+
+    /// Those of every variant.
+    #[cfg(feature = "inbox")]
+    pub(super) fn all(&self) -> impl Iterator<Item = &[Route<E>]> {
+        self.0.iter().map(Vec::as_slice)
+    }
 }
 
 impl<E> fmt::Debug for Routes<E> {

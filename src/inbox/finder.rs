@@ -1,0 +1,82 @@
+//! A text that tells deliveries apart: where it lies, or what computes it.
+
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use super::trace;
+use crate::{Delivery, Value};
+
+#[derive(Clone)]
+pub(super) enum Finder {
+    Value(Value),
+    Function(Arc<Function>),
+}
+
+pub(super) type Function = dyn Fn(&Delivery) -> Option<String> + Send + Sync;
+
+impl Finder {
+    /// The text; `None` if there is none, if it is empty, or if it cannot be told.
+    pub(super) fn find(&self, delivery: &Delivery, place: Place<'_>) -> Option<String> {
+        let found = match self {
+            Self::Value(value) => value_of(*value, delivery, place),
+            Self::Function(function) => {
+                let found = catch_unwind(AssertUnwindSafe(|| function(delivery)));
+                found.unwrap_or_else(|_| {
+                    trace::key_panicked(place.endpoint, place.wanted);
+                    None
+                })
+            }
+        };
+        found.filter(|text| !text.is_empty())
+    }
+
+    /// What is wrong with it, if anything is.
+    pub(super) fn problem(&self) -> Option<String> {
+        match self {
+            Self::Value(value) => problem_of(*value),
+            Self::Function(_) => None,
+        }
+    }
+}
+
+impl fmt::Debug for Finder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => value.fmt(f),
+            Self::Function(_) => f.write_str("function"),
+        }
+    }
+}
+
+/// For whom a value is looked up.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) endpoint: &'a str,
+    /// What the value is, for the log.
+    pub(super) wanted: &'static str,
+    pub(super) json_form_field: Option<&'static str>,
+}
+
+/// The text at `value`. What cannot be read is not there, and logged.
+pub(super) fn value_of(value: Value, delivery: &Delivery, place: Place<'_>) -> Option<String> {
+    match value.find(&delivery.received(), place.json_form_field) {
+        Ok(found) => found.map(Into::into),
+        Err(error) => {
+            trace::key_unreadable(place.endpoint, place.wanted, &error);
+            None
+        }
+    }
+}
+
+/// What is wrong with a place that was configured, if anything is.
+pub(super) fn problem_of(value: Value) -> Option<String> {
+    match value {
+        Value::Json(pointer) if !pointer.is_empty() && !pointer.starts_with('/') => {
+            Some(format!("JSON pointer `{pointer}` must begin with `/`"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,95 @@
+//! When two deliveries are the same one.
+
+use super::{
+    Key,
+    finder::{Finder, Place},
+};
+use crate::{Delivery, Value};
+
+/// What two deliveries to an endpoint have in common when they are the same one, so that only the
+/// first is handled.
+///
+/// A value or a function that gives nothing leaves it to the default, [`sender_id`](Self::sender_id).
+///
+/// ```
+/// use hookport::{Value, inbox::DedupeKey};
+///
+/// let by_invoice = DedupeKey::value(Value::Json("/invoice/number"));
+/// # drop(by_invoice);
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct DedupeKey(Meaning);
+
+#[derive(Debug, Clone, Default)]
+enum Meaning {
+    #[default]
+    SenderId,
+    Body,
+    Found(Finder),
+}
+
+impl DedupeKey {
+    /// The id that the sender gave; where it gave none, as [`body`](Self::body). The default.
+    ///
+    /// Some senders put the id outside of what they sign
+    /// ([`Delivery::id_is_signed`](crate::Delivery::id_is_signed)). Somebody who has got hold of a
+    /// genuine delivery can then send it under another id, and it is handled again, or under the
+    /// id of one to come, which is then taken for a duplicate. Where that matters, take `body`.
+    pub const fn sender_id() -> Self {
+        Self(Meaning::SenderId)
+    }
+
+    /// The event's name and every byte of the body.
+    pub const fn body() -> Self {
+        Self(Meaning::Body)
+    }
+
+    /// What lies at this place of the request. What cannot be read is logged.
+    pub const fn value(at: Value) -> Self {
+        Self(Meaning::Found(Finder::Value(at)))
+    }
+
+    /// What a function tells.
+    ///
+    /// It runs before the sender is answered: it must not block. If it panics, this is logged.
+    pub fn by(function: impl Fn(&Delivery) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Meaning::Found(Finder::Function(std::sync::Arc::new(function))))
+    }
+
+    pub(super) fn key(&self, delivery: &Delivery, place: Place<'_>) -> Key {
+        match &self.0 {
+            Meaning::SenderId => of_sender(delivery, place.endpoint),
+            Meaning::Body => of_body(delivery, place.endpoint),
+            Meaning::Found(finder) => match finder.find(delivery, place) {
+                Some(text) => Key::of("value", [text]),
+                None => of_sender(delivery, place.endpoint),
+            },
+        }
+    }
+
+    pub(crate) fn problem(&self) -> Option<String> {
+        match &self.0 {
+            Meaning::Found(finder) => finder.problem(),
+            Meaning::SenderId | Meaning::Body => None,
+        }
+    }
+}
+
+impl From<Value> for DedupeKey {
+    fn from(at: Value) -> Self {
+        Self::value(at)
+    }
+}
+
+fn of_sender(delivery: &Delivery, endpoint: &str) -> Key {
+    match delivery.id() {
+        Some(id) => Key::of("sender's id", [id]),
+        None => of_body(delivery, endpoint),
+    }
+}
+
+fn of_body(delivery: &Delivery, endpoint: &str) -> Key {
+    let event = delivery.event_name().unwrap_or_default();
+    Key::of("body", [endpoint.as_bytes(), event.as_bytes(), delivery.body()])
+}

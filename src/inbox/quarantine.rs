@@ -1,0 +1,94 @@
+//! What was not proved, and what a person does about it.
+
+use std::sync::Arc;
+
+use super::{Change, Cursor, Inbox, Page, StoreError, Unproved};
+
+impl Inbox {
+    /// Lists the unproved requests of an endpoint with their numbers, the oldest first.
+    ///
+    /// Nothing about them is proved: not who sent them, and not when.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`].
+    pub async fn unproved(
+        &self,
+        endpoint: &str,
+        page: Page,
+    ) -> Result<Vec<(u64, Unproved)>, StoreError> {
+        self.store().quarantined(endpoint, page.first, page.after).await
+    }
+
+    /// Tries again to prove the unproved requests of an endpoint, after a secret was mended.
+    ///
+    /// Each is held against the secrets of today and the time at which it came. What is proved now
+    /// becomes an entry, as if it had been proved then; the rest stays. If it fails in the middle,
+    /// what was proved before is kept: ask again.
+    ///
+    /// # Errors
+    ///
+    /// [`ReverifyError::UnknownEndpoint`] if this inbox has no secrets for the endpoint;
+    /// [`ReverifyError::Store`].
+    pub async fn reverify(&self, endpoint: &str) -> Result<Reverified, ReverifyError> {
+        let rules = self.rules(endpoint).ok_or_else(|| unknown(endpoint))?;
+        let mut reverified = Reverified::default();
+        let mut after = None;
+        loop {
+            let page = self.store().quarantined(endpoint, AT_ONCE, after).await?;
+            let Some((last, _)) = page.last() else {
+                return Ok(reverified);
+            };
+            after = Some(Cursor::behind(*last));
+            for (number, unproved) in page {
+                let Some(entry) = rules.entry_of(unproved) else {
+                    reverified.left += 1;
+                    continue;
+                };
+                let release = Change::Release { number, entry: Some(Box::new(entry)) };
+                reverified.proved += self.store().change(release).await?;
+            }
+        }
+    }
+
+    /// Removes an unproved request, and tells whether it was there.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`].
+    pub async fn discard(&self, number: u64) -> Result<bool, StoreError> {
+        let removed = self.store().change(Change::Release { number, entry: None }).await?;
+        Ok(removed > 0)
+    }
+}
+
+/// What [`Inbox::reverify`] did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reverified {
+    /// How many requests were proved, and have left the quarantine.
+    pub proved: u64,
+    /// How many are still not proved.
+    pub left: u64,
+}
+
+/// Why [`Inbox::reverify`] did not get through.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReverifyError {
+    /// This inbox has no such endpoint, so that it does not know its secrets.
+    #[error("no endpoint `{endpoint}` here")]
+    UnknownEndpoint {
+        /// The endpoint.
+        endpoint: Arc<str>,
+    },
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn unknown(endpoint: &str) -> ReverifyError {
+    ReverifyError::UnknownEndpoint { endpoint: Arc::from(endpoint) }
+}
+
+/// Each may be as long as the longest body.
+const AT_ONCE: usize = 16;

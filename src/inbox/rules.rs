@@ -1,0 +1,107 @@
+//! From a proved request to the entry that is kept of it.
+
+use std::{fmt, sync::Arc, time::SystemTime};
+
+use http::{Request, request::Parts};
+
+use super::{
+    DedupeKey, NewEntry, OrderingKey, ROUTE, Unproved, finder::Place, names::EventNames, trace,
+};
+use crate::{
+    Received, Value, Verdict, Verified,
+    receive::Gate,
+    router::{Hosted, Routed},
+};
+
+/// An endpoint's name, and what it says about the entries that are made at it.
+pub(crate) struct EntryRules {
+    name: Arc<str>,
+    hosted: Arc<dyn Hosted>,
+    dedupe: DedupeKey,
+    ordering: Option<OrderingKey>,
+    version: Option<Value>,
+    names: EventNames,
+}
+
+/// An entry that is to be kept.
+pub(crate) struct Made {
+    pub(crate) entry: NewEntry,
+    /// What the sender cannot choose of the event's name.
+    pub(crate) declared_name: &'static str,
+}
+
+impl EntryRules {
+    pub(crate) fn new(
+        name: Arc<str>,
+        hosted: Arc<dyn Hosted>,
+        dedupe: DedupeKey,
+        ordering: Option<OrderingKey>,
+        version: Option<Value>,
+    ) -> Self {
+        Self { name, hosted, dedupe, ordering, version, names: EventNames::default() }
+    }
+
+    pub(crate) fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    pub(crate) fn gate(&self) -> &Gate {
+        self.hosted.gate()
+    }
+
+    /// The entry of a request that was proved at the time `at`.
+    pub(crate) fn entry(&self, parts: Parts, verified: &Verified, at: SystemTime) -> Made {
+        let Routed { delivery, handlers, declared_name } = self.hosted.route(parts, verified, at);
+        let handlers = handlers.unwrap_or_else(|error| {
+            trace::undecodable(&self.name, &error);
+            vec![Arc::from(ROUTE)]
+        });
+        let ordering = self.ordering.as_ref();
+        let entry = NewEntry {
+            endpoint: Arc::clone(&self.name),
+            key: self.dedupe.key(&delivery, self.place("dedupe key")),
+            counted_as: self.names.of(&delivery, declared_name),
+            order: ordering.and_then(|ordering| {
+                ordering.order(self.version, &delivery, self.place("ordering key"))
+            }),
+            handlers,
+            delivery,
+        };
+        Made { entry, declared_name }
+    }
+
+    /// The entry of a request that was not proved when it came, if it is proved now.
+    pub(super) fn entry_of(&self, unproved: Unproved) -> Option<NewEntry> {
+        let Unproved { received_at, method, uri, headers, body, .. } = unproved;
+        let (mut parts, ()) = Request::new(()).into_parts();
+        (parts.method, parts.uri, parts.headers) = (method, uri, headers);
+        let received = Received {
+            method: &parts.method,
+            uri: &parts.uri,
+            headers: &parts.headers,
+            body: &body,
+        };
+        match self.gate().verifier().verify(&received, received_at) {
+            Ok(Verdict::Delivery(verified)) => {
+                Some(self.entry(parts, &verified, received_at).entry)
+            }
+            Ok(Verdict::Answer(_)) | Err(_) => None,
+        }
+    }
+
+    fn place(&self, wanted: &'static str) -> Place<'_> {
+        let json_form_field = self.gate().verifier().provider().json_form_field();
+        Place { endpoint: &self.name, wanted, json_form_field }
+    }
+}
+
+impl fmt::Debug for EntryRules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EntryRules")
+            .field("name", &self.name)
+            .field("dedupe", &self.dedupe)
+            .field("ordering", &self.ordering)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}

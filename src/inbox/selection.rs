@@ -1,0 +1,108 @@
+//! Changing many entries, with bounded memory.
+
+use super::{Change, Cursor, EntryId, Filter, Inbox, Page, StoreError};
+
+/// Which entries are changed: one, some, or all that a filter finds.
+///
+/// ```
+/// use hookport::inbox::{EntryId, EntryState, Filter, Selection};
+///
+/// let one = Selection::from(EntryId::new(7));
+/// let failed = Filter { states: vec![EntryState::Dead], ..Filter::default() };
+/// let all_that_failed = Selection::from(failed);
+/// # drop((one, all_that_failed));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    /// These.
+    Entries(Vec<EntryId>),
+    /// Those that the filter finds, and that are there already; the default filter finds all.
+    Matching(Filter),
+}
+
+impl From<EntryId> for Selection {
+    fn from(entry: EntryId) -> Self {
+        Self::Entries(vec![entry])
+    }
+}
+
+impl From<Vec<EntryId>> for Selection {
+    fn from(entries: Vec<EntryId>) -> Self {
+        Self::Entries(entries)
+    }
+}
+
+impl From<Filter> for Selection {
+    fn from(filter: Filter) -> Self {
+        Self::Matching(filter)
+    }
+}
+
+impl Inbox {
+    /// Changes the selected entries in pages, the oldest first: so they keep their order.
+    pub(super) async fn change_each(
+        &self,
+        selection: Selection,
+        change: impl Fn(Vec<EntryId>) -> Change,
+    ) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        match selection {
+            Selection::Entries(mut entries) => {
+                entries.sort_unstable();
+                for page in entries.chunks(AT_ONCE) {
+                    changed += self.store().change(change(page.to_vec())).await?;
+                }
+            }
+            Selection::Matching(filter) => {
+                let bounds = self.bounds(&filter).await?;
+                for bound in bounds.windows(2).rev() {
+                    let entries = self.between(&filter, bound[1], bound[0]).await?;
+                    if !entries.is_empty() {
+                        changed += self.store().change(change(entries)).await?;
+                    }
+                }
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The numbers between which the pages of a listing lie, from the newest to 0.
+    async fn bounds(&self, filter: &Filter) -> Result<Vec<u64>, StoreError> {
+        let mut bounds = Vec::new();
+        let mut page = Page::first(AT_ONCE);
+        loop {
+            let listing = self.store().list(filter.clone(), page).await?;
+            if let (true, Some(newest)) = (bounds.is_empty(), listing.entries.first()) {
+                bounds.push(newest.id.get() + 1);
+            }
+            let Some(next) = listing.next else {
+                bounds.push(0);
+                return Ok(bounds);
+            };
+            bounds.push(next.number());
+            page = Page::first(AT_ONCE).after(next);
+        }
+    }
+
+    /// The entries that the filter finds from `low` up to, and without, `high`.
+    async fn between(
+        &self,
+        filter: &Filter,
+        low: u64,
+        high: u64,
+    ) -> Result<Vec<EntryId>, StoreError> {
+        let mut found = Vec::new();
+        let mut next = Some(Cursor::behind(high));
+        while let Some(after) = next.filter(|next| next.number() > low) {
+            let page = Page::first(AT_ONCE).after(after);
+            let listing = self.store().list(filter.clone(), page).await?;
+            let ids = listing.entries.iter().map(|entry| entry.id);
+            found.extend(ids.filter(|id| id.get() >= low));
+            next = listing.next;
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+}
+
+const AT_ONCE: usize = 500;

@@ -1,0 +1,145 @@
+//! What can be wrong with a configuration.
+
+use std::{collections::HashMap, time::Duration};
+
+use super::{Intake, Problem, builder::Limits, health};
+use crate::{
+    inbox::{OrderingKey, ROUTE, version_problem},
+    router::HandlerPolicy,
+};
+
+/// Collects all that is wrong with a receiver.
+pub(super) fn problems(limits: &Limits, endpoints: &[(String, Intake)]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    check_limits(limits, &mut problems);
+    check_unique(endpoints, &mut problems);
+    for (path, intake) in endpoints {
+        check_path(path, &mut problems);
+        check_intake(&name(path, intake), intake, &mut problems);
+    }
+    problems
+}
+
+/// The name of an endpoint in the inbox.
+pub(super) fn name(path: &str, intake: &Intake) -> String {
+    match (&intake.name, trimmed(path)) {
+        (Some(name), _) => name.to_string(),
+        (None, "") => intake.hosted.gate().verifier().provider().name().to_owned(),
+        (None, path) => path.to_owned(),
+    }
+}
+
+/// A path without the slashes around it.
+pub(super) fn trimmed(path: &str) -> &str {
+    path.trim_matches('/')
+}
+
+fn check_limits(limits: &Limits, problems: &mut Vec<Problem>) {
+    let zeros = [
+        ("concurrency", limits.concurrency == 0),
+        ("max_in_flight", limits.in_flight == 0),
+        ("max_connections", limits.connections == 0),
+        ("header_timeout", limits.header_timeout == Duration::ZERO),
+    ];
+    problems.extend(zeros.iter().filter(|(_, zero)| *zero).map(|(key, _)| not_zero(*key)));
+}
+
+fn check_unique(endpoints: &[(String, Intake)], problems: &mut Vec<Problem>) {
+    let (mut paths, mut names) = (HashMap::new(), HashMap::new());
+    for (path, intake) in endpoints {
+        if let Some(other) = paths.insert(trimmed(path), path) {
+            problems.push(Problem::new(path, format!("is the path of two endpoints: `{other}`")));
+        }
+        let name = name(path, intake);
+        if let Some(other) = names.insert(name.clone(), path) {
+            let what = format!("is the name of two endpoints, at `{other}` and `{path}`");
+            problems.push(Problem::new(name, what));
+        }
+    }
+}
+
+fn check_path(path: &str, problems: &mut Vec<Problem>) {
+    if [health::LIVE, health::READY].iter().any(|page| trimmed(page) == trimmed(path)) {
+        problems.push(Problem::new(path, "is the path of a health page"));
+    }
+    let plain = |segment: &str| {
+        !segment.is_empty()
+            && !segment.starts_with([':', '*'])
+            && segment.bytes().all(|byte| byte.is_ascii_graphic() && !b"{}?#%\\".contains(&byte))
+    };
+    let rest = path.strip_prefix('/').map(|rest| rest.strip_suffix('/').unwrap_or(rest));
+    if path != "/" && !rest.is_some_and(|rest| rest.split('/').all(plain)) {
+        problems.push(Problem::new(path, "must be a path of plain segments, as `/stripe`"));
+    }
+}
+
+fn check_intake(name: &str, intake: &Intake, problems: &mut Vec<Problem>) {
+    let mut wrong = |key: &str, what: &str| {
+        problems.push(Problem::new(format!("{name}.{key}"), what));
+    };
+    if name.trim().is_empty() || name.len() > LONGEST_NAME || name.contains(char::is_control) {
+        wrong("named", "must be a name of up to 128 bytes, on one line");
+    }
+    let places = [
+        ("dedupe_by", intake.dedupe.problem()),
+        ("ordered_by", intake.ordering.as_ref().and_then(OrderingKey::problem)),
+        ("version", intake.version.and_then(version_problem)),
+    ];
+    for (key, problem) in places {
+        if let Some(problem) = problem {
+            wrong(key, &format!("cannot be found: {problem}"));
+        }
+    }
+    if intake.version.is_some() && intake.ordering.is_none() {
+        wrong("version", "needs `ordered_by`, which says of what it is a version");
+    }
+    if intake.runs_stale && intake.version.is_none() {
+        wrong("run_stale", "needs `version`");
+    }
+    if intake.concurrency == Some(0) {
+        wrong("concurrency", ZERO);
+    }
+    if intake.retries.attempts() == 0 {
+        wrong("retries", "must allow one attempt at least");
+    }
+    if intake.rate_limit.is_some_and(|limit| limit.takes_nothing()) {
+        wrong("rate_limit", ZERO);
+    }
+    check_handlers(name, intake, problems);
+}
+
+fn check_handlers(name: &str, intake: &Intake, problems: &mut Vec<Problem>) {
+    match intake.hosted.handlers() {
+        Ok(handlers) => {
+            problems.extend(handlers.iter().filter_map(|handler| check_handler(name, handler)));
+        }
+        Err(twice) => problems.push(Problem::new(
+            format!("{name}.{twice}"),
+            "is the name of two handlers of one event: give one another name with `HandlerPolicy::named`",
+        )),
+    }
+}
+
+fn check_handler(endpoint: &str, handler: &HandlerPolicy) -> Option<Problem> {
+    let name = handler.name().unwrap_or_default();
+    let problem = |key: &str, what| Some(Problem::new(format!("{endpoint}.{name}{key}"), what));
+    if name == ROUTE || name.is_empty() || name.len() > LONGEST_NAME {
+        return problem("", "cannot be the name of a handler");
+    }
+    if handler.own_concurrency() == Some(0) {
+        return problem(".concurrency", ZERO);
+    }
+    if handler.own_retries().is_some_and(|retries| retries.attempts() == 0) {
+        return problem(".retries", "must allow one attempt at least");
+    }
+    None
+}
+
+fn not_zero(key: impl Into<String>) -> Problem {
+    Problem::new(key, ZERO)
+}
+
+const ZERO: &str = "must not be zero";
+
+/// In bytes.
+const LONGEST_NAME: usize = 128;

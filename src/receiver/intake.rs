@@ -1,0 +1,167 @@
+//! What is set for one endpoint.
+
+use std::{borrow::Cow, fmt, sync::Arc};
+
+use super::RateLimit;
+use crate::{
+    Endpoint, Value, WebhookEvent,
+    inbox::{DedupeKey, OrderingKey},
+    router::{Hosted, RetryPolicy},
+};
+
+/// An endpoint whose deliveries are kept before they are answered, and how that is done.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{Router, Secret, Value, WebhookEvent, inbox::OrderingKey, providers};
+/// use hookport::receiver::{Intake, RateLimit};
+///
+/// #[derive(WebhookEvent)]
+/// enum Orders {
+///     #[event("orders/updated")]
+///     Updated(serde_json::Value),
+/// }
+///
+/// let orders = Router::new(providers::SHOPIFY.secret(Secret::new("made-up")))
+///     .on(Orders::UPDATED, async |order: serde_json::Value| println!("{order}"))
+///     .with_state(());
+/// let intake = Intake::new(orders)
+///     .named("orders")
+///     .ordered_by(OrderingKey::value(Value::Json("/id")))
+///     .version(Value::Json("/updated_at"))
+///     .rate_limit(RateLimit::per_second(100).burst(300));
+/// # drop(intake);
+/// # }
+/// ```
+#[must_use]
+pub struct Intake {
+    pub(super) hosted: Arc<dyn Hosted>,
+    pub(super) name: Option<Cow<'static, str>>,
+    pub(super) dedupe: DedupeKey,
+    pub(super) ordering: Option<OrderingKey>,
+    pub(super) version: Option<Value>,
+    pub(super) runs_stale: bool,
+    pub(super) retries: RetryPolicy,
+    pub(super) concurrency: Option<usize>,
+    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) refuses_while_paused: bool,
+    pub(super) keeps_unproved: u64,
+}
+
+impl Intake {
+    /// Takes the deliveries of an endpoint.
+    pub fn new<E: WebhookEvent>(endpoint: Endpoint<E>) -> Self {
+        Self {
+            hosted: Arc::new(endpoint),
+            name: None,
+            dedupe: DedupeKey::default(),
+            ordering: None,
+            version: None,
+            runs_stale: false,
+            retries: RetryPolicy::default(),
+            concurrency: None,
+            rate_limit: None,
+            refuses_while_paused: false,
+            keeps_unproved: 0,
+        }
+    }
+
+    /// Names the endpoint in the inbox. The default is its path without the first `/`.
+    ///
+    /// What is kept is bound to this name: one that stays lets the path be changed.
+    pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets when two deliveries are the same one. The default is [`DedupeKey::sender_id`].
+    pub fn dedupe_by(mut self, key: impl Into<DedupeKey>) -> Self {
+        self.dedupe = key.into();
+        self
+    }
+
+    /// Runs deliveries with one key in the order received, and one at a time.
+    pub fn ordered_by(mut self, key: OrderingKey) -> Self {
+        self.ordering = Some(key);
+        self
+    }
+
+    /// Says where a delivery tells which state of its entity it brings: an integer, or a time as in
+    /// RFC 3339; higher is newer. The entity is what [`ordered_by`](Self::ordered_by) says.
+    ///
+    /// A handler does not see a delivery after it was done with a higher version, unless it
+    /// [wants to](Self::run_stale). A delivery without a version, or with one that cannot be read
+    /// (which is logged), is always handled.
+    pub fn version(mut self, at: Value) -> Self {
+        self.version = Some(at);
+        self
+    }
+
+    /// Runs the handlers for older versions too, and marks them: a handler that asks for
+    /// `extract::Stale` is told.
+    pub fn run_stale(mut self) -> Self {
+        self.runs_stale = true;
+        self
+    }
+
+    /// Sets when handlers that failed are tried again. A handler's own policy goes before it.
+    pub fn retries(mut self, retries: RetryPolicy) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Sets how many handlers of the endpoint one worker runs at a time. The default is what the
+    /// receiver allows in all.
+    pub fn concurrency(mut self, at_most: usize) -> Self {
+        self.concurrency = Some(at_most);
+        self
+    }
+
+    /// Sets how many genuine deliveries are taken; there is no limit by default.
+    ///
+    /// What is beyond is refused with 429 and `Retry-After`, and counted as limited. What is not
+    /// proved is refused before, so that a flood of forgeries does not use the limit up.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Refuses deliveries with 503 and `Retry-After` while the endpoint is paused. The default is to
+    /// keep them, to be run when it is resumed.
+    ///
+    /// Another process notices a pause about a second later.
+    pub fn refuse_while_paused(mut self) -> Self {
+        self.refuses_while_paused = true;
+        self
+    }
+
+    /// Keeps up to `at_most` requests that were not proved apart from the genuine ones, so that they
+    /// can be [proved](crate::inbox::Inbox::reverify) after a secret was mended. The default is to
+    /// keep none.
+    ///
+    /// They are refused all the same, and are no part of the log. When there are as many, or when
+    /// the disk does not keep up, more are not kept.
+    pub fn keep_unproved(mut self, at_most: u64) -> Self {
+        self.keeps_unproved = at_most;
+        self
+    }
+}
+
+impl<E: WebhookEvent> From<Endpoint<E>> for Intake {
+    fn from(endpoint: Endpoint<E>) -> Self {
+        Self::new(endpoint)
+    }
+}
+
+impl fmt::Debug for Intake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Intake")
+            .field("provider", &self.hosted.gate().verifier().provider().name())
+            .field("name", &self.name)
+            .field("dedupe", &self.dedupe)
+            .field("ordering", &self.ordering)
+            .field("version", &self.version)
+            .field("rate_limit", &self.rate_limit)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,110 @@
+//! How many deliveries an endpoint takes.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+/// How many genuine deliveries an endpoint takes in a time.
+///
+/// It counts by a clock that never jumps. Each process counts for itself.
+///
+/// ```
+/// use hookport::receiver::RateLimit;
+///
+/// let limit = RateLimit::per_second(100).burst(500);
+/// # drop(limit);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct RateLimit {
+    count: u32,
+    period: Duration,
+    burst: u32,
+}
+
+impl RateLimit {
+    /// Takes `count` deliveries a second, and as many at once.
+    pub const fn per_second(count: u32) -> Self {
+        Self { count, period: Duration::from_secs(1), burst: count }
+    }
+
+    /// Takes `count` deliveries a minute, and as many at once.
+    pub const fn per_minute(count: u32) -> Self {
+        Self { count, period: Duration::from_secs(60), burst: count }
+    }
+
+    /// Sets how many are taken at once after a pause.
+    pub const fn burst(mut self, burst: u32) -> Self {
+        self.burst = burst;
+        self
+    }
+
+    pub(super) const fn takes_nothing(&self) -> bool {
+        self.count == 0 || self.burst == 0
+    }
+}
+
+/// What is left of a limit: a bucket of tokens that fills again.
+pub(super) struct Bucket {
+    /// In which time one token comes.
+    interval: Duration,
+    /// In which time an empty bucket is full.
+    depth: Duration,
+    full_at: Mutex<Option<Instant>>,
+}
+
+impl Bucket {
+    pub(super) fn new(limit: RateLimit) -> Self {
+        let interval = limit.period / limit.count.max(1);
+        Self { interval, depth: interval * limit.burst, full_at: Mutex::new(None) }
+    }
+
+    /// Takes a token.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is none, with the time until there is one.
+    pub(super) fn take(&self) -> Result<(), Duration> {
+        let now = Instant::now();
+        let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = full_at.map_or(now, |full_at| full_at.max(now)) + self.interval;
+        let missing = next.saturating_duration_since(now + self.depth);
+        if !missing.is_zero() {
+            return Err(missing);
+        }
+        *full_at = Some(next);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::advance;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_burst_is_taken_and_then_one_per_interval() {
+        let bucket = Bucket::new(RateLimit::per_second(10).burst(3));
+
+        assert!((0..3).all(|_| bucket.take().is_ok()));
+        assert_eq!(bucket.take(), Err(Duration::from_millis(100)));
+
+        advance(Duration::from_millis(100)).await;
+        assert_eq!(bucket.take(), Ok(()));
+        assert_eq!(bucket.take(), Err(Duration::from_millis(100)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_saves_up_no_more_than_a_burst() {
+        let bucket = Bucket::new(RateLimit::per_minute(60).burst(2));
+
+        advance(Duration::from_secs(3600)).await;
+
+        assert!((0..2).all(|_| bucket.take().is_ok()));
+        assert_eq!(bucket.take(), Err(Duration::from_secs(1)));
+    }
+}

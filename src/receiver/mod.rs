@@ -1,0 +1,85 @@
+//! Endpoints, inbox and worker in one: a delivery is kept, then its sender hears 2xx, then its
+//! handlers run.
+//!
+//! ```
+//! # #[cfg(feature = "macros")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use hookport::{Router, Secret, WebhookEvent, providers, receiver::Receiver};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct PaymentIntent {
+//!     id: String,
+//! }
+//!
+//! #[derive(WebhookEvent)]
+//! #[event(payload = "/data/object")]
+//! enum StripeEvent {
+//!     #[event("payment_intent.succeeded")]
+//!     Paid(PaymentIntent),
+//! }
+//!
+//! async fn on_paid(intent: PaymentIntent) {
+//!     println!("{} was paid", intent.id);
+//! }
+//!
+//! let stripe = Router::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
+//!     .on(StripeEvent::PAID, on_paid)
+//!     .with_state(());
+//!
+//! let receiver = Receiver::open("memory:").await?.endpoint("/stripe", stripe);
+//! # let stop = std::future::ready(());
+//! // `serve` waits for SIGTERM or ctrl-c instead.
+//! receiver.serve_until("127.0.0.1:0", stop).await?;
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "macros"))] fn main() {}
+//! ```
+//!
+//! # What the sender hears
+//!
+//! | what became of the request | answer |
+//! |---|---|
+//! | it is kept, or was before | what the provider expects: 200, or 204 |
+//! | it is genuine, and which event it is cannot be told | the same: it is kept, and dead |
+//! | the store did not take it | 503 with `Retry-After` |
+//! | too many requests are being answered | 503 with `Retry-After` |
+//! | the endpoint is paused, and [refuses](Intake::refuse_while_paused) | 503 with `Retry-After` |
+//! | it is beyond the [rate limit](Intake::rate_limit) | 429 with `Retry-After` |
+//! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |
+//!
+//! An endpoint answers below its path too, since some senders put a token or the event's name
+//! there.
+//!
+//! # Health
+//!
+//! `GET /livez` answers 200 while the process can answer at all. `GET /readyz` answers 200 when the
+//! store has taken a write within the last second, and 503 when it has not, or when the receiver is
+//! shutting down.
+//!
+//! # Beside your own app
+//!
+//! [`Receiver::merge`] adds pages to a receiver. If it is the other way round,
+//! [`Receiver::into_parts`] gives the parts to be put into an axum app.
+
+mod accept;
+mod builder;
+mod check;
+mod connection;
+mod door;
+mod error;
+mod health;
+mod intake;
+mod limits;
+mod open;
+mod parts;
+mod quarantine;
+mod serve;
+mod tally;
+mod trace;
+
+pub use builder::Receiver;
+pub use error::{Problem, ReceiverError};
+pub use intake::Intake;
+pub use limits::RateLimit;
+pub use parts::ReceiverParts;

@@ -1,0 +1,32 @@
+//! From a URL to a store.
+
+use std::sync::Arc;
+
+use super::ReceiverError;
+use crate::{inbox::Store, stores::MemoryStore};
+
+/// Opens the store of a URL: `memory:` or `sqlite:<path>`.
+pub(super) async fn store(url: &str) -> Result<Arc<dyn Store>, ReceiverError> {
+    match url.split_once(':') {
+        Some(("memory", "")) => Ok(Arc::new(MemoryStore::default())),
+        Some(("sqlite", path)) if !path.is_empty() => sqlite(path).await,
+        Some((scheme, _)) => Err(ReceiverError::UnknownStore { scheme: scheme.to_owned() }),
+        // What has no colon may be all secret.
+        None => Err(ReceiverError::UnknownStore { scheme: String::new() }),
+    }
+}
+
+#[cfg(feature = "sqlite")]
+async fn sqlite(path: &str) -> Result<Arc<dyn Store>, ReceiverError> {
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let opened = crate::stores::SqliteStore::open(path).await;
+    opened
+        .map(|store| Arc::new(store) as Arc<dyn Store>)
+        .map_err(|error| ReceiverError::Store(error.into()))
+}
+
+#[cfg(not(feature = "sqlite"))]
+async fn sqlite(_: &str) -> Result<Arc<dyn Store>, ReceiverError> {
+    std::future::ready(Err(ReceiverError::MissingFeature { scheme: "sqlite", feature: "sqlite" }))
+        .await
+}

@@ -1,0 +1,137 @@
+//! Putting endpoints, inbox and worker together.
+
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::sync::Semaphore;
+
+use super::{
+    Intake, Receiver, ReceiverError,
+    accept::{Acceptor, Post, Shared},
+    builder::Limits,
+    check,
+    health::Health,
+    limits::Bucket,
+    quarantine::Quarantine,
+    tally::Tallies,
+};
+use crate::{
+    inbox::{EntryRules, Inbox, Paused},
+    worker::{Served, Worker},
+};
+
+/// The parts of a receiver, for those who have an axum app, or a runtime, of their own.
+///
+/// What is not done then is what [`Receiver::serve`] does at shutdown: `/readyz` does not say that
+/// the process is about to end, and counts of requests that were refused within the last seconds
+/// are lost.
+#[derive(Debug)]
+pub struct ReceiverParts {
+    /// The endpoints and the health pages. It is not to be nested under a path unless the providers
+    /// do not sign it.
+    pub app: Router,
+    /// What runs the handlers. Deliveries are kept without it, and not handled.
+    pub worker: Worker,
+    /// The handle of the inbox.
+    pub inbox: Inbox,
+}
+
+/// A receiver that is ready to be served.
+pub(super) struct Assembled {
+    pub(super) parts: ReceiverParts,
+    pub(super) limits: Limits,
+    pub(super) health: Arc<Health>,
+    pub(super) shared: Arc<Shared>,
+}
+
+impl Receiver {
+    /// Takes the receiver apart.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the configuration is wrong, with the message of the [`ReceiverError`].
+    #[track_caller]
+    pub fn into_parts(self) -> ReceiverParts {
+        match self.try_into_parts() {
+            Ok(parts) => parts,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Takes the receiver apart.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the configuration is wrong, with all that is wrong with it.
+    pub fn try_into_parts(self) -> Result<ReceiverParts, ReceiverError> {
+        Ok(self.assemble()?.parts)
+    }
+
+    pub(super) fn assemble(self) -> Result<Assembled, ReceiverError> {
+        let problems = check::problems(&self.limits, &self.endpoints);
+        if !problems.is_empty() {
+            return Err(ReceiverError::Misconfigured { problems });
+        }
+        let Self { store, clock, endpoints, merged, worker, limits } = self;
+        let shared = Arc::new(Shared {
+            places: Semaphore::new(limits.in_flight.min(Semaphore::MAX_PERMITS)),
+            paused: Arc::new(Paused::new(Arc::clone(&store), Arc::clone(&clock))),
+            tallies: Arc::new(Tallies::new(Arc::clone(&store), Arc::clone(&clock))),
+            quarantine: Arc::new(Quarantine::new(Arc::clone(&store))),
+            store: Arc::clone(&store),
+        });
+        let health = Arc::new(Health::new(Arc::clone(&store)));
+        let mut app = health.pages();
+        let (mut served, mut rules) = (Vec::new(), Vec::new());
+        for (path, intake) in endpoints {
+            served.push(served_by(&path, &intake, limits.concurrency));
+            let post = post(&path, intake, &shared);
+            rules.push(Arc::clone(&post.rules));
+            app = mount(app, &path, &Acceptor::new(post));
+        }
+        let settings = worker.concurrency(limits.concurrency);
+        let worker = Worker::new(Arc::clone(&store), Arc::clone(&clock), served, settings);
+        let inbox = Inbox::with_endpoints(store, clock, rules, Arc::clone(&shared.paused));
+        let parts = ReceiverParts { app: app.merge(merged), worker, inbox };
+        Ok(Assembled { parts, limits, health, shared })
+    }
+}
+
+/// An endpoint as the worker sees it.
+fn served_by(path: &str, intake: &Intake, concurrency: usize) -> Served {
+    Served {
+        name: Arc::from(check::name(path, intake)),
+        hosted: Arc::clone(&intake.hosted),
+        retries: intake.retries,
+        concurrency: intake.concurrency.unwrap_or(concurrency),
+        runs_stale: intake.runs_stale,
+    }
+}
+
+/// An endpoint as its senders see it.
+fn post(path: &str, intake: Intake, shared: &Arc<Shared>) -> Post {
+    let name = Arc::from(check::name(path, &intake));
+    let Intake { hosted, dedupe, ordering, version, .. } = intake;
+    Post {
+        rules: Arc::new(EntryRules::new(name, hosted, dedupe, ordering, version)),
+        bucket: intake.rate_limit.map(Bucket::new),
+        refuses_while_paused: intake.refuses_while_paused,
+        keeps_unproved: intake.keeps_unproved,
+        shared: Arc::clone(shared),
+    }
+}
+
+/// Routes a path, with and without a slash at its end, and all that lies below it: some senders put
+/// a token or the event's name there.
+fn mount(app: Router, path: &str, acceptor: &Acceptor) -> Router {
+    let below = match check::trimmed(path) {
+        "" => String::from("/"),
+        path => format!("/{path}/"),
+    };
+    let app = match below.as_str() {
+        "/" => app,
+        _ => app.route_service(below.trim_end_matches('/'), acceptor.clone()),
+    };
+    app.route_service(&below, acceptor.clone())
+        .route_service(&format!("{below}{{*below}}"), acceptor.clone())
+}

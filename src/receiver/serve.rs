@@ -1,0 +1,121 @@
+//! Serving until it is time to stop, then coming to an end in good order.
+
+use std::{io, time::Duration};
+
+use tokio::{
+    net::{TcpListener, ToSocketAddrs},
+    sync::watch,
+    task::JoinSet,
+    time::timeout,
+};
+
+use super::{
+    Receiver, ReceiverError, ReceiverParts,
+    door::{Door, stopped},
+    parts::Assembled,
+};
+use crate::worker::Drained;
+
+impl Receiver {
+    /// Serves on an address, as `0.0.0.0:8080`, until the process gets SIGTERM or ctrl-c; then
+    /// comes to an end in good order: see [`serve_on`](Self::serve_on).
+    ///
+    /// # Errors
+    ///
+    /// Fails if the configuration is wrong, if the address cannot be listened on, or if the worker
+    /// ends.
+    pub async fn serve(self, address: impl ToSocketAddrs) -> Result<Drained, ReceiverError> {
+        let stop = stop_signal().map_err(ReceiverError::Listen)?;
+        self.serve_until(address, stop).await
+    }
+
+    /// Serves on an address until `shutdown` ends.
+    ///
+    /// # Errors
+    ///
+    /// As [`serve`](Self::serve).
+    pub async fn serve_until(
+        self,
+        address: impl ToSocketAddrs,
+        shutdown: impl Future<Output = ()>,
+    ) -> Result<Drained, ReceiverError> {
+        let assembled = self.assemble()?;
+        let listener = TcpListener::bind(address).await.map_err(ReceiverError::Listen)?;
+        serve(assembled, listener, shutdown).await
+    }
+
+    /// Serves on a listener until `shutdown` ends.
+    ///
+    /// Then `/readyz` answers 503, no more connections are accepted and nothing more is claimed.
+    /// Open requests are answered, and handlers that run come to their end, within
+    /// [`drain_timeout`](Self::drain_timeout); what has not ended by then is cut off, and given
+    /// back.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the configuration is wrong, or if the worker ends.
+    pub async fn serve_on(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+    ) -> Result<Drained, ReceiverError> {
+        serve(self.assemble()?, listener, shutdown).await
+    }
+}
+
+async fn serve(
+    assembled: Assembled,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> Result<Drained, ReceiverError> {
+    let Assembled { parts, limits, health, shared } = assembled;
+    let ReceiverParts { app, worker, inbox: _ } = parts;
+    let (stop, stopping) = watch::channel(false);
+    // A set, since what is in it ends when this future is dropped.
+    let mut working = JoinSet::new();
+    working.spawn(worker.run(stopped(stopping.clone()), limits.drain));
+    let mut door = Door::new(listener, app, limits, stopping);
+
+    let early = tokio::select! {
+        () = shutdown => None,
+        ended = working.join_next() => ended,
+        never = door.accept_forever() => match never {},
+    };
+    health.drain();
+    let _ = stop.send(true);
+    door.close().await;
+    let ended = match early {
+        None => working.join_next().await,
+        early => early,
+    };
+    shared.quarantine.settle().await;
+    let _ = timeout(FLUSH_WITHIN, shared.tallies.flush()).await;
+    let ended = ended.transpose().map_err(|error| ReceiverError::Worker(error.into()))?;
+    Ok(ended.unwrap_or_default())
+}
+
+/// Waits for the signals from now on, not only once it is polled.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    })
+}
+
+const FLUSH_WITHIN: Duration = Duration::from_secs(2);

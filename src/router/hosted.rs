@@ -1,0 +1,130 @@
+//! An endpoint of whatever event type, as the inbox and its workers use it.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::SystemTime,
+};
+
+use http::request::Parts;
+
+use super::{
+    Endpoint, HandlerError, HandlerPolicy, Outcome,
+    attempt::Attempt,
+    dispatch::{Dispatcher, Undecoded},
+    routes::Route,
+};
+use crate::{
+    Delivery, Received, Verified, WebhookEvent,
+    event::Decoded,
+    receive::{Gate, received},
+};
+
+/// An endpoint whose deliveries are kept first, and handled later.
+pub(crate) trait Hosted: Send + Sync {
+    fn gate(&self) -> &Gate;
+
+    /// The handlers of all variants, each once by its name. Two handlers of one variant that bear
+    /// one name are an error: that name.
+    fn handlers(&self) -> Result<Vec<Arc<HandlerPolicy>>, String>;
+
+    /// Finds out which event this is, and which handlers it goes to. The payload is not decoded.
+    fn route(&self, parts: Parts, verified: &Verified, at: SystemTime) -> Routed;
+
+    /// The handlers that a kept delivery goes to today.
+    fn reroute(&self, delivery: &Delivery) -> Result<Vec<Arc<str>>, Undecoded>;
+
+    /// Decodes a kept delivery and starts the handler of this name. `None`: its variant has no such
+    /// handler.
+    fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>>;
+
+    /// Counts how an attempt ended.
+    fn ended(&self, ended: &Result<Outcome, HandlerError>);
+}
+
+/// A proved delivery, and where it goes.
+pub(crate) struct Routed {
+    pub(crate) delivery: Delivery,
+    /// The handlers; or why that cannot be told.
+    pub(crate) handlers: Result<Vec<Arc<str>>, Undecoded>,
+    /// What the sender cannot choose of the event's name: that of the variant that takes it.
+    pub(crate) declared_name: &'static str,
+}
+
+impl<E: WebhookEvent> Hosted for Endpoint<E> {
+    fn gate(&self) -> &Gate {
+        &self.inner().gate
+    }
+
+    fn handlers(&self) -> Result<Vec<Arc<HandlerPolicy>>, String> {
+        let mut all: Vec<Arc<HandlerPolicy>> = Vec::new();
+        for routes in self.dispatcher().routes.all() {
+            for (index, Route { policy, .. }) in routes.iter().enumerate() {
+                if routes[..index].iter().any(|earlier| earlier.policy.name() == policy.name()) {
+                    return Err(policy.name().unwrap_or_default().to_owned());
+                }
+                if all.iter().all(|known| known.name() != policy.name()) {
+                    all.push(Arc::clone(policy));
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn route(&self, parts: Parts, verified: &Verified, at: SystemTime) -> Routed {
+        let identified = self.dispatcher().identify(&received(&parts, verified.body()));
+        let (identified, error) = match identified {
+            Ok(identified) => (identified, None),
+            Err(error) => (Decoded::unknown(), Some(error)),
+        };
+        let provider = self.gate().verifier().provider();
+        let (delivery, variant) = Delivery::of(provider, parts, verified, at, identified);
+        Routed {
+            delivery,
+            handlers: error.map_or_else(|| Ok(self.names(variant)), Err),
+            declared_name: variant
+                .map_or("", |variant| E::VARIANTS[variant].names.first().copied().unwrap_or("")),
+        }
+    }
+
+    fn reroute(&self, delivery: &Delivery) -> Result<Vec<Arc<str>>, Undecoded> {
+        Ok(self.names(self.dispatcher().identify(&delivery.received())?.event))
+    }
+
+    fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>> {
+        let dispatcher = self.dispatcher();
+        let event = match dispatcher.decode(&delivery.received()) {
+            Ok(decoded) => decoded.event?,
+            Err(error) => return Some(Err(error)),
+        };
+        let mut routes = dispatcher.routes.of(event.variant()).iter();
+        let route = routes.find(|route| route.policy.name() == Some(handler))?;
+        Some(Ok(dispatcher.run(route, event, delivery)))
+    }
+
+    fn ended(&self, ended: &Result<Outcome, HandlerError>) {
+        self.dispatcher().count(ended);
+    }
+}
+
+impl<E: WebhookEvent> Endpoint<E> {
+    fn dispatcher(&self) -> &Dispatcher<E> {
+        &self.inner().dispatcher
+    }
+
+    /// The names of the handlers of a variant.
+    fn names(&self, variant: Option<usize>) -> Vec<Arc<str>> {
+        let routes = variant.map_or(&[][..], |variant| self.dispatcher().routes.of(variant));
+        routes.iter().filter_map(|route| route.policy.name().map(Arc::from)).collect()
+    }
+}
+
+impl<E: WebhookEvent> Dispatcher<E> {
+    /// Finds the variant of a delivery. A panic of the user's own types stays in here.
+    fn identify(&self, received: &Received<'_>) -> Result<Decoded<usize>, Undecoded> {
+        match catch_unwind(AssertUnwindSafe(|| self.decoder.identify(received))) {
+            Ok(identified) => Ok(identified?),
+            Err(_) => Err(HandlerError::Panicked.into()),
+        }
+    }
+}

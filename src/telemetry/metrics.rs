@@ -1,0 +1,52 @@
+//! Counters and histograms.
+
+use std::{sync::Arc, time::Duration};
+
+use metrics::{counter, histogram};
+
+use super::{
+    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, LIMITED, REFUSED,
+};
+
+/// A proved delivery was handed to the store, which took so long.
+pub(crate) fn delivered(
+    endpoint: &Arc<str>,
+    event: &'static str,
+    result: &'static str,
+    took: Duration,
+) {
+    counter!(DELIVERIES, "endpoint" => Arc::clone(endpoint), "event" => event, "result" => result)
+        .increment(1);
+    histogram!(ACCEPT_SECONDS, "endpoint" => Arc::clone(endpoint)).record(took);
+}
+
+/// A request was not proved, or not whole.
+pub(crate) fn refused(endpoint: &Arc<str>, reason: &'static str) {
+    counter!(REFUSED, "endpoint" => Arc::clone(endpoint), "reason" => reason).increment(1);
+}
+
+/// A request was turned away because there were too many.
+pub(crate) fn limited(endpoint: &Arc<str>, limit: &'static str) {
+    counter!(LIMITED, "endpoint" => Arc::clone(endpoint), "limit" => limit).increment(1);
+}
+
+/// The first attempt began so long after the receipt.
+pub(crate) fn started(endpoint: &Arc<str>, handler: &Arc<str>, delay: Duration) {
+    let (endpoint, handler) = (Arc::clone(endpoint), Arc::clone(handler));
+    histogram!(DELAY_SECONDS, "endpoint" => endpoint, "handler" => handler).record(delay);
+}
+
+/// An attempt ended after so long.
+pub(crate) fn attempted(
+    endpoint: &Arc<str>,
+    handler: &Arc<str>,
+    result: &'static str,
+    took: Duration,
+) {
+    let labels = || (Arc::clone(endpoint), Arc::clone(handler));
+    let (endpoint, handler) = labels();
+    histogram!(ATTEMPT_SECONDS, "endpoint" => endpoint, "handler" => handler).record(took);
+    let (endpoint, handler) = labels();
+    counter!(ATTEMPTS, "endpoint" => endpoint, "handler" => handler, "result" => result)
+        .increment(1);
+}

@@ -1,0 +1,86 @@
+//! One claim: from the delivery to its settlement.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::{
+    call::{Call, caught, drop_caught},
+    error_text, log,
+    running::{Stop, Stopped},
+    settle::{Fate, settle},
+    workshop::Place,
+};
+use crate::{
+    inbox::{Claimed, Ended, Settlement},
+    telemetry,
+};
+
+/// Runs the handler of a claim, and tells the store what came of it.
+pub(super) async fn attempt(claimed: Claimed, place: Place, stopped: Stopped) -> Fate {
+    let span = telemetry::attempt(&claimed);
+    telemetry::within(span, watched(claimed, place, stopped)).await
+}
+
+/// Counts the attempt and how long it took.
+async fn watched(claimed: Claimed, place: Place, stopped: Stopped) -> Fate {
+    let (endpoint, handler) = (claimed.endpoint.clone(), claimed.lease.handler.clone());
+    if claimed.attempt == 1 {
+        let waited = place.workshop.now().duration_since(claimed.delivery.received_at);
+        telemetry::started(&endpoint, &handler, waited.unwrap_or(Duration::ZERO));
+    }
+    let started = Instant::now();
+    let (fate, result) = to_its_end(claimed, place, stopped).await;
+    telemetry::attempted(&endpoint, &handler, result, started.elapsed());
+    fate
+}
+
+/// Also tells the result, as one word.
+async fn to_its_end(claimed: Claimed, place: Place, stopped: Stopped) -> (Fate, &'static str) {
+    let context = claimed.context.clone();
+    let call = Call::new(claimed, &place);
+    let ended = match run(&call, &place, stopped).await {
+        Ok(ended) => ended,
+        Err(Stop::GiveBack) => Ended::GivenBack,
+        Err(Stop::Lost) => return left(),
+    };
+    let (lease, at) = (place.lease().clone(), place.workshop.now());
+    match settle(Settlement { lease, ended, at, context }, &call, &place).await {
+        (Fate::Left, _) => left(),
+        (fate, ended) => {
+            log::ended(&ended);
+            (fate, word(&ended))
+        }
+    }
+}
+
+/// Runs the handler to its end, or until it is stopped.
+async fn run(call: &Call, place: &Place, stopped: Stopped) -> Result<Ended, Stop> {
+    let mut running = Box::pin(call.end(place));
+    let ended = tokio::select! {
+        // What has ended in the same moment is not thrown away.
+        biased;
+        ended = caught(running.as_mut()) => Ok(ended),
+        stop = stopped.wait() => Err(stop),
+    };
+    drop_caught(running);
+    Ok(ended?.unwrap_or_else(|panicked| {
+        place.post().hosted.ended(&Err(panicked));
+        call.failed(error_text::chain(&panicked), place)
+    }))
+}
+
+fn left() -> (Fate, &'static str) {
+    log::left();
+    (Fate::Left, "lost")
+}
+
+const fn word(ended: &Ended) -> &'static str {
+    match ended {
+        Ended::Done | Ended::Routed(_) => "done",
+        Ended::Stale => "stale",
+        Ended::Retry { .. } => "retry",
+        Ended::Dead { .. } => "dead",
+        Ended::GivenBack => "given_back",
+    }
+}

@@ -1,0 +1,118 @@
+//! One call of a handler, to what comes of it.
+
+use std::{
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    task::Poll,
+    time::Duration,
+};
+
+use super::{error_text, workshop::Place};
+use crate::{
+    Delivery, Outcome,
+    extract::{Attempt, Stale},
+    inbox::{Claimed, Ended, ROUTE},
+    router::{HandlerError, Undecoded},
+};
+
+/// A claimed run that is about to be tried.
+pub(super) struct Call {
+    delivery: Delivery,
+    attempt: Attempt,
+    stale: bool,
+}
+
+impl Call {
+    /// Puts together what the handler is given. The context of the store is copied: it goes back
+    /// with the settlement.
+    pub(super) fn new(claimed: Claimed, place: &Place) -> Self {
+        let Claimed { attempt, tried, stale, delivery, mut context, .. } = claimed;
+        let attempt = Attempt::new(attempt, tried, place.duty().attempts());
+        context.insert(attempt);
+        context.insert(Stale(stale));
+        Self { delivery: Delivery::from_parts(delivery, context), attempt, stale }
+    }
+
+    /// Runs the handler, unless the claim comes to an end without it.
+    pub(super) async fn end(&self, place: &Place) -> Ended {
+        let post = place.post();
+        if self.stale && !post.runs_stale {
+            return Ended::Stale;
+        }
+        if self.attempt.tried() > place.duty().attempts() {
+            return dead(USED_UP);
+        }
+        let handler = &*place.lease().handler;
+        if handler == ROUTE {
+            return match post.hosted.reroute(&self.delivery) {
+                Ok(handlers) => Ended::Routed(handlers),
+                Err(undecoded) => self.undecoded(undecoded, place),
+            };
+        }
+        let ended = match post.hosted.start(handler, &self.delivery) {
+            Some(Ok(attempt)) => attempt.await,
+            Some(Err(undecoded)) => return self.undecoded(undecoded, place),
+            None => return dead(&format!("no handler `{handler}` for this event")),
+        };
+        post.hosted.ended(&ended);
+        self.judge(ended.unwrap_or_else(Outcome::retry), place)
+    }
+
+    /// What becomes of the run after an attempt that came to no outcome.
+    pub(super) fn failed(&self, error: String, place: &Place) -> Ended {
+        self.try_again(None, error, place)
+    }
+
+    fn judge(&self, outcome: Outcome, place: &Place) -> Ended {
+        match outcome {
+            Outcome::Done => Ended::Done,
+            Outcome::SetAside { reason } => dead(&reason),
+            Outcome::Retry { after, error: Some(error) } => {
+                self.try_again(after, error_text::chain(&*error), place)
+            }
+            Outcome::Retry { after, error: None } => {
+                self.try_again(after, ASKED_AGAIN.to_owned(), place)
+            }
+        }
+    }
+
+    /// The same bytes do not decode another time; what panicked once may not panic again.
+    fn undecoded(&self, undecoded: Undecoded, place: &Place) -> Ended {
+        match undecoded {
+            Undecoded::Refused(error) => dead(&error_text::chain(&error)),
+            Undecoded::Panicked(error) => {
+                place.post().hosted.ended(&Err(error));
+                self.failed(error_text::chain(&error), place)
+            }
+        }
+    }
+
+    fn try_again(&self, after: Option<Duration>, error: String, place: &Place) -> Ended {
+        let now = place.workshop.now();
+        place.duty().failed(self.attempt.tried(), after, error, now)
+    }
+}
+
+/// Polls what calls the user's code: a panic ends it.
+pub(super) async fn caught<F: Future>(mut call: Pin<&mut F>) -> Result<F::Output, HandlerError> {
+    poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(cx))) {
+        Ok(poll) => poll.map(Ok),
+        Err(_) => Poll::Ready(Err(HandlerError::Panicked)),
+    })
+    .await
+}
+
+/// Drops what holds values of the user's: a panic ends there.
+pub(super) fn drop_caught<T>(value: T) {
+    // What the values would say is of no interest: they are being dropped in the middle.
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(value)));
+}
+
+fn dead(reason: &str) -> Ended {
+    Ended::Dead { error: error_text::bounded(reason) }
+}
+
+const ASKED_AGAIN: &str = "handler asked to be tried again";
+const USED_UP: &str =
+    "no attempt is left: the last one did not end, or fewer are allowed than before";

@@ -1,0 +1,79 @@
+//! Errors as text that a store keeps.
+
+use std::{
+    error::Error,
+    fmt::{self, Display, Write},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+/// The chain of an error's causes, joined by `: `. A cause that the error before it has told
+/// already is left out.
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
+    let text = catch_unwind(AssertUnwindSafe(|| joined(error)));
+    text.unwrap_or_else(|_| "error panicked when it was to be shown".to_owned())
+}
+
+/// As much of a text as is kept.
+pub(super) fn bounded(text: &(impl Display + ?Sized)) -> String {
+    let mut bounded = Bounded(String::new());
+    // An error says that there was more, or that a `Display` of somebody else's gave up.
+    let _ = write!(bounded, "{text}");
+    bounded.0
+}
+
+fn joined(error: &(dyn Error + 'static)) -> String {
+    let mut text = bounded(error);
+    let mut cause = error.source();
+    for _ in 0..DEEPEST {
+        let Some(error) = cause else { break };
+        let told = bounded(error);
+        if !text.ends_with(&told) {
+            text = bounded(&format_args!("{text}: {told}"));
+        }
+        cause = error.source();
+    }
+    text
+}
+
+struct Bounded(String);
+
+impl Write for Bounded {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = LONGEST - self.0.len();
+        let end = (0..=room.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+        let end = end.unwrap_or_default();
+        self.0.push_str(&text[..end]);
+        if end < text.len() { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+/// In bytes.
+const LONGEST: usize = 2048;
+/// An error can be its own cause.
+const DEEPEST: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    struct Outer(&'static str, #[source] Inner);
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    struct Inner(&'static str);
+
+    #[test]
+    fn an_error_names_its_causes_once() {
+        assert_eq!(chain(&Outer("no answer", Inner("it is shut"))), "no answer: it is shut");
+        assert_eq!(chain(&Outer("no answer: shut", Inner("shut"))), "no answer: shut");
+    }
+
+    #[test]
+    fn a_long_error_is_cut_between_characters() {
+        let euros = bounded(&"€".repeat(LONGEST));
+
+        assert_eq!(euros, "€".repeat(LONGEST / 3));
+    }
+}

@@ -1,0 +1,83 @@
+//! How long the inbox keeps what is no longer needed.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::inbox::Prune;
+
+/// How long the inbox keeps what is no longer needed.
+///
+/// What is still to be run is never removed. Counts of what happened on each day stay when the
+/// deliveries go.
+///
+/// ```
+/// use std::time::Duration;
+/// use hookport::worker::Retention;
+///
+/// let day = Duration::from_secs(24 * 60 * 60);
+/// let retention = Retention::new().keep_done(7 * day).keep_dead(90 * day);
+/// # drop(retention);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Retention {
+    done: Duration,
+    dead: Option<Duration>,
+    unproved: Duration,
+}
+
+impl Retention {
+    /// Starts with 30 days for what is done, seven for what was not proved, and forever for what
+    /// is dead.
+    pub const fn new() -> Self {
+        Self { done: days(30), dead: None, unproved: days(7) }
+    }
+
+    /// Sets how long deliveries are kept after they are done or called off, or came without a
+    /// handler. What is remembered of versions is kept as long.
+    ///
+    /// A delivery that the sender repeats after that is handled again. [`Duration::MAX`] keeps them
+    /// forever.
+    pub const fn keep_done(mut self, time: Duration) -> Self {
+        self.done = time;
+        self
+    }
+
+    /// Sets how long deliveries are kept after a handler of theirs is dead. The default is forever.
+    pub const fn keep_dead(mut self, time: Duration) -> Self {
+        self.dead = Some(time);
+        self
+    }
+
+    /// Sets how long requests that were not proved are kept, if they are.
+    pub const fn keep_unproved(mut self, time: Duration) -> Self {
+        self.unproved = time;
+        self
+    }
+
+    /// What is old at `now`.
+    pub(super) fn at(&self, now: SystemTime) -> Prune {
+        Prune {
+            closed_before: before(now, self.done),
+            dead_before: self.dead.map(|dead| before(now, dead)),
+            unproved_before: before(now, self.unproved),
+            at_most: STEP,
+        }
+    }
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+const fn days(days: u64) -> Duration {
+    Duration::from_secs(days * 24 * 60 * 60)
+}
+
+fn before(now: SystemTime, time: Duration) -> SystemTime {
+    now.checked_sub(time).filter(|before| *before > UNIX_EPOCH).unwrap_or(UNIX_EPOCH)
+}
+
+/// How many rows of each kind are removed in one transaction.
+const STEP: usize = 500;

@@ -1,0 +1,14 @@
+//! What a worker does with what is in a store.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod failing;
+mod kit;
+mod leases;
+mod limits;
+mod order;
+mod outcomes;
+mod retention;
+mod shutdown;
+#[cfg(feature = "metrics")]
+mod telemetry;
+mod waking;

@@ -1,0 +1,16 @@
+//! Deliveries that are kept before they are answered: a whole receiver, with the memory store.
+#![cfg(all(feature = "inbox", feature = "macros", feature = "testing"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod accepting;
+mod configuration;
+mod health;
+mod kit;
+mod limits;
+mod ordering;
+mod pausing;
+mod people;
+mod poison;
+mod quarantine;
+mod serving;
+mod watched;
