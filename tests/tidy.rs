@@ -4,6 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use hookport::providers::{self, Provider};
@@ -17,13 +18,27 @@ const LATER_STAGES: &[(&str, &[&str])] = &[
     ("src/event", &["verify", "receive", "router", "extract", "testing", "delivery"]),
     ("src/extract", &["receive", "testing"]),
     ("src/event_types", &["verify", "receive", "router", "testing"]),
+    ("src/inbox", &["stores", "worker", "receiver"]),
+    ("src/stores", &["receive", "router", "worker", "receiver"]),
+    ("src/worker", &["receive", "stores", "receiver"]),
 ];
+
+/// What only the stages of the inbox may know.
+const OF_THE_INBOX: &[&str] = &["inbox", "stores", "worker", "receiver", "telemetry"];
 
 #[test]
 fn a_stage_uses_earlier_stages_only() {
     for (stage, later) in LATER_STAGES {
+        let is_inbox = OF_THE_INBOX.contains(&stage.trim_start_matches("src/"));
+        let later: Vec<&str> =
+            if is_inbox { later.to_vec() } else { [*later, OF_THE_INBOX].concat() };
         for (path, text) in sources(stage) {
-            for module in *later {
+            // What tests bring together need not be in order.
+            if path.components().any(|part| part.as_os_str() == "tests") {
+                continue;
+            }
+            let text = code(&text);
+            for module in &later {
                 let used = text.contains(&format!("crate::{module}::"))
                     || text.contains(&format!("crate::{{{module}::"));
                 assert!(!used, "{} uses `{module}`", path.display());
@@ -55,6 +70,42 @@ fn a_provider_is_constants_only() {
         if !machinery.iter().any(|name| path.ends_with(name)) {
             assert!(!text.contains("fn "), "{} holds a function", path.display());
         }
+    }
+}
+
+/// The names of the promises' tests are in the first column of code after the contract.
+#[test]
+fn every_promise_has_a_test_of_its_name() {
+    let promises = fs::read_to_string(root().join("src/inbox/promises.md")).unwrap();
+    let tests: String = sources("tests/promises").into_iter().map(|(_, text)| text).collect();
+    let rows: Vec<_> = promises.lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    assert_eq!(rows.len(), 13);
+    for row in rows {
+        let columns: Vec<_> = row.split('|').map(str::trim).collect();
+        let name = columns[4].split('`').nth(1).unwrap();
+        assert!(tests.contains(&format!("async fn {name}()")), "{name}");
+        assert!(columns[5].len() > 10, "{name} says what it does not cover");
+    }
+}
+
+#[test]
+fn a_build_without_the_inbox_has_none_of_its_dependencies() {
+    let tree = |features: &[&str]| {
+        let output = Command::new(env!("CARGO"))
+            .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none"])
+            .args(features)
+            .current_dir(root())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let has =
+        |tree: &str, name: &str| tree.lines().any(|line| line.starts_with(&format!("{name} v")));
+    let (default, all) = (tree(&[]), tree(&["--all-features"]));
+    for name in ["fastrand", "hyper", "hyper-util", "libsqlite3-sys", "metrics", "rusqlite"] {
+        assert!(has(&all, name), "{name} is a dependency of the inbox");
+        assert!(!has(&default, name), "{name} comes without the inbox");
     }
 }
 
@@ -105,7 +156,7 @@ fn every_example_starts_with_its_run_command() {
         // The files in a folder are the example of its name.
         let inside = path.strip_prefix(root().join("examples")).unwrap();
         let first = Path::new(inside.iter().next().unwrap());
-        let command = format!("cargo run --example {}", first.file_stem().unwrap().display());
+        let command = format!("--example {}", first.file_stem().unwrap().display());
         assert!(text.lines().take(4).any(|line| line.contains(&command)), "{}", path.display());
     }
 }

@@ -19,6 +19,7 @@
 //!                    │ replay           ▼  │ claim, when due
 //!     dead, cancelled                 retry
 //! ```
+#![doc = include_str!("promises.md")]
 
 #[cfg(feature = "testing")]
 pub mod conformance;

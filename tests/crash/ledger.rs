@@ -1,0 +1,77 @@
+//! What became of the orders in the end.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    time::Duration,
+};
+
+use hookport::{
+    inbox::{Day, Store},
+    stores::sqlite::rusqlite::Connection,
+};
+use tokio::{net::TcpListener, sync::oneshot, time::timeout};
+
+use crate::shop::{self, Clocks};
+
+/// How often each order was booked, and how often it was reported.
+pub(crate) struct Ledger {
+    booked: BTreeMap<u64, usize>,
+    reported: BTreeMap<u64, usize>,
+}
+
+impl Ledger {
+    /// Starts the receiver for the last time, and waits until nothing is left to be run.
+    pub(crate) async fn finish(folder: &Path, clocks: Clocks) -> Self {
+        let store = shop::store(folder).await;
+        let last = if clocks == Clocks::Steady { Clocks::Steady } else { Clocks::Ahead };
+        let receiver = shop::receiver(store.clone(), folder, last);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = tokio::spawn(receiver.serve_on(listener, async { drop(stopped.await) }));
+        timeout(Duration::from_secs(120), nothing_is_open(&*store)).await.expect("runs stay open");
+        drop(stop);
+        serving.await.unwrap().unwrap();
+
+        let orders = |db: &Connection| {
+            let mut rows = db.prepare("SELECT order_id FROM bookings")?;
+            rows.query_map([], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()
+        };
+        let booked = store.read(orders).await.unwrap();
+        let booked = count(booked.into_iter().map(i64::cast_unsigned));
+        let reports = std::fs::read_to_string(folder.join("reports")).unwrap();
+        let reported = count(reports.lines().map(|line| line.parse().unwrap()));
+        Self { booked, reported }
+    }
+
+    /// What heard no 2xx may be there or not, but not twice.
+    pub(crate) fn assert_nothing_is_lost_or_doubled(&self, accepted: &BTreeSet<u64>) {
+        for order in accepted {
+            assert!(self.booked.contains_key(order), "order {order} is lost");
+            assert!(self.reported.contains_key(order), "order {order} was not reported");
+        }
+        for (order, bookings) in &self.booked {
+            assert_eq!(*bookings, 1, "bookings of order {order}");
+        }
+    }
+}
+
+fn count(orders: impl IntoIterator<Item = u64>) -> BTreeMap<u64, usize> {
+    let mut counts = BTreeMap::new();
+    for order in orders {
+        *counts.entry(order).or_default() += 1;
+    }
+    counts
+}
+
+async fn nothing_is_open(store: &dyn Store) {
+    loop {
+        let changed = store.wait();
+        let (overview, _) =
+            store.overview(Day::from_number(0)..=Day::from_number(0)).await.unwrap();
+        if overview.runs.is_empty() {
+            return;
+        }
+        drop(timeout(Duration::from_secs(1), changed).await);
+    }
+}

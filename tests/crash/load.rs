@@ -1,0 +1,110 @@
+//! A sender that keeps sending what was not answered with 2xx, from several connections.
+
+use std::{
+    collections::BTreeSet,
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use tokio::{net::TcpStream, sync::watch, task::JoinSet, time::timeout};
+
+use crate::shop;
+
+const CONNECTIONS: usize = 4;
+
+#[derive(Clone)]
+pub(crate) struct Load(Arc<Inner>);
+
+struct Inner {
+    next: AtomicU64,
+    /// What was sent, and not answered with 2xx.
+    unanswered: Mutex<Vec<u64>>,
+    accepted: Mutex<BTreeSet<u64>>,
+    heard: watch::Sender<u64>,
+}
+
+/// The connections to one process.
+pub(crate) struct Sending(JoinSet<()>);
+
+impl Sending {
+    /// Waits until each connection has found the process gone.
+    pub(crate) async fn stop(self) {
+        self.0.join_all().await;
+    }
+}
+
+impl Load {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Inner {
+            next: AtomicU64::new(1),
+            unanswered: Mutex::default(),
+            accepted: Mutex::default(),
+            heard: watch::Sender::new(0),
+        }))
+    }
+
+    /// Sends as fast as it is answered, until the process is gone.
+    pub(crate) fn start(&self, address: SocketAddr) -> Sending {
+        let mut sending = JoinSet::new();
+        for _ in 0..CONNECTIONS {
+            sending.spawn(self.clone().send(address));
+        }
+        Sending(sending)
+    }
+
+    /// Waits until so many more deliveries have heard 2xx.
+    pub(crate) async fn heard(&self, more: u64) {
+        let mut heard = self.0.heard.subscribe();
+        let enough = *heard.borrow() + more;
+        let waited = timeout(Duration::from_secs(60), heard.wait_for(|heard| *heard >= enough));
+        assert!(waited.await.is_ok(), "no 2xx for a minute");
+    }
+
+    /// The orders whose delivery heard 2xx.
+    pub(crate) fn accepted(&self) -> BTreeSet<u64> {
+        self.0.accepted.lock().unwrap().clone()
+    }
+
+    async fn send(self, address: SocketAddr) {
+        let stream = TcpStream::connect(address).await.unwrap();
+        let (mut sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
+        tokio::spawn(connection);
+        loop {
+            let order = self.take();
+            match answer(&mut sender, order).await {
+                Some(true) => self.accept(order),
+                Some(false) => self.0.unanswered.lock().unwrap().push(order),
+                None => return self.0.unanswered.lock().unwrap().push(order),
+            }
+        }
+    }
+
+    /// What was not answered before, half of the time; else a new order.
+    fn take(&self) -> u64 {
+        let again = fastrand::bool().then(|| self.0.unanswered.lock().unwrap().pop()).flatten();
+        again.unwrap_or_else(|| self.0.next.fetch_add(1, Relaxed))
+    }
+
+    fn accept(&self, order: u64) {
+        self.0.accepted.lock().unwrap().insert(order);
+        self.0.heard.send_modify(|heard| *heard += 1);
+    }
+}
+
+/// Whether the answer was a 2xx; `None` if there was none.
+async fn answer(sender: &mut SendRequest<Full<Bytes>>, order: u64) -> Option<bool> {
+    let mut request = shop::delivery(order).map(Full::new);
+    let host = http::HeaderValue::from_static("localhost");
+    request.headers_mut().insert(http::header::HOST, host);
+    *request.uri_mut() = http::Uri::from_static("/shop");
+    sender.ready().await.ok()?;
+    Some(sender.send_request(request).await.ok()?.status().is_success())
+}

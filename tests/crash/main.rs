@@ -1,0 +1,51 @@
+//! What a 2xx is worth when the process dies: a real receiver, under load from several connections,
+//! is killed (SIGKILL) over and over, and started again.
+//!
+//! `HOOKPORT_KILLS` sets how often (default 50).
+#![cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod disk;
+mod ledger;
+mod load;
+mod process;
+mod shop;
+
+use std::time::Duration;
+
+use ledger::Ledger;
+use load::Load;
+use process::Process;
+use shop::Clocks;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_2xx_is_done_exactly_once_with_tx_and_at_least_once_without_however_often_it_is_killed()
+ {
+    survive(kills(), Clocks::Steady).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_jumps_by_days_at_every_start_and_while_it_runs_loses_and_doubles_nothing() {
+    survive(kills() / 5, Clocks::Jumping).await;
+}
+
+/// Kills the process so often, then lets everything end and counts.
+async fn survive(kills: usize, clocks: Clocks) {
+    let folder = tempfile::tempdir().unwrap();
+    let load = Load::new();
+    for _ in 0..kills {
+        let process = Process::start(folder.path(), clocks).await;
+        let sending = load.start(process.address());
+        // What is awaited is a random part of the load, so that the kill falls anywhere.
+        load.heard(fastrand::u64(1..150)).await;
+        tokio::time::sleep(Duration::from_micros(fastrand::u64(0..5000))).await;
+        process.kill().await;
+        sending.stop().await;
+    }
+    let ledger = Ledger::finish(folder.path(), clocks).await;
+    ledger.assert_nothing_is_lost_or_doubled(&load.accepted());
+}
+
+fn kills() -> usize {
+    std::env::var("HOOKPORT_KILLS").map_or(50, |kills| kills.parse().unwrap())
+}

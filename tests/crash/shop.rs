@@ -1,0 +1,96 @@
+//! What is received: orders, whose money is booked with `Tx` and which are reported without.
+
+use std::{
+    fs::OpenOptions,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use hookport::{
+    Clock, Intake, Receiver, Router, State, SystemClock, Value, WebhookEvent,
+    providers::Provider,
+    stores::sqlite::{SqliteStore, Tx},
+    testing::Signer,
+    verify::Signature,
+};
+use serde::Deserialize;
+
+const SECRET: &str = "made-up-secret";
+
+const ACME: Provider = Provider::new("acme")
+    .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    .event_name(&[Value::Json("/type")])
+    .delivery_id(&[Value::Json("/id")]);
+
+#[derive(WebhookEvent)]
+#[event(payload = "/data")]
+enum Shop {
+    #[event("order.paid")]
+    Paid(Order),
+}
+
+#[derive(Deserialize)]
+struct Order {
+    id: u64,
+}
+
+/// What the operating system's clock does meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Clocks {
+    Steady,
+    Jumping,
+    /// Beyond every jump, so that whatever was due or leased is over.
+    Ahead,
+}
+
+/// A store, with the table that the handlers write to.
+pub(crate) async fn store(folder: &Path) -> Arc<SqliteStore> {
+    let store = SqliteStore::open(folder.join("inbox.db")).await.unwrap();
+    let table = "CREATE TABLE IF NOT EXISTS bookings (order_id INTEGER NOT NULL) STRICT";
+    store.write(move |db| db.execute_batch(table)).await.unwrap();
+    Arc::new(store)
+}
+
+pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -> Receiver {
+    let shop = Router::new(ACME.secret(SECRET))
+        .on(Shop::PAID, book)
+        .on(Shop::PAID, report)
+        .with_state(folder.join("reports"));
+    Receiver::new(store)
+        .lease(Duration::from_millis(500))
+        .clock(clocks)
+        .endpoint("/shop", Intake::new(shop))
+}
+
+/// One delivery, as the sender signs it each time that it sends it.
+pub(crate) fn delivery(order: u64) -> http::Request<bytes::Bytes> {
+    let body = format!(r#"{{"id":"d{order}","type":"order.paid","data":{{"id":{order}}}}}"#);
+    Signer::new(ACME, SECRET).url("http://localhost/shop").sign(body).unwrap()
+}
+
+async fn book(order: Order, tx: Tx) {
+    tx.defer(move |db| {
+        db.execute("INSERT INTO bookings VALUES (?1)", [order.id.cast_signed()]).map(drop)
+    });
+}
+
+async fn report(order: Order, State(reports): State<PathBuf>) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).open(reports)?;
+    file.write_all(format!("{}\n", order.id).as_bytes())
+}
+
+impl Clock for Clocks {
+    fn now(&self) -> SystemTime {
+        const DAY: u64 = 24 * 60 * 60;
+        let now = SystemClock.now();
+        match self {
+            Self::Steady => now,
+            Self::Jumping => {
+                now + Duration::from_secs(fastrand::u64(0..2 * DAY)) - Duration::from_secs(DAY)
+            }
+            Self::Ahead => now + Duration::from_secs(3 * DAY),
+        }
+    }
+}
