@@ -89,11 +89,23 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "money",
+        &[],
+        &[
+            "Stripe hears 200 OK",
+            "attempt 1: retry, handler panicked",
+            "attempt 2: done, no error",
+            "Ada has 750 cents",
+            "Grace has 250 cents",
+        ],
+    ),
+    (
         "quickstart",
         &["--once", "--port", "0"],
         &[
-            "Seven senders deliver to one app, http://127.0.0.1:",
+            "Seven senders deliver to one receiver, http://127.0.0.1:",
             "on_paid",
+            "kept before",
             "stale_timestamp",
             "on_push",
             "signature_mismatch",
@@ -106,6 +118,8 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
             "on_zonos",
             "on_till",
             "missing_header",
+            "The inbox as its log tells",
+            "1 stripe",
             "All of it as it should be.",
         ],
     ),

@@ -1,4 +1,4 @@
-//! `cargo run --example quickstart`: one request over real HTTP, as a sender makes it.
+//! `cargo run --features sqlite --example quickstart`: one request over real HTTP, as a sender makes it.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! `cargo run --example quickstart`: what is sent, and what has to become of it.
+//! `cargo run --features sqlite --example quickstart`: what is sent, and what has to become of it.
 
 use std::{
     error::Error,
@@ -38,6 +38,8 @@ pub(crate) struct Trial {
 pub(crate) enum Expected {
     /// This handler takes it.
     Handler(&'static str),
+    /// It was kept before, so that no handler takes it again.
+    KeptBefore,
     /// It is refused, for this reason.
     Refusal(&'static str),
 }
@@ -57,6 +59,7 @@ impl Expected {
             (Self::Handler(name), Some(Entry::Handled { handler, .. })) => {
                 status == 200 && *handler == name
             }
+            (Self::KeptBefore, None) => status == 200,
             (Self::Refusal(wanted), Some(Entry::Refused { reason, .. })) => {
                 status == 401 && *reason == wanted && delivered.answer.body().is_empty()
             }
@@ -82,11 +85,13 @@ fn stripe(origin: &str) -> Result<Sender, SignError> {
     let signer = knowing(STRIPE, origin);
     let ten_minutes_ago = SystemTime::now() - Duration::from_secs(600);
     let replayed = signer.clone().at(ten_minutes_ago).sign(PAYMENT)?;
+    let again = signer.sign(PAYMENT)?;
     Ok(Sender {
         name: STRIPE.name(),
         habit: "signs time and body",
         trials: vec![
             genuine(signer.sign(PAYMENT)?, "on_paid"),
+            Trial { what: "sent again", request: again, expected: Expected::KeptBefore },
             forged(
                 "signed by another",
                 guessing(STRIPE, origin).sign(PAYMENT)?,

@@ -1,16 +1,15 @@
-//! `cargo run --example quickstart`: the app. This is the part to copy.
+//! `cargo run --features sqlite --example quickstart`: the receiver. This is the part to copy.
+
+use std::sync::Arc;
 
 use axum::{
     Json,
     extract::{Query, State as AxumState},
     handler::Handler,
-    http::StatusCode,
-    middleware::map_response_with_state,
-    response::Response,
     routing::get,
 };
 use hookport::{
-    Delivery, EventName, ReceiveLayer, Router, State, Unknown, Verified, WebhookEvent,
+    Delivery, EventName, ReceiveLayer, Receiver, Router, State, Unknown, Verified, WebhookEvent,
     event_types::{
         cargoson::CargosonEvent,
         cassa_in_cloud::CassaInCloudEvent,
@@ -20,32 +19,25 @@ use hookport::{
     },
     providers,
     router::Endpoint,
+    stores::SqliteStore,
 };
 use serde::Deserialize;
 
 use crate::{deliveries::secret, journal::Journal};
 
-/// Seven endpoints, each at a path of its own, and Rabbot's question.
-pub(crate) fn app(journal: &Journal) -> axum::Router {
-    axum::Router::new()
-        .route_service("/stripe", stripe(journal))
-        .route_service("/github", github(journal))
-        .nest_service("/routal", routal(journal))
-        .nest_service("/rabbot", rabbot(journal))
-        .route("/rabbot/drivers/current", get(current_driver.layer(rabbots_door(journal))))
-        .nest_service("/cargoson", cargoson(journal))
-        .nest_service("/zonos", zonos(journal))
-        .route_service("/cassa-in-cloud", cassa_in_cloud(journal))
-        .layer(map_response_with_state(journal.clone(), tell_the_rest))
-        .with_state(journal.clone())
-}
-
-/// What neither a handler nor a door tells of: a wrong path, and a body that does not decode.
-async fn tell_the_rest(AxumState(journal): AxumState<Journal>, answer: Response) -> Response {
-    if matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY) {
-        journal.answered(answer.status());
-    }
-    answer
+/// Seven endpoints, each at a path of its own, and Rabbot's question, which is answered at once.
+pub(crate) fn receiver(store: SqliteStore, journal: &Journal) -> Receiver {
+    let question = get(current_driver.layer(rabbots_door(journal)));
+    let question = axum::Router::new().route("/rabbot/drivers/current", question);
+    Receiver::new(Arc::new(store))
+        .endpoint("/stripe", stripe(journal))
+        .endpoint("/github", github(journal))
+        .endpoint("/routal", routal(journal))
+        .endpoint("/rabbot", rabbot(journal))
+        .endpoint("/cargoson", cargoson(journal))
+        .endpoint("/zonos", zonos(journal))
+        .endpoint("/cassa-in-cloud", cassa_in_cloud(journal))
+        .merge(question.with_state(journal.clone()))
 }
 
 // Stripe: your own enum, of the events you care for.

@@ -1,4 +1,4 @@
-//! `cargo run --example quickstart`: what handlers and doors tell, each in its own words.
+//! `cargo run --features sqlite --example quickstart`: what handlers and doors tell, each in its own words.
 
 use hookport::{Delivery, Refusal, Trust, Verified};
 use http::StatusCode;
@@ -22,8 +22,6 @@ pub(crate) enum Entry {
         /// A sentence, for the operator alone.
         why: String,
     },
-    /// Neither a handler nor a door told of it.
-    Answered(StatusCode),
 }
 
 /// Where entries are written. Stands for your database, your queue, your log.
@@ -62,10 +60,6 @@ impl Journal {
                 why: refusal.error().to_string(),
             });
         }
-    }
-
-    pub(crate) fn answered(&self, status: StatusCode) {
-        self.write(Entry::Answered(status));
     }
 
     fn write(&self, entry: Entry) {

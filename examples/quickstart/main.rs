@@ -1,7 +1,9 @@
-//! Seven senders, one app: genuine and forged deliveries over HTTP, and what became of each.
+//! Seven senders, one receiver on SQLite: genuine, repeated and forged deliveries over HTTP, and what
+//! became of each.
 //!
-//! `cargo run --example quickstart` delivers to itself, then goes on listening on 127.0.0.1:8080.
-//! `-- --once` ends it there; `-- --port N` listens on another port, on any free one if N is 0.
+//! `cargo run --features sqlite --example quickstart` delivers to itself, then goes on listening on
+//! 127.0.0.1:8080. `-- --once` ends it there; `-- --port N` listens on another port, on any free one
+//! if N is 0; `-- --file PATH` keeps the inbox in a file that stays.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what happens")]
 
 mod client;
@@ -10,11 +12,21 @@ mod endpoints;
 mod journal;
 mod page;
 
-use std::{error::Error, io::ErrorKind, process::ExitCode};
+use std::{
+    error::Error, future::pending, io::ErrorKind, path::PathBuf, process::ExitCode, time::Duration,
+};
 
-use tokio::{net::TcpListener, sync::mpsc::UnboundedReceiver};
+use hookport::{
+    inbox::{Day, Store, StoreError},
+    stores::SqliteStore,
+};
+use tokio::{net::TcpListener, sync::mpsc::UnboundedReceiver, time::timeout};
 
-use crate::{deliveries::Delivered, journal::Entry, page::Page};
+use crate::{
+    deliveries::{Delivered, Expected},
+    journal::Entry,
+    page::Page,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -32,11 +44,17 @@ async fn run() -> Result<ExitCode, Box<dyn Error>> {
     let listener = listen(options.port).await?;
     let origin = format!("http://{}", listener.local_addr()?);
     let (journal, mut entries) = journal::open();
-    let server = tokio::spawn(axum::serve(listener, endpoints::app(&journal)).into_future());
+    let folder = tempfile::tempdir()?;
+    let file = options.file.unwrap_or_else(|| folder.path().join("hookport.db"));
+    let store = SqliteStore::open(&file).await?;
+    let receiver = endpoints::receiver(store.clone(), &journal);
+    let server = tokio::spawn(receiver.serve_on(listener, pending()));
 
     let page = Page::new();
-    page.title(&origin);
+    page.title(&origin, &file);
     let wrong = demonstrate(&origin, &mut entries, &page).await?;
+    timeout(PATIENCE, nothing_is_open(&store)).await??;
+    page.log(&store).await?;
     page.sum(wrong);
     if wrong > 0 {
         return Ok(ExitCode::FAILURE);
@@ -62,8 +80,12 @@ async fn demonstrate(
         page.sender(&sender);
         for trial in sender.trials {
             let answer = client::send(trial.request).await?;
-            // A handler has written its entry before its sender hears anything.
-            let entry = entries.try_recv().ok();
+            let entry = match trial.expected {
+                // It is handled already: nothing more comes of it.
+                Expected::KeptBefore => entries.try_recv().ok(),
+                // The worker runs the handler after the sender has had its answer.
+                _ => timeout(PATIENCE, entries.recv()).await.ok().flatten(),
+            };
             let delivered = Delivered { what: trial.what, answer, entry };
             let as_expected = trial.expected.holds_for(&delivered);
             page.delivered(&delivered, as_expected);
@@ -71,6 +93,18 @@ async fn demonstrate(
         }
     }
     Ok(wrong)
+}
+
+/// Waits until the inbox holds nothing that is still to be run.
+async fn nothing_is_open(store: &dyn Store) -> Result<(), StoreError> {
+    loop {
+        let changed = store.wait();
+        let (overview, _) = store.overview(Day::from_number(0)..=Day::from_number(0)).await?;
+        if !overview.runs.iter().any(|run| run.state.is_open()) {
+            return Ok(());
+        }
+        changed.await;
+    }
 }
 
 async fn listen(port: u16) -> Result<TcpListener, Box<dyn Error>> {
@@ -83,14 +117,17 @@ async fn listen(port: u16) -> Result<TcpListener, Box<dyn Error>> {
     })
 }
 
+const PATIENCE: Duration = Duration::from_secs(10);
+
 struct Options {
     once: bool,
     port: u16,
+    file: Option<PathBuf>,
 }
 
 impl Options {
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut options = Self { once: false, port: 8080 };
+        let mut options = Self { once: false, port: 8080, file: None };
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--once" => options.once = true,
@@ -98,7 +135,13 @@ impl Options {
                     let port = arguments.next().and_then(|port| port.parse().ok());
                     options.port = port.ok_or("`--port` takes a number from 0 to 65535")?;
                 }
-                other => return Err(format!("`{other}`? There is `--once`, and `--port N`")),
+                "--file" => {
+                    let file = arguments.next().ok_or("`--file` takes a path")?;
+                    options.file = Some(PathBuf::from(file));
+                }
+                other => {
+                    return Err(format!("`{other}`? There is `--once`, `--port N`, `--file PATH`"));
+                }
             }
         }
         Ok(options)

@@ -1,12 +1,15 @@
-//! `cargo run --example quickstart`: how it looks.
+//! `cargo run --features sqlite --example quickstart`: how it looks.
 
 use std::{
     env,
     io::{IsTerminal, stdout},
+    path::Path,
 };
 
-use hookport::providers::{self, Provider};
-use http::StatusCode;
+use hookport::{
+    inbox::{Filter, Page as Part, Store, StoreError, Summary},
+    providers::{self, Provider},
+};
 
 use crate::{
     deliveries::{Delivered, Sender, secret},
@@ -23,8 +26,9 @@ impl Page {
         Self { colour: stdout().is_terminal() && env::var_os("NO_COLOR").is_none() }
     }
 
-    pub(crate) fn title(&self, origin: &str) {
-        println!("Seven senders deliver to one app, {}.\n", self.bold(origin));
+    pub(crate) fn title(&self, origin: &str, file: &Path) {
+        println!("Seven senders deliver to one receiver, {}.", self.bold(origin));
+        println!("A delivery is on disk, in {}, before they hear 200.\n", file.display());
         let proof = columns("heard", "proof, or refusal");
         let names =
             format!("{:18} {proof} {:35} handler", "delivery", "event, or why it was refused");
@@ -57,7 +61,6 @@ impl Page {
             Entry::Refused { sender, status, .. } => {
                 self.entry(sender, status.as_str(), Some(entry));
             }
-            Entry::Answered(status) => self.entry("", status.as_str(), Some(entry)),
         }
     }
 
@@ -70,15 +73,23 @@ impl Page {
             Some(Entry::Refused { reason, why, .. }) => {
                 println!("  {what:18} {} {why}", self.red(&columns(heard, reason)));
             }
-            Some(Entry::Answered(status)) => {
-                let why = match *status {
-                    StatusCode::UNPROCESSABLE_ENTITY => "genuine, but its body does not decode",
-                    _ => "nothing at this path",
-                };
-                println!("  {what:18} {} {why}", self.red(&columns(heard, "no handler")));
+            None => {
+                let kept = self.green(&columns(heard, "kept before"));
+                println!("  {what:18} {kept} no handler runs again");
             }
-            None => println!("  {what:18} {}", self.red(&columns(heard, "nothing seen"))),
         }
+    }
+
+    /// What the inbox holds in the end.
+    pub(crate) async fn log(&self, store: &dyn Store) -> Result<(), StoreError> {
+        println!("\n{} {}", self.bold("The inbox"), self.dim("as its log tells"));
+        let listing = store.list(Filter::default(), Part::first(20)).await?;
+        for Summary { id, endpoint, event, state, trust, size, .. } in listing.entries.iter().rev()
+        {
+            let (event, trust) = (event.as_deref().unwrap_or("-"), trust.as_str());
+            println!("  {id:3} {endpoint:15} {event:32} {trust:7} {size:6} bytes  {state}");
+        }
+        Ok(())
     }
 
     pub(crate) fn sum(&self, wrong: usize) {

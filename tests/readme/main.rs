@@ -28,6 +28,22 @@ mod stripe {
 
     include!("stripe.rs");
 
+    #[cfg(feature = "sqlite")]
+    pub(crate) mod inbox {
+        use super::{PaymentIntent, StripeEvent};
+
+        include!("inbox.rs");
+
+        /// Never polled: it would listen on a port of everybody's, and wait for a signal.
+        pub(crate) fn served() -> impl Future<Output = Result<(), ReceiverError>> {
+            let stripe = hookport::Router::new(hookport::providers::STRIPE.secret(crate::SECRET))
+                .on(StripeEvent::PAID, on_paid)
+                .ignore(StripeEvent::SUBSCRIPTION)
+                .with_state(());
+            serve(stripe)
+        }
+    }
+
     pub(crate) fn router(db: Db) -> Result<axum::Router, SecretError> {
         app(db)
     }
@@ -65,6 +81,12 @@ async fn delivers_to_the_first_example() {
 
 const SECRET: &str = "whsec_made_up";
 
+#[cfg(feature = "sqlite")]
+#[test]
+fn the_inbox_example_fits_the_first_one() {
+    drop(stripe::inbox::served());
+}
+
 #[test]
 fn the_provider_example_is_usable() {
     assert!(acme::PROVIDER.secret("made-up").verifier().is_ok());
@@ -73,7 +95,7 @@ fn the_provider_example_is_usable() {
 #[test]
 fn the_readme_shows_what_is_compiled_here() {
     let readme = include_str!("../../README.md");
-    for example in [include_str!("stripe.rs"), include_str!("acme.rs")] {
+    for example in [include_str!("stripe.rs"), include_str!("inbox.rs"), include_str!("acme.rs")] {
         assert!(readme.contains(&format!("```rust\n{example}```\n")), "differs:\n{example}");
     }
 }
