@@ -40,9 +40,13 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Tells anew what became of an entry, after one of its runs has changed.
+    /// Tells anew what became of an entry, after one of its runs has changed. Without any it stays
+    /// unhandled since it came.
     pub(super) fn sum_up(&self, delivery: i64) -> Result<(), StoreError> {
         let runs = self.runs_of(delivery)?;
+        if runs.is_empty() {
+            return Ok(());
+        }
         let state = EntryState::of(runs.iter().map(|run| run.state));
         let ends = runs.iter().map(|run| run.ended_at);
         let ended = ends.reduce(|last, end| Some(last?.max(end?))).flatten();

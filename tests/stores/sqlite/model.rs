@@ -22,7 +22,7 @@ const ENDPOINTS: [&str; 2] = ["shop", "bank"];
 const HANDLERS: [&str; 2] = ["bill", "ship"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 2000, ..ProptestConfig::with_cases(24) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 2000, ..ProptestConfig::with_cases(32) })]
 
     #[test]
     fn the_file_does_as_the_memory_does(steps in vec(step(), 1..60)) {
@@ -33,6 +33,16 @@ proptest! {
                 pair.take(step).await;
             }
         });
+    }
+}
+
+#[tokio::test]
+async fn an_unhandled_entry_that_is_called_off_is_pruned_as_if_it_were_not() {
+    let draft = Draft { endpoint: "shop", key: 0, handlers: Vec::new(), order: None };
+    let prune = Step::Prune { dead: false, age: 0 };
+    let mut pair = Pair::new().await;
+    for step in [Step::Accept(draft), Step::Cancel(1), Step::Pass(1), prune] {
+        pair.take(&step).await;
     }
 }
 
