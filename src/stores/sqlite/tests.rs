@@ -10,7 +10,8 @@ use http::{Extensions, HeaderMap, Method, Uri};
 use rusqlite::Connection;
 
 use super::{
-    SqliteStore, accept, claim, list, look, order, prune, quarantine, runs, schema, settle,
+    SqliteStore, accept, claim, error::unexpected, list, look, order, prune, quarantine, runs,
+    schema, settle,
 };
 use crate::{
     Delivery, DeliveryParts, Trust,
@@ -43,6 +44,32 @@ async fn a_full_file_takes_nothing_by_halves_and_goes_on_when_there_is_room() {
     let kept = kept + 1;
     assert_eq!(sound(&store).await, (kept.into(), kept.into(), kept.into()));
     store.change(Change::Probe).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_fails_half_way_is_undone_and_harms_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path().join("inbox.db")).await.unwrap();
+    let fails = store.submit(|work| {
+        work.endpoint("half")?;
+        Err::<(), _>(unexpected("job"))
+    });
+    let (failed, accepted) = tokio::join!(fails, store.accept(entry(1, 1)));
+    assert!(matches!(failed, Err(StoreError::Unexpected(_))), "{failed:?}");
+    assert!(matches!(accepted, Ok(Accepted::New(_))), "{accepted:?}");
+
+    let panics = store.submit(|work| -> Result<(), StoreError> {
+        work.endpoint("half")?;
+        panic!("made up")
+    });
+    let (panicked, accepted) = tokio::join!(panics, store.accept(entry(2, 1)));
+    assert!(matches!(panicked, Err(StoreError::Unexpected(_))), "{panicked:?}");
+    assert!(matches!(accepted, Ok(Accepted::New(_))), "{accepted:?}");
+
+    let names = store.read(|db| -> rusqlite::Result<String> {
+        db.query_row("SELECT group_concat(name) FROM hookport_endpoints", [], |row| row.get(0))
+    });
+    assert_eq!(names.await.unwrap(), "shop");
 }
 
 /// Allows the file so many pages.

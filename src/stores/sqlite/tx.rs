@@ -44,7 +44,8 @@ use crate::{BoxError, Delivery, FromDelivery, IntoOutcome, Outcome, inbox::Store
 /// transaction or nest one, attach files, change settings by `PRAGMA`, or write to the tables of
 /// the inbox: SQLite refuses such a statement. They run on the one thread that writes, and
 /// everybody waits for them: no loops without end, no network. `ON CONFLICT ROLLBACK` and
-/// `RAISE(ROLLBACK)` fail the run, and those that commit with it; use `ABORT`.
+/// `RAISE(ROLLBACK)` fail the run, and other runs whose writes are in the same commit have to be
+/// tried again; use `ABORT`.
 #[derive(Clone)]
 pub struct Tx {
     slot: Slot,

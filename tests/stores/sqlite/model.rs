@@ -46,6 +46,20 @@ async fn an_unhandled_entry_that_is_called_off_is_pruned_as_if_it_were_not() {
     }
 }
 
+#[tokio::test]
+async fn one_that_failed_is_open_again_while_a_later_one_passes_it() {
+    let order = Order { key: "a".to_owned(), lets_pass: true, version: None };
+    let draft = |key| {
+        let order = Some(order.clone());
+        Step::Accept(Draft { endpoint: "shop", key, handlers: vec![HANDLERS[0]], order })
+    };
+    let claim = Step::Claim { at_most: 1, per_handler: 1, lease: 9 };
+    let mut pair = Pair::new().await;
+    for step in [draft(1), claim, Step::Settle(0, Fate::Retry(9)), draft(2), Step::Pass(9)] {
+        pair.take(&step).await;
+    }
+}
+
 /// Something that is done to both stores.
 #[derive(Debug, Clone)]
 enum Step {
