@@ -8,7 +8,7 @@ use std::{
 
 use http::Extensions;
 
-use super::EntryId;
+use super::{AttemptResult, EntryId, Tally};
 use crate::delivery::DeliveryParts;
 
 /// The state of a run: of one handler's work on one entry. The [module](super) draws how it changes.
@@ -179,6 +179,30 @@ pub enum Ended {
     /// It was not brought to an end: another worker should have it at once. The attempt does not
     /// count.
     GivenBack,
+}
+
+impl Ended {
+    /// The result and the error of the attempt that goes on record; `None` if none does.
+    pub fn on_record(&self) -> Option<(AttemptResult, Option<&str>)> {
+        match self {
+            Self::Done | Self::Routed(_) => Some((AttemptResult::Done, None)),
+            Self::Stale => Some((AttemptResult::Stale, None)),
+            Self::Retry { error, .. } => Some((AttemptResult::Retry, Some(error))),
+            Self::Dead { error } => Some((AttemptResult::Dead, Some(error))),
+            Self::GivenBack => None,
+        }
+    }
+
+    /// What it adds to the usage of its day.
+    pub fn tally(&self) -> Tally {
+        let none = Tally::default();
+        match self {
+            Self::Done | Self::Routed(_) => Tally { done: 1, ..none },
+            Self::Retry { .. } => Tally { retried: 1, ..none },
+            Self::Dead { .. } => Tally { dead: 1, ..none },
+            Self::Stale | Self::GivenBack => none,
+        }
+    }
 }
 
 /// Whether a settlement was taken.

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     num::ParseIntError,
+    ops,
     str::FromStr,
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -370,6 +371,19 @@ pub struct Tally {
     pub limited: u64,
     /// Requests that were not proved, or not whole.
     pub refused: u64,
+}
+
+impl ops::AddAssign for Tally {
+    fn add_assign(&mut self, more: Self) {
+        self.received = self.received.saturating_add(more.received);
+        self.bytes = self.bytes.saturating_add(more.bytes);
+        self.duplicates = self.duplicates.saturating_add(more.duplicates);
+        self.done = self.done.saturating_add(more.done);
+        self.retried = self.retried.saturating_add(more.retried);
+        self.dead = self.dead.saturating_add(more.dead);
+        self.limited = self.limited.saturating_add(more.limited);
+        self.refused = self.refused.saturating_add(more.refused);
+    }
 }
 
 /// A request that was not proved, kept apart until the secrets are mended.

@@ -81,9 +81,7 @@ impl Tallies {
         let mut waiting = self.waiting();
         // A clock that jumps while the store is gone makes many days.
         if waiting.len() < MOST_WAITING {
-            let sum = waiting.entry((day, endpoint)).or_default();
-            sum.limited += tally.limited;
-            sum.refused += tally.refused;
+            *waiting.entry((day, endpoint)).or_default() += tally;
         }
     }
 

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Uri};
 use tokio::{sync::Barrier, task::JoinSet};
 
 use super::kit::{
-    BANK, BILL, Opened, SHIP, SHOP, Storage, at, dead, entry, everything, ids, retry,
+    BANK, BILL, Opened, SHIP, SHOP, Storage, at, dead, entry, everything, ids, retry, unproved,
 };
 use crate::inbox::{
     Accepted, Change, Cursor, Day, Ended, EntryId, Filter, Prune, ROUTE, Replay, RunState, Settled,
@@ -233,21 +231,6 @@ async fn usage_of(store: &Opened, from: Day, to: Day) -> Vec<Usage> {
 
 fn quarantine(number: u64, endpoint: &str, at_most: u64) -> Change {
     Change::Quarantine { unproved: unproved(number, endpoint), at_most }
-}
-
-fn unproved(seconds: u64, endpoint: &str) -> Unproved {
-    let mut headers = HeaderMap::new();
-    headers.append("x-signature", HeaderValue::from_static("forged"));
-    headers.append("x-signature", HeaderValue::from_bytes(b"\xff").expect("is a value"));
-    Unproved {
-        endpoint: Arc::from(endpoint),
-        reason: "wrong_signature".to_owned(),
-        received_at: at(seconds),
-        method: Method::PUT,
-        uri: Uri::from_static("/hooks?a=1"),
-        headers,
-        body: Bytes::from_static(b"\x00\xff{"),
-    }
 }
 
 async fn quarantined(

@@ -9,13 +9,14 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Extensions, HeaderMap, Method, Uri};
+use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 
 use crate::{
     Delivery, DeliveryParts, Trust,
     inbox::{
         Accepted, Change, ClaimRequest, Claimed, Claims, Ended, EntryId, Filter, Key, NewEntry,
         Order, Page, Quota, ROUTE, Record, Replay, Run, RunState, Settled, Settlement, Store,
+        Unproved,
     },
 };
 
@@ -309,5 +310,20 @@ impl Opened {
             wanted = Page::first(page).after(next);
         }
         panic!("a listing of {} entries comes to no end", found.len());
+    }
+}
+
+pub(super) fn unproved(seconds: u64, endpoint: &str) -> Unproved {
+    let mut headers = HeaderMap::new();
+    headers.append("x-signature", HeaderValue::from_static("forged"));
+    headers.append("x-signature", HeaderValue::from_bytes(b"\xff").expect("is a value"));
+    Unproved {
+        endpoint: Arc::from(endpoint),
+        reason: "wrong_signature".to_owned(),
+        received_at: at(seconds),
+        method: Method::PUT,
+        uri: Uri::from_static("/hooks?a=1"),
+        headers,
+        body: Bytes::from_static(b"\x00\xff{"),
     }
 }

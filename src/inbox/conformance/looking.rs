@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::kit::{BANK, BILL, Opened, SHIP, SHOP, Storage, assert_same, at, dead, entry, retry};
+use super::kit::{
+    BANK, BILL, Opened, SHIP, SHOP, Storage, assert_same, at, dead, entry, retry, unproved,
+};
 use crate::{
     Trust,
     inbox::{
@@ -113,16 +115,7 @@ pub async fn the_overview_counts(storage: &Storage) {
     store.keep(entry("h").ordered_by("order 1")).await;
     store.change(Change::Pause { endpoint: SHOP.into() }).await;
     store.change(Change::Pause { endpoint: BANK.into() }).await;
-    let unproved = crate::inbox::Unproved {
-        endpoint: SHOP.into(),
-        reason: "wrong_signature".to_owned(),
-        received_at: at(0),
-        method: http::Method::POST,
-        uri: http::Uri::from_static("/"),
-        headers: http::HeaderMap::new(),
-        body: bytes::Bytes::new(),
-    };
-    store.change(Change::Quarantine { unproved, at_most: 1 }).await;
+    store.change(Change::Quarantine { unproved: unproved(0, SHOP), at_most: 1 }).await;
 
     let count = |endpoint: &str, handler: &str, state, count| RunCount {
         endpoint: Arc::from(endpoint),

@@ -4,8 +4,8 @@ use std::{pin::Pin, sync::Arc, time::Duration};
 
 use tokio::time::timeout;
 
-use super::kit::{Opened, SHOP, Storage, at, dead, entry, retry};
-use crate::inbox::{Change, Ended, ROUTE, Replay, Unproved};
+use super::kit::{Opened, SHOP, Storage, dead, entry, retry, unproved};
+use crate::inbox::{Change, Ended, ROUTE, Replay};
 
 /// 28. `wait` wakes after what may have made a run claimable, even before the first poll.
 pub async fn wait_wakes(storage: &Storage) {
@@ -74,16 +74,7 @@ async fn a_change_wakes(store: &Opened) {
 }
 
 async fn a_release_wakes(store: &Opened) {
-    let unproved = Unproved {
-        endpoint: SHOP.into(),
-        reason: "wrong_signature".to_owned(),
-        received_at: at(0),
-        method: http::Method::POST,
-        uri: http::Uri::from_static("/"),
-        headers: http::HeaderMap::new(),
-        body: bytes::Bytes::new(),
-    };
-    store.change(Change::Quarantine { unproved, at_most: 1 }).await;
+    store.change(Change::Quarantine { unproved: unproved(0, SHOP), at_most: 1 }).await;
     let requests = store.0.quarantined(SHOP, 1, None).await.expect("requests are listed");
     let entry = Some(Box::new(entry("h").build()));
     let waiting = store.0.wait();

@@ -67,16 +67,11 @@ impl Ledger {
 
     /// Counts what happened on the day of this time.
     pub(super) fn count(&mut self, day: Day, endpoint: &Arc<str>, event: &Arc<str>, more: Tally) {
+        if more == Tally::default() {
+            return;
+        }
         let key = (day, Arc::clone(endpoint), Arc::clone(event));
-        let tally = self.tallies.entry(key).or_default();
-        tally.received = tally.received.saturating_add(more.received);
-        tally.bytes = tally.bytes.saturating_add(more.bytes);
-        tally.duplicates = tally.duplicates.saturating_add(more.duplicates);
-        tally.done = tally.done.saturating_add(more.done);
-        tally.retried = tally.retried.saturating_add(more.retried);
-        tally.dead = tally.dead.saturating_add(more.dead);
-        tally.limited = tally.limited.saturating_add(more.limited);
-        tally.refused = tally.refused.saturating_add(more.refused);
+        *self.tallies.entry(key).or_default() += more;
     }
 
     pub(super) fn usage(&self, days: &RangeInclusive<Day>) -> Vec<Usage> {

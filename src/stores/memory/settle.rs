@@ -3,9 +3,7 @@
 use std::{sync::Arc, time::SystemTime};
 
 use super::{ledger::Ledger, run::Phase, time::whole};
-use crate::inbox::{
-    AttemptResult, Day, Ended, EntryId, Lease, RunState, Settled, Settlement, Tally,
-};
+use crate::inbox::{Day, Ended, EntryId, Lease, RunState, Settled, Settlement};
 
 impl Ledger {
     pub(super) fn settle(&mut self, settlement: Settlement) -> Settled {
@@ -26,30 +24,16 @@ impl Ledger {
     fn record(&mut self, lease: &Lease, ended: &Ended, since: SystemTime, at: SystemTime) {
         let entry = self.entries.get_mut(&lease.entry);
         let Some(run) = entry.and_then(|entry| entry.runs.get_mut(&lease.handler)) else { return };
-        let (result, error) = match ended {
-            Ended::Done | Ended::Routed(_) => (AttemptResult::Done, None),
-            Ended::Stale => (AttemptResult::Stale, None),
-            Ended::Retry { error, .. } => (AttemptResult::Retry, Some(error.clone())),
-            Ended::Dead { error } => (AttemptResult::Dead, Some(error.clone())),
-            Ended::GivenBack => {
-                run.tried -= 1;
-                return;
-            }
-        };
-        run.record(since, at, result, error);
+        match ended.on_record() {
+            Some((result, error)) => run.record(since, at, result, error.map(str::to_owned)),
+            None => run.tried -= 1,
+        }
     }
 
     fn count_end(&mut self, id: EntryId, ended: &Ended, at: SystemTime) {
-        let none = Tally::default();
-        let tally = match ended {
-            Ended::Done | Ended::Routed(_) => Tally { done: 1, ..none },
-            Ended::Retry { .. } => Tally { retried: 1, ..none },
-            Ended::Dead { .. } => Tally { dead: 1, ..none },
-            Ended::Stale | Ended::GivenBack => return,
-        };
         let Some(entry) = self.entries.get(&id) else { return };
         let (endpoint, event) = (Arc::clone(&entry.endpoint), Arc::clone(&entry.counted_as));
-        self.count(Day::of(at), &endpoint, &event, tally);
+        self.count(Day::of(at), &endpoint, &event, ended.tally());
     }
 
     /// Brings the run into its next phase, and whoever is next to its turn.

@@ -12,9 +12,7 @@ use super::{
     tx::Slot,
     work::Work,
 };
-use crate::inbox::{
-    AttemptResult, Day, Ended, Lease, RunState, Settled, Settlement, StoreError, Tally,
-};
+use crate::inbox::{Day, Ended, Lease, RunState, Settled, Settlement, StoreError};
 
 /// Ends a claim. What the handler left in the slot is written first, and with it.
 pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Settled, StoreError> {
@@ -24,7 +22,8 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Set
         slot.write(work)?;
     }
     record(work, &run, ended, at)?;
-    count(work, &run, ended, at);
+    let day = Day::of(time(at));
+    work.count(day, run.endpoint, Arc::clone(&run.counted_as), ended.tally());
     end(work, &run, ended, at)?;
     if let Ended::Routed(handlers) = ended {
         for handler in handlers {
@@ -61,31 +60,16 @@ fn find(work: &Work<'_>, lease: &Lease) -> Result<Option<Leased>, StoreError> {
 }
 
 fn record(work: &Work<'_>, run: &Leased, ended: &Ended, at: i64) -> Result<(), StoreError> {
-    let (result, error) = match ended {
-        Ended::Done | Ended::Routed(_) => (AttemptResult::Done, None),
-        Ended::Stale => (AttemptResult::Stale, None),
-        Ended::Retry { error, .. } => (AttemptResult::Retry, Some(error.as_str())),
-        Ended::Dead { error } => (AttemptResult::Dead, Some(error.as_str())),
-        Ended::GivenBack => return not_tried(work, run.id),
-    };
-    work.record(run.id, at, result, error)
+    match ended.on_record() {
+        Some((result, error)) => work.record(run.id, at, result, error),
+        None => not_tried(work, run.id),
+    }
 }
 
 fn not_tried(work: &Work<'_>, run: RunId) -> Result<(), StoreError> {
     let sql = "UPDATE hookport_runs SET tried = tried - 1 WHERE delivery = ?1 AND handler = ?2";
     work.db.prepare_cached(sql)?.execute((run.delivery, run.handler))?;
     Ok(())
-}
-
-fn count(work: &mut Work<'_>, run: &Leased, ended: &Ended, at: i64) {
-    let none = Tally::default();
-    let tally = match ended {
-        Ended::Done | Ended::Routed(_) => Tally { done: 1, ..none },
-        Ended::Retry { .. } => Tally { retried: 1, ..none },
-        Ended::Dead { .. } => Tally { dead: 1, ..none },
-        Ended::Stale | Ended::GivenBack => return,
-    };
-    work.count(Day::of(time(at)), run.endpoint, Arc::clone(&run.counted_as), tally);
 }
 
 /// Brings the run into its next phase, and whoever is next to its turn.

@@ -82,6 +82,9 @@ impl<'a> Work<'a> {
 
     /// Adds to the usage of a day.
     pub(super) fn count(&mut self, day: Day, endpoint: i64, event: Arc<str>, tally: Tally) {
+        if tally == Tally::default() {
+            return;
+        }
         self.counted.push(Count { day: day.number().into(), endpoint, event, tally });
     }
 
@@ -89,8 +92,7 @@ impl<'a> Work<'a> {
     pub(super) fn write_counts(self) -> Result<(), StoreError> {
         let mut sums: BTreeMap<(i64, i64, Arc<str>), Tally> = BTreeMap::new();
         for count in self.counted {
-            let sum = sums.entry((count.day, count.endpoint, count.event)).or_default();
-            add(sum, &count.tally);
+            *sums.entry((count.day, count.endpoint, count.event)).or_default() += count.tally;
         }
         let mut write = self.db.prepare_cached(ADD_TO_USAGE)?;
         for ((day, endpoint, event), tally) in sums {
@@ -106,17 +108,6 @@ impl<'a> Work<'a> {
         }
         Ok(())
     }
-}
-
-fn add(sum: &mut Tally, more: &Tally) {
-    sum.received = sum.received.saturating_add(more.received);
-    sum.bytes = sum.bytes.saturating_add(more.bytes);
-    sum.duplicates = sum.duplicates.saturating_add(more.duplicates);
-    sum.done = sum.done.saturating_add(more.done);
-    sum.retried = sum.retried.saturating_add(more.retried);
-    sum.dead = sum.dead.saturating_add(more.dead);
-    sum.limited = sum.limited.saturating_add(more.limited);
-    sum.refused = sum.refused.saturating_add(more.refused);
 }
 
 const ADD_TO_USAGE: &str = "
