@@ -2,6 +2,7 @@
 
 use std::{
     path::Path,
+    process::Command,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
@@ -12,41 +13,61 @@ use hookport::{
 };
 use tokio::task::JoinSet;
 
-use crate::{
-    accept::{entry, open},
-    rounds::quantile,
-};
+use crate::{accept::entry, rounds::quantile};
 
 const BATCH: usize = 128;
 
-pub(crate) async fn run(millions: f64) {
+/// Fills a file step by step, and measures after each step. Either is a process of its own: what
+/// filling takes is not the memory of a receiver.
+pub(crate) fn run(millions: f64) {
     let folder = tempfile::tempdir_in(".").expect("a folder");
-    let store = open(folder.path()).await;
     println!(
         "\n| finished rows | claim + done of 128, p50 | p90 | resident memory |\n|---|---|---|---|"
     );
     let mut finished = 0;
     for goal in [0.0, 0.1, 1.0, 5.0_f64].map(|goal| rows(goal.min(millions))) {
-        while finished < goal {
-            finished += work_off(&store, 4096).await.0;
-        }
-        measure(&store, finished).await;
+        child(&["fill", &(goal - finished).to_string()], folder.path());
+        finished = goal;
+        child(&["measure", &finished.to_string()], folder.path());
     }
     print_size(folder.path());
+}
+
+fn child(arguments: &[&str], folder: &Path) {
+    let this = std::env::current_exe().expect("this program");
+    let status = Command::new(this).args(arguments).arg(folder).status().expect("it starts");
+    assert!(status.success(), "{arguments:?}");
+}
+
+/// Adds finished rows to the file in a folder.
+pub(crate) async fn fill(rows: usize, folder: &Path) {
+    let store = open(folder).await;
+    let mut finished = 0;
+    while finished < rows {
+        finished += work_off(&store, 512.min(rows - finished)).await.0;
+    }
+    store.close().await;
+}
+
+/// Works off batches beside so many finished rows.
+pub(crate) async fn measure(finished: usize, folder: &Path) {
+    let store = open(folder).await;
+    let mut millis = Vec::new();
+    for _ in 0..200 {
+        millis.push(work_off(&store, BATCH).await.1.as_secs_f64() * 1000.0);
+    }
+    let [p50, p90] = [0.5, 0.9].map(|share| quantile(&millis, share));
+    println!("| {finished} | {p50:.2} ms | {p90:.2} ms | {} |", resident());
+    store.close().await;
+}
+
+async fn open(folder: &Path) -> Arc<SqliteStore> {
+    Arc::new(SqliteStore::open(folder.join("inbox.db")).await.expect("a store"))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few millions")]
 fn rows(millions: f64) -> usize {
     (millions * 1e6) as usize
-}
-
-async fn measure(store: &Arc<SqliteStore>, finished: usize) {
-    let mut millis = Vec::new();
-    for _ in 0..200 {
-        millis.push(work_off(store, BATCH).await.1.as_secs_f64() * 1000.0);
-    }
-    let [p50, p90] = [0.5, 0.9].map(|share| quantile(&millis, share));
-    println!("| {finished} | {p50:.2} ms | {p90:.2} ms | {} |", resident());
 }
 
 /// Accepts so many, then claims and settles them; how many, and how long the latter took.

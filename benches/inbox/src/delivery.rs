@@ -1,6 +1,12 @@
 //! Deliveries of about 1 KiB, each with an id of its own.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::{
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::UNIX_EPOCH,
+};
 
 use hookport::{Value, WebhookEvent, providers::Provider, testing::Signer, verify::Signature};
 use http::Request;
@@ -28,9 +34,12 @@ pub(crate) struct Order {
 pub(crate) const HEADERS: &str = "host: localhost\r\nuser-agent: Acme/1.0\r\ncontent-type: application/json\r\n\
      x-acme-signature: 0000000000000000000000000000000000000000000000000000000000000000\r\n";
 
-/// A number that nobody had before.
+/// A number that nobody had before, in no earlier process either.
 pub(crate) fn next() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
+    static NEXT: LazyLock<AtomicU64> = LazyLock::new(|| {
+        let seconds = UNIX_EPOCH.elapsed().expect("a clock that is set").as_secs();
+        AtomicU64::new(seconds << 24)
+    });
     NEXT.fetch_add(1, Relaxed)
 }
 

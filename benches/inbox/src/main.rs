@@ -18,11 +18,17 @@ async fn main() {
         Some("accept") => accept::run().await,
         Some("slow") => slow::run(),
         Some("latency") => latency::run().await,
-        Some("claims") => {
-            let millions =
-                arguments.get(1).map_or(5.0, |millions| millions.parse().expect("a number"));
-            claims::run(millions).await;
-        }
+        Some("claims") => claims::run(number(&arguments, 1).unwrap_or(5.0)),
+        Some("fill") => claims::fill(count(&arguments), arguments[2].as_ref()).await,
+        Some("measure") => claims::measure(count(&arguments), arguments[2].as_ref()).await,
         _ => eprintln!("accept | slow | latency | claims [millions]"),
     }
+}
+
+fn number(arguments: &[String], at: usize) -> Option<f64> {
+    arguments.get(at).map(|number| number.parse().expect("a number"))
+}
+
+fn count(arguments: &[String]) -> usize {
+    arguments[1].parse().expect("a number")
 }
