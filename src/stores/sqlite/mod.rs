@@ -80,7 +80,8 @@ pub use rusqlite;
 /// # let folder = tempfile::tempdir()?;
 /// # let path = folder.path().join("hookport.db");
 /// let store = SqliteStore::open(path).await?;
-/// store.write(|db| db.execute_batch("CREATE TABLE accounts (id INTEGER PRIMARY KEY, cents INTEGER)")).await?;
+/// let table = "CREATE TABLE IF NOT EXISTS accounts (id INTEGER PRIMARY KEY, cents INTEGER)";
+/// store.write(move |db| db.execute_batch(table)).await?;
 ///
 /// let listing = store.list(Filter::default(), Page::first(20)).await?;
 /// assert!(listing.entries.is_empty());
@@ -165,8 +166,8 @@ impl SqliteStore {
         .await
     }
 
-    /// Looks into your own tables in the file, and those of the inbox: one state of them, beside the
-    /// writer.
+    /// Looks into your own tables in the file, and those of the inbox: one state of them, beside
+    /// the writer.
     ///
     /// # Errors
     ///

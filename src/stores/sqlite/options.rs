@@ -20,7 +20,8 @@ use crate::inbox::StoreError;
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let folder = tempfile::tempdir()?;
 /// # let path = folder.path().join("hookport.db");
-/// let store = SqliteOptions::at(path).queue(256).busy_timeout(Duration::from_secs(2)).open().await?;
+/// let options = SqliteOptions::at(path).queue(256).busy_timeout(Duration::from_secs(2));
+/// let store = options.open().await?;
 /// # store.close().await;
 /// # Ok(())
 /// # }

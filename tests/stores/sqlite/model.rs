@@ -112,17 +112,21 @@ fn step() -> impl Strategy<Value = Step> {
     let claims = (0_usize..5, 0_usize..4, 1_u64..20);
     prop_oneof![
         6 => draft().prop_map(Step::Accept),
-        6 => claims.prop_map(|(at_most, per_handler, lease)| Step::Claim { at_most, per_handler, lease }),
+        6 => claims.prop_map(|(at_most, per_handler, lease)| {
+            Step::Claim { at_most, per_handler, lease }
+        }),
         8 => (any::<usize>(), fate()).prop_map(|(claim, fate)| Step::Settle(claim, fate)),
         1 => any::<usize>().prop_map(Step::Renew),
-        2 => (1_u64..9, select(&[Replay::Failed, Replay::All][..])).prop_map(|(id, runs)| Step::Replay(id, runs)),
+        2 => (1_u64..9, select(&[Replay::Failed, Replay::All][..]))
+            .prop_map(|(id, runs)| Step::Replay(id, runs)),
         1 => (1_u64..9).prop_map(Step::Cancel),
         1 => endpoint().prop_map(Step::Pause),
         1 => endpoint().prop_map(Step::Resume),
         1 => (any::<bool>(), 0_u64..30).prop_map(|(dead, age)| Step::Prune { dead, age }),
         1 => endpoint().prop_map(Step::Count),
         1 => endpoint().prop_map(Step::Quarantine),
-        1 => (1_u64..5, option::of(draft())).prop_map(|(number, draft)| Step::Release(number, draft)),
+        1 => (1_u64..5, option::of(draft()))
+            .prop_map(|(number, draft)| Step::Release(number, draft)),
         1 => Just(Step::Probe),
         4 => (1_u64..15).prop_map(Step::Pass),
         1 => Just(Step::Restart),
@@ -322,10 +326,8 @@ fn known_parts(parts: &DeliveryParts) -> String {
     let DeliveryParts { event_name_is_signed, id_is_signed, sent_at, method, uri, .. } = parts;
     let mut headers: Vec<_> = parts.headers.iter().collect();
     headers.sort_by_key(|(name, _)| name.as_str());
-    format!(
-        "{parts:?} {event_name_is_signed} {id_is_signed} {sent_at:?} {method} {uri} {headers:?} {:?}",
-        parts.body
-    )
+    let signed = (event_name_is_signed, id_is_signed, sent_at);
+    format!("{parts:?} {signed:?} {method} {uri} {headers:?} {:?}", parts.body)
 }
 
 fn unproved(endpoint: &str, at: SystemTime) -> Unproved {
