@@ -79,5 +79,5 @@ fn before(now: SystemTime, time: Duration) -> SystemTime {
     now.checked_sub(time).filter(|before| *before > UNIX_EPOCH).unwrap_or(UNIX_EPOCH)
 }
 
-/// How many rows of each kind are removed in one transaction.
-const STEP: usize = 500;
+/// How many rows of each kind are removed in one transaction, which everybody else waits for.
+const STEP: usize = 100;
