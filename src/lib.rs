@@ -1,5 +1,5 @@
 //! hookport receives webhooks: it proves who sent a delivery, decodes it into your own enum, and
-//! runs your function for it.
+//! runs your function for it, at once or from a durable inbox.
 //!
 //! # The path of one delivery
 //!
@@ -9,6 +9,9 @@
 //! | [`verify`] | headers, body, secrets, time | [`Verified`], or a handshake's [`Answer`] | 401 |
 //! | [`event`] | a verified request | the variant of your enum | 422 |
 //! | [`router`] | the event | calls of your handlers | 503, if one asks for a retry |
+//!
+//! With the feature `inbox`, a `Receiver` keeps a proved delivery in a store before it answers, and a
+//! worker runs the handlers after that, with retries: see the module `inbox`.
 //!
 //! # Example
 //!
@@ -47,7 +50,10 @@
 //! | `axum` | yes | [`Verified`] as an axum extractor; the URL that was asked for survives `nest_service` |
 //! | `macros` | yes | `#[derive(WebhookEvent)]` and the ready [`event_types`] |
 //! | `ed25519` | yes | Ed25519 signatures (Discord, `v1a` of Standard Webhooks) |
-//! | `tracing` | yes | one event for every refused, undecodable or failed delivery |
+//! | `tracing` | yes | one event for every refused, undecodable or failed delivery; spans of the inbox |
+//! | `inbox` | | deliveries are kept first: `Receiver`, worker, a store in memory, the contract of a store |
+//! | `sqlite` | | the store in one SQLite file, and `Tx` |
+//! | `metrics` | | counters and histograms of the inbox, by the `metrics` facade |
 //! | `testing` | | the module `testing`: sign as any provider would, deliver without a socket |
 //! | `cli` | | the binary `hookport` |
 

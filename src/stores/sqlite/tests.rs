@@ -72,6 +72,17 @@ async fn what_fails_half_way_is_undone_and_harms_nobody_else() {
     assert_eq!(names.await.unwrap(), "shop");
 }
 
+#[test]
+fn each_commit_is_synced_before_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = schema::writer(&folder.path().join("inbox.db"), true, Duration::ZERO).unwrap();
+    let journal: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+    // 2 is FULL: SQLite syncs the WAL in each commit.
+    let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
+
+    assert_eq!((&*journal, synchronous), ("wal", 2));
+}
+
 /// Allows the file so many pages.
 async fn limit(store: &SqliteStore, pages: i64) {
     let limit = store.submit(move |work| {

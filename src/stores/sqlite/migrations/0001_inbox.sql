@@ -44,7 +44,7 @@ CREATE TABLE hookport_deliveries (
     sent_at             INTEGER,
     received_at         INTEGER NOT NULL,
     size                INTEGER NOT NULL,
-    -- The event that it is counted as in `usage`.
+    -- The event that it is counted as in `hookport_usage`.
     counted_as          TEXT    NOT NULL,
     order_key           TEXT,
     lets_pass           INTEGER NOT NULL DEFAULT 0,
@@ -88,7 +88,7 @@ CREATE TABLE hookport_runs (
     claimed_at  INTEGER,
     lease_until INTEGER,
     ended_at    INTEGER,
-    -- Runs of one handler with one key go one after the other: see `deliveries.order_key`.
+    -- Runs of one handler with one key go one after the other: see `hookport_deliveries.order_key`.
     order_key   TEXT,
     PRIMARY KEY (delivery, handler)
 ) STRICT, WITHOUT ROWID;
