@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::SystemTime};
 
-use super::{Day, EntryId, NewEntry, Tally, Unproved};
+use super::{Day, EntryId, NewEntry, RunState, Tally, Unproved};
 
 /// What is to be changed: see [`Store::change`](super::Store::change).
 #[derive(Debug, Clone)]
@@ -68,6 +68,16 @@ pub enum Replay {
     Failed,
     /// Those that have ended, in whatever way.
     All,
+}
+
+impl Replay {
+    /// Whether a run that ended in this state is run again.
+    pub const fn takes(self, state: RunState) -> bool {
+        match self {
+            Self::Failed => matches!(state, RunState::Dead | RunState::Cancelled),
+            Self::All => !state.is_open(),
+        }
+    }
 }
 
 /// What is old. What is remembered of versions goes with it: a version of an ordering key is known

@@ -67,7 +67,7 @@ impl Receiver {
         self
     }
 
-    /// Serves other pages too: your own, or a console.
+    /// Serves other pages too.
     ///
     /// Its routes must not be among those of the endpoints and the health pages: axum panics at
     /// start-up then.

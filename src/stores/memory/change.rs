@@ -32,10 +32,7 @@ impl Ledger {
         if self.entries.get(&id).is_some_and(|entry| entry.runs.is_empty()) {
             return u64::from(self.add_run(id, &Arc::from(ROUTE), None));
         }
-        self.revive(id, None, |state| match runs {
-            Replay::Failed => matches!(state, RunState::Dead | RunState::Cancelled),
-            Replay::All => true,
-        })
+        self.revive(id, None, |state| runs.takes(state))
     }
 
     fn cancel(&mut self, id: EntryId, at: SystemTime) -> u64 {

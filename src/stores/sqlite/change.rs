@@ -50,10 +50,7 @@ fn replay(work: &Work<'_>, delivery: i64, runs: Replay) -> Result<u64, StoreErro
         work.sum_up(delivery)?;
         return Ok(u64::from(added));
     }
-    work.revive(delivery, None, |state| match runs {
-        Replay::Failed => matches!(state, RunState::Dead | RunState::Cancelled),
-        Replay::All => true,
-    })
+    work.revive(delivery, None, |state| runs.takes(state))
 }
 
 /// Endpoint and ordering key of an entry without runs.
