@@ -2,7 +2,7 @@
 //! type beforehand.
 
 use hookport::event::{Decoder, WebhookEvent};
-use hookport::{Received, Value};
+use hookport::{RawRequest, Field};
 use hookport_benches::{
     bench::Case,
     bodies,
@@ -49,7 +49,7 @@ macro_rules! tagged {
 use tagged;
 
 fn stripe<E: WebhookEvent>() -> Decoder<E> {
-    Decoder::new(&[Value::Json("/type")], &[Value::Json("/id")], None)
+    Decoder::new(&[Field::Json("/type")], &[Field::Json("/id")], None)
 }
 
 /// hookport, decoding `body` into `E`.
@@ -58,7 +58,7 @@ fn hookport<E: WebhookEvent>(body: &str) -> impl FnMut() -> E {
     let (headers, uri) = (HeaderMap::new(), Uri::from_static("/hook"));
     move || {
         let received =
-            Received { method: &Method::POST, uri: &uri, headers: &headers, body: &body };
+            RawRequest { method: &Method::POST, uri: &uri, headers: &headers, body: &body };
         decoder.decode(&received).expect("an event").event.expect("a known event")
     }
 }
@@ -86,7 +86,7 @@ fn wrong_guess(options: &Options) {
         .add("hookport", move || {
             bodies.each_ref().map(|body| {
                 let received =
-                    Received { method: &Method::POST, uri: &uri, headers: &headers, body };
+                    RawRequest { method: &Method::POST, uri: &uri, headers: &headers, body };
                 decoder.decode(&received).expect("an event")
             })
         })
@@ -98,8 +98,8 @@ fn named_by_header(case: &'static str, commits: usize, options: &Options) {
     let (delivery, uri) = (Delivery::push(commits), Delivery::uri());
     let provider = delivery.provider;
     let decoder = Decoder::<GithubEvent>::new(
-        provider.event_name_places(),
-        provider.delivery_id_places(),
+        provider.event_name(),
+        provider.delivery_id(),
         provider.json_form_field(),
     );
     let body = delivery.body.clone();

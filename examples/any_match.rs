@@ -6,7 +6,7 @@
 use std::error::Error;
 
 use hookport::{
-    Delivery, Outcome, Router, Secret, Unknown, WebhookEvent, providers,
+    Delivery, EventRouter, Outcome, Secret, Unknown, WebhookEvent, providers,
     router::Endpoint,
     testing::{Signer, deliver},
 };
@@ -39,7 +39,7 @@ async fn on_event(event: StripeEvent, delivery: Delivery) -> Result<(), Outcome>
         StripeEvent::Paid(intent) => println!("  paid: {}, {}", intent.id, intent.amount),
         StripeEvent::Failed(intent) => {
             println!("  failed: {}", intent.id);
-            return Err(Outcome::set_aside("somebody has to call the customer"));
+            return Err(Outcome::dead_letter("somebody has to call the customer"));
         }
         StripeEvent::Customer => println!("  customer: {:?}", delivery.event_name()),
         StripeEvent::Other(unknown) => println!("  other: {:?}", unknown.name()),
@@ -48,7 +48,7 @@ async fn on_event(event: StripeEvent, delivery: Delivery) -> Result<(), Outcome>
 }
 
 fn endpoint(secret: Secret) -> Endpoint<StripeEvent> {
-    Router::new(providers::STRIPE.secret(secret))
+    EventRouter::new(providers::STRIPE.secret(secret))
         .any(on_event)
         .on_refusal(|refusal| println!("  refused: {}", refusal.error()))
         .with_state(())
@@ -77,7 +77,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let counts = endpoint.counts();
     println!(
         "{} handled, {} set aside, {} refused",
-        counts.handled, counts.set_aside, counts.refused
+        counts.handled, counts.dead_letter, counts.refused
     );
     Ok(())
 }

@@ -14,7 +14,7 @@ use std::{
 };
 
 use hookport::{
-    Delivery, Router, Secret, State, Unknown, Value, WebhookEvent,
+    Delivery, EventRouter, Field, Secret, State, Unknown, WebhookEvent,
     event_types::cargoson::{Booking, BookingStatus, CargosonEvent},
     providers::{self, Provider},
     testing::{Signer, deliver},
@@ -36,7 +36,7 @@ async fn capture(
 }
 
 fn capturing(secret: Secret, folder: &Path) -> axum::Router {
-    let cargoson = Router::new(providers::CARGOSON.secret(secret))
+    let cargoson = EventRouter::new(providers::CARGOSON.secret(secret))
         .on(CargosonEvent::CAPTURED, capture)
         .on_refusal(|refusal| println!("  refused: {}", refusal.error()))
         .with_state(folder.to_owned());
@@ -46,7 +46,7 @@ fn capturing(secret: Secret, folder: &Path) -> axum::Router {
 // Then: your own events. That the name is at `/event` and the booking at `/data` is made up here;
 // write what your captured deliveries show.
 
-const CARGOSON: Provider = providers::CARGOSON.event_name(&[Value::Json("/event")]);
+const CARGOSON: Provider = providers::CARGOSON.names_event_in(&[Field::Json("/event")]);
 
 #[derive(Debug, WebhookEvent)]
 #[event(payload = "/data")]
@@ -72,7 +72,7 @@ async fn on_shipment(booking: Booking) {
 }
 
 fn typed(secret: Secret) -> axum::Router {
-    let cargoson = Router::new(CARGOSON.secret(secret))
+    let cargoson = EventRouter::new(CARGOSON.secret(secret))
         .on(TransportEvent::BOOKED, on_booked)
         .on(TransportEvent::SHIPMENT, on_shipment)
         .with_state(());

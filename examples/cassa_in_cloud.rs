@@ -7,7 +7,7 @@
 use std::{env, error::Error};
 
 use hookport::{
-    Outcome, Router, Secret, Unknown,
+    EventRouter, Outcome, Secret, Unknown,
     event_types::cassa_in_cloud::{CassaInCloudEvent, Operation, Order, Receipt, Verb},
     providers,
     testing::{Signer, deliver},
@@ -17,7 +17,7 @@ use hookport::{
 
 async fn on_receipt(receipt: Receipt, operation: Operation) -> Result<(), Outcome> {
     if receipt.is_test() {
-        return Err(Outcome::set_aside("a trial delivery"));
+        return Err(Outcome::dead_letter("a trial delivery"));
     }
     let number = receipt.number.as_deref().unwrap_or("-");
     let document = receipt.document.unwrap_or_default();
@@ -42,7 +42,7 @@ async fn on_other(unknown: Unknown) {
 }
 
 fn app(secret: Secret) -> axum::Router {
-    let till = Router::new(providers::CASSA_IN_CLOUD.secret(secret))
+    let till = EventRouter::new(providers::CASSA_IN_CLOUD.secret(secret))
         .on(CassaInCloudEvent::RECEIPT, on_receipt)
         .on(CassaInCloudEvent::BILL, on_receipt)
         .on(CassaInCloudEvent::ORDER, on_order)

@@ -7,7 +7,7 @@
 use std::{env, error::Error, time::Duration};
 
 use hookport::{
-    Delivery, Outcome, Router, Secret, State, Unknown, WebhookEvent, providers,
+    Delivery, EventRouter, Outcome, Secret, State, Unknown, WebhookEvent, providers,
     testing::{Signer, deliver},
 };
 use serde::Deserialize;
@@ -53,7 +53,7 @@ async fn deploy(push: Push, State(to): State<Deployments>) -> Result<(), Outcome
     }
     if push.commits.is_empty() {
         // Not done, and it would not help to hear it again: GitHub gets its 2xx, and it is counted.
-        return Err(Outcome::set_aside("a push without commits"));
+        return Err(Outcome::dead_letter("a push without commits"));
     }
     if push.commits.iter().any(|commit| commit.message.contains("[wait]")) {
         return Err(Outcome::retry_after(Duration::from_secs(60)));
@@ -69,7 +69,7 @@ async fn announce(push: Push, delivery: Delivery) {
 }
 
 fn app(secret: Secret, deployments: Deployments) -> axum::Router {
-    let github = Router::new(providers::GITHUB.secret(secret))
+    let github = EventRouter::new(providers::GITHUB.secret(secret))
         .on(GitHubEvent::PUSH, deploy)
         .on(GitHubEvent::PUSH, announce)
         .ignore(GitHubEvent::PING)

@@ -7,7 +7,7 @@
 use std::{error::Error, future::pending, sync::Arc, time::Duration};
 
 use hookport::{
-    Intake, Receiver, Router, WebhookEvent,
+    EventRouter, InboxEndpoint, Receiver, WebhookEvent,
     extract::Attempt,
     inbox::{EntryId, Record, Store},
     providers,
@@ -49,12 +49,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let store = Arc::new(SqliteStore::open(folder.path().join("bank.db")).await?);
     store.write(|db| db.execute_batch(ACCOUNTS)).await?;
 
-    let stripe = Router::new(providers::STRIPE.secret("whsec_made_up"))
+    let stripe = EventRouter::new(providers::STRIPE.secret("whsec_made_up"))
         .on(StripeEvent::TRANSFERRED, on_transfer)
         .with_state(());
     let retries = RetryPolicy::exponential().starting_at(Duration::from_millis(50));
     let bank = Receiver::new(store.clone())
-        .endpoint("/stripe", Intake::new(stripe).retries(retries))
+        .endpoint("/stripe", InboxEndpoint::new(stripe).retries(retries))
         .into_parts();
     tokio::spawn(bank.worker.run(pending(), Duration::ZERO));
 

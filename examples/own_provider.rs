@@ -7,8 +7,8 @@ use std::{error::Error, time::Duration};
 
 use bytes::Bytes;
 use hookport::{
-    DeliveryId, Router, Secret, Unknown, Value, WebhookEvent,
-    providers::{Provider, Retries},
+    DeliveryId, EventRouter, Field, Secret, Unknown, WebhookEvent,
+    providers::{Provider, SenderRetries},
     router::Endpoint,
     testing::{HandClock, Signer, deliver},
     verify::{Encoding, KeyForm, Part, Signature, TimeUnit},
@@ -20,14 +20,14 @@ use serde::Deserialize;
 
 /// Tidewatch (made up): HMAC-SHA-512 in base64 over `<id>.<milliseconds>.<body>`.
 const TIDEWATCH: Provider = Provider::new("tidewatch")
-    .docs("https://tidewatch.example/docs/webhooks")
+    .documented_at("https://tidewatch.example/docs/webhooks")
     .signed_with(
         Signature::hmac_sha512("x-tidewatch-signature")
             .encoded(Encoding::Base64)
             .key(KeyForm::Encoded(Encoding::Base64)) // the secret is shown in base64
-            .timestamp_in(Value::Header("x-tidewatch-time"), TimeUnit::Milliseconds)
+            .timestamp_in(Field::Header("x-tidewatch-time"), TimeUnit::Milliseconds)
             .over(&[
-                Part::Value(Value::Header("x-tidewatch-id")),
+                Part::Field(Field::Header("x-tidewatch-id")),
                 Part::Text("."),
                 Part::Timestamp,
                 Part::Text("."),
@@ -35,10 +35,10 @@ const TIDEWATCH: Provider = Provider::new("tidewatch")
             ])
             .fresh_within(Duration::from_secs(5 * 60)),
     )
-    .event_name(&[Value::Json("/kind")])
-    .delivery_id(&[Value::Header("x-tidewatch-id")])
-    .deadline(Duration::from_secs(5))
-    .retries(Retries::Described("once an hour, for a day"));
+    .names_event_in(&[Field::Json("/kind")])
+    .names_delivery_in(&[Field::Header("x-tidewatch-id")])
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("once an hour, for a day"));
 
 #[derive(Debug, WebhookEvent)] // without `payload`, the payload is the whole body
 enum TideEvent {
@@ -61,7 +61,7 @@ async fn on_level(level: Level, id: DeliveryId) {
 }
 
 fn endpoint(secret: Secret, clock: HandClock) -> Endpoint<TideEvent> {
-    Router::new(TIDEWATCH.secret(secret))
+    EventRouter::new(TIDEWATCH.secret(secret))
         .on(TideEvent::LEVEL, on_level)
         .clock(clock) // for the test below; leave it out where deliveries are real
         .on_refusal(|refusal| println!("  refused: {}", refusal.error()))

@@ -8,7 +8,7 @@ use std::{env, error::Error};
 
 use axum::{Json, extract::Query, http::Method, http::StatusCode, routing::get};
 use hookport::{
-    ReceiveLayer, Router, Secret, Unknown,
+    EventRouter, ReceiveLayer, Secret, Unknown,
     event_types::rabbot::{CurrentDriver, Driver, FinePaid, OdometerUpdated, RabbotEvent},
     providers,
     testing::{Signer, deliver},
@@ -50,7 +50,7 @@ struct Question {
 
 fn app(token: &Secret) -> axum::Router {
     let source = providers::RABBOT.secret(token.clone());
-    let tells = Router::new(source.clone())
+    let tells = EventRouter::new(source.clone())
         .on(RabbotEvent::ODOMETER_UPDATED, on_odometer)
         .on(RabbotEvent::FINE_PAID, on_fine_paid)
         .on(RabbotEvent::OTHER, on_other)

@@ -8,7 +8,7 @@
 use std::{env, error::Error};
 
 use hookport::{
-    Router, Secret, Unknown,
+    EventRouter, Secret, Unknown,
     event_types::routal::{Envelope, Plan, ReportType, RoutalEvent, Stop},
     extract::RawBody,
     providers,
@@ -46,7 +46,7 @@ async fn on_other(unknown: Unknown) {
 }
 
 fn app(secret: Secret) -> axum::Router {
-    let routal = Router::new(providers::ROUTAL.secret(secret))
+    let routal = EventRouter::new(providers::ROUTAL.secret(secret))
         .on(RoutalEvent::PLAN_CREATED, on_plan_created)
         .on(RoutalEvent::STOP, on_stop)
         .on(RoutalEvent::OTHER, on_other)

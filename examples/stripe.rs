@@ -12,7 +12,7 @@ use std::{
 };
 
 use hookport::{
-    DeliveryId, Router, Secret, State, Unknown, WebhookEvent, providers,
+    DeliveryId, EventRouter, Secret, State, Unknown, WebhookEvent, providers,
     testing::{Signer, deliver},
 };
 use serde::Deserialize;
@@ -56,7 +56,7 @@ async fn on_other(unknown: Unknown) {
 }
 
 fn app(secret: Secret, orders: Orders) -> axum::Router {
-    let stripe = Router::new(providers::STRIPE.secret(secret))
+    let stripe = EventRouter::new(providers::STRIPE.secret(secret))
         .on(StripeEvent::PAID, on_paid)
         .on(StripeEvent::OTHER, on_other)
         .ignore(StripeEvent::SUBSCRIPTION)

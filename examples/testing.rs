@@ -12,7 +12,7 @@ use std::{
 };
 
 use hookport::{
-    Clock, Router, State, WebhookEvent, providers,
+    Clock, EventRouter, State, WebhookEvent, providers,
     router::Endpoint,
     testing::{HandClock, Signer, deliver},
 };
@@ -46,7 +46,7 @@ async fn on_paid(intent: PaymentIntent, State(orders): State<Orders>) {
 }
 
 fn endpoint(orders: &Orders, clock: impl Clock) -> Endpoint<StripeEvent> {
-    Router::new(providers::STRIPE.secret("whsec_made_up"))
+    EventRouter::new(providers::STRIPE.secret("whsec_made_up"))
         .on(StripeEvent::PAID, on_paid)
         .clock(clock)
         .with_state(orders.clone())

@@ -8,7 +8,7 @@
 use std::{env, error::Error};
 
 use hookport::{
-    EventName, Router, Secret, Unknown,
+    EventName, EventRouter, Secret, Unknown,
     event_types::zonos::{Mode, Order, Shipment, ZonosEvent},
     providers,
     testing::{Signer, deliver},
@@ -43,7 +43,7 @@ async fn on_other(unknown: Unknown) {
 }
 
 fn app(secret: Secret) -> axum::Router {
-    let zonos = Router::new(providers::ZONOS.secret(secret))
+    let zonos = EventRouter::new(providers::ZONOS.secret(secret))
         .on(ZonosEvent::ORDER_CREATED, on_order_created)
         .on(ZonosEvent::ORDER_UPDATED, on_order_changed)
         .on(ZonosEvent::ORDER_STATUS_CHANGED, on_order_changed)

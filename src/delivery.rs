@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, sync::Arc, time::SystemTime};
 use bytes::Bytes;
 use http::{Extensions, HeaderMap, Method, Uri, request::Parts};
 
-use crate::{Received, Trust, Verified, event::Decoded, providers::Provider};
+use crate::{RawRequest, Trust, Verified, event::Decoded, providers::Provider};
 
 /// A proved delivery: what was sent, and what is known about it.
 ///
@@ -45,7 +45,7 @@ pub struct DeliveryParts {
     /// How much was proved.
     pub trust: Trust,
     /// Which of the configured secrets matched.
-    pub key: Option<usize>,
+    pub secret_index: Option<usize>,
     /// When the sender says it signed this.
     pub sent_at: Option<SystemTime>,
     /// When the last byte had come.
@@ -77,7 +77,7 @@ impl Delivery {
             id: decoded.delivery_id,
             id_is_signed: is_signed(decoded.id_source),
             trust: verified.trust(),
-            key: verified.key(),
+            secret_index: verified.secret_index(),
             sent_at: verified.sent_at(),
             received_at,
             body: verified.body().clone(),
@@ -140,9 +140,9 @@ impl Delivery {
         self.0.parts.trust
     }
 
-    /// Which of the configured secrets matched: see [`Verified::key`](crate::Verified::key).
-    pub fn key(&self) -> Option<usize> {
-        self.0.parts.key
+    /// Which of the configured secrets matched: see [`Verified::secret_index`](crate::Verified::secret_index).
+    pub fn secret_index(&self) -> Option<usize> {
+        self.0.parts.secret_index
     }
 
     /// When the sender says it signed this, where its scheme has a time.
@@ -176,8 +176,8 @@ impl Delivery {
     }
 
     /// The request, as a decoder reads it.
-    pub(crate) fn received(&self) -> Received<'_> {
-        Received {
+    pub(crate) fn received(&self) -> RawRequest<'_> {
+        RawRequest {
             method: &self.0.parts.method,
             uri: &self.0.parts.uri,
             headers: &self.0.parts.headers,
@@ -199,7 +199,7 @@ impl fmt::Debug for DeliveryParts {
             .field("event_name", &self.event_name)
             .field("id", &self.id)
             .field("trust", &self.trust)
-            .field("key", &self.key)
+            .field("secret_index", &self.secret_index)
             .field("received_at", &self.received_at)
             .finish_non_exhaustive()
     }

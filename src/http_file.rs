@@ -26,7 +26,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
-use crate::Received;
+use crate::RawRequest;
 
 /// A request and the notes kept with it.
 ///
@@ -128,8 +128,13 @@ impl HttpFile {
     }
 
     /// The request, as a receiver sees it.
-    pub fn received(&self) -> Received<'_> {
-        Received { method: &self.method, uri: &self.uri, headers: &self.headers, body: &self.body }
+    pub fn received(&self) -> RawRequest<'_> {
+        RawRequest {
+            method: &self.method,
+            uri: &self.uri,
+            headers: &self.headers,
+            body: &self.body,
+        }
     }
 }
 
@@ -144,8 +149,8 @@ impl fmt::Debug for HttpFile {
 }
 
 /// Copies the request; there are no notes yet.
-impl From<Received<'_>> for HttpFile {
-    fn from(received: Received<'_>) -> Self {
+impl From<RawRequest<'_>> for HttpFile {
+    fn from(received: RawRequest<'_>) -> Self {
         Self {
             notes: Vec::new(),
             method: received.method.clone(),
@@ -218,7 +223,7 @@ pub enum NoteError {
     Key,
     /// The value holds a line break.
     #[error("malformed note `{key}`: expected one line")]
-    Value {
+    Field {
         /// The note's key.
         key: String,
     },
@@ -269,7 +274,7 @@ fn checked_note(key: String, value: String) -> Result<(String, String), NoteErro
         return Err(NoteError::Key);
     }
     if value.contains(['\r', '\n']) {
-        return Err(NoteError::Value { key });
+        return Err(NoteError::Field { key });
     }
     Ok((key, value))
 }

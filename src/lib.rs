@@ -6,7 +6,7 @@
 //! | stage | turns | into | or stops with |
 //! |---|---|---|---|
 //! | [`receive`] | an HTTP request | a bounded raw body | 405, 415, 413, 408, 400 |
-//! | [`verify`] | headers, body, secrets, time | [`Verified`], or a handshake's [`Answer`] | 401 |
+//! | [`verify`] | headers, body, secrets, time | [`Verified`], or a handshake's [`HandshakeResponse`] | 401 |
 //! | [`event`] | a verified request | the variant of your enum | 422 |
 //! | [`router`] | the event | calls of your handlers | 503, if one asks for a retry |
 //!
@@ -16,7 +16,7 @@
 //! # Example
 //!
 //! ```
-//! use hookport::{Router, Secret, Unknown, WebhookEvent, providers};
+//! use hookport::{EventRouter, Secret, Unknown, WebhookEvent, providers};
 //!
 //! #[derive(Debug, serde::Deserialize)]
 //! struct PaymentIntent {
@@ -36,7 +36,7 @@
 //!     println!("{} was paid", intent.id);
 //! }
 //!
-//! let stripe = Router::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
+//! let stripe = EventRouter::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
 //!     .on(StripeEvent::PAID, on_paid)
 //!     .with_state(());
 //! let app: axum::Router = axum::Router::new().route_service("/stripe", stripe);
@@ -111,18 +111,20 @@ pub mod testing;
 pub use clock::{Clock, SystemClock};
 #[cfg(feature = "receive")]
 pub use delivery::{Delivery, DeliveryParts};
-pub use event::{ExactNumber, Kind, Unknown, WebhookEvent};
+pub use event::{EventKey, ExactNumber, Unknown, WebhookEvent};
 #[cfg(feature = "receive")]
 pub use extract::{DeliveryId, EventName, FromDelivery, FromRef, Headers, RawBody, State};
 #[cfg(feature = "receive")]
 pub use receive::{ReceiveLayer, Refusal};
 #[cfg(feature = "inbox")]
-pub use receiver::{Intake, Receiver};
-pub use request::{Received, Value, ValueError};
+pub use receiver::{InboxEndpoint, Receiver};
+pub use request::{Field, FieldError, RawRequest};
 #[cfg(feature = "receive")]
-pub use router::{Counts, Endpoint, Handler, IntoOutcome, Outcome, Router};
+pub use router::{Counts, Endpoint, EventRouter, Handler, IntoOutcome, Outcome};
 pub use secret::{Secret, SecretError};
-pub use verify::{Answer, ConfigError, Source, Trust, Verdict, Verified, Verifier, VerifyError};
+pub use verify::{
+    ConfigError, HandshakeResponse, Source, Trust, Verdict, Verified, Verifier, VerifyError,
+};
 
 /// An error of any kind, as handlers and bodies give them.
 #[cfg(feature = "receive")]

@@ -9,7 +9,7 @@ use axum::{
     extract::Request,
     middleware::{self, Next},
 };
-use hookport::{Router, WebhookEvent, providers, testing::Signer};
+use hookport::{EventRouter, WebhookEvent, providers, testing::Signer};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -52,7 +52,7 @@ impl Drop for Running {
 impl Server {
     async fn start() -> Self {
         let (sender, refusals) = mpsc::unbounded_channel();
-        let github = Router::<Push, _>::new(providers::GITHUB.secret(SECRET))
+        let github = EventRouter::<Push, _>::new(providers::GITHUB.secret(SECRET))
             .on(Push::PUSHED, async |_: serde_json::Value| {})
             .read_timeout(Duration::from_millis(200))
             .on_refusal(move |refusal| sender.send(refusal.reason()).unwrap())

@@ -10,7 +10,7 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Delivery, Handler, Outcome, Router, Source, Trust, WebhookEvent,
+    Delivery, EventRouter, Handler, Outcome, Source, Trust, WebhookEvent,
     extract::{
         DeliveryId, EventName, FromDelivery, FromRef, Headers, MissingDeliveryId, MissingEventName,
         RawBody, State,
@@ -48,10 +48,10 @@ async fn deliver<T: 'static, S: Clone + Send + Sync + 'static>(
     handler: impl Handler<Anything, T, S>,
     request: Request<Bytes>,
 ) -> (StatusCode, &'static str) {
-    let endpoint = Router::new(source).any(handler).clock(now).with_state(state);
+    let endpoint = EventRouter::new(source).any(handler).clock(now).with_state(state);
     let response = endpoint.clone().oneshot(request.map(Full::new)).await.unwrap();
     let counts = endpoint.counts();
-    let fate = match (counts.handled, counts.set_aside, counts.retried, counts.panics) {
+    let fate = match (counts.handled, counts.dead_letter, counts.retried, counts.panics) {
         (1, 0, 0, 0) => "handled",
         (0, 1, 0, 0) => "set aside",
         (0, 0, 1, 0) => "retried",
@@ -87,7 +87,7 @@ async fn a_delivery_tells_all_that_is_known() {
         assert_eq!(delivery.id(), Some("evt_1"));
         assert!(delivery.id_is_signed());
         assert_eq!(delivery.trust(), Trust::Signed);
-        assert_eq!(delivery.key(), Some(1));
+        assert_eq!(delivery.secret_index(), Some(1));
         assert_eq!(delivery.sent_at(), Some(now()));
         assert_eq!(delivery.received_at(), now());
         assert_eq!(delivery.method(), Method::POST);
@@ -151,7 +151,7 @@ async fn trust_headers_and_body_come_as_they_are() {
 #[tokio::test]
 async fn trust_is_told_where_nothing_was_proved() {
     async fn handler(_: Anything, trust: Trust, delivery: Delivery) {
-        assert_eq!((trust, delivery.key()), (Trust::Unauthenticated, None));
+        assert_eq!((trust, delivery.secret_index()), (Trust::Unauthenticated, None));
         assert!(!delivery.event_name_is_signed());
     }
     let open = providers::STRIPE.accept_without_verifying();

@@ -10,7 +10,7 @@ use std::{
 };
 
 use hookport::{
-    Endpoint, Router, Value, WebhookEvent,
+    Endpoint, EventRouter, Field, WebhookEvent,
     providers::Provider,
     testing::{Signer, deliver},
     verify::Signature,
@@ -18,7 +18,7 @@ use hookport::{
 use serde::Deserialize;
 use tracing::{
     Event, Metadata, Subscriber,
-    field::{Field, Visit},
+    field::Visit,
     span::{Attributes, Id, Record},
 };
 
@@ -26,8 +26,8 @@ const SECRET: &str = "made-up-secret";
 
 const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Json("/id")]);
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")]);
 
 #[derive(Debug, WebhookEvent)]
 #[event(payload = "/data")]
@@ -72,7 +72,7 @@ impl Subscriber for Recorder {
 struct Text(String);
 
 impl Visit for Text {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn Debug) {
         write!(self.0, " {field}={value:?}").unwrap();
     }
 }
@@ -93,7 +93,7 @@ async fn on_paid(order: Order) -> Result<(), io::Error> {
 #[tokio::test]
 async fn one_event_says_what_went_wrong_and_nothing_says_what_went_well() {
     let paid = r#"{"id":"d1","type":"order.paid","data":{"id":6}}"#;
-    let endpoint = Router::new(ACME.secret(SECRET)).on(Shop::PAID, on_paid).with_state(());
+    let endpoint = EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, on_paid).with_state(());
 
     assert_eq!(logged(&endpoint, SECRET, paid).await, [""; 0]);
     assert_eq!(

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use hookport::{
-    Received, Secret, Trust, Verdict, Verifier, VerifyError,
+    RawRequest, Secret, Trust, Verdict, Verifier, VerifyError,
     providers::{self, Provider},
     testing::Signer,
 };
@@ -223,8 +223,8 @@ fn judge(
     verifier.verify(&received(request), now)
 }
 
-fn received(request: &Request<Bytes>) -> Received<'_> {
-    Received {
+fn received(request: &Request<Bytes>) -> RawRequest<'_> {
+    RawRequest {
         method: request.method(),
         uri: request.uri(),
         headers: request.headers(),

@@ -15,7 +15,7 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    ReceiveLayer, Trust, Value, Verified, VerifyError,
+    Field, ReceiveLayer, Trust, Verified, VerifyError,
     providers::{self, Provider},
     receive::ReceiveError,
     testing::Signer,
@@ -499,7 +499,7 @@ fn a_source_that_is_not_complete_is_refused_where_the_layer_is_made() {
 
 #[test]
 fn an_absent_value_is_named_by_its_place() {
-    let error = ReceiveError::from(VerifyError::Missing { at: Value::Header("x-signature") });
+    let error = ReceiveError::from(VerifyError::Missing { at: Field::Header("x-signature") });
 
     assert_eq!(error.to_string(), "missing header `x-signature`");
     assert_eq!((error.status(), error.reason()), (StatusCode::UNAUTHORIZED, "missing_header"));

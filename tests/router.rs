@@ -18,7 +18,8 @@ use std::{
 use axum::body::Body;
 use bytes::Bytes;
 use hookport::{
-    Counts, Delivery, Endpoint, IntoOutcome, Outcome, Router, Source, Unknown, Value, WebhookEvent,
+    Counts, Delivery, Endpoint, EventRouter, Field, IntoOutcome, Outcome, Source, Unknown,
+    WebhookEvent,
     extract::State,
     providers::{self, Provider},
     router::{Delivered, HandlerError, HandlerPolicy, HandlerService, RoutesError},
@@ -37,8 +38,8 @@ const SECRET: &str = "made-up-secret";
 
 const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Json("/id")])
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::NO_CONTENT);
 
 #[derive(Debug, PartialEq, WebhookEvent)]
@@ -85,8 +86,8 @@ fn acme() -> Source {
 }
 
 /// A router whose other variants are of no interest.
-fn router<S: Clone + Send + Sync + 'static>() -> Router<Shop, S> {
-    Router::new(acme()).ignore(Shop::REFUNDED).ignore(Shop::PING)
+fn router<S: Clone + Send + Sync + 'static>() -> EventRouter<Shop, S> {
+    EventRouter::new(acme()).ignore(Shop::REFUNDED).ignore(Shop::PING)
 }
 
 fn signed(body: &'static str) -> Request<Full<Bytes>> {
@@ -140,7 +141,7 @@ async fn a_forged_delivery_reaches_no_handler() {
     async fn on_any(_: Shop) {
         panic!("a forged delivery came through")
     }
-    let endpoint = Router::new(acme()).any(on_any).with_state(());
+    let endpoint = EventRouter::new(acme()).any(on_any).with_state(());
     let forged = signed(PAID).map(|_| Full::from(REFUNDED));
 
     let response = answer(&endpoint, forged).await;
@@ -155,7 +156,7 @@ async fn a_unit_variant_hands_nothing_over() {
         log.note("ping");
     }
     let log = Log::default();
-    let router = Router::new(acme()).on(Shop::PING, on_ping);
+    let router = EventRouter::new(acme()).on(Shop::PING, on_ping);
     let endpoint = router.ignore(Shop::PAID).ignore(Shop::REFUNDED).with_state(log.clone());
 
     assert_eq!(status(&endpoint, PING).await, StatusCode::NO_CONTENT);
@@ -195,7 +196,7 @@ async fn any_gets_every_event_beside_the_handlers_of_its_variant() {
         });
     }
     let log = Log::default();
-    let router = Router::new(acme()).on(Shop::PAID, on_paid).any(audit);
+    let router = EventRouter::new(acme()).on(Shop::PAID, on_paid).any(audit);
     let endpoint = router.with_state(log.clone());
 
     for body in [PAID, REFUNDED, PING, UNHEARD_OF] {
@@ -214,7 +215,7 @@ async fn what_is_done_is_answered_as_the_provider_expects() {
     assert_eq!(answer_to(|| Ok::<_, Infallible>(())).await, TAKEN);
 
     let source = providers::GITHUB.secret(SECRET);
-    let github = Router::new(source).any(async |_: Shop| {}).with_state(());
+    let github = EventRouter::new(source).any(async |_: Shop| {}).with_state(());
     let signer = Signer::new(providers::GITHUB, SECRET).event("ping");
     let request = signer.sign("{}").unwrap().map(Full::new);
     assert_eq!(answer(&github, request).await.status(), StatusCode::OK);
@@ -257,14 +258,14 @@ async fn an_error_may_choose_its_outcome() {
         fn from(failure: Failure) -> Self {
             match failure {
                 Failure::Busy => Self::retry_after(Duration::from_millis(2_001)),
-                Failure::Nonsense => Self::set_aside("nonsense"),
+                Failure::Nonsense => Self::dead_letter("nonsense"),
             }
         }
     }
 
     assert_eq!(answer_to(|| Err::<(), _>(Failure::Busy)).await, try_again_in("3"));
     assert_eq!(answer_to(|| Err::<(), _>(Failure::Nonsense)).await, TAKEN);
-    assert_eq!(answer_to(|| Err::<(), _>(Outcome::set_aside("enough"))).await, TAKEN);
+    assert_eq!(answer_to(|| Err::<(), _>(Outcome::dead_letter("enough"))).await, TAKEN);
 }
 
 #[tokio::test]
@@ -284,7 +285,7 @@ async fn the_wait_is_given_in_whole_seconds_and_never_too_short() {
 async fn of_several_outcomes_the_worst_is_answered() {
     type Make = fn() -> Outcome;
     const DONE: Make = || Outcome::Done;
-    const ASIDE: Make = || Outcome::set_aside("enough");
+    const ASIDE: Make = || Outcome::dead_letter("enough");
     const SOON: Make = || Outcome::retry_after(Duration::from_secs(5));
     const LATER: Make = || Outcome::retry_after(Duration::from_secs(50));
     let cases = [
@@ -326,7 +327,7 @@ async fn a_name_that_no_variant_takes_is_taken() {
         #[event("ping")]
         Ping,
     }
-    let endpoint = Router::new(acme()).on(Pings::PING, async |()| {}).with_state(());
+    let endpoint = EventRouter::new(acme()).on(Pings::PING, async |()| {}).with_state(());
 
     let response = endpoint.clone().oneshot(signed(PAID)).await.unwrap();
 
@@ -387,7 +388,7 @@ async fn a_panic_of_a_payload_stays_in_its_delivery() {
         #[event("order.paid")]
         Mine(Mine),
     }
-    let endpoint = Router::new(acme()).on(Mines::MINE, async |_: Mine| {}).with_state(());
+    let endpoint = EventRouter::new(acme()).on(Mines::MINE, async |_: Mine| {}).with_state(());
 
     let response = endpoint.clone().oneshot(signed(PAID)).await.unwrap();
 
@@ -456,11 +457,12 @@ async fn every_fate_is_counted() {
     async fn on_paid(order: Order) -> Outcome {
         match order.id {
             1 => Outcome::Done,
-            2 => Outcome::set_aside("enough"),
+            2 => Outcome::dead_letter("enough"),
             _ => Outcome::retry("again"),
         }
     }
-    let slack = Router::new(providers::SLACK.secret(SECRET)).any(async |_: Shop| {}).with_state(());
+    let slack =
+        EventRouter::new(providers::SLACK.secret(SECRET)).any(async |_: Shop| {}).with_state(());
     let handshake = r#"{"type":"url_verification","challenge":"abc123"}"#;
     let asked = Signer::new(providers::SLACK, SECRET).sign(handshake).unwrap().map(Full::new);
     assert_eq!(answer(&slack, asked).await.body(), "abc123");
@@ -473,14 +475,14 @@ async fn every_fate_is_counted() {
         answer(&endpoint, request).await;
     }
     let counts = endpoint.counts();
-    assert_eq!((counts.handled, counts.set_aside, counts.retried), (1, 1, 1));
+    assert_eq!((counts.handled, counts.dead_letter, counts.retried), (1, 1, 1));
     assert_eq!(router().on(Shop::PAID, on_paid).with_state(()).counts(), Counts::default());
 }
 
 #[tokio::test]
 async fn the_rest_of_an_enum_can_be_ignored_at_once() {
     let endpoint =
-        Router::new(acme()).on(Shop::PAID, async |_: Order| {}).ignore_rest().with_state(());
+        EventRouter::new(acme()).on(Shop::PAID, async |_: Order| {}).ignore_rest().with_state(());
 
     let response = answer(&endpoint, signed(r#"{"type":"ping"}"#)).await;
 
@@ -490,7 +492,7 @@ async fn the_rest_of_an_enum_can_be_ignored_at_once() {
 
 #[test]
 fn variants_that_nobody_takes_care_of_are_refused_at_start_up() {
-    let router = || Router::new(acme()).on(Shop::PAID, async |_: Order| {});
+    let router = || EventRouter::new(acme()).on(Shop::PAID, async |_: Order| {});
 
     let error = router().try_with_state(()).unwrap_err();
     assert_eq!(error, RoutesError::Unhandled { event: "Shop", keys: vec!["REFUNDED", "PING"] });
@@ -520,7 +522,7 @@ fn variants_that_are_handled_and_ignored_are_refused_at_start_up() {
 
 #[test]
 fn any_takes_care_of_every_variant() {
-    assert!(Router::new(acme()).any(async |_: Shop| {}).try_with_state(()).is_ok());
+    assert!(EventRouter::new(acme()).any(async |_: Shop| {}).try_with_state(()).is_ok());
 }
 
 #[test]
@@ -536,9 +538,9 @@ fn a_mistake_panics_where_the_router_is_written() {
         }
     }));
     let line = line!();
-    let no_secret = catch_unwind(AssertUnwindSafe(|| Router::<Shop>::new(ACME.secrets([]))));
+    let no_secret = catch_unwind(AssertUnwindSafe(|| EventRouter::<Shop>::new(ACME.secrets([]))));
     let at_new = place.lock().unwrap().clone();
-    let lost = catch_unwind(AssertUnwindSafe(|| Router::<Shop>::new(acme()).with_state(())));
+    let lost = catch_unwind(AssertUnwindSafe(|| EventRouter::<Shop>::new(acme()).with_state(())));
     std::panic::set_hook(hook);
 
     assert!(no_secret.is_err() && lost.is_err());
@@ -565,7 +567,7 @@ async fn a_layer_is_around_the_handlers_that_were_there_before_it() {
             inner.clone().oneshot(delivered)
         })
     });
-    let router = Router::new(acme()).on(Shop::PAID, on_paid).layer(layer);
+    let router = EventRouter::new(acme()).on(Shop::PAID, on_paid).layer(layer);
     let router = router.on(Shop::REFUNDED, on_refunded).ignore(Shop::PING);
     let endpoint = router.with_state(log.clone());
 
@@ -609,7 +611,7 @@ async fn what_can_be_set_about_a_layer_can_be_set_about_a_router() {
     let heard = Log::default();
     let note = heard.clone();
     let stopped: fn() -> SystemTime = || UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-    let endpoint = Router::new(providers::STRIPE.secret(SECRET))
+    let endpoint = EventRouter::new(providers::STRIPE.secret(SECRET))
         .any(async |_: Shop| {})
         .body_limit(100)
         .read_timeout(Duration::from_secs(1))

@@ -4,7 +4,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookport::{
-    Received, Secret, Trust, Verdict, Verified,
+    RawRequest, Secret, Trust, Verdict, Verified,
     providers::{self, Provider},
     testing::Signer,
     verify::Scheme,
@@ -30,7 +30,7 @@ fn now() -> SystemTime {
 
 fn verified(request: &http::Request<bytes::Bytes>, provider: &Provider, secret: &str) -> Verified {
     let source = provider.secret(Secret::new(secret)).public_url("https://hooks.example");
-    let received = Received {
+    let received = RawRequest {
         method: request.method(),
         uri: request.uri(),
         headers: request.headers(),
@@ -56,7 +56,7 @@ fn what_is_signed_for_a_provider_is_accepted_by_its_verifier() {
 
         let signed = matches!(provider.schemes(), [Scheme::Signature(_), ..]);
         let by_token = provider.name() == "gitlab";
-        assert_eq!(verified.key(), Some(0), "{}", provider.name());
+        assert_eq!(verified.secret_index(), Some(0), "{}", provider.name());
         assert_eq!(verified.trust() == Trust::Signed, signed && !by_token, "{}", provider.name());
     }
 }

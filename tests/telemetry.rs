@@ -15,7 +15,7 @@ use std::{
 };
 
 use hookport::{
-    Intake, Outcome, Receiver, Router, Value, WebhookEvent,
+    EventRouter, Field, InboxEndpoint, Outcome, Receiver, WebhookEvent,
     extract::Attempt,
     inbox::{EntryId, Store},
     providers::Provider,
@@ -29,7 +29,7 @@ use hookport::{
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
 use tracing::{
     Event, Metadata, Subscriber,
-    field::{Field, Visit},
+    field::Visit,
     span::{Attributes, Id, Record},
 };
 
@@ -38,8 +38,8 @@ const TRACEPARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-
 
 const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Json("/id")]);
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")]);
 
 #[derive(WebhookEvent)]
 #[event(payload = "/data")]
@@ -61,11 +61,11 @@ async fn a_request_and_its_attempts_are_linked_and_counted_and_nothing_secret_is
     tracing::subscriber::set_global_default(Watcher(log.clone(), AtomicU64::new(1))).unwrap();
 
     let store = Arc::new(MemoryStore::new());
-    let shop = Router::new(ACME.secret(SECRET)).on(Shop::ORDER, on_order).with_state(());
-    let intake = Intake::new(shop)
+    let shop = EventRouter::new(ACME.secret(SECRET)).on(Shop::ORDER, on_order).with_state(());
+    let inbox_endpoint = InboxEndpoint::new(shop)
         .retries(RetryPolicy::exponential().starting_at(Duration::from_millis(1)))
         .rate_limit(RateLimit::per_minute(1).burst(2));
-    let parts = Receiver::new(store.clone()).endpoint("/shop", intake).into_parts();
+    let parts = Receiver::new(store.clone()).endpoint("/shop", inbox_endpoint).into_parts();
     tokio::spawn(parts.worker.run(pending(), Duration::ZERO));
     let body = r#"{"id":"d1","type":"order.paid","data":"the buyer's name"}"#;
     let mut genuine = sign(SECRET, body);
@@ -195,11 +195,11 @@ impl Subscriber for Watcher {
 struct Text<'a>(&'a mut String);
 
 impl Visit for Text<'_> {
-    fn record_str(&mut self, field: &Field, value: &str) {
+    fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
         write!(self.0, " {}={value}", field.name()).unwrap();
     }
 
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn Debug) {
         write!(self.0, " {}={value:?}", field.name()).unwrap();
     }
 }

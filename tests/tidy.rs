@@ -135,7 +135,7 @@ fn the_readme_names_every_provider() {
 #[test]
 fn every_provider_links_the_page_it_was_written_from() {
     for provider in providers::ALL {
-        let url = provider.docs_url().unwrap_or_default();
+        let url = provider.docs().unwrap_or_default();
         assert!(url.starts_with("https://"), "{}", provider.name());
     }
 }

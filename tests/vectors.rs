@@ -167,7 +167,7 @@ impl Vector {
     fn judge(&self) -> Result<(), String> {
         match (self.expect(), self.verify(&self.file)) {
             ("accept", Ok(Verdict::Delivery(verified))) => self.compare(&verified),
-            ("accept", Ok(Verdict::Answer(_))) | ("reject", Err(_)) => Ok(()),
+            ("accept", Ok(Verdict::Handshake(_))) | ("reject", Err(_)) => Ok(()),
             ("accept", Err(error)) => Err(format!("refused: {error}")),
             ("reject", Ok(_)) => Err(format!("accepted: {}", self.file.note("reason").unwrap())),
             (expect, _) => Err(format!("unknown expectation `{expect}`")),
@@ -182,8 +182,8 @@ impl Vector {
     }
 
     fn compare_facts(&self) -> Result<(), String> {
-        let names = self.provider.event_name_places();
-        let ids = self.provider.delivery_id_places();
+        let names = self.provider.event_name();
+        let ids = self.provider.delivery_id();
         let form = self.provider.json_form_field();
         let facts = facts(&self.file.received(), names, ids, form).map_err(|e| e.to_string())?;
         same("event", self.file.note("event"), facts.name.as_deref())?;

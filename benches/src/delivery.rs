@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use hookport::{Received, Secret, providers, providers::Provider};
+use hookport::{RawRequest, Secret, providers, providers::Provider};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use crate::{bodies, hand::mac};
@@ -107,8 +107,8 @@ impl Delivery {
     }
 
     /// What hookport's functions without HTTP take.
-    pub fn received<'a>(&'a self, uri: &'a Uri) -> Received<'a> {
-        Received { method: &Method::POST, uri, headers: &self.headers, body: &self.body }
+    pub fn received<'a>(&'a self, uri: &'a Uri) -> RawRequest<'a> {
+        RawRequest { method: &Method::POST, uri, headers: &self.headers, body: &self.body }
     }
 
     /// What the receiver takes the sender for.

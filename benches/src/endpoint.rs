@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use hookport::{Endpoint, Router};
+use hookport::{Endpoint, EventRouter};
 
 use crate::{
     delivery::Delivery,
@@ -16,7 +16,7 @@ use crate::{
 
 /// GitHub.
 pub fn github(delivery: &Delivery) -> Endpoint<GithubEvent> {
-    Router::new(delivery.source())
+    EventRouter::new(delivery.source())
         .on(GithubEvent::PUSH, async |push: Push| {
             black_box(push);
         })
@@ -26,7 +26,7 @@ pub fn github(delivery: &Delivery) -> Endpoint<GithubEvent> {
 
 /// Stripe.
 pub fn stripe(delivery: &Delivery) -> Endpoint<Event> {
-    Router::new(delivery.source())
+    EventRouter::new(delivery.source())
         .on(Event::PAYMENT_INTENT_SUCCEEDED, async |payment: PaymentIntent| {
             black_box(payment);
         })
@@ -44,7 +44,7 @@ pub fn stripe(delivery: &Delivery) -> Endpoint<Event> {
 
 /// Standard Webhooks.
 pub fn standard(delivery: &Delivery) -> Endpoint<ShopEvent> {
-    Router::new(delivery.source())
+    EventRouter::new(delivery.source())
         .on(ShopEvent::INVOICE_PAID, async |invoice: Invoice| {
             black_box(invoice);
         })

@@ -9,7 +9,8 @@ use axum::{
     routing::get,
 };
 use hookport::{
-    Delivery, EventName, ReceiveLayer, Receiver, Router, State, Unknown, Verified, WebhookEvent,
+    Delivery, EventName, EventRouter, ReceiveLayer, Receiver, State, Unknown, Verified,
+    WebhookEvent,
     event_types::{
         cargoson::CargosonEvent,
         cassa_in_cloud::CassaInCloudEvent,
@@ -74,7 +75,7 @@ async fn on_other(unknown: Unknown, delivery: Delivery, State(journal): State<Jo
 }
 
 fn stripe(journal: &Journal) -> Endpoint<StripeEvent> {
-    Router::new(providers::STRIPE.secret(secret("stripe")))
+    EventRouter::new(providers::STRIPE.secret(secret("stripe")))
         .on(StripeEvent::PAID, on_paid)
         .on(StripeEvent::OTHER, on_other)
         .on_refusal(journal.on_refusal())
@@ -110,7 +111,7 @@ async fn on_push(push: Push, delivery: Delivery, State(journal): State<Journal>)
 }
 
 fn github(journal: &Journal) -> Endpoint<GitHubEvent> {
-    Router::new(providers::GITHUB.secret(secret("github")))
+    EventRouter::new(providers::GITHUB.secret(secret("github")))
         .on(GitHubEvent::PUSH, on_push)
         .on(GitHubEvent::OTHER, on_other)
         .ignore(GitHubEvent::PING)
@@ -127,7 +128,7 @@ async fn on_stop(stop: Stop, delivery: Delivery, State(journal): State<Journal>)
 }
 
 fn routal(journal: &Journal) -> Endpoint<RoutalEvent> {
-    Router::new(providers::ROUTAL.secret(secret("routal")))
+    EventRouter::new(providers::ROUTAL.secret(secret("routal")))
         .on(RoutalEvent::STOP, on_stop)
         .on(RoutalEvent::OTHER, on_other)
         .ignore_rest()
@@ -145,7 +146,7 @@ async fn on_odometer(reading: OdometerUpdated, delivery: Delivery, State(journal
 }
 
 fn rabbot(journal: &Journal) -> Endpoint<RabbotEvent> {
-    Router::new(providers::RABBOT.secret(secret("rabbot")))
+    EventRouter::new(providers::RABBOT.secret(secret("rabbot")))
         .on(RabbotEvent::ODOMETER_UPDATED, on_odometer)
         .on(RabbotEvent::OTHER, on_other)
         .ignore_rest()
@@ -180,7 +181,7 @@ async fn capture(kept: Unknown, delivery: Delivery, State(journal): State<Journa
 }
 
 fn cargoson(journal: &Journal) -> Endpoint<CargosonEvent> {
-    Router::new(providers::CARGOSON.secret(secret("cargoson")))
+    EventRouter::new(providers::CARGOSON.secret(secret("cargoson")))
         .on(CargosonEvent::CAPTURED, capture)
         .on_refusal(journal.on_refusal())
         .with_state(journal.clone())
@@ -202,7 +203,7 @@ async fn on_zonos(event: ZonosEvent, delivery: Delivery, State(journal): State<J
 }
 
 fn zonos(journal: &Journal) -> Endpoint<ZonosEvent> {
-    Router::new(providers::ZONOS.secret(secret("zonos")))
+    EventRouter::new(providers::ZONOS.secret(secret("zonos")))
         .any(on_zonos)
         .on_refusal(journal.on_refusal())
         .with_state(journal.clone())
@@ -228,7 +229,7 @@ async fn on_till(
 }
 
 fn cassa_in_cloud(journal: &Journal) -> Endpoint<CassaInCloudEvent> {
-    Router::new(providers::CASSA_IN_CLOUD.secret(secret("cassa-in-cloud")))
+    EventRouter::new(providers::CASSA_IN_CLOUD.secret(secret("cassa-in-cloud")))
         .any(on_till)
         .on_refusal(journal.on_refusal())
         .with_state(journal.clone())

@@ -35,7 +35,7 @@ pub(crate) fn open() -> (Journal, UnboundedReceiver<Entry>) {
 
 impl Journal {
     pub(crate) fn handled(&self, delivery: &Delivery, handler: &'static str, typed: String) {
-        let proof = proof(delivery.trust(), delivery.key());
+        let proof = proof(delivery.trust(), delivery.secret_index());
         self.write(Entry::Handled {
             sender: delivery.provider().to_owned(),
             proof,
@@ -45,7 +45,7 @@ impl Journal {
     }
 
     pub(crate) fn asked(&self, verified: &Verified, handler: &'static str, typed: String) {
-        let proof = proof(verified.trust(), verified.key());
+        let proof = proof(verified.trust(), verified.secret_index());
         self.write(Entry::Handled { sender: "rabbot".to_owned(), proof, typed, handler });
     }
 

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use hookport::{ExactNumber, Received, Unknown, WebhookEvent, event::Decoder, providers};
+use hookport::{ExactNumber, RawRequest, Unknown, WebhookEvent, event::Decoder, providers};
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use libfuzzer_sys::fuzz_target;
 
@@ -28,8 +28,8 @@ fuzz_target!(|input: &[u8]| {
     let Some((pick, body)) = input.split_first() else { return };
     let provider = &providers::ALL[usize::from(*pick) % providers::ALL.len()];
     let decoder = Decoder::<Event>::new(
-        provider.event_name_places(),
-        provider.delivery_id_places(),
+        provider.event_name(),
+        provider.delivery_id(),
         provider.json_form_field(),
     );
     let mut headers = HeaderMap::new();
@@ -37,7 +37,7 @@ fuzz_target!(|input: &[u8]| {
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         headers.insert("content-type", form);
     }
-    let received = Received {
+    let received = RawRequest {
         method: &Method::POST,
         uri: &Uri::from_static("/b.c/secret?a=1"),
         headers: &headers,

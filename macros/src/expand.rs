@@ -33,7 +33,7 @@ fn expand(input: &Input<'_>) -> TokenStream {
         #[allow(deprecated)]
         impl ::hookport::event::WebhookEvent for #ident {
             const VARIANTS: &'static [::hookport::event::Variant] = &[#(#variants),*];
-            const NAME: &'static [::hookport::Value] = &[#(#places),*];
+            const NAME: &'static [::hookport::Field] = &[#(#places),*];
             #variant_of
             #decode
             #variant
@@ -155,8 +155,8 @@ fn keys(input: &Input<'_>) -> TokenStream {
         };
         quote! {
             #docs
-            #vis const #key: ::hookport::event::Kind<Self, #ty> =
-                ::hookport::event::Kind::new(#index, |event| match event {
+            #vis const #key: ::hookport::event::EventKey<Self, #ty> =
+                ::hookport::event::EventKey::new(#index, |event| match event {
                     Self::#name #pattern => ::core::option::Option::Some(#value),
                     #[allow(unreachable_patterns)]
                     _ => ::core::option::Option::None,

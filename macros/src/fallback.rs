@@ -21,8 +21,8 @@ pub(crate) fn expand(input: &Input<'_>, error: &syn::Error) -> TokenStream {
             Holds::Nothing | Holds::Several => quote!(()),
         };
         quote! {
-            #vis const #key: ::hookport::event::Kind<Self, #ty> =
-                ::hookport::event::Kind::new(0, |_| ::core::option::Option::None);
+            #vis const #key: ::hookport::event::EventKey<Self, #ty> =
+                ::hookport::event::EventKey::new(0, |_| ::core::option::Option::None);
         }
     });
     quote! {

@@ -9,7 +9,7 @@ use syn::{Error, Ident, LitInt, LitStr, Result, Token};
 
 use crate::{attr, pointer};
 
-/// One of the places, as the `hookport::Value` it stands for.
+/// One of the places, as the `hookport::Field` it stands for.
 pub(crate) struct Place(TokenStream);
 
 impl Place {
@@ -30,7 +30,7 @@ impl Parse for Place {
             "query" => quote_text(&quote!(Query), &text()?)?,
             "form" => quote_text(&quote!(Form), &text()?)?,
             "fixed" => quote_text(&quote!(Fixed), &text()?)?,
-            "member_besides" => quote_text(&quote!(MemberBesides), &text()?)?,
+            "member_besides" => quote_text(&quote!(OtherMember), &text()?)?,
             "header_pair" => header_pair(&word, input)?,
             "path" => path_segment(&word, input)?,
             unknown => {
@@ -47,7 +47,7 @@ impl Parse for Place {
 impl ToTokens for Place {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let place = &self.0;
-        tokens.extend(quote!(::hookport::Value::#place));
+        tokens.extend(quote!(::hookport::Field::#place));
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::WebhookEvent;
 use super::found::{Found, Places};
-use crate::Value;
+use crate::Field;
 
 /// A decoded delivery.
 ///
@@ -18,11 +18,11 @@ pub struct Decoded<E> {
     /// took it.
     pub name: Option<Cow<'static, str>>,
     /// Where the name was found.
-    pub name_source: Option<Value>,
+    pub name_source: Option<Field>,
     /// The id that the sender gave the delivery.
     pub delivery_id: Option<String>,
     /// Where the id was found.
-    pub id_source: Option<Value>,
+    pub id_source: Option<Field>,
 }
 
 impl<T> Decoded<T> {

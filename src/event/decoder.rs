@@ -8,7 +8,7 @@ use super::pass::{Failure, Pass};
 use super::plan::{self, Place, Plan};
 use super::{DecodeError, Decoded, Reads, Variant, WebhookEvent, reader};
 use crate::request::{self, Node, body_text, is_form};
-use crate::{Received, Value};
+use crate::{Field, RawRequest};
 
 /// Decodes deliveries of one sender into the event enum `E`.
 ///
@@ -19,7 +19,7 @@ use crate::{Received, Value};
 /// ```
 /// # #[cfg(feature = "macros")] {
 /// use hookport::event::{DecodeError, Decoder};
-/// use hookport::{Received, Value, WebhookEvent};
+/// use hookport::{RawRequest, Field, WebhookEvent};
 ///
 /// #[derive(Debug, PartialEq, WebhookEvent)]
 /// #[event(payload = "/data")]
@@ -28,9 +28,9 @@ use crate::{Received, Value};
 ///     Paid(u64),
 /// }
 ///
-/// let decoder = Decoder::<Shop>::new(&[Value::Json("/type")], &[Value::Json("/id")], None);
+/// let decoder = Decoder::<Shop>::new(&[Field::Json("/type")], &[Field::Json("/id")], None);
 /// let decode = |body: &'static str| {
-///     decoder.decode(&Received {
+///     decoder.decode(&RawRequest {
 ///         method: &http::Method::POST,
 ///         uri: &http::Uri::from_static("/"),
 ///         headers: &http::HeaderMap::new(),
@@ -72,8 +72,8 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Panics if a JSON pointer is neither empty nor begins with `/`.
     #[track_caller]
     pub fn new(
-        event_name: &'static [Value],
-        delivery_id: &'static [Value],
+        event_name: &'static [Field],
+        delivery_id: &'static [Field],
         json_form_field: Option<&'static str>,
     ) -> Self {
         let places = Places {
@@ -105,7 +105,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Fails if the name or the id cannot be read, if there is no name and no variant for that, if
     /// the body is not UTF-8 or not what it should be, or if the payload is missing or is not of
     /// the variant's type.
-    pub fn decode(&self, received: &Received<'_>) -> Result<Decoded<E>, DecodeError> {
+    pub fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, DecodeError> {
         let found = self.places.outside(received, self.json_form_field)?;
         if !self.is_pending(&found) {
             return self.settled(received, None, found);
@@ -122,7 +122,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// # Errors
     ///
     /// Fails if the name or the id cannot be read, or if there is no name and no variant for that.
-    pub fn identify(&self, received: &Received<'_>) -> Result<Decoded<usize>, DecodeError> {
+    pub fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, DecodeError> {
         let found = self.places.outside(received, self.json_form_field)?;
         let document = if self.is_pending(&found) {
             request::find_document(received, self.json_form_field)?
@@ -140,7 +140,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Name or id may lie in `document`.
     fn in_document<'d>(
         &self,
-        received: &Received<'_>,
+        received: &RawRequest<'_>,
         document: &'d str,
         found: Found<'d>,
     ) -> Result<Decoded<E>, DecodeError> {
@@ -167,7 +167,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Name and id are known.
     fn settled(
         &self,
-        received: &Received<'_>,
+        received: &RawRequest<'_>,
         document: Option<&str>,
         found: Found<'_>,
     ) -> Result<Decoded<E>, DecodeError> {
@@ -180,7 +180,7 @@ impl<E: WebhookEvent> Decoder<E> {
     fn read(
         &self,
         variant: usize,
-        received: &Received<'_>,
+        received: &RawRequest<'_>,
         document: Option<&str>,
         found: &Found<'_>,
     ) -> Result<E, DecodeError> {
@@ -218,7 +218,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Finds name and id, and passes over everything else.
     fn skim<'d>(&self, document: &'d str, mut found: Found<'d>) -> Result<Found<'d>, DecodeError> {
         match Pass::<E>::over(document, &self.skim, 0, self.places, &mut found) {
-            Err(Failure::Value(cause)) => Err(cause.into()),
+            Err(Failure::Field(cause)) => Err(cause.into()),
             _ => Ok(found),
         }
     }
@@ -276,6 +276,6 @@ fn payload<E: WebhookEvent>(
         Ok(Some(event)) => Ok(event),
         Ok(None) => Err(DecodeError::missing_payload::<E>(variant, found)),
         Err(Failure::Payload(cause)) => Err(DecodeError::unexpected::<E>(variant, found, cause)),
-        Err(Failure::Value(cause)) => Err(cause.into()),
+        Err(Failure::Field(cause)) => Err(cause.into()),
     }
 }

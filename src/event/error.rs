@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use serde::de::value;
 
 use super::{WebhookEvent, found::Found};
-use crate::ValueError;
+use crate::FieldError;
 
 /// Why a delivery cannot be decoded into an event. Its body should be kept: the same bytes decode
 /// once the types are corrected.
@@ -35,7 +35,7 @@ pub enum DecodeError {
     },
     /// The name or the delivery id cannot be read, or the body they or the payload lie in.
     #[error(transparent)]
-    Value(#[from] ValueError),
+    Field(#[from] FieldError),
 }
 
 impl DecodeError {

@@ -1,6 +1,6 @@
 //! Name and id of a delivery, without an enum.
 
-use crate::{Received, Value, ValueError};
+use crate::{Field, FieldError, RawRequest};
 
 /// What a delivery says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -9,11 +9,11 @@ pub struct Facts {
     /// The event's name.
     pub name: Option<String>,
     /// Where the name was found.
-    pub name_source: Option<Value>,
+    pub name_source: Option<Field>,
     /// The id that the sender gave the delivery.
     pub delivery_id: Option<String>,
     /// Where the id was found.
-    pub id_source: Option<Value>,
+    pub id_source: Option<Field>,
 }
 
 /// Finds the event's name and the delivery's id, each at the first of the places given that has
@@ -23,36 +23,36 @@ pub struct Facts {
 /// forms.
 ///
 /// ```
-/// use hookport::{Received, Value, event};
+/// use hookport::{RawRequest, Field, event};
 ///
-/// let received = Received {
+/// let received = RawRequest {
 ///     method: &http::Method::POST,
 ///     uri: &http::Uri::from_static("/"),
 ///     headers: &http::HeaderMap::new(),
 ///     body: &r#"{"id":7,"type":"order.paid"}"#.into(),
 /// };
-/// let names = [Value::Header("x-event"), Value::Json("/type")];
-/// let facts = event::facts(&received, &names, &[Value::Json("/id")], None)?;
+/// let names = [Field::Header("x-event"), Field::Json("/type")];
+/// let facts = event::facts(&received, &names, &[Field::Json("/id")], None)?;
 ///
 /// assert_eq!(facts.name.as_deref(), Some("order.paid"));
-/// assert_eq!(facts.name_source, Some(Value::Json("/type")));
+/// assert_eq!(facts.name_source, Some(Field::Json("/type")));
 /// assert_eq!(facts.delivery_id.as_deref(), Some("7"));
 ///
-/// assert!(event::facts(&received, &[Value::Json("/id/x")], &[], None)?.name.is_none());
-/// assert!(event::facts(&received, &[Value::Json("")], &[], None).is_err(), "an object is no text");
-/// # Ok::<(), hookport::ValueError>(())
+/// assert!(event::facts(&received, &[Field::Json("/id/x")], &[], None)?.name.is_none());
+/// assert!(event::facts(&received, &[Field::Json("")], &[], None).is_err(), "an object is no text");
+/// # Ok::<(), hookport::FieldError>(())
 /// ```
 ///
 /// # Errors
 ///
 /// Fails if a value occurs twice or is not text, or if the body it may lie in cannot be read.
 pub fn facts(
-    received: &Received<'_>,
-    event_name: &[Value],
-    delivery_id: &[Value],
+    received: &RawRequest<'_>,
+    event_name: &[Field],
+    delivery_id: &[Field],
     json_form_field: Option<&'static str>,
-) -> Result<Facts, ValueError> {
-    let find = |places: &[Value]| {
+) -> Result<Facts, FieldError> {
+    let find = |places: &[Field]| {
         for place in places {
             let text = place.find(received, json_form_field)?;
             if let Some(text) = text.filter(|text| !text.is_empty()) {

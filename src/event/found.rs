@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::{DecodeError, WebhookEvent};
-use crate::{Received, Value, ValueError};
+use crate::{Field, FieldError, RawRequest};
 
 /// Where name and id may lie: in each list, an earlier place goes before a later one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Places {
-    pub(super) names: &'static [Value],
-    pub(super) ids: &'static [Value],
+    pub(super) names: &'static [Field],
+    pub(super) ids: &'static [Field],
 }
 
 /// What was found at [`Places`] so far.
@@ -27,9 +27,9 @@ impl Places {
     /// Looks at every place that a pass over the document does not come by.
     pub(super) fn outside<'a>(
         self,
-        received: &Received<'a>,
+        received: &RawRequest<'a>,
         json_form_field: Option<&'static str>,
-    ) -> Result<Found<'a>, ValueError> {
+    ) -> Result<Found<'a>, FieldError> {
         Ok(Found {
             name: outside(self.names, received, json_form_field)?,
             id: outside(self.ids, received, json_form_field)?,
@@ -38,16 +38,16 @@ impl Places {
 }
 
 fn outside<'a>(
-    places: &[Value],
-    received: &Received<'a>,
+    places: &[Field],
+    received: &RawRequest<'a>,
     json_form_field: Option<&'static str>,
-) -> Result<Best<'a>, ValueError> {
+) -> Result<Best<'a>, FieldError> {
     let mut best = Best::default();
     for (rank, place) in places.iter().enumerate() {
         if best.beats(rank) {
             break;
         }
-        if !matches!(place, Value::Json(_))
+        if !matches!(place, Field::Json(_))
             && let Some(text) = place.find(received, json_form_field)?
         {
             best.offer(rank, text);
@@ -87,10 +87,10 @@ impl<'a> Best<'a> {
     }
 
     /// The earliest JSON pointer of `places` whose text would go before what was found.
-    pub(super) fn pending(&self, places: &[Value]) -> Option<&'static str> {
+    pub(super) fn pending(&self, places: &[Field]) -> Option<&'static str> {
         let earlier = self.0.as_ref().map_or(places.len(), |(rank, _)| *rank);
         places[..earlier].iter().find_map(|place| match place {
-            Value::Json(pointer) => Some(*pointer),
+            Field::Json(pointer) => Some(*pointer),
             _ => None,
         })
     }
@@ -99,7 +99,7 @@ impl<'a> Best<'a> {
         self.0.as_ref().map(|(_, text)| &**text)
     }
 
-    pub(super) fn source(&self, places: &[Value]) -> Option<Value> {
+    pub(super) fn source(&self, places: &[Field]) -> Option<Field> {
         self.0.as_ref().map(|(rank, _)| places[*rank])
     }
 

@@ -10,7 +10,7 @@ mod error;
 mod facts;
 mod found;
 mod guess;
-mod kind;
+mod key;
 mod number;
 mod pass;
 #[doc(hidden)]
@@ -28,13 +28,13 @@ pub use facts::{Facts, facts};
 #[cfg(feature = "macros")]
 #[doc = include_str!("derive.md")]
 pub use hookport_macros::WebhookEvent;
-pub use kind::Kind;
+pub use key::EventKey;
 pub use number::{ExactNumber, NotANumber};
 pub use payload::{Payload, PayloadReader};
 pub use unknown::Unknown;
 pub use variant::{Reads, Variant};
 
-use crate::Value;
+use crate::Field;
 
 /// An enum whose variants are the events of one sender.
 ///
@@ -57,7 +57,7 @@ pub trait WebhookEvent: Sized + Send + 'static {
     const VARIANTS: &'static [Variant];
 
     /// Where the event's name lies, by precedence. Empty: where the provider says.
-    const NAME: &'static [Value] = &[];
+    const NAME: &'static [Field] = &[];
 
     /// The variant that takes `name`: the most specific one. `None` if there is none.
     ///

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::found::{Found, Places};
 use super::plan::Place;
 use super::{WebhookEvent, reader};
-use crate::ValueError;
+use crate::FieldError;
 use crate::request::{Node, Sink, scalar, walk};
 
 /// What a pass comes by.
@@ -16,14 +16,14 @@ pub(super) struct Pass<'p, 'de, E> {
     found: &'p mut Found<'de>,
     variant: usize,
     event: Option<E>,
-    wrong: Option<ValueError>,
+    wrong: Option<FieldError>,
     inside_payload: bool,
 }
 
 /// Why a pass ends early.
 pub(super) enum Failure {
     /// The document is to blame.
-    Value(ValueError),
+    Field(FieldError),
     /// The payload is not of the variant's type.
     Payload(serde_json::Error),
 }
@@ -48,9 +48,9 @@ impl<'p, 'de, E: WebhookEvent> Pass<'p, 'de, E> {
 
     fn explain(self, cause: serde_json::Error) -> Failure {
         match self.wrong {
-            Some(wrong) => Failure::Value(wrong),
+            Some(wrong) => Failure::Field(wrong),
             None if self.inside_payload && cause.is_data() => Failure::Payload(cause),
-            None => Failure::Value(ValueError::not_json(&cause)),
+            None => Failure::Field(FieldError::not_json(&cause)),
         }
     }
 
@@ -87,6 +87,6 @@ impl<'de, E: WebhookEvent> Sink<'de> for Pass<'_, 'de, E> {
     }
 
     fn repeated(&mut self, member: &str) {
-        self.wrong = Some(ValueError::RepeatedMember { name: member.to_owned() });
+        self.wrong = Some(FieldError::RepeatedMember { name: member.to_owned() });
     }
 }

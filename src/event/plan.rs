@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Reads, Variant, found::Places};
-use crate::Value;
+use crate::Field;
 use crate::request::{Node, segments};
 
 /// A place of a document that a pass stops at.
@@ -71,10 +71,10 @@ pub(super) fn skim(places: Places) -> Node<Place> {
 }
 
 /// The JSON pointers of `places`, each with its position.
-pub(super) fn pointers(places: &[Value]) -> impl Iterator<Item = (usize, &'static str)> {
+pub(super) fn pointers(places: &[Field]) -> impl Iterator<Item = (usize, &'static str)> {
     let ranked = places.iter().enumerate();
     ranked.filter_map(|(rank, place)| match place {
-        Value::Json(pointer) => Some((rank, *pointer)),
+        Field::Json(pointer) => Some((rank, *pointer)),
         _ => None,
     })
 }

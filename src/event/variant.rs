@@ -5,7 +5,7 @@
 pub struct Variant {
     /// Its name in the enum: `Paid`.
     pub ident: &'static str,
-    /// The name of its [`Kind`](super::Kind) constant: `PAID`.
+    /// The name of its [`EventKey`](super::EventKey) constant: `PAID`.
     pub key: &'static str,
     /// The patterns of the event names it takes, as written.
     pub names: &'static [&'static str],

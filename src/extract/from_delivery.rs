@@ -19,7 +19,7 @@ use crate::{Delivery, IntoOutcome};
 ///     async fn from_delivery(delivery: &Delivery, _: &S) -> Result<Self, Outcome> {
 ///         let header = delivery.headers().get("x-shopify-shop-domain");
 ///         let domain = header.and_then(|value| value.to_str().ok());
-///         domain.map(|name| Self(name.to_owned())).ok_or_else(|| Outcome::set_aside("no shop"))
+///         domain.map(|name| Self(name.to_owned())).ok_or_else(|| Outcome::dead_letter("no shop"))
 ///     }
 /// }
 ///

@@ -3,7 +3,7 @@
 //! | argument | what it is | when it is not there |
 //! |---|---|---|
 //! | [`Delivery`](crate::Delivery) | all that is known about the delivery | |
-//! | [`State<T>`](State) | what was given to [`Router::with_state`](crate::Router::with_state), or a part of it | |
+//! | [`State<T>`](State) | what was given to [`EventRouter::with_state`](crate::EventRouter::with_state), or a part of it | |
 //! | [`Trust`](crate::Trust) | how much was proved | |
 //! | [`EventName`] | the event's name | set aside |
 //! | [`DeliveryId`] | the id that the sender gave the delivery | set aside |

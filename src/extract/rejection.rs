@@ -13,7 +13,7 @@ macro_rules! missing {
 
         impl IntoOutcome for $name {
             fn into_outcome(self) -> Outcome {
-                Outcome::set_aside($message)
+                Outcome::dead_letter($message)
             }
         }
     };

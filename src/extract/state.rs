@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use super::FromDelivery;
 use crate::Delivery;
 
-/// What was given to [`Router::with_state`](crate::Router::with_state), or a part of it.
+/// What was given to [`EventRouter::with_state`](crate::EventRouter::with_state), or a part of it.
 ///
 /// ```
 /// use hookport::extract::{FromRef, State};
@@ -42,7 +42,7 @@ impl<S: Sync, T: FromRef<S>> FromDelivery<S> for State<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no part of the state `{S}`",
     label = "not a part of `{S}`",
-    note = "give a `{Self}` to `Router::with_state`, or implement `FromRef<{S}>` for it"
+    note = "give a `{Self}` to `EventRouter::with_state`, or implement `FromRef<{S}>` for it"
 )]
 pub trait FromRef<S> {
     /// Takes the part out of the whole.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::SystemTime};
 
-use super::{Day, EntryId, NewEntry, RunState, Tally, Unproved};
+use super::{Day, EntryId, NewEntry, Quarantined, RunState, Tally};
 
 /// What is to be changed: see [`Store::change`](super::Store::change).
 #[derive(Debug, Clone)]
@@ -46,12 +46,12 @@ pub enum Change {
     /// Keeps a request that was not proved, unless there are many of the endpoint already.
     Quarantine {
         /// The request.
-        unproved: Unproved,
+        unproved: Quarantined,
         /// How many are kept of an endpoint.
         at_most: u64,
     },
     /// Takes a request out of the quarantine: as an entry, now that it is proved, or for good.
-    Release {
+    LeaveQuarantine {
         /// The number of the request.
         number: u64,
         /// The entry that it becomes.
@@ -89,7 +89,7 @@ pub struct Prune {
     /// Entries that are dead, and have been since before this time; `None` keeps them.
     pub dead_before: Option<SystemTime>,
     /// Unproved requests that came before this time.
-    pub unproved_before: SystemTime,
+    pub quarantined_before: SystemTime,
     /// How many rows of each kind are removed at a time.
     pub at_most: usize,
 }

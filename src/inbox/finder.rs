@@ -7,11 +7,11 @@ use std::{
 };
 
 use super::trace;
-use crate::{Delivery, Value};
+use crate::{Delivery, Field};
 
 #[derive(Clone)]
 pub(super) enum Finder {
-    Value(Value),
+    Field(Field),
     Function(Arc<Function>),
 }
 
@@ -21,7 +21,7 @@ impl Finder {
     /// The text; `None` if there is none, if it is empty, or if it cannot be told.
     pub(super) fn find(&self, delivery: &Delivery, place: Place<'_>) -> Option<String> {
         let found = match self {
-            Self::Value(value) => value_of(*value, delivery, place),
+            Self::Field(value) => value_of(*value, delivery, place),
             Self::Function(function) => {
                 let found = catch_unwind(AssertUnwindSafe(|| function(delivery)));
                 found.unwrap_or_else(|_| {
@@ -36,7 +36,7 @@ impl Finder {
     /// What is wrong with it, if anything is.
     pub(super) fn problem(&self) -> Option<String> {
         match self {
-            Self::Value(value) => problem_of(*value),
+            Self::Field(value) => problem_of(*value),
             Self::Function(_) => None,
         }
     }
@@ -45,7 +45,7 @@ impl Finder {
 impl fmt::Debug for Finder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value(value) => value.fmt(f),
+            Self::Field(value) => value.fmt(f),
             Self::Function(_) => f.write_str("function"),
         }
     }
@@ -61,7 +61,7 @@ pub(super) struct Place<'a> {
 }
 
 /// The text at `value`. What cannot be read is not there, and logged.
-pub(super) fn value_of(value: Value, delivery: &Delivery, place: Place<'_>) -> Option<String> {
+pub(super) fn value_of(value: Field, delivery: &Delivery, place: Place<'_>) -> Option<String> {
     match value.find(&delivery.received(), place.json_form_field) {
         Ok(found) => found.map(Into::into),
         Err(error) => {
@@ -72,9 +72,9 @@ pub(super) fn value_of(value: Value, delivery: &Delivery, place: Place<'_>) -> O
 }
 
 /// What is wrong with a place that was configured, if anything is.
-pub(super) fn problem_of(value: Value) -> Option<String> {
+pub(super) fn problem_of(value: Field) -> Option<String> {
     match value {
-        Value::Json(pointer) if !pointer.is_empty() && !pointer.starts_with('/') => {
+        Field::Json(pointer) if !pointer.is_empty() && !pointer.starts_with('/') => {
             Some(format!("JSON pointer `{pointer}` must begin with `/`"))
         }
         _ => None,

@@ -4,7 +4,7 @@ use super::{
     Key,
     finder::{Finder, Place},
 };
-use crate::{Delivery, Value};
+use crate::{Delivery, Field};
 
 /// What two deliveries to an endpoint have in common when they are the same one, so that only the
 /// first is handled.
@@ -12,9 +12,9 @@ use crate::{Delivery, Value};
 /// A value or a function that gives nothing leaves it to the default, [`sender_id`](Self::sender_id).
 ///
 /// ```
-/// use hookport::{Value, inbox::DedupeKey};
+/// use hookport::{Field, inbox::DedupeKey};
 ///
-/// let by_invoice = DedupeKey::value(Value::Json("/invoice/number"));
+/// let by_invoice = DedupeKey::field(Field::Json("/invoice/number"));
 /// # drop(by_invoice);
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -46,8 +46,8 @@ impl DedupeKey {
     }
 
     /// What lies at this place of the request. What cannot be read is logged.
-    pub const fn value(at: Value) -> Self {
-        Self(Meaning::Found(Finder::Value(at)))
+    pub const fn field(at: Field) -> Self {
+        Self(Meaning::Found(Finder::Field(at)))
     }
 
     /// What a function tells.
@@ -76,9 +76,9 @@ impl DedupeKey {
     }
 }
 
-impl From<Value> for DedupeKey {
-    fn from(at: Value) -> Self {
-        Self::value(at)
+impl From<Field> for DedupeKey {
+    fn from(at: Field) -> Self {
+        Self::field(at)
     }
 }
 

@@ -55,6 +55,6 @@ pub use run::{ClaimRequest, Claimed, Claims, Ended, Lease, Quota, RunState, Sett
 pub use selection::Selection;
 pub use store::{Store, StoreFuture};
 pub use view::{
-    Attempt, AttemptResult, Cursor, Day, EntryState, Filter, Listing, Overview, Page, Record, Run,
-    RunCount, Summary, Tally, Unproved, Usage,
+    Attempt, AttemptResult, Cursor, Day, EntryState, Filter, Listing, Overview, Page, Quarantined,
+    Record, Run, RunCount, Summary, Tally, Usage,
 };

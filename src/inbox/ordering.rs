@@ -8,7 +8,7 @@ use super::{
     finder::{self, Finder, Place},
     trace,
 };
-use crate::{Delivery, Value};
+use crate::{Delivery, Field};
 
 /// What deliveries have in common that are handled one after the other, in the order in which they
 /// came: the id of an order, or of a customer.
@@ -18,9 +18,9 @@ use crate::{Delivery, Value};
 /// do not wait.
 ///
 /// ```
-/// use hookport::{Delivery, Value, inbox::OrderingKey};
+/// use hookport::{Delivery, Field, inbox::OrderingKey};
 ///
-/// let by_order = OrderingKey::value(Value::Json("/data/order_id")).lets_pass();
+/// let by_order = OrderingKey::field(Field::Json("/data/order_id")).lets_pass();
 /// let by_shop = OrderingKey::by(|delivery: &Delivery| {
 ///     delivery.headers().get("x-shop")?.to_str().ok().map(str::to_lowercase)
 /// });
@@ -38,8 +38,8 @@ impl OrderingKey {
     ///
     /// A delivery that has nothing there has no key, and waits for none. Neither has one whose
     /// value cannot be read; this is logged.
-    pub const fn value(at: Value) -> Self {
-        Self { finder: Finder::Value(at), lets_pass: false }
+    pub const fn field(at: Field) -> Self {
+        Self { finder: Finder::Field(at), lets_pass: false }
     }
 
     /// Lets a function tell the key.
@@ -58,7 +58,7 @@ impl OrderingKey {
 
     pub(super) fn order(
         &self,
-        version: Option<Value>,
+        version: Option<Field>,
         delivery: &Delivery,
         place: Place<'_>,
     ) -> Option<Order> {
@@ -73,11 +73,11 @@ impl OrderingKey {
 }
 
 /// What is wrong with the place of a version, if anything is.
-pub(crate) fn version_problem(at: Value) -> Option<String> {
+pub(crate) fn version_problem(at: Field) -> Option<String> {
     finder::problem_of(at)
 }
 
-fn version_at(at: Value, delivery: &Delivery, place: Place<'_>) -> Option<i64> {
+fn version_at(at: Field, delivery: &Delivery, place: Place<'_>) -> Option<i64> {
     let text = finder::value_of(at, delivery, Place { wanted: "version", ..place })?;
     let version = version(&text);
     if version.is_none() {

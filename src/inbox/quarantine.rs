@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Change, Cursor, Inbox, Page, StoreError, Unproved};
+use super::{Change, Cursor, Inbox, Page, Quarantined, StoreError};
 
 impl Inbox {
     /// Lists the unproved requests of an endpoint with their numbers, the oldest first.
@@ -12,11 +12,11 @@ impl Inbox {
     /// # Errors
     ///
     /// [`StoreError::Unavailable`].
-    pub async fn unproved(
+    pub async fn quarantined(
         &self,
         endpoint: &str,
         page: Page,
-    ) -> Result<Vec<(u64, Unproved)>, StoreError> {
+    ) -> Result<Vec<(u64, Quarantined)>, StoreError> {
         self.store().quarantined(endpoint, page.first, page.after).await
     }
 
@@ -45,7 +45,7 @@ impl Inbox {
                     reverified.left += 1;
                     continue;
                 };
-                let release = Change::Release { number, entry: Some(Box::new(entry)) };
+                let release = Change::LeaveQuarantine { number, entry: Some(Box::new(entry)) };
                 reverified.proved += self.store().change(release).await?;
             }
         }
@@ -57,7 +57,7 @@ impl Inbox {
     ///
     /// [`StoreError::Unavailable`].
     pub async fn discard(&self, number: u64) -> Result<bool, StoreError> {
-        let removed = self.store().change(Change::Release { number, entry: None }).await?;
+        let removed = self.store().change(Change::LeaveQuarantine { number, entry: None }).await?;
         Ok(removed > 0)
     }
 }

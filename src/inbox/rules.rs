@@ -5,10 +5,10 @@ use std::{fmt, sync::Arc, time::SystemTime};
 use http::{Request, request::Parts};
 
 use super::{
-    DedupeKey, NewEntry, OrderingKey, ROUTE, Unproved, finder::Place, names::EventNames, trace,
+    DedupeKey, NewEntry, OrderingKey, Quarantined, ROUTE, finder::Place, names::EventNames, trace,
 };
 use crate::{
-    Received, Value, Verdict, Verified,
+    Field, RawRequest, Verdict, Verified,
     receive::Gate,
     router::{Hosted, Routed},
 };
@@ -19,7 +19,7 @@ pub(crate) struct EntryRules {
     hosted: Arc<dyn Hosted>,
     dedupe: DedupeKey,
     ordering: Option<OrderingKey>,
-    version: Option<Value>,
+    version: Option<Field>,
     names: EventNames,
 }
 
@@ -36,7 +36,7 @@ impl EntryRules {
         hosted: Arc<dyn Hosted>,
         dedupe: DedupeKey,
         ordering: Option<OrderingKey>,
-        version: Option<Value>,
+        version: Option<Field>,
     ) -> Self {
         Self { name, hosted, dedupe, ordering, version, names: EventNames::default() }
     }
@@ -71,11 +71,11 @@ impl EntryRules {
     }
 
     /// The entry of a request that was not proved when it came, if it is proved now.
-    pub(super) fn entry_of(&self, unproved: Unproved) -> Option<NewEntry> {
-        let Unproved { received_at, method, uri, headers, body, .. } = unproved;
+    pub(super) fn entry_of(&self, unproved: Quarantined) -> Option<NewEntry> {
+        let Quarantined { received_at, method, uri, headers, body, .. } = unproved;
         let (mut parts, ()) = Request::new(()).into_parts();
         (parts.method, parts.uri, parts.headers) = (method, uri, headers);
-        let received = Received {
+        let received = RawRequest {
             method: &parts.method,
             uri: &parts.uri,
             headers: &parts.headers,
@@ -85,7 +85,7 @@ impl EntryRules {
             Ok(Verdict::Delivery(verified)) => {
                 Some(self.entry(parts, &verified, received_at).entry)
             }
-            Ok(Verdict::Answer(_)) | Err(_) => None,
+            Ok(Verdict::Handshake(_)) | Err(_) => None,
         }
     }
 

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing, NewEntry,
-    Overview, Page, Record, Settled, Settlement, StoreError, Unproved, Usage,
+    Overview, Page, Quarantined, Record, Settled, Settlement, StoreError, Usage,
 };
 
 /// What a method of a store returns.
@@ -195,5 +195,5 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
         endpoint: &str,
         first: usize,
         after: Option<Cursor>,
-    ) -> StoreFuture<'_, Vec<(u64, Unproved)>>;
+    ) -> StoreFuture<'_, Vec<(u64, Quarantined)>>;
 }

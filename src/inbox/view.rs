@@ -388,7 +388,7 @@ impl ops::AddAssign for Tally {
 
 /// A request that was not proved, kept apart until the secrets are mended.
 #[derive(Clone)]
-pub struct Unproved {
+pub struct Quarantined {
     /// The endpoint that it came to.
     pub endpoint: Arc<str>,
     /// Why it was refused, as one stable word.
@@ -405,9 +405,9 @@ pub struct Unproved {
     pub body: Bytes,
 }
 
-impl fmt::Debug for Unproved {
+impl fmt::Debug for Quarantined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unproved")
+        f.debug_struct("Quarantined")
             .field("endpoint", &self.endpoint)
             .field("reason", &self.reason)
             .field("received_at", &self.received_at)

@@ -1,7 +1,7 @@
 //! Cargoson.
 
-use super::{Provider, Retries};
-use crate::{Value, verify::Token};
+use super::{Provider, SenderRetries};
+use crate::{Field, verify::Token};
 
 /// Cargoson: neither proof nor envelope nor event names are published.
 ///
@@ -9,11 +9,11 @@ use crate::{Value, verify::Token};
 /// `https://host/cargoson/<event>/<secret>`. What a first real delivery shows can be said instead
 /// with [`Provider::signed_with`] and [`Provider::event_name`].
 pub const CARGOSON: Provider = Provider::new("cargoson")
-    .docs("https://www.cargoson.com/en/blog/what-are-webhooks-and-how-do-they-work")
+    .documented_at("https://www.cargoson.com/en/blog/what-are-webhooks-and-how-do-they-work")
     .token_in(Token::path_segment(0))
-    .event_name(&[Value::PathSegment(1)])
-    .retries(Retries::Unknown)
-    .notes(&[
+    .names_event_in(&[Field::PathSegment(1)])
+    .retries_as(SenderRetries::Unknown)
+    .with_notes(&[
         "Known are three families: shipment status, new bookings, changed shipment details.",
         "Proof, event names, delivery id, retries and deadline are not published.",
     ]);

@@ -1,20 +1,20 @@
 //! Cassa in Cloud.
 
-use super::{Provider, Retries};
-use crate::{Value, verify::Signature};
+use super::{Provider, SenderRetries};
+use crate::{Field, verify::Signature};
 
 /// Cassa in Cloud (TeamSystem): `x-cn-signature: <hex>`, HMAC-SHA-1 over the body.
 ///
 /// The name lies in the header `x-cn-operation`, `ENTITY/VERB`, which is not signed. Key, message
 /// and encoding are as receivers in use have them; the vendor's text leaves room for doubt.
 pub const CASSA_IN_CLOUD: Provider = Provider::new("cassa-in-cloud")
-    .docs("https://api-doc.cassanova.com")
+    .documented_at("https://api-doc.cassanova.com")
     .signed_with(Signature::hmac_sha1("x-cn-signature"))
-    .event_name(&[Value::Header("x-cn-operation")])
-    .retries(Retries::Described(
+    .names_event_in(&[Field::Header("x-cn-operation")])
+    .retries_as(SenderRetries::Described(
         "up to three times with the same body; the waits are not published",
     ))
-    .notes(&[
+    .with_notes(&[
         "There is no delivery id and no signed time.",
         "A document whose id starts with `TEST` is a trial delivery.",
         "The number of calls in a period is limited; what exceeds it may never be delivered.",

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{Provider, Retries};
+use super::{Provider, SenderRetries};
 use crate::{
-    Value,
+    Field,
     verify::{Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
 };
 
@@ -15,31 +15,31 @@ use crate::{
 /// The secret is the application's public key in hex. Both kinds of PING are answered when they are
 /// signed; Discord also sends wrong signatures on purpose and wants a 401 for them.
 pub const DISCORD: Provider = Provider::new("discord")
-    .docs("https://discord.com/developers/docs/events/webhook-events")
+    .documented_at("https://discord.com/developers/docs/events/webhook-events")
     .signed_with(
         Signature::ed25519("x-signature-ed25519")
-            .timestamp_in(Value::Header("x-signature-timestamp"), TimeUnit::Seconds)
+            .timestamp_in(Field::Header("x-signature-timestamp"), TimeUnit::Seconds)
             .over(&[Part::Timestamp, Part::Body])
             .fresh_within(Duration::from_secs(5 * 60)),
     )
-    .event_name(&[Value::Json("/event/type"), Value::Json("/type")])
-    .delivery_id(&[Value::Json("/id")])
-    .handshakes(&[
+    .names_event_in(&[Field::Json("/event/type"), Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .answers_handshakes(&[
         Handshake::new(
             Guard::Verified,
-            &[When::Is(Value::Json("/type"), "1"), When::Absent(Value::Json("/event/type"))],
+            &[When::Is(Field::Json("/type"), "1"), When::Absent(Field::Json("/event/type"))],
             Reply::Fixed { status: 200, content_type: "application/json", body: r#"{"type":1}"# },
         ),
         Handshake::new(
             Guard::Verified,
-            &[When::Is(Value::Json("/type"), "0")],
+            &[When::Is(Field::Json("/type"), "0")],
             Reply::Fixed { status: 204, content_type: "application/json", body: "" },
         ),
     ])
     .expects(StatusCode::NO_CONTENT)
-    .deadline(Duration::from_secs(3))
-    .retries(Retries::Described("webhook events with backoff for up to 10 minutes"))
-    .notes(&[
+    .waits_at_most(Duration::from_secs(3))
+    .retries_as(SenderRetries::Described("webhook events with backoff for up to 10 minutes"))
+    .with_notes(&[
         "The tolerance of five minutes is hookport's: Discord states none.",
         "An interaction wants an answer of its own: put an axum handler behind the layer.",
         "Webhook events carry no delivery id; an interaction's is its `id`.",

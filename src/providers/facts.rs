@@ -4,9 +4,9 @@ use std::{borrow::Cow, time::Duration};
 
 use http::{Method, StatusCode};
 
-use super::{Provider, Retries, provider::Schemes};
+use super::{Provider, SenderRetries, provider::Schemes};
 use crate::{
-    Received, Value,
+    Field, RawRequest,
     verify::{Guard, Handshake, Scheme},
 };
 
@@ -17,7 +17,7 @@ impl Provider {
     }
 
     /// The page that the facts are from.
-    pub const fn docs_url(&self) -> Option<&'static str> {
+    pub const fn docs(&self) -> Option<&'static str> {
         self.docs
     }
 
@@ -30,12 +30,12 @@ impl Provider {
     }
 
     /// Where the event name lies, in the order that is tried.
-    pub const fn event_name_places(&self) -> &'static [Value] {
+    pub const fn event_name(&self) -> &'static [Field] {
         self.event_name
     }
 
     /// Where the delivery id lies, in the order that is tried.
-    pub const fn delivery_id_places(&self) -> &'static [Value] {
+    pub const fn delivery_id(&self) -> &'static [Field] {
         self.delivery_id
     }
 
@@ -45,7 +45,7 @@ impl Provider {
     }
 
     /// The handshakes that are answered without a handler.
-    pub const fn handshake_list(&self) -> &'static [Handshake] {
+    pub const fn handshakes(&self) -> &'static [Handshake] {
         self.handshakes
     }
 
@@ -55,17 +55,17 @@ impl Provider {
     }
 
     /// How long the sender waits for an answer, where that is published.
-    pub const fn answer_deadline(&self) -> Option<Duration> {
+    pub const fn deadline(&self) -> Option<Duration> {
         self.deadline
     }
 
     /// What the sender does when it hears no 2xx.
-    pub const fn retry_schedule(&self) -> Retries {
+    pub const fn retries(&self) -> SenderRetries {
         self.retries
     }
 
     /// What else a receiver should know, a sentence each.
-    pub const fn note_list(&self) -> &'static [&'static str] {
+    pub const fn notes(&self) -> &'static [&'static str] {
         self.notes
     }
 
@@ -81,7 +81,7 @@ impl Provider {
     }
 
     /// The text that lies there; `None` where nothing does, or nothing that can be read.
-    pub(crate) fn text<'a>(&self, at: Value, received: &Received<'a>) -> Option<Cow<'a, str>> {
+    pub(crate) fn text<'a>(&self, at: Field, received: &RawRequest<'a>) -> Option<Cow<'a, str>> {
         at.find(received, self.json_form_field).ok().flatten()
     }
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, Retries};
+use super::{Provider, SenderRetries};
 use crate::{
-    Value,
+    Field,
     verify::{Grammar, Signature},
 };
 
@@ -13,16 +13,16 @@ use crate::{
 /// There is no timestamp. Event name and delivery id lie in headers that are not signed. The older
 /// `X-Hub-Signature` with SHA-1 never replaces a missing signature.
 pub const GITHUB: Provider = Provider::new("github")
-    .docs("https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries")
+    .documented_at("https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries")
     .signed_with(
         Signature::hmac_sha256("x-hub-signature-256").written_as(Grammar::Prefix("sha256=")),
     )
-    .event_name(&[Value::Header("x-github-event")])
-    .delivery_id(&[Value::Header("x-github-delivery")])
-    .json_in_form_field("payload")
-    .deadline(Duration::from_secs(10))
-    .retries(Retries::Never)
-    .notes(&[
+    .names_event_in(&[Field::Header("x-github-event")])
+    .names_delivery_in(&[Field::Header("x-github-delivery")])
+    .holds_json_in_form_field("payload")
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Never)
+    .with_notes(&[
         "A redelivery, by hand or through the API, has the delivery id of the first one.",
         "The first delivery is the event `ping`.",
     ]);

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::{
-    Provider, Retries,
+    Provider, SenderRetries,
     standard_webhooks::{HMAC_HEADERS, WHSEC},
 };
 use crate::{
-    Value,
+    Field,
     verify::{KeyForm, Scheme, Token},
 };
 
@@ -17,16 +17,18 @@ use crate::{
 /// Which of both is expected follows from the secret given. GitLab may send both at once, so the
 /// secret token is not looked at where a signing token is configured alone.
 pub const GITLAB: Provider = Provider::new("gitlab")
-    .docs("https://docs.gitlab.com/user/project/integrations/webhooks/")
+    .documented_at("https://docs.gitlab.com/user/project/integrations/webhooks/")
     .proved_by(&[
         Scheme::Signature(HMAC_HEADERS.key(KeyForm::Base64After(WHSEC))),
         Scheme::Token(Token::header("x-gitlab-token")),
     ])
-    .event_name(&[Value::Header("x-gitlab-event")])
-    .delivery_id(&[Value::Header("webhook-id"), Value::Header("idempotency-key")])
-    .deadline(Duration::from_secs(10))
-    .retries(Retries::Described("on errors; after repeated failures the webhook is disabled"))
-    .notes(&[
+    .names_event_in(&[Field::Header("x-gitlab-event")])
+    .names_delivery_in(&[Field::Header("webhook-id"), Field::Header("idempotency-key")])
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described(
+        "on errors; after repeated failures the webhook is disabled",
+    ))
+    .with_notes(&[
         "`Idempotency-Key` is sent since 17.4 and stays the same when GitLab tries again.",
         "`X-Gitlab-Event-UUID` is shared by all webhooks that one event fires.",
     ]);

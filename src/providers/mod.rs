@@ -42,7 +42,7 @@ pub use gitlab::GITLAB;
 pub use meta::META;
 pub use provider::Provider;
 pub use rabbot::RABBOT;
-pub use retries::Retries;
+pub use retries::SenderRetries;
 pub use routal::ROUTAL;
 pub use shopify::{SHOPIFY, SHOPIFY_EVENTS};
 pub use slack::SLACK;

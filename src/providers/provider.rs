@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::Retries;
+use super::SenderRetries;
 use crate::{
-    Secret, Source, Value,
+    Field, Secret, Source,
     verify::{Handshake, Scheme, Signature, Token},
 };
 
@@ -16,16 +16,16 @@ use crate::{
 /// A provider is a constant. Your own is written with the words the built-in ones use:
 ///
 /// ```
-/// use hookport::{Secret, Value, providers::Provider, verify::{Grammar, Signature}};
+/// use hookport::{Secret, Field, providers::Provider, verify::{Grammar, Signature}};
 ///
 /// /// `X-Acme-Signature: sha256=<hex>` over the body.
 /// const ACME: Provider = Provider::new("acme")
-///     .docs("https://acme.example/docs/webhooks")
+///     .documented_at("https://acme.example/docs/webhooks")
 ///     .signed_with(
 ///         Signature::hmac_sha256("x-acme-signature").written_as(Grammar::Prefix("sha256=")),
 ///     )
-///     .event_name(&[Value::Json("/type")])
-///     .delivery_id(&[Value::Header("x-acme-delivery")]);
+///     .names_event_in(&[Field::Json("/type")])
+///     .names_delivery_in(&[Field::Header("x-acme-delivery")]);
 ///
 /// assert!(ACME.secret(Secret::new("made-up")).verifier().is_ok());
 /// ```
@@ -35,14 +35,14 @@ pub struct Provider {
     pub(super) name: &'static str,
     pub(super) docs: Option<&'static str>,
     pub(super) schemes: Schemes,
-    pub(super) event_name: &'static [Value],
-    pub(super) delivery_id: &'static [Value],
+    pub(super) event_name: &'static [Field],
+    pub(super) delivery_id: &'static [Field],
     pub(super) json_form_field: Option<&'static str>,
     pub(super) handshakes: &'static [Handshake],
     pub(super) get: bool,
     pub(super) answer: StatusCode,
     pub(super) deadline: Option<Duration>,
-    pub(super) retries: Retries,
+    pub(super) retries: SenderRetries,
     pub(super) notes: &'static [&'static str],
 }
 
@@ -69,13 +69,13 @@ impl Provider {
             get: false,
             answer: StatusCode::OK,
             deadline: None,
-            retries: Retries::Unknown,
+            retries: SenderRetries::Unknown,
             notes: &[],
         }
     }
 
     /// Sets the page that the facts are from.
-    pub const fn docs(mut self, url: &'static str) -> Self {
+    pub const fn documented_at(mut self, url: &'static str) -> Self {
         self.docs = Some(url);
         self
     }
@@ -100,33 +100,33 @@ impl Provider {
     }
 
     /// Sets where the event name lies; the first place that has one counts.
-    pub const fn event_name(mut self, places: &'static [Value]) -> Self {
+    pub const fn names_event_in(mut self, places: &'static [Field]) -> Self {
         self.event_name = places;
         self
     }
 
     /// Sets where the delivery id lies; the first place that has one counts. It is the id that
     /// stays the same when the sender tries again.
-    pub const fn delivery_id(mut self, places: &'static [Value]) -> Self {
+    pub const fn names_delivery_in(mut self, places: &'static [Field]) -> Self {
         self.delivery_id = places;
         self
     }
 
     /// Says that a form body holds the JSON document in this field (GitHub, Slack). JSON pointers
     /// then refer to that document.
-    pub const fn json_in_form_field(mut self, field: &'static str) -> Self {
+    pub const fn holds_json_in_form_field(mut self, field: &'static str) -> Self {
         self.json_form_field = Some(field);
         self
     }
 
     /// Sets the handshakes that are answered without a handler.
-    pub const fn handshakes(mut self, handshakes: &'static [Handshake]) -> Self {
+    pub const fn answers_handshakes(mut self, handshakes: &'static [Handshake]) -> Self {
         self.handshakes = handshakes;
         self
     }
 
     /// Says that deliveries may also be `GET` requests.
-    pub const fn also_with_get(mut self) -> Self {
+    pub const fn also_delivers_with_get(mut self) -> Self {
         self.get = true;
         self
     }
@@ -138,19 +138,19 @@ impl Provider {
     }
 
     /// Sets how long the sender waits for an answer.
-    pub const fn deadline(mut self, deadline: Duration) -> Self {
+    pub const fn waits_at_most(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
     /// Sets what the sender does when it hears no 2xx.
-    pub const fn retries(mut self, retries: Retries) -> Self {
+    pub const fn retries_as(mut self, retries: SenderRetries) -> Self {
         self.retries = retries;
         self
     }
 
     /// Sets what else a receiver should know, a sentence each; also what is not published.
-    pub const fn notes(mut self, notes: &'static [&'static str]) -> Self {
+    pub const fn with_notes(mut self, notes: &'static [&'static str]) -> Self {
         self.notes = notes;
         self
     }

@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 /// What a sender does when it hears no 2xx.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Retries {
+pub enum SenderRetries {
     /// It is not published.
     Unknown,
     /// It never delivers again by itself.
@@ -16,7 +16,7 @@ pub enum Retries {
     Described(&'static str),
 }
 
-impl fmt::Display for Retries {
+impl fmt::Display for SenderRetries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => f.write_str("not published"),

@@ -1,7 +1,7 @@
 //! Routal.
 
-use super::{Provider, Retries};
-use crate::{Value, verify::Token};
+use super::{Provider, SenderRetries};
+use crate::{Field, verify::Token};
 
 /// Routal (formerly SmartMonkey Planner): nothing is signed and no header tells the call.
 ///
@@ -9,11 +9,11 @@ use crate::{Value, verify::Token};
 /// the last path segment: `https://host/routal/<secret>`. The event *type* lies in `event_id`,
 /// which is no id.
 pub const ROUTAL: Provider = Provider::new("routal")
-    .docs("https://developers.routal.com/docs/webhooks")
+    .documented_at("https://developers.routal.com/docs/webhooks")
     .token_in(Token::path_segment(0))
-    .event_name(&[Value::Json("/event_id")])
-    .retries(Retries::Unknown)
-    .notes(&[
+    .names_event_in(&[Field::Json("/event_id")])
+    .retries_as(SenderRetries::Unknown)
+    .with_notes(&[
         "Retries, deadline and expected status are not published.",
         "There is no delivery id: `event_id` is the event type.",
     ]);

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, Retries};
+use super::{Provider, SenderRetries};
 use crate::{
-    Value,
+    Field,
     verify::{Encoding, Signature},
 };
 
@@ -13,25 +13,26 @@ use crate::{
 /// The secret is the app's client secret. Topic and ids lie in headers that are not signed; there is
 /// no signed time.
 pub const SHOPIFY: Provider = Provider::new("shopify")
-    .docs("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
+    .documented_at("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
     .signed_with(Signature::hmac_sha256("x-shopify-hmac-sha256").encoded(Encoding::Base64))
-    .event_name(&[Value::Header("x-shopify-topic")])
-    .delivery_id(&[Value::Header("x-shopify-webhook-id")])
-    .deadline(Duration::from_secs(5))
-    .retries(RETRIES)
-    .notes(NOTES);
+    .names_event_in(&[Field::Header("x-shopify-topic")])
+    .names_delivery_in(&[Field::Header("x-shopify-webhook-id")])
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(RETRIES)
+    .with_notes(NOTES);
 
 /// Shopify Events (2026): the same scheme under header names without `X-`.
 pub const SHOPIFY_EVENTS: Provider = Provider::new("shopify-events")
-    .docs("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
+    .documented_at("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
     .signed_with(Signature::hmac_sha256("shopify-hmac-sha256").encoded(Encoding::Base64))
-    .event_name(&[Value::Header("shopify-topic")])
-    .delivery_id(&[Value::Header("shopify-webhook-id")])
-    .retries(Retries::Unknown)
-    .notes(NOTES);
+    .names_event_in(&[Field::Header("shopify-topic")])
+    .names_delivery_in(&[Field::Header("shopify-webhook-id")])
+    .retries_as(SenderRetries::Unknown)
+    .with_notes(NOTES);
 
-const RETRIES: Retries =
-    Retries::Described("8 times over 4 hours; then subscriptions made through the API are removed");
+const RETRIES: SenderRetries = SenderRetries::Described(
+    "8 times over 4 hours; then subscriptions made through the API are removed",
+);
 
 const NOTES: &[&str] = &[
     "After a secret is rotated, deliveries may use the old one for up to an hour.",

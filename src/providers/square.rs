@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, Retries};
+use super::{Provider, SenderRetries};
 use crate::{
-    Value,
+    Field,
     verify::{Encoding, Part, Signature},
 };
 
@@ -12,13 +12,13 @@ use crate::{
 ///
 /// Needs [`public_url`](crate::Source::public_url), as registered in the developer console.
 pub const SQUARE: Provider = Provider::new("square")
-    .docs("https://developer.squareup.com/docs/webhooks/step3validate")
+    .documented_at("https://developer.squareup.com/docs/webhooks/step3validate")
     .signed_with(
         Signature::hmac_sha256("x-square-hmacsha256-signature")
             .encoded(Encoding::Base64)
             .over(&[Part::Url, Part::Body]),
     )
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Json("/event_id")])
-    .deadline(Duration::from_secs(10))
-    .retries(Retries::Described("with exponential backoff for up to 24 hours"));
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"));

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, Retries};
+use super::{Provider, SenderRetries};
 use crate::{
-    Value,
+    Field,
     verify::{Encoding, Grammar, KeyForm, Part, Scheme, Signature, TimeUnit},
 };
 
@@ -15,7 +15,7 @@ use crate::{
 /// label `v1a` instead; which label counts follows from the keys that are configured, never from
 /// the request.
 pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
-    .docs("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
+    .documented_at("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
     .proved_by(&[
         Scheme::Signature(HMAC_HEADERS),
         Scheme::Signature(
@@ -23,15 +23,15 @@ pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
                 .key(KeyForm::Base64After("whpk_"))
                 .written_as(Grammar::Versions("v1a"))
                 .encoded(Encoding::Base64)
-                .timestamp_in(Value::Header("webhook-timestamp"), TimeUnit::Seconds)
+                .timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds)
                 .over(WEBHOOK_PARTS)
                 .fresh_within(TOLERANCE),
         ),
     ])
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Header("webhook-id")])
-    .retries(Retries::After(WAITS))
-    .notes(&[
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Header("webhook-id")])
+    .retries_as(SenderRetries::After(WAITS))
+    .with_notes(&[
         "Retries and deadline are what the specification recommends; senders differ.",
         "410 asks the sender to disable the endpoint.",
     ]);
@@ -41,14 +41,14 @@ pub(super) const HMAC_HEADERS: Signature = Signature::hmac_sha256("webhook-signa
     .key(KeyForm::Base64MaybeAfter(WHSEC))
     .written_as(Grammar::Versions("v1"))
     .encoded(Encoding::Base64)
-    .timestamp_in(Value::Header("webhook-timestamp"), TimeUnit::Seconds)
+    .timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds)
     .over(WEBHOOK_PARTS)
     .fresh_within(TOLERANCE);
 
 pub(super) const WHSEC: &str = "whsec_";
 
 const WEBHOOK_PARTS: &[Part] = &[
-    Part::Value(Value::Header("webhook-id")),
+    Part::Field(Field::Header("webhook-id")),
     Part::Text("."),
     Part::Timestamp,
     Part::Text("."),

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, Retries};
+use super::{Provider, SenderRetries};
 use crate::{
-    Value,
+    Field,
     verify::{Grammar, Part, Signature},
 };
 
@@ -13,14 +13,18 @@ use crate::{
 /// While a secret is being rolled Stripe sends one `v1` for each; any may match. The key is the
 /// endpoint's whole secret, `whsec_` included. Other labels, such as `v0`, prove nothing.
 pub const STRIPE: Provider = Provider::new("stripe")
-    .docs("https://docs.stripe.com/webhooks#verify-manually")
+    .documented_at("https://docs.stripe.com/webhooks#verify-manually")
     .signed_with(
         Signature::hmac_sha256("stripe-signature")
             .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
             .over(&[Part::Timestamp, Part::Text("."), Part::Body])
             .fresh_within(Duration::from_secs(5 * 60)),
     )
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Json("/id")])
-    .retries(Retries::Described("for up to three days, with exponential backoff, in live mode"))
-    .notes(&["The official SDKs refuse only old timestamps; here a future one is refused too."]);
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .retries_as(SenderRetries::Described(
+        "for up to three days, with exponential backoff, in live mode",
+    ))
+    .with_notes(&[
+        "The official SDKs refuse only old timestamps; here a future one is refused too.",
+    ]);

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, Retries, standard_webhooks::HMAC_HEADERS};
+use super::{Provider, SenderRetries, standard_webhooks::HMAC_HEADERS};
 use crate::{
-    Value,
+    Field,
     verify::{Part, Scheme, TimeUnit},
 };
 
@@ -13,14 +13,14 @@ use crate::{
 /// A request with a signature in both families is refused: the SDKs take each header from either
 /// one, which lets a forger mix them.
 pub const SVIX: Provider = Provider::new("svix")
-    .docs("https://docs.svix.com/receiving/verifying-payloads/how-manual")
+    .documented_at("https://docs.svix.com/receiving/verifying-payloads/how-manual")
     .proved_by(&[
         Scheme::Signature(
             HMAC_HEADERS
-                .found_in(Value::Header("svix-signature"))
-                .timestamp_in(Value::Header("svix-timestamp"), TimeUnit::Seconds)
+                .found_in(Field::Header("svix-signature"))
+                .timestamp_in(Field::Header("svix-timestamp"), TimeUnit::Seconds)
                 .over(&[
-                    Part::Value(Value::Header("svix-id")),
+                    Part::Field(Field::Header("svix-id")),
                     Part::Text("."),
                     Part::Timestamp,
                     Part::Text("."),
@@ -29,10 +29,10 @@ pub const SVIX: Provider = Provider::new("svix")
         ),
         Scheme::Signature(HMAC_HEADERS),
     ])
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Header("svix-id"), Value::Header("webhook-id")])
-    .deadline(Duration::from_secs(15))
-    .retries(Retries::After(&[
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Header("svix-id"), Field::Header("webhook-id")])
+    .waits_at_most(Duration::from_secs(15))
+    .retries_as(SenderRetries::After(&[
         Duration::from_secs(5),
         Duration::from_secs(5 * 60),
         Duration::from_secs(30 * 60),

@@ -1,15 +1,15 @@
 //! Telegram Bot API.
 
-use super::{Provider, Retries};
-use crate::{Value, verify::Token};
+use super::{Provider, SenderRetries};
+use crate::{Field, verify::Token};
 
 /// Telegram Bot API: the `secret_token` of `setWebhook` in `X-Telegram-Bot-Api-Secret-Token`.
 ///
 /// The event name is the name of the one member besides `update_id`: `message`, `callback_query`, …
 pub const TELEGRAM: Provider = Provider::new("telegram")
-    .docs("https://core.telegram.org/bots/api#setwebhook")
+    .documented_at("https://core.telegram.org/bots/api#setwebhook")
     .token_in(Token::header("x-telegram-bot-api-secret-token"))
-    .event_name(&[Value::MemberBesides("update_id")])
-    .delivery_id(&[Value::Json("/update_id")])
-    .retries(Retries::Unknown)
-    .notes(&["`update_id` grows with each update."]);
+    .names_event_in(&[Field::OtherMember("update_id")])
+    .names_delivery_in(&[Field::Json("/update_id")])
+    .retries_as(SenderRetries::Unknown)
+    .with_notes(&["`update_id` grows with each update."]);

@@ -1,8 +1,8 @@
 //! Twilio.
 
-use super::{Provider, Retries};
+use super::{Provider, SenderRetries};
 use crate::{
-    Value,
+    Field,
     verify::{Algorithm, Encoding, Hash, Part, Signature},
 };
 
@@ -17,25 +17,25 @@ pub const TWILIO: Provider = TWILIO_BASE.signed_with(SIGNATURE);
 /// `X-Twilio-Webhooks-Signature-Settings`; SHA-256 and SHA-1 are allowed.
 pub const TWILIO_SHARED_KEY: Provider = Provider { name: "twilio-shared-key", ..TWILIO_BASE }
     .signed_with(SIGNATURE.computed_with(Algorithm::HmacNamed {
-        at: Value::Header("x-twilio-webhooks-signature-settings"),
+        at: Field::Header("x-twilio-webhooks-signature-settings"),
         field: "algorithm",
         allowed: &[("HMAC_SHA256", Hash::Sha256), ("HMAC_SHA1", Hash::Sha1)],
     }));
 
 const TWILIO_BASE: Provider = Provider::new("twilio")
-    .docs("https://www.twilio.com/docs/usage/webhooks/webhooks-security")
-    .also_with_get()
-    .event_name(&[
-        Value::Form("EventType"),
-        Value::Form("MessageStatus"),
-        Value::Form("CallStatus"),
-        Value::Json("/EventType"),
+    .documented_at("https://www.twilio.com/docs/usage/webhooks/webhooks-security")
+    .also_delivers_with_get()
+    .names_event_in(&[
+        Field::Form("EventType"),
+        Field::Form("MessageStatus"),
+        Field::Form("CallStatus"),
+        Field::Json("/EventType"),
     ])
-    .delivery_id(&[Value::Header("i-twilio-idempotency-token")])
-    .retries(Retries::Described(
+    .names_delivery_in(&[Field::Header("i-twilio-idempotency-token")])
+    .retries_as(SenderRetries::Described(
         "once on a failed connection; more as set in the URL's fragment (`#rc=…`)",
     ))
-    .notes(&[
+    .with_notes(&[
         "The name is the first of `EventType`, `MessageStatus` and `CallStatus` that is there.",
         "The idempotency token lies in a header that is not signed.",
     ]);
@@ -43,5 +43,5 @@ const TWILIO_BASE: Provider = Provider::new("twilio")
 const SIGNATURE: Signature = Signature::hmac_sha1("x-twilio-signature")
     .encoded(Encoding::Base64)
     .over(&[Part::Url, Part::SortedForm])
-    .body_hash_in(Value::Query("bodySHA256"), Hash::Sha256, Encoding::Hex)
+    .body_hash_in(Field::Query("bodySHA256"), Hash::Sha256, Encoding::Hex)
     .with_or_without_port();

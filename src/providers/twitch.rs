@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, Retries};
+use super::{Provider, SenderRetries};
 use crate::{
-    Value,
+    Field,
     verify::{Grammar, Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
 };
 
@@ -14,24 +14,24 @@ use crate::{
 /// The callback verification is answered when it is signed. A revocation comes as a delivery with
 /// the name of the subscription; `Twitch-Eventsub-Message-Type` tells it apart.
 pub const TWITCH: Provider = Provider::new("twitch")
-    .docs("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
+    .documented_at("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
     .signed_with(
         Signature::hmac_sha256("twitch-eventsub-message-signature")
             .written_as(Grammar::Prefix("sha256="))
-            .timestamp_in(Value::Header("twitch-eventsub-message-timestamp"), TimeUnit::Rfc3339)
+            .timestamp_in(Field::Header("twitch-eventsub-message-timestamp"), TimeUnit::Rfc3339)
             .over(&[
-                Part::Value(Value::Header("twitch-eventsub-message-id")),
+                Part::Field(Field::Header("twitch-eventsub-message-id")),
                 Part::Timestamp,
                 Part::Body,
             ])
             .fresh_within(Duration::from_secs(10 * 60)),
     )
-    .event_name(&[Value::Header("twitch-eventsub-subscription-type")])
-    .delivery_id(&[Value::Header("twitch-eventsub-message-id")])
-    .handshakes(&[Handshake::new(
+    .names_event_in(&[Field::Header("twitch-eventsub-subscription-type")])
+    .names_delivery_in(&[Field::Header("twitch-eventsub-message-id")])
+    .answers_handshakes(&[Handshake::new(
         Guard::Verified,
-        &[When::Is(Value::Header("twitch-eventsub-message-type"), "webhook_callback_verification")],
-        Reply::Echo(Value::Json("/challenge")),
+        &[When::Is(Field::Header("twitch-eventsub-message-type"), "webhook_callback_verification")],
+        Reply::Echo(Field::Json("/challenge")),
     )])
-    .retries(Retries::Unknown)
-    .notes(&["Event name and message type lie in headers that are not signed."]);
+    .retries_as(SenderRetries::Unknown)
+    .with_notes(&["Event name and message type lie in headers that are not signed."]);

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, Retries};
+use super::{Provider, SenderRetries};
 use crate::{
-    Value,
+    Field,
     verify::{Encoding, Signature},
 };
 
@@ -13,14 +13,16 @@ use crate::{
 /// The "intent to receive" check sends deliveries without events, some signed wrongly on purpose:
 /// a 200 or a 401 with an empty body is the whole answer, which is what every delivery gets here.
 pub const XERO: Provider = Provider::new("xero")
-    .docs("https://developer.xero.com/documentation/guides/webhooks/configuring-your-server")
+    .documented_at(
+        "https://developer.xero.com/documentation/guides/webhooks/configuring-your-server",
+    )
     .signed_with(Signature::hmac_sha256("x-xero-signature").encoded(Encoding::Base64))
-    .event_name(&[Value::Fixed("events")])
-    .deadline(Duration::from_secs(5))
-    .retries(Retries::Described(
+    .names_event_in(&[Field::Fixed("events")])
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described(
         "with decreasing frequency for 24 hours; then the subscription is disabled",
     ))
-    .notes(&[
+    .with_notes(&[
         "One delivery holds a list of events; its name here is always `events`.",
         "The answer must have no body and set no cookie.",
     ]);

@@ -1,7 +1,7 @@
 //! Zonos.
 
-use super::{Provider, Retries};
-use crate::{Value, verify::Token};
+use super::{Provider, SenderRetries};
+use crate::{Field, verify::Token};
 
 /// Zonos: the body is the result of a GraphQL query and names no event, so each webhook gets a path
 /// of its own: `https://host/zonos/ORDER_CREATED/<secret>`.
@@ -10,11 +10,11 @@ use crate::{Value, verify::Token};
 /// last path segment and the type as the one before it; what a real delivery shows can be said
 /// instead with [`Provider::signed_with`].
 pub const ZONOS: Provider = Provider::new("zonos")
-    .docs("https://zonos.com/docs/account/webhooks")
+    .documented_at("https://zonos.com/docs/account/webhooks")
     .token_in(Token::path_segment(0))
-    .event_name(&[Value::PathSegment(1)])
-    .retries(Retries::Unknown)
-    .notes(&[
+    .names_event_in(&[Field::PathSegment(1)])
+    .retries_as(SenderRetries::Unknown)
+    .with_notes(&[
         "Signature header and algorithm are not published, though each webhook has a secret.",
         "Delivery id, retries and deadline are not published.",
     ]);

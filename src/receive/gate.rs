@@ -15,7 +15,7 @@ use http_body_util::Full;
 use pin_project_lite::pin_project;
 
 use super::{ReceiveError, Refusal, Settings, body::ReadBody, refusal};
-use crate::{BoxError, Received, Verdict, Verified, Verifier, VerifyError};
+use crate::{BoxError, RawRequest, Verdict, Verified, Verifier, VerifyError};
 
 /// A verifier and the limits around it.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl Gate {
         let received = received(parts, body);
         match self.verifier.verify(&received, now) {
             Ok(Verdict::Delivery(verified)) => Passage::Admitted(verified, now),
-            Ok(Verdict::Answer(answer)) => Passage::Answered(refusal::answered(answer)),
+            Ok(Verdict::Handshake(answer)) => Passage::Answered(refusal::answered(answer)),
             Err(error) => {
                 let unproved = Unproved { body: body.clone(), at: now };
                 let reason = error.reason();
@@ -100,7 +100,7 @@ impl Gate {
     fn refuse(
         &self,
         error: &ReceiveError,
-        unproved: Option<(Received<'_>, SystemTime)>,
+        unproved: Option<(RawRequest<'_>, SystemTime)>,
     ) -> Response<Full<Bytes>> {
         let refusal = Refusal::new(&self.verifier, error, unproved);
         refusal.trace();
@@ -149,8 +149,8 @@ impl<B> Admission<B> {
 }
 
 /// The request as its sender made it: a router may have cut a prefix off its path since.
-pub(crate) fn received<'a>(parts: &'a Parts, body: &'a Bytes) -> Received<'a> {
-    Received {
+pub(crate) fn received<'a>(parts: &'a Parts, body: &'a Bytes) -> RawRequest<'a> {
+    RawRequest {
         method: &parts.method,
         uri: original_uri(parts).unwrap_or(&parts.uri),
         headers: &parts.headers,

@@ -1,7 +1,7 @@
 //! The door: an HTTP request is read within limits and proved, or refused.
 //!
 //! [`ReceiveLayer`] stands before any HTTP service (hyper, axum, tonic); a
-//! [`Router`](crate::Router) has the same door built in. In this order:
+//! [`EventRouter`](crate::EventRouter) has the same door built in. In this order:
 //!
 //! 1. A `Content-Encoding` is refused with 415: senders sign what they send, and what was
 //!    compressed on the way cannot be checked.

@@ -8,9 +8,9 @@ use http_body_util::Full;
 
 use super::ReceiveError;
 use crate::{
-    Received, Verifier, VerifyError,
+    RawRequest, Verifier, VerifyError,
     providers::Provider,
-    verify::{Answer, Diagnosis},
+    verify::{Diagnosis, HandshakeResponse},
 };
 
 /// A refused request, as the operator sees it in an `on_refusal` hook.
@@ -28,14 +28,14 @@ use crate::{
 pub struct Refusal<'a> {
     verifier: &'a Verifier,
     error: &'a ReceiveError,
-    unproved: Option<(Received<'a>, SystemTime)>,
+    unproved: Option<(RawRequest<'a>, SystemTime)>,
 }
 
 impl<'a> Refusal<'a> {
     pub(super) const fn new(
         verifier: &'a Verifier,
         error: &'a ReceiveError,
-        unproved: Option<(Received<'a>, SystemTime)>,
+        unproved: Option<(RawRequest<'a>, SystemTime)>,
     ) -> Self {
         Self { verifier, error, unproved }
     }
@@ -69,7 +69,7 @@ impl<'a> Refusal<'a> {
     }
 
     /// The request as it came, if it came whole. Nothing about it is proved.
-    pub fn unproved(&self) -> Option<Received<'a>> {
+    pub fn unproved(&self) -> Option<RawRequest<'a>> {
         self.unproved.map(|(received, _)| received)
     }
 
@@ -124,7 +124,7 @@ impl fmt::Debug for Refusal<'_> {
 }
 
 /// The answer to a handshake.
-pub(super) fn answered(answer: Answer) -> Response<Full<Bytes>> {
+pub(super) fn answered(answer: HandshakeResponse) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(answer.body));
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;

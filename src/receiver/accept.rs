@@ -19,7 +19,7 @@ use tower_service::Service;
 use super::{limits::Bucket, quarantine::Quarantine, tally::Tallies, trace};
 use crate::{
     Verified,
-    inbox::{Accepted, EntryRules, Made, Paused, Store, StoreError, Unproved},
+    inbox::{Accepted, EntryRules, Made, Paused, Quarantined, Store, StoreError},
     receive::{self, Passage, received},
     router::{empty, try_again},
     telemetry::{self, Span},
@@ -34,7 +34,7 @@ pub(super) struct Post {
     pub(super) rules: Arc<EntryRules>,
     pub(super) bucket: Option<Bucket>,
     pub(super) refuses_while_paused: bool,
-    pub(super) keeps_unproved: u64,
+    pub(super) quarantine_at_most: u64,
     pub(super) shared: Arc<Shared>,
 }
 
@@ -157,7 +157,7 @@ impl Post {
 
     fn keep_apart(&self, parts: Parts, reason: &'static str, unproved: receive::Unproved) {
         let receive::Unproved { body, at } = unproved;
-        let unproved = Unproved {
+        let unproved = Quarantined {
             endpoint: Arc::clone(self.rules.name()),
             reason: reason.to_owned(),
             received_at: at,
@@ -166,7 +166,7 @@ impl Post {
             headers: parts.headers,
             body,
         };
-        self.shared.quarantine.keep(unproved, self.keeps_unproved);
+        self.shared.quarantine.keep(unproved, self.quarantine_at_most);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use super::{Intake, ReceiverError, open};
+use super::{InboxEndpoint, ReceiverError, open};
 use crate::{
     Clock, SystemClock,
     inbox::Store,
@@ -15,7 +15,7 @@ pub struct Receiver {
     pub(super) store: Arc<dyn Store>,
     pub(super) clock: Arc<dyn Clock>,
     /// Each with its path.
-    pub(super) endpoints: Vec<(String, Intake)>,
+    pub(super) endpoints: Vec<(String, InboxEndpoint)>,
     pub(super) merged: axum::Router,
     pub(super) worker: WorkerSettings,
     pub(super) limits: Limits,
@@ -62,8 +62,12 @@ impl Receiver {
     }
 
     /// Takes the deliveries to `path`, and to whatever lies below it.
-    pub fn endpoint(mut self, path: impl Into<String>, intake: impl Into<Intake>) -> Self {
-        self.endpoints.push((path.into(), intake.into()));
+    pub fn endpoint(
+        mut self,
+        path: impl Into<String>,
+        inbox_endpoint: impl Into<InboxEndpoint>,
+    ) -> Self {
+        self.endpoints.push((path.into(), inbox_endpoint.into()));
         self
     }
 
@@ -134,7 +138,7 @@ impl Receiver {
     /// Sets the clock of the inbox and its workers. The default is [`SystemClock`].
     ///
     /// Signed times are held against the clock of their
-    /// [endpoint](crate::Router::clock), which also tells when a delivery came.
+    /// [endpoint](crate::EventRouter::clock), which also tells when a delivery came.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self

@@ -2,29 +2,29 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use super::{Intake, Problem, builder::Limits, health};
+use super::{InboxEndpoint, Problem, builder::Limits, health};
 use crate::{
     inbox::{OrderingKey, ROUTE, version_problem},
     router::HandlerPolicy,
 };
 
 /// Collects all that is wrong with a receiver.
-pub(super) fn problems(limits: &Limits, endpoints: &[(String, Intake)]) -> Vec<Problem> {
+pub(super) fn problems(limits: &Limits, endpoints: &[(String, InboxEndpoint)]) -> Vec<Problem> {
     let mut problems = Vec::new();
     check_limits(limits, &mut problems);
     check_unique(endpoints, &mut problems);
-    for (path, intake) in endpoints {
+    for (path, inbox_endpoint) in endpoints {
         check_path(path, &mut problems);
-        check_intake(&name(path, intake), intake, &mut problems);
+        check_endpoint(&name(path, inbox_endpoint), inbox_endpoint, &mut problems);
     }
     problems
 }
 
 /// The name of an endpoint in the inbox.
-pub(super) fn name(path: &str, intake: &Intake) -> String {
-    match (&intake.name, trimmed(path)) {
+pub(super) fn name(path: &str, inbox_endpoint: &InboxEndpoint) -> String {
+    match (&inbox_endpoint.name, trimmed(path)) {
         (Some(name), _) => name.to_string(),
-        (None, "") => intake.hosted.gate().verifier().provider().name().to_owned(),
+        (None, "") => inbox_endpoint.hosted.gate().verifier().provider().name().to_owned(),
         (None, path) => path.to_owned(),
     }
 }
@@ -44,13 +44,13 @@ fn check_limits(limits: &Limits, problems: &mut Vec<Problem>) {
     problems.extend(zeros.iter().filter(|(_, zero)| *zero).map(|(key, _)| not_zero(*key)));
 }
 
-fn check_unique(endpoints: &[(String, Intake)], problems: &mut Vec<Problem>) {
+fn check_unique(endpoints: &[(String, InboxEndpoint)], problems: &mut Vec<Problem>) {
     let (mut paths, mut names) = (HashMap::new(), HashMap::new());
-    for (path, intake) in endpoints {
+    for (path, inbox_endpoint) in endpoints {
         if let Some(other) = paths.insert(trimmed(path), path) {
             problems.push(Problem::new(path, format!("is the path of two endpoints: `{other}`")));
         }
-        let name = name(path, intake);
+        let name = name(path, inbox_endpoint);
         if let Some(other) = names.insert(name.clone(), path) {
             let what = format!("is the name of two endpoints, at `{other}` and `{path}`");
             problems.push(Problem::new(name, what));
@@ -73,7 +73,7 @@ fn check_path(path: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_intake(name: &str, intake: &Intake, problems: &mut Vec<Problem>) {
+fn check_endpoint(name: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec<Problem>) {
     let mut wrong = |key: &str, what: &str| {
         problems.push(Problem::new(format!("{name}.{key}"), what));
     };
@@ -81,35 +81,35 @@ fn check_intake(name: &str, intake: &Intake, problems: &mut Vec<Problem>) {
         wrong("named", "must be a name of up to 128 bytes, on one line");
     }
     let places = [
-        ("dedupe_by", intake.dedupe.problem()),
-        ("ordered_by", intake.ordering.as_ref().and_then(OrderingKey::problem)),
-        ("version", intake.version.and_then(version_problem)),
+        ("dedupe_by", inbox_endpoint.dedupe.problem()),
+        ("ordered_by", inbox_endpoint.ordering.as_ref().and_then(OrderingKey::problem)),
+        ("version", inbox_endpoint.version.and_then(version_problem)),
     ];
     for (key, problem) in places {
         if let Some(problem) = problem {
             wrong(key, &format!("cannot be found: {problem}"));
         }
     }
-    if intake.version.is_some() && intake.ordering.is_none() {
+    if inbox_endpoint.version.is_some() && inbox_endpoint.ordering.is_none() {
         wrong("version", "needs `ordered_by`, which says of what it is a version");
     }
-    if intake.runs_stale && intake.version.is_none() {
+    if inbox_endpoint.runs_stale && inbox_endpoint.version.is_none() {
         wrong("run_stale", "needs `version`");
     }
-    if intake.concurrency == Some(0) {
+    if inbox_endpoint.concurrency == Some(0) {
         wrong("concurrency", ZERO);
     }
-    if intake.retries.attempts() == 0 {
+    if inbox_endpoint.retries.attempts() == 0 {
         wrong("retries", "must allow one attempt at least");
     }
-    if intake.rate_limit.is_some_and(|limit| limit.takes_nothing()) {
+    if inbox_endpoint.rate_limit.is_some_and(|limit| limit.takes_nothing()) {
         wrong("rate_limit", ZERO);
     }
-    check_handlers(name, intake, problems);
+    check_handlers(name, inbox_endpoint, problems);
 }
 
-fn check_handlers(name: &str, intake: &Intake, problems: &mut Vec<Problem>) {
-    match intake.hosted.handlers() {
+fn check_handlers(name: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec<Problem>) {
+    match inbox_endpoint.hosted.handlers() {
         Ok(handlers) => {
             problems.extend(handlers.iter().filter_map(|handler| check_handler(name, handler)));
         }

@@ -5,7 +5,7 @@
 //! # #[cfg(feature = "macros")]
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use hookport::{Router, Secret, WebhookEvent, providers, receiver::Receiver};
+//! use hookport::{EventRouter, Secret, WebhookEvent, providers, receiver::Receiver};
 //!
 //! #[derive(serde::Deserialize)]
 //! struct PaymentIntent {
@@ -23,7 +23,7 @@
 //!     println!("{} was paid", intent.id);
 //! }
 //!
-//! let stripe = Router::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
+//! let stripe = EventRouter::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
 //!     .on(StripeEvent::PAID, on_paid)
 //!     .with_state(());
 //!
@@ -44,8 +44,8 @@
 //! | it is genuine, and which event it is cannot be told | the same: it is kept, and dead |
 //! | the store did not take it | 503 with `Retry-After` |
 //! | too many requests are being answered | 503 with `Retry-After` |
-//! | the endpoint is paused, and [refuses](Intake::refuse_while_paused) | 503 with `Retry-After` |
-//! | it is beyond the [rate limit](Intake::rate_limit) | 429 with `Retry-After` |
+//! | the endpoint is paused, and [refuses](InboxEndpoint::refuse_while_paused) | 503 with `Retry-After` |
+//! | it is beyond the [rate limit](InboxEndpoint::rate_limit) | 429 with `Retry-After` |
 //! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |
 //!
 //! An endpoint answers below its path too, since some senders put a token or the event's name
@@ -67,9 +67,9 @@ mod builder;
 mod check;
 mod connection;
 mod door;
+mod endpoint;
 mod error;
 mod health;
-mod intake;
 mod limits;
 mod open;
 mod parts;
@@ -79,7 +79,7 @@ mod tally;
 mod trace;
 
 pub use builder::Receiver;
+pub use endpoint::InboxEndpoint;
 pub use error::{Problem, ReceiverError};
-pub use intake::Intake;
 pub use limits::RateLimit;
 pub use parts::ReceiverParts;

@@ -6,7 +6,7 @@ use axum::Router;
 use tokio::sync::Semaphore;
 
 use super::{
-    Intake, Receiver, ReceiverError,
+    InboxEndpoint, Receiver, ReceiverError,
     accept::{Acceptor, Post, Shared},
     builder::Limits,
     check,
@@ -83,9 +83,9 @@ impl Receiver {
         let health = Arc::new(Health::new(Arc::clone(&store)));
         let mut app = health.pages();
         let (mut served, mut rules) = (Vec::new(), Vec::new());
-        for (path, intake) in endpoints {
-            served.push(served_by(&path, &intake, limits.concurrency));
-            let post = post(&path, intake, &shared);
+        for (path, inbox_endpoint) in endpoints {
+            served.push(served_by(&path, &inbox_endpoint, limits.concurrency));
+            let post = post(&path, inbox_endpoint, &shared);
             rules.push(Arc::clone(&post.rules));
             app = mount(app, &path, &Acceptor::new(post));
         }
@@ -98,25 +98,25 @@ impl Receiver {
 }
 
 /// An endpoint as the worker sees it.
-fn served_by(path: &str, intake: &Intake, concurrency: usize) -> Served {
+fn served_by(path: &str, inbox_endpoint: &InboxEndpoint, concurrency: usize) -> Served {
     Served {
-        name: Arc::from(check::name(path, intake)),
-        hosted: Arc::clone(&intake.hosted),
-        retries: intake.retries,
-        concurrency: intake.concurrency.unwrap_or(concurrency),
-        runs_stale: intake.runs_stale,
+        name: Arc::from(check::name(path, inbox_endpoint)),
+        hosted: Arc::clone(&inbox_endpoint.hosted),
+        retries: inbox_endpoint.retries,
+        concurrency: inbox_endpoint.concurrency.unwrap_or(concurrency),
+        runs_stale: inbox_endpoint.runs_stale,
     }
 }
 
 /// An endpoint as its senders see it.
-fn post(path: &str, intake: Intake, shared: &Arc<Shared>) -> Post {
-    let name = Arc::from(check::name(path, &intake));
-    let Intake { hosted, dedupe, ordering, version, .. } = intake;
+fn post(path: &str, inbox_endpoint: InboxEndpoint, shared: &Arc<Shared>) -> Post {
+    let name = Arc::from(check::name(path, &inbox_endpoint));
+    let InboxEndpoint { hosted, dedupe, ordering, version, .. } = inbox_endpoint;
     Post {
         rules: Arc::new(EntryRules::new(name, hosted, dedupe, ordering, version)),
-        bucket: intake.rate_limit.map(Bucket::new),
-        refuses_while_paused: intake.refuses_while_paused,
-        keeps_unproved: intake.keeps_unproved,
+        bucket: inbox_endpoint.rate_limit.map(Bucket::new),
+        refuses_while_paused: inbox_endpoint.refuses_while_paused,
+        quarantine_at_most: inbox_endpoint.quarantine_at_most,
         shared: Arc::clone(shared),
     }
 }

@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use super::trace;
-use crate::inbox::{Change, Store, Unproved};
+use crate::inbox::{Change, Quarantined, Store};
 
 /// Writes unproved requests beside the requests that are answered: a few at a time. More are not
 /// kept, since a flood must neither fill the memory nor hold up what is genuine.
@@ -30,7 +30,7 @@ impl Quarantine {
     }
 
     /// Keeps a request if there are fewer than `at_most` of its endpoint.
-    pub(super) fn keep(self: &Arc<Self>, unproved: Unproved, at_most: u64) {
+    pub(super) fn keep(self: &Arc<Self>, unproved: Quarantined, at_most: u64) {
         if at_most == 0 || self.is_full(&unproved.endpoint) {
             return;
         }
@@ -49,7 +49,7 @@ impl Quarantine {
         let _ = timeout(SETTLE_WITHIN, self.writers.acquire_many(MOST_WRITERS)).await;
     }
 
-    async fn write(&self, unproved: Unproved, at_most: u64) {
+    async fn write(&self, unproved: Quarantined, at_most: u64) {
         let endpoint = Arc::clone(&unproved.endpoint);
         match self.store.change(Change::Quarantine { unproved, at_most }).await {
             Ok(0) => self.note_full(endpoint),

@@ -1,24 +1,24 @@
 //! Why a value cannot be read from a request.
 
-use super::Value;
+use super::Field;
 
 /// Why a value cannot be read from a request.
 ///
 /// An absent value is no error. No message carries text of the request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ValueError {
+pub enum FieldError {
     /// A header, query parameter or form field occurs twice: which one is meant cannot be told.
     #[error("{place} occurs more than once")]
     Ambiguous {
         /// Where the value was looked for.
-        place: Value,
+        place: Field,
     },
     /// The value is there, but is not of the form it must have.
     #[error("malformed {place}: expected {expected}")]
     Malformed {
         /// Where the value was looked for.
-        place: Value,
+        place: Field,
         /// What it must be.
         expected: &'static str,
     },
@@ -47,7 +47,7 @@ pub enum ValueError {
     },
 }
 
-impl ValueError {
+impl FieldError {
     /// Keeps the position alone, for the message of a `serde_json::Error` may quote the body.
     pub(crate) fn not_json(cause: &serde_json::Error) -> Self {
         Self::NotJson { line: cause.line(), column: cause.column() }

@@ -1,4 +1,4 @@
-//! Looking a [`Value`] up in a request.
+//! Looking a [`Field`] up in a request.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,10 @@ use http::{
     uri::PathAndQuery,
 };
 
-use super::form::{self, FieldError};
-use super::{Received, Value, ValueError, json};
+use super::form::{self, FormError};
+use super::{Field, FieldError, RawRequest, json};
 
-impl Value {
+impl Field {
     /// Returns the text of this value in `received`, or `None` if it is not there.
     ///
     /// # Errors
@@ -20,11 +20,11 @@ impl Value {
     /// in cannot be read.
     pub(crate) fn find<'a>(
         &self,
-        received: &Received<'a>,
+        received: &RawRequest<'a>,
         json_form_field: Option<&'static str>,
-    ) -> Result<Option<Cow<'a, str>>, ValueError> {
+    ) -> Result<Option<Cow<'a, str>>, FieldError> {
         match *self {
-            Self::Json(_) | Self::MemberBesides(_) => {
+            Self::Json(_) | Self::OtherMember(_) => {
                 match find_document(received, json_form_field)? {
                     None => Ok(None),
                     Some(Cow::Borrowed(document)) => self.find_in_document(document),
@@ -51,12 +51,10 @@ impl Value {
         }
     }
 
-    fn find_in_document<'a>(&self, document: &'a str) -> Result<Option<Cow<'a, str>>, ValueError> {
+    fn find_in_document<'a>(&self, document: &'a str) -> Result<Option<Cow<'a, str>>, FieldError> {
         match *self {
             Self::Json(pointer) => json::find(document, pointer),
-            Self::MemberBesides(known) => {
-                Ok(json::member_besides(document, known)?.map(Cow::Owned))
-            }
+            Self::OtherMember(known) => Ok(json::member_besides(document, known)?.map(Cow::Owned)),
             _ => Ok(None),
         }
     }
@@ -66,21 +64,21 @@ impl Value {
         &self,
         headers: &'a HeaderMap,
         name: impl AsHeaderName,
-    ) -> Result<Option<&'a str>, ValueError> {
+    ) -> Result<Option<&'a str>, FieldError> {
         let mut values = headers.get_all(name).iter();
         let Some(value) = values.next() else {
             return Ok(None);
         };
         if values.next().is_some() {
-            return Err(ValueError::Ambiguous { place: *self });
+            return Err(FieldError::Ambiguous { place: *self });
         }
         value.to_str().map(Some).map_err(|_| self.malformed("visible ASCII"))
     }
 
-    fn field<'a>(&self, form: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, ValueError> {
+    fn field<'a>(&self, form: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, FieldError> {
         form::field(form, name).map_err(|cause| match cause {
-            FieldError::Repeated => ValueError::Ambiguous { place: *self },
-            FieldError::InvalidUtf8 => self.malformed("UTF-8"),
+            FormError::Repeated => FieldError::Ambiguous { place: *self },
+            FormError::InvalidUtf8 => self.malformed("UTF-8"),
         })
     }
 
@@ -88,7 +86,7 @@ impl Value {
         &self,
         path: &'a str,
         at: usize,
-    ) -> Result<Option<Cow<'a, str>>, ValueError> {
+    ) -> Result<Option<Cow<'a, str>>, FieldError> {
         let path = path.strip_prefix('/').unwrap_or(path);
         let segment = path.rsplit('/').nth(at).filter(|s| !s.is_empty());
         segment
@@ -96,8 +94,8 @@ impl Value {
             .transpose()
     }
 
-    fn malformed(&self, expected: &'static str) -> ValueError {
-        ValueError::Malformed { place: *self, expected }
+    fn malformed(&self, expected: &'static str) -> FieldError {
+        FieldError::Malformed { place: *self, expected }
     }
 }
 
@@ -108,9 +106,9 @@ impl Value {
 ///
 /// Fails if it is not UTF-8, or if the form field that may hold the document is there twice.
 pub(crate) fn find_document<'a>(
-    received: &Received<'a>,
+    received: &RawRequest<'a>,
     json_form_field: Option<&'static str>,
-) -> Result<Option<Cow<'a, str>>, ValueError> {
+) -> Result<Option<Cow<'a, str>>, FieldError> {
     if received.body.is_empty() {
         return Ok(None);
     }
@@ -118,7 +116,7 @@ pub(crate) fn find_document<'a>(
         return body_text(received).map(|text| Some(Cow::Borrowed(text)));
     }
     match json_form_field {
-        Some(field) => Value::Form(field).field(body_text(received)?, field),
+        Some(field) => Field::Form(field).field(body_text(received)?, field),
         None => Ok(None),
     }
 }
@@ -130,13 +128,13 @@ pub(crate) fn find_document<'a>(
 ///
 /// Fails if it is not UTF-8, or if the form lacks the field or has it twice.
 pub(crate) fn document<'a>(
-    received: &Received<'a>,
+    received: &RawRequest<'a>,
     json_form_field: Option<&'static str>,
-) -> Result<Cow<'a, str>, ValueError> {
+) -> Result<Cow<'a, str>, FieldError> {
     match json_form_field {
-        Some(field) if is_form(received.headers, received.body) => Value::Form(field)
+        Some(field) if is_form(received.headers, received.body) => Field::Form(field)
             .field(body_text(received)?, field)?
-            .ok_or(ValueError::MissingDocument { field }),
+            .ok_or(FieldError::MissingDocument { field }),
         _ => body_text(received).map(Cow::Borrowed),
     }
 }
@@ -167,6 +165,6 @@ pub(crate) fn path_and_query(uri: &Uri) -> &str {
 /// # Errors
 ///
 /// Fails if it is not UTF-8.
-pub(crate) fn body_text<'a>(received: &Received<'a>) -> Result<&'a str, ValueError> {
-    simdutf8::basic::from_utf8(received.body).map_err(|_| ValueError::InvalidUtf8)
+pub(crate) fn body_text<'a>(received: &RawRequest<'a>) -> Result<&'a str, FieldError> {
+    simdutf8::basic::from_utf8(received.body).map_err(|_| FieldError::InvalidUtf8)
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// Why a field cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FieldError {
+pub(super) enum FormError {
     /// It occurs twice.
     Repeated,
     /// Its decoded bytes are not UTF-8.
@@ -17,7 +17,7 @@ pub(super) enum FieldError {
 /// Returns the decoded value of the only field called `name`.
 ///
 /// Fields whose name is not UTF-8 are passed over: no `name` can be meant by them.
-pub(super) fn field<'a>(form: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, FieldError> {
+pub(super) fn field<'a>(form: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, FormError> {
     let mut values = form.split('&').filter_map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         (decode(key)? == name).then_some(value)
@@ -26,9 +26,9 @@ pub(super) fn field<'a>(form: &'a str, name: &str) -> Result<Option<Cow<'a, str>
         return Ok(None);
     };
     if values.next().is_some() {
-        return Err(FieldError::Repeated);
+        return Err(FormError::Repeated);
     }
-    decode(value).map(Some).ok_or(FieldError::InvalidUtf8)
+    decode(value).map(Some).ok_or(FormError::InvalidUtf8)
 }
 
 /// Decodes `+` and `%XX`. `None`: the result is not UTF-8.

@@ -5,31 +5,31 @@ use std::{borrow::Cow, fmt};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Node, Sink, Value, ValueError, walk};
+use super::{Field, FieldError, Node, Sink, walk};
 
 /// Returns the text of the value at `pointer`: a string's text, a number or a boolean as written.
 pub(super) fn find<'a>(
     document: &'a str,
     pointer: &'static str,
-) -> Result<Option<Cow<'a, str>>, ValueError> {
+) -> Result<Option<Cow<'a, str>>, FieldError> {
     let mut root = Node::new();
     root.add_pointer(pointer, ());
     let mut sink = Raw::default();
     if let Err(cause) = walk(document, &root, &mut sink) {
-        return Err(sink.repeated.unwrap_or_else(|| ValueError::not_json(&cause)));
+        return Err(sink.repeated.unwrap_or_else(|| FieldError::not_json(&cause)));
     }
-    sink.found.map_or(Ok(None), |raw| scalar(raw, Value::Json(pointer)))
+    sink.found.map_or(Ok(None), |raw| scalar(raw, Field::Json(pointer)))
 }
 
 /// Returns the text of `raw`: a string's text, a number or a boolean as written. `null` is `None`.
-pub(crate) fn scalar(raw: &RawValue, place: Value) -> Result<Option<Cow<'_, str>>, ValueError> {
+pub(crate) fn scalar(raw: &RawValue, place: Field) -> Result<Option<Cow<'_, str>>, FieldError> {
     let text = raw.get();
     match text.as_bytes().first() {
         Some(b'"') => {
-            string(text).map(Some).ok_or(ValueError::Malformed { place, expected: "Unicode text" })
+            string(text).map(Some).ok_or(FieldError::Malformed { place, expected: "Unicode text" })
         }
         Some(b'{' | b'[') => {
-            Err(ValueError::Malformed { place, expected: "a string, a number or a boolean" })
+            Err(FieldError::Malformed { place, expected: "a string, a number or a boolean" })
         }
         Some(b'n') => Ok(None),
         _ => Ok(Some(Cow::Borrowed(text))),
@@ -40,14 +40,14 @@ pub(crate) fn scalar(raw: &RawValue, place: Value) -> Result<Option<Cow<'_, str>
 pub(super) fn member_besides(
     document: &str,
     known: &'static str,
-) -> Result<Option<String>, ValueError> {
+) -> Result<Option<String>, FieldError> {
     let mut json = serde_json::Deserializer::from_str(document);
     let members = json
         .deserialize_map(Besides(known))
         .and_then(|members| json.end().map(|()| members))
-        .map_err(|cause| ValueError::not_json(&cause))?;
+        .map_err(|cause| FieldError::not_json(&cause))?;
     if members.count > 1 {
-        return Err(ValueError::Ambiguous { place: Value::MemberBesides(known) });
+        return Err(FieldError::Ambiguous { place: Field::OtherMember(known) });
     }
     Ok(members.first)
 }
@@ -63,7 +63,7 @@ fn string(literal: &str) -> Option<Cow<'_, str>> {
 #[derive(Default)]
 struct Raw<'de> {
     found: Option<&'de RawValue>,
-    repeated: Option<ValueError>,
+    repeated: Option<FieldError>,
 }
 
 impl<'de> Sink<'de> for Raw<'de> {
@@ -75,7 +75,7 @@ impl<'de> Sink<'de> for Raw<'de> {
     }
 
     fn repeated(&mut self, member: &str) {
-        self.repeated = Some(ValueError::RepeatedMember { name: member.to_owned() });
+        self.repeated = Some(FieldError::RepeatedMember { name: member.to_owned() });
     }
 }
 

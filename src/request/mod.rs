@@ -11,7 +11,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
-pub use error::ValueError;
+pub use error::FieldError;
 pub(crate) use find::{body_text, document, find_document, is_form, path_and_query};
 pub(crate) use json::scalar;
 pub(crate) use walk::{Node, Sink, segments, walk};
@@ -22,7 +22,7 @@ pub(crate) use walk::{Node, Sink, segments, walk};
 ///
 /// `Debug` leaves out everything that may be secret: the target, the headers and the body.
 #[derive(Clone, Copy)]
-pub struct Received<'a> {
+pub struct RawRequest<'a> {
     /// The method.
     pub method: &'a Method,
     /// The request target; scheme and authority may be missing.
@@ -33,9 +33,9 @@ pub struct Received<'a> {
     pub body: &'a Bytes,
 }
 
-impl fmt::Debug for Received<'_> {
+impl fmt::Debug for RawRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received")
+        f.debug_struct("RawRequest")
             .field("method", self.method)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
@@ -45,13 +45,13 @@ impl fmt::Debug for Received<'_> {
 /// Where in a request a value lies: an event name, a delivery id, a timestamp, a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Value {
+pub enum Field {
     /// At a JSON pointer (RFC 6901) in the body, or in the form field that
     /// the provider names.
     /// A string is taken as its text, a number or a boolean as it is written.
     Json(&'static str),
     /// The name of the only member of the body's object besides this one (Telegram: `update_id`).
-    MemberBesides(&'static str),
+    OtherMember(&'static str),
     /// In a header.
     Header(&'static str),
     /// In two headers, joined by `/` (`ENTITY/VERB`).
@@ -66,11 +66,11 @@ pub enum Value {
     Fixed(&'static str),
 }
 
-impl fmt::Display for Value {
+impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(pointer) => write!(f, "JSON pointer `{pointer}`"),
-            Self::MemberBesides(member) => write!(f, "member besides `{member}`"),
+            Self::OtherMember(member) => write!(f, "member besides `{member}`"),
             Self::Header(name) => write!(f, "header `{name}`"),
             Self::HeaderPair(first, second) => write!(f, "headers `{first}` and `{second}`"),
             Self::Query(name) => write!(f, "query parameter `{name}`"),

@@ -24,7 +24,7 @@ impl Fate {
             Self::Ignored => &counters.ignored,
             Self::Handled(Outcome::Done) => &counters.handled,
             Self::Handled(Outcome::Retry { .. }) => &counters.retried,
-            Self::Handled(Outcome::SetAside { .. }) => &counters.set_aside,
+            Self::Handled(Outcome::DeadLetter { .. }) => &counters.dead_letter,
         };
         counter.add_one();
     }

@@ -13,7 +13,7 @@ use super::{
     run::{Bound, Run},
 };
 use crate::{
-    BoxError, ConfigError, Kind, Source, Verifier, WebhookEvent,
+    BoxError, ConfigError, EventKey, Source, Verifier, WebhookEvent,
     receive::{Gate, Settings, settings_methods},
 };
 
@@ -23,7 +23,7 @@ use crate::{
 /// handled nor ignored is refused at start-up, so that no event is lost in silence; but one marked
 /// `#[event(other)]` may be neither.
 #[must_use]
-pub struct Router<E, S = ()> {
+pub struct EventRouter<E, S = ()> {
     verifier: Verifier,
     settings: Settings,
     handlers: Vec<Registered<E, S>>,
@@ -31,7 +31,7 @@ pub struct Router<E, S = ()> {
     handler_timeout: Duration,
 }
 
-impl<E, S> Router<E, S>
+impl<E, S> EventRouter<E, S>
 where
     E: WebhookEvent,
     S: Clone + Send + Sync + 'static,
@@ -68,7 +68,7 @@ where
     ///
     /// A variant may have several handlers. All of them run, one after the other in the order in
     /// which they were registered, each with a payload of its own.
-    pub fn on<P, T>(self, kind: Kind<E, P>, handler: impl Handler<P, T, S>) -> Self
+    pub fn on<P, T>(self, kind: EventKey<E, P>, handler: impl Handler<P, T, S>) -> Self
     where
         P: Send + 'static,
         T: 'static,
@@ -79,7 +79,7 @@ where
     /// Runs `handler` for the events of one variant, as `policy` says.
     pub fn on_with<P, T>(
         self,
-        kind: Kind<E, P>,
+        kind: EventKey<E, P>,
         handler: impl Handler<P, T, S>,
         policy: HandlerPolicy,
     ) -> Self
@@ -106,7 +106,7 @@ where
 
     /// Says that the events of a variant are of no interest: they are answered as if they had been
     /// handled.
-    pub fn ignore<P>(mut self, kind: Kind<E, P>) -> Self {
+    pub fn ignore<P>(mut self, kind: EventKey<E, P>) -> Self {
         self.ignored.variants.push(kind.index());
         self
     }
@@ -127,7 +127,7 @@ where
     ///
     /// ```
     /// # #[cfg(feature = "macros")] {
-    /// use hookport::{Router, Secret, WebhookEvent, providers};
+    /// use hookport::{EventRouter, Secret, WebhookEvent, providers};
     /// use tower::limit::ConcurrencyLimitLayer;
     ///
     /// #[derive(WebhookEvent)]
@@ -136,7 +136,7 @@ where
     ///     Pushed(serde_json::Value),
     /// }
     ///
-    /// let endpoint = Router::<Push>::new(providers::GITHUB.secret(Secret::new("made-up")))
+    /// let endpoint = EventRouter::<Push>::new(providers::GITHUB.secret(Secret::new("made-up")))
     ///     .on(Push::PUSHED, async |_: serde_json::Value| {})
     ///     .layer(ConcurrencyLimitLayer::new(8))
     ///     .with_state(());
@@ -158,7 +158,7 @@ where
     /// Sets how long a handler may take. The default is 30 seconds.
     ///
     /// One that takes longer is dropped, and the delivery is to be tried again. A sender may give
-    /// up much earlier: see [`Provider::answer_deadline`](crate::providers::Provider::answer_deadline).
+    /// up much earlier: see [`Provider::deadline`](crate::providers::Provider::deadline).
     pub fn handler_timeout(mut self, timeout: Duration) -> Self {
         self.handler_timeout = timeout;
         self
@@ -233,10 +233,10 @@ where
     Registered { variant, name, policy, bind }
 }
 
-impl<E, S> fmt::Debug for Router<E, S> {
+impl<E, S> fmt::Debug for EventRouter<E, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let handlers: Vec<_> = self.handlers.iter().map(|handler| handler.name).collect();
-        f.debug_struct("Router")
+        f.debug_struct("EventRouter")
             .field("provider", &self.verifier.provider().name())
             .field("handlers", &handlers)
             .field("settings", &self.settings)

@@ -36,7 +36,7 @@ counts! {
     /// A handler asked for it to be tried again, panicked, or took too long.
     retried,
     /// A handler set it aside, and none asked for it to be tried again.
-    set_aside,
+    dead_letter,
     /// It was genuine, and could not be decoded.
     undecodable,
     /// It was refused at the door.

@@ -13,7 +13,7 @@ use super::{
     HandlerError, Outcome, Routes, attempt::Attempt, counts::Counters, routes::Route, trace,
 };
 use crate::{
-    Delivery, Received, WebhookEvent,
+    Delivery, RawRequest, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
     providers::Provider,
 };
@@ -37,16 +37,13 @@ pub(crate) struct Dispatcher<E> {
 
 impl<E: WebhookEvent> Dispatcher<E> {
     pub(super) fn new(provider: &Provider, routes: Routes<E>, handler_timeout: Duration) -> Self {
-        let decoder = Decoder::new(
-            provider.event_name_places(),
-            provider.delivery_id_places(),
-            provider.json_form_field(),
-        );
+        let decoder =
+            Decoder::new(provider.event_name(), provider.delivery_id(), provider.json_form_field());
         Self { decoder, routes, handler_timeout, counters: Counters::default() }
     }
 
     /// Decodes a delivery. A panic of the user's own types stays in here.
-    pub(crate) fn decode(&self, received: &Received<'_>) -> Result<Decoded<E>, Undecoded> {
+    pub(crate) fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, Undecoded> {
         match catch_unwind(AssertUnwindSafe(|| self.decoder.decode(received))) {
             Ok(decoded) => Ok(decoded?),
             Err(_) => Err(HandlerError::Panicked.into()),
@@ -99,7 +96,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
 
     fn decode_again(&self, delivery: &Delivery) -> Result<E, Outcome> {
         let decoded = self.decode(&delivery.received())?;
-        decoded.event.ok_or_else(|| Outcome::set_aside("no variant takes the event"))
+        decoded.event.ok_or_else(|| Outcome::dead_letter("no variant takes the event"))
     }
 }
 

@@ -21,7 +21,7 @@ use super::{
 use crate::{BoxError, WebhookEvent, receive::Gate};
 
 /// Receives the events of one sender and runs their handlers: what
-/// [`Router::with_state`](super::Router::with_state) makes.
+/// [`EventRouter::with_state`](super::EventRouter::with_state) makes.
 ///
 /// It is a tower service that never fails, and cheap to clone: nest it in an axum router, or give it
 /// to a hyper connection. It answers whatever path it is asked for.
@@ -33,7 +33,7 @@ use crate::{BoxError, WebhookEvent, receive::Gate};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use http_body_util::Full;
-/// use hookport::{Router, WebhookEvent, providers, testing::Signer};
+/// use hookport::{EventRouter, WebhookEvent, providers, testing::Signer};
 /// use tower::ServiceExt;
 ///
 /// #[derive(WebhookEvent)]
@@ -42,7 +42,7 @@ use crate::{BoxError, WebhookEvent, receive::Gate};
 ///     Pushed(serde_json::Value),
 /// }
 ///
-/// let endpoint = Router::<GitHub>::new(providers::GITHUB.secret("made-up"))
+/// let endpoint = EventRouter::<GitHub>::new(providers::GITHUB.secret("made-up"))
 ///     .on(GitHub::PUSHED, async |push: serde_json::Value| println!("{push}"))
 ///     .with_state(());
 ///

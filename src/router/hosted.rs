@@ -15,7 +15,7 @@ use super::{
     routes::Route,
 };
 use crate::{
-    Delivery, Received, Verified, WebhookEvent,
+    Delivery, RawRequest, Verified, WebhookEvent,
     event::Decoded,
     receive::{Gate, received},
 };
@@ -121,7 +121,7 @@ impl<E: WebhookEvent> Endpoint<E> {
 
 impl<E: WebhookEvent> Dispatcher<E> {
     /// Finds the variant of a delivery. A panic of the user's own types stays in here.
-    fn identify(&self, received: &Received<'_>) -> Result<Decoded<usize>, Undecoded> {
+    fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, Undecoded> {
         match catch_unwind(AssertUnwindSafe(|| self.decoder.identify(received))) {
             Ok(identified) => Ok(identified?),
             Err(_) => Err(HandlerError::Panicked.into()),

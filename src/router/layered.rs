@@ -27,7 +27,7 @@ pub struct Delivered<E> {
     pub delivery: Delivery,
 }
 
-/// A handler as a tower service, for [`Router::layer`](super::Router::layer).
+/// A handler as a tower service, for [`EventRouter::layer`](super::EventRouter::layer).
 pub struct HandlerService<E>(Arc<dyn Run<E>>);
 
 impl<E> HandlerService<E> {

@@ -1,11 +1,11 @@
 //! Which of your functions gets an event, and what the sender hears.
 //!
-//! A [`Router`] is made from a [`Source`](crate::Source), is told which function handles which
+//! A [`EventRouter`] is made from a [`Source`](crate::Source), is told which function handles which
 //! variant of your event enum, and becomes an [`Endpoint`]: a tower service.
 //!
 //! ```
 //! # #[cfg(all(feature = "axum", feature = "macros"))] {
-//! use hookport::{Delivery, Router, Secret, Unknown, WebhookEvent, extract::State, providers};
+//! use hookport::{Delivery, EventRouter, Secret, Unknown, WebhookEvent, extract::State, providers};
 //! # #[derive(Clone)] struct Db;
 //! # impl Db { async fn mark_paid(&self, _: &str) -> Result<(), std::io::Error> { Ok(()) } }
 //!
@@ -35,7 +35,7 @@
 //! }
 //!
 //! # let db = Db;
-//! let stripe = Router::<StripeEvent, _>::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
+//! let stripe = EventRouter::<StripeEvent, _>::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
 //!     .on(StripeEvent::PAID, on_paid)
 //!     .ignore(StripeEvent::SUBSCRIPTION)
 //!     .with_state(db);
@@ -86,7 +86,7 @@ mod trace;
 #[cfg(feature = "inbox")]
 pub(crate) use answer::{empty, try_again};
 pub use attempt::HandlerError;
-pub use builder::Router;
+pub use builder::EventRouter;
 pub use counts::Counts;
 #[cfg(feature = "inbox")]
 pub(crate) use dispatch::Undecoded;

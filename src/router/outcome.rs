@@ -17,7 +17,7 @@ use crate::BoxError;
 /// async fn on_order(quantity: String) -> Result<(), Outcome> {
 ///     let quantity: u32 = quantity.parse()?;
 ///     if quantity == 0 {
-///         return Err(Outcome::set_aside("nothing was ordered"));
+///         return Err(Outcome::dead_letter("nothing was ordered"));
 ///     }
 ///     if quantity > 1000 {
 ///         return Err(Outcome::retry_after(Duration::from_secs(60)));
@@ -40,7 +40,7 @@ pub enum Outcome {
         error: Option<BoxError>,
     },
     /// It is not done, and trying again would not help: a person should look at it.
-    SetAside {
+    DeadLetter {
         /// Why.
         reason: String,
     },
@@ -58,8 +58,8 @@ impl Outcome {
     }
 
     /// Gives up: trying again would not help.
-    pub fn set_aside(reason: impl Into<String>) -> Self {
-        Self::SetAside { reason: reason.into() }
+    pub fn dead_letter(reason: impl Into<String>) -> Self {
+        Self::DeadLetter { reason: reason.into() }
     }
 
     /// The worse of both. Trying again is worse than setting aside, since it is still to be done;
@@ -71,7 +71,7 @@ impl Outcome {
             }
             (retry @ Self::Retry { .. }, _) | (_, retry @ Self::Retry { .. }) => retry,
             (Self::Done, other) => other,
-            (set_aside, _) => set_aside,
+            (dead_letter, _) => dead_letter,
         }
     }
 }
@@ -107,14 +107,14 @@ impl<E: Into<BoxError>> From<E> for Outcome {
 /// impl From<Failure> for Outcome {
 ///     fn from(failure: Failure) -> Self {
 ///         match failure {
-///             Failure::NoSuchCustomer => Outcome::set_aside("no such customer"),
+///             Failure::NoSuchCustomer => Outcome::dead_letter("no such customer"),
 ///             Failure::Database(error) => Outcome::retry(error),
 ///         }
 ///     }
 /// }
 ///
 /// let returned: Result<(), Failure> = Err(Failure::NoSuchCustomer);
-/// assert!(matches!(returned.into_outcome(), Outcome::SetAside { .. }));
+/// assert!(matches!(returned.into_outcome(), Outcome::DeadLetter { .. }));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",

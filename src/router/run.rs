@@ -48,7 +48,7 @@ where
             Some(payload) => {
                 Box::pin(async move { self.handler.call(payload, &delivery, &self.state).await })
             }
-            None => Box::pin(ready(Outcome::set_aside("the `Kind` is of another variant"))),
+            None => Box::pin(ready(Outcome::dead_letter("the `EventKey` is of another variant"))),
         }
     }
 }

@@ -21,7 +21,7 @@ mod on {
                 error = error.as_deref().map(|error| error as &dyn std::error::Error),
                 "webhook is to be tried again"
             ),
-            Outcome::SetAside { reason } => tracing::warn!(
+            Outcome::DeadLetter { reason } => tracing::warn!(
                 provider = delivery.provider(),
                 event = delivery.event_name(),
                 delivery = delivery.id(),

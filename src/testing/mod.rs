@@ -2,7 +2,7 @@
 //! and a clock that is moved by hand.
 //!
 //! ```
-//! use hookport::{Router, Secret, WebhookEvent, providers};
+//! use hookport::{EventRouter, Secret, WebhookEvent, providers};
 //! use hookport::testing::{HandClock, Signer, deliver};
 //! use std::time::Duration;
 //!
@@ -16,7 +16,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let clock = HandClock::new(1_700_000_000);
-//! let endpoint = Router::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
+//! let endpoint = EventRouter::new(providers::STRIPE.secret(Secret::new("whsec_made_up")))
 //!     .on(StripeEvent::PAID, async |_: serde_json::Value| {})
 //!     .clock(clock.clone())
 //!     .with_state(());

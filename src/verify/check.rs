@@ -15,7 +15,7 @@ use super::{
     prepare::{Key, PreparedKey},
     url::PublicUrl,
 };
-use crate::{Received, request};
+use crate::{RawRequest, request};
 
 /// A signature of a request whose form and time are in order; whether it matches is still open.
 pub(super) struct SignatureCheck<'a> {
@@ -97,7 +97,7 @@ impl<'a> SignatureCheck<'a> {
         let Some((at, hash, encoding)) = self.signature.body_hash else {
             return Ok(());
         };
-        let Received { headers, body, .. } = *self.lookup.received;
+        let RawRequest { headers, body, .. } = *self.lookup.received;
         let Some(text) = self.lookup.find(at)? else {
             let covered =
                 self.signature.parts.contains(&Part::SortedForm) && request::is_form(headers, body);

@@ -1,13 +1,13 @@
 //! What of a request is under its signature.
 
 use super::Part;
-use crate::Value;
+use crate::Field;
 
 /// What of a request is under its signature.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Coverage {
     pub(super) parts: &'static [Part],
-    pub(super) timestamp: Option<Value>,
+    pub(super) timestamp: Option<Field>,
     pub(super) body_hash: bool,
     /// The path that was signed is the configured one, whatever was asked for.
     pub(super) path_replaced: bool,
@@ -15,21 +15,21 @@ pub(super) struct Coverage {
 
 impl Coverage {
     /// Whether a forger could not change what lies there and still pass.
-    pub(super) fn has(&self, value: Value) -> bool {
+    pub(super) fn has(&self, value: Field) -> bool {
         match value {
-            Value::Json(_) | Value::MemberBesides(_) => self.has_body(),
-            Value::Form(_) => self.has_body() || self.signs(|part| *part == Part::SortedForm),
-            Value::Query(_) => self.signs(|part| matches!(part, Part::Url | Part::PathAndQuery)),
-            Value::PathSegment(_) => {
+            Field::Json(_) | Field::OtherMember(_) => self.has_body(),
+            Field::Form(_) => self.has_body() || self.signs(|part| *part == Part::SortedForm),
+            Field::Query(_) => self.signs(|part| matches!(part, Part::Url | Part::PathAndQuery)),
+            Field::PathSegment(_) => {
                 self.signs(|part| *part == Part::PathAndQuery)
                     || (!self.path_replaced && self.signs(|part| *part == Part::Url))
             }
-            Value::Fixed(_) => true,
-            Value::HeaderPair(first, second) => {
-                self.has(Value::Header(first)) && self.has(Value::Header(second))
+            Field::Fixed(_) => true,
+            Field::HeaderPair(first, second) => {
+                self.has(Field::Header(first)) && self.has(Field::Header(second))
             }
-            Value::Header(_) => {
-                self.signs(|part| *part == Part::Value(value))
+            Field::Header(_) => {
+                self.signs(|part| *part == Part::Field(value))
                     || (self.timestamp == Some(value)
                         && self.signs(|part| *part == Part::Timestamp))
             }

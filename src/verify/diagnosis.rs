@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, time::SystemTime};
 use bytes::Bytes;
 
 use super::{Source, Verifier, VerifyError};
-use crate::{Received, Secret};
+use crate::{RawRequest, Secret};
 
 /// What most likely went wrong, for the operator.
 ///
@@ -58,7 +58,7 @@ impl Verifier {
     /// forged request.
     pub fn diagnose(
         &self,
-        received: &Received<'_>,
+        received: &RawRequest<'_>,
         now: SystemTime,
         error: &VerifyError,
     ) -> Diagnosis {
@@ -77,7 +77,7 @@ impl Verifier {
         )
     }
 
-    fn matches_cleaned_secret(&self, received: &Received<'_>, now: SystemTime) -> Option<Pasted> {
+    fn matches_cleaned_secret(&self, received: &RawRequest<'_>, now: SystemTime) -> Option<Pasted> {
         let suspect = self.source.secrets.iter().find_map(pasted)?;
         let cleaned = self.source.secrets.iter().map(cleaned).collect();
         let source = Source { secrets: cleaned, ..self.source.clone() };
@@ -85,7 +85,7 @@ impl Verifier {
         verifier.verify(received, now).is_ok().then_some(suspect)
     }
 
-    fn matches_other_body(&self, received: &Received<'_>, now: SystemTime) -> Option<BodyChange> {
+    fn matches_other_body(&self, received: &RawRequest<'_>, now: SystemTime) -> Option<BodyChange> {
         let body: &[u8] = received.body;
         if body.len() > LARGEST_TRIED {
             return None;
@@ -100,7 +100,7 @@ impl Verifier {
         let changed = tried.into_iter().filter(|(_, other)| **other != *body);
         changed
             .map(|(change, other)| (change, Bytes::from(other.into_owned())))
-            .find(|(_, other)| self.verify(&Received { body: other, ..*received }, now).is_ok())
+            .find(|(_, other)| self.verify(&RawRequest { body: other, ..*received }, now).is_ok())
             .map(|(change, _)| change)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::{Value, ValueError};
+use crate::{Field, FieldError};
 
 /// Why a delivery was refused. For the operator, never for the sender, who hears a bare status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,16 +15,16 @@ pub enum VerifyError {
     #[error("missing {at}")]
     Missing {
         /// Where it was looked for.
-        at: Value,
+        at: Field,
     },
     /// Something is there twice or cannot be read.
     #[error(transparent)]
-    Unreadable(#[from] ValueError),
+    Unreadable(#[from] FieldError),
     /// A credential is there and is not of the form it must have.
     #[error("malformed {at}: expected {expected}")]
     Malformed {
         /// Where it was found.
-        at: Value,
+        at: Field,
         /// What was expected there.
         expected: &'static str,
     },
@@ -32,15 +32,15 @@ pub enum VerifyError {
     #[error("credentials in both {first} and {second}")]
     Conflicting {
         /// One place.
-        first: Value,
+        first: Field,
         /// Another place.
-        second: Value,
+        second: Field,
     },
     /// The sender names an algorithm that is not allowed.
     #[error("algorithm not allowed, as named in {at}")]
     UnsupportedAlgorithm {
         /// Where the algorithm is named.
-        at: Value,
+        at: Field,
     },
     /// Signed too long ago.
     #[error("signed {} s ago, more than the allowed {} s", .by.as_secs(), .allowed.as_secs())]
@@ -79,8 +79,8 @@ impl VerifyError {
         match self {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Missing { .. } => "missing_header",
-            Self::Unreadable(ValueError::Ambiguous { .. }) => "repeated_header",
-            Self::Malformed { .. } | Self::Unreadable(ValueError::Malformed { .. }) => {
+            Self::Unreadable(FieldError::Ambiguous { .. }) => "repeated_header",
+            Self::Malformed { .. } | Self::Unreadable(FieldError::Malformed { .. }) => {
                 "malformed_header"
             }
             Self::Unreadable(_) => "unreadable_body",

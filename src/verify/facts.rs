@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Algorithm, Encoding, Grammar, Hash, KeyForm, Part, Place, Signature, TimeUnit, Token};
-use crate::Value;
+use crate::Field;
 
 impl Signature {
     /// What computes the signature.
@@ -12,7 +12,7 @@ impl Signature {
     }
 
     /// Where the signature lies.
-    pub const fn place(&self) -> Value {
+    pub const fn place(&self) -> Field {
         self.at
     }
 
@@ -37,7 +37,7 @@ impl Signature {
     }
 
     /// Where the timestamp lies and its unit; none where nothing says when it was signed.
-    pub const fn timestamp(&self) -> Option<(Value, TimeUnit)> {
+    pub const fn timestamp(&self) -> Option<(Field, TimeUnit)> {
         self.timestamp
     }
 
@@ -47,7 +47,7 @@ impl Signature {
     }
 
     /// The signed value that carries the hash of the body, where the body itself is not signed.
-    pub const fn body_hash(&self) -> Option<(Value, Hash, Encoding)> {
+    pub const fn body_hash(&self) -> Option<(Field, Hash, Encoding)> {
         self.body_hash
     }
 }

@@ -15,18 +15,18 @@ use super::{
     prepare::Key,
     token::Fingerprint,
 };
-use crate::{Received, Value, providers::Provider};
+use crate::{Field, RawRequest, providers::Provider};
 
 /// A handshake: when a request is one, what guards it, and what is answered.
 ///
 /// ```
-/// use hookport::{Value, verify::{Guard, Handshake, Reply, When}};
+/// use hookport::{Field, verify::{Guard, Handshake, Reply, When}};
 ///
 /// /// Slack's `url_verification`: a signed POST whose challenge is echoed.
 /// const URL_VERIFICATION: Handshake = Handshake::new(
 ///     Guard::Verified,
-///     &[When::Is(Value::Json("/type"), "url_verification")],
-///     Reply::Echo(Value::Json("/challenge")),
+///     &[When::Is(Field::Json("/type"), "url_verification")],
+///     Reply::Echo(Field::Json("/challenge")),
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub enum Guard {
     Verified,
     /// A `GET` that shows [`Source::verify_token`](super::Source::verify_token) there. Without a
     /// configured token nobody may.
-    VerifyToken(Value),
+    VerifyToken(Field),
 }
 
 /// What tells a handshake from a delivery.
@@ -56,9 +56,9 @@ pub enum Guard {
 #[non_exhaustive]
 pub enum When {
     /// The value there is this text.
-    Is(Value, &'static str),
+    Is(Field, &'static str),
     /// Nothing is there.
-    Absent(Value),
+    Absent(Field),
 }
 
 /// What a handshake is answered.
@@ -66,7 +66,7 @@ pub enum When {
 #[non_exhaustive]
 pub enum Reply {
     /// 200 and the text that lies there, as `text/plain`.
-    Echo(Value),
+    Echo(Field),
     /// A fixed answer.
     Fixed {
         /// The status.
@@ -79,7 +79,7 @@ pub enum Reply {
     /// 200 and a JSON object of the challenge and its HMAC under the signing secret.
     Hmac {
         /// Where the challenge lies.
-        challenge: Value,
+        challenge: Field,
         /// The member that repeats the challenge.
         echo: &'static str,
         /// The member that holds the HMAC.
@@ -93,7 +93,7 @@ pub enum Reply {
 
 /// The answer to a handshake, ready to be sent.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct HandshakeResponse {
     /// The status.
     pub status: StatusCode,
     /// The headers: `Content-Type`, and `X-Content-Type-Options` where something is echoed.
@@ -102,9 +102,9 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-impl fmt::Debug for Answer {
+impl fmt::Debug for HandshakeResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("HandshakeResponse").field("status", &self.status).finish_non_exhaustive()
     }
 }
 
@@ -116,11 +116,11 @@ pub(super) enum Proof<'a> {
 
 pub(super) fn answer(
     provider: &Provider,
-    received: &Received<'_>,
+    received: &RawRequest<'_>,
     proof: &Proof<'_>,
     verify_token: Option<&Fingerprint>,
-) -> Result<Option<Answer>, VerifyError> {
-    for handshake in provider.handshake_list() {
+) -> Result<Option<HandshakeResponse>, VerifyError> {
+    for handshake in provider.handshakes() {
         let admits = match (handshake.guard, proof) {
             (Guard::Verified, Proof::Verified(_)) => true,
             (Guard::VerifyToken(_), Proof::None) => received.method == Method::GET,
@@ -140,14 +140,14 @@ impl Handshake {
         Self { guard, when, reply }
     }
 
-    fn is_asked(&self, provider: &Provider, received: &Received<'_>) -> bool {
+    fn is_asked(&self, provider: &Provider, received: &RawRequest<'_>) -> bool {
         self.when.iter().all(|when| when.holds(provider, received))
     }
 
     fn check_token(
         &self,
         provider: &Provider,
-        received: &Received<'_>,
+        received: &RawRequest<'_>,
         configured: Option<&Fingerprint>,
     ) -> Result<(), VerifyError> {
         let Guard::VerifyToken(at) = self.guard else {
@@ -162,10 +162,10 @@ impl Handshake {
 }
 
 impl When {
-    fn holds(self, provider: &Provider, received: &Received<'_>) -> bool {
+    fn holds(self, provider: &Provider, received: &RawRequest<'_>) -> bool {
         match self {
             // Most bodies do not hold the text at all: they need not be walked for it.
-            Self::Is(Value::Json(_), text)
+            Self::Is(Field::Json(_), text)
                 if memmem::find(received.body, text.as_bytes()).is_none() =>
             {
                 false
@@ -180,17 +180,21 @@ impl Reply {
     fn answer(
         self,
         provider: &Provider,
-        received: &Received<'_>,
+        received: &RawRequest<'_>,
         proof: &Proof<'_>,
-    ) -> Result<Answer, VerifyError> {
+    ) -> Result<HandshakeResponse, VerifyError> {
         match self {
             Self::Echo(at) => {
                 let challenge = challenge(at, provider, received)?;
-                Ok(Answer::new(StatusCode::OK, "text/plain; charset=utf-8", challenge.into_bytes()))
+                Ok(HandshakeResponse::new(
+                    StatusCode::OK,
+                    "text/plain; charset=utf-8",
+                    challenge.into_bytes(),
+                ))
             }
             Self::Fixed { status, content_type, body } => {
                 let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-                Ok(Answer::new(status, content_type, body))
+                Ok(HandshakeResponse::new(status, content_type, body))
             }
             Self::Hmac { challenge: at, echo, mac, hash, encoding } => {
                 let challenge = challenge(at, provider, received)?;
@@ -201,13 +205,13 @@ impl Reply {
                 state.update(challenge.as_bytes());
                 let code = encoding.encode(state.finish().as_bytes());
                 let body = format!(r#"{{"{echo}":"{challenge}","{mac}":"{code}"}}"#);
-                Ok(Answer::new(StatusCode::OK, "application/json", body))
+                Ok(HandshakeResponse::new(StatusCode::OK, "application/json", body))
             }
         }
     }
 }
 
-impl Answer {
+impl HandshakeResponse {
     fn new(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         let mut headers = HeaderMap::with_capacity(2);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -216,16 +220,16 @@ impl Answer {
     }
 }
 
-fn lookup<'a>(provider: &Provider, received: &'a Received<'a>) -> Lookup<'a> {
+fn lookup<'a>(provider: &Provider, received: &'a RawRequest<'a>) -> Lookup<'a> {
     let json_form_field = provider.json_form_field();
     Lookup { received, json_form_field, names: HeaderNames::NONE }
 }
 
 /// A challenge: 1 to 256 characters that mean nothing in HTML, in JSON or in a signed message.
 fn challenge(
-    at: Value,
+    at: Field,
     provider: &Provider,
-    received: &Received<'_>,
+    received: &RawRequest<'_>,
 ) -> Result<String, VerifyError> {
     let text = lookup(provider, received).required(at)?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');

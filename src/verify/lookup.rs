@@ -5,20 +5,20 @@ use std::borrow::Cow;
 use http::HeaderName;
 
 use super::{Algorithm, Signature, VerifyError};
-use crate::{Received, Value};
+use crate::{Field, RawRequest};
 
 /// A request, and what makes looking into it cheap.
 #[derive(Clone, Copy)]
 pub(super) struct Lookup<'a> {
-    pub(super) received: &'a Received<'a>,
+    pub(super) received: &'a RawRequest<'a>,
     pub(super) json_form_field: Option<&'static str>,
     pub(super) names: &'a HeaderNames,
 }
 
 impl<'a> Lookup<'a> {
-    pub(super) fn find(&self, at: Value) -> Result<Option<Cow<'a, str>>, VerifyError> {
+    pub(super) fn find(&self, at: Field) -> Result<Option<Cow<'a, str>>, VerifyError> {
         let prepared = match at {
-            Value::Header(name) => self.names.get(name),
+            Field::Header(name) => self.names.get(name),
             _ => None,
         };
         Ok(match prepared {
@@ -28,7 +28,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// A value that must be there and say something.
-    pub(super) fn required(&self, at: Value) -> Result<Cow<'a, str>, VerifyError> {
+    pub(super) fn required(&self, at: Field) -> Result<Cow<'a, str>, VerifyError> {
         self.find(at)?.filter(|text| !text.is_empty()).ok_or(VerifyError::Missing { at })
     }
 }
@@ -47,7 +47,7 @@ impl HeaderNames {
         };
         let places = [Some(signature.at), algorithm].into_iter().flatten();
         let names = places.chain(signature.signed_headers()).filter_map(|at| match at {
-            Value::Header(name) => Some((name, name.parse().ok()?)),
+            Field::Header(name) => Some((name, name.parse().ok()?)),
             _ => None,
         });
         Self(names.collect())

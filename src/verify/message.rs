@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Encoding, Hash, VerifyError, lookup::Lookup, url::PublicUrl};
-use crate::{Received, Value, request};
+use crate::{Field, RawRequest, request};
 
 /// A part of the message that a sender signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Part {
     /// The timestamp, character by character as it came.
     Timestamp,
     /// A value of the request, as it came; it must be there and not be empty.
-    Value(Value),
+    Field(Field),
     /// The raw body.
     Body,
     /// The hash of the raw body, written in this encoding.
@@ -46,7 +46,7 @@ impl Message<'_> {
             match *part {
                 Part::Text(text) => sink(text.as_bytes()),
                 Part::Timestamp => sink(self.timestamp.as_bytes()),
-                Part::Value(at) => sink(self.lookup.required(at)?.as_bytes()),
+                Part::Field(at) => sink(self.lookup.required(at)?.as_bytes()),
                 Part::Body => sink(received.body),
                 Part::BodyHash(hash, encoding) => {
                     sink(encoding.encode(hash.digest(received.body).as_bytes()).as_bytes());
@@ -69,7 +69,7 @@ impl Message<'_> {
     }
 }
 
-fn feed_sorted_form(received: &Received<'_>, sink: &mut impl FnMut(&[u8])) {
+fn feed_sorted_form(received: &RawRequest<'_>, sink: &mut impl FnMut(&[u8])) {
     if !request::is_form(received.headers, received.body) {
         return;
     }

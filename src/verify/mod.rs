@@ -10,13 +10,13 @@
 //!
 //! ```
 //! use std::time::{Duration, UNIX_EPOCH};
-//! use hookport::{Received, Secret, Trust, Verdict, providers};
+//! use hookport::{RawRequest, Secret, Trust, Verdict, providers};
 //!
 //! let verifier = providers::GITHUB.secret(Secret::new("made-up")).verifier()?;
 //! let (body, now) = ("{}".into(), UNIX_EPOCH + Duration::from_secs(1_700_000_000));
 //! let mut headers = http::HeaderMap::new();
 //! headers.insert("x-hub-signature-256", "sha256=3c5c2dcf4b2bbd5d44ab4d7a8f4b4ad5".parse()?);
-//! let forged = Received {
+//! let forged = RawRequest {
 //!     method: &http::Method::POST,
 //!     uri: &"/github".parse()?,
 //!     headers: &headers,
@@ -58,7 +58,7 @@ pub use encoding::Encoding;
 pub use error::{ConfigError, VerifyError};
 pub use freshness::TimeUnit;
 pub use grammar::Grammar;
-pub use handshake::{Answer, Guard, Handshake, Reply, When};
+pub use handshake::{Guard, Handshake, HandshakeResponse, Reply, When};
 pub use hash::Hash;
 pub use key::KeyForm;
 pub use message::Part;

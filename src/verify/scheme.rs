@@ -1,7 +1,7 @@
 //! The ways a sender can prove itself.
 
 use super::{Signature, Token, coverage::Coverage};
-use crate::Value;
+use crate::Field;
 
 /// One way a sender proves itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Scheme {
 
 impl Scheme {
     /// Where this scheme's credential lies.
-    pub(super) const fn at(&self) -> Value {
+    pub(super) const fn at(&self) -> Field {
         match self {
             Self::Signature(signature) => signature.at,
             Self::Token(token) => token.at(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Encoding, Grammar, Hash, KeyForm, Part, TimeUnit, coverage::Coverage};
-use crate::Value;
+use crate::Field;
 
 /// A signature over parts of the request, and how it travels.
 ///
@@ -13,11 +13,11 @@ use crate::Value;
 ///
 /// ```
 /// use std::time::Duration;
-/// use hookport::{Value, verify::{Grammar, Part, Signature, TimeUnit}};
+/// use hookport::{Field, verify::{Grammar, Part, Signature, TimeUnit}};
 ///
 /// const ACME: Signature = Signature::hmac_sha256("x-acme-signature")
 ///     .written_as(Grammar::Prefix("v0="))
-///     .timestamp_in(Value::Header("x-acme-timestamp"), TimeUnit::Seconds)
+///     .timestamp_in(Field::Header("x-acme-timestamp"), TimeUnit::Seconds)
 ///     .over(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
 ///     .fresh_within(Duration::from_secs(5 * 60));
 /// ```
@@ -25,14 +25,14 @@ use crate::Value;
 #[must_use]
 pub struct Signature {
     pub(super) algorithm: Algorithm,
-    pub(super) at: Value,
+    pub(super) at: Field,
     pub(super) grammar: Grammar,
     pub(super) encoding: Encoding,
     pub(super) key: KeyForm,
     pub(super) parts: &'static [Part],
-    pub(super) timestamp: Option<(Value, TimeUnit)>,
+    pub(super) timestamp: Option<(Field, TimeUnit)>,
     pub(super) tolerance: Option<Duration>,
-    pub(super) body_hash: Option<(Value, Hash, Encoding)>,
+    pub(super) body_hash: Option<(Field, Hash, Encoding)>,
     pub(super) either_port: bool,
 }
 
@@ -45,7 +45,7 @@ pub enum Algorithm {
     /// HMAC with the hash that the sender names, if it is one of those allowed.
     HmacNamed {
         /// Where the sender names it: a list of `name=value` fields.
-        at: Value,
+        at: Field,
         /// The field.
         field: &'static str,
         /// The names that are allowed, and what they mean.
@@ -91,7 +91,7 @@ impl Signature {
     const fn new(algorithm: Algorithm, header: &'static str, key: KeyForm) -> Self {
         Self {
             algorithm,
-            at: Value::Header(header),
+            at: Field::Header(header),
             grammar: Grammar::Plain,
             encoding: Encoding::Hex,
             key,
@@ -110,7 +110,7 @@ impl Signature {
     }
 
     /// Sets where the signature lies, if not in a header.
-    pub const fn found_in(mut self, at: Value) -> Self {
+    pub const fn found_in(mut self, at: Field) -> Self {
         self.at = at;
         self
     }
@@ -146,7 +146,7 @@ impl Signature {
     }
 
     /// Sets where the timestamp lies and its unit. It must be there.
-    pub const fn timestamp_in(mut self, at: Value, unit: TimeUnit) -> Self {
+    pub const fn timestamp_in(mut self, at: Field, unit: TimeUnit) -> Self {
         self.timestamp = Some((at, unit));
         self
     }
@@ -160,7 +160,7 @@ impl Signature {
     /// Says that a signed value carries the hash of the body, so that the body is covered by it.
     ///
     /// The value may be missing only where the body is empty or is signed as a form.
-    pub const fn body_hash_in(mut self, at: Value, hash: Hash, encoding: Encoding) -> Self {
+    pub const fn body_hash_in(mut self, at: Field, hash: Hash, encoding: Encoding) -> Self {
         self.body_hash = Some((at, hash, encoding));
         self
     }
@@ -176,13 +176,13 @@ impl Signature {
     }
 
     /// The headers that are signed, timestamp included.
-    pub(super) fn signed_headers(&self) -> impl Iterator<Item = Value> {
+    pub(super) fn signed_headers(&self) -> impl Iterator<Item = Field> {
         let parts = self.parts.iter().filter_map(|part| match part {
-            Part::Value(at) => Some(*at),
+            Part::Field(at) => Some(*at),
             _ => None,
         });
         let timestamp = self.timestamp.map(|(at, _)| at);
-        parts.chain(timestamp).filter(|at| matches!(at, Value::Header(_)))
+        parts.chain(timestamp).filter(|at| matches!(at, Field::Header(_)))
     }
 
     /// What of a request is under this signature.

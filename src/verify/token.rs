@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use super::{Encoding, VerifyError, lookup::Lookup};
-use crate::{Secret, Value};
+use crate::{Field, Secret};
 
 /// A shared secret that the sender shows with each delivery.
 ///
@@ -24,7 +24,7 @@ pub struct Token {
 #[non_exhaustive]
 pub enum Place {
     /// The whole value that lies there: a header, a query parameter, a path segment.
-    Value(Value),
+    Field(Field),
     /// `Authorization: Bearer <token>`.
     Bearer,
     /// `Authorization: Basic <base64>`; the secret is `user:password`.
@@ -34,18 +34,18 @@ pub enum Place {
 impl Token {
     /// A token that is the value of `header`.
     pub const fn header(header: &'static str) -> Self {
-        Self { place: Place::Value(Value::Header(header)) }
+        Self { place: Place::Field(Field::Header(header)) }
     }
 
     /// A token that is the query parameter `name`. URLs end up in logs: prefer a header.
     pub const fn query(name: &'static str) -> Self {
-        Self { place: Place::Value(Value::Query(name)) }
+        Self { place: Place::Field(Field::Query(name)) }
     }
 
     /// A token that is a segment of the path, counted from its end: `0` is the last one. URLs end
     /// up in logs: prefer a header where the sender can set one.
     pub const fn path_segment(from_end: usize) -> Self {
-        Self { place: Place::Value(Value::PathSegment(from_end)) }
+        Self { place: Place::Field(Field::PathSegment(from_end)) }
     }
 
     /// A token in `Authorization: Bearer`.
@@ -58,10 +58,10 @@ impl Token {
         Self { place: Place::Basic }
     }
 
-    pub(super) const fn at(self) -> Value {
+    pub(super) const fn at(self) -> Field {
         match self.place {
-            Place::Value(at) => at,
-            Place::Bearer | Place::Basic => Value::Header("authorization"),
+            Place::Field(at) => at,
+            Place::Bearer | Place::Basic => Field::Header("authorization"),
         }
     }
 
@@ -69,7 +69,7 @@ impl Token {
     pub(super) fn shown(self, lookup: Lookup<'_>) -> Result<Fingerprint, VerifyError> {
         let text = lookup.required(self.at())?;
         match self.place {
-            Place::Value(_) => Ok(Fingerprint::of(text.as_bytes())),
+            Place::Field(_) => Ok(Fingerprint::of(text.as_bytes())),
             Place::Bearer => after_scheme(&text, "bearer")
                 .map(|token| Fingerprint::of(token.as_bytes()))
                 .ok_or_else(|| self.malformed("`Bearer <token>`")),

@@ -4,8 +4,8 @@ use std::{fmt, time::SystemTime};
 
 use bytes::Bytes;
 
-use super::{Answer, coverage::Coverage};
-use crate::Value;
+use super::{HandshakeResponse, coverage::Coverage};
+use crate::Field;
 
 /// How much was proved about a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ pub struct Verified {
     pub(super) body: Bytes,
     pub(super) trust: Trust,
     pub(super) coverage: Option<Coverage>,
-    pub(super) key: Option<usize>,
+    pub(super) secret_index: Option<usize>,
     pub(super) sent_at: Option<SystemTime>,
 }
 
@@ -60,8 +60,8 @@ impl Verified {
 
     /// Which of the configured secrets matched, counted from 0 in the order they were given; `None`
     /// where none was asked for. When only the newest matches any more, the others can go.
-    pub fn key(&self) -> Option<usize> {
-        self.key
+    pub fn secret_index(&self) -> Option<usize> {
+        self.secret_index
     }
 
     /// When the sender says it signed this, where its scheme has a time.
@@ -71,7 +71,7 @@ impl Verified {
 
     /// Whether a value is under the signature. What is not can be changed by anyone who can replay
     /// a genuine delivery: a GitHub event name, for instance, lies in a header outside the MAC.
-    pub fn covers(&self, value: Value) -> bool {
+    pub fn covers(&self, value: Field) -> bool {
         self.coverage.is_some_and(|coverage| coverage.has(value))
     }
 }
@@ -81,7 +81,7 @@ impl fmt::Debug for Verified {
         f.debug_struct("Verified")
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("trust", &self.trust)
-            .field("key", &self.key)
+            .field("secret_index", &self.secret_index)
             .field("sent_at", &self.sent_at)
             .finish_non_exhaustive()
     }
@@ -94,5 +94,5 @@ pub enum Verdict {
     /// A genuine delivery, to be handed on.
     Delivery(Verified),
     /// A handshake of the provider, to be answered like this; there is nothing to hand on.
-    Answer(Answer),
+    Handshake(HandshakeResponse),
 }

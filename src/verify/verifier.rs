@@ -3,7 +3,8 @@
 use std::time::SystemTime;
 
 use super::{
-    Answer, ConfigError, Scheme, Signature, Source, Trust, Verdict, Verified, VerifyError,
+    ConfigError, HandshakeResponse, Scheme, Signature, Source, Trust, Verdict, Verified,
+    VerifyError,
     check::SignatureCheck,
     handshake::{self, Proof},
     lookup::Lookup,
@@ -11,7 +12,7 @@ use super::{
     token::Fingerprint,
     url::PublicUrl,
 };
-use crate::{Received, Value, providers::Provider};
+use crate::{Field, RawRequest, providers::Provider};
 
 /// Decides whether a delivery is genuine. Pure: what it needs to know is in its arguments.
 ///
@@ -61,17 +62,21 @@ impl Verifier {
     ///
     /// Fails, in this order, if the method is not one of the provider's, if the credential is
     /// missing, repeated or malformed, if it is not fresh, and if it matches no secret.
-    pub fn verify(&self, received: &Received<'_>, now: SystemTime) -> Result<Verdict, VerifyError> {
+    pub fn verify(
+        &self,
+        received: &RawRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Verdict, VerifyError> {
         if let Some(answer) = self.answer(received, &Proof::None)? {
-            return Ok(Verdict::Answer(answer));
+            return Ok(Verdict::Handshake(answer));
         }
         if !self.provider().delivers_with(received.method) {
             return Err(VerifyError::MethodNotAllowed);
         }
         let verified = self.prove(received, now)?;
-        let key = verified.key.and_then(|secret| self.key(secret));
+        let key = verified.secret_index.and_then(|secret| self.key(secret));
         let answer = self.answer(received, &Proof::Verified(key.map(|key| &key.key)))?;
-        Ok(answer.map_or(Verdict::Delivery(verified), Verdict::Answer))
+        Ok(answer.map_or(Verdict::Delivery(verified), Verdict::Handshake))
     }
 
     fn key(&self, secret: usize) -> Option<&PreparedKey> {
@@ -80,19 +85,19 @@ impl Verifier {
 
     fn answer(
         &self,
-        received: &Received<'_>,
+        received: &RawRequest<'_>,
         proof: &Proof<'_>,
-    ) -> Result<Option<Answer>, VerifyError> {
+    ) -> Result<Option<HandshakeResponse>, VerifyError> {
         handshake::answer(self.provider(), received, proof, self.verify_token.as_ref())
     }
 
-    fn prove(&self, received: &Received<'_>, now: SystemTime) -> Result<Verified, VerifyError> {
+    fn prove(&self, received: &RawRequest<'_>, now: SystemTime) -> Result<Verified, VerifyError> {
         if self.source.unauthenticated {
             return Ok(Verified {
                 body: received.body.clone(),
                 trust: Trust::Unauthenticated,
                 coverage: None,
-                key: None,
+                secret_index: None,
                 sent_at: None,
             });
         }
@@ -110,7 +115,7 @@ impl Verifier {
     fn prove_by(
         &self,
         way: &Way,
-        received: &Received<'_>,
+        received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Verified, VerifyError> {
         let json_form_field = self.provider().json_form_field();
@@ -131,14 +136,14 @@ impl Verifier {
             body: received.body.clone(),
             trust,
             coverage: way.coverage,
-            key: Some(key),
+            secret_index: Some(key),
             sent_at,
         })
     }
 
     /// Where the request shows a credential. Two places at once are refused: a forger could mix
     /// what one family signs with what the other says (`svix-*` beside `webhook-*`).
-    fn shown_at(&self, received: &Received<'_>) -> Result<Value, VerifyError> {
+    fn shown_at(&self, received: &RawRequest<'_>) -> Result<Field, VerifyError> {
         let first = self.ways.first().ok_or(VerifyError::SignatureMismatch)?.scheme.at();
         if self.one_place {
             return Ok(first);
@@ -162,7 +167,7 @@ impl Verifier {
 
     /// Refuses what only the schemes of another place sign: nothing proves it here, and an id among
     /// it would pass for the delivery's own.
-    fn refuse_strays(&self, shown: Value, received: &Received<'_>) -> Result<(), VerifyError> {
+    fn refuse_strays(&self, shown: Field, received: &RawRequest<'_>) -> Result<(), VerifyError> {
         let (here, elsewhere): (Vec<_>, Vec<_>) =
             self.ways.iter().partition(|way| way.scheme.at() == shown);
         let covered = |value| here.iter().any(|way| way.coverage.is_some_and(|c| c.has(value)));

@@ -67,7 +67,7 @@ impl Call {
     fn judge(&self, outcome: Outcome, place: &Place) -> Ended {
         match outcome {
             Outcome::Done => Ended::Done,
-            Outcome::SetAside { reason } => dead(&reason),
+            Outcome::DeadLetter { reason } => dead(&reason),
             Outcome::Retry { after, error: Some(error) } => {
                 self.try_again(after, error_text::chain(&*error), place)
             }

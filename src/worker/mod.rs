@@ -12,7 +12,7 @@
 //! | is done | is done, for good |
 //! | returns an error, panics, or takes too long | is tried again, or dead if that was the last attempt |
 //! | asks to be [tried again after a while](crate::Outcome::retry_after) | the same; it waits at least that long |
-//! | [sets it aside](crate::Outcome::set_aside) | is dead at once, with the reason |
+//! | [sets it aside](crate::Outcome::dead_letter) | is dead at once, with the reason |
 //! | cannot be called: the payload is not what its type says, or no such handler is there | is dead at once, with the reason |
 //! | would be given something that is older than what it was done with | is stale, or runs and is told so by [`Stale`](crate::extract::Stale) |
 //!

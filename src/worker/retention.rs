@@ -22,14 +22,14 @@ use crate::inbox::Prune;
 pub struct Retention {
     done: Duration,
     dead: Option<Duration>,
-    unproved: Duration,
+    quarantined: Duration,
 }
 
 impl Retention {
     /// Starts with 30 days for what is done, seven for what was not proved, and forever for what
     /// is dead.
     pub const fn new() -> Self {
-        Self { done: days(30), dead: None, unproved: days(7) }
+        Self { done: days(30), dead: None, quarantined: days(7) }
     }
 
     /// Sets how long deliveries are kept after they are done or called off, or came without a
@@ -49,8 +49,8 @@ impl Retention {
     }
 
     /// Sets how long requests that were not proved are kept, if they are.
-    pub const fn keep_unproved(mut self, time: Duration) -> Self {
-        self.unproved = time;
+    pub const fn keep_quarantined(mut self, time: Duration) -> Self {
+        self.quarantined = time;
         self
     }
 
@@ -59,7 +59,7 @@ impl Retention {
         Prune {
             closed_before: before(now, self.done),
             dead_before: self.dead.map(|dead| before(now, dead)),
-            unproved_before: before(now, self.unproved),
+            quarantined_before: before(now, self.quarantined),
             at_most: STEP,
         }
     }

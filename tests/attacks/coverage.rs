@@ -1,7 +1,7 @@
 //! What `Verified::covers` says: what a forger who replays a genuine delivery could change, and what
 //! not.
 
-use hookport::{Value, Verdict, Verified, providers};
+use hookport::{Field, Verdict, Verified, providers};
 
 use super::target::{TARGETS, Target, now, received, target, with_uri};
 
@@ -23,8 +23,8 @@ fn what_is_not_signed_is_said_not_to_be_covered() {
 fn a_token_covers_nothing() {
     for target in TARGETS.iter().filter(|target| !target.is_signed()) {
         let provider = target.provider;
-        let named = provider.event_name_places().iter().chain(provider.delivery_id_places());
-        for value in named.chain([&Value::Json("/type"), &Value::Query("a"), &Value::Form("a")]) {
+        let named = provider.event_name().iter().chain(provider.delivery_id());
+        for value in named.chain([&Field::Json("/type"), &Field::Query("a"), &Field::Form("a")]) {
             assert!(!verified(target).covers(*value), "{}: {value}", target.name);
         }
     }
@@ -38,7 +38,7 @@ fn a_source_that_is_not_verified_covers_nothing() {
         let Ok(Verdict::Delivery(delivery)) = verifier.verify(&received(&request), now()) else {
             panic!("{}", provider.name());
         };
-        for value in [Value::Json("/type"), Value::Header("host"), Value::PathSegment(0)] {
+        for value in [Field::Json("/type"), Field::Header("host"), Field::PathSegment(0)] {
             assert!(!delivery.covers(value), "{}: {value}", provider.name());
         }
     }
@@ -52,7 +52,7 @@ fn every_header_that_is_said_to_be_covered_cannot_be_changed() {
             let mut request = genuine.clone();
             request.headers_mut().insert(name, "changed".parse().unwrap());
             let name: &'static str = name.to_string().leak();
-            let covered = verified.covers(Value::Header(name));
+            let covered = verified.covers(Field::Header(name));
             assert!(!covered || target.judge(&request).is_err(), "{}: {name}", target.name);
         }
     }
@@ -67,8 +67,8 @@ fn a_path_that_the_configured_url_replaces_is_not_covered() {
         let Ok(Verdict::Delivery(delivery)) = verifier.verify(&received(&request), now()) else {
             panic!("{name}: the configured path counts");
         };
-        assert!(!delivery.covers(Value::PathSegment(0)), "{name}");
-        assert!(delivery.covers(Value::Query("a")), "{name}");
+        assert!(!delivery.covers(Field::PathSegment(0)), "{name}");
+        assert!(delivery.covers(Field::Query("a")), "{name}");
     }
 }
 
@@ -84,45 +84,45 @@ fn verified(target: &Target) -> Verified {
     }
 }
 
-const SIGNED: &[(&str, Value)] = &[
-    ("stripe", Value::Json("/type")),
-    ("stripe", Value::Json("/id")),
-    ("discord", Value::Json("/event/type")),
-    ("discord", Value::Header("x-signature-timestamp")),
-    ("github", Value::Json("/action")),
-    ("slack", Value::Form("command")),
-    ("slack", Value::Header("x-slack-request-timestamp")),
-    ("square", Value::Query("a")),
-    ("square", Value::PathSegment(0)),
-    ("standard-webhooks", Value::Header("webhook-id")),
-    ("standard-webhooks, Ed25519", Value::Header("webhook-id")),
-    ("svix", Value::Header("svix-id")),
-    ("svix", Value::Header("svix-timestamp")),
-    ("twilio", Value::Json("/EventType")),
-    ("twilio, form", Value::Form("MessageStatus")),
-    ("twitch", Value::Header("twitch-eventsub-message-id")),
-    ("xero", Value::Fixed("events")),
-    ("zoom", Value::Json("/event")),
+const SIGNED: &[(&str, Field)] = &[
+    ("stripe", Field::Json("/type")),
+    ("stripe", Field::Json("/id")),
+    ("discord", Field::Json("/event/type")),
+    ("discord", Field::Header("x-signature-timestamp")),
+    ("github", Field::Json("/action")),
+    ("slack", Field::Form("command")),
+    ("slack", Field::Header("x-slack-request-timestamp")),
+    ("square", Field::Query("a")),
+    ("square", Field::PathSegment(0)),
+    ("standard-webhooks", Field::Header("webhook-id")),
+    ("standard-webhooks, Ed25519", Field::Header("webhook-id")),
+    ("svix", Field::Header("svix-id")),
+    ("svix", Field::Header("svix-timestamp")),
+    ("twilio", Field::Json("/EventType")),
+    ("twilio, form", Field::Form("MessageStatus")),
+    ("twitch", Field::Header("twitch-eventsub-message-id")),
+    ("xero", Field::Fixed("events")),
+    ("zoom", Field::Json("/event")),
 ];
 
-const UNSIGNED: &[(&str, Value)] = &[
-    ("cassa-in-cloud", Value::Header("x-cn-operation")),
-    ("github", Value::Header("x-github-event")),
-    ("github", Value::Header("x-github-delivery")),
-    ("github", Value::HeaderPair("x-github-event", "x-github-delivery")),
-    ("github", Value::Query("a")),
-    ("github", Value::PathSegment(0)),
-    ("gitlab, signed", Value::Header("idempotency-key")),
-    ("gitlab, signed", Value::Header("x-gitlab-event")),
-    ("shopify", Value::Header("x-shopify-topic")),
-    ("shopify", Value::Header("x-shopify-webhook-id")),
-    ("shopify-events", Value::Header("shopify-topic")),
-    ("slack", Value::Header("x-slack-retry-num")),
-    ("standard-webhooks", Value::Header("svix-id")),
-    ("stripe", Value::Header("idempotency-key")),
-    ("svix", Value::Header("webhook-id")),
-    ("svix", Value::HeaderPair("svix-id", "webhook-id")),
-    ("twilio", Value::Header("i-twilio-idempotency-token")),
-    ("twitch", Value::Header("twitch-eventsub-message-type")),
-    ("twitch", Value::Header("twitch-eventsub-subscription-type")),
+const UNSIGNED: &[(&str, Field)] = &[
+    ("cassa-in-cloud", Field::Header("x-cn-operation")),
+    ("github", Field::Header("x-github-event")),
+    ("github", Field::Header("x-github-delivery")),
+    ("github", Field::HeaderPair("x-github-event", "x-github-delivery")),
+    ("github", Field::Query("a")),
+    ("github", Field::PathSegment(0)),
+    ("gitlab, signed", Field::Header("idempotency-key")),
+    ("gitlab, signed", Field::Header("x-gitlab-event")),
+    ("shopify", Field::Header("x-shopify-topic")),
+    ("shopify", Field::Header("x-shopify-webhook-id")),
+    ("shopify-events", Field::Header("shopify-topic")),
+    ("slack", Field::Header("x-slack-retry-num")),
+    ("standard-webhooks", Field::Header("svix-id")),
+    ("stripe", Field::Header("idempotency-key")),
+    ("svix", Field::Header("webhook-id")),
+    ("svix", Field::HeaderPair("svix-id", "webhook-id")),
+    ("twilio", Field::Header("i-twilio-idempotency-token")),
+    ("twitch", Field::Header("twitch-eventsub-message-type")),
+    ("twitch", Field::Header("twitch-eventsub-subscription-type")),
 ];

@@ -210,9 +210,9 @@ fn a_base64_secret_is_not_used_as_its_text_nor_a_text_as_base64() {
             .written_as(Grammar::Versions("v1"))
             .encoded(Encoding::Base64)
             .over(&[
-                Part::Value(hookport::Value::Header("webhook-id")),
+                Part::Field(hookport::Field::Header("webhook-id")),
                 Part::Text("."),
-                Part::Value(hookport::Value::Header("webhook-timestamp")),
+                Part::Field(hookport::Field::Header("webhook-timestamp")),
                 Part::Text("."),
                 Part::Body,
             ]),

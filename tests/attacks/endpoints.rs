@@ -8,7 +8,7 @@ use std::sync::{
 
 use bytes::Bytes;
 use hookport::{
-    Router, Unknown, WebhookEvent,
+    EventRouter, Unknown, WebhookEvent,
     router::Endpoint,
     testing::{HandClock, deliver},
 };
@@ -99,7 +99,7 @@ fn endpoint(target: &Target) -> (Endpoint<Anything>, Arc<AtomicUsize>) {
             counted.fetch_add(1, Ordering::SeqCst);
         }
     };
-    let router = Router::new(target.source()).any(handler).clock(HandClock::new(NOW));
+    let router = EventRouter::new(target.source()).any(handler).clock(HandClock::new(NOW));
     (router.with_state(()), calls)
 }
 

@@ -1,7 +1,7 @@
 //! Handshakes: answered to nobody who was not proved, and to nobody more than they ask for.
 
 use bytes::Bytes;
-use hookport::{Answer, Secret, Verdict, Verifier, VerifyError};
+use hookport::{HandshakeResponse, Secret, Verdict, Verifier, VerifyError};
 use http::Request;
 
 use super::{
@@ -153,7 +153,7 @@ fn deep_or_broken_json_is_no_handshake_and_no_panic() {
 #[test]
 fn a_handshake_that_names_itself_twice_is_not_answered() {
     let twice = r#"{"type":"url_verification","type":"url_verification","challenge":"a"}"#;
-    assert!(!matches!(judged("slack", twice), Ok(Verdict::Answer(_))));
+    assert!(!matches!(judged("slack", twice), Ok(Verdict::Handshake(_))));
     let twice = r#"{"type":"url_verification","challenge":"a","challenge":"b"}"#;
     assert!(judged("slack", twice).is_err());
 }
@@ -230,9 +230,9 @@ fn a_subscription_comes_by_get_only_and_delivers_nothing() {
     }
 }
 
-fn answered(name: &str, body: &str) -> Result<Answer, VerifyError> {
+fn answered(name: &str, body: &str) -> Result<HandshakeResponse, VerifyError> {
     judged(name, body).map(|verdict| match verdict {
-        Verdict::Answer(answer) => answer,
+        Verdict::Handshake(answer) => answer,
         Verdict::Delivery(_) => panic!("{name}: not taken for a handshake: {body}"),
     })
 }
@@ -251,7 +251,7 @@ fn handshake(name: &str, body: &str) -> Request<Bytes> {
     request
 }
 
-fn twitch(challenge: &str) -> Result<Answer, VerifyError> {
+fn twitch(challenge: &str) -> Result<HandshakeResponse, VerifyError> {
     answered("twitch", &format!(r#"{{"challenge":"{challenge}"}}"#))
 }
 
@@ -263,9 +263,9 @@ fn meta() -> Verifier {
     target("meta").source().verify_token(Secret::new("made-up-verify")).verifier().unwrap()
 }
 
-fn subscribed(query: &str) -> Answer {
+fn subscribed(query: &str) -> HandshakeResponse {
     match subscribe(&meta(), query) {
-        Ok(Verdict::Answer(answer)) => answer,
+        Ok(Verdict::Handshake(answer)) => answer,
         other => panic!("{other:?}"),
     }
 }

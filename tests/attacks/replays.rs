@@ -77,9 +77,9 @@ fn no_other_event(name: &str, body: &str) {
 
 /// What a delivery says; `None` if it cannot be read.
 fn said(provider: &Provider, request: &Request<Bytes>) -> Option<(Facts, Option<String>)> {
-    let (names, ids) = (provider.event_name_places(), provider.delivery_id_places());
+    let (names, ids) = (provider.event_name(), provider.delivery_id());
     let facts = facts(&received(request), names, ids, provider.json_form_field()).ok()?;
-    let action = &[hookport::Value::Json("/action")];
+    let action = &[hookport::Field::Json("/action")];
     let action =
         hookport::event::facts(&received(request), action, &[], provider.json_form_field());
     Some((facts, action.ok()?.name))

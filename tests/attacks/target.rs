@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use hookport::{
-    Received, Secret, Source, Verdict, Verifier, VerifyError,
+    RawRequest, Secret, Source, Verdict, Verifier, VerifyError,
     providers::{self, Provider},
     testing::Signer,
 };
@@ -82,8 +82,8 @@ impl Target {
     }
 }
 
-pub(crate) fn received(request: &Request<Bytes>) -> Received<'_> {
-    Received {
+pub(crate) fn received(request: &Request<Bytes>) -> RawRequest<'_> {
+    RawRequest {
         method: request.method(),
         uri: request.uri(),
         headers: request.headers(),

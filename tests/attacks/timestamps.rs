@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hookport::{
-    Value, VerifyError,
+    Field, VerifyError,
     providers::Provider,
     testing::Signer,
     verify::{Grammar, Part, Scheme, Signature},
@@ -170,23 +170,23 @@ fn careless(target: &Target, header: &'static str) -> Signature {
     let own = own.clone().nth(usize::from(label == "v1a,")).or(own.clone().next()).unwrap();
     let parts: Vec<Part> = match target.name {
         "slack" | "zoom" => {
-            vec![Part::Text("v0:"), Part::Value(Value::Header(header)), Part::Text(":"), Part::Body]
+            vec![Part::Text("v0:"), Part::Field(Field::Header(header)), Part::Text(":"), Part::Body]
         }
-        "discord" => vec![Part::Value(Value::Header(header)), Part::Body],
+        "discord" => vec![Part::Field(Field::Header(header)), Part::Body],
         "twitch" => vec![
-            Part::Value(Value::Header("twitch-eventsub-message-id")),
-            Part::Value(Value::Header(header)),
+            Part::Field(Field::Header("twitch-eventsub-message-id")),
+            Part::Field(Field::Header(header)),
             Part::Body,
         ],
         _ => vec![
-            Part::Value(Value::Header(target.signed_headers[0])),
+            Part::Field(Field::Header(target.signed_headers[0])),
             Part::Text("."),
-            Part::Value(Value::Header(header)),
+            Part::Field(Field::Header(header)),
             Part::Text("."),
             Part::Body,
         ],
     };
-    own.timestamp_in(Value::Query("nowhere"), hookport::verify::TimeUnit::Seconds)
+    own.timestamp_in(Field::Query("nowhere"), hookport::verify::TimeUnit::Seconds)
         .over(parts.leak())
 }
 
@@ -194,7 +194,7 @@ fn odd_stripe(text: &str) -> Try {
     let label: &'static str = format!("t={text},v1=").leak();
     let signature = Signature::hmac_sha256("stripe-signature")
         .written_as(Grammar::Prefix(label))
-        .over(&[Part::Value(Value::Header("x-odd")), Part::Text("."), Part::Body]);
+        .over(&[Part::Field(Field::Header("x-odd")), Part::Text("."), Part::Body]);
     let stripe = target("stripe");
     let forger = Provider::new("forger").signed_with(signature);
     let request: Request<Bytes> =

@@ -212,7 +212,7 @@ fn the_second_of_two_tokens_is_told_from_the_first() {
         let name = "x-telegram-bot-api-secret-token";
         request.headers_mut().insert(name, shown.parse().unwrap());
         let found = match two.verify(&received(&request), now()) {
-            Ok(Verdict::Delivery(verified)) => verified.key(),
+            Ok(Verdict::Delivery(verified)) => verified.secret_index(),
             _ => None,
         };
         assert_eq!(found, key, "{shown}");

@@ -72,7 +72,7 @@ fn json_is_one_object_or_all_of_them() {
 const KEYS: [&str; 12] = [
     "deadline_seconds",
     "delivery_id",
-    "docs_url",
+    "docs",
     "event_name",
     "expected_status",
     "handshakes",

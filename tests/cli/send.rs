@@ -12,7 +12,7 @@ use std::{
 };
 
 use axum::{Router, body::Bytes, extract::State, http::Request, response::Redirect};
-use hookport::{Received, Verdict, providers};
+use hookport::{RawRequest, Verdict, providers};
 use http::StatusCode;
 
 use crate::terminal::{Run, file, hookport};
@@ -54,7 +54,7 @@ async fn receive(State(seen): State<Arc<Seen>>, request: Request<axum::body::Bod
     let (parts, body) = request.into_parts();
     let body: Bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
     let received =
-        Received { method: &parts.method, uri: &parts.uri, headers: &parts.headers, body: &body };
+        RawRequest { method: &parts.method, uri: &parts.uri, headers: &parts.headers, body: &body };
     let verifier = providers::SVIX.secret(SECRET).verifier().unwrap();
     let verdict = verifier.verify(&received, SystemTime::now());
     tokio::time::sleep(Duration::from_millis(30)).await;

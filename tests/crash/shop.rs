@@ -9,7 +9,7 @@ use std::{
 };
 
 use hookport::{
-    Clock, Intake, Receiver, Router, State, SystemClock, Value, WebhookEvent,
+    Clock, EventRouter, Field, InboxEndpoint, Receiver, State, SystemClock, WebhookEvent,
     providers::Provider,
     stores::sqlite::{SqliteStore, Tx},
     testing::Signer,
@@ -21,8 +21,8 @@ const SECRET: &str = "made-up-secret";
 
 const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Json("/id")]);
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")]);
 
 #[derive(WebhookEvent)]
 #[event(payload = "/data")]
@@ -54,14 +54,14 @@ pub(crate) async fn store(folder: &Path) -> Arc<SqliteStore> {
 }
 
 pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -> Receiver {
-    let shop = Router::new(ACME.secret(SECRET))
+    let shop = EventRouter::new(ACME.secret(SECRET))
         .on(Shop::PAID, book)
         .on(Shop::PAID, report)
         .with_state(folder.join("reports"));
     Receiver::new(store)
         .lease(Duration::from_millis(500))
         .clock(clocks)
-        .endpoint("/shop", Intake::new(shop))
+        .endpoint("/shop", InboxEndpoint::new(shop))
 }
 
 /// One delivery, as the sender signs it each time that it sends it.

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use bytes::Bytes;
 use hookport::event::{DecodeError, Decoded, Decoder};
-use hookport::{Received, Value, WebhookEvent};
+use hookport::{Field, RawRequest, WebhookEvent};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 /// A request that owns its parts.
@@ -40,8 +40,13 @@ impl Delivery {
         self
     }
 
-    pub(crate) fn received(&self) -> Received<'_> {
-        Received { method: &Method::POST, uri: &self.uri, headers: &self.headers, body: &self.body }
+    pub(crate) fn received(&self) -> RawRequest<'_> {
+        RawRequest {
+            method: &Method::POST,
+            uri: &self.uri,
+            headers: &self.headers,
+            body: &self.body,
+        }
     }
 
     /// Decodes it as a sender's that puts the name at `/type` and the id at `/id`.
@@ -61,5 +66,5 @@ impl Delivery {
 }
 
 pub(crate) fn decoder<E: WebhookEvent>() -> Decoder<E> {
-    Decoder::new(&[Value::Json("/type")], &[Value::Json("/id")], None)
+    Decoder::new(&[Field::Json("/type")], &[Field::Json("/id")], None)
 }

@@ -116,7 +116,7 @@ fn every_variant_has_a_key() {
             assert_eq!(Event::variant_of(name), Some(index));
         }
     }
-    assert_eq!(format!("{:?}", Event::PAID), r#"Kind("Paid")"#);
+    assert_eq!(format!("{:?}", Event::PAID), r#"EventKey("Paid")"#);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Where a variant's value lies.
 
 use hookport::event::{DecodeError, Decoder};
-use hookport::{Value, WebhookEvent};
+use hookport::{Field, WebhookEvent};
 use serde::Deserialize;
 
 use crate::deliveries::Delivery;
@@ -62,7 +62,7 @@ fn the_name_may_lie_inside_the_payload() {
 
 #[test]
 fn a_unit_variant_reads_no_payload() {
-    let sender = Decoder::<Shop>::new(&[Value::Header("x-event")], &[], None);
+    let sender = Decoder::<Shop>::new(&[Field::Header("x-event")], &[], None);
     let delivery = Delivery::of(&b"\xff not JSON"[..]).header("x-event", "ping");
 
     assert_eq!(sender.decode(&delivery.received()).unwrap().event, Some(Shop::Ping));
@@ -70,7 +70,7 @@ fn a_unit_variant_reads_no_payload() {
 
 #[test]
 fn a_name_in_a_header_needs_one_pass_for_the_payload_and_the_id() {
-    let sender = Decoder::<Shop>::new(&[Value::Header("x-event")], &[Value::Json("/id")], None);
+    let sender = Decoder::<Shop>::new(&[Field::Header("x-event")], &[Field::Json("/id")], None);
     let delivery =
         Delivery::of(r#"{"data":{"object":{"id":5}},"id":"evt"}"#).header("x-event", "paid");
     let decoded = sender.decode(&delivery.received()).unwrap();
@@ -81,7 +81,7 @@ fn a_name_in_a_header_needs_one_pass_for_the_payload_and_the_id() {
 
 #[test]
 fn a_form_is_a_payload_too() {
-    let sender = Decoder::<Shop>::new(&[Value::Form("kind")], &[Value::Form("sid")], None);
+    let sender = Decoder::<Shop>::new(&[Field::Form("kind")], &[Field::Form("sid")], None);
     let delivery = Delivery::form("kind=whole&id=6&sid=SM1");
     let decoded = sender.decode(&delivery.received()).unwrap();
 
@@ -91,7 +91,7 @@ fn a_form_is_a_payload_too() {
 
 #[test]
 fn a_form_may_hold_the_document() {
-    let sender = Decoder::<Shop>::new(&[Value::Header("x-event")], &[], Some("payload"));
+    let sender = Decoder::<Shop>::new(&[Field::Header("x-event")], &[], Some("payload"));
     for delivery in [Delivery::form("payload=%7B%22id%22%3A7%7D"), Delivery::of(r#"{"id":7}"#)] {
         let delivery = delivery.header("x-event", "whole");
         let decoded = sender.decode(&delivery.received()).unwrap();
@@ -142,7 +142,7 @@ fn a_missing_field_is_named() {
 
 #[test]
 fn an_unexpected_form_is_refused_without_quoting_it() {
-    let sender = Decoder::<Shop>::new(&[Value::Fixed("whole")], &[], None);
+    let sender = Decoder::<Shop>::new(&[Field::Fixed("whole")], &[], None);
     let refused = sender.decode(&Delivery::form("id=s3cret").received()).unwrap_err();
 
     assert!(!format!("{refused:?}").contains("s3cret"));

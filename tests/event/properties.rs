@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use hookport::event::{Decoder, facts};
-use hookport::{Value, WebhookEvent};
+use hookport::{Field, WebhookEvent};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -37,11 +37,11 @@ static SHARED: LazyLock<Decoder<Event>> = LazyLock::new(decoder);
 #[expect(clippy::option_option, reason = "no event is another outcome than a refusal")]
 fn in_two_phases(body: &str) -> Option<Option<Event>> {
     let delivery = Delivery::of(body.to_owned());
-    let name = facts(&delivery.received(), &[Value::Json("/type")], &[Value::Json("/id")], None);
+    let name = facts(&delivery.received(), &[Field::Json("/type")], &[Field::Json("/id")], None);
     let name = name.ok()?.name?;
     let object = || {
         let delivery = Delivery::of(body.to_owned());
-        let document = Decoder::<Object>::new(&[Value::Fixed("object")], &[], None);
+        let document = Decoder::<Object>::new(&[Field::Fixed("object")], &[], None);
         match document.decode(&delivery.received()).ok()?.event? {
             Object::Object(object) => Some(object),
         }
@@ -130,7 +130,7 @@ proptest! {
 
     #[test]
     fn no_form_panics(body in any::<Vec<u8>>()) {
-        let decoder = Decoder::<Event>::new(&[Value::Form("type"), Value::Json("/type")], &[], Some("p"));
+        let decoder = Decoder::<Event>::new(&[Field::Form("type"), Field::Json("/type")], &[], Some("p"));
         let _ = decoder.decode(&Delivery::form(body).received());
     }
 }

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use hookport::event::{DecodeError, Decoder, WebhookEvent};
-use hookport::{ExactNumber, Received, Value};
+use hookport::{ExactNumber, Field, RawRequest};
 use http::{HeaderMap, HeaderValue, Method, Uri};
 
 /// The bytes of a file in `tests/payloads`.
@@ -21,12 +21,12 @@ mod zonos;
 
 /// Decodes a `POST` of `body` to `/hooks/{segment}`, whose event is named at `name`.
 fn post<E: WebhookEvent>(
-    name: &'static [Value],
+    name: &'static [Field],
     segment: &str,
     headers: &HeaderMap,
     body: impl Into<Bytes>,
 ) -> Result<E, DecodeError> {
-    let decoded = Decoder::<E>::new(name, &[], None).decode(&Received {
+    let decoded = Decoder::<E>::new(name, &[], None).decode(&RawRequest {
         method: &Method::POST,
         uri: &format!("/hooks/{segment}").parse::<Uri>().expect("a path"),
         headers,
@@ -37,7 +37,7 @@ fn post<E: WebhookEvent>(
 
 /// Decodes a `POST` of `body` to a path that ends in the name of the event.
 fn post_to<E: WebhookEvent>(segment: &str, body: impl Into<Bytes>) -> Result<E, DecodeError> {
-    post(&[Value::PathSegment(0)], segment, &HeaderMap::new(), body)
+    post(&[Field::PathSegment(0)], segment, &HeaderMap::new(), body)
 }
 
 fn text(number: Option<&ExactNumber>) -> Option<&str> {

@@ -3,9 +3,9 @@
 use std::{fs, sync::Arc};
 
 use hookport::{
-    Router, State,
+    EventRouter, State,
     inbox::EntryState,
-    receiver::{Intake, RateLimit},
+    receiver::{InboxEndpoint, RateLimit},
     stores::sqlite::{SqliteStore, rusqlite::Connection},
     testing::deliver,
 };
@@ -15,14 +15,14 @@ use tokio::task::JoinSet;
 use crate::kit::{ACME, Calls, Order, Running, SECRET, Shop, Site, all_days, paid, signed};
 
 fn ignoring() -> hookport::Endpoint<Shop> {
-    Router::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(())
+    EventRouter::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(())
 }
 
 fn counting(calls: &Calls) -> hookport::Endpoint<Shop> {
     let handler = async |order: Order, State(calls): State<Calls>| {
         calls.add(order.id);
     };
-    Router::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(calls.clone())
+    EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(calls.clone())
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn a_store_that_cannot_take_it_is_answered_503() {
 #[tokio::test]
 async fn nobody_waits_for_memory() {
     let site = Site::new();
-    let limited = Intake::new(ignoring()).rate_limit(RateLimit::per_second(1).burst(3));
+    let limited = InboxEndpoint::new(ignoring()).rate_limit(RateLimit::per_second(1).burst(3));
     let running = Running::start(site.receiver().await.max_in_flight(2).endpoint("/shop", limited));
 
     let mut heard = Vec::new();

@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Receiver, Value, WebhookEvent,
+    Field, Receiver, WebhookEvent,
     inbox::{Day, EntryId, Filter, Inbox, Page, Record, Store, Summary},
     providers::Provider,
     router::RetryPolicy,
@@ -26,8 +26,8 @@ pub(crate) const SECRET: &str = "made-up-secret";
 
 pub(crate) const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Json("/id")]);
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")]);
 
 #[derive(WebhookEvent)]
 #[event(payload = "/data")]

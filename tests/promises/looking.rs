@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use hookport::{
-    Outcome, Router, State,
+    EventRouter, Outcome, State,
     inbox::{EntryState, Page, Tally},
-    receiver::Intake,
+    receiver::InboxEndpoint,
     worker::Retention,
 };
 use http::StatusCode;
@@ -23,8 +23,8 @@ async fn what_failed_verification_can_be_kept_apart_and_run_again() {
         let handler = async |order: Order, State(calls): State<Calls>| {
             calls.add(order.id);
         };
-        let shop = Router::new(ACME.secret(secret)).on(Shop::PAID, handler);
-        Intake::new(shop.with_state(calls.clone())).keep_unproved(kept)
+        let shop = EventRouter::new(ACME.secret(secret)).on(Shop::PAID, handler);
+        InboxEndpoint::new(shop.with_state(calls.clone())).quarantine_at_most(kept)
     };
     let wrong = Running::start(site.receiver().await.endpoint("/shop", shop("mistyped", 2)));
     for order in 1..=3 {
@@ -32,7 +32,7 @@ async fn what_failed_verification_can_be_kept_apart_and_run_again() {
         assert_eq!(wrong.send(genuine).await.status(), StatusCode::UNAUTHORIZED);
     }
     wrong
-        .until(async |inbox| inbox.unproved("shop", Page::first(9)).await.unwrap().len() == 2)
+        .until(async |inbox| inbox.quarantined("shop", Page::first(9)).await.unwrap().len() == 2)
         .await;
     assert!(wrong.log().await.is_empty(), "what is not proved is in no log");
     assert_eq!(wrong.inbox.reverify("shop").await.unwrap().proved, 0);
@@ -50,7 +50,7 @@ async fn what_failed_verification_can_be_kept_apart_and_run_again() {
         [1, 2],
         "the third was beyond the bound, the forged one is off by default"
     );
-    assert!(right.inbox.unproved("shop", Page::first(9)).await.unwrap().is_empty());
+    assert!(right.inbox.quarantined("shop", Page::first(9)).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -58,10 +58,11 @@ async fn retention_removes_what_is_done_and_keeps_the_counters() {
     let (site, calls) = (Site::new(), Calls::default());
     let handler = async |order: Order, State(calls): State<Calls>| {
         calls.add(order.id);
-        if order.id == 3 { Err(Outcome::set_aside("odd")) } else { Ok(()) }
+        if order.id == 3 { Err(Outcome::dead_letter("odd")) } else { Ok(()) }
     };
-    let shop = Router::new(ACME.secret(SECRET)).on(Shop::PAID, handler).clock(site.clock.clone());
-    let shop = Intake::new(shop.with_state(calls.clone())).retries(tries(1));
+    let shop =
+        EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).clock(site.clock.clone());
+    let shop = InboxEndpoint::new(shop.with_state(calls.clone())).retries(tries(1));
     let retention = Retention::new().keep_done(7 * DAY);
     let running =
         Running::start(site.receiver().await.retention(retention).endpoint("/shop", shop));
@@ -73,7 +74,7 @@ async fn retention_removes_what_is_done_and_keeps_the_counters() {
     running.stop().await;
 
     site.clock.advance(8 * DAY);
-    let shop = Router::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(());
+    let shop = EventRouter::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(());
     let running =
         Running::start(site.receiver().await.retention(retention).endpoint("/shop", shop));
     running

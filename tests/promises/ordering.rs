@@ -1,15 +1,15 @@
 //! In which order handlers run.
 
 use hookport::{
-    Outcome, Router, State, Value,
+    EventRouter, Field, Outcome, State,
     extract::Stale,
     inbox::{EntryState, OrderingKey, RunState},
-    receiver::Intake,
+    receiver::InboxEndpoint,
 };
 
 use crate::kit::{ACME, Calls, Order, Running, SECRET, Shop, Site, signed, tries};
 
-const BY_CUSTOMER: OrderingKey = OrderingKey::value(Value::Json("/customer"));
+const BY_CUSTOMER: OrderingKey = OrderingKey::field(Field::Json("/customer"));
 
 fn order(order: u64, customer: &str, version: u64) -> http::Request<bytes::Bytes> {
     signed(format!(
@@ -25,9 +25,11 @@ async fn calls(key: OrderingKey, after: u64) -> Vec<u64> {
         let waits = order.id == 1 && !calls.all().contains(&after);
         if waits { Err(Outcome::retry("not yet")) } else { Ok(()) }
     };
-    let shop = Router::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(calls.clone());
-    let intake = Intake::new(shop).ordered_by(key).retries(tries(10_000)).concurrency(1);
-    let running = Running::start(site.receiver().await.endpoint("/shop", intake));
+    let shop =
+        EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(calls.clone());
+    let inbox_endpoint =
+        InboxEndpoint::new(shop).ordered_by(key).retries(tries(10_000)).concurrency(1);
+    let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
     running.inbox.pause("shop").await.unwrap();
     for (number, customer) in [(1, "ada"), (2, "ada"), (3, "bob"), (4, "ada"), (5, "bob")] {
         assert_eq!(running.send(order(number, customer, 1)).await.status(), 200);
@@ -71,10 +73,12 @@ async fn an_older_event_than_what_was_handled_is_skipped_or_marked() {
     }
     for runs_stale in [false, true] {
         let (site, seen) = (Site::new(), Seen::default());
-        let shop = Router::new(ACME.secret(SECRET)).on(Shop::PAID, note).with_state(seen.clone());
-        let intake = Intake::new(shop).ordered_by(BY_CUSTOMER).version(Value::Json("/version"));
-        let intake = if runs_stale { intake.run_stale() } else { intake };
-        let running = Running::start(site.receiver().await.endpoint("/shop", intake));
+        let shop =
+            EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, note).with_state(seen.clone());
+        let inbox_endpoint =
+            InboxEndpoint::new(shop).ordered_by(BY_CUSTOMER).version(Field::Json("/version"));
+        let inbox_endpoint = if runs_stale { inbox_endpoint.run_stale() } else { inbox_endpoint };
+        let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
         for (number, customer, version) in
             [(1, "ada", 10), (2, "ada", 30), (3, "ada", 20), (4, "bob", 20), (5, "ada", 30)]
         {

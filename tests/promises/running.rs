@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use hookport::{
-    Endpoint, FromRef, Outcome, Router, State,
+    Endpoint, EventRouter, FromRef, Outcome, State,
     inbox::{AttemptResult, EntryId, EntryState, Filter, Replay, RunState},
-    receiver::Intake,
+    receiver::InboxEndpoint,
     router::HandlerPolicy,
     stores::sqlite::{Tx, rusqlite},
 };
@@ -22,7 +22,7 @@ async fn each_handler_runs_until_it_is_done_or_used_up() {
         broken: Calls,
     }
     let handlers = Handlers::default();
-    let shop = Router::new(ACME.secret(SECRET))
+    let shop = EventRouter::new(ACME.secret(SECRET))
         .on_with(
             Shop::PAID,
             async |order: Order, State(all): State<Handlers>| {
@@ -48,13 +48,13 @@ async fn each_handler_runs_until_it_is_done_or_used_up() {
         )
         .on_with(
             Shop::PAID,
-            async |_: Order| Outcome::set_aside("a person should look"),
+            async |_: Order| Outcome::dead_letter("a person should look"),
             HandlerPolicy::new().named("careful"),
         )
         .with_state(handlers.clone());
     let site = Site::new();
-    let intake = Intake::new(shop).retries(tries(10));
-    let running = Running::start(site.receiver().await.endpoint("/shop", intake));
+    let inbox_endpoint = InboxEndpoint::new(shop).retries(tries(10));
+    let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
     running.order("d1", 7).await;
     running.idle_while_time_passes(&site.clock).await;
 
@@ -94,9 +94,9 @@ async fn what_a_handler_writes_with_tx_and_its_done_are_one_commit() {
     let store = site.store().await;
     let table = "CREATE TABLE bookings (order_id INTEGER NOT NULL) STRICT";
     store.write(move |db| db.execute_batch(table)).await.unwrap();
-    let shop = Router::new(ACME.secret(SECRET)).on(Shop::PAID, book).with_state(calls.clone());
-    let intake = Intake::new(shop).retries(tries(5));
-    let running = Running::start(site.receiver_on(store.clone()).endpoint("/shop", intake));
+    let shop = EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, book).with_state(calls.clone());
+    let inbox_endpoint = InboxEndpoint::new(shop).retries(tries(5));
+    let running = Running::start(site.receiver_on(store.clone()).endpoint("/shop", inbox_endpoint));
     running.order("d1", 7).await;
     running.idle_while_time_passes(&site.clock).await;
 
@@ -121,13 +121,13 @@ async fn a_lease_that_runs_out_is_taken_over() {
                 started.send(order.id).unwrap();
                 std::future::pending::<()>().await;
             };
-        Router::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(started)
+        EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(started)
     };
     let calls = Calls::default();
     let counting = async |order: Order, State(calls): State<Calls>| {
         calls.add(order.id);
     };
-    let steady = Router::new(ACME.secret(SECRET))
+    let steady = EventRouter::new(ACME.secret(SECRET))
         .on_with(Shop::PAID, counting, HandlerPolicy::new().named("paid"))
         .with_state(calls.clone());
 
@@ -160,7 +160,7 @@ async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
                 calls.add(order.id);
             }
         };
-        Router::new(ACME.secret(SECRET))
+        EventRouter::new(ACME.secret(SECRET))
             .on_with(Shop::PAID, handler, HandlerPolicy::new().named("paid"))
             .handler_timeout(Duration::from_millis(10))
             .with_state(calls)
@@ -169,13 +169,14 @@ async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
         let handler = async |order: Order, State(calls): State<Calls>| {
             calls.add(order.id);
         };
-        Router::new(ACME.secret(SECRET))
+        EventRouter::new(ACME.secret(SECRET))
             .on_with(Shop::PAID, handler, HandlerPolicy::new().named("paid"))
             .with_state(calls)
     };
     let (site, calls) = (Site::new(), Calls::default());
-    let intake = Intake::new(poisoned(calls.clone())).retries(tries(2)).concurrency(1);
-    let running = Running::start(site.receiver().await.endpoint("/shop", intake));
+    let inbox_endpoint =
+        InboxEndpoint::new(poisoned(calls.clone())).retries(tries(2)).concurrency(1);
+    let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
     running.order("panics", 1).await;
     running.order("hangs", 2).await;
     let unnamed = r#"{"id":"nameless","data":{"id":3}}"#;
@@ -241,8 +242,8 @@ async fn shutdown_drains_and_a_restart_goes_on() {
     let (started, mut starts) = mpsc::unbounded_channel();
     let shop = |hangs| {
         let bench = Bench { calls: calls.clone(), started: started.clone(), hangs };
-        let shop = Router::new(ACME.secret(SECRET)).on(Shop::PAID, work).with_state(bench);
-        Intake::new(shop).concurrency(1)
+        let shop = EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, work).with_state(bench);
+        InboxEndpoint::new(shop).concurrency(1)
     };
     let first = Running::start(site.receiver().await.endpoint("/shop", shop(true)));
     first.order("d1", 1).await;

@@ -1,5 +1,5 @@
 use hookport::{
-    Endpoint, Intake, Receiver, Value, inbox::OrderingKey, receiver::ReceiverError,
+    Endpoint, InboxEndpoint, Receiver, Field, inbox::OrderingKey, receiver::ReceiverError,
     stores::sqlite::{Tx, rusqlite},
 };
 
@@ -12,9 +12,9 @@ async fn on_paid(intent: PaymentIntent, tx: Tx) {
 }
 
 async fn serve(stripe: Endpoint<StripeEvent>) -> Result<(), ReceiverError> {
-    let one_by_one = OrderingKey::value(Value::Json("/data/object/id"));
+    let one_by_one = OrderingKey::field(Field::Json("/data/object/id"));
     Receiver::open("sqlite:hookport.db").await? // 2xx means it is in this file, and synced
-        .endpoint("/stripe", Intake::new(stripe).ordered_by(one_by_one))
+        .endpoint("/stripe", InboxEndpoint::new(stripe).ordered_by(one_by_one))
         .serve("0.0.0.0:8080").await?; // until SIGTERM; then what runs is brought to its end
     Ok(())
 }

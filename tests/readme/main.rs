@@ -36,10 +36,11 @@ mod stripe {
 
         /// Never polled: it would listen on a port of everybody's, and wait for a signal.
         pub(crate) fn served() -> impl Future<Output = Result<(), ReceiverError>> {
-            let stripe = hookport::Router::new(hookport::providers::STRIPE.secret(crate::SECRET))
-                .on(StripeEvent::PAID, on_paid)
-                .ignore(StripeEvent::SUBSCRIPTION)
-                .with_state(());
+            let stripe =
+                hookport::EventRouter::new(hookport::providers::STRIPE.secret(crate::SECRET))
+                    .on(StripeEvent::PAID, on_paid)
+                    .ignore(StripeEvent::SUBSCRIPTION)
+                    .with_state(());
             serve(stripe)
         }
     }

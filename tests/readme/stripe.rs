@@ -1,4 +1,4 @@
-use hookport::{Delivery, Router, Secret, SecretError, State, Unknown, WebhookEvent, providers};
+use hookport::{Delivery, EventRouter, Secret, SecretError, State, Unknown, WebhookEvent, providers};
 
 #[derive(Debug, WebhookEvent)]
 #[event(payload = "/data/object")] // where in the body the variant's value lies
@@ -16,7 +16,7 @@ async fn on_paid(intent: PaymentIntent, State(db): State<Db>, delivery: Delivery
 }
 
 fn app(db: Db) -> Result<axum::Router, SecretError> {
-    let stripe = Router::new(providers::STRIPE.secret(Secret::from_env("STRIPE_WEBHOOK_SECRET")?))
+    let stripe = EventRouter::new(providers::STRIPE.secret(Secret::from_env("STRIPE_WEBHOOK_SECRET")?))
         .on(StripeEvent::PAID, on_paid) // a handler of the wrong payload type does not compile
         .ignore(StripeEvent::SUBSCRIPTION) // a variant neither handled nor ignored stops the start-up
         .with_state(db);

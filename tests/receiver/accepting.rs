@@ -3,7 +3,7 @@
 use std::sync::{Arc, atomic::Ordering::SeqCst};
 
 use hookport::{
-    Intake, Receiver, Router, Value,
+    EventRouter, Field, InboxEndpoint, Receiver,
     inbox::{DedupeKey, EntryState, Store},
     stores::MemoryStore,
 };
@@ -12,7 +12,8 @@ use tokio::task::yield_now;
 
 use crate::{
     kit::{
-        Log, Running, Shop, acme, intake, on_paid, paid, retry_after, shop, signed, signed_to, soon,
+        Log, Running, Shop, acme, inbox_endpoint, on_paid, paid, retry_after, shop, signed,
+        signed_to, soon,
     },
     watched::Watched,
 };
@@ -111,7 +112,7 @@ async fn a_key_belongs_to_its_endpoint() {
 #[tokio::test]
 async fn a_value_says_which_deliveries_are_the_same() {
     let running =
-        Running::shop(memory(), intake(&Log::default()).dedupe_by(Value::Json("/data/id")));
+        Running::shop(memory(), inbox_endpoint(&Log::default()).dedupe_by(Field::Json("/data/id")));
 
     running.send("d1", 1).await;
     running.send("d2", 1).await;
@@ -123,7 +124,7 @@ async fn a_value_says_which_deliveries_are_the_same() {
 #[tokio::test]
 async fn a_function_says_which_deliveries_are_the_same() {
     let key = DedupeKey::by(|delivery| Some(delivery.id()?.to_lowercase()));
-    let running = Running::shop(memory(), intake(&Log::default()).dedupe_by(key));
+    let running = Running::shop(memory(), inbox_endpoint(&Log::default()).dedupe_by(key));
 
     running.send("d1", 1).await;
     running.send("D1", 1).await;
@@ -134,7 +135,7 @@ async fn a_function_says_which_deliveries_are_the_same() {
 #[tokio::test]
 async fn a_function_that_panics_or_says_nothing_leaves_it_to_the_senders_id() {
     for key in [DedupeKey::by(|_| panic!("a mistake of the user")), DedupeKey::by(|_| None)] {
-        let running = Running::shop(memory(), intake(&Log::default()).dedupe_by(key));
+        let running = Running::shop(memory(), inbox_endpoint(&Log::default()).dedupe_by(key));
 
         running.send("d1", 1).await;
         running.send("d1", 1).await;
@@ -147,13 +148,13 @@ async fn a_function_that_panics_or_says_nothing_leaves_it_to_the_senders_id() {
 #[tokio::test]
 async fn by_the_body_the_senders_id_does_not_matter() {
     const OUTSIDE: hookport::providers::Provider =
-        crate::kit::ACME.delivery_id(&[Value::Header("x-acme-delivery")]);
+        crate::kit::ACME.names_delivery_in(&[Field::Header("x-acme-delivery")]);
     let body = paid("d1", 1);
     let counts = [(DedupeKey::sender_id(), 2), (DedupeKey::body(), 1)];
     for (key, count) in counts {
         let endpoint = crate::kit::router(OUTSIDE.secret(crate::kit::SECRET));
-        let intake = Intake::new(endpoint.with_state(Log::default())).dedupe_by(key);
-        let running = Running::shop(memory(), intake);
+        let inbox_endpoint = InboxEndpoint::new(endpoint.with_state(Log::default())).dedupe_by(key);
+        let running = Running::shop(memory(), inbox_endpoint);
 
         for id in ["a", "b"] {
             let mut request = signed(body.clone());
@@ -213,7 +214,7 @@ async fn handlers_of_one_event_run_alone() {
     let also = async |_: crate::kit::Order, hookport::State(log): hookport::State<Log>| {
         log.note("also");
     };
-    let endpoint = Router::new(acme())
+    let endpoint = EventRouter::new(acme())
         .on(Shop::PAID, on_paid)
         .on_with(Shop::PAID, also, hookport::router::HandlerPolicy::new().named("also"))
         .ignore(Shop::PING)

@@ -3,14 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use hookport::{
-    Intake, Receiver, Router, Value,
+    EventRouter, Field, InboxEndpoint, Receiver,
     inbox::OrderingKey,
     receiver::{RateLimit, ReceiverError},
     router::{HandlerPolicy, RetryPolicy},
     stores::MemoryStore,
 };
 
-use crate::kit::{Log, Shop, acme, intake, on_paid, shop};
+use crate::kit::{Log, Shop, acme, inbox_endpoint, on_paid, shop};
 
 fn receiver() -> Receiver {
     Receiver::new(Arc::new(MemoryStore::default()))
@@ -27,31 +27,46 @@ fn wrong(receiver: Receiver) -> Vec<String> {
     }
 }
 
-fn wrong_intake(change: impl FnOnce(Intake) -> Intake) -> Vec<String> {
-    wrong(receiver().endpoint("/shop", change(intake(&Log::default()))))
+fn wrong_intake(change: impl FnOnce(InboxEndpoint) -> InboxEndpoint) -> Vec<String> {
+    wrong(receiver().endpoint("/shop", change(inbox_endpoint(&Log::default()))))
 }
 
 #[tokio::test]
 async fn each_wrong_setting_is_named() {
-    let key = || OrderingKey::value(Value::Json("/id"));
-    let at = Value::Json("/version");
+    let key = || OrderingKey::field(Field::Json("/id"));
+    let at = Field::Json("/version");
 
-    assert!(wrong_intake(|intake| intake.ordered_by(key()).version(at).run_stale()).is_empty());
-    assert_eq!(wrong_intake(|intake| intake.version(at)), ["shop.version"]);
-    assert_eq!(wrong_intake(Intake::run_stale), ["shop.run_stale"]);
-    assert_eq!(wrong_intake(|intake| intake.concurrency(0)), ["shop.concurrency"]);
+    assert!(
+        wrong_intake(|inbox_endpoint| inbox_endpoint.ordered_by(key()).version(at).run_stale())
+            .is_empty()
+    );
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.version(at)), ["shop.version"]);
+    assert_eq!(wrong_intake(InboxEndpoint::run_stale), ["shop.run_stale"]);
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.concurrency(0)), ["shop.concurrency"]);
     let never = RetryPolicy::exponential().at_most(0);
-    assert_eq!(wrong_intake(|intake| intake.retries(never)), ["shop.retries"]);
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.retries(never)), ["shop.retries"]);
     for limit in [RateLimit::per_second(0), RateLimit::per_second(1).burst(0)] {
-        assert_eq!(wrong_intake(|intake| intake.rate_limit(limit)), ["shop.rate_limit"]);
+        assert_eq!(
+            wrong_intake(|inbox_endpoint| inbox_endpoint.rate_limit(limit)),
+            ["shop.rate_limit"]
+        );
     }
-    let bad = Value::Json("id");
-    assert_eq!(wrong_intake(|intake| intake.dedupe_by(bad)), ["shop.dedupe_by"]);
-    let bad_key = OrderingKey::value(bad);
-    assert_eq!(wrong_intake(|intake| intake.ordered_by(bad_key)), ["shop.ordered_by"]);
-    assert_eq!(wrong_intake(|intake| intake.ordered_by(key()).version(bad)), ["shop.version"]);
-    assert_eq!(wrong_intake(|intake| intake.named("two\nlines")), ["two\nlines.named"]);
-    assert_eq!(wrong_intake(|intake| intake.named("")), [".named"]);
+    let bad = Field::Json("id");
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.dedupe_by(bad)), ["shop.dedupe_by"]);
+    let bad_key = OrderingKey::field(bad);
+    assert_eq!(
+        wrong_intake(|inbox_endpoint| inbox_endpoint.ordered_by(bad_key)),
+        ["shop.ordered_by"]
+    );
+    assert_eq!(
+        wrong_intake(|inbox_endpoint| inbox_endpoint.ordered_by(key()).version(bad)),
+        ["shop.version"]
+    );
+    assert_eq!(
+        wrong_intake(|inbox_endpoint| inbox_endpoint.named("two\nlines")),
+        ["two\nlines.named"]
+    );
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.named("")), [".named"]);
 
     let log = Log::default();
     assert_eq!(wrong(receiver().concurrency(0)), ["concurrency"]);
@@ -70,7 +85,9 @@ async fn each_wrong_setting_is_named() {
 async fn two_endpoints_cannot_share_a_path_or_a_name() {
     let log = Log::default();
     let two = |first: &str, second: &str| {
-        receiver().endpoint(first, shop(&log)).endpoint(second, intake(&log).named("second"))
+        receiver()
+            .endpoint(first, shop(&log))
+            .endpoint(second, inbox_endpoint(&log).named("second"))
     };
 
     assert_eq!(wrong(two("/shop", "/shop/")), ["/shop/"]);
@@ -81,7 +98,7 @@ async fn two_endpoints_cannot_share_a_path_or_a_name() {
 #[tokio::test]
 async fn handlers_of_one_event_need_names_of_their_own() {
     let endpoint = |policy: HandlerPolicy| {
-        let router = Router::new(acme()).on(Shop::PAID, on_paid).ignore(Shop::PING);
+        let router = EventRouter::new(acme()).on(Shop::PAID, on_paid).ignore(Shop::PING);
         let router = router.on_with(Shop::PAID, on_paid, policy);
         receiver().endpoint("/shop", router.with_state(Log::default()))
     };
@@ -97,7 +114,7 @@ async fn handlers_of_one_event_need_names_of_their_own() {
 async fn all_mistakes_are_told_in_one_go() {
     let mistaken = receiver()
         .concurrency(0)
-        .endpoint("/shop", intake(&Log::default()).version(Value::Json("/version")));
+        .endpoint("/shop", inbox_endpoint(&Log::default()).version(Field::Json("/version")));
 
     let error = mistaken.try_into_parts().unwrap_err();
 

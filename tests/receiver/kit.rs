@@ -7,11 +7,11 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Endpoint, Outcome, Receiver, Router, Source, State, Unknown, Value, WebhookEvent,
+    Endpoint, EventRouter, Field, Outcome, Receiver, Source, State, Unknown, WebhookEvent,
     extract::Stale,
     inbox::{EntryId, EntryState, Filter, Inbox, Page, Store},
     providers::Provider,
-    receiver::{Intake, ReceiverParts},
+    receiver::{InboxEndpoint, ReceiverParts},
     router::RetryPolicy,
     testing::{Signer, deliver},
     verify::Signature,
@@ -29,8 +29,8 @@ pub(crate) const SECRET: &str = "made-up-secret";
 
 pub(crate) const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Json("/id")])
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::NO_CONTENT);
 
 #[derive(Debug, WebhookEvent)]
@@ -102,7 +102,7 @@ pub(crate) async fn on_paid(
     let mark = if stale { " (stale)" } else { "" };
     log.note(format!("paid {}{mark}", order.id));
     if log.fails(order.id) {
-        return Err(Outcome::set_aside("told to fail"));
+        return Err(Outcome::dead_letter("told to fail"));
     }
     Ok(())
 }
@@ -123,8 +123,8 @@ pub(crate) fn acme() -> Source {
     ACME.secret(SECRET)
 }
 
-pub(crate) fn router(source: Source) -> Router<Shop, Log> {
-    Router::new(source).on(Shop::PAID, on_paid).ignore(Shop::PING)
+pub(crate) fn router(source: Source) -> EventRouter<Shop, Log> {
+    EventRouter::new(source).on(Shop::PAID, on_paid).ignore(Shop::PING)
 }
 
 pub(crate) fn shop(log: &Log) -> Endpoint<Shop> {
@@ -132,15 +132,15 @@ pub(crate) fn shop(log: &Log) -> Endpoint<Shop> {
 }
 
 pub(crate) fn gated_shop(gate: &Gate) -> Endpoint<Shop> {
-    Router::new(acme())
+    EventRouter::new(acme())
         .on(Shop::PAID, on_paid_at_the_gate)
         .ignore(Shop::PING)
         .with_state(gate.clone())
 }
 
-/// An intake that tries once, so that what fails is dead at once.
-pub(crate) fn intake(log: &Log) -> Intake {
-    Intake::new(shop(log)).retries(RetryPolicy::never())
+/// An inbox_endpoint that tries once, so that what fails is dead at once.
+pub(crate) fn inbox_endpoint(log: &Log) -> InboxEndpoint {
+    InboxEndpoint::new(shop(log)).retries(RetryPolicy::never())
 }
 
 pub(crate) fn paid(delivery: &str, order: u64) -> String {
@@ -190,8 +190,8 @@ impl Running {
     }
 
     /// A shop with one endpoint at `/shop`.
-    pub(crate) fn shop(store: Arc<dyn Store>, intake: impl Into<Intake>) -> Self {
-        Self::start(Receiver::new(store).endpoint("/shop", intake))
+    pub(crate) fn shop(store: Arc<dyn Store>, inbox_endpoint: impl Into<InboxEndpoint>) -> Self {
+        Self::start(Receiver::new(store).endpoint("/shop", inbox_endpoint))
     }
 
     pub(crate) async fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use hookport::{
-    Intake, Receiver,
+    InboxEndpoint, Receiver,
     inbox::{EntryState, Inbox, RunState, Tally},
     receiver::RateLimit,
     stores::MemoryStore,
@@ -17,8 +17,8 @@ use tokio::{
 
 use crate::{
     kit::{
-        ACME, Gate, Log, Running, forged, gated_shop, intake, paid, retry_after, router, shop,
-        signed, soon,
+        ACME, Gate, Log, Running, forged, gated_shop, inbox_endpoint, paid, retry_after, router,
+        shop, signed, soon,
     },
     watched::Watched,
 };
@@ -61,7 +61,7 @@ async fn a_sender_that_goes_away_leaves_its_place() {
 async fn more_than_the_rate_limit_is_answered_429_and_counted_as_limited() {
     let limit = RateLimit::per_minute(1).burst(2);
     let store = Arc::new(MemoryStore::default());
-    let running = Running::shop(store, intake(&Log::default()).rate_limit(limit));
+    let running = Running::shop(store, inbox_endpoint(&Log::default()).rate_limit(limit));
 
     running.send("d1", 1).await;
     running.send("d2", 2).await;
@@ -78,7 +78,7 @@ async fn more_than_the_rate_limit_is_answered_429_and_counted_as_limited() {
 async fn forgeries_do_not_use_up_the_rate_limit() {
     let limit = RateLimit::per_minute(1).burst(1);
     let store = Arc::new(MemoryStore::default());
-    let running = Running::shop(store, intake(&Log::default()).rate_limit(limit));
+    let running = Running::shop(store, inbox_endpoint(&Log::default()).rate_limit(limit));
 
     for _ in 0..20 {
         assert_eq!(running.status(forged(paid("d1", 1))).await, StatusCode::UNAUTHORIZED);
@@ -107,8 +107,8 @@ async fn counts_wait_for_a_store_that_is_gone() {
 #[tokio::test]
 async fn an_endpoint_runs_no_more_handlers_at_a_time_than_it_says() {
     let gate = Gate::default();
-    let intake = Intake::new(gated_shop(&gate)).concurrency(1);
-    let running = Running::shop(Arc::new(MemoryStore::default()), intake);
+    let inbox_endpoint = InboxEndpoint::new(gated_shop(&gate)).concurrency(1);
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint);
     running.send("d1", 1).await;
     soon(gate.entered.notified()).await;
     running.send("d2", 2).await;

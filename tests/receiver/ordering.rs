@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use hookport::{
-    Value,
+    Field,
     inbox::{EntryState, OrderingKey, RunState},
-    receiver::Intake,
+    receiver::InboxEndpoint,
     stores::MemoryStore,
 };
 use http::StatusCode;
 
-use crate::kit::{Gate, Log, Running, gated_shop, intake, paid, signed, soon};
+use crate::kit::{Gate, Log, Running, gated_shop, inbox_endpoint, paid, signed, soon};
 
 /// An order in a version.
 fn versioned(delivery: &str, version: &str) -> String {
@@ -22,14 +22,14 @@ async fn send(running: &Running, body: String) {
 }
 
 fn by_order() -> OrderingKey {
-    OrderingKey::value(Value::Json("/data/id"))
+    OrderingKey::field(Field::Json("/data/id"))
 }
 
 #[tokio::test]
 async fn one_key_runs_one_at_a_time_and_others_go_on() {
     let gate = Gate::default();
-    let intake = Intake::new(gated_shop(&gate)).ordered_by(by_order());
-    let running = Running::shop(Arc::new(MemoryStore::default()), intake);
+    let inbox_endpoint = InboxEndpoint::new(gated_shop(&gate)).ordered_by(by_order());
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint);
 
     running.send("d1", 7).await;
     soon(gate.entered.notified()).await;
@@ -62,7 +62,7 @@ async fn a_function_that_panics_gives_no_key() {
 
 #[tokio::test]
 async fn what_has_no_key_waits_for_nothing() {
-    let key = OrderingKey::value(Value::Header("x-acme-customer"));
+    let key = OrderingKey::field(Field::Header("x-acme-customer"));
 
     assert_eq!(held_behind_the_first(key).await, [RunState::Received; 2]);
 }
@@ -70,8 +70,9 @@ async fn what_has_no_key_waits_for_nothing() {
 #[tokio::test]
 async fn an_older_version_than_what_was_handled_is_skipped() {
     let log = Log::default();
-    let intake = intake(&log).ordered_by(by_order()).version(Value::Json("/version"));
-    let running = Running::shop(Arc::new(MemoryStore::default()), intake);
+    let inbox_endpoint =
+        inbox_endpoint(&log).ordered_by(by_order()).version(Field::Json("/version"));
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint);
 
     send(&running, versioned("d1", "2")).await;
     running.comes_to(&[EntryState::Done]).await;
@@ -87,8 +88,9 @@ async fn an_older_version_than_what_was_handled_is_skipped() {
 #[tokio::test]
 async fn a_time_is_a_version_too_and_stale_can_be_run_and_marked() {
     let log = Log::default();
-    let intake = intake(&log).ordered_by(by_order()).version(Value::Json("/version")).run_stale();
-    let running = Running::shop(Arc::new(MemoryStore::default()), intake);
+    let inbox_endpoint =
+        inbox_endpoint(&log).ordered_by(by_order()).version(Field::Json("/version")).run_stale();
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint);
 
     send(&running, versioned("d1", r#""2026-01-01T12:00:00+02:00""#)).await;
     running.comes_to(&[EntryState::Done]).await;
@@ -103,7 +105,7 @@ async fn a_time_is_a_version_too_and_stale_can_be_run_and_marked() {
 /// The states of two deliveries of one event, without a worker.
 async fn held_behind_the_first(key: OrderingKey) -> Vec<RunState> {
     let receiver = hookport::Receiver::new(Arc::new(MemoryStore::default()));
-    let receiver = receiver.endpoint("/shop", intake(&Log::default()).ordered_by(key));
+    let receiver = receiver.endpoint("/shop", inbox_endpoint(&Log::default()).ordered_by(key));
     let running = Running::without_worker(receiver);
     running.send("d1", 1).await;
     running.send("d2", 2).await;
@@ -130,7 +132,7 @@ async fn a_failing_delivery_holds_back_or_lets_pass() {
         let log = Log::default();
         let patient = RetryPolicy::exponential();
         let receiver = hookport::Receiver::new(Arc::new(MemoryStore::default()));
-        let endpoint = intake(&log).ordered_by(key).retries(patient);
+        let endpoint = inbox_endpoint(&log).ordered_by(key).retries(patient);
         let running = Running::without_worker(receiver.endpoint("/shop", endpoint));
         running.send("d1", 7).await;
         running.send("d2", 7).await;

@@ -13,7 +13,7 @@ use http::StatusCode;
 use tokio::time::sleep;
 
 use crate::{
-    kit::{Log, Running, intake, paid, retry_after, shop, signed},
+    kit::{Log, Running, inbox_endpoint, paid, retry_after, shop, signed},
     watched::Watched,
 };
 
@@ -34,8 +34,8 @@ async fn what_comes_during_a_pause_is_kept_and_run_after_it() {
 
 #[tokio::test]
 async fn an_endpoint_can_refuse_what_comes_during_a_pause() {
-    let intake = intake(&Log::default()).refuse_while_paused();
-    let running = Running::shop(Arc::new(MemoryStore::default()), intake);
+    let inbox_endpoint = inbox_endpoint(&Log::default()).refuse_while_paused();
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint);
     running.send("d1", 1).await;
 
     running.inbox.pause("shop").await.unwrap();
@@ -50,8 +50,8 @@ async fn an_endpoint_can_refuse_what_comes_during_a_pause() {
 #[tokio::test(start_paused = true)]
 async fn a_pause_by_another_process_is_noticed_without_asking_for_each_request() {
     let store = Watched::new();
-    let intake = intake(&Log::default()).refuse_while_paused();
-    let running = Running::shop(store.clone(), intake);
+    let inbox_endpoint = inbox_endpoint(&Log::default()).refuse_while_paused();
+    let running = Running::shop(store.clone(), inbox_endpoint);
     for number in 0..10 {
         running.send(&format!("d{number}"), number).await;
     }
@@ -70,7 +70,8 @@ async fn a_pause_by_another_process_is_noticed_without_asking_for_each_request()
 #[tokio::test]
 async fn whether_it_is_paused_must_be_known() {
     let store = Watched::new();
-    let running = Running::shop(store.clone(), intake(&Log::default()).refuse_while_paused());
+    let running =
+        Running::shop(store.clone(), inbox_endpoint(&Log::default()).refuse_while_paused());
 
     store.is_gone.store(true, SeqCst);
     let answer = running.answer(signed(paid("d1", 1))).await;

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use hookport::{
-    Receiver, Value,
+    Field, Receiver,
     inbox::{EntryId, EntryState, Filter, OrderingKey, Replay, RunState},
     stores::MemoryStore,
 };
 
-use crate::kit::{Gate, Log, Running, gated_shop, intake, soon};
+use crate::kit::{Gate, Log, Running, gated_shop, inbox_endpoint, soon};
 
 /// A shop whose deliveries 1 to 4 are there, of which the even ones are dead.
 async fn half_dead(log: &Log) -> Running {
-    let running = Running::shop(Arc::new(MemoryStore::default()), intake(log));
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint(log));
     log.fail([2, 4]);
     for order in 1..=4 {
         running.send(&format!("d{order}"), order).await;
@@ -75,7 +75,7 @@ async fn what_is_called_off_does_not_run_and_loses_its_lease() {
     let gate = Gate::default();
     let running = Running::shop(
         Arc::new(MemoryStore::default()),
-        hookport::Intake::new(gated_shop(&gate)).concurrency(1),
+        hookport::InboxEndpoint::new(gated_shop(&gate)).concurrency(1),
     );
     running.send("d1", 1).await;
     soon(gate.entered.notified()).await;
@@ -90,9 +90,9 @@ async fn what_is_called_off_does_not_run_and_loses_its_lease() {
 #[tokio::test]
 async fn many_are_changed_in_pages_and_keep_their_order() {
     const COUNT: u64 = 1_234;
-    let one_key = OrderingKey::value(Value::Json("/type"));
+    let one_key = OrderingKey::field(Field::Json("/type"));
     let receiver = Receiver::new(Arc::new(MemoryStore::default()))
-        .endpoint("/shop", intake(&Log::default()).ordered_by(one_key));
+        .endpoint("/shop", inbox_endpoint(&Log::default()).ordered_by(one_key));
     let running = Running::without_worker(receiver);
     for order in 0..COUNT {
         running.send(&format!("d{order}"), order).await;

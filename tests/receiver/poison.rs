@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use hookport::{
-    Endpoint, Router, State, Value, WebhookEvent,
+    Endpoint, EventRouter, Field, State, WebhookEvent,
     inbox::{EntryState, Filter, Replay, Store},
     providers::Provider,
     stores::MemoryStore,
 };
 use http::StatusCode;
 
-use crate::kit::{ACME, Log, Running, SECRET, intake, signed};
+use crate::kit::{ACME, Log, Running, SECRET, inbox_endpoint, signed};
 
 const UNDECODABLE: &str = r#"{"id":"d1","type":"order.paid","data":{"id":"seven"}}"#;
 
@@ -27,14 +27,14 @@ fn mended(provider: Provider, log: &Log) -> Endpoint<Mended> {
         log.note(format!("mended {}", order["id"]));
     }
 
-    Router::new(provider.secret(SECRET)).on(Mended::PAID, on_paid).with_state(log.clone())
+    EventRouter::new(provider.secret(SECRET)).on(Mended::PAID, on_paid).with_state(log.clone())
 }
 
 #[tokio::test]
 async fn a_payload_of_the_wrong_type_is_kept_and_run_once_its_type_is_mended() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
     let log = Log::default();
-    let running = Running::shop(Arc::clone(&store), intake(&log));
+    let running = Running::shop(Arc::clone(&store), inbox_endpoint(&log));
 
     assert_eq!(running.status(signed(UNDECODABLE)).await, StatusCode::NO_CONTENT);
     running.send("d2", 2).await;
@@ -53,7 +53,7 @@ async fn a_payload_of_the_wrong_type_is_kept_and_run_once_its_type_is_mended() {
 
 #[tokio::test]
 async fn an_event_without_a_name_is_kept_and_routed_once_it_is_known_where_that_lies() {
-    const NAME_ELSEWHERE: Provider = ACME.event_name(&[Value::Json("/kind")]);
+    const NAME_ELSEWHERE: Provider = ACME.names_event_in(&[Field::Json("/kind")]);
     let body = r#"{"id":"d1","kind":"order.paid","data":{"id":7}}"#;
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
     let log = Log::default();
@@ -73,10 +73,10 @@ async fn an_event_without_a_name_is_kept_and_routed_once_it_is_known_where_that_
 #[tokio::test]
 async fn what_is_no_json_at_all_is_kept_and_stops_nothing() {
     let log = Log::default();
-    let intake = intake(&log)
-        .ordered_by(hookport::inbox::OrderingKey::value(Value::Json("/data/id")))
-        .version(Value::Json("/version"));
-    let running = Running::shop(Arc::new(MemoryStore::default()), intake);
+    let inbox_endpoint = inbox_endpoint(&log)
+        .ordered_by(hookport::inbox::OrderingKey::field(Field::Json("/data/id")))
+        .version(Field::Json("/version"));
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint);
 
     for body in ["", "no json", r#"{"id":"#, "\u{0}"] {
         assert_eq!(running.status(signed(body)).await, StatusCode::NO_CONTENT, "{body}");

@@ -6,7 +6,7 @@ use std::{
 };
 
 use hookport::{
-    Intake, Receiver,
+    InboxEndpoint, Receiver,
     inbox::{EntryState, Inbox, Page, ReverifyError, Store},
     stores::MemoryStore,
     testing::{HandClock, Signer},
@@ -15,17 +15,19 @@ use http::StatusCode;
 use tokio::time::sleep;
 
 use crate::{
-    kit::{ACME, Log, Running, acme, forged, intake, paid, router, shop, signed, soon, url},
+    kit::{
+        ACME, Log, Running, acme, forged, inbox_endpoint, paid, router, shop, signed, soon, url,
+    },
     watched::Watched,
 };
 
 /// A shop that still has the wrong secret.
-fn mistaken(log: &Log) -> Intake {
-    Intake::new(router(ACME.secret("the wrong one")).with_state(log.clone()))
+fn mistaken(log: &Log) -> InboxEndpoint {
+    InboxEndpoint::new(router(ACME.secret("the wrong one")).with_state(log.clone()))
 }
 
 async fn unproved(inbox: &Inbox) -> usize {
-    inbox.unproved("shop", Page::first(100)).await.unwrap().len()
+    inbox.quarantined("shop", Page::first(100)).await.unwrap().len()
 }
 
 #[tokio::test]
@@ -43,7 +45,8 @@ async fn nothing_unproved_is_kept_unless_asked_for() {
 #[tokio::test]
 async fn what_is_kept_apart_is_never_in_the_log_and_bounded() {
     let store = Watched::new();
-    let running = Running::shop(store.clone(), intake(&Log::default()).keep_unproved(2));
+    let running =
+        Running::shop(store.clone(), inbox_endpoint(&Log::default()).quarantine_at_most(2));
 
     for number in 0..5 {
         let request = forged(paid(&format!("d{number}"), number));
@@ -54,7 +57,7 @@ async fn what_is_kept_apart_is_never_in_the_log_and_bounded() {
     }
 
     assert!(running.states().await.is_empty());
-    let kept = running.inbox.unproved("shop", Page::first(100)).await.unwrap();
+    let kept = running.inbox.quarantined("shop", Page::first(100)).await.unwrap();
     assert_eq!(kept.len(), 2);
     let (number, first) = &kept[0];
     assert_eq!(first.reason, "signature_mismatch");
@@ -69,7 +72,8 @@ async fn what_is_kept_apart_is_never_in_the_log_and_bounded() {
 #[tokio::test]
 async fn a_forger_does_not_wait_for_the_disk_and_fills_no_memory() {
     let store = Watched::waiting();
-    let running = Running::shop(store.clone(), intake(&Log::default()).keep_unproved(1000));
+    let running =
+        Running::shop(store.clone(), inbox_endpoint(&Log::default()).quarantine_at_most(1000));
 
     for number in 0..50 {
         let request = forged(paid(&format!("d{number}"), number));
@@ -87,7 +91,8 @@ async fn a_forger_does_not_wait_for_the_disk_and_fills_no_memory() {
 #[tokio::test(start_paused = true)]
 async fn a_full_quarantine_is_not_asked_for_each_forgery() {
     let store = Watched::new();
-    let running = Running::shop(store.clone(), intake(&Log::default()).keep_unproved(1));
+    let running =
+        Running::shop(store.clone(), inbox_endpoint(&Log::default()).quarantine_at_most(1));
     let forge = async |number| {
         let request = forged(paid(&format!("d{number}"), number));
         assert_eq!(running.status(request).await, StatusCode::UNAUTHORIZED);
@@ -111,7 +116,7 @@ async fn a_full_quarantine_is_not_asked_for_each_forgery() {
 #[tokio::test]
 async fn what_was_refused_runs_after_the_secret_was_mended() {
     let (store, log) = (Watched::new(), Log::default());
-    let before = Running::shop(store.clone(), mistaken(&log).keep_unproved(100));
+    let before = Running::shop(store.clone(), mistaken(&log).quarantine_at_most(100));
     for (number, request) in [signed(paid("d1", 1)), forged(paid("d2", 2))].into_iter().enumerate()
     {
         assert_eq!(before.status(request).await, StatusCode::UNAUTHORIZED, "{number}");
@@ -137,7 +142,7 @@ async fn the_time_at_which_it_came_is_what_it_is_held_against() {
     let (store, clock) = (Watched::new(), HandClock::new(1_700_000_000));
     let endpoint = |secret: &str| {
         let router = router(STRIPE.secret(secret)).clock(clock.clone());
-        Intake::new(router.with_state(Log::default())).keep_unproved(10)
+        InboxEndpoint::new(router.with_state(Log::default())).quarantine_at_most(10)
     };
     let signer = Signer::new(STRIPE, "whsec_right").url(url("/shop"));
     let before = Running::shop(store.clone(), endpoint("whsec_wrong"));
@@ -162,7 +167,7 @@ async fn the_time_at_which_it_came_is_what_it_is_held_against() {
 async fn more_than_one_page_is_proved_again() {
     let (store, log): (Arc<dyn Store>, _) = (Arc::new(MemoryStore::default()), Log::default());
     let before =
-        Receiver::new(Arc::clone(&store)).endpoint("/shop", mistaken(&log).keep_unproved(100));
+        Receiver::new(Arc::clone(&store)).endpoint("/shop", mistaken(&log).quarantine_at_most(100));
     let before = Running::without_worker(before);
     for number in 0..40 {
         let request = signed(paid(&format!("d{number}"), number));
@@ -191,7 +196,8 @@ async fn an_inbox_without_the_secrets_proves_nothing() {
 #[tokio::test]
 async fn a_quarantine_that_cannot_be_written_changes_no_answer() {
     let store = Watched::new();
-    let running = Running::shop(store.clone(), intake(&Log::default()).keep_unproved(10));
+    let running =
+        Running::shop(store.clone(), inbox_endpoint(&Log::default()).quarantine_at_most(10));
     store.is_gone.store(true, SeqCst);
 
     assert_eq!(running.status(forged(paid("d1", 1))).await, StatusCode::UNAUTHORIZED);

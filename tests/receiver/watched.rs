@@ -13,8 +13,8 @@ use std::{
 use hookport::{
     inbox::{
         Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing,
-        NewEntry, Overview, Page, Record, Settled, Settlement, Store, StoreError, StoreFuture,
-        Unproved, Usage,
+        NewEntry, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
+        StoreFuture, Usage,
     },
     stores::MemoryStore,
 };
@@ -168,7 +168,7 @@ impl Store for Watched {
         endpoint: &str,
         first: usize,
         after: Option<Cursor>,
-    ) -> StoreFuture<'_, Vec<(u64, Unproved)>> {
+    ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         self.store.quarantined(endpoint, first, after)
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use hookport::{
     Delivery, DeliveryParts, Trust,
-    inbox::{Accepted, Change, Key, NewEntry, Prune, Store, StoreError, Unproved},
+    inbox::{Accepted, Change, Key, NewEntry, Prune, Quarantined, Store, StoreError},
     stores::MemoryStore,
 };
 use http::{Extensions, HeaderMap, Method, Uri};
@@ -30,7 +30,8 @@ async fn a_full_store_takes_no_more_until_it_is_pruned() {
     assert_eq!(duplicate, Accepted::Duplicate(first.id()), "what is there is still known");
 
     let late = UNIX_EPOCH + Duration::from_secs(1);
-    let prune = Prune { closed_before: late, dead_before: None, unproved_before: late, at_most: 1 };
+    let prune =
+        Prune { closed_before: late, dead_before: None, quarantined_before: late, at_most: 1 };
     assert_eq!(store.change(Change::Prune(prune)).await.unwrap(), 1);
     assert!(matches!(store.accept(delivery("b")).await, Ok(Accepted::New(_))));
 }
@@ -38,7 +39,7 @@ async fn a_full_store_takes_no_more_until_it_is_pruned() {
 #[tokio::test]
 async fn a_release_into_a_full_store_stays_in_the_quarantine() {
     let store = MemoryStore::with_capacity(0);
-    let unproved = Unproved {
+    let unproved = Quarantined {
         endpoint: "shop".into(),
         reason: "wrong_signature".to_owned(),
         received_at: UNIX_EPOCH,
@@ -50,7 +51,8 @@ async fn a_release_into_a_full_store_stays_in_the_quarantine() {
     store.change(Change::Quarantine { unproved, at_most: 1 }).await.unwrap();
     let kept = store.quarantined("shop", 9, None).await.unwrap();
 
-    let release = Change::Release { number: kept[0].0, entry: Some(Box::new(delivery("a"))) };
+    let release =
+        Change::LeaveQuarantine { number: kept[0].0, entry: Some(Box::new(delivery("a"))) };
     assert!(matches!(store.change(release).await, Err(StoreError::Unavailable(_))));
     assert_eq!(store.quarantined("shop", 9, None).await.unwrap().len(), 1);
 }
@@ -79,7 +81,7 @@ fn delivery(key: &str) -> NewEntry {
         id: None,
         id_is_signed: false,
         trust: Trust::Signed,
-        key: None,
+        secret_index: None,
         sent_at: None,
         received_at: UNIX_EPOCH,
         method: Method::POST,

@@ -8,7 +8,7 @@ use std::{
 };
 
 use hookport::{
-    DeliveryParts, Receiver, Router, Trust,
+    DeliveryParts, Receiver, EventRouter, Trust,
     inbox::{Key, NewEntry, Store},
     stores::sqlite::SqliteStore,
 };
@@ -110,7 +110,7 @@ fn shares<T>(callers: usize, make: impl Fn() -> T) -> Vec<Vec<T>> {
 
 /// Serves an endpoint whose variant is ignored, so that accepting is all that is done.
 async fn serve(store: Arc<SqliteStore>) -> (SocketAddr, oneshot::Sender<()>) {
-    let shop = Router::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(());
+    let shop = EventRouter::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(());
     let receiver = Receiver::new(store).endpoint("/shop", shop);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -140,7 +140,7 @@ pub(crate) fn entry() -> NewEntry {
                 id: Some(id),
                 id_is_signed: true,
                 trust: Trust::Signed,
-                key: Some(0),
+                secret_index: Some(0),
                 sent_at: None,
                 received_at: SystemTime::now(),
                 method: head.method,

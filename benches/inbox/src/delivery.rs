@@ -8,15 +8,15 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use hookport::{Value, WebhookEvent, providers::Provider, testing::Signer, verify::Signature};
+use hookport::{Field, WebhookEvent, providers::Provider, testing::Signer, verify::Signature};
 use http::Request;
 
 pub(crate) const SECRET: &str = "made-up-secret";
 
 pub(crate) const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .event_name(&[Value::Json("/type")])
-    .delivery_id(&[Value::Json("/id")]);
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")]);
 
 #[derive(WebhookEvent)]
 #[event(payload = "/data")]

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hookport::{Receiver, Router, State};
+use hookport::{Receiver, EventRouter, State};
 use tokio::{
     net::TcpListener,
     sync::{mpsc, oneshot},
@@ -37,7 +37,7 @@ pub(crate) async fn run() {
 /// Accepts a second, and the milliseconds of each delivery.
 async fn measure(folder: &Path, connections: usize) -> (f64, Vec<f64>) {
     let (sender, mut done) = mpsc::unbounded_channel();
-    let shop = Router::new(ACME.secret(SECRET)).on(Shop::PAID, on_paid).with_state(sender);
+    let shop = EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, on_paid).with_state(sender);
     let receiver = Receiver::new(open(folder).await).endpoint("/shop", shop);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");

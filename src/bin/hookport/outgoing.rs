@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use hookport::{
-    Received, Value,
+    Field, RawRequest,
     event::{self, Facts},
     providers::Provider,
     testing::Signer,
@@ -76,16 +76,16 @@ impl Outgoing {
     /// What the body says by itself: an id or a name that stands there already need not be set.
     fn said_in(&self, body: &Bytes) -> Facts {
         let (method, uri, headers) = (Method::POST, Uri::default(), HeaderMap::new());
-        let received = Received { method: &method, uri: &uri, headers: &headers, body };
-        let names = self.provider.event_name_places();
-        let ids = self.provider.delivery_id_places();
+        let received = RawRequest { method: &method, uri: &uri, headers: &headers, body };
+        let names = self.provider.event_name();
+        let ids = self.provider.delivery_id();
         event::facts(&received, names, ids, None).unwrap_or_default()
     }
 
     /// An id that would be left out without a word is an error.
     fn check_id(&self) -> Result<(), CliError> {
-        let places = self.provider.delivery_id_places();
-        let in_header = places.iter().any(|place| matches!(place, Value::Header(_)));
+        let places = self.provider.delivery_id();
+        let in_header = places.iter().any(|place| matches!(place, Field::Header(_)));
         match (&self.id, places) {
             (None, _) => Ok(()),
             (Some(_), _) if in_header => Ok(()),
@@ -98,7 +98,7 @@ impl Outgoing {
     }
 
     fn check_event(&self) -> Result<(), CliError> {
-        match self.provider.event_name_places() {
+        match self.provider.event_name() {
             [] => Err(self.has_no("--event", "event name")),
             _ => Ok(()),
         }

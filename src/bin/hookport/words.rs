@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use hookport::Value;
+use hookport::Field;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// A span of time in its largest even unit.
@@ -38,16 +38,16 @@ fn whole_seconds(span: Duration) -> Duration {
 }
 
 /// A place as short as it stays clear: a header by its name, a JSON pointer with its slash.
-pub(crate) fn place(value: Value) -> String {
+pub(crate) fn place(value: Field) -> String {
     match value {
-        Value::Json(pointer) => pointer.to_owned(),
-        Value::Header(name) => name.to_owned(),
-        Value::HeaderPair(first, second) => format!("{first}/{second}"),
-        Value::MemberBesides(member) => format!("not `{member}`"),
-        Value::Query(name) => format!("?{name}"),
-        Value::Form(name) => format!("form {name}"),
-        Value::PathSegment(_) => "path segment".to_owned(),
-        Value::Fixed(text) => format!("always `{text}`"),
+        Field::Json(pointer) => pointer.to_owned(),
+        Field::Header(name) => name.to_owned(),
+        Field::HeaderPair(first, second) => format!("{first}/{second}"),
+        Field::OtherMember(member) => format!("not `{member}`"),
+        Field::Query(name) => format!("?{name}"),
+        Field::Form(name) => format!("form {name}"),
+        Field::PathSegment(_) => "path segment".to_owned(),
+        Field::Fixed(text) => format!("always `{text}`"),
         other => other.to_string(),
     }
 }

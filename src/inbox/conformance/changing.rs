@@ -8,8 +8,8 @@ use super::kit::{
     BANK, BILL, Opened, SHIP, SHOP, Storage, at, dead, entry, everything, ids, retry, unproved,
 };
 use crate::inbox::{
-    Accepted, Change, Cursor, Day, Ended, EntryId, Filter, Prune, ROUTE, Replay, RunState, Settled,
-    Tally, Unproved, Usage,
+    Accepted, Change, Cursor, Day, Ended, EntryId, Filter, Prune, Quarantined, ROUTE, Replay,
+    RunState, Settled, Tally, Usage,
 };
 
 /// 29. Replay of what failed: what is dead or cancelled, and nothing else.
@@ -90,8 +90,8 @@ pub async fn pruning_is_bounded(storage: &Storage) {
     let unhandled = store.keep(entry("u").for_handlers(&[]).received(9)).await;
     let prune = |closed, dead: Option<u64>, at_most| {
         let dead_before = dead.map(at);
-        let (closed_before, unproved_before) = (at(closed), at(0));
-        Change::Prune(Prune { closed_before, dead_before, unproved_before, at_most })
+        let (closed_before, quarantined_before) = (at(closed), at(0));
+        Change::Prune(Prune { closed_before, dead_before, quarantined_before, at_most })
     };
 
     assert_eq!(store.change(prune(1, None, 9)).await, 0, "the first one ended at that time");
@@ -126,8 +126,12 @@ pub async fn usage_outlives_entries(storage: &Storage) {
     store.change(Change::Count { day: today, endpoint: SHOP.into(), tally: turned_away(2) }).await;
     store.change(Change::Count { day: today, endpoint: SHOP.into(), tally: turned_away(3) }).await;
     let late = at(1_000_000);
-    let prune =
-        Prune { closed_before: late, dead_before: Some(late), unproved_before: late, at_most: 9 };
+    let prune = Prune {
+        closed_before: late,
+        dead_before: Some(late),
+        quarantined_before: late,
+        at_most: 9,
+    };
     store.change(Change::Prune(prune)).await;
     assert!(store.list(Filter::default(), 9).await.is_empty(), "all entries are gone");
 
@@ -180,7 +184,7 @@ pub async fn the_quarantine_is_apart_and_bounded(storage: &Storage) {
     let before = |seconds| Prune {
         closed_before: at(0),
         dead_before: None,
-        unproved_before: at(seconds),
+        quarantined_before: at(seconds),
         at_most: 1,
     };
     assert_eq!(store.change(Change::Prune(before(1))).await, 0, "none is older");
@@ -202,9 +206,10 @@ pub async fn a_release_is_one_step(storage: &Storage) {
     assert_eq!(entries.len(), 1, "it became one entry");
     assert_eq!(store.claim_one(0).await.lease.entry, entries[0], "whose handler runs");
 
-    assert_eq!(store.change(Change::Release { number: second, entry: None }).await, 1);
+    assert_eq!(store.change(Change::LeaveQuarantine { number: second, entry: None }).await, 1);
     assert!(quarantined(&store, SHOP, 9, None).await.is_empty(), "both have left");
-    let again = Change::Release { number: second, entry: Some(Box::new(entry("z").build())) };
+    let again =
+        Change::LeaveQuarantine { number: second, entry: Some(Box::new(entry("z").build())) };
     assert_eq!(store.change(again).await, 0, "it is gone");
     assert_eq!(store.list(Filter::default(), 9).await, entries, "nothing was added");
 }
@@ -238,7 +243,7 @@ async fn quarantined(
     endpoint: &str,
     first: usize,
     after: Option<Cursor>,
-) -> Vec<(u64, Unproved)> {
+) -> Vec<(u64, Quarantined)> {
     store.0.quarantined(endpoint, first, after).await.expect("requests are listed")
 }
 
@@ -251,7 +256,7 @@ async fn release_at_once(stores: &[Opened], number: u64, how_often: usize) -> u6
         tasks.spawn(async move {
             let entry = Some(Box::new(entry(&format!("released {index}")).build()));
             start.wait().await;
-            store.change(Change::Release { number, entry }).await
+            store.change(Change::LeaveQuarantine { number, entry }).await
         });
     }
     tasks.join_all().await.into_iter().sum()

@@ -88,7 +88,7 @@ fn strange(parts: &mut DeliveryParts) {
     parts.id = Some("id with ' and \u{1f980}".to_owned());
     parts.id_is_signed = false;
     parts.trust = Trust::Token;
-    parts.key = Some(3);
+    parts.secret_index = Some(3);
     parts.sent_at = Some(at(5));
     parts.method = Method::PUT;
     parts.uri = Uri::from_static("https://example.com/hooks/shop?a=1&b=%20");

@@ -15,8 +15,8 @@ use crate::{
     Delivery, DeliveryParts, Trust,
     inbox::{
         Accepted, Change, ClaimRequest, Claimed, Claims, Ended, EntryId, Filter, Key, NewEntry,
-        Order, Page, Quota, ROUTE, Record, Replay, Run, RunState, Settled, Settlement, Store,
-        Unproved,
+        Order, Page, Quarantined, Quota, ROUTE, Record, Replay, Run, RunState, Settled, Settlement,
+        Store,
     },
 };
 
@@ -98,7 +98,7 @@ pub(super) fn entry(key: &str) -> Draft {
             id: Some(key.to_owned()),
             id_is_signed: true,
             trust: Trust::Signed,
-            key: Some(0),
+            secret_index: Some(0),
             sent_at: None,
             received_at: at(0),
             method: Method::POST,
@@ -197,7 +197,7 @@ pub(super) fn assert_same(found: &DeliveryParts, expected: &DeliveryParts) {
     assert_eq!(found.id, expected.id, "the sender's id");
     assert_eq!(found.id_is_signed, expected.id_is_signed, "its coverage");
     assert_eq!(found.trust, expected.trust, "the trust");
-    assert_eq!(found.key, expected.key, "the key that matched");
+    assert_eq!(found.secret_index, expected.secret_index, "the key that matched");
     assert_eq!(found.sent_at, expected.sent_at, "when it was sent");
     assert_eq!(found.received_at, expected.received_at, "when it was received");
     assert_eq!(found.method, expected.method, "the method");
@@ -313,11 +313,11 @@ impl Opened {
     }
 }
 
-pub(super) fn unproved(seconds: u64, endpoint: &str) -> Unproved {
+pub(super) fn unproved(seconds: u64, endpoint: &str) -> Quarantined {
     let mut headers = HeaderMap::new();
     headers.append("x-signature", HeaderValue::from_static("forged"));
     headers.append("x-signature", HeaderValue::from_bytes(b"\xff").expect("is a value"));
-    Unproved {
+    Quarantined {
         endpoint: Arc::from(endpoint),
         reason: "wrong_signature".to_owned(),
         received_at: at(seconds),

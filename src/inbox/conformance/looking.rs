@@ -160,7 +160,7 @@ async fn a_mixed_inbox(store: &Opened) -> BTreeMap<EntryId, char> {
 /// Prunes the entry, after its run was called off.
 async fn remove_one(store: &Opened, id: EntryId) {
     store.cancel(id, 1).await;
-    let (closed_before, unproved_before) = (at(2), at(0));
-    let prune = Prune { closed_before, dead_before: None, unproved_before, at_most: 1 };
+    let (closed_before, quarantined_before) = (at(2), at(0));
+    let prune = Prune { closed_before, dead_before: None, quarantined_before, at_most: 1 };
     store.change(Change::Prune(prune)).await;
 }

@@ -78,7 +78,7 @@ async fn a_release_wakes(store: &Opened) {
     let requests = store.0.quarantined(SHOP, 1, None).await.expect("requests are listed");
     let entry = Some(Box::new(entry("h").build()));
     let waiting = store.0.wait();
-    store.change(Change::Release { number: requests[0].0, entry }).await;
+    store.change(Change::LeaveQuarantine { number: requests[0].0, entry }).await;
     woken(waiting, "a release").await;
 }
 

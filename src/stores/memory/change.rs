@@ -23,7 +23,7 @@ impl Ledger {
                 0
             }
             Change::Quarantine { unproved, at_most } => self.quarantine(unproved, at_most),
-            Change::Release { number, entry } => self.release(number, entry)?,
+            Change::LeaveQuarantine { number, entry } => self.release(number, entry)?,
             Change::Probe => 0,
         })
     }
@@ -70,7 +70,7 @@ impl Ledger {
     }
 
     fn prune_unproved(&mut self, prune: &Prune) -> u64 {
-        let before = whole(prune.unproved_before);
+        let before = whole(prune.quarantined_before);
         let old = self.unproved.iter().filter(|(_, unproved)| unproved.received_at < before);
         let old: Vec<_> = old.map(|(number, _)| *number).take(prune.at_most).collect();
         for number in &old {

@@ -220,7 +220,7 @@ impl Inbox {
             id: None,
             id_is_signed: false,
             trust: Trust::Signed,
-            key: None,
+            secret_index: None,
             sent_at: None,
             received_at: moment(0),
             method: Method::POST,

@@ -14,7 +14,7 @@ use super::{
     queue::Queue,
     run::Phase,
 };
-use crate::inbox::{Day, EntryId, Tally, Unproved, Usage};
+use crate::inbox::{Day, EntryId, Quarantined, Tally, Usage};
 
 /// All that the store knows. It reads no clock and waits for nothing.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub(super) struct Ledger {
     pub(super) paused: BTreeSet<Arc<str>>,
     pub(super) tallies: BTreeMap<(Day, Arc<str>, Arc<str>), Tally>,
     pub(super) last_unproved: u64,
-    pub(super) unproved: BTreeMap<u64, Unproved>,
+    pub(super) unproved: BTreeMap<u64, Quarantined>,
 }
 
 impl Ledger {

@@ -28,7 +28,8 @@ use tokio::sync::Notify;
 use self::ledger::Ledger;
 use crate::inbox::{
     Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing, NewEntry,
-    Overview, Page, Record, Settled, Settlement, Store, StoreError, StoreFuture, Unproved, Usage,
+    Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError, StoreFuture,
+    Usage,
 };
 
 /// A store in this process's memory, for tests and for trying things out.
@@ -139,7 +140,7 @@ impl Store for MemoryStore {
         endpoint: &str,
         first: usize,
         after: Option<Cursor>,
-    ) -> StoreFuture<'_, Vec<(u64, Unproved)>> {
+    ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         let endpoint = endpoint.to_owned();
         Box::pin(async move { Ok(self.ledger().quarantined(&endpoint, first, after)) })
     }

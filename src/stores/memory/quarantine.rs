@@ -1,11 +1,11 @@
 //! What was not proved, kept apart.
 
 use super::{ledger::Ledger, time::whole};
-use crate::inbox::{Cursor, NewEntry, StoreError, Unproved};
+use crate::inbox::{Cursor, NewEntry, Quarantined, StoreError};
 
 impl Ledger {
     /// Keeps a request, unless there are many of its endpoint. Tells how many are kept: one or none.
-    pub(super) fn quarantine(&mut self, mut unproved: Unproved, at_most: u64) -> u64 {
+    pub(super) fn quarantine(&mut self, mut unproved: Quarantined, at_most: u64) -> u64 {
         let of_endpoint =
             self.unproved.values().filter(|other| other.endpoint == unproved.endpoint);
         if of_endpoint.count() as u64 >= at_most {
@@ -39,7 +39,7 @@ impl Ledger {
         endpoint: &str,
         first: usize,
         after: Option<Cursor>,
-    ) -> Vec<(u64, Unproved)> {
+    ) -> Vec<(u64, Quarantined)> {
         let behind = after.map_or(0, Cursor::number).saturating_add(1);
         let of_endpoint =
             self.unproved.range(behind..).filter(|(_, one)| *one.endpoint == *endpoint);

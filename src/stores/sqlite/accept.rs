@@ -102,7 +102,7 @@ fn insert(work: &Work<'_>, endpoint: i64, new: &NewEntry) -> Result<i64, StoreEr
         parts.id,
         parts.id_is_signed,
         parts.trust.as_str(),
-        parts.key.map(signed),
+        parts.secret_index.map(signed),
         optional_millis(parts.sent_at),
         received_at,
         signed(parts.body.len()),

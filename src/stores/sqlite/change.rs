@@ -25,7 +25,7 @@ pub(super) fn change(work: &mut Work<'_>, change: &Change) -> Result<u64, StoreE
             Ok(0)
         }
         Change::Quarantine { unproved, at_most } => quarantine::keep(work, unproved, *at_most),
-        Change::Release { number, entry } => {
+        Change::LeaveQuarantine { number, entry } => {
             let released = quarantine::remove(work, *number)?;
             if let Some(entry) = entry.as_deref().filter(|_| released > 0) {
                 accept(work, entry)?;

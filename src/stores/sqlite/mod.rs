@@ -55,8 +55,8 @@ use crate::{
     BoxError,
     inbox::{
         Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing,
-        NewEntry, Overview, Page, Record, Settled, Settlement, Store, StoreError, StoreFuture,
-        Unproved, Usage,
+        NewEntry, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
+        StoreFuture, Usage,
     },
 };
 
@@ -274,7 +274,7 @@ impl Store for SqliteStore {
         endpoint: &str,
         first: usize,
         after: Option<Cursor>,
-    ) -> StoreFuture<'_, Vec<(u64, Unproved)>> {
+    ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         let endpoint = endpoint.to_owned();
         Box::pin(self.readers.look(move |db| quarantine::list(db, &endpoint, first, after)))
     }

@@ -15,7 +15,7 @@ pub(super) fn prune(work: &Work<'_>, prune: &Prune) -> Result<u64, StoreError> {
         None => 0,
     };
     let versions = remove(work, VERSIONS, closed_before, at_most)?;
-    let unproved = remove(work, UNPROVED, millis(prune.unproved_before), at_most)?;
+    let unproved = remove(work, UNPROVED, millis(prune.quarantined_before), at_most)?;
     Ok((closed + dead + versions + unproved) as u64)
 }
 

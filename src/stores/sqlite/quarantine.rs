@@ -9,10 +9,10 @@ use super::{
     time::{millis, time},
     work::Work,
 };
-use crate::inbox::{Cursor, StoreError, Unproved};
+use crate::inbox::{Cursor, Quarantined, StoreError};
 
 /// Keeps a request, unless there are many of its endpoint. Tells how many are kept: one or none.
-pub(super) fn keep(work: &Work<'_>, new: &Unproved, at_most: u64) -> Result<u64, StoreError> {
+pub(super) fn keep(work: &Work<'_>, new: &Quarantined, at_most: u64) -> Result<u64, StoreError> {
     let endpoint = work.endpoint(&new.endpoint)?;
     let mut keep = work.db.prepare_cached(KEEP)?;
     let kept = keep.execute((
@@ -40,7 +40,7 @@ pub(super) fn list(
     endpoint: &str,
     first: usize,
     after: Option<Cursor>,
-) -> Result<Vec<(u64, Unproved)>, StoreError> {
+) -> Result<Vec<(u64, Quarantined)>, StoreError> {
     let behind = after.map_or(0, |cursor| number(cursor.number()));
     let endpoint: Arc<str> = Arc::from(endpoint);
     let mut list = db.prepare_cached(LIST)?;
@@ -50,8 +50,8 @@ pub(super) fn list(
     rows.collect()
 }
 
-fn unproved(row: &Row<'_>, endpoint: &Arc<str>) -> Result<Unproved, StoreError> {
-    Ok(Unproved {
+fn unproved(row: &Row<'_>, endpoint: &Arc<str>) -> Result<Quarantined, StoreError> {
+    Ok(Quarantined {
         endpoint: Arc::clone(endpoint),
         reason: row.get(1)?,
         received_at: time(row.get(2)?),

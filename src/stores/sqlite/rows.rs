@@ -33,7 +33,7 @@ pub(super) fn parts(row: &Row<'_>, from: usize) -> Result<DeliveryParts, StoreEr
         id: row.get(from + 3)?,
         id_is_signed: row.get(from + 4)?,
         trust: trust(row, from + 5)?,
-        key: key(row, from + 6)?,
+        secret_index: key(row, from + 6)?,
         sent_at: row.get::<_, Option<i64>>(from + 7)?.map(time),
         received_at: time(row.get(from + 8)?),
         method: method(row, from + 9)?,

@@ -112,7 +112,7 @@ fn entry(key: u32, size: usize) -> NewEntry {
         id: None,
         id_is_signed: false,
         trust: Trust::Signed,
-        key: None,
+        secret_index: None,
         sent_at: None,
         received_at: UNIX_EPOCH,
         method: Method::POST,

@@ -13,7 +13,7 @@ use super::{
     },
     SignError, Signer, SigningKey,
 };
-use crate::{Received, Secret, Value, request};
+use crate::{Field, RawRequest, Secret, request};
 
 /// A request that is being signed.
 pub(super) struct Draft {
@@ -61,14 +61,14 @@ impl Draft {
         let Some(event) = &signer.event else {
             return Ok(());
         };
-        match signer.provider.event_name_places() {
-            [Value::Header(name), ..] => self.set(name, event),
-            [Value::HeaderPair(first, second), ..] => {
+        match signer.provider.event_name() {
+            [Field::Header(name), ..] => self.set(name, event),
+            [Field::HeaderPair(first, second), ..] => {
                 let (left, right) = event.split_once('/').unwrap_or((event, ""));
                 self.set(first, left)?;
                 self.set(second, right)
             }
-            [Value::PathSegment(_), ..] => {
+            [Field::PathSegment(_), ..] => {
                 self.append_segment(event);
                 Ok(())
             }
@@ -78,9 +78,9 @@ impl Draft {
     }
 
     fn name_delivery(&mut self, signer: &Signer) -> Result<(), SignError> {
-        let places = signer.provider.delivery_id_places();
+        let places = signer.provider.delivery_id();
         let header = places.iter().find_map(|at| match at {
-            Value::Header(name) => Some(*name),
+            Field::Header(name) => Some(*name),
             _ => None,
         });
         let id = self.id.clone();
@@ -96,7 +96,7 @@ impl Draft {
                 let credentials = Encoding::Base64.encode(text.as_bytes());
                 self.set("authorization", &format!("Basic {credentials}"))
             }
-            Place::Value(at) => self.put(at, text),
+            Place::Field(at) => self.put(at, text),
         }
     }
 
@@ -122,7 +122,7 @@ impl Draft {
     /// of the algorithm.
     fn put_signed_parts(&mut self, signature: &Signature) -> Result<(), SignError> {
         for part in signature.parts {
-            if let Part::Value(Value::Header(name)) = part
+            if let Part::Field(Field::Header(name)) = part
                 && !self.headers.contains_key(*name)
             {
                 let id = self.id.clone();
@@ -149,8 +149,12 @@ impl Draft {
         signer: &Signer,
     ) -> Result<Vec<u8>, SignError> {
         let uri = self.uri()?;
-        let received =
-            Received { method: &self.method, uri: &uri, headers: &self.headers, body: &self.body };
+        let received = RawRequest {
+            method: &self.method,
+            uri: &uri,
+            headers: &self.headers,
+            body: &self.body,
+        };
         let json_form_field = signer.provider.json_form_field();
         let message = Message {
             parts: signature.parts,
@@ -179,14 +183,14 @@ impl Draft {
         text.parse().map_err(|_| SignError::BadUrl)
     }
 
-    fn put(&mut self, at: Value, text: &str) -> Result<(), SignError> {
+    fn put(&mut self, at: Field, text: &str) -> Result<(), SignError> {
         match at {
-            Value::Header(name) => self.set(name, text),
-            Value::Query(name) => {
+            Field::Header(name) => self.set(name, text),
+            Field::Query(name) => {
                 self.query.push(format!("{name}={text}"));
                 Ok(())
             }
-            Value::PathSegment(_) => {
+            Field::PathSegment(_) => {
                 self.append_segment(text);
                 Ok(())
             }

@@ -10,13 +10,13 @@ use http::Method;
 
 use self::{draft::Draft, key::SigningKey};
 use super::{Scheme, VerifyError};
-use crate::{Secret, Value, providers::Provider};
+use crate::{Field, Secret, providers::Provider};
 
 /// Signs requests as a provider would, for tests and for the command line.
 ///
 /// ```
 /// use std::time::{Duration, UNIX_EPOCH};
-/// use hookport::{Received, Secret, Verdict, providers, testing::Signer};
+/// use hookport::{RawRequest, Secret, Verdict, providers, testing::Signer};
 ///
 /// let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
 /// let request = Signer::new(providers::STRIPE, Secret::new("whsec_made_up"))
@@ -25,7 +25,7 @@ use crate::{Secret, Value, providers::Provider};
 ///     .sign(r#"{"id":"evt_1","type":"payment_intent.succeeded"}"#)?;
 ///
 /// let verifier = providers::STRIPE.secret("whsec_made_up").verifier()?;
-/// let received = Received {
+/// let received = RawRequest {
 ///     method: request.method(),
 ///     uri: request.uri(),
 ///     headers: request.headers(),
@@ -172,7 +172,7 @@ pub enum SignError {
     #[error("the event name lies in {at}: write it there")]
     EventNotSettable {
         /// Where it lies.
-        at: Value,
+        at: Field,
     },
     /// A part of the message is not in the request.
     #[error(transparent)]

@@ -18,8 +18,8 @@ use crate::{
     Endpoint,
     inbox::{
         Accepted, AttemptResult, Change, ClaimRequest, Claims, Cursor, Day, Ended, EntryId, Filter,
-        Lease, Listing, NewEntry, Overview, Page, Record, RunState, Settled, Settlement, Store,
-        StoreError, StoreFuture, Unproved, Usage,
+        Lease, Listing, NewEntry, Overview, Page, Quarantined, Record, RunState, Settled,
+        Settlement, Store, StoreError, StoreFuture, Usage,
     },
     router::{HandlerPolicy, RetryPolicy},
     stores::MemoryStore,
@@ -123,7 +123,7 @@ impl Store for Faulty {
         endpoint: &str,
         first: usize,
         after: Option<Cursor>,
-    ) -> StoreFuture<'_, Vec<(u64, Unproved)>> {
+    ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         self.store.quarantined(endpoint, first, after)
     }
 }

@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use crate::{
-    Clock, Delivery, DeliveryParts, Endpoint, Router, Trust, Unknown, Value, WebhookEvent,
+    Clock, Delivery, DeliveryParts, Endpoint, EventRouter, Field, Trust, Unknown, WebhookEvent,
     inbox::{EntryId, Key, NewEntry, Order, Run, RunState, Store},
     providers::Provider,
     router::RetryPolicy,
@@ -32,7 +32,7 @@ const NEVER: Duration = Duration::from_secs(24 * 60 * 60);
 
 const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .event_name(&[Value::Json("/type")]);
+    .names_event_in(&[Field::Json("/type")]);
 
 #[derive(Debug, WebhookEvent)]
 #[event(payload = "/data")]
@@ -51,8 +51,8 @@ pub(super) struct Item {
 }
 
 /// A router that is told only what the test is about.
-pub(super) fn router<S: Clone + Send + Sync + 'static>() -> Router<Shop, S> {
-    Router::new(ACME.secret("made-up")).ignore_rest()
+pub(super) fn router<S: Clone + Send + Sync + 'static>() -> EventRouter<Shop, S> {
+    EventRouter::new(ACME.secret("made-up")).ignore_rest()
 }
 
 pub(super) fn served(name: &str, endpoint: Endpoint<Shop>) -> Served {
@@ -131,7 +131,7 @@ fn delivery(event: &'static str, body: impl Into<Bytes>) -> Delivery {
         id: None,
         id_is_signed: false,
         trust: Trust::Signed,
-        key: Some(0),
+        secret_index: Some(0),
         sent_at: None,
         received_at: UNIX_EPOCH + Duration::from_secs(1_699_999_999),
         method: Method::POST,

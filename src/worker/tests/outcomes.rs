@@ -149,7 +149,7 @@ async fn a_handler_that_takes_too_long_has_failed() {
 
 #[tokio::test(start_paused = true)]
 async fn what_a_handler_sets_aside_is_dead_at_once() {
-    let run = end_of!(async |_: Item| Outcome::set_aside("nothing was ordered"));
+    let run = end_of!(async |_: Item| Outcome::dead_letter("nothing was ordered"));
 
     assert_eq!((run.state, errors(&run)), (RunState::Dead, vec!["nothing was ordered"]));
 }

@@ -131,7 +131,7 @@ pub(super) fn entry(key: &str) -> NewEntry {
         id: Some(key.to_owned()),
         id_is_signed: true,
         trust: Trust::Signed,
-        key: Some(0),
+        secret_index: Some(0),
         sent_at: None,
         received_at: at(0),
         method: Method::POST,

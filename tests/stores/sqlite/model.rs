@@ -10,8 +10,8 @@ use hookport::{
     Delivery, DeliveryParts, Trust,
     inbox::{
         Change, ClaimRequest, Claimed, Claims, Day, Ended, EntryId, EntryState, Filter, Key, Lease,
-        NewEntry, Order, Page, Prune, Quota, ROUTE, Replay, Settlement, Store, StoreError, Tally,
-        Unproved,
+        NewEntry, Order, Page, Prune, Quarantined, Quota, ROUTE, Replay, Settlement, Store,
+        StoreError, Tally,
     },
     stores::{MemoryStore, SqliteStore},
 };
@@ -242,7 +242,7 @@ impl Pair {
                 Change::Prune(Prune {
                     closed_before: before,
                     dead_before: dead.then_some(before),
-                    unproved_before: before,
+                    quarantined_before: before,
                     at_most: 1000,
                 })
             }
@@ -254,7 +254,7 @@ impl Pair {
             Step::Quarantine(endpoint) => {
                 Change::Quarantine { unproved: unproved(endpoint, self.now), at_most: 2 }
             }
-            Step::Release(number, draft) => Change::Release {
+            Step::Release(number, draft) => Change::LeaveQuarantine {
                 number: *number,
                 entry: draft.as_ref().map(|draft| Box::new(draft.entry(self.now))),
             },
@@ -330,8 +330,8 @@ fn known_parts(parts: &DeliveryParts) -> String {
     format!("{parts:?} {signed:?} {method} {uri} {headers:?} {:?}", parts.body)
 }
 
-fn unproved(endpoint: &str, at: SystemTime) -> Unproved {
-    Unproved {
+fn unproved(endpoint: &str, at: SystemTime) -> Quarantined {
+    Quarantined {
         endpoint: endpoint.into(),
         reason: "wrong_signature".to_owned(),
         received_at: at,
@@ -361,7 +361,7 @@ impl Draft {
             id: (!self.key.is_multiple_of(5)).then(|| format!("id {}", self.key)),
             id_is_signed: self.key.is_multiple_of(3),
             trust: [Trust::Signed, Trust::Token, Trust::Unauthenticated][usize::from(self.key % 3)],
-            key: self.key.is_multiple_of(2).then_some(usize::from(self.key)),
+            secret_index: self.key.is_multiple_of(2).then_some(usize::from(self.key)),
             sent_at: (!self.key.is_multiple_of(2)).then(|| now - Duration::from_millis(1001)),
             received_at: now,
             method: Method::POST,

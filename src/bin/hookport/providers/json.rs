@@ -1,8 +1,8 @@
 //! A provider for a script. Keys are stable; what is not published is null.
 
 use hookport::{
-    Value,
-    providers::{Provider, Retries},
+    Field,
+    providers::{Provider, SenderRetries},
     verify::{Place, Scheme, Signature},
 };
 use serde::Serialize;
@@ -13,7 +13,7 @@ use super::{handshake, page, proof};
 #[derive(Serialize)]
 pub(super) struct ProviderJson {
     name: &'static str,
-    docs_url: Option<&'static str>,
+    docs: Option<&'static str>,
     proofs: Vec<ProofJson>,
     event_name: Vec<PlaceJson>,
     delivery_id: Vec<PlaceJson>,
@@ -69,7 +69,7 @@ struct BodyHashJson {
 #[serde(tag = "in", content = "at", rename_all = "snake_case")]
 enum PlaceJson {
     Json(&'static str),
-    MemberBesides(&'static str),
+    OtherMember(&'static str),
     Header(&'static str),
     HeaderPair(&'static str, &'static str),
     Query(&'static str),
@@ -94,17 +94,17 @@ enum RetriesJson {
 pub(super) fn of(provider: &Provider) -> ProviderJson {
     ProviderJson {
         name: provider.name(),
-        docs_url: provider.docs_url(),
+        docs: provider.docs(),
         proofs: provider.schemes().iter().map(of_scheme).collect(),
-        event_name: provider.event_name_places().iter().copied().map(place).collect(),
-        delivery_id: provider.delivery_id_places().iter().copied().map(place).collect(),
+        event_name: provider.event_name().iter().copied().map(place).collect(),
+        delivery_id: provider.delivery_id().iter().copied().map(place).collect(),
         json_form_field: provider.json_form_field(),
-        handshakes: provider.handshake_list().iter().map(handshake::sentence).collect(),
+        handshakes: provider.handshakes().iter().map(handshake::sentence).collect(),
         methods: page::methods(provider),
         expected_status: provider.expected_status().as_u16(),
-        deadline_seconds: provider.answer_deadline().map(|deadline| deadline.as_secs()),
-        retries: of_retries(provider.retry_schedule()),
-        notes: provider.note_list(),
+        deadline_seconds: provider.deadline().map(|deadline| deadline.as_secs()),
+        retries: of_retries(provider.retries()),
+        notes: provider.notes(),
     }
 }
 
@@ -139,32 +139,32 @@ fn of_signature(signature: &Signature) -> SignatureJson {
 
 fn of_place(shown: Place) -> PlaceJson {
     match shown {
-        Place::Value(at) => place(at),
+        Place::Field(at) => place(at),
         Place::Bearer => PlaceJson::Authorization("bearer"),
         Place::Basic => PlaceJson::Authorization("basic"),
         _ => PlaceJson::Other("another place".to_owned()),
     }
 }
 
-fn place(at: Value) -> PlaceJson {
+fn place(at: Field) -> PlaceJson {
     match at {
-        Value::Json(pointer) => PlaceJson::Json(pointer),
-        Value::MemberBesides(member) => PlaceJson::MemberBesides(member),
-        Value::Header(name) => PlaceJson::Header(name),
-        Value::HeaderPair(first, second) => PlaceJson::HeaderPair(first, second),
-        Value::Query(name) => PlaceJson::Query(name),
-        Value::Form(name) => PlaceJson::Form(name),
-        Value::PathSegment(from_end) => PlaceJson::PathSegment(from_end),
-        Value::Fixed(text) => PlaceJson::Fixed(text),
+        Field::Json(pointer) => PlaceJson::Json(pointer),
+        Field::OtherMember(member) => PlaceJson::OtherMember(member),
+        Field::Header(name) => PlaceJson::Header(name),
+        Field::HeaderPair(first, second) => PlaceJson::HeaderPair(first, second),
+        Field::Query(name) => PlaceJson::Query(name),
+        Field::Form(name) => PlaceJson::Form(name),
+        Field::PathSegment(from_end) => PlaceJson::PathSegment(from_end),
+        Field::Fixed(text) => PlaceJson::Fixed(text),
         other => PlaceJson::Other(other.to_string()),
     }
 }
 
-fn of_retries(retries: Retries) -> RetriesJson {
+fn of_retries(retries: SenderRetries) -> RetriesJson {
     match retries {
-        Retries::Unknown => RetriesJson::NotPublished,
-        Retries::Never => RetriesJson::Never,
-        Retries::After(waits) => RetriesJson::After {
+        SenderRetries::Unknown => RetriesJson::NotPublished,
+        SenderRetries::Never => RetriesJson::Never,
+        SenderRetries::After(waits) => RetriesJson::After {
             waits_seconds: waits.iter().map(std::time::Duration::as_secs).collect(),
         },
         other => RetriesJson::Described { text: other.to_string() },

@@ -1,6 +1,6 @@
 //! Everything that is known of one provider.
 
-use hookport::{Value, providers::Provider};
+use hookport::{Field, providers::Provider};
 use http::Method;
 
 use super::{handshake, proof};
@@ -10,19 +10,19 @@ use crate::{output::Rows, words};
 pub(super) fn of(provider: &Provider) -> String {
     let mut rows = Rows::default();
     rows.add("name", provider.name());
-    rows.add("docs", provider.docs_url().unwrap_or(UNKNOWN));
+    rows.add("docs", provider.docs().unwrap_or(UNKNOWN));
     prove(&mut rows, provider);
-    rows.add("event name", places(provider.event_name_places()));
-    rows.add("delivery id", places(provider.delivery_id_places()));
+    rows.add("event name", places(provider.event_name()));
+    rows.add("delivery id", places(provider.delivery_id()));
     if let Some(field) = provider.json_form_field() {
         rows.add("form bodies", format!("JSON pointers go into the form field `{field}`"));
     }
     rows.add_each("handshakes", handshakes(provider));
     rows.add("methods", methods(provider).join(", "));
     rows.add("expects", format!("{}", provider.expected_status()));
-    rows.add("deadline", provider.answer_deadline().map_or(UNKNOWN.to_owned(), words::span));
-    rows.add("retries", provider.retry_schedule().to_string());
-    rows.add_each("notes", provider.note_list().iter().map(ToString::to_string).collect());
+    rows.add("deadline", provider.deadline().map_or(UNKNOWN.to_owned(), words::span));
+    rows.add("retries", provider.retries().to_string());
+    rows.add_each("notes", provider.notes().iter().map(ToString::to_string).collect());
     rows.text()
 }
 
@@ -42,13 +42,13 @@ fn prove(rows: &mut Rows, provider: &Provider) {
 }
 
 /// The places in the order in which they are tried.
-fn places(places: &[Value]) -> String {
+fn places(places: &[Field]) -> String {
     let names: Vec<_> = places.iter().map(ToString::to_string).collect();
     if names.is_empty() { "none known".to_owned() } else { names.join(", else ") }
 }
 
 fn handshakes(provider: &Provider) -> Vec<String> {
-    match provider.handshake_list() {
+    match provider.handshakes() {
         [] => vec!["none known".to_owned()],
         some => some.iter().map(handshake::sentence).collect(),
     }

@@ -1,7 +1,7 @@
 //! How a sender proves itself, in words.
 
 use hookport::{
-    Value,
+    Field,
     providers::Provider,
     verify::{
         Algorithm, Encoding, Grammar, Hash, KeyForm, Part, Place, Scheme, Signature, TimeUnit,
@@ -35,7 +35,7 @@ fn name(scheme: &Scheme) -> String {
         Scheme::Token(token) => match token.place() {
             Place::Basic => "basic auth".to_owned(),
             Place::Bearer => "bearer token".to_owned(),
-            Place::Value(Value::PathSegment(_)) => "token in path".to_owned(),
+            Place::Field(Field::PathSegment(_)) => "token in path".to_owned(),
             _ => "token".to_owned(),
         },
         _ => "other".to_owned(),
@@ -123,7 +123,7 @@ pub(super) fn part(part: Part) -> String {
     match part {
         Part::Text(text) => format!("\"{text}\""),
         Part::Timestamp => "timestamp".to_owned(),
-        Part::Value(at) => words::place(at),
+        Part::Field(at) => words::place(at),
         Part::Body => "body".to_owned(),
         Part::BodyHash(hash, encoding) => {
             format!("{} of body in {}", self::hash(hash), self::encoding(encoding))
@@ -177,7 +177,7 @@ fn key_form(form: KeyForm) -> String {
 /// Where a token is shown.
 fn shown_in(place: Place) -> String {
     match place {
-        Place::Value(at) => at.to_string(),
+        Place::Field(at) => at.to_string(),
         Place::Bearer => "`Authorization: Bearer <token>`".to_owned(),
         Place::Basic => "`Authorization: Basic <base64 of user:password>`".to_owned(),
         _ => "another place".to_owned(),

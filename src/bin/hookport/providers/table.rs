@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use hookport::{Value, providers::Provider};
+use hookport::{Field, providers::Provider};
 
 use super::proof;
 use crate::{output, words};
@@ -23,14 +23,14 @@ fn cells(provider: &Provider) -> Row {
     [
         provider.name().to_owned(),
         proof::short(provider),
-        places(provider.event_name_places()),
-        places(provider.delivery_id_places()),
-        provider.retry_schedule().to_string(),
+        places(provider.event_name()),
+        places(provider.delivery_id()),
+        provider.retries().to_string(),
     ]
 }
 
 /// The first place, and how many more there are.
-fn places(places: &[Value]) -> String {
+fn places(places: &[Field]) -> String {
     match places {
         [] => "-".to_owned(),
         [only] => words::place(*only),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hookport::Answer;
+use hookport::HandshakeResponse;
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -65,7 +65,7 @@ fn text(found: Option<&Found>) -> Option<&str> {
     found.map(|found| found.text.as_str())
 }
 
-fn of_answer(answer: &Answer) -> AnswerJson<'_> {
+fn of_answer(answer: &HandshakeResponse) -> AnswerJson<'_> {
     let headers = answer.headers.iter();
     AnswerJson {
         status: answer.status.as_u16(),

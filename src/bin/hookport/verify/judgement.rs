@@ -3,7 +3,8 @@
 use std::time::SystemTime;
 
 use hookport::{
-    Answer, ConfigError, Received, Source, Trust, Value, Verdict, Verified, Verifier, event,
+    ConfigError, Field, HandshakeResponse, RawRequest, Source, Trust, Verdict, Verified, Verifier,
+    event,
 };
 
 use crate::CliError;
@@ -15,7 +16,7 @@ pub(super) struct Question<'a> {
     /// How many secrets were given.
     pub(super) secret_count: usize,
     /// The request.
-    pub(super) received: Received<'a>,
+    pub(super) received: RawRequest<'a>,
     /// The time at which it came.
     pub(super) now: SystemTime,
 }
@@ -25,7 +26,7 @@ pub(super) enum Judgement {
     /// It is genuine.
     Accepted(Accepted),
     /// It is a handshake, to be answered like this.
-    Answered(Answer),
+    Answered(HandshakeResponse),
     /// It is not, or no receiver would start with that secret.
     Refused {
         /// One stable word.
@@ -66,7 +67,7 @@ impl Question<'_> {
         };
         Ok(match verifier.verify(&self.received, self.now) {
             Ok(Verdict::Delivery(genuine)) => Judgement::Accepted(self.accepted(&genuine)),
-            Ok(Verdict::Answer(answer)) => Judgement::Answered(answer),
+            Ok(Verdict::Handshake(answer)) => Judgement::Answered(answer),
             Err(error) => self.refused(&verifier, &error),
         })
     }
@@ -80,16 +81,16 @@ impl Question<'_> {
         let provider = self.source.provider();
         Accepted {
             trust: verified.trust(),
-            key: verified.key(),
-            event: self.find(provider.event_name_places(), verified),
-            delivery_id: self.find(provider.delivery_id_places(), verified),
+            key: verified.secret_index(),
+            event: self.find(provider.event_name(), verified),
+            delivery_id: self.find(provider.delivery_id(), verified),
             sent_at: verified.sent_at(),
         }
     }
 
     /// The text at the first of `places` that has one. What cannot be read is not there: whether
     /// the request is genuine does not depend on it.
-    fn find(&self, places: &'static [Value], verified: &Verified) -> Option<Found> {
+    fn find(&self, places: &'static [Field], verified: &Verified) -> Option<Found> {
         let field = self.source.provider().json_form_field();
         let facts = event::facts(&self.received, places, &[], field).ok()?;
         let covered = facts.name_source.is_some_and(|place| verified.covers(place));

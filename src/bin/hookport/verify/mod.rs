@@ -55,7 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let question = Question {
         secret_count: secrets.len(),
         source: args.source(secrets, asked.origin),
-        received: hookport::Received { uri: &asked.uri, ..file.received() },
+        received: hookport::RawRequest { uri: &asked.uri, ..file.received() },
         now: args::time_or_now(args.now),
     };
     let judgement = question.judge()?;

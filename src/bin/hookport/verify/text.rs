@@ -1,6 +1,6 @@
 //! A judgement for a person.
 
-use hookport::{Answer, Trust};
+use hookport::{HandshakeResponse, Trust};
 
 use super::judgement::{Accepted, Found, Judgement, Question};
 use crate::{
@@ -63,7 +63,7 @@ fn sent_at(found: &Accepted, question: &Question<'_>) -> String {
     )
 }
 
-fn answered(rows: &mut Rows, answer: &Answer) {
+fn answered(rows: &mut Rows, answer: &HandshakeResponse) {
     rows.add("status", answer.status.to_string());
     for (name, value) in &answer.headers {
         let value = String::from_utf8_lossy(value.as_bytes());

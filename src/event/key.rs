@@ -7,7 +7,7 @@ use super::{Variant, WebhookEvent};
 /// One variant of the event enum `E`, which holds a `P`.
 ///
 /// The derive makes a constant of this type for each variant: `StripeEvent::PAID` is the
-/// `Kind<StripeEvent, PaymentIntent>` of `Paid(PaymentIntent)`. A unit variant holds a `()`.
+/// `EventKey<StripeEvent, PaymentIntent>` of `Paid(PaymentIntent)`. A unit variant holds a `()`.
 ///
 /// ```
 /// # #[cfg(feature = "macros")] {
@@ -27,12 +27,12 @@ use super::{Variant, WebhookEvent};
 /// assert_eq!(Push::PING.variant().names, ["ping"]);
 /// # }
 /// ```
-pub struct Kind<E, P> {
+pub struct EventKey<E, P> {
     index: usize,
     take: fn(E) -> Option<P>,
 }
 
-impl<E, P> Kind<E, P> {
+impl<E, P> EventKey<E, P> {
     /// Makes the key of the variant at `index`, whose value `take` takes out.
     pub const fn new(index: usize, take: fn(E) -> Option<P>) -> Self {
         Self { index, take }
@@ -49,7 +49,7 @@ impl<E, P> Kind<E, P> {
     }
 }
 
-impl<E: WebhookEvent, P> Kind<E, P> {
+impl<E: WebhookEvent, P> EventKey<E, P> {
     /// What is known of the variant.
     ///
     /// # Panics
@@ -60,16 +60,16 @@ impl<E: WebhookEvent, P> Kind<E, P> {
     }
 }
 
-impl<E, P> Clone for Kind<E, P> {
+impl<E, P> Clone for EventKey<E, P> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<E, P> Copy for Kind<E, P> {}
+impl<E, P> Copy for EventKey<E, P> {}
 
-impl<E: WebhookEvent, P> fmt::Debug for Kind<E, P> {
+impl<E: WebhookEvent, P> fmt::Debug for EventKey<E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Kind").field(&self.variant().ident).finish()
+        f.debug_tuple("EventKey").field(&self.variant().ident).finish()
     }
 }

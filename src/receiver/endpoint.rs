@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use super::RateLimit;
 use crate::{
-    Endpoint, Value, WebhookEvent,
+    Endpoint, Field, WebhookEvent,
     inbox::{DedupeKey, OrderingKey},
     router::{Hosted, RetryPolicy},
 };
@@ -13,8 +13,8 @@ use crate::{
 ///
 /// ```
 /// # #[cfg(feature = "macros")] {
-/// use hookport::{Router, Secret, Value, WebhookEvent, inbox::OrderingKey, providers};
-/// use hookport::receiver::{Intake, RateLimit};
+/// use hookport::{EventRouter, Secret, Field, WebhookEvent, inbox::OrderingKey, providers};
+/// use hookport::receiver::{InboxEndpoint, RateLimit};
 ///
 /// #[derive(WebhookEvent)]
 /// enum Orders {
@@ -22,33 +22,33 @@ use crate::{
 ///     Updated(serde_json::Value),
 /// }
 ///
-/// let orders = Router::new(providers::SHOPIFY.secret(Secret::new("made-up")))
+/// let orders = EventRouter::new(providers::SHOPIFY.secret(Secret::new("made-up")))
 ///     .on(Orders::UPDATED, async |order: serde_json::Value| println!("{order}"))
 ///     .with_state(());
-/// let intake = Intake::new(orders)
+/// let inbox_endpoint = InboxEndpoint::new(orders)
 ///     .named("orders")
-///     .ordered_by(OrderingKey::value(Value::Json("/id")))
-///     .version(Value::Json("/updated_at"))
+///     .ordered_by(OrderingKey::field(Field::Json("/id")))
+///     .version(Field::Json("/updated_at"))
 ///     .rate_limit(RateLimit::per_second(100).burst(300));
-/// # drop(intake);
+/// # drop(inbox_endpoint);
 /// # }
 /// ```
 #[must_use]
-pub struct Intake {
+pub struct InboxEndpoint {
     pub(super) hosted: Arc<dyn Hosted>,
     pub(super) name: Option<Cow<'static, str>>,
     pub(super) dedupe: DedupeKey,
     pub(super) ordering: Option<OrderingKey>,
-    pub(super) version: Option<Value>,
+    pub(super) version: Option<Field>,
     pub(super) runs_stale: bool,
     pub(super) retries: RetryPolicy,
     pub(super) concurrency: Option<usize>,
     pub(super) rate_limit: Option<RateLimit>,
     pub(super) refuses_while_paused: bool,
-    pub(super) keeps_unproved: u64,
+    pub(super) quarantine_at_most: u64,
 }
 
-impl Intake {
+impl InboxEndpoint {
     /// Takes the deliveries of an endpoint.
     pub fn new<E: WebhookEvent>(endpoint: Endpoint<E>) -> Self {
         Self {
@@ -62,7 +62,7 @@ impl Intake {
             concurrency: None,
             rate_limit: None,
             refuses_while_paused: false,
-            keeps_unproved: 0,
+            quarantine_at_most: 0,
         }
     }
 
@@ -92,7 +92,7 @@ impl Intake {
     /// A handler does not see a delivery after it was done with a higher version, unless it
     /// [wants to](Self::run_stale). A delivery without a version, or with one that cannot be read
     /// (which is logged), is always handled.
-    pub fn version(mut self, at: Value) -> Self {
+    pub fn version(mut self, at: Field) -> Self {
         self.version = Some(at);
         self
     }
@@ -141,21 +141,21 @@ impl Intake {
     ///
     /// They are refused all the same, and are no part of the log. When there are as many, or when
     /// the disk does not keep up, more are not kept.
-    pub fn keep_unproved(mut self, at_most: u64) -> Self {
-        self.keeps_unproved = at_most;
+    pub fn quarantine_at_most(mut self, at_most: u64) -> Self {
+        self.quarantine_at_most = at_most;
         self
     }
 }
 
-impl<E: WebhookEvent> From<Endpoint<E>> for Intake {
+impl<E: WebhookEvent> From<Endpoint<E>> for InboxEndpoint {
     fn from(endpoint: Endpoint<E>) -> Self {
         Self::new(endpoint)
     }
 }
 
-impl fmt::Debug for Intake {
+impl fmt::Debug for InboxEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Intake")
+        f.debug_struct("InboxEndpoint")
             .field("provider", &self.hosted.gate().verifier().provider().name())
             .field("name", &self.name)
             .field("dedupe", &self.dedupe)
