@@ -1,7 +1,7 @@
 //! From a body to a variant: hookport against the ways that serde offers, and against knowing the
 //! type beforehand.
 
-use hookport::event::{Decoder, WebhookEvent};
+use hookport::{event::Decoder, WebhookEvent};
 use hookport::{RawRequest, Field};
 use hookport_benches::{
     bench::Case,

@@ -6,8 +6,7 @@
 use std::error::Error;
 
 use hookport::{
-    Delivery, EventRouter, Outcome, Secret, Unknown, WebhookEvent, providers,
-    router::Endpoint,
+    Delivery, Endpoint, EventRouter, Outcome, Secret, Unknown, WebhookEvent, providers,
     testing::{Signer, deliver},
 };
 use serde::Deserialize;

@@ -14,9 +14,10 @@ use std::{
 };
 
 use hookport::{
-    Delivery, EventRouter, Field, Secret, State, Unknown, WebhookEvent,
+    Delivery, EventRouter, Field, Provider, Secret, Unknown, WebhookEvent,
     event_types::cargoson::{Booking, BookingStatus, CargosonEvent},
-    providers::{self, Provider},
+    extract::State,
+    providers,
     testing::{Signer, deliver},
 };
 use tokio::fs;

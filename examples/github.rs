@@ -7,7 +7,9 @@
 use std::{env, error::Error, time::Duration};
 
 use hookport::{
-    Delivery, EventRouter, Outcome, Secret, State, Unknown, WebhookEvent, providers,
+    Delivery, EventRouter, Outcome, Secret, Unknown, WebhookEvent,
+    extract::State,
+    providers,
     testing::{Signer, deliver},
 };
 use serde::Deserialize;

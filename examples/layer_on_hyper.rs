@@ -14,7 +14,10 @@ use hookport::{
 use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::server::conn::http1;
-use hyper_util::{rt::TokioIo, rt::TokioTimer, service::TowerToHyperService};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
 use tokio::net::TcpListener;
 use tower::{Layer, service_fn};
 

@@ -7,11 +7,10 @@ use std::{error::Error, time::Duration};
 
 use bytes::Bytes;
 use hookport::{
-    DeliveryId, EventRouter, Field, Secret, Unknown, WebhookEvent,
-    providers::{Provider, SenderRetries},
-    router::Endpoint,
+    Endpoint, EventRouter, Field, Provider, Secret, SenderRetries, Unknown, WebhookEvent,
+    extract::DeliveryId,
+    scheme::{Encoding, KeyForm, Part, Signature, TimeUnit},
     testing::{HandClock, Signer, deliver},
-    verify::{Encoding, KeyForm, Part, Signature, TimeUnit},
 };
 use http::Request;
 use serde::Deserialize;

@@ -6,7 +6,12 @@
 
 use std::{env, error::Error};
 
-use axum::{Json, extract::Query, http::Method, http::StatusCode, routing::get};
+use axum::{
+    Json,
+    extract::Query,
+    http::{Method, StatusCode},
+    routing::get,
+};
 use hookport::{
     EventRouter, ReceiveLayer, Secret, Unknown,
     event_types::rabbot::{CurrentDriver, Driver, FinePaid, OdometerUpdated, RabbotEvent},

@@ -12,7 +12,9 @@ use std::{
 };
 
 use hookport::{
-    DeliveryId, EventRouter, Secret, State, Unknown, WebhookEvent, providers,
+    EventRouter, Secret, Unknown, WebhookEvent,
+    extract::{DeliveryId, State},
+    providers,
     testing::{Signer, deliver},
 };
 use serde::Deserialize;

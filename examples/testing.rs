@@ -12,8 +12,9 @@ use std::{
 };
 
 use hookport::{
-    Clock, EventRouter, State, WebhookEvent, providers,
-    router::Endpoint,
+    Clock, Endpoint, EventRouter, WebhookEvent,
+    extract::State,
+    providers,
     testing::{HandClock, Signer, deliver},
 };
 use serde::Deserialize;

@@ -8,8 +8,9 @@
 use std::{env, error::Error};
 
 use hookport::{
-    EventName, EventRouter, Secret, Unknown,
+    EventRouter, Secret, Unknown,
     event_types::zonos::{Mode, Order, Shipment, ZonosEvent},
+    extract::EventName,
     providers,
     testing::{Signer, deliver},
 };

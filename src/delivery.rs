@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, sync::Arc, time::SystemTime};
 use bytes::Bytes;
 use http::{Extensions, HeaderMap, Method, Uri, request::Parts};
 
-use crate::{RawRequest, Trust, Verified, event::Decoded, providers::Provider};
+use crate::{Provider, RawRequest, Trust, Verified, event::Decoded};
 
 /// A proved delivery: what was sent, and what is known about it.
 ///

@@ -68,9 +68,15 @@ mod secret;
 mod clock;
 #[cfg(feature = "receive")]
 mod delivery;
+#[cfg(feature = "receive")]
+mod outcome;
 
 #[cfg(feature = "receive")]
 pub mod receive;
+
+pub mod scheme;
+
+mod provider;
 
 pub mod verify;
 
@@ -111,19 +117,29 @@ pub mod testing;
 pub use clock::{Clock, SystemClock};
 #[cfg(feature = "receive")]
 pub use delivery::{Delivery, DeliveryParts};
-pub use event::{EventKey, ExactNumber, Unknown, WebhookEvent};
+pub use event::{
+    key::EventKey, number::ExactNumber, unknown::Unknown, webhook_event::WebhookEvent,
+};
+#[cfg(feature = "macros")]
+#[doc = include_str!("event/derive.md")]
+pub use hookport_macros::WebhookEvent;
 #[cfg(feature = "receive")]
-pub use extract::{DeliveryId, EventName, FromDelivery, FromRef, Headers, RawBody, State};
+pub use outcome::{IntoOutcome, Outcome};
+pub use provider::{Provider, SenderRetries};
 #[cfg(feature = "receive")]
-pub use receive::{ReceiveLayer, Refusal};
+pub use receive::{layer::ReceiveLayer, refusal::Refusal};
 #[cfg(feature = "inbox")]
-pub use receiver::{InboxEndpoint, Receiver};
+pub use receiver::{builder::Receiver, endpoint::InboxEndpoint};
 pub use request::{Field, FieldError, RawRequest};
 #[cfg(feature = "receive")]
-pub use router::{Counts, Endpoint, EventRouter, Handler, IntoOutcome, Outcome};
+pub use router::{builder::EventRouter, counts::Counts, endpoint::Endpoint};
 pub use secret::{Secret, SecretError};
 pub use verify::{
-    ConfigError, HandshakeResponse, Source, Trust, Verdict, Verified, Verifier, VerifyError,
+    error::{ConfigError, VerifyError},
+    handshake::HandshakeResponse,
+    source::Source,
+    verified::{Trust, Verdict, Verified},
+    verifier::Verifier,
 };
 
 /// An error of any kind, as handlers and bodies give them.

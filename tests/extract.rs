@@ -10,12 +10,13 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Delivery, EventRouter, Handler, Outcome, Source, Trust, WebhookEvent,
+    Delivery, EventRouter, Outcome, Provider, Source, Trust, WebhookEvent,
     extract::{
         DeliveryId, EventName, FromDelivery, FromRef, Headers, MissingDeliveryId, MissingEventName,
         RawBody, State,
     },
-    providers::{self, Provider},
+    providers,
+    router::Handler,
     testing::Signer,
 };
 use http::{Method, Request, StatusCode};

@@ -10,10 +10,9 @@ use std::{
 };
 
 use hookport::{
-    Endpoint, EventRouter, Field, WebhookEvent,
-    providers::Provider,
+    Endpoint, EventRouter, Field, Provider, WebhookEvent,
+    scheme::Signature,
     testing::{Signer, deliver},
-    verify::Signature,
 };
 use serde::Deserialize;
 use tracing::{

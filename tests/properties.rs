@@ -5,9 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use hookport::{
-    RawRequest, Secret, Trust, Verdict, Verifier, VerifyError,
-    providers::{self, Provider},
-    testing::Signer,
+    Provider, RawRequest, Secret, Trust, Verdict, Verifier, VerifyError, providers, testing::Signer,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use proptest::prelude::*;

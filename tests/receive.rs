@@ -15,11 +15,11 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Field, ReceiveLayer, Trust, Verified, VerifyError,
-    providers::{self, Provider},
+    Field, Provider, ReceiveLayer, Trust, Verified, VerifyError, providers,
     receive::ReceiveError,
+    scheme::Token,
     testing::Signer,
-    verify::{Diagnosis, Pasted, Token},
+    verify::{Diagnosis, Pasted},
 };
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body::{Body, Frame};

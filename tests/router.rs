@@ -18,13 +18,13 @@ use std::{
 use axum::body::Body;
 use bytes::Bytes;
 use hookport::{
-    Counts, Delivery, Endpoint, EventRouter, Field, IntoOutcome, Outcome, Source, Unknown,
-    WebhookEvent,
+    Counts, Delivery, Endpoint, EventRouter, Field, IntoOutcome, Outcome, Provider, Source,
+    Unknown, WebhookEvent,
     extract::State,
-    providers::{self, Provider},
+    providers,
     router::{Delivered, HandlerError, HandlerPolicy, HandlerService, RoutesError},
+    scheme::Signature,
     testing::Signer,
-    verify::Signature,
 };
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};

@@ -4,10 +4,8 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookport::{
-    RawRequest, Secret, Trust, Verdict, Verified,
-    providers::{self, Provider},
+    Provider, RawRequest, Secret, Trust, Verdict, Verified, providers, scheme::Scheme,
     testing::Signer,
-    verify::Scheme,
 };
 
 /// Made-up secrets in the kinds that providers give out: what signs, and what verifies.

@@ -15,16 +15,15 @@ use std::{
 };
 
 use hookport::{
-    EventRouter, Field, InboxEndpoint, Outcome, Receiver, WebhookEvent,
+    EventRouter, Field, InboxEndpoint, Outcome, Provider, Receiver, WebhookEvent,
     extract::Attempt,
     inbox::{EntryId, Store},
-    providers::Provider,
     receiver::RateLimit,
     router::RetryPolicy,
+    scheme::Signature,
     stores::MemoryStore,
     telemetry,
     testing::{Signer, deliver},
-    verify::Signature,
 };
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
 use tracing::{

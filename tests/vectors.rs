@@ -19,12 +19,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use hookport::{
-    Secret, Verdict, Verified,
-    event::facts,
-    http_file::HttpFile,
-    providers::{self, Provider},
-};
+use hookport::{Provider, Secret, Verdict, Verified, event::facts, http_file::HttpFile, providers};
 use http::{HeaderMap, HeaderValue, Uri};
 
 /// Makes the tests of each folder.

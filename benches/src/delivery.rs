@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use hookport::{RawRequest, Secret, providers, providers::Provider};
+use hookport::{RawRequest, Secret, providers, Provider};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use crate::{bodies, hand::mac};

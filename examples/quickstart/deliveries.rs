@@ -7,7 +7,8 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    providers::{CARGOSON, CASSA_IN_CLOUD, GITHUB, Provider, RABBOT, ROUTAL, STRIPE, ZONOS},
+    Provider,
+    providers::{CARGOSON, CASSA_IN_CLOUD, GITHUB, RABBOT, ROUTAL, STRIPE, ZONOS},
     testing::{SignError, Signer},
 };
 use http::{Method, Request, Response};

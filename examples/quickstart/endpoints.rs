@@ -9,8 +9,7 @@ use axum::{
     routing::get,
 };
 use hookport::{
-    Delivery, EventName, EventRouter, ReceiveLayer, Receiver, State, Unknown, Verified,
-    WebhookEvent,
+    Delivery, Endpoint, EventRouter, ReceiveLayer, Receiver, Unknown, Verified, WebhookEvent,
     event_types::{
         cargoson::CargosonEvent,
         cassa_in_cloud::CassaInCloudEvent,
@@ -18,8 +17,8 @@ use hookport::{
         routal::{RoutalEvent, Stop},
         zonos::ZonosEvent,
     },
+    extract::{EventName, State},
     providers,
-    router::Endpoint,
     stores::SqliteStore,
 };
 use serde::Deserialize;

@@ -7,8 +7,9 @@ use std::{
 };
 
 use hookport::{
+    Provider,
     inbox::{Filter, Page as Part, Store, StoreError, Summary},
-    providers::{self, Provider},
+    providers,
 };
 
 use crate::{

@@ -3,11 +3,14 @@
 use proc_macro2::Span;
 use syn::{DeriveInput, Fields, Generics, Ident, LitStr, Type, Visibility};
 
-use crate::attr::{self, Part};
-use crate::errors::Errors;
-use crate::pattern::Pattern;
-use crate::place::Place;
-use crate::{key, pointer};
+use crate::{
+    attr::{self, Part},
+    errors::Errors,
+    key,
+    pattern::Pattern,
+    place::Place,
+    pointer,
+};
 
 pub(crate) struct Input<'a> {
     pub(crate) ident: &'a Ident,

@@ -1,12 +1,14 @@
 //! `#[event(...)]`, as it is written.
 
 use proc_macro2::TokenTree;
-use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Error, Ident, Lit, LitStr, Meta, Result, Token, parenthesized};
+use syn::{
+    Attribute, Error, Ident, Lit, LitStr, Meta, Result, Token,
+    ext::IdentExt,
+    parenthesized,
+    parse::{Parse, ParseStream},
+};
 
-use crate::errors::Errors;
-use crate::place::Place;
+use crate::{errors::Errors, place::Place};
 
 /// One part of an attribute, between two commas.
 pub(crate) enum Part {

@@ -2,13 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Attribute, DeriveInput};
+use syn::{Attribute, DeriveInput, ext::IdentExt, spanned::Spanned};
 
-use crate::ast::{Holds, Input, Variant};
-use crate::errors::Errors;
-use crate::{fallback, valid};
+use crate::{
+    ast::{Holds, Input, Variant},
+    errors::Errors,
+    fallback, valid,
+};
 
 pub(crate) fn derive(original: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -31,7 +31,7 @@ fn expand(input: &Input<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
-        impl ::hookport::event::WebhookEvent for #ident {
+        impl ::hookport::WebhookEvent for #ident {
             const VARIANTS: &'static [::hookport::event::Variant] = &[#(#variants),*];
             const NAME: &'static [::hookport::Field] = &[#(#places),*];
             #variant_of
@@ -155,8 +155,8 @@ fn keys(input: &Input<'_>) -> TokenStream {
         };
         quote! {
             #docs
-            #vis const #key: ::hookport::event::EventKey<Self, #ty> =
-                ::hookport::event::EventKey::new(#index, |event| match event {
+            #vis const #key: ::hookport::EventKey<Self, #ty> =
+                ::hookport::EventKey::new(#index, |event| match event {
                     Self::#name #pattern => ::core::option::Option::Some(#value),
                     #[allow(unreachable_patterns)]
                     _ => ::core::option::Option::None,

@@ -21,15 +21,15 @@ pub(crate) fn expand(input: &Input<'_>, error: &syn::Error) -> TokenStream {
             Holds::Nothing | Holds::Several => quote!(()),
         };
         quote! {
-            #vis const #key: ::hookport::event::EventKey<Self, #ty> =
-                ::hookport::event::EventKey::new(0, |_| ::core::option::Option::None);
+            #vis const #key: ::hookport::EventKey<Self, #ty> =
+                ::hookport::EventKey::new(0, |_| ::core::option::Option::None);
         }
     });
     quote! {
         #errors
 
         #[automatically_derived]
-        impl #impl_generics ::hookport::event::WebhookEvent for #ident #ty_generics
+        impl #impl_generics ::hookport::WebhookEvent for #ident #ty_generics
         where
             Self: ::core::marker::Sized + ::core::marker::Send + 'static,
             #(#predicates,)*

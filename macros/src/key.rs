@@ -1,7 +1,6 @@
 //! The name of a variant's constant.
 
-use syn::Ident;
-use syn::ext::IdentExt;
+use syn::{Ident, ext::IdentExt};
 
 /// `PaymentIntent` becomes `PAYMENT_INTENT`, and `HTTPPing` becomes `HTTP_PING`.
 pub(crate) fn of(variant: &Ident) -> Ident {

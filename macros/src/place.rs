@@ -2,10 +2,12 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::punctuated::Punctuated;
-use syn::{Error, Ident, LitInt, LitStr, Result, Token};
+use syn::{
+    Error, Ident, LitInt, LitStr, Result, Token,
+    ext::IdentExt,
+    parse::{Parse, ParseStream, Parser},
+    punctuated::Punctuated,
+};
 
 use crate::{attr, pointer};
 

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use quote::quote;
 use syn::{Data, DeriveInput, Fields, Type};
 
-use crate::ast::{Holds, Input, Variant};
-use crate::attr;
-use crate::errors::Errors;
-use crate::overlap::{self, Overlap};
-use crate::pattern::Pattern;
+use crate::{
+    ast::{Holds, Input, Variant},
+    attr,
+    errors::Errors,
+    overlap::{self, Overlap},
+    pattern::Pattern,
+};
 
 pub(crate) fn check(original: &DeriveInput, input: &Input<'_>, errors: &mut Errors) {
     check_item(original, errors);

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::WebhookEvent;
-use super::found::{Found, Places};
+use super::{
+    WebhookEvent,
+    found::{Found, Places},
+};
 use crate::Field;
 
 /// A decoded delivery.

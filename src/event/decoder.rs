@@ -2,13 +2,18 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::found::{Found, Places};
-use super::guess::{Guess, Guesser};
-use super::pass::{Failure, Pass};
-use super::plan::{self, Place, Plan};
-use super::{DecodeError, Decoded, Reads, Variant, WebhookEvent, reader};
-use crate::request::{self, Node, body_text, is_form};
-use crate::{Field, RawRequest};
+use super::{
+    DecodeError, Decoded, Reads, Variant, WebhookEvent,
+    found::{Found, Places},
+    guess::{Guess, Guesser},
+    pass::{Failure, Pass},
+    plan::{self, Place, Plan},
+    reader,
+};
+use crate::{
+    Field, RawRequest,
+    request::{self, Node, body_text, is_form},
+};
 
 /// Decodes deliveries of one sender into the event enum `E`.
 ///

@@ -1,14 +1,21 @@
 //! One pass over a document: the payload goes straight into a variant, name and id are noted.
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error as _};
+use serde::{
+    Deserialize,
+    de::{Deserializer, Error as _},
+};
 use serde_json::value::RawValue;
 
-use super::found::{Found, Places};
-use super::plan::Place;
-use super::{WebhookEvent, reader};
-use crate::FieldError;
-use crate::request::{Node, Sink, scalar, walk};
+use super::{
+    WebhookEvent,
+    found::{Found, Places},
+    plan::Place,
+    reader,
+};
+use crate::{
+    FieldError,
+    request::{Node, Sink, scalar, walk},
+};
 
 /// What a pass comes by.
 pub(super) struct Pass<'p, 'de, E> {

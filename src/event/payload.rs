@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Reads, Unknown};
 
-/// What a variant of a [`WebhookEvent`](super::WebhookEvent) can hold: any type that deserializes
+/// What a variant of a [`WebhookEvent`](crate::WebhookEvent) can hold: any type that deserializes
 /// without borrowing, or [`Unknown`].
 ///
 /// ```
@@ -49,7 +49,7 @@ impl Payload for Unknown {
 
 /// What a [`Payload`] is read from: a value inside a JSON document, a form, or the body as it came.
 ///
-/// The [`Decoder`](super::Decoder) hands one to [`WebhookEvent::decode`](super::WebhookEvent::decode).
+/// The [`Decoder`](super::Decoder) hands one to [`WebhookEvent::decode`](crate::WebhookEvent::decode).
 pub trait PayloadReader: Sized {
     /// Why it cannot be read.
     type Error;

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Reads, Variant, found::Places};
-use crate::Field;
-use crate::request::{Node, segments};
+use crate::{
+    Field,
+    request::{Node, segments},
+};
 
 /// A place of a document that a pass stops at.
 #[derive(Debug, Clone, Copy)]

@@ -1,11 +1,11 @@
 //! What the derive knows of a variant.
 
-/// A variant of a [`WebhookEvent`](super::WebhookEvent).
+/// A variant of a [`WebhookEvent`](crate::WebhookEvent).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variant {
     /// Its name in the enum: `Paid`.
     pub ident: &'static str,
-    /// The name of its [`EventKey`](super::EventKey) constant: `PAID`.
+    /// The name of its [`EventKey`](crate::EventKey) constant: `PAID`.
     pub key: &'static str,
     /// The patterns of the event names it takes, as written.
     pub names: &'static [&'static str],
@@ -24,6 +24,6 @@ pub enum Reads {
     Nothing,
     /// The payload, parsed.
     Payload,
-    /// The whole body, kept as it came: [`Unknown`](super::Unknown).
+    /// The whole body, kept as it came: [`Unknown`](crate::Unknown).
     Body,
 }

@@ -130,7 +130,7 @@ impl Inbox {
     }
 
     /// Pauses an endpoint: its deliveries are kept, or refused if it
-    /// [says so](crate::receiver::InboxEndpoint::refuse_while_paused), and not run. What runs already
+    /// [says so](crate::InboxEndpoint::refuse_while_paused), and not run. What runs already
     /// comes to its end.
     ///
     /// # Errors

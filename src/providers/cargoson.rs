@@ -1,7 +1,6 @@
 //! Cargoson.
 
-use super::{Provider, SenderRetries};
-use crate::{Field, verify::Token};
+use crate::{Field, Provider, SenderRetries, scheme::Token};
 
 /// Cargoson: neither proof nor envelope nor event names are published.
 ///

@@ -1,7 +1,6 @@
 //! Cassa in Cloud.
 
-use super::{Provider, SenderRetries};
-use crate::{Field, verify::Signature};
+use crate::{Field, Provider, SenderRetries, scheme::Signature};
 
 /// Cassa in Cloud (TeamSystem): `x-cn-signature: <hex>`, HMAC-SHA-1 over the body.
 ///

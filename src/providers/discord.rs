@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
+    Field, Provider, SenderRetries,
+    scheme::{Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
 };
 
 /// Discord interactions and webhook events: `X-Signature-Ed25519: <hex>` over `<timestamp><body>`.

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Grammar, Signature},
+    Field, Provider, SenderRetries,
+    scheme::{Grammar, Signature},
 };
 
 /// GitHub: `X-Hub-Signature-256: sha256=<hex>` over the body.

@@ -2,13 +2,10 @@
 
 use std::time::Duration;
 
-use super::{
-    Provider, SenderRetries,
-    standard_webhooks::{HMAC_HEADERS, WHSEC},
-};
+use super::standard_webhooks::{HMAC_HEADERS, WHSEC};
 use crate::{
-    Field,
-    verify::{KeyForm, Scheme, Token},
+    Field, Provider, SenderRetries,
+    scheme::{KeyForm, Scheme, Token},
 };
 
 /// GitLab: the secret token in `X-Gitlab-Token`; or, since 19.0, a signing token `whsec_…` that signs

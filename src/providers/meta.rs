@@ -1,9 +1,8 @@
 //! Meta: Facebook, Messenger, Instagram, WhatsApp.
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Grammar, Guard, Handshake, Reply, Signature, When},
+    Field, Provider, SenderRetries,
+    scheme::{Grammar, Guard, Handshake, Reply, Signature, When},
 };
 
 /// Meta (Facebook, Messenger, Instagram, WhatsApp Cloud API): `X-Hub-Signature-256: sha256=<hex>`

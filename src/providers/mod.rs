@@ -9,9 +9,7 @@
 //! assert_eq!(providers::STRIPE.name(), "stripe");
 //! ```
 
-mod facts;
-mod provider;
-mod retries;
+use crate::Provider;
 
 mod cargoson;
 mod cassa_in_cloud;
@@ -40,9 +38,7 @@ pub use discord::DISCORD;
 pub use github::GITHUB;
 pub use gitlab::GITLAB;
 pub use meta::META;
-pub use provider::Provider;
 pub use rabbot::RABBOT;
-pub use retries::SenderRetries;
 pub use routal::ROUTAL;
 pub use shopify::{SHOPIFY, SHOPIFY_EVENTS};
 pub use slack::SLACK;

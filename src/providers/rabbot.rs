@@ -1,7 +1,6 @@
 //! Rabbot.
 
-use super::{Provider, SenderRetries};
-use crate::{Field, verify::Token};
+use crate::{Field, Provider, SenderRetries, scheme::Token};
 
 /// Rabbot: a token that the receiver hands out, by default as `Authorization: Bearer <token>`.
 ///

@@ -1,7 +1,6 @@
 //! Routal.
 
-use super::{Provider, SenderRetries};
-use crate::{Field, verify::Token};
+use crate::{Field, Provider, SenderRetries, scheme::Token};
 
 /// Routal (formerly SmartMonkey Planner): nothing is signed and no header tells the call.
 ///

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Grammar, Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
+    Field, Provider, SenderRetries,
+    scheme::{Grammar, Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
 };
 
 /// Slack: `X-Slack-Signature: v0=<hex>` over `v0:<timestamp>:<body>`, fresh within five minutes.

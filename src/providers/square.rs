@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Encoding, Part, Signature},
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Part, Signature},
 };
 
 /// Square: `x-square-hmacsha256-signature: <base64>` over the notification URL and the body.

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Encoding, Grammar, KeyForm, Part, Scheme, Signature, TimeUnit},
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Grammar, KeyForm, Part, Scheme, Signature, TimeUnit},
 };
 
 /// Standard Webhooks: `webhook-signature: v1,<base64>` over `<id>.<timestamp>.<body>`, fresh within

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Grammar, Part, Signature},
+    Field, Provider, SenderRetries,
+    scheme::{Grammar, Part, Signature},
 };
 
 /// Stripe: `Stripe-Signature: t=<unix>,v1=<hex>` over `<t>.<body>`, fresh within five minutes.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Provider, SenderRetries, standard_webhooks::HMAC_HEADERS};
+use super::standard_webhooks::HMAC_HEADERS;
 use crate::{
-    Field,
-    verify::{Part, Scheme, TimeUnit},
+    Field, Provider, SenderRetries,
+    scheme::{Part, Scheme, TimeUnit},
 };
 
 /// Svix: as [Standard Webhooks](super::STANDARD_WEBHOOKS), with headers `svix-*` or `webhook-*`.

@@ -1,7 +1,6 @@
 //! Telegram Bot API.
 
-use super::{Provider, SenderRetries};
-use crate::{Field, verify::Token};
+use crate::{Field, Provider, SenderRetries, scheme::Token};
 
 /// Telegram Bot API: the `secret_token` of `setWebhook` in `X-Telegram-Bot-Api-Secret-Token`.
 ///

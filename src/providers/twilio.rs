@@ -1,9 +1,8 @@
 //! Twilio.
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Algorithm, Encoding, Hash, Part, Signature},
+    Field, Provider, SenderRetries,
+    scheme::{Algorithm, Encoding, Hash, Part, Signature},
 };
 
 /// Twilio: `X-Twilio-Signature: <base64>`, HMAC-SHA-1 over the URL and the sorted form fields.

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Grammar, Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
+    Field, Provider, SenderRetries,
+    scheme::{Grammar, Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
 };
 
 /// Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=<hex>` over

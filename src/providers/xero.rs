@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Encoding, Signature},
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Signature},
 };
 
 /// Xero: `x-xero-signature: <base64>` over the body.

@@ -1,7 +1,6 @@
 //! Zonos.
 
-use super::{Provider, SenderRetries};
-use crate::{Field, verify::Token};
+use crate::{Field, Provider, SenderRetries, scheme::Token};
 
 /// Zonos: the body is the result of a GraphQL query and names no event, so each webhook gets a path
 /// of its own: `https://host/zonos/ORDER_CREATED/<secret>`.

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Provider, SenderRetries};
 use crate::{
-    Field,
-    verify::{Encoding, Grammar, Guard, Handshake, Hash, Part, Reply, Signature, TimeUnit, When},
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Grammar, Guard, Handshake, Hash, Part, Reply, Signature, TimeUnit, When},
 };
 
 /// Zoom: `x-zm-signature: v0=<hex>` over `v0:<timestamp>:<body>`.

@@ -8,7 +8,7 @@ use http::{StatusCode, request::Parts};
 
 use crate::Verified;
 
-/// Takes what [`ReceiveLayer`](super::ReceiveLayer) has proved.
+/// Takes what [`ReceiveLayer`](crate::ReceiveLayer) has proved.
 ///
 /// ```
 /// use axum::{Router, routing::post};
@@ -31,7 +31,7 @@ impl<S: Sync> FromRequestParts<S> for Verified {
     }
 }
 
-/// There is no [`ReceiveLayer`](super::ReceiveLayer) around the handler: nothing was proved.
+/// There is no [`ReceiveLayer`](crate::ReceiveLayer) around the handler: nothing was proved.
 ///
 /// The sender hears 500, so that it will try again once the receiver is corrected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

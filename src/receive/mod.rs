@@ -1,6 +1,6 @@
 //! The door: an HTTP request is read within limits and proved, or refused.
 //!
-//! [`ReceiveLayer`] stands before any HTTP service (hyper, axum, tonic); a
+//! [`ReceiveLayer`](crate::ReceiveLayer) stands before any HTTP service (hyper, axum, tonic); a
 //! [`EventRouter`](crate::EventRouter) has the same door built in. In this order:
 //!
 //! 1. A `Content-Encoding` is refused with 415: senders sign what they send, and what was
@@ -53,8 +53,8 @@ mod deadline;
 mod error;
 mod future;
 mod gate;
-mod layer;
-mod refusal;
+pub(crate) mod layer;
+pub(crate) mod refusal;
 mod service;
 mod settings;
 
@@ -62,8 +62,7 @@ mod settings;
 pub use self::axum::LayerMissing;
 pub use error::ReceiveError;
 pub use future::{ResponseBody, ResponseFuture};
-pub use layer::ReceiveLayer;
-pub use refusal::Refusal;
+pub(crate) use refusal::Refusal;
 pub use service::Receive;
 
 pub(crate) use deadline::Deadline;

@@ -7,11 +7,7 @@ use http::{HeaderValue, Method, Response, StatusCode, header};
 use http_body_util::Full;
 
 use super::ReceiveError;
-use crate::{
-    RawRequest, Verifier, VerifyError,
-    providers::Provider,
-    verify::{Diagnosis, HandshakeResponse},
-};
+use crate::{HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, verify::Diagnosis};
 
 /// A refused request, as the operator sees it in an `on_refusal` hook.
 ///

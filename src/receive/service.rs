@@ -16,7 +16,7 @@ use super::{ResponseBody, ResponseFuture, gate::Gate};
 use crate::BoxError;
 
 /// Lets only proved deliveries through to the service inside. Made by
-/// [`ReceiveLayer`](super::ReceiveLayer).
+/// [`ReceiveLayer`](crate::ReceiveLayer).
 #[derive(Clone)]
 pub struct Receive<S> {
     inner: S,

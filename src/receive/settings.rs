@@ -77,7 +77,7 @@ macro_rules! settings_methods {
         /// not block.
         pub fn on_refusal(
             mut self,
-            hook: impl Fn(&crate::receive::Refusal<'_>) + Send + Sync + 'static,
+            hook: impl Fn(&crate::Refusal<'_>) + Send + Sync + 'static,
         ) -> Self {
             self.settings.on_refusal = Some(std::sync::Arc::new(hook));
             self

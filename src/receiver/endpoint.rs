@@ -14,7 +14,7 @@ use crate::{
 /// ```
 /// # #[cfg(feature = "macros")] {
 /// use hookport::{EventRouter, Secret, Field, WebhookEvent, inbox::OrderingKey, providers};
-/// use hookport::receiver::{InboxEndpoint, RateLimit};
+/// use hookport::{InboxEndpoint, receiver::RateLimit};
 ///
 /// #[derive(WebhookEvent)]
 /// enum Orders {

@@ -5,7 +5,7 @@
 //! # #[cfg(feature = "macros")]
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use hookport::{EventRouter, Secret, WebhookEvent, providers, receiver::Receiver};
+//! use hookport::{EventRouter, Secret, WebhookEvent, providers, Receiver};
 //!
 //! #[derive(serde::Deserialize)]
 //! struct PaymentIntent {
@@ -63,11 +63,11 @@
 //! [`Receiver::into_parts`] gives the parts to be put into an axum app.
 
 mod accept;
-mod builder;
+pub(crate) mod builder;
 mod check;
 mod connection;
 mod door;
-mod endpoint;
+pub(crate) mod endpoint;
 mod error;
 mod health;
 mod limits;
@@ -78,8 +78,8 @@ mod serve;
 mod tally;
 mod trace;
 
-pub use builder::Receiver;
-pub use endpoint::InboxEndpoint;
+pub(crate) use builder::Receiver;
+pub(crate) use endpoint::InboxEndpoint;
 pub use error::{Problem, ReceiverError};
 pub use limits::RateLimit;
 pub use parts::ReceiverParts;

@@ -8,8 +8,11 @@ use http::{
     uri::PathAndQuery,
 };
 
-use super::form::{self, FormError};
-use super::{Field, FieldError, RawRequest, json};
+use super::{
+    Field, FieldError, RawRequest,
+    form::{self, FormError},
+    json,
+};
 
 impl Field {
     /// Returns the text of this value in `received`, or `None` if it is not there.

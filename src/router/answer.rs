@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header::RETRY_AFTER};
 use http_body_util::Full;
 
-use super::{Outcome, counts::Counters};
+use super::counts::Counters;
+use crate::Outcome;
 
 /// What became of a proved delivery.
 pub(super) enum Fate {

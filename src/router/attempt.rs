@@ -7,8 +7,8 @@ use std::{
     time::Duration,
 };
 
-use super::{Outcome, run::BoxFuture};
-use crate::receive::Deadline;
+use super::run::BoxFuture;
+use crate::{Outcome, receive::Deadline};
 
 /// Why a handler came to no outcome of its own. It is the error of the [`Outcome::Retry`] that
 /// stands for that.

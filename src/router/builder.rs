@@ -6,14 +6,14 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Outcome, Routes, RoutesError,
+    Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Routes, RoutesError,
     dispatch::Dispatcher,
     layered::Layered,
     routes::{Ignored, Registered},
     run::{Bound, Run},
 };
 use crate::{
-    BoxError, ConfigError, EventKey, Source, Verifier, WebhookEvent,
+    BoxError, ConfigError, EventKey, Outcome, Source, Verifier, WebhookEvent,
     receive::{Gate, Settings, settings_methods},
 };
 
@@ -158,7 +158,7 @@ where
     /// Sets how long a handler may take. The default is 30 seconds.
     ///
     /// One that takes longer is dropped, and the delivery is to be tried again. A sender may give
-    /// up much earlier: see [`Provider::deadline`](crate::providers::Provider::deadline).
+    /// up much earlier: see [`Provider::deadline`](crate::Provider::deadline).
     pub fn handler_timeout(mut self, timeout: Duration) -> Self {
         self.handler_timeout = timeout;
         self

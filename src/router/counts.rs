@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 macro_rules! counts {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// How often what happened at an [`Endpoint`](super::Endpoint) since it was made.
+        /// How often what happened at an [`Endpoint`](crate::Endpoint) since it was made.
         ///
         /// Each request counts once among all but the last two.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

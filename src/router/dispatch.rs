@@ -9,13 +9,10 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    HandlerError, Outcome, Routes, attempt::Attempt, counts::Counters, routes::Route, trace,
-};
+use super::{HandlerError, Routes, attempt::Attempt, counts::Counters, routes::Route, trace};
 use crate::{
-    Delivery, RawRequest, WebhookEvent,
+    Delivery, Outcome, Provider, RawRequest, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
-    providers::Provider,
 };
 
 /// Why there is no event to run handlers for.

@@ -21,7 +21,7 @@ use super::{
 use crate::{BoxError, WebhookEvent, receive::Gate};
 
 /// Receives the events of one sender and runs their handlers: what
-/// [`EventRouter::with_state`](super::EventRouter::with_state) makes.
+/// [`EventRouter::with_state`](crate::EventRouter::with_state) makes.
 ///
 /// It is a tower service that never fails, and cheap to clone: nest it in an axum router, or give it
 /// to a hyper connection. It answers whatever path it is asked for.

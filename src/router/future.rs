@@ -16,7 +16,6 @@ use http_body_util::Full;
 use pin_project_lite::pin_project;
 
 use super::{
-    Outcome,
     answer::Fate,
     counts::Counter,
     dispatch::{Dispatch, Undecoded},
@@ -24,12 +23,12 @@ use super::{
     trace,
 };
 use crate::{
-    BoxError, Delivery, Verified, WebhookEvent,
+    BoxError, Delivery, Outcome, Verified, WebhookEvent,
     receive::{Admission, Passage, received},
 };
 
 pin_project! {
-    /// The future of [`Endpoint`](super::Endpoint).
+    /// The future of [`Endpoint`](crate::Endpoint).
     pub struct EndpointFuture<E, B> {
         endpoint: Arc<Inner<E>>,
         #[pin]

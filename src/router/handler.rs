@@ -1,7 +1,6 @@
 //! A user's function, as a trait.
 
-use super::{IntoOutcome, Outcome};
-use crate::{Delivery, extract::FromDelivery};
+use crate::{Delivery, IntoOutcome, Outcome, extract::FromDelivery};
 
 /// A function that handles payloads of type `P`: `async fn(payload, extractors…) -> outcome`.
 ///
@@ -14,7 +13,7 @@ use crate::{Delivery, extract::FromDelivery};
 /// must not be cut short goes into a task of its own, or into the inbox.
 ///
 /// ```
-/// use hookport::{Delivery, Handler, extract::State};
+/// use hookport::{Delivery, router::Handler, extract::State};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Order {

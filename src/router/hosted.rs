@@ -9,13 +9,13 @@ use std::{
 use http::request::Parts;
 
 use super::{
-    Endpoint, HandlerError, HandlerPolicy, Outcome,
+    Endpoint, HandlerError, HandlerPolicy,
     attempt::Attempt,
     dispatch::{Dispatcher, Undecoded},
     routes::Route,
 };
 use crate::{
-    Delivery, RawRequest, Verified, WebhookEvent,
+    Delivery, Outcome, RawRequest, Verified, WebhookEvent,
     event::Decoded,
     receive::{Gate, received},
 };

@@ -11,11 +11,8 @@ use std::{
 
 use tower_service::Service;
 
-use super::{
-    Outcome,
-    run::{BoxFuture, Run},
-};
-use crate::{BoxError, Delivery};
+use super::run::{BoxFuture, Run};
+use crate::{BoxError, Delivery, Outcome};
 
 /// What a layer around a handler sees: the event, and the delivery that brought it.
 #[derive(Debug, Clone)]
@@ -27,7 +24,7 @@ pub struct Delivered<E> {
     pub delivery: Delivery,
 }
 
-/// A handler as a tower service, for [`EventRouter::layer`](super::EventRouter::layer).
+/// A handler as a tower service, for [`EventRouter::layer`](crate::EventRouter::layer).
 pub struct HandlerService<E>(Arc<dyn Run<E>>);
 
 impl<E> HandlerService<E> {

@@ -1,6 +1,6 @@
 //! Which of your functions gets an event, and what the sender hears.
 //!
-//! A [`EventRouter`] is made from a [`Source`](crate::Source), is told which function handles which
+//! A [`EventRouter`](crate::EventRouter) is made from a [`Source`](crate::Source), is told which function handles which
 //! variant of your event enum, and becomes an [`Endpoint`]: a tower service.
 //!
 //! ```
@@ -67,16 +67,15 @@
 
 mod answer;
 mod attempt;
-mod builder;
-mod counts;
+pub(crate) mod builder;
+pub(crate) mod counts;
 mod dispatch;
-mod endpoint;
+pub(crate) mod endpoint;
 mod future;
 mod handler;
 #[cfg(feature = "inbox")]
 mod hosted;
 mod layered;
-mod outcome;
 mod policy;
 mod retry_policy;
 mod routes;
@@ -86,17 +85,15 @@ mod trace;
 #[cfg(feature = "inbox")]
 pub(crate) use answer::{empty, try_again};
 pub use attempt::HandlerError;
-pub use builder::EventRouter;
-pub use counts::Counts;
+pub(crate) use counts::Counts;
 #[cfg(feature = "inbox")]
 pub(crate) use dispatch::Undecoded;
-pub use endpoint::Endpoint;
+pub(crate) use endpoint::Endpoint;
 pub use future::EndpointFuture;
 pub use handler::Handler;
 #[cfg(feature = "inbox")]
 pub(crate) use hosted::{Hosted, Routed};
 pub use layered::{Delivered, HandlerFuture, HandlerService};
-pub use outcome::{IntoOutcome, Outcome};
 pub use policy::HandlerPolicy;
 pub use retry_policy::RetryPolicy;
 pub(crate) use routes::Routes;

@@ -4,7 +4,7 @@ use std::{borrow::Cow, time::Duration};
 
 use super::RetryPolicy;
 
-/// How one handler is run: see [`EventRouter::on_with`](super::EventRouter::on_with).
+/// How one handler is run: see [`EventRouter::on_with`](crate::EventRouter::on_with).
 ///
 /// Retries and concurrency count where deliveries come from an inbox; while a sender waits, it is
 /// the sender who tries again.

@@ -2,8 +2,8 @@
 
 use std::{any::type_name, future::ready, marker::PhantomData, pin::Pin, sync::Arc};
 
-use super::{Handler, Outcome};
-use crate::Delivery;
+use super::Handler;
+use crate::{Delivery, Outcome};
 
 /// A future of whatever type.
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;

@@ -8,14 +8,17 @@ use std::{
 use subtle::Choice;
 
 use super::{
-    Algorithm, Grammar, Hash, Part, Signature, VerifyError, freshness, grammar,
-    hash::Tag,
+    VerifyError, freshness,
+    keyed_hash::Tag,
     lookup::Lookup,
     message::Message,
     prepare::{Key, PreparedKey},
     url::PublicUrl,
 };
-use crate::{RawRequest, request};
+use crate::{
+    RawRequest, request,
+    scheme::{self, Algorithm, Grammar, Hash, Part, Signature},
+};
 
 /// A signature of a request whose form and time are in order; whether it matches is still open.
 pub(super) struct SignatureCheck<'a> {
@@ -154,7 +157,7 @@ fn hash_of(signature: &Signature, lookup: Lookup<'_>) -> Result<Option<Hash>, Ve
         Algorithm::Ed25519 => Ok(None),
         Algorithm::HmacNamed { at, field, allowed } => {
             let text = lookup.required(at)?;
-            let name = grammar::field(&text, ',', field);
+            let name = scheme::field(&text, ',', field);
             let hash = allowed.iter().find(|(allowed, _)| Some(*allowed) == name);
             let (_, hash) = hash.ok_or(VerifyError::UnsupportedAlgorithm { at })?;
             Ok(Some(*hash))

@@ -1,7 +1,9 @@
 //! What of a request is under its signature.
 
-use super::Part;
-use crate::Field;
+use crate::{
+    Field,
+    scheme::{Part, Scheme, Signature},
+};
 
 /// What of a request is under its signature.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +13,25 @@ pub(super) struct Coverage {
     pub(super) body_hash: bool,
     /// The path that was signed is the configured one, whatever was asked for.
     pub(super) path_replaced: bool,
+}
+
+impl Scheme {
+    /// What a proof by this scheme covers; nothing, where a secret is only shown.
+    pub(super) fn coverage(&self, path_replaced: bool) -> Option<Coverage> {
+        self.as_signature().map(|signature| signature.coverage(path_replaced))
+    }
+}
+
+impl Signature {
+    /// What of a request is under this signature.
+    pub(super) fn coverage(&self, path_replaced: bool) -> Coverage {
+        Coverage {
+            parts: self.parts,
+            timestamp: self.timestamp.map(|(at, _)| at),
+            body_hash: self.body_hash.is_some(),
+            path_replaced,
+        }
+    }
 }
 
 impl Coverage {

@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signature, VerifyingKey};
 
-use super::{VerifyError, hash::Tag, message::Message};
+use super::{VerifyError, keyed_hash::Tag, message::Message};
 
 /// A public key; `None` where the bytes are no usable one.
 pub(super) fn public_key(bytes: &[u8]) -> Option<VerifyingKey> {

@@ -1,56 +1,8 @@
-//! When a delivery was signed, and whether that is recent.
+//! Checks that a delivery was signed recently.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use std::time::{Duration, SystemTime};
 
 use super::VerifyError;
-
-/// The unit in which a sender writes its timestamp.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TimeUnit {
-    /// Unix time in seconds, digits only.
-    Seconds,
-    /// Unix time in milliseconds, digits only.
-    Milliseconds,
-    /// RFC 3339 with any offset and any number of decimals.
-    Rfc3339,
-}
-
-impl TimeUnit {
-    /// Reads a timestamp; `None` if it is not written in this unit or is out of range.
-    pub(super) fn parse(self, text: &str) -> Option<SystemTime> {
-        match self {
-            Self::Seconds => after_epoch(Duration::from_secs(digits(text)?)),
-            Self::Milliseconds => after_epoch(Duration::from_millis(digits(text)?)),
-            Self::Rfc3339 => {
-                // A clock need not reach back before 1970: where it does not, `from` panics.
-                let time = OffsetDateTime::parse(text, &Rfc3339).ok();
-                time.filter(|time| time.unix_timestamp() >= 0).map(SystemTime::from)
-            }
-        }
-    }
-
-    pub(super) const fn expected(self) -> &'static str {
-        match self {
-            Self::Seconds => "unix time in seconds",
-            Self::Milliseconds => "unix time in milliseconds",
-            Self::Rfc3339 => "a time as in RFC 3339",
-        }
-    }
-
-    /// Writes `time` in this unit.
-    #[cfg(feature = "testing")]
-    pub(super) fn write(self, time: SystemTime) -> String {
-        let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-        match self {
-            Self::Seconds => since_epoch.as_secs().to_string(),
-            Self::Milliseconds => since_epoch.as_millis().to_string(),
-            Self::Rfc3339 => OffsetDateTime::from(time).format(&Rfc3339).unwrap_or_default(),
-        }
-    }
-}
 
 /// Refuses what was signed longer than `tolerance` before or after `now`.
 pub(super) fn check(
@@ -67,52 +19,11 @@ pub(super) fn check(
     }
 }
 
-/// Demands plain digits: what is signed is the text, so it must have one reading only.
-fn digits(text: &str) -> Option<u64> {
-    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
-}
-
-fn after_epoch(since_epoch: Duration) -> Option<SystemTime> {
-    UNIX_EPOCH.checked_add(since_epoch).filter(|_| since_epoch < LATEST)
-}
-
-/// The year 9999: far beyond any sender, and far below where clock arithmetic overflows.
-const LATEST: Duration = Duration::from_secs(253_402_300_800);
-
 #[cfg(test)]
 mod tests {
+    use std::time::UNIX_EPOCH;
+
     use super::*;
-
-    #[test]
-    fn a_timestamp_has_one_reading_only() {
-        let seconds = |text| TimeUnit::Seconds.parse(text);
-
-        assert_eq!(seconds("1700000000"), after_epoch(Duration::from_secs(1_700_000_000)));
-        for text in [
-            "",
-            " 1",
-            "+1",
-            "-1",
-            "1.5",
-            "1e9",
-            "nan",
-            "1700000000abc",
-            "99999999999999999999",
-            "٣",
-        ] {
-            assert_eq!(seconds(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_offset_and_nanoseconds_are_understood() {
-        let utc = TimeUnit::Rfc3339.parse("2026-05-24T01:14:55.000440652Z");
-
-        assert!(utc.is_some());
-        assert_eq!(utc, TimeUnit::Rfc3339.parse("2026-05-24T03:14:55.000440652+02:00"));
-        assert_eq!(TimeUnit::Rfc3339.parse("1779585295"), None);
-    }
 
     #[test]
     fn tolerance_is_two_sided_and_inclusive() {

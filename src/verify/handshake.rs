@@ -10,86 +10,15 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use memchr::memmem;
 
 use super::{
-    Encoding, Hash, VerifyError,
+    VerifyError,
+    fingerprint::Fingerprint,
     lookup::{HeaderNames, Lookup},
     prepare::Key,
-    token::Fingerprint,
 };
-use crate::{Field, RawRequest, providers::Provider};
-
-/// A handshake: when a request is one, what guards it, and what is answered.
-///
-/// ```
-/// use hookport::{Field, verify::{Guard, Handshake, Reply, When}};
-///
-/// /// Slack's `url_verification`: a signed POST whose challenge is echoed.
-/// const URL_VERIFICATION: Handshake = Handshake::new(
-///     Guard::Verified,
-///     &[When::Is(Field::Json("/type"), "url_verification")],
-///     Reply::Echo(Field::Json("/challenge")),
-/// );
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Handshake {
-    /// Who may ask.
-    pub guard: Guard,
-    /// All of these must hold.
-    pub when: &'static [When],
-    /// What is answered.
-    pub reply: Reply,
-}
-
-/// Who may ask for a handshake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Guard {
-    /// Only a sender that was verified, as for a delivery.
-    Verified,
-    /// A `GET` that shows [`Source::verify_token`](super::Source::verify_token) there. Without a
-    /// configured token nobody may.
-    VerifyToken(Field),
-}
-
-/// What tells a handshake from a delivery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum When {
-    /// The value there is this text.
-    Is(Field, &'static str),
-    /// Nothing is there.
-    Absent(Field),
-}
-
-/// What a handshake is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reply {
-    /// 200 and the text that lies there, as `text/plain`.
-    Echo(Field),
-    /// A fixed answer.
-    Fixed {
-        /// The status.
-        status: u16,
-        /// The `Content-Type`.
-        content_type: &'static str,
-        /// The body.
-        body: &'static str,
-    },
-    /// 200 and a JSON object of the challenge and its HMAC under the signing secret.
-    Hmac {
-        /// Where the challenge lies.
-        challenge: Field,
-        /// The member that repeats the challenge.
-        echo: &'static str,
-        /// The member that holds the HMAC.
-        mac: &'static str,
-        /// The hash.
-        hash: Hash,
-        /// How the HMAC is written.
-        encoding: Encoding,
-    },
-}
+use crate::{
+    Field, Provider, RawRequest,
+    scheme::{Guard, Handshake, Reply, When},
+};
 
 /// The answer to a handshake, ready to be sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -135,11 +64,6 @@ pub(super) fn answer(
 }
 
 impl Handshake {
-    /// Says who may ask, what tells the request from a delivery, and what is answered.
-    pub const fn new(guard: Guard, when: &'static [When], reply: Reply) -> Self {
-        Self { guard, when, reply }
-    }
-
     fn is_asked(&self, provider: &Provider, received: &RawRequest<'_>) -> bool {
         self.when.iter().all(|when| when.holds(provider, received))
     }

@@ -4,8 +4,11 @@ use std::borrow::Cow;
 
 use http::HeaderName;
 
-use super::{Algorithm, Signature, VerifyError};
-use crate::{Field, RawRequest};
+use super::VerifyError;
+use crate::{
+    Field, RawRequest,
+    scheme::{Algorithm, Signature},
+};
 
 /// A request, and what makes looking into it cheap.
 #[derive(Clone, Copy)]

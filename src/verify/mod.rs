@@ -4,7 +4,7 @@
 //! does no I/O, never reads a clock and knows no HTTP framework beyond the `http` types, so it runs
 //! anywhere: behind a server, in a lambda, on messages from a queue.
 //!
-//! A [`Provider`](crate::providers::Provider) says how a sender proves itself, a [`Source`] adds
+//! A [`Provider`](crate::Provider) says how a sender proves itself, a [`Source`] adds
 //! the secrets and settings of one account, and a [`Verifier`] is that, checked and with its keys
 //! prepared.
 //!
@@ -32,39 +32,24 @@ mod coverage;
 mod diagnosis;
 #[cfg(feature = "ed25519")]
 mod ed25519;
-mod encoding;
-mod error;
-mod facts;
+pub(crate) mod error;
+mod fingerprint;
 mod freshness;
-mod grammar;
-mod handshake;
-mod hash;
-mod key;
+pub(crate) mod handshake;
+mod keyed_hash;
 mod lookup;
 mod message;
 mod prepare;
-mod scheme;
 #[cfg(feature = "testing")]
 pub(crate) mod sign;
-mod signature;
-mod source;
-mod token;
+pub(crate) mod source;
 mod url;
-mod verified;
-mod verifier;
+pub(crate) mod verified;
+pub(crate) mod verifier;
 
 pub use diagnosis::{BodyChange, Diagnosis, Pasted};
-pub use encoding::Encoding;
-pub use error::{ConfigError, VerifyError};
-pub use freshness::TimeUnit;
-pub use grammar::Grammar;
-pub use handshake::{Guard, Handshake, HandshakeResponse, Reply, When};
-pub use hash::Hash;
-pub use key::KeyForm;
-pub use message::Part;
-pub use scheme::Scheme;
-pub use signature::{Algorithm, Signature};
-pub use source::Source;
-pub use token::{Place, Token};
-pub use verified::{Trust, Verdict, Verified};
-pub use verifier::Verifier;
+pub(crate) use error::{ConfigError, VerifyError};
+pub(crate) use handshake::HandshakeResponse;
+pub(crate) use source::Source;
+pub(crate) use verified::{Trust, Verdict, Verified};
+pub(crate) use verifier::Verifier;

@@ -1,10 +1,13 @@
 //! Checks a source at start-up and prepares its keys.
 
 use super::{
-    Algorithm, ConfigError, Hash, KeyForm, Scheme, Signature, Source, coverage::Coverage,
-    hash::KeyedHash, lookup::HeaderNames, token::Fingerprint, url::PublicUrl,
+    ConfigError, Source, coverage::Coverage, fingerprint::Fingerprint, keyed_hash::KeyedHash,
+    lookup::HeaderNames, url::PublicUrl,
 };
-use crate::{Secret, providers::Provider};
+use crate::{
+    Provider, Secret,
+    scheme::{Algorithm, Hash, KeyForm, Scheme, Signature},
+};
 
 /// A key, and what it was made of.
 #[derive(Debug)]

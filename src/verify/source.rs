@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{ConfigError, Verifier};
-use crate::{Secret, providers::Provider};
+use crate::{Provider, Secret};
 
 /// One account at a sender, as this receiver knows it: the provider, its secrets and settings.
 ///
@@ -95,5 +95,25 @@ impl Source {
     /// needs is missing or malformed. The error names which.
     pub fn verifier(self) -> Result<Verifier, ConfigError> {
         Verifier::new(self)
+    }
+}
+
+impl Provider {
+    /// Starts a source of this provider with one signing secret.
+    pub fn secret(self, secret: impl Into<Secret>) -> Source {
+        Source::new(self).secret(secret)
+    }
+
+    /// Starts a source of this provider with several secrets, the newest first.
+    pub fn secrets(self, secrets: impl IntoIterator<Item = Secret>) -> Source {
+        Source::new(self).secrets(secrets)
+    }
+
+    /// Starts a source whose deliveries are taken from anyone.
+    ///
+    /// Everybody who learns the URL can send anything. Deliveries are marked
+    /// [`Trust::Unauthenticated`](crate::Trust::Unauthenticated).
+    pub fn accept_without_verifying(self) -> Source {
+        Source::unauthenticated(self)
     }
 }

@@ -17,7 +17,7 @@ pub enum Trust {
     Token,
     /// Nothing was proved, because [`Provider::accept_without_verifying`] asked for that.
     ///
-    /// [`Provider::accept_without_verifying`]: crate::providers::Provider::accept_without_verifying
+    /// [`Provider::accept_without_verifying`]: crate::Provider::accept_without_verifying
     Unauthenticated,
 }
 
@@ -34,7 +34,7 @@ impl Trust {
 
 /// A delivery that passed.
 ///
-/// Only [`Verifier::verify`](super::Verifier::verify) makes one: a function that takes a `Verified`
+/// Only [`Verifier::verify`](crate::Verifier::verify) makes one: a function that takes a `Verified`
 /// cannot be handed bytes that nobody looked at.
 ///
 /// The body does not show in `Debug`.
@@ -87,7 +87,7 @@ impl fmt::Debug for Verified {
     }
 }
 
-/// What [`Verifier::verify`](super::Verifier::verify) found.
+/// What [`Verifier::verify`](crate::Verifier::verify) found.
 #[derive(Debug, Clone)]
 #[must_use]
 pub enum Verdict {

@@ -3,16 +3,18 @@
 use std::time::SystemTime;
 
 use super::{
-    ConfigError, HandshakeResponse, Scheme, Signature, Source, Trust, Verdict, Verified,
-    VerifyError,
+    ConfigError, HandshakeResponse, Source, Trust, Verdict, Verified, VerifyError,
     check::SignatureCheck,
+    fingerprint::Fingerprint,
     handshake::{self, Proof},
     lookup::Lookup,
     prepare::{self, PreparedKey, Way},
-    token::Fingerprint,
     url::PublicUrl,
 };
-use crate::{Field, RawRequest, providers::Provider};
+use crate::{
+    Field, Provider, RawRequest,
+    scheme::{Scheme, Signature},
+};
 
 /// Decides whether a delivery is genuine. Pure: what it needs to know is in its arguments.
 ///

@@ -141,11 +141,11 @@ fn a_blank_verify_token_is_refused() {
     }
 }
 
-fn refusal(provider: providers::Provider, secret: &str) -> Option<ConfigError> {
+fn refusal(provider: hookport::Provider, secret: &str) -> Option<ConfigError> {
     provider.secret(Secret::new(secret)).public_url(ORIGIN).verifier().err()
 }
 
-const PREFIXED: [providers::Provider; 3] =
+const PREFIXED: [hookport::Provider; 3] =
     [providers::STANDARD_WEBHOOKS, providers::SVIX, providers::GITLAB];
 
 /// Points whose multiples are few: anyone can sign for them.

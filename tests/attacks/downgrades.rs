@@ -1,10 +1,9 @@
 //! A weaker, older or foreign proof never stands in for the one that is demanded.
 
 use hookport::{
-    Secret, VerifyError, providers,
-    providers::Provider,
+    Provider, Secret, VerifyError, providers,
+    scheme::{Encoding, Grammar, Hash, KeyForm, Part, Signature},
     testing::Signer,
-    verify::{Encoding, Grammar, Hash, KeyForm, Part, Signature},
 };
 use http::HeaderValue;
 use sha2::{Digest, Sha256};

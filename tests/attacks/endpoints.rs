@@ -8,8 +8,7 @@ use std::sync::{
 
 use bytes::Bytes;
 use hookport::{
-    EventRouter, Unknown, WebhookEvent,
-    router::Endpoint,
+    Endpoint, EventRouter, Unknown, WebhookEvent,
     testing::{HandClock, deliver},
 };
 use http::{HeaderValue, Method, Request, Response, StatusCode};

@@ -3,9 +3,8 @@
 
 use bytes::Bytes;
 use hookport::{
-    VerifyError,
+    Provider, VerifyError,
     event::{Facts, facts},
-    providers::Provider,
 };
 use http::Request;
 

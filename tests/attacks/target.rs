@@ -4,8 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use hookport::{
-    RawRequest, Secret, Source, Verdict, Verifier, VerifyError,
-    providers::{self, Provider},
+    Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
     testing::Signer,
 };
 use http::{HeaderValue, Request};

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hookport::{
-    Field, VerifyError,
-    providers::Provider,
+    Field, Provider, VerifyError,
+    scheme::{Grammar, Part, Scheme, Signature},
     testing::Signer,
-    verify::{Grammar, Part, Scheme, Signature},
 };
 use http::{HeaderValue, Request};
 
@@ -186,7 +185,7 @@ fn careless(target: &Target, header: &'static str) -> Signature {
             Part::Body,
         ],
     };
-    own.timestamp_in(Field::Query("nowhere"), hookport::verify::TimeUnit::Seconds)
+    own.timestamp_in(Field::Query("nowhere"), hookport::scheme::TimeUnit::Seconds)
         .over(parts.leak())
 }
 

@@ -1,7 +1,7 @@
 //! Secrets that are shown: in the path, as a bearer token, as user and password, in the query.
 
 use bytes::Bytes;
-use hookport::{Secret, Trust, Verdict, providers, providers::Provider, verify::Token};
+use hookport::{Provider, Secret, Trust, Verdict, providers, scheme::Token};
 use http::{HeaderValue, Request};
 
 use super::{

@@ -12,7 +12,7 @@ fn the_table_has_a_line_for_every_provider() {
         run.stdout.lines().skip(1).map(|line| line.split(' ').next().unwrap()).collect();
 
     assert_eq!(run.code, 0);
-    assert_eq!(names, providers::ALL.iter().map(providers::Provider::name).collect::<Vec<_>>());
+    assert_eq!(names, providers::ALL.iter().map(hookport::Provider::name).collect::<Vec<_>>());
 }
 
 #[test]

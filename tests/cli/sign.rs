@@ -22,7 +22,7 @@ fn secrets(provider: &str) -> (&'static str, &'static str) {
 #[test]
 fn what_is_signed_for_a_provider_is_accepted() {
     let body = file("round-trip.json", r#"{"type":"ping"}"#);
-    for provider in providers::ALL.iter().map(providers::Provider::name) {
+    for provider in providers::ALL.iter().map(hookport::Provider::name) {
         let (signing, verifying) = secrets(provider);
         let signed =
             hookport(&["sign", "--provider", provider, "--secret", signing, "--url", URL, &body]);

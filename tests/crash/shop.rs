@@ -9,11 +9,11 @@ use std::{
 };
 
 use hookport::{
-    Clock, EventRouter, Field, InboxEndpoint, Receiver, State, SystemClock, WebhookEvent,
-    providers::Provider,
+    Clock, EventRouter, Field, InboxEndpoint, Provider, Receiver, SystemClock, WebhookEvent,
+    extract::State,
+    scheme::Signature,
     stores::sqlite::{SqliteStore, Tx},
     testing::Signer,
-    verify::Signature,
 };
 use serde::Deserialize;
 

@@ -3,8 +3,10 @@
 use std::fmt::Debug;
 
 use bytes::Bytes;
-use hookport::event::{DecodeError, Decoded, Decoder};
-use hookport::{Field, RawRequest, WebhookEvent};
+use hookport::{
+    Field, RawRequest, WebhookEvent,
+    event::{DecodeError, Decoded, Decoder},
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 /// A request that owns its parts.

@@ -1,7 +1,9 @@
 //! Where the name and the id lie.
 
-use hookport::event::{DecodeError, Decoded, Decoder, facts};
-use hookport::{Field, Unknown, WebhookEvent};
+use hookport::{
+    Field, Unknown, WebhookEvent,
+    event::{DecodeError, Decoded, Decoder, facts},
+};
 
 use crate::deliveries::Delivery;
 

@@ -1,7 +1,9 @@
 //! Where a variant's value lies.
 
-use hookport::event::{DecodeError, Decoder};
-use hookport::{Field, WebhookEvent};
+use hookport::{
+    Field, WebhookEvent,
+    event::{DecodeError, Decoder},
+};
 use serde::Deserialize;
 
 use crate::deliveries::Delivery;

@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
-use hookport::event::{Decoder, facts};
-use hookport::{Field, WebhookEvent};
+use hookport::{
+    Field, WebhookEvent,
+    event::{Decoder, facts},
+};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;

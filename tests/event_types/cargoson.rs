@@ -1,6 +1,8 @@
 use crate::post_to;
-use hookport::event_types::cargoson::{Booking, BookingStatus, CargosonEvent};
-use hookport::{Unknown, WebhookEvent};
+use hookport::{
+    Unknown, WebhookEvent,
+    event_types::cargoson::{Booking, BookingStatus, CargosonEvent},
+};
 
 #[test]
 fn a_delivery_is_captured_with_its_bytes() {

@@ -2,8 +2,10 @@
 #![cfg(feature = "macros")]
 
 use bytes::Bytes;
-use hookport::event::{DecodeError, Decoder, WebhookEvent};
-use hookport::{ExactNumber, Field, RawRequest};
+use hookport::{
+    ExactNumber, Field, RawRequest, WebhookEvent,
+    event::{DecodeError, Decoder},
+};
 use http::{HeaderMap, HeaderValue, Method, Uri};
 
 /// The bytes of a file in `tests/payloads`.

@@ -1,9 +1,11 @@
 use crate::{DecodeError, post_to, text};
-use hookport::event_types::zonos::{
-    ExchangeRateType, Mode, Order, OrderData, OrderStatus, PartyType, QueryResult, ShipmentStatus,
-    SyncStatus, UnitOfMeasure, ZonosEvent,
+use hookport::{
+    Unknown, WebhookEvent,
+    event_types::zonos::{
+        ExchangeRateType, Mode, Order, OrderData, OrderStatus, PartyType, QueryResult,
+        ShipmentStatus, SyncStatus, UnitOfMeasure, ZonosEvent,
+    },
 };
-use hookport::{Unknown, WebhookEvent};
 
 const FAILED: &str = r#"{
     "data": null,

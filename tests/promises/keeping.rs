@@ -3,9 +3,10 @@
 use std::{fs, sync::Arc};
 
 use hookport::{
-    EventRouter, State,
+    EventRouter, InboxEndpoint,
+    extract::State,
     inbox::EntryState,
-    receiver::{InboxEndpoint, RateLimit},
+    receiver::RateLimit,
     stores::sqlite::{SqliteStore, rusqlite::Connection},
     testing::deliver,
 };

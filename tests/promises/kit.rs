@@ -8,13 +8,12 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Field, Receiver, WebhookEvent,
+    Field, Provider, Receiver, WebhookEvent,
     inbox::{Day, EntryId, Filter, Inbox, Page, Record, Store, Summary},
-    providers::Provider,
     router::RetryPolicy,
+    scheme::Signature,
     stores::sqlite::SqliteStore,
     testing::{HandClock, Signer, deliver},
-    verify::Signature,
     worker::Drained,
 };
 use http::{Response, StatusCode};

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use hookport::{
-    EventRouter, Outcome, State,
+    EventRouter, InboxEndpoint, Outcome,
+    extract::State,
     inbox::{EntryState, Page, Tally},
-    receiver::InboxEndpoint,
     worker::Retention,
 };
 use http::StatusCode;

@@ -1,10 +1,9 @@
 //! In which order handlers run.
 
 use hookport::{
-    EventRouter, Field, Outcome, State,
-    extract::Stale,
+    EventRouter, Field, InboxEndpoint, Outcome,
+    extract::{Stale, State},
     inbox::{EntryState, OrderingKey, RunState},
-    receiver::InboxEndpoint,
 };
 
 use crate::kit::{ACME, Calls, Order, Running, SECRET, Shop, Site, signed, tries};

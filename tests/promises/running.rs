@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use hookport::{
-    Endpoint, EventRouter, FromRef, Outcome, State,
+    Endpoint, EventRouter, InboxEndpoint, Outcome,
+    extract::{FromRef, State},
     inbox::{AttemptResult, EntryId, EntryState, Filter, Replay, RunState},
-    receiver::InboxEndpoint,
     router::HandlerPolicy,
     stores::sqlite::{Tx, rusqlite},
 };

@@ -1,5 +1,5 @@
 use std::time::Duration;
-use hookport::{Field, providers::Provider, verify::{Grammar, Part, Signature, TimeUnit}};
+use hookport::{Field, Provider, scheme::{Grammar, Part, Signature, TimeUnit}};
 
 /// `X-Acme-Signature: v0=<hex>` over `<timestamp>.<body>`.
 const ACME: Provider = Provider::new("acme")

@@ -1,4 +1,4 @@
-use hookport::{Delivery, EventRouter, Secret, SecretError, State, Unknown, WebhookEvent, providers};
+use hookport::{Delivery, EventRouter, Secret, SecretError, extract::State, Unknown, WebhookEvent, providers};
 
 #[derive(Debug, WebhookEvent)]
 #[event(payload = "/data/object")] // where in the body the variant's value lies

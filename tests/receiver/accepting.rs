@@ -147,7 +147,7 @@ async fn a_function_that_panics_or_says_nothing_leaves_it_to_the_senders_id() {
 
 #[tokio::test]
 async fn by_the_body_the_senders_id_does_not_matter() {
-    const OUTSIDE: hookport::providers::Provider =
+    const OUTSIDE: hookport::Provider =
         crate::kit::ACME.names_delivery_in(&[Field::Header("x-acme-delivery")]);
     let body = paid("d1", 1);
     let counts = [(DedupeKey::sender_id(), 2), (DedupeKey::body(), 1)];
@@ -211,7 +211,8 @@ async fn what_no_handler_wants_is_kept_as_unhandled() {
 #[tokio::test]
 async fn handlers_of_one_event_run_alone() {
     let log = Log::default();
-    let also = async |_: crate::kit::Order, hookport::State(log): hookport::State<Log>| {
+    let also = async |_: crate::kit::Order,
+                      hookport::extract::State(log): hookport::extract::State<Log>| {
         log.note("also");
     };
     let endpoint = EventRouter::new(acme())

@@ -7,14 +7,14 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Endpoint, EventRouter, Field, Outcome, Receiver, Source, State, Unknown, WebhookEvent,
-    extract::Stale,
+    Endpoint, EventRouter, Field, InboxEndpoint, Outcome, Provider, Receiver, Source, Unknown,
+    WebhookEvent,
+    extract::{Stale, State},
     inbox::{EntryId, EntryState, Filter, Inbox, Page, Store},
-    providers::Provider,
-    receiver::{InboxEndpoint, ReceiverParts},
+    receiver::ReceiverParts,
     router::RetryPolicy,
+    scheme::Signature,
     testing::{Signer, deliver},
-    verify::Signature,
     worker::Drained,
 };
 use http::{Request, Response, StatusCode};
@@ -138,7 +138,7 @@ pub(crate) fn gated_shop(gate: &Gate) -> Endpoint<Shop> {
         .with_state(gate.clone())
 }
 
-/// An inbox_endpoint that tries once, so that what fails is dead at once.
+/// An endpoint that tries once, so that what fails is dead at once.
 pub(crate) fn inbox_endpoint(log: &Log) -> InboxEndpoint {
     InboxEndpoint::new(shop(log)).retries(RetryPolicy::never())
 }

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use hookport::{
-    Field,
+    Field, InboxEndpoint,
     inbox::{EntryState, OrderingKey, RunState},
-    receiver::InboxEndpoint,
     stores::MemoryStore,
 };
 use http::StatusCode;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use hookport::{
-    Endpoint, EventRouter, Field, State, WebhookEvent,
+    Endpoint, EventRouter, Field, Provider, WebhookEvent,
+    extract::State,
     inbox::{EntryState, Filter, Replay, Store},
-    providers::Provider,
     stores::MemoryStore,
 };
 use http::StatusCode;

@@ -8,7 +8,7 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use hookport::{Field, WebhookEvent, providers::Provider, testing::Signer, verify::Signature};
+use hookport::{Field, WebhookEvent, Provider, testing::Signer, scheme::Signature};
 use http::Request;
 
 pub(crate) const SECRET: &str = "made-up-secret";

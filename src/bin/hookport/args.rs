@@ -9,7 +9,7 @@ use clap::{
     Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use hookport::providers::{self as built_in, Provider};
+use hookport::{Provider, providers as built_in};
 
 use crate::{CliError, providers, send, sign, verify};
 

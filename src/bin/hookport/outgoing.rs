@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use hookport::{
-    Field, RawRequest,
+    Field, Provider, RawRequest,
     event::{self, Facts},
-    providers::Provider,
     testing::Signer,
 };
 use http::{HeaderMap, Method, Uri};

@@ -23,7 +23,7 @@ impl Operation {
 /// A handler asks for the operation by naming it as an argument. A name that is none has no entity
 /// and no verb, and the delivery is set aside.
 #[cfg(feature = "receive")]
-impl<S: Sync> crate::FromDelivery<S> for Operation {
+impl<S: Sync> crate::extract::FromDelivery<S> for Operation {
     type Rejection = crate::extract::MissingEventName;
 
     async fn from_delivery(delivery: &crate::Delivery, _: &S) -> Result<Self, Self::Rejection> {

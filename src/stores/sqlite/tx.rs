@@ -9,7 +9,7 @@ use std::{
 use rusqlite::{Connection, Transaction};
 
 use super::{error::Unfit, readers::Readers, work::Work};
-use crate::{BoxError, Delivery, FromDelivery, IntoOutcome, Outcome, inbox::StoreError};
+use crate::{BoxError, Delivery, IntoOutcome, Outcome, extract::FromDelivery, inbox::StoreError};
 
 /// The transaction in which a handler's run becomes done: writes of the handler to its own tables
 /// in the inbox's file are made in it. Both are kept, or neither, whatever happens to the process:

@@ -5,15 +5,16 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 
 use super::{
     super::{
-        Algorithm, Encoding, Grammar, Part, Place, Signature, Token,
-        hash::Hash,
         lookup::{HeaderNames, Lookup},
         message::Message,
         url::PublicUrl,
     },
     SignError, Signer, SigningKey,
 };
-use crate::{Field, RawRequest, Secret, request};
+use crate::{
+    Field, RawRequest, Secret, request,
+    scheme::{Algorithm, Encoding, Grammar, Hash, Part, Signature, Token, TokenPlace},
+};
 
 /// A request that is being signed.
 pub(super) struct Draft {
@@ -91,12 +92,12 @@ impl Draft {
         // A token is shown as it is: that is the scheme.
         let text = secret.expose();
         match token.place {
-            Place::Bearer => self.set("authorization", &format!("Bearer {text}")),
-            Place::Basic => {
+            TokenPlace::Bearer => self.set("authorization", &format!("Bearer {text}")),
+            TokenPlace::Basic => {
                 let credentials = Encoding::Base64.encode(text.as_bytes());
                 self.set("authorization", &format!("Basic {credentials}"))
             }
-            Place::Field(at) => self.put(at, text),
+            TokenPlace::Field(at) => self.put(at, text),
         }
     }
 

@@ -1,13 +1,16 @@
 //! The keys that sign.
 
 use super::{
-    super::{Algorithm, Scheme, Signature, hash::KeyedHash, message::Message},
+    super::{keyed_hash::KeyedHash, message::Message},
     SignError,
 };
-use crate::Secret;
+use crate::{
+    Secret,
+    scheme::{Algorithm, Scheme, Signature},
+};
 
 #[cfg(feature = "ed25519")]
-use super::super::Encoding;
+use crate::scheme::Encoding;
 
 /// A key as a sender holds it: the private half where there are two.
 pub(super) enum SigningKey {

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use http::Method;
 
 use self::{draft::Draft, key::SigningKey};
-use super::{Scheme, VerifyError};
-use crate::{Field, Secret, providers::Provider};
+use super::VerifyError;
+use crate::{Field, Provider, Secret, scheme::Scheme};
 
 /// Signs requests as a provider would, for tests and for the command line.
 ///

@@ -17,11 +17,11 @@ use tokio::{
 };
 
 use crate::{
-    Clock, Delivery, DeliveryParts, Endpoint, EventRouter, Field, Trust, Unknown, WebhookEvent,
+    Clock, Delivery, DeliveryParts, Endpoint, EventRouter, Field, Provider, Trust, Unknown,
+    WebhookEvent,
     inbox::{EntryId, Key, NewEntry, Order, Run, RunState, Store},
-    providers::Provider,
     router::RetryPolicy,
-    verify::Signature,
+    scheme::Signature,
     worker::{Drained, Served, Worker, WorkerSettings},
 };
 

@@ -8,7 +8,8 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Delivery, DeliveryParts, FromDelivery, Trust,
+    Delivery, DeliveryParts, Trust,
+    extract::FromDelivery,
     inbox::{
         ClaimRequest, Claimed, Ended, EntryId, Key, NewEntry, Quota, RunState, Settled, Settlement,
         Store, StoreError,

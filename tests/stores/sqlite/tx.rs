@@ -3,7 +3,8 @@
 use std::sync::mpsc;
 
 use hookport::{
-    Delivery, FromDelivery, IntoOutcome, Outcome,
+    Delivery, IntoOutcome, Outcome,
+    extract::FromDelivery,
     inbox::{Ended, RunState, Settled, Store, StoreError},
     stores::sqlite::{
         MissingTx, Tx,

@@ -1,6 +1,6 @@
 //! Handshakes in words.
 
-use hookport::verify::{Guard, Handshake, Reply, When};
+use hookport::scheme::{Guard, Handshake, Reply, When};
 
 use super::proof;
 

@@ -1,9 +1,8 @@
 //! A provider for a script. Keys are stable; what is not published is null.
 
 use hookport::{
-    Field,
-    providers::{Provider, SenderRetries},
-    verify::{Place, Scheme, Signature},
+    Field, Provider, SenderRetries,
+    scheme::{Scheme, Signature, TokenPlace},
 };
 use serde::Serialize;
 
@@ -137,11 +136,11 @@ fn of_signature(signature: &Signature) -> SignatureJson {
     }
 }
 
-fn of_place(shown: Place) -> PlaceJson {
+fn of_place(shown: TokenPlace) -> PlaceJson {
     match shown {
-        Place::Field(at) => place(at),
-        Place::Bearer => PlaceJson::Authorization("bearer"),
-        Place::Basic => PlaceJson::Authorization("basic"),
+        TokenPlace::Field(at) => place(at),
+        TokenPlace::Bearer => PlaceJson::Authorization("bearer"),
+        TokenPlace::Basic => PlaceJson::Authorization("basic"),
         _ => PlaceJson::Other("another place".to_owned()),
     }
 }

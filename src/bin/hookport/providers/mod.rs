@@ -8,7 +8,7 @@ mod table;
 
 use std::process::ExitCode;
 
-use hookport::providers::{self as built_in, Provider};
+use hookport::{Provider, providers as built_in};
 
 use crate::{CliError, args, output};
 

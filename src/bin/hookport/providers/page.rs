@@ -1,6 +1,6 @@
 //! Everything that is known of one provider.
 
-use hookport::{Field, providers::Provider};
+use hookport::{Field, Provider};
 use http::Method;
 
 use super::{handshake, proof};

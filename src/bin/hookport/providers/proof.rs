@@ -1,10 +1,9 @@
 //! How a sender proves itself, in words.
 
 use hookport::{
-    Field,
-    providers::Provider,
-    verify::{
-        Algorithm, Encoding, Grammar, Hash, KeyForm, Part, Place, Scheme, Signature, TimeUnit,
+    Field, Provider,
+    scheme::{
+        Algorithm, Encoding, Grammar, Hash, KeyForm, Part, Scheme, Signature, TimeUnit, TokenPlace,
     },
 };
 
@@ -33,9 +32,9 @@ fn name(scheme: &Scheme) -> String {
     match scheme {
         Scheme::Signature(signature) => algorithm(signature.algorithm()),
         Scheme::Token(token) => match token.place() {
-            Place::Basic => "basic auth".to_owned(),
-            Place::Bearer => "bearer token".to_owned(),
-            Place::Field(Field::PathSegment(_)) => "token in path".to_owned(),
+            TokenPlace::Basic => "basic auth".to_owned(),
+            TokenPlace::Bearer => "bearer token".to_owned(),
+            TokenPlace::Field(Field::PathSegment(_)) => "token in path".to_owned(),
             _ => "token".to_owned(),
         },
         _ => "other".to_owned(),
@@ -175,11 +174,11 @@ fn key_form(form: KeyForm) -> String {
 }
 
 /// Where a token is shown.
-fn shown_in(place: Place) -> String {
+fn shown_in(place: TokenPlace) -> String {
     match place {
-        Place::Field(at) => at.to_string(),
-        Place::Bearer => "`Authorization: Bearer <token>`".to_owned(),
-        Place::Basic => "`Authorization: Basic <base64 of user:password>`".to_owned(),
+        TokenPlace::Field(at) => at.to_string(),
+        TokenPlace::Bearer => "`Authorization: Bearer <token>`".to_owned(),
+        TokenPlace::Basic => "`Authorization: Basic <base64 of user:password>`".to_owned(),
         _ => "another place".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use hookport::{Field, providers::Provider};
+use hookport::{Field, Provider};
 
 use super::proof;
 use crate::{output, words};

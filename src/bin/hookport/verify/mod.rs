@@ -7,7 +7,7 @@ mod text;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::value_parser;
-use hookport::{Secret, Source, http_file::HttpFile, providers::Provider};
+use hookport::{Provider, Secret, Source, http_file::HttpFile};
 use http::{
     Uri,
     uri::{Parts, PathAndQuery},

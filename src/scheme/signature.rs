@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Encoding, Grammar, Hash, KeyForm, Part, TimeUnit, coverage::Coverage};
+use super::{Encoding, Grammar, Hash, KeyForm, Part, TimeUnit};
 use crate::Field;
 
 /// A signature over parts of the request, and how it travels.
@@ -13,7 +13,7 @@ use crate::Field;
 ///
 /// ```
 /// use std::time::Duration;
-/// use hookport::{Field, verify::{Grammar, Part, Signature, TimeUnit}};
+/// use hookport::{Field, scheme::{Grammar, Part, Signature, TimeUnit}};
 ///
 /// const ACME: Signature = Signature::hmac_sha256("x-acme-signature")
 ///     .written_as(Grammar::Prefix("v0="))
@@ -24,16 +24,16 @@ use crate::Field;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct Signature {
-    pub(super) algorithm: Algorithm,
-    pub(super) at: Field,
-    pub(super) grammar: Grammar,
-    pub(super) encoding: Encoding,
-    pub(super) key: KeyForm,
-    pub(super) parts: &'static [Part],
-    pub(super) timestamp: Option<(Field, TimeUnit)>,
-    pub(super) tolerance: Option<Duration>,
-    pub(super) body_hash: Option<(Field, Hash, Encoding)>,
-    pub(super) either_port: bool,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) at: Field,
+    pub(crate) grammar: Grammar,
+    pub(crate) encoding: Encoding,
+    pub(crate) key: KeyForm,
+    pub(crate) parts: &'static [Part],
+    pub(crate) timestamp: Option<(Field, TimeUnit)>,
+    pub(crate) tolerance: Option<Duration>,
+    pub(crate) body_hash: Option<(Field, Hash, Encoding)>,
+    pub(crate) either_port: bool,
 }
 
 /// What computes a signature.
@@ -58,7 +58,7 @@ pub enum Algorithm {
 impl Algorithm {
     /// The hash that a sender uses by default; none where it is no MAC.
     #[cfg(feature = "testing")]
-    pub(super) fn hash(self) -> Option<Hash> {
+    pub(crate) fn hash(self) -> Option<Hash> {
         match self {
             Self::Hmac(hash) => Some(hash),
             Self::HmacNamed { allowed, .. } => allowed.first().map(|(_, hash)| *hash),
@@ -171,12 +171,12 @@ impl Signature {
         self
     }
 
-    pub(super) fn signs_url(&self) -> bool {
+    pub(crate) fn signs_url(&self) -> bool {
         self.parts.contains(&Part::Url)
     }
 
     /// The headers that are signed, timestamp included.
-    pub(super) fn signed_headers(&self) -> impl Iterator<Item = Field> {
+    pub(crate) fn signed_headers(&self) -> impl Iterator<Item = Field> {
         let parts = self.parts.iter().filter_map(|part| match part {
             Part::Field(at) => Some(*at),
             _ => None,
@@ -184,14 +184,51 @@ impl Signature {
         let timestamp = self.timestamp.map(|(at, _)| at);
         parts.chain(timestamp).filter(|at| matches!(at, Field::Header(_)))
     }
+}
 
-    /// What of a request is under this signature.
-    pub(super) fn coverage(&self, path_replaced: bool) -> Coverage {
-        Coverage {
-            parts: self.parts,
-            timestamp: self.timestamp.map(|(at, _)| at),
-            body_hash: self.body_hash.is_some(),
-            path_replaced,
-        }
+impl Signature {
+    /// What computes the signature.
+    pub const fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// Where the signature lies.
+    pub const fn place(&self) -> Field {
+        self.at
+    }
+
+    /// The grammar of the value that carries it.
+    pub const fn grammar(&self) -> Grammar {
+        self.grammar
+    }
+
+    /// How its bytes are written.
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// How the key is made of the pasted secret.
+    pub const fn key_form(&self) -> KeyForm {
+        self.key
+    }
+
+    /// What is signed, in order.
+    pub const fn parts(&self) -> &'static [Part] {
+        self.parts
+    }
+
+    /// Where the timestamp lies and its unit; none where nothing says when it was signed.
+    pub const fn timestamp(&self) -> Option<(Field, TimeUnit)> {
+        self.timestamp
+    }
+
+    /// How far the timestamp may lie from now; none where its age does not matter.
+    pub const fn tolerance(&self) -> Option<Duration> {
+        self.tolerance
+    }
+
+    /// The signed value that carries the hash of the body, where the body itself is not signed.
+    pub const fn body_hash(&self) -> Option<(Field, Hash, Encoding)> {
+        self.body_hash
     }
 }

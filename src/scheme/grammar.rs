@@ -26,7 +26,7 @@ pub enum Grammar {
 
 impl Grammar {
     /// The signatures in `text`, still encoded.
-    pub(super) fn signatures(self, text: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn signatures(self, text: &str) -> impl Iterator<Item = &str> {
         let separator = self.separator();
         let whole = separator.is_none().then_some(text);
         let entries = separator.into_iter().flat_map(|separator| text.split(separator));
@@ -51,7 +51,7 @@ impl Grammar {
     }
 
     /// The one timestamp among the fields; `None` where there is none or more than one.
-    pub(super) fn timestamp(self, text: &str) -> Option<&str> {
+    pub(crate) fn timestamp(self, text: &str) -> Option<&str> {
         let Self::Fields { separator, timestamp, .. } = self else {
             return None;
         };
@@ -60,7 +60,7 @@ impl Grammar {
 
     /// Writes one signature the way [`signatures`](Self::signatures) reads it.
     #[cfg(feature = "testing")]
-    pub(super) fn write(self, signature: &str, timestamp: &str) -> String {
+    pub(crate) fn write(self, signature: &str, timestamp: &str) -> String {
         match self {
             Self::Plain => signature.to_owned(),
             Self::Prefix(prefix) => format!("{prefix}{signature}"),
@@ -73,7 +73,7 @@ impl Grammar {
 }
 
 /// The value of the one field `name=value` called `name`; `None` where there is none or more.
-pub(super) fn field<'a>(text: &'a str, separator: char, name: &str) -> Option<&'a str> {
+pub(crate) fn field<'a>(text: &'a str, separator: char, name: &str) -> Option<&'a str> {
     let mut found = text.split(separator).filter_map(|field| labelled(field, '=', name));
     found.next().filter(|_| found.next().is_none())
 }

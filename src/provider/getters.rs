@@ -4,10 +4,10 @@ use std::{borrow::Cow, time::Duration};
 
 use http::{Method, StatusCode};
 
-use super::{Provider, SenderRetries, provider::Schemes};
+use super::{Provider, Schemes, SenderRetries};
 use crate::{
     Field, RawRequest,
-    verify::{Guard, Handshake, Scheme},
+    scheme::{Guard, Handshake, Scheme},
 };
 
 impl Provider {

@@ -19,7 +19,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// Decodes onto the stack; `None` if the text is malformed or does not give `N` bytes.
-    pub(super) fn decode_into(self, text: &str, out: &mut [u8]) -> Option<()> {
+    pub(crate) fn decode_into(self, text: &str, out: &mut [u8]) -> Option<()> {
         let encoding = self.decoder();
         let mut buffer = [0; MAX_DECODED];
         let room = encoding.decode_len(text.len()).ok()?;
@@ -27,11 +27,11 @@ impl Encoding {
         (written == out.len()).then(|| out.copy_from_slice(&buffer[..written]))
     }
 
-    pub(super) fn decode(self, text: &str) -> Option<Vec<u8>> {
+    pub(crate) fn decode(self, text: &str) -> Option<Vec<u8>> {
         self.decoder().decode(text.as_bytes()).ok()
     }
 
-    pub(super) fn encode(self, bytes: &[u8]) -> String {
+    pub(crate) fn encode(self, bytes: &[u8]) -> String {
         match self {
             Self::Hex => HEXLOWER.encode(bytes),
             Self::Base64 => BASE64.encode(bytes),

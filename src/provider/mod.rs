@@ -4,10 +4,14 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::SenderRetries;
+mod getters;
+mod sender_retries;
+
+pub use sender_retries::SenderRetries;
+
 use crate::{
-    Field, Secret, Source,
-    verify::{Handshake, Scheme, Signature, Token},
+    Field,
+    scheme::{Handshake, Scheme, Signature, Token},
 };
 
 /// What is published about how one sender delivers: how it proves itself, where event name and
@@ -16,7 +20,7 @@ use crate::{
 /// A provider is a constant. Your own is written with the words the built-in ones use:
 ///
 /// ```
-/// use hookport::{Secret, Field, providers::Provider, verify::{Grammar, Signature}};
+/// use hookport::{Secret, Field, Provider, scheme::{Grammar, Signature}};
 ///
 /// /// `X-Acme-Signature: sha256=<hex>` over the body.
 /// const ACME: Provider = Provider::new("acme")
@@ -32,22 +36,22 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct Provider {
-    pub(super) name: &'static str,
-    pub(super) docs: Option<&'static str>,
-    pub(super) schemes: Schemes,
-    pub(super) event_name: &'static [Field],
-    pub(super) delivery_id: &'static [Field],
-    pub(super) json_form_field: Option<&'static str>,
-    pub(super) handshakes: &'static [Handshake],
-    pub(super) get: bool,
-    pub(super) answer: StatusCode,
-    pub(super) deadline: Option<Duration>,
-    pub(super) retries: SenderRetries,
-    pub(super) notes: &'static [&'static str],
+    pub(crate) name: &'static str,
+    pub(crate) docs: Option<&'static str>,
+    pub(crate) schemes: Schemes,
+    pub(crate) event_name: &'static [Field],
+    pub(crate) delivery_id: &'static [Field],
+    pub(crate) json_form_field: Option<&'static str>,
+    pub(crate) handshakes: &'static [Handshake],
+    pub(crate) get: bool,
+    pub(crate) answer: StatusCode,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retries: SenderRetries,
+    pub(crate) notes: &'static [&'static str],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Schemes {
+pub(crate) enum Schemes {
     One(Scheme),
     Several(&'static [Scheme]),
 }
@@ -153,23 +157,5 @@ impl Provider {
     pub const fn with_notes(mut self, notes: &'static [&'static str]) -> Self {
         self.notes = notes;
         self
-    }
-
-    /// Starts a source of this provider with one signing secret.
-    pub fn secret(self, secret: impl Into<Secret>) -> Source {
-        Source::new(self).secret(secret)
-    }
-
-    /// Starts a source of this provider with several secrets, the newest first.
-    pub fn secrets(self, secrets: impl IntoIterator<Item = Secret>) -> Source {
-        Source::new(self).secrets(secrets)
-    }
-
-    /// Starts a source whose deliveries are taken from anyone.
-    ///
-    /// Everybody who learns the URL can send anything. Deliveries are marked
-    /// [`Trust::Unauthenticated`](crate::Trust::Unauthenticated).
-    pub fn accept_without_verifying(self) -> Source {
-        Source::unauthenticated(self)
     }
 }

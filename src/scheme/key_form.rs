@@ -21,7 +21,7 @@ pub enum KeyForm {
 
 impl KeyForm {
     /// The key; `None` where the text is not of this form.
-    pub(super) fn key(self, secret: &Secret) -> Option<Zeroizing<Vec<u8>>> {
+    pub(crate) fn key(self, secret: &Secret) -> Option<Zeroizing<Vec<u8>>> {
         // The key has to be made of the text.
         let text = secret.expose();
         let bytes = match self {
@@ -37,7 +37,7 @@ impl KeyForm {
 
     /// Writes a key as the text that [`key`](Self::key) reads.
     #[cfg(all(feature = "testing", feature = "ed25519"))]
-    pub(super) fn write(self, key: &[u8]) -> String {
+    pub(crate) fn write(self, key: &[u8]) -> String {
         match self {
             Self::Text => String::from_utf8_lossy(key).into_owned(),
             Self::Encoded(encoding) => encoding.encode(key),
@@ -48,7 +48,7 @@ impl KeyForm {
     }
 
     /// Whether the text begins as only texts of this form do.
-    pub(super) fn claims(self, secret: &Secret) -> bool {
+    pub(crate) fn claims(self, secret: &Secret) -> bool {
         match self {
             // How the text begins has to be looked at.
             Self::Base64After(prefix) | Self::Base64MaybeAfter(prefix) => {
@@ -58,7 +58,7 @@ impl KeyForm {
         }
     }
 
-    pub(super) const fn expected(self) -> &'static str {
+    pub(crate) const fn expected(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Encoded(Encoding::Hex) => "hex digits",

@@ -1,6 +1,28 @@
-//! The ways a sender can prove itself.
+//! The words in which a provider says how its sender proves itself.
+//!
+//! They hold facts only; [`verify`](crate::verify) gives them their meaning.
 
-use super::{Signature, Token, coverage::Coverage};
+mod encoding;
+mod grammar;
+mod handshake;
+mod hash;
+mod key_form;
+mod part;
+mod signature;
+mod time_unit;
+mod token;
+
+pub use encoding::Encoding;
+pub use grammar::Grammar;
+pub(crate) use grammar::field;
+pub use handshake::{Guard, Handshake, Reply, When};
+pub use hash::Hash;
+pub use key_form::KeyForm;
+pub use part::Part;
+pub use signature::{Algorithm, Signature};
+pub use time_unit::TimeUnit;
+pub use token::{Token, TokenPlace};
+
 use crate::Field;
 
 /// One way a sender proves itself.
@@ -15,14 +37,14 @@ pub enum Scheme {
 
 impl Scheme {
     /// Where this scheme's credential lies.
-    pub(super) const fn at(&self) -> Field {
+    pub(crate) const fn at(&self) -> Field {
         match self {
             Self::Signature(signature) => signature.at,
             Self::Token(token) => token.at(),
         }
     }
 
-    pub(super) const fn as_signature(&self) -> Option<&Signature> {
+    pub(crate) const fn as_signature(&self) -> Option<&Signature> {
         match self {
             Self::Signature(signature) => Some(signature),
             Self::Token(_) => None,
@@ -30,7 +52,7 @@ impl Scheme {
     }
 
     /// Whether the same keys serve both.
-    pub(super) fn is_same_kind(&self, other: &Self) -> bool {
+    pub(crate) fn is_same_kind(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Signature(one), Self::Signature(other)) => {
                 one.algorithm == other.algorithm && one.key == other.key
@@ -38,10 +60,5 @@ impl Scheme {
             (Self::Token(_), Self::Token(_)) => true,
             _ => false,
         }
-    }
-
-    /// What a proof by this scheme covers; nothing, where a secret is only shown.
-    pub(super) fn coverage(&self, path_replaced: bool) -> Option<Coverage> {
-        self.as_signature().map(|signature| signature.coverage(path_replaced))
     }
 }
