@@ -1,5 +1,5 @@
 //! A body that breaks off, over a real socket: its request ends, the server goes on, and nothing is
-//! left behind that costs time.
+//! left behind that costs time. A binary of its own: the time that this process spends is measured.
 #![cfg(all(feature = "axum", feature = "macros", feature = "testing", target_os = "linux"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

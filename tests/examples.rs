@@ -1,4 +1,5 @@
-//! Every example does what it says: each is run, and its telling lines are read.
+//! Every example does what it says: each is run, and its telling lines are read. A binary of its own:
+//! cargo builds the examples for it only if it builds them all.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{

@@ -1,4 +1,5 @@
-//! The rules of ARCHITECTURE.md and CONTRIBUTING.md that a test can hold.
+//! The rules of ARCHITECTURE.md and CONTRIBUTING.md that a test can hold. A binary of its own, so that
+//! it can be run in a second while one writes.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
@@ -90,7 +91,7 @@ fn a_provider_is_constants_only() {
 #[test]
 fn every_promise_has_a_test_of_its_name() {
     let promises = fs::read_to_string(root().join("src/inbox/promises.md")).unwrap();
-    let tests: String = sources("tests/promises").into_iter().map(|(_, text)| text).collect();
+    let tests: String = sources("tests/it/promises").into_iter().map(|(_, text)| text).collect();
     let rows: Vec<_> = promises.lines().filter(|line| line.starts_with('|')).skip(2).collect();
     assert_eq!(rows.len(), 13);
     for row in rows {

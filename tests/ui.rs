@@ -1,4 +1,5 @@
-//! Mistakes in an event enum, and what the derive says of them.
+//! Mistakes in an event enum, and what the derive says of them. A binary of its own: it calls the
+//! compiler, which blocks the target folder.
 #![cfg(feature = "macros")]
 
 #[test]

@@ -1,4 +1,5 @@
-//! The binary as it is used: arguments in, exit code, stdout and stderr out.
+//! The binary as it is used: arguments in, exit code, stdout and stderr out. A binary of its own: it
+//! needs the feature `cli`, for which cargo builds the program first.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod providers;

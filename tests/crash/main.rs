@@ -1,5 +1,6 @@
 //! What a 2xx is worth when the process dies: a real receiver, under load from several connections,
-//! is killed (SIGKILL) over and over, and started again.
+//! is killed (SIGKILL) over and over, and started again. A binary of its own: it starts itself as the
+//! process that is killed.
 //!
 //! `HOOKPORT_KILLS` sets how often (default 50).
 #![cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]

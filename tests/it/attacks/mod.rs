@@ -1,0 +1,27 @@
+//! The hostile suite: what a forger sends is refused by every built-in provider.
+//!
+//! Each test takes genuine requests, sees them accepted, spoils them in one way, and demands a typed
+//! refusal. An attack that applies to many providers is a row of a table; see [`target::TARGETS`]
+//! for the accounts that are attacked.
+
+mod target;
+mod tries;
+
+mod configuration;
+mod coverage;
+mod credentials;
+mod diagnosis;
+mod downgrades;
+mod ed25519;
+mod encodings;
+mod endpoints;
+mod handshakes;
+mod lists;
+mod methods;
+mod replays;
+mod secrecy;
+mod shifting;
+mod spoofing;
+mod tampering;
+mod timestamps;
+mod tokens;

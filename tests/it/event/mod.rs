@@ -1,0 +1,11 @@
+//! The stage `event`: from a delivery to a variant of the user's enum.
+
+mod deliveries;
+mod exactness;
+mod guesses;
+mod names;
+mod numbers;
+mod patterns;
+mod payloads;
+mod properties;
+mod refusals;

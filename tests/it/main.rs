@@ -1,0 +1,31 @@
+//! The tests of the library, one module a topic; [`kit`] holds what several of them share.
+//!
+//! They are one binary, so that the library is linked once. Apart are only the tests that need a
+//! process, a feature or a compiler of their own; each of them says so in its first lines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod attacks;
+#[cfg(feature = "macros")]
+mod event;
+#[cfg(feature = "macros")]
+mod event_types;
+#[cfg(all(feature = "macros", feature = "testing"))]
+mod extract;
+mod http_file;
+#[cfg(feature = "axum")]
+mod kit;
+#[cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]
+mod promises;
+mod properties;
+#[cfg(all(feature = "axum", feature = "ed25519", feature = "macros"))]
+mod readme;
+#[cfg(all(feature = "axum", feature = "testing"))]
+mod receive;
+#[cfg(all(feature = "inbox", feature = "macros", feature = "testing"))]
+mod receiver;
+#[cfg(all(feature = "axum", feature = "macros", feature = "testing"))]
+mod router;
+mod signing;
+#[cfg(feature = "inbox")]
+mod stores;
+mod vectors;

@@ -1,0 +1,129 @@
+//! What a 2xx is worth, and what is heard instead.
+
+use std::{fs, sync::Arc};
+
+use hookport::{
+    EventRouter, InboxEndpoint,
+    extract::State,
+    inbox::EntryState,
+    receiver::RateLimit,
+    stores::sqlite::{SqliteStore, rusqlite::Connection},
+    testing::deliver,
+};
+use http::{StatusCode, header::RETRY_AFTER};
+use tokio::task::JoinSet;
+
+use super::kit::{ACME, Calls, Order, Running, SECRET, Shop, Site, all_days, paid, signed};
+
+fn ignoring() -> hookport::Endpoint<Shop> {
+    EventRouter::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(())
+}
+
+fn counting(calls: &Calls) -> hookport::Endpoint<Shop> {
+    let handler = async |order: Order, State(calls): State<Calls>| {
+        calls.add(order.id);
+    };
+    EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(calls.clone())
+}
+
+#[tokio::test]
+async fn a_2xx_means_it_is_on_disk() {
+    let site = Site::new();
+    let app = site.receiver().await.endpoint("/shop", ignoring()).into_parts().app;
+    for order in 0..20 {
+        let request = signed(paid(&format!("d{order}"), order));
+        assert_eq!(deliver(&app, request).await.status(), StatusCode::OK);
+
+        // What the disk holds at this moment is what a power cut leaves.
+        let after_power_cut = tempfile::tempdir().unwrap();
+        for file in ["inbox.db", "inbox.db-wal"] {
+            let held = site.file().with_file_name(file);
+            fs::copy(held, after_power_cut.path().join(file)).unwrap();
+        }
+        let store = SqliteStore::open(after_power_cut.path().join("inbox.db")).await.unwrap();
+        let inbox = hookport::inbox::Inbox::new(Arc::new(store));
+        let record = inbox.read(hookport::inbox::EntryId::new(order + 1)).await.unwrap().unwrap();
+
+        assert_eq!(record.delivery.body(), paid(&format!("d{order}"), order).as_bytes());
+        assert!(record.delivery.headers().contains_key("x-acme-signature"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_delivery_key_is_kept_once() {
+    let (site, calls) = (Site::new(), Calls::default());
+    // Two stores on one file are what two processes have.
+    let one = Running::start(site.receiver().await.endpoint("/shop", counting(&calls)));
+    let other = Running::start(site.receiver().await.endpoint("/shop", counting(&calls)));
+
+    let mut sending = JoinSet::new();
+    for copy in 0..16 {
+        for order in 0..10 {
+            let app = if copy % 2 == 0 { one.app.clone() } else { other.app.clone() };
+            let request = signed(paid(&format!("d{order}"), order));
+            sending.spawn(async move { deliver(&app, request).await.status() });
+        }
+    }
+    for status in sending.join_all().await {
+        assert_eq!(status, StatusCode::OK);
+    }
+    one.idle().await;
+
+    let mut handled = calls.all();
+    handled.sort_unstable();
+    assert_eq!(handled, (0..10).collect::<Vec<u64>>());
+    assert_eq!(one.log().await.len(), 10);
+    let usage = one.inbox.store().overview(all_days()).await.unwrap().1;
+    let duplicates: u64 = usage.iter().map(|day| day.tally.duplicates).sum();
+    assert_eq!(duplicates, 150);
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_take_it_is_answered_503() {
+    let (site, calls) = (Site::new(), Calls::default());
+    let store = SqliteStore::open(site.file()).await.unwrap();
+    let running =
+        Running::start(site.receiver_on(Arc::new(store)).endpoint("/shop", counting(&calls)));
+    running.order("d1", 1).await;
+
+    // Gone: an operator, or a mount, has moved the file away.
+    let elsewhere = site.file().with_extension("away");
+    fs::rename(site.file(), &elsewhere).unwrap();
+    let refused = running.send(signed(paid("d2", 2))).await;
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(refused.headers().contains_key(RETRY_AFTER));
+    assert!(!site.file().exists(), "it is not made anew");
+    fs::rename(&elsewhere, site.file()).unwrap();
+
+    running.order("d2", 2).await;
+    running.idle().await;
+    assert_eq!(calls.all(), [1, 2]);
+    let log = running.log().await;
+    assert!(log.iter().all(|entry| entry.state == EntryState::Done), "{log:?}");
+    let check = Connection::open(site.file()).unwrap();
+    let checked: String = check.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(checked, "ok");
+}
+
+#[tokio::test]
+async fn nobody_waits_for_memory() {
+    let site = Site::new();
+    let limited = InboxEndpoint::new(ignoring()).rate_limit(RateLimit::per_second(1).burst(3));
+    let running = Running::start(site.receiver().await.max_in_flight(2).endpoint("/shop", limited));
+
+    let mut heard = Vec::new();
+    for order in 0..5 {
+        heard.push(running.send(signed(paid(&format!("d{order}"), order))).await);
+    }
+    let statuses: Vec<_> = heard.iter().map(|answer| answer.status().as_u16()).collect();
+    assert_eq!(statuses, [200, 200, 200, 429, 429]);
+    assert!(heard[3].headers().contains_key(RETRY_AFTER));
+    assert_eq!(running.log().await.len(), 3, "what heard 429 is not kept");
+
+    // Two senders that never finish take up all there is, and nothing more is taken up.
+    let _slow: Vec<_> = (0..2).map(|_| super::kit::never_ending(&running.app)).collect();
+    tokio::task::yield_now().await;
+    let refused = running.send(signed(paid("d9", 9))).await;
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(refused.headers().contains_key(RETRY_AFTER));
+}

@@ -1,0 +1,94 @@
+//! In which order handlers run.
+
+use hookport::{
+    EventRouter, Field, InboxEndpoint, Outcome,
+    extract::{Stale, State},
+    inbox::{EntryState, OrderingKey, RunState},
+};
+
+use super::kit::{ACME, Calls, Order, Running, SECRET, Shop, Site, signed, tries};
+
+const BY_CUSTOMER: OrderingKey = OrderingKey::field(Field::Json("/customer"));
+
+fn order(order: u64, customer: &str, version: u64) -> http::Request<bytes::Bytes> {
+    signed(format!(
+        r#"{{"id":"d{order}","type":"order.paid","customer":"{customer}","version":{version},"data":{{"id":{order}}}}}"#
+    ))
+}
+
+/// The calls of the handler, where order 1 fails until order `after` was handled.
+async fn calls(key: OrderingKey, after: u64) -> Vec<u64> {
+    let (site, calls) = (Site::new(), Calls::default());
+    let handler = move |order: Order, State(calls): State<Calls>| async move {
+        calls.add(order.id);
+        let waits = order.id == 1 && !calls.all().contains(&after);
+        if waits { Err(Outcome::retry("not yet")) } else { Ok(()) }
+    };
+    let shop =
+        EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(calls.clone());
+    let inbox_endpoint =
+        InboxEndpoint::new(shop).ordered_by(key).retries(tries(10_000)).concurrency(1);
+    let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
+    running.inbox.pause("shop").await.unwrap();
+    for (number, customer) in [(1, "ada"), (2, "ada"), (3, "bob"), (4, "ada"), (5, "bob")] {
+        assert_eq!(running.send(order(number, customer, 1)).await.status(), 200);
+    }
+    let held = running.entry(2).await.runs[0].state;
+    assert_eq!(held, RunState::Held);
+    running.inbox.resume("shop").await.unwrap();
+    running.idle_while_time_passes(&site.clock).await;
+    calls.all()
+}
+
+#[tokio::test]
+async fn one_ordering_key_runs_in_order_and_one_at_a_time() {
+    let of = |calls: &[u64], orders: &[u64]| -> Vec<u64> {
+        calls.iter().copied().filter(|call| orders.contains(call)).collect()
+    };
+
+    // It ends only if other keys go on while order 1 fails.
+    let held_back = calls(BY_CUSTOMER, 5).await;
+    let mut of_ada = of(&held_back, &[1, 2, 4]);
+    of_ada.dedup();
+    assert_eq!(of_ada, [1, 2, 4], "a failing one holds its followers back");
+    assert_eq!(of(&held_back, &[3, 5]), [3, 5]);
+
+    // It ends only if those of the same key go on too.
+    let passed = calls(BY_CUSTOMER.lets_pass(), 4).await;
+    assert_eq!(of(&passed, &[2, 4]), [2, 4]);
+    assert_eq!(of(&passed, &[3, 5]), [3, 5]);
+}
+
+#[tokio::test]
+async fn an_older_event_than_what_was_handled_is_skipped_or_marked() {
+    #[derive(Clone, Default)]
+    struct Seen {
+        fresh: Calls,
+        stale: Calls,
+    }
+    async fn note(order: Order, stale: Stale, State(seen): State<Seen>) {
+        let calls = if stale.0 { &seen.stale } else { &seen.fresh };
+        calls.add(order.id);
+    }
+    for runs_stale in [false, true] {
+        let (site, seen) = (Site::new(), Seen::default());
+        let shop =
+            EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, note).with_state(seen.clone());
+        let inbox_endpoint =
+            InboxEndpoint::new(shop).ordered_by(BY_CUSTOMER).version(Field::Json("/version"));
+        let inbox_endpoint = if runs_stale { inbox_endpoint.run_stale() } else { inbox_endpoint };
+        let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
+        for (number, customer, version) in
+            [(1, "ada", 10), (2, "ada", 30), (3, "ada", 20), (4, "bob", 20), (5, "ada", 30)]
+        {
+            assert_eq!(running.send(order(number, customer, version)).await.status(), 200);
+            running.idle().await;
+        }
+
+        assert_eq!(seen.fresh.all(), [1, 2, 4, 5]);
+        assert_eq!(seen.stale.all(), if runs_stale { vec![3] } else { vec![] });
+        let skipped = running.entry(3).await;
+        let state = if runs_stale { RunState::Done } else { RunState::Stale };
+        assert_eq!((skipped.runs[0].state, skipped.summary.state), (state, EntryState::Done));
+    }
+}

@@ -1,0 +1,263 @@
+//! How handlers run, fail, and are tried again.
+
+use std::time::Duration;
+
+use hookport::{
+    Endpoint, EventRouter, InboxEndpoint, Outcome,
+    extract::{FromRef, State},
+    inbox::{AttemptResult, EntryId, EntryState, Filter, Replay, RunState},
+    router::HandlerPolicy,
+    stores::sqlite::{Tx, rusqlite},
+};
+use tokio::sync::mpsc;
+
+use super::kit::{ACME, Calls, Order, Running, SECRET, Shop, Site, signed, tries};
+
+#[tokio::test]
+async fn each_handler_runs_until_it_is_done_or_used_up() {
+    #[derive(Clone, Default)]
+    struct Handlers {
+        steady: Calls,
+        moody: Calls,
+        broken: Calls,
+    }
+    let handlers = Handlers::default();
+    let shop = EventRouter::new(ACME.secret(SECRET))
+        .on_with(
+            Shop::PAID,
+            async |order: Order, State(all): State<Handlers>| {
+                all.steady.add(order.id);
+            },
+            HandlerPolicy::new().named("steady"),
+        )
+        .on_with(
+            Shop::PAID,
+            async |order: Order, State(all): State<Handlers>| match all.moody.add(order.id) {
+                0 | 1 => Err(Outcome::retry("not today")),
+                _ => Ok(()),
+            },
+            HandlerPolicy::new().named("moody"),
+        )
+        .on_with(
+            Shop::PAID,
+            async |order: Order, State(all): State<Handlers>| -> Result<(), &'static str> {
+                all.broken.add(order.id);
+                Err("never")
+            },
+            HandlerPolicy::new().named("broken").retries(tries(4)),
+        )
+        .on_with(
+            Shop::PAID,
+            async |_: Order| Outcome::dead_letter("a person should look"),
+            HandlerPolicy::new().named("careful"),
+        )
+        .with_state(handlers.clone());
+    let site = Site::new();
+    let inbox_endpoint = InboxEndpoint::new(shop).retries(tries(10));
+    let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
+    running.order("d1", 7).await;
+    running.idle_while_time_passes(&site.clock).await;
+
+    assert_eq!(handlers.steady.all(), [7], "one that is done never runs again");
+    assert_eq!(handlers.moody.all(), [7, 7, 7]);
+    assert_eq!(handlers.broken.all(), [7, 7, 7, 7]);
+    let record = running.entry(1).await;
+    let states: Vec<_> =
+        record.runs.iter().map(|run| (&*run.handler, run.state, run.attempts.len())).collect();
+    assert_eq!(
+        states,
+        [
+            ("broken", RunState::Dead, 4),
+            ("careful", RunState::Dead, 1),
+            ("moody", RunState::Done, 3),
+            ("steady", RunState::Done, 1),
+        ]
+    );
+
+    let replayed = running.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap();
+    running.idle_while_time_passes(&site.clock).await;
+    assert_eq!(replayed, 2);
+    assert_eq!(handlers.steady.all(), [7]);
+    assert_eq!(handlers.broken.all().len(), 8);
+}
+
+#[tokio::test]
+async fn what_a_handler_writes_with_tx_and_its_done_are_one_commit() {
+    async fn book(order: Order, tx: Tx, State(calls): State<Calls>) {
+        let times = calls.add(order.id);
+        tx.defer(move |db| {
+            db.execute("INSERT INTO bookings VALUES (?1)", [order.id.cast_signed()]).map(drop)
+        });
+        tx.defer(move |_| if times < 2 { Err("the bank is closed") } else { Ok(()) });
+    }
+    let (site, calls) = (Site::new(), Calls::default());
+    let store = site.store().await;
+    let table = "CREATE TABLE bookings (order_id INTEGER NOT NULL) STRICT";
+    store.write(move |db| db.execute_batch(table)).await.unwrap();
+    let shop = EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, book).with_state(calls.clone());
+    let inbox_endpoint = InboxEndpoint::new(shop).retries(tries(5));
+    let running = Running::start(site.receiver_on(store.clone()).endpoint("/shop", inbox_endpoint));
+    running.order("d1", 7).await;
+    running.idle_while_time_passes(&site.clock).await;
+
+    assert_eq!(calls.all(), [7, 7, 7], "an error in the transaction is an attempt that failed");
+    let booked = |db: &rusqlite::Connection| {
+        db.query_row("SELECT count(*) FROM bookings", [], |row| row.get::<_, i64>(0))
+    };
+    assert_eq!(store.read(booked).await.unwrap(), 1, "what was not committed left nothing");
+    let record = running.entry(1).await;
+    assert_eq!(record.summary.state, EntryState::Done);
+    let error = record.runs[0].attempts[0].error.as_deref().unwrap();
+    assert!(error.contains("the bank is closed"), "{error}");
+}
+
+#[tokio::test]
+async fn a_lease_that_runs_out_is_taken_over() {
+    let (started, mut starts) = mpsc::unbounded_channel();
+    // It never ends by itself: only the process that runs it can.
+    let stuck = |started: mpsc::UnboundedSender<u64>| {
+        let handler =
+            async move |order: Order, State(started): State<mpsc::UnboundedSender<u64>>| {
+                started.send(order.id).unwrap();
+                std::future::pending::<()>().await;
+            };
+        EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(started)
+    };
+    let calls = Calls::default();
+    let counting = async |order: Order, State(calls): State<Calls>| {
+        calls.add(order.id);
+    };
+    let steady = EventRouter::new(ACME.secret(SECRET))
+        .on_with(Shop::PAID, counting, HandlerPolicy::new().named("paid"))
+        .with_state(calls.clone());
+
+    let site = Site::new();
+    let lease = Duration::from_secs(30);
+    let first =
+        Running::start(site.receiver().await.lease(lease).endpoint("/shop", stuck(started)));
+    first.order("d1", 7).await;
+    assert_eq!(starts.recv().await, Some(7));
+    first.kill().await;
+
+    let second = Running::start(site.receiver().await.lease(lease).endpoint("/shop", steady));
+    assert!(calls.all().is_empty());
+    site.clock.advance(lease);
+    second.idle().await;
+
+    assert_eq!(calls.all(), [7]);
+    let run = second.entry(1).await.runs.remove(0);
+    let results: Vec<_> = run.attempts.iter().map(|attempt| attempt.result).collect();
+    assert_eq!(results, [AttemptResult::Lost, AttemptResult::Done]);
+}
+
+#[tokio::test]
+async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
+    let poisoned = |calls: Calls| -> Endpoint<Shop> {
+        let handler = async |order: Order, State(calls): State<Calls>| match order.id {
+            1 => panic!("poison"),
+            2 => std::future::pending().await,
+            _ => {
+                calls.add(order.id);
+            }
+        };
+        EventRouter::new(ACME.secret(SECRET))
+            .on_with(Shop::PAID, handler, HandlerPolicy::new().named("paid"))
+            .handler_timeout(Duration::from_millis(10))
+            .with_state(calls)
+    };
+    let mended = |calls: Calls| -> Endpoint<Shop> {
+        let handler = async |order: Order, State(calls): State<Calls>| {
+            calls.add(order.id);
+        };
+        EventRouter::new(ACME.secret(SECRET))
+            .on_with(Shop::PAID, handler, HandlerPolicy::new().named("paid"))
+            .with_state(calls)
+    };
+    let (site, calls) = (Site::new(), Calls::default());
+    let inbox_endpoint =
+        InboxEndpoint::new(poisoned(calls.clone())).retries(tries(2)).concurrency(1);
+    let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
+    running.order("panics", 1).await;
+    running.order("hangs", 2).await;
+    let unnamed = r#"{"id":"nameless","data":{"id":3}}"#;
+    let mistyped = r#"{"id":"mistyped","type":"order.paid","data":{"id":"four"}}"#;
+    for undecodable in [unnamed, mistyped, "no JSON"] {
+        assert_eq!(running.send(signed(undecodable)).await.status(), 200, "{undecodable}");
+    }
+    running.order("fine", 5).await;
+    running.idle_while_time_passes(&site.clock).await;
+
+    assert_eq!(calls.all(), [5]);
+    let dead = Filter { states: vec![EntryState::Dead], ..Filter::default() };
+    let log = running.log().await;
+    assert_eq!(log.iter().filter(|entry| entry.state == EntryState::Dead).count(), 5, "{log:?}");
+    for (entry, error) in [
+        (1, "handler panicked"),
+        (2, "handler did not end within 10ms"),
+        (3, "event name is missing"),
+        (4, "event `order.paid` has an unexpected payload"),
+        (5, "event name is missing"),
+    ] {
+        for attempt in &running.entry(entry).await.runs[0].attempts {
+            let kept = attempt.error.as_deref().unwrap();
+            assert!(kept.contains(error), "{entry}: {kept}");
+        }
+    }
+    running.stop().await;
+
+    let running = Running::start(site.receiver().await.endpoint("/shop", mended(calls.clone())));
+    let one = running.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap();
+    running.idle().await;
+    assert_eq!((one, calls.all()), (1, vec![5, 1]));
+    let filtered = Filter { sender_id: Some("hangs".into()), ..dead.clone() };
+    let filtered = running.inbox.replay(filtered, Replay::Failed).await.unwrap();
+    running.idle().await;
+    assert_eq!((filtered, calls.all()), (1, vec![5, 1, 2]));
+    let all = running.inbox.replay(dead, Replay::Failed).await.unwrap();
+    running.idle().await;
+    assert_eq!(all, 3, "which are as undecodable as before");
+}
+
+#[tokio::test]
+async fn shutdown_drains_and_a_restart_goes_on() {
+    #[derive(Clone)]
+    struct Bench {
+        calls: Calls,
+        started: mpsc::UnboundedSender<u64>,
+        hangs: bool,
+    }
+    impl FromRef<Bench> for Calls {
+        fn from_ref(bench: &Bench) -> Self {
+            bench.calls.clone()
+        }
+    }
+    async fn work(order: Order, State(bench): State<Bench>) {
+        bench.started.send(order.id).unwrap();
+        if order.id == 2 && bench.hangs {
+            std::future::pending::<()>().await;
+        }
+        bench.calls.add(order.id);
+    }
+    let (site, calls) = (Site::new(), Calls::default());
+    let (started, mut starts) = mpsc::unbounded_channel();
+    let shop = |hangs| {
+        let bench = Bench { calls: calls.clone(), started: started.clone(), hangs };
+        let shop = EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, work).with_state(bench);
+        InboxEndpoint::new(shop).concurrency(1)
+    };
+    let first = Running::start(site.receiver().await.endpoint("/shop", shop(true)));
+    first.order("d1", 1).await;
+    first.order("d2", 2).await;
+    first.order("d3", 3).await;
+    assert_eq!((starts.recv().await, starts.recv().await), (Some(1), Some(2)));
+    let drained = first.stop().await;
+    assert_eq!((drained.given_back, drained.left), (1, 0));
+    assert_eq!(calls.all(), [1]);
+
+    // No lease has to run out: the clock stands still.
+    let second = Running::start(site.receiver().await.endpoint("/shop", shop(false)));
+    second.idle().await;
+    assert_eq!(calls.all(), [1, 2, 3]);
+    let counted: Vec<_> = second.entry(2).await.runs[0].attempts.clone();
+    assert_eq!(counted.len(), 1, "what was given back is no attempt: {counted:?}");
+}

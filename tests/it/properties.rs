@@ -1,0 +1,355 @@
+//! What holds for every body, id, time and bit, of every built-in provider.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use hookport::{
+    Provider, RawRequest, Secret, Trust, Verdict, Verifier, VerifyError, providers, testing::Signer,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_signed_is_accepted_whatever_the_body(account in account(), sent in sent()) {
+        let request = account.sign(&sent);
+
+        prop_assert!(account.judge(&request, sent.at).is_ok(), "{}", account.provider.name());
+    }
+
+    #[test]
+    fn a_flipped_bit_of_the_body_is_refused(
+        account in signing(), sent in sent(), bit in any::<prop::sample::Index>(),
+    ) {
+        let mut request = account.sign(&sent);
+        prop_assume!(!request.body().is_empty() && !is_form(&request));
+        let mut body = request.body().to_vec();
+        let bit = bit.index(body.len() * 8);
+        body[bit / 8] ^= 1 << (bit % 8);
+        *request.body_mut() = body.into();
+
+        prop_assert!(account.judge(&request, sent.at).is_err(), "{}", account.provider.name());
+    }
+
+    #[test]
+    fn a_flipped_bit_of_the_credential_is_refused(
+        account in signing(), sent in sent(), bit in any::<prop::sample::Index>(),
+    ) {
+        let mut request = account.sign(&sent);
+        let mut value = request.headers()[account.credential].as_bytes().to_vec();
+        let bit = bit.index(value.len() * 8);
+        let before = value.clone();
+        value[bit / 8] ^= 1 << (bit % 8);
+        // Hex digits may be written in either case.
+        prop_assume!(account.is_base64() || !before.eq_ignore_ascii_case(&value));
+        if let Ok(value) = HeaderValue::from_bytes(&value) {
+            request.headers_mut().insert(account.credential, value);
+            prop_assert!(account.judge(&request, sent.at).is_err(), "{}", account.provider.name());
+        }
+    }
+
+    #[test]
+    fn a_body_written_again_is_never_accepted(account in signing(), members in members()) {
+        let body = serde_json::to_string_pretty(&members).unwrap();
+        let sent = Sent { body: body.into(), ..Sent::at(NOW) };
+        let mut request = account.sign(&sent);
+        let compact = serde_json::to_vec(&members).unwrap();
+        prop_assume!(compact != sent.body);
+        *request.body_mut() = compact.into();
+
+        prop_assert!(account.judge(&request, sent.at).is_err(), "{}", account.provider.name());
+    }
+
+    #[test]
+    fn the_window_of_time_is_closed_on_both_sides(account in signing(), offset in -2000_i64..2000) {
+        let sent = Sent::at(NOW);
+        let now = NOW.checked_add_signed(offset).unwrap();
+        let verdict = account.judge(&account.sign(&sent), unix(now));
+        let inside = account.tolerance().is_none_or(|tolerance| offset.unsigned_abs() <= tolerance);
+
+        prop_assert_eq!(verdict.is_ok(), inside, "{} {}", account.provider.name(), offset);
+        if let Err(error) = verdict {
+            let stale = matches!(error, VerifyError::Stale { .. });
+            prop_assert_eq!(stale, offset > 0, "{}", error);
+        }
+    }
+
+    #[test]
+    fn another_secret_never_verifies(account in account(), other in "[a-z]{8,40}", sent in sent()) {
+        let request = account.sign(&sent);
+        let source = account.provider.secret(Secret::new(other)).public_url(ORIGIN);
+        if let Ok(verifier) = source.verifier() {
+            prop_assert!(judge(&verifier, &request, sent.at).is_err());
+        }
+    }
+
+    #[test]
+    fn no_request_panics_or_passes(
+        account in account(), method in method(), uri in uri(), headers in headers(), body in body(),
+        now in 0_u64..4_000_000_000, json in any::<bool>(),
+    ) {
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        if json {
+            let value = HeaderValue::from_static("application/x-www-form-urlencoded");
+            request.headers_mut().insert("content-type", value);
+        }
+        let verifier = account.verifier();
+        let verdict = judge(&verifier, &request, unix(now));
+
+        prop_assert!(verdict.is_err(), "{}", account.provider.name());
+        drop(verifier.diagnose(&received(&request), unix(now), &verdict.unwrap_err()));
+    }
+
+    #[test]
+    fn a_genuine_request_with_any_headers_added_never_panics_and_keeps_its_body(
+        account in account(), sent in sent(), added in headers(),
+    ) {
+        let mut request = account.sign(&sent);
+        for (name, value) in &added {
+            request.headers_mut().append(name, value.clone());
+        }
+        if let Ok(Verdict::Delivery(verified)) = account.judge(&request, sent.at) {
+            prop_assert_eq!(verified.body(), &sent.body);
+            prop_assert_ne!(verified.trust(), Trust::Unauthenticated);
+        }
+    }
+
+    #[test]
+    fn any_text_as_a_secret_is_taken_or_refused_without_a_panic(
+        provider in prop::sample::select(providers::ALL), secret in ".{0,80}", url in ".{0,40}",
+    ) {
+        drop(provider.secret(Secret::new(secret.clone())).public_url(url).verifier());
+        if secret.trim().is_empty() {
+            prop_assert!(provider.secret(secret).public_url(ORIGIN).verifier().is_err());
+        }
+    }
+
+    #[test]
+    fn any_url_and_secret_is_signed_or_refused_without_a_panic(
+        provider in prop::sample::select(providers::ALL), secret in ".{0,60}", url in ".{0,60}",
+        id in ".{0,20}", body in body(),
+    ) {
+        drop(Signer::new(provider, secret).url(url).id(id).sign(body));
+    }
+}
+
+/// A provider, what signs for it, what verifies, and the header that proves it.
+#[derive(Debug, Clone)]
+struct Account {
+    provider: Provider,
+    signing: &'static str,
+    verifying: &'static str,
+    credential: &'static str,
+}
+
+#[derive(Debug, Clone)]
+struct Sent {
+    body: Bytes,
+    id: String,
+    at: SystemTime,
+}
+
+impl Sent {
+    fn at(seconds: u64) -> Self {
+        Self { body: Bytes::from_static(b"{}"), id: "msg_1".to_owned(), at: unix(seconds) }
+    }
+}
+
+impl Account {
+    fn new(provider: Provider) -> Self {
+        let credential = *CREDENTIALS
+            .iter()
+            .find_map(|(name, header)| (*name == provider.name()).then_some(header))
+            .unwrap_or(&"");
+        let (signing, verifying) = match provider.name() {
+            "discord" => (SEED, PUBLIC_KEY),
+            "gitlab" => ("made-up", "made-up"),
+            _ => (SECRET, SECRET),
+        };
+        Self { provider, signing, verifying, credential }
+    }
+
+    fn sign(&self, sent: &Sent) -> Request<Bytes> {
+        let signer = Signer::new(self.provider, self.signing).url("https://hooks.example/in?a=1");
+        signer.at(sent.at).id(&*sent.id).sign(sent.body.clone()).unwrap()
+    }
+
+    fn verifier(&self) -> Verifier {
+        let source = self.provider.secret(Secret::new(self.verifying));
+        source.public_url(ORIGIN).verifier().unwrap()
+    }
+
+    fn judge(&self, request: &Request<Bytes>, now: SystemTime) -> Result<Verdict, VerifyError> {
+        judge(&self.verifier(), request, now)
+    }
+
+    /// What the provider states, in seconds.
+    fn tolerance(&self) -> Option<u64> {
+        match self.provider.name() {
+            "twitch" => Some(600),
+            "discord" | "slack" | "standard-webhooks" | "stripe" | "svix" | "zoom" => Some(300),
+            _ => None,
+        }
+    }
+
+    fn is_base64(&self) -> bool {
+        !matches!(
+            self.provider.name(),
+            "cassa-in-cloud"
+                | "discord"
+                | "github"
+                | "meta"
+                | "slack"
+                | "stripe"
+                | "twitch"
+                | "zoom"
+        )
+    }
+}
+
+fn judge(
+    verifier: &Verifier,
+    request: &Request<Bytes>,
+    now: SystemTime,
+) -> Result<Verdict, VerifyError> {
+    verifier.verify(&received(request), now)
+}
+
+fn received(request: &Request<Bytes>) -> RawRequest<'_> {
+    RawRequest {
+        method: request.method(),
+        uri: request.uri(),
+        headers: request.headers(),
+        body: request.body(),
+    }
+}
+
+/// The bytes of a form are not signed, only its fields.
+fn is_form(request: &Request<Bytes>) -> bool {
+    request.headers()["content-type"] == "application/x-www-form-urlencoded"
+        && request.headers().contains_key("x-twilio-signature")
+}
+
+fn account() -> impl Strategy<Value = Account> {
+    prop::sample::select(providers::ALL).prop_map(Account::new)
+}
+
+/// Those that sign.
+fn signing() -> impl Strategy<Value = Account> {
+    prop::sample::select(CREDENTIALS)
+        .prop_map(|(name, _)| Account::new(*providers::find(name).unwrap()))
+}
+
+fn sent() -> impl Strategy<Value = Sent> {
+    (body(), "[a-zA-Z0-9_.-]{1,30}", 1_000_000_000..4_000_000_000_u64)
+        .prop_map(|(body, id, at)| Sent { body, id, at: unix(at) })
+}
+
+fn body() -> impl Strategy<Value = Bytes> {
+    prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..300).prop_map(Bytes::from),
+        "\\{\"type\":\"[a-z.]{0,20}\",\"data\":\".{0,60}\"\\}".prop_map(Bytes::from),
+        "([a-zA-Z]{1,9}=[a-z0-9%+]{0,9}&?){0,6}".prop_map(Bytes::from),
+    ]
+}
+
+fn members() -> impl Strategy<Value = std::collections::BTreeMap<String, u32>> {
+    prop::collection::btree_map("[a-z]{1,8}", any::<u32>(), 1..6)
+}
+
+fn method() -> impl Strategy<Value = Method> {
+    prop::sample::select(vec![Method::POST, Method::POST, Method::GET, Method::HEAD, Method::PUT])
+}
+
+fn uri() -> impl Strategy<Value = Uri> {
+    let text = "(/[a-z%0-9.]{0,8}){1,4}(\\?(([a-zA-Z._]{1,16}|bodySHA256|hub\\.mode)=[a-z%0-9]{0,8}&?){0,4})?";
+    text.prop_filter_map("a URI", |text| text.parse().ok())
+}
+
+/// Headers that mean something to some provider, under values that may look right.
+fn headers() -> impl Strategy<Value = HeaderMap> {
+    let name = prop::sample::select(NAMES);
+    let value = prop_oneof![
+        "(v1,|v1a,|v0=|sha256=|t=[0-9]{0,12},v1=|Bearer |Basic )?[a-f0-9]{0,70}",
+        "(v1,|v1a,)?[A-Za-z0-9+/]{43}=( v1,[A-Za-z0-9+/]{43}=){0,20}",
+        "[0-9]{9,13}",
+        "[ -~]{0,40}",
+    ];
+    prop::collection::vec((name, value, any::<Option<u8>>()), 0..8).prop_map(|pairs| {
+        let mut headers = HeaderMap::new();
+        for (name, value, odd) in pairs {
+            let bytes: Vec<u8> = value.bytes().chain(odd).collect();
+            if let Ok(value) = HeaderValue::from_bytes(&bytes) {
+                headers.append(HeaderName::from_static(name), value);
+            }
+        }
+        headers
+    })
+}
+
+fn unix(seconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(seconds)
+}
+
+const NOW: u64 = 1_700_000_000;
+const ORIGIN: &str = "https://hooks.example";
+const SECRET: &str = "whsec_bWFkZS11cC1zZWNyZXQ=";
+const SEED: &str = "0101010101010101010101010101010101010101010101010101010101010101";
+const PUBLIC_KEY: &str = "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c";
+
+/// The providers that sign, and where.
+const CREDENTIALS: &[(&str, &str)] = &[
+    ("cassa-in-cloud", "x-cn-signature"),
+    ("discord", "x-signature-ed25519"),
+    ("github", "x-hub-signature-256"),
+    ("meta", "x-hub-signature-256"),
+    ("shopify", "x-shopify-hmac-sha256"),
+    ("shopify-events", "shopify-hmac-sha256"),
+    ("slack", "x-slack-signature"),
+    ("square", "x-square-hmacsha256-signature"),
+    ("standard-webhooks", "webhook-signature"),
+    ("stripe", "stripe-signature"),
+    ("svix", "svix-signature"),
+    ("twilio", "x-twilio-signature"),
+    ("twilio-shared-key", "x-twilio-signature"),
+    ("twitch", "twitch-eventsub-message-signature"),
+    ("xero", "x-xero-signature"),
+    ("zoom", "x-zm-signature"),
+];
+
+const NAMES: &[&str] = &[
+    "authorization",
+    "content-type",
+    "shopify-hmac-sha256",
+    "stripe-signature",
+    "svix-id",
+    "svix-signature",
+    "svix-timestamp",
+    "twitch-eventsub-message-id",
+    "twitch-eventsub-message-signature",
+    "twitch-eventsub-message-timestamp",
+    "twitch-eventsub-message-type",
+    "webhook-id",
+    "webhook-signature",
+    "webhook-timestamp",
+    "x-cn-signature",
+    "x-gitlab-token",
+    "x-hub-signature-256",
+    "x-shopify-hmac-sha256",
+    "x-signature-ed25519",
+    "x-signature-timestamp",
+    "x-slack-request-timestamp",
+    "x-slack-signature",
+    "x-square-hmacsha256-signature",
+    "x-telegram-bot-api-secret-token",
+    "x-twilio-signature",
+    "x-twilio-webhooks-signature-settings",
+    "x-xero-signature",
+    "x-zm-request-timestamp",
+    "x-zm-signature",
+];

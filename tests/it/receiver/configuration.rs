@@ -1,0 +1,172 @@
+//! Wrong configuration, which is found at start-up.
+
+use std::{sync::Arc, time::Duration};
+
+use hookport::{
+    EventRouter, Field, InboxEndpoint, Receiver,
+    inbox::OrderingKey,
+    receiver::{RateLimit, ReceiverError},
+    router::{HandlerPolicy, RetryPolicy},
+    stores::MemoryStore,
+};
+
+use super::kit::{Log, Shop, acme, inbox_endpoint, on_paid, shop};
+
+fn receiver() -> Receiver {
+    Receiver::new(Arc::new(MemoryStore::default()))
+}
+
+/// The keys of all that is wrong.
+fn wrong(receiver: Receiver) -> Vec<String> {
+    match receiver.try_into_parts() {
+        Ok(_) => Vec::new(),
+        Err(ReceiverError::Misconfigured { problems }) => {
+            problems.iter().map(|problem| problem.key().to_owned()).collect()
+        }
+        Err(other) => panic!("{other}"),
+    }
+}
+
+fn wrong_intake(change: impl FnOnce(InboxEndpoint) -> InboxEndpoint) -> Vec<String> {
+    wrong(receiver().endpoint("/shop", change(inbox_endpoint(&Log::default()))))
+}
+
+#[tokio::test]
+async fn each_wrong_setting_is_named() {
+    let key = || OrderingKey::field(Field::Json("/id"));
+    let at = Field::Json("/version");
+
+    assert!(
+        wrong_intake(|inbox_endpoint| inbox_endpoint.ordered_by(key()).version(at).run_stale())
+            .is_empty()
+    );
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.version(at)), ["shop.version"]);
+    assert_eq!(wrong_intake(InboxEndpoint::run_stale), ["shop.run_stale"]);
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.concurrency(0)), ["shop.concurrency"]);
+    let never = RetryPolicy::exponential().at_most(0);
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.retries(never)), ["shop.retries"]);
+    for limit in [RateLimit::per_second(0), RateLimit::per_second(1).burst(0)] {
+        assert_eq!(
+            wrong_intake(|inbox_endpoint| inbox_endpoint.rate_limit(limit)),
+            ["shop.rate_limit"]
+        );
+    }
+    let bad = Field::Json("id");
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.dedupe_by(bad)), ["shop.dedupe_by"]);
+    let bad_key = OrderingKey::field(bad);
+    assert_eq!(
+        wrong_intake(|inbox_endpoint| inbox_endpoint.ordered_by(bad_key)),
+        ["shop.ordered_by"]
+    );
+    assert_eq!(
+        wrong_intake(|inbox_endpoint| inbox_endpoint.ordered_by(key()).version(bad)),
+        ["shop.version"]
+    );
+    assert_eq!(
+        wrong_intake(|inbox_endpoint| inbox_endpoint.named("two\nlines")),
+        ["two\nlines.named"]
+    );
+    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.named("")), [".named"]);
+
+    let log = Log::default();
+    assert_eq!(wrong(receiver().concurrency(0)), ["concurrency"]);
+    assert_eq!(wrong(receiver().max_in_flight(0)), ["max_in_flight"]);
+    assert_eq!(wrong(receiver().max_connections(0)), ["max_connections"]);
+    assert_eq!(wrong(receiver().header_timeout(Duration::ZERO)), ["header_timeout"]);
+    for path in ["shop", "", "/a//b", "/{id}", "/*rest", "/:id", "/a b", "/a?b", "/livez", "//"] {
+        assert_eq!(wrong(receiver().endpoint(path, shop(&log))), [path], "{path}");
+    }
+    for path in ["/", "/shop", "/shop/", "/a/b.c/~d-e_f@g"] {
+        assert!(wrong(receiver().endpoint(path, shop(&log))).is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn two_endpoints_cannot_share_a_path_or_a_name() {
+    let log = Log::default();
+    let two = |first: &str, second: &str| {
+        receiver()
+            .endpoint(first, shop(&log))
+            .endpoint(second, inbox_endpoint(&log).named("second"))
+    };
+
+    assert_eq!(wrong(two("/shop", "/shop/")), ["/shop/"]);
+    assert_eq!(wrong(two("/second", "/shop")), ["second"]);
+    assert!(wrong(two("/shop", "/shop/west")).is_empty());
+}
+
+#[tokio::test]
+async fn handlers_of_one_event_need_names_of_their_own() {
+    let endpoint = |policy: HandlerPolicy| {
+        let router = EventRouter::new(acme()).on(Shop::PAID, on_paid).ignore(Shop::PING);
+        let router = router.on_with(Shop::PAID, on_paid, policy);
+        receiver().endpoint("/shop", router.with_state(Log::default()))
+    };
+
+    assert_eq!(wrong(endpoint(HandlerPolicy::new())), ["shop.on_paid"]);
+    assert!(wrong(endpoint(HandlerPolicy::new().named("again"))).is_empty());
+    assert_eq!(wrong(endpoint(HandlerPolicy::new().named("(route)"))), ["shop.(route)"]);
+    let none = HandlerPolicy::new().named("again").concurrency(0);
+    assert_eq!(wrong(endpoint(none)), ["shop.again.concurrency"]);
+}
+
+#[tokio::test]
+async fn all_mistakes_are_told_in_one_go() {
+    let mistaken = receiver()
+        .concurrency(0)
+        .endpoint("/shop", inbox_endpoint(&Log::default()).version(Field::Json("/version")));
+
+    let error = mistaken.try_into_parts().unwrap_err();
+
+    assert_eq!(
+        error.to_string(),
+        "receiver is misconfigured: `concurrency` must not be zero; \
+         `shop.version` needs `ordered_by`, which says of what it is a version"
+    );
+}
+
+#[tokio::test]
+async fn a_store_is_opened_by_its_url() {
+    assert!(Receiver::open("memory:").await.is_ok());
+
+    let error = Receiver::open("postgres://user:made-up@host/db").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "store URL must be `memory:` or `sqlite:<path>`, not `postgres:`"
+    );
+    for url in ["", "hookport.db", "memory:x", "sqlite:"] {
+        let error = Receiver::open(url).await.unwrap_err();
+        assert!(matches!(error, ReceiverError::UnknownStore { .. }), "{url}");
+    }
+}
+
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn what_is_in_a_file_is_there_when_it_is_opened_again() {
+    use super::kit::Running;
+
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("inbox.db").display());
+    let open = async || {
+        let receiver = Receiver::open(&url).await.unwrap();
+        Running::without_worker(receiver.endpoint("/shop", shop(&Log::default())))
+    };
+
+    open().await.send("d1", 1).await;
+    let again = open().await;
+    again.send("d1", 1).await;
+
+    assert_eq!(again.states().await.len(), 1);
+}
+
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn a_file_that_cannot_be_opened_is_an_error_with_its_cause() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("no/such/folder/inbox.db").display());
+
+    let error = Receiver::open(&url).await.unwrap_err();
+
+    assert!(matches!(error, ReceiverError::Store(_)));
+    assert!(format!("{error:?}").starts_with("store cannot be opened: "), "{error:?}");
+}

@@ -1,0 +1,46 @@
+//! The health pages.
+
+use std::{sync::atomic::Ordering::SeqCst, time::Duration};
+
+use bytes::Bytes;
+use http::{Request, StatusCode};
+use tokio::time::advance;
+
+use super::{
+    kit::{Log, Running, shop},
+    watched::Watched,
+};
+
+fn get(path: &str) -> Request<Bytes> {
+    Request::get(path).body(Bytes::new()).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_ready_while_the_store_takes_a_write() {
+    let store = Watched::new();
+    let running = Running::shop(store.clone(), shop(&Log::default()));
+    assert_eq!(running.status(get("/readyz")).await, StatusCode::OK);
+
+    store.is_gone.store(true, SeqCst);
+    advance(Duration::from_secs(1)).await;
+    let answer = running.answer(get("/readyz")).await;
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.body(), "store is unavailable\n");
+    assert_eq!(running.status(get("/livez")).await, StatusCode::OK);
+
+    store.is_gone.store(false, SeqCst);
+    advance(Duration::from_secs(1)).await;
+    assert_eq!(running.status(get("/readyz")).await, StatusCode::OK);
+}
+
+#[tokio::test(start_paused = true)]
+async fn however_many_ask_the_disk_is_asked_once_a_second() {
+    let store = Watched::new();
+    let running = Running::shop(store.clone(), shop(&Log::default()));
+
+    for _ in 0..100 {
+        assert_eq!(running.status(get("/readyz")).await, StatusCode::OK);
+    }
+
+    assert_eq!(store.probes.load(SeqCst), 1);
+}

@@ -1,0 +1,163 @@
+//! What is turned away, and that it is counted.
+
+use std::{sync::Arc, time::Duration};
+
+use hookport::{
+    InboxEndpoint, Receiver,
+    inbox::{EntryState, Inbox, RunState, Tally},
+    receiver::RateLimit,
+    stores::MemoryStore,
+    testing::deliver,
+};
+use http::StatusCode;
+use tokio::{
+    task::yield_now,
+    time::{advance, sleep},
+};
+
+use super::{
+    kit::{
+        ACME, Gate, Log, Running, forged, gated_shop, inbox_endpoint, paid, retry_after, router,
+        shop, signed, soon,
+    },
+    watched::Watched,
+};
+
+#[tokio::test]
+async fn more_than_can_be_answered_at_once_is_answered_503() {
+    let store = Watched::waiting();
+    let receiver = Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()));
+    let running = Running::start(receiver.max_in_flight(1));
+    let app = running.app.clone();
+    let first = tokio::spawn(async move { deliver(&app, signed(paid("d1", 1))).await.status() });
+    store.accepting().await;
+
+    let second = running.answer(signed(paid("d2", 2))).await;
+    assert_eq!(second.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(retry_after(&second), Some("1"));
+
+    store.let_through(2);
+    assert_eq!(soon(first).await.unwrap(), StatusCode::NO_CONTENT);
+    running.send("d2", 2).await;
+}
+
+#[tokio::test]
+async fn a_sender_that_goes_away_leaves_its_place() {
+    let store = Watched::waiting();
+    let receiver = Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()));
+    let running = Running::start(receiver.max_in_flight(1));
+    let app = running.app.clone();
+    let first = tokio::spawn(async move { deliver(&app, signed(paid("d1", 1))).await });
+    store.accepting().await;
+
+    first.abort();
+    assert!(first.await.is_err());
+
+    store.let_through(1);
+    running.send("d2", 2).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn more_than_the_rate_limit_is_answered_429_and_counted_as_limited() {
+    let limit = RateLimit::per_minute(1).burst(2);
+    let store = Arc::new(MemoryStore::default());
+    let running = Running::shop(store, inbox_endpoint(&Log::default()).rate_limit(limit));
+
+    running.send("d1", 1).await;
+    running.send("d2", 2).await;
+    let third = running.answer(signed(paid("d3", 3))).await;
+    assert_eq!(third.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(retry_after(&third), Some("60"));
+
+    advance(Duration::from_secs(60)).await;
+    running.send("d3", 3).await;
+    assert_eq!(tally(&running.inbox, |tally| tally.limited).await, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn forgeries_do_not_use_up_the_rate_limit() {
+    let limit = RateLimit::per_minute(1).burst(1);
+    let store = Arc::new(MemoryStore::default());
+    let running = Running::shop(store, inbox_endpoint(&Log::default()).rate_limit(limit));
+
+    for _ in 0..20 {
+        assert_eq!(running.status(forged(paid("d1", 1))).await, StatusCode::UNAUTHORIZED);
+    }
+
+    running.send("d1", 1).await;
+    assert_eq!(tally(&running.inbox, |tally| tally.refused).await, 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn counts_wait_for_a_store_that_is_gone() {
+    use std::sync::atomic::Ordering::SeqCst;
+
+    let store = Watched::new();
+    let running = Running::shop(store.clone(), shop(&Log::default()));
+
+    store.is_gone.store(true, SeqCst);
+    assert_eq!(running.status(forged(paid("d1", 1))).await, StatusCode::UNAUTHORIZED);
+    sleep(Duration::from_secs(60)).await;
+    assert_eq!(running.status(forged(paid("d1", 1))).await, StatusCode::UNAUTHORIZED);
+    store.is_gone.store(false, SeqCst);
+
+    assert_eq!(tally(&running.inbox, |tally| tally.refused).await, 2);
+}
+
+#[tokio::test]
+async fn an_endpoint_runs_no_more_handlers_at_a_time_than_it_says() {
+    let gate = Gate::default();
+    let inbox_endpoint = InboxEndpoint::new(gated_shop(&gate)).concurrency(1);
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint);
+    running.send("d1", 1).await;
+    soon(gate.entered.notified()).await;
+    running.send("d2", 2).await;
+    for _ in 0..100 {
+        yield_now().await;
+    }
+    let running_now = running.inbox.overview().await.unwrap().runs;
+    let running_now = running_now.iter().find(|count| count.state == RunState::Running);
+    assert_eq!(running_now.map(|count| count.count), Some(1), "the second one waits");
+
+    gate.open.notify_one();
+    soon(gate.entered.notified()).await;
+    gate.open.notify_one();
+    running.comes_to(&[EntryState::Done; 2]).await;
+}
+
+#[tokio::test]
+async fn names_of_events_are_counted_up_to_a_bound() {
+    let running = Running::shop(Arc::new(MemoryStore::default()), shop(&Log::default()));
+
+    for number in 0..600 {
+        let body = format!(r#"{{"id":"d{number}","type":"order.{number}"}}"#);
+        assert_eq!(running.status(signed(body)).await, StatusCode::NO_CONTENT);
+    }
+
+    let usage = running.inbox.usage(1).await.unwrap();
+    assert_eq!(usage.len(), 501);
+    let rest = usage.iter().find(|usage| usage.event.is_empty()).unwrap();
+    assert_eq!(rest.tally.received, 100);
+}
+
+#[tokio::test]
+async fn what_nobody_was_proved_to_send_is_counted_under_declared_names_only() {
+    let endpoint = router(ACME.accept_without_verifying()).with_state(Log::default());
+    let running = Running::shop(Arc::new(MemoryStore::default()), endpoint);
+
+    for event in ["order.paid", "order.lost"] {
+        let body = format!(r#"{{"id":"{event}","type":"{event}","data":{{"id":1}}}}"#);
+        assert_eq!(running.status(signed(body)).await, StatusCode::NO_CONTENT);
+    }
+
+    let usage = running.inbox.usage(1).await.unwrap();
+    let events: Vec<_> = usage.iter().map(|usage| &*usage.event).collect();
+    assert_eq!(events, ["", "order.paid"]);
+}
+
+/// The sum of today, after what waits to be written is written. The clock of tokio stands still but
+/// for this.
+async fn tally(inbox: &Inbox, of: impl Fn(&Tally) -> u64) -> u64 {
+    sleep(Duration::from_secs(6)).await;
+    inbox.usage(1).await.unwrap().iter().map(|usage| of(&usage.tally)).sum()
+}

@@ -1,0 +1,14 @@
+//! Deliveries that are kept before they are answered: a whole receiver, with the memory store.
+
+mod accepting;
+mod configuration;
+mod health;
+mod kit;
+mod limits;
+mod ordering;
+mod pausing;
+mod people;
+mod poison;
+mod quarantine;
+mod serving;
+mod watched;

@@ -1,0 +1,81 @@
+//! Endpoints that are paused.
+
+use std::{
+    sync::{Arc, atomic::Ordering::SeqCst},
+    time::Duration,
+};
+
+use hookport::{
+    inbox::{EntryState, Inbox},
+    stores::MemoryStore,
+};
+use http::StatusCode;
+use tokio::time::sleep;
+
+use super::{
+    kit::{Log, Running, inbox_endpoint, paid, retry_after, shop, signed},
+    watched::Watched,
+};
+
+#[tokio::test]
+async fn what_comes_during_a_pause_is_kept_and_run_after_it() {
+    let log = Log::default();
+    let running = Running::shop(Arc::new(MemoryStore::default()), shop(&log));
+
+    running.inbox.pause("shop").await.unwrap();
+    running.send("d1", 1).await;
+    assert_eq!(&*running.inbox.overview().await.unwrap().paused[0], "shop");
+    assert_eq!(running.states().await, [EntryState::Open]);
+
+    running.inbox.resume("shop").await.unwrap();
+    running.comes_to(&[EntryState::Done]).await;
+    assert_eq!(log.notes(), ["paid 1"]);
+}
+
+#[tokio::test]
+async fn an_endpoint_can_refuse_what_comes_during_a_pause() {
+    let inbox_endpoint = inbox_endpoint(&Log::default()).refuse_while_paused();
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint);
+    running.send("d1", 1).await;
+
+    running.inbox.pause("shop").await.unwrap();
+    let answer = running.answer(signed(paid("d2", 2))).await;
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(retry_after(&answer), Some("60"));
+
+    running.inbox.resume("shop").await.unwrap();
+    running.send("d2", 2).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_by_another_process_is_noticed_without_asking_for_each_request() {
+    let store = Watched::new();
+    let inbox_endpoint = inbox_endpoint(&Log::default()).refuse_while_paused();
+    let running = Running::shop(store.clone(), inbox_endpoint);
+    for number in 0..10 {
+        running.send(&format!("d{number}"), number).await;
+    }
+    assert_eq!(store.overviews.load(SeqCst), 1);
+
+    Inbox::new(store).pause("shop").await.unwrap();
+    sleep(Duration::from_secs(2)).await;
+    // This one is told what is known, and has it read again.
+    running.send("d10", 10).await;
+    sleep(Duration::from_millis(1)).await;
+
+    let status = running.status(signed(paid("d11", 11))).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn whether_it_is_paused_must_be_known() {
+    let store = Watched::new();
+    let running =
+        Running::shop(store.clone(), inbox_endpoint(&Log::default()).refuse_while_paused());
+
+    store.is_gone.store(true, SeqCst);
+    let answer = running.answer(signed(paid("d1", 1))).await;
+
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(retry_after(&answer), Some("10"));
+}

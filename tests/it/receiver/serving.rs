@@ -1,0 +1,280 @@
+//! Real connections, and shutdown.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use hookport::{
+    Receiver,
+    inbox::{EntryState, Filter, Inbox, Page, Store},
+    receiver::ReceiverError,
+    stores::MemoryStore,
+    worker::Drained,
+};
+use http::Request;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinHandle,
+};
+
+use super::{
+    kit::{Gate, Log, gated_shop, paid, shop, signed, soon},
+    watched::Watched,
+};
+
+/// A receiver that serves on a free port.
+struct Serving {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<Result<Drained, ReceiverError>>,
+}
+
+impl Serving {
+    async fn start(receiver: Receiver) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let ended = tokio::spawn(receiver.serve_on(listener, async { drop(stopped.await) }));
+        Self { address, stop, ended }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// Tells it to stop, and waits until that is heard.
+    async fn stop(self) -> Drained {
+        drop(self.stop);
+        soon(self.ended).await.unwrap().unwrap()
+    }
+}
+
+/// A request as it goes over a connection.
+fn written_out(request: &Request<Bytes>) -> Vec<u8> {
+    let (method, uri) = (request.method(), request.uri());
+    let mut text = format!("{method} {uri} HTTP/1.1\r\nhost: a\r\n").into_bytes();
+    for (name, value) in request.headers() {
+        text.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    text.extend(format!("content-length: {}\r\n\r\n", request.body().len()).into_bytes());
+    text.extend(request.body());
+    text
+}
+
+fn get(path: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n").into_bytes()
+}
+
+/// Sends a request, and reads the status of its answer.
+async fn exchange(stream: &mut TcpStream, request: &[u8]) -> String {
+    stream.write_all(request).await.unwrap();
+    status(stream).await
+}
+
+/// Reads an answer to the end of its head, and of its body, which is short; empty at the end of the
+/// connection.
+async fn status(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    let mut buffer = [0; 1024];
+    while !answer.windows(4).any(|end| end == b"\r\n\r\n") {
+        match soon(stream.read(&mut buffer)).await {
+            Ok(0) | Err(_) => break,
+            Ok(read) => answer.extend_from_slice(&buffer[..read]),
+        }
+    }
+    let answer = String::from_utf8(answer).unwrap();
+    answer.split(' ').nth(1).unwrap_or_default().to_owned()
+}
+
+async fn states(store: Arc<dyn Store>) -> Vec<EntryState> {
+    let listing = Inbox::new(store).log(Filter::default(), Page::first(100)).await.unwrap();
+    listing.entries.iter().map(|entry| entry.state).collect()
+}
+
+#[tokio::test]
+async fn a_delivery_over_a_connection_is_kept_and_run() {
+    let log = Log::default();
+    let store = Arc::new(MemoryStore::default());
+    let serving = Serving::start(Receiver::new(store).endpoint("/shop", shop(&log))).await;
+
+    let mut connection = serving.connect().await;
+    for order in 1..=3 {
+        let request = written_out(&signed(paid(&format!("d{order}"), order)));
+        assert_eq!(exchange(&mut connection, &request).await, "204");
+    }
+
+    log.has(3).await;
+    serving.stop().await;
+}
+
+#[tokio::test]
+async fn at_shutdown_an_open_request_is_answered_and_what_runs_comes_to_its_end() {
+    let (store, gate) = (Watched::waiting(), Gate::default());
+    let receiver = Receiver::new(store.clone()).endpoint("/shop", gated_shop(&gate));
+    let serving = Serving::start(receiver).await;
+    store.let_through(1);
+    let mut connection = serving.connect().await;
+    let first = written_out(&signed(paid("d1", 1)));
+    assert_eq!(exchange(&mut connection, &first).await, "204");
+    soon(gate.entered.notified()).await;
+    connection.write_all(&written_out(&signed(paid("d2", 2)))).await.unwrap();
+    store.accepting().await;
+    store.accepting().await;
+
+    drop(serving.stop);
+    soon(refuses_connections(serving.address)).await;
+    store.let_through(1);
+    assert_eq!(status(&mut connection).await, "204");
+    gate.open.notify_one();
+
+    let drained = soon(serving.ended).await.unwrap().unwrap();
+    assert_eq!((drained.finished, drained.given_back), (1, 0));
+    assert_eq!(states(store).await, [EntryState::Open, EntryState::Done]);
+}
+
+#[tokio::test]
+async fn at_shutdown_what_does_not_end_is_given_back_and_a_restart_goes_on() {
+    let (store, gate): (Arc<dyn Store>, _) = (Arc::new(MemoryStore::default()), Gate::default());
+    let receiver = |store| Receiver::new(store).endpoint("/shop", gated_shop(&gate));
+    let quick = receiver(Arc::clone(&store)).drain_timeout(Duration::from_millis(50));
+    let serving = Serving::start(quick).await;
+    let request = written_out(&signed(paid("d1", 1)));
+    assert_eq!(exchange(&mut serving.connect().await, &request).await, "204");
+    soon(gate.entered.notified()).await;
+
+    let drained = serving.stop().await;
+    assert_eq!((drained.finished, drained.given_back), (0, 1));
+
+    let serving = Serving::start(receiver(Arc::clone(&store))).await;
+    soon(gate.entered.notified()).await;
+    gate.open.notify_one();
+    let drained = serving.stop().await;
+    assert_eq!(drained.given_back, 0);
+    assert_eq!(states(store).await, [EntryState::Done]);
+}
+
+#[tokio::test]
+async fn at_shutdown_idle_connections_are_closed_and_a_late_request_hears_that_it_is_not_ready() {
+    let store = Watched::waiting();
+    let receiver = Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()));
+    let serving = Serving::start(receiver).await;
+    let mut late = serving.connect().await;
+    late.write_all(b"GET /readyz HTTP/1.1\r\n").await.unwrap();
+    let mut idle = serving.connect().await;
+    assert_eq!(exchange(&mut idle, &get("/readyz")).await, "200");
+    let mut busy = serving.connect().await;
+    busy.write_all(&written_out(&signed(paid("d1", 1)))).await.unwrap();
+    store.accepting().await;
+
+    drop(serving.stop);
+    assert_eq!(status(&mut idle).await, "", "it is closed");
+    assert_eq!(exchange(&mut late, b"host: a\r\n\r\n").await, "503");
+    store.let_through(1);
+    assert_eq!(status(&mut busy).await, "204");
+    soon(serving.ended).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_that_was_opened_ahead_of_need_does_not_hold_up_the_shutdown() {
+    let store = Arc::new(MemoryStore::default());
+    let serving =
+        Serving::start(Receiver::new(store).endpoint("/shop", shop(&Log::default()))).await;
+    let mut silent = serving.connect().await;
+    let mut talking = serving.connect().await;
+    assert_eq!(exchange(&mut talking, &get("/livez")).await, "200");
+
+    serving.stop().await;
+
+    assert_eq!(status(&mut silent).await, "");
+}
+
+#[tokio::test]
+async fn a_request_that_never_ends_is_cut_off_at_the_end_of_the_drain() {
+    let store = Watched::waiting();
+    let receiver = Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()));
+    let serving = Serving::start(receiver.drain_timeout(Duration::from_millis(50))).await;
+    let mut connection = serving.connect().await;
+    connection.write_all(&written_out(&signed(paid("d1", 1)))).await.unwrap();
+    store.accepting().await;
+
+    serving.stop().await;
+
+    assert_eq!(status(&mut connection).await, "");
+}
+
+#[tokio::test]
+async fn a_head_that_comes_too_slowly_ends_its_connection() {
+    let store = Arc::new(MemoryStore::default());
+    let receiver = Receiver::new(store).endpoint("/shop", shop(&Log::default()));
+    let serving = Serving::start(receiver.header_timeout(Duration::from_millis(50))).await;
+
+    let mut slow = serving.connect().await;
+    slow.write_all(b"POST /shop HTTP/1.1\r\nx-slow: ").await.unwrap();
+    assert_eq!(status(&mut slow).await, "", "it is closed");
+
+    let mut silent = serving.connect().await;
+    assert_eq!(status(&mut silent).await, "", "so is one that says nothing at all");
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_long_is_refused() {
+    let store = Arc::new(MemoryStore::default());
+    let serving =
+        Serving::start(Receiver::new(store).endpoint("/shop", shop(&Log::default()))).await;
+
+    let mut endless = serving.connect().await;
+    let head = format!("GET /livez HTTP/1.1\r\nx-long: {}", "x".repeat(70_000));
+    let _ = endless.write_all(head.as_bytes()).await;
+
+    assert_eq!(status(&mut endless).await, "431");
+}
+
+#[tokio::test]
+async fn more_connections_than_allowed_wait_for_one_to_end() {
+    let store = Arc::new(MemoryStore::default());
+    let receiver = Receiver::new(store).endpoint("/shop", shop(&Log::default()));
+    let serving = Serving::start(receiver.max_connections(1)).await;
+    let mut first = serving.connect().await;
+    assert_eq!(exchange(&mut first, &get("/livez")).await, "200");
+
+    let mut second = serving.connect().await;
+    second.write_all(&get("/livez")).await.unwrap();
+    let waits = tokio::time::timeout(Duration::from_millis(100), second.readable()).await;
+    assert!(waits.is_err(), "it is not answered yet");
+
+    drop(first);
+    assert_eq!(status(&mut second).await, "200");
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_an_error() {
+    let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let receiver = Receiver::open("memory:").await.unwrap();
+
+    let error = receiver.serve(taken.local_addr().unwrap()).await.unwrap_err();
+
+    assert!(matches!(error, ReceiverError::Listen(_)));
+    assert!(format!("{error:?}").starts_with("cannot listen: "), "{error:?}");
+}
+
+#[tokio::test]
+async fn what_was_refused_is_counted_by_the_end_of_the_shutdown() {
+    let store = Arc::new(MemoryStore::default());
+    let serving =
+        Serving::start(Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()))).await;
+    let request = written_out(&super::kit::forged(paid("d1", 1)));
+    assert_eq!(exchange(&mut serving.connect().await, &request).await, "401");
+
+    serving.stop().await;
+
+    let usage = Inbox::new(store).usage(1).await.unwrap();
+    assert_eq!(usage[0].tally.refused, 1);
+}
+
+/// Waits until an address is not listened on any more.
+async fn refuses_connections(address: SocketAddr) {
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+}

@@ -1,0 +1,174 @@
+//! A store around the memory store that can be made to wait, to fail, and to tell what it was asked.
+
+use std::{
+    ops::RangeInclusive,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+    },
+    time::{Duration, SystemTime},
+};
+
+use hookport::{
+    inbox::{
+        Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing,
+        NewEntry, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
+        StoreFuture, Usage,
+    },
+    stores::MemoryStore,
+};
+use tokio::sync::Semaphore;
+
+use super::kit::soon;
+
+#[derive(Debug)]
+pub(crate) struct Watched {
+    store: MemoryStore,
+    /// One for each accept or quarantining that may go on.
+    places: Semaphore,
+    pub(crate) is_gone: AtomicBool,
+    pub(crate) is_busy: AtomicBool,
+    accepts: Semaphore,
+    asked_to_quarantine: AtomicUsize,
+    quarantinings: Semaphore,
+    pub(crate) probes: AtomicUsize,
+    pub(crate) overviews: AtomicUsize,
+}
+
+impl Watched {
+    pub(crate) fn new() -> Arc<Self> {
+        Self::with_places(Semaphore::MAX_PERMITS)
+    }
+
+    /// Lets writes wait until they are let through.
+    pub(crate) fn waiting() -> Arc<Self> {
+        Self::with_places(0)
+    }
+
+    pub(crate) fn let_through(&self, writes: usize) {
+        self.places.add_permits(writes);
+    }
+
+    fn with_places(places: usize) -> Arc<Self> {
+        Arc::new(Self {
+            store: MemoryStore::default(),
+            places: Semaphore::new(places),
+            is_gone: AtomicBool::new(false),
+            is_busy: AtomicBool::new(false),
+            accepts: Semaphore::new(0),
+            asked_to_quarantine: AtomicUsize::new(0),
+            quarantinings: Semaphore::new(0),
+            probes: AtomicUsize::new(0),
+            overviews: AtomicUsize::new(0),
+        })
+    }
+
+    /// Waits until an accept has begun; each counts once.
+    pub(crate) async fn accepting(&self) {
+        soon(self.accepts.acquire()).await.unwrap().forget();
+    }
+
+    /// Waits until a request was, or was not, kept apart; each counts once.
+    pub(crate) async fn quarantined(&self) {
+        soon(self.quarantinings.acquire()).await.unwrap().forget();
+    }
+
+    pub(crate) fn asked_to_quarantine(&self) -> usize {
+        self.asked_to_quarantine.load(SeqCst)
+    }
+
+    async fn pass(&self) -> Result<(), StoreError> {
+        self.places.acquire().await.unwrap().forget();
+        self.check()
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        if self.is_busy.load(SeqCst) {
+            return Err(StoreError::Busy);
+        }
+        if self.is_gone.load(SeqCst) {
+            return Err(StoreError::Unavailable("the disk is gone".into()));
+        }
+        Ok(())
+    }
+}
+
+impl Store for Watched {
+    fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted> {
+        self.accepts.add_permits(1);
+        Box::pin(async move {
+            self.pass().await?;
+            self.store.accept(entry).await
+        })
+    }
+
+    fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
+        Box::pin(async move {
+            self.check()?;
+            self.store.claim(request).await
+        })
+    }
+
+    fn renew(
+        &self,
+        leases: Vec<Lease>,
+        now: SystemTime,
+        lease: Duration,
+    ) -> StoreFuture<'_, Vec<Lease>> {
+        self.store.renew(leases, now, lease)
+    }
+
+    fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled> {
+        self.store.settle(settlement)
+    }
+
+    fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        self.store.wait()
+    }
+
+    fn change(&self, change: Change) -> StoreFuture<'_, u64> {
+        Box::pin(async move {
+            match &change {
+                Change::Probe => drop(self.probes.fetch_add(1, SeqCst)),
+                Change::Quarantine { .. } => {
+                    self.asked_to_quarantine.fetch_add(1, SeqCst);
+                    self.pass().await?;
+                }
+                _ => {}
+            }
+            self.check()?;
+            let is_quarantine = matches!(change, Change::Quarantine { .. });
+            let changed = self.store.change(change).await;
+            if is_quarantine {
+                self.quarantinings.add_permits(1);
+            }
+            changed
+        })
+    }
+
+    fn list(&self, filter: Filter, page: Page) -> StoreFuture<'_, Listing> {
+        self.store.list(filter, page)
+    }
+
+    fn read(&self, id: EntryId) -> StoreFuture<'_, Option<Record>> {
+        self.store.read(id)
+    }
+
+    fn overview(&self, days: RangeInclusive<Day>) -> StoreFuture<'_, (Overview, Vec<Usage>)> {
+        self.overviews.fetch_add(1, SeqCst);
+        Box::pin(async move {
+            self.check()?;
+            self.store.overview(days).await
+        })
+    }
+
+    fn quarantined(
+        &self,
+        endpoint: &str,
+        first: usize,
+        after: Option<Cursor>,
+    ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
+        self.store.quarantined(endpoint, first, after)
+    }
+}
