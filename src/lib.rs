@@ -69,7 +69,13 @@ mod clock;
 #[cfg(feature = "receive")]
 mod delivery;
 #[cfg(feature = "receive")]
+mod error_text;
+#[cfg(feature = "receive")]
+mod log;
+#[cfg(feature = "receive")]
 mod outcome;
+#[cfg(feature = "receive")]
+mod panic;
 
 #[cfg(feature = "receive")]
 pub mod receive;

@@ -1,13 +1,8 @@
 //! A text that tells deliveries apart: where it lies, or what computes it.
 
-use std::{
-    fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{fmt, sync::Arc};
 
-use super::trace;
-use crate::{Delivery, Field};
+use crate::{Delivery, Field, error_text::chain, log::log, panic::caught};
 
 #[derive(Clone)]
 pub(super) enum Finder {
@@ -22,13 +17,15 @@ impl Finder {
     pub(super) fn find(&self, delivery: &Delivery, place: Place<'_>) -> Option<String> {
         let found = match self {
             Self::Field(value) => value_of(*value, delivery, place),
-            Self::Function(function) => {
-                let found = catch_unwind(AssertUnwindSafe(|| function(delivery)));
-                found.unwrap_or_else(|_| {
-                    trace::key_panicked(place.endpoint, place.wanted);
-                    None
-                })
-            }
+            Self::Function(function) => caught(|| function(delivery)).unwrap_or_else(|_| {
+                log!(
+                    ERROR,
+                    "key function panicked, using the default",
+                    endpoint = place.endpoint,
+                    wanted = place.wanted,
+                );
+                None
+            }),
         };
         found.filter(|text| !text.is_empty())
     }
@@ -65,7 +62,13 @@ pub(super) fn value_of(value: Field, delivery: &Delivery, place: Place<'_>) -> O
     match value.find(&delivery.received(), place.json_form_field) {
         Ok(found) => found.map(Into::into),
         Err(error) => {
-            trace::key_unreadable(place.endpoint, place.wanted, &error);
+            log!(
+                WARN,
+                "key unreadable, using the default",
+                endpoint = place.endpoint,
+                wanted = place.wanted,
+                error = chain(&error),
+            );
             None
         }
     }

@@ -38,7 +38,6 @@ mod rules;
 mod run;
 mod selection;
 mod store;
-mod trace;
 mod view;
 
 pub use change::{Change, Prune, Replay};

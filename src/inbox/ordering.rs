@@ -6,9 +6,8 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::{
     Key, Order,
     finder::{self, Finder, Place},
-    trace,
 };
-use crate::{Delivery, Field};
+use crate::{Delivery, Field, log::log};
 
 /// What deliveries have in common that are handled one after the other, in the order in which they
 /// came: the id of an order, or of a customer.
@@ -81,7 +80,11 @@ fn version_at(at: Field, delivery: &Delivery, place: Place<'_>) -> Option<i64> {
     let text = finder::value_of(at, delivery, Place { wanted: "version", ..place })?;
     let version = version(&text);
     if version.is_none() {
-        trace::no_version(place.endpoint);
+        log!(
+            WARN,
+            "version is neither an integer nor an RFC 3339 time, handling the delivery without it",
+            endpoint = place.endpoint,
+        );
     }
     version
 }

@@ -5,10 +5,12 @@ use std::{fmt, sync::Arc, time::SystemTime};
 use http::{Request, request::Parts};
 
 use super::{
-    DedupeKey, NewEntry, OrderingKey, Quarantined, ROUTE, finder::Place, names::EventNames, trace,
+    DedupeKey, NewEntry, OrderingKey, Quarantined, ROUTE, finder::Place, names::EventNames,
 };
 use crate::{
     Field, RawRequest, Verdict, Verified,
+    error_text::chain,
+    log::log,
     receive::Gate,
     router::{Hosted, Routed},
 };
@@ -53,7 +55,12 @@ impl EntryRules {
     pub(crate) fn entry(&self, parts: Parts, verified: &Verified, at: SystemTime) -> Made {
         let Routed { delivery, handlers, declared_name } = self.hosted.route(parts, verified, at);
         let handlers = handlers.unwrap_or_else(|error| {
-            trace::undecodable(&self.name, &error);
+            log!(
+                WARN,
+                "webhook undecodable, stored with a dead run",
+                endpoint = &*self.name,
+                error = chain(&error),
+            );
             vec![Arc::from(ROUTE)]
         });
         let ordering = self.ordering.as_ref();

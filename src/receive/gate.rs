@@ -103,7 +103,7 @@ impl Gate {
         unproved: Option<(RawRequest<'_>, SystemTime)>,
     ) -> Response<Full<Bytes>> {
         let refusal = Refusal::new(&self.verifier, error, unproved);
-        refusal.trace();
+        refusal.log();
         if let Some(hook) = &self.settings.on_refusal {
             hook(&refusal);
         }

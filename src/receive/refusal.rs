@@ -7,7 +7,9 @@ use http::{HeaderValue, Method, Response, StatusCode, header};
 use http_body_util::Full;
 
 use super::ReceiveError;
-use crate::{HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, verify::Diagnosis};
+use crate::{
+    HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, log::log, verify::Diagnosis,
+};
 
 /// A refused request, as the operator sees it in an `on_refusal` hook.
 ///
@@ -77,19 +79,15 @@ impl<'a> Refusal<'a> {
         Some(self.verifier.diagnose(received, *now, self.verify_error()?))
     }
 
-    #[cfg(feature = "tracing")]
-    pub(super) fn trace(&self) {
-        tracing::warn!(
+    pub(super) fn log(&self) {
+        log!(
+            WARN,
+            "webhook refused",
             provider = self.provider().name(),
             reason = self.reason(),
             status = self.status().as_u16(),
-            "webhook refused"
         );
     }
-
-    #[cfg(not(feature = "tracing"))]
-    #[expect(clippy::unused_self, reason = "with the feature it is used")]
-    pub(super) fn trace(&self) {}
 
     /// The answer: its status, and what HTTP wants beside that status. Never a body.
     pub(super) fn response(&self) -> Response<Full<Bytes>> {

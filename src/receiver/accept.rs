@@ -16,13 +16,15 @@ use http_body_util::Full;
 use tokio::{sync::Semaphore, time::Instant};
 use tower_service::Service;
 
-use super::{limits::Bucket, quarantine::Quarantine, tally::Tallies, trace};
+use super::{limits::Bucket, quarantine::Quarantine, tally::Tallies};
 use crate::{
     Verified,
+    error_text::chain,
     inbox::{Accepted, EntryRules, Made, Paused, Quarantined, Store, StoreError},
+    log::{Instrument, Span, log},
     receive::{self, Passage, received},
     router::{empty, try_again},
-    telemetry::{self, Span},
+    telemetry,
 };
 
 /// The service of one endpoint: it answers 2xx only for what the store has kept.
@@ -68,9 +70,9 @@ impl Service<Request<Body>> for Acceptor {
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let post = Arc::clone(&self.0);
         let span = telemetry::receive(post.rules.name(), request.headers());
-        let within = span.clone();
+        let inside = span.clone();
         let answer = async move { Ok(post.answer(request, &span).await) };
-        Box::pin(telemetry::within(within, answer))
+        Box::pin(answer.instrument(inside))
     }
 }
 
@@ -129,7 +131,12 @@ impl Post {
     }
 
     fn not_kept(&self, error: &StoreError) -> Answer {
-        trace::not_kept(self.rules.name(), error);
+        log!(
+            ERROR,
+            "webhook not stored, sender gets 503",
+            endpoint = &**self.rules.name(),
+            error = chain(error),
+        );
         let wait = if matches!(error, StoreError::Busy) { SOON } else { LATER };
         try_again(StatusCode::SERVICE_UNAVAILABLE, wait)
     }
@@ -144,7 +151,12 @@ impl Post {
     }
 
     fn turn_away(&self, status: StatusCode, wait: Duration, limit: &'static str) -> Answer {
-        trace::turned_away(self.rules.name(), limit);
+        log!(
+            WARN,
+            "limit reached, sender will retry",
+            endpoint = &**self.rules.name(),
+            reason = limit,
+        );
         telemetry::limited(self.rules.name(), limit);
         self.shared.tallies.limited(self.rules.name());
         try_again(status, wait)

@@ -10,7 +10,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{builder::Limits, connection, trace};
+use super::{builder::Limits, connection};
+use crate::log::log;
 
 /// A listener and the connections that it has accepted.
 pub(super) struct Door {
@@ -73,7 +74,7 @@ async fn back_off(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted};
 
     if !matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted) {
-        trace::not_accepted(error);
+        log!(ERROR, "cannot accept a connection", error = error.to_string());
         sleep(ACCEPT_AGAIN_AFTER).await;
     }
 }

@@ -76,7 +76,6 @@ mod parts;
 mod quarantine;
 mod serve;
 mod tally;
-mod trace;
 
 pub(crate) use builder::Receiver;
 pub(crate) use endpoint::InboxEndpoint;

@@ -11,8 +11,11 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::trace;
-use crate::inbox::{Change, Quarantined, Store};
+use crate::{
+    error_text::chain,
+    inbox::{Change, Quarantined, Store},
+    log::log,
+};
 
 /// Writes unproved requests beside the requests that are answered: a few at a time. More are not
 /// kept, since a flood must neither fill the memory nor hold up what is genuine.
@@ -54,7 +57,12 @@ impl Quarantine {
         match self.store.change(Change::Quarantine { unproved, at_most }).await {
             Ok(0) => self.note_full(endpoint),
             Ok(_) => {}
-            Err(error) => trace::not_quarantined(&endpoint, &error),
+            Err(error) => log!(
+                WARN,
+                "refused request not quarantined",
+                endpoint = &*endpoint,
+                error = chain(&error),
+            ),
         }
     }
 

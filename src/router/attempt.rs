@@ -1,14 +1,17 @@
 //! One run of one handler: what goes wrong in it stays in it.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     task::{Context, Poll},
     time::Duration,
 };
 
 use super::run::BoxFuture;
-use crate::{Outcome, receive::Deadline};
+use crate::{
+    Outcome,
+    panic::{Panicked, poll_caught},
+    receive::Deadline,
+};
 
 /// Why a handler came to no outcome of its own. It is the error of the [`Outcome::Retry`] that
 /// stands for that.
@@ -24,6 +27,12 @@ pub enum HandlerError {
         /// The time allowed.
         allowed: Duration,
     },
+}
+
+impl From<Panicked> for HandlerError {
+    fn from(_: Panicked) -> Self {
+        Self::Panicked
+    }
 }
 
 /// A handler that is running: a panic ends it, and so does the time limit.
@@ -42,13 +51,10 @@ impl Future for Attempt {
     type Output = Result<Outcome, HandlerError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match catch_unwind(AssertUnwindSafe(|| self.handler.as_mut().poll(cx))) {
-            Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
-            Ok(Poll::Pending) => {
-                let passed = self.deadline.poll_passed(cx);
-                passed.map(|allowed| Err(HandlerError::TimedOut { allowed }))
-            }
-            Err(_) => Poll::Ready(Err(HandlerError::Panicked)),
+        if let Poll::Ready(ended) = poll_caught(self.handler.as_mut(), cx) {
+            return Poll::Ready(ended.map_err(Into::into));
         }
+        let passed = self.deadline.poll_passed(cx);
+        passed.map(|allowed| Err(HandlerError::TimedOut { allowed }))
     }
 }

@@ -2,7 +2,6 @@
 
 use std::{
     fmt, mem,
-    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -13,6 +12,7 @@ use super::{HandlerError, Routes, attempt::Attempt, counts::Counters, routes::Ro
 use crate::{
     Delivery, Outcome, Provider, RawRequest, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
+    panic::{Panicked, caught},
 };
 
 /// Why there is no event to run handlers for.
@@ -22,6 +22,12 @@ pub(crate) enum Undecoded {
     Refused(#[from] DecodeError),
     #[error(transparent)]
     Panicked(#[from] HandlerError),
+}
+
+impl From<Panicked> for Undecoded {
+    fn from(panicked: Panicked) -> Self {
+        Self::Panicked(panicked.into())
+    }
 }
 
 /// Decodes deliveries and runs their handlers, wherever the deliveries come from.
@@ -41,10 +47,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
 
     /// Decodes a delivery. A panic of the user's own types stays in here.
     pub(crate) fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, Undecoded> {
-        match catch_unwind(AssertUnwindSafe(|| self.decoder.decode(received))) {
-            Ok(decoded) => Ok(decoded?),
-            Err(_) => Err(HandlerError::Panicked.into()),
-        }
+        Ok(caught(|| self.decoder.decode(received))??)
     }
 
     /// Runs the handlers of `event`, which was decoded from `delivery`. `None` if it has none.

@@ -20,10 +20,11 @@ use super::{
     counts::Counter,
     dispatch::{Dispatch, Undecoded},
     endpoint::Inner,
-    trace,
 };
 use crate::{
     BoxError, Delivery, Outcome, Verified, WebhookEvent,
+    error_text::chain,
+    log::log,
     receive::{Admission, Passage, received},
 };
 
@@ -118,7 +119,12 @@ fn start<E: WebhookEvent>(
 }
 
 fn undecoded<E>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
-    trace::undecodable(endpoint.gate.verifier().provider().name(), cause);
+    log!(
+        WARN,
+        "webhook undecodable",
+        provider = endpoint.gate.verifier().provider().name(),
+        error = chain(cause),
+    );
     match cause {
         Undecoded::Refused(_) => Fate::Undecodable,
         Undecoded::Panicked(error) => {

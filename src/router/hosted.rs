@@ -1,10 +1,6 @@
 //! An endpoint of whatever event type, as the inbox and its workers use it.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-    time::SystemTime,
-};
+use std::{sync::Arc, time::SystemTime};
 
 use http::request::Parts;
 
@@ -17,6 +13,7 @@ use super::{
 use crate::{
     Delivery, Outcome, RawRequest, Verified, WebhookEvent,
     event::Decoded,
+    panic::caught,
     receive::{Gate, received},
 };
 
@@ -122,9 +119,6 @@ impl<E: WebhookEvent> Endpoint<E> {
 impl<E: WebhookEvent> Dispatcher<E> {
     /// Finds the variant of a delivery. A panic of the user's own types stays in here.
     fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, Undecoded> {
-        match catch_unwind(AssertUnwindSafe(|| self.decoder.identify(received))) {
-            Ok(identified) => Ok(identified?),
-            Err(_) => Err(HandlerError::Panicked.into()),
-        }
+        Ok(caught(|| self.decoder.identify(received))??)
     }
 }

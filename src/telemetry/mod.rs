@@ -32,7 +32,6 @@
 
 #[cfg_attr(not(feature = "metrics"), path = "no_metrics.rs")]
 mod metrics;
-#[cfg_attr(not(feature = "tracing"), path = "no_spans.rs")]
 mod spans;
 
 pub(crate) use self::{metrics::*, spans::*};

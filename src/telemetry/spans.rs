@@ -1,31 +1,33 @@
 //! Spans.
 
 use http::HeaderMap;
-use tracing::{Instrument, field::Empty, info_span};
 
 use crate::{
     delivery::DeliveryParts,
     inbox::{Claimed, EntryId},
+    log::{Span, span},
 };
 
-pub(crate) use tracing::Span;
-
-/// Opens when a request comes.
+/// Opens the span of a request.
 pub(crate) fn receive(endpoint: &str, headers: &HeaderMap) -> Span {
-    let traceparent = traceparent(headers);
-    info_span!("hookport.receive", endpoint, entry = Empty, event = Empty, traceparent)
+    span!(
+        "hookport.receive",
+        endpoint = endpoint,
+        traceparent = traceparent(headers);
+        entry, event
+    )
 }
 
-/// Says which entry the request became.
+/// Adds the entry that the request became.
 pub(crate) fn received(span: &Span, entry: EntryId, event: Option<&str>) {
     span.record("entry", entry.get());
     span.record("event", event);
 }
 
-/// Opens when an attempt begins.
+/// Opens the span of an attempt.
 pub(crate) fn attempt(claimed: &Claimed) -> Span {
     let DeliveryParts { headers, event_name, .. } = &claimed.delivery;
-    info_span!(
+    span!(
         "hookport.attempt",
         endpoint = &*claimed.endpoint,
         handler = &*claimed.lease.handler,
@@ -36,13 +38,8 @@ pub(crate) fn attempt(claimed: &Claimed) -> Span {
     )
 }
 
-/// Runs a future inside a span.
-pub(crate) fn within<F: Future>(span: Span, future: F) -> impl Future<Output = F::Output> {
-    future.instrument(span)
-}
-
-/// The trace that the request is part of. W3C Trace Context writes it in 55 characters; whatever is
-/// longer may be anything.
+/// Returns the trace that the request is part of. W3C Trace Context writes it in 55 characters;
+/// whatever is longer may be anything.
 fn traceparent(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get("traceparent")?.to_str().ok()?;
     let is_hex = |c: char| c.is_ascii_hexdigit() || c == '-';

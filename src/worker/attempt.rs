@@ -1,25 +1,29 @@
 //! One claim: from the delivery to its settlement.
 
-use std::time::Duration;
+use std::{future::poll_fn, time::Duration};
 
 use tokio::time::Instant;
 
 use super::{
-    call::{Call, caught, drop_caught},
-    error_text, log,
+    call::Call,
+    log,
     running::{Stop, Stopped},
     settle::{Fate, settle},
     workshop::Place,
 };
 use crate::{
+    error_text::chain,
     inbox::{Claimed, Ended, Settlement},
+    log::{Instrument, log},
+    panic::{caught, poll_caught},
+    router::HandlerError,
     telemetry,
 };
 
 /// Runs the handler of a claim, and tells the store what came of it.
 pub(super) async fn attempt(claimed: Claimed, place: Place, stopped: Stopped) -> Fate {
     let span = telemetry::attempt(&claimed);
-    telemetry::within(span, watched(claimed, place, stopped)).await
+    watched(claimed, place, stopped).instrument(span).await
 }
 
 /// Counts the attempt and how long it took.
@@ -60,18 +64,20 @@ async fn run(call: &Call, place: &Place, stopped: Stopped) -> Result<Ended, Stop
     let ended = tokio::select! {
         // What has ended in the same moment is not thrown away.
         biased;
-        ended = caught(running.as_mut()) => Ok(ended),
+        ended = poll_fn(|cx| poll_caught(running.as_mut(), cx)) => Ok(ended),
         stop = stopped.wait() => Err(stop),
     };
-    drop_caught(running);
+    // Values of the user are dropped in the middle, and their `Drop` may panic.
+    let _ = caught(|| drop(running));
     Ok(ended?.unwrap_or_else(|panicked| {
-        place.post().hosted.ended(&Err(panicked));
-        call.failed(error_text::chain(&panicked), place)
+        let error = HandlerError::from(panicked);
+        place.post().hosted.ended(&Err(error));
+        call.failed(chain(&error), place)
     }))
 }
 
 fn left() -> (Fate, &'static str) {
-    log::left();
+    log!(WARN, "lease lost, run left to another worker");
     (Fate::Left, "lost")
 }
 

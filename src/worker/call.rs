@@ -1,19 +1,13 @@
 //! One call of a handler, to what comes of it.
 
-use std::{
-    future::poll_fn,
-    panic::{AssertUnwindSafe, catch_unwind},
-    pin::Pin,
-    task::Poll,
-    time::Duration,
-};
+use std::time::Duration;
 
-use super::{error_text, workshop::Place};
+use super::workshop::Place;
 use crate::{
-    Delivery, Outcome,
+    Delivery, Outcome, error_text,
     extract::{Attempt, Stale},
     inbox::{Claimed, Ended, ROUTE},
-    router::{HandlerError, Undecoded},
+    router::Undecoded,
 };
 
 /// A claimed run that is about to be tried.
@@ -92,21 +86,6 @@ impl Call {
         let now = place.workshop.now();
         place.duty().failed(self.attempt.tried(), after, error, now)
     }
-}
-
-/// Polls what calls the user's code: a panic ends it.
-pub(super) async fn caught<F: Future>(mut call: Pin<&mut F>) -> Result<F::Output, HandlerError> {
-    poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(cx))) {
-        Ok(poll) => poll.map(Ok),
-        Err(_) => Poll::Ready(Err(HandlerError::Panicked)),
-    })
-    .await
-}
-
-/// Drops what holds values of the user's: a panic ends there.
-pub(super) fn drop_caught<T>(value: T) {
-    // What the values would say is of no interest: they are being dropped in the middle.
-    let _ = catch_unwind(AssertUnwindSafe(|| drop(value)));
 }
 
 fn dead(reason: &str) -> Ended {

@@ -1,58 +1,30 @@
-//! What is logged, with the feature `tracing`: names and errors, never a body. Most of it lies in
-//! the span of an attempt, which says whose it is.
+//! Log lines of a worker. Most of them lie in the span of an attempt, which names the run.
 
-#[cfg(not(feature = "tracing"))]
-pub(super) use off::{ended, gave_up, left, streak};
-#[cfg(feature = "tracing")]
-pub(super) use on::{ended, gave_up, left, streak};
+use crate::{
+    error_text::chain,
+    inbox::{Ended, StoreError},
+    log::log,
+};
 
-#[cfg(feature = "tracing")]
-mod on {
-    use crate::inbox::{Ended, StoreError};
-
-    pub(in super::super) fn ended(ended: &Ended) {
-        match ended {
-            Ended::Done | Ended::Routed(_) => tracing::debug!("webhook is done"),
-            Ended::Stale => tracing::debug!("webhook is stale"),
-            Ended::Retry { error, .. } => tracing::warn!(error, "webhook is to be tried again"),
-            Ended::Dead { error } => tracing::error!(error, "webhook is dead"),
-            Ended::GivenBack => tracing::info!("webhook is given back"),
-        }
-    }
-
-    pub(in super::super) fn left() {
-        tracing::warn!("webhook is left to another worker: the lease is lost");
-    }
-
-    pub(in super::super) fn gave_up(error: &StoreError) {
-        let error: &dyn std::error::Error = error;
-        tracing::error!(error, "store did not take the end of an attempt in time");
-    }
-
-    /// Tells the first failure of several, and when the store does it again.
-    pub(in super::super) fn streak(
-        call: &'static str,
-        fails: &mut bool,
-        error: Option<&StoreError>,
-    ) {
-        match error {
-            Some(error) if !*fails => {
-                let error: &dyn std::error::Error = error;
-                tracing::error!(call, error, "store fails and is asked again");
-            }
-            None if *fails => tracing::info!(call, "store works again"),
-            _ => {}
-        }
-        *fails = error.is_some();
+/// Logs the end of an attempt that the store has recorded.
+pub(super) fn ended(ended: &Ended) {
+    match ended {
+        Ended::Done | Ended::Routed(_) => log!(DEBUG, "handler done"),
+        Ended::Stale => log!(DEBUG, "run skipped, a newer version was handled"),
+        Ended::Retry { error, .. } => log!(WARN, "handler failed, will retry", error = error),
+        Ended::Dead { error } => log!(ERROR, "run is dead until it is replayed", error = error),
+        Ended::GivenBack => log!(INFO, "run released for another worker"),
     }
 }
 
-#[cfg(not(feature = "tracing"))]
-mod off {
-    use crate::inbox::{Ended, StoreError};
-
-    pub(in super::super) const fn ended(_: &Ended) {}
-    pub(in super::super) const fn left() {}
-    pub(in super::super) const fn gave_up(_: &StoreError) {}
-    pub(in super::super) const fn streak(_: &'static str, _: &mut bool, _: Option<&StoreError>) {}
+/// Logs the first of several failures of the store, and the first success after them.
+pub(super) fn streak(call: &'static str, fails: &mut bool, error: Option<&StoreError>) {
+    match error {
+        Some(error) if !*fails => {
+            log!(ERROR, "store call failed, will retry", call = call, error = chain(error));
+        }
+        None if *fails => log!(INFO, "store call works again", call = call),
+        _ => {}
+    }
+    *fails = error.is_some();
 }

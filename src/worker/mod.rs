@@ -52,7 +52,6 @@ mod attempt;
 mod backoff;
 mod call;
 mod crew;
-mod error_text;
 mod lease;
 mod log;
 mod post;

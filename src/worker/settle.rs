@@ -2,8 +2,12 @@
 
 use tokio::time::{Instant, sleep};
 
-use super::{backoff::Backoff, call::Call, error_text, log, workshop::Place};
-use crate::inbox::{Ended, Settled, Settlement, StoreError};
+use super::{backoff::Backoff, call::Call, workshop::Place};
+use crate::{
+    error_text::chain,
+    inbox::{Ended, Settled, Settlement, StoreError},
+    log::log,
+};
 
 /// What became of a run that a worker had in hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +34,14 @@ pub(super) async fn settle(
             Ok(Settled::Kept) => return (fate(&settlement.ended), settlement.ended),
             Ok(Settled::LeaseLost) => return (Fate::Left, settlement.ended),
             Err(error @ StoreError::Transaction(_)) if settlement.ended == Ended::Done => {
-                settlement.ended = call.failed(error_text::chain(&error), place);
+                settlement.ended = call.failed(chain(&error), place);
             }
             Err(error) if give_up.is_some_and(|at| at <= Instant::now()) => {
-                log::gave_up(&error);
+                log!(
+                    ERROR,
+                    "store did not record the result in time, handler will run again",
+                    error = chain(&error),
+                );
                 return (Fate::Left, settlement.ended);
             }
             Err(_) => sleep(backoff.next_pause()).await,

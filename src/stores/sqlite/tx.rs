@@ -2,14 +2,16 @@
 
 use std::{
     fmt, mem,
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use rusqlite::{Connection, Transaction};
 
 use super::{error::Unfit, readers::Readers, work::Work};
-use crate::{BoxError, Delivery, IntoOutcome, Outcome, extract::FromDelivery, inbox::StoreError};
+use crate::{
+    BoxError, Delivery, IntoOutcome, Outcome, extract::FromDelivery, inbox::StoreError,
+    panic::caught,
+};
 
 /// The transaction in which a handler's run becomes done: writes of the handler to its own tables
 /// in the inbox's file are made in it. Both are kept, or neither, whatever happens to the process:
@@ -175,8 +177,8 @@ impl Work<'_> {
         closure: impl FnOnce(&Transaction<'_>) -> Result<T, BoxError>,
     ) -> Result<T, StoreError> {
         self.db.execute_batch("SAVEPOINT guest")?;
-        let closure = AssertUnwindSafe(|| self.guard.watch(|| closure(self.db)));
-        let done = catch_unwind(closure).unwrap_or_else(|_| Err(Unfit::Panicked.into()));
+        let done = caught(|| self.guard.watch(|| closure(self.db)));
+        let done = done.unwrap_or_else(|_| Err(Unfit::Panicked.into()));
         // What a conflict rolled back is not done, even where the closure says so.
         if self.db.is_autocommit() {
             return Err(failed(Unfit::RolledBack));

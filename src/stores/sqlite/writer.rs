@@ -1,12 +1,6 @@
 //! The one thread that writes: what waits for it goes into one commit.
 
-use std::{
-    io,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-    thread,
-    time::Duration,
-};
+use std::{io, sync::Arc, thread, time::Duration};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -20,7 +14,7 @@ use super::{
     schema,
     work::Work,
 };
-use crate::inbox::StoreError;
+use crate::{inbox::StoreError, panic::caught};
 
 /// What the thread is told.
 pub(super) enum Message {
@@ -166,8 +160,7 @@ impl Open {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let mut work = Work::new(&transaction, &self.guard, &self.names);
         for job in group {
-            let step = catch_unwind(AssertUnwindSafe(|| job.run(&mut work)));
-            let step = step.unwrap_or_else(|_| {
+            let step = caught(|| job.run(&mut work)).unwrap_or_else(|_| {
                 job.panicked();
                 Step::Half
             });

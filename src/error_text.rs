@@ -1,20 +1,20 @@
-//! Errors as text that a store keeps.
+//! Errors as text, for log lines and for a store.
 
 use std::{
     error::Error,
     fmt::{self, Display, Write},
-    panic::{AssertUnwindSafe, catch_unwind},
 };
 
-/// The chain of an error's causes, joined by `: `. A cause that the error before it has told
-/// already is left out.
-pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
-    let text = catch_unwind(AssertUnwindSafe(|| joined(error)));
-    text.unwrap_or_else(|_| "error panicked when it was to be shown".to_owned())
+use crate::panic::caught;
+
+/// Joins an error and its causes by `: `, up to 2 KiB. A cause that the error before it already
+/// ends with is left out.
+pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
+    caught(|| joined(error)).unwrap_or_else(|_| "error panicked while it was displayed".to_owned())
 }
 
-/// As much of a text as is kept.
-pub(super) fn bounded(text: &(impl Display + ?Sized)) -> String {
+/// Returns the first 2 KiB of a text.
+pub(crate) fn bounded(text: &(impl Display + ?Sized)) -> String {
     let mut bounded = Bounded(String::new());
     // An error says that there was more, or that a `Display` of somebody else's gave up.
     let _ = write!(bounded, "{text}");
