@@ -6,7 +6,7 @@ use std::{
     future::pending,
     io,
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -15,12 +15,10 @@ use std::{
 use axum::body::Body;
 use bytes::Bytes;
 use hookport::{
-    Counts, Delivery, Endpoint, EventRouter, Field, IntoOutcome, Outcome, Provider, Source,
-    Unknown, WebhookEvent,
+    Counts, Delivery, Endpoint, EventRouter, IntoOutcome, Outcome, WebhookEvent,
     extract::State,
     providers,
     router::{Delivered, HandlerError, HandlerPolicy, HandlerService, RoutesError},
-    scheme::Signature,
     testing::Signer,
 };
 use http::{Request, Response, StatusCode};
@@ -31,34 +29,7 @@ use tower::{
     timeout::TimeoutLayer,
 };
 
-use crate::kit::panic_of;
-
-const SECRET: &str = "made-up-secret";
-
-const ACME: Provider = Provider::new("acme")
-    .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Json("/id")])
-    .expects(StatusCode::NO_CONTENT);
-
-#[derive(Debug, PartialEq, WebhookEvent)]
-#[event(payload = "/data")]
-enum Shop {
-    #[event("order.paid")]
-    Paid(Order),
-    #[event("order.refunded")]
-    Refunded(Order),
-    #[event("ping")]
-    Ping,
-    #[event(other)]
-    Other(Unknown),
-}
-
-/// Not `Clone`: each handler has to get one of its own.
-#[derive(Debug, PartialEq, Deserialize)]
-struct Order {
-    id: u64,
-}
+use crate::kit::{self, ACME, Log, Order, SECRET, Shop, acme, panic_of, router};
 
 const PAID: &str = r#"{"id":"d1","type":"order.paid","data":{"id":7}}"#;
 const REFUNDED: &str = r#"{"id":"d2","type":"order.refunded","data":{"id":8}}"#;
@@ -66,31 +37,8 @@ const PING: &str = r#"{"id":"d3","type":"ping"}"#;
 const UNHEARD_OF: &str = r#"{"id":"d4","type":"order.lost","data":{"id":9}}"#;
 const UNDECODABLE: &str = r#"{"id":"d5","type":"order.paid","data":{"id":"seven"}}"#;
 
-/// What handlers did, in order.
-#[derive(Debug, Clone, Default)]
-struct Log(Arc<Mutex<Vec<String>>>);
-
-impl Log {
-    fn note(&self, text: impl Into<String>) {
-        self.0.lock().unwrap().push(text.into());
-    }
-
-    fn taken(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap())
-    }
-}
-
-fn acme() -> Source {
-    ACME.secret(SECRET)
-}
-
-/// A router whose other variants are of no interest.
-fn router<S: Clone + Send + Sync + 'static>() -> EventRouter<Shop, S> {
-    EventRouter::new(acme()).ignore(Shop::REFUNDED).ignore(Shop::PING)
-}
-
 fn signed(body: &'static str) -> Request<Full<Bytes>> {
-    Signer::new(ACME, SECRET).sign(body).unwrap().map(Full::new)
+    kit::signed(body).map(Full::new)
 }
 
 async fn answer(endpoint: &Endpoint<Shop>, request: Request<Full<Bytes>>) -> Response<Bytes> {
@@ -602,7 +550,9 @@ async fn what_can_be_set_about_a_layer_can_be_set_about_a_router() {
         .read_timeout(Duration::from_secs(1))
         .accept_encoded_bodies()
         .clock(stopped)
-        .on_refusal(move |refusal| note.note(refusal.reason()))
+        .on_refusal(move |refusal| {
+            note.note(refusal.reason());
+        })
         .with_state(());
     let signer = Signer::new(providers::STRIPE, SECRET).header("content-encoding", "none");
 

@@ -3,7 +3,7 @@
 use std::{fs, sync::Arc};
 
 use hookport::{
-    EventRouter, InboxEndpoint,
+    InboxEndpoint,
     extract::State,
     inbox::EntryState,
     receiver::RateLimit,
@@ -13,17 +13,18 @@ use hookport::{
 use http::{StatusCode, header::RETRY_AFTER};
 use tokio::task::JoinSet;
 
-use super::kit::{ACME, Calls, Order, Running, SECRET, Shop, Site, all_days, paid, signed};
+use super::kit::{Site, all_days, never_ending};
+use crate::kit::{Calls, Order, Running, Shop, paid, router, signed};
 
 fn ignoring() -> hookport::Endpoint<Shop> {
-    EventRouter::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(())
+    router().ignore(Shop::PAID).with_state(())
 }
 
 fn counting(calls: &Calls) -> hookport::Endpoint<Shop> {
     let handler = async |order: Order, State(calls): State<Calls>| {
-        calls.add(order.id);
+        calls.note(order.id);
     };
-    EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(calls.clone())
+    router().on(Shop::PAID, handler).with_state(calls.clone())
 }
 
 #[tokio::test]
@@ -32,7 +33,7 @@ async fn a_2xx_means_it_is_on_disk() {
     let app = site.receiver().await.endpoint("/shop", ignoring()).into_parts().app;
     for order in 0..20 {
         let request = signed(paid(&format!("d{order}"), order));
-        assert_eq!(deliver(&app, request).await.status(), StatusCode::OK);
+        assert_eq!(deliver(&app, request).await.status(), StatusCode::NO_CONTENT);
 
         // What the disk holds at this moment is what a power cut leaves.
         let after_power_cut = tempfile::tempdir().unwrap();
@@ -65,11 +66,11 @@ async fn one_delivery_key_is_kept_once() {
         }
     }
     for status in sending.join_all().await {
-        assert_eq!(status, StatusCode::OK);
+        assert_eq!(status, StatusCode::NO_CONTENT);
     }
     one.idle().await;
 
-    let mut handled = calls.all();
+    let mut handled = calls.notes();
     handled.sort_unstable();
     assert_eq!(handled, (0..10).collect::<Vec<u64>>());
     assert_eq!(one.log().await.len(), 10);
@@ -84,20 +85,20 @@ async fn a_store_that_cannot_take_it_is_answered_503() {
     let store = SqliteStore::open(site.file()).await.unwrap();
     let running =
         Running::start(site.receiver_on(Arc::new(store)).endpoint("/shop", counting(&calls)));
-    running.order("d1", 1).await;
+    running.send("d1", 1).await;
 
     // Gone: an operator, or a mount, has moved the file away.
     let elsewhere = site.file().with_extension("away");
     fs::rename(site.file(), &elsewhere).unwrap();
-    let refused = running.send(signed(paid("d2", 2))).await;
+    let refused = running.answer(signed(paid("d2", 2))).await;
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(refused.headers().contains_key(RETRY_AFTER));
     assert!(!site.file().exists(), "it is not made anew");
     fs::rename(&elsewhere, site.file()).unwrap();
 
-    running.order("d2", 2).await;
+    running.send("d2", 2).await;
     running.idle().await;
-    assert_eq!(calls.all(), [1, 2]);
+    assert_eq!(calls.notes(), [1, 2]);
     let log = running.log().await;
     assert!(log.iter().all(|entry| entry.state == EntryState::Done), "{log:?}");
     let check = Connection::open(site.file()).unwrap();
@@ -113,17 +114,17 @@ async fn nobody_waits_for_memory() {
 
     let mut heard = Vec::new();
     for order in 0..5 {
-        heard.push(running.send(signed(paid(&format!("d{order}"), order))).await);
+        heard.push(running.answer(signed(paid(&format!("d{order}"), order))).await);
     }
     let statuses: Vec<_> = heard.iter().map(|answer| answer.status().as_u16()).collect();
-    assert_eq!(statuses, [200, 200, 200, 429, 429]);
+    assert_eq!(statuses, [204, 204, 204, 429, 429]);
     assert!(heard[3].headers().contains_key(RETRY_AFTER));
     assert_eq!(running.log().await.len(), 3, "what heard 429 is not kept");
 
     // Two senders that never finish take up all there is, and nothing more is taken up.
-    let _slow: Vec<_> = (0..2).map(|_| super::kit::never_ending(&running.app)).collect();
+    let _slow: Vec<_> = (0..2).map(|_| never_ending(&running.app)).collect();
     tokio::task::yield_now().await;
-    let refused = running.send(signed(paid("d9", 9))).await;
+    let refused = running.answer(signed(paid("d9", 9))).await;
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(refused.headers().contains_key(RETRY_AFTER));
 }

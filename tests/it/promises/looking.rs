@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use hookport::{
-    EventRouter, InboxEndpoint, Outcome,
+    InboxEndpoint, Outcome,
     extract::State,
     inbox::{EntryState, Page, Tally},
     worker::Retention,
 };
 use http::StatusCode;
 
-use super::kit::{
-    ACME, Calls, Order, Running, SECRET, Shop, Site, all_days, paid, signed_with, tries,
+use super::kit::{Site, all_days, tries};
+use crate::kit::{
+    ACME, Calls, Order, Running, SECRET, Shop, forged, paid, router, router_of, signed,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -21,15 +22,15 @@ async fn what_failed_verification_can_be_kept_apart_and_run_again() {
     let (site, calls) = (Site::new(), Calls::default());
     let shop = |secret: &'static str, kept| {
         let handler = async |order: Order, State(calls): State<Calls>| {
-            calls.add(order.id);
+            calls.note(order.id);
         };
-        let shop = EventRouter::new(ACME.secret(secret)).on(Shop::PAID, handler);
+        let shop = router_of(ACME.secret(secret)).on(Shop::PAID, handler);
         InboxEndpoint::new(shop.with_state(calls.clone())).quarantine_at_most(kept)
     };
     let wrong = Running::start(site.receiver().await.endpoint("/shop", shop("mistyped", 2)));
     for order in 1..=3 {
-        let genuine = signed_with(SECRET, paid(&format!("d{order}"), order));
-        assert_eq!(wrong.send(genuine).await.status(), StatusCode::UNAUTHORIZED);
+        let genuine = signed(paid(&format!("d{order}"), order));
+        assert_eq!(wrong.status(genuine).await, StatusCode::UNAUTHORIZED);
     }
     wrong
         .until(async |inbox| inbox.quarantined("shop", Page::first(9)).await.unwrap().len() == 2)
@@ -39,14 +40,14 @@ async fn what_failed_verification_can_be_kept_apart_and_run_again() {
     wrong.stop().await;
 
     let right = Running::start(site.receiver().await.endpoint("/shop", shop(SECRET, 0)));
-    let forged = signed_with("guessed", paid("d4", 4));
-    assert_eq!(right.send(forged).await.status(), StatusCode::UNAUTHORIZED);
+    let forged = forged(paid("d4", 4));
+    assert_eq!(right.status(forged).await, StatusCode::UNAUTHORIZED);
     let reverified = right.inbox.reverify("shop").await.unwrap();
     right.idle().await;
 
     assert_eq!((reverified.proved, reverified.left), (2, 0));
     assert_eq!(
-        calls.all(),
+        calls.notes(),
         [1, 2],
         "the third was beyond the bound, the forged one is off by default"
     );
@@ -57,24 +58,23 @@ async fn what_failed_verification_can_be_kept_apart_and_run_again() {
 async fn retention_removes_what_is_done_and_keeps_the_counters() {
     let (site, calls) = (Site::new(), Calls::default());
     let handler = async |order: Order, State(calls): State<Calls>| {
-        calls.add(order.id);
+        calls.note(order.id);
         if order.id == 3 { Err(Outcome::dead_letter("odd")) } else { Ok(()) }
     };
-    let shop =
-        EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).clock(site.clock.clone());
+    let shop = router().on(Shop::PAID, handler).clock(site.clock.clone());
     let shop = InboxEndpoint::new(shop.with_state(calls.clone())).retries(tries(1));
     let retention = Retention::new().keep_done(7 * DAY);
     let running =
         Running::start(site.receiver().await.retention(retention).endpoint("/shop", shop));
     for order in 1..=3 {
-        running.order(&format!("d{order}"), order).await;
+        running.send(&format!("d{order}"), order).await;
     }
     running.idle().await;
     let usage = running.inbox.store().overview(all_days()).await.unwrap().1;
     running.stop().await;
 
     site.clock.advance(8 * DAY);
-    let shop = EventRouter::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(());
+    let shop = router().ignore(Shop::PAID).with_state(());
     let running =
         Running::start(site.receiver().await.retention(retention).endpoint("/shop", shop));
     running

@@ -1,12 +1,13 @@
 //! In which order handlers run.
 
 use hookport::{
-    EventRouter, Field, InboxEndpoint, Outcome,
+    Field, InboxEndpoint, Outcome,
     extract::{Stale, State},
     inbox::{EntryState, OrderingKey, RunState},
 };
 
-use super::kit::{ACME, Calls, Order, Running, SECRET, Shop, Site, signed, tries};
+use super::kit::{Site, tries};
+use crate::kit::{Calls, Order, Running, Shop, router, signed};
 
 const BY_CUSTOMER: OrderingKey = OrderingKey::field(Field::Json("/customer"));
 
@@ -20,24 +21,23 @@ fn order(order: u64, customer: &str, version: u64) -> http::Request<bytes::Bytes
 async fn calls(key: OrderingKey, after: u64) -> Vec<u64> {
     let (site, calls) = (Site::new(), Calls::default());
     let handler = move |order: Order, State(calls): State<Calls>| async move {
-        calls.add(order.id);
-        let waits = order.id == 1 && !calls.all().contains(&after);
+        calls.note(order.id);
+        let waits = order.id == 1 && !calls.notes().contains(&after);
         if waits { Err(Outcome::retry("not yet")) } else { Ok(()) }
     };
-    let shop =
-        EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(calls.clone());
+    let shop = router().on(Shop::PAID, handler).with_state(calls.clone());
     let inbox_endpoint =
         InboxEndpoint::new(shop).ordered_by(key).retries(tries(10_000)).concurrency(1);
     let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
     running.inbox.pause("shop").await.unwrap();
     for (number, customer) in [(1, "ada"), (2, "ada"), (3, "bob"), (4, "ada"), (5, "bob")] {
-        assert_eq!(running.send(order(number, customer, 1)).await.status(), 200);
+        assert_eq!(running.status(order(number, customer, 1)).await, 204);
     }
     let held = running.entry(2).await.runs[0].state;
     assert_eq!(held, RunState::Held);
     running.inbox.resume("shop").await.unwrap();
     running.idle_while_time_passes(&site.clock).await;
-    calls.all()
+    calls.notes()
 }
 
 #[tokio::test]
@@ -68,12 +68,11 @@ async fn an_older_event_than_what_was_handled_is_skipped_or_marked() {
     }
     async fn note(order: Order, stale: Stale, State(seen): State<Seen>) {
         let calls = if stale.0 { &seen.stale } else { &seen.fresh };
-        calls.add(order.id);
+        calls.note(order.id);
     }
     for runs_stale in [false, true] {
         let (site, seen) = (Site::new(), Seen::default());
-        let shop =
-            EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, note).with_state(seen.clone());
+        let shop = router().on(Shop::PAID, note).with_state(seen.clone());
         let inbox_endpoint =
             InboxEndpoint::new(shop).ordered_by(BY_CUSTOMER).version(Field::Json("/version"));
         let inbox_endpoint = if runs_stale { inbox_endpoint.run_stale() } else { inbox_endpoint };
@@ -81,12 +80,12 @@ async fn an_older_event_than_what_was_handled_is_skipped_or_marked() {
         for (number, customer, version) in
             [(1, "ada", 10), (2, "ada", 30), (3, "ada", 20), (4, "bob", 20), (5, "ada", 30)]
         {
-            assert_eq!(running.send(order(number, customer, version)).await.status(), 200);
+            assert_eq!(running.status(order(number, customer, version)).await, 204);
             running.idle().await;
         }
 
-        assert_eq!(seen.fresh.all(), [1, 2, 4, 5]);
-        assert_eq!(seen.stale.all(), if runs_stale { vec![3] } else { vec![] });
+        assert_eq!(seen.fresh.notes(), [1, 2, 4, 5]);
+        assert_eq!(seen.stale.notes(), if runs_stale { vec![3] } else { vec![] });
         let skipped = running.entry(3).await;
         let state = if runs_stale { RunState::Done } else { RunState::Stale };
         assert_eq!((skipped.runs[0].state, skipped.summary.state), (state, EntryState::Done));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hookport::{
-    Endpoint, EventRouter, InboxEndpoint, Outcome,
+    Endpoint, EventRouter, InboxEndpoint, Outcome, WebhookEvent,
     extract::{FromRef, State},
     inbox::{AttemptResult, EntryId, EntryState, Filter, Replay, RunState},
     router::HandlerPolicy,
@@ -11,7 +11,8 @@ use hookport::{
 };
 use tokio::sync::mpsc;
 
-use super::kit::{ACME, Calls, Order, Running, SECRET, Shop, Site, signed, tries};
+use super::kit::{Site, tries};
+use crate::kit::{Calls, Order, Running, Shop, acme, router, signed};
 
 #[tokio::test]
 async fn each_handler_runs_until_it_is_done_or_used_up() {
@@ -22,17 +23,17 @@ async fn each_handler_runs_until_it_is_done_or_used_up() {
         broken: Calls,
     }
     let handlers = Handlers::default();
-    let shop = EventRouter::new(ACME.secret(SECRET))
+    let shop = router()
         .on_with(
             Shop::PAID,
             async |order: Order, State(all): State<Handlers>| {
-                all.steady.add(order.id);
+                all.steady.note(order.id);
             },
             HandlerPolicy::new().named("steady"),
         )
         .on_with(
             Shop::PAID,
-            async |order: Order, State(all): State<Handlers>| match all.moody.add(order.id) {
+            async |order: Order, State(all): State<Handlers>| match all.moody.note(order.id) {
                 0 | 1 => Err(Outcome::retry("not today")),
                 _ => Ok(()),
             },
@@ -41,7 +42,7 @@ async fn each_handler_runs_until_it_is_done_or_used_up() {
         .on_with(
             Shop::PAID,
             async |order: Order, State(all): State<Handlers>| -> Result<(), &'static str> {
-                all.broken.add(order.id);
+                all.broken.note(order.id);
                 Err("never")
             },
             HandlerPolicy::new().named("broken").retries(tries(4)),
@@ -55,12 +56,12 @@ async fn each_handler_runs_until_it_is_done_or_used_up() {
     let site = Site::new();
     let inbox_endpoint = InboxEndpoint::new(shop).retries(tries(10));
     let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
-    running.order("d1", 7).await;
+    running.send("d1", 7).await;
     running.idle_while_time_passes(&site.clock).await;
 
-    assert_eq!(handlers.steady.all(), [7], "one that is done never runs again");
-    assert_eq!(handlers.moody.all(), [7, 7, 7]);
-    assert_eq!(handlers.broken.all(), [7, 7, 7, 7]);
+    assert_eq!(handlers.steady.notes(), [7], "one that is done never runs again");
+    assert_eq!(handlers.moody.notes(), [7, 7, 7]);
+    assert_eq!(handlers.broken.notes(), [7, 7, 7, 7]);
     let record = running.entry(1).await;
     let states: Vec<_> =
         record.runs.iter().map(|run| (&*run.handler, run.state, run.attempts.len())).collect();
@@ -77,14 +78,14 @@ async fn each_handler_runs_until_it_is_done_or_used_up() {
     let replayed = running.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap();
     running.idle_while_time_passes(&site.clock).await;
     assert_eq!(replayed, 2);
-    assert_eq!(handlers.steady.all(), [7]);
-    assert_eq!(handlers.broken.all().len(), 8);
+    assert_eq!(handlers.steady.notes(), [7]);
+    assert_eq!(handlers.broken.notes().len(), 8);
 }
 
 #[tokio::test]
 async fn what_a_handler_writes_with_tx_and_its_done_are_one_commit() {
     async fn book(order: Order, tx: Tx, State(calls): State<Calls>) {
-        let times = calls.add(order.id);
+        let times = calls.note(order.id);
         tx.defer(move |db| {
             db.execute("INSERT INTO bookings VALUES (?1)", [order.id.cast_signed()]).map(drop)
         });
@@ -94,13 +95,13 @@ async fn what_a_handler_writes_with_tx_and_its_done_are_one_commit() {
     let store = site.store().await;
     let table = "CREATE TABLE bookings (order_id INTEGER NOT NULL) STRICT";
     store.write(move |db| db.execute_batch(table)).await.unwrap();
-    let shop = EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, book).with_state(calls.clone());
+    let shop = router().on(Shop::PAID, book).with_state(calls.clone());
     let inbox_endpoint = InboxEndpoint::new(shop).retries(tries(5));
     let running = Running::start(site.receiver_on(store.clone()).endpoint("/shop", inbox_endpoint));
-    running.order("d1", 7).await;
+    running.send("d1", 7).await;
     running.idle_while_time_passes(&site.clock).await;
 
-    assert_eq!(calls.all(), [7, 7, 7], "an error in the transaction is an attempt that failed");
+    assert_eq!(calls.notes(), [7, 7, 7], "an error in the transaction is an attempt that failed");
     let booked = |db: &rusqlite::Connection| {
         db.query_row("SELECT count(*) FROM bookings", [], |row| row.get::<_, i64>(0))
     };
@@ -121,13 +122,13 @@ async fn a_lease_that_runs_out_is_taken_over() {
                 started.send(order.id).unwrap();
                 std::future::pending::<()>().await;
             };
-        EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, handler).with_state(started)
+        router().on(Shop::PAID, handler).with_state(started)
     };
     let calls = Calls::default();
     let counting = async |order: Order, State(calls): State<Calls>| {
-        calls.add(order.id);
+        calls.note(order.id);
     };
-    let steady = EventRouter::new(ACME.secret(SECRET))
+    let steady = router()
         .on_with(Shop::PAID, counting, HandlerPolicy::new().named("paid"))
         .with_state(calls.clone());
 
@@ -135,16 +136,16 @@ async fn a_lease_that_runs_out_is_taken_over() {
     let lease = Duration::from_secs(30);
     let first =
         Running::start(site.receiver().await.lease(lease).endpoint("/shop", stuck(started)));
-    first.order("d1", 7).await;
+    first.send("d1", 7).await;
     assert_eq!(starts.recv().await, Some(7));
     first.kill().await;
 
     let second = Running::start(site.receiver().await.lease(lease).endpoint("/shop", steady));
-    assert!(calls.all().is_empty());
+    assert!(calls.notes().is_empty());
     site.clock.advance(lease);
     second.idle().await;
 
-    assert_eq!(calls.all(), [7]);
+    assert_eq!(calls.notes(), [7]);
     let run = second.entry(1).await.runs.remove(0);
     let results: Vec<_> = run.attempts.iter().map(|attempt| attempt.result).collect();
     assert_eq!(results, [AttemptResult::Lost, AttemptResult::Done]);
@@ -152,42 +153,49 @@ async fn a_lease_that_runs_out_is_taken_over() {
 
 #[tokio::test]
 async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
-    let poisoned = |calls: Calls| -> Endpoint<Shop> {
+    /// Without `other`, so that what is not an order cannot be decoded.
+    #[derive(WebhookEvent)]
+    #[event(payload = "/data")]
+    enum Orders {
+        #[event("order.paid")]
+        Paid(Order),
+    }
+    let poisoned = |calls: Calls| -> Endpoint<Orders> {
         let handler = async |order: Order, State(calls): State<Calls>| match order.id {
             1 => panic!("poison"),
             2 => std::future::pending().await,
             _ => {
-                calls.add(order.id);
+                calls.note(order.id);
             }
         };
-        EventRouter::new(ACME.secret(SECRET))
-            .on_with(Shop::PAID, handler, HandlerPolicy::new().named("paid"))
+        EventRouter::new(acme())
+            .on_with(Orders::PAID, handler, HandlerPolicy::new().named("paid"))
             .handler_timeout(Duration::from_millis(10))
             .with_state(calls)
     };
-    let mended = |calls: Calls| -> Endpoint<Shop> {
+    let mended = |calls: Calls| -> Endpoint<Orders> {
         let handler = async |order: Order, State(calls): State<Calls>| {
-            calls.add(order.id);
+            calls.note(order.id);
         };
-        EventRouter::new(ACME.secret(SECRET))
-            .on_with(Shop::PAID, handler, HandlerPolicy::new().named("paid"))
+        EventRouter::new(acme())
+            .on_with(Orders::PAID, handler, HandlerPolicy::new().named("paid"))
             .with_state(calls)
     };
     let (site, calls) = (Site::new(), Calls::default());
     let inbox_endpoint =
         InboxEndpoint::new(poisoned(calls.clone())).retries(tries(2)).concurrency(1);
     let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
-    running.order("panics", 1).await;
-    running.order("hangs", 2).await;
+    running.send("panics", 1).await;
+    running.send("hangs", 2).await;
     let unnamed = r#"{"id":"nameless","data":{"id":3}}"#;
     let mistyped = r#"{"id":"mistyped","type":"order.paid","data":{"id":"four"}}"#;
     for undecodable in [unnamed, mistyped, "no JSON"] {
-        assert_eq!(running.send(signed(undecodable)).await.status(), 200, "{undecodable}");
+        assert_eq!(running.answer(signed(undecodable)).await.status(), 204, "{undecodable}");
     }
-    running.order("fine", 5).await;
+    running.send("fine", 5).await;
     running.idle_while_time_passes(&site.clock).await;
 
-    assert_eq!(calls.all(), [5]);
+    assert_eq!(calls.notes(), [5]);
     let dead = Filter { states: vec![EntryState::Dead], ..Filter::default() };
     let log = running.log().await;
     assert_eq!(log.iter().filter(|entry| entry.state == EntryState::Dead).count(), 5, "{log:?}");
@@ -208,11 +216,11 @@ async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
     let running = Running::start(site.receiver().await.endpoint("/shop", mended(calls.clone())));
     let one = running.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap();
     running.idle().await;
-    assert_eq!((one, calls.all()), (1, vec![5, 1]));
+    assert_eq!((one, calls.notes()), (1, vec![5, 1]));
     let filtered = Filter { sender_id: Some("hangs".into()), ..dead.clone() };
     let filtered = running.inbox.replay(filtered, Replay::Failed).await.unwrap();
     running.idle().await;
-    assert_eq!((filtered, calls.all()), (1, vec![5, 1, 2]));
+    assert_eq!((filtered, calls.notes()), (1, vec![5, 1, 2]));
     let all = running.inbox.replay(dead, Replay::Failed).await.unwrap();
     running.idle().await;
     assert_eq!(all, 3, "which are as undecodable as before");
@@ -236,28 +244,29 @@ async fn shutdown_drains_and_a_restart_goes_on() {
         if order.id == 2 && bench.hangs {
             std::future::pending::<()>().await;
         }
-        bench.calls.add(order.id);
+        bench.calls.note(order.id);
     }
     let (site, calls) = (Site::new(), Calls::default());
     let (started, mut starts) = mpsc::unbounded_channel();
     let shop = |hangs| {
         let bench = Bench { calls: calls.clone(), started: started.clone(), hangs };
-        let shop = EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, work).with_state(bench);
+        let shop = router().on(Shop::PAID, work).with_state(bench);
         InboxEndpoint::new(shop).concurrency(1)
     };
-    let first = Running::start(site.receiver().await.endpoint("/shop", shop(true)));
-    first.order("d1", 1).await;
-    first.order("d2", 2).await;
-    first.order("d3", 3).await;
+    let receiver = site.receiver().await.endpoint("/shop", shop(true));
+    let first = Running::start_with(receiver, Duration::from_millis(100));
+    first.send("d1", 1).await;
+    first.send("d2", 2).await;
+    first.send("d3", 3).await;
     assert_eq!((starts.recv().await, starts.recv().await), (Some(1), Some(2)));
     let drained = first.stop().await;
     assert_eq!((drained.given_back, drained.left), (1, 0));
-    assert_eq!(calls.all(), [1]);
+    assert_eq!(calls.notes(), [1]);
 
     // No lease has to run out: the clock stands still.
     let second = Running::start(site.receiver().await.endpoint("/shop", shop(false)));
     second.idle().await;
-    assert_eq!(calls.all(), [1, 2, 3]);
+    assert_eq!(calls.notes(), [1, 2, 3]);
     let counted: Vec<_> = second.entry(2).await.runs[0].attempts.clone();
     assert_eq!(counted.len(), 1, "what was given back is no attempt: {counted:?}");
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, atomic::Ordering::SeqCst};
 
 use hookport::{
-    EventRouter, Field, InboxEndpoint, Receiver,
+    Field, InboxEndpoint, Receiver,
     inbox::{DedupeKey, EntryState, Store},
     stores::MemoryStore,
 };
@@ -11,12 +11,10 @@ use http::StatusCode;
 use tokio::task::yield_now;
 
 use super::{
-    kit::{
-        Log, Running, Shop, acme, inbox_endpoint, on_paid, paid, retry_after, shop, signed,
-        signed_to, soon,
-    },
+    kit::{inbox_endpoint, retry_after, shop, shop_of},
     watched::Watched,
 };
+use crate::kit::{ACME, Log, Order, Running, SECRET, Shop, acme, paid, signed, signed_to, soon};
 
 fn memory() -> Arc<dyn Store> {
     Arc::new(MemoryStore::default())
@@ -147,12 +145,11 @@ async fn a_function_that_panics_or_says_nothing_leaves_it_to_the_senders_id() {
 
 #[tokio::test]
 async fn by_the_body_the_senders_id_does_not_matter() {
-    const OUTSIDE: hookport::Provider =
-        super::kit::ACME.names_delivery_in(&[Field::Header("x-acme-delivery")]);
+    const OUTSIDE: hookport::Provider = ACME.names_delivery_in(&[Field::Header("x-acme-delivery")]);
     let body = paid("d1", 1);
     let counts = [(DedupeKey::sender_id(), 2), (DedupeKey::body(), 1)];
     for (key, count) in counts {
-        let endpoint = super::kit::router(OUTSIDE.secret(super::kit::SECRET));
+        let endpoint = shop_of(OUTSIDE.secret(SECRET));
         let inbox_endpoint = InboxEndpoint::new(endpoint.with_state(Log::default())).dedupe_by(key);
         let running = Running::shop(memory(), inbox_endpoint);
 
@@ -211,14 +208,11 @@ async fn what_no_handler_wants_is_kept_as_unhandled() {
 #[tokio::test]
 async fn handlers_of_one_event_run_alone() {
     let log = Log::default();
-    let also = async |_: super::kit::Order,
-                      hookport::extract::State(log): hookport::extract::State<Log>| {
+    let also = async |_: Order, hookport::extract::State(log): hookport::extract::State<Log>| {
         log.note("also");
     };
-    let endpoint = EventRouter::new(acme())
-        .on(Shop::PAID, on_paid)
+    let endpoint = shop_of(acme())
         .on_with(Shop::PAID, also, hookport::router::HandlerPolicy::new().named("also"))
-        .ignore(Shop::PING)
         .with_state(log.clone());
     let running = Running::shop(memory(), endpoint);
     log.fail([7]);

@@ -3,14 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use hookport::{
-    EventRouter, Field, InboxEndpoint, Receiver,
+    Field, InboxEndpoint, Receiver,
     inbox::OrderingKey,
     receiver::{RateLimit, ReceiverError},
     router::{HandlerPolicy, RetryPolicy},
     stores::MemoryStore,
 };
 
-use super::kit::{Log, Shop, acme, inbox_endpoint, on_paid, shop};
+use super::kit::{inbox_endpoint, on_paid, shop, shop_of};
+use crate::kit::{Log, Running, Shop, acme};
 
 fn receiver() -> Receiver {
     Receiver::new(Arc::new(MemoryStore::default()))
@@ -98,7 +99,7 @@ async fn two_endpoints_cannot_share_a_path_or_a_name() {
 #[tokio::test]
 async fn handlers_of_one_event_need_names_of_their_own() {
     let endpoint = |policy: HandlerPolicy| {
-        let router = EventRouter::new(acme()).on(Shop::PAID, on_paid).ignore(Shop::PING);
+        let router = shop_of(acme());
         let router = router.on_with(Shop::PAID, on_paid, policy);
         receiver().endpoint("/shop", router.with_state(Log::default()))
     };
@@ -143,8 +144,6 @@ async fn a_store_is_opened_by_its_url() {
 #[cfg(feature = "sqlite")]
 #[tokio::test]
 async fn what_is_in_a_file_is_there_when_it_is_opened_again() {
-    use super::kit::Running;
-
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("inbox.db").display());
     let open = async || {

@@ -6,10 +6,8 @@ use bytes::Bytes;
 use http::{Request, StatusCode};
 use tokio::time::advance;
 
-use super::{
-    kit::{Log, Running, shop},
-    watched::Watched,
-};
+use super::{kit::shop, watched::Watched};
+use crate::kit::{Log, Running};
 
 fn get(path: &str) -> Request<Bytes> {
     Request::get(path).body(Bytes::new()).unwrap()

@@ -16,12 +16,10 @@ use tokio::{
 };
 
 use super::{
-    kit::{
-        ACME, Gate, Log, Running, forged, gated_shop, inbox_endpoint, paid, retry_after, router,
-        shop, signed, soon,
-    },
+    kit::{Gate, gated_shop, inbox_endpoint, retry_after, shop, shop_of},
     watched::Watched,
 };
+use crate::kit::{ACME, Log, Running, forged, paid, signed, soon};
 
 #[tokio::test]
 async fn more_than_can_be_answered_at_once_is_answered_503() {
@@ -142,7 +140,7 @@ async fn names_of_events_are_counted_up_to_a_bound() {
 
 #[tokio::test]
 async fn what_nobody_was_proved_to_send_is_counted_under_declared_names_only() {
-    let endpoint = router(ACME.accept_without_verifying()).with_state(Log::default());
+    let endpoint = shop_of(ACME.accept_without_verifying()).with_state(Log::default());
     let running = Running::shop(Arc::new(MemoryStore::default()), endpoint);
 
     for event in ["order.paid", "order.lost"] {

@@ -9,7 +9,8 @@ use hookport::{
 };
 use http::StatusCode;
 
-use super::kit::{Gate, Log, Running, gated_shop, inbox_endpoint, paid, signed, soon};
+use super::kit::{Gate, gated_shop, inbox_endpoint};
+use crate::kit::{Log, Running, paid, signed, soon};
 
 /// An order in a version.
 fn versioned(delivery: &str, version: &str) -> String {

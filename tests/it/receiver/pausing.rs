@@ -13,9 +13,10 @@ use http::StatusCode;
 use tokio::time::sleep;
 
 use super::{
-    kit::{Log, Running, inbox_endpoint, paid, retry_after, shop, signed},
+    kit::{inbox_endpoint, retry_after, shop},
     watched::Watched,
 };
+use crate::kit::{Log, Running, paid, signed};
 
 #[tokio::test]
 async fn what_comes_during_a_pause_is_kept_and_run_after_it() {

@@ -8,7 +8,8 @@ use hookport::{
     stores::MemoryStore,
 };
 
-use super::kit::{Gate, Log, Running, gated_shop, inbox_endpoint, soon};
+use super::kit::{Gate, gated_shop, inbox_endpoint};
+use crate::kit::{Log, Running, soon};
 
 /// A shop whose deliveries 1 to 4 are there, of which the even ones are dead.
 async fn half_dead(log: &Log) -> Running {

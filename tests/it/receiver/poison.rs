@@ -10,7 +10,8 @@ use hookport::{
 };
 use http::StatusCode;
 
-use super::kit::{ACME, Log, Running, SECRET, inbox_endpoint, signed};
+use super::kit::inbox_endpoint;
+use crate::kit::{ACME, Log, Running, SECRET, signed};
 
 const UNDECODABLE: &str = r#"{"id":"d1","type":"order.paid","data":{"id":"seven"}}"#;
 

@@ -15,15 +15,14 @@ use http::StatusCode;
 use tokio::time::sleep;
 
 use super::{
-    kit::{
-        ACME, Log, Running, acme, forged, inbox_endpoint, paid, router, shop, signed, soon, url,
-    },
+    kit::{inbox_endpoint, shop, shop_of},
     watched::Watched,
 };
+use crate::kit::{ACME, Log, Running, acme, forged, paid, signed, soon, url};
 
 /// A shop that still has the wrong secret.
 fn mistaken(log: &Log) -> InboxEndpoint {
-    InboxEndpoint::new(router(ACME.secret("the wrong one")).with_state(log.clone()))
+    InboxEndpoint::new(shop_of(ACME.secret("the wrong one")).with_state(log.clone()))
 }
 
 async fn unproved(inbox: &Inbox) -> usize {
@@ -141,7 +140,7 @@ async fn the_time_at_which_it_came_is_what_it_is_held_against() {
 
     let (store, clock) = (Watched::new(), HandClock::new(1_700_000_000));
     let endpoint = |secret: &str| {
-        let router = router(STRIPE.secret(secret)).clock(clock.clone());
+        let router = shop_of(STRIPE.secret(secret)).clock(clock.clone());
         InboxEndpoint::new(router.with_state(Log::default())).quarantine_at_most(10)
     };
     let signer = Signer::new(STRIPE, "whsec_right").url(url("/shop"));
@@ -176,7 +175,7 @@ async fn more_than_one_page_is_proved_again() {
         soon(news).await;
     }
 
-    let after = Running::shop(store, router(acme()).with_state(log));
+    let after = Running::shop(store, shop_of(acme()).with_state(log));
     let reverified = after.inbox.reverify("shop").await.unwrap();
 
     assert_eq!((reverified.proved, reverified.left), (40, 0));

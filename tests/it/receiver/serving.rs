@@ -19,9 +19,10 @@ use tokio::{
 };
 
 use super::{
-    kit::{Gate, Log, gated_shop, paid, shop, signed, soon},
+    kit::{Gate, gated_shop, shop},
     watched::Watched,
 };
+use crate::kit::{Log, forged, paid, signed, soon};
 
 /// A receiver that serves on a free port.
 struct Serving {
@@ -263,7 +264,7 @@ async fn what_was_refused_is_counted_by_the_end_of_the_shutdown() {
     let store = Arc::new(MemoryStore::default());
     let serving =
         Serving::start(Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()))).await;
-    let request = written_out(&super::kit::forged(paid("d1", 1)));
+    let request = written_out(&forged(paid("d1", 1)));
     assert_eq!(exchange(&mut serving.connect().await, &request).await, "401");
 
     serving.stop().await;

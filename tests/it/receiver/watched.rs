@@ -20,7 +20,7 @@ use hookport::{
 };
 use tokio::sync::Semaphore;
 
-use super::kit::soon;
+use crate::kit::soon;
 
 #[derive(Debug)]
 pub(crate) struct Watched {
