@@ -206,7 +206,7 @@ async fn what_panics_when_it_is_dropped_or_shown_is_a_failure_too() {
     let shown = end_of!(async |_: Item| Err::<(), _>(Unshowable));
 
     assert_eq!(errors(&dropped), ["handler panicked"; 2]);
-    assert_eq!(errors(&shown), ["error panicked when it was to be shown"; 2]);
+    assert_eq!(errors(&shown), ["error panicked while it was displayed"; 2]);
 }
 
 #[tokio::test(start_paused = true)]
