@@ -3,9 +3,9 @@
 use std::{borrow::Cow, fmt, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;
-use http::{Extensions, HeaderMap, Method, Uri, request::Parts};
+use http::{Extensions, HeaderMap, Method, Uri};
 
-use crate::{Provider, RawRequest, Trust, Verified, event::Decoded};
+use crate::{Provider, RawRequest, Trust, Verified, event::Decoded, receive::Received};
 
 /// A proved delivery: what was sent, and what is known about it.
 ///
@@ -64,12 +64,13 @@ impl Delivery {
     /// Joins what was received, proved and decoded; the event itself is handed back.
     pub(crate) fn of<E>(
         provider: &Provider,
-        parts: Parts,
+        received: Received,
         verified: &Verified,
-        received_at: SystemTime,
         decoded: Decoded<E>,
     ) -> (Self, Option<E>) {
         let is_signed = |source: Option<_>| source.is_some_and(|at| verified.covers(at));
+        let received_at = received.at;
+        let (parts, body) = received.into_sent();
         let delivery = DeliveryParts {
             provider: Cow::Borrowed(provider.name()),
             event_name: decoded.name,
@@ -80,10 +81,10 @@ impl Delivery {
             secret_index: verified.secret_index(),
             sent_at: verified.sent_at(),
             received_at,
-            body: verified.body().clone(),
             method: parts.method,
+            uri: parts.uri,
             headers: parts.headers,
-            uri: original_uri(parts.extensions).unwrap_or(parts.uri),
+            body,
         };
         (Self::from_parts(delivery, Extensions::new()), decoded.event)
     }
@@ -203,15 +204,4 @@ impl fmt::Debug for DeliveryParts {
             .field("received_at", &self.received_at)
             .finish_non_exhaustive()
     }
-}
-
-/// What was asked for, where a router of axum has cut a prefix off the path since.
-#[cfg(feature = "axum")]
-fn original_uri(mut extensions: Extensions) -> Option<Uri> {
-    extensions.remove::<axum::extract::OriginalUri>().map(|original| original.0)
-}
-
-#[cfg(not(feature = "axum"))]
-fn original_uri(_: Extensions) -> Option<Uri> {
-    None
 }

@@ -1,17 +1,17 @@
 //! From a proved request to the entry that is kept of it.
 
-use std::{fmt, sync::Arc, time::SystemTime};
+use std::{fmt, sync::Arc};
 
-use http::{Request, request::Parts};
+use http::Request;
 
 use super::{
     DedupeKey, NewEntry, OrderingKey, Quarantined, ROUTE, finder::Place, names::EventNames,
 };
 use crate::{
-    Field, RawRequest, Verdict, Verified,
+    Field, Verdict, Verified,
     error_text::chain,
     log::log,
-    receive::Gate,
+    receive::{Gate, Received},
     router::{Hosted, Routed},
 };
 
@@ -51,9 +51,9 @@ impl EntryRules {
         self.hosted.gate()
     }
 
-    /// The entry of a request that was proved at the time `at`.
-    pub(crate) fn entry(&self, parts: Parts, verified: &Verified, at: SystemTime) -> Made {
-        let Routed { delivery, handlers, declared_name } = self.hosted.route(parts, verified, at);
+    /// Makes the entry of a request that was proved.
+    pub(crate) fn entry(&self, received: Received, verified: &Verified) -> Made {
+        let Routed { delivery, handlers, declared_name } = self.hosted.route(received, verified);
         let handlers = handlers.unwrap_or_else(|error| {
             log!(
                 WARN,
@@ -82,16 +82,9 @@ impl EntryRules {
         let Quarantined { received_at, method, uri, headers, body, .. } = unproved;
         let (mut parts, ()) = Request::new(()).into_parts();
         (parts.method, parts.uri, parts.headers) = (method, uri, headers);
-        let received = RawRequest {
-            method: &parts.method,
-            uri: &parts.uri,
-            headers: &parts.headers,
-            body: &body,
-        };
-        match self.gate().verifier().verify(&received, received_at) {
-            Ok(Verdict::Delivery(verified)) => {
-                Some(self.entry(parts, &verified, received_at).entry)
-            }
+        let received = Received::new(parts, body, received_at);
+        match self.gate().verifier().verify(&received.raw(), received_at) {
+            Ok(Verdict::Delivery(verified)) => Some(self.entry(received, &verified).entry),
             Ok(Verdict::Handshake(_)) | Err(_) => None,
         }
     }

@@ -8,13 +8,16 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response, request::Parts};
+use http::{Request, Response};
 use http_body::Body;
 use http_body_util::{Either, Full};
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
-use super::gate::{Admission, Gate, Passage};
+use super::{
+    Received,
+    gate::{Admission, Gate, Passage},
+};
 use crate::{BoxError, Verified};
 
 /// The body of an answer: that of a refusal or a handshake, or that of the service inside.
@@ -60,10 +63,10 @@ where
         let mut stage = self.project().stage;
         loop {
             let response = match stage.as_mut().project() {
-                StageProjection::Admitting { gate, mut admission, inner } => {
-                    match ready!(admission.as_mut().poll(gate, cx)) {
-                        Passage::Admitted(verified, _) => {
-                            inner.call(request(admission.take_parts(), verified))
+                StageProjection::Admitting { gate, admission, inner } => {
+                    match ready!(admission.poll(gate, cx)) {
+                        Passage::Admitted(received, verified) => {
+                            inner.call(request(received, verified))
                         }
                         Passage::Answered(response) | Passage::Refused(response, ..) => {
                             return Poll::Ready(Ok(response.map(Either::Left)));
@@ -89,9 +92,9 @@ where
 }
 
 /// The request that the service inside sees: the same, with its body read.
-fn request(parts: Parts, verified: Verified) -> Request<Full<Bytes>> {
-    let body = Full::new(verified.body().clone());
-    let mut request = Request::from_parts(parts, body);
+fn request(received: Received, verified: Verified) -> Request<Full<Bytes>> {
+    let Received { parts, body, .. } = received;
+    let mut request = Request::from_parts(parts, Full::new(body));
     request.extensions_mut().insert(verified);
     request
 }

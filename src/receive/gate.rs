@@ -1,21 +1,19 @@
 //! What stands before every handler: the limits, then the proof.
 
 use std::{
-    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
-    time::SystemTime,
 };
 
 use bytes::Bytes;
-use http::{Request, Response, Uri, header, request::Parts};
+use http::{Request, Response, header, request::Parts};
 use http_body::Body;
 use http_body_util::Full;
 use pin_project_lite::pin_project;
 
-use super::{ReceiveError, Refusal, Settings, body::ReadBody, refusal};
-use crate::{BoxError, RawRequest, Verdict, Verified, Verifier, VerifyError};
+use super::{ReceiveError, Received, Refusal, Settings, body::ReadBody, refusal};
+use crate::{BoxError, Verdict, Verified, Verifier, VerifyError};
 
 /// A verifier and the limits around it.
 #[derive(Debug)]
@@ -24,28 +22,18 @@ pub(crate) struct Gate {
     settings: Settings,
 }
 
-/// What became of a request.
+/// The result of the gate.
 #[cfg_attr(
     not(feature = "inbox"),
     expect(dead_code, reason = "the inbox counts and keeps refusals")
 )]
 pub(crate) enum Passage {
-    /// It is genuine, and was so at this time.
-    Admitted(Verified, SystemTime),
-    /// It was a handshake.
+    /// The request is genuine.
+    Admitted(Received, Verified),
+    /// The request was a handshake.
     Answered(Response<Full<Bytes>>),
-    /// It was refused, for a reason that is one stable word.
-    Refused(Response<Full<Bytes>>, &'static str, Option<Unproved>),
-}
-
-/// What came whole, and was not proved.
-#[cfg_attr(
-    not(feature = "inbox"),
-    expect(dead_code, reason = "the inbox counts and keeps refusals")
-)]
-pub(crate) struct Unproved {
-    pub(crate) body: Bytes,
-    pub(crate) at: SystemTime,
+    /// The request was refused, for a reason that is one stable word. It is here if it came whole.
+    Refused(Response<Full<Bytes>>, &'static str, Option<Received>),
 }
 
 impl Gate {
@@ -63,7 +51,7 @@ impl Gate {
         Admission {
             wrong: self.check_head(&parts, &body).err(),
             body: ReadBody::new(body, &self.settings),
-            parts,
+            parts: Some(parts),
         }
     }
 
@@ -82,26 +70,20 @@ impl Gate {
             .ok_or(ReceiveError::TooLarge { limit })
     }
 
-    fn decide(&self, parts: &Parts, body: &Bytes) -> Passage {
-        let now = self.settings.clock.now();
-        let received = received(parts, body);
-        match self.verifier.verify(&received, now) {
-            Ok(Verdict::Delivery(verified)) => Passage::Admitted(verified, now),
+    fn decide(&self, parts: Parts, body: Bytes) -> Passage {
+        let received = Received::new(parts, body, self.settings.clock.now());
+        match self.verifier.verify(&received.raw(), received.at) {
+            Ok(Verdict::Delivery(verified)) => Passage::Admitted(received, verified),
             Ok(Verdict::Handshake(answer)) => Passage::Answered(refusal::answered(answer)),
             Err(error) => {
-                let unproved = Unproved { body: body.clone(), at: now };
-                let reason = error.reason();
-                let response = self.refuse(&error.into(), Some((received, now)));
-                Passage::Refused(response, reason, Some(unproved))
+                let error = ReceiveError::from(error);
+                let response = self.refuse(&error, Some(&received));
+                Passage::Refused(response, error.reason(), Some(received))
             }
         }
     }
 
-    fn refuse(
-        &self,
-        error: &ReceiveError,
-        unproved: Option<(RawRequest<'_>, SystemTime)>,
-    ) -> Response<Full<Bytes>> {
+    fn refuse(&self, error: &ReceiveError, unproved: Option<&Received>) -> Response<Full<Bytes>> {
         let refusal = Refusal::new(&self.verifier, error, unproved);
         refusal.log();
         if let Some(hook) = &self.settings.on_refusal {
@@ -115,7 +97,8 @@ pin_project! {
     /// A request whose body is being read.
     pub(crate) struct Admission<B> {
         wrong: Option<ReceiveError>,
-        parts: Parts,
+        // `None` once the gate has decided.
+        parts: Option<Parts>,
         #[pin]
         body: ReadBody<B>,
     }
@@ -126,46 +109,21 @@ where
     B: Body,
     B::Error: Into<BoxError>,
 {
-    /// Reads the body to its end, then lets `gate` decide.
+    /// Reads the body to its end, then lets `gate` decide. It must not be polled after that.
     pub(crate) fn poll(self: Pin<&mut Self>, gate: &Gate, cx: &mut Context<'_>) -> Poll<Passage> {
         let this = self.project();
         let body = match this.wrong.take() {
             Some(wrong) => Err(wrong),
             None => ready!(this.body.poll(cx)),
         };
+        let Some(parts) = this.parts.take() else {
+            return Poll::Pending;
+        };
         Poll::Ready(match body {
-            Ok(body) => gate.decide(this.parts, &body),
+            Ok(body) => gate.decide(parts, body),
             Err(wrong) => Passage::Refused(gate.refuse(&wrong, None), wrong.reason(), None),
         })
     }
-}
-
-impl<B> Admission<B> {
-    /// Takes the request out, once it is admitted.
-    pub(crate) fn take_parts(self: Pin<&mut Self>) -> Parts {
-        let (nothing, ()) = Request::new(()).into_parts();
-        mem::replace(self.project().parts, nothing)
-    }
-}
-
-/// The request as its sender made it: a router may have cut a prefix off its path since.
-pub(crate) fn received<'a>(parts: &'a Parts, body: &'a Bytes) -> RawRequest<'a> {
-    RawRequest {
-        method: &parts.method,
-        uri: original_uri(parts).unwrap_or(&parts.uri),
-        headers: &parts.headers,
-        body,
-    }
-}
-
-#[cfg(feature = "axum")]
-fn original_uri(parts: &Parts) -> Option<&Uri> {
-    parts.extensions.get::<axum::extract::OriginalUri>().map(|original| &original.0)
-}
-
-#[cfg(not(feature = "axum"))]
-const fn original_uri(_: &Parts) -> Option<&Uri> {
-    None
 }
 
 fn is_encoded(parts: &Parts) -> bool {

@@ -54,6 +54,7 @@ mod error;
 mod future;
 mod gate;
 pub(crate) mod layer;
+mod received;
 pub(crate) mod refusal;
 mod service;
 mod settings;
@@ -66,7 +67,6 @@ pub(crate) use refusal::Refusal;
 pub use service::Receive;
 
 pub(crate) use deadline::Deadline;
-#[cfg(feature = "inbox")]
-pub(crate) use gate::Unproved;
-pub(crate) use gate::{Admission, Gate, Passage, received};
+pub(crate) use gate::{Admission, Gate, Passage};
+pub(crate) use received::Received;
 pub(crate) use settings::{Settings, settings_methods};

@@ -1,12 +1,12 @@
 //! How a refusal looks: to the sender, and to the operator.
 
-use std::{fmt, time::SystemTime};
+use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header};
 use http_body_util::Full;
 
-use super::ReceiveError;
+use super::{ReceiveError, Received};
 use crate::{
     HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, log::log, verify::Diagnosis,
 };
@@ -26,14 +26,14 @@ use crate::{
 pub struct Refusal<'a> {
     verifier: &'a Verifier,
     error: &'a ReceiveError,
-    unproved: Option<(RawRequest<'a>, SystemTime)>,
+    unproved: Option<&'a Received>,
 }
 
 impl<'a> Refusal<'a> {
     pub(super) const fn new(
         verifier: &'a Verifier,
         error: &'a ReceiveError,
-        unproved: Option<(RawRequest<'a>, SystemTime)>,
+        unproved: Option<&'a Received>,
     ) -> Self {
         Self { verifier, error, unproved }
     }
@@ -68,15 +68,15 @@ impl<'a> Refusal<'a> {
 
     /// The request as it came, if it came whole. Nothing about it is proved.
     pub fn unproved(&self) -> Option<RawRequest<'a>> {
-        self.unproved.map(|(received, _)| received)
+        self.unproved.map(Received::raw)
     }
 
     /// What most likely went wrong, if the proof failed.
     ///
     /// This may hash the body several times over: see [`Verifier::diagnose`].
     pub fn diagnosis(&self) -> Option<Diagnosis> {
-        let (received, now) = self.unproved.as_ref()?;
-        Some(self.verifier.diagnose(received, *now, self.verify_error()?))
+        let received = self.unproved?;
+        Some(self.verifier.diagnose(&received.raw(), received.at, self.verify_error()?))
     }
 
     pub(super) fn log(&self) {

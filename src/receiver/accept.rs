@@ -6,12 +6,12 @@ use std::{
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, request::Parts};
+use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use tokio::{sync::Semaphore, time::Instant};
 use tower_service::Service;
@@ -22,7 +22,7 @@ use crate::{
     error_text::chain,
     inbox::{Accepted, EntryRules, Made, Paused, Quarantined, Store, StoreError},
     log::{Instrument, Span, log},
-    receive::{self, Passage, received},
+    receive::{Passage, Received},
     router::{empty, try_again},
     telemetry,
 };
@@ -84,14 +84,12 @@ impl Post {
         let gate = self.rules.gate();
         let mut admission = pin!(gate.admit(request));
         match poll_fn(|cx| admission.as_mut().poll(gate, cx)).await {
-            Passage::Admitted(verified, at) => {
-                self.take(admission.take_parts(), &verified, at, span).await
-            }
+            Passage::Admitted(received, verified) => self.take(received, &verified, span).await,
             Passage::Answered(answer) => answer,
             Passage::Refused(answer, reason, unproved) => {
                 self.refused(reason);
                 if let Some(unproved) = unproved {
-                    self.keep_apart(admission.take_parts(), reason, unproved);
+                    self.quarantine(reason, unproved);
                 }
                 answer
             }
@@ -99,7 +97,7 @@ impl Post {
     }
 
     /// Answers a genuine delivery.
-    async fn take(&self, parts: Parts, verified: &Verified, at: SystemTime, span: &Span) -> Answer {
+    async fn take(&self, received: Received, verified: &Verified, span: &Span) -> Answer {
         if let Some(Err(wait)) = self.bucket.as_ref().map(Bucket::take) {
             return self.turn_away(StatusCode::TOO_MANY_REQUESTS, wait, "rate");
         }
@@ -108,7 +106,7 @@ impl Post {
             Ok(true) => return self.refuse_while_paused(),
             Err(error) => return self.not_kept(&error),
         }
-        match self.keep(self.rules.entry(parts, verified, at), span).await {
+        match self.keep(self.rules.entry(received, verified), span).await {
             Ok(_) => empty(self.rules.gate().verifier().provider().expected_status()),
             Err(error) => self.not_kept(&error),
         }
@@ -167,13 +165,14 @@ impl Post {
         self.shared.tallies.refused(self.rules.name());
     }
 
-    fn keep_apart(&self, parts: Parts, reason: &'static str, unproved: receive::Unproved) {
-        let receive::Unproved { body, at } = unproved;
+    fn quarantine(&self, reason: &'static str, unproved: Received) {
+        let received_at = unproved.at;
+        let (parts, body) = unproved.into_sent();
         let unproved = Quarantined {
             endpoint: Arc::clone(self.rules.name()),
             reason: reason.to_owned(),
-            received_at: at,
-            uri: received(&parts, &body).uri.clone(),
+            received_at,
+            uri: parts.uri,
             method: parts.method,
             headers: parts.headers,
             body,

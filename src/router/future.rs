@@ -6,11 +6,10 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
-    time::SystemTime,
 };
 
 use bytes::Bytes;
-use http::{Response, request::Parts};
+use http::Response;
 use http_body::Body;
 use http_body_util::Full;
 use pin_project_lite::pin_project;
@@ -25,7 +24,7 @@ use crate::{
     BoxError, Delivery, Outcome, Verified, WebhookEvent,
     error_text::chain,
     log::log,
-    receive::{Admission, Passage, received},
+    receive::{Admission, Passage, Received},
 };
 
 pin_project! {
@@ -69,10 +68,10 @@ where
                     let outcome = ready!(dispatch.poll(&endpoint.dispatcher, cx));
                     return Poll::Ready(Ok(endpoint.answer(&Fate::Handled(outcome))));
                 }
-                StageProjection::Receiving { mut admission } => {
-                    match ready!(admission.as_mut().poll(&endpoint.gate, cx)) {
-                        Passage::Admitted(verified, at) => {
-                            start(endpoint, admission.take_parts(), &verified, at)
+                StageProjection::Receiving { admission } => {
+                    match ready!(admission.poll(&endpoint.gate, cx)) {
+                        Passage::Admitted(received, verified) => {
+                            start(endpoint, received, &verified)
                         }
                         Passage::Answered(response) => {
                             return counted(&counters.handshakes, response);
@@ -102,14 +101,13 @@ fn counted(
 /// Decodes a delivery and makes its handlers ready.
 fn start<E: WebhookEvent>(
     endpoint: &Inner<E>,
-    parts: Parts,
+    received: Received,
     verified: &Verified,
-    received_at: SystemTime,
 ) -> Result<Dispatch<E>, Fate> {
     let provider = endpoint.gate.verifier().provider();
-    let decoded = endpoint.dispatcher.decode(&received(&parts, verified.body()));
+    let decoded = endpoint.dispatcher.decode(&received.raw());
     let decoded = decoded.map_err(|cause| undecoded(endpoint, &cause))?;
-    let (delivery, event) = Delivery::of(provider, parts, verified, received_at, decoded);
+    let (delivery, event) = Delivery::of(provider, received, verified, decoded);
     let event = event.ok_or(Fate::Unhandled)?;
     let fate = match E::VARIANTS.get(event.variant()) {
         Some(variant) if variant.other => Fate::Unhandled,

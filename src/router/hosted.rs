@@ -1,8 +1,6 @@
 //! An endpoint of whatever event type, as the inbox and its workers use it.
 
-use std::{sync::Arc, time::SystemTime};
-
-use http::request::Parts;
+use std::sync::Arc;
 
 use super::{
     Endpoint, HandlerError, HandlerPolicy,
@@ -14,7 +12,7 @@ use crate::{
     Delivery, Outcome, RawRequest, Verified, WebhookEvent,
     event::Decoded,
     panic::caught,
-    receive::{Gate, received},
+    receive::{Gate, Received},
 };
 
 /// An endpoint whose deliveries are kept first, and handled later.
@@ -26,7 +24,7 @@ pub(crate) trait Hosted: Send + Sync {
     fn handlers(&self) -> Result<Vec<Arc<HandlerPolicy>>, String>;
 
     /// Finds out which event this is, and which handlers it goes to. The payload is not decoded.
-    fn route(&self, parts: Parts, verified: &Verified, at: SystemTime) -> Routed;
+    fn route(&self, received: Received, verified: &Verified) -> Routed;
 
     /// The handlers that a kept delivery goes to today.
     fn reroute(&self, delivery: &Delivery) -> Result<Vec<Arc<str>>, Undecoded>;
@@ -68,14 +66,14 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         Ok(all)
     }
 
-    fn route(&self, parts: Parts, verified: &Verified, at: SystemTime) -> Routed {
-        let identified = self.dispatcher().identify(&received(&parts, verified.body()));
+    fn route(&self, received: Received, verified: &Verified) -> Routed {
+        let identified = self.dispatcher().identify(&received.raw());
         let (identified, error) = match identified {
             Ok(identified) => (identified, None),
             Err(error) => (Decoded::unknown(), Some(error)),
         };
         let provider = self.gate().verifier().provider();
-        let (delivery, variant) = Delivery::of(provider, parts, verified, at, identified);
+        let (delivery, variant) = Delivery::of(provider, received, verified, identified);
         Routed {
             delivery,
             handlers: error.map_or_else(|| Ok(self.names(variant)), Err),
