@@ -74,6 +74,11 @@ impl Provider {
         method == Method::POST || (self.get && method == Method::GET)
     }
 
+    /// Returns the methods that deliveries come with, in words.
+    pub(crate) const fn delivery_methods(&self) -> &'static str {
+        if self.get { "GET or POST" } else { "POST" }
+    }
+
     /// Whether anything at all comes with this method, deliveries or handshakes.
     pub fn uses(&self, method: &Method) -> bool {
         let asks = |handshake: &Handshake| matches!(handshake.guard, Guard::VerifyToken(_));

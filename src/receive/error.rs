@@ -48,7 +48,7 @@ impl ReceiveError {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
             Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
-            Self::Verify(VerifyError::MethodNotAllowed) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Verify(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Verify(_) => StatusCode::UNAUTHORIZED,
         }
     }

@@ -57,8 +57,10 @@ impl Gate {
 
     /// Refuses what need not be read to be refused.
     fn check_head(&self, parts: &Parts, body: &impl Body) -> Result<(), ReceiveError> {
-        if !self.verifier.provider().uses(&parts.method) {
-            return Err(VerifyError::MethodNotAllowed.into());
+        let provider = self.verifier.provider();
+        if !provider.uses(&parts.method) {
+            let allowed = provider.delivery_methods();
+            return Err(VerifyError::MethodNotAllowed { allowed }.into());
         }
         if !self.settings.accept_encoded_bodies && is_encoded(parts) {
             return Err(ReceiveError::Encoded);

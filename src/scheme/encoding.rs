@@ -39,6 +39,16 @@ impl Encoding {
         }
     }
 
+    /// Returns the form in which `len` bytes are written: `64 hex digits`.
+    pub(crate) fn form(self, len: usize) -> String {
+        let count = self.decoder().encode_len(len);
+        match self {
+            Self::Hex => format!("{count} hex digits"),
+            Self::Base64 => format!("{count} characters of base64"),
+            Self::Base64Url => format!("{count} characters of base64url"),
+        }
+    }
+
     fn decoder(self) -> data_encoding::Encoding {
         match self {
             Self::Hex => HEXLOWER_PERMISSIVE,

@@ -1,5 +1,7 @@
 //! The grammar of the value that carries a signature.
 
+use super::Encoding;
+
 /// How the value that carries a signature is written.
 ///
 /// A value may hold several signatures, as senders do while a secret is being rolled: one match is
@@ -56,6 +58,19 @@ impl Grammar {
             return None;
         };
         field(text, separator, timestamp)
+    }
+
+    /// Returns the form in which a signature of `len` bytes is written: `sha256=<64 hex digits>`.
+    pub(crate) fn form(self, encoding: Encoding, len: usize) -> String {
+        let signature = encoding.form(len);
+        match self {
+            Self::Plain => format!("`<{signature}>`"),
+            Self::Prefix(prefix) => format!("`{prefix}<{signature}>`"),
+            Self::Fields { separator, timestamp: t, signature: s } => {
+                format!("`{t}=<time>{separator}{s}=<{signature}>`")
+            }
+            Self::Versions(version) => format!("`{version},<{signature}>`"),
+        }
     }
 
     /// Writes one signature the way [`signatures`](Self::signatures) reads it.

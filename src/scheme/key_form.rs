@@ -1,5 +1,7 @@
 //! How a key is made of what the user pasted.
 
+use std::fmt;
+
 use zeroize::Zeroizing;
 
 use super::Encoding;
@@ -57,14 +59,19 @@ impl KeyForm {
             Self::Text | Self::Encoded(_) => false,
         }
     }
+}
 
-    pub(crate) const fn expected(self) -> &'static str {
+/// The form in words: `base64 after `whpk_``.
+impl fmt::Display for KeyForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text => "text",
-            Self::Encoded(Encoding::Hex) => "hex digits",
-            Self::Encoded(_) => "base64",
-            Self::Base64After(_) => "base64 after the provider's prefix",
-            Self::Base64MaybeAfter(_) => "base64, with or without the provider's prefix",
+            Self::Text => f.write_str("text"),
+            Self::Encoded(Encoding::Hex) => f.write_str("hex digits"),
+            Self::Encoded(_) => f.write_str("base64"),
+            Self::Base64After(prefix) => write!(f, "base64 after `{prefix}`"),
+            Self::Base64MaybeAfter(prefix) => {
+                write!(f, "base64, with or without `{prefix}` in front")
+            }
         }
     }
 }

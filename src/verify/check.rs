@@ -44,7 +44,7 @@ impl<'a> SignatureCheck<'a> {
         let sent_at = signature
             .timestamp
             .map(|(at, unit)| {
-                let malformed = VerifyError::Malformed { at, expected: unit.expected() };
+                let malformed = VerifyError::Malformed { at, expected: unit.expected().into() };
                 unit.parse(&timestamp).ok_or(malformed)
             })
             .transpose()?;
@@ -108,7 +108,7 @@ impl<'a> SignatureCheck<'a> {
         };
         let mut signed = [0; 64];
         let signed = &mut signed[..hash.digest_len()];
-        let expected = "the hash of the body";
+        let expected = "the hash of the body".into();
         encoding.decode_into(&text, signed).ok_or(VerifyError::Malformed { at, expected })?;
         bool::from(Tag::new(signed).ct_eq(&hash.digest(body)))
             .then_some(())
@@ -125,15 +125,16 @@ struct Candidates {
 impl Candidates {
     fn read(signature: &Signature, len: usize, text: &str) -> Result<Self, VerifyError> {
         let malformed = |expected| VerifyError::Malformed { at: signature.at, expected };
+        let form = || signature.grammar.form(signature.encoding, len).into();
         let mut tags = signature.grammar.signatures(text).filter_map(|entry| {
             let mut bytes = [0; 64];
             signature.encoding.decode_into(entry, &mut bytes[..len])?;
             Some(Tag::new(&bytes[..len]))
         });
-        let first = tags.next().ok_or_else(|| malformed("a signature in the provider's form"))?;
+        let first = tags.next().ok_or_else(|| malformed(form()))?;
         let more: Vec<_> = tags.by_ref().take(MAX_SIGNATURES - 1).collect();
         match tags.next() {
-            Some(_) => Err(malformed("at most 16 signatures")),
+            Some(_) => Err(malformed("at most 16 signatures".into())),
             None => Ok(Self { first, more }),
         }
     }
@@ -181,5 +182,5 @@ fn timestamp_of<'a>(
         Cow::Borrowed(text) => signature.grammar.timestamp(text).map(Cow::Borrowed),
         Cow::Owned(text) => signature.grammar.timestamp(text).map(|t| Cow::Owned(t.to_owned())),
     };
-    found.ok_or(VerifyError::Malformed { at, expected: "one timestamp" })
+    found.ok_or(VerifyError::Malformed { at, expected: "one timestamp".into() })
 }

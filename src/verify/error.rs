@@ -1,6 +1,6 @@
 //! Why a delivery was refused, and why a receiver could not be built.
 
-use std::{fmt, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use crate::{Field, FieldError};
 
@@ -9,8 +9,11 @@ use crate::{Field, FieldError};
 #[non_exhaustive]
 pub enum VerifyError {
     /// The provider does not deliver with this method.
-    #[error("method not allowed")]
-    MethodNotAllowed,
+    #[error("method not allowed: the provider delivers with {allowed}")]
+    MethodNotAllowed {
+        /// The methods that the provider delivers with.
+        allowed: &'static str,
+    },
     /// Something that must be there is not.
     #[error("missing {at}")]
     Missing {
@@ -25,8 +28,8 @@ pub enum VerifyError {
     Malformed {
         /// Where it was found.
         at: Field,
-        /// What was expected there.
-        expected: &'static str,
+        /// The form that was expected there.
+        expected: Cow<'static, str>,
     },
     /// Credentials of two families came together; which one counts would be the sender's choice.
     #[error("credentials in both {first} and {second}")]
@@ -77,7 +80,7 @@ impl VerifyError {
     /// The reason as one stable word for logs, counters and scripts.
     pub const fn reason(&self) -> &'static str {
         match self {
-            Self::MethodNotAllowed => "method_not_allowed",
+            Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::Missing { .. } => "missing_header",
             Self::Unreadable(FieldError::Ambiguous { .. }) => "repeated_header",
             Self::Malformed { .. } | Self::Unreadable(FieldError::Malformed { .. }) => {
@@ -106,7 +109,7 @@ pub enum ConfigError {
         provider: &'static str,
     },
     /// A secret is empty, only white space, or decodes to nothing or to zeros.
-    #[error("secret {index} of provider `{provider}` is blank")]
+    #[error("secret {} of provider `{provider}` is blank", .index + 1)]
     BlankSecret {
         /// The provider.
         provider: &'static str,
@@ -114,14 +117,17 @@ pub enum ConfigError {
         index: usize,
     },
     /// A secret is not of the kind that this provider gives out.
-    #[error("secret {index} of provider `{provider}` is of the wrong kind: expected {expected}")]
+    #[error(
+        "secret {} of provider `{provider}` is of the wrong kind: expected {expected}",
+        .index + 1
+    )]
     WrongKind {
         /// The provider.
         provider: &'static str,
         /// Which secret, counted from 0.
         index: usize,
-        /// What the provider gives out.
-        expected: &'static str,
+        /// The form of what the provider gives out.
+        expected: Cow<'static, str>,
     },
     /// How this sender proves itself is not published: the user must say it.
     #[error(

@@ -26,7 +26,7 @@ impl Token {
     }
 
     fn malformed(self, expected: &'static str) -> VerifyError {
-        VerifyError::Malformed { at: self.at(), expected }
+        VerifyError::Malformed { at: self.at(), expected: expected.into() }
     }
 }
 

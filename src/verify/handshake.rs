@@ -159,5 +159,5 @@ fn challenge(
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     (text.len() <= 256 && text.bytes().all(plain))
         .then(|| text.into_owned())
-        .ok_or(VerifyError::Malformed { at, expected: "a plain challenge" })
+        .ok_or(VerifyError::Malformed { at, expected: "a plain challenge".into() })
 }

@@ -1,5 +1,7 @@
 //! Checks a source at start-up and prepares its keys.
 
+use std::borrow::Cow;
+
 use super::{
     ConfigError, Source, coverage::Coverage, fingerprint::Fingerprint, keyed_hash::KeyedHash,
     lookup::HeaderNames, url::PublicUrl,
@@ -99,7 +101,7 @@ fn prepared(
         return Err(blank);
     }
     let mut keys: Vec<PreparedKey> = Vec::new();
-    let mut expected = "text";
+    let mut expected = Cow::Borrowed("text");
     for (position, scheme) in provider.schemes().iter().enumerate() {
         let first = keys.first().map(|key| &provider.schemes()[key.scheme]);
         if first.is_some_and(|first| !first.is_same_kind(scheme)) {
@@ -126,7 +128,7 @@ fn prepared(
 enum Made {
     Key(Key),
     Blank,
-    WrongKind(&'static str),
+    WrongKind(Cow<'static, str>),
 }
 
 fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made, ConfigError> {
@@ -135,7 +137,7 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
         Scheme::Signature(signature) => signature,
     };
     let Some(key) = signature.key.key(secret) else {
-        return Ok(Made::WrongKind(signature.key.expected()));
+        return Ok(Made::WrongKind(signature.key.to_string().into()));
     };
     if key.iter().all(|byte| *byte == 0) {
         return Ok(Made::Blank);
@@ -154,10 +156,11 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
 #[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
 fn ed25519_key(_: &Provider, _: KeyForm, key: &[u8]) -> Result<Made, ConfigError> {
     Ok(super::ed25519::public_key(key)
-        .map_or(Made::WrongKind("an Ed25519 public key of 32 bytes"), |key| {
-            Made::Key(Key::Ed25519(Box::new(key)))
-        }))
+        .map_or(Made::WrongKind(ED25519.into()), |key| Made::Key(Key::Ed25519(Box::new(key)))))
 }
+
+#[cfg(feature = "ed25519")]
+const ED25519: &str = "an Ed25519 public key of 32 bytes";
 
 #[cfg(not(feature = "ed25519"))]
 fn ed25519_key(provider: &Provider, _: KeyForm, _: &[u8]) -> Result<Made, ConfigError> {

@@ -73,7 +73,9 @@ impl Verifier {
             return Ok(Verdict::Handshake(answer));
         }
         if !self.provider().delivers_with(received.method) {
-            return Err(VerifyError::MethodNotAllowed);
+            return Err(VerifyError::MethodNotAllowed {
+                allowed: self.provider().delivery_methods(),
+            });
         }
         let verified = self.prove(received, now)?;
         let key = verified.secret_index.and_then(|secret| self.key(secret));

@@ -480,7 +480,7 @@ fn a_source_that_is_not_complete_is_refused_where_the_layer_is_made() {
     let line = line!() + 1;
     let panic = panic_of(|| ReceiveLayer::new(blank()));
 
-    assert_eq!(panic, (line, "secret 0 of provider `stripe` is blank".to_owned()));
+    assert_eq!(panic, (line, "secret 1 of provider `stripe` is blank".to_owned()));
 }
 
 #[test]

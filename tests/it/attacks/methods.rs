@@ -18,7 +18,7 @@ fn a_genuine_request_under_another_method_is_refused_before_anything_else() {
             Try::new(target, *method, request)
         })
     });
-    all_are_refused_because(tries, |error| *error == VerifyError::MethodNotAllowed);
+    all_are_refused_because(tries, |error| matches!(error, VerifyError::MethodNotAllowed { .. }));
 }
 
 #[test]
