@@ -61,7 +61,7 @@ impl KeyForm {
     }
 }
 
-/// The form in words: `base64 after `whpk_``.
+/// The form in words, with the prefix where there is one.
 impl fmt::Display for KeyForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
