@@ -43,7 +43,10 @@ async fn a_receiver_on_a_small_disk() {
     let parts = shop::receiver(store.clone(), folder, Clocks::Steady).into_parts();
     let mut accepted: BTreeSet<u64> = (1..=20).collect();
     for order in &accepted {
-        assert_eq!(deliver(&parts.app, shop::delivery(*order)).await.status(), StatusCode::OK);
+        assert_eq!(
+            deliver(&parts.app, shop::delivery(*order)).await.status(),
+            StatusCode::NO_CONTENT
+        );
     }
 
     let ballast = folder.join("ballast");
@@ -51,7 +54,7 @@ async fn a_receiver_on_a_small_disk() {
     let refused = loop {
         let order = accepted.last().unwrap() + 1;
         let answer = deliver(&parts.app, shop::delivery(order)).await;
-        if answer.status() != StatusCode::OK {
+        if answer.status() != StatusCode::NO_CONTENT {
             break answer;
         }
         accepted.insert(order);
@@ -65,7 +68,7 @@ async fn a_receiver_on_a_small_disk() {
 
     fs::remove_file(ballast).unwrap();
     let order = accepted.last().unwrap() + 1;
-    assert_eq!(deliver(&parts.app, shop::delivery(order)).await.status(), StatusCode::OK);
+    assert_eq!(deliver(&parts.app, shop::delivery(order)).await.status(), StatusCode::NO_CONTENT);
     accepted.insert(order);
     drop((parts, store));
     Ledger::finish(folder, Clocks::Steady).await.assert_nothing_is_lost_or_doubled(&accepted);

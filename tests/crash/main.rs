@@ -6,6 +6,9 @@
 #![cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../it/kit/acme.rs"]
+#[expect(dead_code, reason = "what other tests need of it")]
+mod acme;
 mod disk;
 mod ledger;
 mod load;

@@ -9,32 +9,12 @@ use std::{
 };
 
 use hookport::{
-    Clock, EventRouter, Field, InboxEndpoint, Provider, Receiver, SystemClock, WebhookEvent,
+    Clock, InboxEndpoint, Receiver, SystemClock,
     extract::State,
-    scheme::Signature,
     stores::sqlite::{SqliteStore, Tx},
-    testing::Signer,
 };
-use serde::Deserialize;
 
-const SECRET: &str = "made-up-secret";
-
-const ACME: Provider = Provider::new("acme")
-    .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Json("/id")]);
-
-#[derive(WebhookEvent)]
-#[event(payload = "/data")]
-enum Shop {
-    #[event("order.paid")]
-    Paid(Order),
-}
-
-#[derive(Deserialize)]
-struct Order {
-    id: u64,
-}
+use crate::acme::{Order, Shop, paid, router, signed};
 
 /// What the operating system's clock does meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +34,8 @@ pub(crate) async fn store(folder: &Path) -> Arc<SqliteStore> {
 }
 
 pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -> Receiver {
-    let shop = EventRouter::new(ACME.secret(SECRET))
-        .on(Shop::PAID, book)
-        .on(Shop::PAID, report)
-        .with_state(folder.join("reports"));
+    let shop =
+        router().on(Shop::PAID, book).on(Shop::PAID, report).with_state(folder.join("reports"));
     Receiver::new(store)
         .lease(Duration::from_millis(500))
         .clock(clocks)
@@ -66,8 +44,7 @@ pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -
 
 /// One delivery, as the sender signs it each time that it sends it.
 pub(crate) fn delivery(order: u64) -> http::Request<bytes::Bytes> {
-    let body = format!(r#"{{"id":"d{order}","type":"order.paid","data":{{"id":{order}}}}}"#);
-    Signer::new(ACME, SECRET).url("http://localhost/shop").sign(body).unwrap()
+    signed(paid(&format!("d{order}"), order))
 }
 
 async fn book(order: Order, tx: Tx) {

@@ -1,0 +1,95 @@
+use std::{
+    fmt::{Debug, Write},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+};
+
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::Visit,
+    span::{Attributes, Id, Record},
+    subscriber::DefaultGuard,
+};
+
+/// Writes down what hookport tells on this thread, until it is dropped.
+pub(crate) struct Recorder {
+    lines: Lines,
+    _listening: DefaultGuard,
+}
+
+impl Recorder {
+    pub(crate) fn start() -> Self {
+        let lines = Lines::default();
+        let listener = Listener { lines: lines.clone(), spans: AtomicU64::new(1) };
+        Self { lines, _listening: tracing::subscriber::set_default(listener) }
+    }
+
+    /// Returns a line for each span that began, each value that was recorded later and each event.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.lines.lock().unwrap().clone()
+    }
+
+    /// Returns the lines of the spans of this name.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn spans(&self, name: &str) -> Vec<String> {
+        self.lines().into_iter().filter(|line| line.starts_with(name)).collect()
+    }
+
+    /// Returns the lines of the events, which begin with their level.
+    pub(crate) fn events(&self) -> Vec<String> {
+        let is_event = |line: &String| line.starts_with(|first: char| first.is_ascii_uppercase());
+        self.lines().into_iter().filter(is_event).collect()
+    }
+}
+
+type Lines = Arc<Mutex<Vec<String>>>;
+
+struct Listener {
+    lines: Lines,
+    spans: AtomicU64,
+}
+
+impl Listener {
+    fn tell(&self, text: impl Into<String>, record: impl FnOnce(&mut dyn Visit)) {
+        let mut line = Line(text.into());
+        record(&mut line);
+        self.lines.lock().unwrap().push(line.0);
+    }
+}
+
+impl Subscriber for Listener {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("hookport")
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        self.tell(span.metadata().name(), |visit| span.record(visit));
+        Id::from_u64(self.spans.fetch_add(1, Relaxed))
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        self.tell("recorded", |visit| values.record(visit));
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        self.tell(event.metadata().level().as_str(), |visit| event.record(visit));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
+        write!(self.0, " {field}={value}").unwrap();
+    }
+
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn Debug) {
+        write!(self.0, " {field}={value:?}").unwrap();
+    }
+}
