@@ -44,13 +44,13 @@ async fn one_event_says_what_went_wrong_and_nothing_says_what_went_well() {
     assert_eq!(
         logged(&endpoint, SECRET, PAID).await,
         [
-            r#"WARN message=handler failed, sender will retry provider=acme event=order.paid delivery=d1 handler=telemetry::logging::on_paid error="timed out""#
+            "WARN message=handler failed, sender will retry provider=acme event=order.paid delivery=d1 handler=telemetry::logging::on_paid error=timed out"
         ]
     );
     assert_eq!(
         logged(&endpoint, SECRET, UNDECODABLE).await,
         [
-            r#"WARN message=webhook undecodable provider=acme error="event `order.paid` has an unexpected payload: value is not of the expected type at line 1 column 51""#
+            "WARN message=webhook undecodable provider=acme error=event `order.paid` has an unexpected payload: value is not of the expected type at line 1 column 51"
         ]
     );
 }
