@@ -1,5 +1,6 @@
 //! The trait of all extractors.
 
+use super::Needs;
 use crate::{Delivery, IntoOutcome};
 
 /// Something that a handler can ask for by naming it as an argument.
@@ -36,6 +37,12 @@ use crate::{Delivery, IntoOutcome};
 pub trait FromDelivery<S>: Sized {
     /// What the handler comes to if this is not there.
     type Rejection: IntoOutcome;
+
+    /// Returns what must be there for this extractor to succeed at all: checked at start-up. The
+    /// default is nothing.
+    fn needs() -> Needs {
+        Needs::nothing()
+    }
 
     /// Takes it from a delivery and the state.
     fn from_delivery(

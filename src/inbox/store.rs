@@ -1,6 +1,7 @@
 //! The contract between the inbox and whatever keeps it.
 
 use std::{
+    any::TypeId,
     fmt,
     ops::RangeInclusive,
     pin::Pin,
@@ -150,6 +151,14 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// [`StoreError::Transaction`] if what the handler did in the store's transaction failed;
     /// [`StoreError::Unavailable`]. The claim goes on in both cases.
     fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled>;
+
+    /// Returns `false` if [`Claimed::context`](super::Claimed::context) never has a value of this
+    /// type. A handler that [needs](crate::extract::Needs) one is refused at start-up then.
+    ///
+    /// The default is `true`, so that a store that wraps another one need not ask it.
+    fn gives(&self, _: TypeId) -> bool {
+        true
+    }
 
     /// Waits until there may be something new to claim.
     fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;

@@ -4,18 +4,24 @@ use std::{collections::HashMap, time::Duration};
 
 use super::{InboxEndpoint, Problem, builder::Limits, health};
 use crate::{
-    inbox::{OrderingKey, ROUTE, version_problem},
+    inbox::{OrderingKey, ROUTE, Store, version_problem},
     router::HandlerPolicy,
 };
 
 /// Collects all that is wrong with a receiver.
-pub(super) fn problems(limits: &Limits, endpoints: &[(String, InboxEndpoint)]) -> Vec<Problem> {
+pub(super) fn problems(
+    limits: &Limits,
+    store: &dyn Store,
+    endpoints: &[(String, InboxEndpoint)],
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     check_limits(limits, &mut problems);
     check_unique(endpoints, &mut problems);
     for (path, inbox_endpoint) in endpoints {
         check_path(path, &mut problems);
-        check_endpoint(&name(path, inbox_endpoint), inbox_endpoint, &mut problems);
+        let name = name(path, inbox_endpoint);
+        check_endpoint(&name, inbox_endpoint, &mut problems);
+        check_needs(&name, inbox_endpoint, store, &mut problems);
     }
     problems
 }
@@ -133,6 +139,24 @@ fn check_handler(endpoint: &str, handler: &HandlerPolicy) -> Option<Problem> {
         return problem(".retries", "must allow one attempt at least");
     }
     None
+}
+
+fn check_needs(
+    endpoint: &str,
+    inbox_endpoint: &InboxEndpoint,
+    store: &dyn Store,
+    problems: &mut Vec<Problem>,
+) {
+    for (handler, needs) in inbox_endpoint.hosted.needs() {
+        let Some(need) = needs.iter().find(|need| !store.gives(need.id)) else { continue };
+        let (name, advice) = (need.name, need.advice);
+        let what = format!("needs `{name}`, which this store does not give: {advice}");
+        let problem = Problem::new(format!("{endpoint}.{handler}"), what);
+        // A handler of several events is told once.
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
 }
 
 fn not_zero(key: impl Into<String>) -> Problem {

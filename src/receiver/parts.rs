@@ -68,7 +68,7 @@ impl Receiver {
     }
 
     pub(super) fn assemble(self) -> Result<Assembled, ReceiverError> {
-        let problems = check::problems(&self.limits, &self.endpoints);
+        let problems = check::problems(&self.limits, &*self.store, &self.endpoints);
         if !problems.is_empty() {
             return Err(ReceiverError::Misconfigured { problems });
         }

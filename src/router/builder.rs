@@ -227,8 +227,10 @@ where
 {
     let Registered { variant, name, policy, bind } = handler;
     let bind = Box::new(move |state| {
-        let service = layer.layer(HandlerService::new(bind(state)));
-        Arc::new(Layered { name, service }) as Arc<dyn Run<E>>
+        let handler = bind(state);
+        let needs = handler.needs();
+        let service = layer.layer(HandlerService::new(handler));
+        Arc::new(Layered { name, needs, service }) as Arc<dyn Run<E>>
     });
     Registered { variant, name, policy, bind }
 }

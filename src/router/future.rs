@@ -6,16 +6,17 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use bytes::Bytes;
-use http::Response;
+use http::{Response, StatusCode};
 use http_body::Body;
 use http_body_util::Full;
 use pin_project_lite::pin_project;
 
 use super::{
-    answer::Fate,
+    answer::{Fate, try_again},
     counts::Counter,
     dispatch::{Dispatch, Undecoded},
     endpoint::Inner,
@@ -61,6 +62,10 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         let endpoint = &**this.endpoint;
+        if let Some(why) = &endpoint.needs_inbox {
+            log!(ERROR, "endpoint cannot handle deliveries", reason = why);
+            return Poll::Ready(Ok(try_again(StatusCode::SERVICE_UNAVAILABLE, LONG)));
+        }
         let counters = &endpoint.dispatcher.counters;
         loop {
             let started = match this.stage.as_mut().project() {
@@ -131,6 +136,9 @@ fn undecoded<E>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
         }
     }
 }
+
+/// The wait that a sender is asked for until a program is mended.
+const LONG: Duration = Duration::from_secs(60);
 
 impl<E, B> fmt::Debug for EndpointFuture<E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,9 @@
 //! A user's function, as a trait.
 
-use crate::{Delivery, IntoOutcome, Outcome, extract::FromDelivery};
+use crate::{
+    Delivery, IntoOutcome, Outcome,
+    extract::{FromDelivery, Needs},
+};
 
 /// A function that handles payloads of type `P`: `async fn(payload, extractors…) -> outcome`.
 ///
@@ -35,6 +38,11 @@ use crate::{Delivery, IntoOutcome, Outcome, extract::FromDelivery};
     note = "it returns `()`, an `Outcome`, or a `Result` of these, and its future is `Send`"
 )]
 pub trait Handler<P, T, S>: Send + Sync + 'static {
+    /// Returns what the extractors cannot do without. The default is nothing.
+    fn needs() -> Needs {
+        Needs::nothing()
+    }
+
     /// Runs the function, after the extractors.
     fn call(
         &self,
@@ -56,6 +64,10 @@ macro_rules! handler {
             S: Sync,
             $($T: FromDelivery<S> + Send,)*
         {
+            fn needs() -> Needs {
+                Needs::nothing()$(.and($T::needs()))*
+            }
+
             async fn call(&self, payload: P, delivery: &Delivery, state: &S) -> Outcome {
                 $(let $T = match $T::from_delivery(delivery, state).await {
                     Ok(value) => value,

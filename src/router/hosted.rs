@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Delivery, Outcome, RawRequest, Verified, WebhookEvent,
     event::Decoded,
+    extract::Needs,
     panic::caught,
     receive::{Gate, Received},
 };
@@ -22,6 +23,9 @@ pub(crate) trait Hosted: Send + Sync {
     /// The handlers of all variants, each once by its name. Two handlers of one variant that bear
     /// one name are an error: that name.
     fn handlers(&self) -> Result<Vec<Arc<HandlerPolicy>>, String>;
+
+    /// The needs of each handler, by its name.
+    fn needs(&self) -> Vec<(String, Needs)>;
 
     /// Finds out which event this is, and which handlers it goes to. The payload is not decoded.
     fn route(&self, received: Received, verified: &Verified) -> Routed;
@@ -64,6 +68,11 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
             }
         }
         Ok(all)
+    }
+
+    fn needs(&self) -> Vec<(String, Needs)> {
+        let needs = self.dispatcher().routes.needs();
+        needs.map(|(handler, needs)| (handler.to_owned(), needs)).collect()
     }
 
     fn route(&self, received: Received, verified: &Verified) -> Routed {

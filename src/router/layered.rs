@@ -12,7 +12,7 @@ use std::{
 use tower_service::Service;
 
 use super::run::{BoxFuture, Run};
-use crate::{BoxError, Delivery, Outcome};
+use crate::{BoxError, Delivery, Outcome, extract::Needs};
 
 /// What a layer around a handler sees: the event, and the delivery that brought it.
 #[derive(Debug, Clone)]
@@ -80,6 +80,7 @@ impl fmt::Debug for HandlerFuture {
 /// A handler with a layer around it.
 pub(super) struct Layered<V> {
     pub(super) name: &'static str,
+    pub(super) needs: Needs,
     pub(super) service: V,
 }
 
@@ -92,6 +93,10 @@ where
 {
     fn name(&self) -> &'static str {
         self.name
+    }
+
+    fn needs(&self) -> Needs {
+        self.needs.clone()
     }
 
     fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Outcome> {

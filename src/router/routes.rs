@@ -3,7 +3,7 @@
 use std::{any::type_name, fmt, sync::Arc};
 
 use super::{HandlerPolicy, run::Run};
-use crate::WebhookEvent;
+use crate::{WebhookEvent, extract::Needs};
 
 /// A handler before it has its state.
 pub(super) struct Registered<E, S> {
@@ -59,6 +59,12 @@ impl<E: WebhookEvent> Routes<E> {
     /// The handlers of a variant.
     pub(super) fn of(&self, variant: usize) -> &[Route<E>] {
         self.0.get(variant).map_or(&[], Vec::as_slice)
+    }
+
+    /// The needs of each handler, by its name.
+    pub(super) fn needs(&self) -> impl Iterator<Item = (&str, Needs)> {
+        let routes = self.0.iter().flatten();
+        routes.map(|route| (route.policy.name().unwrap_or_default(), route.handler.needs()))
     }
 
     /// Those of every variant.

@@ -3,7 +3,7 @@
 use std::{any::type_name, future::ready, marker::PhantomData, pin::Pin, sync::Arc};
 
 use super::Handler;
-use crate::{Delivery, Outcome};
+use crate::{Delivery, Outcome, extract::Needs};
 
 /// A future of whatever type.
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -12,6 +12,9 @@ pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub(crate) trait Run<E>: Send + Sync {
     /// The path of the handler's function.
     fn name(&self) -> &'static str;
+
+    /// What the handler cannot do without.
+    fn needs(&self) -> Needs;
 
     fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Outcome>;
 }
@@ -41,6 +44,10 @@ where
 {
     fn name(&self) -> &'static str {
         type_name::<H>()
+    }
+
+    fn needs(&self) -> Needs {
+        H::needs()
     }
 
     fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Outcome> {

@@ -240,6 +240,7 @@ async fn of_several_outcomes_the_worst_is_answered() {
         ([DONE, SOON, ASIDE], try_again_in("5")),
         ([ASIDE, DONE, SOON], try_again_in("5")),
         ([LATER, SOON, DONE], try_again_in("50")),
+        ([SOON, LATER, DONE], try_again_in("50")),
     ];
     for (outcomes, expected) in cases {
         let handlers = outcomes.map(|make| move |_: Order| std::future::ready(make()));

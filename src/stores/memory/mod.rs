@@ -17,6 +17,7 @@ mod time;
 mod lease_model;
 
 use std::{
+    any::TypeId,
     ops::RangeInclusive,
     pin::Pin,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -110,6 +111,10 @@ impl Store for MemoryStore {
 
     fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled> {
         Box::pin(async move { self.write(|ledger| Ok(ledger.settle(settlement))) })
+    }
+
+    fn gives(&self, _: TypeId) -> bool {
+        false
     }
 
     fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {

@@ -27,6 +27,7 @@ mod work;
 mod writer;
 
 use std::{
+    any::TypeId,
     fmt,
     ops::RangeInclusive,
     path::PathBuf,
@@ -247,6 +248,10 @@ impl Store for SqliteStore {
             slot.inspect(Slot::close);
             Ok(settled)
         })
+    }
+
+    fn gives(&self, what: TypeId) -> bool {
+        what == TypeId::of::<Tx>()
     }
 
     fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {

@@ -9,7 +9,9 @@ use rusqlite::{Connection, Transaction};
 
 use super::{error::Unfit, readers::Readers, work::Work};
 use crate::{
-    BoxError, Delivery, IntoOutcome, Outcome, extract::FromDelivery, inbox::StoreError,
+    BoxError, Delivery, IntoOutcome, Outcome,
+    extract::{FromDelivery, Needs},
+    inbox::StoreError,
     panic::caught,
 };
 
@@ -110,6 +112,10 @@ impl IntoOutcome for MissingTx {
 
 impl<S: Sync> FromDelivery<S> for Tx {
     type Rejection = MissingTx;
+
+    fn needs() -> Needs {
+        Needs::from_store::<Self>("open the receiver on `sqlite:<path>`")
+    }
 
     async fn from_delivery(delivery: &Delivery, _: &S) -> Result<Self, MissingTx> {
         delivery.context().get().cloned().ok_or(MissingTx)

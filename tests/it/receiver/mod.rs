@@ -5,6 +5,7 @@ mod configuration;
 mod health;
 mod kit;
 mod limits;
+mod needs;
 mod ordering;
 mod pausing;
 mod people;

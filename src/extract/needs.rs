@@ -1,0 +1,74 @@
+//! The needs of an extractor.
+
+use std::any::{TypeId, type_name};
+
+/// Values that an extractor cannot do without, and that only a store gives: its handler can then
+/// only run from an inbox.
+///
+/// A `Receiver` that is opened on another store does not start, and an endpoint
+/// without an inbox answers 503. `Option<X>` and `Result<X, _>` need nothing.
+///
+/// ```
+/// use hookport::{Delivery, Outcome, extract::{FromDelivery, Needs}};
+///
+/// /// A value that a store of your own puts into the context of a claim.
+/// #[derive(Clone)]
+/// struct Shard(u32);
+///
+/// impl<S: Sync> FromDelivery<S> for Shard {
+///     type Rejection = Outcome;
+///
+///     fn needs() -> Needs {
+///         Needs::from_store::<Self>("open the receiver on the sharded store")
+///     }
+///
+///     async fn from_delivery(delivery: &Delivery, _: &S) -> Result<Self, Outcome> {
+///         delivery.context().get().cloned().ok_or_else(|| Outcome::retry("no shard"))
+///     }
+/// }
+///
+/// async fn on_order(order: serde_json::Value, shard: Shard) {
+///     println!("{order} is of shard {}", shard.0);
+/// }
+/// # drop(on_order);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Needs(Vec<Need>);
+
+/// A type that a store must put into the context of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Need {
+    /// The type.
+    pub(crate) id: TypeId,
+    /// The last part of its path.
+    pub(crate) name: &'static str,
+    /// The advice for whoever has no such store.
+    pub(crate) advice: &'static str,
+}
+
+impl Needs {
+    /// Needs nothing.
+    pub const fn nothing() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Needs a value of this type, which a store puts into the context of each claim.
+    ///
+    /// The advice ends the error of a receiver on another store: `open the receiver on …`.
+    pub fn from_store<T: 'static>(advice: &'static str) -> Self {
+        let path = type_name::<T>();
+        let name = path.rsplit("::").next().unwrap_or(path);
+        Self(vec![Need { id: TypeId::of::<T>(), name, advice }])
+    }
+
+    /// Needs both.
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Need> {
+        self.0.iter()
+    }
+}

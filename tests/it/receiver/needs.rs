@@ -1,0 +1,121 @@
+//! Extractors that need a store which gives them something: checked at start-up.
+
+use std::{convert::Infallible, sync::Arc};
+
+use hookport::{
+    Delivery, Endpoint, EventRouter, Outcome, Receiver,
+    extract::{FromDelivery, Needs},
+    receiver::ReceiverError,
+    stores::MemoryStore,
+    testing::deliver,
+};
+use http::StatusCode;
+use tower::layer::util::Identity;
+
+use super::kit::retry_after;
+use crate::kit::{Order, Shop, acme, paid, signed};
+
+/// A value that only a store of one's own puts into the context of a claim.
+#[derive(Clone)]
+struct Shard;
+
+impl<S: Sync> FromDelivery<S> for Shard {
+    type Rejection = Outcome;
+
+    fn needs() -> Needs {
+        Needs::from_store::<Self>("open the receiver on the sharded store")
+    }
+
+    async fn from_delivery(delivery: &Delivery, _: &S) -> Result<Self, Outcome> {
+        delivery.context().get().cloned().ok_or_else(|| Outcome::retry("no shard"))
+    }
+}
+
+/// An extractor that is made of others.
+struct Both;
+
+impl<S: Sync> FromDelivery<S> for Both {
+    type Rejection = Infallible;
+
+    fn needs() -> Needs {
+        Needs::nothing().and(<Shard as FromDelivery<S>>::needs())
+    }
+
+    async fn from_delivery(_: &Delivery, _: &S) -> Result<Self, Infallible> {
+        Ok(Self)
+    }
+}
+
+async fn on_paid(_: Order, _: Delivery, _: Shard) {}
+async fn on_paid_always(_: Order) {
+    panic!("a sender who retries would run it each time");
+}
+async fn on_paid_with_both(_: Order, _: Both) {}
+async fn on_any(_: Shop, _: Shard) {}
+async fn on_paid_if_there(_: Order, _: Option<Shard>, _: Result<Shard, Outcome>) {}
+
+fn router() -> EventRouter<Shop> {
+    EventRouter::new(acme()).ignore_rest()
+}
+
+/// The error of a receiver on this endpoint, if it does not start.
+fn start(endpoint: Endpoint<Shop>) -> Result<(), String> {
+    let receiver = Receiver::new(Arc::new(MemoryStore::default())).endpoint("/shop", endpoint);
+    match receiver.try_into_parts() {
+        Ok(_) => Ok(()),
+        Err(error @ ReceiverError::Misconfigured { .. }) => Err(error.to_string()),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn a_receiver_does_not_start_on_a_store_without_what_a_handler_needs() {
+    let layered = router().on(Shop::PAID, on_paid).layer(Identity::new());
+
+    for endpoint in [router().on(Shop::PAID, on_paid).with_state(()), layered.with_state(())] {
+        assert_eq!(
+            start(endpoint).unwrap_err(),
+            "receiver is misconfigured: `shop.on_paid` needs `Shard`, which this store does not \
+             give: open the receiver on the sharded store"
+        );
+    }
+    let error = start(router().on(Shop::PAID, on_paid_with_both).with_state(())).unwrap_err();
+    assert!(error.contains("`shop.on_paid_with_both` needs `Shard`"), "{error}");
+    let error = start(router().any(on_any).with_state(())).unwrap_err();
+    assert_eq!(error.matches("`shop.on_any`").count(), 1, "one handler is told once: {error}");
+}
+
+#[tokio::test]
+async fn an_extractor_that_may_be_missing_needs_nothing() {
+    assert_eq!(start(router().on(Shop::PAID, on_paid_if_there).with_state(())), Ok(()));
+}
+
+#[tokio::test]
+async fn an_endpoint_without_an_inbox_runs_nothing_if_a_handler_needs_one() {
+    let endpoint = router().on(Shop::PAID, on_paid_always).on(Shop::PAID, on_paid).with_state(());
+
+    let answer = deliver(&endpoint, signed(paid("d1", 1))).await;
+
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(retry_after(&answer), Some("60"));
+    assert_eq!(endpoint.counts().panics, 0);
+}
+
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn a_handler_with_a_transaction_needs_an_inbox_in_sqlite() {
+    use hookport::stores::sqlite::Tx;
+
+    async fn on_paid(_: Order, _: Tx) {}
+
+    let endpoint = || router().on(Shop::PAID, on_paid).with_state(());
+    assert_eq!(
+        start(endpoint()).unwrap_err(),
+        "receiver is misconfigured: `shop.on_paid` needs `Tx`, which this store does not give: \
+         open the receiver on `sqlite:<path>`"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("inbox.db").display());
+    let receiver = Receiver::open(&url).await.unwrap().endpoint("/shop", endpoint());
+    assert!(receiver.try_into_parts().is_ok());
+}
