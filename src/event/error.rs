@@ -14,7 +14,8 @@ use crate::FieldError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
-    /// The delivery has no event name, and no variant is marked `#[event(other)]`.
+    /// The delivery has no event name, and no variant is marked `#[event(other)]`. A router gives
+    /// this error also where no handler takes that variant.
     #[error("event name is missing")]
     MissingName,
     /// The delivery has no value where the variant's payload must lie.

@@ -37,7 +37,8 @@ counts! {
     retried,
     /// A handler set it aside, and none asked for it to be tried again.
     dead_letter,
-    /// It was genuine, and could not be decoded.
+    /// It was genuine, and could not be decoded; or it has no event name, and no handler takes the
+    /// variant marked `other`.
     undecodable,
     /// It was refused at the door.
     refused,

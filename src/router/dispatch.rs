@@ -47,7 +47,17 @@ impl<E: WebhookEvent> Dispatcher<E> {
 
     /// Decodes a delivery. A panic of the user's own types stays in here.
     pub(crate) fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, Undecoded> {
-        Ok(caught(|| self.decoder.decode(received))??)
+        self.refuse_nameless(caught(|| self.decoder.decode(received))??)
+    }
+
+    /// Refuses an event without a name that nobody takes. It is of the variant marked `other`, and a
+    /// body that is no event at all looks like that.
+    pub(super) fn refuse_nameless<T>(&self, decoded: Decoded<T>) -> Result<Decoded<T>, Undecoded> {
+        let other = || E::VARIANTS.iter().position(|variant| variant.other);
+        if decoded.name.is_none() && other().is_none_or(|other| self.routes.of(other).is_empty()) {
+            return Err(DecodeError::MissingName.into());
+        }
+        Ok(decoded)
     }
 
     /// Runs the handlers of `event`, which was decoded from `delivery`. `None` if it has none.

@@ -126,6 +126,6 @@ impl<E: WebhookEvent> Endpoint<E> {
 impl<E: WebhookEvent> Dispatcher<E> {
     /// Finds the variant of a delivery. A panic of the user's own types stays in here.
     fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, Undecoded> {
-        Ok(caught(|| self.decoder.identify(received))??)
+        self.refuse_nameless(caught(|| self.decoder.identify(received))??)
     }
 }

@@ -54,7 +54,7 @@
 //! | a handler set it aside: sending it again would not help | the same |
 //! | a handler failed, panicked, or took too long | 503 with `Retry-After` |
 //! | a handler [needs](crate::extract::Needs) an inbox, and there is none | the same, whatever came; no handler runs |
-//! | it cannot be decoded | 422 |
+//! | it cannot be decoded, or has no event name and no handler takes the variant `other` | 422 |
 //! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |
 //!
 //! `Retry-After` is the longest wait that a handler asks for, in whole seconds; ten if none says.

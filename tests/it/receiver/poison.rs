@@ -88,3 +88,16 @@ async fn what_is_no_json_at_all_is_kept_and_stops_nothing() {
     assert_eq!(log.notes(), ["paid 5"]);
     assert_eq!(running.states().await.len(), 5);
 }
+
+#[tokio::test]
+async fn a_body_that_is_no_event_dies_with_its_reason_where_nobody_handles_other() {
+    let running = Running::shop(Arc::new(MemoryStore::default()), inbox_endpoint(&Log::default()));
+
+    for body in ["{hello}", "{}"] {
+        assert_eq!(running.status(signed(body)).await, StatusCode::NO_CONTENT, "{body}");
+    }
+
+    running.comes_to(&[EntryState::Dead; 2]).await;
+    assert!(running.error(1).await.starts_with("body cannot be read as JSON"));
+    assert_eq!(running.error(2).await, "event name is missing");
+}

@@ -1,5 +1,7 @@
 //! Which handler gets an event, and what the sender hears.
 
+mod undecodable;
+
 use std::{
     convert::Infallible,
     error::Error,
