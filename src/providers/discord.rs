@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
+    scheme::{Guard, Handshake, HandshakeReply, Part, Signature, TimeUnit, When},
 };
 
 /// Discord interactions and webhook events: `X-Signature-Ed25519: <hex>` over `<timestamp><body>`.
@@ -27,12 +27,16 @@ pub const DISCORD: Provider = Provider::new("discord")
         Handshake::new(
             Guard::Verified,
             &[When::Is(Field::Json("/type"), "1"), When::Absent(Field::Json("/event/type"))],
-            Reply::Fixed { status: 200, content_type: "application/json", body: r#"{"type":1}"# },
+            HandshakeReply::Fixed {
+                status: 200,
+                content_type: "application/json",
+                body: r#"{"type":1}"#,
+            },
         ),
         Handshake::new(
             Guard::Verified,
             &[When::Is(Field::Json("/type"), "0")],
-            Reply::Fixed { status: 204, content_type: "application/json", body: "" },
+            HandshakeReply::Fixed { status: 204, content_type: "application/json", body: "" },
         ),
     ])
     .expects(StatusCode::NO_CONTENT)

@@ -2,7 +2,7 @@
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Grammar, Guard, Handshake, Reply, Signature, When},
+    scheme::{Grammar, Guard, Handshake, HandshakeReply, Signature, When},
 };
 
 /// Meta (Facebook, Messenger, Instagram, WhatsApp Cloud API): `X-Hub-Signature-256: sha256=<hex>`
@@ -19,7 +19,7 @@ pub const META: Provider = Provider::new("meta")
     .answers_handshakes(&[Handshake::new(
         Guard::VerifyToken(Field::Query("hub.verify_token")),
         &[When::Is(Field::Query("hub.mode"), "subscribe")],
-        Reply::Echo(Field::Query("hub.challenge")),
+        HandshakeReply::Echo(Field::Query("hub.challenge")),
     )])
     .retries_as(SenderRetries::Unknown)
     .with_notes(&[

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Grammar, Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
+    scheme::{Grammar, Guard, Handshake, HandshakeReply, Part, Signature, TimeUnit, When},
 };
 
 /// Slack: `X-Slack-Signature: v0=<hex>` over `v0:<timestamp>:<body>`, fresh within five minutes.
@@ -26,7 +26,7 @@ pub const SLACK: Provider = Provider::new("slack")
     .answers_handshakes(&[Handshake::new(
         Guard::Verified,
         &[When::Is(Field::Json("/type"), "url_verification")],
-        Reply::Echo(Field::Json("/challenge")),
+        HandshakeReply::Echo(Field::Json("/challenge")),
     )])
     .waits_at_most(Duration::from_secs(3))
     .retries_as(SenderRetries::After(&[

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Grammar, Guard, Handshake, Part, Reply, Signature, TimeUnit, When},
+    scheme::{Grammar, Guard, Handshake, HandshakeReply, Part, Signature, TimeUnit, When},
 };
 
 /// Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=<hex>` over
@@ -30,7 +30,7 @@ pub const TWITCH: Provider = Provider::new("twitch")
     .answers_handshakes(&[Handshake::new(
         Guard::Verified,
         &[When::Is(Field::Header("twitch-eventsub-message-type"), "webhook_callback_verification")],
-        Reply::Echo(Field::Json("/challenge")),
+        HandshakeReply::Echo(Field::Json("/challenge")),
     )])
     .retries_as(SenderRetries::Unknown)
     .with_notes(&["Event name and message type lie in headers that are not signed."]);

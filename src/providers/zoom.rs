@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, Guard, Handshake, Hash, Part, Reply, Signature, TimeUnit, When},
+    scheme::{
+        Encoding, Grammar, Guard, Handshake, HandshakeReply, Hash, Part, Signature, TimeUnit, When,
+    },
 };
 
 /// Zoom: `x-zm-signature: v0=<hex>` over `v0:<timestamp>:<body>`.
@@ -24,7 +26,7 @@ pub const ZOOM: Provider = Provider::new("zoom")
     .answers_handshakes(&[Handshake::new(
         Guard::Verified,
         &[When::Is(Field::Json("/event"), "endpoint.url_validation")],
-        Reply::Hmac {
+        HandshakeReply::Hmac {
             challenge: Field::Json("/payload/plainToken"),
             echo: "plainToken",
             mac: "encryptedToken",

@@ -6,13 +6,13 @@ use crate::Field;
 /// A handshake: when a request is one, what guards it, and what is answered.
 ///
 /// ```
-/// use hookport::{Field, scheme::{Guard, Handshake, Reply, When}};
+/// use hookport::{Field, scheme::{Guard, Handshake, HandshakeReply, When}};
 ///
 /// /// Slack's `url_verification`: a signed POST whose challenge is echoed.
 /// const URL_VERIFICATION: Handshake = Handshake::new(
 ///     Guard::Verified,
 ///     &[When::Is(Field::Json("/type"), "url_verification")],
-///     Reply::Echo(Field::Json("/challenge")),
+///     HandshakeReply::Echo(Field::Json("/challenge")),
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Handshake {
     /// All of these must hold.
     pub when: &'static [When],
     /// What is answered.
-    pub reply: Reply,
+    pub reply: HandshakeReply,
 }
 
 /// Who may ask for a handshake.
@@ -50,7 +50,7 @@ pub enum When {
 /// What a handshake is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reply {
+pub enum HandshakeReply {
     /// 200 and the text that lies there, as `text/plain`.
     Echo(Field),
     /// A fixed answer.
@@ -79,7 +79,7 @@ pub enum Reply {
 
 impl Handshake {
     /// Says who may ask, what tells the request from a delivery, and what is answered.
-    pub const fn new(guard: Guard, when: &'static [When], reply: Reply) -> Self {
+    pub const fn new(guard: Guard, when: &'static [When], reply: HandshakeReply) -> Self {
         Self { guard, when, reply }
     }
 }

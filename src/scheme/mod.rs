@@ -15,7 +15,7 @@ mod token;
 pub use encoding::Encoding;
 pub use grammar::Grammar;
 pub(crate) use grammar::field;
-pub use handshake::{Guard, Handshake, Reply, When};
+pub use handshake::{Guard, Handshake, HandshakeReply, When};
 pub use hash::Hash;
 pub use key_form::KeyForm;
 pub use part::Part;

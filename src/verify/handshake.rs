@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Field, Provider, RawRequest,
-    scheme::{Guard, Handshake, Reply, When},
+    scheme::{Guard, Handshake, HandshakeReply, When},
 };
 
 /// The answer to a handshake, ready to be sent.
@@ -100,7 +100,7 @@ impl When {
     }
 }
 
-impl Reply {
+impl HandshakeReply {
     fn answer(
         self,
         provider: &Provider,

@@ -1,6 +1,6 @@
 //! Handshakes in words.
 
-use hookport::scheme::{Guard, Handshake, Reply, When};
+use hookport::scheme::{Guard, Handshake, HandshakeReply, When};
 
 use super::proof;
 
@@ -27,12 +27,12 @@ fn condition(when: When) -> String {
     }
 }
 
-fn reply(reply: Reply) -> String {
+fn reply(reply: HandshakeReply) -> String {
     match reply {
-        Reply::Echo(at) => format!("200 and the text of {at}"),
-        Reply::Fixed { status, body: "", .. } => status.to_string(),
-        Reply::Fixed { status, body, .. } => format!("{status} and `{body}`"),
-        Reply::Hmac { challenge, echo, mac, hash, encoding } => {
+        HandshakeReply::Echo(at) => format!("200 and the text of {at}"),
+        HandshakeReply::Fixed { status, body: "", .. } => status.to_string(),
+        HandshakeReply::Fixed { status, body, .. } => format!("{status} and `{body}`"),
+        HandshakeReply::Hmac { challenge, echo, mac, hash, encoding } => {
             let (hash, encoding) = (proof::hash(hash), proof::encoding(encoding));
             format!(
                 "200 and a JSON object of {challenge} as `{echo}` and its HMAC-{hash} in {encoding} as `{mac}`"
