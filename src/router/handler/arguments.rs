@@ -1,0 +1,63 @@
+//! The arguments of a handler: the payload, and what is extracted from the delivery.
+
+use super::for_each_number_of_extractors;
+use crate::{
+    Delivery, IntoOutcome, Outcome,
+    extract::{FromDelivery, Needs},
+};
+
+/// The tuple of all arguments of a handler of `P`.
+#[diagnostic::on_unimplemented(
+    message = "the first argument of this handler has to be the payload `{P}`",
+    label = "takes `{Self}`"
+)]
+pub trait Arguments<P> {
+    /// The tuple of all arguments but the first.
+    type Extractors;
+
+    /// Puts the payload before the others.
+    fn new(payload: P, extractors: Self::Extractors) -> Self;
+}
+
+/// The tuple of the arguments that are extracted from a delivery.
+pub trait Extractors<S>: Sized + Send {
+    /// Returns what all of them need together.
+    fn needs() -> Needs;
+
+    /// Extracts one after the other. The first rejection ends it.
+    fn extract(
+        delivery: &Delivery,
+        state: &S,
+    ) -> impl Future<Output = Result<Self, Outcome>> + Send;
+}
+
+macro_rules! arguments {
+    ($($T:ident),*) => {
+        #[diagnostic::do_not_recommend]
+        #[allow(non_snake_case, reason = "the names of the types serve as those of the values")]
+        impl<P, $($T,)*> Arguments<P> for (P, $($T,)*) {
+            type Extractors = ($($T,)*);
+
+            fn new(payload: P, ($($T,)*): Self::Extractors) -> Self {
+                (payload, $($T,)*)
+            }
+        }
+
+        #[allow(non_snake_case, unused_variables, reason = "one macro for none to twelve")]
+        impl<S: Sync, $($T: FromDelivery<S> + Send,)*> Extractors<S> for ($($T,)*) {
+            fn needs() -> Needs {
+                Needs::nothing()$(.and($T::needs()))*
+            }
+
+            async fn extract(delivery: &Delivery, state: &S) -> Result<Self, Outcome> {
+                $(let $T = match $T::from_delivery(delivery, state).await {
+                    Ok(value) => value,
+                    Err(rejection) => return Err(rejection.into_outcome()),
+                };)*
+                Ok(($($T,)*))
+            }
+        }
+    };
+}
+
+for_each_number_of_extractors!(arguments);

@@ -1,0 +1,42 @@
+//! Functions and closures, by the tuple of their arguments.
+
+use super::for_each_number_of_extractors;
+
+/// A function that takes the arguments `A`, one after the other.
+pub trait Function<A> {
+    /// The type behind `->`; the future, if the function is `async`.
+    type Returned;
+
+    /// Calls the function.
+    fn apply(&self, arguments: A) -> Self::Returned;
+}
+
+macro_rules! function {
+    ($($T:ident),*) => {
+        #[diagnostic::do_not_recommend]
+        #[allow(non_snake_case, reason = "the names of the types serve as those of the values")]
+        impl<F, R, P, $($T,)*> Function<(P, $($T,)*)> for F
+        where
+            F: Fn(P, $($T,)*) -> R,
+        {
+            type Returned = R;
+
+            fn apply(&self, (payload, $($T,)*): (P, $($T,)*)) -> R {
+                self(payload, $($T,)*)
+            }
+        }
+    };
+}
+
+for_each_number_of_extractors!(function);
+
+/// A value that an `async` function returns: a future.
+#[diagnostic::on_unimplemented(
+    message = "a handler is `async`, but this function returns `{Self}`, which is not a future",
+    label = "not an `async` function",
+    note = "write `async fn`"
+)]
+pub trait Asynchronous: Future {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future> Asynchronous for F {}

@@ -1,0 +1,103 @@
+//! A user's function, as a trait.
+
+mod arguments;
+mod function;
+
+use self::{
+    arguments::{Arguments, Extractors},
+    function::{Asynchronous, Function},
+};
+use crate::{Delivery, IntoOutcome, Outcome, extract::Needs};
+
+/// A function that handles payloads of type `P`: `async fn(payload, extractors…) -> outcome`.
+///
+/// Every function or closure is a handler whose first argument is the payload (`()` for a unit
+/// variant), whose up to twelve other arguments are extractors
+/// ([`FromDelivery`](crate::extract::FromDelivery)), and which returns something that is
+/// [`IntoOutcome`]. A handler knows nothing about HTTP, so that the same function also runs from
+/// the inbox. `T` is the tuple of all arguments, `S` the state of the router.
+///
+/// The future of a handler is dropped half-way if the sender closes its connection, as in axum.
+/// Work that must not be cut short belongs into a task of its own, or into the inbox.
+///
+/// ```
+/// use hookport::{Delivery, router::Handler, extract::State};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Order {
+///     id: u64,
+/// }
+///
+/// async fn on_order(order: Order, State(shop): State<String>, delivery: Delivery) {
+///     println!("{shop}: order {} of {:?}", order.id, delivery.sent_at());
+/// }
+///
+/// fn takes_orders<T>(_: impl Handler<Order, T, String>) {}
+///
+/// takes_orders(on_order);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler",
+    label = "not a function of the form that a handler has",
+    note = "a handler is an `async fn`: its first argument is the payload (`()` for a variant without one), the up to twelve others are extractors",
+    note = "an `async` closure cannot use what it captures: write `move |payload| {{ let pool = pool.clone(); async move {{ … }} }}`"
+)]
+pub trait Handler<P, T, S>: Send + Sync + 'static {
+    /// Returns what the extractors cannot do without. The default is nothing.
+    fn needs() -> Needs {
+        Needs::nothing()
+    }
+
+    /// Runs the function, after the extractors.
+    fn call(
+        &self,
+        payload: P,
+        delivery: &Delivery,
+        state: &S,
+    ) -> impl Future<Output = Outcome> + Send;
+}
+
+// Each bound is a trait of its own, and there is one implementation for all handlers: so the
+// compiler names the bound that fails, and with it the argument or the return type that is wrong.
+impl<F, P, T, S> Handler<P, T, S> for F
+where
+    F: Function<T> + Send + Sync + 'static,
+    F::Returned: Asynchronous + Send,
+    <F::Returned as Future>::Output: IntoOutcome,
+    T: Arguments<P>,
+    T::Extractors: Extractors<S>,
+    P: Send,
+    S: Sync,
+{
+    fn needs() -> Needs {
+        T::Extractors::needs()
+    }
+
+    async fn call(&self, payload: P, delivery: &Delivery, state: &S) -> Outcome {
+        match T::Extractors::extract(delivery, state).await {
+            Ok(extractors) => self.apply(T::new(payload, extractors)).await.into_outcome(),
+            Err(rejected) => rejected,
+        }
+    }
+}
+
+/// Calls `$one` for each number of extractors that a handler can have.
+macro_rules! for_each_number_of_extractors {
+    ($one:ident) => {
+        $one!();
+        $one!(T1);
+        $one!(T1, T2);
+        $one!(T1, T2, T3);
+        $one!(T1, T2, T3, T4);
+        $one!(T1, T2, T3, T4, T5);
+        $one!(T1, T2, T3, T4, T5, T6);
+        $one!(T1, T2, T3, T4, T5, T6, T7);
+        $one!(T1, T2, T3, T4, T5, T6, T7, T8);
+        $one!(T1, T2, T3, T4, T5, T6, T7, T8, T9);
+        $one!(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10);
+        $one!(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11);
+        $one!(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12);
+    };
+}
+
+use for_each_number_of_extractors;
