@@ -1,8 +1,13 @@
-//! Mistakes in an event enum, and what the derive says of them. A binary of its own: it calls the
+//! What the compiler says of the mistakes that users make. A binary of its own: it calls the
 //! compiler, which blocks the target folder.
-#![cfg(feature = "macros")]
+#![cfg(all(feature = "macros", feature = "sqlite"))]
 
 #[test]
-fn every_mistake_is_explained_where_it_is() {
+fn every_mistake_in_an_event_enum_is_explained_where_it_is() {
     trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+}
+
+#[test]
+fn a_function_that_is_no_handler_is_refused_with_the_part_that_is_wrong() {
+    trybuild::TestCases::new().compile_fail("tests/ui/on/*.rs");
 }

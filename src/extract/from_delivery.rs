@@ -30,9 +30,11 @@ use crate::{Delivery, IntoOutcome};
 /// # drop(on_order);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be extracted from a delivery where the state is `{S}`",
+    message = "`{Self}` is not an extractor for handlers with the state `{S}`",
     label = "not an extractor",
-    note = "the payload is the first argument; all others implement `FromDelivery`: see `hookport::extract`"
+    note = "the first argument of a handler is the payload, all others are extractors: see `hookport::extract`",
+    note = "a part of the state is given as an argument `State(part): State<Part>`",
+    note = "of axum's extractors only `State` works here, since a handler also runs without a request"
 )]
 pub trait FromDelivery<S>: Sized {
     /// What the handler comes to if this is not there.

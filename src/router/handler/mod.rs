@@ -38,9 +38,9 @@ use crate::{Delivery, IntoOutcome, Outcome, extract::Needs};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler",
-    label = "not a function of the form that a handler has",
+    label = "not a handler",
     note = "a handler is an `async fn`: its first argument is the payload (`()` for a variant without one), the up to twelve others are extractors",
-    note = "an `async` closure cannot use what it captures: write `move |payload| {{ let pool = pool.clone(); async move {{ … }} }}`"
+    note = "an `async` closure that uses a captured variable is no handler: write `move |payload| {{ let pool = pool.clone(); async move {{ … }} }}`"
 )]
 pub trait Handler<P, T, S>: Send + Sync + 'static {
     /// Returns what the extractors cannot do without. The default is nothing.

@@ -1,0 +1,21 @@
+use hookport::{EventRouter, WebhookEvent, providers};
+
+#[derive(serde::Deserialize)]
+struct Order {}
+
+#[derive(WebhookEvent)]
+enum Shop {
+    #[event("paid")]
+    Paid(Order),
+}
+
+struct NoStock;
+
+async fn on_paid(_: Order) -> Result<(), NoStock> {
+    Err(NoStock)
+}
+
+fn main() {
+    EventRouter::<Shop, ()>::new(providers::STRIPE.secret("made-up-secret"))
+        .on(Shop::PAID, on_paid);
+}
