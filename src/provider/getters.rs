@@ -54,6 +54,12 @@ impl Provider {
         self.answer
     }
 
+    /// Returns the length of the longest body that the sender delivers, in bytes; `None` where that
+    /// is not published.
+    pub const fn longest_body(&self) -> Option<usize> {
+        self.longest_body
+    }
+
     /// How long the sender waits for an answer, where that is published.
     pub const fn deadline(&self) -> Option<Duration> {
         self.deadline

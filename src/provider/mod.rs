@@ -45,6 +45,7 @@ pub struct Provider {
     pub(crate) handshakes: &'static [Handshake],
     pub(crate) get: bool,
     pub(crate) answer: StatusCode,
+    pub(crate) longest_body: Option<usize>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) retries: SenderRetries,
     pub(crate) notes: &'static [&'static str],
@@ -72,6 +73,7 @@ impl Provider {
             handshakes: &[],
             get: false,
             answer: StatusCode::OK,
+            longest_body: None,
             deadline: None,
             retries: SenderRetries::Unknown,
             notes: &[],
@@ -138,6 +140,13 @@ impl Provider {
     /// Sets the status that the sender expects for a delivery that was taken. The default is 200.
     pub const fn expects(mut self, status: StatusCode) -> Self {
         self.answer = status;
+        self
+    }
+
+    /// Sets the length of the longest body that the sender delivers, in bytes. The default limit
+    /// of [`EventRouter::body_limit`](crate::EventRouter::body_limit) follows from it.
+    pub const fn sends_at_most(mut self, bytes: usize) -> Self {
+        self.longest_body = Some(bytes);
         self
     }
 

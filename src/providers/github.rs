@@ -19,9 +19,11 @@ pub const GITHUB: Provider = Provider::new("github")
     .names_event_in(&[Field::Header("x-github-event")])
     .names_delivery_in(&[Field::Header("x-github-delivery")])
     .holds_json_in_form_field("payload")
+    .sends_at_most(25 * 1024 * 1024)
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Never)
     .with_notes(&[
         "A redelivery, by hand or through the API, has the delivery id of the first one.",
         "The first delivery is the event `ping`.",
+        "A payload over 25 MB is not delivered. As a form a body is longer: raise the body limit.",
     ]);

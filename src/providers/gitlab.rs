@@ -21,11 +21,13 @@ pub const GITLAB: Provider = Provider::new("gitlab")
     ])
     .names_event_in(&[Field::Header("x-gitlab-event")])
     .names_delivery_in(&[Field::Header("webhook-id"), Field::Header("idempotency-key")])
+    .sends_at_most(25 * 1024 * 1024)
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described(
         "on errors; after repeated failures the webhook is disabled",
     ))
     .with_notes(&[
+        "The limit of 25 MiB is that of its source (`WebHookService::REQUEST_BODY_SIZE_LIMIT`).",
         "`Idempotency-Key` is sent since 17.4 and stays the same when GitLab tries again.",
         "`X-Gitlab-Event-UUID` is shared by all webhooks that one event fires.",
     ]);

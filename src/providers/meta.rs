@@ -21,8 +21,10 @@ pub const META: Provider = Provider::new("meta")
         &[When::Is(Field::Query("hub.mode"), "subscribe")],
         HandshakeReply::Echo(Field::Query("hub.challenge")),
     )])
+    .sends_at_most(3 * 1024 * 1024)
     .retries_as(SenderRetries::Unknown)
     .with_notes(&[
         "One delivery may hold up to 1000 updates under `/entry`; there is no delivery id.",
+        "The longest body of 3 MB is what WhatsApp's documentation says.",
         "WhatsApp messages carry an id of their own at `/entry/*/changes/*/value/messages/*/id`.",
     ]);

@@ -43,7 +43,9 @@ impl ReceiveLayer {
     ///
     /// Fails if the source is not complete: see [`Source::verifier`].
     pub fn try_new(source: Source) -> Result<Self, ConfigError> {
-        Ok(Self { verifier: Arc::new(source.verifier()?), settings: Settings::default() })
+        let verifier = source.verifier()?;
+        let settings = Settings::new(verifier.provider());
+        Ok(Self { verifier: Arc::new(verifier), settings })
     }
 
     settings_methods!();

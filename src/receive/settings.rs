@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::Refusal;
-use crate::{Clock, SystemClock};
+use crate::{Clock, Provider, SystemClock};
 
 #[derive(Clone)]
 pub(crate) struct Settings {
@@ -16,10 +16,11 @@ pub(crate) struct Settings {
 
 pub(crate) type OnRefusal = dyn Fn(&Refusal<'_>) + Send + Sync;
 
-impl Default for Settings {
-    fn default() -> Self {
+impl Settings {
+    /// Returns the default settings for the deliveries of `provider`.
+    pub(crate) fn new(provider: &Provider) -> Self {
         Self {
-            body_limit: 2 * 1024 * 1024,
+            body_limit: provider.longest_body().unwrap_or(0).max(LOWEST_DEFAULT_LIMIT),
             read_timeout: Duration::from_secs(10),
             accept_encoded_bodies: false,
             clock: Arc::new(SystemClock),
@@ -41,7 +42,8 @@ impl fmt::Debug for Settings {
 /// The builder methods of whoever has `settings`, written down once.
 macro_rules! settings_methods {
     () => {
-        /// Sets how long a body may be, in bytes. The default is 2 MiB.
+        /// Sets the length of the longest body that is read, in bytes. The default is what the
+        /// provider [sends at most](crate::Provider::longest_body), but never less than 2 MiB.
         ///
         /// A longer one is refused with 413: unread if `Content-Length` says so, else as soon as
         /// it has grown too long.
@@ -86,3 +88,6 @@ macro_rules! settings_methods {
 }
 
 pub(crate) use settings_methods;
+
+/// Few senders publish how long their bodies are. Those that say nothing send far less than this.
+const LOWEST_DEFAULT_LIMIT: usize = 2 * 1024 * 1024;

@@ -55,9 +55,10 @@ where
     ///
     /// Fails if the source is not complete: see [`Source::verifier`].
     pub fn try_new(source: Source) -> Result<Self, ConfigError> {
+        let verifier = source.verifier()?;
         Ok(Self {
-            verifier: source.verifier()?,
-            settings: Settings::default(),
+            settings: Settings::new(verifier.provider()),
+            verifier,
             handlers: Vec::new(),
             ignored: Ignored::default(),
             handler_timeout: Duration::from_secs(30),

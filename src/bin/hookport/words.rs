@@ -17,6 +17,16 @@ pub(crate) fn span(span: Duration) -> String {
     }
 }
 
+/// A length in bytes, in its largest even unit.
+pub(crate) fn size(bytes: usize) -> String {
+    const KIB: usize = 1024;
+    match bytes {
+        bytes if bytes % (KIB * KIB) == 0 => format!("{} MiB", bytes / (KIB * KIB)),
+        bytes if bytes % KIB == 0 => format!("{} KiB", bytes / KIB),
+        bytes => format!("{bytes} bytes"),
+    }
+}
+
 /// A time to the second, in UTC.
 pub(crate) fn time(time: SystemTime) -> String {
     let time = OffsetDateTime::from(time);

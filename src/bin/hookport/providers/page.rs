@@ -20,6 +20,7 @@ pub(super) fn of(provider: &Provider) -> String {
     rows.add_each("handshakes", handshakes(provider));
     rows.add("methods", methods(provider).join(", "));
     rows.add("expects", format!("{}", provider.expected_status()));
+    rows.add("longest body", provider.longest_body().map_or(UNKNOWN.to_owned(), words::size));
     rows.add("deadline", provider.deadline().map_or(UNKNOWN.to_owned(), words::span));
     rows.add("retries", provider.retries().to_string());
     rows.add_each("notes", provider.notes().iter().map(ToString::to_string).collect());

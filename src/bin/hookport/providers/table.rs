@@ -15,9 +15,10 @@ pub(super) fn of(providers: &[Provider]) -> String {
     rows.iter().map(|row| line(row, &widths)).collect()
 }
 
-type Row = [String; 5];
+type Row = [String; 6];
 
-const HEAD: [&str; 5] = ["NAME", "PROOF", "EVENT NAME", "DELIVERY ID", "RETRIES"];
+const HEAD: [&str; 6] =
+    ["NAME", "PROOF", "EVENT NAME", "DELIVERY ID", "LONGEST BODY", "RETRIES"];
 
 fn cells(provider: &Provider) -> Row {
     [
@@ -25,6 +26,7 @@ fn cells(provider: &Provider) -> Row {
         proof::short(provider),
         places(provider.event_name()),
         places(provider.delivery_id()),
+        provider.longest_body().map_or("-".to_owned(), words::size),
         provider.retries().to_string(),
     ]
 }
@@ -39,7 +41,7 @@ fn places(places: &[Field]) -> String {
 }
 
 /// As wide as each column needs, or, where the terminal is too narrow, with the widest cut first.
-fn widths(rows: &[Row]) -> [usize; 5] {
+fn widths(rows: &[Row]) -> [usize; 6] {
     let mut widths = std::array::from_fn(|column| {
         rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
     });
@@ -52,7 +54,7 @@ fn widths(rows: &[Row]) -> [usize; 5] {
     widths
 }
 
-fn line(row: &Row, widths: &[usize; 5]) -> String {
+fn line(row: &Row, widths: &[usize; 6]) -> String {
     let cells = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", cut(cell, *width)));
     format!("{}\n", cells.collect::<Vec<_>>().join(GAP).trim_end())
 }
