@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 use super::{Provider, Schemes, SenderRetries};
 use crate::{
     Field, RawRequest,
-    scheme::{Guard, Handshake, Scheme},
+    scheme::{Handshake, Scheme},
 };
 
 impl Provider {
@@ -87,8 +87,8 @@ impl Provider {
 
     /// Whether anything at all comes with this method, deliveries or handshakes.
     pub fn uses(&self, method: &Method) -> bool {
-        let asks = |handshake: &Handshake| matches!(handshake.guard, Guard::VerifyToken(_));
-        self.delivers_with(method) || (method == Method::GET && self.handshakes.iter().any(asks))
+        let asks = |handshake: &Handshake| handshake.method() == Some(method.as_str());
+        self.delivers_with(method) || self.handshakes.iter().any(asks)
     }
 
     /// The text that lies there; `None` where nothing does, or nothing that can be read.

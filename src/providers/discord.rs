@@ -43,6 +43,7 @@ pub const DISCORD: Provider = Provider::new("discord")
     .waits_at_most(Duration::from_secs(3))
     .retries_as(SenderRetries::Described("webhook events with backoff for up to 10 minutes"))
     .with_notes(&[
+        "Discord sends wrong signatures on purpose, now and then, and wants a 401 for them.",
         "The tolerance of five minutes is hookport's: Discord states none.",
         "An interaction wants an answer of its own: put an axum handler behind the layer.",
         "Webhook events carry no delivery id; an interaction's is its `id`.",

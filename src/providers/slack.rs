@@ -10,7 +10,9 @@ use crate::{
 /// Slack: `X-Slack-Signature: v0=<hex>` over `v0:<timestamp>:<body>`, fresh within five minutes.
 ///
 /// Events are JSON; interactions hold JSON in the form field `payload`; slash commands are plain
-/// forms whose name here is the command. `url_verification` is answered when it is signed.
+/// forms whose name here is the command. `url_verification` is answered when it is signed; the
+/// certificate check of a slash command (`ssl_check=1`), which carries no signature, is answered
+/// with an empty 200 to anyone, as Slack's own SDKs do.
 pub const SLACK: Provider = Provider::new("slack")
     .documented_at("https://docs.slack.dev/authentication/verifying-requests-from-slack")
     .signed_with(
@@ -23,11 +25,18 @@ pub const SLACK: Provider = Provider::new("slack")
     .names_event_in(&[Field::Form("command"), Field::Json("/event/type"), Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/event_id")])
     .holds_json_in_form_field("payload")
-    .answers_handshakes(&[Handshake::new(
-        Guard::Verified,
-        &[When::Is(Field::Json("/type"), "url_verification")],
-        HandshakeReply::Echo(Field::Json("/challenge")),
-    )])
+    .answers_handshakes(&[
+        Handshake::new(
+            Guard::Verified,
+            &[When::Is(Field::Json("/type"), "url_verification")],
+            HandshakeReply::Echo(Field::Json("/challenge")),
+        ),
+        Handshake::new(
+            Guard::Anyone,
+            &[When::OnlyFields(&["ssl_check", "token"]), When::Is(Field::Form("ssl_check"), "1")],
+            HandshakeReply::Fixed { status: 200, content_type: "text/plain; charset=utf-8", body: "" },
+        ),
+    ])
     .waits_at_most(Duration::from_secs(3))
     .retries_as(SenderRetries::After(&[
         Duration::ZERO,

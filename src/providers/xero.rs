@@ -24,4 +24,5 @@ pub const XERO: Provider = Provider::new("xero")
     .with_notes(&[
         "One delivery holds a list of events; its name here is always `events`.",
         "The answer must have no body and set no cookie.",
+        "While it checks the intent to receive, Xero sends wrong signatures on purpose and wants a 401.",
     ]);

@@ -8,7 +8,8 @@ use http_body_util::Full;
 
 use super::{ReceiveError, Received};
 use crate::{
-    HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, log::log, verify::Diagnosis,
+    HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, log::log, scheme::Handshake,
+    verify::Diagnosis,
 };
 
 /// A refused request, as the operator sees it in an `on_refusal` hook.
@@ -95,7 +96,7 @@ impl<'a> Refusal<'a> {
         *response.status_mut() = self.status();
         match self.status() {
             StatusCode::METHOD_NOT_ALLOWED => {
-                let methods = HeaderValue::from_static(allowed_methods(self.provider()));
+                let methods = allowed_methods(self.provider());
                 response.headers_mut().insert(header::ALLOW, methods);
             }
             StatusCode::UNSUPPORTED_MEDIA_TYPE => {
@@ -125,6 +126,14 @@ pub(super) fn answered(answer: HandshakeResponse) -> Response<Full<Bytes>> {
     response
 }
 
-fn allowed_methods(provider: &Provider) -> &'static str {
-    if provider.uses(&Method::GET) { "GET, POST" } else { "POST" }
+/// Returns what `Allow` says: the methods of deliveries and of handshakes.
+fn allowed_methods(provider: &Provider) -> HeaderValue {
+    let mut methods: Vec<_> = provider.handshakes().iter().filter_map(Handshake::method).collect();
+    methods.extend([(Method::GET, "GET"), (Method::POST, "POST")].iter().filter_map(
+        |(method, name)| provider.delivers_with(method).then_some(*name),
+    ));
+    methods.sort_unstable();
+    methods.dedup();
+    // The fallback is never needed: a name that is no header value is no method of a request either.
+    HeaderValue::from_str(&methods.join(", ")).unwrap_or(HeaderValue::from_static("POST"))
 }

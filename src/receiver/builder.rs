@@ -109,7 +109,11 @@ impl Receiver {
     /// Sets how many requests to endpoints are answered at a time; more are refused with 503 and
     /// `Retry-After`. The default is 512.
     ///
-    /// Each may have a body in memory: this times the longest body is what they can take up.
+    /// Each request may have a body in memory, before anything about it is proved. All of them take
+    /// up at most this number times the longest body that the endpoints read: with the default
+    /// limits that is 1 GiB, and 12.5 GiB for GitHub and GitLab, whose bodies may be 25 MiB long.
+    /// Where that is too much, lower this number or the endpoint's
+    /// [`body_limit`](crate::EventRouter::body_limit).
     pub fn max_in_flight(mut self, at_most: usize) -> Self {
         self.limits.in_flight = at_most;
         self

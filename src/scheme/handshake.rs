@@ -35,6 +35,12 @@ pub enum Guard {
     /// A `GET` that shows [`Source::verify_token`](crate::Source::verify_token) there. Without a
     /// configured token nobody may.
     VerifyToken(Field),
+    /// Anyone: nothing is proved. Only for probes that the sender does not sign.
+    ///
+    /// Nothing happens but the answer, which holds no secret: [`HandshakeReply::Hmac`] is refused here, for it
+    /// would sign for everybody. Say in [`When`] exactly what the probe looks like, or deliveries
+    /// are taken for it. A body over 1 KiB is never one.
+    Anyone,
 }
 
 /// What tells a handshake from a delivery.
@@ -45,6 +51,11 @@ pub enum When {
     Is(Field, &'static str),
     /// Nothing is there.
     Absent(Field),
+    /// The method is this one, in upper case. Without this condition handshakes come with the
+    /// methods of deliveries, or with `GET` under a [`Guard::VerifyToken`].
+    Method(&'static str),
+    /// The body is a form, and each of its fields has one of these names.
+    OnlyFields(&'static [&'static str]),
 }
 
 /// What a handshake is answered.
@@ -81,5 +92,14 @@ impl Handshake {
     /// Says who may ask, what tells the request from a delivery, and what is answered.
     pub const fn new(guard: Guard, when: &'static [When], reply: HandshakeReply) -> Self {
         Self { guard, when, reply }
+    }
+
+    /// The method that it comes with, if not those of deliveries.
+    pub(crate) fn method(&self) -> Option<&'static str> {
+        let said = self.when.iter().find_map(|when| match when {
+            When::Method(method) => Some(*method),
+            _ => None,
+        });
+        said.or(matches!(self.guard, Guard::VerifyToken(_)).then_some("GET"))
     }
 }

@@ -1,7 +1,8 @@
 //! How a key is made of what the user pasted.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
+use data_encoding::BASE64_NOPAD;
 use zeroize::Zeroizing;
 
 use super::Encoding;
@@ -16,6 +17,8 @@ pub enum KeyForm {
     /// The bytes that the text encodes.
     Encoded(Encoding),
     /// The bytes that the base64 text after this prefix encodes; the prefix must be there.
+    ///
+    /// The padding may be left out, as the official SDKs of Standard Webhooks and Svix allow.
     Base64After(&'static str),
     /// The same where the prefix may be left out (`whsec_` of Standard Webhooks).
     Base64MaybeAfter(&'static str),
@@ -29,9 +32,9 @@ impl KeyForm {
         let bytes = match self {
             Self::Text => Some(text.as_bytes().to_vec()),
             Self::Encoded(encoding) => encoding.decode(text),
-            Self::Base64After(prefix) => Encoding::Base64.decode(text.strip_prefix(prefix)?),
+            Self::Base64After(prefix) => unpadded_base64(text.strip_prefix(prefix)?),
             Self::Base64MaybeAfter(prefix) => {
-                Encoding::Base64.decode(text.strip_prefix(prefix).unwrap_or(text))
+                unpadded_base64(text.strip_prefix(prefix).unwrap_or(text))
             }
         };
         bytes.map(Zeroizing::new)
@@ -52,11 +55,21 @@ impl KeyForm {
     /// Whether the text begins as only texts of this form do.
     pub(crate) fn claims(self, secret: &Secret) -> bool {
         match self {
-            // How the text begins has to be looked at.
             Self::Base64After(prefix) | Self::Base64MaybeAfter(prefix) => {
-                secret.expose().trim_start().starts_with(prefix)
+                let text = secret.expose().trim_start();
+                text.strip_prefix(LABEL).unwrap_or(text).starts_with(prefix)
             }
             Self::Text | Self::Encoded(_) => false,
+        }
+    }
+
+    /// Returns what a text that is not of this form should have been.
+    pub(crate) fn expected(self, secret: &Secret) -> Cow<'static, str> {
+        match self {
+            Self::Base64After(_) | Self::Base64MaybeAfter(_) if is_labelled(secret) => {
+                Cow::Borrowed("the secret without `v1,` in front")
+            }
+            form => Cow::Owned(form.to_string()),
         }
     }
 }
@@ -75,3 +88,20 @@ impl fmt::Display for KeyForm {
         }
     }
 }
+
+/// Decodes a secret as the JavaScript and Python SDKs of Standard Webhooks do: the padding may be
+/// missing, and the bits that no byte needs may have any value. A secret that somebody made up by
+/// hand works at its sender, so it has to work here.
+fn unpadded_base64(text: &str) -> Option<Vec<u8>> {
+    let mut lenient = BASE64_NOPAD.specification();
+    lenient.check_trailing_bits = false;
+    lenient.encoding().ok()?.decode(text.trim_end_matches('=').as_bytes()).ok()
+}
+
+/// Returns whether a signature's label stands before the secret.
+fn is_labelled(secret: &Secret) -> bool {
+    secret.expose().trim_start().starts_with(LABEL)
+}
+
+/// Supabase shows a secret as `v1,whsec_…`. The first part is the label of the signatures.
+const LABEL: &str = "v1,";

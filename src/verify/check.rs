@@ -62,7 +62,7 @@ impl<'a> SignatureCheck<'a> {
     ) -> Result<usize, VerifyError> {
         self.check_body_hash()?;
         for key in keys {
-            for url in urls {
+            for url in urls.iter().filter(|url| url.fits(self.lookup.received.uri)) {
                 if self.matches(&key.key, &self.message(url))? {
                     return Ok(key.secret);
                 }

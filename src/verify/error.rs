@@ -74,6 +74,18 @@ pub enum VerifyError {
     /// The token is not one of those configured.
     #[error("token does not match")]
     TokenMismatch,
+    /// A handshake shows a verify token, and none is configured to compare it with.
+    #[error("no verify token is configured: set `verify_token` to what the sender shows in {at}; the signing secret is not compared with it")]
+    NoVerifyToken {
+        /// Where the sender shows its token.
+        at: Field,
+    },
+    /// A handshake shows another verify token than the configured one.
+    #[error("verify token in {at} does not match the configured one; it is not the signing secret")]
+    VerifyTokenMismatch {
+        /// Where the sender shows its token.
+        at: Field,
+    },
 }
 
 impl VerifyError {
@@ -94,6 +106,8 @@ impl VerifyError {
             Self::BodyHashMismatch => "body_hash_mismatch",
             Self::SignatureMismatch => "signature_mismatch",
             Self::TokenMismatch => "token_mismatch",
+            Self::NoVerifyToken { .. } => "no_verify_token",
+            Self::VerifyTokenMismatch { .. } => "verify_token_mismatch",
         }
     }
 }
@@ -146,6 +160,12 @@ pub enum ConfigError {
     /// The public URL cannot be read.
     #[error("`public_url` of provider `{provider}` must be `http(s)://host[:port][/prefix]`")]
     BadPublicUrl {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The public URL holds a user and password. Senders leave them out before they sign.
+    #[error("`public_url` of provider `{provider}` holds a user or password: leave them out, as the sender does")]
+    UserInfoInPublicUrl {
         /// The provider.
         provider: &'static str,
     },

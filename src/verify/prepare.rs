@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     ConfigError, Source, coverage::Coverage, fingerprint::Fingerprint, keyed_hash::KeyedHash,
-    lookup::HeaderNames, url::PublicUrl,
+    lookup::HeaderNames, url::{self, PublicUrl},
 };
 use crate::{
     Provider, Secret,
@@ -137,7 +137,7 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
         Scheme::Signature(signature) => signature,
     };
     let Some(key) = signature.key.key(secret) else {
-        return Ok(Made::WrongKind(signature.key.to_string().into()));
+        return Ok(Made::WrongKind(signature.key.expected(secret)));
     };
     if key.iter().all(|byte| *byte == 0) {
         return Ok(Made::Blank);
@@ -183,6 +183,9 @@ pub(super) fn urls(source: &Source) -> Result<Vec<PublicUrl>, ConfigError> {
     let provider = source.provider.name();
     let signatures = || source.provider.schemes().iter().filter_map(Scheme::as_signature);
     let url = match &source.public_url {
+        Some(url) if url::has_user_info(url) => {
+            return Err(ConfigError::UserInfoInPublicUrl { provider });
+        }
         Some(url) => PublicUrl::parse(url).ok_or(ConfigError::BadPublicUrl { provider })?,
         None if !source.unauthenticated && signatures().any(Signature::signs_url) => {
             return Err(ConfigError::NoPublicUrl { provider });
@@ -190,5 +193,11 @@ pub(super) fn urls(source: &Source) -> Result<Vec<PublicUrl>, ConfigError> {
         None => PublicUrl::default(),
     };
     let either_port = signatures().any(|signature| signature.either_port);
-    Ok(if either_port { url.with_and_without_port() } else { vec![url] })
+    let urls = if either_port { url.with_and_without_port() } else { vec![url] };
+    let signed = signatures().any(Signature::signs_url);
+    Ok(if signed {
+        urls.into_iter().flat_map(PublicUrl::with_and_without_path).collect()
+    } else {
+        urls
+    })
 }

@@ -67,9 +67,12 @@ impl Source {
 
     /// Sets the URL under which the sender knows this receiver, for providers that sign it.
     ///
-    /// `https://host[:port]` takes path and query of each request. With a path, as where a proxy
-    /// rewrites it, that path is used and only the query is taken from the request. The URL is
-    /// never taken from `Host` or a forwarding header, which a forger could set.
+    /// `https://host[:port]` takes path and query of each request. A request to `/` is also accepted
+    /// if the sender signed the bare `https://host[:port]`. With a path, as where a proxy rewrites
+    /// it, that path is used and only the query is taken from the request.
+    ///
+    /// The URL is never taken from `Host` or a forwarding header, which a forger could set. User and
+    /// password do not belong into it: senders leave them out before they sign.
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into());
         self

@@ -4,11 +4,22 @@ use http::Uri;
 
 use crate::request;
 
-/// `scheme://authority`, and the path where the sender knows another one than this server sees.
+/// `scheme://authority`, and which path follows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct PublicUrl {
     origin: String,
-    path: Option<String>,
+    path: UrlPath,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum UrlPath {
+    /// The path that was asked for.
+    #[default]
+    Asked,
+    /// No path, not even `/`: the sender signs a bare origin as it was registered.
+    None,
+    /// This path, where the sender knows another one than this server sees.
+    Fixed(String),
 }
 
 impl PublicUrl {
@@ -22,8 +33,21 @@ impl PublicUrl {
             && (path.is_empty() || path.parse::<http::uri::PathAndQuery>().is_ok());
         usable.then(|| Self {
             origin: format!("{scheme}://{authority}"),
-            path: (path.len() > 1).then(|| path.to_owned()),
+            path: if path.len() > 1 { UrlPath::Fixed(path.to_owned()) } else { UrlPath::Asked },
         })
+    }
+
+    /// Returns this URL, and the bare origin that it stands for where no path is configured.
+    pub(super) fn with_and_without_path(self) -> Vec<Self> {
+        match self.path {
+            UrlPath::Asked => vec![self.clone(), Self { path: UrlPath::None, ..self }],
+            UrlPath::None | UrlPath::Fixed(_) => vec![self],
+        }
+    }
+
+    /// Returns whether a sender can have asked for `uri` under this URL.
+    pub(super) fn fits(&self, uri: &Uri) -> bool {
+        self.path != UrlPath::None || uri.path() == "/"
     }
 
     /// This URL without its port, or with the port of its scheme written out.
@@ -42,22 +66,27 @@ impl PublicUrl {
     }
 
     pub(super) fn replaces_path(&self) -> bool {
-        self.path.is_some()
+        matches!(self.path, UrlPath::Fixed(_))
     }
 
     pub(super) fn feed(&self, uri: &Uri, sink: &mut impl FnMut(&[u8])) {
         sink(self.origin.as_bytes());
         match &self.path {
-            None => sink(request::path_and_query(uri).as_bytes()),
-            Some(path) => {
-                sink(path.as_bytes());
-                if let Some(query) = uri.query() {
-                    sink(b"?");
-                    sink(query.as_bytes());
-                }
-            }
+            UrlPath::Asked => return sink(request::path_and_query(uri).as_bytes()),
+            UrlPath::None => {}
+            UrlPath::Fixed(path) => sink(path.as_bytes()),
+        }
+        if let Some(query) = uri.query() {
+            sink(b"?");
+            sink(query.as_bytes());
         }
     }
+}
+
+/// Returns whether a URL holds a user and password before its host.
+pub(super) fn has_user_info(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
 }
 
 #[cfg(test)]
@@ -85,6 +114,26 @@ mod tests {
         {
             assert_eq!(PublicUrl::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_bare_origin_is_also_tried_without_its_slash() {
+        let all = PublicUrl::parse("https://a.example").expect("a usable base");
+        let tried = |uri: &'static str| {
+            let uri = Uri::from_static(uri);
+            let urls = all.clone().with_and_without_path();
+            let fitting = urls.iter().filter(|url| url.fits(&uri));
+            let texts = fitting.map(|url| {
+                let mut text = Vec::new();
+                url.feed(&uri, &mut |part: &[u8]| text.extend_from_slice(part));
+                String::from_utf8(text).expect("UTF-8")
+            });
+            texts.collect::<Vec<_>>()
+        };
+
+        assert_eq!(tried("/"), ["https://a.example/", "https://a.example"]);
+        assert_eq!(tried("/?x=1"), ["https://a.example/?x=1", "https://a.example?x=1"]);
+        assert_eq!(tried("/hooks"), ["https://a.example/hooks"]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ fn the_table_has_a_line_for_every_provider() {
 fn the_columns_are_aligned() {
     let run = hookport(&["providers"]);
     let head = run.stdout.lines().next().unwrap();
-    let starts: Vec<_> = ["PROOF", "EVENT NAME", "DELIVERY ID", "RETRIES"]
+    let starts: Vec<_> = ["PROOF", "EVENT NAME", "DELIVERY ID", "LONGEST BODY", "RETRIES"]
         .map(|title| head.find(title).unwrap())
         .to_vec();
 
@@ -69,7 +69,7 @@ fn json_is_one_object_or_all_of_them() {
 }
 
 /// In the order of the alphabet, as `serde_json` reads an object.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "deadline_seconds",
     "delivery_id",
     "docs",
@@ -77,6 +77,7 @@ const KEYS: [&str; 12] = [
     "expected_status",
     "handshakes",
     "json_form_field",
+    "longest_body_bytes",
     "methods",
     "name",
     "notes",

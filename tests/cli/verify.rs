@@ -94,6 +94,44 @@ fn a_handshake_is_shown_with_its_answer() {
 }
 
 #[test]
+fn a_verify_token_is_no_signing_secret() {
+    let request = file(
+        "no-verify-token.http",
+        "GET /meta?hub.mode=subscribe&hub.verify_token=open&hub.challenge=42 HTTP/1.1\n\n",
+    );
+    let judged = |more: &[&str], env: &str| {
+        let args = ["verify", "--provider", "meta", "--secret", "open", "--json", &request];
+        let mut command = command(&[&args[..], more].concat());
+        command.env("HOOKPORT_TEST_TOKEN", env);
+        crate::terminal::Run::from(command.output().unwrap())
+    };
+    let from_env = ["--verify-token-env", "HOOKPORT_TEST_TOKEN"];
+
+    let none = judged(&[], "");
+    assert_eq!(none.code, 1);
+    assert!(none.stdout.contains("\"reason\":\"no_verify_token\""), "{none:?}");
+    assert!(none.stdout.contains("no verify token is configured"), "{none:?}");
+    let other = judged(&["--verify-token", "shut"], "");
+    assert!(other.stdout.contains("\"reason\":\"verify_token_mismatch\""), "{other:?}");
+    assert_eq!(judged(&from_env, "open").code, 0);
+    assert_eq!(judged(&from_env, " ").code, 2);
+    assert_eq!(judged(&["--verify-token", "open", from_env[0], from_env[1]], "open").code, 2);
+}
+
+#[test]
+fn a_certificate_check_of_slack_is_answered() {
+    let request = file(
+        "ssl-check.http",
+        "POST /slack HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n\nssl_check=1&token=a",
+    );
+
+    let run = hookport(&["verify", "--provider", "slack", "--secret", "made-up", &request]);
+
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains("a handshake to be answered"), "{run:?}");
+}
+
+#[test]
 fn a_secret_that_the_provider_refuses_refuses_the_request() {
     let request = stripe("refused-secret");
     let reason = |provider, secret| {
@@ -163,6 +201,41 @@ fn a_url_says_what_the_sender_signed() {
     assert_eq!(code(&["--url", "https://hooks.example"], &moved), 1);
     assert_eq!(code(&["--url", "https://hooks.example/"], &request), 1, "`/` is a path");
     assert_eq!(code(&[], &request), 2);
+}
+
+#[test]
+fn user_and_password_of_a_url_are_left_out_with_a_note() {
+    let body = file("user.form", "To=1&From=2");
+    let plain = "https://hooks.example/sms";
+    let signed = ["sign", "--provider", "twilio", "--secret", "made-up", "--url", plain, &body];
+    let request = file("user.http", hookport(&signed).stdout);
+    let args = ["verify", "--provider", "twilio", "--secret", "made-up"];
+
+    let url = ["--url", "https://user:hush@hooks.example", &request];
+    let run = hookport(&[&args[..], &url].concat());
+
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stderr.starts_with("note: user and password of the URL are left out"), "{run:?}");
+    assert!(!run.stderr.contains("hush"), "{run:?}");
+}
+
+#[test]
+fn a_sender_may_have_signed_a_bare_origin() {
+    // As Square signs `https://shop.example.com`, which was registered without a path.
+    let request = file(
+        "bare.http",
+        "POST / HTTP/1.1\nContent-Type: application/json\n\
+         X-Square-HmacSha256-Signature: jBiF8Bbl+XgzZb/qVhx+5XbgQ4nJYSapAr8ZWi49WU8=\n\n\
+         {\"merchant_id\":\"M1\",\"type\":\"payment.updated\",\"event_id\":\"e-1\",\"data\":{}}",
+    );
+    let elsewhere = std::fs::read_to_string(&request).unwrap().replace("POST / ", "POST /in ");
+    let elsewhere = file("bare-elsewhere.http", elsewhere);
+    let code = |request: &str| {
+        let args = ["verify", "--provider", "square", "--secret", "madeupSquareKey"];
+        hookport(&[&args[..], &["--url", "https://shop.example.com", request]].concat()).code
+    };
+
+    assert_eq!((code(&request), code(&elsewhere)), (0, 1));
 }
 
 #[test]

@@ -195,6 +195,24 @@ async fn a_body_announced_as_too_long_is_refused_unread() {
 }
 
 #[tokio::test]
+async fn the_default_limit_is_what_the_provider_sends_at_most_but_never_below_2_mib() {
+    const SHORT: Provider = providers::GITHUB.sends_at_most(1024);
+    const MIB: usize = 1024 * 1024;
+    for (provider, limit) in
+        [(providers::GITHUB, 25 * MIB), (providers::STRIPE, 2 * MIB), (SHORT, 2 * MIB)]
+    {
+        for (length, expected) in
+            [(limit, StatusCode::OK), (limit + 1, StatusCode::PAYLOAD_TOO_LARGE)]
+        {
+            let layer = ReceiveLayer::new(provider.secret(SECRET)).clock(now);
+            let request = signed(&provider, "a".repeat(length)).map(Full::new);
+
+            assert_eq!(status(layer, request).await, expected, "{} {length}", provider.name());
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_grows_too_long_is_read_no_further() {
     let half = || data(vec![b' '; 60]);
     let request = with_body(signed(&providers::STRIPE, BODY), script([half(), half()]));

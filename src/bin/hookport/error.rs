@@ -18,6 +18,9 @@ pub(crate) enum CliError {
     /// A secret that was to come from elsewhere is not there.
     #[error("--secret-env")]
     SecretEnv(#[from] SecretError),
+    /// A verify token that was to come from elsewhere is not there.
+    #[error("--verify-token-env")]
+    VerifyTokenEnv(#[source] SecretError),
     /// A setting that the provider needs is missing.
     #[error("{flag}")]
     Config {

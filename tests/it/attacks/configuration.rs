@@ -58,9 +58,35 @@ fn a_prefix_without_a_key_is_refused_where_the_prefix_is_taken_off() {
 
 #[test]
 fn a_damaged_signing_secret_never_becomes_a_token() {
-    for secret in ["whsec_bWFkZS11cC1zZWNyZXQ", "whsec_bWFkZS11cC1zZWNyZXQ=\n", "whsec_%%%%"] {
+    for secret in [
+        "whsec_bWFkZS11cC1zZWNyZ",
+        "whsec_bWFkZS11cC1zZWNyZXQ=\n",
+        "whsec_%%%%",
+        "v1,whsec_bWFkZS11cC1zZWNyZXQ=",
+    ] {
         let error = refusal(providers::GITLAB, secret);
         assert!(matches!(error, Some(ConfigError::WrongKind { .. })), "{secret:?}: {error:?}");
+    }
+}
+
+#[test]
+fn a_secret_may_lack_its_padding_but_not_have_another_alphabet() {
+    for provider in PREFIXED {
+        for secret in ["whsec_bWFkZS11cC1zZWNyZXQ", "whsec_bWFkZS11cC1zZWNyZX"] {
+            assert_eq!(refusal(provider, secret), None, "{} {secret}", provider.name());
+        }
+        for secret in ["whsec_-_-_", "whsec_bWFk ZS11", "whsec_bWFkZ", "whsec_bWFk=ZS11"] {
+            assert!(refusal(provider, secret).is_some(), "{} {secret}", provider.name());
+        }
+    }
+}
+
+#[test]
+fn a_secret_behind_a_label_is_refused_with_the_remedy() {
+    for provider in PREFIXED {
+        let error = refusal(provider, "v1,whsec_bWFkZS11cC1zZWNyZXQ=").unwrap();
+
+        assert!(error.to_string().ends_with("expected the secret without `v1,` in front"));
     }
 }
 
@@ -129,6 +155,11 @@ fn a_provider_that_signs_its_url_demands_a_usable_one() {
         {
             let bad = source().public_url(url).verifier().unwrap_err();
             assert!(matches!(bad, ConfigError::BadPublicUrl { .. }), "{url}: {bad:?}");
+        }
+        for url in ["https://user:pw@hooks.example", "https://user@hooks.example/in"] {
+            let bad = source().public_url(url).verifier().unwrap_err();
+            assert!(matches!(bad, ConfigError::UserInfoInPublicUrl { .. }), "{url}: {bad:?}");
+            assert!(!bad.to_string().contains("user:"), "{bad}");
         }
     }
 }

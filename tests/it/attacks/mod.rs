@@ -18,6 +18,7 @@ mod endpoints;
 mod handshakes;
 mod lists;
 mod methods;
+mod probes;
 mod replays;
 mod secrecy;
 mod shifting;

@@ -15,6 +15,7 @@ fn guard(guard: Guard) -> String {
     match guard {
         Guard::Verified => "a verified request".to_owned(),
         Guard::VerifyToken(at) => format!("a GET with the verify token in {at}"),
+        Guard::Anyone => "a request of anyone".to_owned(),
         _ => "a request".to_owned(),
     }
 }
@@ -23,6 +24,8 @@ fn condition(when: When) -> String {
     match when {
         When::Is(at, text) => format!("{at} is `{text}`"),
         When::Absent(at) => format!("{at} is absent"),
+        When::Method(method) => format!("method is {method}"),
+        When::OnlyFields(names) => format!("body is a form of only `{}`", names.join("`, `")),
         _ => "form is another".to_owned(),
     }
 }

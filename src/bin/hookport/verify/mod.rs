@@ -35,8 +35,13 @@ pub(crate) struct Args {
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true, value_parser = value_parser!(u64).range(..=args::LATEST))]
     now: Option<u64>,
     /// The token that guards the provider's handshake, where that is not the signing secret.
+    ///
+    /// Other users of this machine can see arguments: prefer `--verify-token-env`.
     #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
     verify_token: Option<Secret>,
+    /// The environment variable that holds the verify token.
+    #[arg(long, value_name = "NAME", conflicts_with = "verify_token")]
+    verify_token_env: Option<String>,
     /// How far a signed time may lie from now, instead of what the provider states.
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     tolerance: Option<u64>,
@@ -54,7 +59,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let secrets = args.secrets.all()?;
     let question = Question {
         secret_count: secrets.len(),
-        source: args.source(secrets, asked.origin),
+        source: args.source(secrets, asked.origin)?,
         received: hookport::RawRequest { uri: &asked.uri, ..file.received() },
         now: args::time_or_now(args.now),
     };
@@ -75,18 +80,24 @@ impl Args {
         input::http_file(&self.file)
     }
 
-    fn source(&self, secrets: Vec<Secret>, origin: Option<String>) -> Source {
+    fn source(&self, secrets: Vec<Secret>, origin: Option<String>) -> Result<Source, CliError> {
         let mut source = self.provider.secrets(secrets);
-        if let Some(token) = &self.verify_token {
-            source = source.verify_token(token.clone());
+        if let Some(token) = self.verify_token()? {
+            source = source.verify_token(token);
         }
         if let Some(origin) = origin {
             source = source.public_url(origin);
         }
-        match self.tolerance {
+        Ok(match self.tolerance {
             Some(seconds) => source.tolerance(Duration::from_secs(seconds)),
             None => source,
-        }
+        })
+    }
+
+    fn verify_token(&self) -> Result<Option<Secret>, CliError> {
+        let in_env = self.verify_token_env.as_deref().map(Secret::from_env).transpose();
+        let in_env = in_env.map_err(CliError::VerifyTokenEnv)?;
+        Ok(self.verify_token.clone().or(in_env))
     }
 }
 
@@ -101,17 +112,26 @@ struct Asked {
 impl Asked {
     fn new(url: Option<&str>, file: &HttpFile) -> Result<Self, CliError> {
         let known = url.map(input::url).transpose()?;
+        let whole = known.as_ref().unwrap_or(&file.uri);
+        if has_user_info(whole) {
+            output::note("user and password of the URL are left out: senders do not sign them");
+        }
         let path = match (url, &known) {
             (Some(text), Some(uri)) if has_path(text) => uri.path_and_query(),
             _ => file.uri.path_and_query(),
         };
-        Ok(Self { origin: origin(known.as_ref().unwrap_or(&file.uri)), uri: only_path(path) })
+        Ok(Self { origin: origin(whole), uri: only_path(path) })
     }
 }
 
 fn origin(uri: &Uri) -> Option<String> {
     let (scheme, authority) = uri.scheme_str().zip(uri.authority())?;
-    Some(format!("{scheme}://{authority}"))
+    let host = authority.as_str().rsplit('@').next()?;
+    Some(format!("{scheme}://{host}"))
+}
+
+fn has_user_info(url: &Uri) -> bool {
+    url.authority().is_some_and(|authority| authority.as_str().contains('@'))
 }
 
 /// Whether anything follows the authority.

@@ -1,0 +1,188 @@
+//! Probes that anyone may send: they are answered with what everybody knows, and do nothing.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use bytes::Bytes;
+use hookport::{
+    EventRouter, Field, HandshakeResponse, Provider, Unknown, Verdict, VerifyError, WebhookEvent,
+    scheme::{Encoding, Guard, Handshake, Hash, HandshakeReply, Signature, When},
+    testing::{HandClock, deliver},
+};
+use http::{Method, Request, StatusCode};
+
+use super::target::{NOW, now, received, target, with_body, with_header};
+
+#[test]
+fn slacks_certificate_check_is_answered_the_same_whatever_it_holds() {
+    let answers = ["ssl_check=1", "ssl_check=1&token=a", "token=b%3D&ssl_check=1", "ssl_check=1&token"]
+        .map(|body| answered(&probe(body)));
+
+    for answer in &answers {
+        assert_eq!(answer, &answers[0]);
+        assert_eq!((answer.status, &*answer.body), (StatusCode::OK, &b""[..]));
+    }
+}
+
+#[test]
+fn credentials_beside_a_certificate_check_change_nothing() {
+    let bare = answered(&probe(PROBE));
+    let signed = target("slack").signer().sign(PROBE).unwrap();
+    let forged = with_header(&probe(PROBE), "x-slack-signature", "v0=00");
+
+    assert_eq!(answered(&signed), bare);
+    assert_eq!(answered(&forged), bare);
+}
+
+#[test]
+fn what_differs_from_the_certificate_check_has_to_be_signed() {
+    let long = format!("ssl_check=1&token={}", "a".repeat(1024));
+    let bodies = [
+        "",
+        "ssl_check",
+        "ssl_check=",
+        "ssl_check=0",
+        "ssl_check=01",
+        "ssl_check=1+",
+        "ssl_check=true",
+        "SSL_CHECK=1",
+        "token=a",
+        "ssl_check=1&ssl_check=1",
+        "ssl_check=0&ssl_check=1",
+        "ssl_check=1&command=%2Fdeploy",
+        "command=%2Fdeploy&ssl_check=1&token=a",
+        "ssl_check=1&payload=%7B%7D",
+        "ssl_check=1&=a",
+        "{\"ssl_check\":1}",
+        "[\"ssl_check=1\"]",
+        &long,
+    ];
+    for body in bodies {
+        assert!(judged(&probe(body)).is_err(), "{body}");
+    }
+    let json = with_header(&probe(PROBE), "content-type", "application/json");
+    let mut untyped = probe(PROBE);
+    untyped.headers_mut().remove("content-type");
+    let mut in_query = probe("");
+    *in_query.uri_mut() = "/?ssl_check=1&token=a".parse().unwrap();
+    for request in [json, untyped, in_query] {
+        assert!(judged(&request).is_err(), "{request:?}");
+    }
+    for method in [Method::GET, Method::PUT, Method::OPTIONS] {
+        let mut request = probe(PROBE);
+        *request.method_mut() = method;
+        assert_eq!(judged(&request).unwrap_err(), VerifyError::MethodNotAllowed);
+    }
+}
+
+#[test]
+fn a_certificate_check_is_answered_by_slack_alone() {
+    for provider in hookport::providers::ALL {
+        let asks = |handshake: &Handshake| handshake.guard == Guard::Anyone;
+        let answers = provider.handshakes().iter().any(asks);
+
+        assert_eq!(answers, provider.name() == "slack", "{}", provider.name());
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_check_reaches_no_handler() {
+    #[derive(Debug, WebhookEvent)]
+    enum Anything {
+        #[event(other)]
+        Any(Unknown),
+    }
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&calls);
+    let handler = move |_: Anything| {
+        let counted = Arc::clone(&counted);
+        async move {
+            counted.fetch_add(1, Ordering::SeqCst);
+        }
+    };
+    let router = EventRouter::new(target("slack").source()).any(handler).clock(HandClock::new(NOW));
+    let endpoint = router.with_state(());
+
+    let response = deliver(&endpoint, probe(PROBE)).await;
+
+    assert_eq!((response.status(), &**response.body()), (StatusCode::OK, &b""[..]));
+    assert_eq!(calls.load(Ordering::SeqCst), 0);
+    assert_eq!((endpoint.counts().handshakes, endpoint.counts().refused), (1, 0));
+}
+
+#[test]
+fn a_challenge_in_the_query_can_be_echoed_to_anyone() {
+    let get = |query: &str| Request::get(format!("/{query}")).body(Bytes::new()).unwrap();
+    let post = with_body(&Request::post("/?challenge=a").body(Bytes::new()).unwrap(), "{}");
+    let verifier = DROPBOX.secret("made-up").verifier().unwrap();
+    let judge = |request: &Request<Bytes>| verifier.verify(&received(request), now());
+
+    let Ok(Verdict::Handshake(answer)) = judge(&get("?challenge=abc-1_2")) else {
+        panic!("the challenge is not answered")
+    };
+    assert_eq!(answer.body, "abc-1_2");
+    for query in ["", "?challenge=", "?challenge=%3Cb%3E", "?challenge=a&challenge=b"] {
+        assert!(judge(&get(query)).is_err(), "{query}");
+    }
+    assert!(judge(&post).is_err(), "a delivery has to be signed");
+    assert!(DROPBOX.uses(&Method::GET) && !DROPBOX.delivers_with(&Method::GET));
+}
+
+#[test]
+fn nobody_can_have_text_signed_that_anyone_may_ask_for() {
+    let request = Request::post("/").body(Bytes::from_static(br#"{"plain":"abc"}"#)).unwrap();
+    let verifier = ORACLE.secret("made-up").verifier().unwrap();
+
+    assert_eq!(
+        verifier.verify(&received(&request), now()).unwrap_err(),
+        VerifyError::SignatureMismatch
+    );
+}
+
+/// Dropbox: the challenge of an unsigned `GET` is echoed; deliveries are signed.
+const DROPBOX: Provider = Provider::new("dropbox")
+    .signed_with(Signature::hmac_sha256("x-dropbox-signature"))
+    .answers_handshakes(&[Handshake::new(
+        Guard::Anyone,
+        &[When::Method("GET")],
+        HandshakeReply::Echo(Field::Query("challenge")),
+    )]);
+
+/// A mistake that somebody could make.
+const ORACLE: Provider = Provider::new("oracle")
+    .signed_with(Signature::hmac_sha256("x-signature"))
+    .answers_handshakes(&[Handshake::new(
+        Guard::Anyone,
+        &[],
+        HandshakeReply::Hmac {
+            challenge: Field::Json("/plain"),
+            echo: "plain",
+            mac: "signed",
+            hash: Hash::Sha256,
+            encoding: Encoding::Hex,
+        },
+    )]);
+
+fn answered(request: &Request<Bytes>) -> HandshakeResponse {
+    match judged(request) {
+        Ok(Verdict::Handshake(answer)) => answer,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn judged(request: &Request<Bytes>) -> Result<Verdict, VerifyError> {
+    target("slack").judge(request)
+}
+
+/// An unsigned form.
+fn probe(body: &str) -> Request<Bytes> {
+    Request::post("/slack")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Bytes::copy_from_slice(body.as_bytes()))
+        .unwrap()
+}
+
+/// As Slack sends it.
+const PROBE: &str = "ssl_check=1&token=madeup";
