@@ -73,7 +73,7 @@ fn what_differs_from_the_certificate_check_has_to_be_signed() {
     for method in [Method::GET, Method::PUT, Method::OPTIONS] {
         let mut request = probe(PROBE);
         *request.method_mut() = method;
-        assert_eq!(judged(&request).unwrap_err(), VerifyError::MethodNotAllowed);
+        assert!(matches!(judged(&request), Err(VerifyError::MethodNotAllowed { .. })));
     }
 }
 
