@@ -34,7 +34,11 @@ pub const SLACK: Provider = Provider::new("slack")
         Handshake::new(
             Guard::Anyone,
             &[When::OnlyFields(&["ssl_check", "token"]), When::Is(Field::Form("ssl_check"), "1")],
-            HandshakeReply::Fixed { status: 200, content_type: "text/plain; charset=utf-8", body: "" },
+            HandshakeReply::Fixed {
+                status: 200,
+                content_type: "text/plain; charset=utf-8",
+                body: "",
+            },
         ),
     ])
     .waits_at_most(Duration::from_secs(3))

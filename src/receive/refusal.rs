@@ -129,9 +129,11 @@ pub(super) fn answered(answer: HandshakeResponse) -> Response<Full<Bytes>> {
 /// Returns what `Allow` says: the methods of deliveries and of handshakes.
 fn allowed_methods(provider: &Provider) -> HeaderValue {
     let mut methods: Vec<_> = provider.handshakes().iter().filter_map(Handshake::method).collect();
-    methods.extend([(Method::GET, "GET"), (Method::POST, "POST")].iter().filter_map(
-        |(method, name)| provider.delivers_with(method).then_some(*name),
-    ));
+    methods.extend(
+        [(Method::GET, "GET"), (Method::POST, "POST")]
+            .iter()
+            .filter_map(|(method, name)| provider.delivers_with(method).then_some(*name)),
+    );
     methods.sort_unstable();
     methods.dedup();
     // The fallback is never needed: a name that is no header value is no method of a request either.

@@ -75,7 +75,9 @@ pub enum VerifyError {
     #[error("token does not match")]
     TokenMismatch,
     /// A handshake shows a verify token, and none is configured to compare it with.
-    #[error("no verify token is configured: set `verify_token` to what the sender shows in {at}; the signing secret is not compared with it")]
+    #[error(
+        "no verify token is configured: set `verify_token` to what the sender shows in {at}; the signing secret is not compared with it"
+    )]
     NoVerifyToken {
         /// Where the sender shows its token.
         at: Field,
@@ -164,7 +166,9 @@ pub enum ConfigError {
         provider: &'static str,
     },
     /// The public URL holds a user and password. Senders leave them out before they sign.
-    #[error("`public_url` of provider `{provider}` holds a user or password: leave them out, as the sender does")]
+    #[error(
+        "`public_url` of provider `{provider}` holds a user or password: leave them out, as the sender does"
+    )]
     UserInfoInPublicUrl {
         /// The provider.
         provider: &'static str,

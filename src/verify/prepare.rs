@@ -3,8 +3,12 @@
 use std::borrow::Cow;
 
 use super::{
-    ConfigError, Source, coverage::Coverage, fingerprint::Fingerprint, keyed_hash::KeyedHash,
-    lookup::HeaderNames, url::{self, PublicUrl},
+    ConfigError, Source,
+    coverage::Coverage,
+    fingerprint::Fingerprint,
+    keyed_hash::KeyedHash,
+    lookup::HeaderNames,
+    url::{self, PublicUrl},
 };
 use crate::{
     Provider, Secret,

@@ -8,7 +8,7 @@ use std::sync::{
 use bytes::Bytes;
 use hookport::{
     EventRouter, Field, HandshakeResponse, Provider, Unknown, Verdict, VerifyError, WebhookEvent,
-    scheme::{Encoding, Guard, Handshake, Hash, HandshakeReply, Signature, When},
+    scheme::{Encoding, Guard, Handshake, HandshakeReply, Hash, Signature, When},
     testing::{HandClock, deliver},
 };
 use http::{Method, Request, StatusCode};
@@ -17,8 +17,9 @@ use super::target::{NOW, now, received, target, with_body, with_header};
 
 #[test]
 fn slacks_certificate_check_is_answered_the_same_whatever_it_holds() {
-    let answers = ["ssl_check=1", "ssl_check=1&token=a", "token=b%3D&ssl_check=1", "ssl_check=1&token"]
-        .map(|body| answered(&probe(body)));
+    let answers =
+        ["ssl_check=1", "ssl_check=1&token=a", "token=b%3D&ssl_check=1", "ssl_check=1&token"]
+            .map(|body| answered(&probe(body)));
 
     for answer in &answers {
         assert_eq!(answer, &answers[0]);

@@ -17,8 +17,7 @@ pub(super) fn of(providers: &[Provider]) -> String {
 
 type Row = [String; 6];
 
-const HEAD: [&str; 6] =
-    ["NAME", "PROOF", "EVENT NAME", "DELIVERY ID", "LONGEST BODY", "RETRIES"];
+const HEAD: [&str; 6] = ["NAME", "PROOF", "EVENT NAME", "DELIVERY ID", "LONGEST BODY", "RETRIES"];
 
 fn cells(provider: &Provider) -> Row {
     [
