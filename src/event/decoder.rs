@@ -3,7 +3,8 @@
 use std::{fmt, marker::PhantomData};
 
 use super::{
-    DecodeError, Decoded, Reads, Variant, WebhookEvent,
+    DecodeError, Decoded, PayloadError, Reads, Variant, WebhookEvent,
+    explain::{self, pointer},
     found::{Found, Places},
     guess::{Guess, Guesser},
     pass::{Failure, Pass},
@@ -165,7 +166,7 @@ impl<E: WebhookEvent> Decoder<E> {
         if actual != Some(guess.variant) {
             return self.settled(received, Some(document), found);
         }
-        let event = payload(guess.variant, attempt, &found)?;
+        let event = payload(guess.variant, attempt, document, &found)?;
         Ok(Decoded::new::<E>(Some(event), actual, found, self.places))
     }
 
@@ -193,7 +194,7 @@ impl<E: WebhookEvent> Decoder<E> {
         if reads != Reads::Payload {
             let (name, body) = (found.name.text(), received.body);
             return E::decode(variant, reader::Raw { name, body })
-                .map_err(|cause| DecodeError::unexpected::<E>(variant, found, cause));
+                .map_err(|cause| unexpected::<E>(variant, found, PayloadError::new(cause, None)));
         }
         if let Some(document) = document {
             return self.read_json(variant, document, found);
@@ -202,8 +203,11 @@ impl<E: WebhookEvent> Decoder<E> {
             && self.json_form_field.is_none()
             && is_form(received.headers, received.body)
         {
-            return E::decode(variant, reader::Form(body_text(received)?))
-                .map_err(|cause| DecodeError::unexpected::<E>(variant, found, cause));
+            let form = body_text(received)?;
+            return E::decode(variant, reader::Form(form)).map_err(|cause| {
+                let error = PayloadError::new(cause, explain::in_form::<E>(variant, form));
+                unexpected::<E>(variant, found, error)
+            });
         }
         let document = request::document(received, self.json_form_field)?;
         self.read_json(variant, &document, found)
@@ -217,7 +221,7 @@ impl<E: WebhookEvent> Decoder<E> {
     ) -> Result<E, DecodeError> {
         let root = self.plan(variant).map_or(&self.skim, |plan| &plan.payload);
         let attempt = Pass::over(document, root, variant, self.places, &mut Found::default());
-        payload(variant, attempt, found)
+        payload(variant, attempt, document, found)
     }
 
     /// Finds name and id, and passes over everything else.
@@ -271,16 +275,32 @@ impl<E: WebhookEvent> fmt::Debug for Decoder<E> {
     }
 }
 
-/// What an attempt to read the payload of `variant` comes to.
+/// Returns the result of an attempt to read the payload of `variant`.
 fn payload<E: WebhookEvent>(
     variant: usize,
     attempt: Result<Option<E>, Failure>,
+    document: &str,
     found: &Found<'_>,
 ) -> Result<E, DecodeError> {
     match attempt {
         Ok(Some(event)) => Ok(event),
-        Ok(None) => Err(DecodeError::missing_payload::<E>(variant, found)),
-        Err(Failure::Payload(cause)) => Err(DecodeError::unexpected::<E>(variant, found, cause)),
+        Ok(None) => Err(DecodeError::MissingPayload {
+            name: found.event_name::<E>(Some(variant)).unwrap_or_default(),
+            pointer: pointer(E::VARIANTS[variant].payload),
+        }),
+        Err(Failure::Payload(cause)) => {
+            let error = PayloadError::new(cause, explain::in_document::<E>(variant, document));
+            Err(unexpected::<E>(variant, found, error))
+        }
         Err(Failure::Field(cause)) => Err(cause.into()),
     }
+}
+
+fn unexpected<E: WebhookEvent>(
+    variant: usize,
+    found: &Found<'_>,
+    source: PayloadError,
+) -> DecodeError {
+    let name = found.event_name::<E>(Some(variant)).unwrap_or_default();
+    DecodeError::Payload { name, source }
 }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use serde::de::value;
 
-use super::{WebhookEvent, found::Found};
+use super::explain::Mismatch;
 use crate::FieldError;
 
 /// Why a delivery cannot be decoded into an event. Its body should be kept: the same bytes decode
@@ -27,7 +27,7 @@ pub enum DecodeError {
         pointer: String,
     },
     /// The payload is not a value of the variant's type.
-    #[error("event `{}` has an unexpected payload", name.escape_debug())]
+    #[error("event `{}` has an unexpected payload: {source}", name.escape_debug())]
     Payload {
         /// The event's name; empty if it has none.
         name: Cow<'static, str>,
@@ -39,31 +39,47 @@ pub enum DecodeError {
     Field(#[from] FieldError),
 }
 
-impl DecodeError {
-    pub(super) fn missing_payload<E: WebhookEvent>(variant: usize, found: &Found<'_>) -> Self {
-        Self::MissingPayload {
-            name: found.event_name::<E>(Some(variant)).unwrap_or_default(),
-            pointer: pointer(E::VARIANTS[variant].payload),
-        }
-    }
-
-    pub(super) fn unexpected<E: WebhookEvent>(
-        variant: usize,
-        found: &Found<'_>,
-        cause: impl Into<Cause>,
-    ) -> Self {
-        Self::Payload {
-            name: found.event_name::<E>(Some(variant)).unwrap_or_default(),
-            source: PayloadError(cause.into()),
-        }
-    }
-}
-
-/// Why a payload is not a value of the variant's type.
+/// A payload is not a value of the variant's type.
 ///
-/// Neither `Display` nor `Debug` quotes the payload: they name a missing field, or the line and
-/// column, and no more. [`expose`](Self::expose) has the whole message.
-pub struct PayloadError(Cause);
+/// `Display` and `Debug` name the path to the value, its kind, and what was expected. They never
+/// quote the value; [`expose`](Self::expose) does.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{Field, RawRequest, WebhookEvent, event::{DecodeError, Decoder}};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Order {
+///     amount: u64,
+/// }
+///
+/// #[derive(WebhookEvent)]
+/// #[event(payload = "/data")]
+/// enum Shop {
+///     #[event("order.paid")]
+///     Paid(Order),
+/// }
+///
+/// let decoder = Decoder::<Shop>::new(&[Field::Json("/type")], &[], None);
+/// let refused = decoder.decode(&RawRequest {
+///     method: &http::Method::POST,
+///     uri: &http::Uri::from_static("/"),
+///     headers: &http::HeaderMap::new(),
+///     body: &r#"{"type":"order.paid","data":{"amount":"12,50"}}"#.into(),
+/// });
+///
+/// let Err(DecodeError::Payload { source, .. }) = refused else { panic!("a text is no amount") };
+/// assert_eq!(source.path().as_deref(), Some("/data/amount"));
+/// assert_eq!(
+///     source.to_string(),
+///     "expected u64 at `/data/amount`, found a string (line 1 column 45)"
+/// );
+/// # }
+/// ```
+pub struct PayloadError {
+    cause: Cause,
+    mismatch: Option<Mismatch>,
+}
 
 /// Kept out of the public API, where a `From` would promise the versions of two crates.
 pub(super) enum Cause {
@@ -72,6 +88,16 @@ pub(super) enum Cause {
 }
 
 impl PayloadError {
+    pub(super) fn new(cause: impl Into<Cause>, mismatch: Option<Mismatch>) -> Self {
+        Self { cause: cause.into(), mismatch }
+    }
+
+    /// The path to the value, as a JSON pointer; `*` stands for a member whose name the receiver's
+    /// types do not spell out. `None` if the path is not known: the document is longer than 1 MiB.
+    pub fn path(&self) -> Option<String> {
+        self.mismatch.as_ref().map(Mismatch::pointer)
+    }
+
     /// The line of the JSON document, counted from 1; `None` for a form.
     pub fn line(&self) -> Option<usize> {
         self.json().map(serde_json::Error::line)
@@ -85,14 +111,14 @@ impl PayloadError {
     /// The message of serde, which may quote the payload. Each use should explain why it may be
     /// seen there.
     pub fn expose(&self) -> String {
-        match &self.0 {
+        match &self.cause {
             Cause::Json(cause) => cause.to_string(),
             Cause::Form(cause) => cause.to_string(),
         }
     }
 
     const fn json(&self) -> Option<&serde_json::Error> {
-        match &self.0 {
+        match &self.cause {
             Cause::Json(cause) => Some(cause),
             Cause::Form(_) => None,
         }
@@ -101,14 +127,14 @@ impl PayloadError {
 
 impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match missing_field(&self.expose()) {
-            Some(field) => write!(f, "missing field `{field}`")?,
+        match &self.mismatch {
+            Some(mismatch) => write!(f, "{mismatch}")?,
             None => f.write_str("value is not of the expected type")?,
         }
         let Some(cause) = self.json() else {
             return Ok(());
         };
-        write!(f, " at line {} column {}", cause.line(), cause.column())
+        write!(f, " (line {} column {})", cause.line(), cause.column())
     }
 }
 
@@ -130,16 +156,4 @@ impl From<value::Error> for Cause {
     fn from(cause: value::Error) -> Self {
         Self::Form(cause)
     }
-}
-
-/// Writes unescaped segments as a JSON pointer.
-fn pointer(segments: &[&str]) -> String {
-    let escaped = segments.iter().map(|s| s.replace('~', "~0").replace('/', "~1"));
-    escaped.fold(String::new(), |pointer, segment| pointer + "/" + &segment)
-}
-
-/// The field that serde misses: a word of the receiver's own types, not of the payload.
-fn missing_field(message: &str) -> Option<&str> {
-    let (field, _) = message.strip_prefix("missing field `")?.split_once('`')?;
-    Some(field)
 }

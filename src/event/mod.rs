@@ -7,6 +7,7 @@
 mod decoded;
 mod decoder;
 mod error;
+mod explain;
 mod facts;
 mod found;
 mod guess;

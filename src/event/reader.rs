@@ -66,4 +66,5 @@ impl PayloadReader for Raw<'_> {
 
 /// The derive takes [`Variant::reads`](super::Variant) from the type itself; an impl written by
 /// hand can be wrong.
-const UNDECLARED: &str = "`Variant::reads` does not say what `WebhookEvent::decode` reads";
+pub(super) const UNDECLARED: &str =
+    "`Variant::reads` does not say what `WebhookEvent::decode` reads";

@@ -50,7 +50,7 @@ async fn one_event_says_what_went_wrong_and_nothing_says_what_went_well() {
     assert_eq!(
         logged(&endpoint, SECRET, UNDECODABLE).await,
         [
-            "WARN message=webhook undecodable provider=acme error=event `order.paid` has an unexpected payload: value is not of the expected type at line 1 column 51"
+            "WARN message=webhook undecodable provider=acme error=event `order.paid` has an unexpected payload: expected u64 at `/data/id`, found a string (line 1 column 51)"
         ]
     );
 }

@@ -251,7 +251,7 @@ async fn what_cannot_be_decoded_is_dead_at_once_and_says_why_without_the_body() 
     worker.stop().await;
 
     let told = "event `paid` has an unexpected payload: \
-                value is not of the expected type at line 1 column 35";
+                expected u64 at `/data/id`, found a string (line 1 column 35)";
     assert_eq!((run.state, errors(&run)), (RunState::Dead, vec![told]));
 }
 

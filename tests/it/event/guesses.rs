@@ -115,5 +115,6 @@ fn a_decoder_recovers_from_a_thousand_wrong_guesses() {
 #[test]
 fn a_wrong_payload_is_reported_for_the_right_name() {
     let body = r#"{"a":{"type":"card"},"data":"x","type":"count","b":{"type":"card"}}"#;
-    assert_eq!(Delivery::of(body).refusal::<Event>(), "event `count` has an unexpected payload");
+    let refusal = Delivery::of(body).refusal::<Event>();
+    assert!(refusal.starts_with("event `count` has an unexpected payload"), "{refusal}");
 }

@@ -3,6 +3,7 @@
 mod deliveries;
 mod exactness;
 mod guesses;
+mod mismatches;
 mod names;
 mod numbers;
 mod patterns;

@@ -96,5 +96,5 @@ fn the_message_escapes_what_a_name_holds() {
     }
 
     let refused = Delivery::of(r#"{"type":"a.\n\u001b","data":-1}"#).refusal::<Any>();
-    assert_eq!(refused, r"event `a.\n\u{1b}` has an unexpected payload");
+    assert!(refused.starts_with(r"event `a.\n\u{1b}` has an unexpected payload"), "{refused}");
 }

@@ -1,0 +1,66 @@
+//! Reading a payload once more after it was refused, to say where and why.
+//!
+//! The first reading is fast and forgets where it was. This one keeps the path, and of each value
+//! its kind alone: neither a value nor a member's name that the receiver's own types do not spell
+//! out gets into a message.
+
+mod document;
+mod form;
+mod mismatch;
+mod text;
+mod variant;
+
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
+
+pub(super) use self::mismatch::{Mismatch, pointer};
+use super::{PayloadReader, Unknown, WebhookEvent, reader::UNDECLARED};
+
+/// Returns what is wrong with the payload of `variant` in a JSON document.
+pub(super) fn in_document<E: WebhookEvent>(variant: usize, document: &str) -> Option<Mismatch> {
+    if document.len() > LONGEST {
+        return None;
+    }
+    let document: serde_json::Value = serde_json::from_str(document).ok()?;
+    let segments = E::VARIANTS[variant].payload;
+    let payload = segments.iter().try_fold(&document, |value, key| member(value, key))?;
+    let wrong = E::decode(variant, Reader(document::Json(payload))).err()?;
+    Some(segments.iter().rev().fold(wrong, |wrong, key| wrong.inside(*key)))
+}
+
+/// Returns what is wrong with the payload of `variant`, which is a form.
+pub(super) fn in_form<E: WebhookEvent>(variant: usize, form: &str) -> Option<Mismatch> {
+    if form.len() > LONGEST {
+        return None;
+    }
+    E::decode(variant, Reader(form::Form(form))).err()
+}
+
+/// Hands a deserializer to the variant that is read.
+struct Reader<D>(D);
+
+impl<'de, D: Deserializer<'de, Error = Mismatch>> PayloadReader for Reader<D> {
+    type Error = Mismatch;
+
+    fn value<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
+        T::deserialize(self.0)
+    }
+
+    fn unknown(self) -> Result<Unknown, Mismatch> {
+        Err(Mismatch::custom(UNDECLARED))
+    }
+}
+
+fn member<'v>(value: &'v serde_json::Value, key: &str) -> Option<&'v serde_json::Value> {
+    match value {
+        serde_json::Value::Array(elements) => elements.get(key.parse::<usize>().ok()?),
+        value => value.get(key),
+    }
+}
+
+/// Returns a name as a path shows it: `*` unless the receiver's type spells it out.
+fn shown(known: &[&'static str], name: &str) -> &'static str {
+    known.iter().find(|known| **known == name).copied().unwrap_or("*")
+}
+
+/// In bytes. A parsed document takes many times the memory of its text.
+const LONGEST: usize = 1024 * 1024;
