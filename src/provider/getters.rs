@@ -75,6 +75,21 @@ impl Provider {
         self.notes
     }
 
+    /// Returns the text that every signing secret of this sender begins with, if there is one.
+    pub const fn secret_beginning(&self) -> Option<&'static str> {
+        self.secret_beginning
+    }
+
+    /// Returns the headers of this sender that prove nothing here, each with the reason.
+    pub const fn other_headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.other_headers
+    }
+
+    /// Returns the sentence that helps where no signature matches.
+    pub const fn mismatch_hint(&self) -> Option<&'static str> {
+        self.mismatch_hint
+    }
+
     /// Whether deliveries come with this method.
     pub fn delivers_with(&self, method: &Method) -> bool {
         method == Method::POST || (self.get && method == Method::GET)

@@ -49,6 +49,9 @@ pub struct Provider {
     pub(crate) deadline: Option<Duration>,
     pub(crate) retries: SenderRetries,
     pub(crate) notes: &'static [&'static str],
+    pub(crate) secret_beginning: Option<&'static str>,
+    pub(crate) other_headers: &'static [(&'static str, &'static str)],
+    pub(crate) mismatch_hint: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +80,9 @@ impl Provider {
             deadline: None,
             retries: SenderRetries::Unknown,
             notes: &[],
+            secret_beginning: None,
+            other_headers: &[],
+            mismatch_hint: None,
         }
     }
 
@@ -159,6 +165,27 @@ impl Provider {
     /// Sets what the sender does when it hears no 2xx.
     pub const fn retries_as(mut self, retries: SenderRetries) -> Self {
         self.retries = retries;
+        self
+    }
+
+    /// Sets the text that every signing secret of this sender begins with (`whsec_`). A secret
+    /// without it is taken all the same, with a warning.
+    pub const fn shows_secrets_after(mut self, beginning: &'static str) -> Self {
+        self.secret_beginning = Some(beginning);
+        self
+    }
+
+    /// Sets headers of this sender that prove nothing here, each with the reason in a few words: an
+    /// older signature, the signature of another product. A diagnosis names them.
+    pub const fn also_sends(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.other_headers = headers;
+        self
+    }
+
+    /// Sets one sentence that helps where no signature matches: which of several secrets is meant,
+    /// or that the sender tests the endpoint with wrong signatures.
+    pub const fn with_mismatch_hint(mut self, hint: &'static str) -> Self {
+        self.mismatch_hint = Some(hint);
         self
     }
 

@@ -42,6 +42,10 @@ pub const DISCORD: Provider = Provider::new("discord")
     .expects(StatusCode::NO_CONTENT)
     .waits_at_most(Duration::from_secs(3))
     .retries_as(SenderRetries::Described("webhook events with backoff for up to 10 minutes"))
+    .with_mismatch_hint(
+        "Discord sends wrong signatures on purpose while it checks the endpoint, and wants a 401 \
+         for them; the key is the application's public key",
+    )
     .with_notes(&[
         "Discord sends wrong signatures on purpose, now and then, and wants a 401 for them.",
         "The tolerance of five minutes is hookport's: Discord states none.",

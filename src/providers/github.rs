@@ -22,8 +22,13 @@ pub const GITHUB: Provider = Provider::new("github")
     .sends_at_most(25 * 1024 * 1024)
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Never)
+    .also_sends(&[("x-hub-signature", OLD_SIGNATURE)])
+    .with_mismatch_hint("each webhook of GitHub has a secret of its own; a GitHub App has another")
     .with_notes(&[
         "A redelivery, by hand or through the API, has the delivery id of the first one.",
         "The first delivery is the event `ping`.",
         "A payload over 25 MB is not delivered. As a form a body is longer: raise the body limit.",
     ]);
+
+/// Old releases of GitHub Enterprise Server send it alone.
+const OLD_SIGNATURE: &str = "the older signature with SHA-1, which is not accepted";

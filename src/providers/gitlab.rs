@@ -26,6 +26,9 @@ pub const GITLAB: Provider = Provider::new("gitlab")
     .retries_as(SenderRetries::Described(
         "on errors; after repeated failures the webhook is disabled",
     ))
+    .with_mismatch_hint(
+        "GitLab has two kinds of secret: the signing token `whsec_…` and the secret token",
+    )
     .with_notes(&[
         "The limit of 25 MiB is that of its source (`WebHookService::REQUEST_BODY_SIZE_LIMIT`).",
         "`Idempotency-Key` is sent since 17.4 and stays the same when GitLab tries again.",

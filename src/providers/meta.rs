@@ -23,6 +23,11 @@ pub const META: Provider = Provider::new("meta")
     )])
     .sends_at_most(3 * 1024 * 1024)
     .retries_as(SenderRetries::Unknown)
+    .also_sends(&[("x-hub-signature", "the older signature with SHA-1, which is not accepted")])
+    .with_mismatch_hint(
+        "Meta signs with the app secret of the app, and signs JSON whose characters beyond ASCII \
+         are `\\u` escapes in lower case",
+    )
     .with_notes(&[
         "One delivery may hold up to 1000 updates under `/entry`; there is no delivery id.",
         "The longest body of 3 MB is what WhatsApp's documentation says.",

@@ -18,6 +18,7 @@ pub const SHOPIFY: Provider = Provider::new("shopify")
     .names_delivery_in(&[Field::Header("x-shopify-webhook-id")])
     .waits_at_most(Duration::from_secs(5))
     .retries_as(RETRIES)
+    .with_mismatch_hint(CLIENT_SECRET)
     .with_notes(NOTES);
 
 /// Shopify Events (2026): the same scheme under header names without `X-`.
@@ -27,11 +28,15 @@ pub const SHOPIFY_EVENTS: Provider = Provider::new("shopify-events")
     .names_event_in(&[Field::Header("shopify-topic")])
     .names_delivery_in(&[Field::Header("shopify-webhook-id")])
     .retries_as(SenderRetries::Unknown)
+    .with_mismatch_hint(CLIENT_SECRET)
     .with_notes(NOTES);
 
 const RETRIES: SenderRetries = SenderRetries::Described(
     "8 times over 4 hours; then subscriptions made through the API are removed",
 );
+
+const CLIENT_SECRET: &str = "Shopify signs with the app's client secret; webhooks made on the \
+    admin's notifications page are signed with another one, which that page shows";
 
 const NOTES: &[&str] = &[
     "After a secret is rotated, deliveries may use the old one for up to an hour.",

@@ -47,4 +47,8 @@ pub const SLACK: Provider = Provider::new("slack")
         Duration::from_secs(60),
         Duration::from_secs(5 * 60),
     ]))
+    .with_mismatch_hint(
+        "Slack signs with the signing secret under `Basic Information`; verification token, client \
+         secret and bot tokens are others",
+    )
     .with_notes(&["Slash commands and interactions carry no delivery id."]);

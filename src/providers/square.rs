@@ -20,4 +20,9 @@ pub const SQUARE: Provider = Provider::new("square")
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/event_id")])
     .waits_at_most(Duration::from_secs(10))
-    .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"));
+    .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"))
+    .also_sends(&[("x-square-signature", "the older signature with SHA-1, which is not accepted")])
+    .with_mismatch_hint(
+        "Square signs with the signature key of the webhook subscription, over the URL that was \
+         registered, character by character",
+    );

@@ -24,6 +24,11 @@ pub const STRIPE: Provider = Provider::new("stripe")
     .retries_as(SenderRetries::Described(
         "for up to three days, with exponential backoff, in live mode",
     ))
+    .shows_secrets_after("whsec_")
+    .with_mismatch_hint(
+        "each endpoint of Stripe has a secret of its own, another one in test mode, and `stripe \
+         listen` prints a third",
+    )
     .with_notes(&[
         "The official SDKs refuse only old timestamps; here a future one is refused too.",
     ]);

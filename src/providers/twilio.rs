@@ -34,6 +34,10 @@ const TWILIO_BASE: Provider = Provider::new("twilio")
     .retries_as(SenderRetries::Described(
         "once on a failed connection; more as set in the URL's fragment (`#rc=…`)",
     ))
+    .with_mismatch_hint(
+        "Twilio signs with the primary auth token of the account, or subaccount, that the number \
+         belongs to",
+    )
     .with_notes(&[
         "The name is the first of `EventType`, `MessageStatus` and `CallStatus` that is there.",
         "The idempotency token lies in a header that is not signed.",

@@ -33,4 +33,6 @@ pub const TWITCH: Provider = Provider::new("twitch")
         HandshakeReply::Echo(Field::Json("/challenge")),
     )])
     .retries_as(SenderRetries::Unknown)
+    .also_sends(&[("x-hub-signature", "the signature of Twitch's retired webhooks")])
+    .with_mismatch_hint("each subscription of Twitch has the secret that it was created with")
     .with_notes(&["Event name and message type lie in headers that are not signed."]);

@@ -21,6 +21,10 @@ pub const XERO: Provider = Provider::new("xero")
     .retries_as(SenderRetries::Described(
         "with decreasing frequency for 24 hours; then the subscription is disabled",
     ))
+    .with_mismatch_hint(
+        "Xero sends wrong signatures on purpose while it checks the intent to receive, and wants a \
+         401 for them",
+    )
     .with_notes(&[
         "One delivery holds a list of events; its name here is always `events`.",
         "The answer must have no body and set no cookie.",

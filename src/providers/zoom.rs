@@ -40,6 +40,11 @@ pub const ZOOM: Provider = Provider::new("zoom")
         Duration::from_secs(20 * 60),
         Duration::from_secs(60 * 60),
     ]))
+    .also_sends(&[("authorization", "the retired verification token")])
+    .with_mismatch_hint(
+        "Zoom signs with the secret token of the app, not with its client secret or the retired \
+         verification token",
+    )
     .with_notes(&[
         "The tolerance of five minutes is hookport's: Zoom states none.",
         "There is no delivery id.",

@@ -124,7 +124,8 @@ pub enum ConfigError {
         /// The provider.
         provider: &'static str,
     },
-    /// A secret is empty, only white space, or decodes to nothing or to zeros.
+    /// A secret is empty, holds nothing but white space and invisible characters, or decodes to
+    /// nothing or to zeros.
     #[error("secret {} of provider `{provider}` is blank", .index + 1)]
     BlankSecret {
         /// The provider.
@@ -134,8 +135,9 @@ pub enum ConfigError {
     },
     /// A secret is not of the kind that this provider gives out.
     #[error(
-        "secret {} of provider `{provider}` is of the wrong kind: expected {expected}",
-        .index + 1
+        "secret {} of provider `{provider}` is of the wrong kind: expected {expected}{}",
+        .index + 1,
+        odd(.oddity)
     )]
     WrongKind {
         /// The provider.
@@ -144,6 +146,8 @@ pub enum ConfigError {
         index: usize,
         /// The form of what the provider gives out.
         expected: Cow<'static, str>,
+        /// What is odd about the text: `has quotation marks around it`.
+        oddity: Option<String>,
     },
     /// How this sender proves itself is not published: the user must say it.
     #[error(
@@ -187,6 +191,10 @@ pub enum ConfigError {
         /// The feature.
         feature: &'static str,
     },
+}
+
+fn odd(oddity: &Option<String>) -> String {
+    oddity.as_ref().map_or_else(String::new, |oddity| format!("; it {oddity}"))
 }
 
 // A program that ends with this error prints its `Debug`, and a person reads it.

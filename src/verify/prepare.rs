@@ -100,8 +100,7 @@ fn prepared(
     secret: &Secret,
 ) -> Result<Vec<PreparedKey>, ConfigError> {
     let blank = ConfigError::BlankSecret { provider: provider.name(), index };
-    // Whether a secret is blank has to be seen in its text.
-    if secret.expose().trim().bytes().all(|byte| byte == 0) {
+    if secret.is_blank() {
         return Err(blank);
     }
     let mut keys: Vec<PreparedKey> = Vec::new();
@@ -124,7 +123,8 @@ fn prepared(
         }
     }
     if keys.is_empty() {
-        return Err(ConfigError::WrongKind { provider: provider.name(), index, expected });
+        let oddity = Some(secret.oddities().join(" and ")).filter(|text| !text.is_empty());
+        return Err(ConfigError::WrongKind { provider: provider.name(), index, expected, oddity });
     }
     Ok(keys)
 }
@@ -175,8 +175,7 @@ pub(super) fn verify_token(source: &Source) -> Result<Option<Fingerprint>, Confi
     let Some(token) = &source.verify_token else {
         return Ok(None);
     };
-    // Whether a token is blank has to be seen in its text.
-    if token.expose().trim().is_empty() {
+    if token.is_blank() {
         return Err(ConfigError::BlankVerifyToken { provider: source.provider.name() });
     }
     Ok(Some(Fingerprint::of_secret(token)))

@@ -1,5 +1,10 @@
 //! A signing secret: hidden in `Debug`, wiped on drop.
 
+pub(crate) mod characters;
+mod escapes;
+mod mistaken;
+mod pasted;
+
 use std::{env, fmt};
 
 use zeroize::Zeroizing;
@@ -34,10 +39,10 @@ impl Secret {
     pub fn from_env(name: &str) -> Result<Self, SecretError> {
         let text =
             env::var(name).map_err(|cause| SecretError::NotSet { name: name.to_owned(), cause })?;
-        if text.trim().is_empty() {
-            return Err(SecretError::Blank { name: name.to_owned() });
-        }
-        Ok(Self::new(text))
+        let secret = Self::new(text);
+        (!secret.is_blank())
+            .then_some(secret)
+            .ok_or_else(|| SecretError::Blank { name: name.to_owned() })
     }
 
     /// The text itself. Each use should explain why it may be seen there.
