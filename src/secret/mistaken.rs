@@ -10,7 +10,7 @@ impl Secret {
         cleaned.iter().map(|step| step.clause.clone().into_owned()).chain(mistaken).collect()
     }
 
-    /// Says what the text is if it is no signing secret: `begins with `sk_live_` like an API key`.
+    /// Says what the text is if it is no signing secret: "begins with … like an API key".
     pub(crate) fn mistaken(&self) -> Option<String> {
         // How the text begins has to be looked at.
         let text = self.expose();

@@ -137,7 +137,7 @@ pub enum ConfigError {
     #[error(
         "secret {} of provider `{provider}` is of the wrong kind: expected {expected}{}",
         .index + 1,
-        odd(.oddity)
+        odd(.oddity.as_ref())
     )]
     WrongKind {
         /// The provider.
@@ -193,8 +193,8 @@ pub enum ConfigError {
     },
 }
 
-fn odd(oddity: &Option<String>) -> String {
-    oddity.as_ref().map_or_else(String::new, |oddity| format!("; it {oddity}"))
+fn odd(oddity: Option<&String>) -> String {
+    oddity.map_or_else(String::new, |oddity| format!("; it {oddity}"))
 }
 
 // A program that ends with this error prints its `Debug`, and a person reads it.
