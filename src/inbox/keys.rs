@@ -1,5 +1,7 @@
 //! When two deliveries are the same one.
 
+use http::uri::PathAndQuery;
+
 use super::{
     Key,
     finder::{Finder, Place},
@@ -30,7 +32,8 @@ enum Meaning {
 }
 
 impl DedupeKey {
-    /// The id that the sender gave; where it gave none, as [`body`](Self::body). The default.
+    /// The id that the sender gave; where it gave none, the event's name, the method, the path, the
+    /// query and every byte of the body. The default.
     ///
     /// Some senders put the id outside of what they sign
     /// ([`Delivery::id_is_signed`](crate::Delivery::id_is_signed)). Somebody who has got hold of a
@@ -85,8 +88,16 @@ impl From<Field> for DedupeKey {
 fn of_sender(delivery: &Delivery, endpoint: &str) -> Key {
     match delivery.id() {
         Some(id) => Key::of("sender's id", [id]),
-        None => of_body(delivery, endpoint),
+        None => of_request(delivery, endpoint),
     }
+}
+
+/// A sender may tell in the URL of whom or of what a delivery is; in a `GET` all of it lies there.
+fn of_request(delivery: &Delivery, endpoint: &str) -> Key {
+    let event = delivery.event_name().unwrap_or_default();
+    let asked_for = delivery.uri().path_and_query().map_or("", PathAndQuery::as_str);
+    let texts = [endpoint, event, delivery.method().as_str(), asked_for];
+    Key::of("request", texts.map(str::as_bytes).into_iter().chain([&delivery.body()[..]]))
 }
 
 fn of_body(delivery: &Delivery, endpoint: &str) -> Key {

@@ -3,7 +3,7 @@
 use std::{fs, sync::Arc};
 
 use hookport::{
-    InboxEndpoint,
+    Field, InboxEndpoint,
     extract::State,
     inbox::EntryState,
     receiver::RateLimit,
@@ -77,6 +77,21 @@ async fn one_delivery_key_is_kept_once() {
     let usage = one.inbox.store().overview(all_days()).await.unwrap().1;
     let duplicates: u64 = usage.iter().map(|day| day.tally.duplicates).sum();
     assert_eq!(duplicates, 150);
+
+    assert_eq!(kept_without_ids(ignoring(), ["{}", "{}", "{ }"]).await, 2, "all of a request");
+    let by_type = InboxEndpoint::new(ignoring()).dedupe_by(Field::Json("/type"));
+    let bodies = [r#"{"type":"a"}"#, r#"{"type":"a", "n":1}"#, r#"{"type":"b"}"#];
+    assert_eq!(kept_without_ids(by_type, bodies).await, 2, "what you say");
+}
+
+/// How many entries are kept of deliveries with these bodies.
+async fn kept_without_ids(endpoint: impl Into<InboxEndpoint>, bodies: [&'static str; 3]) -> usize {
+    let site = Site::new();
+    let running = Running::start(site.receiver().await.endpoint("/shop", endpoint));
+    for body in bodies {
+        assert_eq!(running.status(signed(body)).await, StatusCode::NO_CONTENT);
+    }
+    running.log().await.len()
 }
 
 #[tokio::test]

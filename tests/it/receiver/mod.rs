@@ -3,6 +3,7 @@
 mod accepting;
 mod configuration;
 mod health;
+mod keys;
 mod kit;
 mod limits;
 mod needs;
