@@ -166,3 +166,20 @@ fn too_slow(allowed: Duration) -> Result<Bytes, ReceiveError> {
 const FRAMES_AT_ONCE: usize = 64;
 
 const RESERVED_PER_BYTE_RECEIVED: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_reserved_than_a_multiple_of_what_has_come() {
+        let mut buffer = Buffer::Empty;
+        for frame in ["four", "more"] {
+            buffer.push(frame.as_bytes(), u64::MAX, 2 << 20).unwrap();
+        }
+
+        let Buffer::Joined(joined) = &buffer else { panic!("two frames are joined") };
+        assert_eq!(joined, b"fourmore");
+        assert!(joined.capacity() <= 8 * RESERVED_PER_BYTE_RECEIVED, "{}", joined.capacity());
+    }
+}

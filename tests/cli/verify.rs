@@ -173,6 +173,22 @@ fn secrets_come_from_the_arguments_then_the_environment_then_stdin() {
 }
 
 #[test]
+fn a_blank_variable_is_named() {
+    let request = stripe("blank-variable");
+    for blank in ["", " \t\n"] {
+        let args = ["verify", "--provider", "stripe", "--secret-env", "HOOKPORT_TEST_SECRET"];
+        let mut command = command(&[&args[..], &[&request]].concat());
+        command.env("HOOKPORT_TEST_SECRET", blank);
+
+        let run = crate::terminal::Run::from(command.output().unwrap());
+
+        assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
+        let named = "environment variable `HOOKPORT_TEST_SECRET` is blank";
+        assert!(run.stderr.contains(named), "{run:?}");
+    }
+}
+
+#[test]
 fn a_request_is_read_from_stdin() {
     let request = std::fs::read_to_string(stripe("piped")).unwrap();
     let args = ["verify", "--provider", "stripe", "--secret", "whsec_test", "--now", "1763410017"];

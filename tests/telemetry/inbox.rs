@@ -49,8 +49,10 @@ async fn a_request_and_its_attempts_are_linked_and_counted_and_nothing_secret_is
     let body = r#"{"id":"d1","type":"order.paid","data":"the buyer's name"}"#;
     let mut genuine = signed(body);
     genuine.headers_mut().insert("traceparent", TRACEPARENT.parse().unwrap());
+    let mut too_long = forged(body);
+    too_long.headers_mut().insert("traceparent", format!("{TRACEPARENT}0").parse().unwrap());
     for (request, status) in
-        [(genuine.clone(), 204), (genuine.clone(), 204), (genuine, 429), (forged(body), 401)]
+        [(genuine.clone(), 204), (genuine.clone(), 204), (genuine, 429), (too_long, 401)]
     {
         assert_eq!(deliver(&parts.app, request).await.status(), status);
     }
@@ -61,6 +63,8 @@ async fn a_request_and_its_attempts_are_linked_and_counted_and_nothing_secret_is
     let requests = recorder.spans("hookport.receive");
     assert_eq!(requests.len(), 4, "{told}");
     assert!(requests[0].contains("endpoint=shop"), "{told}");
+    assert!(requests[0].contains(&format!("traceparent={TRACEPARENT}")), "{told}");
+    assert!(!requests[3].contains("traceparent"), "a header of any length is no trace: {told}");
     let attempts = recorder.spans("hookport.attempt");
     assert_eq!(attempts.len(), 2, "{told}");
     for (number, attempt) in [1, 2].into_iter().zip(&attempts) {

@@ -105,6 +105,14 @@ pub async fn a_failing_run_lets_its_followers_pass(storage: &Storage) {
         store.run_one(Ended::Done, 83).await,
     ];
     assert_eq!(rest, [first, fourth, fifth]);
+
+    let failed = store.keep(draft("f").received(90)).await;
+    store.run_one(retry(200), 91).await;
+    let replayed = store.keep(draft("g").received(92)).await;
+    store.run_one(dead(), 93).await;
+    assert_eq!(store.states([failed, replayed]).await, [Retry, Dead]);
+    store.replay(replayed, Replay::Failed).await;
+    assert_eq!(store.states([failed, replayed]).await, [Held, Received], "nothing is due then");
 }
 
 /// 26. Other keys go on: of other endpoints and handlers too.

@@ -72,6 +72,27 @@ async fn all_is_replayed_if_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn those_of_a_list_are_replayed_in_the_order_in_which_they_came() {
+    let one_key = OrderingKey::field(Field::Json("/type"));
+    let receiver = Receiver::new(Arc::new(MemoryStore::default()))
+        .endpoint("/shop", inbox_endpoint(&Log::default()).ordered_by(one_key));
+    let running = Running::without_worker(receiver);
+    for order in 1..=3 {
+        running.send(&format!("d{order}"), order).await;
+    }
+    running.inbox.cancel(Filter::default()).await.unwrap();
+
+    let list = [3, 1, 2].map(EntryId::new).to_vec();
+    assert_eq!(running.inbox.replay(list, Replay::Failed).await.unwrap(), 3);
+
+    let mut states = Vec::new();
+    for entry in 1..=3 {
+        states.push(running.entry(entry).await.runs[0].state);
+    }
+    assert_eq!(states, [RunState::Received, RunState::Held, RunState::Held]);
+}
+
+#[tokio::test]
 async fn what_is_called_off_does_not_run_and_loses_its_lease() {
     let gate = Gate::default();
     let running = Running::shop(
