@@ -27,6 +27,8 @@ pub struct Delivery(Arc<Inner>);
 struct Inner {
     parts: DeliveryParts,
     context: Extensions,
+    /// The form field that holds the JSON document, where bodies may be forms.
+    json_form_field: Option<&'static str>,
 }
 
 /// All that is known of a delivery: what a store keeps of it.
@@ -86,16 +88,27 @@ impl Delivery {
             headers: parts.headers,
             body,
         };
-        (Self::from_parts(delivery, Extensions::new()), decoded.event)
+        let delivery = Self::with_context(delivery, Extensions::new(), provider.json_form_field());
+        (delivery, decoded.event)
     }
 
     /// Makes a delivery of what a store kept of one. Nothing is proved by this: only what was
     /// taken out of a proved delivery may be put back.
     ///
     /// `context` is what the store and the worker have for the handler, found again by
-    /// [`context`](Self::context).
+    /// [`context`](Self::context). Extractors of what lies in the body find no JSON document in a
+    /// form, since the provider is not known here.
     pub fn from_parts(parts: DeliveryParts, context: Extensions) -> Self {
-        Self(Arc::new(Inner { parts, context }))
+        Self::with_context(parts, context, None)
+    }
+
+    /// Makes a delivery whose JSON document may lie in the field of a form.
+    pub(crate) fn with_context(
+        parts: DeliveryParts,
+        context: Extensions,
+        json_form_field: Option<&'static str>,
+    ) -> Self {
+        Self(Arc::new(Inner { parts, context, json_form_field }))
     }
 
     /// All that is known of it, for a store to keep.
@@ -174,6 +187,11 @@ impl Delivery {
     /// The raw body, every byte as it came.
     pub fn body(&self) -> &Bytes {
         &self.0.parts.body
+    }
+
+    /// The form field that holds the JSON document, where bodies may be forms.
+    pub(crate) fn json_form_field(&self) -> Option<&'static str> {
+        self.0.json_form_field
     }
 
     /// The request, as a decoder reads it.

@@ -2,8 +2,12 @@
 
 use std::{borrow::Cow, fmt};
 
+#[cfg(feature = "receive")]
+use serde::de::DeserializeOwned;
 use serde::de::value;
 
+#[cfg(feature = "receive")]
+use super::explain;
 use super::explain::Mismatch;
 use crate::FieldError;
 
@@ -90,6 +94,22 @@ pub(super) enum Cause {
 impl PayloadError {
     pub(super) fn new(cause: impl Into<Cause>, mismatch: Option<Mismatch>) -> Self {
         Self { cause: cause.into(), mismatch }
+    }
+
+    /// The value at `pointer` of a document is no `T`.
+    #[cfg(feature = "receive")]
+    pub(crate) fn at<T: DeserializeOwned>(
+        pointer: &'static str,
+        cause: serde_json::Error,
+        document: &str,
+    ) -> Self {
+        Self::new(cause, explain::at::<T>(pointer, document))
+    }
+
+    /// A form is no `T`.
+    #[cfg(feature = "receive")]
+    pub(crate) fn form<T: DeserializeOwned>(cause: value::Error, form: &str) -> Self {
+        Self::new(cause, explain::form::<T>(form))
     }
 
     /// The path to the value, as a JSON pointer; `*` stands for a member whose name the receiver's

@@ -34,7 +34,7 @@ use crate::{Delivery, IntoOutcome};
     label = "not an extractor",
     note = "the first argument of a handler is the payload, all others are extractors: see `hookport::extract`",
     note = "a part of the state is given as an argument `State(part): State<Part>`",
-    note = "of axum's extractors only `State` works here, since a handler also runs without a request"
+    note = "of axum's extractors only `State` and `Query` work here, since a handler also runs without a request"
 )]
 pub trait FromDelivery<S>: Sized {
     /// What the handler comes to if this is not there.

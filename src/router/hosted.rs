@@ -20,6 +20,11 @@ use crate::{
 pub(crate) trait Hosted: Send + Sync {
     fn gate(&self) -> &Gate;
 
+    /// The form field that holds the JSON document, where bodies may be forms.
+    fn json_form_field(&self) -> Option<&'static str> {
+        self.gate().verifier().provider().json_form_field()
+    }
+
     /// The handlers of all variants, each once by its name. Two handlers of one variant that bear
     /// one name are an error: that name.
     fn handlers(&self) -> Result<Vec<Arc<HandlerPolicy>>, String>;

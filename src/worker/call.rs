@@ -25,7 +25,9 @@ impl Call {
         let attempt = Attempt::new(attempt, tried, place.duty().attempts());
         context.insert(attempt);
         context.insert(Stale(stale));
-        Self { delivery: Delivery::from_parts(delivery, context), attempt, stale }
+        let json_form_field = place.post().hosted.json_form_field();
+        let delivery = Delivery::with_context(delivery, context, json_form_field);
+        Self { delivery, attempt, stale }
     }
 
     /// Runs the handler, unless the claim comes to an end without it.

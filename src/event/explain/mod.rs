@@ -14,25 +14,52 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _};
 
 pub(super) use self::mismatch::{Mismatch, pointer};
 use super::{PayloadReader, Unknown, WebhookEvent, reader::UNDECLARED};
+#[cfg(feature = "receive")]
+use crate::request::segments;
 
 /// Returns what is wrong with the payload of `variant` in a JSON document.
 pub(super) fn in_document<E: WebhookEvent>(variant: usize, document: &str) -> Option<Mismatch> {
-    if document.len() > LONGEST {
-        return None;
-    }
-    let document: serde_json::Value = serde_json::from_str(document).ok()?;
-    let segments = E::VARIANTS[variant].payload;
-    let payload = segments.iter().try_fold(&document, |value, key| member(value, key))?;
-    let wrong = E::decode(variant, Reader(document::Json(payload))).err()?;
-    Some(segments.iter().rev().fold(wrong, |wrong, key| wrong.inside(*key)))
+    reread(document, E::VARIANTS[variant].payload, |reader| E::decode(variant, reader).err())
 }
 
 /// Returns what is wrong with the payload of `variant`, which is a form.
 pub(super) fn in_form<E: WebhookEvent>(variant: usize, form: &str) -> Option<Mismatch> {
-    if form.len() > LONGEST {
+    reread_form(form, |reader| E::decode(variant, reader).err())
+}
+
+/// Returns why the value at `pointer` of a JSON document is no `T`.
+#[cfg(feature = "receive")]
+pub(super) fn at<T: DeserializeOwned>(pointer: &'static str, document: &str) -> Option<Mismatch> {
+    let way: Vec<_> = segments(pointer).collect();
+    reread(document, &way, |reader| reader.value::<T>().err())
+}
+
+/// Returns why a form is no `T`.
+#[cfg(feature = "receive")]
+pub(super) fn form<T: DeserializeOwned>(form: &str) -> Option<Mismatch> {
+    reread_form(form, |reader| reader.value::<T>().err())
+}
+
+/// Reads the value at the end of `way`.
+fn reread(
+    document: &str,
+    way: &[impl AsRef<str>],
+    wrong: impl FnOnce(Reader<document::Json<'_>>) -> Option<Mismatch>,
+) -> Option<Mismatch> {
+    if document.len() > LONGEST {
         return None;
     }
-    E::decode(variant, Reader(form::Form(form))).err()
+    let document: serde_json::Value = serde_json::from_str(document).ok()?;
+    let value = way.iter().try_fold(&document, |value, key| member(value, key.as_ref()))?;
+    let wrong = wrong(Reader(document::Json(value)))?;
+    Some(way.iter().rev().fold(wrong, |wrong, key| wrong.inside(key.as_ref())))
+}
+
+fn reread_form(
+    form: &str,
+    wrong: impl FnOnce(Reader<form::Form<'_>>) -> Option<Mismatch>,
+) -> Option<Mismatch> {
+    (form.len() <= LONGEST).then(|| wrong(Reader(form::Form(form)))).flatten()
 }
 
 /// Hands a deserializer to the variant that is read.

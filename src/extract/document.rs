@@ -1,0 +1,73 @@
+//! Reading the document of a delivery once more, whole or at one place.
+
+use serde::de::{DeserializeOwned, Deserializer};
+
+use super::DocumentRejection;
+use crate::{
+    Delivery, FieldError,
+    event::PayloadError,
+    request::{self, Node, Sink, body_text, find_document, is_form, walk},
+};
+
+/// Reads the whole document: JSON, or a form whose fields are the members.
+pub(super) fn whole<T: DeserializeOwned>(delivery: &Delivery) -> Result<T, DocumentRejection> {
+    let (received, field) = (delivery.received(), delivery.json_form_field());
+    if field.is_none() && is_form(received.headers, received.body) {
+        let form = body_text(&received)?;
+        return serde_urlencoded::from_str(form)
+            .map_err(|cause| PayloadError::form::<T>(cause, form).into());
+    }
+    let document = request::document(&received, field)?;
+    serde_json::from_str(&document).map_err(|cause| refused::<T>("", cause, &document))
+}
+
+/// Reads the value at `pointer`, and passes over everything else.
+pub(super) fn at<T: DeserializeOwned>(
+    delivery: &Delivery,
+    pointer: &'static str,
+) -> Result<T, DocumentRejection> {
+    let document = find_document(&delivery.received(), delivery.json_form_field())?;
+    let document = document.ok_or(DocumentRejection::Missing { pointer })?;
+    let mut root = Node::new();
+    root.add_pointer(pointer, ());
+    let mut wanted = Wanted { value: None, is_inside: false, repeated: None };
+    match walk(&document, &root, &mut wanted) {
+        Ok(()) => wanted.value.ok_or(DocumentRejection::Missing { pointer }),
+        Err(cause) if wanted.is_inside => Err(refused::<T>(pointer, cause, &document)),
+        Err(cause) => Err(wanted.repeated.unwrap_or_else(|| FieldError::not_json(&cause)).into()),
+    }
+}
+
+/// The value that is looked for.
+struct Wanted<T> {
+    value: Option<T>,
+    is_inside: bool,
+    repeated: Option<FieldError>,
+}
+
+impl<'de, T: DeserializeOwned> Sink<'de> for Wanted<T> {
+    type Place = ();
+
+    fn take<D: Deserializer<'de>>(&mut self, (): (), value: D) -> Result<(), D::Error> {
+        self.is_inside = true;
+        self.value = Some(T::deserialize(value)?);
+        self.is_inside = false;
+        Ok(())
+    }
+
+    fn repeated(&mut self, member: &str) {
+        self.repeated = Some(FieldError::RepeatedMember { name: member.to_owned() });
+    }
+}
+
+/// The value at `pointer` is no `T`, or the document ends in the middle of it.
+fn refused<T: DeserializeOwned>(
+    pointer: &'static str,
+    cause: serde_json::Error,
+    document: &str,
+) -> DocumentRejection {
+    if cause.is_data() {
+        return PayloadError::at::<T>(pointer, cause, document).into();
+    }
+    FieldError::not_json(&cause).into()
+}

@@ -1,0 +1,45 @@
+//! A segment of the path.
+
+use std::str::FromStr;
+
+use super::{FromDelivery, SegmentRejection};
+use crate::{Delivery, Field};
+
+/// A segment of the path, counted from its end: `Segment<0>` is the last one. Its escapes are
+/// decoded; it is a `String`, or what a `T` parses from it.
+///
+/// It is counted from the end because a handler knows no route: a prefix that a router cut off, or
+/// that a proxy added, changes nothing. The inbox has the same path. A segment may be a secret, if
+/// the sender shows its token there.
+///
+/// It allocates what the `T` owns, and reads nothing of the body.
+///
+/// A path without the segment, or with one that is no `T`, is rejected with a [`SegmentRejection`],
+/// and becomes a dead letter.
+///
+/// ```
+/// use hookport::extract::Segment;
+///
+/// /// For `/hooks/{tenant}/stripe/{version}`.
+/// async fn on_order(
+///     order: serde_json::Value,
+///     Segment(tenant): Segment<2>,
+///     Segment(version): Segment<0, u32>,
+/// ) {
+///     println!("{order} of {tenant} in version {version}");
+/// }
+/// # drop(on_order);
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Segment<const N: usize, T = String>(pub T);
+
+impl<S: Sync, const N: usize, T: FromStr + Send> FromDelivery<S> for Segment<N, T> {
+    type Rejection = SegmentRejection;
+
+    async fn from_delivery(delivery: &Delivery, _: &S) -> Result<Self, SegmentRejection> {
+        let at = Field::PathSegment(N);
+        let text = at.find(&delivery.received(), None)?;
+        let text = text.ok_or(SegmentRejection::Missing { at })?;
+        text.parse().map(Self).map_err(|_| SegmentRejection::Unexpected { at })
+    }
+}
