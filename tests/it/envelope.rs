@@ -154,7 +154,10 @@ async fn the_envelope_may_be_a_form() {
 #[tokio::test]
 async fn an_unexpected_envelope_is_a_dead_letter_without_its_values() {
     let without = noted(providers::STRIPE, by_envelope, stripe(r#"{"account":"s3cret"}"#)).await;
-    assert_eq!(without, "document is unexpected: missing field `livemode` at the top level (line 1 column 20)");
+    assert_eq!(
+        without,
+        "document is unexpected: missing field `livemode` at the top level (line 1 column 20)"
+    );
 
     let other = noted(providers::STRIPE, by_envelope, stripe(r#"{"livemode":"s3cret"}"#)).await;
     assert!(other.starts_with("document is unexpected: "), "{other}");
