@@ -73,6 +73,9 @@ mod error_text;
 #[cfg(feature = "receive")]
 mod log;
 #[cfg(feature = "receive")]
+mod reply;
+
+#[cfg(feature = "receive")]
 mod outcome;
 #[cfg(feature = "receive")]
 mod panic;
@@ -130,12 +133,14 @@ pub use event::{
 #[doc = include_str!("event/derive.md")]
 pub use hookport_macros::WebhookEvent;
 #[cfg(feature = "receive")]
-pub use outcome::{IntoOutcome, Outcome};
+pub use outcome::{Handled, IntoOutcome, Outcome};
 pub use provider::{Provider, SenderRetries};
 #[cfg(feature = "receive")]
 pub use receive::{layer::ReceiveLayer, refusal::Refusal};
 #[cfg(feature = "inbox")]
 pub use receiver::{builder::Receiver, endpoint::InboxEndpoint};
+#[cfg(feature = "receive")]
+pub use reply::{Reply, ReplyError};
 pub use request::{Field, FieldError, RawRequest};
 #[cfg(feature = "receive")]
 pub use router::{builder::EventRouter, counts::Counts, endpoint::Endpoint};

@@ -1,4 +1,4 @@
-//! What the sender hears.
+//! Answers to proved deliveries.
 
 use std::time::Duration;
 
@@ -7,14 +7,15 @@ use http::{HeaderValue, Response, StatusCode, header::RETRY_AFTER};
 use http_body_util::Full;
 
 use super::counts::Counters;
-use crate::Outcome;
+use crate::{Outcome, Reply};
 
-/// What became of a proved delivery.
+/// The end of a proved delivery.
 pub(super) enum Fate {
     Undecodable,
     Unhandled,
     Ignored,
-    Handled(Outcome),
+    /// The worst outcome of its handlers, and the reply of one of them.
+    Handled(Outcome, Option<Reply>),
 }
 
 impl Fate {
@@ -23,23 +24,24 @@ impl Fate {
             Self::Undecodable => &counters.undecodable,
             Self::Unhandled => &counters.unhandled,
             Self::Ignored => &counters.ignored,
-            Self::Handled(Outcome::Done) => &counters.handled,
-            Self::Handled(Outcome::Retry { .. }) => &counters.retried,
-            Self::Handled(Outcome::DeadLetter { .. }) => &counters.dead_letter,
+            Self::Handled(Outcome::Done, _) => &counters.handled,
+            Self::Handled(Outcome::Retry { .. }, _) => &counters.retried,
+            Self::Handled(Outcome::DeadLetter { .. }, _) => &counters.dead_letter,
         };
         counter.add_one();
     }
 }
 
-/// The answer; `taken` is what the sender expects to hear when there is nothing to be sent again.
-pub(super) fn to(fate: &Fate, taken: StatusCode) -> Response<Full<Bytes>> {
+/// Answers a delivery; `taken` is the status that the sender expects when it need not send again.
+pub(super) fn to(fate: Fate, taken: StatusCode) -> Response<Full<Bytes>> {
     match fate {
         Fate::Undecodable => empty(StatusCode::UNPROCESSABLE_ENTITY),
-        Fate::Handled(Outcome::Retry { after, .. }) => {
+        Fate::Handled(Outcome::Retry { after, .. }, _) => {
             try_again(StatusCode::SERVICE_UNAVAILABLE, after.unwrap_or(DEFAULT_WAIT))
         }
-        // A sender that is asked again would send the same: what is set aside is taken too.
-        Fate::Unhandled | Fate::Ignored | Fate::Handled(_) => empty(taken),
+        Fate::Handled(_, Some(reply)) => reply.into_response(),
+        // A sender that is asked again would send the same: a dead letter is taken, too.
+        Fate::Unhandled | Fate::Ignored | Fate::Handled(_, None) => empty(taken),
     }
 }
 

@@ -8,12 +8,12 @@ use std::{
 
 use super::run::BoxFuture;
 use crate::{
-    Outcome,
+    Handled,
     panic::{Panicked, poll_caught},
     receive::Deadline,
 };
 
-/// Why a handler came to no outcome of its own. It is the error of the [`Outcome::Retry`] that
+/// Why a handler came to no outcome of its own. It is the error of the [`Outcome::Retry`](crate::Outcome::Retry) that
 /// stands for that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -37,18 +37,18 @@ impl From<Panicked> for HandlerError {
 
 /// A handler that is running: a panic ends it, and so does the time limit.
 pub(crate) struct Attempt {
-    handler: BoxFuture<Outcome>,
+    handler: BoxFuture<Handled>,
     deadline: Deadline,
 }
 
 impl Attempt {
-    pub(super) const fn new(handler: BoxFuture<Outcome>, timeout: Duration) -> Self {
+    pub(super) const fn new(handler: BoxFuture<Handled>, timeout: Duration) -> Self {
         Self { handler, deadline: Deadline::new(timeout) }
     }
 }
 
 impl Future for Attempt {
-    type Output = Result<Outcome, HandlerError>;
+    type Output = Result<Handled, HandlerError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if let Poll::Ready(ended) = poll_caught(self.handler.as_mut(), cx) {

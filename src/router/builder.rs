@@ -13,7 +13,7 @@ use super::{
     run::{Bound, Run},
 };
 use crate::{
-    BoxError, ConfigError, EventKey, Outcome, Source, Verifier, WebhookEvent,
+    BoxError, ConfigError, EventKey, Handled, Source, Verifier, WebhookEvent,
     receive::{Gate, Settings, settings_methods},
 };
 
@@ -123,8 +123,9 @@ where
 
     /// Puts a tower layer around each handler that is registered so far.
     ///
-    /// It sees the event beside its delivery, and an [`Outcome`] as the response. An error of the
-    /// layer asks for the delivery to be tried again.
+    /// The layer gets the event beside its delivery as the request, and a [`Handled`] as the
+    /// response. An error of the layer asks for the delivery to be tried again. A layer cannot add a
+    /// reply to a handler that does not reply.
     ///
     /// ```
     /// # #[cfg(feature = "macros")] {
@@ -147,7 +148,7 @@ where
     pub fn layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<HandlerService<E>> + Clone + Send + Sync + 'static,
-        L::Service: Service<Delivered<E>, Response = Outcome> + Clone + Send + Sync + 'static,
+        L::Service: Service<Delivered<E>, Response = Handled> + Clone + Send + Sync + 'static,
         <L::Service as Service<Delivered<E>>>::Error: Into<BoxError>,
         <L::Service as Service<Delivered<E>>>::Future: Send,
     {
@@ -210,6 +211,7 @@ where
         self.handlers.push(Registered {
             variant,
             name: type_name::<H>(),
+            replies: H::REPLIES,
             policy,
             bind: Box::new(|state| Arc::new(Bound::new(handler, take, state))),
         });
@@ -222,18 +224,18 @@ where
     E: WebhookEvent,
     S: 'static,
     L: Layer<HandlerService<E>> + Send + Sync + 'static,
-    L::Service: Service<Delivered<E>, Response = Outcome> + Clone + Send + Sync + 'static,
+    L::Service: Service<Delivered<E>, Response = Handled> + Clone + Send + Sync + 'static,
     <L::Service as Service<Delivered<E>>>::Error: Into<BoxError>,
     <L::Service as Service<Delivered<E>>>::Future: Send,
 {
-    let Registered { variant, name, policy, bind } = handler;
+    let Registered { variant, name, replies, policy, bind } = handler;
     let bind = Box::new(move |state| {
         let handler = bind(state);
         let needs = handler.needs();
         let service = layer.layer(HandlerService::new(handler));
         Arc::new(Layered { name, needs, service }) as Arc<dyn Run<E>>
     });
-    Registered { variant, name, policy, bind }
+    Registered { variant, name, replies, policy, bind }
 }
 
 impl<E, S> fmt::Debug for EventRouter<E, S> {

@@ -10,7 +10,7 @@ use std::{
 
 use super::{HandlerError, Routes, attempt::Attempt, counts::Counters, routes::Route, trace};
 use crate::{
-    Delivery, Outcome, Provider, RawRequest, WebhookEvent,
+    Delivery, Handled, Outcome, Provider, RawRequest, Reply, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
     panic::{Panicked, caught},
 };
@@ -70,6 +70,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
             next: 0,
             running: None,
             worst: Outcome::Done,
+            reply: None,
         })
     }
 
@@ -96,12 +97,15 @@ impl<E: WebhookEvent> Dispatcher<E> {
         Attempt::new(Arc::clone(&route.handler).run(event, delivery.clone()), timeout)
     }
 
-    pub(super) fn count(&self, ended: &Result<Outcome, HandlerError>) {
-        match ended {
-            Ok(_) => {}
-            Err(HandlerError::Panicked) => self.counters.panics.add_one(),
-            Err(HandlerError::TimedOut { .. }) => self.counters.timeouts.add_one(),
-        }
+    /// Counts how an attempt ended, and judges it.
+    pub(super) fn judge(&self, ended: Result<Handled, HandlerError>) -> Handled {
+        ended.unwrap_or_else(|error| {
+            match error {
+                HandlerError::Panicked => self.counters.panics.add_one(),
+                HandlerError::TimedOut { .. } => self.counters.timeouts.add_one(),
+            }
+            Outcome::retry(error).into()
+        })
     }
 
     fn decode_again(&self, delivery: &Delivery) -> Result<E, Outcome> {
@@ -120,7 +124,8 @@ impl<E: WebhookEvent> fmt::Debug for Dispatcher<E> {
     }
 }
 
-/// The handlers of one delivery, run one after the other to the worst of their outcomes.
+/// The handlers of one delivery, run one after the other to the worst of their outcomes, and to the
+/// reply of the one that replies.
 pub(crate) struct Dispatch<E> {
     variant: usize,
     event: Option<E>,
@@ -128,6 +133,7 @@ pub(crate) struct Dispatch<E> {
     next: usize,
     running: Option<Attempt>,
     worst: Outcome,
+    reply: Option<Reply>,
 }
 
 impl<E: WebhookEvent> Dispatch<E> {
@@ -136,7 +142,7 @@ impl<E: WebhookEvent> Dispatch<E> {
         &mut self,
         dispatcher: &Dispatcher<E>,
         cx: &mut Context<'_>,
-    ) -> Poll<Outcome> {
+    ) -> Poll<(Outcome, Option<Reply>)> {
         loop {
             if let Some(running) = &mut self.running {
                 let ended = ready!(Pin::new(running).poll(cx));
@@ -146,17 +152,19 @@ impl<E: WebhookEvent> Dispatch<E> {
             match dispatcher.start(self.variant, self.next, self.event.take(), &self.delivery) {
                 Some(Ok(attempt)) => self.running = Some(attempt),
                 Some(Err(outcome)) => self.worsen(outcome),
-                None => return Poll::Ready(mem::take(&mut self.worst)),
+                None => return Poll::Ready((mem::take(&mut self.worst), self.reply.take())),
             }
             self.next += 1;
         }
     }
 
-    fn settle(&mut self, dispatcher: &Dispatcher<E>, ended: Result<Outcome, HandlerError>) {
-        dispatcher.count(&ended);
-        let outcome = ended.unwrap_or_else(Outcome::retry);
+    fn settle(&mut self, dispatcher: &Dispatcher<E>, ended: Result<Handled, HandlerError>) {
+        let (outcome, reply) = dispatcher.judge(ended).into_parts();
         if let Some(route) = dispatcher.routes.of(self.variant).get(self.next - 1) {
             trace::outcome(&outcome, route.handler.name(), &self.delivery);
+            if route.replies {
+                self.reply = reply;
+            }
         }
         self.worsen(outcome);
     }

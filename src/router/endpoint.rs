@@ -68,7 +68,7 @@ pub(super) struct Inner<E> {
 
 impl<E> Inner<E> {
     /// Counts what became of a proved delivery, and answers it.
-    pub(super) fn answer(&self, fate: &Fate) -> Response<Full<Bytes>> {
+    pub(super) fn answer(&self, fate: Fate) -> Response<Full<Bytes>> {
         fate.count(&self.dispatcher.counters);
         answer::to(fate, self.gate.verifier().provider().expected_status())
     }

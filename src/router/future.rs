@@ -22,7 +22,7 @@ use super::{
     endpoint::Inner,
 };
 use crate::{
-    BoxError, Delivery, Outcome, Verified, WebhookEvent,
+    BoxError, Delivery, Verified, WebhookEvent,
     error_text::chain,
     log::log,
     receive::{Admission, Passage, Received},
@@ -70,8 +70,8 @@ where
         loop {
             let started = match this.stage.as_mut().project() {
                 StageProjection::Running { dispatch } => {
-                    let outcome = ready!(dispatch.poll(&endpoint.dispatcher, cx));
-                    return Poll::Ready(Ok(endpoint.answer(&Fate::Handled(outcome))));
+                    let (outcome, reply) = ready!(dispatch.poll(&endpoint.dispatcher, cx));
+                    return Poll::Ready(Ok(endpoint.answer(Fate::Handled(outcome, reply))));
                 }
                 StageProjection::Receiving { admission } => {
                     match ready!(admission.poll(&endpoint.gate, cx)) {
@@ -89,7 +89,7 @@ where
             };
             match started {
                 Ok(dispatch) => this.stage.set(Stage::Running { dispatch }),
-                Err(fate) => return Poll::Ready(Ok(endpoint.answer(&fate))),
+                Err(fate) => return Poll::Ready(Ok(endpoint.answer(fate))),
             }
         }
     }
@@ -121,7 +121,7 @@ fn start<E: WebhookEvent>(
     endpoint.dispatcher.dispatch(event, delivery).ok_or(fate)
 }
 
-fn undecoded<E>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
+fn undecoded<E: WebhookEvent>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
     log!(
         WARN,
         "webhook undecodable",
@@ -131,8 +131,8 @@ fn undecoded<E>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
     match cause {
         Undecoded::Refused(_) => Fate::Undecodable,
         Undecoded::Panicked(error) => {
-            endpoint.dispatcher.counters.panics.add_one();
-            Fate::Handled(Outcome::retry(*error))
+            let (outcome, _) = endpoint.dispatcher.judge(Err(*error)).into_parts();
+            Fate::Handled(outcome, None)
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{
     routes::Route,
 };
 use crate::{
-    Delivery, Outcome, RawRequest, Verified, WebhookEvent,
+    Delivery, Handled, Outcome, RawRequest, Verified, WebhookEvent,
     event::Decoded,
     extract::Needs,
     panic::caught,
@@ -42,8 +42,8 @@ pub(crate) trait Hosted: Send + Sync {
     /// handler.
     fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>>;
 
-    /// Counts how an attempt ended.
-    fn ended(&self, ended: &Result<Outcome, HandlerError>);
+    /// Counts how an attempt ended, and judges it.
+    fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome;
 }
 
 /// A proved delivery, and where it goes.
@@ -111,8 +111,8 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         Some(Ok(dispatcher.run(route, event, delivery)))
     }
 
-    fn ended(&self, ended: &Result<Outcome, HandlerError>) {
-        self.dispatcher().count(ended);
+    fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome {
+        self.dispatcher().judge(ended).into_parts().0
     }
 }
 

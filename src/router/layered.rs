@@ -12,7 +12,7 @@ use std::{
 use tower_service::Service;
 
 use super::run::{BoxFuture, Run};
-use crate::{BoxError, Delivery, Outcome, extract::Needs};
+use crate::{BoxError, Delivery, Handled, Outcome, extract::Needs};
 
 /// What a layer around a handler sees: the event, and the delivery that brought it.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl<E> fmt::Debug for HandlerService<E> {
 }
 
 impl<E> Service<Delivered<E>> for HandlerService<E> {
-    type Response = Outcome;
+    type Response = Handled;
     type Error = Infallible;
     type Future = HandlerFuture;
 
@@ -61,10 +61,10 @@ impl<E> Service<Delivered<E>> for HandlerService<E> {
 }
 
 /// The future of [`HandlerService`].
-pub struct HandlerFuture(BoxFuture<Outcome>);
+pub struct HandlerFuture(BoxFuture<Handled>);
 
 impl Future for HandlerFuture {
-    type Output = Result<Outcome, Infallible>;
+    type Output = Result<Handled, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.0.as_mut().poll(cx).map(Ok)
@@ -87,7 +87,7 @@ pub(super) struct Layered<V> {
 impl<E, V> Run<E> for Layered<V>
 where
     E: Send + 'static,
-    V: Service<Delivered<E>, Response = Outcome> + Clone + Send + Sync + 'static,
+    V: Service<Delivered<E>, Response = Handled> + Clone + Send + Sync + 'static,
     V::Error: Into<BoxError>,
     V::Future: Send,
 {
@@ -99,16 +99,16 @@ where
         self.needs.clone()
     }
 
-    fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Outcome> {
+    fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Handled> {
         let mut service = self.service.clone();
         Box::pin(async move {
             let ready = poll_fn(|cx| service.poll_ready(cx).map_err(Into::into)).await;
             let ready: Result<(), BoxError> = ready;
             if let Err(error) = ready {
-                return Outcome::retry(error);
+                return Outcome::retry(error).into();
             }
             let called = service.call(Delivered { event, delivery }).await;
-            called.unwrap_or_else(Outcome::retry)
+            called.unwrap_or_else(|error| Outcome::retry(error).into())
         })
     }
 }

@@ -10,6 +10,8 @@ pub(super) struct Registered<E, S> {
     /// The variant that it handles; `None` for all.
     pub(super) variant: Option<usize>,
     pub(super) name: &'static str,
+    /// Whether it may reply.
+    pub(super) replies: bool,
     pub(super) policy: HandlerPolicy,
     pub(super) bind: Box<Bind<E, S>>,
 }
@@ -27,6 +29,8 @@ pub(super) struct Ignored {
 /// A handler with its state, and how it is to be run.
 pub(super) struct Route<E> {
     pub(super) handler: Arc<dyn Run<E>>,
+    /// Whether the handler may reply.
+    pub(super) replies: bool,
     pub(super) policy: Arc<HandlerPolicy>,
 }
 
@@ -41,7 +45,7 @@ impl<E: WebhookEvent> Routes<E> {
     ) -> Result<Self, RoutesError> {
         check(&registered, ignored)?;
         let mut routes: Vec<Vec<_>> = E::VARIANTS.iter().map(|_| Vec::new()).collect();
-        for Registered { variant, name, policy, bind } in registered {
+        for Registered { variant, name, replies, policy, bind } in registered {
             let handler = bind(state.clone());
             let key = variant.map_or("any", |variant| E::VARIANTS[variant].key);
             let policy = Arc::new(policy.or_named(name, key));
@@ -49,7 +53,7 @@ impl<E: WebhookEvent> Routes<E> {
             taken.filter(|(index, _)| variant.is_none_or(|variant| variant == *index)).for_each(
                 |(_, routes)| {
                     let handler = Arc::clone(&handler);
-                    routes.push(Route { handler, policy: Arc::clone(&policy) });
+                    routes.push(Route { handler, replies, policy: Arc::clone(&policy) });
                 },
             );
         }
@@ -99,6 +103,19 @@ pub enum RoutesError {
         /// The names of the variants' keys.
         keys: Vec<&'static str>,
     },
+    /// Several handlers of one variant may reply, by `on` or `any`, but the sender gets one answer.
+    #[error(
+        "event `{event}::{key}` has several handlers that reply: {}; let all but one return no reply",
+        quoted(handlers)
+    )]
+    SeveralReplies {
+        /// The name of the event enum.
+        event: &'static str,
+        /// The name of the variant's key.
+        key: &'static str,
+        /// The paths of the handlers' functions.
+        handlers: Vec<&'static str>,
+    },
     /// Variants are handled, by `on` or `any`, and ignored.
     #[error("events both handled and ignored: {}; remove one of both", list(event, keys))]
     HandledAndIgnored {
@@ -130,12 +147,23 @@ fn check<E: WebhookEvent, S>(
     if !neither.is_empty() {
         return Err(RoutesError::Unhandled { event, keys: neither });
     }
+    for (index, variant) in E::VARIANTS.iter().enumerate() {
+        let of_it = registered.iter().filter(|r| r.variant.is_none_or(|v| v == index));
+        let handlers: Vec<_> = of_it.filter(|r| r.replies).map(|r| r.name).collect();
+        if handlers.len() > 1 {
+            return Err(RoutesError::SeveralReplies { event, key: variant.key, handlers });
+        }
+    }
     Ok(())
 }
 
 fn list(event: &str, keys: &[&str]) -> String {
-    let names: Vec<_> = keys.iter().map(|key| format!("`{event}::{key}`")).collect();
-    names.join(", ")
+    let names: Vec<_> = keys.iter().map(|key| format!("{event}::{key}")).collect();
+    quoted(&names)
+}
+
+fn quoted(names: &[impl fmt::Display]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn first<'a>(keys: &[&'a str]) -> &'a str {

@@ -3,7 +3,7 @@
 use std::{any::type_name, future::ready, marker::PhantomData, pin::Pin, sync::Arc};
 
 use super::Handler;
-use crate::{Delivery, Outcome, extract::Needs};
+use crate::{Delivery, Handled, Outcome, extract::Needs};
 
 /// A future of whatever type.
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -16,7 +16,7 @@ pub(crate) trait Run<E>: Send + Sync {
     /// What the handler cannot do without.
     fn needs(&self) -> Needs;
 
-    fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Outcome>;
+    fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Handled>;
 }
 
 /// A handler, what it takes out of an event, and its state.
@@ -50,12 +50,14 @@ where
         H::needs()
     }
 
-    fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Outcome> {
+    fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Handled> {
         match (self.take)(event) {
             Some(payload) => {
                 Box::pin(async move { self.handler.call(payload, &delivery, &self.state).await })
             }
-            None => Box::pin(ready(Outcome::dead_letter("the `EventKey` is of another variant"))),
+            None => {
+                Box::pin(ready(Outcome::dead_letter("the `EventKey` is of another variant").into()))
+            }
         }
     }
 }

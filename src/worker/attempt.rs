@@ -12,11 +12,9 @@ use super::{
     workshop::Place,
 };
 use crate::{
-    error_text::chain,
     inbox::{Claimed, Ended, Settlement},
     log::{Instrument, log},
     panic::{caught, poll_caught},
-    router::HandlerError,
     telemetry,
 };
 
@@ -69,11 +67,7 @@ async fn run(call: &Call, place: &Place, stopped: Stopped) -> Result<Ended, Stop
     };
     // Values of the user are dropped in the middle, and their `Drop` may panic.
     let _ = caught(|| drop(running));
-    Ok(ended?.unwrap_or_else(|panicked| {
-        let error = HandlerError::from(panicked);
-        place.post().hosted.ended(&Err(error));
-        call.failed(chain(&error), place)
-    }))
+    Ok(ended?.unwrap_or_else(|panicked| call.judge(Err(panicked.into()), place)))
 }
 
 fn left() -> (Fate, &'static str) {

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::workshop::Place;
 use crate::{
-    Delivery, Outcome, error_text,
+    Delivery, Handled, Outcome, error_text,
     extract::{Attempt, Stale},
     inbox::{Claimed, Ended, ROUTE},
-    router::Undecoded,
+    router::{HandlerError, Undecoded},
 };
 
 /// A claimed run that is about to be tried.
@@ -51,17 +51,17 @@ impl Call {
             Some(Err(undecoded)) => return self.undecoded(undecoded, place),
             None => return dead(&format!("no handler `{handler}` for this event")),
         };
-        post.hosted.ended(&ended);
-        self.judge(ended.unwrap_or_else(Outcome::retry), place)
+        self.judge(ended, place)
     }
 
-    /// What becomes of the run after an attempt that came to no outcome.
+    /// Ends an attempt that came to no outcome.
     pub(super) fn failed(&self, error: String, place: &Place) -> Ended {
         self.try_again(None, error, place)
     }
 
-    fn judge(&self, outcome: Outcome, place: &Place) -> Ended {
-        match outcome {
+    /// Ends an attempt as its handler ended.
+    pub(super) fn judge(&self, ended: Result<Handled, HandlerError>, place: &Place) -> Ended {
+        match place.post().hosted.judge(ended) {
             Outcome::Done => Ended::Done,
             Outcome::DeadLetter { reason } => dead(&reason),
             Outcome::Retry { after, error: Some(error) } => {
@@ -77,10 +77,7 @@ impl Call {
     fn undecoded(&self, undecoded: Undecoded, place: &Place) -> Ended {
         match undecoded {
             Undecoded::Refused(error) => dead(&error_text::chain(&error)),
-            Undecoded::Panicked(error) => {
-                place.post().hosted.ended(&Err(error));
-                self.failed(error_text::chain(&error), place)
-            }
+            Undecoded::Panicked(error) => self.judge(Err(error), place),
         }
     }
 

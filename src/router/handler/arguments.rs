@@ -2,7 +2,7 @@
 
 use super::for_each_number_of_extractors;
 use crate::{
-    Delivery, IntoOutcome, Outcome,
+    Delivery, Handled, IntoOutcome,
     extract::{FromDelivery, Needs},
 };
 
@@ -21,6 +21,9 @@ pub trait Arguments<P> {
 
 /// The tuple of the arguments that are extracted from a delivery.
 pub trait Extractors<S>: Sized + Send {
+    /// Whether a rejection may hold a reply.
+    const REPLIES: bool;
+
     /// Returns what all of them need together.
     fn needs() -> Needs;
 
@@ -28,7 +31,7 @@ pub trait Extractors<S>: Sized + Send {
     fn extract(
         delivery: &Delivery,
         state: &S,
-    ) -> impl Future<Output = Result<Self, Outcome>> + Send;
+    ) -> impl Future<Output = Result<Self, Handled>> + Send;
 }
 
 macro_rules! arguments {
@@ -45,14 +48,16 @@ macro_rules! arguments {
 
         #[allow(non_snake_case, unused_variables, reason = "one macro for none to twelve")]
         impl<S: Sync, $($T: FromDelivery<S> + Send,)*> Extractors<S> for ($($T,)*) {
+            const REPLIES: bool = false $(|| <$T::Rejection as IntoOutcome>::REPLIES)*;
+
             fn needs() -> Needs {
                 Needs::nothing()$(.and($T::needs()))*
             }
 
-            async fn extract(delivery: &Delivery, state: &S) -> Result<Self, Outcome> {
+            async fn extract(delivery: &Delivery, state: &S) -> Result<Self, Handled> {
                 $(let $T = match $T::from_delivery(delivery, state).await {
                     Ok(value) => value,
-                    Err(rejection) => return Err(rejection.into_outcome()),
+                    Err(rejection) => return Err(rejection.into_handled()),
                 };)*
                 Ok(($($T,)*))
             }

@@ -7,7 +7,7 @@ use self::{
     arguments::{Arguments, Extractors},
     function::{Asynchronous, Function},
 };
-use crate::{Delivery, IntoOutcome, Outcome, extract::Needs};
+use crate::{Delivery, Handled, IntoOutcome, extract::Needs};
 
 /// A function that handles payloads of type `P`: `async fn(payload, extractors…) -> outcome`.
 ///
@@ -43,6 +43,9 @@ use crate::{Delivery, IntoOutcome, Outcome, extract::Needs};
     note = "an `async` closure that uses a captured variable is no handler: write `move |payload| {{ let pool = pool.clone(); async move {{ … }} }}`"
 )]
 pub trait Handler<P, T, S>: Send + Sync + 'static {
+    /// Whether the handler may reply: see [`IntoOutcome::REPLIES`].
+    const REPLIES: bool = false;
+
     /// Returns what the extractors cannot do without. The default is nothing.
     fn needs() -> Needs {
         Needs::nothing()
@@ -54,7 +57,7 @@ pub trait Handler<P, T, S>: Send + Sync + 'static {
         payload: P,
         delivery: &Delivery,
         state: &S,
-    ) -> impl Future<Output = Outcome> + Send;
+    ) -> impl Future<Output = Handled> + Send;
 }
 
 // Each bound is a trait of its own, and there is one implementation for all handlers: so the
@@ -69,13 +72,16 @@ where
     P: Send,
     S: Sync,
 {
+    const REPLIES: bool =
+        <<F::Returned as Future>::Output as IntoOutcome>::REPLIES || T::Extractors::REPLIES;
+
     fn needs() -> Needs {
         T::Extractors::needs()
     }
 
-    async fn call(&self, payload: P, delivery: &Delivery, state: &S) -> Outcome {
+    async fn call(&self, payload: P, delivery: &Delivery, state: &S) -> Handled {
         match T::Extractors::extract(delivery, state).await {
-            Ok(extractors) => self.apply(T::new(payload, extractors)).await.into_outcome(),
+            Ok(extractors) => self.apply(T::new(payload, extractors)).await.into_handled(),
             Err(rejected) => rejected,
         }
     }

@@ -1,5 +1,6 @@
 //! Which handler gets an event, and what the sender hears.
 
+mod replies;
 mod undecodable;
 
 use std::{

@@ -1,10 +1,18 @@
-//! What a handler comes to.
+//! Outcomes of handlers, and what becomes one.
 
-use std::{convert::Infallible, time::Duration};
+#[cfg(feature = "axum")]
+mod axum;
+mod handled;
+mod into_outcome;
+
+use std::time::Duration;
+
+pub use handled::Handled;
+pub use into_outcome::IntoOutcome;
 
 use crate::BoxError;
 
-/// What a handler came to.
+/// The outcome of a handler: done, to be tried again, or given up.
 ///
 /// A handler may return one, or anything else that is [`IntoOutcome`]. Any error becomes a
 /// [`Retry`](Self::Retry) by `?`, so that a handler that tells errors apart can return
@@ -81,71 +89,5 @@ impl Outcome {
 impl<E: Into<BoxError>> From<E> for Outcome {
     fn from(error: E) -> Self {
         Self::retry(error)
-    }
-}
-
-/// What a handler may return.
-///
-/// | type | outcome |
-/// |---|---|
-/// | `()` | done |
-/// | [`Outcome`] | itself |
-/// | `Result<T, E>` | that of the `T`; or the error as an [`Outcome`] |
-///
-/// As errors serve all that [`BoxError`] can hold: any [`Error`](std::error::Error), `anyhow::Error`,
-/// a text. They ask to be tried again. An error type of yours that is none of these chooses for
-/// itself:
-///
-/// ```
-/// use hookport::{IntoOutcome, Outcome};
-///
-/// enum Failure {
-///     NoSuchCustomer,
-///     Database(std::io::Error),
-/// }
-///
-/// impl From<Failure> for Outcome {
-///     fn from(failure: Failure) -> Self {
-///         match failure {
-///             Failure::NoSuchCustomer => Outcome::dead_letter("no such customer"),
-///             Failure::Database(error) => Outcome::retry(error),
-///         }
-///     }
-/// }
-///
-/// let returned: Result<(), Failure> = Err(Failure::NoSuchCustomer);
-/// assert!(matches!(returned.into_outcome(), Outcome::DeadLetter { .. }));
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "a handler cannot return `{Self}`",
-    label = "not an outcome",
-    note = "return `()`, an `Outcome`, or a `Result` of these whose error is an `Error` or becomes an `Outcome`"
-)]
-pub trait IntoOutcome {
-    /// Turns it into an outcome.
-    fn into_outcome(self) -> Outcome;
-}
-
-impl IntoOutcome for () {
-    fn into_outcome(self) -> Outcome {
-        Outcome::Done
-    }
-}
-
-impl IntoOutcome for Outcome {
-    fn into_outcome(self) -> Outcome {
-        self
-    }
-}
-
-impl IntoOutcome for Infallible {
-    fn into_outcome(self) -> Outcome {
-        match self {}
-    }
-}
-
-impl<T: IntoOutcome, E: Into<Outcome>> IntoOutcome for Result<T, E> {
-    fn into_outcome(self) -> Outcome {
-        self.map_or_else(Into::into, T::into_outcome)
     }
 }

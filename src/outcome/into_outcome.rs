@@ -1,0 +1,116 @@
+//! The trait of everything that a handler may return.
+
+use std::convert::Infallible;
+
+use super::{Handled, Outcome};
+use crate::Reply;
+
+/// A value that a handler may return.
+///
+/// | type | outcome |
+/// |---|---|
+/// | `()` | done |
+/// | [`Outcome`] | itself |
+/// | [`Reply`] | done, and the sender gets this reply |
+/// | `Option<T>` | that of the `T`; done if there is none |
+/// | `Result<T, E>` | that of the `T`; or the error as an [`Outcome`] |
+/// | axum's `Json`, `Html`, `Response`, and tuples that are `IntoResponse` (feature `axum`) | done, and the sender gets this response |
+///
+/// As errors serve all that [`BoxError`](crate::BoxError) can hold: any
+/// [`Error`](std::error::Error), `anyhow::Error`, a text. They ask to be tried again. An error type
+/// of yours that is none of these chooses for itself:
+///
+/// ```
+/// use hookport::{IntoOutcome, Outcome};
+///
+/// enum Failure {
+///     NoSuchCustomer,
+///     Database(std::io::Error),
+/// }
+///
+/// impl From<Failure> for Outcome {
+///     fn from(failure: Failure) -> Self {
+///         match failure {
+///             Failure::NoSuchCustomer => Outcome::dead_letter("no such customer"),
+///             Failure::Database(error) => Outcome::retry(error),
+///         }
+///     }
+/// }
+///
+/// let returned: Result<(), Failure> = Err(Failure::NoSuchCustomer);
+/// assert!(matches!(returned.into_outcome(), Outcome::DeadLetter { .. }));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot return `{Self}`",
+    label = "not an outcome",
+    note = "return `()`, a `Reply`, an `Outcome`, or a `Result` of these whose error is an `Error` or becomes an `Outcome`"
+)]
+pub trait IntoOutcome: Sized {
+    /// Whether a value of this type may hold a reply.
+    ///
+    /// Of the handlers of one event at most one may reply. That is checked at start-up, so it is
+    /// known of the type: the reply of a type that says `false` is not sent.
+    const REPLIES: bool = false;
+
+    /// Turns the value into an outcome. A reply is lost.
+    fn into_outcome(self) -> Outcome;
+
+    /// Turns the value into an outcome and the reply that it holds. The default has no reply.
+    fn into_handled(self) -> Handled {
+        self.into_outcome().into()
+    }
+}
+
+impl IntoOutcome for () {
+    fn into_outcome(self) -> Outcome {
+        Outcome::Done
+    }
+}
+
+impl IntoOutcome for Outcome {
+    fn into_outcome(self) -> Outcome {
+        self
+    }
+}
+
+impl IntoOutcome for Infallible {
+    fn into_outcome(self) -> Outcome {
+        match self {}
+    }
+}
+
+impl IntoOutcome for Reply {
+    const REPLIES: bool = true;
+
+    fn into_outcome(self) -> Outcome {
+        self.into_handled().into_parts().0
+    }
+
+    fn into_handled(self) -> Handled {
+        Handled::replied(self)
+    }
+}
+
+impl<T: IntoOutcome> IntoOutcome for Option<T> {
+    const REPLIES: bool = T::REPLIES;
+
+    fn into_outcome(self) -> Outcome {
+        self.map_or(Outcome::Done, T::into_outcome)
+    }
+
+    fn into_handled(self) -> Handled {
+        self.map_or_else(Handled::default, T::into_handled)
+    }
+}
+
+impl<T: IntoOutcome, E: Into<Outcome>> IntoOutcome for Result<T, E> {
+    const REPLIES: bool = T::REPLIES;
+
+    fn into_outcome(self) -> Outcome {
+        self.map_or_else(Into::into, T::into_outcome)
+    }
+
+    fn into_handled(self) -> Handled {
+        self.map_or_else(|error| Handled::from(error.into()), T::into_handled)
+    }
+}
