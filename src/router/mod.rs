@@ -45,13 +45,14 @@
 //! # }
 //! ```
 //!
-//! # What the sender hears
+//! # The answer
 //!
-//! | what became of the delivery | answer |
+//! | the delivery | the sender gets |
 //! |---|---|
-//! | all handlers are done | what the provider expects: 200, or 204 |
+//! | all handlers are done, one of them with a [`Reply`](crate::Reply) | the reply |
+//! | all handlers are done, without a reply | the status that the provider expects: 200 or 204 |
 //! | its variant is ignored, or no variant takes its name | the same |
-//! | a handler set it aside: sending it again would not help | the same |
+//! | a handler gave it up as a dead letter, since sending it again would not help | the same, or the reply of another handler |
 //! | a handler failed, panicked, or took too long | 503 with `Retry-After` |
 //! | a handler [needs](crate::extract::Needs) an inbox, and there is none | the same, whatever came; no handler runs |
 //! | it cannot be decoded, or has no event name and no handler takes the variant `other` | 422 |
@@ -59,7 +60,24 @@
 //!
 //! `Retry-After` is the longest wait that a handler asks for, in whole seconds; ten if none says.
 //! Of several handlers each runs, and the worst outcome is the answer: all of them run again when
-//! the sender tries again. Answers have no body, except to a handshake.
+//! the sender tries again. Answers have no body, except to a handshake, or by a reply.
+//!
+//! # Replies
+//!
+//! A handler that returns a [`Reply`](crate::Reply), or something that holds one (see
+//! [`IntoOutcome`](crate::IntoOutcome)), answers its sender: a Slack command, a Discord interaction.
+//! Of the handlers of one event at most one may reply, [`any`](crate::EventRouter::any) included:
+//! others are refused at start-up.
+//!
+//! | the handler that replies | beside it | the sender gets |
+//! |---|---|---|
+//! | replies | all are done, or give up | the reply |
+//! | replies | a handler failed, panicked, or took too long | 503 with `Retry-After`; the reply is dropped |
+//! | returns no reply (`None`), or gives up | all are done, or give up | the status that the provider expects |
+//! | failed, panicked, or took too long | | 503 with `Retry-After` |
+//!
+//! The status of a reply is the handler's choice. The delivery is counted as handled with every
+//! status; most senders send again after one of 500 or above.
 //!
 //! A sender that closes its connection drops the handler in the middle, as in axum. What must not be
 //! cut short goes into a task of its own, or into an inbox.
