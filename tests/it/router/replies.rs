@@ -313,16 +313,15 @@ fn a_value_that_is_no_json_is_refused() {
 }
 
 /// A body of frames that come as this says.
-struct Frames(fn() -> Poll<Option<Result<Frame<Bytes>, io::Error>>>);
+struct Frames(fn() -> NextFrame);
+
+type NextFrame = Poll<Option<Result<Frame<Bytes>, io::Error>>>;
 
 impl Body for Frames {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> NextFrame {
         (self.0)()
     }
 }
