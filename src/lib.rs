@@ -81,6 +81,9 @@ mod outcome;
 mod panic;
 
 #[cfg(feature = "receive")]
+pub mod telemetry;
+
+#[cfg(feature = "receive")]
 pub mod receive;
 
 pub mod scheme;
@@ -104,9 +107,6 @@ pub mod inbox;
 
 #[cfg(feature = "inbox")]
 pub mod stores;
-
-#[cfg(feature = "inbox")]
-pub mod telemetry;
 
 #[cfg(feature = "inbox")]
 pub mod worker;

@@ -3,8 +3,15 @@
 //!
 //! A field is a name, an id, a path pattern or an error: never a body and never a secret.
 
-#[cfg(all(feature = "tracing", feature = "inbox"))]
-pub(crate) use tracing::{Instrument, Span};
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::Span;
+#[cfg(feature = "tracing")]
+pub(crate) use tracing::Span;
+
+#[cfg(all(feature = "inbox", not(feature = "tracing")))]
+pub(crate) use off::Instrument;
+#[cfg(all(feature = "inbox", feature = "tracing"))]
+pub(crate) use tracing::Instrument;
 
 /// Logs one event: a level, a message, and fields that each have a value.
 macro_rules! log {
@@ -16,10 +23,7 @@ macro_rules! log {
     }};
 }
 
-pub(crate) use log;
-
 /// Makes a span: a name, fields that have a value, then the names of fields that get one later.
-#[cfg(feature = "inbox")]
 macro_rules! span {
     ($name:literal $(, $field:ident = $value:expr)* $(; $($later:ident),+)? $(,)?) => {{
         #[cfg(feature = "tracing")]
@@ -38,29 +42,35 @@ macro_rules! span {
     }};
 }
 
-#[cfg(feature = "inbox")]
-pub(crate) use span;
+pub(crate) use {log, span};
 
-/// A span that nobody sees.
-#[cfg(all(not(feature = "tracing"), feature = "inbox"))]
-#[derive(Debug, Clone)]
-pub(crate) struct Span;
+#[cfg(not(feature = "tracing"))]
+mod off {
+    /// A span that nobody sees.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Span;
 
-#[cfg(all(not(feature = "tracing"), feature = "inbox"))]
-impl Span {
-    /// Drops the value of a field.
-    pub(crate) fn record<V>(&self, _: &str, _: V) -> &Self {
-        self
+    impl Span {
+        /// Drops the value of a field.
+        pub(crate) fn record<V>(&self, _: &str, _: V) -> &Self {
+            self
+        }
+
+        /// Calls a function.
+        pub(crate) fn in_scope<T>(&self, function: impl FnOnce() -> T) -> T {
+            let Self = self;
+            function()
+        }
     }
-}
 
-/// Runs a future inside a span.
-#[cfg(all(not(feature = "tracing"), feature = "inbox"))]
-pub(crate) trait Instrument: Future + Sized {
-    fn instrument(self, _: Span) -> Self {
-        self
+    /// Leaves a future as it is.
+    #[cfg(feature = "inbox")]
+    pub(crate) trait Instrument: Future + Sized {
+        fn instrument(self, _: Span) -> Self {
+            self
+        }
     }
-}
 
-#[cfg(all(not(feature = "tracing"), feature = "inbox"))]
-impl<F: Future> Instrument for F {}
+    #[cfg(feature = "inbox")]
+    impl<F: Future> Instrument for F {}
+}

@@ -21,7 +21,9 @@ impl Finder {
                 log!(
                     ERROR,
                     "key function panicked, using the default",
+                    provider = delivery.provider(),
                     endpoint = place.endpoint,
+                    delivery = delivery.id(),
                     wanted = place.wanted,
                 );
                 None
@@ -65,7 +67,9 @@ pub(super) fn value_of(value: Field, delivery: &Delivery, place: Place<'_>) -> O
             log!(
                 WARN,
                 "key unreadable, using the default",
+                provider = delivery.provider(),
                 endpoint = place.endpoint,
+                delivery = delivery.id(),
                 wanted = place.wanted,
                 error = chain(&error),
             );

@@ -83,7 +83,9 @@ fn version_at(at: Field, delivery: &Delivery, place: Place<'_>) -> Option<i64> {
         log!(
             WARN,
             "version is neither an integer nor an RFC 3339 time, handling the delivery without it",
+            provider = delivery.provider(),
             endpoint = place.endpoint,
+            delivery = delivery.id(),
         );
     }
     version

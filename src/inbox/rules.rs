@@ -9,8 +9,6 @@ use super::{
 };
 use crate::{
     Field, Verdict, Verified,
-    error_text::chain,
-    log::log,
     receive::{Gate, Received},
     router::{Hosted, Routed},
 };
@@ -53,16 +51,9 @@ impl EntryRules {
 
     /// Makes the entry of a request that was proved.
     pub(crate) fn entry(&self, received: Received, verified: &Verified) -> Made {
-        let Routed { delivery, handlers, declared_name } = self.hosted.route(received, verified);
-        let handlers = handlers.unwrap_or_else(|error| {
-            log!(
-                WARN,
-                "webhook undecodable, stored with a dead run",
-                endpoint = &*self.name,
-                error = chain(&error),
-            );
-            vec![Arc::from(ROUTE)]
-        });
+        let Routed { delivery, handlers, declared_name } =
+            self.hosted.route(received, verified, &self.name);
+        let handlers = handlers.unwrap_or_else(|| vec![Arc::from(ROUTE)]);
         let ordering = self.ordering.as_ref();
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),

@@ -18,7 +18,7 @@ use super::{
     Received,
     gate::{Admission, Gate, Passage},
 };
-use crate::{BoxError, Verified};
+use crate::{BoxError, Verified, log::Span};
 
 /// The body of an answer: that of a refusal or a handshake, or that of the service inside.
 pub type ResponseBody<R> = Either<Full<Bytes>, R>;
@@ -29,6 +29,7 @@ pin_project! {
     where
         S: Service<Request<Full<Bytes>>>,
     {
+        span: Span,
         #[pin]
         stage: Stage<S, S::Future, B>,
     }
@@ -46,8 +47,13 @@ impl<S, B> ResponseFuture<S, B>
 where
     S: Service<Request<Full<Bytes>>>,
 {
-    pub(super) const fn new(gate: Arc<Gate>, admission: Admission<B>, inner: S) -> Self {
-        Self { stage: Stage::Admitting { gate, admission, inner } }
+    pub(super) const fn new(
+        gate: Arc<Gate>,
+        admission: Admission<B>,
+        inner: S,
+        span: Span,
+    ) -> Self {
+        Self { span, stage: Stage::Admitting { gate, admission, inner } }
     }
 }
 
@@ -60,9 +66,23 @@ where
     type Output = Result<Response<ResponseBody<R>>, S::Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut stage = self.project().stage;
+        let this = self.project();
+        this.span.in_scope(|| this.stage.poll(cx))
+    }
+}
+
+impl<S, B, R> Stage<S, S::Future, B>
+where
+    S: Service<Request<Full<Bytes>>, Response = Response<R>>,
+    B: Body,
+    B::Error: Into<BoxError>,
+{
+    fn poll(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Response<ResponseBody<R>>, S::Error>> {
         loop {
-            let response = match stage.as_mut().project() {
+            let response = match self.as_mut().project() {
                 StageProjection::Admitting { gate, admission, inner } => {
                     match ready!(admission.poll(gate, cx)) {
                         Passage::Admitted(received, verified) => {
@@ -77,7 +97,7 @@ where
                     return response.poll(cx).map_ok(|response| response.map(Either::Right));
                 }
             };
-            stage.set(Stage::Admitted { response });
+            self.set(Stage::Admitted { response });
         }
     }
 }

@@ -12,8 +12,8 @@ use http_body::Body;
 use http_body_util::Full;
 use pin_project_lite::pin_project;
 
-use super::{ReceiveError, Received, Refusal, Settings, body::ReadBody, refusal};
-use crate::{BoxError, Verdict, Verified, Verifier, VerifyError};
+use super::{ReceiveError, Received, Refusal, Settings, body::ReadBody, refusal, route};
+use crate::{BoxError, Verdict, Verified, Verifier, VerifyError, log::Span, telemetry};
 
 /// A verifier and the limits around it.
 #[derive(Debug)]
@@ -45,10 +45,21 @@ impl Gate {
         &self.verifier
     }
 
-    /// Starts to read a request.
-    pub(crate) fn admit<B: Body>(&self, request: Request<B>) -> Admission<B> {
+    /// Opens the span of a request that comes to no endpoint of an inbox.
+    pub(crate) fn span<B>(&self, request: &Request<B>) -> Span {
+        let endpoint = || route(request.extensions());
+        telemetry::receive(self.verifier.provider().name(), endpoint, request.headers())
+    }
+
+    /// Starts to read a request; `endpoint` is the name of the endpoint in the inbox.
+    pub(crate) fn admit<B: Body>(
+        &self,
+        request: Request<B>,
+        endpoint: Option<Arc<str>>,
+    ) -> Admission<B> {
         let (parts, body) = request.into_parts();
         Admission {
+            endpoint,
             wrong: self.check_head(&parts, &body).err(),
             body: ReadBody::new(body, &self.settings),
             parts: Some(parts),
@@ -72,24 +83,36 @@ impl Gate {
             .ok_or(ReceiveError::TooLarge { limit })
     }
 
-    fn decide(&self, parts: Parts, body: Bytes) -> Passage {
+    fn decide(&self, parts: Parts, body: Bytes, endpoint: Option<&str>) -> Passage {
         let received = Received::new(parts, body, self.settings.clock.now());
         match self.verifier.verify(&received.raw(), received.at) {
             Ok(Verdict::Delivery(verified)) => Passage::Admitted(received, verified),
             Ok(Verdict::Handshake(answer)) => Passage::Answered(refusal::answered(answer)),
             Err(error) => {
                 let error = ReceiveError::from(error);
-                let response = self.refuse(&error, Some(&received));
+                let response = self.refuse(&Refusal {
+                    verifier: &self.verifier,
+                    error: &error,
+                    endpoint,
+                    head: &received.parts,
+                    unproved: Some(&received),
+                });
                 Passage::Refused(response, error.reason(), Some(received))
             }
         }
     }
 
-    fn refuse(&self, error: &ReceiveError, unproved: Option<&Received>) -> Response<Full<Bytes>> {
-        let refusal = Refusal::new(&self.verifier, error, unproved);
+    /// Refuses a request that did not come whole.
+    fn turn_away(&self, head: &Parts, error: &ReceiveError, endpoint: Option<&str>) -> Passage {
+        let verifier = &self.verifier;
+        let refusal = Refusal { verifier, error, endpoint, head, unproved: None };
+        Passage::Refused(self.refuse(&refusal), error.reason(), None)
+    }
+
+    fn refuse(&self, refusal: &Refusal<'_>) -> Response<Full<Bytes>> {
         refusal.log();
         if let Some(hook) = &self.settings.on_refusal {
-            hook(&refusal);
+            hook(refusal);
         }
         refusal.response()
     }
@@ -98,6 +121,7 @@ impl Gate {
 pin_project! {
     /// A request whose body is being read.
     pub(crate) struct Admission<B> {
+        endpoint: Option<Arc<str>>,
         wrong: Option<ReceiveError>,
         // `None` once the gate has decided.
         parts: Option<Parts>,
@@ -121,9 +145,10 @@ where
         let Some(parts) = this.parts.take() else {
             return Poll::Pending;
         };
+        let endpoint = this.endpoint.as_deref();
         Poll::Ready(match body {
-            Ok(body) => gate.decide(parts, body),
-            Err(wrong) => Passage::Refused(gate.refuse(&wrong, None), wrong.reason(), None),
+            Ok(body) => gate.decide(parts, body, endpoint),
+            Err(error) => gate.turn_away(&parts, &error, endpoint),
         })
     }
 }

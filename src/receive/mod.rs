@@ -54,6 +54,7 @@ mod error;
 mod future;
 mod gate;
 pub(crate) mod layer;
+mod origin;
 mod received;
 pub(crate) mod refusal;
 mod service;
@@ -68,5 +69,6 @@ pub use service::Receive;
 
 pub(crate) use deadline::Deadline;
 pub(crate) use gate::{Admission, Gate, Passage};
+pub(crate) use origin::{claimed_id, route};
 pub(crate) use received::Received;
 pub(crate) use settings::{Settings, settings_methods};

@@ -3,13 +3,13 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Response, StatusCode, header};
+use http::{HeaderValue, Method, Response, StatusCode, header, request::Parts};
 use http_body_util::Full;
 
-use super::{ReceiveError, Received};
+use super::{ReceiveError, Received, claimed_id, route};
 use crate::{
-    HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, log::log, scheme::Handshake,
-    verify::Diagnosis,
+    HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, error_text::chain, log::log,
+    scheme::Handshake, verify::Diagnosis,
 };
 
 /// A refused request, as the operator sees it in an `on_refusal` hook.
@@ -25,23 +25,31 @@ use crate::{
 /// ```
 #[derive(Clone, Copy)]
 pub struct Refusal<'a> {
-    verifier: &'a Verifier,
-    error: &'a ReceiveError,
-    unproved: Option<&'a Received>,
+    pub(super) verifier: &'a Verifier,
+    pub(super) error: &'a ReceiveError,
+    /// The name of the endpoint in the inbox.
+    pub(super) endpoint: Option<&'a str>,
+    pub(super) head: &'a Parts,
+    /// The whole request, if it came whole.
+    pub(super) unproved: Option<&'a Received>,
 }
 
 impl<'a> Refusal<'a> {
-    pub(super) const fn new(
-        verifier: &'a Verifier,
-        error: &'a ReceiveError,
-        unproved: Option<&'a Received>,
-    ) -> Self {
-        Self { verifier, error, unproved }
-    }
-
     /// The provider whose delivery this claims to be.
     pub fn provider(&self) -> &'a Provider {
         self.verifier.provider()
+    }
+
+    /// The name of the endpoint in the inbox; without an inbox the pattern of the route that axum
+    /// chose, as `/hooks/{tenant}`. `None` where neither is known.
+    pub fn endpoint(&self) -> Option<&'a str> {
+        self.endpoint.or_else(|| route(&self.head.extensions))
+    }
+
+    /// The delivery id that the headers of the request claim, up to 256 bytes. Nothing about it is
+    /// proved. `None` for a sender that puts the id into the body.
+    pub fn delivery_id(&self) -> Option<String> {
+        claimed_id(self.provider(), self.head)
     }
 
     /// The status that the sender hears.
@@ -85,7 +93,10 @@ impl<'a> Refusal<'a> {
             WARN,
             "webhook refused",
             provider = self.provider().name(),
+            endpoint = self.endpoint(),
+            delivery = self.delivery_id(),
             reason = self.reason(),
+            error = chain(self.error),
             status = self.status().as_u16(),
         );
     }

@@ -47,7 +47,8 @@ where
         let clone = self.inner.clone();
         // The one that is ready goes along with the request.
         let ready = mem::replace(&mut self.inner, clone);
-        ResponseFuture::new(Arc::clone(&self.gate), self.gate.admit(request), ready)
+        let span = self.gate.span(&request);
+        ResponseFuture::new(Arc::clone(&self.gate), self.gate.admit(request, None), ready, span)
     }
 }
 

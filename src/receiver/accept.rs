@@ -11,18 +11,18 @@ use std::{
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response, StatusCode, request::Parts};
 use http_body_util::Full;
 use tokio::{sync::Semaphore, time::Instant};
 use tower_service::Service;
 
 use super::{limits::Bucket, quarantine::Quarantine, tally::Tallies};
 use crate::{
-    Verified,
+    Provider, Verified,
     error_text::chain,
     inbox::{Accepted, EntryRules, Made, Paused, Quarantined, Store, StoreError},
     log::{Instrument, Span, log},
-    receive::{Passage, Received},
+    receive::{Passage, Received, claimed_id},
     router::{empty, try_again},
     telemetry,
 };
@@ -69,7 +69,11 @@ impl Service<Request<Body>> for Acceptor {
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let post = Arc::clone(&self.0);
-        let span = telemetry::receive(post.rules.name(), request.headers());
+        let span = telemetry::receive(
+            post.provider().name(),
+            || Some(&**post.rules.name()),
+            request.headers(),
+        );
         let inside = span.clone();
         let answer = async move { Ok(post.answer(request, &span).await) };
         Box::pin(answer.instrument(inside))
@@ -79,10 +83,10 @@ impl Service<Request<Body>> for Acceptor {
 impl Post {
     async fn answer(&self, request: Request<Body>, span: &Span) -> Answer {
         let Ok(_place) = self.shared.places.try_acquire() else {
-            return self.turn_away(StatusCode::SERVICE_UNAVAILABLE, SOON, "in_flight");
+            return self.turn_away(&request.into_parts().0, Limit::InFlight);
         };
         let gate = self.rules.gate();
-        let mut admission = pin!(gate.admit(request));
+        let mut admission = pin!(gate.admit(request, Some(Arc::clone(self.rules.name()))));
         match poll_fn(|cx| admission.as_mut().poll(gate, cx)).await {
             Passage::Admitted(received, verified) => self.take(received, &verified, span).await,
             Passage::Answered(answer) => answer,
@@ -99,22 +103,30 @@ impl Post {
     /// Answers a genuine delivery.
     async fn take(&self, received: Received, verified: &Verified, span: &Span) -> Answer {
         if let Some(Err(wait)) = self.bucket.as_ref().map(Bucket::take) {
-            return self.turn_away(StatusCode::TOO_MANY_REQUESTS, wait, "rate");
+            return self.turn_away(&received.parts, Limit::Rate(wait));
         }
         match self.is_refusing().await {
             Ok(false) => {}
-            Ok(true) => return self.refuse_while_paused(),
-            Err(error) => return self.not_kept(&error),
+            Ok(true) => return self.turn_away(&received.parts, Limit::Paused),
+            Err(error) => {
+                let id = claimed_id(self.provider(), &received.parts);
+                return self.not_stored(None, id.as_deref(), &error);
+            }
         }
-        match self.keep(self.rules.entry(received, verified), span).await {
-            Ok(_) => empty(self.rules.gate().verifier().provider().expected_status()),
-            Err(error) => self.not_kept(&error),
+        let made = self.rules.entry(received, verified);
+        let delivery = made.entry.delivery.clone();
+        telemetry::identified(span, delivery.event_name(), delivery.id());
+        match self.store(made).await {
+            Ok(accepted) => {
+                span.record("entry", accepted.id().get());
+                empty(self.provider().expected_status())
+            }
+            Err(error) => self.not_stored(delivery.event_name(), delivery.id(), &error),
         }
     }
 
-    async fn keep(&self, made: Made, span: &Span) -> Result<Accepted, StoreError> {
+    async fn store(&self, made: Made) -> Result<Accepted, StoreError> {
         let Made { entry, declared_name } = made;
-        let delivery = entry.delivery.clone();
         let start = Instant::now();
         let accepted = self.shared.store.accept(entry).await;
         let result = match &accepted {
@@ -123,16 +135,22 @@ impl Post {
             Err(_) => "failed",
         };
         telemetry::delivered(self.rules.name(), declared_name, result, start.elapsed());
-        let accepted = accepted?;
-        telemetry::received(span, accepted.id(), delivery.event_name());
-        Ok(accepted)
+        accepted
     }
 
-    fn not_kept(&self, error: &StoreError) -> Answer {
+    fn not_stored(
+        &self,
+        event: Option<&str>,
+        delivery: Option<&str>,
+        error: &StoreError,
+    ) -> Answer {
         log!(
             ERROR,
             "webhook not stored, sender gets 503",
+            provider = self.provider().name(),
             endpoint = &**self.rules.name(),
+            event = event,
+            delivery = delivery,
             error = chain(error),
         );
         let wait = if matches!(error, StoreError::Busy) { SOON } else { LATER };
@@ -143,21 +161,26 @@ impl Post {
         Ok(self.refuses_while_paused && self.shared.paused.has(self.rules.name()).await?)
     }
 
-    fn refuse_while_paused(&self) -> Answer {
-        telemetry::limited(self.rules.name(), "paused");
-        try_again(StatusCode::SERVICE_UNAVAILABLE, WHILE_PAUSED)
-    }
-
-    fn turn_away(&self, status: StatusCode, wait: Duration, limit: &'static str) -> Answer {
+    fn turn_away(&self, head: &Parts, limit: Limit) -> Answer {
+        let (word, status, wait) = limit.answer();
         log!(
             WARN,
             "limit reached, sender will retry",
+            provider = self.provider().name(),
             endpoint = &**self.rules.name(),
-            reason = limit,
+            delivery = claimed_id(self.provider(), head),
+            reason = word,
+            status = status.as_u16(),
         );
-        telemetry::limited(self.rules.name(), limit);
-        self.shared.tallies.limited(self.rules.name());
+        telemetry::limited(self.rules.name(), word);
+        if !matches!(limit, Limit::Paused) {
+            self.shared.tallies.limited(self.rules.name());
+        }
         try_again(status, wait)
+    }
+
+    fn provider(&self) -> &Provider {
+        self.rules.gate().verifier().provider()
     }
 
     fn refused(&self, reason: &'static str) {
@@ -178,6 +201,25 @@ impl Post {
             body,
         };
         self.shared.quarantine.keep(unproved, self.quarantine_at_most);
+    }
+}
+
+/// A limit that turns a request away.
+#[derive(Clone, Copy)]
+enum Limit {
+    InFlight,
+    Rate(Duration),
+    Paused,
+}
+
+impl Limit {
+    /// Returns the limit as a word, the status of the answer, and the wait that it asks for.
+    const fn answer(self) -> (&'static str, StatusCode, Duration) {
+        match self {
+            Self::InFlight => ("in_flight", StatusCode::SERVICE_UNAVAILABLE, SOON),
+            Self::Rate(wait) => ("rate", StatusCode::TOO_MANY_REQUESTS, wait),
+            Self::Paused => ("paused", StatusCode::SERVICE_UNAVAILABLE, WHILE_PAUSED),
+        }
     }
 }
 

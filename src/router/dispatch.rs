@@ -8,11 +8,17 @@ use std::{
     time::Duration,
 };
 
-use super::{HandlerError, Routes, attempt::Attempt, counts::Counters, routes::Route, trace};
+use http::Extensions;
+
+use super::{
+    HandlerError, Routes, attempt::Attempt, counts::Counters, routes::Route, trace,
+    unhandled::Unhandled,
+};
 use crate::{
     Delivery, Handled, Outcome, Provider, RawRequest, Reply, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
     panic::{Panicked, caught},
+    receive,
 };
 
 /// Why there is no event to run handlers for.
@@ -36,13 +42,20 @@ pub(crate) struct Dispatcher<E> {
     pub(super) routes: Routes<E>,
     handler_timeout: Duration,
     pub(super) counters: Counters,
+    unhandled: Unhandled,
 }
 
 impl<E: WebhookEvent> Dispatcher<E> {
     pub(super) fn new(provider: &Provider, routes: Routes<E>, handler_timeout: Duration) -> Self {
         let decoder =
             Decoder::new(provider.event_name(), provider.delivery_id(), provider.json_form_field());
-        Self { decoder, routes, handler_timeout, counters: Counters::default() }
+        Self {
+            decoder,
+            routes,
+            handler_timeout,
+            counters: Counters::default(),
+            unhandled: Unhandled::default(),
+        }
     }
 
     /// Decodes a delivery. A panic of the user's own types stays in here.
@@ -60,13 +73,32 @@ impl<E: WebhookEvent> Dispatcher<E> {
         Ok(decoded)
     }
 
+    /// Whether nobody handles the events of a variant, and nobody said that they are ignored.
+    pub(super) fn is_unhandled(&self, variant: Option<usize>) -> bool {
+        variant.is_none_or(|at| E::VARIANTS[at].other && self.routes.of(at).is_empty())
+    }
+
+    /// Logs a delivery that nobody handles, unless one of its event was logged not long ago.
+    pub(super) fn log_unhandled(&self, delivery: &Delivery, endpoint: Option<&str>) {
+        if self.unhandled.is_new(delivery.event_name()) {
+            trace::unhandled(delivery, endpoint);
+        }
+    }
+
     /// Runs the handlers of `event`, which was decoded from `delivery`. `None` if it has none.
-    pub(crate) fn dispatch(&self, event: E, delivery: Delivery) -> Option<Dispatch<E>> {
+    /// `extensions` are those of the request: log lines name its route.
+    pub(crate) fn dispatch(
+        &self,
+        event: E,
+        delivery: Delivery,
+        extensions: Extensions,
+    ) -> Option<Dispatch<E>> {
         let variant = event.variant();
         (!self.routes.of(variant).is_empty()).then(|| Dispatch {
             variant,
             event: Some(event),
             delivery,
+            extensions,
             next: 0,
             running: None,
             worst: Outcome::Done,
@@ -130,6 +162,7 @@ pub(crate) struct Dispatch<E> {
     variant: usize,
     event: Option<E>,
     delivery: Delivery,
+    extensions: Extensions,
     next: usize,
     running: Option<Attempt>,
     worst: Outcome,
@@ -161,7 +194,8 @@ impl<E: WebhookEvent> Dispatch<E> {
     fn settle(&mut self, dispatcher: &Dispatcher<E>, ended: Result<Handled, HandlerError>) {
         let (outcome, reply) = dispatcher.judge(ended).into_parts();
         if let Some(route) = dispatcher.routes.of(self.variant).get(self.next - 1) {
-            trace::outcome(&outcome, route.handler.name(), &self.delivery);
+            let endpoint = receive::route(&self.extensions);
+            trace::outcome(&outcome, route.handler.name(), &self.delivery, endpoint);
             if route.replies {
                 self.reply = reply;
             }

@@ -109,7 +109,8 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> EndpointFuture<E, B> {
-        EndpointFuture::new(Arc::clone(&self.0), self.0.gate.admit(request))
+        let span = self.0.gate.span(&request);
+        EndpointFuture::new(Arc::clone(&self.0), self.0.gate.admit(request, None), span)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     convert::Infallible,
-    fmt,
+    fmt, mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -20,18 +20,20 @@ use super::{
     counts::Counter,
     dispatch::{Dispatch, Undecoded},
     endpoint::Inner,
+    trace,
 };
 use crate::{
     BoxError, Delivery, Verified, WebhookEvent,
-    error_text::chain,
-    log::log,
-    receive::{Admission, Passage, Received},
+    log::{Span, log},
+    receive::{Admission, Passage, Received, route},
+    telemetry,
 };
 
 pin_project! {
     /// The future of [`Endpoint`](crate::Endpoint).
     pub struct EndpointFuture<E, B> {
         endpoint: Arc<Inner<E>>,
+        span: Span,
         #[pin]
         stage: Stage<E, B>,
     }
@@ -46,8 +48,8 @@ pin_project! {
 }
 
 impl<E, B> EndpointFuture<E, B> {
-    pub(super) const fn new(endpoint: Arc<Inner<E>>, admission: Admission<B>) -> Self {
-        Self { endpoint, stage: Stage::Receiving { admission } }
+    pub(super) const fn new(endpoint: Arc<Inner<E>>, admission: Admission<B>, span: Span) -> Self {
+        Self { endpoint, span, stage: Stage::Receiving { admission } }
     }
 }
 
@@ -60,23 +62,38 @@ where
     type Output = Result<Response<Full<Bytes>>, Infallible>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut this = self.project();
-        let endpoint = &**this.endpoint;
+        let this = self.project();
+        this.span.in_scope(|| this.stage.poll(this.endpoint, this.span, cx)).map(Ok)
+    }
+}
+
+impl<E, B> Stage<E, B>
+where
+    E: WebhookEvent,
+    B: Body,
+    B::Error: Into<BoxError>,
+{
+    fn poll(
+        mut self: Pin<&mut Self>,
+        endpoint: &Inner<E>,
+        span: &Span,
+        cx: &mut Context<'_>,
+    ) -> Poll<Response<Full<Bytes>>> {
         if let Some(why) = &endpoint.needs_inbox {
             log!(ERROR, "endpoint cannot handle deliveries", reason = why);
-            return Poll::Ready(Ok(try_again(StatusCode::SERVICE_UNAVAILABLE, LONG)));
+            return Poll::Ready(try_again(StatusCode::SERVICE_UNAVAILABLE, LONG));
         }
         let counters = &endpoint.dispatcher.counters;
         loop {
-            let started = match this.stage.as_mut().project() {
+            let started = match self.as_mut().project() {
                 StageProjection::Running { dispatch } => {
                     let (outcome, reply) = ready!(dispatch.poll(&endpoint.dispatcher, cx));
-                    return Poll::Ready(Ok(endpoint.answer(Fate::Handled(outcome, reply))));
+                    return Poll::Ready(endpoint.answer(Fate::Handled(outcome, reply)));
                 }
                 StageProjection::Receiving { admission } => {
                     match ready!(admission.poll(&endpoint.gate, cx)) {
                         Passage::Admitted(received, verified) => {
-                            start(endpoint, received, &verified)
+                            start(endpoint, received, &verified, span)
                         }
                         Passage::Answered(response) => {
                             return counted(&counters.handshakes, response);
@@ -88,46 +105,46 @@ where
                 }
             };
             match started {
-                Ok(dispatch) => this.stage.set(Stage::Running { dispatch }),
-                Err(fate) => return Poll::Ready(Ok(endpoint.answer(fate))),
+                Ok(dispatch) => self.set(Self::Running { dispatch }),
+                Err(fate) => return Poll::Ready(endpoint.answer(fate)),
             }
         }
     }
 }
 
-fn counted(
-    counter: &Counter,
-    response: Response<Full<Bytes>>,
-) -> Poll<Result<Response<Full<Bytes>>, Infallible>> {
+fn counted(counter: &Counter, response: Response<Full<Bytes>>) -> Poll<Response<Full<Bytes>>> {
     counter.add_one();
-    Poll::Ready(Ok(response))
+    Poll::Ready(response)
 }
 
 /// Decodes a delivery and makes its handlers ready.
 fn start<E: WebhookEvent>(
     endpoint: &Inner<E>,
-    received: Received,
+    mut received: Received,
     verified: &Verified,
+    span: &Span,
 ) -> Result<Dispatch<E>, Fate> {
-    let provider = endpoint.gate.verifier().provider();
-    let decoded = endpoint.dispatcher.decode(&received.raw());
-    let decoded = decoded.map_err(|cause| undecoded(endpoint, &cause))?;
+    let Inner { gate, dispatcher, .. } = endpoint;
+    let provider = gate.verifier().provider();
+    let decoded = dispatcher.decode(&received.raw()).map_err(|cause| {
+        trace::undecodable(&cause, provider, &received.raw(), route(&received.parts.extensions));
+        undecoded(endpoint, &cause)
+    })?;
+    let extensions = mem::take(&mut received.parts.extensions);
     let (delivery, event) = Delivery::of(provider, received, verified, decoded);
-    let event = event.ok_or(Fate::Unhandled)?;
-    let fate = match E::VARIANTS.get(event.variant()) {
-        Some(variant) if variant.other => Fate::Unhandled,
-        _ => Fate::Ignored,
-    };
-    endpoint.dispatcher.dispatch(event, delivery).ok_or(fate)
+    telemetry::identified(span, delivery.event_name(), delivery.id());
+    match event {
+        Some(event) if !dispatcher.is_unhandled(Some(event.variant())) => {
+            dispatcher.dispatch(event, delivery, extensions).ok_or(Fate::Ignored)
+        }
+        _ => {
+            dispatcher.log_unhandled(&delivery, route(&extensions));
+            Err(Fate::Unhandled)
+        }
+    }
 }
 
 fn undecoded<E: WebhookEvent>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
-    log!(
-        WARN,
-        "webhook undecodable",
-        provider = endpoint.gate.verifier().provider().name(),
-        error = chain(cause),
-    );
     match cause {
         Undecoded::Refused(_) => Fate::Undecodable,
         Undecoded::Panicked(error) => {

@@ -7,6 +7,7 @@ use super::{
     attempt::Attempt,
     dispatch::{Dispatcher, Undecoded},
     routes::Route,
+    trace,
 };
 use crate::{
     Delivery, Handled, Outcome, RawRequest, Verified, WebhookEvent,
@@ -33,7 +34,8 @@ pub(crate) trait Hosted: Send + Sync {
     fn needs(&self) -> Vec<(String, Needs)>;
 
     /// Finds out which event this is, and which handlers it goes to. The payload is not decoded.
-    fn route(&self, received: Received, verified: &Verified) -> Routed;
+    /// `endpoint` is the name for log lines.
+    fn route(&self, received: Received, verified: &Verified, endpoint: &str) -> Routed;
 
     /// The handlers that a kept delivery goes to today.
     fn reroute(&self, delivery: &Delivery) -> Result<Vec<Arc<str>>, Undecoded>;
@@ -49,8 +51,8 @@ pub(crate) trait Hosted: Send + Sync {
 /// A proved delivery, and where it goes.
 pub(crate) struct Routed {
     pub(crate) delivery: Delivery,
-    /// The handlers; or why that cannot be told.
-    pub(crate) handlers: Result<Vec<Arc<str>>, Undecoded>,
+    /// The handlers; `None` if the event cannot be told.
+    pub(crate) handlers: Option<Vec<Arc<str>>>,
     /// What the sender cannot choose of the event's name: that of the variant that takes it.
     pub(crate) declared_name: &'static str,
 }
@@ -80,17 +82,23 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         needs.map(|(handler, needs)| (handler.to_owned(), needs)).collect()
     }
 
-    fn route(&self, received: Received, verified: &Verified) -> Routed {
+    fn route(&self, received: Received, verified: &Verified, endpoint: &str) -> Routed {
         let identified = self.dispatcher().identify(&received.raw());
         let (identified, error) = match identified {
             Ok(identified) => (identified, None),
             Err(error) => (Decoded::unknown(), Some(error)),
         };
         let provider = self.gate().verifier().provider();
+        if let Some(error) = &error {
+            trace::undecodable(error, provider, &received.raw(), Some(endpoint));
+        }
         let (delivery, variant) = Delivery::of(provider, received, verified, identified);
+        if error.is_none() && self.dispatcher().is_unhandled(variant) {
+            self.dispatcher().log_unhandled(&delivery, Some(endpoint));
+        }
         Routed {
             delivery,
-            handlers: error.map_or_else(|| Ok(self.names(variant)), Err),
+            handlers: error.is_none().then(|| self.names(variant)),
             declared_name: variant
                 .map_or("", |variant| E::VARIANTS[variant].names.first().copied().unwrap_or("")),
         }

@@ -100,6 +100,7 @@ mod retry_policy;
 mod routes;
 mod run;
 mod trace;
+mod unhandled;
 
 #[cfg(feature = "inbox")]
 pub(crate) use answer::{empty, try_again};

@@ -1,15 +1,22 @@
 //! Log lines of the router.
 
-use crate::{Delivery, Outcome, error_text::chain, log::log};
+use super::dispatch::Undecoded;
+use crate::{Delivery, Outcome, Provider, RawRequest, error_text::chain, log::log};
 
 /// Logs the outcome of a handler, unless it is done.
-pub(super) fn outcome(outcome: &Outcome, handler: &str, delivery: &Delivery) {
+pub(super) fn outcome(
+    outcome: &Outcome,
+    handler: &str,
+    delivery: &Delivery,
+    endpoint: Option<&str>,
+) {
     match outcome {
         Outcome::Done => {}
         Outcome::Retry { error, .. } => log!(
             WARN,
             "handler failed, sender will retry",
             provider = delivery.provider(),
+            endpoint = endpoint,
             event = delivery.event_name(),
             delivery = delivery.id(),
             handler = handler,
@@ -19,10 +26,47 @@ pub(super) fn outcome(outcome: &Outcome, handler: &str, delivery: &Delivery) {
             WARN,
             "dead letter: handler gave up",
             provider = delivery.provider(),
+            endpoint = endpoint,
             event = delivery.event_name(),
             delivery = delivery.id(),
             handler = handler,
             reason = reason,
         ),
     }
+}
+
+/// Logs a delivery that no handler gets.
+pub(super) fn unhandled(delivery: &Delivery, endpoint: Option<&str>) {
+    log!(
+        WARN,
+        "webhook unhandled, further ones of this event are not logged for an hour",
+        provider = delivery.provider(),
+        endpoint = endpoint,
+        event = delivery.event_name(),
+        delivery = delivery.id(),
+    );
+}
+
+/// Logs a proved request that holds no event of the enum.
+pub(super) fn undecodable(
+    error: &Undecoded,
+    provider: &Provider,
+    request: &RawRequest<'_>,
+    endpoint: Option<&str>,
+) {
+    log!(
+        WARN,
+        "webhook undecodable",
+        provider = provider.name(),
+        endpoint = endpoint,
+        delivery = id(provider, request),
+        error = chain(error),
+    );
+}
+
+/// Returns the delivery id of a request whose event cannot be told.
+fn id(provider: &Provider, request: &RawRequest<'_>) -> Option<String> {
+    let mut ids = provider.delivery_id().iter();
+    let form_field = provider.json_form_field();
+    ids.find_map(|field| field.find(request, form_field).ok().flatten()).map(Into::into)
 }

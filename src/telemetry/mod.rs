@@ -1,15 +1,32 @@
-//! What can be watched: every span and metric of the inbox, by name.
+//! Everything that can be watched: log lines, spans and metrics, by name.
+//!
+//! # Log lines (feature `tracing`)
+//!
+//! One line is logged for each delivery that is refused, undecodable, unhandled or not stored, and
+//! for each handler that fails. A delivery that goes well logs nothing above `DEBUG`.
+//!
+//! | field | holds |
+//! |---|---|
+//! | `provider` | the name of the provider |
+//! | `endpoint` | the name of the endpoint in the inbox; without an inbox the pattern of axum's route |
+//! | `delivery` | the sender's id of the delivery. Of a refused request, what its headers claim |
+//! | `event` | the event's name |
+//! | `reason` | one stable word, or a handler's reason for a dead letter |
+//! | `error` | the error and its causes, up to 2 KiB |
+//!
+//! An unhandled event is logged once an hour for each name, for at most 256 names.
 //!
 //! # Spans (feature `tracing`)
 //!
 //! | span | is open | fields |
 //! |---|---|---|
-//! | `hookport.receive` | from the first byte of a request to its answer | `endpoint`, `entry`, `event`, `traceparent` |
-//! | `hookport.attempt` | while a handler runs | `endpoint`, `handler`, `entry`, `event`, `attempt`, `traceparent` |
+//! | `hookport.receive` | from the first byte of a request to its answer | `provider`, `endpoint`, `event`, `delivery`, `entry`, `traceparent` |
+//! | `hookport.attempt` | while a handler runs from an inbox | `endpoint`, `handler`, `entry`, `event`, `attempt`, `traceparent` |
 //!
-//! `entry` is the number of the kept delivery: it links a request to the attempts that it led to,
+//! `entry` is the number of the stored delivery: it links a request to the attempts that it led to,
 //! also across a restart. `traceparent` is the header of that name (W3C Trace Context), where a
-//! proxy set one. What a handler logs lies in its attempt's span.
+//! proxy set one. What a handler logs lies in the span of its attempt; without an inbox, in the span
+//! of the request.
 //!
 //! # Metrics (feature `metrics`)
 //!
@@ -18,35 +35,30 @@
 //!
 //! | metric | kind | labels | counts |
 //! |---|---|---|---|
-//! | [`DELIVERIES`] | counter | `endpoint`, `event`, `result` | proved deliveries: `new`, `duplicate`, or `failed` where the store did not take them |
-//! | [`REFUSED`] | counter | `endpoint`, `reason` | requests that were not proved, or not whole |
-//! | [`LIMITED`] | counter | `endpoint`, `limit` | requests turned away: `in_flight`, `rate`, `paused` |
-//! | [`ATTEMPTS`] | counter | `endpoint`, `handler`, `result` | ends of attempts: `done`, `stale`, `retry`, `dead`, `given_back`, `lost` |
-//! | [`ACCEPT_SECONDS`] | histogram | `endpoint` | from the proof to the commit |
-//! | [`DELAY_SECONDS`] | histogram | `endpoint`, `handler` | from the receipt to the start of the first attempt |
-//! | [`ATTEMPT_SECONDS`] | histogram | `endpoint`, `handler` | from the start of an attempt to its end |
+//! | `hookport_deliveries_total` | counter | `endpoint`, `event`, `result` | proved deliveries: `new`, `duplicate`, or `failed` where the store did not take them |
+//! | `hookport_refused_total` | counter | `endpoint`, `reason` | requests that were not proved, or not whole |
+//! | `hookport_limited_total` | counter | `endpoint`, `limit` | requests turned away: `in_flight`, `rate`, `paused` |
+//! | `hookport_attempts_total` | counter | `endpoint`, `handler`, `result` | ends of attempts: `done`, `stale`, `retry`, `dead`, `given_back`, `lost` |
+//! | `hookport_accept_seconds` | histogram | `endpoint` | from the proof to the commit |
+//! | `hookport_delay_seconds` | histogram | `endpoint`, `handler` | from the receipt to the start of the first attempt |
+//! | `hookport_attempt_seconds` | histogram | `endpoint`, `handler` | from the start of an attempt to its end |
 //!
 //! Every label is of a bounded set: endpoints and handlers are those you registered, an event is
 //! the name that a variant of your enum declares (empty for those that none does), reasons are
-//! words of this crate. No label, field or message holds a body, a header or a secret.
+//! words of this crate. No label, field or message holds a body, a header other than the delivery's
+//! id, or a secret.
 
+#[cfg(feature = "inbox")]
 #[cfg_attr(not(feature = "metrics"), path = "no_metrics.rs")]
 mod metrics;
+#[cfg(feature = "inbox")]
+mod names;
 mod spans;
 
-pub(crate) use self::{metrics::*, spans::*};
-
-/// Proved deliveries.
-pub const DELIVERIES: &str = "hookport_deliveries_total";
-/// Requests that were not proved, or not whole.
-pub const REFUSED: &str = "hookport_refused_total";
-/// Requests turned away because there were too many.
-pub const LIMITED: &str = "hookport_limited_total";
-/// Ends of attempts.
-pub const ATTEMPTS: &str = "hookport_attempts_total";
-/// From the proof to the commit, in seconds.
-pub const ACCEPT_SECONDS: &str = "hookport_accept_seconds";
-/// From the receipt to the start of the first attempt, in seconds.
-pub const DELAY_SECONDS: &str = "hookport_delay_seconds";
-/// From the start of an attempt to its end, in seconds.
-pub const ATTEMPT_SECONDS: &str = "hookport_attempt_seconds";
+#[cfg(feature = "inbox")]
+pub use self::names::{
+    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, LIMITED, REFUSED,
+};
+pub(crate) use self::spans::{identified, receive};
+#[cfg(feature = "inbox")]
+pub(crate) use self::{metrics::*, spans::traceparent};

@@ -13,14 +13,22 @@ use super::{
 };
 use crate::{
     inbox::{Claimed, Ended, Settlement},
-    log::{Instrument, log},
+    log::{Instrument, span},
     panic::{caught, poll_caught},
     telemetry,
 };
 
 /// Runs the handler of a claim, and tells the store what came of it.
 pub(super) async fn attempt(claimed: Claimed, place: Place, stopped: Stopped) -> Fate {
-    let span = telemetry::attempt(&claimed);
+    let span = span!(
+        "hookport.attempt",
+        endpoint = &*claimed.endpoint,
+        handler = &*claimed.lease.handler,
+        entry = claimed.lease.entry.get(),
+        event = claimed.delivery.event_name.as_deref(),
+        attempt = claimed.attempt,
+        traceparent = telemetry::traceparent(&claimed.delivery.headers),
+    );
     watched(claimed, place, stopped).instrument(span).await
 }
 
@@ -44,13 +52,13 @@ async fn to_its_end(claimed: Claimed, place: Place, stopped: Stopped) -> (Fate, 
     let ended = match run(&call, &place, stopped).await {
         Ok(ended) => ended,
         Err(Stop::GiveBack) => Ended::GivenBack,
-        Err(Stop::Lost) => return left(),
+        Err(Stop::Lost) => return left(&call, &place),
     };
     let (lease, at) = (place.lease().clone(), place.workshop.now());
     match settle(Settlement { lease, ended, at, context }, &call, &place).await {
-        (Fate::Left, _) => left(),
+        (Fate::Left, _) => left(&call, &place),
         (fate, ended) => {
-            log::ended(&ended);
+            log::ended(&ended, &call, &place);
             (fate, word(&ended))
         }
     }
@@ -70,8 +78,8 @@ async fn run(call: &Call, place: &Place, stopped: Stopped) -> Result<Ended, Stop
     Ok(ended?.unwrap_or_else(|panicked| call.judge(Err(panicked.into()), place)))
 }
 
-fn left() -> (Fate, &'static str) {
-    log!(WARN, "lease lost, run left to another worker");
+fn left(call: &Call, place: &Place) -> (Fate, &'static str) {
+    log::left(call, place);
     (Fate::Left, "lost")
 }
 

@@ -30,6 +30,15 @@ impl Call {
         Self { delivery, attempt, stale }
     }
 
+    pub(super) const fn delivery(&self) -> &Delivery {
+        &self.delivery
+    }
+
+    /// The number of the attempt.
+    pub(super) const fn number(&self) -> u32 {
+        self.attempt.number()
+    }
+
     /// Runs the handler, unless the claim comes to an end without it.
     pub(super) async fn end(&self, place: &Place) -> Ended {
         let post = place.post();

@@ -2,11 +2,10 @@
 
 use tokio::time::{Instant, sleep};
 
-use super::{backoff::Backoff, call::Call, workshop::Place};
+use super::{backoff::Backoff, call::Call, log, workshop::Place};
 use crate::{
     error_text::chain,
     inbox::{Ended, Settled, Settlement, StoreError},
-    log::log,
 };
 
 /// What became of a run that a worker had in hand.
@@ -37,11 +36,7 @@ pub(super) async fn settle(
                 settlement.ended = call.failed(chain(&error), place);
             }
             Err(error) if give_up.is_some_and(|at| at <= Instant::now()) => {
-                log!(
-                    ERROR,
-                    "store did not record the result in time, handler will run again",
-                    error = chain(&error),
-                );
+                log::not_recorded(&error, call, place);
                 return (Fate::Left, settlement.ended);
             }
             Err(_) => sleep(backoff.next_pause()).await,

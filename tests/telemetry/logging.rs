@@ -1,56 +1,197 @@
-//! What is logged of a delivery.
+//! The log lines and the span of a delivery that is handled while its sender waits.
 
-use std::io;
+use std::{io, time::Duration};
 
+use axum::{Router, routing::post};
 use hookport::{
-    Endpoint,
+    Endpoint, EventRouter, Field, Outcome, Provider, ReceiveLayer, Unknown, WebhookEvent,
+    scheme::Signature,
     testing::{Signer, deliver},
 };
+use http::Request;
 
 use crate::{
-    acme::{ACME, Order, SECRET, Shop, router},
+    acme::{Order, SECRET},
     recorder::Recorder,
 };
 
-const PAID: &str = r#"{"id":"d1","type":"order.paid","data":{"id":7}}"#;
-const UNDECODABLE: &str = r#"{"id":"d5","type":"order.paid","data":{"id":"seven"}}"#;
+/// Names the delivery in a header, and sends it to a path that holds a secret.
+const ACME: Provider = Provider::new("acme")
+    .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Header("x-acme-id"), Field::Json("/id")]);
 
-/// What is logged while `body`, which is signed with `secret`, is delivered to `endpoint`.
-async fn logged(
-    endpoint: &Endpoint<Shop>,
-    secret: &'static str,
-    body: &'static str,
-) -> Vec<String> {
+#[derive(Debug, WebhookEvent)]
+#[event(payload = "/data")]
+enum Shop {
+    #[event("order.paid")]
+    Paid(Order),
+    #[event(other)]
+    Other(Unknown),
+}
+
+const DONE: &str = r#"{"id":"d1","type":"order.paid","data":{"id":1}}"#;
+const FAILS: &str = r#"{"id":"d2","type":"order.paid","data":{"id":2}}"#;
+const GIVES_UP: &str = r#"{"id":"d3","type":"order.paid","data":{"id":3}}"#;
+const UNDECODABLE: &str = r#"{"id":"d4","type":"order.paid","data":{"id":"seven"}}"#;
+const NO_EVENT: &str = r#"{"id":"d5","kind":"seven"}"#;
+const UNHANDLED: &str = r#"{"id":"d6","type":"order.seven","data":{"id":"seven"}}"#;
+
+/// All that must not be told: what is secret, and what is of the body.
+const UNSPEAKABLE: [&str; 5] =
+    [SECRET, "path-secret", "guessed", "\"seven\"", "x-acme-signature: "];
+
+fn endpoint() -> Endpoint<Shop> {
+    EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, on_paid).with_state(())
+}
+
+async fn on_paid(order: Order) -> Result<(), Outcome> {
+    match order.id {
+        1 => Ok(()),
+        2 => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
+        _ => Err(Outcome::dead_letter("no such order")),
+    }
+}
+
+/// A delivery whose id lies in the body alone.
+fn signed(secret: &'static str, body: impl Into<bytes::Bytes>) -> Request<bytes::Bytes> {
+    let signer = Signer::new(ACME, secret).url("http://localhost/hooks/path-secret");
+    let mut request = signer.sign(body).unwrap();
+    request.headers_mut().remove("x-acme-id");
+    request
+}
+
+fn app() -> Router {
+    Router::new().route_service("/hooks/{tenant}", endpoint())
+}
+
+/// Returns the log lines of one delivery, which hold nothing that must not be told.
+async fn logged(app: &Router, request: Request<bytes::Bytes>) -> Vec<String> {
     let recorder = Recorder::start();
-    let signer = Signer::new(ACME, secret).url("http://localhost/path-secret");
-    deliver(endpoint, signer.sign(body).unwrap()).await;
+    deliver(app, request).await;
+    for line in recorder.lines() {
+        for secret in UNSPEAKABLE {
+            assert!(!line.contains(secret), "{secret} in {line}");
+        }
+    }
     recorder.events()
 }
 
-async fn on_paid(order: Order) -> Result<(), io::Error> {
-    if order.id == 7 { Err(io::ErrorKind::TimedOut.into()) } else { Ok(()) }
+#[tokio::test]
+async fn a_delivery_that_goes_well_logs_nothing() {
+    assert_eq!(logged(&app(), signed(SECRET, DONE)).await, [""; 0]);
 }
 
 #[tokio::test]
-async fn one_event_says_what_went_wrong_and_nothing_says_what_went_well() {
-    let paid = r#"{"id":"d1","type":"order.paid","data":{"id":6}}"#;
-    let endpoint = router().on(Shop::PAID, on_paid).with_state(());
+async fn one_line_names_provider_endpoint_delivery_and_reason_of_each_failure() {
+    let names = "provider=acme endpoint=/hooks/{tenant}";
+    let mut forged = signed("guessed", DONE);
+    forged.headers_mut().insert("x-acme-id", "h1".parse().unwrap());
+    let mut long = signed("guessed", DONE);
+    long.headers_mut().insert("x-acme-id", "h".repeat(257).parse().unwrap());
 
-    assert_eq!(logged(&endpoint, SECRET, paid).await, [""; 0]);
-    assert_eq!(
-        logged(&endpoint, "guessed", paid).await,
-        ["WARN message=webhook refused provider=acme reason=signature_mismatch status=401"]
-    );
-    assert_eq!(
-        logged(&endpoint, SECRET, PAID).await,
-        [
-            "WARN message=handler failed, sender will retry provider=acme event=order.paid delivery=d1 handler=telemetry::logging::on_paid error=timed out"
-        ]
-    );
-    assert_eq!(
-        logged(&endpoint, SECRET, UNDECODABLE).await,
-        [
-            "WARN message=webhook undecodable provider=acme error=event `order.paid` has an unexpected payload: expected u64 at `/data/id`, found a string (line 1 column 51)"
-        ]
-    );
+    for (request, expected) in [
+        (
+            forged,
+            format!(
+                "WARN message=webhook refused {names} delivery=h1 reason=signature_mismatch \
+                 error=no signature matches status=401"
+            ),
+        ),
+        (
+            long,
+            format!(
+                "WARN message=webhook refused {names} reason=signature_mismatch \
+                 error=no signature matches status=401"
+            ),
+        ),
+        (
+            signed(SECRET, FAILS),
+            format!(
+                "WARN message=handler failed, sender will retry {names} event=order.paid \
+                 delivery=d2 handler=telemetry::logging::on_paid error=timed out"
+            ),
+        ),
+        (
+            signed(SECRET, GIVES_UP),
+            format!(
+                "WARN message=dead letter: handler gave up {names} event=order.paid delivery=d3 \
+                 handler=telemetry::logging::on_paid reason=no such order"
+            ),
+        ),
+        (
+            signed(SECRET, UNDECODABLE),
+            format!(
+                "WARN message=webhook undecodable {names} delivery=d4 error=event `order.paid` \
+                 has an unexpected payload: expected u64 at `/data/id`, found a string \
+                 (line 1 column 51)"
+            ),
+        ),
+        (
+            signed(SECRET, NO_EVENT),
+            format!(
+                "WARN message=webhook undecodable {names} delivery=d5 error=event name is missing"
+            ),
+        ),
+        (
+            signed(SECRET, UNHANDLED),
+            format!(
+                "WARN message=webhook unhandled, further ones of this event are not logged for \
+                 an hour {names} event=order.seven delivery=d6"
+            ),
+        ),
+    ] {
+        assert_eq!(logged(&app(), request).await, [expected]);
+    }
+}
+
+#[tokio::test]
+async fn a_nested_endpoint_is_named_by_its_prefix() {
+    let app = Router::new().nest_service("/hooks", endpoint());
+
+    let lines = logged(&app, signed("guessed", DONE)).await;
+    assert!(lines[0].contains(" endpoint=/hooks "), "{lines:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unhandled_event_is_logged_once_an_hour_for_each_name() {
+    let app = app();
+    let send = async |name: usize| {
+        let body = format!(r#"{{"id":"d","type":"unheard of {name}"}}"#);
+        logged(&app, signed(SECRET, body)).await.len()
+    };
+
+    assert_eq!((send(1).await, send(1).await, send(2).await), (1, 0, 1));
+    tokio::time::advance(Duration::from_secs(60 * 60)).await;
+    let mut lines = 0;
+    for name in 0..300 {
+        lines += send(name).await;
+    }
+    assert_eq!(lines, 256);
+}
+
+#[tokio::test]
+async fn a_delivery_has_one_span_without_an_inbox_too() {
+    let recorder = Recorder::start();
+    deliver(&app(), signed(SECRET, DONE)).await;
+
+    let span = "hookport.receive provider=acme endpoint=/hooks/{tenant}";
+    let expected = [span, "recorded event=order.paid", "recorded delivery=d1"];
+    assert_eq!(recorder.lines(), expected);
+}
+
+#[tokio::test]
+async fn a_layer_opens_a_span_around_the_service_inside() {
+    let app = Router::new()
+        .route("/hooks/{tenant}", post(async || tracing::info!(target: "hookport", "inside")))
+        .layer(ReceiveLayer::new(ACME.secret(SECRET)));
+    let recorder = Recorder::start();
+    deliver(&app, signed(SECRET, DONE)).await;
+    deliver(&app, signed("guessed", DONE)).await;
+
+    let lines = recorder.lines();
+    let span = "hookport.receive provider=acme endpoint=/hooks/{tenant}";
+    assert_eq!(lines[..3], [span, "INFO message=inside", span]);
+    assert!(lines[3].starts_with("WARN message=webhook refused"), "{lines:?}");
+    assert_eq!(lines.len(), 4);
 }
