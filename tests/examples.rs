@@ -5,7 +5,6 @@
 use std::{
     collections::BTreeSet,
     env, fs,
-    net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
@@ -101,30 +100,6 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
-        "quickstart",
-        &["--once", "--port", "0"],
-        &[
-            "Seven senders deliver to one receiver, http://127.0.0.1:",
-            "on_paid",
-            "kept before",
-            "stale_timestamp",
-            "on_push",
-            "signature_mismatch",
-            "on_stop",
-            "on_odometer",
-            "current_driver",
-            r#"{"plate":"ABC1D23","driver":{"name":"Joao Lima"}}"#,
-            "token_mismatch",
-            "capture",
-            "on_zonos",
-            "on_till",
-            "missing_header",
-            "The inbox as its log tells",
-            "1 stripe",
-            "All of it as it should be.",
-        ],
-    ),
-    (
         "rabbot",
         &[],
         &[
@@ -205,9 +180,7 @@ fn every_example_runs_and_prints_its_telling_lines() {
 fn every_file_in_examples_is_run() {
     let run: BTreeSet<_> = EXAMPLES.iter().map(|(name, ..)| (*name).to_owned()).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let is_example = |path: &PathBuf| {
-        path.extension().is_some_and(|extension| extension == "rs") || path.join("main.rs").exists()
-    };
+    let is_example = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let there: BTreeSet<_> = entries
         .filter(is_example)
@@ -215,24 +188,6 @@ fn every_file_in_examples_is_run() {
         .collect();
 
     assert_eq!(run, there);
-}
-
-#[test]
-fn the_quickstart_says_that_a_port_is_in_use() {
-    let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let port = taken.local_addr().unwrap().port().to_string();
-    let output = run("quickstart", &["--once", "--port", &port]);
-
-    assert!(!output.status.success());
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains(&format!("port {port} is in use")), "{told}");
-}
-
-#[test]
-fn the_quickstart_has_no_colour_where_nobody_looks_on() {
-    let output = run("quickstart", &["--once", "--port", "0"]);
-
-    assert!(!output.stdout.contains(&0x1b));
 }
 
 /// Runs an example; cargo puts it into `examples` beside the folder of this test.

@@ -167,10 +167,11 @@ fn providers_are_listed_once_and_in_order() {
 #[test]
 fn every_example_starts_with_its_run_command() {
     for (path, text) in sources("examples") {
-        // The files in a folder are the example of its name.
-        let inside = path.strip_prefix(root().join("examples")).unwrap();
-        let first = Path::new(inside.iter().next().unwrap());
-        let command = format!("--example {}", first.file_stem().unwrap().display());
+        // The quickstart is a package of its own.
+        if path.starts_with(root().join("examples/quickstart")) {
+            continue;
+        }
+        let command = format!("--example {}", path.file_stem().unwrap().display());
         assert!(text.lines().take(4).any(|line| line.contains(&command)), "{}", path.display());
     }
 }

@@ -15,6 +15,10 @@ mod event_types;
 mod extract;
 mod http_file;
 #[cfg(feature = "axum")]
+#[cfg_attr(
+    not(feature = "sqlite"),
+    allow(dead_code, unused_imports, reason = "the tests of the inbox use it all")
+)]
 mod kit;
 #[cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]
 mod promises;

@@ -10,7 +10,7 @@ use hookport::{
 };
 use http::{HeaderMap, Method, Uri};
 
-use crate::{CliError, args, input, output, secrets::OneSecret};
+use crate::{CliError, args, input, secrets::OneSecret};
 
 /// A request to be signed.
 #[derive(Debug, clap::Args)]
@@ -66,8 +66,9 @@ impl Outgoing {
             let (name, value) = header(text)?;
             signer = signer.header(name, value);
         }
+        #[cfg(feature = "ed25519")]
         if let Some(key) = signer.public_key() {
-            output::note(&format!("public key: {key}"));
+            crate::output::note(&format!("public key: {key}"));
         }
         Ok(signer)
     }

@@ -25,6 +25,7 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<(), CliError> {
 }
 
 /// A note for the person at the terminal, on stderr.
+#[cfg(feature = "ed25519")]
 pub(crate) fn note(text: &str) {
     // A note that cannot be written is not worth failing for.
     let _ = writeln!(io::stderr(), "note: {text}");

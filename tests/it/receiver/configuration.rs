@@ -11,7 +11,7 @@ use hookport::{
 };
 
 use super::kit::{inbox_endpoint, on_paid, shop, shop_of};
-use crate::kit::{Log, Running, Shop, acme};
+use crate::kit::{Log, Shop, acme};
 
 fn receiver() -> Receiver {
     Receiver::new(Arc::new(MemoryStore::default()))
@@ -148,7 +148,7 @@ async fn what_is_in_a_file_is_there_when_it_is_opened_again() {
     let url = format!("sqlite:{}", folder.path().join("inbox.db").display());
     let open = async || {
         let receiver = Receiver::open(&url).await.unwrap();
-        Running::without_worker(receiver.endpoint("/shop", shop(&Log::default())))
+        crate::kit::Running::without_worker(receiver.endpoint("/shop", shop(&Log::default())))
     };
 
     open().await.send("d1", 1).await;

@@ -61,7 +61,9 @@ fn reason(error: &ureq::Error) -> String {
         ureq::Error::HostNotFound => "host not found".to_owned(),
         ureq::Error::ConnectionFailed => "connection failed".to_owned(),
         ureq::Error::Io(error) => io_reason(error),
+        #[cfg(feature = "cli")]
         ureq::Error::Rustls(error) => format!("TLS failed: {error}"),
+        ureq::Error::TlsRequired => "`https` needs a hookport with the feature `cli`".to_owned(),
         ureq::Error::Protocol(_) => "the answer is not HTTP".to_owned(),
         _ => "request failed".to_owned(),
     }

@@ -3,11 +3,11 @@
 mod client;
 mod latency;
 mod plan;
+mod progress;
 mod tally;
 mod text;
 
 use std::{
-    fmt,
     process::ExitCode,
     sync::atomic::{AtomicU64, Ordering},
     thread,
@@ -15,11 +15,11 @@ use std::{
 };
 
 use clap::value_parser;
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use self::{
     client::Client,
     plan::Plan,
+    progress::Progress,
     tally::{Outcome, Tally},
 };
 use crate::{CliError, outgoing::Outgoing, output};
@@ -63,13 +63,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
 
 /// Sends everything, each thread taking the next delivery that nobody has taken.
 fn deliver(plan: &Plan, client: &Client, threads: u64) -> Tally {
-    let progress = progress(plan.count);
+    let progress = Progress::of(plan.count);
     let next = AtomicU64::new(0);
     let work = || {
         let mut tally = Tally::default();
         while let Some(nth) = plan.nth(next.fetch_add(1, Ordering::Relaxed)) {
             tally.add(plan.signed(nth).map_or_else(Outcome::from, |it| client.send(it)));
-            progress.inc(1);
+            progress.step();
         }
         tally
     };
@@ -80,24 +80,8 @@ fn deliver(plan: &Plan, client: &Client, threads: u64) -> Tally {
             total.merge(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }
     });
-    progress.finish_and_clear();
+    progress.clear();
     total
-}
-
-/// A bar on stderr; none for a single delivery, or where stderr is no terminal.
-fn progress(count: u64) -> ProgressBar {
-    if count == 1 {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {rate}  {eta} left")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(count).with_style(style.with_key("rate", write_rate))
-}
-
-/// Deliveries a second, as a whole number.
-fn write_rate(state: &ProgressState, out: &mut dyn fmt::Write) {
-    // A bar that cannot be drawn is not worth failing for.
-    let _ = write!(out, "{:.0}/s", state.per_sec());
 }
 
 /// More threads than this measure the machine that sends.

@@ -1,4 +1,4 @@
-//! `cargo run --features sqlite --example quickstart`: the receiver. This is the part to copy.
+//! The receiver. This is the part to copy.
 
 use std::sync::Arc;
 

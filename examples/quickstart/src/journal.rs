@@ -1,4 +1,4 @@
-//! `cargo run --features sqlite --example quickstart`: what handlers and doors tell, each in its own words.
+//! What handlers and doors tell, each in its own words.
 
 use hookport::{Delivery, Refusal, Trust, Verified};
 use http::StatusCode;
@@ -22,6 +22,8 @@ pub(crate) enum Entry {
         /// A sentence, for the operator alone.
         why: String,
     },
+    /// A duplicate: no handler is called for it.
+    KeptBefore { sender: String, event: String },
 }
 
 /// Where entries are written. Stands for your database, your queue, your log.
@@ -49,6 +51,10 @@ impl Journal {
         self.write(Entry::Handled { sender: "rabbot".to_owned(), proof, typed, handler });
     }
 
+    pub(crate) fn kept_before(&self, sender: &str, event: &str) {
+        self.write(Entry::KeptBefore { sender: sender.to_owned(), event: event.to_owned() });
+    }
+
     /// What a door calls for each refusal.
     pub(crate) fn on_refusal(&self) -> impl Fn(&Refusal<'_>) + Send + Sync + 'static + use<> {
         let journal = self.clone();
@@ -68,6 +74,7 @@ impl Journal {
     }
 }
 
-fn proof(trust: Trust, key: Option<usize>) -> String {
-    key.map_or_else(|| trust.as_str().to_owned(), |key| format!("{}, key {key}", trust.as_str()))
+fn proof(trust: Trust, secret: Option<usize>) -> String {
+    let counted = |index| format!("{}, secret {}", trust.as_str(), index + 1);
+    secret.map_or_else(|| trust.as_str().to_owned(), counted)
 }

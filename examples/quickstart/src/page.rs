@@ -1,4 +1,4 @@
-//! `cargo run --features sqlite --example quickstart`: how it looks.
+//! How it looks.
 
 use std::{
     env,
@@ -10,10 +10,11 @@ use hookport::{
     Provider,
     inbox::{Filter, Page as Part, Store, StoreError, Summary},
     providers,
+    worker::Drained,
 };
 
 use crate::{
-    deliveries::{Delivered, Sender, secret},
+    deliveries::{Delivered, Sender},
     journal::Entry,
 };
 
@@ -29,8 +30,8 @@ impl Page {
 
     pub(crate) fn title(&self, origin: &str, file: &Path) {
         println!("Seven senders deliver to one receiver, {}.", self.bold(origin));
-        println!("A delivery is on disk, in {}, before they hear 200.\n", file.display());
-        let proof = columns("heard", "proof, or refusal");
+        println!("A delivery is on disk, in {}, before they get 200.\n", file.display());
+        let proof = columns("status", "proof, or refusal");
         let names =
             format!("{:18} {proof} {:35} handler", "delivery", "event, or why it was refused");
         println!("  {}", self.dim(&names));
@@ -41,8 +42,8 @@ impl Page {
     }
 
     pub(crate) fn delivered(&self, delivered: &Delivered, as_expected: bool) {
-        let heard = delivered.answer.status().as_u16().to_string();
-        self.entry(delivered.what, &heard, delivered.entry.as_ref());
+        let status = delivered.answer.status().as_u16().to_string();
+        self.entry(delivered.what, &status, delivered.entry.as_ref());
         if !delivered.answer.body().is_empty() {
             let body = String::from_utf8_lossy(delivered.answer.body());
             println!("{:20} {}", "", self.dim(&body));
@@ -62,28 +63,34 @@ impl Page {
             Entry::Refused { sender, status, .. } => {
                 self.entry(sender, status.as_str(), Some(entry));
             }
+            Entry::KeptBefore { sender, .. } => self.entry(sender, "200", Some(entry)),
         }
     }
 
-    fn entry(&self, what: &str, heard: &str, entry: Option<&Entry>) {
+    fn entry(&self, what: &str, status: &str, entry: Option<&Entry>) {
         match entry {
             Some(Entry::Handled { proof, typed, handler, .. }) => {
-                let proved = self.green(&columns(heard, proof));
+                let proved = self.green(&columns(status, proof));
                 println!("  {what:18} {proved} {typed:35} {handler}");
             }
             Some(Entry::Refused { reason, why, .. }) => {
-                println!("  {what:18} {} {why}", self.red(&columns(heard, reason)));
+                println!("  {what:18} {} {why}", self.red(&columns(status, reason)));
             }
-            None => {
-                let kept = self.green(&columns(heard, "kept before"));
-                println!("  {what:18} {kept} no handler runs again");
+            Some(Entry::KeptBefore { event, .. }) => {
+                let kept = self.green(&columns(status, "kept before"));
+                println!("  {what:18} {kept} {event:35} no handler runs again");
             }
+            None => println!("  {what:18} {} nothing came of it", self.red(&columns(status, ""))),
         }
     }
 
     /// What the inbox holds in the end.
     pub(crate) async fn log(&self, store: &dyn Store) -> Result<(), StoreError> {
-        println!("\n{} {}", self.bold("The inbox"), self.dim("as its log tells"));
+        println!(
+            "\n{} {}",
+            self.bold("The inbox"),
+            self.dim("as its log shows, at most the last 20")
+        );
         let listing = store.list(Filter::default(), Part::first(20)).await?;
         for Summary { id, endpoint, event, state, trust, size, .. } in listing.entries.iter().rev()
         {
@@ -100,14 +107,22 @@ impl Page {
         }
     }
 
-    pub(crate) fn invite(&self, origin: &str) {
+    /// The lines to send something with.
+    pub(crate) fn invite(&self, curl: &str, send: &str) {
         println!("\nListening on. Send something from another terminal:\n");
-        println!(
-            "cargo run --features cli --bin hookport -- send --provider stripe --secret {} \\\n  \
-             --url {origin}/stripe examples/bodies/payment_intent.succeeded.json\n",
-            secret("stripe"),
-        );
-        println!("{}\n", self.dim("What arrives is shown below. Ctrl-C ends it."));
+        println!("{curl}\n");
+        println!("{}\n", self.dim("or, which compiles the command line of hookport first,"));
+        println!("{send}\n");
+        let wait =
+            "What arrives is shown below, and the same again as a duplicate. Ctrl-C ends it.";
+        println!("{}\n", self.dim(wait));
+    }
+
+    /// The end, after a signal.
+    pub(crate) fn farewell(&self, drained: Drained) {
+        let Drained { given_back, left, .. } = drained;
+        let open = given_back + left;
+        println!("\n{}", self.bold(&format!("Stopped. Handlers cut off: {open}.")));
     }
 
     fn bold(&self, text: &str) -> String {
@@ -131,7 +146,7 @@ impl Page {
     }
 }
 
-/// What the sender heard, and how it proved itself.
-fn columns(heard: &str, proof: &str) -> String {
-    format!("{heard:5} {proof:18}")
+/// The status that the sender got, and how it proved itself.
+fn columns(status: &str, proof: &str) -> String {
+    format!("{status:6} {proof:18}")
 }
