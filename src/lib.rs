@@ -132,6 +132,9 @@ pub use event::{
 #[cfg(feature = "macros")]
 #[doc = include_str!("event/derive.md")]
 pub use hookport_macros::WebhookEvent;
+#[cfg(all(feature = "macros", feature = "receive"))]
+#[doc = include_str!("router/handler/attribute.md")]
+pub use hookport_macros::handler;
 #[cfg(feature = "receive")]
 pub use outcome::{Handled, IntoOutcome, Outcome};
 pub use provider::{Provider, SenderRetries};

@@ -11,3 +11,8 @@ fn every_mistake_in_an_event_enum_is_explained_where_it_is() {
 fn a_function_that_is_no_handler_is_refused_with_the_part_that_is_wrong() {
     trybuild::TestCases::new().compile_fail("tests/ui/on/*.rs");
 }
+
+#[test]
+fn the_attribute_points_at_the_part_that_is_wrong() {
+    trybuild::TestCases::new().compile_fail("tests/ui/handler/*.rs");
+}

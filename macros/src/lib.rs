@@ -1,10 +1,11 @@
-//! The derive macro of hookport. Its documentation is in the `hookport` crate.
+//! The macros of hookport. Their documentation is in the `hookport` crate.
 
 mod ast;
 mod attr;
 mod errors;
 mod expand;
 mod fallback;
+mod handler;
 mod key;
 mod overlap;
 mod pattern;
@@ -20,4 +21,10 @@ use syn::{DeriveInput, parse_macro_input};
 pub fn derive_webhook_event(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::derive(&input).into()
+}
+
+#[expect(missing_docs, reason = "documented where the `hookport` crate re-exports it")]
+#[proc_macro_attribute]
+pub fn handler(options: TokenStream, function: TokenStream) -> TokenStream {
+    handler::expand(options.into(), function.into()).into()
 }

@@ -92,6 +92,8 @@ mod dispatch;
 pub(crate) mod endpoint;
 mod future;
 mod handler;
+#[doc(hidden)]
+pub mod handler_check;
 #[cfg(feature = "inbox")]
 mod hosted;
 mod layered;

@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod attacks;
+#[cfg(all(feature = "axum", feature = "macros", feature = "testing"))]
+mod beside_axum;
 #[cfg(all(feature = "inbox", feature = "macros", feature = "testing"))]
 mod envelope;
 #[cfg(feature = "macros")]

@@ -1,5 +1,6 @@
 //! Which handler gets an event, and what the sender hears.
 
+mod attribute;
 mod replies;
 mod undecodable;
 

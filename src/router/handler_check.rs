@@ -1,0 +1,88 @@
+//! Functions that the code of [`#[handler]`](macro@crate::handler) names, one for each bound.
+//!
+//! They are public for that code only, and are never called at run time.
+
+use std::marker::PhantomData;
+
+use super::Handler;
+use crate::{
+    IntoOutcome, Outcome,
+    extract::{FromDelivery, FromRef},
+};
+
+/// Asks for an extractor.
+pub fn extractor<X: Extractor<S> + Send, S>() {}
+
+/// Asks for a part of the state.
+pub fn part_of_state<T: PartOf<S> + Send, S>() {}
+
+/// Asks for a value that a handler may return.
+pub fn outcome<T: IntoOutcome>() {}
+
+/// Asks for an error that a handler may return.
+pub fn error<E: Failure>() {}
+
+/// Asks for the future of an `async fn`.
+pub fn future<F: Future + Send>(_: F) {}
+
+/// Asks for a handler.
+pub fn handler<P, T, S>(_: impl Handler<P, T, S>) {}
+
+/// Stands for a value of any type.
+pub fn argument<T>() -> T {
+    unreachable!("checks are not run")
+}
+
+/// An extractor for handlers with the state `S`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an extractor for handlers with the state `{S}`",
+    label = "not an extractor",
+    note = "the first argument of a handler is the payload, all others are extractors: see `hookport::extract`",
+    note = "a part of the state is given as an argument `State(part): State<Part>`",
+    note = "of axum's extractors only `State` works here, since a handler also runs without a request",
+    note = "if the router has another state than `{S}`, write `#[hookport::handler(state = App)]`"
+)]
+pub trait Extractor<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<X: FromDelivery<S>, S> Extractor<S> for X {}
+
+/// A part of the state `S`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a part of the state `{S}`",
+    label = "not a part of `{S}`",
+    note = "write `impl FromRef<{S}> for {Self}`",
+    note = "if the router has another state than `{S}`, write `#[hookport::handler(state = App)]`"
+)]
+pub trait PartOf<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRef<S>, S> PartOf<S> for T {}
+
+/// An error that a handler may return.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot return the error `{Self}`",
+    label = "not an error",
+    note = "implement `std::error::Error` for it, for example with `#[derive(thiserror::Error)]`; or write `impl From<{Self}> for hookport::Outcome`"
+)]
+pub trait Failure {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Outcome>> Failure for E {}
+
+/// The type of an argument, and the state.
+#[derive(Debug)]
+pub struct Argument<T, S>(PhantomData<(T, S)>);
+
+impl<T: FromDelivery<S>, S> Argument<T, S> {
+    /// An extractor.
+    pub const IS_EXTRACTOR: bool = true;
+}
+
+/// The same constant for all other types: the compiler prefers the one above where it exists.
+pub trait NoExtractor {
+    /// No extractor.
+    const IS_EXTRACTOR: bool = false;
+}
+
+impl<T, S> NoExtractor for Argument<T, S> {}

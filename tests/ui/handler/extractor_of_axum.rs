@@ -1,0 +1,4 @@
+#[hookport::handler]
+async fn on_paid(_: String, axum::Json(_): axum::Json<u64>) {}
+
+fn main() {}

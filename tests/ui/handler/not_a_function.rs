@@ -1,0 +1,7 @@
+#[hookport::handler]
+struct Shop;
+
+#[hookport::handler]
+pub(crate) mod shop {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[hookport::handler]
+async fn on_paid(_: &str) {}
+
+fn main() {}
