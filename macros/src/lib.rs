@@ -26,5 +26,5 @@ pub fn derive_webhook_event(input: TokenStream) -> TokenStream {
 #[expect(missing_docs, reason = "documented where the `hookport` crate re-exports it")]
 #[proc_macro_attribute]
 pub fn handler(options: TokenStream, function: TokenStream) -> TokenStream {
-    handler::expand(options.into(), function.into()).into()
+    handler::expand(options.into(), &function.into()).into()
 }

@@ -139,11 +139,14 @@ pub(crate) fn arguments_of<'a>(ty: &'a Type, name: &str) -> Option<Vec<&'a Type>
     let PathArguments::AngleBracketed(arguments) = &last.arguments else {
         return None;
     };
-    let ty = |argument| match argument {
-        &GenericArgument::Type(ref ty) => Some(ty),
+    arguments.args.iter().map(type_in).collect()
+}
+
+fn type_in(argument: &GenericArgument) -> Option<&Type> {
+    match argument {
+        GenericArgument::Type(ty) => Some(ty),
         _ => None,
-    };
-    arguments.args.iter().map(ty).collect()
+    }
 }
 
 const NOT_A_FUNCTION: &str = "`#[hookport::handler]` belongs above an `async fn`";

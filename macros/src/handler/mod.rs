@@ -14,7 +14,7 @@ use self::{function::Function, options::Options};
 use crate::errors::Errors;
 
 /// The function, and behind it its checks or its mistakes.
-pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
     let added = checked(options, item.clone()).unwrap_or_else(|error| error.to_compile_error());
     quote!(#item #added)
 }
