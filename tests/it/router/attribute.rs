@@ -1,5 +1,7 @@
 //! `#[hookport::handler]` above functions that are handlers.
 
+use std::pin::Pin;
+
 use hookport::{
     Delivery, EventRouter, Outcome, Trust,
     extract::{self, DeliveryId, RawBody, State},
@@ -26,11 +28,13 @@ pub(crate) async fn with_all_kinds_of_arguments(
 }
 
 #[hookport::handler]
-fn with_a_future_of_its_own(order: Order, State(log): State<Log>) -> impl Future<Output = ()> {
-    async move {
-        log.note(format!("{} later", order.id));
-    }
+fn with_a_future_of_its_own(Order { id }: Order, State(log): State<Log>) -> BoxFuture {
+    Box::pin(async move {
+        log.note(format!("{id} later"));
+    })
 }
+
+type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 #[cfg(any())]
 #[hookport::handler]
