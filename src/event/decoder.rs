@@ -12,7 +12,7 @@ use super::{
     reader,
 };
 use crate::{
-    Field, RawRequest,
+    Field, Provider, RawRequest,
     request::{self, Node, body_text, is_form},
 };
 
@@ -100,6 +100,31 @@ impl<E: WebhookEvent> Decoder<E> {
             places,
             event: PhantomData,
         }
+    }
+
+    /// Builds a decoder of the deliveries of `provider`: see [`new`](Self::new).
+    ///
+    /// # Panics
+    ///
+    /// Panics if a JSON pointer of the provider is neither empty nor begins with `/`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use hookport::{WebhookEvent, event::Decoder, providers};
+    ///
+    /// #[derive(WebhookEvent)]
+    /// enum Push {
+    ///     #[event("push")]
+    ///     Pushed(serde_json::Value),
+    /// }
+    ///
+    /// let decoder = Decoder::<Push>::of(&providers::GITHUB);
+    /// # drop(decoder);
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn of(provider: &Provider) -> Self {
+        Self::new(provider.event_name(), provider.delivery_id(), provider.json_form_field())
     }
 
     /// Decodes one delivery.
@@ -200,8 +225,8 @@ impl<E: WebhookEvent> Decoder<E> {
             return self.read_json(variant, document, found);
         }
         if payload.is_empty()
-            && self.json_form_field.is_none()
             && is_form(received.headers, received.body)
+            && request::find_document(received, self.json_form_field)?.is_none()
         {
             let form = body_text(received)?;
             return E::decode(variant, reader::Form(form)).map_err(|cause| {

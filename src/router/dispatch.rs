@@ -48,7 +48,7 @@ pub(crate) struct Dispatcher<E> {
 impl<E: WebhookEvent> Dispatcher<E> {
     pub(super) fn new(provider: &Provider, routes: Routes<E>, handler_timeout: Duration) -> Self {
         let decoder =
-            Decoder::new(provider.event_name(), provider.delivery_id(), provider.json_form_field());
+            Decoder::of(provider);
         Self {
             decoder,
             routes,

@@ -100,12 +100,20 @@ fn a_form_may_hold_the_document() {
         assert_eq!(decoded.event, Some(Shop::Whole(Order { id: 7 })));
     }
 
-    let without = Delivery::form("id=7").header("x-event", "whole");
+    let without = Delivery::form("id=7").header("x-event", "paid");
     let refused = sender.decode(&without.received()).unwrap_err();
     assert_eq!(
         refused.to_string(),
         "form field `payload` is missing: expected a JSON document in it"
     );
+}
+
+#[test]
+fn a_form_without_the_field_of_the_document_is_the_payload_itself() {
+    let slack = Decoder::<Shop>::new(&[Field::Form("command")], &[], Some("payload"));
+    let decoded = slack.decode(&Delivery::form("command=whole&id=8").received()).unwrap();
+
+    assert_eq!(decoded.event, Some(Shop::Whole(Order { id: 8 })));
 }
 
 #[test]
