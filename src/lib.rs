@@ -119,6 +119,9 @@ pub mod event_types;
 
 pub mod http_file;
 
+#[cfg(all(any(doc, doctest), feature = "inbox", feature = "macros", feature = "testing"))]
+pub mod cookbook;
+
 #[cfg(feature = "testing")]
 pub mod testing;
 
