@@ -47,8 +47,7 @@ pub(crate) struct Dispatcher<E> {
 
 impl<E: WebhookEvent> Dispatcher<E> {
     pub(super) fn new(provider: &Provider, routes: Routes<E>, handler_timeout: Duration) -> Self {
-        let decoder =
-            Decoder::of(provider);
+        let decoder = Decoder::of(provider);
         Self {
             decoder,
             routes,
