@@ -13,7 +13,8 @@ use super::{
     run::{Bound, Run},
 };
 use crate::{
-    BoxError, ConfigError, EventKey, Handled, Source, Verifier, WebhookEvent,
+    BoxError, ConfigError, Handled, Source, Verifier, WebhookEvent,
+    event::key::KeyOf,
     receive::{Gate, Settings, settings_methods},
 };
 
@@ -69,18 +70,18 @@ where
     ///
     /// A variant may have several handlers. All of them run, one after the other in the order in
     /// which they were registered, each with a payload of its own.
-    pub fn on<P, T>(self, kind: EventKey<E, P>, handler: impl Handler<P, T, S>) -> Self
+    pub fn on<P, T>(self, key: impl KeyOf<E, P>, handler: impl Handler<P, T, S>) -> Self
     where
         P: Send + 'static,
         T: 'static,
     {
-        self.on_with(kind, handler, HandlerPolicy::new())
+        self.on_with(key, handler, HandlerPolicy::new())
     }
 
     /// Runs `handler` for the events of one variant, as `policy` says.
     pub fn on_with<P, T>(
         self,
-        kind: EventKey<E, P>,
+        key: impl KeyOf<E, P>,
         handler: impl Handler<P, T, S>,
         policy: HandlerPolicy,
     ) -> Self
@@ -88,7 +89,8 @@ where
         P: Send + 'static,
         T: 'static,
     {
-        self.register(Some(kind.index()), handler, policy, move |event| kind.take(event))
+        let key = key.key();
+        self.register(Some(key.index()), handler, policy, move |event| key.take(event))
     }
 
     /// Runs `handler` for every event, also for those that have a handler of their own.
@@ -107,8 +109,8 @@ where
 
     /// Says that the events of a variant are of no interest: they are answered as if they had been
     /// handled.
-    pub fn ignore<P>(mut self, kind: EventKey<E, P>) -> Self {
-        self.ignored.variants.push(kind.index());
+    pub fn ignore<P>(mut self, key: impl KeyOf<E, P>) -> Self {
+        self.ignored.variants.push(key.key().index());
         self
     }
 
