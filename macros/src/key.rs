@@ -16,6 +16,16 @@ pub(crate) fn of(variant: &Ident) -> Ident {
     Ident::new(&key, variant.span())
 }
 
+/// Returns a name in camel case: `PR_OPENED` becomes `PrOpened`.
+pub(crate) fn camel(name: &Ident) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters.flat_map(char::to_lowercase)).collect::<String>()
+    };
+    name.unraw().to_string().split('_').map(word).collect()
+}
+
 fn starts_word(before: char, letter: char, after: Option<&char>) -> bool {
     let ends_acronym = before.is_uppercase() && after.is_some_and(|after| after.is_lowercase());
     letter.is_uppercase() && before != '_' && (!before.is_uppercase() || ends_acronym)

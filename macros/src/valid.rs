@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use quote::quote;
-use syn::{Data, DeriveInput, Fields, Type};
+use syn::{Data, DeriveInput, Fields, Ident, Type};
 
 use crate::{
     ast::{Holds, Input, Variant},
     attr,
     errors::Errors,
+    key,
     overlap::{self, Overlap},
     pattern::Pattern,
 };
@@ -129,13 +130,22 @@ fn check_keys(variants: &[Variant<'_>], errors: &mut Errors) {
             );
         }
         if let Some(hiding) = variants.iter().find(|v| v.original.ident == *key) {
-            let hiding = &hiding.original.ident;
-            errors.on(
-                ident,
-                format!("the variant `{hiding}` hides the key `{key}`: rename it in camel case"),
-            );
+            errors.on(ident, hidden(ident, key, &hiding.original.ident));
         }
     }
+}
+
+/// Says that a constant cannot be used, because a variant has its name.
+fn hidden(ident: &Ident, key: &Ident, hiding: &Ident) -> String {
+    let camel = key::camel(hiding);
+    let advice = if camel == hiding.to_string() {
+        format!("rename `{hiding}`")
+    } else {
+        format!("write `{camel}` instead of `{hiding}`")
+    };
+    format!(
+        "the key of `{ident}` is the constant `{key}`, and no variant can have that name: {advice}"
+    )
 }
 
 fn check_repeated(variants: &[Variant<'_>], errors: &mut Errors) {

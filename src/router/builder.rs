@@ -20,7 +20,9 @@ use crate::{
 
 /// Brings the events of one sender to your functions: see the [module](super) for an example.
 ///
-/// `E` is the event enum, `S` the state of the handlers, given at the end. A variant that is neither
+/// `E` is the event enum, `S` the state of the handlers. A router is not a service yet:
+/// [`with_state`](Self::with_state) makes one, also where the handlers have no state
+/// (`.with_state(())`). A variant that is neither
 /// handled nor ignored is refused at start-up, so that no event is lost in silence; but one marked
 /// `#[event(other)]` may be neither.
 #[must_use]
@@ -170,7 +172,10 @@ where
 
     settings_methods!();
 
-    /// Gives the handlers their state, and makes the service.
+    /// Gives the handlers their state, and makes the service. Without a state, give `()`.
+    ///
+    /// If the compiler expects the type of a part here, since a handler asks for `State<Part>`,
+    /// write `impl FromRef<Whole> for Part` or derive `FromRef` for the whole.
     ///
     /// # Panics
     ///

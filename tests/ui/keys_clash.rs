@@ -10,6 +10,10 @@ enum Event {
     Order_Paid(String),
     #[event("ping")]
     PING,
+    #[event("pull_request")]
+    PR_OPENED,
+    #[event("x")]
+    X,
 }
 
 fn main() {}
