@@ -138,7 +138,7 @@ fn check_keys(variants: &[Variant<'_>], errors: &mut Errors) {
 /// Says that a constant cannot be used, because a variant has its name.
 fn hidden(ident: &Ident, key: &Ident, hiding: &Ident) -> String {
     let camel = key::camel(hiding);
-    let advice = if camel == hiding.to_string() {
+    let advice = if *hiding == camel {
         format!("rename `{hiding}`")
     } else {
         format!("write `{camel}` instead of `{hiding}`")
