@@ -1,20 +1,42 @@
 use hookport::{
-    Endpoint, InboxEndpoint, Receiver, Field, inbox::OrderingKey, receiver::ReceiverError,
-    stores::sqlite::{Tx, rusqlite},
+    EventRouter, Field, InboxEndpoint, Receiver, Secret, WebhookEvent, inbox::OrderingKey, providers,
+    stores::sqlite::{SqliteStore, Tx, rusqlite},
 };
 
+#[derive(WebhookEvent)]
+#[event(payload = "/data/object")]
+enum StripeEvent {
+    #[event("payment_intent.succeeded")]
+    Paid(PaymentIntent),
+}
+
+#[derive(serde::Deserialize)]
+struct PaymentIntent {
+    id: String,
+}
+
 async fn on_paid(intent: PaymentIntent, tx: Tx) {
-    // These rows and "done" are one commit: exactly once, even if the process is killed here.
+    // This row and "done" are one commit: exactly once, even if the process is killed here.
     tx.defer(move |db| -> rusqlite::Result<()> {
-        db.execute("UPDATE orders SET paid = 1 WHERE intent = ?1", [intent.id])?;
+        db.execute("INSERT INTO paid (intent) VALUES (?1)", [intent.id])?;
         Ok(())
     });
 }
 
-async fn serve(stripe: Endpoint<StripeEvent>) -> Result<(), ReceiverError> {
+async fn receiver(file: &str, secret: Secret) -> Result<Receiver, Box<dyn std::error::Error>> {
+    let store = SqliteStore::open(file).await?; // 2xx means: it is in this file, and synced
+    store.write(|db| db.execute_batch("CREATE TABLE IF NOT EXISTS paid (intent TEXT)")).await?;
+    let stripe = EventRouter::new(providers::STRIPE.secret(secret))
+        .on(StripeEvent::PAID, on_paid)
+        .with_state(());
     let one_by_one = OrderingKey::field(Field::Json("/data/object/id"));
-    Receiver::open("sqlite:hookport.db").await? // 2xx means it is in this file, and synced
-        .endpoint("/stripe", InboxEndpoint::new(stripe).ordered_by(one_by_one))
-        .serve("0.0.0.0:8080").await?; // until SIGTERM; then what runs is brought to its end
+    Ok(Receiver::new(std::sync::Arc::new(store))
+        .endpoint("/stripe", InboxEndpoint::new(stripe).ordered_by(one_by_one)))
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let secret = Secret::from_env("STRIPE_WEBHOOK_SECRET")?;
+    receiver("hookport.db", secret).await?.serve("127.0.0.1:8080").await?; // until SIGTERM or ctrl-c
     Ok(())
 }

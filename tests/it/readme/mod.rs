@@ -1,53 +1,36 @@
-//! The README's examples, compiled and run as they stand there.
+//! The README's programs, compiled and run as they stand there.
 
-use std::{env, process::Command};
+use std::{env, fs, path::Path, process::Command};
 
 use hookport::testing::{Signer, deliver};
 
-mod stripe {
-    #[derive(Debug, serde::Deserialize)]
-    pub(crate) struct PaymentIntent {
-        id: String,
+#[cfg(feature = "sqlite")]
+use {crate::kit::soon, hookport::stores::sqlite::rusqlite};
+
+#[expect(
+    clippy::print_stdout,
+    clippy::unnecessary_wraps,
+    clippy::unused_self,
+    reason = "it stands for an application"
+)]
+mod direct {
+    include!("direct.rs");
+
+    pub(crate) fn router() -> Result<Router, SecretError> {
+        // The port of `main` may be taken.
+        let _ = main;
+        app(Shop)
     }
+}
 
-    #[derive(Debug, serde::Deserialize)]
-    pub(crate) struct SubscriptionChange {}
+#[cfg(feature = "sqlite")]
+mod inbox {
+    include!("inbox.rs");
 
-    #[derive(Clone)]
-    pub(crate) struct Db;
-
-    type DbError = std::io::Error;
-
-    impl Db {
-        #[expect(clippy::unused_async, reason = "it stands for a database")]
-        async fn mark_paid(&self, intent: &str, delivery: Option<&str>) -> Result<(), DbError> {
-            assert_eq!((intent, delivery), ("pi_1", Some("evt_1")));
-            Ok(())
-        }
-    }
-
-    include!("stripe.rs");
-
-    #[cfg(feature = "sqlite")]
-    pub(crate) mod inbox {
-        use super::{PaymentIntent, StripeEvent};
-
-        include!("inbox.rs");
-
-        /// Never polled: it would listen on a port of everybody's, and wait for a signal.
-        pub(crate) fn served() -> impl Future<Output = Result<(), ReceiverError>> {
-            let stripe = hookport::EventRouter::new(
-                hookport::providers::STRIPE.secret(crate::readme::SECRET),
-            )
-            .on(StripeEvent::PAID, on_paid)
-            .ignore(StripeEvent::SUBSCRIPTION)
-            .with_state(());
-            serve(stripe)
-        }
-    }
-
-    pub(crate) fn router(db: Db) -> Result<axum::Router, SecretError> {
-        app(db)
+    pub(crate) async fn parts(file: &str) -> hookport::receiver::ReceiverParts {
+        // The port of `main` may be taken.
+        let _ = main;
+        receiver(file, crate::readme::SECRET.into()).await.unwrap().into_parts()
     }
 }
 
@@ -58,10 +41,10 @@ mod acme {
 }
 
 #[test]
-fn the_first_example_takes_a_genuine_delivery() {
+fn the_first_program_takes_a_genuine_delivery() {
     // It takes its secret from the environment, which only another process can be given.
     let status = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "readme::delivers_to_the_first_example", "--ignored"])
+        .args(["--exact", "readme::delivers_to_the_first_program", "--ignored"])
         .env("STRIPE_WEBHOOK_SECRET", SECRET)
         .status()
         .unwrap();
@@ -71,22 +54,36 @@ fn the_first_example_takes_a_genuine_delivery() {
 
 #[tokio::test]
 #[ignore = "run by the test above, which sets the secret"]
-async fn delivers_to_the_first_example() {
-    let app = stripe::router(stripe::Db).unwrap();
-    let request = Signer::new(hookport::providers::STRIPE, SECRET)
-        .url("http://localhost/stripe")
-        .sign(r#"{"id":"evt_1","type":"payment_intent.succeeded","data":{"object":{"id":"pi_1"}}}"#)
-        .unwrap();
+async fn delivers_to_the_first_program() {
+    let answer = deliver(&direct::router().unwrap(), paid()).await;
 
-    assert_eq!(deliver(&app, request).await.status(), 200);
+    assert_eq!(answer.status(), 200);
 }
 
-const SECRET: &str = "whsec_made_up";
-
 #[cfg(feature = "sqlite")]
-#[test]
-fn the_inbox_example_fits_the_first_one() {
-    drop(stripe::inbox::served());
+#[tokio::test]
+async fn the_program_with_an_inbox_writes_its_row_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hookport.db");
+    let parts = inbox::parts(file.to_str().unwrap()).await;
+    tokio::spawn(parts.worker.run(std::future::pending(), std::time::Duration::ZERO));
+    for _ in 0..2 {
+        assert_eq!(deliver(&parts.app, paid()).await.status(), 200);
+    }
+    soon(async {
+        loop {
+            let changed = parts.inbox.store().wait();
+            if parts.inbox.overview().await.unwrap().runs.is_empty() {
+                break;
+            }
+            changed.await;
+        }
+    })
+    .await;
+
+    let db = rusqlite::Connection::open(file).unwrap();
+    let rows: u32 = db.query_row("SELECT count(*) FROM paid", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 1);
 }
 
 #[test]
@@ -97,7 +94,49 @@ fn the_provider_example_is_usable() {
 #[test]
 fn the_readme_shows_what_is_compiled_here() {
     let readme = include_str!("../../../README.md");
-    for example in [include_str!("stripe.rs"), include_str!("inbox.rs"), include_str!("acme.rs")] {
+    for example in [include_str!("direct.rs"), include_str!("inbox.rs"), include_str!("acme.rs")] {
         assert!(readme.contains(&format!("```rust\n{example}```\n")), "differs:\n{example}");
     }
 }
+
+/// Pastes both programs into a crate of their own, with the dependencies that the README names.
+#[test]
+fn the_programs_compile_when_they_are_pasted() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dependencies = block(include_str!("../../../README.md"), "toml");
+    let here = format!("{{ path = {root:?}, features = [\"sqlite\"] }}");
+    let manifest = dependencies.replace(r#"{ version = "0.1", features = ["sqlite"] }"#, &here);
+    assert_ne!(manifest, dependencies, "the README names hookport and the feature of the inbox");
+
+    let pasted = tempfile::tempdir().unwrap();
+    let sources = pasted.path().join("src/bin");
+    fs::create_dir_all(&sources).unwrap();
+    fs::write(sources.join("direct.rs"), include_str!("direct.rs")).unwrap();
+    fs::write(sources.join("inbox.rs"), include_str!("inbox.rs")).unwrap();
+    fs::copy(root.join("Cargo.lock"), pasted.path().join("Cargo.lock")).unwrap();
+    let package = "[package]\nname = \"pasted\"\nedition = \"2024\"\n\n[workspace]\n\n";
+    fs::write(pasted.path().join("Cargo.toml"), format!("{package}{manifest}")).unwrap();
+
+    let check = Command::new(env!("CARGO"))
+        .args(["check", "--bins", "--target-dir"])
+        .arg(root.join("target/pasted"))
+        .current_dir(pasted.path())
+        .output()
+        .unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+}
+
+/// Returns the first code block of a language.
+fn block<'a>(page: &'a str, language: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("```{language}\n")).unwrap();
+    rest.split_once("```").unwrap().0
+}
+
+fn paid() -> http::Request<bytes::Bytes> {
+    Signer::new(hookport::providers::STRIPE, SECRET)
+        .url("http://localhost/stripe")
+        .sign(r#"{"id":"evt_1","type":"payment_intent.succeeded","data":{"object":{"id":"pi_1"}}}"#)
+        .unwrap()
+}
+
+const SECRET: &str = "whsec_made_up";
