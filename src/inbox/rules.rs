@@ -28,6 +28,8 @@ pub(crate) struct Made {
     pub(crate) entry: NewEntry,
     /// What the sender cannot choose of the event's name.
     pub(crate) declared_name: &'static str,
+    /// The variant, if a function makes replies for it.
+    pub(crate) reply_to: Option<usize>,
 }
 
 impl EntryRules {
@@ -45,13 +47,17 @@ impl EntryRules {
         &self.name
     }
 
+    pub(crate) fn hosted(&self) -> &dyn Hosted {
+        &*self.hosted
+    }
+
     pub(crate) fn gate(&self) -> &Gate {
         self.hosted.gate()
     }
 
     /// Makes the entry of a request that was proved.
     pub(crate) fn entry(&self, received: Received, verified: &Verified) -> Made {
-        let Routed { delivery, handlers, declared_name } =
+        let Routed { delivery, handlers, declared_name, reply_to } =
             self.hosted.route(received, verified, &self.name);
         let handlers = handlers.unwrap_or_else(|| vec![Arc::from(ROUTE)]);
         let ordering = self.ordering.as_ref();
@@ -65,7 +71,7 @@ impl EntryRules {
             handlers,
             delivery,
         };
-        Made { entry, declared_name }
+        Made { entry, declared_name, reply_to }
     }
 
     /// The entry of a request that was not proved when it came, if it is proved now.

@@ -49,6 +49,6 @@ pub const DISCORD: Provider = Provider::new("discord")
     .with_notes(&[
         "Discord sends wrong signatures on purpose, now and then, and wants a 401 for them.",
         "The tolerance of five minutes is hookport's: Discord states none.",
-        "An interaction wants an answer of its own: put an axum handler behind the layer.",
+        "An interaction wants an answer of its own: let its handler return a `Reply`.",
         "Webhook events carry no delivery id; an interaction's is its `id`.",
     ]);

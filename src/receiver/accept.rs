@@ -18,7 +18,7 @@ use tower_service::Service;
 
 use super::{limits::Bucket, quarantine::Quarantine, tally::Tallies};
 use crate::{
-    Provider, Verified,
+    Delivery, Provider, Reply, Verified,
     error_text::chain,
     inbox::{Accepted, EntryRules, Made, Paused, Quarantined, Store, StoreError},
     log::{Instrument, Span, log},
@@ -114,19 +114,29 @@ impl Post {
             }
         }
         let made = self.rules.entry(received, verified);
+        let reply_to = made.reply_to;
         let delivery = made.entry.delivery.clone();
         telemetry::identified(span, delivery.event_name(), delivery.id());
         match self.store(made).await {
-            Ok(accepted) => {
-                span.record("entry", accepted.id().get());
-                empty(self.provider().expected_status())
-            }
-            Err(error) => self.not_stored(delivery.event_name(), delivery.id(), &error),
-        }
+            Ok(accepted) => span.record("entry", accepted.id().get()),
+            Err(error) => return self.not_stored(delivery.event_name(), delivery.id(), &error),
+        };
+        let reply = match reply_to {
+            Some(variant) => self.reply(variant, &delivery).await,
+            None => None,
+        };
+        reply.map_or_else(|| empty(self.provider().expected_status()), Reply::into_response)
+    }
+
+    /// Makes the reply to a delivery that is kept. Nothing that goes wrong here undoes that.
+    async fn reply(&self, variant: usize, delivery: &Delivery) -> Option<Reply> {
+        let reply = self.rules.hosted().reply(variant, delivery, self.rules.name()).await;
+        telemetry::replied(self.rules.name(), if reply.is_some() { "sent" } else { "none" });
+        reply
     }
 
     async fn store(&self, made: Made) -> Result<Accepted, StoreError> {
-        let Made { entry, declared_name } = made;
+        let Made { entry, declared_name, .. } = made;
         let start = Instant::now();
         let accepted = self.shared.store.accept(entry).await;
         let result = match &accepted {

@@ -21,6 +21,7 @@ pub(super) fn problems(
         check_path(path, &mut problems);
         let name = name(path, inbox_endpoint);
         check_endpoint(&name, inbox_endpoint, &mut problems);
+        check_replies(&name, inbox_endpoint, &mut problems);
         check_needs(&name, inbox_endpoint, store, &mut problems);
     }
     problems
@@ -139,6 +140,18 @@ fn check_handler(endpoint: &str, handler: &HandlerPolicy) -> Option<Problem> {
         return problem(".retries", "must allow one attempt at least");
     }
     None
+}
+
+/// A handler in an inbox runs after the answer.
+fn check_replies(endpoint: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec<Problem>) {
+    let replying = inbox_endpoint.hosted.replying_handlers();
+    problems.extend(replying.iter().map(|handler| {
+        Problem::new(
+            format!("{endpoint}.{handler}"),
+            "replies, but its sender is answered before it runs: let it return no reply, and make \
+             the reply by `EventRouter::reply`",
+        )
+    }));
 }
 
 fn check_needs(

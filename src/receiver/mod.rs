@@ -40,7 +40,8 @@
 //!
 //! | what became of the request | answer |
 //! |---|---|
-//! | it is kept, or was before | what the provider expects: 200, or 204 |
+//! | it is kept, or was before, and a function [replies](crate::EventRouter::reply) in time | the reply |
+//! | it is kept, or was before, without a reply | what the provider expects: 200, or 204 |
 //! | it is genuine, and which event it is cannot be told | the same: it is kept, and dead |
 //! | the store did not take it | 503 with `Retry-After` |
 //! | too many requests are being answered | 503 with `Retry-After` |

@@ -1,6 +1,6 @@
 //! Answers to proved deliveries.
 
-use std::time::Duration;
+use std::{mem, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header::RETRY_AFTER};
@@ -14,34 +14,48 @@ pub(super) enum Fate {
     Undecodable,
     Unhandled,
     Ignored,
-    /// The worst outcome of its handlers, and the reply of one of them.
-    Handled(Outcome, Option<Reply>),
+    /// The worst outcome of its handlers.
+    Handled(Outcome),
 }
 
 impl Fate {
+    /// Adds the outcome of one more handler.
+    pub(super) fn worsen(&mut self, outcome: Outcome) {
+        if let Self::Handled(worst) = self {
+            *worst = mem::take(worst).or_worse(outcome);
+        }
+    }
+
+    /// Takes the fate out of a place that is not looked at again.
+    pub(super) fn take(&mut self) -> Self {
+        mem::replace(self, Self::Unhandled)
+    }
+
     pub(super) fn count(&self, counters: &Counters) {
         let counter = match self {
             Self::Undecodable => &counters.undecodable,
             Self::Unhandled => &counters.unhandled,
             Self::Ignored => &counters.ignored,
-            Self::Handled(Outcome::Done, _) => &counters.handled,
-            Self::Handled(Outcome::Retry { .. }, _) => &counters.retried,
-            Self::Handled(Outcome::DeadLetter { .. }, _) => &counters.dead_letter,
+            Self::Handled(Outcome::Done) => &counters.handled,
+            Self::Handled(Outcome::Retry { .. }) => &counters.retried,
+            Self::Handled(Outcome::DeadLetter { .. }) => &counters.dead_letter,
         };
         counter.add_one();
     }
 }
 
-/// Answers a delivery; `taken` is the status that the sender expects when it need not send again.
-pub(super) fn to(fate: Fate, taken: StatusCode) -> Response<Full<Bytes>> {
+/// Answers a delivery; `taken` is the status that the sender expects when it need not send again,
+/// and there is no reply.
+pub(super) fn to(fate: &Fate, reply: Option<Reply>, taken: StatusCode) -> Response<Full<Bytes>> {
     match fate {
         Fate::Undecodable => empty(StatusCode::UNPROCESSABLE_ENTITY),
-        Fate::Handled(Outcome::Retry { after, .. }, _) => {
+        Fate::Handled(Outcome::Retry { after, .. }) => {
             try_again(StatusCode::SERVICE_UNAVAILABLE, after.unwrap_or(DEFAULT_WAIT))
         }
-        Fate::Handled(_, Some(reply)) => reply.into_response(),
         // A sender that is asked again would send the same: a dead letter is taken, too.
-        Fate::Unhandled | Fate::Ignored | Fate::Handled(_, None) => empty(taken),
+        Fate::Unhandled | Fate::Ignored | Fate::Handled(_) => {
+            reply.map_or_else(|| empty(taken), Reply::into_response)
+        }
     }
 }
 

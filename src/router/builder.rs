@@ -9,7 +9,7 @@ use super::{
     Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Routes, RoutesError,
     dispatch::Dispatcher,
     layered::Layered,
-    routes::{Ignored, Registered},
+    routes::{Ignored, Registered, Role},
     run::{Bound, Run},
 };
 use crate::{
@@ -32,6 +32,7 @@ pub struct EventRouter<E, S = ()> {
     handlers: Vec<Registered<E, S>>,
     ignored: Ignored,
     handler_timeout: Duration,
+    reply_timeout: Duration,
 }
 
 impl<E, S> EventRouter<E, S>
@@ -65,6 +66,7 @@ where
             handlers: Vec::new(),
             ignored: Ignored::default(),
             handler_timeout: Duration::from_secs(30),
+            reply_timeout: Duration::from_secs(2),
         })
     }
 
@@ -92,7 +94,8 @@ where
         T: 'static,
     {
         let key = key.key();
-        self.register(Some(key.index()), handler, policy, move |event| key.take(event))
+        let take = move |event| key.take(event);
+        self.register(Role::Handler, Some(key.index()), handler, policy, take)
     }
 
     /// Runs `handler` for every event, also for those that have a handler of their own.
@@ -106,7 +109,71 @@ where
         handler: impl Handler<E, T, S>,
         policy: HandlerPolicy,
     ) -> Self {
-        self.register(None, handler, policy, Some)
+        self.register(Role::Handler, None, handler, policy, Some)
+    }
+
+    /// Makes the reply to the events of one variant by a function that does nothing else.
+    ///
+    /// The function has the shape of a handler and returns a [`Reply`](crate::Reply), or an `Option`
+    /// or a `Result` of one. It runs once the delivery is taken, before the sender is answered: while
+    /// the sender waits, that is after all handlers, unless one asks for a retry; with an inbox, it is
+    /// after the commit, and the handlers run later. A function that fails, panics, or does not end
+    /// within the [`reply_timeout`](Self::reply_timeout) is logged and counted, and the sender gets
+    /// the plain 2xx.
+    ///
+    /// With an inbox a duplicate gets a reply, too: the function runs again, since a sender that
+    /// sends again has not had the first one. So it should change nothing.
+    ///
+    /// A variant that has such a function need not have a handler.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use hookport::{EventRouter, Reply, WebhookEvent, providers};
+    /// use serde_json::json;
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Command {
+    ///     text: String,
+    /// }
+    ///
+    /// #[derive(WebhookEvent)]
+    /// enum Slack {
+    ///     #[event("/deploy")]
+    ///     Deploy(Command),
+    /// }
+    ///
+    /// async fn deploy(command: Command) {
+    ///     println!("this may take an hour: {}", command.text);
+    /// }
+    ///
+    /// async fn say_so(command: Command) -> Reply {
+    ///     Reply::json(&json!({"text": format!("deploying {}", command.text)}))
+    /// }
+    ///
+    /// let endpoint = EventRouter::new(providers::SLACK.secret("made-up"))
+    ///     .on(Slack::DEPLOY, deploy)
+    ///     .reply(Slack::DEPLOY, say_so)
+    ///     .with_state(());
+    /// # drop(endpoint);
+    /// # }
+    /// ```
+    pub fn reply<P, T>(self, key: impl KeyOf<E, P>, function: impl Handler<P, T, S>) -> Self
+    where
+        P: Send + 'static,
+        T: 'static,
+    {
+        let key = key.key();
+        let take = move |event| key.take(event);
+        self.register(Role::Reply, Some(key.index()), function, HandlerPolicy::new(), take)
+    }
+
+    /// Makes the reply to every event by a function that does nothing else: see
+    /// [`reply`](Self::reply).
+    ///
+    /// A delivery that is no event of the enum gets no reply; with a variant marked
+    /// `#[event(other)]` every delivery that can be decoded is one.
+    pub fn reply_any<T: 'static>(self, function: impl Handler<E, T, S>) -> Self {
+        self.register(Role::Reply, None, function, HandlerPolicy::new(), Some)
     }
 
     /// Says that the events of a variant are of no interest: they are answered as if they had been
@@ -125,7 +192,8 @@ where
         self
     }
 
-    /// Puts a tower layer around each handler that is registered so far.
+    /// Puts a tower layer around each handler, and each function of [`reply`](Self::reply), that is
+    /// registered so far.
     ///
     /// The layer gets the event beside its delivery as the request, and a [`Handled`] as the
     /// response. An error of the layer asks for the delivery to be tried again. A layer cannot add a
@@ -170,6 +238,15 @@ where
         self
     }
 
+    /// Sets how long a function of [`reply`](Self::reply) may take. The default is two seconds, since
+    /// Slack and Discord wait for three.
+    ///
+    /// One that takes longer is dropped, and the sender gets the plain 2xx.
+    pub fn reply_timeout(mut self, timeout: Duration) -> Self {
+        self.reply_timeout = timeout;
+        self
+    }
+
     settings_methods!();
 
     /// Gives the handlers their state, and makes the service. Without a state, give `()`.
@@ -197,13 +274,19 @@ where
     /// `#[event(other)]` may be neither.
     pub fn try_with_state(self, state: S) -> Result<Endpoint<E>, RoutesError> {
         let routes = Routes::new(self.handlers, &self.ignored, &state)?;
-        let dispatcher = Dispatcher::new(self.verifier.provider(), routes, self.handler_timeout);
+        let dispatcher = Dispatcher::new(
+            self.verifier.provider(),
+            routes,
+            self.handler_timeout,
+            self.reply_timeout,
+        );
         let gate = Gate::new(Arc::new(self.verifier), self.settings);
         Ok(Endpoint::new(gate, dispatcher))
     }
 
     fn register<H, P, K, T>(
         mut self,
+        role: Role,
         variant: Option<usize>,
         handler: H,
         policy: HandlerPolicy,
@@ -216,9 +299,11 @@ where
         T: 'static,
     {
         self.handlers.push(Registered {
+            role,
             variant,
             name: type_name::<H>(),
             replies: H::REPLIES,
+            need: H::needs().iter().next().map(|need| need.name),
             policy,
             bind: Box::new(|state| Arc::new(Bound::new(handler, take, state))),
         });
@@ -235,14 +320,14 @@ where
     <L::Service as Service<Delivered<E>>>::Error: Into<BoxError>,
     <L::Service as Service<Delivered<E>>>::Future: Send,
 {
-    let Registered { variant, name, replies, policy, bind } = handler;
+    let Registered { name, bind, .. } = handler;
     let bind = Box::new(move |state| {
         let handler = bind(state);
         let needs = handler.needs();
         let service = layer.layer(HandlerService::new(handler));
         Arc::new(Layered { name, needs, service }) as Arc<dyn Run<E>>
     });
-    Registered { variant, name, replies, policy, bind }
+    Registered { bind, ..handler }
 }
 
 impl<E, S> fmt::Debug for EventRouter<E, S> {

@@ -6,7 +6,7 @@ macro_rules! counts {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// How often what happened at an [`Endpoint`](crate::Endpoint) since it was made.
         ///
-        /// Each request counts once among all but the last two.
+        /// Each request counts once among all but the last four.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct Counts {
@@ -48,6 +48,11 @@ counts! {
     panics,
     /// A handler took too long.
     timeouts,
+    /// A function of [`reply`](crate::EventRouter::reply) replied.
+    replies,
+    /// A function of [`reply`](crate::EventRouter::reply) failed, panicked, or took too long: the
+    /// sender got the answer without a reply.
+    failed_replies,
 }
 
 #[derive(Debug, Default)]

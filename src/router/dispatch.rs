@@ -1,7 +1,7 @@
 //! From a delivery to the outcome of its handlers. There is no HTTP in here.
 
 use std::{
-    fmt, mem,
+    fmt,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -11,7 +11,12 @@ use std::{
 use http::Extensions;
 
 use super::{
-    HandlerError, Routes, attempt::Attempt, counts::Counters, routes::Route, trace,
+    HandlerError, Routes,
+    answer::Fate,
+    attempt::Attempt,
+    counts::Counters,
+    routes::{Role, Route},
+    trace,
     unhandled::Unhandled,
 };
 use crate::{
@@ -41,17 +46,23 @@ pub(crate) struct Dispatcher<E> {
     pub(super) decoder: Decoder<E>,
     pub(super) routes: Routes<E>,
     handler_timeout: Duration,
+    reply_timeout: Duration,
     pub(super) counters: Counters,
     unhandled: Unhandled,
 }
 
 impl<E: WebhookEvent> Dispatcher<E> {
-    pub(super) fn new(provider: &Provider, routes: Routes<E>, handler_timeout: Duration) -> Self {
-        let decoder = Decoder::of(provider);
+    pub(super) fn new(
+        provider: &Provider,
+        routes: Routes<E>,
+        handler_timeout: Duration,
+        reply_timeout: Duration,
+    ) -> Self {
         Self {
-            decoder,
+            decoder: Decoder::of(provider),
             routes,
             handler_timeout,
+            reply_timeout,
             counters: Counters::default(),
             unhandled: Unhandled::default(),
         }
@@ -84,47 +95,59 @@ impl<E: WebhookEvent> Dispatcher<E> {
         }
     }
 
-    /// Runs the handlers of `event`, which was decoded from `delivery`. `None` if it has none.
-    /// `extensions` are those of the request: log lines name its route.
-    pub(crate) fn dispatch(
+    /// Makes ready to run the functions of `event`, which was decoded from `delivery`; or returns what
+    /// becomes of the delivery if there are none. `extensions` are those of the request: log lines
+    /// name its route.
+    pub(super) fn dispatch(
         &self,
         event: E,
         delivery: Delivery,
         extensions: Extensions,
-    ) -> Option<Dispatch<E>> {
+    ) -> Result<Dispatch<E>, Fate> {
         let variant = event.variant();
-        (!self.routes.of(variant).is_empty()).then(|| Dispatch {
+        let is_called = !self.routes.of(variant).is_empty() || self.routes.reply(variant).is_some();
+        let fate = match self.is_unhandled(Some(variant)) {
+            true => Fate::Unhandled,
+            false if is_called => Fate::Handled(Outcome::Done),
+            false => Fate::Ignored,
+        };
+        if !is_called {
+            return Err(fate);
+        }
+        let event = Some(event);
+        Ok(Dispatch {
             variant,
-            event: Some(event),
+            event,
             delivery,
             extensions,
             next: 0,
             running: None,
-            worst: Outcome::Done,
+            fate,
             reply: None,
         })
     }
 
-    /// Starts the handler at `index` of a variant, if there is one. Without an event at hand it is
-    /// decoded once more: a payload need not be `Clone`.
-    fn start(
+    /// Starts a function. Without an event at hand it is decoded once more: a payload need not be
+    /// `Clone`.
+    pub(super) fn start(
         &self,
-        variant: usize,
-        index: usize,
+        route: &Route<E>,
         event: Option<E>,
         delivery: &Delivery,
-    ) -> Option<Result<Attempt, Outcome>> {
-        let route = self.routes.of(variant).get(index)?;
+    ) -> Result<Attempt, Outcome> {
         let event = match event {
-            Some(event) => Ok(event),
-            None => self.decode_again(delivery),
+            Some(event) => event,
+            None => self.decode_again(delivery)?,
         };
-        Some(event.map(|event| self.run(route, event, delivery)))
+        Ok(self.run(route, event, delivery))
     }
 
-    /// Starts a handler.
+    /// Runs a function.
     pub(super) fn run(&self, route: &Route<E>, event: E, delivery: &Delivery) -> Attempt {
-        let timeout = route.policy.timeout_or(self.handler_timeout);
+        let timeout = match route.role {
+            Role::Handler => route.policy.timeout_or(self.handler_timeout),
+            Role::Reply => self.reply_timeout,
+        };
         Attempt::new(Arc::clone(&route.handler).run(event, delivery.clone()), timeout)
     }
 
@@ -137,6 +160,27 @@ impl<E: WebhookEvent> Dispatcher<E> {
             }
             Outcome::retry(error).into()
         })
+    }
+
+    /// Judges how a function ended that only makes the reply. Its failure is no failure of the
+    /// delivery: the sender gets the answer without a reply.
+    pub(super) fn judge_reply(
+        &self,
+        ended: Result<Handled, HandlerError>,
+        route: &Route<E>,
+        delivery: &Delivery,
+        endpoint: Option<&str>,
+    ) -> Option<Reply> {
+        let (outcome, reply) = self.judge(ended).into_parts();
+        match outcome {
+            Outcome::Done if reply.is_some() => self.counters.replies.add_one(),
+            Outcome::Done => {}
+            _ => {
+                self.counters.failed_replies.add_one();
+                trace::no_reply(&outcome, route.handler.name(), delivery, endpoint);
+            }
+        }
+        reply
     }
 
     fn decode_again(&self, delivery: &Delivery) -> Result<E, Outcome> {
@@ -155,8 +199,8 @@ impl<E: WebhookEvent> fmt::Debug for Dispatcher<E> {
     }
 }
 
-/// The handlers of one delivery, run one after the other to the worst of their outcomes, and to the
-/// reply of the one that replies.
+/// The functions of one delivery, run one after the other: the handlers to the worst of their
+/// outcomes, then the one that only makes the reply.
 pub(crate) struct Dispatch<E> {
     variant: usize,
     event: Option<E>,
@@ -164,45 +208,60 @@ pub(crate) struct Dispatch<E> {
     extensions: Extensions,
     next: usize,
     running: Option<Attempt>,
-    worst: Outcome,
+    fate: Fate,
     reply: Option<Reply>,
 }
 
 impl<E: WebhookEvent> Dispatch<E> {
     /// Goes on with the help of the dispatcher that made it.
-    pub(crate) fn poll(
+    pub(super) fn poll(
         &mut self,
         dispatcher: &Dispatcher<E>,
         cx: &mut Context<'_>,
-    ) -> Poll<(Outcome, Option<Reply>)> {
+    ) -> Poll<(Fate, Option<Reply>)> {
         loop {
             if let Some(running) = &mut self.running {
                 let ended = ready!(Pin::new(running).poll(cx));
                 self.running = None;
                 self.settle(dispatcher, ended);
+                self.next += 1;
             }
-            match dispatcher.start(self.variant, self.next, self.event.take(), &self.delivery) {
-                Some(Ok(attempt)) => self.running = Some(attempt),
-                Some(Err(outcome)) => self.worsen(outcome),
-                None => return Poll::Ready((mem::take(&mut self.worst), self.reply.take())),
+            let Some(route) = self.route(dispatcher) else {
+                return Poll::Ready((self.fate.take(), self.reply.take()));
+            };
+            match dispatcher.start(route, self.event.take(), &self.delivery) {
+                Ok(attempt) => self.running = Some(attempt),
+                Err(outcome) => {
+                    self.settle(dispatcher, Ok(outcome.into()));
+                    self.next += 1;
+                }
             }
-            self.next += 1;
+        }
+    }
+
+    /// Returns the function that is to run next, or that is running.
+    fn route<'d>(&self, dispatcher: &'d Dispatcher<E>) -> Option<&'d Route<E>> {
+        let handlers = dispatcher.routes.of(self.variant);
+        let will_be_sent_again = matches!(self.fate, Fate::Handled(Outcome::Retry { .. }));
+        match self.next.checked_sub(handlers.len()) {
+            None => handlers.get(self.next),
+            Some(0) if !will_be_sent_again => dispatcher.routes.reply(self.variant),
+            Some(_) => None,
         }
     }
 
     fn settle(&mut self, dispatcher: &Dispatcher<E>, ended: Result<Handled, HandlerError>) {
-        let (outcome, reply) = dispatcher.judge(ended).into_parts();
-        if let Some(route) = dispatcher.routes.of(self.variant).get(self.next - 1) {
-            let endpoint = receive::route(&self.extensions);
-            trace::outcome(&outcome, route.handler.name(), &self.delivery, endpoint);
-            if route.replies {
-                self.reply = reply;
-            }
+        let Some(route) = self.route(dispatcher) else { return };
+        let endpoint = receive::route(&self.extensions);
+        if route.role == Role::Reply {
+            self.reply = dispatcher.judge_reply(ended, route, &self.delivery, endpoint);
+            return;
         }
-        self.worsen(outcome);
-    }
-
-    fn worsen(&mut self, outcome: Outcome) {
-        self.worst = mem::take(&mut self.worst).or_worse(outcome);
+        let (outcome, reply) = dispatcher.judge(ended).into_parts();
+        trace::outcome(&outcome, route.handler.name(), &self.delivery, endpoint);
+        if route.replies {
+            self.reply = reply;
+        }
+        self.fate.worsen(outcome);
     }
 }

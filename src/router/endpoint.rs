@@ -18,7 +18,7 @@ use super::{
     answer::{self, Fate},
     dispatch::Dispatcher,
 };
-use crate::{BoxError, WebhookEvent, receive::Gate};
+use crate::{BoxError, Reply, WebhookEvent, receive::Gate};
 
 /// Receives the events of one sender and runs their handlers: what
 /// [`EventRouter::with_state`](crate::EventRouter::with_state) makes.
@@ -68,9 +68,9 @@ pub(super) struct Inner<E> {
 
 impl<E> Inner<E> {
     /// Counts what became of a proved delivery, and answers it.
-    pub(super) fn answer(&self, fate: Fate) -> Response<Full<Bytes>> {
+    pub(super) fn answer(&self, fate: &Fate, reply: Option<Reply>) -> Response<Full<Bytes>> {
         fate.count(&self.dispatcher.counters);
-        answer::to(fate, self.gate.verifier().provider().expected_status())
+        answer::to(fate, reply, self.gate.verifier().provider().expected_status())
     }
 }
 

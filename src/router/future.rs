@@ -87,8 +87,8 @@ where
         loop {
             let started = match self.as_mut().project() {
                 StageProjection::Running { dispatch } => {
-                    let (outcome, reply) = ready!(dispatch.poll(&endpoint.dispatcher, cx));
-                    return Poll::Ready(endpoint.answer(Fate::Handled(outcome, reply)));
+                    let (fate, reply) = ready!(dispatch.poll(&endpoint.dispatcher, cx));
+                    return Poll::Ready(endpoint.answer(&fate, reply));
                 }
                 StageProjection::Receiving { admission } => {
                     match ready!(admission.poll(&endpoint.gate, cx)) {
@@ -106,7 +106,7 @@ where
             };
             match started {
                 Ok(dispatch) => self.set(Self::Running { dispatch }),
-                Err(fate) => return Poll::Ready(endpoint.answer(fate)),
+                Err(fate) => return Poll::Ready(endpoint.answer(&fate, None)),
             }
         }
     }
@@ -133,23 +133,17 @@ fn start<E: WebhookEvent>(
     let extensions = mem::take(&mut received.parts.extensions);
     let (delivery, event) = Delivery::of(provider, received, verified, decoded);
     telemetry::identified(span, delivery.event_name(), delivery.id());
-    match event {
-        Some(event) if !dispatcher.is_unhandled(Some(event.variant())) => {
-            dispatcher.dispatch(event, delivery, extensions).ok_or(Fate::Ignored)
-        }
-        _ => {
-            dispatcher.log_unhandled(&delivery, route(&extensions));
-            Err(Fate::Unhandled)
-        }
+    if dispatcher.is_unhandled(event.as_ref().map(E::variant)) {
+        dispatcher.log_unhandled(&delivery, route(&extensions));
     }
+    dispatcher.dispatch(event.ok_or(Fate::Unhandled)?, delivery, extensions)
 }
 
 fn undecoded<E: WebhookEvent>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
     match cause {
         Undecoded::Refused(_) => Fate::Undecodable,
         Undecoded::Panicked(error) => {
-            let (outcome, _) = endpoint.dispatcher.judge(Err(*error)).into_parts();
-            Fate::Handled(outcome, None)
+            Fate::Handled(endpoint.dispatcher.judge(Err(*error)).into_parts().0)
         }
     }
 }

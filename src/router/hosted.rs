@@ -1,6 +1,6 @@
 //! An endpoint of whatever event type, as the inbox and its workers use it.
 
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc};
 
 use super::{
     Endpoint, HandlerError, HandlerPolicy,
@@ -10,7 +10,7 @@ use super::{
     trace,
 };
 use crate::{
-    Delivery, Handled, Outcome, RawRequest, Verified, WebhookEvent,
+    Delivery, Handled, Outcome, RawRequest, Reply, Verified, WebhookEvent,
     event::Decoded,
     extract::Needs,
     panic::caught,
@@ -44,9 +44,22 @@ pub(crate) trait Hosted: Send + Sync {
     /// handler.
     fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>>;
 
+    /// Returns the handlers that reply, by name: in an inbox they run too late for that.
+    fn replying_handlers(&self) -> Vec<String>;
+
+    /// Makes the reply to a delivery of a variant that a function makes replies for.
+    fn reply<'a>(
+        &'a self,
+        variant: usize,
+        delivery: &'a Delivery,
+        endpoint: &'a str,
+    ) -> BoxFuture<'a, Option<Reply>>;
+
     /// Counts how an attempt ended, and judges it.
     fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome;
 }
+
+type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A proved delivery, and where it goes.
 pub(crate) struct Routed {
@@ -55,6 +68,8 @@ pub(crate) struct Routed {
     pub(crate) handlers: Option<Vec<Arc<str>>>,
     /// What the sender cannot choose of the event's name: that of the variant that takes it.
     pub(crate) declared_name: &'static str,
+    /// The variant, if a function makes replies for it.
+    pub(crate) reply_to: Option<usize>,
 }
 
 impl<E: WebhookEvent> Hosted for Endpoint<E> {
@@ -101,6 +116,7 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
             handlers: error.is_none().then(|| self.names(variant)),
             declared_name: variant
                 .map_or("", |variant| E::VARIANTS[variant].names.first().copied().unwrap_or("")),
+            reply_to: variant.filter(|variant| self.dispatcher().routes.reply(*variant).is_some()),
         }
     }
 
@@ -117,6 +133,24 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         let mut routes = dispatcher.routes.of(event.variant()).iter();
         let route = routes.find(|route| route.policy.name() == Some(handler))?;
         Some(Ok(dispatcher.run(route, event, delivery)))
+    }
+
+    fn replying_handlers(&self) -> Vec<String> {
+        let handlers = self.dispatcher().routes.all().flatten().filter(|route| route.replies);
+        let mut names: Vec<_> =
+            handlers.filter_map(|route| route.policy.name().map(str::to_owned)).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    fn reply<'a>(
+        &'a self,
+        variant: usize,
+        delivery: &'a Delivery,
+        endpoint: &'a str,
+    ) -> BoxFuture<'a, Option<Reply>> {
+        Box::pin(self.dispatcher().reply(variant, delivery, endpoint))
     }
 
     fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome {
@@ -137,6 +171,16 @@ impl<E: WebhookEvent> Endpoint<E> {
 }
 
 impl<E: WebhookEvent> Dispatcher<E> {
+    /// Makes the reply to a delivery, outside of [`Dispatch`](super::dispatch::Dispatch).
+    async fn reply(&self, variant: usize, delivery: &Delivery, endpoint: &str) -> Option<Reply> {
+        let route = self.routes.reply(variant)?;
+        let ended = match self.start(route, None, delivery) {
+            Ok(attempt) => attempt.await,
+            Err(undecoded) => Ok(undecoded.into()),
+        };
+        self.judge_reply(ended, route, delivery, Some(endpoint))
+    }
+
     /// Finds the variant of a delivery. A panic of the user's own types stays in here.
     fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, Undecoded> {
         self.refuse_nameless(caught(|| self.decoder.identify(received))??)

@@ -49,7 +49,7 @@
 //!
 //! | the delivery | the sender gets |
 //! |---|---|
-//! | all handlers are done, one of them with a [`Reply`](crate::Reply) | the reply |
+//! | all handlers are done, and one function [replies](#replies) | the reply |
 //! | all handlers are done, without a reply | the status that the provider expects: 200 or 204 |
 //! | its variant is ignored, or no variant takes its name | the same |
 //! | a handler gave it up as a dead letter, since sending it again would not help | the same, or the reply of another handler |
@@ -66,8 +66,9 @@
 //!
 //! A handler that returns a [`Reply`](crate::Reply), or something that holds one (see
 //! [`IntoOutcome`](crate::IntoOutcome)), answers its sender: a Slack command, a Discord interaction.
-//! Of the handlers of one event at most one may reply, [`any`](crate::EventRouter::any) included:
-//! others are refused at start-up.
+//! A function of [`EventRouter::reply`](crate::EventRouter::reply) only makes the reply, once the
+//! handlers are done. Of all functions of one event at most one may reply,
+//! [`any`](crate::EventRouter::any) included: others are refused at start-up.
 //!
 //! | the handler that replies | beside it | the sender gets |
 //! |---|---|---|
@@ -76,8 +77,17 @@
 //! | returns no reply (`None`), or gives up | all are done, or give up | the status that the provider expects |
 //! | failed, panicked, or took too long | | 503 with `Retry-After` |
 //!
+//! | the function that only replies | beside it | the sender gets |
+//! |---|---|---|
+//! | replies | all handlers are done, or give up, or there are none | the reply |
+//! | does not run | a handler failed, panicked, or took too long | 503 with `Retry-After` |
+//! | returns no reply, fails, panics, or takes too long | all handlers are done, or give up, or there are none | the status that the provider expects |
+//!
 //! The status of a reply is the handler's choice. The delivery is counted as handled with every
 //! status; most senders send again after one of 500 or above.
+//!
+//! With an inbox the handlers run after the answer: one that replies is refused at start-up, and a
+//! function that only replies runs after the commit.
 //!
 //! A sender that closes its connection drops the handler in the middle, as in axum. What must not be
 //! cut short goes into a task of its own, or into an inbox.
@@ -87,6 +97,7 @@
 mod answer;
 mod attempt;
 pub(crate) mod builder;
+mod check;
 pub(crate) mod counts;
 mod dispatch;
 pub(crate) mod endpoint;
@@ -107,6 +118,7 @@ mod unhandled;
 #[cfg(feature = "inbox")]
 pub(crate) use answer::{empty, try_again};
 pub use attempt::HandlerError;
+pub use check::RoutesError;
 pub(crate) use counts::Counts;
 #[cfg(feature = "inbox")]
 pub(crate) use dispatch::Undecoded;
@@ -119,4 +131,3 @@ pub use layered::{Delivered, HandlerFuture, HandlerService};
 pub use policy::HandlerPolicy;
 pub use retry_policy::RetryPolicy;
 pub(crate) use routes::Routes;
-pub use routes::RoutesError;

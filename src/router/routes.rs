@@ -1,19 +1,39 @@
-//! Which handlers an event goes to, and whether every event goes somewhere.
+//! The functions that each event goes to.
 
-use std::{any::type_name, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
-use super::{HandlerPolicy, run::Run};
+use super::{HandlerPolicy, RoutesError, check::check, run::Run};
 use crate::{WebhookEvent, extract::Needs};
 
-/// A handler before it has its state.
+/// A function before it has its state.
 pub(super) struct Registered<E, S> {
-    /// The variant that it handles; `None` for all.
+    pub(super) role: Role,
+    /// The variant that the function is for; `None` for all.
     pub(super) variant: Option<usize>,
+    /// The path of the function.
     pub(super) name: &'static str,
-    /// Whether it may reply.
+    /// Whether the function may reply.
     pub(super) replies: bool,
+    /// The first thing that the function needs of a store.
+    pub(super) need: Option<&'static str>,
     pub(super) policy: HandlerPolicy,
     pub(super) bind: Box<Bind<E, S>>,
+}
+
+impl<E, S> Registered<E, S> {
+    /// Whether the function is for the variant at this position.
+    pub(super) fn takes(&self, variant: usize) -> bool {
+        self.variant.is_none_or(|taken| taken == variant)
+    }
+}
+
+/// The purpose of a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It handles the event, and its failure is one of the delivery.
+    Handler,
+    /// It runs once the delivery is taken, and only makes the reply.
+    Reply,
 }
 
 pub(super) type Bind<E, S> = dyn FnOnce(S) -> Arc<dyn Run<E>> + Send + Sync;
@@ -26,16 +46,24 @@ pub(super) struct Ignored {
     pub(super) rest: bool,
 }
 
-/// A handler with its state, and how it is to be run.
+/// A function with its state and its policy.
 pub(super) struct Route<E> {
+    pub(super) role: Role,
     pub(super) handler: Arc<dyn Run<E>>,
-    /// Whether the handler may reply.
+    /// Whether the function may reply.
     pub(super) replies: bool,
     pub(super) policy: Arc<HandlerPolicy>,
 }
 
-/// The handlers of each variant, in the order in which they were registered.
-pub(crate) struct Routes<E>(Vec<Vec<Route<E>>>);
+/// The functions of each variant.
+pub(crate) struct Routes<E>(Vec<Functions<E>>);
+
+/// The functions of one variant.
+struct Functions<E> {
+    /// In the order in which they were registered.
+    handlers: Vec<Route<E>>,
+    reply: Option<Route<E>>,
+}
 
 impl<E: WebhookEvent> Routes<E> {
     pub(super) fn new<S: Clone>(
@@ -44,128 +72,63 @@ impl<E: WebhookEvent> Routes<E> {
         state: &S,
     ) -> Result<Self, RoutesError> {
         check(&registered, ignored)?;
-        let mut routes: Vec<Vec<_>> = E::VARIANTS.iter().map(|_| Vec::new()).collect();
-        for Registered { variant, name, replies, policy, bind } in registered {
+        let mut routes = Self(E::VARIANTS.iter().map(|_| Functions::default()).collect());
+        for Registered { role, variant, name, replies, policy, bind, .. } in registered {
             let handler = bind(state.clone());
             let key = variant.map_or("any", |variant| E::VARIANTS[variant].key);
             let policy = Arc::new(policy.or_named(name, key));
-            let taken = routes.iter_mut().enumerate();
-            taken.filter(|(index, _)| variant.is_none_or(|variant| variant == *index)).for_each(
-                |(_, routes)| {
-                    let handler = Arc::clone(&handler);
-                    routes.push(Route { handler, replies, policy: Arc::clone(&policy) });
-                },
-            );
+            let taken = variant.map_or(0..E::VARIANTS.len(), |variant| variant..variant + 1);
+            for functions in &mut routes.0[taken] {
+                let (handler, policy) = (Arc::clone(&handler), Arc::clone(&policy));
+                functions.add(Route { role, handler, replies, policy });
+            }
         }
-        Ok(Self(routes))
+        Ok(routes)
     }
 
-    /// The handlers of a variant.
+    /// Returns the handlers of a variant.
     pub(super) fn of(&self, variant: usize) -> &[Route<E>] {
-        self.0.get(variant).map_or(&[], Vec::as_slice)
+        self.0.get(variant).map_or(&[], |functions| &functions.handlers)
     }
 
-    /// The needs of each handler, by its name.
+    /// Returns the function that only makes the reply to a variant.
+    pub(super) fn reply(&self, variant: usize) -> Option<&Route<E>> {
+        self.0.get(variant)?.reply.as_ref()
+    }
+
+    /// Returns the needs of each handler, by its name.
     pub(super) fn needs(&self) -> impl Iterator<Item = (&str, Needs)> {
-        let routes = self.0.iter().flatten();
+        let routes = self.0.iter().flat_map(|functions| &functions.handlers);
         routes.map(|route| (route.policy.name().unwrap_or_default(), route.handler.needs()))
     }
 
-    /// Those of every variant.
+    /// Returns the handlers of each variant.
     #[cfg(feature = "inbox")]
     pub(super) fn all(&self) -> impl Iterator<Item = &[Route<E>]> {
-        self.0.iter().map(Vec::as_slice)
+        self.0.iter().map(|functions| functions.handlers.as_slice())
+    }
+}
+
+impl<E> Functions<E> {
+    fn add(&mut self, route: Route<E>) {
+        match route.role {
+            Role::Handler => self.handlers.push(route),
+            Role::Reply => self.reply = Some(route),
+        }
+    }
+}
+
+impl<E> Default for Functions<E> {
+    fn default() -> Self {
+        Self { handlers: Vec::new(), reply: None }
     }
 }
 
 impl<E> fmt::Debug for Routes<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self
-            .0
-            .iter()
-            .map(|handlers| handlers.iter().map(|route| route.handler.name()).collect());
-        f.debug_list().entries(names.collect::<Vec<Vec<_>>>()).finish()
+        let names = |functions: &Functions<E>| -> Vec<_> {
+            functions.handlers.iter().chain(&functions.reply).map(|r| r.handler.name()).collect()
+        };
+        f.debug_list().entries(self.0.iter().map(names)).finish()
     }
-}
-
-/// Why a router cannot be finished. Found at start-up.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RoutesError {
-    /// Variants are neither handled nor ignored: their deliveries would be lost in silence.
-    #[error(
-        "events neither handled nor ignored: {}; add `.on({event}::{first}, …)` or `.ignore({event}::{first})`",
-        list(event, keys), first = first(keys)
-    )]
-    Unhandled {
-        /// The name of the event enum.
-        event: &'static str,
-        /// The names of the variants' keys.
-        keys: Vec<&'static str>,
-    },
-    /// Several handlers of one variant may reply, by `on` or `any`, but the sender gets one answer.
-    #[error(
-        "event `{event}::{key}` has several handlers that reply: {}; let all but one return no reply",
-        quoted(handlers)
-    )]
-    SeveralReplies {
-        /// The name of the event enum.
-        event: &'static str,
-        /// The name of the variant's key.
-        key: &'static str,
-        /// The paths of the handlers' functions.
-        handlers: Vec<&'static str>,
-    },
-    /// Variants are handled, by `on` or `any`, and ignored.
-    #[error("events both handled and ignored: {}; remove one of both", list(event, keys))]
-    HandledAndIgnored {
-        /// The name of the event enum.
-        event: &'static str,
-        /// The names of the variants' keys.
-        keys: Vec<&'static str>,
-    },
-}
-
-fn check<E: WebhookEvent, S>(
-    registered: &[Registered<E, S>],
-    ignored: &Ignored,
-) -> Result<(), RoutesError> {
-    let event = type_name::<E>().rsplit("::").next().unwrap_or_default();
-    let handled = |index| registered.iter().any(|r| r.variant.is_none_or(|v| v == index));
-    let keys = |wrong: &dyn Fn(usize) -> bool| -> Vec<_> {
-        let variants = E::VARIANTS.iter().enumerate();
-        variants.filter(|(index, _)| wrong(*index)).map(|(_, variant)| variant.key).collect()
-    };
-    let named = |index| ignored.variants.contains(&index);
-    let both = keys(&|index| handled(index) && named(index));
-    if !both.is_empty() {
-        return Err(RoutesError::HandledAndIgnored { event, keys: both });
-    }
-    let neither = keys(&|index| {
-        !handled(index) && !named(index) && !ignored.rest && !E::VARIANTS[index].other
-    });
-    if !neither.is_empty() {
-        return Err(RoutesError::Unhandled { event, keys: neither });
-    }
-    for (index, variant) in E::VARIANTS.iter().enumerate() {
-        let of_it = registered.iter().filter(|r| r.variant.is_none_or(|v| v == index));
-        let handlers: Vec<_> = of_it.filter(|r| r.replies).map(|r| r.name).collect();
-        if handlers.len() > 1 {
-            return Err(RoutesError::SeveralReplies { event, key: variant.key, handlers });
-        }
-    }
-    Ok(())
-}
-
-fn list(event: &str, keys: &[&str]) -> String {
-    let names: Vec<_> = keys.iter().map(|key| format!("{event}::{key}")).collect();
-    quoted(&names)
-}
-
-fn quoted(names: &[impl fmt::Display]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn first<'a>(keys: &[&'a str]) -> &'a str {
-    keys.first().copied().unwrap_or_default()
 }

@@ -70,3 +70,27 @@ fn id(provider: &Provider, request: &RawRequest<'_>) -> Option<String> {
     let form_field = provider.json_form_field();
     ids.find_map(|field| field.find(request, form_field).ok().flatten()).map(Into::into)
 }
+
+/// Logs the outcome of a function that was to make a reply, and failed.
+pub(super) fn no_reply(
+    outcome: &Outcome,
+    function: &str,
+    delivery: &Delivery,
+    endpoint: Option<&str>,
+) {
+    let error = match outcome {
+        Outcome::Done => None,
+        Outcome::Retry { error, .. } => error.as_deref().map(|error| chain(error)),
+        Outcome::DeadLetter { reason } => Some(reason.clone()),
+    };
+    log!(
+        WARN,
+        "reply failed, sender gets the answer without it",
+        provider = delivery.provider(),
+        endpoint = endpoint,
+        event = delivery.event_name(),
+        delivery = delivery.id(),
+        handler = function,
+        error = error,
+    );
+}

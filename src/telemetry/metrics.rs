@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use metrics::{counter, histogram};
 
 use super::names::{
-    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, LIMITED, REFUSED,
+    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, LIMITED, REFUSED, REPLIES,
 };
 
 /// A proved delivery was handed to the store, which took so long.
@@ -18,6 +18,11 @@ pub(crate) fn delivered(
     counter!(DELIVERIES, "endpoint" => Arc::clone(endpoint), "event" => event, "result" => result)
         .increment(1);
     histogram!(ACCEPT_SECONDS, "endpoint" => Arc::clone(endpoint)).record(took);
+}
+
+/// A function that makes replies was called.
+pub(crate) fn replied(endpoint: &Arc<str>, result: &'static str) {
+    counter!(REPLIES, "endpoint" => Arc::clone(endpoint), "result" => result).increment(1);
 }
 
 /// A request was not proved, or not whole.

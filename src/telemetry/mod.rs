@@ -36,6 +36,7 @@
 //! | metric | kind | labels | counts |
 //! |---|---|---|---|
 //! | `hookport_deliveries_total` | counter | `endpoint`, `event`, `result` | proved deliveries: `new`, `duplicate`, or `failed` where the store did not take them |
+//! | `hookport_replies_total` | counter | `endpoint`, `result` | calls of functions that make replies: `sent`, or `none` where there was no reply in time |
 //! | `hookport_refused_total` | counter | `endpoint`, `reason` | requests that were not proved, or not whole |
 //! | `hookport_limited_total` | counter | `endpoint`, `limit` | requests turned away: `in_flight`, `rate`, `paused` |
 //! | `hookport_attempts_total` | counter | `endpoint`, `handler`, `result` | ends of attempts: `done`, `stale`, `retry`, `dead`, `given_back`, `lost` |
@@ -57,7 +58,7 @@ mod spans;
 
 #[cfg(feature = "inbox")]
 pub use self::names::{
-    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, LIMITED, REFUSED,
+    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, LIMITED, REFUSED, REPLIES,
 };
 pub(crate) use self::spans::{identified, receive};
 #[cfg(feature = "inbox")]

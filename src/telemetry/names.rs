@@ -2,6 +2,8 @@
 
 /// Proved deliveries.
 pub const DELIVERIES: &str = "hookport_deliveries_total";
+/// Calls of functions that make replies.
+pub const REPLIES: &str = "hookport_replies_total";
 /// Requests that were not proved, or not whole.
 pub const REFUSED: &str = "hookport_refused_total";
 /// Requests turned away because there were too many.

@@ -12,5 +12,6 @@ mod pausing;
 mod people;
 mod poison;
 mod quarantine;
+mod replies;
 mod serving;
 mod watched;

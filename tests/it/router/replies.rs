@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use hookport::{
     Delivery, Endpoint, Handled, IntoOutcome, Outcome, Reply, ReplyError,
-    extract::FromDelivery,
+    extract::{FromDelivery, State},
     router::{Delivered, HandlerService, RoutesError},
 };
 use http::{HeaderName, Response, StatusCode};
@@ -20,6 +20,8 @@ use http_body::{Body, Frame};
 use http_body_util::Full;
 use serde_json::json;
 use tower::{ServiceExt, layer::layer_fn, service_fn};
+
+use crate::kit::Log;
 
 use super::{Order, PAID, PING, REFUNDED, Shop, UNDECODABLE, answer, router, signed};
 
@@ -153,8 +155,8 @@ fn two_handlers_that_reply_to_one_event_are_refused_at_start_up() {
     let error = router().on(Shop::PAID, hi).on(Shop::PAID, maybe).try_with_state(()).unwrap_err();
     assert!(matches!(error, RoutesError::SeveralReplies { key: "PAID", .. }));
     let text = error.to_string();
-    assert!(text.starts_with("event `Shop::PAID` has several handlers that reply: `"), "{text}");
-    assert!(text.contains("::hi`, `") && text.contains("::maybe`; let all but one"), "{text}");
+    assert!(text.starts_with("event `Shop::PAID` has several functions that reply: `"), "{text}");
+    assert!(text.contains("::hi`, `") && text.contains("::maybe`; let only one"), "{text}");
 
     let router = hookport::EventRouter::<Shop>::new(super::acme());
     let error = router.on(Shop::PAID, hi).any(to_all).try_with_state(()).unwrap_err();
@@ -364,4 +366,132 @@ async fn the_responses_of_axum_are_replies() {
     assert_eq!(answer_to(header).await, answered(201, "a/b", "hi"));
     let response = || Ok::<_, io::Error>("hi".into_response());
     assert_eq!(answer_to(response).await, answered(200, "text/plain; charset=utf-8", "hi"));
+}
+
+#[tokio::test]
+async fn a_function_that_only_replies_runs_after_all_handlers() {
+    async fn handle(_: Order, State(log): State<Log>) {
+        log.note("handled");
+    }
+    async fn thank(order: Order, State(log): State<Log>) -> Reply {
+        log.note("replied");
+        Reply::text(format!("thanks for {}", order.id))
+    }
+    let log = Log::default();
+    let router = router().reply(Shop::PAID, thank).on(Shop::PAID, handle).on(Shop::PAID, handle);
+    let endpoint = router.with_state(log.clone());
+
+    assert_eq!(told(&endpoint).await.2, "thanks for 7");
+
+    assert_eq!(log.taken(), ["handled", "handled", "replied"]);
+    assert_eq!((endpoint.counts().handled, endpoint.counts().replies), (1, 1));
+}
+
+#[tokio::test]
+async fn a_delivery_that_will_be_sent_again_gets_no_reply_yet() {
+    async fn thank(_: Order, State(log): State<Log>) -> Reply {
+        log.note("replied");
+        Reply::empty()
+    }
+    let log = Log::default();
+    let router = router().on(Shop::PAID, async |_: Order| Err::<(), _>("busy"));
+    let endpoint = router.reply(Shop::PAID, thank).with_state(log.clone());
+
+    assert_eq!(told(&endpoint).await, to_be_sent_again());
+
+    assert!(log.taken().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_function_that_only_replies_never_fails_the_delivery() {
+    async fn fails(_: Order) -> Result<Reply, io::Error> {
+        Err(io::ErrorKind::TimedOut.into())
+    }
+    async fn panics(_: Order) -> Reply {
+        panic!("instead of a reply")
+    }
+    async fn is_late(_: Order) -> Reply {
+        std::future::pending().await
+    }
+    let routers = [
+        router().reply(Shop::PAID, fails),
+        router().reply(Shop::PAID, panics),
+        router().reply(Shop::PAID, is_late),
+    ];
+    for router in routers {
+        let endpoint = router.on(Shop::PAID, async |_: Order| {}).with_state(());
+
+        assert_eq!(told(&endpoint).await, taken());
+
+        let counts = endpoint.counts();
+        assert_eq!((counts.handled, counts.failed_replies, counts.retried), (1, 1, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_variant_that_is_only_replied_to_is_taken_care_of() {
+    let endpoint = router().reply(Shop::PAID, async |_: Order| Reply::text("hi")).with_state(());
+
+    assert_eq!(told(&endpoint).await.2, "hi");
+
+    assert_eq!((endpoint.counts().handled, endpoint.counts().ignored), (1, 0));
+}
+
+#[tokio::test]
+async fn a_reply_to_every_event_leaves_the_unhandled_ones_counted() {
+    let router = router().on(Shop::PAID, async |_: Order| {});
+    let endpoint = router.reply_any(async |_: Shop| Reply::text("received")).with_state(());
+
+    for body in [PAID, super::UNHEARD_OF, REFUNDED] {
+        assert_eq!(answer(&endpoint, signed(body)).await.body(), "received");
+    }
+    assert_eq!(answer(&endpoint, signed(r#"{"no":"name"}"#)).await.status(), 422);
+
+    let counts = endpoint.counts();
+    assert_eq!((counts.handled, counts.unhandled, counts.replies), (2, 1, 3));
+}
+
+#[test]
+fn a_function_that_cannot_reply_is_refused_at_start_up() {
+    async fn says_nothing(_: Order) {}
+
+    let error = router().reply(Shop::PAID, says_nothing).try_with_state(()).unwrap_err();
+
+    assert!(matches!(error, RoutesError::NoReply { .. }));
+    let text = error.to_string();
+    assert!(
+        text.ends_with("::says_nothing` is to make a reply: let it return a `Reply`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_function_that_replies_beside_a_handler_that_does_is_refused_at_start_up() {
+    async fn hi(_: Order) -> Reply {
+        Reply::text("hi")
+    }
+    async fn to_all(_: Shop) -> Reply {
+        Reply::empty()
+    }
+
+    for router in [
+        router().on(Shop::PAID, hi).reply(Shop::PAID, hi),
+        router().on(Shop::PAID, hi).reply_any(to_all),
+        router().reply(Shop::PAID, hi).reply(Shop::PAID, hi),
+    ] {
+        let error = router.try_with_state(()).unwrap_err();
+        assert!(matches!(error, RoutesError::SeveralReplies { key: "PAID", .. }), "{error}");
+    }
+}
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn a_function_that_replies_has_no_transaction() {
+    async fn hi(_: Order, _: hookport::stores::sqlite::Tx) -> Reply {
+        Reply::text("hi")
+    }
+
+    let error = router().reply(Shop::PAID, hi).try_with_state(()).unwrap_err();
+
+    assert!(matches!(error, RoutesError::ReplyNeedsStore { need: "Tx", .. }), "{error}");
 }
