@@ -122,6 +122,8 @@ pub mod http_file;
 #[cfg(all(any(doc, doctest), feature = "inbox", feature = "macros", feature = "testing"))]
 pub mod cookbook;
 
+pub mod capture;
+
 #[cfg(feature = "testing")]
 pub mod testing;
 

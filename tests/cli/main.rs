@@ -2,6 +2,7 @@
 //! needs the feature `cli`, for which cargo builds the program first.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod captured;
 mod providers;
 mod send;
 mod sign;

@@ -70,12 +70,36 @@ fn a_header_may_hold_bytes_that_are_no_text() {
 }
 
 #[test]
-fn only_one_space_after_a_colon_belongs_to_the_file() {
-    let file = parse(b"# a:  1 \nPOST / HTTP/1.1\nB:  2 \nC:3\n\n");
+fn white_space_around_a_header_is_not_part_of_it_but_a_note_keeps_its_own() {
+    let file = parse(b"# a:  1 \nPOST / HTTP/1.1\nB: \t2 a\t \nC:3\nD: \t\n\n");
 
     assert_eq!(file.note("a"), Some(" 1 "));
-    assert_eq!(file.headers["b"], " 2 ");
+    assert_eq!(file.headers["b"], "2 a");
     assert_eq!(file.headers["c"], "3");
+    assert_eq!(file.headers["d"], "");
+}
+
+#[test]
+fn the_version_may_be_another_one() {
+    for version in ["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/2.0", "HTTP/3"] {
+        let file = parse(format!("POST /hooks {version}\n\n").as_bytes());
+
+        assert_eq!(file.write(), b"POST /hooks HTTP/1.1\n\n");
+    }
+}
+
+#[test]
+fn pseudo_headers_may_stand_for_the_request_line() {
+    let whole =
+        parse(b":authority: a.example\n:path: /in?x=1\n:method: PUT\n:scheme: https\nb: c\n\n{}");
+    let path = parse(b":method:POST\nb: c\n:path: /in\n\n");
+
+    assert_eq!(
+        (whole.method.as_str(), whole.uri.to_string()),
+        ("PUT", "https://a.example/in?x=1".into())
+    );
+    assert_eq!((&whole.headers["b"], &*whole.body), (&"c".parse().unwrap(), &b"{}"[..]));
+    assert_eq!((path.method.as_str(), path.uri.path()), ("POST", "/in"));
 }
 
 #[test]
@@ -119,7 +143,13 @@ fn the_error_names_the_line_and_what_was_expected() {
         (b"# a: \xff\n", "line 1: expected `# key: value` in UTF-8"),
         (b"# a: 1\rb\n", "line 1: expected `# key: value` in UTF-8"),
         (b"# a: 1\nPOST /\n", "line 2: expected `METHOD target HTTP/1.1`"),
-        (b"POST / HTTP/1.0\n", "line 1: expected `METHOD target HTTP/1.1`"),
+        (b"POST / HTTP/0.9\n", "line 1: expected `METHOD target HTTP/1.1`"),
+        (b":method: POST\n\n", "line 2: expected `:method` and `:path` above the blank line"),
+        (
+            b":status: 200\n\n",
+            "line 1: expected `:method`, `:path`, `:scheme` or `:authority` with a value",
+        ),
+        (b"POST / HTTP/2\n:path: /\n\n", "line 2: expected `Name: value`"),
         (b"PO(ST / HTTP/1.1\n", "line 1: expected a method of letters, digits and signs"),
         (b"POST /a b HTTP/1.1\n", "line 1: expected a path and query, or a URL"),
         (b"POST / HTTP/1.1\nno colon\n", "line 2: expected `Name: value`"),

@@ -7,6 +7,7 @@
 mod attacks;
 #[cfg(all(feature = "axum", feature = "macros", feature = "testing"))]
 mod beside_axum;
+mod capture;
 #[cfg(all(feature = "inbox", feature = "macros", feature = "testing"))]
 mod envelope;
 #[cfg(feature = "macros")]

@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use hookport::{ConfigError, SecretError, http_file::HttpFileError, testing::SignError};
+use hookport::{ConfigError, SecretError, capture::CaptureError, testing::SignError};
 
 /// Why there is no answer. All of these end in exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +47,7 @@ pub(crate) enum CliError {
     Malformed {
         path: PathBuf,
         #[source]
-        cause: HttpFileError,
+        cause: CaptureError,
     },
     /// The output cannot be written.
     #[error("cannot write the output")]

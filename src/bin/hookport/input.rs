@@ -1,26 +1,27 @@
 //! Files that are read, and stdin in place of one.
 
 use std::{
-    fs,
+    fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use bytes::Bytes;
-use hookport::http_file::HttpFile;
+use hookport::{capture::Reader, http_file::HttpFile};
 use http::Uri;
 
 use crate::CliError;
 
-/// The bytes of a file; of stdin for `-`.
+/// Returns the bytes of a file; of stdin for `-`.
 pub(crate) fn bytes(path: &Path) -> Result<Bytes, CliError> {
-    let read = if is_stdin(path) { all_of_stdin() } else { fs::read(path) };
-    read.map(Bytes::from).map_err(|cause| CliError::Read { path: shown(path), cause })
+    bytes_up_to(u64::MAX, path)
 }
 
-/// A captured request.
-pub(crate) fn http_file(path: &Path) -> Result<HttpFile, CliError> {
-    HttpFile::parse(&bytes(path)?).map_err(|cause| CliError::Malformed { path: shown(path), cause })
+/// Reads a captured request.
+pub(crate) fn captured(path: &Path, reader: &Reader) -> Result<HttpFile, CliError> {
+    // One byte more, so that the reader refuses what is too long.
+    let bytes = bytes_up_to(Reader::LONGEST as u64 + 1, path)?;
+    reader.read(&bytes).map_err(|cause| CliError::Malformed { path: shown(path), cause })
 }
 
 /// Whether `path` means stdin.
@@ -35,10 +36,19 @@ pub(crate) fn url(text: &str) -> Result<Uri, CliError> {
         .ok_or_else(|| CliError::usage("--url", "expected `http(s)://host[:port]/path`"))
 }
 
-fn all_of_stdin() -> io::Result<Vec<u8>> {
+fn bytes_up_to(most: u64, path: &Path) -> Result<Bytes, CliError> {
+    let read = if is_stdin(path) {
+        read_up_to(most, io::stdin().lock())
+    } else {
+        File::open(path).and_then(|file| read_up_to(most, file))
+    };
+    read.map_err(|cause| CliError::Read { path: shown(path), cause })
+}
+
+fn read_up_to(most: u64, from: impl Read) -> io::Result<Bytes> {
     let mut all = Vec::new();
-    io::stdin().lock().read_to_end(&mut all)?;
-    Ok(all)
+    from.take(most).read_to_end(&mut all)?;
+    Ok(all.into())
 }
 
 fn shown(path: &Path) -> PathBuf {

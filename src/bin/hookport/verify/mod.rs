@@ -6,8 +6,15 @@ mod text;
 
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
-use clap::value_parser;
-use hookport::{Provider, Secret, Source, http_file::HttpFile};
+use clap::{
+    builder::{PossibleValuesParser, TypedValueParser},
+    value_parser,
+};
+use hookport::{
+    Provider, Secret, Source,
+    capture::{Format, Reader},
+    http_file::HttpFile,
+};
 use http::{
     Uri,
     uri::{Parts, PathAndQuery},
@@ -48,7 +55,14 @@ pub(crate) struct Args {
     /// Write one JSON object on one line instead of text.
     #[arg(long)]
     json: bool,
-    /// The captured request, a `.http` file; `-` is stdin.
+    /// The form of the captured request; by default its content tells it.
+    #[arg(long, value_parser = format())]
+    format: Option<Format>,
+    /// Which request to read, counted from 1, where the file holds several; by default the first
+    /// POST.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    entry: Option<usize>,
+    /// The captured request, in one of several forms; `-` is stdin.
     file: PathBuf,
 }
 
@@ -77,7 +91,12 @@ impl Args {
         if self.secrets.takes_stdin() && input::is_stdin(&self.file) {
             return Err(CliError::usage("--secret-stdin", "stdin is taken by the request `-`"));
         }
-        input::http_file(&self.file)
+        input::captured(&self.file, &self.reader())
+    }
+
+    fn reader(&self) -> Reader {
+        let reader = self.format.map_or(Reader::new(), |format| Reader::new().format(format));
+        self.entry.map_or(reader, |number| reader.entry(number))
     }
 
     fn source(&self, secrets: Vec<Secret>, origin: Option<String>) -> Result<Source, CliError> {
@@ -99,6 +118,11 @@ impl Args {
         let in_env = in_env.map_err(CliError::VerifyTokenEnv)?;
         Ok(self.verify_token.clone().or(in_env))
     }
+}
+
+/// Reads the name of a form.
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
 }
 
 /// The URL as the sender knows it, in the two halves that are told apart.
@@ -151,6 +175,7 @@ Examples:
   hookport verify --provider twilio --secret-env TWILIO_TOKEN \\
       --url https://example.com/sms?shop=1 request.http
   hookport verify --provider stripe --secret whsec_test --now 1763410017 --json - < request.http
+  hookport verify --provider github --secret-env GITHUB_SECRET --entry 2 session.har
 
 A captured request is a file:
   POST /hooks/stripe HTTP/1.1
@@ -159,7 +184,10 @@ A captured request is a file:
 
   {\"id\":\"evt_1\"}
 
-Every byte after the blank line is the body.
+Every byte after the blank line is the body. Other forms are read too: what `curl -v` and
+`curl --trace` print, a command that a browser copied as cURL (bash), a Lambda event, a HAR file,
+and the JSON of ngrok's agent and of webhook.site. `curl -v` does not print the body that it sends:
+add it below the `> ` lines.
 
 JSON:
   {\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":…,\"delivery_id\":…,\"sent_at\":…}

@@ -1,0 +1,110 @@
+//! The reader of all forms.
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::{
+    CaptureError, Captured, Format, command, har, json::Node, lambda, ngrok, trace, verbose,
+    webhook_site,
+};
+use crate::http_file::{self, Head, HttpFile, Lines};
+
+/// Reads captures, with the form and the entry to read where they are not to be found out.
+///
+/// ```
+/// use hookport::capture::{Format, Reader};
+///
+/// let request = Reader::new().format(Format::Http).read(b"POST /hooks HTTP/2\n\n{}")?;
+///
+/// assert_eq!(request.body, "{}");
+/// # Ok::<_, hookport::capture::CaptureError>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+#[must_use]
+pub struct Reader {
+    format: Option<Format>,
+    entry: Option<usize>,
+}
+
+impl Reader {
+    /// The longest capture that is read, in bytes: 64 MiB.
+    pub const LONGEST: usize = 64 * 1024 * 1024;
+
+    /// Starts a reader that finds out the form and, of several requests, takes the first `POST`.
+    pub const fn new() -> Self {
+        Self { format: None, entry: None }
+    }
+
+    /// Sets the form. The default is [`Format::of`] the content.
+    pub const fn format(mut self, format: Format) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// Sets which request to read where the capture holds several, counted from 1.
+    pub const fn entry(mut self, number: usize) -> Self {
+        self.entry = Some(number);
+        self
+    }
+
+    /// Reads a capture.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the capture is longer than [`LONGEST`](Self::LONGEST), at the first line or JSON
+    /// pointer that is not what its form has, or if there is no entry with the chosen number.
+    pub fn read(&self, capture: &[u8]) -> Result<HttpFile, CaptureError> {
+        if capture.len() > Self::LONGEST {
+            return Err(CaptureError::TooLong { limit: Self::LONGEST });
+        }
+        if UTF16_MARKS.iter().any(|mark| capture.starts_with(mark)) {
+            return Err(CaptureError::line(1, "UTF-8, not UTF-16 as PowerShell writes it"));
+        }
+        let mut lines = Lines::new(capture.strip_prefix(UTF8_MARK).unwrap_or(capture));
+        let notes = http_file::read_notes(&mut lines)?;
+        let format = self.format.unwrap_or_else(|| Format::of(lines.rest()));
+        let Captured { head, body } = self.read_as(format, &mut lines)?;
+        Ok(HttpFile::new(notes, head, body))
+    }
+
+    fn read_as(&self, format: Format, lines: &mut Lines<'_>) -> Result<Captured, CaptureError> {
+        match format {
+            Format::Http => {
+                let head = Head::read(lines)?;
+                self.only(Captured { head, body: Bytes::copy_from_slice(lines.rest()) })
+            }
+            Format::CurlVerbose => self.only(verbose::read(lines)?),
+            Format::CurlTrace => self.only(trace::read(lines)?),
+            Format::CurlCommand => self.only(command::read(lines)?),
+            Format::Lambda | Format::Har | Format::Ngrok | Format::WebhookSite => {
+                self.read_json(format, lines)
+            }
+        }
+    }
+
+    fn read_json(&self, format: Format, lines: &Lines<'_>) -> Result<Captured, CaptureError> {
+        // The error of `serde_json` may quote the document.
+        let document: Value = serde_json::from_slice(lines.rest())
+            .map_err(|cause| CaptureError::line(lines.taken() + cause.line(), "JSON"))?;
+        let document = Node::root(&document);
+        match format {
+            Format::Har => har::read(&document, self.entry),
+            Format::Ngrok => ngrok::read(&document, self.entry),
+            Format::WebhookSite => webhook_site::read(&document, self.entry),
+            _ => self.only(lambda::read(&document)?),
+        }
+    }
+
+    /// Refuses a number other than that of the one request.
+    fn only(&self, captured: Captured) -> Result<Captured, CaptureError> {
+        match self.entry {
+            None | Some(1) => Ok(captured),
+            Some(entry) => Err(CaptureError::NoEntry { entry, count: 1 }),
+        }
+    }
+}
+
+/// What Windows editors put in front of a text.
+const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+
+const UTF16_MARKS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
