@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{Handled, Outcome};
+use super::{Failure, Handled, Outcome};
 use crate::Reply;
 
 /// A value that a handler may return.
@@ -103,7 +103,7 @@ impl<T: IntoOutcome> IntoOutcome for Option<T> {
     }
 }
 
-impl<T: IntoOutcome, E: Into<Outcome>> IntoOutcome for Result<T, E> {
+impl<T: IntoOutcome, E: Failure> IntoOutcome for Result<T, E> {
     const REPLIES: bool = T::REPLIES;
 
     fn into_outcome(self) -> Outcome {

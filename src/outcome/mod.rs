@@ -2,11 +2,13 @@
 
 #[cfg(feature = "axum")]
 mod axum;
+mod failure;
 mod handled;
 mod into_outcome;
 
 use std::time::Duration;
 
+pub(crate) use failure::Failure;
 pub use handled::Handled;
 pub use into_outcome::IntoOutcome;
 

@@ -6,8 +6,9 @@ use std::marker::PhantomData;
 
 use super::Handler;
 use crate::{
-    IntoOutcome, Outcome,
+    IntoOutcome,
     extract::{FromDelivery, FromRef},
+    outcome::Failure,
 };
 
 /// Asks for an extractor.
@@ -58,17 +59,6 @@ pub trait PartOf<S> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: FromRef<S>, S> PartOf<S> for T {}
-
-/// An error that a handler may return.
-#[diagnostic::on_unimplemented(
-    message = "a handler cannot return the error `{Self}`",
-    label = "not an error",
-    note = "implement `std::error::Error` for it, for example with `#[derive(thiserror::Error)]`; or write `impl From<{Self}> for hookport::Outcome`"
-)]
-pub trait Failure {}
-
-#[diagnostic::do_not_recommend]
-impl<E: Into<Outcome>> Failure for E {}
 
 /// The type of an argument, and the state.
 #[derive(Debug)]
