@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;
-use http::{Extensions, HeaderMap, Method, Uri};
+use http::{Extensions, HeaderMap, Method, Request, Uri, request::Parts};
 
 use crate::{Provider, RawRequest, Trust, Verified, event::Decoded, receive::Received};
 
@@ -33,6 +33,7 @@ struct Inner {
 
 /// All that is known of a delivery: what a store keeps of it.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct DeliveryParts {
     /// The name of the provider.
     pub provider: Cow<'static, str>,
@@ -60,6 +61,46 @@ pub struct DeliveryParts {
     pub headers: HeaderMap,
     /// The raw body.
     pub body: Bytes,
+}
+
+impl DeliveryParts {
+    /// Makes the parts of a delivery without event name and id, for a store that reads one.
+    ///
+    /// Its secret and the time of its signature are not known.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use hookport::{DeliveryParts, Trust};
+    ///
+    /// let request = http::Request::post("/shop").body("{}".into()).expect("a request");
+    /// let mut parts = DeliveryParts::new("acme", Trust::Signed, SystemTime::now(), request);
+    /// parts.id = Some("evt_1".to_owned());
+    ///
+    /// assert_eq!(parts.uri.path(), "/shop");
+    /// ```
+    pub fn new(
+        provider: impl Into<Cow<'static, str>>,
+        trust: Trust,
+        received_at: SystemTime,
+        request: Request<Bytes>,
+    ) -> Self {
+        let (Parts { method, uri, headers, .. }, body) = request.into_parts();
+        Self {
+            provider: provider.into(),
+            event_name: None,
+            event_name_is_signed: false,
+            id: None,
+            id_is_signed: false,
+            trust,
+            secret_index: None,
+            sent_at: None,
+            received_at,
+            method,
+            uri,
+            headers,
+            body,
+        }
+    }
 }
 
 impl Delivery {

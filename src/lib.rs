@@ -63,6 +63,7 @@ extern crate self as hookport;
 
 mod request;
 mod secret;
+mod words;
 
 #[cfg(feature = "receive")]
 mod clock;

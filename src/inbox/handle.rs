@@ -21,7 +21,7 @@ use crate::{Clock, SystemClock};
 ///
 /// let inbox = Inbox::new(Arc::new(MemoryStore::default()));
 ///
-/// let dead = Filter { states: vec![EntryState::Dead], ..Filter::default() };
+/// let dead = Filter::new().states([EntryState::Dead]);
 /// for entry in inbox.log(dead.clone(), Page::first(50)).await?.entries {
 ///     println!("{} of {} is dead", entry.id, entry.endpoint);
 /// }

@@ -27,6 +27,7 @@ pub mod conformance;
 mod change;
 mod entry;
 mod error;
+mod filter;
 mod finder;
 mod handle;
 mod keys;
@@ -37,23 +38,26 @@ mod quarantine;
 mod rules;
 mod run;
 mod selection;
+mod state;
 mod store;
+mod usage;
 mod view;
 
 pub use change::{Change, Prune, Replay};
 pub use entry::{Accepted, EntryId, Key, NewEntry, Order, ROUTE};
 pub use error::StoreError;
+pub use filter::{Cursor, Filter, Page};
 pub use handle::Inbox;
 pub use keys::DedupeKey;
+pub(crate) use names::LONGEST_NAME;
 pub use ordering::OrderingKey;
 pub(crate) use ordering::version_problem;
 pub(crate) use paused::Paused;
 pub use quarantine::{Reverified, ReverifyError};
 pub(crate) use rules::{EntryRules, Made};
-pub use run::{ClaimRequest, Claimed, Claims, Ended, Lease, Quota, RunState, Settled, Settlement};
+pub use run::{ClaimRequest, Claimed, Claims, Ended, Lease, Quota, Settled, Settlement};
 pub use selection::Selection;
+pub use state::{AttemptResult, EntryState, RunState};
 pub use store::{Store, StoreFuture};
-pub use view::{
-    Attempt, AttemptResult, Cursor, Day, EntryState, Filter, Listing, Overview, Page, Quarantined,
-    Record, Run, RunCount, Summary, Tally, Usage,
-};
+pub use usage::{Day, Tally, Usage};
+pub use view::{Attempt, Listing, Overview, Quarantined, Record, Run, RunCount, Summary};

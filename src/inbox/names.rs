@@ -40,5 +40,5 @@ impl EventNames {
 
 const MOST_NAMES: usize = 500;
 
-/// In bytes.
-const LONGEST_NAME: usize = 128;
+/// The longest name of an endpoint, a handler or a counted event, in bytes.
+pub(crate) const LONGEST_NAME: usize = 128;

@@ -1,7 +1,6 @@
 //! A handler's work on one entry: claimed under a lease, tried, settled.
 
 use std::{
-    fmt,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -10,72 +9,6 @@ use http::Extensions;
 
 use super::{AttemptResult, EntryId, Tally};
 use crate::delivery::DeliveryParts;
-
-/// The state of a run: of one handler's work on one entry. The [module](super) draws how it changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RunState {
-    /// It can be run at once.
-    Received,
-    /// Another run of its ordering key goes first.
-    Held,
-    /// A worker has it.
-    Running,
-    /// It failed, and is tried again when it is due.
-    Retry,
-    /// The handler is done.
-    Done,
-    /// It was not run, because something newer had been handled.
-    Stale,
-    /// It failed for the last time, or was set aside.
-    Dead,
-    /// A person called it off.
-    Cancelled,
-}
-
-impl RunState {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Received,
-        Self::Held,
-        Self::Running,
-        Self::Retry,
-        Self::Done,
-        Self::Stale,
-        Self::Dead,
-        Self::Cancelled,
-    ];
-
-    /// The state as one stable word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Held => "held",
-            Self::Running => "running",
-            Self::Retry => "retry",
-            Self::Done => "done",
-            Self::Stale => "stale",
-            Self::Dead => "dead",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The state of this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == word)
-    }
-
-    /// Whether it is still to be run.
-    pub const fn is_open(self) -> bool {
-        matches!(self, Self::Received | Self::Held | Self::Running | Self::Retry)
-    }
-}
-
-impl fmt::Display for RunState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
 
 /// What a worker can take on.
 #[derive(Debug, Clone)]
@@ -103,6 +36,7 @@ pub struct Quota {
 
 /// What a worker got.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Claims {
     /// The runs that are now its own.
     pub claimed: Vec<Claimed>,
@@ -112,8 +46,16 @@ pub struct Claims {
     pub next_due: Option<SystemTime>,
 }
 
+impl Claims {
+    /// Makes the answer of a store to a claim.
+    pub const fn new(claimed: Vec<Claimed>, next_due: Option<SystemTime>) -> Self {
+        Self { claimed, next_due }
+    }
+}
+
 /// A run that a worker has claimed.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Claimed {
     /// What proves the claim.
     pub lease: Lease,
@@ -131,6 +73,14 @@ pub struct Claimed {
     pub context: Extensions,
 }
 
+impl Claimed {
+    /// Makes a first attempt that is not stale and has no context, for a store that claims.
+    pub fn new(lease: Lease, endpoint: Arc<str>, delivery: DeliveryParts) -> Self {
+        let context = Extensions::new();
+        Self { lease, endpoint, attempt: 1, tried: 1, stale: false, delivery, context }
+    }
+}
+
 /// The proof of a claim: whoever shows an old one is turned away.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Lease {
@@ -144,6 +94,7 @@ pub struct Lease {
 
 /// How a claimed run ended.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Settlement {
     /// The claim.
     pub lease: Lease,
@@ -155,8 +106,16 @@ pub struct Settlement {
     pub context: Extensions,
 }
 
+impl Settlement {
+    /// Makes a settlement.
+    pub const fn new(lease: Lease, ended: Ended, at: SystemTime, context: Extensions) -> Self {
+        Self { lease, ended, at, context }
+    }
+}
+
 /// What came of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Ended {
     /// The handler is done.
     Done,

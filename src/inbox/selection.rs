@@ -8,7 +8,7 @@ use super::{Change, Cursor, EntryId, Filter, Inbox, Page, StoreError};
 /// use hookport::inbox::{EntryId, EntryState, Filter, Selection};
 ///
 /// let one = Selection::from(EntryId::new(7));
-/// let failed = Filter { states: vec![EntryState::Dead], ..Filter::default() };
+/// let failed = Filter::new().states([EntryState::Dead]);
 /// let all_that_failed = Selection::from(failed);
 /// # drop((one, all_that_failed));
 /// ```

@@ -72,12 +72,12 @@ impl Outcome {
         Self::DeadLetter { reason: reason.into() }
     }
 
-    /// The worse of both. Trying again is worse than setting aside, since it is still to be done;
-    /// of two tries the later one counts.
+    /// Returns the worse of both: a retry is worse than a dead letter, since it is still to be done.
+    /// Of two retries the longer wait counts; their errors have been logged.
     pub(super) fn or_worse(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Retry { after, error }, Self::Retry { after: other, error: later }) => {
-                Self::Retry { after: after.max(other), error: error.or(later) }
+            (Self::Retry { after, .. }, Self::Retry { after: other, .. }) => {
+                Self::Retry { after: after.max(other), error: None }
             }
             (retry @ Self::Retry { .. }, _) | (_, retry @ Self::Retry { .. }) => retry,
             (Self::Done, other) => other,

@@ -24,7 +24,6 @@ pub struct Receiver {
 /// What is bounded, and how.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    pub(super) concurrency: usize,
     pub(super) in_flight: usize,
     pub(super) connections: usize,
     pub(super) header_timeout: Duration,
@@ -45,7 +44,6 @@ impl Receiver {
     /// Starts with a store.
     pub fn new(store: Arc<dyn Store>) -> Self {
         let limits = Limits {
-            concurrency: 64,
             in_flight: 512,
             connections: 1024,
             header_timeout: Duration::from_secs(10),
@@ -56,7 +54,7 @@ impl Receiver {
             clock: Arc::new(SystemClock),
             endpoints: Vec::new(),
             merged: axum::Router::new(),
-            worker: WorkerSettings::new(),
+            worker: WorkerSettings::default(),
             limits,
         }
     }
@@ -82,27 +80,29 @@ impl Receiver {
 
     /// Sets how many handlers run at a time, of all endpoints. The default is 64.
     pub fn concurrency(mut self, at_most: usize) -> Self {
-        self.limits.concurrency = at_most;
+        self.worker.concurrency = at_most;
         self
     }
 
-    /// Sets how long after the death of a worker its runs are taken over: see
-    /// [`WorkerSettings::lease`]. The default is one minute.
+    /// Sets how long after the death of a worker its runs are taken over: one second at least. The
+    /// default is one minute.
+    ///
+    /// A lease is renewed after each third of it, so that a handler may take longer.
     pub fn lease(mut self, lease: Duration) -> Self {
-        self.worker = self.worker.lease(lease);
+        self.worker.lease = lease;
         self
     }
 
-    /// Sets how long it takes at most to notice what another process put into the store. The
-    /// default is one second.
+    /// Sets how long it takes at most to notice what another process put into the store: ten
+    /// milliseconds at least. The default is one second.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
-        self.worker = self.worker.poll_interval(interval);
+        self.worker.poll_interval = interval;
         self
     }
 
     /// Sets how long the inbox keeps what is no longer needed.
     pub fn retention(mut self, retention: Retention) -> Self {
-        self.worker = self.worker.retention(retention);
+        self.worker.retention = retention;
         self
     }
 

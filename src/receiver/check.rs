@@ -2,27 +2,24 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use super::{InboxEndpoint, Problem, builder::Limits, health};
+use super::{InboxEndpoint, Problem, Receiver, health};
 use crate::{
-    inbox::{OrderingKey, ROUTE, Store, version_problem},
+    inbox::{LONGEST_NAME, OrderingKey, ROUTE, Store, version_problem},
     router::HandlerPolicy,
+    worker::{SHORTEST_LEASE, SHORTEST_PAUSE},
 };
 
 /// Collects all that is wrong with a receiver.
-pub(super) fn problems(
-    limits: &Limits,
-    store: &dyn Store,
-    endpoints: &[(String, InboxEndpoint)],
-) -> Vec<Problem> {
+pub(super) fn problems(receiver: &Receiver) -> Vec<Problem> {
     let mut problems = Vec::new();
-    check_limits(limits, &mut problems);
-    check_unique(endpoints, &mut problems);
-    for (path, inbox_endpoint) in endpoints {
+    check_limits(receiver, &mut problems);
+    check_unique(&receiver.endpoints, &mut problems);
+    for (path, inbox_endpoint) in &receiver.endpoints {
         check_path(path, &mut problems);
         let name = name(path, inbox_endpoint);
         check_endpoint(&name, inbox_endpoint, &mut problems);
         check_replies(&name, inbox_endpoint, &mut problems);
-        check_needs(&name, inbox_endpoint, store, &mut problems);
+        check_needs(&name, inbox_endpoint, &*receiver.store, &mut problems);
     }
     problems
 }
@@ -41,14 +38,24 @@ pub(super) fn trimmed(path: &str) -> &str {
     path.trim_matches('/')
 }
 
-fn check_limits(limits: &Limits, problems: &mut Vec<Problem>) {
+fn check_limits(receiver: &Receiver, problems: &mut Vec<Problem>) {
+    let Receiver { limits, worker, .. } = receiver;
     let zeros = [
-        ("concurrency", limits.concurrency == 0),
+        ("concurrency", worker.concurrency == 0),
         ("max_in_flight", limits.in_flight == 0),
         ("max_connections", limits.connections == 0),
         ("header_timeout", limits.header_timeout == Duration::ZERO),
     ];
     problems.extend(zeros.iter().filter(|(_, zero)| *zero).map(|(key, _)| not_zero(*key)));
+    let shortest = [
+        ("lease", worker.lease, SHORTEST_LEASE),
+        ("poll_interval", worker.poll_interval, SHORTEST_PAUSE),
+    ];
+    let short = shortest.iter().filter(|(_, set, shortest)| set < shortest);
+    problems
+        .extend(short.map(|(key, _, shortest)| {
+            Problem::new(*key, format!("must be {shortest:?} at least"))
+        }));
 }
 
 fn check_unique(endpoints: &[(String, InboxEndpoint)], problems: &mut Vec<Problem>) {
@@ -177,6 +184,3 @@ fn not_zero(key: impl Into<String>) -> Problem {
 }
 
 const ZERO: &str = "must not be zero";
-
-/// In bytes.
-const LONGEST_NAME: usize = 128;

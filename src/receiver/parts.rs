@@ -68,7 +68,7 @@ impl Receiver {
     }
 
     pub(super) fn assemble(self) -> Result<Assembled, ReceiverError> {
-        let problems = check::problems(&self.limits, &*self.store, &self.endpoints);
+        let problems = check::problems(&self);
         if !problems.is_empty() {
             return Err(ReceiverError::Misconfigured { problems });
         }
@@ -84,13 +84,12 @@ impl Receiver {
         let mut app = health.pages();
         let (mut served, mut rules) = (Vec::new(), Vec::new());
         for (path, inbox_endpoint) in endpoints {
-            served.push(served_by(&path, &inbox_endpoint, limits.concurrency));
+            served.push(served_by(&path, &inbox_endpoint, worker.concurrency));
             let post = post(&path, inbox_endpoint, &shared);
             rules.push(Arc::clone(&post.rules));
             app = mount(app, &path, &Acceptor::new(post));
         }
-        let settings = worker.concurrency(limits.concurrency);
-        let worker = Worker::new(Arc::clone(&store), Arc::clone(&clock), served, settings);
+        let worker = Worker::new(Arc::clone(&store), Arc::clone(&clock), served, worker);
         let inbox = Inbox::with_endpoints(store, clock, rules, Arc::clone(&shared.paused));
         let parts = ReceiverParts { app: app.merge(merged), worker, inbox };
         Ok(Assembled { parts, limits, health, shared })

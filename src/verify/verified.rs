@@ -1,34 +1,23 @@
-//! What a check ends in.
+//! The result of verification.
 
 use std::{fmt, time::SystemTime};
 
 use bytes::Bytes;
 
 use super::{HandshakeResponse, coverage::Coverage};
-use crate::Field;
+use crate::{Field, words::words};
 
-/// How much was proved about a delivery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Trust {
-    /// A MAC or a signature: the sender is proved, and the body where the scheme covers it.
-    Signed,
-    /// A shared secret was shown: the caller is proved, the body is not covered.
-    Token,
-    /// Nothing was proved, because [`Provider::accept_without_verifying`] asked for that.
-    ///
-    /// [`Provider::accept_without_verifying`]: crate::Provider::accept_without_verifying
-    Unauthenticated,
-}
-
-impl Trust {
-    /// The level as one stable word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Signed => "signed",
-            Self::Token => "token",
-            Self::Unauthenticated => "unauthenticated",
-        }
+words! {
+    /// The level of proof of a delivery.
+    pub enum Trust {
+        /// A MAC or a signature: the sender is proved, and the body where the scheme covers it.
+        Signed = "signed",
+        /// A shared secret was shown: the caller is proved, the body is not covered.
+        Token = "token",
+        /// Nothing was proved, because [`Provider::accept_without_verifying`] asked for that.
+        ///
+        /// [`Provider::accept_without_verifying`]: crate::Provider::accept_without_verifying
+        Unauthenticated = "unauthenticated",
     }
 }
 

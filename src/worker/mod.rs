@@ -2,7 +2,7 @@
 //!
 //! A [`Worker`] claims runs under a lease, calls their handlers, and tells the store what came of
 //! it. It is woken by the store, by the end of its own runs, and by the time at which the next run
-//! is due; it asks without a reason only once in a [`poll_interval`](WorkerSettings::poll_interval),
+//! is due; it asks without a reason only once in a [`poll_interval`](crate::Receiver::poll_interval),
 //! for what other processes put into the same store.
 //!
 //! # What becomes of an attempt
@@ -22,7 +22,7 @@
 //!
 //! # Leases
 //!
-//! A claim lasts for the [lease](WorkerSettings::lease), and is renewed while its handler runs. If
+//! A claim lasts for the [lease](crate::Receiver::lease), and is renewed while its handler runs. If
 //! the worker dies, another one takes the run over when the lease has run out. A worker that finds
 //! its lease lost drops the handler in the middle, and the store refuses what came of it: a handler
 //! can have begun twice, and is done once. A run whose workers die each time is dead when its
@@ -30,7 +30,7 @@
 //!
 //! # How much at a time
 //!
-//! A worker runs no more at a time than its [concurrency](WorkerSettings::concurrency), than that of
+//! A worker runs no more at a time than its [concurrency](crate::Receiver::concurrency), than that of
 //! the endpoint, and than [that of the handler](crate::router::HandlerPolicy::concurrency).
 //! Endpoints, and the handlers of each, take turns at being served first.
 //!
@@ -68,7 +68,7 @@ mod workshop;
 use std::{fmt, sync::Arc, time::Duration};
 
 pub use retention::Retention;
-pub use settings::WorkerSettings;
+pub(crate) use settings::{SHORTEST_LEASE, SHORTEST_PAUSE, WorkerSettings};
 
 use self::{crew::Crew, workshop::Workshop};
 use crate::{

@@ -30,7 +30,6 @@ pub(super) struct Duty {
 impl Post {
     pub(super) fn new(served: Served) -> Self {
         let Served { name, hosted, retries, concurrency, runs_stale } = served;
-        let concurrency = concurrency.max(1);
         // A handler whose name is taken was refused when the endpoint was made durable.
         let handlers = hosted.handlers().unwrap_or_default();
         let mut duties: Vec<_> =
@@ -44,14 +43,14 @@ impl Duty {
     fn new(policy: &HandlerPolicy, retries: RetryPolicy, concurrency: usize) -> Self {
         Self {
             handler: Arc::from(policy.name().unwrap_or_default()),
-            concurrency: policy.own_concurrency().unwrap_or(concurrency).max(1),
+            concurrency: policy.own_concurrency().unwrap_or(concurrency),
             retries: policy.own_retries().copied().unwrap_or(retries),
         }
     }
 
     /// How many attempts there are.
     pub(super) fn attempts(&self) -> u32 {
-        self.retries.attempts().max(1)
+        self.retries.attempts()
     }
 
     /// What becomes of a run that has failed `tried` times; it waits for `after` at least.

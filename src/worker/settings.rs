@@ -1,35 +1,21 @@
-//! How a worker works.
+//! Settings of a worker.
 
 use std::time::Duration;
 
 use super::Retention;
 
-/// How a [`Worker`](super::Worker) works.
-///
-/// ```
-/// use std::time::Duration;
-/// use hookport::worker::{Retention, WorkerSettings};
-///
-/// let day = Duration::from_secs(24 * 60 * 60);
-/// let settings = WorkerSettings::new()
-///     .concurrency(16)
-///     .lease(Duration::from_secs(30))
-///     .retention(Retention::new().keep_done(14 * day));
-/// # drop(settings);
-/// ```
+/// Settings of a worker. The methods of [`Receiver`](crate::Receiver) set and explain them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[must_use]
-pub struct WorkerSettings {
-    pub(super) concurrency: usize,
-    pub(super) lease: Duration,
-    pub(super) poll_interval: Duration,
-    pub(super) retention: Retention,
+pub(crate) struct WorkerSettings {
+    /// The highest number of handlers that run at a time, over all endpoints.
+    pub(crate) concurrency: usize,
+    pub(crate) lease: Duration,
+    pub(crate) poll_interval: Duration,
+    pub(crate) retention: Retention,
 }
 
-impl WorkerSettings {
-    /// Starts with 64 runs at a time, leases of a minute, and a look for the work of other
-    /// processes once a second.
-    pub const fn new() -> Self {
+impl Default for WorkerSettings {
+    fn default() -> Self {
         Self {
             concurrency: 64,
             lease: Duration::from_secs(60),
@@ -37,40 +23,10 @@ impl WorkerSettings {
             retention: Retention::new(),
         }
     }
-
-    /// Sets how many handlers run at a time, of all endpoints; one at least.
-    pub fn concurrency(mut self, at_most: usize) -> Self {
-        self.concurrency = at_most.max(1);
-        self
-    }
-
-    /// Sets how long after the death of a worker its runs are taken over; one second at least.
-    ///
-    /// A lease is renewed after each third of it, so that a handler may take longer.
-    pub fn lease(mut self, lease: Duration) -> Self {
-        self.lease = lease.max(Duration::from_secs(1));
-        self
-    }
-
-    /// Sets how long it takes at most to notice what another process put into the store; ten
-    /// milliseconds at least.
-    pub fn poll_interval(mut self, interval: Duration) -> Self {
-        self.poll_interval = interval.max(SHORTEST_PAUSE);
-        self
-    }
-
-    /// Sets how long the inbox keeps what is no longer needed.
-    pub const fn retention(mut self, retention: Retention) -> Self {
-        self.retention = retention;
-        self
-    }
 }
 
-impl Default for WorkerSettings {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+/// The shortest pause between two polls.
+pub(crate) const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
 
-/// Between two looks that are without reason.
-pub(super) const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
+/// A shorter lease would expire while the store is busy for a moment.
+pub(crate) const SHORTEST_LEASE: Duration = Duration::from_secs(1);

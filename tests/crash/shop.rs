@@ -37,7 +37,7 @@ pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -
     let shop =
         router().on(Shop::PAID, book).on(Shop::PAID, report).with_state(folder.join("reports"));
     Receiver::new(store)
-        .lease(Duration::from_millis(500))
+        .lease(Duration::from_secs(1))
         .clock(clocks)
         .endpoint("/shop", InboxEndpoint::new(shop))
 }

@@ -127,29 +127,16 @@ pub(crate) async fn open(folder: &Path) -> Arc<SqliteStore> {
 /// A delivery to one handler, as the receiver makes it of a request.
 pub(crate) fn entry() -> NewEntry {
     let number = delivery::next();
-    let (head, body) = delivery::signed(number).into_parts();
+    let request = delivery::signed(number);
     let id = format!("delivery-{number:012}");
+    let mut parts = DeliveryParts::new("acme", Trust::Signed, SystemTime::now(), request);
+    (parts.event_name, parts.event_name_is_signed) = (Some("order.paid".into()), true);
+    (parts.id, parts.id_is_signed) = (Some(id.clone()), true);
+    parts.secret_index = Some(0);
     NewEntry {
         endpoint: "shop".into(),
         key: Key::of("id", [&id]),
-        delivery: hookport::Delivery::from_parts(
-            DeliveryParts {
-                provider: "acme".into(),
-                event_name: Some("order.paid".into()),
-                event_name_is_signed: true,
-                id: Some(id),
-                id_is_signed: true,
-                trust: Trust::Signed,
-                secret_index: Some(0),
-                sent_at: None,
-                received_at: SystemTime::now(),
-                method: head.method,
-                uri: head.uri,
-                headers: head.headers,
-                body,
-            },
-            http::Extensions::new(),
-        ),
+        delivery: hookport::Delivery::from_parts(parts, http::Extensions::new()),
         counted_as: "order.paid".into(),
         order: None,
         handlers: vec!["paid".into()],

@@ -106,12 +106,7 @@ async fn claim(store: &Arc<SqliteStore>) -> Vec<Claimed> {
 }
 
 fn done(claim: Claimed) -> Settlement {
-    Settlement {
-        lease: claim.lease,
-        ended: Ended::Done,
-        at: SystemTime::now(),
-        context: claim.context,
-    }
+    Settlement::new(claim.lease, Ended::Done, SystemTime::now(), claim.context)
 }
 
 fn resident() -> String {

@@ -17,25 +17,24 @@ use crate::{
 pub async fn a_listing_is_filtered(storage: &Storage) {
     let store = storage.open().await;
     let ids = a_mixed_inbox(&store).await;
-    let none = Filter::default();
     let cases = [
-        (none.clone(), "fedcba"),
-        (Filter { endpoint: Some(BANK.to_owned()), ..none.clone() }, "b"),
-        (Filter { endpoint: Some("unknown".to_owned()), ..none.clone() }, ""),
-        (Filter { event: Some("order.lost".to_owned()), ..none.clone() }, "c"),
-        (Filter { states: vec![EntryState::Dead], ..none.clone() }, "a"),
-        (Filter { states: EntryState::FAILED.to_vec(), ..none.clone() }, "ba"),
-        (Filter { states: vec![EntryState::Open], ..none.clone() }, "e"),
-        (Filter { states: vec![EntryState::Done, EntryState::Cancelled], ..none.clone() }, "dc"),
-        (Filter { states: vec![EntryState::Unhandled], ..none.clone() }, "f"),
-        (Filter { trust: Some(Trust::Token), ..none.clone() }, "d"),
-        (Filter { from: Some(at(4)), ..none.clone() }, "fed"),
-        (Filter { until: Some(at(4)), ..none.clone() }, "cba"),
-        (Filter { from: Some(at(2)), until: Some(at(4)), ..none.clone() }, "cb"),
-        (Filter { sender_id: Some("e".to_owned()), ..none.clone() }, "e"),
-        (Filter { text: Some("100%_".to_owned()), ..none.clone() }, "d"),
-        (Filter { text: Some("Paid".to_owned()), ..none.clone() }, "e"),
-        (Filter { from: Some(at(4)), states: vec![EntryState::Dead], ..none }, ""),
+        (Filter::new(), "fedcba"),
+        (Filter::new().endpoint(BANK), "b"),
+        (Filter::new().endpoint("unknown"), ""),
+        (Filter::new().event("order.lost"), "c"),
+        (Filter::new().states([EntryState::Dead]), "a"),
+        (Filter::new().states(EntryState::FAILED), "ba"),
+        (Filter::new().states([EntryState::Open]), "e"),
+        (Filter::new().states([EntryState::Done, EntryState::Cancelled]), "dc"),
+        (Filter::new().states([EntryState::Unhandled]), "f"),
+        (Filter::new().trust(Trust::Token), "d"),
+        (Filter::new().received_from(at(4)), "fed"),
+        (Filter::new().received_until(at(4)), "cba"),
+        (Filter::new().received_from(at(2)).received_until(at(4)), "cb"),
+        (Filter::new().sender_id("e"), "e"),
+        (Filter::new().text("100%_"), "d"),
+        (Filter::new().text("Paid"), "e"),
+        (Filter::new().received_from(at(4)).states([EntryState::Dead]), ""),
     ];
     for (filter, expected) in cases {
         for page in [1, 2, 10] {

@@ -124,13 +124,6 @@ fn parse_headers(mut lines: &[u8]) -> Option<HeaderMap> {
     Some(headers)
 }
 
-/// The word of a trust, and back.
-pub(super) fn trust_from_word(word: &str) -> Option<Trust> {
-    [Trust::Signed, Trust::Token, Trust::Unauthenticated]
-        .into_iter()
-        .find(|trust| trust.as_str() == word)
-}
-
 /// A time that may be missing, as it is written.
 pub(super) fn optional_millis(time: Option<SystemTime>) -> Option<i64> {
     time.map(millis)
@@ -147,7 +140,7 @@ pub(super) fn number(id: u64) -> i64 {
 }
 
 fn trust(row: &Row<'_>, column: usize) -> Result<Trust, StoreError> {
-    word(row, column, trust_from_word)
+    word(row, column, Trust::from_word)
 }
 
 fn key(row: &Row<'_>, column: usize) -> Result<Option<usize>, StoreError> {

@@ -151,7 +151,7 @@ pub(super) struct Working {
 impl Working {
     /// Serves an endpoint named `shop`.
     pub(super) fn on(store: &Arc<impl Store>, shop: Endpoint<Shop>) -> Self {
-        Self::with(store, clock(), vec![served("shop", shop)], WorkerSettings::new(), NEVER)
+        Self::with(store, clock(), vec![served("shop", shop)], WorkerSettings::default(), NEVER)
     }
 
     pub(super) fn with(

@@ -58,7 +58,7 @@ async fn the_lease_of_a_slow_handler_is_renewed() {
     let clock = clock();
     let workers = [(); 2].map(|()| {
         let shop = vec![served("shop", slow_at_first(&log))];
-        Working::with(&store, clock.clone(), shop, WorkerSettings::new(), SECOND)
+        Working::with(&store, clock.clone(), shop, WorkerSettings::default(), SECOND)
     });
 
     let id = Sent::paid(7, "pay").accepted(&*store).await;
@@ -77,7 +77,7 @@ async fn what_a_dead_worker_had_is_taken_over_when_its_lease_runs_out() {
     let clock = clock();
     let worker = || {
         let shop = vec![served("shop", slow_at_first(&log))];
-        Working::with(&store, clock.clone(), shop, WorkerSettings::new(), SECOND)
+        Working::with(&store, clock.clone(), shop, WorkerSettings::default(), SECOND)
     };
     let first = worker();
     let id = Sent::paid(7, "pay").accepted(&*store).await;
@@ -131,7 +131,7 @@ async fn a_worker_does_not_take_its_own_runs_over_when_the_clock_jumps() {
     let (store, clock) = (Arc::new(MemoryStore::new()), HandClock::new(1_700_000_000));
     let log = Log::default();
     let shop = vec![served("shop", slow_at_first(&log))];
-    let worker = Working::with(&store, clock.clone(), shop, WorkerSettings::new(), SECOND);
+    let worker = Working::with(&store, clock.clone(), shop, WorkerSettings::default(), SECOND);
     let id = Sent::paid(7, "pay").accepted(&*store).await;
     run_when(&*store, id, "pay", |run| run.state != RunState::Received).await;
 

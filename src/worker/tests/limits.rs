@@ -73,7 +73,7 @@ async fn high_water(in_all: usize, endpoint: usize, handler: Option<usize>) -> (
     let (store, tides) = (Arc::new(MemoryStore::new()), Tides::default());
     let ids = accept(&store, "shop", 12).await;
     let served = Served { concurrency: endpoint, ..served("shop", shop(tides.clone(), handler)) };
-    let settings = WorkerSettings::new().concurrency(in_all);
+    let settings = WorkerSettings { concurrency: in_all, ..WorkerSettings::default() };
     let worker = Working::with(&store, clock(), vec![served], settings, SECOND);
     all_done(&store, ids).await;
     worker.stop().await;
@@ -95,7 +95,7 @@ async fn two_endpoints_share_what_there_is_in_all() {
     let mut ids = accept(&store, "a", 6).await;
     ids.extend(accept(&store, "b", 6).await);
     let served = ["a", "b"].map(|name| served(name, shop(tides.clone(), None)));
-    let settings = WorkerSettings::new().concurrency(7);
+    let settings = WorkerSettings { concurrency: 7, ..WorkerSettings::default() };
     let worker = Working::with(&store, clock(), served.into(), settings, SECOND);
 
     all_done(&store, ids).await;
@@ -109,7 +109,7 @@ async fn more_than_one_batch_is_claimed_without_a_pause() {
     let (store, tides) = (Arc::new(MemoryStore::new()), Tides::default());
     let ids = accept(&store, "shop", 200).await;
     let served = Served { concurrency: 500, ..served("shop", shop(tides.clone(), None)) };
-    let settings = WorkerSettings::new().concurrency(500);
+    let settings = WorkerSettings { concurrency: 500, ..WorkerSettings::default() };
     let worker = Working::with(&store, clock(), vec![served], settings, SECOND);
 
     all_done(&store, ids).await;
@@ -136,7 +136,7 @@ async fn a_busy_endpoint_or_handler_does_not_starve_the_others() {
     let two = Sent::paid(500, "two").to("busy").accepted(&*store).await;
     let quiet = Sent::paid(600, "one").to("quiet").accepted(&*store).await;
     let served = vec![endpoint("busy"), endpoint("quiet")];
-    let settings = WorkerSettings::new().concurrency(1);
+    let settings = WorkerSettings { concurrency: 1, ..WorkerSettings::default() };
     let worker = Working::with(&store, clock(), served, settings, SECOND);
 
     end(&*store, quiet, "one").await;

@@ -87,7 +87,7 @@ async fn older_after_newer(runs_stale: bool) -> (Vec<String>, RunState) {
     let (store, log) = (Arc::new(MemoryStore::new()), Log::default());
     let shop = router().on_with(Shop::PAID, note, pay()).with_state(log.clone());
     let served = Served { runs_stale, ..served("shop", shop) };
-    let worker = Working::with(&store, clock(), vec![served], WorkerSettings::new(), SECOND);
+    let worker = Working::with(&store, clock(), vec![served], WorkerSettings::default(), SECOND);
 
     let newer = Sent::paid(2, "pay").version("a", 2).accepted(&*store).await;
     end(&*store, newer, "pay").await;

@@ -220,7 +220,7 @@ async fn poison_does_not_stop_the_others() {
     }
     let store = Arc::new(MemoryStore::new());
     let shop = router().on_with(Shop::PAID, pay, tries(1)).with_state(());
-    let one_at_a_time = WorkerSettings::new().concurrency(1);
+    let one_at_a_time = WorkerSettings { concurrency: 1, ..WorkerSettings::default() };
     let worker = Working::with(&store, clock(), vec![served("shop", shop)], one_at_a_time, SECOND);
     let mut ids = Vec::new();
     for id in 1..=4 {
@@ -298,7 +298,7 @@ async fn the_retries_of_an_endpoint_are_those_of_handlers_that_have_none() {
         .on_with(Shop::PAID, async |_: Item| Err::<(), _>(refused()), named("own"))
         .on_with(Shop::LOST, async |_: Item| Err::<(), _>(refused()), tries(2));
     let served = Served { retries: RetryPolicy::never(), ..served("shop", shop.with_state(())) };
-    let worker = Working::with(&store, clock(), vec![served], WorkerSettings::new(), SECOND);
+    let worker = Working::with(&store, clock(), vec![served], WorkerSettings::default(), SECOND);
 
     let own = Sent::paid(7, "own").accepted(&*store).await;
     let two = Sent::new("lost", 8, &["pay"]).accepted(&*store).await;
@@ -321,7 +321,7 @@ async fn a_run_whose_workers_died_in_each_attempt_is_not_run_again() {
     for died in 1..=3 {
         let shop = router().on_with(Shop::PAID, pay, tries(3).timeout(600 * SECOND));
         let shop = vec![served("shop", shop.with_state(()))];
-        let worker = Working::with(&store, clock.clone(), shop, WorkerSettings::new(), SECOND);
+        let worker = Working::with(&store, clock.clone(), shop, WorkerSettings::default(), SECOND);
         while CALLS.load(SeqCst) < died {
             tokio::time::sleep(SECOND).await;
         }
@@ -330,7 +330,7 @@ async fn a_run_whose_workers_died_in_each_attempt_is_not_run_again() {
 
     let shop = router().on_with(Shop::PAID, pay, tries(3));
     let shop = vec![served("shop", shop.with_state(()))];
-    let worker = Working::with(&store, clock, shop, WorkerSettings::new(), SECOND);
+    let worker = Working::with(&store, clock, shop, WorkerSettings::default(), SECOND);
     let run = ended(&*store, id, "pay").await;
     worker.stop().await;
 

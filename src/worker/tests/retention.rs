@@ -21,7 +21,8 @@ fn working(store: &Arc<MemoryStore>, retention: Retention) -> Working {
         .on_with(Shop::PAID, async |_: Item| {}, HandlerPolicy::new().named("pay"))
         .on_with(Shop::LOST, async |_: Item| Err::<(), _>(refused()), never.named("search"))
         .with_state(());
-    let settings = WorkerSettings::new().retention(retention).poll_interval(DAY).lease(DAY);
+    let settings =
+        WorkerSettings { retention, poll_interval: DAY, lease: DAY, ..WorkerSettings::default() };
     Working::with(store, clock(), vec![served("shop", shop)], settings, SECOND)
 }
 

@@ -35,7 +35,7 @@ fn shop(log: &Log) -> Endpoint<Shop> {
 
 fn working(store: &Arc<Faulty>, log: &Log, drain: Duration) -> Working {
     let served = vec![served("shop", shop(log))];
-    Working::with(store, clock(), served, WorkerSettings::new(), drain)
+    Working::with(store, clock(), served, WorkerSettings::default(), drain)
 }
 
 #[tokio::test(start_paused = true)]
@@ -131,7 +131,8 @@ async fn leases_are_renewed_while_a_worker_drains() {
         vec![served("shop", shop.with_state(()))]
     };
     let clock = clock();
-    let start = |drain| Working::with(&store, clock.clone(), shop(), WorkerSettings::new(), drain);
+    let start =
+        |drain| Working::with(&store, clock.clone(), shop(), WorkerSettings::default(), drain);
     let first = start(300 * SECOND);
     let id = Sent::paid(7, "pay").accepted(&*store).await;
     sleep(SECOND).await;

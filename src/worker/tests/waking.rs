@@ -41,7 +41,8 @@ async fn what_comes_while_a_claim_is_on_its_way_is_not_missed() {
     let store = Arc::new(Faulty::default());
     store.slow_claims.store(true, SeqCst);
     let shop = router().on_with(Shop::PAID, async |_: Item| {}, HandlerPolicy::new().named("pay"));
-    let hour = WorkerSettings::new().poll_interval(Duration::from_secs(3600));
+    let hour =
+        WorkerSettings { poll_interval: Duration::from_secs(3600), ..WorkerSettings::default() };
     let served = vec![served("shop", shop.with_state(()))];
     let worker = Working::with(&store, clock(), served, hour, SECOND);
     sleep(SECOND / 2).await;
@@ -60,7 +61,8 @@ async fn what_waits_for_room_is_run_when_there_is_some() {
     store.slow_settlements.store(true, SeqCst);
     let policy = HandlerPolicy::new().named("pay").concurrency(1);
     let shop = router().on_with(Shop::PAID, async |_: Item| {}, policy);
-    let hour = WorkerSettings::new().poll_interval(Duration::from_secs(3600));
+    let hour =
+        WorkerSettings { poll_interval: Duration::from_secs(3600), ..WorkerSettings::default() };
     let served = vec![served("shop", shop.with_state(()))];
     let worker = Working::with(&store, clock(), served, hour, SECOND);
 
@@ -106,7 +108,8 @@ async fn a_retry_is_made_when_it_is_due_and_not_at_the_next_poll() {
     let retries = RetryPolicy::exponential().starting_at(SECOND / 2).at_most(2);
     let policy = HandlerPolicy::new().named("pay").retries(retries);
     let shop = router().on_with(Shop::PAID, async |_: Item| Err::<(), _>(refused()), policy);
-    let hour = WorkerSettings::new().poll_interval(Duration::from_secs(3600));
+    let hour =
+        WorkerSettings { poll_interval: Duration::from_secs(3600), ..WorkerSettings::default() };
     let served = vec![served("shop", shop.with_state(()))];
     let worker = Working::with(&store, clock(), served, hour, SECOND);
 
@@ -141,7 +144,7 @@ async fn a_clock_that_stands_still_or_jumps_stops_nothing_and_wears_nothing_out(
     let policy = HandlerPolicy::new().named("pay").retries(retries);
     let shop = router().on_with(Shop::PAID, async |_: Item| Err::<(), _>(refused()), policy);
     let served = vec![served("shop", shop.with_state(()))];
-    let worker = Working::with(&store, clock.clone(), served, WorkerSettings::new(), SECOND);
+    let worker = Working::with(&store, clock.clone(), served, WorkerSettings::default(), SECOND);
     let id = Sent::paid(7, "pay").accepted(&*store).await;
 
     sleep(100 * SECOND).await;

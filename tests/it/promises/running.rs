@@ -196,7 +196,7 @@ async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
     running.idle_while_time_passes(&site.clock).await;
 
     assert_eq!(calls.notes(), [5]);
-    let dead = Filter { states: vec![EntryState::Dead], ..Filter::default() };
+    let dead = Filter::new().states([EntryState::Dead]);
     let log = running.log().await;
     assert_eq!(log.iter().filter(|entry| entry.state == EntryState::Dead).count(), 5, "{log:?}");
     for (entry, error) in [
@@ -217,7 +217,7 @@ async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
     let one = running.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap();
     running.idle().await;
     assert_eq!((one, calls.notes()), (1, vec![5, 1]));
-    let filtered = Filter { sender_id: Some("hangs".into()), ..dead.clone() };
+    let filtered = dead.clone().sender_id("hangs");
     let filtered = running.inbox.replay(filtered, Replay::Failed).await.unwrap();
     running.idle().await;
     assert_eq!((filtered, calls.notes()), (1, vec![5, 1, 2]));

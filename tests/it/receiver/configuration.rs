@@ -74,6 +74,12 @@ async fn each_wrong_setting_is_named() {
     assert_eq!(wrong(receiver().max_in_flight(0)), ["max_in_flight"]);
     assert_eq!(wrong(receiver().max_connections(0)), ["max_connections"]);
     assert_eq!(wrong(receiver().header_timeout(Duration::ZERO)), ["header_timeout"]);
+    for lease in [Duration::ZERO, Duration::from_millis(999)] {
+        assert_eq!(wrong(receiver().lease(lease)), ["lease"]);
+    }
+    for interval in [Duration::ZERO, Duration::from_millis(9)] {
+        assert_eq!(wrong(receiver().poll_interval(interval)), ["poll_interval"]);
+    }
     for path in ["shop", "", "/a//b", "/{id}", "/*rest", "/:id", "/a b", "/a?b", "/livez", "//"] {
         assert_eq!(wrong(receiver().endpoint(path, shop(&log))), [path], "{path}");
     }

@@ -155,5 +155,5 @@ async fn fail_first(running: &Running) {
     let claimed = store.claim(request).await.unwrap().claimed.remove(0);
     let ended = Ended::Retry { due: now + hour, error: "told to fail".into() };
     let (lease, context) = (claimed.lease, claimed.context);
-    store.settle(Settlement { lease, ended, at: now, context }).await.unwrap();
+    store.settle(Settlement::new(lease, ended, now, context)).await.unwrap();
 }

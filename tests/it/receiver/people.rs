@@ -41,7 +41,7 @@ async fn one_that_is_dead_is_replayed() {
 async fn what_a_filter_finds_is_replayed() {
     let log = Log::default();
     let running = half_dead(&log).await;
-    let filter = Filter { text: Some(r#""id":"d4""#.to_owned()), ..Filter::default() };
+    let filter = Filter::new().text(r#""id":"d4""#);
 
     assert_eq!(running.inbox.replay(filter, Replay::Failed).await.unwrap(), 1);
 

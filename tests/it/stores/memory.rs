@@ -12,7 +12,7 @@ use hookport::{
     inbox::{Accepted, Change, Key, NewEntry, Prune, Quarantined, Store, StoreError},
     stores::MemoryStore,
 };
-use http::{Extensions, HeaderMap, Method, Uri};
+use http::{Extensions, Request};
 
 hookport::store_conformance!(conformance, {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
@@ -39,15 +39,9 @@ async fn a_full_store_takes_no_more_until_it_is_pruned() {
 #[tokio::test]
 async fn a_release_into_a_full_store_stays_in_the_quarantine() {
     let store = MemoryStore::with_capacity(0);
-    let unproved = Quarantined {
-        endpoint: "shop".into(),
-        reason: "wrong_signature".to_owned(),
-        received_at: UNIX_EPOCH,
-        method: Method::POST,
-        uri: Uri::default(),
-        headers: HeaderMap::new(),
-        body: Bytes::new(),
-    };
+    let request = Request::post("/").body(Bytes::new()).unwrap();
+    let reason = "wrong_signature".to_owned();
+    let unproved = Quarantined::new("shop".into(), reason, UNIX_EPOCH, request);
     store.change(Change::Quarantine { unproved, at_most: 1 }).await.unwrap();
     let kept = store.quarantined("shop", 9, None).await.unwrap();
 
@@ -74,21 +68,8 @@ async fn times_are_cut_to_whole_milliseconds() {
 
 /// A delivery without handlers, received at the beginning of 1970.
 fn delivery(key: &str) -> NewEntry {
-    let parts = DeliveryParts {
-        provider: "acme".into(),
-        event_name: None,
-        event_name_is_signed: false,
-        id: None,
-        id_is_signed: false,
-        trust: Trust::Signed,
-        secret_index: None,
-        sent_at: None,
-        received_at: UNIX_EPOCH,
-        method: Method::POST,
-        uri: Uri::default(),
-        headers: HeaderMap::new(),
-        body: Bytes::new(),
-    };
+    let request = Request::post("/").body(Bytes::new()).unwrap();
+    let parts = DeliveryParts::new("acme", Trust::Signed, UNIX_EPOCH, request);
     NewEntry {
         endpoint: "shop".into(),
         key: Key::of("test", [key]),

@@ -216,7 +216,7 @@ async fn work(store: Arc<dyn Store>) -> usize {
         for claimed in claims.claimed {
             super::kit::pay(&super::kit::tx(&claimed).await);
             let (lease, context) = (claimed.lease, claimed.context);
-            let settlement = Settlement { lease, ended: Ended::Done, at: at(1), context };
+            let settlement = Settlement::new(lease, Ended::Done, at(1), context);
             assert_eq!(store.settle(settlement).await.unwrap(), Settled::Kept);
             done += 1;
         }

@@ -22,7 +22,7 @@ use hookport::{
         },
     },
 };
-use http::{Extensions, HeaderMap, Method, Uri};
+use http::{Extensions, Request};
 use tokio::sync::oneshot;
 
 /// A store in a folder of its own, and what a person and a worker do with it.
@@ -68,7 +68,7 @@ impl Shop {
 
     pub(super) async fn end(&self, claimed: &Claimed, ended: Ended) -> Result<Settled, StoreError> {
         let (lease, context) = (claimed.lease.clone(), claimed.context.clone());
-        self.store.settle(Settlement { lease, ended, at: at(1), context }).await
+        self.store.settle(Settlement::new(lease, ended, at(1), context)).await
     }
 
     pub(super) async fn state(&self, id: EntryId) -> RunState {
@@ -125,21 +125,11 @@ pub(super) fn at(seconds: u64) -> SystemTime {
 
 /// A delivery that one handler pays.
 pub(super) fn entry(key: &str) -> NewEntry {
-    let parts = DeliveryParts {
-        provider: "acme".into(),
-        event_name: Some("order.paid".into()),
-        event_name_is_signed: true,
-        id: Some(key.to_owned()),
-        id_is_signed: true,
-        trust: Trust::Signed,
-        secret_index: Some(0),
-        sent_at: None,
-        received_at: at(0),
-        method: Method::POST,
-        uri: Uri::from_static("/shop"),
-        headers: HeaderMap::new(),
-        body: Bytes::from_static(b"{}"),
-    };
+    let request = Request::post("/shop").body(Bytes::from_static(b"{}")).unwrap();
+    let mut parts = DeliveryParts::new("acme", Trust::Signed, at(0), request);
+    (parts.event_name, parts.event_name_is_signed) = (Some("order.paid".into()), true);
+    (parts.id, parts.id_is_signed) = (Some(key.to_owned()), true);
+    parts.secret_index = Some(0);
     NewEntry {
         endpoint: "shop".into(),
         key: Key::of("test", [key]),

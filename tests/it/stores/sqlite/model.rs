@@ -15,7 +15,7 @@ use hookport::{
     },
     stores::{MemoryStore, SqliteStore},
 };
-use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
+use http::{Extensions, HeaderMap, HeaderValue, Request};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 const ENDPOINTS: [&str; 2] = ["shop", "bank"];
@@ -222,7 +222,7 @@ impl Pair {
             Step::Settle(claim, fate) => {
                 let Some(lease) = self.lease(*claim) else { return Ok(String::new()) };
                 let (ended, at) = (fate.ended(self.now), self.now);
-                let settlement = Settlement { lease, ended, at, context: Extensions::new() };
+                let settlement = Settlement::new(lease, ended, at, Extensions::new());
                 return Ok(format!("{:?}", store.settle(settlement).await.map_err(said)?));
             }
             Step::Renew(claim) => {
@@ -249,7 +249,7 @@ impl Pair {
             Step::Count(endpoint) => Change::Count {
                 day: Day::of(self.now),
                 endpoint: (*endpoint).into(),
-                tally: Tally { limited: 2, refused: 1, ..Tally::default() },
+                tally: turned_away(),
             },
             Step::Quarantine(endpoint) => {
                 Change::Quarantine { unproved: unproved(endpoint, self.now), at_most: 2 }
@@ -278,13 +278,9 @@ async fn shown(store: &dyn Store) -> Vec<String> {
     let mut all = vec![format!("{overview:?}"), format!("{usage:?}")];
     let filters = [
         Filter::default(),
-        Filter { endpoint: Some("shop".to_owned()), ..Filter::default() },
-        Filter { states: EntryState::FAILED.to_vec(), ..Filter::default() },
-        Filter {
-            states: vec![EntryState::Open, EntryState::Done],
-            text: Some("y 3".to_owned()),
-            ..Filter::default()
-        },
+        Filter::new().endpoint("shop"),
+        Filter::new().states(EntryState::FAILED),
+        Filter::new().states([EntryState::Open, EntryState::Done]).text("y 3"),
     ];
     let mut ids = Vec::new();
     for (index, filter) in filters.into_iter().enumerate() {
@@ -331,15 +327,15 @@ fn known_parts(parts: &DeliveryParts) -> String {
 }
 
 fn unproved(endpoint: &str, at: SystemTime) -> Quarantined {
-    Quarantined {
-        endpoint: endpoint.into(),
-        reason: "wrong_signature".to_owned(),
-        received_at: at,
-        method: Method::PUT,
-        uri: Uri::from_static("/bank?a=b"),
-        headers: headers(),
-        body: Bytes::from_static(b"\0\xff"),
-    }
+    let mut request = Request::put("/bank?a=b").body(Bytes::from_static(b"\0\xff")).unwrap();
+    *request.headers_mut() = headers();
+    Quarantined::new(endpoint.into(), "wrong_signature".to_owned(), at, request)
+}
+
+fn turned_away() -> Tally {
+    let mut tally = Tally::default();
+    (tally.limited, tally.refused) = (2, 1);
+    tally
 }
 
 /// With a name that is there twice, and bytes that are no text.
@@ -354,21 +350,17 @@ fn headers() -> HeaderMap {
 impl Draft {
     fn entry(&self, now: SystemTime) -> NewEntry {
         let name = (!self.key.is_multiple_of(3)).then(|| format!("order.{}", self.key % 3));
-        let parts = DeliveryParts {
-            provider: "acme".into(),
-            event_name: name.clone().map(Into::into),
-            event_name_is_signed: self.key.is_multiple_of(2),
-            id: (!self.key.is_multiple_of(5)).then(|| format!("id {}", self.key)),
-            id_is_signed: self.key.is_multiple_of(3),
-            trust: [Trust::Signed, Trust::Token, Trust::Unauthenticated][usize::from(self.key % 3)],
-            secret_index: self.key.is_multiple_of(2).then_some(usize::from(self.key)),
-            sent_at: (!self.key.is_multiple_of(2)).then(|| now - Duration::from_millis(1001)),
-            received_at: now,
-            method: Method::POST,
-            uri: Uri::from_static("/shop/secret?x=%20"),
-            headers: headers(),
-            body: Bytes::from(format!("body {}", self.key)),
-        };
+        let body = Bytes::from(format!("body {}", self.key));
+        let mut request = Request::post("/shop/secret?x=%20").body(body).unwrap();
+        *request.headers_mut() = headers();
+        let trust = Trust::ALL[usize::from(self.key % 3)];
+        let mut parts = DeliveryParts::new("acme", trust, now, request);
+        parts.event_name = name.clone().map(Into::into);
+        parts.event_name_is_signed = self.key.is_multiple_of(2);
+        parts.id = (!self.key.is_multiple_of(5)).then(|| format!("id {}", self.key));
+        parts.id_is_signed = self.key.is_multiple_of(3);
+        parts.secret_index = self.key.is_multiple_of(2).then_some(usize::from(self.key));
+        parts.sent_at = (!self.key.is_multiple_of(2)).then(|| now - Duration::from_millis(1001));
         NewEntry {
             endpoint: self.endpoint.into(),
             key: Key::of("test", [[self.key]]),

@@ -1,0 +1,89 @@
+//! The states of runs and entries, and the results of attempts.
+
+use crate::words::words;
+
+words! {
+    /// The state of a run: of one handler's work on one entry. The [module](super) draws how it
+    /// changes.
+    pub enum RunState {
+        /// The run can be claimed at once.
+        Received = "received",
+        /// Another run of its ordering key goes first.
+        Held = "held",
+        /// A worker has claimed the run.
+        Running = "running",
+        /// The last attempt failed. The run is retried when it is due.
+        Retry = "retry",
+        /// The handler is done.
+        Done = "done",
+        /// The handler was not called, because a newer version had been handled.
+        Stale = "stale",
+        /// The last allowed attempt failed, or the handler gave up.
+        Dead = "dead",
+        /// A person cancelled the run.
+        Cancelled = "cancelled",
+    }
+}
+
+impl RunState {
+    /// Whether the handler is still to be called.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Received | Self::Held | Self::Running | Self::Retry)
+    }
+}
+
+words! {
+    /// The state of an entry, over all its runs: the first of these that holds.
+    pub enum EntryState {
+        /// A run is dead.
+        Dead = "dead",
+        /// A run failed and is retried.
+        Retry = "retry",
+        /// A run is still to begin, or has begun.
+        Open = "open",
+        /// A run was cancelled.
+        Cancelled = "cancelled",
+        /// All runs are done or stale.
+        Done = "done",
+        /// No handler takes the event.
+        Unhandled = "unhandled",
+    }
+}
+
+impl EntryState {
+    /// The states of entries that have failed or are failing.
+    pub const FAILED: [Self; 2] = [Self::Dead, Self::Retry];
+
+    /// Whether nothing more happens to the entry, and nobody has to look at it.
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Done | Self::Unhandled)
+    }
+
+    /// Returns the state of an entry whose runs are in these states.
+    pub fn of(runs: impl IntoIterator<Item = RunState>) -> Self {
+        let states = runs.into_iter().map(|run| match run {
+            RunState::Dead => Self::Dead,
+            RunState::Retry => Self::Retry,
+            RunState::Received | RunState::Held | RunState::Running => Self::Open,
+            RunState::Cancelled => Self::Cancelled,
+            RunState::Done | RunState::Stale => Self::Done,
+        });
+        states.min().unwrap_or(Self::Unhandled)
+    }
+}
+
+words! {
+    /// The result of an attempt.
+    pub enum AttemptResult {
+        /// The handler is done.
+        Done = "done",
+        /// The handler was not called, because a newer version had been handled.
+        Stale = "stale",
+        /// The attempt failed, and the run was to be retried.
+        Retry = "retry",
+        /// The attempt failed and was the last one, or the handler gave up.
+        Dead = "dead",
+        /// The lease expired: the worker died, or was cut off.
+        Lost = "lost",
+    }
+}
