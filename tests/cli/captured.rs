@@ -66,6 +66,30 @@ fn the_url_of_a_capture_serves_senders_that_sign_it() {
     assert_eq!(run.code, 0, "{run:?}");
 }
 
+#[test]
+fn what_is_still_around_a_body_is_named() {
+    let run = |headers: &str, body: &str| {
+        let request = format!("POST / HTTP/1.1\nX-Gitlab-Token: made-up\n{headers}\n\n{body}");
+        let request = file("framed.http", request);
+        hookport(&["verify", "--provider", "gitlab", "--secret", "made-up", &request])
+    };
+    let gzip = run("Content-Encoding: gzip", "\u{1f}");
+    let chunks = run("Transfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n");
+
+    assert!(
+        gzip.stderr.starts_with("note: `Content-Encoding: gzip` is still on the body"),
+        "{gzip:?}"
+    );
+    assert!(chunks.stderr.starts_with("note: the chunks of"), "{chunks:?}");
+    for (headers, body) in [
+        ("Content-Encoding: identity", "{}"),
+        ("Transfer-Encoding: chunked", "{}"),
+        ("Accept: */*", "2\r\n{}"),
+    ] {
+        assert_eq!(run(headers, body).stderr, "", "{headers}");
+    }
+}
+
 fn verify(capture: &str, more: &[&str]) -> Run {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures").join(capture);
     let args = ["verify", "--provider", "stripe", "--secret", "whsec_made_up"];

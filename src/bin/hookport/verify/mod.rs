@@ -1,5 +1,6 @@
 //! `hookport verify`: is this captured request genuine?
 
+mod framing;
 mod json;
 mod judgement;
 mod text;
@@ -78,6 +79,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         now: args::time_or_now(args.now),
     };
     let judgement = question.judge()?;
+    if let Some(note) = framing::note(&question.received) {
+        output::note(&output::plain(&note));
+    }
     if args.json {
         output::json(&json::of(&judgement))?;
     } else {
