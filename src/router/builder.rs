@@ -8,13 +8,13 @@ use tower_service::Service;
 use super::{
     Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Routes, RoutesError,
     dispatch::Dispatcher,
+    key_of::KeyOf,
     layered::Layered,
     routes::{Ignored, Registered, Role},
     run::{Bound, Run},
 };
 use crate::{
     BoxError, ConfigError, Handled, Source, Verifier, WebhookEvent,
-    event::key::KeyOf,
     receive::{Gate, Settings, settings_methods},
 };
 

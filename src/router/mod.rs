@@ -107,6 +107,7 @@ mod handler;
 pub mod handler_check;
 #[cfg(feature = "inbox")]
 mod hosted;
+mod key_of;
 mod layered;
 mod policy;
 mod retry_policy;

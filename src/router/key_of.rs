@@ -1,0 +1,20 @@
+//! Keys of variants, as the router takes them.
+
+use crate::EventKey;
+
+/// A key of a variant of `E` that holds a `P`: the [`EventKey`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the key of a variant of `{E}`",
+    label = "not a key of `{E}`",
+    note = "the key of a variant is the constant with its name in upper case: `Shop::PAID` for the variant `Shop::Paid`"
+)]
+pub trait KeyOf<E, P> {
+    /// Returns the key.
+    fn key(self) -> EventKey<E, P>;
+}
+
+impl<E, P> KeyOf<E, P> for EventKey<E, P> {
+    fn key(self) -> Self {
+        self
+    }
+}
