@@ -1,4 +1,4 @@
-//! Reading a provider's facts.
+//! The facts of a provider, one getter each.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -11,17 +11,17 @@ use crate::{
 };
 
 impl Provider {
-    /// The name, in kebab-case.
+    /// Returns the name, in kebab-case.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The page that the facts are from.
+    /// Returns the URL of the page that the facts are from.
     pub const fn docs(&self) -> Option<&'static str> {
         self.docs
     }
 
-    /// The ways the sender proves itself; none where nothing is published.
+    /// Returns the ways in which the sender proves itself; none if it publishes none.
     pub const fn schemes(&self) -> &[Scheme] {
         match &self.schemes {
             Schemes::One(scheme) => std::slice::from_ref(scheme),
@@ -29,48 +29,55 @@ impl Provider {
         }
     }
 
-    /// Where the event name lies, in the order that is tried.
+    /// Returns the fields that may hold the event name. The first one that is there counts.
     pub const fn event_name(&self) -> &'static [Field] {
         self.event_name
     }
 
-    /// Where the delivery id lies, in the order that is tried.
+    /// Returns the fields that may hold the delivery id. The first one that is there counts.
     pub const fn delivery_id(&self) -> &'static [Field] {
         self.delivery_id
     }
 
-    /// The form field that holds the JSON document, where bodies may be forms.
+    /// Returns the form field that holds the JSON document, if bodies may be forms.
     pub const fn json_form_field(&self) -> Option<&'static str> {
         self.json_form_field
     }
 
-    /// The handshakes that are answered without a handler.
+    /// Returns the handshakes that are answered without a handler.
     pub const fn handshakes(&self) -> &'static [Handshake] {
         self.handshakes
     }
 
-    /// The status that the sender expects for a delivery that was taken.
+    /// Returns the status that the sender expects for an accepted delivery.
     pub const fn expected_status(&self) -> StatusCode {
         self.answer
     }
 
-    /// Returns the length of the longest body that the sender delivers, in bytes; `None` where that
-    /// is not published.
+    /// Returns the length of the longest body that the sender delivers, in bytes; `None` if that is not
+    /// published.
+    ///
+    /// ```
+    /// use hookport::providers;
+    ///
+    /// assert_eq!(providers::GITHUB.longest_body(), Some(25 * 1024 * 1024));
+    /// assert_eq!(providers::STRIPE.longest_body(), None);
+    /// ```
     pub const fn longest_body(&self) -> Option<usize> {
         self.longest_body
     }
 
-    /// How long the sender waits for an answer, where that is published.
+    /// Returns the time that the sender waits for an answer; `None` if that is not published.
     pub const fn deadline(&self) -> Option<Duration> {
         self.deadline
     }
 
-    /// What the sender does when it hears no 2xx.
+    /// Returns the sender's schedule of retries, for deliveries that get no 2xx.
     pub const fn retries(&self) -> SenderRetries {
         self.retries
     }
 
-    /// What else a receiver should know, a sentence each.
+    /// Returns further facts that a receiver should know, one sentence each.
     pub const fn notes(&self) -> &'static [&'static str] {
         self.notes
     }
@@ -90,7 +97,7 @@ impl Provider {
         self.mismatch_hint
     }
 
-    /// Whether deliveries come with this method.
+    /// Returns whether deliveries come with this method.
     pub fn delivers_with(&self, method: &Method) -> bool {
         method == Method::POST || (self.get && method == Method::GET)
     }
@@ -100,13 +107,13 @@ impl Provider {
         if self.get { "GET or POST" } else { "POST" }
     }
 
-    /// Whether anything at all comes with this method, deliveries or handshakes.
+    /// Returns whether deliveries or handshakes come with this method.
     pub fn uses(&self, method: &Method) -> bool {
         let asks = |handshake: &Handshake| handshake.method() == Some(method.as_str());
         self.delivers_with(method) || self.handshakes.iter().any(asks)
     }
 
-    /// The text that lies there; `None` where nothing does, or nothing that can be read.
+    /// Returns the text of a field; `None` if it is absent or cannot be read.
     pub(crate) fn text<'a>(&self, at: Field, received: &RawRequest<'a>) -> Option<Cow<'a, str>> {
         at.find(received, self.json_form_field).ok().flatten()
     }

@@ -1,4 +1,4 @@
-//! A provider: what is published about how one sender delivers.
+//! Providers: the published facts about how a sender delivers.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use crate::{
     scheme::{Handshake, Scheme, Signature, Token},
 };
 
-/// What is published about how one sender delivers: how it proves itself, where event name and
-/// delivery id lie, what it expects to hear and what it does if it does not.
+/// The published facts about how one sender delivers: its proof, the places of event name and delivery
+/// id, the answer that it expects, and its retries.
 ///
-/// A provider is a constant. Your own is written with the words the built-in ones use:
+/// A provider is a constant. Write one of your own with the methods that the built-in ones use:
 ///
 /// ```
 /// use hookport::{Secret, Field, Provider, scheme::{Grammar, Signature}};
@@ -63,8 +63,8 @@ pub(crate) enum Schemes {
 impl Provider {
     /// Starts a provider. The name is in kebab-case, as on the command line.
     ///
-    /// What is not said otherwise: deliveries are `POST`s, a 200 is expected, and nothing is known
-    /// about proof, event name, delivery id, deadline and retries.
+    /// By default deliveries come with `POST` and expect a 200, and nothing is known about proof, event
+    /// name, delivery id, deadline and retries.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -86,39 +86,68 @@ impl Provider {
         }
     }
 
-    /// Sets the page that the facts are from.
+    /// Sets the URL of the page that the facts are from.
     pub const fn documented_at(mut self, url: &'static str) -> Self {
         self.docs = Some(url);
         self
     }
 
     /// Says that the sender proves itself with a signature.
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::Signature};
+    ///
+    /// const ACME: Provider =
+    ///     Provider::new("acme").signed_with(Signature::hmac_sha256("x-acme-signature"));
+    /// ```
     pub const fn signed_with(mut self, signature: Signature) -> Self {
         self.schemes = Schemes::One(Scheme::Signature(signature));
         self
     }
 
-    /// Says that the sender proves itself by showing a shared secret.
+    /// Says that the sender proves itself with a shared secret that it shows.
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::Token};
+    ///
+    /// const ACME: Provider = Provider::new("acme").token_in(Token::header("x-acme-token"));
+    /// ```
     pub const fn token_in(mut self, token: Token) -> Self {
         self.schemes = Schemes::One(Scheme::Token(token));
         self
     }
 
-    /// Says that the sender proves itself in one of several ways. A secret belongs to the first one
-    /// whose kind it is of; a way that no secret was given for is not accepted.
+    /// Says that the sender proves itself in one of several ways.
+    ///
+    /// A secret belongs to the first way that takes secrets of its [form](crate::scheme::KeyForm). A
+    /// way without a secret is not accepted. See [`Scheme`](crate::scheme::Scheme) for an example.
     pub const fn proved_by(mut self, schemes: &'static [Scheme]) -> Self {
         self.schemes = Schemes::Several(schemes);
         self
     }
 
-    /// Sets where the event name lies; the first place that has one counts.
+    /// Sets the fields that may hold the event name. The first one that is there counts.
+    ///
+    /// ```
+    /// use hookport::{Field, Provider};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .names_event_in(&[Field::Header("x-acme-event"), Field::Json("/type")]);
+    /// ```
     pub const fn names_event_in(mut self, places: &'static [Field]) -> Self {
         self.event_name = places;
         self
     }
 
-    /// Sets where the delivery id lies; the first place that has one counts. It is the id that
-    /// stays the same when the sender tries again.
+    /// Sets the fields that may hold the delivery id. The first one that is there counts. It must be
+    /// the id that stays the same when the sender retries.
+    ///
+    /// ```
+    /// use hookport::{Field, Provider};
+    ///
+    /// const ACME: Provider =
+    ///     Provider::new("acme").names_delivery_in(&[Field::Header("x-acme-delivery")]);
+    /// ```
     pub const fn names_delivery_in(mut self, places: &'static [Field]) -> Self {
         self.delivery_id = places;
         self
@@ -131,38 +160,40 @@ impl Provider {
         self
     }
 
-    /// Sets the handshakes that are answered without a handler.
+    /// Sets the handshakes that are answered without a handler. See
+    /// [`Handshake`] for an example.
     pub const fn answers_handshakes(mut self, handshakes: &'static [Handshake]) -> Self {
         self.handshakes = handshakes;
         self
     }
 
-    /// Says that deliveries may also be `GET` requests.
+    /// Says that deliveries may also come with `GET`.
     pub const fn also_delivers_with_get(mut self) -> Self {
         self.get = true;
         self
     }
 
-    /// Sets the status that the sender expects for a delivery that was taken. The default is 200.
+    /// Sets the status that the sender expects for an accepted delivery. The default is 200.
     pub const fn expects(mut self, status: StatusCode) -> Self {
         self.answer = status;
         self
     }
 
-    /// Sets the length of the longest body that the sender delivers, in bytes. The default limit
-    /// of [`EventRouter::body_limit`](crate::EventRouter::body_limit) follows from it.
+    /// Sets the length of the longest body that the sender delivers, in bytes.
+    ///
+    /// The default limit of a router, layer or receiver is this length, but at least 2 MiB.
     pub const fn sends_at_most(mut self, bytes: usize) -> Self {
         self.longest_body = Some(bytes);
         self
     }
 
-    /// Sets how long the sender waits for an answer.
+    /// Sets the time that the sender waits for an answer.
     pub const fn waits_at_most(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// Sets what the sender does when it hears no 2xx.
+    /// Sets the sender's schedule of retries, for deliveries that get no 2xx.
     pub const fn retries_as(mut self, retries: SenderRetries) -> Self {
         self.retries = retries;
         self
@@ -189,7 +220,8 @@ impl Provider {
         self
     }
 
-    /// Sets what else a receiver should know, a sentence each; also what is not published.
+    /// Sets further facts that a receiver should know, one sentence each. Say here too what the sender
+    /// does not publish.
     pub const fn with_notes(mut self, notes: &'static [&'static str]) -> Self {
         self.notes = notes;
         self

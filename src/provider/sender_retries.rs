@@ -1,18 +1,29 @@
-//! What a sender does when it hears no 2xx.
+//! The retries of a sender.
 
 use std::{fmt, time::Duration};
 
-/// What a sender does when it hears no 2xx.
+/// A sender's schedule of retries, for deliveries that get no 2xx.
+///
+/// ```
+/// use std::time::Duration;
+/// use hookport::{SenderRetries, providers};
+///
+/// const TWICE: SenderRetries =
+///     SenderRetries::After(&[Duration::from_secs(60), Duration::from_secs(3600)]);
+///
+/// assert_eq!(TWICE.to_string(), "after 1 min, 1 h");
+/// assert_eq!(providers::GITHUB.retries(), SenderRetries::Never);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SenderRetries {
-    /// It is not published.
+    /// The sender publishes nothing about retries.
     Unknown,
-    /// It never delivers again by itself.
+    /// The sender does not retry.
     Never,
-    /// It delivers again after each of these waits, then gives up.
+    /// The sender retries after each of these waits, then gives up.
     After(&'static [Duration]),
-    /// It delivers again, as its documentation says in these words.
+    /// The sender retries as its documentation describes in these words.
     Described(&'static str),
 }
 

@@ -1,24 +1,42 @@
-//! How the bytes of a signature or a key are written.
+//! Encodings of bytes as text: hex and base64.
 
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
 
-/// How the bytes of a signature or a key are written.
+/// An encoding of the bytes of a signature or a key.
 ///
-/// Decoding is strict: wrong alphabet, white space, odd length, missing padding and non-zero
-/// trailing bits are all refused.
+/// Decoding is strict: a wrong alphabet, white space, an odd length, missing padding and non-zero
+/// trailing bits are refused.
+///
+/// ```
+/// use hookport::{Provider, scheme::{Encoding, Signature}, testing::Signer};
+///
+/// const HEX: Signature = Signature::hmac_sha256("x-signature"); // the default
+/// const BASE64: Signature = HEX.encoded(Encoding::Base64);
+/// const BASE64_URL: Signature = HEX.encoded(Encoding::Base64Url);
+///
+/// let signed = |signature| {
+///     let acme = Provider::new("acme").signed_with(signature);
+///     let request = Signer::new(acme, "made-up").sign("{}")?;
+///     Ok::<_, hookport::testing::SignError>(request.headers()["x-signature"].clone())
+/// };
+/// assert_eq!(signed(HEX)?, "42406ff291d5fee18e74cb69dfb7880e97a2ff7c85d4365ffe6c27d5d8ff6707");
+/// assert_eq!(signed(BASE64)?, "QkBv8pHV/uGOdMtp37eIDpei/3yF1DZf/mwn1dj/Zwc=");
+/// assert_eq!(signed(BASE64_URL)?, "QkBv8pHV_uGOdMtp37eIDpei_3yF1DZf_mwn1dj_Zwc");
+/// # Ok::<_, hookport::testing::SignError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// Two hex digits a byte, in either case; written in lower case.
+    /// Two hex digits a byte: read in either case, written in lower case.
     Hex,
-    /// Standard alphabet, padded (RFC 4648 section 4).
+    /// Base64 with the standard alphabet and padding (RFC 4648, section 4).
     Base64,
-    /// URL-safe alphabet, not padded (RFC 4648 section 5).
+    /// Base64 with the URL-safe alphabet and without padding (RFC 4648, section 5).
     Base64Url,
 }
 
 impl Encoding {
-    /// Decodes onto the stack; `None` if the text is malformed or does not give `N` bytes.
+    /// Decodes onto the stack; `None` if the text is malformed or does not fill `out`.
     pub(crate) fn decode_into(self, text: &str, out: &mut [u8]) -> Option<()> {
         let encoding = self.decoder();
         let mut buffer = [0; MAX_DECODED];

@@ -2,10 +2,23 @@
 
 use super::Encoding;
 
-/// How the value that carries a signature is written.
+/// The grammar of the value that carries a signature.
 ///
-/// A value may hold several signatures, as senders do while a secret is being rolled: one match is
-/// enough. Entries under another label than the one named here are left aside.
+/// A value may hold several signatures: senders write one for each secret while they replace a
+/// secret. One match is enough. Entries with another label than the one named here are ignored.
+///
+/// ```
+/// use hookport::scheme::Grammar;
+///
+/// let read = |grammar: Grammar, header: &'static str| grammar.signatures(header).collect::<Vec<_>>();
+///
+/// assert_eq!(read(Grammar::Plain, "5d41"), ["5d41"]);
+/// assert_eq!(read(Grammar::Prefix("sha256="), "sha256=5d41"), ["5d41"]);
+/// assert_eq!(read(Grammar::Versions("v1"), "v1,XUE= v1,cUA= v2,b3Ro"), ["XUE=", "cUA="]);
+///
+/// let fields = Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" };
+/// assert_eq!(read(fields, "t=1700000000,v1=5d41,v1=7140,v0=6f74"), ["5d41", "7140"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Grammar {
@@ -15,7 +28,7 @@ pub enum Grammar {
     Prefix(&'static str),
     /// Fields `name=value`: `t=1700000000,v1=…,v1=…` (Stripe).
     Fields {
-        /// What stands between two fields.
+        /// The character between two fields.
         separator: char,
         /// The name of the field that holds the timestamp.
         timestamp: &'static str,
@@ -27,8 +40,8 @@ pub enum Grammar {
 }
 
 impl Grammar {
-    /// The signatures in `text`, still encoded.
-    pub(crate) fn signatures(self, text: &str) -> impl Iterator<Item = &str> {
+    /// Returns the signatures in `text`, still encoded.
+    pub fn signatures(self, text: &str) -> impl Iterator<Item = &str> {
         let separator = self.separator();
         let whole = separator.is_none().then_some(text);
         let entries = separator.into_iter().flat_map(|separator| text.split(separator));
@@ -52,7 +65,7 @@ impl Grammar {
         }
     }
 
-    /// The one timestamp among the fields; `None` where there is none or more than one.
+    /// Returns the one timestamp among the fields; `None` if there is none or more than one.
     pub(crate) fn timestamp(self, text: &str) -> Option<&str> {
         let Self::Fields { separator, timestamp, .. } = self else {
             return None;
@@ -87,13 +100,14 @@ impl Grammar {
     }
 }
 
-/// The value of the one field `name=value` called `name`; `None` where there is none or more.
+/// Returns the value of the one field `name=value` called `name`; `None` if there is none or more
+/// than one.
 pub(crate) fn field<'a>(text: &'a str, separator: char, name: &str) -> Option<&'a str> {
     let mut found = text.split(separator).filter_map(|field| labelled(field, '=', name));
     found.next().filter(|_| found.next().is_none())
 }
 
-/// The value of an entry under `label`; it may hold the separator itself, as base64 does.
+/// Returns the value of an entry with this label. It may hold the separator itself, as base64 does.
 fn labelled<'a>(entry: &'a str, separator: char, label: &str) -> Option<&'a str> {
     entry.strip_prefix(label)?.strip_prefix(separator)
 }

@@ -3,7 +3,7 @@
 use super::{Encoding, Hash};
 use crate::Field;
 
-/// A handshake: when a request is one, what guards it, and what is answered.
+/// A handshake: a request by which a sender tests an endpoint, and its answer. No handler runs.
 ///
 /// ```
 /// use hookport::{Field, scheme::{Guard, Handshake, HandshakeReply, When}};
@@ -18,51 +18,106 @@ use crate::Field;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Handshake {
-    /// Who may ask.
+    /// The condition on the sender.
     pub guard: Guard,
-    /// All of these must hold.
+    /// The conditions that tell the handshake from a delivery. All of them must hold.
     pub when: &'static [When],
-    /// What is answered.
+    /// The answer.
     pub reply: HandshakeReply,
 }
 
-/// Who may ask for a handshake.
+/// The condition on the sender of a handshake.
+///
+/// ```
+/// use hookport::{Field, Provider, scheme::{Guard, Handshake, HandshakeReply, Signature, When}};
+///
+/// /// Meta: a `GET` that shows a token of its own.
+/// const SUBSCRIPTION: Handshake = Handshake::new(
+///     Guard::VerifyToken(Field::Query("hub.verify_token")),
+///     &[When::Is(Field::Query("hub.mode"), "subscribe")],
+///     HandshakeReply::Echo(Field::Query("hub.challenge")),
+/// );
+///
+/// /// Dropbox: a `GET` that proves nothing.
+/// const CHALLENGE: Handshake = Handshake::new(
+///     Guard::Anyone,
+///     &[When::Method("GET")],
+///     HandshakeReply::Echo(Field::Query("challenge")),
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Guard {
-    /// Only a sender that was verified, as for a delivery.
+    /// The request must be verified, as a delivery must be.
     Verified,
-    /// A `GET` that shows [`Source::verify_token`](crate::Source::verify_token) there. Without a
-    /// configured token nobody may.
+    /// The request must be a `GET` that shows [`Source::verify_token`](crate::Source::verify_token)
+    /// in this field. If no token is configured, it is refused.
     VerifyToken(Field),
-    /// Anyone: nothing is proved. Only for probes that the sender does not sign.
+    /// Anyone may send it: nothing is proved. Only for probes that the sender does not sign.
     ///
-    /// Nothing happens but the answer, which holds no secret: [`HandshakeReply::Hmac`] is refused here, for it
-    /// would sign for everybody. Say in [`When`] exactly what the probe looks like, or deliveries
-    /// are taken for it. A body over 1 KiB is never one.
+    /// The answer is the only effect, and it holds no secret: [`HandshakeReply::Hmac`] is refused
+    /// here, because it would sign for everybody. Describe the probe exactly with [`When`], or
+    /// deliveries are taken for it. A request with a body over 1 KiB is never such a probe.
     Anyone,
 }
 
-/// What tells a handshake from a delivery.
+/// A condition that tells a handshake from a delivery.
+///
+/// ```
+/// use hookport::{Field, scheme::When};
+///
+/// /// Discord's PING: the type is 1, and there is no event.
+/// const PING: &[When] =
+///     &[When::Is(Field::Json("/type"), "1"), When::Absent(Field::Json("/event/type"))];
+///
+/// /// Slack's certificate check: a form with `ssl_check=1`, a token, and nothing else.
+/// const CHECK: &[When] =
+///     &[When::OnlyFields(&["ssl_check", "token"]), When::Is(Field::Form("ssl_check"), "1")];
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum When {
-    /// The value there is this text.
+    /// The field has this text.
     Is(Field, &'static str),
-    /// Nothing is there.
+    /// The field is absent.
     Absent(Field),
-    /// The method is this one, in upper case. Without this condition handshakes come with the
-    /// methods of deliveries, or with `GET` under a [`Guard::VerifyToken`].
+    /// The method is this one, in upper case. Without this condition, handshakes come with the
+    /// methods of deliveries, and with `GET` for [`Guard::VerifyToken`].
     Method(&'static str),
     /// The body is a form, and each of its fields has one of these names.
     OnlyFields(&'static [&'static str]),
 }
 
-/// What a handshake is answered.
+/// The answer to a handshake.
+///
+/// Only a plain challenge is echoed or hashed: at most 256 letters, digits, `-`, `_` and `.`.
+///
+/// ```
+/// use hookport::{Field, scheme::{Encoding, Hash, HandshakeReply}};
+///
+/// /// Slack: 200 and the text of `/challenge`.
+/// const ECHO: HandshakeReply = HandshakeReply::Echo(Field::Json("/challenge"));
+///
+/// /// Discord: 200 and a fixed document.
+/// const PONG: HandshakeReply = HandshakeReply::Fixed {
+///     status: 200,
+///     content_type: "application/json",
+///     body: r#"{"type":1}"#,
+/// };
+///
+/// /// Zoom: 200 and `{"plainToken":"…","encryptedToken":"<hex>"}`.
+/// const HMAC: HandshakeReply = HandshakeReply::Hmac {
+///     challenge: Field::Json("/payload/plainToken"),
+///     echo: "plainToken",
+///     mac: "encryptedToken",
+///     hash: Hash::Sha256,
+///     encoding: Encoding::Hex,
+/// };
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HandshakeReply {
-    /// 200 and the text that lies there, as `text/plain`.
+    /// 200 and the text of this field, as `text/plain`.
     Echo(Field),
     /// A fixed answer.
     Fixed {
@@ -75,7 +130,7 @@ pub enum HandshakeReply {
     },
     /// 200 and a JSON object of the challenge and its HMAC under the signing secret.
     Hmac {
-        /// Where the challenge lies.
+        /// The field that holds the challenge.
         challenge: Field,
         /// The member that repeats the challenge.
         echo: &'static str,
@@ -83,18 +138,19 @@ pub enum HandshakeReply {
         mac: &'static str,
         /// The hash.
         hash: Hash,
-        /// How the HMAC is written.
+        /// The encoding of the HMAC.
         encoding: Encoding,
     },
 }
 
 impl Handshake {
-    /// Says who may ask, what tells the request from a delivery, and what is answered.
+    /// Makes a handshake of the condition on its sender, the conditions that tell it from a delivery,
+    /// and its answer.
     pub const fn new(guard: Guard, when: &'static [When], reply: HandshakeReply) -> Self {
         Self { guard, when, reply }
     }
 
-    /// The method that it comes with, if not those of deliveries.
+    /// Returns the method of the handshake; `None` if it comes with the methods of deliveries.
     pub(crate) fn method(&self) -> Option<&'static str> {
         let said = self.when.iter().find_map(|when| match when {
             When::Method(method) => Some(*method),

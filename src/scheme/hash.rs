@@ -1,10 +1,17 @@
 //! The hash functions that senders use.
 
 /// A hash function.
+///
+/// ```
+/// use hookport::scheme::Hash;
+///
+/// assert_eq!(Hash::Sha256.digest_len(), 32);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hash {
-    /// SHA-1, 20 bytes. Still unforgeable under HMAC; used only where the sender leaves no choice.
+    /// SHA-1, 20 bytes. HMAC with it is still unforgeable, but use it only if the sender offers
+    /// nothing else.
     Sha1,
     /// SHA-256, 32 bytes.
     Sha256,
@@ -15,7 +22,7 @@ pub enum Hash {
 }
 
 impl Hash {
-    /// The length of a digest in bytes.
+    /// Returns the length of a digest in bytes.
     pub const fn digest_len(self) -> usize {
         match self {
             Self::Sha1 => 20,

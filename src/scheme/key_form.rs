@@ -1,4 +1,4 @@
-//! How a key is made of what the user pasted.
+//! Forms of a secret: the way from the pasted text to a key.
 
 use std::{borrow::Cow, fmt};
 
@@ -8,24 +8,42 @@ use zeroize::Zeroizing;
 use super::Encoding;
 use crate::Secret;
 
-/// How a key is made of the text that the sender shows.
+/// The form of a secret: the way from the text that the sender shows to a key.
+///
+/// ```
+/// use hookport::{Provider, Secret, scheme::{Encoding, KeyForm, Signature}};
+///
+/// const TEXT: Signature = Signature::hmac_sha256("x-signature"); // the default
+/// const HEX: Signature = TEXT.key(KeyForm::Encoded(Encoding::Hex));
+/// const AFTER: Signature = TEXT.key(KeyForm::Base64After("whsec_"));
+/// const MAYBE: Signature = TEXT.key(KeyForm::Base64MaybeAfter("whsec_"));
+///
+/// let takes = |signature, secret| {
+///     Provider::new("acme").signed_with(signature).secret(Secret::new(secret)).verifier().is_ok()
+/// };
+/// assert!(takes(TEXT, "any text"));
+/// assert!(takes(HEX, "6d61646575702d736563726574"));
+/// assert!(takes(AFTER, "whsec_bWFkZXVwLXNlY3JldA=="));
+/// assert!(takes(MAYBE, "whsec_bWFkZXVwLXNlY3JldA==") && takes(MAYBE, "bWFkZXVwLXNlY3JldA"));
+/// assert!(!takes(HEX, "no hex") && !takes(AFTER, "bWFkZXVwLXNlY3JldA=="));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyForm {
-    /// The text itself, every byte of it (Stripe keeps its `whsec_`).
+    /// The key is the text itself, every byte of it (Stripe keeps its `whsec_`).
     Text,
-    /// The bytes that the text encodes.
+    /// The key is the bytes that the text encodes.
     Encoded(Encoding),
-    /// The bytes that the base64 text after this prefix encodes; the prefix must be there.
+    /// The key is the bytes that the base64 text after this prefix encodes. The prefix is required.
     ///
     /// The padding may be left out, as the official SDKs of Standard Webhooks and Svix allow.
     Base64After(&'static str),
-    /// The same where the prefix may be left out (`whsec_` of Standard Webhooks).
+    /// The same, and the prefix may be left out (`whsec_` of Standard Webhooks).
     Base64MaybeAfter(&'static str),
 }
 
 impl KeyForm {
-    /// The key; `None` where the text is not of this form.
+    /// Returns the key; `None` if the text does not have this form.
     pub(crate) fn key(self, secret: &Secret) -> Option<Zeroizing<Vec<u8>>> {
         // The key has to be made of the text.
         let text = secret.expose();
@@ -52,7 +70,7 @@ impl KeyForm {
         }
     }
 
-    /// Whether the text begins as only texts of this form do.
+    /// Returns whether the text begins as only texts of this form do.
     pub(crate) fn claims(self, secret: &Secret) -> bool {
         match self {
             Self::Base64After(prefix) | Self::Base64MaybeAfter(prefix) => {

@@ -1,6 +1,23 @@
 //! The words in which a provider says how its sender proves itself.
 //!
-//! They hold facts only; [`verify`](crate::verify) gives them their meaning.
+//! They hold facts only; [`verify`](crate::verify) acts on them. A sender of your own is described
+//! with the same words as the built-in [`providers`](crate::providers):
+//!
+//! ```
+//! use std::time::Duration;
+//! use hookport::{Field, Provider, scheme::{Grammar, Part, Signature, TimeUnit}};
+//!
+//! /// `X-Acme-Signature: v0=<hex>` over `v0:<timestamp>:<body>`, fresh within five minutes.
+//! const ACME: Provider = Provider::new("acme")
+//!     .signed_with(
+//!         Signature::hmac_sha256("x-acme-signature")
+//!             .written_as(Grammar::Prefix("v0="))
+//!             .timestamp_in(Field::Header("x-acme-timestamp"), TimeUnit::Seconds)
+//!             .over(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+//!             .fresh_within(Duration::from_secs(5 * 60)),
+//!     )
+//!     .names_event_in(&[Field::Json("/type")]);
+//! ```
 
 mod encoding;
 mod grammar;
@@ -25,18 +42,28 @@ pub use token::{Token, TokenPlace};
 
 use crate::Field;
 
-/// One way a sender proves itself.
+/// One way in which a sender proves itself.
+///
+/// ```
+/// use hookport::{Provider, scheme::{Scheme, Signature, Token}};
+///
+/// /// GitLab signs if it has a signing token, and else shows a secret token.
+/// const ACME: Provider = Provider::new("acme").proved_by(&[
+///     Scheme::Signature(Signature::hmac_sha256("x-acme-signature")),
+///     Scheme::Token(Token::header("x-acme-token")),
+/// ]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scheme {
     /// A signature over parts of the request.
     Signature(Signature),
-    /// A shared secret that is shown.
+    /// A shared secret that the sender shows.
     Token(Token),
 }
 
 impl Scheme {
-    /// Where this scheme's credential lies.
+    /// Returns the field that holds the credential.
     pub(crate) const fn at(&self) -> Field {
         match self {
             Self::Signature(signature) => signature.at,
@@ -51,7 +78,7 @@ impl Scheme {
         }
     }
 
-    /// Whether the same keys serve both.
+    /// Returns whether both schemes use the same keys.
     pub(crate) fn is_same_kind(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Signature(one), Self::Signature(other)) => {

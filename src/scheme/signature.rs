@@ -5,11 +5,11 @@ use std::time::Duration;
 use super::{Encoding, Grammar, Hash, KeyForm, Part, TimeUnit};
 use crate::Field;
 
-/// A signature over parts of the request, and how it travels.
+/// A signature over parts of the request.
 ///
-/// Starts with the algorithm and the header that carries the signature. What is not said otherwise:
-/// the value is the plain signature in hex, over the raw body alone, under the secret's text (HMAC)
-/// or the public key in hex (Ed25519), without a timestamp.
+/// Starts with the algorithm and the header that carries the signature. By default the header's value
+/// is the plain signature in hex, over the raw body alone, without a timestamp; the key is the
+/// secret's text (HMAC) or the public key in hex (Ed25519).
 ///
 /// ```
 /// use std::time::Duration;
@@ -36,19 +36,33 @@ pub struct Signature {
     pub(crate) either_port: bool,
 }
 
-/// What computes a signature.
+/// The algorithm that computes a signature.
+///
+/// ```
+/// use hookport::{Field, scheme::{Algorithm, Hash, Signature}};
+///
+/// /// The sender names the hash: `X-Settings: algorithm=HMAC_SHA256`.
+/// const NAMED: Signature =
+///     Signature::hmac_sha256("x-signature").computed_with(Algorithm::HmacNamed {
+///         at: Field::Header("x-settings"),
+///         field: "algorithm",
+///         allowed: &[("HMAC_SHA256", Hash::Sha256), ("HMAC_SHA1", Hash::Sha1)],
+///     });
+///
+/// assert_eq!(Signature::hmac_sha512("x-signature").algorithm(), Algorithm::Hmac(Hash::Sha512));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Algorithm {
     /// HMAC with this hash.
     Hmac(Hash),
-    /// HMAC with the hash that the sender names, if it is one of those allowed.
+    /// HMAC with the hash that the sender names. Only the allowed ones are accepted.
     HmacNamed {
-        /// Where the sender names it: a list of `name=value` fields.
+        /// The place where the sender names it: a list of `name=value` fields.
         at: Field,
-        /// The field.
+        /// The name of the field.
         field: &'static str,
-        /// The names that are allowed, and what they mean.
+        /// The allowed names, each with its hash.
         allowed: &'static [(&'static str, Hash)],
     },
     /// Ed25519, verified strictly.
@@ -56,7 +70,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// The hash that a sender uses by default; none where it is no MAC.
+    /// Returns the hash that a sender uses by default; `None` if the algorithm is no HMAC.
     #[cfg(feature = "testing")]
     pub(crate) fn hash(self) -> Option<Hash> {
         match self {
@@ -68,22 +82,22 @@ impl Algorithm {
 }
 
 impl Signature {
-    /// HMAC-SHA-256, with the signature in `header`.
+    /// Starts an HMAC-SHA-256 signature in `header`.
     pub const fn hmac_sha256(header: &'static str) -> Self {
         Self::new(Algorithm::Hmac(Hash::Sha256), header, KeyForm::Text)
     }
 
-    /// HMAC-SHA-1, with the signature in `header`. Only where the sender offers nothing better.
+    /// Starts an HMAC-SHA-1 signature in `header`. Only for senders that offer nothing better.
     pub const fn hmac_sha1(header: &'static str) -> Self {
         Self::new(Algorithm::Hmac(Hash::Sha1), header, KeyForm::Text)
     }
 
-    /// HMAC-SHA-512, with the signature in `header`.
+    /// Starts an HMAC-SHA-512 signature in `header`.
     pub const fn hmac_sha512(header: &'static str) -> Self {
         Self::new(Algorithm::Hmac(Hash::Sha512), header, KeyForm::Text)
     }
 
-    /// Ed25519, with the signature in `header`. The secret is the sender's public key, 32 bytes.
+    /// Starts an Ed25519 signature in `header`. The secret is the sender's public key, 32 bytes.
     pub const fn ed25519(header: &'static str) -> Self {
         Self::new(Algorithm::Ed25519, header, KeyForm::Encoded(Encoding::Hex))
     }
@@ -109,7 +123,14 @@ impl Signature {
         self
     }
 
-    /// Sets where the signature lies, if not in a header.
+    /// Sets the field that holds the signature, in place of a header.
+    ///
+    /// ```
+    /// use hookport::{Field, scheme::Signature};
+    ///
+    /// const IN_QUERY: Signature =
+    ///     Signature::hmac_sha256("signature").found_in(Field::Query("signature"));
+    /// ```
     pub const fn found_in(mut self, at: Field) -> Self {
         self.at = at;
         self
@@ -117,8 +138,15 @@ impl Signature {
 
     /// Sets the grammar of the value that carries the signature. The default is the plain signature.
     ///
-    /// [`Grammar::Fields`] also carries the timestamp; its unit is seconds unless
-    /// [`timestamp_in`](Self::timestamp_in) says otherwise.
+    /// [`Grammar::Fields`] also carries the timestamp. Its unit is seconds, unless
+    /// [`timestamp_in`](Self::timestamp_in) sets another one.
+    ///
+    /// ```
+    /// use hookport::scheme::{Grammar, Signature};
+    ///
+    /// const GITHUB: Signature =
+    ///     Signature::hmac_sha256("x-hub-signature-256").written_as(Grammar::Prefix("sha256="));
+    /// ```
     pub const fn written_as(mut self, grammar: Grammar) -> Self {
         if matches!(grammar, Grammar::Fields { .. }) && self.timestamp.is_none() {
             self.timestamp = Some((self.at, TimeUnit::Seconds));
@@ -127,45 +155,55 @@ impl Signature {
         self
     }
 
-    /// Sets how the signature's bytes are written. The default is hex.
+    /// Sets the encoding of the signature's bytes. The default is hex.
     pub const fn encoded(mut self, encoding: Encoding) -> Self {
         self.encoding = encoding;
         self
     }
 
-    /// Sets how the key is made of the pasted secret.
+    /// Sets the form of the secret.
     pub const fn key(mut self, form: KeyForm) -> Self {
         self.key = form;
         self
     }
 
-    /// Sets what is signed, in order. The default is the raw body alone.
+    /// Sets the parts of the message that is signed, in order. The default is the raw body alone.
+    ///
+    /// ```
+    /// use hookport::scheme::{Part, Signature};
+    ///
+    /// const SQUARE: Signature = Signature::hmac_sha256("x-square-hmacsha256-signature")
+    ///     .over(&[Part::Url, Part::Body]);
+    /// ```
     pub const fn over(mut self, parts: &'static [Part]) -> Self {
         self.parts = parts;
         self
     }
 
-    /// Sets where the timestamp lies and its unit. It must be there.
+    /// Sets the field that holds the timestamp, and its unit. A request without it is refused.
+    ///
+    /// To sign the timestamp, put [`Part::Timestamp`] into the [message](Self::over).
     pub const fn timestamp_in(mut self, at: Field, unit: TimeUnit) -> Self {
         self.timestamp = Some((at, unit));
         self
     }
 
-    /// Refuses what was signed longer than `tolerance` ago, or as far in the future.
+    /// Refuses requests that were signed more than `tolerance` ago, or more than `tolerance` in the
+    /// future.
     pub const fn fresh_within(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
     }
 
-    /// Says that a signed value carries the hash of the body, so that the body is covered by it.
+    /// Says that a signed value holds the hash of the body, so that the signature covers the body.
     ///
-    /// The value may be missing only where the body is empty or is signed as a form.
+    /// The value may be missing only if the body is empty or is signed as a form.
     pub const fn body_hash_in(mut self, at: Field, hash: Hash, encoding: Encoding) -> Self {
         self.body_hash = Some((at, hash, encoding));
         self
     }
 
-    /// Says that the sender signs its URL sometimes with and sometimes without a port (Twilio).
+    /// Says that the sender signs its URL sometimes with a port and sometimes without it (Twilio).
     pub const fn with_or_without_port(mut self) -> Self {
         self.either_port = true;
         self
@@ -175,7 +213,7 @@ impl Signature {
         self.parts.contains(&Part::Url)
     }
 
-    /// The headers that are signed, timestamp included.
+    /// Returns the headers that are signed, and the timestamp's.
     pub(crate) fn signed_headers(&self) -> impl Iterator<Item = Field> {
         let parts = self.parts.iter().filter_map(|part| match part {
             Part::Field(at) => Some(*at),
@@ -187,47 +225,48 @@ impl Signature {
 }
 
 impl Signature {
-    /// What computes the signature.
+    /// Returns the algorithm.
     pub const fn algorithm(&self) -> Algorithm {
         self.algorithm
     }
 
-    /// Where the signature lies.
+    /// Returns the field that holds the signature.
     pub const fn place(&self) -> Field {
         self.at
     }
 
-    /// The grammar of the value that carries it.
+    /// Returns the grammar of the value that carries the signature.
     pub const fn grammar(&self) -> Grammar {
         self.grammar
     }
 
-    /// How its bytes are written.
+    /// Returns the encoding of the signature's bytes.
     pub const fn encoding(&self) -> Encoding {
         self.encoding
     }
 
-    /// How the key is made of the pasted secret.
+    /// Returns the form of the secret.
     pub const fn key_form(&self) -> KeyForm {
         self.key
     }
 
-    /// What is signed, in order.
+    /// Returns the parts of the message that is signed, in order.
     pub const fn parts(&self) -> &'static [Part] {
         self.parts
     }
 
-    /// Where the timestamp lies and its unit; none where nothing says when it was signed.
+    /// Returns the field that holds the timestamp, and its unit; `None` if there is no timestamp.
     pub const fn timestamp(&self) -> Option<(Field, TimeUnit)> {
         self.timestamp
     }
 
-    /// How far the timestamp may lie from now; none where its age does not matter.
+    /// Returns the longest allowed distance of the timestamp from now; `None` if any is allowed.
     pub const fn tolerance(&self) -> Option<Duration> {
         self.tolerance
     }
 
-    /// The signed value that carries the hash of the body, where the body itself is not signed.
+    /// Returns the signed field that holds the hash of the body, with hash and encoding; `None` if no
+    /// field does.
     pub const fn body_hash(&self) -> Option<(Field, Hash, Encoding)> {
         self.body_hash
     }

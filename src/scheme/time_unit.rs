@@ -5,6 +5,18 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// The unit in which a sender writes its timestamp.
+///
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+/// use hookport::scheme::TimeUnit;
+///
+/// let time = Some(UNIX_EPOCH + Duration::from_secs(1_700_000_000));
+///
+/// assert_eq!(TimeUnit::Seconds.parse("1700000000"), time);
+/// assert_eq!(TimeUnit::Milliseconds.parse("1700000000000"), time);
+/// assert_eq!(TimeUnit::Rfc3339.parse("2023-11-14T22:13:20Z"), time);
+/// assert_eq!(TimeUnit::Seconds.parse("1.7e9"), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeUnit {
@@ -17,8 +29,9 @@ pub enum TimeUnit {
 }
 
 impl TimeUnit {
-    /// Reads a timestamp; `None` if it is not written in this unit or is out of range.
-    pub(crate) fn parse(self, text: &str) -> Option<SystemTime> {
+    /// Reads a timestamp; `None` if it is not written in this unit, or if it is before 1970 or after
+    /// 9999.
+    pub fn parse(self, text: &str) -> Option<SystemTime> {
         match self {
             Self::Seconds => after_epoch(Duration::from_secs(digits(text)?)),
             Self::Milliseconds => after_epoch(Duration::from_millis(digits(text)?)),
@@ -50,7 +63,7 @@ impl TimeUnit {
     }
 }
 
-/// Demands plain digits: what is signed is the text, so it must have one reading only.
+/// Reads plain digits. The sender signs the text, so it must have one reading only.
 fn digits(text: &str) -> Option<u64> {
     let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()

@@ -1,25 +1,36 @@
-//! Shared secrets that are simply shown: the caller is proved, the body is not covered.
+//! Tokens: shared secrets that the sender shows. They prove the sender and do not cover the body.
 
 use crate::Field;
 
 /// A shared secret that the sender shows with each delivery.
 ///
 /// ```
-/// use hookport::scheme::Token;
+/// use hookport::{Provider, scheme::Token};
 ///
 /// const BY_HEADER: Token = Token::header("x-gitlab-token");
-/// const BY_PATH: Token = Token::path_segment(0);
+/// const BY_PATH: Token = Token::path_segment(0); // https://example.com/hooks/<token>
+/// const BY_QUERY: Token = Token::query("token");
+/// const BY_PASSWORD: Token = Token::basic(); // the secret is `user:password`
+///
+/// const ACME: Provider = Provider::new("acme").token_in(Token::bearer());
+/// assert!(ACME.secret("made-up").verifier().is_ok());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
     pub(crate) place: TokenPlace,
 }
 
-/// Where a sender shows its token.
+/// The place where a sender shows its token.
+///
+/// ```
+/// use hookport::{Field, scheme::{Token, TokenPlace}};
+///
+/// assert_eq!(Token::query("token").place(), TokenPlace::Field(Field::Query("token")));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenPlace {
-    /// The whole value that lies there: a header, a query parameter, a path segment.
+    /// The whole value of a field: a header, a query parameter, a path segment.
     Field(Field),
     /// `Authorization: Bearer <token>`.
     Bearer,
@@ -28,28 +39,28 @@ pub enum TokenPlace {
 }
 
 impl Token {
-    /// A token that is the value of `header`.
+    /// Makes a token that is the value of `header`.
     pub const fn header(header: &'static str) -> Self {
         Self { place: TokenPlace::Field(Field::Header(header)) }
     }
 
-    /// A token that is the query parameter `name`. URLs end up in logs: prefer a header.
+    /// Makes a token that is the query parameter `name`. URLs end up in logs: prefer a header.
     pub const fn query(name: &'static str) -> Self {
         Self { place: TokenPlace::Field(Field::Query(name)) }
     }
 
-    /// A token that is a segment of the path, counted from its end: `0` is the last one. URLs end
-    /// up in logs: prefer a header where the sender can set one.
+    /// Makes a token that is a segment of the path, counted from its end: `0` is the last one. URLs
+    /// end up in logs: prefer a header if the sender can set one.
     pub const fn path_segment(from_end: usize) -> Self {
         Self { place: TokenPlace::Field(Field::PathSegment(from_end)) }
     }
 
-    /// A token in `Authorization: Bearer`.
+    /// Makes a token in `Authorization: Bearer`.
     pub const fn bearer() -> Self {
         Self { place: TokenPlace::Bearer }
     }
 
-    /// User and password in `Authorization: Basic`; the secret is `user:password`.
+    /// Makes a token of user and password in `Authorization: Basic`. The secret is `user:password`.
     pub const fn basic() -> Self {
         Self { place: TokenPlace::Basic }
     }
@@ -61,7 +72,7 @@ impl Token {
         }
     }
 
-    /// Returns where the sender shows it.
+    /// Returns the place where the sender shows the token.
     pub const fn place(&self) -> TokenPlace {
         self.place
     }
