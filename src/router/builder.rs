@@ -7,6 +7,7 @@ use tower_service::Service;
 
 use super::{
     Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Routes, RoutesError,
+    check::check_settings,
     dispatch::Dispatcher,
     key_of::KeyOf,
     layered::Layered,
@@ -271,8 +272,15 @@ where
     /// # Errors
     ///
     /// Fails if a variant is both handled and ignored, or is neither; the one marked
-    /// `#[event(other)]` may be neither.
+    /// `#[event(other)]` may be neither. Fails if a time limit, or the longest body, is zero.
     pub fn try_with_state(self, state: S) -> Result<Endpoint<E>, RoutesError> {
+        let settings = [
+            ("handler_timeout", self.handler_timeout.is_zero()),
+            ("reply_timeout", self.reply_timeout.is_zero()),
+            ("read_timeout", self.settings.read_timeout.is_zero()),
+            ("body_limit", self.settings.body_limit == 0),
+        ];
+        check_settings(&settings, &self.handlers)?;
         let routes = Routes::new(self.handlers, &self.ignored, &state)?;
         let dispatcher = Dispatcher::new(
             self.verifier.provider(),

@@ -1,6 +1,6 @@
 //! The checks of a router at start-up.
 
-use std::{any::type_name, fmt};
+use std::{any::type_name, fmt, time::Duration};
 
 use super::routes::{Ignored, Registered, Role};
 use crate::WebhookEvent;
@@ -50,6 +50,12 @@ pub enum RoutesError {
         /// The name of the type that the function needs.
         need: &'static str,
     },
+    /// A time limit, or the longest body, is zero: no delivery could be handled.
+    #[error("`{setting}` must not be zero")]
+    Zero {
+        /// The name of the setting; behind the path of a function for one of its policy.
+        setting: String,
+    },
     /// Variants are handled, by `on` or `any`, and ignored.
     #[error("events both handled and ignored: {}; remove one of both", list(event, keys))]
     HandledAndIgnored {
@@ -68,6 +74,20 @@ pub(super) fn check<E: WebhookEvent, S>(
     check_variants(registered, ignored)?;
     registered.iter().filter(|r| r.role == Role::Reply).try_for_each(check_reply)?;
     (0..E::VARIANTS.len()).try_for_each(|index| check_replies(registered, index))
+}
+
+/// Checks that no setting is zero, of those given and of each function's policy.
+pub(super) fn check_settings<E, S>(
+    settings: &[(&str, bool)],
+    registered: &[Registered<E, S>],
+) -> Result<(), RoutesError> {
+    if let Some((setting, _)) = settings.iter().find(|(_, is_zero)| *is_zero) {
+        return Err(RoutesError::Zero { setting: (*setting).to_owned() });
+    }
+    match registered.iter().find(|r| r.policy.timeout_or(Duration::MAX).is_zero()) {
+        Some(r) => Err(RoutesError::Zero { setting: format!("{}.timeout", r.name) }),
+        None => Ok(()),
+    }
 }
 
 fn check_variants<E: WebhookEvent, S>(

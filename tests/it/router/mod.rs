@@ -459,6 +459,26 @@ fn variants_that_nobody_takes_care_of_are_refused_at_start_up() {
 }
 
 #[test]
+fn a_limit_of_zero_is_refused_at_start_up_by_its_name() {
+    let paid = || router().on(Shop::PAID, async |_: Order| {});
+    let never = HandlerPolicy::new().timeout(Duration::ZERO);
+    for (router, setting) in [
+        (paid().handler_timeout(Duration::ZERO), "handler_timeout"),
+        (paid().reply_timeout(Duration::ZERO), "reply_timeout"),
+        (paid().read_timeout(Duration::ZERO), "read_timeout"),
+        (paid().body_limit(0), "body_limit"),
+        (router().on_with(Shop::PAID, never_ends, never), "it::router::never_ends.timeout"),
+    ] {
+        let error = router.try_with_state(()).unwrap_err();
+        assert_eq!(error.to_string(), format!("`{setting}` must not be zero"));
+    }
+}
+
+async fn never_ends(_: Order) {
+    std::future::pending::<()>().await;
+}
+
+#[test]
 fn variants_that_are_handled_and_ignored_are_refused_at_start_up() {
     let twice = router().on(Shop::PAID, async |_: Order| {}).ignore(Shop::PAID);
     let error = twice.try_with_state(()).unwrap_err();
