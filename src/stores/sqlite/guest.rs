@@ -29,11 +29,12 @@ struct Post {
 impl Guard {
     /// Takes its post for the life of the connection: to set it anew for each closure would have
     /// SQLite prepare all statements again.
-    pub(super) fn new(db: &Connection) -> rusqlite::Result<Self> {
+    pub(super) fn new(db: &mut Connection) -> rusqlite::Result<Self> {
         let post = Arc::new(Post::default());
         let (asked, told) = (Arc::clone(&post), Arc::clone(&post));
-        db.authorizer(Some(move |context: AuthContext<'_>| asked.judge(&context.action)))?;
-        db.rollback_hook(Some(move || told.lost.store(true, Ordering::Relaxed)))?;
+        db.authorizer(Some(move |context: AuthContext<'_>| asked.judge(&context.action)))
+            .checked()?;
+        db.rollback_hook(Some(move || told.lost.store(true, Ordering::Relaxed))).checked()?;
         Ok(Self(post))
     }
 
@@ -41,6 +42,23 @@ impl Guard {
     pub(super) fn watch<T>(&self, closure: impl FnOnce() -> T) -> T {
         let _leaves = Enters::new(&self.0);
         closure()
+    }
+}
+
+/// The answer to setting a hook: nothing before rusqlite 0.38, a result since.
+trait Hooked {
+    fn checked(self) -> rusqlite::Result<()>;
+}
+
+impl Hooked for () {
+    fn checked(self) -> rusqlite::Result<()> {
+        Ok(self)
+    }
+}
+
+impl Hooked for rusqlite::Result<()> {
+    fn checked(self) -> rusqlite::Result<()> {
+        self
     }
 }
 

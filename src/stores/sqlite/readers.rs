@@ -105,8 +105,8 @@ impl Inner {
 
 impl Reader {
     fn open(place: &Place, identity: Identity, patience: Duration) -> Result<Self, StoreError> {
-        let db = schema::reader(place.path(), patience)?;
-        let guard = Guard::new(&db)?;
+        let mut db = schema::reader(place.path(), patience)?;
+        let guard = Guard::new(&mut db)?;
         Ok(Self { db, guard, identity })
     }
 

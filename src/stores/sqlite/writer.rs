@@ -141,8 +141,8 @@ impl From<StoreError> for Failure {
 
 impl Open {
     fn new(place: &Place, create: bool, patience: Duration) -> Result<Self, StoreError> {
-        let db = schema::writer(place.path(), create, patience)?;
-        let guard = Guard::new(&db)?;
+        let mut db = schema::writer(place.path(), create, patience)?;
+        let guard = Guard::new(&mut db)?;
         let names = Names::default();
         Ok(Self { db, guard, names, identity: place.identity()? })
     }

@@ -169,7 +169,7 @@ async fn a_delivery_that_makes_no_sense_is_dead_and_stops_no_other() {
     let (bad, good) = (shop.accept("a").await, shop.accept("b").await);
     let spoil =
         "UPDATE hookport_payloads SET headers = CAST('no header' AS BLOB) WHERE delivery = ?1";
-    shop.connection().execute(spoil, [bad.get()]).unwrap();
+    shop.connection().execute(spoil, [bad.get().cast_signed()]).unwrap();
 
     let claimed = shop.claim(0).await;
     assert_eq!(claimed.iter().map(|claimed| claimed.lease.entry).collect::<Vec<_>>(), [good]);
@@ -179,7 +179,8 @@ async fn a_delivery_that_makes_no_sense_is_dead_and_stops_no_other() {
     assert!(overview.runs.iter().any(|count| count.state == RunState::Dead && count.count == 1));
     assert_eq!(usage[0].tally.dead, 1);
     let error = "SELECT result || ': ' || error FROM hookport_attempts_log WHERE delivery = ?1";
-    let error: String = shop.connection().query_row(error, [bad.get()], |row| row.get(0)).unwrap();
+    let error: String =
+        shop.connection().query_row(error, [bad.get().cast_signed()], |row| row.get(0)).unwrap();
     assert_eq!(error, format!("{}: malformed headers", AttemptResult::Dead.as_str()));
 }
 
