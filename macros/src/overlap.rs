@@ -1,7 +1,8 @@
 //! Names that two patterns take, with none more specific than the other.
 //!
 //! An exact name goes before every star, and of two patterns that end in a star the longer one is
-//! the more specific. `*/VERB` begins with its star, so it cannot be compared with those.
+//! the more specific. `*/VERB` begins with its star, so it cannot be compared with those, nor with a
+//! name that stands for the first of two values and takes every second one.
 
 use crate::pattern::{Form, Pattern};
 
@@ -14,15 +15,21 @@ pub(crate) enum Overlap {
 }
 
 /// The names that both patterns take and neither is meant for. `None`: every name is clear.
-pub(crate) fn between(one: &Pattern, other: &Pattern) -> Option<Overlap> {
+///
+/// `pairs` says whether a name may be of two values with a `/` between them.
+pub(crate) fn between(one: &Pattern, other: &Pattern, pairs: bool) -> Option<Overlap> {
     match (&one.form, &other.form) {
-        (Form::Verb(verb), form) | (form, Form::Verb(verb)) => with_verb(form, verb),
+        (Form::Verb(verb), _) => with_verb(other, verb, pairs),
+        (_, Form::Verb(verb)) => with_verb(one, verb, pairs),
         _ => None,
     }
 }
 
-fn with_verb(form: &Form, verb: &str) -> Option<Overlap> {
-    match form {
+fn with_verb(pattern: &Pattern, verb: &str, pairs: bool) -> Option<Overlap> {
+    match &pattern.form {
+        Form::Exact if pairs && !pattern.text.contains('/') => {
+            Some(Overlap::Name(format!("{}{verb}", pattern.text)))
+        }
         Form::Entity(entity) => {
             let entity = entity.trim_end_matches('/');
             Some(Overlap::Name(format!("{entity}{verb}")))

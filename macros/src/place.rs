@@ -1,23 +1,36 @@
 //! Where the event's name lies: `name = "/type"`, `name(header = "x-event")`.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{
     Error, Ident, LitInt, LitStr, Result, Token,
     ext::IdentExt,
-    parse::{Parse, ParseStream, Parser},
-    punctuated::Punctuated,
+    parenthesized,
+    parse::{Parse, ParseStream},
 };
 
 use crate::{attr, pointer};
 
 /// One of the places, as the `hookport::Field` it stands for.
-pub(crate) struct Place(TokenStream);
+pub(crate) struct Place {
+    field: TokenStream,
+    /// The text between two values.
+    separator: Option<String>,
+}
 
 impl Place {
     pub(crate) fn json(pointer: &LitStr) -> Result<Self> {
         pointer::segments(pointer)?;
-        Ok(Self(quote!(Json(#pointer))))
+        Ok(Self::single(quote!(Json(#pointer))))
+    }
+
+    /// Whether the names that lie there may be of two values with a `/` between them.
+    pub(crate) fn joins_with_slash(&self) -> bool {
+        self.separator.as_deref().is_some_and(|separator| separator.contains('/'))
+    }
+
+    fn single(field: TokenStream) -> Self {
+        Self { field, separator: None }
     }
 }
 
@@ -26,15 +39,16 @@ impl Parse for Place {
         let word = input.call(Ident::parse_any)?;
         let name = word.to_string();
         let text = || attr::assigned(&word, input, &format!("{name} = \"...\""));
-        let place = match name.as_str() {
+        let field = match name.as_str() {
             "json" => return Self::json(&text()?),
             "header" => quote_text(&quote!(Header), &text()?)?,
             "query" => quote_text(&quote!(Query), &text()?)?,
             "form" => quote_text(&quote!(Form), &text()?)?,
             "fixed" => quote_text(&quote!(Fixed), &text()?)?,
             "member_besides" => quote_text(&quote!(OtherMember), &text()?)?,
-            "header_pair" => header_pair(&word, input)?,
             "path" => path_segment(&word, input)?,
+            "pair" => return pair(&word, input),
+            "only" => only(&word, input)?,
             unknown => {
                 return Err(Error::new(
                     word.span(),
@@ -42,38 +56,103 @@ impl Parse for Place {
                 ));
             }
         };
-        Ok(Self(place))
+        Ok(Self::single(field))
     }
 }
 
 impl ToTokens for Place {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let place = &self.0;
-        tokens.extend(quote!(::hookport::Field::#place));
+        let field = &self.field;
+        tokens.extend(quote!(::hookport::Field::#field));
     }
 }
 
 fn quote_text(place: &TokenStream, text: &LitStr) -> Result<TokenStream> {
-    if text.value().is_empty() {
-        return Err(Error::new(text.span(), "empty text: say which one is meant"));
-    }
+    not_empty(text)?;
     Ok(quote!(#place(#text)))
 }
 
-/// `("x-entity", "x-verb")`
-fn header_pair(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
-    let mistake = || attr::expected(word, "two headers", "header_pair(\"x-entity\", \"x-verb\")");
-    let Ok(TokenTree::Group(group)) = input.parse() else {
-        return Err(mistake());
-    };
-    let headers = Punctuated::<LitStr, Token![,]>::parse_terminated
-        .parse2(group.stream())
-        .map_err(|_| mistake())?;
-    let headers = headers.iter().collect::<Vec<_>>();
-    match headers[..] {
-        [first, second] => Ok(quote!(HeaderPair(#first, #second))),
-        _ => Err(mistake()),
+fn not_empty(text: &LitStr) -> Result<()> {
+    if text.value().is_empty() {
+        return Err(Error::new(text.span(), "empty text: say which one is meant"));
     }
+    Ok(())
+}
+
+/// `(header = "x-event", json = "/action")`, with `separator = "/"` behind both or without.
+fn pair(word: &Ident, input: ParseStream<'_>) -> Result<Place> {
+    let content = parts(word, input, "two places", PAIR)?;
+    let first: Place = content.parse()?;
+    comma(word, &content, "two places", PAIR)?;
+    let second: Place = content.parse()?;
+    content.parse::<Option<Token![,]>>()?;
+    let separator = if content.is_empty() {
+        LitStr::new(".", word.span())
+    } else {
+        named(word, &content, "separator", PAIR)?
+    };
+    end(word, &content, PAIR)?;
+    Ok(Place {
+        separator: Some(separator.value()),
+        field: quote!(Pair { first: &#first, second: &#second, separator: #separator }),
+    })
+}
+
+/// `(header = "x-type", text = "revocation")`
+fn only(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
+    let content = parts(word, input, "a place and its text", ONLY)?;
+    let at: Place = content.parse()?;
+    comma(word, &content, "a place and its text", ONLY)?;
+    let text = named(word, &content, "text", ONLY)?;
+    not_empty(&text)?;
+    end(word, &content, ONLY)?;
+    Ok(quote!(Only { at: &#at, text: #text }))
+}
+
+/// What stands in parentheses behind `word`.
+fn parts<'a>(
+    word: &Ident,
+    input: ParseStream<'a>,
+    what: &str,
+    write: &str,
+) -> Result<syn::parse::ParseBuffer<'a>> {
+    if !input.peek(syn::token::Paren) {
+        return Err(attr::expected(word, what, write));
+    }
+    let content;
+    parenthesized!(content in input);
+    if content.is_empty() {
+        return Err(attr::expected(word, what, write));
+    }
+    Ok(content)
+}
+
+/// A comma, and something behind it.
+fn comma(word: &Ident, content: ParseStream<'_>, what: &str, write: &str) -> Result<()> {
+    match content.parse::<Option<Token![,]>>()? {
+        Some(_) if !content.is_empty() => Ok(()),
+        _ => Err(attr::expected(word, what, write)),
+    }
+}
+
+/// `name = "..."`
+fn named(word: &Ident, content: ParseStream<'_>, name: &str, write: &str) -> Result<LitStr> {
+    let own = content.call(Ident::parse_any)?;
+    if own != name {
+        return Err(Error::new(
+            own.span(),
+            format!("expected `{name}` in `{word}`: write `{write}`"),
+        ));
+    }
+    attr::assigned(&own, content, &format!("{name} = \"...\""))
+}
+
+fn end(word: &Ident, content: ParseStream<'_>, write: &str) -> Result<()> {
+    content.parse::<Option<Token![,]>>()?;
+    if content.is_empty() {
+        return Ok(());
+    }
+    Err(content.error(format!("not expected in `{word}`: write `{write}`")))
 }
 
 /// `= 0`
@@ -88,5 +167,9 @@ fn path_segment(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(quote!(PathSegment(#segment)))
 }
 
-const PLACES: &str = "`json`, `header`, `header_pair`, `query`, `form`, `path`, `fixed` or \
+const PAIR: &str = "pair(header = \"...\", json = \"/pointer\")";
+
+const ONLY: &str = "only(header = \"...\", text = \"...\")";
+
+const PLACES: &str = "`json`, `header`, `query`, `form`, `path`, `pair`, `only`, `fixed` or \
                       `member_besides`";

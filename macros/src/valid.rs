@@ -12,6 +12,7 @@ use crate::{
     key,
     overlap::{self, Overlap},
     pattern::Pattern,
+    place::Place,
 };
 
 pub(crate) fn check(original: &DeriveInput, input: &Input<'_>, errors: &mut Errors) {
@@ -24,7 +25,7 @@ pub(crate) fn check(original: &DeriveInput, input: &Input<'_>, errors: &mut Erro
     check_other(&input.variants, errors);
     check_keys(&input.variants, errors);
     check_repeated(&input.variants, errors);
-    check_overlaps(&input.variants, errors);
+    check_overlaps(input, errors);
 }
 
 fn check_item(original: &DeriveInput, errors: &mut Errors) {
@@ -161,13 +162,15 @@ fn check_repeated(variants: &[Variant<'_>], errors: &mut Errors) {
     }
 }
 
-fn check_overlaps(variants: &[Variant<'_>], errors: &mut Errors) {
-    let all = patterns(variants).collect::<Vec<_>>();
+fn check_overlaps(input: &Input<'_>, errors: &mut Errors) {
+    // Where the name lies is not known here if the provider says it.
+    let pairs = input.name.is_empty() || input.name.iter().any(Place::joins_with_slash);
+    let all = patterns(&input.variants).collect::<Vec<_>>();
     let is_listed = |name: &String| all.iter().any(|(_, pattern)| pattern.text == *name);
     for (at, (variant, pattern)) in all.iter().enumerate() {
         let rivals = all[..at].iter().filter(|(v, _)| !std::ptr::eq(*v, *variant));
         for (owner, rival) in rivals {
-            let (name, advice) = match overlap::between(pattern, rival) {
+            let (name, advice) = match overlap::between(pattern, rival, pairs) {
                 Some(Overlap::Name(name)) if !is_listed(&name) => {
                     (name, "list it where it belongs")
                 }

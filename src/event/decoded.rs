@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     WebhookEvent,
-    found::{Found, Places},
+    found::{Known, spelled_out},
 };
 use crate::Field;
 
@@ -37,15 +37,18 @@ impl<T> Decoded<T> {
     pub(super) fn new<E: WebhookEvent>(
         event: Option<T>,
         variant: Option<usize>,
-        found: Found<'_>,
-        places: Places,
+        known: Known<'_>,
     ) -> Self {
+        let name = known.name.map(|name| match spelled_out::<E>(name.text(), variant) {
+            Some(spelled_out) => Cow::Borrowed(spelled_out),
+            None => Cow::Owned(name.into_text().into_owned()),
+        });
         Self {
             event,
-            name: found.event_name::<E>(variant),
-            name_source: found.name.source(places.names),
-            id_source: found.id.source(places.ids),
-            delivery_id: found.id.into_text(),
+            name,
+            name_source: known.name_source,
+            delivery_id: known.id.map(Cow::into_owned),
+            id_source: known.id_source,
         }
     }
 }

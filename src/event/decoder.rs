@@ -5,22 +5,23 @@ use std::{fmt, marker::PhantomData};
 use super::{
     DecodeError, Decoded, PayloadError, Reads, Variant, WebhookEvent,
     explain::{self, pointer},
-    found::{Found, Places},
+    found::{Found, Known, Places},
     guess::{Guess, Guesser},
+    name::Name,
     pass::{Failure, Pass},
     plan::{self, Place, Plan},
     reader,
 };
 use crate::{
     Field, Provider, RawRequest,
-    request::{self, Node, body_text, is_form},
+    request::{self, Node},
 };
 
 /// Decodes deliveries of one sender into the event enum `E`.
 ///
 /// It is built once, from what the provider says, and shared: it learns where the sender puts the
-/// event's name. If name, id and payload lie beside each other in a JSON body, the body is parsed
-/// once, straight into the variant's own type.
+/// event's name. If name and id lie beside the payload in a JSON body, or are members of it, the
+/// body is parsed once, straight into the variant's own type.
 ///
 /// ```
 /// # #[cfg(feature = "macros")] {
@@ -86,7 +87,7 @@ impl<E: WebhookEvent> Decoder<E> {
             names: if E::NAME.is_empty() { event_name } else { E::NAME },
             ids: delivery_id,
         };
-        for (_, pointer) in plan::pointers(places.names).chain(plan::pointers(places.ids)) {
+        for (_, pointer) in plan::pointers(places) {
             assert!(
                 pointer.is_empty() || pointer.starts_with('/'),
                 "JSON pointer `{pointer}` must begin with `/`"
@@ -96,7 +97,7 @@ impl<E: WebhookEvent> Decoder<E> {
             json_form_field,
             skim: plan::skim(places),
             plans: Plan::all(E::VARIANTS, places),
-            guesser: Guesser::new(plan::pointers(places.names).next().map(|(_, first)| first)),
+            guesser: Guesser::new(places.names),
             places,
             event: PhantomData,
         }
@@ -139,11 +140,11 @@ impl<E: WebhookEvent> Decoder<E> {
     pub fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, DecodeError> {
         let found = self.places.outside(received, self.json_form_field)?;
         if !self.is_pending(&found) {
-            return self.settled(received, None, found);
+            return self.settled(received, None, found.known(self.places));
         }
         match request::find_document(received, self.json_form_field)? {
             Some(document) => self.in_document(received, &document, found),
-            None => self.settled(received, None, found),
+            None => self.settled(received, None, found.known(self.places)),
         }
     }
 
@@ -164,8 +165,9 @@ impl<E: WebhookEvent> Decoder<E> {
             Some(document) => self.skim(document, found)?,
             None => found,
         };
-        let variant = found.variant::<E>()?;
-        Ok(Decoded::new::<E>(variant, variant, found, self.places))
+        let known = found.known(self.places);
+        let variant = known.variant::<E>()?;
+        Ok(Decoded::new::<E>(variant, variant, known))
     }
 
     /// Name or id may lie in `document`.
@@ -177,7 +179,7 @@ impl<E: WebhookEvent> Decoder<E> {
     ) -> Result<Decoded<E>, DecodeError> {
         let Some((guess, root)) = self.guess(document, &found) else {
             let found = self.skim(document, found)?;
-            return self.settled(received, Some(document), found);
+            return self.settled(received, Some(document), found.known(self.places));
         };
         let mut tried = found.clone();
         let attempt = Pass::over(document, root, guess.variant, self.places, &mut tried);
@@ -185,14 +187,16 @@ impl<E: WebhookEvent> Decoder<E> {
             Ok(_) => tried,
             Err(_) => self.skim(document, found)?,
         };
-        let actual = found.variant::<E>()?;
-        let resolve = |name: &str| self.resolve(name).map(|(variant, _)| variant);
-        self.guesser.learn(guess, actual, document, resolve);
-        if actual != Some(guess.variant) {
-            return self.settled(received, Some(document), found);
+        let known = found.known(self.places);
+        let actual = known.variant::<E>()?;
+        let readable = |variant| self.together(variant).is_some();
+        self.guesser.learn::<E>(guess, actual, known.name.as_ref(), document, readable);
+        match attempt {
+            Ok(Some(event)) if actual == Some(guess.variant) => {
+                Ok(Decoded::new::<E>(Some(event), actual, known))
+            }
+            _ => self.settled(received, Some(document), known),
         }
-        let event = payload(guess.variant, attempt, document, &found)?;
-        Ok(Decoded::new::<E>(Some(event), actual, found, self.places))
     }
 
     /// Name and id are known.
@@ -200,12 +204,12 @@ impl<E: WebhookEvent> Decoder<E> {
         &self,
         received: &RawRequest<'_>,
         document: Option<&str>,
-        found: Found<'_>,
+        known: Known<'_>,
     ) -> Result<Decoded<E>, DecodeError> {
-        let actual = found.variant::<E>()?;
+        let actual = known.variant::<E>()?;
         let event =
-            actual.map(|variant| self.read(variant, received, document, &found)).transpose()?;
-        Ok(Decoded::new::<E>(event, actual, found, self.places))
+            actual.map(|variant| self.read(variant, received, document, &known)).transpose()?;
+        Ok(Decoded::new::<E>(event, actual, known))
     }
 
     fn read(
@@ -213,40 +217,38 @@ impl<E: WebhookEvent> Decoder<E> {
         variant: usize,
         received: &RawRequest<'_>,
         document: Option<&str>,
-        found: &Found<'_>,
+        known: &Known<'_>,
     ) -> Result<E, DecodeError> {
         let Variant { reads, payload, .. } = E::VARIANTS[variant];
         if reads != Reads::Payload {
-            let (name, body) = (found.name.text(), received.body);
+            let (name, body) = (known.name.as_ref().map(Name::text), received.body);
             return E::decode(variant, reader::Raw { name, body })
-                .map_err(|cause| unexpected::<E>(variant, found, PayloadError::new(cause, None)));
+                .map_err(|cause| unexpected::<E>(variant, known, PayloadError::new(cause, None)));
         }
         if let Some(document) = document {
-            return self.read_json(variant, document, found);
+            return self.read_json(variant, document, known);
         }
         if payload.is_empty()
-            && is_form(received.headers, received.body)
-            && request::find_document(received, self.json_form_field)?.is_none()
+            && let Some(form) = request::find_form(received, self.json_form_field)?
         {
-            let form = body_text(received)?;
             return E::decode(variant, reader::Form(form)).map_err(|cause| {
                 let error = PayloadError::new(cause, explain::in_form::<E>(variant, form));
-                unexpected::<E>(variant, found, error)
+                unexpected::<E>(variant, known, error)
             });
         }
         let document = request::document(received, self.json_form_field)?;
-        self.read_json(variant, &document, found)
+        self.read_json(variant, &document, known)
     }
 
     fn read_json(
         &self,
         variant: usize,
         document: &str,
-        found: &Found<'_>,
+        known: &Known<'_>,
     ) -> Result<E, DecodeError> {
         let root = self.plan(variant).map_or(&self.skim, |plan| &plan.payload);
         let attempt = Pass::over(document, root, variant, self.places, &mut Found::default());
-        payload(variant, attempt, document, found)
+        payload(variant, attempt, document, known)
     }
 
     /// Finds name and id, and passes over everything else.
@@ -259,18 +261,13 @@ impl<E: WebhookEvent> Decoder<E> {
 
     /// The variant that the document probably holds, and the tree that reads it in one pass.
     fn guess(&self, document: &str, found: &Found<'_>) -> Option<(Guess, &Node<Place>)> {
-        if found.name.pending(self.places.names).is_none() {
-            let (variant, root) = self.resolve(found.name.text()?)?;
-            return Some((Guess::certain(variant), root));
-        }
-        let guess = self.guesser.guess(document, |name| Some(self.resolve(name)?.0))?;
+        let guess = if found.awaits_name(self.places) {
+            let readable = |variant| self.together(variant).is_some();
+            self.guesser.guess::<E>(document, found.awaited_second(self.places), readable)?
+        } else {
+            Guess::certain(found.name(self.places)?.variant::<E>()?)
+        };
         Some((guess, self.together(guess.variant)?))
-    }
-
-    /// The variant that `name` belongs to, if it can be read in one pass.
-    fn resolve(&self, name: &str) -> Option<(usize, &Node<Place>)> {
-        let variant = E::variant_of(name)?;
-        Some((variant, self.together(variant)?))
     }
 
     fn together(&self, variant: usize) -> Option<&Node<Place>> {
@@ -285,8 +282,7 @@ impl<E: WebhookEvent> Decoder<E> {
     }
 
     fn is_pending(&self, found: &Found<'_>) -> bool {
-        found.name.pending(self.places.names).is_some()
-            || found.id.pending(self.places.ids).is_some()
+        found.awaits_name(self.places) || found.awaits_id(self.places)
     }
 }
 
@@ -305,17 +301,17 @@ fn payload<E: WebhookEvent>(
     variant: usize,
     attempt: Result<Option<E>, Failure>,
     document: &str,
-    found: &Found<'_>,
+    known: &Known<'_>,
 ) -> Result<E, DecodeError> {
     match attempt {
         Ok(Some(event)) => Ok(event),
         Ok(None) => Err(DecodeError::MissingPayload {
-            name: found.event_name::<E>(Some(variant)).unwrap_or_default(),
+            name: known.event_name::<E>(Some(variant)).unwrap_or_default(),
             pointer: pointer(E::VARIANTS[variant].payload),
         }),
         Err(Failure::Payload(cause)) => {
             let error = PayloadError::new(cause, explain::in_document::<E>(variant, document));
-            Err(unexpected::<E>(variant, found, error))
+            Err(unexpected::<E>(variant, known, error))
         }
         Err(Failure::Field(cause)) => Err(cause.into()),
     }
@@ -323,9 +319,9 @@ fn payload<E: WebhookEvent>(
 
 fn unexpected<E: WebhookEvent>(
     variant: usize,
-    found: &Found<'_>,
+    known: &Known<'_>,
     source: PayloadError,
 ) -> DecodeError {
-    let name = found.event_name::<E>(Some(variant)).unwrap_or_default();
+    let name = known.event_name::<E>(Some(variant)).unwrap_or_default();
     DecodeError::Payload { name, source }
 }

@@ -1,5 +1,8 @@
 //! Name and id of a delivery, without an enum.
 
+use std::borrow::Cow;
+
+use super::name::Name;
 use crate::{Field, FieldError, RawRequest};
 
 /// What a delivery says of itself.
@@ -52,16 +55,23 @@ pub fn facts(
     delivery_id: &[Field],
     json_form_field: Option<&'static str>,
 ) -> Result<Facts, FieldError> {
-    let find = |places: &[Field]| {
-        for place in places {
-            let text = place.find(received, json_form_field)?;
-            if let Some(text) = text.filter(|text| !text.is_empty()) {
-                return Ok((Some(text.into_owned()), Some(*place)));
-            }
-        }
-        Ok((None, None))
-    };
-    let (name, name_source) = find(event_name)?;
-    let (delivery_id, id_source) = find(delivery_id)?;
+    let (name, name_source) = first_of(event_name, |place| {
+        Ok(Name::find(place, received, json_form_field)?.map(Name::into_text))
+    })?;
+    let (delivery_id, id_source) =
+        first_of(delivery_id, |place| place.find_text(received, json_form_field))?;
     Ok(Facts { name, name_source, delivery_id, id_source })
+}
+
+/// The first text that is found, and where.
+fn first_of<'a>(
+    places: &[Field],
+    find: impl Fn(Field) -> Result<Option<Cow<'a, str>>, FieldError>,
+) -> Result<(Option<String>, Option<Field>), FieldError> {
+    for place in places {
+        if let Some(text) = find(*place)? {
+            return Ok((Some(text.into_owned()), Some(*place)));
+        }
+    }
+    Ok((None, None))
 }

@@ -12,6 +12,8 @@ mod facts;
 mod found;
 mod guess;
 pub(crate) mod key;
+mod name;
+mod notes;
 pub(crate) mod number;
 mod pass;
 #[doc(hidden)]
@@ -21,6 +23,7 @@ mod plan;
 mod reader;
 pub(crate) mod unknown;
 mod variant;
+mod watched;
 pub(crate) mod webhook_event;
 
 pub use decoded::Decoded;

@@ -9,21 +9,21 @@ use serde_json::value::RawValue;
 use super::{
     WebhookEvent,
     found::{Found, Places},
+    notes::Notes,
     plan::Place,
     reader,
+    watched::Watched,
 };
 use crate::{
     FieldError,
-    request::{Node, Sink, scalar, walk},
+    request::{Node, Sink, walk},
 };
 
 /// What a pass comes by.
 pub(super) struct Pass<'p, 'de, E> {
-    places: Places,
-    found: &'p mut Found<'de>,
+    notes: Notes<'p, 'de>,
     variant: usize,
     event: Option<E>,
-    wrong: Option<FieldError>,
     inside_payload: bool,
 }
 
@@ -45,8 +45,8 @@ impl<'p, 'de, E: WebhookEvent> Pass<'p, 'de, E> {
         places: Places,
         found: &'p mut Found<'de>,
     ) -> Result<Option<E>, Failure> {
-        let mut pass =
-            Self { places, found, variant, event: None, wrong: None, inside_payload: false };
+        let notes = Notes::new(places, found);
+        let mut pass = Self { notes, variant, event: None, inside_payload: false };
         match walk(document, root, &mut pass) {
             Ok(()) => Ok(pass.event),
             Err(cause) => Err(pass.explain(cause)),
@@ -54,28 +54,26 @@ impl<'p, 'de, E: WebhookEvent> Pass<'p, 'de, E> {
     }
 
     fn explain(self, cause: serde_json::Error) -> Failure {
-        match self.wrong {
+        match self.notes.into_wrong() {
             Some(wrong) => Failure::Field(wrong),
             None if self.inside_payload && cause.is_data() => Failure::Payload(cause),
             None => Failure::Field(FieldError::not_json(&cause)),
         }
     }
 
-    fn note<D: Deserializer<'de>>(&mut self, place: Place, value: D) -> Result<(), D::Error> {
-        let (best, rank, all) = match place {
-            Place::Id(rank) => (&mut self.found.id, rank, self.places.ids),
-            Place::Name(rank) => (&mut self.found.name, rank, self.places.names),
-            Place::Payload => return Ok(()),
-        };
-        let raw = <&RawValue>::deserialize(value)?;
-        match scalar(raw, all[rank]) {
-            Ok(Some(text)) => best.offer(rank, text),
-            Ok(None) => {}
-            Err(wrong) => {
-                self.wrong = Some(wrong);
-                return Err(D::Error::custom("malformed value"));
-            }
-        }
+    fn read<D: Deserializer<'de>>(
+        &mut self,
+        payload: &Node<Place>,
+        value: D,
+    ) -> Result<(), D::Error> {
+        self.inside_payload = true;
+        self.event = Some(if payload.is_leaf() {
+            E::decode(self.variant, reader::Json::new(value))?
+        } else {
+            let watched = Watched::new(value, payload, &mut self.notes);
+            E::decode(self.variant, reader::Json::new(watched))?
+        });
+        self.inside_payload = false;
         Ok(())
     }
 }
@@ -83,17 +81,15 @@ impl<'p, 'de, E: WebhookEvent> Pass<'p, 'de, E> {
 impl<'de, E: WebhookEvent> Sink<'de> for Pass<'_, 'de, E> {
     type Place = Place;
 
-    fn take<D: Deserializer<'de>>(&mut self, place: Place, value: D) -> Result<(), D::Error> {
-        let Place::Payload = place else {
-            return self.note(place, value);
-        };
-        self.inside_payload = true;
-        self.event = Some(E::decode(self.variant, reader::Json::new(value))?);
-        self.inside_payload = false;
-        Ok(())
+    fn take<D: Deserializer<'de>>(&mut self, node: &Node<Place>, value: D) -> Result<(), D::Error> {
+        if let [Place::Payload] = node.places() {
+            return self.read(node, value);
+        }
+        let raw = <&RawValue>::deserialize(value)?;
+        self.notes.note(node, raw).map_err(D::Error::custom)
     }
 
     fn repeated(&mut self, member: &str) {
-        self.wrong = Some(FieldError::RepeatedMember { name: member.to_owned() });
+        self.notes.repeated(member);
     }
 }

@@ -3,18 +3,17 @@
 use std::borrow::Cow;
 
 use super::{Reads, Variant, found::Places};
-use crate::{
-    Field,
-    request::{Node, segments},
-};
+use crate::request::{Node, segments};
 
 /// A place of a document that a pass stops at.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Place {
     /// The variant's payload.
     Payload,
-    /// An event name, by its position in [`Places::names`].
+    /// An event name, or the first of its two values, by its position in [`Places::names`].
     Name(usize),
+    /// The second value of an event name, by its position in [`Places::names`].
+    Second(usize),
     /// A delivery id, by its position in [`Places::ids`].
     Id(usize),
 }
@@ -25,8 +24,8 @@ pub(super) struct Plan {
     pointer: &'static [&'static str],
     /// Stops at the payload alone.
     pub(super) payload: Node<Place>,
-    /// Stops at the payload, the name and the id. `None`: one of them lies inside the payload,
-    /// which the variant's own type reads.
+    /// Stops at the payload, the name and the id. `None`: one of them is the payload, or lies in
+    /// it below its own members, where the variant's own type reads.
     pub(super) together: Option<Node<Place>>,
 }
 
@@ -55,7 +54,7 @@ impl Plan {
         Self {
             pointer,
             payload: add_payload(Node::new()),
-            together: (!lies_inside(pointer, places)).then(|| add_payload(skim(places))),
+            together: are_apart(pointer, places).then(|| add_payload(skim(places))),
         }
     }
 }
@@ -63,29 +62,27 @@ impl Plan {
 /// Stops at the name and the id alone.
 pub(super) fn skim(places: Places) -> Node<Place> {
     let mut root = Node::new();
-    for (rank, pointer) in pointers(places.names) {
-        root.add_pointer(pointer, Place::Name(rank));
-    }
-    for (rank, pointer) in pointers(places.ids) {
-        root.add_pointer(pointer, Place::Id(rank));
+    for (place, pointer) in pointers(places) {
+        root.add_pointer(pointer, place);
     }
     root
 }
 
-/// The JSON pointers of `places`, each with its position.
-pub(super) fn pointers(places: &[Field]) -> impl Iterator<Item = (usize, &'static str)> {
-    let ranked = places.iter().enumerate();
-    ranked.filter_map(|(rank, place)| match place {
-        Field::Json(pointer) => Some((rank, *pointer)),
-        _ => None,
-    })
+/// The JSON pointers of `places`.
+pub(super) fn pointers(places: Places) -> impl Iterator<Item = (Place, &'static str)> {
+    let names = places.names.iter().enumerate().flat_map(|(rank, place)| {
+        let first = place.first().pointer().map(|pointer| (Place::Name(rank), pointer));
+        let second = place.second().and_then(|(second, _)| second.pointer());
+        first.into_iter().chain(second.map(|pointer| (Place::Second(rank), pointer)))
+    });
+    let ids = places.ids.iter().enumerate();
+    names.chain(ids.filter_map(|(rank, place)| Some((Place::Id(rank), place.pointer()?))))
 }
 
-/// Whether the name or the id lies inside the value at `payload`, or is that value.
-fn lies_inside(payload: &[&str], places: Places) -> bool {
-    let all = pointers(places.names).chain(pointers(places.ids));
-    all.into_iter().any(|(_, pointer)| {
+/// Whether no name and no id is the payload, or lies deeper in it than its own members.
+fn are_apart(payload: &[&str], places: Places) -> bool {
+    pointers(places).all(|(_, pointer)| {
         let mut way = segments(pointer);
-        payload.iter().all(|key| way.next().as_deref() == Some(*key))
+        !payload.iter().all(|key| way.next().as_deref() == Some(*key)) || way.count() == 1
     })
 }

@@ -6,14 +6,13 @@ use super::DocumentRejection;
 use crate::{
     Delivery, FieldError,
     event::PayloadError,
-    request::{self, Node, Sink, body_text, find_document, is_form, walk},
+    request::{self, Node, Sink, find_document, find_form, walk},
 };
 
 /// Reads the whole document: JSON, or a form whose fields are the members.
 pub(super) fn whole<T: DeserializeOwned>(delivery: &Delivery) -> Result<T, DocumentRejection> {
     let (received, field) = (delivery.received(), delivery.json_form_field());
-    if field.is_none() && is_form(received.headers, received.body) {
-        let form = body_text(&received)?;
+    if let Some(form) = find_form(&received, field)? {
         return serde_urlencoded::from_str(form)
             .map_err(|cause| PayloadError::form::<T>(cause, form).into());
     }
@@ -48,7 +47,7 @@ struct Wanted<T> {
 impl<'de, T: DeserializeOwned> Sink<'de> for Wanted<T> {
     type Place = ();
 
-    fn take<D: Deserializer<'de>>(&mut self, (): (), value: D) -> Result<(), D::Error> {
+    fn take<D: Deserializer<'de>>(&mut self, _: &Node<()>, value: D) -> Result<(), D::Error> {
         self.is_inside = true;
         self.value = Some(T::deserialize(value)?);
         self.is_inside = false;

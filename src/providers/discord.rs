@@ -21,7 +21,14 @@ pub const DISCORD: Provider = Provider::new("discord")
             .over(&[Part::Timestamp, Part::Body])
             .fresh_within(Duration::from_secs(5 * 60)),
     )
-    .names_event_in(&[Field::Json("/event/type"), Field::Json("/type")])
+    .names_event_in(&[
+        Field::Json("/event/type"),
+        Field::Pair {
+            first: &Field::Json("/type"),
+            second: &Field::Json("/data/name"),
+            separator: ".",
+        },
+    ])
     .names_delivery_in(&[Field::Json("/id")])
     .answers_handshakes(&[
         Handshake::new(

@@ -9,14 +9,19 @@ use crate::{
 
 /// GitHub: `X-Hub-Signature-256: sha256=<hex>` over the body.
 ///
-/// There is no timestamp. Event name and delivery id lie in headers that are not signed. The older
-/// `X-Hub-Signature` with SHA-1 never replaces a missing signature.
+/// There is no timestamp. An event is named by a header and, where it has one, by the body's
+/// `action`: `push`, `pull_request.opened`. The header and the delivery id are not signed. The
+/// older `X-Hub-Signature` with SHA-1 never replaces a missing signature.
 pub const GITHUB: Provider = Provider::new("github")
     .documented_at("https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries")
     .signed_with(
         Signature::hmac_sha256("x-hub-signature-256").written_as(Grammar::Prefix("sha256=")),
     )
-    .names_event_in(&[Field::Header("x-github-event")])
+    .names_event_in(&[Field::Pair {
+        first: &Field::Header("x-github-event"),
+        second: &Field::Json("/action"),
+        separator: ".",
+    }])
     .names_delivery_in(&[Field::Header("x-github-delivery")])
     .holds_json_in_form_field("payload")
     .sends_at_most(25 * 1024 * 1024)

@@ -25,7 +25,11 @@ pub const SHOPIFY: Provider = Provider::new("shopify")
 pub const SHOPIFY_EVENTS: Provider = Provider::new("shopify-events")
     .documented_at("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
     .signed_with(Signature::hmac_sha256("shopify-hmac-sha256").encoded(Encoding::Base64))
-    .names_event_in(&[Field::Header("shopify-topic")])
+    .names_event_in(&[Field::Pair {
+        first: &Field::Header("shopify-topic"),
+        second: &Field::Header("shopify-action"),
+        separator: ".",
+    }])
     .names_delivery_in(&[Field::Header("shopify-webhook-id")])
     .retries_as(SenderRetries::Unknown)
     .with_mismatch_hint(CLIENT_SECRET)

@@ -28,7 +28,12 @@ const TWILIO_BASE: Provider = Provider::new("twilio")
         Field::Form("EventType"),
         Field::Form("MessageStatus"),
         Field::Form("CallStatus"),
+        Field::Form("SmsStatus"),
         Field::Json("/EventType"),
+        Field::Query("EventType"),
+        Field::Query("MessageStatus"),
+        Field::Query("CallStatus"),
+        Field::Query("SmsStatus"),
     ])
     .names_delivery_in(&[Field::Header("i-twilio-idempotency-token")])
     .retries_as(SenderRetries::Described(
@@ -39,7 +44,9 @@ const TWILIO_BASE: Provider = Provider::new("twilio")
          belongs to",
     )
     .with_notes(&[
-        "The name is the first of `EventType`, `MessageStatus` and `CallStatus` that is there.",
+        "The name is the first of `EventType`, `MessageStatus`, `CallStatus` and `SmsStatus` that is \
+         there; an incoming message is `received`.",
+        "Deliveries by `GET` have the name, and all else, in the query.",
         "The idempotency token lies in a header that is not signed.",
     ]);
 

@@ -10,8 +10,8 @@ use crate::{
 /// Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=<hex>` over
 /// `<message id><timestamp><body>`, fresh within ten minutes.
 ///
-/// The callback verification is answered when it is signed. A revocation comes as a delivery with
-/// the name of the subscription; `Twitch-Eventsub-Message-Type` tells it apart.
+/// The callback verification is answered when it is signed. A revocation is the event `revocation`,
+/// whatever it is that is revoked: that lies in the body, at `/subscription`.
 pub const TWITCH: Provider = Provider::new("twitch")
     .documented_at("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
     .signed_with(
@@ -25,7 +25,10 @@ pub const TWITCH: Provider = Provider::new("twitch")
             ])
             .fresh_within(Duration::from_secs(10 * 60)),
     )
-    .names_event_in(&[Field::Header("twitch-eventsub-subscription-type")])
+    .names_event_in(&[
+        Field::Only { at: &Field::Header("twitch-eventsub-message-type"), text: "revocation" },
+        Field::Header("twitch-eventsub-subscription-type"),
+    ])
     .names_delivery_in(&[Field::Header("twitch-eventsub-message-id")])
     .answers_handshakes(&[Handshake::new(
         Guard::Verified,

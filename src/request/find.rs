@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use http::{
-    HeaderMap, Uri,
+    HeaderMap, Method, Uri,
     header::{AsHeaderName, CONTENT_TYPE},
     uri::PathAndQuery,
 };
@@ -38,12 +38,6 @@ impl Field {
                 }
             }
             Self::Header(name) => Ok(self.header(received.headers, name)?.map(Cow::Borrowed)),
-            Self::HeaderPair(first, second) => {
-                let pair = self
-                    .header(received.headers, first)?
-                    .zip(self.header(received.headers, second)?);
-                Ok(pair.map(|(first, second)| Cow::Owned(format!("{first}/{second}"))))
-            }
             Self::Query(name) => self.field(received.uri.query().unwrap_or_default(), name),
             Self::Form(name) if is_form(received.headers, received.body) => {
                 self.field(body_text(received)?, name)
@@ -51,7 +45,31 @@ impl Field {
             Self::Form(_) => Ok(None),
             Self::PathSegment(at) => self.path_segment(received.uri.path(), at),
             Self::Fixed(text) => Ok(Some(Cow::Borrowed(text))),
+            Self::Pair { first, second, separator } => {
+                let Some(first) = first.find_text(received, json_form_field)? else {
+                    return Ok(None);
+                };
+                let second = second.find_text(received, json_form_field)?;
+                Ok(second.map(|second| Cow::Owned([&*first, separator, &*second].concat())))
+            }
+            Self::Only { at, text } => {
+                let found = at.find(received, json_form_field)?;
+                Ok(found.filter(|found| found == text))
+            }
         }
+    }
+
+    /// Returns the text of this value, or `None` if it is empty or not there.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find).
+    pub(crate) fn find_text<'a>(
+        &self,
+        received: &RawRequest<'a>,
+        json_form_field: Option<&'static str>,
+    ) -> Result<Option<Cow<'a, str>>, FieldError> {
+        Ok(self.find(received, json_form_field)?.filter(|text| !text.is_empty()))
     }
 
     fn find_in_document<'a>(&self, document: &'a str) -> Result<Option<Cow<'a, str>>, FieldError> {
@@ -140,6 +158,27 @@ pub(crate) fn document<'a>(
             .ok_or(FieldError::MissingDocument { field }),
         _ => body_text(received).map(Cow::Borrowed),
     }
+}
+
+/// Returns the form that `received` holds, if it holds no JSON document: its body, or the query of
+/// a `GET` without a body.
+///
+/// # Errors
+///
+/// Fails if the body is a form and not UTF-8, or has the field that may hold the document twice.
+pub(crate) fn find_form<'a>(
+    received: &RawRequest<'a>,
+    json_form_field: Option<&'static str>,
+) -> Result<Option<&'a str>, FieldError> {
+    if received.method == Method::GET && received.body.is_empty() {
+        return Ok(received.uri.query());
+    }
+    if !is_form(received.headers, received.body)
+        || find_document(received, json_form_field)?.is_some()
+    {
+        return Ok(None);
+    }
+    body_text(received).map(Some)
 }
 
 /// Whether the body is a form: `Content-Type` says so, and it is no JSON object or array.

@@ -69,7 +69,7 @@ struct Raw<'de> {
 impl<'de> Sink<'de> for Raw<'de> {
     type Place = ();
 
-    fn take<D: Deserializer<'de>>(&mut self, (): (), value: D) -> Result<(), D::Error> {
+    fn take<D: Deserializer<'de>>(&mut self, _: &Node<()>, value: D) -> Result<(), D::Error> {
         self.found = Some(serde::Deserialize::deserialize(value)?);
         Ok(())
     }

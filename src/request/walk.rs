@@ -11,8 +11,12 @@ pub(crate) trait Sink<'de> {
     /// What tells one place from another.
     type Place: Copy;
 
-    /// Reads the value at `place`. It must read exactly that value.
-    fn take<D: Deserializer<'de>>(&mut self, place: Self::Place, value: D) -> Result<(), D::Error>;
+    /// Reads the value at the places of `node`. It must read exactly that value.
+    fn take<D: Deserializer<'de>>(
+        &mut self,
+        node: &Node<Self::Place>,
+        value: D,
+    ) -> Result<(), D::Error>;
 
     /// Notes that `member`, on the way to a place, occurs twice. The walk fails after it.
     fn repeated(&mut self, member: &str);
@@ -21,7 +25,7 @@ pub(crate) trait Sink<'de> {
 /// The places of a document that matter, as the tree of their JSON pointers.
 #[derive(Debug)]
 pub(crate) struct Node<P> {
-    place: Option<P>,
+    places: Vec<P>,
     children: Vec<Child<P>>,
 }
 
@@ -36,7 +40,7 @@ struct Child<P> {
 impl<P> Node<P> {
     /// The tree without any place.
     pub(crate) const fn new() -> Self {
-        Self { place: None, children: Vec::new() }
+        Self { places: Vec::new(), children: Vec::new() }
     }
 
     /// Adds the place that a JSON pointer (RFC 6901) leads to.
@@ -47,7 +51,27 @@ impl<P> Node<P> {
     /// Adds the place that unescaped pointer segments lead to.
     pub(crate) fn add(&mut self, path: impl IntoIterator<Item = Cow<'static, str>>, place: P) {
         let node = path.into_iter().fold(self, |node, key| node.child(key));
-        node.place.get_or_insert(place);
+        node.places.push(place);
+    }
+
+    /// The places that the pointer to this node leads to.
+    pub(crate) fn places(&self) -> &[P] {
+        &self.places
+    }
+
+    /// Whether no place lies below this one.
+    pub(crate) fn is_leaf(&self) -> bool {
+        self.children.is_empty()
+    }
+
+    /// The place below this one at `position`.
+    pub(crate) fn below(&self, position: usize) -> &Self {
+        &self.children[position].node
+    }
+
+    /// Where among the places below this one the member called `key` is, if it is one.
+    pub(crate) fn position(&self, key: &str) -> Option<usize> {
+        self.children.iter().position(|child| child.key == key)
     }
 
     fn child(&mut self, key: Cow<'static, str>) -> &mut Self {
@@ -58,9 +82,19 @@ impl<P> Node<P> {
         }
         &mut self.children[at].node
     }
+}
 
-    fn position(&self, key: &str) -> Option<usize> {
-        self.children.iter().position(|child| child.key == key)
+/// The members of an object that were met, by their position among the places below it.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(u64);
+
+impl Seen {
+    /// Notes a member, and says whether it is met for the first time.
+    pub(crate) const fn is_first(&mut self, position: usize) -> bool {
+        let bit = 1 << position;
+        let is_first = self.0 & bit == 0;
+        self.0 |= bit;
+        is_first
     }
 }
 
@@ -100,10 +134,10 @@ impl<'de, S: Sink<'de>> DeserializeSeed<'de> for Walk<'_, S::Place, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
-        match self.node.place {
-            Some(place) => self.sink.take(place, value),
-            None => value.deserialize_any(self),
+        if self.node.places.is_empty() {
+            return value.deserialize_any(self);
         }
+        self.sink.take(self.node, value)
     }
 }
 
@@ -116,18 +150,17 @@ impl<'de, S: Sink<'de>> Visitor<'de> for Walk<'_, S::Place, S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = 0_u64;
+        let mut seen = Seen::default();
         while let Some(child) = map.next_key_seed(Key(self.node))? {
             let Some(at) = child else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
             let child = &self.node.children[at];
-            if seen & (1 << at) != 0 {
+            if !seen.is_first(at) {
                 self.sink.repeated(&child.key);
                 return Err(A::Error::custom("repeated member"));
             }
-            seen |= 1 << at;
             map.next_value_seed(Walk { node: &child.node, sink: &mut *self.sink })?;
         }
         Ok(())

@@ -46,9 +46,8 @@ impl Coverage {
                     || (!self.path_replaced && self.signs(|part| *part == Part::Url))
             }
             Field::Fixed(_) => true,
-            Field::HeaderPair(first, second) => {
-                self.has(Field::Header(first)) && self.has(Field::Header(second))
-            }
+            Field::Pair { first, second, .. } => self.has(*first) && self.has(*second),
+            Field::Only { at, .. } => self.has(*at),
             Field::Header(_) => {
                 self.signs(|part| *part == Part::Field(value))
                     || (self.timestamp == Some(value)

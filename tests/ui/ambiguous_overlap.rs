@@ -16,4 +16,22 @@ enum Event {
     Verb(String),
 }
 
+/// A sender may name `PRODUCT/DELETE` by two values.
+#[derive(WebhookEvent)]
+enum Pair {
+    #[event("PRODUCT", "ORDER")]
+    Product(String),
+    #[event("*/DELETE", "ORDER/DELETE")]
+    Deleted(String),
+}
+
+#[derive(WebhookEvent)]
+#[event(name(header = "x-event"))]
+enum Single {
+    #[event("PRODUCT")]
+    Product(String),
+    #[event("*/DELETE")]
+    Deleted(String),
+}
+
 fn main() {}

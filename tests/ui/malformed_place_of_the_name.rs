@@ -1,8 +1,22 @@
 use hookport::WebhookEvent;
 
 #[derive(WebhookEvent)]
-#[event(name(header_pair("x-entity")))]
+#[event(name(pair(header = "x-entity")))]
 enum Pair {
+    #[event("ping")]
+    Ping,
+}
+
+#[derive(WebhookEvent)]
+#[event(name(pair(header = "x-entity", header = "x-verb", by = "/")))]
+enum By {
+    #[event("ping")]
+    Ping,
+}
+
+#[derive(WebhookEvent)]
+#[event(name(only(header = "x-type")))]
+enum Only {
     #[event("ping")]
     Ping,
 }

@@ -52,7 +52,8 @@ pub(crate) fn place(value: Field) -> String {
     match value {
         Field::Json(pointer) => pointer.to_owned(),
         Field::Header(name) => name.to_owned(),
-        Field::HeaderPair(first, second) => format!("{first}/{second}"),
+        Field::Pair { first, second, .. } => format!("{} + {}", place(*first), place(*second)),
+        Field::Only { text, .. } => format!("`{text}`"),
         Field::OtherMember(member) => format!("not `{member}`"),
         Field::Query(name) => format!("?{name}"),
         Field::Form(name) => format!("form {name}"),

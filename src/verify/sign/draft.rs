@@ -62,20 +62,36 @@ impl Draft {
         let Some(event) = &signer.event else {
             return Ok(());
         };
-        match signer.provider.event_name() {
-            [Field::Header(name), ..] => self.set(name, event),
-            [Field::HeaderPair(first, second), ..] => {
-                let (left, right) = event.split_once('/').unwrap_or((event, ""));
-                self.set(first, left)?;
-                self.set(second, right)
-            }
-            [Field::PathSegment(_), ..] => {
-                self.append_segment(event);
+        let fits = |at: &&Field| !matches!(at, Field::Only { text, .. } if text != event);
+        let place = signer.provider.event_name().iter().find(fits);
+        place.map_or(Ok(()), |at| self.write_name(*at, event, signer))
+    }
+
+    fn write_name(&mut self, at: Field, name: &str, signer: &Signer) -> Result<(), SignError> {
+        match at {
+            Field::Header(header) => self.set(header, name),
+            Field::PathSegment(_) => {
+                self.append_segment(name);
                 Ok(())
             }
-            [at, ..] => Err(SignError::EventNotSettable { at: *at }),
-            [] => Ok(()),
+            Field::Only { at, text } => self.write_name(*at, text, signer),
+            Field::Pair { first, second, separator } => match name.split_once(separator) {
+                Some((left, right)) => {
+                    self.write_name(*first, left, signer)?;
+                    self.write_name(*second, right, signer)
+                }
+                None => self.write_name(*first, name, signer),
+            },
+            at if self.says(at, name, signer)? => Ok(()),
+            at => Err(SignError::EventNotSettable { at }),
         }
+    }
+
+    /// Whether the request has this text there already.
+    fn says(&self, at: Field, text: &str, signer: &Signer) -> Result<bool, SignError> {
+        let uri = self.uri()?;
+        let found = at.find(&self.received(&uri), signer.provider.json_form_field());
+        Ok(found.is_ok_and(|found| found.as_deref() == Some(text)))
     }
 
     fn name_delivery(&mut self, signer: &Signer) -> Result<(), SignError> {
@@ -150,12 +166,7 @@ impl Draft {
         signer: &Signer,
     ) -> Result<Vec<u8>, SignError> {
         let uri = self.uri()?;
-        let received = RawRequest {
-            method: &self.method,
-            uri: &uri,
-            headers: &self.headers,
-            body: &self.body,
-        };
+        let received = self.received(&uri);
         let json_form_field = signer.provider.json_form_field();
         let message = Message {
             parts: signature.parts,
@@ -173,6 +184,10 @@ impl Draft {
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         Ok(request)
+    }
+
+    fn received<'a>(&'a self, uri: &'a Uri) -> RawRequest<'a> {
+        RawRequest { method: &self.method, uri, headers: &self.headers, body: &self.body }
     }
 
     fn uri(&self) -> Result<Uri, SignError> {

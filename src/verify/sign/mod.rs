@@ -88,7 +88,8 @@ impl Signer {
         self
     }
 
-    /// Sets the event name, where it lies in a header or in the path.
+    /// Sets the event name, where it lies in a header or in the path. What of it lies in the body
+    /// must be written there.
     pub fn event(mut self, name: impl Into<String>) -> Self {
         self.event = Some(name.into());
         self

@@ -84,9 +84,20 @@ fn verified(target: &Target) -> Verified {
     }
 }
 
+/// The header is not signed, the body is.
+const GITHUB_NAME: Field = Field::Pair {
+    first: &Field::Header("x-github-event"),
+    second: &Field::Json("/action"),
+    separator: ".",
+};
+
 const SIGNED: &[(&str, Field)] = &[
     ("stripe", Field::Json("/type")),
     ("stripe", Field::Json("/id")),
+    (
+        "stripe",
+        Field::Pair { first: &Field::Json("/type"), second: &Field::Json("/id"), separator: "." },
+    ),
     ("discord", Field::Json("/event/type")),
     ("discord", Field::Header("x-signature-timestamp")),
     ("github", Field::Json("/action")),
@@ -109,7 +120,7 @@ const UNSIGNED: &[(&str, Field)] = &[
     ("cassa-in-cloud", Field::Header("x-cn-operation")),
     ("github", Field::Header("x-github-event")),
     ("github", Field::Header("x-github-delivery")),
-    ("github", Field::HeaderPair("x-github-event", "x-github-delivery")),
+    ("github", GITHUB_NAME),
     ("github", Field::Query("a")),
     ("github", Field::PathSegment(0)),
     ("gitlab, signed", Field::Header("idempotency-key")),
@@ -121,7 +132,18 @@ const UNSIGNED: &[(&str, Field)] = &[
     ("standard-webhooks", Field::Header("svix-id")),
     ("stripe", Field::Header("idempotency-key")),
     ("svix", Field::Header("webhook-id")),
-    ("svix", Field::HeaderPair("svix-id", "webhook-id")),
+    (
+        "svix",
+        Field::Pair {
+            first: &Field::Header("svix-id"),
+            second: &Field::Header("webhook-id"),
+            separator: ".",
+        },
+    ),
+    (
+        "twitch",
+        Field::Only { at: &Field::Header("twitch-eventsub-message-type"), text: "revocation" },
+    ),
     ("twilio", Field::Header("i-twilio-idempotency-token")),
     ("twitch", Field::Header("twitch-eventsub-message-type")),
     ("twitch", Field::Header("twitch-eventsub-subscription-type")),

@@ -6,6 +6,7 @@ mod guesses;
 mod mismatches;
 mod names;
 mod numbers;
+mod pairs;
 mod patterns;
 mod payloads;
 mod properties;

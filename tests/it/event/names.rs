@@ -15,6 +15,12 @@ enum Order {
     Other(Unknown),
 }
 
+const ENTITY_AND_VERB: Field = Field::Pair {
+    first: &Field::Header("x-entity"),
+    second: &Field::Header("x-verb"),
+    separator: "/",
+};
+
 /// Decodes `delivery` with the name at `place`, and checks that `facts` agrees.
 fn named(place: &'static [Field], delivery: &Delivery) -> Result<Decoded<Order>, DecodeError> {
     let decoded = Decoder::<Order>::new(place, &[], Some("payload")).decode(&delivery.received());
@@ -47,7 +53,19 @@ fn the_name_lies_in_a_header() {
 #[test]
 fn the_name_lies_in_two_headers() {
     let delivery = Delivery::of("").header("x-entity", "ORDER").header("x-verb", "CREATED");
-    assert_named(&[Field::HeaderPair("x-entity", "x-verb")], &delivery);
+    assert_named(&[ENTITY_AND_VERB], &delivery);
+}
+
+#[test]
+fn the_name_lies_in_a_header_that_says_so() {
+    const PLACES: &[Field] = &[
+        Field::Only { at: &Field::Header("x-type"), text: "ORDER/CREATED" },
+        Field::Header("x-event"),
+    ];
+    assert_named(PLACES, &Delivery::of("").header("x-type", "ORDER/CREATED"));
+
+    let other = Delivery::of("").header("x-type", "normal").header("x-event", "ORDER/LOST");
+    assert_eq!(named(PLACES, &other).unwrap().name.as_deref(), Some("ORDER/LOST"));
 }
 
 #[test]
@@ -205,11 +223,13 @@ fn every_place_can_be_written_in_the_derive() {
     #[event(name(
         json = "/a",
         header = "b",
-        header_pair("c", "d"),
+        pair(header = "c", json = "/d"),
+        pair(header = "c", query = "d", separator = "/"),
         query = "e",
         form = "f",
         path = 1,
         member_besides = "g",
+        only(form = "h", text = "i"),
         fixed = "ping",
     ))]
     enum Ping {
@@ -220,11 +240,13 @@ fn every_place_can_be_written_in_the_derive() {
     let places = [
         Field::Json("/a"),
         Field::Header("b"),
-        Field::HeaderPair("c", "d"),
+        Field::Pair { first: &Field::Header("c"), second: &Field::Json("/d"), separator: "." },
+        Field::Pair { first: &Field::Header("c"), second: &Field::Query("d"), separator: "/" },
         Field::Query("e"),
         Field::Form("f"),
         Field::PathSegment(1),
         Field::OtherMember("g"),
+        Field::Only { at: &Field::Form("h"), text: "i" },
         Field::Fixed("ping"),
     ];
     assert_eq!(Ping::NAME, places);

@@ -1,8 +1,4 @@
-//! Guessing an event's name before the document is parsed.
-//!
-//! The name decides the type of the payload, and may come after it. Finding the name's member as
-//! text is far cheaper than parsing the document once more. It is only a guess, for the payload
-//! may have a member of that name too: the pass that follows checks it.
+//! Finding a member of a document as text.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -10,12 +6,12 @@ use memchr::memmem::{Finder, FinderRev};
 
 use crate::request::segments;
 
-/// Finds the text that looks like the event's name.
+/// Finds the text that looks like a member.
 ///
 /// It learns from which end of the document to look, since a sender always writes its documents
 /// alike. After a wrong guess that the other end would not have saved, it rests for a while.
 #[derive(Debug)]
-pub(super) struct Guesser {
+pub(super) struct MemberFinder {
     finders: Option<(Finder<'static>, FinderRev<'static>)>,
     /// `FROM_BACK`, `FROM_FRONT`, or how many deliveries the rest still lasts beyond those.
     state: AtomicU8,
@@ -28,27 +24,25 @@ enum End {
     Front,
 }
 
-/// The variant that a document seems to hold.
+/// A text that looks like a member.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Guess {
+pub(super) struct Sight {
+    /// The variant that it leads to.
     pub(super) variant: usize,
-    /// Where the name's member begins.
+    /// Where the member begins.
     at: usize,
-    /// From where it was made; `None` if it is no guess, since the name is known.
-    from: Option<End>,
+    /// From where it was seen.
+    from: End,
 }
 
-impl Guess {
-    /// The variant of a name that is known.
-    pub(super) const fn certain(variant: usize) -> Self {
-        Self { variant, at: 0, from: None }
-    }
-}
+/// No guess is made for a while.
+#[derive(Debug)]
+pub(super) struct Resting;
 
-impl Guesser {
+impl MemberFinder {
     /// Looks for the last member on the way of `pointer`.
-    pub(super) fn new(pointer: Option<&'static str>) -> Self {
-        let key = pointer.and_then(|pointer| segments(pointer).last());
+    pub(super) fn new(pointer: &'static str) -> Self {
+        let key = segments(pointer).last();
         // A key that JSON escapes is written in more than one way.
         let plain = key.filter(|key| !key.contains(['"', '\\']) && !key.contains(char::is_control));
         let quoted = plain.map(|key| format!("\"{key}\""));
@@ -62,37 +56,37 @@ impl Guesser {
         }
     }
 
-    /// Returns the first text that looks like a name and that `resolve` knows.
-    pub(super) fn guess(
+    /// Returns the first text that looks like the member and that `resolve` knows.
+    pub(super) fn find(
         &self,
         document: &str,
         resolve: impl Fn(&str) -> Option<usize>,
-    ) -> Option<Guess> {
+    ) -> Result<Option<Sight>, Resting> {
         let (first, second) = match self.state.load(Ordering::Relaxed) {
             FROM_BACK => (End::Back, End::Front),
             FROM_FRONT => (End::Front, End::Back),
             resting => {
                 self.state.store(resting - 1, Ordering::Relaxed);
-                return None;
+                return Err(Resting);
             }
         };
-        [first, second].into_iter().find_map(|from| self.look(document, from, &resolve))
+        Ok([first, second].into_iter().find_map(|from| self.look(document, from, &resolve)))
     }
 
     /// Learns which variant the document holds in truth.
     pub(super) fn learn(
         &self,
-        guess: Guess,
+        sight: Sight,
         actual: Option<usize>,
         document: &str,
         resolve: impl Fn(&str) -> Option<usize>,
     ) {
-        let Some(from) = guess.from else { return };
-        let hit = actual == Some(guess.variant);
-        let state = if hit && from.is_near(guess.at, document) {
+        let from = sight.from;
+        let hit = actual == Some(sight.variant);
+        let state = if hit && from.is_near(sight.at, document) {
             from.state()
         } else if actual.is_some()
-            && self.look(document, from.other(), resolve).map(|guess| guess.variant) == actual
+            && self.look(document, from.other(), resolve).map(|sight| sight.variant) == actual
         {
             from.other().state()
         } else if hit {
@@ -111,23 +105,23 @@ impl Guesser {
         document: &str,
         from: End,
         resolve: impl Fn(&str) -> Option<usize>,
-    ) -> Option<Guess> {
+    ) -> Option<Sight> {
         let (front, back) = self.finders.as_ref()?;
         let key = front.needle().len();
-        let guess_at = |at| {
+        let sight_at = |at| {
             let variant = resolve(text_after(&document[at + key..])?)?;
-            Some(Guess { variant, at, from: Some(from) })
+            Some(Sight { variant, at, from })
         };
         let text = document.as_bytes();
         match from {
             End::Front => {
                 let text = &text[..text.len().min(REACH)];
-                front.find_iter(text).take(TRIES).find_map(guess_at)
+                front.find_iter(text).take(TRIES).find_map(sight_at)
             }
             End::Back => {
                 let start = text.len().saturating_sub(REACH);
                 let found = back.rfind_iter(&text[start..]).take(TRIES);
-                found.map(|at| start + at).find_map(guess_at)
+                found.map(|at| start + at).find_map(sight_at)
             }
         }
     }

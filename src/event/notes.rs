@@ -1,0 +1,78 @@
+//! What is noted of names and ids on the way through a document.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::{
+    found::{Found, Places},
+    plan::Place,
+};
+use crate::{
+    Field, FieldError,
+    request::{Node, scalar},
+};
+
+/// What is noted of names and ids on the way through a document.
+pub(super) struct Notes<'p, 'de> {
+    places: Places,
+    found: &'p mut Found<'de>,
+    wrong: Option<FieldError>,
+}
+
+impl<'p, 'de> Notes<'p, 'de> {
+    pub(super) const fn new(places: Places, found: &'p mut Found<'de>) -> Self {
+        Self { places, found, wrong: None }
+    }
+
+    /// Notes the value at the places of `node`. After a failure the pass must end; what is wrong is
+    /// kept.
+    pub(super) fn note(
+        &mut self,
+        node: &Node<Place>,
+        raw: &'de RawValue,
+    ) -> Result<(), &'static str> {
+        for place in node.places() {
+            match scalar(raw, self.field(*place)) {
+                Ok(Some(text)) => self.offer(*place, text),
+                Ok(None) => {}
+                Err(wrong) => {
+                    self.wrong = Some(wrong);
+                    return Err("malformed value");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that a member on the way to a place occurs twice.
+    pub(super) fn repeated(&mut self, member: &str) {
+        self.wrong = Some(FieldError::RepeatedMember { name: member.to_owned() });
+    }
+
+    /// What is wrong with the document, if anything is.
+    pub(super) fn into_wrong(self) -> Option<FieldError> {
+        self.wrong
+    }
+
+    fn field(&self, place: Place) -> Field {
+        match place {
+            Place::Payload => Field::Json(""),
+            Place::Name(rank) => self.places.names[rank].first(),
+            Place::Second(rank) => {
+                let place = self.places.names[rank];
+                place.second().map_or(place, |(second, _)| second)
+            }
+            Place::Id(rank) => self.places.ids[rank],
+        }
+    }
+
+    fn offer(&mut self, place: Place, text: Cow<'de, str>) {
+        match place {
+            Place::Payload => {}
+            Place::Name(rank) => self.found.name.offer(rank, text),
+            Place::Second(rank) => self.found.offer_second(rank, text),
+            Place::Id(rank) => self.found.id.offer(rank, text),
+        }
+    }
+}
