@@ -1,12 +1,11 @@
 //! Where the event's name lies: `name = "/type"`, `name(header = "x-event")`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{
     Error, Ident, LitInt, LitStr, Result, Token,
     ext::IdentExt,
-    parenthesized,
-    parse::{Parse, ParseStream},
+    parse::{Parse, ParseStream, Parser},
 };
 
 use crate::{attr, pointer};
@@ -81,58 +80,55 @@ fn not_empty(text: &LitStr) -> Result<()> {
 
 /// `(header = "x-event", json = "/action")`, with `separator = "/"` behind both or without.
 fn pair(word: &Ident, input: ParseStream<'_>) -> Result<Place> {
-    let content = parts(word, input, "two places", PAIR)?;
-    let first: Place = content.parse()?;
-    comma(word, &content, "two places", PAIR)?;
-    let second: Place = content.parse()?;
-    content.parse::<Option<Token![,]>>()?;
-    let separator = if content.is_empty() {
-        LitStr::new(".", word.span())
-    } else {
-        named(word, &content, "separator", PAIR)?
+    let read = |content: ParseStream<'_>| {
+        let first: Place = content.parse()?;
+        if !goes_on(content)? {
+            return Err(attr::expected(word, "a second place", PAIR));
+        }
+        let second: Place = content.parse()?;
+        let separator = if goes_on(content)? {
+            named(word, content, "separator", SEPARATED_PAIR)?
+        } else {
+            LitStr::new(".", word.span())
+        };
+        Ok(Place {
+            separator: Some(separator.value()),
+            field: quote!(Pair { first: &#first, second: &#second, separator: #separator }),
+        })
     };
-    end(word, &content, PAIR)?;
-    Ok(Place {
-        separator: Some(separator.value()),
-        field: quote!(Pair { first: &#first, second: &#second, separator: #separator }),
-    })
+    in_parentheses(word, input, PAIR, read)
 }
 
 /// `(header = "x-type", text = "revocation")`
 fn only(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
-    let content = parts(word, input, "a place and its text", ONLY)?;
-    let at: Place = content.parse()?;
-    comma(word, &content, "a place and its text", ONLY)?;
-    let text = named(word, &content, "text", ONLY)?;
-    not_empty(&text)?;
-    end(word, &content, ONLY)?;
-    Ok(quote!(Only { at: &#at, text: #text }))
+    let read = |content: ParseStream<'_>| {
+        let at: Place = content.parse()?;
+        if !goes_on(content)? {
+            return Err(attr::expected(word, "its text", ONLY));
+        }
+        let text = named(word, content, "text", ONLY)?;
+        not_empty(&text)?;
+        Ok(quote!(Only { at: &#at, text: #text }))
+    };
+    in_parentheses(word, input, ONLY, read)
 }
 
-/// What stands in parentheses behind `word`.
-fn parts<'a>(
+/// Reads what stands in parentheses behind `word`.
+fn in_parentheses<T>(
     word: &Ident,
-    input: ParseStream<'a>,
-    what: &str,
+    input: ParseStream<'_>,
     write: &str,
-) -> Result<syn::parse::ParseBuffer<'a>> {
-    if !input.peek(syn::token::Paren) {
-        return Err(attr::expected(word, what, write));
+    read: impl FnOnce(ParseStream<'_>) -> Result<T>,
+) -> Result<T> {
+    match input.parse() {
+        Ok(TokenTree::Group(group)) if !group.stream().is_empty() => read.parse2(group.stream()),
+        _ => Err(attr::expected(word, "a place", write)),
     }
-    let content;
-    parenthesized!(content in input);
-    if content.is_empty() {
-        return Err(attr::expected(word, what, write));
-    }
-    Ok(content)
 }
 
-/// A comma, and something behind it.
-fn comma(word: &Ident, content: ParseStream<'_>, what: &str, write: &str) -> Result<()> {
-    match content.parse::<Option<Token![,]>>()? {
-        Some(_) if !content.is_empty() => Ok(()),
-        _ => Err(attr::expected(word, what, write)),
-    }
+/// Reads a comma, and says whether something is behind it.
+fn goes_on(content: ParseStream<'_>) -> Result<bool> {
+    Ok(content.parse::<Option<Token![,]>>()?.is_some() && !content.is_empty())
 }
 
 /// `name = "..."`
@@ -144,15 +140,9 @@ fn named(word: &Ident, content: ParseStream<'_>, name: &str, write: &str) -> Res
             format!("expected `{name}` in `{word}`: write `{write}`"),
         ));
     }
-    attr::assigned(&own, content, &format!("{name} = \"...\""))
-}
-
-fn end(word: &Ident, content: ParseStream<'_>, write: &str) -> Result<()> {
-    content.parse::<Option<Token![,]>>()?;
-    if content.is_empty() {
-        return Ok(());
-    }
-    Err(content.error(format!("not expected in `{word}`: write `{write}`")))
+    let text = attr::assigned(&own, content, &format!("{name} = \"...\""))?;
+    goes_on(content)?;
+    Ok(text)
 }
 
 /// `= 0`
@@ -168,6 +158,8 @@ fn path_segment(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
 }
 
 const PAIR: &str = "pair(header = \"...\", json = \"/pointer\")";
+
+const SEPARATED_PAIR: &str = "pair(header = \"...\", json = \"/pointer\", separator = \"/\")";
 
 const ONLY: &str = "only(header = \"...\", text = \"...\")";
 

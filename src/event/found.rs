@@ -85,7 +85,7 @@ impl<'a> Found<'a> {
 
     /// Whether the document may hold a name that goes before what was found, or a part of it.
     pub(super) fn awaits_name(&self, places: Places) -> bool {
-        self.name.awaits(places.names, |place| place.first()) || self.awaits_second(places)
+        self.name.awaits(places.names, Field::first) || self.awaits_second(places)
     }
 
     /// Whether the document may hold an id that goes before what was found.
@@ -97,8 +97,7 @@ impl<'a> Found<'a> {
     /// the second one and nothing that goes before them.
     pub(super) fn awaited_second(&self, places: Places) -> Option<(usize, &str)> {
         let (rank, first) = self.name.0.as_ref()?;
-        let awaited =
-            self.awaits_second(places) && !self.name.awaits(places.names, |place| place.first());
+        let awaited = self.awaits_second(places) && !self.name.awaits(places.names, Field::first);
         awaited.then_some((*rank, &**first))
     }
 

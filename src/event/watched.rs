@@ -64,12 +64,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Object<'_, '_, 'de, V> {
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
         let Self { visitor, node, notes } = self;
-        visitor.visit_map(Members { members, node, notes, seen: Seen::default(), at: None })
+        visitor.visit_map(Members { inner: members, node, notes, seen: Seen::default(), at: None })
     }
 }
 
 struct Members<'w, 'p, 'de, A> {
-    members: A,
+    inner: A,
     node: &'w Node<Place>,
     notes: &'w mut Notes<'p, 'de>,
     seen: Seen,
@@ -84,7 +84,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, '_, 'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        let Some(key) = self.members.next_key_seed(Key)? else {
+        let Some(key) = self.inner.next_key_seed(Key)? else {
             return Ok(None);
         };
         self.at = None;
@@ -100,16 +100,16 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, '_, 'de, A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         let Some(node) = self.at else {
-            return self.members.next_value_seed(seed);
+            return self.inner.next_value_seed(seed);
         };
-        let raw: &RawValue = self.members.next_value()?;
+        let raw: &RawValue = self.inner.next_value()?;
         self.notes.note(node, raw).map_err(A::Error::custom)?;
         let mut value = serde_json::Deserializer::from_str(raw.get());
         seed.deserialize(&mut value).map_err(A::Error::custom)
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.members.size_hint()
+        self.inner.size_hint()
     }
 }
 

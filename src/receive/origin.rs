@@ -30,7 +30,7 @@ pub(crate) fn claimed_id(provider: &Provider, parts: &Parts) -> Option<String> {
         headers: &parts.headers,
         body: &Bytes::new(),
     };
-    let in_headers = |field: &&Field| matches!(field, Field::Header(_) | Field::HeaderPair(..));
+    let in_headers = |field: &&Field| matches!(field, Field::Header(_));
     let mut ids = provider.delivery_id().iter().filter(in_headers);
     let id = ids.find_map(|field| field.find(&head, None).ok().flatten())?;
     (id.len() <= LONGEST_ID).then(|| id.into_owned())

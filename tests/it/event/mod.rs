@@ -11,3 +11,4 @@ mod patterns;
 mod payloads;
 mod properties;
 mod refusals;
+mod senders;
