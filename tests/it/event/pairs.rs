@@ -38,9 +38,9 @@ enum GitHub {
 /// Decodes a delivery of GitHub, and returns its name and the variant that takes it.
 fn github(event: &'static str, body: &str) -> (String, &'static str) {
     let delivery = Delivery::of(body.to_owned()).header("x-github-event", event);
-    let decoder = Decoder::<GitHub>::new(providers::GITHUB.event_name(), &[], Some("payload"));
-    let decoded = decoder.decode(&delivery.received()).unwrap();
-    let identified = decoder.identify(&delivery.received()).unwrap();
+    let sender = Decoder::<GitHub>::of(&providers::GITHUB);
+    let decoded = sender.decode(&delivery.received()).unwrap();
+    let identified = sender.identify(&delivery.received()).unwrap();
     let facts =
         facts(&delivery.received(), providers::GITHUB.event_name(), &[], Some("payload")).unwrap();
     let index = decoded.event.unwrap().variant();
@@ -185,8 +185,8 @@ fn an_earlier_place_of_two_values_goes_before_a_later_one() {
 #[test]
 fn a_value_may_be_the_name_and_the_id_at_once() {
     const PLACE: &[Field] = &[Field::Json("/id")];
-    let decoder = Decoder::<GitHub>::new(PLACE, PLACE, None);
-    let decoded = decoder.decode(&Delivery::of(r#"{"id":"ping"}"#).received()).unwrap();
+    let sender = Decoder::<GitHub>::new(PLACE, PLACE, None);
+    let decoded = sender.decode(&Delivery::of(r#"{"id":"ping"}"#).received()).unwrap();
 
     assert_eq!(decoded.event, Some(GitHub::Ping));
     assert_eq!(decoded.delivery_id.as_deref(), Some("ping"));
@@ -315,7 +315,7 @@ fn a_payload_that_holds_its_own_name_is_read_once() {
         Pushed(Counted),
     }
 
-    let decoder = Decoder::<Event>::new(providers::GITHUB.event_name(), &[], Some("payload"));
+    let decoder = Decoder::<Event>::of(&providers::GITHUB);
     for (event, body) in [
         ("issues", r#"{"action":"opened","issue":{"action":"closed"}}"#),
         ("issues", r#"{"action":"closed","issue":{"id":1}}"#),

@@ -15,7 +15,7 @@ use hookport::{
 };
 use serde::Deserialize;
 
-/// GoCardless sends batches; this is the first event of one.
+/// `GoCardless` sends batches; this is the first event of one.
 const GOCARDLESS: Provider = Provider::new("gocardless")
     .signed_with(Signature::hmac_sha256("webhook-signature"))
     .names_event_in(&[Field::Pair {
@@ -102,7 +102,7 @@ fn linear_names_events_by_type_and_action() {
 /// ones.
 fn judged<E: WebhookEvent>(folder: &str, provider: &Provider) -> Vec<E> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/senders").join(folder);
-    let decoder = Decoder::<E>::of(provider);
+    let sender = Decoder::<E>::of(provider);
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     files
         .filter_map(|path| {
@@ -110,7 +110,7 @@ fn judged<E: WebhookEvent>(folder: &str, provider: &Provider) -> Vec<E> {
             let genuine = is_genuine(&file, provider);
             assert_eq!(genuine, file.note("expect") == Some("accept"), "{}", path.display());
             genuine.then(|| {
-                let decoded = decoder.decode(&file.received()).unwrap();
+                let decoded = sender.decode(&file.received()).unwrap();
                 assert_eq!(decoded.name.as_deref(), file.note("event"));
                 assert_eq!(decoded.delivery_id.as_deref(), file.note("id"));
                 decoded.event.unwrap()
