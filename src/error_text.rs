@@ -3,6 +3,7 @@
 use std::{
     error::Error,
     fmt::{self, Display, Write},
+    iter,
 };
 
 use crate::panic::caught;
@@ -11,6 +12,13 @@ use crate::panic::caught;
 /// ends with is left out.
 pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     caught(|| joined(error)).unwrap_or_else(|_| "error panicked while it was displayed".to_owned())
+}
+
+/// Returns an error and its causes, as many as a chain has that does not run in a circle.
+pub(crate) fn causes<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    iter::successors(Some(error), |error| (**error).source()).take(DEEPEST)
 }
 
 /// Returns the first 2 KiB of a text.
@@ -23,14 +31,11 @@ pub(crate) fn bounded(text: &(impl Display + ?Sized)) -> String {
 
 fn joined(error: &(dyn Error + 'static)) -> String {
     let mut text = bounded(error);
-    let mut cause = error.source();
-    for _ in 0..DEEPEST {
-        let Some(error) = cause else { break };
-        let told = bounded(error);
+    for cause in causes(error).skip(1) {
+        let told = bounded(cause);
         if !text.ends_with(&told) {
             text = bounded(&format_args!("{text}: {told}"));
         }
-        cause = error.source();
     }
     text
 }

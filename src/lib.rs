@@ -142,7 +142,7 @@ pub use hookport_macros::WebhookEvent;
 #[doc = include_str!("router/handler/attribute.md")]
 pub use hookport_macros::handler;
 #[cfg(feature = "receive")]
-pub use outcome::{Handled, IntoOutcome, Outcome};
+pub use outcome::{Classify, ErrorClass, Failure, Handled, IntoOutcome, Outcome};
 pub use provider::{Provider, SenderRetries};
 #[cfg(feature = "receive")]
 pub use receive::{layer::ReceiveLayer, refusal::Refusal};

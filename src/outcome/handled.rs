@@ -12,7 +12,7 @@ use crate::Reply;
 ///
 /// let handled = Handled::replied(Reply::text("Hello"));
 /// assert!(matches!(handled.outcome(), Outcome::Done));
-/// assert_eq!(handled.reply().map(Reply::body).as_deref(), Some(&b"Hello"[..]));
+/// assert!(handled.reply().is_some_and(|reply| reply.body() == "Hello"));
 ///
 /// let failed = Handled::from(Outcome::dead_letter("no such customer"));
 /// assert!(failed.reply().is_none());
@@ -44,6 +44,14 @@ impl Handled {
     /// Returns the reply, if there is one; then the outcome is [`Outcome::Done`].
     pub const fn reply(&self) -> Option<&Reply> {
         self.reply.as_ref()
+    }
+
+    /// Replaces the outcome of a handler that gave no reply.
+    pub(crate) fn map_outcome(self, map: impl FnOnce(Outcome) -> Outcome) -> Self {
+        match self {
+            Self { outcome, reply: None } => map(outcome).into(),
+            replied => replied,
+        }
     }
 
     /// Takes both out.

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{Failure, Handled, Outcome};
+use super::{Handled, Outcome, ReturnedError};
 use crate::Reply;
 
 /// A value that a handler may return.
@@ -17,28 +17,21 @@ use crate::Reply;
 /// | axum's `Json`, `Html`, `Response`, and tuples that are `IntoResponse` (feature `axum`) | done, and the sender gets this response |
 ///
 /// As errors serve all that [`BoxError`](crate::BoxError) can hold: any
-/// [`Error`](std::error::Error), `anyhow::Error`, a text. They ask to be tried again. An error type
-/// of yours that is none of these chooses for itself:
+/// [`Error`](std::error::Error), `anyhow::Error`, a text. They ask to be tried again, unless
+/// [`Classify`](crate::Classify), or
+/// [`EventRouter::classify_errors`](crate::EventRouter::classify_errors), says otherwise. An error
+/// type that is none of these becomes an outcome by an `impl From<Failed> for Outcome`.
 ///
 /// ```
-/// use hookport::{IntoOutcome, Outcome};
+/// use hookport::{BoxError, Classify, IntoOutcome, Outcome};
 ///
-/// enum Failure {
-///     NoSuchCustomer,
-///     Database(std::io::Error),
-/// }
+/// let done: Result<(), BoxError> = Ok(());
+/// assert!(matches!(done.into_outcome(), Outcome::Done));
 ///
-/// impl From<Failure> for Outcome {
-///     fn from(failure: Failure) -> Self {
-///         match failure {
-///             Failure::NoSuchCustomer => Outcome::dead_letter("no such customer"),
-///             Failure::Database(error) => Outcome::retry(error),
-///         }
-///     }
-/// }
-///
-/// let returned: Result<(), Failure> = Err(Failure::NoSuchCustomer);
-/// assert!(matches!(returned.into_outcome(), Outcome::DeadLetter { .. }));
+/// let failed: Result<u32, _> = "seven".parse::<u32>();
+/// let permanent = failed.clone().or_dead_letter().map(drop);
+/// assert!(matches!(failed.map(drop).into_outcome(), Outcome::Retry { .. }));
+/// assert!(matches!(permanent.into_outcome(), Outcome::DeadLetter { .. }));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
@@ -103,7 +96,7 @@ impl<T: IntoOutcome> IntoOutcome for Option<T> {
     }
 }
 
-impl<T: IntoOutcome, E: Failure> IntoOutcome for Result<T, E> {
+impl<T: IntoOutcome, E: ReturnedError> IntoOutcome for Result<T, E> {
     const REPLIES: bool = T::REPLIES;
 
     fn into_outcome(self) -> Outcome {

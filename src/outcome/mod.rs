@@ -2,15 +2,19 @@
 
 #[cfg(feature = "axum")]
 mod axum;
+mod classify;
 mod failure;
 mod handled;
 mod into_outcome;
+mod returned_error;
 
 use std::time::Duration;
 
-pub(crate) use failure::Failure;
+pub use classify::Classify;
+pub use failure::{ErrorClass, Failure};
 pub use handled::Handled;
 pub use into_outcome::IntoOutcome;
+pub(crate) use returned_error::ReturnedError;
 
 use crate::BoxError;
 
@@ -86,10 +90,11 @@ impl Outcome {
     }
 }
 
-/// Any error asks to be tried again.
+/// Any error asks to be tried again, unless it is, or is caused by, a [`Failure`] that says otherwise.
 #[diagnostic::do_not_recommend]
 impl<E: Into<BoxError>> From<E> for Outcome {
     fn from(error: E) -> Self {
-        Self::retry(error)
+        let error = error.into();
+        failure::class_of(&*error).outcome(error)
     }
 }

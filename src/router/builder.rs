@@ -7,6 +7,7 @@ use tower_service::Service;
 
 use super::{
     Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Routes, RoutesError,
+    calls::CallSettings,
     check::check_settings,
     dispatch::Dispatcher,
     key_of::KeyOf,
@@ -32,8 +33,7 @@ pub struct EventRouter<E, S = ()> {
     settings: Settings,
     handlers: Vec<Registered<E, S>>,
     ignored: Ignored,
-    handler_timeout: Duration,
-    reply_timeout: Duration,
+    pub(super) calls: CallSettings,
 }
 
 impl<E, S> EventRouter<E, S>
@@ -66,8 +66,7 @@ where
             verifier,
             handlers: Vec::new(),
             ignored: Ignored::default(),
-            handler_timeout: Duration::from_secs(30),
-            reply_timeout: Duration::from_secs(2),
+            calls: CallSettings::default(),
         })
     }
 
@@ -111,70 +110,6 @@ where
         policy: HandlerPolicy,
     ) -> Self {
         self.register(Role::Handler, None, handler, policy, Some)
-    }
-
-    /// Makes the reply to the events of one variant by a function that does nothing else.
-    ///
-    /// The function has the shape of a handler and returns a [`Reply`](crate::Reply), or an `Option`
-    /// or a `Result` of one. It runs once the delivery is taken, before the sender is answered: while
-    /// the sender waits, that is after all handlers, unless one asks for a retry; with an inbox, it is
-    /// after the commit, and the handlers run later. A function that fails, panics, or does not end
-    /// within the [`reply_timeout`](Self::reply_timeout) is logged and counted, and the sender gets
-    /// the plain 2xx.
-    ///
-    /// With an inbox a duplicate gets a reply, too: the function runs again, since a sender that
-    /// sends again has not had the first one. So it should change nothing.
-    ///
-    /// A variant that has such a function need not have a handler.
-    ///
-    /// ```
-    /// # #[cfg(feature = "macros")] {
-    /// use hookport::{EventRouter, Reply, WebhookEvent, providers};
-    /// use serde_json::json;
-    ///
-    /// #[derive(serde::Deserialize)]
-    /// struct Command {
-    ///     text: String,
-    /// }
-    ///
-    /// #[derive(WebhookEvent)]
-    /// enum Slack {
-    ///     #[event("/deploy")]
-    ///     Deploy(Command),
-    /// }
-    ///
-    /// async fn deploy(command: Command) {
-    ///     println!("this may take an hour: {}", command.text);
-    /// }
-    ///
-    /// async fn say_so(command: Command) -> Reply {
-    ///     Reply::json(&json!({"text": format!("deploying {}", command.text)}))
-    /// }
-    ///
-    /// let endpoint = EventRouter::new(providers::SLACK.secret("made-up"))
-    ///     .on(Slack::DEPLOY, deploy)
-    ///     .reply(Slack::DEPLOY, say_so)
-    ///     .with_state(());
-    /// # drop(endpoint);
-    /// # }
-    /// ```
-    pub fn reply<P, T>(self, key: impl KeyOf<E, P>, function: impl Handler<P, T, S>) -> Self
-    where
-        P: Send + 'static,
-        T: 'static,
-    {
-        let key = key.key();
-        let take = move |event| key.take(event);
-        self.register(Role::Reply, Some(key.index()), function, HandlerPolicy::new(), take)
-    }
-
-    /// Makes the reply to every event by a function that does nothing else: see
-    /// [`reply`](Self::reply).
-    ///
-    /// A delivery that is no event of the enum gets no reply; with a variant marked
-    /// `#[event(other)]` every delivery that can be decoded is one.
-    pub fn reply_any<T: 'static>(self, function: impl Handler<E, T, S>) -> Self {
-        self.register(Role::Reply, None, function, HandlerPolicy::new(), Some)
     }
 
     /// Says that the events of a variant are of no interest: they are answered as if they had been
@@ -235,16 +170,7 @@ where
     /// One that takes longer is dropped, and the delivery is to be tried again. A sender may give
     /// up much earlier: see [`Provider::deadline`](crate::Provider::deadline).
     pub fn handler_timeout(mut self, timeout: Duration) -> Self {
-        self.handler_timeout = timeout;
-        self
-    }
-
-    /// Sets how long a function of [`reply`](Self::reply) may take. The default is two seconds, since
-    /// Slack and Discord wait for three.
-    ///
-    /// One that takes longer is dropped, and the sender gets the plain 2xx.
-    pub fn reply_timeout(mut self, timeout: Duration) -> Self {
-        self.reply_timeout = timeout;
+        self.calls.handler_timeout = timeout;
         self
     }
 
@@ -275,24 +201,19 @@ where
     /// `#[event(other)]` may be neither. Fails if a time limit, or the longest body, is zero.
     pub fn try_with_state(self, state: S) -> Result<Endpoint<E>, RoutesError> {
         let settings = [
-            ("handler_timeout", self.handler_timeout.is_zero()),
-            ("reply_timeout", self.reply_timeout.is_zero()),
+            ("handler_timeout", self.calls.handler_timeout.is_zero()),
+            ("reply_timeout", self.calls.reply_timeout.is_zero()),
             ("read_timeout", self.settings.read_timeout.is_zero()),
             ("body_limit", self.settings.body_limit == 0),
         ];
         check_settings(&settings, &self.handlers)?;
         let routes = Routes::new(self.handlers, &self.ignored, &state)?;
-        let dispatcher = Dispatcher::new(
-            self.verifier.provider(),
-            routes,
-            self.handler_timeout,
-            self.reply_timeout,
-        );
+        let dispatcher = Dispatcher::new(self.verifier.provider(), routes, self.calls);
         let gate = Gate::new(Arc::new(self.verifier), self.settings);
         Ok(Endpoint::new(gate, dispatcher))
     }
 
-    fn register<H, P, K, T>(
+    pub(super) fn register<H, P, K, T>(
         mut self,
         role: Role,
         variant: Option<usize>,

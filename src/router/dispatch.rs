@@ -5,7 +5,6 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
-    time::Duration,
 };
 
 use http::Extensions;
@@ -14,6 +13,7 @@ use super::{
     HandlerError, Routes,
     answer::Fate,
     attempt::Attempt,
+    calls::CallSettings,
     counts::Counters,
     routes::{Role, Route},
     trace,
@@ -45,24 +45,17 @@ impl From<Panicked> for Undecoded {
 pub(crate) struct Dispatcher<E> {
     pub(super) decoder: Decoder<E>,
     pub(super) routes: Routes<E>,
-    handler_timeout: Duration,
-    reply_timeout: Duration,
+    calls: CallSettings,
     pub(super) counters: Counters,
     unhandled: Unhandled,
 }
 
 impl<E: WebhookEvent> Dispatcher<E> {
-    pub(super) fn new(
-        provider: &Provider,
-        routes: Routes<E>,
-        handler_timeout: Duration,
-        reply_timeout: Duration,
-    ) -> Self {
+    pub(super) fn new(provider: &Provider, routes: Routes<E>, calls: CallSettings) -> Self {
         Self {
             decoder: Decoder::of(provider),
             routes,
-            handler_timeout,
-            reply_timeout,
+            calls,
             counters: Counters::default(),
             unhandled: Unhandled::default(),
         }
@@ -145,21 +138,22 @@ impl<E: WebhookEvent> Dispatcher<E> {
     /// Runs a function.
     pub(super) fn run(&self, route: &Route<E>, event: E, delivery: &Delivery) -> Attempt {
         let timeout = match route.role {
-            Role::Handler => route.policy.timeout_or(self.handler_timeout),
-            Role::Reply => self.reply_timeout,
+            Role::Handler => route.policy.timeout_or(self.calls.handler_timeout),
+            Role::Reply => self.calls.reply_timeout,
         };
         Attempt::new(Arc::clone(&route.handler).run(event, delivery.clone()), timeout)
     }
 
     /// Counts how an attempt ended, and judges it.
     pub(super) fn judge(&self, ended: Result<Handled, HandlerError>) -> Handled {
-        ended.unwrap_or_else(|error| {
+        let handled = ended.unwrap_or_else(|error| {
             match error {
                 HandlerError::Panicked => self.counters.panics.add_one(),
                 HandlerError::TimedOut { .. } => self.counters.timeouts.add_one(),
             }
             Outcome::retry(error).into()
-        })
+        });
+        handled.map_outcome(|outcome| self.calls.classifier.classify(outcome))
     }
 
     /// Judges how a function ended that only makes the reply. Its failure is no failure of the
@@ -193,7 +187,7 @@ impl<E: WebhookEvent> fmt::Debug for Dispatcher<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dispatcher")
             .field("routes", &self.routes)
-            .field("handler_timeout", &self.handler_timeout)
+            .field("calls", &self.calls)
             .field("counters", &self.counters)
             .finish_non_exhaustive()
     }

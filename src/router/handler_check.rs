@@ -8,7 +8,7 @@ use super::Handler;
 use crate::{
     IntoOutcome,
     extract::{FromDelivery, FromRef},
-    outcome::Failure,
+    outcome::ReturnedError,
 };
 
 /// Asks for an extractor.
@@ -21,7 +21,7 @@ pub fn part_of_state<T: PartOf<S> + Send, S>() {}
 pub fn outcome<T: IntoOutcome>() {}
 
 /// Asks for an error that a handler may return.
-pub fn error<E: Failure>() {}
+pub fn error<E: ReturnedError>() {}
 
 /// Asks for the future of an `async fn`.
 pub fn future<F: Future + Send>(_: F) {}

@@ -97,7 +97,9 @@
 mod answer;
 mod attempt;
 pub(crate) mod builder;
+mod calls;
 mod check;
+mod classifier;
 pub(crate) mod counts;
 mod dispatch;
 pub(crate) mod endpoint;
@@ -110,6 +112,7 @@ mod hosted;
 mod key_of;
 mod layered;
 mod policy;
+mod replies;
 mod retry_policy;
 mod routes;
 mod run;
@@ -119,6 +122,7 @@ mod unhandled;
 #[cfg(feature = "inbox")]
 pub(crate) use answer::{empty, try_again};
 pub use attempt::HandlerError;
+pub(crate) use builder::EventRouter;
 pub use check::RoutesError;
 pub(crate) use counts::Counts;
 #[cfg(feature = "inbox")]

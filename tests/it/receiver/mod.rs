@@ -2,6 +2,7 @@
 
 mod accepting;
 mod configuration;
+mod failures;
 mod health;
 mod keys;
 mod kit;

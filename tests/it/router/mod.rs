@@ -1,6 +1,7 @@
 //! Which handler gets an event, and what the sender hears.
 
 mod attribute;
+mod failures;
 mod replies;
 mod undecodable;
 

@@ -1,0 +1,14 @@
+//! Errors that a handler may return.
+
+use super::Outcome;
+
+/// An error that a handler may return. All that become an [`Outcome`] are.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot return the error `{Self}`",
+    label = "not an error",
+    note = "implement `std::error::Error` for it, for example with `#[derive(thiserror::Error)]`; or write `impl From<{Self}> for hookport::Outcome`"
+)]
+pub trait ReturnedError: Into<Outcome> {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Outcome>> ReturnedError for E {}
