@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::{EventRouter, Handler, HandlerPolicy, routes::Role};
-use crate::{WebhookEvent, event::key::KeyOf};
+use super::{EventRouter, Handler, HandlerPolicy, key_of::KeyOf, routes::Role};
+use crate::WebhookEvent;
 
 impl<E, S> EventRouter<E, S>
 where
