@@ -189,7 +189,7 @@ fn a_failure_is_found_below_every_error_that_holds_it() {
         Ok(Err(denied()).or_dead_letter()?)
     }
     fn deep() -> anyhow::Result<()> {
-        Ok(app().map_err(Booking).context("in the night")?)
+        app().map_err(Booking).context("in the night")
     }
     let text = denied().to_string();
 
