@@ -1,8 +1,8 @@
-//! What time it is: an argument, so that a test can move it by hand.
+//! Clocks: the time is an argument, so that a test can move it.
 
 use std::time::SystemTime;
 
-/// Tells the time against which signed times are held.
+/// A source of the time that signed timestamps are compared with.
 ///
 /// Any function that returns a [`SystemTime`] is a clock:
 ///
@@ -16,7 +16,7 @@ use std::time::SystemTime;
 /// assert!(SystemClock.now() > stopped.now());
 /// ```
 pub trait Clock: Send + Sync + 'static {
-    /// The time now.
+    /// Returns the time now.
     fn now(&self) -> SystemTime;
 }
 

@@ -21,9 +21,9 @@ pub enum CaptureError {
     /// A value of a JSON document is not what it should be.
     #[error("JSON pointer `{pointer}`: expected {expected}")]
     Value {
-        /// Where the value lies.
+        /// The pointer to the value.
         pointer: String,
-        /// What it should be.
+        /// The expected value.
         expected: &'static str,
     },
     /// The capture holds no request with the chosen number.
@@ -31,7 +31,7 @@ pub enum CaptureError {
     NoEntry {
         /// The number that was asked for.
         entry: usize,
-        /// How many requests the capture holds.
+        /// The number of requests in the capture.
         count: usize,
     },
     /// The capture is too long to be read.

@@ -28,9 +28,9 @@ pub enum Format {
     Lambda,
     /// An HTTP archive, as browsers and proxies export it.
     Har,
-    /// What ngrok's agent answers at `/api/requests/http`.
+    /// The answer of ngrok's agent at `/api/requests/http`.
     Ngrok,
-    /// What webhook.site answers at `/token/<id>/requests`.
+    /// The answer of webhook.site at `/token/<id>/requests`.
     WebhookSite,
 }
 

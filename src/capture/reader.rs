@@ -104,7 +104,7 @@ impl Reader {
     }
 }
 
-/// What Windows editors put in front of a text.
+/// The byte order mark that Windows editors write.
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
 const UTF16_MARKS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];

@@ -63,7 +63,7 @@ impl HeadReader {
     }
 }
 
-/// What HTTP/2 has in place of a request line, as browsers show it: `:method: POST`.
+/// The pseudo-headers that HTTP/2 has in place of a request line, as browsers show them.
 #[derive(Default)]
 struct PseudoHeaders {
     method: Option<Method>,

@@ -105,7 +105,7 @@ impl HttpFile {
         out
     }
 
-    /// Adds a note after those there are.
+    /// Adds a note below the others.
     ///
     /// ```
     /// # use hookport::http_file::HttpFile;
@@ -128,17 +128,17 @@ impl HttpFile {
         Ok(self)
     }
 
-    /// The first note under `key`, if there is one.
+    /// Returns the first note with this key.
     pub fn note(&self, key: &str) -> Option<&str> {
         self.notes(key).next()
     }
 
-    /// Every note under `key`, in order.
+    /// Returns all notes with this key, in order.
     pub fn notes(&self, key: &str) -> impl Iterator<Item = &str> {
         self.notes.iter().filter(move |(other, _)| other == key).map(|(_, value)| value.as_str())
     }
 
-    /// The request, as a receiver sees it.
+    /// Returns the request as a receiver gets it.
     pub fn received(&self) -> RawRequest<'_> {
         RawRequest {
             method: &self.method,

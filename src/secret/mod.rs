@@ -1,4 +1,4 @@
-//! A signing secret: hidden in `Debug`, wiped on drop.
+//! Secrets: hidden in `Debug`, wiped on drop.
 
 pub(crate) mod characters;
 mod escapes;
@@ -9,10 +9,10 @@ use std::{env, fmt};
 
 use zeroize::Zeroizing;
 
-/// What a sender shows in its dashboard: a signing secret, a token, or a public key.
+/// A secret as the sender's dashboard shows it: a signing secret, a token, or a public key.
 ///
-/// The text is kept as it was pasted; the provider says how a key is made of it. It never shows in
-/// `Debug` and is wiped from memory when it is dropped.
+/// The text is kept as it was pasted; the provider's [`KeyForm`](crate::scheme::KeyForm) makes a key of
+/// it. `Debug` hides the text, and it is wiped from memory on drop.
 ///
 /// ```
 /// let secret = hookport::Secret::new("whsec_made_up");
@@ -23,15 +23,22 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text of a secret.
+    /// Makes a secret of its text.
     ///
-    /// Whether it is empty or of the wrong kind is found when a receiver is built with it, since
-    /// only the provider knows.
+    /// A blank secret, or one of the wrong kind, is refused when a receiver is built with it: only the
+    /// provider knows the kind.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
     /// Reads a secret from the environment variable `name`.
+    ///
+    /// ```no_run
+    /// use hookport::{Secret, providers};
+    ///
+    /// let verifier = providers::STRIPE.secret(Secret::from_env("STRIPE_SECRET")?).verifier()?;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -45,7 +52,7 @@ impl Secret {
             .ok_or_else(|| SecretError::Blank { name: name.to_owned() })
     }
 
-    /// The text itself. Each use should explain why it may be seen there.
+    /// Returns the text. Take care that it gets into no log line and no error.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -69,7 +76,15 @@ impl From<&str> for Secret {
     }
 }
 
-/// Why [`Secret::from_env`] has no secret.
+/// The error of [`Secret::from_env`].
+///
+/// ```
+/// use hookport::Secret;
+///
+/// let error = Secret::from_env("HOOKPORT_NO_SUCH_VARIABLE").unwrap_err();
+///
+/// assert_eq!(error.to_string(), "environment variable `HOOKPORT_NO_SUCH_VARIABLE` holds no secret");
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum SecretError {
@@ -78,11 +93,11 @@ pub enum SecretError {
     NotSet {
         /// The variable.
         name: String,
-        /// What the environment said.
+        /// The cause.
         #[source]
         cause: env::VarError,
     },
-    /// The variable is set to nothing but white space.
+    /// The variable holds only white space or invisible characters.
     #[error("environment variable `{name}` is blank")]
     Blank {
         /// The variable.

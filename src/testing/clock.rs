@@ -26,17 +26,17 @@ use crate::Clock;
 pub struct HandClock(Arc<AtomicU64>);
 
 impl HandClock {
-    /// Starts at this unix time, in seconds.
+    /// Makes a clock that shows this Unix time, in seconds.
     pub fn new(unix_seconds: u64) -> Self {
         Self(Arc::new(AtomicU64::new(unix_seconds.saturating_mul(1000))))
     }
 
-    /// The time it shows.
+    /// Returns the time that the clock shows.
     pub fn time(&self) -> SystemTime {
         UNIX_EPOCH + Duration::from_millis(self.0.load(Ordering::Relaxed))
     }
 
-    /// Moves it on, to the millisecond.
+    /// Moves the clock forward, to the millisecond.
     pub fn advance(&self, by: Duration) {
         let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
         self.0.fetch_add(by, Ordering::Relaxed);

@@ -1,4 +1,4 @@
-//! Delivering without a socket.
+//! Delivery without a socket.
 
 use std::{future::poll_fn, pin::pin};
 
@@ -10,11 +10,25 @@ use tower_service::Service;
 
 use crate::BoxError;
 
-/// Hands a request to an endpoint, an axum router or any other HTTP service, and reads the answer.
+/// Delivers a request to an endpoint, an axum router or any other HTTP service, and reads the answer.
+///
+/// ```
+/// use axum::{Router, routing::post};
+/// use hookport::{providers, testing::{Signer, deliver}};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app = Router::new().route("/hooks", post(async || "seen"));
+/// let request = Signer::new(providers::GITHUB, "made-up").url("http://localhost/hooks").sign("{}")?;
+///
+/// assert_eq!(deliver(&app, request).await.body(), "seen");
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Panics
 ///
-/// Panics if the service fails or its answer breaks off, since a test can do nothing else.
+/// Panics if the service fails or its answer breaks off: a test can do nothing else.
 pub async fn deliver<S, B>(service: &S, request: Request<Bytes>) -> Response<Bytes>
 where
     S: Service<Request<Full<Bytes>>, Response = Response<B>> + Clone,

@@ -1,4 +1,4 @@
-//! What can be typed: the commands, and the arguments that several of them share.
+//! The commands, and the arguments that several of them share.
 
 use std::{
     process::ExitCode,
@@ -23,18 +23,18 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check whether a captured request is genuine, and say why if it is not.
+    /// Check whether a captured request is genuine, and diagnose why if it is not.
     Verify(verify::Args),
     /// Sign a body as a provider would, and write the request as a `.http` file.
     Sign(sign::Args),
     /// Sign a body and deliver it over HTTP, once or many times.
     Send(send::Args),
-    /// List the providers, or say everything that is known of one.
+    /// List the providers, or show all facts of one.
     Providers(providers::Args),
 }
 
 impl Cli {
-    /// Runs the command; its exit code.
+    /// Runs the command and returns its exit code.
     pub(crate) fn run(self) -> Result<ExitCode, CliError> {
         match self.command {
             Command::Verify(args) => verify::run(&args),
@@ -52,7 +52,7 @@ pub(crate) fn provider() -> impl TypedValueParser<Value = Provider> {
         .try_map(|name| built_in::find(&name).copied().ok_or("no built-in provider"))
 }
 
-/// The time that was given, or else this machine's.
+/// Returns the given time, or the time of this machine.
 pub(crate) fn time_or_now(unix: Option<u64>) -> SystemTime {
     unix.map_or_else(SystemTime::now, |seconds| UNIX_EPOCH + Duration::from_secs(seconds))
 }

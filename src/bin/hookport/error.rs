@@ -1,4 +1,4 @@
-//! What stops a command before it has an answer: wrong usage and files that cannot be read.
+//! Errors that end a command: wrong usage, and files that cannot be read.
 
 use std::{
     error::Error,
@@ -9,16 +9,16 @@ use std::{
 
 use hookport::{ConfigError, SecretError, capture::CaptureError, testing::SignError};
 
-/// Why there is no answer. All of these end in exit code 2.
+/// An error that ends a command with exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CliError {
     /// An argument cannot be used. The text never repeats it: it may hold a secret.
     #[error("{flag}: {problem}")]
     Usage { flag: &'static str, problem: String },
-    /// A secret that was to come from elsewhere is not there.
+    /// The environment variable of `--secret-env` holds no secret.
     #[error("--secret-env")]
     SecretEnv(#[from] SecretError),
-    /// A verify token that was to come from elsewhere is not there.
+    /// The environment variable of `--verify-token-env` holds no token.
     #[error("--verify-token-env")]
     VerifyTokenEnv(#[source] SecretError),
     /// A setting that the provider needs is missing.
@@ -42,7 +42,7 @@ pub(crate) enum CliError {
         #[source]
         cause: io::Error,
     },
-    /// A captured request is not one.
+    /// A file holds no captured request.
     #[error("`{}` is no captured request", path.display())]
     Malformed {
         path: PathBuf,
@@ -55,15 +55,15 @@ pub(crate) enum CliError {
 }
 
 impl CliError {
-    /// An argument that cannot be used.
+    /// Makes the error of an argument that cannot be used.
     pub(crate) fn usage(flag: &'static str, problem: impl Into<String>) -> Self {
         Self::Usage { flag, problem: problem.into() }
     }
 
-    /// Says on stderr what went wrong, with all its causes; the exit code.
+    /// Writes the error with all its causes to stderr, and returns the exit code.
     pub(crate) fn report(&self) -> ExitCode {
-        // Whoever read the output has enough of it, as `head` has; what was found may be a refusal,
-        // so it is no success either.
+        // The reader of the output stopped early, as `head` does. The result may be a refusal, so the
+        // exit code is not that of a success.
         if self.is_closed_pipe() {
             return ExitCode::from(2);
         }
@@ -74,7 +74,7 @@ impl CliError {
             message.push_str(&error.to_string());
             cause = error.source();
         }
-        // There is nobody left to tell when stderr is gone too.
+        // Nothing can be done if stderr is closed too.
         let _ = writeln!(io::stderr(), "{message}");
         ExitCode::from(2)
     }

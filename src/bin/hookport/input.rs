@@ -1,4 +1,4 @@
-//! Files that are read, and stdin in place of one.
+//! Input files; `-` is stdin.
 
 use std::{
     fs::File,
@@ -12,7 +12,7 @@ use http::Uri;
 
 use crate::CliError;
 
-/// Returns the bytes of a file; of stdin for `-`.
+/// Returns the bytes of a file, or of stdin for `-`.
 pub(crate) fn bytes(path: &Path) -> Result<Bytes, CliError> {
     bytes_up_to(u64::MAX, path)
 }
@@ -24,12 +24,12 @@ pub(crate) fn captured(path: &Path, reader: &Reader) -> Result<HttpFile, CliErro
     reader.read(&bytes).map_err(|cause| CliError::Malformed { path: shown(path), cause })
 }
 
-/// Whether `path` means stdin.
+/// Returns whether `path` means stdin.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The value of `--url`, read.
+/// Reads the value of `--url`.
 pub(crate) fn url(text: &str) -> Result<Uri, CliError> {
     let uri: Option<Uri> = text.parse().ok();
     uri.filter(|uri| matches!(uri.scheme_str(), Some("http" | "https")))

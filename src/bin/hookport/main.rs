@@ -1,4 +1,4 @@
-//! `hookport`: check, sign and send webhooks by hand, and look up what is known of a provider.
+//! `hookport`: checks, signs and sends webhooks by hand, and shows the facts of providers.
 //!
 //! Each command is a module with its arguments and a function `run`. Data goes to stdout,
 //! everything else to stderr, and a secret to neither.

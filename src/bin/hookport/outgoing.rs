@@ -1,4 +1,4 @@
-//! The arguments of a request that is signed here: what `sign` and `send` share.
+//! The arguments that `sign` and `send` share: those of a request that is signed.
 
 use std::path::PathBuf;
 
@@ -15,21 +15,21 @@ use crate::{CliError, args, input, secrets::OneSecret};
 /// A request to be signed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Outgoing {
-    /// Whom to sign as: a name from `hookport providers`.
+    /// The provider to sign as: a name from `hookport providers`.
     #[arg(long, value_parser = args::provider(), hide_possible_values = true)]
     provider: Provider,
     #[command(flatten)]
     secret: OneSecret,
-    /// The delivery id, where it lies in a header (made up by default) or as the body has it.
+    /// The delivery id, for a header (by default made up), or the same as in the body.
     #[arg(long)]
     pub(crate) id: Option<String>,
-    /// The event name, where it lies in a header or in the path, or as the body has it.
+    /// The event name, for a header or the path, or the same as in the body.
     #[arg(long, value_name = "NAME")]
     event: Option<String>,
     /// A further header, `Name: value`; may be repeated.
     #[arg(long, value_name = "HEADER")]
     header: Vec<String>,
-    /// The body; `-` is stdin. Content that does not look like JSON is sent as a form.
+    /// The body; `-` is stdin. A body that does not look like JSON is sent as a form.
     #[arg(value_name = "BODY_FILE")]
     body: PathBuf,
 }
@@ -43,7 +43,7 @@ impl Outgoing {
         input::bytes(&self.body)
     }
 
-    /// Makes the signer, and notes the public key where there is one.
+    /// Makes the signer, and writes its public key as a note if it has one.
     pub(crate) fn signer(&self, url: Option<&str>, body: &Bytes) -> Result<Signer, CliError> {
         let said = self.said_in(body);
         if self.id.is_none() || self.id != said.delivery_id {
@@ -73,7 +73,7 @@ impl Outgoing {
         Ok(signer)
     }
 
-    /// What the body says by itself: an id or a name that stands there already need not be set.
+    /// Reads name and id from the body. They need not be set if they are there already.
     fn said_in(&self, body: &Bytes) -> Facts {
         let (method, uri, headers) = (Method::POST, Uri::default(), HeaderMap::new());
         let received = RawRequest { method: &method, uri: &uri, headers: &headers, body };
@@ -82,7 +82,7 @@ impl Outgoing {
         event::facts(&received, names, ids, None).unwrap_or_default()
     }
 
-    /// An id that would be left out without a word is an error.
+    /// Refuses an id that would be left out silently.
     fn check_id(&self) -> Result<(), CliError> {
         let places = self.provider.delivery_id();
         let in_header = places.iter().any(|place| matches!(place, Field::Header(_)));

@@ -1,4 +1,4 @@
-//! What is written to stdout: aligned rows, JSON on one line.
+//! The output: aligned rows, or JSON on one line.
 
 use std::{
     io::{self, Write},
@@ -24,14 +24,14 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<(), CliError> {
     Ok(out.flush()?)
 }
 
-/// A note for the person at the terminal, on stderr.
+/// Writes a note for the person at the terminal to stderr.
 #[cfg(feature = "ed25519")]
 pub(crate) fn note(text: &str) {
-    // A note that cannot be written is not worth failing for.
+    // A note is not important enough to fail for.
     let _ = writeln!(io::stderr(), "note: {text}");
 }
 
-/// Rows of a label and a text each, aligned, the text wrapped to the terminal.
+/// Rows of a label and a text, aligned. Texts are wrapped to the width of the terminal.
 #[derive(Debug, Default)]
 pub(crate) struct Rows(Vec<(&'static str, String)>);
 
@@ -41,13 +41,13 @@ impl Rows {
         self.0.push((label, text.into()));
     }
 
-    /// Adds a row for each text, the first of which has the label.
+    /// Adds a row for each text. The first row has the label.
     pub(crate) fn add_each(&mut self, label: &'static str, texts: Vec<String>) {
         let labels = iter::once(label).chain(iter::repeat(""));
         self.0.extend(labels.zip(texts));
     }
 
-    /// The rows as text.
+    /// Returns the rows as text.
     pub(crate) fn text(&self) -> String {
         let indent = self.0.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + GAP;
         let mut out = String::new();
@@ -63,20 +63,20 @@ impl Rows {
     }
 }
 
-/// The width of the terminal; without end where stdout is none, so that nothing is cut in a file.
+/// Returns the width of the terminal. If stdout is a file there is no limit, so that nothing is cut.
 pub(crate) fn terminal_width() -> usize {
     let size = Term::stdout().size_checked();
     size.filter(|_| Term::stdout().is_term())
         .map_or(usize::MAX, |(_, columns)| usize::from(columns))
 }
 
-/// `text` without control characters, which could drive the terminal.
+/// Returns `text` with its control characters escaped, because they could control the terminal.
 pub(crate) fn plain(text: &str) -> String {
     let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
     text.chars().map(escaped).collect()
 }
 
-/// `text` in lines of at most `width`, broken at spaces; a longer word keeps a line of its own.
+/// Breaks `text` at spaces into lines of at most `width`. A longer word gets a line of its own.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -94,8 +94,8 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Spaces between a label and its text.
+/// The number of spaces between a label and its text.
 const GAP: usize = 2;
 
-/// Lines get no shorter than this, however narrow the terminal is.
+/// The shortest width of a line, however narrow the terminal is.
 const NARROWEST: usize = 24;

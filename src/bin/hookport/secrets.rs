@@ -1,4 +1,4 @@
-//! Where secrets come from: the command line, the environment, stdin.
+//! Secrets from the command line, the environment and stdin.
 
 use std::io;
 
@@ -11,7 +11,7 @@ use crate::CliError;
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = true)]
 pub(crate) struct Secrets {
-    /// A secret as the sender's dashboard shows it; repeat it while one is being rolled.
+    /// A secret as the sender's dashboard shows it; may be repeated, as during a rotation.
     ///
     /// Other users of this machine can see arguments: prefer `--secret-env` for a real secret.
     #[arg(long, value_name = "SECRET", allow_hyphen_values = true)]
@@ -43,12 +43,12 @@ pub(crate) struct OneSecret {
 }
 
 impl Secrets {
-    /// Whether stdin is taken.
+    /// Returns whether the secrets are read from stdin.
     pub(crate) fn takes_stdin(&self) -> bool {
         self.secret_stdin
     }
 
-    /// All secrets, in the order in which they are tried.
+    /// Returns all secrets, in the order in which they are tried.
     pub(crate) fn all(&self) -> Result<Vec<Secret>, CliError> {
         let mut all = self.secret.clone();
         for name in &self.secret_env {
@@ -62,12 +62,12 @@ impl Secrets {
 }
 
 impl OneSecret {
-    /// Whether stdin is taken.
+    /// Returns whether the secret is read from stdin.
     pub(crate) fn takes_stdin(&self) -> bool {
         self.secret_stdin
     }
 
-    /// The secret.
+    /// Reads the secret.
     pub(crate) fn read(&self) -> Result<Secret, CliError> {
         if let Some(name) = &self.secret_env {
             return Ok(Secret::from_env(name)?);
@@ -79,7 +79,7 @@ impl OneSecret {
     }
 }
 
-/// The lines of stdin, at least one. An empty line is kept: it is a blank secret, not none.
+/// Reads the lines of stdin, at least one. An empty line is a blank secret.
 fn lines_of_stdin() -> Result<Vec<Secret>, CliError> {
     let unreadable = |error: io::Error| CliError::usage("--secret-stdin", error.to_string());
     let text = Zeroizing::new(io::read_to_string(io::stdin().lock()).map_err(unreadable)?);

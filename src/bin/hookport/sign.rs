@@ -9,7 +9,7 @@ use http::{Request, Uri};
 
 use crate::{CliError, args, outgoing::Outgoing, output};
 
-/// What `sign` is asked.
+/// The arguments of `sign`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// With path and query alone as its target: the authority is in `Host`.
+/// Reduces the target to path and query, because the authority is in `Host`.
 fn as_a_server_sees_it(mut request: Request<Bytes>) -> Request<Bytes> {
     if let Some(path) = request.uri().path_and_query().cloned() {
         *request.uri_mut() = Uri::from(path);

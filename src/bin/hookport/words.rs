@@ -1,11 +1,11 @@
-//! Facts in words, as several commands say them.
+//! Words for facts that several commands show.
 
 use std::time::{Duration, SystemTime};
 
 use hookport::Field;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// A span of time in its largest even unit.
+/// Writes a duration in its largest even unit.
 pub(crate) fn span(span: Duration) -> String {
     match span.as_secs() {
         0 if span.is_zero() => "no time".to_owned(),
@@ -17,7 +17,7 @@ pub(crate) fn span(span: Duration) -> String {
     }
 }
 
-/// A length in bytes, in its largest even unit.
+/// Writes a length in bytes in its largest even unit.
 pub(crate) fn size(bytes: usize) -> String {
     const KIB: usize = 1024;
     match bytes {
@@ -27,14 +27,14 @@ pub(crate) fn size(bytes: usize) -> String {
     }
 }
 
-/// A time to the second, in UTC.
+/// Writes a time to the second, in UTC.
 pub(crate) fn time(time: SystemTime) -> String {
     let time = OffsetDateTime::from(time);
     let to_the_second = time.replace_nanosecond(0).unwrap_or(time);
     to_the_second.format(&Rfc3339).unwrap_or_else(|_| time.unix_timestamp().to_string())
 }
 
-/// How far `time` lies from `now`.
+/// Writes the distance of `time` from `now`.
 pub(crate) fn distance(time: SystemTime, now: SystemTime) -> String {
     match now.duration_since(time) {
         Ok(age) if age < Duration::from_secs(1) => "now".to_owned(),
@@ -47,7 +47,7 @@ fn whole_seconds(span: Duration) -> Duration {
     Duration::from_secs(span.as_secs().max(1))
 }
 
-/// A place as short as it stays clear: a header by its name, a JSON pointer with its slash.
+/// Writes a place in short: a header by its name, a JSON pointer with its slash.
 pub(crate) fn place(value: Field) -> String {
     match value {
         Field::Json(pointer) => pointer.to_owned(),
@@ -63,7 +63,7 @@ pub(crate) fn place(value: Field) -> String {
     }
 }
 
-/// `1 delivery`, `2 deliveries`.
+/// Writes `1 delivery` or `2 deliveries`.
 pub(crate) fn deliveries(count: u64) -> String {
     match count {
         1 => "1 delivery".to_owned(),

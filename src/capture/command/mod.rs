@@ -25,7 +25,7 @@ pub(super) fn read(lines: &Lines<'_>) -> Result<Captured, CaptureError> {
     command.finish(first)
 }
 
-/// What the arguments said so far.
+/// The request as far as the arguments were read.
 #[derive(Default)]
 struct Command {
     method: Option<Method>,

@@ -1,6 +1,6 @@
 //! The options of curl that a copied command may have.
 
-/// What an option says. Those after the first have a value.
+/// The meaning of an option. Each but the first has a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// Nothing about the request.

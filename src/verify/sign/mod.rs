@@ -1,4 +1,4 @@
-//! Signing as a sender would: the same message, the same grammar, the other way round.
+//! Signing as a sender does: the same message and the same grammar as in verification.
 
 mod draft;
 mod key;
@@ -12,7 +12,7 @@ use self::{draft::Draft, key::SigningKey};
 use super::VerifyError;
 use crate::{Field, Provider, Secret, scheme::Scheme};
 
-/// Signs requests as a provider would, for tests and for the command line.
+/// A signer of requests, as a provider would sign them; for tests and for the command line.
 ///
 /// ```
 /// use std::time::{Duration, UNIX_EPOCH};
@@ -48,8 +48,8 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Starts with what cannot be left out. For a public-key provider the secret is the private
-    /// key: 32 bytes in hex, or in base64 after `whsk_`.
+    /// Makes a signer. For a provider with public keys the secret is the private key: 32 bytes in hex, or
+    /// in base64 after `whsk_`.
     pub fn new(provider: Provider, secret: impl Into<Secret>) -> Self {
         Self {
             provider,
@@ -69,8 +69,8 @@ impl Signer {
         self
     }
 
-    /// Sets the URL to deliver to. The default is `http://localhost/`. Where the provider's token
-    /// or event name is a path segment, it is appended.
+    /// Sets the URL to deliver to. The default is `http://localhost/`. A token or an event name that is a
+    /// path segment is appended.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = url.into();
         self
@@ -82,14 +82,14 @@ impl Signer {
         self
     }
 
-    /// Sets the delivery id, where it lies in a header. The default is made from body and time.
+    /// Sets the delivery id, if a header holds it. The default is made from body and time.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets the event name, where it lies in a header or in the path. What of it lies in the body
-    /// must be written there.
+    /// Sets the event name, if a header or the path holds it. A part of the name that the body holds must
+    /// be written there.
     pub fn event(mut self, name: impl Into<String>) -> Self {
         self.event = Some(name.into());
         self
@@ -116,8 +116,8 @@ impl Signer {
         draft.into_request()
     }
 
-    /// The public key that belongs to a private one, in the form that the verifying side is given as
-    /// its secret; `None` where both sides share one secret.
+    /// Returns the public key of a private one, in the form of the secret of the verifying side; `None`
+    /// if both sides share one secret.
     #[cfg(feature = "ed25519")]
     pub fn public_key(&self) -> Option<String> {
         match self.scheme().ok()? {
@@ -126,9 +126,8 @@ impl Signer {
         }
     }
 
-    /// The first scheme that this secret is of the kind for, and the key.
+    /// Returns the first scheme that takes this secret, and the key.
     fn scheme(&self) -> Result<(&Scheme, SigningKey), SignError> {
-        // The secret has to be seen to sign with it.
         let blank = self.secret.expose().trim().is_empty();
         let fits = |scheme| Some((scheme, SigningKey::new(scheme, &self.secret)?));
         (!blank)
@@ -150,7 +149,15 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// Why a request could not be signed.
+/// The error of a request that cannot be signed.
+///
+/// ```
+/// use hookport::{providers, testing::{SignError, Signer}};
+///
+/// let error = Signer::new(providers::STRIPE, " ").sign("{}").unwrap_err();
+///
+/// assert_eq!(error, SignError::NoScheme { provider: "stripe" });
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignError {
@@ -169,10 +176,10 @@ pub enum SignError {
         /// The header.
         name: String,
     },
-    /// The event name lies where it has to be part of what is signed.
+    /// The event name lies in the signed body, so it cannot be set beside it.
     #[error("the event name lies in {at}: write it there")]
     EventNotSettable {
-        /// Where it lies.
+        /// The field that holds it.
         at: Field,
     },
     /// A part of the message is not in the request.

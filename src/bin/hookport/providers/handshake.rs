@@ -4,7 +4,7 @@ use hookport::scheme::{Guard, Handshake, HandshakeReply, When};
 
 use super::proof;
 
-/// When a request is a handshake and what it is answered, in one sentence.
+/// Describes the request and the answer of a handshake in one sentence.
 pub(super) fn sentence(handshake: &Handshake) -> String {
     let when: Vec<_> = handshake.when.iter().map(|when| condition(*when)).collect();
     let (guard, reply) = (guard(handshake.guard), reply(handshake.reply));

@@ -1,4 +1,4 @@
-//! A provider for a script. Keys are stable; what is not published is null.
+//! A provider as JSON, for scripts. Keys are stable; facts that are not published are null.
 
 use hookport::{
     Field, Provider, SenderRetries,
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{handshake, page, proof};
 
-/// Everything that is known of one provider.
+/// All facts of one provider.
 #[derive(Serialize)]
 pub(super) struct ProviderJson {
     name: &'static str,
@@ -26,7 +26,7 @@ pub(super) struct ProviderJson {
     notes: &'static [&'static str],
 }
 
-/// One way to prove who sent it.
+/// One way of proof.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum ProofJson {
@@ -49,7 +49,7 @@ struct SignatureJson {
     secret: String,
 }
 
-/// When it was signed.
+/// The signed timestamp.
 #[derive(Serialize)]
 struct TimestampJson {
     place: PlaceJson,
@@ -64,7 +64,7 @@ struct BodyHashJson {
     encoding: &'static str,
 }
 
-/// Where something lies.
+/// The place of a value.
 #[derive(Serialize)]
 #[serde(tag = "in", content = "at", rename_all = "snake_case")]
 enum PlaceJson {
@@ -81,7 +81,7 @@ enum PlaceJson {
     Other(String),
 }
 
-/// What the sender does when it hears no 2xx.
+/// The sender's schedule of retries.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum RetriesJson {
@@ -91,7 +91,7 @@ enum RetriesJson {
     Described { text: String },
 }
 
-/// The object that stands for `provider`.
+/// Returns the facts of `provider`.
 pub(super) fn of(provider: &Provider) -> ProviderJson {
     ProviderJson {
         name: provider.name(),

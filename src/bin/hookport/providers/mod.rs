@@ -1,4 +1,4 @@
-//! `hookport providers`: what is known of the senders.
+//! `hookport providers`: the facts about the senders.
 
 mod handshake;
 mod json;
@@ -12,14 +12,14 @@ use hookport::{Provider, providers as built_in};
 
 use crate::{CliError, args, output};
 
-/// What `providers` is asked.
+/// The arguments of `providers`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Write JSON instead of text: an array of objects, or the object of one provider.
     #[arg(long)]
     json: bool,
-    /// Say everything that is known of this one.
+    /// Show all facts of this provider.
     #[arg(value_name = "NAME", value_parser = args::provider(), hide_possible_values = true)]
     provider: Option<Provider>,
 }

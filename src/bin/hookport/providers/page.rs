@@ -1,4 +1,4 @@
-//! Everything that is known of one provider.
+//! The page of one provider: all its facts.
 
 use hookport::{Field, Provider};
 use http::Method;
@@ -6,7 +6,7 @@ use http::Method;
 use super::{handshake, proof};
 use crate::{output::Rows, words};
 
-/// All facts, each in a row. What is not known is said to be.
+/// Returns all facts, one in each row. Unknown facts are listed as `not published`.
 pub(super) fn of(provider: &Provider) -> String {
     let mut rows = Rows::default();
     rows.add("name", provider.name());
@@ -27,7 +27,7 @@ pub(super) fn of(provider: &Provider) -> String {
     rows.text()
 }
 
-/// The methods that deliveries come with.
+/// Returns the methods that deliveries come with.
 pub(super) fn methods(provider: &Provider) -> Vec<&'static str> {
     let known = [(Method::POST, "POST"), (Method::GET, "GET")];
     known.into_iter().filter(|(it, _)| provider.delivers_with(it)).map(|(_, name)| name).collect()
@@ -42,7 +42,7 @@ fn prove(rows: &mut Rows, provider: &Provider) {
     }
 }
 
-/// The places in the order in which they are tried.
+/// Lists the places in the order in which they are tried.
 fn places(places: &[Field]) -> String {
     let names: Vec<_> = places.iter().map(ToString::to_string).collect();
     if names.is_empty() { "none known".to_owned() } else { names.join(", else ") }

@@ -1,4 +1,4 @@
-//! How a sender proves itself, in words.
+//! Proofs in words.
 
 use hookport::{
     Field, Provider,
@@ -9,14 +9,14 @@ use hookport::{
 
 use crate::{output::Rows, words};
 
-/// All ways in a few words, each once.
+/// Returns all ways of proof in a few words, each once.
 pub(super) fn short(provider: &Provider) -> String {
     let mut names: Vec<_> = provider.schemes().iter().map(name).collect();
     names.dedup();
     if names.is_empty() { "not published".to_owned() } else { names.join(", ") }
 }
 
-/// One way with all its details.
+/// Adds the rows of one way of proof, with all its details.
 pub(super) fn explain(rows: &mut Rows, scheme: &Scheme) {
     match scheme {
         Scheme::Signature(signature) => explain_signature(rows, signature),
@@ -55,7 +55,7 @@ fn explain_signature(rows: &mut Rows, signature: &Signature) {
     rows.add("  secret", key(signature));
 }
 
-/// The name of an algorithm.
+/// Returns the name of an algorithm.
 pub(super) fn algorithm(algorithm: Algorithm) -> String {
     match algorithm {
         Algorithm::Hmac(hash) => format!("HMAC-{}", self::hash(hash)),
@@ -68,7 +68,7 @@ pub(super) fn algorithm(algorithm: Algorithm) -> String {
     }
 }
 
-/// The name of a hash.
+/// Returns the name of a hash.
 pub(super) fn hash(hash: Hash) -> &'static str {
     match hash {
         Hash::Sha1 => "SHA-1",
@@ -79,7 +79,7 @@ pub(super) fn hash(hash: Hash) -> &'static str {
     }
 }
 
-/// The name of an encoding.
+/// Returns the name of an encoding.
 pub(super) fn encoding(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Hex => "hex",
@@ -89,7 +89,7 @@ pub(super) fn encoding(encoding: Encoding) -> &'static str {
     }
 }
 
-/// The value that carries a signature, as a pattern.
+/// Returns the pattern of the value that carries a signature.
 pub(super) fn pattern(grammar: Grammar, encoding: &str) -> String {
     match grammar {
         Grammar::Plain => format!("<{encoding}>"),
@@ -112,12 +112,12 @@ fn written(signature: &Signature) -> String {
     }
 }
 
-/// Fixed text in quotes, everything else by its name.
+/// Returns the signed parts: fixed text in quotes, everything else by its name.
 fn signed(parts: &[Part]) -> String {
     parts.iter().map(|part| self::part(*part)).collect::<Vec<_>>().join(" + ")
 }
 
-/// The name of a signed part.
+/// Returns the name of a signed part.
 pub(super) fn part(part: Part) -> String {
     match part {
         Part::Text(text) => format!("\"{text}\""),
@@ -143,7 +143,7 @@ fn timestamp(signature: &Signature) -> String {
     }
 }
 
-/// The name of a unit of time.
+/// Returns the name of a unit of time.
 pub(super) fn unit(unit: TimeUnit) -> &'static str {
     match unit {
         TimeUnit::Seconds => "unix seconds",
@@ -157,7 +157,7 @@ fn tolerance(signature: &Signature) -> String {
     signature.tolerance().map_or_else(|| "none".to_owned(), words::span)
 }
 
-/// What the pasted secret is.
+/// Returns the form of the secret in words.
 pub(super) fn key(signature: &Signature) -> String {
     let key = if signature.algorithm() == Algorithm::Ed25519 { "public key, " } else { "" };
     format!("{key}{}", key_form(signature.key_form()))
@@ -173,7 +173,7 @@ fn key_form(form: KeyForm) -> String {
     }
 }
 
-/// Where a token is shown.
+/// Returns the place of a token in words.
 fn shown_in(place: TokenPlace) -> String {
     match place {
         TokenPlace::Field(at) => at.to_string(),

@@ -1,4 +1,4 @@
-//! All providers in one table.
+//! The table of all providers.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use hookport::{Field, Provider};
 use super::proof;
 use crate::{output, words};
 
-/// One line for each provider, aligned, cells cut where the terminal is too narrow.
+/// Returns one line for each provider, aligned. Cells are cut if the terminal is too narrow.
 pub(super) fn of(providers: &[Provider]) -> String {
     let rows: Vec<_> =
         std::iter::once(HEAD.map(str::to_owned)).chain(providers.iter().map(cells)).collect();
@@ -30,7 +30,7 @@ fn cells(provider: &Provider) -> Row {
     ]
 }
 
-/// The first place, and how many more there are.
+/// Returns the first place and the number of the others.
 fn places(places: &[Field]) -> String {
     match places {
         [] => "-".to_owned(),
@@ -39,7 +39,7 @@ fn places(places: &[Field]) -> String {
     }
 }
 
-/// As wide as each column needs, or, where the terminal is too narrow, with the widest cut first.
+/// Returns the width of each column. If the terminal is too narrow, the widest ones are cut first.
 fn widths(rows: &[Row]) -> [usize; 6] {
     let mut widths = std::array::from_fn(|column| {
         rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
@@ -66,8 +66,8 @@ fn cut(cell: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(kept + "…")
 }
 
-/// Between two columns.
+/// The space between two columns.
 const GAP: &str = "  ";
 
-/// Columns get no narrower than this.
+/// The smallest width of a column.
 const NARROWEST: usize = 10;

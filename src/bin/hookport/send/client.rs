@@ -1,4 +1,4 @@
-//! One delivery over HTTP.
+//! Delivery over HTTP.
 
 use std::{
     io::{self, Read},
@@ -11,11 +11,11 @@ use ureq::{Agent, Body};
 
 use super::tally::Outcome;
 
-/// Keeps connections open from one delivery to the next.
+/// A client that keeps connections open from one delivery to the next.
 pub(super) struct Client(Agent);
 
 impl Client {
-    /// A client that waits as long as `timeout` for each answer.
+    /// Makes a client that waits up to `timeout` for each answer.
     pub(super) fn new(timeout: Duration) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(timeout))
@@ -24,7 +24,7 @@ impl Client {
             .max_redirects_will_error(false)
             .max_idle_connections(MOST_IDLE)
             .max_idle_connections_per_host(MOST_IDLE)
-            // Nothing but what was signed is sent.
+            // Only what was signed is sent.
             .user_agent("")
             .accept("")
             .accept_encoding("")
@@ -48,13 +48,13 @@ impl Client {
     }
 }
 
-/// Reads the rest of an answer, so that the connection can be used again; not without end.
+/// Reads the rest of an answer up to a limit, so that the connection can be used again.
 fn drain(body: Body) {
-    // The answer has been given, whatever becomes of the rest of it.
+    // The status counts, even if the rest of the answer breaks off.
     let _ = io::copy(&mut body.into_reader().take(LONGEST_ANSWER), &mut io::sink());
 }
 
-/// Why there was no answer. Never the URL: a token may lie in it.
+/// Returns the reason of a failure. It never holds the URL, because a token may lie in it.
 fn reason(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Timeout(_) => "timed out".to_owned(),
@@ -69,8 +69,8 @@ fn reason(error: &ureq::Error) -> String {
     }
 }
 
-/// What the system says in few words; the text of everything else, as of a name that is not found.
-/// rustls hides its refusal of a certificate here.
+/// Returns the short words of the system, or the text of any other error: a name that is not found, or
+/// a certificate that rustls refuses.
 fn io_reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::InvalidData => format!("TLS failed: {error}"),
@@ -79,8 +79,8 @@ fn io_reason(error: &io::Error) -> String {
     }
 }
 
-/// As many as can be under way at once.
+/// The number of connections that can be in use at once.
 const MOST_IDLE: usize = 512;
 
-/// Beyond this a connection is given up instead.
+/// The longest rest of an answer that is read. A connection with a longer one is closed.
 const LONGEST_ANSWER: u64 = 64 * 1024;

@@ -1,4 +1,4 @@
-//! A histogram of latencies: 14 KiB, however many are counted, and right to 2 %.
+//! A histogram of latencies: 14 KiB, exact to 2 %.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ impl Default for Latencies {
 }
 
 impl Latencies {
-    /// Counts one more.
+    /// Counts a latency.
     pub(super) fn add(&mut self, latency: Duration) {
         let micros = u32::try_from(latency.as_micros()).unwrap_or(u32::MAX);
         self.buckets[bucket_of(micros)] += 1;
@@ -25,7 +25,7 @@ impl Latencies {
         self.max = self.max.max(latency);
     }
 
-    /// Counts those of another histogram.
+    /// Adds the counts of another histogram.
     pub(super) fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.buckets.iter_mut().zip(&other.buckets) {
             *mine += theirs;
@@ -34,12 +34,12 @@ impl Latencies {
         self.max = self.max.max(other.max);
     }
 
-    /// The longest.
+    /// Returns the longest latency.
     pub(super) fn max(&self) -> Duration {
         self.max
     }
 
-    /// What `percent` of them stayed within; none where none was counted.
+    /// Returns the latency that `percent` of them do not exceed; `None` if there are none.
     pub(super) fn percentile(&self, percent: u64) -> Option<Duration> {
         let rank = (self.total * percent).div_ceil(100).max(1);
         let mut seen = 0;
@@ -51,16 +51,16 @@ impl Latencies {
     }
 }
 
-/// Buckets for each power of two.
+/// The number of buckets for each power of two.
 const PER_OCTAVE: usize = 64;
 
-/// The bucket of a latency: itself below 128 µs, then 64 to each power of two.
+/// Returns the bucket of a latency: the latency itself below 128 µs, then 64 for each power of two.
 fn bucket_of(micros: u32) -> usize {
     let shift = (u32::BITS - micros.leading_zeros()).saturating_sub(7);
     shift as usize * PER_OCTAVE + (micros >> shift) as usize
 }
 
-/// The longest latency in microseconds that falls into `bucket`.
+/// Returns the longest latency of `bucket`, in microseconds.
 fn longest_in(bucket: usize) -> u64 {
     let shift = (bucket / PER_OCTAVE).saturating_sub(1);
     let upper = (bucket - shift * PER_OCTAVE + 1) as u64;

@@ -1,4 +1,4 @@
-//! `hookport send`: a body delivered over HTTP as its provider would, once or many times.
+//! `hookport send`: delivers a body over HTTP as its provider would, once or many times.
 
 mod client;
 mod latency;
@@ -24,26 +24,26 @@ use self::{
 };
 use crate::{CliError, outgoing::Outgoing, output};
 
-/// What `send` is asked.
+/// The arguments of `send`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
     request: Outgoing,
-    /// Where to deliver, `http://` or `https://`.
+    /// The URL to deliver to, `http://` or `https://`.
     #[arg(long)]
     url: String,
-    /// How many deliveries to send, each with its own signature and id.
+    /// The number of deliveries, each with its own signature and id.
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true,
         value_parser = value_parser!(u64).range(1..))]
     count: u64,
-    /// How many of them to have under way at once.
+    /// The number of deliveries at a time.
     #[arg(
         long, value_name = "C", default_value_t = 1, allow_negative_numbers = true,
         value_parser = value_parser!(u64).range(1..=MOST_AT_ONCE)
     )]
     concurrency: u64,
-    /// How long to wait for an answer.
+    /// The longest wait for an answer.
     #[arg(
         long, value_name = "SECONDS", default_value_t = 30, allow_negative_numbers = true,
         value_parser = value_parser!(u64).range(1..=86_400)
@@ -51,7 +51,7 @@ pub(crate) struct Args {
     timeout: u64,
 }
 
-/// Delivers; 0 where every delivery was answered with 2xx, 1 otherwise.
+/// Delivers. The exit code is 0 if every delivery was answered with 2xx, else 1.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let plan = Plan::new(args)?;
     let client = Client::new(Duration::from_secs(args.timeout));
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     Ok(ExitCode::from(u8::from(tally.accepted() < args.count)))
 }
 
-/// Sends everything, each thread taking the next delivery that nobody has taken.
+/// Sends everything. Each thread takes the next delivery that no other thread has taken.
 fn deliver(plan: &Plan, client: &Client, threads: u64) -> Tally {
     let progress = Progress::of(plan.count);
     let next = AtomicU64::new(0);
@@ -84,7 +84,7 @@ fn deliver(plan: &Plan, client: &Client, threads: u64) -> Tally {
     total
 }
 
-/// More threads than this measure the machine that sends.
+/// With more threads, the sending machine is the limit.
 const MOST_AT_ONCE: u64 = 512;
 
 const EXAMPLES: &str = "\

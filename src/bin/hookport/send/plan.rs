@@ -1,4 +1,4 @@
-//! What is to be sent: the same body again and again, freshly signed.
+//! The deliveries of a run: one body, signed anew for each of them.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,18 +9,18 @@ use http::Request;
 use super::Args;
 use crate::CliError;
 
-/// What is to be sent.
+/// The deliveries of a run.
 pub(super) struct Plan {
     signer: Signer,
     body: Bytes,
-    /// What ids begin with; the signer's own where it is one delivery without a given id.
+    /// The beginning of the ids. A single delivery without a given id has the signer's own.
     id: Option<String>,
-    /// How many deliveries.
+    /// The number of deliveries.
     pub(super) count: u64,
 }
 
 impl Plan {
-    /// Reads everything and signs once, so that what cannot be signed is found before it is sent.
+    /// Reads everything and signs once, so that an error shows before the first delivery.
     pub(super) fn new(args: &Args) -> Result<Self, CliError> {
         let body = args.request.body()?;
         let plan = Self {
@@ -33,12 +33,12 @@ impl Plan {
         Ok(plan)
     }
 
-    /// `nth` if there are so many, counted from 0.
+    /// Returns `nth` if there is a delivery with this number, counted from 0.
     pub(super) fn nth(&self, nth: u64) -> Option<u64> {
         (nth < self.count).then_some(nth)
     }
 
-    /// The delivery with this number, signed now.
+    /// Returns the delivery with this number, signed now.
     pub(super) fn signed(&self, nth: u64) -> Result<Request<Bytes>, SignError> {
         let signer = self.signer.clone().at(SystemTime::now());
         let signer = match &self.id {
@@ -50,7 +50,7 @@ impl Plan {
     }
 }
 
-/// Another one for each run, so that the receiver takes no delivery for one it has seen.
+/// Makes another id for each run, so that the receiver takes no delivery for a duplicate.
 fn made_up_id() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("msg_{:x}", now.as_nanos())

@@ -1,4 +1,4 @@
-//! How far a run of many deliveries has come, on stderr.
+//! The progress of many deliveries, on stderr.
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -9,13 +9,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A line that is written over and over; none for a single delivery, or where stderr is no terminal.
+/// A line that is rewritten; none for a single delivery, or if stderr is no terminal.
 #[derive(Debug)]
 pub(super) struct Progress {
     count: u64,
     done: AtomicU64,
     started: Instant,
-    /// When the line was written last; `None` where there is none.
+    /// The time at which the line was last written; `None` if there is no line.
     drawn: Option<Mutex<Instant>>,
 }
 
@@ -31,7 +31,7 @@ impl Progress {
         }
     }
 
-    /// Counts one more. Whoever is first after a while writes the line; nobody waits for it.
+    /// Counts a delivery. The first thread after a pause writes the line; the others do not wait.
     pub(super) fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let Some(Ok(mut drawn)) = self.drawn.as_ref().map(Mutex::try_lock) else {
@@ -43,7 +43,7 @@ impl Progress {
         }
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub(super) fn clear(self) {
         if self.drawn.is_some() {
             write("");
@@ -51,9 +51,9 @@ impl Progress {
     }
 }
 
-/// Writes over the line that is there.
+/// Rewrites the line.
 fn write(line: &str) {
-    // A line that cannot be written is not worth failing for.
+    // Progress is not important enough to fail for.
     let _ = write!(io::stderr(), "\r\x1b[2K{line}");
 }
 
@@ -65,7 +65,7 @@ fn line(done: u64, count: u64, elapsed: Duration) -> String {
     format!("{done}/{count}  {rate}/s{left}")
 }
 
-/// Ten times a second looks like moving.
+/// Ten updates a second look like motion.
 const BETWEEN_LINES: Duration = Duration::from_millis(100);
 
 #[cfg(test)]

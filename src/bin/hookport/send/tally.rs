@@ -1,4 +1,4 @@
-//! What became of the deliveries, in memory that does not grow with their number.
+//! The results of deliveries, counted in memory that does not grow with their number.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -7,16 +7,16 @@ use http::StatusCode;
 
 use super::latency::Latencies;
 
-/// What became of one delivery.
+/// The result of one delivery.
 pub(super) enum Outcome {
-    /// It was answered.
+    /// The delivery was answered.
     Answered {
-        /// With this status.
+        /// The status.
         status: StatusCode,
-        /// After this time.
+        /// The time until the answer.
         latency: Duration,
     },
-    /// It was not, for this reason.
+    /// The delivery was not answered, for this reason.
     Failed(String),
 }
 
@@ -26,19 +26,19 @@ impl From<SignError> for Outcome {
     }
 }
 
-/// What became of all of them.
+/// The results of all deliveries.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    /// How many were answered with each status.
+    /// The number of answers with each status.
     pub(super) statuses: BTreeMap<StatusCode, u64>,
-    /// How many failed, by reason.
+    /// The number of failures with each reason.
     pub(super) failures: BTreeMap<String, u64>,
-    /// How long the answers took.
+    /// The times until the answers.
     pub(super) latencies: Latencies,
 }
 
 impl Tally {
-    /// Counts one more.
+    /// Counts a delivery.
     pub(super) fn add(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Answered { status, latency } => {
@@ -49,7 +49,7 @@ impl Tally {
         }
     }
 
-    /// Counts those of another thread.
+    /// Adds the results of another thread.
     pub(super) fn merge(&mut self, other: Self) {
         for (status, count) in other.statuses {
             *self.statuses.entry(status).or_default() += count;
@@ -60,13 +60,13 @@ impl Tally {
         self.latencies.merge(&other.latencies);
     }
 
-    /// How many were answered with 2xx.
+    /// Returns the number of answers with 2xx.
     pub(super) fn accepted(&self) -> u64 {
         let accepted = self.statuses.iter().filter(|(status, _)| status.is_success());
         accepted.map(|(_, count)| count).sum()
     }
 
-    /// How many there were.
+    /// Returns the number of deliveries.
     pub(super) fn total(&self) -> u64 {
         self.statuses.values().chain(self.failures.values()).sum()
     }

@@ -1,11 +1,11 @@
-//! The summary of what was sent.
+//! The summary of a run.
 
 use std::time::Duration;
 
 use super::tally::Tally;
 use crate::{output::Rows, words};
 
-/// A few aligned lines: what was answered, what failed, how long it took.
+/// Returns aligned lines: the answers, the failures, the latencies.
 pub(super) fn of(tally: &Tally, took: Duration) -> String {
     let mut rows = Rows::default();
     let total = tally.total();
