@@ -23,7 +23,7 @@ impl Place {
         Ok(Self::single(quote!(Json(#pointer))))
     }
 
-    /// Whether the names that lie there may be of two values with a `/` between them.
+    /// Returns `true` if the names at this place may have two values with a `/` between them.
     pub(crate) fn joins_with_slash(&self) -> bool {
         self.separator.as_deref().is_some_and(|separator| separator.contains('/'))
     }
