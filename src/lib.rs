@@ -95,6 +95,8 @@ pub mod verify;
 
 pub mod providers;
 
+pub mod diagnosis;
+
 pub mod event;
 
 #[cfg(feature = "receive")]

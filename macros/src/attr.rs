@@ -1,4 +1,4 @@
-//! The attribute `#[event(...)]`, as written.
+//! `#[event(...)]`, as it is written.
 
 use proc_macro2::TokenTree;
 use syn::{
@@ -22,8 +22,7 @@ pub(crate) enum Part {
     Name(Vec<Place>, Ident),
 }
 
-/// Returns the parts of all `#[event(...)]` among `attributes`. `expected` names the allowed parts in
-/// an error.
+/// The parts of all `#[event(...)]` among `attributes`. `expected` says what they may be.
 pub(crate) fn parts(attributes: &[Attribute], expected: &str, errors: &mut Errors) -> Vec<Part> {
     let mut parts = Vec::new();
     for attribute in events(attributes) {
@@ -42,7 +41,7 @@ pub(crate) fn parts(attributes: &[Attribute], expected: &str, errors: &mut Error
     parts
 }
 
-/// Reads a list with `item`. After a mistake, the rest of the list is still read.
+/// What `item` makes of the items of a list. After a mistake, the items behind it are still read.
 fn list<T>(
     input: ParseStream<'_>,
     errors: &mut Errors,
@@ -57,7 +56,7 @@ fn list<T>(
     Ok(items)
 }
 
-/// Returns the attributes named `event`.
+/// The attributes that are ours.
 pub(crate) fn events(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     let ours = |attribute: &&Attribute| attribute.path().is_ident("event");
     attributes.iter().filter(ours)
@@ -81,7 +80,7 @@ impl Part {
     }
 }
 
-/// Reads the places behind `name`.
+/// What follows `name`.
 fn places(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Place>> {
     if !input.peek(syn::token::Paren) {
         let pointer = assigned(word, input, "name = \"/pointer\"")?;
@@ -95,7 +94,7 @@ fn places(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<V
     list(&content, errors, |input, _| Place::parse(input))
 }
 
-/// Reads `= "..."` behind `word`.
+/// `= "..."`, after `word`.
 pub(crate) fn assigned(word: &Ident, input: ParseStream<'_>, write: &str) -> Result<LitStr> {
     if input.parse::<Option<Token![=]>>()?.is_none() {
         return Err(expected(word, "a value", write));
@@ -103,12 +102,12 @@ pub(crate) fn assigned(word: &Ident, input: ParseStream<'_>, write: &str) -> Res
     text(input, &format!("a text in quotes, write `{write}`"))
 }
 
-/// Returns the mistake that something is missing behind `word`.
+/// The mistake that something is missing after `word`.
 pub(crate) fn expected(word: &Ident, what: &str, write: &str) -> Error {
     Error::new(word.span(), format!("`{word}` is without {what}: write `{write}`"))
 }
 
-/// Reads `"..."`.
+/// `"..."`
 pub(crate) fn text(input: ParseStream<'_>, expected: &str) -> Result<LitStr> {
     match input.fork().parse::<Lit>() {
         Ok(Lit::Str(_)) => input.parse(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// Reads a list; `null` is an empty list.
+/// A list; `null` is an empty one.
 pub(super) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -12,7 +12,7 @@ where
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Reads a flag sent as `true`, `1`, `"true"` or `"1"`, or their opposites; anything else is `None`.
+/// A flag sent as `true`, `1`, `"true"` or `"1"`, or their opposites; anything else is `None`.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     let json = Box::<RawValue>::deserialize(deserializer)?;
     Ok(match json.get().trim_matches('"') {
@@ -22,14 +22,13 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     })
 }
 
-/// Reads the text of a string, or any other value as its JSON; `null` is `None`.
+/// A string's text, or the JSON of whatever else was sent; `null` is `None`.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let json = Box::<RawValue>::deserialize(deserializer)?;
     Ok(text_of(&json))
 }
 
-/// Reads a list of [`text`]s; `null` is an empty list, and a value that is not a list is its only
-/// element.
+/// A list of [`text`]s; `null` is an empty one, and a value that is no list is its only element.
 pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let json = Box::<RawValue>::deserialize(deserializer)?;
     Ok(match serde_json::from_str::<Vec<&RawValue>>(json.get()) {
@@ -38,7 +37,7 @@ pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
     })
 }
 
-/// Returns the text of a value as [`text`] does.
+/// See [`text`].
 pub(super) fn text_of(json: &RawValue) -> Option<String> {
     serde_json::from_str(json.get()).unwrap_or_else(|_| Some(json.get().to_owned()))
 }

@@ -3,15 +3,15 @@
 //! <https://helpcenter.rabbot.co>
 //!
 //! Rabbot has no events of its own. In an automation you choose the method, the URL, the headers and
-//! the fields of the body. So these types are not facts about Rabbot but a **template**: compose a
-//! call with the fields of a struct, and send it to a path that ends in the name of its variant. For
-//! another call, write your own struct.
+//! the fields of the body. So the types here claim nothing about Rabbot: they are a **template**.
+//! Compose a call as a struct shows, send it to a path that ends in the name of its variant, and it
+//! arrives typed. Compose something else, and write your own struct.
 //!
 //! # Answering a question
 //!
-//! An automation may also *ask* by `GET`, and take your answer into its own records. That is not an
-//! event: answer it in the `GET` handler of the same path. The form of such an answer is not
-//! published. [`CurrentDriver`] has what the help centre's example needs: the driver of a car.
+//! An automation may also *ask* by `GET`, and take what you answer into its own records. That is no
+//! event; answer it in the `GET` handler of the same path. How Rabbot wants an answer to look is not
+//! published: [`CurrentDriver`] is what the help centre's example needs, who drives a car now.
 //!
 //! ```
 //! use hookport::event_types::rabbot::{CurrentDriver, Driver};
@@ -35,7 +35,7 @@ use crate::{ExactNumber, Unknown, WebhookEvent};
 
 /// Calls composed after the examples of the help centre: the name in the last segment of the path.
 ///
-/// You choose the paths and the bodies yourself, so all of this is inferred.
+/// The paths are yours to choose, and so are the bodies: all of it is inferred.
 #[derive(Debug, WebhookEvent)]
 #[non_exhaustive]
 pub enum RabbotEvent {
@@ -48,10 +48,10 @@ pub enum RabbotEvent {
     /// A vehicle drove on.
     #[event("odometer")]
     OdometerUpdated(OdometerUpdated),
-    /// A vehicle sent its position.
+    /// A vehicle told where it is.
     #[event("positions")]
     VehiclePosition(VehiclePosition),
-    /// A call to another path, with its body.
+    /// A call to another path, with its bytes.
     #[event(other)]
     Other(Unknown),
 }
@@ -61,15 +61,15 @@ pub enum RabbotEvent {
 #[serde(default)]
 #[non_exhaustive]
 pub struct ChecklistFinished {
-    /// The name of the checklist.
+    /// What the checklist is called.
     pub checklist: Option<String>,
     /// The vehicle.
     pub vehicle: Option<Vehicle>,
-    /// The driver who filled in the checklist.
+    /// Who filled it in.
     pub driver: Option<Driver>,
-    /// The cost of the service.
+    /// What the service costs.
     pub service_amount: Option<ExactNumber>,
-    /// The time of the end, ISO 8601.
+    /// When, ISO 8601.
     pub finished_at: Option<String>,
 }
 
@@ -91,18 +91,18 @@ pub struct FinePaid {
 pub struct OdometerUpdated {
     /// The vehicle, with its odometer.
     pub vehicle: Option<Vehicle>,
-    /// The source of the reading.
+    /// Where the reading is from.
     pub source: Option<String>,
 }
 
-/// A vehicle sent its position. A template.
+/// A vehicle told where it is. A template.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct VehiclePosition {
     /// The vehicle.
     pub vehicle: Option<Vehicle>,
-    /// The position of the vehicle.
+    /// Where it is.
     pub position: Option<Position>,
 }
 
@@ -113,18 +113,18 @@ pub struct VehiclePosition {
 pub struct Vehicle {
     /// The number plate.
     pub plate: Option<String>,
-    /// The reading of the odometer, in kilometres.
+    /// What the odometer shows, in kilometres.
     pub odometer_km: Option<f64>,
 }
 
-/// A driver. A part to compose with, and to answer with.
+/// Who drives. A part to compose with, and to answer with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Driver {
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The e-mail address, by which the help centre's example finds a driver.
+    /// The e-mail address: what the help centre finds a driver by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
@@ -136,9 +136,9 @@ pub struct Driver {
 pub struct Fine {
     /// The number of the notice.
     pub number: Option<String>,
-    /// `true` if the fine is paid.
+    /// Whether it is paid.
     pub paid: Option<bool>,
-    /// The day of payment, `yyyy-mm-dd`.
+    /// When it was paid, `yyyy-mm-dd`.
     pub paid_at: Option<String>,
 }
 
@@ -151,15 +151,15 @@ pub struct Position {
     pub lat: Option<f64>,
     /// Longitude, in degrees.
     pub lng: Option<f64>,
-    /// The time, ISO 8601.
+    /// When, ISO 8601.
     pub at: Option<String>,
 }
 
-/// The answer to the question for the driver of a car. A template.
+/// The answer to the question who drives a car now. A template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CurrentDriver {
     /// The number plate that was asked for.
     pub plate: String,
-    /// The driver; `null` if there is none.
+    /// Who drives it; `null` if nobody does.
     pub driver: Option<Driver>,
 }

@@ -1,4 +1,4 @@
-//! The delivery as an extractor.
+//! The delivery itself.
 
 use std::convert::Infallible;
 

@@ -1,12 +1,12 @@
-//! The extractor of the delivery id.
+//! The id of the delivery.
 
 use super::fact::fact;
 
 fact! {
-    /// The id of the delivery, which may or may not be signed.
+    /// The id of the delivery, and whether it is under the signature.
     ///
-    /// A delivery without an id is rejected with [`MissingDeliveryId`](super::MissingDeliveryId),
-    /// unless the handler asks for `Option<DeliveryId>`.
+    /// A delivery without one is rejected with [`MissingDeliveryId`](super::MissingDeliveryId),
+    /// unless `Option<DeliveryId>` is asked for.
     ///
     /// ```
     /// use hookport::extract::DeliveryId;

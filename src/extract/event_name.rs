@@ -1,12 +1,12 @@
-//! The extractor of the event's name.
+//! The event's name.
 
 use super::fact::fact;
 
 fact! {
-    /// The name of the event, which may or may not be signed.
+    /// The event's name, and whether it is under the signature.
     ///
-    /// A delivery without a name is rejected with [`MissingEventName`](super::MissingEventName),
-    /// unless the handler asks for `Option<EventName>`.
+    /// A delivery without one is rejected with [`MissingEventName`](super::MissingEventName),
+    /// unless `Option<EventName>` is asked for.
     ///
     /// ```
     /// use hookport::extract::EventName;

@@ -1,6 +1,6 @@
-//! The code that all extractors of a text share.
+//! What the extractors of a text that may be under the signature share.
 
-/// Declares an extractor of a text. A delivery without the text is rejected.
+/// Declares an extractor of a text, which the delivery has or else is rejected.
 macro_rules! fact {
     ($(#[$doc:meta])* $name:ident, $text:ident, $is_signed:ident, $rejection:ident) => {
         $(#[$doc])*
@@ -11,18 +11,18 @@ macro_rules! fact {
         }
 
         impl $name {
-            /// Returns the text.
+            /// Its text.
             pub fn as_str(&self) -> &str {
                 &self.text
             }
 
-            /// Returns the text itself.
+            /// Takes its text out.
             pub fn into_string(self) -> String {
                 self.text
             }
 
-            /// Returns `true` if the text is signed. Anyone who can replay a genuine delivery can
-            /// change a text that is not signed.
+            /// Whether it is under the signature. What is not can be changed by anyone who can
+            /// replay a genuine delivery.
             pub fn is_signed(&self) -> bool {
                 self.is_signed
             }

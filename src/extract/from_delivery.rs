@@ -3,15 +3,15 @@
 use super::Needs;
 use crate::{Delivery, IntoOutcome};
 
-/// An extractor: a type that a handler can have as an argument beside its payload.
+/// Something that a handler can ask for by naming it as an argument.
 ///
-/// `S` is the state of the router. If an extractor fails, the handler does not run, and the rejection
-/// becomes its outcome.
+/// `S` is the state of the router. What is rejected becomes the outcome of the handler, which is
+/// not run then.
 ///
 /// ```
 /// use hookport::{Delivery, Outcome, extract::FromDelivery};
 ///
-/// /// The shop of a delivery.
+/// /// The shop that a delivery is about.
 /// struct Shop(String);
 ///
 /// impl<S: Sync> FromDelivery<S> for Shop {
@@ -37,20 +37,16 @@ use crate::{Delivery, IntoOutcome};
     note = "of axum's extractors only `State` and `Query` work here, since a handler also runs without a request"
 )]
 pub trait FromDelivery<S>: Sized {
-    /// The outcome of the handler if the extractor fails.
+    /// What the handler comes to if this is not there.
     type Rejection: IntoOutcome;
 
-    /// Returns the values without which this extractor always fails. They are checked at start-up.
-    /// The default is nothing.
+    /// Returns what must be there for this extractor to succeed at all: checked at start-up. The
+    /// default is nothing.
     fn needs() -> Needs {
         Needs::nothing()
     }
 
-    /// Makes the value from a delivery and the state.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the delivery or the state does not have the value.
+    /// Takes it from a delivery and the state.
     fn from_delivery(
         delivery: &Delivery,
         state: &S,

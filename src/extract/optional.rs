@@ -1,4 +1,4 @@
-//! Extractors that may fail.
+//! What may be missing.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! The extractor of the body.
+//! The body as it came.
 
 use std::{convert::Infallible, fmt};
 
@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::FromDelivery;
 use crate::Delivery;
 
-/// The whole body with the bytes that were verified. They are shared, not copied.
+/// The whole body, every byte as it came: what was proved, not a copy.
 ///
 /// ```
 /// use hookport::extract::RawBody;

@@ -1,7 +1,6 @@
-//! Rejections: the errors of the extractors.
+//! Why something that a handler asks for is not there.
 //!
-//! Each rejection makes a dead letter of the delivery, since a retry of the sender would have the same
-//! content.
+//! Each of these makes a dead letter of the delivery: the sender would send the same again.
 
 use crate::{Field, FieldError, IntoOutcome, Outcome, event::PayloadError};
 
@@ -9,7 +8,7 @@ macro_rules! missing {
     ($(#[$doc:meta])* $name:ident, $message:literal) => {
         $(#[$doc])*
         ///
-        /// The delivery becomes a dead letter, since a retry would have the same content.
+        /// The delivery becomes a dead letter: the sender would send the same again.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
         #[error($message)]
         pub struct $name;
@@ -23,61 +22,58 @@ macro_rules! missing {
 }
 
 missing! {
-    /// The rejection of a delivery without an event name.
+    /// The delivery has no event name.
     MissingEventName, "delivery has no event name"
 }
 
 missing! {
-    /// The rejection of a delivery without an id.
+    /// The delivery has no id.
     MissingDeliveryId, "delivery has no id"
 }
 
-/// The rejection of a delivery whose document does not have the requested value.
+/// A value of the document is not there, or is not what the handler asks for.
 ///
-/// The delivery becomes a dead letter, since a retry would have the same content. No message holds a
-/// value.
+/// The delivery becomes a dead letter: the sender would send the same again. No message carries a value.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DocumentRejection {
-    /// The document has no value at the JSON pointer.
+    /// Nothing lies at the JSON pointer.
     #[error("document has no value at JSON pointer `{pointer}`")]
     Missing {
-        /// The pointer.
+        /// Where it was looked for.
         pointer: &'static str,
     },
-    /// The value is not of the requested type.
+    /// The value is not of the type asked for.
     #[error("document is unexpected: {0}")]
     Unexpected(PayloadError),
-    /// The body has no document that can be read.
+    /// The body holds no document that can be read.
     #[error(transparent)]
     Unreadable(#[from] FieldError),
 }
 
-/// The rejection of a delivery whose query is not of the requested type.
+/// The query is not what the handler asks for.
 ///
-/// The delivery becomes a dead letter, since a retry would have the same content. No message holds a
-/// value.
+/// The delivery becomes a dead letter: the sender would send the same again. No message carries a value.
 #[derive(Debug, thiserror::Error)]
 #[error("query is unexpected: {0}")]
 pub struct QueryRejection(pub(super) PayloadError);
 
-/// The rejection of a delivery whose path does not have the requested segment.
+/// A segment of the path is not there, or is not what the handler asks for.
 ///
-/// The delivery becomes a dead letter, since a retry would have the same content. No message holds the
-/// path.
+/// The delivery becomes a dead letter: the sender would send the same again. No message carries the path.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SegmentRejection {
     /// The path has no such segment.
     #[error("{at} is missing")]
     Missing {
-        /// The place of the segment.
+        /// Where it was looked for.
         at: Field,
     },
-    /// The segment is not of the requested type.
+    /// The segment is not of the type asked for.
     #[error("{at} is not of the expected type")]
     Unexpected {
-        /// The place of the segment.
+        /// Where it lies.
         at: Field,
     },
     /// The segment is not text.

@@ -1,14 +1,14 @@
-//! The extractor of staleness.
+//! Whether something newer has been handled.
 
 use std::convert::Infallible;
 
 use super::FromDelivery;
 use crate::Delivery;
 
-/// `true` if the handler has already handled a newer delivery of the same entity.
+/// Whether the handler has been done with something newer of the same entity.
 ///
-/// Only deliveries from an inbox can be stale, at an endpoint that has versions and runs stale
-/// deliveries.
+/// It is `true` only for deliveries from an inbox, at an endpoint that has versions and runs what
+/// is stale.
 ///
 /// ```
 /// use hookport::extract::Stale;

@@ -1,4 +1,4 @@
-//! The strength of the proof as an extractor.
+//! How much was proved.
 
 use std::convert::Infallible;
 

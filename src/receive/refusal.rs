@@ -8,8 +8,8 @@ use http_body_util::Full;
 
 use super::{ReceiveError, Received, claimed_id, route};
 use crate::{
-    HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, error_text::chain, log::log,
-    scheme::Handshake, verify::Diagnosis,
+    HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, diagnosis::Diagnosis,
+    error_text::chain, log::log, scheme::Handshake,
 };
 
 /// A refused request, as the operator sees it in an `on_refusal` hook.

@@ -1,33 +1,25 @@
-//! Errors of reading a value from a request.
+//! Why a value cannot be read from a request.
 
 use super::Field;
 
-/// The error of a value that cannot be read from a request.
+/// Why a value cannot be read from a request.
 ///
-/// An absent value is no error. No message holds text of the request.
-///
-/// ```
-/// use hookport::{Field, FieldError};
-///
-/// let error = FieldError::Ambiguous { place: Field::Header("x-signature") };
-///
-/// assert_eq!(error.to_string(), "header `x-signature` occurs more than once");
-/// ```
+/// An absent value is no error. No message carries text of the request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FieldError {
-    /// A header, query parameter or form field occurs twice, so that none of them can be chosen.
+    /// A header, query parameter or form field occurs twice: which one is meant cannot be told.
     #[error("{place} occurs more than once")]
     Ambiguous {
-        /// The place of the value.
+        /// Where the value was looked for.
         place: Field,
     },
-    /// The value is there, but does not have the expected form.
+    /// The value is there, but is not of the form it must have.
     #[error("malformed {place}: expected {expected}")]
     Malformed {
-        /// The place of the value.
+        /// Where the value was looked for.
         place: Field,
-        /// The expected form.
+        /// What it must be.
         expected: &'static str,
     },
     /// A member of a JSON object on the way to the value occurs twice.
@@ -56,7 +48,7 @@ pub enum FieldError {
 }
 
 impl FieldError {
-    /// Keeps the position only, because the message of a `serde_json::Error` may quote the body.
+    /// Keeps the position alone, for the message of a `serde_json::Error` may quote the body.
     pub(crate) fn not_json(cause: &serde_json::Error) -> Self {
         Self::NotJson { line: cause.line(), column: cause.column() }
     }

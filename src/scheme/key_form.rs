@@ -1,6 +1,6 @@
 //! Forms of a secret: the way from the pasted text to a key.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use data_encoding::BASE64_NOPAD;
 use zeroize::Zeroizing;
@@ -59,7 +59,7 @@ impl KeyForm {
     }
 
     /// Writes a key as the text that [`key`](Self::key) reads.
-    #[cfg(all(feature = "testing", feature = "ed25519"))]
+    #[cfg(feature = "ed25519")]
     pub(crate) fn write(self, key: &[u8]) -> String {
         match self {
             Self::Text => String::from_utf8_lossy(key).into_owned(),
@@ -78,16 +78,6 @@ impl KeyForm {
                 text.strip_prefix(LABEL).unwrap_or(text).starts_with(prefix)
             }
             Self::Text | Self::Encoded(_) => false,
-        }
-    }
-
-    /// Returns what a text that is not of this form should have been.
-    pub(crate) fn expected(self, secret: &Secret) -> Cow<'static, str> {
-        match self {
-            Self::Base64After(_) | Self::Base64MaybeAfter(_) if is_labelled(secret) => {
-                Cow::Borrowed("the secret without `v1,` in front")
-            }
-            form => Cow::Owned(form.to_string()),
         }
     }
 }
@@ -114,11 +104,6 @@ fn unpadded_base64(text: &str) -> Option<Vec<u8>> {
     let mut lenient = BASE64_NOPAD.specification();
     lenient.check_trailing_bits = false;
     lenient.encoding().ok()?.decode(text.trim_end_matches('=').as_bytes()).ok()
-}
-
-/// Returns whether a signature's label stands before the secret.
-fn is_labelled(secret: &Secret) -> bool {
-    secret.expose().trim_start().starts_with(LABEL)
 }
 
 /// Supabase shows a secret as `v1,whsec_…`. The first part is the label of the signatures.

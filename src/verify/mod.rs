@@ -29,7 +29,6 @@
 
 mod check;
 mod coverage;
-mod diagnosis;
 #[cfg(feature = "ed25519")]
 mod ed25519;
 pub(crate) mod error;
@@ -47,7 +46,6 @@ mod url;
 pub(crate) mod verified;
 pub(crate) mod verifier;
 
-pub use diagnosis::{BodyChange, Diagnosis, Pasted};
 pub(crate) use error::{ConfigError, VerifyError};
 pub(crate) use handshake::HandshakeResponse;
 pub(crate) use source::Source;

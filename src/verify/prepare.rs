@@ -141,7 +141,7 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
         Scheme::Signature(signature) => signature,
     };
     let Some(key) = signature.key.key(secret) else {
-        return Ok(Made::WrongKind(signature.key.expected(secret)));
+        return Ok(Made::WrongKind(signature.key.to_string().into()));
     };
     if key.iter().all(|byte| *byte == 0) {
         return Ok(Made::Blank);

@@ -23,11 +23,11 @@ use crate::{Provider, Secret};
 #[must_use]
 pub struct Source {
     pub(crate) provider: Provider,
-    pub(super) secrets: Vec<Secret>,
-    pub(super) verify_token: Option<Secret>,
-    pub(super) public_url: Option<String>,
-    pub(super) tolerance: Option<Duration>,
-    pub(super) unauthenticated: bool,
+    pub(crate) secrets: Vec<Secret>,
+    pub(crate) verify_token: Option<Secret>,
+    pub(crate) public_url: Option<String>,
+    pub(crate) tolerance: Option<Duration>,
+    pub(crate) unauthenticated: bool,
 }
 
 impl Source {
@@ -40,6 +40,11 @@ impl Source {
             tolerance: None,
             unauthenticated: false,
         }
+    }
+
+    /// Replaces all secrets by one.
+    pub(crate) fn with_only(self, secret: Secret) -> Self {
+        Self { secrets: vec![secret], ..self }
     }
 
     pub(crate) fn unauthenticated(provider: Provider) -> Self {

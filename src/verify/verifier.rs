@@ -2,6 +2,8 @@
 
 use std::time::SystemTime;
 
+use http::Uri;
+
 use super::{
     ConfigError, HandshakeResponse, Source, Trust, Verdict, Verified, VerifyError,
     check::SignatureCheck,
@@ -21,8 +23,8 @@ use crate::{
 /// Keys are prepared once, so that a request costs only the hashing of what it signs.
 #[derive(Debug)]
 pub struct Verifier {
-    /// Kept for [`diagnose`](Self::diagnose), which tries the secrets in other forms.
-    pub(super) source: Source,
+    /// Kept for a diagnosis, which tries the secrets in other forms.
+    source: Source,
     ways: Vec<Way>,
     /// All ways look for their credential in one place, so that none has to be chosen.
     one_place: bool,
@@ -53,6 +55,21 @@ impl Verifier {
     /// The provider.
     pub fn provider(&self) -> &Provider {
         self.source.provider()
+    }
+
+    /// Returns the source that this was made of.
+    pub(crate) const fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Returns the number of signatures that are computed at most to verify a request for `uri`.
+    pub(crate) fn most_checks(&self, uri: &Uri) -> usize {
+        let keys_at = |at| {
+            let there = self.ways.iter().filter(|way| way.scheme.at() == at);
+            there.map(|way| way.keys.len()).sum::<usize>()
+        };
+        let keys = self.ways.iter().map(|way| keys_at(way.scheme.at())).max();
+        keys.unwrap_or(0) * self.urls.iter().filter(|url| url.fits(uri)).count()
     }
 
     /// Decides whether `received` is genuine at the time `now`.

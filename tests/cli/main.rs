@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod captured;
+mod cases;
 mod providers;
 mod send;
 mod sign;

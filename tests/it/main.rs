@@ -8,6 +8,8 @@ mod attacks;
 #[cfg(all(feature = "axum", feature = "macros", feature = "testing"))]
 mod beside_axum;
 mod capture;
+#[cfg(feature = "testing")]
+mod diagnosis;
 #[cfg(all(feature = "inbox", feature = "macros", feature = "testing"))]
 mod envelope;
 #[cfg(feature = "macros")]

@@ -9,9 +9,9 @@ use crate::{ExactNumber, event_types::lenient};
 pub struct Product {
     /// The id.
     pub id: Option<String>,
-    /// The name.
+    /// What people call it.
     pub description: Option<String>,
-    /// The id that the store uses.
+    /// The id the store gave it.
     pub internal_id: Option<String>,
     /// Your own id.
     pub external_id: Option<String>,
@@ -21,25 +21,25 @@ pub struct Product {
     pub id_department: Option<String>,
     /// The department itself.
     pub department: Option<Department>,
-    /// `true` if the product has several variants.
+    /// Whether it has several variants.
     #[serde(deserialize_with = "lenient::flag")]
     pub multivariant: Option<bool>,
-    /// `true` if it is offered in the restaurant.
+    /// Whether it is offered in the restaurant.
     #[serde(deserialize_with = "lenient::flag")]
     pub enable_for_risto: Option<bool>,
-    /// The prices.
+    /// What it costs.
     #[serde(deserialize_with = "lenient::list")]
     pub prices: Vec<Price>,
 }
 
-/// A price of a product. Evidenced.
+/// What a product costs. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Price {
-    /// The way of selling that has this price; `None` if all have it.
+    /// The way of selling it holds for; none if it holds for all.
     pub id_sales_mode: Option<String>,
-    /// The price itself.
+    /// How much.
     pub value: Option<ExactNumber>,
 }
 
@@ -50,9 +50,9 @@ pub struct Price {
 pub struct Category {
     /// The id.
     pub id: Option<String>,
-    /// The name.
+    /// What people call it.
     pub description: Option<String>,
-    /// `true` if it is offered in the restaurant.
+    /// Whether it is offered in the restaurant.
     #[serde(deserialize_with = "lenient::flag")]
     pub enable_for_risto: Option<bool>,
 }
@@ -64,7 +64,7 @@ pub struct Category {
 pub struct Department {
     /// The id.
     pub id: Option<String>,
-    /// The name.
+    /// What people call it.
     pub description: Option<String>,
     /// The tax.
     pub id_tax: Option<String>,
@@ -79,19 +79,19 @@ pub struct Department {
 pub struct Tax {
     /// The id.
     pub id: Option<String>,
-    /// The name.
+    /// What people call it.
     pub description: Option<String>,
-    /// The rate, in per cent.
+    /// How much, in per cent.
     pub rate: Option<ExactNumber>,
 }
 
-/// A modifier of a product. Inferred from the records beside it, since none has been seen.
+/// A modifier of a product. Inferred from the records beside it: none has been seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Modifier {
     /// The id.
     pub id: Option<String>,
-    /// The name.
+    /// What people call it.
     pub description: Option<String>,
 }

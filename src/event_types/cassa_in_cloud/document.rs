@@ -2,12 +2,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ExactNumber, event_types::lenient};
 
-/// The goods that were sold or ordered, and their payments. Evidenced.
+/// What was sold or ordered, and how it was paid. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Document {
-    /// The id, which begins with `TEST` in a test.
+    /// The id; begins with `TEST` in a test.
     pub id: Option<String>,
     /// The store.
     pub id_sales_point: Option<i64>,
@@ -15,7 +15,7 @@ pub struct Document {
     pub description: Option<String>,
     /// The total.
     pub amount: Option<ExactNumber>,
-    /// The change that was given back.
+    /// What was given back.
     pub change: Option<ExactNumber>,
     /// A remark.
     pub note: Option<String>,
@@ -23,10 +23,10 @@ pub struct Document {
     pub external_id: Option<String>,
     /// The customer's e-mail address.
     pub email: Option<String>,
-    /// `true` if the document is confirmed.
+    /// Whether it is confirmed.
     #[serde(deserialize_with = "lenient::flag")]
     pub confirmed: Option<bool>,
-    /// `true` if the document is free of tax.
+    /// Whether it is free of tax.
     #[serde(deserialize_with = "lenient::flag")]
     pub tax_free: Option<bool>,
     /// The kind of user, as it was sent.
@@ -35,24 +35,24 @@ pub struct Document {
     /// The reason, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub document_reason: Option<String>,
-    /// The lines.
+    /// What it lists.
     #[serde(deserialize_with = "lenient::list")]
     pub rows: Vec<Row>,
-    /// The payments.
+    /// How it was paid.
     #[serde(deserialize_with = "lenient::list")]
     pub payments: Vec<Payment>,
-    /// The table in the restaurant.
+    /// The table it was served at.
     pub order_summary: Option<OrderSummary>,
-    /// The user who made the document.
+    /// Who made it.
     pub user: Option<User>,
-    /// The orders that the document was made from.
+    /// What it was made from.
     pub document_connection_sources: Option<ConnectionSources>,
 }
 
 impl Document {
-    /// Returns `true` if the document looks like a test: its id begins with `TEST`.
+    /// Whether it looks like a test: its id begins with `TEST`.
     ///
-    /// The rule is that of a receiver that is in use.
+    /// A receiver that is in use tells tests by that.
     pub fn is_test(&self) -> bool {
         self.id.as_deref().is_some_and(|id| id.starts_with("TEST"))
     }
@@ -65,22 +65,22 @@ impl Document {
 pub struct Row {
     /// The id.
     pub id: Option<String>,
-    /// The position in the document, as it was sent.
+    /// Its place in the document, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub row_number: Option<String>,
-    /// `true` if the line is a subtotal.
+    /// Whether it is a subtotal.
     #[serde(deserialize_with = "lenient::flag")]
     pub subtotal: Option<bool>,
-    /// `true` if the line is a refund.
+    /// Whether it is a refund.
     #[serde(deserialize_with = "lenient::flag")]
     pub refund: Option<bool>,
-    /// `true` if the line is a menu.
+    /// Whether it is a menu.
     #[serde(deserialize_with = "lenient::flag")]
     pub menu: Option<bool>,
-    /// `true` if the line is a composition.
+    /// Whether it is a composition.
     #[serde(deserialize_with = "lenient::flag")]
     pub composition: Option<bool>,
-    /// `true` if the line is the cover charge.
+    /// Whether it is the cover charge.
     #[serde(deserialize_with = "lenient::flag")]
     pub cover_charge: Option<bool>,
     /// The product.
@@ -93,83 +93,83 @@ pub struct Row {
     pub id_department: Option<String>,
     /// The tax.
     pub id_tax: Option<String>,
-    /// The way of selling.
+    /// The way it is sold.
     pub id_sales_mode: Option<String>,
-    /// The kind of goods, such as `GOODS`.
+    /// What is sold, such as `GOODS`.
     pub sales_type: Option<String>,
-    /// `true` if the sale moves stock.
+    /// Whether it moves stock.
     #[serde(deserialize_with = "lenient::flag")]
     pub stock_movement_enabled: Option<bool>,
     /// The movement of stock.
     pub id_stock_movement: Option<String>,
     /// The movement of stock outwards.
     pub id_outgoing_movement: Option<String>,
-    /// The quantity.
+    /// How many, or how much.
     pub quantity: Option<ExactNumber>,
     /// The price of one.
     pub price: Option<ExactNumber>,
-    /// `true` if `variation` is a percentage.
+    /// Whether `variation` is a percentage.
     #[serde(deserialize_with = "lenient::flag")]
     pub percentage_variation: Option<bool>,
-    /// The discount or surcharge.
+    /// What is taken off or put on.
     pub variation: Option<ExactNumber>,
-    /// The kind of variation.
+    /// Which of the two it is.
     pub variation_type: Option<String>,
     /// A remark.
     pub note: Option<String>,
-    /// The amount of the line.
+    /// What it comes to.
     pub calculated_amount: Option<ExactNumber>,
-    /// `true` if the line is the cost of shipping.
+    /// Whether it is the cost of shipping.
     #[serde(deserialize_with = "lenient::flag")]
     pub shipping_cost: Option<bool>,
 }
 
 /// One payment. Evidenced.
 ///
-/// Bank accounts, payments of your own kinds and tickets are left out, since their shapes are not
-/// published.
+/// Bank accounts, payments of your own kinds and tickets have shapes nobody has shown; they are left
+/// out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Payment {
     /// The means.
     pub payment_type: Option<String>,
-    /// The amount.
+    /// How much.
     pub amount: Option<ExactNumber>,
-    /// The change that was given back.
+    /// What was given back.
     pub change: Option<ExactNumber>,
     /// A remark.
     pub payment_note: Option<String>,
 }
 
-/// The table of a document. Evidenced.
+/// The table a document is for. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OrderSummary {
     /// The id.
     pub id: Option<String>,
-    /// The time of opening, as it was sent.
+    /// When it was opened, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub opening_time: Option<String>,
-    /// The time of closing, as it was sent.
+    /// When it was closed, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub closing_time: Option<String>,
     /// The total.
     pub amount: Option<ExactNumber>,
-    /// The number of guests, as it was sent.
+    /// How many guests, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub covers: Option<String>,
     /// The table.
     pub id_table: Option<String>,
-    /// The name of the table.
+    /// What the table is called.
     pub table_name: Option<String>,
     /// A code, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub code: Option<String>,
 }
 
-/// The user who made a document. Evidenced.
+/// Who made a document. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -180,7 +180,7 @@ pub struct User {
     pub name: Option<String>,
 }
 
-/// The records that a document was made from. Evidenced.
+/// What a document was made from. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -190,7 +190,7 @@ pub struct ConnectionSources {
     pub orders: Vec<ConnectedOrder>,
 }
 
-/// An order that a document was made from. Evidenced.
+/// An order a document was made from. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]

@@ -2,37 +2,26 @@ use std::fmt;
 
 use crate::event_types::open_enum::open_enum;
 
-/// The value of the header `x-cn-operation`, such as `ORDER/EDIT`.
-///
-/// ```
-/// use hookport::event_types::cassa_in_cloud::{Operation, Order, Verb};
-///
-/// async fn on_order(order: Order, operation: Operation) {
-///     if operation.verb == Verb::Delete {
-///         println!("order {:?} was deleted", order.id);
-///     }
-/// }
-/// # drop(on_order);
-/// ```
+/// What the header `x-cn-operation` says: `ORDER/EDIT`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
-    /// The kind of record.
+    /// What it happened to.
     pub entity: Entity,
-    /// The change of the record.
+    /// What happened.
     pub verb: Verb,
 }
 
 impl Operation {
-    /// Splits the name of an event; `None` if the name does not have two parts.
+    /// Takes the name of an event apart; none if it is not of two parts.
     pub fn parse(name: &str) -> Option<Self> {
         let (entity, verb) = name.split_once('/')?;
         Some(Self { entity: Entity::from(entity), verb: Verb::from(verb) })
     }
 }
 
-/// A handler gets the operation as an argument. A delivery with another form of name becomes a dead
-/// letter.
+/// A handler asks for the operation by naming it as an argument. A name that is none has no entity
+/// and no verb, and the delivery is set aside.
 #[cfg(feature = "receive")]
 impl<S: Sync> crate::extract::FromDelivery<S> for Operation {
     type Rejection = crate::extract::MissingEventName;
@@ -72,13 +61,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// The change of a record. Evidenced.
+    /// What happened to a record. Evidenced.
     pub enum Verb {
-        /// The record was created.
+        /// It was created.
         Create = "CREATE",
-        /// The record was changed.
+        /// It was changed.
         Edit = "EDIT",
-        /// The record was deleted; a receipt was voided.
+        /// It was deleted; a receipt, voided.
         Delete = "DELETE",
     }
 }

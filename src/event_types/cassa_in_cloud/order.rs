@@ -10,68 +10,67 @@ use crate::event_types::{lenient, open_enum::open_enum};
 pub struct Order {
     /// The id.
     pub id: Option<String>,
-    /// Your own id, which only one order can have.
+    /// Your own id, of which there is only one.
     pub external_id: Option<String>,
-    /// `true` if the order came from another system.
+    /// Whether it came from outside.
     #[serde(deserialize_with = "lenient::flag")]
     pub is_external_order: Option<bool>,
-    /// The progress of the order.
+    /// How much of it is done.
     pub status: Option<OrderStatus>,
-    /// The progress of an order from another system.
+    /// How far along it is, for an order from outside.
     pub external_workflow_status: Option<WorkflowStatus>,
-    /// The way to the customer, such as `TABLE`.
+    /// How it reaches the customer, such as `TABLE`.
     pub delivery_mode: Option<String>,
     /// The table.
     pub id_table: Option<String>,
-    /// The time at which the order is due, as it was sent: according to one source, milliseconds
-    /// since 1970.
+    /// When it is due, as it was sent; milliseconds since 1970 in one reading.
     #[serde(deserialize_with = "lenient::text")]
     pub due_date: Option<String>,
-    /// The reason of a refusal.
+    /// Why it was refused.
     pub rejection_reason: Option<String>,
-    /// The store; more often in the document, see [`sales_point`](Self::sales_point).
+    /// The store; more often told by the document, see [`sales_point`](Self::sales_point).
     pub id_sales_point: Option<i64>,
-    /// The goods and the payments.
+    /// What was ordered.
     pub document: Option<Document>,
 }
 
 impl Order {
-    /// Returns the store, from the order or else from its document.
+    /// The store it is for, wherever that is told.
     pub fn sales_point(&self) -> Option<i64> {
         let document = self.document.as_ref();
         self.id_sales_point.or_else(|| document?.id_sales_point)
     }
 
-    /// Returns `true` if the order looks like a test: see [`Document::is_test`].
+    /// Whether it looks like a test: see [`Document::is_test`].
     pub fn is_test(&self) -> bool {
         self.document.as_ref().is_some_and(Document::is_test)
     }
 }
 
 open_enum! {
-    /// The progress of an order. Evidenced; there are more values.
+    /// How much of an order is done. Evidenced; there are more.
     pub enum OrderStatus {
-        /// Nothing is done.
+        /// Nothing of it.
         NotProcessed = "NOT_PROCESSED",
-        /// A part is done.
+        /// A part of it.
         PartiallyProcessed = "PARTIALLY_PROCESSED",
-        /// All is done.
+        /// All of it.
         Processed = "PROCESSED",
     }
 }
 
 open_enum! {
-    /// The progress of an order from another system. Evidenced.
+    /// How far along an order from outside is. Evidenced.
     pub enum WorkflowStatus {
-        /// Requested.
+        /// Asked for.
         Requested = "REQUESTED",
-        /// Accepted.
+        /// Taken.
         Accepted = "ACCEPTED",
-        /// Rejected.
+        /// Refused.
         Rejected = "REJECTED",
-        /// In preparation.
+        /// Being made.
         Processing = "PROCESSING",
-        /// Ready.
+        /// Made.
         Ready = "READY",
         /// Being handed to the carrier.
         Shipping = "SHIPPING",
@@ -79,9 +78,9 @@ open_enum! {
         Shipped = "SHIPPED",
         /// Being delivered.
         Delivering = "DELIVERING",
-        /// Canceled.
+        /// Called off.
         Canceled = "CANCELED",
-        /// Completed.
+        /// Over.
         Completed = "COMPLETED",
     }
 }

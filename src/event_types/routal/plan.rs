@@ -3,59 +3,59 @@ use serde::{Deserialize, Serialize};
 use super::{Location, Stop};
 use crate::event_types::lenient;
 
-/// A plan of one day, with its routes and their stops. Documented.
+/// A day's work: its routes and their stops. Documented.
 ///
-/// The vehicles of a plan are left out, since their shape is not published.
+/// The whole plan also has vehicles, whose shape is not shown; they are left out.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Plan {
-    /// The id, 24 hexadecimal digits.
+    /// 24 hexadecimal digits.
     pub id: String,
     /// The organization, 24 hexadecimal digits.
     pub organization_id: Option<String>,
     /// The project, 24 hexadecimal digits.
     pub project_id: Option<String>,
-    /// The name.
+    /// What people call it.
     pub label: Option<String>,
-    /// The day of the plan, as an ISO 8601 time.
+    /// The day it is for, as an ISO 8601 time.
     pub execution_date: Option<String>,
-    /// The status; `planning` is the only value that is shown.
+    /// Where it stands; `planning` is the one value that is shown.
     pub status: Option<String>,
-    /// The number of completed stops.
+    /// How many stops are completed.
     pub completed_stops: Option<u64>,
-    /// The number of canceled stops.
+    /// How many stops are canceled.
     pub canceled_stops: Option<u64>,
-    /// The number of stops that are still to come.
+    /// How many stops are still to come.
     pub pending_stops: Option<u64>,
-    /// The number of incomplete stops.
+    /// How many stops are incomplete.
     pub incomplete_stops: Option<u64>,
-    /// The number of all stops.
+    /// How many stops there are.
     pub total_stops: Option<u64>,
-    /// The number of routes.
+    /// How many routes there are.
     pub total_routes: Option<u64>,
-    /// The stops, if the whole plan is sent.
+    /// The stops, where the whole plan is sent.
     #[serde(default, deserialize_with = "lenient::list")]
     pub stops: Vec<Stop>,
-    /// The routes, if the whole plan is sent.
+    /// The routes, where the whole plan is sent.
     #[serde(default, deserialize_with = "lenient::list")]
     pub routes: Vec<Route>,
-    /// The user who created the plan, 24 hexadecimal digits.
+    /// Who created it, 24 hexadecimal digits.
     pub created_by: Option<String>,
-    /// The time of creation, ISO 8601.
+    /// When it was created, ISO 8601.
     pub created_at: Option<String>,
-    /// The time of the last change, ISO 8601.
+    /// When it was last changed, ISO 8601.
     pub updated_at: Option<String>,
-    /// The time of deletion, ISO 8601.
+    /// When it was deleted, ISO 8601.
     pub deleted_at: Option<String>,
-    /// `true` if the plan was deleted.
+    /// Whether it was deleted.
     pub deleted: Option<bool>,
 }
 
-/// The route of one vehicle in a plan. Documented.
+/// One vehicle's way through a plan. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Route {
-    /// The id, 24 hexadecimal digits.
+    /// 24 hexadecimal digits.
     pub id: String,
     /// The project, 24 hexadecimal digits.
     pub project_id: Option<String>,
@@ -63,14 +63,14 @@ pub struct Route {
     pub plan_id: Option<String>,
     /// The vehicle, 24 hexadecimal digits.
     pub vehicle_id: Option<String>,
-    /// Your own id of the route.
+    /// Your own id for it.
     pub external_id: Option<String>,
-    /// The name.
+    /// What people call it.
     pub label: Option<String>,
-    /// The telephone number.
+    /// Telephone number.
     pub phone: Option<String>,
-    /// The place of the start.
+    /// Where it begins.
     pub start_location: Option<Location>,
-    /// The place of the end.
+    /// Where it ends.
     pub end_location: Option<Location>,
 }

@@ -5,15 +5,15 @@ use serde_json::value::RawValue;
 
 use crate::event_types::{lenient, open_enum::open_enum};
 
-/// A stop of a route. Documented, except [`status`](Self::status) and [`reports`](Self::reports).
+/// A place to call at. Documented, but for its [`status`](Self::status) and [`reports`](Self::reports).
 ///
-/// The tasks of a stop are left out, since their shape is not published.
+/// A stop also has tasks, whose shape is not shown; they are left out.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Stop {
-    /// The id, 24 hexadecimal digits.
+    /// 24 hexadecimal digits.
     pub id: String,
-    /// A second id. Its purpose is not published.
+    /// A second id; what it is for is not published.
     pub fixed_id: Option<String>,
     /// The organization, 24 hexadecimal digits.
     pub organization_id: Option<String>,
@@ -27,35 +27,35 @@ pub struct Stop {
     pub vehicle_id: Option<String>,
     /// The client, 24 hexadecimal digits.
     pub client_id: Option<String>,
-    /// Your own id of the client.
+    /// Your own id for the client.
     pub client_external_id: Option<String>,
-    /// Your own id of the stop.
+    /// Your own id for the stop.
     pub external_id: Option<String>,
-    /// The kind of stop; `delivery` is the only value that is shown.
+    /// What is done there; `delivery` is the one value that is shown.
     pub r#type: Option<String>,
-    /// The status. Evidenced.
+    /// Where it stands. Evidenced.
     pub status: Option<StopStatus>,
-    /// The name.
+    /// What people call it.
     pub label: Option<String>,
-    /// The place.
+    /// Where it is.
     pub location: Option<Location>,
     /// Remarks about the place.
     pub location_details: Option<String>,
-    /// The telephone number.
+    /// Telephone number.
     pub phone: Option<String>,
-    /// The e-mail address.
+    /// E-mail address.
     pub email: Option<String>,
-    /// The time of creation, ISO 8601.
+    /// When it was created, ISO 8601.
     pub created_at: Option<String>,
-    /// The time of the last change, ISO 8601.
+    /// When it was last changed, ISO 8601.
     pub updated_at: Option<String>,
-    /// The reports of the driver. Evidenced.
+    /// What the driver reported. Evidenced.
     #[serde(default, deserialize_with = "lenient::list")]
     pub reports: Vec<Report>,
 }
 
 open_enum! {
-    /// The status of a stop. Evidenced; the documented counters of a plan have the same names.
+    /// Where a stop stands. Evidenced, and in step with the documented counters of a plan.
     pub enum StopStatus {
         /// Still to come.
         Pending = "pending",
@@ -73,7 +73,7 @@ open_enum! {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Location {
-    /// The id, 24 hexadecimal digits.
+    /// 24 hexadecimal digits.
     pub location_id: Option<String>,
     /// The whole address in one line.
     pub label: Option<String>,
@@ -81,19 +81,19 @@ pub struct Location {
     pub country: Option<String>,
     /// The country's code, two letters.
     pub country_code: Option<String>,
-    /// The state or region.
+    /// State or region.
     pub state: Option<String>,
-    /// The city.
+    /// City.
     pub city: Option<String>,
-    /// The street.
+    /// Street.
     pub street: Option<String>,
-    /// The postal code.
+    /// Postal code.
     pub postal_code: Option<String>,
-    /// The remarks.
+    /// Remarks.
     pub comments: Option<String>,
-    /// The latitude, in degrees.
+    /// Latitude, in degrees.
     pub lat: Option<f64>,
-    /// The longitude, in degrees.
+    /// Longitude, in degrees.
     pub lng: Option<f64>,
     /// The first line of the address, as it is shown.
     pub main_text: Option<String>,
@@ -101,34 +101,34 @@ pub struct Location {
     pub secondary_text: Option<String>,
 }
 
-/// A report of a driver at a stop: the proof of delivery. Evidenced.
+/// What a driver reported at a stop: the proof of delivery. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Report {
-    /// The id, 24 hexadecimal digits.
+    /// 24 hexadecimal digits.
     pub id: Option<String>,
     /// The stop, 24 hexadecimal digits.
     pub stop_id: Option<String>,
-    /// The result.
+    /// How it went.
     pub r#type: Option<ReportType>,
-    /// The comments of the driver.
+    /// What the driver wrote.
     pub comments: Option<String>,
-    /// The time of the report, ISO 8601.
+    /// When it was reported, ISO 8601.
     pub created_at: Option<String>,
     /// The driver, 24 hexadecimal digits.
     pub driver_id: Option<String>,
     /// The answers to your own questions, by their names.
     pub custom_fields: Option<BTreeMap<String, CustomField>>,
-    /// The pictures.
+    /// Pictures.
     #[serde(deserialize_with = "lenient::list")]
     pub images: Vec<Image>,
-    /// The position of the driver; only the degrees are given.
+    /// Where the driver was; only the degrees are filled.
     pub location: Option<Location>,
 }
 
 open_enum! {
-    /// The result of a stop, as the driver reports it. Evidenced.
+    /// How a stop went, as the driver reports it. Evidenced.
     pub enum ReportType {
         /// Completed.
         Completed = "service_report_completed",
@@ -144,9 +144,9 @@ open_enum! {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Image {
-    /// The id, 24 hexadecimal digits.
+    /// 24 hexadecimal digits.
     pub id: Option<String>,
-    /// The URL of the picture.
+    /// Where to fetch it.
     pub url: Option<String>,
 }
 
@@ -157,9 +157,9 @@ pub struct Image {
 pub enum CustomField {
     /// One of several answers.
     Choice {
-        /// The id of the answer.
+        /// Which one.
         id: Option<String>,
-        /// The text of the answer.
+        /// How it reads.
         label: String,
     },
     /// Anything else, as its JSON.
@@ -176,7 +176,7 @@ impl<'de> Deserialize<'de> for CustomField {
         }
 
         let json = Box::<RawValue>::deserialize(deserializer)?;
-        // A struct can also be read from an array, which is not a choice.
+        // A struct can be read from an array too; that is no choice.
         let choice = json.get().starts_with('{').then(|| serde_json::from_str(json.get()));
         Ok(match choice {
             Some(Ok(Choice { id, label })) => Self::Choice { id, label },

@@ -5,50 +5,49 @@ use crate::{
     event_types::{lenient, open_enum::open_enum},
 };
 
-/// An item of an order. Documented.
+/// One thing that was ordered. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Item {
     /// The id, as `item_` and a UUID.
     pub id: Option<String>,
-    /// The name.
+    /// What people call it.
     pub name: Option<String>,
-    /// Your own id, which may be an empty text.
+    /// Your own id; may be an empty text.
     pub product_id: Option<String>,
     /// Your stock number.
     pub sku: Option<String>,
-    /// The amount, in [`currency_code`](Self::currency_code). It is not published if this is the
-    /// amount of one item or of all.
+    /// The amount, in [`currency_code`](Self::currency_code); whether of one or of all is not said.
     pub amount: Option<ExactNumber>,
     /// The currency, three letters.
     pub currency_code: Option<String>,
-    /// The number of items.
+    /// How many.
     pub quantity: Option<i64>,
     /// A description.
     pub description: Option<String>,
-    /// The URL of a picture.
+    /// Where to fetch a picture.
     pub image_url: Option<String>,
     /// The customs code, with dots.
     pub hs_code: Option<String>,
-    /// The country of origin, two letters.
+    /// Where it was made, two letters.
     pub country_of_origin: Option<String>,
-    /// The sizes and the weight.
+    /// How big and how heavy it is.
     #[serde(deserialize_with = "lenient::list")]
     pub measurements: Vec<Measurement>,
-    /// Further facts. The page shows `null`, the pairs are in the SDK.
+    /// What else there is to say. The page shows `null`, the pairs are in the SDK.
     #[serde(deserialize_with = "lenient::list")]
     pub attributes: Vec<Attribute>,
 }
 
-/// A further fact of an item. In the SDK.
+/// Something to say about an item. In the SDK.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Attribute {
-    /// The name of the fact.
+    /// What it is about.
     pub key: Option<String>,
-    /// The value.
+    /// What is said.
     #[serde(deserialize_with = "lenient::text")]
     pub value: Option<String>,
 }
@@ -58,16 +57,16 @@ pub struct Attribute {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Measurement {
-    /// The measured quantity.
+    /// What is measured.
     pub r#type: Option<MeasurementType>,
-    /// The unit.
+    /// In which unit.
     pub unit_of_measure: Option<UnitOfMeasure>,
-    /// The value.
+    /// How much.
     pub value: Option<ExactNumber>,
 }
 
 open_enum! {
-    /// A quantity that is measured. In the schema.
+    /// What is measured. In the schema.
     pub enum MeasurementType {
         /// The height.
         Height = "HEIGHT",

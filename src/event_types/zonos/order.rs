@@ -7,14 +7,14 @@ use crate::{
 };
 
 /// An order. Documented from [`status`](Self::status) to [`items`](Self::items), the rest is in the
-/// schema. The query of the webhook selects the fields that are sent.
+/// schema; which fields are sent depends on the query of the webhook.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Order {
-    /// The status.
+    /// Where it stands.
     pub status: Option<OrderStatus>,
-    /// The time of creation: ISO 8601, UTC, with milliseconds.
+    /// When it was created: ISO 8601, UTC, with milliseconds.
     pub created_at: Option<String>,
     /// Your own number.
     pub account_order_number: Option<String>,
@@ -22,44 +22,44 @@ pub struct Order {
     pub currency_code: Option<String>,
     /// The organization, as `organization_` and a UUID.
     pub organization: Option<String>,
-    /// The costs, by kind.
+    /// What it costs, by what for.
     pub amount_subtotals: Option<AmountSubtotals>,
-    /// The exchange rates behind the amounts.
+    /// What its amounts were worked out with.
     pub root: Option<Root>,
-    /// The items.
+    /// What was ordered.
     #[serde(deserialize_with = "lenient::list")]
     pub items: Vec<Item>,
     /// The id, as `order_` and a UUID. The documented example does not show it.
     pub id: Option<String>,
-    /// The number that Zonos shows.
+    /// The number Zonos shows.
     pub zonos_order_id: Option<String>,
-    /// Live or a test.
+    /// Whether it is real.
     pub mode: Option<Mode>,
-    /// The changes of the status.
+    /// What became of it.
     #[serde(deserialize_with = "lenient::list")]
     pub status_transitions: Vec<OrderTransition>,
     /// The carriers' numbers.
     #[serde(deserialize_with = "lenient::texts")]
     pub tracking_numbers: Vec<String>,
-    /// The sender, the receiver and the payer.
+    /// Who sends, receives and pays.
     #[serde(deserialize_with = "lenient::list")]
     pub parties: Vec<Party>,
-    /// The shipments.
+    /// How it travels.
     #[serde(deserialize_with = "lenient::list")]
     pub shipments: Vec<Shipment>,
     /// The carriers' services that were offered.
     #[serde(deserialize_with = "lenient::list")]
     pub shipment_ratings: Vec<ShipmentRating>,
-    /// The time of the last change, ISO 8601.
+    /// When it was last changed, ISO 8601.
     pub updated_at: Option<String>,
 }
 
 open_enum! {
-    /// The status of an order. In the schema.
+    /// Where an order stands. In the schema.
     pub enum OrderStatus {
-        /// Canceled.
+        /// Called off.
         Canceled = "CANCELED",
-        /// Completed.
+        /// Over.
         Completed = "COMPLETED",
         /// Held back for suspected fraud.
         FraudHold = "FRAUD_HOLD",
@@ -77,16 +77,16 @@ open_enum! {
 }
 
 open_enum! {
-    /// The mode: live, or a test. In the schema.
+    /// Whether something is real. In the schema.
     pub enum Mode {
-        /// Live.
+        /// Real.
         Live = "LIVE",
         /// A test.
         Test = "TEST",
     }
 }
 
-/// The costs of an order by kind, in the currency of the order. Documented.
+/// What an order costs, by what for, in its currency. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -107,7 +107,7 @@ pub struct AmountSubtotals {
     pub variance: Option<ExactNumber>,
 }
 
-/// The facts behind the amounts of an order. Documented.
+/// What the amounts of an order were worked out with. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -117,23 +117,23 @@ pub struct Root {
     pub exchange_rates: Vec<ExchangeRate>,
 }
 
-/// An exchange rate of two currencies. Documented.
+/// What one currency is worth in another. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExchangeRate {
-    /// The source currency, three letters.
+    /// From which currency, three letters.
     pub source_currency_code: Option<String>,
-    /// The target currency, three letters.
+    /// To which currency, three letters.
     pub target_currency_code: Option<String>,
-    /// The amount of the target currency for one unit of the source currency.
+    /// How much of the target one unit of the source is.
     pub rate: Option<ExactNumber>,
-    /// The kind of rate.
+    /// What kind of rate it is.
     pub r#type: Option<ExchangeRateType>,
 }
 
 open_enum! {
-    /// A kind of exchange rate. Documented.
+    /// What kind of rate it is. Documented.
     pub enum ExchangeRateType {
         /// Guaranteed.
         Guaranteed = "GUARANTEED",
@@ -142,16 +142,16 @@ open_enum! {
     }
 }
 
-/// A change of the status of an order. In the schema.
+/// A status an order came into. In the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OrderTransition {
-    /// The new status.
+    /// The status.
     pub status: Option<OrderStatus>,
-    /// The time, ISO 8601.
+    /// When, ISO 8601.
     pub created_at: Option<String>,
-    /// The user who changed the status.
+    /// Who changed it.
     pub created_by: Option<String>,
     /// A remark.
     pub note: Option<String>,
@@ -162,7 +162,7 @@ pub struct OrderTransition {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ShipmentRating {
-    /// The name.
+    /// How it reads.
     pub display_name: Option<String>,
     /// The code, with the carrier in front.
     pub service_level_code: Option<String>,

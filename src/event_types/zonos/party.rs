@@ -2,31 +2,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::event_types::open_enum::open_enum;
 
-/// A party of an order. In the schema.
+/// Someone an order concerns. In the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Party {
     /// The id, beginning with `party_`.
     pub id: Option<String>,
-    /// The role.
+    /// What part it plays.
     pub r#type: Option<PartyType>,
-    /// The address.
+    /// Where it is.
     pub location: Option<Location>,
-    /// The person to contact.
+    /// Whom to talk to.
     pub person: Option<Person>,
 }
 
 open_enum! {
-    /// The role of a party in an order. In the SDK.
+    /// What part somebody plays in an order. In the SDK.
     pub enum PartyType {
-        /// The receiver of the goods.
+        /// Who receives the goods.
         Destination = "DESTINATION",
-        /// The sender of the goods.
+        /// Who sends the goods.
         Origin = "ORIGIN",
-        /// The receiver of the payment.
+        /// Who is paid.
         Payee = "PAYEE",
-        /// The payer.
+        /// Who pays.
         Payor = "PAYOR",
     }
 }
@@ -38,11 +38,11 @@ open_enum! {
 pub struct Location {
     /// The country, two letters.
     pub country_code: Option<String>,
-    /// The state, province or region, as its code.
+    /// State, province or region, as its code.
     pub administrative_area_code: Option<String>,
-    /// The city.
+    /// City.
     pub locality: Option<String>,
-    /// The postal code.
+    /// Postal code.
     pub postal_code: Option<String>,
     /// The first line.
     pub line1: Option<String>,
@@ -55,13 +55,13 @@ pub struct Location {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Person {
-    /// The first name.
+    /// First name.
     pub first_name: Option<String>,
-    /// The last name.
+    /// Last name.
     pub last_name: Option<String>,
-    /// The e-mail address.
+    /// E-mail address.
     pub email: Option<String>,
-    /// The telephone number.
+    /// Telephone number.
     pub phone: Option<String>,
     /// The company.
     pub company_name: Option<String>,

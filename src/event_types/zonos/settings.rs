@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event_types::{lenient, open_enum::open_enum};
 
-/// A job that computes the prices for one country, duties and taxes included. In the schema.
+/// A run that works out prices with duties and taxes in them, for one country. In the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -13,37 +13,37 @@ pub struct InclusivePriceSyncJob {
     pub organization_id: Option<String>,
     /// The country's code, two letters.
     pub country: Option<String>,
-    /// The status.
+    /// Where it stands.
     pub status: Option<SyncStatus>,
-    /// The number of all items.
+    /// How many items there are.
     pub total_count: Option<u64>,
-    /// The number of items that are done.
+    /// How many items are done.
     pub synced_count: Option<u64>,
-    /// The number of items that failed.
+    /// How many items failed.
     pub failed_count: Option<u64>,
-    /// The keys of the items that failed.
+    /// Which items failed.
     #[serde(deserialize_with = "lenient::texts")]
     pub failed_item_keys: Vec<String>,
-    /// The time of creation, ISO 8601.
+    /// When it was created, ISO 8601.
     pub created_at: Option<String>,
-    /// The time of the last change, ISO 8601.
+    /// When it was last changed, ISO 8601.
     pub updated_at: Option<String>,
 }
 
 open_enum! {
-    /// The status of a job. In the schema.
+    /// Where a run stands. In the schema.
     pub enum SyncStatus {
-        /// Canceled; spelled with two Ls here.
+        /// Called off; spelled with two Ls here.
         Cancelled = "CANCELLED",
-        /// All items are done.
+        /// Over, all done.
         Completed = "COMPLETED",
-        /// Some items failed.
+        /// Over, with some items failed.
         CompletedWithErrors = "COMPLETED_WITH_ERRORS",
-        /// The job failed.
+        /// Over, failed.
         Failed = "FAILED",
-        /// The job has not started.
+        /// Not begun.
         Initialized = "INITIALIZED",
-        /// The job is running.
+        /// Under way.
         InProgress = "IN_PROGRESS",
     }
 }
@@ -55,6 +55,6 @@ open_enum! {
 pub struct IpSetting {
     /// The id.
     pub id: Option<String>,
-    /// The status.
+    /// Where it stands.
     pub status: Option<String>,
 }

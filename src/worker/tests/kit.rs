@@ -20,8 +20,9 @@ use crate::{
     Clock, Delivery, DeliveryParts, Endpoint, EventRouter, Field, Provider, Trust, Unknown,
     WebhookEvent,
     inbox::{EntryId, Key, NewEntry, Order, Run, RunState, Store},
+    router::RetryPolicy,
     scheme::Signature,
-    worker::{Drained, EndpointConfig, Worker, WorkerSettings},
+    worker::{Drained, Served, Worker, WorkerSettings},
 };
 
 pub(super) const SECOND: Duration = Duration::from_secs(1);
@@ -54,8 +55,14 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>() -> EventRouter<Shop, S>
     EventRouter::new(ACME.secret("made-up")).ignore_rest()
 }
 
-pub(super) fn served(name: &str, endpoint: Endpoint<Shop>) -> EndpointConfig {
-    EndpointConfig::new(name.into(), Arc::new(endpoint), 64)
+pub(super) fn served(name: &str, endpoint: Endpoint<Shop>) -> Served {
+    Served {
+        name: name.into(),
+        hosted: Arc::new(endpoint),
+        retries: RetryPolicy::exponential(),
+        concurrency: 64,
+        runs_stale: false,
+    }
 }
 
 /// Goes with tokio's clock, which a test pauses.
@@ -150,7 +157,7 @@ impl Working {
     pub(super) fn with(
         store: &Arc<impl Store>,
         clock: impl Clock,
-        served: Vec<EndpointConfig>,
+        served: Vec<Served>,
         settings: WorkerSettings,
         drain: Duration,
     ) -> Self {

@@ -10,7 +10,6 @@ mod tries;
 mod configuration;
 mod coverage;
 mod credentials;
-mod diagnosis;
 mod downgrades;
 mod ed25519;
 mod encodings;

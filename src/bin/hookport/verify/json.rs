@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hookport::HandshakeResponse;
+use hookport::{HandshakeResponse, diagnosis::Diagnosis};
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -27,7 +27,9 @@ pub(super) enum Json<'a> {
     Refused {
         accepted: bool,
         reason: &'static str,
-        diagnosis: &'a str,
+        cause: &'static str,
+        look_at: &'static str,
+        diagnosis: String,
     },
 }
 
@@ -44,9 +46,17 @@ pub(super) fn of(judgement: &Judgement) -> Json<'_> {
     match judgement {
         Judgement::Accepted(accepted) => of_accepted(accepted),
         Judgement::Answered(answer) => Json::Answered { accepted: true, answer: of_answer(answer) },
-        Judgement::Refused { reason, diagnosis } => {
-            Json::Refused { accepted: false, reason, diagnosis }
-        }
+        Judgement::Refused { reason, diagnosis } => of_refused(reason, diagnosis),
+    }
+}
+
+fn of_refused<'a>(reason: &'static str, diagnosis: &Diagnosis) -> Json<'a> {
+    Json::Refused {
+        accepted: false,
+        reason,
+        cause: diagnosis.cause(),
+        look_at: diagnosis.place().as_str(),
+        diagnosis: diagnosis.to_string(),
     }
 }
 

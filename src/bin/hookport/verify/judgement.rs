@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use hookport::{
     ConfigError, Field, HandshakeResponse, RawRequest, Source, Trust, Verdict, Verified, Verifier,
-    event,
+    diagnosis::Diagnosis, event,
 };
 
 use crate::CliError;
@@ -31,8 +31,8 @@ pub(super) enum Judgement {
     Refused {
         /// One stable word.
         reason: &'static str,
-        /// What to do about it.
-        diagnosis: String,
+        /// The likeliest cause.
+        diagnosis: Diagnosis,
     },
 }
 
@@ -63,7 +63,7 @@ impl Question<'_> {
     pub(super) fn judge(&self) -> Result<Judgement, CliError> {
         let verifier = match self.source.clone().verifier() {
             Ok(verifier) => verifier,
-            Err(cause) => return refused_secret(cause),
+            Err(cause) => return self.refused_secret(cause),
         };
         Ok(match verifier.verify(&self.received, self.now) {
             Ok(Verdict::Delivery(genuine)) => Judgement::Accepted(self.accepted(&genuine)),
@@ -73,8 +73,20 @@ impl Question<'_> {
     }
 
     fn refused(&self, verifier: &Verifier, error: &hookport::VerifyError) -> Judgement {
-        let diagnosis = verifier.diagnose(&self.received, self.now, error).to_string();
+        let diagnosis = verifier.diagnose(&self.received, self.now, error);
         Judgement::Refused { reason: error.reason(), diagnosis }
+    }
+
+    /// A secret that no receiver starts with refuses every request; other settings are wrong usage.
+    fn refused_secret(&self, cause: ConfigError) -> Result<Judgement, CliError> {
+        let reason = match cause {
+            ConfigError::BlankSecret { .. } => "blank_secret",
+            ConfigError::WrongKind { .. } => "wrong_kind_secret",
+            ConfigError::BlankVerifyToken { .. } => "blank_verify_token",
+            cause => return Err(wrong_usage(cause)),
+        };
+        let diagnosis = self.source.diagnose(&self.received, self.now, &cause);
+        Ok(Judgement::Refused { reason, diagnosis })
     }
 
     fn accepted(&self, verified: &Verified) -> Accepted {
@@ -98,22 +110,12 @@ impl Question<'_> {
     }
 }
 
-/// A secret that no receiver starts with refuses every request; other settings are wrong usage.
-fn refused_secret(cause: ConfigError) -> Result<Judgement, CliError> {
-    let reason = match cause {
-        ConfigError::BlankSecret { .. } => "blank_secret",
-        ConfigError::WrongKind { .. } => "wrong_kind_secret",
-        ConfigError::BlankVerifyToken { .. } => "blank_verify_token",
+fn wrong_usage(cause: ConfigError) -> CliError {
+    match cause {
         ConfigError::NoPublicUrl { provider } => {
-            return Err(CliError::usage(
-                "--url",
-                format!("missing: provider `{provider}` signs it"),
-            ));
+            CliError::usage("--url", format!("missing: provider `{provider}` signs it"))
         }
-        ConfigError::BadPublicUrl { .. } => {
-            return Err(CliError::Config { flag: "--url", cause });
-        }
-        _ => return Err(CliError::Config { flag: "--provider", cause }),
-    };
-    Ok(Judgement::Refused { reason, diagnosis: cause.to_string() })
+        ConfigError::BadPublicUrl { .. } => CliError::Config { flag: "--url", cause },
+        cause => CliError::Config { flag: "--provider", cause },
+    }
 }

@@ -35,7 +35,7 @@ pub(crate) struct Args {
     secrets: Secrets,
     /// The URL as the sender knows it, for providers that sign it.
     ///
-    /// Without a path, path and query are those of the request.
+    /// Without a path, path and query are those of the request; without a query, its query is.
     /// Without `--url`, a whole URL in the request line serves the same.
     #[arg(long)]
     url: Option<String>,
@@ -74,7 +74,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let secrets = args.secrets.all()?;
     let question = Question {
         secret_count: secrets.len(),
-        source: args.source(secrets, asked.origin)?,
+        source: args.source(secrets, asked.public_url)?,
         received: hookport::RawRequest { uri: &asked.uri, ..file.received() },
         now: args::time_or_now(args.now),
     };
@@ -103,13 +103,13 @@ impl Args {
         self.entry.map_or(reader, |number| reader.entry(number))
     }
 
-    fn source(&self, secrets: Vec<Secret>, origin: Option<String>) -> Result<Source, CliError> {
+    fn source(&self, secrets: Vec<Secret>, public_url: Option<String>) -> Result<Source, CliError> {
         let mut source = self.provider.secrets(secrets);
         if let Some(token) = self.verify_token()? {
             source = source.verify_token(token);
         }
-        if let Some(origin) = origin {
-            source = source.public_url(origin);
+        if let Some(url) = public_url {
+            source = source.public_url(url);
         }
         Ok(match self.tolerance {
             Some(seconds) => source.tolerance(Duration::from_secs(seconds)),
@@ -129,11 +129,11 @@ fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
 }
 
-/// The URL as the sender knows it, in the two halves that are told apart.
+/// The URL as the sender knows it, and what was asked for.
 struct Asked {
-    /// `scheme://host[:port]`, where it is known.
-    origin: Option<String>,
-    /// Path and query.
+    /// `scheme://host[:port][/path]`, where it is known.
+    public_url: Option<String>,
+    /// Path and query of the request; those of `--url` where it says them.
     uri: Uri,
 }
 
@@ -144,11 +144,17 @@ impl Asked {
         if has_user_info(whole) {
             output::note("user and password of the URL are left out: senders do not sign them");
         }
-        let path = match (url, &known) {
-            (Some(text), Some(uri)) if has_path(text) => uri.path_and_query(),
-            _ => file.uri.path_and_query(),
-        };
-        Ok(Self { origin: origin(whole), uri: only_path(path) })
+        let origin = origin(whole);
+        Ok(match (url, &known) {
+            (Some(_), Some(uri)) if uri.path().len() > 1 => Self {
+                public_url: origin.map(|origin| format!("{origin}{}", uri.path())),
+                uri: with_query(&file.uri, uri.query()),
+            },
+            (Some(text), Some(uri)) if has_path(text) => {
+                Self { public_url: origin, uri: only_path(uri.path_and_query()) }
+            }
+            _ => Self { public_url: origin, uri: only_path(file.uri.path_and_query()) },
+        })
     }
 }
 
@@ -165,6 +171,12 @@ fn has_user_info(url: &Uri) -> bool {
 /// Whether anything follows the authority.
 fn has_path(url: &str) -> bool {
     url.split_once("://").is_some_and(|(_, rest)| rest.contains(['/', '?']))
+}
+
+/// Path and query of the request, or its path with another query.
+fn with_query(uri: &Uri, query: Option<&str>) -> Uri {
+    let Some(query) = query else { return only_path(uri.path_and_query()) };
+    format!("{}?{query}", uri.path()).parse().unwrap_or_default()
 }
 
 fn only_path(path: Option<&PathAndQuery>) -> Uri {
@@ -196,7 +208,7 @@ add it below the `> ` lines.
 JSON:
   {\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":…,\"delivery_id\":…,\"sent_at\":…}
   {\"accepted\":true,\"answer\":{\"status\":200,\"headers\":{…},\"body\":\"…\"}}
-  {\"accepted\":false,\"reason\":\"stale_timestamp\",\"diagnosis\":\"…\"}
+  {\"accepted\":false,\"reason\":\"stale_timestamp\",\"cause\":\"clock\",\"look_at\":\"clock\",\"diagnosis\":\"…\"}
 `key` counts the secrets from 0, `sent_at` is in unix seconds; what is not there is null.
 
 Exit codes:

@@ -24,7 +24,8 @@ pub(super) fn of(question: &Question<'_>, judgement: &Judgement) -> String {
         Judgement::Refused { reason, diagnosis } => {
             rows.add("refused", provider);
             rows.add("reason", *reason);
-            rows.add("diagnosis", plain(diagnosis));
+            rows.add("look at", diagnosis.place().as_str());
+            rows.add("diagnosis", plain(&diagnosis.to_string()));
         }
     }
     rows.text()

@@ -1,0 +1,70 @@
+//! The body: what was done to its bytes on the way is undone.
+
+mod charset;
+mod ends;
+mod form;
+mod json;
+mod marks;
+mod texts;
+mod wrapped;
+
+pub(super) use marks::{damage, suspicion};
+
+use super::{finding::Finding, trials::Trials};
+use crate::scheme::Part;
+
+/// A body before something was done to it, and what that was.
+pub(super) struct Undone {
+    pub(super) cause: &'static str,
+    /// A clause that tells what was done.
+    pub(super) says: String,
+    pub(super) body: Vec<u8>,
+}
+
+impl Undone {
+    fn new(cause: &'static str, says: impl Into<String>, body: Vec<u8>) -> Self {
+        Self { cause, says: says.into(), body }
+    }
+}
+
+/// Undoes one thing after the other.
+pub(super) fn changed(trials: &mut Trials<'_>) -> Option<Finding> {
+    if !is_signed(trials) {
+        return None;
+    }
+    let case = trials.case;
+    let field = case.provider().json_form_field();
+    let bodies = ends::undone(case.body())
+        .chain(wrapped::undone(case.body()))
+        .chain(charset::undone(case.body()))
+        .chain(form::undone(case.body(), field))
+        .chain(json::undone(case.body()));
+    for undone in bodies {
+        if trials.are_spent() {
+            return None;
+        }
+        if trials.matches_body(undone.body) {
+            let text = format!(
+                "{}; with that undone, it matches: verify the bytes as they were sent",
+                undone.says
+            );
+            return Some(Finding::of_body(undone.cause, text));
+        }
+    }
+    None
+}
+
+/// Whether the body looks like a JSON document.
+pub(super) fn is_json(body: &[u8]) -> bool {
+    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
+fn is_signed(trials: &Trials<'_>) -> bool {
+    trials.case.signatures().any(|signature| {
+        signature.body_hash.is_some()
+            || signature
+                .parts
+                .iter()
+                .any(|part| matches!(part, Part::Body | Part::BodyHash(..) | Part::SortedForm))
+    })
+}

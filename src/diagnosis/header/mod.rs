@@ -1,0 +1,20 @@
+//! The headers: missing, malformed, or those of another sender.
+
+mod missing;
+mod senders;
+mod shape;
+
+pub(super) use missing::missing;
+pub(super) use senders::matches_other_provider;
+pub(super) use shape::malformed;
+
+use super::{case::Case, finding::Finding};
+
+/// Names headers of another sender that came with a signature that does not match.
+pub(super) fn signs(case: Case<'_>) -> Option<Finding> {
+    let other = senders::recognised(case)?;
+    Some(Finding::of_header(
+        "other_sender",
+        format!("headers of provider `{}` came: is it a delivery of that sender?", other.name()),
+    ))
+}

@@ -1,0 +1,89 @@
+//! Other senders, told by the headers that came.
+
+use super::super::{case::Case, finding::Finding, trials::Trials};
+use crate::{
+    Field, Provider, providers,
+    scheme::{Algorithm, Scheme, Signature},
+};
+
+/// Tries the built-in provider whose headers came.
+pub(in super::super) fn matches_other_provider(trials: &mut Trials<'_>) -> Option<Finding> {
+    let other = recognised(trials.case)?;
+    let secret = trials.secret()?;
+    trials.matches_provider(*other, secret).then(|| {
+        let text = format!(
+            "the headers are those of provider `{}`, and as one of that provider the delivery \
+             matches: use that provider",
+            other.name()
+        );
+        Finding::of_header("other_sender", text)
+    })
+}
+
+/// Returns the built-in provider that more of the headers belong to than to the configured one.
+pub(super) fn recognised(case: Case<'_>) -> Option<&'static Provider> {
+    let configured = score(case, case.provider()).max(0);
+    let others = providers::ALL.iter().filter(|other| other.name() != case.provider().name());
+    let others = others.filter(|other| fits(case, other) && has_own_header(case, other));
+    let scored = others.map(|other| (score(case, other), other));
+    // Of several that are as likely, the first one counts.
+    let best = scored.rev().max_by_key(|(score, _)| *score)?;
+    (best.0 > configured).then_some(best.1)
+}
+
+/// Returns the header in which another scheme of the same provider shows its credential.
+pub(super) fn other_scheme(case: Case<'_>, missing: Field) -> Option<&'static str> {
+    let schemes = case.provider().schemes().iter().map(Scheme::at).filter(|at| *at != missing);
+    schemes.filter_map(name).find(|name| case.header(name).is_some())
+}
+
+/// Whether all headers of one of its schemes are there.
+fn fits(case: Case<'_>, provider: &Provider) -> bool {
+    provider.schemes().iter().any(|scheme| {
+        let mut headers = headers_of(scheme).peekable();
+        headers.peek().is_some() && headers.all(|name| case.header(name).is_some())
+    })
+}
+
+/// Whether a header of this provider came that the configured one does not know.
+fn has_own_header(case: Case<'_>, other: &Provider) -> bool {
+    let configured: Vec<_> = known(case.provider()).collect();
+    known(other).any(|name| case.header(name).is_some() && !configured.contains(&name))
+}
+
+/// All headers in which a provider shows something.
+fn known(provider: &Provider) -> impl Iterator<Item = &'static str> {
+    let proof = provider.schemes().iter().flat_map(headers_of);
+    let named = provider.event_name().iter().chain(provider.delivery_id());
+    proof.chain(named.filter_map(|at| name(*at)))
+}
+
+/// Counts the headers of the provider that are there, less those that are not.
+fn score(case: Case<'_>, provider: &Provider) -> i32 {
+    let value = |name: &str| if case.header(name).is_some() { 1 } else { -1 };
+    let schemes = provider.schemes().iter();
+    let proof = schemes.map(|scheme| headers_of(scheme).map(value).sum()).max().unwrap_or(0);
+    let names = provider.event_name().iter().filter_map(|at| name(*at)).map(value).max();
+    let ids = provider.delivery_id().iter().filter_map(|at| name(*at)).map(value).max();
+    proof + names.unwrap_or(0) + ids.unwrap_or(0)
+}
+
+/// The headers that a scheme needs. `Authorization` tells no sender from another.
+fn headers_of(scheme: &Scheme) -> impl Iterator<Item = &'static str> {
+    let signature = scheme.as_signature();
+    let signed = signature.into_iter().flat_map(Signature::signed_headers);
+    let algorithm = signature.and_then(|signature| match signature.algorithm {
+        Algorithm::HmacNamed { at, .. } => Some(at),
+        _ => None,
+    });
+    let all = std::iter::once(scheme.at()).chain(signed).chain(algorithm);
+    all.filter_map(name).filter(|name| *name != "authorization")
+}
+
+fn name(at: Field) -> Option<&'static str> {
+    match at {
+        Field::Header(name) => Some(name),
+        Field::Pair { first, .. } => name(*first),
+        _ => None,
+    }
+}

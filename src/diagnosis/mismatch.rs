@@ -1,0 +1,96 @@
+//! A signature that matches nothing: what commonly goes wrong is undone, one thing at a time.
+
+use super::{
+    Diagnosis, Place, body,
+    case::Case,
+    finding::Finding,
+    header, secret,
+    trials::{LARGEST_TRIED, Trials},
+    url,
+};
+
+/// Finds what has to be undone for the signature to match, or names what is suspicious.
+pub(super) fn diagnose(case: Case<'_>) -> Diagnosis {
+    let mut trials = Trials::new(case);
+    if case.body().len() <= LARGEST_TRIED
+        && let Some(found) = (0..case.source.secrets.len()).find_map(|index| {
+            trials.start_with(index);
+            FAMILIES.iter().find_map(|family| family(&mut trials))
+        })
+    {
+        return Diagnosis::proved(found, trials.tried());
+    }
+    unexplained(case, trials.tried())
+}
+
+/// Undoes one kind of mistake after the other; returns the one without which the delivery matches.
+type Family = fn(&mut Trials<'_>) -> Option<Finding>;
+
+/// What costs few trials comes first.
+const FAMILIES: &[Family] = &[
+    secret::pasted,
+    secret::beginning,
+    header::matches_other_provider,
+    url::near,
+    body::changed,
+    secret::other_form,
+];
+
+/// Names what is suspicious, the most telling first, then what else to know.
+fn unexplained(case: Case<'_>, tried: usize) -> Diagnosis {
+    let signs = body::damage(case).into_iter().chain(secret::signs(case));
+    let signs = signs.chain(header::signs(case)).chain(body::suspicion(case));
+    let mut signs = signs.take(MOST_SIGNS).peekable();
+    let explains = signs.peek().is_some_and(|sign| EXPLAINING.contains(&sign.cause));
+    let main = signs.next().map_or_else(unknown, |sign| sign.after("no signature matches"));
+    let known = (!explains).then(|| what_to_know(case, tried)).into_iter().flatten();
+    Diagnosis { main, further: signs.chain(known).collect(), proved: false, tried }
+}
+
+fn unknown() -> Finding {
+    Finding::of_secret(
+        "wrong_secret",
+        "no signature matches: the secret is another one, or the delivery is forged or changed",
+    )
+}
+
+fn what_to_know(case: Case<'_>, tried: usize) -> impl Iterator<Item = Finding> {
+    url::tried(case).into_iter().chain(hint(case)).chain(other_forms(case, tried))
+}
+
+/// Says what was tried, so that nobody tries it again by hand.
+fn other_forms(case: Case<'_>, tried: usize) -> Option<Finding> {
+    let text = match case.body() {
+        body if body.len() > LARGEST_TRIED => {
+            "other forms were not tried, for the body is longer than 256 KiB".to_owned()
+        }
+        body if body::is_json(body) => format!(
+            "{tried} other forms of body, URL and secret were tried; JSON that was written again \
+             in another order or with other numbers cannot be undone: verify the raw bytes"
+        ),
+        _ if tried > 0 => format!("{tried} other forms of body, URL and secret were tried"),
+        _ => return None,
+    };
+    Some(Finding::new("tried", Place::Body, text))
+}
+
+fn hint(case: Case<'_>) -> Option<Finding> {
+    Some(Finding::new("hint", Place::Secret, case.provider().mismatch_hint()?))
+}
+
+/// Signs that explain the refusal by themselves.
+const EXPLAINING: &[&str] = &[
+    "empty",
+    "cut",
+    "compressed",
+    "object_text",
+    "replaced",
+    "chunked",
+    "base64",
+    "json_string",
+    "wrapped",
+    "secret_mistaken",
+];
+
+/// More would bury the first.
+const MOST_SIGNS: usize = 3;

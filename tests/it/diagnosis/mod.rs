@@ -1,0 +1,17 @@
+//! What the operator is told about a refused delivery: the cause, rightly, and within bounds.
+//!
+//! `tests/cases` holds one file for each report from the public; the modules here try the class of
+//! each with other senders and in other variations.
+
+mod body;
+mod bounds;
+mod cases;
+mod clock;
+mod form;
+mod handshake;
+mod header;
+mod json;
+mod kit;
+mod secret;
+mod token;
+mod url;
