@@ -102,11 +102,9 @@ impl<'a> Found<'a> {
     }
 
     fn awaits_second(&self, places: Places) -> bool {
-        let Some((rank, _)) = self.name.0 else {
-            return false;
-        };
-        let second = places.names[rank].second();
-        second.is_some_and(|(second, _)| second.pointer().is_some()) && self.second(rank).is_none()
+        let place = self.name.0.as_ref().map(|(rank, _)| places.names[*rank]);
+        let second = place.and_then(Field::second);
+        second.is_some_and(|(second, _)| second.pointer().is_some())
     }
 
     fn second(&self, rank: usize) -> Option<&str> {

@@ -159,6 +159,27 @@ fn the_values_may_be_joined_by_a_slash() {
 }
 
 #[test]
+fn the_first_value_may_lie_in_the_body_and_the_second_one_in_a_header() {
+    #[derive(Debug, PartialEq, WebhookEvent)]
+    #[event(name(pair(json = "/type", header = "x-action"), header = "x-event"))]
+    enum Event {
+        #[event("order.paid")]
+        Paid(Body),
+        #[event("order")]
+        Order,
+        #[event("ping")]
+        Ping,
+    }
+    let event = |body| {
+        Delivery::of(body).header("x-action", "paid").header("x-event", "ping").event::<Event>()
+    };
+
+    assert_eq!(event(r#"{"type":"order","number":1}"#), Event::Paid(Body { number: 1 }));
+    assert_eq!(event("{}"), Event::Ping);
+    assert_eq!(Delivery::of(r#"{"type":"order"}"#).event::<Event>(), Event::Order);
+}
+
+#[test]
 fn an_earlier_place_of_two_values_goes_before_a_later_one() {
     #[derive(Debug, PartialEq, WebhookEvent)]
     #[event(name(

@@ -41,22 +41,24 @@ fn in_two_phases(body: &str) -> Option<Option<Event>> {
     let delivery = Delivery::of(body.to_owned());
     let name = facts(&delivery.received(), &[Field::Json("/type")], &[Field::Json("/id")], None);
     let name = name.ok()?.name?;
-    let object = || {
-        let delivery = Delivery::of(body.to_owned());
-        let document = Decoder::<Object>::new(&[Field::Fixed("object")], &[], None);
-        match document.decode(&delivery.received()).ok()?.event? {
-            Object::Object(object) => Some(object),
-        }
-    };
     Some(match name.as_str() {
-        "item" => Some(Event::Item(serde_json::from_str(object()?.get()).ok()?)),
+        "item" => Some(Event::Item(serde_json::from_str(object(body)?.get()).ok()?)),
         "whole" => Some(Event::Whole(serde_json::from_str(body).ok()?)),
         "ping" => Some(Event::Ping),
         name if name.len() > 5 && name.starts_with("list.") => {
-            Some(Event::List(serde_json::from_str(object()?.get()).ok()?))
+            Some(Event::List(serde_json::from_str(object(body)?.get()).ok()?))
         }
         _ => None,
     })
+}
+
+/// Reads what lies at `/data/object`.
+fn object(body: &str) -> Option<Box<RawValue>> {
+    let delivery = Delivery::of(body.to_owned());
+    let document = Decoder::<Object>::new(&[Field::Fixed("object")], &[], None);
+    match document.decode(&delivery.received()).ok()?.event? {
+        Object::Object(object) => Some(object),
+    }
 }
 
 #[derive(Debug, WebhookEvent)]
@@ -81,7 +83,7 @@ fn name() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
-fn object() -> impl Strategy<Value = String> {
+fn payload() -> impl Strategy<Value = String> {
     prop_oneof![
         (name(), any::<u8>()).prop_map(|(name, id)| format!(r#"{{"type":{name},"id":{id}}}"#)),
         any::<Vec<u8>>().prop_map(|list| format!("{list:?}")),
@@ -93,9 +95,9 @@ fn member() -> impl Strategy<Value = String> {
     prop_oneof![
         name().prop_map(|name| format!(r#""type":{name}"#)),
         name().prop_map(|name| format!(r#""t\u0079pe" : {name}"#)),
-        object().prop_map(|object| format!(r#""data": {{"object":{object}}}"#)),
-        object().prop_map(|object| format!(r#""data": {{"type":"item","object":{object}}}"#)),
-        object().prop_map(|object| format!(r#""extra":{object}"#)),
+        payload().prop_map(|object| format!(r#""data": {{"object":{object}}}"#)),
+        payload().prop_map(|object| format!(r#""data": {{"type":"item","object":{object}}}"#)),
+        payload().prop_map(|object| format!(r#""extra":{object}"#)),
         any::<u8>().prop_map(|id| format!(r#""id":{id}"#)),
         Just(r#""data":[]"#.to_owned()),
         Just(r#""text":"\"type\":\"item\"""#.to_owned()),
@@ -134,5 +136,73 @@ proptest! {
     fn no_form_panics(body in any::<Vec<u8>>()) {
         let decoder = Decoder::<Event>::new(&[Field::Form("type"), Field::Json("/type")], &[], Some("p"));
         let _ = decoder.decode(&Delivery::form(body).received());
+    }
+}
+
+#[derive(Debug, PartialEq, WebhookEvent)]
+#[event(name(pair(json = "/type", json = "/step")))]
+enum Pair {
+    #[event("item.done")]
+    Done(Item),
+    #[event("item")]
+    Item(Item),
+    #[event("ping.*", payload = "/data/object")]
+    Ping(Vec<u8>),
+    #[event("ping")]
+    Bare,
+}
+
+static PAIRS: LazyLock<Decoder<Pair>> =
+    LazyLock::new(|| Decoder::new(&[], &[Field::Json("/id")], None));
+
+/// Reads both values of the name first, each in a pass of its own, and then the payload.
+#[expect(clippy::option_option, reason = "no event is another outcome than a refusal")]
+fn pair_in_phases(body: &str) -> Option<Option<Pair>> {
+    let delivery = Delivery::of(body.to_owned());
+    let value = |at| facts(&delivery.received(), &[Field::Json(at)], &[], None);
+    let (first, second) = (value("/type").ok()?.name?, value("/step").ok()?.name);
+    facts(&delivery.received(), &[], &[Field::Json("/id")], None).ok()?;
+    let whole = || serde_json::from_str(body).ok();
+    Some(match (&*first, second.as_deref()) {
+        ("item", Some("done")) | ("item.done", _) => Some(Pair::Done(whole()?)),
+        ("item", _) => Some(Pair::Item(whole()?)),
+        ("ping", None) => Some(Pair::Bare),
+        ("ping", Some(_)) => Some(Pair::Ping(serde_json::from_str(object(body)?.get()).ok()?)),
+        _ => None,
+    })
+}
+
+fn step() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(r#""step":"done""#),
+        Just(r#""st\u0065p" : "d\u006fne""#),
+        Just(r#""step":"late""#),
+        Just(r#""step":"""#),
+        Just(r#""step":null"#),
+        Just(r#""step":[]"#),
+        Just(r#""extra":{"step":"done"}"#),
+        Just(r#""extra":"\"step\":\"done\"""#),
+    ]
+    .prop_map(str::to_owned)
+}
+
+fn pair_document() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop_oneof![member(), step()], 0..7)
+        .prop_map(|members| format!("{{{}}}", members.join(",")))
+}
+
+proptest! {
+    #[test]
+    fn two_values_in_one_pass_have_the_outcome_of_several(body in pair_document()) {
+        let delivery = Delivery::of(body.clone());
+        let decoded = PAIRS.decode(&delivery.received()).ok().map(|decoded| decoded.event);
+        let fresh = delivery.decode().ok().map(|decoded| decoded.event);
+        let identified = PAIRS.identify(&delivery.received()).ok().map(|found| found.event);
+
+        prop_assert_eq!(&decoded, &pair_in_phases(&body));
+        prop_assert_eq!(&decoded, &fresh);
+        if let Some(event) = decoded {
+            prop_assert_eq!(Some(event.map(|event| event.variant())), identified);
+        }
     }
 }
