@@ -86,7 +86,7 @@ fn a_secret_behind_a_label_is_refused_with_the_remedy() {
     for provider in PREFIXED {
         let error = refusal(provider, "v1,whsec_bWFkZS11cC1zZWNyZXQ=").unwrap();
 
-        assert!(error.to_string().ends_with("it has `v1,` in front of it"));
+        assert!(error.to_string().ends_with("; it has `v1,` in front of it"), "{error}");
     }
 }
 
