@@ -1,4 +1,4 @@
-//! The enum, as the rules and the expansion see it.
+//! The enum, in the form that the rules and the expansion need.
 
 use proc_macro2::Span;
 use syn::{DeriveInput, Fields, Generics, Ident, LitStr, Type, Visibility};
@@ -26,26 +26,26 @@ pub(crate) struct Variant<'a> {
     pub(crate) key: Ident,
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) other: Option<Span>,
-    /// Whether its attributes are read without a mistake; if not, a name may be among them.
+    /// `true` if all attributes were read. Otherwise one of them may hold a name.
     pub(crate) legible: bool,
-    /// Its own pointer, as written.
+    /// The pointer above the variant, as written.
     pub(crate) own_payload: Option<LitStr>,
-    /// The segments of its own pointer or of the enum's.
+    /// The segments of that pointer, or else of the pointer above the enum.
     pub(crate) payload: Vec<String>,
     pub(crate) holds: Holds<'a>,
 }
 
-/// What a variant holds.
+/// The content of a variant.
 #[derive(Clone, Copy)]
 pub(crate) enum Holds<'a> {
     Nothing,
     One(&'a Type),
-    /// Named fields, or several: a mistake.
+    /// Named fields, or more than one field: a mistake.
     Several,
 }
 
 impl<'a> Input<'a> {
-    /// Reads all that can be read, noting each mistake.
+    /// Reads an enum, and notes each mistake.
     pub(crate) fn new(input: &'a DeriveInput, errors: &mut Errors) -> Self {
         let (name, payload) = enum_attributes(input, errors);
         let variants = match &input.data {

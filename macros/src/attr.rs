@@ -1,4 +1,4 @@
-//! `#[event(...)]`, as it is written.
+//! The attribute `#[event(...)]`, as written.
 
 use proc_macro2::TokenTree;
 use syn::{
@@ -22,7 +22,8 @@ pub(crate) enum Part {
     Name(Vec<Place>, Ident),
 }
 
-/// The parts of all `#[event(...)]` among `attributes`. `expected` says what they may be.
+/// Returns the parts of all `#[event(...)]` among `attributes`. `expected` names the allowed parts in
+/// an error.
 pub(crate) fn parts(attributes: &[Attribute], expected: &str, errors: &mut Errors) -> Vec<Part> {
     let mut parts = Vec::new();
     for attribute in events(attributes) {
@@ -41,7 +42,7 @@ pub(crate) fn parts(attributes: &[Attribute], expected: &str, errors: &mut Error
     parts
 }
 
-/// What `item` makes of the items of a list. After a mistake, the items behind it are still read.
+/// Reads a list with `item`. After a mistake, the rest of the list is still read.
 fn list<T>(
     input: ParseStream<'_>,
     errors: &mut Errors,
@@ -56,7 +57,7 @@ fn list<T>(
     Ok(items)
 }
 
-/// The attributes that are ours.
+/// Returns the attributes named `event`.
 pub(crate) fn events(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     let ours = |attribute: &&Attribute| attribute.path().is_ident("event");
     attributes.iter().filter(ours)
@@ -80,7 +81,7 @@ impl Part {
     }
 }
 
-/// What follows `name`.
+/// Reads the places behind `name`.
 fn places(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Place>> {
     if !input.peek(syn::token::Paren) {
         let pointer = assigned(word, input, "name = \"/pointer\"")?;
@@ -94,7 +95,7 @@ fn places(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<V
     list(&content, errors, |input, _| Place::parse(input))
 }
 
-/// `= "..."`, after `word`.
+/// Reads `= "..."` behind `word`.
 pub(crate) fn assigned(word: &Ident, input: ParseStream<'_>, write: &str) -> Result<LitStr> {
     if input.parse::<Option<Token![=]>>()?.is_none() {
         return Err(expected(word, "a value", write));
@@ -102,12 +103,12 @@ pub(crate) fn assigned(word: &Ident, input: ParseStream<'_>, write: &str) -> Res
     text(input, &format!("a text in quotes, write `{write}`"))
 }
 
-/// The mistake that something is missing after `word`.
+/// Returns the mistake that something is missing behind `word`.
 pub(crate) fn expected(word: &Ident, what: &str, write: &str) -> Error {
     Error::new(word.span(), format!("`{word}` is without {what}: write `{write}`"))
 }
 
-/// `"..."`
+/// Reads `"..."`.
 pub(crate) fn text(input: ParseStream<'_>, expected: &str) -> Result<LitStr> {
     match input.fork().parse::<Lit>() {
         Ok(Lit::Str(_)) => input.parse(),

@@ -1,4 +1,4 @@
-//! Every mistake of an enum, reported in one go.
+//! All mistakes, reported together.
 
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -16,7 +16,7 @@ impl Errors {
         self.0.push(Error::new_spanned(tokens, message));
     }
 
-    /// Notes a failure, and goes on without the value.
+    /// Notes an error, and returns no value in its place.
     pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.0.push(error)).ok()
     }

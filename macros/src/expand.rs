@@ -143,7 +143,7 @@ fn variant(variants: &[Variant<'_>]) -> TokenStream {
     }
 }
 
-/// The constants, one for each variant.
+/// Returns the constants, one for each variant.
 fn keys(input: &Input<'_>) -> TokenStream {
     let (ident, vis) = (input.ident, input.vis);
     let keys = input.variants.iter().enumerate().map(|(index, variant)| {
@@ -170,7 +170,7 @@ fn keys(input: &Input<'_>) -> TokenStream {
     }
 }
 
-/// What the key is, and what its variant's own documentation says.
+/// Returns the documentation of a key: a sentence of its own, and that of the variant.
 pub(crate) fn docs(variant: &Variant<'_>) -> TokenStream {
     let ident = variant.original.ident.unraw();
     let key = format!("The key of [`{ident}`](Self::{ident}).");

@@ -1,4 +1,4 @@
-//! What is generated after a mistake, so that no second error follows from it.
+//! The code that is generated after a mistake, so that no second error follows from it.
 
 use std::collections::HashSet;
 

@@ -2,7 +2,8 @@
 
 use syn::{Ident, ext::IdentExt};
 
-/// `PaymentIntent` becomes `PAYMENT_INTENT`, and `HTTPPing` becomes `HTTP_PING`.
+/// Returns the name in upper case: `PaymentIntent` becomes `PAYMENT_INTENT`, and `HTTPPing` becomes
+/// `HTTP_PING`.
 pub(crate) fn of(variant: &Ident) -> Ident {
     let name = variant.unraw().to_string();
     let letters = name.chars().collect::<Vec<_>>();

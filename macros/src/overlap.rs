@@ -1,12 +1,12 @@
-//! Names that two patterns take, with none more specific than the other.
+//! Names that two patterns take, where none of them is more specific.
 //!
-//! An exact name goes before every star, and of two patterns that end in a star the longer one is
-//! the more specific. `*/VERB` begins with its star, so it cannot be compared with those, nor with a
-//! name that stands for the first of two values and takes every second one.
+//! An exact name is more specific than every star. Of two patterns that end in a star, the longer one
+//! is more specific. `*/VERB` begins with its star, so it cannot be compared with those, nor with a
+//! name that is the first of two values and takes every second one.
 
 use crate::pattern::{Form, Pattern};
 
-/// What two patterns have in common.
+/// The names that two patterns have in common.
 pub(crate) enum Overlap {
     /// One name, which may be listed.
     Name(String),
@@ -14,9 +14,10 @@ pub(crate) enum Overlap {
     Such(String),
 }
 
-/// The names that both patterns take and neither is meant for. `None`: every name is clear.
+/// Returns the names that both patterns take, where none of them is more specific; `None` if there are
+/// no such names.
 ///
-/// `pairs` says whether a name may be of two values with a `/` between them.
+/// `pairs` is `true` if a name may have two values with a `/` between them.
 pub(crate) fn between(one: &Pattern, other: &Pattern, pairs: bool) -> Option<Overlap> {
     match (&one.form, &other.form) {
         (Form::Verb(verb), _) => with_verb(other, verb, pairs),

@@ -13,7 +13,7 @@ pub(crate) struct Pattern {
     pub(crate) form: Form,
 }
 
-/// The forms a pattern may have. Each holds the pattern's text without its star.
+/// The form of a pattern. Each variant holds the text of the pattern without its star.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Form {
     /// `order.paid`
@@ -35,7 +35,7 @@ impl Pattern {
         }
     }
 
-    /// What the generated code asks of `name`; `None` for an exact name.
+    /// Returns the test of `name` for the generated code; `None` for an exact name.
     pub(crate) fn test(&self) -> Option<TokenStream> {
         let (function, text) = match &self.form {
             Form::Exact => return None,
@@ -46,7 +46,7 @@ impl Pattern {
         Some(quote!(::hookport::event::pattern::#function(name, #text)))
     }
 
-    /// Sorts the most specific pattern first: the longest.
+    /// Returns a key that sorts the longest pattern first, which is the most specific one.
     pub(crate) fn specificity(&self) -> Reverse<usize> {
         Reverse(self.text.len())
     }

@@ -1,4 +1,4 @@
-//! Where the event's name lies: `name = "/type"`, `name(header = "x-event")`.
+//! Places of the event's name: `name = "/type"`, `name(header = "x-event")`.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -10,7 +10,7 @@ use syn::{
 
 use crate::{attr, pointer};
 
-/// One of the places, as the `hookport::Field` it stands for.
+/// A place of the event's name, as the code of a `hookport::Field`.
 pub(crate) struct Place {
     field: TokenStream,
     /// The text between two values.
@@ -23,7 +23,7 @@ impl Place {
         Ok(Self::single(quote!(Json(#pointer))))
     }
 
-    /// Whether the names that lie there may be of two values with a `/` between them.
+    /// Returns `true` if the names at this place may have two values with a `/` between them.
     pub(crate) fn joins_with_slash(&self) -> bool {
         self.separator.as_deref().is_some_and(|separator| separator.contains('/'))
     }
@@ -78,7 +78,7 @@ fn not_empty(text: &LitStr) -> Result<()> {
     Ok(())
 }
 
-/// `(header = "x-event", json = "/action")`, with `separator = "/"` behind both or without.
+/// Reads `(header = "x-event", json = "/action")`, and `separator = "/"` behind both if it is there.
 fn pair(word: &Ident, input: ParseStream<'_>) -> Result<Place> {
     let read = |content: ParseStream<'_>| {
         let first: Place = content.parse()?;
@@ -99,7 +99,7 @@ fn pair(word: &Ident, input: ParseStream<'_>) -> Result<Place> {
     in_parentheses(word, input, PAIR, read)
 }
 
-/// `(header = "x-type", text = "revocation")`
+/// Reads `(header = "x-type", text = "revocation")`.
 fn only(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
     let read = |content: ParseStream<'_>| {
         let at: Place = content.parse()?;
@@ -113,7 +113,7 @@ fn only(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
     in_parentheses(word, input, ONLY, read)
 }
 
-/// Reads what stands in parentheses behind `word`.
+/// Reads the parentheses behind `word`.
 fn in_parentheses<T>(
     word: &Ident,
     input: ParseStream<'_>,
@@ -126,12 +126,12 @@ fn in_parentheses<T>(
     }
 }
 
-/// Reads a comma, and says whether something is behind it.
+/// Reads a comma, and returns `true` if something is behind it.
 fn goes_on(content: ParseStream<'_>) -> Result<bool> {
     Ok(content.parse::<Option<Token![,]>>()?.is_some() && !content.is_empty())
 }
 
-/// `name = "..."`
+/// Reads `name = "..."`.
 fn named(word: &Ident, content: ParseStream<'_>, name: &str, write: &str) -> Result<LitStr> {
     let own = content.call(Ident::parse_any)?;
     if own != name {
@@ -145,7 +145,7 @@ fn named(word: &Ident, content: ParseStream<'_>, name: &str, write: &str) -> Res
     Ok(text)
 }
 
-/// `= 0`
+/// Reads `= 0`.
 fn path_segment(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
     if input.parse::<Option<Token![=]>>()?.is_none() {
         return Err(attr::expected(word, "a value", "path = 0"));

@@ -2,7 +2,7 @@
 
 use syn::{Error, LitStr, Result};
 
-/// The unescaped segments of `pointer`.
+/// Returns the unescaped segments of `pointer`.
 pub(crate) fn segments(pointer: &LitStr) -> Result<Vec<String>> {
     let text = pointer.value();
     let Some(segments) = text.strip_prefix('/') else {
@@ -16,13 +16,13 @@ pub(crate) fn segments(pointer: &LitStr) -> Result<Vec<String>> {
     unescaped.collect::<Option<_>>().ok_or_else(|| Error::new(pointer.span(), BAD_ESCAPE))
 }
 
-/// Most likely it was meant as a path with dots, or as a JSON path.
+/// Returns the advice for a path with dots, or for a JSON path.
 fn without_slash(text: &str) -> String {
     let way = text.trim_start_matches(['$', '.']).replace('.', "/");
     format!("a JSON pointer begins with `/`: write `\"/{way}\"`, or `\"\"` for the whole body")
 }
 
-/// `None`: a `~` that is no escape.
+/// Replaces the escapes of a segment; `None` if a `~` does not begin an escape.
 fn unescape(segment: &str) -> Option<String> {
     let mut parts = segment.split('~');
     let mut text = parts.next()?.to_owned();

@@ -1,4 +1,4 @@
-//! The rules, each mistake on the word that is wrong.
+//! The rules of an enum. Each mistake is reported at the word that is wrong.
 
 use std::collections::HashMap;
 
@@ -136,7 +136,7 @@ fn check_keys(variants: &[Variant<'_>], errors: &mut Errors) {
     }
 }
 
-/// Says that a constant cannot be used, because a variant has its name.
+/// Returns the message that a variant hides the constant of its name.
 fn hidden(ident: &Ident, key: &Ident, hiding: &Ident) -> String {
     let camel = key::camel(hiding);
     let advice = if *hiding == camel {

@@ -2,16 +2,16 @@
 //!
 //! <https://www.cargoson.com/en/blog/what-are-webhooks-and-how-do-they-work>
 //!
-//! The vendor tells of three occasions: a shipment changes its status, a booking is made, the details
-//! of a shipment change. What is sent is **not published**: neither the names of the events, nor
-//! where they lie, nor the shape of the body. So there is nothing to match yet, and
-//! [`CargosonEvent`] has one variant, which keeps what came.
+//! The vendor names three occasions for a delivery: a shipment changes its status, a booking is made,
+//! the details of a shipment change. The content is **not published**: neither the names of the
+//! events, nor their place, nor the shape of the body. So there is nothing to match yet, and
+//! [`CargosonEvent`] has one variant, which keeps the body.
 //!
 //! # From a first delivery to your own events
 //!
-//! Receive with [`CargosonEvent`], look at what was captured, and write down what you saw. [`Booking`]
-//! is a head start for the payload; a body that only names a `reference` is enough to read the
-//! booking again from the vendor's API.
+//! Receive with [`CargosonEvent`], look at the captured bodies, and write your own enum after them.
+//! [`Booking`] is a first draft of the payload. A body that only has a `reference` is enough to read
+//! the booking from the vendor's API.
 //!
 //! ```
 //! use hookport::{Unknown, WebhookEvent, event_types::cargoson::Booking};
@@ -31,18 +31,18 @@ use serde::{Deserialize, Serialize};
 use super::{lenient, open_enum::open_enum};
 use crate::{Unknown, WebhookEvent};
 
-/// What Cargoson tells, whatever that is: the route stands for the name.
+/// The deliveries of Cargoson. They have no event name, so that the route has to stand for it.
 #[derive(Debug, WebhookEvent)]
 #[non_exhaustive]
 pub enum CargosonEvent {
-    /// A delivery, with its bytes.
+    /// A delivery, with its body.
     #[event(other)]
     Captured(Unknown),
 }
 
 /// A booking, as the vendor's API returns it. Evidenced; that a webhook sends the same is inferred.
 ///
-/// The goods have a shape nobody has shown; they are left out.
+/// The goods are left out, since their shape is not published.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -50,55 +50,55 @@ pub struct Booking {
     /// The id, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub id: Option<String>,
-    /// The reference, such as `XX12345`; reads the booking from the API.
+    /// The reference, such as `XX12345`, by which the API returns the booking.
     pub reference: Option<String>,
     /// Your own reference.
     pub customer_reference: Option<String>,
     /// The token of the booking.
     pub token: Option<String>,
-    /// Where the query stands.
+    /// The status of the query.
     pub query_status: Option<String>,
-    /// Whether it could be booked.
+    /// The result of the booking.
     pub booking_status: Option<BookingStatus>,
-    /// Where the shipment stands; `booked` is the one value that was seen.
+    /// The status of the shipment; `booked` is the only value that was seen.
     pub latest_status: Option<String>,
-    /// What the carrier said.
+    /// The answer of the carrier.
     pub carrier_response_message: Option<String>,
-    /// The page that shows where the shipment is.
+    /// The URL of the page that shows the position of the shipment.
     pub tracking_url: Option<String>,
-    /// Where to fetch the label.
+    /// The URL of the label.
     pub label_url: Option<String>,
-    /// The number to follow it by.
+    /// The number by which the shipment is tracked.
     pub tracking_reference: Option<String>,
     /// The carrier's reference.
     pub carrier_reference: Option<String>,
-    /// What went wrong; what is no text is given as its JSON.
+    /// The errors. One that is not a text is given as its JSON.
     #[serde(deserialize_with = "lenient::texts")]
     pub errors: Vec<String>,
-    /// The day it is collected, `yyyy-mm-dd`.
+    /// The day of collection, `yyyy-mm-dd`.
     pub collection_date: Option<String>,
-    /// The country it is collected in, two letters.
+    /// The country of collection, two letters.
     pub collection_country: Option<String>,
-    /// The postal code it is collected at.
+    /// The postal code of collection.
     pub collection_postcode: Option<String>,
-    /// The city it is collected in.
+    /// The city of collection.
     pub collection_city: Option<String>,
-    /// The day it is delivered, `yyyy-mm-dd`.
+    /// The day of delivery, `yyyy-mm-dd`.
     pub delivery_date: Option<String>,
-    /// The country it is delivered to, two letters.
+    /// The country of delivery, two letters.
     pub delivery_country: Option<String>,
-    /// The postal code it is delivered to.
+    /// The postal code of delivery.
     pub delivery_postcode: Option<String>,
-    /// The city it is delivered to.
+    /// The city of delivery.
     pub delivery_city: Option<String>,
 }
 
 open_enum! {
-    /// Whether something could be booked. Evidenced.
+    /// The result of a booking. Evidenced.
     pub enum BookingStatus {
-        /// It was.
+        /// The booking was made.
         Created = "created",
-        /// It was not.
+        /// The booking was not made.
         Failed = "failed",
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// A list; `null` is an empty one.
+/// Reads a list; `null` is an empty list.
 pub(super) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -12,7 +12,7 @@ where
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// A flag sent as `true`, `1`, `"true"` or `"1"`, or their opposites; anything else is `None`.
+/// Reads a flag sent as `true`, `1`, `"true"` or `"1"`, or their opposites; anything else is `None`.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     let json = Box::<RawValue>::deserialize(deserializer)?;
     Ok(match json.get().trim_matches('"') {
@@ -22,13 +22,14 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     })
 }
 
-/// A string's text, or the JSON of whatever else was sent; `null` is `None`.
+/// Reads the text of a string, or any other value as its JSON; `null` is `None`.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let json = Box::<RawValue>::deserialize(deserializer)?;
     Ok(text_of(&json))
 }
 
-/// A list of [`text`]s; `null` is an empty one, and a value that is no list is its only element.
+/// Reads a list of [`text`]s; `null` is an empty list, and a value that is not a list is its only
+/// element.
 pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let json = Box::<RawValue>::deserialize(deserializer)?;
     Ok(match serde_json::from_str::<Vec<&RawValue>>(json.get()) {
@@ -37,7 +38,7 @@ pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
     })
 }
 
-/// See [`text`].
+/// Returns the text of a value as [`text`] does.
 pub(super) fn text_of(json: &RawValue) -> Option<String> {
     serde_json::from_str(json.get()).unwrap_or_else(|_| Some(json.get().to_owned()))
 }

@@ -1,4 +1,4 @@
-//! Enums of texts that grow: a value nobody has seen is `Other`, never an error.
+//! Enums of texts that may grow: an unknown value is `Other`, never an error.
 
 use std::{fmt, marker::PhantomData};
 
@@ -17,12 +17,12 @@ macro_rules! open_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_meta])* $variant,)+
-            /// A value this version does not know, as it was sent.
+            /// Another value, as it was sent.
             Other(String),
         }
 
         impl $name {
-            /// The value as it is sent.
+            /// Returns the value as it is sent.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)+
@@ -62,7 +62,7 @@ macro_rules! open_enum {
 
 pub(super) use open_enum;
 
-/// Makes a `T` of a string, without a copy where the text is known.
+/// Visitor that makes a `T` of a string, without a copy of a known text.
 pub(super) struct FromText<T>(PhantomData<T>);
 
 impl<T> FromText<T> {

@@ -3,15 +3,15 @@
 //! <https://helpcenter.rabbot.co>
 //!
 //! Rabbot has no events of its own. In an automation you choose the method, the URL, the headers and
-//! the fields of the body. So the types here claim nothing about Rabbot: they are a **template**.
-//! Compose a call as a struct shows, send it to a path that ends in the name of its variant, and it
-//! arrives typed. Compose something else, and write your own struct.
+//! the fields of the body. So these types are not facts about Rabbot but a **template**: compose a
+//! call with the fields of a struct, and send it to a path that ends in the name of its variant. For
+//! another call, write your own struct.
 //!
 //! # Answering a question
 //!
-//! An automation may also *ask* by `GET`, and take what you answer into its own records. That is no
-//! event; answer it in the `GET` handler of the same path. How Rabbot wants an answer to look is not
-//! published: [`CurrentDriver`] is what the help centre's example needs, who drives a car now.
+//! An automation may also *ask* by `GET`, and take your answer into its own records. That is not an
+//! event: answer it in the `GET` handler of the same path. The form of such an answer is not
+//! published. [`CurrentDriver`] has what the help centre's example needs: the driver of a car.
 //!
 //! ```
 //! use hookport::event_types::rabbot::{CurrentDriver, Driver};
@@ -35,7 +35,7 @@ use crate::{ExactNumber, Unknown, WebhookEvent};
 
 /// Calls composed after the examples of the help centre: the name in the last segment of the path.
 ///
-/// The paths are yours to choose, and so are the bodies: all of it is inferred.
+/// You choose the paths and the bodies yourself, so all of this is inferred.
 #[derive(Debug, WebhookEvent)]
 #[non_exhaustive]
 pub enum RabbotEvent {
@@ -48,10 +48,10 @@ pub enum RabbotEvent {
     /// A vehicle drove on.
     #[event("odometer")]
     OdometerUpdated(OdometerUpdated),
-    /// A vehicle told where it is.
+    /// A vehicle sent its position.
     #[event("positions")]
     VehiclePosition(VehiclePosition),
-    /// A call to another path, with its bytes.
+    /// A call to another path, with its body.
     #[event(other)]
     Other(Unknown),
 }
@@ -61,15 +61,15 @@ pub enum RabbotEvent {
 #[serde(default)]
 #[non_exhaustive]
 pub struct ChecklistFinished {
-    /// What the checklist is called.
+    /// The name of the checklist.
     pub checklist: Option<String>,
     /// The vehicle.
     pub vehicle: Option<Vehicle>,
-    /// Who filled it in.
+    /// The driver who filled in the checklist.
     pub driver: Option<Driver>,
-    /// What the service costs.
+    /// The cost of the service.
     pub service_amount: Option<ExactNumber>,
-    /// When, ISO 8601.
+    /// The time of the end, ISO 8601.
     pub finished_at: Option<String>,
 }
 
@@ -91,18 +91,18 @@ pub struct FinePaid {
 pub struct OdometerUpdated {
     /// The vehicle, with its odometer.
     pub vehicle: Option<Vehicle>,
-    /// Where the reading is from.
+    /// The source of the reading.
     pub source: Option<String>,
 }
 
-/// A vehicle told where it is. A template.
+/// A vehicle sent its position. A template.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct VehiclePosition {
     /// The vehicle.
     pub vehicle: Option<Vehicle>,
-    /// Where it is.
+    /// The position of the vehicle.
     pub position: Option<Position>,
 }
 
@@ -113,18 +113,18 @@ pub struct VehiclePosition {
 pub struct Vehicle {
     /// The number plate.
     pub plate: Option<String>,
-    /// What the odometer shows, in kilometres.
+    /// The reading of the odometer, in kilometres.
     pub odometer_km: Option<f64>,
 }
 
-/// Who drives. A part to compose with, and to answer with.
+/// A driver. A part to compose with, and to answer with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Driver {
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The e-mail address: what the help centre finds a driver by.
+    /// The e-mail address, by which the help centre's example finds a driver.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
@@ -136,9 +136,9 @@ pub struct Driver {
 pub struct Fine {
     /// The number of the notice.
     pub number: Option<String>,
-    /// Whether it is paid.
+    /// `true` if the fine is paid.
     pub paid: Option<bool>,
-    /// When it was paid, `yyyy-mm-dd`.
+    /// The day of payment, `yyyy-mm-dd`.
     pub paid_at: Option<String>,
 }
 
@@ -151,15 +151,15 @@ pub struct Position {
     pub lat: Option<f64>,
     /// Longitude, in degrees.
     pub lng: Option<f64>,
-    /// When, ISO 8601.
+    /// The time, ISO 8601.
     pub at: Option<String>,
 }
 
-/// The answer to the question who drives a car now. A template.
+/// The answer to the question for the driver of a car. A template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CurrentDriver {
     /// The number plate that was asked for.
     pub plate: String,
-    /// Who drives it; `null` if nobody does.
+    /// The driver; `null` if there is none.
     pub driver: Option<Driver>,
 }

@@ -1,26 +1,26 @@
-//! One value of the document.
+//! An extractor of one value of the document.
 
 use serde::de::DeserializeOwned;
 
 use super::{DocumentRejection, FromDelivery, document};
 use crate::Delivery;
 
-/// The value at one place of the JSON document, beside the payload. The place is that of its type,
-/// which is [`Located`].
+/// The value at one place of the JSON document, beside the payload. The type of the value names the
+/// place: it is [`Located`].
 ///
 /// This is a second pass over the body, which skips all but that value: much less work than to
-/// parse the body, and it allocates what the `T` owns and a few bytes for each step of the pointer.
+/// parse the body. It allocates the parts of the `T` and a few bytes for each step of the pointer.
 /// For several values, one [`Envelope`](super::Envelope) is cheaper than several passes.
 ///
-/// A delivery without the value, or with another than a `T`, is rejected with a
-/// [`DocumentRejection`], and becomes a dead letter. Ask for `Option<At<T>>` where the value may be
-/// missing; a `null` is there, and is read by `T`.
+/// A delivery without the value, or with a value that is not a `T`, is rejected with a
+/// [`DocumentRejection`], and becomes a dead letter. Ask for `Option<At<T>>` if the value may be
+/// missing. A `null` is not missing: it is read by `T`.
 ///
 /// ```
 /// use hookport::extract::{At, Located};
 /// use serde::Deserialize;
 ///
-/// /// The connected account that an event of Stripe is of.
+/// /// The connected account of a Stripe event.
 /// #[derive(Deserialize)]
 /// struct Account(String);
 ///
@@ -36,12 +36,12 @@ use crate::Delivery;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct At<T>(pub T);
 
-/// A type whose values lie at one place of a document, where [`At`] finds them.
+/// A type with a place in the document, where [`At`] finds its value.
 ///
 /// ```
 /// use hookport::extract::Located;
 ///
-/// /// What an object of Stripe was before it changed.
+/// /// The former values of an object of Stripe.
 /// #[derive(serde::Deserialize)]
 /// struct Previous {
 ///     amount: Option<u64>,
@@ -59,7 +59,7 @@ pub struct At<T>(pub T);
 )]
 pub trait Located {
     /// The JSON pointer (RFC 6901) of the value. It begins with `/`, or is empty for the whole
-    /// document; anything else does not compile where the value is asked for.
+    /// document. Another text does not compile.
     const POINTER: &'static str;
 }
 

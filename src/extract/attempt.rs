@@ -1,14 +1,14 @@
-//! Which attempt this is.
+//! The extractor of the attempt.
 
 use std::convert::Infallible;
 
 use super::FromDelivery;
 use crate::Delivery;
 
-/// Which attempt of the handler this is.
+/// The number of this attempt of the handler, and of all attempts.
 ///
-/// While the sender waits it is the first one, since the sender does not say how often it has
-/// tried, and nothing is known about how many there will be.
+/// While the sender waits, every attempt is the first one of an unknown number: the sender does not
+/// say how often it has tried, nor how often it will.
 ///
 /// ```
 /// use hookport::{Outcome, extract::Attempt};
@@ -29,7 +29,7 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// What an attempt is while the sender waits.
+    /// The attempt while the sender waits.
     const INLINE: Self = Self { number: 1, tried: 1, of: None };
 
     #[cfg(feature = "inbox")]
@@ -37,22 +37,23 @@ impl Attempt {
         Self { number, tried, of: Some(of) }
     }
 
-    /// Its number, counted from 1 over the whole life of the handler's work on the delivery.
+    /// Returns the number of the attempt, counted from 1 over all attempts of the handler at this
+    /// delivery.
     pub const fn number(self) -> u32 {
         self.number
     }
 
-    /// How many attempts there were since the delivery came or was replayed, this one included.
+    /// Returns the number of attempts since the delivery came or was replayed, this one included.
     pub const fn tried(self) -> u32 {
         self.tried
     }
 
-    /// How many there are at most until the delivery is given up; `None` while the sender waits.
+    /// Returns the number of attempts until the run is dead; `None` while the sender waits.
     pub const fn of(self) -> Option<u32> {
         self.of
     }
 
-    /// Whether the delivery is given up if this attempt fails.
+    /// Returns `true` if the run is dead after a failure of this attempt.
     pub fn is_last(self) -> bool {
         self.of.is_some_and(|of| self.tried >= of)
     }

@@ -1,4 +1,4 @@
-//! The delivery itself.
+//! The delivery as an extractor.
 
 use std::convert::Infallible;
 

@@ -1,12 +1,12 @@
-//! The id of the delivery.
+//! The extractor of the delivery id.
 
 use super::fact::fact;
 
 fact! {
-    /// The id of the delivery, and whether it is under the signature.
+    /// The id of the delivery, which may or may not be signed.
     ///
-    /// A delivery without one is rejected with [`MissingDeliveryId`](super::MissingDeliveryId),
-    /// unless `Option<DeliveryId>` is asked for.
+    /// A delivery without an id is rejected with [`MissingDeliveryId`](super::MissingDeliveryId),
+    /// unless the handler asks for `Option<DeliveryId>`.
     ///
     /// ```
     /// use hookport::extract::DeliveryId;

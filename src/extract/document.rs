@@ -1,4 +1,4 @@
-//! Reading the document of a delivery once more, whole or at one place.
+//! A second reading of the document of a delivery, whole or at one place.
 
 use serde::de::{DeserializeOwned, Deserializer};
 
@@ -20,7 +20,7 @@ pub(super) fn whole<T: DeserializeOwned>(delivery: &Delivery) -> Result<T, Docum
     serde_json::from_str(&document).map_err(|cause| refused::<T>("", cause, &document))
 }
 
-/// Reads the value at `pointer`, and passes over everything else.
+/// Reads the value at `pointer`, and skips everything else.
 pub(super) fn at<T: DeserializeOwned>(
     delivery: &Delivery,
     pointer: &'static str,
@@ -37,7 +37,7 @@ pub(super) fn at<T: DeserializeOwned>(
     }
 }
 
-/// The value that is looked for.
+/// The wanted value.
 struct Wanted<T> {
     value: Option<T>,
     is_inside: bool,
@@ -59,7 +59,7 @@ impl<'de, T: DeserializeOwned> Sink<'de> for Wanted<T> {
     }
 }
 
-/// The value at `pointer` is no `T`, or the document ends in the middle of it.
+/// Returns the rejection of a value that is not a `T`, or that the end of the document cuts off.
 fn refused<T: DeserializeOwned>(
     pointer: &'static str,
     cause: serde_json::Error,

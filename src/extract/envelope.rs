@@ -1,25 +1,25 @@
-//! The whole document.
+//! The extractor of the whole document.
 
 use serde::de::DeserializeOwned;
 
 use super::{DocumentRejection, FromDelivery, document};
 use crate::Delivery;
 
-/// The whole document of the delivery as a type of yours, beside the payload that lies in it.
+/// The whole document of the delivery as a type of yours, beside the payload inside of it.
 ///
-/// The document is the JSON body, or a form as far as a payload may be one. What a handler needs of
-/// it is declared; everything else is passed over.
+/// The document is the JSON body, or a form where a payload may be a form. The `T` has the fields that
+/// the handler needs; all others are skipped.
 ///
 /// This parses the body a second time: it takes about as long as the payload did, and allocates
-/// what the `T` owns and no more. For one value, [`At`](super::At) is cheaper.
+/// only the parts of the `T`. For one value, [`At`](super::At) is cheaper.
 ///
-/// A body that is no `T` is rejected with a [`DocumentRejection`], and becomes a dead letter.
+/// A body that is not a `T` is rejected with a [`DocumentRejection`], and becomes a dead letter.
 ///
 /// ```
 /// use hookport::extract::Envelope;
 /// use serde::Deserialize;
 ///
-/// /// What Stripe says around the object that changed.
+/// /// The envelope of a Stripe event.
 /// #[derive(Deserialize)]
 /// struct StripeEnvelope {
 ///     account: Option<String>,

@@ -1,12 +1,12 @@
-//! The event's name.
+//! The extractor of the event's name.
 
 use super::fact::fact;
 
 fact! {
-    /// The event's name, and whether it is under the signature.
+    /// The name of the event, which may or may not be signed.
     ///
-    /// A delivery without one is rejected with [`MissingEventName`](super::MissingEventName),
-    /// unless `Option<EventName>` is asked for.
+    /// A delivery without a name is rejected with [`MissingEventName`](super::MissingEventName),
+    /// unless the handler asks for `Option<EventName>`.
     ///
     /// ```
     /// use hookport::extract::EventName;

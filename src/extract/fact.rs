@@ -1,6 +1,6 @@
-//! What the extractors of a text that may be under the signature share.
+//! The code that all extractors of a text share.
 
-/// Declares an extractor of a text, which the delivery has or else is rejected.
+/// Declares an extractor of a text. A delivery without the text is rejected.
 macro_rules! fact {
     ($(#[$doc:meta])* $name:ident, $text:ident, $is_signed:ident, $rejection:ident) => {
         $(#[$doc])*
@@ -11,18 +11,18 @@ macro_rules! fact {
         }
 
         impl $name {
-            /// Its text.
+            /// Returns the text.
             pub fn as_str(&self) -> &str {
                 &self.text
             }
 
-            /// Takes its text out.
+            /// Returns the text itself.
             pub fn into_string(self) -> String {
                 self.text
             }
 
-            /// Whether it is under the signature. What is not can be changed by anyone who can
-            /// replay a genuine delivery.
+            /// Returns `true` if the text is signed. Anyone who can replay a genuine delivery can
+            /// change a text that is not signed.
             pub fn is_signed(&self) -> bool {
                 self.is_signed
             }

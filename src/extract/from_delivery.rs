@@ -3,15 +3,15 @@
 use super::Needs;
 use crate::{Delivery, IntoOutcome};
 
-/// Something that a handler can ask for by naming it as an argument.
+/// An extractor: a type that a handler can have as an argument beside its payload.
 ///
-/// `S` is the state of the router. What is rejected becomes the outcome of the handler, which is
-/// not run then.
+/// `S` is the state of the router. If an extractor fails, the handler does not run, and the rejection
+/// becomes its outcome.
 ///
 /// ```
 /// use hookport::{Delivery, Outcome, extract::FromDelivery};
 ///
-/// /// The shop that a delivery is about.
+/// /// The shop of a delivery.
 /// struct Shop(String);
 ///
 /// impl<S: Sync> FromDelivery<S> for Shop {
@@ -37,16 +37,20 @@ use crate::{Delivery, IntoOutcome};
     note = "of axum's extractors only `State` and `Query` work here, since a handler also runs without a request"
 )]
 pub trait FromDelivery<S>: Sized {
-    /// What the handler comes to if this is not there.
+    /// The outcome of the handler if the extractor fails.
     type Rejection: IntoOutcome;
 
-    /// Returns what must be there for this extractor to succeed at all: checked at start-up. The
-    /// default is nothing.
+    /// Returns the values without which this extractor always fails. They are checked at start-up.
+    /// The default is nothing.
     fn needs() -> Needs {
         Needs::nothing()
     }
 
-    /// Takes it from a delivery and the state.
+    /// Makes the value from a delivery and the state.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the delivery or the state does not have the value.
     fn from_delivery(
         delivery: &Delivery,
         state: &S,

@@ -1,4 +1,4 @@
-//! The headers.
+//! The extractor of the headers.
 
 use std::convert::Infallible;
 
@@ -7,7 +7,7 @@ use http::HeaderMap;
 use super::FromDelivery;
 use crate::Delivery;
 
-/// A copy of all headers, credentials included. [`Delivery::headers`] lends them without one.
+/// A copy of all headers, credentials included. [`Delivery::headers`] borrows them instead.
 ///
 /// ```
 /// use hookport::extract::Headers;

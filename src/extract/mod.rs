@@ -1,25 +1,25 @@
-//! What a handler can ask for beside its payload.
+//! Extractors: the arguments of a handler beside its payload.
 //!
-//! | argument | what it is | when it is not there |
+//! | argument | value | if it is missing |
 //! |---|---|---|
 //! | [`Delivery`](crate::Delivery) | all that is known about the delivery | |
-//! | [`State<T>`](State) | what was given to [`EventRouter::with_state`](crate::EventRouter::with_state), or a part of it | |
-//! | [`Trust`](crate::Trust) | how much was proved | |
+//! | [`State<T>`](State) | the argument of [`EventRouter::with_state`](crate::EventRouter::with_state), or a part of it | |
+//! | [`Trust`](crate::Trust) | the strength of the proof | |
 //! | [`EventName`] | the event's name | dead letter |
-//! | [`DeliveryId`] | the id that the sender gave the delivery | dead letter |
+//! | [`DeliveryId`] | the id that the sender gave to the delivery | dead letter |
 //! | [`Headers`] | a copy of the headers | |
-//! | [`RawBody`] | the body as it came | |
+//! | [`RawBody`] | the body, unchanged | |
 //! | [`Envelope<T>`](Envelope) | the whole document, beside the payload | dead letter |
 //! | [`At<T>`](At) | the value at a JSON pointer of the document | dead letter |
 //! | [`Query<T>`](Query) | the parameters of the query | dead letter |
 //! | [`Segment<N>`](Segment) | a segment of the path, counted from its end | dead letter |
-//! | [`Attempt`] | which attempt this is, and of how many | |
-//! | [`Stale`] | whether something newer has been handled | |
-//! | `Option<X>` | `None` where `X` is not there | |
-//! | `Result<X, X::Rejection>` | the reason where `X` is not there | |
+//! | [`Attempt`] | the number of the attempt, and of all attempts | |
+//! | [`Stale`] | `true` if a newer delivery has been handled | |
+//! | `Option<X>` | `None` if `X` is missing | |
+//! | `Result<X, X::Rejection>` | the reason if `X` is missing | |
 //!
-//! Your own type becomes one by [`FromDelivery`]. None of it knows about HTTP connections, so that
-//! a handler is the same function while the sender waits and from the inbox.
+//! Implement [`FromDelivery`] to make a type of your own an extractor. No extractor needs an HTTP
+//! connection, so that the same handler can run while the sender waits or from the inbox.
 
 mod at;
 mod attempt;

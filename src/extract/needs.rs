@@ -2,11 +2,11 @@
 
 use std::any::{TypeId, type_name};
 
-/// Values that an extractor cannot do without, and that only a store gives: its handler can then
+/// Values that only a store has, and without which an extractor always fails. Its handler can then
 /// only run from an inbox.
 ///
-/// A `Receiver` that is opened on another store does not start, and an endpoint
-/// without an inbox answers 503. `Option<X>` and `Result<X, _>` need nothing.
+/// A `Receiver` on another store does not start, and an endpoint without an inbox answers 503.
+/// `Option<X>` and `Result<X, _>` need nothing.
 ///
 /// ```
 /// use hookport::{Delivery, Outcome, extract::{FromDelivery, Needs}};
@@ -43,26 +43,26 @@ pub(crate) struct Need {
     pub(crate) id: TypeId,
     /// The last part of its path.
     pub(crate) name: &'static str,
-    /// The advice for whoever has no such store.
+    /// The advice if the store is another one.
     pub(crate) advice: &'static str,
 }
 
 impl Needs {
-    /// Needs nothing.
+    /// Makes empty needs.
     pub const fn nothing() -> Self {
         Self(Vec::new())
     }
 
-    /// Needs a value of this type, which a store puts into the context of each claim.
+    /// Makes the need of a value of type `T`, which a store puts into the context of each claim.
     ///
-    /// The advice ends the error of a receiver on another store: `open the receiver on …`.
+    /// The advice is the end of the error of a receiver on another store: `open the receiver on …`.
     pub fn from_store<T: 'static>(advice: &'static str) -> Self {
         let path = type_name::<T>();
         let name = path.rsplit("::").next().unwrap_or(path);
         Self(vec![Need { id: TypeId::of::<T>(), name, advice }])
     }
 
-    /// Needs both.
+    /// Adds the needs of another extractor.
     pub fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self

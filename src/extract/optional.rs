@@ -1,4 +1,4 @@
-//! What may be missing.
+//! Extractors that may fail.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! The query.
+//! The extractor of the query.
 
 use serde::de::DeserializeOwned;
 
@@ -10,8 +10,8 @@ pub use axum::extract::Query;
 #[cfg(not(feature = "axum"))]
 pub use own::Query;
 
-/// A query that is no `T` is rejected with a [`QueryRejection`], and becomes a dead letter. It
-/// takes no part of the body, and allocates what the `T` owns.
+/// A query that is not a `T` is rejected with a [`QueryRejection`], and the delivery becomes a dead
+/// letter. The body is not read; only the parts of the `T` are allocated.
 impl<S: Sync, T: DeserializeOwned + Send> FromDelivery<S> for Query<T> {
     type Rejection = QueryRejection;
 
@@ -22,7 +22,7 @@ impl<S: Sync, T: DeserializeOwned + Send> FromDelivery<S> for Query<T> {
     }
 }
 
-/// The same without axum.
+/// The type for builds without axum.
 #[cfg(not(feature = "axum"))]
 mod own {
     /// The parameters of the query as a type of yours.

@@ -1,4 +1,4 @@
-//! The body as it came.
+//! The extractor of the body.
 
 use std::{convert::Infallible, fmt};
 
@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::FromDelivery;
 use crate::Delivery;
 
-/// The whole body, every byte as it came: what was proved, not a copy.
+/// The whole body with the bytes that were verified. They are shared, not copied.
 ///
 /// ```
 /// use hookport::extract::RawBody;

@@ -1,6 +1,7 @@
-//! Why something that a handler asks for is not there.
+//! Rejections: the errors of the extractors.
 //!
-//! Each of these makes a dead letter of the delivery: the sender would send the same again.
+//! Each rejection makes a dead letter of the delivery, since a retry of the sender would have the same
+//! content.
 
 use crate::{Field, FieldError, IntoOutcome, Outcome, event::PayloadError};
 
@@ -8,7 +9,7 @@ macro_rules! missing {
     ($(#[$doc:meta])* $name:ident, $message:literal) => {
         $(#[$doc])*
         ///
-        /// The delivery becomes a dead letter: the sender would send the same again.
+        /// The delivery becomes a dead letter, since a retry would have the same content.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
         #[error($message)]
         pub struct $name;
@@ -22,58 +23,61 @@ macro_rules! missing {
 }
 
 missing! {
-    /// The delivery has no event name.
+    /// The rejection of a delivery without an event name.
     MissingEventName, "delivery has no event name"
 }
 
 missing! {
-    /// The delivery has no id.
+    /// The rejection of a delivery without an id.
     MissingDeliveryId, "delivery has no id"
 }
 
-/// A value of the document is not there, or is not what the handler asks for.
+/// The rejection of a delivery whose document does not have the requested value.
 ///
-/// The delivery becomes a dead letter: the sender would send the same again. No message carries a value.
+/// The delivery becomes a dead letter, since a retry would have the same content. No message holds a
+/// value.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DocumentRejection {
-    /// Nothing lies at the JSON pointer.
+    /// The document has no value at the JSON pointer.
     #[error("document has no value at JSON pointer `{pointer}`")]
     Missing {
-        /// Where it was looked for.
+        /// The pointer.
         pointer: &'static str,
     },
-    /// The value is not of the type asked for.
+    /// The value is not of the requested type.
     #[error("document is unexpected: {0}")]
     Unexpected(PayloadError),
-    /// The body holds no document that can be read.
+    /// The body has no document that can be read.
     #[error(transparent)]
     Unreadable(#[from] FieldError),
 }
 
-/// The query is not what the handler asks for.
+/// The rejection of a delivery whose query is not of the requested type.
 ///
-/// The delivery becomes a dead letter: the sender would send the same again. No message carries a value.
+/// The delivery becomes a dead letter, since a retry would have the same content. No message holds a
+/// value.
 #[derive(Debug, thiserror::Error)]
 #[error("query is unexpected: {0}")]
 pub struct QueryRejection(pub(super) PayloadError);
 
-/// A segment of the path is not there, or is not what the handler asks for.
+/// The rejection of a delivery whose path does not have the requested segment.
 ///
-/// The delivery becomes a dead letter: the sender would send the same again. No message carries the path.
+/// The delivery becomes a dead letter, since a retry would have the same content. No message holds the
+/// path.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SegmentRejection {
     /// The path has no such segment.
     #[error("{at} is missing")]
     Missing {
-        /// Where it was looked for.
+        /// The place of the segment.
         at: Field,
     },
-    /// The segment is not of the type asked for.
+    /// The segment is not of the requested type.
     #[error("{at} is not of the expected type")]
     Unexpected {
-        /// Where it lies.
+        /// The place of the segment.
         at: Field,
     },
     /// The segment is not text.

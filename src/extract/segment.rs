@@ -1,4 +1,4 @@
-//! A segment of the path.
+//! The extractor of a segment of the path.
 
 use std::str::FromStr;
 
@@ -6,16 +6,16 @@ use super::{FromDelivery, SegmentRejection};
 use crate::{Delivery, Field};
 
 /// A segment of the path, counted from its end: `Segment<0>` is the last one. Its escapes are
-/// decoded; it is a `String`, or what a `T` parses from it.
+/// decoded. The value is a `String`, or a `T` that is parsed from the segment.
 ///
-/// It is counted from the end because a handler knows no route: a prefix that a router cut off, or
-/// that a proxy added, changes nothing. The inbox has the same path. A segment may be a secret, if
-/// the sender shows its token there.
+/// Segments are counted from the end because a handler knows no route: a prefix that a router cut off,
+/// or that a proxy added, changes nothing. The inbox has the same path. A segment may be a secret, if
+/// the sender puts its token there.
 ///
-/// It allocates what the `T` owns, and reads nothing of the body.
+/// The body is not read; only the parts of the `T` are allocated.
 ///
-/// A path without the segment, or with one that is no `T`, is rejected with a [`SegmentRejection`],
-/// and becomes a dead letter.
+/// A path without the segment, or with a segment that is not a `T`, is rejected with a
+/// [`SegmentRejection`], and the delivery becomes a dead letter.
 ///
 /// ```
 /// use hookport::extract::Segment;

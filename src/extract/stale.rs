@@ -1,14 +1,14 @@
-//! Whether something newer has been handled.
+//! The extractor of staleness.
 
 use std::convert::Infallible;
 
 use super::FromDelivery;
 use crate::Delivery;
 
-/// Whether the handler has been done with something newer of the same entity.
+/// `true` if the handler has already handled a newer delivery of the same entity.
 ///
-/// It is `true` only for deliveries from an inbox, at an endpoint that has versions and runs what
-/// is stale.
+/// Only deliveries from an inbox can be stale, at an endpoint that has versions and runs stale
+/// deliveries.
 ///
 /// ```
 /// use hookport::extract::Stale;

@@ -1,4 +1,4 @@
-//! The state that the router was given.
+//! The extractor of the state.
 
 use std::convert::Infallible;
 
@@ -18,7 +18,7 @@ impl<S: Sync, T: FromRef<S>> FromDelivery<S> for State<T> {
     }
 }
 
-/// The same without axum.
+/// The types for builds without axum.
 #[cfg(not(feature = "axum"))]
 mod own {
     /// The state of [`EventRouter::with_state`](crate::EventRouter::with_state), or a part of it.
@@ -52,7 +52,7 @@ mod own {
     ///
     /// With the feature `axum` this is `axum::extract::FromRef`.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is no part of the state `{S}`",
+        message = "`{Self}` is not a part of the state `{S}`",
         label = "not a part of `{S}`",
         note = "give a `{Self}` to `EventRouter::with_state`, or implement `FromRef<{S}>` for it"
     )]

@@ -1,4 +1,4 @@
-//! How much was proved.
+//! The strength of the proof as an extractor.
 
 use std::convert::Infallible;
 

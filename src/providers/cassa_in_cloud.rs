@@ -4,8 +4,8 @@ use crate::{Field, Provider, SenderRetries, scheme::Signature};
 
 /// Cassa in Cloud (TeamSystem): `x-cn-signature: <hex>`, HMAC-SHA-1 over the body.
 ///
-/// The name lies in the header `x-cn-operation`, `ENTITY/VERB`, which is not signed. Key, message
-/// and encoding are as receivers in use have them; the vendor's text leaves room for doubt.
+/// The header `x-cn-operation` holds the event name, `ENTITY/VERB`, and is not signed. Key, message and
+/// encoding follow receivers that are in use, because the vendor's text is not clear about them.
 pub const CASSA_IN_CLOUD: Provider = Provider::new("cassa-in-cloud")
     .documented_at("https://api-doc.cassanova.com")
     .signed_with(Signature::hmac_sha1("x-cn-signature"))
@@ -16,5 +16,5 @@ pub const CASSA_IN_CLOUD: Provider = Provider::new("cassa-in-cloud")
     .with_notes(&[
         "There is no delivery id and no signed time.",
         "A document whose id starts with `TEST` is a trial delivery.",
-        "The number of calls in a period is limited; what exceeds it may never be delivered.",
+        "The number of calls in a period is limited; further ones may never be delivered.",
     ]);

@@ -11,8 +11,8 @@ use crate::{
 
 /// Discord interactions and webhook events: `X-Signature-Ed25519: <hex>` over `<timestamp><body>`.
 ///
-/// The secret is the application's public key in hex. Both kinds of PING are answered when they are
-/// signed; Discord also sends wrong signatures on purpose and wants a 401 for them.
+/// The secret is the application's public key in hex. Both kinds of PING are answered if they are signed.
+/// Discord also sends wrong signatures on purpose and expects a 401 for them.
 pub const DISCORD: Provider = Provider::new("discord")
     .documented_at("https://discord.com/developers/docs/events/webhook-events")
     .signed_with(
@@ -54,8 +54,8 @@ pub const DISCORD: Provider = Provider::new("discord")
          for them; the key is the application's public key",
     )
     .with_notes(&[
-        "Discord sends wrong signatures on purpose, now and then, and wants a 401 for them.",
-        "The tolerance of five minutes is hookport's: Discord states none.",
-        "An interaction wants an answer of its own: let its handler return a `Reply`.",
-        "Webhook events carry no delivery id; an interaction's is its `id`.",
+        "Discord sends wrong signatures on purpose, now and then, and expects a 401 for them.",
+        "Discord states no tolerance; five minutes are the choice of hookport.",
+        "An interaction expects an answer of its own: let its handler return a `Reply`.",
+        "Webhook events have no delivery id; that of an interaction is its `id`.",
     ]);

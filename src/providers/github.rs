@@ -9,9 +9,9 @@ use crate::{
 
 /// GitHub: `X-Hub-Signature-256: sha256=<hex>` over the body.
 ///
-/// There is no timestamp. An event is named by a header and, where it has one, by the body's
-/// `action`: `push`, `pull_request.opened`. The header and the delivery id are not signed. The
-/// older `X-Hub-Signature` with SHA-1 never replaces a missing signature.
+/// There is no timestamp. A header names the event, together with the body's `action` if there is one:
+/// `push`, `pull_request.opened`. The header and the delivery id are not signed. The older
+/// `X-Hub-Signature` with SHA-1 never replaces a missing signature.
 pub const GITHUB: Provider = Provider::new("github")
     .documented_at("https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries")
     .signed_with(

@@ -11,8 +11,8 @@ use crate::{
 /// GitLab: the secret token in `X-Gitlab-Token`; or, since 19.0, a signing token `whsec_…` that signs
 /// as [Standard Webhooks](super::STANDARD_WEBHOOKS) do.
 ///
-/// Which of both is expected follows from the secret given. GitLab may send both at once, so the
-/// secret token is not looked at where a signing token is configured alone.
+/// The configured secret decides which of both is expected. GitLab may send both at once, so the secret
+/// token is ignored if only a signing token is configured.
 pub const GITLAB: Provider = Provider::new("gitlab")
     .documented_at("https://docs.gitlab.com/user/project/integrations/webhooks/")
     .proved_by(&[
@@ -30,7 +30,7 @@ pub const GITLAB: Provider = Provider::new("gitlab")
         "GitLab has two kinds of secret: the signing token `whsec_…` and the secret token",
     )
     .with_notes(&[
-        "The limit of 25 MiB is that of its source (`WebHookService::REQUEST_BODY_SIZE_LIMIT`).",
-        "`Idempotency-Key` is sent since 17.4 and stays the same when GitLab tries again.",
-        "`X-Gitlab-Event-UUID` is shared by all webhooks that one event fires.",
+        "The longest body is the limit in GitLab's source, `WebHookService::REQUEST_BODY_SIZE_LIMIT`.",
+        "`Idempotency-Key` is sent since 17.4 and stays the same in a retry.",
+        "`X-Gitlab-Event-UUID` is the same for all webhooks of one event.",
     ]);

@@ -8,7 +8,7 @@ use crate::{
 /// Meta (Facebook, Messenger, Instagram, WhatsApp Cloud API): `X-Hub-Signature-256: sha256=<hex>`
 /// over the body, keyed with the app secret.
 ///
-/// The subscription handshake is a `GET` guarded by another secret,
+/// The subscription handshake is a `GET` that shows another secret, the
 /// [`verify_token`](crate::Source::verify_token).
 pub const META: Provider = Provider::new("meta")
     .documented_at("https://developers.facebook.com/docs/graph-api/webhooks/getting-started/")
@@ -30,6 +30,6 @@ pub const META: Provider = Provider::new("meta")
     )
     .with_notes(&[
         "One delivery may hold up to 1000 updates under `/entry`; there is no delivery id.",
-        "The longest body of 3 MB is what WhatsApp's documentation says.",
-        "WhatsApp messages carry an id of their own at `/entry/*/changes/*/value/messages/*/id`.",
+        "The longest body is the limit in the documentation of WhatsApp, 3 MB.",
+        "WhatsApp messages have ids of their own at `/entry/*/changes/*/value/messages/*/id`.",
     ]);

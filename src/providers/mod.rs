@@ -1,6 +1,6 @@
 //! Facts about senders: constants, no control flow.
 //!
-//! Each constant links the page it was written from. What is not published is said to be unknown.
+//! Each constant links the page that its facts are from. Facts that are not published are unknown.
 //!
 //! ```
 //! use hookport::providers;
@@ -79,7 +79,7 @@ pub const ALL: &[Provider] = &[
     ZOOM,
 ];
 
-/// The built-in provider of this name, in kebab-case.
+/// Returns the built-in provider with this name, in kebab-case.
 pub fn find(name: &str) -> Option<&'static Provider> {
     ALL.iter().find(|provider| provider.name() == name)
 }

@@ -2,11 +2,10 @@
 
 use crate::{Field, Provider, SenderRetries, scheme::Token};
 
-/// Routal (formerly SmartMonkey Planner): nothing is signed and no header tells the call.
+/// Routal (formerly SmartMonkey Planner): it signs nothing and sends no header of its own.
 ///
-/// The only secret there can be is in the URL that is registered at Routal, so this expects it as
-/// the last path segment: `https://host/routal/<secret>`. The event *type* lies in `event_id`,
-/// which is no id.
+/// Only the URL that is registered at Routal can hold a secret, so this constant expects it as the last
+/// path segment: `https://host/routal/<secret>`. The member `event_id` holds the event *type*, no id.
 pub const ROUTAL: Provider = Provider::new("routal")
     .documented_at("https://developers.routal.com/docs/webhooks")
     .token_in(Token::path_segment(0))

@@ -9,10 +9,10 @@ use crate::{
 
 /// Slack: `X-Slack-Signature: v0=<hex>` over `v0:<timestamp>:<body>`, fresh within five minutes.
 ///
-/// Events are JSON; interactions hold JSON in the form field `payload`; slash commands are plain
-/// forms whose name here is the command. `url_verification` is answered when it is signed; the
-/// certificate check of a slash command (`ssl_check=1`), which carries no signature, is answered
-/// with an empty 200 to anyone, as Slack's own SDKs do.
+/// Events are JSON, interactions hold JSON in the form field `payload`, and slash commands are plain
+/// forms: their event name is the command. `url_verification` is answered if it is signed. The
+/// certificate check of a slash command (`ssl_check=1`) has no signature: it gets an empty 200, as from
+/// Slack's own SDKs.
 pub const SLACK: Provider = Provider::new("slack")
     .documented_at("https://docs.slack.dev/authentication/verifying-requests-from-slack")
     .signed_with(
@@ -51,4 +51,4 @@ pub const SLACK: Provider = Provider::new("slack")
         "Slack signs with the signing secret under `Basic Information`; verification token, client \
          secret and bot tokens are others",
     )
-    .with_notes(&["Slash commands and interactions carry no delivery id."]);
+    .with_notes(&["Slash commands and interactions have no delivery id."]);

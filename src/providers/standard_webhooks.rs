@@ -10,9 +10,9 @@ use crate::{
 /// Standard Webhooks: `webhook-signature: v1,<base64>` over `<id>.<timestamp>.<body>`, fresh within
 /// five minutes.
 ///
-/// The secret is base64, with or without `whsec_`. A public key `whpk_…` expects Ed25519 under the
-/// label `v1a` instead; which label counts follows from the keys that are configured, never from
-/// the request.
+/// The secret is base64, with or without `whsec_`. With a public key `whpk_…`, the Ed25519 signature with
+/// the label `v1a` is expected instead. The configured keys decide which label counts, the request never
+/// does.
 pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
     .documented_at("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
     .proved_by(&[
@@ -31,11 +31,11 @@ pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
     .names_delivery_in(&[Field::Header("webhook-id")])
     .retries_as(SenderRetries::After(WAITS))
     .with_notes(&[
-        "Retries and deadline are what the specification recommends; senders differ.",
+        "Retries and deadline are recommendations of the specification; senders differ.",
         "410 asks the sender to disable the endpoint.",
     ]);
 
-/// The symmetric scheme, for all who send under the header names of the specification.
+/// The symmetric scheme, for all senders that use the header names of the specification.
 pub(super) const HMAC_HEADERS: Signature = Signature::hmac_sha256("webhook-signature")
     .key(KeyForm::Base64MaybeAfter(WHSEC))
     .written_as(Grammar::Versions("v1"))

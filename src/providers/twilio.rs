@@ -7,8 +7,8 @@ use crate::{
 
 /// Twilio: `X-Twilio-Signature: <base64>`, HMAC-SHA-1 over the URL and the sorted form fields.
 ///
-/// A JSON body is covered through its SHA-256 in the query parameter `bodySHA256`. Twilio signs the
-/// URL sometimes with and sometimes without a port; both are tried. Needs
+/// The query parameter `bodySHA256` holds the hash of a JSON body, so that the signature covers it. Twilio
+/// signs the URL sometimes with a port and sometimes without it; both are tried. Needs
 /// [`public_url`](crate::Source::public_url).
 pub const TWILIO: Provider = TWILIO_BASE.signed_with(SIGNATURE);
 
@@ -46,8 +46,8 @@ const TWILIO_BASE: Provider = Provider::new("twilio")
     .with_notes(&[
         "The name is the first of `EventType`, `MessageStatus`, `CallStatus` and `SmsStatus` that is \
          there; an incoming message is `received`.",
-        "Deliveries by `GET` have the name, and all else, in the query.",
-        "The idempotency token lies in a header that is not signed.",
+        "A delivery by `GET` has the name and everything else in the query.",
+        "The header with the idempotency token is not signed.",
     ]);
 
 const SIGNATURE: Signature = Signature::hmac_sha1("x-twilio-signature")

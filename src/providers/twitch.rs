@@ -10,8 +10,8 @@ use crate::{
 /// Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=<hex>` over
 /// `<message id><timestamp><body>`, fresh within ten minutes.
 ///
-/// The callback verification is answered when it is signed. A revocation is the event `revocation`,
-/// whatever it is that is revoked: that lies in the body, at `/subscription`.
+/// The callback verification is answered if it is signed. A revocation has the event name `revocation`;
+/// the revoked subscription is in the body, at `/subscription`.
 pub const TWITCH: Provider = Provider::new("twitch")
     .documented_at("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
     .signed_with(
@@ -38,4 +38,4 @@ pub const TWITCH: Provider = Provider::new("twitch")
     .retries_as(SenderRetries::Unknown)
     .also_sends(&[("x-hub-signature", "the signature of Twitch's retired webhooks")])
     .with_mismatch_hint("each subscription of Twitch has the secret that it was created with")
-    .with_notes(&["Event name and message type lie in headers that are not signed."]);
+    .with_notes(&["The headers with event name and message type are not signed."]);

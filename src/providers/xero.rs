@@ -9,8 +9,8 @@ use crate::{
 
 /// Xero: `x-xero-signature: <base64>` over the body.
 ///
-/// The "intent to receive" check sends deliveries without events, some signed wrongly on purpose:
-/// a 200 or a 401 with an empty body is the whole answer, which is what every delivery gets here.
+/// The check of the "intent to receive" sends deliveries without events, some with wrong signatures on
+/// purpose. It expects a 200 or a 401 with an empty body, as every delivery gets it here.
 pub const XERO: Provider = Provider::new("xero")
     .documented_at(
         "https://developer.xero.com/documentation/guides/webhooks/configuring-your-server",
@@ -26,7 +26,7 @@ pub const XERO: Provider = Provider::new("xero")
          401 for them",
     )
     .with_notes(&[
-        "One delivery holds a list of events; its name here is always `events`.",
+        "A delivery holds a list of events; the event name is always `events`.",
         "The answer must have no body and set no cookie.",
-        "While it checks the intent to receive, Xero sends wrong signatures on purpose and wants a 401.",
+        "While Xero checks the intent to receive, it sends wrong signatures on purpose and expects a 401.",
     ]);

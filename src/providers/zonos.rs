@@ -5,9 +5,9 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 /// Zonos: the body is the result of a GraphQL query and names no event, so each webhook gets a path
 /// of its own: `https://host/zonos/ORDER_CREATED/<secret>`.
 ///
-/// A webhook at Zonos has a secret, but how it signs is not published. This expects a secret as the
-/// last path segment and the type as the one before it; what a real delivery shows can be said
-/// instead with [`Provider::signed_with`].
+/// A webhook at Zonos has a secret, but Zonos does not publish its signature. This constant expects a
+/// secret as the last path segment and the type as the one before it. If a real delivery shows a
+/// signature, replace that with [`Provider::signed_with`].
 pub const ZONOS: Provider = Provider::new("zonos")
     .documented_at("https://zonos.com/docs/account/webhooks")
     .token_in(Token::path_segment(0))

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     inbox::{EntryRules, Inbox, Paused},
-    worker::{Served, Worker},
+    worker::{EndpointConfig, Worker},
 };
 
 /// The parts of a receiver, for those who have an axum app, or a runtime, of their own.
@@ -96,14 +96,14 @@ impl Receiver {
     }
 }
 
-/// An endpoint as the worker sees it.
-fn served_by(path: &str, inbox_endpoint: &InboxEndpoint, concurrency: usize) -> Served {
-    Served {
-        name: Arc::from(check::name(path, inbox_endpoint)),
-        hosted: Arc::clone(&inbox_endpoint.hosted),
+/// An endpoint as the worker serves it.
+fn served_by(path: &str, inbox_endpoint: &InboxEndpoint, concurrency: usize) -> EndpointConfig {
+    let name = Arc::from(check::name(path, inbox_endpoint));
+    let concurrency = inbox_endpoint.concurrency.unwrap_or(concurrency);
+    EndpointConfig {
         retries: inbox_endpoint.retries,
-        concurrency: inbox_endpoint.concurrency.unwrap_or(concurrency),
         runs_stale: inbox_endpoint.runs_stale,
+        ..EndpointConfig::new(name, Arc::clone(&inbox_endpoint.hosted), concurrency)
     }
 }
 

@@ -1,25 +1,33 @@
-//! Why a value cannot be read from a request.
+//! Errors of reading a value from a request.
 
 use super::Field;
 
-/// Why a value cannot be read from a request.
+/// The error of a value that cannot be read from a request.
 ///
-/// An absent value is no error. No message carries text of the request.
+/// An absent value is no error. No message holds text of the request.
+///
+/// ```
+/// use hookport::{Field, FieldError};
+///
+/// let error = FieldError::Ambiguous { place: Field::Header("x-signature") };
+///
+/// assert_eq!(error.to_string(), "header `x-signature` occurs more than once");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FieldError {
-    /// A header, query parameter or form field occurs twice: which one is meant cannot be told.
+    /// A header, query parameter or form field occurs twice, so that none of them can be chosen.
     #[error("{place} occurs more than once")]
     Ambiguous {
-        /// Where the value was looked for.
+        /// The place of the value.
         place: Field,
     },
-    /// The value is there, but is not of the form it must have.
+    /// The value is there, but does not have the expected form.
     #[error("malformed {place}: expected {expected}")]
     Malformed {
-        /// Where the value was looked for.
+        /// The place of the value.
         place: Field,
-        /// What it must be.
+        /// The expected form.
         expected: &'static str,
     },
     /// A member of a JSON object on the way to the value occurs twice.
@@ -48,7 +56,7 @@ pub enum FieldError {
 }
 
 impl FieldError {
-    /// Keeps the position alone, for the message of a `serde_json::Error` may quote the body.
+    /// Keeps the position only, because the message of a `serde_json::Error` may quote the body.
     pub(crate) fn not_json(cause: &serde_json::Error) -> Self {
         Self::NotJson { line: cause.line(), column: cause.column() }
     }

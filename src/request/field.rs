@@ -4,6 +4,16 @@ use std::fmt;
 
 /// The place of a value in a request: of an event name, a delivery id, a timestamp, a signature.
 ///
+/// | field | request | text |
+/// |---|---|---|
+/// | `Json("/data/id")` | `{"data":{"id":17}}` | `17` |
+/// | `OtherMember("update_id")` | `{"update_id":1,"message":{}}` | `message` |
+/// | `Header("x-event")` | `X-Event: paid` | `paid` |
+/// | `Query("shop")` | `/hooks?shop=a%20b` | `a b` |
+/// | `Form("command")` | `command=%2Fdeploy&text=now` | `/deploy` |
+/// | `PathSegment(1)` | `/hooks/paid/secret` | `paid` |
+/// | `Fixed("events")` | any | `events` |
+///
 /// ```
 /// use hookport::Field;
 ///
@@ -22,23 +32,23 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
-    /// At a JSON pointer (RFC 6901) in the body, or in the form field that
-    /// the provider names.
-    /// A string is taken as its text, a number or a boolean as it is written.
+    /// The value at a JSON pointer (RFC 6901) in the body, or in the document of the provider's
+    /// [form field](crate::Provider::holds_json_in_form_field): the text of a string; a number or a
+    /// boolean as written.
     Json(&'static str),
-    /// The name of the only member of the body's object besides this one (Telegram: `update_id`).
+    /// The name of the only member of the body besides this one (Telegram: `update_id`).
     OtherMember(&'static str),
-    /// In a header.
+    /// The value of a header.
     Header(&'static str),
-    /// In a query parameter.
+    /// The value of a query parameter.
     Query(&'static str),
-    /// In a field of a form body.
+    /// The value of a field of a form body.
     Form(&'static str),
-    /// In a segment of the path, counted from its end: `0` is the last one.
+    /// A segment of the path, counted from its end: `0` is the last one.
     PathSegment(usize),
-    /// Nowhere: the route stands for it.
+    /// A fixed text, for a route that gets one event only.
     Fixed(&'static str),
-    /// In two places, whose texts are joined.
+    /// The texts of two places, joined.
     ///
     /// An event may be named by the first value alone, where the second place has none. Everything
     /// else (a delivery id, a key) needs both.
@@ -50,7 +60,7 @@ pub enum Field {
         /// The text between both.
         separator: &'static str,
     },
-    /// At another place, if the text there is this one: else there is no value.
+    /// The text of another place if it is this one, else nothing.
     Only {
         /// The other place.
         at: &'static Self,

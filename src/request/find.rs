@@ -1,4 +1,4 @@
-//! Looking a [`Field`] up in a request.
+//! Look-up of a [`Field`] in a request.
 
 use std::borrow::Cow;
 
@@ -15,12 +15,12 @@ use super::{
 };
 
 impl Field {
-    /// Returns the text of this value in `received`, or `None` if it is not there.
+    /// Returns the text of this field in `received`; `None` if it is absent.
     ///
     /// # Errors
     ///
-    /// Fails if the value occurs twice or is not of the form it must have, or if the body it lies
-    /// in cannot be read.
+    /// Fails if the value occurs twice or does not have its form, or if the body that holds it cannot
+    /// be read.
     pub(crate) fn find<'a>(
         &self,
         received: &RawRequest<'a>,
@@ -59,7 +59,7 @@ impl Field {
         }
     }
 
-    /// Returns the text of this value, or `None` if it is empty or not there.
+    /// Returns the text of this field; `None` if it is empty or absent.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl Field {
         }
     }
 
-    /// Returns the text of this value, which lies in the one header called `name`.
+    /// Returns the text of this field, which is the only header called `name`.
     pub(crate) fn header<'a>(
         &self,
         headers: &'a HeaderMap,
@@ -120,12 +120,12 @@ impl Field {
     }
 }
 
-/// Returns the JSON document of `received`, if it holds one at all. An empty body and a plain form
-/// hold none, so that nothing lies in it; whatever else is no JSON is an error.
+/// Returns the JSON document of `received`; `None` for an empty body and a plain form. Any other body
+/// that is no JSON is an error.
 ///
 /// # Errors
 ///
-/// Fails if it is not UTF-8, or if the form field that may hold the document is there twice.
+/// Fails if the body is not UTF-8, or if the form field that may hold the document occurs twice.
 pub(crate) fn find_document<'a>(
     received: &RawRequest<'a>,
     json_form_field: Option<&'static str>,
@@ -142,12 +142,12 @@ pub(crate) fn find_document<'a>(
     }
 }
 
-/// Returns the JSON document that `received` must hold: its body, or what the form field `json_form_field`
-/// holds if the body is a form.
+/// Returns the JSON document that `received` must hold: its body, or the form field `json_form_field` if
+/// the body is a form.
 ///
 /// # Errors
 ///
-/// Fails if it is not UTF-8, or if the form lacks the field or has it twice.
+/// Fails if the body is not UTF-8, or if the form lacks the field or has it twice.
 pub(crate) fn document<'a>(
     received: &RawRequest<'a>,
     json_form_field: Option<&'static str>,
@@ -181,10 +181,10 @@ pub(crate) fn find_form<'a>(
     body_text(received).map(Some)
 }
 
-/// Whether the body is a form: `Content-Type` says so, and it is no JSON object or array.
+/// Returns whether the body is a form: `Content-Type` says so, and it is no JSON object or array.
 ///
-/// No sender signs `Content-Type`. Were it believed alone, a replayed JSON body would be read as a
-/// form, and `&payload=...` in any text of it as a document that the sender never wrote.
+/// No sender signs `Content-Type`. If it decided alone, a forger could have a replayed JSON body read as
+/// a form, and `&payload=...` in any of its texts as a document that the sender never wrote.
 pub(crate) fn is_form(headers: &HeaderMap, body: &[u8]) -> bool {
     if matches!(body.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return false;
@@ -197,7 +197,7 @@ pub(crate) fn is_form(headers: &HeaderMap, body: &[u8]) -> bool {
         .is_some_and(|name| name.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
 }
 
-/// Path and query of what was asked for, as they came.
+/// Returns path and query of the target, as they came.
 pub(crate) fn path_and_query(uri: &Uri) -> &str {
     uri.path_and_query().map_or("/", PathAndQuery::as_str)
 }

@@ -1,22 +1,22 @@
 //! Fields of forms and queries, decoded strictly.
 //!
-//! `form_urlencoded` replaces what is not UTF-8. A signed document must not change on its way, so
-//! here such a field is refused instead.
+//! `form_urlencoded` replaces bytes that are not UTF-8. A signed document must not change, so such a
+//! field is refused here.
 
 use std::borrow::Cow;
 
-/// Why a field cannot be taken.
+/// The error of a field that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FormError {
-    /// It occurs twice.
+    /// The field occurs twice.
     Repeated,
-    /// Its decoded bytes are not UTF-8.
+    /// The decoded bytes of the field are not UTF-8.
     InvalidUtf8,
 }
 
 /// Returns the decoded value of the only field called `name`.
 ///
-/// Fields whose name is not UTF-8 are passed over: no `name` can be meant by them.
+/// Fields whose name is not UTF-8 are ignored: they cannot be `name`.
 pub(super) fn field<'a>(form: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, FormError> {
     let mut values = form.split('&').filter_map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -31,7 +31,7 @@ pub(super) fn field<'a>(form: &'a str, name: &str) -> Result<Option<Cow<'a, str>
     decode(value).map(Some).ok_or(FormError::InvalidUtf8)
 }
 
-/// Decodes `+` and `%XX`. `None`: the result is not UTF-8.
+/// Decodes `+` and `%XX`; `None` if the result is not UTF-8.
 fn decode(text: &str) -> Option<Cow<'_, str>> {
     if text.contains('+') {
         return percent_decode(&text.replace('+', " ")).map(Cow::into_owned).map(Cow::Owned);
@@ -39,8 +39,8 @@ fn decode(text: &str) -> Option<Cow<'_, str>> {
     percent_decode(text)
 }
 
-/// Decodes `%XX`; a `%` that no two hexadecimal digits follow stands for itself, as browsers do.
-/// `None`: the result is not UTF-8.
+/// Decodes `%XX`; `None` if the result is not UTF-8. A `%` without two hexadecimal digits behind it stays
+/// as it is, as in browsers.
 pub(super) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
     let Some(first) = memchr::memchr(b'%', text.as_bytes()) else {
         return Some(Cow::Borrowed(text));
@@ -56,7 +56,7 @@ pub(super) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
-/// The byte that `first` and the two digits after it stand for, and what follows them.
+/// Returns the byte that `first` and the two digits behind it encode, and the rest.
 fn escaped(first: u8, tail: &[u8]) -> Option<(u8, &[u8])> {
     let (&[high, low], tail) = tail.split_first_chunk()?;
     let digit = |byte: u8| char::from(byte).to_digit(16);

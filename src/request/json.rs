@@ -52,7 +52,7 @@ pub(super) fn member_besides(
     Ok(members.first)
 }
 
-/// `None`: an escape stands for no character, which skipping over it does not show.
+/// Reads a JSON string; `None` if an escape in it stands for no character.
 fn string(literal: &str) -> Option<Cow<'_, str>> {
     if memchr::memchr(b'\\', literal.as_bytes()).is_some() {
         return serde_json::from_str(literal).map(Cow::Owned).ok();

@@ -1,4 +1,4 @@
-//! What a sender sent, and where in it a value lies.
+//! Requests as they came, and the places of values in them.
 
 mod error;
 mod field;
@@ -18,11 +18,30 @@ pub(crate) use find::{document, find_document, find_form, is_form, path_and_quer
 pub(crate) use json::scalar;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};
 
-/// An HTTP request as it came, before anything about it was proved.
+/// An HTTP request as it came, before anything about it is proved.
 ///
-/// `uri` is what the sender asked for: its path and query, before any router cut a prefix off.
+/// `uri` must be the target that the sender asked for, with the prefix that a router may have removed.
 ///
 /// `Debug` leaves out everything that may be secret: the target, the headers and the body.
+///
+/// ```
+/// use bytes::Bytes;
+/// use hookport::{RawRequest, providers};
+/// use std::time::SystemTime;
+///
+/// // Any library's request can be given: here one of the `http` crate.
+/// let request = http::Request::post("/hooks").body(Bytes::from("{}"))?;
+/// let received = RawRequest {
+///     method: request.method(),
+///     uri: request.uri(),
+///     headers: request.headers(),
+///     body: request.body(),
+/// };
+/// let verifier = providers::GITHUB.secret("made-up").verifier()?;
+///
+/// assert!(verifier.verify(&received, SystemTime::now()).is_err(), "it is not signed");
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct RawRequest<'a> {
     /// The method.
@@ -31,7 +50,7 @@ pub struct RawRequest<'a> {
     pub uri: &'a Uri,
     /// The headers, repeated ones included.
     pub headers: &'a HeaderMap,
-    /// The raw body, every byte as it came.
+    /// The raw body, each byte as it came.
     pub body: &'a Bytes,
 }
 

@@ -6,9 +6,9 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-/// What is done at the places of a [`Node`].
+/// The action at the places of a [`Node`].
 pub(crate) trait Sink<'de> {
-    /// What tells one place from another.
+    /// The name of a place.
     type Place: Copy;
 
     /// Reads the value at the places of `node`. It must read exactly that value.
@@ -22,7 +22,7 @@ pub(crate) trait Sink<'de> {
     fn repeated(&mut self, member: &str);
 }
 
-/// The places of a document that matter, as the tree of their JSON pointers.
+/// The chosen places of a document, as the tree of their JSON pointers.
 #[derive(Debug)]
 pub(crate) struct Node<P> {
     places: Vec<P>,
@@ -38,7 +38,7 @@ struct Child<P> {
 }
 
 impl<P> Node<P> {
-    /// The tree without any place.
+    /// Makes a tree without places.
     pub(crate) const fn new() -> Self {
         Self { places: Vec::new(), children: Vec::new() }
     }
@@ -54,22 +54,22 @@ impl<P> Node<P> {
         node.places.push(place);
     }
 
-    /// The places that the pointer to this node leads to.
+    /// Returns the places at this node.
     pub(crate) fn places(&self) -> &[P] {
         &self.places
     }
 
-    /// Whether no place lies below this one.
+    /// Returns whether there is no place below this one.
     pub(crate) fn is_leaf(&self) -> bool {
         self.children.is_empty()
     }
 
-    /// The place below this one at `position`.
+    /// Returns the node at `position` below this one.
     pub(crate) fn below(&self, position: usize) -> &Self {
         &self.children[position].node
     }
 
-    /// Where among the places below this one the member called `key` is, if it is one.
+    /// Returns the position of the member `key` among the places below this one.
     pub(crate) fn position(&self, key: &str) -> Option<usize> {
         self.children.iter().position(|child| child.key == key)
     }
@@ -98,7 +98,7 @@ impl Seen {
     }
 }
 
-/// The unescaped segments of a JSON pointer. None for the whole document, `""`.
+/// Returns the unescaped segments of a JSON pointer. The pointer to the whole document, `""`, has none.
 pub(crate) fn segments(pointer: &'static str) -> impl Iterator<Item = Cow<'static, str>> {
     pointer.split('/').skip(1).map(|segment| {
         if segment.contains('~') {

@@ -40,7 +40,7 @@ pub fn argument<T>() -> T {
     label = "not an extractor",
     note = "the first argument of a handler is the payload, all others are extractors: see `hookport::extract`",
     note = "a part of the state is given as an argument `State(part): State<Part>`",
-    note = "of axum's extractors only `State` works here, since a handler also runs without a request",
+    note = "of axum's extractors only `State` and `Query` work here, since a handler also runs without a request",
     note = "if the router has another state than `{S}`, write `#[hookport::handler(state = App)]`"
 )]
 pub trait Extractor<S> {}

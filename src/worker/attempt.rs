@@ -1,26 +1,74 @@
-//! One claim: from the delivery to its settlement.
+//! One attempt: from the claimed run to the settlement of its claim.
 
-use std::{future::poll_fn, time::Duration};
+use std::{future::poll_fn, mem, time::Duration};
 
 use tokio::time::Instant;
 
 use super::{
-    call::Call,
     log,
     running::{Stop, Stopped},
-    settle::{Fate, settle},
-    workshop::Place,
+    settle::settle,
+    task::Task,
 };
 use crate::{
-    inbox::{Claimed, Ended, Settlement},
-    log::{Instrument, span},
+    inbox::{Claimed, Ended},
+    log::{Span, span},
     panic::{caught, poll_caught},
     telemetry,
 };
 
-/// Runs the handler of a claim, and tells the store what came of it.
-pub(super) async fn attempt(claimed: Claimed, place: Place, stopped: Stopped) -> Fate {
-    let span = span!(
+/// The end of an attempt for its worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// The store has recorded the result.
+    Ended,
+    /// Another worker can claim the run at once.
+    Released,
+    /// Another worker claims the run when its lease has expired, if it has not already.
+    Left,
+}
+
+/// Calls the handler of a claimed run, and settles the claim.
+pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
+    let started = Instant::now();
+    if task.attempt.number() == 1 {
+        let waited = task.slot.shared.now().duration_since(task.delivery.received_at());
+        let (endpoint, handler) = (&task.slot.endpoint().name, &task.slot.handler().name);
+        telemetry::started(endpoint, handler, waited.unwrap_or(Duration::ZERO));
+    }
+
+    // A handler that ends in the moment in which it is stopped has ended.
+    let mut call = Box::pin(task.call());
+    let ended = tokio::select! {
+        biased;
+        ended = poll_fn(|cx| poll_caught(call.as_mut(), cx)) => {
+            Some(ended.unwrap_or_else(|panicked| task.judge(Err(panicked.into()))))
+        }
+        stop = stopped.wait() => (stop == Stop::Release).then_some(Ended::GivenBack),
+    };
+    // The handler's values are dropped in the middle of it, and their `Drop` may panic.
+    let _ = caught(|| drop(call));
+
+    // Without the lease, another worker has the run by now.
+    let context = mem::take(&mut task.context);
+    let recorded = match ended {
+        Some(ended) => settle(&task, ended, context).await,
+        None => None,
+    };
+
+    let (endpoint, handler) = (&task.slot.endpoint().name, &task.slot.handler().name);
+    telemetry::attempted(endpoint, handler, word(recorded.as_ref()), started.elapsed());
+    log::ended(recorded.as_ref(), &task);
+    match recorded {
+        Some(Ended::GivenBack) => Fate::Released,
+        Some(_) => Fate::Ended,
+        None => Fate::Left,
+    }
+}
+
+/// Opens the span of an attempt.
+pub(super) fn span_of(claimed: &Claimed) -> Span {
+    span!(
         "hookport.attempt",
         endpoint = &*claimed.endpoint,
         handler = &*claimed.lease.handler,
@@ -28,67 +76,17 @@ pub(super) async fn attempt(claimed: Claimed, place: Place, stopped: Stopped) ->
         event = claimed.delivery.event_name.as_deref(),
         attempt = claimed.attempt,
         traceparent = telemetry::traceparent(&claimed.delivery.headers),
-    );
-    watched(claimed, place, stopped).instrument(span).await
+    )
 }
 
-/// Counts the attempt and how long it took.
-async fn watched(claimed: Claimed, place: Place, stopped: Stopped) -> Fate {
-    let (endpoint, handler) = (claimed.endpoint.clone(), claimed.lease.handler.clone());
-    if claimed.attempt == 1 {
-        let waited = place.workshop.now().duration_since(claimed.delivery.received_at);
-        telemetry::started(&endpoint, &handler, waited.unwrap_or(Duration::ZERO));
-    }
-    let started = Instant::now();
-    let (fate, result) = to_its_end(claimed, place, stopped).await;
-    telemetry::attempted(&endpoint, &handler, result, started.elapsed());
-    fate
-}
-
-/// Also tells the result, as one word.
-async fn to_its_end(claimed: Claimed, place: Place, stopped: Stopped) -> (Fate, &'static str) {
-    let context = claimed.context.clone();
-    let call = Call::new(claimed, &place);
-    let ended = match run(&call, &place, stopped).await {
-        Ok(ended) => ended,
-        Err(Stop::GiveBack) => Ended::GivenBack,
-        Err(Stop::Lost) => return left(&call, &place),
-    };
-    let (lease, at) = (place.lease().clone(), place.workshop.now());
-    match settle(Settlement { lease, ended, at, context }, &call, &place).await {
-        (Fate::Left, _) => left(&call, &place),
-        (fate, ended) => {
-            log::ended(&ended, &call, &place);
-            (fate, word(&ended))
-        }
-    }
-}
-
-/// Runs the handler to its end, or until it is stopped.
-async fn run(call: &Call, place: &Place, stopped: Stopped) -> Result<Ended, Stop> {
-    let mut running = Box::pin(call.end(place));
-    let ended = tokio::select! {
-        // What has ended in the same moment is not thrown away.
-        biased;
-        ended = poll_fn(|cx| poll_caught(running.as_mut(), cx)) => Ok(ended),
-        stop = stopped.wait() => Err(stop),
-    };
-    // Values of the user are dropped in the middle, and their `Drop` may panic.
-    let _ = caught(|| drop(running));
-    Ok(ended?.unwrap_or_else(|panicked| call.judge(Err(panicked.into()), place)))
-}
-
-fn left(call: &Call, place: &Place) -> (Fate, &'static str) {
-    log::left(call, place);
-    (Fate::Left, "lost")
-}
-
-const fn word(ended: &Ended) -> &'static str {
-    match ended {
-        Ended::Done | Ended::Routed(_) => "done",
-        Ended::Stale => "stale",
-        Ended::Retry { .. } => "retry",
-        Ended::Dead { .. } => "dead",
-        Ended::GivenBack => "given_back",
+/// Returns the result as a label; an attempt that the store has not recorded is lost.
+const fn word(recorded: Option<&Ended>) -> &'static str {
+    match recorded {
+        Some(Ended::Done | Ended::Routed(_)) => "done",
+        Some(Ended::Stale) => "stale",
+        Some(Ended::Retry { .. }) => "retry",
+        Some(Ended::Dead { .. }) => "dead",
+        Some(Ended::GivenBack) => "given_back",
+        None => "lost",
     }
 }

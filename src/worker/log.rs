@@ -1,6 +1,6 @@
 //! Log lines of a worker.
 
-use super::{call::Call, workshop::Place};
+use super::task::Task;
 use crate::{
     error_text::chain,
     inbox::{Ended, StoreError},
@@ -9,51 +9,46 @@ use crate::{
 
 /// Logs an event of an attempt, with the names of its run.
 macro_rules! log_attempt {
-    ($level:ident, $message:literal, $call:expr, $place:expr $(, $field:ident = $value:expr)*) => {
+    ($level:ident, $message:literal, $task:expr $(, $field:ident = $value:expr)*) => {
         log!(
             $level,
             $message,
-            provider = $call.delivery().provider(),
-            endpoint = &*$place.post().name,
-            event = $call.delivery().event_name(),
-            delivery = $call.delivery().id(),
-            entry = $place.lease().entry.get(),
-            handler = &*$place.lease().handler,
-            attempt = $call.number(),
+            provider = $task.delivery.provider(),
+            endpoint = &*$task.slot.endpoint().name,
+            event = $task.delivery.event_name(),
+            delivery = $task.delivery.id(),
+            entry = $task.slot.lease.entry.get(),
+            handler = &*$task.slot.handler().name,
+            attempt = $task.attempt.number(),
             $($field = $value,)*
         )
     };
 }
 
-/// Logs the end of an attempt that the store has recorded.
-pub(super) fn ended(ended: &Ended, call: &Call, place: &Place) {
-    match ended {
-        Ended::Done | Ended::Routed(_) => log_attempt!(DEBUG, "handler done", call, place),
-        Ended::Stale => {
-            log_attempt!(DEBUG, "run skipped, a newer version was handled", call, place);
+/// Logs the end of an attempt that the store has recorded; `None` if it has recorded none.
+pub(super) fn ended(recorded: Option<&Ended>, task: &Task) {
+    match recorded {
+        Some(Ended::Done | Ended::Routed(_)) => log_attempt!(DEBUG, "handler done", task),
+        Some(Ended::Stale) => {
+            log_attempt!(DEBUG, "run skipped, a newer version was handled", task);
         }
-        Ended::Retry { error, .. } => {
-            log_attempt!(WARN, "handler failed, will retry", call, place, error = error);
+        Some(Ended::Retry { error, .. }) => {
+            log_attempt!(WARN, "handler failed, will retry", task, error = error);
         }
-        Ended::Dead { error } => {
-            log_attempt!(ERROR, "run is dead until it is replayed", call, place, error = error);
+        Some(Ended::Dead { error }) => {
+            log_attempt!(ERROR, "run is dead until it is replayed", task, error = error);
         }
-        Ended::GivenBack => log_attempt!(INFO, "run released for another worker", call, place),
+        Some(Ended::GivenBack) => log_attempt!(INFO, "run released for another worker", task),
+        None => log_attempt!(WARN, "lease lost, run left to another worker", task),
     }
 }
 
-/// Logs a run whose lease is lost.
-pub(super) fn left(call: &Call, place: &Place) {
-    log_attempt!(WARN, "lease lost, run left to another worker", call, place);
-}
-
 /// Logs a result that the store did not take.
-pub(super) fn not_recorded(error: &StoreError, call: &Call, place: &Place) {
+pub(super) fn not_recorded(error: &StoreError, task: &Task) {
     log_attempt!(
         ERROR,
         "store did not record the result in time, handler will run again",
-        call,
-        place,
+        task,
         error = chain(error)
     );
 }

@@ -1,34 +1,34 @@
-//! Runs the handlers of what the inbox keeps.
+//! Calls the handlers of stored deliveries.
 //!
-//! A [`Worker`] claims runs under a lease, calls their handlers, and tells the store what came of
-//! it. It is woken by the store, by the end of its own runs, and by the time at which the next run
-//! is due; it asks without a reason only once in a [`poll_interval`](crate::Receiver::poll_interval),
+//! A [`Worker`] claims runs under a lease, calls their handlers, and records the results in the
+//! store. The store wakes it, as do the end of an attempt and the time at which the next run is
+//! due. It polls without such a reason once in a [`poll_interval`](crate::Receiver::poll_interval),
 //! for what other processes put into the same store.
 //!
-//! # What becomes of an attempt
+//! # Results of an attempt
 //!
 //! | the handler | the run |
 //! |---|---|
 //! | is done | is done, for good |
-//! | returns an error, panics, or takes too long | is tried again, or dead if that was the last attempt |
-//! | asks to be [tried again after a while](crate::Outcome::retry_after) | the same; it waits at least that long |
-//! | [sets it aside](crate::Outcome::dead_letter) | is dead at once, with the reason |
+//! | returns an error, panics, or takes too long | is retried, or dead if that was the last attempt |
+//! | asks for a [retry after a while](crate::Outcome::retry_after) | the same; it waits at least that long |
+//! | gives up with a [dead letter](crate::Outcome::dead_letter) | is dead at once, with the reason |
 //! | cannot be called: the payload is not what its type says, or no such handler is there | is dead at once, with the reason |
-//! | would be given something that is older than what it was done with | is stale, or runs and is told so by [`Stale`](crate::extract::Stale) |
+//! | would get a delivery older than one that it has handled | is stale, or the handler is called and told so by [`Stale`](crate::extract::Stale) |
 //!
-//! What is dead stays, with the error of each attempt, until a person replays it. Errors are kept
-//! and logged as the chain of their causes, 2 KiB at most: what a handler puts into its errors can
-//! be read there.
+//! A dead run stays, with the error of each attempt, until a person replays it. Errors are stored
+//! and logged as the chain of their causes, 2 KiB at most: whatever a handler puts into its errors
+//! can be read there.
 //!
 //! # Leases
 //!
 //! A claim lasts for the [lease](crate::Receiver::lease), and is renewed while its handler runs. If
-//! the worker dies, another one takes the run over when the lease has run out. A worker that finds
-//! its lease lost drops the handler in the middle, and the store refuses what came of it: a handler
-//! can have begun twice, and is done once. A run whose workers die each time is dead when its
-//! attempts are used up, and not run again.
+//! the worker dies, another one claims the run when the lease has expired. A worker that finds its
+//! lease lost drops the handler in the middle, and the store refuses its result: a handler can have
+//! begun twice, and is done once. A run whose workers die each time is dead when its attempts are
+//! used up, and not run again.
 //!
-//! # How much at a time
+//! # Concurrency
 //!
 //! A worker runs no more at a time than its [concurrency](crate::Receiver::concurrency), than that of
 //! the endpoint, and than [that of the handler](crate::router::HandlerPolicy::concurrency).
@@ -36,75 +36,60 @@
 //!
 //! # Shutdown
 //!
-//! A worker that is told to stop claims nothing more and lets its handlers end. Those that have not
-//! ended in time are dropped, and their runs given back: whoever claims next has them at once, and
+//! A worker that is told to stop claims nothing more and lets its handlers end. Handlers that have
+//! not ended in time are dropped, and their runs released: the next worker claims them at once, and
 //! the attempt does not count.
 //!
-//! # The store fails
+//! # Failures of the store
 //!
-//! Each call is tried again after a pause that grows to five seconds. What a handler came to is told
-//! again for as long as a lease lasts; after that the run is taken over, and the handler runs once
-//! more.
+//! Each call is retried after a pause that grows to five seconds. The result of an attempt is sent
+//! again for as long as a lease lasts; after that another worker claims the run, and the handler is
+//! called once more.
 //!
-//! What can be watched of all this is listed in [`telemetry`](crate::telemetry).
+//! [`telemetry`](crate::telemetry) lists all that can be watched of this.
 
 mod attempt;
 mod backoff;
-mod call;
-mod crew;
+mod capacity;
+mod claim_loop;
+mod endpoint;
 mod lease;
 mod log;
-mod post;
 mod prune;
 mod retention;
-mod room;
 mod running;
 mod settings;
 mod settle;
+mod shared;
+mod task;
 #[cfg(all(test, feature = "macros", feature = "testing"))]
 mod tests;
-mod workshop;
 
 use std::{fmt, sync::Arc, time::Duration};
 
 pub use retention::Retention;
 pub(crate) use settings::{SHORTEST_LEASE, SHORTEST_PAUSE, WorkerSettings};
 
-use self::{crew::Crew, workshop::Workshop};
-use crate::{
-    Clock,
-    inbox::Store,
-    router::{Hosted, RetryPolicy},
-};
+pub(crate) use self::endpoint::EndpointConfig;
+use self::{claim_loop::ClaimLoop, shared::Shared};
+use crate::{Clock, inbox::Store};
 
-/// Runs the handlers of what a store keeps: see the [module](self).
+/// Calls the handlers of what a store keeps: see the [module](self).
 #[must_use]
 pub struct Worker {
-    workshop: Arc<Workshop>,
+    shared: Arc<Shared>,
 }
 
-/// An endpoint as a worker serves it. Its handlers have names of their own.
-pub(crate) struct Served {
-    pub(crate) name: Arc<str>,
-    pub(crate) hosted: Arc<dyn Hosted>,
-    /// Those of a handler that has none of its own.
-    pub(crate) retries: RetryPolicy,
-    /// How many runs of all its handlers one worker has at a time.
-    pub(crate) concurrency: usize,
-    /// Whether handlers are called with what is stale.
-    pub(crate) runs_stale: bool,
-}
-
-/// What a worker had in hand when it was told to stop.
+/// The runs that a worker had claimed when it was told to stop.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drained {
     /// Runs that ended in time.
     pub finished: usize,
-    /// Runs that were given back.
+    /// Runs that were released.
     pub given_back: usize,
-    /// Runs that could not be given back, or whose end the store did not take: they are taken over
-    /// when their leases run out.
+    /// Runs that could not be released, or whose result the store did not record: another worker
+    /// claims them when their leases have expired.
     pub left: usize,
 }
 
@@ -112,32 +97,33 @@ impl Worker {
     pub(crate) fn new(
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
-        served: Vec<Served>,
+        endpoints: Vec<EndpointConfig>,
         settings: WorkerSettings,
     ) -> Self {
-        Self { workshop: Arc::new(Workshop::new(store, clock, served, settings)) }
+        Self { shared: Arc::new(Shared::new(store, clock, endpoints, settings)) }
     }
 
-    /// Works until `shutdown` ends, then lets what runs end within `drain`, and gives back the rest.
+    /// Works until `shutdown` ends, then lets handlers end within `drain`, and releases the rest.
     ///
-    /// Giving back takes five seconds at most. Dropping the future drops what runs in the middle;
-    /// it is taken over when its leases run out.
+    /// Releasing takes five seconds at most. Dropping the future drops handlers in the middle; another
+    /// worker claims their runs when the leases have expired.
     pub async fn run(self, shutdown: impl Future<Output = ()>, drain: Duration) -> Drained {
-        let Self { workshop } = self;
+        let Self { shared } = self;
         tokio::select! {
-            drained = Crew::new(Arc::clone(&workshop)).work(shutdown, drain) => drained,
-            never = lease::renew_forever(&workshop) => match never {},
-            never = prune::prune_forever(&workshop) => match never {},
+            drained = ClaimLoop::new(Arc::clone(&shared)).run(shutdown, drain) => drained,
+            never = lease::renew_forever(&shared) => match never {},
+            never = prune::prune_forever(&shared) => match never {},
         }
     }
 }
 
 impl fmt::Debug for Worker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoints: Vec<_> = self.workshop.posts.iter().map(|post| &post.name).collect();
+        let endpoints: Vec<_> =
+            self.shared.endpoints.iter().map(|endpoint| &endpoint.name).collect();
         f.debug_struct("Worker")
             .field("endpoints", &endpoints)
-            .field("settings", &self.workshop.settings)
+            .field("settings", &self.shared.settings)
             .finish_non_exhaustive()
     }
 }

@@ -1,49 +1,35 @@
-//! Telling the store what came of an attempt.
+//! The settlement of a claim.
 
+use http::Extensions;
 use tokio::time::{Instant, sleep};
 
-use super::{backoff::Backoff, call::Call, log, workshop::Place};
+use super::{backoff::Backoff, log, task::Task};
 use crate::{
     error_text::chain,
     inbox::{Ended, Settled, Settlement, StoreError},
 };
 
-/// What became of a run that a worker had in hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// The store has what came of it.
-    Ended,
-    /// Another worker can have it at once.
-    GivenBack,
-    /// It is taken over when its lease runs out, if it was not already.
-    Left,
-}
-
-/// Settles a claim. While the store fails it is asked again for as long as a lease lasts: by then
-/// the lease is over. Also tells what was settled, since a transaction can fail at the end.
-pub(super) async fn settle(
-    mut settlement: Settlement,
-    call: &Call,
-    place: &Place,
-) -> (Fate, Ended) {
-    let give_up = Instant::now().checked_add(place.workshop.settings.lease);
+/// Settles a claim, and returns the end that the store has recorded; `None` if it has recorded none.
+///
+/// A store that fails is asked again for as long as a lease lasts: by then the lease has expired. A
+/// transaction can fail at the end, and then the run is retried.
+pub(super) async fn settle(task: &Task, ended: Ended, context: Extensions) -> Option<Ended> {
+    let shared = &task.slot.shared;
+    let give_up = Instant::now().checked_add(shared.settings.lease);
+    let mut settlement = Settlement::new(task.slot.lease.clone(), ended, shared.now(), context);
     let mut backoff = Backoff::default();
     loop {
-        match place.workshop.store.settle(settlement.clone()).await {
-            Ok(Settled::Kept) => return (fate(&settlement.ended), settlement.ended),
-            Ok(Settled::LeaseLost) => return (Fate::Left, settlement.ended),
+        match shared.store.settle(settlement.clone()).await {
+            Ok(Settled::Kept) => return Some(settlement.ended),
+            Ok(Settled::LeaseLost) => return None,
             Err(error @ StoreError::Transaction(_)) if settlement.ended == Ended::Done => {
-                settlement.ended = call.failed(chain(&error), place);
+                settlement.ended = task.retry(None, chain(&error));
             }
             Err(error) if give_up.is_some_and(|at| at <= Instant::now()) => {
-                log::not_recorded(&error, call, place);
-                return (Fate::Left, settlement.ended);
+                log::not_recorded(&error, task);
+                return None;
             }
             Err(_) => sleep(backoff.next_pause()).await,
         }
     }
-}
-
-fn fate(ended: &Ended) -> Fate {
-    if *ended == Ended::GivenBack { Fate::GivenBack } else { Fate::Ended }
 }

@@ -9,9 +9,9 @@ use crate::{ExactNumber, event_types::lenient};
 pub struct Product {
     /// The id.
     pub id: Option<String>,
-    /// What people call it.
+    /// The name.
     pub description: Option<String>,
-    /// The id the store gave it.
+    /// The id that the store uses.
     pub internal_id: Option<String>,
     /// Your own id.
     pub external_id: Option<String>,
@@ -21,25 +21,25 @@ pub struct Product {
     pub id_department: Option<String>,
     /// The department itself.
     pub department: Option<Department>,
-    /// Whether it has several variants.
+    /// `true` if the product has several variants.
     #[serde(deserialize_with = "lenient::flag")]
     pub multivariant: Option<bool>,
-    /// Whether it is offered in the restaurant.
+    /// `true` if it is offered in the restaurant.
     #[serde(deserialize_with = "lenient::flag")]
     pub enable_for_risto: Option<bool>,
-    /// What it costs.
+    /// The prices.
     #[serde(deserialize_with = "lenient::list")]
     pub prices: Vec<Price>,
 }
 
-/// What a product costs. Evidenced.
+/// A price of a product. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Price {
-    /// The way of selling it holds for; none if it holds for all.
+    /// The way of selling that has this price; `None` if all have it.
     pub id_sales_mode: Option<String>,
-    /// How much.
+    /// The price itself.
     pub value: Option<ExactNumber>,
 }
 
@@ -50,9 +50,9 @@ pub struct Price {
 pub struct Category {
     /// The id.
     pub id: Option<String>,
-    /// What people call it.
+    /// The name.
     pub description: Option<String>,
-    /// Whether it is offered in the restaurant.
+    /// `true` if it is offered in the restaurant.
     #[serde(deserialize_with = "lenient::flag")]
     pub enable_for_risto: Option<bool>,
 }
@@ -64,7 +64,7 @@ pub struct Category {
 pub struct Department {
     /// The id.
     pub id: Option<String>,
-    /// What people call it.
+    /// The name.
     pub description: Option<String>,
     /// The tax.
     pub id_tax: Option<String>,
@@ -79,19 +79,19 @@ pub struct Department {
 pub struct Tax {
     /// The id.
     pub id: Option<String>,
-    /// What people call it.
+    /// The name.
     pub description: Option<String>,
-    /// How much, in per cent.
+    /// The rate, in per cent.
     pub rate: Option<ExactNumber>,
 }
 
-/// A modifier of a product. Inferred from the records beside it: none has been seen.
+/// A modifier of a product. Inferred from the records beside it, since none has been seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Modifier {
     /// The id.
     pub id: Option<String>,
-    /// What people call it.
+    /// The name.
     pub description: Option<String>,
 }

@@ -2,12 +2,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ExactNumber, event_types::lenient};
 
-/// What was sold or ordered, and how it was paid. Evidenced.
+/// The goods that were sold or ordered, and their payments. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Document {
-    /// The id; begins with `TEST` in a test.
+    /// The id, which begins with `TEST` in a test.
     pub id: Option<String>,
     /// The store.
     pub id_sales_point: Option<i64>,
@@ -15,7 +15,7 @@ pub struct Document {
     pub description: Option<String>,
     /// The total.
     pub amount: Option<ExactNumber>,
-    /// What was given back.
+    /// The change that was given back.
     pub change: Option<ExactNumber>,
     /// A remark.
     pub note: Option<String>,
@@ -23,10 +23,10 @@ pub struct Document {
     pub external_id: Option<String>,
     /// The customer's e-mail address.
     pub email: Option<String>,
-    /// Whether it is confirmed.
+    /// `true` if the document is confirmed.
     #[serde(deserialize_with = "lenient::flag")]
     pub confirmed: Option<bool>,
-    /// Whether it is free of tax.
+    /// `true` if the document is free of tax.
     #[serde(deserialize_with = "lenient::flag")]
     pub tax_free: Option<bool>,
     /// The kind of user, as it was sent.
@@ -35,24 +35,24 @@ pub struct Document {
     /// The reason, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub document_reason: Option<String>,
-    /// What it lists.
+    /// The lines.
     #[serde(deserialize_with = "lenient::list")]
     pub rows: Vec<Row>,
-    /// How it was paid.
+    /// The payments.
     #[serde(deserialize_with = "lenient::list")]
     pub payments: Vec<Payment>,
-    /// The table it was served at.
+    /// The table in the restaurant.
     pub order_summary: Option<OrderSummary>,
-    /// Who made it.
+    /// The user who made the document.
     pub user: Option<User>,
-    /// What it was made from.
+    /// The orders that the document was made from.
     pub document_connection_sources: Option<ConnectionSources>,
 }
 
 impl Document {
-    /// Whether it looks like a test: its id begins with `TEST`.
+    /// Returns `true` if the document looks like a test: its id begins with `TEST`.
     ///
-    /// A receiver that is in use tells tests by that.
+    /// The rule is that of a receiver that is in use.
     pub fn is_test(&self) -> bool {
         self.id.as_deref().is_some_and(|id| id.starts_with("TEST"))
     }
@@ -65,22 +65,22 @@ impl Document {
 pub struct Row {
     /// The id.
     pub id: Option<String>,
-    /// Its place in the document, as it was sent.
+    /// The position in the document, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub row_number: Option<String>,
-    /// Whether it is a subtotal.
+    /// `true` if the line is a subtotal.
     #[serde(deserialize_with = "lenient::flag")]
     pub subtotal: Option<bool>,
-    /// Whether it is a refund.
+    /// `true` if the line is a refund.
     #[serde(deserialize_with = "lenient::flag")]
     pub refund: Option<bool>,
-    /// Whether it is a menu.
+    /// `true` if the line is a menu.
     #[serde(deserialize_with = "lenient::flag")]
     pub menu: Option<bool>,
-    /// Whether it is a composition.
+    /// `true` if the line is a composition.
     #[serde(deserialize_with = "lenient::flag")]
     pub composition: Option<bool>,
-    /// Whether it is the cover charge.
+    /// `true` if the line is the cover charge.
     #[serde(deserialize_with = "lenient::flag")]
     pub cover_charge: Option<bool>,
     /// The product.
@@ -93,83 +93,83 @@ pub struct Row {
     pub id_department: Option<String>,
     /// The tax.
     pub id_tax: Option<String>,
-    /// The way it is sold.
+    /// The way of selling.
     pub id_sales_mode: Option<String>,
-    /// What is sold, such as `GOODS`.
+    /// The kind of goods, such as `GOODS`.
     pub sales_type: Option<String>,
-    /// Whether it moves stock.
+    /// `true` if the sale moves stock.
     #[serde(deserialize_with = "lenient::flag")]
     pub stock_movement_enabled: Option<bool>,
     /// The movement of stock.
     pub id_stock_movement: Option<String>,
     /// The movement of stock outwards.
     pub id_outgoing_movement: Option<String>,
-    /// How many, or how much.
+    /// The quantity.
     pub quantity: Option<ExactNumber>,
     /// The price of one.
     pub price: Option<ExactNumber>,
-    /// Whether `variation` is a percentage.
+    /// `true` if `variation` is a percentage.
     #[serde(deserialize_with = "lenient::flag")]
     pub percentage_variation: Option<bool>,
-    /// What is taken off or put on.
+    /// The discount or surcharge.
     pub variation: Option<ExactNumber>,
-    /// Which of the two it is.
+    /// The kind of variation.
     pub variation_type: Option<String>,
     /// A remark.
     pub note: Option<String>,
-    /// What it comes to.
+    /// The amount of the line.
     pub calculated_amount: Option<ExactNumber>,
-    /// Whether it is the cost of shipping.
+    /// `true` if the line is the cost of shipping.
     #[serde(deserialize_with = "lenient::flag")]
     pub shipping_cost: Option<bool>,
 }
 
 /// One payment. Evidenced.
 ///
-/// Bank accounts, payments of your own kinds and tickets have shapes nobody has shown; they are left
-/// out.
+/// Bank accounts, payments of your own kinds and tickets are left out, since their shapes are not
+/// published.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Payment {
     /// The means.
     pub payment_type: Option<String>,
-    /// How much.
+    /// The amount.
     pub amount: Option<ExactNumber>,
-    /// What was given back.
+    /// The change that was given back.
     pub change: Option<ExactNumber>,
     /// A remark.
     pub payment_note: Option<String>,
 }
 
-/// The table a document is for. Evidenced.
+/// The table of a document. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OrderSummary {
     /// The id.
     pub id: Option<String>,
-    /// When it was opened, as it was sent.
+    /// The time of opening, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub opening_time: Option<String>,
-    /// When it was closed, as it was sent.
+    /// The time of closing, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub closing_time: Option<String>,
     /// The total.
     pub amount: Option<ExactNumber>,
-    /// How many guests, as it was sent.
+    /// The number of guests, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub covers: Option<String>,
     /// The table.
     pub id_table: Option<String>,
-    /// What the table is called.
+    /// The name of the table.
     pub table_name: Option<String>,
     /// A code, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub code: Option<String>,
 }
 
-/// Who made a document. Evidenced.
+/// The user who made a document. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -180,7 +180,7 @@ pub struct User {
     pub name: Option<String>,
 }
 
-/// What a document was made from. Evidenced.
+/// The records that a document was made from. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -190,7 +190,7 @@ pub struct ConnectionSources {
     pub orders: Vec<ConnectedOrder>,
 }
 
-/// An order a document was made from. Evidenced.
+/// An order that a document was made from. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]

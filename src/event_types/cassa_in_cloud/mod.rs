@@ -2,18 +2,17 @@
 //!
 //! <https://cassaincloud.zendesk.com/hc/it/articles/13263957698717>
 //!
-//! A delivery is a `POST` of one record, as the vendor's REST API would return it. What happened lies
-//! in the header `x-cn-operation`, as `ORDER/EDIT`: what it happened to and what happened, an
-//! [`Operation`].
+//! A delivery is a `POST` of one record, as the vendor's REST API would return it. The header
+//! `x-cn-operation` names the kind of record and the change, as `ORDER/EDIT`: an [`Operation`].
 //!
 //! No page of the vendor was read for these types. They are evidenced: by a reader of the vendor's
 //! documentation, and by a receiver that is in use. So no field is required, and flags, numbers of
-//! documents and dates are read whichever JSON type they come as.
+//! documents and dates are read from any JSON type.
 //!
-//! # Which verb it was
+//! # The verb
 //!
-//! A variant stands for a kind of record, whatever happened to it. A handler that must tell creation
-//! from deletion parses the name of the event:
+//! A variant is a kind of record, with any verb. A handler that must tell creation from deletion asks
+//! for the [`Operation`] as an argument, or parses the name of the event:
 //!
 //! ```
 //! use hookport::event_types::cassa_in_cloud::{Entity, Operation, Verb};
@@ -27,10 +26,10 @@
 //!
 //! # Other kinds of records
 //!
-//! The vendor also tells of credit notes, invoices, transport documents, quotes, stock movements,
-//! closures, customers and companies. How the header names them is not known: they are
-//! [`CassaInCloudEvent::Other`]. Once you have seen the name of one, or where one verb deserves a
-//! function of its own, write the events you need, with the structs from here:
+//! The vendor also sends credit notes, invoices, transport documents, quotes, stock movements,
+//! closures, customers and companies. Their names in the header are not known, so they are
+//! [`CassaInCloudEvent::Other`]. Once you have seen such a name, or where one verb needs a function of
+//! its own, write your own enum with these structs:
 //!
 //! ```
 //! use hookport::{Unknown, WebhookEvent, event_types::cassa_in_cloud::{Order, Receipt}};
@@ -63,7 +62,7 @@ pub use receipt::Receipt;
 
 use crate::{Unknown, WebhookEvent};
 
-/// What Cassa in Cloud tells: the name in `x-cn-operation`, the record as the body.
+/// The events of Cassa in Cloud: the name in `x-cn-operation`, the record as the body.
 ///
 /// The eight kinds of records are evidenced. The header is not covered by the signature.
 #[derive(Debug, WebhookEvent)]
@@ -76,7 +75,7 @@ pub enum CassaInCloudEvent {
     /// A bill. That its body is that of a receipt is inferred.
     #[event("BILL/*")]
     Bill(Receipt),
-    /// An order. Whether `ORDER/DELETE` has all of it is not known.
+    /// An order. It is not known if the body of `ORDER/DELETE` has all fields.
     #[event("ORDER/*")]
     Order(Order),
     /// A product.
@@ -94,7 +93,7 @@ pub enum CassaInCloudEvent {
     /// A modifier of a product. Its body is inferred.
     #[event("MODIFIER/*")]
     Modifier(Modifier),
-    /// Another kind of record, with its bytes.
+    /// Another kind of record, with its body.
     #[event(other)]
     Other(Unknown),
 }

@@ -2,26 +2,37 @@ use std::fmt;
 
 use crate::event_types::open_enum::open_enum;
 
-/// What the header `x-cn-operation` says: `ORDER/EDIT`.
+/// The value of the header `x-cn-operation`, such as `ORDER/EDIT`.
+///
+/// ```
+/// use hookport::event_types::cassa_in_cloud::{Operation, Order, Verb};
+///
+/// async fn on_order(order: Order, operation: Operation) {
+///     if operation.verb == Verb::Delete {
+///         println!("order {:?} was deleted", order.id);
+///     }
+/// }
+/// # drop(on_order);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
-    /// What it happened to.
+    /// The kind of record.
     pub entity: Entity,
-    /// What happened.
+    /// The change of the record.
     pub verb: Verb,
 }
 
 impl Operation {
-    /// Takes the name of an event apart; none if it is not of two parts.
+    /// Splits the name of an event; `None` if the name does not have two parts.
     pub fn parse(name: &str) -> Option<Self> {
         let (entity, verb) = name.split_once('/')?;
         Some(Self { entity: Entity::from(entity), verb: Verb::from(verb) })
     }
 }
 
-/// A handler asks for the operation by naming it as an argument. A name that is none has no entity
-/// and no verb, and the delivery is set aside.
+/// A handler gets the operation as an argument. A delivery with another form of name becomes a dead
+/// letter.
 #[cfg(feature = "receive")]
 impl<S: Sync> crate::extract::FromDelivery<S> for Operation {
     type Rejection = crate::extract::MissingEventName;
@@ -61,13 +72,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// What happened to a record. Evidenced.
+    /// The change of a record. Evidenced.
     pub enum Verb {
-        /// It was created.
+        /// The record was created.
         Create = "CREATE",
-        /// It was changed.
+        /// The record was changed.
         Edit = "EDIT",
-        /// It was deleted; a receipt, voided.
+        /// The record was deleted; a receipt was voided.
         Delete = "DELETE",
     }
 }

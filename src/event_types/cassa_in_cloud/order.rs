@@ -10,67 +10,68 @@ use crate::event_types::{lenient, open_enum::open_enum};
 pub struct Order {
     /// The id.
     pub id: Option<String>,
-    /// Your own id, of which there is only one.
+    /// Your own id, which only one order can have.
     pub external_id: Option<String>,
-    /// Whether it came from outside.
+    /// `true` if the order came from another system.
     #[serde(deserialize_with = "lenient::flag")]
     pub is_external_order: Option<bool>,
-    /// How much of it is done.
+    /// The progress of the order.
     pub status: Option<OrderStatus>,
-    /// How far along it is, for an order from outside.
+    /// The progress of an order from another system.
     pub external_workflow_status: Option<WorkflowStatus>,
-    /// How it reaches the customer, such as `TABLE`.
+    /// The way to the customer, such as `TABLE`.
     pub delivery_mode: Option<String>,
     /// The table.
     pub id_table: Option<String>,
-    /// When it is due, as it was sent; milliseconds since 1970 in one reading.
+    /// The time at which the order is due, as it was sent: according to one source, milliseconds
+    /// since 1970.
     #[serde(deserialize_with = "lenient::text")]
     pub due_date: Option<String>,
-    /// Why it was refused.
+    /// The reason of a refusal.
     pub rejection_reason: Option<String>,
-    /// The store; more often told by the document, see [`sales_point`](Self::sales_point).
+    /// The store; more often in the document, see [`sales_point`](Self::sales_point).
     pub id_sales_point: Option<i64>,
-    /// What was ordered.
+    /// The goods and the payments.
     pub document: Option<Document>,
 }
 
 impl Order {
-    /// The store it is for, wherever that is told.
+    /// Returns the store, from the order or else from its document.
     pub fn sales_point(&self) -> Option<i64> {
         let document = self.document.as_ref();
         self.id_sales_point.or_else(|| document?.id_sales_point)
     }
 
-    /// Whether it looks like a test: see [`Document::is_test`].
+    /// Returns `true` if the order looks like a test: see [`Document::is_test`].
     pub fn is_test(&self) -> bool {
         self.document.as_ref().is_some_and(Document::is_test)
     }
 }
 
 open_enum! {
-    /// How much of an order is done. Evidenced; there are more.
+    /// The progress of an order. Evidenced; there are more values.
     pub enum OrderStatus {
-        /// Nothing of it.
+        /// Nothing is done.
         NotProcessed = "NOT_PROCESSED",
-        /// A part of it.
+        /// A part is done.
         PartiallyProcessed = "PARTIALLY_PROCESSED",
-        /// All of it.
+        /// All is done.
         Processed = "PROCESSED",
     }
 }
 
 open_enum! {
-    /// How far along an order from outside is. Evidenced.
+    /// The progress of an order from another system. Evidenced.
     pub enum WorkflowStatus {
-        /// Asked for.
+        /// Requested.
         Requested = "REQUESTED",
-        /// Taken.
+        /// Accepted.
         Accepted = "ACCEPTED",
-        /// Refused.
+        /// Rejected.
         Rejected = "REJECTED",
-        /// Being made.
+        /// In preparation.
         Processing = "PROCESSING",
-        /// Made.
+        /// Ready.
         Ready = "READY",
         /// Being handed to the carrier.
         Shipping = "SHIPPING",
@@ -78,9 +79,9 @@ open_enum! {
         Shipped = "SHIPPED",
         /// Being delivered.
         Delivering = "DELIVERING",
-        /// Called off.
+        /// Canceled.
         Canceled = "CANCELED",
-        /// Over.
+        /// Completed.
         Completed = "COMPLETED",
     }
 }

@@ -10,7 +10,7 @@ use crate::event_types::lenient;
 pub struct Receipt {
     /// The id.
     pub id: Option<String>,
-    /// Its number, as it was sent.
+    /// The number, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub number: Option<String>,
     /// The day, as it was sent; `yyyy-mm-dd` for the most part.
@@ -19,7 +19,7 @@ pub struct Receipt {
     /// The time, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub datetime: Option<String>,
-    /// The number of the closure it falls under, as it was sent.
+    /// The number of the closure that counts the receipt, as it was sent.
     #[serde(deserialize_with = "lenient::text")]
     pub z_number: Option<String>,
     /// The customer's tax code.
@@ -28,20 +28,20 @@ pub struct Receipt {
     pub vat_number: Option<String>,
     /// The customer's code for the receipt lottery.
     pub lottery_code: Option<String>,
-    /// The store; more often told by the document, see [`sales_point`](Self::sales_point).
+    /// The store; more often in the document, see [`sales_point`](Self::sales_point).
     pub id_sales_point: Option<i64>,
-    /// What was sold, and how it was paid.
+    /// The goods and the payments.
     pub document: Option<Document>,
 }
 
 impl Receipt {
-    /// The store it is from, wherever that is told.
+    /// Returns the store, from the receipt or else from its document.
     pub fn sales_point(&self) -> Option<i64> {
         let document = self.document.as_ref();
         self.id_sales_point.or_else(|| document?.id_sales_point)
     }
 
-    /// Whether it looks like a test: see [`Document::is_test`].
+    /// Returns `true` if the receipt looks like a test: see [`Document::is_test`].
     pub fn is_test(&self) -> bool {
         self.document.as_ref().is_some_and(Document::is_test)
     }

@@ -3,15 +3,15 @@
 //! <https://developers.routal.com/docs/webhooks>
 //!
 //! Every delivery is a `POST` of one [`Envelope`]. The page shows the envelope and one event,
-//! `routal.planner.2.plan.created`, and says that the other events follow plans, routes and stops
-//! through their lives; their names are not known here. The number in a name looks like the version
-//! of what it carries, so `planner.3` is another event: [`RoutalEvent::Other`].
+//! `routal.planner.2.plan.created`, and mentions further events of plans, routes and stops without
+//! their names. The number in a name looks like the version of the payload, so `planner.3` is another
+//! event: [`RoutalEvent::Other`].
 //!
-//! Two traps:
+//! Two facts that are easy to miss:
 //!
-//! - `event_id` is the **name** of the event. It is the same for every plan that is created, and must
-//!   never be taken as the id of a delivery. There is no such id.
-//! - Nothing is signed. The only secret there can be is in the URL that Routal is given.
+//! - `event_id` is the **name** of the event. It is the same for every plan that is created, and
+//!   must not be used as the id of a delivery. There is no such id.
+//! - Nothing is signed. Only the URL that you give to Routal can hold a secret.
 
 mod plan;
 mod stop;
@@ -24,9 +24,9 @@ pub use stop::{CustomField, Image, Location, Report, ReportType, Stop, StopStatu
 
 use crate::{Unknown, WebhookEvent};
 
-/// What Routal tells: the name at `/event_id`, the resource at `/data`.
+/// The events of Routal: the name at `/event_id`, the resource at `/data`.
 ///
-/// The resources are documented. Of the names only that of [`PlanCreated`](Self::PlanCreated) is.
+/// The resources are documented. Of the names, only that of [`PlanCreated`](Self::PlanCreated) is.
 #[derive(Debug, WebhookEvent)]
 #[event(name = "/event_id", payload = "/data")]
 #[non_exhaustive]
@@ -34,27 +34,27 @@ pub enum RoutalEvent {
     /// A plan was created. Documented.
     #[event("routal.planner.2.plan.created")]
     PlanCreated(Plan),
-    /// Anything else that happened to a plan, its status changing among it.
+    /// Any other event of a plan, such as a change of its status.
     ///
-    /// The beginning of the name is inferred from that of `plan.created`; the end tells what happened.
+    /// The beginning of the name is inferred from that of `plan.created`; the end names the change.
     #[event("routal.planner.2.plan.*")]
     Plan(Plan),
-    /// Something happened to a route, being created among it.
+    /// An event of a route, such as its creation.
     ///
-    /// The beginning of the name is inferred from that of `plan.created`; the end tells what happened.
+    /// The beginning of the name is inferred from that of `plan.created`; the end names the change.
     #[event("routal.planner.2.route.*")]
     Route(Route),
-    /// Something happened to a stop: look at its [`status`](Stop::status) and [`reports`](Stop::reports).
+    /// An event of a stop: see its [`status`](Stop::status) and [`reports`](Stop::reports).
     ///
-    /// The beginning of the name is inferred from that of `plan.created`; the end tells what happened.
+    /// The beginning of the name is inferred from that of `plan.created`; the end names the change.
     #[event("routal.planner.2.stop.*")]
     Stop(Stop),
-    /// An event of another name or version, with its bytes.
+    /// An event of another name or version, with its body.
     #[event(other)]
     Other(Unknown),
 }
 
-/// What lies around the resource, in every delivery. Documented.
+/// The envelope around the resource of every delivery. Documented.
 ///
 /// ```
 /// use hookport::event_types::routal::Envelope;
@@ -74,12 +74,12 @@ pub enum RoutalEvent {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Envelope {
-    /// When the event was emitted: ISO 8601, UTC, with milliseconds. Nothing proves it.
+    /// The time of the event: ISO 8601, UTC, with milliseconds. Nothing proves it.
     pub created_at: String,
-    /// The project it belongs to, 24 hexadecimal digits: one URL can serve several.
+    /// The project, 24 hexadecimal digits: one URL can get the events of several projects.
     pub project_id: String,
-    /// The name of the event, in spite of what it is called.
+    /// The name of the event, although the field is called an id.
     pub event_id: String,
-    /// Whatever is said besides; its shape depends on the event, and is not published.
+    /// Further facts. Their shape depends on the event, and is not published.
     pub meta: Option<Box<RawValue>>,
 }

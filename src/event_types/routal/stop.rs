@@ -5,15 +5,15 @@ use serde_json::value::RawValue;
 
 use crate::event_types::{lenient, open_enum::open_enum};
 
-/// A place to call at. Documented, but for its [`status`](Self::status) and [`reports`](Self::reports).
+/// A stop of a route. Documented, except [`status`](Self::status) and [`reports`](Self::reports).
 ///
-/// A stop also has tasks, whose shape is not shown; they are left out.
+/// The tasks of a stop are left out, since their shape is not published.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Stop {
-    /// 24 hexadecimal digits.
+    /// The id, 24 hexadecimal digits.
     pub id: String,
-    /// A second id; what it is for is not published.
+    /// A second id. Its purpose is not published.
     pub fixed_id: Option<String>,
     /// The organization, 24 hexadecimal digits.
     pub organization_id: Option<String>,
@@ -27,35 +27,35 @@ pub struct Stop {
     pub vehicle_id: Option<String>,
     /// The client, 24 hexadecimal digits.
     pub client_id: Option<String>,
-    /// Your own id for the client.
+    /// Your own id of the client.
     pub client_external_id: Option<String>,
-    /// Your own id for the stop.
+    /// Your own id of the stop.
     pub external_id: Option<String>,
-    /// What is done there; `delivery` is the one value that is shown.
+    /// The kind of stop; `delivery` is the only value that is shown.
     pub r#type: Option<String>,
-    /// Where it stands. Evidenced.
+    /// The status. Evidenced.
     pub status: Option<StopStatus>,
-    /// What people call it.
+    /// The name.
     pub label: Option<String>,
-    /// Where it is.
+    /// The place.
     pub location: Option<Location>,
     /// Remarks about the place.
     pub location_details: Option<String>,
-    /// Telephone number.
+    /// The telephone number.
     pub phone: Option<String>,
-    /// E-mail address.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// When it was created, ISO 8601.
+    /// The time of creation, ISO 8601.
     pub created_at: Option<String>,
-    /// When it was last changed, ISO 8601.
+    /// The time of the last change, ISO 8601.
     pub updated_at: Option<String>,
-    /// What the driver reported. Evidenced.
+    /// The reports of the driver. Evidenced.
     #[serde(default, deserialize_with = "lenient::list")]
     pub reports: Vec<Report>,
 }
 
 open_enum! {
-    /// Where a stop stands. Evidenced, and in step with the documented counters of a plan.
+    /// The status of a stop. Evidenced; the documented counters of a plan have the same names.
     pub enum StopStatus {
         /// Still to come.
         Pending = "pending",
@@ -73,7 +73,7 @@ open_enum! {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Location {
-    /// 24 hexadecimal digits.
+    /// The id, 24 hexadecimal digits.
     pub location_id: Option<String>,
     /// The whole address in one line.
     pub label: Option<String>,
@@ -81,19 +81,19 @@ pub struct Location {
     pub country: Option<String>,
     /// The country's code, two letters.
     pub country_code: Option<String>,
-    /// State or region.
+    /// The state or region.
     pub state: Option<String>,
-    /// City.
+    /// The city.
     pub city: Option<String>,
-    /// Street.
+    /// The street.
     pub street: Option<String>,
-    /// Postal code.
+    /// The postal code.
     pub postal_code: Option<String>,
-    /// Remarks.
+    /// The remarks.
     pub comments: Option<String>,
-    /// Latitude, in degrees.
+    /// The latitude, in degrees.
     pub lat: Option<f64>,
-    /// Longitude, in degrees.
+    /// The longitude, in degrees.
     pub lng: Option<f64>,
     /// The first line of the address, as it is shown.
     pub main_text: Option<String>,
@@ -101,34 +101,34 @@ pub struct Location {
     pub secondary_text: Option<String>,
 }
 
-/// What a driver reported at a stop: the proof of delivery. Evidenced.
+/// A report of a driver at a stop: the proof of delivery. Evidenced.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Report {
-    /// 24 hexadecimal digits.
+    /// The id, 24 hexadecimal digits.
     pub id: Option<String>,
     /// The stop, 24 hexadecimal digits.
     pub stop_id: Option<String>,
-    /// How it went.
+    /// The result.
     pub r#type: Option<ReportType>,
-    /// What the driver wrote.
+    /// The comments of the driver.
     pub comments: Option<String>,
-    /// When it was reported, ISO 8601.
+    /// The time of the report, ISO 8601.
     pub created_at: Option<String>,
     /// The driver, 24 hexadecimal digits.
     pub driver_id: Option<String>,
     /// The answers to your own questions, by their names.
     pub custom_fields: Option<BTreeMap<String, CustomField>>,
-    /// Pictures.
+    /// The pictures.
     #[serde(deserialize_with = "lenient::list")]
     pub images: Vec<Image>,
-    /// Where the driver was; only the degrees are filled.
+    /// The position of the driver; only the degrees are given.
     pub location: Option<Location>,
 }
 
 open_enum! {
-    /// How a stop went, as the driver reports it. Evidenced.
+    /// The result of a stop, as the driver reports it. Evidenced.
     pub enum ReportType {
         /// Completed.
         Completed = "service_report_completed",
@@ -144,9 +144,9 @@ open_enum! {
 #[serde(default)]
 #[non_exhaustive]
 pub struct Image {
-    /// 24 hexadecimal digits.
+    /// The id, 24 hexadecimal digits.
     pub id: Option<String>,
-    /// Where to fetch it.
+    /// The URL of the picture.
     pub url: Option<String>,
 }
 
@@ -157,9 +157,9 @@ pub struct Image {
 pub enum CustomField {
     /// One of several answers.
     Choice {
-        /// Which one.
+        /// The id of the answer.
         id: Option<String>,
-        /// How it reads.
+        /// The text of the answer.
         label: String,
     },
     /// Anything else, as its JSON.
@@ -176,7 +176,7 @@ impl<'de> Deserialize<'de> for CustomField {
         }
 
         let json = Box::<RawValue>::deserialize(deserializer)?;
-        // A struct can be read from an array too; that is no choice.
+        // A struct can also be read from an array, which is not a choice.
         let choice = json.get().starts_with('{').then(|| serde_json::from_str(json.get()));
         Ok(match choice {
             Some(Ok(Choice { id, label })) => Self::Choice { id, label },

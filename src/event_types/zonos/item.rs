@@ -5,49 +5,50 @@ use crate::{
     event_types::{lenient, open_enum::open_enum},
 };
 
-/// One thing that was ordered. Documented.
+/// An item of an order. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Item {
     /// The id, as `item_` and a UUID.
     pub id: Option<String>,
-    /// What people call it.
+    /// The name.
     pub name: Option<String>,
-    /// Your own id; may be an empty text.
+    /// Your own id, which may be an empty text.
     pub product_id: Option<String>,
     /// Your stock number.
     pub sku: Option<String>,
-    /// The amount, in [`currency_code`](Self::currency_code); whether of one or of all is not said.
+    /// The amount, in [`currency_code`](Self::currency_code). It is not published if this is the
+    /// amount of one item or of all.
     pub amount: Option<ExactNumber>,
     /// The currency, three letters.
     pub currency_code: Option<String>,
-    /// How many.
+    /// The number of items.
     pub quantity: Option<i64>,
     /// A description.
     pub description: Option<String>,
-    /// Where to fetch a picture.
+    /// The URL of a picture.
     pub image_url: Option<String>,
     /// The customs code, with dots.
     pub hs_code: Option<String>,
-    /// Where it was made, two letters.
+    /// The country of origin, two letters.
     pub country_of_origin: Option<String>,
-    /// How big and how heavy it is.
+    /// The sizes and the weight.
     #[serde(deserialize_with = "lenient::list")]
     pub measurements: Vec<Measurement>,
-    /// What else there is to say. The page shows `null`, the pairs are in the SDK.
+    /// Further facts. The page shows `null`, the pairs are in the SDK.
     #[serde(deserialize_with = "lenient::list")]
     pub attributes: Vec<Attribute>,
 }
 
-/// Something to say about an item. In the SDK.
+/// A further fact of an item. In the SDK.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Attribute {
-    /// What it is about.
+    /// The name of the fact.
     pub key: Option<String>,
-    /// What is said.
+    /// The value.
     #[serde(deserialize_with = "lenient::text")]
     pub value: Option<String>,
 }
@@ -57,16 +58,16 @@ pub struct Attribute {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Measurement {
-    /// What is measured.
+    /// The measured quantity.
     pub r#type: Option<MeasurementType>,
-    /// In which unit.
+    /// The unit.
     pub unit_of_measure: Option<UnitOfMeasure>,
-    /// How much.
+    /// The value.
     pub value: Option<ExactNumber>,
 }
 
 open_enum! {
-    /// What is measured. In the schema.
+    /// A quantity that is measured. In the schema.
     pub enum MeasurementType {
         /// The height.
         Height = "HEIGHT",

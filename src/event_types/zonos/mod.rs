@@ -2,23 +2,23 @@
 //!
 //! <https://zonos.com/docs/account/webhooks>
 //!
-//! A Zonos webhook keeps a GraphQL query, and a delivery is the result of that query: a `POST` of
-//! `{"data": {"order": { … }}}`. The result does not say which event it is, so **the route must**: a
-//! webhook is of one type, so give each type a URL of its own, such as `/zonos/ORDER_CREATED`.
+//! A Zonos webhook has a GraphQL query, and a delivery is the result of that query: a `POST` of
+//! `{"data": {"order": { … }}}`. The result does not name the event, so **the route must**: a webhook
+//! is of one type, so give each type a URL of its own, such as `/zonos/ORDER_CREATED`.
 //!
-//! The nine types are documented, by the vendor's SDK. Of the payloads the page shows that of
+//! The nine types are documented, by the vendor's SDK. Of the payloads, the page shows that of
 //! `ORDER_CREATED`, down to its items. All others are inferred: their fields are in the published
-//! schema, but where in `data` they lie is not.
+//! schema, but their place in `data` is not.
 //!
-//! Amounts and rates are bare JSON numbers, `-0.01` and `0.7345271553929` among them, and stay the
-//! text they were sent as: [`ExactNumber`](crate::ExactNumber).
+//! Amounts and rates are bare JSON numbers, such as `-0.01` and `0.7345271553929`, and are kept as
+//! the text that was sent: [`ExactNumber`](crate::ExactNumber).
 //!
-//! # When the query fails
+//! # Failed queries
 //!
-//! GraphQL then answers `{"data": null, "errors": [ … ]}`. That this is delivered too is inferred; it
-//! is valid JSON without an order in it, so it cannot become an event: decoding it fails, and the
-//! bytes are kept. [`QueryResult`] reads them, and says why. Where a handler should see failures
-//! itself, make an enum whose payload is the whole result:
+//! GraphQL answers a failed query with `{"data": null, "errors": [ … ]}`. That such an answer is
+//! delivered is inferred. It has no order in it, so it cannot become an event: decoding fails. If a
+//! handler should get failed queries, write an enum whose payload is the whole
+//! [`QueryResult`]:
 //!
 //! ```
 //! use hookport::{Unknown, WebhookEvent, event_types::zonos::{OrderData, QueryResult}};
@@ -53,7 +53,7 @@ pub use shipment::{
 
 use crate::{Unknown, WebhookEvent};
 
-/// What Zonos tells: the name in the route, the resource in `data`.
+/// The events of Zonos: the name in the route, the resource in `data`.
 ///
 /// The names are documented. The list grows: `ORDER_SHIPPING` came in 2025.
 #[derive(Debug, WebhookEvent)]
@@ -77,17 +77,17 @@ pub enum ZonosEvent {
     /// A shipment was made. The payload is inferred.
     #[event("SHIPMENT_CREATED", payload = "/data/shipment")]
     ShipmentCreated(Shipment),
-    /// A shipment was called off. The payload is inferred.
+    /// A shipment was canceled. The payload is inferred.
     #[event("SHIPMENT_CANCELED", payload = "/data/shipment")]
     ShipmentCanceled(Shipment),
     /// A run that works out the prices for a country is ready. The payload is inferred.
     #[event("INCLUSIVE_PRICE_SYNC_READY", payload = "/data/inclusivePriceSyncJob")]
     InclusivePriceSyncReady(InclusivePriceSyncJob),
-    /// The status of an "IP setting" changed. The payload is inferred, with no type of the schema to
-    /// go by; even that IP stands for "inclusive price" is a guess.
+    /// The status of an "IP setting" changed. The payload is inferred without any type of the
+    /// schema; that IP means "inclusive price" is a guess.
     #[event("IP_SETTING_STATUS_CHANGED", payload = "/data/ipSetting")]
     IpSettingStatusChanged(IpSetting),
-    /// An event of another type, with its bytes.
+    /// An event of another type, with its body.
     #[event(other)]
     Other(Unknown),
 }

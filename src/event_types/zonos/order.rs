@@ -7,14 +7,14 @@ use crate::{
 };
 
 /// An order. Documented from [`status`](Self::status) to [`items`](Self::items), the rest is in the
-/// schema; which fields are sent depends on the query of the webhook.
+/// schema. The query of the webhook selects the fields that are sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Order {
-    /// Where it stands.
+    /// The status.
     pub status: Option<OrderStatus>,
-    /// When it was created: ISO 8601, UTC, with milliseconds.
+    /// The time of creation: ISO 8601, UTC, with milliseconds.
     pub created_at: Option<String>,
     /// Your own number.
     pub account_order_number: Option<String>,
@@ -22,44 +22,44 @@ pub struct Order {
     pub currency_code: Option<String>,
     /// The organization, as `organization_` and a UUID.
     pub organization: Option<String>,
-    /// What it costs, by what for.
+    /// The costs, by kind.
     pub amount_subtotals: Option<AmountSubtotals>,
-    /// What its amounts were worked out with.
+    /// The exchange rates behind the amounts.
     pub root: Option<Root>,
-    /// What was ordered.
+    /// The items.
     #[serde(deserialize_with = "lenient::list")]
     pub items: Vec<Item>,
     /// The id, as `order_` and a UUID. The documented example does not show it.
     pub id: Option<String>,
-    /// The number Zonos shows.
+    /// The number that Zonos shows.
     pub zonos_order_id: Option<String>,
-    /// Whether it is real.
+    /// Live or a test.
     pub mode: Option<Mode>,
-    /// What became of it.
+    /// The changes of the status.
     #[serde(deserialize_with = "lenient::list")]
     pub status_transitions: Vec<OrderTransition>,
     /// The carriers' numbers.
     #[serde(deserialize_with = "lenient::texts")]
     pub tracking_numbers: Vec<String>,
-    /// Who sends, receives and pays.
+    /// The sender, the receiver and the payer.
     #[serde(deserialize_with = "lenient::list")]
     pub parties: Vec<Party>,
-    /// How it travels.
+    /// The shipments.
     #[serde(deserialize_with = "lenient::list")]
     pub shipments: Vec<Shipment>,
     /// The carriers' services that were offered.
     #[serde(deserialize_with = "lenient::list")]
     pub shipment_ratings: Vec<ShipmentRating>,
-    /// When it was last changed, ISO 8601.
+    /// The time of the last change, ISO 8601.
     pub updated_at: Option<String>,
 }
 
 open_enum! {
-    /// Where an order stands. In the schema.
+    /// The status of an order. In the schema.
     pub enum OrderStatus {
-        /// Called off.
+        /// Canceled.
         Canceled = "CANCELED",
-        /// Over.
+        /// Completed.
         Completed = "COMPLETED",
         /// Held back for suspected fraud.
         FraudHold = "FRAUD_HOLD",
@@ -77,16 +77,16 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether something is real. In the schema.
+    /// The mode: live, or a test. In the schema.
     pub enum Mode {
-        /// Real.
+        /// Live.
         Live = "LIVE",
         /// A test.
         Test = "TEST",
     }
 }
 
-/// What an order costs, by what for, in its currency. Documented.
+/// The costs of an order by kind, in the currency of the order. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -107,7 +107,7 @@ pub struct AmountSubtotals {
     pub variance: Option<ExactNumber>,
 }
 
-/// What the amounts of an order were worked out with. Documented.
+/// The facts behind the amounts of an order. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -117,23 +117,23 @@ pub struct Root {
     pub exchange_rates: Vec<ExchangeRate>,
 }
 
-/// What one currency is worth in another. Documented.
+/// An exchange rate of two currencies. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExchangeRate {
-    /// From which currency, three letters.
+    /// The source currency, three letters.
     pub source_currency_code: Option<String>,
-    /// To which currency, three letters.
+    /// The target currency, three letters.
     pub target_currency_code: Option<String>,
-    /// How much of the target one unit of the source is.
+    /// The amount of the target currency for one unit of the source currency.
     pub rate: Option<ExactNumber>,
-    /// What kind of rate it is.
+    /// The kind of rate.
     pub r#type: Option<ExchangeRateType>,
 }
 
 open_enum! {
-    /// What kind of rate it is. Documented.
+    /// A kind of exchange rate. Documented.
     pub enum ExchangeRateType {
         /// Guaranteed.
         Guaranteed = "GUARANTEED",
@@ -142,16 +142,16 @@ open_enum! {
     }
 }
 
-/// A status an order came into. In the schema.
+/// A change of the status of an order. In the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OrderTransition {
-    /// The status.
+    /// The new status.
     pub status: Option<OrderStatus>,
-    /// When, ISO 8601.
+    /// The time, ISO 8601.
     pub created_at: Option<String>,
-    /// Who changed it.
+    /// The user who changed the status.
     pub created_by: Option<String>,
     /// A remark.
     pub note: Option<String>,
@@ -162,7 +162,7 @@ pub struct OrderTransition {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ShipmentRating {
-    /// How it reads.
+    /// The name.
     pub display_name: Option<String>,
     /// The code, with the carrier in front.
     pub service_level_code: Option<String>,

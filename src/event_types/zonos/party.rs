@@ -2,31 +2,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::event_types::open_enum::open_enum;
 
-/// Someone an order concerns. In the schema.
+/// A party of an order. In the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Party {
     /// The id, beginning with `party_`.
     pub id: Option<String>,
-    /// What part it plays.
+    /// The role.
     pub r#type: Option<PartyType>,
-    /// Where it is.
+    /// The address.
     pub location: Option<Location>,
-    /// Whom to talk to.
+    /// The person to contact.
     pub person: Option<Person>,
 }
 
 open_enum! {
-    /// What part somebody plays in an order. In the SDK.
+    /// The role of a party in an order. In the SDK.
     pub enum PartyType {
-        /// Who receives the goods.
+        /// The receiver of the goods.
         Destination = "DESTINATION",
-        /// Who sends the goods.
+        /// The sender of the goods.
         Origin = "ORIGIN",
-        /// Who is paid.
+        /// The receiver of the payment.
         Payee = "PAYEE",
-        /// Who pays.
+        /// The payer.
         Payor = "PAYOR",
     }
 }
@@ -38,11 +38,11 @@ open_enum! {
 pub struct Location {
     /// The country, two letters.
     pub country_code: Option<String>,
-    /// State, province or region, as its code.
+    /// The state, province or region, as its code.
     pub administrative_area_code: Option<String>,
-    /// City.
+    /// The city.
     pub locality: Option<String>,
-    /// Postal code.
+    /// The postal code.
     pub postal_code: Option<String>,
     /// The first line.
     pub line1: Option<String>,
@@ -55,13 +55,13 @@ pub struct Location {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Person {
-    /// First name.
+    /// The first name.
     pub first_name: Option<String>,
-    /// Last name.
+    /// The last name.
     pub last_name: Option<String>,
-    /// E-mail address.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// Telephone number.
+    /// The telephone number.
     pub phone: Option<String>,
     /// The company.
     pub company_name: Option<String>,

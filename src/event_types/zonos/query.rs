@@ -3,9 +3,9 @@ use serde::{Deserialize, Serialize};
 use super::{Order, Shipment};
 use crate::event_types::lenient;
 
-/// The result of a webhook's query: what GraphQL calls a response.
+/// The result of a webhook's query: a GraphQL response.
 ///
-/// Both may be there at once: a query that failed in part has `data` with holes, and `errors`.
+/// A query that failed in part has both: `data` with missing fields, and `errors`.
 ///
 /// ```
 /// use hookport::event_types::zonos::{OrderData, QueryResult};
@@ -20,15 +20,15 @@ use crate::event_types::lenient;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct QueryResult<T> {
-    /// What was asked for; none if the query failed as a whole.
+    /// The requested data; `None` if the query failed as a whole.
     pub data: Option<T>,
-    /// What went wrong; empty if nothing did.
+    /// The errors.
     #[serde(default, deserialize_with = "lenient::list")]
     pub errors: Vec<QueryError>,
 }
 
 impl<T> QueryResult<T> {
-    /// What was asked for, though parts of it may have failed: see [`errors`](Self::errors).
+    /// Returns the requested data, of which parts may have failed: see [`errors`](Self::errors).
     ///
     /// # Errors
     ///
@@ -39,41 +39,41 @@ impl<T> QueryResult<T> {
     }
 }
 
-/// One thing that went wrong in a query.
+/// One error of a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct QueryError {
-    /// What went wrong, for people.
+    /// The message for people.
     pub message: Option<String>,
-    /// The field it happened at, from the outside in; an index in a list is its digits.
+    /// The path of the field that failed, from the outside in. An index in a list is its digits.
     #[serde(deserialize_with = "lenient::texts")]
     pub path: Vec<String>,
 }
 
-/// A webhook's query had no result.
+/// The error of a query without a result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the query of the webhook failed")]
 #[non_exhaustive]
 pub struct QueryFailed {
-    /// What went wrong, in the order it was told.
+    /// The errors, in the order in which they were sent.
     pub errors: Vec<QueryError>,
 }
 
-/// What lies in the `data` of an order's event.
+/// The `data` of an order's event.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct OrderData {
-    /// The order; none if reading it failed.
+    /// The order; `None` if Zonos failed to read it.
     pub order: Option<Order>,
 }
 
-/// What lies in the `data` of a shipment's event. Inferred.
+/// The `data` of a shipment's event. Inferred.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct ShipmentData {
-    /// The shipment; none if reading it failed.
+    /// The shipment; `None` if Zonos failed to read it.
     pub shipment: Option<Shipment>,
 }

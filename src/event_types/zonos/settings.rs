@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event_types::{lenient, open_enum::open_enum};
 
-/// A run that works out prices with duties and taxes in them, for one country. In the schema.
+/// A job that computes the prices for one country, duties and taxes included. In the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -13,37 +13,37 @@ pub struct InclusivePriceSyncJob {
     pub organization_id: Option<String>,
     /// The country's code, two letters.
     pub country: Option<String>,
-    /// Where it stands.
+    /// The status.
     pub status: Option<SyncStatus>,
-    /// How many items there are.
+    /// The number of all items.
     pub total_count: Option<u64>,
-    /// How many items are done.
+    /// The number of items that are done.
     pub synced_count: Option<u64>,
-    /// How many items failed.
+    /// The number of items that failed.
     pub failed_count: Option<u64>,
-    /// Which items failed.
+    /// The keys of the items that failed.
     #[serde(deserialize_with = "lenient::texts")]
     pub failed_item_keys: Vec<String>,
-    /// When it was created, ISO 8601.
+    /// The time of creation, ISO 8601.
     pub created_at: Option<String>,
-    /// When it was last changed, ISO 8601.
+    /// The time of the last change, ISO 8601.
     pub updated_at: Option<String>,
 }
 
 open_enum! {
-    /// Where a run stands. In the schema.
+    /// The status of a job. In the schema.
     pub enum SyncStatus {
-        /// Called off; spelled with two Ls here.
+        /// Canceled; spelled with two Ls here.
         Cancelled = "CANCELLED",
-        /// Over, all done.
+        /// All items are done.
         Completed = "COMPLETED",
-        /// Over, with some items failed.
+        /// Some items failed.
         CompletedWithErrors = "COMPLETED_WITH_ERRORS",
-        /// Over, failed.
+        /// The job failed.
         Failed = "FAILED",
-        /// Not begun.
+        /// The job has not started.
         Initialized = "INITIALIZED",
-        /// Under way.
+        /// The job is running.
         InProgress = "IN_PROGRESS",
     }
 }
@@ -55,6 +55,6 @@ open_enum! {
 pub struct IpSetting {
     /// The id.
     pub id: Option<String>,
-    /// Where it stands.
+    /// The status.
     pub status: Option<String>,
 }

@@ -2,37 +2,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::event_types::{lenient, open_enum::open_enum};
 
-/// A parcel, or several, on the way. In the schema.
+/// A shipment of one or more parcels. In the schema.
 ///
-/// Inside an [`Order`](super::Order) only the tracking details are asked for.
+/// Inside an [`Order`](super::Order) only the tracking details are sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Shipment {
     /// The id, as `shipment_` and a UUID.
     pub id: Option<String>,
-    /// Where it stands.
+    /// The status.
     pub status: Option<ShipmentStatus>,
-    /// The order it belongs to.
+    /// The order of the shipment.
     pub order: Option<OrderReference>,
-    /// What kind it is.
+    /// The kind.
     pub shipment_type: Option<String>,
-    /// The day it leaves.
+    /// The day of dispatch.
     pub shipment_date: Option<String>,
     /// The carrier's service.
     pub service_level: Option<ServiceLevel>,
-    /// How to follow it, one for each parcel.
+    /// The tracking details, one for each parcel.
     #[serde(deserialize_with = "lenient::list")]
     pub tracking_details: Vec<TrackingDetails>,
-    /// What became of it.
+    /// The changes of the status.
     #[serde(deserialize_with = "lenient::list")]
     pub status_transitions: Vec<ShipmentTransition>,
-    /// When it was created, ISO 8601.
+    /// The time of creation, ISO 8601.
     pub created_at: Option<String>,
 }
 
 open_enum! {
-    /// Where a shipment stands. In the schema.
+    /// The status of a shipment. In the schema.
     pub enum ShipmentStatus {
         /// Created.
         Created = "CREATED",
@@ -44,19 +44,19 @@ open_enum! {
         InTransit = "IN_TRANSIT",
         /// On the way to the consolidation center.
         InTransitToConsolidationCenter = "IN_TRANSIT_TO_CONSOLIDATION_CENTER",
-        /// Called off.
+        /// Canceled.
         Voided = "VOIDED",
     }
 }
 
-/// Which order a shipment belongs to. Inferred.
+/// The order of a shipment. Inferred.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OrderReference {
     /// The id, as `order_` and a UUID.
     pub id: Option<String>,
-    /// The number Zonos shows.
+    /// The number that Zonos shows.
     pub zonos_order_id: Option<String>,
     /// Your own number.
     pub account_order_number: Option<String>,
@@ -69,29 +69,29 @@ pub struct OrderReference {
 pub struct ServiceLevel {
     /// The code, with the carrier in front.
     pub code: Option<String>,
-    /// How it reads.
+    /// The name.
     pub name: Option<String>,
 }
 
-/// How to follow a parcel. In the schema.
+/// The tracking details of a parcel. In the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct TrackingDetails {
     /// The carrier's number.
     pub number: Option<String>,
-    /// The page that shows where it is.
+    /// The URL of the page that shows the position.
     pub url: Option<String>,
 }
 
-/// A status a shipment came into. In the schema.
+/// A change of the status of a shipment. In the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ShipmentTransition {
-    /// The status.
+    /// The new status.
     pub status: Option<ShipmentStatus>,
-    /// When, ISO 8601.
+    /// The time, ISO 8601.
     pub changed_at: Option<String>,
     /// A remark.
     pub note: Option<String>,

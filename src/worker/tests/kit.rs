@@ -20,9 +20,8 @@ use crate::{
     Clock, Delivery, DeliveryParts, Endpoint, EventRouter, Field, Provider, Trust, Unknown,
     WebhookEvent,
     inbox::{EntryId, Key, NewEntry, Order, Run, RunState, Store},
-    router::RetryPolicy,
     scheme::Signature,
-    worker::{Drained, Served, Worker, WorkerSettings},
+    worker::{Drained, EndpointConfig, Worker, WorkerSettings},
 };
 
 pub(super) const SECOND: Duration = Duration::from_secs(1);
@@ -55,14 +54,8 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>() -> EventRouter<Shop, S>
     EventRouter::new(ACME.secret("made-up")).ignore_rest()
 }
 
-pub(super) fn served(name: &str, endpoint: Endpoint<Shop>) -> Served {
-    Served {
-        name: name.into(),
-        hosted: Arc::new(endpoint),
-        retries: RetryPolicy::exponential(),
-        concurrency: 64,
-        runs_stale: false,
-    }
+pub(super) fn served(name: &str, endpoint: Endpoint<Shop>) -> EndpointConfig {
+    EndpointConfig::new(name.into(), Arc::new(endpoint), 64)
 }
 
 /// Goes with tokio's clock, which a test pauses.
@@ -157,7 +150,7 @@ impl Working {
     pub(super) fn with(
         store: &Arc<impl Store>,
         clock: impl Clock,
-        served: Vec<Served>,
+        served: Vec<EndpointConfig>,
         settings: WorkerSettings,
         drain: Duration,
     ) -> Self {

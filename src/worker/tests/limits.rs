@@ -12,7 +12,7 @@ use crate::{
     inbox::{EntryId, RunState},
     router::HandlerPolicy,
     stores::MemoryStore,
-    worker::{Served, WorkerSettings},
+    worker::{EndpointConfig, WorkerSettings},
 };
 
 /// How many run, and how many ran at the same time at most.
@@ -72,7 +72,8 @@ async fn all_done(store: &MemoryStore, ids: Vec<EntryId>) {
 async fn high_water(in_all: usize, endpoint: usize, handler: Option<usize>) -> (usize, usize) {
     let (store, tides) = (Arc::new(MemoryStore::new()), Tides::default());
     let ids = accept(&store, "shop", 12).await;
-    let served = Served { concurrency: endpoint, ..served("shop", shop(tides.clone(), handler)) };
+    let served =
+        EndpointConfig { concurrency: endpoint, ..served("shop", shop(tides.clone(), handler)) };
     let settings = WorkerSettings { concurrency: in_all, ..WorkerSettings::default() };
     let worker = Working::with(&store, clock(), vec![served], settings, SECOND);
     all_done(&store, ids).await;
@@ -108,7 +109,7 @@ async fn two_endpoints_share_what_there_is_in_all() {
 async fn more_than_one_batch_is_claimed_without_a_pause() {
     let (store, tides) = (Arc::new(MemoryStore::new()), Tides::default());
     let ids = accept(&store, "shop", 200).await;
-    let served = Served { concurrency: 500, ..served("shop", shop(tides.clone(), None)) };
+    let served = EndpointConfig { concurrency: 500, ..served("shop", shop(tides.clone(), None)) };
     let settings = WorkerSettings { concurrency: 500, ..WorkerSettings::default() };
     let worker = Working::with(&store, clock(), vec![served], settings, SECOND);
 

@@ -10,7 +10,7 @@ use crate::{
     inbox::RunState,
     router::{HandlerPolicy, RetryPolicy},
     stores::MemoryStore,
-    worker::{Served, WorkerSettings},
+    worker::{EndpointConfig, WorkerSettings},
 };
 
 fn pay() -> HandlerPolicy {
@@ -86,7 +86,7 @@ async fn older_after_newer(runs_stale: bool) -> (Vec<String>, RunState) {
     }
     let (store, log) = (Arc::new(MemoryStore::new()), Log::default());
     let shop = router().on_with(Shop::PAID, note, pay()).with_state(log.clone());
-    let served = Served { runs_stale, ..served("shop", shop) };
+    let served = EndpointConfig { runs_stale, ..served("shop", shop) };
     let worker = Working::with(&store, clock(), vec![served], WorkerSettings::default(), SECOND);
 
     let newer = Sent::paid(2, "pay").version("a", 2).accepted(&*store).await;

@@ -19,7 +19,7 @@ use crate::{
     inbox::{AttemptResult, Change, EntryId, ROUTE, Replay, RunState, Store},
     router::{HandlerPolicy, RetryPolicy},
     stores::MemoryStore,
-    worker::{Served, WorkerSettings},
+    worker::{EndpointConfig, WorkerSettings},
 };
 
 fn named(name: &'static str) -> HandlerPolicy {
@@ -162,7 +162,7 @@ async fn a_handler_that_asks_for_a_wait_gets_it() {
     });
 
     assert_eq!(run.state, RunState::Done);
-    assert_eq!(errors(&run), ["handler asked to be tried again"]);
+    assert_eq!(errors(&run), ["handler asked for a retry"]);
     let wait = run.attempts[1].started_at.duration_since(run.attempts[0].ended_at).unwrap();
     assert!((3600..3602).contains(&wait.as_secs()), "{wait:?}");
 }
@@ -297,7 +297,8 @@ async fn the_retries_of_an_endpoint_are_those_of_handlers_that_have_none() {
     let shop = router()
         .on_with(Shop::PAID, async |_: Item| Err::<(), _>(refused()), named("own"))
         .on_with(Shop::LOST, async |_: Item| Err::<(), _>(refused()), tries(2));
-    let served = Served { retries: RetryPolicy::never(), ..served("shop", shop.with_state(())) };
+    let served =
+        EndpointConfig { retries: RetryPolicy::never(), ..served("shop", shop.with_state(())) };
     let worker = Working::with(&store, clock(), vec![served], WorkerSettings::default(), SECOND);
 
     let own = Sent::paid(7, "own").accepted(&*store).await;

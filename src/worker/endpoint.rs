@@ -1,0 +1,64 @@
+//! An endpoint and its handlers, as a worker serves them.
+
+use std::sync::Arc;
+
+use crate::{
+    inbox::ROUTE,
+    router::{HandlerPolicy, Hosted, RetryPolicy},
+};
+
+/// An endpoint that a worker serves. Its handlers have different names.
+pub(crate) struct EndpointConfig {
+    pub(crate) name: Arc<str>,
+    pub(crate) hosted: Arc<dyn Hosted>,
+    /// The retries of a handler that has none of its own.
+    pub(crate) retries: RetryPolicy,
+    /// The highest number of runs of all its handlers that one worker has at a time.
+    pub(crate) concurrency: usize,
+    /// Whether handlers are called with stale deliveries.
+    pub(crate) runs_stale: bool,
+    pub(crate) handlers: Vec<HandlerConfig>,
+}
+
+/// A handler that a worker calls.
+pub(crate) struct HandlerConfig {
+    pub(super) name: Arc<str>,
+    own_retries: Option<RetryPolicy>,
+    own_concurrency: Option<usize>,
+}
+
+impl EndpointConfig {
+    /// Takes the handlers of an endpoint, which share its default retries.
+    pub(crate) fn new(name: Arc<str>, hosted: Arc<dyn Hosted>, concurrency: usize) -> Self {
+        // Two handlers of one name were refused when the receiver was checked.
+        let policies = hosted.handlers().unwrap_or_default();
+        let mut handlers: Vec<_> =
+            policies.iter().map(|policy| HandlerConfig::of(policy)).collect();
+        handlers.push(HandlerConfig::route());
+        let retries = RetryPolicy::default();
+        Self { name, hosted, retries, concurrency, runs_stale: false, handlers }
+    }
+
+    pub(super) fn retries_of(&self, handler: &HandlerConfig) -> RetryPolicy {
+        handler.own_retries.unwrap_or(self.retries)
+    }
+
+    pub(super) fn concurrency_of(&self, handler: &HandlerConfig) -> usize {
+        handler.own_concurrency.unwrap_or(self.concurrency)
+    }
+}
+
+impl HandlerConfig {
+    fn of(policy: &HandlerPolicy) -> Self {
+        Self {
+            name: Arc::from(policy.name().unwrap_or_default()),
+            own_retries: policy.own_retries().copied(),
+            own_concurrency: policy.own_concurrency(),
+        }
+    }
+
+    /// The handler that finds out which handlers a delivery goes to.
+    fn route() -> Self {
+        Self { name: Arc::from(ROUTE), own_retries: None, own_concurrency: None }
+    }
+}

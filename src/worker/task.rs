@@ -1,0 +1,104 @@
+//! A claimed run, and the call of its handler.
+
+use std::time::Duration;
+
+use http::Extensions;
+
+use super::shared::Slot;
+use crate::{
+    Delivery, Handled, Outcome,
+    error_text::{bounded, chain},
+    extract::{Attempt, Stale},
+    inbox::{Claimed, Ended, ROUTE},
+    router::{HandlerError, RetryPolicy, Undecoded},
+};
+
+/// A claimed run whose handler is about to be called.
+pub(super) struct Task {
+    pub(super) slot: Slot,
+    pub(super) delivery: Delivery,
+    pub(super) attempt: Attempt,
+    /// The context of the store, which goes back with the settlement.
+    pub(super) context: Extensions,
+    stale: bool,
+}
+
+impl Task {
+    /// Puts together what the handler gets.
+    pub(super) fn new(claimed: Claimed, slot: Slot) -> Self {
+        let Claimed { attempt, tried, stale, delivery, context, .. } = claimed;
+        let retries = slot.endpoint().retries_of(slot.handler());
+        let attempt = Attempt::new(attempt, tried, retries.attempts());
+        let mut of_handler = context.clone();
+        of_handler.insert(attempt);
+        of_handler.insert(Stale(stale));
+        let json_form_field = slot.endpoint().hosted.json_form_field();
+        let delivery = Delivery::with_context(delivery, of_handler, json_form_field);
+        Self { slot, delivery, attempt, context, stale }
+    }
+
+    /// Calls the handler, unless the run ends without it.
+    pub(super) async fn call(&self) -> Ended {
+        let endpoint = self.slot.endpoint();
+        if self.stale && !endpoint.runs_stale {
+            return Ended::Stale;
+        }
+        if self.attempt.tried() > self.retries().attempts() {
+            return dead(USED_UP);
+        }
+        let handler = &*self.slot.handler().name;
+        if handler == ROUTE {
+            return match endpoint.hosted.reroute(&self.delivery) {
+                Ok(handlers) => Ended::Routed(handlers),
+                Err(undecoded) => self.undecoded(undecoded),
+            };
+        }
+        match endpoint.hosted.start(handler, &self.delivery) {
+            Some(Ok(attempt)) => self.judge(attempt.await),
+            Some(Err(undecoded)) => self.undecoded(undecoded),
+            None => dead(&format!("no handler `{handler}` for this event")),
+        }
+    }
+
+    /// Turns the end of a handler into the end of its attempt.
+    pub(super) fn judge(&self, ended: Result<Handled, HandlerError>) -> Ended {
+        match self.slot.endpoint().hosted.judge(ended) {
+            Outcome::Done => Ended::Done,
+            Outcome::DeadLetter { reason } => dead(&reason),
+            Outcome::Retry { after, error: Some(error) } => self.retry(after, chain(&*error)),
+            Outcome::Retry { after, error: None } => self.retry(after, ASKED.to_owned()),
+        }
+    }
+
+    /// Retries the run after `after` at least; it is dead if no attempt is left.
+    pub(super) fn retry(&self, after: Option<Duration>, error: String) -> Ended {
+        let Some(wait) = self.retries().wait(self.attempt.tried(), fastrand::f64()) else {
+            return Ended::Dead { error };
+        };
+        let now = self.slot.shared.now();
+        let wait = wait.max(after.unwrap_or_default()).min(LONGEST_WAIT);
+        Ended::Retry { due: now.checked_add(wait).unwrap_or(now), error }
+    }
+
+    /// The same bytes do not decode another time; what panicked once may not panic again.
+    fn undecoded(&self, undecoded: Undecoded) -> Ended {
+        match undecoded {
+            Undecoded::Refused(error) => dead(&chain(&error)),
+            Undecoded::Panicked(error) => self.judge(Err(error)),
+        }
+    }
+
+    fn retries(&self) -> RetryPolicy {
+        self.slot.endpoint().retries_of(self.slot.handler())
+    }
+}
+
+fn dead(reason: &str) -> Ended {
+    Ended::Dead { error: bounded(reason) }
+}
+
+const ASKED: &str = "handler asked for a retry";
+const USED_UP: &str =
+    "no attempt is left: the last one did not end, or fewer are allowed than before";
+/// A time that every store can hold: ten years.
+const LONGEST_WAIT: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
