@@ -22,8 +22,8 @@ pub(crate) enum Part {
     Name(Vec<Place>, Ident),
 }
 
-/// Returns the parts of all `#[event(...)]` among `attributes`. `expected` names the allowed parts in
-/// an error.
+/// Returns the parts of all `#[event(...)]` among `attributes`. `expected` names the allowed parts
+/// in an error.
 pub(crate) fn parts(attributes: &[Attribute], expected: &str, errors: &mut Errors) -> Vec<Part> {
     let mut parts = Vec::new();
     for attribute in events(attributes) {

@@ -1,8 +1,8 @@
 //! Names that two patterns take, where none of them is more specific.
 //!
-//! An exact name is more specific than every star. Of two patterns that end in a star, the longer one
-//! is more specific. `*/VERB` begins with its star, so it cannot be compared with those, nor with a
-//! name that is the first of two values and takes every second one.
+//! An exact name is more specific than every star. Of two patterns that end in a star, the longer
+//! one is more specific. `*/VERB` begins with its star, so it cannot be compared with those, nor
+//! with a name that is the first of two values and takes every second one.
 
 use crate::pattern::{Form, Pattern};
 
@@ -14,8 +14,8 @@ pub(crate) enum Overlap {
     Such(String),
 }
 
-/// Returns the names that both patterns take, where none of them is more specific; `None` if there are
-/// no such names.
+/// Returns the names that both patterns take, where none of them is more specific; `None` if there
+/// are no such names.
 ///
 /// `pairs` is `true` if a name may have two values with a `/` between them.
 pub(crate) fn between(one: &Pattern, other: &Pattern, pairs: bool) -> Option<Overlap> {

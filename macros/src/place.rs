@@ -78,7 +78,8 @@ fn not_empty(text: &LitStr) -> Result<()> {
     Ok(())
 }
 
-/// Reads `(header = "x-event", json = "/action")`, and `separator = "/"` behind both if it is there.
+/// Reads `(header = "x-event", json = "/action")`, and `separator = "/"` behind both if it is
+/// there.
 fn pair(word: &Ident, input: ParseStream<'_>) -> Result<Place> {
     let read = |content: ParseStream<'_>| {
         let first: Place = content.parse()?;

@@ -1,4 +1,4 @@
-//! What a delivery was decoded into.
+//! Decoded deliveries.
 
 use std::borrow::Cow;
 
@@ -10,25 +10,25 @@ use crate::Field;
 
 /// A decoded delivery.
 ///
-/// `E` is the event enum; or `usize`, where the variant was found and its payload not read.
+/// `E` is the event enum, or `usize` for the position of the variant if the payload was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decoded<E> {
     /// The event; `None` if no variant takes its name.
     pub event: Option<E>,
-    /// The event's name; `None` if the delivery has none and the variant marked `#[event(other)]`
-    /// took it.
+    /// The event's name; `None` if the delivery has no name and is the variant marked
+    /// `#[event(other)]`.
     pub name: Option<Cow<'static, str>>,
-    /// Where the name was found.
+    /// The place of the name.
     pub name_source: Option<Field>,
-    /// The id that the sender gave the delivery.
+    /// The id that the sender gave to the delivery.
     pub delivery_id: Option<String>,
-    /// Where the id was found.
+    /// The place of the id.
     pub id_source: Option<Field>,
 }
 
 impl<T> Decoded<T> {
-    /// Of a delivery that nothing can be told about.
+    /// Makes the result for a delivery about which nothing is known.
     #[cfg(feature = "inbox")]
     pub(crate) const fn unknown() -> Self {
         Self { event: None, name: None, name_source: None, delivery_id: None, id_source: None }

@@ -1,4 +1,4 @@
-//! From a delivery to a variant of the user's enum.
+//! Decoding a delivery into a variant of the user's enum.
 
 use std::{fmt, marker::PhantomData};
 
@@ -19,9 +19,9 @@ use crate::{
 
 /// Decodes deliveries of one sender into the event enum `E`.
 ///
-/// It is built once, from what the provider says, and shared: it learns where the sender puts the
-/// event's name. If name and id lie beside the payload in a JSON body, or are members of it, the
-/// body is parsed once, straight into the variant's own type.
+/// A decoder is built once for a provider, and then shared: it learns the position of the event's
+/// name in the documents of the sender. If name and id lie beside the payload in a JSON body, or
+/// are members of it, the body is parsed once, directly into the variant's own type.
 ///
 /// ```
 /// # #[cfg(feature = "macros")] {
@@ -67,9 +67,8 @@ pub struct Decoder<E> {
 }
 
 impl<E: WebhookEvent> Decoder<E> {
-    /// Builds a decoder for a sender that puts the event's name and the delivery's id at the first
-    /// of the places given that has one. The enum's own [`WebhookEvent::NAME`] goes before
-    /// `event_name`.
+    /// Builds a decoder that looks for the event's name and the delivery's id at these places, the
+    /// first place first. The enum's own [`WebhookEvent::NAME`] replaces `event_name`.
     ///
     /// `json_form_field` is the form field that holds the JSON document, for a sender that may
     /// send forms (GitHub, Slack).
@@ -130,13 +129,13 @@ impl<E: WebhookEvent> Decoder<E> {
 
     /// Decodes one delivery.
     ///
-    /// Whether the delivery is genuine is not asked here.
+    /// The signature is not checked here: see [`Verifier`](crate::Verifier).
     ///
     /// # Errors
     ///
-    /// Fails if the name or the id cannot be read, if there is no name and no variant for that, if
-    /// the body is not UTF-8 or not what it should be, or if the payload is missing or is not of
-    /// the variant's type.
+    /// Fails if the name or the id cannot be read, if there is no name and no variant without a
+    /// name, if the body is not UTF-8 or has another format, or if the payload is missing or is not
+    /// of the variant's type.
     pub fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, DecodeError> {
         let found = self.places.outside(received, self.json_form_field)?;
         if !self.is_pending(&found) {
@@ -153,7 +152,8 @@ impl<E: WebhookEvent> Decoder<E> {
     ///
     /// # Errors
     ///
-    /// Fails if the name or the id cannot be read, or if there is no name and no variant for that.
+    /// Fails if the name or the id cannot be read, or if there is no name and no variant without a
+    /// name.
     pub fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, DecodeError> {
         let found = self.places.outside(received, self.json_form_field)?;
         let document = if self.is_pending(&found) {
@@ -170,7 +170,7 @@ impl<E: WebhookEvent> Decoder<E> {
         Ok(Decoded::new::<E>(variant, variant, known))
     }
 
-    /// Name or id may lie in `document`.
+    /// Decodes a delivery whose name or id may lie in `document`.
     fn in_document<'d>(
         &self,
         received: &RawRequest<'_>,
@@ -199,7 +199,7 @@ impl<E: WebhookEvent> Decoder<E> {
         }
     }
 
-    /// Name and id are known.
+    /// Decodes a delivery whose name and id are known.
     fn settled(
         &self,
         received: &RawRequest<'_>,
@@ -251,7 +251,7 @@ impl<E: WebhookEvent> Decoder<E> {
         payload(variant, attempt, document, known)
     }
 
-    /// Finds name and id, and passes over everything else.
+    /// Finds name and id, and skips everything else.
     fn skim<'d>(&self, document: &'d str, mut found: Found<'d>) -> Result<Found<'d>, DecodeError> {
         match Pass::<E>::over(document, &self.skim, 0, self.places, &mut found) {
             Err(Failure::Field(cause)) => Err(cause.into()),
@@ -259,7 +259,8 @@ impl<E: WebhookEvent> Decoder<E> {
         }
     }
 
-    /// The variant that the document probably holds, and the tree that reads it in one pass.
+    /// Returns the variant that the document probably holds, and the tree that reads it in one
+    /// pass.
     fn guess(&self, document: &str, found: &Found<'_>) -> Option<(Guess, &Node<Place>)> {
         let guess = if found.awaits_name(self.places) {
             let readable = |variant| self.together(variant).is_some();
@@ -274,7 +275,7 @@ impl<E: WebhookEvent> Decoder<E> {
         self.plan(variant)?.together.as_ref()
     }
 
-    /// `None`: the variant has no payload.
+    /// Returns the plan of a variant; `None` if the variant has no payload.
     fn plan(&self, variant: usize) -> Option<&Plan> {
         let variant = &E::VARIANTS[variant];
         let plan = self.plans.iter().find(|plan| plan.reads(variant))?;

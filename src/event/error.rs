@@ -1,4 +1,4 @@
-//! Why an event cannot be decoded.
+//! Errors of decoding.
 
 use std::{borrow::Cow, fmt};
 
@@ -11,39 +11,39 @@ use super::explain;
 use super::explain::Mismatch;
 use crate::FieldError;
 
-/// Why a delivery cannot be decoded into an event. Its body should be kept: the same bytes decode
-/// once the types are corrected.
+/// The reason why a delivery cannot be decoded into an event. Keep the body of such a delivery:
+/// after a correction of the types, the same bytes can be decoded.
 ///
-/// No message carries text of the body, apart from the event's name.
+/// No message holds text of the body, apart from the event's name.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
     /// The delivery has no event name, and no variant is marked `#[event(other)]`. A router gives
-    /// this error also where no handler takes that variant.
+    /// this error also if no handler takes that variant.
     #[error("event name is missing")]
     MissingName,
-    /// The delivery has no value where the variant's payload must lie.
+    /// The delivery has no value at the place of the variant's payload.
     #[error("event `{}` has no payload at JSON pointer `{pointer}`", name.escape_debug())]
     MissingPayload {
-        /// The event's name; empty if it has none.
+        /// The event's name; empty if the event has no name.
         name: Cow<'static, str>,
-        /// Where the payload was looked for.
+        /// The place of the payload.
         pointer: String,
     },
     /// The payload is not a value of the variant's type.
     #[error("event `{}` has an unexpected payload: {source}", name.escape_debug())]
     Payload {
-        /// The event's name; empty if it has none.
+        /// The event's name; empty if the event has no name.
         name: Cow<'static, str>,
-        /// What is wrong with it.
+        /// The difference between the payload and the type.
         source: PayloadError,
     },
-    /// The name or the delivery id cannot be read, or the body they or the payload lie in.
+    /// The name, the delivery id or the body cannot be read.
     #[error(transparent)]
     Field(#[from] FieldError),
 }
 
-/// A payload is not a value of the variant's type.
+/// The error of a payload that is not a value of the variant's type.
 ///
 /// `Display` and `Debug` name the path to the value, its kind, and what was expected. They never
 /// quote the value; [`expose`](Self::expose) does.
@@ -85,7 +85,8 @@ pub struct PayloadError {
     mismatch: Option<Mismatch>,
 }
 
-/// Kept out of the public API, where a `From` would promise the versions of two crates.
+/// The error of a parser. It is not public, since a `From` would promise the versions of two
+/// crates.
 pub(super) enum Cause {
     Json(serde_json::Error),
     Form(value::Error),
@@ -96,7 +97,7 @@ impl PayloadError {
         Self { cause: cause.into(), mismatch }
     }
 
-    /// The value at `pointer` of a document is no `T`.
+    /// Makes the error of a value at `pointer` that is not a `T`.
     #[cfg(feature = "receive")]
     pub(crate) fn at<T: DeserializeOwned>(
         pointer: &'static str,
@@ -106,30 +107,31 @@ impl PayloadError {
         Self::new(cause, explain::at::<T>(pointer, document))
     }
 
-    /// A form is no `T`.
+    /// Makes the error of a form that is not a `T`.
     #[cfg(feature = "receive")]
     pub(crate) fn form<T: DeserializeOwned>(cause: value::Error, form: &str) -> Self {
         Self::new(cause, explain::form::<T>(form))
     }
 
-    /// The path to the value, as a JSON pointer; `*` stands for a member whose name the receiver's
-    /// types do not spell out. `None` if the path is not known: the document is longer than 1 MiB.
+    /// Returns the path to the value, as a JSON pointer. A `*` stands for a member whose name is
+    /// not in the receiver's types. `None` if the document is longer than 1 MiB, so that the path
+    /// is not known.
     pub fn path(&self) -> Option<String> {
         self.mismatch.as_ref().map(Mismatch::pointer)
     }
 
-    /// The line of the JSON document, counted from 1; `None` for a form.
+    /// Returns the line of the JSON document, counted from 1; `None` for a form.
     pub fn line(&self) -> Option<usize> {
         self.json().map(serde_json::Error::line)
     }
 
-    /// The column of the line, counted from 1; `None` for a form.
+    /// Returns the column of the line, counted from 1; `None` for a form.
     pub fn column(&self) -> Option<usize> {
         self.json().map(serde_json::Error::column)
     }
 
-    /// The message of serde, which may quote the payload. Each use should explain why it may be
-    /// seen there.
+    /// Returns the message of serde, which may quote the payload. Do not log it where payloads must
+    /// not be read.
     pub fn expose(&self) -> String {
         match &self.cause {
             Cause::Json(cause) => cause.to_string(),

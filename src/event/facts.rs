@@ -1,26 +1,26 @@
-//! Name and id of a delivery, without an enum.
+//! The name and the id of a delivery, without an enum.
 
 use std::borrow::Cow;
 
 use super::name::Name;
 use crate::{Field, FieldError, RawRequest};
 
-/// What a delivery says of itself.
+/// The name and the id that a delivery gives to itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Facts {
     /// The event's name.
     pub name: Option<String>,
-    /// Where the name was found.
+    /// The place of the name.
     pub name_source: Option<Field>,
-    /// The id that the sender gave the delivery.
+    /// The id that the sender gave to the delivery.
     pub delivery_id: Option<String>,
-    /// Where the id was found.
+    /// The place of the id.
     pub id_source: Option<Field>,
 }
 
-/// Finds the event's name and the delivery's id, each at the first of the places given that has
-/// one. The payload is not read.
+/// Finds the event's name and the delivery's id, each at the first of its places that has a value.
+/// The payload is not read.
 ///
 /// `json_form_field` is the form field that holds the JSON document, for a sender that may send
 /// forms.
@@ -48,7 +48,7 @@ pub struct Facts {
 ///
 /// # Errors
 ///
-/// Fails if a value occurs twice or is not text, or if the body it may lie in cannot be read.
+/// Fails if a value occurs twice or is not text, or if the body cannot be read.
 pub fn facts(
     received: &RawRequest<'_>,
     event_name: &[Field],
@@ -63,7 +63,7 @@ pub fn facts(
     Ok(Facts { name, name_source, delivery_id, id_source })
 }
 
-/// The first text that is found, and where.
+/// Returns the first text that is found, and its place.
 fn first_of<'a>(
     places: &[Field],
     find: impl Fn(Field) -> Result<Option<Cow<'a, str>>, FieldError>,

@@ -1,33 +1,33 @@
-//! The name and the id of a delivery, as they are found.
+//! The search for the name and the id of a delivery.
 
 use std::borrow::Cow;
 
 use super::{DecodeError, WebhookEvent, name::Name};
 use crate::{Field, FieldError, RawRequest};
 
-/// Where name and id may lie: in each list, an earlier place goes before a later one.
+/// The places of name and id. In each list, an earlier place has precedence over a later one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Places {
     pub(super) names: &'static [Field],
     pub(super) ids: &'static [Field],
 }
 
-/// What was found at [`Places`] so far.
+/// The values that were found at [`Places`] so far.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found<'a> {
     /// The name, or the first of its two values.
     pub(super) name: Best<'a>,
-    /// Second values, each with the position of its place. Which of them counts is known when it is
-    /// known which first value does.
+    /// Second values, each with the position of its place. The first value decides which of them
+    /// belongs to the name.
     pub(super) seconds: Vec<(usize, Cow<'a, str>)>,
     pub(super) id: Best<'a>,
 }
 
-/// The text at the earliest place of a list that has one.
+/// The text at the earliest place of a list that has a text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Best<'a>(Option<(usize, Cow<'a, str>)>);
 
-/// The name and the id, when all places were looked at.
+/// The name and the id, after all places were read.
 #[derive(Debug, Default)]
 pub(super) struct Known<'a> {
     pub(super) name: Option<Name<'a>>,
@@ -37,7 +37,7 @@ pub(super) struct Known<'a> {
 }
 
 impl Places {
-    /// Looks at every place that a pass over the document does not come by.
+    /// Reads every place outside of the document.
     pub(super) fn outside<'a>(
         self,
         received: &RawRequest<'a>,
@@ -76,25 +76,26 @@ impl Places {
 }
 
 impl<'a> Found<'a> {
-    /// Takes the second value of the name at a place. An empty text is none.
+    /// Adds the second value of the name at a place. An empty text does not count.
     pub(super) fn offer_second(&mut self, rank: usize, text: Cow<'a, str>) {
         if !text.is_empty() {
             self.seconds.push((rank, text));
         }
     }
 
-    /// Whether the document may hold a name that goes before what was found, or a part of it.
+    /// Returns `true` if the document may hold a name with precedence over the one that was found,
+    /// or a part of it.
     pub(super) fn awaits_name(&self, places: Places) -> bool {
         self.name.awaits(places.names, Field::first) || self.awaits_second(places)
     }
 
-    /// Whether the document may hold an id that goes before what was found.
+    /// Returns `true` if the document may hold an id with precedence over the one that was found.
     pub(super) fn awaits_id(&self, places: Places) -> bool {
         self.id.awaits(places.ids, |place| place)
     }
 
-    /// The first of the name's two values, and the position of its place, if the document may hold
-    /// the second one and nothing that goes before them.
+    /// Returns the first of the name's two values and the position of its place, if the document
+    /// may hold the second value and no name with precedence.
     pub(super) fn awaited_second(&self, places: Places) -> Option<(usize, &str)> {
         let (rank, first) = self.name.0.as_ref()?;
         let awaited = self.awaits_second(places) && !self.name.awaits(places.names, Field::first);
@@ -111,13 +112,13 @@ impl<'a> Found<'a> {
         self.seconds.iter().find(|(at, _)| *at == rank).map(|(_, text)| &**text)
     }
 
-    /// The name, as far as it was found.
+    /// Returns the name, as far as it was found.
     pub(super) fn name(&self, places: Places) -> Option<Name<'_>> {
         let (rank, first) = self.name.0.as_ref()?;
         Some(Name::of(places.names[*rank], Cow::Borrowed(first), self.second(*rank)))
     }
 
-    /// Takes what was found as complete.
+    /// Ends the search.
     pub(super) fn known(mut self, places: Places) -> Known<'a> {
         let (name, name_source) = match self.name.0.take() {
             Some((rank, first)) => {
@@ -132,7 +133,7 @@ impl<'a> Found<'a> {
 }
 
 impl Known<'_> {
-    /// The variant that takes the event; `None` if no variant takes its name.
+    /// Returns the variant that takes the event; `None` if no variant takes its name.
     pub(super) fn variant<E: WebhookEvent>(&self) -> Result<Option<usize>, DecodeError> {
         if let Some(name) = &self.name {
             return Ok(name.variant::<E>());
@@ -141,7 +142,7 @@ impl Known<'_> {
         other.map(Some).ok_or(DecodeError::MissingName)
     }
 
-    /// The event's name, which needs no memory of its own if `variant` spells it out.
+    /// Returns the event's name, without a copy if `variant` lists the name.
     pub(super) fn event_name<E: WebhookEvent>(
         &self,
         variant: Option<usize>,
@@ -153,14 +154,14 @@ impl Known<'_> {
 }
 
 impl<'a> Best<'a> {
-    /// Takes `text` if nothing at an earlier place was found. An empty text is none.
+    /// Adds `text` if no earlier place had a text. An empty text does not count.
     pub(super) fn offer(&mut self, rank: usize, text: Cow<'a, str>) {
         if !text.is_empty() && !self.beats(rank) {
             self.0 = Some((rank, text));
         }
     }
 
-    /// Whether a JSON pointer of `places` goes before what was found.
+    /// Returns `true` if a JSON pointer of `places` has precedence over the place that was found.
     fn awaits(&self, places: &[Field], looked_at: impl Fn(Field) -> Field) -> bool {
         let earlier = self.0.as_ref().map_or(places.len(), |(rank, _)| *rank);
         places[..earlier].iter().any(|place| looked_at(*place).pointer().is_some())
@@ -175,7 +176,7 @@ impl<'a> Best<'a> {
     }
 }
 
-/// The name as `variant` lists it.
+/// Returns the name as `variant` lists it.
 pub(super) fn spelled_out<E: WebhookEvent>(
     name: &str,
     variant: Option<usize>,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Variant, WebhookEvent};
 
-/// One variant of the event enum `E`, which holds a `P`.
+/// The key of a variant of the event enum `E`, which holds a `P`.
 ///
 /// The derive makes a constant of this type for each variant: `StripeEvent::PAID` is the
 /// `EventKey<StripeEvent, PaymentIntent>` of `Paid(PaymentIntent)`. A unit variant holds a `()`.
@@ -33,24 +33,24 @@ pub struct EventKey<E, P> {
 }
 
 impl<E, P> EventKey<E, P> {
-    /// Makes the key of the variant at `index`, whose value `take` takes out.
+    /// Makes the key of the variant at `index`, whose value `take` returns.
     pub const fn new(index: usize, take: fn(E) -> Option<P>) -> Self {
         Self { index, take }
     }
 
-    /// The variant's position in [`WebhookEvent::VARIANTS`].
+    /// Returns the variant's position in [`WebhookEvent::VARIANTS`].
     pub const fn index(self) -> usize {
         self.index
     }
 
-    /// Takes the value out of `event`; `None` if it is another variant.
+    /// Returns the value of `event`; `None` if the event is another variant.
     pub fn take(self, event: E) -> Option<P> {
         (self.take)(event)
     }
 }
 
 impl<E: WebhookEvent, P> EventKey<E, P> {
-    /// What is known of the variant.
+    /// Returns the description of the variant.
     ///
     /// # Panics
     ///

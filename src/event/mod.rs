@@ -1,8 +1,8 @@
-//! Stage three: which event is this, and what does it hold?
+//! Events: decode a verified request into a variant of your enum.
 //!
-//! The name is resolved first; then the payload is parsed, once, from the original bytes and
-//! straight into the type of the one variant that takes the name. Nothing is buffered on the way,
-//! so that `Box<RawValue>`, 128-bit integers, maps with number keys and exact decimals survive.
+//! The name of the event selects the variant. Then the payload is parsed once, from the original
+//! bytes and directly into the type of that variant. Nothing is buffered on the way, so that
+//! `Box<RawValue>`, 128-bit integers, maps with number keys and exact decimals survive.
 
 mod decoded;
 mod decoder;

@@ -1,4 +1,4 @@
-//! The name of an event, which may be of two values.
+//! The name of an event, which may have two values.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use crate::{Field, FieldError, RawRequest};
 #[derive(Debug, Clone)]
 pub(super) struct Name<'a> {
     text: Cow<'a, str>,
-    /// How long the first of two values is. `None`: the sender names the event by one value, which
-    /// may well have dots.
+    /// The length of the first of two values. `None` if the sender names the event by one value,
+    /// which may have dots, too.
     first: Option<usize>,
 }
 
@@ -26,7 +26,7 @@ impl<'a> Name<'a> {
         }
     }
 
-    /// Looks a name up; `None` if the place has none. A second value may be missing.
+    /// Finds a name; `None` if the place has no name. A second value may be missing.
     pub(super) fn find(
         place: Field,
         received: &RawRequest<'a>,
@@ -46,7 +46,7 @@ impl<'a> Name<'a> {
         &self.text
     }
 
-    /// The first of two values, or the only one.
+    /// Returns the first of two values, or the only value.
     pub(super) fn first(&self) -> &str {
         &self.text[..self.first.unwrap_or(self.text.len())]
     }
@@ -55,11 +55,11 @@ impl<'a> Name<'a> {
         self.text
     }
 
-    /// The variant that takes the name: the most specific one.
+    /// Returns the variant that takes the name: the most specific one.
     ///
-    /// A variant that lists the first of two values alone takes every second value, as if it listed
-    /// `first.*`: so it goes before a star that takes other first values too, and behind a name or
-    /// a star that says more.
+    /// A variant that lists only the first of two values takes every second value, as if it listed
+    /// `first.*`. So it has precedence over a star that takes other first values, too, but not over
+    /// a name or a star that names a part of the second value.
     pub(super) fn variant<E: WebhookEvent>(&self) -> Option<usize> {
         let whole = E::variant_of(&self.text);
         if self.first.is_none() {
@@ -73,7 +73,7 @@ impl<'a> Name<'a> {
         bare.filter(|variant| E::VARIANTS[*variant].names.contains(&first)).or(whole)
     }
 
-    /// Whether one of `names` takes this name, and says more than its first value.
+    /// Returns `true` if one of `names` takes this name by more than its first value.
     fn is_meant_by(&self, names: &[&str], first: &str) -> bool {
         names.iter().any(|name| match name.strip_suffix('*') {
             Some(start) => start.len() > first.len() && self.text.starts_with(start),
@@ -82,8 +82,8 @@ impl<'a> Name<'a> {
     }
 }
 
-/// Whether the second value may matter: a variant takes some names that begin with `first`, but not
-/// all of them.
+/// Returns `true` if the second value may select the variant: some variant takes a part of the
+/// names that begin with `first`, but not all of them.
 pub(super) fn is_divided<E: WebhookEvent>(first: &str) -> bool {
     let names = E::VARIANTS.iter().flat_map(|variant| variant.names);
     names.copied().filter(|name| *name != first).any(|name| match name.strip_suffix('*') {

@@ -1,4 +1,4 @@
-//! What is noted of names and ids on the way through a document.
+//! Notes of names and ids during a pass over a document.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::{
     request::{Node, scalar},
 };
 
-/// What is noted of names and ids on the way through a document.
+/// The names and ids that a pass over a document has found.
 pub(super) struct Notes<'p, 'de> {
     places: Places,
     found: &'p mut Found<'de>,
@@ -25,7 +25,7 @@ impl<'p, 'de> Notes<'p, 'de> {
         Self { places, found, wrong: None }
     }
 
-    /// Notes the value at the places of `node`. After a failure the pass must end; what is wrong is
+    /// Notes the value at the places of `node`. After a failure the pass must end. The error is
     /// kept.
     pub(super) fn note(
         &mut self,
@@ -50,7 +50,7 @@ impl<'p, 'de> Notes<'p, 'de> {
         self.wrong = Some(FieldError::RepeatedMember { name: member.to_owned() });
     }
 
-    /// What is wrong with the document, if anything is.
+    /// Returns the error of the document, if there is one.
     pub(super) fn into_wrong(self) -> Option<FieldError> {
         self.wrong
     }

@@ -5,11 +5,11 @@ use std::{borrow::Cow, fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
-/// A number exactly as the sender wrote it: for money, which must never pass through `f64`.
+/// A number exactly as the sender wrote it: for money, which must not be converted to `f64`.
 ///
-/// In JSON it is read from a number, or from a string that holds one; it is written as a number.
-/// Two are equal if they are written alike: `1.0` is not `1.00`. A form has no numbers: read a
-/// `String` there, and parse it.
+/// In JSON it is read from a number, or from a string with a number, and is written as a number.
+/// Two numbers are equal if their texts are equal: `1.0` is not `1.00`. A form has no numbers: read
+/// a `String` there, and parse it.
 ///
 /// ```
 /// use hookport::ExactNumber;
@@ -28,7 +28,7 @@ use serde_json::value::RawValue;
 pub struct ExactNumber(Box<str>);
 
 impl ExactNumber {
-    /// The number as it was written.
+    /// Returns the number as it was written.
     pub const fn as_str(&self) -> &str {
         &self.0
     }
@@ -37,7 +37,7 @@ impl ExactNumber {
     ///
     /// # Errors
     ///
-    /// Fails as `T` does, for example on a fraction where `T` is an integer.
+    /// Fails if `T` does, for example on a fraction if `T` is an integer.
     pub fn parse<T: FromStr>(&self) -> Result<T, T::Err> {
         self.0.parse()
     }
@@ -77,12 +77,12 @@ impl Serialize for ExactNumber {
     }
 }
 
-/// A text that is no number as JSON writes them was given for an [`ExactNumber`].
+/// The error of a text that is not a JSON number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a number as JSON writes them")]
 pub struct NotANumber;
 
-/// RFC 8259, section 6.
+/// Returns `true` if the text is a number of RFC 8259, section 6.
 fn is_json_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = split_once(text, &['e', 'E']);

@@ -1,4 +1,4 @@
-//! One pass over a document: the payload goes straight into a variant, name and id are noted.
+//! One pass over a document, which decodes the payload into a variant and notes name and id.
 
 use serde::{
     Deserialize,
@@ -19,7 +19,7 @@ use crate::{
     request::{Node, Sink, walk},
 };
 
-/// What a pass comes by.
+/// A pass over a document.
 pub(super) struct Pass<'p, 'de, E> {
     notes: Notes<'p, 'de>,
     variant: usize,
@@ -27,9 +27,9 @@ pub(super) struct Pass<'p, 'de, E> {
     inside_payload: bool,
 }
 
-/// Why a pass ends early.
+/// The reason why a pass ends early.
 pub(super) enum Failure {
-    /// The document is to blame.
+    /// The document is malformed.
     Field(FieldError),
     /// The payload is not of the variant's type.
     Payload(serde_json::Error),

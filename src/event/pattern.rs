@@ -1,16 +1,16 @@
-//! The three star forms of event names, as the code of the derive asks for them.
+//! The tests of the three star forms of event names. The code of the derive calls them.
 
-/// `prefix*`: whether `name` begins with `prefix` and goes on.
+/// Tests `prefix*`: `name` begins with `prefix` and goes on.
 pub fn extends(name: &str, prefix: &str) -> bool {
     name.len() > prefix.len() && name.starts_with(prefix)
 }
 
-/// `entity*`, where `entity` ends in `/`: whether one segment follows it.
+/// Tests `entity*`, where `entity` ends in `/`: one segment follows it.
 pub fn is_of_entity(name: &str, entity: &str) -> bool {
     name.strip_prefix(entity).is_some_and(is_segment)
 }
 
-/// `*verb`, where `verb` begins with `/`: whether one segment comes before it.
+/// Tests `*verb`, where `verb` begins with `/`: one segment is before it.
 pub fn is_of_verb(name: &str, verb: &str) -> bool {
     name.strip_suffix(verb).is_some_and(is_segment)
 }

@@ -1,11 +1,11 @@
-//! What a variant can hold, and where it is read from.
+//! Payloads of variants, and their sources.
 
 use serde::de::DeserializeOwned;
 
 use super::{Reads, Unknown};
 
-/// What a variant of a [`WebhookEvent`](crate::WebhookEvent) can hold: any type that deserializes
-/// without borrowing, or [`Unknown`].
+/// A type that a variant of a [`WebhookEvent`](crate::WebhookEvent) can hold: any type that
+/// deserializes without borrowing, or [`Unknown`].
 ///
 /// ```
 /// use hookport::event::{Payload, Reads};
@@ -16,17 +16,17 @@ use super::{Reads, Unknown};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the payload of a webhook",
     label = "not a payload",
-    note = "add `#[derive(serde::Deserialize)]` to it; it must own what it holds and be `Send`"
+    note = "add `#[derive(serde::Deserialize)]` to it; the type must not borrow, and must be `Send`"
 )]
 pub trait Payload: Sized + Send + 'static {
-    /// What it is read from.
+    /// The source of the value.
     const READS: Reads;
 
-    /// Reads it.
+    /// Reads a value.
     ///
     /// # Errors
     ///
-    /// Fails as the reader does if what it holds is not a `Self`.
+    /// Fails with the error of the reader if the value is not a `Self`.
     fn read<R: PayloadReader>(reader: R) -> Result<Self, R::Error>;
 }
 
@@ -47,11 +47,12 @@ impl Payload for Unknown {
     }
 }
 
-/// What a [`Payload`] is read from: a value inside a JSON document, a form, or the body as it came.
+/// The source of a [`Payload`]: a value inside a JSON document, a form, or the unchanged body.
 ///
-/// The [`Decoder`](super::Decoder) hands one to [`WebhookEvent::decode`](crate::WebhookEvent::decode).
+/// The [`Decoder`](super::Decoder) calls [`WebhookEvent::decode`](crate::WebhookEvent::decode) with
+/// a reader.
 pub trait PayloadReader: Sized {
-    /// Why it cannot be read.
+    /// The error of reading.
     type Error;
 
     /// Parses the value.
@@ -61,10 +62,10 @@ pub trait PayloadReader: Sized {
     /// Fails if the value is not a `T`.
     fn value<T: DeserializeOwned>(self) -> Result<T, Self::Error>;
 
-    /// Keeps the body as it came.
+    /// Returns the unchanged body.
     ///
     /// # Errors
     ///
-    /// Fails if the variant was not declared to keep the body.
+    /// Fails if the [`Reads`] of the variant are not the body.
     fn unknown(self) -> Result<Unknown, Self::Error>;
 }

@@ -1,11 +1,11 @@
-//! Which places of a document a pass stops at, laid out once for each payload pointer.
+//! The places of a document that a pass reads, one plan for each payload pointer.
 
 use std::borrow::Cow;
 
 use super::{Reads, Variant, found::Places};
 use crate::request::{Node, segments};
 
-/// A place of a document that a pass stops at.
+/// A place of a document that a pass reads.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Place {
     /// The variant's payload.
@@ -18,19 +18,19 @@ pub(super) enum Place {
     Id(usize),
 }
 
-/// How the variants that share a payload pointer are read.
+/// The plan for the variants that share a payload pointer.
 #[derive(Debug)]
 pub(super) struct Plan {
     pointer: &'static [&'static str],
-    /// Stops at the payload alone.
+    /// Reads the payload alone.
     pub(super) payload: Node<Place>,
-    /// Stops at the payload, the name and the id. `None`: one of them is the payload, or lies in
-    /// it below its own members, where the variant's own type reads.
+    /// Reads the payload, the name and the id. `None` if name or id is the payload itself, or lies
+    /// below the members of the payload, which only the variant's own type reads.
     pub(super) together: Option<Node<Place>>,
 }
 
 impl Plan {
-    /// One plan for each payload pointer among `variants`.
+    /// Makes one plan for each payload pointer among `variants`.
     pub(super) fn all(variants: &[Variant], places: Places) -> Vec<Self> {
         let mut plans = Vec::<Self>::new();
         for variant in variants.iter().filter(|v| v.reads == Reads::Payload) {
@@ -41,7 +41,7 @@ impl Plan {
         plans
     }
 
-    /// Whether it is the plan of `variant`.
+    /// Returns `true` if this is the plan of `variant`.
     pub(super) fn reads(&self, variant: &Variant) -> bool {
         self.pointer == variant.payload
     }
@@ -59,7 +59,7 @@ impl Plan {
     }
 }
 
-/// Stops at the name and the id alone.
+/// Makes the tree that reads the name and the id alone.
 pub(super) fn skim(places: Places) -> Node<Place> {
     let mut root = Node::new();
     for (place, pointer) in pointers(places) {
@@ -68,7 +68,7 @@ pub(super) fn skim(places: Places) -> Node<Place> {
     root
 }
 
-/// The JSON pointers of `places`.
+/// Returns the JSON pointers of `places`.
 pub(super) fn pointers(places: Places) -> impl Iterator<Item = (Place, &'static str)> {
     let names = places.names.iter().enumerate().flat_map(|(rank, place)| {
         let first = place.first().pointer().map(|pointer| (Place::Name(rank), pointer));
@@ -79,7 +79,7 @@ pub(super) fn pointers(places: Places) -> impl Iterator<Item = (Place, &'static 
     names.chain(ids.filter_map(|(rank, place)| Some((Place::Id(rank), place.pointer()?))))
 }
 
-/// Whether no name and no id is the payload, or lies deeper in it than its own members.
+/// Returns `true` if no name and no id is the payload itself, or lies below its members.
 fn are_apart(payload: &[&str], places: Places) -> bool {
     pointers(places).all(|(_, pointer)| {
         let mut way = segments(pointer);

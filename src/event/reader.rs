@@ -1,4 +1,4 @@
-//! The three things a payload is read from.
+//! The three sources of a payload.
 
 use std::marker::PhantomData;
 
@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, Deserializer, Error, value};
 
 use super::{PayloadReader, Unknown};
 
-/// A value inside a JSON document, in the middle of a pass over it.
+/// A value inside a JSON document, during a pass over the document.
 pub(super) struct Json<'de, D> {
     value: D,
     document: PhantomData<&'de str>,
@@ -46,7 +46,7 @@ impl PayloadReader for Form<'_> {
     }
 }
 
-/// The body as it came.
+/// The unchanged body.
 pub(super) struct Raw<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) body: &'a Bytes,
@@ -64,7 +64,7 @@ impl PayloadReader for Raw<'_> {
     }
 }
 
-/// The derive takes [`Variant::reads`](super::Variant) from the type itself; an impl written by
-/// hand can be wrong.
+/// The message for an implementation by hand whose [`Variant::reads`](super::Variant) is wrong. The
+/// derive takes it from the type itself.
 pub(super) const UNDECLARED: &str =
     "`Variant::reads` does not say what `WebhookEvent::decode` reads";

@@ -1,13 +1,13 @@
-//! Events that no variant names.
+//! Events that no variant lists.
 
 use std::fmt;
 
 use bytes::Bytes;
 
-/// An event that no other variant takes, with its body as it came.
+/// An event that no other variant takes, with its unchanged body.
 ///
-/// A sender may add event names at any time. The variant marked `#[event(other)]` holds this, so
-/// that they never break a receiver. The body does not show in `Debug`.
+/// A sender may add event names at any time. The variant marked `#[event(other)]` holds such an
+/// event, so that a new name does not break a receiver. `Debug` does not show the body.
 ///
 /// ```
 /// use hookport::Unknown;
@@ -25,22 +25,22 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    /// Makes one, as a test may need it.
+    /// Makes an unknown event, for tests.
     pub const fn new(name: Option<String>, body: Bytes) -> Self {
         Self { name, body }
     }
 
-    /// The event's name; `None` if the sender gave none.
+    /// Returns the event's name; `None` if the sender gave no name.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// The whole body, every byte as it came.
+    /// Returns the whole, unchanged body.
     pub const fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Takes the whole body out.
+    /// Returns the body itself.
     pub fn into_body(self) -> Bytes {
         self.body
     }

@@ -1,29 +1,47 @@
-//! What the derive knows of a variant.
+//! Descriptions of variants.
 
-/// A variant of a [`WebhookEvent`](crate::WebhookEvent).
+/// The description of a variant of a [`WebhookEvent`](crate::WebhookEvent).
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{WebhookEvent, event::Reads};
+///
+/// #[derive(WebhookEvent)]
+/// enum Shop {
+///     #[event("order.paid", "order.settled", payload = "/data/order")]
+///     Paid(u64),
+/// }
+///
+/// let paid = Shop::VARIANTS[0];
+/// assert_eq!((paid.ident, paid.key), ("Paid", "PAID"));
+/// assert_eq!(paid.names, ["order.paid", "order.settled"]);
+/// assert_eq!(paid.payload, ["data", "order"]);
+/// assert_eq!(paid.reads, Reads::Payload);
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variant {
-    /// Its name in the enum: `Paid`.
+    /// The name in the enum: `Paid`.
     pub ident: &'static str,
-    /// The name of its [`EventKey`](crate::EventKey) constant: `PAID`.
+    /// The name of the [`EventKey`](crate::EventKey) constant: `PAID`.
     pub key: &'static str,
-    /// The patterns of the event names it takes, as written.
+    /// The patterns of the event names that the variant takes, as written.
     pub names: &'static [&'static str],
-    /// The unescaped segments of the JSON pointer to its payload; none for the whole body.
+    /// The unescaped segments of the JSON pointer to the payload; none for the whole body.
     pub payload: &'static [&'static str],
-    /// What it is read from.
+    /// The source of the value.
     pub reads: Reads,
-    /// Whether it takes every name that no other variant takes.
+    /// `true` if the variant takes every name that no other variant takes.
     pub other: bool,
 }
 
-/// What the value of a [`Variant`] is read from.
+/// The source of the value of a [`Variant`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reads {
     /// Nothing: a unit variant.
     Nothing,
     /// The payload, parsed.
     Payload,
-    /// The whole body, kept as it came: [`Unknown`](crate::Unknown).
+    /// The whole, unchanged body: [`Unknown`](crate::Unknown).
     Body,
 }

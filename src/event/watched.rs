@@ -1,7 +1,7 @@
 //! A payload whose members are noted while its own type reads them.
 //!
-//! A name or an id may be a member of the payload: of the whole body, often. To find it in a pass of
-//! its own would cost as much again as to read the payload.
+//! A name or an id may be a member of the payload, often of the whole body. A pass of its own to
+//! find it would cost as much as reading the payload again.
 
 use std::{borrow::Cow, fmt};
 
@@ -15,7 +15,7 @@ use super::{notes::Notes, plan::Place};
 use crate::request::{Node, Seen};
 
 /// An object that a type reads member by member, as structs and maps do. Any other value or type is
-/// an error that says nothing about the payload: it must be read in a pass of its own then.
+/// an error that does not mean a wrong payload: read the payload in a pass of its own then.
 pub(super) struct Watched<'w, 'p, 'de, D> {
     payload: D,
     node: &'w Node<Place>,
@@ -23,7 +23,7 @@ pub(super) struct Watched<'w, 'p, 'de, D> {
 }
 
 impl<'w, 'p, 'de, D> Watched<'w, 'p, 'de, D> {
-    /// Notes what lies at the places below `node`, each of which is a member of `payload`.
+    /// Notes the values at the places below `node`, each of which is a member of `payload`.
     pub(super) const fn new(
         payload: D,
         node: &'w Node<Place>,
@@ -48,7 +48,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, '_, 'de, D> {
     }
 }
 
-/// Hands an object on, and nothing else.
+/// A visitor that accepts an object only.
 struct Object<'w, 'p, 'de, V> {
     visitor: V,
     node: &'w Node<Place>,
@@ -73,7 +73,7 @@ struct Members<'w, 'p, 'de, A> {
     node: &'w Node<Place>,
     notes: &'w mut Notes<'p, 'de>,
     seen: Seen,
-    /// The place of the member whose value comes next, if it is at one.
+    /// The place of the member whose value is next, if the member has a place.
     at: Option<&'w Node<Place>>,
 }
 
@@ -113,7 +113,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, '_, 'de, A> {
     }
 }
 
-/// Reads a member's name, without a copy where it has no escapes.
+/// Reader of a member's name, without a copy if the name has no escapes.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

@@ -5,15 +5,34 @@ use crate::Field;
 
 /// An enum whose variants are the events of one sender.
 ///
-/// It is written by `#[derive(WebhookEvent)]`, the macro of the same name, which says what the
-/// attribute `#[event(...)]` may hold.
+/// `#[derive(WebhookEvent)]`, the macro of the same name, implements this trait. Its documentation
+/// lists the parts of the attribute `#[event(...)]`.
 ///
 /// # Contract
 ///
 /// 1. `VARIANTS` lists the variants in the order in which they are declared; every index below is
 ///    a position in it.
 /// 2. `variant_of` is pure: a name always leads to the same variant.
-/// 3. `decode` with an index makes that variant, and reads what its [`Variant::reads`] says.
+/// 3. `decode` with an index makes that variant, and reads the source that its [`Variant::reads`]
+///    names.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{Unknown, WebhookEvent};
+///
+/// #[derive(WebhookEvent)]
+/// enum Shop {
+///     #[event("order.*")]
+///     Order(serde_json::Value),
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// assert_eq!(Shop::variant_of("order.paid"), Some(0));
+/// assert_eq!(Shop::variant_of("ping"), Some(1));
+/// assert_eq!(Shop::Order(serde_json::Value::Null).variant(), 0);
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of webhook events",
     label = "not an enum of events",
@@ -23,10 +42,10 @@ pub trait WebhookEvent: Sized + Send + 'static {
     /// The variants.
     const VARIANTS: &'static [Variant];
 
-    /// Where the event's name lies, by precedence. Empty: where the provider says.
+    /// The places of the event's name, by precedence. Empty for the places of the provider.
     const NAME: &'static [Field] = &[];
 
-    /// The variant that takes `name`: the most specific one. `None` if there is none.
+    /// Returns the variant that takes `name`: the most specific one. `None` if no variant does.
     ///
     /// A variant marked `#[event(other)]` takes every name.
     fn variant_of(name: &str) -> Option<usize>;
@@ -35,9 +54,9 @@ pub trait WebhookEvent: Sized + Send + 'static {
     ///
     /// # Errors
     ///
-    /// Fails as the reader does if what it holds is not of the variant's type.
+    /// Fails with the error of the reader if the value is not of the variant's type.
     fn decode<R: PayloadReader>(variant: usize, reader: R) -> Result<Self, R::Error>;
 
-    /// The variant that this event is.
+    /// Returns the position of this event's variant.
     fn variant(&self) -> usize;
 }

@@ -2,16 +2,16 @@
 //!
 //! <https://www.cargoson.com/en/blog/what-are-webhooks-and-how-do-they-work>
 //!
-//! The vendor names three occasions for a delivery: a shipment changes its status, a booking is made,
-//! the details of a shipment change. The content is **not published**: neither the names of the
-//! events, nor their place, nor the shape of the body. So there is nothing to match yet, and
+//! The vendor names three occasions for a delivery: a shipment changes its status, a booking is
+//! made, the details of a shipment change. The content is **not published**: neither the names of
+//! the events, nor their place, nor the shape of the body. So there is nothing to match yet, and
 //! [`CargosonEvent`] has one variant, which keeps the body.
 //!
 //! # From a first delivery to your own events
 //!
 //! Receive with [`CargosonEvent`], look at the captured bodies, and write your own enum after them.
-//! [`Booking`] is a first draft of the payload. A body that only has a `reference` is enough to read
-//! the booking from the vendor's API.
+//! [`Booking`] is a first draft of the payload. A body that only has a `reference` is enough to
+//! read the booking from the vendor's API.
 //!
 //! ```
 //! use hookport::{Unknown, WebhookEvent, event_types::cargoson::Booking};

@@ -12,7 +12,8 @@ where
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Reads a flag sent as `true`, `1`, `"true"` or `"1"`, or their opposites; anything else is `None`.
+/// Reads a flag sent as `true`, `1`, `"true"` or `"1"`, or their opposites; anything else is
+/// `None`.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     let json = Box::<RawValue>::deserialize(deserializer)?;
     Ok(match json.get().trim_matches('"') {

@@ -15,10 +15,10 @@
 //! - **inferred**: nothing shows it; it follows from documented facts, and may be wrong.
 //!
 //! One rule holds for all of them: a field that a vendor adds, drops or empties does not break a
-//! receiver. Unknown fields are ignored, and missing or `null` fields are `None` or an empty list; a
-//! field is required only if a page of the vendor shows it. A new status is the `Other` of its enum,
-//! and a new event is the `Other` of its events, with its body. Dates are kept as the text that was
-//! sent, money and rates as [`ExactNumber`](crate::ExactNumber).
+//! receiver. Unknown fields are ignored, and missing or `null` fields are `None` or an empty list;
+//! a field is required only if a page of the vendor shows it. A new status is the `Other` of its
+//! enum, and a new event is the `Other` of its events, with its body. Dates are kept as the text
+//! that was sent, money and rates as [`ExactNumber`](crate::ExactNumber).
 //!
 //! Where these enums do not fit, use their structs in an enum of your own that derives
 //! [`WebhookEvent`](derive@crate::WebhookEvent).

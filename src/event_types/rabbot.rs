@@ -2,10 +2,10 @@
 //!
 //! <https://helpcenter.rabbot.co>
 //!
-//! Rabbot has no events of its own. In an automation you choose the method, the URL, the headers and
-//! the fields of the body. So these types are not facts about Rabbot but a **template**: compose a
-//! call with the fields of a struct, and send it to a path that ends in the name of its variant. For
-//! another call, write your own struct.
+//! Rabbot has no events of its own. In an automation you choose the method, the URL, the headers
+//! and the fields of the body. So these types are not facts about Rabbot but a **template**:
+//! compose a call with the fields of a struct, and send it to a path that ends in the name of its
+//! variant. For another call, write your own struct.
 //!
 //! # Answering a question
 //!

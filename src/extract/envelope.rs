@@ -7,8 +7,8 @@ use crate::Delivery;
 
 /// The whole document of the delivery as a type of yours, beside the payload inside of it.
 ///
-/// The document is the JSON body, or a form where a payload may be a form. The `T` has the fields that
-/// the handler needs; all others are skipped.
+/// The document is the JSON body, or a form where a payload may be a form. The `T` has the fields
+/// that the handler needs; all others are skipped.
 ///
 /// This parses the body a second time: it takes about as long as the payload did, and allocates
 /// only the parts of the `T`. For one value, [`At`](super::At) is cheaper.

@@ -5,8 +5,8 @@ use crate::{Delivery, IntoOutcome};
 
 /// An extractor: a type that a handler can have as an argument beside its payload.
 ///
-/// `S` is the state of the router. If an extractor fails, the handler does not run, and the rejection
-/// becomes its outcome.
+/// `S` is the state of the router. If an extractor fails, the handler does not run, and the
+/// rejection becomes its outcome.
 ///
 /// ```
 /// use hookport::{Delivery, Outcome, extract::FromDelivery};

@@ -1,7 +1,7 @@
 //! Rejections: the errors of the extractors.
 //!
-//! Each rejection makes a dead letter of the delivery, since a retry of the sender would have the same
-//! content.
+//! Each rejection makes a dead letter of the delivery, since a retry of the sender would have the
+//! same content.
 
 use crate::{Field, FieldError, IntoOutcome, Outcome, event::PayloadError};
 
@@ -34,8 +34,8 @@ missing! {
 
 /// The rejection of a delivery whose document does not have the requested value.
 ///
-/// The delivery becomes a dead letter, since a retry would have the same content. No message holds a
-/// value.
+/// The delivery becomes a dead letter, since a retry would have the same content. No message holds
+/// a value.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DocumentRejection {
@@ -55,16 +55,16 @@ pub enum DocumentRejection {
 
 /// The rejection of a delivery whose query is not of the requested type.
 ///
-/// The delivery becomes a dead letter, since a retry would have the same content. No message holds a
-/// value.
+/// The delivery becomes a dead letter, since a retry would have the same content. No message holds
+/// a value.
 #[derive(Debug, thiserror::Error)]
 #[error("query is unexpected: {0}")]
 pub struct QueryRejection(pub(super) PayloadError);
 
 /// The rejection of a delivery whose path does not have the requested segment.
 ///
-/// The delivery becomes a dead letter, since a retry would have the same content. No message holds the
-/// path.
+/// The delivery becomes a dead letter, since a retry would have the same content. No message holds
+/// the path.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SegmentRejection {

@@ -8,9 +8,9 @@ use crate::{Delivery, Field};
 /// A segment of the path, counted from its end: `Segment<0>` is the last one. Its escapes are
 /// decoded. The value is a `String`, or a `T` that is parsed from the segment.
 ///
-/// Segments are counted from the end because a handler knows no route: a prefix that a router cut off,
-/// or that a proxy added, changes nothing. The inbox has the same path. A segment may be a secret, if
-/// the sender puts its token there.
+/// Segments are counted from the end because a handler knows no route: a prefix that a router cut
+/// off, or that a proxy added, changes nothing. The inbox has the same path. A segment may be a
+/// secret, if the sender puts its token there.
 ///
 /// The body is not read; only the parts of the `T` are allocated.
 ///

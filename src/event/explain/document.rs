@@ -1,4 +1,4 @@
-//! A JSON document that keeps the path to what is read.
+//! A JSON document that keeps the path to the value that is read.
 
 use serde::{
     de::{
@@ -51,7 +51,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        // The raw values and the numbers of serde_json know how they are read.
+        // The raw values and the numbers of serde_json have a way of reading of their own.
         if name.starts_with("$serde_json::") {
             return self.0.deserialize_newtype_struct(name, visitor).map_err(Mismatch::custom);
         }
@@ -122,7 +122,7 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
 struct Members<'a> {
     rest: map::Iter<'a>,
     current: Option<(&'a str, &'a Value)>,
-    /// The names that the receiver's type spells out.
+    /// The names in the receiver's type.
     known: &'static [&'static str],
 }
 

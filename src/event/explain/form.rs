@@ -44,7 +44,7 @@ impl<'de> Deserializer<'de> for Form<'_> {
 struct Fields<'a> {
     rest: form_urlencoded::Parse<'a>,
     current: Option<(Cow<'a, str>, Cow<'a, str>)>,
-    /// The names that the receiver's type spells out.
+    /// The names in the receiver's type.
     known: &'static [&'static str],
 }
 

@@ -31,8 +31,8 @@ impl Mismatch {
         self
     }
 
-    /// Returns the path as a JSON pointer (RFC 6901); `*` stands for a member whose name is the
-    /// sender's.
+    /// Returns the path as a JSON pointer (RFC 6901); `*` stands for a member whose name is
+    /// not in the receiver's types.
     pub(in crate::event) fn pointer(&self) -> String {
         pointer(self.path.iter().rev())
     }
@@ -43,7 +43,7 @@ impl Mismatch {
 }
 
 impl Error for Mismatch {
-    /// The message may quote the value, so it is dropped.
+    /// Drops the message, which may quote the value.
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self::of(Problem::Refused)
     }

@@ -1,8 +1,8 @@
-//! Reading a payload once more after it was refused, to say where and why.
+//! A second reading of a refused payload, which finds the path and the reason.
 //!
-//! The first reading is fast and forgets where it was. This one keeps the path, and of each value
-//! its kind alone: neither a value nor a member's name that the receiver's own types do not spell
-//! out gets into a message.
+//! The first reading is fast and does not keep the path. The second one keeps the path, and only
+//! the kind of each value: a message holds neither a value nor a member's name that is not in the
+//! receiver's own types.
 
 mod document;
 mod form;
@@ -17,24 +17,24 @@ use super::{PayloadReader, Unknown, WebhookEvent, reader::UNDECLARED};
 #[cfg(feature = "receive")]
 use crate::request::segments;
 
-/// Returns what is wrong with the payload of `variant` in a JSON document.
+/// Returns the mismatch of the payload of `variant` in a JSON document.
 pub(super) fn in_document<E: WebhookEvent>(variant: usize, document: &str) -> Option<Mismatch> {
     reread(document, E::VARIANTS[variant].payload, |reader| E::decode(variant, reader).err())
 }
 
-/// Returns what is wrong with the payload of `variant`, which is a form.
+/// Returns the mismatch of the payload of `variant`, which is a form.
 pub(super) fn in_form<E: WebhookEvent>(variant: usize, form: &str) -> Option<Mismatch> {
     reread_form(form, |reader| E::decode(variant, reader).err())
 }
 
-/// Returns why the value at `pointer` of a JSON document is no `T`.
+/// Returns the mismatch of a `T` and the value at `pointer` of a JSON document.
 #[cfg(feature = "receive")]
 pub(super) fn at<T: DeserializeOwned>(pointer: &'static str, document: &str) -> Option<Mismatch> {
     let way: Vec<_> = segments(pointer).collect();
     reread(document, &way, |reader| reader.value::<T>().err())
 }
 
-/// Returns why a form is no `T`.
+/// Returns the mismatch of a `T` and a form.
 #[cfg(feature = "receive")]
 pub(super) fn form<T: DeserializeOwned>(form: &str) -> Option<Mismatch> {
     reread_form(form, |reader| reader.value::<T>().err())
@@ -62,7 +62,7 @@ fn reread_form(
     (form.len() <= LONGEST).then(|| wrong(Reader(form::Form(form)))).flatten()
 }
 
-/// Hands a deserializer to the variant that is read.
+/// The reader for the variant, around a deserializer.
 struct Reader<D>(D);
 
 impl<'de, D: Deserializer<'de, Error = Mismatch>> PayloadReader for Reader<D> {
@@ -84,10 +84,10 @@ fn member<'v>(value: &'v serde_json::Value, key: &str) -> Option<&'v serde_json:
     }
 }
 
-/// Returns a name as a path shows it: `*` unless the receiver's type spells it out.
+/// Returns a name as a path shows it: `*` unless the name is in the receiver's type.
 fn shown(known: &[&'static str], name: &str) -> &'static str {
     known.iter().find(|known| **known == name).copied().unwrap_or("*")
 }
 
-/// In bytes. A parsed document takes many times the memory of its text.
+/// The longest document, in bytes: a parsed document takes many times the memory of its text.
 const LONGEST: usize = 1024 * 1024;

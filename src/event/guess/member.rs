@@ -6,18 +6,19 @@ use memchr::memmem::{Finder, FinderRev};
 
 use crate::request::segments;
 
-/// Finds the text that looks like a member.
+/// A finder of the text that looks like a member.
 ///
-/// It learns from which end of the document to look, since a sender always writes its documents
-/// alike. After a wrong guess that the other end would not have saved, it rests for a while.
+/// The finder learns the end of the document from which to search, since a sender writes all its
+/// documents in the same way. After a wrong guess that a search from the other end would not have
+/// avoided, the finder pauses for some deliveries.
 #[derive(Debug)]
 pub(super) struct MemberFinder {
     finders: Option<(Finder<'static>, FinderRev<'static>)>,
-    /// `FROM_BACK`, `FROM_FRONT`, or how many deliveries the rest still lasts beyond those.
+    /// `FROM_BACK`, `FROM_FRONT`, or above these the number of deliveries until the end of a pause.
     state: AtomicU8,
 }
 
-/// The end of a document from which a name is looked for.
+/// The end of a document from which the search starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     Back,
@@ -27,20 +28,20 @@ enum End {
 /// A text that looks like a member.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sight {
-    /// The variant that it leads to.
+    /// The variant of the text.
     pub(super) variant: usize,
-    /// Where the member begins.
+    /// The position of the member.
     at: usize,
-    /// From where it was seen.
+    /// The end from which the member was found.
     from: End,
 }
 
-/// No guess is made for a while.
+/// The pause after a wrong guess.
 #[derive(Debug)]
 pub(super) struct Resting;
 
 impl MemberFinder {
-    /// Looks for the last member on the way of `pointer`.
+    /// Makes a finder of the last member in `pointer`.
     pub(super) fn new(pointer: &'static str) -> Self {
         let key = segments(pointer).last();
         // A key that JSON escapes is written in more than one way.
@@ -56,7 +57,7 @@ impl MemberFinder {
         }
     }
 
-    /// Returns the first text that looks like the member and that `resolve` knows.
+    /// Returns the first text that looks like the member and that `resolve` accepts.
     pub(super) fn find(
         &self,
         document: &str,
@@ -73,7 +74,7 @@ impl MemberFinder {
         Ok([first, second].into_iter().find_map(|from| self.look(document, from, &resolve)))
     }
 
-    /// Learns which variant the document holds in truth.
+    /// Learns from the actual variant of the document.
     pub(super) fn learn(
         &self,
         sight: Sight,
@@ -142,7 +143,7 @@ impl End {
         }
     }
 
-    /// Whether the way from this end to `at` is the shorter one.
+    /// Returns `true` if `at` is nearer to this end than to the other one.
     const fn is_near(self, at: usize, document: &str) -> bool {
         let in_front_half = at < document.len() / 2;
         match self {
@@ -152,7 +153,7 @@ impl End {
     }
 }
 
-/// The string that follows a member's name, if it has no escapes.
+/// Returns the string behind a member's name, if the string has no escapes.
 fn text_after(key: &str) -> Option<&str> {
     let value = key.trim_ascii_start().strip_prefix(':')?;
     let literal = value.trim_ascii_start().strip_prefix('"')?;
@@ -162,9 +163,9 @@ fn text_after(key: &str) -> Option<&str> {
 
 const FROM_BACK: u8 = 0;
 const FROM_FRONT: u8 = 1;
-/// How many deliveries are read without a guess after a wrong one.
+/// The number of deliveries without a guess after a wrong guess.
 const REST: u8 = 64;
-/// How far from an end a name is looked for: an envelope is short, a payload may be long.
+/// The length of the search from an end, in bytes: an envelope is short, a payload may be long.
 const REACH: usize = 4096;
-/// How many members of the same name are looked at from one end.
+/// The number of members with the same name that a search from one end tries.
 const TRIES: usize = 4;

@@ -1,8 +1,8 @@
 //! Guessing an event's name before the document is parsed.
 //!
 //! The name decides the type of the payload, and may come after it. Finding the name's member as
-//! text is far cheaper than parsing the document once more. It is only a guess, for the payload
-//! may have a member of that name too: the pass that follows checks it.
+//! text is much cheaper than parsing the document a second time. The result is only a guess, since
+//! the payload may have a member of that name, too. The pass that follows checks the guess.
 
 mod member;
 
@@ -15,10 +15,10 @@ use super::{
 };
 use crate::Field;
 
-/// Guesses the name that lies at the first place which has a part in the document.
+/// A guesser of the name at the first place that has a part in the document.
 #[derive(Debug)]
 pub(super) struct Guesser {
-    /// The position of that place, and the place.
+    /// That place, with its position.
     target: Option<(usize, Field)>,
     /// Finds the name, or the first of its two values.
     first: Option<MemberFinder>,
@@ -35,7 +35,7 @@ pub(super) struct Guess {
 }
 
 impl Guess {
-    /// The variant of a name that is known, or of a first value that decides alone.
+    /// Makes the guess for a known name, or for a first value that decides alone.
     pub(super) const fn certain(variant: usize) -> Self {
         Self { variant, first: None, second: None }
     }
@@ -59,8 +59,8 @@ impl Guesser {
 
     /// Guesses the variant that `document` holds, among those that are `readable` in one pass.
     ///
-    /// `known` is the first of the name's two values, with the position of its place, where only
-    /// the second one is to be guessed.
+    /// `known` is the first of the name's two values, with the position of its place, if only the
+    /// second value has to be guessed.
     pub(super) fn guess<E: WebhookEvent>(
         &self,
         document: &str,
@@ -83,7 +83,7 @@ impl Guesser {
         Some(Guess { variant: first.variant, first: Some(first), second: second.get() })
     }
 
-    /// Learns which variant the document holds in truth, and which name.
+    /// Learns from the actual variant and name of the document.
     pub(super) fn learn<E: WebhookEvent>(
         &self,
         guess: Guess,
@@ -123,7 +123,7 @@ impl Guesser {
     }
 }
 
-/// The variant that takes a name, if it can be read in one pass.
+/// Returns the variant that takes a name, if the variant can be read in one pass.
 fn resolve<E: WebhookEvent>(
     place: Field,
     first: &str,

@@ -11,8 +11,8 @@
 //!
 //! # The verb
 //!
-//! A variant is a kind of record, with any verb. A handler that must tell creation from deletion asks
-//! for the [`Operation`] as an argument, or parses the name of the event:
+//! A variant is a kind of record, with any verb. A handler that must tell creation from deletion
+//! asks for the [`Operation`] as an argument, or parses the name of the event:
 //!
 //! ```
 //! use hookport::event_types::cassa_in_cloud::{Entity, Operation, Verb};
@@ -28,8 +28,8 @@
 //!
 //! The vendor also sends credit notes, invoices, transport documents, quotes, stock movements,
 //! closures, customers and companies. Their names in the header are not known, so they are
-//! [`CassaInCloudEvent::Other`]. Once you have seen such a name, or where one verb needs a function of
-//! its own, write your own enum with these structs:
+//! [`CassaInCloudEvent::Other`]. Once you have seen such a name, or where one verb needs a function
+//! of its own, write your own enum with these structs:
 //!
 //! ```
 //! use hookport::{Unknown, WebhookEvent, event_types::cassa_in_cloud::{Order, Receipt}};

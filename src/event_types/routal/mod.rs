@@ -4,8 +4,8 @@
 //!
 //! Every delivery is a `POST` of one [`Envelope`]. The page shows the envelope and one event,
 //! `routal.planner.2.plan.created`, and mentions further events of plans, routes and stops without
-//! their names. The number in a name looks like the version of the payload, so `planner.3` is another
-//! event: [`RoutalEvent::Other`].
+//! their names. The number in a name looks like the version of the payload, so `planner.3` is
+//! another event: [`RoutalEvent::Other`].
 //!
 //! Two facts that are easy to miss:
 //!

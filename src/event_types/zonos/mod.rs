@@ -3,8 +3,8 @@
 //! <https://zonos.com/docs/account/webhooks>
 //!
 //! A Zonos webhook has a GraphQL query, and a delivery is the result of that query: a `POST` of
-//! `{"data": {"order": { … }}}`. The result does not name the event, so **the route must**: a webhook
-//! is of one type, so give each type a URL of its own, such as `/zonos/ORDER_CREATED`.
+//! `{"data": {"order": { … }}}`. The result does not name the event, so **the route must**: a
+//! webhook is of one type, so give each type a URL of its own, such as `/zonos/ORDER_CREATED`.
 //!
 //! The nine types are documented, by the vendor's SDK. Of the payloads, the page shows that of
 //! `ORDER_CREATED`, down to its items. All others are inferred: their fields are in the published
