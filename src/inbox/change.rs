@@ -14,6 +14,11 @@ pub enum Change {
         entries: Vec<EntryId>,
         /// Which of their runs.
         runs: Replay,
+        /// The handlers that there are, of the endpoints that are known here. A run of another
+        /// handler of such an endpoint is routed again.
+        served: Vec<EndpointHandlers>,
+        /// The time.
+        at: SystemTime,
     },
     /// Calls off what is still to be run of these entries.
     Cancel {
@@ -31,6 +36,15 @@ pub enum Change {
     Resume {
         /// The endpoint.
         endpoint: Arc<str>,
+    },
+    /// Says by which names handlers of an endpoint go.
+    NameHandlers {
+        /// The endpoint.
+        endpoint: Arc<str>,
+        /// The handlers. No name belongs to two of them.
+        handlers: Vec<HandlerNames>,
+        /// The time.
+        at: SystemTime,
     },
     /// Removes what is old.
     Prune(Prune),
@@ -59,6 +73,24 @@ pub enum Change {
     },
     /// Writes something of no meaning, to see whether the store takes it.
     Probe,
+}
+
+/// The handlers that an endpoint has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndpointHandlers {
+    /// The endpoint.
+    pub endpoint: Arc<str>,
+    /// The names of its handlers.
+    pub handlers: Vec<Arc<str>>,
+}
+
+/// The names of one handler.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandlerNames {
+    /// The name that its runs have from now on.
+    pub name: Arc<str>,
+    /// The names that it had before.
+    pub formerly: Vec<Arc<str>>,
 }
 
 /// Which runs are run again.

@@ -116,7 +116,13 @@ impl Inbox {
         selection: impl Into<Selection>,
         runs: Replay,
     ) -> Result<u64, StoreError> {
-        self.change_each(selection.into(), |entries| Change::Replay { entries, runs }).await
+        self.change_each(selection.into(), |entries| Change::Replay {
+            entries,
+            runs,
+            served: Vec::new(),
+            at: self.0.clock.now(),
+        })
+        .await
     }
 
     /// Calls off what is still to be run, and tells how many runs that were.

@@ -43,7 +43,7 @@ mod store;
 mod usage;
 mod view;
 
-pub use change::{Change, Prune, Replay};
+pub use change::{Change, EndpointHandlers, HandlerNames, Prune, Replay};
 pub use entry::{Accepted, EntryId, Key, NewEntry, Order, ROUTE};
 pub use error::StoreError;
 pub use filter::{Cursor, Filter, Page};
@@ -60,4 +60,6 @@ pub use selection::Selection;
 pub use state::{AttemptResult, EntryState, RunState};
 pub use store::{Store, StoreFuture};
 pub use usage::{Day, Tally, Usage};
-pub use view::{Attempt, Listing, Overview, Quarantined, Record, Run, RunCount, Summary};
+pub use view::{
+    Attempt, FormerName, Listing, Overview, Quarantined, Record, Run, RunCount, Summary,
+};

@@ -116,7 +116,24 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// 38. *Pages are stable*: what comes in between shifts nothing, repeats nothing and leaves nothing
 ///     out.
 /// 39. *A record is whole*: the delivery as it came, each run, each attempt that has ended.
-/// 40. *The overview counts* open and dead runs, paused endpoints and unproved requests.
+/// 40. *The overview counts* open and dead runs, paused endpoints and unproved requests, and names
+///     each former name of a handler.
+///
+/// **Naming**
+///
+/// 41. *A renamed handler is one handler*: after [`Change::NameHandlers`], what is open under a
+///     former name is the handler's, also what comes under that name later. It can be claimed,
+///     renewed and settled by each of the names, is in one order, and has one record of versions.
+/// 42. *It is run once for an entry*: where an entry has a run of the handler already, and that was
+///     not cancelled, an open one of a former name is cancelled. What has ended under a former name
+///     keeps that name; a replay or a duplicate that revives it gives it the new one. Routing adds
+///     no second run.
+/// 43. *Two lines become one*: where runs under both names have the same ordering key, those of the
+///     former name are held behind the one whose turn it is; one that was running loses its lease.
+/// 44. *A name can be given anew*: two names that are said to be those of two handlers are two.
+/// 45. *A replay routes again* what has ended, or waits, for a handler that is not among those that
+///     are served: it becomes a run of [`ROUTE`](super::ROUTE). Of several of one entry one does;
+///     the others are cancelled. One that is running is left alone.
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Keeps a delivery.
     ///

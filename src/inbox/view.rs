@@ -143,6 +143,19 @@ pub struct Overview {
     pub paused: Vec<Arc<str>>,
     /// How many unproved requests are kept, by endpoint; sorted, without zeros.
     pub unproved: Vec<(Arc<str>, u64)>,
+    /// The former names of handlers, sorted.
+    pub former_names: Vec<FormerName>,
+}
+
+/// A name that a handler had before.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FormerName {
+    /// The endpoint.
+    pub endpoint: Arc<str>,
+    /// The former name.
+    pub name: Arc<str>,
+    /// The name of the handler now.
+    pub handler: Arc<str>,
 }
 
 /// How many runs of a handler are in a state.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
 
 use super::kit::{
-    BANK, BILL, Opened, SHIP, SHOP, Storage, at, dead, entry, everything, ids, retry, unproved,
+    BANK, BILL, Opened, SHIP, SHOP, Storage, at, dead, entry, everything, ids, replay, retry,
+    unproved,
 };
 use crate::inbox::{
     Accepted, Change, Cursor, Day, Ended, EntryId, Filter, Prune, Quarantined, ROUTE, Replay,
@@ -17,7 +18,7 @@ pub async fn replay_of_what_failed(storage: &Storage) {
     let store = storage.open().await;
     let [lost, cancelled, done, open] = one_of_each(&store).await;
 
-    let all = Change::Replay { entries: vec![lost, cancelled, done, open], runs: Replay::Failed };
+    let all = replay(vec![lost, cancelled, done, open], Replay::Failed);
     assert_eq!(store.change(all).await, 2, "two have failed");
     let states = store.states([lost, cancelled, done, open]).await;
     let expected = [RunState::Received, RunState::Received, RunState::Done, RunState::Received];
@@ -35,7 +36,7 @@ pub async fn replay_of_all(storage: &Storage) {
     let running = store.claim_one(4).await;
     assert_eq!(running.lease.entry, open);
 
-    let all = Change::Replay { entries: vec![lost, cancelled, done, open], runs: Replay::All };
+    let all = replay(vec![lost, cancelled, done, open], Replay::All);
     assert_eq!(store.change(all).await, 3, "three have ended");
     assert_eq!(ids(&store.claim(5).await), [lost, cancelled, done]);
     store.end(&running, Ended::Done, 6).await;

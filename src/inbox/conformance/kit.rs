@@ -206,6 +206,11 @@ pub(super) fn assert_same(found: &DeliveryParts, expected: &DeliveryParts) {
     assert_eq!(found.body, expected.body, "the body");
 }
 
+/// A replay that knows of no handlers.
+pub(super) fn replay(entries: Vec<EntryId>, runs: Replay) -> Change {
+    Change::Replay { entries, runs, served: Vec::new(), at: at(0) }
+}
+
 /// A store whose calls must succeed.
 #[derive(Debug, Clone)]
 pub(super) struct Opened(pub(super) Arc<dyn Store>);
@@ -267,7 +272,7 @@ impl Opened {
     }
 
     pub(super) async fn replay(&self, id: EntryId, runs: Replay) -> u64 {
-        self.change(Change::Replay { entries: vec![id], runs }).await
+        self.change(replay(vec![id], runs)).await
     }
 
     pub(super) async fn cancel(&self, id: EntryId, seconds: u64) -> u64 {

@@ -80,6 +80,11 @@ macro_rules! each_sentence_of_the_store_contract {
             38 pages_are_stable
             39 a_record_is_whole
             40 the_overview_counts
+            41 a_renamed_handler_is_one_handler
+            42 a_renamed_handler_is_run_once_for_an_entry
+            43 two_lines_become_one
+            44 a_name_can_be_given_anew
+            45 a_replay_routes_again
         }
     };
 }

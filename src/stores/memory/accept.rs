@@ -11,7 +11,7 @@ impl Ledger {
         let key = (Arc::clone(&new.endpoint), *new.key.as_bytes());
         if let Some(id) = self.keys.get(&key).copied() {
             self.count_in(&new, Tally { duplicates: 1, ..Tally::default() });
-            self.revive(id, Some(new.delivery.received_at()), |state| state == RunState::Dead);
+            self.revive(id, Some(new.delivery.received_at()), |_, state| state == RunState::Dead);
             return Ok(Accepted::Duplicate(id));
         }
         if self.entries.len() >= self.capacity {
@@ -31,12 +31,14 @@ impl Ledger {
         handler: &Arc<str>,
         now: Option<SystemTime>,
     ) -> bool {
-        let Some(entry) = self.entries.get_mut(&id) else { return false };
-        if entry.runs.contains_key(handler) {
+        let Some(entry) = self.entries.get(&id) else { return false };
+        let handler = self.present_name(&entry.endpoint, handler);
+        if self.runs_of(entry, &handler).next().is_some() {
             return false;
         }
-        entry.runs.insert(Arc::clone(handler), Run::new());
-        self.enter(id, handler, now);
+        let Some(entry) = self.entries.get_mut(&id) else { return false };
+        entry.runs.insert(Arc::clone(&handler), Run::new());
+        self.enter(id, &handler, now);
         true
     }
 
@@ -46,20 +48,39 @@ impl Ledger {
         &mut self,
         id: EntryId,
         now: Option<SystemTime>,
-        is_wanted: impl Fn(RunState) -> bool,
+        is_wanted: impl Fn(&Arc<str>, RunState) -> bool,
     ) -> u64 {
-        let Some(entry) = self.entries.get_mut(&id) else { return 0 };
-        let mut revived = Vec::new();
-        for (handler, run) in &mut entry.runs {
-            if !run.state().is_open() && is_wanted(run.state()) {
-                run.tried = 0;
-                revived.push(Arc::clone(handler));
+        let Some(entry) = self.entries.get(&id) else { return 0 };
+        let runs = entry.runs.iter();
+        let wanted =
+            runs.filter(|(handler, run)| !run.state().is_open() && is_wanted(handler, run.state()));
+        let wanted: Vec<_> = wanted.map(|(handler, _)| Arc::clone(handler)).collect();
+        wanted.iter().map(|handler| u64::from(self.revive_run(id, handler, now))).sum()
+    }
+
+    /// Lets a run that has ended in again, under the name that its handler has now. Tells whether
+    /// that was possible: another run of the entry may have it.
+    pub(super) fn revive_run(
+        &mut self,
+        id: EntryId,
+        handler: &Arc<str>,
+        now: Option<SystemTime>,
+    ) -> bool {
+        let Some(entry) = self.entries.get(&id) else { return false };
+        if entry.runs.get(handler).is_none_or(|run| run.state().is_open()) {
+            return false;
+        }
+        let name = self.present_name(&entry.endpoint, handler);
+        if name != *handler {
+            if entry.runs.contains_key(&name) {
+                return false;
             }
+            self.give_to(id, handler, &name);
         }
-        for handler in &revived {
-            self.enter(id, handler, now);
-        }
-        revived.len() as u64
+        let run = self.entries.get_mut(&id).and_then(|entry| entry.runs.get_mut(&name));
+        run.into_iter().for_each(|run| run.tried = 0);
+        self.enter(id, &name, now);
+        true
     }
 
     fn keep(&mut self, id: EntryId, new: NewEntry) {

@@ -3,20 +3,23 @@
 use std::{sync::Arc, time::SystemTime};
 
 use super::{entry::Entry, ledger::Ledger, run::Phase, time::whole};
-use crate::inbox::{Change, EntryId, EntryState, Prune, ROUTE, Replay, RunState, StoreError};
+use crate::inbox::{Change, EntryId, EntryState, Prune, RunState, StoreError};
 
 impl Ledger {
     /// Makes a change. Tells how much was changed.
     pub(super) fn change(&mut self, change: Change) -> Result<u64, StoreError> {
         Ok(match change {
-            Change::Replay { entries, runs } => {
-                entries.into_iter().map(|id| self.replay(id, runs)).sum()
+            Change::Replay { entries, runs, served, at } => {
+                entries.into_iter().map(|id| self.replay(id, runs, &served, whole(at))).sum()
             }
             Change::Cancel { entries, at } => {
                 entries.into_iter().map(|id| self.cancel(id, whole(at))).sum()
             }
             Change::Pause { endpoint } => u64::from(self.paused.insert(endpoint)),
             Change::Resume { endpoint } => u64::from(self.paused.remove(&endpoint)),
+            Change::NameHandlers { endpoint, handlers, at } => {
+                self.name_handlers(&endpoint, &handlers, whole(at))
+            }
             Change::Prune(prune) => self.prune(&prune),
             Change::Count { day, endpoint, tally } => {
                 self.count(day, &endpoint, &Arc::from(""), tally);
@@ -26,13 +29,6 @@ impl Ledger {
             Change::LeaveQuarantine { number, entry } => self.release(number, entry)?,
             Change::Probe => 0,
         })
-    }
-
-    fn replay(&mut self, id: EntryId, runs: Replay) -> u64 {
-        if self.entries.get(&id).is_some_and(|entry| entry.runs.is_empty()) {
-            return u64::from(self.add_run(id, &Arc::from(ROUTE), None));
-        }
-        self.revive(id, None, |state| runs.takes(state))
     }
 
     fn cancel(&mut self, id: EntryId, at: SystemTime) -> u64 {

@@ -32,11 +32,12 @@ impl Ledger {
         lease: Duration,
     ) -> Vec<Lease> {
         let until = lease_end(now, lease);
-        leases.into_iter().filter(|lease| !self.extend(lease, until)).collect()
+        leases.into_iter().filter(|lease| !self.extend(lease.clone(), until)).collect()
     }
 
     /// When the run of this lease was claimed, if it still holds.
     pub(super) fn claimed_with(&self, lease: &Lease) -> Option<SystemTime> {
+        let lease = self.with_present_name(lease.clone());
         self.entries.get(&lease.entry)?.runs.get(&lease.handler)?.claimed_with(lease.token)
     }
 
@@ -55,9 +56,13 @@ impl Ledger {
         let until = lease_end(now, request.lease);
         for (handler, at_most) in &quota.handlers {
             let room = (*at_most).min(end - claimed.len());
-            let queue = self.queues.get(&(Arc::clone(&quota.endpoint), Arc::clone(handler)));
+            let present = self.present_name(&quota.endpoint, handler);
+            let queue = self.queues.get(&(Arc::clone(&quota.endpoint), Arc::clone(&present)));
             let ids = queue.map_or_else(Vec::new, |queue| queue.claimable(now, room));
-            claimed.extend(ids.into_iter().filter_map(|id| self.take(id, handler, now, until)));
+            for mut one in ids.into_iter().filter_map(|id| self.take(id, &present, now, until)) {
+                one.lease.handler = Arc::clone(handler);
+                claimed.push(one);
+            }
         }
     }
 
@@ -98,8 +103,9 @@ impl Ledger {
         version.zip(done).is_some_and(|(version, (done, _))| version < *done)
     }
 
-    fn extend(&mut self, lease: &Lease, until: SystemTime) -> bool {
-        let Some(since) = self.claimed_with(lease) else { return false };
+    fn extend(&mut self, lease: Lease, until: SystemTime) -> bool {
+        let Some(since) = self.claimed_with(&lease) else { return false };
+        let lease = self.with_present_name(lease);
         self.put(lease.entry, &lease.handler, Phase::Running { since, until });
         true
     }
@@ -107,7 +113,8 @@ impl Ledger {
     fn next_due(&self, quotas: &[Quota]) -> Option<SystemTime> {
         let running = quotas.iter().filter(|quota| !self.paused.contains(&quota.endpoint));
         let asked = running.flat_map(|quota| {
-            let names = quota.handlers.iter().map(|(handler, _)| Arc::clone(handler));
+            let names = quota.handlers.iter();
+            let names = names.map(|(handler, _)| self.present_name(&quota.endpoint, handler));
             names.map(|handler| (Arc::clone(&quota.endpoint), handler))
         });
         asked.filter_map(|name| self.queues.get(&name)?.next_due()).min()

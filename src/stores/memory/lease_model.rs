@@ -2,7 +2,8 @@
 //!
 //! The real [`Ledger`] is driven through all states that a few workers and runs can bring it into.
 //! Each worker does one thing at a time, and may be late, crash, or settle what is not its own any
-//! more; a person may cancel and replay once.
+//! more; a person may cancel and replay once; and a worker of newer code may rename the handler while
+//! others know it by its former name.
 
 use std::{
     hash::{Hash, Hasher},
@@ -17,29 +18,34 @@ use super::{ledger::Ledger, run::Phase};
 use crate::{
     Delivery, DeliveryParts, Trust,
     inbox::{
-        Change, ClaimRequest, Ended, EntryId, Key, Lease, NewEntry, Order, Quota, Replay, RunState,
-        Settled, Settlement,
+        Change, ClaimRequest, Ended, EntryId, HandlerNames, Key, Lease, NewEntry, Order, Quota,
+        Replay, RunState, Settled, Settlement,
     },
 };
 
 #[test]
 fn three_workers_and_one_run() {
-    check(&Inbox { workers: 3, runs: 1, order: None, can: [1, 1, 1] });
+    check(&Inbox { workers: 3, runs: 1, order: None, can: [1, 1, 1, 0] });
 }
 
 #[test]
 fn two_workers_and_two_runs() {
-    check(&Inbox { workers: 2, runs: 2, order: None, can: [0, 0, 1] });
+    check(&Inbox { workers: 2, runs: 2, order: None, can: [0, 0, 1, 0] });
 }
 
 #[test]
 fn two_workers_and_two_runs_in_order() {
-    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Wait), can: [1, 1, 1] });
+    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Wait), can: [1, 1, 1, 0] });
 }
 
 #[test]
 fn two_workers_and_two_runs_that_let_pass() {
-    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Pass), can: [0, 1, 1] });
+    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Pass), can: [0, 1, 1, 0] });
+}
+
+#[test]
+fn two_workers_and_two_runs_in_order_of_a_renamed_handler() {
+    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Wait), can: [1, 1, 1, 1] });
 }
 
 fn check(inbox: &Inbox) {
@@ -55,8 +61,8 @@ struct Inbox {
     workers: usize,
     runs: usize,
     order: Option<Followers>,
-    /// How often something is given back, cancelled, replayed.
-    can: [u8; 3],
+    /// How often something is given back, cancelled, replayed, renamed.
+    can: [u8; 4],
 }
 
 /// What the followers of a run that failed do.
@@ -72,8 +78,10 @@ struct World {
     ledger: Ledger,
     /// What each worker believes to hold.
     workers: Vec<Option<Held>>,
-    /// What can still be done so often: giving back, cancelling, replaying.
-    left: [u8; 3],
+    /// What can still be done so often: giving back, cancelling, replaying, renaming.
+    left: [u8; 4],
+    /// The names by which the handler is known to workers.
+    names: &'static [&'static str],
     /// The last token that was given for each run.
     last: Vec<u64>,
     /// Whether a run is done, and was not replayed since.
@@ -85,6 +93,7 @@ struct World {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Held {
     entry: EntryId,
+    handler: &'static str,
     token: u64,
     until: u64,
     tried: u32,
@@ -94,7 +103,7 @@ struct Held {
 #[derive(Debug, Clone, PartialEq)]
 enum Step {
     Tick,
-    Claim(usize),
+    Claim(usize, &'static str),
     Renew(usize),
     Done(usize),
     Fail(usize),
@@ -102,6 +111,7 @@ enum Step {
     Crash(usize),
     Cancel,
     Replay,
+    Rename,
 }
 
 impl Model for Inbox {
@@ -118,6 +128,7 @@ impl Model for Inbox {
             ledger,
             workers: vec![None; self.workers],
             left: self.can,
+            names: &NAMES[..1],
             last: vec![0; self.runs],
             done: vec![false; self.runs],
             broken: None,
@@ -130,21 +141,23 @@ impl Model for Inbox {
         }
         for (worker, held) in world.workers.iter().enumerate() {
             match held {
-                None => steps.push(Step::Claim(worker)),
+                None => {
+                    steps.extend(world.names.iter().map(|name| Step::Claim(worker, name)));
+                }
                 Some(_) => steps.extend(
                     [Step::Renew, Step::Done, Step::Fail, Step::GiveBack, Step::Crash]
                         .map(|step| step(worker)),
                 ),
             }
         }
-        steps.extend([Step::Cancel, Step::Replay]);
+        steps.extend([Step::Cancel, Step::Replay, Step::Rename]);
     }
 
     fn next_state(&self, world: &World, step: Step) -> Option<World> {
         let mut world = world.clone();
         match step {
             Step::Tick => world.now += 1,
-            Step::Claim(worker) => world.claim(worker)?,
+            Step::Claim(worker, handler) => world.claim(worker, handler)?,
             Step::Renew(worker) => world.renew(worker)?,
             Step::Done(worker) => world.settle(worker, |_, _| Ended::Done)?,
             Step::Fail(worker) => world.settle(worker, failed)?,
@@ -160,6 +173,10 @@ impl Model for Inbox {
             Step::Replay => {
                 world.spend(REPLAYS)?;
                 world.replay();
+            }
+            Step::Rename => {
+                world.spend(RENAMINGS)?;
+                world.rename();
             }
         }
         // Workers are alike: whatever the first one could do next, so could the others.
@@ -239,20 +256,20 @@ impl Inbox {
             delivery: Delivery::from_parts(delivery, Extensions::new()),
             counted_as: Arc::from("order.paid"),
             order,
-            handlers: vec![Arc::from("ship")],
+            handlers: vec![Arc::from(NAMES[0])],
         }
     }
 }
 
 impl Held {
     fn lease(&self) -> Lease {
-        Lease { entry: self.entry, handler: Arc::from("ship"), token: self.token }
+        Lease { entry: self.entry, handler: Arc::from(self.handler), token: self.token }
     }
 }
 
 impl World {
-    fn claim(&mut self, worker: usize) -> Option<()> {
-        let claimed = self.ledger.claim(&request(self.now, 1)).claimed.pop()?;
+    fn claim(&mut self, worker: usize, handler: &'static str) -> Option<()> {
+        let claimed = self.ledger.claim(&request(handler, self.now, 1)).claimed.pop()?;
         let last = &mut self.last[index(claimed.lease.entry)];
         if claimed.lease.token <= *last {
             self.broken = Some("later claims have higher tokens");
@@ -261,7 +278,8 @@ impl World {
         let Lease { entry, token, .. } = claimed.lease;
         let tried = claimed.tried;
         let until = self.now + LEASE;
-        self.workers[worker] = Some(Held { entry, token, until, tried, called_off: false });
+        self.workers[worker] =
+            Some(Held { entry, handler, token, until, tried, called_off: false });
         Some(())
     }
 
@@ -307,9 +325,25 @@ impl World {
     }
 
     fn replay(&mut self) {
-        let change = Change::Replay { entries: self.ids(), runs: Replay::All };
+        let change = Change::Replay {
+            entries: self.ids(),
+            runs: Replay::All,
+            served: Vec::new(),
+            at: moment(self.now),
+        };
         self.ledger.change(change).expect("a replay cannot fail");
         self.done.fill(false);
+    }
+
+    fn rename(&mut self) {
+        let names = HandlerNames { name: Arc::from(NAMES[1]), formerly: vec![Arc::from(NAMES[0])] };
+        let change = Change::NameHandlers {
+            endpoint: Arc::from("shop"),
+            handlers: vec![names],
+            at: moment(self.now),
+        };
+        self.ledger.change(change).expect("a renaming cannot fail");
+        self.names = &NAMES;
     }
 
     fn spend(&mut self, what: usize) -> Option<()> {
@@ -346,7 +380,7 @@ impl World {
                 return true;
             }
             let now = LAST_TICK + round * 2 * LEASE;
-            let claimed = world.ledger.claim(&request(now, 9)).claimed;
+            let claimed = world.ledger.claim(&request(NAMES[0], now, 9)).claimed;
             for claimed in claimed {
                 let (lease, at) = (claimed.lease, moment(now));
                 let context = Extensions::new();
@@ -393,7 +427,7 @@ impl World {
 
     /// All that decides how the world goes on.
     fn fingerprint(&self) -> impl Hash + PartialEq {
-        let people = (&self.workers, &self.left, &self.last, &self.done);
+        let people = (&self.workers, &self.left, self.names, &self.last, &self.done);
         (self.now, self.runs(), people, self.broken)
     }
 }
@@ -419,8 +453,8 @@ fn failed(now: u64, held: &Held) -> Ended {
     }
 }
 
-fn request(now: u64, at_most: usize) -> ClaimRequest {
-    let handlers = vec![(Arc::from("ship"), at_most)];
+fn request(handler: &str, now: u64, at_most: usize) -> ClaimRequest {
+    let handlers = vec![(Arc::from(handler), at_most)];
     ClaimRequest {
         at_most,
         quotas: vec![Quota { endpoint: Arc::from("shop"), at_most, handlers }],
@@ -447,3 +481,7 @@ const LAST_TICK: u64 = 3;
 const GIVING_BACK: usize = 0;
 const CANCELLATIONS: usize = 1;
 const REPLAYS: usize = 2;
+const RENAMINGS: usize = 3;
+
+/// The name of the handler, and the one that it gets.
+const NAMES: [&str; 2] = ["ship", "send"];

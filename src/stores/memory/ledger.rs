@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    mem,
     ops::RangeInclusive,
     sync::Arc,
     time::SystemTime,
@@ -24,12 +23,14 @@ pub(super) struct Ledger {
     pub(super) entries: BTreeMap<EntryId, Entry>,
     /// Which entry of an endpoint has this key.
     pub(super) keys: BTreeMap<(Arc<str>, [u8; 32]), EntryId>,
-    /// By endpoint and handler.
-    pub(super) queues: BTreeMap<(Arc<str>, Arc<str>), Queue>,
+    pub(super) queues: BTreeMap<QueueName, Queue>,
     pub(super) lines: BTreeMap<LineName, Line>,
     /// The highest version of a line that was done, and when.
     pub(super) versions: BTreeMap<LineName, (i64, SystemTime)>,
     pub(super) paused: BTreeSet<Arc<str>>,
+    /// Former names of handlers, by endpoint, and the names that these have now. No run of a former
+    /// name is open.
+    pub(super) former_names: BTreeMap<(Arc<str>, Arc<str>), Arc<str>>,
     pub(super) tallies: BTreeMap<(Day, Arc<str>, Arc<str>), Tally>,
     pub(super) last_unproved: u64,
     pub(super) unproved: BTreeMap<u64, Quarantined>,
@@ -46,6 +47,7 @@ impl Ledger {
             lines: BTreeMap::new(),
             versions: BTreeMap::new(),
             paused: BTreeSet::new(),
+            former_names: BTreeMap::new(),
             tallies: BTreeMap::new(),
             last_unproved: 0,
             unproved: BTreeMap::new(),
@@ -54,15 +56,22 @@ impl Ledger {
 
     /// Brings a run into a phase, and keeps the queues and lines in step.
     pub(super) fn put(&mut self, id: EntryId, handler: &Arc<str>, phase: Phase) {
+        self.unlist(id, handler);
+        let entry = self.entries.get_mut(&id);
+        let Some(run) = entry.and_then(|entry| entry.runs.get_mut(handler)) else { return };
+        run.phase = phase;
+        self.list_run(id, handler);
+    }
+
+    /// Gives a run another handler, in its phase. A run that this one has, and that has ended, gets
+    /// the handler from which it comes.
+    pub(super) fn give_to(&mut self, id: EntryId, from: &Arc<str>, to: &Arc<str>) {
+        self.unlist(id, from);
         let Some(entry) = self.entries.get_mut(&id) else { return };
-        let line = entry.line(handler);
-        let Some(run) = entry.runs.get_mut(handler) else { return };
-        let before = mem::replace(&mut run.phase, phase);
-        let queue = (Arc::clone(&entry.endpoint), Arc::clone(handler));
-        self.requeue(&queue, id, before, phase);
-        if let Some(line) = line {
-            self.reline(&line, id, before, phase);
-        }
+        let (given, ended) = (entry.runs.remove(from), entry.runs.remove(to));
+        entry.runs.extend(given.map(|run| (Arc::clone(to), run)));
+        entry.runs.extend(ended.map(|run| (Arc::clone(from), run)));
+        self.list_run(id, to);
     }
 
     /// Counts what happened on the day of this time.
@@ -86,21 +95,42 @@ impl Ledger {
             .collect()
     }
 
-    fn requeue(&mut self, name: &(Arc<str>, Arc<str>), id: EntryId, before: Phase, now: Phase) {
-        let queue = self.queues.entry(name.clone()).or_default();
-        queue.remove(id, before);
-        queue.add(id, now);
-        if queue.is_empty() {
-            self.queues.remove(name);
+    /// Adds a run to the queue of its handler and to its line.
+    fn list_run(&mut self, id: EntryId, handler: &Arc<str>) {
+        let Some((queue, line, phase)) = self.places(id, handler) else { return };
+        if phase.is_open() {
+            self.queues.entry(queue).or_default().add(id, phase);
+            line.into_iter().for_each(|line| self.lines.entry(line).or_default().add(id, phase));
         }
     }
 
-    fn reline(&mut self, name: &LineName, id: EntryId, before: Phase, now: Phase) {
-        let line = self.lines.entry(name.clone()).or_default();
-        line.remove(id, before);
-        line.add(id, now);
-        if line.is_empty() {
-            self.lines.remove(name);
+    fn unlist(&mut self, id: EntryId, handler: &Arc<str>) {
+        let Some((queue, line, phase)) = self.places(id, handler) else { return };
+        if let Some(runs) = self.queues.get_mut(&queue) {
+            runs.remove(id, phase);
+            if runs.is_empty() {
+                self.queues.remove(&queue);
+            }
+        }
+        let Some(line) = line else { return };
+        if let Some(runs) = self.lines.get_mut(&line) {
+            runs.remove(id, phase);
+            if runs.is_empty() {
+                self.lines.remove(&line);
+            }
         }
     }
+
+    fn places(
+        &self,
+        id: EntryId,
+        handler: &Arc<str>,
+    ) -> Option<(QueueName, Option<LineName>, Phase)> {
+        let entry = self.entries.get(&id)?;
+        let phase = entry.runs.get(handler)?.phase;
+        Some(((Arc::clone(&entry.endpoint), Arc::clone(handler)), entry.line(handler), phase))
+    }
 }
+
+/// An endpoint and a handler.
+type QueueName = (Arc<str>, Arc<str>);

@@ -46,6 +46,7 @@ impl Ledger {
             runs: self.run_counts(),
             paused: self.paused.iter().cloned().collect(),
             unproved: counted(self.unproved.values().map(|one| Arc::clone(&one.endpoint))),
+            former_names: self.listed_former_names(),
         }
     }
 

@@ -32,6 +32,22 @@ pub(super) enum Phase {
     },
 }
 
+impl Phase {
+    pub(super) const fn is_open(self) -> bool {
+        !matches!(self, Self::Ended { .. })
+    }
+
+    /// Returns the phase of a run that comes behind another one of its line. One that failed and
+    /// lets others pass still waits for its time.
+    pub(super) const fn behind_another(self, lets_pass: bool) -> Self {
+        match self {
+            Self::Held(due) => Self::Held(due),
+            Self::Retry(due) if lets_pass => Self::Held(Some(due)),
+            _ => Self::Held(None),
+        }
+    }
+}
+
 impl Run {
     pub(super) const fn new() -> Self {
         Self { phase: Phase::Received, claims: 0, tried: 0, attempts: Vec::new() }

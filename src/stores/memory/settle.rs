@@ -9,6 +9,7 @@ impl Ledger {
     pub(super) fn settle(&mut self, settlement: Settlement) -> Settled {
         let Settlement { lease, ended, at, .. } = settlement;
         let Some(since) = self.claimed_with(&lease) else { return Settled::LeaseLost };
+        let lease = self.with_present_name(lease);
         let at = whole(at);
         self.record(&lease, &ended, since, at);
         self.count_end(lease.entry, &ended, at);

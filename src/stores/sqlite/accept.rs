@@ -6,7 +6,7 @@ use rusqlite::OptionalExtension;
 
 use super::{
     rows::{header_lines, number, optional_millis, signed},
-    runs::RunId,
+    runs::{KnownRun, RunId},
     time::millis,
     work::Work,
 };
@@ -18,7 +18,7 @@ pub(super) fn accept(work: &mut Work<'_>, new: &NewEntry) -> Result<Accepted, St
     let now = millis(new.delivery.received_at());
     if let Some(id) = find(work, endpoint, new)? {
         count(work, endpoint, new, Tally { duplicates: 1, ..Tally::default() });
-        work.revive(id, Some(now), |state| state == RunState::Dead)?;
+        work.revive(id, Some(now), |run| run.state == RunState::Dead)?;
         return Ok(Accepted::Duplicate(EntryId::new(id.unsigned_abs())));
     }
     let bytes = new.delivery.body().len() as u64;
@@ -61,22 +61,43 @@ impl Work<'_> {
         &self,
         delivery: i64,
         now: Option<i64>,
-        is_wanted: impl Fn(RunState) -> bool,
+        is_wanted: impl Fn(&KnownRun) -> bool,
     ) -> Result<u64, StoreError> {
-        let runs = self.runs_of(delivery)?.into_iter();
-        let wanted = runs.filter(|run| !run.state.is_open() && is_wanted(run.state));
+        let mut wanted = self.runs_of(delivery)?;
+        wanted.retain(|run| !run.state.is_open() && is_wanted(run));
         let mut revived = 0;
-        for run in wanted {
-            let sql = "UPDATE hookport_runs SET tried = 0 WHERE delivery = ?1 AND handler = ?2";
-            self.db.prepare_cached(sql)?.execute((delivery, run.handler))?;
+        for (name, run) in self.by_name(wanted)? {
             let order_key = run.order_key.as_deref();
-            self.enter(RunId { delivery, handler: run.handler }, order_key, now)?;
-            revived += 1;
+            let run = RunId { delivery, handler: run.handler };
+            revived += u64::from(self.revive_run(run, name.present, order_key, now)?);
         }
         if revived > 0 {
             self.sum_up(delivery)?;
         }
         Ok(revived)
+    }
+
+    /// Lets a run that has ended in again, as one of the handler that it belongs to now. Tells
+    /// whether that was possible: another run of the entry may be that one. What becomes of the
+    /// entry is not told anew by this.
+    pub(super) fn revive_run(
+        &self,
+        run: RunId,
+        present: i64,
+        order_key: Option<&str>,
+        now: Option<i64>,
+    ) -> Result<bool, StoreError> {
+        let revived = RunId { handler: present, ..run };
+        if revived != run {
+            if self.has_run(revived)? {
+                return Ok(false);
+            }
+            self.give_to(run, present)?;
+        }
+        let sql = "UPDATE hookport_runs SET tried = 0 WHERE delivery = ?1 AND handler = ?2";
+        self.db.prepare_cached(sql)?.execute((run.delivery, present))?;
+        self.enter(revived, order_key, now)?;
+        Ok(true)
     }
 }
 

@@ -1,23 +1,28 @@
 //! Changing many rows at once.
 
-use rusqlite::OptionalExtension;
-
 use super::{
     accept::{accept, row_of},
     quarantine,
+    rename::name_handlers,
+    replay::replay,
     runs::{Phase, RunId},
     time::millis,
     work::Work,
 };
-use crate::inbox::{Change, EntryId, ROUTE, Replay, RunState, StoreError};
+use crate::inbox::{Change, EntryId, RunState, StoreError};
 
 /// Makes a change. Tells how much was changed.
 pub(super) fn change(work: &mut Work<'_>, change: &Change) -> Result<u64, StoreError> {
     match change {
-        Change::Replay { entries, runs } => sum(entries, |id| replay(work, id, *runs)),
+        Change::Replay { entries, runs, served, at } => {
+            sum(entries, |id| replay(work, id, *runs, served, millis(*at)))
+        }
         Change::Cancel { entries, at } => sum(entries, |id| cancel(work, id, millis(*at))),
         Change::Pause { endpoint } => pause(work, endpoint, true),
         Change::Resume { endpoint } => pause(work, endpoint, false),
+        Change::NameHandlers { endpoint, handlers, at } => {
+            name_handlers(work, endpoint, handlers, millis(*at))
+        }
         Change::Prune(prune) => super::prune::prune(work, prune),
         Change::Count { day, endpoint, tally } => {
             let endpoint = work.endpoint(endpoint)?;
@@ -42,24 +47,6 @@ fn sum(
     mut change: impl FnMut(i64) -> Result<u64, StoreError>,
 ) -> Result<u64, StoreError> {
     entries.iter().try_fold(0, |sum, id| Ok(sum + change(row_of(*id))?))
-}
-
-fn replay(work: &Work<'_>, delivery: i64, runs: Replay) -> Result<u64, StoreError> {
-    if let Some((endpoint, order_key)) = unrouted(work, delivery)? {
-        let added = work.add_run(delivery, endpoint, ROUTE, order_key.as_deref(), None)?;
-        work.sum_up(delivery)?;
-        return Ok(u64::from(added));
-    }
-    work.revive(delivery, None, |state| runs.takes(state))
-}
-
-/// Endpoint and ordering key of an entry without runs.
-fn unrouted(work: &Work<'_>, delivery: i64) -> Result<Option<(i64, Option<String>)>, StoreError> {
-    let mut find = work.db.prepare_cached(
-        "SELECT endpoint, order_key FROM hookport_deliveries
-         WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM hookport_runs WHERE delivery = ?1)",
-    )?;
-    Ok(find.query_row([delivery], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 fn cancel(work: &Work<'_>, delivery: i64, at: i64) -> Result<u64, StoreError> {

@@ -308,7 +308,7 @@ const MARK: &str = "
 pub(super) const RENEW: &str = "
     UPDATE hookport_runs SET lease_until = ?4
     WHERE delivery = ?1 AND state = 'running' AND claims = ?3 AND handler =
-        (SELECT h.id FROM hookport_deliveries d CROSS JOIN hookport_handlers h
+        (SELECT coalesce(h.same_as, h.id) FROM hookport_deliveries d CROSS JOIN hookport_handlers h
             ON h.endpoint = d.endpoint AND h.name = ?2
          WHERE d.id = ?1)";
 

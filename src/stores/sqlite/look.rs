@@ -13,8 +13,8 @@ use super::{
 use crate::{
     Delivery,
     inbox::{
-        Attempt, AttemptResult, Day, EntryId, Overview, Record, Run, RunCount, RunState,
-        StoreError, Tally, Usage,
+        Attempt, AttemptResult, Day, EntryId, FormerName, Overview, Record, Run, RunCount,
+        RunState, StoreError, Tally, Usage,
     },
 };
 
@@ -39,7 +39,12 @@ pub(super) fn read(db: &Connection, id: EntryId) -> Result<Option<Record>, Store
 
 /// How the inbox stands.
 pub(super) fn overview(db: &Connection) -> Result<Overview, StoreError> {
-    Ok(Overview { runs: run_counts(db)?, paused: paused(db)?, unproved: unproved(db)? })
+    Ok(Overview {
+        runs: run_counts(db)?,
+        paused: paused(db)?,
+        unproved: unproved(db)?,
+        former_names: former_names(db)?,
+    })
 }
 
 /// What happened on these days.
@@ -113,6 +118,19 @@ fn unproved(db: &Connection) -> Result<Vec<(Arc<str>, u64)>, StoreError> {
          GROUP BY q.endpoint ORDER BY e.name",
     )?;
     let rows = list.query_and_then([], |row| Ok((text(row, 0)?, unsigned(row, 1)?)))?;
+    rows.collect()
+}
+
+fn former_names(db: &Connection) -> Result<Vec<FormerName>, StoreError> {
+    let mut list = db.prepare_cached(
+        "SELECT e.name, f.name, h.name FROM hookport_handlers f
+         CROSS JOIN hookport_handlers h ON h.id = f.same_as
+         CROSS JOIN hookport_endpoints e ON e.id = f.endpoint
+         ORDER BY e.name, f.name",
+    )?;
+    let rows = list.query_and_then([], |row| {
+        Ok(FormerName { endpoint: text(row, 0)?, name: text(row, 1)?, handler: text(row, 2)? })
+    })?;
     rows.collect()
 }
 

@@ -25,6 +25,8 @@ mod place;
 mod prune;
 mod quarantine;
 mod readers;
+mod rename;
+mod replay;
 mod rows;
 mod runs;
 mod schema;

@@ -48,7 +48,7 @@ impl Work<'_> {
     }
 
     /// The run whose turn it is.
-    fn head(&self, line: Line<'_>) -> Result<Option<RunId>, StoreError> {
+    pub(super) fn head(&self, line: Line<'_>) -> Result<Option<RunId>, StoreError> {
         let delivery = self.first(HEAD, line)?;
         Ok(delivery.map(|delivery| RunId { delivery, handler: line.handler }))
     }

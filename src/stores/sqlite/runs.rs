@@ -55,6 +55,62 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Takes back that a run was tried.
+    pub(super) fn not_tried(&self, run: RunId) -> Result<(), StoreError> {
+        let sql = "UPDATE hookport_runs SET tried = tried - 1 WHERE delivery = ?1 AND handler = ?2";
+        self.db.prepare_cached(sql)?.execute((run.delivery, run.handler))?;
+        Ok(())
+    }
+
+    /// Gives a run, and its attempts, to another handler. A run that this one has, and that has
+    /// ended, gets the handler from which it comes.
+    pub(super) fn give_to(&self, run: RunId, handler: i64) -> Result<(), StoreError> {
+        let other = RunId { handler, ..run };
+        let exchanges = self.has_run(other)?;
+        if exchanges {
+            self.move_to(other, NONE)?;
+        }
+        self.move_to(run, handler)?;
+        if exchanges {
+            self.move_to(RunId { handler: NONE, ..run }, run.handler)?;
+        }
+        Ok(())
+    }
+
+    fn move_to(&self, run: RunId, handler: i64) -> Result<(), StoreError> {
+        for sql in MOVE_TO {
+            self.db.prepare_cached(sql)?.execute((run.delivery, run.handler, handler))?;
+        }
+        Ok(())
+    }
+
+    /// Whether there is such a run.
+    pub(super) fn has_run(&self, run: RunId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM hookport_runs WHERE delivery = ?1 AND handler = ?2";
+        Ok(self.db.prepare_cached(sql)?.exists((run.delivery, run.handler))?)
+    }
+
+    /// Whether an entry has a run of a handler, under whichever of its names.
+    pub(super) fn has_run_of(&self, delivery: i64, handler: i64) -> Result<bool, StoreError> {
+        Ok(self.db.prepare_cached(HAS_RUN_OF)?.exists((delivery, handler))?)
+    }
+
+    /// Sorts runs by the names that they have.
+    pub(super) fn by_name(
+        &self,
+        runs: Vec<KnownRun>,
+    ) -> Result<Vec<(HandlerName, KnownRun)>, StoreError> {
+        let mut named = Vec::new();
+        for run in runs {
+            let name = self.db.prepare_cached(NAME)?.query_row([run.handler], |row| {
+                Ok(HandlerName { name: row.get(0)?, present: row.get(1)? })
+            })?;
+            named.push((name, run));
+        }
+        named.sort_unstable_by(|(one, _), (other, _)| one.name.cmp(&other.name));
+        Ok(named)
+    }
+
     /// An entry's runs.
     pub(super) fn runs_of(&self, delivery: i64) -> Result<Vec<KnownRun>, StoreError> {
         let mut runs = self.db.prepare_cached(RUNS_OF)?;
@@ -81,6 +137,27 @@ impl KnownRun {
         })
     }
 }
+
+/// The name of a run's handler, and the handler that has this name now.
+#[derive(Debug)]
+pub(super) struct HandlerName {
+    pub(super) name: String,
+    pub(super) present: i64,
+}
+
+/// The number of no handler.
+const NONE: i64 = 0;
+
+const NAME: &str = "SELECT name, coalesce(same_as, id) FROM hookport_handlers WHERE id = ?1";
+
+const HAS_RUN_OF: &str = "
+    SELECT 1 FROM hookport_runs r CROSS JOIN hookport_handlers h ON h.id = r.handler
+    WHERE r.delivery = ?1 AND coalesce(h.same_as, h.id) = ?2";
+
+const MOVE_TO: [&str; 2] = [
+    "UPDATE hookport_runs SET handler = ?3 WHERE delivery = ?1 AND handler = ?2",
+    "UPDATE hookport_attempts SET handler = ?3 WHERE delivery = ?1 AND handler = ?2",
+];
 
 pub(super) const RUNS_OF: &str =
     "SELECT handler, state, order_key, ended_at FROM hookport_runs WHERE delivery = ?1";

@@ -27,8 +27,10 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Set
     end(work, &run, ended, at)?;
     if let Ended::Routed(handlers) = ended {
         for handler in handlers {
-            let key = run.order_key.as_deref();
-            work.add_run(run.id.delivery, run.endpoint, handler, key, Some(at))?;
+            if !work.has_run_of(run.id.delivery, work.handler(run.endpoint, handler)?)? {
+                let key = run.order_key.as_deref();
+                work.add_run(run.id.delivery, run.endpoint, handler, key, Some(at))?;
+            }
         }
     }
     work.sum_up(run.id.delivery)?;
@@ -62,14 +64,8 @@ fn find(work: &Work<'_>, lease: &Lease) -> Result<Option<Leased>, StoreError> {
 fn record(work: &Work<'_>, run: &Leased, ended: &Ended, at: i64) -> Result<(), StoreError> {
     match ended.on_record() {
         Some((result, error)) => work.record(run.id, at, result, error),
-        None => not_tried(work, run.id),
+        None => work.not_tried(run.id),
     }
-}
-
-fn not_tried(work: &Work<'_>, run: RunId) -> Result<(), StoreError> {
-    let sql = "UPDATE hookport_runs SET tried = tried - 1 WHERE delivery = ?1 AND handler = ?2";
-    work.db.prepare_cached(sql)?.execute((run.delivery, run.handler))?;
-    Ok(())
 }
 
 /// Brings the run into its next phase, and whoever is next to its turn.
@@ -96,10 +92,10 @@ fn remember_version(work: &Work<'_>, run: &Leased, at: i64) -> Result<(), StoreE
 }
 
 pub(super) const FIND: &str = "
-    SELECT h.id, d.endpoint, d.counted_as, d.order_key, d.version
+    SELECT r.handler, d.endpoint, d.counted_as, d.order_key, d.version
     FROM hookport_deliveries d
     CROSS JOIN hookport_handlers h ON h.endpoint = d.endpoint AND h.name = ?2
-    CROSS JOIN hookport_runs r ON r.delivery = d.id AND r.handler = h.id
+    CROSS JOIN hookport_runs r ON r.delivery = d.id AND r.handler = coalesce(h.same_as, h.id)
     WHERE d.id = ?1 AND r.state = 'running' AND r.claims = ?3";
 
 const REMEMBER_VERSION: &str = "

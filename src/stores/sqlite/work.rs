@@ -41,9 +41,10 @@ impl<'a> Work<'a> {
         self.db.prepare_cached("INSERT INTO hookport_endpoints (name) VALUES (?1)")?.insert([name])
     }
 
-    /// The number of a handler, if it is known.
+    /// The number of a handler, by whichever of its names, if it is known.
     pub(super) fn find_handler(&self, endpoint: i64, name: &str) -> rusqlite::Result<Option<i64>> {
-        let sql = "SELECT id FROM hookport_handlers WHERE endpoint = ?1 AND name = ?2";
+        let sql = "SELECT coalesce(same_as, id) FROM hookport_handlers
+                   WHERE endpoint = ?1 AND name = ?2";
         self.find(endpoint, name, || {
             self.db.prepare_cached(sql)?.query_row((endpoint, name), |row| row.get(0)).optional()
         })
@@ -56,6 +57,20 @@ impl<'a> Work<'a> {
         }
         let sql = "INSERT INTO hookport_handlers (endpoint, name) VALUES (?1, ?2)";
         self.db.prepare_cached(sql)?.insert((endpoint, name))
+    }
+
+    /// Forgets numbers that do not hold any more.
+    pub(super) fn check_names(&self) -> rusqlite::Result<()> {
+        let mut find = self.db.prepare_cached("SELECT number FROM hookport_renamings")?;
+        self.names.hold_since(find.query_row([], |row| row.get(0))?);
+        Ok(())
+    }
+
+    /// Says, to other processes too, that handlers were renamed.
+    pub(super) fn note_renaming(&self) -> rusqlite::Result<()> {
+        self.db.execute("UPDATE hookport_renamings SET number = number + 1", [])?;
+        self.names.forget();
+        Ok(())
     }
 
     fn find_endpoint(&self, name: &str) -> rusqlite::Result<Option<i64>> {

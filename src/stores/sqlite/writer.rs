@@ -159,6 +159,7 @@ impl Open {
     fn write_all(&self, group: &mut [Box<dyn Job>]) -> Result<(), Failure> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let mut work = Work::new(&transaction, &self.guard, &self.names);
+        work.check_names()?;
         for job in group {
             let step = caught(|| job.run(&mut work)).unwrap_or_else(|_| {
                 job.panicked();

@@ -87,7 +87,12 @@ async fn what_is_dead_is_tried_anew_after_a_replay() {
     let id = Sent::paid(7, "pay").accepted(&*store).await;
     assert_eq!(end(&*store, id, "pay").await, RunState::Dead);
 
-    let replay = Change::Replay { entries: vec![id], runs: Replay::Failed };
+    let replay = Change::Replay {
+        entries: vec![id],
+        runs: Replay::Failed,
+        served: Vec::new(),
+        at: std::time::UNIX_EPOCH,
+    };
     store.change(replay).await.unwrap();
 
     assert_eq!(end(&*store, id, "pay").await, RunState::Done);

@@ -9,9 +9,9 @@ use bytes::Bytes;
 use hookport::{
     Delivery, DeliveryParts, Trust,
     inbox::{
-        Change, ClaimRequest, Claimed, Claims, Day, Ended, EntryId, EntryState, Filter, Key, Lease,
-        NewEntry, Order, Page, Prune, Quarantined, Quota, ROUTE, Replay, Settlement, Store,
-        StoreError, Tally,
+        Change, ClaimRequest, Claimed, Claims, Day, Ended, EndpointHandlers, EntryId, EntryState,
+        Filter, HandlerNames, Key, Lease, NewEntry, Order, Page, Prune, Quarantined, Quota, ROUTE,
+        Replay, Settlement, Store, StoreError, Tally,
     },
     stores::{MemoryStore, SqliteStore},
 };
@@ -19,7 +19,7 @@ use http::{Extensions, HeaderMap, HeaderValue, Request};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 const ENDPOINTS: [&str; 2] = ["shop", "bank"];
-const HANDLERS: [&str; 2] = ["bill", "ship"];
+const HANDLERS: [&str; 3] = ["bill", "ship", "send"];
 
 proptest! {
     #![proptest_config(ProptestConfig { max_shrink_iters: 2000, ..ProptestConfig::with_cases(32) })]
@@ -72,7 +72,10 @@ enum Step {
     /// Ends one of the claims there were, old ones too.
     Settle(usize, Fate),
     Renew(usize),
-    Replay(u64, Replay),
+    /// Also where these are all the handlers that there are.
+    Replay(u64, Replay, Option<Vec<&'static str>>),
+    /// A name, and a former name of the same handler; or the names of two.
+    Name(&'static str, [&'static str; 2], bool),
     Cancel(u64),
     Pause(&'static str),
     Resume(&'static str),
@@ -117,8 +120,11 @@ fn step() -> impl Strategy<Value = Step> {
         }),
         8 => (any::<usize>(), fate()).prop_map(|(claim, fate)| Step::Settle(claim, fate)),
         1 => any::<usize>().prop_map(Step::Renew),
-        2 => (1_u64..9, select(&[Replay::Failed, Replay::All][..]))
-            .prop_map(|(id, runs)| Step::Replay(id, runs)),
+        3 => (1_u64..9, select(&[Replay::Failed, Replay::All][..]), option::of(handlers()))
+            .prop_map(|(id, runs, served)| Step::Replay(id, runs, served)),
+        2 => (endpoint(), 0_usize..3, 1_usize..3, any::<bool>()).prop_map(|(endpoint, one, more, two)| {
+            Step::Name(endpoint, [HANDLERS[one], HANDLERS[(one + more) % 3]], two)
+        }),
         1 => (1_u64..9).prop_map(Step::Cancel),
         1 => endpoint().prop_map(Step::Pause),
         1 => endpoint().prop_map(Step::Resume),
@@ -145,7 +151,8 @@ fn draft() -> impl Strategy<Value = Draft> {
 }
 
 fn handlers() -> impl Strategy<Value = Vec<&'static str>> {
-    let lists = [&[HANDLERS[0]][..], &HANDLERS, &[HANDLERS[1]], &[ROUTE], &[]];
+    let [bill, ship, send] = HANDLERS;
+    let lists = [&[bill][..], &[bill, ship], &HANDLERS, &[ship], &[send], &[ROUTE], &[]];
     select(lists.map(<[_]>::to_vec).to_vec())
 }
 
@@ -197,7 +204,7 @@ impl Pair {
     }
 
     async fn claim(&mut self, at_most: usize, per_handler: usize, lease: Duration) {
-        let names = [HANDLERS[0], HANDLERS[1], ROUTE];
+        let names = [HANDLERS[0], HANDLERS[1], HANDLERS[2], ROUTE];
         let handlers: Vec<_> = names.iter().map(|name| (Arc::from(*name), per_handler)).collect();
         let quotas = ENDPOINTS.map(|endpoint| Quota {
             endpoint: endpoint.into(),
@@ -230,9 +237,16 @@ impl Pair {
                 let lost = store.renew(leases, self.now, Duration::from_secs(9)).await;
                 return Ok(format!("{:?}", lost.map_err(said)?));
             }
-            Step::Replay(id, runs) => Change::Replay {
+            Step::Replay(id, runs, served) => Change::Replay {
                 entries: vec![EntryId::new(*id), EntryId::new(id + 1)],
                 runs: *runs,
+                served: served.iter().map(|handlers| shop_with(handlers)).collect(),
+                at: self.now,
+            },
+            Step::Name(endpoint, names, two) => Change::NameHandlers {
+                endpoint: (*endpoint).into(),
+                handlers: named(*names, *two),
+                at: self.now,
             },
             Step::Cancel(id) => Change::Cancel { entries: vec![EntryId::new(*id)], at: self.now },
             Step::Pause(endpoint) => Change::Pause { endpoint: (*endpoint).into() },
@@ -268,6 +282,20 @@ impl Pair {
         let recent = self.leases.len().saturating_sub(6);
         let recent = &self.leases[recent..];
         (!recent.is_empty()).then(|| recent[claim % recent.len()].clone())
+    }
+}
+
+fn shop_with(handlers: &[&str]) -> EndpointHandlers {
+    let handlers = handlers.iter().map(|name| Arc::from(*name)).collect();
+    EndpointHandlers { endpoint: "shop".into(), handlers }
+}
+
+fn named([name, other]: [&str; 2], two: bool) -> Vec<HandlerNames> {
+    let handler = |name: &str, formerly| HandlerNames { name: name.into(), formerly };
+    if two {
+        vec![handler(name, Vec::new()), handler(other, Vec::new())]
+    } else {
+        vec![handler(name, vec![other.into()])]
     }
 }
 

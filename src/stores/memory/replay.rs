@@ -1,0 +1,63 @@
+//! Running entries again.
+
+use std::{collections::BTreeSet, sync::Arc, time::SystemTime};
+
+use super::{entry::Entry, ledger::Ledger, run::Phase};
+use crate::inbox::{EndpointHandlers, EntryId, ROUTE, Replay, RunState};
+
+impl Ledger {
+    /// Runs the handlers of an entry again, and returns how many runs that are.
+    pub(super) fn replay(
+        &mut self,
+        id: EntryId,
+        runs: Replay,
+        served: &[EndpointHandlers],
+        at: SystemTime,
+    ) -> u64 {
+        let Some(entry) = self.entries.get(&id) else { return 0 };
+        if entry.runs.is_empty() {
+            return u64::from(self.add_run(id, &Arc::from(ROUTE), None));
+        }
+        let orphans = self.orphans_of(entry, runs, served);
+        let routed = u64::from(self.route_again(id, &orphans, at));
+        routed + self.revive(id, None, |name, state| runs.takes(state) && !orphans.contains(name))
+    }
+
+    /// Returns the handlers of an entry's runs that nobody would run.
+    fn orphans_of(
+        &self,
+        entry: &Entry,
+        runs: Replay,
+        served: &[EndpointHandlers],
+    ) -> Vec<Arc<str>> {
+        let Some(served) = served.iter().find(|served| served.endpoint == entry.endpoint) else {
+            return Vec::new();
+        };
+        let present = |name: &Arc<str>| self.present_name(&entry.endpoint, name);
+        let served: BTreeSet<_> = served.handlers.iter().map(present).collect();
+        let orphans = entry.runs.iter().filter(|(name, run)| {
+            let state = run.state();
+            let waits = state.is_open() && state != RunState::Running;
+            ***name != *ROUTE
+                && !served.contains(&present(name))
+                && (waits || !state.is_open() && runs.takes(state))
+        });
+        orphans.map(|(name, _)| Arc::clone(name)).collect()
+    }
+
+    /// Has an entry routed again instead of running these runs of it: the first one becomes the run
+    /// of [`ROUTE`], if there is none. Tells whether anything is to be run.
+    fn route_again(&mut self, id: EntryId, orphans: &[Arc<str>], at: SystemTime) -> bool {
+        let route = Arc::from(ROUTE);
+        for handler in orphans {
+            self.put(id, handler, Phase::Ended { state: RunState::Cancelled, at });
+            self.advance(id, handler, Some(at));
+            let has_route =
+                self.entries.get(&id).is_some_and(|entry| entry.runs.contains_key(&route));
+            if !has_route {
+                self.give_to(id, handler, &route);
+            }
+        }
+        !orphans.is_empty() && self.revive_run(id, &route, None)
+    }
+}
