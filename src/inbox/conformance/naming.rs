@@ -12,8 +12,9 @@ use crate::inbox::{
 /// 41. A renamed handler is one handler, for those that know it by either name.
 pub async fn a_renamed_handler_is_one_handler(storage: &Storage) {
     let store = storage.open().await;
+    let other = storage.open().await;
     let draft = |key| entry(key).ordered_by("order 1");
-    let waiting = store.keep(entry("waiting").received(1)).await;
+    let waiting = other.keep(entry("waiting").received(1)).await;
     store.run_one(retry(60), 1).await;
     let running = store.keep(draft("running")).await;
     let old = store.claim_one(2).await;
@@ -21,7 +22,6 @@ pub async fn a_renamed_handler_is_one_handler(storage: &Storage) {
 
     assert_eq!(store.rename(SHIP, NEW, 3).await, 3, "all that is open");
     assert_eq!(store.rename(SHIP, NEW, 3).await, 0, "once");
-    let other = storage.open().await;
     let come_under_both = [
         other.keep(draft("old").received(4)).await,
         other.keep(draft("new").received(5).for_handlers(&[NEW])).await,

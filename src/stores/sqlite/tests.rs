@@ -10,8 +10,8 @@ use http::{Extensions, HeaderMap, Method, Uri};
 use rusqlite::Connection;
 
 use super::{
-    SqliteStore, accept, claim, error::unexpected, list, look, order, prune, quarantine, runs,
-    schema, settle,
+    SqliteStore, accept, claim, error::unexpected, list, look, order, prune, quarantine, rename,
+    runs, schema, settle,
 };
 use crate::{
     Delivery, DeliveryParts, Trust,
@@ -162,6 +162,11 @@ fn what_is_done_often_looks_at_no_more_rows_than_it_needs() {
         assert!(!plan.contains("SCAN"), "{sql}\n{plan}");
         // The first of some few is chosen there by sorting them.
         assert!(!plan.contains("TEMP B-TREE") || sql == order::FIRST_DUE, "{sql}\n{plan}");
+    }
+    for index in ["received", "held", "running", "retry"] {
+        let plan = plan(&db, rename::OPEN_RUNS);
+        let found = format!("SEARCH hookport_runs USING COVERING INDEX hookport_runs_{index}");
+        assert!(plan.contains(&found), "{plan}");
     }
     for index in ["received", "held", "running", "retry", "dead"] {
         let plan = plan(&db, look::RUN_COUNTS);
