@@ -77,20 +77,41 @@ pub enum Change {
 
 /// The handlers that an endpoint has.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EndpointHandlers {
     /// The endpoint.
     pub endpoint: Arc<str>,
-    /// The names of its handlers.
+    /// The names of its handlers; a former name is as good.
     pub handlers: Vec<Arc<str>>,
+}
+
+impl EndpointHandlers {
+    /// Makes the handlers of an endpoint.
+    pub const fn new(endpoint: Arc<str>, handlers: Vec<Arc<str>>) -> Self {
+        Self { endpoint, handlers }
+    }
 }
 
 /// The names of one handler.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HandlerNames {
     /// The name that its runs have from now on.
     pub name: Arc<str>,
     /// The names that it had before.
     pub formerly: Vec<Arc<str>>,
+}
+
+impl HandlerNames {
+    /// Makes the names of a handler.
+    pub const fn new(name: Arc<str>, formerly: Vec<Arc<str>>) -> Self {
+        Self { name, formerly }
+    }
+
+    /// Returns its name and its former names.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<str>> {
+        [&self.name].into_iter().chain(&self.formerly)
+    }
 }
 
 /// Which runs are run again.

@@ -1,5 +1,8 @@
-//! Why a store did not do it.
+//! Errors of a store, and of whoever changes what is in it.
 
+use std::sync::Arc;
+
+use super::EntryId;
 use crate::BoxError;
 
 /// Why a store did not do what it was asked. Nothing of it was done then.
@@ -19,4 +22,47 @@ pub enum StoreError {
     /// What the store holds is not what it wrote, or a request makes no sense to it.
     #[error("store holds something unexpected")]
     Unexpected(#[source] BoxError),
+}
+
+/// Errors of a change by [`Inbox`](super::Inbox).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InboxError {
+    /// There is no such endpoint. Where its handlers or secrets are needed, it is not served here.
+    #[error("no endpoint `{endpoint}` here")]
+    UnknownEndpoint {
+        /// The endpoint.
+        endpoint: Arc<str>,
+    },
+    /// There is no such entry. Nothing was changed.
+    #[error("no entry {entry} in the inbox")]
+    UnknownEntry {
+        /// The number.
+        entry: EntryId,
+    },
+    /// The endpoint has no such handler.
+    #[error("no handler `{handler}` at endpoint `{endpoint}`")]
+    UnknownHandler {
+        /// The endpoint.
+        endpoint: Arc<str>,
+        /// The handler.
+        handler: Arc<str>,
+    },
+    /// No run of the endpoint waits for such a handler, or the handler is there.
+    #[error("no orphaned runs of handler `{handler}` at endpoint `{endpoint}`")]
+    NothingOrphaned {
+        /// The endpoint.
+        endpoint: Arc<str>,
+        /// The handler.
+        handler: Arc<str>,
+    },
+    /// There is no such request in the quarantine.
+    #[error("no request {number} in the quarantine")]
+    UnknownRequest {
+        /// The number.
+        number: u64,
+    },
+    /// The store did not do it. What was done before stays.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }

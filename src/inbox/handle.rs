@@ -1,10 +1,10 @@
 //! The handle of a person, or of what a person uses.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::SystemTime};
 
 use super::{
-    Change, Day, EntryId, Filter, Listing, Overview, Page, Record, Replay, Selection, Store,
-    StoreError, Usage, paused::Paused, rules::EntryRules,
+    Change, Day, EntryId, Filter, Handlers, InboxError, Listing, Overview, Page, Record, Replay,
+    Selection, Store, StoreError, Usage, paused::Paused, rules::EntryRules,
 };
 use crate::{Clock, SystemClock};
 
@@ -37,16 +37,27 @@ struct Inner {
     clock: Arc<dyn Clock>,
     endpoints: Vec<Arc<EntryRules>>,
     paused: Arc<Paused>,
+    handlers: Arc<Handlers>,
 }
 
 impl Inbox {
-    /// Looks into what a store keeps. Without endpoints it can do all but
-    /// [`reverify`](Self::reverify), which needs their secrets: for that, take the one of
+    /// Looks into what a store keeps, without endpoints of its own.
+    ///
+    /// It has no secrets and no handlers: it cannot [`reverify`](Self::reverify) or
+    /// [`hand_over`](Self::hand_over), knows of no [orphaned](Overview::orphaned) runs, and a replay
+    /// runs the handlers that an entry had. For all of that take the one of
     /// [`ReceiverParts`](crate::receiver::ReceiverParts).
     pub fn new(store: Arc<dyn Store>) -> Self {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let paused = Paused::new(Arc::clone(&store), Arc::clone(&clock));
-        Self::with_endpoints(store, clock, Vec::new(), Arc::new(paused))
+        let handlers = Handlers::new(Arc::clone(&store), Arc::clone(&clock), []);
+        Self(Arc::new(Inner {
+            store,
+            clock,
+            endpoints: Vec::new(),
+            paused: Arc::new(paused),
+            handlers: Arc::new(handlers),
+        }))
     }
 
     pub(crate) fn with_endpoints(
@@ -54,8 +65,9 @@ impl Inbox {
         clock: Arc<dyn Clock>,
         endpoints: Vec<Arc<EntryRules>>,
         paused: Arc<Paused>,
+        handlers: Arc<Handlers>,
     ) -> Self {
-        Self(Arc::new(Inner { store, clock, endpoints, paused }))
+        Self(Arc::new(Inner { store, clock, endpoints, paused, handlers }))
     }
 
     /// The store.
@@ -88,7 +100,9 @@ impl Inbox {
     /// [`StoreError::Unavailable`].
     pub async fn overview(&self) -> Result<Overview, StoreError> {
         let today = self.today();
-        Ok(self.store().overview(today..=today).await?.0)
+        let (mut overview, _) = self.store().overview(today..=today).await?;
+        overview.orphaned = self.handlers().orphaned(&overview);
+        Ok(overview)
     }
 
     /// Tells what happened in the last `days` days, today included, by day, endpoint and event.
@@ -102,36 +116,38 @@ impl Inbox {
         Ok(self.store().overview(first..=today).await?.1)
     }
 
-    /// Runs handlers again, and tells how many runs that are.
+    /// Runs handlers again, and returns how many runs that are.
     ///
     /// Entries are taken in pages, the oldest first, so that deliveries with one ordering key are
     /// handled in the order in which they came. If it fails in the middle, what was taken before
     /// stays so: ask again.
     ///
+    /// What has ended, or waits, for a handler that the endpoint does not have any more is routed
+    /// again: the handlers that its event has today run, unless the entry has a run of theirs. Only
+    /// the handle of a receiver knows its handlers.
+    ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`].
+    /// [`InboxError::UnknownEntry`] if one of the entries that were listed is not there: none is
+    /// replayed then. [`InboxError::Store`].
     pub async fn replay(
         &self,
         selection: impl Into<Selection>,
         runs: Replay,
-    ) -> Result<u64, StoreError> {
-        self.change_each(selection.into(), |entries| Change::Replay {
-            entries,
-            runs,
-            served: Vec::new(),
-            at: self.0.clock.now(),
-        })
-        .await
+    ) -> Result<u64, InboxError> {
+        let (served, at) = (self.handlers().served(), self.now());
+        let replay = |entries| Change::Replay { entries, runs, served: served.clone(), at };
+        self.change_each(selection.into(), replay).await
     }
 
-    /// Calls off what is still to be run, and tells how many runs that were.
+    /// Calls off what is still to be run, and returns how many runs that were.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`].
-    pub async fn cancel(&self, selection: impl Into<Selection>) -> Result<u64, StoreError> {
-        let at = self.0.clock.now();
+    /// [`InboxError::UnknownEntry`] if one of the entries that were listed is not there: nothing is
+    /// called off then. [`InboxError::Store`].
+    pub async fn cancel(&self, selection: impl Into<Selection>) -> Result<u64, InboxError> {
+        let at = self.now();
         self.change_each(selection.into(), |entries| Change::Cancel { entries, at }).await
     }
 
@@ -139,10 +155,14 @@ impl Inbox {
     /// [says so](crate::InboxEndpoint::refuse_while_paused), and not run. What runs already
     /// comes to its end.
     ///
+    /// It need not be served here: one of which the store has entries can be paused too.
+    ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`].
-    pub async fn pause(&self, endpoint: &str) -> Result<(), StoreError> {
+    /// [`InboxError::UnknownEndpoint`] if it is not served here and has no entries;
+    /// [`InboxError::Store`].
+    pub async fn pause(&self, endpoint: &str) -> Result<(), InboxError> {
+        self.check_endpoint(endpoint).await?;
         let endpoint: Arc<str> = Arc::from(endpoint);
         self.store().change(Change::Pause { endpoint: Arc::clone(&endpoint) }).await?;
         self.0.paused.note(&endpoint, true);
@@ -153,8 +173,9 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`].
-    pub async fn resume(&self, endpoint: &str) -> Result<(), StoreError> {
+    /// As [`pause`](Self::pause).
+    pub async fn resume(&self, endpoint: &str) -> Result<(), InboxError> {
+        self.check_endpoint(endpoint).await?;
         let endpoint: Arc<str> = Arc::from(endpoint);
         self.store().change(Change::Resume { endpoint: Arc::clone(&endpoint) }).await?;
         self.0.paused.note(&endpoint, false);
@@ -165,9 +186,48 @@ impl Inbox {
         self.0.endpoints.iter().find(|rules| &**rules.name() == endpoint)
     }
 
-    fn today(&self) -> Day {
-        Day::of(self.0.clock.now())
+    pub(super) fn handlers(&self) -> &Handlers {
+        &self.0.handlers
     }
+
+    pub(super) fn now(&self) -> SystemTime {
+        self.0.clock.now()
+    }
+
+    fn today(&self) -> Day {
+        Day::of(self.now())
+    }
+
+    /// Checks that an endpoint is served here, or that the store has something of it.
+    async fn check_endpoint(&self, endpoint: &str) -> Result<(), InboxError> {
+        if self.rules(endpoint).is_some() || self.has_entries_of(endpoint).await? {
+            return Ok(());
+        }
+        let overview = self.overview().await?;
+        let unproved = overview.unproved.iter().map(|(endpoint, _)| endpoint);
+        let mut known = overview.paused.iter().chain(unproved);
+        if known.any(|known| **known == *endpoint) {
+            return Ok(());
+        }
+        Err(unknown_endpoint(endpoint))
+    }
+
+    async fn has_entries_of(&self, endpoint: &str) -> Result<bool, StoreError> {
+        let of_endpoint = Filter { endpoint: Some(endpoint.to_owned()), ..Filter::default() };
+        let mut page = Page::first(1);
+        loop {
+            let listing = self.store().list(of_endpoint.clone(), page).await?;
+            match listing.next {
+                _ if !listing.entries.is_empty() => return Ok(true),
+                Some(next) => page = Page::first(1).after(next),
+                None => return Ok(false),
+            }
+        }
+    }
+}
+
+pub(super) fn unknown_endpoint(endpoint: &str) -> InboxError {
+    InboxError::UnknownEndpoint { endpoint: Arc::from(endpoint) }
 }
 
 impl fmt::Debug for Inbox {

@@ -29,7 +29,9 @@ mod entry;
 mod error;
 mod filter;
 mod finder;
+mod hand_over;
 mod handle;
+mod handlers;
 mod keys;
 mod names;
 mod ordering;
@@ -45,15 +47,16 @@ mod view;
 
 pub use change::{Change, EndpointHandlers, HandlerNames, Prune, Replay};
 pub use entry::{Accepted, EntryId, Key, NewEntry, Order, ROUTE};
-pub use error::StoreError;
+pub use error::{InboxError, StoreError};
 pub use filter::{Cursor, Filter, Page};
 pub use handle::Inbox;
+pub(crate) use handlers::Handlers;
 pub use keys::DedupeKey;
 pub(crate) use names::LONGEST_NAME;
 pub use ordering::OrderingKey;
 pub(crate) use ordering::version_problem;
 pub(crate) use paused::Paused;
-pub use quarantine::{Reverified, ReverifyError};
+pub use quarantine::Reverified;
 pub(crate) use rules::{EntryRules, Made};
 pub use run::{ClaimRequest, Claimed, Claims, Ended, Lease, Quota, Settled, Settlement};
 pub use selection::Selection;
@@ -61,5 +64,6 @@ pub use state::{AttemptResult, EntryState, RunState};
 pub use store::{Store, StoreFuture};
 pub use usage::{Day, Tally, Usage};
 pub use view::{
-    Attempt, FormerName, Listing, Overview, Quarantined, Record, Run, RunCount, Summary,
+    Attempt, FormerName, Listing, OrphanedRuns, Overview, Quarantined, Record, Run, RunCount,
+    Summary,
 };

@@ -1,8 +1,8 @@
 //! What was not proved, and what a person does about it.
 
-use std::sync::Arc;
-
-use super::{Change, Cursor, Inbox, Page, Quarantined, StoreError};
+use super::{
+    Change, Cursor, Inbox, InboxError, Page, Quarantined, StoreError, handle::unknown_endpoint,
+};
 
 impl Inbox {
     /// Lists the unproved requests of an endpoint with their numbers, the oldest first.
@@ -28,10 +28,11 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`ReverifyError::UnknownEndpoint`] if this inbox has no secrets for the endpoint;
-    /// [`ReverifyError::Store`].
-    pub async fn reverify(&self, endpoint: &str) -> Result<Reverified, ReverifyError> {
-        let rules = self.rules(endpoint).ok_or_else(|| unknown(endpoint))?;
+    /// [`InboxError::UnknownEndpoint`] if this inbox has no secrets for the endpoint;
+    /// [`InboxError::Store`].
+    pub async fn reverify(&self, endpoint: &str) -> Result<Reverified, InboxError> {
+        let rules = self.rules(endpoint).ok_or_else(|| unknown_endpoint(endpoint))?;
+        self.handlers().name().await?;
         let mut reverified = Reverified::default();
         let mut after = None;
         loop {
@@ -51,14 +52,17 @@ impl Inbox {
         }
     }
 
-    /// Removes an unproved request, and tells whether it was there.
+    /// Removes an unproved request.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`].
-    pub async fn discard(&self, number: u64) -> Result<bool, StoreError> {
-        let removed = self.store().change(Change::LeaveQuarantine { number, entry: None }).await?;
-        Ok(removed > 0)
+    /// [`InboxError::UnknownRequest`] if there is none of this number; [`InboxError::Store`].
+    pub async fn discard(&self, number: u64) -> Result<(), InboxError> {
+        let discard = Change::LeaveQuarantine { number, entry: None };
+        match self.store().change(discard).await? {
+            0 => Err(InboxError::UnknownRequest { number }),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -69,25 +73,6 @@ pub struct Reverified {
     pub proved: u64,
     /// How many are still not proved.
     pub left: u64,
-}
-
-/// Why [`Inbox::reverify`] did not get through.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReverifyError {
-    /// This inbox has no such endpoint, so that it does not know its secrets.
-    #[error("no endpoint `{endpoint}` here")]
-    UnknownEndpoint {
-        /// The endpoint.
-        endpoint: Arc<str>,
-    },
-    /// The store did not do it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-fn unknown(endpoint: &str) -> ReverifyError {
-    ReverifyError::UnknownEndpoint { endpoint: Arc::from(endpoint) }
 }
 
 /// Each may be as long as the longest body.

@@ -1,6 +1,6 @@
 //! Changing many entries, with bounded memory.
 
-use super::{Change, Cursor, EntryId, Filter, Inbox, Page, StoreError};
+use super::{Change, Cursor, EntryId, Filter, Inbox, InboxError, Page, StoreError};
 
 /// Which entries are changed: one, some, or all that a filter finds.
 ///
@@ -40,15 +40,20 @@ impl From<Filter> for Selection {
 
 impl Inbox {
     /// Changes the selected entries in pages, the oldest first: so they keep their order.
+    ///
+    /// # Errors
+    ///
+    /// [`InboxError::UnknownEntry`] if one that was listed is not there; [`InboxError::Store`].
     pub(super) async fn change_each(
         &self,
         selection: Selection,
         change: impl Fn(Vec<EntryId>) -> Change,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<u64, InboxError> {
         let mut changed = 0;
         match selection {
             Selection::Entries(mut entries) => {
                 entries.sort_unstable();
+                self.check_entries(&entries).await?;
                 for page in entries.chunks(AT_ONCE) {
                     changed += self.store().change(change(page.to_vec())).await?;
                 }
@@ -64,6 +69,17 @@ impl Inbox {
             }
         }
         Ok(changed)
+    }
+
+    async fn check_entries(&self, entries: &[EntryId]) -> Result<(), InboxError> {
+        for entry in entries {
+            let newest = Page::first(1).after(Cursor::behind(entry.get().saturating_add(1)));
+            let listing = self.store().list(Filter::default(), newest).await?;
+            if listing.entries.first().is_none_or(|newest| newest.id != *entry) {
+                return Err(InboxError::UnknownEntry { entry: *entry });
+            }
+        }
+        Ok(())
     }
 
     /// The numbers between which the pages of a listing lie, from the newest to 0.

@@ -145,10 +145,30 @@ pub struct Overview {
     pub unproved: Vec<(Arc<str>, u64)>,
     /// The former names of handlers, sorted.
     pub former_names: Vec<FormerName>,
+    /// Open runs that wait for a handler which nobody has: sorted, without zeros.
+    ///
+    /// They stay until the handler is there again, [another one](super::Inbox::hand_over) gets them,
+    /// they are [replayed](super::Inbox::replay), which routes them again, or they are
+    /// [cancelled](super::Inbox::cancel). Only the handle of a receiver knows them, of the endpoints
+    /// that it serves. A store leaves this empty.
+    pub orphaned: Vec<OrphanedRuns>,
+}
+
+/// Open runs of a handler that nobody has.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct OrphanedRuns {
+    /// The endpoint.
+    pub endpoint: Arc<str>,
+    /// The name of the handler that they wait for.
+    pub handler: Arc<str>,
+    /// How many.
+    pub count: u64,
 }
 
 /// A name that a handler had before.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct FormerName {
     /// The endpoint.
     pub endpoint: Arc<str>,
@@ -156,6 +176,13 @@ pub struct FormerName {
     pub name: Arc<str>,
     /// The name of the handler now.
     pub handler: Arc<str>,
+}
+
+impl FormerName {
+    /// Makes a former name, for a store that lists them.
+    pub const fn new(endpoint: Arc<str>, name: Arc<str>, handler: Arc<str>) -> Self {
+        Self { endpoint, name, handler }
+    }
 }
 
 /// How many runs of a handler are in a state.

@@ -20,7 +20,7 @@ use super::{limits::Bucket, quarantine::Quarantine, tally::Tallies};
 use crate::{
     Delivery, Provider, Reply, Verified,
     error_text::chain,
-    inbox::{Accepted, EntryRules, Made, Paused, Quarantined, Store, StoreError},
+    inbox::{Accepted, EntryRules, Handlers, Made, Paused, Quarantined, Store, StoreError},
     log::{Instrument, Span, log},
     receive::{Passage, Received, claimed_id},
     router::{empty, try_again},
@@ -43,6 +43,7 @@ pub(super) struct Post {
 /// What all endpoints of a receiver share.
 pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
+    pub(super) handlers: Arc<Handlers>,
     /// One for each request that is being answered.
     pub(super) places: Semaphore,
     pub(super) paused: Arc<Paused>,
@@ -137,6 +138,7 @@ impl Post {
 
     async fn store(&self, made: Made) -> Result<Accepted, StoreError> {
         let Made { entry, declared_name, .. } = made;
+        self.shared.handlers.name().await?;
         let start = Instant::now();
         let accepted = self.shared.store.accept(entry).await;
         let result = match &accepted {

@@ -1,6 +1,6 @@
 //! What can be wrong with a configuration.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use super::{InboxEndpoint, Problem, Receiver, health};
 use crate::{
@@ -126,6 +126,7 @@ fn check_handlers(name: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec
     match inbox_endpoint.hosted.handlers() {
         Ok(handlers) => {
             problems.extend(handlers.iter().filter_map(|handler| check_handler(name, handler)));
+            check_former_names(name, &inbox_endpoint.hosted.handler_names(), problems);
         }
         Err(twice) => problems.push(Problem::new(
             format!("{name}.{twice}"),
@@ -134,10 +135,34 @@ fn check_handlers(name: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec
     }
 }
 
+fn check_former_names(
+    endpoint: &str,
+    handlers: &[(Arc<str>, Vec<Arc<str>>)],
+    problems: &mut Vec<Problem>,
+) {
+    let mut owners: HashMap<_, _> = handlers.iter().map(|(name, _)| (name, name)).collect();
+    for (name, formerly) in handlers {
+        for former in formerly {
+            let mut wrong = |what: String| {
+                problems.push(Problem::new(format!("{endpoint}.{name}.formerly"), what));
+            };
+            if !can_be_a_name(former) {
+                wrong(format!("must not be `{former}`, which cannot be the name of a handler"));
+            } else if let Some(owner) = owners.insert(former, name) {
+                wrong(format!("must not be `{former}`, which is a name of handler `{owner}`"));
+            }
+        }
+    }
+}
+
+fn can_be_a_name(handler: &str) -> bool {
+    handler != ROUTE && !handler.is_empty() && handler.len() <= LONGEST_NAME
+}
+
 fn check_handler(endpoint: &str, handler: &HandlerPolicy) -> Option<Problem> {
     let name = handler.name().unwrap_or_default();
     let problem = |key: &str, what| Some(Problem::new(format!("{endpoint}.{name}{key}"), what));
-    if name == ROUTE || name.is_empty() || name.len() > LONGEST_NAME {
+    if !can_be_a_name(name) {
         return problem("", "cannot be the name of a handler");
     }
     if handler.own_concurrency() == Some(0) {

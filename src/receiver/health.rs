@@ -15,19 +15,26 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use crate::inbox::{Change, Store};
+use crate::inbox::{Change, Inbox, OrphanedRuns};
 
 /// What the health pages tell.
 pub(super) struct Health {
-    store: Arc<dyn Store>,
+    inbox: Inbox,
     drains: AtomicBool,
     /// When the store was asked last, and whether it took the write.
     last: Mutex<Option<(Instant, bool)>>,
+    /// When the store was asked last, and what it has that nobody would run.
+    orphaned: Mutex<Option<(Instant, String)>>,
 }
 
 impl Health {
-    pub(super) fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, drains: AtomicBool::new(false), last: Mutex::new(None) }
+    pub(super) fn new(inbox: Inbox) -> Self {
+        Self {
+            inbox,
+            drains: AtomicBool::new(false),
+            last: Mutex::new(None),
+            orphaned: Mutex::new(None),
+        }
     }
 
     /// The pages.
@@ -45,15 +52,32 @@ impl Health {
         self.drains.store(true, SeqCst);
     }
 
-    async fn ready(&self) -> (StatusCode, &'static str) {
+    async fn ready(&self) -> (StatusCode, String) {
         if self.drains.load(SeqCst) {
-            return (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n");
+            return (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n".to_owned());
         }
         if self.store_takes_a_write().await {
-            (StatusCode::OK, "ready\n")
+            (StatusCode::OK, format!("ready\n{}", self.orphaned().await))
         } else {
-            (StatusCode::SERVICE_UNAVAILABLE, "store is unavailable\n")
+            (StatusCode::SERVICE_UNAVAILABLE, "store is unavailable\n".to_owned())
         }
+    }
+
+    /// Returns a line for each handler that is gone and has runs. They do not keep a receiver from
+    /// being ready: it takes deliveries, and whoever mends this starts it again.
+    async fn orphaned(&self) -> String {
+        let mut last = self.orphaned.lock().await;
+        if let Some((asked_at, lines)) = &*last
+            && asked_at.elapsed() < COUNT_EVERY
+        {
+            return lines.clone();
+        }
+        let lines = match timeout(ANSWERS_WITHIN, self.inbox.overview()).await {
+            Ok(Ok(overview)) => overview.orphaned.iter().map(line).collect(),
+            _ => String::new(),
+        };
+        *last = Some((Instant::now(), lines.clone()));
+        lines
     }
 
     /// Asks the store, but no more than once a second, however many ask here.
@@ -64,16 +88,26 @@ impl Health {
         {
             return taken;
         }
-        let asked = timeout(ANSWERS_WITHIN, self.store.change(Change::Probe)).await;
+        let asked = timeout(ANSWERS_WITHIN, self.inbox.store().change(Change::Probe)).await;
         let taken = matches!(asked, Ok(Ok(_)));
         *last = Some((Instant::now(), taken));
         taken
     }
 }
 
+fn line(runs: &OrphanedRuns) -> String {
+    let OrphanedRuns { endpoint, handler, count } = runs;
+    format!(
+        "endpoint `{endpoint}`: {count} runs wait for handler `{handler}`, which is not there\n"
+    )
+}
+
 pub(super) const LIVE: &str = "/livez";
 pub(super) const READY: &str = "/readyz";
 
 const ASK_EVERY: Duration = Duration::from_secs(1);
+
+/// Counting goes through all that is open.
+const COUNT_EVERY: Duration = Duration::from_secs(10);
 
 const ANSWERS_WITHIN: Duration = Duration::from_secs(5);

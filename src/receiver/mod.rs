@@ -58,6 +58,11 @@
 //! store has taken a write within the last second, and 503 when it has not, or when the receiver is
 //! shutting down.
 //!
+//! Runs that wait for a handler which an endpoint does not have any more, as after a function was
+//! [renamed](crate::router::HandlerPolicy::formerly), are logged at start-up, counted in
+//! [`Overview::orphaned`](crate::inbox::Overview::orphaned), and told by `/readyz`, a line for each
+//! handler after `ready`. They do not make the receiver less ready.
+//!
 //! # Beside your own app
 //!
 //! [`Receiver::merge`] adds pages to a receiver. If it is the other way round,

@@ -16,7 +16,7 @@ use super::{
     tally::Tallies,
 };
 use crate::{
-    inbox::{EntryRules, Inbox, Paused},
+    inbox::{EntryRules, Handlers, Inbox, Paused},
     worker::{EndpointConfig, Worker},
 };
 
@@ -73,15 +73,19 @@ impl Receiver {
             return Err(ReceiverError::Misconfigured { problems });
         }
         let Self { store, clock, endpoints, merged, worker, limits } = self;
+        let hosted = endpoints
+            .iter()
+            .map(|(path, endpoint)| (Arc::from(check::name(path, endpoint)), &*endpoint.hosted));
+        let handlers = Arc::new(Handlers::new(Arc::clone(&store), Arc::clone(&clock), hosted));
         let shared = Arc::new(Shared {
             places: Semaphore::new(limits.in_flight.min(Semaphore::MAX_PERMITS)),
             paused: Arc::new(Paused::new(Arc::clone(&store), Arc::clone(&clock))),
             tallies: Arc::new(Tallies::new(Arc::clone(&store), Arc::clone(&clock))),
             quarantine: Arc::new(Quarantine::new(Arc::clone(&store))),
+            handlers: Arc::clone(&handlers),
             store: Arc::clone(&store),
         });
-        let health = Arc::new(Health::new(Arc::clone(&store)));
-        let mut app = health.pages();
+        let mut app = Router::new();
         let (mut served, mut rules) = (Vec::new(), Vec::new());
         for (path, inbox_endpoint) in endpoints {
             served.push(served_by(&path, &inbox_endpoint, worker.concurrency));
@@ -89,9 +93,18 @@ impl Receiver {
             rules.push(Arc::clone(&post.rules));
             app = mount(app, &path, &Acceptor::new(post));
         }
-        let worker = Worker::new(Arc::clone(&store), Arc::clone(&clock), served, worker);
-        let inbox = Inbox::with_endpoints(store, clock, rules, Arc::clone(&shared.paused));
-        let parts = ReceiverParts { app: app.merge(merged), worker, inbox };
+        let worker = Worker::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            Arc::clone(&handlers),
+            served,
+            worker,
+        );
+        let paused = Arc::clone(&shared.paused);
+        let inbox = Inbox::with_endpoints(store, clock, rules, paused, handlers);
+        let health = Arc::new(Health::new(inbox.clone()));
+        let app = app.merge(health.pages()).merge(merged);
+        let parts = ReceiverParts { app, worker, inbox };
         Ok(Assembled { parts, limits, health, shared })
     }
 }

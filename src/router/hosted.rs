@@ -1,6 +1,10 @@
 //! An endpoint of whatever event type, as the inbox and its workers use it.
 
-use std::{pin::Pin, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    pin::Pin,
+    sync::Arc,
+};
 
 use super::{
     Endpoint, HandlerError, HandlerPolicy,
@@ -29,6 +33,9 @@ pub(crate) trait Hosted: Send + Sync {
     /// The handlers of all variants, each once by its name. Two handlers of one variant that bear
     /// one name are an error: that name.
     fn handlers(&self) -> Result<Vec<Arc<HandlerPolicy>>, String>;
+
+    /// The name of each handler, with the names that it had before.
+    fn handler_names(&self) -> Vec<(Arc<str>, Vec<Arc<str>>)>;
 
     /// The needs of each handler, by its name.
     fn needs(&self) -> Vec<(String, Needs)>;
@@ -90,6 +97,19 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
             }
         }
         Ok(all)
+    }
+
+    fn handler_names(&self) -> Vec<(Arc<str>, Vec<Arc<str>>)> {
+        let mut all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        // A handler may be registered several times, with a policy each time.
+        for Route { policy, .. } in self.dispatcher().routes.all().flatten() {
+            let former = all.entry(policy.name().unwrap_or_default()).or_default();
+            former.extend(policy.former_names());
+        }
+        let names = all.into_iter();
+        names
+            .map(|(name, former)| (Arc::from(name), former.into_iter().map(Arc::from).collect()))
+            .collect()
     }
 
     fn needs(&self) -> Vec<(String, Needs)> {

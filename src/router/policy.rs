@@ -25,6 +25,7 @@ use super::RetryPolicy;
 #[must_use]
 pub struct HandlerPolicy {
     name: Option<Cow<'static, str>>,
+    former_names: Vec<Cow<'static, str>>,
     retries: Option<RetryPolicy>,
     concurrency: Option<usize>,
     timeout: Option<Duration>,
@@ -33,16 +34,43 @@ pub struct HandlerPolicy {
 impl HandlerPolicy {
     /// Starts a policy that leaves everything to the endpoint and the worker.
     pub const fn new() -> Self {
-        Self { name: None, retries: None, concurrency: None, timeout: None }
+        Self {
+            name: None,
+            former_names: Vec::new(),
+            retries: None,
+            concurrency: None,
+            timeout: None,
+        }
     }
 
     /// Names the handler in the inbox. The default is the name of its function, or the variant's
     /// key in lower case for a closure.
     ///
-    /// A run that waits in the inbox is bound to this name: one that stays lets the function be
-    /// renamed.
+    /// Waiting runs are stored under this name. Set it explicitly, so that you can rename the
+    /// function later; or give its old name with [`formerly`](Self::formerly) then.
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+
+    /// Gives a name that the handler had before; it may have had several.
+    ///
+    /// What waits in the inbox under a former name is run by this handler, in the same order as
+    /// what comes under its name. That holds also while processes of older code, which know the
+    /// handler by that name, still run. The name can be left out again once they have ended.
+    ///
+    /// A receiver does not start if a former name is the name of another handler of the endpoint,
+    /// or a former name of one.
+    ///
+    /// ```
+    /// use hookport::router::HandlerPolicy;
+    ///
+    /// // A deployment renames `fn on_paid` to `fn book_order`.
+    /// let policy = HandlerPolicy::new().formerly("on_paid");
+    /// # drop(policy);
+    /// ```
+    pub fn formerly(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.former_names.push(name.into());
         self
     }
 
@@ -86,6 +114,10 @@ impl HandlerPolicy {
 
 #[cfg(feature = "inbox")]
 impl HandlerPolicy {
+    pub(crate) fn former_names(&self) -> impl Iterator<Item = &str> {
+        self.former_names.iter().map(AsRef::as_ref)
+    }
+
     pub(crate) const fn own_retries(&self) -> Option<&RetryPolicy> {
         self.retries.as_ref()
     }

@@ -3,7 +3,7 @@
 use super::task::Task;
 use crate::{
     error_text::chain,
-    inbox::{Ended, StoreError},
+    inbox::{Ended, OrphanedRuns, StoreError},
     log::log,
 };
 
@@ -50,6 +50,27 @@ pub(super) fn not_recorded(error: &StoreError, task: &Task) {
         "store did not record the result in time, handler will run again",
         task,
         error = chain(error)
+    );
+}
+
+/// Logs runs that wait for a handler which their endpoint does not have.
+pub(super) fn orphaned(runs: &OrphanedRuns) {
+    log!(
+        WARN,
+        "runs wait for a handler that does not exist: see `HandlerPolicy::formerly`, `Inbox::hand_over`",
+        endpoint = &*runs.endpoint,
+        handler = &*runs.handler,
+        runs = runs.count,
+    );
+}
+
+/// Logs runs of an endpoint that only another process can serve.
+pub(super) fn elsewhere(endpoint: &str, runs: u64) {
+    log!(
+        INFO,
+        "runs wait at an endpoint that is not served here",
+        endpoint = endpoint,
+        runs = runs
     );
 }
 

@@ -61,23 +61,28 @@ mod running;
 mod settings;
 mod settle;
 mod shared;
+mod start;
 mod task;
 #[cfg(all(test, feature = "macros", feature = "testing"))]
 mod tests;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, pin::pin, sync::Arc, time::Duration};
 
 pub use retention::Retention;
 pub(crate) use settings::{SHORTEST_LEASE, SHORTEST_PAUSE, WorkerSettings};
 
 pub(crate) use self::endpoint::EndpointConfig;
 use self::{claim_loop::ClaimLoop, shared::Shared};
-use crate::{Clock, inbox::Store};
+use crate::{
+    Clock,
+    inbox::{Handlers, Store},
+};
 
 /// Calls the handlers of what a store keeps: see the [module](self).
 #[must_use]
 pub struct Worker {
     shared: Arc<Shared>,
+    handlers: Arc<Handlers>,
 }
 
 /// The runs that a worker had claimed when it was told to stop.
@@ -97,10 +102,11 @@ impl Worker {
     pub(crate) fn new(
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
+        handlers: Arc<Handlers>,
         endpoints: Vec<EndpointConfig>,
         settings: WorkerSettings,
     ) -> Self {
-        Self { shared: Arc::new(Shared::new(store, clock, endpoints, settings)) }
+        Self { shared: Arc::new(Shared::new(store, clock, endpoints, settings)), handlers }
     }
 
     /// Works until `shutdown` ends, then lets handlers end within `drain`, and releases the rest.
@@ -108,7 +114,13 @@ impl Worker {
     /// Releasing takes five seconds at most. Dropping the future drops handlers in the middle; another
     /// worker claims their runs when the leases have expired.
     pub async fn run(self, shutdown: impl Future<Output = ()>, drain: Duration) -> Drained {
-        let Self { shared } = self;
+        let Self { shared, handlers } = self;
+        let mut shutdown = pin!(shutdown);
+        tokio::select! {
+            biased;
+            () = &mut shutdown => return Drained::default(),
+            () = start::start(&shared, &handlers) => {}
+        }
         tokio::select! {
             drained = ClaimLoop::new(Arc::clone(&shared)).run(shutdown, drain) => drained,
             never = lease::renew_forever(&shared) => match never {},

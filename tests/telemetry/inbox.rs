@@ -7,12 +7,13 @@ use hookport::{
     extract::Attempt,
     inbox::{EntryId, Store},
     receiver::RateLimit,
-    router::RetryPolicy,
+    router::{HandlerPolicy, RetryPolicy},
     stores::MemoryStore,
     telemetry,
     testing::deliver,
 };
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
+use tokio::task::yield_now;
 
 use crate::{
     acme::{SECRET, acme, forged, signed},
@@ -89,6 +90,36 @@ async fn a_request_and_its_attempts_are_linked_and_counted_and_nothing_secret_is
     for secret in [SECRET, "guessed", "the buyer's name", "x-acme-signature:"] {
         assert!(!told.contains(secret), "{secret} in {told}");
     }
+}
+
+#[tokio::test]
+async fn runs_that_nobody_would_run_are_logged_when_a_worker_starts() {
+    let store = Arc::new(MemoryStore::new());
+    let receiver = |path: &str, name: &'static str| {
+        let policy = HandlerPolicy::new().named(name);
+        let shop = EventRouter::new(acme()).on_with(Shop::ORDER, on_order, policy).with_state(());
+        Receiver::new(store.clone()).endpoint(path, shop).into_parts()
+    };
+    for id in ["d1", "d2"] {
+        let body = format!(r#"{{"id":"{id}","type":"order.paid","data":"x"}}"#);
+        assert_eq!(deliver(&receiver("/shop", "old").app, signed(body)).await.status(), 204);
+    }
+    let recorder = Recorder::start();
+
+    receiver("/shop", "new").worker.run(yield_now(), Duration::ZERO).await;
+    receiver("/moved", "old").worker.run(yield_now(), Duration::ZERO).await;
+
+    let [orphaned, elsewhere] = &recorder.events()[..] else { panic!("{:?}", recorder.events()) };
+    assert!(
+        orphaned.starts_with("WARN message=runs wait for a handler that does not exist"),
+        "{orphaned}"
+    );
+    assert!(orphaned.ends_with("endpoint=shop handler=old runs=2"), "{orphaned}");
+    assert!(
+        elsewhere.starts_with("INFO message=runs wait at an endpoint that is not served here"),
+        "{elsewhere}"
+    );
+    assert!(elsewhere.ends_with("endpoint=shop runs=2"), "{elsewhere}");
 }
 
 async fn done(store: &dyn Store, id: EntryId) {

@@ -77,8 +77,9 @@ impl Ledger {
             }
             self.give_to(id, handler, &name);
         }
-        let run = self.entries.get_mut(&id).and_then(|entry| entry.runs.get_mut(&name));
-        run.into_iter().for_each(|run| run.tried = 0);
+        if let Some(run) = self.entries.get_mut(&id).and_then(|entry| entry.runs.get_mut(&name)) {
+            run.tried = 0;
+        }
         self.enter(id, &name, now);
         true
     }

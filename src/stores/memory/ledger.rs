@@ -100,7 +100,9 @@ impl Ledger {
         let Some((queue, line, phase)) = self.places(id, handler) else { return };
         if phase.is_open() {
             self.queues.entry(queue).or_default().add(id, phase);
-            line.into_iter().for_each(|line| self.lines.entry(line).or_default().add(id, phase));
+            if let Some(line) = line {
+                self.lines.entry(line).or_default().add(id, phase);
+            }
         }
     }
 

@@ -47,6 +47,7 @@ impl Ledger {
             paused: self.paused.iter().cloned().collect(),
             unproved: counted(self.unproved.values().map(|one| Arc::clone(&one.endpoint))),
             former_names: self.listed_former_names(),
+            orphaned: Vec::new(),
         }
     }
 

@@ -44,6 +44,7 @@ pub(super) fn overview(db: &Connection) -> Result<Overview, StoreError> {
         paused: paused(db)?,
         unproved: unproved(db)?,
         former_names: former_names(db)?,
+        orphaned: Vec::new(),
     })
 }
 

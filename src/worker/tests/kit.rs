@@ -19,7 +19,7 @@ use tokio::{
 use crate::{
     Clock, Delivery, DeliveryParts, Endpoint, EventRouter, Field, Provider, Trust, Unknown,
     WebhookEvent,
-    inbox::{EntryId, Key, NewEntry, Order, Run, RunState, Store},
+    inbox::{EntryId, Handlers, Key, NewEntry, Order, Run, RunState, Store},
     scheme::Signature,
     worker::{Drained, EndpointConfig, Worker, WorkerSettings},
 };
@@ -155,7 +155,10 @@ impl Working {
         drain: Duration,
     ) -> Self {
         let store: Arc<dyn Store> = Arc::clone(store) as _;
-        let worker = Worker::new(store, Arc::new(clock), served, settings);
+        let clock: Arc<dyn Clock> = Arc::new(clock);
+        let endpoints = served.iter().map(|served| (Arc::clone(&served.name), &*served.hosted));
+        let handlers = Handlers::new(Arc::clone(&store), Arc::clone(&clock), endpoints);
+        let worker = Worker::new(store, clock, Arc::new(handlers), served, settings);
         let (stop, stopped) = oneshot::channel();
         let stopped = async { drop(stopped.await) };
         Self { stop, task: tokio::spawn(worker.run(stopped, drain)) }

@@ -11,7 +11,7 @@ use hookport::{
 };
 
 use super::kit::{inbox_endpoint, on_paid, shop, shop_of};
-use crate::kit::{Log, Shop, acme};
+use crate::kit::{Log, Shop, acme, router};
 
 fn receiver() -> Receiver {
     Receiver::new(Arc::new(MemoryStore::default()))
@@ -115,6 +115,29 @@ async fn handlers_of_one_event_need_names_of_their_own() {
     assert_eq!(wrong(endpoint(HandlerPolicy::new().named("(route)"))), ["shop.(route)"]);
     let none = HandlerPolicy::new().named("again").concurrency(0);
     assert_eq!(wrong(endpoint(none)), ["shop.again.concurrency"]);
+}
+
+#[tokio::test]
+async fn a_name_or_a_former_name_belongs_to_one_handler() {
+    let endpoint = |first: HandlerPolicy, second: HandlerPolicy| {
+        let router = router().on_with(Shop::PAID, on_paid, first.named("first"));
+        let router = router.on_with(Shop::PAID, on_paid, second.named("second"));
+        receiver().endpoint("/shop", router.with_state(Log::default()))
+    };
+    let formerly = |name: &'static str| HandlerPolicy::new().formerly(name);
+    let new = HandlerPolicy::new;
+
+    assert!(wrong(endpoint(formerly("a").formerly("b"), formerly("c"))).is_empty());
+    assert_eq!(wrong(endpoint(formerly("second"), new())), ["shop.first.formerly"]);
+    assert_eq!(wrong(endpoint(formerly("first"), new())), ["shop.first.formerly"]);
+    assert_eq!(wrong(endpoint(formerly("a"), formerly("a"))), ["shop.second.formerly"]);
+    assert_eq!(wrong(endpoint(formerly("(route)"), new())), ["shop.first.formerly"]);
+    let error = endpoint(formerly("second"), new()).try_into_parts().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "receiver is misconfigured: `shop.first.formerly` must not be `second`, \
+         which is a name of handler `second`"
+    );
 }
 
 #[tokio::test]

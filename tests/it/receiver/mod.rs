@@ -13,6 +13,7 @@ mod pausing;
 mod people;
 mod poison;
 mod quarantine;
+mod renaming;
 mod replies;
 mod serving;
 mod watched;

@@ -80,3 +80,35 @@ async fn whether_it_is_paused_must_be_known() {
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(retry_after(&answer), Some("10"));
 }
+
+#[tokio::test]
+async fn an_endpoint_that_is_not_there_is_named() {
+    let store = Arc::new(MemoryStore::default());
+    let running = Running::shop(store.clone(), shop(&Log::default()));
+    let elsewhere = Inbox::new(store);
+
+    for inbox in [&running.inbox, &elsewhere] {
+        let (paused, resumed) = (inbox.pause("shpo").await, inbox.resume("shpo").await);
+        assert_eq!(paused.unwrap_err().to_string(), "no endpoint `shpo` here");
+        assert_eq!(resumed.unwrap_err().to_string(), "no endpoint `shpo` here");
+    }
+    assert!(elsewhere.pause("shop").await.is_err(), "nothing has come to it");
+    assert!(running.inbox.overview().await.unwrap().paused.is_empty());
+}
+
+#[tokio::test]
+async fn an_endpoint_that_has_entries_can_be_paused_from_elsewhere() {
+    let store = Arc::new(MemoryStore::default());
+    let running = Running::shop(store.clone(), shop(&Log::default()));
+    running.send("d1", 1).await;
+    running.comes_to(&[EntryState::Done]).await;
+    let elsewhere = Inbox::new(store);
+
+    elsewhere.pause("shop").await.unwrap();
+    running.send("d2", 2).await;
+    assert_eq!(running.states().await, [EntryState::Done, EntryState::Open]);
+
+    elsewhere.resume("shop").await.unwrap();
+    elsewhere.resume("shop").await.unwrap();
+    running.comes_to(&[EntryState::Done; 2]).await;
+}

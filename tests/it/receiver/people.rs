@@ -127,3 +127,21 @@ async fn many_are_changed_in_pages_and_keep_their_order() {
     let first = running.inbox.read(EntryId::new(1)).await.unwrap().unwrap();
     assert_eq!(first.runs[0].state, RunState::Received, "the oldest goes first");
 }
+
+#[tokio::test]
+async fn what_is_not_there_is_named_and_nothing_is_changed() {
+    let log = Log::default();
+    let running = half_dead(&log).await;
+    let inbox = &running.inbox;
+
+    let replayed = inbox.replay(EntryId::new(77), Replay::All).await.unwrap_err();
+    assert_eq!(replayed.to_string(), "no entry 77 in the inbox");
+    let cancelled = inbox.cancel(EntryId::new(0)).await.unwrap_err();
+    assert_eq!(cancelled.to_string(), "no entry 0 in the inbox");
+    let some_are_there = vec![EntryId::new(2), EntryId::new(u64::MAX)];
+    assert!(inbox.replay(some_are_there, Replay::Failed).await.is_err());
+
+    assert_eq!(log.notes().len(), 4, "nothing ran again");
+    let none = Filter::new().event("order.lost");
+    assert_eq!(inbox.replay(none, Replay::All).await.unwrap(), 0, "a filter may find nothing");
+}

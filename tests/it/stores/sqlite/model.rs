@@ -287,11 +287,11 @@ impl Pair {
 
 fn shop_with(handlers: &[&str]) -> EndpointHandlers {
     let handlers = handlers.iter().map(|name| Arc::from(*name)).collect();
-    EndpointHandlers { endpoint: "shop".into(), handlers }
+    EndpointHandlers::new("shop".into(), handlers)
 }
 
 fn named([name, other]: [&str; 2], two: bool) -> Vec<HandlerNames> {
-    let handler = |name: &str, formerly| HandlerNames { name: name.into(), formerly };
+    let handler = |name: &str, formerly| HandlerNames::new(name.into(), formerly);
     if two {
         vec![handler(name, Vec::new()), handler(other, Vec::new())]
     } else {
