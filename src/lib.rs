@@ -10,8 +10,8 @@
 //! | [`event`] | a verified request | the variant of your enum | 422 |
 //! | [`router`] | the event | calls of your handlers | 503, if one asks for a retry |
 //!
-//! With the feature `inbox`, a `Receiver` keeps a proved delivery in a store before it answers, and a
-//! worker runs the handlers after that, with retries: see the module `inbox`.
+//! With the feature `inbox`, a [`Receiver`] keeps a proved delivery in one of the [`stores`] before it
+//! answers, and a [`worker`] runs the handlers after that, with retries: see [`inbox`].
 //!
 //! # Example
 //!
@@ -51,11 +51,36 @@
 //! | `macros` | yes | `#[derive(WebhookEvent)]` and the ready [`event_types`] |
 //! | `ed25519` | yes | Ed25519 signatures (Discord, `v1a` of Standard Webhooks) |
 //! | `tracing` | yes | one event for every refused, undecodable or failed delivery; spans of the inbox |
-//! | `inbox` | | deliveries are kept first: `Receiver`, worker, a store in memory, the contract of a store |
-//! | `sqlite` | | the store in one SQLite file, and `Tx` |
+//! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |
+//! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
 //! | `metrics` | | counters and histograms of the inbox, by the `metrics` facade |
-//! | `testing` | | the module `testing`: sign as any provider would, deliver without a socket |
-//! | `cli` | | the binary `hookport` |
+//! | `testing` | | the module [`testing`]: sign as any provider would, deliver without a socket |
+//! | `cli` | | the binary `hookport`; `cli-http` is the same without https and Ed25519 |
+//!
+//! # Public dependencies
+//!
+//! Types of these crates are part of the API, so that an incompatible version of one of them makes one of
+//! hookport: `axum`, `bytes`, `http`, `http-body`, `http-body-util`, `serde`, `serde_json`, `tokio`,
+//! `tower-layer` and `tower-service`. Of `rusqlite` a range of versions is accepted.
+//!
+#![cfg_attr(
+    not(feature = "inbox"),
+    doc = "[`inbox`]: https://docs.rs/hookport/latest/hookport/inbox/\n\
+           [`Receiver`]: https://docs.rs/hookport/latest/hookport/struct.Receiver.html\n\
+           [`stores`]: https://docs.rs/hookport/latest/hookport/stores/\n\
+           [`worker`]: https://docs.rs/hookport/latest/hookport/worker/"
+)]
+#![cfg_attr(
+    not(feature = "sqlite"),
+    doc = "[`Tx`]: https://docs.rs/hookport/latest/hookport/stores/sqlite/struct.Tx.html"
+)]
+#![cfg_attr(feature = "sqlite", doc = "[`Tx`]: stores::sqlite::Tx")]
+#![cfg_attr(
+    not(feature = "testing"),
+    doc = "[`testing`]: https://docs.rs/hookport/latest/hookport/testing/"
+)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(clippy::expect_used)]
 
 // The derive writes `::hookport`, also where it is used in this crate.
 #[cfg(feature = "macros")]

@@ -123,6 +123,37 @@ fn a_build_without_the_inbox_has_none_of_its_dependencies() {
     }
 }
 
+/// Tests, vectors, payloads, examples and benches stay in the repository.
+#[test]
+fn the_package_holds_what_a_user_needs_and_no_more() {
+    let output = Command::new(env!("CARGO"))
+        .args(["package", "--package", "hookport", "--list", "--allow-dirty", "--offline"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let list = String::from_utf8(output.stdout).unwrap();
+    let sources = list.lines().filter(|path| path.starts_with("src/")).count();
+    let is_other = |path: &&str| !path.starts_with("src/") && *path != ".cargo_vcs_info.json";
+    let others: Vec<_> = list.lines().filter(is_other).collect();
+
+    assert_eq!(
+        others,
+        [
+            "CHANGELOG.md",
+            "Cargo.lock",
+            "Cargo.toml",
+            "Cargo.toml.orig",
+            "LICENSE-APACHE",
+            "LICENSE-MIT",
+            "README.md",
+            "SECURITY.md",
+            "docs/sqlite-schema.md"
+        ]
+    );
+    assert!(sources <= 400, "{sources} files in src");
+}
+
 #[test]
 fn files_are_short() {
     let mut lengths: Vec<(usize, PathBuf)> = ["src", "macros/src"]
@@ -167,8 +198,8 @@ fn providers_are_listed_once_and_in_order() {
 #[test]
 fn every_example_starts_with_its_run_command() {
     for (path, text) in sources("examples") {
-        // The quickstart is a package of its own.
-        if path.starts_with(root().join("examples/quickstart")) {
+        // What lies in a folder is a package of its own.
+        if path.parent() != Some(&root().join("examples")) {
             continue;
         }
         let command = format!("--example {}", path.file_stem().unwrap().display());

@@ -1,5 +1,5 @@
 //! Captured requests as tools show and keep them: reads each form into an
-//! [`HttpFile`](crate::http_file::HttpFile).
+//! [`HttpFile`].
 //!
 //! `hookport verify` reads its file with this. The form is told by the content, or said with
 //! [`Reader::format`]. Notes, lines `# key: value`, may stand above any form.

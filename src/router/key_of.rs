@@ -8,6 +8,7 @@ use crate::EventKey;
     label = "not a key of `{E}`",
     note = "the key of a variant is the constant with its name in upper case: `Shop::PAID` for the variant `Shop::Paid`"
 )]
+#[expect(unnameable_types, reason = "sealed: users meet it in messages of the compiler only")]
 pub trait KeyOf<E, P> {
     /// Returns the key.
     fn key(self) -> EventKey<E, P>;

@@ -56,6 +56,7 @@ impl KeyedHash {
     }
 }
 
+#[expect(clippy::expect_used, reason = "a key of any length is accepted")]
 fn keyed<M: KeyInit>(key: &[u8]) -> M {
     M::new_from_slice(key).expect("HMAC accepts a key of any length")
 }

@@ -2,6 +2,7 @@
 //!
 //! Each command is a module with its arguments and a function `run`. Data goes to stdout,
 //! everything else to stderr, and a secret to neither.
+#![warn(clippy::expect_used)]
 
 mod args;
 mod error;

@@ -13,7 +13,7 @@
 //! });
 //! # fn main() {}
 //! ```
-#![allow(clippy::missing_panics_doc, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
 
 mod changing;
 mod claiming;

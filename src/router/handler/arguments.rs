@@ -11,6 +11,7 @@ use crate::{
     message = "the first argument of this handler has to be the payload `{P}`",
     label = "takes `{Self}`"
 )]
+#[expect(unnameable_types, reason = "sealed: users meet it in messages of the compiler only")]
 pub trait Arguments<P> {
     /// The tuple of all arguments but the first.
     type Extractors;
@@ -20,6 +21,7 @@ pub trait Arguments<P> {
 }
 
 /// The tuple of the arguments that are extracted from a delivery.
+#[expect(unnameable_types, reason = "sealed: users meet it in messages of the compiler only")]
 pub trait Extractors<S>: Sized + Send {
     /// Whether a rejection may hold a reply.
     const REPLIES: bool;

@@ -3,6 +3,7 @@
 use super::for_each_number_of_extractors;
 
 /// A function that takes the arguments `A`, one after the other.
+#[expect(unnameable_types, reason = "sealed: users meet it in messages of the compiler only")]
 pub trait Function<A> {
     /// The type behind `->`; the future, if the function is `async`.
     type Returned;
@@ -36,6 +37,7 @@ for_each_number_of_extractors!(function);
     label = "not an `async` function",
     note = "write `async fn`"
 )]
+#[expect(unnameable_types, reason = "sealed: users meet it in messages of the compiler only")]
 pub trait Asynchronous: Future {}
 
 #[diagnostic::do_not_recommend]

@@ -173,7 +173,7 @@ impl Working {
     /// Stops the worker, and waits until it has drained.
     pub(super) async fn stop(self) -> Drained {
         drop(self.stop);
-        timeout(NEVER * 2, self.task).await.expect("the worker drains").unwrap()
+        timeout(NEVER * 2, self.task).await.unwrap().unwrap()
     }
 }
 
