@@ -8,6 +8,7 @@ use super::Outcome;
     label = "not an error",
     note = "implement `std::error::Error` for it, for example with `#[derive(thiserror::Error)]`; or write `impl From<{Self}> for hookport::Outcome`"
 )]
+#[expect(unnameable_types, reason = "sealed: users meet it in messages of the compiler only")]
 pub trait ReturnedError: Into<Outcome> {}
 
 #[diagnostic::do_not_recommend]
