@@ -1,7 +1,7 @@
 //! Captured requests as tools show and keep them: reads each form into an
 //! [`HttpFile`].
 //!
-//! `hookport verify` reads its file with this. The form is told by the content, or said with
+//! `hookport verify` reads its file with this. The form is found out from the content, or set with
 //! [`Reader::format`]. Notes, lines `# key: value`, may stand above any form.
 //!
 //! ```
@@ -104,7 +104,7 @@ pub use reader::Reader;
 
 use crate::http_file::{Head, HttpFile};
 
-/// Reads a capture whose form is told by its content.
+/// Reads a capture. Its form is found out from the content.
 ///
 /// # Errors
 ///

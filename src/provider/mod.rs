@@ -208,13 +208,21 @@ impl Provider {
 
     /// Sets headers of this sender that prove nothing here, each with the reason in a few words: an
     /// older signature, the signature of another product. A diagnosis names them.
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::Signature};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature-256"))
+    ///     .also_sends(&[("x-acme-signature", "the older signature with SHA-1")]);
+    /// ```
     pub const fn also_sends(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
         self.other_headers = headers;
         self
     }
 
-    /// Sets one sentence that helps where no signature matches: which of several secrets is meant,
-    /// or that the sender tests the endpoint with wrong signatures.
+    /// Sets a sentence that a diagnosis adds if no signature matches: the right one of several secrets, or
+    /// that the sender tests the endpoint with wrong signatures.
     pub const fn with_mismatch_hint(mut self, hint: &'static str) -> Self {
         self.mismatch_hint = Some(hint);
         self

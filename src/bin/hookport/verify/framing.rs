@@ -1,4 +1,4 @@
-//! What is still around a body that a receiver would never see so.
+//! Compression and chunks that a receiver would not find around a body.
 
 use hookport::RawRequest;
 

@@ -1,4 +1,4 @@
-//! A judgement for a script. Keys, their order and the reasons are stable.
+//! A judgement as JSON, for scripts. Keys, their order and the reasons are stable.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::judgement::{Accepted, Found, Judgement};
 
-/// One of three shapes, told apart by their keys.
+/// One of three shapes with different keys.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum Json<'a> {
@@ -41,7 +41,7 @@ pub(super) struct AnswerJson<'a> {
     body: String,
 }
 
-/// The object that stands for `judgement`.
+/// Returns the object of a judgement.
 pub(super) fn of(judgement: &Judgement) -> Json<'_> {
     match judgement {
         Judgement::Accepted(accepted) => of_accepted(accepted),

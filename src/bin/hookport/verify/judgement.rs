@@ -1,4 +1,4 @@
-//! What is found about one request.
+//! The judgement of one request.
 
 use std::time::SystemTime;
 
@@ -9,44 +9,44 @@ use hookport::{
 
 use crate::CliError;
 
-/// One request, and what it is judged by.
+/// One request, with secrets, settings and time to judge it by.
 pub(super) struct Question<'a> {
     /// The provider, its secrets and settings.
     pub(super) source: Source,
-    /// How many secrets were given.
+    /// The number of secrets.
     pub(super) secret_count: usize,
     /// The request.
     pub(super) received: RawRequest<'a>,
-    /// The time at which it came.
+    /// The time of its arrival.
     pub(super) now: SystemTime,
 }
 
-/// What was found.
+/// The judgement of a request.
 pub(super) enum Judgement {
-    /// It is genuine.
+    /// The request is genuine.
     Accepted(Accepted),
-    /// It is a handshake, to be answered like this.
+    /// The request is a handshake with this answer.
     Answered(HandshakeResponse),
-    /// It is not, or no receiver would start with that secret.
+    /// The request is not genuine, or no receiver would start with that secret.
     Refused {
-        /// One stable word.
+        /// The reason as one stable word.
         reason: &'static str,
         /// The likeliest cause.
         diagnosis: Diagnosis,
     },
 }
 
-/// What a genuine delivery says of itself.
+/// The facts of a genuine delivery.
 pub(super) struct Accepted {
-    /// How much was proved.
+    /// The extent of the proof.
     pub(super) trust: Trust,
-    /// Which secret matched, counted from 0.
+    /// The index of the secret that matched, counted from 0.
     pub(super) key: Option<usize>,
     /// The name of the event.
     pub(super) event: Option<Found>,
     /// The id of the delivery.
     pub(super) delivery_id: Option<Found>,
-    /// When it was signed.
+    /// The time of signing.
     pub(super) sent_at: Option<SystemTime>,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct Accepted {
 pub(super) struct Found {
     /// The text.
     pub(super) text: String,
-    /// Whether it is under the signature.
+    /// True if the signature covers it.
     pub(super) covered: bool,
 }
 
@@ -77,7 +77,7 @@ impl Question<'_> {
         Judgement::Refused { reason: error.reason(), diagnosis }
     }
 
-    /// A secret that no receiver starts with refuses every request; other settings are wrong usage.
+    /// Judges a request whose secret no receiver starts with. Other wrong settings are wrong usage.
     fn refused_secret(&self, cause: ConfigError) -> Result<Judgement, CliError> {
         let reason = match cause {
             ConfigError::BlankSecret { .. } => "blank_secret",
@@ -100,8 +100,8 @@ impl Question<'_> {
         }
     }
 
-    /// The text at the first of `places` that has one. What cannot be read is not there: whether
-    /// the request is genuine does not depend on it.
+    /// Returns the text at the first of `places` that has one. Unreadable text counts as absent, because
+    /// the proof does not depend on it.
     fn find(&self, places: &'static [Field], verified: &Verified) -> Option<Found> {
         let field = self.source.provider().json_form_field();
         let facts = event::facts(&self.received, places, &[], field).ok()?;

@@ -1,4 +1,4 @@
-//! `hookport verify`: is this captured request genuine?
+//! `hookport verify`: checks whether a captured request is genuine.
 
 mod framing;
 mod json;
@@ -24,25 +24,25 @@ use http::{
 use self::judgement::{Judgement, Question};
 use crate::{CliError, args, input, output, secrets::Secrets};
 
-/// What `verify` is asked.
+/// The arguments of `verify`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Who is said to have sent it: a name from `hookport providers`.
+    /// The provider that should have sent the request: a name from `hookport providers`.
     #[arg(long, value_parser = args::provider(), hide_possible_values = true)]
     provider: Provider,
     #[command(flatten)]
     secrets: Secrets,
-    /// The URL as the sender knows it, for providers that sign it.
+    /// The URL as it is registered at the sender, for providers that sign it.
     ///
-    /// Without a path, path and query are those of the request; without a query, its query is.
-    /// Without `--url`, a whole URL in the request line serves the same.
+    /// If it lacks a path or a query, that of the request is used. Without `--url`, the URL of the captured
+    /// request is used if it is whole.
     #[arg(long)]
     url: Option<String>,
-    /// The time to judge freshness by, in unix seconds; now by default.
+    /// The time of arrival, in unix seconds; by default now.
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true, value_parser = value_parser!(u64).range(..=args::LATEST))]
     now: Option<u64>,
-    /// The token that guards the provider's handshake, where that is not the signing secret.
+    /// The verify token of the provider's handshake, if it has one besides the signing secret (Meta).
     ///
     /// Other users of this machine can see arguments: prefer `--verify-token-env`.
     #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
@@ -50,16 +50,16 @@ pub(crate) struct Args {
     /// The environment variable that holds the verify token.
     #[arg(long, value_name = "NAME", conflicts_with = "verify_token")]
     verify_token_env: Option<String>,
-    /// How far a signed time may lie from now, instead of what the provider states.
+    /// The longest allowed distance of a signed time from now, in place of the provider's.
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     tolerance: Option<u64>,
     /// Write one JSON object on one line instead of text.
     #[arg(long)]
     json: bool,
-    /// The form of the captured request; by default its content tells it.
+    /// The form of the captured request; by default it is found out from the content.
     #[arg(long, value_parser = format())]
     format: Option<Format>,
-    /// Which request to read, counted from 1, where the file holds several; by default the first
+    /// The number of the request to read, counted from 1, if the file holds several; by default the first
     /// POST.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     entry: Option<usize>,
@@ -67,7 +67,7 @@ pub(crate) struct Args {
     file: PathBuf,
 }
 
-/// Judges the request; 0 where it is accepted, 1 where it is refused.
+/// Judges the request. The exit code is 0 if it is accepted, and 1 if it is refused.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let file = args.read_file()?;
     let asked = Asked::new(args.url.as_deref(), &file)?;
@@ -79,7 +79,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         now: args::time_or_now(args.now),
     };
     let judgement = question.judge()?;
-    if let Some(note) = framing::note(&question.received) {
+    // A diagnosis names it too.
+    if !matches!(judgement, Judgement::Refused { .. })
+        && let Some(note) = framing::note(&question.received)
+    {
         output::note(&output::plain(&note));
     }
     if args.json {
@@ -168,7 +171,7 @@ fn has_user_info(url: &Uri) -> bool {
     url.authority().is_some_and(|authority| authority.as_str().contains('@'))
 }
 
-/// Whether anything follows the authority.
+/// Returns whether anything follows the authority.
 fn has_path(url: &str) -> bool {
     url.split_once("://").is_some_and(|(_, rest)| rest.contains(['/', '?']))
 }
@@ -212,6 +215,6 @@ JSON:
 `key` counts the secrets from 0, `sent_at` is in unix seconds; what is not there is null.
 
 Exit codes:
-  0  accepted, or a handshake that is to be answered
+  0  accepted, or a handshake
   1  refused, also because no receiver would start with that secret
   2  wrong usage, or a file that cannot be read";

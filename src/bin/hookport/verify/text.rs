@@ -1,4 +1,4 @@
-//! A judgement for a person.
+//! A judgement as text, for a person.
 
 use hookport::{HandshakeResponse, Trust};
 
@@ -8,7 +8,7 @@ use crate::{
     words,
 };
 
-/// A few aligned lines that say what was found.
+/// Returns the judgement in aligned lines.
 pub(super) fn of(question: &Question<'_>, judgement: &Judgement) -> String {
     let mut rows = Rows::default();
     let provider = question.source.provider().name();
