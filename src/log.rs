@@ -44,8 +44,58 @@ macro_rules! span {
 
 pub(crate) use {log, span};
 
+#[cfg(all(feature = "receive", not(feature = "tracing")))]
+pub(crate) use off::Background;
+
+/// A thread for work that ends in a log line: the line is of the same span, for the same listener.
+#[cfg(all(feature = "receive", feature = "tracing"))]
+pub(crate) struct Background {
+    runtime: tokio::runtime::Handle,
+    listener: tracing::Dispatch,
+    span: Span,
+}
+
+#[cfg(all(feature = "receive", feature = "tracing"))]
+impl Background {
+    /// Returns `None` where nobody listens to warnings, or where there is no runtime.
+    pub(crate) fn new() -> Option<Self> {
+        if !tracing::enabled!(tracing::Level::WARN) {
+            return None;
+        }
+        Some(Self {
+            runtime: tokio::runtime::Handle::try_current().ok()?,
+            listener: tracing::dispatcher::get_default(Clone::clone),
+            span: Span::current(),
+        })
+    }
+
+    /// Does the work on a thread that may be busy for a while.
+    pub(crate) fn run(self, work: impl FnOnce() + Send + 'static) {
+        let Self { runtime, listener, span } = self;
+        let in_span = move || span.in_scope(work);
+        drop(runtime.spawn_blocking(move || tracing::dispatcher::with_default(&listener, in_span)));
+    }
+}
+
 #[cfg(not(feature = "tracing"))]
 mod off {
+    /// A thread that is never there.
+    #[cfg(feature = "receive")]
+    pub(crate) enum Background {}
+
+    #[cfg(feature = "receive")]
+    impl Background {
+        /// Returns `None`: nobody listens.
+        pub(crate) const fn new() -> Option<Self> {
+            None
+        }
+
+        /// Does the work.
+        pub(crate) fn run(self, _: impl FnOnce() + Send + 'static) {
+            match self {}
+        }
+    }
+
     /// A span that nobody sees.
     #[derive(Debug, Clone)]
     pub(crate) struct Span;

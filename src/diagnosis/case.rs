@@ -40,15 +40,17 @@ impl<'a> Case<'a> {
         self.headers().get(name)?.to_str().ok().filter(|text| !text.is_empty())
     }
 
+    pub(super) fn signatures(&self) -> impl Iterator<Item = &'a Signature> + use<'a> {
+        self.provider().schemes().iter().filter_map(Scheme::as_signature)
+    }
+}
+
+impl Source {
     /// Returns how a secret is called in a sentence: by its number, where there are several.
     pub(super) fn subject(&self, index: usize) -> String {
-        match self.source.secrets.len() {
+        match self.secrets.len() {
             0 | 1 => "the secret".to_owned(),
             _ => format!("secret {}", index + 1),
         }
-    }
-
-    pub(super) fn signatures(&self) -> impl Iterator<Item = &'a Signature> + use<'a> {
-        self.provider().schemes().iter().filter_map(Scheme::as_signature)
     }
 }

@@ -47,6 +47,25 @@ impl Verifier {
     }
 }
 
+impl Verifier {
+    /// Finds what is suspicious about the configured secrets, before any delivery came: white space
+    /// around one, an API key in its place. A receiver logs it at start-up.
+    ///
+    /// ```
+    /// use hookport::providers;
+    ///
+    /// let verifier = providers::STRIPE.secret("sk_live_made_up").verifier()?;
+    ///
+    /// let [suspicion] = verifier.suspicions().try_into().unwrap();
+    /// assert_eq!(suspicion.cause(), "secret_mistaken");
+    /// assert!(suspicion.to_string().starts_with("the secret begins with `sk_live_` like an API key"));
+    /// # Ok::<(), hookport::ConfigError>(())
+    /// ```
+    pub fn suspicions(&self) -> Vec<Diagnosis> {
+        secret::suspicions(self.source())
+    }
+}
+
 impl Source {
     /// Finds the most likely cause of an error of [`verifier`](Self::verifier), given a delivery
     /// that the source was meant for.

@@ -52,7 +52,7 @@ impl<'a> Trials<'a> {
 
     /// Returns how the secret that is tried is called in a sentence.
     pub(super) fn subject(&self) -> String {
-        self.case.subject(self.index)
+        self.case.source.subject(self.index)
     }
 
     /// Returns the number of signatures that were computed.

@@ -12,7 +12,9 @@ use http_body::Body;
 use http_body_util::Full;
 use pin_project_lite::pin_project;
 
-use super::{ReceiveError, Received, Refusal, Settings, body::ReadBody, refusal, route};
+use super::{
+    ReceiveError, Received, Refusal, Settings, body::ReadBody, diagnoses::Diagnoses, refusal, route,
+};
 use crate::{BoxError, Verdict, Verified, Verifier, VerifyError, log::Span, telemetry};
 
 /// A verifier and the limits around it.
@@ -20,6 +22,7 @@ use crate::{BoxError, Verdict, Verified, Verifier, VerifyError, log::Span, telem
 pub(crate) struct Gate {
     verifier: Arc<Verifier>,
     settings: Settings,
+    diagnoses: Diagnoses,
 }
 
 /// The result of the gate.
@@ -38,7 +41,7 @@ pub(crate) enum Passage {
 
 impl Gate {
     pub(crate) const fn new(verifier: Arc<Verifier>, settings: Settings) -> Self {
-        Self { verifier, settings }
+        Self { verifier, settings, diagnoses: Diagnoses::new() }
     }
 
     pub(crate) fn verifier(&self) -> &Verifier {
@@ -110,7 +113,7 @@ impl Gate {
     }
 
     fn refuse(&self, refusal: &Refusal<'_>) -> Response<Full<Bytes>> {
-        refusal.log();
+        self.diagnoses.log(refusal, &self.verifier);
         if let Some(hook) = &self.settings.on_refusal {
             hook(refusal);
         }

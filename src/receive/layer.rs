@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use tower_layer::Layer;
 
-use super::{Receive, Settings, gate::Gate, settings::settings_methods};
+use super::{Receive, Settings, gate::Gate, settings::settings_methods, verifier};
 use crate::{ConfigError, Source, Verifier};
 
 /// Puts [`Receive`] before an HTTP service: what it lets through is proved to come from a source.
@@ -43,7 +43,7 @@ impl ReceiveLayer {
     ///
     /// Fails if the source is not complete: see [`Source::verifier`].
     pub fn try_new(source: Source) -> Result<Self, ConfigError> {
-        let verifier = source.verifier()?;
+        let verifier = verifier(source)?;
         let settings = Settings::new(verifier.provider());
         Ok(Self { verifier: Arc::new(verifier), settings })
     }

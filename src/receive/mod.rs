@@ -50,6 +50,7 @@
 mod axum;
 mod body;
 mod deadline;
+mod diagnoses;
 mod error;
 mod future;
 mod gate;
@@ -59,6 +60,7 @@ mod received;
 pub(crate) mod refusal;
 mod service;
 mod settings;
+mod source;
 
 #[cfg(feature = "axum")]
 pub use self::axum::LayerMissing;
@@ -72,3 +74,4 @@ pub(crate) use gate::{Admission, Gate, Passage};
 pub(crate) use origin::{claimed_id, route};
 pub(crate) use received::Received;
 pub(crate) use settings::{Settings, settings_methods};
+pub(crate) use source::verifier;

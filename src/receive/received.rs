@@ -8,6 +8,7 @@ use http::{Uri, request::Parts};
 use crate::RawRequest;
 
 /// A request that came whole.
+#[derive(Clone)]
 pub(crate) struct Received {
     /// The head, as the service behind the layer sees it.
     pub(crate) parts: Parts,

@@ -88,7 +88,8 @@ impl<'a> Refusal<'a> {
         Some(self.verifier.diagnose(&received.raw(), received.at, self.verify_error()?))
     }
 
-    pub(super) fn log(&self) {
+    /// Logs the refusal, with the sentence of its diagnosis if one was made.
+    pub(super) fn log(&self, diagnosis: Option<&Diagnosis>) {
         log!(
             WARN,
             "webhook refused",
@@ -97,6 +98,8 @@ impl<'a> Refusal<'a> {
             delivery = self.delivery_id(),
             reason = self.reason(),
             error = chain(self.error),
+            cause = diagnosis.map(Diagnosis::cause),
+            diagnosis = diagnosis.map(Diagnosis::to_string),
             status = self.status().as_u16(),
         );
     }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     BoxError, ConfigError, Handled, Source, Verifier, WebhookEvent,
-    receive::{Gate, Settings, settings_methods},
+    receive::{self, Gate, Settings, settings_methods},
 };
 
 /// Brings the events of one sender to your functions: see the [module](super) for an example.
@@ -60,7 +60,7 @@ where
     ///
     /// Fails if the source is not complete: see [`Source::verifier`].
     pub fn try_new(source: Source) -> Result<Self, ConfigError> {
-        let verifier = source.verifier()?;
+        let verifier = receive::verifier(source)?;
         Ok(Self {
             settings: Settings::new(verifier.provider()),
             verifier,

@@ -60,6 +60,7 @@ async fn a_request_and_its_attempts_are_linked_and_counted_and_nothing_secret_is
     done(&*store, EntryId::new(1)).await;
 
     assert_eq!(counts(&counted), expected());
+    recorder.wait_for("webhook refused");
     let told = recorder.lines().join("\n");
     let requests = recorder.spans("hookport.receive");
     assert_eq!(requests.len(), 4, "{told}");
@@ -83,7 +84,8 @@ async fn a_request_and_its_attempts_are_linked_and_counted_and_nothing_secret_is
         "WARN message=limit reached, sender will retry provider=acme endpoint=shop reason=rate \
          status=429",
         "WARN message=webhook refused provider=acme endpoint=shop reason=signature_mismatch \
-         error=no signature matches status=401",
+         error=no signature matches cause=wrong_secret diagnosis=no signature matches: the secret \
+         is another one",
     ] {
         assert!(told.contains(line), "{line} not in {told}");
     }

@@ -8,7 +8,7 @@ use hookport::{
     scheme::Signature,
     testing::{Signer, deliver},
 };
-use http::Request;
+use http::{Request, StatusCode};
 
 use crate::{
     acme::{Order, SECRET},
@@ -36,6 +36,12 @@ const GIVES_UP: &str = r#"{"id":"d3","type":"order.paid","data":{"id":3}}"#;
 const UNDECODABLE: &str = r#"{"id":"d4","type":"order.paid","data":{"id":"seven"}}"#;
 const NO_EVENT: &str = r#"{"id":"d5","kind":"seven"}"#;
 const UNHANDLED: &str = r#"{"id":"d6","type":"order.seven","data":{"id":"seven"}}"#;
+
+/// The diagnosis of a forgery.
+const UNKNOWN: &str = "cause=wrong_secret diagnosis=no signature matches: the secret is another \
+                       one, or the delivery is forged or changed; 18 other forms of body, URL and \
+                       secret were tried; JSON that was written again in another order or with \
+                       other numbers cannot be undone: verify the raw bytes";
 
 /// All that must not be told: what is secret, and what is of the body.
 const UNSPEAKABLE: [&str; 5] =
@@ -68,7 +74,9 @@ fn app() -> Router {
 /// Returns the log lines of one delivery, which hold nothing that must not be told.
 async fn logged(app: &Router, request: Request<bytes::Bytes>) -> Vec<String> {
     let recorder = Recorder::start();
-    deliver(app, request).await;
+    if deliver(app, request).await.status() == StatusCode::UNAUTHORIZED {
+        recorder.wait_for("webhook refused");
+    }
     for line in recorder.lines() {
         for secret in UNSPEAKABLE {
             assert!(!line.contains(secret), "{secret} in {line}");
@@ -95,14 +103,14 @@ async fn one_line_names_provider_endpoint_delivery_and_reason_of_each_failure() 
             forged,
             format!(
                 "WARN message=webhook refused {names} delivery=h1 reason=signature_mismatch \
-                 error=no signature matches status=401"
+                 error=no signature matches {UNKNOWN} status=401"
             ),
         ),
         (
             long,
             format!(
                 "WARN message=webhook refused {names} reason=signature_mismatch \
-                 error=no signature matches status=401"
+                 error=no signature matches {UNKNOWN} status=401"
             ),
         ),
         (
@@ -188,10 +196,65 @@ async fn a_layer_opens_a_span_around_the_service_inside() {
     let recorder = Recorder::start();
     deliver(&app, signed(SECRET, DONE)).await;
     deliver(&app, signed("guessed", DONE)).await;
+    recorder.wait_for("webhook refused");
 
     let lines = recorder.lines();
     let span = "hookport.receive provider=acme endpoint=/hooks/{tenant}";
     assert_eq!(lines[..3], [span, "INFO message=inside", span]);
     assert!(lines[3].starts_with("WARN message=webhook refused"), "{lines:?}");
     assert_eq!(lines.len(), 4);
+}
+
+#[tokio::test]
+async fn the_line_of_a_refusal_has_the_sentence_of_its_diagnosis() {
+    let app = app();
+    let mut request = signed(SECRET, DONE);
+    *request.body_mut() = DONE.replace(':', ": ").into();
+
+    let lines = logged(&app, request).await;
+
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].contains("cause=json_rewritten diagnosis=the body is JSON"), "{lines:?}");
+}
+
+#[tokio::test]
+async fn a_flood_of_forgeries_has_a_line_each_and_a_few_diagnoses() {
+    let (app, recorder) = (app(), Recorder::start());
+    for _ in 0..100 {
+        deliver(&app, signed("guessed", DONE)).await;
+    }
+    recorder.wait_for("cause=");
+    while recorder.events().len() < 100 {
+        tokio::task::yield_now().await;
+    }
+
+    let diagnosed = recorder.events().iter().filter(|line| line.contains("cause=")).count();
+    // The hundred may take more than one second.
+    assert!((4..=40).contains(&diagnosed), "{diagnosed} of 100");
+}
+
+#[test]
+fn a_secret_that_looks_wrong_is_told_at_start_up() {
+    let recorder = Recorder::start();
+    drop(ReceiveLayer::new(ACME.secret("made-up")));
+    assert_eq!(recorder.lines(), [""; 0]);
+
+    drop(ReceiveLayer::new(ACME.secret("\"made-up\"").secret("ghp_madeup")));
+    drop(EventRouter::<Shop>::new(ACME.secret("made-up").verify_token("vt\n")));
+
+    let message = "WARN message=secret looks wrong provider=acme cause";
+    assert_eq!(
+        recorder.lines(),
+        [
+            format!("{message}=secret_odd diagnosis=secret 1 has quotation marks around it"),
+            format!(
+                "{message}=secret_mistaken diagnosis=secret 2 begins with `ghp_` like a personal \
+                 access token of GitHub"
+            ),
+            format!(
+                "{message}=secret_odd diagnosis=the verify token has a line break or white space \
+                 around it"
+            ),
+        ]
+    );
 }

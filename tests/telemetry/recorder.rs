@@ -1,9 +1,10 @@
 use std::{
     fmt::{Debug, Write},
     sync::{
-        Arc, Mutex,
+        Arc, Condvar, Mutex,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
+    time::Duration,
 };
 
 use tracing::{
@@ -15,20 +16,29 @@ use tracing::{
 
 /// Writes down what hookport tells on this thread, until it is dropped.
 pub(crate) struct Recorder {
-    lines: Lines,
+    lines: Arc<Lines>,
     _listening: DefaultGuard,
 }
 
 impl Recorder {
     pub(crate) fn start() -> Self {
-        let lines = Lines::default();
+        let lines = Arc::<Lines>::default();
         let listener = Listener { lines: lines.clone(), spans: AtomicU64::new(1) };
         Self { lines, _listening: tracing::subscriber::set_default(listener) }
     }
 
     /// Returns a line for each span that began, each value that was recorded later and each event.
     pub(crate) fn lines(&self) -> Vec<String> {
-        self.lines.lock().unwrap().clone()
+        self.lines.all.lock().unwrap().clone()
+    }
+
+    /// Waits for a line that holds this text: a refusal is logged by another thread.
+    pub(crate) fn wait_for(&self, text: &str) {
+        let lines = self.lines.all.lock().unwrap();
+        let is_absent = |lines: &mut Vec<String>| !lines.iter().any(|line| line.contains(text));
+        let (lines, waited) =
+            self.lines.told.wait_timeout_while(lines, Duration::from_secs(30), is_absent).unwrap();
+        assert!(!waited.timed_out(), "no `{text}` in {lines:?}");
     }
 
     /// Returns the lines of the spans of this name.
@@ -44,10 +54,14 @@ impl Recorder {
     }
 }
 
-type Lines = Arc<Mutex<Vec<String>>>;
+#[derive(Default)]
+struct Lines {
+    all: Mutex<Vec<String>>,
+    told: Condvar,
+}
 
 struct Listener {
-    lines: Lines,
+    lines: Arc<Lines>,
     spans: AtomicU64,
 }
 
@@ -55,7 +69,8 @@ impl Listener {
     fn tell(&self, text: impl Into<String>, record: impl FnOnce(&mut dyn Visit)) {
         let mut line = Line(text.into());
         record(&mut line);
-        self.lines.lock().unwrap().push(line.0);
+        self.lines.all.lock().unwrap().push(line.0);
+        self.lines.told.notify_all();
     }
 }
 

@@ -4,8 +4,8 @@ mod forms;
 
 pub(super) use forms::other_form;
 
-use super::{Diagnosis, case::Case, finding::Finding, trials::Trials};
-use crate::{ConfigError, Secret};
+use super::{Diagnosis, Place, case::Case, finding::Finding, trials::Trials};
+use crate::{ConfigError, Secret, Source};
 
 /// Takes off what was pasted along with the secret.
 pub(super) fn pasted(trials: &mut Trials<'_>) -> Option<Finding> {
@@ -48,13 +48,25 @@ pub(super) fn beginning(trials: &mut Trials<'_>) -> Option<Finding> {
 /// Names what is odd about the secrets, each with its number where there are several.
 pub(super) fn signs(case: Case<'_>) -> Vec<Finding> {
     let secrets = case.source.secrets.iter().enumerate();
-    secrets.filter_map(|(index, secret)| sign(case, index, secret)).collect()
+    secrets.filter_map(|(index, secret)| sign(case.source, index, secret)).collect()
 }
 
-fn sign(case: Case<'_>, index: usize, secret: &Secret) -> Option<Finding> {
+/// Names what is odd about the settings of a source, before any delivery came.
+pub(super) fn suspicions(source: &Source) -> Vec<Diagnosis> {
+    let secrets = source.secrets.iter().enumerate();
+    let signs = secrets.filter_map(|(index, secret)| sign(source, index, secret));
+    let token = source.verify_token.as_ref().map(Secret::oddities).unwrap_or_default();
+    let token = (!token.is_empty()).then(|| {
+        let text = format!("the verify token {}", token.join(" and "));
+        Finding::new("secret_odd", Place::Handshake, text)
+    });
+    signs.chain(token).map(Diagnosis::seen).collect()
+}
+
+fn sign(source: &Source, index: usize, secret: &Secret) -> Option<Finding> {
     let is_other = cleaned(secret).mistaken().is_some();
     let mut clauses = secret.oddities();
-    let known = case.provider().secret_beginning();
+    let known = source.provider().secret_beginning();
     // How the secret begins has to be looked at.
     if let Some(start) = known.filter(|start| !secret.expose().contains(start)) {
         clauses.push(if is_other {
@@ -64,7 +76,7 @@ fn sign(case: Case<'_>, index: usize, secret: &Secret) -> Option<Finding> {
         });
     }
     let word = if is_other { "secret_mistaken" } else { "secret_odd" };
-    let text = format!("{} {}", case.subject(index), clauses.join(" and "));
+    let text = format!("{} {}", source.subject(index), clauses.join(" and "));
     (!clauses.is_empty()).then(|| Finding::of_secret(word, text))
 }
 

@@ -1,0 +1,78 @@
+//! The log lines of refusals, with their diagnoses.
+//!
+//! A diagnosis costs far more than a refusal, and a forger can ask for as many as it likes. So it is
+//! made on another thread, after the answer, and only a few times a second. The line of any other
+//! refusal is written at once, without one.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use super::{ReceiveError, Refusal};
+use crate::{Verifier, log::Background};
+
+/// The diagnoses that a gate makes for its log.
+#[derive(Debug)]
+pub(super) struct Diagnoses {
+    /// The start of the current second, and how many were made in it.
+    made: Mutex<Option<(Instant, u32)>>,
+}
+
+impl Diagnoses {
+    pub(super) const fn new() -> Self {
+        Self { made: Mutex::new(None) }
+    }
+
+    /// Logs a refusal: after its diagnosis, if there is room for one.
+    pub(super) fn log(&self, refusal: &Refusal<'_>, verifier: &Arc<Verifier>) {
+        let proof = refusal.unproved.zip(refusal.verify_error());
+        let thread =
+            proof.and_then(|_| Background::new()).filter(|_| self.has_room(Instant::now()));
+        let (Some((received, error)), Some(thread)) = (proof, thread) else {
+            return refusal.log(None);
+        };
+        let (verifier, error) = (Arc::clone(verifier), ReceiveError::from(error.clone()));
+        let (endpoint, received) = (refusal.endpoint.map(str::to_owned), received.clone());
+        thread.run(move || {
+            let refusal = Refusal {
+                verifier: &verifier,
+                error: &error,
+                endpoint: endpoint.as_deref(),
+                head: &received.parts,
+                unproved: Some(&received),
+            };
+            refusal.log(refusal.diagnosis().as_ref());
+        });
+    }
+
+    /// Takes one of the diagnoses of this second.
+    fn has_room(&self, now: Instant) -> bool {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let (second, count) =
+            made.filter(|(second, _)| now.duration_since(*second) < SECOND).unwrap_or((now, 0));
+        *made = Some((second, count + 1));
+        count < A_SECOND
+    }
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Enough to see what is wrong; under a flood of forgeries it costs a few milliseconds a second.
+const A_SECOND: u32 = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_diagnoses_a_second_are_made() {
+        let (diagnoses, start) = (Diagnoses::new(), Instant::now());
+        let made = |at: Duration| (0..1000).filter(|_| diagnoses.has_room(start + at)).count();
+
+        assert_eq!(made(Duration::ZERO), 4);
+        assert_eq!(made(Duration::from_millis(999)), 0);
+        assert_eq!(made(SECOND), 4);
+        assert_eq!(made(SECOND * 3600), 4);
+    }
+}
