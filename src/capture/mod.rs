@@ -106,6 +106,13 @@ use crate::http_file::{Head, HttpFile};
 
 /// Reads a capture. Its form is found out from the content.
 ///
+/// ```
+/// let request = hookport::capture::read(b"> POST /hooks HTTP/2\n> x-token: made-up\n>\n{}")?;
+///
+/// assert_eq!(request.headers["x-token"], "made-up");
+/// # Ok::<_, hookport::capture::CaptureError>(())
+/// ```
+///
 /// # Errors
 ///
 /// See [`Reader::read`].

@@ -19,7 +19,7 @@ use super::{
     kit::{Gate, gated_shop, inbox_endpoint, retry_after, shop, shop_of},
     watched::Watched,
 };
-use crate::kit::{ACME, Log, Running, forged, paid, signed, soon};
+use crate::kit::{ACME, Log, Running, SECRET, forged, paid, signed, soon};
 
 #[tokio::test]
 async fn more_than_can_be_answered_at_once_is_answered_503() {
@@ -37,6 +37,25 @@ async fn more_than_can_be_answered_at_once_is_answered_503() {
     store.let_through(2);
     assert_eq!(soon(first).await.unwrap(), StatusCode::NO_CONTENT);
     running.send("d2", 2).await;
+}
+
+#[tokio::test]
+async fn a_body_as_long_as_the_provider_sends_is_kept() {
+    const LENGTH: usize = 3 * 1024 * 1024;
+    let body = |length: usize| {
+        let body = paid("d1", 1);
+        signed(body.clone() + &" ".repeat(length - body.len()))
+    };
+    for (provider, status) in [
+        (ACME, StatusCode::PAYLOAD_TOO_LARGE),
+        (ACME.sends_at_most(LENGTH), StatusCode::NO_CONTENT),
+    ] {
+        let shop = shop_of(provider.secret(SECRET)).with_state(Log::default());
+        let running =
+            Running::start(Receiver::new(Arc::new(MemoryStore::default())).endpoint("/shop", shop));
+
+        assert_eq!(running.answer(body(LENGTH)).await.status(), status);
+    }
 }
 
 #[tokio::test]
