@@ -91,6 +91,8 @@ impl Format {
         };
         if has("entries") && has("log") {
             Self::Har
+        } else if has("httpMethod") || has("rawPath") {
+            Self::Lambda
         } else if has("token_id") && has("content") {
             Self::WebhookSite
         } else if has("tunnel_name") || has("raw") {

@@ -34,12 +34,14 @@ fn first(event: &Node<'_>) -> Result<Head, CaptureError> {
     // The path with its stage, as the sender asked for it.
     let asked = event.member("requestContext").member("path");
     let path = if asked.is_there() { asked } else { event.member("path") };
-    let many = event.member("multiValueHeaders");
-    let headers = if many.is_there() { many } else { event.member("headers") };
+    let mut headers = event.member("multiValueHeaders").headers()?;
+    if headers.is_empty() {
+        headers = event.member("headers").headers()?;
+    }
     Ok(Head {
         method: method.method()?,
         uri: path.parsed_uri(&target(event, path.text()?, &query(event)?)?)?,
-        headers: headers.headers()?,
+        headers,
     })
 }
 

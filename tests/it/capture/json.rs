@@ -25,6 +25,12 @@ fn repeated_headers_of_a_lambda_event_are_kept() {
     let request = read(event);
 
     assert!(request.headers.get_all("sig").iter().eq(["good", "bad"]));
+    for empty in ["null", "{}"] {
+        let event = format!(
+            r#"{{"httpMethod":"POST","path":"/","multiValueHeaders":{empty},"headers":{{"Raw":"a"}}}}"#
+        );
+        assert_eq!(read(event).headers["raw"], "a");
+    }
 }
 
 #[test]
