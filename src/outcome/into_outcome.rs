@@ -39,10 +39,10 @@ use crate::Reply;
     note = "return `()`, a `Reply`, an `Outcome`, or a `Result` of these whose error is an `Error` or becomes an `Outcome`"
 )]
 pub trait IntoOutcome: Sized {
-    /// Whether a value of this type may hold a reply.
+    /// `true` if a value of this type may hold a reply. The default is `false`.
     ///
-    /// Of the handlers of one event at most one may reply. That is checked at start-up, so it is
-    /// known of the type: the reply of a type that says `false` is not sent.
+    /// At most one handler of an event may reply, which is checked at start-up by this constant. If
+    /// it is `false`, a reply is not sent.
     const REPLIES: bool = false;
 
     /// Turns the value into an outcome. A reply is lost.

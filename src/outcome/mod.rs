@@ -1,4 +1,4 @@
-//! Outcomes of handlers, and what becomes one.
+//! Outcomes of handlers, and the values that become an outcome.
 
 #[cfg(feature = "axum")]
 mod axum;
@@ -43,41 +43,44 @@ use crate::BoxError;
 #[derive(Debug, Default)]
 #[must_use]
 pub enum Outcome {
-    /// It is done.
+    /// The handler is done.
     #[default]
     Done,
-    /// It should be tried again.
+    /// The handler failed, and should be retried.
     Retry {
-        /// How long to wait; `None` leaves that to the caller.
+        /// The wait until the retry; `None` for the default of the caller.
         after: Option<Duration>,
-        /// What went wrong.
+        /// The error.
         error: Option<BoxError>,
     },
-    /// It is not done, and trying again would not help: a person should look at it.
+    /// The handler failed, and a retry would not help: a person should look at the delivery.
+    ///
+    /// While the sender waits, it gets the same status as for a handled delivery. In an inbox, the
+    /// run is dead, and a person can replay it.
     DeadLetter {
-        /// Why.
+        /// The reason.
         reason: String,
     },
 }
 
 impl Outcome {
-    /// Asks to be tried again, after `wait` at the earliest.
+    /// Makes a retry, after `wait` at the earliest.
     pub const fn retry_after(wait: Duration) -> Self {
         Self::Retry { after: Some(wait), error: None }
     }
 
-    /// Asks to be tried again because of `error`.
+    /// Makes a retry because of `error`.
     pub fn retry(error: impl Into<BoxError>) -> Self {
         Self::Retry { after: None, error: Some(error.into()) }
     }
 
-    /// Gives up: trying again would not help.
+    /// Makes a dead letter, since a retry would not help.
     pub fn dead_letter(reason: impl Into<String>) -> Self {
         Self::DeadLetter { reason: reason.into() }
     }
 
-    /// Returns the worse of both: a retry is worse than a dead letter, since it is still to be done.
-    /// Of two retries the longer wait counts; their errors have been logged.
+    /// Returns the worse of both: a retry is worse than a dead letter, since it is still to be
+    /// done. Of two retries the longer wait counts; their errors have been logged.
     pub(super) fn or_worse(self, other: Self) -> Self {
         match (self, other) {
             (Self::Retry { after, .. }, Self::Retry { after: other, .. }) => {
@@ -90,7 +93,8 @@ impl Outcome {
     }
 }
 
-/// Any error asks to be tried again, unless it is, or is caused by, a [`Failure`] that says otherwise.
+/// Any error asks to be tried again, unless it is, or is caused by, a [`Failure`] that says
+/// otherwise.
 #[diagnostic::do_not_recommend]
 impl<E: Into<BoxError>> From<E> for Outcome {
     fn from(error: E) -> Self {

@@ -26,7 +26,7 @@ impl Fate {
         }
     }
 
-    /// Takes the fate out of a place that is not looked at again.
+    /// Takes the fate out of a place that is not read again.
     pub(super) fn take(&mut self) -> Self {
         mem::replace(self, Self::Unhandled)
     }
@@ -52,21 +52,22 @@ pub(super) fn to(fate: &Fate, reply: Option<Reply>, taken: StatusCode) -> Respon
         Fate::Handled(Outcome::Retry { after, .. }) => {
             try_again(StatusCode::SERVICE_UNAVAILABLE, after.unwrap_or(DEFAULT_WAIT))
         }
-        // A sender that is asked again would send the same: a dead letter is taken, too.
+        // A retry of the sender would have the same content, so it gets the same status for a dead
+        // letter.
         Fate::Unhandled | Fate::Ignored | Fate::Handled(_) => {
             reply.map_or_else(|| empty(taken), Reply::into_response)
         }
     }
 }
 
-/// An answer that says nothing but its status.
+/// Makes an answer with a status only.
 pub(crate) fn empty(status: StatusCode) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = status;
     response
 }
 
-/// An answer that asks the sender to come again after a while.
+/// Makes an answer that asks the sender to retry after a while.
 pub(crate) fn try_again(status: StatusCode, wait: Duration) -> Response<Full<Bytes>> {
     let mut response = empty(status);
     let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
@@ -74,5 +75,5 @@ pub(crate) fn try_again(status: StatusCode, wait: Duration) -> Response<Full<Byt
     response
 }
 
-/// How long a sender is asked to wait where no handler says it.
+/// The wait of a sender until its retry, if no handler asks for another one.
 const DEFAULT_WAIT: Duration = Duration::from_secs(10);

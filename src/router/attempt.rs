@@ -1,4 +1,4 @@
-//! One run of one handler: what goes wrong in it stays in it.
+//! One run of one handler, with its panics and its time limit.
 
 use std::{
     pin::Pin,
@@ -13,15 +13,32 @@ use crate::{
     receive::Deadline,
 };
 
-/// Why a handler came to no outcome of its own. It is the error of the [`Outcome::Retry`](crate::Outcome::Retry) that
-/// stands for that.
+/// The reason why a handler has no outcome of its own. It is the error of the
+/// [`Outcome::Retry`](crate::Outcome::Retry) that the delivery gets instead.
+///
+/// A layer, or [`classify_errors`](crate::EventRouter::classify_errors), can tell the two apart:
+///
+/// ```
+/// use hookport::{ErrorClass, router::HandlerError};
+/// # type StdError = dyn std::error::Error + 'static;
+///
+/// /// A handler that panicked once will panic again.
+/// fn class(error: &StdError) -> Option<ErrorClass> {
+///     match error.downcast_ref()? {
+///         HandlerError::Panicked => Some(ErrorClass::DeadLetter),
+///         _ => None,
+///     }
+/// }
+///
+/// assert!(class(&HandlerError::Panicked).is_some());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HandlerError {
-    /// It panicked.
+    /// The handler panicked.
     #[error("handler panicked")]
     Panicked,
-    /// It did not end in time.
+    /// The handler did not end in time.
     #[error("handler did not end within {allowed:?}")]
     TimedOut {
         /// The time allowed.
@@ -35,7 +52,7 @@ impl From<Panicked> for HandlerError {
     }
 }
 
-/// A handler that is running: a panic ends it, and so does the time limit.
+/// A running handler. A panic or the time limit ends it.
 pub(crate) struct Attempt {
     handler: BoxFuture<Handled>,
     deadline: Deadline,

@@ -1,4 +1,4 @@
-//! The builder.
+//! The builder of an endpoint.
 
 use std::{any::type_name, fmt, sync::Arc, time::Duration};
 
@@ -20,13 +20,14 @@ use crate::{
     receive::{self, Gate, Settings, settings_methods},
 };
 
-/// Brings the events of one sender to your functions: see the [module](super) for an example.
+/// A router of the events of one sender to your functions: see the [module](super) for an example.
 ///
 /// `E` is the event enum, `S` the state of the handlers. A router is not a service yet:
-/// [`with_state`](Self::with_state) makes one, also where the handlers have no state
-/// (`.with_state(())`). A variant that is neither
-/// handled nor ignored is refused at start-up, so that no event is lost in silence; but one marked
-/// `#[event(other)]` may be neither.
+/// [`with_state`](Self::with_state) makes one, also if the handlers have no state
+/// (`.with_state(())`).
+///
+/// A variant that is neither handled nor ignored is refused at start-up, so that no event is lost
+/// without notice. Only the variant marked `#[event(other)]` may be neither.
 #[must_use]
 pub struct EventRouter<E, S = ()> {
     verifier: Verifier,
@@ -82,7 +83,7 @@ where
         self.on_with(key, handler, HandlerPolicy::new())
     }
 
-    /// Runs `handler` for the events of one variant, as `policy` says.
+    /// Runs `handler` for the events of one variant, with the settings of `policy`.
     pub fn on_with<P, T>(
         self,
         key: impl KeyOf<E, P>,
@@ -98,12 +99,33 @@ where
         self.register(Role::Handler, Some(key.index()), handler, policy, take)
     }
 
-    /// Runs `handler` for every event, also for those that have a handler of their own.
+    /// Runs `handler` for every event, also for events with a handler of their own.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use hookport::{EventRouter, WebhookEvent, extract::EventName, providers};
+    ///
+    /// #[derive(WebhookEvent)]
+    /// enum Push {
+    ///     #[event("push")]
+    ///     Pushed(serde_json::Value),
+    ///     #[event(other)]
+    ///     Other(hookport::Unknown),
+    /// }
+    ///
+    /// async fn note(_: Push, name: EventName) {
+    ///     println!("got {name}");
+    /// }
+    ///
+    /// let endpoint = EventRouter::new(providers::GITHUB.secret("made-up")).any(note).with_state(());
+    /// # drop(endpoint);
+    /// # }
+    /// ```
     pub fn any<T: 'static>(self, handler: impl Handler<E, T, S>) -> Self {
         self.any_with(handler, HandlerPolicy::new())
     }
 
-    /// Runs `handler` for every event, as `policy` says.
+    /// Runs `handler` for every event, with the settings of `policy`.
     pub fn any_with<T: 'static>(
         self,
         handler: impl Handler<E, T, S>,
@@ -112,28 +134,27 @@ where
         self.register(Role::Handler, None, handler, policy, Some)
     }
 
-    /// Says that the events of a variant are of no interest: they are answered as if they had been
-    /// handled.
+    /// Ignores the events of a variant: the sender gets the same status as for a handled event.
     pub fn ignore<P>(mut self, key: impl KeyOf<E, P>) -> Self {
         self.ignored.variants.push(key.key().index());
         self
     }
 
-    /// Says that the events of all variants without a handler are of no interest.
+    /// Ignores the events of all variants without a handler.
     ///
-    /// This gives up the check at start-up, so it is for enums that are not yours and may grow: the
-    /// ready ones in [`event_types`](crate::event_types).
+    /// This turns the check at start-up off. It is meant for enums that are not yours and may grow,
+    /// such as those of [`event_types`](crate::event_types).
     pub fn ignore_rest(mut self) -> Self {
         self.ignored.rest = true;
         self
     }
 
-    /// Puts a tower layer around each handler, and each function of [`reply`](Self::reply), that is
-    /// registered so far.
+    /// Puts a tower layer around each handler, and each function of [`reply`](Self::reply), that
+    /// was registered before.
     ///
     /// The layer gets the event beside its delivery as the request, and a [`Handled`] as the
-    /// response. An error of the layer asks for the delivery to be tried again. A layer cannot add a
-    /// reply to a handler that does not reply.
+    /// response. An error of the layer asks for the delivery to be tried again. A layer cannot add
+    /// a reply to a handler that does not reply.
     ///
     /// ```
     /// # #[cfg(feature = "macros")] {
@@ -165,10 +186,10 @@ where
         self
     }
 
-    /// Sets how long a handler may take. The default is 30 seconds.
+    /// Sets the time limit of a handler. The default is 30 seconds.
     ///
-    /// One that takes longer is dropped, and the delivery is to be tried again. A sender may give
-    /// up much earlier: see [`Provider::deadline`](crate::Provider::deadline).
+    /// A handler that takes longer is dropped, and the sender has to retry. A sender may close its
+    /// connection much earlier: see [`Provider::deadline`](crate::Provider::deadline).
     pub fn handler_timeout(mut self, timeout: Duration) -> Self {
         self.calls.handler_timeout = timeout;
         self

@@ -7,9 +7,9 @@ use super::classifier::Classifier;
 /// The settings of a router for the calls of its functions.
 #[derive(Debug)]
 pub(super) struct CallSettings {
-    /// The time that a handler has, unless its policy says otherwise.
+    /// The time limit of a handler, unless its policy has another one.
     pub(super) handler_timeout: Duration,
-    /// The time that a function has which only makes a reply.
+    /// The time limit of a function that only makes a reply.
     pub(super) reply_timeout: Duration,
     pub(super) classifier: Classifier,
 }

@@ -5,11 +5,35 @@ use std::{any::type_name, fmt, time::Duration};
 use super::routes::{Ignored, Registered, Role};
 use crate::WebhookEvent;
 
-/// Why a router cannot be finished. Found at start-up.
+/// The reason why a router cannot start. It is found at start-up.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{EventRouter, WebhookEvent, providers};
+///
+/// #[derive(WebhookEvent)]
+/// enum GitHub {
+///     #[event("push")]
+///     Pushed(serde_json::Value),
+///     #[event("ping")]
+///     Ping,
+/// }
+///
+/// let router = EventRouter::<GitHub>::new(providers::GITHUB.secret("made-up"))
+///     .on(GitHub::PUSHED, async |_: serde_json::Value| {});
+///
+/// let error = router.try_with_state(()).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "events neither handled nor ignored: `GitHub::PING`; \
+///      add `.on(GitHub::PING, …)` or `.ignore(GitHub::PING)`",
+/// );
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RoutesError {
-    /// Variants are neither handled nor ignored: their deliveries would be lost in silence.
+    /// Variants are neither handled nor ignored: their deliveries would be lost without notice.
     #[error(
         "events neither handled nor ignored: {}; add `.on({event}::{first}, …)` or `.ignore({event}::{first})`",
         list(event, keys), first = first(keys)
@@ -40,7 +64,8 @@ pub enum RoutesError {
         /// The path of the function.
         function: &'static str,
     },
-    /// A function of [`reply`](crate::EventRouter::reply) needs what only a worker has from its store.
+    /// A function of [`reply`](crate::EventRouter::reply) needs what only a worker has from its
+    /// store.
     #[error(
         "`{function}` is to make a reply, but needs `{need}`, which only a handler in an inbox has"
     )]
@@ -66,7 +91,7 @@ pub enum RoutesError {
     },
 }
 
-/// Checks that each event is taken care of, and that at most one function replies to it.
+/// Checks that each event is handled or ignored, and that at most one function replies to it.
 pub(super) fn check<E: WebhookEvent, S>(
     registered: &[Registered<E, S>],
     ignored: &Ignored,
@@ -76,7 +101,7 @@ pub(super) fn check<E: WebhookEvent, S>(
     (0..E::VARIANTS.len()).try_for_each(|index| check_replies(registered, index))
 }
 
-/// Checks that no setting is zero, of those given and of each function's policy.
+/// Checks that no setting is zero, neither of the router nor of a function's policy.
 pub(super) fn check_settings<E, S>(
     settings: &[(&str, bool)],
     registered: &[Registered<E, S>],

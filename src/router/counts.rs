@@ -1,12 +1,12 @@
-//! How often what happened.
+//! Counters of an endpoint.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 macro_rules! counts {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// How often what happened at an [`Endpoint`](crate::Endpoint) since it was made.
+        /// The counters of an [`Endpoint`](crate::Endpoint) since it was made.
         ///
-        /// Each request counts once among all but the last four.
+        /// Each request is counted in exactly one of the first eight.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct Counts {
@@ -27,30 +27,31 @@ macro_rules! counts {
 }
 
 counts! {
-    /// All its handlers were done.
+    /// Deliveries whose handlers were all done.
     handled,
-    /// It was of a variant that is ignored.
+    /// Deliveries of an ignored variant.
     ignored,
-    /// No variant takes its name, or only the one marked `other`, which has no handler.
+    /// Deliveries whose name no variant takes, or only the variant marked `other` without a
+    /// handler.
     unhandled,
-    /// A handler asked for it to be tried again, panicked, or took too long.
+    /// Deliveries with a handler that asked for a retry, panicked, or took too long.
     retried,
-    /// A handler set it aside, and none asked for it to be tried again.
+    /// Deliveries that a handler made a dead letter, while no handler asked for a retry.
     dead_letter,
-    /// It was genuine, and could not be decoded; or it has no event name, and no handler takes the
-    /// variant marked `other`.
+    /// Genuine deliveries that could not be decoded, or that have no event name while no handler
+    /// takes the variant marked `other`.
     undecodable,
-    /// It was refused at the door.
+    /// Requests that were refused: see [`receive`](crate::receive).
     refused,
-    /// It was a handshake.
+    /// Handshakes.
     handshakes,
-    /// A handler panicked, or the decoding of its payload.
+    /// Panics of a handler, or of the decoding of its payload.
     panics,
-    /// A handler took too long.
+    /// Handlers that took too long.
     timeouts,
-    /// A function of [`reply`](crate::EventRouter::reply) replied.
+    /// Replies of a function of [`reply`](crate::EventRouter::reply).
     replies,
-    /// A function of [`reply`](crate::EventRouter::reply) failed, panicked, or took too long: the
+    /// Failures, panics and timeouts of a function of [`reply`](crate::EventRouter::reply): the
     /// sender got the answer without a reply.
     failed_replies,
 }

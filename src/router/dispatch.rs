@@ -1,4 +1,4 @@
-//! From a delivery to the outcome of its handlers. There is no HTTP in here.
+//! Decoding a delivery and running its handlers, without HTTP.
 
 use std::{
     fmt,
@@ -26,7 +26,7 @@ use crate::{
     receive,
 };
 
-/// Why there is no event to run handlers for.
+/// The reason why a delivery has no event for handlers.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Undecoded {
     #[error(transparent)]
@@ -41,7 +41,7 @@ impl From<Panicked> for Undecoded {
     }
 }
 
-/// Decodes deliveries and runs their handlers, wherever the deliveries come from.
+/// The decoder and the handlers of an endpoint, for deliveries of a sender or of an inbox.
 pub(crate) struct Dispatcher<E> {
     pub(super) decoder: Decoder<E>,
     pub(super) routes: Routes<E>,
@@ -61,13 +61,13 @@ impl<E: WebhookEvent> Dispatcher<E> {
         }
     }
 
-    /// Decodes a delivery. A panic of the user's own types stays in here.
+    /// Decodes a delivery. A panic of the user's own types is caught.
     pub(crate) fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, Undecoded> {
         self.refuse_nameless(caught(|| self.decoder.decode(received))??)
     }
 
-    /// Refuses an event without a name that nobody takes. It is of the variant marked `other`, and a
-    /// body that is no event at all looks like that.
+    /// Refuses an event without a name that no handler takes. A body that is not an event looks
+    /// like this, and would be of the variant marked `other`.
     pub(super) fn refuse_nameless<T>(&self, decoded: Decoded<T>) -> Result<Decoded<T>, Undecoded> {
         let other = || E::VARIANTS.iter().position(|variant| variant.other);
         if decoded.name.is_none() && other().is_none_or(|other| self.routes.of(other).is_empty()) {
@@ -76,21 +76,21 @@ impl<E: WebhookEvent> Dispatcher<E> {
         Ok(decoded)
     }
 
-    /// Whether nobody handles the events of a variant, and nobody said that they are ignored.
+    /// Returns `true` if the events of a variant are neither handled nor ignored.
     pub(super) fn is_unhandled(&self, variant: Option<usize>) -> bool {
         variant.is_none_or(|at| E::VARIANTS[at].other && self.routes.of(at).is_empty())
     }
 
-    /// Logs a delivery that nobody handles, unless one of its event was logged not long ago.
+    /// Logs a delivery without a handler, unless one of the same name was logged recently.
     pub(super) fn log_unhandled(&self, delivery: &Delivery, endpoint: Option<&str>) {
         if self.unhandled.is_new(delivery.event_name()) {
             trace::unhandled(delivery, endpoint);
         }
     }
 
-    /// Makes ready to run the functions of `event`, which was decoded from `delivery`; or returns what
-    /// becomes of the delivery if there are none. `extensions` are those of the request: log lines
-    /// name its route.
+    /// Prepares the functions of `event`, which was decoded from `delivery`, or returns the fate of
+    /// the delivery if there are no functions. `extensions` are those of the request, for its route
+    /// in log lines.
     pub(super) fn dispatch(
         &self,
         event: E,
@@ -120,8 +120,8 @@ impl<E: WebhookEvent> Dispatcher<E> {
         })
     }
 
-    /// Starts a function. Without an event at hand it is decoded once more: a payload need not be
-    /// `Clone`.
+    /// Starts a function. If the event has been used, it is decoded again, so that a payload need
+    /// not be `Clone`.
     pub(super) fn start(
         &self,
         route: &Route<E>,
@@ -144,7 +144,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
         Attempt::new(Arc::clone(&route.handler).run(event, delivery.clone()), timeout)
     }
 
-    /// Counts how an attempt ended, and judges it.
+    /// Counts the end of an attempt, and returns its result.
     pub(super) fn judge(&self, ended: Result<Handled, HandlerError>) -> Handled {
         let handled = ended.unwrap_or_else(|error| {
             match error {
@@ -156,8 +156,8 @@ impl<E: WebhookEvent> Dispatcher<E> {
         handled.map_outcome(|outcome| self.calls.classifier.classify(outcome))
     }
 
-    /// Judges how a function ended that only makes the reply. Its failure is no failure of the
-    /// delivery: the sender gets the answer without a reply.
+    /// Returns the result of a function that only makes the reply. Its failure is not a failure of
+    /// the delivery: the sender gets the answer without a reply.
     pub(super) fn judge_reply(
         &self,
         ended: Result<Handled, HandlerError>,
@@ -193,8 +193,8 @@ impl<E: WebhookEvent> fmt::Debug for Dispatcher<E> {
     }
 }
 
-/// The functions of one delivery, run one after the other: the handlers to the worst of their
-/// outcomes, then the one that only makes the reply.
+/// The run of the functions of one delivery, one after the other: first the handlers, whose worst
+/// outcome counts, then the function that only makes the reply.
 pub(crate) struct Dispatch<E> {
     variant: usize,
     event: Option<E>,
@@ -207,7 +207,7 @@ pub(crate) struct Dispatch<E> {
 }
 
 impl<E: WebhookEvent> Dispatch<E> {
-    /// Goes on with the help of the dispatcher that made it.
+    /// Continues the run. `dispatcher` is the one that prepared it.
     pub(super) fn poll(
         &mut self,
         dispatcher: &Dispatcher<E>,
@@ -233,7 +233,7 @@ impl<E: WebhookEvent> Dispatch<E> {
         }
     }
 
-    /// Returns the function that is to run next, or that is running.
+    /// Returns the running function, or else the next one.
     fn route<'d>(&self, dispatcher: &'d Dispatcher<E>) -> Option<&'d Route<E>> {
         let handlers = dispatcher.routes.of(self.variant);
         let will_be_sent_again = matches!(self.fate, Fate::Handled(Outcome::Retry { .. }));

@@ -1,4 +1,4 @@
-//! The finished service.
+//! The service of a router.
 
 use std::{
     convert::Infallible,
@@ -20,13 +20,13 @@ use super::{
 };
 use crate::{BoxError, Reply, WebhookEvent, receive::Gate};
 
-/// Receives the events of one sender and runs their handlers: what
-/// [`EventRouter::with_state`](crate::EventRouter::with_state) makes.
+/// The service that receives the events of one sender and runs their handlers.
+/// [`EventRouter::with_state`](crate::EventRouter::with_state) makes it.
 ///
-/// It is a tower service that never fails, and cheap to clone: nest it in an axum router, or give it
-/// to a hyper connection. It answers whatever path it is asked for.
+/// An endpoint is a tower service that never fails, and is cheap to clone: nest it in an axum
+/// router, or give it to a hyper connection. It answers every path.
 ///
-/// If the sender closes its connection, the request is dropped with the handler that is running.
+/// If the sender closes its connection, the running handler is dropped with the request.
 ///
 /// ```
 /// # #[cfg(feature = "macros")]
@@ -62,12 +62,12 @@ pub struct Endpoint<E>(Arc<Inner<E>>);
 pub(super) struct Inner<E> {
     pub(super) gate: Gate,
     pub(super) dispatcher: Dispatcher<E>,
-    /// Why the handlers cannot run without an inbox, if they cannot.
+    /// The reason why the handlers cannot run without an inbox, if there is one.
     pub(super) needs_inbox: Option<String>,
 }
 
 impl<E> Inner<E> {
-    /// Counts what became of a proved delivery, and answers it.
+    /// Counts the fate of a proved delivery, and makes the answer.
     pub(super) fn answer(&self, fate: &Fate, reply: Option<Reply>) -> Response<Full<Bytes>> {
         fate.count(&self.dispatcher.counters);
         answer::to(fate, reply, self.gate.verifier().provider().expected_status())
@@ -88,7 +88,7 @@ impl<E> Endpoint<E> {
         &self.0
     }
 
-    /// How often what happened so far, over all clones.
+    /// Returns the counters, which all clones share.
     pub fn counts(&self) -> Counts {
         self.0.dispatcher.counters.snapshot()
     }
@@ -129,7 +129,7 @@ impl<E: WebhookEvent> fmt::Debug for Endpoint<E> {
     }
 }
 
-/// The first handler that needs something which only the store of an inbox gives.
+/// Returns the first handler that needs a value which only the store of an inbox has.
 fn unmet<E: WebhookEvent>(dispatcher: &Dispatcher<E>) -> Option<String> {
     let mut handlers = dispatcher.routes.needs();
     handlers.find_map(|(handler, needs)| {

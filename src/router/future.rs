@@ -1,4 +1,4 @@
-//! The future of the finished service.
+//! The future of an endpoint.
 
 use std::{
     convert::Infallible,
@@ -117,7 +117,7 @@ fn counted(counter: &Counter, response: Response<Full<Bytes>>) -> Poll<Response<
     Poll::Ready(response)
 }
 
-/// Decodes a delivery and makes its handlers ready.
+/// Decodes a delivery and prepares its handlers.
 fn start<E: WebhookEvent>(
     endpoint: &Inner<E>,
     mut received: Received,
@@ -148,7 +148,7 @@ fn undecoded<E: WebhookEvent>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
     }
 }
 
-/// The wait that a sender is asked for until a program is mended.
+/// The wait of a sender until its retry, if the program has to be corrected.
 const LONG: Duration = Duration::from_secs(60);
 
 impl<E, B> fmt::Debug for EndpointFuture<E, B> {

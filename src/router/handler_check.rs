@@ -1,6 +1,6 @@
-//! Functions that the code of [`#[handler]`](macro@crate::handler) names, one for each bound.
+//! The bounds that [`#[handler]`](macro@crate::handler) checks, one function for each.
 //!
-//! They are public for that code only, and are never called at run time.
+//! They are public for the code of that macro only, and are never called at run time.
 
 use std::marker::PhantomData;
 
@@ -11,25 +11,25 @@ use crate::{
     outcome::ReturnedError,
 };
 
-/// Asks for an extractor.
+/// Requires an extractor.
 pub fn extractor<X: Extractor<S> + Send, S>() {}
 
-/// Asks for a part of the state.
+/// Requires a part of the state.
 pub fn part_of_state<T: PartOf<S> + Send, S>() {}
 
-/// Asks for a value that a handler may return.
+/// Requires a value that a handler may return.
 pub fn outcome<T: IntoOutcome>() {}
 
-/// Asks for an error that a handler may return.
+/// Requires an error that a handler may return.
 pub fn error<E: ReturnedError>() {}
 
-/// Asks for the future of an `async fn`.
+/// Requires the future of an `async fn`.
 pub fn future<F: Future + Send>(_: F) {}
 
-/// Asks for a handler.
+/// Requires a handler.
 pub fn handler<P, T, S>(_: impl Handler<P, T, S>) {}
 
-/// Stands for a value of any type.
+/// Returns a value of any type, in code that is never run.
 pub fn argument<T>() -> T {
     unreachable!("checks are not run")
 }
@@ -65,13 +65,13 @@ impl<T: FromRef<S>, S> PartOf<S> for T {}
 pub struct Argument<T, S>(PhantomData<(T, S)>);
 
 impl<T: FromDelivery<S>, S> Argument<T, S> {
-    /// An extractor.
+    /// `true`, since the type is an extractor.
     pub const IS_EXTRACTOR: bool = true;
 }
 
-/// The same constant for all other types: the compiler prefers the one above where it exists.
+/// The same constant for all other types. The compiler prefers the one above if it exists.
 pub trait NoExtractor {
-    /// No extractor.
+    /// `false`, since the type is not an extractor.
     const IS_EXTRACTOR: bool = false;
 }
 

@@ -1,4 +1,4 @@
-//! An endpoint of whatever event type, as the inbox and its workers use it.
+//! Endpoints of any event type, for the inbox and its workers.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,17 +21,17 @@ use crate::{
     receive::{Gate, Received},
 };
 
-/// An endpoint whose deliveries are kept first, and handled later.
+/// An endpoint whose deliveries are stored first, and handled later.
 pub(crate) trait Hosted: Send + Sync {
     fn gate(&self) -> &Gate;
 
-    /// The form field that holds the JSON document, where bodies may be forms.
+    /// The form field that holds the JSON document, if bodies may be forms.
     fn json_form_field(&self) -> Option<&'static str> {
         self.gate().verifier().provider().json_form_field()
     }
 
-    /// The handlers of all variants, each once by its name. Two handlers of one variant that bear
-    /// one name are an error: that name.
+    /// The handlers of all variants, each once by its name. The error is the name that two handlers
+    /// of one variant share.
     fn handlers(&self) -> Result<Vec<Arc<HandlerPolicy>>, String>;
 
     /// The name of each handler, with the names that it had before.
@@ -40,21 +40,21 @@ pub(crate) trait Hosted: Send + Sync {
     /// The needs of each handler, by its name.
     fn needs(&self) -> Vec<(String, Needs)>;
 
-    /// Finds out which event this is, and which handlers it goes to. The payload is not decoded.
-    /// `endpoint` is the name for log lines.
+    /// Finds the event of a delivery and its handlers. The payload is not decoded. `endpoint` is
+    /// the name for log lines.
     fn route(&self, received: Received, verified: &Verified, endpoint: &str) -> Routed;
 
-    /// The handlers that a kept delivery goes to today.
+    /// Returns the handlers that a stored delivery has now.
     fn reroute(&self, delivery: &Delivery) -> Result<Vec<Arc<str>>, Undecoded>;
 
-    /// Decodes a kept delivery and starts the handler of this name. `None`: its variant has no such
-    /// handler.
+    /// Decodes a stored delivery and starts the handler of this name; `None` if its variant has no
+    /// such handler.
     fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>>;
 
     /// Returns the handlers that reply, by name: in an inbox they run too late for that.
     fn replying_handlers(&self) -> Vec<String>;
 
-    /// Makes the reply to a delivery of a variant that a function makes replies for.
+    /// Makes the reply to a delivery of a variant that has a function for replies.
     fn reply<'a>(
         &'a self,
         variant: usize,
@@ -62,20 +62,20 @@ pub(crate) trait Hosted: Send + Sync {
         endpoint: &'a str,
     ) -> BoxFuture<'a, Option<Reply>>;
 
-    /// Counts how an attempt ended, and judges it.
+    /// Counts the end of an attempt, and returns its result.
     fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome;
 }
 
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A proved delivery, and where it goes.
+/// A proved delivery, and its handlers.
 pub(crate) struct Routed {
     pub(crate) delivery: Delivery,
-    /// The handlers; `None` if the event cannot be told.
+    /// The handlers; `None` if the event is not known.
     pub(crate) handlers: Option<Vec<Arc<str>>>,
-    /// What the sender cannot choose of the event's name: that of the variant that takes it.
+    /// The name of the variant. Unlike the event's name, the sender cannot choose it.
     pub(crate) declared_name: &'static str,
-    /// The variant, if a function makes replies for it.
+    /// The variant, if it has a function for replies.
     pub(crate) reply_to: Option<usize>,
 }
 
@@ -183,7 +183,7 @@ impl<E: WebhookEvent> Endpoint<E> {
         &self.inner().dispatcher
     }
 
-    /// The names of the handlers of a variant.
+    /// Returns the names of the handlers of a variant.
     fn names(&self, variant: Option<usize>) -> Vec<Arc<str>> {
         let routes = variant.map_or(&[][..], |variant| self.dispatcher().routes.of(variant));
         routes.iter().filter_map(|route| route.policy.name().map(Arc::from)).collect()
@@ -201,7 +201,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
         self.judge_reply(ended, route, delivery, Some(endpoint))
     }
 
-    /// Finds the variant of a delivery. A panic of the user's own types stays in here.
+    /// Finds the variant of a delivery. A panic of the user's own types is caught.
     fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, Undecoded> {
         self.refuse_nameless(caught(|| self.decoder.identify(received))??)
     }

@@ -14,7 +14,7 @@ use tower_service::Service;
 use super::run::{BoxFuture, Run};
 use crate::{BoxError, Delivery, Handled, Outcome, extract::Needs};
 
-/// What a layer around a handler sees: the event, and the delivery that brought it.
+/// The request of a layer around a handler: the event, and its delivery.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Delivered<E> {

@@ -1,7 +1,7 @@
-//! Which of your functions gets an event, and what the sender hears.
+//! Routing: an event runs its handlers, and the sender gets an answer.
 //!
-//! A [`EventRouter`](crate::EventRouter) is made from a [`Source`](crate::Source), is told which function handles which
-//! variant of your event enum, and becomes an [`Endpoint`]: a tower service.
+//! An [`EventRouter`](crate::EventRouter) starts from a [`Source`](crate::Source), gets a function
+//! for each variant of your event enum, and becomes an [`Endpoint`]: a tower service.
 //!
 //! ```
 //! # #[cfg(all(feature = "axum", feature = "macros"))] {
@@ -47,27 +47,27 @@
 //!
 //! # The answer
 //!
-//! | the delivery | the sender gets |
+//! | delivery | answer to the sender |
 //! |---|---|
 //! | all handlers are done, and one function [replies](#replies) | the reply |
 //! | all handlers are done, without a reply | the status that the provider expects: 200 or 204 |
 //! | its variant is ignored, or no variant takes its name | the same |
-//! | a handler gave it up as a dead letter, since sending it again would not help | the same, or the reply of another handler |
+//! | a handler made it a dead letter, since a retry would not help | the same, or the reply of another handler |
 //! | a handler failed, panicked, or took too long | 503 with `Retry-After` |
-//! | a handler [needs](crate::extract::Needs) an inbox, and there is none | the same, whatever came; no handler runs |
+//! | a handler [needs](crate::extract::Needs) an inbox, and there is none | the same for every delivery; no handler runs |
 //! | it cannot be decoded, or has no event name and no handler takes the variant `other` | 422 |
-//! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |
+//! | it was [refused](crate::receive) | 401, 405, 408, 413, 415 or 400 |
 //!
-//! `Retry-After` is the longest wait that a handler asks for, in whole seconds; ten if none says.
-//! Of several handlers each runs, and the worst outcome is the answer: all of them run again when
-//! the sender tries again. Answers have no body, except to a handshake, or by a reply.
+//! `Retry-After` is the longest wait that a handler asks for, in whole seconds; the default is ten.
+//! Each of several handlers runs, and the worst outcome is the answer: all of them run again when
+//! the sender retries. Answers have no body, except to a handshake, or by a reply.
 //!
 //! # Replies
 //!
 //! A handler that returns a [`Reply`](crate::Reply), or something that holds one (see
-//! [`IntoOutcome`](crate::IntoOutcome)), answers its sender: a Slack command, a Discord interaction.
-//! A function of [`EventRouter::reply`](crate::EventRouter::reply) only makes the reply, once the
-//! handlers are done. Of all functions of one event at most one may reply,
+//! [`IntoOutcome`](crate::IntoOutcome)), answers its sender: a Slack command, a Discord
+//! interaction. A function of [`EventRouter::reply`](crate::EventRouter::reply) only makes the
+//! reply, once the handlers are done. Of all functions of one event at most one may reply,
 //! [`any`](crate::EventRouter::any) included: others are refused at start-up.
 //!
 //! | the handler that replies | beside it | the sender gets |
@@ -89,10 +89,10 @@
 //! With an inbox the handlers run after the answer: one that replies is refused at start-up, and a
 //! function that only replies runs after the commit.
 //!
-//! A sender that closes its connection drops the handler in the middle, as in axum. What must not be
-//! cut short goes into a task of its own, or into an inbox.
+//! If the sender closes its connection, the running handler is dropped, as in axum. Work that must
+//! not be cut short belongs into a task of its own, or into an inbox.
 //!
-//! [`Endpoint::counts`] says how often each of these happened.
+//! [`Endpoint::counts`] counts each of these cases.
 
 mod answer;
 mod attempt;

@@ -1,13 +1,13 @@
-//! How one handler is run.
+//! Settings of one handler.
 
 use std::{borrow::Cow, time::Duration};
 
 use super::RetryPolicy;
 
-/// How one handler is run: see [`EventRouter::on_with`](crate::EventRouter::on_with).
+/// The settings of one handler, for [`EventRouter::on_with`](crate::EventRouter::on_with).
 ///
-/// Retries and concurrency count where deliveries come from an inbox; while a sender waits, it is
-/// the sender who tries again.
+/// Retries and concurrency are for deliveries from an inbox. While a sender waits, the sender
+/// itself retries.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,7 +32,7 @@ pub struct HandlerPolicy {
 }
 
 impl HandlerPolicy {
-    /// Starts a policy that leaves everything to the endpoint and the worker.
+    /// Makes a policy with the settings of the endpoint and the worker.
     pub const fn new() -> Self {
         Self {
             name: None,
@@ -53,11 +53,12 @@ impl HandlerPolicy {
         self
     }
 
-    /// Gives a name that the handler had before; it may have had several.
+    /// Adds a former name of the handler. There may be several.
     ///
-    /// What waits in the inbox under a former name is run by this handler, in the same order as
-    /// what comes under its name. That holds also while processes of older code, which know the
-    /// handler by that name, still run. The name can be left out again once they have ended.
+    /// This handler also runs the deliveries that wait in the inbox under a former name, in the same
+    /// order as those under its name. That holds also while processes of older code, which know the
+    /// handler by that name, still run. Remove the former name when no delivery waits under it any
+    /// more, and no older process runs.
     ///
     /// A receiver does not start if a former name is the name of another handler of the endpoint,
     /// or a former name of one.
@@ -74,25 +75,25 @@ impl HandlerPolicy {
         self
     }
 
-    /// Sets when the handler is tried again after it failed.
+    /// Sets the retries after a failure of the handler.
     pub const fn retries(mut self, retries: RetryPolicy) -> Self {
         self.retries = Some(retries);
         self
     }
 
-    /// Sets how many runs of the handler one worker has at a time.
+    /// Sets the number of runs of the handler that one worker has at a time.
     pub const fn concurrency(mut self, at_most: usize) -> Self {
         self.concurrency = Some(at_most);
         self
     }
 
-    /// Sets how long the handler may take; the default is that of its router.
+    /// Sets the time limit of the handler. The default is that of its router.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// The name, once it has one.
+    /// Returns the name, if one is set.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
@@ -101,7 +102,7 @@ impl HandlerPolicy {
         self.timeout.unwrap_or(default)
     }
 
-    /// Takes the name from the path of the function, or from the variant's key.
+    /// Sets the name, if there is none, from the path of the function or the variant's key.
     pub(super) fn or_named(mut self, path: &'static str, key: &str) -> Self {
         let function = path.split('<').next().and_then(|path| path.rsplit("::").next());
         self.name.get_or_insert_with(|| match function {

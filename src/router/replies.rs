@@ -12,15 +12,15 @@ where
 {
     /// Makes the reply to the events of one variant by a function that does nothing else.
     ///
-    /// The function has the shape of a handler and returns a [`Reply`](crate::Reply), or an `Option`
-    /// or a `Result` of one. It runs once the delivery is taken, before the sender is answered: while
-    /// the sender waits, that is after all handlers, unless one asks for a retry; with an inbox, it is
-    /// after the commit, and the handlers run later. A function that fails, panics, or does not end
-    /// within the [`reply_timeout`](Self::reply_timeout) is logged and counted, and the sender gets
-    /// the plain 2xx.
+    /// The function has the form of a handler and returns a [`Reply`](crate::Reply), or an `Option`
+    /// or a `Result` of one. Without an inbox, the function runs after all handlers, unless one of
+    /// them asks for a retry. With an inbox, it runs after the commit, and the handlers run later.
+    /// A function that fails, panics, or does not end within the
+    /// [`reply_timeout`](Self::reply_timeout) is logged and counted, and the sender gets the plain
+    /// 2xx.
     ///
-    /// With an inbox a duplicate gets a reply, too: the function runs again, since a sender that
-    /// sends again has not had the first one. So it should change nothing.
+    /// With an inbox, a duplicate gets a reply, too: the function runs again, since a sender that
+    /// retries did not get the first reply. So the function should not change any data.
     ///
     /// A variant that has such a function need not have a handler.
     ///
@@ -74,10 +74,10 @@ where
         self.register(Role::Reply, None, function, HandlerPolicy::new(), Some)
     }
 
-    /// Sets how long a function of [`reply`](Self::reply) may take. The default is two seconds, since
-    /// Slack and Discord wait for three.
+    /// Sets the time limit of a function of [`reply`](Self::reply). The default is two seconds,
+    /// since Slack and Discord wait for three.
     ///
-    /// One that takes longer is dropped, and the sender gets the plain 2xx.
+    /// A function that takes longer is dropped, and the sender gets the plain 2xx.
     pub fn reply_timeout(mut self, timeout: Duration) -> Self {
         self.calls.reply_timeout = timeout;
         self

@@ -1,11 +1,12 @@
-//! When a handler that failed is tried again.
+//! Retries of a handler.
 
 use std::time::Duration;
 
-/// When a handler that failed is tried again, and when no more.
+/// The retries of a handler that failed: their number, and the waits between them.
 ///
-/// The longest wait doubles with each attempt, up to a limit; the wait is anywhere between nothing
-/// and that, so that what failed together does not come back together (full jitter).
+/// The longest wait doubles with each attempt, up to a limit. The actual wait is random, between
+/// zero and the longest wait, so that runs that failed together are not retried together (full
+/// jitter).
 ///
 /// ```
 /// use std::time::Duration;
@@ -27,18 +28,18 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Starts with 24 attempts and waits of up to five seconds, then ten, and so on, up to one
-    /// hour: about eight hours in all.
+    /// Makes a policy of 24 attempts, with waits of up to five seconds, then ten, and so on, up to
+    /// one hour: about eight hours in all.
     pub const fn exponential() -> Self {
         Self { attempts: 24, first: Duration::from_secs(5), longest: Duration::from_secs(60 * 60) }
     }
 
-    /// Tries once and never again.
+    /// Makes a policy of one attempt, without retries.
     pub const fn never() -> Self {
         Self::exponential().at_most(1)
     }
 
-    /// Sets how many attempts there are, the first one included.
+    /// Sets the number of attempts, the first one included.
     pub const fn at_most(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
@@ -56,13 +57,13 @@ impl RetryPolicy {
         self
     }
 
-    /// How many attempts there are.
+    /// Returns the number of attempts, the first one included.
     pub const fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The wait after so many attempts, where `random` is between 0 and 1; `None` when they are
-    /// used up.
+    /// Returns the wait after `attempts` attempts; `None` after the last one. `random` is between 0
+    /// and 1.
     pub fn wait(&self, attempts: u32, random: f64) -> Option<Duration> {
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
         let longest = self.first.saturating_mul(doubled).min(self.longest);

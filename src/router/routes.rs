@@ -1,4 +1,4 @@
-//! The functions that each event goes to.
+//! The functions of each event.
 
 use std::{fmt, sync::Arc};
 
@@ -12,16 +12,16 @@ pub(super) struct Registered<E, S> {
     pub(super) variant: Option<usize>,
     /// The path of the function.
     pub(super) name: &'static str,
-    /// Whether the function may reply.
+    /// `true` if the function may reply.
     pub(super) replies: bool,
-    /// The first thing that the function needs of a store.
+    /// The first value that the function needs from a store.
     pub(super) need: Option<&'static str>,
     pub(super) policy: HandlerPolicy,
     pub(super) bind: Box<Bind<E, S>>,
 }
 
 impl<E, S> Registered<E, S> {
-    /// Whether the function is for the variant at this position.
+    /// Returns `true` if the function is for the variant at this position.
     pub(super) fn takes(&self, variant: usize) -> bool {
         self.variant.is_none_or(|taken| taken == variant)
     }
@@ -30,19 +30,19 @@ impl<E, S> Registered<E, S> {
 /// The purpose of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// It handles the event, and its failure is one of the delivery.
+    /// Handles the event. A failure is a failure of the delivery.
     Handler,
-    /// It runs once the delivery is taken, and only makes the reply.
+    /// Only makes the reply, after the handlers or after the commit.
     Reply,
 }
 
 pub(super) type Bind<E, S> = dyn FnOnce(S) -> Arc<dyn Run<E>> + Send + Sync;
 
-/// The variants that are of no interest.
+/// The ignored variants.
 #[derive(Debug, Default)]
 pub(super) struct Ignored {
     pub(super) variants: Vec<usize>,
-    /// All that have no handler.
+    /// `true` if all variants without a handler are ignored.
     pub(super) rest: bool,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Ignored {
 pub(super) struct Route<E> {
     pub(super) role: Role,
     pub(super) handler: Arc<dyn Run<E>>,
-    /// Whether the function may reply.
+    /// `true` if the function may reply.
     pub(super) replies: bool,
     pub(super) policy: Arc<HandlerPolicy>,
 }
@@ -60,7 +60,7 @@ pub(crate) struct Routes<E>(Vec<Functions<E>>);
 
 /// The functions of one variant.
 struct Functions<E> {
-    /// In the order in which they were registered.
+    /// The handlers, in the order in which they were registered.
     handlers: Vec<Route<E>>,
     reply: Option<Route<E>>,
 }

@@ -1,25 +1,25 @@
-//! A handler of whatever type, ready to run.
+//! Handlers of any type, with their state.
 
 use std::{any::type_name, future::ready, marker::PhantomData, pin::Pin, sync::Arc};
 
 use super::Handler;
 use crate::{Delivery, Handled, Outcome, extract::Needs};
 
-/// A future of whatever type.
+/// A future of any type.
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// A handler with all that it needs beside an event.
+/// A handler with its state.
 pub(crate) trait Run<E>: Send + Sync {
-    /// The path of the handler's function.
+    /// Returns the path of the handler's function.
     fn name(&self) -> &'static str;
 
-    /// What the handler cannot do without.
+    /// Returns the needs of the handler's extractors.
     fn needs(&self) -> Needs;
 
     fn run(self: Arc<Self>, event: E, delivery: Delivery) -> BoxFuture<Handled>;
 }
 
-/// A handler, what it takes out of an event, and its state.
+/// A handler, the function that takes its payload out of an event, and its state.
 pub(super) struct Bound<H, P, K, T, S> {
     handler: H,
     take: K,

@@ -35,7 +35,7 @@ pub(super) fn outcome(
     }
 }
 
-/// Logs a delivery that no handler gets.
+/// Logs a delivery without a handler.
 pub(super) fn unhandled(delivery: &Delivery, endpoint: Option<&str>) {
     log!(
         WARN,
@@ -47,7 +47,7 @@ pub(super) fn unhandled(delivery: &Delivery, endpoint: Option<&str>) {
     );
 }
 
-/// Logs a proved request that holds no event of the enum.
+/// Logs a proved request that is not an event of the enum.
 pub(super) fn undecodable(
     error: &Undecoded,
     provider: &Provider,
@@ -64,14 +64,14 @@ pub(super) fn undecodable(
     );
 }
 
-/// Returns the delivery id of a request whose event cannot be told.
+/// Returns the delivery id of a request whose event is not known.
 fn id(provider: &Provider, request: &RawRequest<'_>) -> Option<String> {
     let mut ids = provider.delivery_id().iter();
     let form_field = provider.json_form_field();
     ids.find_map(|field| field.find(request, form_field).ok().flatten()).map(Into::into)
 }
 
-/// Logs the outcome of a function that was to make a reply, and failed.
+/// Logs the failure of a function that makes replies.
 pub(super) fn no_reply(
     outcome: &Outcome,
     function: &str,

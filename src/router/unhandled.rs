@@ -1,4 +1,4 @@
-//! The event names that nobody handles.
+//! Event names without a handler.
 
 use std::{
     collections::{HashSet, hash_map::RandomState},
@@ -9,7 +9,7 @@ use std::{
 
 use tokio::time::Instant;
 
-/// Remembers which unhandled event names were logged within the last hour.
+/// The unhandled event names that were logged within the last hour.
 #[derive(Default)]
 pub(super) struct Unhandled(Mutex<Logged>);
 
@@ -22,7 +22,7 @@ struct Logged {
 }
 
 impl Unhandled {
-    /// Returns whether an event of this name is to be logged, and remembers that it was.
+    /// Returns `true` if an event of this name has to be logged, and remembers the name.
     pub(super) fn is_new(&self, name: Option<&str>) -> bool {
         let mut logged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if logged.since.is_none_or(|since| since.elapsed() >= FORGOTTEN_AFTER) {
@@ -36,5 +36,5 @@ impl Unhandled {
 
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(60 * 60);
 
-/// A sender may invent names without end.
+/// The most names that are remembered: a sender may send any number of names.
 const MOST_NAMES: usize = 256;

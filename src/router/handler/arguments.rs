@@ -23,13 +23,13 @@ pub trait Arguments<P> {
 /// The tuple of the arguments that are extracted from a delivery.
 #[expect(unnameable_types, reason = "sealed: users meet it in messages of the compiler only")]
 pub trait Extractors<S>: Sized + Send {
-    /// Whether a rejection may hold a reply.
+    /// `true` if a rejection may hold a reply.
     const REPLIES: bool;
 
-    /// Returns what all of them need together.
+    /// Returns the needs of all extractors together.
     fn needs() -> Needs;
 
-    /// Extracts one after the other. The first rejection ends it.
+    /// Extracts one value after the other, up to the first rejection.
     fn extract(
         delivery: &Delivery,
         state: &S,

@@ -43,10 +43,10 @@ use crate::{Delivery, Handled, IntoOutcome, extract::Needs};
     note = "an `async` closure that uses a captured variable is no handler: write `move |payload| {{ let pool = pool.clone(); async move {{ … }} }}`"
 )]
 pub trait Handler<P, T, S>: Send + Sync + 'static {
-    /// Whether the handler may reply: see [`IntoOutcome::REPLIES`].
+    /// `true` if the handler may reply: see [`IntoOutcome::REPLIES`].
     const REPLIES: bool = false;
 
-    /// Returns what the extractors cannot do without. The default is nothing.
+    /// Returns the needs of the extractors. The default is nothing.
     fn needs() -> Needs {
         Needs::nothing()
     }
