@@ -46,9 +46,9 @@ impl<T> Decoded<T> {
         Self {
             event,
             name,
-            name_source: known.name_source,
+            name_source: known.name_source.copied(),
             delivery_id: known.id.map(Cow::into_owned),
-            id_source: known.id_source,
+            id_source: known.id_source.copied(),
         }
     }
 }

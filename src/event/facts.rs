@@ -66,10 +66,10 @@ pub fn facts(
 /// Returns the first text that is found, and its place.
 fn first_of<'a>(
     places: &[Field],
-    find: impl Fn(Field) -> Result<Option<Cow<'a, str>>, FieldError>,
+    find: impl Fn(&Field) -> Result<Option<Cow<'a, str>>, FieldError>,
 ) -> Result<(Option<String>, Option<Field>), FieldError> {
     for place in places {
-        if let Some(text) = find(*place)? {
+        if let Some(text) = find(place)? {
             return Ok((Some(text.into_owned()), Some(*place)));
         }
     }

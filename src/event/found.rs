@@ -31,9 +31,9 @@ pub(super) struct Best<'a>(Option<(usize, Cow<'a, str>)>);
 #[derive(Debug, Default)]
 pub(super) struct Known<'a> {
     pub(super) name: Option<Name<'a>>,
-    pub(super) name_source: Option<Field>,
+    pub(super) name_source: Option<&'static Field>,
     pub(super) id: Option<Cow<'a, str>>,
-    pub(super) id_source: Option<Field>,
+    pub(super) id_source: Option<&'static Field>,
 }
 
 impl Places {
@@ -44,7 +44,7 @@ impl Places {
         json_form_field: Option<&'static str>,
     ) -> Result<Found<'a>, FieldError> {
         let mut found = Found::default();
-        let find = |place: Field| match place.pointer() {
+        let find = |place: &Field| match place.pointer() {
             Some(_) => Ok(None),
             None => place.find(received, json_form_field),
         };
@@ -67,7 +67,7 @@ impl Places {
             if found.id.beats(rank) {
                 break;
             }
-            if let Some(text) = find(*place)? {
+            if let Some(text) = find(place)? {
                 found.id.offer(rank, text);
             }
         }
@@ -103,7 +103,7 @@ impl<'a> Found<'a> {
     }
 
     fn awaits_second(&self, places: Places) -> bool {
-        let place = self.name.0.as_ref().map(|(rank, _)| places.names[*rank]);
+        let place = self.name.0.as_ref().map(|(rank, _)| &places.names[*rank]);
         let second = place.and_then(Field::second);
         second.is_some_and(|(second, _)| second.pointer().is_some())
     }
@@ -115,19 +115,19 @@ impl<'a> Found<'a> {
     /// Returns the name, as far as it was found.
     pub(super) fn name(&self, places: Places) -> Option<Name<'_>> {
         let (rank, first) = self.name.0.as_ref()?;
-        Some(Name::of(places.names[*rank], Cow::Borrowed(first), self.second(*rank)))
+        Some(Name::of(&places.names[*rank], Cow::Borrowed(first), self.second(*rank)))
     }
 
     /// Ends the search.
     pub(super) fn known(mut self, places: Places) -> Known<'a> {
         let (name, name_source) = match self.name.0.take() {
             Some((rank, first)) => {
-                let place = places.names[rank];
+                let place = &places.names[rank];
                 (Some(Name::of(place, first, self.second(rank))), Some(place))
             }
             None => (None, None),
         };
-        let id_source = self.id.0.as_ref().map(|(rank, _)| places.ids[*rank]);
+        let id_source = self.id.0.as_ref().map(|(rank, _)| &places.ids[*rank]);
         Known { name, name_source, id: self.id.0.map(|(_, text)| text), id_source }
     }
 }
@@ -162,9 +162,9 @@ impl<'a> Best<'a> {
     }
 
     /// Returns `true` if a JSON pointer of `places` has precedence over the place that was found.
-    fn awaits(&self, places: &[Field], looked_at: impl Fn(Field) -> Field) -> bool {
+    fn awaits(&self, places: &[Field], looked_at: impl Fn(&Field) -> &Field) -> bool {
         let earlier = self.0.as_ref().map_or(places.len(), |(rank, _)| *rank);
-        places[..earlier].iter().any(|place| looked_at(*place).pointer().is_some())
+        places[..earlier].iter().any(|place| looked_at(place).pointer().is_some())
     }
 
     fn is_of(&self, rank: usize) -> bool {

@@ -16,7 +16,7 @@ pub(super) struct Name<'a> {
 
 impl<'a> Name<'a> {
     /// Joins the values of a place.
-    pub(super) fn of(place: Field, first: Cow<'a, str>, second: Option<&str>) -> Self {
+    pub(super) fn of(place: &Field, first: Cow<'a, str>, second: Option<&str>) -> Self {
         match (place.second(), second) {
             (Some((_, separator)), Some(second)) => Self {
                 first: Some(first.len()),
@@ -28,7 +28,7 @@ impl<'a> Name<'a> {
 
     /// Finds a name; `None` if the place has no name. A second value may be missing.
     pub(super) fn find(
-        place: Field,
+        place: &Field,
         received: &RawRequest<'a>,
         json_form_field: Option<&'static str>,
     ) -> Result<Option<Self>, FieldError> {

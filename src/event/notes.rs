@@ -58,10 +58,10 @@ impl<'p, 'de> Notes<'p, 'de> {
     fn field(&self, place: Place) -> Field {
         match place {
             Place::Payload => Field::Json(""),
-            Place::Name(rank) => self.places.names[rank].first(),
+            Place::Name(rank) => *self.places.names[rank].first(),
             Place::Second(rank) => {
-                let place = self.places.names[rank];
-                place.second().map_or(place, |(second, _)| second)
+                let place = &self.places.names[rank];
+                *place.second().map_or(place, |(second, _)| second)
             }
             Place::Id(rank) => self.places.ids[rank],
         }

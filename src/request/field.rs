@@ -71,23 +71,23 @@ pub enum Field {
 
 impl Field {
     /// The place of the only value, or of the first one of two.
-    pub(crate) const fn first(self) -> Self {
+    pub(crate) const fn first(&self) -> &Self {
         match self {
-            Self::Pair { first, .. } => *first,
+            Self::Pair { first, .. } => first,
             single => single,
         }
     }
 
     /// The place of the second value, if there are two, and the text between both.
-    pub(crate) const fn second(self) -> Option<(Self, &'static str)> {
+    pub(crate) const fn second(&self) -> Option<(&Self, &'static str)> {
         match self {
-            Self::Pair { second, separator, .. } => Some((*second, separator)),
+            Self::Pair { second, separator, .. } => Some((second, separator)),
             _ => None,
         }
     }
 
     /// The JSON pointer, if this is one.
-    pub(crate) const fn pointer(self) -> Option<&'static str> {
+    pub(crate) const fn pointer(&self) -> Option<&'static str> {
         match self {
             Self::Json(pointer) => Some(pointer),
             _ => None,

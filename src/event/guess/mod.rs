@@ -19,7 +19,7 @@ use crate::Field;
 #[derive(Debug)]
 pub(super) struct Guesser {
     /// That place, with its position.
-    target: Option<(usize, Field)>,
+    target: Option<(usize, &'static Field)>,
     /// Finds the name, or the first of its two values.
     first: Option<MemberFinder>,
     /// Finds the second value.
@@ -42,18 +42,18 @@ impl Guess {
 }
 
 impl Guesser {
-    pub(super) fn new(names: &[Field]) -> Self {
-        let second = |place: Field| place.second().and_then(|(second, _)| second.pointer());
-        let target = names
-            .iter()
-            .copied()
-            .enumerate()
-            .find(|(_, place)| place.first().pointer().is_some() || second(*place).is_some());
-        let place = target.map(|(_, place)| place);
-        Self {
-            target,
-            first: place.and_then(|place| place.first().pointer()).map(MemberFinder::new),
-            second: place.and_then(second).map(MemberFinder::new),
+    pub(super) fn new(names: &'static [Field]) -> Self {
+        let pointers = |place: &'static Field| {
+            let second = place.second().and_then(|(second, _)| second.pointer());
+            [place.first().pointer(), second].map(|pointer| pointer.map(MemberFinder::new))
+        };
+        let mut places =
+            names.iter().enumerate().map(|(rank, place)| (rank, place, pointers(place)));
+        match places.find(|(_, _, [first, second])| first.is_some() || second.is_some()) {
+            Some((rank, place, [first, second])) => {
+                Self { target: Some((rank, place)), first, second }
+            }
+            None => Self { target: None, first: None, second: None },
         }
     }
 
@@ -69,18 +69,18 @@ impl Guesser {
     ) -> Option<Guess> {
         let (target, place) = self.target?;
         if let Some((rank, first)) = known {
-            return (rank == target)
-                .then(|| self.with_second::<E>(document, place, first, &readable))
-                .flatten();
+            let found = || self.with_second::<E>(document, place, first, &readable);
+            let (variant, second) = (rank == target).then(found)??;
+            return Some(Guess { variant, first: None, second });
         }
-        let second = Cell::new(None);
+        let seen = Cell::new(None);
         let resolve = |first: &str| {
-            let guess = self.with_second::<E>(document, place, first, &readable)?;
-            second.set(guess.second);
-            Some(guess.variant)
+            let (variant, second) = self.with_second::<E>(document, place, first, &readable)?;
+            seen.set(second);
+            Some(variant)
         };
         let first = self.first.as_ref()?.find(document, resolve).ok()??;
-        Some(Guess { variant: first.variant, first: Some(first), second: second.get() })
+        Some(Guess { variant: first.variant, first: Some(first), second: seen.get() })
     }
 
     /// Learns from the actual variant and name of the document.
@@ -95,12 +95,12 @@ impl Guesser {
         let Some((_, place)) = self.target else { return };
         if let (Some(finder), Some(sight)) = (&self.first, guess.first) {
             finder.learn(sight, actual, document, |first| {
-                Some(self.with_second::<E>(document, place, first, &readable)?.variant)
+                Some(self.with_second::<E>(document, place, first, &readable)?.0)
             });
         }
         if let (Some(finder), Some(sight), Some(name)) = (&self.second, guess.second, name) {
             finder.learn(sight, actual, document, |second| {
-                resolve::<E>(place, name.first(), Some(second), &readable)
+                resolve::<E>(place, name.first(), second, &readable)
             });
         }
     }
@@ -109,27 +109,29 @@ impl Guesser {
     fn with_second<E: WebhookEvent>(
         &self,
         document: &str,
-        place: Field,
+        place: &Field,
         first: &str,
         readable: &impl Fn(usize) -> bool,
-    ) -> Option<Guess> {
-        if let Some(finder) = self.second.as_ref().filter(|_| is_divided::<E>(first)) {
-            let resolve = |second: &str| resolve::<E>(place, first, Some(second), readable);
-            if let Some(second) = finder.find(document, resolve).ok()? {
-                return Some(Guess { variant: second.variant, first: None, second: Some(second) });
-            }
+    ) -> Option<(usize, Option<Sight>)> {
+        let alone = || Some((E::variant_of(first).filter(|variant| readable(*variant))?, None));
+        let Some(finder) = self.second.as_ref().filter(|_| is_divided::<E>(first)) else {
+            return alone();
+        };
+        let resolve = |second: &str| resolve::<E>(place, first, second, readable);
+        match finder.find(document, resolve).ok()? {
+            Some(second) => Some((second.variant, Some(second))),
+            None => alone(),
         }
-        resolve::<E>(place, first, None, readable).map(Guess::certain)
     }
 }
 
 /// Returns the variant that takes a name, if the variant can be read in one pass.
 fn resolve<E: WebhookEvent>(
-    place: Field,
+    place: &Field,
     first: &str,
-    second: Option<&str>,
+    second: &str,
     readable: impl Fn(usize) -> bool,
 ) -> Option<usize> {
-    let name = Name::of(place, Cow::Borrowed(first), second);
+    let name = Name::of(place, Cow::Borrowed(first), Some(second));
     name.variant::<E>().filter(|variant| readable(*variant))
 }
