@@ -53,6 +53,26 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "discord_interaction",
+        &[],
+        &[
+            r#"Discord gets 200 OK {"type":1}"#,
+            r#"Discord gets 200 OK {"type":4,"data":{"content":"Hello ada, /roll it is.","flags":64}}"#,
+            "refused: no signature matches",
+            "Discord gets 401 Unauthorized",
+        ],
+    ),
+    (
+        "dropbox_sign",
+        &[],
+        &[
+            "on_sent: 99eee399fce1374d",
+            "Dropbox Sign gets 200 OK Hello API Event Received",
+            "refused: no signature matches",
+            "Dropbox Sign gets 401 Unauthorized",
+        ],
+    ),
+    (
         "github",
         &[],
         &[
@@ -123,6 +143,17 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "slack_command",
+        &[],
+        &[
+            r#"Slack gets 200 OK {"response_type":"in_channel","text":"ada deploys main"}"#,
+            "refused: no signature matches",
+            "Slack gets 401 Unauthorized",
+            "the worker starts",
+            "deploy: main",
+        ],
+    ),
+    (
         "stripe",
         &[],
         &[
@@ -135,12 +166,32 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "telegram_bot",
+        &[],
+        &[
+            r#"Telegram gets 200 OK {"method":"sendMessage","chat_id":7,"text":"Welcome."}"#,
+            "a photo",
+            "Telegram gets 200 OK",
+        ],
+    ),
+    (
         "testing",
         &[],
         &[
             "genuine: 200 OK",
             "the same 301 seconds later: 401 Unauthorized",
             "paid: [\"pi_test_0001\"]",
+        ],
+    ),
+    (
+        "twilio_sms",
+        &[],
+        &[
+            "on_message: from +15550100",
+            "Twilio gets 200 OK <?xml",
+            "<Response><Message>You wrote: 1 &lt; 2</Message></Response>",
+            "refused: no signature matches",
+            "Twilio gets 401 Unauthorized",
         ],
     ),
     (

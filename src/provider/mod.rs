@@ -153,8 +153,9 @@ impl Provider {
         self
     }
 
-    /// Says that a form body holds the JSON document in this field (GitHub, Slack). JSON pointers
-    /// then refer to that document.
+    /// Says that a form body holds the JSON document in this field (GitHub, Slack, Dropbox Sign).
+    /// JSON pointers then refer to that document. The form may be URL-encoded or
+    /// `multipart/form-data`.
     pub const fn holds_json_in_form_field(mut self, field: &'static str) -> Self {
         self.json_form_field = Some(field);
         self

@@ -42,7 +42,7 @@ pub enum Field {
     Header(&'static str),
     /// The value of a query parameter.
     Query(&'static str),
-    /// The value of a field of a form body.
+    /// The value of a field of a form body, URL-encoded or `multipart/form-data`.
     Form(&'static str),
     /// A segment of the path, counted from its end: `0` is the last one.
     PathSegment(usize),

@@ -12,6 +12,7 @@ use super::{
     Field, FieldError, RawRequest,
     form::{self, FormError},
     json,
+    multipart::Multipart,
 };
 
 impl Field {
@@ -38,11 +39,13 @@ impl Field {
                 }
             }
             Self::Header(name) => Ok(self.header(received.headers, name)?.map(Cow::Borrowed)),
-            Self::Query(name) => self.field(received.uri.query().unwrap_or_default(), name),
-            Self::Form(name) if is_form(received.headers, received.body) => {
-                self.field(body_text(received)?, name)
+            Self::Query(name) => {
+                self.field(&Form::UrlEncoded(received.uri.query().unwrap_or_default()), name)
             }
-            Self::Form(_) => Ok(None),
+            Self::Form(name) => match form_of(received)? {
+                Some(form) => self.field(&form, name),
+                None => Ok(None),
+            },
             Self::PathSegment(at) => self.path_segment(received.uri.path(), at),
             Self::Fixed(text) => Ok(Some(Cow::Borrowed(text))),
             Self::Pair { first, second, separator } => {
@@ -96,8 +99,8 @@ impl Field {
         value.to_str().map(Some).map_err(|_| self.malformed("visible ASCII"))
     }
 
-    fn field<'a>(&self, form: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, FieldError> {
-        form::field(form, name).map_err(|cause| match cause {
+    fn field<'a>(&self, form: &Form<'a>, name: &str) -> Result<Option<Cow<'a, str>>, FieldError> {
+        form.field(name).map_err(|cause| match cause {
             FormError::Repeated => FieldError::Ambiguous { place: *self },
             FormError::InvalidUtf8 => self.malformed("UTF-8"),
         })
@@ -120,6 +123,24 @@ impl Field {
     }
 }
 
+/// A form, in one of the two codings of HTML.
+enum Form<'a> {
+    /// `application/x-www-form-urlencoded`; a query, too.
+    UrlEncoded(&'a str),
+    /// `multipart/form-data`.
+    Multipart(Multipart<'a>),
+}
+
+impl<'a> Form<'a> {
+    /// Returns the decoded value of the only field called `name`.
+    fn field(&self, name: &str) -> Result<Option<Cow<'a, str>>, FormError> {
+        match self {
+            Self::UrlEncoded(form) => form::field(form, name),
+            Self::Multipart(form) => Ok(form.field(name)?.map(Cow::Borrowed)),
+        }
+    }
+}
+
 /// Returns the JSON document of `received`; `None` for an empty body and a plain form. Any other body
 /// that is no JSON is an error.
 ///
@@ -133,11 +154,11 @@ pub(crate) fn find_document<'a>(
     if received.body.is_empty() {
         return Ok(None);
     }
-    if !is_form(received.headers, received.body) {
+    let Some(form) = form_of(received)? else {
         return body_text(received).map(|text| Some(Cow::Borrowed(text)));
-    }
+    };
     match json_form_field {
-        Some(field) => Field::Form(field).field(body_text(received)?, field),
+        Some(field) => Field::Form(field).field(&form, field),
         None => Ok(None),
     }
 }
@@ -152,10 +173,10 @@ pub(crate) fn document<'a>(
     received: &RawRequest<'a>,
     json_form_field: Option<&'static str>,
 ) -> Result<Cow<'a, str>, FieldError> {
-    match json_form_field {
-        Some(field) if is_form(received.headers, received.body) => Field::Form(field)
-            .field(body_text(received)?, field)?
-            .ok_or(FieldError::MissingDocument { field }),
+    match (json_form_field, form_of(received)?) {
+        (Some(field), Some(form)) => {
+            Field::Form(field).field(&form, field)?.ok_or(FieldError::MissingDocument { field })
+        }
         _ => body_text(received).map(Cow::Borrowed),
     }
 }
@@ -181,7 +202,16 @@ pub(crate) fn find_form<'a>(
     body_text(received).map(Some)
 }
 
-/// Returns whether the body is a form: `Content-Type` says so, and it is no JSON object or array.
+/// Returns the body as a form, if it is one.
+fn form_of<'a>(received: &RawRequest<'a>) -> Result<Option<Form<'a>>, FieldError> {
+    if is_form(received.headers, received.body) {
+        return body_text(received).map(|text| Some(Form::UrlEncoded(text)));
+    }
+    Ok(Multipart::of(received.headers, received.body).map(Form::Multipart))
+}
+
+/// Returns whether the body is a URL-encoded form: `Content-Type` says so, and it is no JSON object or
+/// array.
 ///
 /// No sender signs `Content-Type`. If it decided alone, a forger could have a replayed JSON body read as
 /// a form, and `&payload=...` in any of its texts as a document that the sender never wrote.

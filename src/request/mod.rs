@@ -5,6 +5,7 @@ mod field;
 mod find;
 mod form;
 mod json;
+mod multipart;
 mod walk;
 
 use std::fmt;

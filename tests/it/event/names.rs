@@ -103,6 +103,18 @@ fn the_name_lies_in_a_document_inside_a_form() {
 }
 
 #[test]
+fn the_name_lies_in_a_document_or_a_field_inside_a_multipart_form() {
+    let form = |name: &str, value: &str| {
+        let body = format!(
+            "--xy\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n--xy--"
+        );
+        Delivery::of(body).header("content-type", "multipart/form-data; boundary=xy")
+    };
+    assert_named(&[Field::Json("/type")], &form("payload", r#"{"type":"ORDER/CREATED"}"#));
+    assert_named(&[Field::Form("event")], &form("event", "ORDER/CREATED"));
+}
+
+#[test]
 fn an_earlier_place_goes_before_a_later_one() {
     const PLACES: &[Field] = &[Field::Json("/a"), Field::Header("x-event"), Field::Json("/b")];
     let name = |body: &'static str| {

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod failures;
+mod over_http;
 mod replies;
 mod undecodable;
 
