@@ -33,11 +33,14 @@ async fn answer(app: axum::Router, request: Request<Bytes>) -> String {
     tokio::spawn(async move { axum::serve(listener, app).await });
 
     let (parts, body) = request.into_parts();
-    let mut head = format!("POST {} HTTP/1.1\r\nhost: localhost\r\n", parts.uri.path());
-    head += &format!("connection: close\r\ncontent-length: {}\r\n", body.len());
-    for (name, value) in parts.headers.iter().filter(|(name, _)| *name != "host") {
-        head += &format!("{name}: {}\r\n", value.to_str().unwrap());
-    }
+    let headers = parts.headers.iter().filter(|(name, _)| *name != "host");
+    let headers = headers.map(|(name, value)| format!("{name}: {}\r\n", value.to_str().unwrap()));
+    let head = format!(
+        "POST {} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {}\r\n{}",
+        parts.uri.path(),
+        body.len(),
+        headers.collect::<String>(),
+    );
     soon(async {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(&[head.as_bytes(), b"\r\n", &body].concat()).await.unwrap();
