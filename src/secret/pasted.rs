@@ -1,4 +1,4 @@
-//! What was pasted along with a secret, taken off step by step.
+//! Additions that were pasted along with a secret, removed step by step.
 
 use std::borrow::Cow;
 
