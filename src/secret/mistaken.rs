@@ -63,7 +63,7 @@ fn is_telegram_bot(text: &str) -> bool {
     })
 }
 
-/// The beginnings of other credentials. Their senders publish it, so that they are found in source code:
+/// The beginnings of other credentials, from the pages of their senders:
 /// [GitHub], [Stripe], [Slack], [Shopify], [GitLab], [Square], [Standard Webhooks].
 ///
 /// [GitHub]: https://docs.github.com/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
