@@ -39,23 +39,23 @@ pub struct DeliveryParts {
     pub provider: Cow<'static, str>,
     /// The event's name, if the sender gave one.
     pub event_name: Option<Cow<'static, str>>,
-    /// Whether the event's name is under the signature.
+    /// True if the event's name is under the signature.
     pub event_name_is_signed: bool,
     /// The id that the sender gave the delivery.
     pub id: Option<String>,
-    /// Whether the id is under the signature.
+    /// True if the id is under the signature.
     pub id_is_signed: bool,
-    /// How much was proved.
+    /// The level of proof.
     pub trust: Trust,
-    /// Which of the configured secrets matched.
+    /// The index of the configured secret that matched, counted from 0.
     pub secret_index: Option<usize>,
-    /// When the sender says it signed this.
+    /// The time at which the sender says it signed the delivery.
     pub sent_at: Option<SystemTime>,
-    /// When the last byte had come.
+    /// The time at which the last byte arrived.
     pub received_at: SystemTime,
     /// The method.
     pub method: Method,
-    /// What the sender asked for.
+    /// The URL that the sender asked for.
     pub uri: Uri,
     /// The headers, credentials included.
     pub headers: HeaderMap,
@@ -157,7 +157,7 @@ impl Delivery {
         &self.0.parts
     }
 
-    /// What a store and its worker added for this run of the handler; empty while the sender
+    /// Returns what a store and its worker added for this run of the handler; empty while the sender
     /// waits. Extractors look here.
     pub fn context(&self) -> &Extensions {
         &self.0.context
@@ -173,7 +173,7 @@ impl Delivery {
         self.0.parts.event_name.as_deref()
     }
 
-    /// Whether the event's name is under the signature. One that is not can be changed by anyone
+    /// Returns true if the event's name is under the signature. One that is not can be changed by anyone
     /// who can replay a genuine delivery.
     pub fn event_name_is_signed(&self) -> bool {
         self.0.parts.event_name_is_signed
@@ -185,27 +185,27 @@ impl Delivery {
         self.0.parts.id.as_deref()
     }
 
-    /// Whether the id is under the signature.
+    /// Returns true if the id is under the signature.
     pub fn id_is_signed(&self) -> bool {
         self.0.parts.id_is_signed
     }
 
-    /// How much was proved.
+    /// Returns how much was proved.
     pub fn trust(&self) -> Trust {
         self.0.parts.trust
     }
 
-    /// Which of the configured secrets matched: see [`Verified::secret_index`](crate::Verified::secret_index).
+    /// Returns the index of the configured secret that matched: see [`Verified::secret_index`](crate::Verified::secret_index).
     pub fn secret_index(&self) -> Option<usize> {
         self.0.parts.secret_index
     }
 
-    /// When the sender says it signed this, where its scheme has a time.
+    /// Returns when the sender says it signed the delivery, if its scheme has a time.
     pub fn sent_at(&self) -> Option<SystemTime> {
         self.0.parts.sent_at
     }
 
-    /// When the last byte had come.
+    /// Returns when the last byte arrived.
     pub fn received_at(&self) -> SystemTime {
         self.0.parts.received_at
     }
@@ -215,7 +215,7 @@ impl Delivery {
         &self.0.parts.method
     }
 
-    /// What the sender asked for, before any router cut a prefix off. Its path may hold a secret.
+    /// Returns the URL that the sender asked for, before any router cut a prefix off. Its path may hold a secret.
     pub fn uri(&self) -> &Uri {
         &self.0.parts.uri
     }

@@ -1,4 +1,4 @@
-//! Where the inbox is kept.
+//! The stores: implementations of [`inbox::Store`](crate::inbox::Store).
 
 mod memory;
 #[cfg(feature = "sqlite")]

@@ -16,7 +16,7 @@ use crate::inbox::{ClaimRequest, Quota};
 pub(super) struct Capacity {
     free: usize,
     quotas: Vec<Quota>,
-    /// Whether a handler can take on none, so that the end of a run makes a difference.
+    /// True if a handler has no capacity left, so that the end of a run makes a difference.
     pub(super) is_short: bool,
 }
 

@@ -43,9 +43,9 @@ pub(super) struct ClaimLoop {
 struct Wait {
     /// The longest pause.
     pause: Duration,
-    /// Whether news from the store ends it earlier.
+    /// True if news from the store ends the pause earlier.
     for_news: bool,
-    /// Whether the end of an attempt ends it earlier.
+    /// True if the end of an attempt ends the pause earlier.
     for_capacity: bool,
 }
 
@@ -175,7 +175,7 @@ impl ClaimLoop {
         Wait { pause, for_news: true, for_capacity: is_short || found }
     }
 
-    /// Whether the clock has moved much more than the time that passed since the last poll, as it
+    /// Returns true if the clock has moved much more than the time since the last poll, as it
     /// does when it is set, and when the machine was asleep.
     fn clock_has_jumped(&mut self) -> bool {
         let seen = (self.shared.now(), Instant::now());

@@ -15,7 +15,7 @@ pub(crate) struct EndpointConfig {
     pub(crate) retries: RetryPolicy,
     /// The highest number of runs of all its handlers that one worker has at a time.
     pub(crate) concurrency: usize,
-    /// Whether handlers are called with stale deliveries.
+    /// True if handlers are called with stale deliveries.
     pub(crate) runs_stale: bool,
     pub(crate) handlers: Vec<HandlerConfig>,
 }

@@ -1,12 +1,12 @@
-//! How long the inbox keeps what is no longer needed.
+//! Retention: how long finished entries stay.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::inbox::Prune;
 
-/// How long the inbox keeps what is no longer needed.
+/// The time for which finished entries, dead letters and quarantined requests stay in the inbox.
 ///
-/// What is still to be run is never removed. Counts of what happened on each day stay when the
+/// An entry with an open run is never removed. The daily counts stay when the
 /// deliveries go.
 ///
 /// ```
@@ -54,7 +54,7 @@ impl Retention {
         self
     }
 
-    /// What is old at `now`.
+    /// Returns the limits of age at `now`.
     pub(super) fn at(&self, now: SystemTime) -> Prune {
         Prune {
             closed_before: before(now, self.done),
@@ -79,5 +79,5 @@ fn before(now: SystemTime, time: Duration) -> SystemTime {
     now.checked_sub(time).filter(|before| *before > UNIX_EPOCH).unwrap_or(UNIX_EPOCH)
 }
 
-/// How many rows of each kind are removed in one transaction, which everybody else waits for.
+/// The most rows of each kind that are removed in one transaction, during which others wait.
 const STEP: usize = 100;

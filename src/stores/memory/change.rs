@@ -76,7 +76,7 @@ impl Ledger {
     }
 }
 
-/// Whether the entry has ended for long enough to be removed.
+/// Returns true if the entry ended long enough ago to be removed.
 fn is_old(entry: &Entry, prune: &Prune) -> bool {
     let before = match entry.state() {
         EntryState::Dead => prune.dead_before,

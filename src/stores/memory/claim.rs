@@ -35,7 +35,7 @@ impl Ledger {
         leases.into_iter().filter(|lease| !self.extend(lease.clone(), until)).collect()
     }
 
-    /// When the run of this lease was claimed, if it still holds.
+    /// Returns when the run of this lease was claimed, if the lease still holds.
     pub(super) fn claimed_with(&self, lease: &Lease) -> Option<SystemTime> {
         let lease = self.with_present_name(lease.clone());
         self.entries.get(&lease.entry)?.runs.get(&lease.handler)?.claimed_with(lease.token)
@@ -95,7 +95,7 @@ impl Ledger {
         Some(claimed)
     }
 
-    /// Whether the handler is done with a higher version of the same ordering key.
+    /// Returns true if the handler is done with a higher version of the same ordering key.
     fn is_stale(&self, id: EntryId, handler: &Arc<str>) -> bool {
         let Some(entry) = self.entries.get(&id) else { return false };
         let version = entry.order.as_ref().and_then(|order| order.version);

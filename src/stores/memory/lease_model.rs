@@ -55,17 +55,17 @@ fn check(inbox: &Inbox) {
     assert!(checker.unique_state_count() > 3_000, "{}", checker.unique_state_count());
 }
 
-/// How many there are of what.
+/// The size of a model.
 #[derive(Debug, Clone)]
 struct Inbox {
     workers: usize,
     runs: usize,
     order: Option<Followers>,
-    /// How often something is given back, cancelled, replayed, renamed.
+    /// The number of releases, cancellations, replays and renamings.
     can: [u8; 4],
 }
 
-/// What the followers of a run that failed do.
+/// The effect of a failed run on its followers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Followers {
     Wait,
@@ -76,15 +76,15 @@ enum Followers {
 struct World {
     now: u64,
     ledger: Ledger,
-    /// What each worker believes to hold.
+    /// The leases that each worker believes to hold.
     workers: Vec<Option<Held>>,
-    /// What can still be done so often: giving back, cancelling, replaying, renaming.
+    /// The remaining releases, cancellations, replays and renamings.
     left: [u8; 4],
     /// The names by which the handler is known to workers.
     names: &'static [&'static str],
     /// The last token that was given for each run.
     last: Vec<u64>,
-    /// Whether a run is done, and was not replayed since.
+    /// For each run: true if it is done and was not replayed since.
     done: Vec<bool>,
     /// A promise that was broken on the way here.
     broken: Option<&'static str>,
@@ -351,12 +351,12 @@ impl World {
         Some(())
     }
 
-    /// Whether nobody has claimed the run since, and nobody called it off.
+    /// Returns true if nobody has claimed or cancelled the run since.
     fn is_rightful(&self, held: &Held) -> bool {
         !held.called_off && self.last[index(held.entry)] == held.token
     }
 
-    /// Whether no two workers may believe at one time that such leases are theirs.
+    /// Returns true if two workers must never believe to hold such leases at the same time.
     fn is_exclusive(&self, are_rivals: impl Fn(&Held, &Held) -> bool) -> bool {
         let valid = self.held().filter(|held| held.until > self.now && !held.called_off);
         let valid: Vec<_> = valid.collect();
@@ -372,7 +372,7 @@ impl World {
         states.into_iter().all(|(state, done)| !done || state == RunState::Done)
     }
 
-    /// Whether a worker that never fails could bring all to an end, later.
+    /// Returns true if a worker that never fails could finish everything later.
     fn can_end(&self) -> bool {
         let mut world = self.clone();
         for round in 1..=20 {
@@ -390,7 +390,7 @@ impl World {
         false
     }
 
-    /// Whether the second run was left alone while the first one was open; nobody has replayed it.
+    /// Returns true if the second run was not claimed while the first one was open and not replayed.
     fn first_goes_first(&self) -> bool {
         let runs = self.runs();
         let first_is_open = self.states().next().is_some_and(RunState::is_open);
@@ -410,7 +410,7 @@ impl World {
         runs.map(super::run::Run::state)
     }
 
-    /// What decides how the ledger goes on.
+    /// Returns the part of the ledger that determines its next steps.
     fn runs(&self) -> Vec<(Phase, u32, u32)> {
         let runs = self.ledger.entries.values().flat_map(|entry| entry.runs.values());
         runs.map(|run| (run.phase, run.claims, run.tried)).collect()
@@ -471,13 +471,13 @@ fn index(id: EntryId) -> usize {
     usize::try_from(id.get() - 1).expect("is small")
 }
 
-/// How many ticks a lease lasts.
+/// The length of a lease in ticks.
 const LEASE: u64 = 2;
 
 /// After this nobody acts any more.
 const LAST_TICK: u64 = 3;
 
-/// What can be done once.
+/// The actions that are possible once.
 const GIVING_BACK: usize = 0;
 const CANCELLATIONS: usize = 1;
 const REPLAYS: usize = 2;

@@ -21,7 +21,7 @@ pub(super) struct Ledger {
     pub(super) capacity: usize,
     pub(super) last_entry: u64,
     pub(super) entries: BTreeMap<EntryId, Entry>,
-    /// Which entry of an endpoint has this key.
+    /// The entry of each endpoint and key.
     pub(super) keys: BTreeMap<(Arc<str>, [u8; 32]), EntryId>,
     pub(super) queues: BTreeMap<QueueName, Queue>,
     pub(super) lines: BTreeMap<LineName, Line>,

@@ -1,4 +1,4 @@
-//! What a person sees.
+//! Log, overview, usage and single entries.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -86,12 +86,12 @@ fn holds(body: &[u8], text: &str) -> bool {
     memchr::memmem::find(body, text.as_bytes()).is_some()
 }
 
-/// How often each is there, sorted.
+/// Counts equal items, sorted.
 fn counted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<(T, u64)> {
     let mut counts = BTreeMap::new();
     all.for_each(|one| *counts.entry(one).or_default() += 1);
     counts.into_iter().collect()
 }
 
-/// How many entries are looked through for one page.
+/// The most entries that are read for one page.
 const LOOKED_THROUGH: usize = 10_000;

@@ -18,7 +18,7 @@ pub(super) struct LineName {
 pub(super) struct Line {
     head: Option<EntryId>,
     untried: BTreeSet<EntryId>,
-    /// Those that failed and let others pass, by the time at which they are due.
+    /// Failed runs that let others pass, by their due time.
     failed: BTreeSet<(SystemTime, EntryId)>,
 }
 
@@ -47,7 +47,7 @@ impl Line {
         self.head.is_none() && self.untried.is_empty() && self.failed.is_empty()
     }
 
-    /// Who is next, and what it becomes. Without a time nothing is due.
+    /// Returns the next run of the line and its new phase. Without a time no retry is due.
     fn next(&self, now: Option<SystemTime>) -> Option<(EntryId, Phase)> {
         let due = self.failed.iter().take_while(|(due, _)| now.is_some_and(|now| *due <= now));
         let due = due.map(|(due, id)| (*id, Phase::Retry(*due))).min_by_key(|(id, _)| *id);
@@ -79,7 +79,7 @@ impl Ledger {
         }
     }
 
-    /// When this run is due, if it waits for that and lets others pass.
+    /// Returns when this run is due, if it waits and lets others pass.
     fn lets_pass(&self, id: EntryId, handler: &Arc<str>) -> Option<SystemTime> {
         let entry = self.entries.get(&id)?;
         let due = entry.runs.get(handler)?.due()?;

@@ -1,4 +1,4 @@
-//! What was not proved, kept apart.
+//! The quarantine: requests that could not be proved.
 
 use super::{ledger::Ledger, time::whole};
 use crate::inbox::{Cursor, NewEntry, Quarantined, StoreError};

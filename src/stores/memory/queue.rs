@@ -1,4 +1,4 @@
-//! Which runs of a handler can be claimed, and when.
+//! The claimable runs of a handler, and the times at which others become claimable.
 
 use std::{collections::BTreeSet, time::SystemTime};
 
@@ -41,7 +41,7 @@ impl Queue {
         lost.chain(due).chain(self.received.iter().copied()).take(at_most).collect()
     }
 
-    /// When the next run is due, or can be taken over.
+    /// Returns when the next run is due, or can be taken over.
     pub(super) fn next_due(&self) -> Option<SystemTime> {
         let times = [self.running.first(), self.retries.first()];
         times.into_iter().flatten().map(|(time, _)| *time).min()

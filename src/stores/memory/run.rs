@@ -8,9 +8,9 @@ use crate::inbox::{Attempt, AttemptResult, RunState};
 #[derive(Debug, Clone)]
 pub(super) struct Run {
     pub(super) phase: Phase,
-    /// How often it was claimed: the token of its last claim, and the number of that attempt.
+    /// The number of claims so far: the token of the last claim and the number of its attempt.
     pub(super) claims: u32,
-    /// How many of these count since it was received or replayed.
+    /// The number of claims since the run was received or replayed.
     pub(super) tried: u32,
     pub(super) attempts: Vec<Attempt>,
 }
@@ -63,7 +63,7 @@ impl Run {
         }
     }
 
-    /// When it began, if this is the token of its claim.
+    /// Returns when the run began, if this is the token of its claim.
     pub(super) fn claimed_with(&self, token: u64) -> Option<SystemTime> {
         match self.phase {
             Phase::Running { since, .. } if u64::from(self.claims) == token => Some(since),

@@ -119,7 +119,7 @@ fn candidates(
     Ok(found)
 }
 
-/// What the claims of one handler have in common.
+/// The values that the claims of one handler share.
 struct Claim<'a> {
     endpoint: i64,
     quota: &'a Quota,
@@ -253,7 +253,7 @@ fn running_endpoint(work: &Work<'_>, name: &str) -> Result<Option<i64>, StoreErr
     Ok(work.db.prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional()?)
 }
 
-/// When the next run of these handlers is due, or can be taken over.
+/// Returns when the next run of these handlers is due, or can be taken over.
 fn next_due(work: &Work<'_>, quotas: &[Quota]) -> Result<Option<i64>, StoreError> {
     let mut next: Option<i64> = None;
     for quota in quotas {

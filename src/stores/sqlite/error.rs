@@ -1,10 +1,10 @@
-//! What went wrong in SQLite, as a store says it.
+//! SQLite's errors as errors of a store.
 
 use std::{fmt, sync::Arc};
 
 use crate::{BoxError, inbox::StoreError};
 
-/// Why a file is not opened as an inbox.
+/// Reasons not to open a file as an inbox.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unfit {
     #[error("the file is of a newer version of hookport: {found}, this one knows {known}")]
@@ -23,7 +23,7 @@ pub(super) enum Unfit {
     Panicked,
 }
 
-/// Why a group of jobs failed; all of them are told.
+/// The error of a group of jobs; each of them gets it.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error(transparent)]
 pub(super) struct GroupError(Arc<dyn std::error::Error + Send + Sync>);
@@ -58,7 +58,7 @@ impl From<Unfit> for StoreError {
     }
 }
 
-/// What SQLite cannot do for now is told from what it does not understand.
+/// Separates errors that pass by themselves from errors that stay.
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error {

@@ -1,4 +1,4 @@
-//! What a user's closure may do in the store's transaction.
+//! The limits of a user's closure in the store's transaction.
 
 use std::sync::{
     Arc,

@@ -20,7 +20,7 @@ pub(super) trait Job: Send {
     fn answer(self: Box<Self>, committed: Result<(), GroupError>);
 }
 
-/// What a job has left in the transaction.
+/// The effect of a job on the transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// All of it; or nothing, where it has failed.
@@ -71,7 +71,7 @@ where
         self.result = Some(Err(StoreError::Unexpected(Box::new(Unfit::Panicked))));
     }
 
-    /// What failed by itself keeps its own reason: the commit could not change that.
+    /// A job that failed by itself keeps its own error: the commit could not change that.
     fn answer(self: Box<Self>, committed: Result<(), GroupError>) {
         let result = match (self.result, committed) {
             (Some(Err(error)), _) => Err(error),

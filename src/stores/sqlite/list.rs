@@ -35,7 +35,7 @@ pub(super) fn list(db: &Connection, filter: &Filter, page: &Page) -> Result<List
     Ok(Listing { next: None, ..listing })
 }
 
-/// Which index leads to the fewest rows. What else is in the filter is looked at row by row, so
+/// The index that leads to the fewest rows. The rest of the filter is checked row by row, so
 /// that a page never takes long.
 pub(super) struct Way {
     index: &'static str,
@@ -86,7 +86,7 @@ impl Way {
 struct Search<'a, 'db> {
     filter: Wanted<'a>,
     bodies: &'a mut Statement<'db>,
-    /// How many bytes of bodies were read.
+    /// The bytes of bodies read so far.
     read: usize,
 }
 
@@ -133,7 +133,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// Whether the row is wanted, as far as it tells.
+    /// Returns true if the row passes the filter, as far as its columns tell.
     fn takes(&self, row: &Row<'_>) -> rusqlite::Result<bool> {
         let received_at: i64 = row.get(7)?;
         Ok(is(row, 1, self.endpoint)?
@@ -146,14 +146,14 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Whether a column holds this text, if one is wanted.
+/// Returns true if a column holds this text, or if none is wanted.
 fn is(row: &Row<'_>, column: usize, wanted: Option<&str>) -> rusqlite::Result<bool> {
     let Some(wanted) = wanted else { return Ok(true) };
     Ok(row.get_ref(column)?.as_str_or_null()? == Some(wanted))
 }
 
-/// How many rows are looked at for one page.
+/// The most rows that are read for one page.
 const ROWS: usize = 20_000;
 
-/// How many bytes of bodies are searched for one page, but for those of the last one.
+/// The most bytes of bodies that are searched for one page, not counting the last body.
 const BYTES: usize = 32 * 1024 * 1024;

@@ -1,4 +1,4 @@
-//! What a person sees, besides the log.
+//! Overview, usage and single entries.
 
 use std::{ops::RangeInclusive, sync::Arc};
 
@@ -37,7 +37,7 @@ pub(super) fn read(db: &Connection, id: EntryId) -> Result<Option<Record>, Store
     }))
 }
 
-/// How the inbox stands.
+/// Reads the overview.
 pub(super) fn overview(db: &Connection) -> Result<Overview, StoreError> {
     Ok(Overview {
         runs: run_counts(db)?,
@@ -48,7 +48,7 @@ pub(super) fn overview(db: &Connection) -> Result<Overview, StoreError> {
     })
 }
 
-/// What happened on these days.
+/// Reads the usage of these days.
 pub(super) fn usage(db: &Connection, days: &RangeInclusive<Day>) -> Result<Vec<Usage>, StoreError> {
     let mut list = db.prepare_cached(USAGE)?;
     let rows = list.query_and_then((days.start().number(), days.end().number()), |row| {

@@ -11,7 +11,7 @@ use std::{
 #[derive(Debug, Default)]
 pub(super) struct Names {
     numbers: RefCell<HashMap<i64, HashMap<Arc<str>, i64>>>,
-    /// How often handlers had been renamed when these numbers were looked up.
+    /// The count of renamings at the time of the look-up.
     renamings: Cell<i64>,
 }
 

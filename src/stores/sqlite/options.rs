@@ -1,4 +1,4 @@
-//! How the file is opened.
+//! Options for opening the file.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -10,7 +10,7 @@ use tokio::{
 use super::{SqliteStore, error::Unfit, place::Place, readers::Readers, writer::Writer};
 use crate::inbox::StoreError;
 
-/// How a [`SqliteStore`] is opened.
+/// Options for opening a [`SqliteStore`].
 ///
 /// ```
 /// use std::time::Duration;

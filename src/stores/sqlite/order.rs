@@ -53,13 +53,13 @@ impl Work<'_> {
         Ok(delivery.map(|delivery| RunId { delivery, handler: line.handler }))
     }
 
-    /// When this run is due, if it waits for that and lets others pass.
+    /// Returns when this run is due, if it waits and lets others pass.
     fn lets_pass(&self, run: RunId) -> Result<Option<i64>, StoreError> {
         let mut find = self.db.prepare_cached(LETS_PASS)?;
         Ok(find.query_row((run.delivery, run.handler), |row| row.get(0)).optional()?)
     }
 
-    /// Who is next, and what it becomes.
+    /// Returns the next run of the line, and its new phase.
     fn next(&self, line: Line<'_>, now: Option<i64>) -> Result<Option<(i64, Phase)>, StoreError> {
         let untried = self.first(UNTRIED, line)?.map(|delivery| (delivery, Phase::Received));
         let due = self.first_due(line, now)?;

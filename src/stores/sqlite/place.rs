@@ -7,7 +7,7 @@ use std::{
 
 use super::error::{GroupError, Unfit};
 
-/// Where the file lies.
+/// The path of the file.
 #[derive(Debug, Clone)]
 pub(super) struct Place(PathBuf);
 
@@ -21,7 +21,7 @@ impl Place {
         &self.0
     }
 
-    /// Which file lies there now.
+    /// Returns the identity of the file that is there now.
     pub(super) fn identity(&self) -> Result<Identity, GroupError> {
         match fs::metadata(&self.0) {
             Ok(metadata) => Ok(Identity::of(&metadata)),
@@ -33,7 +33,7 @@ impl Place {
     }
 }
 
-/// What tells a file from another one that was put in its place.
+/// The identity of a file: it differs from that of another file at the same path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity(u64, u64);
 

@@ -51,7 +51,7 @@ pub(super) const DEAD: &str = "
     WHERE ended_at IS NOT NULL AND state = 'dead' AND ended_at < ?1
     ORDER BY ended_at, id LIMIT ?2";
 
-/// What refers to others goes first.
+/// Rows that refer to others are removed first.
 const REMOVE_ENTRY: [&str; 4] = [
     "DELETE FROM hookport_attempts WHERE delivery = ?1",
     "DELETE FROM hookport_runs WHERE delivery = ?1",

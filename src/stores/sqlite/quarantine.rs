@@ -1,4 +1,4 @@
-//! What was not proved, kept apart.
+//! The quarantine: requests that could not be proved.
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::{rows::word, work::Work};
 use crate::inbox::{EntryState, RunState, StoreError};
 
-/// Which run.
+/// The key of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RunId {
     pub(super) delivery: i64,
@@ -84,13 +84,13 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Whether there is such a run.
+    /// Returns true if there is such a run.
     pub(super) fn has_run(&self, run: RunId) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM hookport_runs WHERE delivery = ?1 AND handler = ?2";
         Ok(self.db.prepare_cached(sql)?.exists((run.delivery, run.handler))?)
     }
 
-    /// Whether an entry has a run of a handler, under whichever of its names.
+    /// Returns true if an entry has a run of a handler, under any of its names.
     pub(super) fn has_run_of(&self, delivery: i64, handler: i64) -> Result<bool, StoreError> {
         Ok(self.db.prepare_cached(HAS_RUN_OF)?.exists((delivery, handler))?)
     }
@@ -118,7 +118,7 @@ impl Work<'_> {
     }
 }
 
-/// What is known of a run at first sight.
+/// The columns of a run that every change needs.
 #[derive(Debug)]
 pub(super) struct KnownRun {
     pub(super) handler: i64,

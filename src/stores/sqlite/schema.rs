@@ -13,10 +13,10 @@ use rusqlite::{
 use super::{error::Unfit, rows::signed};
 use crate::inbox::StoreError;
 
-/// What each version added, the first one first.
+/// The migrations, oldest first.
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_inbox.sql")];
 
-/// What every table, view and index of the inbox begins with; all others are the user's.
+/// The prefix of every table, view and index of the inbox; all others are the user's.
 pub(super) const PREFIX: &str = "hookport_";
 
 /// Opens the file to write, and brings it to this version. It is made if `create` says so.
@@ -66,7 +66,7 @@ fn migrate(db: &mut Connection, patience: Duration) -> Result<(), StoreError> {
     Ok(change.commit()?)
 }
 
-/// How many migrations the file has had. A file of tables that are somebody's own has had none.
+/// Returns the number of migrations that the file has had: none if it only has other tables.
 fn migrations(db: &Connection) -> Result<usize, StoreError> {
     let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'hookport_migrations'";
     if !db.prepare(sql)?.exists([])? {
@@ -104,7 +104,7 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
-/// How many statements stay prepared: more than there are.
+/// The number of statements that stay prepared: more than there are.
 const STATEMENTS: usize = 192;
 
 const WRITER_CACHE_KIB: i64 = 16 * 1024;

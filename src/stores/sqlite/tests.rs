@@ -1,4 +1,4 @@
-//! What can only be seen from inside: a full file, and how statements are carried out.
+//! Tests of what only the inside shows: a full file, and the query plans.
 
 use std::{
     sync::Arc,
@@ -92,7 +92,7 @@ async fn limit(store: &SqliteStore, pages: i64) {
     limit.await.unwrap();
 }
 
-/// How many deliveries, payloads and runs there are in a file that is sound.
+/// Counts the deliveries, payloads and runs of a file, after an integrity check.
 async fn sound(store: &SqliteStore) -> (i64, i64, i64) {
     let count = |db: &Connection| -> rusqlite::Result<_> {
         let sound: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
@@ -130,7 +130,7 @@ fn entry(key: u32, size: usize) -> NewEntry {
     }
 }
 
-/// What these statements look at stays the same, however much has ended.
+/// The cost of these statements does not grow with the runs that have ended.
 const HOT: [(&str, &str); 18] = [
     (accept::FIND, "sqlite_autoindex_hookport_deliveries_1"),
     (runs::RUNS_OF, "PRIMARY KEY"),

@@ -63,7 +63,7 @@ impl Tx {
 
     /// Makes these writes when the handler is done, after those deferred before.
     ///
-    /// What is deferred after the run has ended, as from a task that the handler left behind, is
+    /// A closure deferred after the run has ended, as by a task that the handler left behind, is
     /// not done.
     pub fn defer<E: Into<BoxError>>(
         &self,
@@ -124,7 +124,7 @@ impl<S: Sync> FromDelivery<S> for Tx {
 
 type Write = Box<dyn FnOnce(&Transaction<'_>) -> Result<(), BoxError> + Send>;
 
-/// What a handler has deferred.
+/// The closures that a handler has deferred.
 #[derive(Clone)]
 pub(super) struct Slot(Arc<Mutex<State>>);
 

@@ -1,4 +1,4 @@
-//! What a job works with, inside the transaction of its group.
+//! The tools of a job inside the transaction of its group.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -10,14 +10,14 @@ use super::{
 };
 use crate::inbox::{Day, StoreError, Tally};
 
-/// What a job works with, inside the transaction of its group.
+/// The tools of a job inside the transaction of its group.
 pub(super) struct Work<'a> {
     /// The transaction.
     pub(super) db: &'a Transaction<'a>,
-    /// What keeps closures of the user's in their place.
+    /// The limits of the user's closures.
     pub(super) guard: &'a Guard,
     names: &'a Names,
-    /// What the group adds to the usage.
+    /// The additions of the group to the usage.
     counted: Vec<Count>,
 }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{inbox::StoreError, panic::caught};
 
-/// What the thread is told.
+/// A message to the writer thread.
 pub(super) enum Message {
     /// Do this.
     Do(Box<dyn Job>),
@@ -108,7 +108,7 @@ impl Writer {
         Err(GroupError::new(Unfit::RolledBack))
     }
 
-    /// What is written to a file that was removed is lost: it is never written to again, and never
+    /// A write to a removed file is lost: the file is never written to again, and never
     /// made anew. A backup that was put in its place is opened.
     fn reopen_if_replaced(&mut self) -> Result<(), GroupError> {
         if self.place.identity()? == self.open.identity {
@@ -119,7 +119,7 @@ impl Writer {
     }
 }
 
-/// Why a group was not written.
+/// The reason why a group was not written.
 enum Failure {
     /// One job left a half of itself, or lost the transaction. It has failed, and is left out when
     /// the others are done again.
@@ -174,8 +174,8 @@ impl Open {
     }
 }
 
-/// How many jobs of a group may fail half-way before all do.
+/// The most jobs of a group that may fail half-way before all fail.
 const FAILURES: usize = 4;
 
-/// How many jobs are in one commit.
+/// The most jobs in one commit.
 const LARGEST_GROUP: usize = 256;

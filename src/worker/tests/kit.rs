@@ -217,7 +217,7 @@ pub(super) fn errors(run: &Run) -> Vec<&str> {
     run.attempts.iter().filter_map(|attempt| attempt.error.as_deref()).collect()
 }
 
-/// What handlers did, in order.
+/// The calls of handlers, in order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Log(Arc<Mutex<Vec<String>>>);
 

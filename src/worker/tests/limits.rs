@@ -1,4 +1,4 @@
-//! How much runs at a time, and whose turn it is.
+//! Tests of concurrency limits and turns.
 
 use std::sync::{
     Arc,
@@ -15,7 +15,7 @@ use crate::{
     worker::{EndpointConfig, WorkerSettings},
 };
 
-/// How many run, and how many ran at the same time at most.
+/// The number of running handlers, now and at most.
 #[derive(Debug, Clone, Default)]
 struct Tide {
     now: Arc<AtomicUsize>,

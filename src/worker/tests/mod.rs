@@ -1,4 +1,4 @@
-//! What a worker does with what is in a store.
+//! Tests of a worker on a store in memory.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod failing;

@@ -40,7 +40,7 @@ async fn one_ordering_key_runs_in_order_and_one_at_a_time() {
     assert_eq!(log.taken(), whole);
 }
 
-/// What handlers did when the first of two with one key fails once, and another key is there.
+/// Runs two deliveries of one key, of which the first fails once, beside another key.
 async fn with_a_failing_first(lets_pass: bool) -> Vec<String> {
     async fn fails_once(
         item: Item,

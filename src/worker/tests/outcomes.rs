@@ -1,4 +1,4 @@
-//! What becomes of a run, by what its handler came to.
+//! Tests of the state of a run after each outcome of its handler.
 
 use std::{
     future::pending,
@@ -122,7 +122,7 @@ async fn handlers_of_one_delivery_fail_alone() {
     worker.stop().await;
 }
 
-/// What becomes of a paid item that is handled by `handler`, which may be tried twice.
+/// Handles a paid item with `handler`, in at most two attempts, and returns its run.
 macro_rules! end_of {
     ($handler:expr) => {{
         let store = Arc::new(MemoryStore::new());

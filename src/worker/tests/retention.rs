@@ -1,4 +1,4 @@
-//! What is old is removed.
+//! Tests of retention.
 
 use std::{sync::Arc, time::Duration};
 

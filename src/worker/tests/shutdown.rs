@@ -1,4 +1,4 @@
-//! What happens when a worker is told to stop.
+//! Tests of a worker's shutdown.
 
 use std::{
     future::pending,

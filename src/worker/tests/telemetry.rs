@@ -1,4 +1,4 @@
-//! What can be counted of a worker.
+//! Tests of a worker's metrics.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,7 +11,7 @@ use crate::{
     telemetry::{ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS},
 };
 
-/// How often each metric was counted, by its labels.
+/// Returns the count of each metric, by its labels.
 fn counted(snapshotter: &Snapshotter) -> BTreeMap<String, u64> {
     let values = snapshotter.snapshot().into_vec().into_iter();
     let counted = values.map(|(key, _, _, value)| {

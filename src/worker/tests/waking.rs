@@ -1,4 +1,4 @@
-//! When a worker looks for work.
+//! Tests of the times at which a worker polls.
 
 use std::{
     sync::{Arc, atomic::Ordering::SeqCst},
