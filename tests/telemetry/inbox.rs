@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write, future::pending, sync::Arc, time::Duration};
 
 use hookport::{
-    EventRouter, InboxEndpoint, Outcome, Receiver, WebhookEvent,
+    EventRouter, InboxEndpoint, Outcome, Receiver, Reply, WebhookEvent,
     extract::Attempt,
     inbox::{EntryId, Store},
     receiver::RateLimit,
@@ -122,6 +122,37 @@ async fn runs_that_nobody_would_run_are_logged_when_a_worker_starts() {
         "{elsewhere}"
     );
     assert!(elsewhere.ends_with("endpoint=shop runs=2"), "{elsewhere}");
+}
+
+#[tokio::test]
+async fn replies_are_counted_and_one_that_fails_is_logged() {
+    async fn reply(order: String) -> Result<Reply, &'static str> {
+        if order == "bad" { Err("no such order") } else { Ok(Reply::text("received")) }
+    }
+    let metrics = DebuggingRecorder::new();
+    let counted = metrics.snapshotter();
+    let _counting = metrics::set_default_local_recorder(&metrics);
+    let recorder = Recorder::start();
+    let shop = EventRouter::new(acme()).reply(Shop::ORDER, reply).with_state(());
+    let parts = Receiver::new(Arc::new(MemoryStore::new())).endpoint("/shop", shop).into_parts();
+
+    for order in ["good", "bad"] {
+        let body = format!(r#"{{"id":"{order}","type":"order.paid","data":"{order}"}}"#);
+        deliver(&parts.app, signed(body)).await;
+    }
+
+    let counts = counts(&counted);
+    assert_eq!(counts["hookport_replies_total endpoint=shop result=sent"], 1);
+    assert_eq!(counts["hookport_replies_total endpoint=shop result=none"], 1);
+    let [line] = &recorder.events()[..] else { panic!("{:?}", recorder.events()) };
+    assert!(
+        line.starts_with(
+            "WARN message=reply failed, sender gets the answer without it provider=acme \
+             endpoint=shop event=order.paid delivery=bad handler="
+        ),
+        "{line}"
+    );
+    assert!(line.ends_with("::reply error=no such order"), "{line}");
 }
 
 async fn done(store: &dyn Store, id: EntryId) {
