@@ -57,8 +57,7 @@ impl HandlerPolicy {
     ///
     /// This handler also runs the deliveries that wait in the inbox under a former name, in the same
     /// order as those under its name. That holds also while processes of older code, which know the
-    /// handler by that name, still run. Remove the former name when no delivery waits under it any
-    /// more, and no older process runs.
+    /// handler by that name, still run. The former name can be removed after these have ended.
     ///
     /// A receiver does not start if a former name is the name of another handler of the endpoint,
     /// or a former name of one.
