@@ -11,6 +11,31 @@ use crate::Field;
 /// A decoded delivery.
 ///
 /// `E` is the event enum, or `usize` for the position of the variant if the payload was not read.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{Field, RawRequest, Unknown, WebhookEvent, event::Decoder, providers};
+///
+/// #[derive(WebhookEvent)]
+/// enum Stripe {
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// let decoded = Decoder::<Stripe>::of(&providers::STRIPE).decode(&RawRequest {
+///     method: &http::Method::POST,
+///     uri: &http::Uri::from_static("/"),
+///     headers: &http::HeaderMap::new(),
+///     body: &r#"{"id":"evt_1","type":"invoice.paid"}"#.into(),
+/// })?;
+///
+/// assert!(matches!(decoded.event, Some(Stripe::Other(_))));
+/// assert_eq!(decoded.name.as_deref(), Some("invoice.paid"));
+/// assert_eq!(decoded.name_source, Some(Field::Json("/type")));
+/// assert_eq!(decoded.delivery_id.as_deref(), Some("evt_1"));
+/// # }
+/// # Ok::<(), hookport::event::DecodeError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decoded<E> {

@@ -15,6 +15,34 @@ use crate::FieldError;
 /// after a correction of the types, the same bytes can be decoded.
 ///
 /// No message holds text of the body, apart from the event's name.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{RawRequest, WebhookEvent, event::{DecodeError, Decoder}, providers};
+///
+/// #[derive(WebhookEvent)]
+/// #[event(payload = "/data/object")]
+/// enum Stripe {
+///     #[event("invoice.paid")]
+///     Paid(serde_json::Value),
+/// }
+///
+/// let decoder = Decoder::<Stripe>::of(&providers::STRIPE);
+/// let error = |body: &'static str| {
+///     let (uri, headers) = (http::Uri::from_static("/"), http::HeaderMap::new());
+///     let body = body.into();
+///     let request =
+///         RawRequest { method: &http::Method::POST, uri: &uri, headers: &headers, body: &body };
+///     decoder.decode(&request).map(drop).unwrap_err()
+/// };
+///
+/// assert!(matches!(error("{}"), DecodeError::MissingName));
+/// assert_eq!(
+///     error(r#"{"type":"invoice.paid"}"#).to_string(),
+///     "event `invoice.paid` has no payload at JSON pointer `/data/object`",
+/// );
+/// # }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {

@@ -17,6 +17,12 @@ use bytes::Bytes;
 /// assert_eq!(unknown.name(), Some("invoice.voided"));
 /// assert_eq!(&unknown.body()[..], br#"{"id":1}"#);
 /// assert!(!format!("{unknown:?}").contains('1'));
+///
+/// /// The handler of the variant `Other(Unknown)`.
+/// async fn on_other(event: Unknown) {
+///     println!("new event {:?} of {} bytes", event.name(), event.body().len());
+/// }
+/// # drop(on_other);
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unknown {

@@ -33,6 +33,48 @@ use crate::Field;
 /// assert_eq!(Shop::Order(serde_json::Value::Null).variant(), 0);
 /// # }
 /// ```
+///
+/// An implementation by hand, for a type that takes every event:
+///
+/// ```
+/// use hookport::{
+///     EventKey, Field, WebhookEvent,
+///     event::{PayloadReader, Reads, Variant},
+/// };
+///
+/// /// Any event, by one key.
+/// struct Any(serde_json::Value);
+///
+/// impl Any {
+///     const ANY: EventKey<Self, serde_json::Value> = EventKey::new(0, |event| Some(event.0));
+/// }
+///
+/// impl WebhookEvent for Any {
+///     const VARIANTS: &'static [Variant] = &[Variant {
+///         ident: "Any",
+///         key: "ANY",
+///         names: &[],
+///         payload: &[],
+///         reads: Reads::Payload,
+///         other: false,
+///     }];
+///     const NAME: &'static [Field] = &[Field::Header("x-event"), Field::Json("/type")];
+///
+///     fn variant_of(_: &str) -> Option<usize> {
+///         Some(0)
+///     }
+///
+///     fn decode<R: PayloadReader>(_: usize, reader: R) -> Result<Self, R::Error> {
+///         reader.value().map(Self)
+///     }
+///
+///     fn variant(&self) -> usize {
+///         0
+///     }
+/// }
+///
+/// assert_eq!(Any::ANY.variant().key, "ANY");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of webhook events",
     label = "not an enum of events",

@@ -32,6 +32,19 @@ use super::{lenient, open_enum::open_enum};
 use crate::{Unknown, WebhookEvent};
 
 /// The deliveries of Cargoson. They have no event name, so that the route has to stand for it.
+///
+/// ```
+/// use hookport::{EventRouter, Unknown, event_types::cargoson::CargosonEvent, providers};
+///
+/// async fn capture(delivery: Unknown) {
+///     println!("{}", String::from_utf8_lossy(delivery.body()));
+/// }
+///
+/// let endpoint = EventRouter::new(providers::CARGOSON.accept_without_verifying())
+///     .on(CargosonEvent::CAPTURED, capture)
+///     .with_state(());
+/// # drop(endpoint);
+/// ```
 #[derive(Debug, WebhookEvent)]
 #[non_exhaustive]
 pub enum CargosonEvent {

@@ -36,6 +36,20 @@ use crate::{ExactNumber, Unknown, WebhookEvent};
 /// Calls composed after the examples of the help centre: the name in the last segment of the path.
 ///
 /// You choose the paths and the bodies yourself, so all of this is inferred.
+///
+/// ```
+/// use hookport::{EventRouter, event_types::rabbot::{FinePaid, RabbotEvent}, providers};
+///
+/// async fn on_fine(paid: FinePaid) {
+///     println!("{:?}", paid.fine.and_then(|fine| fine.number));
+/// }
+///
+/// let endpoint = EventRouter::new(providers::RABBOT.secret("made-up"))
+///     .on(RabbotEvent::FINE_PAID, on_fine)
+///     .ignore_rest()
+///     .with_state(());
+/// # drop(endpoint);
+/// ```
 #[derive(Debug, WebhookEvent)]
 #[non_exhaustive]
 pub enum RabbotEvent {

@@ -36,6 +36,28 @@ missing! {
 ///
 /// The delivery becomes a dead letter, since a retry would have the same content. No message holds
 /// a value.
+///
+/// A handler that asks for a `Result` gets the rejection instead:
+///
+/// ```
+/// use hookport::extract::{DocumentRejection, Envelope};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Stripe {
+///     livemode: bool,
+/// }
+///
+/// async fn on_paid(
+///     intent: serde_json::Value,
+///     envelope: Result<Envelope<Stripe>, DocumentRejection>,
+/// ) {
+///     match envelope {
+///         Ok(Envelope(event)) => println!("{intent}, live: {}", event.livemode),
+///         Err(rejection) => println!("{intent}, but {rejection}"),
+///     }
+/// }
+/// # drop(on_paid);
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DocumentRejection {

@@ -28,6 +28,34 @@ use crate::{
 ///
 /// A variant that is neither handled nor ignored is refused at start-up, so that no event is lost
 /// without notice. Only the variant marked `#[event(other)]` may be neither.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{EventRouter, Unknown, WebhookEvent, providers};
+///
+/// #[derive(WebhookEvent)]
+/// enum GitHub {
+///     #[event("push")]
+///     Pushed(serde_json::Value),
+///     #[event("ping")]
+///     Ping,
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// #[hookport::handler]
+/// async fn on_push(push: serde_json::Value) -> Result<(), std::io::Error> {
+///     println!("{push}");
+///     Ok(())
+/// }
+///
+/// let endpoint = EventRouter::new(providers::GITHUB.secret("made-up"))
+///     .on(GitHub::PUSHED, on_push)
+///     .ignore(GitHub::PING)
+///     .with_state(());
+/// # drop(endpoint);
+/// # }
+/// ```
 #[must_use]
 pub struct EventRouter<E, S = ()> {
     verifier: Verifier,
@@ -75,6 +103,35 @@ where
     ///
     /// A variant may have several handlers. All of them run, one after the other in the order in
     /// which they were registered, each with a payload of its own.
+    ///
+    /// A closure is a handler, too. If it uses a captured variable, the `async` block needs a copy of
+    /// its own for each call:
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use std::sync::{Arc, atomic::{AtomicU64, Ordering}};
+    /// use hookport::{EventRouter, WebhookEvent, providers};
+    ///
+    /// #[derive(WebhookEvent)]
+    /// enum Push {
+    ///     #[event("push")]
+    ///     Pushed(serde_json::Value),
+    /// }
+    ///
+    /// let count = Arc::new(AtomicU64::new(0));
+    ///
+    /// let endpoint = EventRouter::new(providers::GITHUB.secret("made-up"))
+    ///     .on(Push::PUSHED, async |push: serde_json::Value| println!("{push}"))
+    ///     .on(Push::PUSHED, move |_: serde_json::Value| {
+    ///         let count = count.clone();
+    ///         async move {
+    ///             count.fetch_add(1, Ordering::Relaxed);
+    ///         }
+    ///     })
+    ///     .with_state(());
+    /// # drop(endpoint);
+    /// # }
+    /// ```
     pub fn on<P, T>(self, key: impl KeyOf<E, P>, handler: impl Handler<P, T, S>) -> Self
     where
         P: Send + 'static,
@@ -84,6 +141,29 @@ where
     }
 
     /// Runs `handler` for the events of one variant, with the settings of `policy`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use std::time::Duration;
+    /// use hookport::{EventRouter, WebhookEvent, providers, router::HandlerPolicy};
+    ///
+    /// #[derive(WebhookEvent)]
+    /// enum Push {
+    ///     #[event("push")]
+    ///     Pushed(serde_json::Value),
+    /// }
+    ///
+    /// async fn build(push: serde_json::Value) {
+    ///     println!("{push}");
+    /// }
+    ///
+    /// let policy = HandlerPolicy::new().named("build").timeout(Duration::from_secs(5));
+    /// let endpoint = EventRouter::new(providers::GITHUB.secret("made-up"))
+    ///     .on_with(Push::PUSHED, build, policy)
+    ///     .with_state(());
+    /// # drop(endpoint);
+    /// # }
+    /// ```
     pub fn on_with<P, T>(
         self,
         key: impl KeyOf<E, P>,
@@ -144,6 +224,23 @@ where
     ///
     /// This turns the check at start-up off. It is meant for enums that are not yours and may grow,
     /// such as those of [`event_types`](crate::event_types).
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use hookport::{EventRouter, event_types::routal::{Plan, RoutalEvent}, providers};
+    ///
+    /// async fn on_plan(plan: Plan) {
+    ///     println!("{:?} of {}", plan.status, plan.id);
+    /// }
+    ///
+    /// let endpoint = EventRouter::new(providers::ROUTAL.secret("made-up-path-token"))
+    ///     .on(RoutalEvent::PLAN_CREATED, on_plan)
+    ///     .on(RoutalEvent::PLAN, on_plan)
+    ///     .ignore_rest()
+    ///     .with_state(());
+    /// # drop(endpoint);
+    /// # }
+    /// ```
     pub fn ignore_rest(mut self) -> Self {
         self.ignored.rest = true;
         self

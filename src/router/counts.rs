@@ -7,6 +7,21 @@ macro_rules! counts {
         /// The counters of an [`Endpoint`](crate::Endpoint) since it was made.
         ///
         /// Each request is counted in exactly one of the first eight.
+        ///
+        /// ```
+        /// use hookport::Counts;
+        ///
+        /// /// Warns of a wrong secret, or of types that do not fit the sender's events.
+        /// fn warn(counts: Counts) {
+        ///     if counts.handled == 0 && counts.refused > 10 {
+        ///         eprintln!("every delivery is refused: is the secret right?");
+        ///     }
+        ///     if counts.undecodable > 0 {
+        ///         eprintln!("{} deliveries could not be decoded", counts.undecodable);
+        ///     }
+        /// }
+        /// # warn(Counts::default());
+        /// ```
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct Counts {

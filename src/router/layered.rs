@@ -15,6 +15,37 @@ use super::run::{BoxFuture, Run};
 use crate::{BoxError, Delivery, Handled, Outcome, extract::Needs};
 
 /// The request of a layer around a handler: the event, and its delivery.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{EventRouter, WebhookEvent, providers, router::{Delivered, HandlerService}};
+/// use tower::{ServiceExt, layer::layer_fn, service_fn};
+///
+/// #[derive(WebhookEvent)]
+/// enum Push {
+///     #[event("push")]
+///     Pushed(serde_json::Value),
+/// }
+///
+/// // Prints the id of each delivery and the outcome of its handler.
+/// let printed = layer_fn(|handler: HandlerService<Push>| {
+///     service_fn(move |request: Delivered<Push>| {
+///         let (handler, id) = (handler.clone(), request.delivery.id().map(str::to_owned));
+///         async move {
+///             let handled = handler.oneshot(request).await?;
+///             println!("{id:?}: {:?}", handled.outcome());
+///             Ok::<_, std::convert::Infallible>(handled)
+///         }
+///     })
+/// });
+///
+/// let endpoint = EventRouter::new(providers::GITHUB.secret("made-up"))
+///     .on(Push::PUSHED, async |_: serde_json::Value| {})
+///     .layer(printed)
+///     .with_state(());
+/// # drop(endpoint);
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Delivered<E> {
@@ -24,7 +55,8 @@ pub struct Delivered<E> {
     pub delivery: Delivery,
 }
 
-/// A handler as a tower service, for [`EventRouter::layer`](crate::EventRouter::layer).
+/// A handler as a tower service, for [`EventRouter::layer`](crate::EventRouter::layer): see
+/// [`Delivered`] for an example.
 pub struct HandlerService<E>(Arc<dyn Run<E>>);
 
 impl<E> HandlerService<E> {

@@ -65,6 +65,27 @@ use crate::{Unknown, WebhookEvent};
 /// The events of Cassa in Cloud: the name in `x-cn-operation`, the record as the body.
 ///
 /// The eight kinds of records are evidenced. The header is not covered by the signature.
+///
+/// ```
+/// use hookport::{
+///     EventRouter,
+///     event_types::cassa_in_cloud::{CassaInCloudEvent, Operation, Receipt, Verb},
+///     providers,
+/// };
+///
+/// async fn on_receipt(receipt: Receipt, operation: Operation) {
+///     match operation.verb {
+///         Verb::Delete => println!("void of {:?}", receipt.number),
+///         _ => println!("sale {:?} at {:?}", receipt.number, receipt.sales_point()),
+///     }
+/// }
+///
+/// let endpoint = EventRouter::new(providers::CASSA_IN_CLOUD.secret("made-up"))
+///     .on(CassaInCloudEvent::RECEIPT, on_receipt)
+///     .ignore_rest()
+///     .with_state(());
+/// # drop(endpoint);
+/// ```
 #[derive(Debug, WebhookEvent)]
 #[event(name(header = "x-cn-operation"))]
 #[non_exhaustive]

@@ -27,6 +27,22 @@ use crate::{Unknown, WebhookEvent};
 /// The events of Routal: the name at `/event_id`, the resource at `/data`.
 ///
 /// The resources are documented. Of the names, only that of [`PlanCreated`](Self::PlanCreated) is.
+///
+/// ```
+/// use hookport::{EventRouter, event_types::routal::{RoutalEvent, Stop, StopStatus}, providers};
+///
+/// async fn on_stop(stop: Stop) {
+///     if stop.status == Some(StopStatus::Completed) {
+///         println!("{} was delivered: {} reports", stop.id, stop.reports.len());
+///     }
+/// }
+///
+/// let endpoint = EventRouter::new(providers::ROUTAL.secret("made-up-path-token"))
+///     .on(RoutalEvent::STOP, on_stop)
+///     .ignore_rest()
+///     .with_state(());
+/// # drop(endpoint);
+/// ```
 #[derive(Debug, WebhookEvent)]
 #[event(name = "/event_id", payload = "/data")]
 #[non_exhaustive]

@@ -56,6 +56,20 @@ use crate::{Unknown, WebhookEvent};
 /// The events of Zonos: the name in the route, the resource in `data`.
 ///
 /// The names are documented. The list grows: `ORDER_SHIPPING` came in 2025.
+///
+/// ```
+/// use hookport::{EventRouter, event_types::zonos::{Order, ZonosEvent}, providers};
+///
+/// async fn on_created(order: Order) {
+///     println!("order {:?}: {} items", order.account_order_number, order.items.len());
+/// }
+///
+/// let endpoint = EventRouter::new(providers::ZONOS.secret("made-up"))
+///     .on(ZonosEvent::ORDER_CREATED, on_created)
+///     .ignore_rest()
+///     .with_state(());
+/// # drop(endpoint);
+/// ```
 #[derive(Debug, WebhookEvent)]
 #[non_exhaustive]
 pub enum ZonosEvent {
