@@ -12,7 +12,10 @@ use hookport::{
     inbox::{EntryId, Record, Store},
     providers,
     router::RetryPolicy,
-    stores::sqlite::{SqliteStore, Tx, rusqlite},
+    stores::{
+        SqliteStore,
+        sqlite::{Tx, rusqlite},
+    },
     testing::{Signer, deliver},
 };
 use serde::Deserialize;

@@ -8,7 +8,11 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-use crate::{errors::Errors, place::Place};
+use crate::{
+    errors::Errors,
+    place::Place,
+    value::{assigned, expected, text},
+};
 
 /// One part of an attribute, between two commas.
 pub(crate) enum Part {
@@ -93,27 +97,6 @@ fn places(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<V
         return Err(expected(word, "a place", "name(header = \"...\")"));
     }
     list(&content, errors, |input, _| Place::parse(input))
-}
-
-/// Reads `= "..."` behind `word`.
-pub(crate) fn assigned(word: &Ident, input: ParseStream<'_>, write: &str) -> Result<LitStr> {
-    if input.parse::<Option<Token![=]>>()?.is_none() {
-        return Err(expected(word, "a value", write));
-    }
-    text(input, &format!("a text in quotes, write `{write}`"))
-}
-
-/// Returns the mistake that something is missing behind `word`.
-pub(crate) fn expected(word: &Ident, what: &str, write: &str) -> Error {
-    Error::new(word.span(), format!("`{word}` is without {what}: write `{write}`"))
-}
-
-/// Reads `"..."`.
-pub(crate) fn text(input: ParseStream<'_>, expected: &str) -> Result<LitStr> {
-    match input.fork().parse::<Lit>() {
-        Ok(Lit::Str(_)) => input.parse(),
-        _ => Err(input.error(format!("expected {expected}"))),
-    }
 }
 
 fn end<T>(input: ParseStream<'_>, item: T) -> Result<T> {

@@ -12,6 +12,7 @@ mod pattern;
 mod place;
 mod pointer;
 mod valid;
+mod value;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

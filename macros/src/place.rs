@@ -8,7 +8,7 @@ use syn::{
     parse::{Parse, ParseStream, Parser},
 };
 
-use crate::{attr, pointer};
+use crate::{pointer, value};
 
 /// A place of the event's name, as the code of a `hookport::Field`.
 pub(crate) struct Place {
@@ -37,7 +37,7 @@ impl Parse for Place {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let word = input.call(Ident::parse_any)?;
         let name = word.to_string();
-        let text = || attr::assigned(&word, input, &format!("{name} = \"...\""));
+        let text = || value::assigned(&word, input, &format!("{name} = \"...\""));
         let field = match name.as_str() {
             "json" => return Self::json(&text()?),
             "header" => quote_text(&quote!(Header), &text()?)?,
@@ -84,7 +84,7 @@ fn pair(word: &Ident, input: ParseStream<'_>) -> Result<Place> {
     let read = |content: ParseStream<'_>| {
         let first: Place = content.parse()?;
         if !goes_on(content)? {
-            return Err(attr::expected(word, "a second place", PAIR));
+            return Err(value::expected(word, "a second place", PAIR));
         }
         let second: Place = content.parse()?;
         let separator = if goes_on(content)? {
@@ -105,7 +105,7 @@ fn only(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
     let read = |content: ParseStream<'_>| {
         let at: Place = content.parse()?;
         if !goes_on(content)? {
-            return Err(attr::expected(word, "its text", ONLY));
+            return Err(value::expected(word, "its text", ONLY));
         }
         let text = named(word, content, "text", ONLY)?;
         not_empty(&text)?;
@@ -123,7 +123,7 @@ fn in_parentheses<T>(
 ) -> Result<T> {
     match input.parse() {
         Ok(TokenTree::Group(group)) if !group.stream().is_empty() => read.parse2(group.stream()),
-        _ => Err(attr::expected(word, "a place", write)),
+        _ => Err(value::expected(word, "a place", write)),
     }
 }
 
@@ -141,7 +141,7 @@ fn named(word: &Ident, content: ParseStream<'_>, name: &str, write: &str) -> Res
             format!("expected `{name}` in `{word}`: write `{write}`"),
         ));
     }
-    let text = attr::assigned(&own, content, &format!("{name} = \"...\""))?;
+    let text = value::assigned(&own, content, &format!("{name} = \"...\""))?;
     goes_on(content)?;
     Ok(text)
 }
@@ -149,7 +149,7 @@ fn named(word: &Ident, content: ParseStream<'_>, name: &str, write: &str) -> Res
 /// Reads `= 0`.
 fn path_segment(word: &Ident, input: ParseStream<'_>) -> Result<TokenStream> {
     if input.parse::<Option<Token![=]>>()?.is_none() {
-        return Err(attr::expected(word, "a value", "path = 0"));
+        return Err(value::expected(word, "a value", "path = 0"));
     }
     let number: LitInt = input
         .parse()

@@ -8,7 +8,7 @@ use tower_service::Service;
 use super::{
     Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Routes, RoutesError,
     calls::CallSettings,
-    check::check_settings,
+    check::{check, check_settings},
     dispatch::Dispatcher,
     key_of::KeyOf,
     layered::Layered,
@@ -325,7 +325,8 @@ where
             ("body_limit", self.settings.body_limit == 0),
         ];
         check_settings(&settings, &self.handlers)?;
-        let routes = Routes::new(self.handlers, &self.ignored, &state)?;
+        check(&self.handlers, &self.ignored)?;
+        let routes = Routes::new(self.handlers, &state);
         let dispatcher = Dispatcher::new(self.verifier.provider(), routes, self.calls);
         let gate = Gate::new(Arc::new(self.verifier), self.settings);
         Ok(Endpoint::new(gate, dispatcher))

@@ -100,6 +100,7 @@ pub(crate) mod builder;
 mod calls;
 mod check;
 mod classifier;
+mod classify;
 pub(crate) mod counts;
 mod dispatch;
 pub(crate) mod endpoint;

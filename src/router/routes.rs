@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{HandlerPolicy, RoutesError, check::check, run::Run};
+use super::{HandlerPolicy, run::Run};
 use crate::{WebhookEvent, extract::Needs};
 
 /// A function before it has its state.
@@ -66,12 +66,8 @@ struct Functions<E> {
 }
 
 impl<E: WebhookEvent> Routes<E> {
-    pub(super) fn new<S: Clone>(
-        registered: Vec<Registered<E, S>>,
-        ignored: &Ignored,
-        state: &S,
-    ) -> Result<Self, RoutesError> {
-        check(&registered, ignored)?;
+    /// Gives each function its state. What is registered has been checked.
+    pub(super) fn new<S: Clone>(registered: Vec<Registered<E, S>>, state: &S) -> Self {
         let mut routes = Self(E::VARIANTS.iter().map(|_| Functions::default()).collect());
         for Registered { role, variant, name, replies, policy, bind, .. } in registered {
             let handler = bind(state.clone());
@@ -83,7 +79,7 @@ impl<E: WebhookEvent> Routes<E> {
                 functions.add(Route { role, handler, replies, policy });
             }
         }
-        Ok(routes)
+        routes
     }
 
     /// Returns the handlers of a variant.

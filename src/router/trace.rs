@@ -1,6 +1,7 @@
 //! Log lines of the router.
 
-use super::dispatch::Undecoded;
+use std::error::Error;
+
 use crate::{Delivery, Outcome, Provider, RawRequest, error_text::chain, log::log};
 
 /// Logs the outcome of a handler, unless it is done.
@@ -49,7 +50,7 @@ pub(super) fn unhandled(delivery: &Delivery, endpoint: Option<&str>) {
 
 /// Logs a proved request that is not an event of the enum.
 pub(super) fn undecodable(
-    error: &Undecoded,
+    error: &(dyn Error + 'static),
     provider: &Provider,
     request: &RawRequest<'_>,
     endpoint: Option<&str>,

@@ -9,10 +9,10 @@ use subtle::Choice;
 
 use super::{
     VerifyError, freshness,
+    key::{Key, PreparedKey},
     keyed_hash::Tag,
     lookup::Lookup,
     message::Message,
-    prepare::{Key, PreparedKey},
     url::PublicUrl,
 };
 use crate::{

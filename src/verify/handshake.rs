@@ -12,8 +12,8 @@ use memchr::memmem;
 use super::{
     VerifyError,
     fingerprint::Fingerprint,
+    key::Key,
     lookup::{HeaderNames, Lookup},
-    prepare::Key,
 };
 use crate::{
     Field, Provider, RawRequest, request,

@@ -1,11 +1,11 @@
-//! Stage one: is this delivery from whom it says, unchanged, and recent?
+//! Verification: proves that a delivery is from its sender, unchanged and recent.
 //!
 //! Everything here is a pure function of method, URL, headers, raw body, secrets and the time. It
 //! does no I/O, never reads a clock and knows no HTTP framework beyond the `http` types, so it runs
 //! anywhere: behind a server, in a lambda, on messages from a queue.
 //!
 //! A [`Provider`](crate::Provider) says how a sender proves itself, a [`Source`] adds
-//! the secrets and settings of one account, and a [`Verifier`] is that, checked and with its keys
+//! the secrets and settings of one account, and a [`Verifier`](crate::Verifier) is that, checked and with its keys
 //! prepared.
 //!
 //! ```
@@ -35,6 +35,7 @@ pub(crate) mod error;
 mod fingerprint;
 mod freshness;
 pub(crate) mod handshake;
+mod key;
 mod keyed_hash;
 mod lookup;
 mod message;
@@ -50,4 +51,3 @@ pub(crate) use error::{ConfigError, VerifyError};
 pub(crate) use handshake::HandshakeResponse;
 pub(crate) use source::Source;
 pub(crate) use verified::{Trust, Verdict, Verified};
-pub(crate) use verifier::Verifier;

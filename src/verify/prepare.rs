@@ -6,51 +6,15 @@ use super::{
     ConfigError, Source,
     coverage::Coverage,
     fingerprint::Fingerprint,
+    key::{Key, PreparedKey},
     keyed_hash::KeyedHash,
     lookup::HeaderNames,
     url::{self, PublicUrl},
 };
 use crate::{
     Provider, Secret,
-    scheme::{Algorithm, Hash, KeyForm, Scheme, Signature},
+    scheme::{Algorithm, KeyForm, Scheme, Signature},
 };
-
-/// A key, and what it was made of.
-#[derive(Debug)]
-pub(super) struct PreparedKey {
-    /// Which of the configured secrets.
-    pub(super) secret: usize,
-    /// Which of the provider's schemes.
-    scheme: usize,
-    pub(super) key: Key,
-}
-
-pub(super) enum Key {
-    /// One state for each hash that the scheme allows.
-    Mac(Vec<(Hash, KeyedHash)>),
-    #[cfg(feature = "ed25519")]
-    Ed25519(Box<ed25519_dalek::VerifyingKey>),
-    Token(Fingerprint),
-}
-
-impl Key {
-    pub(super) fn mac(&self, hash: Hash) -> Option<&KeyedHash> {
-        let Self::Mac(states) = self else {
-            return None;
-        };
-        states.iter().find(|(of, _)| *of == hash).map(|(_, state)| state)
-    }
-
-    pub(super) fn is_token(&self, shown: &Fingerprint) -> bool {
-        matches!(self, Self::Token(token) if token.matches(shown))
-    }
-}
-
-impl std::fmt::Debug for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Key(hidden)")
-    }
-}
 
 /// A scheme that a secret was given for, with all that a request needs of it.
 #[derive(Debug)]

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use super::{ConfigError, Verifier};
 use crate::{Provider, Secret};
 
 /// One account at a sender, as this receiver knows it: the provider, its secrets and settings.
 ///
-/// Made by [`Provider::secret`]; nothing is checked until it is built into a [`Verifier`].
+/// Made by [`Provider::secret`]; nothing is checked until it is built into a [`Verifier`](crate::Verifier).
 ///
 /// ```
 /// use hookport::{Secret, providers};
@@ -93,16 +92,6 @@ impl Source {
     /// The provider.
     pub fn provider(&self) -> &Provider {
         &self.provider
-    }
-
-    /// Checks everything and prepares the keys.
-    ///
-    /// # Errors
-    ///
-    /// Fails if a secret is missing, blank or of the wrong kind, or if a setting that the provider
-    /// needs is missing or malformed. The error names which.
-    pub fn verifier(self) -> Result<Verifier, ConfigError> {
-        Verifier::new(self)
     }
 }
 

@@ -9,8 +9,9 @@ use super::{
     check::SignatureCheck,
     fingerprint::Fingerprint,
     handshake::{self, Proof},
+    key::PreparedKey,
     lookup::Lookup,
-    prepare::{self, PreparedKey, Way},
+    prepare::{self, Way},
     url::PublicUrl,
 };
 use crate::{
@@ -199,5 +200,17 @@ impl Verifier {
             }
         }
         Ok(())
+    }
+}
+
+impl Source {
+    /// Checks everything and prepares the keys.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a secret is missing, blank or of the wrong kind, or if a setting that the provider
+    /// needs is missing or malformed. The error names which.
+    pub fn verifier(self) -> Result<Verifier, ConfigError> {
+        Verifier::new(self)
     }
 }

@@ -11,7 +11,7 @@ use std::{
 use hookport::{
     Clock, InboxEndpoint, Receiver, SystemClock,
     extract::State,
-    stores::sqlite::{SqliteStore, Tx},
+    stores::{SqliteStore, sqlite::Tx},
 };
 
 use crate::acme::{Order, Shop, paid, router, signed};

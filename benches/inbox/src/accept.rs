@@ -10,7 +10,7 @@ use std::{
 use hookport::{
     DeliveryParts, Receiver, EventRouter, Trust,
     inbox::{Key, NewEntry, Store},
-    stores::sqlite::SqliteStore,
+    stores::SqliteStore,
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
 

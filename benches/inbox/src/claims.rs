@@ -9,7 +9,7 @@ use std::{
 
 use hookport::{
     inbox::{ClaimRequest, Claimed, Ended, Quota, Settlement, Store},
-    stores::sqlite::SqliteStore,
+    stores::SqliteStore,
 };
 use tokio::task::JoinSet;
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
 
 use http::Extensions;
 
-use super::{order::LineName, run::Run, time::whole};
+use super::{line::LineName, run::Run, time::whole};
 use crate::{
     Delivery,
     inbox::{EntryId, EntryState, Key, NewEntry, Order, Summary},

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     entry::Entry,
-    order::{Line, LineName},
+    line::{Line, LineName},
     queue::Queue,
     run::Phase,
 };

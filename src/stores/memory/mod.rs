@@ -5,6 +5,7 @@ mod change;
 mod claim;
 mod entry;
 mod ledger;
+mod line;
 mod look;
 mod names;
 mod order;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::SystemTime};
 
-use super::{entry::Entry, ledger::Ledger, order::LineName, run::Phase};
+use super::{entry::Entry, ledger::Ledger, line::LineName, run::Phase};
 use crate::inbox::{EntryId, FormerName, HandlerNames, Lease, RunState};
 
 impl Ledger {

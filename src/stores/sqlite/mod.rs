@@ -14,14 +14,15 @@ mod accept;
 mod change;
 mod claim;
 mod error;
+mod file;
 mod guest;
 mod job;
 mod list;
 mod look;
 mod names;
+mod open;
 mod options;
 mod order;
-mod place;
 mod prune;
 mod quarantine;
 mod readers;
@@ -31,6 +32,7 @@ mod rows;
 mod runs;
 mod schema;
 mod settle;
+pub(super) mod store;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -38,261 +40,8 @@ mod tx;
 mod work;
 mod writer;
 
-use std::{
-    any::TypeId,
-    fmt,
-    ops::RangeInclusive,
-    path::PathBuf,
-    pin::Pin,
-    sync::Arc,
-    time::{Duration, SystemTime},
-};
-
-use rusqlite::{Connection, Transaction};
-use tokio::sync::{
-    Notify,
-    mpsc::{self, error::TrySendError},
-    oneshot,
-};
-
-use self::{
-    error::Unfit,
-    job::Task,
-    readers::Readers,
-    time::millis,
-    tx::{Slot, failed},
-    work::Work,
-    writer::Message,
-};
-use crate::{
-    BoxError,
-    inbox::{
-        Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing,
-        NewEntry, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
-        StoreFuture, Usage,
-    },
-};
-
 pub use self::{
     options::SqliteOptions,
     tx::{MissingTx, Tx},
 };
 pub use rusqlite;
-
-/// A store in one SQLite file.
-///
-/// Clones are the same store. The file has tables that a person can read: see
-/// `docs/sqlite-schema.md`.
-///
-/// ```
-/// use hookport::inbox::{Filter, Page, Store};
-/// use hookport::stores::SqliteStore;
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let folder = tempfile::tempdir()?;
-/// # let path = folder.path().join("hookport.db");
-/// let store = SqliteStore::open(path).await?;
-/// let table = "CREATE TABLE IF NOT EXISTS accounts (id INTEGER PRIMARY KEY, cents INTEGER)";
-/// store.write(move |db| db.execute_batch(table)).await?;
-///
-/// let listing = store.list(Filter::default(), Page::first(20)).await?;
-/// assert!(listing.entries.is_empty());
-/// store.close().await;
-/// # Ok(())
-/// # }
-/// ```
-///
-/// # What is durable
-///
-/// Whatever a method has answered with `Ok` is written and synced to the disk
-/// (`synchronous=FULL`): neither a crash of the process nor a power cut loses it, as far as the
-/// disk keeps its word. One thread writes. What waits for it, up to some hundred requests, goes
-/// into one commit, and is answered after that: many share one sync.
-///
-/// The file has two companions, `-wal` and `-shm`. What was committed last is in the first of
-/// them, so that they belong together: copy the file by `VACUUM INTO` or `.backup` of the
-/// `sqlite3` shell, while the store is open if you like, and not by `cp`.
-///
-/// # When the file cannot be written
-///
-/// A full disk, a lock that another process holds for longer than the
-/// [busy timeout](SqliteOptions::busy_timeout), a file that was removed: all are
-/// [`StoreError::Unavailable`], nothing is half-written, and work goes on by itself when that has
-/// passed. A file that was removed is not made anew while the store is open; one that was put in
-/// its place is opened.
-///
-/// # Several processes
-///
-/// Any number may have the file open, on one machine. Their workers wake each other by polling
-/// alone. The file must not be on a network file system: those do not keep the locks that SQLite
-/// needs.
-///
-/// # Size
-///
-/// Room of what was pruned is used again. The file does not shrink; `VACUUM` does that, while
-/// nobody has it open.
-#[derive(Clone)]
-pub struct SqliteStore {
-    messages: mpsc::Sender<Message>,
-    readers: Readers,
-    woken: Arc<Notify>,
-}
-
-impl SqliteStore {
-    /// Opens the file at `path`, and makes it if there is none: see [`SqliteOptions`].
-    ///
-    /// # Errors
-    ///
-    /// See [`SqliteOptions::open`].
-    pub async fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
-        SqliteOptions::at(path).open().await
-    }
-
-    /// Ends the store, for its clones too: what waits to be written is written, and the file is
-    /// closed. Without this, the same happens soon after the last clone was dropped.
-    pub async fn close(&self) {
-        self.readers.close();
-        let (closed, is_closed) = oneshot::channel();
-        if self.messages.send(Message::Close(closed)).await.is_ok() {
-            // Nobody answers if another call was faster, and has closed all.
-            _ = is_closed.await;
-        }
-    }
-
-    /// Writes to your own tables in the file, in a transaction. The same holds for the closure as
-    /// for those of a [`Tx`].
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Transaction`] with the error of `write`; [`StoreError::Unavailable`]. Nothing
-    /// was written then.
-    pub async fn write<T: Send + 'static, E: Into<BoxError>>(
-        &self,
-        write: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let mut write = Some(write);
-        self.submit(move |work| {
-            let write = write.take().ok_or_else(|| failed(Unfit::Spent))?;
-            work.as_guest(|db| write(db).map_err(Into::into))
-        })
-        .await
-    }
-
-    /// Looks into your own tables in the file, and those of the inbox: one state of them, beside
-    /// the writer.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Transaction`] with the error of `look`; [`StoreError::Unavailable`].
-    pub async fn read<T: Send + 'static, E: Into<BoxError>>(
-        &self,
-        look: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.readers.look_as_guest(move |db| look(db).map_err(failed)).await
-    }
-
-    /// Has the writer do something, as soon as there is room in its queue.
-    async fn submit<T: Send + 'static>(
-        &self,
-        function: impl FnMut(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let (job, answer) = Task::with_answer(function);
-        self.messages.send(Message::Do(job)).await.map_err(|_| Unfit::Closed)?;
-        answer.await.map_err(|_| Unfit::Closed)?
-    }
-
-    /// Has the writer do something, if there is room in its queue.
-    async fn submit_now<T: Send + 'static>(
-        &self,
-        function: impl FnMut(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let (job, answer) = Task::with_answer(function);
-        self.messages.try_send(Message::Do(job)).map_err(|error| match error {
-            TrySendError::Full(_) => StoreError::Busy,
-            TrySendError::Closed(_) => Unfit::Closed.into(),
-        })?;
-        answer.await.map_err(|_| Unfit::Closed)?
-    }
-
-    /// Gives each claim a transaction of its own.
-    fn with_slots(&self, mut claims: Claims) -> Claims {
-        for claimed in &mut claims.claimed {
-            let slot = Slot::new();
-            claimed.context.insert(Tx::new(slot.clone(), self.readers.clone()));
-            claimed.context.insert(slot);
-        }
-        claims
-    }
-}
-
-impl fmt::Debug for SqliteStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SqliteStore").finish_non_exhaustive()
-    }
-}
-
-impl Store for SqliteStore {
-    fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted> {
-        Box::pin(self.submit_now(move |work| accept::accept(work, &entry)))
-    }
-
-    fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
-        Box::pin(async move {
-            let claims = self.submit(move |work| claim::claim(work, &request)).await?;
-            Ok(self.with_slots(claims))
-        })
-    }
-
-    fn renew(
-        &self,
-        leases: Vec<Lease>,
-        now: SystemTime,
-        lease: Duration,
-    ) -> StoreFuture<'_, Vec<Lease>> {
-        Box::pin(self.submit(move |work| claim::renew(work, &leases, millis(now), lease)))
-    }
-
-    fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled> {
-        Box::pin(async move {
-            let slot = settlement.context.get::<Slot>().cloned();
-            let settled = self.submit(move |work| settle::settle(work, &settlement)).await?;
-            slot.inspect(Slot::close);
-            Ok(settled)
-        })
-    }
-
-    fn gives(&self, what: TypeId) -> bool {
-        what == TypeId::of::<Tx>()
-    }
-
-    fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(self.woken.notified())
-    }
-
-    fn change(&self, change: Change) -> StoreFuture<'_, u64> {
-        Box::pin(self.submit(move |work| change::change(work, &change)))
-    }
-
-    fn list(&self, filter: Filter, page: Page) -> StoreFuture<'_, Listing> {
-        Box::pin(self.readers.look(move |db| list::list(db, &filter, &page)))
-    }
-
-    fn read(&self, id: EntryId) -> StoreFuture<'_, Option<Record>> {
-        Box::pin(self.readers.look(move |db| look::read(db, id)))
-    }
-
-    fn overview(&self, days: RangeInclusive<Day>) -> StoreFuture<'_, (Overview, Vec<Usage>)> {
-        Box::pin(self.readers.look(move |db| Ok((look::overview(db)?, look::usage(db, &days)?))))
-    }
-
-    fn quarantined(
-        &self,
-        endpoint: &str,
-        first: usize,
-        after: Option<Cursor>,
-    ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
-        let endpoint = endpoint.to_owned();
-        Box::pin(self.readers.look(move |db| quarantine::list(db, &endpoint, first, after)))
-    }
-}

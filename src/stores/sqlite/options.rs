@@ -1,16 +1,8 @@
 //! Options for opening the file.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
-use tokio::{
-    sync::{Notify, mpsc},
-    task,
-};
-
-use super::{SqliteStore, error::Unfit, place::Place, readers::Readers, writer::Writer};
-use crate::inbox::StoreError;
-
-/// Options for opening a [`SqliteStore`].
+/// Options for opening a [`SqliteStore`](crate::stores::SqliteStore).
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,10 +21,10 @@ use crate::inbox::StoreError;
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct SqliteOptions {
-    path: PathBuf,
-    queue: usize,
-    readers: usize,
-    busy_timeout: Duration,
+    pub(super) path: PathBuf,
+    pub(super) queue: usize,
+    pub(super) readers: usize,
+    pub(super) busy_timeout: Duration,
 }
 
 impl SqliteOptions {
@@ -42,7 +34,7 @@ impl SqliteOptions {
     }
 
     /// Sets how many requests may wait for the writer. When it is full, deliveries are turned away
-    /// ([`StoreError::Busy`]); what workers bring waits for room.
+    /// ([`StoreError::Busy`](crate::inbox::StoreError::Busy)); what workers bring waits for room.
     ///
     /// # Panics
     ///
@@ -67,36 +59,9 @@ impl SqliteOptions {
     }
 
     /// Sets how long to wait while another process writes, before the store is
-    /// [unavailable](StoreError::Unavailable).
+    /// [unavailable](crate::inbox::StoreError::Unavailable).
     pub const fn busy_timeout(mut self, timeout: Duration) -> Self {
         self.busy_timeout = timeout;
         self
     }
-
-    /// Opens the file, makes it if there is none, and brings its tables to this version. The folder
-    /// has to be there.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the file cannot be opened or written; if it belongs to
-    /// another program, or to a newer version of hookport: nothing was changed in it then.
-    pub async fn open(self) -> Result<SqliteStore, StoreError> {
-        let opened = task::spawn_blocking(move || self.open_here()).await;
-        opened.map_err(|_| Unfit::Panicked)?
-    }
-
-    fn open_here(self) -> Result<SqliteStore, StoreError> {
-        let place = Place::new(&self.path).map_err(unavailable)?;
-        let (messages, told) = mpsc::channel(self.queue);
-        let woken = Arc::new(Notify::new());
-        let readers = Readers::new(place.clone(), self.readers, self.busy_timeout);
-        Writer::open(place, self.busy_timeout, told, Arc::clone(&woken))?
-            .start()
-            .map_err(unavailable)?;
-        Ok(SqliteStore { messages, readers, woken })
-    }
-}
-
-fn unavailable(error: std::io::Error) -> StoreError {
-    StoreError::Unavailable(Box::new(error))
 }

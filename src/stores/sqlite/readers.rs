@@ -10,8 +10,8 @@ use tokio::{sync::Semaphore, task};
 
 use super::{
     error::Unfit,
+    file::{DatabaseFile, Identity},
     guest::Guard,
-    place::{Identity, Place},
     schema,
 };
 use crate::inbox::StoreError;
@@ -21,7 +21,7 @@ use crate::inbox::StoreError;
 pub(super) struct Readers(Arc<Inner>);
 
 struct Inner {
-    place: Place,
+    file: DatabaseFile,
     patience: Duration,
     permits: Arc<Semaphore>,
     idle: Mutex<Vec<Reader>>,
@@ -35,9 +35,9 @@ struct Reader {
 }
 
 impl Readers {
-    pub(super) fn new(place: Place, at_most: usize, patience: Duration) -> Self {
+    pub(super) fn new(file: DatabaseFile, at_most: usize, patience: Duration) -> Self {
         Self(Arc::new(Inner {
-            place,
+            file,
             patience,
             permits: Arc::new(Semaphore::new(at_most)),
             idle: Mutex::default(),
@@ -88,11 +88,11 @@ impl Readers {
 impl Inner {
     /// A connection to the file that is there now.
     fn take(&self) -> Result<Reader, StoreError> {
-        let identity = self.place.identity()?;
+        let identity = self.file.identity()?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match idle.filter(|reader| reader.identity == identity) {
             Some(reader) => Ok(reader),
-            None => Reader::open(&self.place, identity, self.patience),
+            None => Reader::open(&self.file, identity, self.patience),
         }
     }
 
@@ -104,8 +104,12 @@ impl Inner {
 }
 
 impl Reader {
-    fn open(place: &Place, identity: Identity, patience: Duration) -> Result<Self, StoreError> {
-        let mut db = schema::reader(place.path(), patience)?;
+    fn open(
+        file: &DatabaseFile,
+        identity: Identity,
+        patience: Duration,
+    ) -> Result<Self, StoreError> {
+        let mut db = schema::reader(file.path(), patience)?;
         let guard = Guard::new(&mut db)?;
         Ok(Self { db, guard, identity })
     }

@@ -10,12 +10,13 @@ use http::{Extensions, HeaderMap, Method, Uri};
 use rusqlite::Connection;
 
 use super::{
-    SqliteStore, accept, claim, error::unexpected, list, look, order, prune, quarantine, rename,
-    runs, schema, settle,
+    accept, claim, error::unexpected, list, look, order, prune, quarantine, rename, runs, schema,
+    settle,
 };
 use crate::{
     Delivery, DeliveryParts, Trust,
     inbox::{Accepted, Change, EntryState, Filter, Key, NewEntry, Store, StoreError},
+    stores::SqliteStore,
 };
 
 #[tokio::test]

@@ -7,10 +7,10 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::{
     error::{GroupError, Unfit},
+    file::{DatabaseFile, Identity},
     guest::Guard,
     job::{Job, Step},
     names::Names,
-    place::{Identity, Place},
     schema,
     work::Work,
 };
@@ -27,7 +27,7 @@ pub(super) enum Message {
 /// The one that writes.
 pub(super) struct Writer {
     open: Open,
-    place: Place,
+    file: DatabaseFile,
     patience: Duration,
     messages: mpsc::Receiver<Message>,
     woken: Arc<Notify>,
@@ -44,13 +44,13 @@ struct Open {
 impl Writer {
     /// Opens the file, and makes it if there is none.
     pub(super) fn open(
-        place: Place,
+        file: DatabaseFile,
         patience: Duration,
         messages: mpsc::Receiver<Message>,
         woken: Arc<Notify>,
     ) -> Result<Self, StoreError> {
-        let open = Open::new(&place, true, patience)?;
-        Ok(Self { open, place, patience, messages, woken })
+        let open = Open::new(&file, true, patience)?;
+        Ok(Self { open, file, patience, messages, woken })
     }
 
     /// Writes on a thread of its own until nobody can tell it anything any more.
@@ -111,10 +111,10 @@ impl Writer {
     /// A write to a removed file is lost: the file is never written to again, and never
     /// made anew. A backup that was put in its place is opened.
     fn reopen_if_replaced(&mut self) -> Result<(), GroupError> {
-        if self.place.identity()? == self.open.identity {
+        if self.file.identity()? == self.open.identity {
             return Ok(());
         }
-        self.open = Open::new(&self.place, false, self.patience).map_err(GroupError::new)?;
+        self.open = Open::new(&self.file, false, self.patience).map_err(GroupError::new)?;
         Ok(())
     }
 }
@@ -140,11 +140,11 @@ impl From<StoreError> for Failure {
 }
 
 impl Open {
-    fn new(place: &Place, create: bool, patience: Duration) -> Result<Self, StoreError> {
-        let mut db = schema::writer(place.path(), create, patience)?;
+    fn new(file: &DatabaseFile, create: bool, patience: Duration) -> Result<Self, StoreError> {
+        let mut db = schema::writer(file.path(), create, patience)?;
         let guard = Guard::new(&mut db)?;
         let names = Names::default();
-        Ok(Self { db, guard, names, identity: place.identity()? })
+        Ok(Self { db, guard, names, identity: file.identity()? })
     }
 
     /// Nothing is written unless all is: what is dropped on the way rolls back.

@@ -7,7 +7,7 @@ use hookport::{
     extract::State,
     inbox::EntryState,
     receiver::RateLimit,
-    stores::sqlite::{SqliteStore, rusqlite::Connection},
+    stores::{SqliteStore, sqlite::rusqlite::Connection},
     testing::deliver,
 };
 use http::{StatusCode, header::RETRY_AFTER};

@@ -7,7 +7,7 @@ use hookport::{
     Receiver,
     inbox::{Day, Store},
     router::RetryPolicy,
-    stores::sqlite::SqliteStore,
+    stores::SqliteStore,
     testing::HandClock,
 };
 use tempfile::TempDir;

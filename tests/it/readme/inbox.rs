@@ -1,6 +1,9 @@
 use hookport::{
     EventRouter, Field, InboxEndpoint, Receiver, Secret, WebhookEvent, inbox::OrderingKey, providers,
-    stores::sqlite::{SqliteStore, Tx, rusqlite},
+    stores::{
+        SqliteStore,
+        sqlite::{Tx, rusqlite},
+    },
 };
 
 #[derive(WebhookEvent)]

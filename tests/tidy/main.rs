@@ -2,77 +2,17 @@
 //! it can be run in a second while one writes.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+mod files;
+mod layers;
+mod modules;
+mod prose;
+mod tokens;
+
+use std::{fs, path::PathBuf, process::Command};
 
 use hookport::{Provider, providers};
 
-/// Every stage, in the order of the journey, with the modules it must not know.
-const LATER_STAGES: &[(&str, &[&str])] = &[
-    (
-        "src/request",
-        &[
-            "scheme",
-            "provider",
-            "verify",
-            "providers",
-            "receive",
-            "event",
-            "router",
-            "extract",
-            "testing",
-        ],
-    ),
-    (
-        "src/secret",
-        &["request", "scheme", "provider", "verify", "providers", "diagnosis", "receive"],
-    ),
-    ("src/diagnosis", &["receive", "event", "router", "extract", "testing", "delivery"]),
-    ("src/scheme", &["provider", "verify", "providers", "receive", "event", "router", "extract"]),
-    ("src/provider", &["verify", "providers", "receive", "event", "router", "extract"]),
-    (
-        "src/verify",
-        &["providers", "diagnosis", "receive", "event", "router", "extract", "testing", "delivery"],
-    ),
-    (
-        "src/providers",
-        &["diagnosis", "receive", "event", "router", "extract", "testing", "delivery"],
-    ),
-    ("src/receive", &["event", "router", "extract", "testing", "delivery"]),
-    ("src/event", &["verify", "receive", "router", "extract", "testing", "delivery"]),
-    ("src/extract", &["receive", "testing"]),
-    ("src/event_types", &["verify", "receive", "router", "testing"]),
-    ("src/inbox", &["stores", "worker", "receiver"]),
-    ("src/stores", &["receive", "router", "worker", "receiver"]),
-    ("src/worker", &["receive", "stores", "receiver"]),
-];
-
-/// What only the stages of the inbox may know.
-const OF_THE_INBOX: &[&str] = &["inbox", "stores", "worker", "receiver", "telemetry"];
-
-#[test]
-fn a_stage_uses_earlier_stages_only() {
-    for (stage, later) in LATER_STAGES {
-        let is_inbox = OF_THE_INBOX.contains(&stage.trim_start_matches("src/"));
-        let later: Vec<&str> =
-            if is_inbox { later.to_vec() } else { [*later, OF_THE_INBOX].concat() };
-        for (path, text) in sources(stage) {
-            // What tests bring together need not be in order.
-            if path.components().any(|part| part.as_os_str() == "tests") {
-                continue;
-            }
-            let text = code(&text);
-            for module in &later {
-                let used = text.contains(&format!("crate::{module}::"))
-                    || text.contains(&format!("crate::{{{module}::"));
-                assert!(!used, "{} uses `{module}`", path.display());
-            }
-        }
-    }
-}
+use self::files::{code, root, sources};
 
 #[test]
 fn verify_and_providers_know_no_clock_no_io_and_no_framework() {
@@ -174,7 +114,7 @@ fn files_are_short() {
     let mut lengths: Vec<(usize, PathBuf)> = ["src", "macros/src"]
         .iter()
         .flat_map(|root| sources(root))
-        .map(|(path, text)| (text.split("#[cfg(test)]").next().unwrap().lines().count(), path))
+        .map(|(path, text)| (without_tests(&text).lines().count(), path))
         .collect();
     lengths.sort();
 
@@ -222,29 +162,7 @@ fn every_example_starts_with_its_run_command() {
     }
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The Rust files below a folder.
-fn sources(folder: &str) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    let mut folders = vec![root().join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).into_iter().flatten() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(&path).unwrap();
-                found.push((path, text));
-            }
-        }
-    }
-    found
-}
-
-/// The lines that are no comments.
-fn code(text: &str) -> String {
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+/// Returns a file without the module of tests at its end.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)
 }

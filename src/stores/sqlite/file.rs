@@ -1,4 +1,4 @@
-//! The file itself: whether it is still the one that is open.
+//! The path of the file, and its identity: whether it is still the one that is open.
 
 use std::{
     fs, io,
@@ -9,9 +9,9 @@ use super::error::{GroupError, Unfit};
 
 /// The path of the file.
 #[derive(Debug, Clone)]
-pub(super) struct Place(PathBuf);
+pub(super) struct DatabaseFile(PathBuf);
 
-impl Place {
+impl DatabaseFile {
     /// Takes the path as it is now, so that a change of the working directory does not matter.
     pub(super) fn new(path: &Path) -> io::Result<Self> {
         std::path::absolute(path).map(Self)

@@ -1,0 +1,43 @@
+//! The opening of a file.
+
+use std::{io, sync::Arc};
+
+use tokio::{
+    sync::{Notify, mpsc},
+    task,
+};
+
+use super::{
+    SqliteOptions, error::Unfit, file::DatabaseFile, readers::Readers, store::SqliteStore,
+    writer::Writer,
+};
+use crate::inbox::StoreError;
+
+impl SqliteOptions {
+    /// Opens the file, makes it if there is none, and brings its tables to this version. The folder
+    /// has to be there.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the file cannot be opened or written; if it belongs to
+    /// another program, or to a newer version of hookport: nothing was changed in it then.
+    pub async fn open(self) -> Result<SqliteStore, StoreError> {
+        let opened = task::spawn_blocking(move || self.open_here()).await;
+        opened.map_err(|_| Unfit::Panicked)?
+    }
+
+    fn open_here(self) -> Result<SqliteStore, StoreError> {
+        let file = DatabaseFile::new(&self.path).map_err(unavailable)?;
+        let (messages, told) = mpsc::channel(self.queue);
+        let woken = Arc::new(Notify::new());
+        let readers = Readers::new(file.clone(), self.readers, self.busy_timeout);
+        Writer::open(file, self.busy_timeout, told, Arc::clone(&woken))?
+            .start()
+            .map_err(unavailable)?;
+        Ok(SqliteStore { messages, readers, woken })
+    }
+}
+
+fn unavailable(error: io::Error) -> StoreError {
+    StoreError::Unavailable(Box::new(error))
+}

@@ -1,0 +1,44 @@
+//! Keys, made of secrets at start-up.
+
+use std::fmt;
+
+use super::{fingerprint::Fingerprint, keyed_hash::KeyedHash};
+use crate::scheme::Hash;
+
+/// A key, and the secret and the scheme that it was made of.
+#[derive(Debug)]
+pub(super) struct PreparedKey {
+    /// The position of the secret among the configured ones.
+    pub(super) secret: usize,
+    /// The position of the scheme among those of the provider.
+    pub(super) scheme: usize,
+    pub(super) key: Key,
+}
+
+/// A key in the form that a check needs.
+pub(super) enum Key {
+    /// One state for each hash that the scheme allows.
+    Mac(Vec<(Hash, KeyedHash)>),
+    #[cfg(feature = "ed25519")]
+    Ed25519(Box<ed25519_dalek::VerifyingKey>),
+    Token(Fingerprint),
+}
+
+impl Key {
+    pub(super) fn mac(&self, hash: Hash) -> Option<&KeyedHash> {
+        let Self::Mac(states) = self else {
+            return None;
+        };
+        states.iter().find(|(of, _)| *of == hash).map(|(_, state)| state)
+    }
+
+    pub(super) fn is_token(&self, shown: &Fingerprint) -> bool {
+        matches!(self, Self::Token(token) if token.matches(shown))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(hidden)")
+    }
+}
