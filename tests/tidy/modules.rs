@@ -41,10 +41,11 @@ impl Modules {
     pub(crate) fn uses(&self) -> BTreeSet<(Path, Path)> {
         let mut uses = BTreeSet::new();
         for (module, named) in &self.0 {
-            let used = named.paths.iter().filter_map(|path| self.resolve(module, path));
-            let used = used.map(|(used, _)| used);
-            let beside = used.filter(|used| !used.starts_with(module) && !module.starts_with(used));
-            uses.extend(beside.map(|used| (module.clone(), used)));
+            let places = named.paths.iter().filter_map(|path| self.resolve(module, path));
+            let beside = places
+                .map(|(other, _)| other)
+                .filter(|other| !other.starts_with(module) && !module.starts_with(other));
+            uses.extend(beside.map(|other| (module.clone(), other)));
         }
         uses
     }
