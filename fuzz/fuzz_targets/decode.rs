@@ -33,6 +33,8 @@ fuzz_target!(|input: &[u8]| {
         provider.json_form_field(),
     );
     let mut headers = HeaderMap::new();
+    // The first of the two values that name an event of GitHub.
+    headers.insert("x-github-event", HeaderValue::from_static("b"));
     if *pick >= 128 {
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         headers.insert("content-type", form);

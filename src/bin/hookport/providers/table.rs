@@ -30,12 +30,15 @@ fn cells(provider: &Provider) -> Row {
     ]
 }
 
-/// Returns the first place and the number of the others.
+/// Returns the first place that may hold any text, and the number of the others.
 fn places(places: &[Field]) -> String {
-    match places {
-        [] => "-".to_owned(),
-        [only] => words::place(*only),
-        [first, more @ ..] => format!("{} +{}", words::place(*first), more.len()),
+    let is_open = |place: &&Field| !matches!(place, Field::Only { .. });
+    let Some(first) = places.iter().find(is_open).or(places.first()) else {
+        return "-".to_owned();
+    };
+    match places.len() - 1 {
+        0 => words::place(*first),
+        more => format!("{} +{more}", words::place(*first)),
     }
 }
 
