@@ -77,7 +77,7 @@ where
     }
 }
 
-/// What has come so far.
+/// The bytes received so far.
 enum Buffer {
     Empty,
     /// One frame, which nearly every delivery fits in: it is kept without a copy.
@@ -139,7 +139,8 @@ fn append(joined: &mut Vec<u8>, mut data: impl Buf) {
     }
 }
 
-/// How much to reserve. A sender may announce what it never sends, so that what has come counts.
+/// Returns the capacity to reserve. Bounded by the bytes received so far, because a sender can announce a
+/// length that it never sends.
 fn capacity(len: usize, expected: u64, limit: usize) -> usize {
     let expected = usize::try_from(expected).unwrap_or(usize::MAX);
     let announced = len.saturating_add(expected).min(limit);

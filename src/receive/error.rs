@@ -1,4 +1,4 @@
-//! Why a request was refused.
+//! Reasons for refusing a request.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use http::StatusCode;
 
 use crate::{BoxError, VerifyError};
 
-/// Why a request was refused before any handler saw it. For the operator, never for the sender, who
-/// hears a bare status.
+/// The reason why a request was refused before any handler saw it. For the operator, never for the
+/// sender, who gets a bare status.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReceiveError {
-    /// 415: the body is compressed, and what it was signed as cannot be told.
+    /// 415: the body is compressed, and the bytes that were signed cannot be determined.
     #[error("`Content-Encoding` is not `identity`")]
     Encoded,
     /// 413: the body is longer than allowed, or is announced to be.
@@ -20,7 +20,7 @@ pub enum ReceiveError {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// 408: the body did not come in time.
+    /// 408: the body did not arrive in time.
     #[error("body did not end within {allowed:?}")]
     TooSlow {
         /// The time allowed.
@@ -29,7 +29,7 @@ pub enum ReceiveError {
     /// 400: the body ended in the middle: a reset, a half-closed connection, a bad chunk.
     #[error("body broke off")]
     BrokenOff {
-        /// What the connection said.
+        /// The error of the connection.
         #[source]
         cause: BoxError,
     },
@@ -39,7 +39,7 @@ pub enum ReceiveError {
 }
 
 impl ReceiveError {
-    /// The status that the sender hears.
+    /// Returns the status that the sender gets.
     ///
     /// Whatever fails in the proof is a 401, so that nobody learns from it what to forge next.
     pub const fn status(&self) -> StatusCode {

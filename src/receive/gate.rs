@@ -1,4 +1,4 @@
-//! What stands before every handler: the limits, then the proof.
+//! The gate before every handler: the limits, then the proof.
 
 use std::{
     pin::Pin,
@@ -161,7 +161,7 @@ fn is_encoded(parts: &Parts) -> bool {
     encodings.any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
-/// How long the body will be at least. A body from a connection knows its `Content-Length`.
+/// Returns the least length of the body. A body from a connection knows its `Content-Length`.
 fn announced(parts: &Parts, body: &impl Body) -> u64 {
     let hint = body.size_hint();
     hint.exact().unwrap_or_else(|| hint.lower().max(content_length(parts)))

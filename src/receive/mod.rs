@@ -1,18 +1,18 @@
-//! The door: an HTTP request is read within limits and proved, or refused.
+//! Receiving: an HTTP request is read within limits and proved, or refused.
 //!
 //! [`ReceiveLayer`](crate::ReceiveLayer) stands before any HTTP service (hyper, axum, tonic); a
-//! [`EventRouter`](crate::EventRouter) has the same door built in. In this order:
+//! [`EventRouter`](crate::EventRouter) has the same gate built in. In this order:
 //!
 //! 1. A `Content-Encoding` is refused with 415: senders sign what they send, and what was
 //!    compressed on the way cannot be checked.
 //! 2. A body that is too long is refused with 413: unread if `Content-Length` says so.
-//! 3. The body is read, once. One that does not come in time is refused with 408, one that breaks
+//! 3. The body is read, once. One that does not arrive in time is refused with 408, one that breaks
 //!    off with 400.
 //! 4. A handshake of the provider is answered.
 //! 5. What is not proved to be genuine is refused with 401, or 405 for its method. The answer is
-//!    empty and the same for all reasons; the operator hears the reason from a [`Refusal`].
+//!    empty and the same for all reasons; the operator gets the reason from a [`Refusal`].
 //!
-//! What passes goes on to the service inside with the same method, URL, headers and body, and a
+//! A proved request goes on to the service inside with the same method, URL, headers and body, and a
 //! [`Verified`](crate::Verified) among its extensions.
 //!
 //! A body that breaks off, for whatever reason, ends its request and leaves nothing behind.
@@ -31,8 +31,8 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let door = ReceiveLayer::new(providers::GITLAB.secret(Secret::new("made-up")));
-//! let service = door.layer(service_fn(async |request: Request<Full<Bytes>>| {
+//! let gate = ReceiveLayer::new(providers::GITLAB.secret(Secret::new("made-up")));
+//! let service = gate.layer(service_fn(async |request: Request<Full<Bytes>>| {
 //!     assert_eq!(request.extensions().get().map(Verified::trust), Some(Trust::Token));
 //!     Ok::<_, std::convert::Infallible>(Response::new(Full::<Bytes>::default()))
 //! }));

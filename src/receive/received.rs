@@ -13,7 +13,7 @@ pub(crate) struct Received {
     /// The head, as the service behind the layer sees it.
     pub(crate) parts: Parts,
     pub(crate) body: Bytes,
-    /// When the last byte had come.
+    /// The time at which the last byte arrived.
     pub(crate) at: SystemTime,
     /// The URL that the sender asked for, where a router of axum has cut a prefix off its path.
     original_uri: Option<Uri>,

@@ -1,4 +1,4 @@
-//! How a refusal looks: to the sender, and to the operator.
+//! Refusals: the answer to the sender, and the report to the operator.
 
 use std::fmt;
 
@@ -52,7 +52,7 @@ impl<'a> Refusal<'a> {
         claimed_id(self.provider(), self.head)
     }
 
-    /// The status that the sender hears.
+    /// Returns the status that the sender gets.
     pub fn status(&self) -> StatusCode {
         self.error.status()
     }
@@ -62,12 +62,12 @@ impl<'a> Refusal<'a> {
         self.error.reason()
     }
 
-    /// Why the request was refused.
+    /// Returns the reason for the refusal.
     pub fn error(&self) -> &'a ReceiveError {
         self.error
     }
 
-    /// Why the proof failed, if that is what failed.
+    /// Returns the error of the proof, if the proof failed.
     pub fn verify_error(&self) -> Option<&'a VerifyError> {
         match self.error {
             ReceiveError::Verify(error) => Some(error),
@@ -80,7 +80,7 @@ impl<'a> Refusal<'a> {
         self.unproved.map(Received::raw)
     }
 
-    /// What most likely went wrong, if the proof failed.
+    /// Finds the most likely cause, if the proof failed.
     ///
     /// This may hash the body several times over: see [`Verifier::diagnose`].
     pub fn diagnosis(&self) -> Option<Diagnosis> {

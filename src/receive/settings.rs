@@ -1,4 +1,4 @@
-//! What can be set about receiving, with a layer as with a router.
+//! Settings of receiving, which a layer and a router share.
 
 use std::{fmt, sync::Arc, time::Duration};
 

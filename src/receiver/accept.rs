@@ -40,7 +40,7 @@ pub(super) struct Post {
     pub(super) shared: Arc<Shared>,
 }
 
-/// What all endpoints of a receiver share.
+/// The parts that all endpoints of a receiver share.
 pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
     pub(super) handlers: Arc<Handlers>,
@@ -235,7 +235,7 @@ impl Limit {
     }
 }
 
-/// How long a sender is asked to wait for what is over in a moment.
+/// The wait that a sender is asked for while something is over in a moment.
 const SOON: Duration = Duration::from_secs(1);
 
 /// For a store that has failed.

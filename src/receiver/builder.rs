@@ -21,7 +21,7 @@ pub struct Receiver {
     pub(super) limits: Limits,
 }
 
-/// What is bounded, and how.
+/// The limits of a receiver.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) in_flight: usize,
@@ -112,7 +112,7 @@ impl Receiver {
     /// Each request may have a body in memory, before anything about it is proved. All of them take
     /// up at most this number times the longest body that the endpoints read: with the default
     /// limits that is 1 GiB, and 12.5 GiB for GitHub and GitLab, whose bodies may be 25 MiB long.
-    /// Where that is too much, lower this number or the endpoint's
+    /// If that is too much, lower this number or the endpoint's
     /// [`body_limit`](crate::EventRouter::body_limit).
     pub fn max_in_flight(mut self, at_most: usize) -> Self {
         self.limits.in_flight = at_most;

@@ -1,4 +1,4 @@
-//! What can be wrong with a configuration.
+//! Checks of a configuration.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! What is set for one endpoint.
+//! The settings of one endpoint in the inbox.
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
@@ -68,7 +68,7 @@ impl InboxEndpoint {
 
     /// Names the endpoint in the inbox. The default is its path without the first `/`.
     ///
-    /// What is kept is bound to this name: one that stays lets the path be changed.
+    /// Entries are stored under this name. Set it explicitly, so that you can change the path later.
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.name = Some(name.into());
         self
@@ -86,7 +86,7 @@ impl InboxEndpoint {
         self
     }
 
-    /// Says where a delivery tells which state of its entity it brings: an integer, or a time as in
+    /// Sets where a delivery holds the version of its entity: an integer, or a time as in
     /// RFC 3339; higher is newer. The entity is what [`ordered_by`](Self::ordered_by) says.
     ///
     /// A handler does not see a delivery after it was done with a higher version, unless it
@@ -97,8 +97,8 @@ impl InboxEndpoint {
         self
     }
 
-    /// Runs the handlers for older versions too, and marks them: a handler that asks for
-    /// `extract::Stale` is told.
+    /// Runs the handlers for older versions too, and marks them: a handler sees
+    /// it in `extract::Stale`.
     pub fn run_stale(mut self) -> Self {
         self.runs_stale = true;
         self
@@ -119,8 +119,8 @@ impl InboxEndpoint {
 
     /// Sets how many genuine deliveries are taken; there is no limit by default.
     ///
-    /// What is beyond is refused with 429 and `Retry-After`, and counted as limited. What is not
-    /// proved is refused before, so that a flood of forgeries does not use the limit up.
+    /// A delivery beyond the limit is refused with 429 and `Retry-After`, and counted as limited. A forged
+    /// one is refused before, so that a flood of forgeries does not use up the limit.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
         self
@@ -135,12 +135,12 @@ impl InboxEndpoint {
         self
     }
 
-    /// Keeps up to `at_most` requests that were not proved apart from the genuine ones, so that they
-    /// can be [proved](crate::inbox::Inbox::reverify) after a secret was mended. The default is to
+    /// Keeps up to `at_most` unproved requests in a quarantine, so that they can be
+    /// [verified again](crate::inbox::Inbox::reverify) after a secret was corrected. The default is to
     /// keep none.
     ///
-    /// They are refused all the same, and are no part of the log. When there are as many, or when
-    /// the disk does not keep up, more are not kept.
+    /// They are refused all the same, and are not in the log. No more are kept if the quarantine is
+    /// full, or if the disk does not keep up.
     pub fn quarantine_at_most(mut self, at_most: u64) -> Self {
         self.quarantine_at_most = at_most;
         self

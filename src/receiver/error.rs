@@ -1,23 +1,23 @@
-//! Why a receiver does not start, or does not go on.
+//! Errors that keep a receiver from starting or from going on.
 
 use std::{fmt, io};
 
 use crate::BoxError;
 
-/// Why a receiver does not start, or does not go on.
+/// The reason why a receiver does not start, or does not go on.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum ReceiverError {
     /// The URL names no store that this build knows.
     #[error("store URL must be `memory:` or `sqlite:<path>`, not `{scheme}:`")]
     UnknownStore {
-        /// What stands before the colon. The rest may hold a password.
+        /// The scheme of the URL, before the colon. The rest may hold a password.
         scheme: String,
     },
     /// The store needs a feature that this build does not have.
     #[error("store `{scheme}:` needs the cargo feature `{feature}`")]
     MissingFeature {
-        /// What stands before the colon of the URL.
+        /// The scheme of the URL, before the colon.
         scheme: &'static str,
         /// The feature.
         feature: &'static str,
@@ -34,7 +34,7 @@ pub enum ReceiverError {
     /// The address cannot be listened on, or signals of the system cannot be waited for.
     #[error("cannot listen")]
     Listen(#[source] io::Error),
-    /// The worker ended before it was told to.
+    /// The worker ended before the shutdown.
     #[error("worker ended")]
     Worker(#[source] BoxError),
 }

@@ -1,4 +1,4 @@
-//! Whether the process lives, and whether it can take deliveries.
+//! Health pages: the process is alive, and it can take deliveries.
 
 use std::{
     sync::{
@@ -17,13 +17,13 @@ use tokio::{
 
 use crate::inbox::{Change, Inbox, OrphanedRuns};
 
-/// What the health pages tell.
+/// The state behind the health pages.
 pub(super) struct Health {
     inbox: Inbox,
     drains: AtomicBool,
-    /// When the store was asked last, and whether it took the write.
+    /// The time of the last probe of the store, and true if the store took the write.
     last: Mutex<Option<(Instant, bool)>>,
-    /// When the store was asked last, and what it has that nobody would run.
+    /// The time of the last count, and the runs whose handler is gone.
     orphaned: Mutex<Option<(Instant, String)>>,
 }
 

@@ -1,4 +1,4 @@
-//! How many deliveries an endpoint takes.
+//! The rate limit of an endpoint.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -7,7 +7,7 @@ use std::{
 
 use tokio::time::Instant;
 
-/// How many genuine deliveries an endpoint takes in a time.
+/// The number of genuine deliveries that an endpoint takes in a time.
 ///
 /// It counts by a clock that never jumps. Each process counts for itself.
 ///
@@ -47,11 +47,11 @@ impl RateLimit {
     }
 }
 
-/// What is left of a limit: a bucket of tokens that fills again.
+/// The rest of a limit: a bucket of tokens that fills again.
 pub(super) struct Bucket {
-    /// In which time one token comes.
+    /// The time in which one token is added.
     interval: Duration,
-    /// In which time an empty bucket is full.
+    /// The time in which an empty bucket fills.
     depth: Duration,
     full_at: Mutex<Option<Instant>>,
 }

@@ -22,15 +22,13 @@ use crate::{
 
 /// The parts of a receiver, for those who have an axum app, or a runtime, of their own.
 ///
-/// What is not done then is what [`Receiver::serve`] does at shutdown: `/readyz` does not say that
-/// the process is about to end, and counts of requests that were refused within the last seconds
-/// are lost.
+/// The steps of [`Receiver::serve`] at shutdown are missing then: `/readyz` does not say that the process
+/// is about to end, and the counts of requests refused within the last seconds are lost.
 #[derive(Debug)]
 pub struct ReceiverParts {
-    /// The endpoints and the health pages. It is not to be nested under a path unless the providers
-    /// do not sign it.
+    /// The endpoints and the health pages: merge it into your router, or nest it under a path.
     pub app: Router,
-    /// What runs the handlers. Deliveries are kept without it, and not handled.
+    /// The worker that runs the handlers. Without it deliveries are kept and not handled.
     pub worker: Worker,
     /// The handle of the inbox.
     pub inbox: Inbox,

@@ -16,7 +16,7 @@ use crate::{
     inbox::{Change, Day, Store, Tally},
 };
 
-/// What was turned away and is not yet in the store.
+/// Counts of refused requests that are not in the store yet.
 ///
 /// It is written some seconds after the first one, in a task that ends with that. A process that is
 /// killed loses the counts of these seconds.

@@ -1,11 +1,11 @@
-//! What of a request is under its signature.
+//! Coverage: the parts of a request that its signature protects.
 
 use crate::{
     Field,
     scheme::{Part, Scheme, Signature},
 };
 
-/// What of a request is under its signature.
+/// The parts of a request that its signature protects.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Coverage {
     pub(super) parts: &'static [Part],
@@ -16,14 +16,14 @@ pub(super) struct Coverage {
 }
 
 impl Scheme {
-    /// What a proof by this scheme covers; nothing, where a secret is only shown.
+    /// Returns the coverage of a proof by this scheme; none where a secret is only shown.
     pub(super) fn coverage(&self, path_replaced: bool) -> Option<Coverage> {
         self.as_signature().map(|signature| signature.coverage(path_replaced))
     }
 }
 
 impl Signature {
-    /// What of a request is under this signature.
+    /// Returns the coverage of this signature.
     pub(super) fn coverage(&self, path_replaced: bool) -> Coverage {
         Coverage {
             parts: self.parts,
@@ -35,7 +35,7 @@ impl Signature {
 }
 
 impl Coverage {
-    /// Whether a forger could not change what lies there and still pass.
+    /// Returns true if nobody can change the value there and still pass.
     pub(super) fn has(&self, value: Field) -> bool {
         match value {
             Field::Json(_) | Field::OtherMember(_) => self.has_body(),

@@ -1,10 +1,10 @@
-//! Why a delivery was refused, and why a receiver could not be built.
+//! Reasons for refusing a delivery, and errors of a configuration.
 
 use std::{borrow::Cow, fmt, time::Duration};
 
 use crate::{Field, FieldError};
 
-/// Why a delivery was refused. For the operator, never for the sender, who hears a bare status.
+/// The reason why a delivery was refused. For the operator, never for the sender, who gets a bare status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerifyError {
@@ -14,19 +14,19 @@ pub enum VerifyError {
         /// The methods that the provider delivers with.
         allowed: &'static str,
     },
-    /// Something that must be there is not.
+    /// A required value is missing.
     #[error("missing {at}")]
     Missing {
-        /// Where it was looked for.
+        /// The place where it was looked for.
         at: Field,
     },
-    /// Something is there twice or cannot be read.
+    /// A value occurs twice or cannot be read.
     #[error(transparent)]
     Unreadable(#[from] FieldError),
-    /// A credential is there and is not of the form it must have.
+    /// A credential does not have the expected form.
     #[error("malformed {at}: expected {expected}")]
     Malformed {
-        /// Where it was found.
+        /// The place of the credential.
         at: Field,
         /// The form that was expected there.
         expected: Cow<'static, str>,
@@ -42,7 +42,7 @@ pub enum VerifyError {
     /// The sender names an algorithm that is not allowed.
     #[error("algorithm not allowed, as named in {at}")]
     UnsupportedAlgorithm {
-        /// Where the algorithm is named.
+        /// The place that names the algorithm.
         at: Field,
     },
     /// Signed too long ago.
@@ -60,7 +60,7 @@ pub enum VerifyError {
         .allowed.as_secs()
     )]
     Future {
-        /// How far ahead.
+        /// The lead over this clock.
         by: Duration,
         /// The tolerance.
         allowed: Duration,
@@ -79,13 +79,13 @@ pub enum VerifyError {
         "no verify token is configured: set `verify_token` to what the sender shows in {at}; the signing secret is not compared with it"
     )]
     NoVerifyToken {
-        /// Where the sender shows its token.
+        /// The place where the sender shows its token.
         at: Field,
     },
     /// A handshake shows another verify token than the configured one.
     #[error("verify token in {at} does not match the configured one; it is not the signing secret")]
     VerifyTokenMismatch {
-        /// Where the sender shows its token.
+        /// The place where the sender shows its token.
         at: Field,
     },
 }
@@ -114,7 +114,7 @@ impl VerifyError {
     }
 }
 
-/// Why a receiver could not be built. Found at start-up; names what is wrong, never the secret.
+/// The reason why a receiver could not be built. Found at start-up; it names the fault, never the secret.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
@@ -130,7 +130,7 @@ pub enum ConfigError {
     BlankSecret {
         /// The provider.
         provider: &'static str,
-        /// Which secret, counted from 0.
+        /// The index of the secret, counted from 0.
         index: usize,
     },
     /// A secret is not of the kind that this provider gives out.
@@ -142,14 +142,14 @@ pub enum ConfigError {
     WrongKind {
         /// The provider.
         provider: &'static str,
-        /// Which secret, counted from 0.
+        /// The index of the secret, counted from 0.
         index: usize,
         /// The form of what the provider gives out.
         expected: Cow<'static, str>,
-        /// What is odd about the text: `has quotation marks around it`.
+        /// The oddity of the text: `has quotation marks around it`.
         oddity: Option<String>,
     },
-    /// How this sender proves itself is not published: the user must say it.
+    /// The sender publishes no way to prove itself: the user must choose one.
     #[error(
         "provider `{provider}` publishes no way to prove itself: say one with `signed_with` or `token_in`"
     )]

@@ -37,7 +37,7 @@ impl fmt::Debug for HandshakeResponse {
     }
 }
 
-/// What is known about who asks.
+/// The proof of the one who asks.
 pub(super) enum Proof<'a> {
     None,
     Verified(Option<&'a Key>),

@@ -37,29 +37,29 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// The bytes that were checked, exactly as they came.
+    /// Returns the bytes that were checked, exactly as they came.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// How much was proved.
+    /// Returns how much was proved.
     pub fn trust(&self) -> Trust {
         self.trust
     }
 
-    /// Which of the configured secrets matched, counted from 0 in the order they were given; `None`
-    /// where none was asked for. When only the newest matches any more, the others can go.
+    /// Returns the index of the configured secret that matched, counted from 0 in the order they were given;
+    /// `None` if no secret was needed. If only the newest one still matches, the others can be removed.
     pub fn secret_index(&self) -> Option<usize> {
         self.secret_index
     }
 
-    /// When the sender says it signed this, where its scheme has a time.
+    /// Returns when the sender says it signed the delivery, if its scheme has a time.
     pub fn sent_at(&self) -> Option<SystemTime> {
         self.sent_at
     }
 
-    /// Whether a value is under the signature. What is not can be changed by anyone who can replay
-    /// a genuine delivery: a GitHub event name, for instance, lies in a header outside the MAC.
+    /// Returns true if a value is under the signature. Any other value can be changed by anyone who can
+    /// replay a genuine delivery: a GitHub event name, for instance, lies in a header outside the MAC.
     pub fn covers(&self, value: Field) -> bool {
         self.coverage.is_some_and(|coverage| coverage.has(value))
     }
@@ -76,7 +76,7 @@ impl fmt::Debug for Verified {
     }
 }
 
-/// What [`Verifier::verify`](crate::Verifier::verify) found.
+/// The result of [`Verifier::verify`](crate::Verifier::verify).
 #[derive(Debug, Clone)]
 #[must_use]
 pub enum Verdict {

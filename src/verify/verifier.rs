@@ -19,7 +19,7 @@ use crate::{
     scheme::{Scheme, Signature},
 };
 
-/// Decides whether a delivery is genuine. Pure: what it needs to know is in its arguments.
+/// The decision whether a delivery is genuine: a pure function of its arguments.
 ///
 /// Keys are prepared once, so that a request costs only the hashing of what it signs.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl Verifier {
 
     /// Decides whether `received` is genuine at the time `now`.
     ///
-    /// What costs little is looked at first: a request with a stale or malformed credential is
+    /// The cheap checks come first: a request with a stale or malformed credential is
     /// refused before its body is hashed.
     ///
     /// # Errors
@@ -163,8 +163,8 @@ impl Verifier {
         })
     }
 
-    /// Where the request shows a credential. Two places at once are refused: a forger could mix
-    /// what one family signs with what the other says (`svix-*` beside `webhook-*`).
+    /// Returns the place where the request shows a credential. Two places at once are refused: a forger could
+    /// mix the signature of one family with the values of the other (`svix-*` beside `webhook-*`).
     fn shown_at(&self, received: &RawRequest<'_>) -> Result<Field, VerifyError> {
         let first = self.ways.first().ok_or(VerifyError::SignatureMismatch)?.scheme.at();
         if self.one_place {

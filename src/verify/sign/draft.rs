@@ -87,7 +87,7 @@ impl Draft {
         }
     }
 
-    /// Whether the request has this text there already.
+    /// Returns true if the request has this text there already.
     fn says(&self, at: Field, text: &str, signer: &Signer) -> Result<bool, SignError> {
         let uri = self.uri()?;
         let found = at.find(&self.received(&uri), signer.provider.json_form_field());
