@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 use super::{Diagnosis, Place, case::Case, finding::Finding};
 use crate::{
     Field, Secret, VerifyError,
-    scheme::{Guard, Handshake, When},
+    scheme::{Guard, Handshake, HandshakeReply, When},
 };
 
 /// Tells a verify token that is missing or wrong from a wrong signing secret.
@@ -58,6 +58,31 @@ fn near(configured: &Secret, shown: &str) -> String {
         return ": they differ in upper and lower case".to_owned();
     }
     "; the signing secret has no part in this check".to_owned()
+}
+
+/// Says that a delivery whose signature does not match is a handshake.
+pub(super) fn asked(case: Case<'_>) -> Option<Finding> {
+    let handshakes = case.provider().handshakes().iter();
+    let mut signed = handshakes.filter(|handshake| handshake.guard == Guard::Verified);
+    signed.any(|handshake| handshake.is_asked(case.provider(), case.received)).then(|| {
+        let text =
+            "this is the handshake of the sender, which is answered once its signature matches";
+        Finding::new("handshake", Place::Handshake, text)
+    })
+}
+
+/// Returns `true` if a handshake shows its token or its challenge there.
+pub(super) fn is_part(case: Case<'_>, at: Field) -> bool {
+    let handshakes = case.provider().handshakes().iter();
+    let mut asked =
+        handshakes.filter(|handshake| handshake.is_asked(case.provider(), case.received));
+    asked.any(|handshake| {
+        let challenge = match handshake.reply {
+            HandshakeReply::Echo(at) | HandshakeReply::Hmac { challenge: at, .. } => Some(at),
+            _ => None,
+        };
+        challenge == Some(at) || handshake.guard == Guard::VerifyToken(at)
+    })
 }
 
 /// Says why a request of this method is neither a delivery nor a handshake.

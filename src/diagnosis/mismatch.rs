@@ -4,7 +4,7 @@ use super::{
     Diagnosis, Place, body,
     case::Case,
     finding::Finding,
-    header, secret,
+    handshake, header, secret,
     trials::{LARGEST_TRIED, Trials},
     url,
 };
@@ -55,7 +55,8 @@ fn unknown() -> Finding {
 }
 
 fn what_to_know(case: Case<'_>, tried: usize) -> impl Iterator<Item = Finding> {
-    url::tried(case).into_iter().chain(hint(case)).chain(other_forms(case, tried))
+    let known = url::tried(case).into_iter().chain(handshake::asked(case));
+    known.chain(body::weak_suspicion(case)).chain(hint(case)).chain(other_forms(case, tried))
 }
 
 /// Says what was tried, so that nobody tries it again by hand.

@@ -41,7 +41,7 @@ fn decode(text: &str) -> Option<Cow<'_, str>> {
 
 /// Decodes `%XX`; `None` if the result is not UTF-8. A `%` without two hexadecimal digits behind it stays
 /// as it is, as in browsers.
-pub(super) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
     let Some(first) = memchr::memchr(b'%', text.as_bytes()) else {
         return Some(Cow::Borrowed(text));
     };

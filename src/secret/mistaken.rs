@@ -1,6 +1,6 @@
 //! Texts that are given in place of a signing secret: API keys, ids, addresses, placeholders.
 
-use super::Secret;
+use super::{Secret, shapes};
 
 impl Secret {
     /// Says what is odd about the text, as clauses that follow "the secret".
@@ -18,49 +18,8 @@ impl Secret {
         if let Some((start, what)) = known {
             return Some(format!("begins with `{start}` like {what}"));
         }
-        let shape = SHAPES.iter().find(|(is_such, _)| is_such(text));
-        shape.map(|(_, what)| (*what).to_owned())
+        shapes::of(text).map(str::to_owned)
     }
-}
-
-type Shape = fn(&str) -> bool;
-
-/// Texts without a beginning of their own.
-const SHAPES: &[(Shape, &str)] = &[
-    (is_masked, "is masked: the sender's page shows the whole of it on request"),
-    (is_placeholder, "is a placeholder or a variable that was not filled in"),
-    (|text| is_sid(text, "AC"), "is the SID of an account at Twilio, not its auth token"),
-    (|text| is_sid(text, "SK"), "is the SID of an API key at Twilio, not the auth token"),
-    (is_telegram_bot, "is the token of a Telegram bot, not the `secret_token` of its webhook"),
-];
-
-fn is_masked(text: &str) -> bool {
-    text.contains(['•', '●', '…']) || text.contains("***") || text.ends_with("...")
-}
-
-fn is_placeholder(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let unfilled = ["${", "$(", "{{", "process.env", "os.environ", "your_", "your-", "<your"];
-    let variable = text.strip_prefix('$').is_some_and(|name| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
-    });
-    let nothing = ["undefined", "null", "none", "nil", "changeme", "todo", "[object object]"];
-    variable || unfilled.iter().any(|word| lower.starts_with(word)) || nothing.contains(&&*lower)
-}
-
-fn is_sid(text: &str, kind: &str) -> bool {
-    let digits = text.strip_prefix(kind);
-    digits.is_some_and(|digits| {
-        digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
-}
-
-fn is_telegram_bot(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(id, rest)| {
-        (6..=12).contains(&id.len())
-            && id.bytes().all(|byte| byte.is_ascii_digit())
-            && rest.len() == 35
-    })
 }
 
 /// The beginnings of other credentials, from the pages of their senders:
@@ -112,6 +71,18 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("key-", API_KEY),
     ("sb_secret_", "an API key of Supabase"),
     ("sbp_", "an access token of Supabase"),
+    ("sandbox-sq0", "a credential of Square's sandbox, not the signature key of the webhook"),
+    ("glsoat-", "an access token of GitLab"),
+    ("gloas-", "an application secret of GitLab"),
+    ("glrt-", "a runner token of GitLab"),
+    ("Iv1.", "the client id of a GitHub App"),
+    ("Iv23", "the client id of a GitHub App"),
+    ("oauth:", "an access token of Twitch"),
+    ("arn:", "the name of a secret in a store of AWS, not its value"),
+    ("op://", "the name of a secret in 1Password, not its value"),
+    ("vault:", "the name of a secret in a vault, not its value"),
+    ("projects/", "the name of a secret in a store of Google, not its value"),
+    ("@Microsoft.KeyVault", "the name of a secret in a vault of Azure, not its value"),
     ("AKIA", "an access key of AWS"),
     ("AIza", "an API key of Google"),
     ("whsk_", "a private key, which only the sender has: the public one begins with `whpk_`"),
@@ -142,10 +113,23 @@ mod tests {
             "undefined",
             "https://example.com",
             "123456789:AAmadeupmadeupmadeupmadeupmadeupmad",
+            "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs",
+            "198622483471925248",
+            "1234567890.1234567890123",
+            "STRIPE_WEBHOOK_SECRET",
+            "/run/secrets/stripe",
         ] {
             assert!(Secret::new(text).mistaken().is_some(), "{text}");
         }
-        for text in ["whsec_madeup", "shpss_0123", "made up", "8f742231b10e8888abcd99yyyzzz85a5"] {
+        for text in [
+            "whsec_madeup",
+            "shpss_0123",
+            "made up",
+            "8f742231b10e8888abcd99yyyzzz85a5",
+            "12345",
+            "MADE_UP",
+            "/made+up/base64==",
+        ] {
             assert_eq!(Secret::new(text).mistaken(), None, "{text}");
         }
     }

@@ -4,6 +4,7 @@ pub(crate) mod characters;
 mod escapes;
 mod mistaken;
 mod pasted;
+mod shapes;
 
 use std::{env, fmt};
 

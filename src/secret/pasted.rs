@@ -1,6 +1,6 @@
 //! Additions that were pasted along with a secret, removed step by step.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     Secret,
@@ -52,6 +52,7 @@ const STEPS: &[Step] = &[
         let rest = text.trim();
         taken_if(rest != text, "has a line break or white space around it", rest)
     },
+    |text| taken("is a JSON object that holds it", &only_member(text)?),
     |text| taken("has a name and `=` in front of it", after_name(text)?),
     |text| taken("has quotation marks around it", without_quotes(text)?),
     |text| {
@@ -94,6 +95,14 @@ fn taken(clause: impl Into<Cow<'static, str>>, rest: &str) -> Option<(Cow<'stati
 
 fn taken_if(odd: bool, clause: &'static str, rest: &str) -> Option<(Cow<'static, str>, String)> {
     odd.then(|| taken(clause, rest)).flatten()
+}
+
+/// Returns the value of an object with one member, as stores of secrets hand it out.
+fn only_member(text: &str) -> Option<String> {
+    let object = text.starts_with('{').then_some(text)?;
+    let members: BTreeMap<String, String> = serde_json::from_str(object).ok()?;
+    let mut values = members.into_values();
+    values.next().filter(|_| values.next().is_none())
 }
 
 /// Returns what follows `NAME=`, `export NAME=` or `"name": `.
@@ -174,6 +183,7 @@ mod tests {
             "webhook_secret: whsec_x+/y=",
             "\"signingSecret\": \"whsec_x+/y=\",",
             "<whsec_x+/y=>",
+            "{\"STRIPE_SECRET\":\"whsec_x+/y=\"}",
             "Bearer whsec_x+/y=",
             "v1,whsec_x+/y=",
             "whsec_\u{445}+/y=",

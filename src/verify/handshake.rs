@@ -64,7 +64,8 @@ pub(super) fn answer(
 }
 
 impl Handshake {
-    fn is_asked(&self, provider: &Provider, received: &RawRequest<'_>) -> bool {
+    /// Returns `true` if the request is this handshake, whoever sent it.
+    pub(crate) fn is_asked(&self, provider: &Provider, received: &RawRequest<'_>) -> bool {
         let comes = match self.method() {
             Some(method) => received.method == method,
             None => provider.delivers_with(received.method),

@@ -6,13 +6,8 @@ use super::Undone;
 
 /// Undoes a change of the character set, and a byte order mark that was added or cut off.
 pub(super) fn undone(body: &[u8]) -> impl Iterator<Item = Undone> {
-    let marked = body.strip_prefix(MARK).map(|rest| {
-        Undone::new(
-            "byte_order_mark",
-            "a byte order mark was put in front of the body",
-            rest.to_vec(),
-        )
-    });
+    let marked = without_mark(body);
+    let marked = marked.map(|rest| Undone::new("byte_order_mark", MARKED, rest.to_vec()));
     let unmarked = marked.is_none().then(|| {
         let text = "the byte order mark in front of the body was cut off";
         Undone::new("byte_order_mark", text, [MARK, body].concat())
@@ -20,6 +15,13 @@ pub(super) fn undone(body: &[u8]) -> impl Iterator<Item = Undone> {
     let charsets = TABLES.into_iter().filter_map(move |table| read_as(body, table));
     iter::empty().chain(marked).chain(utf16(body)).chain(charsets).chain(unmarked)
 }
+
+/// Returns the body without the byte order mark in front of it, if there is one.
+pub(super) fn without_mark(body: &[u8]) -> Option<&[u8]> {
+    body.strip_prefix(MARK)
+}
+
+pub(super) const MARKED: &str = "a byte order mark was put in front of the body";
 
 /// UTF-8 that was read as a set of one byte a character and written as UTF-8, or the other way.
 fn read_as(body: &[u8], table: Table) -> Option<Undone> {

@@ -21,9 +21,15 @@ pub(super) fn undone(body: &[u8]) -> impl Iterator<Item = Undone> {
         (rewritten, BOTH, [dos.trim_ascii_end(), crlf].concat()),
         (true, ENDED, [&trimmed, lf].concat()),
         (true, AROUND, body.trim_ascii().to_vec()),
+        (body.ends_with(&[0]), ZEROS, without_zeros(body).to_vec()),
     ];
     let applicable = all.into_iter().filter(|(applies, ..)| *applies);
     applicable.map(|(_, says, body)| Undone::new("line_ends", says, body))
+}
+
+fn without_zeros(body: &[u8]) -> &[u8] {
+    let len = body.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1);
+    &body[..len]
 }
 
 fn without_carriage_returns(body: &[u8]) -> Vec<u8> {
@@ -35,4 +41,5 @@ const UNENDED: &str = "the final line end of the body was cut off";
 const LINES: &str = "the line endings of the body were rewritten (CRLF and LF)";
 const BOTH: &str = "the line endings of the body were rewritten (CRLF and LF), and a final line end \
                     was added or cut off";
+const ZEROS: &str = "zero bytes stand behind the body: a buffer was longer than what was read";
 const AROUND: &str = "white space was added around the body";

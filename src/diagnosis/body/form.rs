@@ -1,8 +1,8 @@
 //! Forms that were decoded or encoded again.
 
-use std::{fmt::Write as _, iter};
+use std::{borrow::Cow, fmt::Write as _, iter};
 
-use super::Undone;
+use super::{Undone, charset};
 
 /// Encodes a form as its sender may have done, and puts JSON back into the form that held it.
 pub(super) fn undone<'a>(body: &'a [u8], field: Option<&'a str>) -> impl Iterator<Item = Undone> {
@@ -62,7 +62,31 @@ fn encoded_again(body: &[u8]) -> Vec<Undone> {
     ];
     all.extend(STYLES.iter().map(|style| undone(style.says(body), style.form(decoded()))));
     all.extend(STYLES.iter().take(2).map(|style| undone(DECODED, style.form(raw()))));
+    all.extend(in_charset(&pairs));
     all
+}
+
+/// Counts the pairs of neighbouring fields, if all lie in alphabetical order.
+pub(super) fn sorted_pairs(body: &[u8]) -> Option<u32> {
+    let fields = is_form(body).then(|| body.split(|byte| *byte == b'&'))?;
+    let names: Vec<_> = fields.map(|pair| split_pair(pair).0).collect();
+    names.is_sorted().then(|| u32::try_from(names.len() - 1).unwrap_or(u32::MAX))
+}
+
+/// The fields with their texts in another character set: UTF-8 that was read as Latin-1.
+fn in_charset(pairs: &[(Cow<'_, str>, Cow<'_, str>)]) -> Vec<Undone> {
+    let fixed = |text: &str| {
+        let undone = charset::undone(text.as_bytes()).find(|undone| undone.cause == "charset");
+        undone.map_or_else(|| text.as_bytes().to_vec(), |undone| undone.body)
+    };
+    if pairs.iter().all(|(name, value)| name.is_ascii() && value.is_ascii()) {
+        return Vec::new();
+    }
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (fixed(name), fixed(value))).collect();
+    let says = "the fields of the form are UTF-8 that was read as Latin-1 and written again";
+    let styles = STYLES.iter().take(2);
+    let pairs = || pairs.iter().map(|(name, value)| (name.as_slice(), value.as_slice()));
+    styles.map(|style| Undone::new("charset", says, style.form(pairs()))).collect()
 }
 
 fn is_form(body: &[u8]) -> bool {

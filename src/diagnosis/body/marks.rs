@@ -1,8 +1,10 @@
 //! Marks that something happened to a body, where nothing can be undone.
 
+use std::ops::RangeBounds;
+
 use super::{
     super::{case::Case, finding::Finding},
-    texts, wrapped,
+    form, json, texts, wrapped,
 };
 
 /// Names the damage that a body shows by itself.
@@ -16,7 +18,12 @@ pub(in super::super) fn damage(case: Case<'_>) -> Option<Finding> {
 
 /// Names what is suspicious about a body that is whole.
 pub(in super::super) fn suspicion(case: Case<'_>) -> Option<Finding> {
-    form_or_json(case).or_else(|| sorted(start(case)))
+    form_or_json(case).or_else(|| sorted(start(case), HARDLY_BY_CHANCE..))
+}
+
+/// Names what may be by chance.
+pub(in super::super) fn weak_suspicion(case: Case<'_>) -> Option<Finding> {
+    nothing(case.body()).or_else(|| sorted(start(case), PERHAPS_BY_CHANCE..HARDLY_BY_CHANCE))
 }
 
 /// A sign far behind tells nothing that is not seen before, and costs time.
@@ -119,11 +126,24 @@ fn is_json_text(body: &[u8]) -> bool {
     body.len() > LOOKED_AT || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
-fn sorted(body: &[u8]) -> Option<Finding> {
-    super::json::is_sorted(body).then(|| {
-        let text = "the members of the JSON lie in alphabetical order throughout: it seems to have \
-                    been parsed and written again with sorted keys";
-        Finding::of_body("json_sorted", text)
+fn sorted(body: &[u8], pairs: impl RangeBounds<u32>) -> Option<Finding> {
+    let is_sorted = json::sorted_pairs(body).is_some_and(|found| pairs.contains(&found));
+    let json = "the members of the JSON lie in alphabetical order throughout: it seems to have been \
+                parsed and written again with sorted keys";
+    let form = "the fields of the form lie in alphabetical order: it seems to have been parsed and \
+                written again";
+    if is_sorted {
+        return Some(Finding::of_body("json_sorted", json));
+    }
+    let is_sorted = form::sorted_pairs(body).is_some_and(|found| pairs.contains(&found));
+    is_sorted.then(|| Finding::of_body("form_sorted", form))
+}
+
+/// What a parser leaves that has read nothing.
+fn nothing(body: &[u8]) -> Option<Finding> {
+    (body.trim_ascii() == b"{}").then(|| {
+        let text = "the body is `{}`, which a body parser leaves where it did not read the body";
+        Finding::of_body("object_text", text)
     })
 }
 
@@ -140,6 +160,10 @@ const MAGIC: &[(&[u8], &str)] = &[
 
 /// Content codings that may be named: a forger writes what it likes.
 const CODINGS: [&str; 5] = ["gzip", "br", "deflate", "zstd", "x-gzip"];
+
+/// Of as many pairs of neighbours all in order: one in 64 of documents that are not sorted, at most.
+const HARDLY_BY_CHANCE: u32 = 6;
+const PERHAPS_BY_CHANCE: u32 = 3;
 
 /// The part of a body that is looked at.
 const LOOKED_AT: usize = 256 * 1024;

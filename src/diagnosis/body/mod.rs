@@ -8,7 +8,7 @@ mod marks;
 mod texts;
 mod wrapped;
 
-pub(super) use marks::{damage, suspicion};
+pub(super) use marks::{damage, suspicion, weak_suspicion};
 
 use super::{finding::Finding, trials::Trials};
 use crate::scheme::Part;
@@ -27,6 +27,13 @@ impl Undone {
     }
 }
 
+impl Undone {
+    /// Says that another thing was undone before.
+    fn inside(self, outer: &Self) -> Self {
+        Self { cause: outer.cause, says: format!("{}, and then {}", outer.says, self.says), ..self }
+    }
+}
+
 /// Undoes one thing after the other.
 pub(super) fn changed(trials: &mut Trials<'_>) -> Option<Finding> {
     if !is_signed(trials) {
@@ -38,7 +45,8 @@ pub(super) fn changed(trials: &mut Trials<'_>) -> Option<Finding> {
         .chain(wrapped::undone(case.body()))
         .chain(charset::undone(case.body()))
         .chain(form::undone(case.body(), field))
-        .chain(json::undone(case.body()));
+        .chain(json::undone(case.body()))
+        .chain(charset::without_mark(case.body()).into_iter().flat_map(after_mark));
     for undone in bodies {
         if trials.are_spent() {
             return None;
@@ -52,6 +60,12 @@ pub(super) fn changed(trials: &mut Trials<'_>) -> Option<Finding> {
         }
     }
     None
+}
+
+/// An editor that adds a byte order mark may change line ends, too.
+fn after_mark(body: &[u8]) -> impl Iterator<Item = Undone> {
+    let marked = Undone::new("byte_order_mark", charset::MARKED, Vec::new());
+    ends::undone(body).map(move |undone| undone.inside(&marked))
 }
 
 /// Whether the body looks like a JSON document.

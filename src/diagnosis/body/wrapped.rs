@@ -5,8 +5,18 @@ use serde::Deserialize;
 
 use super::Undone;
 
-/// Takes the body out of what it is wrapped in.
+/// Takes the body out of what it is wrapped in, also where that is wrapped once more or ends in a
+/// line end that was not sent.
 pub(super) fn undone(body: &[u8]) -> impl Iterator<Item = Undone> {
+    opened(body).flat_map(|outer| {
+        let trimmed = outer.body.trim_ascii_end().to_vec();
+        let trimmed = Undone::new(outer.cause, outer.says.clone(), trimmed);
+        let inner: Vec<_> = opened(&outer.body).map(|inner| inner.inside(&outer)).collect();
+        [outer, trimmed].into_iter().chain(inner)
+    })
+}
+
+fn opened(body: &[u8]) -> impl Iterator<Item = Undone> {
     WRAPPINGS.iter().filter_map(move |wrapping| {
         let inner = (wrapping.open)(body)?;
         Some(Undone::new(wrapping.cause, wrapping.says, inner))

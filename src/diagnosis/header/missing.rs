@@ -3,7 +3,10 @@
 use http::HeaderName;
 
 use super::{
-    super::{Diagnosis, Place, body, case::Case, finding::Finding, secret, token, trials::Trials},
+    super::{
+        Diagnosis, Place, body, case::Case, finding::Finding, handshake, secret, token,
+        trials::Trials,
+    },
     senders,
 };
 use crate::{
@@ -26,7 +29,7 @@ pub(in super::super) fn missing(case: Case<'_>, at: Field, error: &VerifyError) 
             return Diagnosis::proved(found.after(error), trials.tried());
         }
     }
-    let families = [empty, scheme, old_header, renamed, elsewhere];
+    let families = [handshake, empty, partial, scheme, old_header, renamed, elsewhere];
     let found = families.iter().find_map(|family| family(case, at));
     let found = found.or_else(|| other_sender(case)).unwrap_or_else(|| nothing(case, at));
     Diagnosis { tried: trials.tried(), ..Diagnosis::seen(found.after(error)) }
@@ -68,6 +71,23 @@ fn unread_form(case: Case<'_>, error: &VerifyError) -> Diagnosis {
     Diagnosis { tried: trials.tried(), ..Diagnosis::seen(main) }
 }
 
+/// A handshake without its token or its challenge.
+fn handshake(case: Case<'_>, at: Field) -> Option<Finding> {
+    handshake::is_part(case, at).then(|| {
+        let text =
+            "the handshake has to show it: it is entered at the sender, or a proxy cut the query";
+        Finding::new("no_handshake", Place::Handshake, text)
+    })
+}
+
+/// The signature came without something that belongs to it.
+fn partial(case: Case<'_>, at: Field) -> Option<Finding> {
+    let mut schemes = case.signatures().filter(|it| it.at != at && case.text(it.at).is_some());
+    let of = schemes.find(|it| it.signed_headers().any(|header| header == at))?;
+    let text = format!("{} came without it: something on the way dropped it", of.at);
+    Some(Finding::of_header("missing", text))
+}
+
 fn empty(case: Case<'_>, at: Field) -> Option<Finding> {
     let Field::Header(name) = at else { return None };
     let value = case.headers().get(name)?;
@@ -88,8 +108,13 @@ fn scheme(case: Case<'_>, at: Field) -> Option<Finding> {
 
 /// A header of the same sender that proves nothing here.
 fn old_header(case: Case<'_>, _: Field) -> Option<Finding> {
+    let is_such = |name: &str, what: &str| {
+        // WebSub and its kin send SHA-256 under the older name.
+        let other_hash = |value: &str| value.starts_with("sha256=") && what.contains("SHA-1");
+        case.header(name).is_some_and(|value| !other_hash(value))
+    };
     let mut others = case.provider().other_headers().iter();
-    let (name, what) = others.find(|(name, _)| case.header(name).is_some())?;
+    let (name, what) = others.find(|(name, what)| is_such(name, what))?;
     Some(Finding::of_header("other_header", format!("only header `{name}` came, {what}")))
 }
 

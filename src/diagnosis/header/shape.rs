@@ -1,7 +1,7 @@
 //! A credential that is there and is not of its form.
 
 use super::{
-    super::{Diagnosis, Place, case::Case, clock, finding::Finding, trials::Trials},
+    super::{Diagnosis, Place, case::Case, clock, finding::Finding, handshake, trials::Trials},
     senders,
 };
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
 /// Says of which form the credential is instead.
 pub(in super::super) fn malformed(case: Case<'_>, at: Field, error: &VerifyError) -> Diagnosis {
     let place = match at {
+        _ if handshake::is_part(case, at) => Place::Handshake,
         Field::Header(_) => Place::Header,
         Field::Query(_) | Field::PathSegment(_) => Place::Url,
         _ => Place::Body,

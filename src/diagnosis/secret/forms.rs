@@ -79,6 +79,11 @@ fn forms(signature: &Signature, secret: &Secret) -> Vec<(KeyForm, Secret, &'stat
     {
         forms.push((as_base64, encoded(bytes), BASE64_IS_KEY));
     }
+    if signature.key != KeyForm::Text
+        && let Ok(bytes) = BASE64URL_NOPAD.decode(rest.trim_end_matches('=').as_bytes())
+    {
+        forms.push((as_base64, encoded(bytes), URL_ALPHABET));
+    }
     if signature.key != KeyForm::Encoded(Encoding::Hex)
         && let Ok(bytes) = HEXLOWER_PERMISSIVE.decode(rest.as_bytes())
     {
@@ -145,5 +150,7 @@ const REST_IS_KEY: &str = "the text of the secret behind its prefix is the key, 
      signs with the text (`KeyForm::Text`)";
 const BASE64_IS_KEY: &str = "the secret is base64 and the sender signs with the bytes that it encodes, not with its text \
      (`KeyForm::Encoded(Encoding::Base64)`)";
+const URL_ALPHABET: &str = "the secret is base64 in the alphabet of URLs (`-` and `_`): with `+` and `/` in their place, it \
+     matches";
 const HEX_IS_KEY: &str = "the secret is hex and the sender signs with the bytes that it encodes, not with its text \
      (`KeyForm::Encoded(Encoding::Hex)`)";

@@ -48,16 +48,14 @@ impl Url {
 /// Returns URLs near to `asked`, the likeliest first, each with the words that tell how it differs.
 pub(super) fn urls(case: Case<'_>, asked: &Url) -> Vec<(Url, String)> {
     let forwarded = Forwarded::read(case);
-    let whole = with_all(asked, &forwarded);
-    let mut urls = vec![whole];
-    for change in CHANGES {
-        urls.extend(change(asked, &forwarded, case));
-    }
-    let pairs = urls.clone();
-    for (url, says) in pairs {
-        let slash = slash(&url, &forwarded, case);
-        urls.extend(slash.map(|(url, also)| (url, format!("{says} and {also}"))));
-    }
+    let mut urls = vec![with_all(asked, &forwarded)];
+    urls.extend(CHANGES.iter().filter_map(|change| change(asked, &forwarded, case)));
+    let likely = urls.iter().take(LIKELY).cloned().collect::<Vec<_>>();
+    urls.extend(likely.iter().filter_map(|(url, says)| {
+        let (url, also) = slash(url)?;
+        Some((url, format!("{says} and {also}")))
+    }));
+    urls.extend(guesses(asked));
     urls.retain(|(url, _)| url != asked);
     let mut known: Vec<Url> = Vec::new();
     urls.retain(|(url, _)| {
@@ -88,15 +86,19 @@ const CHANGES: &[Change] = &[
     |url, _, _| other_scheme(url),
     |url, forwarded, _| host(url, forwarded),
     |url, forwarded, _| target(url, forwarded),
-    slash,
+    |url, _, _| slash(url),
     |url, _, case| Some(requested_path(url, case)),
-    behind_configured,
+    |url, _, case| behind_configured(url, case),
     |url, _, _| without_query(url),
     |url, forwarded, _| port(url, forwarded),
     |url, _, _| without_port(url),
     |url, _, _| www(url),
+    |url, _, _| without_double_slashes(url),
     |url, _, _| without_first_segment(url),
     |url, _, _| lower_host(url),
+    |url, _, _| query_with(url, "%20", "+"),
+    |url, _, _| query_with(url, "+", "%20"),
+    |url, _, _| decoded_query(url),
     |url, forwarded, _| {
         let (url, says) = host(url, forwarded)?;
         let (url, also) = other_scheme(&url)?;
@@ -172,7 +174,7 @@ fn target(url: &Url, forwarded: &Forwarded<'_>) -> Changed {
     Some((Url { path: format!("{prefix}{}", url.path), ..url.clone() }, says))
 }
 
-fn slash(url: &Url, _: &Forwarded<'_>, _: Case<'_>) -> Changed {
+fn slash(url: &Url) -> Changed {
     let (path, says) = match url.path.strip_suffix('/') {
         Some("") => return None,
         Some(path) => (path.to_owned(), "without the slash at the end of its path"),
@@ -188,7 +190,7 @@ fn requested_path(url: &Url, case: Case<'_>) -> (Url, String) {
 }
 
 /// The path that was asked for behind the configured one, which was meant as a prefix.
-fn behind_configured(url: &Url, _: &Forwarded<'_>, case: Case<'_>) -> Changed {
+fn behind_configured(url: &Url, case: Case<'_>) -> Changed {
     let prefix = url.path.trim_end_matches('/');
     let path = format!("{prefix}{}", case.received.uri.path());
     let says = "with the path of the request behind the configured one".to_owned();
@@ -206,3 +208,37 @@ fn without_first_segment(url: &Url) -> Changed {
     let says = "without the first segment of its path, which a proxy or a router added";
     Some((Url { path: rest.to_owned(), ..url.clone() }, says.to_owned()))
 }
+
+fn without_double_slashes(url: &Url) -> Changed {
+    let segments = url.path.split('/').filter(|segment| !segment.is_empty());
+    let path = format!("/{}", segments.collect::<Vec<_>>().join("/"));
+    let says = "without doubled slashes in its path".to_owned();
+    url.path.contains("//").then(|| (Url { path, ..url.clone() }, says))
+}
+
+fn query_with(url: &Url, from: &str, to: &str) -> Changed {
+    let query = url.query.as_ref()?.replace(from, to);
+    let says = format!("with spaces of its query as `{to}`");
+    Some((Url { query: Some(query), ..url.clone() }, says))
+}
+
+fn decoded_query(url: &Url) -> Changed {
+    let query = request::percent_decode(url.query.as_ref()?)?.into_owned();
+    let says = "with its query decoded (no `%` escapes)".to_owned();
+    Some((Url { query: Some(query), ..url.clone() }, says))
+}
+
+/// Prefixes that gateways and frameworks cut off without a header that says so.
+fn guesses(url: &Url) -> impl Iterator<Item = (Url, String)> {
+    PREFIXES.into_iter().map(|prefix| {
+        let says =
+            format!("with `{prefix}` in front of its path, which a gateway may have cut off");
+        (Url { path: format!("{prefix}{}", url.path), ..url.clone() }, says)
+    })
+}
+
+/// Stages of API Gateway, and the commonest prefix of an API.
+const PREFIXES: [&str; 5] = ["/api", "/prod", "/dev", "/staging", "/default"];
+
+/// Changes that are also tried together with a slash at the end.
+const LIKELY: usize = 4;

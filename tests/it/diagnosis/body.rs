@@ -56,6 +56,24 @@ fn a_body_inside_of_something_else_is_taken_out() {
 }
 
 #[test]
+fn a_body_that_was_wrapped_twice_or_marked_and_rewritten_is_taken_out() {
+    let sent = "{\n  \"a\": 1\n}";
+    let once = serde_json::to_string(sent).unwrap();
+    let rows = [
+        ("json_string", "and then", serde_json::to_string(&once).unwrap()),
+        ("json_string", "base64", format!("{:?}", BASE64.encode(once.as_bytes()))),
+        ("base64", "base64", BASE64.encode(format!("{sent}\n").as_bytes())),
+        ("byte_order_mark", "line end", format!("\u{FEFF}{}\r\n", sent.replace('\n', "\r\n"))),
+        ("line_ends", "zero bytes", format!("{sent}\0\0")),
+    ];
+    for (cause, word, came) in rows {
+        let told =
+            diagnosed(source(providers::STRIPE), &changed(providers::STRIPE, sent, came.clone()));
+        assert!(told.is_proved() && told.to_string().contains(word), "{cause} {came}: {told}");
+    }
+}
+
+#[test]
 fn bytes_in_the_notation_of_python_are_read() {
     let sent = "{\"a\": \"é\",\n\"b\": 'c\\n'}";
     let came = r#"b'{"a": "\xc3\xa9",\n"b": \'c\\n\'}'"#;

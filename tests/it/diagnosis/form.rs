@@ -26,6 +26,23 @@ fn a_form_that_was_encoded_again_is_undone() {
 }
 
 #[test]
+fn a_form_in_another_character_set_is_undone() {
+    let (sent, came) = ("text=caf%C3%A9+ol%C3%A9&a=b", "text=caf%C3%83%C2%A9+ol%C3%83%C2%A9&a=b");
+    for provider in [providers::SLACK, providers::TWILIO] {
+        let told = diagnosed(source(provider), &changed(provider, sent, came));
+        is_proved(&told, "charset", &["read as Latin-1"], provider.name());
+    }
+}
+
+#[test]
+fn sorted_fields_are_suspected() {
+    let sent = "token=t&team_id=T1&command=%2Fa&text=b&trigger_id=1&user_id=U&channel_id=C";
+    let came = "channel_id=C&command=%2Fa&team_id=T1&text=b&token=t&trigger_id=1&user_id=U";
+    let told = diagnosed(source(providers::SLACK), &changed(providers::SLACK, sent, came));
+    says(&told, "form_sorted", &["alphabetical order"], came);
+}
+
+#[test]
 fn a_form_that_was_decoded_is_encoded_again() {
     let sent = "text=two+words&url=https%3A%2F%2Fa.example%2F%3Fx%3D1";
     let came = "text=two words&url=https://a.example/?x=1";

@@ -67,6 +67,31 @@ fn a_get_that_is_no_handshake_says_what_is_missing() {
 }
 
 #[test]
+fn a_handshake_without_token_or_challenge_says_so() {
+    let source = || meta().verify_token("vt-1");
+    let told = diagnosed(source(), &ask("hub.mode=subscribe&hub.challenge=42"));
+    says(&told, "no_handshake", &["`hub.verify_token`", "entered at the sender"], "no token");
+    let told = diagnosed(source(), &ask("hub.mode=subscribe&hub.verify_token=vt-1"));
+    says(&told, "no_handshake", &["`hub.challenge`"], "no challenge");
+    let told =
+        diagnosed(source(), &ask("hub.mode=subscribe&hub.challenge=%3Cb%3E&hub.verify_token=vt-1"));
+    is_at(&told, Place::Handshake);
+}
+
+#[test]
+fn a_signed_handshake_that_does_not_match_is_named() {
+    let rows = [
+        (providers::SLACK, r#"{"type":"url_verification","challenge":"c"}"#),
+        (providers::ZOOM, r#"{"event":"endpoint.url_validation","payload":{"plainToken":"p"}}"#),
+    ];
+    for (provider, body) in rows {
+        let request = super::kit::signer(provider).sign(body).unwrap();
+        let told = diagnosed(provider.secret("another"), &request);
+        says(&told, "wrong_secret", &["handshake of the sender"], provider.name());
+    }
+}
+
+#[test]
 fn another_method_says_which_are_allowed() {
     let rows = [
         (Method::GET, "a redirect"),

@@ -95,6 +95,21 @@ fn a_credential_of_another_kind_of_secret_is_told() {
 }
 
 #[test]
+fn a_signature_without_what_belongs_to_it_is_told() {
+    for (provider, header) in [
+        (providers::SLACK, "x-slack-request-timestamp"),
+        (providers::STANDARD_WEBHOOKS, "webhook-id"),
+        (providers::DISCORD, "x-signature-timestamp"),
+        (providers::TWITCH, "twitch-eventsub-message-id"),
+    ] {
+        let mut request = signer(provider).sign(BODY).unwrap();
+        request.headers_mut().remove(header);
+        let told = diagnosed(source(provider), &request);
+        says(&told, "missing", &[&format!("`{header}`"), "came without it"], provider.name());
+    }
+}
+
+#[test]
 fn a_header_under_another_name_is_told() {
     for name in ["http-stripe-signature", "stripe_signature", "x-original-stripe-signature"] {
         let mut request = signer(providers::STRIPE).sign(BODY).unwrap();

@@ -29,6 +29,7 @@ fn what_was_pasted_along_is_named() {
         ("\u{FEFF}", "", "invisible character in it (U+FEFF)"),
         ("", "\u{200B}", "invisible character in it (U+200B)"),
         ("\u{2066}", "\u{2069}", "invisible character in it (U+2066)"),
+        ("{\"S\":\"", "\"}", "a JSON object that holds it"),
         ("<", ">", "angle brackets around it"),
         ("", ";", "a comma or a semicolon behind it"),
         ("", "\\n", "backslash escapes in it"),
@@ -115,6 +116,16 @@ fn a_secret_of_another_notation_is_told() {
     is_proved(&told, "secret_form", &["swapped"], "verify token");
 }
 
+#[test]
+fn base64_in_the_alphabet_of_urls_is_told() {
+    let bytes = b"\xFB\xEF\xBEmade-up-secret\xFF\xFF\xFE";
+    let (right, given) = (BASE64.encode(bytes), data_encoding::BASE64URL.encode(bytes));
+    for provider in [providers::SVIX, providers::STANDARD_WEBHOOKS] {
+        let told = told_of(provider, &format!("whsec_{right}"), &format!("whsec_{given}"));
+        is_proved(&told, "secret_form", &["alphabet of URLs"], provider.name());
+    }
+}
+
 #[cfg(feature = "ed25519")]
 #[test]
 fn a_public_key_in_another_notation_and_a_private_one_are_told() {
@@ -154,6 +165,12 @@ fn another_credential_is_named() {
         (providers::SVIX, "sk_live_madeup!", "`sk_live_`"),
         (providers::STANDARD_WEBHOOKS, "whsk_AQEB-made-up", "private key"),
         (providers::DISCORD, "-----BEGIN PUBLIC KEY-----", "PEM"),
+        (providers::DISCORD, "198622483471925248", "a number, as ids"),
+        (providers::META, "1234567890123456", "a number, as ids"),
+        (providers::SLACK, "SLACK_SIGNING_SECRET", "name of a variable"),
+        (providers::ZOOM, "/run/secrets/zoom", "path of a file"),
+        (providers::SQUARE, "sandbox-sq0idb-madeup", "Square's sandbox"),
+        (providers::TWITCH, "arn:aws:secretsmanager:madeup", "not its value"),
     ];
     for (provider, given, words) in rows {
         let mut request = signer(*provider).sign("{\"a\":1}").unwrap();

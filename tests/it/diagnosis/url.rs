@@ -186,4 +186,8 @@ const NEAR: &[(&str, &str, &str, Headers, &str)] = &[
         &[("host", "b.example")],
         "and with a slash",
     ),
+    ("https://a.example/prod/in", "https://a.example", "/in", &[], "`/prod` in front"),
+    ("https://a.example/in", "https://a.example", "//in", &[], "doubled slashes"),
+    ("https://a.example/in?a=b+c", "https://a.example", "/in?a=b%20c", &[], "as `+`"),
+    ("https://a.example/in?a=b:c", "https://a.example", "/in?a=b%3Ac", &[], "its query decoded"),
 ];

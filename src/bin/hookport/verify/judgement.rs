@@ -4,7 +4,8 @@ use std::time::SystemTime;
 
 use hookport::{
     ConfigError, Field, HandshakeResponse, RawRequest, Source, Trust, Verdict, Verified, Verifier,
-    diagnosis::Diagnosis, event,
+    diagnosis::{Diagnosis, Place},
+    event,
 };
 
 use crate::CliError;
@@ -56,6 +57,13 @@ pub(super) struct Found {
     pub(super) text: String,
     /// True if the signature covers it.
     pub(super) covered: bool,
+}
+
+impl Judgement {
+    /// Returns `true` if the request is refused for its time.
+    pub(super) fn blames_the_clock(&self) -> bool {
+        matches!(self, Self::Refused { diagnosis, .. } if diagnosis.place() == Place::Clock)
+    }
 }
 
 impl Question<'_> {

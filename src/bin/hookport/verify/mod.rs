@@ -85,6 +85,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     {
         output::note(&output::plain(&note));
     }
+    if args.now.is_none() && judgement.blames_the_clock() {
+        output::note("`--now` says when the request came, where it was kept in a file");
+    }
     if args.json {
         output::json(&json::of(&judgement))?;
     } else {

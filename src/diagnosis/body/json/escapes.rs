@@ -13,7 +13,7 @@ pub(super) enum Escapes {
     Ascii,
     /// Beyond ASCII, in upper case: some of Java.
     AsciiUpper,
-    /// `/`: PHP with readable text.
+    /// `/` and two line separators: PHP with readable text, Ruby for scripts.
     Slash,
     /// `/` and beyond ASCII: PHP, Meta.
     SlashAscii,
@@ -114,7 +114,8 @@ impl Escapes {
             return true;
         }
         match self {
-            Self::Kept | Self::Plain | Self::Slash => false,
+            Self::Kept | Self::Plain => false,
+            Self::Slash => matches!(c, '\u{2028}' | '\u{2029}'),
             Self::Ascii | Self::AsciiUpper | Self::SlashAscii => c > '~',
             Self::Html | Self::HtmlSlash => matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}'),
             Self::Gson => matches!(c, '<' | '>' | '&' | '=' | '\'' | '\u{2028}' | '\u{2029}'),

@@ -15,6 +15,8 @@ pub(super) struct Layout {
     lines: Option<(&'static str, &'static str)>,
     comma: &'static str,
     colon: &'static str,
+    /// On one line, a space stands inside of brackets.
+    inside: bool,
 }
 
 impl Layout {
@@ -23,6 +25,10 @@ impl Layout {
     pub(super) const SPACED: Self = flat("with a space after commas and colons", ", ", ": ");
     pub(super) const AFTER_COLON: Self = flat("with a space after colons", ",", ": ");
     pub(super) const AFTER_COMMA: Self = flat("with a space after commas", ", ", ":");
+    pub(super) const INSIDE: Self = Self {
+        inside: true,
+        ..flat("with spaces inside of brackets and after commas and colons", ", ", ": ")
+    };
     pub(super) const ONE: Self = indented("indented by one space", "\n", " ");
     pub(super) const TWO: Self = indented("indented by two spaces", "\n", "  ");
     pub(super) const THREE: Self = indented("indented by three spaces", "\n", "   ");
@@ -81,14 +87,17 @@ impl Layout {
         if let Some((end, indent)) = self.lines {
             out.push_str(end);
             (0..depth).for_each(|_| out.push_str(indent));
+        } else if self.inside {
+            out.push(' ');
         }
     }
 }
 
 const fn flat(says: &'static str, comma: &'static str, colon: &'static str) -> Layout {
-    Layout { says: Some(says), lines: None, comma, colon }
+    Layout { says: Some(says), lines: None, comma, colon, inside: false }
 }
 
 const fn indented(says: &'static str, end: &'static str, indent: &'static str) -> Layout {
-    Layout { says: Some(says), lines: Some((end, indent)), comma: ",", colon: ": " }
+    let lines = Some((end, indent));
+    Layout { says: Some(says), lines, comma: ",", colon: ": ", inside: false }
 }

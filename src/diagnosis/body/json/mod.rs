@@ -27,9 +27,9 @@ pub(super) fn texts(body: &[u8]) -> Option<Vec<(String, String)>> {
     members.into_iter().map(|(name, value)| Some((text(name)?, text(value)?))).collect()
 }
 
-/// Returns `true` if so many members lie in alphabetical order that it is hardly by chance.
-pub(super) fn is_sorted(body: &[u8]) -> bool {
-    Tokens::read(body).is_some_and(|tokens| tokens.is_sorted())
+/// Counts the pairs of neighbouring members, if all lie in alphabetical order.
+pub(super) fn sorted_pairs(body: &[u8]) -> Option<u32> {
+    Tokens::read(body)?.sorted_pairs()
 }
 
 /// A program that writes JSON, as far as its white space and its escapes tell it from others.
@@ -112,4 +112,5 @@ const WRITERS: &[Writer] = &[
     writer(Layout::COMPACT, Escapes::DotNet),
     writer(Layout::COMPACT, Escapes::AsciiUpper),
     writer(Layout::THREE, Escapes::Kept),
+    writer(Layout::INSIDE, Escapes::Kept),
 ];

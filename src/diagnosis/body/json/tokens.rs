@@ -60,28 +60,25 @@ impl<'a> Tokens<'a> {
         members.collect()
     }
 
-    /// Returns `true` if so many members lie in alphabetical order that it is hardly by chance.
-    pub(super) fn is_sorted(&self) -> bool {
+    /// Counts the pairs of neighbouring members, if all lie in alphabetical order.
+    pub(super) fn sorted_pairs(&self) -> Option<u32> {
         let (mut open, mut in_order): (Vec<&str>, u32) = (Vec::new(), 0);
-        let pairs = self.all.iter().zip(self.all.iter().skip(1));
-        for (token, next) in pairs {
+        for (token, next) in self.all.iter().zip(self.all.iter().skip(1)) {
             match token.text {
                 "{" | "[" => open.push(""),
                 "}" | "]" => drop(open.pop()),
                 name if next.text == ":" => {
-                    let Some(last) = open.last_mut() else { return false };
-                    if !last.is_empty() {
-                        if *last > name {
-                            return false;
-                        }
-                        in_order += 1;
+                    let last = open.last_mut()?;
+                    if *last > name {
+                        return None;
                     }
+                    in_order += u32::from(!last.is_empty());
                     *last = name;
                 }
                 _ => {}
             }
         }
-        in_order >= HARDLY_BY_CHANCE
+        Some(in_order)
     }
 }
 
@@ -106,7 +103,3 @@ fn string_length(text: &str) -> usize {
     });
     end.map_or(text.len(), |end| end + 2)
 }
-
-/// Of as many pairs of neighbours, all in order: one in 64 of documents that are not sorted, at
-/// most.
-const HARDLY_BY_CHANCE: u32 = 6;
