@@ -63,13 +63,13 @@ fn what_to_know(case: Case<'_>, tried: usize) -> impl Iterator<Item = Finding> {
 fn other_forms(case: Case<'_>, tried: usize) -> Option<Finding> {
     let text = match case.body() {
         body if body.len() > LARGEST_TRIED => {
-            "other forms were not tried, for the body is longer than 256 KiB".to_owned()
+            "other forms were not tried, for the body is longer than 256 KiB"
         }
-        body if body::is_json(body) => format!(
-            "{tried} other forms of body, URL and secret were tried; JSON that was written again \
+        body if body::is_json(body) => {
+            "other forms of body, URL and secret do not match either; JSON that was written again \
              in another order or with other numbers cannot be undone: verify the raw bytes"
-        ),
-        _ if tried > 0 => format!("{tried} other forms of body, URL and secret were tried"),
+        }
+        _ if tried > 0 => "other forms of body, URL and secret do not match either",
         _ => return None,
     };
     Some(Finding::new("tried", Place::Body, text))
