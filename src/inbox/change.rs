@@ -1,10 +1,10 @@
-//! What a person, or the passing of time, does to many rows at once.
+//! Changes to many rows at once, by a person or by retention.
 
 use std::{sync::Arc, time::SystemTime};
 
 use super::{Day, EntryId, NewEntry, Quarantined, RunState, Tally};
 
-/// What is to be changed: see [`Store::change`](super::Store::change).
+/// A change to the store: see [`Store::change`](super::Store::change).
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Change {
@@ -12,7 +12,7 @@ pub enum Change {
     Replay {
         /// The entries.
         entries: Vec<EntryId>,
-        /// Which of their runs.
+        /// The runs to replay.
         runs: Replay,
         /// The handlers that there are, of the endpoints that are known here. A run of another
         /// handler of such an endpoint is routed again.
@@ -54,14 +54,14 @@ pub enum Change {
         day: Day,
         /// The endpoint.
         endpoint: Arc<str>,
-        /// How often what happened.
+        /// The counts to add.
         tally: Tally,
     },
     /// Keeps a request that was not proved, unless there are many of the endpoint already.
     Quarantine {
         /// The request.
         unproved: Quarantined,
-        /// How many are kept of an endpoint.
+        /// The most requests that are kept of an endpoint.
         at_most: u64,
     },
     /// Takes a request out of the quarantine: as an entry, now that it is proved, or for good.
@@ -114,17 +114,17 @@ impl HandlerNames {
     }
 }
 
-/// Which runs are run again.
+/// The choice of runs to replay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replay {
-    /// Those that are dead or cancelled. What is done is not run again.
+    /// Dead and cancelled runs. Finished runs are not run again.
     Failed,
-    /// Those that have ended, in whatever way.
+    /// All runs that have ended.
     All,
 }
 
 impl Replay {
-    /// Whether a run that ended in this state is run again.
+    /// Returns true if a run that ended in this state is run again.
     pub const fn takes(self, state: RunState) -> bool {
         match self {
             Self::Failed => matches!(state, RunState::Dead | RunState::Cancelled),
@@ -133,7 +133,7 @@ impl Replay {
     }
 }
 
-/// What is old. What is remembered of versions goes with it: a version of an ordering key is known
+/// The limits of age. Remembered versions are removed with their entries: a version of an ordering key is known
 /// for as long as it was handled at `closed_before` or later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Prune {
@@ -143,6 +143,6 @@ pub struct Prune {
     pub dead_before: Option<SystemTime>,
     /// Unproved requests that came before this time.
     pub quarantined_before: SystemTime,
-    /// How many rows of each kind are removed at a time.
+    /// The most rows of each kind that are removed at a time.
     pub at_most: usize,
 }

@@ -1,4 +1,4 @@
-//! What goes into the inbox: a delivery, and who is to handle it.
+//! New entries: a delivery and the names of its handlers.
 
 use std::{fmt, sync::Arc};
 
@@ -28,7 +28,7 @@ impl fmt::Display for EntryId {
     }
 }
 
-/// What two deliveries have in common when they are the same one: the idempotency key.
+/// The idempotency key: equal for two deliveries that count as one.
 ///
 /// It is a hash, so that nothing a sender writes makes it long.
 ///
@@ -65,14 +65,14 @@ impl Key {
     }
 }
 
-/// Which deliveries of an endpoint are handled one after the other.
+/// The order of a delivery among those of its ordering key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Order {
     /// The ordering key: what the deliveries have in common, as the id of an order or a customer.
     pub key: String,
-    /// Whether a delivery that failed, and waits to be tried again, lets the next ones pass.
+    /// True if a failed delivery lets the next ones pass while it waits for its retry.
     pub lets_pass: bool,
-    /// Which state of the entity the delivery tells: higher is newer.
+    /// The version of the entity that the delivery brings: higher is newer.
     pub version: Option<i64>,
 }
 
@@ -93,7 +93,7 @@ pub struct NewEntry {
     pub handlers: Vec<Arc<str>>,
 }
 
-/// What became of a delivery that was to be kept.
+/// The result of accepting a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accepted {
     /// It is kept, as this entry.

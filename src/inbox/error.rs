@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::EntryId;
 use crate::BoxError;
 
-/// Why a store did not do what it was asked. Nothing of it was done then.
+/// The error of a store. Nothing of the call was done then.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -15,11 +15,11 @@ pub enum StoreError {
     /// The store cannot be written or read for now: its disk is full, it is locked, or gone.
     #[error("store is unavailable")]
     Unavailable(#[source] BoxError),
-    /// What the handler did in the store's transaction failed: the run is not done, and the lease
+    /// The handler's writes in the store's transaction failed: the run is not done, and the lease
     /// still holds.
     #[error("the handler's transaction failed")]
     Transaction(#[source] BoxError),
-    /// What the store holds is not what it wrote, or a request makes no sense to it.
+    /// The store holds data that it did not write, or the call makes no sense to it.
     #[error("store holds something unexpected")]
     Unexpected(#[source] BoxError),
 }

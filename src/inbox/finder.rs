@@ -32,7 +32,7 @@ impl Finder {
         found.filter(|text| !text.is_empty())
     }
 
-    /// What is wrong with it, if anything is.
+    /// Returns the fault of the configured place, if there is one.
     pub(super) fn problem(&self) -> Option<String> {
         match self {
             Self::Field(value) => problem_of(*value),
@@ -54,7 +54,7 @@ impl fmt::Debug for Finder {
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) endpoint: &'a str,
-    /// What the value is, for the log.
+    /// The kind of the value, for the log.
     pub(super) wanted: &'static str,
     pub(super) json_form_field: Option<&'static str>,
 }
@@ -78,7 +78,7 @@ pub(super) fn value_of(value: Field, delivery: &Delivery, place: Place<'_>) -> O
     }
 }
 
-/// What is wrong with a place that was configured, if anything is.
+/// Returns the fault of a configured place, if there is one.
 pub(super) fn problem_of(value: Field) -> Option<String> {
     match value {
         Field::Json(pointer) if !pointer.is_empty() && !pointer.starts_with('/') => {

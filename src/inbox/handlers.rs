@@ -111,7 +111,7 @@ impl Handlers {
     }
 }
 
-/// How many runs each handler has in all states.
+/// The number of runs of each handler, in all states.
 fn summed<'a>(runs: impl Iterator<Item = &'a RunCount>) -> Vec<OrphanedRuns> {
     let mut sums = BTreeMap::new();
     for run in runs {

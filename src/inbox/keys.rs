@@ -1,4 +1,4 @@
-//! When two deliveries are the same one.
+//! Idempotency keys.
 
 use http::uri::PathAndQuery;
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{Delivery, Field};
 
-/// What two deliveries to an endpoint have in common when they are the same one, so that only the
+/// The rule that makes two deliveries to an endpoint count as one, so that only the
 /// first is handled.
 ///
 /// A value or a function that gives nothing leaves it to the default, [`sender_id`](Self::sender_id).
@@ -48,12 +48,12 @@ impl DedupeKey {
         Self(Meaning::Body)
     }
 
-    /// What lies at this place of the request. What cannot be read is logged.
+    /// The value at this place of the request. An unreadable value is logged.
     pub const fn field(at: Field) -> Self {
         Self(Meaning::Found(Finder::Field(at)))
     }
 
-    /// What a function tells.
+    /// The value that a function returns.
     ///
     /// It runs before the sender is answered: it must not block. If it panics, this is logged.
     pub fn by(function: impl Fn(&Delivery) -> Option<String> + Send + Sync + 'static) -> Self {

@@ -1,4 +1,4 @@
-//! Which deliveries are handled one after the other, and which of them is newer.
+//! Ordering keys, and versions of an entity.
 
 use data_encoding::HEXLOWER;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{Delivery, Field, log::log};
 
-/// What deliveries have in common that are handled one after the other, in the order in which they
+/// The key that deliveries share if they are handled one after the other, in the order in which they
 /// came: the id of an order, or of a customer.
 ///
 /// A handler that fails holds back what follows under the same key until it is done or dead, unless
@@ -71,7 +71,7 @@ impl OrderingKey {
     }
 }
 
-/// What is wrong with the place of a version, if anything is.
+/// Returns the fault of a version's place, if there is one.
 pub(crate) fn version_problem(at: Field) -> Option<String> {
     finder::problem_of(at)
 }

@@ -1,4 +1,4 @@
-//! Which endpoints are paused, without asking the store for each request.
+//! The paused endpoints, known without a read of the store for each request.
 
 use std::{
     collections::HashSet,
@@ -33,7 +33,7 @@ impl Paused {
         Self { store, clock, known: Mutex::default() }
     }
 
-    /// Whether an endpoint is paused. Only the first call waits for the store; later ones are
+    /// Returns true if an endpoint is paused. Only the first call waits for the store; later ones are
     /// told what is known, and let it be read again meanwhile.
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl Paused {
         }
     }
 
-    /// Whether it is time to read, for one caller.
+    /// Returns true to one caller if it is time to read.
     fn is_due(&self) -> bool {
         let mut known = self.known();
         let due = known.read_at.is_none_or(|read_at| read_at.elapsed() >= READ_EVERY);

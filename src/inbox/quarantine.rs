@@ -1,4 +1,4 @@
-//! What was not proved, and what a person does about it.
+//! The quarantine: unproved requests, and the actions on them.
 
 use super::{
     Change, Cursor, Inbox, InboxError, Page, Quarantined, StoreError, handle::unknown_endpoint,
@@ -66,12 +66,12 @@ impl Inbox {
     }
 }
 
-/// What [`Inbox::reverify`] did.
+/// The result of [`Inbox::reverify`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reverified {
-    /// How many requests were proved, and have left the quarantine.
+    /// The number of requests that were proved and have left the quarantine.
     pub proved: u64,
-    /// How many are still not proved.
+    /// The number of requests that are still unproved.
     pub left: u64,
 }
 

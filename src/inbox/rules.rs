@@ -26,7 +26,7 @@ pub(crate) struct EntryRules {
 /// An entry that is to be kept.
 pub(crate) struct Made {
     pub(crate) entry: NewEntry,
-    /// What the sender cannot choose of the event's name.
+    /// The event name as the enum declares it, which the sender cannot choose.
     pub(crate) declared_name: &'static str,
     /// The variant, if a function makes replies for it.
     pub(crate) reply_to: Option<usize>,

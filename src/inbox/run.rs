@@ -10,37 +10,37 @@ use http::Extensions;
 use super::{AttemptResult, EntryId, Tally};
 use crate::delivery::DeliveryParts;
 
-/// What a worker can take on.
+/// The capacity of a worker, as it claims.
 #[derive(Debug, Clone)]
 pub struct ClaimRequest {
-    /// How many runs in all.
+    /// The most runs in all.
     pub at_most: usize,
     /// From which endpoints, in the order in which they are served.
     pub quotas: Vec<Quota>,
     /// The time.
     pub now: SystemTime,
-    /// How long the claims are the worker's own, if it does not renew them.
+    /// The duration of the leases, if the worker does not renew them.
     pub lease: Duration,
 }
 
-/// What a worker can take on of one endpoint.
+/// The capacity of a worker for one endpoint.
 #[derive(Debug, Clone)]
 pub struct Quota {
     /// The endpoint.
     pub endpoint: Arc<str>,
-    /// How many runs of all its handlers.
+    /// The most runs of all its handlers.
     pub at_most: usize,
-    /// How many of each handler, in the order in which they are served. Others are not claimed.
+    /// The most runs of each handler, in the order in which they are served. Others are not claimed.
     pub handlers: Vec<(Arc<str>, usize)>,
 }
 
-/// What a worker got.
+/// The claims that a worker got.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Claims {
     /// The runs that are now its own.
     pub claimed: Vec<Claimed>,
-    /// When the next run of the handlers that it asked for can be claimed, or taken over, if
+    /// The time at which the next run of these handlers can be claimed, or taken over, if
     /// nothing happens before; `None` if there is none that waits for a time. It may be in the
     /// past: then there was more than was asked for.
     pub next_due: Option<SystemTime>,
@@ -57,19 +57,19 @@ impl Claims {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Claimed {
-    /// What proves the claim.
+    /// The proof of the claim.
     pub lease: Lease,
     /// The endpoint that the delivery came to.
     pub endpoint: Arc<str>,
-    /// Which attempt this is, counted from 1 over the whole life of the run.
+    /// The number of this attempt, counted from 1 over the whole life of the run.
     pub attempt: u32,
-    /// How many attempts there were since the run was received or replayed, this one included.
+    /// The number of attempts since the run was received or replayed, this one included.
     pub tried: u32,
-    /// Whether the handler has been done with a higher version of the same ordering key.
+    /// True if the handler has been done with a higher version of the same ordering key.
     pub stale: bool,
     /// The delivery.
     pub delivery: DeliveryParts,
-    /// What the store has for the handler, as a transaction; it comes back in the [`Settlement`].
+    /// The store's part for the handler, as a transaction; it returns in the [`Settlement`].
     pub context: Extensions,
 }
 
@@ -88,19 +88,19 @@ pub struct Lease {
     pub entry: EntryId,
     /// The handler.
     pub handler: Arc<str>,
-    /// Which claim of this run it was: the fencing token. Later claims have higher ones.
+    /// The fencing token: the number of this claim of the run. Later claims have higher ones.
     pub token: u64,
 }
 
-/// How a claimed run ended.
+/// The end of a claimed run.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Settlement {
     /// The claim.
     pub lease: Lease,
-    /// What came of it.
+    /// The end of the attempt.
     pub ended: Ended,
-    /// When.
+    /// The time.
     pub at: SystemTime,
     /// The context of the claim.
     pub context: Extensions,
@@ -113,7 +113,7 @@ impl Settlement {
     }
 }
 
-/// What came of an attempt.
+/// The result of an attempt, as it is settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ended {
@@ -125,14 +125,14 @@ pub enum Ended {
     Stale,
     /// It failed, and is to be tried again.
     Retry {
-        /// When.
+        /// The time.
         due: SystemTime,
-        /// What went wrong.
+        /// The error, with its causes.
         error: String,
     },
     /// It failed for the last time, or was set aside.
     Dead {
-        /// What went wrong.
+        /// The error, with its causes.
         error: String,
     },
     /// It was not brought to an end: another worker should have it at once. The attempt does not
@@ -152,7 +152,7 @@ impl Ended {
         }
     }
 
-    /// What it adds to the usage of its day.
+    /// Returns the addition to the usage of its day.
     pub fn tally(&self) -> Tally {
         let none = Tally::default();
         match self {
@@ -164,7 +164,7 @@ impl Ended {
     }
 }
 
-/// Whether a settlement was taken.
+/// The answer of a store to a settlement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settled {
     /// It is kept.

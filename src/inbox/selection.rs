@@ -2,7 +2,7 @@
 
 use super::{Change, Cursor, EntryId, Filter, Inbox, InboxError, Page, StoreError};
 
-/// Which entries are changed: one, some, or all that a filter finds.
+/// The entries to change: one, some, or all that a filter finds.
 ///
 /// ```
 /// use hookport::inbox::{EntryId, EntryState, Filter, Selection};
@@ -16,7 +16,7 @@ use super::{Change, Cursor, EntryId, Filter, Inbox, InboxError, Page, StoreError
 pub enum Selection {
     /// These.
     Entries(Vec<EntryId>),
-    /// Those that the filter finds, and that are there already; the default filter finds all.
+    /// All present entries that the filter finds; the default filter finds all.
     Matching(Filter),
 }
 

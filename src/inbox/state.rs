@@ -26,7 +26,7 @@ words! {
 }
 
 impl RunState {
-    /// Whether the handler is still to be called.
+    /// Returns true if the handler is still to be called.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Received | Self::Held | Self::Running | Self::Retry)
     }
@@ -54,7 +54,7 @@ impl EntryState {
     /// The states of entries that have failed or are failing.
     pub const FAILED: [Self; 2] = [Self::Dead, Self::Retry];
 
-    /// Whether nothing more happens to the entry, and nobody has to look at it.
+    /// Returns true if nothing more happens to the entry, and nobody has to look at it.
     pub const fn is_closed(self) -> bool {
         matches!(self, Self::Cancelled | Self::Done | Self::Unhandled)
     }

@@ -13,7 +13,7 @@ use super::{
     Overview, Page, Quarantined, Record, Settled, Settlement, StoreError, Usage,
 };
 
-/// What a method of a store returns.
+/// The future that a method of a store returns.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Keeps deliveries until they are handled.

@@ -15,7 +15,7 @@ pub struct Listing {
     /// The entries. They may be fewer than were asked for, even none, and still not all: a store
     /// looks through a bounded number of rows at a time.
     pub entries: Vec<Summary>,
-    /// Where to go on; `None` at the end.
+    /// The start of the next page; `None` at the end.
     pub next: Option<Cursor>,
 }
 
@@ -34,7 +34,7 @@ pub struct Summary {
     pub id: EntryId,
     /// The endpoint that it came to.
     pub endpoint: Arc<str>,
-    /// What became of it.
+    /// The state of the entry.
     pub state: EntryState,
     /// The provider.
     pub provider: String,
@@ -42,9 +42,9 @@ pub struct Summary {
     pub event: Option<String>,
     /// The id that the sender gave it.
     pub sender_id: Option<String>,
-    /// How much was proved.
+    /// The level of proof.
     pub trust: Trust,
-    /// When it came.
+    /// The time of arrival.
     pub received_at: SystemTime,
     /// The length of its body, in bytes.
     pub size: usize,
@@ -92,7 +92,7 @@ pub struct Run {
     pub handler: Arc<str>,
     /// Its state.
     pub state: RunState,
-    /// When it is tried again, if it is in [`RunState::Retry`].
+    /// The time of the next attempt, if the run is in [`RunState::Retry`].
     pub due: Option<SystemTime>,
     /// Its attempts that have ended, the first one first.
     pub attempts: Vec<Attempt>,
@@ -111,13 +111,13 @@ impl Run {
 pub struct Attempt {
     /// Its number, counted from 1.
     pub number: u32,
-    /// When it was claimed.
+    /// The time of the claim.
     pub started_at: SystemTime,
-    /// When it ended.
+    /// The time of the end.
     pub ended_at: SystemTime,
-    /// What came of it.
+    /// The result of the attempt.
     pub result: AttemptResult,
-    /// What went wrong.
+    /// The error, with its causes.
     pub error: Option<String>,
 }
 
@@ -133,15 +133,15 @@ impl Attempt {
     }
 }
 
-/// How the inbox stands.
+/// The state of the inbox at a glance.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Overview {
-    /// How many runs are open or dead, by endpoint, handler and state; sorted, without zeros.
+    /// The number of open and dead runs, by endpoint, handler and state; sorted, without zeros.
     pub runs: Vec<RunCount>,
     /// The endpoints that are paused, sorted.
     pub paused: Vec<Arc<str>>,
-    /// How many unproved requests are kept, by endpoint; sorted, without zeros.
+    /// The number of quarantined requests, by endpoint; sorted, without zeros.
     pub unproved: Vec<(Arc<str>, u64)>,
     /// The former names of handlers, sorted.
     pub former_names: Vec<FormerName>,
@@ -162,7 +162,7 @@ pub struct OrphanedRuns {
     pub endpoint: Arc<str>,
     /// The name of the handler that they wait for.
     pub handler: Arc<str>,
-    /// How many.
+    /// The count.
     pub count: u64,
 }
 
@@ -185,7 +185,7 @@ impl FormerName {
     }
 }
 
-/// How many runs of a handler are in a state.
+/// The number of runs of a handler in one state.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct RunCount {
@@ -195,7 +195,7 @@ pub struct RunCount {
     pub handler: Arc<str>,
     /// The state.
     pub state: RunState,
-    /// How many.
+    /// The count.
     pub count: u64,
 }
 
@@ -212,13 +212,13 @@ impl RunCount {
 pub struct Quarantined {
     /// The endpoint that it came to.
     pub endpoint: Arc<str>,
-    /// Why it was refused, as one stable word.
+    /// The reason for the refusal, as one stable word.
     pub reason: String,
-    /// When it came.
+    /// The time of arrival.
     pub received_at: SystemTime,
     /// The method.
     pub method: Method,
-    /// What was asked for.
+    /// The URL that was asked for.
     pub uri: Uri,
     /// The headers.
     pub headers: HeaderMap,

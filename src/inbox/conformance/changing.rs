@@ -248,7 +248,7 @@ async fn quarantined(
     store.0.quarantined(endpoint, first, after).await.expect("requests are listed")
 }
 
-/// How many of so many releases of one request, with different keys, have changed something.
+/// Counts the releases of one request, with different keys, that have changed something.
 async fn release_at_once(stores: &[Opened], number: u64, how_often: usize) -> u64 {
     let start = Arc::new(Barrier::new(how_often));
     let mut tasks = JoinSet::new();

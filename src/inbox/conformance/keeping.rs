@@ -81,7 +81,7 @@ pub async fn a_duplicate_revives_what_is_dead(storage: &Storage) {
     assert_eq!(store.run(lost, SHIP).await.attempts.len(), 1, "its record stays");
 }
 
-/// What a store could bend: bytes that are no text, values that come twice, what is not there.
+/// Values that a store could change: bytes that are no text, repeated values, absent values.
 fn strange(parts: &mut DeliveryParts) {
     parts.event_name = None;
     parts.event_name_is_signed = false;

@@ -1,4 +1,4 @@
-//! What the tests are written with: drafts of entries, requests, and a store whose calls succeed.
+//! The kit of the tests: drafts of entries, requests, and a store whose calls succeed.
 
 use std::{
     borrow::Cow,
@@ -52,7 +52,7 @@ pub(super) fn at(seconds: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_700_000_000 + seconds)
 }
 
-/// How long [`everything`] is claimed for.
+/// The lease of the claims of [`everything`].
 pub(super) const LEASE: Duration = Duration::from_secs(10);
 
 /// Asks for all handlers of both endpoints, at so many seconds.
