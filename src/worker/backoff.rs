@@ -23,3 +23,20 @@ impl Backoff {
 
 const FIRST: Duration = Duration::from_millis(50);
 const LONGEST: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_a_limit_and_no_two_workers_have_the_same() {
+        fastrand::seed(7);
+        let (mut one, mut other) = (Backoff::default(), Backoff::default());
+        for doubled in [50, 100, 200, 400, 800, 1600, 3200, 5000, 5000] {
+            let whole = Duration::from_millis(doubled);
+            let pauses = [one.next_pause(), other.next_pause()];
+            assert!(pauses.iter().all(|pause| (whole / 2..=whole).contains(pause)), "{pauses:?}");
+            assert_ne!(pauses[0], pauses[1]);
+        }
+    }
+}

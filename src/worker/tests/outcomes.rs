@@ -11,7 +11,8 @@ use std::{
 };
 
 use super::kit::{
-    Item, Log, SECOND, Sent, Shop, Working, clock, end, ended, errors, refused, router, served,
+    Item, Log, SECOND, Sent, Shop, Working, clock, end, ended, errors, refused, router, run_when,
+    served,
 };
 use crate::{
     Outcome,
@@ -73,6 +74,25 @@ async fn a_failing_handler_is_tried_again_and_dies_with_each_error_on_record() {
         .collect();
     assert!(waits[0] <= 11 * SECOND && waits[1] <= 21 * SECOND, "{waits:?}");
     assert!(waits.iter().sum::<Duration>() > Duration::ZERO, "{waits:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn runs_that_failed_together_do_not_come_back_together() {
+    fastrand::seed(7);
+    let store = Arc::new(MemoryStore::new());
+    let shop = router().on_with(Shop::PAID, async |_: Item| Err::<(), _>(refused()), tries(9));
+    let worker = Working::on(&store, shop.with_state(()));
+    let mut dues = Vec::new();
+    for id in 0..10 {
+        let id = Sent::paid(id, "pay").accepted(&*store).await;
+        dues.push(run_when(&*store, id, "pay", |run| run.due.is_some()).await.due.unwrap());
+    }
+    worker.stop().await;
+
+    dues.sort_unstable();
+    let apart = dues.windows(2).filter(|pair| pair[1] > pair[0] + SECOND / 10).count();
+    let spread = dues[9].duration_since(dues[0]).unwrap();
+    assert!(apart > 5 && spread > 5 * SECOND, "{dues:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -121,6 +121,21 @@ async fn counts_wait_for_a_store_that_is_gone() {
     assert_eq!(tally(&running.inbox, |tally| tally.refused).await, 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_last_counts_are_written_though_nothing_more_is_turned_away() {
+    use std::sync::atomic::Ordering::SeqCst;
+
+    let store = Watched::new();
+    let running = Running::shop(store.clone(), shop(&Log::default()));
+    store.is_gone.store(true, SeqCst);
+    assert_eq!(running.status(forged(paid("d1", 1))).await, StatusCode::UNAUTHORIZED);
+
+    sleep(Duration::from_secs(6)).await;
+    store.is_gone.store(false, SeqCst);
+
+    assert_eq!(tally(&running.inbox, |tally| tally.refused).await, 1);
+}
+
 #[tokio::test]
 async fn an_endpoint_runs_no_more_handlers_at_a_time_than_it_says() {
     let gate = Gate::default();

@@ -6,17 +6,19 @@ use std::{
 };
 
 use hookport::{
+    Receiver,
     inbox::{EntryState, Inbox},
     stores::MemoryStore,
+    testing::deliver,
 };
 use http::StatusCode;
-use tokio::time::sleep;
+use tokio::{task::yield_now, time::sleep};
 
 use super::{
     kit::{inbox_endpoint, retry_after, shop},
     watched::Watched,
 };
-use crate::kit::{Log, Running, paid, signed};
+use crate::kit::{Log, Running, paid, signed, soon};
 
 #[tokio::test]
 async fn what_comes_during_a_pause_is_kept_and_run_after_it() {
@@ -66,6 +68,26 @@ async fn a_pause_by_another_process_is_noticed_without_asking_for_each_request()
 
     let status = running.status(signed(paid("d11", 11))).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn a_pause_that_is_made_while_the_store_is_read_is_not_forgotten() {
+    let store = Watched::new();
+    let refusing = inbox_endpoint(&Log::default()).refuse_while_paused();
+    let receiver = Receiver::new(store.clone()).endpoint("/shop", refusing);
+    let running = Running::without_worker(receiver);
+    store.hold_overviews();
+    let app = running.app.clone();
+    let answer = tokio::spawn(async move { deliver(&app, signed(paid("d1", 1))).await.status() });
+    while store.overviews.load(SeqCst) == 0 {
+        yield_now().await;
+    }
+
+    running.inbox.pause("shop").await.unwrap();
+    store.tell_overviews();
+
+    assert_eq!(soon(answer).await.unwrap(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(running.status(signed(paid("d2", 2))).await, StatusCode::SERVICE_UNAVAILABLE);
 }
 
 #[tokio::test]

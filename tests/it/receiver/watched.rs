@@ -34,6 +34,8 @@ pub(crate) struct Watched {
     quarantinings: Semaphore,
     pub(crate) probes: AtomicUsize,
     pub(crate) overviews: AtomicUsize,
+    /// One for each overview that may be told.
+    overview_places: Semaphore,
 }
 
 impl Watched {
@@ -50,6 +52,15 @@ impl Watched {
         self.places.add_permits(writes);
     }
 
+    /// Lets each overview, once it is made, wait until [`tell_overviews`](Self::tell_overviews).
+    pub(crate) fn hold_overviews(&self) {
+        self.overview_places.forget_permits(Semaphore::MAX_PERMITS);
+    }
+
+    pub(crate) fn tell_overviews(&self) {
+        self.overview_places.add_permits(1_000);
+    }
+
     fn with_places(places: usize) -> Arc<Self> {
         Arc::new(Self {
             store: MemoryStore::default(),
@@ -61,6 +72,7 @@ impl Watched {
             quarantinings: Semaphore::new(0),
             probes: AtomicUsize::new(0),
             overviews: AtomicUsize::new(0),
+            overview_places: Semaphore::new(Semaphore::MAX_PERMITS),
         })
     }
 
@@ -159,7 +171,9 @@ impl Store for Watched {
         self.overviews.fetch_add(1, SeqCst);
         Box::pin(async move {
             self.check()?;
-            self.store.overview(days).await
+            let overview = self.store.overview(days).await;
+            self.overview_places.acquire().await.unwrap().forget();
+            overview
         })
     }
 
