@@ -1,11 +1,11 @@
 //! What a 2xx is worth, and what is heard instead.
 
-use std::{fs, sync::Arc};
+use std::{fs, sync::Arc, time::Duration};
 
 use hookport::{
     Field, InboxEndpoint,
     extract::State,
-    inbox::EntryState,
+    inbox::{EntryState, Inbox},
     receiver::RateLimit,
     stores::{SqliteStore, sqlite::rusqlite::Connection},
     testing::deliver,
@@ -135,6 +135,15 @@ async fn nobody_waits_for_memory() {
     assert_eq!(statuses, [204, 204, 204, 429, 429]);
     assert!(heard[3].headers().contains_key(RETRY_AFTER));
     assert_eq!(running.log().await.len(), 3, "what heard 429 is not kept");
+
+    // The counts are written some seconds later, which tokio's clock lets pass at once.
+    tokio::time::pause();
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    tokio::time::resume();
+    let limited = async |inbox: &Inbox| {
+        inbox.usage(30_000).await.unwrap().iter().map(|day| day.tally.limited).sum::<u64>()
+    };
+    running.until(async |inbox| limited(inbox).await == 2).await;
 
     // Two senders that never finish take up all there is, and nothing more is taken up.
     let _slow: Vec<_> = (0..2).map(|_| never_ending(&running.app)).collect();

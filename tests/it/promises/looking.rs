@@ -6,14 +6,18 @@ use hookport::{
     InboxEndpoint, Outcome,
     extract::State,
     inbox::{EntryState, Page, Tally},
+    stores::sqlite::SqliteStore,
+    testing::deliver,
     worker::Retention,
 };
 use http::StatusCode;
+use tokio::task::JoinSet;
 
 use super::kit::{Site, all_days, tries};
 use crate::kit::{
     ACME, Calls, Order, Running, SECRET, Shop, forged, paid, router, router_of, signed,
 };
+use crate::receiver::watched::Watched;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -66,35 +70,34 @@ async fn retention_removes_what_is_done_and_keeps_the_counters() {
     let retention = Retention::new().keep_done(7 * DAY);
     let running =
         Running::start(site.receiver().await.retention(retention).endpoint("/shop", shop));
-    for order in 1..=3 {
-        running.send(&format!("d{order}"), order).await;
+    let mut sending = JoinSet::new();
+    for order in 1..=MANY {
+        let (app, request) = (running.app.clone(), signed(paid(&format!("d{order}"), order)));
+        sending.spawn(async move { deliver(&app, request).await.status() });
     }
+    assert!(sending.join_all().await.iter().all(StatusCode::is_success));
     running.idle().await;
     let usage = running.inbox.store().overview(all_days()).await.unwrap().1;
     running.stop().await;
 
     site.clock.advance(8 * DAY);
     let shop = router().ignore(Shop::PAID).with_state(());
-    let running =
-        Running::start(site.receiver().await.retention(retention).endpoint("/shop", shop));
-    running
-        .until(async |inbox| {
-            inbox
-                .log(hookport::inbox::Filter::default(), Page::first(9))
-                .await
-                .unwrap()
-                .entries
-                .len()
-                == 1
-        })
-        .await;
+    let store = Watched::on(SqliteStore::open(site.file()).await.unwrap());
+    let receiver = site.receiver_on(store.clone()).retention(retention);
+    let running = Running::start(receiver.endpoint("/shop", shop));
+    running.until(async |_| store.pruned().iter().sum::<u64>() >= MANY - 1).await;
 
-    assert_eq!(running.log().await[0].state, EntryState::Dead, "what is dead is kept");
+    assert!(store.pruned().iter().all(|rows| *rows <= 100), "in small steps: {:?}", store.pruned());
+    let left: Vec<_> = running.log().await.iter().map(|entry| entry.state).collect();
+    assert_eq!(left, [EntryState::Dead], "what is dead is kept");
     let survived = running.inbox.store().overview(all_days()).await.unwrap().1;
     assert_eq!(survived, usage);
     let [day] = &survived[..] else { panic!("one day, one event: {survived:?}") };
-    let bytes = 3 * paid("d1", 1).len() as u64;
+    let bytes = (1..=MANY).map(|order| paid(&format!("d{order}"), order).len() as u64).sum();
     let mut tally = Tally::default();
-    (tally.received, tally.bytes, tally.done, tally.dead) = (3, bytes, 2, 1);
+    (tally.received, tally.bytes, tally.done, tally.dead) = (MANY, bytes, MANY - 1, 1);
     assert_eq!((&*day.endpoint, &*day.event, day.tally), ("shop", "order.paid", tally));
 }
+
+/// More deliveries than are removed in one step.
+const MANY: u64 = 250;

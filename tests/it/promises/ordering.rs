@@ -1,9 +1,12 @@
 //! In which order handlers run.
 
+use std::time::Duration;
+
 use hookport::{
-    Field, InboxEndpoint, Outcome,
+    Endpoint, Field, InboxEndpoint, Outcome,
     extract::{Stale, State},
-    inbox::{EntryState, OrderingKey, RunState},
+    inbox::{EntryState, Inbox, OrderingKey, RunState},
+    router::HandlerPolicy,
 };
 
 use super::kit::{Site, tries};
@@ -90,4 +93,50 @@ async fn an_older_event_than_what_was_handled_is_skipped_or_marked() {
         let state = if runs_stale { RunState::Done } else { RunState::Stale };
         assert_eq!((skipped.runs[0].state, skipped.summary.state), (state, EntryState::Done));
     }
+}
+
+#[tokio::test]
+async fn a_renamed_handler_goes_on_in_its_order() {
+    async fn old(order: Order, State(calls): State<Calls>) -> Result<(), Outcome> {
+        if order.id == 1 {
+            return Err(Outcome::retry_after(Duration::from_secs(60)));
+        }
+        calls.note(order.id);
+        Ok(())
+    }
+    async fn new(order: Order, State(calls): State<Calls>) {
+        calls.note(order.id);
+    }
+    let (site, calls) = (Site::new(), Calls::default());
+    // Each start is a process of its own.
+    let start = async |shop: Endpoint<Shop>| {
+        let shop = InboxEndpoint::new(shop).ordered_by(BY_CUSTOMER).retries(tries(10_000));
+        Running::start(site.receiver().await.endpoint("/shop", shop))
+    };
+    let of_old = || router().on(Shop::PAID, old).with_state(calls.clone());
+    let formerly = HandlerPolicy::new().formerly("old");
+    let old = start(of_old()).await;
+    assert_eq!(old.status(order(1, "ada", 1)).await, 204);
+    assert_eq!(old.status(order(2, "ada", 1)).await, 204);
+    old.until(async |inbox| failed(inbox).await).await;
+
+    let new = router().on_with(Shop::PAID, new, formerly).with_state(calls.clone());
+    let new = start(new).await;
+    assert_eq!(new.status(order(3, "ada", 1)).await, 204);
+    assert_eq!(old.status(order(4, "ada", 1)).await, 204);
+    let again = start(of_old()).await;
+    assert_eq!(again.status(order(5, "ada", 1)).await, 204);
+    let states: Vec<_> = new.log().await.iter().map(|entry| entry.state).collect();
+    assert_eq!(states[1..], [EntryState::Open; 4], "all wait for the first");
+    old.stop().await;
+    again.stop().await;
+    site.clock.advance(Duration::from_secs(60));
+    new.idle().await;
+
+    assert_eq!(calls.notes(), [1, 2, 3, 4, 5]);
+    assert!(new.inbox.overview().await.unwrap().orphaned.is_empty());
+}
+
+async fn failed(inbox: &Inbox) -> bool {
+    inbox.overview().await.unwrap().runs.iter().any(|run| run.state == RunState::Retry)
 }

@@ -1,6 +1,6 @@
 //! How handlers run, fail, and are tried again.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use hookport::{
     Endpoint, EventRouter, InboxEndpoint, Outcome, WebhookEvent,
@@ -8,11 +8,12 @@ use hookport::{
     inbox::{AttemptResult, EntryId, EntryState, Filter, Replay, RunState},
     router::HandlerPolicy,
     stores::sqlite::{Tx, rusqlite},
+    testing::HandClock,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use super::kit::{Site, tries};
-use crate::kit::{Calls, Order, Running, Shop, acme, router, signed};
+use crate::kit::{Calls, Order, Running, Shop, acme, router, signed, soon};
 
 #[tokio::test]
 async fn each_handler_runs_until_it_is_done_or_used_up() {
@@ -148,6 +149,55 @@ async fn a_lease_that_runs_out_is_taken_over() {
     assert_eq!(calls.notes(), [7]);
     let run = second.entry(1).await.runs.remove(0);
     let results: Vec<_> = run.attempts.iter().map(|attempt| attempt.result).collect();
+    assert_eq!(results, [AttemptResult::Lost, AttemptResult::Done]);
+}
+
+#[tokio::test]
+async fn a_late_worker_cannot_overwrite_the_result_of_the_next_one() {
+    #[derive(Clone, Default)]
+    struct Gate {
+        started: Arc<Notify>,
+        goes_on: Arc<Notify>,
+    }
+    impl Gate {
+        async fn pass(&self) {
+            self.started.notify_one();
+            self.goes_on.notified().await;
+        }
+    }
+    async fn late(_: Order, State(gate): State<Gate>) -> Outcome {
+        gate.pass().await;
+        Outcome::dead_letter("too late")
+    }
+    async fn next(_: Order, State(gate): State<Gate>) {
+        gate.pass().await;
+    }
+    let site = Site::new();
+    let lease = Duration::from_secs(30);
+    let paid_by = || HandlerPolicy::new().named("paid");
+
+    // Its clock stands still, so that it takes its lease for valid.
+    let (behind, late_gate) = (HandClock::new(1_700_000_000), Gate::default());
+    let shop = router().on_with(Shop::PAID, late, paid_by()).with_state(late_gate.clone());
+    let receiver = site.receiver().await.clock(behind).lease(lease);
+    let first = Running::start(receiver.endpoint("/shop", shop));
+    first.send("d1", 7).await;
+    soon(late_gate.started.notified()).await;
+
+    site.clock.advance(lease);
+    let gate = Gate::default();
+    let shop = router().on_with(Shop::PAID, next, paid_by()).with_state(gate.clone());
+    let second = Running::start(site.receiver().await.lease(lease).endpoint("/shop", shop));
+    soon(gate.started.notified()).await;
+    let (drained, ()) = tokio::join!(first.stop(), async { late_gate.goes_on.notify_one() });
+    assert_eq!((drained.finished, drained.left), (0, 1), "what it came to is not taken");
+    assert_eq!(second.entry(1).await.runs[0].state, RunState::Running);
+    gate.goes_on.notify_one();
+    second.idle().await;
+
+    let run = second.entry(1).await.runs.remove(0);
+    let results: Vec<_> = run.attempts.iter().map(|attempt| attempt.result).collect();
+    assert_eq!(run.state, RunState::Done);
     assert_eq!(results, [AttemptResult::Lost, AttemptResult::Done]);
 }
 

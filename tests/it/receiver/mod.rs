@@ -16,4 +16,4 @@ mod quarantine;
 mod renaming;
 mod replies;
 mod serving;
-mod watched;
+pub(crate) mod watched;

@@ -1,10 +1,10 @@
-//! A store around the memory store that can be made to wait, to fail, and to tell what it was asked.
+//! A store around another one that can be made to wait, to fail, and to tell what it was asked.
 
 use std::{
     ops::RangeInclusive,
     pin::Pin,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     },
     time::{Duration, SystemTime},
@@ -23,8 +23,8 @@ use tokio::sync::Semaphore;
 use crate::kit::soon;
 
 #[derive(Debug)]
-pub(crate) struct Watched {
-    store: MemoryStore,
+pub(crate) struct Watched<S = MemoryStore> {
+    store: S,
     /// One for each accept or quarantining that may go on.
     places: Semaphore,
     pub(crate) is_gone: AtomicBool,
@@ -36,6 +36,8 @@ pub(crate) struct Watched {
     pub(crate) overviews: AtomicUsize,
     /// One for each overview that may be told.
     overview_places: Semaphore,
+    /// How many rows each pruning has removed.
+    pruned: Mutex<Vec<u64>>,
 }
 
 impl Watched {
@@ -62,8 +64,19 @@ impl Watched {
     }
 
     fn with_places(places: usize) -> Arc<Self> {
-        Arc::new(Self {
-            store: MemoryStore::default(),
+        Arc::new(Self::around(MemoryStore::default(), places))
+    }
+}
+
+impl<S> Watched<S> {
+    /// Watches a store, and lets all of its writes through.
+    pub(crate) fn on(store: S) -> Arc<Self> {
+        Arc::new(Self::around(store, Semaphore::MAX_PERMITS))
+    }
+
+    fn around(store: S, places: usize) -> Self {
+        Self {
+            store,
             places: Semaphore::new(places),
             is_gone: AtomicBool::new(false),
             is_busy: AtomicBool::new(false),
@@ -73,7 +86,8 @@ impl Watched {
             probes: AtomicUsize::new(0),
             overviews: AtomicUsize::new(0),
             overview_places: Semaphore::new(Semaphore::MAX_PERMITS),
-        })
+            pruned: Mutex::default(),
+        }
     }
 
     /// Waits until an accept has begun; each counts once.
@@ -84,6 +98,10 @@ impl Watched {
     /// Waits until a request was, or was not, kept apart; each counts once.
     pub(crate) async fn quarantined(&self) {
         soon(self.quarantinings.acquire()).await.unwrap().forget();
+    }
+
+    pub(crate) fn pruned(&self) -> Vec<u64> {
+        self.pruned.lock().unwrap().clone()
     }
 
     pub(crate) fn asked_to_quarantine(&self) -> usize {
@@ -106,7 +124,7 @@ impl Watched {
     }
 }
 
-impl Store for Watched {
+impl<S: Store> Store for Watched<S> {
     fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted> {
         self.accepts.add_permits(1);
         Box::pin(async move {
@@ -151,7 +169,11 @@ impl Store for Watched {
             }
             self.check()?;
             let is_quarantine = matches!(change, Change::Quarantine { .. });
+            let is_pruning = matches!(change, Change::Prune(_));
             let changed = self.store.change(change).await;
+            if is_pruning && let Ok(rows) = &changed {
+                self.pruned.lock().unwrap().push(*rows);
+            }
             if is_quarantine {
                 self.quarantinings.add_permits(1);
             }
