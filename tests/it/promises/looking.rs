@@ -6,7 +6,7 @@ use hookport::{
     InboxEndpoint, Outcome,
     extract::State,
     inbox::{EntryState, Page, Tally},
-    stores::sqlite::SqliteStore,
+    stores::SqliteStore,
     testing::deliver,
     worker::Retention,
 };
