@@ -20,7 +20,11 @@ fuzz_target!(|input: &[u8]| {
     let (received, now) = (file.received(), UNIX_EPOCH + Duration::from_secs(1_700_000_000));
     let refused = verifier.verify(&received, now).expect_err("nobody can guess these secrets");
     let told = verifier.diagnose(&received, now, &refused).to_string();
-    assert!(!told.contains("made-up") && !told.contains("bWFkZS"), "{told}");
+    for secret in ["made-up", "bWFkZS"] {
+        // What the sender wrote may be told again.
+        let is_sent = input.windows(secret.len()).any(|part| part == secret.as_bytes());
+        assert!(is_sent || !told.contains(secret), "{told}");
+    }
 });
 
 static VERIFIERS: LazyLock<Vec<Verifier>> = LazyLock::new(|| {

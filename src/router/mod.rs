@@ -1,6 +1,6 @@
 //! Routing: an event runs its handlers, and the sender gets an answer.
 //!
-//! An [`EventRouter`](crate::EventRouter) starts from a [`Source`](crate::Source), gets a function
+//! An [`EventRouter`] starts from a [`Source`](crate::Source), gets a function
 //! for each variant of your event enum, and becomes an [`Endpoint`]: a tower service.
 //!
 //! ```

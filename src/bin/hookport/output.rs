@@ -25,7 +25,6 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<(), CliError> {
 }
 
 /// Writes a note for the person at the terminal to stderr.
-#[cfg(feature = "ed25519")]
 pub(crate) fn note(text: &str) {
     // A note is not important enough to fail for.
     let _ = writeln!(io::stderr(), "note: {text}");
