@@ -14,17 +14,17 @@ pub(super) type Function = dyn Fn(&Delivery) -> Option<String> + Send + Sync;
 
 impl Finder {
     /// The text; `None` if there is none, if it is empty, or if it cannot be told.
-    pub(super) fn find(&self, delivery: &Delivery, place: Place<'_>) -> Option<String> {
+    pub(super) fn find(&self, delivery: &Delivery, context: KeyContext<'_>) -> Option<String> {
         let found = match self {
-            Self::Field(value) => value_of(*value, delivery, place),
+            Self::Field(value) => value_of(*value, delivery, context),
             Self::Function(function) => caught(|| function(delivery)).unwrap_or_else(|_| {
                 log!(
                     ERROR,
                     "key function panicked, using the default",
                     provider = delivery.provider(),
-                    endpoint = place.endpoint,
+                    endpoint = context.endpoint,
                     delivery = delivery.id(),
-                    wanted = place.wanted,
+                    wanted = context.wanted,
                 );
                 None
             }),
@@ -50,27 +50,31 @@ impl fmt::Debug for Finder {
     }
 }
 
-/// For whom a value is looked up.
+/// The endpoint and the kind of a key, for log lines.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct KeyContext<'a> {
     pub(super) endpoint: &'a str,
-    /// The kind of the value, for the log.
+    /// The kind of the key.
     pub(super) wanted: &'static str,
     pub(super) json_form_field: Option<&'static str>,
 }
 
-/// The text at `value`. What cannot be read is not there, and logged.
-pub(super) fn value_of(value: Field, delivery: &Delivery, place: Place<'_>) -> Option<String> {
-    match value.find(&delivery.received(), place.json_form_field) {
+/// Returns the text at `value`. A value that cannot be read counts as absent, and is logged.
+pub(super) fn value_of(
+    value: Field,
+    delivery: &Delivery,
+    context: KeyContext<'_>,
+) -> Option<String> {
+    match value.find(&delivery.received(), context.json_form_field) {
         Ok(found) => found.map(Into::into),
         Err(error) => {
             log!(
                 WARN,
                 "key unreadable, using the default",
                 provider = delivery.provider(),
-                endpoint = place.endpoint,
+                endpoint = context.endpoint,
                 delivery = delivery.id(),
-                wanted = place.wanted,
+                wanted = context.wanted,
                 error = chain(&error),
             );
             None
@@ -78,7 +82,7 @@ pub(super) fn value_of(value: Field, delivery: &Delivery, place: Place<'_>) -> O
     }
 }
 
-/// Returns the fault of a configured place, if there is one.
+/// Returns the mistake in a field that was configured, if there is one.
 pub(super) fn problem_of(value: Field) -> Option<String> {
     match value {
         Field::Json(pointer) if !pointer.is_empty() && !pointer.starts_with('/') => {

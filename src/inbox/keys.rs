@@ -4,7 +4,7 @@ use http::uri::PathAndQuery;
 
 use super::{
     Key,
-    finder::{Finder, Place},
+    finder::{Finder, KeyContext},
 };
 use crate::{Delivery, Field};
 
@@ -60,13 +60,13 @@ impl DedupeKey {
         Self(Meaning::Found(Finder::Function(std::sync::Arc::new(function))))
     }
 
-    pub(super) fn key(&self, delivery: &Delivery, place: Place<'_>) -> Key {
+    pub(super) fn key(&self, delivery: &Delivery, context: KeyContext<'_>) -> Key {
         match &self.0 {
-            Meaning::SenderId => of_sender(delivery, place.endpoint),
-            Meaning::Body => of_body(delivery, place.endpoint),
-            Meaning::Found(finder) => match finder.find(delivery, place) {
+            Meaning::SenderId => of_sender(delivery, context.endpoint),
+            Meaning::Body => of_body(delivery, context.endpoint),
+            Meaning::Found(finder) => match finder.find(delivery, context) {
                 Some(text) => Key::of("value", [text]),
-                None => of_sender(delivery, place.endpoint),
+                None => of_sender(delivery, context.endpoint),
             },
         }
     }

@@ -5,7 +5,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     Key, Order,
-    finder::{self, Finder, Place},
+    finder::{self, Finder, KeyContext},
 };
 use crate::{Delivery, Field, log::log};
 
@@ -59,10 +59,10 @@ impl OrderingKey {
         &self,
         version: Option<Field>,
         delivery: &Delivery,
-        place: Place<'_>,
+        context: KeyContext<'_>,
     ) -> Option<Order> {
-        let key = short(self.finder.find(delivery, place)?);
-        let version = version.and_then(|at| version_at(at, delivery, place));
+        let key = short(self.finder.find(delivery, context)?);
+        let version = version.and_then(|at| version_at(at, delivery, context));
         Some(Order { key, lets_pass: self.lets_pass, version })
     }
 
@@ -71,20 +71,20 @@ impl OrderingKey {
     }
 }
 
-/// Returns the fault of a version's place, if there is one.
+/// Returns the mistake in the field of a version, if there is one.
 pub(crate) fn version_problem(at: Field) -> Option<String> {
     finder::problem_of(at)
 }
 
-fn version_at(at: Field, delivery: &Delivery, place: Place<'_>) -> Option<i64> {
-    let text = finder::value_of(at, delivery, Place { wanted: "version", ..place })?;
+fn version_at(at: Field, delivery: &Delivery, context: KeyContext<'_>) -> Option<i64> {
+    let text = finder::value_of(at, delivery, KeyContext { wanted: "version", ..context })?;
     let version = version(&text);
     if version.is_none() {
         log!(
             WARN,
             "version is neither an integer nor an RFC 3339 time, handling the delivery without it",
             provider = delivery.provider(),
-            endpoint = place.endpoint,
+            endpoint = context.endpoint,
             delivery = delivery.id(),
         );
     }

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use http::Request;
 
 use super::{
-    DedupeKey, NewEntry, OrderingKey, Quarantined, ROUTE, finder::Place, names::EventNames,
+    DedupeKey, NewEntry, OrderingKey, Quarantined, ROUTE, finder::KeyContext, names::EventNames,
 };
 use crate::{
     Field, Verdict, Verified,
@@ -63,10 +63,10 @@ impl EntryRules {
         let ordering = self.ordering.as_ref();
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),
-            key: self.dedupe.key(&delivery, self.place("dedupe key")),
+            key: self.dedupe.key(&delivery, self.key_context("dedupe key")),
             counted_as: self.names.of(&delivery, declared_name),
             order: ordering.and_then(|ordering| {
-                ordering.order(self.version, &delivery, self.place("ordering key"))
+                ordering.order(self.version, &delivery, self.key_context("ordering key"))
             }),
             handlers,
             delivery,
@@ -86,9 +86,9 @@ impl EntryRules {
         }
     }
 
-    fn place(&self, wanted: &'static str) -> Place<'_> {
+    fn key_context(&self, wanted: &'static str) -> KeyContext<'_> {
         let json_form_field = self.gate().verifier().provider().json_form_field();
-        Place { endpoint: &self.name, wanted, json_form_field }
+        KeyContext { endpoint: &self.name, wanted, json_form_field }
     }
 }
 

@@ -27,12 +27,12 @@ use crate::{
     telemetry,
 };
 
-/// The service of one endpoint: it answers 2xx only for what the store has kept.
+/// The service of one endpoint. It answers 2xx only for a delivery that the store has committed.
 #[derive(Clone)]
-pub(super) struct Acceptor(Arc<Post>);
+pub(super) struct Acceptor(Arc<SenderEndpoint>);
 
-/// One endpoint, and what it shares with the others.
-pub(super) struct Post {
+/// An endpoint as its senders see it.
+pub(super) struct SenderEndpoint {
     pub(super) rules: Arc<EntryRules>,
     pub(super) bucket: Option<Bucket>,
     pub(super) refuses_while_paused: bool,
@@ -44,8 +44,8 @@ pub(super) struct Post {
 pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
     pub(super) handlers: Arc<Handlers>,
-    /// One for each request that is being answered.
-    pub(super) places: Semaphore,
+    /// One permit for each request that may be answered at a time.
+    pub(super) in_flight: Semaphore,
     pub(super) paused: Arc<Paused>,
     pub(super) tallies: Arc<Tallies>,
     pub(super) quarantine: Arc<Quarantine>,
@@ -54,8 +54,8 @@ pub(super) struct Shared {
 type Answer = Response<Full<Bytes>>;
 
 impl Acceptor {
-    pub(super) fn new(post: Post) -> Self {
-        Self(Arc::new(post))
+    pub(super) fn new(endpoint: SenderEndpoint) -> Self {
+        Self(Arc::new(endpoint))
     }
 }
 
@@ -69,21 +69,21 @@ impl Service<Request<Body>> for Acceptor {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let post = Arc::clone(&self.0);
+        let endpoint = Arc::clone(&self.0);
         let span = telemetry::receive(
-            post.provider().name(),
-            || Some(&**post.rules.name()),
+            endpoint.provider().name(),
+            || Some(&**endpoint.rules.name()),
             request.headers(),
         );
         let inside = span.clone();
-        let answer = async move { Ok(post.answer(request, &span).await) };
+        let answer = async move { Ok(endpoint.answer(request, &span).await) };
         Box::pin(answer.instrument(inside))
     }
 }
 
-impl Post {
+impl SenderEndpoint {
     async fn answer(&self, request: Request<Body>, span: &Span) -> Answer {
-        let Ok(_place) = self.shared.places.try_acquire() else {
+        let Ok(_permit) = self.shared.in_flight.try_acquire() else {
             return self.turn_away(&request.into_parts().0, Limit::InFlight);
         };
         let gate = self.rules.gate();

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     InboxEndpoint, Receiver, ReceiverError,
-    accept::{Acceptor, Post, Shared},
+    accept::{Acceptor, SenderEndpoint, Shared},
     builder::Limits,
     check,
     health::Health,
@@ -76,7 +76,7 @@ impl Receiver {
             .map(|(path, endpoint)| (Arc::from(check::name(path, endpoint)), &*endpoint.hosted));
         let handlers = Arc::new(Handlers::new(Arc::clone(&store), Arc::clone(&clock), hosted));
         let shared = Arc::new(Shared {
-            places: Semaphore::new(limits.in_flight.min(Semaphore::MAX_PERMITS)),
+            in_flight: Semaphore::new(limits.in_flight.min(Semaphore::MAX_PERMITS)),
             paused: Arc::new(Paused::new(Arc::clone(&store), Arc::clone(&clock))),
             tallies: Arc::new(Tallies::new(Arc::clone(&store), Arc::clone(&clock))),
             quarantine: Arc::new(Quarantine::new(Arc::clone(&store))),
@@ -87,9 +87,9 @@ impl Receiver {
         let (mut served, mut rules) = (Vec::new(), Vec::new());
         for (path, inbox_endpoint) in endpoints {
             served.push(served_by(&path, &inbox_endpoint, worker.concurrency));
-            let post = post(&path, inbox_endpoint, &shared);
-            rules.push(Arc::clone(&post.rules));
-            app = mount(app, &path, &Acceptor::new(post));
+            let endpoint = sender_endpoint(&path, inbox_endpoint, &shared);
+            rules.push(Arc::clone(&endpoint.rules));
+            app = mount(app, &path, &Acceptor::new(endpoint));
         }
         let worker = Worker::new(
             Arc::clone(&store),
@@ -119,10 +119,14 @@ fn served_by(path: &str, inbox_endpoint: &InboxEndpoint, concurrency: usize) -> 
 }
 
 /// An endpoint as its senders see it.
-fn post(path: &str, inbox_endpoint: InboxEndpoint, shared: &Arc<Shared>) -> Post {
+fn sender_endpoint(
+    path: &str,
+    inbox_endpoint: InboxEndpoint,
+    shared: &Arc<Shared>,
+) -> SenderEndpoint {
     let name = Arc::from(check::name(path, &inbox_endpoint));
     let InboxEndpoint { hosted, dedupe, ordering, version, .. } = inbox_endpoint;
-    Post {
+    SenderEndpoint {
         rules: Arc::new(EntryRules::new(name, hosted, dedupe, ordering, version)),
         bucket: inbox_endpoint.rate_limit.map(Bucket::new),
         refuses_while_paused: inbox_endpoint.refuses_while_paused,

@@ -12,13 +12,13 @@ use rusqlite::{
 
 use super::schema::PREFIX;
 
-/// Stands at the door of a connection: it lets a closure do what it likes with its own tables, but
-/// neither end the transaction, nor change the settings of the connection, nor write to the inbox.
+/// Guards a connection: a closure may write to its own tables, but neither end the transaction, nor
+/// change the settings of the connection, nor write to the inbox.
 #[derive(Debug, Clone)]
-pub(super) struct Guard(Arc<Post>);
+pub(super) struct Guard(Arc<GuardFlags>);
 
 #[derive(Debug, Default)]
-struct Post {
+struct GuardFlags {
     /// A closure is running.
     guest: AtomicBool,
     /// It lost the transaction, by a conflict that rolls all back: what it writes from then on
@@ -27,15 +27,15 @@ struct Post {
 }
 
 impl Guard {
-    /// Takes its post for the life of the connection: to set it anew for each closure would have
-    /// SQLite prepare all statements again.
+    /// Installs the authorizer once per connection. Changing it for each closure would make SQLite
+    /// prepare every statement again.
     pub(super) fn new(db: &mut Connection) -> rusqlite::Result<Self> {
-        let post = Arc::new(Post::default());
-        let (asked, told) = (Arc::clone(&post), Arc::clone(&post));
+        let flags = Arc::new(GuardFlags::default());
+        let (asked, told) = (Arc::clone(&flags), Arc::clone(&flags));
         db.authorizer(Some(move |context: AuthContext<'_>| asked.judge(&context.action)))
             .checked()?;
         db.rollback_hook(Some(move || told.lost.store(true, Ordering::Relaxed))).checked()?;
-        Ok(Self(post))
+        Ok(Self(flags))
     }
 
     /// Runs a closure of the user's under guard.
@@ -62,13 +62,13 @@ impl Hooked for rusqlite::Result<()> {
     }
 }
 
-struct Enters<'a>(&'a Post);
+struct Enters<'a>(&'a GuardFlags);
 
 impl<'a> Enters<'a> {
-    fn new(post: &'a Post) -> Self {
-        post.lost.store(false, Ordering::Relaxed);
-        post.guest.store(true, Ordering::Relaxed);
-        Self(post)
+    fn new(flags: &'a GuardFlags) -> Self {
+        flags.lost.store(false, Ordering::Relaxed);
+        flags.guest.store(true, Ordering::Relaxed);
+        Self(flags)
     }
 }
 
@@ -79,7 +79,7 @@ impl Drop for Enters<'_> {
     }
 }
 
-impl Post {
+impl GuardFlags {
     fn judge(&self, action: &AuthAction<'_>) -> Authorization {
         let guest = self.guest.load(Ordering::Relaxed);
         if guest && (self.lost.load(Ordering::Relaxed) || is_forbidden(action)) {
