@@ -137,7 +137,7 @@ pub enum Ended {
     },
     /// It was not brought to an end: another worker should have it at once. The attempt does not
     /// count.
-    GivenBack,
+    Released,
 }
 
 impl Ended {
@@ -148,7 +148,7 @@ impl Ended {
             Self::Stale => Some((AttemptResult::Stale, None)),
             Self::Retry { error, .. } => Some((AttemptResult::Retry, Some(error))),
             Self::Dead { error } => Some((AttemptResult::Dead, Some(error))),
-            Self::GivenBack => None,
+            Self::Released => None,
         }
     }
 
@@ -159,7 +159,7 @@ impl Ended {
             Self::Done | Self::Routed(_) => Tally { done: 1, ..none },
             Self::Retry { .. } => Tally { retried: 1, ..none },
             Self::Dead { .. } => Tally { dead: 1, ..none },
-            Self::Stale | Self::GivenBack => none,
+            Self::Stale | Self::Released => none,
         }
     }
 }

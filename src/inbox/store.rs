@@ -62,7 +62,7 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// 15. *Done is final*: nothing but a replay brings it back.
 /// 16. *A failed attempt is on record*, with its error, its start and its end.
 /// 17. *Dead is final*: nothing but a replay or a duplicate brings it back.
-/// 18. *What is given back can be claimed at once*, and did not count as tried. It is not on
+/// 18. *What is released can be claimed at once*, and did not count as tried. It is not on
 ///     record; its number is used up.
 /// 19. *Handlers settle alone*: what happens to one run leaves the other runs of its entry as they
 ///     are.

@@ -39,7 +39,7 @@
 //! | `hookport_replies_total` | counter | `endpoint`, `result` | calls of functions that make replies: `sent`, or `none` where there was no reply in time |
 //! | `hookport_refused_total` | counter | `endpoint`, `reason` | requests that were not proved, or not whole |
 //! | `hookport_limited_total` | counter | `endpoint`, `limit` | requests turned away: `in_flight`, `rate`, `paused` |
-//! | `hookport_attempts_total` | counter | `endpoint`, `handler`, `result` | ends of attempts: `done`, `stale`, `retry`, `dead`, `given_back`, `lost` |
+//! | `hookport_attempts_total` | counter | `endpoint`, `handler`, `result` | ends of attempts: `done`, `stale`, `retry`, `dead`, `released`, `lost` |
 //! | `hookport_accept_seconds` | histogram | `endpoint` | from the proof to the commit |
 //! | `hookport_delay_seconds` | histogram | `endpoint`, `handler` | from the receipt to the start of the first attempt |
 //! | `hookport_attempt_seconds` | histogram | `endpoint`, `handler` | from the start of an attempt to its end |

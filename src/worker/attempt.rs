@@ -44,7 +44,7 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
         ended = poll_fn(|cx| poll_caught(call.as_mut(), cx)) => {
             Some(ended.unwrap_or_else(|panicked| task.judge(Err(panicked.into()))))
         }
-        stop = stopped.wait() => (stop == Stop::Release).then_some(Ended::GivenBack),
+        stop = stopped.wait() => (stop == Stop::Release).then_some(Ended::Released),
     };
     // The handler's values are dropped in the middle of it, and their `Drop` may panic.
     let _ = caught(|| drop(call));
@@ -60,7 +60,7 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
     telemetry::attempted(endpoint, handler, word(recorded.as_ref()), started.elapsed());
     log::ended(recorded.as_ref(), &task);
     match recorded {
-        Some(Ended::GivenBack) => Fate::Released,
+        Some(Ended::Released) => Fate::Released,
         Some(_) => Fate::Ended,
         None => Fate::Left,
     }
@@ -86,7 +86,7 @@ const fn word(recorded: Option<&Ended>) -> &'static str {
         Some(Ended::Stale) => "stale",
         Some(Ended::Retry { .. }) => "retry",
         Some(Ended::Dead { .. }) => "dead",
-        Some(Ended::GivenBack) => "given_back",
+        Some(Ended::Released) => "released",
         None => "lost",
     }
 }

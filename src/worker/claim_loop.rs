@@ -211,7 +211,7 @@ impl ClaimLoop {
         while let Some(fate) = self.attempts.join_next().await {
             match fate {
                 Ok(Fate::Ended) => drained.finished += 1,
-                Ok(Fate::Released) => drained.given_back += 1,
+                Ok(Fate::Released) => drained.released += 1,
                 Ok(Fate::Left) | Err(_) => drained.left += 1,
             }
         }

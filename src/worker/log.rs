@@ -38,7 +38,7 @@ pub(super) fn ended(recorded: Option<&Ended>, task: &Task) {
         Some(Ended::Dead { error }) => {
             log_attempt!(ERROR, "run is dead until it is replayed", task, error = error);
         }
-        Some(Ended::GivenBack) => log_attempt!(INFO, "run released for another worker", task),
+        Some(Ended::Released) => log_attempt!(INFO, "run released for another worker", task),
         None => log_attempt!(WARN, "lease lost, run left to another worker", task),
     }
 }

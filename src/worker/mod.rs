@@ -92,7 +92,7 @@ pub struct Drained {
     /// Runs that ended in time.
     pub finished: usize,
     /// Runs that were released.
-    pub given_back: usize,
+    pub released: usize,
     /// Runs that could not be released, or whose result the store did not record: another worker
     /// claims them when their leases have expired.
     pub left: usize,

@@ -120,8 +120,8 @@ impl Page {
 
     /// The end, after a signal.
     pub(crate) fn farewell(&self, drained: Drained) {
-        let Drained { given_back, left, .. } = drained;
-        let open = given_back + left;
+        let Drained { released, left, .. } = drained;
+        let open = released + left;
         println!("\n{}", self.bold(&format!("Stopped. Handlers cut off: {open}.")));
     }
 

@@ -149,7 +149,7 @@ async fn a_mixed_inbox(store: &Opened) -> BTreeMap<EntryId, char> {
     let both = entry("e").for_handlers(&[SHIP, BILL]);
     let open = store.keep(both.received(5).holding("{\"state\":\"Paid\"}")).await;
     for claimed in store.claim(5).await {
-        let ended = if *claimed.lease.handler == *SHIP { Ended::Done } else { Ended::GivenBack };
+        let ended = if *claimed.lease.handler == *SHIP { Ended::Done } else { Ended::Released };
         store.end(&claimed, ended, 5).await;
     }
     let unhandled = store.keep(entry("f").received(6).for_handlers(&[])).await;

@@ -57,7 +57,7 @@ macro_rules! each_sentence_of_the_store_contract {
             15 done_is_final
             16 a_failed_attempt_is_on_record
             17 dead_is_final
-            18 what_is_given_back_can_be_claimed_at_once
+            18 what_is_released_can_be_claimed_at_once
             19 handlers_settle_alone
             20 routing_is_one_step
             21 a_renewed_lease_lasts_to_the_new_time

@@ -57,7 +57,7 @@ pub async fn a_renamed_handler_is_run_once_for_an_entry(storage: &Storage) {
         let id = store.keep(entry(key).received(1)).await;
         let claimed = store.claim_as(SHIP, 1).await;
         for claimed in claimed {
-            let ended = if claimed.lease.entry == id { how.clone() } else { Ended::GivenBack };
+            let ended = if claimed.lease.entry == id { how.clone() } else { Ended::Released };
             store.end(&claimed, ended, 1).await;
         }
         ended.push(id);

@@ -22,9 +22,9 @@ pub async fn one_at_a_time(storage: &Storage) {
     let lost = store.claim_one(4).await;
     let taken_over = store.claim_one(14).await;
     assert_eq!(taken_over.lease.entry, lost.lease.entry, "a lease that ran out keeps its turn");
-    store.end(&taken_over, Ended::GivenBack, 15).await;
+    store.end(&taken_over, Ended::Released, 15).await;
     let again = store.claim_one(16).await;
-    assert_eq!(again.lease.entry, lost.lease.entry, "so does what is given back");
+    assert_eq!(again.lease.entry, lost.lease.entry, "so does what is released");
     store.cancel(again.lease.entry, 17).await;
     store.run_one(Ended::Done, 18).await;
     assert!(store.claim(1000).await.is_empty(), "all have run");

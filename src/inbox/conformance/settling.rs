@@ -92,19 +92,19 @@ pub async fn dead_is_final(storage: &Storage) {
     assert_eq!(store.read(id).await.summary.state, EntryState::Dead);
 }
 
-/// 18. What is given back can be claimed at once, and did not count as tried.
-pub async fn what_is_given_back_can_be_claimed_at_once(storage: &Storage) {
+/// 18. What is released can be claimed at once, and did not count as tried.
+pub async fn what_is_released_can_be_claimed_at_once(storage: &Storage) {
     let store = storage.open().await;
     let id = store.keep(entry("a")).await;
     store.run_one(retry(5), 1).await;
-    let given_back = store.claim_one(5).await;
-    store.end(&given_back, Ended::GivenBack, 6).await;
+    let released = store.claim_one(5).await;
+    store.end(&released, Ended::Released, 6).await;
     assert_eq!(store.run(id, SHIP).await.state, RunState::Received);
 
     let again = store.claim_one(6).await;
     assert_eq!((again.attempt, again.tried), (3, 2), "the number is used up, the try is not");
-    assert!(again.lease.token > given_back.lease.token, "the token rises");
-    assert_eq!(store.settle(&given_back, Ended::Done, 7).await, Settled::LeaseLost);
+    assert!(again.lease.token > released.lease.token, "the token rises");
+    assert_eq!(store.settle(&released, Ended::Done, 7).await, Settled::LeaseLost);
     assert_eq!(store.run(id, SHIP).await.attempts.len(), 1, "only the first one is on record");
 }
 
@@ -175,7 +175,7 @@ pub async fn a_renewed_lease_lasts_to_the_new_time(storage: &Storage) {
 /// Whatever a late worker may bring.
 fn every_end() -> [Ended; 6] {
     let routed = Ended::Routed(vec![Arc::from("late")]);
-    [Ended::Done, Ended::Stale, routed, retry(1), dead(), Ended::GivenBack]
+    [Ended::Done, Ended::Stale, routed, retry(1), dead(), Ended::Released]
 }
 
 /// The claim of this handler.

@@ -34,7 +34,7 @@ async fn a_settlement_wakes(store: &Opened) {
     store.keep(entry("c").ordered_by("order 1")).await;
     let ends = [
         (retry(3), "a retry"),
-        (Ended::GivenBack, "what is given back"),
+        (Ended::Released, "what is released"),
         (Ended::Done, "the end of what others wait for"),
     ];
     for (ended, what) in ends {

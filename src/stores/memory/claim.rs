@@ -24,7 +24,7 @@ impl Ledger {
         Claims { claimed, next_due: self.next_due(&request.quotas) }
     }
 
-    /// Keeps leases, and gives back those that are lost.
+    /// Keeps leases, and returns those that are lost.
     pub(super) fn renew(
         &mut self,
         leases: Vec<Lease>,

@@ -163,7 +163,7 @@ impl Model for Inbox {
             Step::Fail(worker) => world.settle(worker, failed)?,
             Step::GiveBack(worker) => {
                 world.spend(GIVING_BACK)?;
-                world.settle(worker, |_, _| Ended::GivenBack)?;
+                world.settle(worker, |_, _| Ended::Released)?;
             }
             Step::Crash(worker) => world.workers[worker] = None,
             Step::Cancel => {

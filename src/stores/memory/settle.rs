@@ -44,7 +44,7 @@ impl Ledger {
             Ended::Stale => Phase::Ended { state: RunState::Stale, at },
             Ended::Dead { .. } => Phase::Ended { state: RunState::Dead, at },
             Ended::Retry { due, .. } => Phase::Retry(whole(*due)),
-            Ended::GivenBack => Phase::Received,
+            Ended::Released => Phase::Received,
         };
         if *ended == Ended::Done {
             self.remember_version(lease, at);

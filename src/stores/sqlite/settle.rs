@@ -75,7 +75,7 @@ fn end(work: &Work<'_>, run: &Leased, ended: &Ended, at: i64) -> Result<(), Stor
         Ended::Stale => Phase::Ended(RunState::Stale, at),
         Ended::Dead { .. } => Phase::Ended(RunState::Dead, at),
         Ended::Retry { due, .. } => Phase::Retry(millis(*due)),
-        Ended::GivenBack => Phase::Received,
+        Ended::Released => Phase::Received,
     };
     if *ended == Ended::Done {
         remember_version(work, run, at)?;

@@ -39,7 +39,7 @@ fn working(store: &Arc<Faulty>, log: &Log, drain: Duration) -> Working {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_runs_is_finished_or_given_back_and_nothing_more_is_claimed() {
+async fn what_runs_is_finished_or_released_and_nothing_more_is_claimed() {
     let (store, log) = (Arc::new(Faulty::default()), Log::default());
     let worker = working(&store, &log, 10 * SECOND);
     let quick = Sent::paid(5, "pay").accepted(&*store).await;
@@ -52,7 +52,7 @@ async fn what_runs_is_finished_or_given_back_and_nothing_more_is_claimed() {
     let late = Sent::paid(1, "pay").accepted(&*store).await;
     let drained = stopping.await.unwrap();
 
-    assert_eq!(drained, Drained { finished: 1, given_back: 1, left: 0 });
+    assert_eq!(drained, Drained { finished: 1, released: 1, left: 0 });
     assert!((10..=11).contains(&before.elapsed().as_secs()), "{:?}", before.elapsed());
     assert_eq!(run(&*store, quick, "pay").await.state, RunState::Done);
     assert_eq!(run(&*store, slow, "pay").await.state, RunState::Received);
@@ -61,12 +61,12 @@ async fn what_runs_is_finished_or_given_back_and_nothing_more_is_claimed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_next_worker_goes_on_at_once_and_what_was_given_back_did_not_count() {
+async fn the_next_worker_goes_on_at_once_and_what_was_released_did_not_count() {
     let (store, log) = (Arc::new(Faulty::default()), Log::default());
     let worker = working(&store, &log, SECOND);
     let slow = Sent::paid(500, "pay").accepted(&*store).await;
     sleep(SECOND).await;
-    assert_eq!(worker.stop().await.given_back, 1);
+    assert_eq!(worker.stop().await.released, 1);
 
     let before = Instant::now();
     let worker = working(&store, &log, SECOND);
@@ -88,7 +88,7 @@ async fn what_is_claimed_in_the_moment_of_the_shutdown_is_not_left() {
 
     let drained = worker.stop().await;
 
-    assert_eq!(drained, Drained { finished: 0, given_back: 1, left: 0 });
+    assert_eq!(drained, Drained { finished: 0, released: 1, left: 0 });
     assert_eq!(run(&*store, slow, "pay").await.state, RunState::Received);
 }
 
@@ -116,7 +116,7 @@ async fn a_store_that_fails_does_not_keep_a_worker_from_stopping() {
     let before = Instant::now();
     let drained = worker.stop().await;
 
-    assert_eq!(drained, Drained { finished: 0, given_back: 0, left: 1 });
+    assert_eq!(drained, Drained { finished: 0, released: 0, left: 1 });
     assert!(before.elapsed() <= 7 * SECOND, "{:?}", before.elapsed());
     assert_eq!(run(&*store, slow, "pay").await.state, RunState::Running);
 }

@@ -310,7 +310,7 @@ async fn shutdown_drains_and_a_restart_goes_on() {
     first.send("d3", 3).await;
     assert_eq!((starts.recv().await, starts.recv().await), (Some(1), Some(2)));
     let drained = first.stop().await;
-    assert_eq!((drained.given_back, drained.left), (1, 0));
+    assert_eq!((drained.released, drained.left), (1, 0));
     assert_eq!(calls.notes(), [1]);
 
     // No lease has to run out: the clock stands still.
@@ -318,5 +318,5 @@ async fn shutdown_drains_and_a_restart_goes_on() {
     second.idle().await;
     assert_eq!(calls.notes(), [1, 2, 3]);
     let counted: Vec<_> = second.entry(2).await.runs[0].attempts.clone();
-    assert_eq!(counted.len(), 1, "what was given back is no attempt: {counted:?}");
+    assert_eq!(counted.len(), 1, "what was released is no attempt: {counted:?}");
 }

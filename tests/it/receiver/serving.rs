@@ -130,12 +130,12 @@ async fn at_shutdown_an_open_request_is_answered_and_what_runs_comes_to_its_end(
     gate.open.notify_one();
 
     let drained = soon(serving.ended).await.unwrap().unwrap();
-    assert_eq!((drained.finished, drained.given_back), (1, 0));
+    assert_eq!((drained.finished, drained.released), (1, 0));
     assert_eq!(states(store).await, [EntryState::Open, EntryState::Done]);
 }
 
 #[tokio::test]
-async fn at_shutdown_what_does_not_end_is_given_back_and_a_restart_goes_on() {
+async fn at_shutdown_what_does_not_end_is_released_and_a_restart_goes_on() {
     let (store, gate): (Arc<dyn Store>, _) = (Arc::new(MemoryStore::default()), Gate::default());
     let receiver = |store| Receiver::new(store).endpoint("/shop", gated_shop(&gate));
     let quick = receiver(Arc::clone(&store)).drain_timeout(Duration::from_millis(50));
@@ -145,13 +145,13 @@ async fn at_shutdown_what_does_not_end_is_given_back_and_a_restart_goes_on() {
     soon(gate.entered.notified()).await;
 
     let drained = serving.stop().await;
-    assert_eq!((drained.finished, drained.given_back), (0, 1));
+    assert_eq!((drained.finished, drained.released), (0, 1));
 
     let serving = Serving::start(receiver(Arc::clone(&store))).await;
     soon(gate.entered.notified()).await;
     gate.open.notify_one();
     let drained = serving.stop().await;
-    assert_eq!(drained.given_back, 0);
+    assert_eq!(drained.released, 0);
     assert_eq!(states(store).await, [EntryState::Done]);
 }
 

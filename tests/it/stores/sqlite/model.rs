@@ -107,7 +107,7 @@ enum Fate {
     Stale,
     Retry(u64),
     Dead,
-    GivenBack,
+    Released,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -163,7 +163,7 @@ fn fate() -> impl Strategy<Value = Fate> {
         1 => Just(Fate::Stale),
         4 => (0_u64..20).prop_map(Fate::Retry),
         2 => Just(Fate::Dead),
-        1 => Just(Fate::GivenBack),
+        1 => Just(Fate::Released),
     ]
 }
 
@@ -413,7 +413,7 @@ impl Fate {
                 Ended::Retry { due: now + Duration::from_secs(*seconds), error }
             }
             Self::Dead => Ended::Dead { error },
-            Self::GivenBack => Ended::GivenBack,
+            Self::Released => Ended::Released,
         }
     }
 }

@@ -97,7 +97,7 @@ async fn a_handler_that_failed_writes_nothing() {
         Ended::Retry { due: at(99), error: "no".to_owned() },
         Ended::Dead { error: "no".to_owned() },
         Ended::Stale,
-        Ended::GivenBack,
+        Ended::Released,
     ];
     for (index, failure) in failures.into_iter().enumerate() {
         let claimed = shop.claim_new(&index.to_string()).await;
