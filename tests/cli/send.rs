@@ -14,12 +14,14 @@ use std::{
 use axum::{Router, body::Bytes, extract::State, http::Request, response::Redirect};
 use hookport::{RawRequest, Verdict, providers};
 use http::StatusCode;
+use tokio::sync::Barrier;
 
 use crate::terminal::{Run, file, hookport};
 
 /// What a server saw.
-#[derive(Default)]
 struct Seen {
+    /// Lets requests go on once so many are under way.
+    together: Barrier,
     under_way: AtomicUsize,
     most_under_way: AtomicUsize,
     genuine: AtomicUsize,
@@ -29,7 +31,14 @@ struct Seen {
 
 /// Serves until the test process ends.
 fn serve() -> (SocketAddr, Arc<Seen>) {
-    let seen = Arc::new(Seen::default());
+    let seen = Arc::new(Seen {
+        together: Barrier::new(CONCURRENCY),
+        under_way: AtomicUsize::new(0),
+        most_under_way: AtomicUsize::new(0),
+        genuine: AtomicUsize::new(0),
+        ids: Mutex::default(),
+        headers: Mutex::default(),
+    });
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let address = listener.local_addr().unwrap();
@@ -38,6 +47,7 @@ fn serve() -> (SocketAddr, Arc<Seen>) {
         .route("/slow", axum::routing::post(|| tokio::time::sleep(Duration::from_secs(20))))
         .route("/broken", axum::routing::post(|| async { StatusCode::INTERNAL_SERVER_ERROR }))
         .route("/svix", axum::routing::post(receive))
+        .route("/together", axum::routing::post(receive_together))
         .with_state(Arc::clone(&seen));
     thread::spawn(|| {
         tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -48,17 +58,26 @@ fn serve() -> (SocketAddr, Arc<Seen>) {
     (address, seen)
 }
 
-async fn receive(State(seen): State<Arc<Seen>>, request: Request<axum::body::Body>) -> StatusCode {
+/// Answers no request before as many are there as are sent at a time.
+async fn receive_together(
+    State(seen): State<Arc<Seen>>,
+    request: Request<axum::body::Body>,
+) -> StatusCode {
     let under_way = seen.under_way.fetch_add(1, SeqCst) + 1;
     seen.most_under_way.fetch_max(under_way, SeqCst);
+    seen.together.wait().await;
+    let status = receive(State(Arc::clone(&seen)), request).await;
+    seen.under_way.fetch_sub(1, SeqCst);
+    status
+}
+
+async fn receive(State(seen): State<Arc<Seen>>, request: Request<axum::body::Body>) -> StatusCode {
     let (parts, body) = request.into_parts();
     let body: Bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
     let received =
         RawRequest { method: &parts.method, uri: &parts.uri, headers: &parts.headers, body: &body };
     let verifier = providers::SVIX.secret(SECRET).verifier().unwrap();
     let verdict = verifier.verify(&received, SystemTime::now());
-    tokio::time::sleep(Duration::from_millis(30)).await;
-    seen.under_way.fetch_sub(1, SeqCst);
     let names = parts.headers.keys().map(ToString::to_string);
     seen.headers.lock().unwrap().extend(names);
     seen.ids.lock().unwrap().insert(parts.headers["svix-id"].to_str().unwrap().to_owned());
@@ -68,6 +87,8 @@ async fn receive(State(seen): State<Arc<Seen>>, request: Request<axum::body::Bod
     seen.genuine.fetch_add(1, SeqCst);
     StatusCode::NO_CONTENT
 }
+
+const CONCURRENCY: usize = 8;
 
 const SECRET: &str = "whsec_bWFkZS11cC1zZWNyZXQ=";
 
@@ -82,13 +103,15 @@ fn send(address: SocketAddr, path: &str, more: &[&str]) -> Run {
 fn every_delivery_is_genuine_and_has_an_id_of_its_own() {
     let (address, seen) = serve();
 
-    let run = send(address, "/svix", &["--count", "40", "--concurrency", "8", "--id", "msg"]);
+    let concurrency = CONCURRENCY.to_string();
+    let args = ["--count", "40", "--concurrency", &concurrency, "--id", "msg"];
+    let run = send(address, "/together", &args);
 
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(seen.genuine.load(SeqCst), 40);
     let expected: BTreeSet<_> = (1..=40).map(|n| format!("msg-{n}")).collect();
     assert_eq!(*seen.ids.lock().unwrap(), expected);
-    assert_eq!(seen.most_under_way.load(SeqCst), 8);
+    assert_eq!(seen.most_under_way.load(SeqCst), CONCURRENCY);
     let lines: Vec<_> = run.stdout.lines().collect();
     assert_eq!(lines[0], "delivered  40 of 40 deliveries");
     assert_eq!(lines[1], "answers    40 × 204 No Content");

@@ -167,24 +167,15 @@ fn careless(target: &Target, header: &'static str) -> Signature {
         _ => None,
     });
     let own = own.clone().nth(usize::from(label == "v1a,")).or(own.clone().next()).unwrap();
-    let parts: Vec<Part> = match target.name {
-        "slack" | "zoom" => {
-            vec![Part::Text("v0:"), Part::Field(Field::Header(header)), Part::Text(":"), Part::Body]
-        }
-        "discord" => vec![Part::Field(Field::Header(header)), Part::Body],
-        "twitch" => vec![
-            Part::Field(Field::Header("twitch-eventsub-message-id")),
-            Part::Field(Field::Header(header)),
-            Part::Body,
-        ],
-        _ => vec![
-            Part::Field(Field::Header(target.signed_headers[0])),
-            Part::Text("."),
-            Part::Field(Field::Header(header)),
-            Part::Text("."),
-            Part::Body,
-        ],
-    };
+    assert!(own.parts().contains(&Part::Timestamp), "{} signs its timestamp", target.name);
+    let parts: Vec<_> = own
+        .parts()
+        .iter()
+        .map(|part| match part {
+            Part::Timestamp => Part::Field(Field::Header(header)),
+            other => *other,
+        })
+        .collect();
     own.timestamp_in(Field::Query("nowhere"), hookport::scheme::TimeUnit::Seconds)
         .over(parts.leak())
 }
