@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Names the damage that a body shows by itself.
-pub(in super::super) fn damage(case: Case<'_>) -> Option<Finding> {
+pub(in crate::diagnosis) fn damage(case: Case<'_>) -> Option<Finding> {
     length(case)
         .or_else(|| compressed(case))
         .or_else(|| texts::sign(case.body()))
@@ -17,12 +17,12 @@ pub(in super::super) fn damage(case: Case<'_>) -> Option<Finding> {
 }
 
 /// Names what is suspicious about a body that is whole.
-pub(in super::super) fn suspicion(case: Case<'_>) -> Option<Finding> {
+pub(in crate::diagnosis) fn suspicion(case: Case<'_>) -> Option<Finding> {
     form_or_json(case).or_else(|| sorted(start(case), HARDLY_BY_CHANCE..))
 }
 
 /// Names what may be by chance.
-pub(in super::super) fn weak_suspicion(case: Case<'_>) -> Option<Finding> {
+pub(in crate::diagnosis) fn weak_suspicion(case: Case<'_>) -> Option<Finding> {
     nothing(case.body()).or_else(|| sorted(start(case), PERHAPS_BY_CHANCE..HARDLY_BY_CHANCE))
 }
 

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Says where the credential went, or whose it is that came instead.
-pub(in super::super) fn missing(case: Case<'_>, at: Field, error: &VerifyError) -> Diagnosis {
+pub(in crate::diagnosis) fn missing(case: Case<'_>, at: Field, error: &VerifyError) -> Diagnosis {
     if is_body_hash(case, at) {
         return unread_form(case, error);
     }

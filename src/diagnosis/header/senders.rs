@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Tries the built-in provider whose headers came.
-pub(in super::super) fn matches_other_provider(trials: &mut Trials<'_>) -> Option<Finding> {
+pub(in crate::diagnosis) fn matches_other_provider(trials: &mut Trials<'_>) -> Option<Finding> {
     let other = recognised(trials.case)?;
     let secret = trials.secret()?;
     trials.matches_provider(*other, secret).then(|| {

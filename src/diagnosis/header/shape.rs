@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Says of which form the credential is instead.
-pub(in super::super) fn malformed(case: Case<'_>, at: Field, error: &VerifyError) -> Diagnosis {
+pub(in crate::diagnosis) fn malformed(case: Case<'_>, at: Field, error: &VerifyError) -> Diagnosis {
     let place = match at {
         _ if handshake::is_part(case, at) => Place::Handshake,
         Field::Header(_) => Place::Header,

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Tries the secret in other forms.
-pub(in super::super) fn other_form(trials: &mut Trials<'_>) -> Option<Finding> {
+pub(in crate::diagnosis) fn other_form(trials: &mut Trials<'_>) -> Option<Finding> {
     let secret = cleaned(&trials.secret()?);
     let found = of_text(trials, &secret)
         .or_else(|| of_key(trials, &secret))
