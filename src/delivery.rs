@@ -157,8 +157,8 @@ impl Delivery {
         &self.0.parts
     }
 
-    /// Returns what a store and its worker added for this run of the handler; empty while the sender
-    /// waits. Extractors look here.
+    /// Returns what a store and its worker added for this run of the handler; empty while the
+    /// sender waits. Extractors look here.
     pub fn context(&self) -> &Extensions {
         &self.0.context
     }
@@ -173,8 +173,8 @@ impl Delivery {
         self.0.parts.event_name.as_deref()
     }
 
-    /// Returns true if the event's name is under the signature. One that is not can be changed by anyone
-    /// who can replay a genuine delivery.
+    /// Returns true if the event's name is under the signature. One that is not can be changed by
+    /// anyone who can replay a genuine delivery.
     pub fn event_name_is_signed(&self) -> bool {
         self.0.parts.event_name_is_signed
     }
@@ -195,7 +195,8 @@ impl Delivery {
         self.0.parts.trust
     }
 
-    /// Returns the index of the configured secret that matched: see [`Verified::secret_index`](crate::Verified::secret_index).
+    /// Returns the index of the configured secret that matched: see
+    /// [`Verified::secret_index`](crate::Verified::secret_index).
     pub fn secret_index(&self) -> Option<usize> {
         self.0.parts.secret_index
     }
@@ -215,7 +216,8 @@ impl Delivery {
         &self.0.parts.method
     }
 
-    /// Returns the URL that the sender asked for, before any router cut a prefix off. Its path may hold a secret.
+    /// Returns the URL that the sender asked for, before any router cut a prefix off. Its path may
+    /// hold a secret.
     pub fn uri(&self) -> &Uri {
         &self.0.parts.uri
     }

@@ -10,8 +10,8 @@
 //! | [`event`] | a verified request | the variant of your enum | 422 |
 //! | [`router`] | the event | calls of your handlers | 503, if one asks for a retry |
 //!
-//! With the feature `inbox`, a [`Receiver`] keeps a proved delivery in one of the [`stores`] before it
-//! answers, and a [`worker`] runs the handlers after that, with retries: see [`inbox`].
+//! With the feature `inbox`, a [`Receiver`] keeps a proved delivery in one of the [`stores`] before
+//! it answers, and a [`worker`] runs the handlers after that, with retries: see [`inbox`].
 //!
 //! # Example
 //!
@@ -59,8 +59,9 @@
 //!
 //! # Public dependencies
 //!
-//! Types of these crates are part of the API, so that an incompatible version of one of them makes one of
-//! hookport: `axum`, `bytes`, `http`, `http-body`, `http-body-util`, `serde`, `serde_json`, `tokio`,
+//! Types of these crates are part of the API, so that an incompatible version of one of them makes
+//! one of hookport: `axum`, `bytes`, `http`, `http-body`, `http-body-util`, `serde`, `serde_json`,
+//! `tokio`,
 //! `tower-layer` and `tower-service`. Of `rusqlite` a range of versions is accepted.
 //!
 #![cfg_attr(

@@ -1,4 +1,5 @@
-//! Panics of code that is not ours: a handler, a payload type, a key function, an error's `Display`.
+//! Panics of code that is not ours: a handler, a payload type, a key function, an error's
+//! `Display`.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

@@ -29,8 +29,8 @@
 //!
 //! ## `curl -v`
 //!
-//! Lines that begin with `> ` are the head; `* `, `< ` and curl's progress are left out. Add the body
-//! below the blank `>`:
+//! Lines that begin with `> ` are the head; `* `, `< ` and curl's progress are left out. Add the
+//! body below the blank `>`:
 //!
 //! ```
 //! let request = hookport::capture::read(

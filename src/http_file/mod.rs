@@ -44,7 +44,8 @@ use crate::RawRequest;
 /// A request and the notes kept with it.
 ///
 /// Reading what [`write`](Self::write) wrote gives the same `HttpFile` again, with two exceptions:
-/// white space around a header's value is lost, and a request whose method is `#` looks like a note.
+/// white space around a header's value is lost, and a request whose method is `#` looks like a
+/// note.
 ///
 /// ```
 /// use hookport::http_file::HttpFile;

@@ -133,8 +133,8 @@ impl Replay {
     }
 }
 
-/// The limits of age. Remembered versions are removed with their entries: a version of an ordering key is known
-/// for as long as it was handled at `closed_before` or later.
+/// The limits of age. Remembered versions are removed with their entries: a version of an ordering
+/// key is known for as long as it was handled at `closed_before` or later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Prune {
     /// Entries that are done, unhandled or cancelled, and have been since before this time.

@@ -8,9 +8,9 @@ impl Inbox {
     /// Gives the [orphaned](super::Overview::orphaned) runs of a handler to another one of the
     /// endpoint, and returns how many these are.
     ///
-    /// It is as if that one had been there [under this name](crate::router::HandlerPolicy::formerly)
-    /// before: also what still comes for `from` is its own. Where a delivery has a run of `to`
-    /// already, that of `from` is cancelled.
+    /// It is as if that one had been there [under this
+    /// name](crate::router::HandlerPolicy::formerly) before: also what still comes for `from` is
+    /// its own. Where a delivery has a run of `to` already, that of `from` is cancelled.
     ///
     /// # Errors
     ///

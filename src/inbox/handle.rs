@@ -122,9 +122,9 @@ impl Inbox {
     /// handled in the order in which they came. If it fails in the middle, what was taken before
     /// stays so: ask again.
     ///
-    /// A run that has ended, or waits, for a handler that the endpoint does not have any more is routed
-    /// again: the handlers that its event has today run, unless the entry has a run of theirs. Only
-    /// the handle of a receiver knows its handlers.
+    /// A run that has ended, or waits, for a handler that the endpoint does not have any more is
+    /// routed again: the handlers that its event has today run, unless the entry has a run of
+    /// theirs. Only the handle of a receiver knows its handlers.
     ///
     /// # Errors
     ///

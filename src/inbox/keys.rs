@@ -11,7 +11,8 @@ use crate::{Delivery, Field};
 /// The rule that makes two deliveries to an endpoint count as one, so that only the
 /// first is handled.
 ///
-/// A value or a function that gives nothing leaves it to the default, [`sender_id`](Self::sender_id).
+/// A value or a function that gives nothing leaves it to the default,
+/// [`sender_id`](Self::sender_id).
 ///
 /// ```
 /// use hookport::{Field, inbox::DedupeKey};

@@ -1,15 +1,15 @@
 //! Keep it until it is handled: a 2xx means that it is on disk, and every handler gets its day.
 //!
 //! Senders give a receiver seconds, try again by rules of their own or never, send twice, and send
-//! out of order. The inbox takes that away from you. It commits a delivery to a [`Store`] before the
-//! sender hears 2xx; then a [worker](crate::worker) runs the handlers, each with retries of its own,
-//! in order where order matters, and once where once matters.
+//! out of order. The inbox takes that away from you. It commits a delivery to a [`Store`] before
+//! the sender hears 2xx; then a [worker](crate::worker) runs the handlers, each with retries of its
+//! own, in order where order matters, and once where once matters.
 //!
 //! # Words
 //!
-//! An [entry](NewEntry) is a kept delivery. A [run](Run) is one handler's work on it. A run is claimed
-//! under a [lease](Lease), tried, and [settled](Settlement); each try is an [attempt](Attempt). A run
-//! that failed for the last time is dead, until somebody replays it.
+//! An [entry](NewEntry) is a kept delivery. A [run](Run) is one handler's work on it. A run is
+//! claimed under a [lease](Lease), tried, and [settled](Settlement); each try is an
+//! [attempt](Attempt). A run that failed for the last time is dead, until somebody replays it.
 //!
 //! ```text
 //!                 ┌─────── its turn ──────┐

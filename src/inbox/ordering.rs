@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{Delivery, Field, log::log};
 
-/// The key that deliveries share if they are handled one after the other, in the order in which they
-/// came: the id of an order, or of a customer.
+/// The key that deliveries share if they are handled one after the other, in the order in which
+/// they came: the id of an order, or of a customer.
 ///
 /// A handler that fails holds back what follows under the same key until it is done or dead, unless
 /// the key [lets it pass](Self::lets_pass). Deliveries under other keys, and those that have none,

@@ -33,8 +33,8 @@ impl Paused {
         Self { store, clock, known: Mutex::default() }
     }
 
-    /// Returns true if an endpoint is paused. Only the first call waits for the store; later ones are
-    /// told what is known, and let it be read again meanwhile.
+    /// Returns true if an endpoint is paused. Only the first call waits for the store; later ones
+    /// are told what is known, and let it be read again meanwhile.
     ///
     /// # Errors
     ///

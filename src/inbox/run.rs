@@ -30,7 +30,8 @@ pub struct Quota {
     pub endpoint: Arc<str>,
     /// The most runs of all its handlers.
     pub at_most: usize,
-    /// The most runs of each handler, in the order in which they are served. Others are not claimed.
+    /// The most runs of each handler, in the order in which they are served. Others are not
+    /// claimed.
     pub handlers: Vec<(Arc<str>, usize)>,
 }
 

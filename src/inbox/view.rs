@@ -147,8 +147,8 @@ pub struct Overview {
     pub former_names: Vec<FormerName>,
     /// Open runs that wait for a handler which nobody has: sorted, without zeros.
     ///
-    /// They stay until the handler is there again, [another one](super::Inbox::hand_over) gets them,
-    /// they are [replayed](super::Inbox::replay), which routes them again, or they are
+    /// They stay until the handler is there again, [another one](super::Inbox::hand_over) gets
+    /// them, they are [replayed](super::Inbox::replay), which routes them again, or they are
     /// [cancelled](super::Inbox::cancel). Only the handle of a receiver knows them, of the endpoints
     /// that it serves. A store leaves this empty.
     pub orphaned: Vec<OrphanedRuns>,

@@ -24,9 +24,9 @@ pub enum ErrorClass {
 
 /// An error together with its [`ErrorClass`].
 ///
-/// A handler that returns it by `?` gives up, or is tried again after a while. That holds also where
-/// it is the source of another error, as in an enum of `thiserror` or below a context of `anyhow`.
-/// It displays as the error that it holds.
+/// A handler that returns it by `?` gives up, or is tried again after a while. That holds also
+/// where it is the source of another error, as in an enum of `thiserror` or below a context of
+/// `anyhow`. It displays as the error that it holds.
 ///
 /// [`Classify`](crate::Classify) makes one of each `Result`.
 ///

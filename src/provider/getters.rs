@@ -54,8 +54,8 @@ impl Provider {
         self.answer
     }
 
-    /// Returns the length of the longest body that the sender delivers, in bytes; `None` if that is not
-    /// published.
+    /// Returns the length of the longest body that the sender delivers, in bytes; `None` if that is
+    /// not published.
     ///
     /// ```
     /// use hookport::providers;

@@ -14,8 +14,8 @@ use crate::{
     scheme::{Handshake, Scheme, Signature, Token},
 };
 
-/// The published facts about how one sender delivers: its proof, the places of event name and delivery
-/// id, the answer that it expects, and its retries.
+/// The published facts about how one sender delivers: its proof, the places of event name and
+/// delivery id, the answer that it expects, and its retries.
 ///
 /// A provider is a constant. Write one of your own with the methods that the built-in ones use:
 ///
@@ -63,8 +63,8 @@ pub(crate) enum Schemes {
 impl Provider {
     /// Starts a provider. The name is in kebab-case, as on the command line.
     ///
-    /// By default deliveries come with `POST` and expect a 200, and nothing is known about proof, event
-    /// name, delivery id, deadline and retries.
+    /// By default deliveries come with `POST` and expect a 200, and nothing is known about proof,
+    /// event name, delivery id, deadline and retries.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -119,8 +119,9 @@ impl Provider {
 
     /// Says that the sender proves itself in one of several ways.
     ///
-    /// A secret belongs to the first way that takes secrets of its [form](crate::scheme::KeyForm). A
-    /// way without a secret is not accepted. See [`Scheme`](crate::scheme::Scheme) for an example.
+    /// A secret belongs to the first way that takes secrets of its [form](crate::scheme::KeyForm).
+    /// A way without a secret is not accepted. See [`Scheme`](crate::scheme::Scheme) for an
+    /// example.
     pub const fn proved_by(mut self, schemes: &'static [Scheme]) -> Self {
         self.schemes = Schemes::Several(schemes);
         self
@@ -139,8 +140,8 @@ impl Provider {
         self
     }
 
-    /// Sets the fields that may hold the delivery id. The first one that is there counts. It must be
-    /// the id that stays the same when the sender retries.
+    /// Sets the fields that may hold the delivery id. The first one that is there counts. It must
+    /// be the id that stays the same when the sender retries.
     ///
     /// ```
     /// use hookport::{Field, Provider};
@@ -222,15 +223,15 @@ impl Provider {
         self
     }
 
-    /// Sets a sentence that a diagnosis adds if no signature matches: the right one of several secrets, or
-    /// that the sender tests the endpoint with wrong signatures.
+    /// Sets a sentence that a diagnosis adds if no signature matches: the right one of several
+    /// secrets, or that the sender tests the endpoint with wrong signatures.
     pub const fn with_mismatch_hint(mut self, hint: &'static str) -> Self {
         self.mismatch_hint = Some(hint);
         self
     }
 
-    /// Sets further facts that a receiver should know, one sentence each. Say here too what the sender
-    /// does not publish.
+    /// Sets further facts that a receiver should know, one sentence each. Say here too what the
+    /// sender does not publish.
     pub const fn with_notes(mut self, notes: &'static [&'static str]) -> Self {
         self.notes = notes;
         self

@@ -4,8 +4,9 @@ use crate::{Field, Provider, SenderRetries, scheme::Signature};
 
 /// Cassa in Cloud (TeamSystem): `x-cn-signature: <hex>`, HMAC-SHA-1 over the body.
 ///
-/// The header `x-cn-operation` holds the event name, `ENTITY/VERB`, and is not signed. Key, message and
-/// encoding follow receivers that are in use, because the vendor's text is not clear about them.
+/// The header `x-cn-operation` holds the event name, `ENTITY/VERB`, and is not signed. Key, message
+/// and encoding follow receivers that are in use, because the vendor's text is not clear about
+/// them.
 pub const CASSA_IN_CLOUD: Provider = Provider::new("cassa-in-cloud")
     .documented_at("https://api-doc.cassanova.com")
     .signed_with(Signature::hmac_sha1("x-cn-signature"))

@@ -11,8 +11,8 @@ use crate::{
 
 /// Discord interactions and webhook events: `X-Signature-Ed25519: <hex>` over `<timestamp><body>`.
 ///
-/// The secret is the application's public key in hex. Both kinds of PING are answered if they are signed.
-/// Discord also sends wrong signatures on purpose and expects a 401 for them.
+/// The secret is the application's public key in hex. Both kinds of PING are answered if they are
+/// signed. Discord also sends wrong signatures on purpose and expects a 401 for them.
 pub const DISCORD: Provider = Provider::new("discord")
     .documented_at("https://discord.com/developers/docs/events/webhook-events")
     .signed_with(

@@ -9,7 +9,8 @@ use crate::{
 
 /// GitHub: `X-Hub-Signature-256: sha256=<hex>` over the body.
 ///
-/// There is no timestamp. A header names the event, together with the body's `action` if there is one:
+/// There is no timestamp. A header names the event, together with the body's `action` if there is
+/// one:
 /// `push`, `pull_request.opened`. The header and the delivery id are not signed. The older
 /// `X-Hub-Signature` with SHA-1 never replaces a missing signature.
 pub const GITHUB: Provider = Provider::new("github")

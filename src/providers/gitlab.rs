@@ -8,11 +8,11 @@ use crate::{
     scheme::{KeyForm, Scheme, Token},
 };
 
-/// GitLab: the secret token in `X-Gitlab-Token`; or, since 19.0, a signing token `whsec_…` that signs
-/// as [Standard Webhooks](super::STANDARD_WEBHOOKS) do.
+/// GitLab: the secret token in `X-Gitlab-Token`; or, since 19.0, a signing token `whsec_…` that
+/// signs as [Standard Webhooks](super::STANDARD_WEBHOOKS) do.
 ///
-/// The configured secret decides which of both is expected. GitLab may send both at once, so the secret
-/// token is ignored if only a signing token is configured.
+/// The configured secret decides which of both is expected. GitLab may send both at once, so the
+/// secret token is ignored if only a signing token is configured.
 pub const GITLAB: Provider = Provider::new("gitlab")
     .documented_at("https://docs.gitlab.com/user/project/integrations/webhooks/")
     .proved_by(&[

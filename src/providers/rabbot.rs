@@ -4,9 +4,10 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 
 /// Rabbot: a token that the receiver hands out, by default as `Authorization: Bearer <token>`.
 ///
-/// Rabbot's user composes method, headers and body of a call, so the token may lie in another header:
-/// `RABBOT.token_in(Token::header("x-api-key"))`. Rabbot reports events with `POST` and asks for data
-/// with `GET`. The event name is the last segment of the path.
+/// Rabbot's user composes method, headers and body of a call, so the token may lie in another
+/// header:
+/// `RABBOT.token_in(Token::header("x-api-key"))`. Rabbot reports events with `POST` and asks for
+/// data with `GET`. The event name is the last segment of the path.
 pub const RABBOT: Provider = Provider::new("rabbot")
     .documented_at(
         "https://helpcenter.rabbot.co/o-que-é-webhook-e-como-esse-recurso-pode-me-ajudar",

@@ -9,8 +9,8 @@ use crate::{
 
 /// Shopify webhooks: `X-Shopify-Hmac-SHA256: <base64>` over the body.
 ///
-/// The secret is the app's client secret. The headers with topic and ids are not signed, and there is no
-/// signed time.
+/// The secret is the app's client secret. The headers with topic and ids are not signed, and there
+/// is no signed time.
 pub const SHOPIFY: Provider = Provider::new("shopify")
     .documented_at("https://shopify.dev/docs/apps/build/webhooks/subscribe/https")
     .signed_with(Signature::hmac_sha256("x-shopify-hmac-sha256").encoded(Encoding::Base64))

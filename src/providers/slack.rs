@@ -9,10 +9,10 @@ use crate::{
 
 /// Slack: `X-Slack-Signature: v0=<hex>` over `v0:<timestamp>:<body>`, fresh within five minutes.
 ///
-/// Events are JSON, interactions hold JSON in the form field `payload`, and slash commands are plain
-/// forms: their event name is the command. `url_verification` is answered if it is signed. The
-/// certificate check of a slash command (`ssl_check=1`) has no signature: it gets an empty 200, as from
-/// Slack's own SDKs.
+/// Events are JSON, interactions hold JSON in the form field `payload`, and slash commands are
+/// plain forms: their event name is the command. `url_verification` is answered if it is signed.
+/// The certificate check of a slash command (`ssl_check=1`) has no signature: it gets an empty 200,
+/// as from Slack's own SDKs.
 pub const SLACK: Provider = Provider::new("slack")
     .documented_at("https://docs.slack.dev/authentication/verifying-requests-from-slack")
     .signed_with(

@@ -10,9 +10,9 @@ use crate::{
 /// Standard Webhooks: `webhook-signature: v1,<base64>` over `<id>.<timestamp>.<body>`, fresh within
 /// five minutes.
 ///
-/// The secret is base64, with or without `whsec_`. With a public key `whpk_…`, the Ed25519 signature with
-/// the label `v1a` is expected instead. The configured keys decide which label counts, the request never
-/// does.
+/// The secret is base64, with or without `whsec_`. With a public key `whpk_…`, the Ed25519
+/// signature with the label `v1a` is expected instead. The configured keys decide which label
+/// counts, the request never does.
 pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
     .documented_at("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
     .proved_by(&[

@@ -9,8 +9,8 @@ use crate::{
 
 /// Stripe: `Stripe-Signature: t=<unix>,v1=<hex>` over `<t>.<body>`, fresh within five minutes.
 ///
-/// During a rotation Stripe sends one `v1` for each secret, and any of them may match. The key is the
-/// endpoint's whole secret, with `whsec_`. Other labels, such as `v0`, prove nothing.
+/// During a rotation Stripe sends one `v1` for each secret, and any of them may match. The key is
+/// the endpoint's whole secret, with `whsec_`. Other labels, such as `v0`, prove nothing.
 pub const STRIPE: Provider = Provider::new("stripe")
     .documented_at("https://docs.stripe.com/webhooks#verify-manually")
     .signed_with(

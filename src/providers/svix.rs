@@ -10,8 +10,8 @@ use crate::{
 
 /// Svix: as [Standard Webhooks](super::STANDARD_WEBHOOKS), with headers `svix-*` or `webhook-*`.
 ///
-/// A request with signatures in both families is refused: the SDKs take each header from either family,
-/// so that a forger could mix them.
+/// A request with signatures in both families is refused: the SDKs take each header from either
+/// family, so that a forger could mix them.
 pub const SVIX: Provider = Provider::new("svix")
     .documented_at("https://docs.svix.com/receiving/verifying-payloads/how-manual")
     .proved_by(&[

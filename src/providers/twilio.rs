@@ -7,8 +7,8 @@ use crate::{
 
 /// Twilio: `X-Twilio-Signature: <base64>`, HMAC-SHA-1 over the URL and the sorted form fields.
 ///
-/// The query parameter `bodySHA256` holds the hash of a JSON body, so that the signature covers it. Twilio
-/// signs the URL sometimes with a port and sometimes without it; both are tried. Needs
+/// The query parameter `bodySHA256` holds the hash of a JSON body, so that the signature covers it.
+/// Twilio signs the URL sometimes with a port and sometimes without it; both are tried. Needs
 /// [`public_url`](crate::Source::public_url).
 pub const TWILIO: Provider = TWILIO_BASE.signed_with(SIGNATURE);
 

@@ -10,8 +10,8 @@ use crate::{
 /// Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=<hex>` over
 /// `<message id><timestamp><body>`, fresh within ten minutes.
 ///
-/// The callback verification is answered if it is signed. A revocation has the event name `revocation`;
-/// the revoked subscription is in the body, at `/subscription`.
+/// The callback verification is answered if it is signed. A revocation has the event name
+/// `revocation`; the revoked subscription is in the body, at `/subscription`.
 pub const TWITCH: Provider = Provider::new("twitch")
     .documented_at("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
     .signed_with(

@@ -9,8 +9,8 @@ use crate::{
 
 /// Xero: `x-xero-signature: <base64>` over the body.
 ///
-/// The check of the "intent to receive" sends deliveries without events, some with wrong signatures on
-/// purpose. It expects a 200 or a 401 with an empty body, as every delivery gets it here.
+/// The check of the "intent to receive" sends deliveries without events, some with wrong signatures
+/// on purpose. It expects a 200 or a 401 with an empty body, as every delivery gets it here.
 pub const XERO: Provider = Provider::new("xero")
     .documented_at(
         "https://developer.xero.com/documentation/guides/webhooks/configuring-your-server",

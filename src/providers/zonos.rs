@@ -5,8 +5,8 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 /// Zonos: the body is the result of a GraphQL query and names no event, so each webhook gets a path
 /// of its own: `https://host/zonos/ORDER_CREATED/<secret>`.
 ///
-/// A webhook at Zonos has a secret, but Zonos does not publish its signature. This constant expects a
-/// secret as the last path segment and the type as the one before it. If a real delivery shows a
+/// A webhook at Zonos has a secret, but Zonos does not publish its signature. This constant expects
+/// a secret as the last path segment and the type as the one before it. If a real delivery shows a
 /// signature, replace that with [`Provider::signed_with`].
 pub const ZONOS: Provider = Provider::new("zonos")
     .documented_at("https://zonos.com/docs/account/webhooks")

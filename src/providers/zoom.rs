@@ -11,8 +11,8 @@ use crate::{
 
 /// Zoom: `x-zm-signature: v0=<hex>` over `v0:<timestamp>:<body>`.
 ///
-/// `endpoint.url_validation` asks for the HMAC of a token with the signing secret. It is answered only if
-/// it is signed itself and the token is plain: otherwise the answer would sign for anyone.
+/// `endpoint.url_validation` asks for the HMAC of a token with the signing secret. It is answered
+/// only if it is signed itself and the token is plain: otherwise the answer would sign for anyone.
 pub const ZOOM: Provider = Provider::new("zoom")
     .documented_at("https://developers.zoom.us/docs/api/webhooks/")
     .signed_with(

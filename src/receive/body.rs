@@ -139,8 +139,8 @@ fn append(joined: &mut Vec<u8>, mut data: impl Buf) {
     }
 }
 
-/// Returns the capacity to reserve. Bounded by the bytes received so far, because a sender can announce a
-/// length that it never sends.
+/// Returns the capacity to reserve. Bounded by the bytes received so far, because a sender can
+/// announce a length that it never sends.
 fn capacity(len: usize, expected: u64, limit: usize) -> usize {
     let expected = usize::try_from(expected).unwrap_or(usize::MAX);
     let announced = len.saturating_add(expected).min(limit);

@@ -1,8 +1,8 @@
 //! The log lines of refusals, with their diagnoses.
 //!
-//! A diagnosis costs far more than a refusal, and a forger can ask for as many as it likes. So it is
-//! made on another thread, after the answer, and only a few times a second. The line of any other
-//! refusal is written at once, without one.
+//! A diagnosis costs far more than a refusal, and a forger can ask for as many as it likes. So it
+//! is made on another thread, after the answer, and only a few times a second. The line of any
+//! other refusal is written at once, without one.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

@@ -12,7 +12,8 @@
 //! 5. What is not proved to be genuine is refused with 401, or 405 for its method. The answer is
 //!    empty and the same for all reasons; the operator gets the reason from a [`Refusal`].
 //!
-//! A proved request goes on to the service inside with the same method, URL, headers and body, and a
+//! A proved request goes on to the service inside with the same method, URL, headers and body, and
+//! a
 //! [`Verified`](crate::Verified) among its extensions.
 //!
 //! A body that breaks off, for whatever reason, ends its request and leaves nothing behind.

@@ -119,7 +119,8 @@ impl Receiver {
         self
     }
 
-    /// Sets how many connections there are at a time; more wait to be accepted. The default is 1024.
+    /// Sets how many connections there are at a time; more wait to be accepted. The default is
+    /// 1024.
     pub fn max_connections(mut self, at_most: usize) -> Self {
         self.limits.connections = at_most;
         self

@@ -68,7 +68,8 @@ impl InboxEndpoint {
 
     /// Names the endpoint in the inbox. The default is its path without the first `/`.
     ///
-    /// Entries are stored under this name. Set it explicitly, so that you can change the path later.
+    /// Entries are stored under this name. Set it explicitly, so that you can change the path
+    /// later.
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.name = Some(name.into());
         self
@@ -119,15 +120,15 @@ impl InboxEndpoint {
 
     /// Sets how many genuine deliveries are taken; there is no limit by default.
     ///
-    /// A delivery beyond the limit is refused with 429 and `Retry-After`, and counted as limited. A forged
-    /// one is refused before, so that a flood of forgeries does not use up the limit.
+    /// A delivery beyond the limit is refused with 429 and `Retry-After`, and counted as limited. A
+    /// forged one is refused before, so that a flood of forgeries does not use up the limit.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
         self
     }
 
-    /// Refuses deliveries with 503 and `Retry-After` while the endpoint is paused. The default is to
-    /// keep them, to be run when it is resumed.
+    /// Refuses deliveries with 503 and `Retry-After` while the endpoint is paused. The default is
+    /// to keep them, to be run when it is resumed.
     ///
     /// Another process notices a pause about a second later.
     pub fn refuse_while_paused(mut self) -> Self {

@@ -22,8 +22,8 @@ use crate::{
 
 /// The parts of a receiver, for those who have an axum app, or a runtime, of their own.
 ///
-/// The steps of [`Receiver::serve`] at shutdown are missing then: `/readyz` does not say that the process
-/// is about to end, and the counts of requests refused within the last seconds are lost.
+/// The steps of [`Receiver::serve`] at shutdown are missing then: `/readyz` does not say that the
+/// process is about to end, and the counts of requests refused within the last seconds are lost.
 #[derive(Debug)]
 pub struct ReceiverParts {
     /// The endpoints and the health pages: merge it into your router, or nest it under a path.

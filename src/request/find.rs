@@ -20,8 +20,8 @@ impl Field {
     ///
     /// # Errors
     ///
-    /// Fails if the value occurs twice or does not have its form, or if the body that holds it cannot
-    /// be read.
+    /// Fails if the value occurs twice or does not have its form, or if the body that holds it
+    /// cannot be read.
     pub(crate) fn find<'a>(
         &self,
         received: &RawRequest<'a>,
@@ -141,8 +141,8 @@ impl<'a> Form<'a> {
     }
 }
 
-/// Returns the JSON document of `received`; `None` for an empty body and a plain form. Any other body
-/// that is no JSON is an error.
+/// Returns the JSON document of `received`; `None` for an empty body and a plain form. Any other
+/// body that is no JSON is an error.
 ///
 /// # Errors
 ///
@@ -163,8 +163,8 @@ pub(crate) fn find_document<'a>(
     }
 }
 
-/// Returns the JSON document that `received` must hold: its body, or the form field `json_form_field` if
-/// the body is a form.
+/// Returns the JSON document that `received` must hold: its body, or the form field
+/// `json_form_field` if the body is a form.
 ///
 /// # Errors
 ///
@@ -210,11 +210,12 @@ fn form_of<'a>(received: &RawRequest<'a>) -> Result<Option<Form<'a>>, FieldError
     Ok(Multipart::of(received.headers, received.body).map(Form::Multipart))
 }
 
-/// Returns whether the body is a URL-encoded form: `Content-Type` says so, and it is no JSON object or
-/// array.
+/// Returns whether the body is a URL-encoded form: `Content-Type` says so, and it is no JSON object
+/// or array.
 ///
-/// No sender signs `Content-Type`. If it decided alone, a forger could have a replayed JSON body read as
-/// a form, and `&payload=...` in any of its texts as a document that the sender never wrote.
+/// No sender signs `Content-Type`. If it decided alone, a forger could have a replayed JSON body
+/// read as a form, and `&payload=...` in any of its texts as a document that the sender never
+/// wrote.
 pub(crate) fn is_form(headers: &HeaderMap, body: &[u8]) -> bool {
     if matches!(body.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return false;

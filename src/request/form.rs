@@ -1,7 +1,7 @@
 //! Fields of forms and queries, decoded strictly.
 //!
-//! `form_urlencoded` replaces bytes that are not UTF-8. A signed document must not change, so such a
-//! field is refused here.
+//! `form_urlencoded` replaces bytes that are not UTF-8. A signed document must not change, so such
+//! a field is refused here.
 
 use std::borrow::Cow;
 
@@ -39,8 +39,8 @@ fn decode(text: &str) -> Option<Cow<'_, str>> {
     percent_decode(text)
 }
 
-/// Decodes `%XX`; `None` if the result is not UTF-8. A `%` without two hexadecimal digits behind it stays
-/// as it is, as in browsers.
+/// Decodes `%XX`; `None` if the result is not UTF-8. A `%` without two hexadecimal digits behind it
+/// stays as it is, as in browsers.
 pub(crate) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
     let Some(first) = memchr::memchr(b'%', text.as_bytes()) else {
         return Some(Cow::Borrowed(text));

@@ -22,7 +22,8 @@ pub(crate) use walk::{Node, Seen, Sink, segments, walk};
 
 /// An HTTP request as it came, before anything about it is proved.
 ///
-/// `uri` must be the target that the sender asked for, with the prefix that a router may have removed.
+/// `uri` must be the target that the sender asked for, with the prefix that a router may have
+/// removed.
 ///
 /// `Debug` leaves out everything that may be secret: the target, the headers and the body.
 ///

@@ -1,4 +1,5 @@
-//! Fields of forms that are written as `multipart/form-data` (RFC 7578), as Dropbox Sign sends them.
+//! Fields of forms that are written as `multipart/form-data` (RFC 7578), as Dropbox Sign sends
+//! them.
 
 use std::str;
 

@@ -98,7 +98,8 @@ impl Seen {
     }
 }
 
-/// Returns the unescaped segments of a JSON pointer. The pointer to the whole document, `""`, has none.
+/// Returns the unescaped segments of a JSON pointer. The pointer to the whole document, `""`, has
+/// none.
 pub(crate) fn segments(pointer: &'static str) -> impl Iterator<Item = Cow<'static, str>> {
     pointer.split('/').skip(1).map(|segment| {
         if segment.contains('~') {

@@ -104,8 +104,8 @@ where
     /// A variant may have several handlers. All of them run, one after the other in the order in
     /// which they were registered, each with a payload of its own.
     ///
-    /// A closure is a handler, too. If it uses a captured variable, the `async` block needs a copy of
-    /// its own for each call:
+    /// A closure is a handler, too. If it uses a captured variable, the `async` block needs a copy
+    /// of its own for each call:
     ///
     /// ```
     /// # #[cfg(feature = "macros")] {

@@ -55,9 +55,10 @@ impl HandlerPolicy {
 
     /// Adds a former name of the handler. There may be several.
     ///
-    /// This handler also runs the deliveries that wait in the inbox under a former name, in the same
-    /// order as those under its name. That holds also while processes of older code, which know the
-    /// handler by that name, still run. The former name can be removed after these have ended.
+    /// This handler also runs the deliveries that wait in the inbox under a former name, in the
+    /// same order as those under its name. That holds also while processes of older code, which
+    /// know the handler by that name, still run. The former name can be removed after these have
+    /// ended.
     ///
     /// A receiver does not start if a former name is the name of another handler of the endpoint,
     /// or a former name of one.

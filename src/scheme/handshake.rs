@@ -144,8 +144,8 @@ pub enum HandshakeReply {
 }
 
 impl Handshake {
-    /// Makes a handshake of the condition on its sender, the conditions that tell it from a delivery,
-    /// and its answer.
+    /// Makes a handshake of the condition on its sender, the conditions that tell it from a
+    /// delivery, and its answer.
     pub const fn new(guard: Guard, when: &'static [When], reply: HandshakeReply) -> Self {
         Self { guard, when, reply }
     }

@@ -51,7 +51,7 @@ pub enum Part {
     Url,
     /// The path with its query, as it came.
     PathAndQuery,
-    /// The fields of a form body: each name directly followed by its value, sorted by name and then by
-    /// value, and a repeated pair once (Twilio). Empty if the body is no form.
+    /// The fields of a form body: each name directly followed by its value, sorted by name and then
+    /// by value, and a repeated pair once (Twilio). Empty if the body is no form.
     SortedForm,
 }

@@ -7,9 +7,9 @@ use crate::Field;
 
 /// A signature over parts of the request.
 ///
-/// Starts with the algorithm and the header that carries the signature. By default the header's value
-/// is the plain signature in hex, over the raw body alone, without a timestamp; the key is the
-/// secret's text (HMAC) or the public key in hex (Ed25519).
+/// Starts with the algorithm and the header that carries the signature. By default the header's
+/// value is the plain signature in hex, over the raw body alone, without a timestamp; the key is
+/// the secret's text (HMAC) or the public key in hex (Ed25519).
 ///
 /// ```
 /// use std::time::Duration;
@@ -136,7 +136,8 @@ impl Signature {
         self
     }
 
-    /// Sets the grammar of the value that carries the signature. The default is the plain signature.
+    /// Sets the grammar of the value that carries the signature. The default is the plain
+    /// signature.
     ///
     /// [`Grammar::Fields`] also carries the timestamp. Its unit is seconds, unless
     /// [`timestamp_in`](Self::timestamp_in) sets another one.
@@ -265,8 +266,8 @@ impl Signature {
         self.tolerance
     }
 
-    /// Returns the signed field that holds the hash of the body, with hash and encoding; `None` if no
-    /// field does.
+    /// Returns the signed field that holds the hash of the body, with hash and encoding; `None` if
+    /// no field does.
     pub const fn body_hash(&self) -> Option<(Field, Hash, Encoding)> {
         self.body_hash
     }

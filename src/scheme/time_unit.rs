@@ -29,7 +29,8 @@ pub enum TimeUnit {
 }
 
 impl TimeUnit {
-    /// Reads a timestamp; `None` if it is not written in this unit, or if it is before 1970 or after
+    /// Reads a timestamp; `None` if it is not written in this unit, or if it is before 1970 or
+    /// after
     /// 9999.
     pub fn parse(self, text: &str) -> Option<SystemTime> {
         match self {

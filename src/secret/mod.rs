@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 
 /// A secret as the sender's dashboard shows it: a signing secret, a token, or a public key.
 ///
-/// The text is kept as it was pasted; the provider's [`KeyForm`](crate::scheme::KeyForm) makes a key of
-/// it. `Debug` hides the text, and it is wiped from memory on drop.
+/// The text is kept as it was pasted; the provider's [`KeyForm`](crate::scheme::KeyForm) makes a
+/// key of it. `Debug` hides the text, and it is wiped from memory on drop.
 ///
 /// ```
 /// let secret = hookport::Secret::new("whsec_made_up");
@@ -26,8 +26,8 @@ pub struct Secret(Zeroizing<String>);
 impl Secret {
     /// Makes a secret of its text.
     ///
-    /// A blank secret, or one of the wrong kind, is refused when a receiver is built with it: only the
-    /// provider knows the kind.
+    /// A blank secret, or one of the wrong kind, is refused when a receiver is built with it: only
+    /// the provider knows the kind.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }

@@ -18,7 +18,8 @@ pub(crate) struct Cleaned {
 }
 
 impl Secret {
-    /// Takes off what hardly belongs to a secret, one thing at a time, until nothing is left to take.
+    /// Takes off what hardly belongs to a secret, one thing at a time, until nothing is left to
+    /// take.
     pub(crate) fn cleaned(&self) -> Vec<Cleaned> {
         let mut all: Vec<Cleaned> = Vec::new();
         while all.len() < MOST_STEPS {

@@ -25,8 +25,8 @@
 //!
 //! `entry` is the number of the stored delivery: it links a request to the attempts that it led to,
 //! also across a restart. `traceparent` is the header of that name (W3C Trace Context), where a
-//! proxy set one. What a handler logs lies in the span of its attempt; without an inbox, in the span
-//! of the request.
+//! proxy set one. What a handler logs lies in the span of its attempt; without an inbox, in the
+//! span of the request.
 //!
 //! # Metrics (feature `metrics`)
 //!

@@ -10,7 +10,8 @@ use tower_service::Service;
 
 use crate::BoxError;
 
-/// Delivers a request to an endpoint, an axum router or any other HTTP service, and reads the answer.
+/// Delivers a request to an endpoint, an axum router or any other HTTP service, and reads the
+/// answer.
 ///
 /// ```
 /// use axum::{Router, routing::post};

@@ -1,5 +1,5 @@
-//! Tools to test an endpoint: a signer for every provider, delivery without a socket, and a clock that is
-//! moved by hand.
+//! Tools to test an endpoint: a signer for every provider, delivery without a socket, and a clock
+//! that is moved by hand.
 //!
 //! ```
 //! use hookport::{EventRouter, Secret, WebhookEvent, providers};

@@ -4,7 +4,8 @@ use std::{borrow::Cow, fmt, time::Duration};
 
 use crate::{Field, FieldError};
 
-/// The reason why a delivery was refused. For the operator, never for the sender, who gets a bare status.
+/// The reason why a delivery was refused. For the operator, never for the sender, who gets a bare
+/// status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerifyError {
@@ -114,7 +115,8 @@ impl VerifyError {
     }
 }
 
-/// The reason why a receiver could not be built. Found at start-up; it names the fault, never the secret.
+/// The reason why a receiver could not be built. Found at start-up; it names the fault, never the
+/// secret.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {

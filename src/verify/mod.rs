@@ -5,8 +5,8 @@
 //! anywhere: behind a server, in a lambda, on messages from a queue.
 //!
 //! A [`Provider`](crate::Provider) says how a sender proves itself, a [`Source`] adds
-//! the secrets and settings of one account, and a [`Verifier`](crate::Verifier) is that, checked and with its keys
-//! prepared.
+//! the secrets and settings of one account, and a [`Verifier`](crate::Verifier) is that, checked
+//! and with its keys prepared.
 //!
 //! ```
 //! use std::time::{Duration, UNIX_EPOCH};

@@ -6,7 +6,8 @@ use crate::{Provider, Secret};
 
 /// One account at a sender, as this receiver knows it: the provider, its secrets and settings.
 ///
-/// Made by [`Provider::secret`]; nothing is checked until it is built into a [`Verifier`](crate::Verifier).
+/// Made by [`Provider::secret`]; nothing is checked until it is built into a
+/// [`Verifier`](crate::Verifier).
 ///
 /// ```
 /// use hookport::{Secret, providers};
@@ -71,12 +72,12 @@ impl Source {
 
     /// Sets the URL under which the sender knows this receiver, for providers that sign it.
     ///
-    /// `https://host[:port]` takes path and query of each request. A request to `/` is also accepted
-    /// if the sender signed the bare `https://host[:port]`. With a path, as where a proxy rewrites
-    /// it, that path is used and only the query is taken from the request.
+    /// `https://host[:port]` takes path and query of each request. A request to `/` is also
+    /// accepted if the sender signed the bare `https://host[:port]`. With a path, as where a proxy
+    /// rewrites it, that path is used and only the query is taken from the request.
     ///
-    /// The URL is never taken from `Host` or a forwarding header, which a forger could set. User and
-    /// password do not belong into it: senders leave them out before they sign.
+    /// The URL is never taken from `Host` or a forwarding header, which a forger could set. User
+    /// and password do not belong into it: senders leave them out before they sign.
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into());
         self

@@ -47,8 +47,10 @@ impl Verified {
         self.trust
     }
 
-    /// Returns the index of the configured secret that matched, counted from 0 in the order they were given;
-    /// `None` if no secret was needed. If only the newest one still matches, the others can be removed.
+    /// Returns the index of the configured secret that matched, counted from 0 in the order they
+    /// were given;
+    /// `None` if no secret was needed. If only the newest one still matches, the others can be
+    /// removed.
     pub fn secret_index(&self) -> Option<usize> {
         self.secret_index
     }
@@ -58,8 +60,9 @@ impl Verified {
         self.sent_at
     }
 
-    /// Returns true if a value is under the signature. Any other value can be changed by anyone who can
-    /// replay a genuine delivery: a GitHub event name, for instance, lies in a header outside the MAC.
+    /// Returns true if a value is under the signature. Any other value can be changed by anyone who
+    /// can replay a genuine delivery: a GitHub event name, for instance, lies in a header outside
+    /// the MAC.
     pub fn covers(&self, value: Field) -> bool {
         self.coverage.is_some_and(|coverage| coverage.has(value))
     }

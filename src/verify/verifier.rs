@@ -163,8 +163,9 @@ impl Verifier {
         })
     }
 
-    /// Returns the place where the request shows a credential. Two places at once are refused: a forger could
-    /// mix the signature of one family with the values of the other (`svix-*` beside `webhook-*`).
+    /// Returns the place where the request shows a credential. Two places at once are refused: a
+    /// forger could mix the signature of one family with the values of the other (`svix-*` beside
+    /// `webhook-*`).
     fn shown_at(&self, received: &RawRequest<'_>) -> Result<Field, VerifyError> {
         let first = self.ways.first().ok_or(VerifyError::SignatureMismatch)?.scheme.at();
         if self.one_place {

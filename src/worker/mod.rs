@@ -30,8 +30,8 @@
 //!
 //! # Concurrency
 //!
-//! A worker runs no more at a time than its [concurrency](crate::Receiver::concurrency), than that of
-//! the endpoint, and than [that of the handler](crate::router::HandlerPolicy::concurrency).
+//! A worker runs no more at a time than its [concurrency](crate::Receiver::concurrency), than that
+//! of the endpoint, and than [that of the handler](crate::router::HandlerPolicy::concurrency).
 //! Endpoints, and the handlers of each, take turns at being served first.
 //!
 //! # Shutdown
@@ -111,8 +111,8 @@ impl Worker {
 
     /// Works until `shutdown` ends, then lets handlers end within `drain`, and releases the rest.
     ///
-    /// Releasing takes five seconds at most. Dropping the future drops handlers in the middle; another
-    /// worker claims their runs when the leases have expired.
+    /// Releasing takes five seconds at most. Dropping the future drops handlers in the middle;
+    /// another worker claims their runs when the leases have expired.
     pub async fn run(self, shutdown: impl Future<Output = ()>, drain: Duration) -> Drained {
         let Self { shared, handlers } = self;
         let mut shutdown = pin!(shutdown);

@@ -9,7 +9,8 @@ use crate::{
     inbox::{Ended, Settled, Settlement, StoreError},
 };
 
-/// Settles a claim, and returns the end that the store has recorded; `None` if it has recorded none.
+/// Settles a claim, and returns the end that the store has recorded; `None` if it has recorded
+/// none.
 ///
 /// A store that fails is asked again for as long as a lease lasts: by then the lease has expired. A
 /// transaction can fail at the end, and then the run is retried.

@@ -43,8 +43,8 @@ impl Shared {
         Capacity::beside(&self.running.counts(), &self.endpoints, self.settings.concurrency, turn)
     }
 
-    /// Takes a slot for a claimed run, whose lease expires at that time if it is not renewed. `None`
-    /// if no handler here could run it.
+    /// Takes a slot for a claimed run, whose lease expires at that time if it is not renewed.
+    /// `None` if no handler here could run it.
     pub(super) fn slot(
         self: &Arc<Self>,
         claimed: &Claimed,

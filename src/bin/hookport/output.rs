@@ -62,7 +62,8 @@ impl Rows {
     }
 }
 
-/// Returns the width of the terminal. If stdout is a file there is no limit, so that nothing is cut.
+/// Returns the width of the terminal. If stdout is a file there is no limit, so that nothing is
+/// cut.
 pub(crate) fn terminal_width() -> usize {
     let size = Term::stdout().size_checked();
     size.filter(|_| Term::stdout().is_term())

@@ -121,7 +121,8 @@ impl Command {
         self.uri.replace(uri).map_or(Ok(()), |_| Err(wrong()))
     }
 
-    /// Adds `Name: value`. `Name:` says that curl's own header is not sent, `Name;` that it is empty.
+    /// Adds `Name: value`. `Name:` says that curl's own header is not sent, `Name;` that it is
+    /// empty.
     fn add_header(&mut self, value: &Word) -> Result<(), CaptureError> {
         let text = match value.text.strip_suffix(b";") {
             Some(name) if !name.contains(&b':') => [name, b":"].concat(),

@@ -161,7 +161,8 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// Content codings that may be named: a forger writes what it likes.
 const CODINGS: [&str; 5] = ["gzip", "br", "deflate", "zstd", "x-gzip"];
 
-/// Of as many pairs of neighbours all in order: one in 64 of documents that are not sorted, at most.
+/// Of as many pairs of neighbours all in order: one in 64 of documents that are not sorted, at
+/// most.
 const HARDLY_BY_CHANCE: u32 = 6;
 const PERHAPS_BY_CHANCE: u32 = 3;
 

@@ -23,8 +23,8 @@ fn shown_query(query: &str) -> String {
     format!("?{}", pairs.collect::<Vec<_>>().join("&"))
 }
 
-/// Returns a word of lower-case letters or a version such as `v2`; `…` for anything else, for tokens
-/// hold digits or letters of both cases.
+/// Returns a word of lower-case letters or a version such as `v2`; `…` for anything else, for
+/// tokens hold digits or letters of both cases.
 fn plain(segment: &str) -> &str {
     let is_word = segment.bytes().all(|byte| byte.is_ascii_lowercase() || b"-_.".contains(&byte));
     let version = segment.strip_prefix('v').unwrap_or_default();

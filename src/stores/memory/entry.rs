@@ -41,7 +41,8 @@ impl Entry {
         EntryState::of(self.runs.values().map(Run::state))
     }
 
-    /// Returns when the last run ended, or when the entry arrived if it has none. `None` while a run is open.
+    /// Returns when the last run ended, or when the entry arrived if it has none. `None` while a
+    /// run is open.
     pub(super) fn ended_at(&self) -> Option<SystemTime> {
         let came = self.delivery.received_at();
         let mut ends = self.runs.values().map(Run::ended_at);

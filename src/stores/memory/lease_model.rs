@@ -2,8 +2,8 @@
 //!
 //! The real [`Ledger`] is driven through all states that a few workers and runs can bring it into.
 //! Each worker does one thing at a time, and may be late, crash, or settle what is not its own any
-//! more; a person may cancel and replay once; and a worker of newer code may rename the handler while
-//! others know it by its former name.
+//! more; a person may cancel and replay once; and a worker of newer code may rename the handler
+//! while others know it by its former name.
 
 use std::{
     hash::{Hash, Hasher},
@@ -390,7 +390,8 @@ impl World {
         false
     }
 
-    /// Returns true if the second run was not claimed while the first one was open and not replayed.
+    /// Returns true if the second run was not claimed while the first one was open and not
+    /// replayed.
     fn first_goes_first(&self) -> bool {
         let runs = self.runs();
         let first_is_open = self.states().next().is_some_and(RunState::is_open);

@@ -144,7 +144,8 @@ impl Ledger {
         true
     }
 
-    /// Holds a run that comes behind the one whose turn it is. If it was running, that does not count.
+    /// Holds a run that comes behind the one whose turn it is. If it was running, that does not
+    /// count.
     fn put_behind(&mut self, id: EntryId, handler: &Arc<str>) {
         let Some(entry) = self.entries.get_mut(&id) else { return };
         let lets_pass = entry.order.as_ref().is_some_and(|order| order.lets_pass);

@@ -4,7 +4,8 @@ use super::{ledger::Ledger, time::whole};
 use crate::inbox::{Cursor, NewEntry, Quarantined, StoreError};
 
 impl Ledger {
-    /// Keeps a request, unless there are many of its endpoint. Tells how many are kept: one or none.
+    /// Keeps a request, unless there are many of its endpoint. Tells how many are kept: one or
+    /// none.
     pub(super) fn quarantine(&mut self, mut unproved: Quarantined, at_most: u64) -> u64 {
         let of_endpoint =
             self.unproved.values().filter(|other| other.endpoint == unproved.endpoint);

@@ -4,9 +4,10 @@
 //!
 //! A program links one SQLite, so that all its crates have to agree on a version. This module takes
 //! [`rusqlite`] from 0.32 to 0.43, and cargo chooses the newest of them that the others can go with:
-//! 0.32 beside sqlx 0.8 and sea-orm 1, 0.39 beside sqlx 0.9 and sea-orm 2, 0.40 beside diesel 2. Write
-//! your own SQL by the re-export [`rusqlite`], which is always the right one. What is older than sqlx 0.8
-//! and rusqlite 0.32 cannot be linked beside this module; [the page of the file] says what to do then.
+//! 0.32 beside sqlx 0.8 and sea-orm 1, 0.39 beside sqlx 0.9 and sea-orm 2, 0.40 beside diesel 2.
+//! Write your own SQL by the re-export [`rusqlite`], which is always the right one. What is older
+//! than sqlx 0.8 and rusqlite 0.32 cannot be linked beside this module; [the page of the file] says
+//! what to do then.
 //!
 //! [the page of the file]: https://github.com/hookport/hookport/blob/main/docs/sqlite-schema.md#beside-sqlx-sea-orm-and-diesel
 

@@ -48,8 +48,8 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Makes a signer. For a provider with public keys the secret is the private key: 32 bytes in hex, or
-    /// in base64 after `whsk_`.
+    /// Makes a signer. For a provider with public keys the secret is the private key: 32 bytes in
+    /// hex, or in base64 after `whsk_`.
     pub fn new(provider: Provider, secret: impl Into<Secret>) -> Self {
         Self {
             provider,
@@ -69,8 +69,8 @@ impl Signer {
         self
     }
 
-    /// Sets the URL to deliver to. The default is `http://localhost/`. A token or an event name that is a
-    /// path segment is appended.
+    /// Sets the URL to deliver to. The default is `http://localhost/`. A token or an event name
+    /// that is a path segment is appended.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = url.into();
         self
@@ -88,8 +88,8 @@ impl Signer {
         self
     }
 
-    /// Sets the event name, if a header or the path holds it. A part of the name that the body holds must
-    /// be written there.
+    /// Sets the event name, if a header or the path holds it. A part of the name that the body
+    /// holds must be written there.
     pub fn event(mut self, name: impl Into<String>) -> Self {
         self.event = Some(name.into());
         self
@@ -116,8 +116,8 @@ impl Signer {
         draft.into_request()
     }
 
-    /// Returns the public key of a private one, in the form of the secret of the verifying side; `None`
-    /// if both sides share one secret.
+    /// Returns the public key of a private one, in the form of the secret of the verifying side;
+    /// `None` if both sides share one secret.
     #[cfg(feature = "ed25519")]
     pub fn public_key(&self) -> Option<String> {
         match self.scheme().ok()? {

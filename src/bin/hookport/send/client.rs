@@ -69,8 +69,8 @@ fn reason(error: &ureq::Error) -> String {
     }
 }
 
-/// Returns the short words of the system, or the text of any other error: a name that is not found, or
-/// a certificate that rustls refuses.
+/// Returns the short words of the system, or the text of any other error: a name that is not found,
+/// or a certificate that rustls refuses.
 fn io_reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::InvalidData => format!("TLS failed: {error}"),

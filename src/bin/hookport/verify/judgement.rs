@@ -108,8 +108,8 @@ impl Question<'_> {
         }
     }
 
-    /// Returns the text at the first of `places` that has one. Unreadable text counts as absent, because
-    /// the proof does not depend on it.
+    /// Returns the text at the first of `places` that has one. Unreadable text counts as absent,
+    /// because the proof does not depend on it.
     fn find(&self, places: &'static [Field], verified: &Verified) -> Option<Found> {
         let field = self.source.provider().json_form_field();
         let facts = event::facts(&self.received, places, &[], field).ok()?;

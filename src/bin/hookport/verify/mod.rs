@@ -35,14 +35,15 @@ pub(crate) struct Args {
     secrets: Secrets,
     /// The URL as it is registered at the sender, for providers that sign it.
     ///
-    /// If it lacks a path or a query, that of the request is used. Without `--url`, the URL of the captured
-    /// request is used if it is whole.
+    /// If it lacks a path or a query, that of the request is used. Without `--url`, the URL of the
+    /// captured request is used if it is whole.
     #[arg(long)]
     url: Option<String>,
     /// The time of arrival, in unix seconds; by default now.
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true, value_parser = value_parser!(u64).range(..=args::LATEST))]
     now: Option<u64>,
-    /// The verify token of the provider's handshake, if it has one besides the signing secret (Meta).
+    /// The verify token of the provider's handshake, if it has one besides the signing secret
+    /// (Meta).
     ///
     /// Other users of this machine can see arguments: prefer `--verify-token-env`.
     #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
@@ -59,8 +60,8 @@ pub(crate) struct Args {
     /// The form of the captured request; by default it is found out from the content.
     #[arg(long, value_parser = format())]
     format: Option<Format>,
-    /// The number of the request to read, counted from 1, if the file holds several; by default the first
-    /// POST.
+    /// The number of the request to read, counted from 1, if the file holds several; by default the
+    /// first POST.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     entry: Option<usize>,
     /// The captured request, in one of several forms; `-` is stdin.
