@@ -39,9 +39,10 @@ const FAMILIES: &[Family] = &[
 /// Names what is suspicious, the most telling first, then what else to know.
 fn unexplained(case: Case<'_>, tried: usize) -> Diagnosis {
     let signs = body::damage(case).into_iter().chain(secret::signs(case));
-    let signs = signs.chain(header::signs(case)).chain(body::suspicion(case));
-    let mut signs = signs.take(MOST_SIGNS).peekable();
+    let mut signs = signs.chain(header::signs(case)).take(MOST_SIGNS).peekable();
     let explains = signs.peek().is_some_and(|sign| EXPLAINING.contains(&sign.cause));
+    let suspicion = (!explains).then(|| body::suspicion(case)).flatten();
+    let mut signs = signs.chain(suspicion);
     let main = signs.next().map_or_else(unknown, |sign| sign.after("no signature matches"));
     let known = (!explains).then(|| what_to_know(case, tried)).into_iter().flatten();
     Diagnosis { main, further: signs.chain(known).collect(), proved: false, tried }

@@ -16,7 +16,7 @@ use crate::{Verifier, log::Background};
 #[derive(Debug)]
 pub(super) struct Diagnoses {
     /// The start of the current second, and how many were made in it.
-    made: Mutex<Option<(Instant, u32)>>,
+    made: Mutex<Option<(Instant, usize)>>,
 }
 
 impl Diagnoses {
@@ -27,8 +27,9 @@ impl Diagnoses {
     /// Logs a refusal: after its diagnosis, if there is room for one.
     pub(super) fn log(&self, refusal: &Refusal<'_>, verifier: &Arc<Verifier>) {
         let proof = refusal.unproved.zip(refusal.verify_error());
+        let size = proof.map_or(0, |(received, _)| received.body.len());
         let thread =
-            proof.and_then(|_| Background::new()).filter(|_| self.has_room(Instant::now()));
+            proof.and_then(|_| Background::new()).filter(|_| self.has_room(Instant::now(), size));
         let (Some((received, error)), Some(thread)) = (proof, thread) else {
             return refusal.log(None);
         };
@@ -46,20 +47,27 @@ impl Diagnoses {
         });
     }
 
-    /// Takes one of the diagnoses of this second.
-    fn has_room(&self, now: Instant) -> bool {
+    /// Takes one of the diagnoses of this second; a long body takes the place of several.
+    fn has_room(&self, now: Instant, size: usize) -> bool {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let (second, count) =
             made.filter(|(second, _)| now.duration_since(*second) < SECOND).unwrap_or((now, 0));
-        *made = Some((second, count + 1));
-        count < A_SECOND
+        let has_room = count < A_SECOND;
+        if has_room {
+            *made = Some((second, count + 1 + size / SHORT));
+        }
+        has_room
     }
 }
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Enough to see what is wrong; under a flood of forgeries it costs a few milliseconds a second.
-const A_SECOND: u32 = 4;
+/// Enough to see what is wrong. A short body costs less than a millisecond, one of 256 KiB up to a
+/// tenth of a second: a flood of forgeries takes no more than a tenth of one processor.
+const A_SECOND: usize = 4;
+
+/// A body of which four a second are cheap.
+const SHORT: usize = 64 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -68,11 +76,19 @@ mod tests {
     #[test]
     fn four_diagnoses_a_second_are_made() {
         let (diagnoses, start) = (Diagnoses::new(), Instant::now());
-        let made = |at: Duration| (0..1000).filter(|_| diagnoses.has_room(start + at)).count();
+        let made = |at: Duration| (0..1000).filter(|_| diagnoses.has_room(start + at, 100)).count();
 
         assert_eq!(made(Duration::ZERO), 4);
         assert_eq!(made(Duration::from_millis(999)), 0);
         assert_eq!(made(SECOND), 4);
         assert_eq!(made(SECOND * 3600), 4);
+    }
+
+    #[test]
+    fn one_diagnosis_a_second_is_made_of_long_bodies() {
+        let (diagnoses, start) = (Diagnoses::new(), Instant::now());
+        let long = || (0..10).filter(|_| diagnoses.has_room(start, 256 * 1024)).count();
+
+        assert_eq!((long(), long()), (1, 0));
     }
 }
