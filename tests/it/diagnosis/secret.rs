@@ -165,7 +165,7 @@ fn another_credential_is_named() {
         (providers::SVIX, "sk_live_madeup!", "`sk_live_`"),
         (providers::STANDARD_WEBHOOKS, "whsk_AQEB-made-up", "private key"),
         (providers::DISCORD, "-----BEGIN PUBLIC KEY-----", "PEM"),
-        (providers::DISCORD, "198622483471925248", "a number, as ids"),
+        (providers::DISCORD, "100000000000000001", "a number, as ids"),
         (providers::META, "1234567890123456", "a number, as ids"),
         (providers::SLACK, "SLACK_SIGNING_SECRET", "name of a variable"),
         (providers::ZOOM, "/run/secrets/zoom", "path of a file"),
