@@ -63,6 +63,11 @@ pub async fn a_renamed_handler_is_run_once_for_an_entry(storage: &Storage) {
         ended.push(id);
     }
     let [done, lost] = ended[..] else { panic!("two have ended") };
+    let handled = store.keep(entry("handled").for_handlers(&[ROUTE, SHIP]).received(1)).await;
+    for claimed in store.claim_as(SHIP, 1).await {
+        let is_it = claimed.lease.entry == handled;
+        store.end(&claimed, if is_it { Ended::Done } else { Ended::Released }, 1).await;
+    }
     store.rename(SHIP, NEW, 2).await;
 
     assert_eq!(store.state(both, SHIP).await, Cancelled);
@@ -86,6 +91,9 @@ pub async fn a_renamed_handler_is_run_once_for_an_entry(storage: &Storage) {
     }
     assert_eq!(ids(&store.claim_as(SHIP, 5).await), [routed], "routing adds no second run");
     assert_eq!(store.read(again).await.runs.len(), 2);
+    let runs = store.read(handled).await.runs;
+    let handlers: Vec<_> = runs.iter().map(|run| &*run.handler).collect();
+    assert_eq!(handlers, [ROUTE, SHIP], "what was done under the former name counts");
 }
 
 /// 43. Two lines become one, behind the one whose turn it is.
@@ -108,12 +116,25 @@ pub async fn two_lines_become_one(storage: &Storage) {
     let mut order = Vec::new();
     for seconds in 4..7 {
         for claimed in store.claim_as(NEW, seconds).await {
+            assert_eq!(claimed.tried, 1, "what was lost does not count as tried");
             store.end(&claimed, Ended::Done, seconds).await;
             order.push(claimed.lease.entry);
         }
     }
     assert_eq!(order, [old, behind, last], "in the order received");
     assert_eq!(store.run(old, NEW).await.attempts.len(), 1, "what was lost is not on record");
+
+    let both = entry("x").ordered_by("order 2").for_handlers(&[BILL, NEW]);
+    let both = store.keep(both.received(7)).await;
+    for claimed in store.claim_as(NEW, 7).await {
+        store.end(&claimed, Ended::Done, 7).await;
+    }
+    let next = store.keep(entry("y").ordered_by("order 2").for_handlers(&[BILL])).await;
+    store.rename(BILL, NEW, 7).await;
+    assert_eq!(store.state(both, BILL).await, Cancelled);
+    assert_eq!(store.state(next, NEW).await, Received, "whoever is behind a cancelled one goes on");
+    store.cancel(next, 7).await;
+    store.name(&[(BILL, &[]), (NEW, &[])], 7).await;
 
     let version = |key, handler, version| draft(key, handler).of_version(version);
     store.keep(version("e", BILL, 9)).await;

@@ -120,6 +120,7 @@ async fn old_and_new_code_run_one_order_while_a_deployment_rolls() {
     assert_eq!(new.states().await, [EntryState::Open; 4], "one at a time");
 
     old.inbox.cancel(EntryId::new(1)).await.unwrap();
+    gate.open.notify_one();
     old.stop().await;
     new.comes_to(&[&[EntryState::Cancelled][..], &[EntryState::Done; 3]].concat()).await;
     assert_eq!(log.notes(), ["new 2", "new 3", "new 4"]);
