@@ -25,6 +25,20 @@ pub enum StoreError {
 }
 
 /// Errors of a change by [`Inbox`](super::Inbox).
+///
+/// ```
+/// use std::sync::Arc;
+/// use hookport::{inbox::{Inbox, InboxError}, stores::MemoryStore};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let inbox = Inbox::new(Arc::new(MemoryStore::default()));
+///
+/// let error = inbox.pause("strpe").await.unwrap_err();
+/// assert!(matches!(error, InboxError::UnknownEndpoint { .. }));
+/// assert_eq!(error.to_string(), "no endpoint `strpe` here");
+/// # }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InboxError {

@@ -16,7 +16,7 @@ pub(super) async fn start(shared: &Shared, handlers: &Handlers) {
         }
         sleep(backoff.next_pause()).await;
     }
-    // What cannot be read now is told by the health page.
+    // If the store cannot count the runs now, the health page shows them later.
     let today = Day::of(shared.now());
     if let Ok((overview, _)) = shared.store.overview(today..=today).await {
         handlers.orphaned(&overview).iter().for_each(log::orphaned);
