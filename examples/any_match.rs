@@ -71,7 +71,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         forger.sign(paid)?,
     ] {
         println!("a delivery");
-        println!("  Stripe hears {}", deliver(&endpoint, request).await.status());
+        println!("  Stripe gets {}", deliver(&endpoint, request).await.status());
     }
     let counts = endpoint.counts();
     println!(

@@ -29,7 +29,7 @@ async fn capture(
     State(folder): State<PathBuf>,
     delivery: Delivery,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
-    // An error of these: Cargoson hears 503, and may try again.
+    // An error of these: Cargoson gets 503, and may try again.
     let at = delivery.received_at().duration_since(UNIX_EPOCH)?.as_nanos();
     fs::write(folder.join(format!("cargoson-{at}.json")), unknown.body()).await?;
     println!("  capture: {} bytes kept", unknown.body().len());
@@ -108,7 +108,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("a shipment, typed", &typed, cargoson("made-up").sign(shipment)?),
     ] {
         println!("{what}");
-        println!("  Cargoson hears {}", deliver(app, request).await.status());
+        println!("  Cargoson gets {}", deliver(app, request).await.status());
     }
     Ok(fs::remove_dir_all(folder).await?)
 }

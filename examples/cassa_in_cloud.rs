@@ -85,7 +85,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("without a signature", forged),
     ] {
         println!("{what}");
-        println!("  Cassa in Cloud hears {}", deliver(&app, request).await.status());
+        println!("  Cassa in Cloud gets {}", deliver(&app, request).await.status());
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ async fn deploy(push: Push, State(to): State<Deployments>) -> Result<(), Outcome
         return Ok(());
     }
     if push.commits.is_empty() {
-        // Not done, and it would not help to hear it again: GitHub gets its 2xx, and it is counted.
+        // Not done, and it would not help to get it again: GitHub gets its 2xx, and it is counted.
         return Err(Outcome::dead_letter("a push without commits"));
     }
     if push.commits.iter().any(|commit| commit.message.contains("[wait]")) {
@@ -104,7 +104,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("signed with a guess", guessing.event("push").sign(body)?),
     ] {
         println!("{what}");
-        println!("  GitHub hears {}", deliver(&app, request).await.status());
+        println!("  GitHub gets {}", deliver(&app, request).await.status());
     }
     Ok(())
 }

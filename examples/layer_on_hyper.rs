@@ -83,7 +83,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("too long", gitlab("made-up").sign(vec![b' '; 256 * 1024 + 1])?),
     ] {
         println!("{what}");
-        println!("  GitLab hears {}", deliver(&service, request).await.status());
+        println!("  GitLab gets {}", deliver(&service, request).await.status());
     }
     Ok(())
 }

@@ -63,7 +63,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let signer = Signer::new(providers::STRIPE, "whsec_made_up").url("http://localhost/stripe");
     for _ in 0..5 {
-        println!("Stripe hears {}", deliver(&bank.app, signer.sign(TRANSFER)?).await.status());
+        println!("Stripe gets {}", deliver(&bank.app, signer.sign(TRANSFER)?).await.status());
     }
     let record = done(&*store, EntryId::new(1)).await?;
     for attempt in &record.runs[0].attempts {

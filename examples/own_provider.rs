@@ -99,7 +99,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("under another id", forged),
     ] {
         println!("{what}");
-        println!("  Tidewatch hears {}", deliver(&endpoint, request).await.status());
+        println!("  Tidewatch gets {}", deliver(&endpoint, request).await.status());
     }
     Ok(())
 }

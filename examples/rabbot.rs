@@ -94,7 +94,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{what}");
         let answer = deliver(&app, request).await;
         let body = String::from_utf8_lossy(answer.body());
-        println!("  Rabbot hears {} {body}", answer.status());
+        println!("  Rabbot gets {} {body}", answer.status());
     }
     Ok(())
 }

@@ -79,7 +79,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("with a guessed URL", forger.sign(stop)?),
     ] {
         println!("{what}");
-        println!("  Routal hears {}", deliver(&app, request).await.status());
+        println!("  Routal gets {}", deliver(&app, request).await.status());
     }
     Ok(())
 }

@@ -115,7 +115,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("changed on its way", forged),
     ] {
         println!("{what}");
-        println!("  Stripe hears {}", deliver(&app, request).await.status());
+        println!("  Stripe gets {}", deliver(&app, request).await.status());
     }
     Ok(())
 }

@@ -86,7 +86,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("with a guessed URL", zonos("ORDER_CREATED", "guessed").sign(created)?),
     ] {
         println!("{what}");
-        println!("  Zonos hears {}", deliver(&app, request).await.status());
+        println!("  Zonos gets {}", deliver(&app, request).await.status());
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
             "failed: pi_test_0001",
             "other: Some(\"payout.paid\")",
             "refused: no signature matches",
-            "Stripe hears 401 Unauthorized",
+            "Stripe gets 401 Unauthorized",
             "3 handled, 1 set aside, 1 refused",
         ],
     ),
@@ -34,7 +34,7 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         &[
             "capture: 630 bytes kept",
             "refused: token does not match",
-            "Cargoson hears 401 Unauthorized",
+            "Cargoson gets 401 Unauthorized",
             "on_booked: XX12345",
             "on_shipment: Some(\"XX12345\") is Some(\"delivered\")",
         ],
@@ -49,7 +49,7 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
             "on_order: web-000123, store Some(101)",
             "on_other: CASH_CLOSURE/CREATE",
             "refused: missing header `x-cn-signature`",
-            "Cassa in Cloud hears 401 Unauthorized",
+            "Cassa in Cloud gets 401 Unauthorized",
         ],
     ),
     (
@@ -78,10 +78,10 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         &[
             "deploy: main of octo-org/hello-world",
             "announce: 1 commit(s), delivery 72d3162e-cc78-11e3-81ab-4c9367dc0958",
-            "GitHub hears 200 OK",
-            "GitHub hears 503 Service Unavailable",
+            "GitHub gets 200 OK",
+            "GitHub gets 503 Service Unavailable",
             "refused: no signature matches",
-            "GitHub hears 401 Unauthorized",
+            "GitHub gets 401 Unauthorized",
         ],
     ),
     (
@@ -89,11 +89,11 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         &[],
         &[
             "receive: 22 bytes, proved by a token",
-            "GitLab hears 200 OK",
+            "GitLab gets 200 OK",
             "refused: token does not match",
             "refused: missing header `x-gitlab-token`",
-            "GitLab hears 401 Unauthorized",
-            "GitLab hears 413 Payload Too Large",
+            "GitLab gets 401 Unauthorized",
+            "GitLab gets 413 Payload Too Large",
         ],
     ),
     (
@@ -103,16 +103,16 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
             "as documented",
             "on_level: Helgoland, 512 cm",
             "delivery tw_7, an id that is signed",
-            "Tidewatch hears 200 OK",
+            "Tidewatch gets 200 OK",
             "refused: no signature matches",
-            "Tidewatch hears 401 Unauthorized",
+            "Tidewatch gets 401 Unauthorized",
         ],
     ),
     (
         "money",
         &[],
         &[
-            "Stripe hears 200 OK",
+            "Stripe gets 200 OK",
             "attempt 1: retry, handler panicked",
             "attempt 2: done, no error",
             "Ada has 750 cents",
@@ -125,9 +125,9 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         &[
             "on_odometer: ABC1D23 at 48210 km",
             "current_driver: ABC1D23 is asked for",
-            r#"Rabbot hears 200 OK {"plate":"ABC1D23","driver":{"name":"Joao Lima"}}"#,
+            r#"Rabbot gets 200 OK {"plate":"ABC1D23","driver":{"name":"Joao Lima"}}"#,
             "refused: token does not match",
-            "Rabbot hears 401 Unauthorized",
+            "Rabbot gets 401 Unauthorized",
         ],
     ),
     (
@@ -139,7 +139,7 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
             "delivered: Left with reception, 1 image(s)",
             "on_other: routal.planner.3.stop.completed",
             "refused: token does not match",
-            "Routal hears 401 Unauthorized",
+            "Routal gets 401 Unauthorized",
         ],
     ),
     (
@@ -159,10 +159,10 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         &[
             "on_paid: pi_test_0001, 1099 eur",
             "on_paid: evt_test_0001 was here before",
-            "Stripe hears 503 Service Unavailable",
+            "Stripe gets 503 Service Unavailable",
             "on_other: payout.paid, 416 bytes",
             "refused: no signature matches",
-            "Stripe hears 401 Unauthorized",
+            "Stripe gets 401 Unauthorized",
         ],
     ),
     (
@@ -202,9 +202,9 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
             "on_order_changed: ORDER_STATUS_CHANGED, PARTIALLY_SHIPPED",
             "on_shipment: SHIPMENT_CREATED, CREATED",
             "on_other: ORDER_PRAISED",
-            "Zonos hears 422 Unprocessable Entity",
+            "Zonos gets 422 Unprocessable Entity",
             "refused: token does not match",
-            "Zonos hears 401 Unauthorized",
+            "Zonos gets 401 Unauthorized",
         ],
     ),
 ];

@@ -36,7 +36,7 @@ fn announced(head: &Head) -> Option<usize> {
 
 /// Returns the first text below the head that curl did not write itself.
 ///
-/// What comes after the answer's head is the answer's body, unless it is as long as the request's.
+/// The bytes after the answer's head are the answer's body, unless they are as long as the request's.
 fn body<'a>(lines: &mut Lines<'a>, announced: Option<usize>) -> Result<&'a [u8], CaptureError> {
     let below = lines.taken() + 1;
     let mut is_answered = false;

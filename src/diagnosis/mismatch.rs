@@ -26,7 +26,7 @@ pub(super) fn diagnose(case: Case<'_>) -> Diagnosis {
 /// Undoes one kind of mistake after the other; returns the one without which the delivery matches.
 type Family = fn(&mut Trials<'_>) -> Option<Finding>;
 
-/// What costs few trials comes first.
+/// Causes that cost few trials come first.
 const FAMILIES: &[Family] = &[
     secret::pasted,
     secret::beginning,

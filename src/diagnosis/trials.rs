@@ -99,7 +99,7 @@ impl<'a> Trials<'a> {
         self.accepts(self.source.clone(), &received)
     }
 
-    /// Where the fields of a form are signed, a body that looks like one is read as one.
+    /// If the fields of a form are signed, a body that looks like a form is read as one.
     fn is_read_as_form(&self, body: &[u8]) -> bool {
         let mut signatures = self.case.signatures();
         signatures.any(|signature| signature.parts.contains(&Part::SortedForm))

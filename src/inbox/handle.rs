@@ -204,8 +204,8 @@ impl Inbox {
             return Ok(());
         }
         let overview = self.overview().await?;
-        let unproved = overview.unproved.iter().map(|(endpoint, _)| endpoint);
-        let mut known = overview.paused.iter().chain(unproved);
+        let quarantined = overview.quarantined.iter().map(|(endpoint, _)| endpoint);
+        let mut known = overview.paused.iter().chain(quarantined);
         if known.any(|known| **known == *endpoint) {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 //!
 //! Senders give a receiver seconds, try again by rules of their own or never, send twice, and send
 //! out of order. The inbox takes that away from you. It commits a delivery to a [`Store`] before
-//! the sender hears 2xx; then a [worker](crate::worker) runs the handlers, each with retries of its
+//! the sender gets 2xx; then a [worker](crate::worker) runs the handlers, each with retries of its
 //! own, in order where order matters, and once where once matters.
 //!
 //! # Words

@@ -142,7 +142,7 @@ pub struct Overview {
     /// The endpoints that are paused, sorted.
     pub paused: Vec<Arc<str>>,
     /// The number of quarantined requests, by endpoint; sorted, without zeros.
-    pub unproved: Vec<(Arc<str>, u64)>,
+    pub quarantined: Vec<(Arc<str>, u64)>,
     /// The former names of handlers, sorted.
     pub former_names: Vec<FormerName>,
     /// Open runs that wait for a handler which nobody has: sorted, without zeros.

@@ -33,7 +33,7 @@ impl<S: Sync> FromRequestParts<S> for Verified {
 
 /// There is no [`ReceiveLayer`](crate::ReceiveLayer) around the handler: nothing was proved.
 ///
-/// The sender hears 500, so that it will try again once the receiver is corrected.
+/// The sender gets 500, so that it will try again once the receiver is corrected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no `ReceiveLayer` is around this handler")]
 pub struct LayerMissing;

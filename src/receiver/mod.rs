@@ -1,4 +1,4 @@
-//! Endpoints, inbox and worker in one: a delivery is kept, then its sender hears 2xx, then its
+//! Endpoints, inbox and worker in one: a delivery is kept, then its sender gets 2xx, then its
 //! handlers run.
 //!
 //! ```
@@ -36,7 +36,7 @@
 //! # #[cfg(not(feature = "macros"))] fn main() {}
 //! ```
 //!
-//! # What the sender hears
+//! # What the sender gets
 //!
 //! | what became of the request | answer |
 //! |---|---|

@@ -10,7 +10,7 @@ use super::form::FormError;
 
 /// A form whose fields lie between boundaries.
 pub(super) struct Multipart<'a> {
-    /// What goes before each part but the first.
+    /// The bytes before each part but the first.
     delimiter: Vec<u8>,
     /// The body after the first boundary.
     rest: &'a [u8],

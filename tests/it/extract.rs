@@ -40,7 +40,7 @@ fn sign(provider: &Provider, body: &'static str) -> Request<Bytes> {
     signer.id("made-up-id").header("x-own", "header-value").sign(body).unwrap()
 }
 
-/// Hands a delivery to `handler`, and says what the sender hears and whether it was done.
+/// Hands a delivery to `handler`, and says what the sender gets and whether it was done.
 async fn deliver<T: 'static, S: Clone + Send + Sync + 'static>(
     source: Source,
     state: S,

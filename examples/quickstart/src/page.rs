@@ -56,7 +56,7 @@ impl Page {
     pub(crate) fn arrival(&self, entry: &Entry) {
         match entry {
             Entry::Handled { sender, .. } => {
-                // No handler here fails, so that the sender hears what it expects.
+                // No handler here fails, so that the sender gets what it expects.
                 let taken = providers::find(sender).map(Provider::expected_status);
                 self.entry(sender, taken.unwrap_or_default().as_str(), Some(entry));
             }

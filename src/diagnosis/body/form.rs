@@ -162,7 +162,7 @@ impl Style {
     }
 }
 
-/// What browsers and Java, Python, PHP, JavaScript and RFC 3986 leave as it is.
+/// The characters that browsers and Java, Python, PHP, JavaScript and RFC 3986 leave as they are.
 const STYLES: &[Style] = &[
     Style { kept: b"*-._", space: "+" },
     Style { kept: b"-._~", space: "+" },

@@ -139,7 +139,7 @@ fn sorted(body: &[u8], pairs: impl RangeBounds<u32>) -> Option<Finding> {
     is_sorted.then(|| Finding::of_body("form_sorted", form))
 }
 
-/// What a parser leaves that has read nothing.
+/// The texts that a parser leaves if it has read nothing.
 fn nothing(body: &[u8]) -> Option<Finding> {
     (body.trim_ascii() == b"{}").then(|| {
         let text = "the body is `{}`, which a body parser leaves where it did not read the body";

@@ -68,7 +68,7 @@ fn after_mark(body: &[u8]) -> impl Iterator<Item = Undone> {
     ends::undone(body).map(move |undone| undone.inside(&marked))
 }
 
-/// Whether the body looks like a JSON document.
+/// Returns true if the body looks like a JSON document.
 pub(super) fn is_json(body: &[u8]) -> bool {
     matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
 }

@@ -1,4 +1,4 @@
-//! What programs write where they were asked for the text of an object.
+//! Texts that programs write in place of an object.
 
 use super::super::finding::Finding;
 

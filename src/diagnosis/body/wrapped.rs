@@ -227,7 +227,7 @@ fn after_head(body: &[u8]) -> Option<Vec<u8>> {
     Some(body[at..].to_vec())
 }
 
-/// Whether the bytes look like what a sender sends.
+/// Returns true if the bytes look like a body that a sender sends.
 fn is_body(inner: &[u8]) -> bool {
     super::is_json(inner)
         || inner.starts_with(b"\x1F\x8B")

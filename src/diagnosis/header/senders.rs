@@ -37,7 +37,7 @@ pub(super) fn other_scheme(case: Case<'_>, missing: Field) -> Option<&'static st
     schemes.filter_map(name).find(|name| case.header(name).is_some())
 }
 
-/// Whether all headers of one of its schemes are there.
+/// Returns true if all headers of one of its schemes are there.
 fn fits(case: Case<'_>, provider: &Provider) -> bool {
     provider.schemes().iter().any(|scheme| {
         let mut headers = headers_of(scheme).peekable();
@@ -45,7 +45,7 @@ fn fits(case: Case<'_>, provider: &Provider) -> bool {
     })
 }
 
-/// Whether a header of this provider came that the configured one does not know.
+/// Returns true if a header of this provider came that the configured one does not know.
 fn has_own_header(case: Case<'_>, other: &Provider) -> bool {
     let configured: Vec<_> = known(case.provider()).collect();
     known(other).any(|name| case.header(name).is_some() && !configured.contains(&name))

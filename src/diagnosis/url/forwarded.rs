@@ -1,10 +1,10 @@
-//! What proxies write down of a URL before they change it.
+//! The URL as proxies note it before they change it.
 
 use http::uri::{Authority, PathAndQuery};
 
 use super::super::case::Case;
 
-/// What the headers of proxies say of the URL that was asked for.
+/// The URL that was asked for, as the headers of proxies say it.
 #[derive(Debug, Default)]
 pub(super) struct Forwarded<'a> {
     pub(super) https: Option<(bool, &'static str)>,

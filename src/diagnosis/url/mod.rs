@@ -9,7 +9,7 @@ use crate::scheme::Part;
 
 /// Tries URLs near to the configured one.
 ///
-/// What a forwarding header says is a hint for the operator: nothing is accepted by it.
+/// A forwarding header is a hint for the operator: nothing is accepted by it.
 pub(super) fn near(trials: &mut Trials<'_>) -> Option<Finding> {
     let case = trials.case;
     if !is_signed(case) {

@@ -132,7 +132,7 @@ pub async fn the_overview_counts(storage: &Storage) {
     ];
     assert_eq!(found.runs, expected, "open and dead runs, sorted");
     assert_eq!(found.paused, [Arc::from(BANK), Arc::from(SHOP)]);
-    assert_eq!(found.unproved, [(Arc::from(SHOP), 1)]);
+    assert_eq!(found.quarantined, [(Arc::from(SHOP), 1)]);
 }
 
 /// Six entries: dead, waiting, done, cancelled, open and unhandled.

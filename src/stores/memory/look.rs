@@ -45,7 +45,7 @@ impl Ledger {
         Overview {
             runs: self.run_counts(),
             paused: self.paused.iter().cloned().collect(),
-            unproved: counted(self.unproved.values().map(|one| Arc::clone(&one.endpoint))),
+            quarantined: counted(self.unproved.values().map(|one| Arc::clone(&one.endpoint))),
             former_names: self.listed_former_names(),
             orphaned: Vec::new(),
         }

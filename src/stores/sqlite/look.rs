@@ -42,7 +42,7 @@ pub(super) fn overview(db: &Connection) -> Result<Overview, StoreError> {
     Ok(Overview {
         runs: run_counts(db)?,
         paused: paused(db)?,
-        unproved: unproved(db)?,
+        quarantined: quarantined(db)?,
         former_names: former_names(db)?,
         orphaned: Vec::new(),
     })
@@ -113,7 +113,7 @@ fn paused(db: &Connection) -> Result<Vec<Arc<str>>, StoreError> {
     rows.collect()
 }
 
-fn unproved(db: &Connection) -> Result<Vec<(Arc<str>, u64)>, StoreError> {
+fn quarantined(db: &Connection) -> Result<Vec<(Arc<str>, u64)>, StoreError> {
     let mut list = db.prepare_cached(
         "SELECT e.name, count(*) FROM hookport_quarantine q JOIN hookport_endpoints e ON e.id = q.endpoint
          GROUP BY q.endpoint ORDER BY e.name",

@@ -1,4 +1,4 @@
-//! When the sender hears 2xx, and which deliveries are the same one.
+//! When the sender gets 2xx, and which deliveries are the same one.
 
 use std::sync::{Arc, atomic::Ordering::SeqCst};
 

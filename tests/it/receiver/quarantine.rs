@@ -61,7 +61,7 @@ async fn what_is_kept_apart_is_never_in_the_log_and_bounded() {
     let (number, first) = &kept[0];
     assert_eq!(first.reason, "signature_mismatch");
     assert_eq!((first.uri.path(), first.body.as_ref()), ("/shop", paid("d0", 0).as_bytes()));
-    assert_eq!(&*running.inbox.overview().await.unwrap().unproved[0].0, "shop");
+    assert_eq!(&*running.inbox.overview().await.unwrap().quarantined[0].0, "shop");
 
     running.inbox.discard(*number).await.unwrap();
     let error = running.inbox.discard(*number).await.unwrap_err();

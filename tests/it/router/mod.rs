@@ -1,4 +1,4 @@
-//! Which handler gets an event, and what the sender hears.
+//! Which handler gets an event, and what the sender gets.
 
 mod attribute;
 mod failures;

@@ -125,7 +125,7 @@ impl Escapes {
     }
 }
 
-/// What one or two escapes, or one character, stand for.
+/// The meaning of one or two escapes, or of one character.
 enum Unit {
     Char(char),
     /// Half of a pair, which stands for no character.

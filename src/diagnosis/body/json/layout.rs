@@ -9,7 +9,7 @@ use super::{
 /// White space between tokens.
 #[derive(Clone, Copy)]
 pub(super) struct Layout {
-    /// How a document was sent that has this layout; none where it is as it came.
+    /// Returns how a document of this layout was sent; none if it is as it came.
     pub(super) says: Option<&'static str>,
     /// A line end and the indentation of one level; none on one line.
     lines: Option<(&'static str, &'static str)>,
