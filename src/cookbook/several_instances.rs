@@ -1,0 +1,37 @@
+//! More than one process receives, or a deployment starts the new process before the old one ends.
+//!
+//! # Without an inbox
+//!
+//! Nothing is shared: run as many processes as you like. The same delivery can reach two of them when
+//! the sender tries again, so make the handler's work idempotent.
+//!
+//! # With an inbox in SQLite
+//!
+//! Several processes of **one machine** may open the same file. A delivery that reaches both is kept
+//! once; a run is claimed by one of them; if a process dies, another one takes its runs over when their
+//! lease expires ([`Receiver::lease`](crate::Receiver::lease), one minute by default).
+//!
+//! Put the file on a local disk. SQLite's locks do not work on NFS or SMB.
+//!
+//! # A deployment without a gap
+//!
+//! 1. Start the new process on another port. `/readyz` answers 200 once its store takes writes.
+//! 2. Let the proxy send new requests to the new process.
+//! 3. Send SIGTERM to the old one. Its `/readyz` answers 503, open requests are answered, running
+//!    handlers end within [`drain_timeout`](crate::Receiver::drain_timeout), and the rest is released
+//!    for the new process.
+//!
+//! Both versions of your program run at the same time for a while, so:
+//!
+//! * Keep the names of endpoints ([`InboxEndpoint::named`](crate::InboxEndpoint::named)) and handlers
+//!   ([`HandlerPolicy::named`](crate::router::HandlerPolicy::named)): waiting runs are stored under
+//!   them. After renaming a function, give its old name with
+//!   `HandlerPolicy::formerly`.
+//! * An event that only the new version knows is `unhandled` for the old one. Deploy the new variant
+//!   before the sender sends it.
+//!
+//! # More than one machine
+//!
+//! One SQLite file is one machine. Put a receiver on each machine with a file of its own, and let the
+//! load balancer send a sender's retries to any of them: handlers must then be idempotent across
+//! machines, since each file only knows its own deliveries.
