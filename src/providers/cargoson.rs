@@ -7,6 +7,49 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 /// This constant expects a secret as the last path segment and the event name as the one before it:
 /// `https://host/cargoson/<event>/<secret>`. If a first real delivery shows more, replace that with
 /// [`Provider::signed_with`] and [`Provider::names_event_in`].
+///
+/// | | |
+/// |---|---|
+/// | secret | chosen by you: the last segment of the URL that you enter under *Settings*, *Integrations*, *Webhooks* |
+/// | its form | any text that a path segment can hold |
+/// | event name | chosen by you: the segment before it |
+/// | freshness | none: nothing is signed |
+/// | not published | event names, delivery id, retries, the time that Cargoson waits, the longest body |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{
+///     EventRouter, Unknown, WebhookEvent, event_types::cargoson::Booking, providers,
+///     testing::{Signer, deliver},
+/// };
+///
+/// #[derive(WebhookEvent)]
+/// enum TransportEvent {
+///     #[event("booking")] // the name that you put into the URL
+///     Booking(Booking),
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// async fn on_booking(booking: Booking) {
+///     println!("{:?}: {:?}", booking.reference, booking.booking_status);
+/// }
+///
+/// let cargoson = EventRouter::new(providers::CARGOSON.secret("made-up"))
+///     .on(TransportEvent::BOOKING, on_booking)
+///     .with_state(());
+///
+/// let url = "http://localhost/cargoson";
+/// let signed = Signer::new(providers::CARGOSON, "made-up").url(url).event("booking").sign("{}")?;
+/// assert_eq!(signed.uri().path(), "/cargoson/booking/made-up");
+/// assert_eq!(deliver(&cargoson, signed).await.status(), 200);
+/// assert_eq!(cargoson.counts().handled, 1);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const CARGOSON: Provider = Provider::new("cargoson")
     .documented_at("https://www.cargoson.com/en/blog/what-are-webhooks-and-how-do-they-work")
     .token_in(Token::path_segment(0))

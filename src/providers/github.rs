@@ -13,6 +13,62 @@ use crate::{
 /// one:
 /// `push`, `pull_request.opened`. The header and the delivery id are not signed. The older
 /// `X-Hub-Signature` with SHA-1 never replaces a missing signature.
+///
+/// | | |
+/// |---|---|
+/// | secret | chosen by you, in the settings of the repository, the organization or the GitHub App, under *Webhooks* |
+/// | its form | any text |
+/// | freshness | none: there is no signed time, so that only the delivery id tells a repetition |
+/// | event name | header `X-GitHub-Event` and `/action` in the body; only `/action` is signed |
+/// | delivery id | header `X-GitHub-Delivery`, not signed; a redelivery has the same |
+/// | answer | any 2xx within ten seconds |
+/// | retries | none; a person or the API redelivers |
+/// | longest body | 25 MB, which is the default limit of an endpoint |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
+///
+/// #[derive(WebhookEvent)]
+/// enum GitHubEvent {
+///     #[event("pull_request.opened", "pull_request.reopened")]
+///     Opened(PullRequestEvent),
+///     #[event("pull_request")]
+///     PullRequest, // with every other action
+///     #[event("ping")]
+///     Ping, // the first delivery
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct PullRequestEvent {
+///     number: u64,
+/// }
+///
+/// async fn on_opened(event: PullRequestEvent) {
+///     println!("#{} wants a review", event.number);
+/// }
+///
+/// let github = EventRouter::new(providers::GITHUB.secret("made-up"))
+///     .on(GitHubEvent::OPENED, on_opened)
+///     .ignore(GitHubEvent::PULL_REQUEST)
+///     .ignore(GitHubEvent::PING)
+///     .with_state(());
+///
+/// let signer = Signer::new(providers::GITHUB, "made-up");
+/// let opened = signer.clone().event("pull_request").sign(r#"{"action":"opened","number":7}"#)?;
+/// assert_eq!(deliver(&github, opened).await.status(), 200);
+///
+/// let closed = signer.event("pull_request").sign(r#"{"action":"closed","number":7}"#)?;
+/// assert_eq!(deliver(&github, closed).await.status(), 200);
+/// assert_eq!((github.counts().handled, github.counts().ignored), (1, 1));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const GITHUB: Provider = Provider::new("github")
     .documented_at("https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries")
     .signed_with(

@@ -10,6 +10,64 @@ use crate::{
 ///
 /// The subscription handshake is a `GET` that shows another secret, the
 /// [`verify_token`](crate::Source::verify_token).
+///
+/// | | |
+/// |---|---|
+/// | secret | *App secret*, in the App Dashboard under *App settings*, *Basic* |
+/// | its form | 32 hexadecimal digits, used as text |
+/// | second secret | the *Verify token* that you choose beside the URL of the webhook: [`Source::verify_token`](crate::Source::verify_token) |
+/// | freshness | none: there is no signed time |
+/// | event name | `/object`: `page`, `instagram`, `whatsapp_business_account`; signed |
+/// | delivery id | none; each message of WhatsApp has an id of its own |
+/// | answer | 200 |
+/// | longest body | 3 MB, as the documentation of WhatsApp says |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
+///
+/// #[derive(WebhookEvent)]
+/// enum MetaEvent {
+///     #[event("whatsapp_business_account", payload = "/entry")]
+///     WhatsApp(Vec<Entry>),
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct Entry {
+///     changes: Vec<Change>, // of all entries up to 1000
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct Change {
+///     field: String,
+/// }
+///
+/// async fn on_whatsapp(entries: Vec<Entry>) {
+///     for change in entries.into_iter().flat_map(|entry| entry.changes) {
+///         println!("{} changed", change.field);
+///     }
+/// }
+///
+/// let source = providers::META.secret("made-up").verify_token("made-up-verify-token");
+/// let meta = EventRouter::new(source).on(MetaEvent::WHATS_APP, on_whatsapp).with_state(());
+///
+/// let body = r#"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages"}]}]}"#;
+/// let signed = Signer::new(providers::META, "made-up").sign(body)?;
+/// assert_eq!(deliver(&meta, signed).await.status(), 200);
+///
+/// // Meta asks this once, when you enter the URL.
+/// let question = http::Request::get(
+///     "/?hub.mode=subscribe&hub.verify_token=made-up-verify-token&hub.challenge=1158201444",
+/// );
+/// assert_eq!(deliver(&meta, question.body("".into())?).await.body(), "1158201444");
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const META: Provider = Provider::new("meta")
     .documented_at("https://developers.facebook.com/docs/graph-api/webhooks/getting-started/")
     .signed_with(

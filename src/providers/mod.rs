@@ -8,6 +8,34 @@
 //! assert_eq!(providers::find("stripe"), Some(&providers::STRIPE));
 //! assert_eq!(providers::STRIPE.name(), "stripe");
 //! ```
+//!
+//! # Reading a page
+//!
+//! Below each constant stand the facts that a receiver needs, and an endpoint with its test. The
+//! documentation that they are from is at [`Provider::docs`]; another source stands beside its fact.
+//!
+//! | row | the fact in use |
+//! |---|---|
+//! | secret, its form | a secret that no scheme of the sender takes is a [`ConfigError`](crate::ConfigError) at start-up |
+//! | freshness | a delivery that was signed longer ago gets 401; where there is none, a recorded delivery can be sent again at any time |
+//! | event name, delivery id | `signed`: [`Verified::covers`](crate::Verified::covers) says so; whoever replays a delivery can change one that is not |
+//! | answer | [`Provider::expected_status`], and [`Provider::deadline`] for the handlers of an endpoint without an inbox |
+//! | retries | [`Provider::retries`]: what a failure costs without an inbox |
+//! | longest body | [`Provider::longest_body`]; where it is not published, an endpoint reads up to 2 MiB |
+//! | not published | no guess takes its place |
+//!
+//! The same facts answer questions about all senders:
+//!
+//! ```
+//! use hookport::{Provider, SenderRetries, providers};
+//!
+//! let never: Vec<_> = providers::ALL
+//!     .iter()
+//!     .filter(|provider| provider.retries() == SenderRetries::Never)
+//!     .map(Provider::name)
+//!     .collect();
+//! assert_eq!(never, ["github"], "a failure loses a delivery: keep it in an inbox first");
+//! ```
 
 use crate::Provider;
 

@@ -7,6 +7,39 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 /// Only the URL that is registered at Routal can hold a secret, so this constant expects it as the
 /// last path segment: `https://host/routal/<secret>`. The member `event_id` holds the event *type*,
 /// no id.
+///
+/// | | |
+/// |---|---|
+/// | secret | chosen by you: the last segment of the URL that you register at Routal |
+/// | its form | any text that a path segment can hold |
+/// | event name | `/event_id` |
+/// | freshness | none: nothing is signed |
+/// | not published | delivery id, retries, the time that Routal waits, the longest body |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{
+///     EventRouter, event_types::routal::{Plan, RoutalEvent}, providers,
+///     testing::{Signer, deliver},
+/// };
+///
+/// let routal = EventRouter::new(providers::ROUTAL.secret("made-up"))
+///     .on(RoutalEvent::PLAN_CREATED, async |plan: Plan| println!("{:?}", plan.label))
+///     .ignore_rest()
+///     .with_state(());
+///
+/// let body = r#"{"event_id":"routal.planner.2.plan.created","data":{"id":"1"}}"#;
+/// let signer = Signer::new(providers::ROUTAL, "made-up").url("http://localhost/routal");
+/// let created = signer.sign(body)?;
+/// assert_eq!(created.uri().path(), "/routal/made-up");
+/// assert_eq!(deliver(&routal, created).await.status(), 200);
+/// assert_eq!(routal.counts().handled, 1);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const ROUTAL: Provider = Provider::new("routal")
     .documented_at("https://developers.routal.com/docs/webhooks")
     .token_in(Token::path_segment(0))

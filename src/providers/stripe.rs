@@ -11,6 +11,57 @@ use crate::{
 ///
 /// During a rotation Stripe sends one `v1` for each secret, and any of them may match. The key is
 /// the endpoint's whole secret, with `whsec_`. Other labels, such as `v0`, prove nothing.
+///
+/// | | |
+/// |---|---|
+/// | secret | in the Workbench, tab *Webhooks*, at the endpoint; `stripe listen` prints one of its own |
+/// | its form | `whsec_` and letters; all of it is the key, and none of it is base64 |
+/// | freshness | five minutes, as in Stripe's SDKs, but for times in the future too |
+/// | event name, delivery id | `/type` and `/id` in the body, signed |
+/// | retries | live mode: up to three days, with exponential backoff; test mode: three within a few hours ([source](https://docs.stripe.com/workbench/webhooks)) |
+/// | not published | the time that Stripe waits for an answer, the longest body |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
+///
+/// #[derive(WebhookEvent)]
+/// #[event(payload = "/data/object")] // `/data` also holds `previous_attributes`
+/// enum StripeEvent {
+///     #[event("invoice.paid")]
+///     Paid(Invoice),
+///     #[event("customer.subscription.*")]
+///     Subscription,
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct Invoice {
+///     id: String,
+///     amount_paid: u64, // in the smallest unit of the currency
+/// }
+///
+/// async fn on_paid(invoice: Invoice) {
+///     println!("{}: {}", invoice.id, invoice.amount_paid);
+/// }
+///
+/// let stripe = EventRouter::new(providers::STRIPE.secret("whsec_made_up"))
+///     .on(StripeEvent::PAID, on_paid)
+///     .ignore(StripeEvent::SUBSCRIPTION)
+///     .with_state(());
+///
+/// let body = r#"{"id":"evt_1","type":"invoice.paid",
+///     "data":{"object":{"id":"in_1","amount_paid":1999}}}"#;
+/// let signed = Signer::new(providers::STRIPE, "whsec_made_up").sign(body)?;
+/// assert_eq!(deliver(&stripe, signed).await.status(), 200);
+/// assert_eq!(stripe.counts().handled, 1);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const STRIPE: Provider = Provider::new("stripe")
     .documented_at("https://docs.stripe.com/webhooks#verify-manually")
     .signed_with(

@@ -10,10 +10,114 @@ use crate::{
 /// The query parameter `bodySHA256` holds the hash of a JSON body, so that the signature covers it.
 /// Twilio signs the URL sometimes with a port and sometimes without it; both are tried. Needs
 /// [`public_url`](crate::Source::public_url).
+///
+/// | | |
+/// |---|---|
+/// | secret | primary *Auth Token* of the account or subaccount, on the first page of the Console |
+/// | its form | 32 hexadecimal digits, used as text |
+/// | freshness | none: there is no signed time |
+/// | event name | the form field `EventType`, `MessageStatus`, `CallStatus` or `SmsStatus`; signed |
+/// | delivery id | header `I-Twilio-Idempotency-Token`, not signed |
+/// | answer | 2xx; to an incoming message or call, a document of TwiML |
+/// | retries | one, if the connection fails; more by the fragment of the URL (`#rc=3`), as [connection overrides](https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides) say |
+/// | not published | the longest body |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, Reply, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
+///
+/// #[derive(WebhookEvent)]
+/// enum TwilioEvent {
+///     #[event("received")]
+///     Incoming(Message),
+///     #[event("delivered", "undelivered", "failed")]
+///     Ended(Message),
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Message {
+///     message_sid: String,
+/// }
+///
+/// async fn on_incoming(_: Message) -> Reply {
+///     Reply::xml("<Response><Message>Thank you.</Message></Response>")
+/// }
+///
+/// async fn on_ended(message: Message) {
+///     println!("{} has ended", message.message_sid);
+/// }
+///
+/// // Twilio signs the URL that you entered.
+/// let url = "https://sms.example.com/twilio";
+/// let twilio = EventRouter::new(providers::TWILIO.secret("made-up").public_url(url))
+///     .on(TwilioEvent::INCOMING, on_incoming)
+///     .on(TwilioEvent::ENDED, on_ended)
+///     .with_state(());
+/// let signer = Signer::new(providers::TWILIO, "made-up").url(url);
+///
+/// let incoming = signer.sign("MessageSid=SM1&SmsStatus=received&Body=Hello")?;
+/// assert_eq!(deliver(&twilio, incoming).await.headers()["content-type"], "text/xml; charset=utf-8");
+///
+/// let ended = signer.sign("MessageSid=SM2&MessageStatus=delivered")?;
+/// assert_eq!(deliver(&twilio, ended).await.status(), 200);
+/// assert_eq!(twilio.counts().handled, 2);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const TWILIO: Provider = TWILIO_BASE.signed_with(SIGNATURE);
 
 /// Twilio with a shared webhook key: as [`TWILIO`], with the hash named in
 /// `X-Twilio-Webhooks-Signature-Settings`; SHA-256 and SHA-1 are allowed.
+///
+/// | | |
+/// |---|---|
+/// | secret | the key that you gave to a [Webhook Setting](https://www.twilio.com/docs/usage/webhooks/webhook-settings) of the Webhooks configuration API |
+/// | its form | any text, used as it is |
+/// | everything else | as of [`TWILIO`](super::TWILIO) |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
+///
+/// #[derive(WebhookEvent)]
+/// enum TwilioEvent {
+///     #[event("completed")]
+///     Completed(Call),
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Call {
+///     call_sid: String,
+/// }
+///
+/// let url = "https://sms.example.com/twilio";
+/// let twilio = EventRouter::new(providers::TWILIO_SHARED_KEY.secret("made-up").public_url(url))
+///     .on(TwilioEvent::COMPLETED, async |call: Call| println!("{}", call.call_sid))
+///     .with_state(());
+///
+/// let body = "CallSid=CA1&CallStatus=completed";
+/// let signed = Signer::new(providers::TWILIO_SHARED_KEY, "made-up").url(url).sign(body)?;
+/// assert_eq!(signed.headers()["x-twilio-webhooks-signature-settings"], "algorithm=HMAC_SHA256");
+/// assert_eq!(deliver(&twilio, signed).await.status(), 200);
+///
+/// // A delivery that is signed with the auth token does not name its hash.
+/// let other = Signer::new(providers::TWILIO, "made-up").url(url).sign(body)?;
+/// assert_eq!(deliver(&twilio, other).await.status(), 401);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const TWILIO_SHARED_KEY: Provider = Provider { name: "twilio-shared-key", ..TWILIO_BASE }
     .signed_with(SIGNATURE.computed_with(Algorithm::HmacNamed {
         at: Field::Header("x-twilio-webhooks-signature-settings"),

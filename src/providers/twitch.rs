@@ -12,6 +12,65 @@ use crate::{
 ///
 /// The callback verification is answered if it is signed. A revocation has the event name
 /// `revocation`; the revoked subscription is in the body, at `/subscription`.
+///
+/// | | |
+/// |---|---|
+/// | secret | chosen by you for each subscription: `/transport/secret` of the request that creates it |
+/// | its form | 10 to 100 characters of ASCII |
+/// | freshness | ten minutes, as Twitch advises, but for times in the future too |
+/// | event name | header `Twitch-Eventsub-Subscription-Type`, or `revocation`; not signed |
+/// | delivery id | header `Twitch-Eventsub-Message-Id`, signed; a retry has the same |
+/// | answer | 2xx within a few seconds; a subscription that is answered too late too often is revoked |
+/// | not published | retries, the exact time that Twitch waits, the longest body |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
+///
+/// #[derive(WebhookEvent)]
+/// enum TwitchEvent {
+///     #[event("channel.follow", payload = "/event")]
+///     Follow(Follow),
+///     #[event("revocation", payload = "/subscription")]
+///     Revoked(Subscription),
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct Follow {
+///     user_name: String,
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct Subscription {
+///     status: String, // the reason: `user_removed`, `notification_failures_exceeded`
+/// }
+///
+/// let twitch = EventRouter::new(providers::TWITCH.secret("made-up-secret"))
+///     .on(TwitchEvent::FOLLOW, async |follow: Follow| println!("{}", follow.user_name))
+///     .on(TwitchEvent::REVOKED, async |lost: Subscription| println!("{}", lost.status))
+///     .with_state(());
+/// let signer = Signer::new(providers::TWITCH, "made-up-secret");
+///
+/// let follow = signer.clone().event("channel.follow").sign(r#"{"event":{"user_name":"ada"}}"#)?;
+/// assert_eq!(deliver(&twitch, follow).await.status(), 200);
+///
+/// let revoked = r#"{"subscription":{"status":"user_removed"}}"#;
+/// assert_eq!(deliver(&twitch, signer.clone().event("revocation").sign(revoked)?).await.status(), 200);
+/// assert_eq!(twitch.counts().handled, 2);
+///
+/// // Twitch asks this once, when the subscription is created.
+/// let question = signer
+///     .header("twitch-eventsub-message-type", "webhook_callback_verification")
+///     .sign(r#"{"challenge":"pogchamp-kappa-360noscope"}"#)?;
+/// assert_eq!(deliver(&twitch, question).await.body(), "pogchamp-kappa-360noscope");
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const TWITCH: Provider = Provider::new("twitch")
     .documented_at("https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
     .signed_with(

@@ -11,6 +11,63 @@ use crate::{
 ///
 /// The check of the "intent to receive" sends deliveries without events, some with wrong signatures
 /// on purpose. It expects a 200 or a 401 with an empty body, as every delivery gets it here.
+///
+/// | | |
+/// |---|---|
+/// | secret | *Webhooks key* of the app, under *Webhooks* in the developer portal |
+/// | its form | base64, used as text: it is not decoded |
+/// | freshness | none: there is no signed time |
+/// | event name | always `events`: a delivery is a list |
+/// | delivery id | none; `/firstEventSequence` and `/lastEventSequence` count the events |
+/// | answer | 200 without a body within five seconds, 401 for a wrong signature |
+/// | retries | with decreasing frequency for 24 hours; then the subscription is disabled |
+/// | not published | the longest body |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, WebhookEvent, providers, testing::{Signer, deliver}};
+///
+/// #[derive(WebhookEvent)]
+/// enum XeroEvent {
+///     #[event("events", payload = "/events")]
+///     Events(Vec<Change>),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(rename_all = "camelCase")]
+/// struct Change {
+///     event_category: String, // `INVOICE`, `CONTACT`
+///     event_type: String,     // `CREATE`, `UPDATE`
+///     resource_id: String,
+/// }
+///
+/// async fn on_events(events: Vec<Change>) {
+///     for event in events {
+///         println!("{} {} {}", event.event_type, event.event_category, event.resource_id);
+///     }
+/// }
+///
+/// let xero = EventRouter::new(providers::XERO.secret("made-up"))
+///     .on(XeroEvent::EVENTS, on_events)
+///     .with_state(());
+///
+/// let body = r#"{"events":[{"eventCategory":"INVOICE","eventType":"UPDATE","resourceId":"1"}],
+///     "firstEventSequence":1,"lastEventSequence":1}"#;
+/// let signed = Signer::new(providers::XERO, "made-up").sign(body)?;
+/// assert_eq!(deliver(&xero, signed).await.status(), 200);
+///
+/// // "Send Intent to receive" in the portal: one right signature, and wrong ones.
+/// let intent = r#"{"events":[],"lastEventSequence":0,"firstEventSequence":0,"entropy":"S0m3r4Nd0m"}"#;
+/// let right = Signer::new(providers::XERO, "made-up").sign(intent)?;
+/// let wrong = Signer::new(providers::XERO, "guessed").sign(intent)?;
+/// assert_eq!(deliver(&xero, right).await.status(), 200);
+/// assert_eq!(deliver(&xero, wrong).await.status(), 401);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const XERO: Provider = Provider::new("xero")
     .documented_at(
         "https://developer.xero.com/documentation/guides/webhooks/configuring-your-server",

@@ -13,6 +13,56 @@ use crate::{
 ///
 /// `endpoint.url_validation` asks for the HMAC of a token with the signing secret. It is answered
 /// only if it is signed itself and the token is plain: otherwise the answer would sign for anyone.
+///
+/// | | |
+/// |---|---|
+/// | secret | *Secret Token* of the app, in the App Marketplace under *Features*, *Access* |
+/// | its form | any text, used as it is |
+/// | freshness | five minutes, chosen by hookport: Zoom states none |
+/// | event name | `/event`, signed |
+/// | delivery id | none |
+/// | answer | 200 or 204 within three seconds |
+/// | retries | after 5, 20 and 60 minutes ([source](https://developers.zoom.us/blog/webhook-delays.md)) |
+/// | not published | the longest body |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
+///
+/// #[derive(WebhookEvent)]
+/// #[event(payload = "/payload/object")]
+/// enum ZoomEvent {
+///     #[event("meeting.started")]
+///     Started(Meeting),
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct Meeting {
+///     topic: String,
+/// }
+///
+/// let zoom = EventRouter::new(providers::ZOOM.secret("made-up"))
+///     .on(ZoomEvent::STARTED, async |meeting: Meeting| println!("{}", meeting.topic))
+///     .with_state(());
+/// let signer = Signer::new(providers::ZOOM, "made-up");
+///
+/// let started = r#"{"event":"meeting.started","payload":{"object":{"topic":"Standup"}}}"#;
+/// assert_eq!(deliver(&zoom, signer.sign(started)?).await.status(), 200);
+///
+/// // Zoom asks this when you press "Validate", and every 72 hours.
+/// let question = r#"{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}"#;
+/// let answer = deliver(&zoom, signer.sign(question)?).await;
+/// let answer: serde_json::Value = serde_json::from_slice(answer.body())?;
+/// assert_eq!(answer["plainToken"], "qgg8vlvZRS6UYooatFL8Aw");
+/// assert_eq!(answer["encryptedToken"].as_str().map(str::len), Some(64), "HMAC-SHA-256 in hex");
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub const ZOOM: Provider = Provider::new("zoom")
     .documented_at("https://developers.zoom.us/docs/api/webhooks/")
     .signed_with(
