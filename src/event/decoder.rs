@@ -173,20 +173,19 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Decodes a delivery whose name or id may lie in `document`.
     fn in_document<'d>(
         &self,
-        received: &RawRequest<'_>,
+        received: &RawRequest<'d>,
         document: &'d str,
-        found: Found<'d>,
+        mut found: Found<'d>,
     ) -> Result<Decoded<E>, DecodeError> {
         let Some((guess, root)) = self.guess(document, &found) else {
             let found = self.skim(document, found)?;
             return self.settled(received, Some(document), found.known(self.places));
         };
-        let mut tried = found.clone();
-        let attempt = Pass::over(document, root, guess.variant, self.places, &mut tried);
-        let found = match attempt {
-            Ok(_) => tried,
-            Err(_) => self.skim(document, found)?,
-        };
+        let attempt = Pass::over(document, root, guess.variant, self.places, &mut found);
+        if attempt.is_err() {
+            let outside = self.places.outside(received, self.json_form_field)?;
+            found = self.skim(document, outside)?;
+        }
         let known = found.known(self.places);
         let actual = known.variant::<E>()?;
         let readable = |variant| self.together(variant).is_some();

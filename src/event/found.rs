@@ -13,7 +13,7 @@ pub(super) struct Places {
 }
 
 /// The values that were found at [`Places`] so far.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Found<'a> {
     /// The name, or the first of its two values.
     pub(super) name: Best<'a>,
@@ -24,7 +24,7 @@ pub(super) struct Found<'a> {
 }
 
 /// The text at the earliest place of a list that has a text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Best<'a>(Option<(usize, Cow<'a, str>)>);
 
 /// The name and the id, after all places were read.

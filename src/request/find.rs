@@ -89,13 +89,20 @@ impl Field {
         headers: &'a HeaderMap,
         name: impl AsHeaderName,
     ) -> Result<Option<&'a str>, FieldError> {
-        let mut values = headers.get_all(name).iter();
-        let Some(value) = values.next() else {
+        let nothing_is_repeated = headers.len() == headers.keys_len();
+        let value = if nothing_is_repeated {
+            headers.get(name)
+        } else {
+            let mut values = headers.get_all(name).iter();
+            let first = values.next();
+            if values.next().is_some() {
+                return Err(FieldError::Ambiguous { place: *self });
+            }
+            first
+        };
+        let Some(value) = value else {
             return Ok(None);
         };
-        if values.next().is_some() {
-            return Err(FieldError::Ambiguous { place: *self });
-        }
         value.to_str().map(Some).map_err(|_| self.malformed("visible ASCII"))
     }
 

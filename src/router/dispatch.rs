@@ -246,9 +246,9 @@ impl<E: WebhookEvent> Dispatch<E> {
 
     fn settle(&mut self, dispatcher: &Dispatcher<E>, ended: Result<Handled, HandlerError>) {
         let Some(route) = self.route(dispatcher) else { return };
-        let endpoint = receive::route(&self.extensions);
+        let endpoint = || receive::route(&self.extensions);
         if route.role == Role::Reply {
-            self.reply = dispatcher.judge_reply(ended, route, &self.delivery, endpoint);
+            self.reply = dispatcher.judge_reply(ended, route, &self.delivery, endpoint());
             return;
         }
         let (outcome, reply) = dispatcher.judge(ended).into_parts();

@@ -4,12 +4,12 @@ use std::error::Error;
 
 use crate::{Delivery, Outcome, Provider, RawRequest, error_text::chain, log::log};
 
-/// Logs the outcome of a handler, unless it is done.
-pub(super) fn outcome(
+/// Logs the outcome of a handler, unless it is done. `endpoint` is called only if somebody listens.
+pub(super) fn outcome<'a>(
     outcome: &Outcome,
     handler: &str,
     delivery: &Delivery,
-    endpoint: Option<&str>,
+    endpoint: impl Fn() -> Option<&'a str>,
 ) {
     match outcome {
         Outcome::Done => {}
@@ -17,7 +17,7 @@ pub(super) fn outcome(
             WARN,
             "handler failed, sender will retry",
             provider = delivery.provider(),
-            endpoint = endpoint,
+            endpoint = endpoint(),
             event = delivery.event_name(),
             delivery = delivery.id(),
             handler = handler,
@@ -27,7 +27,7 @@ pub(super) fn outcome(
             WARN,
             "dead letter: handler gave up",
             provider = delivery.provider(),
-            endpoint = endpoint,
+            endpoint = endpoint(),
             event = delivery.event_name(),
             delivery = delivery.id(),
             handler = handler,

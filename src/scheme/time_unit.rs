@@ -66,8 +66,11 @@ impl TimeUnit {
 
 /// Reads plain digits. The sender signs the text, so it must have one reading only.
 fn digits(text: &str) -> Option<u64> {
-    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
+    let append = |number: u64, byte: u8| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    };
+    (!text.is_empty()).then(|| text.bytes().try_fold(0, append)).flatten()
 }
 
 fn after_epoch(since_epoch: Duration) -> Option<SystemTime> {
