@@ -8,6 +8,31 @@ use crate::{BoxError, VerifyError};
 
 /// The reason why a request was refused before any handler saw it. For the operator, never for the
 /// sender, who gets a bare status.
+/// A hook gets one with each refusal, for a counter or an alarm:
+///
+/// ```
+/// use hookport::{ReceiveLayer, VerifyError, providers, receive::ReceiveError};
+///
+/// let layer = ReceiveLayer::new(providers::GITHUB.secret("made-up")).on_refusal(|refusal| {
+///     match refusal.error() {
+///         ReceiveError::TooLarge { limit } => eprintln!("raise the limit of {limit} bytes?"),
+///         ReceiveError::Verify(VerifyError::SignatureMismatch) => eprintln!("a wrong secret?"),
+///         other => eprintln!("{}: {other}", other.reason()),
+///     }
+/// });
+/// # drop(layer);
+///
+/// let error = ReceiveError::TooLarge { limit: 2048 };
+/// assert_eq!(error.status(), 413);
+/// assert_eq!(error.reason(), "body_too_large");
+///
+/// // The sender gets one status for each failure of the proof, whatever the reason is.
+/// let [stale, forged] = [
+///     VerifyError::Stale { by: Default::default(), allowed: Default::default() },
+///     VerifyError::SignatureMismatch,
+/// ];
+/// assert_eq!(ReceiveError::Verify(stale).status(), ReceiveError::Verify(forged).status());
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReceiveError {
@@ -53,7 +78,7 @@ impl ReceiveError {
         }
     }
 
-    /// The reason as one stable word for logs, counters and scripts.
+    /// Returns the reason as one stable word for logs, counters and scripts.
     pub const fn reason(&self) -> &'static str {
         match self {
             Self::Encoded => "encoded_body",

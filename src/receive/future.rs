@@ -25,6 +25,40 @@ pub type ResponseBody<R> = Either<Full<Bytes>, R>;
 
 pin_project! {
     /// The future of [`Receive`](super::Receive).
+    /// A service around [`Receive`](super::Receive) names it, so that it need not box the future:
+    ///
+    /// ```
+    /// use std::task::{Context, Poll};
+    /// use bytes::Bytes;
+    /// use http::{Request, Response};
+    /// use http_body_util::Full;
+    /// use hookport::receive::{Receive, ResponseBody, ResponseFuture};
+    /// use tower::Service;
+    ///
+    /// /// Counts the requests in front of the proof.
+    /// struct Counted<S> {
+    ///     inner: Receive<S>,
+    ///     requests: u64,
+    /// }
+    ///
+    /// impl<S, R> Service<Request<Full<Bytes>>> for Counted<S>
+    /// where
+    ///     S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone,
+    /// {
+    ///     type Response = Response<ResponseBody<R>>;
+    ///     type Error = S::Error;
+    ///     type Future = ResponseFuture<S, Full<Bytes>>;
+    ///
+    ///     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+    ///         Service::<Request<Full<Bytes>>>::poll_ready(&mut self.inner, cx)
+    ///     }
+    ///
+    ///     fn call(&mut self, request: Request<Full<Bytes>>) -> Self::Future {
+    ///         self.requests += 1;
+    ///         self.inner.call(request)
+    ///     }
+    /// }
+    /// ```
     pub struct ResponseFuture<S, B>
     where
         S: Service<Request<Full<Bytes>>>,

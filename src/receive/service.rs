@@ -17,6 +17,38 @@ use crate::BoxError;
 
 /// Lets only proved deliveries through to the service inside. Made by
 /// [`ReceiveLayer`](crate::ReceiveLayer).
+/// Its name is needed where a service is kept in a field or returned by a function:
+///
+/// ```
+/// use std::convert::Infallible;
+/// use bytes::Bytes;
+/// use http::{Request, Response};
+/// use http_body_util::Full;
+/// use hookport::{ReceiveLayer, Secret, Verified, providers, receive::Receive, testing::{Signer, deliver}};
+/// use tower::{Layer, Service, ServiceExt, service_fn, util::BoxCloneService};
+///
+/// type App = BoxCloneService<Request<Full<Bytes>>, Response<Full<Bytes>>, Infallible>;
+///
+/// fn github(secret: Secret) -> Receive<App> {
+///     let app = service_fn(async |request: Request<Full<Bytes>>| {
+///         let proved = request.extensions().get().map(Verified::body).cloned();
+///         Ok(Response::new(Full::from(proved.unwrap_or_default())))
+///     });
+///     ReceiveLayer::new(providers::GITHUB.secret(secret)).layer(app.boxed_clone())
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let service = github("made-up".into());
+///
+/// let sent = Signer::new(providers::GITHUB, "made-up").sign(r#"{"zen":"Keep it"}"#)?;
+/// assert_eq!(deliver(&service, sent).await.body(), r#"{"zen":"Keep it"}"#);
+///
+/// let forged = Signer::new(providers::GITHUB, "guessed").sign("{}")?;
+/// assert_eq!(deliver(&service, forged).await.status(), 401);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Receive<S> {
     inner: S,

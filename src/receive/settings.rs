@@ -47,6 +47,25 @@ macro_rules! settings_methods {
         ///
         /// A longer one is refused with 413: unread if `Content-Length` says so, else as soon as
         /// it has grown too long.
+        /// ```
+        /// use hookport::{ReceiveLayer, providers};
+        /// use http::{Request, Response};
+        /// use http_body_util::Full;
+        /// use tower::{Layer, ServiceExt, service_fn};
+        ///
+        /// # #[tokio::main(flavor = "current_thread")]
+        /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+        /// let service = ReceiveLayer::new(providers::GITHUB.secret("made-up"))
+        ///     .body_limit(1024)
+        ///     .layer(service_fn(async |_: Request<Full<bytes::Bytes>>| {
+        ///         Ok::<_, std::convert::Infallible>(Response::new(Full::<bytes::Bytes>::default()))
+        ///     }));
+        ///
+        /// let long = Request::post("/").body(Full::<bytes::Bytes>::from("a".repeat(1025)))?;
+        /// assert_eq!(service.oneshot(long).await?.status(), 413, "the signature is not even looked at");
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn body_limit(mut self, bytes: usize) -> Self {
             self.settings.body_limit = bytes;
             self
@@ -63,6 +82,34 @@ macro_rules! settings_methods {
         /// Accepts a `Content-Encoding` other than `identity`, which is refused with 415 otherwise.
         ///
         /// The body is never decompressed here: it is verified, and passed on, as it came.
+        /// So it is for a sender that signs the compressed bytes, and for a payload that your code
+        /// decompresses. A proxy that compresses on the way breaks the signature.
+        ///
+        /// ```
+        /// use hookport::{ReceiveLayer, providers, testing::Signer};
+        /// use http::{Request, Response};
+        /// use http_body_util::Full;
+        /// use tower::{Layer, ServiceExt, service_fn};
+        ///
+        /// # #[tokio::main(flavor = "current_thread")]
+        /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+        /// let layer = ReceiveLayer::new(providers::GITHUB.secret("made-up"));
+        /// let echo = service_fn(async |request: Request<Full<bytes::Bytes>>| {
+        ///     Ok::<_, std::convert::Infallible>(Response::new(request.into_body()))
+        /// });
+        /// let compressed = Signer::new(providers::GITHUB, "made-up")
+        ///     .header("content-encoding", "gzip")
+        ///     .sign(&b"\x1f\x8b\x08"[..])?
+        ///     .map(Full::new);
+        ///
+        /// let strict = layer.clone().layer(echo.clone());
+        /// assert_eq!(strict.oneshot(compressed.clone()).await?.status(), 415);
+        ///
+        /// let lenient = layer.accept_encoded_bodies().layer(echo);
+        /// assert_eq!(lenient.oneshot(compressed).await?.status(), 200);
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn accept_encoded_bodies(mut self) -> Self {
             self.settings.accept_encoded_bodies = true;
             self
@@ -76,7 +123,7 @@ macro_rules! settings_methods {
         }
 
         /// Sets what is called for each refused request, in the middle of answering it: it must
-        /// not block.
+        /// not block. See [`Refusal`](crate::Refusal) for an example.
         pub fn on_refusal(
             mut self,
             hook: impl Fn(&crate::Refusal<'_>) + Send + Sync + 'static,

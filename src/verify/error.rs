@@ -6,6 +6,36 @@ use crate::{Field, FieldError};
 
 /// The reason why a delivery was refused. For the operator, never for the sender, who gets a bare
 /// status.
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+/// use hookport::{RawRequest, VerifyError, providers, testing::Signer};
+///
+/// let signed_at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// let sent = Signer::new(providers::STRIPE, "whsec_made_up").at(signed_at).sign("{}")?;
+/// let received = RawRequest {
+///     method: sent.method(),
+///     uri: sent.uri(),
+///     headers: sent.headers(),
+///     body: sent.body(),
+/// };
+/// let refused_by = |secret: &str, seconds_later| {
+///     let now = signed_at + Duration::from_secs(seconds_later);
+///     let verifier = providers::STRIPE.secret(secret).verifier()?;
+///     Ok::<_, hookport::ConfigError>(verifier.verify(&received, now).err())
+/// };
+///
+/// assert_eq!(refused_by("whsec_made_up", 300)?, None);
+/// assert_eq!(refused_by("whsec_of_another", 0)?, Some(VerifyError::SignatureMismatch));
+///
+/// // A delivery that is held in a queue for too long, or a clock that is wrong.
+/// let Some(error @ VerifyError::Stale { by, allowed }) = refused_by("whsec_made_up", 301)? else {
+///     panic!("it was accepted");
+/// };
+/// assert_eq!(by - allowed, Duration::from_secs(1));
+/// assert_eq!(error.to_string(), "signed 301 s ago, more than the allowed 300 s");
+/// assert_eq!(error.reason(), "stale_timestamp");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerifyError {
@@ -92,7 +122,16 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
-    /// The reason as one stable word for logs, counters and scripts.
+    /// Returns the reason as one stable word for logs, counters and scripts.
+    ///
+    /// The word says which check failed. It does not hold a value, so that it can be the label of a
+    /// metric.
+    ///
+    /// ```
+    /// use hookport::VerifyError;
+    ///
+    /// assert_eq!(VerifyError::SignatureMismatch.reason(), "signature_mismatch");
+    /// ```
     pub const fn reason(&self) -> &'static str {
         match self {
             Self::MethodNotAllowed { .. } => "method_not_allowed",
@@ -117,6 +156,24 @@ impl VerifyError {
 
 /// The reason why a receiver could not be built. Found at start-up; it names the fault, never the
 /// secret.
+/// A program usually ends with this error, since it cannot receive anything. `Debug` shows the same
+/// sentence as `Display`, so that `main` may return it.
+///
+/// ```
+/// use hookport::{ConfigError, Source, providers};
+///
+/// let error = |source: Source| source.verifier().map(drop).unwrap_err();
+///
+/// let blank = error(providers::STRIPE.secret("whsec_made_up").secret(" "));
+/// assert_eq!(blank, ConfigError::BlankSecret { provider: "stripe", index: 1 });
+/// assert_eq!(blank.to_string(), "secret 2 of provider `stripe` is blank");
+///
+/// let url = error(providers::TWILIO.secret("made-up"));
+/// assert_eq!(url.to_string(), "provider `twilio` signs its URL: `public_url` is missing");
+///
+/// let kind = error(providers::DISCORD.secret("a bot token in place of the public key"));
+/// assert!(matches!(kind, ConfigError::WrongKind { provider: "discord", .. }));
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {

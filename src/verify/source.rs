@@ -54,17 +54,43 @@ impl Source {
     /// Adds a secret: any of them may match. Give the newest first, it is tried first.
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
         self.secrets.push(secret.into());
-        self
+        self.verifying()
     }
 
     /// Adds several secrets.
+    /// ```
+    /// use hookport::{Secret, providers};
+    ///
+    /// // Two secrets in one variable: `STRIPE_SECRETS=whsec_new,whsec_old`.
+    /// let variable = "whsec_made_up_new,whsec_made_up_old";
+    /// let source = providers::STRIPE.secrets(variable.split(',').map(Secret::from));
+    ///
+    /// assert!(source.verifier().is_ok());
+    /// ```
     pub fn secrets(mut self, secrets: impl IntoIterator<Item = Secret>) -> Self {
         self.secrets.extend(secrets);
-        self
+        self.verifying()
+    }
+
+    /// Whoever adds secrets wants them to be checked.
+    fn verifying(self) -> Self {
+        Self { unauthenticated: false, ..self }
     }
 
     /// Sets the token that guards the provider's handshake, where it has one besides the signing
     /// secret (Meta). Without it that handshake is not answered.
+    /// The token is another text than the signing secret: you make it up, and enter it at the sender
+    /// beside the URL.
+    ///
+    /// ```
+    /// use hookport::{ConfigError, providers};
+    ///
+    /// let meta = providers::META.secret("made-up-app-secret").verify_token("made-up-verify-token");
+    /// assert!(meta.verifier().is_ok());
+    ///
+    /// let blank = providers::META.secret("made-up-app-secret").verify_token("").verifier();
+    /// assert_eq!(blank.err(), Some(ConfigError::BlankVerifyToken { provider: "meta" }));
+    /// ```
     pub fn verify_token(mut self, token: impl Into<Secret>) -> Self {
         self.verify_token = Some(token.into());
         self
@@ -78,6 +104,29 @@ impl Source {
     ///
     /// The URL is never taken from `Host` or a forwarding header, which a forger could set. User
     /// and password do not belong into it: senders leave them out before they sign.
+    /// ```
+    /// use std::time::SystemTime;
+    /// use hookport::{RawRequest, providers, testing::Signer};
+    ///
+    /// // Square calls https://shop.example.com/hooks/square; a proxy passes that on as `/square`.
+    /// let sent = Signer::new(providers::SQUARE, "made-up")
+    ///     .url("https://shop.example.com/hooks/square")
+    ///     .sign("{}")?;
+    /// let received = RawRequest {
+    ///     method: sent.method(),
+    ///     uri: &"/square".parse()?,
+    ///     headers: sent.headers(),
+    ///     body: sent.body(),
+    /// };
+    /// let is_genuine = |url: &str| {
+    ///     let square = providers::SQUARE.secret("made-up").public_url(url).verifier()?;
+    ///     Ok::<_, hookport::ConfigError>(square.verify(&received, SystemTime::now()).is_ok())
+    /// };
+    ///
+    /// assert!(is_genuine("https://shop.example.com/hooks/square")?);
+    /// assert!(!is_genuine("https://shop.example.com")?, "its path would be `/square`");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into());
         self
@@ -85,12 +134,36 @@ impl Source {
 
     /// Sets how far a signed time may lie from now, in either direction, instead of what the
     /// provider states.
+    /// It has no effect on a sender that signs no time. A longer tolerance lets a recorded delivery be
+    /// sent again for longer; an inbox keeps a repeated one once.
+    ///
+    /// ```
+    /// use std::time::{Duration, UNIX_EPOCH};
+    /// use hookport::{RawRequest, providers, testing::Signer};
+    ///
+    /// let signed_at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    /// let sent = Signer::new(providers::STRIPE, "whsec_made_up").at(signed_at).sign("{}")?;
+    /// let received = RawRequest {
+    ///     method: sent.method(),
+    ///     uri: sent.uri(),
+    ///     headers: sent.headers(),
+    ///     body: sent.body(),
+    /// };
+    /// let an_hour_later = signed_at + Duration::from_secs(60 * 60);
+    ///
+    /// let stripe = providers::STRIPE.secret("whsec_made_up");
+    /// assert!(stripe.clone().verifier()?.verify(&received, an_hour_later).is_err());
+    ///
+    /// let patient = stripe.tolerance(Duration::from_secs(2 * 60 * 60)).verifier()?;
+    /// assert!(patient.verify(&received, an_hour_later).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
     }
 
-    /// The provider.
+    /// Returns the provider.
     pub fn provider(&self) -> &Provider {
         &self.provider
     }
@@ -111,6 +184,27 @@ impl Provider {
     ///
     /// Everybody who learns the URL can send anything. Deliveries are marked
     /// [`Trust::Unauthenticated`](crate::Trust::Unauthenticated).
+    /// A secret that is added afterwards turns verification on again. For a sender that shows a
+    /// token, in its URL too, use [`token_in`](Self::token_in) instead.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use hookport::{RawRequest, Trust, Verdict, providers};
+    ///
+    /// let anyone = providers::ROUTAL.accept_without_verifying().verifier()?;
+    /// let received = RawRequest {
+    ///     method: &http::Method::POST,
+    ///     uri: &"/routal".parse()?,
+    ///     headers: &http::HeaderMap::new(),
+    ///     body: &"{}".into(),
+    /// };
+    ///
+    /// let Verdict::Delivery(verified) = anyone.verify(&received, SystemTime::now())? else {
+    ///     panic!("Routal has no handshake");
+    /// };
+    /// assert_eq!(verified.trust(), Trust::Unauthenticated);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn accept_without_verifying(self) -> Source {
         Source::unauthenticated(self)
     }

@@ -9,6 +9,23 @@ use crate::{Field, words::words};
 
 words! {
     /// The level of proof of a delivery.
+    /// A handler may ask for it as an argument, and refuse what proves too little:
+    ///
+    /// ```
+    /// use hookport::{Outcome, Trust};
+    ///
+    /// async fn on_refund(refund: serde_json::Value, trust: Trust) -> Result<(), Outcome> {
+    ///     if trust != Trust::Signed {
+    ///         return Err(Outcome::dead_letter(format!("a refund that is {trust}")));
+    ///     }
+    ///     println!("{refund}");
+    ///     Ok(())
+    /// }
+    /// # drop(on_refund);
+    ///
+    /// assert_eq!(Trust::from_word("token"), Some(Trust::Token));
+    /// assert!(Trust::Signed < Trust::Token, "the strongest comes first");
+    /// ```
     pub enum Trust {
         /// A MAC or a signature: the sender is proved, and the body where the scheme covers it.
         Signed = "signed",
@@ -27,6 +44,31 @@ words! {
 /// cannot be handed bytes that nobody looked at.
 ///
 /// The body does not show in `Debug`.
+/// ```
+/// use std::time::SystemTime;
+/// use hookport::{Field, RawRequest, Trust, Verdict, providers, testing::Signer};
+///
+/// let sent = Signer::new(providers::GITHUB, "made-up").event("push").sign(r#"{"ref":"main"}"#)?;
+/// let received = RawRequest {
+///     method: sent.method(),
+///     uri: sent.uri(),
+///     headers: sent.headers(),
+///     body: sent.body(),
+/// };
+/// // The newest secret first. GitHub still signs with the old one.
+/// let github = providers::GITHUB.secret("made-up-new").secret("made-up").verifier()?;
+///
+/// let Verdict::Delivery(verified) = github.verify(&received, SystemTime::now())? else {
+///     panic!("GitHub has no handshake");
+/// };
+/// assert_eq!(verified.body(), sent.body());
+/// assert_eq!(verified.trust(), Trust::Signed);
+/// assert_eq!(verified.secret_index(), Some(1));
+/// assert_eq!(verified.sent_at(), None, "GitHub signs no time");
+/// assert!(verified.covers(Field::Json("/ref")));
+/// assert!(!verified.covers(Field::Header("x-github-event")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Verified {
     pub(super) body: Bytes,
@@ -80,6 +122,34 @@ impl fmt::Debug for Verified {
 }
 
 /// The result of [`Verifier::verify`](crate::Verifier::verify).
+/// ```
+/// use std::time::SystemTime;
+/// use hookport::{RawRequest, Verdict, Verifier, VerifyError, providers};
+/// use http::StatusCode;
+///
+/// /// Says what the sender gets. A refused one gets a bare status.
+/// fn receive(verifier: &Verifier, received: &RawRequest<'_>) -> StatusCode {
+///     match verifier.verify(received, SystemTime::now()) {
+///         Ok(Verdict::Delivery(verified)) => {
+///             println!("{} bytes to handle", verified.body().len());
+///             StatusCode::OK
+///         }
+///         Ok(Verdict::Handshake(answer)) => answer.status, // and its headers and its body
+///         Err(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
+///         Err(_) => StatusCode::UNAUTHORIZED,
+///     }
+/// }
+///
+/// let verifier = providers::GITHUB.secret("made-up").verifier()?;
+/// let probe = RawRequest {
+///     method: &http::Method::GET,
+///     uri: &"/github".parse()?,
+///     headers: &http::HeaderMap::new(),
+///     body: &"".into(),
+/// };
+/// assert_eq!(receive(&verifier, &probe), 405);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use]
 pub enum Verdict {

@@ -22,6 +22,29 @@ use crate::{
 /// The decision whether a delivery is genuine: a pure function of its arguments.
 ///
 /// Keys are prepared once, so that a request costs only the hashing of what it signs.
+/// Make one at start-up and share it by reference or in an `Arc`. It is `Send` and `Sync`.
+///
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+/// use hookport::{RawRequest, Verdict, Verifier, providers, testing::Signer};
+///
+/// let slack = Verifier::new(providers::SLACK.secret("made-up"))?;
+///
+/// // The time is an argument: a captured request can be held against the time at which it came.
+/// let then = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// let sent = Signer::new(providers::SLACK, "made-up").at(then).sign(r#"{"type":"event_callback"}"#)?;
+/// let tampered = r#"{"type":"event_callback","event":{}}"#.into();
+/// let received = |body| RawRequest {
+///     method: sent.method(),
+///     uri: sent.uri(),
+///     headers: sent.headers(),
+///     body,
+/// };
+///
+/// assert!(matches!(slack.verify(&received(sent.body()), then)?, Verdict::Delivery(_)));
+/// assert_eq!(slack.verify(&received(&tampered), then).unwrap_err().reason(), "signature_mismatch");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Verifier {
     /// Kept for a diagnosis, which tries the secrets in other forms.
@@ -53,7 +76,7 @@ impl Verifier {
         })
     }
 
-    /// The provider.
+    /// Returns the provider.
     pub fn provider(&self) -> &Provider {
         self.source.provider()
     }

@@ -1,6 +1,8 @@
 //! Fail-open configuration: a secret that proves nothing never makes a receiver.
 
-use hookport::{ConfigError, Secret, providers};
+use std::time::UNIX_EPOCH;
+
+use hookport::{ConfigError, Secret, Source, http_file::HttpFile, providers};
 
 use super::target::{ORIGIN, TARGETS, target};
 
@@ -16,6 +18,20 @@ fn a_blank_secret_is_refused_by_every_provider() {
             );
         }
     }
+}
+
+#[test]
+fn a_secret_is_checked_also_where_the_source_took_deliveries_from_anyone() {
+    let open = providers::GITHUB.accept_without_verifying();
+    let probe = http::Request::post("/").body("{}".into()).unwrap();
+    let probe = HttpFile::from(probe);
+    let refused =
+        |source: Source| source.verifier().unwrap().verify(&probe.received(), UNIX_EPOCH).is_err();
+
+    assert!(!refused(open.clone()));
+    assert!(refused(open.clone().secret("made-up")));
+    assert!(refused(open.clone().secrets([Secret::new("made-up")])));
+    assert!(matches!(open.secrets([]).verifier(), Err(ConfigError::NoSecret { .. })));
 }
 
 #[test]
