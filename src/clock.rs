@@ -21,6 +21,20 @@ pub trait Clock: Send + Sync + 'static {
 }
 
 /// The clock of the operating system.
+/// It is the default of a router, a layer and a receiver. A machine whose clock is wrong by more than
+/// the tolerance of a sender refuses each of its deliveries. The diagnosis names the clock then.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use hookport::{Clock, SystemClock};
+///
+/// /// The clock of a machine that is known to be two minutes late.
+/// fn corrected() -> SystemTime {
+///     SystemClock.now() + Duration::from_secs(120)
+/// }
+///
+/// assert!(corrected.now() > SystemTime::now());
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SystemClock;
 

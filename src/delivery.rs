@@ -32,6 +32,33 @@ struct Inner {
 }
 
 /// All that is known of a delivery: what a store keeps of it.
+/// A store writes and reads each field. A test of a handler makes a [`Delivery`] of them:
+///
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+/// use hookport::{Delivery, DeliveryParts, Trust};
+///
+/// /// A handler that looks at the age of an event.
+/// async fn on_paid(_: serde_json::Value, delivery: Delivery) -> &'static str {
+///     match delivery.sent_at() {
+///         Some(sent_at) if delivery.received_at() > sent_at + Duration::from_secs(60) => "late",
+///         _ => "in time",
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sent_at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// let request = http::Request::post("/shop").body("{}".into())?;
+/// let received_at = sent_at + Duration::from_secs(90);
+/// let mut parts = DeliveryParts::new("acme", Trust::Signed, received_at, request);
+/// parts.sent_at = Some(sent_at);
+///
+/// let delivery = Delivery::from_parts(parts, http::Extensions::new());
+/// assert_eq!(on_paid(serde_json::json!({}), delivery).await, "late");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeliveryParts {

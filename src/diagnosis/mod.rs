@@ -72,6 +72,26 @@ pub struct Diagnosis {
 }
 
 /// The place where the operator looks first.
+/// It is coarser than the [cause](Diagnosis::cause), and says who can correct the fault:
+///
+/// ```
+/// use hookport::{ReceiveLayer, diagnosis::Place, providers};
+///
+/// let layer = ReceiveLayer::new(providers::SQUARE.secret("made-up").public_url("https://shop.example"))
+///     .on_refusal(|refusal| {
+///         let place = refusal.diagnosis().map(|diagnosis| diagnosis.place());
+///         let team = match place {
+///             Some(Place::Secret | Place::Url | Place::Handshake) => "whoever set the webhook up",
+///             Some(Place::Body | Place::Header) => "whoever runs the proxy",
+///             Some(Place::Clock) => "whoever runs the machine",
+///             _ => "nobody yet", // a body that did not arrive, or a place of a later version
+///         };
+///         eprintln!("{}: for {team}", refusal.reason());
+///     });
+/// # drop(layer);
+///
+/// assert_eq!(Place::Clock.to_string(), "clock");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {

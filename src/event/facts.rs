@@ -6,6 +6,28 @@ use super::name::Name;
 use crate::{Field, FieldError, RawRequest};
 
 /// The name and the id that a delivery gives to itself.
+/// [`facts`] finds them without an enum, for a program that only passes deliveries on:
+///
+/// ```
+/// use hookport::{Field, RawRequest, event, providers};
+///
+/// let received = RawRequest {
+///     method: &http::Method::POST,
+///     uri: &http::Uri::from_static("/stripe"),
+///     headers: &http::HeaderMap::new(),
+///     body: &r#"{"id":"evt_1","type":"invoice.paid"}"#.into(),
+/// };
+/// let (stripe, none) = (providers::STRIPE, None);
+/// let facts = event::facts(&received, stripe.event_name(), stripe.delivery_id(), none)?;
+///
+/// let queue = match facts.name.as_deref() {
+///     Some(name) if name.starts_with("invoice.") => "billing",
+///     Some(_) => "other",
+///     None => "unnamed",
+/// };
+/// assert_eq!((queue, facts.id_source), ("billing", Some(Field::Json("/id"))));
+/// # Ok::<(), hookport::FieldError>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Facts {

@@ -78,6 +78,16 @@ impl Serialize for ExactNumber {
 }
 
 /// The error of a text that is not a JSON number.
+/// ```
+/// use hookport::{ExactNumber, event::NotANumber};
+///
+/// for text in ["", "1,50", "+1", "01", ".5", "1.", "1e", "NaN", " 1"] {
+///     assert_eq!(text.parse::<ExactNumber>(), Err(NotANumber), "{text:?}");
+/// }
+/// for text in ["0", "-0", "1.50", "2E+3", "123456789012345678901234567890"] {
+///     assert!(text.parse::<ExactNumber>().is_ok_and(|number| number.as_str() == text), "{text:?}");
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a number as JSON writes them")]
 pub struct NotANumber;

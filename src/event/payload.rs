@@ -51,6 +51,54 @@ impl Payload for Unknown {
 ///
 /// The [`Decoder`](super::Decoder) calls [`WebhookEvent::decode`](crate::WebhookEvent::decode) with
 /// a reader.
+/// A [`Payload`] of your own reads one of both and changes it. This one takes a list, or one value in
+/// place of the list:
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{RawRequest, WebhookEvent, providers};
+/// use hookport::event::{Decoder, Payload, PayloadReader, Reads};
+/// use serde::de::DeserializeOwned;
+///
+/// struct OneOrMore<T>(Vec<T>);
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(untagged)]
+/// enum Either<T> {
+///     More(Vec<T>),
+///     One(T),
+/// }
+///
+/// impl<T: DeserializeOwned + Send + 'static> Payload for OneOrMore<T> {
+///     const READS: Reads = Reads::Payload;
+///
+///     fn read<R: PayloadReader>(reader: R) -> Result<Self, R::Error> {
+///         Ok(Self(match reader.value()? {
+///             Either::More(values) => values,
+///             Either::One(value) => vec![value],
+///         }))
+///     }
+/// }
+///
+/// #[derive(WebhookEvent)]
+/// enum Shop {
+///     #[event("paid", payload = "/orders")]
+///     Paid(OneOrMore<u64>),
+/// }
+///
+/// let decode = |body: &'static str| {
+///     let (uri, headers, body) = ("/".parse()?, http::HeaderMap::new(), body.into());
+///     let method = &http::Method::POST;
+///     let received = RawRequest { method, uri: &uri, headers: &headers, body: &body };
+///     let decoded = Decoder::<Shop>::of(&providers::STRIPE).decode(&received)?;
+///     let Some(Shop::Paid(orders)) = decoded.event else { return Err("no event".into()) };
+///     Ok::<_, Box<dyn std::error::Error>>(orders.0)
+/// };
+/// assert_eq!(decode(r#"{"type":"paid","orders":[7,8]}"#)?, [7, 8]);
+/// assert_eq!(decode(r#"{"type":"paid","orders":7}"#)?, [7]);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait PayloadReader: Sized {
     /// The error of reading.
     type Error;

@@ -36,6 +36,26 @@ pub struct Variant {
 }
 
 /// The source of the value of a [`Variant`].
+/// The derive finds it from the type that the variant holds:
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{Unknown, WebhookEvent, event::Reads};
+///
+/// #[derive(WebhookEvent)]
+/// enum Shop {
+///     #[event("order.paid")]
+///     Paid(serde_json::Value),
+///     #[event("ping")]
+///     Ping,
+///     #[event("export")]
+///     Export(Unknown), // too long to parse here: the bytes go on as they came
+/// }
+///
+/// let reads = Shop::VARIANTS.iter().map(|variant| variant.reads);
+/// assert_eq!(reads.collect::<Vec<_>>(), [Reads::Payload, Reads::Nothing, Reads::Body]);
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reads {
     /// Nothing: a unit variant.

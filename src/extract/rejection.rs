@@ -79,6 +79,28 @@ pub enum DocumentRejection {
 ///
 /// The delivery becomes a dead letter, since a retry would have the same content. No message holds
 /// a value.
+/// A handler that asks for a `Result` gets the rejection instead:
+///
+/// ```
+/// use hookport::extract::{Query, QueryRejection};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Parameters {
+///     tenant: u32,
+/// }
+///
+/// async fn on_paid(order: serde_json::Value, query: Result<Query<Parameters>, QueryRejection>) {
+///     let tenant = match query {
+///         Ok(Query(parameters)) => parameters.tenant,
+///         Err(rejection) => {
+///             eprintln!("{rejection}"); // names the parameter and the type, never a value
+///             0
+///         }
+///     };
+///     println!("{order} of tenant {tenant}");
+/// }
+/// # drop(on_paid);
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("query is unexpected: {0}")]
 pub struct QueryRejection(pub(super) PayloadError);
@@ -87,6 +109,43 @@ pub struct QueryRejection(pub(super) PayloadError);
 ///
 /// The delivery becomes a dead letter, since a retry would have the same content. No message holds
 /// the path.
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{
+///     EventRouter, WebhookEvent, extract::{Segment, SegmentRejection}, providers,
+///     testing::{Signer, deliver},
+/// };
+///
+/// #[derive(WebhookEvent)]
+/// enum Push {
+///     #[event("push")]
+///     Pushed(serde_json::Value),
+/// }
+///
+/// /// Old webhooks have no tenant in their URL.
+/// async fn on_push(_: serde_json::Value, tenant: Result<Segment<0, u32>, SegmentRejection>) {
+///     match tenant {
+///         Ok(Segment(tenant)) => assert_eq!(tenant, 7),
+///         Err(SegmentRejection::Unexpected { at }) => println!("{at} is no number"),
+///         Err(rejection) => println!("{rejection}"),
+///     }
+/// }
+///
+/// let endpoint = EventRouter::new(providers::GITHUB.secret("made-up"))
+///     .on(Push::PUSHED, on_push)
+///     .with_state(());
+///
+/// for url in ["http://localhost/github/7", "http://localhost/github"] {
+///     let push = Signer::new(providers::GITHUB, "made-up").url(url).event("push").sign("{}")?;
+///     assert_eq!(deliver(&endpoint, push).await.status(), 200);
+/// }
+/// assert_eq!(endpoint.counts().handled, 2);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SegmentRejection {

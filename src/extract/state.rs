@@ -51,6 +51,24 @@ mod own {
     /// A part of the state `S`, taken by cloning. Every type that is `Clone` is a part of itself.
     ///
     /// With the feature `axum` this is `axum::extract::FromRef`.
+    /// ```
+    /// use hookport::extract::FromRef;
+    ///
+    /// #[derive(Debug, Clone, PartialEq)]
+    /// struct Db(u32);
+    ///
+    /// struct App {
+    ///     db: Db,
+    /// }
+    ///
+    /// impl FromRef<App> for Db {
+    ///     fn from_ref(app: &App) -> Self {
+    ///         app.db.clone()
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(Db::from_ref(&App { db: Db(1) }), Db(1));
+    /// ```
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a part of the state `{S}`",
         label = "not a part of `{S}`",

@@ -11,6 +11,26 @@ use crate::{
 /// The end of a delivery whose handler failed with an error.
 ///
 /// See [`EventRouter::classify_errors`](crate::EventRouter::classify_errors) and [`Failure`].
+/// The [recipe](https://docs.rs/hookport/latest/hookport/cookbook/permanent_errors/) shows the three
+/// places where a class is said.
+///
+/// ```
+/// use std::{io, time::Duration};
+/// use hookport::ErrorClass;
+///
+/// /// Errors of files: what is missing stays missing, what is busy passes.
+/// fn class(error: &io::Error) -> Option<ErrorClass> {
+///     match error.kind() {
+///         io::ErrorKind::NotFound => Some(ErrorClass::DeadLetter),
+///         io::ErrorKind::ResourceBusy => Some(ErrorClass::RetryAfter(Duration::from_secs(5))),
+///         io::ErrorKind::StorageFull => Some(ErrorClass::Retry), // whatever its cause says
+///         _ => None, // the cause is asked next, then the next function
+///     }
+/// }
+///
+/// assert_eq!(class(&io::ErrorKind::NotFound.into()), Some(ErrorClass::DeadLetter));
+/// assert_eq!(class(&io::ErrorKind::Other.into()), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorClass {

@@ -3,6 +3,25 @@
 use super::Outcome;
 
 /// An error that a handler may return. All that become an [`Outcome`] are.
+/// ```
+/// use hookport::IntoOutcome;
+///
+/// fn may_be_returned(_: impl IntoOutcome) {}
+///
+/// may_be_returned(Err::<(), _>(std::io::Error::other("the disk is full")));
+/// may_be_returned(Err::<(), _>("a text"));
+/// ```
+///
+/// ```compile_fail
+/// use hookport::IntoOutcome;
+///
+/// fn may_be_returned(_: impl IntoOutcome) {}
+///
+/// #[derive(Debug)]
+/// struct NoStock;
+///
+/// may_be_returned(Err::<(), _>(NoStock)); // a handler cannot return the error `NoStock`
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return the error `{Self}`",
     label = "not an error",

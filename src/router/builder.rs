@@ -61,7 +61,7 @@ pub struct EventRouter<E, S = ()> {
     verifier: Verifier,
     settings: Settings,
     handlers: Vec<Registered<E, S>>,
-    ignored: Ignored,
+    pub(super) ignored: Ignored,
     pub(super) calls: CallSettings,
 }
 
@@ -205,45 +205,14 @@ where
         self.any_with(handler, HandlerPolicy::new())
     }
 
-    /// Runs `handler` for every event, with the settings of `policy`.
+    /// Runs `handler` for every event, with the settings of `policy`. Its name in an inbox, for
+    /// instance: a closure has none of its own, and `any` no variant to be named after.
     pub fn any_with<T: 'static>(
         self,
         handler: impl Handler<E, T, S>,
         policy: HandlerPolicy,
     ) -> Self {
         self.register(Role::Handler, None, handler, policy, Some)
-    }
-
-    /// Ignores the events of a variant: the sender gets the same status as for a handled event.
-    pub fn ignore<P>(mut self, key: impl KeyOf<E, P>) -> Self {
-        self.ignored.variants.push(key.key().index());
-        self
-    }
-
-    /// Ignores the events of all variants without a handler.
-    ///
-    /// This turns the check at start-up off. It is meant for enums that are not yours and may grow,
-    /// such as those of [`event_types`](crate::event_types).
-    ///
-    /// ```
-    /// # #[cfg(feature = "macros")] {
-    /// use hookport::{EventRouter, event_types::routal::{Plan, RoutalEvent}, providers};
-    ///
-    /// async fn on_plan(plan: Plan) {
-    ///     println!("{:?} of {}", plan.status, plan.id);
-    /// }
-    ///
-    /// let endpoint = EventRouter::new(providers::ROUTAL.secret("made-up-path-token"))
-    ///     .on(RoutalEvent::PLAN_CREATED, on_plan)
-    ///     .on(RoutalEvent::PLAN, on_plan)
-    ///     .ignore_rest()
-    ///     .with_state(());
-    /// # drop(endpoint);
-    /// # }
-    /// ```
-    pub fn ignore_rest(mut self) -> Self {
-        self.ignored.rest = true;
-        self
     }
 
     /// Puts a tower layer around each handler, and each function of [`reply`](Self::reply), that
@@ -287,6 +256,29 @@ where
     ///
     /// A handler that takes longer is dropped, and the sender has to retry. A sender may close its
     /// connection much earlier: see [`Provider::deadline`](crate::Provider::deadline).
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use std::{future::pending, time::Duration};
+    /// # use hookport::{EventRouter, WebhookEvent, providers, testing::{Signer, deliver}};
+    /// # #[derive(WebhookEvent)]
+    /// # enum Push {
+    /// #     #[event("push")]
+    /// #     Pushed(serde_json::Value),
+    /// # }
+    /// let endpoint = EventRouter::new(providers::GITHUB.secret("made-up"))
+    ///     .on(Push::PUSHED, async |_: serde_json::Value| pending::<()>().await) // never ends
+    ///     .handler_timeout(Duration::from_secs(8)) // GitHub waits for ten seconds
+    ///     .with_state(());
+    ///
+    /// let push = Signer::new(providers::GITHUB, "made-up").event("push").sign("{}")?;
+    /// assert_eq!(deliver(&endpoint, push).await.status(), 503);
+    /// assert_eq!(endpoint.counts().timeouts, 1);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub fn handler_timeout(mut self, timeout: Duration) -> Self {
         self.calls.handler_timeout = timeout;
         self

@@ -31,6 +31,42 @@ use crate::{
 
 pin_project! {
     /// The future of [`Endpoint`](crate::Endpoint).
+    /// A service around an endpoint names it, so that it need not box the future:
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use std::{convert::Infallible, task::{Context, Poll}};
+    /// use bytes::Bytes;
+    /// use http::{Request, Response};
+    /// use http_body_util::Full;
+    /// use hookport::{Endpoint, WebhookEvent, router::EndpointFuture};
+    /// use tower::Service;
+    ///
+    /// #[derive(WebhookEvent)]
+    /// enum Push {
+    ///     #[event("push")]
+    ///     Pushed(serde_json::Value),
+    /// }
+    ///
+    /// /// Adds the path of the hook, which a gateway cut off.
+    /// struct WithPath(Endpoint<Push>);
+    ///
+    /// impl Service<Request<Full<Bytes>>> for WithPath {
+    ///     type Response = Response<Full<Bytes>>;
+    ///     type Error = Infallible;
+    ///     type Future = EndpointFuture<Push, Full<Bytes>>;
+    ///
+    ///     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+    ///         Poll::Ready(Ok(()))
+    ///     }
+    ///
+    ///     fn call(&mut self, mut request: Request<Full<Bytes>>) -> Self::Future {
+    ///         *request.uri_mut() = http::Uri::from_static("/hooks/github");
+    ///         self.0.call(request)
+    ///     }
+    /// }
+    /// # }
+    /// ```
     pub struct EndpointFuture<E, B> {
         endpoint: Arc<Inner<E>>,
         span: Span,

@@ -35,6 +35,18 @@ pub fn argument<T>() -> T {
 }
 
 /// An extractor for handlers with the state `S`.
+/// ```
+/// use hookport::{Delivery, router::handler_check};
+///
+/// handler_check::extractor::<Delivery, ()>();
+/// handler_check::extractor::<Option<hookport::extract::EventName>, ()>();
+/// ```
+///
+/// ```compile_fail
+/// use hookport::router::handler_check;
+///
+/// handler_check::extractor::<String, ()>(); // `String` is not an extractor
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an extractor for handlers with the state `{S}`",
     label = "not an extractor",
@@ -49,6 +61,29 @@ pub trait Extractor<S> {}
 impl<X: FromDelivery<S>, S> Extractor<S> for X {}
 
 /// A part of the state `S`.
+/// ```
+/// use hookport::{extract::FromRef, router::handler_check};
+///
+/// struct Pool;
+/// struct App;
+///
+/// impl FromRef<App> for Pool {
+///     fn from_ref(_: &App) -> Self {
+///         Self
+///     }
+/// }
+///
+/// handler_check::part_of_state::<Pool, App>();
+/// ```
+///
+/// ```compile_fail
+/// use hookport::router::handler_check;
+///
+/// struct Pool;
+/// struct App;
+///
+/// handler_check::part_of_state::<Pool, App>(); // `Pool` is not a part of the state `App`
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a part of the state `{S}`",
     label = "not a part of `{S}`",
@@ -61,6 +96,12 @@ pub trait PartOf<S> {}
 impl<T: FromRef<S>, S> PartOf<S> for T {}
 
 /// The type of an argument, and the state.
+/// ```
+/// use hookport::{Delivery, router::handler_check::{Argument, NoExtractor as _}};
+///
+/// assert!(Argument::<Delivery, ()>::IS_EXTRACTOR);
+/// assert!(!Argument::<String, ()>::IS_EXTRACTOR);
+/// ```
 #[derive(Debug)]
 pub struct Argument<T, S>(PhantomData<(T, S)>);
 

@@ -57,6 +57,47 @@ pub struct Delivered<E> {
 
 /// A handler as a tower service, for [`EventRouter::layer`](crate::EventRouter::layer): see
 /// [`Delivered`] for an example.
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{
+///     EventRouter, Handled, Outcome, Trust, WebhookEvent, providers,
+///     router::{Delivered, HandlerService}, testing::{Signer, deliver},
+/// };
+/// use tower::{ServiceExt, layer::layer_fn, service_fn};
+///
+/// #[derive(WebhookEvent)]
+/// enum Push {
+///     #[event("Push Hook")]
+///     Pushed(serde_json::Value),
+/// }
+///
+/// // Calls the handlers above it only for deliveries that are signed.
+/// let signed_only = layer_fn(|handler: HandlerService<Push>| {
+///     service_fn(move |request: Delivered<Push>| {
+///         let handler = handler.clone();
+///         async move {
+///             match request.delivery.trust() {
+///                 Trust::Signed => handler.oneshot(request).await,
+///                 other => Ok(Handled::from(Outcome::dead_letter(format!("only a {other}")))),
+///             }
+///         }
+///     })
+/// });
+///
+/// let endpoint = EventRouter::new(providers::GITLAB.secret("made-up")) // a secret token
+///     .on(Push::PUSHED, async |_: serde_json::Value| {}) // is not called
+///     .layer(signed_only)
+///     .with_state(());
+///
+/// let push = Signer::new(providers::GITLAB, "made-up").event("Push Hook").sign("{}")?;
+/// assert_eq!(deliver(&endpoint, push).await.status(), 200);
+/// assert_eq!(endpoint.counts().dead_letter, 1);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 pub struct HandlerService<E>(Arc<dyn Run<E>>);
 
 impl<E> HandlerService<E> {
@@ -93,6 +134,32 @@ impl<E> Service<Delivered<E>> for HandlerService<E> {
 }
 
 /// The future of [`HandlerService`].
+/// A layer that does something before the handler, and nothing after it, names it:
+///
+/// ```
+/// use std::{convert::Infallible, task::{Context, Poll}};
+/// use hookport::{Handled, router::{Delivered, HandlerFuture, HandlerService}};
+/// use tower::Service;
+///
+/// /// Prints the size of each delivery.
+/// #[derive(Clone)]
+/// struct Measured<E>(HandlerService<E>);
+///
+/// impl<E> Service<Delivered<E>> for Measured<E> {
+///     type Response = Handled;
+///     type Error = Infallible;
+///     type Future = HandlerFuture;
+///
+///     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+///         self.0.poll_ready(cx)
+///     }
+///
+///     fn call(&mut self, delivered: Delivered<E>) -> HandlerFuture {
+///         println!("{} bytes", delivered.delivery.body().len());
+///         self.0.call(delivered)
+///     }
+/// }
+/// ```
 pub struct HandlerFuture(BoxFuture<Handled>);
 
 impl Future for HandlerFuture {

@@ -7,6 +7,25 @@ use crate::{
 };
 
 /// The tuple of all arguments of a handler of `P`.
+/// The payload comes first, and every type can be one that the variant holds:
+///
+/// ```
+/// # use hookport::{Delivery, router::Handler};
+/// # fn takes_orders<T>(_: impl Handler<Order, T, ()>) {}
+/// # struct Order;
+/// async fn on_paid(order: Order, delivery: Delivery) {}
+///
+/// takes_orders(on_paid);
+/// ```
+///
+/// ```compile_fail
+/// # use hookport::{Delivery, router::Handler};
+/// # fn takes_orders<T>(_: impl Handler<Order, T, ()>) {}
+/// # struct Order;
+/// async fn on_paid(delivery: Delivery, order: Order) {}
+///
+/// takes_orders(on_paid); // the first argument of this handler has to be the payload `Order`
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the first argument of this handler has to be the payload `{P}`",
     label = "takes `{Self}`"
@@ -21,6 +40,29 @@ pub trait Arguments<P> {
 }
 
 /// The tuple of the arguments that are extracted from a delivery.
+/// All arguments behind the payload are extractors, up to twelve of them:
+///
+/// ```
+/// # use hookport::{Delivery, Trust, extract::State, router::Handler};
+/// # fn is_handler<T>(_: impl Handler<(), T, Pool>) {}
+/// #[derive(Clone)]
+/// struct Pool;
+///
+/// async fn on_ping(_: (), State(pool): State<Pool>, trust: Trust, delivery: Option<Delivery>) {}
+///
+/// is_handler(on_ping);
+/// ```
+///
+/// ```compile_fail
+/// # use hookport::router::Handler;
+/// # fn is_handler<T>(_: impl Handler<(), T, Pool>) {}
+/// #[derive(Clone)]
+/// struct Pool;
+///
+/// async fn on_ping(_: (), pool: Pool) {}
+///
+/// is_handler(on_ping); // `Pool` is not an extractor: write `State(pool): State<Pool>`
+/// ```
 #[expect(unnameable_types, reason = "sealed: users meet it in messages of the compiler only")]
 pub trait Extractors<S>: Sized + Send {
     /// `true` if a rejection may hold a reply.

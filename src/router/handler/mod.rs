@@ -36,6 +36,44 @@ use crate::{Delivery, Handled, IntoOutcome, extract::Needs};
 ///
 /// takes_orders(on_order);
 /// ```
+/// # What is no handler
+///
+/// | the function | what the compiler says | what to write |
+/// |---|---|---|
+/// | `async fn on_paid(delivery: Delivery, order: Order)` | the first argument of this handler has to be the payload | the payload first |
+/// | `async fn on_paid()` | is not a handler | the payload, or `_: ()` for a variant that holds nothing |
+/// | `async fn on_paid(order: &Order)` | expected due to this: `fn(Order) -> _` | `order: Order`: it is yours |
+/// | `async fn on_paid(order: Order, pool: Pool)` | `Pool` is not an extractor | `State(pool): State<Pool>` |
+/// | `async fn on_paid(order: Order, Json(line): Json<Line>)` | `Json<Line>` is not an extractor | [`At<Line>`](crate::extract::At) or [`Envelope`](crate::extract::Envelope): the body is read already |
+/// | `fn on_paid(order: Order)` | a handler is `async` | `async fn` |
+/// | `async fn on_paid(order: Order) -> u64` | a handler cannot return `u64` | nothing, a `Reply`, an `Outcome`, or a `Result` of these |
+/// | `async fn on_paid(order: Order) -> Result<(), NoStock>` | a handler cannot return the error `NoStock` | `#[derive(thiserror::Error)]`, or `impl From<NoStock> for Outcome` |
+/// | holds an `Rc` across an `await` | future cannot be sent between threads safely | an `Arc`, or drop it before |
+///
+/// The attribute [`#[hookport::handler]`](macro@crate::handler) shows the same at the argument that is
+/// wrong.
+///
+/// # By hand
+///
+/// A type of yours can be a handler too, where a function is too little: for instance one for every
+/// payload, with the needs of none.
+///
+/// ```
+/// use hookport::{Delivery, Handled, Outcome, router::Handler};
+///
+/// /// Makes a dead letter of every delivery: for an event that somebody has to look at.
+/// struct ForAPerson(&'static str);
+///
+/// impl<P: Send + 'static, S: Sync> Handler<P, (), S> for ForAPerson {
+///     async fn call(&self, _: P, _: &Delivery, _: &S) -> Handled {
+///         Outcome::dead_letter(self.0).into()
+///     }
+/// }
+///
+/// fn takes_orders<T>(_: impl Handler<String, T, ()>) {}
+///
+/// takes_orders(ForAPerson("a dispute"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler",
     label = "not a handler",
