@@ -11,9 +11,9 @@ use super::{
     check::{check, check_settings},
     dispatch::Dispatcher,
     key_of::KeyOf,
-    layered::Layered,
+    layered::layered,
     routes::{Ignored, Registered, Role},
-    run::{Bound, Run},
+    run::Bound,
 };
 use crate::{
     BoxError, ConfigError, Handled, Source, Verifier, WebhookEvent,
@@ -215,6 +215,42 @@ where
         self.register(Role::Handler, None, handler, policy, Some)
     }
 
+    /// Ignores the events of a variant: the sender gets the same status as for a handled event.
+    ///
+    /// The payload is not read, so that one of another form cannot fail. An inbox keeps the
+    /// delivery, and no handler runs for it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{EventRouter, WebhookEvent, providers, testing::{Signer, deliver}};
+    ///
+    /// #[derive(WebhookEvent)]
+    /// enum GitHub {
+    ///     #[event("push")]
+    ///     Pushed(serde_json::Value),
+    ///     #[event("ping")]
+    ///     Ping,
+    /// }
+    ///
+    /// let endpoint = EventRouter::new(providers::GITHUB.secret("made-up"))
+    ///     .on(GitHub::PUSHED, async |_: serde_json::Value| {})
+    ///     .ignore(GitHub::PING)
+    ///     .with_state(());
+    ///
+    /// let ping = Signer::new(providers::GITHUB, "made-up").event("ping").sign("{}")?;
+    /// assert_eq!(deliver(&endpoint, ping).await.status(), 200);
+    /// assert_eq!((endpoint.counts().ignored, endpoint.counts().handled), (1, 0));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
+    pub fn ignore<P>(mut self, key: impl KeyOf<E, P>) -> Self {
+        self.ignored.variants.push(key.key().index());
+        self
+    }
+
     /// Puts a tower layer around each handler, and each function of [`reply`](Self::reply), that
     /// was registered before.
     ///
@@ -349,25 +385,6 @@ where
         });
         self
     }
-}
-
-fn layered<E, S, L>(handler: Registered<E, S>, layer: L) -> Registered<E, S>
-where
-    E: WebhookEvent,
-    S: 'static,
-    L: Layer<HandlerService<E>> + Send + Sync + 'static,
-    L::Service: Service<Delivered<E>, Response = Handled> + Clone + Send + Sync + 'static,
-    <L::Service as Service<Delivered<E>>>::Error: Into<BoxError>,
-    <L::Service as Service<Delivered<E>>>::Future: Send,
-{
-    let Registered { name, bind, .. } = handler;
-    let bind = Box::new(move |state| {
-        let handler = bind(state);
-        let needs = handler.needs();
-        let service = layer.layer(HandlerService::new(handler));
-        Arc::new(Layered { name, needs, service }) as Arc<dyn Run<E>>
-    });
-    Registered { bind, ..handler }
 }
 
 impl<E, S> fmt::Debug for EventRouter<E, S> {

@@ -9,10 +9,14 @@ use std::{
     task::{Context, Poll},
 };
 
+use tower_layer::Layer;
 use tower_service::Service;
 
-use super::run::{BoxFuture, Run};
-use crate::{BoxError, Delivery, Handled, Outcome, extract::Needs};
+use super::{
+    routes::Registered,
+    run::{BoxFuture, Run},
+};
+use crate::{BoxError, Delivery, Handled, Outcome, WebhookEvent, extract::Needs};
 
 /// The request of a layer around a handler: the event, and its delivery.
 ///
@@ -174,6 +178,26 @@ impl fmt::Debug for HandlerFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HandlerFuture").finish_non_exhaustive()
     }
+}
+
+/// Puts a layer around a handler, once it has its state.
+pub(super) fn layered<E, S, L>(handler: Registered<E, S>, layer: L) -> Registered<E, S>
+where
+    E: WebhookEvent,
+    S: 'static,
+    L: Layer<HandlerService<E>> + Send + Sync + 'static,
+    L::Service: Service<Delivered<E>, Response = Handled> + Clone + Send + Sync + 'static,
+    <L::Service as Service<Delivered<E>>>::Error: Into<BoxError>,
+    <L::Service as Service<Delivered<E>>>::Future: Send,
+{
+    let Registered { name, bind, .. } = handler;
+    let bind = Box::new(move |state| {
+        let handler = bind(state);
+        let needs = handler.needs();
+        let service = layer.layer(HandlerService::new(handler));
+        Arc::new(Layered { name, needs, service }) as Arc<dyn Run<E>>
+    });
+    Registered { bind, ..handler }
 }
 
 /// A handler with a layer around it.

@@ -110,7 +110,7 @@ mod handler;
 pub mod handler_check;
 #[cfg(feature = "inbox")]
 mod hosted;
-mod ignore;
+mod ignore_rest;
 mod key_of;
 mod layered;
 mod policy;
