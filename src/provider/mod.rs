@@ -157,6 +157,39 @@ impl Provider {
     /// Says that a form body holds the JSON document in this field (GitHub, Slack, Dropbox Sign).
     /// JSON pointers then refer to that document. The form may be URL-encoded or
     /// `multipart/form-data`.
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{
+    ///     EventRouter, Field, Provider, WebhookEvent, scheme::Signature, testing::{Signer, deliver},
+    /// };
+    ///
+    /// /// `payload=%7B%22type%22%3A%22order.paid%22%2C…`
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    ///     .holds_json_in_form_field("payload")
+    ///     .names_event_in(&[Field::Json("/type")]);
+    ///
+    /// #[derive(WebhookEvent)]
+    /// #[event(payload = "/data")]
+    /// enum AcmeEvent {
+    ///     #[event("order.paid")]
+    ///     Paid(u64),
+    /// }
+    ///
+    /// let acme = EventRouter::new(ACME.secret("made-up"))
+    ///     .on(AcmeEvent::PAID, async |order: u64| assert_eq!(order, 7))
+    ///     .with_state(());
+    ///
+    /// let body = "payload=%7B%22type%22%3A%22order.paid%22%2C%22data%22%3A7%7D";
+    /// let signed = Signer::new(ACME, "made-up").sign(body)?; // the form is signed, as it is sent
+    /// assert_eq!(deliver(&acme, signed).await.status(), 200);
+    /// assert_eq!(acme.counts().handled, 1);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub const fn holds_json_in_form_field(mut self, field: &'static str) -> Self {
         self.json_form_field = Some(field);
         self
@@ -170,12 +203,50 @@ impl Provider {
     }
 
     /// Says that deliveries may also come with `GET`.
+    /// The payload of a `GET` without a body is its query. Other methods get 405.
+    ///
+    /// ```
+    /// use http::Method;
+    /// use hookport::{Provider, scheme::Token};
+    ///
+    /// const ACME: Provider = Provider::new("acme").token_in(Token::bearer());
+    /// assert!(!ACME.delivers_with(&Method::GET));
+    /// assert!(ACME.also_delivers_with_get().delivers_with(&Method::GET));
+    /// ```
     pub const fn also_delivers_with_get(mut self) -> Self {
         self.get = true;
         self
     }
 
     /// Sets the status that the sender expects for an accepted delivery. The default is 200.
+    /// It is the answer to a delivery that was taken and has no [`Reply`](crate::Reply). An inbox answers
+    /// with it too.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use http::StatusCode;
+    /// # use hookport::{EventRouter, Provider, WebhookEvent, scheme::Signature, testing::{Signer, deliver}};
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    ///     .expects(StatusCode::ACCEPTED);
+    /// # #[derive(WebhookEvent)]
+    /// # #[event(name(fixed = "order"))]
+    /// # enum AcmeEvent {
+    /// #     #[event("order")]
+    /// #     Order(serde_json::Value),
+    /// # }
+    /// # let acme = EventRouter::new(ACME.secret("made-up"))
+    /// #     .on(AcmeEvent::ORDER, async |_: serde_json::Value| {})
+    /// #     .with_state(());
+    ///
+    /// let signed = Signer::new(ACME, "made-up").sign("{}")?;
+    /// assert_eq!(deliver(&acme, signed).await.status(), 202);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub const fn expects(mut self, status: StatusCode) -> Self {
         self.answer = status;
         self
@@ -203,6 +274,23 @@ impl Provider {
 
     /// Sets the text that every signing secret of this sender begins with (`whsec_`). A secret
     /// without it is taken all the same, with a warning.
+    /// For a sender that signs with the text as it is shown. If the bytes after the beginning are the key,
+    /// [`KeyForm::Base64After`](crate::scheme::KeyForm::Base64After) says so and refuses other secrets.
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::Signature};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    ///     .shows_secrets_after("acme_");
+    ///
+    /// let verifier = ACME.secret("an API key, by mistake").verifier()?;
+    /// assert_eq!(verifier.suspicions().len(), 1);
+    ///
+    /// let verifier = ACME.secret("acme_made_up").verifier()?;
+    /// assert!(verifier.suspicions().is_empty());
+    /// # Ok::<(), hookport::ConfigError>(())
+    /// ```
     pub const fn shows_secrets_after(mut self, beginning: &'static str) -> Self {
         self.secret_beginning = Some(beginning);
         self
@@ -225,6 +313,27 @@ impl Provider {
 
     /// Sets a sentence that a diagnosis adds if no signature matches: the right one of several
     /// secrets, or that the sender tests the endpoint with wrong signatures.
+    /// ```
+    /// use std::time::SystemTime;
+    /// use hookport::{Provider, RawRequest, scheme::Signature, testing::Signer};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    ///     .with_mismatch_hint("Acme has a secret for each region");
+    ///
+    /// let sent = Signer::new(ACME, "made-up-of-another-region").sign("{}")?;
+    /// let received = RawRequest {
+    ///     method: sent.method(),
+    ///     uri: sent.uri(),
+    ///     headers: sent.headers(),
+    ///     body: sent.body(),
+    /// };
+    /// let (verifier, now) = (ACME.secret("made-up").verifier()?, SystemTime::now());
+    /// let error = verifier.verify(&received, now).unwrap_err();
+    /// let diagnosis = verifier.diagnose(&received, now, &error).to_string();
+    /// assert!(diagnosis.contains("Acme has a secret for each region"), "{diagnosis}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn with_mismatch_hint(mut self, hint: &'static str) -> Self {
         self.mismatch_hint = Some(hint);
         self

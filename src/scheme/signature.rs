@@ -118,6 +118,16 @@ impl Signature {
     }
 
     /// Sets the algorithm, for instance one that the sender names itself.
+    /// The configured algorithms are the only ones: a request that names another one is refused.
+    ///
+    /// ```
+    /// use hookport::scheme::{Algorithm, Hash, Signature};
+    ///
+    /// const ACME: Signature =
+    ///     Signature::hmac_sha256("x-acme-signature").computed_with(Algorithm::Hmac(Hash::Sha384));
+    ///
+    /// assert_eq!(ACME.algorithm(), Algorithm::Hmac(Hash::Sha384));
+    /// ```
     pub const fn computed_with(mut self, algorithm: Algorithm) -> Self {
         self.algorithm = algorithm;
         self
@@ -184,6 +194,21 @@ impl Signature {
     /// Sets the field that holds the timestamp, and its unit. A request without it is refused.
     ///
     /// To sign the timestamp, put [`Part::Timestamp`] into the [message](Self::over).
+    /// ```
+    /// use std::time::{Duration, UNIX_EPOCH};
+    /// use hookport::{Field, Provider, scheme::{Part, Signature, TimeUnit}, testing::Signer};
+    ///
+    /// const ACME: Provider = Provider::new("acme").signed_with(
+    ///     Signature::hmac_sha256("x-acme-signature")
+    ///         .timestamp_in(Field::Header("x-acme-time"), TimeUnit::Milliseconds)
+    ///         .over(&[Part::Timestamp, Part::Text("."), Part::Body]),
+    /// );
+    ///
+    /// let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    /// let signed = Signer::new(ACME, "made-up").at(at).sign("{}")?;
+    /// assert_eq!(signed.headers()["x-acme-time"], "1700000000000");
+    /// # Ok::<(), hookport::testing::SignError>(())
+    /// ```
     pub const fn timestamp_in(mut self, at: Field, unit: TimeUnit) -> Self {
         self.timestamp = Some((at, unit));
         self
@@ -191,6 +216,35 @@ impl Signature {
 
     /// Refuses requests that were signed more than `tolerance` ago, or more than `tolerance` in the
     /// future.
+    /// Without it a signed time is read and is not compared: a recorded request is accepted at any time.
+    /// [`Source::tolerance`](crate::Source::tolerance) replaces it for one account.
+    ///
+    /// ```
+    /// use std::time::{Duration, UNIX_EPOCH};
+    /// use hookport::{Field, Provider, RawRequest, scheme::{Part, Signature, TimeUnit}, testing::Signer};
+    ///
+    /// const TIMED: Signature = Signature::hmac_sha256("x-acme-signature")
+    ///     .timestamp_in(Field::Header("x-acme-time"), TimeUnit::Seconds)
+    ///     .over(&[Part::Timestamp, Part::Text("."), Part::Body]);
+    /// const ANY_AGE: Provider = Provider::new("acme").signed_with(TIMED);
+    /// const FRESH: Provider =
+    ///     Provider::new("acme").signed_with(TIMED.fresh_within(Duration::from_secs(300)));
+    ///
+    /// let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    /// let sent = Signer::new(FRESH, "made-up").at(at).sign("{}")?;
+    /// let received = RawRequest {
+    ///     method: sent.method(),
+    ///     uri: sent.uri(),
+    ///     headers: sent.headers(),
+    ///     body: sent.body(),
+    /// };
+    /// let a_year_later = at + Duration::from_secs(365 * 24 * 60 * 60);
+    ///
+    /// assert!(FRESH.secret("made-up").verifier()?.verify(&received, at).is_ok());
+    /// assert!(FRESH.secret("made-up").verifier()?.verify(&received, a_year_later).is_err());
+    /// assert!(ANY_AGE.secret("made-up").verifier()?.verify(&received, a_year_later).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn fresh_within(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
@@ -199,6 +253,23 @@ impl Signature {
     /// Says that a signed value holds the hash of the body, so that the signature covers the body.
     ///
     /// The value may be missing only if the body is empty or is signed as a form.
+    /// ```
+    /// use hookport::{Field, Provider, scheme::{Encoding, Hash, Part, Signature}, testing::Signer};
+    ///
+    /// /// The URL is signed, and its parameter `sha256` holds the hash of the body.
+    /// const ACME: Provider = Provider::new("acme").signed_with(
+    ///     Signature::hmac_sha256("x-acme-signature")
+    ///         .over(&[Part::Url])
+    ///         .body_hash_in(Field::Query("sha256"), Hash::Sha256, Encoding::Hex),
+    /// );
+    ///
+    /// let signed = Signer::new(ACME, "made-up").url("https://shop.example.com/acme").sign("{}")?;
+    /// assert_eq!(
+    ///     signed.uri().query(),
+    ///     Some("sha256=44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"),
+    /// );
+    /// # Ok::<(), hookport::testing::SignError>(())
+    /// ```
     pub const fn body_hash_in(mut self, at: Field, hash: Hash, encoding: Encoding) -> Self {
         self.body_hash = Some((at, hash, encoding));
         self

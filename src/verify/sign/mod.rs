@@ -83,6 +83,16 @@ impl Signer {
     }
 
     /// Sets the delivery id, if a header holds it. The default is made from body and time.
+    /// With the same id two requests are one delivery to an inbox, as if the sender had tried again:
+    ///
+    /// ```
+    /// use hookport::{providers, testing::Signer};
+    ///
+    /// let signer = Signer::new(providers::SVIX, "whsec_bWFkZS11cC1zZWNyZXQ=").id("msg_1");
+    ///
+    /// assert_eq!(signer.sign("{}")?.headers()["svix-id"], "msg_1");
+    /// # Ok::<(), hookport::testing::SignError>(())
+    /// ```
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -90,18 +100,47 @@ impl Signer {
 
     /// Sets the event name, if a header or the path holds it. A part of the name that the body
     /// holds must be written there.
+    /// ```
+    /// use hookport::{providers, testing::{SignError, Signer}};
+    ///
+    /// let github = Signer::new(providers::GITHUB, "made-up");
+    /// let push = github.event("push").sign("{}")?;
+    /// assert_eq!(push.headers()["x-github-event"], "push");
+    ///
+    /// // The name of Stripe's events is in the body, which has to say it.
+    /// let stripe = Signer::new(providers::STRIPE, "whsec_made_up").event("invoice.paid");
+    /// assert!(stripe.sign(r#"{"type":"invoice.paid"}"#).is_ok());
+    /// assert!(matches!(stripe.sign("{}"), Err(SignError::EventNotSettable { .. })));
+    /// # Ok::<(), SignError>(())
+    /// ```
     pub fn event(mut self, name: impl Into<String>) -> Self {
         self.event = Some(name.into());
         self
     }
 
     /// Adds a header that is not part of the scheme.
+    /// It replaces what the signer would have written under that name, `Content-Type` for instance. The
+    /// headers of the signature itself cannot be replaced: change the signed request for that.
+    ///
+    /// ```
+    /// use hookport::{providers, testing::Signer};
+    ///
+    /// let signed = Signer::new(providers::SHOPIFY, "made-up")
+    ///     .header("x-shopify-shop-domain", "made-up.myshopify.com")
+    ///     .sign("{}")?;
+    ///
+    /// assert_eq!(signed.headers()["x-shopify-shop-domain"], "made-up.myshopify.com");
+    /// # Ok::<(), hookport::testing::SignError>(())
+    /// ```
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
     /// Signs `body`.
+    ///
+    /// The `Content-Type` is that of JSON if the body is empty or begins with `{`, `[` or `"`, and
+    /// that of a form otherwise; [`header`](Self::header) sets another one.
     ///
     /// # Errors
     ///
