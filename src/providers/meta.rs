@@ -20,6 +20,7 @@ use crate::{
 /// | event name | `/object`: `page`, `instagram`, `whatsapp_business_account`; signed |
 /// | delivery id | none; each message of WhatsApp has an id of its own |
 /// | answer | 200 |
+/// | retries | at once, then a few times with decreasing frequency for 36 hours; WhatsApp for [7 days](https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks) |
 /// | longest body | 3 MB, as the documentation of WhatsApp says |
 ///
 /// ```
@@ -80,7 +81,9 @@ pub const META: Provider = Provider::new("meta")
         HandshakeReply::Echo(Field::Query("hub.challenge")),
     )])
     .sends_at_most(3 * 1024 * 1024)
-    .retries_as(SenderRetries::Unknown)
+    .retries_as(SenderRetries::Described(
+        "at once, then a few times with decreasing frequency for 36 hours; WhatsApp for 7 days",
+    ))
     .also_sends(&[("x-hub-signature", "the older signature with SHA-1, which is not accepted")])
     .with_mismatch_hint(
         "Meta signs with the app secret of the app, and signs JSON whose characters beyond ASCII \
