@@ -59,7 +59,7 @@ use crate::{
 /// assert_eq!(deliver(&xero, signed).await.status(), 200);
 ///
 /// // "Send Intent to receive" in the portal: one right signature, and wrong ones.
-/// let intent = r#"{"events":[],"lastEventSequence":0,"firstEventSequence":0,"entropy":"S0m3r4Nd0m"}"#;
+/// let intent = r#"{"events":[],"lastEventSequence":0,"firstEventSequence":0,"entropy":"made-up"}"#;
 /// let right = Signer::new(providers::XERO, "made-up").sign(intent)?;
 /// let wrong = Signer::new(providers::XERO, "guessed").sign(intent)?;
 /// assert_eq!(deliver(&xero, right).await.status(), 200);

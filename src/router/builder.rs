@@ -205,8 +205,8 @@ where
         self.any_with(handler, HandlerPolicy::new())
     }
 
-    /// Runs `handler` for every event, with the settings of `policy`. Its name in an inbox, for
-    /// instance: a closure has none of its own, and `any` no variant to be named after.
+    /// Runs `handler` for every event, with the settings of `policy`. In an inbox a closure is called
+    /// `any`, unless the policy names it.
     pub fn any_with<T: 'static>(
         self,
         handler: impl Handler<E, T, S>,
