@@ -15,7 +15,7 @@ use crate::{
 /// | | |
 /// |---|---|
 /// | secret | in the Workbench, tab *Webhooks*, at the endpoint; `stripe listen` prints one of its own |
-/// | its form | `whsec_` and letters; all of it is the key, and none of it is base64 |
+/// | its form | `whsec_` and letters and digits; the whole text is the key |
 /// | freshness | five minutes, as in Stripe's SDKs, but for times in the future too |
 /// | event name, delivery id | `/type` and `/id` in the body, signed |
 /// | retries | live mode: up to three days, with exponential backoff; test mode: three within a few hours ([source](https://docs.stripe.com/workbench/webhooks)) |

@@ -111,6 +111,12 @@ impl<T: FromDelivery<S>, S> Argument<T, S> {
 }
 
 /// The same constant for all other types. The compiler prefers the one above if it exists.
+/// ```
+/// use hookport::router::handler_check::{Argument, NoExtractor};
+///
+/// // Without the trait in scope, an argument that is no extractor has no such constant.
+/// assert!(!<Argument<u64, ()> as NoExtractor>::IS_EXTRACTOR);
+/// ```
 pub trait NoExtractor {
     /// `false`, since the type is not an extractor.
     const IS_EXTRACTOR: bool = false;
