@@ -63,17 +63,19 @@ impl<E: WebhookEvent> Dispatcher<E> {
 
     /// Decodes a delivery. A panic of the user's own types is caught.
     pub(crate) fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, Undecoded> {
-        self.refuse_nameless(caught(|| self.decoder.decode(received))??)
+        let decoded = caught(|| self.decoder.decode(received))??;
+        self.refuse_nameless(decoded.name.as_deref())?;
+        Ok(decoded)
     }
 
     /// Refuses an event without a name that no handler takes. A body that is not an event looks
     /// like this, and would be of the variant marked `other`.
-    pub(super) fn refuse_nameless<T>(&self, decoded: Decoded<T>) -> Result<Decoded<T>, Undecoded> {
+    pub(super) fn refuse_nameless(&self, name: Option<&str>) -> Result<(), DecodeError> {
         let other = || E::VARIANTS.iter().position(|variant| variant.other);
-        if decoded.name.is_none() && other().is_none_or(|other| self.routes.of(other).is_empty()) {
-            return Err(DecodeError::MissingName.into());
+        if name.is_none() && other().is_none_or(|other| self.routes.of(other).is_empty()) {
+            return Err(DecodeError::MissingName);
         }
-        Ok(decoded)
+        Ok(())
     }
 
     /// Returns `true` if the events of a variant are neither handled nor ignored.

@@ -203,6 +203,8 @@ impl<E: WebhookEvent> Dispatcher<E> {
 
     /// Finds the variant of a delivery. A panic of the user's own types is caught.
     fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, Undecoded> {
-        self.refuse_nameless(caught(|| self.decoder.identify(received))??)
+        let identified = caught(|| self.decoder.identify(received))??;
+        self.refuse_nameless(identified.name.as_deref())?;
+        Ok(identified)
     }
 }
