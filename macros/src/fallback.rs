@@ -53,6 +53,23 @@ pub(crate) fn expand(input: &Input<'_>, error: &syn::Error) -> TokenStream {
         }
 
         #[automatically_derived]
+        impl #impl_generics ::hookport::event::key_of::Mistaken for #ident #ty_generics
+        where
+            #(#predicates,)*
+        {
+        }
+
+        #[automatically_derived]
+        impl #impl_generics ::hookport::event::key_of::KeyOf<Self, ()> for #ident #ty_generics
+        where
+            #(#predicates,)*
+        {
+            fn key(self) -> ::hookport::EventKey<Self, ()> {
+                ::core::unreachable!()
+            }
+        }
+
+        #[automatically_derived]
         #[allow(dead_code, missing_docs)]
         impl #impl_generics #ident #ty_generics
         where

@@ -12,6 +12,8 @@ mod facts;
 mod found;
 mod guess;
 pub(crate) mod key;
+#[doc(hidden)]
+pub mod key_of;
 mod name;
 mod notes;
 pub(crate) mod number;

@@ -10,13 +10,13 @@ use super::{
     calls::CallSettings,
     check::{check, check_settings},
     dispatch::Dispatcher,
-    key_of::KeyOf,
     layered::layered,
     routes::{Ignored, Registered, Role},
     run::Bound,
 };
 use crate::{
     BoxError, ConfigError, Handled, Source, Verifier, WebhookEvent,
+    event::key_of::KeyOf,
     receive::{self, Gate, Settings, settings_methods},
 };
 

@@ -111,7 +111,6 @@ pub mod handler_check;
 #[cfg(feature = "inbox")]
 mod hosted;
 mod ignore_rest;
-mod key_of;
 mod layered;
 mod policy;
 mod replies;

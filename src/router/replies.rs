@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::{EventRouter, Handler, HandlerPolicy, key_of::KeyOf, routes::Role};
-use crate::WebhookEvent;
+use super::{EventRouter, Handler, HandlerPolicy, routes::Role};
+use crate::{WebhookEvent, event::key_of::KeyOf};
 
 impl<E, S> EventRouter<E, S>
 where
