@@ -2,7 +2,12 @@
 
 use std::{error::Error, fmt};
 
-use crate::{ErrorClass, Outcome, error_text::causes, panic::caught};
+use super::counts::Counter;
+use crate::{
+    ErrorClass, Outcome,
+    error_text::causes,
+    panic::{Panicked, caught},
+};
 
 /// The functions that classify errors, in the order in which they are asked.
 #[derive(Default)]
@@ -18,12 +23,15 @@ impl Classifier {
         self.0.push(Box::new(classify));
     }
 
-    /// Classifies an outcome that has an error and says nothing else. A function that panics says
-    /// nothing.
-    pub(super) fn classify(&self, outcome: Outcome) -> Outcome {
+    /// Classifies an outcome that has an error and says nothing else. After a panic, which `panics`
+    /// counts, the error has no class.
+    pub(super) fn classify(&self, outcome: Outcome, panics: &Counter) -> Outcome {
         match outcome {
             Outcome::Retry { after: None, error: Some(error) } if !self.0.is_empty() => {
-                let class = caught(|| self.class(&*error)).ok().flatten();
+                let class = caught(|| self.class(&*error)).unwrap_or_else(|Panicked| {
+                    panics.add_one();
+                    None
+                });
                 class.unwrap_or(ErrorClass::Retry).outcome(error)
             }
             other => other,

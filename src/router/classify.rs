@@ -17,7 +17,7 @@ where
     /// asked about an outcome that says more than its error: a dead letter, a wait, a
     /// [`Failure`](crate::Failure). It is asked about a [`HandlerError`](super::HandlerError), which
     /// stands for a panic or a timeout, and about the error of a layer. Of several functions the
-    /// first that knows the error counts.
+    /// first that knows the error counts. If one panics, the error is tried again.
     ///
     /// Some errors hide the type of the error that they hold, and show only its causes: an
     /// `anyhow::Error` without a context, and a variant with `#[error(transparent)]`.

@@ -60,7 +60,8 @@ counts! {
     refused,
     /// Handshakes.
     handshakes,
-    /// Panics of a handler, or of the decoding of its payload.
+    /// Panics of a handler, of the decoding of its payload, or of a function that classifies its
+    /// error.
     panics,
     /// Handlers that took too long.
     timeouts,

@@ -155,7 +155,8 @@ impl<E: WebhookEvent> Dispatcher<E> {
             }
             Outcome::retry(error).into()
         });
-        handled.map_outcome(|outcome| self.calls.classifier.classify(outcome))
+        handled
+            .map_outcome(|outcome| self.calls.classifier.classify(outcome, &self.counters.panics))
     }
 
     /// Returns the result of a function that only makes the reply. Its failure is not a failure of

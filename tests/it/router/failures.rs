@@ -133,11 +133,12 @@ async fn the_router_is_not_asked_where_the_handler_has_said_it() {
 }
 
 #[tokio::test]
-async fn a_classifying_function_that_panics_leaves_the_error_to_be_tried_again() {
+async fn a_classifying_function_that_panics_is_counted_and_leaves_the_error_to_be_tried_again() {
     let router = router().classify_errors(|_| panic!("in the classifier"));
     let endpoint = router.on(Shop::PAID, async |_: Order| Err::<(), _>(refused())).with_state(());
 
     assert_eq!(told(&endpoint).await, again_in("10"));
+    assert_eq!(endpoint.counts().panics, 1);
 }
 
 #[tokio::test(start_paused = true)]
