@@ -7,16 +7,30 @@ use sha2::{Digest, Sha256};
 use crate::Delivery;
 
 /// The number of an entry, given by the store: later ones are higher.
+///
+/// It is the `id` in `hookport_log` of the SQLite file, the field `entry` of log lines and spans,
+/// and the argument of a tool that replays one delivery. Numbers may have gaps.
+///
+/// ```
+/// use hookport::inbox::EntryId;
+///
+/// let argument = "4711"; // what an operator typed
+/// let id = EntryId::new(argument.parse()?);
+///
+/// assert_eq!(id.to_string(), "4711");
+/// assert!(id < EntryId::new(4712), "entry 4712 came later");
+/// # Ok::<(), std::num::ParseIntError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(u64);
 
 impl EntryId {
-    /// Makes the id of this number.
+    /// Makes the id of this number. Nothing says that the store has such an entry.
     pub const fn new(number: u64) -> Self {
         Self(number)
     }
 
-    /// The number.
+    /// Returns the number, for a column of a database or a line of a report.
     pub const fn get(self) -> u64 {
         self.0
     }
@@ -66,17 +80,75 @@ impl Key {
 }
 
 /// The order of a delivery among those of its ordering key.
+///
+/// [`InboxEndpoint::ordered_by`](crate::InboxEndpoint::ordered_by) and
+/// [`version`](crate::InboxEndpoint::version) make it of a request. A store keeps the three values
+/// and follows sentences 22 to 27 of the [contract](super::Store#contract) by them.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// use hookport::{inbox::{Order, Store}, stores::MemoryStore};
+///
+/// let store = MemoryStore::new();
+/// let of_order_7 = Order { key: "order 7".to_owned(), lets_pass: false, version: None };
+/// for id in ["evt_1", "evt_2"] {
+///     let mut entry = order_paid(id);
+///     entry.order = Some(of_order_7.clone());
+///     store.accept(entry).await?;
+/// }
+///
+/// let claims = store.claim(ask(1)).await?;
+/// assert_eq!(claims.claimed.len(), 1, "the second one waits for the first one");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Order {
     /// The ordering key: what the deliveries have in common, as the id of an order or a customer.
+    ///
+    /// It belongs to a handler of an endpoint: the same text at another endpoint is another key.
+    /// From a receiver it is 128 bytes long at most. A longer one is replaced by its SHA-256.
     pub key: String,
     /// True if a failed delivery lets the next ones pass while it waits for its retry.
     pub lets_pass: bool,
-    /// The version of the entity that the delivery brings: higher is newer.
+    /// The version of the entity that the delivery brings: higher is newer. A time counts in
+    /// nanoseconds since 1970. `None`: it is never stale.
     pub version: Option<i64>,
 }
 
 /// A delivery that is to be kept.
+///
+/// A receiver makes one of each request that it has proved. Make your own in a test of a
+/// [store](super::Store), or to bring deliveries into an inbox from another system:
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::{Duration, UNIX_EPOCH};
+/// use hookport::{Delivery, DeliveryParts, Trust, stores::MemoryStore};
+/// use hookport::inbox::{Accepted, EntryId, Key, NewEntry, Store};
+///
+/// let received_at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// let request = http::Request::post("/shop").body("{}".into())?;
+/// let mut parts = DeliveryParts::new("acme", Trust::Signed, received_at, request);
+/// parts.event_name = Some("order.paid".into());
+/// parts.id = Some("evt_1".to_owned());
+/// let entry = NewEntry {
+///     endpoint: "shop".into(),
+///     key: Key::of("sender's id", ["evt_1"]),
+///     delivery: Delivery::from_parts(parts, http::Extensions::new()),
+///     counted_as: "order.paid".into(),
+///     order: None,
+///     handlers: vec!["ship".into(), "mail".into()], // two runs, which fail and are retried alone
+/// };
+///
+/// let store = MemoryStore::new();
+/// assert_eq!(store.accept(entry).await?, Accepted::New(EntryId::new(1)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct NewEntry {
     /// The name of the endpoint that it came to.
@@ -85,25 +157,44 @@ pub struct NewEntry {
     pub key: Key,
     /// The delivery.
     pub delivery: Delivery,
-    /// The event that it is counted as; of a bounded set.
+    /// The event that it is counted as in [`Usage`](super::Usage). It is of a bounded set, since
+    /// counts are never pruned: a sender must not be able to choose it freely.
     pub counted_as: Arc<str>,
     /// In which order its handlers run, if that matters.
     pub order: Option<Order>,
-    /// The names of its handlers, each once. None: nothing is to be run.
+    /// The names of its handlers, each once; [`ROUTE`] alone if they are not known yet. None:
+    /// nothing is to be run, and the entry is [`Unhandled`](super::EntryState::Unhandled).
     pub handlers: Vec<Arc<str>>,
 }
 
-/// The result of accepting a delivery.
+/// The result of accepting a delivery. The sender gets the same 2xx for both.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// use hookport::{inbox::{Accepted, Store}, stores::MemoryStore};
+///
+/// let store = MemoryStore::new();
+/// let first = store.accept(order_paid("evt_1")).await?;
+/// let again = store.accept(order_paid("evt_1")).await?; // the sender got no answer in time
+///
+/// assert!(matches!(first, Accepted::New(_)));
+/// assert_eq!(again, Accepted::Duplicate(first.id()), "the same entry, and no second run");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accepted {
     /// It is kept, as this entry.
     New(EntryId),
-    /// The endpoint has one of the same key already: this entry.
+    /// The endpoint has one of the same key already: this entry. Its dead runs are to be run
+    /// again; the others are left as they are.
     Duplicate(EntryId),
 }
 
 impl Accepted {
-    /// The entry that holds the delivery.
+    /// Returns the entry that holds the delivery, new or not.
     pub const fn id(self) -> EntryId {
         match self {
             Self::New(id) | Self::Duplicate(id) => id,
@@ -113,4 +204,7 @@ impl Accepted {
 
 /// The handler that decides which handlers a delivery goes to, where that could not be told when it
 /// came. Its run ends in [`Ended::Routed`](super::Ended::Routed), or dead.
+///
+/// A dead run of this name in the log says that the event could not be told or decoded: correct the
+/// event type, then replay the entry.
 pub const ROUTE: &str = "(route)";

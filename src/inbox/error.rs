@@ -6,17 +6,38 @@ use super::EntryId;
 use crate::BoxError;
 
 /// The error of a store. Nothing of the call was done then.
+///
+/// A receiver answers 503 with `Retry-After`: one second for [`Busy`](Self::Busy), ten for the
+/// others. A worker asks again, with pauses that grow to five seconds.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use std::error::Error;
+/// use hookport::{inbox::{Store, StoreError}, stores::MemoryStore};
+///
+/// let full = MemoryStore::with_capacity(0);
+///
+/// let error = full.accept(order_paid("evt_1")).await.unwrap_err();
+/// assert!(matches!(error, StoreError::Unavailable(_)));
+/// assert_eq!(error.to_string(), "store is unavailable");
+/// assert_eq!(error.source().unwrap().to_string(), "the memory store is full"); // for the log
+/// # }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// Too much is waiting for the store: try again soon.
     #[error("too much is waiting for the store")]
     Busy,
-    /// The store cannot be written or read for now: its disk is full, it is locked, or gone.
+    /// The store cannot be written or read for now: its disk is full, it is locked, or gone. Work
+    /// goes on by itself when that has passed.
     #[error("store is unavailable")]
     Unavailable(#[source] BoxError),
     /// The handler's writes in the store's transaction failed: the run is not done, and the lease
-    /// still holds.
+    /// still holds. The worker settles the run as a failed attempt then, to be retried. `read` and
+    /// `write` of the SQLite store give this error too, if their closure fails.
     #[error("the handler's transaction failed")]
     Transaction(#[source] BoxError),
     /// The store holds data that it did not write, or the call makes no sense to it.

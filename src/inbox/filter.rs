@@ -16,6 +16,27 @@ use crate::Trust;
 /// assert_eq!(failed.endpoint.as_deref(), Some("stripe"));
 /// assert_eq!(dead.states, [EntryState::Dead]);
 /// ```
+///
+/// A tool can fill the fields from its arguments, since a field that is `None` or empty leaves
+/// nothing out:
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use hookport::inbox::{EntryState, Filter};
+///
+/// let (state, hours) = (Some("dead"), 24);
+///
+/// let mut filter = Filter::new();
+/// filter.states.extend(state.and_then(EntryState::from_word));
+/// filter.from = SystemTime::now().checked_sub(Duration::from_secs(hours * 60 * 60));
+/// assert_eq!(filter.states, [EntryState::Dead]);
+/// ```
+///
+/// # Cost
+///
+/// A store reads a bounded number of rows for a page. The SQLite store finds a sender's id, failed
+/// states, an event and an endpoint by an index, in this order of preference; everything else, a
+/// text in the body above all, is searched row by row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
@@ -53,19 +74,21 @@ impl Filter {
         }
     }
 
-    /// Leaves out entries of other endpoints.
+    /// Leaves out entries of other endpoints. One that nobody knows leaves nothing, without an error.
     pub fn endpoint(mut self, name: impl Into<String>) -> Self {
         self.endpoint = Some(name.into());
         self
     }
 
-    /// Leaves out entries of other events.
+    /// Leaves out entries of other events, and those that have no name. The name is compared as a
+    /// whole: `order.*` finds nothing.
     pub fn event(mut self, name: impl Into<String>) -> Self {
         self.event = Some(name.into());
         self
     }
 
-    /// Leaves out entries in other states. Without any, entries in all states are chosen.
+    /// Leaves out entries in other states. Without any, entries in all states are chosen. A second
+    /// call replaces the states of the first one.
     pub fn states(mut self, states: impl IntoIterator<Item = EntryState>) -> Self {
         self.states = states.into_iter().collect();
         self
@@ -96,6 +119,9 @@ impl Filter {
     }
 
     /// Leaves out entries whose body does not hold `text`; upper and lower case are different.
+    ///
+    /// The raw bytes are searched: a name with an accent may be written as an escape in JSON, and a
+    /// form encodes it. Headers and URL are not searched.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
@@ -103,16 +129,38 @@ impl Filter {
 }
 
 /// A part of a listing.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// use hookport::inbox::{Filter, Page, Store};
+/// use hookport::stores::MemoryStore;
+///
+/// let store = MemoryStore::new();
+/// for id in ["evt_1", "evt_2", "evt_3"] {
+///     store.accept(order_paid(id)).await?;
+/// }
+/// let first = store.list(Filter::new(), Page::first(2)).await?;
+/// store.accept(order_paid("evt_4")).await?; // comes in between, and shifts nothing
+///
+/// let behind = first.next.expect("one entry is left");
+/// let second = store.list(Filter::new(), Page::first(2).after(behind)).await?;
+/// assert_eq!(second.entries.len(), 1);
+/// assert_eq!(second.entries[0].sender_id.as_deref(), Some("evt_1"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// The highest number of entries.
+    /// The highest number of entries. 0 gets none, and the listing does not go on.
     pub first: usize,
     /// The end of the page before; `None` for the first page.
     pub after: Option<Cursor>,
 }
 
 impl Page {
-    /// Asks for the first page.
+    /// Asks for the first page, of up to so many entries.
     pub const fn first(entries: usize) -> Self {
         Self { first: entries, after: None }
     }
@@ -126,11 +174,27 @@ impl Page {
 }
 
 /// The end of a page. As text it can be part of a URL.
+///
+/// It stays good when entries come or are removed, and across a restart: it is a place in the order
+/// of the entries, not a count.
+///
+/// ```
+/// use hookport::inbox::{Cursor, Page};
+///
+/// let link = format!("/log?after={}", Cursor::behind(4711)); // on the page before
+/// let (_, after) = link.split_once("after=").ok_or("no cursor")?;
+///
+/// let page = Page::first(50).after(after.parse()?);
+/// assert_eq!(page.after, Some(Cursor::behind(4711)));
+/// assert!("-1".parse::<Cursor>().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor(u64);
 
 impl Cursor {
-    /// Makes the cursor behind the row of this number.
+    /// Makes the cursor behind the row of this number: of an entry in a listing, of a request in the
+    /// quarantine. There need not be such a row.
     pub const fn behind(number: u64) -> Self {
         Self(number)
     }

@@ -70,16 +70,49 @@ impl Inbox {
         Self(Arc::new(Inner { store, clock, endpoints, paused, handlers }))
     }
 
-    /// The store.
+    /// Returns the store, for what has no method here: a [`Change::Prune`], a
+    /// [`Change::Probe`], or the [`wait`](Store::wait) of a test.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.0.store
     }
 
     /// Lists what a filter finds, the newest first.
     ///
+    /// A page may hold fewer entries than were asked for, even none, and not be the last one: go on
+    /// until [`next`](Listing::next) is `None`.
+    ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`].
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::sync::Arc;
+    /// use hookport::inbox::{EntryState, Filter, Inbox, Page};
+    /// # let store = Arc::new(hookport::stores::MemoryStore::new());
+    /// # for id in ["evt_1", "evt_2", "evt_3"] {
+    /// #     dead_letter(&*store, id).await?;
+    /// # }
+    ///
+    /// let inbox = Inbox::new(store); // with three dead letters
+    ///
+    /// let dead = Filter::new().endpoint("shop").states([EntryState::Dead]);
+    /// let (mut lines, mut page) = (Vec::new(), Page::first(2));
+    /// loop {
+    ///     let listing = inbox.log(dead.clone(), page).await?;
+    ///     for entry in listing.entries {
+    ///         let sender_id = entry.sender_id.as_deref().unwrap_or("-");
+    ///         lines.push(format!("{} {sender_id} {}", entry.id, entry.state));
+    ///     }
+    ///     let Some(next) = listing.next else { break };
+    ///     page = Page::first(2).after(next);
+    /// }
+    /// assert_eq!(lines, ["3 evt_3 dead", "2 evt_2 dead", "1 evt_1 dead"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn log(&self, filter: Filter, page: Page) -> Result<Listing, StoreError> {
         self.store().list(filter, page).await
     }
@@ -89,11 +122,36 @@ impl Inbox {
     /// # Errors
     ///
     /// [`StoreError::Unavailable`]; [`StoreError::Unexpected`] if it cannot be made sense of.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::sync::Arc;
+    /// use hookport::inbox::{Inbox, RunState};
+    /// # let store = Arc::new(hookport::stores::MemoryStore::new());
+    /// # let id = dead_letter(&*store, "evt_1").await?;
+    ///
+    /// let inbox = Inbox::new(store);
+    /// let record = inbox.read(id).await?.ok_or("no such entry")?;
+    ///
+    /// assert_eq!(record.delivery.uri().path(), "/shop");
+    /// let dead = record.runs.iter().filter(|run| run.state == RunState::Dead);
+    /// for (run, last) in dead.filter_map(|run| Some((run, run.attempts.last()?))) {
+    ///     let error = last.error.as_deref().unwrap_or("no error");
+    ///     let line = format!("`{}` is dead after attempt {}: {error}", run.handler, last.number);
+    ///     assert_eq!(line, "`ship` is dead after attempt 1: no such account");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn read(&self, id: EntryId) -> Result<Option<Record>, StoreError> {
         self.store().read(id).await
     }
 
-    /// Tells how the inbox stands.
+    /// Tells how the inbox stands: see [`Overview`] for a health check.
+    ///
+    /// A store counts all open and dead runs for it. Ask every few seconds, not for each request.
     ///
     /// # Errors
     ///
@@ -106,6 +164,9 @@ impl Inbox {
     }
 
     /// Tells what happened in the last `days` days, today included, by day, endpoint and event.
+    ///
+    /// Days are in UTC. 0 counts as 1. Requests that are refused or turned away are written down
+    /// about five seconds later. See [`Usage`] for a report.
     ///
     /// # Errors
     ///
@@ -126,10 +187,36 @@ impl Inbox {
     /// routed again: the handlers that its event has today run, unless the entry has a run of
     /// theirs. Only the handle of a receiver knows its handlers.
     ///
+    /// What runs at the moment, and what is open and has its handler, is left alone and not counted.
+    /// A replayed run has all its attempts again; the records of earlier attempts stay. While the
+    /// endpoint is [paused](Self::pause), what is replayed waits until it is resumed.
+    ///
     /// # Errors
     ///
     /// [`InboxError::UnknownEntry`] if one of the entries that were listed is not there: none is
     /// replayed then. [`InboxError::Store`].
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::sync::Arc;
+    /// use hookport::inbox::{EntryId, EntryState, Filter, Inbox, InboxError, Replay};
+    /// # let store = Arc::new(hookport::stores::MemoryStore::new());
+    /// # let id = dead_letter(&*store, "evt_1").await?;
+    /// # dead_letter(&*store, "evt_2").await?;
+    ///
+    /// let inbox = Inbox::new(store); // with two dead letters
+    ///
+    /// assert_eq!(inbox.replay(id, Replay::Failed).await?, 1); // one, to see if it works now
+    /// let dead = Filter::new().endpoint("shop").states([EntryState::Dead]);
+    /// assert_eq!(inbox.replay(dead, Replay::Failed).await?, 1); // then the rest
+    ///
+    /// let mistyped = inbox.replay(EntryId::new(4711), Replay::Failed).await;
+    /// assert!(matches!(mistyped, Err(InboxError::UnknownEntry { .. })));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn replay(
         &self,
         selection: impl Into<Selection>,
@@ -142,10 +229,36 @@ impl Inbox {
 
     /// Calls off what is still to be run, and returns how many runs that were.
     ///
+    /// A run that is being handled loses its lease: its worker drops the handler at the next renewal
+    /// of leases, after a third of a [lease](crate::Receiver::lease) at most, and the result is not
+    /// kept if the handler ends earlier. What the handler did elsewhere is not undone. Runs that are
+    /// done, stale or dead are left alone. A cancelled run can be [replayed](Self::replay).
+    ///
     /// # Errors
     ///
     /// [`InboxError::UnknownEntry`] if one of the entries that were listed is not there: nothing is
     /// called off then. [`InboxError::Store`].
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::sync::Arc;
+    /// use hookport::inbox::{EntryState, Filter, Inbox, Replay, Store};
+    /// # let store = Arc::new(hookport::stores::MemoryStore::new());
+    ///
+    /// store.accept(order_paid("evt_1")).await?;
+    /// let inbox = Inbox::new(store);
+    /// let open = Filter::new().event("order.paid").states([EntryState::Open, EntryState::Retry]);
+    ///
+    /// assert_eq!(inbox.cancel(open.clone()).await?, 1);
+    /// assert_eq!(inbox.cancel(open).await?, 0, "nothing is left to be called off");
+    ///
+    /// let cancelled = Filter::new().states([EntryState::Cancelled]);
+    /// assert_eq!(inbox.replay(cancelled, Replay::Failed).await?, 1, "that was the wrong event");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn cancel(&self, selection: impl Into<Selection>) -> Result<u64, InboxError> {
         let at = self.now();
         self.change_each(selection.into(), |entries| Change::Cancel { entries, at }).await
@@ -157,10 +270,35 @@ impl Inbox {
     ///
     /// It need not be served here: one of which the store has entries can be paused too.
     ///
+    /// The pause is in the store: it holds for all processes, and after a restart. A worker that has
+    /// claimed runs already finishes them, and those that fail wait. To pause what is paused changes
+    /// nothing.
+    ///
     /// # Errors
     ///
     /// [`InboxError::UnknownEndpoint`] if it is not served here and has no entries;
     /// [`InboxError::Store`].
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::sync::Arc;
+    /// use hookport::inbox::{Inbox, Store};
+    /// # let store = Arc::new(hookport::stores::MemoryStore::new());
+    ///
+    /// store.accept(order_paid("evt_1")).await?;
+    /// let inbox = Inbox::new(store.clone());
+    ///
+    /// inbox.pause("shop").await?; // while the warehouse moves its database
+    /// assert!(store.claim(ask(1)).await?.claimed.is_empty());
+    /// store.accept(order_paid("evt_2")).await?; // the sender gets 2xx as before
+    ///
+    /// inbox.resume("shop").await?;
+    /// assert_eq!(store.claim(ask(2)).await?.claimed.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn pause(&self, endpoint: &str) -> Result<(), InboxError> {
         self.check_endpoint(endpoint).await?;
         let endpoint: Arc<str> = Arc::from(endpoint);
@@ -169,7 +307,10 @@ impl Inbox {
         Ok(())
     }
 
-    /// Resumes an endpoint.
+    /// Resumes an endpoint, and wakes the workers that share the store of this handle. Those of other
+    /// processes notice it within their [`poll_interval`](crate::Receiver::poll_interval).
+    ///
+    /// What has waited is claimed in the order received. To resume what is not paused changes nothing.
     ///
     /// # Errors
     ///

@@ -19,6 +19,19 @@
 //!                    │ replay           ▼  │ claim, when due
 //!     dead, cancelled                 retry
 //! ```
+//!
+//! # Who uses what
+//!
+//! | you | take |
+//! |---|---|
+//! | receive deliveries | [`Receiver`](crate::Receiver), with a [`DedupeKey`] and an [`OrderingKey`] |
+//! | look after an inbox | [`Inbox`]: log, replay, cancel, pause, reverify |
+//! | watch it | [`Overview`] for the state of now, [`Usage`] for the counts of days |
+//! | keep it in another database | [`Store`], and its tests (`conformance`, feature `testing`) |
+//!
+//! In the examples of this module, `order_paid("evt_1")` is a [`NewEntry`] of the sender `acme` for
+//! the handler `ship` of the endpoint `shop`; `dead_letter` has it fail; `at(5)` is five seconds
+//! after its arrival; and `ask(5)` is a [`ClaimRequest`] for `ship` at that time.
 #![doc = include_str!("promises.md")]
 
 #[cfg(feature = "testing")]
@@ -35,6 +48,7 @@ mod handlers;
 mod keys;
 mod names;
 mod ordering;
+mod overview;
 mod paused;
 mod quarantine;
 mod rules;
@@ -55,6 +69,7 @@ pub use keys::DedupeKey;
 pub(crate) use names::LONGEST_NAME;
 pub use ordering::OrderingKey;
 pub(crate) use ordering::version_problem;
+pub use overview::{FormerName, OrphanedRuns, Overview, RunCount};
 pub(crate) use paused::Paused;
 pub use quarantine::Reverified;
 pub(crate) use rules::{EntryRules, Made};
@@ -63,7 +78,4 @@ pub use selection::Selection;
 pub use state::{AttemptResult, EntryState, RunState};
 pub use store::{Store, StoreFuture};
 pub use usage::{Day, Tally, Usage};
-pub use view::{
-    Attempt, FormerName, Listing, OrphanedRuns, Overview, Quarantined, Record, Run, RunCount,
-    Summary,
-};
+pub use view::{Attempt, Listing, Quarantined, Record, Run, Summary};

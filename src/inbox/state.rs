@@ -5,6 +5,21 @@ use crate::words::words;
 words! {
     /// The state of a run: of one handler's work on one entry. The [module](super) draws how it
     /// changes.
+    ///
+    /// As a word it is in the SQLite file and in the page of a tool:
+    ///
+    /// ```
+    /// use hookport::inbox::RunState;
+    ///
+    /// assert_eq!(RunState::Held.to_string(), "held");
+    /// assert_eq!(RunState::from_word("retry"), Some(RunState::Retry));
+    ///
+    /// let open: Vec<_> = RunState::ALL.into_iter().filter(|state| state.is_open()).collect();
+    /// assert_eq!(
+    ///     open,
+    ///     [RunState::Received, RunState::Held, RunState::Running, RunState::Retry],
+    /// );
+    /// ```
     pub enum RunState {
         /// The run can be claimed at once.
         Received = "received",
@@ -26,7 +41,8 @@ words! {
 }
 
 impl RunState {
-    /// Returns true if the handler is still to be called.
+    /// Returns true if the handler is still to be called, or is being called. Such a run is never
+    /// pruned.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Received | Self::Held | Self::Running | Self::Retry)
     }
@@ -34,6 +50,17 @@ impl RunState {
 
 words! {
     /// The state of an entry, over all its runs: the first of these that holds.
+    ///
+    /// ```
+    /// use hookport::inbox::{EntryState, RunState};
+    ///
+    /// // One handler is done, another one waits for its next attempt.
+    /// assert_eq!(EntryState::of([RunState::Done, RunState::Retry]), EntryState::Retry);
+    /// // A single dead run is what a person has to see.
+    /// assert_eq!(EntryState::of([RunState::Dead, RunState::Running]), EntryState::Dead);
+    /// // An event that is ignored has no runs.
+    /// assert_eq!(EntryState::of([]), EntryState::Unhandled);
+    /// ```
     pub enum EntryState {
         /// A run is dead.
         Dead = "dead",
@@ -54,7 +81,8 @@ impl EntryState {
     /// The states of entries that have failed or are failing.
     pub const FAILED: [Self; 2] = [Self::Dead, Self::Retry];
 
-    /// Returns true if nothing more happens to the entry, and nobody has to look at it.
+    /// Returns true if nothing more happens to the entry, and nobody has to look at it. Retention
+    /// removes such entries by [`keep_done`](crate::worker::Retention::keep_done).
     pub const fn is_closed(self) -> bool {
         matches!(self, Self::Cancelled | Self::Done | Self::Unhandled)
     }
@@ -73,7 +101,19 @@ impl EntryState {
 }
 
 words! {
-    /// The result of an attempt.
+    /// The result of an attempt. A released one has none, since it is not on record.
+    ///
+    /// ```
+    /// use hookport::inbox::AttemptResult;
+    ///
+    /// // The failures among the attempts of a run.
+    /// let has_failed = |result| {
+    ///     matches!(result, AttemptResult::Retry | AttemptResult::Dead | AttemptResult::Lost)
+    /// };
+    /// let failed: Vec<_> = AttemptResult::ALL.into_iter().filter(|one| has_failed(*one)).collect();
+    /// assert_eq!(failed.len(), 3);
+    /// assert_eq!(AttemptResult::Lost.as_str(), "lost");
+    /// ```
     pub enum AttemptResult {
         /// The handler is done.
         Done = "done",

@@ -27,7 +27,7 @@ impl Day {
         Self(u32::try_from(seconds / 86_400).unwrap_or(u32::MAX))
     }
 
-    /// Returns the day that is so many days after 1970-01-01.
+    /// Returns the day that is so many days after 1970-01-01, for a store that reads one back.
     pub const fn from_number(number: u32) -> Self {
         Self(number)
     }
@@ -37,7 +37,7 @@ impl Day {
         self.0
     }
 
-    /// Returns the day that is so many days earlier.
+    /// Returns the day that is so many days earlier; 1970-01-01 if that is before it.
     #[must_use]
     pub const fn before(self, days: u32) -> Self {
         Self(self.0.saturating_sub(days))
@@ -57,6 +57,33 @@ impl fmt::Display for Day {
 }
 
 /// The counts of one day, endpoint and event. They outlive the entries.
+///
+/// A daily report, and an alarm when a sender goes silent or a secret has expired:
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::{collections::BTreeMap, sync::Arc};
+/// use hookport::{Receiver, inbox::{Day, Store, Tally}, stores::MemoryStore, testing::HandClock};
+///
+/// let store = Arc::new(MemoryStore::new());
+/// store.accept(order_paid("evt_1")).await?;
+/// store.accept(order_paid("evt_1")).await?;
+/// let clock = HandClock::new(1_700_000_000);
+/// let inbox = Receiver::new(store).clock(clock.clone()).into_parts().inbox;
+///
+/// let mut by_endpoint: BTreeMap<_, Tally> = BTreeMap::new();
+/// for usage in inbox.usage(1).await? {
+///     *by_endpoint.entry(usage.endpoint).or_default() += usage.tally;
+/// }
+/// let shop = by_endpoint.get("shop").copied().unwrap_or_default();
+/// println!("{}: {} deliveries, {} bytes", Day::of(clock.time()), shop.received, shop.bytes);
+/// assert_eq!((shop.received, shop.duplicates), (1, 1));
+/// assert!(shop.refused <= shop.received, "half of the requests are not proved: a wrong secret?");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Usage {
@@ -77,7 +104,21 @@ impl Usage {
     }
 }
 
-/// Counts of deliveries and attempts.
+/// Counts of deliveries and attempts. A sum that would be higher than `u64::MAX` stays there.
+///
+/// Attempts are counted, not runs: a run that fails twice and is then done adds 2 to `retried` and 1
+/// to `done`. What is stale or released is not counted.
+///
+/// ```
+/// use hookport::inbox::Tally;
+///
+/// let mut monday = Tally::default();
+/// (monday.received, monday.done, monday.retried) = (10, 9, 3);
+/// let mut week = monday;
+/// week += monday;
+///
+/// assert_eq!((week.received, week.done, week.retried), (20, 18, 6));
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tally {
@@ -93,7 +134,8 @@ pub struct Tally {
     pub retried: u64,
     /// Attempts that failed and were the last ones, and those whose handler gave up.
     pub dead: u64,
-    /// Requests that were turned away because the endpoint had too many: limits exceeded.
+    /// Requests that were turned away because there were too many: beyond the rate limit of the
+    /// endpoint, or while too many were being answered. Those during a pause are not counted.
     pub limited: u64,
     /// Requests that were not proved, or not whole.
     pub refused: u64,

@@ -9,6 +9,25 @@ use super::{AttemptResult, Cursor, EntryId, EntryState, RunState};
 use crate::{Delivery, Trust};
 
 /// One page of entries, the newest first.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// use hookport::inbox::{EntryState, Filter, Page, Store};
+/// use hookport::stores::MemoryStore;
+///
+/// let store = MemoryStore::new();
+/// dead_letter(&store, "evt_1").await?;
+/// store.accept(order_paid("evt_2")).await?;
+///
+/// let all = store.list(Filter::new(), Page::first(20)).await?;
+/// let states: Vec<_> = all.entries.iter().map(|entry| entry.state).collect();
+/// assert_eq!(states, [EntryState::Open, EntryState::Dead]);
+/// assert_eq!(all.next, None, "there are no more");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Listing {
@@ -20,13 +39,36 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Makes a page, for a store that lists.
+    /// Makes a page, for a store that lists. `next` lies behind the last row that was looked at, also
+    /// if the filter has left that row out.
     pub const fn new(entries: Vec<Summary>, next: Option<Cursor>) -> Self {
         Self { entries, next }
     }
 }
 
 /// An entry in one line.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use hookport::inbox::{EntryState, Summary};
+///
+/// /// A line of a log page.
+/// fn line(entry: &Summary, now: SystemTime) -> String {
+///     let age = now.duration_since(entry.received_at).unwrap_or_default();
+///     let event = entry.event.as_deref().unwrap_or("(no name)");
+///     let minutes = age.as_secs() / 60;
+///     format!("{} {} {event}: {}, {minutes} min ago", entry.id, entry.endpoint, entry.state)
+/// }
+/// # use hookport::{Trust, inbox::EntryId};
+/// # let received_at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// # let (state, provider) = (EntryState::Dead, "acme".to_owned());
+/// # let mut entry =
+/// #     Summary::new(EntryId::new(7), "shop".into(), state, provider, Trust::Signed, received_at);
+/// # entry.event = Some("order.paid".to_owned());
+///
+/// let now = received_at + Duration::from_secs(180);
+/// assert_eq!(line(&entry, now), "7 shop order.paid: dead, 3 min ago");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Summary {
@@ -36,11 +78,11 @@ pub struct Summary {
     pub endpoint: Arc<str>,
     /// The state of the entry.
     pub state: EntryState,
-    /// The provider.
+    /// The name of the provider, as `stripe`.
     pub provider: String,
-    /// The event's name.
+    /// The event's name; `None` if the sender gave none, or if it could not be read.
     pub event: Option<String>,
-    /// The id that the sender gave it.
+    /// The id that the sender gave it, by which one finds the delivery on the sender's page.
     pub sender_id: Option<String>,
     /// The level of proof.
     pub trust: Trust,
@@ -65,7 +107,27 @@ impl Summary {
     }
 }
 
-/// All that is known of an entry.
+/// All that is known of an entry. The headers and the URL of the delivery may hold credentials: do
+/// not print them.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// use hookport::{inbox::Store, stores::MemoryStore};
+///
+/// let store = MemoryStore::new();
+/// let id = dead_letter(&store, "evt_1").await?;
+///
+/// let record = store.read(id).await?.expect("the entry is kept");
+/// assert_eq!(record.delivery.body(), "{}", "every byte as it came");
+/// assert_eq!(record.delivery.id(), record.summary.sender_id.as_deref());
+/// for run in &record.runs {
+///     println!("{}: {}, {} attempts", run.handler, run.state, run.attempts.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Record {
@@ -73,7 +135,8 @@ pub struct Record {
     pub summary: Summary,
     /// The delivery.
     pub delivery: Delivery,
-    /// Its runs, by the name of the handler.
+    /// Its runs, sorted by the name of the handler. A handler that was renamed may have a run under
+    /// each of its names, of which one is open at most.
     pub runs: Vec<Run>,
 }
 
@@ -85,6 +148,26 @@ impl Record {
 }
 
 /// A handler's work on an entry.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use hookport::inbox::{Run, RunState};
+///
+/// /// What a person wants to know about a run.
+/// fn status(run: &Run, now: SystemTime) -> String {
+///     let last_error = run.attempts.iter().rev().find_map(|attempt| attempt.error.as_deref());
+///     match (run.due, last_error) {
+///         (Some(due), Some(error)) => {
+///             let wait = due.duration_since(now).unwrap_or_default();
+///             format!("{} again in {} s, after: {error}", run.handler, wait.as_secs())
+///         }
+///         _ => format!("{} is {}", run.handler, run.state),
+///     }
+/// }
+///
+/// let run = Run::new("ship".into(), RunState::Received);
+/// assert_eq!(status(&run, SystemTime::now()), "ship is received");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Run {
@@ -106,10 +189,30 @@ impl Run {
 }
 
 /// An attempt that has ended.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// use hookport::inbox::{AttemptResult, Store};
+/// use hookport::stores::MemoryStore;
+///
+/// let store = MemoryStore::new();
+/// let id = dead_letter(&store, "evt_1").await?;
+///
+/// let run = store.read(id).await?.expect("the entry is kept").runs.remove(0);
+/// let attempt = &run.attempts[0];
+/// assert_eq!((attempt.number, attempt.result), (1, AttemptResult::Dead));
+/// assert_eq!(attempt.error.as_deref(), Some("no such account"));
+/// let took = attempt.ended_at.duration_since(attempt.started_at).unwrap_or_default();
+/// assert_eq!(took.as_secs(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// Its number, counted from 1.
+    /// Its number, counted from 1. Numbers of released attempts are missing.
     pub number: u32,
     /// The time of the claim.
     pub started_at: SystemTime,
@@ -117,7 +220,8 @@ pub struct Attempt {
     pub ended_at: SystemTime,
     /// The result of the attempt.
     pub result: AttemptResult,
-    /// The error, with its causes.
+    /// The error, with its causes: 2 KiB at most. `None` if the handler is done, if it was not
+    /// called, or if its worker died.
     pub error: Option<String>,
 }
 
@@ -133,80 +237,32 @@ impl Attempt {
     }
 }
 
-/// The state of the inbox at a glance.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Overview {
-    /// The number of open and dead runs, by endpoint, handler and state; sorted, without zeros.
-    pub runs: Vec<RunCount>,
-    /// The endpoints that are paused, sorted.
-    pub paused: Vec<Arc<str>>,
-    /// The number of quarantined requests, by endpoint; sorted, without zeros.
-    pub quarantined: Vec<(Arc<str>, u64)>,
-    /// The former names of handlers, sorted.
-    pub former_names: Vec<FormerName>,
-    /// Open runs that wait for a handler which nobody has: sorted, without zeros.
-    ///
-    /// They stay until the handler is there again, [another one](super::Inbox::hand_over) gets
-    /// them, they are [replayed](super::Inbox::replay), which routes them again, or they are
-    /// [cancelled](super::Inbox::cancel). Only the handle of a receiver knows them, of the endpoints
-    /// that it serves. A store leaves this empty.
-    pub orphaned: Vec<OrphanedRuns>,
-}
-
-/// Open runs of a handler that nobody has.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct OrphanedRuns {
-    /// The endpoint.
-    pub endpoint: Arc<str>,
-    /// The name of the handler that they wait for.
-    pub handler: Arc<str>,
-    /// The count.
-    pub count: u64,
-}
-
-/// A name that a handler had before.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct FormerName {
-    /// The endpoint.
-    pub endpoint: Arc<str>,
-    /// The former name.
-    pub name: Arc<str>,
-    /// The name of the handler now.
-    pub handler: Arc<str>,
-}
-
-impl FormerName {
-    /// Makes a former name, for a store that lists them.
-    pub const fn new(endpoint: Arc<str>, name: Arc<str>, handler: Arc<str>) -> Self {
-        Self { endpoint, name, handler }
-    }
-}
-
-/// The number of runs of a handler in one state.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct RunCount {
-    /// The endpoint.
-    pub endpoint: Arc<str>,
-    /// The handler.
-    pub handler: Arc<str>,
-    /// The state.
-    pub state: RunState,
-    /// The count.
-    pub count: u64,
-}
-
-impl RunCount {
-    /// Makes a count, for a store that counts.
-    pub const fn new(endpoint: Arc<str>, handler: Arc<str>, state: RunState, count: u64) -> Self {
-        Self { endpoint, handler, state, count }
-    }
-}
-
-/// A request that was not proved, kept apart until the secrets are mended.
+/// A request that was not proved, kept apart until the secrets are corrected.
+///
+/// Anybody may have sent it: nothing in it is to be trusted, and `Debug` shows neither its headers,
+/// its URL nor its body.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// use hookport::inbox::{Change, Quarantined, Store};
+/// use hookport::stores::MemoryStore;
+///
+/// let store = MemoryStore::new();
+/// let request = http::Request::post("/shop?token=guessed").body("{}".into()).expect("a request");
+/// let reason = "wrong_signature".to_owned();
+/// let unproved = Quarantined::new("shop".into(), reason, at(0), request);
+/// assert!(!format!("{unproved:?}").contains("guessed"));
+///
+/// let keep = Change::Quarantine { unproved, at_most: 1 };
+/// assert_eq!(store.change(keep.clone()).await?, 1);
+/// assert_eq!(store.change(keep).await?, 0, "one is there already");
+/// let (_, kept) = store.quarantined("shop", 10, None).await?.remove(0);
+/// assert_eq!((&*kept.reason, kept.received_at), ("wrong_signature", at(0)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Quarantined {
