@@ -7,26 +7,50 @@
 //! their names. The number in a name looks like the version of the payload, so `planner.3` is
 //! another event: [`RoutalEvent::Other`].
 //!
-//! Two facts that are easy to miss:
+//! Three facts that are easy to miss:
 //!
 //! - `event_id` is the **name** of the event. It is the same for every plan that is created, and
 //!   must not be used as the id of a delivery. There is no such id.
 //! - Nothing is signed. Only the URL that you give to Routal can hold a secret.
+//! - Retries are not published. An event may come twice or never, so read the plan from Routal's
+//!   API from time to time.
+//!
+//! # One URL for several projects
+//!
+//! The envelope names the project, and the payload of a handler is only the resource. A plan, a
+//! route and a stop name their project too, as an optional field. A handler that must have the
+//! project asks for the envelope as another argument:
+//!
+//! ```
+//! use hookport::event_types::routal::{Envelope, Stop};
+//! use hookport::extract;
+//!
+//! async fn on_stop(stop: Stop, extract::Envelope(envelope): extract::Envelope<Envelope>) {
+//!     println!("project {}: stop {} changed at {}", envelope.project_id, stop.id, envelope.created_at);
+//! }
+//! # drop(on_stop);
+//! ```
 
+mod location;
 mod plan;
+mod report;
 mod stop;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub use location::Location;
 pub use plan::{Plan, Route};
-pub use stop::{CustomField, Image, Location, Report, ReportType, Stop, StopStatus};
+pub use report::{CustomField, Image, Report, ReportType};
+pub use stop::{Stop, StopStatus};
 
 use crate::{Unknown, WebhookEvent};
 
 /// The events of Routal: the name at `/event_id`, the resource at `/data`.
 ///
 /// The resources are documented. Of the names, only that of [`PlanCreated`](Self::PlanCreated) is.
+/// The variants are tried by the length of their names: a new plan is `PlanCreated`, and any other
+/// event of a plan is [`Plan`](Self::Plan).
 ///
 /// ```
 /// use hookport::{EventRouter, event_types::routal::{RoutalEvent, Stop, StopStatus}, providers};
@@ -42,6 +66,37 @@ use crate::{Unknown, WebhookEvent};
 ///     .ignore_rest()
 ///     .with_state(());
 /// # drop(endpoint);
+/// ```
+///
+/// The variants do not need an endpoint. A decoder reads a delivery that came through a queue:
+///
+/// ```
+/// use bytes::Bytes;
+/// use hookport::{RawRequest, event::Decoder, event_types::routal::RoutalEvent, providers};
+///
+/// let decoder = Decoder::<RoutalEvent>::of(&providers::ROUTAL);
+/// let decode = |body: &'static str| {
+///     decoder.decode(&RawRequest {
+///         method: &http::Method::POST,
+///         uri: &http::Uri::from_static("/routal"),
+///         headers: &http::HeaderMap::new(),
+///         body: &Bytes::from_static(body.as_bytes()),
+///     })
+/// };
+///
+/// let stop = decode(r#"{
+///     "event_id": "routal.planner.2.stop.completed",
+///     "data": {"id": "66b7c8d9e0f1a2b3c4d5e701", "status": "completed"}
+/// }"#)?;
+/// assert!(matches!(stop.event, Some(RoutalEvent::Stop(stop)) if stop.id.ends_with("e701")));
+///
+/// // Another version of the payload is not read as this one.
+/// let new = decode(r#"{"event_id": "routal.planner.3.stop.completed", "data": {}}"#)?;
+/// let Some(RoutalEvent::Other(unknown)) = new.event else {
+///     panic!("a known event");
+/// };
+/// assert_eq!(unknown.name(), Some("routal.planner.3.stop.completed"));
+/// # Ok::<(), hookport::event::DecodeError>(())
 /// ```
 #[derive(Debug, WebhookEvent)]
 #[event(name = "/event_id", payload = "/data")]
@@ -72,6 +127,9 @@ pub enum RoutalEvent {
 
 /// The envelope around the resource of every delivery. Documented.
 ///
+/// The first three fields are required, as the page shows them in every delivery. The resource in
+/// `data` is left out here, since [`RoutalEvent`] reads it.
+///
 /// ```
 /// use hookport::event_types::routal::Envelope;
 ///
@@ -85,6 +143,8 @@ pub enum RoutalEvent {
 /// let envelope: Envelope = serde_json::from_slice(body)?;
 ///
 /// assert_eq!(envelope.project_id, "65a1b2c3d4e5f60718293a4b");
+/// assert_eq!(envelope.event_id, "routal.planner.2.plan.created");
+/// assert_eq!(envelope.meta.as_ref().map(|meta| meta.get()), Some("{}"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Deserialize, Serialize)]

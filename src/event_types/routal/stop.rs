@@ -1,13 +1,51 @@
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error};
-use serde_json::value::RawValue;
-
+use super::{Location, Report};
 use crate::event_types::{lenient, open_enum::open_enum};
 
 /// A stop of a route. Documented, except [`status`](Self::status) and [`reports`](Self::reports).
 ///
+/// Only [`id`](Self::id) is required. Every other field may be absent or `null`, and a missing list
+/// of reports is empty. Times are ISO 8601 in UTC with milliseconds, as far as the page shows them.
 /// The tasks of a stop are left out, since their shape is not published.
+///
+/// Find the order in your own system by [`external_id`](Self::external_id), not by
+/// [`label`](Self::label), which is the name of the customer on the driver's screen.
+///
+/// ```
+/// use hookport::event_types::routal::{ReportType, Stop, StopStatus};
+///
+/// // The `/data` of a delivery.
+/// let stop: Stop = serde_json::from_str(r#"{
+///     "id": "66b7c8d9e0f1a2b3c4d5e701",
+///     "fixed_id": "1",
+///     "plan_id": "66b7c8d9e0f1a2b3c4d5e6f7",
+///     "route_id": "66b7c8d9e0f1a2b3c4d5e6fa",
+///     "type": "delivery",
+///     "client_external_id": "CUST-1042",
+///     "external_id": "ORD-2026-1042",
+///     "label": "Farmacia Gracia",
+///     "location": {"city": "Barcelona", "lat": 41.4036, "lng": 2.1744},
+///     "location_details": "Side door",
+///     "status": "completed",
+///     "updated_at": "2026-06-02T08:41:03.771Z",
+///     "reports": [{
+///         "id": "66b7c8d9e0f1a2b3c4d5e7a0",
+///         "type": "service_report_completed",
+///         "comments": "Left with reception",
+///         "created_at": "2026-06-02T08:41:02.905Z"
+///     }]
+/// }"#)?;
+///
+/// assert_eq!(stop.external_id.as_deref(), Some("ORD-2026-1042"));
+/// assert_eq!(stop.status, Some(StopStatus::Completed));
+///
+/// // The proof of delivery is the report of the same result.
+/// let is_proof = |kind: &Option<ReportType>| *kind == Some(ReportType::Completed);
+/// let proof = stop.reports.iter().find(|report| is_proof(&report.r#type));
+/// assert_eq!(proof.and_then(|report| report.comments.as_deref()), Some("Left with reception"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Stop {
@@ -56,6 +94,36 @@ pub struct Stop {
 
 open_enum! {
     /// The status of a stop. Evidenced; the documented counters of a plan have the same names.
+    ///
+    /// A stop begins as `pending`. The page does not say if a status can change again after
+    /// `completed`, so keep the time of the change beside it. A value that is not in the list
+    /// becomes `Other`, with the text that was sent, and is written back unchanged.
+    ///
+    /// ```
+    /// use hookport::event_types::routal::StopStatus;
+    ///
+    /// fn is_final(status: &StopStatus) -> bool {
+    ///     match status {
+    ///         StopStatus::Completed | StopStatus::Canceled => true,
+    ///         StopStatus::Pending | StopStatus::Incomplete => false,
+    ///         other => {
+    ///             println!("new status of a stop: {other}");
+    ///             false
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// assert!(is_final(&serde_json::from_str(r#""canceled""#)?));
+    /// assert!(!is_final(&serde_json::from_str(r#""incomplete""#)?));
+    ///
+    /// let new: StopStatus = serde_json::from_str(r#""postponed""#)?;
+    /// assert_eq!(new, StopStatus::Other("postponed".to_owned()));
+    /// assert_eq!(serde_json::to_string(&new)?, r#""postponed""#);
+    ///
+    /// // One L, in lower case. Another spelling is another value.
+    /// assert_ne!(StopStatus::from("cancelled"), StopStatus::Canceled);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub enum StopStatus {
         /// Still to come.
         Pending = "pending",
@@ -66,125 +134,4 @@ open_enum! {
         /// Canceled.
         Canceled = "canceled",
     }
-}
-
-/// An address and its place on the map. Documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Location {
-    /// The id, 24 hexadecimal digits.
-    pub location_id: Option<String>,
-    /// The whole address in one line.
-    pub label: Option<String>,
-    /// The country's name.
-    pub country: Option<String>,
-    /// The country's code, two letters.
-    pub country_code: Option<String>,
-    /// The state or region.
-    pub state: Option<String>,
-    /// The city.
-    pub city: Option<String>,
-    /// The street.
-    pub street: Option<String>,
-    /// The postal code.
-    pub postal_code: Option<String>,
-    /// The remarks.
-    pub comments: Option<String>,
-    /// The latitude, in degrees.
-    pub lat: Option<f64>,
-    /// The longitude, in degrees.
-    pub lng: Option<f64>,
-    /// The first line of the address, as it is shown.
-    pub main_text: Option<String>,
-    /// The second line of the address, as it is shown.
-    pub secondary_text: Option<String>,
-}
-
-/// A report of a driver at a stop: the proof of delivery. Evidenced.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Report {
-    /// The id, 24 hexadecimal digits.
-    pub id: Option<String>,
-    /// The stop, 24 hexadecimal digits.
-    pub stop_id: Option<String>,
-    /// The result.
-    pub r#type: Option<ReportType>,
-    /// The comments of the driver.
-    pub comments: Option<String>,
-    /// The time of the report, ISO 8601.
-    pub created_at: Option<String>,
-    /// The driver, 24 hexadecimal digits.
-    pub driver_id: Option<String>,
-    /// The answers to your own questions, by their names.
-    pub custom_fields: Option<BTreeMap<String, CustomField>>,
-    /// The pictures.
-    #[serde(deserialize_with = "lenient::list")]
-    pub images: Vec<Image>,
-    /// The position of the driver; only the degrees are given.
-    pub location: Option<Location>,
-}
-
-open_enum! {
-    /// The result of a stop, as the driver reports it. Evidenced.
-    pub enum ReportType {
-        /// Completed.
-        Completed = "service_report_completed",
-        /// Canceled.
-        Canceled = "service_report_canceled",
-        /// Not completed.
-        Incomplete = "service_report_incomplete",
-    }
-}
-
-/// A picture of a report. Evidenced.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Image {
-    /// The id, 24 hexadecimal digits.
-    pub id: Option<String>,
-    /// The URL of the picture.
-    pub url: Option<String>,
-}
-
-/// The answer to a question of your own. A choice is evidenced; no other kind has been seen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum CustomField {
-    /// One of several answers.
-    Choice {
-        /// The id of the answer.
-        id: Option<String>,
-        /// The text of the answer.
-        label: String,
-    },
-    /// Anything else, as its JSON.
-    Other(#[serde(serialize_with = "as_json")] String),
-}
-
-impl<'de> Deserialize<'de> for CustomField {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        struct Choice {
-            #[serde(default, deserialize_with = "lenient::text")]
-            id: Option<String>,
-            label: String,
-        }
-
-        let json = Box::<RawValue>::deserialize(deserializer)?;
-        // A struct can also be read from an array, which is not a choice.
-        let choice = json.get().starts_with('{').then(|| serde_json::from_str(json.get()));
-        Ok(match choice {
-            Some(Ok(Choice { id, label })) => Self::Choice { id, label },
-            _ => Self::Other(json.get().to_owned()),
-        })
-    }
-}
-
-fn as_json<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serde_json::from_str::<&RawValue>(json).map_err(S::Error::custom)?.serialize(serializer)
 }
