@@ -26,7 +26,7 @@
 //! use hookport::extract;
 //!
 //! async fn on_stop(stop: Stop, extract::Envelope(envelope): extract::Envelope<Envelope>) {
-//!     println!("project {}: stop {} changed at {}", envelope.project_id, stop.id, envelope.created_at);
+//!     println!("{}: stop {} of {}", envelope.created_at, stop.id, envelope.project_id);
 //! }
 //! # drop(on_stop);
 //! ```
@@ -49,8 +49,8 @@ use crate::{Unknown, WebhookEvent};
 /// The events of Routal: the name at `/event_id`, the resource at `/data`.
 ///
 /// The resources are documented. Of the names, only that of [`PlanCreated`](Self::PlanCreated) is.
-/// The variants are tried by the length of their names: a new plan is `PlanCreated`, and any other
-/// event of a plan is [`Plan`](Self::Plan).
+/// An exact name has precedence over a star: a new plan is `PlanCreated`, and any other event of a
+/// plan is [`Plan`](Self::Plan).
 ///
 /// ```
 /// use hookport::{EventRouter, event_types::routal::{RoutalEvent, Stop, StopStatus}, providers};
