@@ -4,8 +4,11 @@ use crate::event_types::open_enum::open_enum;
 
 /// The value of the header `x-cn-operation`, such as `ORDER/EDIT`.
 ///
+/// The header is not signed. Somebody who can repeat a signed body can send it with another
+/// operation, so check the record itself before you delete something.
+///
 /// ```
-/// use hookport::event_types::cassa_in_cloud::{Operation, Order, Verb};
+/// use hookport::event_types::cassa_in_cloud::{Entity, Operation, Order, Verb};
 ///
 /// async fn on_order(order: Order, operation: Operation) {
 ///     if operation.verb == Verb::Delete {
@@ -13,6 +16,17 @@ use crate::event_types::open_enum::open_enum;
 ///     }
 /// }
 /// # drop(on_order);
+///
+/// let operation = Operation::parse("ORDER/EDIT").ok_or("not an operation")?;
+/// assert_eq!((&operation.entity, &operation.verb), (&Entity::Order, &Verb::Edit));
+/// assert_eq!(operation.to_string(), "ORDER/EDIT");
+///
+/// // Names that are not known keep their texts. A name of one part is no operation.
+/// let new = Operation::parse("INVOICE/RESTORE").ok_or("not an operation")?;
+/// assert_eq!(new.entity, Entity::Other("INVOICE".to_owned()));
+/// assert_eq!(new.to_string(), "INVOICE/RESTORE");
+/// assert_eq!(Operation::parse("ORDER"), None);
+/// # Ok::<(), &str>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -51,6 +65,32 @@ impl fmt::Display for Operation {
 
 open_enum! {
     /// A kind of record. Evidenced; the vendor has more, and their names are not known.
+    ///
+    /// The webhooks of the vendor's portal also cover credit notes, invoices, transport documents,
+    /// quotes, stock movements, closures, customers and companies. Until their names are known they
+    /// are `Other`, with the text of the header. Names are in upper case, and are compared as they
+    /// are.
+    ///
+    /// ```
+    /// use hookport::event_types::cassa_in_cloud::{Entity, Operation};
+    ///
+    /// fn table(entity: &Entity) -> &'static str {
+    ///     match entity {
+    ///         Entity::Receipt | Entity::Bill => "sales",
+    ///         Entity::Order => "orders",
+    ///         Entity::Product | Entity::Category | Entity::Modifier => "goods",
+    ///         Entity::Tax | Entity::Department => "settings",
+    ///         _ => "unsorted",
+    ///     }
+    /// }
+    ///
+    /// let entity = |name| Operation::parse(name).map(|operation| operation.entity);
+    ///
+    /// assert_eq!(entity("BILL/CREATE").as_ref().map(table), Some("sales"));
+    /// assert_eq!(entity("QUOTE/CREATE").as_ref().map(table), Some("unsorted"));
+    /// assert_eq!(entity("QUOTE/CREATE"), Some(Entity::Other("QUOTE".to_owned())));
+    /// assert_eq!(entity("bill/CREATE"), Some(Entity::Other("bill".to_owned())));
+    /// ```
     pub enum Entity {
         /// A receipt.
         Receipt = "RECEIPT",
@@ -73,6 +113,28 @@ open_enum! {
 
 open_enum! {
     /// The change of a record. Evidenced.
+    ///
+    /// The portal offers creation, modification and deletion for each kind of record. One public
+    /// receiver expects `UPDATE` beside `EDIT`. Nothing else shows that name, so it is `Other`. To
+    /// be safe, treat every verb but `DELETE` as "the record is now this":
+    ///
+    /// ```
+    /// use hookport::event_types::cassa_in_cloud::Verb;
+    ///
+    /// fn statement(verb: &Verb) -> &'static str {
+    ///     match verb {
+    ///         Verb::Delete => "DELETE FROM orders WHERE id = ?1",
+    ///         _ => "INSERT OR REPLACE INTO orders VALUES (?1, ?2)",
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(statement(&Verb::from("EDIT")), statement(&Verb::from("CREATE")));
+    /// assert_eq!(statement(&Verb::from("UPDATE")), statement(&Verb::Edit));
+    /// assert!(statement(&Verb::from("DELETE")).starts_with("DELETE"));
+    ///
+    /// assert_eq!(Verb::from("UPDATE"), Verb::Other("UPDATE".to_owned()));
+    /// assert_eq!(Verb::Edit.as_str(), "EDIT");
+    /// ```
     pub enum Verb {
         /// The record was created.
         Create = "CREATE",
