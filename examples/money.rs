@@ -7,7 +7,7 @@
 use std::{error::Error, future::pending, sync::Arc, time::Duration};
 
 use hookport::{
-    EventRouter, InboxEndpoint, Receiver, WebhookEvent,
+    EventRouter, Receiver, WebhookEvent,
     extract::Attempt,
     inbox::{EntryId, Record, Store},
     providers,
@@ -54,11 +54,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let stripe = EventRouter::new(providers::STRIPE.secret("whsec_made_up"))
         .on(StripeEvent::TRANSFERRED, on_transfer)
-        .with_state(());
-    let retries = RetryPolicy::exponential().starting_at(Duration::from_millis(50));
-    let bank = Receiver::new(store.clone())
-        .endpoint("/stripe", InboxEndpoint::new(stripe).retries(retries))
-        .into_parts();
+        .for_inbox(())
+        .retries(RetryPolicy::exponential().starting_at(Duration::from_millis(50)));
+    let bank = Receiver::new(store.clone()).endpoint("/stripe", stripe).into_parts();
     tokio::spawn(bank.worker.run(pending(), Duration::ZERO));
 
     let signer = Signer::new(providers::STRIPE, "whsec_made_up").url("http://localhost/stripe");

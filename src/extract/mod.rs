@@ -48,6 +48,7 @@ pub use envelope::Envelope;
 pub use event_name::EventName;
 pub use from_delivery::FromDelivery;
 pub use headers::Headers;
+pub(crate) use needs::Need;
 pub use needs::Needs;
 pub use query::Query;
 pub use raw_body::RawBody;

@@ -5,7 +5,8 @@ use std::any::{TypeId, type_name};
 /// Values that only a store has, and without which an extractor always fails. Its handler can then
 /// only run from an inbox.
 ///
-/// A `Receiver` on another store does not start, and an endpoint without an inbox answers 503.
+/// A `Receiver` on another store does not start, and neither does an endpoint without an inbox.
+/// `EventRouter::for_inbox` makes an endpoint of such handlers.
 /// `Option<X>` and `Result<X, _>` need nothing.
 ///
 /// ```

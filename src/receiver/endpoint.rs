@@ -49,7 +49,8 @@ pub struct InboxEndpoint {
 }
 
 impl InboxEndpoint {
-    /// Takes the deliveries of an endpoint.
+    /// Takes the deliveries of an endpoint. [`EventRouter::for_inbox`](crate::EventRouter::for_inbox)
+    /// makes one with handlers that need a store.
     pub fn new<E: WebhookEvent>(endpoint: Endpoint<E>) -> Self {
         Self {
             hosted: Arc::new(endpoint),

@@ -75,6 +75,7 @@ mod connection;
 mod door;
 pub(crate) mod endpoint;
 mod error;
+mod for_inbox;
 mod health;
 mod limits;
 mod open;

@@ -8,7 +8,7 @@ use tower_service::Service;
 use super::{
     Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Routes, RoutesError,
     calls::CallSettings,
-    check::{check, check_settings},
+    check::{check, check_needs, check_settings},
     dispatch::Dispatcher,
     layered::layered,
     routes::{Ignored, Registered, Role},
@@ -329,7 +329,7 @@ where
     ///
     /// # Panics
     ///
-    /// Panics if a variant is neither handled nor ignored, or is both, with the message of the
+    /// Panics for each reason of [`try_with_state`](Self::try_with_state), with the message of the
     /// [`RoutesError`].
     #[track_caller]
     pub fn with_state(self, state: S) -> Endpoint<E> {
@@ -344,8 +344,15 @@ where
     /// # Errors
     ///
     /// Fails if a variant is both handled and ignored, or is neither; the one marked
-    /// `#[event(other)]` may be neither. Fails if a time limit, or the longest body, is zero.
+    /// `#[event(other)]` may be neither. Fails if a time limit, or the longest body, is zero. Fails
+    /// if a handler needs what only an inbox gives, such as a `Tx`.
     pub fn try_with_state(self, state: S) -> Result<Endpoint<E>, RoutesError> {
+        check_needs(&self.handlers)?;
+        self.into_endpoint(state)
+    }
+
+    /// Makes an endpoint whose handlers may need a store.
+    pub(crate) fn into_endpoint(self, state: S) -> Result<Endpoint<E>, RoutesError> {
         let settings = [
             ("handler_timeout", self.calls.handler_timeout.is_zero()),
             ("reply_timeout", self.calls.reply_timeout.is_zero()),
@@ -379,7 +386,7 @@ where
             variant,
             name: type_name::<H>(),
             replies: H::REPLIES,
-            need: H::needs().iter().next().map(|need| need.name),
+            need: H::needs().iter().next().cloned(),
             policy,
             bind: Box::new(|state| Arc::new(Bound::new(handler, take, state))),
         });

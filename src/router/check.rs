@@ -3,7 +3,7 @@
 use std::{any::type_name, fmt, time::Duration};
 
 use super::routes::{Ignored, Registered, Role};
-use crate::WebhookEvent;
+use crate::{WebhookEvent, extract::Need};
 
 /// The reason why a router cannot start. It is found at start-up.
 ///
@@ -75,6 +75,19 @@ pub enum RoutesError {
         /// The name of the type that the function needs.
         need: &'static str,
     },
+    /// A handler needs what only an inbox gives, such as a `Tx`, and would never run without one.
+    #[error(
+        "handler `{handler}` needs `{need}`, which only an inbox gives: {advice}, and give it this \
+         router with `.for_inbox(…)` in place of `.with_state(…)`"
+    )]
+    NeedsInbox {
+        /// The path of the handler.
+        handler: &'static str,
+        /// The name of the type that the handler needs.
+        need: &'static str,
+        /// The advice of its [`Needs`](crate::extract::Needs).
+        advice: &'static str,
+    },
     /// A time limit, or the longest body, is zero: no delivery could be handled.
     #[error("`{setting}` must not be zero")]
     Zero {
@@ -144,8 +157,19 @@ fn check_reply<E, S>(registered: &Registered<E, S>) -> Result<(), RoutesError> {
     if !registered.replies {
         return Err(RoutesError::NoReply { function });
     }
-    match registered.need {
-        Some(need) => Err(RoutesError::ReplyNeedsStore { function, need }),
+    match &registered.need {
+        Some(need) => Err(RoutesError::ReplyNeedsStore { function, need: need.name }),
+        None => Ok(()),
+    }
+}
+
+/// Checks that no handler needs a store.
+pub(super) fn check_needs<E, S>(registered: &[Registered<E, S>]) -> Result<(), RoutesError> {
+    let mut handlers = registered.iter().filter(|r| r.role == Role::Handler);
+    match handlers.find_map(|r| Some((r.name, r.need.as_ref()?))) {
+        Some((handler, Need { name: need, advice, .. })) => {
+            Err(RoutesError::NeedsInbox { handler, need, advice })
+        }
         None => Ok(()),
     }
 }

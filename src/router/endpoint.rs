@@ -62,8 +62,6 @@ pub struct Endpoint<E>(Arc<Inner<E>>);
 pub(super) struct Inner<E> {
     pub(super) gate: Gate,
     pub(super) dispatcher: Dispatcher<E>,
-    /// The reason why the handlers cannot run without an inbox, if there is one.
-    pub(super) needs_inbox: Option<String>,
 }
 
 impl<E> Inner<E> {
@@ -75,12 +73,8 @@ impl<E> Inner<E> {
 }
 
 impl<E> Endpoint<E> {
-    pub(super) fn new(gate: Gate, dispatcher: Dispatcher<E>) -> Self
-    where
-        E: WebhookEvent,
-    {
-        let needs_inbox = unmet(&dispatcher);
-        Self(Arc::new(Inner { gate, dispatcher, needs_inbox }))
+    pub(super) fn new(gate: Gate, dispatcher: Dispatcher<E>) -> Self {
+        Self(Arc::new(Inner { gate, dispatcher }))
     }
 
     #[cfg(feature = "inbox")]
@@ -127,17 +121,4 @@ impl<E: WebhookEvent> fmt::Debug for Endpoint<E> {
             .field("dispatcher", &self.0.dispatcher)
             .finish()
     }
-}
-
-/// Returns the first handler that needs a value which only the store of an inbox has.
-fn unmet<E: WebhookEvent>(dispatcher: &Dispatcher<E>) -> Option<String> {
-    let mut handlers = dispatcher.routes.needs();
-    handlers.find_map(|(handler, needs)| {
-        let need = needs.iter().next()?;
-        Some(format!(
-            "handler `{handler}` needs `{}`, which only an inbox gives: make the endpoint one of a \
-             `Receiver`, and {}",
-            need.name, need.advice
-        ))
-    })
 }

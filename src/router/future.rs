@@ -6,17 +6,16 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
-    time::Duration,
 };
 
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::Response;
 use http_body::Body;
 use http_body_util::Full;
 use pin_project_lite::pin_project;
 
 use super::{
-    answer::{Fate, try_again},
+    answer::Fate,
     counts::Counter,
     dispatch::{Dispatch, Undecoded},
     endpoint::Inner,
@@ -24,7 +23,7 @@ use super::{
 };
 use crate::{
     BoxError, Delivery, Verified, WebhookEvent,
-    log::{Span, log},
+    log::Span,
     receive::{Admission, Passage, Received, route},
     telemetry,
 };
@@ -115,10 +114,6 @@ where
         span: &Span,
         cx: &mut Context<'_>,
     ) -> Poll<Response<Full<Bytes>>> {
-        if let Some(why) = &endpoint.needs_inbox {
-            log!(ERROR, "endpoint cannot handle deliveries", reason = why);
-            return Poll::Ready(try_again(StatusCode::SERVICE_UNAVAILABLE, LONG));
-        }
         let counters = &endpoint.dispatcher.counters;
         loop {
             let started = match self.as_mut().project() {
@@ -183,9 +178,6 @@ fn undecoded<E: WebhookEvent>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
         }
     }
 }
-
-/// The wait of a sender until its retry, if the program has to be corrected.
-const LONG: Duration = Duration::from_secs(60);
 
 impl<E, B> fmt::Debug for EndpointFuture<E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,9 @@
 use std::{fmt, sync::Arc};
 
 use super::{HandlerPolicy, run::Run};
-use crate::{WebhookEvent, extract::Needs};
+#[cfg(feature = "inbox")]
+use crate::extract::Needs;
+use crate::{WebhookEvent, extract::Need};
 
 /// A function before it has its state.
 pub(super) struct Registered<E, S> {
@@ -15,7 +17,7 @@ pub(super) struct Registered<E, S> {
     /// `true` if the function may reply.
     pub(super) replies: bool,
     /// The first value that the function needs from a store.
-    pub(super) need: Option<&'static str>,
+    pub(super) need: Option<Need>,
     pub(super) policy: HandlerPolicy,
     pub(super) bind: Box<Bind<E, S>>,
 }
@@ -93,6 +95,7 @@ impl<E: WebhookEvent> Routes<E> {
     }
 
     /// Returns the needs of each handler, by its name.
+    #[cfg(feature = "inbox")]
     pub(super) fn needs(&self) -> impl Iterator<Item = (&str, Needs)> {
         let routes = self.0.iter().flat_map(|functions| &functions.handlers);
         routes.map(|route| (route.policy.name().unwrap_or_default(), route.handler.needs()))

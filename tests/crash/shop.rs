@@ -9,7 +9,7 @@ use std::{
 };
 
 use hookport::{
-    Clock, InboxEndpoint, Receiver, SystemClock,
+    Clock, Receiver, SystemClock,
     extract::State,
     stores::{SqliteStore, sqlite::Tx},
 };
@@ -35,11 +35,8 @@ pub(crate) async fn store(folder: &Path) -> Arc<SqliteStore> {
 
 pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -> Receiver {
     let shop =
-        router().on(Shop::PAID, book).on(Shop::PAID, report).with_state(folder.join("reports"));
-    Receiver::new(store)
-        .lease(Duration::from_secs(1))
-        .clock(clocks)
-        .endpoint("/shop", InboxEndpoint::new(shop))
+        router().on(Shop::PAID, book).on(Shop::PAID, report).for_inbox(folder.join("reports"));
+    Receiver::new(store).lease(Duration::from_secs(1)).clock(clocks).endpoint("/shop", shop)
 }
 
 /// One delivery, as the sender signs it each time that it sends it.

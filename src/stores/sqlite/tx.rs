@@ -23,6 +23,9 @@ use crate::{
 /// nothing of the run is kept, and the handler is tried again. If the handler itself fails, or has
 /// lost its lease to another worker, the writes are dropped.
 ///
+/// An endpoint with such a handler is made by
+/// [`EventRouter::for_inbox`](crate::EventRouter::for_inbox).
+///
 /// ```
 /// use hookport::stores::sqlite::{Tx, rusqlite};
 ///

@@ -96,8 +96,8 @@ async fn what_a_handler_writes_with_tx_and_its_done_are_one_commit() {
     let store = site.store().await;
     let table = "CREATE TABLE bookings (order_id INTEGER NOT NULL) STRICT";
     store.write(move |db| db.execute_batch(table)).await.unwrap();
-    let shop = router().on(Shop::PAID, book).with_state(calls.clone());
-    let inbox_endpoint = InboxEndpoint::new(shop).retries(tries(5));
+    let shop = router().on(Shop::PAID, book).for_inbox(calls.clone());
+    let inbox_endpoint = shop.retries(tries(5));
     let running = Running::start(site.receiver_on(store.clone()).endpoint("/shop", inbox_endpoint));
     running.send("d1", 7).await;
     running.idle_while_time_passes(&site.clock).await;

@@ -1,5 +1,5 @@
 use hookport::{
-    EventRouter, Field, InboxEndpoint, Receiver, Secret, WebhookEvent, inbox::OrderingKey, providers,
+    EventRouter, Field, Receiver, Secret, WebhookEvent, inbox::OrderingKey, providers,
     stores::{
         SqliteStore,
         sqlite::{Tx, rusqlite},
@@ -31,10 +31,9 @@ async fn receiver(file: &str, secret: Secret) -> Result<Receiver, Box<dyn std::e
     store.write(|db| db.execute_batch("CREATE TABLE IF NOT EXISTS paid (intent TEXT)")).await?;
     let stripe = EventRouter::new(providers::STRIPE.secret(secret))
         .on(StripeEvent::PAID, on_paid)
-        .with_state(());
-    let one_by_one = OrderingKey::field(Field::Json("/data/object/id"));
-    Ok(Receiver::new(std::sync::Arc::new(store))
-        .endpoint("/stripe", InboxEndpoint::new(stripe).ordered_by(one_by_one)))
+        .for_inbox(())
+        .ordered_by(OrderingKey::field(Field::Json("/data/object/id"))); // one by one
+    Ok(Receiver::new(std::sync::Arc::new(store)).endpoint("/stripe", stripe))
 }
 
 #[tokio::main]
