@@ -87,7 +87,8 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// **Waking**
 ///
 /// 28. *`wait` wakes*: it ends after each accept, settlement and change that may have made a run
-///     claimable and came after the call, even before the first poll. It may end without reason.
+///     claimable and came after the call, even before the first poll. It may end without reason,
+///     but not for a claim, so that a worker that finds nothing is at rest.
 ///
 /// **Changing**
 ///

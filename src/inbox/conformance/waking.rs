@@ -1,10 +1,10 @@
 //! Waking: sentence 28.
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{future::poll_fn, pin::Pin, sync::Arc, task::Poll, time::Duration};
 
 use tokio::time::timeout;
 
-use super::kit::{Opened, SHOP, Storage, dead, entry, retry, unproved};
+use super::kit::{BANK, LEASE, Opened, SHIP, SHOP, Storage, ask, at, dead, entry, retry, unproved};
 use crate::inbox::{Change, Ended, ROUTE, Replay};
 
 /// 28. `wait` wakes after what may have made a run claimable, even before the first poll.
@@ -15,6 +15,7 @@ pub async fn wait_wakes(storage: &Storage) {
     a_change_wakes(&store).await;
     a_release_wakes(&store).await;
     who_waits_already_is_woken(&store).await;
+    a_claim_does_not_wake(&store).await;
 }
 
 async fn an_accept_wakes(store: &Opened) {
@@ -93,6 +94,21 @@ async fn who_waits_already_is_woken(store: &Opened) {
         }
     }
     woken(Box::pin(async { waiting.await.expect("it waits") }), "an accept elsewhere").await;
+}
+
+async fn a_claim_does_not_wake(store: &Opened) {
+    for number in ["i", "j"] {
+        store.keep(entry(number).to(BANK)).await;
+    }
+    let mut waiting = store.0.wait();
+    for found in [1, 1, 0, 0] {
+        let claims = store.claims(ask(10, 1, &[(BANK, 1, &[(SHIP, 1)])])).await;
+        assert_eq!(claims.claimed.len(), found);
+        let leases = claims.claimed.iter().map(|claimed| claimed.lease.clone()).collect();
+        store.0.renew(leases, at(10), LEASE).await.expect("leases are renewed");
+    }
+    let woken = poll_fn(|cx| Poll::Ready(waiting.as_mut().poll(cx).is_ready())).await;
+    assert!(!woken, "a claim or a renewal wakes");
 }
 
 async fn woken(waiting: Pin<Box<dyn Future<Output = ()> + Send + '_>>, what: &str) {

@@ -16,6 +16,7 @@ use crate::inbox::{Accepted, Day, EntryId, EntryState, NewEntry, RunState, Store
 pub(super) fn accept(work: &mut Work<'_>, new: &NewEntry) -> Result<Accepted, StoreError> {
     let endpoint = work.endpoint(&new.endpoint)?;
     let now = millis(new.delivery.received_at());
+    work.wake();
     if let Some(id) = find(work, endpoint, new)? {
         count(work, endpoint, new, Tally { duplicates: 1, ..Tally::default() });
         work.revive(id, Some(now), |run| run.state == RunState::Dead)?;

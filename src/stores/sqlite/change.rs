@@ -13,6 +13,9 @@ use crate::inbox::{Change, EntryId, RunState, StoreError};
 
 /// Makes a change. Tells how much was changed.
 pub(super) fn change(work: &mut Work<'_>, change: &Change) -> Result<u64, StoreError> {
+    if changes_runs(change) {
+        work.wake();
+    }
     match change {
         Change::Replay { entries, runs, served, at } => {
             sum(entries, |id| replay(work, id, *runs, served, millis(*at)))
@@ -38,6 +41,21 @@ pub(super) fn change(work: &mut Work<'_>, change: &Change) -> Result<u64, StoreE
             Ok(released)
         }
         Change::Probe => probe(work),
+    }
+}
+
+/// Returns `true` if a change may make runs claimable.
+const fn changes_runs(change: &Change) -> bool {
+    match change {
+        Change::Replay { .. }
+        | Change::Cancel { .. }
+        | Change::Pause { .. }
+        | Change::Resume { .. }
+        | Change::NameHandlers { .. }
+        | Change::LeaveQuarantine { .. } => true,
+        Change::Prune(_) | Change::Count { .. } | Change::Quarantine { .. } | Change::Probe => {
+            false
+        }
     }
 }
 

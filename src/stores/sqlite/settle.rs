@@ -34,6 +34,7 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Set
         }
     }
     work.sum_up(run.id.delivery)?;
+    work.wake();
     Ok(Settled::Kept)
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Work<'a> {
     names: &'a Names,
     /// The additions of the group to the usage.
     counted: Vec<Count>,
+    /// True if the group may have made a run claimable.
+    wakes: bool,
 }
 
 struct Count {
@@ -30,7 +32,16 @@ struct Count {
 
 impl<'a> Work<'a> {
     pub(super) const fn new(db: &'a Transaction<'a>, guard: &'a Guard, names: &'a Names) -> Self {
-        Self { db, guard, names, counted: Vec::new() }
+        Self { db, guard, names, counted: Vec::new(), wakes: false }
+    }
+
+    /// Says that a run may be claimable now: who waits is woken after the commit.
+    pub(super) const fn wake(&mut self) {
+        self.wakes = true;
+    }
+
+    pub(super) const fn wakes(&self) -> bool {
+        self.wakes
     }
 
     /// The number of an endpoint, which is given to it if it has none.

@@ -87,22 +87,22 @@ impl Writer {
             return;
         }
         let written = self.write(&mut group);
-        if written.is_ok() {
+        if matches!(written, Ok(Written { wakes: true })) {
             self.woken.notify_waiters();
         }
         for job in group {
-            job.answer(written.clone());
+            job.answer(written.clone().map(drop));
         }
     }
 
     /// Begins anew without what failed half-way, as long as little does.
-    fn write(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), GroupError> {
+    fn write(&mut self, group: &mut [Box<dyn Job>]) -> Result<Written, GroupError> {
         self.reopen_if_replaced()?;
         for _ in 0..FAILURES {
             match self.open.write(group) {
                 Err(Failure::OfOne) => {}
                 Err(Failure::OfAll(error)) => return Err(error),
-                Ok(()) => return Ok(()),
+                Ok(written) => return Ok(written),
             }
         }
         Err(GroupError::new(Unfit::RolledBack))
@@ -117,6 +117,13 @@ impl Writer {
         self.open = Open::new(&self.file, false, self.patience).map_err(GroupError::new)?;
         Ok(())
     }
+}
+
+/// A group that was written.
+#[derive(Clone, Copy)]
+struct Written {
+    /// True if a run may be claimable now.
+    wakes: bool,
 }
 
 /// The reason why a group was not written.
@@ -148,7 +155,7 @@ impl Open {
     }
 
     /// Nothing is written unless all is: what is dropped on the way rolls back.
-    fn write(&self, group: &mut [Box<dyn Job>]) -> Result<(), Failure> {
+    fn write(&self, group: &mut [Box<dyn Job>]) -> Result<Written, Failure> {
         let written = self.write_all(group);
         if written.is_err() {
             self.names.forget();
@@ -156,7 +163,7 @@ impl Open {
         written
     }
 
-    fn write_all(&self, group: &mut [Box<dyn Job>]) -> Result<(), Failure> {
+    fn write_all(&self, group: &mut [Box<dyn Job>]) -> Result<Written, Failure> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let mut work = Work::new(&transaction, &self.guard, &self.names);
         work.check_names()?;
@@ -169,8 +176,10 @@ impl Open {
                 return Err(Failure::OfOne);
             }
         }
+        let written = Written { wakes: work.wakes() };
         work.write_counts()?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(written)
     }
 }
 
