@@ -15,14 +15,14 @@ use crate::{Delivery, Field};
 /// [`sender_id`](Self::sender_id).
 ///
 /// ```
-/// use hookport::{Field, inbox::DedupeKey};
+/// use hookport::{Field, inbox::IdempotencyKey};
 ///
-/// let by_invoice = DedupeKey::field(Field::Json("/invoice/number"));
+/// let by_invoice = IdempotencyKey::field(Field::Json("/invoice/number"));
 /// # drop(by_invoice);
 /// ```
 #[derive(Debug, Clone, Default)]
 #[must_use]
-pub struct DedupeKey(Meaning);
+pub struct IdempotencyKey(Meaning);
 
 #[derive(Debug, Clone, Default)]
 enum Meaning {
@@ -32,7 +32,7 @@ enum Meaning {
     Found(Finder),
 }
 
-impl DedupeKey {
+impl IdempotencyKey {
     /// The id that the sender gave; where it gave none, the event's name, the method, the path, the
     /// query and every byte of the body. The default.
     ///
@@ -80,7 +80,7 @@ impl DedupeKey {
     }
 }
 
-impl From<Field> for DedupeKey {
+impl From<Field> for IdempotencyKey {
     fn from(at: Field) -> Self {
         Self::field(at)
     }

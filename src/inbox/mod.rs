@@ -24,7 +24,7 @@
 //!
 //! | you | take |
 //! |---|---|
-//! | receive deliveries | [`Receiver`](crate::Receiver), with a [`DedupeKey`] and an [`OrderingKey`] |
+//! | receive deliveries | [`Receiver`](crate::Receiver), with a [`IdempotencyKey`] and an [`OrderingKey`] |
 //! | look after an inbox | [`Inbox`]: log, replay, cancel, pause, reverify |
 //! | watch it | [`Overview`] for the state of now, [`Usage`] for the counts of days |
 //! | keep it in another database | [`Store`], and its tests (`conformance`, feature `testing`) |
@@ -65,7 +65,7 @@ pub use error::{InboxError, StoreError};
 pub use filter::{Cursor, Filter, Page};
 pub use handle::Inbox;
 pub(crate) use handlers::Handlers;
-pub use keys::DedupeKey;
+pub use keys::IdempotencyKey;
 pub(crate) use names::LONGEST_NAME;
 pub use ordering::OrderingKey;
 pub(crate) use ordering::version_problem;

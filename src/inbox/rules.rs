@@ -5,7 +5,8 @@ use std::{fmt, sync::Arc};
 use http::Request;
 
 use super::{
-    DedupeKey, NewEntry, OrderingKey, Quarantined, ROUTE, finder::KeyContext, names::EventNames,
+    IdempotencyKey, NewEntry, OrderingKey, Quarantined, ROUTE, finder::KeyContext,
+    names::EventNames,
 };
 use crate::{
     Field, Verdict, Verified,
@@ -17,7 +18,7 @@ use crate::{
 pub(crate) struct EntryRules {
     name: Arc<str>,
     hosted: Arc<dyn Hosted>,
-    dedupe: DedupeKey,
+    idempotency: IdempotencyKey,
     ordering: Option<OrderingKey>,
     version: Option<Field>,
     names: EventNames,
@@ -36,11 +37,11 @@ impl EntryRules {
     pub(crate) fn new(
         name: Arc<str>,
         hosted: Arc<dyn Hosted>,
-        dedupe: DedupeKey,
+        idempotency: IdempotencyKey,
         ordering: Option<OrderingKey>,
         version: Option<Field>,
     ) -> Self {
-        Self { name, hosted, dedupe, ordering, version, names: EventNames::default() }
+        Self { name, hosted, idempotency, ordering, version, names: EventNames::default() }
     }
 
     pub(crate) fn name(&self) -> &Arc<str> {
@@ -63,7 +64,7 @@ impl EntryRules {
         let ordering = self.ordering.as_ref();
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),
-            key: self.dedupe.key(&delivery, self.key_context("dedupe key")),
+            key: self.idempotency.key(&delivery, self.key_context("idempotency key")),
             counted_as: self.names.of(&delivery, declared_name),
             order: ordering.and_then(|ordering| {
                 ordering.order(self.version, &delivery, self.key_context("ordering key"))
@@ -96,7 +97,7 @@ impl fmt::Debug for EntryRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EntryRules")
             .field("name", &self.name)
-            .field("dedupe", &self.dedupe)
+            .field("idempotency", &self.idempotency)
             .field("ordering", &self.ordering)
             .field("version", &self.version)
             .finish_non_exhaustive()

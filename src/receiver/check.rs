@@ -95,7 +95,7 @@ fn check_endpoint(name: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec
         wrong("named", "must be a name of up to 128 bytes, on one line");
     }
     let places = [
-        ("dedupe_by", inbox_endpoint.dedupe.problem()),
+        ("deduplicated_by", inbox_endpoint.idempotency.problem()),
         ("ordered_by", inbox_endpoint.ordering.as_ref().and_then(OrderingKey::problem)),
         ("version", inbox_endpoint.version.and_then(version_problem)),
     ];

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 use super::RateLimit;
 use crate::{
     Endpoint, Field, WebhookEvent,
-    inbox::{DedupeKey, OrderingKey},
+    inbox::{IdempotencyKey, OrderingKey},
     router::{Hosted, RetryPolicy},
 };
 
@@ -37,7 +37,7 @@ use crate::{
 pub struct InboxEndpoint {
     pub(super) hosted: Arc<dyn Hosted>,
     pub(super) name: Option<Cow<'static, str>>,
-    pub(super) dedupe: DedupeKey,
+    pub(super) idempotency: IdempotencyKey,
     pub(super) ordering: Option<OrderingKey>,
     pub(super) version: Option<Field>,
     pub(super) runs_stale: bool,
@@ -55,7 +55,7 @@ impl InboxEndpoint {
         Self {
             hosted: Arc::new(endpoint),
             name: None,
-            dedupe: DedupeKey::default(),
+            idempotency: IdempotencyKey::default(),
             ordering: None,
             version: None,
             runs_stale: false,
@@ -76,9 +76,9 @@ impl InboxEndpoint {
         self
     }
 
-    /// Sets when two deliveries are the same one. The default is [`DedupeKey::sender_id`].
-    pub fn dedupe_by(mut self, key: impl Into<DedupeKey>) -> Self {
-        self.dedupe = key.into();
+    /// Sets the key by which two deliveries are the same one. The default is [`IdempotencyKey::sender_id`].
+    pub fn deduplicated_by(mut self, key: impl Into<IdempotencyKey>) -> Self {
+        self.idempotency = key.into();
         self
     }
 
@@ -160,7 +160,7 @@ impl fmt::Debug for InboxEndpoint {
         f.debug_struct("InboxEndpoint")
             .field("provider", &self.hosted.gate().verifier().provider().name())
             .field("name", &self.name)
-            .field("dedupe", &self.dedupe)
+            .field("idempotency", &self.idempotency)
             .field("ordering", &self.ordering)
             .field("version", &self.version)
             .field("rate_limit", &self.rate_limit)

@@ -125,9 +125,9 @@ fn sender_endpoint(
     shared: &Arc<Shared>,
 ) -> SenderEndpoint {
     let name = Arc::from(check::name(path, &inbox_endpoint));
-    let InboxEndpoint { hosted, dedupe, ordering, version, .. } = inbox_endpoint;
+    let InboxEndpoint { hosted, idempotency, ordering, version, .. } = inbox_endpoint;
     SenderEndpoint {
-        rules: Arc::new(EntryRules::new(name, hosted, dedupe, ordering, version)),
+        rules: Arc::new(EntryRules::new(name, hosted, idempotency, ordering, version)),
         bucket: inbox_endpoint.rate_limit.map(Bucket::new),
         refuses_while_paused: inbox_endpoint.refuses_while_paused,
         quarantine_at_most: inbox_endpoint.quarantine_at_most,

@@ -79,7 +79,7 @@ async fn one_delivery_key_is_kept_once() {
     assert_eq!(duplicates, 150);
 
     assert_eq!(kept_without_ids(ignoring(), ["{}", "{}", "{ }"]).await, 2, "all of a request");
-    let by_type = InboxEndpoint::new(ignoring()).dedupe_by(Field::Json("/type"));
+    let by_type = InboxEndpoint::new(ignoring()).deduplicated_by(Field::Json("/type"));
     let bodies = [r#"{"type":"a"}"#, r#"{"type":"a", "n":1}"#, r#"{"type":"b"}"#];
     assert_eq!(kept_without_ids(by_type, bodies).await, 2, "what you say");
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, atomic::Ordering::SeqCst};
 
 use hookport::{
     Field, InboxEndpoint, Receiver,
-    inbox::{DedupeKey, EntryState, Store},
+    inbox::{EntryState, IdempotencyKey, Store},
     stores::MemoryStore,
 };
 use http::StatusCode;
@@ -109,8 +109,10 @@ async fn a_key_belongs_to_its_endpoint() {
 
 #[tokio::test]
 async fn a_value_says_which_deliveries_are_the_same() {
-    let running =
-        Running::shop(memory(), inbox_endpoint(&Log::default()).dedupe_by(Field::Json("/data/id")));
+    let running = Running::shop(
+        memory(),
+        inbox_endpoint(&Log::default()).deduplicated_by(Field::Json("/data/id")),
+    );
 
     running.send("d1", 1).await;
     running.send("d2", 1).await;
@@ -121,8 +123,8 @@ async fn a_value_says_which_deliveries_are_the_same() {
 
 #[tokio::test]
 async fn a_function_says_which_deliveries_are_the_same() {
-    let key = DedupeKey::by(|delivery| Some(delivery.id()?.to_lowercase()));
-    let running = Running::shop(memory(), inbox_endpoint(&Log::default()).dedupe_by(key));
+    let key = IdempotencyKey::by(|delivery| Some(delivery.id()?.to_lowercase()));
+    let running = Running::shop(memory(), inbox_endpoint(&Log::default()).deduplicated_by(key));
 
     running.send("d1", 1).await;
     running.send("D1", 1).await;
@@ -132,8 +134,10 @@ async fn a_function_says_which_deliveries_are_the_same() {
 
 #[tokio::test]
 async fn a_function_that_panics_or_says_nothing_leaves_it_to_the_senders_id() {
-    for key in [DedupeKey::by(|_| panic!("a mistake of the user")), DedupeKey::by(|_| None)] {
-        let running = Running::shop(memory(), inbox_endpoint(&Log::default()).dedupe_by(key));
+    for key in
+        [IdempotencyKey::by(|_| panic!("a mistake of the user")), IdempotencyKey::by(|_| None)]
+    {
+        let running = Running::shop(memory(), inbox_endpoint(&Log::default()).deduplicated_by(key));
 
         running.send("d1", 1).await;
         running.send("d1", 1).await;
@@ -147,10 +151,11 @@ async fn a_function_that_panics_or_says_nothing_leaves_it_to_the_senders_id() {
 async fn by_the_body_the_senders_id_does_not_matter() {
     const OUTSIDE: hookport::Provider = ACME.names_delivery_in(&[Field::Header("x-acme-delivery")]);
     let body = paid("d1", 1);
-    let counts = [(DedupeKey::sender_id(), 2), (DedupeKey::body(), 1)];
+    let counts = [(IdempotencyKey::sender_id(), 2), (IdempotencyKey::body(), 1)];
     for (key, count) in counts {
         let endpoint = shop_of(OUTSIDE.secret(SECRET));
-        let inbox_endpoint = InboxEndpoint::new(endpoint.with_state(Log::default())).dedupe_by(key);
+        let inbox_endpoint =
+            InboxEndpoint::new(endpoint.with_state(Log::default())).deduplicated_by(key);
         let running = Running::shop(memory(), inbox_endpoint);
 
         for id in ["a", "b"] {

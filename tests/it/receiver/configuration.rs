@@ -28,7 +28,7 @@ fn wrong(receiver: Receiver) -> Vec<String> {
     }
 }
 
-fn wrong_intake(change: impl FnOnce(InboxEndpoint) -> InboxEndpoint) -> Vec<String> {
+fn wrong_endpoint(change: impl FnOnce(InboxEndpoint) -> InboxEndpoint) -> Vec<String> {
     wrong(receiver().endpoint("/shop", change(inbox_endpoint(&Log::default()))))
 }
 
@@ -38,36 +38,42 @@ async fn each_wrong_setting_is_named() {
     let at = Field::Json("/version");
 
     assert!(
-        wrong_intake(|inbox_endpoint| inbox_endpoint.ordered_by(key()).version(at).run_stale())
+        wrong_endpoint(|inbox_endpoint| inbox_endpoint.ordered_by(key()).version(at).run_stale())
             .is_empty()
     );
-    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.version(at)), ["shop.version"]);
-    assert_eq!(wrong_intake(InboxEndpoint::run_stale), ["shop.run_stale"]);
-    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.concurrency(0)), ["shop.concurrency"]);
+    assert_eq!(wrong_endpoint(|inbox_endpoint| inbox_endpoint.version(at)), ["shop.version"]);
+    assert_eq!(wrong_endpoint(InboxEndpoint::run_stale), ["shop.run_stale"]);
+    assert_eq!(
+        wrong_endpoint(|inbox_endpoint| inbox_endpoint.concurrency(0)),
+        ["shop.concurrency"]
+    );
     let never = RetryPolicy::exponential().at_most(0);
-    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.retries(never)), ["shop.retries"]);
+    assert_eq!(wrong_endpoint(|inbox_endpoint| inbox_endpoint.retries(never)), ["shop.retries"]);
     for limit in [RateLimit::per_second(0), RateLimit::per_second(1).burst(0)] {
         assert_eq!(
-            wrong_intake(|inbox_endpoint| inbox_endpoint.rate_limit(limit)),
+            wrong_endpoint(|inbox_endpoint| inbox_endpoint.rate_limit(limit)),
             ["shop.rate_limit"]
         );
     }
     let bad = Field::Json("id");
-    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.dedupe_by(bad)), ["shop.dedupe_by"]);
+    assert_eq!(
+        wrong_endpoint(|inbox_endpoint| inbox_endpoint.deduplicated_by(bad)),
+        ["shop.deduplicated_by"]
+    );
     let bad_key = OrderingKey::field(bad);
     assert_eq!(
-        wrong_intake(|inbox_endpoint| inbox_endpoint.ordered_by(bad_key)),
+        wrong_endpoint(|inbox_endpoint| inbox_endpoint.ordered_by(bad_key)),
         ["shop.ordered_by"]
     );
     assert_eq!(
-        wrong_intake(|inbox_endpoint| inbox_endpoint.ordered_by(key()).version(bad)),
+        wrong_endpoint(|inbox_endpoint| inbox_endpoint.ordered_by(key()).version(bad)),
         ["shop.version"]
     );
     assert_eq!(
-        wrong_intake(|inbox_endpoint| inbox_endpoint.named("two\nlines")),
+        wrong_endpoint(|inbox_endpoint| inbox_endpoint.named("two\nlines")),
         ["two\nlines.named"]
     );
-    assert_eq!(wrong_intake(|inbox_endpoint| inbox_endpoint.named("")), [".named"]);
+    assert_eq!(wrong_endpoint(|inbox_endpoint| inbox_endpoint.named("")), [".named"]);
 
     let log = Log::default();
     assert_eq!(wrong(receiver().concurrency(0)), ["concurrency"]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use hookport::{
     Endpoint, EventRouter, Field, InboxEndpoint, Provider,
-    inbox::DedupeKey,
+    inbox::IdempotencyKey,
     scheme::{Part, Signature},
     stores::MemoryStore,
     testing::Signer,
@@ -70,7 +70,7 @@ async fn by_the_body_the_event_matters_and_the_url_does_not() {
     let of = |path: &str, event: &str| nameless(path).header("x-event", event).sign("{}").unwrap();
     let requests = [of("/shop", "order.paid"), of("/shop?a", "order.paid"), of("/shop", "ping")];
 
-    let by_body = InboxEndpoint::new(endpoint()).dedupe_by(DedupeKey::body());
+    let by_body = InboxEndpoint::new(endpoint()).deduplicated_by(IdempotencyKey::body());
 
     assert_eq!(kept_of(by_body, requests).await, 2);
 }
