@@ -33,13 +33,15 @@ enum Meaning {
 }
 
 impl IdempotencyKey {
-    /// The id that the sender gave; where it gave none, the event's name, the method, the path, the
-    /// query and every byte of the body. The default.
+    /// The id that the sender gave, if its signature covers the id. Otherwise the id, if there is
+    /// one, together with the event's name, the method, the path, the query and every byte of the
+    /// body. The default.
     ///
-    /// Some senders put the id outside of what they sign
-    /// ([`Delivery::id_is_signed`](crate::Delivery::id_is_signed)). Somebody who has got hold of a
-    /// genuine delivery can then send it under another id, and it is handled again, or under the
-    /// id of one to come, which is then taken for a duplicate. Where that matters, take `body`.
+    /// So an id that is not signed
+    /// ([`Delivery::id_is_signed`](crate::Delivery::id_is_signed)) cannot make another delivery a
+    /// duplicate. But somebody who has recorded a genuine delivery can send it under a new id, and
+    /// it is handled again. Where that matters, take [`body`](Self::body). If a sender changes the
+    /// body from one attempt to the next, take [`field`](Self::field) with the place of its id.
     pub const fn sender_id() -> Self {
         Self(Meaning::SenderId)
     }
@@ -88,16 +90,16 @@ impl From<Field> for IdempotencyKey {
 
 fn of_sender(delivery: &Delivery, endpoint: &str) -> Key {
     match delivery.id() {
-        Some(id) => Key::of("sender's id", [id]),
-        None => of_request(delivery, endpoint),
+        Some(id) if delivery.id_is_signed() => Key::of("sender's id", [id]),
+        id => of_request(delivery, endpoint, id.unwrap_or_default()),
     }
 }
 
-/// A sender may tell in the URL of whom or of what a delivery is; in a `GET` all of it lies there.
-fn of_request(delivery: &Delivery, endpoint: &str) -> Key {
+/// An id that nobody has signed may be that of another delivery. A sender may tell in the URL of whom or of what a delivery is; in a `GET` all of it lies there.
+fn of_request(delivery: &Delivery, endpoint: &str, id: &str) -> Key {
     let event = delivery.event_name().unwrap_or_default();
     let asked_for = delivery.uri().path_and_query().map_or("", PathAndQuery::as_str);
-    let texts = [endpoint, event, delivery.method().as_str(), asked_for];
+    let texts = [endpoint, id, event, delivery.method().as_str(), asked_for];
     Key::of("request", texts.map(str::as_bytes).into_iter().chain([&delivery.body()[..]]))
 }
 

@@ -1,4 +1,4 @@
-//! Deliveries of a sender that gives no id: which of them are the same one.
+//! Deliveries of a sender that gives no id, or does not sign it: which of them are the same one.
 
 use std::sync::Arc;
 
@@ -73,4 +73,40 @@ async fn by_the_body_the_event_matters_and_the_url_does_not() {
     let by_body = InboxEndpoint::new(endpoint()).deduplicated_by(IdempotencyKey::body());
 
     assert_eq!(kept_of(by_body, requests).await, 2);
+}
+
+/// A sender that signs the body only, and gives the id in a header.
+const OUTSIDE: Provider = Provider::new("outside")
+    .signed_with(Signature::hmac_sha256("x-acme-signature").over(&[Part::Body]))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Header("x-delivery")]);
+
+#[tokio::test]
+async fn an_id_that_was_not_signed_cannot_make_another_delivery_a_duplicate() {
+    let outside = |id: &str, body: &'static str| {
+        let signer = Signer::new(OUTSIDE, SECRET).url(url("/shop"));
+        let mut request = signer.sign(body).unwrap();
+        request.headers_mut().insert("x-delivery", id.parse().unwrap());
+        request
+    };
+    let endpoint = EventRouter::<Shop>::new(OUTSIDE.secret(SECRET)).ignore_rest().with_state(());
+    let recorded = r#"{"type":"order.paid","order":1}"#;
+    let genuine = r#"{"type":"order.paid","order":2}"#;
+
+    // Somebody sends a recorded body under the id of a delivery to come, which is sent twice.
+    let sent = [outside("7", recorded), outside("7", genuine), outside("7", genuine)];
+
+    assert_eq!(kept_of(endpoint, sent).await, 2, "the recorded body, and the genuine delivery");
+}
+
+#[tokio::test]
+async fn an_id_that_was_signed_decides_alone() {
+    const INSIDE: Provider = OUTSIDE.names_delivery_in(&[Field::Json("/id")]);
+    let inside = |order: u32| {
+        let body = format!(r#"{{"id":"evt_7","type":"order.paid","order":{order}}}"#);
+        Signer::new(INSIDE, SECRET).url(url("/shop")).sign(body).unwrap()
+    };
+    let endpoint = EventRouter::<Shop>::new(INSIDE.secret(SECRET)).ignore_rest().with_state(());
+
+    assert_eq!(kept_of(endpoint, [inside(1), inside(2)]).await, 1);
 }
