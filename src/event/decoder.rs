@@ -170,6 +170,13 @@ impl<E: WebhookEvent> Decoder<E> {
         Ok(Decoded::new::<E>(variant, variant, known))
     }
 
+    /// Returns the name of an event that cannot be decoded; `None` if it cannot be read either.
+    #[cfg(feature = "receive")]
+    pub(crate) fn readable_name(&self, received: &RawRequest<'_>) -> Option<String> {
+        let find = |place| Name::find(place, received, self.json_form_field).ok().flatten();
+        self.places.names.iter().find_map(find).map(|name| name.into_text().into_owned())
+    }
+
     /// Decodes a delivery whose name or id may lie in `document`.
     fn in_document<'d>(
         &self,

@@ -23,6 +23,7 @@ impl Finder {
                     "key function panicked, using the default",
                     provider = delivery.provider(),
                     endpoint = context.endpoint,
+                    event = delivery.event_name(),
                     delivery = delivery.id(),
                     wanted = context.wanted,
                 );
@@ -73,6 +74,7 @@ pub(super) fn value_of(
                 "key unreadable, using the default",
                 provider = delivery.provider(),
                 endpoint = context.endpoint,
+                event = delivery.event_name(),
                 delivery = delivery.id(),
                 wanted = context.wanted,
                 error = chain(&error),

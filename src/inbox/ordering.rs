@@ -85,6 +85,7 @@ fn version_at(at: Field, delivery: &Delivery, context: KeyContext<'_>) -> Option
             "version is neither an integer nor an RFC 3339 time, handling the delivery without it",
             provider = delivery.provider(),
             endpoint = context.endpoint,
+            event = delivery.event_name(),
             delivery = delivery.id(),
         );
     }

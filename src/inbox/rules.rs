@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     Field, Verdict, Verified,
+    log::Span,
     receive::{Gate, Received},
     router::{Hosted, Routed},
 };
@@ -56,10 +57,10 @@ impl EntryRules {
         self.hosted.gate()
     }
 
-    /// Makes the entry of a request that was proved.
-    pub(crate) fn entry(&self, received: Received, verified: &Verified) -> Made {
+    /// Makes the entry of a request that was proved. `span` gets the names of the delivery.
+    pub(crate) fn entry(&self, received: Received, verified: &Verified, span: &Span) -> Made {
         let Routed { delivery, handlers, declared_name, reply_to } =
-            self.hosted.route(received, verified, &self.name);
+            self.hosted.route(received, verified, &self.name, span);
         let handlers = handlers.unwrap_or_else(|| vec![Arc::from(ROUTE)]);
         let ordering = self.ordering.as_ref();
         let entry = NewEntry {
@@ -82,7 +83,9 @@ impl EntryRules {
         (parts.method, parts.uri, parts.headers) = (method, uri, headers);
         let received = Received::new(parts, body, received_at);
         match self.gate().verifier().verify(&received.raw(), received_at) {
-            Ok(Verdict::Delivery(verified)) => Some(self.entry(received, &verified).entry),
+            Ok(Verdict::Delivery(verified)) => {
+                Some(self.entry(received, &verified, &Span::none()).entry)
+            }
             Ok(Verdict::Handshake(_)) | Err(_) => None,
         }
     }

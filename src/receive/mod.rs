@@ -72,7 +72,9 @@ pub use service::Receive;
 
 pub(crate) use deadline::Deadline;
 pub(crate) use gate::{Admission, Gate, Passage};
-pub(crate) use origin::{claimed_id, route};
+pub(crate) use origin::route;
+#[cfg(feature = "inbox")]
+pub(crate) use origin::{claimed_event, claimed_id};
 pub(crate) use received::Received;
 pub(crate) use settings::{Settings, settings_methods};
 pub(crate) use source::verifier;

@@ -24,17 +24,26 @@ pub(crate) const fn route(_: &Extensions) -> Option<&str> {
 /// Returns the delivery id in the headers of a request. Nothing about it is proved, and the body is
 /// not read for it.
 pub(crate) fn claimed_id(provider: &Provider, parts: &Parts) -> Option<String> {
+    claimed(provider.delivery_id().iter(), parts)
+}
+
+/// Returns the event name in the headers of a request, or the first value of one that has two.
+/// Nothing about it is proved, and the body is not read for it.
+pub(crate) fn claimed_event(provider: &Provider, parts: &Parts) -> Option<String> {
+    claimed(provider.event_name().iter().map(Field::first), parts)
+}
+
+fn claimed(places: impl Iterator<Item = &'static Field>, parts: &Parts) -> Option<String> {
     let head = RawRequest {
         method: &parts.method,
         uri: &parts.uri,
         headers: &parts.headers,
         body: &Bytes::new(),
     };
-    let in_headers = |field: &&Field| matches!(field, Field::Header(_));
-    let mut ids = provider.delivery_id().iter().filter(in_headers);
-    let id = ids.find_map(|field| field.find(&head, None).ok().flatten())?;
-    (id.len() <= LONGEST_ID).then(|| id.into_owned())
+    let mut in_headers = places.filter(|field| matches!(field, Field::Header(_)));
+    let text = in_headers.find_map(|field| field.find(&head, None).ok().flatten())?;
+    (text.len() <= LONGEST).then(|| text.into_owned())
 }
 
-/// In bytes. A longer one is not logged.
-const LONGEST_ID: usize = 256;
+/// In bytes. A longer text is not logged.
+const LONGEST: usize = 256;

@@ -6,7 +6,10 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header, request::Parts};
 use http_body_util::Full;
 
-use super::{ReceiveError, Received, claimed_id, route};
+use super::{
+    ReceiveError, Received,
+    origin::{claimed_event, claimed_id, route},
+};
 use crate::{
     HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, diagnosis::Diagnosis,
     error_text::chain, log::log, scheme::Handshake,
@@ -52,6 +55,13 @@ impl<'a> Refusal<'a> {
         claimed_id(self.provider(), self.head)
     }
 
+    /// Returns the event name that the headers of the request claim, up to 256 bytes; of a name of
+    /// two values the first one. Nothing about it is proved. `None` for a sender that puts the name
+    /// into the body.
+    pub fn event_name(&self) -> Option<String> {
+        claimed_event(self.provider(), self.head)
+    }
+
     /// Returns the status that the sender gets.
     pub fn status(&self) -> StatusCode {
         self.error.status()
@@ -95,6 +105,7 @@ impl<'a> Refusal<'a> {
             "webhook refused",
             provider = self.provider().name(),
             endpoint = self.endpoint(),
+            event = self.event_name(),
             delivery = self.delivery_id(),
             reason = self.reason(),
             error = chain(self.error),

@@ -22,7 +22,7 @@ use crate::{
     error_text::chain,
     inbox::{Accepted, EntryRules, Handlers, Made, Paused, Quarantined, Store, StoreError},
     log::{Instrument, Span, log},
-    receive::{Passage, Received, claimed_id},
+    receive::{Passage, Received, claimed_event, claimed_id},
     router::{empty, try_again},
     telemetry,
 };
@@ -110,14 +110,14 @@ impl SenderEndpoint {
             Ok(false) => {}
             Ok(true) => return self.turn_away(&received.parts, Limit::Paused),
             Err(error) => {
+                let event = claimed_event(self.provider(), &received.parts);
                 let id = claimed_id(self.provider(), &received.parts);
-                return self.not_stored(None, id.as_deref(), &error);
+                return self.not_stored(event.as_deref(), id.as_deref(), &error);
             }
         }
-        let made = self.rules.entry(received, verified);
+        let made = self.rules.entry(received, verified, span);
         let reply_to = made.reply_to;
         let delivery = made.entry.delivery.clone();
-        telemetry::identified(span, delivery.event_name(), delivery.id());
         match self.store(made).await {
             Ok(accepted) => span.record("entry", accepted.id().get()),
             Err(error) => return self.not_stored(delivery.event_name(), delivery.id(), &error),
@@ -180,6 +180,7 @@ impl SenderEndpoint {
             "limit reached, sender will retry",
             provider = self.provider().name(),
             endpoint = &**self.rules.name(),
+            event = claimed_event(self.provider(), head),
             delivery = claimed_id(self.provider(), head),
             reason = word,
             status = status.as_u16(),

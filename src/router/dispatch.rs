@@ -22,8 +22,9 @@ use super::{
 use crate::{
     Delivery, Handled, Outcome, Provider, RawRequest, Reply, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
+    log::Span,
     panic::{Panicked, caught},
-    receive,
+    receive, telemetry,
 };
 
 /// The reason why a delivery has no event for handlers.
@@ -66,6 +67,22 @@ impl<E: WebhookEvent> Dispatcher<E> {
         let decoded = caught(|| self.decoder.decode(received))??;
         self.refuse_nameless(decoded.name.as_deref())?;
         Ok(decoded)
+    }
+
+    /// Logs a delivery that cannot be decoded, and adds the names that can be read to its span.
+    pub(super) fn log_undecodable(
+        &self,
+        error: &Undecoded,
+        provider: &Provider,
+        request: &RawRequest<'_>,
+        endpoint: Option<&str>,
+        span: &Span,
+    ) {
+        let event = self.decoder.readable_name(request);
+        let id = trace::id(provider, request);
+        let (event, id) = (event.as_deref(), id.as_deref());
+        telemetry::identified(span, event, id);
+        trace::undecodable(error, provider, endpoint, event, id);
     }
 
     /// Refuses an event without a name that no handler takes. A body that is not an event looks
@@ -174,7 +191,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
             Outcome::Done => {}
             _ => {
                 self.counters.failed_replies.add_one();
-                trace::no_reply(&outcome, route.handler.name(), delivery, endpoint);
+                trace::no_reply(&outcome, route.name(), delivery, endpoint);
             }
         }
         reply
@@ -255,7 +272,7 @@ impl<E: WebhookEvent> Dispatch<E> {
             return;
         }
         let (outcome, reply) = dispatcher.judge(ended).into_parts();
-        trace::outcome(&outcome, route.handler.name(), &self.delivery, endpoint);
+        trace::outcome(&outcome, route.name(), &self.delivery, endpoint);
         if route.replies {
             self.reply = reply;
         }

@@ -19,7 +19,6 @@ use super::{
     counts::Counter,
     dispatch::{Dispatch, Undecoded},
     endpoint::Inner,
-    trace,
 };
 use crate::{
     BoxError, Delivery, Verified, WebhookEvent,
@@ -158,7 +157,8 @@ fn start<E: WebhookEvent>(
     let Inner { gate, dispatcher, .. } = endpoint;
     let provider = gate.verifier().provider();
     let decoded = dispatcher.decode(&received.raw()).map_err(|cause| {
-        trace::undecodable(&cause, provider, &received.raw(), route(&received.parts.extensions));
+        let (request, route) = (received.raw(), route(&received.parts.extensions));
+        dispatcher.log_undecodable(&cause, provider, &request, route, span);
         undecoded(endpoint, &cause)
     })?;
     let extensions = mem::take(&mut received.parts.extensions);

@@ -11,14 +11,15 @@ use super::{
     attempt::Attempt,
     dispatch::{Dispatcher, Undecoded},
     routes::Route,
-    trace,
 };
 use crate::{
     Delivery, Handled, Outcome, RawRequest, Reply, Verified, WebhookEvent,
     event::Decoded,
     extract::Needs,
+    log::Span,
     panic::caught,
     receive::{Gate, Received},
+    telemetry,
 };
 
 /// An endpoint whose deliveries are stored first, and handled later.
@@ -41,8 +42,9 @@ pub(crate) trait Hosted: Send + Sync {
     fn needs(&self) -> Vec<(String, Needs)>;
 
     /// Finds the event of a delivery and its handlers. The payload is not decoded. `endpoint` is
-    /// the name for log lines.
-    fn route(&self, received: Received, verified: &Verified, endpoint: &str) -> Routed;
+    /// the name for log lines, and `span` gets the names of the delivery.
+    fn route(&self, received: Received, verified: &Verified, endpoint: &str, span: &Span)
+    -> Routed;
 
     /// Returns the handlers that a stored delivery has now.
     fn reroute(&self, delivery: &Delivery) -> Result<Vec<Arc<str>>, Undecoded>;
@@ -117,7 +119,13 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         needs.map(|(handler, needs)| (handler.to_owned(), needs)).collect()
     }
 
-    fn route(&self, received: Received, verified: &Verified, endpoint: &str) -> Routed {
+    fn route(
+        &self,
+        received: Received,
+        verified: &Verified,
+        endpoint: &str,
+        span: &Span,
+    ) -> Routed {
         let identified = self.dispatcher().identify(&received.raw());
         let (identified, error) = match identified {
             Ok(identified) => (identified, None),
@@ -125,9 +133,11 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         };
         let provider = self.gate().verifier().provider();
         if let Some(error) = &error {
-            trace::undecodable(error, provider, &received.raw(), Some(endpoint));
+            let (dispatcher, endpoint) = (self.dispatcher(), Some(endpoint));
+            dispatcher.log_undecodable(error, provider, &received.raw(), endpoint, span);
         }
         let (delivery, variant) = Delivery::of(provider, received, verified, identified);
+        telemetry::identified(span, delivery.event_name(), delivery.id());
         if error.is_none() && self.dispatcher().is_unhandled(variant) {
             self.dispatcher().log_unhandled(&delivery, Some(endpoint));
         }

@@ -57,6 +57,13 @@ pub(super) struct Route<E> {
     pub(super) policy: Arc<HandlerPolicy>,
 }
 
+impl<E> Route<E> {
+    /// Returns the name of the function, which log lines and the inbox call it by.
+    pub(super) fn name(&self) -> &str {
+        self.policy.name().unwrap_or_default()
+    }
+}
+
 /// The functions of each variant.
 pub(crate) struct Routes<E>(Vec<Functions<E>>);
 
@@ -98,7 +105,7 @@ impl<E: WebhookEvent> Routes<E> {
     #[cfg(feature = "inbox")]
     pub(super) fn needs(&self) -> impl Iterator<Item = (&str, Needs)> {
         let routes = self.0.iter().flat_map(|functions| &functions.handlers);
-        routes.map(|route| (route.policy.name().unwrap_or_default(), route.handler.needs()))
+        routes.map(|route| (route.name(), route.handler.needs()))
     }
 
     /// Returns the handlers of each variant.
@@ -126,7 +133,12 @@ impl<E> Default for Functions<E> {
 impl<E> fmt::Debug for Routes<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |functions: &Functions<E>| -> Vec<_> {
-            functions.handlers.iter().chain(&functions.reply).map(|r| r.handler.name()).collect()
+            functions
+                .handlers
+                .iter()
+                .chain(&functions.reply)
+                .map(|route| route.name().to_owned())
+                .collect()
         };
         f.debug_list().entries(self.0.iter().map(names)).finish()
     }

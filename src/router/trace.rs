@@ -52,21 +52,23 @@ pub(super) fn unhandled(delivery: &Delivery, endpoint: Option<&str>) {
 pub(super) fn undecodable(
     error: &(dyn Error + 'static),
     provider: &Provider,
-    request: &RawRequest<'_>,
     endpoint: Option<&str>,
+    event: Option<&str>,
+    delivery: Option<&str>,
 ) {
     log!(
         WARN,
         "webhook undecodable",
         provider = provider.name(),
         endpoint = endpoint,
-        delivery = id(provider, request),
+        event = event,
+        delivery = delivery,
         error = chain(error),
     );
 }
 
 /// Returns the delivery id of a request whose event is not known.
-fn id(provider: &Provider, request: &RawRequest<'_>) -> Option<String> {
+pub(super) fn id(provider: &Provider, request: &RawRequest<'_>) -> Option<String> {
     let mut ids = provider.delivery_id().iter();
     let form_field = provider.json_form_field();
     ids.find_map(|field| field.find(request, form_field).ok().flatten()).map(Into::into)

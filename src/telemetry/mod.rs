@@ -10,9 +10,12 @@
 //! | `provider` | the name of the provider |
 //! | `endpoint` | the name of the endpoint in the inbox; without an inbox the pattern of axum's route |
 //! | `delivery` | the sender's id of the delivery. Of a refused request, what its headers claim |
-//! | `event` | the event's name |
+//! | `event` | the event's name. Of a refused request, what its headers claim |
+//! | `handler` | the name of the handler: [`named`](crate::router::HandlerPolicy::named), or else its function's |
 //! | `reason` | one stable word, or a handler's reason for a dead letter |
 //! | `error` | the error and its causes, up to 2 KiB |
+//!
+//! A field is missing where its value is not known.
 //!
 //! An unhandled event is logged once an hour for each name, for at most 256 names.
 //!

@@ -19,10 +19,13 @@ pub(crate) fn receive<'a>(
     )
 }
 
-/// Adds the names that a proved request was found to have.
+/// Adds the names that a proved request was found to have, as far as they are known.
 pub(crate) fn identified(span: &Span, event: Option<&str>, delivery: Option<&str>) {
-    span.record("event", event);
-    span.record("delivery", delivery);
+    for (field, value) in [("event", event), ("delivery", delivery)] {
+        if let Some(value) = value {
+            span.record(field, value);
+        }
+    }
 }
 
 /// Returns the trace that the request is part of. W3C Trace Context writes it in 55 characters;

@@ -18,7 +18,7 @@ use crate::{
 /// Names the delivery in a header, and sends it to a path that holds a secret.
 const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
-    .names_event_in(&[Field::Json("/type")])
+    .names_event_in(&[Field::Header("x-acme-event"), Field::Json("/type")])
     .names_delivery_in(&[Field::Header("x-acme-id"), Field::Json("/id")]);
 
 #[derive(Debug, WebhookEvent)]
@@ -95,6 +95,7 @@ async fn one_line_names_provider_endpoint_delivery_and_reason_of_each_failure() 
     let names = "provider=acme endpoint=/hooks/{tenant}";
     let mut forged = signed("guessed", DONE);
     forged.headers_mut().insert("x-acme-id", "h1".parse().unwrap());
+    forged.headers_mut().insert("x-acme-event", "order.lost".parse().unwrap());
     let mut long = signed("guessed", DONE);
     long.headers_mut().insert("x-acme-id", "h".repeat(257).parse().unwrap());
 
@@ -102,7 +103,7 @@ async fn one_line_names_provider_endpoint_delivery_and_reason_of_each_failure() 
         (
             forged,
             format!(
-                "WARN message=webhook refused {names} delivery=h1 reason=signature_mismatch \
+                "WARN message=webhook refused {names} event=order.lost delivery=h1 reason=signature_mismatch \
                  error=no signature matches {UNKNOWN} status=401"
             ),
         ),
@@ -117,22 +118,22 @@ async fn one_line_names_provider_endpoint_delivery_and_reason_of_each_failure() 
             signed(SECRET, FAILS),
             format!(
                 "WARN message=handler failed, sender will retry {names} event=order.paid \
-                 delivery=d2 handler=telemetry::logging::on_paid error=timed out"
+                 delivery=d2 handler=on_paid error=timed out"
             ),
         ),
         (
             signed(SECRET, GIVES_UP),
             format!(
                 "WARN message=dead letter: handler gave up {names} event=order.paid delivery=d3 \
-                 handler=telemetry::logging::on_paid reason=no such order"
+                 handler=on_paid reason=no such order"
             ),
         ),
         (
             signed(SECRET, UNDECODABLE),
             format!(
-                "WARN message=webhook undecodable {names} delivery=d4 error=event `order.paid` \
-                 has an unexpected payload: expected u64 at `/data/id`, found a string \
-                 (line 1 column 51)"
+                "WARN message=webhook undecodable {names} event=order.paid delivery=d4 error=event \
+                 `order.paid` has an unexpected payload: expected u64 at `/data/id`, found a \
+                 string (line 1 column 51)"
             ),
         ),
         (
@@ -186,6 +187,15 @@ async fn a_delivery_has_one_span_without_an_inbox_too() {
     let span = "hookport.receive provider=acme endpoint=/hooks/{tenant}";
     let expected = [span, "recorded event=order.paid", "recorded delivery=d1"];
     assert_eq!(recorder.lines(), expected);
+}
+
+#[tokio::test]
+async fn the_span_of_an_undecodable_delivery_has_its_names() {
+    let recorder = Recorder::start();
+    deliver(&app(), signed(SECRET, UNDECODABLE)).await;
+
+    let expected = ["recorded event=order.paid", "recorded delivery=d4"];
+    assert_eq!(recorder.lines()[1..3], expected);
 }
 
 #[tokio::test]
