@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::{Payment, Row};
 use crate::{ExactNumber, event_types::lenient};
 
 /// The goods that were sold or ordered, and their payments. Evidenced.
@@ -100,90 +101,6 @@ impl Document {
     pub fn is_test(&self) -> bool {
         self.id.as_deref().is_some_and(|id| id.starts_with("TEST"))
     }
-}
-
-/// One line of a document. Evidenced.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Row {
-    /// The id.
-    pub id: Option<String>,
-    /// The position in the document, as it was sent.
-    #[serde(deserialize_with = "lenient::text")]
-    pub row_number: Option<String>,
-    /// `true` if the line is a subtotal.
-    #[serde(deserialize_with = "lenient::flag")]
-    pub subtotal: Option<bool>,
-    /// `true` if the line is a refund.
-    #[serde(deserialize_with = "lenient::flag")]
-    pub refund: Option<bool>,
-    /// `true` if the line is a menu.
-    #[serde(deserialize_with = "lenient::flag")]
-    pub menu: Option<bool>,
-    /// `true` if the line is a composition.
-    #[serde(deserialize_with = "lenient::flag")]
-    pub composition: Option<bool>,
-    /// `true` if the line is the cover charge.
-    #[serde(deserialize_with = "lenient::flag")]
-    pub cover_charge: Option<bool>,
-    /// The product.
-    pub id_product: Option<String>,
-    /// The variant of the product.
-    pub id_product_variant: Option<String>,
-    /// The category.
-    pub id_category: Option<String>,
-    /// The department.
-    pub id_department: Option<String>,
-    /// The tax.
-    pub id_tax: Option<String>,
-    /// The way of selling.
-    pub id_sales_mode: Option<String>,
-    /// The kind of goods, such as `GOODS`.
-    pub sales_type: Option<String>,
-    /// `true` if the sale moves stock.
-    #[serde(deserialize_with = "lenient::flag")]
-    pub stock_movement_enabled: Option<bool>,
-    /// The movement of stock.
-    pub id_stock_movement: Option<String>,
-    /// The movement of stock outwards.
-    pub id_outgoing_movement: Option<String>,
-    /// The quantity.
-    pub quantity: Option<ExactNumber>,
-    /// The price of one.
-    pub price: Option<ExactNumber>,
-    /// `true` if `variation` is a percentage.
-    #[serde(deserialize_with = "lenient::flag")]
-    pub percentage_variation: Option<bool>,
-    /// The discount or surcharge.
-    pub variation: Option<ExactNumber>,
-    /// The kind of variation.
-    pub variation_type: Option<String>,
-    /// A remark.
-    pub note: Option<String>,
-    /// The amount of the line.
-    pub calculated_amount: Option<ExactNumber>,
-    /// `true` if the line is the cost of shipping.
-    #[serde(deserialize_with = "lenient::flag")]
-    pub shipping_cost: Option<bool>,
-}
-
-/// One payment. Evidenced.
-///
-/// Bank accounts, payments of your own kinds and tickets are left out, since their shapes are not
-/// published.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Payment {
-    /// The means.
-    pub payment_type: Option<String>,
-    /// The amount.
-    pub amount: Option<ExactNumber>,
-    /// The change that was given back.
-    pub change: Option<ExactNumber>,
-    /// A remark.
-    pub payment_note: Option<String>,
 }
 
 /// The table of a document. Evidenced.

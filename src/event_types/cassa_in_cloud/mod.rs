@@ -65,12 +65,14 @@ mod document;
 mod operation;
 mod order;
 mod receipt;
+mod row;
 
 pub use catalog::{Category, Department, Modifier, Price, Product, Tax};
-pub use document::{ConnectedOrder, ConnectionSources, Document, OrderSummary, Payment, Row, User};
+pub use document::{ConnectedOrder, ConnectionSources, Document, OrderSummary, User};
 pub use operation::{Entity, Operation, Verb};
 pub use order::{Order, OrderStatus, WorkflowStatus};
 pub use receipt::Receipt;
+pub use row::{Payment, Row};
 
 use crate::{Unknown, WebhookEvent};
 

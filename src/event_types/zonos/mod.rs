@@ -13,6 +13,24 @@
 //! Amounts and rates are bare JSON numbers, such as `-0.01` and `0.7345271553929`, and are kept as
 //! the text that was sent: [`ExactNumber`](crate::ExactNumber).
 //!
+//! # Protection
+//!
+//! A webhook at Zonos has a secret, but the header and the algorithm of a signature are not
+//! published. So [`ZONOS`](crate::providers::ZONOS) expects a token as the last segment of the
+//! path, after the type of the webhook:
+//!
+//! ```text
+//! https://hooks.example.com/zonos/ORDER_CREATED/<token>
+//! https://hooks.example.com/zonos/ORDER_CANCELED/<token>
+//! ```
+//!
+//! If a first real delivery shows a signature, describe it by
+//! [`Provider::signed_with`](crate::Provider::signed_with).
+//!
+//! Neither an id nor the time of a delivery is in the documented body, and retries are not
+//! published. Zonos keeps a log of its deliveries with their bodies, which its API lists as
+//! `webhookLogs`. After a failure of your endpoint, read there which deliveries you missed.
+//!
 //! # Failed queries
 //!
 //! GraphQL answers a failed query with `{"data": null, "errors": [ … ]}`. That such an answer is
@@ -32,6 +50,7 @@
 //! }
 //! ```
 
+mod amounts;
 mod item;
 mod order;
 mod party;
@@ -39,11 +58,9 @@ mod query;
 mod settings;
 mod shipment;
 
+pub use amounts::{AmountSubtotals, ExchangeRate, ExchangeRateType, Root};
 pub use item::{Attribute, Item, Measurement, MeasurementType, UnitOfMeasure};
-pub use order::{
-    AmountSubtotals, ExchangeRate, ExchangeRateType, Mode, Order, OrderStatus, OrderTransition,
-    Root, ShipmentRating,
-};
+pub use order::{Mode, Order, OrderStatus, OrderTransition, ShipmentRating};
 pub use party::{Location, Party, PartyType, Person};
 pub use query::{OrderData, QueryError, QueryFailed, QueryResult, ShipmentData};
 pub use settings::{InclusivePriceSyncJob, IpSetting, SyncStatus};

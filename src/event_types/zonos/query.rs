@@ -40,6 +40,29 @@ impl<T> QueryResult<T> {
 }
 
 /// One error of a query.
+///
+/// The form is that of GraphQL, not of a page of Zonos: a message, and the path of the field that
+/// failed. Other members, such as `locations` and `extensions`, are ignored.
+///
+/// ```
+/// use hookport::event_types::zonos::{OrderData, QueryResult};
+///
+/// // A query that failed in part: the order is there, and one of its fields is not.
+/// let result: QueryResult<OrderData> = serde_json::from_str(r#"{
+///     "data": {"order": {"status": "OPEN", "items": [{"sku": "SCARF-01", "hsCode": null}]}},
+///     "errors": [{
+///         "message": "no customs code",
+///         "path": ["order", "items", 0, "hsCode"],
+///         "locations": [{"line": 7, "column": 9}]
+///     }]
+/// }"#)?;
+///
+/// let error = &result.errors[0];
+/// assert_eq!(error.message.as_deref(), Some("no customs code"));
+/// assert_eq!(error.path.join("."), "order.items.0.hsCode");
+/// assert!(result.into_data()?.order.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -52,6 +75,29 @@ pub struct QueryError {
 }
 
 /// The error of a query without a result.
+///
+/// A handler can return it, and the delivery is retried as after any other error. Its message is
+/// the same for every failure, and does not repeat the texts that the sender wrote: log
+/// [`errors`](Self::errors) yourself.
+///
+/// ```
+/// use hookport::event_types::zonos::{OrderData, QueryFailed, QueryResult};
+///
+/// async fn on_created(result: QueryResult<OrderData>) -> Result<(), QueryFailed> {
+///     let order = result.into_data()?.order;
+///     println!("order {:?}", order.and_then(|order| order.zonos_order_id));
+///     Ok(())
+/// }
+/// # drop(on_created);
+///
+/// let result: QueryResult<OrderData> =
+///     serde_json::from_str(r#"{"data": null, "errors": [{"message": "order not found"}]}"#)?;
+///
+/// let failed: QueryFailed = result.into_data().unwrap_err();
+/// assert_eq!(failed.to_string(), "the query of the webhook failed");
+/// assert_eq!(failed.errors.len(), 1);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the query of the webhook failed")]
 #[non_exhaustive]
@@ -61,6 +107,20 @@ pub struct QueryFailed {
 }
 
 /// The `data` of an order's event.
+///
+/// GraphQL replaces a field that failed by `null`. So the order is missing if the query failed, and
+/// the reason is in the errors beside it.
+///
+/// ```
+/// use hookport::event_types::zonos::{OrderData, OrderStatus};
+///
+/// let data: OrderData = serde_json::from_str(r#"{"order": {"status": "OPEN"}}"#)?;
+/// assert_eq!(data.order.and_then(|order| order.status), Some(OrderStatus::Open));
+///
+/// let failed: OrderData = serde_json::from_str(r#"{"order": null}"#)?;
+/// assert_eq!(failed.order, None);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -70,6 +130,30 @@ pub struct OrderData {
 }
 
 /// The `data` of a shipment's event. Inferred.
+///
+/// The name `shipment` follows from that of the documented `order`. If your deliveries have another
+/// name, write a struct of your own with [`Shipment`] in it:
+///
+/// ```
+/// use hookport::event_types::zonos::{QueryResult, Shipment, ShipmentData, ShipmentStatus};
+///
+/// let result: QueryResult<ShipmentData> =
+///     serde_json::from_str(r#"{"data": {"shipment": {"status": "CREATED"}}}"#)?;
+/// let shipment = result.into_data()?.shipment.ok_or("no shipment")?;
+/// assert_eq!(shipment.status, Some(ShipmentStatus::Created));
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(rename_all = "camelCase")]
+/// struct NodeData {
+///     shipment_node: Option<Shipment>,
+/// }
+///
+/// let result: QueryResult<NodeData> =
+///     serde_json::from_str(r#"{"data": {"shipmentNode": {"status": "VOIDED"}}}"#)?;
+/// let shipment = result.into_data()?.shipment_node.ok_or("no shipment")?;
+/// assert_eq!(shipment.status, Some(ShipmentStatus::Voided));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 #[non_exhaustive]
