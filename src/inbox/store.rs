@@ -14,12 +14,34 @@ use super::{
 };
 
 /// The future that a method of a store returns.
+///
+/// It is boxed, so that a store is `Arc<dyn Store>`. A method of your own store is an async block:
+///
+/// ```
+/// use hookport::inbox::{Change, StoreFuture};
+///
+/// fn change(change: Change) -> StoreFuture<'static, u64> {
+///     Box::pin(async move {
+///         match change {
+///             Change::Probe => Ok(0), // write something, to see if that can be done
+///             _ => Err(hookport::inbox::StoreError::Unexpected("not done yet".into())),
+///         }
+///     })
+/// }
+/// # drop(change(Change::Probe));
+/// ```
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Keeps deliveries until they are handled.
 ///
 /// Times are arguments: a store reads no clock. Durations and times count in whole milliseconds;
 /// what is finer is cut off.
+///
+/// [`MemoryStore`](crate::stores::MemoryStore) is the reference and `SqliteStore` the one for
+/// production. Implement this trait to keep an inbox in another database.
+///
+/// [The page of the stores](crate::stores#a-store-of-your-own) says what each method has to do in one
+/// transaction, and what its caller relies on; the page of `conformance` how to test yours.
 ///
 /// # Contract
 ///
@@ -136,25 +158,100 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 ///     are served: it becomes a run of [`ROUTE`](super::ROUTE). Of several of one entry one does;
 ///     the others are cancelled. One that is running is left alone.
 pub trait Store: fmt::Debug + Send + Sync + 'static {
-    /// Keeps a delivery.
+    /// Keeps a delivery: sentences 1 to 5.
+    ///
+    /// The sender gets a 2xx as soon as this returns `Ok`. So the entry, its bytes and its runs are
+    /// committed and synced by then. Two calls with one key at one moment have to meet in the
+    /// database, as by a unique index: a look before the insert is not enough. The runs get their
+    /// places in their ordering keys in the same transaction.
+    ///
+    /// Senders wait for it: answer [`StoreError::Busy`] rather than queue without a bound.
     ///
     /// # Errors
     ///
     /// [`StoreError::Busy`] or [`StoreError::Unavailable`]: nothing was kept.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+    /// use hookport::{inbox::{Accepted, Store}, stores::MemoryStore};
+    ///
+    /// let store = MemoryStore::new();
+    /// let id = dead_letter(&store, "evt_1").await?;
+    ///
+    /// // A person presses "resend" at the sender: what is dead is to be run again.
+    /// assert_eq!(store.accept(order_paid("evt_1")).await?, Accepted::Duplicate(id));
+    /// assert_eq!(store.claim(ask(2)).await?.claimed.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted>;
 
-    /// Claims runs for a worker.
+    /// Claims runs for a worker: sentences 6 to 13.
+    ///
+    /// Each claim of a run gives it a higher token and is one more attempt, with the next number. A
+    /// run whose lease has expired is claimed like one that is due; the attempt that was lost goes on
+    /// record as [`Lost`](super::AttemptResult::Lost) in the same transaction.
+    ///
+    /// The worker calls this at least once in a [`poll_interval`](crate::Receiver::poll_interval),
+    /// mostly without finding anything. It must read no payload but those that it returns, and no
+    /// run that has ended.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`]: nothing was claimed.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+    /// use hookport::{inbox::Store, stores::MemoryStore};
+    ///
+    /// let store = MemoryStore::new();
+    /// store.accept(order_paid("evt_1")).await?;
+    /// let lost = store.claim(ask(0)).await?.claimed.remove(0); // this worker dies
+    ///
+    /// let claimed = store.claim(ask(60)).await?.claimed.remove(0); // its lease has expired
+    /// assert_eq!((lost.attempt, claimed.attempt, claimed.tried), (1, 2, 2));
+    /// let record = store.read(claimed.lease.entry).await?.expect("the entry is kept");
+    /// assert_eq!(record.runs[0].attempts[0].result.as_str(), "lost");
+    /// # Ok(())
+    /// # }
+    /// ```
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims>;
 
-    /// Keeps leases for `lease` from `now` on, and tells which of them are lost.
+    /// Keeps leases for `lease` from `now` on, and tells which of them are lost: sentence 21.
+    ///
+    /// A lease whose end has passed, but whose run nobody has claimed since, is not lost: it is
+    /// renewed. One is lost if the run has a higher token, has been settled, or was cancelled. Its
+    /// worker drops the handler then.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`]: the leases last as long as before.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+    /// use std::time::Duration;
+    /// use hookport::{inbox::Store, stores::MemoryStore};
+    ///
+    /// let store = MemoryStore::new();
+    /// store.accept(order_paid("evt_1")).await?;
+    /// let held = store.claim(ask(0)).await?.claimed.remove(0).lease;
+    ///
+    /// let minute = Duration::from_secs(60);
+    /// let lost = store.renew(vec![held.clone()], at(20), minute).await?;
+    /// assert!(lost.is_empty());
+    /// assert!(store.claim(ask(79)).await?.claimed.is_empty(), "it lasts until second 80");
+    ///
+    /// assert_eq!(store.claim(ask(80)).await?.claimed.len(), 1); // by another worker
+    /// assert_eq!(store.renew(vec![held.clone()], at(81), minute).await?, [held]);
+    /// # Ok(())
+    /// # }
+    /// ```
     fn renew(
         &self,
         leases: Vec<Lease>,
@@ -162,49 +259,116 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
         lease: Duration,
     ) -> StoreFuture<'_, Vec<Lease>>;
 
-    /// Ends a claim.
+    /// Ends a claim: sentences 14 to 20, and 22 to 27 for the next run of the ordering key.
+    ///
+    /// The token decides, not the time: a lease that has expired still settles if nobody has claimed
+    /// the run since. In one transaction the run changes its state, the attempt goes on record and
+    /// is counted, the state of the entry follows, the version is remembered if the handler is done,
+    /// and the next held run of the ordering key is received. If the
+    /// [`context`](Settlement::context) holds writes of the handler, they are in it too, and only
+    /// with [`Ended::Done`](super::Ended::Done).
+    ///
+    /// A worker that gets an error sends the same settlement again, for as long as a lease lasts. If
+    /// the first one was kept after all, [`Settled::LeaseLost`] is the right answer to the second.
     ///
     /// # Errors
     ///
     /// [`StoreError::Transaction`] if what the handler did in the store's transaction failed;
     /// [`StoreError::Unavailable`]. The claim goes on in both cases.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+    /// use hookport::inbox::{Ended, Settled, Settlement, Store};
+    /// use hookport::stores::MemoryStore;
+    ///
+    /// let store = MemoryStore::new();
+    /// store.accept(order_paid("evt_1")).await?;
+    /// let claimed = store.claim(ask(0)).await?.claimed.remove(0); // until second 60
+    ///
+    /// let done = Settlement::new(claimed.lease, Ended::Done, at(90), claimed.context);
+    /// assert_eq!(store.settle(done.clone()).await?, Settled::Kept, "late, but nobody was faster");
+    /// assert_eq!(store.settle(done).await?, Settled::LeaseLost, "a claim is settled once");
+    /// # Ok(())
+    /// # }
+    /// ```
     fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled>;
 
     /// Returns `false` if [`Claimed::context`](super::Claimed::context) never has a value of this
     /// type. A handler that [needs](crate::extract::Needs) one is refused at start-up then.
     ///
-    /// The default is `true`, so that a store that wraps another one need not ask it.
+    /// The default is `true`, so that a store that wraps another one need not ask it. A store that
+    /// puts nothing into the context returns `false` for all types; then a handler with a `Tx` stops
+    /// the start-up, and not the first delivery.
+    ///
+    /// ```
+    /// use std::any::TypeId;
+    /// use hookport::{inbox::Store, stores::MemoryStore};
+    ///
+    /// assert!(!MemoryStore::new().gives(TypeId::of::<String>()));
+    /// ```
     fn gives(&self, _: TypeId) -> bool {
         true
     }
 
-    /// Waits until there may be something new to claim.
+    /// Waits until there may be something new to claim: sentence 28.
+    ///
+    /// The call itself is the start, not the first poll: a worker takes the future, claims, and then
+    /// waits for it, so that what comes in between is not missed. The future never fails; a store
+    /// that cannot tell returns one that ends when its connection does, or never, and is polled.
+    /// What other processes change may go unnoticed.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+    /// use hookport::{inbox::Store, stores::MemoryStore};
+    ///
+    /// let store = MemoryStore::new();
+    /// let news = store.wait();
+    /// store.accept(order_paid("evt_1")).await?; // before anybody has polled `news`
+    ///
+    /// news.await; // ends at once
+    /// assert_eq!(store.claim(ask(1)).await?.claimed.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 
     /// Changes many rows at once, and tells how many: runs that were replayed or cancelled,
     /// endpoints that were paused or resumed, rows that were pruned, requests that were put into
     /// the quarantine or taken out of it. A count and a probe are 0.
     ///
+    /// Sentences 29 to 36 and 41 to 45 say what each [`Change`] does. All of a change is one step,
+    /// also if it names 500 entries, as a page of [`Inbox::replay`](super::Inbox::replay) does.
+    ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`]: nothing was changed.
     fn change(&self, change: Change) -> StoreFuture<'_, u64>;
 
-    /// Lists entries.
+    /// Lists entries, the newest first: sentences 37 and 38.
+    ///
+    /// A page has to come soon, however long the log is: look through a bounded number of rows, and
+    /// return what was found with the [`next`](Listing::next) place to look.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`].
     fn list(&self, filter: Filter, page: Page) -> StoreFuture<'_, Listing>;
 
-    /// Reads one entry; `None` if there is none of this number.
+    /// Reads one entry; `None` if there is none of this number. Sentence 39 says what is in it.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`]; [`StoreError::Unexpected`] if it cannot be made sense of.
     fn read(&self, id: EntryId) -> StoreFuture<'_, Option<Record>>;
 
-    /// Tells how the inbox stands, and what happened on these days, by day, endpoint and event.
+    /// Tells how the inbox stands, and what happened on these days, by day, endpoint and event:
+    /// sentences 34 and 40.
+    ///
+    /// A store leaves [`Overview::orphaned`] empty. Days on which nothing happened are left out.
     ///
     /// # Errors
     ///
@@ -213,6 +377,8 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
 
     /// Lists the unproved requests of an endpoint with their numbers, the oldest first, behind a
     /// cursor.
+    ///
+    /// A number is never given twice, so that an operator who discards one does not hit another.
     ///
     /// # Errors
     ///

@@ -1,4 +1,43 @@
 //! The stores: implementations of [`inbox::Store`](crate::inbox::Store).
+//!
+//! | store | keeps an inbox | for |
+//! |---|---|---|
+//! | `SqliteStore` (feature `sqlite`) | in one file, synced before each 2xx | production on one machine |
+//! | [`MemoryStore`] | until the process ends | tests, and trying things out |
+//!
+//! [`Receiver::open`](crate::Receiver::open) makes one of a URL, [`Receiver::new`](crate::Receiver::new)
+//! takes one that you have made.
+//!
+//! # A store of your own
+//!
+//! Implement [`Store`] to keep an inbox in another database. Its [contract](crate::inbox::Store#contract)
+//! is in numbered sentences; this is the same by method:
+//!
+//! | method | called by | one transaction that | the caller relies on |
+//! |---|---|---|---|
+//! | [`accept`](crate::inbox::Store::accept) | the receiver, for each delivery | looks for the key, adds the entry and its runs, counts it | after `Ok` a 2xx is sent: it must be on disk |
+//! | [`claim`](crate::inbox::Store::claim) | the worker, when woken or when something is due | picks runs, raises their tokens, sets their leases | no run is in two claims |
+//! | [`renew`](crate::inbox::Store::renew) | the worker, after each third of a lease | moves the ends of the leases that hold | the lost ones are named, and their handlers are stopped |
+//! | [`settle`](crate::inbox::Store::settle) | the worker, at the end of an attempt | checks the token, records the attempt, changes the run, releases the next one of its key | `Kept` means done for good |
+//! | [`gives`](crate::inbox::Store::gives) | the receiver, at start-up | | a handler that needs something else is refused then |
+//! | [`wait`](crate::inbox::Store::wait) | the worker, while it has nothing to do | | what this process has changed wakes it |
+//! | [`change`](crate::inbox::Store::change) | operators, retention, `/readyz`, the worker's start | does all of the change | the number of rows |
+//! | [`list`](crate::inbox::Store::list), [`read`](crate::inbox::Store::read), [`overview`](crate::inbox::Store::overview), [`quarantined`](crate::inbox::Store::quarantined) | operators, health checks | reads one state | nothing in them slows the first four |
+//!
+//! A call that fails has changed nothing. All of them may come at once, from several processes too,
+//! and a future may be dropped in the middle: then the call is done as a whole or not at all.
+//!
+//! What a database needs for that: a transaction over several rows, a unique index over endpoint and
+//! key, a number that rises with each entry, and a way to claim a row for one client (`FOR UPDATE
+//! SKIP LOCKED`, or one writer). Claims have to find their runs by an index over endpoint, handler,
+//! state and time, so that they do not get slower with the log.
+//!
+//! A run needs these columns: state, the number of claims (which is the token), the number of tries,
+//! when it is due or its lease ends, its ordering key, and when it ended.
+//!
+//! The page of `hookport::inbox::conformance` (feature `testing`) shows how to test it.
+//!
+//! [`Store`]: crate::inbox::Store
 
 mod memory;
 #[cfg(feature = "sqlite")]

@@ -21,12 +21,30 @@ use crate::{
 };
 
 /// A storage that can be opened, as often as one likes: each time it is the same one.
+///
+/// [`store_conformance!`](crate::store_conformance) makes one for each test. With your own you run a
+/// single sentence in a test harness of your own:
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use std::{future::ready, sync::Arc};
+/// use hookport::inbox::{Store, conformance::{Storage, a_claim_is_exclusive}};
+/// use hookport::stores::MemoryStore;
+///
+/// let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+/// let storage = Storage::new(move || ready(Arc::clone(&store)));
+///
+/// a_claim_is_exclusive(&storage).await; // panics if it is not
+/// # }
+/// ```
 pub struct Storage(Box<Open>);
 
 type Open = dyn Fn() -> Pin<Box<dyn Future<Output = Arc<dyn Store>> + Send>> + Send + Sync;
 
 impl Storage {
-    /// A storage that this opens.
+    /// Makes a storage that `open` opens: an empty one the first time, and the same one each time
+    /// after that, also while it is open. `open` panics if it cannot.
     pub fn new<F, R>(open: F) -> Self
     where
         F: Fn() -> R + Send + Sync + 'static,
