@@ -10,6 +10,32 @@ use crate::{
 };
 
 /// Keeps deliveries, answers their senders, and runs their handlers: see the [module](super).
+///
+/// Settings are checked when the receiver is served or taken apart, all at once: the error names
+/// each setting that is wrong.
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+#[doc = include_str!("example.txt")]
+/// use std::{sync::Arc, time::Duration};
+/// use hookport::{Receiver, stores::MemoryStore, testing::deliver, worker::Retention};
+///
+/// let month = Duration::from_secs(30 * 24 * 60 * 60);
+/// let receiver = Receiver::new(Arc::new(MemoryStore::new())) // a `SqliteStore` in production
+///     .endpoint("/github", github())
+///     .concurrency(16)
+///     .retention(Retention::new().keep_done(month).keep_dead(3 * month))
+///     .drain_timeout(Duration::from_secs(10));
+///
+/// let app = receiver.into_parts().app; // `receiver.serve("0.0.0.0:8080")` in a program
+/// assert_eq!(deliver(&app, push("d1")?).await.status(), 200);
+/// assert_eq!(deliver(&app, get("/readyz")?).await.body(), "ready\n");
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 #[must_use]
 pub struct Receiver {
     pub(super) store: Arc<dyn Store>,
@@ -34,14 +60,32 @@ impl Receiver {
     /// Opens the store of a URL: `sqlite:<path>` with the feature `sqlite`, or `memory:`, which is
     /// gone with the process.
     ///
+    /// The path is that of a file, relative to the working directory or, as `sqlite:/var/lib/app.db`
+    /// or `sqlite:///var/lib/app.db`, absolute. It is made if it is not there; its folder is not. For
+    /// other settings of the file open it by `SqliteOptions`, and take [`new`](Self::new).
+    ///
     /// # Errors
     ///
     /// Fails if the URL names no store that this build knows, or if the store cannot be opened.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// use hookport::{Receiver, receiver::ReceiverError};
+    ///
+    /// let opened = Receiver::open("postgres://shop:made-up@localhost/shop").await;
+    ///
+    /// let error = opened.unwrap_err();
+    /// assert!(matches!(&error, ReceiverError::UnknownStore { scheme } if scheme == "postgres"));
+    /// assert!(!error.to_string().contains("made-up"), "a URL may hold a password");
+    /// # }
+    /// ```
     pub async fn open(url: &str) -> Result<Self, ReceiverError> {
         Ok(Self::new(open::store(url).await?))
     }
 
-    /// Starts with a store.
+    /// Starts with a store, without endpoints. Keep a clone of the `Arc` if your handlers or tests
+    /// need the store too.
     pub fn new(store: Arc<dyn Store>) -> Self {
         let limits = Limits {
             in_flight: 512,
@@ -60,6 +104,29 @@ impl Receiver {
     }
 
     /// Takes the deliveries to `path`, and to whatever lies below it.
+    ///
+    /// The path begins with `/` and has no parameters; a `/` at its end makes no difference. The
+    /// longest path wins: `/shop/west` may be an endpoint beside `/shop`. Two endpoints with one path
+    /// or one name, and those of the health pages, stop the start-up.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("example.txt")]
+    /// use hookport::{Receiver, testing::{Signer, deliver}, providers};
+    ///
+    /// let receiver = Receiver::open("memory:").await?.endpoint("/github", github());
+    /// let app = receiver.into_parts().app;
+    ///
+    /// for url in ["http://localhost/github/", "http://localhost/github/tenant-7"] {
+    ///     let push = Signer::new(providers::GITHUB, "made-up").url(url).event("push").sign("{}")?;
+    ///     assert_eq!(deliver(&app, push).await.status(), 200);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub fn endpoint(
         mut self,
         path: impl Into<String>,
@@ -72,13 +139,43 @@ impl Receiver {
     /// Serves other pages too.
     ///
     /// Its routes must not be among those of the endpoints and the health pages: axum panics at
-    /// start-up then.
+    /// start-up then. A fallback of it answers what no endpoint does. The limits of the receiver on
+    /// requests in flight and on bodies are not those of these pages.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use axum::{Router, routing::get};
+    /// use hookport::{Receiver, testing::deliver};
+    ///
+    /// let pages = Router::new().route("/version", get(async || "7"));
+    /// let app = Receiver::open("memory:").await?.merge(pages).into_parts().app;
+    ///
+    /// let request = http::Request::get("/version").body(bytes::Bytes::new())?;
+    /// assert_eq!(deliver(&app, request).await.body(), "7");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn merge(mut self, pages: axum::Router) -> Self {
         self.merged = self.merged.merge(pages);
         self
     }
 
-    /// Sets how many handlers run at a time, of all endpoints. The default is 64.
+    /// Sets how many handlers run at a time, of all endpoints. The default is 64, and 0 is refused at
+    /// start-up.
+    ///
+    /// It is the limit of one process. Runs that are beyond it wait in the store, not in memory.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use hookport::{Receiver, receiver::ReceiverError, stores::MemoryStore};
+    ///
+    /// let receiver = Receiver::new(Arc::new(MemoryStore::new())).concurrency(0);
+    ///
+    /// let error = receiver.try_into_parts().unwrap_err();
+    /// let ReceiverError::Misconfigured { problems } = error else { panic!("{error}") };
+    /// assert_eq!(problems[0].to_string(), "`concurrency` must not be zero");
+    /// ```
     pub fn concurrency(mut self, at_most: usize) -> Self {
         self.worker.concurrency = at_most;
         self
@@ -87,7 +184,12 @@ impl Receiver {
     /// Sets how long after the death of a worker its runs are taken over: one second at least. The
     /// default is one minute.
     ///
-    /// A lease is renewed after each third of it, so that a handler may take longer.
+    /// A lease is renewed after each third of it, so that a handler may take longer. A shorter one
+    /// brings a run of a killed process back sooner, and costs more writes while handlers run. A
+    /// worker that cannot renew for as long as a lease, as with a store that hangs, drops its
+    /// handlers in the middle.
+    ///
+    /// The lease is set by the process that claims: all processes of a store may have their own.
     pub fn lease(mut self, lease: Duration) -> Self {
         self.worker.lease = lease;
         self
@@ -95,19 +197,26 @@ impl Receiver {
 
     /// Sets how long it takes at most to notice what another process put into the store: ten
     /// milliseconds at least. The default is one second.
+    ///
+    /// What this process accepts, and what becomes due, is noticed at once. A shorter interval costs
+    /// the store a short transaction for each poll, also while nothing happens.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.worker.poll_interval = interval;
         self
     }
 
-    /// Sets how long the inbox keeps what is no longer needed.
+    /// Sets how long the inbox keeps what is no longer needed. The default is [`Retention::new`]: 30
+    /// days for what is done, and forever for what is dead.
+    ///
+    /// The worker removes it at its start and every five minutes, 100 rows at a time. Of several
+    /// processes with one store, the shortest retention counts.
     pub fn retention(mut self, retention: Retention) -> Self {
         self.worker.retention = retention;
         self
     }
 
     /// Sets how many requests to endpoints are answered at a time; more are refused with 503 and
-    /// `Retry-After`. The default is 512.
+    /// `Retry-After`. The default is 512, and 0 is refused at start-up.
     ///
     /// Each request may have a body in memory, before anything about it is proved. All of them take
     /// up at most this number times the longest body that the endpoints read: with the default
@@ -120,14 +229,22 @@ impl Receiver {
     }
 
     /// Sets how many connections there are at a time; more wait to be accepted. The default is
-    /// 1024.
+    /// 1024, and 0 is refused at start-up.
+    ///
+    /// Idle ones count. Those that wait are in the queue of the system, which refuses what does not
+    /// fit. It has no effect on [`into_parts`](Self::into_parts), whose server is yours.
     pub fn max_connections(mut self, at_most: usize) -> Self {
         self.limits.connections = at_most;
         self
     }
 
     /// Sets how long a connection may take to send the head of its next request; it is closed after
-    /// that. The default is ten seconds.
+    /// that. The default is ten seconds, and zero is refused at start-up.
+    ///
+    /// So it is also how long an idle connection is kept open. [`Duration::MAX`] sets no limit. The
+    /// time for the body is the endpoint's
+    /// [`read_timeout`](crate::EventRouter::read_timeout). It has no effect on
+    /// [`into_parts`](Self::into_parts), whose server is yours.
     pub fn header_timeout(mut self, timeout: Duration) -> Self {
         self.limits.header_timeout = timeout;
         self
@@ -135,6 +252,23 @@ impl Receiver {
 
     /// Sets how long open requests and running handlers have to come to an end at shutdown. The
     /// default is 25 seconds, since many a system kills what has not ended after 30.
+    ///
+    /// Zero cuts off requests and releases runs at once. Releasing takes up to five seconds more, and
+    /// the last counts up to two.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use hookport::{Receiver, worker::Drained};
+    ///
+    /// let receiver = Receiver::open("memory:").await?.drain_timeout(Duration::from_secs(5));
+    ///
+    /// let stop = std::future::ready(()); // at once
+    /// assert_eq!(receiver.serve_until("127.0.0.1:0", stop).await?, Drained::default());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn drain_timeout(mut self, timeout: Duration) -> Self {
         self.limits.drain = timeout;
         self
@@ -143,7 +277,31 @@ impl Receiver {
     /// Sets the clock of the inbox and its workers. The default is [`SystemClock`].
     ///
     /// Signed times are held against the clock of their
-    /// [endpoint](crate::EventRouter::clock), which also tells when a delivery came.
+    /// [endpoint](crate::EventRouter::clock), which also tells when a delivery came. Give both the
+    /// same clock in a test.
+    ///
+    /// Leases, due times, retention and the days of [`Usage`](crate::inbox::Usage) go by it. Pauses
+    /// between polls, the rate limit and the time limits of connections go by tokio's.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use hookport::{Receiver, inbox::{Change, Day, Tally}, testing::HandClock};
+    ///
+    /// let clock = HandClock::new(1_700_000_000);
+    /// let inbox = Receiver::open("memory:").await?.clock(clock.clone()).into_parts().inbox;
+    ///
+    /// let (day, endpoint, mut tally) = (Day::of(clock.time()), "shop".into(), Tally::default());
+    /// tally.refused = 1;
+    /// inbox.store().change(Change::Count { day, endpoint, tally }).await?;
+    /// assert_eq!(inbox.usage(1).await?.len(), 1);
+    ///
+    /// clock.advance(Duration::from_secs(24 * 60 * 60));
+    /// assert!(inbox.usage(1).await?.is_empty(), "that was yesterday");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self

@@ -23,7 +23,7 @@ pub(super) async fn serve(
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(header_timeout)
+            .header_read_timeout(header_timeout.min(LONGEST_TIMEOUT))
             .max_buf_size(BUFFER)
             .serve_connection(TokioIo::new(stream), service)
     );
@@ -33,6 +33,9 @@ pub(super) async fn serve(
     }
     let _ = connection.await;
 }
+
+/// A longer one is later than an `Instant` can be, and would panic in hyper: thirty years.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
 /// The head of a request must fit in here, in bytes.
 const BUFFER: usize = 64 * 1024;

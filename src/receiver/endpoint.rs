@@ -49,7 +49,8 @@ pub struct InboxEndpoint {
 }
 
 impl InboxEndpoint {
-    /// Takes the deliveries of an endpoint. [`EventRouter::for_inbox`](crate::EventRouter::for_inbox)
+    /// Takes the deliveries of an endpoint. [`Receiver::endpoint`](crate::Receiver::endpoint) does so
+    /// by itself if no setting is to be changed. [`EventRouter::for_inbox`](crate::EventRouter::for_inbox)
     /// makes one with handlers that need a store.
     pub fn new<E: WebhookEvent>(endpoint: Endpoint<E>) -> Self {
         Self {
@@ -67,22 +68,95 @@ impl InboxEndpoint {
         }
     }
 
-    /// Names the endpoint in the inbox. The default is its path without the first `/`.
+    /// Names the endpoint in the inbox. The default is its path without the slashes around it; at `/`
+    /// it is the name of the provider.
     ///
     /// Entries are stored under this name. Set it explicitly, so that you can change the path
-    /// later.
+    /// later. An endpoint cannot be renamed: what waits under the old name waits until an endpoint
+    /// has it again. A name has 1 to 128 bytes and no control characters, or the start-up fails.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("example.txt")]
+    /// use std::sync::Arc;
+    /// use hookport::{InboxEndpoint, Receiver, stores::MemoryStore, testing::deliver};
+    /// use hookport::inbox::{Filter, Page};
+    ///
+    /// let pushes = InboxEndpoint::new(github()).named("pushes");
+    /// let receiver = Receiver::new(Arc::new(MemoryStore::new())).endpoint("/github", pushes);
+    /// let parts = receiver.into_parts();
+    /// deliver(&parts.app, push("d1")?).await;
+    ///
+    /// let log = parts.inbox.log(Filter::new().endpoint("pushes"), Page::first(10)).await?;
+    /// assert_eq!(log.entries.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets the key by which two deliveries are the same one. The default is [`IdempotencyKey::sender_id`].
+    /// Sets the key by which two deliveries are the same one. The default is
+    /// [`IdempotencyKey::sender_id`].
+    ///
+    /// The sender gets 2xx for both, and the handlers run once. A changed rule holds for new
+    /// deliveries: keys of different rules are never equal.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("example.txt")]
+    /// use hookport::{InboxEndpoint, Receiver, inbox::IdempotencyKey, testing::deliver};
+    /// use hookport::inbox::{Filter, Page};
+    ///
+    /// let by_body = InboxEndpoint::new(github()).deduplicated_by(IdempotencyKey::body());
+    /// let parts = Receiver::open("memory:").await?.endpoint("/github", by_body).into_parts();
+    ///
+    /// for id in ["d1", "d2"] { // two ids, one body
+    ///     assert_eq!(deliver(&parts.app, push(id)?).await.status(), 200);
+    /// }
+    /// assert_eq!(parts.inbox.log(Filter::new(), Page::first(10)).await?.entries.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub fn deduplicated_by(mut self, key: impl Into<IdempotencyKey>) -> Self {
         self.idempotency = key.into();
         self
     }
 
-    /// Runs deliveries with one key in the order received, and one at a time.
+    /// Runs deliveries with one key in the order received, and one at a time. The default is no order.
+    ///
+    /// Each handler has an order of its own: one that fails does not hold back the others. What is
+    /// in the inbox already keeps the key with which it came.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("example.txt")]
+    /// use hookport::{Field, InboxEndpoint, Receiver, inbox::OrderingKey, testing::deliver};
+    /// use hookport::inbox::RunState;
+    ///
+    /// let by_hook = OrderingKey::field(Field::Header("x-github-event"));
+    /// let ordered = InboxEndpoint::new(github()).ordered_by(by_hook);
+    /// let parts = Receiver::open("memory:").await?.endpoint("/github", ordered).into_parts();
+    /// for id in ["d1", "d2", "d3"] {
+    ///     deliver(&parts.app, push(id)?).await;
+    /// }
+    ///
+    /// let runs = parts.inbox.overview().await?.runs;
+    /// let held = runs.iter().find(|runs| runs.state == RunState::Held);
+    /// assert_eq!(held.map(|runs| runs.count), Some(2), "they wait for the first one");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub fn ordered_by(mut self, key: OrderingKey) -> Self {
         self.ordering = Some(key);
         self
@@ -99,21 +173,41 @@ impl InboxEndpoint {
         self
     }
 
-    /// Runs the handlers for older versions too, and marks them: a handler sees
-    /// it in `extract::Stale`.
+    /// Runs the handlers for older versions too, and marks them: a handler sees it in
+    /// [`extract::Stale`](crate::extract::Stale). Without a [`version`](Self::version) the start-up
+    /// fails.
     pub fn run_stale(mut self) -> Self {
         self.runs_stale = true;
         self
     }
 
-    /// Sets when handlers that failed are tried again. A handler's own policy goes before it.
+    /// Sets when handlers that failed are tried again. A handler's own policy goes before it. The
+    /// default is [`RetryPolicy::exponential`]: 24 attempts in about eight hours. A policy of no
+    /// attempts is refused at start-up.
+    ///
+    /// It holds for what is in the inbox already too: fewer attempts make a run that has had as many
+    /// dead at its next one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use hookport::router::RetryPolicy;
+    ///
+    /// // For an endpoint whose events are of no use after an hour.
+    /// let soon = RetryPolicy::exponential().at_most(10).up_to(Duration::from_secs(10 * 60));
+    ///
+    /// let longest = (1..10).filter_map(|attempt| soon.wait(attempt, 1.0)).sum::<Duration>();
+    /// assert!(longest < Duration::from_secs(60 * 60), "{longest:?} at most");
+    /// ```
     pub fn retries(mut self, retries: RetryPolicy) -> Self {
         self.retries = retries;
         self
     }
 
     /// Sets how many handlers of the endpoint one worker runs at a time. The default is what the
-    /// receiver allows in all.
+    /// receiver allows in all, and 0 is refused at start-up.
+    ///
+    /// A handler may have [less](crate::router::HandlerPolicy::concurrency). Several processes have
+    /// as many each.
     pub fn concurrency(mut self, at_most: usize) -> Self {
         self.concurrency = Some(at_most);
         self
@@ -122,7 +216,27 @@ impl InboxEndpoint {
     /// Sets how many genuine deliveries are taken; there is no limit by default.
     ///
     /// A delivery beyond the limit is refused with 429 and `Retry-After`, and counted as limited. A
-    /// forged one is refused before, so that a flood of forgeries does not use up the limit.
+    /// forged one is refused before, so that a flood of forgeries does not use up the limit. A
+    /// duplicate counts like any other.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("example.txt")]
+    /// use hookport::{InboxEndpoint, Receiver, receiver::RateLimit, testing::deliver};
+    ///
+    /// let limited = InboxEndpoint::new(github()).rate_limit(RateLimit::per_minute(1));
+    /// let app = Receiver::open("memory:").await?.endpoint("/github", limited).into_parts().app;
+    ///
+    /// assert_eq!(deliver(&app, push("d1")?).await.status(), 200);
+    /// let refused = deliver(&app, push("d2")?).await;
+    /// assert_eq!(refused.status(), 429);
+    /// assert!(refused.headers().contains_key("retry-after"));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
         self
@@ -132,6 +246,28 @@ impl InboxEndpoint {
     /// to keep them, to be run when it is resumed.
     ///
     /// Another process notices a pause about a second later.
+    ///
+    /// Choose it only if the sender tries again for longer than your pauses last: what is refused is
+    /// not in the inbox.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("example.txt")]
+    /// use hookport::{InboxEndpoint, Receiver, testing::deliver};
+    ///
+    /// let refusing = InboxEndpoint::new(github()).refuse_while_paused();
+    /// let parts = Receiver::open("memory:").await?.endpoint("/github", refusing).into_parts();
+    ///
+    /// parts.inbox.pause("github").await?;
+    /// assert_eq!(deliver(&parts.app, push("d1")?).await.status(), 503);
+    /// parts.inbox.resume("github").await?;
+    /// assert_eq!(deliver(&parts.app, push("d1")?).await.status(), 200);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub fn refuse_while_paused(mut self) -> Self {
         self.refuses_while_paused = true;
         self
@@ -142,7 +278,9 @@ impl InboxEndpoint {
     /// keep none.
     ///
     /// They are refused all the same, and are not in the log. No more are kept if the quarantine is
-    /// full, or if the disk does not keep up.
+    /// full, or if the disk does not keep up. Each may be as long as the longest body that the
+    /// endpoint reads, and is kept for [seven days](crate::worker::Retention::keep_quarantined) by
+    /// default. [`Reverified`](crate::inbox::Reverified) shows the way from a wrong secret back.
     pub fn quarantine_at_most(mut self, at_most: u64) -> Self {
         self.quarantine_at_most = at_most;
         self

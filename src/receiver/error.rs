@@ -5,6 +5,42 @@ use std::{fmt, io};
 use crate::BoxError;
 
 /// The reason why a receiver does not start, or does not go on.
+///
+/// `Debug` shows the chain of causes as a sentence, so that `fn main() -> Result<(), ReceiverError>`
+/// prints what a person can read. A program that wants to tell a mistake from bad luck matches on it:
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use std::time::Duration;
+/// use hookport::{Receiver, receiver::ReceiverError, worker::Drained};
+///
+/// async fn run() -> Result<Drained, ReceiverError> {
+///     let receiver = Receiver::open("memory:").await?.lease(Duration::from_millis(5)).concurrency(0);
+///     receiver.serve("127.0.0.1:0").await
+/// }
+///
+/// /// The exit status: 2 for what only a person can correct, 1 for what may pass by itself.
+/// fn status(error: &ReceiverError) -> u8 {
+///     match error {
+///         ReceiverError::Misconfigured { problems } => {
+///             problems.iter().for_each(|problem| eprintln!("{problem}"));
+///             2
+///         }
+///         ReceiverError::UnknownStore { .. } | ReceiverError::MissingFeature { .. } => 2,
+///         // The disk is full, the port is taken: the supervisor starts the program again.
+///         _ => 1,
+///     }
+/// }
+///
+/// let error = run().await.unwrap_err();
+/// assert_eq!(status(&error), 2);
+/// assert_eq!(
+///     format!("{error:?}"),
+///     "receiver is misconfigured: `concurrency` must not be zero; `lease` must be 1s at least",
+/// );
+/// # }
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum ReceiverError {
@@ -25,7 +61,7 @@ pub enum ReceiverError {
     /// The store cannot be opened.
     #[error("store cannot be opened")]
     Store(#[source] BoxError),
-    /// The configuration is wrong.
+    /// The configuration is wrong. Nothing was opened, and nothing was written.
     #[error("receiver is misconfigured: {}", list(problems))]
     Misconfigured {
         /// All that is wrong with it.
@@ -52,7 +88,29 @@ impl fmt::Debug for ReceiverError {
     }
 }
 
-/// One thing that is wrong with a configuration.
+/// One thing that is wrong with a configuration. [`Display`](fmt::Display) is the whole sentence.
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+#[doc = include_str!("example.txt")]
+/// use hookport::{Field, InboxEndpoint, Receiver, receiver::ReceiverError};
+///
+/// let pushes = InboxEndpoint::new(github()).named("pushes").version(Field::Json("/after"));
+/// let receiver = Receiver::open("memory:").await?.endpoint("/github", pushes);
+///
+/// let error = receiver.try_into_parts().unwrap_err();
+/// let ReceiverError::Misconfigured { problems } = error else { panic!("{error}") };
+/// assert_eq!(problems[0].key(), "pushes.version");
+/// assert_eq!(
+///     problems[0].to_string(),
+///     "`pushes.version` needs `ordered_by`, which says of what it is a version",
+/// );
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub(super) key: String,
@@ -64,7 +122,8 @@ impl Problem {
         Self { key: key.into(), what: what.into() }
     }
 
-    /// The setting: `max_in_flight`, or `orders.version` for one of the endpoint `orders`.
+    /// Returns the setting: `max_in_flight`, `orders.version` for one of the endpoint `orders`,
+    /// `orders.on_paid.retries` for one of its handler `on_paid`, or the path of an endpoint.
     pub fn key(&self) -> &str {
         &self.key
     }

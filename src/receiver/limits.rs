@@ -9,13 +9,16 @@ use tokio::time::Instant;
 
 /// The number of genuine deliveries that an endpoint takes in a time.
 ///
-/// It counts by a clock that never jumps. Each process counts for itself.
+/// It counts by a clock that never jumps. Each process counts for itself, and begins with a whole
+/// burst. Places come back one by one: 100 a second are one in each ten milliseconds.
 ///
 /// ```
+/// use std::sync::Arc;
 /// use hookport::receiver::RateLimit;
 ///
+/// // 100 a second for long, and 500 at once after a pause of five seconds.
 /// let limit = RateLimit::per_second(100).burst(500);
-/// # drop(limit);
+/// assert_ne!(limit, RateLimit::per_minute(6_000), "its burst is 6000");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
@@ -36,7 +39,8 @@ impl RateLimit {
         Self { count, period: Duration::from_secs(60), burst: count }
     }
 
-    /// Sets how many are taken at once after a pause.
+    /// Sets how many are taken at once after a pause. 0 is refused at start-up, as is a limit that
+    /// takes none in a second or minute.
     pub const fn burst(mut self, burst: u32) -> Self {
         self.burst = burst;
         self

@@ -24,13 +24,51 @@ use crate::{
 ///
 /// The steps of [`Receiver::serve`] at shutdown are missing then: `/readyz` does not say that the
 /// process is about to end, and the counts of requests refused within the last seconds are lost.
+///
+/// A test needs no socket and no runtime of several threads:
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+#[doc = include_str!("example.txt")]
+/// use std::{sync::Arc, time::Duration};
+/// use hookport::{Receiver, inbox::{EntryState, Filter, Page, Store}};
+/// use hookport::{receiver::ReceiverParts, stores::MemoryStore, testing::deliver};
+///
+/// let store = Arc::new(MemoryStore::new());
+/// let receiver = Receiver::new(store.clone()).endpoint("/github", github());
+/// let ReceiverParts { app, worker, inbox } = receiver.into_parts();
+///
+/// assert_eq!(deliver(&app, push("d1")?).await.status(), 200); // kept, not handled yet
+///
+/// let done = Filter::new().states([EntryState::Done]);
+/// let is_done = async {
+///     loop {
+///         let changed = store.wait();
+///         match inbox.log(done.clone(), Page::first(1)).await {
+///             Ok(listing) if !listing.entries.is_empty() => break,
+///             _ => changed.await,
+///         }
+///     }
+/// };
+/// let drained = worker.run(is_done, Duration::from_secs(5)).await; // stops when it is done
+/// assert_eq!((drained.released, drained.left), (0, 0));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
+///
+/// [The page of the cookbook](crate::cookbook::own_app) has a whole program with its shutdown.
 #[derive(Debug)]
 pub struct ReceiverParts {
-    /// The endpoints and the health pages: merge it into your router, or nest it under a path.
+    /// The endpoints and the health pages: merge it into your router, or nest it under a path by
+    /// [`Router::nest`]. It must run in a tokio runtime.
     pub app: Router,
     /// The worker that runs the handlers. Without it deliveries are kept and not handled.
     pub worker: Worker,
-    /// The handle of the inbox.
+    /// The handle of the inbox. It knows the secrets and the handlers of these endpoints, and the
+    /// clock of the receiver.
     pub inbox: Inbox,
 }
 
@@ -43,7 +81,10 @@ pub(super) struct Assembled {
 }
 
 impl Receiver {
-    /// Takes the receiver apart.
+    /// Takes the receiver apart. It opens nothing and starts nothing.
+    ///
+    /// [`max_connections`](Self::max_connections), [`header_timeout`](Self::header_timeout) and
+    /// [`drain_timeout`](Self::drain_timeout) have no effect then.
     ///
     /// # Panics
     ///
@@ -56,11 +97,26 @@ impl Receiver {
         }
     }
 
-    /// Takes the receiver apart.
+    /// Takes the receiver apart, as [`into_parts`](Self::into_parts), for a program whose endpoints
+    /// come from a file or a database.
     ///
     /// # Errors
     ///
     /// Fails if the configuration is wrong, with all that is wrong with it.
+    ///
+    /// ```
+    /// use std::{sync::Arc, time::Duration};
+    /// use hookport::{Receiver, receiver::ReceiverError, stores::MemoryStore};
+    ///
+    /// let receiver = Receiver::new(Arc::new(MemoryStore::new()))
+    ///     .max_in_flight(0)
+    ///     .poll_interval(Duration::from_millis(1));
+    ///
+    /// let error = receiver.try_into_parts().unwrap_err();
+    /// let ReceiverError::Misconfigured { problems } = error else { panic!("{error}") };
+    /// let keys: Vec<_> = problems.iter().map(|problem| problem.key()).collect();
+    /// assert_eq!(keys, ["max_in_flight", "poll_interval"]);
+    /// ```
     pub fn try_into_parts(self) -> Result<ReceiverParts, ReceiverError> {
         Ok(self.assemble()?.parts)
     }

@@ -20,6 +20,8 @@ impl Receiver {
     /// Serves on an address, as `0.0.0.0:8080`, until the process gets SIGTERM or ctrl-c; then
     /// comes to an end in good order: see [`serve_on`](Self::serve_on).
     ///
+    /// A second signal does nothing. The result tells what became of the runs that were claimed.
+    ///
     /// # Errors
     ///
     /// Fails if the configuration is wrong, if the address cannot be listened on, or if the worker
@@ -29,7 +31,7 @@ impl Receiver {
         self.serve_until(address, stop).await
     }
 
-    /// Serves on an address until `shutdown` ends.
+    /// Serves on an address until `shutdown` ends, for a program that handles signals itself.
     ///
     /// # Errors
     ///
@@ -51,9 +53,32 @@ impl Receiver {
     /// [`drain_timeout`](Self::drain_timeout); what has not ended by then is cut off, and given
     /// back.
     ///
+    /// Dropping the future ends everything at once: connections are cut, handlers are dropped in the
+    /// middle, and their runs are claimed again when their leases have expired.
+    ///
     /// # Errors
     ///
     /// Fails if the configuration is wrong, or if the worker ends.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::Receiver;
+    /// use tokio::{net::TcpListener, sync::oneshot};
+    ///
+    /// let listener = TcpListener::bind("127.0.0.1:0").await?; // a free port, for a test
+    /// let address = listener.local_addr()?;
+    /// let (stop, stopped) = oneshot::channel::<()>();
+    /// let receiver = Receiver::open("memory:").await?;
+    /// let serving = tokio::spawn(receiver.serve_on(listener, async { drop(stopped.await) }));
+    ///
+    /// tokio::net::TcpStream::connect(address).await?;
+    ///
+    /// drop(stop);
+    /// assert_eq!(serving.await??.left, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn serve_on(
         self,
         listener: TcpListener,

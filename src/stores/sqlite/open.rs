@@ -3,7 +3,7 @@
 use std::{io, sync::Arc};
 
 use tokio::{
-    sync::{Notify, mpsc},
+    sync::{Notify, Semaphore, mpsc},
     task,
 };
 
@@ -28,7 +28,7 @@ impl SqliteOptions {
 
     fn open_here(self) -> Result<SqliteStore, StoreError> {
         let file = DatabaseFile::new(&self.path).map_err(unavailable)?;
-        let (messages, told) = mpsc::channel(self.queue);
+        let (messages, told) = mpsc::channel(self.queue.min(Semaphore::MAX_PERMITS));
         let woken = Arc::new(Notify::new());
         let readers = Readers::new(file.clone(), self.readers, self.busy_timeout);
         Writer::open(file, self.busy_timeout, told, Arc::clone(&woken))?

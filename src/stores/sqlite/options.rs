@@ -4,6 +4,8 @@ use std::{path::PathBuf, time::Duration};
 
 /// Options for opening a [`SqliteStore`](crate::stores::SqliteStore).
 ///
+/// They are those of this process: another one may open the same file with others.
+///
 /// ```
 /// use std::time::Duration;
 /// use hookport::stores::sqlite::SqliteOptions;
@@ -28,13 +30,18 @@ pub struct SqliteOptions {
 }
 
 impl SqliteOptions {
-    /// Starts with a queue of 1024, four readers and a busy timeout of five seconds.
+    /// Starts with a queue of 1024, four readers and a busy timeout of five seconds. A relative path
+    /// begins at the working directory of the moment in which the file is opened.
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), queue: 1024, readers: 4, busy_timeout: Duration::from_secs(5) }
     }
 
     /// Sets how many requests may wait for the writer. When it is full, deliveries are turned away
     /// ([`StoreError::Busy`](crate::inbox::StoreError::Busy)); what workers bring waits for room.
+    ///
+    /// Each delivery that waits has its body in memory. The receiver's
+    /// [`max_in_flight`](crate::Receiver::max_in_flight) of 512 is lower by default, so that a full
+    /// queue is rare: it takes several receivers, or handlers that write a lot.
     ///
     /// # Panics
     ///
@@ -46,7 +53,9 @@ impl SqliteOptions {
         self
     }
 
-    /// Sets how many connections read at a time.
+    /// Sets how many connections read at a time: the log, the overview, and the closures of
+    /// [`Tx::read`](super::Tx::read). More wait. A read never waits for the writer, nor the writer for
+    /// it. Each connection may use 2 MiB of memory and one thread of tokio's blocking pool.
     ///
     /// # Panics
     ///
@@ -60,8 +69,36 @@ impl SqliteOptions {
 
     /// Sets how long to wait while another process writes, before the store is
     /// [unavailable](crate::inbox::StoreError::Unavailable).
+    ///
+    /// Senders wait for all of that time, so that it should be shorter than their own limit. Zero does
+    /// not wait. SQLite counts milliseconds in 31 bits: what is longer than 24 days counts as that.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use hookport::inbox::{Change, Store, StoreError};
+    /// use hookport::stores::sqlite::{SqliteOptions, rusqlite::Connection};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("hookport.db");
+    ///
+    /// let store = SqliteOptions::at(&path).busy_timeout(Duration::ZERO).open().await?;
+    /// let migration = Connection::open(&path)?; // of another program
+    /// migration.execute_batch("BEGIN IMMEDIATE")?;
+    /// assert!(matches!(store.change(Change::Probe).await, Err(StoreError::Unavailable(_))));
+    ///
+    /// migration.execute_batch("COMMIT")?;
+    /// assert!(store.change(Change::Probe).await.is_ok(), "it goes on by itself");
+    /// # store.close().await;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn busy_timeout(mut self, timeout: Duration) -> Self {
-        self.busy_timeout = timeout;
+        let is_too_long = timeout.as_millis() > LONGEST_BUSY_TIMEOUT.as_millis();
+        self.busy_timeout = if is_too_long { LONGEST_BUSY_TIMEOUT } else { timeout };
         self
     }
 }
+
+/// The most milliseconds that SQLite takes: 2^31 - 1.
+const LONGEST_BUSY_TIMEOUT: Duration = Duration::from_millis(0x7fff_ffff);

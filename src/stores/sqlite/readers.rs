@@ -39,7 +39,7 @@ impl Readers {
         Self(Arc::new(Inner {
             file,
             patience,
-            permits: Arc::new(Semaphore::new(at_most)),
+            permits: Arc::new(Semaphore::new(at_most.min(Semaphore::MAX_PERMITS))),
             idle: Mutex::default(),
         }))
     }

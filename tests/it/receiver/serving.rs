@@ -219,6 +219,16 @@ async fn a_head_that_comes_too_slowly_ends_its_connection() {
 }
 
 #[tokio::test]
+async fn the_longest_header_timeout_is_no_limit() {
+    let receiver = Receiver::open("memory:").await.unwrap().header_timeout(Duration::MAX);
+    let serving = Serving::start(receiver).await;
+
+    let mut connection = serving.connect().await;
+
+    assert_eq!(exchange(&mut connection, &get("/livez")).await, "200");
+}
+
+#[tokio::test]
 async fn a_head_that_is_too_long_is_refused() {
     let store = Arc::new(MemoryStore::default());
     let serving =

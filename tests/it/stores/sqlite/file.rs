@@ -7,7 +7,10 @@ use hookport::{
         Accepted, AttemptResult, Change, ClaimRequest, Day, Ended, Filter, Page, RunState, Settled,
         Settlement, Store, StoreError,
     },
-    stores::{SqliteStore, sqlite::rusqlite::Connection},
+    stores::{
+        SqliteStore,
+        sqlite::{SqliteOptions, rusqlite::Connection},
+    },
 };
 use tokio::task::JoinSet;
 
@@ -102,6 +105,17 @@ async fn while_another_process_writes_the_store_is_unavailable_and_then_goes_on(
     other.execute_batch("COMMIT").unwrap();
     assert!(matches!(shop.store.accept(entry("a")).await, Ok(Accepted::New(_))));
     assert_eq!(shop.store.change(Change::Probe).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn the_highest_limits_open_a_file() {
+    let most = |options: SqliteOptions| {
+        options.queue(usize::MAX).readers(usize::MAX).busy_timeout(Duration::MAX)
+    };
+    let shop = Shop::open_with(most).await;
+
+    assert!(matches!(shop.store.accept(entry("a")).await, Ok(Accepted::New(_))));
+    assert_eq!(shop.store.list(Filter::default(), Page::first(9)).await.unwrap().entries.len(), 1);
 }
 
 #[cfg(unix)]
