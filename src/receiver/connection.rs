@@ -24,6 +24,7 @@ pub(super) async fn serve(
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(header_timeout.min(LONGEST_TIMEOUT))
+            .half_close(true)
             .max_buf_size(BUFFER)
             .serve_connection(TokioIo::new(stream), service)
     );

@@ -110,6 +110,22 @@ async fn a_delivery_over_a_connection_is_kept_and_run() {
 }
 
 #[tokio::test]
+async fn a_sender_that_closes_its_half_after_the_request_gets_its_answer() {
+    let store = Watched::waiting();
+    let receiver = Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()));
+    let serving = Serving::start(receiver).await;
+
+    let mut connection = serving.connect().await;
+    connection.write_all(&written_out(&signed(paid("d1", 1)))).await.unwrap();
+    connection.shutdown().await.unwrap();
+    store.accepting().await;
+    store.let_through(1);
+
+    assert_eq!(status(&mut connection).await, "204");
+    serving.stop().await;
+}
+
+#[tokio::test]
 async fn at_shutdown_an_open_request_is_answered_and_what_runs_comes_to_its_end() {
     let (store, gate) = (Watched::waiting(), Gate::default());
     let receiver = Receiver::new(store.clone()).endpoint("/shop", gated_shop(&gate));
