@@ -126,14 +126,15 @@ impl Candidates {
     fn read(signature: &Signature, len: usize, text: &str) -> Result<Self, VerifyError> {
         let malformed = |expected| VerifyError::Malformed { at: signature.at, expected };
         let form = || signature.grammar.form(signature.encoding, len).into();
-        let mut tags = signature.grammar.signatures(text).filter_map(|entry| {
+        let mut entries = signature.grammar.signatures(text);
+        let mut tags = entries.by_ref().take(MAX_SIGNATURES).filter_map(|entry| {
             let mut bytes = [0; 64];
             signature.encoding.decode_into(entry, &mut bytes[..len])?;
             Some(Tag::new(&bytes[..len]))
         });
         let first = tags.next().ok_or_else(|| malformed(form()))?;
-        let more: Vec<_> = tags.by_ref().take(MAX_SIGNATURES - 1).collect();
-        match tags.next() {
+        let more = tags.collect();
+        match entries.next() {
             Some(_) => Err(malformed("at most 16 signatures".into())),
             None => Ok(Self { first, more }),
         }

@@ -32,13 +32,19 @@ fn wrong_signatures_alone_never_match_however_many() {
 }
 
 #[test]
-fn entries_that_are_no_signatures_neither_help_nor_hurt() {
-    let junk = |list: &List| vec![format!("{}x", list.label); 5000];
-    all_are_refused(lists().map(|list| list.with(&junk(&list), "junk alone")));
+fn entries_that_are_no_signatures_neither_help_nor_hurt_but_count() {
+    let junk = |list: &List, entries| vec![format!("{}x", list.label); entries];
+    all_are_refused(lists().map(|list| list.with(&junk(&list, 1), "junk alone")));
     all_are_accepted(lists().map(|list| {
-        let entries = [junk(&list), vec![list.good()]].concat();
+        let entries = [junk(&list, 15), vec![list.good()]].concat();
         list.with(&entries, "junk, then a good one")
     }));
+
+    let too_many = lists().map(|list| {
+        let entries = [vec![list.good()], junk(&list, 5000)].concat();
+        list.with(&entries, "a good one, then too much junk")
+    });
+    all_are_refused_because(too_many, |error| matches!(error, VerifyError::Malformed { .. }));
 }
 
 #[test]
