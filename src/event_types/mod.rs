@@ -20,6 +20,27 @@
 //! enum, and a new event is the `Other` of its events, with its body. Dates are kept as the text
 //! that was sent, money and rates as [`ExactNumber`](crate::ExactNumber).
 //!
+//! ```
+//! use hookport::event_types::{cassa_in_cloud::Payment, zonos::{Order, OrderStatus}};
+//!
+//! // A field that is new, one that is `null`, and all others absent.
+//! let order: Order = serde_json::from_str(r#"{"status": null, "loyalty": {"points": 3}}"#)?;
+//! assert_eq!(order, Order::default());
+//!
+//! // A new status.
+//! let order: Order = serde_json::from_str(r#"{"status": "AWAITING_PICKUP"}"#)?;
+//! assert_eq!(order.status, Some(OrderStatus::Other("AWAITING_PICKUP".to_owned())));
+//!
+//! // Money keeps its digits. A text that is no number is an error, never zero.
+//! let payment: Payment = serde_json::from_str(r#"{"amount": 10.00}"#)?;
+//! assert_eq!(payment.amount.map(|amount| amount.to_string()).as_deref(), Some("10.00"));
+//! assert!(serde_json::from_str::<Payment>(r#"{"amount": "ten"}"#).is_err());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! The fields are public, and most structs are `#[non_exhaustive]`: read them, and make one for a
+//! test from JSON as above, or by `Default`.
+//!
 //! Where these enums do not fit, use their structs in an enum of your own that derives
 //! [`WebhookEvent`](derive@crate::WebhookEvent).
 

@@ -12,14 +12,15 @@
 //! # Protection
 //!
 //! `x-cn-signature` is an HMAC-SHA-1 of the body, in hexadecimal digits, with the secret that the
-//! portal shows for the webhook. The key and the message are evidenced by a receiver that is in use.
-//! Neither the header with the operation nor a time is signed, so that a body can be sent again by
-//! somebody who has seen it. Make your handlers idempotent: the id of the record, the verb and the
-//! content say if you have seen a delivery before.
+//! portal shows for the webhook. The key and the message are evidenced by a receiver that is in
+//! use. Neither the header with the operation nor a time is signed, so that a body can be sent
+//! again by somebody who has seen it. Make your handlers idempotent: the id of the record, the verb
+//! and the content say if you have seen a delivery before.
 //!
-//! A delivery that does not get a 2xx status is sent again, up to three times, with the same body.
-//! The number of calls in a period is limited, and a call beyond the limit may never come. Read the
-//! receipts of a day from the REST API to find the ones that are missing.
+//! By a reading of the documentation, a delivery that does not get a 2xx status is sent again, up
+//! to three times, with the same body. The portal limits the number of calls in a period, and it is
+//! inferred that a call beyond the limit never comes. Read the receipts of a day from the REST API
+//! to find the ones that are missing.
 //!
 //! # The verb
 //!

@@ -14,17 +14,17 @@ use serde::{Deserialize, Serialize};
 ///
 /// let address: Location = serde_json::from_str(r#"{
 ///     "location_id": "65f0c3a1b7d2e4f6a8091b2c",
-///     "label": "Carrer de Mallorca 211, 08013 Barcelona",
+///     "label": "Passeig de Gracia 211, 08013 Barcelona",
 ///     "country": "Spain",
 ///     "country_code": "ES",
 ///     "state": "Catalonia",
 ///     "city": "Barcelona",
-///     "street": "Carrer de Mallorca",
+///     "street": "Passeig de Gracia",
 ///     "postal_code": "08013",
 ///     "comments": "",
 ///     "lat": 41.4036,
 ///     "lng": 2.1744,
-///     "main_text": "Carrer de Mallorca 211",
+///     "main_text": "Passeig de Gracia 211",
 ///     "secondary_text": "Barcelona, Catalonia, Spain"
 /// }"#)?;
 /// let driver: Location = serde_json::from_str(r#"{"lat": 41.40361, "lng": 2.17438}"#)?;

@@ -117,8 +117,8 @@ pub struct Plan {
 /// The route of one vehicle in a plan. Documented.
 ///
 /// Only [`id`](Self::id) is required. [`plan_id`](Self::plan_id) is the [`Plan::id`] of its plan,
-/// and [`external_id`](Self::external_id) is the id that your own system gave to the route. A route
-/// that does not return to its depot has another [`end_location`](Self::end_location).
+/// and [`external_id`](Self::external_id) is the id that your own system gave to the route. The end
+/// may be another place than the start, and both may be absent.
 ///
 /// ```
 /// use hookport::event_types::routal::Route;
@@ -133,7 +133,7 @@ pub struct Plan {
 ///     "label": "Van 02",
 ///     "phone": "+34600000002",
 ///     "start_location": {
-///         "label": "Carrer de Mallorca 1, 08013 Barcelona",
+///         "label": "Passeig de Gracia 1, 08007 Barcelona",
 ///         "country_code": "ES",
 ///         "lat": 41.3902,
 ///         "lng": 2.154

@@ -10,7 +10,7 @@ use crate::event_types::{lenient, open_enum::open_enum};
 /// The tasks of a stop are left out, since their shape is not published.
 ///
 /// Find the order in your own system by [`external_id`](Self::external_id), not by
-/// [`label`](Self::label), which is the name of the customer on the driver's screen.
+/// [`label`](Self::label), which is a name for people.
 ///
 /// ```
 /// use hookport::event_types::routal::{ReportType, Stop, StopStatus};
@@ -95,7 +95,7 @@ pub struct Stop {
 open_enum! {
     /// The status of a stop. Evidenced; the documented counters of a plan have the same names.
     ///
-    /// A stop begins as `pending`. The page does not say if a status can change again after
+    /// By the names, a stop is `pending` first. Nothing says if a status can change again after
     /// `completed`, so keep the time of the change beside it. A value that is not in the list
     /// becomes `Other`, with the text that was sent, and is written back unchanged.
     ///

@@ -7,9 +7,9 @@ use crate::{
 
 /// An item of an order. Documented.
 ///
-/// The page shows `""` for a product id, and `null` for the description and the attributes. So an
-/// empty text and a missing one mean the same. An item has a currency of its own, which may be
-/// another one than that of the order.
+/// The page shows `""` for a product id, and `null` for the description and the attributes. So
+/// treat an empty text like a missing one. An item has a currency of its own, which may be another
+/// one than that of the order.
 ///
 /// ```
 /// use hookport::event_types::zonos::Item;
