@@ -9,22 +9,11 @@ use crate::ast::{Holds, Input};
 
 pub(crate) fn expand(input: &Input<'_>, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
-    let (ident, vis) = (input.ident, input.vis);
+    let ident = input.ident;
     let (impl_generics, ty_generics, _) = input.generics.split_for_impl();
     let predicates = input.generics.where_clause.iter();
     let predicates = predicates.flat_map(|clause| &clause.predicates).collect::<Vec<_>>();
-    let mut seen = HashSet::new();
-    let keys = input.variants.iter().filter(|variant| seen.insert(&variant.key)).map(|variant| {
-        let key = &variant.key;
-        let ty = match variant.holds {
-            Holds::One(ty) => quote!(#ty),
-            Holds::Nothing | Holds::Several => quote!(()),
-        };
-        quote! {
-            #vis const #key: ::hookport::EventKey<Self, #ty> =
-                ::hookport::EventKey::new(0, |_| ::core::option::Option::None);
-        }
-    });
+    let keys = keys(input);
     quote! {
         #errors
 
@@ -75,7 +64,25 @@ pub(crate) fn expand(input: &Input<'_>, error: &syn::Error) -> TokenStream {
         where
             #(#predicates,)*
         {
-            #(#keys)*
+            #keys
         }
     }
+}
+
+/// A key for each name of a variant, of the type that the variant holds.
+fn keys(input: &Input<'_>) -> TokenStream {
+    let vis = input.vis;
+    let mut seen = HashSet::new();
+    let keys = input.variants.iter().filter(|variant| seen.insert(&variant.key)).map(|variant| {
+        let key = &variant.key;
+        let ty = match variant.holds {
+            Holds::One(ty) => quote!(#ty),
+            Holds::Nothing | Holds::Several => quote!(()),
+        };
+        quote! {
+            #vis const #key: ::hookport::EventKey<Self, #ty> =
+                ::hookport::EventKey::new(0, |_| ::core::option::Option::None);
+        }
+    });
+    quote!(#(#keys)*)
 }
