@@ -112,7 +112,7 @@ fn what_would_be_left_out_without_a_word_is_an_error() {
     );
     assert_eq!(
         error(&["--provider", "stripe", "--event", "a"]),
-        "error: --event: the event name lies in JSON pointer `/type`: write it there\n"
+        "error: --event: the event name lies in JSON pointer `/type`: write `a` there\n"
     );
     assert_eq!(
         error(&["--provider", "xero", "--id", "1"]),

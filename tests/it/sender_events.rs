@@ -246,6 +246,6 @@ fn a_signer_writes_the_part_of_a_name_that_lies_in_a_header() {
     assert_eq!(header(github.event("push").sign("{}").unwrap()), "push");
     assert_eq!(
         opened.sign(r#"{"action":"closed"}"#).unwrap_err(),
-        SignError::EventNotSettable { at: Field::Json("/action") }
+        SignError::EventNotSettable { at: Field::Json("/action"), name: "opened".to_owned() }
     );
 }

@@ -3,8 +3,9 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookport::{
-    Provider, RawRequest, Secret, Trust, Verdict, Verified, providers, scheme::Scheme,
-    testing::Signer,
+    Field, Provider, RawRequest, Secret, Trust, Verdict, Verified, providers,
+    scheme::{Part, Scheme, Signature, TimeUnit},
+    testing::{SignError, Signer},
 };
 
 /// Made-up secrets in the kinds that providers give out: what signs, and what verifies.
@@ -56,6 +57,26 @@ fn what_is_signed_for_a_provider_is_accepted_by_its_verifier() {
         assert_eq!(verified.secret_index(), Some(0), "{}", provider.name());
         assert_eq!(verified.trust() == Trust::Signed, signed && !by_token, "{}", provider.name());
     }
+}
+
+/// A sender that says in the body when it signed.
+const TIMED: Provider = Provider::new("timed").signed_with(
+    Signature::hmac_sha256("x-signature")
+        .timestamp_in(Field::Json("/sentAt"), TimeUnit::Milliseconds)
+        .over(&[Part::Body])
+        .fresh_within(Duration::from_secs(60)),
+);
+
+#[test]
+fn a_body_says_its_time_itself() {
+    let signer = Signer::new(TIMED, "made-up").url("https://hooks.example/in");
+
+    let request = signer.clone().sign(r#"{"sentAt":1700000000000}"#).unwrap();
+    assert_eq!(verified(&request, &TIMED, "made-up").sent_at(), Some(now()));
+
+    let untimed = signer.sign("{}").unwrap_err();
+    assert_eq!(untimed, SignError::NotSettable { at: Field::Json("/sentAt"), what: "time" });
+    assert_eq!(untimed.to_string(), "the time lies in JSON pointer `/sentAt`: write it there");
 }
 
 #[test]

@@ -82,16 +82,16 @@ impl Draft {
                 }
                 None => self.write_name(*first, name, signer),
             },
-            at if self.says(at, name, signer)? => Ok(()),
-            at => Err(SignError::EventNotSettable { at }),
+            at if self.find(at, signer)?.as_deref() == Some(name) => Ok(()),
+            at => Err(SignError::EventNotSettable { at, name: name.to_owned() }),
         }
     }
 
-    /// Returns true if the request has this text there already.
-    fn says(&self, at: Field, text: &str, signer: &Signer) -> Result<bool, SignError> {
+    /// Returns the text that the request has there already.
+    fn find(&self, at: Field, signer: &Signer) -> Result<Option<String>, SignError> {
         let uri = self.uri()?;
         let found = at.find(&self.received(&uri), signer.provider.json_form_field());
-        Ok(found.is_ok_and(|found| found.as_deref() == Some(text)))
+        Ok(found.ok().flatten().map(Into::into))
     }
 
     fn name_delivery(&mut self, signer: &Signer) -> Result<(), SignError> {
@@ -113,7 +113,7 @@ impl Draft {
                 let credentials = Encoding::Base64.encode(text.as_bytes());
                 self.set("authorization", &format!("Basic {credentials}"))
             }
-            TokenPlace::Field(at) => self.put(at, text),
+            TokenPlace::Field(at) => self.put(at, text, "token"),
         }
     }
 
@@ -123,16 +123,28 @@ impl Draft {
         key: &SigningKey,
         signer: &Signer,
     ) -> Result<(), SignError> {
-        let timestamp = signature.timestamp.map(|(at, unit)| (at, unit.write(signer.at)));
-        let in_field = matches!(signature.grammar, Grammar::Fields { .. });
-        if let Some((at, text)) = timestamp.as_ref().filter(|_| !in_field) {
-            self.put(*at, text)?;
-        }
+        let text = self.timestamp(signature, signer)?;
         self.put_signed_parts(signature)?;
-        let text = timestamp.map(|(_, text)| text).unwrap_or_default();
         let bytes = self.signature(signature, key, &text, signer)?;
         let written = signature.grammar.write(&signature.encoding.encode(&bytes), &text);
-        self.put(signature.at, &written)
+        self.put(signature.at, &written, "signature")
+    }
+
+    /// Puts in the time, and returns its text. A body says its time itself.
+    fn timestamp(&mut self, signature: &Signature, signer: &Signer) -> Result<String, SignError> {
+        let Some((at, unit)) = signature.timestamp else {
+            return Ok(String::new());
+        };
+        let text = unit.write(signer.at);
+        if matches!(signature.grammar, Grammar::Fields { .. }) {
+            return Ok(text);
+        }
+        match at {
+            Field::Header(_) | Field::Query(_) | Field::PathSegment(_) => {
+                self.put(at, &text, "time").map(|()| text)
+            }
+            at => self.find(at, signer)?.ok_or(SignError::NotSettable { at, what: "time" }),
+        }
     }
 
     /// Puts in what the message is made of and nobody has set: ids, the hash of the body, the name
@@ -150,10 +162,11 @@ impl Draft {
             && !self.body.is_empty()
             && !request::is_form(&self.headers, &self.body)
         {
-            self.put(at, &encoding.encode(hash.digest(&self.body).as_bytes()))?;
+            let hash = hash.digest(&self.body);
+            self.put(at, &encoding.encode(hash.as_bytes()), "hash of the body")?;
         }
         if let Algorithm::HmacNamed { at, field, allowed: [(name, _), ..] } = signature.algorithm {
-            self.put(at, &format!("{field}={name}"))?;
+            self.put(at, &format!("{field}={name}"), "name of the algorithm")?;
         }
         Ok(())
     }
@@ -199,7 +212,7 @@ impl Draft {
         text.parse().map_err(|_| SignError::BadUrl)
     }
 
-    fn put(&mut self, at: Field, text: &str) -> Result<(), SignError> {
+    fn put(&mut self, at: Field, text: &str, what: &'static str) -> Result<(), SignError> {
         match at {
             Field::Header(name) => self.set(name, text),
             Field::Query(name) => {
@@ -210,7 +223,7 @@ impl Draft {
                 self.append_segment(text);
                 Ok(())
             }
-            at => Err(SignError::EventNotSettable { at }),
+            at => Err(SignError::NotSettable { at, what }),
         }
     }
 

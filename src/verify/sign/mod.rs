@@ -76,7 +76,8 @@ impl Signer {
         self
     }
 
-    /// Sets the time of signing. The default is now.
+    /// Sets the time of signing. The default is now. If the sender says the time in the body, the
+    /// time there counts.
     pub fn at(mut self, time: SystemTime) -> Self {
         self.at = time;
         self
@@ -145,7 +146,8 @@ impl Signer {
     /// # Errors
     ///
     /// Fails if the provider has no scheme for a secret of this kind, if URL, id, event name or a
-    /// header cannot be written, or if the event name lies where it cannot be set.
+    /// header cannot be written, or if the event name or the time lies in the body and the body does
+    /// not say it.
     pub fn sign(&self, body: impl Into<Bytes>) -> Result<http::Request<Bytes>, SignError> {
         let mut draft = Draft::new(self, body.into())?;
         match self.scheme()? {
@@ -215,11 +217,22 @@ pub enum SignError {
         /// The header.
         name: String,
     },
-    /// The event name lies in the signed body, so it cannot be set beside it.
-    #[error("the event name lies in {at}: write it there")]
+    /// The request does not say the event name, or a part of it, in a place that the signer does
+    /// not write to.
+    #[error("the event name lies in {at}: write `{name}` there")]
     EventNotSettable {
         /// The field that holds it.
         at: Field,
+        /// The name, or its part.
+        name: String,
+    },
+    /// The scheme has a value in the body. The signer does not change a body.
+    #[error("the {what} lies in {at}: write it there")]
+    NotSettable {
+        /// The field that holds it.
+        at: Field,
+        /// `time`, `signature`, or another word of this kind.
+        what: &'static str,
     },
     /// A part of the message is not in the request.
     #[error(transparent)]

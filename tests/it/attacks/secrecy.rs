@@ -94,7 +94,7 @@ fn a_signing_error_does_not_quote_secret_or_body() {
     let bad = [
         Signer::new(providers::DISCORD, MARKER),
         Signer::new(providers::STRIPE, MARKER).url(MARKER),
-        Signer::new(providers::STRIPE, MARKER).event(MARKER),
+        Signer::new(providers::STRIPE, MARKER).event("order.paid"),
         Signer::new(providers::STRIPE, MARKER).header("x", format!("{MARKER}\n")),
         Signer::new(providers::TELEGRAM, format!("{MARKER}\n")),
     ];
