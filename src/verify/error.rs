@@ -135,13 +135,13 @@ impl VerifyError {
     pub const fn reason(&self) -> &'static str {
         match self {
             Self::MethodNotAllowed { .. } => "method_not_allowed",
-            Self::Missing { .. } => "missing_header",
-            Self::Unreadable(FieldError::Ambiguous { .. }) => "repeated_header",
+            Self::Missing { .. } => "missing_value",
+            Self::Unreadable(FieldError::Ambiguous { .. }) => "repeated_value",
             Self::Malformed { .. } | Self::Unreadable(FieldError::Malformed { .. }) => {
-                "malformed_header"
+                "malformed_value"
             }
             Self::Unreadable(_) => "unreadable_body",
-            Self::Conflicting { .. } => "conflicting_headers",
+            Self::Conflicting { .. } => "conflicting_values",
             Self::UnsupportedAlgorithm { .. } => "unsupported_algorithm",
             Self::Stale { .. } => "stale_timestamp",
             Self::Future { .. } => "future_timestamp",

@@ -23,7 +23,7 @@
 //!     body: &body,
 //! };
 //!
-//! assert_eq!(verifier.verify(&forged, now).unwrap_err().reason(), "malformed_header");
+//! assert_eq!(verifier.verify(&forged, now).unwrap_err().reason(), "malformed_value");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -503,5 +503,5 @@ fn an_absent_value_is_named_by_its_place() {
     let error = ReceiveError::from(VerifyError::Missing { at: Field::Header("x-signature") });
 
     assert_eq!(error.to_string(), "missing header `x-signature`");
-    assert_eq!((error.status(), error.reason()), (StatusCode::UNAUTHORIZED, "missing_header"));
+    assert_eq!((error.status(), error.reason()), (StatusCode::UNAUTHORIZED, "missing_value"));
 }

@@ -215,7 +215,7 @@ impl<'a> Deliveries<'a> {
             habit: "signs the body; entity and verb lie in a header outside the signature",
             trials: vec![
                 genuine(receipt, "on_till"),
-                forged("not signed", unsigned, "missing_header"),
+                forged("not signed", unsigned, "missing_value"),
             ],
         })
     }

@@ -31,7 +31,7 @@ const TELLING: &[&str] = &[
     "capture",
     "on_zonos",
     "on_till",
-    "missing_header",
+    "missing_value",
     "The inbox as its log shows",
     "1 stripe",
     "All of it as it should be.",

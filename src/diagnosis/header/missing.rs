@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Field, VerifyError,
-    scheme::{Part, Signature},
+    scheme::{Part, Scheme, Signature},
 };
 
 /// Says where the credential went, or whose it is that came instead.
@@ -164,7 +164,8 @@ fn other_sender(case: Case<'_>) -> Option<Finding> {
 
 /// A header of the scheme itself that came without the others.
 fn is_known(case: Case<'_>, name: &HeaderName) -> bool {
-    let mut known = case.signatures().flat_map(Signature::signed_headers);
+    let credentials = case.provider().schemes().iter().map(Scheme::at);
+    let mut known = credentials.chain(case.signatures().flat_map(Signature::signed_headers));
     known.any(|at| matches!(at, Field::Header(known) if known == name.as_str()))
 }
 

@@ -31,10 +31,15 @@ pub(super) fn recognised(case: Case<'_>) -> Option<&'static Provider> {
     (best.0 > configured).then_some(best.1)
 }
 
-/// Returns the header in which another scheme of the same provider shows its credential.
+/// Returns the header in which another scheme of the same provider shows its credential, if the
+/// credential of a scheme is missing.
 pub(super) fn other_scheme(case: Case<'_>, missing: Field) -> Option<&'static str> {
-    let schemes = case.provider().schemes().iter().map(Scheme::at).filter(|at| *at != missing);
-    schemes.filter_map(name).find(|name| case.header(name).is_some())
+    let places = || case.provider().schemes().iter().map(Scheme::at);
+    if places().all(|at| at != missing) {
+        return None;
+    }
+    let others = places().filter(|at| *at != missing);
+    others.filter_map(name).find(|name| case.header(name).is_some())
 }
 
 /// Returns true if all headers of one of its schemes are there.

@@ -111,18 +111,22 @@ fn shape_of(text: &str) -> String {
     if text.is_empty() {
         "is empty".to_owned()
     } else if all(u8::is_ascii_digit) {
-        format!("is {count} digits")
+        format!("is {count} digit{}", plural(count))
     } else if all(|b| b.is_ascii_digit() || *b == b'.') {
         "is a number with a fraction".to_owned()
     } else if all(u8::is_ascii_hexdigit) {
-        format!("is {count} hex digits{}", known_length(count))
-    } else if all(|b| b.is_ascii_alphanumeric() || b"+/=-_".contains(b)) {
+        format!("is {count} hex digit{}{}", plural(count), known_length(count))
+    } else if count > 8 && all(|b| b.is_ascii_alphanumeric() || b"+/=-_".contains(b)) {
         format!("is {count} characters that may be base64")
     } else if all(|b| b.is_ascii_digit() || b"-:TZ.+ ".contains(b)) {
         "is written as a date".to_owned()
     } else {
-        format!("is {count} characters of another form")
+        format!("is {count} character{} of another form", plural(count))
     }
+}
+
+const fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 fn known_length(digits: usize) -> &'static str {

@@ -1,6 +1,11 @@
 //! Headers that are missing, malformed, or those of another sender.
 
-use hookport::{Provider, diagnosis::Place, providers, scheme::Signature};
+use hookport::{
+    Field, Provider,
+    diagnosis::Place,
+    providers,
+    scheme::{Part, Signature, TimeUnit},
+};
 
 use super::kit::{ORIGIN, SECRET, SIGNING, diagnosed, is_at, is_proved, now, says, signer, source};
 
@@ -92,6 +97,39 @@ fn a_credential_of_another_kind_of_secret_is_told() {
         &signer(providers::GITLAB).sign(BODY).unwrap(),
     );
     says(&told, "other_scheme", &["`webhook-signature`"], "signature");
+}
+
+/// A sender that says in the body when it signed.
+const TIMED: Provider = Provider::new("timed").signed_with(
+    Signature::hmac_sha256("x-timed-signature")
+        .timestamp_in(Field::Json("/sentAt"), TimeUnit::Milliseconds)
+        .over(&[Part::Body]),
+);
+
+#[test]
+fn a_body_without_its_time_is_told() {
+    let mut request = signer(TIMED).sign(r#"{"sentAt":1790000000000}"#).unwrap();
+    for (body, cause, words) in [
+        (
+            r#"{"type":"order.paid"}"#,
+            "missing",
+            "missing JSON pointer `/sentAt`; the body does not",
+        ),
+        ("type=order.paid", "unreadable", "cannot be read as JSON"),
+    ] {
+        *request.body_mut() = body.into();
+        let told = diagnosed(source(TIMED), &request);
+        says(&told, cause, &[words], body);
+        is_at(&told, Place::Body);
+    }
+}
+
+#[test]
+fn a_time_that_is_none_is_described() {
+    let mut request = signer(TIMED).sign(r#"{"sentAt":1790000000000}"#).unwrap();
+    *request.body_mut() = r#"{"sentAt":"x"}"#.into();
+    let told = diagnosed(source(TIMED), &request).to_string();
+    assert!(told.contains("1 character of another form"), "{told}");
 }
 
 #[test]
