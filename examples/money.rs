@@ -68,7 +68,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let error = attempt.error.as_deref().unwrap_or("no error");
         println!("attempt {}: {}, {error}", attempt.number, attempt.result.as_str());
     }
-    for (owner, cents) in store.read(accounts).await? {
+    for (owner, cents) in store.query(accounts).await? {
         println!("{owner} has {cents} cents");
     }
     Ok(())

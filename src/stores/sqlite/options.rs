@@ -54,7 +54,7 @@ impl SqliteOptions {
     }
 
     /// Sets how many connections read at a time: the log, the overview, and the closures of
-    /// [`Tx::read`](super::Tx::read). More wait. A read never waits for the writer, nor the writer for
+    /// [`Tx::query`](super::Tx::query). More wait. A read never waits for the writer, nor the writer for
     /// it. Each connection may use 2 MiB of memory and one thread of tokio's blocking pool.
     ///
     /// # Panics

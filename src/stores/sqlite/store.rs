@@ -144,7 +144,7 @@ impl SqliteStore {
     /// # Errors
     ///
     /// [`StoreError::Transaction`] with the error of `look`; [`StoreError::Unavailable`].
-    pub async fn read<T: Send + 'static, E: Into<BoxError>>(
+    pub async fn query<T: Send + 'static, E: Into<BoxError>>(
         &self,
         look: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, StoreError> {

@@ -67,7 +67,7 @@ async fn what_fails_half_way_is_undone_and_harms_nobody_else() {
     assert!(matches!(panicked, Err(StoreError::Unexpected(_))), "{panicked:?}");
     assert!(matches!(accepted, Ok(Accepted::New(_))), "{accepted:?}");
 
-    let names = store.read(|db| -> rusqlite::Result<String> {
+    let names = store.query(|db| -> rusqlite::Result<String> {
         db.query_row("SELECT group_concat(name) FROM hookport_endpoints", [], |row| row.get(0))
     });
     assert_eq!(names.await.unwrap(), "shop");
@@ -102,7 +102,7 @@ async fn sound(store: &SqliteStore) -> (i64, i64, i64) {
                           (SELECT count(*) FROM hookport_runs)";
         db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     };
-    store.read(count).await.unwrap()
+    store.query(count).await.unwrap()
 }
 
 fn entry(key: u32, size: usize) -> NewEntry {

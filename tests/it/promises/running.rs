@@ -106,7 +106,7 @@ async fn what_a_handler_writes_with_tx_and_its_done_are_one_commit() {
     let booked = |db: &rusqlite::Connection| {
         db.query_row("SELECT count(*) FROM bookings", [], |row| row.get::<_, i64>(0))
     };
-    assert_eq!(store.read(booked).await.unwrap(), 1, "what was not committed left nothing");
+    assert_eq!(store.query(booked).await.unwrap(), 1, "what was not committed left nothing");
     let record = running.entry(1).await;
     assert_eq!(record.summary.state, EntryState::Done);
     let error = record.runs[0].attempts[0].error.as_deref().unwrap();

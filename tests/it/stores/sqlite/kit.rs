@@ -79,7 +79,7 @@ impl Shop {
         let sum = |db: &Connection| -> rusqlite::Result<i64> {
             db.query_row("SELECT sum(cents) FROM accounts", [], |row| row.get(0))
         };
-        self.store.read(sum).await.unwrap()
+        self.store.query(sum).await.unwrap()
     }
 }
 

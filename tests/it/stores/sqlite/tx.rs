@@ -168,7 +168,7 @@ async fn a_closure_may_make_tables_and_look_at_the_inbox() {
     });
 
     assert_eq!(shop.end(&claimed, Ended::Done).await.unwrap(), Settled::Kept);
-    let state = shop.store.read(|db| -> rusqlite::Result<String> {
+    let state = shop.store.query(|db| -> rusqlite::Result<String> {
         db.query_row("SELECT state FROM mine", [], |row| row.get(0))
     });
     assert_eq!(state.await.unwrap(), "running", "as it was before the handler is done");
@@ -209,10 +209,10 @@ async fn a_handler_looks_at_what_is_committed() {
     let count = |db: &Connection| -> rusqlite::Result<i64> {
         db.query_row("SELECT count(*) FROM hookport_runs", [], |row| row.get(0))
     };
-    assert_eq!(tx.read(count).await.unwrap(), 1);
-    let write = tx.read(|db| db.execute("UPDATE accounts SET cents = 7", []));
+    assert_eq!(tx.query(count).await.unwrap(), 1);
+    let write = tx.query(|db| db.execute("UPDATE accounts SET cents = 7", []));
     assert!(matches!(write.await, Err(StoreError::Transaction(_))), "it only looks");
-    let pragma = tx.read(|db| db.execute_batch("PRAGMA query_only = OFF"));
+    let pragma = tx.query(|db| db.execute_batch("PRAGMA query_only = OFF"));
     assert!(matches!(pragma.await, Err(StoreError::Transaction(_))), "it stays so");
 }
 
