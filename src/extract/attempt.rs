@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use super::FromDelivery;
 use crate::Delivery;
 
-/// The number of this attempt of the handler, and of all attempts.
+/// The number of this attempt of the handler, and of those that are allowed.
 ///
 /// While the sender waits, every attempt is the first one of an unknown number: the sender does not
 /// say how often it has tried, nor how often it will.
@@ -38,7 +38,7 @@ impl Attempt {
     }
 
     /// Returns the number of the attempt, counted from 1 over all attempts of the handler at this
-    /// delivery.
+    /// delivery. It goes on after a replay, so that it may be higher than [`of`](Self::of).
     pub const fn number(self) -> u32 {
         self.number
     }
@@ -48,7 +48,8 @@ impl Attempt {
         self.tried
     }
 
-    /// Returns the number of attempts until the run is dead; `None` while the sender waits.
+    /// Returns the number of attempts that are allowed since the delivery came or was replayed: this
+    /// is number [`tried`](Self::tried) of them. `None` while the sender waits.
     pub const fn of(self) -> Option<u32> {
         self.of
     }

@@ -212,7 +212,8 @@ impl Run {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// Its number, counted from 1. Numbers of released attempts are missing.
+    /// Its number, counted from 1. It goes on after a replay. Numbers of released attempts are
+    /// missing.
     pub number: u32,
     /// The time of the claim.
     pub started_at: SystemTime,

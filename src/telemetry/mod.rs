@@ -12,6 +12,9 @@
 //! | `delivery` | the sender's id of the delivery. Of a refused request, what its headers claim |
 //! | `event` | the event's name. Of a refused request, what its headers claim |
 //! | `handler` | the name of the handler: [`named`](crate::router::HandlerPolicy::named), or else its function's |
+//! | `entry` | the number of the stored delivery |
+//! | `attempt` | the number of the attempt in the record of its run. It goes on after a replay |
+//! | `tried`, `at_most` | the attempts since the delivery came or was replayed, this one included, and how many are allowed |
 //! | `reason` | one stable word, or a handler's reason for a dead letter |
 //! | `error` | the error and its causes, up to 2 KiB |
 //!
@@ -24,7 +27,7 @@
 //! | span | is open | fields |
 //! |---|---|---|
 //! | `hookport.receive` | from the first byte of a request to its answer | `provider`, `endpoint`, `event`, `delivery`, `entry`, `traceparent` |
-//! | `hookport.attempt` | while a handler runs from an inbox | `endpoint`, `handler`, `entry`, `event`, `attempt`, `traceparent` |
+//! | `hookport.attempt` | while a handler runs from an inbox | `endpoint`, `handler`, `entry`, `event`, `attempt`, `tried`, `traceparent` |
 //!
 //! `entry` is the number of the stored delivery: it links a request to the attempts that it led to,
 //! also across a restart. `traceparent` is the header of that name (W3C Trace Context), where a

@@ -75,6 +75,7 @@ pub(super) fn span_of(claimed: &Claimed) -> Span {
         entry = claimed.lease.entry.get(),
         event = claimed.delivery.event_name.as_deref(),
         attempt = claimed.attempt,
+        tried = claimed.tried,
         traceparent = telemetry::traceparent(&claimed.delivery.headers),
     )
 }

@@ -20,6 +20,8 @@ macro_rules! log_attempt {
             entry = $task.slot.lease.entry.get(),
             handler = &*$task.slot.handler().name,
             attempt = $task.attempt.number(),
+            tried = $task.attempt.tried(),
+            at_most = $task.attempt.of(),
             $($field = $value,)*
         )
     };

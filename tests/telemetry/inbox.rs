@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write, future::pending, sync::Arc, time::D
 use hookport::{
     EventRouter, InboxEndpoint, Outcome, Receiver, Reply, WebhookEvent,
     extract::Attempt,
-    inbox::{EntryId, Store},
+    inbox::{EntryId, Record, Replay, Store},
     receiver::RateLimit,
     router::{HandlerPolicy, RetryPolicy},
     stores::MemoryStore,
@@ -80,7 +80,7 @@ async fn a_request_and_its_attempts_are_linked_and_counted_and_nothing_secret_is
     assert!(told.contains(found), "{told}");
     for line in [
         "WARN message=handler failed, will retry provider=acme endpoint=shop event=order.paid \
-         delivery=d1 entry=1 handler=on_order attempt=1 error=not yet",
+         delivery=d1 entry=1 handler=on_order attempt=1 tried=1 at_most=24 error=not yet",
         "WARN message=limit reached, sender will retry provider=acme endpoint=shop reason=rate \
          status=429",
         "WARN message=webhook refused provider=acme endpoint=shop reason=signature_mismatch \
@@ -174,14 +174,54 @@ async fn what_is_readable_of_an_undecodable_delivery_is_in_its_line_and_its_span
     }
 }
 
-async fn done(store: &dyn Store, id: EntryId) {
-    loop {
-        let changed = store.wait();
-        if store.read(id).await.unwrap().unwrap().summary.state.is_closed() {
-            return;
-        }
-        changed.await;
+#[tokio::test]
+async fn an_attempt_after_a_replay_says_which_of_the_allowed_ones_it_is() {
+    let recorder = Recorder::start();
+    let store = Arc::new(MemoryStore::new());
+    let shop = EventRouter::new(acme()).on(Shop::ORDER, refuse).with_state(());
+    let shop = InboxEndpoint::new(shop).retries(RetryPolicy::never());
+    let parts = Receiver::new(store.clone()).endpoint("/shop", shop).into_parts();
+    tokio::spawn(parts.worker.run(pending(), Duration::ZERO));
+
+    deliver(&parts.app, signed(r#"{"id":"d1","type":"order.paid","data":"x"}"#)).await;
+    tried(&*store, 1).await;
+    parts.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap();
+    tried(&*store, 2).await;
+
+    let told = recorder.lines().join("\n");
+    for attempt in ["attempt=1 tried=1 at_most=1 error=no", "attempt=2 tried=1 at_most=1 error=no"]
+    {
+        let line = format!("entry=1 handler=refuse {attempt}");
+        assert!(told.contains(&line), "{line} not in {told}");
     }
+    let spans = recorder.spans("hookport.attempt");
+    assert!(spans[1].contains("attempt=2 tried=1"), "{told}");
+}
+
+async fn refuse(_: String) -> Result<(), Outcome> {
+    Err(Outcome::retry("no"))
+}
+
+async fn done(store: &dyn Store, id: EntryId) {
+    until(store, id, |record| record.summary.state.is_closed()).await;
+}
+
+/// Waits until the only run of the first entry has had so many attempts.
+async fn tried(store: &dyn Store, attempts: usize) {
+    until(store, EntryId::new(1), |record| record.runs[0].attempts.len() == attempts).await;
+}
+
+async fn until(store: &dyn Store, id: EntryId, is_so: impl Fn(&Record) -> bool) {
+    let looking = async {
+        loop {
+            let changed = store.wait();
+            if is_so(&store.read(id).await.unwrap().unwrap()) {
+                return;
+            }
+            changed.await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), looking).await.expect("it should be so by now");
 }
 
 /// Every metric with its labels; a histogram by how much was recorded.
