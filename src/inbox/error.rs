@@ -36,7 +36,7 @@ pub enum StoreError {
     #[error("store is unavailable")]
     Unavailable(#[source] BoxError),
     /// The handler's writes in the store's transaction failed: the run is not done, and the lease
-    /// still holds. The worker settles the run as a failed attempt then, to be retried. `read` and
+    /// still holds. The worker settles the run as a failed attempt then, to be retried. `query` and
     /// `write` of the SQLite store give this error too, if their closure fails.
     #[error("the handler's transaction failed")]
     Transaction(#[source] BoxError),

@@ -43,6 +43,21 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// [The page of the stores](crate::stores#a-store-of-your-own) says what each method has to do in one
 /// transaction, and what its caller relies on; the page of `conformance` how to test yours.
 ///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// use hookport::{inbox::{Ended, Settlement, Store}, stores::MemoryStore};
+///
+/// let store = MemoryStore::new();
+/// store.accept(order_paid("evt_1")).await?; // then its sender gets 2xx
+/// for claimed in store.claim(ask(1)).await?.claimed { // the worker calls the handler here
+///     store.settle(Settlement::new(claimed.lease, Ended::Done, at(2), claimed.context)).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Contract
 ///
 /// The conformance suite (`hookport::inbox::conformance`, feature `testing`) has a test of each
@@ -301,13 +316,6 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// The default is `true`, so that a store that wraps another one need not ask it. A store that
     /// puts nothing into the context returns `false` for all types; then a handler with a `Tx` stops
     /// the start-up, and not the first delivery.
-    ///
-    /// ```
-    /// use std::any::TypeId;
-    /// use hookport::{inbox::Store, stores::MemoryStore};
-    ///
-    /// assert!(!MemoryStore::new().gives(TypeId::of::<String>()));
-    /// ```
     fn gives(&self, _: TypeId) -> bool {
         true
     }

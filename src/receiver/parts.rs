@@ -59,7 +59,7 @@ use crate::{
 /// # #[cfg(not(feature = "macros"))] fn main() {}
 /// ```
 ///
-/// [The page of the cookbook](crate::cookbook::own_app) has a whole program with its shutdown.
+/// The page `hookport::cookbook::own_app` has a whole program with its shutdown.
 #[derive(Debug)]
 pub struct ReceiverParts {
     /// The endpoints and the health pages: merge it into your router, or nest it under a path by

@@ -79,6 +79,33 @@ use crate::{
 };
 
 /// Calls the handlers of what a store keeps: see the [module](self).
+///
+/// [`Receiver::serve`](crate::Receiver::serve) runs one. Who takes the receiver
+/// [apart](crate::Receiver::into_parts) runs it beside the server, and stops it after the server:
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+#[doc = include_str!("../receiver/example.txt")]
+/// use std::time::Duration;
+/// use hookport::{Receiver, testing::deliver};
+/// use tokio::sync::oneshot;
+///
+/// let parts = Receiver::open("memory:").await?.endpoint("/github", github()).into_parts();
+/// let (stop, stopped) = oneshot::channel::<()>();
+/// let until = async { drop(stopped.await) };
+/// let worker = tokio::spawn(parts.worker.run(until, Duration::from_secs(25)));
+///
+/// assert_eq!(deliver(&parts.app, push("d1")?).await.status(), 200);
+///
+/// drop(stop); // when the server has answered its last request
+/// let drained = worker.await?;
+/// assert_eq!((drained.released, drained.left), (0, 0));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 #[must_use]
 pub struct Worker {
     shared: Arc<Shared>,
@@ -86,12 +113,53 @@ pub struct Worker {
 }
 
 /// The runs that a worker had claimed when it was told to stop.
+///
+/// A line for the log of a deployment. None of these runs is lost: what is released can be claimed at
+/// once, and what is left as soon as its lease has expired.
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::{future::pending, sync::Arc, time::Duration};
+/// use hookport::{EventRouter, Receiver, WebhookEvent, providers};
+/// use hookport::{extract::State, testing::{Signer, deliver}};
+/// use tokio::sync::Notify;
+///
+/// #[derive(WebhookEvent)]
+/// enum GitHubEvent {
+///     #[event("push")]
+///     Pushed(serde_json::Value),
+/// }
+///
+/// /// Waits for a service that never answers.
+/// async fn on_push(_: serde_json::Value, State(entered): State<Arc<Notify>>) {
+///     entered.notify_one();
+///     pending().await
+/// }
+///
+/// let entered = Arc::new(Notify::new());
+/// let github = EventRouter::new(providers::GITHUB.secret("made-up"))
+///     .on(GitHubEvent::PUSHED, on_push)
+///     .with_state(entered.clone());
+/// let parts = Receiver::open("memory:").await?.endpoint("/github", github).into_parts();
+/// # let signer = Signer::new(providers::GITHUB, "made-up").url("http://localhost/github");
+/// # let push = signer.event("push").sign("{}")?;
+/// deliver(&parts.app, push).await;
+///
+/// let drained = parts.worker.run(entered.notified(), Duration::ZERO).await;
+/// assert_eq!((drained.finished, drained.released, drained.left), (0, 1, 0));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drained {
-    /// Runs that ended in time.
+    /// Runs that ended in time, whatever their result.
     pub finished: usize,
-    /// Runs that were released.
+    /// Runs that were released. Their handlers were dropped in the middle, and the attempts do not
+    /// count.
     pub released: usize,
     /// Runs that could not be released, or whose result the store did not record: another worker
     /// claims them when their leases have expired.
@@ -110,6 +178,10 @@ impl Worker {
     }
 
     /// Works until `shutdown` ends, then lets handlers end within `drain`, and releases the rest.
+    ///
+    /// It needs a tokio runtime with its timer on, and spawns a task for each run. A store that fails
+    /// does not end it: it logs, waits and asks again. If `shutdown` has ended at the start, nothing is
+    /// claimed.
     ///
     /// Releasing takes five seconds at most. Dropping the future drops handlers in the middle;
     /// another worker claims their runs when the leases have expired.

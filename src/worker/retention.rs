@@ -9,13 +9,23 @@ use crate::inbox::Prune;
 /// An entry with an open run is never removed. The daily counts stay when the
 /// deliveries go.
 ///
+/// | what | default | counts from |
+/// |---|---|---|
+/// | done, cancelled, unhandled | 30 days | the end of the last run; the arrival, if there was none |
+/// | dead | forever | the end of the last run |
+/// | not proved | seven days | the arrival |
+///
+/// Times are as exact as the five minutes between two removals. A sender's retries have to end before
+/// [`keep_done`](Self::keep_done): Stripe tries for three days, others for a week.
+///
 /// ```
 /// use std::time::Duration;
 /// use hookport::worker::Retention;
 ///
 /// let day = Duration::from_secs(24 * 60 * 60);
 /// let retention = Retention::new().keep_done(7 * day).keep_dead(90 * day);
-/// # drop(retention);
+///
+/// assert_ne!(retention, Retention::default());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
@@ -36,19 +46,24 @@ impl Retention {
     /// handler. What is remembered of versions is kept as long.
     ///
     /// A delivery that the sender repeats after that is handled again. [`Duration::MAX`] keeps them
-    /// forever.
+    /// forever, and zero until the next removal.
     pub const fn keep_done(mut self, time: Duration) -> Self {
         self.done = time;
         self
     }
 
     /// Sets how long deliveries are kept after a handler of theirs is dead. The default is forever.
+    ///
+    /// A dead letter that is removed cannot be replayed any more, and nobody is told. Set it only if
+    /// somebody looks at dead letters more often than that.
     pub const fn keep_dead(mut self, time: Duration) -> Self {
         self.dead = Some(time);
         self
     }
 
-    /// Sets how long requests that were not proved are kept, if they are.
+    /// Sets how long requests that were not proved are kept, if they
+    /// [are](crate::InboxEndpoint::quarantine_at_most). It is the time in which a wrong secret has to
+    /// be noticed.
     pub const fn keep_quarantined(mut self, time: Duration) -> Self {
         self.quarantined = time;
         self

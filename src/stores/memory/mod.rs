@@ -63,12 +63,16 @@ pub struct MemoryStore {
 }
 
 impl MemoryStore {
-    /// Holds up to 100 000 entries.
+    /// Makes an empty store that holds up to 100 000 entries.
     pub fn new() -> Self {
         Self::with_capacity(100_000)
     }
 
-    /// Holds up to so many entries.
+    /// Makes an empty store that holds up to so many entries, dead ones and those of the log included.
+    ///
+    /// When it is full, a new delivery is refused as [`StoreError::Unavailable`], and its sender gets
+    /// 503. Duplicates are still told. [Retention](crate::worker::Retention) makes room. The bodies
+    /// are not counted: it may use this number times the longest body of memory.
     pub fn with_capacity(entries: usize) -> Self {
         Self { ledger: Mutex::new(Ledger::with_capacity(entries)), changed: Notify::new() }
     }

@@ -104,12 +104,44 @@ impl SqliteStore {
     /// # Errors
     ///
     /// See [`SqliteOptions::open`].
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{inbox::StoreError, stores::SqliteStore};
+    /// # let folder = tempfile::tempdir()?;
+    ///
+    /// let path = folder.path().join("no such folder").join("hookport.db");
+    /// let refused = SqliteStore::open(path).await;
+    /// assert!(matches!(refused, Err(StoreError::Unavailable(_))), "the folder has to be there");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         SqliteOptions::at(path).open().await
     }
 
     /// Ends the store, for its clones too: what waits to be written is written, and the file is
     /// closed. Without this, the same happens soon after the last clone was dropped.
+    ///
+    /// All later calls fail with [`StoreError::Unavailable`]. Close it after the worker has ended: a
+    /// result that comes later is not recorded, and the handler is called again by the next process.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{inbox::{Change, Store}, stores::SqliteStore};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("hookport.db");
+    ///
+    /// let store = SqliteStore::open(&path).await?;
+    /// store.close().await;
+    ///
+    /// assert!(store.change(Change::Probe).await.is_err());
+    /// std::fs::rename(&path, path.with_extension("old"))?; // nobody has it open
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn close(&self) {
         self.readers.close();
         let (closed, is_closed) = oneshot::channel();
@@ -122,10 +154,39 @@ impl SqliteStore {
     /// Writes to your own tables in the file, in a transaction. The same holds for the closure as
     /// for those of a [`Tx`].
     ///
+    /// It waits for room in the queue of the writer, and returns after the commit is synced. A value
+    /// that the closure returns is handed out.
+    ///
     /// # Errors
     ///
     /// [`StoreError::Transaction`] with the error of `write`; [`StoreError::Unavailable`]. Nothing
     /// was written then.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{inbox::StoreError, stores::{SqliteStore, sqlite::rusqlite}};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("hookport.db");
+    ///
+    /// let store = SqliteStore::open(path).await?;
+    /// let table = "CREATE TABLE accounts (id INTEGER PRIMARY KEY, cents INTEGER NOT NULL)";
+    /// store.write(move |db| db.execute_batch(table)).await?;
+    ///
+    /// let id = store
+    ///     .write(|db| -> rusqlite::Result<i64> {
+    ///         db.execute("INSERT INTO accounts (cents) VALUES (100)", ())?;
+    ///         Ok(db.last_insert_rowid())
+    ///     })
+    ///     .await?;
+    /// assert_eq!(id, 1);
+    ///
+    /// let forbidden = store.write(|db| db.execute("DELETE FROM hookport_deliveries", ())).await;
+    /// assert!(matches!(forbidden, Err(StoreError::Transaction(_))), "that is the inbox's");
+    /// # store.close().await;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn write<T: Send + 'static, E: Into<BoxError>>(
         &self,
         write: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
@@ -141,9 +202,35 @@ impl SqliteStore {
     /// Looks into your own tables in the file, and those of the inbox: one state of them, beside
     /// the writer.
     ///
+    /// The views of `docs/sqlite-schema.md` are made for this. The closure runs on a thread that may
+    /// block, and cannot write.
+    ///
     /// # Errors
     ///
     /// [`StoreError::Transaction`] with the error of `look`; [`StoreError::Unavailable`].
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::stores::{SqliteStore, sqlite::rusqlite};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("hookport.db");
+    ///
+    /// let store = SqliteStore::open(path).await?;
+    /// let dead = store
+    ///     .query(|db| -> rusqlite::Result<u32> {
+    ///         let sql = "SELECT count(*) FROM hookport_log WHERE state = 'dead'";
+    ///         db.query_row(sql, (), |row| row.get(0))
+    ///     })
+    ///     .await?;
+    /// assert_eq!(dead, 0);
+    ///
+    /// let write = store.query(|db| db.execute_batch("CREATE TABLE mine (id INTEGER)")).await;
+    /// assert!(write.is_err(), "take `write` for that");
+    /// # store.close().await;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn query<T: Send + 'static, E: Into<BoxError>>(
         &self,
         look: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,

@@ -68,6 +68,69 @@ impl Tx {
     ///
     /// A closure deferred after the run has ended, as by a task that the handler left behind, is
     /// not done.
+    ///
+    /// The closures run once the handler has returned. What the handler does elsewhere, as a mail, is
+    /// done by then, and stays done if a closure fails: let the handler of another event, or a row that
+    /// a closure writes, be the reason for it.
+    ///
+    /// # Errors
+    ///
+    /// It returns none. An error or a panic of `writes` makes the attempt one that has failed: nothing
+    /// of the run is written, and the handler is called again as its
+    /// [`RetryPolicy`](crate::router::RetryPolicy) says.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::{sync::Arc, time::Duration};
+    /// use hookport::{EventRouter, Receiver, WebhookEvent, inbox::Store, providers};
+    /// use hookport::stores::{SqliteStore, sqlite::{Tx, rusqlite}};
+    /// # use hookport::testing::{Signer, deliver};
+    ///
+    /// #[derive(WebhookEvent)]
+    /// enum GitHubEvent {
+    ///     #[event("push")]
+    ///     Pushed(serde_json::Value),
+    /// }
+    ///
+    /// async fn on_push(_: serde_json::Value, tx: Tx) {
+    ///     tx.defer(|db| -> rusqlite::Result<()> {
+    ///         db.execute("UPDATE pushes SET seen = seen + 1", ()).map(drop)
+    ///     });
+    /// }
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("hookport.db");
+    /// let store = Arc::new(SqliteStore::open(path).await?);
+    /// let table = "CREATE TABLE pushes (seen INTEGER); INSERT INTO pushes VALUES (0)";
+    /// store.write(move |db| db.execute_batch(table)).await?;
+    /// let github = EventRouter::new(providers::GITHUB.secret("made-up"))
+    ///     .on(GitHubEvent::PUSHED, on_push)
+    ///     .for_inbox(());
+    /// let parts = Receiver::new(store.clone()).endpoint("/github", github).into_parts();
+    /// # let signer = Signer::new(providers::GITHUB, "made-up").url("http://localhost/github");
+    /// # deliver(&parts.app, signer.event("push").sign("{}")?).await;
+    ///
+    /// let seen = async || {
+    ///     store.query(|db| db.query_row("SELECT seen FROM pushes", (), |row| row.get(0))).await
+    /// };
+    /// let is_seen = async {
+    ///     loop {
+    ///         let changed = Store::wait(&*store);
+    ///         match seen().await {
+    ///             Ok(0) => changed.await,
+    ///             _ => break,
+    ///         }
+    ///     }
+    /// };
+    /// parts.worker.run(is_seen, Duration::from_secs(5)).await;
+    /// assert_eq!(seen().await?, 1);
+    /// # store.close().await;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub fn defer<E: Into<BoxError>>(
         &self,
         writes: impl FnOnce(&Transaction<'_>) -> Result<(), E> + Send + 'static,
@@ -85,6 +148,23 @@ impl Tx {
     /// # Errors
     ///
     /// [`StoreError::Transaction`] with the error of `look`; [`StoreError::Unavailable`].
+    ///
+    /// ```
+    /// use hookport::{Outcome, inbox::StoreError, stores::sqlite::{Tx, rusqlite}};
+    ///
+    /// async fn on_paid(account: i64, tx: Tx) -> Result<(), Outcome> {
+    ///     let known = tx.query(move |db| -> rusqlite::Result<bool> {
+    ///         let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE id = ?1)";
+    ///         db.query_row(sql, [account], |row| row.get(0))
+    ///     });
+    ///     match known.await {
+    ///         Ok(true) => Ok(()), // and `tx.defer` what is to be written
+    ///         Ok(false) => Err(Outcome::dead_letter("there is no such account")),
+    ///         Err(error) => Err(Outcome::retry(error)),
+    ///     }
+    /// }
+    /// # drop(on_paid);
+    /// ```
     pub async fn query<T: Send + 'static, E: Into<BoxError>>(
         &self,
         look: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
@@ -102,7 +182,26 @@ impl fmt::Debug for Tx {
 
 /// There is no transaction: the delivery does not come from an inbox in SQLite.
 ///
-/// The handler is not run, and asks to be tried again.
+/// The handler is not run, and asks to be tried again. Start-up refuses this: a
+/// [`Receiver`](crate::Receiver) whose store is not SQLite, and a router that ends in
+/// [`with_state`](crate::EventRouter::with_state). So it is met only where a handler's arguments are
+/// extracted by hand:
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use std::time::SystemTime;
+/// use hookport::{Delivery, DeliveryParts, Trust, extract::FromDelivery};
+/// use hookport::stores::sqlite::{MissingTx, Tx};
+///
+/// let request = http::Request::post("/shop").body("{}".into()).unwrap();
+/// let parts = DeliveryParts::new("acme", Trust::Signed, SystemTime::now(), request);
+/// let delivery = Delivery::from_parts(parts, http::Extensions::new()); // of no store
+///
+/// let missing = Tx::from_delivery(&delivery, &()).await.map(drop);
+/// assert_eq!(missing, Err(MissingTx));
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("`Tx` needs a delivery from an inbox in SQLite")]
 pub struct MissingTx;
