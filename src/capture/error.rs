@@ -15,10 +15,10 @@ use crate::http_file::HttpFileError;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CaptureError {
-    /// A line is not what it should be.
+    /// A line is not what it should be. Lines count from 1, with the notes.
     #[error(transparent)]
     Line(#[from] HttpFileError),
-    /// A value of a JSON document is not what it should be.
+    /// A value of a JSON document is not what it should be: it is missing, or of another type.
     #[error("JSON pointer `{pointer}`: expected {expected}")]
     Value {
         /// The pointer to the value.

@@ -35,7 +35,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// All forms.
+    /// All forms, for the help text of a tool.
     pub const ALL: [Self; 8] = [
         Self::Http,
         Self::CurlVerbose,
@@ -47,7 +47,8 @@ impl Format {
         Self::WebhookSite,
     ];
 
-    /// Returns the name of the form, in kebab-case.
+    /// Returns the name of the form, in kebab-case: the word that `hookport verify --format` takes, and
+    /// that [`from_str`](Self::from_str) reads.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Http => "http",
@@ -63,6 +64,18 @@ impl Format {
 
     /// Returns the form that a capture seems to have. What looks like no other form is
     /// [`Http`](Self::Http).
+    ///
+    /// JSON is told apart by a member that documents of one form alone have, and is
+    /// [`Lambda`](Self::Lambda) if it has none of them. Notes have to be taken off before.
+    ///
+    /// ```
+    /// use hookport::capture::Format;
+    ///
+    /// assert_eq!(Format::of(b"POST /hooks HTTP/1.1\n\n{}"), Format::Http);
+    /// assert_eq!(Format::of(br#"{"rawPath":"/hooks"}"#), Format::Lambda);
+    /// assert_eq!(Format::of(b"* Connected\n> POST /hooks HTTP/1.1\n"), Format::CurlVerbose);
+    /// assert_eq!(Format::of(b"nothing of the kind"), Format::Http);
+    /// ```
     pub fn of(capture: &[u8]) -> Self {
         let first = Lines::new(capture).next().unwrap_or_default();
         if request_line(first).is_ok() || first.starts_with(b":") {

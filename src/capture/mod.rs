@@ -47,6 +47,46 @@
 //! # Ok::<_, hookport::capture::CaptureError>(())
 //! ```
 //!
+//! The body may follow the blank line that ends the head, as it does where curl was given it from the
+//! terminal. `curl --trace FILE` needs no such help: it shows the body too.
+//!
+//! ## `curl --trace`
+//!
+//! Each part that was sent is dumped: in hex, or by `--trace-ascii` as text. Parts that were received
+//! are left out.
+//!
+//! ```
+//! let request = hookport::capture::read(
+//!     b"=> Send header, 36 bytes (0x24)\n\
+//!       0000: POST /hooks HTTP/1.1\n\
+//!       0016: X-Token: a\n\
+//!       0022: \n\
+//!       => Send data, 2 bytes (0x2)\n\
+//!       0000: {}\n",
+//! )?;
+//! assert_eq!(request.headers["x-token"], "a");
+//! assert_eq!(request.body, "{}");
+//! # Ok::<_, hookport::capture::CaptureError>(())
+//! ```
+//!
+//! ## A command line of curl
+//!
+//! The command is read by the rules of bash for quotation marks, `$'…'` and line ends with `\`.
+//! Options that say nothing about the request are left out. Unknown ones are refused, and so is a body
+//! that lies in a file.
+//!
+//! ```
+//! let copied = r#"curl 'https://example.com/hooks' \
+//!   -H 'X-Token: made-up' \
+//!   --data-raw $'{"name":"O\'Neill"}' \
+//!   --compressed"#;
+//! let request = hookport::capture::read(copied.as_bytes())?;
+//!
+//! assert_eq!(request.method, "POST");
+//! assert_eq!(request.body, r#"{"name":"O'Neill"}"#);
+//! # Ok::<_, hookport::capture::CaptureError>(())
+//! ```
+//!
 //! ## AWS Lambda
 //!
 //! The target is a whole URL where the event holds the domain of its gateway, so that senders which
@@ -81,6 +121,47 @@
 //! assert_eq!(Reader::new().read(archive)?.uri.path(), "/hooks");
 //! assert_eq!(Reader::new().entry(1).read(archive)?.uri.path(), "/");
 //! # Ok::<_, hookport::capture::CaptureError>(())
+//! ```
+//!
+//! ## ngrok and webhook.site
+//!
+//! Both hold several requests, the newest first. The first `POST` is read, or the one that
+//! [`Reader::entry`] says. webhook.site shows the fields of a form and not its bytes: such a request is
+//! refused, since its signature could not be checked.
+//!
+//! ```
+//! let kept = br#"{ "data": [ {
+//!     "method": "POST",
+//!     "url": "https://webhook.site/made-up?",
+//!     "headers": { "x-token": ["made-up"] },
+//!     "content": "{}",
+//!     "token_id": "made-up"
+//! } ] }"#;
+//! let request = hookport::capture::read(kept)?;
+//!
+//! assert_eq!(request.uri, "https://webhook.site/made-up");
+//! assert_eq!(request.body, "{}");
+//! # Ok::<_, hookport::capture::CaptureError>(())
+//! ```
+//!
+//! # Verification of a capture
+//!
+//! A capture becomes an [`HttpFile`], whose [`received`](HttpFile::received) a
+//! [`Verifier`](crate::Verifier) takes. Give it the time at which the request was signed, as a note if
+//! the capture is kept:
+//!
+//! ```
+//! use std::time::{Duration, UNIX_EPOCH};
+//! use hookport::{Verdict, Verifier, capture, providers};
+//!
+//! let captured = b"# now: 1700000000\n> POST /hooks HTTP/1.1\n> X-Gitlab-Token: made-up\n>\n{}";
+//! let request = capture::read(captured)?;
+//!
+//! let now = request.note("now").ok_or("no time")?.parse()?;
+//! let verifier = Verifier::new(providers::GITLAB.secret("made-up"))?;
+//! let verdict = verifier.verify(&request.received(), UNIX_EPOCH + Duration::from_secs(now))?;
+//! assert!(matches!(verdict, Verdict::Delivery(_)));
+//! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
 mod command;

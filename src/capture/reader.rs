@@ -35,24 +35,57 @@ impl Reader {
         Self { format: None, entry: None }
     }
 
-    /// Sets the form. The default is [`Format::of`] the content.
+    /// Sets the form. The default is [`Format::of`] the content. Set it for a body that looks like
+    /// another form, or to get an error about the form that you expect.
+    ///
+    /// ```
+    /// use hookport::capture::{CaptureError, Format, Reader};
+    ///
+    /// let text = b"this is no archive";
+    ///
+    /// let refused = Reader::new().format(Format::Har).read(text).unwrap_err();
+    /// assert_eq!(refused.to_string(), "line 1: expected JSON");
+    /// ```
     pub const fn format(mut self, format: Format) -> Self {
         self.format = Some(format);
         self
     }
 
-    /// Sets which request to read where the capture holds several, counted from 1.
+    /// Sets which request to read where the capture holds several, counted from 1 in the order of the
+    /// capture. Requests with other methods count too.
+    ///
+    /// ```
+    /// use hookport::capture::{CaptureError, Reader};
+    ///
+    /// let one = b"POST /hooks HTTP/1.1\n\n{}";
+    ///
+    /// assert!(Reader::new().entry(1).read(one).is_ok());
+    /// let refused = Reader::new().entry(2).read(one);
+    /// assert_eq!(refused, Err(CaptureError::NoEntry { entry: 2, count: 1 }));
+    /// ```
     pub const fn entry(mut self, number: usize) -> Self {
         self.entry = Some(number);
         self
     }
 
-    /// Reads a capture.
+    /// Reads a capture, with the notes above it. A byte order mark of UTF-8 is left out; UTF-16, as
+    /// `>` of PowerShell writes it, is refused, since it may have changed the body.
     ///
     /// # Errors
     ///
     /// Fails if the capture is longer than [`LONGEST`](Self::LONGEST), at the first line or JSON
     /// pointer that is not what its form has, or if there is no entry with the chosen number.
+    ///
+    /// ```
+    /// use hookport::capture::Reader;
+    ///
+    /// let request = Reader::new().read(b"# secret: made-up\nPOST /hooks HTTP/1.1\n\n{}")?;
+    /// assert_eq!(request.note("secret"), Some("made-up"));
+    ///
+    /// let refused = Reader::new().read(b"POST /hooks HTTP/1.1\nno header\n\n{}").unwrap_err();
+    /// assert!(refused.to_string().starts_with("line 2: expected"), "{refused}");
+    /// # Ok::<_, hookport::capture::CaptureError>(())
+    /// ```
     pub fn read(&self, capture: &[u8]) -> Result<HttpFile, CaptureError> {
         if capture.len() > Self::LONGEST {
             return Err(CaptureError::TooLong { limit: Self::LONGEST });

@@ -50,10 +50,67 @@
 //! | `hookport_delay_seconds` | histogram | `endpoint`, `handler` | from the receipt to the start of the first attempt |
 //! | `hookport_attempt_seconds` | histogram | `endpoint`, `handler` | from the start of an attempt to its end |
 //!
+//! ```
+//! # #[cfg(all(feature = "macros", feature = "metrics"))]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use hookport::{EventRouter, Receiver, WebhookEvent, providers, telemetry};
+//! use hookport::testing::{Signer, deliver};
+//! use metrics_util::debugging::{DebugValue, DebuggingRecorder};
+//!
+//! #[derive(WebhookEvent)]
+//! enum GitHubEvent {
+//!     #[event("push")]
+//!     Pushed(serde_json::Value),
+//! }
+//!
+//! let recorder = DebuggingRecorder::new(); // a Prometheus exporter in production
+//! let counted = recorder.snapshotter();
+//! let _counts = metrics::set_default_local_recorder(&recorder);
+//!
+//! let github = EventRouter::new(providers::GITHUB.secret("made-up"))
+//!     .on(GitHubEvent::PUSHED, async |_: serde_json::Value| {})
+//!     .with_state(());
+//! let app = Receiver::open("memory:").await?.endpoint("/github", github).into_parts().app;
+//! let push = Signer::new(providers::GITHUB, "made-up").url("http://localhost/github").event("push");
+//! for _ in 0..2 {
+//!     deliver(&app, push.clone().id("d1").sign("{}")?).await;
+//! }
+//!
+//! let mut results = Vec::new();
+//! for (key, _, _, value) in counted.snapshot().into_vec() {
+//!     if key.key().name() == telemetry::DELIVERIES {
+//!         let result = key.key().labels().find(|label| label.key() == "result");
+//!         results.extend(result.map(|label| (label.value().to_owned(), value)));
+//!     }
+//! }
+//! results.sort_by(|one, other| one.0.cmp(&other.0));
+//! let expected = ["duplicate", "new"].map(|word| (word.to_owned(), DebugValue::Counter(1)));
+//! assert_eq!(results, expected);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(all(feature = "macros", feature = "metrics")))] fn main() {}
+//! ```
+//!
 //! Every label is of a bounded set: endpoints and handlers are those you registered, an event is
 //! the name that a variant of your enum declares (empty for those that none does), reasons are
 //! words of this crate. No label, field or message holds a body, a header other than the delivery's
 //! id, or a secret.
+//!
+//! # Alerts
+//!
+//! Conditions under which a person should look, in the words of Prometheus:
+//!
+//! | condition | means | look at |
+//! |---|---|---|
+//! | `increase(hookport_attempts_total{result="dead"}[5m]) > 0` | a delivery needs a person | the log of the inbox, for entries that are dead |
+//! | `sum by (endpoint) (rate(hookport_refused_total[10m])) > sum by (endpoint) (rate(hookport_deliveries_total[10m]))` | a secret is wrong, or somebody guesses | `cause` and `diagnosis` in the log lines |
+//! | `increase(hookport_deliveries_total{result="failed"}[5m]) > 0` | the store does not take deliveries | the disk; `/readyz` |
+//! | `increase(hookport_attempts_total{result="lost"}[15m]) > 0` | workers die, or the store hangs | the process; `Receiver::lease` |
+//! | the 0.99 quantile of `hookport_delay_seconds` above a minute | workers do not keep up, or an endpoint is paused | the concurrency; the overview |
+//! | `sum by (endpoint) (increase(hookport_deliveries_total[1d])) == 0` | the sender has given up, or disabled the webhook | the sender's page |
+//!
+//! The runs of a handler that is gone are in no metric: ask `/readyz`, or the overview.
 
 #[cfg(feature = "inbox")]
 #[cfg_attr(not(feature = "metrics"), path = "no_metrics.rs")]
