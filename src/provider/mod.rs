@@ -255,13 +255,23 @@ impl Provider {
     /// Sets the length of the longest body that the sender delivers, in bytes.
     ///
     /// The default limit of a router, layer or receiver is this length, but at least 2 MiB.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is zero; in a constant that is an error of the compiler.
     pub const fn sends_at_most(mut self, bytes: usize) -> Self {
+        assert!(bytes > 0, "`sends_at_most` must not be zero");
         self.longest_body = Some(bytes);
         self
     }
 
     /// Sets the time that the sender waits for an answer.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is zero; in a constant that is an error of the compiler.
     pub const fn waits_at_most(mut self, deadline: Duration) -> Self {
+        assert!(!deadline.is_zero(), "`waits_at_most` must not be zero");
         self.deadline = Some(deadline);
         self
     }

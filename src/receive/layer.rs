@@ -48,7 +48,12 @@ impl ReceiveLayer {
         Ok(Self { verifier: Arc::new(verifier), settings })
     }
 
-    settings_methods!();
+    settings_methods!(refuse_zero, "# Panics\n\nPanics if it is zero.");
+}
+
+#[track_caller]
+fn refuse_zero(setting: &str, is_zero: bool) {
+    assert!(!is_zero, "`{setting}` must not be zero");
 }
 
 impl<S> Layer<S> for ReceiveLayer {

@@ -39,9 +39,10 @@ impl fmt::Debug for Settings {
     }
 }
 
-/// The builder methods of whoever has `settings`, written down once.
+/// The builder methods of whoever has `settings`, written down once. `$check` is called with the
+/// name of a setting that may be zero, and `$zero` says what becomes of that.
 macro_rules! settings_methods {
-    () => {
+    ($check:path, $zero:literal) => {
         /// Sets the length of the longest body that is read, in bytes. The default is what the
         /// provider [sends at most](crate::Provider::longest_body), but never less than 2 MiB.
         ///
@@ -66,7 +67,11 @@ macro_rules! settings_methods {
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        #[doc = $zero]
+        #[track_caller]
         pub fn body_limit(mut self, bytes: usize) -> Self {
+            $check("body_limit", bytes == 0);
             self.settings.body_limit = bytes;
             self
         }
@@ -74,7 +79,11 @@ macro_rules! settings_methods {
         /// Sets how long a body may take to come. The default is ten seconds.
         ///
         /// A slower one is refused with 408.
+        ///
+        #[doc = $zero]
+        #[track_caller]
         pub fn read_timeout(mut self, timeout: std::time::Duration) -> Self {
+            $check("read_timeout", timeout.is_zero());
             self.settings.read_timeout = timeout;
             self
         }

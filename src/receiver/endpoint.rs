@@ -275,7 +275,7 @@ impl InboxEndpoint {
 
     /// Keeps up to `at_most` unproved requests in a quarantine, so that they can be
     /// [verified again](crate::inbox::Inbox::reverify) after a secret was corrected. The default is to
-    /// keep none.
+    /// keep none, as 0 does.
     ///
     /// They are refused all the same, and are not in the log. No more are kept if the quarantine is
     /// full, or if the disk does not keep up. Each may be as long as the longest body that the

@@ -320,7 +320,7 @@ where
         self
     }
 
-    settings_methods!();
+    settings_methods!(checked_at_the_end, "Zero is refused at start-up.");
 
     /// Gives the handlers their state, and makes the service. Without a state, give `()`.
     ///
@@ -393,6 +393,9 @@ where
         self
     }
 }
+
+/// Leaves a setting of zero to [`EventRouter::try_with_state`].
+const fn checked_at_the_end(_: &str, _: bool) {}
 
 impl<E, S> fmt::Debug for EventRouter<E, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

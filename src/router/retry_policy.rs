@@ -45,13 +45,13 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the longest wait after the first attempt.
+    /// Sets the longest wait after the first attempt. Zero retries at once, each time.
     pub const fn starting_at(mut self, wait: Duration) -> Self {
         self.first = wait;
         self
     }
 
-    /// Sets the longest wait of all.
+    /// Sets the longest wait of all. Zero retries at once, each time.
     pub const fn up_to(mut self, wait: Duration) -> Self {
         self.longest = wait;
         self
@@ -67,7 +67,9 @@ impl RetryPolicy {
     pub fn wait(&self, attempts: u32, random: f64) -> Option<Duration> {
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
         let longest = self.first.saturating_mul(doubled).min(self.longest);
-        (attempts < self.attempts).then(|| longest.mul_f64(random.clamp(0.0, 1.0)))
+        let part = longest.as_secs_f64() * random.clamp(0.0, 1.0);
+        // The longest durations are not exact as a number of seconds.
+        (attempts < self.attempts).then(|| Duration::try_from_secs_f64(part).unwrap_or(longest))
     }
 }
 

@@ -134,7 +134,9 @@ impl Source {
 
     /// Sets how far a signed time may lie from now, in either direction, instead of what the
     /// provider states.
-    /// It has no effect on a sender that signs no time. A longer tolerance lets a recorded delivery be
+    ///
+    /// It has no effect on a sender that signs no time. Zero accepts the very instant only, which few
+    /// deliveries meet; [`Duration::MAX`] accepts any time. A longer tolerance lets a recorded delivery be
     /// sent again for longer; an inbox keeps a repeated one once.
     ///
     /// ```

@@ -46,7 +46,7 @@ impl Retention {
     /// handler. What is remembered of versions is kept as long.
     ///
     /// A delivery that the sender repeats after that is handled again. [`Duration::MAX`] keeps them
-    /// forever, and zero until the next removal.
+    /// forever, and zero until the next removal: one that is repeated later is not recognized.
     pub const fn keep_done(mut self, time: Duration) -> Self {
         self.done = time;
         self

@@ -25,6 +25,8 @@ mod http_file;
     allow(dead_code, unused_imports, reason = "the tests of the inbox use it all")
 )]
 mod kit;
+#[cfg(all(feature = "axum", feature = "macros", feature = "testing"))]
+mod limits_of_zero;
 #[cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]
 mod promises;
 mod properties;

@@ -13,7 +13,9 @@ pub(crate) fn panic_of<T>(act: impl FnOnce() -> T) -> (u32, String) {
     panic::set_hook(Box::new(move |panic| {
         // Other tests panic too.
         if thread::current().id() == this {
-            let text = panic.payload().downcast_ref::<String>().cloned().unwrap_or_default();
+            let text = panic.payload().downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| panic.payload().downcast_ref::<&str>().copied());
+            let text = text.unwrap_or_default().to_owned();
             *noted.lock().unwrap() = Some((panic.location().unwrap().line(), text));
         }
     }));
