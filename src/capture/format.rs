@@ -47,8 +47,8 @@ impl Format {
         Self::WebhookSite,
     ];
 
-    /// Returns the name of the form, in kebab-case: the word that `hookport verify --format` takes, and
-    /// that [`from_str`](Self::from_str) reads.
+    /// Returns the name of the form, in kebab-case: the word that `hookport verify --format` takes,
+    /// and that [`from_str`](Self::from_str) reads.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Http => "http",

@@ -47,13 +47,13 @@
 //! # Ok::<_, hookport::capture::CaptureError>(())
 //! ```
 //!
-//! The body may follow the blank line that ends the head, as it does where curl was given it from the
-//! terminal. `curl --trace FILE` needs no such help: it shows the body too.
+//! The body may follow the blank line that ends the head, as it does where curl was given it from
+//! the terminal. `curl --trace FILE` needs no such help: it shows the body too.
 //!
 //! ## `curl --trace`
 //!
-//! Each part that was sent is dumped: in hex, or by `--trace-ascii` as text. Parts that were received
-//! are left out.
+//! Each part that was sent is dumped: in hex, or by `--trace-ascii` as text. Parts that were
+//! received are left out.
 //!
 //! ```
 //! let request = hookport::capture::read(
@@ -72,8 +72,8 @@
 //! ## A command line of curl
 //!
 //! The command is read by the rules of bash for quotation marks, `$'…'` and line ends with `\`.
-//! Options that say nothing about the request are left out. Unknown ones are refused, and so is a body
-//! that lies in a file.
+//! Options that say nothing about the request are left out. Unknown ones are refused, and so is a
+//! body that lies in a file.
 //!
 //! ```
 //! let copied = r#"curl 'https://example.com/hooks' \
@@ -126,8 +126,8 @@
 //! ## ngrok and webhook.site
 //!
 //! Both hold several requests, the newest first. The first `POST` is read, or the one that
-//! [`Reader::entry`] says. webhook.site shows the fields of a form and not its bytes: such a request is
-//! refused, since its signature could not be checked.
+//! [`Reader::entry`] says. webhook.site shows the fields of a form and not its bytes: such a
+//! request is refused, since its signature could not be checked.
 //!
 //! ```
 //! let kept = br#"{ "data": [ {
@@ -147,8 +147,8 @@
 //! # Verification of a capture
 //!
 //! A capture becomes an [`HttpFile`], whose [`received`](HttpFile::received) a
-//! [`Verifier`](crate::Verifier) takes. Give it the time at which the request was signed, as a note if
-//! the capture is kept:
+//! [`Verifier`](crate::Verifier) takes. Give it the time at which the request was signed, as a note
+//! if the capture is kept:
 //!
 //! ```
 //! use std::time::{Duration, UNIX_EPOCH};

@@ -51,8 +51,8 @@ impl Reader {
         self
     }
 
-    /// Sets which request to read where the capture holds several, counted from 1 in the order of the
-    /// capture. Requests with other methods count too.
+    /// Sets which request to read where the capture holds several, counted from 1 in the order of
+    /// the capture. Requests with other methods count too.
     ///
     /// ```
     /// use hookport::capture::{CaptureError, Reader};

@@ -182,8 +182,8 @@ pub struct HandlerNames {
 }
 
 impl HandlerNames {
-    /// Makes the names of a handler. Two names that are given in one change as those of two handlers
-    /// are two, also if one was a former name of the other before.
+    /// Makes the names of a handler. Two names that are given in one change as those of two
+    /// handlers are two, also if one was a former name of the other before.
     pub const fn new(name: Arc<str>, formerly: Vec<Arc<str>>) -> Self {
         Self { name, formerly }
     }
@@ -199,7 +199,8 @@ impl HandlerNames {
 /// ```
 /// use hookport::inbox::{Replay, RunState};
 ///
-/// let again: Vec<_> = RunState::ALL.into_iter().filter(|state| Replay::Failed.takes(*state)).collect();
+/// let again = RunState::ALL.into_iter().filter(|state| Replay::Failed.takes(*state));
+/// let again: Vec<_> = again.collect();
 /// assert_eq!(again, [RunState::Dead, RunState::Cancelled]);
 ///
 /// assert!(Replay::All.takes(RunState::Done), "a handler that is done is called once more");

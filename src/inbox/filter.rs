@@ -74,7 +74,8 @@ impl Filter {
         }
     }
 
-    /// Leaves out entries of other endpoints. One that nobody knows leaves nothing, without an error.
+    /// Leaves out entries of other endpoints. One that nobody knows leaves nothing, without an
+    /// error.
     pub fn endpoint(mut self, name: impl Into<String>) -> Self {
         self.endpoint = Some(name.into());
         self
@@ -193,8 +194,8 @@ impl Page {
 pub struct Cursor(u64);
 
 impl Cursor {
-    /// Makes the cursor behind the row of this number: of an entry in a listing, of a request in the
-    /// quarantine. There need not be such a row.
+    /// Makes the cursor behind the row of this number: of an entry in a listing, of a request in
+    /// the quarantine. There need not be such a row.
     pub const fn behind(number: u64) -> Self {
         Self(number)
     }

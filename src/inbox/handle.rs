@@ -44,8 +44,8 @@ impl Inbox {
     /// Looks into what a store keeps, without endpoints of its own.
     ///
     /// It has no secrets and no handlers: it cannot [`reverify`](Self::reverify) or
-    /// [`hand_over`](Self::hand_over), knows of no [orphaned](Overview::orphaned) runs, and a replay
-    /// runs the handlers that an entry had. For all of that take the one of
+    /// [`hand_over`](Self::hand_over), knows of no [orphaned](Overview::orphaned) runs, and a
+    /// replay runs the handlers that an entry had. For all of that take the one of
     /// [`ReceiverParts`](crate::receiver::ReceiverParts).
     pub fn new(store: Arc<dyn Store>) -> Self {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -187,9 +187,9 @@ impl Inbox {
     /// routed again: the handlers that its event has today run, unless the entry has a run of
     /// theirs. Only the handle of a receiver knows its handlers.
     ///
-    /// What runs at the moment, and what is open and has its handler, is left alone and not counted.
-    /// A replayed run has all its attempts again; the records of earlier attempts stay. While the
-    /// endpoint is [paused](Self::pause), what is replayed waits until it is resumed.
+    /// What runs at the moment, and what is open and has its handler, is left alone and not
+    /// counted. A replayed run has all its attempts again; the records of earlier attempts stay.
+    /// While the endpoint is [paused](Self::pause), what is replayed waits until it is resumed.
     ///
     /// # Errors
     ///
@@ -229,10 +229,11 @@ impl Inbox {
 
     /// Calls off what is still to be run, and returns how many runs that were.
     ///
-    /// A run that is being handled loses its lease: its worker drops the handler at the next renewal
-    /// of leases, after a third of a [lease](crate::Receiver::lease) at most, and the result is not
-    /// kept if the handler ends earlier. What the handler did elsewhere is not undone. Runs that are
-    /// done, stale or dead are left alone. A cancelled run can be [replayed](Self::replay).
+    /// A run that is being handled loses its lease: its worker drops the handler at the next
+    /// renewal of leases, after a third of a [lease](crate::Receiver::lease) at most, and the
+    /// result is not kept if the handler ends earlier. What the handler did elsewhere is not
+    /// undone. Runs that are done, stale or dead are left alone. A cancelled run can be
+    /// [replayed](Self::replay).
     ///
     /// # Errors
     ///
@@ -270,9 +271,9 @@ impl Inbox {
     ///
     /// It need not be served here: one of which the store has entries can be paused too.
     ///
-    /// The pause is in the store: it holds for all processes, and after a restart. A worker that has
-    /// claimed runs already finishes them, and those that fail wait. To pause what is paused changes
-    /// nothing.
+    /// The pause is in the store: it holds for all processes, and after a restart. A worker that
+    /// has claimed runs already finishes them, and those that fail wait. To pause what is paused
+    /// changes nothing.
     ///
     /// # Errors
     ///
@@ -307,10 +308,11 @@ impl Inbox {
         Ok(())
     }
 
-    /// Resumes an endpoint, and wakes the workers that share the store of this handle. Those of other
-    /// processes notice it within their [`poll_interval`](crate::Receiver::poll_interval).
+    /// Resumes an endpoint, and wakes the workers that share the store of this handle. Those of
+    /// other processes notice it within their [`poll_interval`](crate::Receiver::poll_interval).
     ///
-    /// What has waited is claimed in the order received. To resume what is not paused changes nothing.
+    /// What has waited is claimed in the order received. To resume what is not paused changes
+    /// nothing.
     ///
     /// # Errors
     ///

@@ -36,8 +36,8 @@ use super::RunState;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Overview {
-    /// The number of open and dead runs, by endpoint, handler and state; sorted, without zeros. Runs
-    /// that are done, stale or cancelled are not counted here: see [`Usage`](super::Usage).
+    /// The number of open and dead runs, by endpoint, handler and state; sorted, without zeros.
+    /// Runs that are done, stale or cancelled are not counted here: see [`Usage`](super::Usage).
     pub runs: Vec<RunCount>,
     /// The endpoints that are paused, sorted.
     pub paused: Vec<Arc<str>>,
@@ -49,8 +49,8 @@ pub struct Overview {
     ///
     /// They stay until the handler is there again, [another one](super::Inbox::hand_over) gets
     /// them, they are [replayed](super::Inbox::replay), which routes them again, or they are
-    /// [cancelled](super::Inbox::cancel). Only the handle of a receiver knows them, of the endpoints
-    /// that it serves. A store leaves this empty.
+    /// [cancelled](super::Inbox::cancel). Only the handle of a receiver knows them, of the
+    /// endpoints that it serves. A store leaves this empty.
     pub orphaned: Vec<OrphanedRuns>,
 }
 
@@ -62,7 +62,8 @@ pub struct Overview {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 #[doc = include_str!("example.txt")]
 /// use std::sync::Arc;
-/// use hookport::{EventRouter, Receiver, WebhookEvent, inbox::Store, providers, stores::MemoryStore};
+/// use hookport::{EventRouter, Receiver, WebhookEvent, inbox::Store, providers};
+/// use hookport::stores::MemoryStore;
 ///
 /// #[derive(WebhookEvent)]
 /// enum Shop {

@@ -13,8 +13,8 @@ use crate::delivery::DeliveryParts;
 /// The capacity of a worker, as it claims.
 ///
 /// The limits hold together: no more than [`at_most`](Self::at_most) in all, than that of each
-/// [`Quota`], and than that of each handler. An endpoint or a handler that is not named gets nothing
-/// claimed.
+/// [`Quota`], and than that of each handler. An endpoint or a handler that is not named gets
+/// nothing claimed.
 ///
 /// ```
 #[doc = include_str!("example.txt")]
@@ -62,7 +62,7 @@ pub struct ClaimRequest {
 /// ```
 /// use hookport::inbox::{Quota, ROUTE};
 ///
-/// // Four mails and one label printer, five runs in all; and the routing of what could not be told.
+/// // Four mails and one label printer, five runs in all; and the routing of unknown events.
 /// let shop = Quota {
 ///     endpoint: "shop".into(),
 ///     at_most: 5,
@@ -155,8 +155,8 @@ pub struct Claimed {
     pub lease: Lease,
     /// The endpoint that the delivery came to.
     pub endpoint: Arc<str>,
-    /// The number of this attempt, counted from 1 over the whole life of the run. Each claim is one,
-    /// also one that was released or whose lease expired.
+    /// The number of this attempt, counted from 1 over the whole life of the run. Each claim is
+    /// one, also one that was released or whose lease expired.
     pub attempt: u32,
     /// The number of attempts since the run was received or replayed, this one included. Released
     /// ones do not count. The [`RetryPolicy`](crate::router::RetryPolicy) goes by this number.

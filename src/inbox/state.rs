@@ -110,8 +110,7 @@ words! {
     /// let has_failed = |result| {
     ///     matches!(result, AttemptResult::Retry | AttemptResult::Dead | AttemptResult::Lost)
     /// };
-    /// let failed: Vec<_> = AttemptResult::ALL.into_iter().filter(|one| has_failed(*one)).collect();
-    /// assert_eq!(failed.len(), 3);
+    /// assert_eq!(AttemptResult::ALL.into_iter().filter(|one| has_failed(*one)).count(), 3);
     /// assert_eq!(AttemptResult::Lost.as_str(), "lost");
     /// ```
     pub enum AttemptResult {

@@ -40,8 +40,8 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// [`MemoryStore`](crate::stores::MemoryStore) is the reference and `SqliteStore` the one for
 /// production. Implement this trait to keep an inbox in another database.
 ///
-/// [The page of the stores](crate::stores#a-store-of-your-own) says what each method has to do in one
-/// transaction, and what its caller relies on; the page of `conformance` how to test yours.
+/// [The page of the stores](crate::stores#a-store-of-your-own) says what each method has to do in
+/// one transaction, and what its caller relies on; the page of `conformance` how to test yours.
 ///
 /// ```
 #[doc = include_str!("example.txt")]
@@ -206,8 +206,8 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Claims runs for a worker: sentences 6 to 13.
     ///
     /// Each claim of a run gives it a higher token and is one more attempt, with the next number. A
-    /// run whose lease has expired is claimed like one that is due; the attempt that was lost goes on
-    /// record as [`Lost`](super::AttemptResult::Lost) in the same transaction.
+    /// run whose lease has expired is claimed like one that is due; the attempt that was lost goes
+    /// on record as [`Lost`](super::AttemptResult::Lost) in the same transaction.
     ///
     /// The worker calls this at least once in a [`poll_interval`](crate::Receiver::poll_interval),
     /// mostly without finding anything. It must read no payload but those that it returns, and no
@@ -276,15 +276,15 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
 
     /// Ends a claim: sentences 14 to 20, and 22 to 27 for the next run of the ordering key.
     ///
-    /// The token decides, not the time: a lease that has expired still settles if nobody has claimed
-    /// the run since. In one transaction the run changes its state, the attempt goes on record and
-    /// is counted, the state of the entry follows, the version is remembered if the handler is done,
-    /// and the next held run of the ordering key is received. If the
+    /// The token decides, not the time: a lease that has expired still settles if nobody has
+    /// claimed the run since. In one transaction the run changes its state, the attempt goes on
+    /// record and is counted, the state of the entry follows, the version is remembered if the
+    /// handler is done, and the next held run of the ordering key is received. If the
     /// [`context`](Settlement::context) holds writes of the handler, they are in it too, and only
     /// with [`Ended::Done`](super::Ended::Done).
     ///
-    /// A worker that gets an error sends the same settlement again, for as long as a lease lasts. If
-    /// the first one was kept after all, [`Settled::LeaseLost`] is the right answer to the second.
+    /// A worker that gets an error settles again, for as long as a lease lasts. If the first one
+    /// was kept after all, [`Settled::LeaseLost`] is the right answer to the second.
     ///
     /// # Errors
     ///
@@ -314,18 +314,17 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// type. A handler that [needs](crate::extract::Needs) one is refused at start-up then.
     ///
     /// The default is `true`, so that a store that wraps another one need not ask it. A store that
-    /// puts nothing into the context returns `false` for all types; then a handler with a `Tx` stops
-    /// the start-up, and not the first delivery.
+    /// puts nothing into the context returns `false` for all types; then a handler with a `Tx`
+    /// stops the start-up, and not the first delivery.
     fn gives(&self, _: TypeId) -> bool {
         true
     }
 
     /// Waits until there may be something new to claim: sentence 28.
     ///
-    /// The call itself is the start, not the first poll: a worker takes the future, claims, and then
-    /// waits for it, so that what comes in between is not missed. The future never fails; a store
-    /// that cannot tell returns one that ends when its connection does, or never, and is polled.
-    /// What other processes change may go unnoticed.
+    /// The call itself is the start, not the first poll: a worker takes the future, claims, and
+    /// then waits for it, so that what comes in between is not missed. What other processes change
+    /// may go unnoticed: the worker polls for that.
     ///
     /// ```
     #[doc = include_str!("example.txt")]

@@ -106,8 +106,8 @@ impl Usage {
 
 /// Counts of deliveries and attempts. A sum that would be higher than `u64::MAX` stays there.
 ///
-/// Attempts are counted, not runs: a run that fails twice and is then done adds 2 to `retried` and 1
-/// to `done`. What is stale or released is not counted.
+/// Attempts are counted, not runs: a run that fails twice and is then done adds 2 to `retried` and
+/// 1 to `done`. What is stale or released is not counted.
 ///
 /// ```
 /// use hookport::inbox::Tally;

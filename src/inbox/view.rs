@@ -39,8 +39,8 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Makes a page, for a store that lists. `next` lies behind the last row that was looked at, also
-    /// if the filter has left that row out.
+    /// Makes a page, for a store that lists. `next` lies behind the last row that was looked at,
+    /// also if the filter has left that row out.
     pub const fn new(entries: Vec<Summary>, next: Option<Cursor>) -> Self {
         Self { entries, next }
     }

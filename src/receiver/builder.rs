@@ -60,9 +60,10 @@ impl Receiver {
     /// Opens the store of a URL: `sqlite:<path>` with the feature `sqlite`, or `memory:`, which is
     /// gone with the process.
     ///
-    /// The path is that of a file, relative to the working directory or, as `sqlite:/var/lib/app.db`
-    /// or `sqlite:///var/lib/app.db`, absolute. It is made if it is not there; its folder is not. For
-    /// other settings of the file open it by `SqliteOptions`, and take [`new`](Self::new).
+    /// The path is that of a file, relative to the working directory or, as
+    /// `sqlite:/var/lib/app.db` or `sqlite:///var/lib/app.db`, absolute. It is made if it is not
+    /// there; its folder is not. For other settings of the file open it by `SqliteOptions`, and
+    /// take [`new`](Self::new).
     ///
     /// # Errors
     ///
@@ -106,8 +107,8 @@ impl Receiver {
     /// Takes the deliveries to `path`, and to whatever lies below it.
     ///
     /// The path begins with `/` and has no parameters; a `/` at its end makes no difference. The
-    /// longest path wins: `/shop/west` may be an endpoint beside `/shop`. Two endpoints with one path
-    /// or one name, and those of the health pages, stop the start-up.
+    /// longest path wins: `/shop/west` may be an endpoint beside `/shop`. Two endpoints with one
+    /// path or one name, and those of the health pages, stop the start-up.
     ///
     /// ```
     /// # #[cfg(feature = "macros")]
@@ -161,8 +162,8 @@ impl Receiver {
         self
     }
 
-    /// Sets how many handlers run at a time, of all endpoints. The default is 64, and 0 is refused at
-    /// start-up.
+    /// Sets how many handlers run at a time, of all endpoints. The default is 64, and 0 is refused
+    /// at start-up.
     ///
     /// It is the limit of one process. Runs that are beyond it wait in the store, not in memory.
     ///
@@ -198,15 +199,15 @@ impl Receiver {
     /// Sets how long it takes at most to notice what another process put into the store: ten
     /// milliseconds at least. The default is one second.
     ///
-    /// What this process accepts, and what becomes due, is noticed at once. A shorter interval costs
-    /// the store a short transaction for each poll, also while nothing happens.
+    /// What this process accepts, and what becomes due, is noticed at once. A shorter interval
+    /// costs the store a short transaction for each poll, also while nothing happens.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.worker.poll_interval = interval;
         self
     }
 
-    /// Sets how long the inbox keeps what is no longer needed. The default is [`Retention::new`]: 30
-    /// days for what is done, and forever for what is dead.
+    /// Sets how long the inbox keeps what is no longer needed. The default is [`Retention::new`]:
+    /// 30 days for what is done, and forever for what is dead.
     ///
     /// The worker removes it at its start and every five minutes, 100 rows at a time. Of several
     /// processes with one store, the shortest retention counts.
@@ -253,8 +254,8 @@ impl Receiver {
     /// Sets how long open requests and running handlers have to come to an end at shutdown. The
     /// default is 25 seconds, since many a system kills what has not ended after 30.
     ///
-    /// Zero cuts off requests and releases runs at once. Releasing takes up to five seconds more, and
-    /// the last counts up to two.
+    /// Zero cuts off requests and releases runs at once. Releasing takes up to five seconds more,
+    /// and the last counts up to two.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

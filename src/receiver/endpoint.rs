@@ -49,9 +49,10 @@ pub struct InboxEndpoint {
 }
 
 impl InboxEndpoint {
-    /// Takes the deliveries of an endpoint. [`Receiver::endpoint`](crate::Receiver::endpoint) does so
-    /// by itself if no setting is to be changed. [`EventRouter::for_inbox`](crate::EventRouter::for_inbox)
-    /// makes one with handlers that need a store.
+    /// Takes the deliveries of an endpoint. [`Receiver::endpoint`](crate::Receiver::endpoint) does
+    /// so by itself if no setting is to be changed.
+    /// [`EventRouter::for_inbox`](crate::EventRouter::for_inbox) makes one with handlers that need
+    /// a store.
     pub fn new<E: WebhookEvent>(endpoint: Endpoint<E>) -> Self {
         Self {
             hosted: Arc::new(endpoint),
@@ -68,8 +69,8 @@ impl InboxEndpoint {
         }
     }
 
-    /// Names the endpoint in the inbox. The default is its path without the slashes around it; at `/`
-    /// it is the name of the provider.
+    /// Names the endpoint in the inbox. The default is its path without the slashes around it; at
+    /// `/` it is the name of the provider.
     ///
     /// Entries are stored under this name. Set it explicitly, so that you can change the path
     /// later. An endpoint cannot be renamed: what waits under the old name waits until an endpoint
@@ -130,7 +131,8 @@ impl InboxEndpoint {
         self
     }
 
-    /// Runs deliveries with one key in the order received, and one at a time. The default is no order.
+    /// Runs deliveries with one key in the order received, and one at a time. The default is no
+    /// order.
     ///
     /// Each handler has an order of its own: one that fails does not hold back the others. What is
     /// in the inbox already keeps the key with which it came.
@@ -185,8 +187,8 @@ impl InboxEndpoint {
     /// default is [`RetryPolicy::exponential`]: 24 attempts in about eight hours. A policy of no
     /// attempts is refused at start-up.
     ///
-    /// It holds for what is in the inbox already too: fewer attempts make a run that has had as many
-    /// dead at its next one.
+    /// It holds for what is in the inbox already too: fewer attempts make a run that has had as
+    /// many dead at its next one.
     ///
     /// ```
     /// use std::time::Duration;
@@ -247,8 +249,8 @@ impl InboxEndpoint {
     ///
     /// Another process notices a pause about a second later.
     ///
-    /// Choose it only if the sender tries again for longer than your pauses last: what is refused is
-    /// not in the inbox.
+    /// Choose it only if the sender tries again for longer than your pauses last: what is refused
+    /// is not in the inbox.
     ///
     /// ```
     /// # #[cfg(feature = "macros")]
@@ -273,9 +275,9 @@ impl InboxEndpoint {
         self
     }
 
-    /// Keeps up to `at_most` unproved requests in a quarantine, so that they can be
-    /// [verified again](crate::inbox::Inbox::reverify) after a secret was corrected. The default is to
-    /// keep none, as 0 does.
+    /// Keeps up to `at_most` unproved requests in a quarantine, so that they can be [verified
+    /// again](crate::inbox::Inbox::reverify) after a secret was corrected. The default is to keep
+    /// none, as 0 does.
     ///
     /// They are refused all the same, and are not in the log. No more are kept if the quarantine is
     /// full, or if the disk does not keep up. Each may be as long as the longest body that the

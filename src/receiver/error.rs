@@ -6,8 +6,9 @@ use crate::BoxError;
 
 /// The reason why a receiver does not start, or does not go on.
 ///
-/// `Debug` shows the chain of causes as a sentence, so that `fn main() -> Result<(), ReceiverError>`
-/// prints what a person can read. A program that wants to tell a mistake from bad luck matches on it:
+/// `Debug` shows the chain of causes as a sentence, so that `fn main() -> Result<(),
+/// ReceiverError>` prints what a person can read. A program that wants to tell a mistake from bad
+/// luck matches on it:
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -16,7 +17,8 @@ use crate::BoxError;
 /// use hookport::{Receiver, receiver::ReceiverError, worker::Drained};
 ///
 /// async fn run() -> Result<Drained, ReceiverError> {
-///     let receiver = Receiver::open("memory:").await?.lease(Duration::from_millis(5)).concurrency(0);
+///     let receiver = Receiver::open("memory:").await?;
+///     let receiver = receiver.lease(Duration::from_millis(5)).concurrency(0);
 ///     receiver.serve("127.0.0.1:0").await
 /// }
 ///

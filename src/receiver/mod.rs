@@ -50,8 +50,8 @@
 //! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |
 //! | its head is longer than 64 KiB, where the receiver serves it itself | 431 |
 //!
-//! `Retry-After` is one second where too much happens at the moment, ten where the store has failed,
-//! sixty during a pause, and the time until the next delivery is taken beyond a rate limit.
+//! `Retry-After` is one second where too much happens at the moment, ten where the store has
+//! failed, sixty during a pause, and the time until the next delivery is taken beyond a rate limit.
 //!
 //! An endpoint answers below its path too, since some senders put a token or the event's name
 //! there.

@@ -53,8 +53,8 @@ impl Receiver {
     /// [`drain_timeout`](Self::drain_timeout); what has not ended by then is cut off, and given
     /// back.
     ///
-    /// Dropping the future ends everything at once: connections are cut, handlers are dropped in the
-    /// middle, and their runs are claimed again when their leases have expired.
+    /// Dropping the future ends everything at once: connections are cut, handlers are dropped in
+    /// the middle, and their runs are claimed again when their leases have expired.
     ///
     /// # Errors
     ///

@@ -5,13 +5,13 @@
 //! | `SqliteStore` (feature `sqlite`) | in one file, synced before each 2xx | production on one machine |
 //! | [`MemoryStore`] | until the process ends | tests, and trying things out |
 //!
-//! [`Receiver::open`](crate::Receiver::open) makes one of a URL, [`Receiver::new`](crate::Receiver::new)
-//! takes one that you have made.
+//! [`Receiver::open`](crate::Receiver::open) makes one of a URL,
+//! [`Receiver::new`](crate::Receiver::new) takes one that you have made.
 //!
 //! # A store of your own
 //!
-//! Implement [`Store`] to keep an inbox in another database. Its [contract](crate::inbox::Store#contract)
-//! is in numbered sentences; this is the same by method:
+//! Implement [`Store`] to keep an inbox in another database. Its
+//! [contract](crate::inbox::Store#contract) is in numbered sentences; this is the same by method:
 //!
 //! | method | called by | one transaction that | the caller relies on |
 //! |---|---|---|---|
@@ -27,13 +27,13 @@
 //! A call that fails has changed nothing. All of them may come at once, from several processes too,
 //! and a future may be dropped in the middle: then the call is done as a whole or not at all.
 //!
-//! What a database needs for that: a transaction over several rows, a unique index over endpoint and
-//! key, a number that rises with each entry, and a way to claim a row for one client (`FOR UPDATE
-//! SKIP LOCKED`, or one writer). Claims have to find their runs by an index over endpoint, handler,
-//! state and time, so that they do not get slower with the log.
+//! What a database needs for that: a transaction over several rows, a unique index over endpoint
+//! and key, a number that rises with each entry, and a way to claim a row for one client (`FOR
+//! UPDATE SKIP LOCKED`, or one writer). Claims have to find their runs by an index over endpoint,
+//! handler, state and time, so that they do not get slower with the log.
 //!
-//! A run needs these columns: state, the number of claims (which is the token), the number of tries,
-//! when it is due or its lease ends, its ordering key, and when it ended.
+//! A run needs these columns: state, the number of claims (which is the token), the number of
+//! tries, when it is due or its lease ends, its ordering key, and when it ended.
 //!
 //! The page of `hookport::inbox::conformance` (feature `testing`) shows how to test it.
 //!

@@ -72,7 +72,8 @@
 //!     .on(GitHubEvent::PUSHED, async |_: serde_json::Value| {})
 //!     .with_state(());
 //! let app = Receiver::open("memory:").await?.endpoint("/github", github).into_parts().app;
-//! let push = Signer::new(providers::GITHUB, "made-up").url("http://localhost/github").event("push");
+//! let signer = Signer::new(providers::GITHUB, "made-up").url("http://localhost/github");
+//! let push = signer.event("push");
 //! for _ in 0..2 {
 //!     deliver(&app, push.clone().id("d1").sign("{}")?).await;
 //! }

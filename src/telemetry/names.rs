@@ -2,8 +2,8 @@
 
 /// Proved deliveries: a counter by `endpoint`, `event` and `result`.
 ///
-/// `result` is `new`, `duplicate` or `failed`. A rising share of duplicates says that a sender does not
-/// get its answers in time; `failed` is answered 503.
+/// `result` is `new`, `duplicate` or `failed`. A rising share of duplicates says that a sender does
+/// not get its answers in time; `failed` is answered 503.
 pub const DELIVERIES: &str = "hookport_deliveries_total";
 /// Calls of functions that make replies: a counter by `endpoint` and `result`.
 ///
@@ -12,8 +12,8 @@ pub const DELIVERIES: &str = "hookport_deliveries_total";
 pub const REPLIES: &str = "hookport_replies_total";
 /// Requests that were not proved, or not whole: a counter by `endpoint` and `reason`.
 ///
-/// `reason` is one of the stable words of [`Refusal::reason`](crate::Refusal::reason), the same as in
-/// the log line.
+/// `reason` is one of the stable words of [`Refusal::reason`](crate::Refusal::reason), the same as
+/// in the log line.
 pub const REFUSED: &str = "hookport_refused_total";
 /// Requests turned away because there were too many: a counter by `endpoint` and `limit`.
 ///
@@ -28,8 +28,8 @@ pub const LIMITED: &str = "hookport_limited_total";
 pub const ATTEMPTS: &str = "hookport_attempts_total";
 /// From the proof to the commit, in seconds: a histogram by `endpoint`.
 ///
-/// It is the time that a sender waits for the disk. With SQLite most of it is the sync, which several
-/// deliveries share: buckets from 0.001 to 5 tell the most.
+/// It is the time that a sender waits for the disk. With SQLite most of it is the sync, which
+/// several deliveries share: buckets from 0.001 to 5 tell the most.
 pub const ACCEPT_SECONDS: &str = "hookport_accept_seconds";
 /// From the receipt to the start of the first attempt, in seconds: a histogram by `endpoint` and
 /// `handler`.
@@ -39,6 +39,6 @@ pub const ACCEPT_SECONDS: &str = "hookport_accept_seconds";
 pub const DELAY_SECONDS: &str = "hookport_delay_seconds";
 /// From the start of an attempt to its end, in seconds: a histogram by `endpoint` and `handler`.
 ///
-/// The end is the commit of the result, so that it includes the writes of a `Tx`. The highest value is
-/// about the handler's time limit.
+/// The end is the commit of the result, so that it includes the writes of a `Tx`. The highest value
+/// is about the handler's time limit.
 pub const ATTEMPT_SECONDS: &str = "hookport_attempt_seconds";

@@ -114,8 +114,8 @@ pub struct Worker {
 
 /// The runs that a worker had claimed when it was told to stop.
 ///
-/// A line for the log of a deployment. None of these runs is lost: what is released can be claimed at
-/// once, and what is left as soon as its lease has expired.
+/// A line for the log of a deployment. None of these runs is lost: what is released can be claimed
+/// at once, and what is left as soon as its lease has expired.
 ///
 /// ```
 /// # #[cfg(feature = "macros")]
@@ -179,9 +179,9 @@ impl Worker {
 
     /// Works until `shutdown` ends, then lets handlers end within `drain`, and releases the rest.
     ///
-    /// It needs a tokio runtime with its timer on, and spawns a task for each run. A store that fails
-    /// does not end it: it logs, waits and asks again. If `shutdown` has ended at the start, nothing is
-    /// claimed.
+    /// It needs a tokio runtime with its timer on, and spawns a task for each run. A store that
+    /// fails does not end it: it logs, waits and asks again. If `shutdown` has ended at the start,
+    /// nothing is claimed.
     ///
     /// Releasing takes five seconds at most. Dropping the future drops handlers in the middle;
     /// another worker claims their runs when the leases have expired.

@@ -15,8 +15,8 @@ use crate::inbox::Prune;
 /// | dead | forever | the end of the last run |
 /// | not proved | seven days | the arrival |
 ///
-/// Times are as exact as the five minutes between two removals. A sender's retries have to end before
-/// [`keep_done`](Self::keep_done): Stripe tries for three days, others for a week.
+/// Times are as exact as the five minutes between two removals. A sender's retries have to end
+/// before [`keep_done`](Self::keep_done): Stripe tries for three days, WhatsApp for seven.
 ///
 /// ```
 /// use std::time::Duration;
@@ -54,16 +54,16 @@ impl Retention {
 
     /// Sets how long deliveries are kept after a handler of theirs is dead. The default is forever.
     ///
-    /// A dead letter that is removed cannot be replayed any more, and nobody is told. Set it only if
-    /// somebody looks at dead letters more often than that.
+    /// A dead letter that is removed cannot be replayed any more, and nobody is told. Set it only
+    /// if somebody looks at dead letters more often than that.
     pub const fn keep_dead(mut self, time: Duration) -> Self {
         self.dead = Some(time);
         self
     }
 
     /// Sets how long requests that were not proved are kept, if they
-    /// [are](crate::InboxEndpoint::quarantine_at_most). It is the time in which a wrong secret has to
-    /// be noticed.
+    /// [are](crate::InboxEndpoint::quarantine_at_most). It is the time in which a wrong secret has
+    /// to be noticed.
     pub const fn keep_quarantined(mut self, time: Duration) -> Self {
         self.quarantined = time;
         self

@@ -22,8 +22,8 @@ use crate::{
 
 /// A storage that can be opened, as often as one likes: each time it is the same one.
 ///
-/// [`store_conformance!`](crate::store_conformance) makes one for each test. With your own you run a
-/// single sentence in a test harness of your own:
+/// [`store_conformance!`](crate::store_conformance) makes one for each test. With your own you run
+/// a single sentence in a test harness of your own:
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -25,16 +25,17 @@
 //!
 //! `cargo test memory::` runs all of them, `cargo test memory::a_claim_is_exclusive` the one of
 //! sentence 6; [`SENTENCES`] has the name of each. A test that fails panics with the part of the
-//! sentence that does not hold. They need no network and no clock, and the only time limit is that of
-//! [`wait_wakes`]: ten seconds for each wake.
+//! sentence that does not hold. They need no network and read no clock. Only [`wait_wakes`] has a
+//! time limit: ten seconds for each wake.
 //!
 //! Write a store in the order of the sentences: accepting and reading (1 to 4), claiming (6 to 13),
-//! settling (14 to 21). The order of runs (22 to 27) and the names of handlers (41 to 45) come last.
+//! settling (14 to 21). The order of runs (22 to 27) and the names of handlers (41 to 45) come
+//! last.
 //!
 //! # A storage that stays
 //!
-//! A storage is empty for each test, and is opened several times in it, as by several processes. So a
-//! store that keeps a file opens the same file each time, and what the expression holds keeps it:
+//! A storage is empty for each test, and is opened several times in it, as by several processes. So
+//! a store that keeps a file opens the same file each time, and what the expression holds keeps it:
 //!
 //! ```
 //! # #[cfg(feature = "sqlite")] mod with_sqlite {
@@ -60,13 +61,15 @@
 //!
 //! # A store around another one
 //!
-//! A store that wraps another one passes the calls on, and keeps the contract if the inner one does:
+//! A store that wraps another one passes the calls on, and keeps the contract if the inner one
+//! does:
 //!
 //! ```
 //! use std::{ops::RangeInclusive, pin::Pin, sync::Arc, time::{Duration, SystemTime}};
 //! use hookport::inbox::{
-//!     Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing, NewEntry,
-//!     Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError, StoreFuture, Usage,
+//!     Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing,
+//!     NewEntry, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
+//!     StoreFuture, Usage,
 //! };
 //!
 //! /// A store that takes no body of more than 64 KiB.

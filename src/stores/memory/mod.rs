@@ -68,9 +68,11 @@ impl MemoryStore {
         Self::with_capacity(100_000)
     }
 
-    /// Makes an empty store that holds up to so many entries, dead ones and those of the log included.
+    /// Makes an empty store that holds up to so many entries, dead ones and those of the log
+    /// included.
     ///
-    /// When it is full, a new delivery is refused as [`StoreError::Unavailable`], and its sender gets
+    /// When it is full, a new delivery is refused as [`StoreError::Unavailable`], and its sender
+    /// gets
     /// 503. Duplicates are still told. [Retention](crate::worker::Retention) makes room. The bodies
     /// are not counted: it may use this number times the longest body of memory.
     pub fn with_capacity(entries: usize) -> Self {

@@ -17,9 +17,9 @@ impl SqliteOptions {
     /// Opens the file, makes it if there is none, and brings its tables to this version. The folder
     /// has to be there.
     ///
-    /// Several processes may open a new file at one moment: one of them makes the tables. A file with
-    /// tables of your own takes the inbox beside them. A file of an older version is migrated in one
-    /// transaction; older programs cannot open it any more.
+    /// Several processes may open a new file at one moment: one of them makes the tables. A file
+    /// with tables of your own takes the inbox beside them. A file of an older version is migrated
+    /// in one transaction; older programs cannot open it any more.
     ///
     /// # Errors
     ///

@@ -30,8 +30,8 @@ pub struct SqliteOptions {
 }
 
 impl SqliteOptions {
-    /// Starts with a queue of 1024, four readers and a busy timeout of five seconds. A relative path
-    /// begins at the working directory of the moment in which the file is opened.
+    /// Starts with a queue of 1024, four readers and a busy timeout of five seconds. A relative
+    /// path begins at the working directory of the moment in which the file is opened.
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), queue: 1024, readers: 4, busy_timeout: Duration::from_secs(5) }
     }
@@ -54,8 +54,9 @@ impl SqliteOptions {
     }
 
     /// Sets how many connections read at a time: the log, the overview, and the closures of
-    /// [`Tx::query`](super::Tx::query). More wait. A read never waits for the writer, nor the writer for
-    /// it. Each connection may use 2 MiB of memory and one thread of tokio's blocking pool.
+    /// [`Tx::query`](super::Tx::query). More wait. A read never waits for the writer, nor the
+    /// writer for it. Each connection may use 2 MiB of memory and one thread of tokio's blocking
+    /// pool.
     ///
     /// # Panics
     ///
@@ -70,8 +71,9 @@ impl SqliteOptions {
     /// Sets how long to wait while another process writes, before the store is
     /// [unavailable](crate::inbox::StoreError::Unavailable).
     ///
-    /// Senders wait for all of that time, so that it should be shorter than their own limit. Zero does
-    /// not wait. SQLite counts milliseconds in 31 bits: what is longer than 24 days counts as that.
+    /// Senders wait for all of that time, so that it should be shorter than their own limit. Zero
+    /// does not wait. SQLite counts milliseconds in 31 bits: what is longer than 24 days counts as
+    /// that.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

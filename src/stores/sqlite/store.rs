@@ -124,8 +124,9 @@ impl SqliteStore {
     /// Ends the store, for its clones too: what waits to be written is written, and the file is
     /// closed. Without this, the same happens soon after the last clone was dropped.
     ///
-    /// All later calls fail with [`StoreError::Unavailable`]. Close it after the worker has ended: a
-    /// result that comes later is not recorded, and the handler is called again by the next process.
+    /// All later calls fail with [`StoreError::Unavailable`]. Close it after the worker has ended:
+    /// a result that comes later is not recorded, and the handler is called again by the next
+    /// process.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -154,8 +155,8 @@ impl SqliteStore {
     /// Writes to your own tables in the file, in a transaction. The same holds for the closure as
     /// for those of a [`Tx`].
     ///
-    /// It waits for room in the queue of the writer, and returns after the commit is synced. A value
-    /// that the closure returns is handed out.
+    /// It waits for room in the queue of the writer, and returns after the commit is synced. A
+    /// value that the closure returns is handed out.
     ///
     /// # Errors
     ///
@@ -202,8 +203,8 @@ impl SqliteStore {
     /// Looks into your own tables in the file, and those of the inbox: one state of them, beside
     /// the writer.
     ///
-    /// The views of `docs/sqlite-schema.md` are made for this. The closure runs on a thread that may
-    /// block, and cannot write.
+    /// The views of `docs/sqlite-schema.md` are made for this. The closure runs on a thread that
+    /// may block, and cannot write.
     ///
     /// # Errors
     ///

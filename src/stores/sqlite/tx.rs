@@ -69,14 +69,14 @@ impl Tx {
     /// A closure deferred after the run has ended, as by a task that the handler left behind, is
     /// not done.
     ///
-    /// The closures run once the handler has returned. What the handler does elsewhere, as a mail, is
-    /// done by then, and stays done if a closure fails: let the handler of another event, or a row that
-    /// a closure writes, be the reason for it.
+    /// The closures run once the handler has returned. What the handler does elsewhere, as a mail,
+    /// is done by then, and stays done if a closure fails. For a mail that is sent only if the writes
+    /// are kept, let a closure write a row, and a task of yours send what is in that table.
     ///
     /// # Errors
     ///
-    /// It returns none. An error or a panic of `writes` makes the attempt one that has failed: nothing
-    /// of the run is written, and the handler is called again as its
+    /// It returns none. An error or a panic of `writes` makes the attempt one that has failed:
+    /// nothing of the run is written, and the handler is called again as its
     /// [`RetryPolicy`](crate::router::RetryPolicy) says.
     ///
     /// ```
@@ -184,8 +184,8 @@ impl fmt::Debug for Tx {
 ///
 /// The handler is not run, and asks to be tried again. Start-up refuses this: a
 /// [`Receiver`](crate::Receiver) whose store is not SQLite, and a router that ends in
-/// [`with_state`](crate::EventRouter::with_state). So it is met only where a handler's arguments are
-/// extracted by hand:
+/// [`with_state`](crate::EventRouter::with_state). So it is met only where a handler's arguments
+/// are extracted by hand:
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
