@@ -44,7 +44,7 @@ fn unexplained(case: Case<'_>, tried: usize) -> Diagnosis {
     let suspicion = (!explains).then(|| body::suspicion(case)).flatten();
     let mut signs = signs.chain(suspicion);
     let main = signs.next().map_or_else(unknown, |sign| sign.after("no signature matches"));
-    let known = (!explains).then(|| what_to_know(case, tried)).into_iter().flatten();
+    let known = (!explains).then(|| what_to_know(case)).into_iter().flatten();
     Diagnosis { main, further: signs.chain(known).collect(), proved: false, tried }
 }
 
@@ -55,25 +55,23 @@ fn unknown() -> Finding {
     )
 }
 
-fn what_to_know(case: Case<'_>, tried: usize) -> impl Iterator<Item = Finding> {
+fn what_to_know(case: Case<'_>) -> impl Iterator<Item = Finding> {
     let known = url::tried(case).into_iter().chain(handshake::asked(case));
-    known.chain(body::weak_suspicion(case)).chain(hint(case)).chain(other_forms(case, tried))
+    known.chain(body::weak_suspicion(case)).chain(hint(case)).chain(not_undone(case))
 }
 
-/// Says what was tried, so that nobody tries it again by hand.
-fn other_forms(case: Case<'_>, tried: usize) -> Option<Finding> {
+/// Says what a diagnosis cannot undo.
+fn not_undone(case: Case<'_>) -> Option<Finding> {
     let text = match case.body() {
         body if body.len() > LARGEST_TRIED => {
-            "other forms were not tried, for the body is longer than 256 KiB"
+            "changes of the body were not looked for, since it is longer than 256 KiB"
         }
         body if body::is_json(body) => {
-            "other forms of body, URL and secret do not match either; JSON that was written again \
-             in another order or with other numbers cannot be undone: verify the raw bytes"
+            "if the secret is right, something on the way wrote the JSON again: verify the raw bytes"
         }
-        _ if tried > 0 => "other forms of body, URL and secret do not match either",
         _ => return None,
     };
-    Some(Finding::new("tried", Place::Body, text))
+    Some(Finding::new("not_undone", Place::Body, text))
 }
 
 fn hint(case: Case<'_>) -> Option<Finding> {

@@ -39,9 +39,8 @@ const UNHANDLED: &str = r#"{"id":"d6","type":"order.seven","data":{"id":"seven"}
 
 /// The diagnosis of a forgery.
 const UNKNOWN: &str = "cause=wrong_secret diagnosis=no signature matches: the secret is another \
-                       one, or the delivery is forged or changed; other forms of body, URL and \
-                       secret do not match either; JSON that was written again in another order or \
-                       with other numbers cannot be undone: verify the raw bytes";
+                       one, or the delivery is forged or changed; if the secret is right, something \
+                       on the way wrote the JSON again: verify the raw bytes";
 
 /// All that must not be told: what is secret, and what is of the body.
 const UNSPEAKABLE: [&str; 5] =

@@ -93,7 +93,10 @@ fn compressed(case: Case<'_>) -> Option<Finding> {
 
 fn wrapped_in(body: &[u8]) -> Option<Finding> {
     let (cause, says) = wrapped::first(body)?;
-    Some(Finding::of_body(cause, format!("{says}; what is inside does not match either")))
+    Some(Finding::of_body(
+        cause,
+        format!("{says}; with that undone, the secret does not match: check it, too"),
+    ))
 }
 
 fn replaced(body: &[u8]) -> Option<Finding> {

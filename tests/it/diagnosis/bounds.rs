@@ -45,6 +45,17 @@ fn a_body_beyond_256_kib_is_not_tried_in_other_forms() {
 }
 
 #[test]
+fn a_sentence_tells_what_to_do_and_not_what_was_tried_in_vain() {
+    for (body, is_json) in [("a=2&b=1", false), ("{\"a\":2}", true)] {
+        let told = diagnosed(source(providers::GITHUB), &changed(providers::GITHUB, "{}", body));
+        let sentence = told.to_string();
+        assert!(told.tried() > 0, "{sentence}");
+        assert!(!sentence.contains("match either"), "{sentence}");
+        assert_eq!(sentence.contains("verify the raw bytes"), is_json, "{sentence}");
+    }
+}
+
+#[test]
 fn a_hostile_body_costs_no_more_than_a_plain_one() {
     let bodies = [
         "[".repeat(256 * 1024),

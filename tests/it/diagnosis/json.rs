@@ -126,7 +126,7 @@ fn other_numbers_cannot_be_undone_and_that_is_told() {
     says(
         &told,
         "wrong_secret",
-        &["with other numbers", "verify the raw bytes", "client secret"],
+        &["wrote the JSON again", "verify the raw bytes", "client secret"],
         "numbers",
     );
 }
