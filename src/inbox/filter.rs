@@ -154,7 +154,7 @@ impl Filter {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// The highest number of entries. 0 gets none, and the listing does not go on.
+    /// The highest number of entries. 0 gets none, and leads to no next page.
     pub first: usize,
     /// The end of the page before; `None` for the first page.
     pub after: Option<Cursor>,

@@ -18,8 +18,12 @@ use crate::{Delivery, Field};
 /// use hookport::{Field, inbox::IdempotencyKey};
 ///
 /// let by_invoice = IdempotencyKey::field(Field::Json("/invoice/number"));
-/// # drop(by_invoice);
+/// let same = IdempotencyKey::from(Field::Json("/invoice/number"));
+/// assert_eq!(format!("{by_invoice:?}"), format!("{same:?}"));
 /// ```
+///
+/// The handlers run once for all deliveries with one key. A delivery with a key that is in the inbox
+/// already gets 2xx, and runs again what is dead of the first one. The store keeps a hash of the key.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct IdempotencyKey(Meaning);
@@ -58,7 +62,33 @@ impl IdempotencyKey {
 
     /// The value that a function returns.
     ///
-    /// It runs before the sender is answered: it must not block. If it panics, this is logged.
+    /// It runs before the sender is answered: it must not block. If it panics, this is logged. `None`
+    /// and an empty text leave it to [`sender_id`](Self::sender_id).
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("../receiver/example.txt")]
+    /// use hookport::{Delivery, InboxEndpoint, Receiver, inbox::IdempotencyKey, testing::deliver};
+    ///
+    /// // The sender counts its attempts behind a dot: `d1.1`, `d1.2`.
+    /// let without_attempt = IdempotencyKey::by(|delivery: &Delivery| {
+    ///     delivery.id()?.split('.').next().map(str::to_owned)
+    /// });
+    /// let pushes = InboxEndpoint::new(github()).deduplicated_by(without_attempt);
+    /// let parts = Receiver::open("memory:").await?.endpoint("/github", pushes).into_parts();
+    /// for id in ["d1.1", "d1.2", "d2.1"] {
+    ///     deliver(&parts.app, push(id)?).await;
+    /// }
+    ///
+    /// let duplicates: u64 =
+    ///     parts.inbox.usage(1).await?.iter().map(|usage| usage.tally.duplicates).sum();
+    /// assert_eq!(duplicates, 1);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
     pub fn by(function: impl Fn(&Delivery) -> Option<String> + Send + Sync + 'static) -> Self {
         Self(Meaning::Found(Finder::Function(std::sync::Arc::new(function))))
     }

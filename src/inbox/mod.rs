@@ -24,7 +24,7 @@
 //!
 //! | you | take |
 //! |---|---|
-//! | receive deliveries | [`Receiver`](crate::Receiver), with a [`IdempotencyKey`] and an [`OrderingKey`] |
+//! | receive deliveries | [`Receiver`](crate::Receiver), with an [`IdempotencyKey`] and an [`OrderingKey`] |
 //! | look after an inbox | [`Inbox`]: log, replay, cancel, pause, reverify |
 //! | watch it | [`Overview`] for the state of now, [`Usage`] for the counts of days |
 //! | keep it in another database | [`Store`], and its tests (`conformance`, feature `testing`) |
@@ -32,6 +32,62 @@
 //! In the examples of this module, `order_paid("evt_1")` is a [`NewEntry`] of the sender `acme` for
 //! the handler `ship` of the endpoint `shop`; `dead_letter` has it fail; `at(5)` is five seconds
 //! after its arrival; and `ask(5)` is a [`ClaimRequest`] for `ship` at that time.
+//!
+//! # A tool for operators
+//!
+//! It opens the store of the receiver, in a process of its own or behind a page of yours that asks who
+//! is there:
+//!
+//! ```
+#![doc = include_str!("example.txt")]
+//! use std::error::Error;
+//! use hookport::inbox::{EntryId, EntryState, Filter, Inbox, Page, Replay};
+//!
+//! /// Runs a command, as `replay shop`, and returns what to print.
+//! async fn run(inbox: &Inbox, command: &str) -> Result<String, Box<dyn Error>> {
+//!     let dead = |endpoint| Filter::new().endpoint(endpoint).states([EntryState::Dead]);
+//!     let words: Vec<&str> = command.split(' ').collect();
+//!     Ok(match words[..] {
+//!         ["dead", endpoint] => {
+//!             let listing = inbox.log(dead(endpoint), Page::first(50)).await?;
+//!             let ids: Vec<_> = listing.entries.iter().map(|entry| entry.id.to_string()).collect();
+//!             ids.join(" ")
+//!         }
+//!         ["show", id] => {
+//!             let id = EntryId::new(id.parse()?);
+//!             let record = inbox.read(id).await?.ok_or("no such entry")?;
+//!             let attempts = record.runs.iter().flat_map(|run| &run.attempts);
+//!             let errors: Vec<_> = attempts.filter_map(|attempt| attempt.error.as_deref()).collect();
+//!             errors.join("\n")
+//!         }
+//!         ["replay", endpoint] => {
+//!             let runs = inbox.replay(dead(endpoint), Replay::Failed).await?;
+//!             format!("{runs} runs are run again")
+//!         }
+//!         ["cancel", id] => {
+//!             let runs = inbox.cancel(EntryId::new(id.parse()?)).await?;
+//!             format!("{runs} runs are called off")
+//!         }
+//!         ["pause", endpoint] => inbox.pause(endpoint).await.map(|()| "paused".to_owned())?,
+//!         ["resume", endpoint] => inbox.resume(endpoint).await.map(|()| "resumed".to_owned())?,
+//!         _ => return Err("usage: dead|replay|pause|resume ENDPOINT, show|cancel ENTRY".into()),
+//!     })
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn Error>> {
+//! # let store = std::sync::Arc::new(hookport::stores::MemoryStore::new());
+//! # dead_letter(&*store, "evt_1").await?;
+//! let inbox = Inbox::new(store); // with one dead letter
+//!
+//! assert_eq!(run(&inbox, "dead shop").await?, "1");
+//! assert_eq!(run(&inbox, "show 1").await?, "no such account");
+//! assert_eq!(run(&inbox, "replay shop").await?, "1 runs are run again");
+//! let error = run(&inbox, "pause garden").await.unwrap_err();
+//! assert_eq!(error.to_string(), "no endpoint `garden` here");
+//! # Ok(())
+//! # }
+//! ```
 #![doc = include_str!("promises.md")]
 
 #[cfg(feature = "testing")]

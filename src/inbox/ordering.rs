@@ -25,6 +25,9 @@ use crate::{Delivery, Field, log::log};
 /// });
 /// # drop((by_order, by_shop));
 /// ```
+///
+/// Choose the narrowest key that needs an order: with a key of a shop one order that cannot be
+/// handled holds up all others of the shop, for as long as its retries last.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct OrderingKey {
@@ -33,7 +36,8 @@ pub struct OrderingKey {
 }
 
 impl OrderingKey {
-    /// Takes the key from this place of the request.
+    /// Takes the key from this place of the request. A JSON pointer that does not begin with `/` is
+    /// refused at start-up.
     ///
     /// A delivery that has nothing there has no key, and waits for none. Neither has one whose
     /// value cannot be read; this is logged.
@@ -49,7 +53,14 @@ impl OrderingKey {
         Self { finder: Finder::Function(std::sync::Arc::new(function)), lets_pass: false }
     }
 
-    /// Lets the next deliveries pass one that failed and waits to be tried again.
+    /// Lets the next deliveries pass one that failed and waits to be tried again. There is still one
+    /// at a time. Give such an endpoint a [`version`](crate::InboxEndpoint::version) too, so that the
+    /// one that failed does not undo what came after it.
+    ///
+    /// | runs of one key | default | with `lets_pass` |
+    /// |---|---|---|
+    /// | the first one fails, due in a minute | the second one waits | the second one runs at once |
+    /// | a minute later | the first one runs | the first one is next, before all that wait |
     pub const fn lets_pass(mut self) -> Self {
         self.lets_pass = true;
         self

@@ -138,7 +138,7 @@ impl Inbox {
 ///     .event("push")
 ///     .sign("{}")?;
 ///
-/// let mistaken = receiver(&store, "made-upp"); // a mistake in the deployment
+/// let mistaken = receiver(&store, "outdated"); // a mistake in the deployment
 /// assert_eq!(deliver(&mistaken.app, request).await.status(), 401);
 /// # while mistaken.inbox.overview().await?.quarantined.is_empty() {
 /// #     tokio::task::yield_now().await;

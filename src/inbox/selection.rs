@@ -8,13 +8,17 @@ use super::{Change, Cursor, EntryId, Filter, Inbox, InboxError, Page, StoreError
 /// use hookport::inbox::{EntryId, EntryState, Filter, Selection};
 ///
 /// let one = Selection::from(EntryId::new(7));
+/// assert_eq!(one, Selection::Entries(vec![EntryId::new(7)]));
+///
 /// let failed = Filter::new().states([EntryState::Dead]);
-/// let all_that_failed = Selection::from(failed);
-/// # drop((one, all_that_failed));
+/// assert_eq!(Selection::from(failed.clone()), Selection::Matching(failed));
 /// ```
+///
+/// Entries are changed 500 at a time, each page in one step of the store. What comes while the first
+/// pages are changed is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selection {
-    /// These.
+    /// These, in any order. One that is not there is an error, and then nothing is changed.
     Entries(Vec<EntryId>),
     /// All present entries that the filter finds; the default filter finds all.
     Matching(Filter),

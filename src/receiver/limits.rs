@@ -13,7 +13,6 @@ use tokio::time::Instant;
 /// burst. Places come back one by one: 100 a second are one in each ten milliseconds.
 ///
 /// ```
-/// use std::sync::Arc;
 /// use hookport::receiver::RateLimit;
 ///
 /// // 100 a second for long, and 500 at once after a pause of five seconds.
