@@ -4,11 +4,11 @@ use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use hookport::{
-    Receiver,
+    InboxEndpoint, Receiver,
     inbox::{EntryState, Filter, Inbox, Page, Store},
-    receiver::ReceiverError,
+    receiver::{RateLimit, ReceiverError},
     stores::MemoryStore,
-    worker::Drained,
+    worker::{Drained, Retention},
 };
 use http::Request;
 use tokio::{
@@ -235,13 +235,36 @@ async fn a_head_that_comes_too_slowly_ends_its_connection() {
 }
 
 #[tokio::test]
-async fn the_longest_header_timeout_is_no_limit() {
-    let receiver = Receiver::open("memory:").await.unwrap().header_timeout(Duration::MAX);
-    let serving = Serving::start(receiver).await;
+async fn the_highest_settings_are_no_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let stores = ["memory:".to_owned(), format!("sqlite:{}/inbox.db", folder.path().display())];
+    for store in stores.into_iter().take(if cfg!(feature = "sqlite") { 2 } else { 1 }) {
+        let log = Log::default();
+        let most = RateLimit::per_second(u32::MAX).burst(u32::MAX);
+        let endpoint = InboxEndpoint::new(shop(&log))
+            .concurrency(usize::MAX)
+            .rate_limit(most)
+            .quarantine_at_most(u64::MAX);
+        let forever = Retention::new().keep_done(Duration::MAX).keep_dead(Duration::MAX);
+        let receiver = Receiver::open(&store).await.unwrap().endpoint("/shop", endpoint);
+        let receiver = receiver
+            .concurrency(usize::MAX)
+            .max_in_flight(usize::MAX)
+            .max_connections(usize::MAX)
+            .lease(Duration::MAX)
+            .poll_interval(Duration::MAX)
+            .header_timeout(Duration::MAX)
+            .drain_timeout(Duration::MAX)
+            .retention(forever.keep_quarantined(Duration::MAX));
+        let serving = Serving::start(receiver).await;
 
-    let mut connection = serving.connect().await;
-
-    assert_eq!(exchange(&mut connection, &get("/livez")).await, "200");
+        let mut connection = serving.connect().await;
+        let request = written_out(&signed(paid("d1", 1)));
+        assert_eq!(exchange(&mut connection, &request).await, "204", "{store}");
+        log.has(1).await;
+        drop(connection);
+        assert_eq!(serving.stop().await.left, 0, "{store}");
+    }
 }
 
 #[tokio::test]
