@@ -11,7 +11,7 @@
 //! | `endpoint` | the name of the endpoint in the inbox; without an inbox the pattern of axum's route |
 //! | `delivery` | the sender's id of the delivery. Of a refused request, what its headers claim |
 //! | `event` | the event's name. Of a refused request, what its headers claim |
-//! | `handler` | the name of the handler: [`named`](crate::router::HandlerPolicy::named), or else its function's |
+//! | `handler` | the name of the handler: [`named`](crate::router::HandlerPolicy::named), or else its function's, or the variant's key for a closure |
 //! | `entry` | the number of the stored delivery |
 //! | `attempt` | the number of the attempt in the record of its run. It goes on after a replay |
 //! | `tried`, `at_most` | the attempts since the delivery came or was replayed, this one included, and how many are allowed |
@@ -29,10 +29,10 @@
 //! | `hookport.receive` | from the first byte of a request to its answer | `provider`, `endpoint`, `event`, `delivery`, `entry`, `traceparent` |
 //! | `hookport.attempt` | while a handler runs from an inbox | `endpoint`, `handler`, `entry`, `event`, `attempt`, `tried`, `traceparent` |
 //!
-//! `entry` is the number of the stored delivery: it links a request to the attempts that it led to,
-//! also across a restart. `traceparent` is the header of that name (W3C Trace Context), where a
-//! proxy set one. What a handler logs lies in the span of its attempt; without an inbox, in the
-//! span of the request.
+//! `event` and `delivery` of a request are recorded once it is proved. `entry` is the number of the
+//! stored delivery: it links a request to the attempts that it led to, also across a restart.
+//! `traceparent` is the header of that name (W3C Trace Context), where a proxy set one. What a
+//! handler logs lies in the span of its attempt; without an inbox, in the span of the request.
 //!
 //! # Metrics (feature `metrics`)
 //!
@@ -95,8 +95,8 @@
 //!
 //! Every label is of a bounded set: endpoints and handlers are those you registered, an event is
 //! the name that a variant of your enum declares (empty for those that none does), reasons are
-//! words of this crate. No label, field or message holds a body, a header other than the delivery's
-//! id, or a secret.
+//! words of this crate. No label, field or message holds a body, a secret, or a header other than
+//! those of the delivery's id, its event's name and its trace.
 //!
 //! # Alerts
 //!
