@@ -73,7 +73,7 @@ impl Key {
         Self(bytes)
     }
 
-    /// Its bytes.
+    /// Returns the bytes, for a column with a unique index over endpoint and key.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }

@@ -12,6 +12,10 @@ impl Inbox {
     /// name](crate::router::HandlerPolicy::formerly) before: also what still comes for `from` is
     /// its own. Where a delivery has a run of `to` already, that of `from` is cancelled.
     ///
+    /// A run that another process is handling as `from` goes on and settles, unless its ordering
+    /// key has an open run of `to`: then it is held behind that one, and its attempt does not
+    /// count. What has ended as `from` keeps that name in the log.
+    ///
     /// # Errors
     ///
     /// [`InboxError::UnknownEndpoint`] if the endpoint is not served here;

@@ -22,8 +22,9 @@ use crate::{Delivery, Field};
 /// assert_eq!(format!("{by_invoice:?}"), format!("{same:?}"));
 /// ```
 ///
-/// The handlers run once for all deliveries with one key. A delivery with a key that is in the inbox
-/// already gets 2xx, and runs again what is dead of the first one. The store keeps a hash of the key.
+/// The handlers run once for all deliveries with one key. A delivery with a key that is in the
+/// inbox already gets 2xx, and runs again what is dead of the first one. The store keeps a hash of
+/// the key.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct IdempotencyKey(Meaning);
@@ -37,9 +38,9 @@ enum Meaning {
 }
 
 impl IdempotencyKey {
-    /// The id that the sender gave, if its signature covers the id. Otherwise the id, if there is
-    /// one, together with the event's name, the method, the path, the query and every byte of the
-    /// body. The default.
+    /// Takes the id that the sender gave, if its signature covers the id. Otherwise the id, if
+    /// there is one, together with the event's name, the method, the path, the query and every byte
+    /// of the body. The default.
     ///
     /// So an id that is not signed
     /// ([`Delivery::id_is_signed`](crate::Delivery::id_is_signed)) cannot make another delivery a
@@ -50,20 +51,23 @@ impl IdempotencyKey {
         Self(Meaning::SenderId)
     }
 
-    /// The event's name and every byte of the body.
+    /// Takes the event's name and every byte of the body. A sender that writes the time of an
+    /// attempt into the body has no duplicates then.
     pub const fn body() -> Self {
         Self(Meaning::Body)
     }
 
-    /// The value at this place of the request. An unreadable value is logged.
+    /// Takes the value at this place of the request. An unreadable value is logged. Where there is
+    /// none, [`sender_id`](Self::sender_id) tells. A JSON pointer that does not begin with `/` is
+    /// refused at start-up.
     pub const fn field(at: Field) -> Self {
         Self(Meaning::Found(Finder::Field(at)))
     }
 
-    /// The value that a function returns.
+    /// Takes the value that a function returns.
     ///
-    /// It runs before the sender is answered: it must not block. If it panics, this is logged. `None`
-    /// and an empty text leave it to [`sender_id`](Self::sender_id).
+    /// It runs before the sender is answered: it must not block. If it panics, this is logged.
+    /// `None` and an empty text leave it to [`sender_id`](Self::sender_id).
     ///
     /// ```
     /// # #[cfg(feature = "macros")]
@@ -125,7 +129,8 @@ fn of_sender(delivery: &Delivery, endpoint: &str) -> Key {
     }
 }
 
-/// An id that nobody has signed may be that of another delivery. A sender may tell in the URL of whom or of what a delivery is; in a `GET` all of it lies there.
+/// An id that nobody has signed may be that of another delivery. A sender may tell in the URL of
+/// whom or of what a delivery is; in a `GET` all of it lies there.
 fn of_request(delivery: &Delivery, endpoint: &str, id: &str) -> Key {
     let event = delivery.event_name().unwrap_or_default();
     let asked_for = delivery.uri().path_and_query().map_or("", PathAndQuery::as_str);

@@ -35,8 +35,8 @@
 //!
 //! # A tool for operators
 //!
-//! It opens the store of the receiver, in a process of its own or behind a page of yours that asks who
-//! is there:
+//! It opens the store of the receiver, in a process of its own or behind a page of yours that asks
+//! who is there:
 //!
 //! ```
 #![doc = include_str!("example.txt")]

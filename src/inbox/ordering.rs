@@ -53,9 +53,9 @@ impl OrderingKey {
         Self { finder: Finder::Function(std::sync::Arc::new(function)), lets_pass: false }
     }
 
-    /// Lets the next deliveries pass one that failed and waits to be tried again. There is still one
-    /// at a time. Give such an endpoint a [`version`](crate::InboxEndpoint::version) too, so that the
-    /// one that failed does not undo what came after it.
+    /// Lets the next deliveries pass one that failed and waits to be tried again. There is still
+    /// one at a time. Give such an endpoint a [`version`](crate::InboxEndpoint::version) too, so
+    /// that the one that failed does not undo what came after it.
     ///
     /// | runs of one key | default | with `lets_pass` |
     /// |---|---|---|

@@ -14,8 +14,8 @@ use super::{Change, Cursor, EntryId, Filter, Inbox, InboxError, Page, StoreError
 /// assert_eq!(Selection::from(failed.clone()), Selection::Matching(failed));
 /// ```
 ///
-/// Entries are changed 500 at a time, each page in one step of the store. What comes while the first
-/// pages are changed is left out.
+/// Entries are changed 500 at a time, each page in one step of the store. What comes while the
+/// first pages are changed is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selection {
     /// These, in any order. One that is not there is an error, and then nothing is changed.
