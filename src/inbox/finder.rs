@@ -36,7 +36,7 @@ impl Finder {
     /// Returns the fault of the configured place, if there is one.
     pub(super) fn problem(&self) -> Option<String> {
         match self {
-            Self::Field(value) => problem_of(*value),
+            Self::Field(value) => value.problem(),
             Self::Function(_) => None,
         }
     }
@@ -81,15 +81,5 @@ pub(super) fn value_of(
             );
             None
         }
-    }
-}
-
-/// Returns the mistake in a field that was configured, if there is one.
-pub(super) fn problem_of(value: Field) -> Option<String> {
-    match value {
-        Field::Json(pointer) if !pointer.is_empty() && !pointer.starts_with('/') => {
-            Some(format!("JSON pointer `{pointer}` must begin with `/`"))
-        }
-        _ => None,
     }
 }

@@ -84,7 +84,7 @@ impl OrderingKey {
 
 /// Returns the mistake in the field of a version, if there is one.
 pub(crate) fn version_problem(at: Field) -> Option<String> {
-    finder::problem_of(at)
+    at.problem()
 }
 
 fn version_at(at: Field, delivery: &Delivery, context: KeyContext<'_>) -> Option<i64> {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::HeaderName;
+
 /// The place of a value in a request: of an event name, a delivery id, a timestamp, a signature.
 ///
 /// | field | request | text |
@@ -82,6 +84,21 @@ impl Field {
     pub(crate) const fn second(&self) -> Option<(&Self, &'static str)> {
         match self {
             Self::Pair { second, separator, .. } => Some((second, separator)),
+            _ => None,
+        }
+    }
+
+    /// Returns the mistake in the place, if no request can have it.
+    pub(crate) fn problem(&self) -> Option<String> {
+        match self {
+            Self::Json(pointer) if !pointer.is_empty() && !pointer.starts_with('/') => {
+                Some(format!("JSON pointer `{pointer}` must begin with `/`"))
+            }
+            Self::Header(name) if name.parse::<HeaderName>().is_err() => {
+                Some(format!("`{name}` cannot be the name of a header"))
+            }
+            Self::Pair { first, second, .. } => first.problem().or_else(|| second.problem()),
+            Self::Only { at, .. } => at.problem(),
             _ => None,
         }
     }

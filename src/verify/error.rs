@@ -242,6 +242,25 @@ pub enum ConfigError {
         /// The provider.
         provider: &'static str,
     },
+    /// The provider looks for a value in a place that no request has: a JSON pointer without its
+    /// first `/`, or a header of an impossible name.
+    #[error("`{setting}` of provider `{provider}` cannot be found: {problem}")]
+    BadPlace {
+        /// The provider.
+        provider: &'static str,
+        /// The function of [`Provider`](crate::Provider) that set the place: `names_event_in`.
+        setting: &'static str,
+        /// The mistake, with the pointer or the header.
+        problem: String,
+    },
+    /// The message that a signature is made of has no part of the request: anyone may repeat it.
+    #[error(
+        "signature of provider `{provider}` covers nothing of the request: see `Signature::over`"
+    )]
+    SignsNothing {
+        /// The provider.
+        provider: &'static str,
+    },
     /// The scheme needs a feature that this build does not have.
     #[error("provider `{provider}` needs the cargo feature `{feature}`")]
     MissingFeature {

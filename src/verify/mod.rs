@@ -39,6 +39,7 @@ mod key;
 mod keyed_hash;
 mod lookup;
 mod message;
+mod places;
 mod prepare;
 #[cfg(feature = "testing")]
 pub(crate) mod sign;

@@ -11,6 +11,7 @@ use super::{
     handshake::{self, Proof},
     key::PreparedKey,
     lookup::Lookup,
+    places,
     prepare::{self, Way},
     url::PublicUrl,
 };
@@ -63,6 +64,7 @@ impl Verifier {
     ///
     /// See [`Source::verifier`].
     pub fn new(source: Source) -> Result<Self, ConfigError> {
+        places::check(&source.provider)?;
         let urls = prepare::urls(&source)?;
         let ways = prepare::ways(&source, &urls)?;
         let mut places = ways.iter().map(|way| way.scheme.at());

@@ -2,7 +2,12 @@
 
 use std::time::UNIX_EPOCH;
 
-use hookport::{ConfigError, Secret, Source, http_file::HttpFile, providers};
+use hookport::{
+    ConfigError, Field, Provider, Secret, Source,
+    http_file::HttpFile,
+    providers,
+    scheme::{Algorithm, Encoding, Hash, Part, Signature, TimeUnit, Token},
+};
 
 use super::target::{ORIGIN, TARGETS, target};
 
@@ -185,6 +190,60 @@ fn a_blank_verify_token_is_refused() {
     for token in ["", " ", "\n"] {
         let error = target("meta").source().verify_token(token).verifier().unwrap_err();
         assert!(matches!(error, ConfigError::BlankVerifyToken { .. }), "{token:?}: {error:?}");
+    }
+}
+
+#[test]
+fn a_place_that_no_request_has_is_refused() {
+    const NO_POINTER: Field = Field::Json("type");
+    const NO_HEADER: Field = Field::Header("X Bad");
+    const SIGNED: Signature = Signature::hmac_sha256("x-acme-signature");
+    const ACME: Provider = Provider::new("acme").signed_with(SIGNED);
+    const PAIR: Field =
+        Field::Pair { first: &Field::Json("/a"), second: &NO_HEADER, separator: "." };
+    const NAMED: Algorithm = Algorithm::HmacNamed {
+        at: NO_HEADER,
+        field: "algorithm",
+        allowed: &[("sha256", Hash::Sha256)],
+    };
+    let signed = |signature| Provider::new("acme").signed_with(signature);
+    for (provider, setting, problem) in [
+        (ACME.names_event_in(&[NO_POINTER]), "names_event_in", POINTER),
+        (ACME.names_event_in(&[Field::Json("/type"), PAIR]), "names_event_in", HEADER),
+        (ACME.names_delivery_in(&[NO_POINTER]), "names_delivery_in", POINTER),
+        (ACME.names_delivery_in(&[NO_HEADER]), "names_delivery_in", HEADER),
+        (signed(Signature::hmac_sha256("X Bad")), "signed_with", HEADER),
+        (signed(SIGNED.computed_with(NAMED)), "signed_with", HEADER),
+        (signed(SIGNED.timestamp_in(NO_POINTER, TimeUnit::Seconds)), "signed_with", POINTER),
+        (signed(SIGNED.over(&[Part::Body, Part::Field(NO_HEADER)])), "signed_with", HEADER),
+        (
+            signed(SIGNED.body_hash_in(NO_HEADER, Hash::Sha256, Encoding::Hex)),
+            "signed_with",
+            HEADER,
+        ),
+        (Provider::new("acme").token_in(Token::header("X Bad")), "token_in", HEADER),
+    ] {
+        let error = provider.secret("made-up").verifier().unwrap_err().to_string();
+        let expected = format!("`{setting}` of provider `acme` cannot be found: {problem}");
+        assert_eq!(error, expected);
+    }
+    let mixed_case = Signature::hmac_sha256("X-Acme-Signature");
+    assert!(signed(mixed_case).secret("made-up").verifier().is_ok());
+}
+
+const POINTER: &str = "JSON pointer `type` must begin with `/`";
+const HEADER: &str = "`X Bad` cannot be the name of a header";
+
+#[test]
+fn a_signature_over_nothing_is_refused() {
+    for parts in [&[][..], &[Part::Text("v0:")]] {
+        let signature = Signature::hmac_sha256("x-acme-signature").over(parts);
+        let source = Provider::new("acme").signed_with(signature).secret("made-up");
+        let error = source.verifier().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "signature of provider `acme` covers nothing of the request: see `Signature::over`"
+        );
     }
 }
 

@@ -1,0 +1,55 @@
+//! Checks of the places in which a provider looks for values.
+
+use super::ConfigError;
+use crate::{
+    Field, Provider,
+    scheme::{Algorithm, Part, Scheme, Signature},
+};
+
+/// Checks that a request can have all the places of a provider, and that each signature covers a
+/// part of the request.
+pub(super) fn check(provider: &Provider) -> Result<(), ConfigError> {
+    check_all(provider, "names_event_in", provider.event_name().iter().copied())?;
+    check_all(provider, "names_delivery_in", provider.delivery_id().iter().copied())?;
+    provider.schemes().iter().try_for_each(|scheme| match scheme {
+        Scheme::Signature(signature) => {
+            check_all(provider, "signed_with", places(signature))?;
+            check_parts(provider, signature)
+        }
+        Scheme::Token(token) => check_all(provider, "token_in", [token.at()]),
+    })
+}
+
+fn check_all(
+    provider: &Provider,
+    setting: &'static str,
+    places: impl IntoIterator<Item = Field>,
+) -> Result<(), ConfigError> {
+    match places.into_iter().find_map(|at| at.problem()) {
+        Some(problem) => Err(ConfigError::BadPlace { provider: provider.name(), setting, problem }),
+        None => Ok(()),
+    }
+}
+
+fn check_parts(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    if signature.parts.iter().all(|part| matches!(part, Part::Text(_))) {
+        return Err(ConfigError::SignsNothing { provider: provider.name() });
+    }
+    Ok(())
+}
+
+/// Returns the places of the signature, and of all that is needed to compute it.
+fn places(signature: &Signature) -> impl Iterator<Item = Field> {
+    let algorithm = match signature.algorithm {
+        Algorithm::HmacNamed { at, .. } => Some(at),
+        Algorithm::Hmac(_) | Algorithm::Ed25519 => None,
+    };
+    let parts = signature.parts.iter().filter_map(|part| match part {
+        Part::Field(at) => Some(*at),
+        _ => None,
+    });
+    let timestamp = signature.timestamp.map(|(at, _)| at);
+    let body_hash = signature.body_hash.map(|(at, ..)| at);
+    let single = [Some(signature.at), algorithm, timestamp, body_hash];
+    single.into_iter().flatten().chain(parts)
+}
