@@ -123,16 +123,18 @@ fn check_endpoint(name: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec
 }
 
 fn check_handlers(name: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec<Problem>) {
-    match inbox_endpoint.hosted.handlers() {
-        Ok(handlers) => {
-            problems.extend(handlers.iter().filter_map(|handler| check_handler(name, handler)));
-            check_former_names(name, &inbox_endpoint.hosted.handler_names(), problems);
-        }
-        Err(twice) => problems.push(Problem::new(
+    let hosted = &inbox_endpoint.hosted;
+    problems.extend(hosted.repeated_names().into_iter().map(|twice| {
+        Problem::new(
             format!("{name}.{twice}"),
             "is the name of two handlers of one event: give one another name with `HandlerPolicy::named`",
-        )),
+        )
+    }));
+    let policies = hosted.policies();
+    for (index, policy) in policies.iter().enumerate() {
+        check_handler(name, policy, &policies[..index], problems);
     }
+    check_former_names(name, &hosted.handler_names(), problems);
 }
 
 fn check_former_names(
@@ -159,19 +161,39 @@ fn can_be_a_name(handler: &str) -> bool {
     handler != ROUTE && !handler.is_empty() && handler.len() <= LONGEST_NAME
 }
 
-fn check_handler(endpoint: &str, handler: &HandlerPolicy) -> Option<Problem> {
+/// Checks one policy of a handler. `earlier` are those that were checked before.
+fn check_handler(
+    endpoint: &str,
+    handler: &HandlerPolicy,
+    earlier: &[Arc<HandlerPolicy>],
+    problems: &mut Vec<Problem>,
+) {
     let name = handler.name().unwrap_or_default();
-    let problem = |key: &str, what| Some(Problem::new(format!("{endpoint}.{name}{key}"), what));
+    let mut wrong = |key: &str, what: &str| {
+        let problem = Problem::new(format!("{endpoint}.{name}{key}"), what);
+        // Two policies of a handler may share a mistake.
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    };
     if !can_be_a_name(name) {
-        return problem("", "cannot be the name of a handler");
+        wrong("", "cannot be the name of a handler");
     }
     if handler.own_concurrency() == Some(0) {
-        return problem(".concurrency", ZERO);
+        wrong(".concurrency", ZERO);
     }
     if handler.own_retries().is_some_and(|retries| retries.attempts() == 0) {
-        return problem(".retries", "must allow one attempt at least");
+        wrong(".retries", "must allow one attempt at least");
     }
-    None
+    // The inbox knows a run by the name of its handler alone.
+    for other in earlier.iter().filter(|other| other.name() == handler.name()) {
+        if other.own_concurrency() != handler.own_concurrency() {
+            wrong(".concurrency", DIFFERS);
+        }
+        if other.own_retries() != handler.own_retries() {
+            wrong(".retries", DIFFERS);
+        }
+    }
 }
 
 /// A handler in an inbox runs after the answer.
@@ -209,3 +231,5 @@ fn not_zero(key: impl Into<String>) -> Problem {
 }
 
 const ZERO: &str = "must not be zero";
+const DIFFERS: &str = "differs between the events of the handler: set it alike, or give the handler \
+                       another name for one of them with `HandlerPolicy::named`";

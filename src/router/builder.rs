@@ -142,6 +142,9 @@ where
 
     /// Runs `handler` for the events of one variant, with the settings of `policy`.
     ///
+    /// A handler of several events that has an inbox needs the same retries and the same concurrency
+    /// for each of them: see [`HandlerPolicy`].
+    ///
     /// ```
     /// # #[cfg(feature = "macros")] {
     /// use std::time::Duration;

@@ -31,9 +31,11 @@ pub(crate) trait Hosted: Send + Sync {
         self.gate().verifier().provider().json_form_field()
     }
 
-    /// The handlers of all variants, each once by its name. The error is the name that two handlers
-    /// of one variant share.
-    fn handlers(&self) -> Result<Vec<Arc<HandlerPolicy>>, String>;
+    /// The policies of all handlers, equal ones once. A handler of several variants may have several.
+    fn policies(&self) -> Vec<Arc<HandlerPolicy>>;
+
+    /// The names that two handlers of one variant share.
+    fn repeated_names(&self) -> BTreeSet<&str>;
 
     /// The name of each handler, with the names that it had before.
     fn handler_names(&self) -> Vec<(Arc<str>, Vec<Arc<str>>)>;
@@ -86,19 +88,23 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         &self.inner().gate
     }
 
-    fn handlers(&self) -> Result<Vec<Arc<HandlerPolicy>>, String> {
+    fn policies(&self) -> Vec<Arc<HandlerPolicy>> {
         let mut all: Vec<Arc<HandlerPolicy>> = Vec::new();
-        for routes in self.dispatcher().routes.all() {
-            for (index, Route { policy, .. }) in routes.iter().enumerate() {
-                if routes[..index].iter().any(|earlier| earlier.policy.name() == policy.name()) {
-                    return Err(policy.name().unwrap_or_default().to_owned());
-                }
-                if all.iter().all(|known| known.name() != policy.name()) {
-                    all.push(Arc::clone(policy));
-                }
+        for Route { policy, .. } in self.dispatcher().routes.all().flatten() {
+            if !all.contains(policy) {
+                all.push(Arc::clone(policy));
             }
         }
-        Ok(all)
+        all
+    }
+
+    fn repeated_names(&self) -> BTreeSet<&str> {
+        let mut repeated = BTreeSet::new();
+        for routes in self.dispatcher().routes.all() {
+            let mut names = BTreeSet::new();
+            repeated.extend(routes.iter().map(Route::name).filter(|name| !names.insert(*name)));
+        }
+        repeated
     }
 
     fn handler_names(&self) -> Vec<(Arc<str>, Vec<Arc<str>>)> {

@@ -9,6 +9,10 @@ use super::RetryPolicy;
 /// Retries and concurrency are for deliveries from an inbox. While a sender waits, the sender
 /// itself retries.
 ///
+/// The inbox knows a handler by its name. Where one handler is registered for several events, retries
+/// and concurrency are the same for all of them, or the receiver does not start. The time limit may
+/// differ. Give the handler [another name](Self::named) for an event whose retries differ.
+///
 /// ```
 /// use std::time::Duration;
 /// use hookport::router::{HandlerPolicy, RetryPolicy};

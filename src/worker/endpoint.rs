@@ -30,10 +30,14 @@ pub(crate) struct HandlerConfig {
 impl EndpointConfig {
     /// Takes the handlers of an endpoint, which share its default retries.
     pub(crate) fn new(name: Arc<str>, hosted: Arc<dyn Hosted>, concurrency: usize) -> Self {
-        // Two handlers of one name were refused when the receiver was checked.
-        let policies = hosted.handlers().unwrap_or_default();
-        let mut handlers: Vec<_> =
-            policies.iter().map(|policy| HandlerConfig::of(policy)).collect();
+        let mut handlers: Vec<HandlerConfig> = Vec::new();
+        // Policies of one name that differ in what is taken of them here were refused when the
+        // receiver was checked.
+        for handler in hosted.policies().iter().map(|policy| HandlerConfig::of(policy)) {
+            if handlers.iter().all(|known| known.name != handler.name) {
+                handlers.push(handler);
+            }
+        }
         handlers.push(HandlerConfig::route());
         let retries = RetryPolicy::default();
         Self { name, hosted, retries, concurrency, runs_stale: false, handlers }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use hookport::{
-    Field, InboxEndpoint, Receiver,
+    EventRouter, Field, InboxEndpoint, Receiver,
     inbox::OrderingKey,
     receiver::{RateLimit, ReceiverError},
     router::{HandlerPolicy, RetryPolicy},
@@ -74,6 +74,14 @@ async fn each_wrong_setting_is_named() {
         ["two\nlines.named"]
     );
     assert_eq!(wrong_endpoint(|inbox_endpoint| inbox_endpoint.named("")), [".named"]);
+    for header in ["X Bad", "", "x-ü"] {
+        let never_there = Field::Header(header);
+        assert_eq!(
+            wrong_endpoint(|inbox_endpoint| inbox_endpoint.deduplicated_by(never_there)),
+            ["shop.deduplicated_by"],
+            "{header}"
+        );
+    }
 
     let log = Log::default();
     assert_eq!(wrong(receiver().concurrency(0)), ["concurrency"]);
@@ -121,6 +129,38 @@ async fn handlers_of_one_event_need_names_of_their_own() {
     assert_eq!(wrong(endpoint(HandlerPolicy::new().named("(route)"))), ["shop.(route)"]);
     let none = HandlerPolicy::new().named("again").concurrency(0);
     assert_eq!(wrong(endpoint(none)), ["shop.again.concurrency"]);
+}
+
+#[tokio::test]
+async fn a_handler_of_two_events_has_the_same_retries_and_concurrency_for_both() {
+    let endpoint = |paid: HandlerPolicy, refunded: HandlerPolicy| {
+        let router = EventRouter::new(acme()).ignore(Shop::PING);
+        let router = router.on_with(Shop::PAID, on_paid, paid);
+        let router = router.on_with(Shop::REFUNDED, on_paid, refunded);
+        receiver().endpoint("/shop", router.with_state(Log::default()))
+    };
+    let new = HandlerPolicy::new;
+    let never = || new().retries(RetryPolicy::never());
+    let retries = || new().retries(RetryPolicy::exponential().at_most(3));
+    let none = || new().retries(RetryPolicy::never().at_most(0)).concurrency(0);
+
+    assert!(wrong(endpoint(never(), never())).is_empty());
+    assert!(wrong(endpoint(never(), retries().named("on_refunded"))).is_empty());
+    let of_each_event = endpoint(never().timeout(Duration::from_secs(1)), never().formerly("paid"));
+    assert!(wrong(of_each_event).is_empty());
+    assert_eq!(wrong(endpoint(retries(), never())), ["shop.on_paid.retries"]);
+    assert_eq!(wrong(endpoint(new(), never())), ["shop.on_paid.retries"]);
+    assert_eq!(wrong(endpoint(new().concurrency(1), new())), ["shop.on_paid.concurrency"]);
+    let zeros = ["shop.on_paid.concurrency", "shop.on_paid.retries"];
+    assert_eq!(wrong(endpoint(none(), none())), zeros, "each mistake once");
+    assert_eq!(wrong(endpoint(new(), none().named("second"))).len(), 2, "not only the first one");
+    let error = endpoint(retries(), never()).try_into_parts().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "receiver is misconfigured: `shop.on_paid.retries` differs between the events of the \
+         handler: set it alike, or give the handler another name for one of them with \
+         `HandlerPolicy::named`"
+    );
 }
 
 #[tokio::test]
