@@ -33,7 +33,8 @@ pub trait Classify<T> {
     /// Fails if it is an error.
     fn or_dead_letter(self) -> Result<T, Failure>;
 
-    /// Lets the delivery be tried again after `wait`, at the earliest.
+    /// Lets the delivery be tried again after `wait`, at the earliest. A wait of more than ten years
+    /// is one of ten years.
     ///
     /// # Errors
     ///

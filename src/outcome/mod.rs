@@ -64,7 +64,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Makes a retry, after `wait` at the earliest.
+    /// Makes a retry, after `wait` at the earliest. A wait of more than ten years is one of ten years.
     pub const fn retry_after(wait: Duration) -> Self {
         Self::Retry { after: Some(wait), error: None }
     }

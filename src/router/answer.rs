@@ -70,10 +70,15 @@ pub(crate) fn empty(status: StatusCode) -> Response<Full<Bytes>> {
 /// Makes an answer that asks the sender to retry after a while.
 pub(crate) fn try_again(status: StatusCode, wait: Duration) -> Response<Full<Bytes>> {
     let mut response = empty(status);
-    let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
+    let wait = wait.min(LONGEST_WAIT);
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     response
 }
 
 /// The wait of a sender until its retry, if no handler asks for another one.
 const DEFAULT_WAIT: Duration = Duration::from_secs(10);
+
+/// The longest wait that a handler can ask for: ten years. Every store can hold the time after it,
+/// and every sender can read the number of its seconds.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);

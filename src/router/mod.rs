@@ -121,7 +121,7 @@ mod trace;
 mod unhandled;
 
 #[cfg(feature = "inbox")]
-pub(crate) use answer::{empty, try_again};
+pub(crate) use answer::{LONGEST_WAIT, empty, try_again};
 pub use attempt::HandlerError;
 pub(crate) use builder::EventRouter;
 pub use check::RoutesError;

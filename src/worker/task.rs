@@ -10,7 +10,7 @@ use crate::{
     error_text::{bounded, chain},
     extract::{Attempt, Stale},
     inbox::{Claimed, Ended, ROUTE},
-    router::{HandlerError, RetryPolicy, Undecoded},
+    router::{HandlerError, LONGEST_WAIT, RetryPolicy, Undecoded},
 };
 
 /// A claimed run whose handler is about to be called.
@@ -100,5 +100,3 @@ fn dead(reason: &str) -> Ended {
 const ASKED: &str = "handler asked for a retry";
 const USED_UP: &str =
     "no attempt is left: the last one did not end, or fewer are allowed than before";
-/// A time that every store can hold: ten years.
-const LONGEST_WAIT: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);

@@ -227,7 +227,7 @@ async fn the_wait_is_given_in_whole_seconds_and_never_too_short() {
         (Duration::ZERO, "0"),
         (Duration::from_millis(1), "1"),
         (Duration::from_secs(60), "60"),
-        (Duration::MAX, "18446744073709551615"),
+        (Duration::MAX, "315360000"),
     ];
     for (wait, text) in waits {
         assert_eq!(answer_to(move || Outcome::retry_after(wait)).await, try_again_in(text));
