@@ -10,7 +10,8 @@ impl Inbox {
     ///
     /// It is as if that one had been there [under this
     /// name](crate::router::HandlerPolicy::formerly) before: also what still comes for `from` is
-    /// its own. Where a delivery has a run of `to` already, that of `from` is cancelled.
+    /// its own. Where a delivery has a run of `to` already, that of `from` is cancelled. A run of an
+    /// event that `to` does not take goes to the handlers that take it, and is dead if none does.
     ///
     /// A run that another process is handling as `from` goes on and settles, unless its ordering
     /// key has an open run of `to`: then it is held behind that one, and its attempt does not

@@ -282,7 +282,8 @@ impl Settlement {
 pub enum Ended {
     /// The handler is done.
     Done,
-    /// The handlers that the delivery goes to are found: [`ROUTE`](super::ROUTE) is done.
+    /// The handlers that the delivery goes to are found: [`ROUTE`](super::ROUTE) is done, or the run
+    /// of a handler that does not take this event any more.
     Routed(Vec<Arc<str>>),
     /// It was not run, because something newer had been handled.
     Stale,

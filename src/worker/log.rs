@@ -3,7 +3,7 @@
 use super::task::Task;
 use crate::{
     error_text::chain,
-    inbox::{Ended, OrphanedRuns, StoreError},
+    inbox::{Ended, OrphanedRuns, ROUTE, StoreError},
     log::log,
 };
 
@@ -30,6 +30,12 @@ macro_rules! log_attempt {
 /// Logs the end of an attempt that the store has recorded; `None` if it has recorded none.
 pub(super) fn ended(recorded: Option<&Ended>, task: &Task) {
     match recorded {
+        Some(Ended::Routed(handlers)) if *task.slot.handler().name != *ROUTE => log_attempt!(
+            WARN,
+            "handler does not take this event, its run goes to those that do",
+            task,
+            handlers = handlers.join(", ")
+        ),
         Some(Ended::Done | Ended::Routed(_)) => log_attempt!(DEBUG, "handler done", task),
         Some(Ended::Stale) => {
             log_attempt!(DEBUG, "run skipped, a newer version was handled", task);

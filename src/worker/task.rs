@@ -56,7 +56,19 @@ impl Task {
         match endpoint.hosted.start(handler, &self.delivery) {
             Some(Ok(attempt)) => self.judge(attempt.await),
             Some(Err(undecoded)) => self.undecoded(undecoded),
-            None => dead(&format!("no handler `{handler}` for this event")),
+            None => self.not_taken(),
+        }
+    }
+
+    /// Routes a run whose handler does not take the event, as after a deployment that gave the event
+    /// to another one. The run is dead if no handler takes the event.
+    fn not_taken(&self) -> Ended {
+        match self.slot.endpoint().hosted.reroute(&self.delivery) {
+            Ok(handlers) if handlers.is_empty() => {
+                dead(&format!("no handler `{}` for this event", self.slot.handler().name))
+            }
+            Ok(handlers) => Ended::Routed(handlers),
+            Err(undecoded) => self.undecoded(undecoded),
         }
     }
 

@@ -141,11 +141,17 @@ pub async fn routing_is_one_step(storage: &Storage) {
     assert_eq!(store.run(id, ROUTE).await.state, RunState::Done);
     assert_eq!(store.run(id, SHIP).await.state, RunState::Received);
     assert_eq!(store.run(id, BILL).await.state, RunState::Done, "a run that was there stays");
-    assert_eq!(&*store.claim_one(3).await.lease.handler, SHIP);
+    let shipping = store.claim_one(3).await;
+    assert_eq!(&*shipping.lease.handler, SHIP);
 
     let late = Ended::Routed(vec![Arc::from("late")]);
     assert_eq!(store.settle(routing, late, 4).await, Settled::LeaseLost);
     assert_eq!(store.read(id).await.runs.len(), 3, "an old lease adds no run");
+
+    let elsewhere = Ended::Routed(vec![Arc::from("mail"), Arc::from(BILL)]);
+    store.end(&shipping, elsewhere, 5).await;
+    assert_eq!(store.run(id, SHIP).await.state, RunState::Done, "any run can be routed");
+    assert_eq!(store.run(id, "mail").await.state, RunState::Received);
 }
 
 /// 21. A renewed lease lasts to the new time; one that is lost is reported, and stays lost.

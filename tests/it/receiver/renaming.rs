@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use hookport::{
-    Endpoint, Field, InboxEndpoint, Outcome, Receiver,
+    Endpoint, EventRouter, Field, InboxEndpoint, Outcome, Receiver,
     extract::State,
     inbox::{EntryId, EntryState, Filter, Inbox, InboxError, OrderingKey, Replay, RunState, Store},
     router::{HandlerPolicy, RetryPolicy},
@@ -15,7 +15,7 @@ use http::{Request, StatusCode};
 use tokio::time::advance;
 
 use super::kit::{Gate, on_paid_at_the_gate};
-use crate::kit::{Log, Order, Running, Shop, router, soon};
+use crate::kit::{Log, Order, Running, Shop, acme, router, soon};
 
 async fn old_handler(order: Order, State(log): State<Log>) -> Result<(), Outcome> {
     log.note(format!("old {}", order.id));
@@ -208,6 +208,59 @@ async fn a_replay_routes_again_what_was_called_off_while_its_handler_was_gone() 
     assert_eq!(running.inbox.cancel(EntryId::new(1)).await.unwrap(), 1);
 
     assert_eq!(running.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap(), 1);
+
+    running.comes_to(&[EntryState::Done]).await;
+    assert_eq!(waiting.log.notes(), ["new 1"]);
+}
+
+/// A router in which the old handler takes another event than the one that waits for it.
+fn moved(log: &Log) -> Endpoint<Shop> {
+    let router = EventRouter::new(acme()).ignore(Shop::PING);
+    let router = router.on(Shop::PAID, new_handler).on(Shop::REFUNDED, old_handler);
+    router.with_state(log.clone())
+}
+
+#[tokio::test]
+async fn what_waits_for_a_handler_of_other_events_goes_to_those_that_take_it() {
+    let waiting = Waiting::new().await;
+    let running = waiting.start(moved(&waiting.log));
+
+    waiting.clock.advance(Duration::from_secs(60));
+
+    running.comes_to(&[EntryState::Done]).await;
+    assert_eq!(waiting.log.notes(), ["new 1"]);
+    let runs = running.entry(1).await.runs;
+    let handlers: Vec<_> = runs.iter().map(|run| (&*run.handler, run.state)).collect();
+    assert_eq!(handlers, [("new_handler", RunState::Done), ("old_handler", RunState::Done)]);
+}
+
+#[tokio::test]
+async fn what_is_handed_over_to_a_handler_of_other_events_goes_to_those_that_take_it() {
+    let waiting = Waiting::new().await;
+    let router = EventRouter::new(acme()).ignore(Shop::PING).on(Shop::PAID, new_handler);
+    let on_refunded = HandlerPolicy::new().named("on_refunded");
+    let router = router.on_with(Shop::REFUNDED, old_handler, on_refunded);
+    let running = waiting.start(router.with_state(waiting.log.clone()));
+
+    assert_eq!(running.inbox.hand_over("shop", "old_handler", "on_refunded").await.unwrap(), 1);
+
+    waiting.clock.advance(Duration::from_secs(60));
+    running.comes_to(&[EntryState::Done]).await;
+    assert_eq!(waiting.log.notes(), ["new 1"]);
+}
+
+#[tokio::test]
+async fn a_run_that_nothing_takes_is_dead_until_something_does() {
+    let waiting = Waiting::new().await;
+    let router = EventRouter::new(acme()).ignore(Shop::PING).ignore(Shop::PAID);
+    let router = router.on(Shop::REFUNDED, old_handler);
+    let running = waiting.start(router.with_state(waiting.log.clone()));
+    waiting.clock.advance(Duration::from_secs(60));
+    running.comes_to(&[EntryState::Dead]).await;
+    running.stop().await;
+
+    let running = waiting.start(moved(&waiting.log));
+    assert_eq!(running.inbox.replay(Filter::default(), Replay::Failed).await.unwrap(), 1);
 
     running.comes_to(&[EntryState::Done]).await;
     assert_eq!(waiting.log.notes(), ["new 1"]);
