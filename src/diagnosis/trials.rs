@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Uri, header::CONTENT_TYPE};
 
-use super::case::Case;
+use super::{case::Case, finding::Finding};
 use crate::{
     Provider, RawRequest, Secret, Source,
     provider::Schemes,
@@ -24,17 +24,46 @@ pub(super) struct Trials<'a> {
     index: usize,
     bodies: HashSet<u64>,
     tried: usize,
+    /// Signatures that may be computed before the next kind of mistake is tried.
+    limit: usize,
 }
 
 impl<'a> Trials<'a> {
     pub(super) fn new(case: Case<'a>) -> Self {
         let source = case.source.clone();
-        Self { case, source, index: 0, bodies: HashSet::new(), tried: 0 }
+        let bodies = HashSet::from([hash(case.body())]);
+        Self { case, source, index: 0, bodies, tried: 0, limit: MOST_CHECKS }
     }
 
-    /// Returns `true` if no more signature may be computed.
+    /// Returns `true` if no more signature may be computed for this kind of mistake.
     pub(super) const fn are_spent(&self) -> bool {
-        self.tried >= MOST_CHECKS
+        self.tried >= self.limit
+    }
+
+    /// Tries one kind of mistake with each secret. Each gets a fair share of the trials that are for
+    /// secrets, and what one leaves is for those behind it.
+    pub(super) fn with_each_secret(
+        &mut self,
+        family: fn(&mut Self) -> Option<Finding>,
+    ) -> Option<Finding> {
+        let count = self.case.source.secrets.len();
+        (0..count).find_map(|index| {
+            self.start_with(index);
+            let left = MOST_OF_SECRETS.saturating_sub(self.tried);
+            self.limit = self.tried + left.div_ceil(count - index);
+            family(self)
+        })
+    }
+
+    /// Tries one kind of mistake with all secrets at once, until `reserved` trials are left.
+    pub(super) fn with_all_secrets(
+        &mut self,
+        reserved: usize,
+        family: fn(&mut Self) -> Option<Finding>,
+    ) -> Option<Finding> {
+        self.source = self.case.source.clone();
+        self.limit = MOST_CHECKS - reserved;
+        family(self)
     }
 
     /// Goes on with this secret alone.
@@ -42,7 +71,6 @@ impl<'a> Trials<'a> {
         let Some(secret) = self.case.source.secrets.get(index) else { return };
         self.index = index;
         self.source = self.case.source.clone().with_only(secret.clone());
-        self.bodies = HashSet::from([hash(self.case.body())]);
     }
 
     /// Returns the secret that is tried.
@@ -114,7 +142,7 @@ impl<'a> Trials<'a> {
             return false;
         };
         let cost = verifier.most_checks(received.uri);
-        if self.tried + cost > MOST_CHECKS {
+        if self.tried + cost > self.limit {
             return false;
         }
         self.tried += cost;
@@ -154,3 +182,6 @@ pub(super) const LARGEST_FORM: usize = 4 * LARGEST_TRIED;
 
 /// Each costs a hash over the body. A forger can ask for a diagnosis at will.
 const MOST_CHECKS: usize = 32;
+
+/// Of these, how many are for other forms of the secrets: the rest is for URL and body.
+const MOST_OF_SECRETS: usize = MOST_CHECKS / 2;

@@ -10,7 +10,7 @@ mod wrapped;
 
 pub(super) use marks::{damage, suspicion, weak_suspicion};
 
-use super::{finding::Finding, trials::Trials};
+use super::{case::Case, finding::Finding, trials::Trials};
 use crate::scheme::Part;
 
 /// A body before something was done to it, and what that was.
@@ -36,10 +36,10 @@ impl Undone {
 
 /// Undoes one thing after the other.
 pub(super) fn changed(trials: &mut Trials<'_>) -> Option<Finding> {
-    if !is_signed(trials) {
+    let case = trials.case;
+    if !is_signed(case) {
         return None;
     }
-    let case = trials.case;
     let field = case.provider().json_form_field();
     let bodies = ends::undone(case.body())
         .chain(wrapped::undone(case.body()))
@@ -73,8 +73,9 @@ pub(super) fn is_json(body: &[u8]) -> bool {
     matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
-fn is_signed(trials: &Trials<'_>) -> bool {
-    trials.case.signatures().any(|signature| {
+/// Returns true if the signature is over the body, too.
+pub(super) fn is_signed(case: Case<'_>) -> bool {
+    case.signatures().any(|signature| {
         signature.body_hash.is_some()
             || signature
                 .parts

@@ -30,6 +30,35 @@ fn at_most_32_signatures_are_computed() {
     assert_eq!(most, 32, "the bound is reached");
 }
 
+/// A body with many forms: it holds signs that programs escape in different ways.
+const MANY_FORMS: &str = "{\n  \"a\": \"caf\u{E9} <b> & /\",\n  \"b\": [1, 2]\n}";
+
+#[test]
+fn other_forms_of_a_body_leave_trials_for_every_secret() {
+    let right = "whsec_madeup7Qp3";
+    let base64 = data_encoding::BASE64.encode(right.as_bytes());
+    let rows: &[(&[&str], &str)] = &[
+        (&["whsec_theoldone123", "whsec_madeup7Qp3\n"], "secret 2 has a line break"),
+        (&["whsec_old", "whsec_older", "whsec_madeup7Qp3\n"], "secret 3 has a line break"),
+        (&["whsec_theoldone123", "madeup7Qp3"], "secret 2 lacks `whsec_`"),
+        (&[&base64], "Kubernetes"),
+        (&["whsec_theoldone123", &base64], "Kubernetes"),
+        (&["WHSEC_MADEUP7QP3"], ""),
+    ];
+    let request = |key: &str, body: &'static str| {
+        hookport::testing::Signer::new(providers::STRIPE, key).at(now()).sign(body).unwrap()
+    };
+    for body in [MANY_FORMS, "{\"id\":\"evt_1\",\"type\":\"invoice.paid\"}"] {
+        for (secrets, words) in rows {
+            let secrets = secrets.iter().map(|secret| hookport::Secret::new(*secret));
+            let key = if words.is_empty() { "whsec_madeup7qp3" } else { right };
+            let told = diagnosed(providers::STRIPE.secrets(secrets), &request(key, body));
+            assert!(told.is_proved(), "{words} {body}: {told}");
+            assert!(told.to_string().contains(words), "{told}");
+        }
+    }
+}
+
 #[test]
 fn a_body_beyond_256_kib_is_not_tried_in_other_forms() {
     let body = |len: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(len - 8));
