@@ -34,13 +34,14 @@ impl Shop {
 fn app(shop: Shop) -> Result<Router, SecretError> {
     let stripe = EventRouter::new(providers::STRIPE.secret(Secret::from_env("STRIPE_WEBHOOK_SECRET")?))
         .on(StripeEvent::PAID, on_paid) // a handler of the wrong payload type does not compile
-        .ignore(StripeEvent::SUBSCRIPTION) // a variant neither handled nor ignored stops the start-up
-        .with_state(shop);
+        .ignore(StripeEvent::SUBSCRIPTION) // a variant that you forget stops the start-up, except `other`
+        .with_state(shop); // now it is a service, for any tower router
     Ok(Router::new().route_service("/stripe", stripe))
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt::init();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
     axum::serve(listener, app(Shop)?).await?;
     Ok(())
