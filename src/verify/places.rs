@@ -3,7 +3,7 @@
 use super::ConfigError;
 use crate::{
     Field, Provider,
-    scheme::{Algorithm, Part, Scheme, Signature},
+    scheme::{Algorithm, Guard, Handshake, HandshakeReply, Part, Scheme, Signature, When},
 };
 
 /// Checks that a request can have all the places of a provider, and that each signature covers a
@@ -11,6 +11,8 @@ use crate::{
 pub(super) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_all(provider, "names_event_in", provider.event_name().iter().copied())?;
     check_all(provider, "names_delivery_in", provider.delivery_id().iter().copied())?;
+    let handshakes = provider.handshakes().iter();
+    check_all(provider, "answers_handshakes", handshakes.flat_map(places_of_handshake))?;
     provider.schemes().iter().try_for_each(|scheme| match scheme {
         Scheme::Signature(signature) => {
             check_all(provider, "signed_with", places(signature))?;
@@ -52,4 +54,20 @@ fn places(signature: &Signature) -> impl Iterator<Item = Field> {
     let body_hash = signature.body_hash.map(|(at, ..)| at);
     let single = [Some(signature.at), algorithm, timestamp, body_hash];
     single.into_iter().flatten().chain(parts)
+}
+
+fn places_of_handshake(handshake: &Handshake) -> impl Iterator<Item = Field> {
+    let guard = match handshake.guard {
+        Guard::VerifyToken(at) => Some(at),
+        Guard::Verified | Guard::Anyone => None,
+    };
+    let reply = match handshake.reply {
+        HandshakeReply::Echo(at) | HandshakeReply::Hmac { challenge: at, .. } => Some(at),
+        HandshakeReply::Fixed { .. } => None,
+    };
+    let when = handshake.when.iter().filter_map(|when| match when {
+        When::Is(at, _) | When::Absent(at) => Some(*at),
+        When::Method(_) | When::OnlyFields(_) => None,
+    });
+    [guard, reply].into_iter().flatten().chain(when)
 }

@@ -6,7 +6,10 @@ use hookport::{
     ConfigError, Field, Provider, Secret, Source,
     http_file::HttpFile,
     providers,
-    scheme::{Algorithm, Encoding, Hash, Part, Signature, TimeUnit, Token},
+    scheme::{
+        Algorithm, Encoding, Guard, Handshake, HandshakeReply, Hash, Part, Signature, TimeUnit,
+        Token, When,
+    },
 };
 
 use super::target::{ORIGIN, TARGETS, target};
@@ -206,6 +209,12 @@ fn a_place_that_no_request_has_is_refused() {
         field: "algorithm",
         allowed: &[("sha256", Hash::Sha256)],
     };
+    const IS: When = When::Is(NO_POINTER, "ping");
+    const ECHO: HandshakeReply = HandshakeReply::Echo(Field::Json("/challenge"));
+    const NO_ECHO: HandshakeReply = HandshakeReply::Echo(NO_POINTER);
+    const GUARDED: &[Handshake] = &[Handshake::new(Guard::VerifyToken(NO_HEADER), &[], ECHO)];
+    const TOLD: &[Handshake] = &[Handshake::new(Guard::Verified, &[IS], ECHO)];
+    const ECHOED: &[Handshake] = &[Handshake::new(Guard::Verified, &[], NO_ECHO)];
     let signed = |signature| Provider::new("acme").signed_with(signature);
     for (provider, setting, problem) in [
         (ACME.names_event_in(&[NO_POINTER]), "names_event_in", POINTER),
@@ -222,6 +231,9 @@ fn a_place_that_no_request_has_is_refused() {
             HEADER,
         ),
         (Provider::new("acme").token_in(Token::header("X Bad")), "token_in", HEADER),
+        (ACME.answers_handshakes(GUARDED), "answers_handshakes", HEADER),
+        (ACME.answers_handshakes(TOLD), "answers_handshakes", POINTER),
+        (ACME.answers_handshakes(ECHOED), "answers_handshakes", POINTER),
     ] {
         let error = provider.secret("made-up").verifier().unwrap_err().to_string();
         let expected = format!("`{setting}` of provider `acme` cannot be found: {problem}");
