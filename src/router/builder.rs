@@ -142,8 +142,8 @@ where
 
     /// Runs `handler` for the events of one variant, with the settings of `policy`.
     ///
-    /// A handler of several events that has an inbox needs the same retries and the same concurrency
-    /// for each of them: see [`HandlerPolicy`].
+    /// In an inbox, a handler of several events needs the same retries and the same concurrency for
+    /// each of them: see [`HandlerPolicy`].
     ///
     /// ```
     /// # #[cfg(feature = "macros")] {
