@@ -131,3 +131,76 @@
 //! ```
 //!
 //! `Signer` and `deliver` need the feature `testing`, which belongs under `[dev-dependencies]`.
+//!
+//! # An id that is not signed
+//!
+//! The signature above covers the body, and not the header `Acme-Delivery`. Whoever has recorded one
+//! delivery can send it again under a new id while its time is fresh, or at any time if the sender
+//! signs none. In an inbox it is another delivery then, and its handlers run again. If your handlers
+//! must not, let the body be the key:
+//! [`IdempotencyKey::body`](crate::inbox::IdempotencyKey::body). An id that lies in the signed body
+//! needs nothing.
+//!
+//! # A sender that says its time in the body
+//!
+//! Linear signs the raw body, which holds the time in milliseconds. Its event's name is in two
+//! members. The signer does not change a body: write the time into it.
+//!
+//! ```
+//! use std::time::Duration;
+//! use hookport::{
+//!     EventRouter, Field, Provider, WebhookEvent,
+//!     scheme::{Part, Signature, TimeUnit},
+//!     testing::{HandClock, Signer, deliver},
+//! };
+//!
+//! const LINEAR: Provider = Provider::new("linear")
+//!     .signed_with(
+//!         Signature::hmac_sha256("linear-signature")
+//!             .timestamp_in(Field::Json("/webhookTimestamp"), TimeUnit::Milliseconds)
+//!             .over(&[Part::Body])
+//!             .fresh_within(Duration::from_secs(60)),
+//!     )
+//!     .names_event_in(&[Field::Pair {
+//!         first: &Field::Json("/type"),
+//!         second: &Field::Json("/action"),
+//!         separator: ".",
+//!     }])
+//!     .names_delivery_in(&[Field::Header("linear-delivery")]);
+//!
+//! #[derive(WebhookEvent)]
+//! #[event(payload = "/data")]
+//! enum LinearEvent {
+//!     #[event("Issue.create")]
+//!     Created(Issue),
+//!     #[event("Issue.*")] // every other action
+//!     Issue(Issue),
+//! }
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Issue {
+//!     title: String,
+//! }
+//!
+//! async fn on_created(issue: Issue) {
+//!     println!("new: {}", issue.title);
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let linear = EventRouter::new(LINEAR.secret("made-up"))
+//!     .on(LinearEvent::CREATED, on_created)
+//!     .ignore(LinearEvent::ISSUE)
+//!     .clock(HandClock::new(1_700_000_000))
+//!     .with_state(());
+//!
+//! let signer = Signer::new(LINEAR, "made-up");
+//! let created = r#"{"type":"Issue","action":"create","data":{"title":"Tax"},"webhookTimestamp":1700000000000}"#;
+//! assert_eq!(deliver(&linear, signer.sign(created)?).await.status(), 200);
+//! assert_eq!(linear.counts().handled, 1);
+//!
+//! let stale = created.replace("1700000000000", "1699999000000");
+//! assert_eq!(deliver(&linear, signer.sign(stale)?).await.status(), 401);
+//! # Ok(())
+//! # }
+//! ```
