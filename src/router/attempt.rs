@@ -9,7 +9,7 @@ use std::{
 use super::run::BoxFuture;
 use crate::{
     Handled,
-    panic::{Panicked, poll_caught},
+    panic::{Panicked, drop_caught, poll_caught},
     receive::Deadline,
 };
 
@@ -54,13 +54,19 @@ impl From<Panicked> for HandlerError {
 
 /// A running handler. A panic or the time limit ends it.
 pub(crate) struct Attempt {
-    handler: BoxFuture<Handled>,
+    /// The handler, until it has ended or is given up.
+    handler: Option<BoxFuture<Handled>>,
     deadline: Deadline,
 }
 
 impl Attempt {
     pub(super) const fn new(handler: BoxFuture<Handled>, timeout: Duration) -> Self {
-        Self { handler, deadline: Deadline::new(timeout) }
+        Self { handler: Some(handler), deadline: Deadline::new(timeout) }
+    }
+
+    /// Drops the handler with all that it holds. The `Drop` of its values may panic.
+    fn give_up(&mut self) -> Result<(), Panicked> {
+        drop_caught(self.handler.take())
     }
 }
 
@@ -68,10 +74,23 @@ impl Future for Attempt {
     type Output = Result<Handled, HandlerError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Poll::Ready(ended) = poll_caught(self.handler.as_mut(), cx) {
+        if let Some(handler) = &mut self.handler
+            && let Poll::Ready(ended) = poll_caught(handler.as_mut(), cx)
+        {
+            // A handler that has ended is as good as its result.
+            let _ = self.give_up();
             return Poll::Ready(ended.map_err(Into::into));
         }
         let passed = self.deadline.poll_passed(cx);
-        passed.map(|allowed| Err(HandlerError::TimedOut { allowed }))
+        passed.map(|allowed| {
+            self.give_up()?;
+            Err(HandlerError::TimedOut { allowed })
+        })
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        let _ = self.give_up();
     }
 }

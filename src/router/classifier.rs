@@ -5,8 +5,8 @@ use std::{error::Error, fmt};
 use super::counts::Counter;
 use crate::{
     ErrorClass, Outcome,
-    error_text::causes,
-    panic::{Panicked, caught},
+    error_text::{causes, chain},
+    panic::{caught, drop_caught},
 };
 
 /// The functions that classify errors, in the order in which they are asked.
@@ -23,18 +23,21 @@ impl Classifier {
         self.0.push(Box::new(classify));
     }
 
-    /// Classifies an outcome that has an error and says nothing else. After a panic, which `panics`
-    /// counts, the error has no class.
+    /// Classifies an outcome that has an error and says nothing else, and puts the text of the
+    /// error in its place. `panics` counts the panics of the error and of the functions, after
+    /// which the error has no class.
     pub(super) fn classify(&self, outcome: Outcome, panics: &Counter) -> Outcome {
-        match outcome {
-            Outcome::Retry { after: None, error: Some(error) } if !self.0.is_empty() => {
-                let class = caught(|| self.class(&*error)).unwrap_or_else(|Panicked| {
-                    panics.add_one();
-                    None
-                });
-                class.unwrap_or(ErrorClass::Retry).outcome(error)
-            }
-            other => other,
+        let Outcome::Retry { after, error: Some(error) } = outcome else { return outcome };
+        let class = if after.is_none() { caught(|| self.class(&*error)) } else { Ok(None) };
+        let text = chain(&*error);
+        // Nobody reads more of the error than its text, and its `Drop` may panic.
+        let dropped = drop_caught(error);
+        for _ in [class.is_err(), dropped.is_err()].into_iter().filter(|panicked| *panicked) {
+            panics.add_one();
+        }
+        match class.unwrap_or_default() {
+            Some(class) => class.outcome(text.into()),
+            None => Outcome::Retry { after, error: Some(text.into()) },
         }
     }
 

@@ -23,7 +23,7 @@ use crate::{
     Delivery, Handled, Outcome, Provider, RawRequest, Reply, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
     log::Span,
-    panic::{Panicked, caught},
+    panic::{Panicked, caught, drop_caught},
     receive, telemetry,
 };
 
@@ -124,6 +124,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
             false => Fate::Ignored,
         };
         if !is_called {
+            let _ = drop_caught(event);
             return Err(fate);
         }
         let event = Some(event);

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     inbox::{Claimed, Ended},
     log::{Span, span},
-    panic::{caught, poll_caught},
+    panic::{drop_caught, poll_caught},
     telemetry,
 };
 
@@ -47,7 +47,7 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
         stop = stopped.wait() => (stop == Stop::Release).then_some(Ended::Released),
     };
     // The handler's values are dropped in the middle of it, and their `Drop` may panic.
-    let _ = caught(|| drop(call));
+    let _ = drop_caught(call);
 
     // Without the lease, another worker has the run by now.
     let context = mem::take(&mut task.context);

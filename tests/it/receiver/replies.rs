@@ -104,6 +104,17 @@ async fn a_duplicate_gets_a_reply_again_and_is_handled_once() {
     assert_eq!(log.notes(), ["thanks 7", "paid 7", "thanks 7"]);
 }
 
+/// A value that panics when it is dropped.
+#[derive(Debug, thiserror::Error)]
+#[error("a bomb")]
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("in a destructor")
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_reply_that_fails_or_is_late_leaves_the_plain_answer_and_the_handlers() {
     async fn fails(_: Order) -> Result<Reply, io::Error> {
@@ -115,6 +126,16 @@ async fn a_reply_that_fails_or_is_late_leaves_the_plain_answer_and_the_handlers(
     async fn is_late(_: Order) -> Reply {
         pending().await
     }
+    async fn throws_a_bomb(_: Order) -> Reply {
+        std::panic::panic_any(Bomb)
+    }
+    async fn holds_a_bomb(_: Order) -> Reply {
+        let _held = Bomb;
+        pending().await
+    }
+    async fn returns_a_bomb(_: Order) -> Result<Reply, Bomb> {
+        Err(Bomb)
+    }
     async fn breaks_the_framing(_: Order) -> Reply {
         Reply::empty().with_header("content-length", "1")
     }
@@ -125,6 +146,9 @@ async fn a_reply_that_fails_or_is_late_leaves_the_plain_answer_and_the_handlers(
         (shop_of(acme()).reply(Shop::PAID, fails), 1),
         (shop_of(acme()).reply(Shop::PAID, panics), 1),
         (shop_of(acme()).reply(Shop::PAID, is_late), 1),
+        (shop_of(acme()).reply(Shop::PAID, throws_a_bomb), 1),
+        (shop_of(acme()).reply(Shop::PAID, holds_a_bomb), 1),
+        (shop_of(acme()).reply(Shop::PAID, returns_a_bomb), 1),
         (shop_of(acme()).reply(Shop::PAID, breaks_the_framing), 1),
         (shop_of(acme()).reply(Shop::PAID, says_nothing), 0),
     ];

@@ -7,7 +7,7 @@ use hookport::{
     BoxError, Classify, Endpoint, ErrorClass, EventRouter, Failure, IntoOutcome, Outcome,
     router::HandlerError,
 };
-use tower::timeout::TimeoutLayer;
+use tower::{ServiceExt, timeout::TimeoutLayer};
 
 use super::{Order, PAID, Shop, answer, router, signed};
 
@@ -218,4 +218,42 @@ fn a_failure_shows_its_error_and_gives_it_back() {
     assert_eq!(failure.to_string(), "database failed");
     assert_eq!(failure.class(), ErrorClass::DeadLetter);
     assert!(failure.into_error().is::<AppError>());
+}
+
+/// A value that panics when it is dropped.
+#[derive(Debug, thiserror::Error)]
+#[error("a bomb")]
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("in a destructor")
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_of_a_destructor_is_counted_and_answered() {
+    async fn thrown(_: Order) {
+        std::panic::panic_any(Bomb)
+    }
+    async fn held_too_long(_: Order) {
+        let _held = Bomb;
+        pending::<()>().await;
+    }
+    async fn returned(_: Order) -> Result<(), Bomb> {
+        Err(Bomb)
+    }
+    let routers = [
+        router().on(Shop::PAID, thrown),
+        router().on(Shop::PAID, held_too_long),
+        router().on(Shop::PAID, returned),
+        router().on(Shop::PAID, returned).classify_errors(|_| Some(ErrorClass::Retry)),
+    ];
+    for router in routers {
+        let endpoint = router.with_state(());
+        let response = tokio::spawn(endpoint.clone().oneshot(signed(PAID))).await;
+        let response = response.expect("the sender is answered").unwrap();
+        assert_eq!(response.status(), http::StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!((endpoint.counts().panics, endpoint.counts().retried), (1, 1));
+    }
 }
