@@ -283,11 +283,7 @@ async fn what_cannot_be_decoded_is_dead_at_once_and_says_why_without_the_body() 
 #[tokio::test(start_paused = true)]
 async fn a_handler_that_the_event_has_no_more_is_told_by_name() {
     let store = Arc::new(MemoryStore::new());
-    let shop = router().on_with(Shop::PAID, async |_: Item| {}, named("pay")).on_with(
-        Shop::LOST,
-        async |_: Item| {},
-        named("search"),
-    );
+    let shop = router().on_with(Shop::LOST, async |_: Item| {}, named("search"));
     let worker = Working::on(&store, shop.with_state(()));
 
     let id = Sent::paid(7, "search").accepted(&*store).await;
@@ -295,6 +291,20 @@ async fn a_handler_that_the_event_has_no_more_is_told_by_name() {
     worker.stop().await;
 
     assert_eq!(errors(&run), ["no handler `search` for this event"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_the_event_has_no_more_gives_way_to_those_that_it_has() {
+    let store = Arc::new(MemoryStore::new());
+    let shop = router().on_with(Shop::PAID, async |_: Item| {}, named("pay"));
+    let shop = shop.on_with(Shop::LOST, async |_: Item| {}, named("search"));
+    let worker = Working::on(&store, shop.with_state(()));
+
+    let id = Sent::paid(7, "search").accepted(&*store).await;
+    let states = [end(&*store, id, "search").await, end(&*store, id, "pay").await];
+    worker.stop().await;
+
+    assert_eq!(states, [RunState::Done; 2]);
 }
 
 async fn route(store: &MemoryStore, sent: Sent) -> EntryId {
