@@ -6,6 +6,9 @@
 //!    header is written, and what is signed.
 //! 2. **Where is the name of the event?** A header, or a JSON pointer into the body.
 //! 3. **Where is the id of the delivery?** The id that stays the same when the sender tries again.
+//!    Somebody who replays a recorded request can change an id that is not signed, as in a header
+//!    beside the signature. An inbox then keeps the delivery again, under the new id. To prevent that,
+//!    set [`IdempotencyKey::body`](crate::inbox::IdempotencyKey::body) by `deduplicated_by`.
 //!
 //! # 1. Write the constant
 //!

@@ -10,7 +10,7 @@
 //!
 //! | class of the error | endpoint without an inbox | inbox |
 //! |---|---|---|
-//! | [`Retry`](crate::ErrorClass::Retry), the default | 503, `Retry-After: 10`; the sender tries again, or gives up by its own rules | the run waits for its next attempt, by the handler's [`RetryPolicy`](crate::router::RetryPolicy); after the last one it is dead |
+//! | [`Retry`](crate::ErrorClass::Retry), the default | 503, `Retry-After: 10`; the sender tries again, or stops by its own rules | the run waits for its next attempt, by the handler's [`RetryPolicy`](crate::router::RetryPolicy); after the last one it is dead |
 //! | [`RetryAfter`](crate::ErrorClass::RetryAfter) | 503 with this wait in whole seconds, rounded up | the next attempt is after this wait, or after that of the policy if that is longer |
 //! | [`DeadLetter`](crate::ErrorClass::DeadLetter) | the status of a handled delivery (200 or 204), counted as [`dead_letter`](crate::Counts::dead_letter), and logged | the run is dead at once; its error is kept, and a person can replay it |
 //!
@@ -32,6 +32,10 @@
 //!
 //! The classes are a method beside the enum, and the router calls that method. No handler mentions
 //! them: each uses `?` as anywhere else.
+//!
+//! **Give each variant a text of its own.** A variant with `#[error(transparent)]` hides the error that
+//! it holds: a function of `classify_errors` sees the enum and the causes of that error, but never the
+//! error itself.
 //!
 //! ```
 //! use std::time::Duration;
@@ -113,9 +117,8 @@
 //! ```
 //!
 //! A function of [`classify_errors`](crate::EventRouter::classify_errors) gets the error that the
-//! handler returned, then each of its causes, until one has a class. Two forms hide the type that
-//! they hold, and show its causes only: a variant with `#[error(transparent)]`, and an
-//! `anyhow::Error` without a context. Use the next way for them.
+//! handler returned, then each of its causes, until one has a class. An `anyhow::Error` without a
+//! context hides the type that it holds, as `#[error(transparent)]` does. Use the next way for both.
 //!
 //! # Where the error occurs
 //!
@@ -173,7 +176,9 @@
 //! assert!(matches!(book("7").into_outcome(), Outcome::Retry { .. }));
 //! ```
 //!
-//! A type that is no [`Error`](std::error::Error) says all of it in one `impl`:
+//! `impl From<AppError> for Outcome` does not compile for such a type (E0119): hookport has that `impl`
+//! for every [`Error`](std::error::Error). Use `Failure` or `classify_errors` for it. Only a type that
+//! is no `Error` says all of it in one `impl`:
 //!
 //! ```
 //! use hookport::{IntoOutcome, Outcome};
@@ -268,8 +273,9 @@
 //! assert_eq!(record.runs[0].attempts.len(), 1, "no second attempt");
 //! assert_eq!(record.runs[0].attempts[0].error.as_deref(), Some("invalid digit found in string"));
 //!
-//! // After the handler was corrected and deployed:
-//! assert_eq!(parts.inbox.replay(dead, Replay::Failed).await?, 1);
+//! // After the handler was corrected and deployed, this one by its id, to see that it works now.
+//! // With `dead` in place of the id: all of them.
+//! assert_eq!(parts.inbox.replay(entry.id, Replay::Failed).await?, 1);
 //! # Ok(())
 //! # }
 //! ```

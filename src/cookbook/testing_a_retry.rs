@@ -29,8 +29,8 @@
 //!     }
 //! }
 //!
-//! /// Waits until an entry is as the test wants it.
-//! async fn when(store: &MemoryStore, wanted: impl Fn(&Record) -> bool) -> Record {
+//! /// Waits until an entry is as the test wants it, in any store.
+//! async fn when(store: &dyn Store, wanted: impl Fn(&Record) -> bool) -> Record {
 //!     loop {
 //!         let changed = store.wait();
 //!         if let Ok(Some(record)) = store.read(EntryId::new(1)).await
@@ -64,11 +64,11 @@
 //!     .sign(r#"{"id":"evt_1","type":"invoice.paid","data":{"object":{}}}"#)?;
 //! assert_eq!(deliver(&parts.app, paid).await.status(), 200); // kept, not handled yet
 //!
-//! let failed = when(&store, |entry| entry.runs[0].state == RunState::Retry).await;
+//! let failed = when(&*store, |entry| entry.runs[0].state == RunState::Retry).await;
 //! assert_eq!(failed.runs[0].attempts[0].error.as_deref(), Some("the database is down"));
 //!
 //! clock.advance(Duration::from_secs(60)); // the longest wait before the second attempt
-//! let done = when(&store, |entry| entry.summary.state == EntryState::Done).await;
+//! let done = when(&*store, |entry| entry.summary.state == EntryState::Done).await;
 //! assert_eq!(done.runs[0].attempts.len(), 2);
 //! # Ok(())
 //! # }

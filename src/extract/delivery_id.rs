@@ -12,7 +12,8 @@ fact! {
     /// use hookport::extract::DeliveryId;
     ///
     /// async fn on_push(push: serde_json::Value, found: DeliveryId) {
-    ///     println!("{found} (signed: {}): {push}", found.is_signed());
+    ///     let text: &str = found.as_str();
+    ///     println!("{text} (signed: {}): {push}", found.is_signed());
     /// }
     /// # drop(on_push);
     /// ```

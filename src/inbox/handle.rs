@@ -269,7 +269,9 @@ impl Inbox {
     /// [says so](crate::InboxEndpoint::refuse_while_paused), and not run. What runs already
     /// comes to its end.
     ///
-    /// It need not be served here: one of which the store has entries can be paused too.
+    /// The name is that of the endpoint and not its path: `linear` for `/linear`, as in
+    /// `inbox.pause("linear")`. It need not be served here: one of which the store has entries can be
+    /// paused too.
     ///
     /// The pause is in the store: it holds for all processes, and after a restart. A worker that
     /// has claimed runs already finishes them, and those that fail wait. To pause what is paused

@@ -43,7 +43,9 @@ words! {
 /// Only [`Verifier::verify`](crate::Verifier::verify) makes one: a function that takes a `Verified`
 /// cannot be handed bytes that nobody looked at.
 ///
-/// The body does not show in `Debug`.
+/// It has neither the event's name nor the delivery's id: see
+/// [`Decoder::identify`](crate::event::Decoder::identify). The body does not show in `Debug`.
+///
 /// ```
 /// use std::time::SystemTime;
 /// use hookport::{Field, RawRequest, Trust, Verdict, providers, testing::Signer};
