@@ -99,6 +99,56 @@
 //! # drop(on_sms);
 //! ```
 //!
+//! # A reply from an inbox
+//!
+//! With an inbox the sender is answered before a handler runs. The reply is made by a function of its
+//! own, after the delivery is kept. A duplicate runs this function again: a sender that retries did not
+//! get the first reply. So it should change no data.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use hookport::{
+//!     EventRouter, Receiver, Reply, WebhookEvent, providers, stores::MemoryStore,
+//!     testing::{Signer, deliver},
+//! };
+//! use serde_json::json;
+//!
+//! #[derive(WebhookEvent)]
+//! enum SlackEvent {
+//!     #[event("/deploy")]
+//!     Deploy(Command),
+//! }
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Command {
+//!     text: String,
+//! }
+//!
+//! async fn deploy(command: Command) {
+//!     println!("this may take an hour: {}", command.text);
+//! }
+//!
+//! async fn say_so(command: Command) -> Reply {
+//!     Reply::json(&json!({"text": format!("deploying {}", command.text)}))
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let slack = EventRouter::new(providers::SLACK.secret("made-up"))
+//!     .on(SlackEvent::DEPLOY, deploy)
+//!     .reply(SlackEvent::DEPLOY, say_so)
+//!     .with_state(());
+//! let parts = Receiver::new(Arc::new(MemoryStore::new())).endpoint("/slack", slack).into_parts();
+//!
+//! let signer = Signer::new(providers::SLACK, "made-up").url("http://localhost/slack");
+//! for _ in 0..2 {
+//!     let answer = deliver(&parts.app, signer.sign("command=%2Fdeploy&text=main")?).await;
+//!     assert_eq!(answer.body(), r#"{"text":"deploying main"}"#); // the duplicate gets it, too
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Which handlers may reply
 //!
 //! Of the handlers of one event at most one may reply; a second one is refused at start-up. The reply is

@@ -133,6 +133,62 @@
 //! # }
 //! ```
 //!
+//! # A second sender: the time is in the body
+//!
+//! This one signs as Linear does. The header `Linear-Signature` is the hex HMAC-SHA-256 of the body. The
+//! body holds the time in milliseconds, and the event's name as two values.
+//!
+//! ```
+//! use std::time::{Duration, UNIX_EPOCH};
+//! use hookport::{
+//!     EventRouter, Field, Provider, WebhookEvent, scheme::{Signature, TimeUnit},
+//!     testing::{HandClock, Signer, deliver},
+//! };
+//!
+//! const LINEAR: Provider = Provider::new("linear")
+//!     .signed_with(
+//!         Signature::hmac_sha256("linear-signature")
+//!             .timestamp_in(Field::Json("/webhookTimestamp"), TimeUnit::Milliseconds)
+//!             .fresh_within(Duration::from_secs(60)),
+//!     )
+//!     .names_event_in(&[Field::Pair {
+//!         first: &Field::Json("/type"),
+//!         second: &Field::Json("/action"),
+//!         separator: ".",
+//!     }])
+//!     .names_delivery_in(&[Field::Header("linear-delivery")]);
+//!
+//! #[derive(WebhookEvent)]
+//! #[event(payload = "/data")]
+//! enum LinearEvent {
+//!     #[event("Issue.create")]
+//!     Created(serde_json::Value),
+//! }
+//!
+//! async fn on_created(issue: serde_json::Value) {
+//!     println!("{issue}");
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let clock = HandClock::new(1_700_000_000);
+//! let linear = EventRouter::new(LINEAR.secret("made-up"))
+//!     .on(LinearEvent::CREATED, on_created)
+//!     .clock(clock.clone())
+//!     .with_state(());
+//!
+//! let created = Signer::new(LINEAR, "made-up")
+//!     .at(UNIX_EPOCH + Duration::from_secs(1_700_000_000))
+//!     .sign(r#"{"type":"Issue","action":"create","webhookTimestamp":1700000000000,"data":{}}"#)?;
+//! assert_eq!(deliver(&linear, created.clone()).await.status(), 200);
+//! assert_eq!(linear.counts().handled, 1);
+//!
+//! clock.advance(Duration::from_secs(61));
+//! assert_eq!(deliver(&linear, created).await.status(), 401); // too old
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! `Signer` and `deliver` need the feature `testing`, which belongs under `[dev-dependencies]`.
 //!
 //! # An id that is not signed
