@@ -98,6 +98,9 @@ pub(super) fn not_asked(case: Case<'_>, error: &VerifyError) -> Diagnosis {
              path with a slash at its end) turns a POST into a GET: register the last URL"
         }
         Method::OPTIONS => "; a browser asks so before a request of another origin",
+        ref other if other.as_str().bytes().any(|byte| byte.is_ascii_lowercase()) => {
+            ": methods are written in upper case"
+        }
         _ => "",
     };
     let method = case.received.method.as_str().get(..16).unwrap_or(case.received.method.as_str());

@@ -179,6 +179,10 @@ impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.mismatch {
             Some(mismatch) => write!(f, "{mismatch}")?,
+            // The path is lost, since a parsed document keeps one member of each name.
+            None if self.expose().starts_with("duplicate field `") => {
+                f.write_str("a field occurs twice")?;
+            }
             None => f.write_str("value is not of the expected type")?,
         }
         let Some(cause) = self.json() else {

@@ -117,6 +117,8 @@ const fn kind(found: Unexpected<'_>) -> &'static str {
     match found {
         Unexpected::Bool(_) => "a boolean",
         Unexpected::Unsigned(_) | Unexpected::Signed(_) => "an integer",
+        Unexpected::Float(number) if number.abs() >= BEYOND_INTEGERS => "a number too large",
+        Unexpected::Float(0.0) => "`-0` or a zero with a fraction",
         Unexpected::Float(_) => "a number with a fraction",
         Unexpected::Char(_) | Unexpected::Str(_) => "a string",
         Unexpected::Unit | Unexpected::Option => "null",
@@ -125,3 +127,6 @@ const fn kind(found: Unexpected<'_>) -> &'static str {
         _ => "something else",
     }
 }
+
+/// 2⁶³: the parser keeps an integer of 64 bits as one, and takes any other for an `f64`.
+const BEYOND_INTEGERS: f64 = 9_223_372_036_854_775_808.0;

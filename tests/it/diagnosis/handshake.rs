@@ -96,6 +96,7 @@ fn another_method_says_which_are_allowed() {
     let rows = [
         (Method::GET, "a redirect"),
         (Method::PUT, "this is a PUT"),
+        (Method::from_bytes(b"post").unwrap(), "this is a post: methods are written in upper case"),
         (Method::HEAD, "health check"),
         (Method::OPTIONS, "a browser"),
     ];

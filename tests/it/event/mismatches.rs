@@ -189,6 +189,28 @@ fn a_refused_payload_names_the_path_and_both_kinds() {
 }
 
 #[test]
+fn a_number_that_is_no_integer_is_told_from_one_that_is_too_large() {
+    for (number, found) in [
+        ("18446744073709551616", "a number too large"),
+        ("99999999999999999999999", "a number too large"),
+        ("-9223372036854775809", "a number too large"),
+        ("-0", "`-0` or a zero with a fraction"),
+        ("0.0", "`-0` or a zero with a fraction"),
+        ("2.0", "a number with a fraction"),
+    ] {
+        let error = refused(&format!("{{\"id\":{number}}}"));
+        assert_eq!(message(&error), format!("expected u32 at `/data/id`, found {found}"));
+    }
+}
+
+#[test]
+fn a_field_that_occurs_twice_is_told() {
+    let error = refused(r#"{"id":1,"id":2}"#);
+
+    assert_eq!(error.to_string(), "a field occurs twice (line 1 column 35)");
+}
+
+#[test]
 fn the_decode_error_says_the_same_and_its_position() {
     let body = r#"{"data":{"id":"s3cret"},"type":"order"}"#;
     let refused = Delivery::of(body).decode::<Shop>().unwrap_err();
