@@ -23,13 +23,6 @@
 //!
 //! # One enum for all errors
 //!
-//! Do not write a variant with `#[error(transparent)]` for an error that has a class: such a variant
-//! hides the type that it holds, so the function of `classify_errors` never sees that type. Give the
-//! variant a text of its own, as below, or use [the next way](#where-the-error-occurs).
-//!
-//! An `impl From<AppError> for Outcome` does not compile (E0119), since every error of the standard
-//! trait is an outcome already: it is retried.
-//!
 //! The classes are a method beside the enum, and the router calls that method. No handler mentions
 //! them: each uses `?` as anywhere else.
 //!
