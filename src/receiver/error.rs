@@ -47,7 +47,7 @@ use crate::BoxError;
 #[non_exhaustive]
 pub enum ReceiverError {
     /// The URL names no store that this build knows.
-    #[error("store URL must be `memory:` or `sqlite:<path>`, not `{scheme}:`")]
+    #[error("store URL must be `memory:` or `sqlite:<path>`, {}", but(scheme))]
     UnknownStore {
         /// The scheme of the URL, before the colon. The rest may hold a password.
         scheme: String,
@@ -139,4 +139,14 @@ impl fmt::Display for Problem {
 
 fn list(problems: &[Problem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Says what is wrong with a URL of this scheme, without the rest of it.
+fn but(scheme: &str) -> String {
+    match scheme {
+        "" => "and this one has no scheme".to_owned(),
+        "memory" => "and nothing may stand behind `memory:`".to_owned(),
+        "sqlite" => "and a path has to stand behind `sqlite:`".to_owned(),
+        other => format!("not `{other}:`"),
+    }
 }

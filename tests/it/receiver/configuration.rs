@@ -210,8 +210,14 @@ async fn a_store_is_opened_by_its_url() {
         error.to_string(),
         "store URL must be `memory:` or `sqlite:<path>`, not `postgres:`"
     );
-    for url in ["", "hookport.db", "memory:x", "sqlite:"] {
+    for (url, words) in [
+        ("", "has no scheme"),
+        ("hookport.db", "has no scheme"),
+        ("memory:x", "nothing may stand behind"),
+        ("sqlite:", "a path has to stand behind"),
+    ] {
         let error = Receiver::open(url).await.unwrap_err();
+        assert!(error.to_string().contains(words), "{error}");
         assert!(matches!(error, ReceiverError::UnknownStore { .. }), "{url}");
     }
 }
