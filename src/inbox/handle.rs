@@ -238,7 +238,7 @@ impl Inbox {
     /// # Errors
     ///
     /// [`InboxError::UnknownEntry`] if one of the entries that were listed is not there: nothing is
-    /// called off then. [`InboxError::Store`].
+    /// cancelled then. [`InboxError::Store`].
     ///
     /// ```
     #[doc = include_str!("example.txt")]
@@ -253,7 +253,7 @@ impl Inbox {
     /// let open = Filter::new().event("order.paid").states([EntryState::Open, EntryState::Retry]);
     ///
     /// assert_eq!(inbox.cancel(open.clone()).await?, 1);
-    /// assert_eq!(inbox.cancel(open).await?, 0, "nothing is left to be called off");
+    /// assert_eq!(inbox.cancel(open).await?, 0, "nothing is left to cancel");
     ///
     /// let cancelled = Filter::new().states([EntryState::Cancelled]);
     /// assert_eq!(inbox.replay(cancelled, Replay::Failed).await?, 1, "that was the wrong event");

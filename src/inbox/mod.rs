@@ -1,9 +1,10 @@
-//! Keep it until it is handled: a 2xx means that it is on disk, and every handler gets its day.
+//! The durable inbox: a 2xx means that the delivery is on disk, and that each of its handlers will
+//! run.
 //!
-//! Senders give a receiver seconds, try again by rules of their own or never, send twice, and send
-//! out of order. The inbox takes that away from you. It commits a delivery to a [`Store`] before
-//! the sender gets 2xx; then a [worker](crate::worker) runs the handlers, each with retries of its
-//! own, in order where order matters, and once where once matters.
+//! Senders wait a few seconds, try again by rules of their own or never, send twice, and send out of
+//! order. The inbox commits a delivery to a [`Store`] before the sender gets its 2xx. Then a
+//! [worker](crate::worker) runs the handlers: each with its own retries, in order where you set an
+//! ordering key, and exactly once where the store has a transaction for the handler.
 //!
 //! # Words
 //!
@@ -66,7 +67,7 @@
 //!         }
 //!         ["cancel", id] => {
 //!             let runs = inbox.cancel(EntryId::new(id.parse()?)).await?;
-//!             format!("{runs} runs are called off")
+//!             format!("{runs} runs are cancelled")
 //!         }
 //!         ["pause", endpoint] => inbox.pause(endpoint).await.map(|()| "paused".to_owned())?,
 //!         ["resume", endpoint] => inbox.resume(endpoint).await.map(|()| "resumed".to_owned())?,

@@ -352,6 +352,6 @@ impl Ended {
 pub enum Settled {
     /// It is kept.
     Kept,
-    /// The lease is another's by now, or the run was called off: nothing was changed.
+    /// The lease is another's by now, or the run was cancelled: nothing was changed.
     LeaseLost,
 }

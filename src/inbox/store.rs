@@ -134,7 +134,7 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// 30. *Replay of all* does so with every run that has ended.
 /// 31. *An entry without runs is routed again* by a replay: it gets a run of
 ///     [`ROUTE`](super::ROUTE).
-/// 32. *Cancelled is called off*: open runs of the entries are cancelled, those that are running
+/// 32. *Cancelling ends runs*: open runs of the entries are cancelled, those that are running
 ///     lose their lease, and that attempt is not on record.
 /// 33. *Pruning is bounded* and takes only what it names: closed entries, and dead ones if that is
 ///     asked for, of which the last run ended before the time (or which came before it, if they

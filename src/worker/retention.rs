@@ -42,7 +42,7 @@ impl Retention {
         Self { done: days(30), dead: None, quarantined: days(7) }
     }
 
-    /// Sets how long deliveries are kept after they are done or called off, or came without a
+    /// Sets how long deliveries are kept after they are done or cancelled, or came without a
     /// handler. What is remembered of versions is kept as long.
     ///
     /// A delivery that the sender repeats after that is handled again. [`Duration::MAX`] keeps them

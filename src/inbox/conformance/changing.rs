@@ -61,7 +61,7 @@ pub async fn an_entry_without_runs_is_routed_again(storage: &Storage) {
     }
 }
 
-/// 32. Cancelled is called off: whatever is open.
+/// 32. Cancelling ends runs: whatever is open.
 pub async fn cancelled_is_called_off(storage: &Storage) {
     let store = storage.open().await;
     let running = store.keep(entry("a").for_handlers(&[SHIP, BILL])).await;

@@ -156,7 +156,7 @@ async fn a_mixed_inbox(store: &Opened) -> BTreeMap<EntryId, char> {
     [lost, waiting, done, cancelled, open, unhandled].into_iter().zip('a'..).collect()
 }
 
-/// Prunes the entry, after its run was called off.
+/// Prunes the entry, after its run was cancelled.
 async fn remove_one(store: &Opened, id: EntryId) {
     store.cancel(id, 1).await;
     let (closed_before, quarantined_before) = (at(2), at(0));

@@ -87,7 +87,7 @@ pub async fn dead_is_final(storage: &Storage) {
     store.run_one(dead(), 1).await;
 
     assert!(store.claim(1000).await.is_empty(), "it does not run again");
-    assert_eq!(store.cancel(id, 2).await, 0, "nothing is left to be called off");
+    assert_eq!(store.cancel(id, 2).await, 0, "nothing is left to cancel");
     assert_eq!(store.run(id, SHIP).await.state, RunState::Dead);
     assert_eq!(store.read(id).await.summary.state, EntryState::Dead);
 }
