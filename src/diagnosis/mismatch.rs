@@ -34,7 +34,7 @@ fn undone(trials: &mut Trials<'_>) -> Option<Finding> {
 /// Undoes one kind of mistake; returns the one without which the delivery matches.
 type Family = fn(&mut Trials<'_>) -> Option<Finding>;
 
-/// What is tried with each secret by itself.
+/// The families that are tried with each secret by itself.
 const SECRET_FAMILIES: &[Family] =
     &[secret::pasted, secret::beginning, header::matches_other_provider, secret::other_form];
 

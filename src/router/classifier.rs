@@ -32,8 +32,10 @@ impl Classifier {
         let text = chain(&*error);
         // Nobody reads more of the error than its text, and its `Drop` may panic.
         let dropped = drop_caught(error);
-        for _ in [class.is_err(), dropped.is_err()].into_iter().filter(|panicked| *panicked) {
-            panics.add_one();
+        for panicked in [class.is_err(), dropped.is_err()] {
+            if panicked {
+                panics.add_one();
+            }
         }
         match class.unwrap_or_default() {
             Some(class) => class.outcome(text.into()),

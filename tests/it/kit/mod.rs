@@ -14,6 +14,6 @@ pub(crate) use {
         ACME, Order, SECRET, Shop, acme, forged, paid, router, router_of, signed, signed_to, url,
     },
     log::{Calls, Log},
-    panics::panic_of,
+    panics::{PanicsOnDrop, panic_of},
     soon::{LONG, soon},
 };

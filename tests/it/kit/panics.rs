@@ -28,3 +28,14 @@ pub(crate) fn panic_of<T>(act: impl FnOnce() -> T) -> (u32, String) {
 
 /// The hook is the whole process's.
 static HOOK: Mutex<()> = Mutex::new(());
+
+/// A value, and an error, with a destructor that panics.
+#[derive(Debug, thiserror::Error)]
+#[error("it panics when it is dropped")]
+pub(crate) struct PanicsOnDrop;
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        panic!("in a destructor")
+    }
+}

@@ -20,7 +20,7 @@ use super::{
     kit::{on_paid, shop_of},
     watched::Watched,
 };
-use crate::kit::{Log, Order, Running, Shop, acme, paid, router, signed};
+use crate::kit::{Log, Order, PanicsOnDrop, Running, Shop, acme, paid, router, signed};
 
 async fn thanks(order: Order, State(log): State<Log>) -> Reply {
     log.note(format!("thanks {}", order.id));
@@ -104,17 +104,6 @@ async fn a_duplicate_gets_a_reply_again_and_is_handled_once() {
     assert_eq!(log.notes(), ["thanks 7", "paid 7", "thanks 7"]);
 }
 
-/// A value that panics when it is dropped.
-#[derive(Debug, thiserror::Error)]
-#[error("a bomb")]
-struct Bomb;
-
-impl Drop for Bomb {
-    fn drop(&mut self) {
-        panic!("in a destructor")
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_reply_that_fails_or_is_late_leaves_the_plain_answer_and_the_handlers() {
     async fn fails(_: Order) -> Result<Reply, io::Error> {
@@ -126,15 +115,15 @@ async fn a_reply_that_fails_or_is_late_leaves_the_plain_answer_and_the_handlers(
     async fn is_late(_: Order) -> Reply {
         pending().await
     }
-    async fn throws_a_bomb(_: Order) -> Reply {
-        std::panic::panic_any(Bomb)
+    async fn throws_it(_: Order) -> Reply {
+        std::panic::panic_any(PanicsOnDrop)
     }
-    async fn holds_a_bomb(_: Order) -> Reply {
-        let _held = Bomb;
+    async fn holds_it(_: Order) -> Reply {
+        let _held = PanicsOnDrop;
         pending().await
     }
-    async fn returns_a_bomb(_: Order) -> Result<Reply, Bomb> {
-        Err(Bomb)
+    async fn returns_it(_: Order) -> Result<Reply, PanicsOnDrop> {
+        Err(PanicsOnDrop)
     }
     async fn breaks_the_framing(_: Order) -> Reply {
         Reply::empty().with_header("content-length", "1")
@@ -146,9 +135,9 @@ async fn a_reply_that_fails_or_is_late_leaves_the_plain_answer_and_the_handlers(
         (shop_of(acme()).reply(Shop::PAID, fails), 1),
         (shop_of(acme()).reply(Shop::PAID, panics), 1),
         (shop_of(acme()).reply(Shop::PAID, is_late), 1),
-        (shop_of(acme()).reply(Shop::PAID, throws_a_bomb), 1),
-        (shop_of(acme()).reply(Shop::PAID, holds_a_bomb), 1),
-        (shop_of(acme()).reply(Shop::PAID, returns_a_bomb), 1),
+        (shop_of(acme()).reply(Shop::PAID, throws_it), 1),
+        (shop_of(acme()).reply(Shop::PAID, holds_it), 1),
+        (shop_of(acme()).reply(Shop::PAID, returns_it), 1),
         (shop_of(acme()).reply(Shop::PAID, breaks_the_framing), 1),
         (shop_of(acme()).reply(Shop::PAID, says_nothing), 0),
     ];

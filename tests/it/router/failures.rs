@@ -10,6 +10,7 @@ use hookport::{
 use tower::{ServiceExt, timeout::TimeoutLayer};
 
 use super::{Order, PAID, Shop, answer, router, signed};
+use crate::kit::PanicsOnDrop;
 
 /// What companies have: an enum of their own, whose variants hold the errors of others.
 #[derive(Debug, thiserror::Error)]
@@ -220,28 +221,17 @@ fn a_failure_shows_its_error_and_gives_it_back() {
     assert!(failure.into_error().is::<AppError>());
 }
 
-/// A value that panics when it is dropped.
-#[derive(Debug, thiserror::Error)]
-#[error("a bomb")]
-struct Bomb;
-
-impl Drop for Bomb {
-    fn drop(&mut self) {
-        panic!("in a destructor")
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_panic_of_a_destructor_is_counted_and_answered() {
     async fn thrown(_: Order) {
-        std::panic::panic_any(Bomb)
+        std::panic::panic_any(PanicsOnDrop)
     }
     async fn held_too_long(_: Order) {
-        let _held = Bomb;
+        let _held = PanicsOnDrop;
         pending::<()>().await;
     }
-    async fn returned(_: Order) -> Result<(), Bomb> {
-        Err(Bomb)
+    async fn returned(_: Order) -> Result<(), PanicsOnDrop> {
+        Err(PanicsOnDrop)
     }
     let routers = [
         router().on(Shop::PAID, thrown),
