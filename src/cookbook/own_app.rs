@@ -9,8 +9,9 @@
 //! | [`worker`](crate::receiver::ReceiverParts::worker) | spawn it: it runs the handlers |
 //! | [`inbox`](crate::receiver::ReceiverParts::inbox) | keep it in your state: log, replay, pause |
 //!
-//! The order at shutdown is: first stop accepting requests, then drain the worker. A delivery that is
-//! accepted while the worker drains is not lost; the next process runs it.
+//! The order at shutdown is: first stop accepting requests, then drain the worker, then close the store. A
+//! delivery that is accepted while the worker drains is not lost; the next process runs it. A store that
+//! was closed is whole: the file of a `SqliteStore` can be copied.
 //!
 //! ```
 //! use std::time::Duration;
@@ -48,12 +49,14 @@
 //! };
 //! let worker = tokio::spawn(parts.worker.run(wait(stopped.clone()), Duration::from_secs(25)));
 //!
-//! let app = Router::new().route("/status", get(status)).with_state(parts.inbox).merge(parts.app);
+//! let status = Router::new().route("/status", get(status)).with_state(parts.inbox.clone());
+//! let app = status.merge(parts.app);
 //! let listener = TcpListener::bind("127.0.0.1:0").await?;
 //! let server = axum::serve(listener, app).with_graceful_shutdown(wait(stopped));
 //! # stop.send(true)?;
 //! server.await?; // 1. no more requests
 //! let drained = worker.await?; // 2. running handlers end, or are released
+//! parts.inbox.close().await; // 3. the store is whole
 //! println!("{} runs finished, {} released", drained.finished, drained.released);
 //! # Ok(())
 //! # }

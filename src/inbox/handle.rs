@@ -76,6 +76,28 @@ impl Inbox {
         &self.0.store
     }
 
+    /// Closes the store, as the last step of a program: see [`Store::close`].
+    ///
+    /// [`Receiver::serve`](crate::Receiver::serve) does this itself. With the parts of a receiver,
+    /// call it when the server and the worker have ended.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{Receiver, inbox::{Filter, Page}};
+    ///
+    /// let parts = Receiver::open("memory:").await?.into_parts();
+    ///
+    /// parts.inbox.close().await; // after the server and the worker
+    /// let listing = parts.inbox.log(Filter::default(), Page::first(1)).await;
+    /// assert!(listing.is_ok(), "a store in memory has nothing to close, others are unavailable now");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn close(&self) {
+        self.store().close().await;
+    }
+
     /// Lists what a filter finds, the newest first.
     ///
     /// A page may hold fewer entries than were asked for, even none, and not be the last one: go on

@@ -172,6 +172,12 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// 45. *A replay routes again* what has ended, or waits, for a handler that is not among those that
 ///     are served: it becomes a run of [`ROUTE`](super::ROUTE). Of several of one entry one does;
 ///     the others are cancelled. One that is running is left alone.
+///
+/// **Closing**
+///
+/// 46. *Closing loses nothing*: what was answered with `Ok` is there when the storage is opened
+///     again. The store may be closed twice, and by a clone. A call that comes later does not hang:
+///     it fails with [`StoreError::Unavailable`], or is answered as before.
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Keeps a delivery: sentences 1 to 5.
     ///
@@ -396,4 +402,31 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
         first: usize,
         after: Option<Cursor>,
     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>>;
+
+    /// Ends the store at the shutdown of the program: sentence 46.
+    ///
+    /// [`Receiver::serve`](crate::Receiver::serve) calls it last, when the worker has ended. A
+    /// program that uses [`ReceiverParts`](crate::receiver::ReceiverParts) calls it itself. It
+    /// releases what the store has open, for all its clones: files, connections, threads.
+    ///
+    /// The default does nothing, for a store that has nothing open. A store that wraps another one
+    /// passes the call on.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+    /// use hookport::{inbox::Store, stores::MemoryStore};
+    ///
+    /// let store = MemoryStore::new();
+    /// let id = store.accept(order_paid("evt_1")).await?.id();
+    ///
+    /// store.close().await; // it has nothing open, and goes on
+    /// assert!(store.read(id).await?.is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(std::future::ready(()))
+    }
 }

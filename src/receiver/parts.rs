@@ -23,7 +23,8 @@ use crate::{
 /// The parts of a receiver, for those who have an axum app, or a runtime, of their own.
 ///
 /// The steps of [`Receiver::serve`] at shutdown are missing then: `/readyz` does not say that the
-/// process is about to end, and the counts of requests refused within the last seconds are lost.
+/// process is about to end, the counts of requests refused within the last seconds are lost, and
+/// the store stays open until it is told to [close](Inbox::close).
 ///
 /// A test needs no socket and no runtime of several threads:
 ///

@@ -51,7 +51,9 @@ impl Receiver {
     /// Then `/readyz` answers 503, no more connections are accepted and nothing more is claimed.
     /// Open requests are answered, and handlers that run come to their end, within
     /// [`drain_timeout`](Self::drain_timeout); what has not ended by then is cut off, and given
-    /// back.
+    /// back. At last the store is [closed](crate::inbox::Store::close), also if you hold a clone of
+    /// it: the file of a `SqliteStore` is whole then, and can be copied. Receivers that share a
+    /// store are stopped together.
     ///
     /// Dropping the future ends everything at once: connections are cut, handlers are dropped in
     /// the middle, and their runs are claimed again when their leases have expired.
@@ -115,6 +117,7 @@ async fn serve(
     };
     shared.quarantine.settle().await;
     let _ = timeout(FLUSH_WITHIN, shared.tallies.flush()).await;
+    let _ = timeout(CLOSE_WITHIN, shared.store.close()).await;
     let ended = ended.transpose().map_err(|error| ReceiverError::Worker(error.into()))?;
     Ok(ended.unwrap_or_default())
 }
@@ -144,3 +147,6 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 }
 
 const FLUSH_WITHIN: Duration = Duration::from_secs(2);
+
+/// A store that is not closed in time has lost nothing.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);

@@ -37,6 +37,7 @@ impl Ledger {
             let mut rows = db.prepare("SELECT order_id FROM bookings")?;
             rows.query_map([], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()
         };
+        let store = shop::store(folder).await;
         let booked = store.query(orders).await.unwrap();
         let booked = count(booked.into_iter().map(i64::cast_unsigned));
         let reports = std::fs::read_to_string(folder.join("reports")).unwrap();

@@ -14,6 +14,7 @@ mod ledger;
 mod load;
 mod process;
 mod shop;
+mod stop;
 
 use std::time::Duration;
 

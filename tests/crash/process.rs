@@ -1,11 +1,13 @@
-//! The process that is killed: this test binary once more, told to run a receiver.
+//! The process that is killed or stopped: this test binary once more, told to run a receiver.
 
-use std::{net::SocketAddr, path::Path, process::Stdio};
+use std::{net::SocketAddr, path::Path, process::Stdio, time::Duration};
 
+use hookport::Receiver;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     process::{Child, Command},
+    time::{sleep, timeout},
 };
 
 use crate::shop::{self, Clocks};
@@ -13,6 +15,7 @@ use crate::shop::{self, Clocks};
 const FOLDER: &str = "HOOKPORT_CRASH_FOLDER";
 const JUMPING: &str = "HOOKPORT_CRASH_JUMPING";
 const READY: &str = "listening on ";
+const ADDRESS: &str = "HOOKPORT_CRASH_ADDRESS";
 
 pub(crate) struct Process {
     child: Child,
@@ -22,12 +25,7 @@ pub(crate) struct Process {
 impl Process {
     /// Starts a receiver on a free port, and waits until it listens.
     pub(crate) async fn start(folder: &Path, clocks: Clocks) -> Self {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command
-            .args(["--exact", "process::a_receiver_until_it_is_killed", "--ignored", "--nocapture"])
-            .env(FOLDER, folder)
-            .stdout(Stdio::piped())
-            .kill_on_drop(true);
+        let mut command = this_binary("process::a_receiver_until_it_is_killed", folder);
         if clocks == Clocks::Jumping {
             command.env(JUMPING, "yes");
         }
@@ -41,6 +39,20 @@ impl Process {
         panic!("the receiver did not start");
     }
 
+    /// Starts the program of the README on a free port, and waits until it listens.
+    pub(crate) async fn start_as_in_the_readme(folder: &Path) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let mut command = this_binary("process::a_receiver_until_sigterm", folder);
+        let child = command.env(ADDRESS, free.to_string()).spawn().unwrap();
+        let listens = async {
+            while TcpStream::connect(free).await.is_err() {
+                sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(PATIENCE, listens).await.expect("the receiver starts");
+        Self { child, address: free }
+    }
+
     pub(crate) const fn address(&self) -> SocketAddr {
         self.address
     }
@@ -49,6 +61,29 @@ impl Process {
     pub(crate) async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
+
+    /// SIGTERM, and waits until the process has come to an end in good order.
+    pub(crate) async fn terminate(mut self) {
+        self.signal("TERM").await;
+        let ended = timeout(PATIENCE, self.child.wait()).await.expect("it stops");
+        assert!(ended.unwrap().success());
+    }
+
+    async fn signal(&self, signal: &str) {
+        let line = format!("kill -{signal} {}", self.child.id().unwrap());
+        assert!(Command::new("sh").args(["-c", &line]).status().await.unwrap().success());
+    }
+}
+
+/// This binary, which runs one of its tests in a folder.
+fn this_binary(test: &str, folder: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .env(FOLDER, folder)
+        .stdout(Stdio::piped())
+        .kill_on_drop(true);
+    command
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,3 +98,15 @@ async fn a_receiver_until_it_is_killed() {
     println!("{READY}{}", listener.local_addr().unwrap());
     receiver.serve_on(listener, std::future::pending()).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "started by the other tests, in a process of its own"]
+async fn a_receiver_until_sigterm() {
+    let folder = std::env::var_os(FOLDER).expect("started by the crash tests only");
+    let folder = Path::new(&folder);
+    let url = format!("sqlite:{}", folder.join("inbox.db").display());
+    let receiver = Receiver::open(&url).await.unwrap().endpoint("/shop", shop::reports(folder));
+    receiver.serve(std::env::var(ADDRESS).unwrap()).await.unwrap();
+}
+
+const PATIENCE: Duration = Duration::from_secs(60);

@@ -9,7 +9,7 @@ use std::{
 };
 
 use hookport::{
-    Clock, Receiver, SystemClock,
+    Clock, InboxEndpoint, Receiver, SystemClock,
     extract::State,
     stores::{SqliteStore, sqlite::Tx},
 };
@@ -37,6 +37,11 @@ pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -
     let shop =
         router().on(Shop::PAID, book).on(Shop::PAID, report).for_inbox(folder.join("reports"));
     Receiver::new(store).lease(Duration::from_secs(1)).clock(clocks).endpoint("/shop", shop)
+}
+
+/// An endpoint whose handler reports, and needs no table.
+pub(crate) fn reports(folder: &Path) -> InboxEndpoint {
+    router().on(Shop::PAID, report).for_inbox(folder.join("reports"))
 }
 
 /// One delivery, as the sender signs it each time that it sends it.

@@ -85,6 +85,7 @@ macro_rules! each_sentence_of_the_store_contract {
             43 two_lines_become_one
             44 a_name_can_be_given_anew
             45 a_replay_routes_again
+            46 closing_loses_nothing
         }
     };
 }

@@ -129,6 +129,10 @@
 //!     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
 //!         self.0.quarantined(endpoint, first, after)
 //!     }
+//!
+//!     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+//!         self.0.close()
+//!     }
 //! }
 //! hookport::store_conformance!(short_bodies, {
 //!     let inside = Arc::new(hookport::stores::MemoryStore::new());
@@ -141,6 +145,7 @@
 
 mod changing;
 mod claiming;
+mod closing;
 mod keeping;
 mod kit;
 mod looking;
@@ -152,6 +157,7 @@ mod waking;
 
 pub use changing::*;
 pub use claiming::*;
+pub use closing::*;
 pub use keeping::*;
 pub use kit::Storage;
 pub use looking::*;

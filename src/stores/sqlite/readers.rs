@@ -24,6 +24,8 @@ struct Inner {
     file: DatabaseFile,
     patience: Duration,
     permits: Arc<Semaphore>,
+    /// The number of permits.
+    at_most: u32,
     idle: Mutex<Vec<Reader>>,
 }
 
@@ -36,10 +38,13 @@ struct Reader {
 
 impl Readers {
     pub(super) fn new(file: DatabaseFile, at_most: usize, patience: Duration) -> Self {
+        // Semaphores of 32 bits hold less than `u32::MAX`.
+        let at_most = u32::try_from(at_most.min(Semaphore::MAX_PERMITS)).unwrap_or(u32::MAX);
         Self(Arc::new(Inner {
             file,
             patience,
-            permits: Arc::new(Semaphore::new(at_most.min(Semaphore::MAX_PERMITS))),
+            permits: Arc::new(Semaphore::new(at_most as usize)),
+            at_most,
             idle: Mutex::default(),
         }))
     }
@@ -61,9 +66,12 @@ impl Readers {
         self.work(watched).await
     }
 
-    /// Ends all reading, and closes what is open.
-    pub(super) fn close(&self) {
+    /// Waits until all that reads has ended, lets nobody read any more, and closes what is open.
+    pub(super) async fn close(&self) {
+        // It fails if another call was faster. Who asks later is behind it.
+        let all = self.0.permits.acquire_many(self.0.at_most).await;
         self.0.permits.close();
+        drop(all);
         self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 

@@ -121,12 +121,16 @@ impl SqliteStore {
         SqliteOptions::at(path).open().await
     }
 
-    /// Ends the store, for its clones too: what waits to be written is written, and the file is
-    /// closed. Without this, the same happens soon after the last clone was dropped.
+    /// Ends the store, for its clones too: what waits to be written is written, closures that read
+    /// come to their end, and the file is closed. If no other process has it open, it is whole then:
+    /// it has no `-wal` and no `-shm` beside it.
     ///
-    /// All later calls fail with [`StoreError::Unavailable`]. Close it after the worker has ended:
-    /// a result that comes later is not recorded, and the handler is called again by the next
-    /// process.
+    /// [`Receiver::serve`](crate::Receiver::serve) does this at its end. All later calls fail with
+    /// [`StoreError::Unavailable`]. Close it after the worker has ended: a result that comes later is
+    /// not recorded, and the handler is called again by the next process.
+    ///
+    /// A store whose last clone is dropped is closed too, but nobody can wait for that: a program
+    /// that ends at that moment leaves a `-wal` behind. Nothing is lost by it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -139,12 +143,13 @@ impl SqliteStore {
     /// store.close().await;
     ///
     /// assert!(store.change(Change::Probe).await.is_err());
-    /// std::fs::rename(&path, path.with_extension("old"))?; // nobody has it open
+    /// assert!(!path.with_extension("db-wal").exists());
+    /// std::fs::copy(&path, path.with_extension("copy"))?; // the whole inbox
     /// # Ok(())
     /// # }
     /// ```
     pub async fn close(&self) {
-        self.readers.close();
+        self.readers.close().await;
         let (closed, is_closed) = oneshot::channel();
         if self.messages.send(Message::Close(closed)).await.is_ok() {
             // Nobody answers if another call was faster, and has closed all.
@@ -341,5 +346,9 @@ impl Store for SqliteStore {
     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         let endpoint = endpoint.to_owned();
         Box::pin(self.readers.look(move |db| quarantine::list(db, &endpoint, first, after)))
+    }
+
+    fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(Self::close(self))
     }
 }

@@ -13,8 +13,10 @@ fn every_sentence_of_the_contract_has_its_test() {
 
 #[test]
 fn every_test_tells_the_number_of_its_sentence() {
-    let files =
-        ["keeping", "claiming", "settling", "order", "waking", "changing", "looking", "naming"];
+    let files = [
+        "keeping", "claiming", "settling", "order", "waking", "changing", "looking", "naming",
+        "closing",
+    ];
     let texts: String =
         files.map(|file| source(&format!("src/inbox/conformance/{file}.rs"))).concat();
 

@@ -178,6 +178,36 @@ async fn what_waits_when_the_store_is_closed_is_written() {
 }
 
 #[tokio::test]
+async fn a_closed_file_is_whole_also_if_it_was_being_read_and_a_clone_is_held() {
+    let shop = Shop::open().await;
+    let id = shop.accept("a").await;
+    let (tell, reading) = tokio::sync::oneshot::channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let reader = shop.store.clone();
+    let read = tokio::spawn(async move {
+        let wait = move |db: &Connection| {
+            tell.send(()).unwrap();
+            // It ends when the sender is dropped.
+            let _ = released.recv();
+            db.query_row("SELECT count(*) FROM hookport_log", [], |row| row.get::<_, i64>(0))
+        };
+        reader.query(wait).await
+    });
+    reading.await.unwrap();
+
+    let clone = shop.store.clone();
+    tokio::join!(Store::close(&clone), async { drop(release) });
+    assert_eq!(read.await.unwrap().unwrap(), 1, "what reads comes to its end");
+    for companion in ["inbox.db-wal", "inbox.db-shm"] {
+        assert!(!shop.folder.path().join(companion).exists(), "{companion} is left");
+    }
+    let copy = shop.folder.path().join("copy.db");
+    fs::copy(shop.folder.path().join("inbox.db"), &copy).unwrap();
+    let copy = SqliteStore::open(copy).await.unwrap();
+    assert!(Store::read(&copy, id).await.unwrap().is_some());
+}
+
+#[tokio::test]
 async fn a_delivery_that_makes_no_sense_is_dead_and_stops_no_other() {
     let shop = Shop::open().await;
     let (bad, good) = (shop.accept("a").await, shop.accept("b").await);
