@@ -8,8 +8,8 @@ use std::{
 };
 
 use hookport::{
-    DeliveryParts, Receiver, EventRouter, Trust,
-    inbox::{Key, NewEntry, Store},
+    DeliveryParts, EventRouter, Receiver, Trust,
+    inbox::{NewEntry, Store},
     stores::SqliteStore,
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
@@ -128,14 +128,14 @@ pub(crate) async fn open(folder: &Path) -> Arc<SqliteStore> {
 pub(crate) fn entry() -> NewEntry {
     let number = delivery::next();
     let request = delivery::signed(number);
-    let id = format!("delivery-{number:012}");
+    let id = delivery::id(number);
     let mut parts = DeliveryParts::new("acme", Trust::Signed, SystemTime::now(), request);
     (parts.event_name, parts.event_name_is_signed) = (Some("order.paid".into()), true);
     (parts.id, parts.id_is_signed) = (Some(id.clone()), true);
     parts.secret_index = Some(0);
     NewEntry {
         endpoint: "shop".into(),
-        key: Key::of("id", [&id]),
+        key: delivery::key(&id),
         delivery: hookport::Delivery::from_parts(parts, http::Extensions::new()),
         counted_as: "order.paid".into(),
         order: None,

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::{accept::entry, rounds::quantile};
 
-const BATCH: usize = 128;
+pub(crate) const BATCH: usize = 128;
 
 /// Fills a file step by step, and measures after each step. Either is a process of its own: what
 /// filling takes is not the memory of a receiver.
@@ -78,6 +78,11 @@ async fn work_off(store: &Arc<SqliteStore>, count: usize) -> (usize, Duration) {
         accepts.spawn(async move { store.accept(entry()).await.expect("an accept") });
     }
     accepts.join_all().await;
+    (count, work_off_batch(store, count).await)
+}
+
+/// Claims and settles so many; how long it took.
+pub(crate) async fn work_off_batch(store: &Arc<SqliteStore>, count: usize) -> Duration {
     let start = Instant::now();
     let mut settled = 0;
     while settled < count {
@@ -90,7 +95,7 @@ async fn work_off(store: &Arc<SqliteStore>, count: usize) -> (usize, Duration) {
         }
         settles.join_all().await;
     }
-    (settled, start.elapsed())
+    start.elapsed()
 }
 
 async fn claim(store: &Arc<SqliteStore>) -> Vec<Claimed> {

@@ -8,7 +8,7 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use hookport::{Field, WebhookEvent, Provider, testing::Signer, scheme::Signature};
+use hookport::{Field, Provider, WebhookEvent, inbox::Key, scheme::Signature, testing::Signer};
 use http::Request;
 
 pub(crate) const SECRET: &str = "made-up-secret";
@@ -43,16 +43,27 @@ pub(crate) fn next() -> u64 {
     NEXT.fetch_add(1, Relaxed)
 }
 
-/// A key as random as a hash.
-pub(crate) fn key() -> [u8; 32] {
-    *hookport::inbox::Key::of("id", [next().to_be_bytes()]).as_bytes()
+/// The id of a delivery: as random as those of senders, whose ids are in no order.
+pub(crate) fn id(number: u64) -> String {
+    format!("evt_{:016x}{:08x}", mixed(number), mixed(!number) >> 32)
+}
+
+/// The key of a delivery with this id.
+pub(crate) fn key(id: &str) -> Key {
+    Key::of("sender's id", [id])
 }
 
 pub(crate) fn body(number: u64) -> String {
-    let note = "x".repeat(900);
-    format!(
-        r#"{{"id":"delivery-{number:012}","type":"order.paid","data":{{"number":{number},"note":"{note}"}}}}"#
-    )
+    let (id, note) = (id(number), "x".repeat(900));
+    format!(r#"{{"id":"{id}","type":"order.paid","data":{{"number":{number},"note":"{note}"}}}}"#)
+}
+
+/// Mixes the bits of a number (SplitMix64), so that neighbours lie far apart.
+fn mixed(number: u64) -> u64 {
+    let mut bits = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
 }
 
 pub(crate) fn signed(number: u64) -> Request<bytes::Bytes> {

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hookport::{Receiver, EventRouter, extract::State};
+use hookport::{EventRouter, Receiver, extract::State};
 use tokio::{
     net::TcpListener,
     sync::{mpsc, oneshot},

@@ -1,27 +1,30 @@
 //! What the inbox costs and reaches, beside bare rusqlite on the same disk in the same run.
 //!
-//! `cargo run --release -- accept | slow | latency | claims [millions]`, from this folder.
+//! `cargo run --release -- accept | cost | slow | latency | claims [millions]`, from this folder.
 
 mod accept;
 mod bare;
 mod claims;
 mod clients;
+mod cost;
 mod delivery;
 mod latency;
 mod rounds;
 mod slow;
+mod usage;
 
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
         Some("accept") => accept::run().await,
+        Some("cost") => cost::run().await,
         Some("slow") => slow::run(),
         Some("latency") => latency::run().await,
         Some("claims") => claims::run(number(&arguments, 1).unwrap_or(5.0)),
         Some("fill") => claims::fill(count(&arguments), arguments[2].as_ref()).await,
         Some("measure") => claims::measure(count(&arguments), arguments[2].as_ref()).await,
-        _ => eprintln!("accept | slow | latency | claims [millions]"),
+        _ => eprintln!("accept | cost | slow | latency | claims [millions]"),
     }
 }
 
