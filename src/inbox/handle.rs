@@ -295,9 +295,10 @@ impl Inbox {
     /// `inbox.pause("linear")`. It need not be served here: one of which the store has entries can be
     /// paused too.
     ///
-    /// The pause is in the store: it holds for all processes, and after a restart. A worker that
-    /// has claimed runs already finishes them, and those that fail wait. To pause what is paused
-    /// changes nothing.
+    /// The pause is in the store: it holds for all processes, and after a restart. What a worker has
+    /// claimed already is not taken from it: handlers that run end, and for a second it may still
+    /// start a handler that it has [claimed ahead](crate::worker#concurrency). Runs that fail wait.
+    /// To pause what is paused changes nothing.
     ///
     /// # Errors
     ///

@@ -46,7 +46,8 @@ use crate::delivery::DeliveryParts;
 /// ```
 #[derive(Debug, Clone)]
 pub struct ClaimRequest {
-    /// The most runs in all. A worker asks for 128 at most, so that a claim is a short transaction.
+    /// The most runs in all. A worker asks for 128 at most, so that a claim is a short transaction,
+    /// and for more than it can start at once.
     pub at_most: usize,
     /// The capacity for each endpoint, in the order in which they are served: the first ones use up
     /// [`at_most`](Self::at_most). A worker begins with another endpoint each time.

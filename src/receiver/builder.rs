@@ -165,7 +165,9 @@ impl Receiver {
     /// Sets how many handlers run at a time, of all endpoints. The default is 64, and 0 is refused
     /// at start-up.
     ///
-    /// It is the limit of one process. Runs that are beyond it wait in the store, not in memory.
+    /// It is the limit of one process. Runs that are beyond it wait in the store. As many as this
+    /// number at most wait in memory, so that the next handler starts when one ends: see
+    /// [the worker](crate::worker#concurrency).
     ///
     /// ```
     /// use std::sync::Arc;

@@ -85,7 +85,7 @@ impl HandlerPolicy {
         self
     }
 
-    /// Sets the number of runs of the handler that one worker has at a time.
+    /// Sets how many calls of the handler one worker makes at a time.
     pub const fn concurrency(mut self, at_most: usize) -> Self {
         self.concurrency = Some(at_most);
         self

@@ -5,8 +5,8 @@ use std::{future::poll_fn, mem, time::Duration};
 use tokio::time::Instant;
 
 use super::{
+    claimed_runs::{Stop, Stopped},
     log,
-    running::{Stop, Stopped},
     settle::settle,
     task::Task,
 };
@@ -48,6 +48,7 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
     };
     // The handler's values are dropped in the middle of it, and their `Drop` may panic.
     let _ = drop_caught(call);
+    task.slot.settle();
 
     // Without the lease, another worker has the run by now.
     let context = mem::take(&mut task.context);
@@ -64,6 +65,14 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
         Some(_) => Fate::Ended,
         None => Fate::Left,
     }
+}
+
+/// Releases a run whose handler was not started.
+pub(super) async fn give_back(mut task: Task) -> Fate {
+    let context = mem::take(&mut task.context);
+    let recorded = settle(&task, Ended::Released, context).await;
+    log::given_back(recorded.is_some(), &task);
+    if recorded.is_some() { Fate::Released } else { Fate::Left }
 }
 
 /// Opens the span of an attempt.

@@ -1,6 +1,7 @@
-//! The loop of a worker: wait, poll the store, start what was claimed.
+//! The loop of a worker: look into the store, start what was claimed.
 
 use std::{
+    future::pending,
     mem,
     pin::{Pin, pin},
     sync::Arc,
@@ -9,20 +10,21 @@ use std::{
 
 use tokio::{
     task::JoinSet,
-    time::{Instant, Sleep, sleep, timeout},
+    time::{Instant, Sleep, sleep, sleep_until, timeout},
 };
 
 use super::{
     Drained,
-    attempt::{Fate, attempt, span_of},
-    backoff::Backoff,
+    attempt::{Fate, attempt, give_back, span_of},
     lease, log,
-    settings::SHORTEST_PAUSE,
+    room::Room,
+    schedule::Schedule,
     shared::Shared,
     task::Task,
+    waiting::{Waiting, WaitingRun},
 };
 use crate::{
-    inbox::{Claimed, Claims},
+    inbox::{ClaimRequest, Claims, StoreError},
     log::Instrument,
 };
 
@@ -30,42 +32,42 @@ use crate::{
 pub(super) struct ClaimLoop {
     shared: Arc<Shared>,
     attempts: JoinSet<Fate>,
+    waiting: Waiting,
+    schedule: Schedule,
+    /// True if the store may have more than it had at the last look.
+    has_news: bool,
+    /// The room that was left after the last look. Where none was left, the store may have more.
+    left: Room,
     turn: usize,
-    backoff: Backoff,
     store_fails: bool,
-    /// The number of polls in a row that found nothing.
-    empty_polls: u32,
-    /// The time of the last poll, by both clocks.
-    polled_at: (SystemTime, Instant),
+    /// The time of the last look, by both clocks.
+    looked_at: (SystemTime, Instant),
 }
 
-/// The wait before the next poll.
-struct Wait {
-    /// The longest pause.
-    pause: Duration,
-    /// True if news from the store ends the pause earlier.
-    for_news: bool,
-    /// True if the end of an attempt ends the pause earlier.
-    for_capacity: bool,
-}
+/// A look into the store that is on its way.
+type Look<'a> = Pin<Box<dyn Future<Output = Looked> + Send + 'a>>;
 
-impl Wait {
-    const fn none() -> Self {
-        Self { pause: Duration::ZERO, for_news: false, for_capacity: false }
-    }
+/// The answer to a look.
+struct Looked {
+    /// The room that was asked for.
+    room: Room,
+    /// The time at which the leases expire, if they are not renewed.
+    lease_ends: Option<Instant>,
+    claims: Result<Claims, StoreError>,
 }
 
 impl ClaimLoop {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
-        let polled_at = (shared.now(), Instant::now());
         Self {
-            shared,
-            polled_at,
             attempts: JoinSet::new(),
+            waiting: Waiting::default(),
+            schedule: Schedule::new(shared.settings.poll_interval),
+            has_news: true,
+            left: Room::default(),
             turn: 0,
-            backoff: Backoff::default(),
             store_fails: false,
-            empty_polls: 0,
+            looked_at: (shared.now(), Instant::now()),
+            shared,
         }
     }
 
@@ -77,134 +79,155 @@ impl ClaimLoop {
     ) -> Drained {
         let shared = Arc::clone(&self.shared);
         let mut shutdown = pin!(shutdown);
-        let mut wait = Wait::none();
         let mut news = shared.store.wait();
+        let mut look: Option<Look<'_>> = None;
         loop {
+            self.start_waiting();
+            if look.is_none()
+                && let Some((request, room)) = self.next_request()
+            {
+                // Before the look, so that news that comes in between is not missed.
+                news = shared.store.wait();
+                self.has_news = false;
+                look = Some(self.look(&shared, request, room));
+            }
+            let wakes_at = self.wakes_at(look.is_some());
             tokio::select! {
                 biased;
-                () = &mut shutdown => return self.drain(Box::pin(sleep(drain))).await,
-                () = self.wait(&wait, news.as_mut()) => {}
+                () = &mut shutdown => break,
+                looked = answer(&mut look) => self.take(looked),
+                () = shared.claimed.freed() => {}
+                () = news.as_mut(), if !self.has_news => self.has_news = true,
+                () = sleep_until(wakes_at) => self.wake(),
             }
-            // Before the poll, so that news that comes in between is not missed.
-            news = shared.store.wait();
-            wait = match self.poll_until(shutdown.as_mut(), drain).await {
-                Ok(wait) => wait,
-                Err(limit) => return self.drain(limit).await,
-            };
         }
+        self.drain(look, Box::pin(sleep(drain))).await
     }
 
-    async fn wait(&mut self, wait: &Wait, news: Pin<&mut (dyn Future<Output = ()> + Send)>) {
-        if self.empty_polls > PATIENCE {
-            sleep(SHORTEST_PAUSE).await;
-        }
-        if wait.pause.is_zero() {
-            return;
-        }
-        tokio::select! {
-            () = news, if wait.for_news => {}
-            Some(_) = self.attempts.join_next(), if wait.for_capacity => {}
-            () = sleep(wait.pause) => {}
-        }
-    }
-
-    /// Polls the store. If `shutdown` ends meanwhile, the claim that is on its way still comes to
-    /// its end, and the time limit of the drain is returned, which has begun.
-    async fn poll_until(
-        &mut self,
-        shutdown: Pin<&mut impl Future<Output = ()>>,
-        drain: Duration,
-    ) -> Result<Wait, Pin<Box<Sleep>>> {
-        let mut poll = pin!(self.poll());
-        tokio::select! {
-            biased;
-            wait = &mut poll => return Ok(wait),
-            () = shutdown => {}
-        }
-        let mut limit = Box::pin(sleep(drain));
-        tokio::select! {
-            _ = poll => {}
-            () = &mut limit => {}
-        }
-        Err(limit)
-    }
-
-    /// Claims as many runs as there is capacity for, and starts them.
-    async fn poll(&mut self) -> Wait {
+    /// Starts the handlers of runs that wait, as far as there are slots.
+    fn start_waiting(&mut self) {
         while self.attempts.try_join_next().is_some() {}
-        self.shared.running.stop_expired(Instant::now());
-        if self.clock_has_jumped() {
-            // Else this worker would claim its own runs again. The loop of renewals logs errors.
-            let _ = lease::renew(&self.shared).await;
+        let mut slots = self.shared.slots();
+        while let Some(WaitingRun { claimed, slot, .. }) = self.waiting.next(&mut slots) {
+            if let Some(stopped) = slot.start() {
+                let span = span_of(&claimed);
+                self.attempts.spawn(attempt(Task::new(claimed, slot), stopped).instrument(span));
+            }
         }
-        let settings = self.shared.settings;
-        let capacity = self.shared.capacity(self.turn);
-        let is_short = capacity.is_short;
-        let Some(request) = capacity.request(self.shared.now(), settings.lease) else {
-            return Wait { pause: settings.poll_interval, for_news: false, for_capacity: true };
-        };
+        while let Some(overdue) = self.waiting.next_overdue() {
+            self.give_back(overdue);
+        }
+    }
+
+    /// Returns what to ask the store for, with the room for it; `None` if this is not the time.
+    fn next_request(&mut self) -> Option<(ClaimRequest, Room)> {
+        if !self.schedule.may_look() {
+            return None;
+        }
+        let room = self.shared.room_to_claim();
+        if !self.has_news && !room.has_some_where_none_was_left(&self.left) {
+            return None;
+        }
+        let Shared { endpoints, settings, .. } = &*self.shared;
+        let request = room.request(endpoints, self.turn, self.shared.now(), settings.lease)?;
         self.turn = self.turn.wrapping_add(1);
-        let (at_most, lease_ends) = (request.at_most, Instant::now().checked_add(settings.lease));
-        let claims = self.shared.store.claim(request).await;
+        Some((request, room))
+    }
+
+    /// Claims runs.
+    fn look<'a>(&mut self, shared: &'a Shared, request: ClaimRequest, room: Room) -> Look<'a> {
+        shared.claimed.stop_expired(Instant::now());
+        let has_jumped = self.clock_has_jumped();
+        let lease_ends = Instant::now().checked_add(shared.settings.lease);
+        Box::pin(async move {
+            if has_jumped {
+                // Else this worker would claim its own runs again. The loop of renewals logs errors.
+                let _ = lease::renew(shared).await;
+            }
+            Looked { room, lease_ends, claims: shared.store.claim(request).await }
+        })
+    }
+
+    /// Takes what was claimed, and plans the next look.
+    fn take(&mut self, looked: Looked) {
+        let Looked { mut room, lease_ends, claims } = looked;
         log::streak("claim", &mut self.store_fails, claims.as_ref().err());
-        match claims {
-            Ok(claims) if claims.claimed.len() >= at_most => {
-                self.start_all(claims, lease_ends, is_short);
-                Wait::none()
-            }
-            Ok(claims) => self.start_all(claims, lease_ends, is_short),
-            Err(_) => {
-                Wait { pause: self.backoff.next_pause(), for_news: false, for_capacity: false }
-            }
-        }
-    }
-
-    fn start_all(&mut self, claims: Claims, lease_ends: Option<Instant>, is_short: bool) -> Wait {
-        let Claims { claimed, next_due } = claims;
-        let found = !claimed.is_empty();
-        self.backoff.reset();
-        self.empty_polls = if found { 0 } else { self.empty_polls.saturating_add(1) };
-        for claimed in claimed {
-            self.start(claimed, lease_ends);
-        }
+        let Ok(Claims { claimed, next_due }) = claims else {
+            self.has_news = true;
+            return self.schedule.failed();
+        };
         let now = self.shared.now();
-        let longest = self.shared.settings.poll_interval;
-        let shortest = if found { Duration::ZERO } else { SHORTEST_PAUSE };
         let due = next_due.map(|due| due.duration_since(now).unwrap_or_default());
-        let pause = due.unwrap_or(longest).clamp(shortest, longest);
-        Wait { pause, for_news: true, for_capacity: is_short || found }
+        if claimed.is_empty() {
+            self.schedule.found_nothing(due);
+        } else {
+            self.schedule.found(due);
+        }
+        for claimed in claimed {
+            if let Some(slot) = self.shared.slot(&claimed, lease_ends) {
+                room.take(slot.position());
+                self.waiting.add(claimed, slot);
+            }
+        }
+        self.left = room;
     }
 
-    /// Returns true if the clock has moved much more than the time since the last poll, as it
+    /// Returns the next time at which something is to be done, if nothing happens before.
+    fn wakes_at(&self, is_looking: bool) -> Instant {
+        let pause = (!is_looking && !self.schedule.may_look()).then(|| self.schedule.not_before());
+        let times = [Some(self.schedule.next()), pause, self.waiting.overdue_at()];
+        times.into_iter().flatten().min().unwrap_or_else(Instant::now)
+    }
+
+    /// Looks for what other processes put into the store, and for what is due.
+    fn wake(&mut self) {
+        if self.schedule.is_due() {
+            self.shared.claimed.stop_expired(Instant::now());
+            self.has_news = true;
+        }
+    }
+
+    /// Returns true if the clock has moved much more than the time since the last look, as it
     /// does when it is set, and when the machine was asleep.
     fn clock_has_jumped(&mut self) -> bool {
         let seen = (self.shared.now(), Instant::now());
-        let (at, by) = mem::replace(&mut self.polled_at, seen);
+        let (at, by) = mem::replace(&mut self.looked_at, seen);
         let passed = by.elapsed() + self.shared.settings.lease / 3;
         seen.0.duration_since(at).is_ok_and(|moved| moved > passed)
     }
 
-    fn start(&mut self, claimed: Claimed, lease_ends: Option<Instant>) {
-        if let Some((slot, stopped)) = self.shared.slot(&claimed, lease_ends) {
-            let span = span_of(&claimed);
-            self.attempts.spawn(attempt(Task::new(claimed, slot), stopped).instrument(span));
+    /// Lets a look come to its end, gives back the runs that wait, lets attempts end until `limit`,
+    /// and releases the rest.
+    async fn drain(mut self, mut look: Option<Look<'_>>, mut limit: Pin<Box<Sleep>>) -> Drained {
+        if look.is_some() {
+            tokio::select! {
+                looked = answer(&mut look) => self.take(looked),
+                () = &mut limit => {}
+            }
         }
-    }
-
-    /// Lets attempts end until `limit`, and releases the rest.
-    async fn drain(mut self, mut limit: Pin<Box<Sleep>>) -> Drained {
         while self.attempts.try_join_next().is_some() {}
+        for waiting in self.waiting.take_all().collect::<Vec<_>>() {
+            self.give_back(waiting);
+        }
         let mut drained = Drained::default();
         tokio::select! {
             biased;
             () = self.collect(&mut drained) => {}
             () = &mut limit => {}
         }
-        self.shared.running.release_all();
+        self.shared.claimed.release_all();
         // Runs that were not released in time count as `left`.
         let _ = timeout(LONGEST_RELEASE, self.collect(&mut drained)).await;
         drained.left += self.attempts.len();
         drained
+    }
+
+    /// Releases a run that was not started, unless its lease is lost.
+    fn give_back(&mut self, waiting: WaitingRun) {
+        let WaitingRun { claimed, slot, .. } = waiting;
+        if slot.settle() {
+            self.attempts.spawn(give_back(Task::new(claimed, slot)));
+        }
     }
 
     async fn collect(&mut self, drained: &mut Drained) {
@@ -218,7 +241,14 @@ impl ClaimLoop {
     }
 }
 
-/// The number of polls in a row that may find nothing before the next one is put off a little: a
-/// store may wake without reason.
-const PATIENCE: u32 = 8;
+/// Waits for the answer to a look, if there is one, and takes the look away.
+async fn answer(look: &mut Option<Look<'_>>) -> Looked {
+    let looked = match look {
+        Some(look) => look.await,
+        None => pending().await,
+    };
+    *look = None;
+    looked
+}
+
 const LONGEST_RELEASE: Duration = Duration::from_secs(5);

@@ -16,7 +16,7 @@ pub(super) async fn renew_forever(shared: &Shared) -> Infallible {
         sleep(pause).await;
         let renewed = renew(shared).await;
         log::streak("renew", &mut fails, renewed.as_ref().err());
-        shared.running.stop_expired(Instant::now());
+        shared.claimed.stop_expired(Instant::now());
         pause = match renewed {
             Ok(()) => {
                 backoff.reset();
@@ -29,7 +29,7 @@ pub(super) async fn renew_forever(shared: &Shared) -> Infallible {
 
 /// Renews all leases in one call, and stops the runs whose leases are lost.
 pub(super) async fn renew(shared: &Shared) -> Result<(), StoreError> {
-    let leases = shared.running.leases();
+    let leases = shared.claimed.leases();
     if leases.is_empty() {
         return Ok(());
     }
@@ -39,7 +39,7 @@ pub(super) async fn renew(shared: &Shared) -> Result<(), StoreError> {
     let lost = timeout(lease / 3, renewal)
         .await
         .map_err(|late| StoreError::Unavailable(late.into()))??;
-    shared.running.renewed(&leases, lease_ends);
-    shared.running.stop_lost(&lost);
+    shared.claimed.renewed(&leases, lease_ends);
+    shared.claimed.stop_lost(&lost);
     Ok(())
 }

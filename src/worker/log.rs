@@ -51,6 +51,15 @@ pub(super) fn ended(recorded: Option<&Ended>, task: &Task) {
     }
 }
 
+/// Logs the release of a run that was not started.
+pub(super) fn given_back(is_recorded: bool, task: &Task) {
+    if is_recorded {
+        log_attempt!(DEBUG, "claimed run given back, it has not been started", task);
+    } else {
+        log_attempt!(WARN, "lease lost, run left to another worker", task);
+    }
+}
+
 /// Logs a result that the store did not take.
 pub(super) fn not_recorded(error: &StoreError, task: &Task) {
     log_attempt!(

@@ -1,9 +1,10 @@
 //! Calls the handlers of stored deliveries.
 //!
 //! A [`Worker`] claims runs under a lease, calls their handlers, and records the results in the
-//! store. The store wakes it, as do the end of an attempt and the time at which the next run is
-//! due. It polls without such a reason once in a [`poll_interval`](crate::Receiver::poll_interval),
-//! for what other processes put into the same store.
+//! store. The store wakes it, as do the end of a handler, where more runs are waiting than it could
+//! claim, and the time at which the next run is due. It polls without such a reason once in a
+//! [`poll_interval`](crate::Receiver::poll_interval), for what other processes put into the same
+//! store. A worker with nothing to do makes no other call than this.
 //!
 //! # Results of an attempt
 //!
@@ -34,11 +35,22 @@
 //! of the endpoint, and than [that of the handler](crate::router::HandlerPolicy::concurrency).
 //! Endpoints, and the handlers of each, take turns at being served first.
 //!
+//! The next handler starts when one has ended, not when its result is recorded: so that it need not
+//! wait for the disk. There are 256 results at most on their way to the store; with more, no
+//! handler is started.
+//!
+//! A worker claims ahead: beside the runs that it can start, as many as handlers have ended within
+//! the last second, up to the limits above. They wait in memory, under a lease that is renewed, and
+//! are in the state `running` meanwhile. One that is not started within a second is given back, as
+//! if it had not been claimed. So quick handlers need not wait for a claim, slow ones keep nothing
+//! from other processes, and a pause or a cancellation has its effect on a run that waits within a
+//! second.
+//!
 //! # Shutdown
 //!
-//! A worker that is told to stop claims nothing more and lets its handlers end. Handlers that have
-//! not ended in time are dropped, and their runs released: the next worker claims them at once, and
-//! the attempt does not count.
+//! A worker that is told to stop claims nothing more, releases the runs that it has not started, and
+//! lets its handlers end. Handlers that have not ended in time are dropped, and their runs released
+//! too: the next worker claims them at once, and the attempt does not count.
 //!
 //! # Failures of the store
 //!
@@ -50,14 +62,16 @@
 
 mod attempt;
 mod backoff;
-mod capacity;
 mod claim_loop;
+mod claimed_runs;
+mod ended;
 mod endpoint;
 mod lease;
 mod log;
 mod prune;
 mod retention;
-mod running;
+mod room;
+mod schedule;
 mod settings;
 mod settle;
 mod shared;
@@ -65,6 +79,7 @@ mod start;
 mod task;
 #[cfg(all(test, feature = "macros", feature = "testing"))]
 mod tests;
+mod waiting;
 
 use std::{fmt, pin::pin, sync::Arc, time::Duration};
 
@@ -158,8 +173,8 @@ pub struct Worker {
 pub struct Drained {
     /// Runs that ended in time, whatever their result.
     pub finished: usize,
-    /// Runs that were released. Their handlers were dropped in the middle, and the attempts do not
-    /// count.
+    /// Runs that were released. Their handlers were dropped in the middle, or had not been started,
+    /// and the attempts do not count.
     pub released: usize,
     /// Runs that could not be released, or whose result the store did not record: another worker
     /// claims them when their leases have expired.

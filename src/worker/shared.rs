@@ -6,9 +6,9 @@ use tokio::time::Instant;
 
 use super::{
     WorkerSettings,
-    capacity::Capacity,
+    claimed_runs::{ClaimedRuns, Stopped},
     endpoint::{EndpointConfig, HandlerConfig},
-    running::{Position, Running, Stopped},
+    room::{Position, Room},
 };
 use crate::{
     Clock,
@@ -21,7 +21,7 @@ pub(super) struct Shared {
     clock: Arc<dyn Clock>,
     pub(super) endpoints: Vec<EndpointConfig>,
     pub(super) settings: WorkerSettings,
-    pub(super) running: Running,
+    pub(super) claimed: ClaimedRuns,
 }
 
 impl Shared {
@@ -31,35 +31,44 @@ impl Shared {
         endpoints: Vec<EndpointConfig>,
         settings: WorkerSettings,
     ) -> Self {
-        Self { store, clock, endpoints, settings, running: Running::default() }
+        Self { store, clock, endpoints, settings, claimed: ClaimedRuns::new() }
     }
 
     pub(super) fn now(&self) -> SystemTime {
         self.clock.now()
     }
 
-    /// Returns what the worker can take on beside what it has.
-    pub(super) fn capacity(&self, turn: usize) -> Capacity {
-        Capacity::beside(&self.running.counts(), &self.endpoints, self.settings.concurrency, turn)
+    /// Returns the slots that are free.
+    pub(super) fn slots(&self) -> Room {
+        self.claimed.running().map_or_else(Room::default, |running| {
+            Room::to_start(&self.endpoints, self.settings.concurrency, &running)
+        })
     }
 
-    /// Takes a slot for a claimed run, whose lease expires at that time if it is not renewed.
-    /// `None` if no handler here could run it.
+    /// Returns the room for what can be claimed beside what is claimed.
+    pub(super) fn room_to_claim(&self) -> Room {
+        let (claimed, ended) = self.claimed.claimed_and_ended();
+        Room::to_claim(&self.endpoints, self.settings.concurrency, &claimed, &ended)
+    }
+
+    /// Takes a claimed run, whose lease expires at that time if it is not renewed. `None` if no
+    /// handler here could run it.
     pub(super) fn slot(
         self: &Arc<Self>,
         claimed: &Claimed,
         lease_ends: Option<Instant>,
-    ) -> Option<(Slot, Stopped)> {
+    ) -> Option<Slot> {
         let endpoint = self.endpoints.iter().position(|one| one.name == claimed.endpoint)?;
         let mut handlers = self.endpoints[endpoint].handlers.iter();
         let handler = handlers.position(|one| one.name == claimed.lease.handler)?;
         let (lease, position) = (claimed.lease.clone(), Position { endpoint, handler });
-        let stopped = self.running.add(lease.clone(), position, lease_ends);
-        Some((Slot { shared: Arc::clone(self), lease, position }, stopped))
+        self.claimed.add(lease.clone(), position, lease_ends);
+        Some(Slot { shared: Arc::clone(self), lease, position })
     }
 }
 
-/// The slot that a run takes up in its worker. It is free again when this is dropped.
+/// The place of a claimed run in its worker: it waits for a slot, then has one, and is without it
+/// while it is settled. The worker forgets the run when this is dropped.
 pub(super) struct Slot {
     pub(super) shared: Arc<Shared>,
     pub(super) lease: Lease,
@@ -67,6 +76,20 @@ pub(super) struct Slot {
 }
 
 impl Slot {
+    pub(super) const fn position(&self) -> Position {
+        self.position
+    }
+
+    /// Takes up a slot; `None` if the lease is lost.
+    pub(super) fn start(&self) -> Option<Stopped> {
+        self.shared.claimed.start(&self.lease)
+    }
+
+    /// Leaves the slot to others. Returns false if the run has waited for it, and its lease is lost.
+    pub(super) fn settle(&self) -> bool {
+        self.shared.claimed.settle(&self.lease)
+    }
+
     pub(super) fn endpoint(&self) -> &EndpointConfig {
         &self.shared.endpoints[self.position.endpoint]
     }
@@ -78,6 +101,6 @@ impl Slot {
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        self.shared.running.remove(&self.lease);
+        self.shared.claimed.remove(&self.lease);
     }
 }

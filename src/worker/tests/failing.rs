@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::SeqCst},
     },
     time::{Duration, SystemTime},
 };
@@ -34,8 +34,8 @@ pub(super) struct Faulty {
     pub(super) no_renewals: AtomicBool,
     /// The transactions of handlers fail.
     no_transactions: AtomicBool,
-    /// It answers a claim a second after it was made.
-    pub(super) slow_claims: AtomicBool,
+    /// It answers a claim so many milliseconds after it was made.
+    pub(super) claims_take: AtomicU64,
     /// It answers a settlement a second after it was made, and told to all others.
     pub(super) slow_settlements: AtomicBool,
     /// It wakes without reason.
@@ -61,9 +61,7 @@ impl Store for Faulty {
         }
         Box::pin(async move {
             let claims = self.store.claim(request).await;
-            if self.slow_claims.load(SeqCst) {
-                sleep(SECOND).await;
-            }
+            sleep(Duration::from_millis(self.claims_take.load(SeqCst))).await;
             claims
         })
     }

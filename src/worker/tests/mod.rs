@@ -1,6 +1,7 @@
 //! Tests of a worker on a store in memory.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod ahead;
 mod failing;
 mod kit;
 mod leases;

@@ -80,7 +80,7 @@ async fn the_next_worker_goes_on_at_once_and_what_was_released_did_not_count() {
 #[tokio::test(start_paused = true)]
 async fn what_is_claimed_in_the_moment_of_the_shutdown_is_not_left() {
     let (store, log) = (Arc::new(Faulty::default()), Log::default());
-    store.slow_claims.store(true, SeqCst);
+    store.claims_take.store(1000, SeqCst);
     let slow = Sent::paid(500, "pay").accepted(&*store).await;
     let worker = working(&store, &log, 10 * SECOND);
     sleep(SECOND / 2).await;

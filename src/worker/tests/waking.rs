@@ -39,7 +39,7 @@ async fn a_delivery_is_handled_at_once() {
 #[tokio::test(start_paused = true)]
 async fn what_comes_while_a_claim_is_on_its_way_is_not_missed() {
     let store = Arc::new(Faulty::default());
-    store.slow_claims.store(true, SeqCst);
+    store.claims_take.store(1000, SeqCst);
     let shop = router().on_with(Shop::PAID, async |_: Item| {}, HandlerPolicy::new().named("pay"));
     let hour =
         WorkerSettings { poll_interval: Duration::from_secs(3600), ..WorkerSettings::default() };

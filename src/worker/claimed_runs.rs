@@ -1,0 +1,230 @@
+//! The runs that a worker has claimed.
+
+use std::{
+    collections::HashMap,
+    future::pending,
+    mem,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::{
+    sync::{Notify, oneshot},
+    time::Instant,
+};
+
+use super::{
+    ended::Ended,
+    room::{Loads, Position},
+};
+use crate::inbox::Lease;
+
+/// The runs that a worker has claimed, by their leases.
+///
+/// A run waits for a slot, then its handler runs in it, then its result is settled. The leases of
+/// all three are renewed.
+pub(super) struct ClaimedRuns {
+    runs: Mutex<Runs>,
+    freed: Notify,
+}
+
+struct Runs {
+    by_lease: HashMap<Lease, ClaimedRun>,
+    waiting: Loads,
+    running: Loads,
+    settling: usize,
+    ended: Ended,
+}
+
+struct ClaimedRun {
+    position: Position,
+    /// The time at which the lease has certainly expired; `None` is never.
+    lease_ends: Option<Instant>,
+    stage: Stage,
+}
+
+enum Stage {
+    /// It waits for a slot.
+    Waiting,
+    /// Its handler runs, and can be told once to stop.
+    Running(Option<oneshot::Sender<Stop>>),
+    /// Its handler has ended.
+    Settling,
+}
+
+/// The reason to drop a handler that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The lease is lost.
+    LeaseLost,
+    /// The worker shuts down, and releases the run.
+    Release,
+}
+
+/// Tells a run when it is to be stopped.
+pub(super) struct Stopped(oneshot::Receiver<Stop>);
+
+impl ClaimedRuns {
+    pub(super) fn new() -> Self {
+        let runs = Runs {
+            by_lease: HashMap::new(),
+            waiting: Loads::default(),
+            running: Loads::default(),
+            settling: 0,
+            ended: Ended::new(),
+        };
+        Self { runs: Mutex::new(runs), freed: Notify::new() }
+    }
+
+    /// Adds a run that waits for a slot.
+    pub(super) fn add(&self, lease: Lease, position: Position, lease_ends: Option<Instant>) {
+        let mut runs = self.lock();
+        runs.by_lease.insert(lease, ClaimedRun { position, lease_ends, stage: Stage::Waiting });
+        runs.waiting.add(position);
+    }
+
+    /// Gives a slot to a run that waits; `None` if its lease is lost.
+    pub(super) fn start(&self, lease: &Lease) -> Option<Stopped> {
+        let (stop, stopped) = oneshot::channel();
+        self.lock().enter(lease, Stage::Running(Some(stop))).then_some(Stopped(stopped))
+    }
+
+    /// Frees the slot of a run, if it has one, before its result is settled. Returns false if a run
+    /// that waits has lost its lease.
+    pub(super) fn settle(&self, lease: &Lease) -> bool {
+        let is_there = self.lock().enter(lease, Stage::Settling);
+        self.freed.notify_one();
+        is_there
+    }
+
+    pub(super) fn remove(&self, lease: &Lease) {
+        let mut runs = self.lock();
+        let could_start = runs.settling < MOST_SETTLING;
+        if runs.remove(lease) || !could_start {
+            self.freed.notify_one();
+        }
+    }
+
+    /// Waits until more handlers can be started than before.
+    pub(super) async fn freed(&self) {
+        self.freed.notified().await;
+    }
+
+    /// Returns the handlers that run; `None` if so many results are being settled that no handler
+    /// is to be started.
+    pub(super) fn running(&self) -> Option<Loads> {
+        let runs = self.lock();
+        (runs.settling < MOST_SETTLING).then(|| runs.running.clone())
+    }
+
+    /// Returns the runs that have slots or wait for them, and the handlers that have ended lately.
+    pub(super) fn claimed_and_ended(&self) -> (Loads, Loads) {
+        let mut runs = self.lock();
+        (runs.running.plus(&runs.waiting), runs.ended.lately())
+    }
+
+    pub(super) fn leases(&self) -> Vec<Lease> {
+        self.lock().by_lease.keys().cloned().collect()
+    }
+
+    /// Notes that these leases were renewed until that time.
+    pub(super) fn renewed(&self, leases: &[Lease], lease_ends: Option<Instant>) {
+        let mut runs = self.lock();
+        for lease in leases {
+            if let Some(run) = runs.by_lease.get_mut(lease) {
+                run.lease_ends = lease_ends;
+            }
+        }
+    }
+
+    /// Stops the runs of these leases, which are lost.
+    pub(super) fn stop_lost(&self, lost: &[Lease]) {
+        let mut runs = self.lock();
+        lost.iter().for_each(|lease| runs.lose(lease));
+    }
+
+    /// Stops the runs whose leases have expired by now.
+    pub(super) fn stop_expired(&self, now: Instant) {
+        let mut runs = self.lock();
+        let expired = runs.by_lease.iter();
+        let expired = expired.filter(|(_, run)| run.lease_ends.is_some_and(|at| at <= now));
+        let expired: Vec<_> = expired.map(|(lease, _)| lease.clone()).collect();
+        expired.iter().for_each(|lease| runs.lose(lease));
+    }
+
+    /// Stops all handlers, and has their runs released.
+    pub(super) fn release_all(&self) {
+        self.lock().by_lease.values_mut().for_each(|run| run.stage.stop(Stop::Release));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Runs> {
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Runs {
+    /// Brings a run into its next stage; returns false if the worker does not have it any more.
+    fn enter(&mut self, lease: &Lease, stage: Stage) -> bool {
+        let Some(run) = self.by_lease.get_mut(lease) else { return false };
+        let position = run.position;
+        match &stage {
+            Stage::Waiting => self.waiting.add(position),
+            Stage::Running(_) => self.running.add(position),
+            Stage::Settling => self.settling += 1,
+        }
+        let left = mem::replace(&mut run.stage, stage);
+        self.leave(position, &left);
+        true
+    }
+
+    /// Forgets a run; returns true if it had a slot.
+    fn remove(&mut self, lease: &Lease) -> bool {
+        let Some(run) = self.by_lease.remove(lease) else { return false };
+        self.leave(run.position, &run.stage);
+        matches!(run.stage, Stage::Running(_))
+    }
+
+    fn leave(&mut self, position: Position, stage: &Stage) {
+        match stage {
+            Stage::Waiting => self.waiting.subtract(position),
+            Stage::Running(_) => {
+                self.running.subtract(position);
+                self.ended.add(position);
+            }
+            Stage::Settling => self.settling -= 1,
+        }
+    }
+
+    /// Stops a run whose lease is lost. One that waits is gone, and is not started.
+    fn lose(&mut self, lease: &Lease) {
+        match self.by_lease.get_mut(lease) {
+            Some(ClaimedRun { stage: Stage::Waiting, .. }) => {
+                self.remove(lease);
+            }
+            Some(run) => run.stage.stop(Stop::LeaseLost),
+            None => {}
+        }
+    }
+}
+
+impl Stage {
+    fn stop(&mut self, reason: Stop) {
+        if let Self::Running(stop) = self
+            && let Some(stop) = stop.take()
+        {
+            // A run that has just ended no longer receives it.
+            let _ = stop.send(reason);
+        }
+    }
+}
+
+impl Stopped {
+    pub(super) async fn wait(self) -> Stop {
+        match self.0.await {
+            Ok(stop) => stop,
+            Err(_) => pending().await,
+        }
+    }
+}
+
+/// The number of results on their way to the store with which no further handler is started.
+const MOST_SETTLING: usize = 256;

@@ -1,0 +1,189 @@
+//! The runs that fit in beside those that a worker has.
+
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use super::endpoint::EndpointConfig;
+use crate::inbox::{ClaimRequest, Quota};
+
+/// The handler of a run: the index of its endpoint, and its own index there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Position {
+    pub(super) endpoint: usize,
+    pub(super) handler: usize,
+}
+
+/// A number of runs of each handler.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Loads(HashMap<Position, usize>);
+
+impl Loads {
+    pub(super) fn add(&mut self, position: Position) {
+        *self.0.entry(position).or_default() += 1;
+    }
+
+    pub(super) fn subtract(&mut self, position: Position) {
+        if let Some(load) = self.0.get_mut(&position) {
+            *load = load.saturating_sub(1);
+        }
+    }
+
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        let mut sum = self.clone();
+        for (position, load) in &other.0 {
+            *sum.0.entry(*position).or_default() += load;
+        }
+        sum
+    }
+
+    fn of(&self, position: Position) -> usize {
+        self.0.get(&position).copied().unwrap_or_default()
+    }
+
+    fn of_endpoint(&self, endpoint: usize) -> usize {
+        let of_endpoint = self.0.iter().filter(|(position, _)| position.endpoint == endpoint);
+        of_endpoint.map(|(_, load)| load).sum()
+    }
+
+    pub(super) fn in_all(&self) -> usize {
+        self.0.values().sum()
+    }
+}
+
+/// The number of runs that fit in: in all, of each endpoint, and of each handler.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Room {
+    in_all: usize,
+    endpoints: Vec<EndpointRoom>,
+}
+
+#[derive(Debug, Clone)]
+struct EndpointRoom {
+    in_all: usize,
+    handlers: Vec<usize>,
+}
+
+impl Room {
+    /// Returns the slots that are free beside the handlers that run.
+    pub(super) fn to_start(
+        endpoints: &[EndpointConfig],
+        concurrency: usize,
+        running: &Loads,
+    ) -> Self {
+        Self::beside(endpoints, concurrency, running, &Loads::default())
+    }
+
+    /// Returns the room for a claim beside what is claimed: the free slots, and one run ahead for
+    /// each handler that has `ended` within the last second, since about as many end within the
+    /// next one. So slow handlers keep nothing from other processes.
+    pub(super) fn to_claim(
+        endpoints: &[EndpointConfig],
+        concurrency: usize,
+        claimed: &Loads,
+        ended: &Loads,
+    ) -> Self {
+        let mut room = Self::beside(endpoints, concurrency, claimed, ended);
+        room.in_all = room.in_all.min(BATCH);
+        room
+    }
+
+    fn beside(
+        endpoints: &[EndpointConfig],
+        concurrency: usize,
+        taken: &Loads,
+        ended: &Loads,
+    ) -> Self {
+        let endpoint_room = |(index, endpoint): (usize, &EndpointConfig)| {
+            let handlers = endpoint.handlers.iter().enumerate().map(|(handler, config)| {
+                let position = Position { endpoint: index, handler };
+                left(endpoint.concurrency_of(config), taken.of(position), ended.of(position))
+            });
+            let (taken, ended) = (taken.of_endpoint(index), ended.of_endpoint(index));
+            let in_all = left(endpoint.concurrency, taken, ended);
+            EndpointRoom { in_all, handlers: handlers.collect() }
+        };
+        Self {
+            in_all: left(concurrency, taken.in_all(), ended.in_all()),
+            endpoints: endpoints.iter().enumerate().map(endpoint_room).collect(),
+        }
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.in_all == 0
+    }
+
+    /// Takes the room of one run; returns false if there is none.
+    pub(super) fn take(&mut self, position: Position) -> bool {
+        if self.of(position) == 0 {
+            return false;
+        }
+        let endpoint = &mut self.endpoints[position.endpoint];
+        self.in_all -= 1;
+        endpoint.in_all -= 1;
+        endpoint.handlers[position.handler] -= 1;
+        true
+    }
+
+    /// Returns true if there is room for a handler of which `asked` had none left.
+    pub(super) fn has_some_where_none_was_left(&self, asked: &Self) -> bool {
+        self.positions().any(|position| self.of(position) > 0 && asked.of(position) == 0)
+    }
+
+    /// Returns what to ask a store for; `None` if there is no room. Who is served first changes
+    /// with each turn.
+    pub(super) fn request(
+        &self,
+        endpoints: &[EndpointConfig],
+        turn: usize,
+        now: SystemTime,
+        lease: Duration,
+    ) -> Option<ClaimRequest> {
+        let turn_of_handlers = turn / endpoints.len().max(1);
+        let quotas = rotated(endpoints, turn)
+            .filter_map(|(index, endpoint)| self.quota(index, endpoint, turn_of_handlers));
+        let quotas: Vec<_> = quotas.collect();
+        let at_most = self.in_all;
+        (!quotas.is_empty()).then_some(ClaimRequest { at_most, quotas, now, lease })
+    }
+
+    fn quota(&self, index: usize, endpoint: &EndpointConfig, turn: usize) -> Option<Quota> {
+        let handlers = rotated(&endpoint.handlers, turn).filter_map(|(handler, config)| {
+            let room = self.of(Position { endpoint: index, handler });
+            (room > 0).then(|| (Arc::clone(&config.name), room))
+        });
+        let handlers: Vec<_> = handlers.collect();
+        let at_most = self.endpoints.get(index)?.in_all;
+        let endpoint = Arc::clone(&endpoint.name);
+        (!handlers.is_empty()).then_some(Quota { endpoint, at_most, handlers })
+    }
+
+    fn of(&self, position: Position) -> usize {
+        let Some(endpoint) = self.endpoints.get(position.endpoint) else { return 0 };
+        let handler = endpoint.handlers.get(position.handler).copied().unwrap_or_default();
+        handler.min(endpoint.in_all).min(self.in_all)
+    }
+
+    fn positions(&self) -> impl Iterator<Item = Position> {
+        self.endpoints.iter().enumerate().flat_map(|(endpoint, room)| {
+            (0..room.handlers.len()).map(move |handler| Position { endpoint, handler })
+        })
+    }
+}
+
+/// Returns what is left of a limit, where one more is claimed for each that has ended, up to twice
+/// the limit.
+fn left(limit: usize, taken: usize, ended: usize) -> usize {
+    limit.saturating_add(ended.min(limit)).saturating_sub(taken)
+}
+
+/// Returns all of them with their indexes, beginning at another one each turn.
+fn rotated<T>(all: &[T], turn: usize) -> impl Iterator<Item = (usize, &T)> {
+    let first = turn.checked_rem(all.len()).unwrap_or_default();
+    all.iter().enumerate().cycle().skip(first).take(all.len())
+}
+
+/// The highest number of runs that are claimed in one step of the store.
+const BATCH: usize = 128;
