@@ -206,7 +206,7 @@ impl ClaimLoop {
             }
         }
         while self.attempts.try_join_next().is_some() {}
-        for waiting in self.waiting.take_all().collect::<Vec<_>>() {
+        for waiting in self.waiting.take_all() {
             self.give_back(waiting);
         }
         let mut drained = Drained::default();

@@ -138,8 +138,7 @@ impl ClaimedRuns {
 
     /// Stops the runs of these leases, which are lost.
     pub(super) fn stop_lost(&self, lost: &[Lease]) {
-        let mut runs = self.lock();
-        lost.iter().for_each(|lease| runs.lose(lease));
+        self.lock().lose(lost);
     }
 
     /// Stops the runs whose leases have expired by now.
@@ -148,7 +147,7 @@ impl ClaimedRuns {
         let expired = runs.by_lease.iter();
         let expired = expired.filter(|(_, run)| run.lease_ends.is_some_and(|at| at <= now));
         let expired: Vec<_> = expired.map(|(lease, _)| lease.clone()).collect();
-        expired.iter().for_each(|lease| runs.lose(lease));
+        runs.lose(&expired);
     }
 
     /// Stops all handlers, and has their runs released.
@@ -194,14 +193,16 @@ impl Runs {
         }
     }
 
-    /// Stops a run whose lease is lost. One that waits is gone, and is not started.
-    fn lose(&mut self, lease: &Lease) {
-        match self.by_lease.get_mut(lease) {
-            Some(ClaimedRun { stage: Stage::Waiting, .. }) => {
-                self.remove(lease);
+    /// Stops the runs of these leases, which are lost. Those that wait are gone, and not started.
+    fn lose(&mut self, leases: &[Lease]) {
+        for lease in leases {
+            match self.by_lease.get_mut(lease) {
+                Some(ClaimedRun { stage: Stage::Waiting, .. }) => {
+                    self.remove(lease);
+                }
+                Some(run) => run.stage.stop(Stop::LeaseLost),
+                None => {}
             }
-            Some(run) => run.stage.stop(Stop::LeaseLost),
-            None => {}
         }
     }
 }

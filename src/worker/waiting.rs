@@ -1,6 +1,6 @@
 //! The claimed runs that wait for a slot.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, mem, time::Duration};
 
 use tokio::time::Instant;
 
@@ -43,8 +43,8 @@ impl Waiting {
         self.0.front().map(|first| first.since + LONGEST_WAIT)
     }
 
-    pub(super) fn take_all(&mut self) -> impl Iterator<Item = WaitingRun> {
-        self.0.drain(..)
+    pub(super) fn take_all(&mut self) -> impl Iterator<Item = WaitingRun> + use<> {
+        mem::take(&mut self.0).into_iter()
     }
 }
 

@@ -311,7 +311,8 @@ async fn shutdown_drains_and_a_restart_goes_on() {
     first.send("d3", 3).await;
     assert_eq!((starts.recv().await, starts.recv().await), (Some(1), Some(2)));
     let drained = first.stop().await;
-    assert_eq!((drained.released, drained.left), (1, 0));
+    // The third may have been claimed ahead.
+    assert!((1..=2).contains(&drained.released) && drained.left == 0, "{drained:?}");
     assert_eq!(calls.notes(), [1]);
 
     // No lease has to run out: the clock stands still.
