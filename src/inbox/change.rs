@@ -48,11 +48,20 @@ pub enum Change {
         /// The time. It is the end of runs that give way to a routing.
         at: SystemTime,
     },
-    /// Calls off what is still to be run of these entries. The number changed is that of the runs.
+    /// Calls off what is still to be run of these entries, and what is dead and stops its ordering
+    /// key. The number changed is that of the runs.
     Cancel {
         /// The entries.
         entries: Vec<EntryId>,
         /// The time. It is the end of these runs, from which retention counts.
+        at: SystemTime,
+    },
+    /// Lets the ordering keys go on that dead runs of these entries stop. These runs stay dead. The
+    /// number changed is that of the runs.
+    ResumeKeys {
+        /// The entries.
+        entries: Vec<EntryId>,
+        /// The time.
         at: SystemTime,
     },
     /// Stops claims of an endpoint's runs. Claims that are held go on, and are renewed and settled.

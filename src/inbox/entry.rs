@@ -82,8 +82,8 @@ impl Key {
 /// The order of a delivery among those of its ordering key.
 ///
 /// [`InboxEndpoint::ordered_by`](crate::InboxEndpoint::ordered_by) and
-/// [`version`](crate::InboxEndpoint::version) make it of a request. A store keeps the three values
-/// and follows sentences 22 to 27 of the [contract](super::Store#contract) by them.
+/// [`version`](crate::InboxEndpoint::version) make it of a request. A store keeps the four values
+/// and follows sentences 22 to 27 and 47 to 49 of the [contract](super::Store#contract) by them.
 ///
 /// ```
 #[doc = include_str!("example.txt")]
@@ -92,7 +92,7 @@ impl Key {
 /// use hookport::{inbox::{Order, Store}, stores::MemoryStore};
 ///
 /// let store = MemoryStore::new();
-/// let of_order_7 = Order { key: "order 7".to_owned(), lets_pass: false, version: None };
+/// let of_order_7 = Order::by("order 7");
 /// for id in ["evt_1", "evt_2"] {
 ///     let mut entry = order_paid(id);
 ///     entry.order = Some(of_order_7.clone());
@@ -108,14 +108,82 @@ impl Key {
 pub struct Order {
     /// The ordering key: what the deliveries have in common, as the id of an order or a customer.
     ///
-    /// It belongs to a handler of an endpoint: the same text at another endpoint is another key.
+    /// It belongs to an endpoint: the same text at another endpoint is another key.
     /// From a receiver it is 128 bytes long at most. A longer one is replaced by its SHA-256.
     pub key: String,
     /// True if a failed delivery lets the next ones pass while it waits for its retry.
     pub lets_pass: bool,
+    /// True if a dead run of the delivery stops the key, until a person replays, cancels or
+    /// [resumes](super::Inbox::resume_keys) it.
+    pub stops_at_dead_letter: bool,
     /// The version of the entity that the delivery brings: higher is newer. A time counts in
     /// nanoseconds since 1970. `None`: it is never stale.
     pub version: Option<i64>,
+}
+
+impl Order {
+    /// Makes the order of a delivery that lets no other pass, stops nothing and has no version.
+    pub fn by(key: impl Into<String>) -> Self {
+        Self { key: key.into(), lets_pass: false, stops_at_dead_letter: false, version: None }
+    }
+}
+
+/// A run that is to be made: the name of its handler, and whether it has a place in the order.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+/// use hookport::{inbox::{NewRun, Order, RunState, Store}, stores::MemoryStore};
+///
+/// let store = MemoryStore::new();
+/// let mut last = None;
+/// for id in ["evt_1", "evt_2"] {
+///     let mut entry = order_paid(id);
+///     entry.order = Some(Order::by("order 7"));
+///     entry.handlers = vec!["ship".into(), NewRun::of("count").out_of_order()];
+///     last = Some(store.accept(entry).await?.id());
+/// }
+///
+/// let runs = store.read(last.expect("two are kept")).await?.expect("it is there").runs;
+/// assert_eq!((&*runs[0].handler, runs[0].state), ("count", RunState::Received));
+/// assert_eq!((&*runs[1].handler, runs[1].state), ("ship", RunState::Held));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct NewRun {
+    /// The name of the handler.
+    pub handler: Arc<str>,
+    /// True if the run has a place in the order of its delivery, where that has an
+    /// [`Order`]. One that has none is never held, and holds back nothing.
+    pub is_ordered: bool,
+}
+
+impl NewRun {
+    /// Makes a run of this handler, in the order of its delivery.
+    pub fn of(handler: impl Into<Arc<str>>) -> Self {
+        Self { handler: handler.into(), is_ordered: true }
+    }
+
+    /// Takes the run out of the order.
+    #[must_use]
+    pub fn out_of_order(self) -> Self {
+        Self { is_ordered: false, ..self }
+    }
+}
+
+impl From<&str> for NewRun {
+    fn from(handler: &str) -> Self {
+        Self::of(handler)
+    }
+}
+
+impl From<Arc<str>> for NewRun {
+    fn from(handler: Arc<str>) -> Self {
+        Self::of(handler)
+    }
 }
 
 /// A delivery that is to be kept.
@@ -162,9 +230,9 @@ pub struct NewEntry {
     pub counted_as: Arc<str>,
     /// In which order its handlers run, if that matters.
     pub order: Option<Order>,
-    /// The names of its handlers, each once; [`ROUTE`] alone if they are not known yet. None:
+    /// The runs of its handlers, each once; that of [`ROUTE`] alone if they are not known yet. None:
     /// nothing is to be run, and the entry is [`Unhandled`](super::EntryState::Unhandled).
-    pub handlers: Vec<Arc<str>>,
+    pub handlers: Vec<NewRun>,
 }
 
 /// The result of accepting a delivery. The sender gets the same 2xx for both.

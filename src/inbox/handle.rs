@@ -254,8 +254,9 @@ impl Inbox {
     /// A run that is being handled loses its lease: its worker drops the handler at the next
     /// renewal of leases, after a third of a [lease](crate::Receiver::lease) at most, and the
     /// result is not kept if the handler ends earlier. What the handler did elsewhere is not
-    /// undone. Runs that are done, stale or dead are left alone. A cancelled run can be
-    /// [replayed](Self::replay).
+    /// undone. Runs that are done or stale are left alone, and dead ones too unless they
+    /// [stop](super::OrderingKey::stops_at_dead_letter) their ordering key, which then goes on. A
+    /// cancelled run can be [replayed](Self::replay).
     ///
     /// # Errors
     ///
@@ -285,6 +286,38 @@ impl Inbox {
     pub async fn cancel(&self, selection: impl Into<Selection>) -> Result<u64, InboxError> {
         let at = self.now();
         self.change_each(selection.into(), |entries| Change::Cancel { entries, at }).await
+    }
+
+    /// Lets the ordering keys go on that dead letters among these entries
+    /// [stop](super::OrderingKey::stops_at_dead_letter), and returns how many dead runs that were.
+    ///
+    /// The dead letters stay dead, and can be [replayed](Self::replay) later: what is replayed goes
+    /// before all of its key that has not begun. The [overview](Overview::stopped) names the first
+    /// entry of each endpoint that stops a key.
+    ///
+    /// # Errors
+    ///
+    /// [`InboxError::UnknownEntry`] if one of the entries that were listed is not there: no key
+    /// goes on then. [`InboxError::Store`].
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::sync::Arc;
+    /// use hookport::inbox::{EntryState, Filter, Inbox};
+    /// # let store = Arc::new(hookport::stores::MemoryStore::new());
+    /// # dead_letter(&*store, "evt_1").await?;
+    ///
+    /// let inbox = Inbox::new(store); // with a dead letter that has no ordering key
+    /// let dead = Filter::new().endpoint("shop").states([EntryState::Dead]);
+    /// assert_eq!(inbox.resume_keys(dead).await?, 0, "nothing waits for it");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn resume_keys(&self, selection: impl Into<Selection>) -> Result<u64, InboxError> {
+        let at = self.now();
+        self.change_each(selection.into(), |entries| Change::ResumeKeys { entries, at }).await
     }
 
     /// Pauses an endpoint: its deliveries are kept, or refused if it

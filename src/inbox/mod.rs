@@ -26,7 +26,7 @@
 //! | you | take |
 //! |---|---|
 //! | receive deliveries | [`Receiver`](crate::Receiver), with an [`IdempotencyKey`] and an [`OrderingKey`] |
-//! | look after an inbox | [`Inbox`]: log, replay, cancel, pause, reverify |
+//! | look after an inbox | [`Inbox`]: log, replay, cancel, pause, resume, reverify |
 //! | watch it | [`Overview`] for the state of now, [`Usage`] for the counts of days |
 //! | keep it in another database | [`Store`], and its tests (`conformance`, feature `testing`) |
 //!
@@ -117,7 +117,7 @@ mod usage;
 mod view;
 
 pub use change::{Change, EndpointHandlers, HandlerNames, Prune, Replay};
-pub use entry::{Accepted, EntryId, Key, NewEntry, Order, ROUTE};
+pub use entry::{Accepted, EntryId, Key, NewEntry, NewRun, Order, ROUTE};
 pub use error::{InboxError, StoreError};
 pub use filter::{Cursor, Filter, Page};
 pub use handle::Inbox;
@@ -126,7 +126,7 @@ pub use keys::IdempotencyKey;
 pub(crate) use names::LONGEST_NAME;
 pub use ordering::OrderingKey;
 pub(crate) use ordering::version_problem;
-pub use overview::{FormerName, OrphanedRuns, Overview, RunCount};
+pub use overview::{FormerName, OrphanedRuns, Overview, RunCount, StoppedKeys};
 pub(crate) use paused::Paused;
 pub use quarantine::Reverified;
 pub(crate) use rules::{EntryRules, Made};

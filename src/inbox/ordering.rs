@@ -12,9 +12,22 @@ use crate::{Delivery, Field, log::log};
 /// The key that deliveries share if they are handled one after the other, in the order in which
 /// they came: the id of an order, or of a customer.
 ///
-/// A handler that fails holds back what follows under the same key until it is done or dead, unless
-/// the key [lets it pass](Self::lets_pass). Deliveries under other keys, and those that have none,
-/// do not wait.
+/// No handler of the endpoint starts on a delivery while an earlier one of its key is not finished,
+/// also not a handler of another event: `order.cancelled` waits for `order.created`. The handlers of
+/// one delivery run side by side. A handler can be taken
+/// [out of the order](crate::router::HandlerPolicy::out_of_order).
+///
+/// A delivery that fails holds back what follows under the same key until each of its handlers is
+/// done or dead, unless the key [lets it pass](Self::lets_pass). Deliveries under other keys, and
+/// those that have none, do not wait.
+///
+/// | a handler of the first delivery | default | [`lets_pass`](Self::lets_pass) | [`stops_at_dead_letter`](Self::stops_at_dead_letter) |
+/// |---|---|---|---|
+/// | fails, and is to be tried again | the second one waits | the second one runs | the second one waits |
+/// | is dead | the second one runs | the second one runs | the second one waits for a person |
+///
+/// A delivery that is [replayed](super::Inbox::replay), or revived because its sender sent it again,
+/// goes before all that came after it, but stops nothing that runs already.
 ///
 /// ```
 /// use hookport::{Delivery, Field, inbox::OrderingKey};
@@ -33,6 +46,7 @@ use crate::{Delivery, Field, log::log};
 pub struct OrderingKey {
     finder: Finder,
     lets_pass: bool,
+    stops_at_dead_letter: bool,
 }
 
 impl OrderingKey {
@@ -42,7 +56,7 @@ impl OrderingKey {
     /// A delivery that has nothing there has no key, and waits for none. Neither has one whose
     /// value cannot be read; this is logged.
     pub const fn field(at: Field) -> Self {
-        Self { finder: Finder::Field(at), lets_pass: false }
+        Self::found_by(Finder::Field(at))
     }
 
     /// Lets a function tell the key.
@@ -50,20 +64,53 @@ impl OrderingKey {
     /// It runs before the sender is answered: it must not block. If it panics, the delivery has no
     /// key, and this is logged.
     pub fn by(function: impl Fn(&Delivery) -> Option<String> + Send + Sync + 'static) -> Self {
-        Self { finder: Finder::Function(std::sync::Arc::new(function)), lets_pass: false }
+        Self::found_by(Finder::Function(std::sync::Arc::new(function)))
     }
 
     /// Lets the next deliveries pass one that failed and waits to be tried again. There is still
     /// one at a time. Give such an endpoint a [`version`](crate::InboxEndpoint::version) too, so
     /// that the one that failed does not undo what came after it.
     ///
-    /// | runs of one key | default | with `lets_pass` |
+    /// | deliveries of one key | default | with `lets_pass` |
     /// |---|---|---|
     /// | the first one fails, due in a minute | the second one waits | the second one runs at once |
     /// | a minute later | the first one runs | the first one is next, before all that wait |
+    ///
+    /// A delivery with several handlers lets others pass while none of them can run: all that are
+    /// not finished wait to be tried again.
     pub const fn lets_pass(mut self) -> Self {
         self.lets_pass = true;
         self
+    }
+
+    /// Stops the key at a dead letter: the deliveries after it wait until a person has decided. The
+    /// default is that they go on as if it were done.
+    ///
+    /// | the person | the dead letter | the key |
+    /// |---|---|---|
+    /// | [replays](super::Inbox::replay) it, or its sender sends it again | runs again | goes on when it is done, and stops again if it dies again |
+    /// | [cancels](super::Inbox::cancel) it | is cancelled | goes on |
+    /// | [resumes the key](super::Inbox::resume_keys) | stays dead | goes on |
+    ///
+    /// Stopped keys are in the [overview](super::Overview::stopped) and told by `/readyz`, which
+    /// still says that the receiver is ready. A dead letter that stops its key is never removed by
+    /// [retention](crate::worker::Retention). The dead run of a handler that is
+    /// [out of the order](crate::router::HandlerPolicy::out_of_order) stops nothing.
+    ///
+    /// ```
+    /// use hookport::{Field, inbox::OrderingKey};
+    ///
+    /// // A booking that failed must not be followed by its payment.
+    /// let by_booking = OrderingKey::field(Field::Json("/booking/id")).stops_at_dead_letter();
+    /// # drop(by_booking);
+    /// ```
+    pub const fn stops_at_dead_letter(mut self) -> Self {
+        self.stops_at_dead_letter = true;
+        self
+    }
+
+    const fn found_by(finder: Finder) -> Self {
+        Self { finder, lets_pass: false, stops_at_dead_letter: false }
     }
 
     pub(super) fn order(
@@ -74,7 +121,8 @@ impl OrderingKey {
     ) -> Option<Order> {
         let key = short(self.finder.find(delivery, context)?);
         let version = version.and_then(|at| version_at(at, delivery, context));
-        Some(Order { key, lets_pass: self.lets_pass, version })
+        let Self { lets_pass, stops_at_dead_letter, .. } = *self;
+        Some(Order { key, lets_pass, stops_at_dead_letter, version })
     }
 
     pub(crate) fn problem(&self) -> Option<String> {

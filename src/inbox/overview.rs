@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::RunState;
+use super::{EntryId, RunState};
 
 /// The state of the inbox at a glance.
 ///
@@ -41,6 +41,8 @@ pub struct Overview {
     pub runs: Vec<RunCount>,
     /// The endpoints that are paused, sorted.
     pub paused: Vec<Arc<str>>,
+    /// The endpoints at which dead letters stop ordering keys; sorted, without zeros.
+    pub stopped: Vec<StoppedKeys>,
     /// The number of quarantined requests, by endpoint; sorted, without zeros.
     pub quarantined: Vec<(Arc<str>, u64)>,
     /// The former names of handlers, sorted.
@@ -52,6 +54,52 @@ pub struct Overview {
     /// [cancelled](super::Inbox::cancel). Only the handle of a receiver knows them, of the
     /// endpoints that it serves. A store leaves this empty.
     pub orphaned: Vec<OrphanedRuns>,
+}
+
+/// The ordering keys of an endpoint that dead letters stop.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::Arc;
+/// use hookport::{inbox::{Ended, Inbox, Order, Settlement, Store}, stores::MemoryStore};
+///
+/// let store = Arc::new(MemoryStore::new());
+/// for id in ["evt_1", "evt_2"] {
+///     let mut entry = order_paid(id);
+///     entry.order = Some(Order { stops_at_dead_letter: true, ..Order::by("order 7") });
+///     store.accept(entry).await?;
+/// }
+/// let first = store.claim(ask(1)).await?.claimed.remove(0);
+/// let dead = Ended::Dead { error: "no such account".to_owned() };
+/// store.settle(Settlement::new(first.lease, dead, at(2), first.context)).await?;
+/// assert!(store.claim(ask(3)).await?.claimed.is_empty(), "the second one waits for a person");
+///
+/// let inbox = Inbox::new(store.clone());
+/// let stopped = inbox.overview().await?.stopped.remove(0);
+/// assert_eq!((&*stopped.endpoint, stopped.keys), ("shop", 1));
+/// inbox.resume_keys(stopped.first).await?; // it was looked into: the account is closed
+/// assert_eq!(store.claim(ask(4)).await?.claimed.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct StoppedKeys {
+    /// The endpoint.
+    pub endpoint: Arc<str>,
+    /// The number of keys.
+    pub keys: u64,
+    /// The first entry that stops one: that with the lowest id.
+    pub first: EntryId,
+}
+
+impl StoppedKeys {
+    /// Makes the count of an endpoint, for a store that counts.
+    pub const fn new(endpoint: Arc<str>, keys: u64, first: EntryId) -> Self {
+        Self { endpoint, keys, first }
+    }
 }
 
 /// Open runs of a handler that nobody has.

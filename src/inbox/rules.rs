@@ -5,14 +5,14 @@ use std::{fmt, sync::Arc};
 use http::Request;
 
 use super::{
-    IdempotencyKey, NewEntry, OrderingKey, Quarantined, ROUTE, finder::KeyContext,
+    IdempotencyKey, NewEntry, NewRun, OrderingKey, Quarantined, ROUTE, finder::KeyContext,
     names::EventNames,
 };
 use crate::{
     Field, Verdict, Verified,
     log::Span,
     receive::{Gate, Received},
-    router::{Hosted, Routed},
+    router::{Hosted, Routed, RoutedTo},
 };
 
 /// An endpoint's name, and what it says about the entries that are made at it.
@@ -61,7 +61,7 @@ impl EntryRules {
     pub(crate) fn entry(&self, received: Received, verified: &Verified, span: &Span) -> Made {
         let Routed { delivery, handlers, declared_name, reply_to } =
             self.hosted.route(received, verified, &self.name, span);
-        let handlers = handlers.unwrap_or_else(|| vec![Arc::from(ROUTE)]);
+        let runs = handlers.map(|handlers| handlers.into_iter().map(NewRun::from).collect());
         let ordering = self.ordering.as_ref();
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),
@@ -70,7 +70,7 @@ impl EntryRules {
             order: ordering.and_then(|ordering| {
                 ordering.order(self.version, &delivery, self.key_context("ordering key"))
             }),
-            handlers,
+            handlers: runs.unwrap_or_else(|| vec![ROUTE.into()]),
             delivery,
         };
         Made { entry, declared_name, reply_to }
@@ -93,6 +93,13 @@ impl EntryRules {
     fn key_context(&self, wanted: &'static str) -> KeyContext<'_> {
         let json_form_field = self.gate().verifier().provider().json_form_field();
         KeyContext { endpoint: &self.name, wanted, json_form_field }
+    }
+}
+
+impl From<RoutedTo> for NewRun {
+    fn from(handler: RoutedTo) -> Self {
+        let run = Self::of(handler.name);
+        if handler.is_out_of_order { run.out_of_order() } else { run }
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use http::Extensions;
 
-use super::{AttemptResult, EntryId, Tally};
+use super::{AttemptResult, EntryId, NewRun, Tally};
 use crate::delivery::DeliveryParts;
 
 /// The capacity of a worker, as it claims.
@@ -285,7 +285,7 @@ pub enum Ended {
     Done,
     /// The handlers that the delivery goes to are found: [`ROUTE`](super::ROUTE) is done, or the run
     /// of a handler that does not take this event any more.
-    Routed(Vec<Arc<str>>),
+    Routed(Vec<NewRun>),
     /// It was not run, because something newer had been handled.
     Stale,
     /// It failed, and is to be tried again.

@@ -109,15 +109,20 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 ///
 /// **Order**
 ///
-/// 22. *One at a time*: of a handler's runs with one ordering key, at most one is received, running
-///     or waiting to be tried again. The others are held.
-/// 23. *In the order received*: when a run ends, the held run with the lowest id is next.
-/// 24. *A failing run holds its followers back* until it is done or dead,
-/// 25. *or lets them pass*, where its [`Order`](super::Order) says so: it is held itself until it
-///     is due. Of the held runs that were never tried, or are due, the one with the lowest id is
-///     next; if there is none, the one that is due first. One that comes later passes it too, if
-///     it came before the time that is due. A replay, which has no time, finds nothing due.
-/// 26. *Other keys go on*: runs with another ordering key, or none, do not wait.
+/// 22. *One delivery at a time*: of the deliveries to an endpoint with one ordering key, one has its
+///     turn. Runs of the others are held, of whichever handler; its own are received together, and
+///     do not wait for each other.
+/// 23. *In the order received*: the turn belongs to the delivery with the lowest id that has open
+///     runs. So no run begins while an earlier delivery of its key has open ones. If an earlier one
+///     gets some, as by a replay, a duplicate or a routing, what does not run is held again, and what
+///     runs comes to its end, by a takeover too, before the turn passes.
+/// 24. *A failing delivery holds its followers back* until each of its runs is done or dead,
+/// 25. *or lets them pass*, where its [`Order`](super::Order) says so, while all of its open runs
+///     wait for a retry that is not due. Of those that do not let others pass, the one with the
+///     lowest id has its turn; if there is none, the one of which a run is due first. That is found
+///     out when something of the key changes, at the time of that change.
+/// 26. *Other keys go on*: deliveries with another ordering key, or none, or to another endpoint do
+///     not wait.
 /// 27. *An older version is stale*: a claim says so if the same handler is done with a higher
 ///     version of the same ordering key.
 ///
@@ -135,10 +140,11 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// 31. *An entry without runs is routed again* by a replay: it gets a run of
 ///     [`ROUTE`](super::ROUTE).
 /// 32. *Cancelling ends runs*: open runs of the entries are cancelled, those that are running
-///     lose their lease, and that attempt is not on record.
+///     lose their lease, and that attempt is not on record. What is dead stays so, unless it stops
+///     its ordering key.
 /// 33. *Pruning is bounded* and takes only what it names: closed entries, and dead ones if that is
 ///     asked for, of which the last run ended before the time (or which came before it, if they
-///     have none); never what is open.
+///     have none); never what is open, or stops its ordering key.
 /// 34. *Usage outlives entries*: it counts each delivery, duplicate, end of an attempt and
 ///     [`Change::Count`] on its day, and pruning leaves it alone. Deliveries and duplicates have
 ///     the day on which they came.
@@ -154,8 +160,8 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// 38. *Pages are stable*: what comes in between shifts nothing, repeats nothing and leaves nothing
 ///     out.
 /// 39. *A record is whole*: the delivery as it came, each run, each attempt that has ended.
-/// 40. *The overview counts* open and dead runs, paused endpoints and unproved requests, and names
-///     each former name of a handler.
+/// 40. *The overview counts* open and dead runs, paused endpoints, stopped ordering keys and
+///     unproved requests, and names each former name of a handler.
 ///
 /// **Naming**
 ///
@@ -166,8 +172,8 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 ///     not cancelled, an open one of a former name is cancelled. What has ended under a former name
 ///     keeps that name; a replay or a duplicate that revives it gives it the new one. Routing adds
 ///     no second run.
-/// 43. *Two lines become one*: where runs under both names have the same ordering key, those of the
-///     former name are held behind the one whose turn it is; one that was running loses its lease.
+/// 43. *A renaming changes no turn*: runs keep their places, and what runs goes on. The higher of
+///     the versions that both names were done with is remembered.
 /// 44. *A name can be given anew*: two names that are said to be those of two handlers are two.
 /// 45. *A replay routes again* what has ended, or waits, for a handler that is not among those that
 ///     are served: it becomes a run of [`ROUTE`](super::ROUTE). Of several of one entry one does;
@@ -178,6 +184,16 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// 46. *Closing loses nothing*: what was answered with `Ok` is there when the storage is opened
 ///     again. The store may be closed twice, and by a clone. A call that comes later does not hang:
 ///     it fails with [`StoreError::Unavailable`], or is answered as before.
+///
+/// **Stopping at a dead letter**
+///
+/// 47. *A dead run stops its ordering key*, where the [`Order`](super::Order) of its delivery says
+///     so: later deliveries are held as if it were open. Other runs of its delivery go on, and so do
+///     earlier deliveries. A replay or a duplicate runs it again; if it is dead again, it stops again.
+/// 48. *A stopped key goes on when a person says so*: [`Change::ResumeKeys`] leaves the run dead, and
+///     [`Change::Cancel`] cancels it. Nothing else lets it go on.
+/// 49. *A run can be out of the order*, as its [`NewRun`](super::NewRun) says: it is never held, and
+///     neither holds back nor stops anything.
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Keeps a delivery: sentences 1 to 5.
     ///
@@ -280,12 +296,12 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
         lease: Duration,
     ) -> StoreFuture<'_, Vec<Lease>>;
 
-    /// Ends a claim: sentences 14 to 20, and 22 to 27 for the next run of the ordering key.
+    /// Ends a claim: sentences 14 to 20, and 22 to 27 for the next delivery of the ordering key.
     ///
     /// The token decides, not the time: a lease that has expired still settles if nobody has
     /// claimed the run since. In one transaction the run changes its state, the attempt goes on
     /// record and is counted, the state of the entry follows, the version is remembered if the
-    /// handler is done, and the next held run of the ordering key is received. If the
+    /// handler is done, and the next delivery of the ordering key has its turn. If the
     /// [`context`](Settlement::context) holds writes of the handler, they are in it too, and only
     /// with [`Ended::Done`](super::Ended::Done).
     ///
@@ -353,7 +369,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// endpoints that were paused or resumed, rows that were pruned, requests that were put into
     /// the quarantine or taken out of it. A count and a probe are 0.
     ///
-    /// Sentences 29 to 36 and 41 to 45 say what each [`Change`] does. All of a change is one step,
+    /// Sentences 29 to 36, 41 to 45 and 48 say what each [`Change`] does. All of a change is one step,
     /// also if it names 500 entries, as a page of [`Inbox::replay`](super::Inbox::replay) does.
     ///
     /// # Errors

@@ -177,14 +177,18 @@ pub struct Run {
     pub state: RunState,
     /// The time of the next attempt, if the run is in [`RunState::Retry`].
     pub due: Option<SystemTime>,
+    /// True if the run is dead, and its ordering key is stopped by that until a person replays,
+    /// cancels or [resumes](super::Inbox::resume_keys) it.
+    pub stops_key: bool,
     /// Its attempts that have ended, the first one first.
     pub attempts: Vec<Attempt>,
 }
 
 impl Run {
-    /// Makes a run that is due at no time and has no attempts, for a store that reads one.
+    /// Makes a run that is due at no time, stops no key and has no attempts, for a store that reads
+    /// one.
     pub const fn new(handler: Arc<str>, state: RunState) -> Self {
-        Self { handler, state, due: None, attempts: Vec::new() }
+        Self { handler, state, due: None, stops_key: false, attempts: Vec::new() }
     }
 }
 

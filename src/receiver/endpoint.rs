@@ -134,7 +134,9 @@ impl InboxEndpoint {
     /// Runs deliveries with one key in the order received, and one at a time. The default is no
     /// order.
     ///
-    /// Each handler has an order of its own: one that fails does not hold back the others. What is
+    /// The order is that of the endpoint: no handler starts on a delivery while an earlier one of
+    /// its key has a handler to run, whichever that is. Handlers of one delivery run side by side,
+    /// and one can be taken [out of the order](crate::router::HandlerPolicy::out_of_order). What is
     /// in the inbox already keeps the key with which it came.
     ///
     /// ```

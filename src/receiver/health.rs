@@ -15,7 +15,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use crate::inbox::{Change, Inbox, OrphanedRuns};
+use crate::inbox::{Change, Inbox, OrphanedRuns, Overview, StoppedKeys};
 
 /// The state behind the health pages.
 pub(super) struct Health {
@@ -23,8 +23,8 @@ pub(super) struct Health {
     drains: AtomicBool,
     /// The time of the last probe of the store, and true if the store took the write.
     last: Mutex<Option<(Instant, bool)>>,
-    /// The time of the last count, and the runs whose handler is gone.
-    orphaned: Mutex<Option<(Instant, String)>>,
+    /// The time of the last count, and what waits for a person.
+    waiting: Mutex<Option<(Instant, String)>>,
 }
 
 impl Health {
@@ -33,7 +33,7 @@ impl Health {
             inbox,
             drains: AtomicBool::new(false),
             last: Mutex::new(None),
-            orphaned: Mutex::new(None),
+            waiting: Mutex::new(None),
         }
     }
 
@@ -57,23 +57,24 @@ impl Health {
             return (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n".to_owned());
         }
         if self.store_takes_a_write().await {
-            (StatusCode::OK, format!("ready\n{}", self.orphaned().await))
+            (StatusCode::OK, format!("ready\n{}", self.waiting().await))
         } else {
             (StatusCode::SERVICE_UNAVAILABLE, "store is unavailable\n".to_owned())
         }
     }
 
-    /// Returns a line for each handler that is gone and has runs. They do not keep a receiver from
-    /// being ready: it takes deliveries, and whoever mends this starts it again.
-    async fn orphaned(&self) -> String {
-        let mut last = self.orphaned.lock().await;
+    /// Returns a line for each handler that is gone and has runs, and for each endpoint at which
+    /// dead letters stop ordering keys. They do not keep a receiver from being ready: it takes
+    /// deliveries, and whoever mends this starts it again.
+    async fn waiting(&self) -> String {
+        let mut last = self.waiting.lock().await;
         if let Some((asked_at, lines)) = &*last
             && asked_at.elapsed() < COUNT_EVERY
         {
             return lines.clone();
         }
         let lines = match timeout(ANSWERS_WITHIN, self.inbox.overview()).await {
-            Ok(Ok(overview)) => overview.orphaned.iter().map(line).collect(),
+            Ok(Ok(overview)) => lines_of(&overview),
             _ => String::new(),
         };
         *last = Some((Instant::now(), lines.clone()));
@@ -95,7 +96,20 @@ impl Health {
     }
 }
 
-fn line(runs: &OrphanedRuns) -> String {
+fn lines_of(overview: &Overview) -> String {
+    let orphaned = overview.orphaned.iter().map(orphaned);
+    orphaned.chain(overview.stopped.iter().map(stopped)).collect()
+}
+
+/// The keys themselves are not told: they come from senders, and anybody may ask here.
+fn stopped(keys: &StoppedKeys) -> String {
+    let StoppedKeys { endpoint, keys, first } = keys;
+    format!(
+        "endpoint `{endpoint}`: {keys} ordering keys are stopped, first by dead letter {first}\n"
+    )
+}
+
+fn orphaned(runs: &OrphanedRuns) -> String {
     let OrphanedRuns { endpoint, handler, count } = runs;
     format!(
         "endpoint `{endpoint}`: {count} runs wait for handler `{handler}`, which is not there\n"

@@ -49,7 +49,7 @@ pub(crate) trait Hosted: Send + Sync {
     -> Routed;
 
     /// Returns the handlers that a stored delivery has now.
-    fn reroute(&self, delivery: &Delivery) -> Result<Vec<Arc<str>>, Undecoded>;
+    fn reroute(&self, delivery: &Delivery) -> Result<Vec<RoutedTo>, Undecoded>;
 
     /// Decodes a stored delivery and starts the handler of this name; `None` if its variant has no
     /// such handler.
@@ -76,11 +76,17 @@ type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub(crate) struct Routed {
     pub(crate) delivery: Delivery,
     /// The handlers; `None` if the event is not known.
-    pub(crate) handlers: Option<Vec<Arc<str>>>,
+    pub(crate) handlers: Option<Vec<RoutedTo>>,
     /// The name of the variant. Unlike the event's name, the sender cannot choose it.
     pub(crate) declared_name: &'static str,
     /// The variant, if it has a function for replies.
     pub(crate) reply_to: Option<usize>,
+}
+
+/// A handler that a delivery goes to.
+pub(crate) struct RoutedTo {
+    pub(crate) name: Arc<str>,
+    pub(crate) is_out_of_order: bool,
 }
 
 impl<E: WebhookEvent> Hosted for Endpoint<E> {
@@ -149,15 +155,15 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         }
         Routed {
             delivery,
-            handlers: error.is_none().then(|| self.names(variant)),
+            handlers: error.is_none().then(|| self.handlers(variant)),
             declared_name: variant
                 .map_or("", |variant| E::VARIANTS[variant].names.first().copied().unwrap_or("")),
             reply_to: variant.filter(|variant| self.dispatcher().routes.reply(*variant).is_some()),
         }
     }
 
-    fn reroute(&self, delivery: &Delivery) -> Result<Vec<Arc<str>>, Undecoded> {
-        Ok(self.names(self.dispatcher().identify(&delivery.received())?.event))
+    fn reroute(&self, delivery: &Delivery) -> Result<Vec<RoutedTo>, Undecoded> {
+        Ok(self.handlers(self.dispatcher().identify(&delivery.received())?.event))
     }
 
     fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>> {
@@ -199,10 +205,15 @@ impl<E: WebhookEvent> Endpoint<E> {
         &self.inner().dispatcher
     }
 
-    /// Returns the names of the handlers of a variant.
-    fn names(&self, variant: Option<usize>) -> Vec<Arc<str>> {
+    /// Returns the handlers of a variant.
+    fn handlers(&self, variant: Option<usize>) -> Vec<RoutedTo> {
         let routes = variant.map_or(&[][..], |variant| self.dispatcher().routes.of(variant));
-        routes.iter().filter_map(|route| route.policy.name().map(Arc::from)).collect()
+        let policies = routes.iter().map(|route| &route.policy);
+        let handlers = policies.filter_map(|policy| {
+            let is_out_of_order = policy.is_out_of_order();
+            Some(RoutedTo { name: Arc::from(policy.name()?), is_out_of_order })
+        });
+        handlers.collect()
     }
 }
 

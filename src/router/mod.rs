@@ -132,7 +132,7 @@ pub(crate) use endpoint::Endpoint;
 pub use future::EndpointFuture;
 pub use handler::Handler;
 #[cfg(feature = "inbox")]
-pub(crate) use hosted::{Hosted, Routed};
+pub(crate) use hosted::{Hosted, Routed, RoutedTo};
 pub use layered::{Delivered, HandlerFuture, HandlerService};
 pub use policy::HandlerPolicy;
 pub use retry_policy::RetryPolicy;

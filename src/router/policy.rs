@@ -33,6 +33,7 @@ pub struct HandlerPolicy {
     retries: Option<RetryPolicy>,
     concurrency: Option<usize>,
     timeout: Option<Duration>,
+    out_of_order: bool,
 }
 
 impl HandlerPolicy {
@@ -44,6 +45,7 @@ impl HandlerPolicy {
             retries: None,
             concurrency: None,
             timeout: None,
+            out_of_order: false,
         }
     }
 
@@ -97,6 +99,23 @@ impl HandlerPolicy {
         self
     }
 
+    /// Takes the handler out of the order of an [ordering key](crate::InboxEndpoint::ordered_by):
+    /// its runs wait for no other delivery of the key, and hold none back, whatever becomes of them.
+    ///
+    /// It is for a handler that needs no order, as one that counts or writes a log, and should not
+    /// wait while another one fails. Runs that are in the inbox already stay as they came.
+    ///
+    /// ```
+    /// use hookport::router::HandlerPolicy;
+    ///
+    /// let policy = HandlerPolicy::new().named("count").out_of_order();
+    /// assert_ne!(policy, HandlerPolicy::new().named("count"));
+    /// ```
+    pub const fn out_of_order(mut self) -> Self {
+        self.out_of_order = true;
+        self
+    }
+
     /// Returns the name, if one is set.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
@@ -125,6 +144,10 @@ impl HandlerPolicy {
 
     pub(crate) const fn own_retries(&self) -> Option<&RetryPolicy> {
         self.retries.as_ref()
+    }
+
+    pub(crate) const fn is_out_of_order(&self) -> bool {
+        self.out_of_order
     }
 
     pub(crate) const fn own_concurrency(&self) -> Option<usize> {

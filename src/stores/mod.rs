@@ -18,7 +18,7 @@
 //! | [`accept`](crate::inbox::Store::accept) | the receiver, for each delivery | looks for the key, adds the entry and its runs, counts it | after `Ok` a 2xx is sent: it must be on disk |
 //! | [`claim`](crate::inbox::Store::claim) | the worker, when woken or when something is due | picks runs, raises their tokens, sets their leases | no run is in two claims |
 //! | [`renew`](crate::inbox::Store::renew) | the worker, after each third of a lease | moves the ends of the leases that hold | the lost ones are named, and their handlers are stopped |
-//! | [`settle`](crate::inbox::Store::settle) | the worker, at the end of an attempt | checks the token, records the attempt, changes the run, releases the next one of its key | `Kept` means done for good |
+//! | [`settle`](crate::inbox::Store::settle) | the worker, at the end of an attempt | checks the token, records the attempt, changes the run, gives the next delivery of its key its turn | `Kept` means done for good |
 //! | [`gives`](crate::inbox::Store::gives) | the receiver, at start-up | | a handler that needs something else is refused then |
 //! | [`wait`](crate::inbox::Store::wait) | the worker, while it has nothing to do | | what this process has changed wakes it |
 //! | [`change`](crate::inbox::Store::change) | operators, retention, `/readyz`, the worker's start | does all of the change | the number of rows |
@@ -34,7 +34,8 @@
 //! handler, state and time, so that they do not get slower with the log.
 //!
 //! A run needs these columns: state, the number of claims (which is the token), the number of
-//! tries, when it is due or its lease ends, its ordering key, and when it ended.
+//! tries, when it is due or its lease ends, its ordering key, whether it stops that, and when it
+//! ended.
 //!
 //! The page of `hookport::inbox::conformance` (feature `testing`) shows how to test it.
 //!

@@ -3,7 +3,7 @@
 use super::task::Task;
 use crate::{
     error_text::chain,
-    inbox::{Ended, OrphanedRuns, ROUTE, StoreError},
+    inbox::{Ended, NewRun, OrphanedRuns, ROUTE, StoreError},
     log::log,
 };
 
@@ -34,7 +34,7 @@ pub(super) fn ended(recorded: Option<&Ended>, task: &Task) {
             WARN,
             "handler does not take this event, its run goes to those that do",
             task,
-            handlers = handlers.join(", ")
+            handlers = names(handlers)
         ),
         Some(Ended::Done | Ended::Routed(_)) => log_attempt!(DEBUG, "handler done", task),
         Some(Ended::Stale) => {
@@ -79,6 +79,10 @@ pub(super) fn orphaned(runs: &OrphanedRuns) {
         handler = &*runs.handler,
         runs = runs.count,
     );
+}
+
+fn names(runs: &[NewRun]) -> String {
+    runs.iter().map(|run| &*run.handler).collect::<Vec<_>>().join(", ")
 }
 
 /// Logs runs of an endpoint that only another process can serve.

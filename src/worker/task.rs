@@ -9,8 +9,8 @@ use crate::{
     Delivery, Handled, Outcome,
     error_text::{bounded, chain},
     extract::{Attempt, Stale},
-    inbox::{Claimed, Ended, ROUTE},
-    router::{HandlerError, LONGEST_WAIT, RetryPolicy, Undecoded},
+    inbox::{Claimed, Ended, NewRun, ROUTE},
+    router::{HandlerError, LONGEST_WAIT, RetryPolicy, RoutedTo, Undecoded},
 };
 
 /// A claimed run whose handler is about to be called.
@@ -49,7 +49,7 @@ impl Task {
         let handler = &*self.slot.handler().name;
         if handler == ROUTE {
             return match endpoint.hosted.reroute(&self.delivery) {
-                Ok(handlers) => Ended::Routed(handlers),
+                Ok(handlers) => routed(handlers),
                 Err(undecoded) => self.undecoded(undecoded),
             };
         }
@@ -67,7 +67,7 @@ impl Task {
             Ok(handlers) if handlers.is_empty() => {
                 dead(&format!("no handler `{}` for this event", self.slot.handler().name))
             }
-            Ok(handlers) => Ended::Routed(handlers),
+            Ok(handlers) => routed(handlers),
             Err(undecoded) => self.undecoded(undecoded),
         }
     }
@@ -103,6 +103,10 @@ impl Task {
     fn retries(&self) -> RetryPolicy {
         self.slot.endpoint().retries_of(self.slot.handler())
     }
+}
+
+fn routed(handlers: Vec<RoutedTo>) -> Ended {
+    Ended::Routed(handlers.into_iter().map(NewRun::from).collect())
 }
 
 fn dead(reason: &str) -> Ended {

@@ -54,7 +54,7 @@ pub async fn an_entry_without_runs_is_routed_again(storage: &Storage) {
         assert_eq!(store.replay(id, runs).await, 0, "it has a run now");
         let claimed = store.claim_one(1).await;
         assert_eq!((claimed.lease.entry, &*claimed.lease.handler), (id, ROUTE));
-        store.end(&claimed, Ended::Routed(vec![Arc::from(BILL)]), 2).await;
+        store.end(&claimed, Ended::Routed(vec![BILL.into()]), 2).await;
         let claimed = store.claim_one(3).await;
         assert_eq!((claimed.lease.entry, &*claimed.lease.handler), (id, BILL));
         store.end(&claimed, Ended::Done, 4).await;

@@ -15,8 +15,8 @@ use crate::{
     Delivery, DeliveryParts, Trust,
     inbox::{
         Accepted, Change, ClaimRequest, Claimed, Claims, Ended, EntryId, Filter, Key, NewEntry,
-        Order, Page, Quarantined, Quota, ROUTE, Record, Replay, Run, RunState, Settled, Settlement,
-        Store,
+        NewRun, Order, Page, Quarantined, Quota, ROUTE, Record, Replay, Run, RunState, Settled,
+        Settlement, Store,
     },
 };
 
@@ -108,7 +108,7 @@ pub(super) fn entry(key: &str) -> Draft {
         key: Key::of("test", [key]),
         counted_as: "order.paid",
         order: None,
-        handlers: vec![SHIP],
+        handlers: vec![SHIP.into()],
         parts: DeliveryParts {
             provider: Cow::Borrowed("acme"),
             event_name: Some(Cow::Borrowed("order.paid")),
@@ -134,7 +134,7 @@ pub(super) struct Draft {
     key: Key,
     counted_as: &'static str,
     order: Option<Order>,
-    handlers: Vec<&'static str>,
+    handlers: Vec<NewRun>,
     parts: DeliveryParts,
 }
 
@@ -144,16 +144,26 @@ impl Draft {
     }
 
     pub(super) fn for_handlers(self, handlers: &[&'static str]) -> Self {
-        Self { handlers: handlers.to_vec(), ..self }
+        Self { handlers: handlers.iter().map(|handler| NewRun::from(*handler)).collect(), ..self }
     }
 
     pub(super) fn ordered_by(self, key: &str) -> Self {
-        let order = Order { key: key.to_owned(), lets_pass: false, version: None };
-        Self { order: Some(order), ..self }
+        Self { order: Some(Order::by(key)), ..self }
     }
 
     pub(super) fn letting_pass(mut self) -> Self {
         self.order.iter_mut().for_each(|order| order.lets_pass = true);
+        self
+    }
+
+    pub(super) fn stopping_at_dead_letter(mut self) -> Self {
+        self.order.iter_mut().for_each(|order| order.stops_at_dead_letter = true);
+        self
+    }
+
+    /// Adds a run of this handler that is out of the order.
+    pub(super) fn beside(mut self, handler: &'static str) -> Self {
+        self.handlers.push(NewRun::of(handler).out_of_order());
         self
     }
 
@@ -187,7 +197,7 @@ impl Draft {
             delivery: Delivery::from_parts(self.parts, Extensions::new()),
             counted_as: Arc::from(self.counted_as),
             order: self.order,
-            handlers: self.handlers.into_iter().map(Arc::from).collect(),
+            handlers: self.handlers,
         }
     }
 }

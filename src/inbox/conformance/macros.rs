@@ -63,8 +63,8 @@ macro_rules! each_sentence_of_the_store_contract {
             21 a_renewed_lease_lasts_to_the_new_time
             22 one_at_a_time
             23 in_the_order_received
-            24 a_failing_run_holds_its_followers_back
-            25 a_failing_run_lets_its_followers_pass
+            24 a_failing_delivery_holds_its_followers_back
+            25 a_failing_delivery_lets_its_followers_pass
             26 other_keys_go_on
             27 an_older_version_is_stale
             28 wait_wakes
@@ -82,10 +82,13 @@ macro_rules! each_sentence_of_the_store_contract {
             40 the_overview_counts
             41 a_renamed_handler_is_one_handler
             42 a_renamed_handler_is_run_once_for_an_entry
-            43 two_lines_become_one
+            43 a_renaming_changes_no_turn
             44 a_name_can_be_given_anew
             45 a_replay_routes_again
             46 closing_loses_nothing
+            47 a_dead_run_stops_its_key
+            48 a_stopped_key_is_resumed_or_called_off
+            49 a_run_out_of_the_order_neither_waits_nor_holds_back
         }
     };
 }

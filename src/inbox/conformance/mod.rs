@@ -29,8 +29,8 @@
 //! time limit: ten seconds for each wake.
 //!
 //! Write a store in the order of the sentences: accepting and reading (1 to 4), claiming (6 to 13),
-//! settling (14 to 21). The order of runs (22 to 27) and the names of handlers (41 to 45) come
-//! last.
+//! settling (14 to 21). The order of deliveries (22 to 27, 47 to 49) and the names of
+//! handlers (41 to 45) come last.
 //!
 //! # A storage that stays
 //!
@@ -153,6 +153,7 @@ mod macros;
 mod naming;
 mod order;
 mod settling;
+mod stopping;
 mod waking;
 
 pub use changing::*;
@@ -164,6 +165,7 @@ pub use looking::*;
 pub use naming::*;
 pub use order::*;
 pub use settling::*;
+pub use stopping::*;
 pub use waking::*;
 
 /// The sentences of the contract: the number of each, and the name of its test.

@@ -1,12 +1,13 @@
 //! Order: sentences 22 to 27.
 
-use super::kit::{BANK, BILL, SHIP, SHOP, Storage, ask, dead, entry, ids, retry};
+use super::kit::{BANK, BILL, Opened, SHIP, SHOP, Storage, ask, dead, entry, ids, replay, retry};
 use crate::inbox::{
-    Ended, Replay,
+    Ended, EntryId, ROUTE, Replay,
     RunState::{Cancelled, Dead, Done, Held, Received, Retry, Running, Stale},
+    Settled,
 };
 
-/// 22. One at a time: the others are held, until it has ended in whatever way.
+/// 22. One delivery at a time: the others are held, until it has ended in whatever way.
 pub async fn one_at_a_time(storage: &Storage) {
     let store = storage.open().await;
     let keys = ["a", "b", "c", "d", "e"];
@@ -28,37 +29,76 @@ pub async fn one_at_a_time(storage: &Storage) {
     store.cancel(again.lease.entry, 17).await;
     store.run_one(Ended::Done, 18).await;
     assert!(store.claim(1000).await.is_empty(), "all have run");
+
+    let both = |key| entry(key).ordered_by("order 2").for_handlers(&[SHIP, BILL]);
+    let first = store.keep(both("f")).await;
+    let other_event = store.keep(entry("g").ordered_by("order 2").for_handlers(&[BILL])).await;
+    let claimed = store.claim(2000).await;
+    assert_eq!(ids(&claimed), [first, first], "its runs do not wait for each other");
+    store.end(&claimed[0], Ended::Done, 2001).await;
+    assert!(store.claim(2001).await.is_empty(), "the other run of the delivery is open");
+    store.end(&claimed[1], Ended::Done, 2001).await;
+    assert_eq!(store.claim_one(2001).await.lease.entry, other_event);
 }
 
-/// 23. In the order received.
+/// 23. In the order received: what comes back goes before all that has not begun.
 pub async fn in_the_order_received(storage: &Storage) {
     let store = storage.open().await;
     let mut kept = Vec::new();
     for (key, seconds) in [("a", 9), ("b", 5), ("c", 7)] {
-        kept.push(store.keep(entry(key).ordered_by("order 1").received(seconds)).await);
+        let draft = entry(key).ordered_by("order 1").for_handlers(&[SHIP, BILL]);
+        kept.push(store.keep(draft.received(seconds)).await);
     }
-    assert_eq!(store.states([kept[0], kept[1], kept[2]]).await, [Received, Held, Held]);
-    store.run_one(dead(), 10).await;
-    assert_eq!(store.states([kept[0], kept[1], kept[2]]).await, [Dead, Received, Held]);
+    let all = [kept[0], kept[1], kept[2]];
+    assert_eq!(store.states(all).await, [Received, Held, Held]);
+    store.run_both(kept[0], dead(), 10).await;
+    assert_eq!(store.states(all).await, [Dead, Received, Held]);
     store.replay(kept[0], Replay::Failed).await;
-    assert_eq!(store.states([kept[0], kept[1], kept[2]]).await, [Held, Received, Held]);
+    assert_eq!(store.states(all).await, [Received, Held, Held], "what has not begun waits");
+    store.run_both(kept[0], dead(), 11).await;
 
-    let mut ran = Vec::new();
-    for seconds in 11..14 {
-        ran.push(store.run_one(Ended::Done, seconds).await);
-    }
-    assert_eq!(ran, [kept[1], kept[0], kept[2]], "the held run with the lowest id is next");
+    let begun = store.claims(ask(12, 1, &[(SHOP, 1, &[(SHIP, 1)])])).await.claimed;
+    assert_eq!(ids(&begun), [kept[1]]);
+    store.accept(entry("a")).await;
+    assert_eq!(store.states(all).await, [Held, Running, Held], "what runs is not stopped");
+    assert!(store.claim(12).await.is_empty(), "its other handler does not begin");
+    assert_eq!(store.claim_one(22).await.lease.entry, kept[1], "what runs is taken over");
+    let lost = store.settle(&begun[0], Ended::Done, 22).await;
+    assert_eq!(lost, Settled::LeaseLost);
+    store.end(&store.claim_one(32).await, retry(40), 33).await;
+    assert_eq!(store.states(all).await, [Received, Held, Held], "its retry waits too");
+    store.run_both(kept[0], Ended::Done, 34).await;
+    assert_eq!(store.states(all).await, [Done, Retry, Held], "and is due when it was");
+
+    assert_eq!(store.run_one(Ended::Done, 35).await, kept[1], "the handler that had not begun");
+    assert!(store.claim(39).await.is_empty(), "the other one is not due");
+    let routed = Ended::Routed(vec!["mail".into()]);
+    assert_eq!(store.run_one(routed, 40).await, kept[1]);
+    assert_eq!(store.run(kept[1], "mail").await.state, Received, "a run that is added is in turn");
+    assert_eq!(store.states([kept[2]]).await, [Held]);
+    store.cancel(kept[1], 41).await;
+    assert_eq!(store.states([kept[2]]).await, [Received]);
+
+    let unhandled = store.keep(entry("d").ordered_by("order 2").for_handlers(&[])).await;
+    let next = store.keep(entry("e").ordered_by("order 2")).await;
+    assert_eq!(store.states([next]).await, [Received], "nothing waits for what has no runs");
+    store.change(replay(vec![unhandled], Replay::Failed)).await;
+    assert_eq!(store.run(unhandled, ROUTE).await.state, Received, "until it gets one");
+    assert_eq!(store.states([next]).await, [Held]);
 }
 
-/// 24. A failing run holds its followers back until it is done or dead.
-pub async fn a_failing_run_holds_its_followers_back(storage: &Storage) {
+/// 24. A failing delivery holds its followers back until it is done or dead.
+pub async fn a_failing_delivery_holds_its_followers_back(storage: &Storage) {
     let store = storage.open().await;
     let first = store.keep(entry("a").ordered_by("order 1")).await;
     let second = store.keep(entry("b").ordered_by("order 1")).await;
     store.run_one(retry(60), 1).await;
     let third = store.keep(entry("c").ordered_by("order 1")).await;
+    let other_handler = entry("d").ordered_by("order 1").for_handlers(&[BILL]);
+    let other_handler = store.keep(other_handler).await;
 
     assert_eq!(store.states([first, second, third]).await, [Retry, Held, Held]);
+    assert_eq!(store.run(other_handler, BILL).await.state, Held);
     assert!(store.claim(59).await.is_empty(), "the followers wait");
     assert_eq!(store.run_one(dead(), 60).await, first);
     assert_eq!(store.states([first, second, third]).await, [Dead, Received, Held]);
@@ -67,8 +107,8 @@ pub async fn a_failing_run_holds_its_followers_back(storage: &Storage) {
     assert_eq!(store.states([first, second, third]).await, [Dead, Cancelled, Received]);
 }
 
-/// 25. A failing run lets its followers pass, where its order says so.
-pub async fn a_failing_run_lets_its_followers_pass(storage: &Storage) {
+/// 25. A failing delivery lets its followers pass, where its order says so.
+pub async fn a_failing_delivery_lets_its_followers_pass(storage: &Storage) {
     let store = storage.open().await;
     let draft = |key| entry(key).ordered_by("order 1").letting_pass();
     let first = store.keep(draft("a")).await;
@@ -106,22 +146,28 @@ pub async fn a_failing_run_lets_its_followers_pass(storage: &Storage) {
     ];
     assert_eq!(rest, [first, fourth, fifth]);
 
-    let failed = store.keep(draft("f").received(90)).await;
-    store.run_one(retry(200), 91).await;
-    let replayed = store.keep(draft("g").received(92)).await;
-    store.run_one(dead(), 93).await;
-    assert_eq!(store.states([failed, replayed]).await, [Retry, Dead]);
-    store.replay(replayed, Replay::Failed).await;
-    assert_eq!(store.states([failed, replayed]).await, [Held, Received], "nothing is due then");
+    let both = store.keep(draft("f").for_handlers(&[SHIP, BILL]).received(90)).await;
+    let next = store.keep(draft("g").received(90)).await;
+    let claimed = store.claim(91).await;
+    store.end(&claimed[0], retry(200), 92).await;
+    assert_eq!(store.states([next]).await, [Held], "its other run is open");
+    store.end(&claimed[1], retry(150), 93).await;
+    assert_eq!(store.states([next]).await, [Received], "all of its runs wait");
+    store.run_one(retry(180), 94).await;
+    assert_eq!(
+        store.run(both, &claimed[1].lease.handler).await.state,
+        Retry,
+        "its first one counts"
+    );
+    assert_eq!(store.run_one(Ended::Done, 150).await, both);
+    assert_eq!(store.states([next]).await, [Retry]);
 }
 
-/// 26. Other keys go on: of other endpoints and handlers too.
+/// 26. Other keys go on: of other endpoints too.
 pub async fn other_keys_go_on(storage: &Storage) {
     let store = storage.open().await;
-    let shipped = entry("a").ordered_by("order 1").for_handlers(&[SHIP, BILL]);
-    let first = store.keep(shipped.clone()).await;
-    let shipping = ask(0, 9, &[(SHOP, 9, &[(SHIP, 9)])]);
-    store.claims(shipping).await;
+    let first = store.keep(entry("a").ordered_by("order 1")).await;
+    store.claim_one(0).await;
 
     let other_key = store.keep(entry("b").ordered_by("order 2")).await;
     let no_key = store.keep(entry("c")).await;
@@ -131,9 +177,7 @@ pub async fn other_keys_go_on(storage: &Storage) {
 
     let mut went_on = ids(&claimed);
     went_on.sort_unstable();
-    assert_eq!(went_on, [first, other_key, no_key, other_endpoint]);
-    let own = claimed.iter().find(|claimed| claimed.lease.entry == first);
-    assert_eq!(own.map(|claimed| &*claimed.lease.handler), Some(BILL), "the other handler");
+    assert_eq!(went_on, [other_key, no_key, other_endpoint]);
     assert_eq!(store.states([first, held]).await, [Running, Held]);
 }
 
@@ -167,4 +211,15 @@ pub async fn an_older_version_is_stale(storage: &Storage) {
     let others = store.claim(5).await;
     assert_eq!(others.len(), 3, "another endpoint, another key, no version: {others:?}");
     assert!(others.iter().all(|claimed| !claimed.stale), "none is stale: {others:?}");
+}
+
+impl Opened {
+    /// Claims the two runs of an entry, which are all that there are, and ends them.
+    async fn run_both(&self, id: EntryId, ended: Ended, seconds: u64) {
+        let claimed = self.claim(seconds).await;
+        assert_eq!(ids(&claimed), [id, id], "both of its runs, and nothing else");
+        for claimed in &claimed {
+            self.end(claimed, ended.clone(), seconds).await;
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Settling: sentences 14 to 21.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use super::kit::{BILL, LEASE, SHIP, Storage, at, dead, entry, retry};
 use crate::inbox::{AttemptResult, Claimed, Ended, EntryState, ROUTE, Replay, RunState, Settled};
@@ -136,7 +136,7 @@ pub async fn routing_is_one_step(storage: &Storage) {
     let routing = of(&claimed, ROUTE);
     store.end(of(&claimed, BILL), Ended::Done, 1).await;
 
-    let routed = Ended::Routed(vec![Arc::from(SHIP), Arc::from(BILL)]);
+    let routed = Ended::Routed(vec![SHIP.into(), BILL.into()]);
     store.end(routing, routed, 2).await;
     assert_eq!(store.run(id, ROUTE).await.state, RunState::Done);
     assert_eq!(store.run(id, SHIP).await.state, RunState::Received);
@@ -144,11 +144,11 @@ pub async fn routing_is_one_step(storage: &Storage) {
     let shipping = store.claim_one(3).await;
     assert_eq!(&*shipping.lease.handler, SHIP);
 
-    let late = Ended::Routed(vec![Arc::from("late")]);
+    let late = Ended::Routed(vec!["late".into()]);
     assert_eq!(store.settle(routing, late, 4).await, Settled::LeaseLost);
     assert_eq!(store.read(id).await.runs.len(), 3, "an old lease adds no run");
 
-    let elsewhere = Ended::Routed(vec![Arc::from("mail"), Arc::from(BILL)]);
+    let elsewhere = Ended::Routed(vec!["mail".into(), BILL.into()]);
     store.end(&shipping, elsewhere, 5).await;
     assert_eq!(store.run(id, SHIP).await.state, RunState::Done, "any run can be routed");
     assert_eq!(store.run(id, "mail").await.state, RunState::Received);
@@ -180,7 +180,7 @@ pub async fn a_renewed_lease_lasts_to_the_new_time(storage: &Storage) {
 
 /// Whatever a late worker may bring.
 fn every_end() -> [Ended; 6] {
-    let routed = Ended::Routed(vec![Arc::from("late")]);
+    let routed = Ended::Routed(vec!["late".into()]);
     [Ended::Done, Ended::Stale, routed, retry(1), dead(), Ended::Released]
 }
 

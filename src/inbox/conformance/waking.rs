@@ -1,6 +1,6 @@
 //! Waking: sentence 28.
 
-use std::{future::poll_fn, pin::Pin, sync::Arc, task::Poll, time::Duration};
+use std::{future::poll_fn, pin::Pin, task::Poll, time::Duration};
 
 use tokio::time::timeout;
 
@@ -49,7 +49,7 @@ async fn a_settlement_wakes(store: &Opened) {
     store.keep(entry("d").for_handlers(&[ROUTE])).await;
     let claimed = store.claim_one(5).await;
     let waiting = store.0.wait();
-    store.end(&claimed, Ended::Routed(vec![Arc::from("ship")]), 5).await;
+    store.end(&claimed, Ended::Routed(vec!["ship".into()]), 5).await;
     woken(waiting, "routing").await;
     store.run_one(dead(), 6).await;
 }

@@ -1,9 +1,13 @@
 //! Keeping a delivery.
 
-use std::{sync::Arc, time::SystemTime};
+use std::sync::Arc;
 
-use super::{entry::Entry, ledger::Ledger, run::Run};
-use crate::inbox::{Accepted, Day, EntryId, NewEntry, RunState, StoreError, Tally};
+use super::{
+    entry::Entry,
+    ledger::Ledger,
+    run::{Phase, Run},
+};
+use crate::inbox::{Accepted, Day, EntryId, NewEntry, NewRun, RunState, StoreError, Tally};
 
 impl Ledger {
     /// Keeps a delivery, unless its endpoint has one of the same key.
@@ -11,7 +15,8 @@ impl Ledger {
         let key = (Arc::clone(&new.endpoint), *new.key.as_bytes());
         if let Some(id) = self.keys.get(&key).copied() {
             self.count_in(&new, Tally { duplicates: 1, ..Tally::default() });
-            self.revive(id, Some(new.delivery.received_at()), |_, state| state == RunState::Dead);
+            self.revive(id, |_, state| state == RunState::Dead);
+            self.advance(id, new.delivery.received_at());
             return Ok(Accepted::Duplicate(id));
         }
         if self.entries.len() >= self.capacity {
@@ -24,30 +29,27 @@ impl Ledger {
         Ok(Accepted::New(id))
     }
 
-    /// Gives an entry a run of this handler, if it has none. Tells whether it had none.
-    pub(super) fn add_run(
-        &mut self,
-        id: EntryId,
-        handler: &Arc<str>,
-        now: Option<SystemTime>,
-    ) -> bool {
+    /// Gives an entry a run, if it has none of its handler. Tells whether it had none. The turn in
+    /// its line is still to be found out.
+    pub(super) fn add_run(&mut self, id: EntryId, new: &NewRun) -> bool {
         let Some(entry) = self.entries.get(&id) else { return false };
-        let handler = self.present_name(&entry.endpoint, handler);
+        let handler = self.present_name(&entry.endpoint, &new.handler);
         if self.runs_of(entry, &handler).next().is_some() {
             return false;
         }
         let Some(entry) = self.entries.get_mut(&id) else { return false };
-        entry.runs.insert(Arc::clone(&handler), Run::new());
-        self.enter(id, &handler, now);
+        let run = Run::new(entry.order.is_some() && new.is_ordered);
+        let phase = run.phase;
+        entry.runs.insert(Arc::clone(&handler), run);
+        self.put(id, &handler, phase);
         true
     }
 
     /// Lets the runs that ended in such a state in again, as if they had never been tried. Tells
-    /// how many.
+    /// how many. The turn in its line is still to be found out.
     pub(super) fn revive(
         &mut self,
         id: EntryId,
-        now: Option<SystemTime>,
         is_wanted: impl Fn(&Arc<str>, RunState) -> bool,
     ) -> u64 {
         let Some(entry) = self.entries.get(&id) else { return 0 };
@@ -55,17 +57,13 @@ impl Ledger {
         let wanted =
             runs.filter(|(handler, run)| !run.state().is_open() && is_wanted(handler, run.state()));
         let wanted: Vec<_> = wanted.map(|(handler, _)| Arc::clone(handler)).collect();
-        wanted.iter().map(|handler| u64::from(self.revive_run(id, handler, now))).sum()
+        wanted.iter().map(|handler| u64::from(self.revive_run(id, handler))).sum()
     }
 
     /// Lets a run that has ended in again, under the name that its handler has now. Tells whether
-    /// that was possible: another run of the entry may have it.
-    pub(super) fn revive_run(
-        &mut self,
-        id: EntryId,
-        handler: &Arc<str>,
-        now: Option<SystemTime>,
-    ) -> bool {
+    /// that was possible: another run of the entry may have it. The turn in its line is still to be
+    /// found out.
+    pub(super) fn revive_run(&mut self, id: EntryId, handler: &Arc<str>) -> bool {
         let Some(entry) = self.entries.get(&id) else { return false };
         if entry.runs.get(handler).is_none_or(|run| run.state().is_open()) {
             return false;
@@ -77,10 +75,11 @@ impl Ledger {
             }
             self.give_to(id, handler, &name);
         }
-        if let Some(run) = self.entries.get_mut(&id).and_then(|entry| entry.runs.get_mut(&name)) {
-            run.tried = 0;
-        }
-        self.enter(id, &name, now);
+        let entry = self.entries.get_mut(&id);
+        let Some(run) = entry.and_then(|entry| entry.runs.get_mut(&name)) else { return false };
+        run.tried = 0;
+        let phase = Phase::entering(run.is_ordered);
+        self.put(id, &name, phase);
         true
     }
 
@@ -89,9 +88,10 @@ impl Ledger {
         self.count_in(&new, Tally { received: 1, bytes, ..Tally::default() });
         let (handlers, now) = (new.handlers.clone(), new.delivery.received_at());
         self.entries.insert(id, Entry::new(new));
-        for handler in &handlers {
-            self.add_run(id, handler, Some(now));
+        for run in &handlers {
+            self.add_run(id, run);
         }
+        self.advance(id, now);
     }
 
     fn count_in(&mut self, new: &NewEntry, tally: Tally) {

@@ -2,7 +2,12 @@
 
 use std::{sync::Arc, time::SystemTime};
 
-use super::{entry::Entry, ledger::Ledger, run::Phase, time::whole};
+use super::{
+    entry::Entry,
+    ledger::Ledger,
+    run::{Phase, Run},
+    time::whole,
+};
 use crate::inbox::{Change, EntryId, EntryState, Prune, RunState, StoreError};
 
 impl Ledger {
@@ -14,6 +19,9 @@ impl Ledger {
             }
             Change::Cancel { entries, at } => {
                 entries.into_iter().map(|id| self.cancel(id, whole(at))).sum()
+            }
+            Change::ResumeKeys { entries, at } => {
+                entries.into_iter().map(|id| self.resume_key(id, whole(at))).sum()
             }
             Change::Pause { endpoint } => u64::from(self.paused.insert(endpoint)),
             Change::Resume { endpoint } => u64::from(self.paused.remove(&endpoint)),
@@ -33,13 +41,29 @@ impl Ledger {
 
     fn cancel(&mut self, id: EntryId, at: SystemTime) -> u64 {
         let Some(entry) = self.entries.get(&id) else { return 0 };
-        let open = entry.runs.iter().filter(|(_, run)| run.state().is_open());
-        let open: Vec<_> = open.map(|(handler, _)| Arc::clone(handler)).collect();
-        for handler in &open {
+        let waits = |run: &Run| !matches!(run.phase, Phase::Ended { .. });
+        let waiting = entry.runs.iter().filter(|(_, run)| waits(run));
+        let waiting: Vec<_> = waiting.map(|(handler, _)| Arc::clone(handler)).collect();
+        for handler in &waiting {
             self.put(id, handler, Phase::Ended { state: RunState::Cancelled, at });
-            self.advance(id, handler, Some(at));
         }
-        open.len() as u64
+        self.advance(id, at);
+        waiting.len() as u64
+    }
+
+    /// Lets the line of an entry go on that dead runs of it stop. Returns how many these are.
+    fn resume_key(&mut self, id: EntryId, now: SystemTime) -> u64 {
+        let Some(entry) = self.entries.get(&id) else { return 0 };
+        let stopping = entry.runs.iter().filter_map(|(handler, run)| match run.phase {
+            Phase::Stops(at) => Some((Arc::clone(handler), at)),
+            _ => None,
+        });
+        let stopping: Vec<_> = stopping.collect();
+        for (handler, at) in &stopping {
+            self.put(id, handler, Phase::Ended { state: RunState::Dead, at: *at });
+        }
+        self.advance(id, now);
+        stopping.len() as u64
     }
 
     fn prune(&mut self, prune: &Prune) -> u64 {

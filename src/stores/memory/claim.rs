@@ -99,7 +99,8 @@ impl Ledger {
     fn is_stale(&self, id: EntryId, handler: &Arc<str>) -> bool {
         let Some(entry) = self.entries.get(&id) else { return false };
         let version = entry.order.as_ref().and_then(|order| order.version);
-        let done = entry.line(handler).and_then(|line| self.versions.get(&line));
+        let line = entry.line().map(|line| (line, Arc::clone(handler)));
+        let done = line.and_then(|line| self.versions.get(&line));
         version.zip(done).is_some_and(|(version, (done, _))| version < *done)
     }
 

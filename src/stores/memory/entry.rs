@@ -42,7 +42,7 @@ impl Entry {
     }
 
     /// Returns when the last run ended, or when the entry arrived if it has none. `None` while a
-    /// run is open.
+    /// run is open, or stops the line.
     pub(super) fn ended_at(&self) -> Option<SystemTime> {
         let came = self.delivery.received_at();
         let mut ends = self.runs.values().map(Run::ended_at);
@@ -50,13 +50,30 @@ impl Entry {
         ends.fold(first, |last, end| Some(last?.max(end?)))
     }
 
-    /// The line that its run of this handler stands in.
-    pub(super) fn line(&self, handler: &Arc<str>) -> Option<LineName> {
-        self.order.as_ref().map(|order| LineName {
-            endpoint: Arc::clone(&self.endpoint),
-            handler: Arc::clone(handler),
-            key: order.key.clone(),
-        })
+    /// The line that it stands in.
+    pub(super) fn line(&self) -> Option<LineName> {
+        self.order
+            .as_ref()
+            .map(|order| LineName { endpoint: Arc::clone(&self.endpoint), key: order.key.clone() })
+    }
+
+    /// Its runs for which others may have to wait.
+    pub(super) fn in_line(&self) -> impl Iterator<Item = (&Arc<str>, &Run)> {
+        self.runs.iter().filter(|(_, run)| run.is_in_line())
+    }
+
+    /// Returns when the first of its runs in the line is due, if others may pass it until then.
+    pub(super) fn lets_pass_until(&self, now: SystemTime) -> Option<SystemTime> {
+        self.order.as_ref().filter(|order| order.lets_pass)?;
+        let mut dues = self.in_line().map(|(_, run)| run.due_in_turn());
+        let first = dues.next()??;
+        let first = dues.try_fold(first, |first, due| Some(first.min(due?)))?;
+        (first > now).then_some(first)
+    }
+
+    /// Returns true if a dead run of it stops its line.
+    pub(super) fn stops_at_dead_letter(&self) -> bool {
+        self.order.as_ref().is_some_and(|order| order.stops_at_dead_letter)
     }
 
     pub(super) fn summary(&self, id: EntryId) -> Summary {

@@ -2,10 +2,11 @@
 //!
 //! The real [`Ledger`] is driven through all states that a few workers and runs can bring it into.
 //! Each worker does one thing at a time, and may be late, crash, or settle what is not its own any
-//! more; a person may cancel and replay once; and a worker of newer code may rename the handler
-//! while others know it by its former name.
+//! more; a person may cancel, replay, and let a stopped key go on, once each; and a worker of newer
+//! code may rename the handler while others know it by its former name.
 
 use std::{
+    collections::BTreeMap,
     hash::{Hash, Hasher},
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -14,38 +15,59 @@ use std::{
 use http::{Extensions, HeaderMap, Method, Uri};
 use stateright::{Checker, Model, Property};
 
-use super::{ledger::Ledger, run::Phase};
+use super::{
+    entry::Entry,
+    ledger::Ledger,
+    run::{Phase, Run},
+};
 use crate::{
     Delivery, DeliveryParts, Trust,
     inbox::{
-        Change, ClaimRequest, Ended, EntryId, HandlerNames, Key, Lease, NewEntry, Order, Quota,
-        Replay, RunState, Settled, Settlement,
+        Change, ClaimRequest, Ended, EntryId, HandlerNames, Key, Lease, NewEntry, NewRun, Order,
+        Quota, Replay, RunState, Settled, Settlement,
     },
 };
 
 #[test]
 fn three_workers_and_one_run() {
-    check(&Inbox { workers: 3, runs: 1, order: None, can: [1, 1, 1, 0] });
+    check(&Inbox { workers: 3, runs: 1, can: [1, 1, 1, 0, 0], ..INBOX });
 }
 
 #[test]
 fn two_workers_and_two_runs() {
-    check(&Inbox { workers: 2, runs: 2, order: None, can: [0, 0, 1, 0] });
+    check(&Inbox { can: [0, 0, 1, 0, 0], ..INBOX });
 }
 
 #[test]
 fn two_workers_and_two_runs_in_order() {
-    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Wait), can: [1, 1, 1, 0] });
+    check(&Inbox { order: Some(Followers::Wait), can: [1, 1, 1, 0, 0], ..INBOX });
 }
 
 #[test]
 fn two_workers_and_two_runs_that_let_pass() {
-    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Pass), can: [0, 1, 1, 0] });
+    check(&Inbox { order: Some(Followers::Pass), can: [0, 1, 1, 0, 0], ..INBOX });
+}
+
+#[test]
+fn two_workers_and_two_runs_of_which_a_dead_one_stops_the_next() {
+    check(&Inbox { order: Some(Followers::Stop), can: [0, 1, 1, 0, 1], ..INBOX });
+}
+
+#[test]
+fn two_workers_and_two_deliveries_in_order_of_which_one_has_two_handlers() {
+    let (order, second) = (Some(Followers::Wait), Some(Second::InOrder));
+    check(&Inbox { order, second, can: [0, 0, 1, 0, 0], ..INBOX });
+}
+
+#[test]
+fn two_workers_and_two_deliveries_in_order_with_a_handler_out_of_order() {
+    let (order, second) = (Some(Followers::Wait), Some(Second::OutOfOrder));
+    check(&Inbox { order, second, can: [0, 0, 1, 0, 0], ..INBOX });
 }
 
 #[test]
 fn two_workers_and_two_runs_in_order_of_a_renamed_handler() {
-    check(&Inbox { workers: 2, runs: 2, order: Some(Followers::Wait), can: [1, 1, 1, 1] });
+    check(&Inbox { order: Some(Followers::Wait), can: [1, 1, 1, 1, 0], ..INBOX });
 }
 
 fn check(inbox: &Inbox) {
@@ -61,15 +83,29 @@ struct Inbox {
     workers: usize,
     runs: usize,
     order: Option<Followers>,
-    /// The number of releases, cancellations, replays and renamings.
-    can: [u8; 4],
+    /// A second handler of the first delivery.
+    second: Option<Second>,
+    /// The number of releases, cancellations, replays, renamings, and of stopped keys that go on.
+    can: [u8; 5],
 }
+
+const INBOX: Inbox = Inbox { workers: 2, runs: 2, order: None, second: None, can: [0; 5] };
 
 /// The effect of a failed run on its followers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Followers {
     Wait,
     Pass,
+    /// They wait, also when it is dead.
+    Stop,
+}
+
+/// A second handler of the first delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Second {
+    /// The next delivery is for it alone.
+    InOrder,
+    OutOfOrder,
 }
 
 #[derive(Debug, Clone)]
@@ -78,8 +114,8 @@ struct World {
     ledger: Ledger,
     /// The leases that each worker believes to hold.
     workers: Vec<Option<Held>>,
-    /// The remaining releases, cancellations, replays and renamings.
-    left: [u8; 4],
+    /// The remaining actions of those that are possible a few times.
+    left: [u8; 5],
     /// The names by which the handler is known to workers.
     names: &'static [&'static str],
     /// The last token that was given for each run.
@@ -112,6 +148,7 @@ enum Step {
     Cancel,
     Replay,
     Rename,
+    ResumeKeys,
 }
 
 impl Model for Inbox {
@@ -128,9 +165,9 @@ impl Model for Inbox {
             ledger,
             workers: vec![None; self.workers],
             left: self.can,
-            names: &NAMES[..1],
-            last: vec![0; self.runs],
-            done: vec![false; self.runs],
+            names: if self.second.is_some() { &BOTH } else { &NAMES[..1] },
+            last: vec![0; 2 * self.runs],
+            done: vec![false; 2 * self.runs],
             broken: None,
         }]
     }
@@ -150,7 +187,7 @@ impl Model for Inbox {
                 ),
             }
         }
-        steps.extend([Step::Cancel, Step::Replay, Step::Rename]);
+        steps.extend([Step::Cancel, Step::Replay, Step::Rename, Step::ResumeKeys]);
     }
 
     fn next_state(&self, world: &World, step: Step) -> Option<World> {
@@ -178,6 +215,10 @@ impl Model for Inbox {
                 world.spend(RENAMINGS)?;
                 world.rename();
             }
+            Step::ResumeKeys => {
+                world.spend(RESUMES)?;
+                world.resume_keys();
+            }
         }
         // Workers are alike: whatever the first one could do next, so could the others.
         world.workers.sort();
@@ -191,7 +232,7 @@ impl Model for Inbox {
                 world.broken.is_none()
             }),
             Property::always("one lease of a run holds", |_, world: &World| {
-                world.is_exclusive(|one, other| one.entry == other.entry)
+                world.is_exclusive(|one, other| one.index() == other.index())
             }),
             Property::always("done is final", |_, world: &World| world.done_is_final()),
             Property::always("whatever happened, all can still end", |_, world: &World| {
@@ -208,20 +249,15 @@ impl Model for Inbox {
             }),
         ];
         if self.order.is_some() {
-            properties
-                .push(Property::always("one run of a line is claimed", |_, world: &World| {
-                    world.is_exclusive(|_, _| true)
-                }));
             properties.push(Property::always(
-                "one run of a line has its turn",
-                |_, world: &World| {
-                    world.states().filter(|s| s.is_open() && *s != RunState::Held).count() <= 1
+                "one delivery of a line is claimed",
+                |inbox: &Self, world: &World| {
+                    let rivals = |one: &Held, other: &Held| one.entry != other.entry;
+                    inbox.second == Some(Second::OutOfOrder) || world.is_exclusive(rivals)
                 },
             ));
-        }
-        if self.order == Some(Followers::Wait) {
-            properties.push(Property::always("the first one goes first", |_, world: &World| {
-                world.first_goes_first()
+            properties.push(Property::always("one delivery has its turn", |_, world: &World| {
+                world.have_their_turn() <= 1
             }));
         }
         properties
@@ -248,15 +284,24 @@ impl Inbox {
         let order = self.order.map(|followers| Order {
             key: "order 1".to_owned(),
             lets_pass: followers == Followers::Pass,
+            stops_at_dead_letter: followers == Followers::Stop,
             version: None,
         });
+        let handlers = match (self.second, number) {
+            (Some(Second::InOrder), 1) => vec![NAMES[0].into(), BILL.into()],
+            (Some(Second::InOrder), _) => vec![BILL.into()],
+            (Some(Second::OutOfOrder), 1) => {
+                vec![NAMES[0].into(), NewRun::of(BILL).out_of_order()]
+            }
+            _ => vec![NAMES[0].into()],
+        };
         NewEntry {
             endpoint: Arc::from("shop"),
             key: Key::of("test", [number.to_be_bytes()]),
             delivery: Delivery::from_parts(delivery, Extensions::new()),
             counted_as: Arc::from("order.paid"),
             order,
-            handlers: vec![Arc::from(NAMES[0])],
+            handlers,
         }
     }
 }
@@ -265,12 +310,20 @@ impl Held {
     fn lease(&self) -> Lease {
         Lease { entry: self.entry, handler: Arc::from(self.handler), token: self.token }
     }
+
+    fn index(&self) -> usize {
+        index(self.entry, self.handler)
+    }
 }
 
 impl World {
     fn claim(&mut self, worker: usize, handler: &'static str) -> Option<()> {
+        let before = self.ledger.entries.clone();
         let claimed = self.ledger.claim(&request(handler, self.now, 1)).claimed.pop()?;
-        let last = &mut self.last[index(claimed.lease.entry)];
+        if begins_too_early(&before, &claimed.lease) {
+            self.broken = Some("no run begins while an earlier delivery of its key has open ones");
+        }
+        let last = &mut self.last[index(claimed.lease.entry, handler)];
         if claimed.lease.token <= *last {
             self.broken = Some("later claims have higher tokens");
         }
@@ -308,7 +361,7 @@ impl World {
         };
         let is_done = settlement.ended == Ended::Done;
         match self.ledger.settle(settlement.clone()) {
-            Settled::Kept if rightful => self.done[index(held.entry)] = is_done,
+            Settled::Kept if rightful => self.done[held.index()] = is_done,
             Settled::LeaseLost if !rightful && self.runs() == before => {}
             _ => self.broken = Some("an old lease settles nothing, and no other is turned away"),
         }
@@ -335,6 +388,11 @@ impl World {
         self.done.fill(false);
     }
 
+    fn resume_keys(&mut self) {
+        let change = Change::ResumeKeys { entries: self.ids(), at: moment(self.now) };
+        self.ledger.change(change).expect("a key goes on");
+    }
+
     fn rename(&mut self) {
         let names = HandlerNames { name: Arc::from(NAMES[1]), formerly: vec![Arc::from(NAMES[0])] };
         let change = Change::NameHandlers {
@@ -353,7 +411,7 @@ impl World {
 
     /// Returns true if nobody has claimed or cancelled the run since.
     fn is_rightful(&self, held: &Held) -> bool {
-        !held.called_off && self.last[index(held.entry)] == held.token
+        !held.called_off && self.last[held.index()] == held.token
     }
 
     /// Returns true if two workers must never believe to hold such leases at the same time.
@@ -368,19 +426,32 @@ impl World {
     }
 
     fn done_is_final(&self) -> bool {
-        let states = self.states().zip(&self.done);
-        states.into_iter().all(|(state, done)| !done || state == RunState::Done)
+        let mut runs = self.ledger.entries.iter().flat_map(|(id, entry)| {
+            entry.runs.iter().map(|(handler, run)| (index(*id, handler), run.state()))
+        });
+        runs.all(|(index, state)| !self.done[index] || state == RunState::Done)
     }
 
-    /// Returns true if a worker that never fails could finish everything later.
+    /// Returns the number of deliveries whose runs are not held.
+    fn have_their_turn(&self) -> usize {
+        let has_turn = |entry: &&Entry| {
+            let mut open = entry.in_line().map(|(_, run)| run.state());
+            open.any(|state| state.is_open() && state != RunState::Held)
+        };
+        self.ledger.entries.values().filter(has_turn).count()
+    }
+
+    /// Returns true if a worker that never fails, and a person, could finish everything later.
     fn can_end(&self) -> bool {
         let mut world = self.clone();
+        world.resume_keys();
         for round in 1..=20 {
             if world.states().all(|state| !state.is_open()) {
                 return true;
             }
             let now = LAST_TICK + round * 2 * LEASE;
-            let claimed = world.ledger.claim(&request(NAMES[0], now, 9)).claimed;
+            let mut claimed = world.ledger.claim(&request(NAMES[0], now, 9)).claimed;
+            claimed.extend(world.ledger.claim(&request(BILL, now, 9)).claimed);
             for claimed in claimed {
                 let (lease, at) = (claimed.lease, moment(now));
                 let context = Extensions::new();
@@ -388,14 +459,6 @@ impl World {
             }
         }
         false
-    }
-
-    /// Returns true if the second run was not claimed while the first one was open and not
-    /// replayed.
-    fn first_goes_first(&self) -> bool {
-        let runs = self.runs();
-        let first_is_open = self.states().next().is_some_and(RunState::is_open);
-        self.left[REPLAYS] == 0 || !first_is_open || runs[1].1 == 0
     }
 
     fn held(&self) -> impl Iterator<Item = &Held> {
@@ -454,6 +517,23 @@ fn failed(now: u64, held: &Held) -> Ended {
     }
 }
 
+/// Returns true if an earlier delivery of the line does not let this run begin. One that was
+/// running is taken over, and begins no more.
+fn begins_too_early(before: &BTreeMap<EntryId, Entry>, lease: &Lease) -> bool {
+    let runs = before.get(&lease.entry).into_iter().flat_map(|entry| &entry.runs);
+    let run = runs.into_iter().find(|(handler, _)| is_one(handler, &lease.handler));
+    let begins = |run: &Run| run.is_in_line() && run.state() != RunState::Running;
+    run.is_some_and(|(_, run)| begins(run))
+        && before.range(..lease.entry).any(|(_, earlier)| {
+            let lets_pass = earlier.order.as_ref().is_some_and(|order| order.lets_pass);
+            !lets_pass && earlier.in_line().next().is_some()
+        })
+}
+
+fn is_one(handler: &str, other: &str) -> bool {
+    handler == other || NAMES.contains(&handler) && NAMES.contains(&other)
+}
+
 fn request(handler: &str, now: u64, at_most: usize) -> ClaimRequest {
     let handlers = vec![(Arc::from(handler), at_most)];
     ClaimRequest {
@@ -468,8 +548,9 @@ fn moment(tick: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(tick)
 }
 
-fn index(id: EntryId) -> usize {
-    usize::try_from(id.get() - 1).expect("is small")
+/// The number of a run, under whichever of its names.
+fn index(id: EntryId, handler: &str) -> usize {
+    2 * usize::try_from(id.get() - 1).expect("is small") + usize::from(handler == BILL)
 }
 
 /// The length of a lease in ticks.
@@ -483,6 +564,11 @@ const GIVING_BACK: usize = 0;
 const CANCELLATIONS: usize = 1;
 const REPLAYS: usize = 2;
 const RENAMINGS: usize = 3;
+const RESUMES: usize = 4;
 
 /// The name of the handler, and the one that it gets.
 const NAMES: [&str; 2] = ["ship", "send"];
+
+/// Another handler.
+const BILL: &str = "bill";
+const BOTH: [&str; 2] = [NAMES[0], BILL];

@@ -25,8 +25,8 @@ pub(super) struct Ledger {
     pub(super) keys: BTreeMap<(Arc<str>, [u8; 32]), EntryId>,
     pub(super) queues: BTreeMap<QueueName, Queue>,
     pub(super) lines: BTreeMap<LineName, Line>,
-    /// The highest version of a line that was done, and when.
-    pub(super) versions: BTreeMap<LineName, (i64, SystemTime)>,
+    /// The highest version of a line that each handler was done with, and when.
+    pub(super) versions: BTreeMap<(LineName, Arc<str>), (i64, SystemTime)>,
     pub(super) paused: BTreeSet<Arc<str>>,
     /// Former names of handlers, by endpoint, and the names that these have now. No run of a former
     /// name is open.
@@ -61,6 +61,7 @@ impl Ledger {
         let Some(run) = entry.and_then(|entry| entry.runs.get_mut(handler)) else { return };
         run.phase = phase;
         self.list_run(id, handler);
+        self.update_line(id);
     }
 
     /// Gives a run another handler, in its phase. A run that this one has, and that has ended, gets
@@ -95,42 +96,41 @@ impl Ledger {
             .collect()
     }
 
-    /// Adds a run to the queue of its handler and to its line.
+    /// Adds a run to the queue of its handler.
     fn list_run(&mut self, id: EntryId, handler: &Arc<str>) {
-        let Some((queue, line, phase)) = self.places(id, handler) else { return };
-        if phase.is_open() {
+        if let Some((queue, phase)) = self.place(id, handler) {
             self.queues.entry(queue).or_default().add(id, phase);
-            if let Some(line) = line {
-                self.lines.entry(line).or_default().add(id, phase);
-            }
         }
     }
 
     fn unlist(&mut self, id: EntryId, handler: &Arc<str>) {
-        let Some((queue, line, phase)) = self.places(id, handler) else { return };
+        let Some((queue, phase)) = self.place(id, handler) else { return };
         if let Some(runs) = self.queues.get_mut(&queue) {
             runs.remove(id, phase);
             if runs.is_empty() {
                 self.queues.remove(&queue);
             }
         }
-        let Some(line) = line else { return };
-        if let Some(runs) = self.lines.get_mut(&line) {
-            runs.remove(id, phase);
-            if runs.is_empty() {
-                self.lines.remove(&line);
+    }
+
+    /// Adds an entry to its line, or removes it when nobody has to wait for it any more.
+    fn update_line(&mut self, id: EntryId) {
+        let Some(entry) = self.entries.get(&id) else { return };
+        let Some(name) = entry.line() else { return };
+        if entry.in_line().next().is_some() {
+            self.lines.entry(name).or_default().entries.insert(id);
+        } else if let Some(line) = self.lines.get_mut(&name) {
+            line.entries.remove(&id);
+            if line.entries.is_empty() {
+                self.lines.remove(&name);
             }
         }
     }
 
-    fn places(
-        &self,
-        id: EntryId,
-        handler: &Arc<str>,
-    ) -> Option<(QueueName, Option<LineName>, Phase)> {
+    fn place(&self, id: EntryId, handler: &Arc<str>) -> Option<(QueueName, Phase)> {
         let entry = self.entries.get(&id)?;
         let phase = entry.runs.get(handler)?.phase;
-        Some(((Arc::clone(&entry.endpoint), Arc::clone(handler)), entry.line(handler), phase))
+        Some(((Arc::clone(&entry.endpoint), Arc::clone(handler)), phase))
     }
 }
 

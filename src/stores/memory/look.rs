@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{entry::Entry, ledger::Ledger, time::whole};
+use super::{entry::Entry, ledger::Ledger, run::Phase, time::whole};
 use crate::inbox::{
-    Cursor, EntryId, Filter, Listing, Overview, Page, Record, Run, RunCount, RunState,
+    Cursor, EntryId, Filter, Listing, Overview, Page, Record, Run, RunCount, RunState, StoppedKeys,
 };
 
 impl Ledger {
@@ -32,6 +32,7 @@ impl Ledger {
             handler: Arc::clone(handler),
             state: run.state(),
             due: run.due(),
+            stops_key: matches!(run.phase, Phase::Stops(_)),
             attempts: run.attempts.clone(),
         });
         Some(Record {
@@ -45,10 +46,25 @@ impl Ledger {
         Overview {
             runs: self.run_counts(),
             paused: self.paused.iter().cloned().collect(),
+            stopped: self.stopped(),
             quarantined: counted(self.unproved.values().map(|one| Arc::clone(&one.endpoint))),
             former_names: self.listed_former_names(),
             orphaned: Vec::new(),
         }
+    }
+
+    fn stopped(&self) -> Vec<StoppedKeys> {
+        let mut stopped: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+        for (id, entry) in self.entries.iter().rev() {
+            let Some(line) = entry.line() else { continue };
+            if entry.runs.values().any(|run| matches!(run.phase, Phase::Stops(_))) {
+                stopped.entry(line.endpoint).or_default().insert(line.key, *id);
+            }
+        }
+        let stopped = stopped.into_iter().filter_map(|(endpoint, keys)| {
+            Some(StoppedKeys::new(endpoint, keys.len() as u64, *keys.values().min()?))
+        });
+        stopped.collect()
     }
 
     fn run_counts(&self) -> Vec<RunCount> {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::SystemTime};
 
-use super::{entry::Entry, ledger::Ledger, line::LineName, run::Phase};
+use super::{entry::Entry, ledger::Ledger, run::Phase};
 use crate::inbox::{EntryId, FormerName, HandlerNames, Lease, RunState};
 
 impl Ledger {
@@ -90,34 +90,17 @@ impl Ledger {
         at: SystemTime,
     ) -> u64 {
         self.take_over_versions(endpoint, former, name);
-        let line = |key: &str| LineName {
-            endpoint: Arc::clone(endpoint),
-            handler: Arc::clone(name),
-            key: key.to_owned(),
-        };
         let open = self.open_runs(endpoint, former);
-        let keys = open.iter().filter_map(|(_, key)| key.as_deref());
-        let busy: BTreeSet<_> =
-            keys.filter(|key| self.lines.contains_key(&line(key))).map(str::to_owned).collect();
-        let mut taken = 0;
-        for (id, key) in &open {
-            let is_behind = key.as_ref().is_some_and(|key| busy.contains(key));
-            taken += u64::from(self.take_over_run(*id, former, name, is_behind, at));
-        }
-        for (id, _) in &open {
-            self.advance(*id, name, Some(at));
-        }
-        taken
+        open.into_iter().map(|id| u64::from(self.take_over_run(id, former, name, at))).sum()
     }
 
-    /// Returns the entries with an open run of a handler, each with its ordering key.
-    fn open_runs(&self, endpoint: &Arc<str>, handler: &Arc<str>) -> Vec<(EntryId, Option<String>)> {
+    /// Returns the entries with an open run of a handler.
+    fn open_runs(&self, endpoint: &Arc<str>, handler: &Arc<str>) -> Vec<EntryId> {
         let entries = self.entries.iter().filter(|(_, entry)| {
             entry.endpoint == *endpoint
                 && entry.runs.get(handler).is_some_and(|run| run.state().is_open())
         });
-        let key = |entry: &Entry| entry.order.as_ref().map(|order| order.key.clone());
-        entries.map(|(id, entry)| (*id, key(entry))).collect()
+        entries.map(|(id, _)| *id).collect()
     }
 
     /// Gives a run to the handler, unless the entry has one of it that was not cancelled.
@@ -126,7 +109,6 @@ impl Ledger {
         id: EntryId,
         former: &Arc<str>,
         name: &Arc<str>,
-        is_behind: bool,
         at: SystemTime,
     ) -> bool {
         let Some(entry) = self.entries.get(&id) else { return false };
@@ -135,33 +117,20 @@ impl Ledger {
             .any(|other| other != former && entry.runs[other].state() != RunState::Cancelled);
         if has_rival {
             self.put(id, former, Phase::Ended { state: RunState::Cancelled, at });
+            self.advance(id, at);
             return false;
-        }
-        if is_behind {
-            self.put_behind(id, former);
         }
         self.give_to(id, former, name);
         true
     }
 
-    /// Holds a run that comes behind the one whose turn it is. If it was running, that does not
-    /// count.
-    fn put_behind(&mut self, id: EntryId, handler: &Arc<str>) {
-        let Some(entry) = self.entries.get_mut(&id) else { return };
-        let lets_pass = entry.order.as_ref().is_some_and(|order| order.lets_pass);
-        let Some(run) = entry.runs.get_mut(handler) else { return };
-        run.tried -= u32::from(run.state() == RunState::Running);
-        let phase = run.phase.behind_another(lets_pass);
-        self.put(id, handler, phase);
-    }
-
     fn take_over_versions(&mut self, endpoint: &Arc<str>, former: &Arc<str>, name: &Arc<str>) {
-        let of_former = |line: &LineName| line.endpoint == *endpoint && line.handler == *former;
-        let lines: Vec<_> = self.versions.keys().filter(|line| of_former(line)).cloned().collect();
-        for mut line in lines {
-            let Some(version) = self.versions.remove(&line) else { continue };
-            line.handler = Arc::clone(name);
-            let known = self.versions.entry(line).or_insert(version);
+        let lines = self.versions.keys();
+        let of_former =
+            lines.filter(|(line, handler)| line.endpoint == *endpoint && handler == former);
+        for key in of_former.cloned().collect::<Vec<_>>() {
+            let Some(version) = self.versions.remove(&key) else { continue };
+            let known = self.versions.entry((key.0, Arc::clone(name))).or_insert(version);
             *known = (*known).max(version);
         }
     }

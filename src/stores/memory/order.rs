@@ -1,36 +1,53 @@
-//! The turns of the runs of one ordering key.
+//! The turns of the deliveries of one ordering key.
 
 use std::{sync::Arc, time::SystemTime};
 
-use super::{ledger::Ledger, run::Phase};
-use crate::inbox::EntryId;
+use super::{
+    entry::Entry,
+    ledger::Ledger,
+    line::LineName,
+    run::{Phase, Run},
+};
+use crate::inbox::{EntryId, RunState};
 
 impl Ledger {
-    /// Lets a run in: it is received, or behind the others of its line.
-    pub(super) fn enter(&mut self, id: EntryId, handler: &Arc<str>, now: Option<SystemTime>) {
-        let ordered = self.entries.get(&id).is_some_and(|entry| entry.order.is_some());
-        self.put(id, handler, if ordered { Phase::Held(None) } else { Phase::Received });
-        self.advance(id, handler, now);
+    /// Finds out whose turn it is in the line of an entry, after something of the entry has changed.
+    pub(super) fn advance(&mut self, id: EntryId, now: SystemTime) {
+        let Some(name) = self.entries.get(&id).and_then(Entry::line) else { return };
+        let Some(next) = self.next(&name, now) else { return };
+        let last = self.lines.get(&name).and_then(|line| line.turn);
+        if let Some(last) = last.filter(|last| *last != next) {
+            self.move_runs(last, Phase::stepped_back);
+            if self.has_running(last) {
+                return;
+            }
+        }
+        self.lines.entry(name).or_default().turn = Some(next);
+        self.move_runs(next, Phase::stepped_forward);
     }
 
-    /// Finds out whose turn it is in the line of this run, after something in it has changed.
-    pub(super) fn advance(&mut self, id: EntryId, handler: &Arc<str>, now: Option<SystemTime>) {
-        let Some(name) = self.entries.get(&id).and_then(|entry| entry.line(handler)) else {
-            return;
-        };
-        if let Some(head) = self.lines.get(&name).and_then(|line| line.head) {
-            let Some(due) = self.lets_pass(head, handler) else { return };
-            self.put(head, handler, Phase::Held(Some(due)));
-        }
-        if let Some((next, phase)) = self.lines.get(&name).and_then(|line| line.next(now)) {
-            self.put(next, handler, phase);
-        }
+    /// The first entry of a line that does not let others pass, or the one that is due first.
+    fn next(&self, name: &LineName, now: SystemTime) -> Option<EntryId> {
+        let entries = &self.lines.get(name)?.entries;
+        let waits = |id: &EntryId| self.entries.get(id)?.lets_pass_until(now);
+        let first = entries.iter().copied().find(|id| waits(id).is_none());
+        first.or_else(|| entries.iter().copied().min_by_key(|id| (waits(id), *id)))
     }
 
-    /// Returns when this run is due, if it waits and lets others pass.
-    fn lets_pass(&self, id: EntryId, handler: &Arc<str>) -> Option<SystemTime> {
-        let entry = self.entries.get(&id)?;
-        let due = entry.runs.get(handler)?.due()?;
-        entry.order.as_ref()?.lets_pass.then_some(due)
+    fn has_running(&self, id: EntryId) -> bool {
+        let entry = self.entries.get(&id);
+        entry.is_some_and(|entry| entry.in_line().any(|(_, run)| run.state() == RunState::Running))
+    }
+
+    /// Brings the runs of an entry that are in its line into another phase.
+    fn move_runs(&mut self, id: EntryId, moved: impl Fn(Phase) -> Phase) {
+        let Some(entry) = self.entries.get(&id) else { return };
+        let runs = entry.in_line();
+        let runs: Vec<_> = runs
+            .map(|(handler, run): (&Arc<str>, &Run)| (Arc::clone(handler), run.phase))
+            .collect();
+        for (handler, phase) in runs {
+            self.put(id, &handler, moved(phase));
+        }
     }
 }

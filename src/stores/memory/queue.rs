@@ -21,7 +21,7 @@ impl Queue {
             Phase::Received => self.received.insert(id),
             Phase::Retry(due) => self.retries.insert((due, id)),
             Phase::Running { until, .. } => self.running.insert((until, id)),
-            Phase::Held(_) | Phase::Ended { .. } => false,
+            Phase::Held(_) | Phase::Ended { .. } | Phase::Stops(_) => false,
         };
     }
 
@@ -30,7 +30,7 @@ impl Queue {
             Phase::Received => self.received.remove(&id),
             Phase::Retry(due) => self.retries.remove(&(due, id)),
             Phase::Running { until, .. } => self.running.remove(&(until, id)),
-            Phase::Held(_) | Phase::Ended { .. } => false,
+            Phase::Held(_) | Phase::Ended { .. } | Phase::Stops(_) => false,
         };
     }
 

@@ -15,12 +15,16 @@ impl Ledger {
         at: SystemTime,
     ) -> u64 {
         let Some(entry) = self.entries.get(&id) else { return 0 };
-        if entry.runs.is_empty() {
-            return u64::from(self.add_run(id, &Arc::from(ROUTE), None));
-        }
-        let orphans = self.orphans_of(entry, runs, served);
-        let routed = u64::from(self.route_again(id, &orphans, at));
-        routed + self.revive(id, None, |name, state| runs.takes(state) && !orphans.contains(name))
+        let replayed = if entry.runs.is_empty() {
+            u64::from(self.add_run(id, &ROUTE.into()))
+        } else {
+            let orphans = self.orphans_of(entry, runs, served);
+            let routed = u64::from(self.route_again(id, &orphans, at));
+            let wanted = |name: &Arc<str>, state| runs.takes(state) && !orphans.contains(name);
+            routed + self.revive(id, wanted)
+        };
+        self.advance(id, at);
+        replayed
     }
 
     /// Returns the handlers of an entry's runs that nobody would run.
@@ -51,13 +55,12 @@ impl Ledger {
         let route = Arc::from(ROUTE);
         for handler in orphans {
             self.put(id, handler, Phase::Ended { state: RunState::Cancelled, at });
-            self.advance(id, handler, Some(at));
             let has_route =
                 self.entries.get(&id).is_some_and(|entry| entry.runs.contains_key(&route));
             if !has_route {
                 self.give_to(id, handler, &route);
             }
         }
-        !orphans.is_empty() && self.revive_run(id, &route, None)
+        !orphans.is_empty() && self.revive_run(id, &route)
     }
 }

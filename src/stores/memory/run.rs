@@ -8,6 +8,8 @@ use crate::inbox::{Attempt, AttemptResult, RunState};
 #[derive(Debug, Clone)]
 pub(super) struct Run {
     pub(super) phase: Phase,
+    /// True if it has a place in the order of its entry.
+    pub(super) is_ordered: bool,
     /// The number of claims so far: the token of the last claim and the number of its attempt.
     pub(super) claims: u32,
     /// The number of claims since the run was received or replayed.
@@ -19,7 +21,7 @@ pub(super) struct Run {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Phase {
     Received,
-    /// Behind another run of its line; due at this time if it has failed and let others pass.
+    /// Behind another entry of its line; due at this time if it has failed.
     Held(Option<SystemTime>),
     Running {
         since: SystemTime,
@@ -30,27 +32,53 @@ pub(super) enum Phase {
         state: RunState,
         at: SystemTime,
     },
+    /// Dead since this time, and its line waits for a person.
+    Stops(SystemTime),
 }
 
 impl Phase {
-    pub(super) const fn is_open(self) -> bool {
-        !matches!(self, Self::Ended { .. })
+    /// Returns the phase of a run that is to be run, until its turn is found out.
+    pub(super) const fn entering(is_ordered: bool) -> Self {
+        if is_ordered { Self::Held(None) } else { Self::Received }
     }
 
-    /// Returns the phase of a run that comes behind another one of its line. One that failed and
-    /// lets others pass still waits for its time.
-    pub(super) const fn behind_another(self, lets_pass: bool) -> Self {
+    /// Returns the phase of a run whose entry has lost its turn.
+    pub(super) const fn stepped_back(self) -> Self {
         match self {
-            Self::Held(due) => Self::Held(due),
-            Self::Retry(due) if lets_pass => Self::Held(Some(due)),
-            _ => Self::Held(None),
+            Self::Received => Self::Held(None),
+            Self::Retry(due) => Self::Held(Some(due)),
+            other => other,
+        }
+    }
+
+    /// Returns the phase of a run whose entry has its turn.
+    pub(super) const fn stepped_forward(self) -> Self {
+        match self {
+            Self::Held(None) => Self::Received,
+            Self::Held(Some(due)) => Self::Retry(due),
+            other => other,
         }
     }
 }
 
 impl Run {
-    pub(super) const fn new() -> Self {
-        Self { phase: Phase::Received, claims: 0, tried: 0, attempts: Vec::new() }
+    pub(super) const fn new(is_ordered: bool) -> Self {
+        let phase = Phase::entering(is_ordered);
+        Self { phase, is_ordered, claims: 0, tried: 0, attempts: Vec::new() }
+    }
+
+    /// Returns true if others may have to wait for it.
+    pub(super) const fn is_in_line(&self) -> bool {
+        self.is_ordered && !matches!(self.phase, Phase::Ended { .. })
+    }
+
+    /// Returns the phase of a run that is dead.
+    pub(super) const fn dead(&self, stops: bool, at: SystemTime) -> Phase {
+        if stops && self.is_ordered {
+            Phase::Stops(at)
+        } else {
+            Phase::Ended { state: RunState::Dead, at }
+        }
     }
 
     pub(super) const fn state(&self) -> RunState {
@@ -60,6 +88,7 @@ impl Run {
             Phase::Running { .. } => RunState::Running,
             Phase::Retry(_) => RunState::Retry,
             Phase::Ended { state, .. } => state,
+            Phase::Stops(_) => RunState::Dead,
         }
     }
 
@@ -83,6 +112,7 @@ impl Run {
         self.attempts.push(Attempt { number, started_at, ended_at, result, error });
     }
 
+    /// Returns when it ended. While it stops its line it has not.
     pub(super) const fn ended_at(&self) -> Option<SystemTime> {
         match self.phase {
             Phase::Ended { at, .. } => Some(at),
@@ -93,6 +123,14 @@ impl Run {
     pub(super) const fn due(&self) -> Option<SystemTime> {
         match self.phase {
             Phase::Retry(due) => Some(due),
+            _ => None,
+        }
+    }
+
+    /// Returns when it is due, whether or not its entry has its turn.
+    pub(super) const fn due_in_turn(&self) -> Option<SystemTime> {
+        match self.phase {
+            Phase::Retry(due) | Phase::Held(Some(due)) => Some(due),
             _ => None,
         }
     }

@@ -15,10 +15,11 @@ impl Ledger {
         self.count_end(lease.entry, &ended, at);
         self.end(&lease, &ended, at);
         if let Ended::Routed(handlers) = ended {
-            for handler in &handlers {
-                self.add_run(lease.entry, handler, Some(at));
+            for run in &handlers {
+                self.add_run(lease.entry, run);
             }
         }
+        self.advance(lease.entry, at);
         Settled::Kept
     }
 
@@ -37,12 +38,14 @@ impl Ledger {
         self.count(Day::of(at), &endpoint, &event, ended.tally());
     }
 
-    /// Brings the run into its next phase, and whoever is next to its turn.
+    /// Brings the run into its next phase.
     fn end(&mut self, lease: &Lease, ended: &Ended, at: SystemTime) {
+        let Some(entry) = self.entries.get(&lease.entry) else { return };
+        let Some(run) = entry.runs.get(&lease.handler) else { return };
         let phase = match ended {
             Ended::Done | Ended::Routed(_) => Phase::Ended { state: RunState::Done, at },
             Ended::Stale => Phase::Ended { state: RunState::Stale, at },
-            Ended::Dead { .. } => Phase::Ended { state: RunState::Dead, at },
+            Ended::Dead { .. } => run.dead(entry.stops_at_dead_letter(), at),
             Ended::Retry { due, .. } => Phase::Retry(whole(*due)),
             Ended::Released => Phase::Received,
         };
@@ -50,14 +53,14 @@ impl Ledger {
             self.remember_version(lease, at);
         }
         self.put(lease.entry, &lease.handler, phase);
-        self.advance(lease.entry, &lease.handler, Some(at));
     }
 
     fn remember_version(&mut self, lease: &Lease, at: SystemTime) {
         let Some(entry) = self.entries.get(&lease.entry) else { return };
         let version = entry.order.as_ref().and_then(|order| order.version);
-        let Some((line, version)) = entry.line(&lease.handler).zip(version) else { return };
-        let known = self.versions.entry(line).or_insert((version, at));
+        let Some((line, version)) = entry.line().zip(version) else { return };
+        let known =
+            self.versions.entry((line, Arc::clone(&lease.handler))).or_insert((version, at));
         *known = (*known).max((version, at));
     }
 }

@@ -10,7 +10,9 @@ use super::{
     time::millis,
     work::Work,
 };
-use crate::inbox::{Accepted, Day, EntryId, EntryState, NewEntry, RunState, StoreError, Tally};
+use crate::inbox::{
+    Accepted, Day, EntryId, EntryState, NewEntry, NewRun, RunState, StoreError, Tally,
+};
 
 /// Keeps a delivery, unless its endpoint has one of the same key.
 pub(super) fn accept(work: &mut Work<'_>, new: &NewEntry) -> Result<Accepted, StoreError> {
@@ -19,58 +21,51 @@ pub(super) fn accept(work: &mut Work<'_>, new: &NewEntry) -> Result<Accepted, St
     work.wake();
     if let Some(id) = find(work, endpoint, new)? {
         count(work, endpoint, new, Tally { duplicates: 1, ..Tally::default() });
-        work.revive(id, Some(now), |run| run.state == RunState::Dead)?;
+        work.revive(id, |run| run.state == RunState::Dead)?;
+        work.advance_line_of(id, now)?;
         return Ok(Accepted::Duplicate(EntryId::new(id.unsigned_abs())));
     }
     let bytes = new.delivery.body().len() as u64;
     count(work, endpoint, new, Tally { received: 1, bytes, ..Tally::default() });
     let id = insert(work, endpoint, new)?;
     let order_key = new.order.as_ref().map(|order| order.key.as_str());
-    for handler in &new.handlers {
-        work.add_run(id, endpoint, handler, order_key, Some(now))?;
+    for run in &new.handlers {
+        work.add_run(id, endpoint, run, order_key)?;
     }
+    work.advance(endpoint, order_key, now)?;
     Ok(Accepted::New(EntryId::new(id.unsigned_abs())))
 }
 
 impl Work<'_> {
-    /// Gives an entry a run of this handler, if it has none. Tells whether it had none. What
-    /// becomes of the entry is not told anew by this.
+    /// Gives an entry a run, if it has none of its handler. Tells whether it had none. What becomes
+    /// of the entry, and whose turn it is, is not told anew by this.
     pub(super) fn add_run(
         &self,
         delivery: i64,
         endpoint: i64,
-        handler: &str,
+        new: &NewRun,
         order_key: Option<&str>,
-        now: Option<i64>,
     ) -> Result<bool, StoreError> {
-        let handler = self.handler(endpoint, handler)?;
+        let handler = self.handler(endpoint, &new.handler)?;
+        let order_key = order_key.filter(|_| new.is_ordered);
         let state = order_key.map_or(RunState::Received, |_| RunState::Held);
-        let mut add = self.db.prepare_cached(
-            "INSERT INTO hookport_runs (delivery, handler, state, order_key) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT DO NOTHING",
-        )?;
-        let added = add.execute((delivery, handler, state.as_str(), order_key))? > 0;
-        if added {
-            self.advance(handler, order_key, now)?;
-        }
-        Ok(added)
+        let mut add = self.db.prepare_cached(ADD_RUN)?;
+        Ok(add.execute((delivery, handler, endpoint, state.as_str(), order_key))? > 0)
     }
 
     /// Lets the runs that ended in such a state in again, as if they had never been tried. Tells
-    /// how many.
+    /// how many. Whose turn it is is not told anew by this.
     pub(super) fn revive(
         &self,
         delivery: i64,
-        now: Option<i64>,
         is_wanted: impl Fn(&KnownRun) -> bool,
     ) -> Result<u64, StoreError> {
         let mut wanted = self.runs_of(delivery)?;
         wanted.retain(|run| !run.state.is_open() && is_wanted(run));
         let mut revived = 0;
         for (name, run) in self.by_name(wanted)? {
-            let order_key = run.order_key.as_deref();
             let run = RunId { delivery, handler: run.handler };
-            revived += u64::from(self.revive_run(run, name.present, order_key, now)?);
+            revived += u64::from(self.revive_run(run, name.present)?);
         }
         if revived > 0 {
             self.sum_up(delivery)?;
@@ -80,14 +75,8 @@ impl Work<'_> {
 
     /// Lets a run that has ended in again, as one of the handler that it belongs to now. Tells
     /// whether that was possible: another run of the entry may be that one. What becomes of the
-    /// entry is not told anew by this.
-    pub(super) fn revive_run(
-        &self,
-        run: RunId,
-        present: i64,
-        order_key: Option<&str>,
-        now: Option<i64>,
-    ) -> Result<bool, StoreError> {
+    /// entry, and whose turn it is, is not told anew by this.
+    pub(super) fn revive_run(&self, run: RunId, present: i64) -> Result<bool, StoreError> {
         let revived = RunId { handler: present, ..run };
         if revived != run {
             if self.has_run(revived)? {
@@ -95,9 +84,7 @@ impl Work<'_> {
             }
             self.give_to(run, present)?;
         }
-        let sql = "UPDATE hookport_runs SET tried = 0 WHERE delivery = ?1 AND handler = ?2";
-        self.db.prepare_cached(sql)?.execute((run.delivery, present))?;
-        self.enter(revived, order_key, now)?;
+        self.db.prepare_cached(REVIVE)?.execute((run.delivery, present))?;
         Ok(true)
     }
 }
@@ -131,6 +118,7 @@ fn insert(work: &Work<'_>, endpoint: i64, new: &NewEntry) -> Result<i64, StoreEr
         new.counted_as,
         order.map(|order| &order.key),
         order.is_some_and(|order| order.lets_pass),
+        order.is_some_and(|order| order.stops_at_dead_letter),
         order.and_then(|order| order.version),
     ])?;
     work.db.prepare_cached(INSERT_PAYLOAD)?.execute((
@@ -159,8 +147,19 @@ const INSERT: &str = "
     INSERT INTO hookport_deliveries
         (endpoint, key, state, ended_at, provider, event, event_is_signed, sender_id,
          sender_id_is_signed, trust, secret, sent_at, received_at, size, counted_as, order_key,
-         lets_pass, version)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+         lets_pass, stops, version)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+
+/// Those that have an ordering key wait for their turn.
+const ADD_RUN: &str = "
+    INSERT INTO hookport_runs (delivery, handler, endpoint, state, order_key)
+    VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
+
+const REVIVE: &str = "
+    UPDATE hookport_runs
+    SET state = iif(order_key IS NULL, 'received', 'held'), tried = 0, due_at = NULL,
+        ended_at = NULL, stops = 0
+    WHERE delivery = ?1 AND handler = ?2";
 
 const INSERT_PAYLOAD: &str = "
     INSERT INTO hookport_payloads (delivery, method, uri, headers, body) VALUES (?1, ?2, ?3, ?4, ?5)";

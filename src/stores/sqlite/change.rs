@@ -21,6 +21,7 @@ pub(super) fn change(work: &mut Work<'_>, change: &Change) -> Result<u64, StoreE
             sum(entries, |id| replay(work, id, *runs, served, millis(*at)))
         }
         Change::Cancel { entries, at } => sum(entries, |id| cancel(work, id, millis(*at))),
+        Change::ResumeKeys { entries, at } => sum(entries, |id| work.resume_key(id, millis(*at))),
         Change::Pause { endpoint } => pause(work, endpoint, true),
         Change::Resume { endpoint } => pause(work, endpoint, false),
         Change::NameHandlers { endpoint, handlers, at } => {
@@ -49,6 +50,7 @@ const fn changes_runs(change: &Change) -> bool {
     match change {
         Change::Replay { .. }
         | Change::Cancel { .. }
+        | Change::ResumeKeys { .. }
         | Change::Pause { .. }
         | Change::Resume { .. }
         | Change::NameHandlers { .. }
@@ -70,13 +72,13 @@ fn sum(
 fn cancel(work: &Work<'_>, delivery: i64, at: i64) -> Result<u64, StoreError> {
     let runs = work.runs_of(delivery)?;
     let mut cancelled = 0;
-    for run in runs.iter().filter(|run| run.state.is_open()) {
+    for run in runs.iter().filter(|run| run.state.is_open() || run.stops) {
         let id = RunId { delivery, handler: run.handler };
         work.put(id, Phase::Ended(RunState::Cancelled, at))?;
-        work.advance(run.handler, run.order_key.as_deref(), Some(at))?;
         cancelled += 1;
     }
     work.sum_up(delivery)?;
+    work.advance_line_of(delivery, at)?;
     Ok(cancelled)
 }
 

@@ -8,15 +8,14 @@ use rusqlite::{OptionalExtension, Row};
 use super::{
     accept::row_of,
     rows::{PARTS, number, parts, signed, small},
-    runs::{Phase, RunId},
+    runs::RunId,
     time::{length, millis, time},
     work::Work,
 };
 use crate::{
     DeliveryParts,
     inbox::{
-        AttemptResult, ClaimRequest, Claimed, Claims, Day, EntryId, Lease, Quota, RunState,
-        StoreError, Tally,
+        AttemptResult, ClaimRequest, Claimed, Claims, Day, EntryId, Lease, Quota, StoreError, Tally,
     },
 };
 
@@ -208,15 +207,15 @@ impl Claim<'_> {
     fn bury(&self, work: &mut Work<'_>, delivery: i64, error: &str) -> Result<(), StoreError> {
         let run = RunId { delivery, handler: self.id };
         self.record(work, delivery, AttemptResult::Dead, Some(error))?;
-        let (counted_as, order_key): (String, Option<String>) = work
+        let counted_as: String = work
             .db
-            .prepare_cached("SELECT counted_as, order_key FROM hookport_deliveries WHERE id = ?1")?
-            .query_row([delivery], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            .prepare_cached("SELECT counted_as FROM hookport_deliveries WHERE id = ?1")?
+            .query_row([delivery], |row| row.get(0))?;
         let dead = Tally { dead: 1, ..Tally::default() };
         work.count(Day::of(time(self.now)), self.endpoint, Arc::from(counted_as), dead);
-        work.put(run, Phase::Ended(RunState::Dead, self.now))?;
+        work.bury(run, self.now)?;
         work.sum_up(delivery)?;
-        work.advance(self.id, order_key.as_deref(), Some(self.now))
+        work.advance_line_of(delivery, self.now)
     }
 
     /// Puts the attempt that has the run on record.

@@ -14,7 +14,7 @@ use crate::{
     Delivery,
     inbox::{
         Attempt, AttemptResult, Day, EntryId, FormerName, Overview, Record, Run, RunCount,
-        RunState, StoreError, Tally, Usage,
+        RunState, StoppedKeys, StoreError, Tally, Usage,
     },
 };
 
@@ -42,6 +42,7 @@ pub(super) fn overview(db: &Connection) -> Result<Overview, StoreError> {
     Ok(Overview {
         runs: run_counts(db)?,
         paused: paused(db)?,
+        stopped: stopped(db)?,
         quarantined: quarantined(db)?,
         former_names: former_names(db)?,
         orphaned: Vec::new(),
@@ -71,6 +72,7 @@ fn runs(db: &Connection, delivery: i64) -> Result<Vec<Run>, StoreError> {
             handler: text(row, 1)?,
             state,
             due: due.filter(|_| state == RunState::Retry).map(time),
+            stops_key: row.get(4)?,
             attempts: attempts(db, delivery, row.get(0)?)?,
         })
     })?;
@@ -110,6 +112,14 @@ fn paused(db: &Connection) -> Result<Vec<Arc<str>>, StoreError> {
     let mut list =
         db.prepare_cached("SELECT name FROM hookport_endpoints WHERE paused = 1 ORDER BY name")?;
     let rows = list.query_and_then([], |row| text(row, 0))?;
+    rows.collect()
+}
+
+fn stopped(db: &Connection) -> Result<Vec<StoppedKeys>, StoreError> {
+    let mut list = db.prepare_cached(STOPPED)?;
+    let rows = list.query_and_then([], |row| {
+        Ok(StoppedKeys::new(text(row, 0)?, unsigned(row, 1)?, EntryId::new(unsigned(row, 2)?)))
+    })?;
     rows.collect()
 }
 
@@ -155,7 +165,7 @@ fn text(row: &Row<'_>, column: usize) -> Result<Arc<str>, StoreError> {
 const SUMMARY_COLUMNS: usize = 9;
 
 const RUNS: &str = "
-    SELECT r.handler, h.name, r.state, r.due_at
+    SELECT r.handler, h.name, r.state, r.due_at, r.stops
     FROM hookport_runs r CROSS JOIN hookport_handlers h ON h.id = r.handler
     WHERE r.delivery = ?1 ORDER BY h.name";
 
@@ -180,6 +190,11 @@ pub(super) const RUN_COUNTS: &str = "
     ) c
     CROSS JOIN hookport_handlers h ON h.id = c.handler
     CROSS JOIN hookport_endpoints e ON e.id = h.endpoint";
+
+pub(super) const STOPPED: &str = "
+    SELECT e.name, count(DISTINCT s.order_key), min(s.delivery)
+    FROM hookport_runs s JOIN hookport_endpoints e ON e.id = s.endpoint
+    WHERE s.stops = 1 GROUP BY s.endpoint ORDER BY e.name";
 
 const USAGE: &str = "
     SELECT u.day, e.name, u.event, u.received, u.bytes, u.duplicates, u.done, u.retried, u.dead,

@@ -1,4 +1,4 @@
-//! Whose turn it is among the runs of one ordering key.
+//! Whose turn it is among the deliveries of one ordering key.
 
 use rusqlite::OptionalExtension;
 
@@ -6,116 +6,123 @@ use super::{
     runs::{Phase, RunId},
     work::Work,
 };
-use crate::inbox::StoreError;
+use crate::inbox::{RunState, StoreError};
 
-/// Runs of one handler with one ordering key.
+/// The deliveries to one endpoint with one ordering key.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'a> {
-    pub(super) handler: i64,
-    pub(super) key: &'a str,
+struct Line<'a> {
+    endpoint: i64,
+    key: &'a str,
 }
 
 impl Work<'_> {
-    /// Lets a run in: it is received, or behind the others of its line.
-    pub(super) fn enter(
-        &self,
-        run: RunId,
-        order_key: Option<&str>,
-        now: Option<i64>,
-    ) -> Result<(), StoreError> {
-        self.put(run, order_key.map_or(Phase::Received, |_| Phase::Held(None)))?;
-        self.advance(run.handler, order_key, now)
-    }
-
-    /// Finds out whose turn it is in the line of a run, after something in it has changed. Without
-    /// a time nothing is due.
+    /// Finds out whose turn it is in the line of a delivery, after something of it has changed.
     pub(super) fn advance(
         &self,
-        handler: i64,
+        endpoint: i64,
         order_key: Option<&str>,
-        now: Option<i64>,
+        now: i64,
     ) -> Result<(), StoreError> {
         let Some(key) = order_key else { return Ok(()) };
-        let line = Line { handler, key };
-        if let Some(head) = self.head(line)? {
-            let Some(due) = self.lets_pass(head)? else { return Ok(()) };
-            self.put(head, Phase::Held(Some(due)))?;
-            self.sum_up(head.delivery)?;
+        let line = Line { endpoint, key };
+        let Some(next) = self.next(line, now)? else { return Ok(()) };
+        for delivery in self.step_back(line, next)? {
+            self.sum_up(delivery)?;
         }
-        let Some((delivery, phase)) = self.next(line, now)? else { return Ok(()) };
-        self.put(RunId { delivery, handler }, phase)?;
-        self.sum_up(delivery)
+        if !self.another_runs(line, next)? && self.step_forward(next)? {
+            self.sum_up(next)?;
+        }
+        Ok(())
     }
 
-    /// The run whose turn it is.
-    pub(super) fn head(&self, line: Line<'_>) -> Result<Option<RunId>, StoreError> {
-        let delivery = self.first(HEAD, line)?;
-        Ok(delivery.map(|delivery| RunId { delivery, handler: line.handler }))
+    /// Ends a run as dead. It stops the key of its delivery, if that says so.
+    pub(super) fn bury(&self, run: RunId, at: i64) -> Result<(), StoreError> {
+        self.put(run, Phase::Ended(RunState::Dead, at))?;
+        self.db.prepare_cached(STOP)?.execute((run.delivery, run.handler))?;
+        Ok(())
     }
 
-    /// Returns when this run is due, if it waits and lets others pass.
-    fn lets_pass(&self, run: RunId) -> Result<Option<i64>, StoreError> {
-        let mut find = self.db.prepare_cached(LETS_PASS)?;
-        Ok(find.query_row((run.delivery, run.handler), |row| row.get(0)).optional()?)
+    /// Lets the key of a delivery go on that its dead runs stop. Tells how many these are.
+    pub(super) fn resume_key(&self, delivery: i64, now: i64) -> Result<u64, StoreError> {
+        let resumed = self.db.prepare_cached(RESUME)?.execute([delivery])?;
+        if resumed > 0 {
+            self.sum_up(delivery)?;
+            self.advance_line_of(delivery, now)?;
+        }
+        Ok(resumed as u64)
     }
 
-    /// Returns the next run of the line, and its new phase.
-    fn next(&self, line: Line<'_>, now: Option<i64>) -> Result<Option<(i64, Phase)>, StoreError> {
-        let untried = self.first(UNTRIED, line)?.map(|delivery| (delivery, Phase::Received));
-        let due = self.first_due(line, now)?;
-        let ready = [untried, due].into_iter().flatten().min_by_key(|(delivery, _)| *delivery);
-        ready.map_or_else(|| self.due_first(line), |ready| Ok(Some(ready)))
-    }
-
-    /// Of those that let others pass and are due now, the one that came first.
-    fn first_due(
-        &self,
-        line: Line<'_>,
-        now: Option<i64>,
-    ) -> Result<Option<(i64, Phase)>, StoreError> {
-        let Some(now) = now else { return Ok(None) };
-        let mut find = self.db.prepare_cached(FIRST_DUE)?;
-        let found = find.query_row((line.handler, line.key, now), |row| {
-            Ok((row.get(0)?, Phase::Retry(row.get(1)?)))
-        });
-        Ok(found.optional()?)
-    }
-
-    /// Of those that let others pass, the one that is due first.
-    fn due_first(&self, line: Line<'_>) -> Result<Option<(i64, Phase)>, StoreError> {
-        let mut find = self.db.prepare_cached(DUE_FIRST)?;
-        let found = find.query_row((line.handler, line.key), |row| {
-            Ok((row.get(0)?, Phase::Retry(row.get(1)?)))
-        });
-        Ok(found.optional()?)
-    }
-
-    fn first(&self, sql: &str, line: Line<'_>) -> Result<Option<i64>, StoreError> {
+    /// Finds out whose turn it is in the line of this delivery.
+    pub(super) fn advance_line_of(&self, delivery: i64, now: i64) -> Result<(), StoreError> {
+        let sql = "SELECT endpoint, order_key FROM hookport_deliveries WHERE id = ?1";
         let mut find = self.db.prepare_cached(sql)?;
-        Ok(find.query_row((line.handler, line.key), |row| row.get(0)).optional()?)
+        let line: Option<(i64, Option<String>)> =
+            find.query_row([delivery], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let Some((endpoint, key)) = line else { return Ok(()) };
+        self.advance(endpoint, key.as_deref(), now)
+    }
+
+    /// The first delivery that does not let others pass, or the one that is due first.
+    fn next(&self, line: Line<'_>, now: i64) -> Result<Option<i64>, StoreError> {
+        let mut first = self.db.prepare_cached(FIRST)?;
+        let first = first.query_row((line.endpoint, line.key, now), |row| row.get(0)).optional()?;
+        if first.is_some() {
+            return Ok(first);
+        }
+        let mut due = self.db.prepare_cached(DUE_FIRST)?;
+        Ok(due.query_row((line.endpoint, line.key), |row| row.get(0)).optional()?)
+    }
+
+    /// Holds what does not run of all deliveries but one, and returns which these were.
+    fn step_back(&self, line: Line<'_>, next: i64) -> Result<Vec<i64>, StoreError> {
+        let mut step_back = self.db.prepare_cached(STEP_BACK)?;
+        let held = step_back.query_map((line.endpoint, line.key, next), |row| row.get(0))?;
+        Ok(held.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns true if something runs of another delivery than this one.
+    fn another_runs(&self, line: Line<'_>, next: i64) -> Result<bool, StoreError> {
+        let mut find = self.db.prepare_cached(ANOTHER_RUNS)?;
+        Ok(find.exists((line.endpoint, line.key, next))?)
+    }
+
+    /// Gives a delivery its turn, and tells whether it did not have it.
+    fn step_forward(&self, delivery: i64) -> Result<bool, StoreError> {
+        Ok(self.db.prepare_cached(STEP_FORWARD)?.execute([delivery])? > 0)
     }
 }
 
-pub(super) const HEAD: &str = "
-    SELECT delivery FROM hookport_runs
-    WHERE handler = ?1 AND order_key = ?2 AND ended_at IS NULL AND state <> 'held'
-    LIMIT 1";
-
-pub(super) const LETS_PASS: &str = "
-    SELECT r.due_at FROM hookport_runs r CROSS JOIN hookport_deliveries d ON d.id = r.delivery
-    WHERE r.delivery = ?1 AND r.handler = ?2 AND r.state = 'retry' AND d.lets_pass = 1";
-
-pub(super) const UNTRIED: &str = "
-    SELECT delivery FROM hookport_runs
-    WHERE handler = ?1 AND order_key = ?2 AND state = 'held' AND due_at IS NULL
-    ORDER BY delivery LIMIT 1";
-
-pub(super) const FIRST_DUE: &str = "
-    SELECT delivery, due_at FROM hookport_runs
-    WHERE handler = ?1 AND order_key = ?2 AND state = 'held' AND due_at <= ?3
+/// A delivery lets others pass while all its runs are due later.
+pub(super) const FIRST: &str = "
+    SELECT delivery FROM hookport_runs r
+    WHERE endpoint = ?1 AND order_key = ?2 AND (ended_at IS NULL OR stops = 1)
+        AND (due_at IS NULL OR due_at <= ?3
+            OR EXISTS (SELECT 1 FROM hookport_deliveries d WHERE d.id = r.delivery AND d.lets_pass = 0))
     ORDER BY delivery LIMIT 1";
 
 pub(super) const DUE_FIRST: &str = "
-    SELECT delivery, due_at FROM hookport_runs
-    WHERE handler = ?1 AND order_key = ?2 AND state = 'held' AND due_at > -9223372036854775808
+    SELECT delivery FROM hookport_runs
+    WHERE endpoint = ?1 AND order_key = ?2 AND (ended_at IS NULL OR stops = 1)
     ORDER BY due_at, delivery LIMIT 1";
+
+pub(super) const STEP_BACK: &str = "
+    UPDATE hookport_runs INDEXED BY hookport_runs_in_turn SET state = 'held'
+    WHERE endpoint = ?1 AND order_key = ?2 AND ended_at IS NULL AND state <> 'held'
+        AND state <> 'running' AND delivery <> ?3
+    RETURNING delivery";
+
+pub(super) const ANOTHER_RUNS: &str = "
+    SELECT 1 FROM hookport_runs INDEXED BY hookport_runs_in_turn
+    WHERE endpoint = ?1 AND order_key = ?2 AND ended_at IS NULL AND state <> 'held'
+        AND state = 'running' AND delivery <> ?3";
+
+pub(super) const STEP_FORWARD: &str = "
+    UPDATE hookport_runs SET state = iif(due_at IS NULL, 'received', 'retry')
+    WHERE delivery = ?1 AND state = 'held'";
+
+pub(super) const STOP: &str = "
+    UPDATE hookport_runs SET stops = 1
+    WHERE delivery = ?1 AND handler = ?2 AND order_key IS NOT NULL
+        AND EXISTS (SELECT 1 FROM hookport_deliveries WHERE id = ?1 AND stops = 1)";
+
+const RESUME: &str = "UPDATE hookport_runs SET stops = 0 WHERE delivery = ?1 AND stops = 1";

@@ -1,12 +1,8 @@
 //! Handlers that go by several names.
 
-use std::collections::BTreeSet;
-
 use rusqlite::OptionalExtension;
 
 use super::{
-    order::Line,
-    rows::word,
     runs::{Phase, RunId},
     work::Work,
 };
@@ -85,80 +81,31 @@ fn rename(
 fn take_over(work: &Work<'_>, former: i64, present: i64, at: i64) -> Result<u64, StoreError> {
     work.db.prepare_cached(TAKE_OVER_VERSIONS)?.execute((former, present))?;
     work.db.prepare_cached(FORGET_VERSIONS)?.execute([former])?;
-    let open = open_runs(work, former)?;
-    let keys: BTreeSet<_> = open.iter().filter_map(|run| run.order_key.as_deref()).collect();
-    let mut busy = BTreeSet::new();
-    for key in &keys {
-        if work.head(Line { handler: present, key })?.is_some() {
-            busy.insert(*key);
-        }
-    }
     let mut taken = 0;
-    for run in &open {
-        let is_behind = run.order_key.as_deref().is_some_and(|key| busy.contains(key));
-        taken += u64::from(run.take_over(work, present, is_behind, at)?);
-    }
-    for key in keys {
-        work.advance(present, Some(key), Some(at))?;
+    for run in open_runs(work, former)? {
+        taken += u64::from(take_over_run(work, run, present, at)?);
     }
     Ok(taken)
 }
 
-/// An open run of a former handler.
-struct OpenRun {
-    id: RunId,
-    state: RunState,
-    due: Option<i64>,
-    order_key: Option<String>,
-    lets_pass: bool,
+/// Gives an open run to the handler, unless the entry has a run of that one which was not
+/// cancelled.
+fn take_over_run(work: &Work<'_>, run: RunId, present: i64, at: i64) -> Result<bool, StoreError> {
+    let mut rival = work.db.prepare_cached(RIVAL)?;
+    if rival.exists((run.delivery, present, run.handler))? {
+        work.put(run, Phase::Ended(RunState::Cancelled, at))?;
+        work.sum_up(run.delivery)?;
+        work.advance_line_of(run.delivery, at)?;
+        return Ok(false);
+    }
+    work.give_to(run, present)?;
+    Ok(true)
 }
 
-impl OpenRun {
-    /// Gives it to the handler, unless the entry has a run of that one which was not cancelled.
-    fn take_over(
-        &self,
-        work: &Work<'_>,
-        present: i64,
-        is_behind: bool,
-        at: i64,
-    ) -> Result<bool, StoreError> {
-        let mut rival = work.db.prepare_cached(RIVAL)?;
-        if rival.exists((self.id.delivery, present, self.id.handler))? {
-            work.put(self.id, Phase::Ended(RunState::Cancelled, at))?;
-            work.sum_up(self.id.delivery)?;
-            return Ok(false);
-        }
-        if is_behind {
-            self.put_behind(work)?;
-        }
-        work.give_to(self.id, present)?;
-        Ok(true)
-    }
-
-    /// Holds it behind the one whose turn it is. If it was running, that does not count.
-    fn put_behind(&self, work: &Work<'_>) -> Result<(), StoreError> {
-        let waits_for_its_time =
-            self.state == RunState::Held || self.state == RunState::Retry && self.lets_pass;
-        if self.state == RunState::Running {
-            work.not_tried(self.id)?;
-        }
-        work.put(self.id, Phase::Held(self.due.filter(|_| waits_for_its_time)))?;
-        work.sum_up(self.id.delivery)
-    }
-}
-
-fn open_runs(work: &Work<'_>, handler: i64) -> Result<Vec<OpenRun>, StoreError> {
+fn open_runs(work: &Work<'_>, handler: i64) -> Result<Vec<RunId>, StoreError> {
     let mut find = work.db.prepare_cached(OPEN_RUNS)?;
-    let found = find.query_and_then([handler], |row| {
-        Ok(OpenRun {
-            id: RunId { delivery: row.get(0)?, handler },
-            state: word(row, 1, RunState::from_word)?,
-            due: row.get(2)?,
-            order_key: row.get(3)?,
-            lets_pass: row.get(4)?,
-        })
-    })?;
-    found.collect()
+    let found = find.query_map([handler], |row| Ok(RunId { delivery: row.get(0)?, handler }))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn find_or_insert(work: &Work<'_>, endpoint: i64, name: &str) -> Result<Named, StoreError> {
@@ -181,16 +128,13 @@ fn set_same_as(work: &Work<'_>, id: i64, same_as: Option<i64>) -> Result<(), Sto
 
 /// Each part reads one partial index.
 pub(super) const OPEN_RUNS: &str = "
-    SELECT r.delivery, r.state, r.due_at, r.order_key, d.lets_pass
-    FROM (
+    SELECT delivery FROM (
         SELECT delivery FROM hookport_runs WHERE handler = ?1 AND state = 'received'
         UNION ALL SELECT delivery FROM hookport_runs WHERE handler = ?1 AND state = 'held'
         UNION ALL SELECT delivery FROM hookport_runs WHERE handler = ?1 AND state = 'running'
         UNION ALL SELECT delivery FROM hookport_runs WHERE handler = ?1 AND state = 'retry'
-    ) o
-    CROSS JOIN hookport_runs r ON r.delivery = o.delivery AND r.handler = ?1
-    CROSS JOIN hookport_deliveries d ON d.id = r.delivery
-    ORDER BY r.delivery";
+    )
+    ORDER BY delivery";
 
 const RIVAL: &str = "
     SELECT 1 FROM hookport_runs r CROSS JOIN hookport_handlers h ON h.id = r.handler

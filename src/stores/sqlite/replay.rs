@@ -18,17 +18,20 @@ pub(super) fn replay(
 ) -> Result<u64, StoreError> {
     let Some(entry) = find(work, delivery)? else { return Ok(0) };
     let known = work.runs_of(delivery)?;
-    if known.is_empty() {
+    let replayed = if known.is_empty() {
         let key = entry.order_key.as_deref();
-        let added = work.add_run(delivery, entry.endpoint, ROUTE, key, None)?;
+        let added = work.add_run(delivery, entry.endpoint, &ROUTE.into(), key)?;
         work.sum_up(delivery)?;
-        return Ok(u64::from(added));
-    }
-    let orphans = orphans(work, &entry, known, runs, served)?;
-    let routed = route_again(work, &entry, &orphans, at)?;
-    let is_orphan = |handler| orphans.iter().any(|orphan| orphan.handler == handler);
-    let wanted = |run: &KnownRun| runs.takes(run.state) && !is_orphan(run.handler);
-    Ok(u64::from(routed) + work.revive(delivery, None, wanted)?)
+        u64::from(added)
+    } else {
+        let orphans = orphans(work, &entry, known, runs, served)?;
+        let routed = route_again(work, &entry, &orphans, at)?;
+        let is_orphan = |handler| orphans.iter().any(|orphan| orphan.handler == handler);
+        let wanted = |run: &KnownRun| runs.takes(run.state) && !is_orphan(run.handler);
+        u64::from(routed) + work.revive(delivery, wanted)?
+    };
+    work.advance(entry.endpoint, entry.order_key.as_deref(), at)?;
+    Ok(replayed)
 }
 
 /// An entry that is to be run again.
@@ -88,20 +91,18 @@ fn route_again(
     if orphans.is_empty() {
         return Ok(false);
     }
-    let order_key = entry.order_key.as_deref();
     let handler = work.handler(entry.endpoint, ROUTE)?;
     let route = RunId { delivery: entry.delivery, handler };
     for orphan in orphans {
         let run = RunId { delivery: entry.delivery, handler: orphan.handler };
         work.put(run, Phase::Ended(RunState::Cancelled, at))?;
-        work.advance(run.handler, order_key, Some(at))?;
         if !work.has_run(route)? {
             work.give_to(run, handler)?;
         }
     }
     let known = work.runs_of(entry.delivery)?;
     let is_open = known.iter().any(|run| run.handler == handler && run.state.is_open());
-    let routed = !is_open && work.revive_run(route, handler, order_key, None)?;
+    let routed = !is_open && work.revive_run(route, handler)?;
     work.sum_up(entry.delivery)?;
     Ok(routed)
 }

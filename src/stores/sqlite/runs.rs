@@ -16,8 +16,6 @@ pub(super) struct RunId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
     Received,
-    /// Behind another run of its line; due at this time if it has failed and let others pass.
-    Held(Option<i64>),
     Retry(i64),
     Ended(RunState, i64),
 }
@@ -27,13 +25,13 @@ impl Work<'_> {
     pub(super) fn put(&self, run: RunId, phase: Phase) -> Result<(), StoreError> {
         let (state, due, ended) = match phase {
             Phase::Received => (RunState::Received, None, None),
-            Phase::Held(due) => (RunState::Held, due, None),
             Phase::Retry(due) => (RunState::Retry, Some(due), None),
             Phase::Ended(state, at) => (state, None, Some(at)),
         };
         let mut put = self.db.prepare_cached(
             "UPDATE hookport_runs
-             SET state = ?3, due_at = ?4, ended_at = ?5, claimed_at = NULL, lease_until = NULL
+             SET state = ?3, due_at = ?4, ended_at = ?5, claimed_at = NULL, lease_until = NULL,
+                stops = 0
              WHERE delivery = ?1 AND handler = ?2",
         )?;
         put.execute((run.delivery, run.handler, state.as_str(), due, ended))?;
@@ -41,14 +39,14 @@ impl Work<'_> {
     }
 
     /// Tells anew what became of an entry, after one of its runs has changed. Without any it stays
-    /// unhandled since it came.
+    /// unhandled since it came. While it stops its ordering key it has not ended.
     pub(super) fn sum_up(&self, delivery: i64) -> Result<(), StoreError> {
         let runs = self.runs_of(delivery)?;
         if runs.is_empty() {
             return Ok(());
         }
         let state = EntryState::of(runs.iter().map(|run| run.state));
-        let ends = runs.iter().map(|run| run.ended_at);
+        let ends = runs.iter().map(|run| run.ended_at.filter(|_| !run.stops));
         let ended = ends.reduce(|last, end| Some(last?.max(end?))).flatten();
         let mut tell = self.db.prepare_cached(SUM_UP)?;
         tell.execute((delivery, state.as_str(), ended))?;
@@ -123,7 +121,8 @@ impl Work<'_> {
 pub(super) struct KnownRun {
     pub(super) handler: i64,
     pub(super) state: RunState,
-    pub(super) order_key: Option<String>,
+    /// True if it is dead, and its ordering key waits for a person.
+    pub(super) stops: bool,
     ended_at: Option<i64>,
 }
 
@@ -132,7 +131,7 @@ impl KnownRun {
         Ok(Self {
             handler: row.get(0)?,
             state: word(row, 1, RunState::from_word)?,
-            order_key: row.get(2)?,
+            stops: row.get(2)?,
             ended_at: row.get(3)?,
         })
     }
@@ -160,7 +159,7 @@ const MOVE_TO: [&str; 2] = [
 ];
 
 pub(super) const RUNS_OF: &str =
-    "SELECT handler, state, order_key, ended_at FROM hookport_runs WHERE delivery = ?1";
+    "SELECT handler, state, stops, ended_at FROM hookport_runs WHERE delivery = ?1";
 
 pub(super) const SUM_UP: &str = "
     UPDATE hookport_deliveries SET state = ?2, ended_at = ?3

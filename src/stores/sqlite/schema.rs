@@ -14,7 +14,8 @@ use super::{error::Unfit, rows::signed};
 use crate::inbox::StoreError;
 
 /// The migrations, oldest first.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_inbox.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001_inbox.sql"), include_str!("migrations/0002_inbox.sql")];
 
 /// The prefix of every table, view and index of the inbox; all others are the user's.
 pub(super) const PREFIX: &str = "hookport_";

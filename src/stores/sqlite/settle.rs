@@ -26,14 +26,15 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Set
     work.count(day, run.endpoint, Arc::clone(&run.counted_as), ended.tally());
     end(work, &run, ended, at)?;
     if let Ended::Routed(handlers) = ended {
-        for handler in handlers {
-            if !work.has_run_of(run.id.delivery, work.handler(run.endpoint, handler)?)? {
+        for new in handlers {
+            if !work.has_run_of(run.id.delivery, work.handler(run.endpoint, &new.handler)?)? {
                 let key = run.order_key.as_deref();
-                work.add_run(run.id.delivery, run.endpoint, handler, key, Some(at))?;
+                work.add_run(run.id.delivery, run.endpoint, new, key)?;
             }
         }
     }
     work.sum_up(run.id.delivery)?;
+    work.advance(run.endpoint, run.order_key.as_deref(), at)?;
     work.wake();
     Ok(Settled::Kept)
 }
@@ -69,20 +70,19 @@ fn record(work: &Work<'_>, run: &Leased, ended: &Ended, at: i64) -> Result<(), S
     }
 }
 
-/// Brings the run into its next phase, and whoever is next to its turn.
+/// Brings the run into its next phase.
 fn end(work: &Work<'_>, run: &Leased, ended: &Ended, at: i64) -> Result<(), StoreError> {
     let phase = match ended {
         Ended::Done | Ended::Routed(_) => Phase::Ended(RunState::Done, at),
         Ended::Stale => Phase::Ended(RunState::Stale, at),
-        Ended::Dead { .. } => Phase::Ended(RunState::Dead, at),
+        Ended::Dead { .. } => return work.bury(run.id, at),
         Ended::Retry { due, .. } => Phase::Retry(millis(*due)),
         Ended::Released => Phase::Received,
     };
     if *ended == Ended::Done {
         remember_version(work, run, at)?;
     }
-    work.put(run.id, phase)?;
-    work.advance(run.id.handler, run.order_key.as_deref(), Some(at))
+    work.put(run.id, phase)
 }
 
 fn remember_version(work: &Work<'_>, run: &Leased, at: i64) -> Result<(), StoreError> {

@@ -19,7 +19,7 @@ use tokio::{
 use crate::{
     Clock, Delivery, DeliveryParts, Endpoint, EventRouter, Field, Provider, Trust, Unknown,
     WebhookEvent,
-    inbox::{EntryId, Handlers, Key, NewEntry, Order, Run, RunState, Store},
+    inbox::{EntryId, Handlers, Key, NewEntry, NewRun, Order, Run, RunState, Store},
     scheme::Signature,
     worker::{Drained, EndpointConfig, Worker, WorkerSettings},
 };
@@ -79,7 +79,7 @@ impl Sent {
             delivery: delivery(event, body),
             counted_as: event.into(),
             order: None,
-            handlers: handlers.iter().map(|handler| Arc::from(*handler)).collect(),
+            handlers: handlers.iter().map(|handler| NewRun::from(*handler)).collect(),
         };
         Self { entry }
     }
@@ -95,13 +95,12 @@ impl Sent {
     }
 
     pub(super) fn ordered(mut self, key: &str, lets_pass: bool) -> Self {
-        self.entry.order = Some(Order { key: key.into(), lets_pass, version: None });
+        self.entry.order = Some(Order { lets_pass, ..Order::by(key) });
         self
     }
 
     pub(super) fn version(mut self, key: &str, version: i64) -> Self {
-        self.entry.order =
-            Some(Order { key: key.into(), lets_pass: false, version: Some(version) });
+        self.entry.order = Some(Order { version: Some(version), ..Order::by(key) });
         self
     }
 

@@ -3,20 +3,26 @@
 use std::time::Duration;
 
 use hookport::{
-    Endpoint, Field, InboxEndpoint, Outcome,
+    Endpoint, EventRouter, Field, InboxEndpoint, Outcome,
     extract::{Stale, State},
-    inbox::{EntryState, Inbox, OrderingKey, RunState},
+    inbox::{EntryId, EntryState, Inbox, OrderingKey, Replay, RunState},
     router::HandlerPolicy,
 };
 
 use super::kit::{Site, tries};
-use crate::kit::{Calls, Order, Running, Shop, router, signed};
+use crate::kit::{Calls, Order, Running, Shop, acme, router, signed};
 
 const BY_CUSTOMER: OrderingKey = OrderingKey::field(Field::Json("/customer"));
 
 fn order(order: u64, customer: &str, version: u64) -> http::Request<bytes::Bytes> {
     signed(format!(
         r#"{{"id":"d{order}","type":"order.paid","customer":"{customer}","version":{version},"data":{{"id":{order}}}}}"#
+    ))
+}
+
+fn refund(order: u64, customer: &str) -> http::Request<bytes::Bytes> {
+    signed(format!(
+        r#"{{"id":"r{order}","type":"order.refunded","customer":"{customer}","data":{{"id":{order}}}}}"#
     ))
 }
 
@@ -60,6 +66,75 @@ async fn one_ordering_key_runs_in_order_and_one_at_a_time() {
     let passed = calls(BY_CUSTOMER.lets_pass(), 4).await;
     assert_eq!(of(&passed, &[2, 4]), [2, 4]);
     assert_eq!(of(&passed, &[3, 5]), [3, 5]);
+}
+
+#[tokio::test]
+async fn no_handler_starts_on_a_delivery_while_an_earlier_one_of_its_key_is_not_finished() {
+    async fn fails(_: Order, State(calls): State<Calls>) -> Result<(), Outcome> {
+        calls.note(100_u64);
+        let tried = calls.notes().iter().filter(|note| **note == 100).count();
+        if tried < 5 { Err(Outcome::retry("not yet")) } else { Ok(()) }
+    }
+    async fn note(order: Order, State(calls): State<Calls>) {
+        calls.note(order.id);
+    }
+    async fn count(order: Order, State(calls): State<Calls>) {
+        calls.note(10 * order.id);
+    }
+    let (site, calls) = (Site::new(), Calls::default());
+    let out_of_order = HandlerPolicy::new().out_of_order();
+    let shop = EventRouter::new(acme())
+        .on(Shop::REFUNDED, fails)
+        .on(Shop::PAID, note)
+        .on_with(Shop::PAID, count, out_of_order)
+        .ignore(Shop::PING)
+        .with_state(calls.clone());
+    let shop = InboxEndpoint::new(shop).ordered_by(BY_CUSTOMER).retries(tries(10_000));
+    let running = Running::start(site.receiver().await.endpoint("/shop", shop));
+    running.inbox.pause("shop").await.unwrap();
+    assert_eq!(running.status(refund(9, "ada")).await, 204);
+    for number in 1..=5 {
+        assert_eq!(running.status(order(number, "ada", 1)).await, 204);
+    }
+    running.inbox.resume("shop").await.unwrap();
+    running.idle_while_time_passes(&site.clock).await;
+
+    let in_order: Vec<_> = calls.notes().into_iter().filter(|note| note % 10 != 0).collect();
+    let last_failure = calls.notes().iter().rposition(|note| *note == 100).unwrap();
+    let first = calls.notes().iter().position(|note| *note == 1).unwrap();
+    assert_eq!(in_order, [1, 2, 3, 4, 5]);
+    assert!(last_failure < first, "none of them runs before: {:?}", calls.notes());
+    let beside = calls.notes().iter().position(|note| *note == 50).unwrap();
+    assert!(beside < first, "unless it is out of the order: {:?}", calls.notes());
+}
+
+#[tokio::test]
+async fn a_dead_letter_stops_its_key_until_a_person_lets_it_go_on() {
+    async fn pay(order: Order, State(calls): State<Calls>) -> Result<(), Outcome> {
+        calls.note(order.id);
+        if order.id == 1 { Err(Outcome::dead_letter("no such account")) } else { Ok(()) }
+    }
+    let (site, calls) = (Site::new(), Calls::default());
+    let shop = router().on(Shop::PAID, pay).with_state(calls.clone());
+    let shop = InboxEndpoint::new(shop).ordered_by(BY_CUSTOMER.stops_at_dead_letter());
+    let running = Running::start(site.receiver().await.endpoint("/shop", shop));
+    for (number, customer) in [(1, "ada"), (2, "ada"), (3, "bob")] {
+        assert_eq!(running.status(order(number, customer, 1)).await, 204);
+    }
+    running.comes_to(&[EntryState::Dead, EntryState::Open, EntryState::Done]).await;
+    assert_eq!(running.entry(2).await.runs[0].state, RunState::Held);
+    let stopped = running.inbox.overview().await.unwrap().stopped;
+    assert_eq!((stopped[0].keys, stopped[0].first), (1, EntryId::new(1)));
+    let ready = http::Request::get("/readyz").body(bytes::Bytes::new()).unwrap();
+    let ready = running.answer(ready).await;
+    let told = "ready\nendpoint `shop`: 1 ordering keys are stopped, first by dead letter 1\n";
+    assert_eq!((ready.status().as_u16(), &ready.body()[..]), (200, told.as_bytes()));
+
+    assert_eq!(running.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap(), 1);
+    running.comes_to(&[EntryState::Dead, EntryState::Open, EntryState::Done]).await;
+    assert_eq!(running.inbox.resume_keys(EntryId::new(1)).await.unwrap(), 1);
+    running.comes_to(&[EntryState::Dead, EntryState::Done, EntryState::Done]).await;
+    assert_eq!(calls.notes().iter().filter(|order| **order == 2).count(), 1);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod file;
 mod kit;
+mod migration;
 mod model;
 mod tx;
 

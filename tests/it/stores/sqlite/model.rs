@@ -10,8 +10,8 @@ use hookport::{
     Delivery, DeliveryParts, Trust,
     inbox::{
         Change, ClaimRequest, Claimed, Claims, Day, Ended, EndpointHandlers, EntryId, EntryState,
-        Filter, HandlerNames, Key, Lease, NewEntry, Order, Page, Prune, Quarantined, Quota, ROUTE,
-        Replay, Settlement, Store, StoreError, Tally,
+        Filter, HandlerNames, Key, Lease, NewEntry, NewRun, Order, Page, Prune, Quarantined, Quota,
+        ROUTE, Replay, Settlement, Store, StoreError, Tally,
     },
     stores::{MemoryStore, SqliteStore},
 };
@@ -38,7 +38,7 @@ proptest! {
 
 #[tokio::test]
 async fn an_unhandled_entry_that_is_called_off_is_pruned_as_if_it_were_not() {
-    let draft = Draft { endpoint: "shop", key: 0, handlers: Vec::new(), order: None };
+    let draft = Draft { endpoint: "shop", key: 0, runs: Vec::new(), order: None };
     let prune = Step::Prune { dead: false, age: 0 };
     let mut pair = Pair::new().await;
     for step in [Step::Accept(draft), Step::Cancel(1), Step::Pass(1), prune] {
@@ -48,10 +48,10 @@ async fn an_unhandled_entry_that_is_called_off_is_pruned_as_if_it_were_not() {
 
 #[tokio::test]
 async fn one_that_failed_is_open_again_while_a_later_one_passes_it() {
-    let order = Order { key: "a".to_owned(), lets_pass: true, version: None };
+    let order = Order { lets_pass: true, ..Order::by("a") };
     let draft = |key| {
         let order = Some(order.clone());
-        Step::Accept(Draft { endpoint: "shop", key, handlers: vec![HANDLERS[0]], order })
+        Step::Accept(Draft { endpoint: "shop", key, runs: vec![HANDLERS[0].into()], order })
     };
     let claim = Step::Claim { at_most: 1, per_handler: 1, lease: 9 };
     let mut pair = Pair::new().await;
@@ -77,6 +77,7 @@ enum Step {
     /// A name, and a former name of the same handler; or the names of two.
     Name(&'static str, [&'static str; 2], bool),
     Cancel(u64),
+    ResumeKey(u64),
     Pause(&'static str),
     Resume(&'static str),
     Prune {
@@ -96,14 +97,14 @@ enum Step {
 struct Draft {
     endpoint: &'static str,
     key: u8,
-    handlers: Vec<&'static str>,
+    runs: Vec<NewRun>,
     order: Option<Order>,
 }
 
 #[derive(Debug, Clone)]
 enum Fate {
     Done,
-    Routed(Vec<&'static str>),
+    Routed(Vec<NewRun>),
     Stale,
     Retry(u64),
     Dead,
@@ -126,6 +127,7 @@ fn step() -> impl Strategy<Value = Step> {
             Step::Name(endpoint, [HANDLERS[one], HANDLERS[(one + more) % 3]], two)
         }),
         1 => (1_u64..9).prop_map(Step::Cancel),
+        1 => (1_u64..9).prop_map(Step::ResumeKey),
         1 => endpoint().prop_map(Step::Pause),
         1 => endpoint().prop_map(Step::Resume),
         1 => (any::<bool>(), 0_u64..30).prop_map(|(dead, age)| Step::Prune { dead, age }),
@@ -140,14 +142,26 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
-    let order = (select(&["a", "b"][..]), any::<bool>(), option::of(0_i64..4));
-    let order = order.prop_map(|(key, lets_pass, version)| Order {
+    let order = (select(&["a", "b"][..]), any::<[bool; 2]>(), option::of(0_i64..4));
+    let order = order.prop_map(|(key, [lets_pass, stops_at_dead_letter], version)| Order {
         key: key.to_owned(),
         lets_pass,
+        stops_at_dead_letter,
         version,
     });
-    (select(&ENDPOINTS[..]), 0_u8..12, handlers(), option::weighted(0.7, order))
-        .prop_map(|(endpoint, key, handlers, order)| Draft { endpoint, key, handlers, order })
+    (select(&ENDPOINTS[..]), 0_u8..12, runs(), option::weighted(0.8, order))
+        .prop_map(|(endpoint, key, runs, order)| Draft { endpoint, key, runs, order })
+}
+
+/// Runs of some handlers, of which the last one may be out of the order.
+fn runs() -> impl Strategy<Value = Vec<NewRun>> {
+    (handlers(), any::<bool>()).prop_map(|(handlers, out_of_order)| {
+        let mut runs: Vec<_> = handlers.into_iter().map(NewRun::from).collect();
+        if let Some(last) = runs.pop_if(|_| out_of_order) {
+            runs.push(last.out_of_order());
+        }
+        runs
+    })
 }
 
 fn handlers() -> impl Strategy<Value = Vec<&'static str>> {
@@ -159,7 +173,7 @@ fn handlers() -> impl Strategy<Value = Vec<&'static str>> {
 fn fate() -> impl Strategy<Value = Fate> {
     prop_oneof![
         4 => Just(Fate::Done),
-        1 => handlers().prop_map(Fate::Routed),
+        1 => runs().prop_map(Fate::Routed),
         1 => Just(Fate::Stale),
         4 => (0_u64..20).prop_map(Fate::Retry),
         2 => Just(Fate::Dead),
@@ -249,6 +263,9 @@ impl Pair {
                 at: self.now,
             },
             Step::Cancel(id) => Change::Cancel { entries: vec![EntryId::new(*id)], at: self.now },
+            Step::ResumeKey(id) => {
+                Change::ResumeKeys { entries: vec![EntryId::new(*id)], at: self.now }
+            }
             Step::Pause(endpoint) => Change::Pause { endpoint: (*endpoint).into() },
             Step::Resume(endpoint) => Change::Resume { endpoint: (*endpoint).into() },
             Step::Prune { dead, age } => {
@@ -395,7 +412,7 @@ impl Draft {
             delivery: Delivery::from_parts(parts, Extensions::new()),
             counted_as: name.unwrap_or_default().into(),
             order: self.order.clone(),
-            handlers: self.handlers.iter().map(|handler| Arc::from(*handler)).collect(),
+            handlers: self.runs.clone(),
         }
     }
 }
@@ -405,9 +422,7 @@ impl Fate {
         let error = "no such shop".to_owned();
         match self {
             Self::Done => Ended::Done,
-            Self::Routed(handlers) => {
-                Ended::Routed(handlers.iter().map(|handler| Arc::from(*handler)).collect())
-            }
+            Self::Routed(runs) => Ended::Routed(runs.clone()),
             Self::Stale => Ended::Stale,
             Self::Retry(seconds) => {
                 Ended::Retry { due: now + Duration::from_secs(*seconds), error }
