@@ -31,6 +31,10 @@ impl Verifier {
             VerifyError::Stale { by, .. } | VerifyError::Future { by, .. } => {
                 clock::wrong(case, *by, error)
             }
+            VerifyError::TooManyFields { .. } => Diagnosis::seen(Finding::of_body(
+                "too_many_fields",
+                format!("{error}: this sender has some dozens, so this is hardly from it"),
+            )),
             VerifyError::BodyHashMismatch | VerifyError::SignatureMismatch => {
                 mismatch::diagnose(case)
             }

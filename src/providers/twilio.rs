@@ -11,12 +11,15 @@ use crate::{
 /// Twilio signs the URL sometimes with a port and sometimes without it; both are tried. Needs
 /// [`public_url`](crate::Source::public_url).
 ///
+/// Twilio signs names and values as one run of text: nobody can change the text, but somebody who has
+/// recorded a genuine form can send it with other borders between the fields.
+///
 /// | | |
 /// |---|---|
 /// | secret | primary *Auth Token* of the account or subaccount, on the first page of the Console |
 /// | its form | 32 hexadecimal digits, used as text |
 /// | freshness | none: there is no signed time |
-/// | event name | the form field `EventType`, `MessageStatus`, `CallStatus` or `SmsStatus`; signed |
+/// | event name | the form field `EventType`, `MessageStatus`, `CallStatus` or `SmsStatus`; of a form and a query it is not [covered](crate::Verified::covers) alone, of a JSON body it is |
 /// | delivery id | header `I-Twilio-Idempotency-Token`, not signed |
 /// | answer | 2xx; to an incoming message or call, a document of TwiML |
 /// | retries | one, if the connection fails; more by the fragment of the URL (`#rc=3`), as [connection overrides](https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides) say |

@@ -224,15 +224,13 @@ fn form_of<'a>(received: &RawRequest<'a>) -> Result<Option<Form<'a>>, FieldError
 /// read as a form, and `&payload=...` in any of its texts as a document that the sender never
 /// wrote.
 pub(crate) fn is_form(headers: &HeaderMap, body: &[u8]) -> bool {
-    if matches!(body.trim_ascii_start().first(), Some(b'{' | b'[')) {
-        return false;
-    }
     let media_type = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next());
     media_type
         .is_some_and(|name| name.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+        && !matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
 /// Returns path and query of the target, as they came.

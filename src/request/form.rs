@@ -20,7 +20,7 @@ pub(super) enum FormError {
 pub(super) fn field<'a>(form: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, FormError> {
     let mut values = form.split('&').filter_map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decode(key)? == name).then_some(value)
+        stands_for(key, name).then_some(value)
     });
     let Some(value) = values.next() else {
         return Ok(None);
@@ -31,12 +31,53 @@ pub(super) fn field<'a>(form: &'a str, name: &str) -> Result<Option<Cow<'a, str>
     decode(value).map(Some).ok_or(FormError::InvalidUtf8)
 }
 
+/// Returns the fields of a form, decoded to bytes.
+pub(crate) fn fields(form: &[u8]) -> impl Iterator<Item = (Cow<'_, [u8]>, Cow<'_, [u8]>)> {
+    pairs(form).map(|pair| {
+        let at = memchr::memchr(b'=', pair).unwrap_or(pair.len());
+        (decode_bytes(&pair[..at]), decode_bytes(pair.get(at + 1..).unwrap_or_default()))
+    })
+}
+
+/// Returns the fields of a form, as they came.
+pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = &[u8]> {
+    form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty())
+}
+
+/// Returns whether a coded text stands for `plain`. It keeps nothing: a body can have a million
+/// names.
+fn stands_for(coded: &str, plain: &str) -> bool {
+    decoded(coded.as_bytes()).eq(plain.bytes())
+}
+
 /// Decodes `+` and `%XX`; `None` if the result is not UTF-8.
 fn decode(text: &str) -> Option<Cow<'_, str>> {
-    if text.contains('+') {
-        return percent_decode(&text.replace('+', " ")).map(Cow::into_owned).map(Cow::Owned);
+    match decode_bytes(text.as_bytes()) {
+        Cow::Borrowed(_) => Some(Cow::Borrowed(text)),
+        Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
     }
-    percent_decode(text)
+}
+
+fn decode_bytes(coded: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr2(b'%', b'+', coded).is_none() {
+        return Cow::Borrowed(coded);
+    }
+    let mut bytes = Vec::with_capacity(coded.len());
+    bytes.extend(decoded(coded));
+    Cow::Owned(bytes)
+}
+
+/// Returns the bytes that `+` and `%XX` stand for, and all others as they are.
+fn decoded(mut coded: &[u8]) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        let (&first, tail) = coded.split_first()?;
+        let (byte, tail) = match first {
+            b'+' => (b' ', tail),
+            byte => escaped(byte, tail).unwrap_or((byte, tail)),
+        };
+        coded = tail;
+        Some(byte)
+    })
 }
 
 /// Decodes `%XX`; `None` if the result is not UTF-8. A `%` without two hexadecimal digits behind it
@@ -62,4 +103,21 @@ fn escaped(first: u8, tail: &[u8]) -> Option<(u8, &[u8])> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let byte = u8::try_from(digit(high)? * 16 + digit(low)?).ok()?;
     (first == b'%').then_some((byte, tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_compared_as_it_is_decoded() {
+        for coded in ["a b", "a+b", "a%20b", "%61+%62", "a%2Bb", "a%2", "%", "%zz", "", "a", "a++b"]
+        {
+            for plain in ["a b", "a+b", "a%2", "%", "%zz", "", "a", "a  b"] {
+                let decoded = decode(coded).unwrap();
+                assert_eq!(stands_for(coded, plain), decoded == plain, "{coded} {plain}");
+            }
+        }
+        assert!(!stands_for("%FF", "\u{FFFD}"), "what is not UTF-8 is no name");
+    }
 }

@@ -16,7 +16,7 @@ use http::{HeaderMap, Method, Uri};
 pub use error::FieldError;
 pub use field::Field;
 pub(crate) use find::{document, find_document, find_form, is_form, path_and_query};
-pub(crate) use form::percent_decode;
+pub(crate) use form::{fields, pairs, percent_decode};
 pub(crate) use json::scalar;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};
 

@@ -51,7 +51,8 @@ pub enum Guard {
     /// The request must be verified, as a delivery must be.
     Verified,
     /// The request must be a `GET` that shows [`Source::verify_token`](crate::Source::verify_token)
-    /// in this field. If no token is configured, it is refused.
+    /// in this field. If no token is configured, it is refused. A request with a body over 1 KiB is
+    /// never such a handshake.
     VerifyToken(Field),
     /// Anyone may send it: nothing is proved. Only for probes that the sender does not sign.
     ///

@@ -52,6 +52,11 @@ pub enum Part {
     /// The path with its query, as it came.
     PathAndQuery,
     /// The fields of a form body: each name directly followed by its value, sorted by name and then
-    /// by value, and a repeated pair once (Twilio). Empty if the body is no form.
+    /// by value, and a repeated pair once (Twilio). Empty if the body is no form. A form of more than
+    /// 1,000 fields is refused.
+    ///
+    /// Nothing says where one value ends and the next name begins, so no value is
+    /// [covered](crate::Verified::covers) alone: neither a field of the form, nor the path or the
+    /// query before it.
     SortedForm,
 }

@@ -8,16 +8,12 @@ use std::{
 use subtle::Choice;
 
 use super::{
-    VerifyError, freshness,
-    key::{Key, PreparedKey},
-    keyed_hash::Tag,
-    lookup::Lookup,
-    message::Message,
+    VerifyError, freshness, key::PreparedKey, keyed_hash::Tag, lookup::Lookup, message::Message,
     url::PublicUrl,
 };
 use crate::{
-    RawRequest, request,
-    scheme::{self, Algorithm, Grammar, Hash, Part, Signature},
+    RawRequest,
+    scheme::{self, Algorithm, Grammar, Hash, Signature},
 };
 
 /// A signature of a request whose form and time are in order; whether it matches is still open.
@@ -37,9 +33,9 @@ impl<'a> SignatureCheck<'a> {
         now: SystemTime,
         tolerance: Option<Duration>,
     ) -> Result<Self, VerifyError> {
-        let text = lookup.required(signature.at)?;
+        let text = lookup.credential(signature.at)?;
         let hash = hash_of(signature, lookup)?;
-        let candidates = Candidates::read(signature, hash.map_or(64, Hash::digest_len), &text)?;
+        let candidates = Candidates::read(signature, hash, &text)?;
         let timestamp = timestamp_of(signature, lookup, &text)?;
         let sent_at = signature
             .timestamp
@@ -54,65 +50,92 @@ impl<'a> SignatureCheck<'a> {
         Ok(Self { signature, lookup, timestamp, hash, candidates, sent_at })
     }
 
-    /// The secret that made one of the signatures.
+    /// Returns the secret that made one of the signatures, and whether the body is covered by a
+    /// hash that was signed.
+    ///
+    /// The message is hashed once for each key and URL, and for each signature if the key is a
+    /// public one. A body is held against its hash after that: before, anybody could ask for it.
     pub(super) fn matching(
         &self,
         keys: &[PreparedKey],
         urls: &[PublicUrl],
-    ) -> Result<usize, VerifyError> {
-        self.check_body_hash()?;
-        for key in keys {
-            for url in urls.iter().filter(|url| url.fits(self.lookup.received.uri)) {
-                if self.matches(&key.key, &self.message(url))? {
-                    return Ok(key.secret);
+    ) -> Result<(usize, bool), VerifyError> {
+        let RawRequest { uri, body, .. } = *self.lookup.received;
+        let message = Message::new(self.signature.parts, self.lookup, &self.timestamp)?;
+        let body_hash = self.body_hash(message.has_form())?;
+        for url in urls.iter().filter(|url| url.fits(uri)) {
+            let Some(key) = self.key(keys, &message, url)? else {
+                continue;
+            };
+            return match body_hash {
+                Some((hash, signed)) if bool::from(!signed.ct_eq(&hash.digest(body))) => {
+                    Err(VerifyError::BodyHashMismatch)
                 }
-            }
+                found => Ok((key.secret, found.is_some() || body.is_empty())),
+            };
         }
         Err(VerifyError::SignatureMismatch)
     }
 
-    fn matches(&self, key: &Key, message: &Message<'_>) -> Result<bool, VerifyError> {
-        match key {
-            Key::Mac(_) => {
-                let Some(state) = self.hash.and_then(|hash| key.mac(hash)) else {
-                    return Ok(false);
-                };
-                let mut state = state.clone();
-                message.feed(|part| state.update(part))?;
-                Ok(self.candidates.contain(&state.finish()))
-            }
-            #[cfg(feature = "ed25519")]
-            Key::Ed25519(key) => super::ed25519::matches(key, message, self.candidates.iter()),
-            Key::Token(_) => Ok(false),
-        }
-    }
-
-    fn message(&'a self, url: &'a PublicUrl) -> Message<'a> {
-        Message {
-            parts: self.signature.parts,
-            lookup: self.lookup,
-            timestamp: &self.timestamp,
-            url,
-        }
-    }
-
-    fn check_body_hash(&self) -> Result<(), VerifyError> {
-        let Some((at, hash, encoding)) = self.signature.body_hash else {
-            return Ok(());
+    /// Returns the key that made one of the signatures, if the sender knows this server by `url`.
+    fn key<'k>(
+        &self,
+        keys: &'k [PreparedKey],
+        message: &Message<'_>,
+        url: &PublicUrl,
+    ) -> Result<Option<&'k PreparedKey>, VerifyError> {
+        let Some(hash) = self.hash else {
+            return self.public_key(keys, message, url);
         };
-        let RawRequest { headers, body, .. } = *self.lookup.received;
+        for key in keys {
+            if let Some(state) = key.key.mac(hash) {
+                let mut state = state.clone();
+                message.feed(url, |part| state.update(part))?;
+                if self.candidates.contain(&state.finish()) {
+                    return Ok(Some(key));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    #[cfg(feature = "ed25519")]
+    fn public_key<'k>(
+        &self,
+        keys: &'k [PreparedKey],
+        message: &Message<'_>,
+        url: &PublicUrl,
+    ) -> Result<Option<&'k PreparedKey>, VerifyError> {
+        let message = message.joined(url)?;
+        Ok(keys.iter().find(|key| key.key.has_signed(&message, self.candidates.iter())))
+    }
+
+    #[cfg(not(feature = "ed25519"))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "no key is a public one")]
+    fn public_key<'k>(
+        &self,
+        _: &'k [PreparedKey],
+        _: &Message<'_>,
+        _: &PublicUrl,
+    ) -> Result<Option<&'k PreparedKey>, VerifyError> {
+        Ok(None)
+    }
+
+    /// Returns the hash of the body that the sender has signed, if its scheme has one and the body
+    /// is not signed otherwise.
+    fn body_hash(&self, has_form: bool) -> Result<Option<(Hash, Tag)>, VerifyError> {
+        let Some((at, hash, encoding)) = self.signature.body_hash else {
+            return Ok(None);
+        };
         let Some(text) = self.lookup.find(at)? else {
-            let covered =
-                self.signature.parts.contains(&Part::SortedForm) && request::is_form(headers, body);
-            return (covered || body.is_empty()).then_some(()).ok_or(VerifyError::Missing { at });
+            let is_covered = has_form || self.lookup.received.body.is_empty();
+            return is_covered.then_some(None).ok_or(VerifyError::Missing { at });
         };
         let mut signed = [0; 64];
         let signed = &mut signed[..hash.digest_len()];
         let expected = "the hash of the body".into();
         encoding.decode_into(&text, signed).ok_or(VerifyError::Malformed { at, expected })?;
-        bool::from(Tag::new(signed).ct_eq(&hash.digest(body)))
-            .then_some(())
-            .ok_or(VerifyError::BodyHashMismatch)
+        Ok(Some((hash, Tag::new(signed))))
     }
 }
 
@@ -123,11 +146,15 @@ struct Candidates {
 }
 
 impl Candidates {
-    fn read(signature: &Signature, len: usize, text: &str) -> Result<Self, VerifyError> {
+    fn read(signature: &Signature, hash: Option<Hash>, text: &str) -> Result<Self, VerifyError> {
+        let (len, most) = match hash {
+            Some(hash) => (hash.digest_len(), MAX_MACS),
+            None => (64, MAX_SIGNATURES),
+        };
         let malformed = |expected| VerifyError::Malformed { at: signature.at, expected };
         let form = || signature.grammar.form(signature.encoding, len).into();
         let mut entries = signature.grammar.signatures(text);
-        let mut tags = entries.by_ref().take(MAX_SIGNATURES).filter_map(|entry| {
+        let mut tags = entries.by_ref().take(most).filter_map(|entry| {
             let mut bytes = [0; 64];
             signature.encoding.decode_into(entry, &mut bytes[..len])?;
             Some(Tag::new(&bytes[..len]))
@@ -135,7 +162,7 @@ impl Candidates {
         let first = tags.next().ok_or_else(|| malformed(form()))?;
         let more = tags.collect();
         match entries.next() {
-            Some(_) => Err(malformed("at most 16 signatures".into())),
+            Some(_) => Err(malformed(format!("at most {most} signatures").into())),
             None => Ok(Self { first, more }),
         }
     }
@@ -149,8 +176,11 @@ impl Candidates {
     }
 }
 
-/// Enough for any rotation; each costs a verification where the key is a public one.
-const MAX_SIGNATURES: usize = 16;
+/// More than any rotation needs. They are compared with one code, so that more cost nothing.
+const MAX_MACS: usize = 16;
+
+/// Enough for a rotation. Each of them costs a hash of the whole message for each key.
+const MAX_SIGNATURES: usize = 4;
 
 /// The hash that the signature is made with; none where it is no MAC.
 fn hash_of(signature: &Signature, lookup: Lookup<'_>) -> Result<Option<Hash>, VerifyError> {
@@ -158,7 +188,7 @@ fn hash_of(signature: &Signature, lookup: Lookup<'_>) -> Result<Option<Hash>, Ve
         Algorithm::Hmac(hash) => Ok(Some(hash)),
         Algorithm::Ed25519 => Ok(None),
         Algorithm::HmacNamed { at, field, allowed } => {
-            let text = lookup.required(at)?;
+            let text = lookup.credential(at)?;
             let name = scheme::field(&text, ',', field);
             let hash = allowed.iter().find(|(allowed, _)| Some(*allowed) == name);
             let (_, hash) = hash.ok_or(VerifyError::UnsupportedAlgorithm { at })?;
@@ -177,7 +207,7 @@ fn timestamp_of<'a>(
         return Ok(Cow::Borrowed(""));
     };
     if at != signature.at || !matches!(signature.grammar, Grammar::Fields { .. }) {
-        return lookup.required(at);
+        return lookup.credential(at);
     }
     let found = match text {
         Cow::Borrowed(text) => signature.grammar.timestamp(text).map(Cow::Borrowed),

@@ -10,6 +10,7 @@ use crate::{
 pub(super) struct Coverage {
     pub(super) parts: &'static [Part],
     pub(super) timestamp: Option<Field>,
+    /// A value that was signed holds the hash of the body.
     pub(super) body_hash: bool,
     /// The path that was signed is the configured one, whatever was asked for.
     pub(super) path_replaced: bool,
@@ -38,12 +39,15 @@ impl Coverage {
     /// Returns true if nobody can change the value there and still pass.
     pub(super) fn has(&self, value: Field) -> bool {
         match value {
-            Field::Json(_) | Field::OtherMember(_) => self.has_body(),
-            Field::Form(_) => self.has_body() || self.signs(|part| *part == Part::SortedForm),
-            Field::Query(_) => self.signs(|part| matches!(part, Part::Url | Part::PathAndQuery)),
+            Field::Json(_) | Field::OtherMember(_) | Field::Form(_) => self.has_body(),
+            Field::Query(_) => {
+                !self.has_moving_borders()
+                    && self.signs(|part| matches!(part, Part::Url | Part::PathAndQuery))
+            }
             Field::PathSegment(_) => {
-                self.signs(|part| *part == Part::PathAndQuery)
-                    || (!self.path_replaced && self.signs(|part| *part == Part::Url))
+                !self.has_moving_borders()
+                    && (self.signs(|part| *part == Part::PathAndQuery)
+                        || (!self.path_replaced && self.signs(|part| *part == Part::Url)))
             }
             Field::Fixed(_) => true,
             Field::Pair { first, second, .. } => self.has(*first) && self.has(*second),
@@ -54,6 +58,12 @@ impl Coverage {
                         && self.signs(|part| *part == Part::Timestamp))
             }
         }
+    }
+
+    /// Returns true if the message is one run of names and values, which the URL may lead: nobody can
+    /// change it, but anybody can say where one value ends and the next one begins.
+    fn has_moving_borders(&self) -> bool {
+        self.signs(|part| *part == Part::SortedForm)
     }
 
     fn has_body(&self) -> bool {

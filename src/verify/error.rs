@@ -96,6 +96,12 @@ pub enum VerifyError {
         /// The tolerance.
         allowed: Duration,
     },
+    /// The fields of the form are signed one by one, and there are more than any sender has.
+    #[error("form has more than {most} fields, each of which is signed")]
+    TooManyFields {
+        /// The number of fields that are sorted at most.
+        most: usize,
+    },
     /// The body does not have the hash that was signed in its place.
     #[error("body differs from the hash that was signed")]
     BodyHashMismatch,
@@ -145,6 +151,7 @@ impl VerifyError {
             Self::UnsupportedAlgorithm { .. } => "unsupported_algorithm",
             Self::Stale { .. } => "stale_timestamp",
             Self::Future { .. } => "future_timestamp",
+            Self::TooManyFields { .. } => "too_many_fields",
             Self::BodyHashMismatch => "body_hash_mismatch",
             Self::SignatureMismatch => "signature_mismatch",
             Self::TokenMismatch => "token_mismatch",

@@ -42,6 +42,8 @@ impl std::fmt::Debug for Fingerprint {
 
 impl Fingerprint {
     pub(super) fn of(token: &[u8]) -> Self {
+        #[cfg(test)]
+        super::cost::count_hashed(token.len());
         Self(Sha256::digest(token).into())
     }
 

@@ -82,8 +82,10 @@ pub(super) fn answer(
 ) -> Result<Option<HandshakeResponse>, VerifyError> {
     for handshake in provider.handshakes() {
         let admits = match (handshake.guard, proof) {
-            (Guard::Verified, Proof::Verified(_)) | (Guard::VerifyToken(_), Proof::None) => true,
-            (Guard::Anyone, Proof::None) => received.body.len() <= LONGEST_PROBE,
+            (Guard::Verified, Proof::Verified(_)) => true,
+            (Guard::VerifyToken(_) | Guard::Anyone, Proof::None) => {
+                received.body.len() <= LONGEST_PROBE
+            }
             _ => false,
         };
         if admits && handshake.is_asked(provider, received) {

@@ -9,6 +9,8 @@ use crate::scheme::Hash;
 
 impl Hash {
     pub(super) fn digest(self, bytes: &[u8]) -> Tag {
+        #[cfg(test)]
+        super::cost::count_hashed(bytes.len());
         match self {
             Self::Sha1 => Tag::new(&Sha1::digest(bytes)),
             Self::Sha256 => Tag::new(&Sha256::digest(bytes)),
@@ -38,6 +40,8 @@ impl KeyedHash {
     }
 
     pub(super) fn update(&mut self, bytes: &[u8]) {
+        #[cfg(test)]
+        super::cost::count_hashed(bytes.len());
         match self {
             Self::Sha1(state) => state.update(bytes),
             Self::Sha256(state) => state.update(bytes),

@@ -34,6 +34,13 @@ impl<'a> Lookup<'a> {
     pub(super) fn required(&self, at: Field) -> Result<Cow<'a, str>, VerifyError> {
         self.find(at)?.filter(|text| !text.is_empty()).ok_or(VerifyError::Missing { at })
     }
+
+    /// Returns a value that is read entry by entry or digit by digit: one that may not be long.
+    pub(super) fn credential(&self, at: Field) -> Result<Cow<'a, str>, VerifyError> {
+        let text = self.required(at)?;
+        let expected = "at most 4096 bytes".into();
+        (text.len() <= LONGEST).then_some(text).ok_or(VerifyError::Malformed { at, expected })
+    }
 }
 
 /// The header names of a scheme. To look a header up by a text costs a parse of that text.
@@ -60,3 +67,6 @@ impl HeaderNames {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, prepared)| prepared)
     }
 }
+
+/// Room for twice as many signatures as are read, each with its label, and a time.
+const LONGEST: usize = 4096;

@@ -1,61 +1,89 @@
 //! The message that a sender signs: an ordered list of parts of the request.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 
-use super::{VerifyError, lookup::Lookup, url::PublicUrl};
-use crate::{RawRequest, request, scheme::Part};
+use super::{VerifyError, lookup::Lookup, sorted_form::SortedForm, url::PublicUrl};
+use crate::{Field, request, scheme::Part};
 
 /// The message of one request: fed part by part, never joined.
-#[derive(Clone, Copy)]
+///
+/// What costs a pass over the body is done once, however many keys and URLs are tried.
 pub(super) struct Message<'a> {
-    pub(super) parts: &'static [Part],
-    pub(super) lookup: Lookup<'a>,
-    pub(super) timestamp: &'a str,
-    pub(super) url: &'a PublicUrl,
+    parts: &'static [Part],
+    lookup: Lookup<'a>,
+    timestamp: &'a str,
+    /// The texts of the costly parts, in their order.
+    costly: Vec<Cow<'a, str>>,
+    form: Option<SortedForm<'a>>,
 }
 
-impl Message<'_> {
-    pub(super) fn feed(&self, mut sink: impl FnMut(&[u8])) -> Result<(), VerifyError> {
+impl<'a> Message<'a> {
+    /// Reads the parts of the message from the request.
+    pub(super) fn new(
+        parts: &'static [Part],
+        lookup: Lookup<'a>,
+        timestamp: &'a str,
+    ) -> Result<Self, VerifyError> {
+        let costly = parts.iter().filter_map(|part| costly(*part, lookup));
+        let costly = costly.collect::<Result<_, _>>()?;
+        let signs_form = parts.contains(&Part::SortedForm);
+        let form = signs_form.then(|| SortedForm::of(lookup.received)).transpose()?.flatten();
+        Ok(Self { parts, lookup, timestamp, costly, form })
+    }
+
+    /// Returns whether the message holds the fields of a form.
+    pub(super) const fn has_form(&self) -> bool {
+        self.form.is_some()
+    }
+
+    /// Hands the message to `sink`, as it is if the sender knows this server by `url`.
+    pub(super) fn feed(
+        &self,
+        url: &PublicUrl,
+        mut sink: impl FnMut(&[u8]),
+    ) -> Result<(), VerifyError> {
         let received = self.lookup.received;
+        let mut costly = self.costly.iter();
         for part in self.parts {
             match *part {
                 Part::Text(text) => sink(text.as_bytes()),
                 Part::Timestamp => sink(self.timestamp.as_bytes()),
-                Part::Field(at) => sink(self.lookup.required(at)?.as_bytes()),
-                Part::Body => sink(received.body),
-                Part::BodyHash(hash, encoding) => {
-                    sink(encoding.encode(hash.digest(received.body).as_bytes()).as_bytes());
+                Part::Field(at @ Field::Header(_)) => sink(self.lookup.required(at)?.as_bytes()),
+                Part::Field(_) | Part::BodyHash(..) => {
+                    costly.next().into_iter().for_each(|text| sink(text.as_bytes()));
                 }
+                Part::Body => sink(received.body),
                 Part::Method => sink(received.method.as_str().as_bytes()),
-                Part::Url => self.url.feed(received.uri, &mut sink),
+                Part::Url => url.feed(received.uri, &mut sink),
                 Part::PathAndQuery => sink(request::path_and_query(received.uri).as_bytes()),
-                Part::SortedForm => feed_sorted_form(received, &mut sink),
+                Part::SortedForm => self.form.iter().for_each(|form| form.feed(&mut sink)),
             }
         }
         Ok(())
     }
 
-    /// The whole message, for algorithms that need it in one piece.
+    /// Returns the whole message, for algorithms that need it in one piece.
     #[cfg(feature = "ed25519")]
-    pub(super) fn joined(&self) -> Result<Vec<u8>, VerifyError> {
-        let mut joined = Vec::with_capacity(self.lookup.received.body.len() + 64);
-        self.feed(|part| joined.extend_from_slice(part))?;
-        Ok(joined)
+    pub(super) fn joined(&self, url: &PublicUrl) -> Result<Cow<'a, [u8]>, VerifyError> {
+        let body = self.lookup.received.body;
+        if *self.parts == [Part::Body] {
+            return Ok(Cow::Borrowed(body));
+        }
+        let mut joined = Vec::with_capacity(body.len() + 256);
+        self.feed(url, |part| joined.extend_from_slice(part))?;
+        Ok(Cow::Owned(joined))
     }
 }
 
-fn feed_sorted_form(received: &RawRequest<'_>, sink: &mut impl FnMut(&[u8])) {
-    if !request::is_form(received.headers, received.body) {
-        return;
-    }
-    let mut fields: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-    for (name, value) in form_urlencoded::parse(received.body) {
-        fields.entry(name).or_default().insert(value);
-    }
-    for (name, values) in &fields {
-        for value in values {
-            sink(name.as_bytes());
-            sink(value.as_bytes());
+/// Returns the text of a part that takes a pass over the body; `None` if it takes none.
+fn costly(part: Part, lookup: Lookup<'_>) -> Option<Result<Cow<'_, str>, VerifyError>> {
+    match part {
+        Part::Field(Field::Header(_)) => None,
+        Part::Field(at) => Some(lookup.required(at)),
+        Part::BodyHash(hash, encoding) => {
+            let digest = hash.digest(lookup.received.body);
+            Some(Ok(Cow::Owned(encoding.encode(digest.as_bytes()))))
         }
+        _ => None,
     }
 }

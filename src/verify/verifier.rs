@@ -7,6 +7,7 @@ use http::Uri;
 use super::{
     ConfigError, HandshakeResponse, Source, Trust, Verdict, Verified, VerifyError,
     check::SignatureCheck,
+    coverage::Coverage,
     fingerprint::Fingerprint,
     handshake::{self, Proof},
     key::PreparedKey,
@@ -167,22 +168,24 @@ impl Verifier {
     ) -> Result<Verified, VerifyError> {
         let json_form_field = self.provider().json_form_field();
         let lookup = Lookup { received, json_form_field, names: &way.names };
-        let (trust, key, sent_at) = match &way.scheme {
+        let (trust, key, coverage, sent_at) = match &way.scheme {
             Scheme::Signature(signature) => {
                 let tolerance = self.source.tolerance.or(signature.tolerance);
                 let check = SignatureCheck::new(signature, lookup, now, tolerance)?;
-                (Trust::Signed, check.matching(&way.keys, &self.urls)?, check.sent_at)
+                let (key, body_hash) = check.matching(&way.keys, &self.urls)?;
+                let coverage = way.coverage.map(|of| Coverage { body_hash, ..of });
+                (Trust::Signed, key, coverage, check.sent_at)
             }
             Scheme::Token(token) => {
                 let shown = token.shown(lookup)?;
                 let key = way.keys.iter().find(|key| key.key.is_token(&shown));
-                (Trust::Token, key.ok_or(VerifyError::TokenMismatch)?.secret, None)
+                (Trust::Token, key.ok_or(VerifyError::TokenMismatch)?.secret, None, None)
             }
         };
         Ok(Verified {
             body: received.body.clone(),
             trust,
-            coverage: way.coverage,
+            coverage,
             secret_index: Some(key),
             sent_at,
         })

@@ -181,13 +181,9 @@ impl Draft {
         let uri = self.uri()?;
         let received = self.received(&uri);
         let json_form_field = signer.provider.json_form_field();
-        let message = Message {
-            parts: signature.parts,
-            lookup: Lookup { received: &received, json_form_field, names: HeaderNames::NONE },
-            timestamp,
-            url: &PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?,
-        };
-        key.sign(signature, &message)
+        let lookup = Lookup { received: &received, json_form_field, names: HeaderNames::NONE };
+        let url = PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?;
+        key.sign(signature, &Message::new(signature.parts, lookup, timestamp)?, &url)
     }
 
     pub(super) fn into_request(self) -> Result<Request<Bytes>, SignError> {

@@ -1,7 +1,7 @@
 //! The keys that sign.
 
 use super::{
-    super::{keyed_hash::KeyedHash, message::Message},
+    super::{keyed_hash::KeyedHash, message::Message, url::PublicUrl},
     SignError,
 };
 use crate::{
@@ -60,6 +60,7 @@ impl SigningKey {
         &self,
         signature: &Signature,
         message: &Message<'_>,
+        url: &PublicUrl,
     ) -> Result<Vec<u8>, SignError> {
         match self {
             Self::Token => Ok(Vec::new()),
@@ -68,13 +69,13 @@ impl SigningKey {
                     return Ok(Vec::new());
                 };
                 let mut state = KeyedHash::new(hash, key);
-                message.feed(|part| state.update(part))?;
+                message.feed(url, |part| state.update(part))?;
                 Ok(state.finish().as_bytes().to_vec())
             }
             #[cfg(feature = "ed25519")]
             Self::Ed25519(key) => {
                 use ed25519_dalek::Signer as _;
-                Ok(key.sign(&message.joined()?).to_bytes().to_vec())
+                Ok(key.sign(&message.joined(url)?).to_bytes().to_vec())
             }
         }
     }

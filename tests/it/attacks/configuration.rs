@@ -17,7 +17,7 @@ use super::target::{ORIGIN, TARGETS, target};
 #[test]
 fn a_blank_secret_is_refused_by_every_provider() {
     for target in TARGETS {
-        for blank in ["", " ", "\n", "\t\r\n ", "\u{a0}", "\u{3000}"] {
+        for blank in BLANK {
             let error = refusal(target.provider, blank);
             assert!(
                 matches!(error, Some(ConfigError::BlankSecret { index: 0, .. })),
@@ -280,3 +280,17 @@ const PEM_PRIVATE_KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
 const PEM_PUBLIC_KEY: &str = "-----BEGIN PUBLIC KEY-----\n\
     MCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n\
     -----END PUBLIC KEY-----\n";
+
+/// Texts that a person sees nothing of: white space, zero-width characters, byte order marks.
+const BLANK: [&str; 10] = [
+    "",
+    " ",
+    "\n",
+    "\t\r\n ",
+    "\u{a0}",
+    "\u{3000}",
+    "\u{200b}",
+    "\u{feff}",
+    "\u{200b}\u{2060}\u{200d} \u{feff}",
+    "\u{0}\u{7f}",
+];

@@ -9,15 +9,16 @@ use super::{
 
 #[test]
 fn one_good_signature_among_wrong_ones_is_enough_wherever_it_stands() {
-    all_are_accepted(
-        lists().flat_map(|list| [0, 7, 15].map(|at| list.with_wrong(15, Some(at), "15 wrong"))),
-    );
+    all_are_accepted(lists().flat_map(|list| {
+        let most = list.most - 1;
+        [0, most / 2, most].map(|at| list.with_wrong(most, Some(at), "wrong ones, one good"))
+    }));
 }
 
 #[test]
 fn more_signatures_than_any_rotation_needs_are_refused() {
     let too_many = lists().flat_map(|list| {
-        [(16, "16 wrong"), (5000, "5000 wrong")]
+        [(list.most, "as many wrong as are read"), (5000, "5000 wrong")]
             .map(|(wrong, what)| list.with_wrong(wrong, Some(wrong), what))
     });
     all_are_refused_because(too_many, |error| matches!(error, VerifyError::Malformed { .. }));
@@ -36,7 +37,7 @@ fn entries_that_are_no_signatures_neither_help_nor_hurt_but_count() {
     let junk = |list: &List, entries| vec![format!("{}x", list.label); entries];
     all_are_refused(lists().map(|list| list.with(&junk(&list, 1), "junk alone")));
     all_are_accepted(lists().map(|list| {
-        let entries = [junk(&list, 15), vec![list.good()]].concat();
+        let entries = [junk(&list, list.most - 1), vec![list.good()]].concat();
         list.with(&entries, "junk, then a good one")
     }));
 
@@ -69,6 +70,8 @@ struct List {
     /// What stands before each signature.
     label: &'static str,
     separator: &'static str,
+    /// The number of signatures that are read.
+    most: usize,
     /// What stands before the list.
     head: &'static str,
 }
@@ -110,13 +113,16 @@ fn lists() -> impl Iterator<Item = List> {
     let spaced = spaced.into_iter().map(|name| {
         let target = target(name);
         let (name, label, _) = target.header().unwrap();
-        List { target, name, label, separator: " ", head: "" }
+        // Each signature by a private key costs a check of its own.
+        let most = if label == "v1a," { 4 } else { 16 };
+        List { target, name, label, separator: " ", most, head: "" }
     });
     spaced.chain([List {
         target: target("stripe"),
         name: "stripe-signature",
         label: "v1=",
         separator: ",",
+        most: 16,
         head: "t=1700000000,",
     }])
 }

@@ -1,0 +1,181 @@
+//! No request that is refused costs more than its bound, whatever its shape and its provider.
+
+use std::{
+    collections::HashSet,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use allocation_counter::measure;
+use bytes::Bytes;
+use http::{HeaderName, Request};
+
+use super::{
+    HASHED,
+    shapes::{bodies, heads},
+};
+use crate::{
+    Field, Provider, RawRequest, Trust, Verdict, Verifier, VerifyError, providers,
+    testing::Signer,
+    verify::{Source, sorted_form::MOST_FIELDS},
+};
+
+#[test]
+fn the_message_is_hashed_once_for_each_secret_and_url_and_copied_once_at_most() {
+    for account in accounts() {
+        let (verifier, genuine) = (account.verifier(3), account.genuine());
+        for (name, request) in bodies(&genuine).chain(heads(&genuine, account.header())) {
+            let cost = cost(&verifier, &request);
+            let what = format!("{}, {name}: {cost:?}", account.name());
+            let message = request.body().len() + request.uri().to_string().len() + 4096;
+            assert!(cost.hashed <= message * account.most(&verifier, &request), "{what}");
+            assert!(cost.allocated <= message + LIST_OF_FIELDS, "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_token_costs_no_look_at_the_body() {
+    let tokens = accounts().filter(|account| account.trust() == Some(Trust::Token));
+    let mut providers = HashSet::new();
+    for account in tokens {
+        providers.insert(account.provider.name());
+        let wrong = Signer::new(account.provider, "another").url(URL).sign("{}").unwrap();
+        for (name, request) in bodies(&wrong) {
+            let cost = cost(&account.verifier(3), &request);
+            assert!(cost.hashed < 1024 && cost.allocated < 1024, "{name}: {cost:?}");
+        }
+    }
+    assert_eq!(providers.len(), 6, "{providers:?}");
+}
+
+#[test]
+fn a_form_of_too_many_fields_is_refused_before_any_of_it_is_sorted_or_hashed() {
+    let twilio = accounts().find(|account| account.provider == providers::TWILIO).unwrap();
+    let genuine = twilio.genuine();
+    let form = |fields: usize| {
+        let mut request = Signer::new(providers::TWILIO, TEXT).url(URL).sign("a=1").unwrap();
+        *request.body_mut() = vec!["a=1"; fields].join("&").into();
+        request
+    };
+    let most = cost(&twilio.verifier(1), &form(MOST_FIELDS));
+    let more = cost(&twilio.verifier(1), &form(MOST_FIELDS + 1));
+    let many = cost(&twilio.verifier(1), &form(400_000));
+
+    assert_eq!(most.refusal, None, "a repeated pair counts once in the message");
+    assert_eq!(more.refusal, Some(VerifyError::TooManyFields { most: MOST_FIELDS }));
+    assert_eq!(many.refusal, more.refusal);
+    assert_eq!((more.hashed, many.hashed), (0, 0));
+    assert!(many.allocated < 1024, "{many:?}");
+    assert!(twilio.verifier(1).verify(&received(&genuine), now()).is_ok());
+}
+
+/// The cost of one request, and the reason why it was refused.
+#[derive(Debug)]
+struct Cost {
+    refusal: Option<VerifyError>,
+    hashed: usize,
+    /// In bytes, freed ones included.
+    allocated: usize,
+}
+
+fn cost(verifier: &Verifier, request: &Request<Bytes>) -> Cost {
+    let mut refusal = None;
+    HASHED.set(0);
+    let memory = measure(|| refusal = verifier.verify(&received(request), now()).err());
+    let allocated = memory.bytes_total.try_into().unwrap();
+    Cost { refusal, hashed: HASHED.get(), allocated }
+}
+
+/// A provider, with a secret of one of the kinds that it gives out.
+struct Account {
+    provider: Provider,
+    signing: &'static str,
+    verifying: &'static str,
+}
+
+fn accounts() -> impl Iterator<Item = Account> {
+    let all = providers::ALL.iter().flat_map(|provider| {
+        SECRETS.map(|(signing, verifying)| Account { provider: *provider, signing, verifying })
+    });
+    all.filter(|account| account.trust().is_some())
+}
+
+impl Account {
+    fn source(&self) -> Source {
+        self.provider.secret(self.verifying).public_url(ORIGIN)
+    }
+
+    /// A verifier that has to try several secrets.
+    fn verifier(&self, secrets: usize) -> Verifier {
+        let source = self.source();
+        (1..secrets).fold(source, |source, _| source.secret(self.verifying)).verifier().unwrap()
+    }
+
+    fn genuine(&self) -> Request<Bytes> {
+        let signer = Signer::new(self.provider, self.signing).url(URL).at(now());
+        signer.sign(r#"{"update_id":1,"message":{}}"#).unwrap_or_default()
+    }
+
+    /// What a genuine delivery proves; `None` if the provider gives out no such secret.
+    fn trust(&self) -> Option<Trust> {
+        let verifier = self.source().verifier().ok()?;
+        match verifier.verify(&received(&self.genuine()), now()) {
+            Ok(Verdict::Delivery(genuine)) => Some(genuine.trust()),
+            _ => None,
+        }
+    }
+
+    /// The header of the credential, if it is in one.
+    fn header(&self) -> Option<HeaderName> {
+        let genuine = self.genuine();
+        let mut headers = self.provider.schemes().iter().filter_map(|scheme| match scheme.at() {
+            Field::Header(name) => name.parse().ok(),
+            _ => None,
+        });
+        headers.find(|name: &HeaderName| genuine.headers().contains_key(name))
+    }
+
+    /// How often the message may be hashed: once for each secret and each URL, and once for each of
+    /// at most four signatures if the key is a public one.
+    fn most(&self, verifier: &Verifier, request: &Request<Bytes>) -> usize {
+        let is_public = self.signing != self.verifying;
+        verifier.most_checks(request.uri()) * if is_public { 4 } else { 1 }
+    }
+
+    fn name(&self) -> String {
+        format!("{} with `{}`", self.provider.name(), self.verifying)
+    }
+}
+
+fn received(request: &Request<Bytes>) -> RawRequest<'_> {
+    RawRequest {
+        method: request.method(),
+        uri: request.uri(),
+        headers: request.headers(),
+        body: request.body(),
+    }
+}
+
+fn now() -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(1_700_000_000)
+}
+
+/// What a list takes that has grown to the most fields.
+const LIST_OF_FIELDS: usize = 128 * 1024;
+const ORIGIN: &str = "https://hooks.example";
+const URL: &str = "https://hooks.example/in";
+/// Text to most providers, base64 after a prefix to some.
+const TEXT: &str = "whsec_bWFkZS11cC1zZWNyZXQ=";
+/// What a sender signs with, and what a receiver is given.
+const SECRETS: [(&str, &str); 4] = [
+    (TEXT, TEXT),
+    ("made-up", "made-up"),
+    (
+        "0101010101010101010101010101010101010101010101010101010101010101",
+        "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c",
+    ),
+    (
+        "whsk_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
+        "whpk_iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=",
+    ),
+];
