@@ -15,5 +15,6 @@ mod poison;
 mod quarantine;
 mod renaming;
 mod replies;
+mod resting;
 mod serving;
 pub(crate) mod watched;

@@ -32,6 +32,9 @@ pub(crate) struct Watched<S = MemoryStore> {
     accepts: Semaphore,
     asked_to_quarantine: AtomicUsize,
     quarantinings: Semaphore,
+    pub(crate) claims: AtomicUsize,
+    /// Renewals, settlements and changes.
+    pub(crate) writes: AtomicUsize,
     pub(crate) probes: AtomicUsize,
     pub(crate) overviews: AtomicUsize,
     /// One for each overview that may be told.
@@ -83,6 +86,8 @@ impl<S> Watched<S> {
             accepts: Semaphore::new(0),
             asked_to_quarantine: AtomicUsize::new(0),
             quarantinings: Semaphore::new(0),
+            claims: AtomicUsize::new(0),
+            writes: AtomicUsize::new(0),
             probes: AtomicUsize::new(0),
             overviews: AtomicUsize::new(0),
             overview_places: Semaphore::new(Semaphore::MAX_PERMITS),
@@ -134,6 +139,7 @@ impl<S: Store> Store for Watched<S> {
     }
 
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
+        self.claims.fetch_add(1, SeqCst);
         Box::pin(async move {
             self.check()?;
             self.store.claim(request).await
@@ -146,10 +152,12 @@ impl<S: Store> Store for Watched<S> {
         now: SystemTime,
         lease: Duration,
     ) -> StoreFuture<'_, Vec<Lease>> {
+        self.writes.fetch_add(1, SeqCst);
         self.store.renew(leases, now, lease)
     }
 
     fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled> {
+        self.writes.fetch_add(1, SeqCst);
         self.store.settle(settlement)
     }
 
@@ -158,6 +166,7 @@ impl<S: Store> Store for Watched<S> {
     }
 
     fn change(&self, change: Change) -> StoreFuture<'_, u64> {
+        self.writes.fetch_add(1, SeqCst);
         Box::pin(async move {
             match &change {
                 Change::Probe => drop(self.probes.fetch_add(1, SeqCst)),
