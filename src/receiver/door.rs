@@ -32,8 +32,17 @@ impl Door {
         Self { listener, app, limits, connections: JoinSet::new(), stopping }
     }
 
+    /// Serves until it is time to stop.
+    pub(super) async fn serve(mut self) {
+        tokio::select! {
+            () = stopped(self.stopping.clone()) => {}
+            never = self.accept_forever() => match never {},
+        }
+        self.close().await;
+    }
+
     /// Accepts connections. Those that are too many wait in the queue of the system.
-    pub(super) async fn accept_forever(&mut self) -> Infallible {
+    async fn accept_forever(&mut self) -> Infallible {
         loop {
             while self.connections.try_join_next().is_some() {}
             while self.connections.len() >= self.limits.connections {
@@ -47,7 +56,7 @@ impl Door {
     }
 
     /// Accepts nothing more, and lets open requests come to an end within the limit.
-    pub(super) async fn close(self) {
+    async fn close(self) {
         let Self { listener, mut connections, limits, .. } = self;
         drop(listener);
         let all_ended = async { while connections.join_next().await.is_some() {} };

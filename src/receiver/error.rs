@@ -72,6 +72,9 @@ pub enum ReceiverError {
     /// The address cannot be listened on, or signals of the system cannot be waited for.
     #[error("cannot listen")]
     Listen(#[source] io::Error),
+    /// The system gives the receiver no threads.
+    #[error("cannot start threads")]
+    Threads(#[source] io::Error),
     /// The worker ended before the shutdown.
     #[error("worker ended")]
     Worker(#[source] BoxError),

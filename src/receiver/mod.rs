@@ -83,6 +83,7 @@ mod for_inbox;
 mod health;
 mod limits;
 mod open;
+mod own_runtime;
 mod parts;
 mod quarantine;
 mod serve;

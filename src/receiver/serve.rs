@@ -4,6 +4,7 @@ use std::{io, time::Duration};
 
 use tokio::{
     net::{TcpListener, ToSocketAddrs},
+    runtime::Handle,
     sync::watch,
     task::JoinSet,
     time::timeout,
@@ -12,6 +13,7 @@ use tokio::{
 use super::{
     Receiver, ReceiverError, ReceiverParts,
     door::{Door, stopped},
+    own_runtime::OwnRuntime,
     parts::Assembled,
 };
 use crate::worker::Drained;
@@ -58,6 +60,15 @@ impl Receiver {
     /// Dropping the future ends everything at once: connections are cut, handlers are dropped in
     /// the middle, and their runs are claimed again when their leases have expired.
     ///
+    /// # Threads
+    ///
+    /// Handlers run on the runtime that this is called on. Connections, the health pages, claims,
+    /// renewals and retention have threads of their own, one for each core. So a handler that
+    /// blocks its thread holds up the other handlers, but neither senders nor leases. A function
+    /// that [replies](crate::EventRouter::reply) runs while the sender waits, on the thread of the
+    /// connection, as do [pages](Self::merge): these must not block. What they spawn ends with the
+    /// receiver.
+    ///
     /// # Errors
     ///
     /// Fails if the configuration is wrong, or if the worker ends.
@@ -98,19 +109,23 @@ async fn serve(
     let Assembled { parts, limits, health, shared } = assembled;
     let ReceiverParts { app, worker, inbox: _ } = parts;
     let (stop, stopping) = watch::channel(false);
-    // A set, since what is in it ends when this future is dropped.
-    let mut working = JoinSet::new();
-    working.spawn(worker.run(stopped(stopping.clone()), limits.drain));
-    let mut door = Door::new(listener, app, limits, stopping);
+    let handlers = Handle::current();
+    let own = OwnRuntime::start().map_err(ReceiverError::Threads)?;
+    let door = Door::new(adopted(listener, &own)?, app, limits, stopping.clone());
+    // Sets, since what is in them ends when this future is dropped.
+    let (mut working, mut serving) = (JoinSet::new(), JoinSet::new());
+    let drain = limits.drain;
+    working.spawn_on(worker.run_on(handlers, stopped(stopping), drain), own.handle());
+    serving.spawn_on(door.serve(), own.handle());
 
     let early = tokio::select! {
         () = shutdown => None,
         ended = working.join_next() => ended,
-        never = door.accept_forever() => match never {},
+        Some(Err(panicked)) = serving.join_next() => Some(Err(panicked)),
     };
     health.drain();
     let _ = stop.send(true);
-    door.close().await;
+    serving.join_next().await;
     let ended = match early {
         None => working.join_next().await,
         early => early,
@@ -120,6 +135,12 @@ async fn serve(
     let _ = timeout(CLOSE_WITHIN, shared.store.close()).await;
     let ended = ended.transpose().map_err(|error| ReceiverError::Worker(error.into()))?;
     Ok(ended.unwrap_or_default())
+}
+
+/// Takes a listener over to the runtime that is to accept from it.
+fn adopted(listener: TcpListener, own: &OwnRuntime) -> Result<TcpListener, ReceiverError> {
+    let _inside = own.handle().enter();
+    listener.into_std().and_then(TcpListener::from_std).map_err(ReceiverError::Listen)
 }
 
 /// Waits for the signals from now on, not only once it is polled.

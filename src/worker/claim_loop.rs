@@ -9,6 +9,7 @@ use std::{
 };
 
 use tokio::{
+    runtime::Handle,
     task::JoinSet,
     time::{Instant, Sleep, sleep, sleep_until, timeout},
 };
@@ -31,6 +32,8 @@ use crate::{
 /// Claims runs, starts their attempts, and counts how these end.
 pub(super) struct ClaimLoop {
     shared: Arc<Shared>,
+    /// The runtime on which handlers are called.
+    runtime: Handle,
     attempts: JoinSet<Fate>,
     waiting: Waiting,
     schedule: Schedule,
@@ -57,8 +60,9 @@ struct Looked {
 }
 
 impl ClaimLoop {
-    pub(super) fn new(shared: Arc<Shared>) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, runtime: Handle) -> Self {
         Self {
+            runtime,
             attempts: JoinSet::new(),
             waiting: Waiting::default(),
             schedule: Schedule::new(shared.settings.poll_interval),
@@ -111,7 +115,8 @@ impl ClaimLoop {
         while let Some(WaitingRun { claimed, slot, .. }) = self.waiting.next(&mut slots) {
             if let Some(stopped) = slot.start() {
                 let span = span_of(&claimed);
-                self.attempts.spawn(attempt(Task::new(claimed, slot), stopped).instrument(span));
+                let attempt = attempt(Task::new(claimed, slot), stopped).instrument(span);
+                self.attempts.spawn_on(attempt, &self.runtime);
             }
         }
         while let Some(overdue) = self.waiting.next_overdue() {

@@ -83,6 +83,8 @@ mod waiting;
 
 use std::{fmt, pin::pin, sync::Arc, time::Duration};
 
+use tokio::runtime::Handle;
+
 pub use retention::Retention;
 pub(crate) use settings::{SHORTEST_LEASE, SHORTEST_PAUSE, WorkerSettings};
 
@@ -200,7 +202,20 @@ impl Worker {
     ///
     /// Releasing takes five seconds at most. Dropping the future drops handlers in the middle;
     /// another worker claims their runs when the leases have expired.
+    /// Handlers that block their thread hold up the worker, where there is no other thread: leases
+    /// are not renewed meanwhile. [`Receiver::serve`](crate::Receiver::serve) has threads of its own
+    /// for what is not a handler.
     pub async fn run(self, shutdown: impl Future<Output = ()>, drain: Duration) -> Drained {
+        self.run_on(Handle::current(), shutdown, drain).await
+    }
+
+    /// Works on this runtime, and calls the handlers on another one.
+    pub(crate) async fn run_on(
+        self,
+        runtime_of_handlers: Handle,
+        shutdown: impl Future<Output = ()>,
+        drain: Duration,
+    ) -> Drained {
         let Self { shared, handlers } = self;
         let mut shutdown = pin!(shutdown);
         tokio::select! {
@@ -208,8 +223,9 @@ impl Worker {
             () = &mut shutdown => return Drained::default(),
             () = start::start(&shared, &handlers) => {}
         }
+        let claim_loop = ClaimLoop::new(Arc::clone(&shared), runtime_of_handlers);
         tokio::select! {
-            drained = ClaimLoop::new(Arc::clone(&shared)).run(shutdown, drain) => drained,
+            drained = claim_loop.run(shutdown, drain) => drained,
             never = lease::renew_forever(&shared) => match never {},
             never = prune::prune_forever(&shared) => match never {},
         }

@@ -52,7 +52,7 @@ impl Serving {
 }
 
 /// A request as it goes over a connection.
-fn written_out(request: &Request<Bytes>) -> Vec<u8> {
+pub(super) fn written_out(request: &Request<Bytes>) -> Vec<u8> {
     let (method, uri) = (request.method(), request.uri());
     let mut text = format!("{method} {uri} HTTP/1.1\r\nhost: a\r\n").into_bytes();
     for (name, value) in request.headers() {
@@ -63,12 +63,12 @@ fn written_out(request: &Request<Bytes>) -> Vec<u8> {
     text
 }
 
-fn get(path: &str) -> Vec<u8> {
+pub(super) fn get(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n").into_bytes()
 }
 
 /// Sends a request, and reads the status of its answer.
-async fn exchange(stream: &mut TcpStream, request: &[u8]) -> String {
+pub(super) async fn exchange(stream: &mut TcpStream, request: &[u8]) -> String {
     stream.write_all(request).await.unwrap();
     status(stream).await
 }

@@ -33,6 +33,7 @@ pub(crate) struct Watched<S = MemoryStore> {
     asked_to_quarantine: AtomicUsize,
     quarantinings: Semaphore,
     pub(crate) claims: AtomicUsize,
+    pub(crate) renewals: AtomicUsize,
     /// Renewals, settlements and changes.
     pub(crate) writes: AtomicUsize,
     pub(crate) probes: AtomicUsize,
@@ -87,6 +88,7 @@ impl<S> Watched<S> {
             asked_to_quarantine: AtomicUsize::new(0),
             quarantinings: Semaphore::new(0),
             claims: AtomicUsize::new(0),
+            renewals: AtomicUsize::new(0),
             writes: AtomicUsize::new(0),
             probes: AtomicUsize::new(0),
             overviews: AtomicUsize::new(0),
@@ -152,6 +154,7 @@ impl<S: Store> Store for Watched<S> {
         now: SystemTime,
         lease: Duration,
     ) -> StoreFuture<'_, Vec<Lease>> {
+        self.renewals.fetch_add(1, SeqCst);
         self.writes.fetch_add(1, SeqCst);
         self.store.renew(leases, now, lease)
     }
