@@ -62,5 +62,10 @@
 //! # }
 //! ```
 //!
+//! [`Receiver::serve`](crate::Receiver::serve) answers requests and renews leases on threads of its own.
+//! Here all runs on your runtime: a handler that blocks its thread, as with a long computation or a
+//! blocking client, holds up requests on that thread, and the worker if there is no other. Put such work
+//! into `tokio::task::spawn_blocking`.
+//!
 //! In a program, `stop.send(true)` is called by your signal handler. Nest `parts.app` under a path only
 //! with `Router::nest`: hookport sees the URL that was asked for, also where the sender signs it.

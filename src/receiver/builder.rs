@@ -141,7 +141,8 @@ impl Receiver {
     ///
     /// Its routes must not be among those of the endpoints and the health pages: axum panics at
     /// start-up then. A fallback of it answers what no endpoint does. The limits of the receiver on
-    /// requests in flight and on bodies are not those of these pages.
+    /// requests in flight and on bodies are not those of these pages. They are answered on the
+    /// [threads of the receiver](Self::serve_on#threads).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
