@@ -57,6 +57,20 @@ impl Ledger {
     }
 }
 
+/// Checks that a file is sound, and has each of these orders once.
+pub(crate) fn assert_all_are_in(file: &Path, accepted: &BTreeSet<u64>) {
+    let db = Connection::open(file).unwrap();
+    let check = "PRAGMA integrity_check";
+    assert_eq!(db.query_row(check, [], |row| row.get::<_, String>(0)).unwrap(), "ok");
+    let mut ids = db.prepare("SELECT sender_id FROM hookport_log").unwrap();
+    let ids = ids.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let kept = count(ids.map(|id| id.unwrap().trim_start_matches('d').parse().unwrap()));
+    let lost: Vec<_> = accepted.iter().filter(|order| !kept.contains_key(order)).collect();
+    assert!(lost.is_empty(), "orders {lost:?} are lost");
+    let doubled: Vec<_> = kept.iter().filter(|(_, times)| **times > 1).collect();
+    assert!(doubled.is_empty(), "orders {doubled:?} are there twice");
+}
+
 fn count(orders: impl IntoIterator<Item = u64>) -> BTreeMap<u64, usize> {
     let mut counts = BTreeMap::new();
     for order in orders {

@@ -11,6 +11,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use http::StatusCode;
 use http_body_util::Full;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
@@ -35,6 +36,11 @@ struct Inner {
 pub(crate) struct Sending(JoinSet<()>);
 
 impl Sending {
+    /// Ends the connections.
+    pub(crate) fn abort(self) {
+        drop(self);
+    }
+
     /// Waits until each connection has found the process gone.
     pub(crate) async fn stop(self) {
         self.0.join_all().await;
@@ -73,15 +79,23 @@ impl Load {
         self.0.accepted.lock().unwrap().clone()
     }
 
+    /// Sends one new delivery. Returns whether it has heard 2xx.
+    pub(crate) async fn send_one(&self, connection: &mut Connection) -> bool {
+        let order = self.0.next.fetch_add(1, Relaxed);
+        let is_accepted = connection.deliver(order).await.expect("it is answered").is_success();
+        if is_accepted {
+            self.accept(order);
+        }
+        is_accepted
+    }
+
     async fn send(self, address: SocketAddr) {
-        let stream = TcpStream::connect(address).await.unwrap();
-        let (mut sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
-        tokio::spawn(connection);
+        let mut connection = Connection::open(address).await;
         loop {
             let order = self.take();
-            match answer(&mut sender, order).await {
-                Some(true) => self.accept(order),
-                Some(false) => self.0.unanswered.lock().unwrap().push(order),
+            match connection.deliver(order).await {
+                Some(status) if status.is_success() => self.accept(order),
+                Some(_) => self.0.unanswered.lock().unwrap().push(order),
                 None => return self.0.unanswered.lock().unwrap().push(order),
             }
         }
@@ -99,12 +113,24 @@ impl Load {
     }
 }
 
-/// Whether the answer was a 2xx; `None` if there was none.
-async fn answer(sender: &mut SendRequest<Full<Bytes>>, order: u64) -> Option<bool> {
-    let mut request = shop::delivery(order).map(Full::new);
-    let host = http::HeaderValue::from_static("localhost");
-    request.headers_mut().insert(http::header::HOST, host);
-    *request.uri_mut() = http::Uri::from_static("/shop");
-    sender.ready().await.ok()?;
-    Some(sender.send_request(request).await.ok()?.status().is_success())
+/// A connection to a receiver.
+pub(crate) struct Connection(SendRequest<Full<Bytes>>);
+
+impl Connection {
+    pub(crate) async fn open(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.unwrap();
+        let (sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
+        tokio::spawn(connection);
+        Self(sender)
+    }
+
+    /// Delivers an order, and returns the status of the answer; `None` if there was none.
+    async fn deliver(&mut self, order: u64) -> Option<StatusCode> {
+        let mut request = shop::delivery(order).map(Full::new);
+        let host = http::HeaderValue::from_static("localhost");
+        request.headers_mut().insert(http::header::HOST, host);
+        *request.uri_mut() = http::Uri::from_static("/shop");
+        self.0.ready().await.ok()?;
+        Some(self.0.send_request(request).await.ok()?.status())
+    }
 }

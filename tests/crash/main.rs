@@ -13,6 +13,7 @@ mod disk;
 mod ledger;
 mod load;
 mod process;
+mod restore;
 mod shop;
 mod stop;
 

@@ -7,6 +7,7 @@ use tokio::{
     io::{AsyncBufReadExt, BufReader},
     net::{TcpListener, TcpStream},
     process::{Child, Command},
+    signal::unix::{SignalKind, signal},
     time::{sleep, timeout},
 };
 
@@ -30,13 +31,22 @@ impl Process {
             command.env(JUMPING, "yes");
         }
         let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
         while let Some(line) = lines.next_line().await.unwrap() {
             if let Some((_, address)) = line.split_once(READY) {
                 return Self { child, address: address.parse().unwrap() };
             }
         }
         panic!("the receiver did not start");
+    }
+
+    /// Starts a receiver that does not start, and returns what it says.
+    pub(crate) async fn refuses_to_start(folder: &Path) -> String {
+        let mut command = this_binary("process::a_receiver_until_it_is_killed", folder);
+        let ended = timeout(PATIENCE, command.stderr(Stdio::piped()).output());
+        let output = ended.await.expect("it ends").unwrap();
+        assert!(!output.status.success());
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
     }
 
     /// Starts the program of the README on a free port, and waits until it listens.
@@ -96,7 +106,8 @@ async fn a_receiver_until_it_is_killed() {
     let receiver = shop::receiver(shop::store(folder).await, folder, clocks);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("{READY}{}", listener.local_addr().unwrap());
-    receiver.serve_on(listener, std::future::pending()).await.unwrap();
+    let mut sigterm = signal(SignalKind::terminate()).unwrap();
+    receiver.serve_on(listener, async { _ = sigterm.recv().await }).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

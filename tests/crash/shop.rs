@@ -1,6 +1,7 @@
 //! What is received: orders, whose money is booked with `Tx` and which are reported without.
 
 use std::{
+    error::Error,
     fs::OpenOptions,
     io::Write,
     path::{Path, PathBuf},
@@ -27,7 +28,8 @@ pub(crate) enum Clocks {
 
 /// A store, with the table that the handlers write to.
 pub(crate) async fn store(folder: &Path) -> Arc<SqliteStore> {
-    let store = SqliteStore::open(folder.join("inbox.db")).await.unwrap();
+    let store = SqliteStore::open(folder.join("inbox.db")).await;
+    let store = store.unwrap_or_else(|error| panic!("{error}: {}", error.source().unwrap()));
     let table = "CREATE TABLE IF NOT EXISTS bookings (order_id INTEGER NOT NULL) STRICT";
     store.write(move |db| db.execute_batch(table)).await.unwrap();
     Arc::new(store)

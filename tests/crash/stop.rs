@@ -1,10 +1,8 @@
 //! What a clean stop leaves behind: one file, which is the whole inbox.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::fs;
 
-use hookport::stores::sqlite::rusqlite::Connection;
-
-use crate::{load::Load, process::Process};
+use crate::{ledger, load::Load, process::Process};
 
 const ROUNDS: usize = 10;
 
@@ -25,18 +23,6 @@ async fn after_sigterm_the_one_file_is_the_whole_inbox() {
         }
         let copy = folder.path().join("copy.db");
         fs::copy(&file, &copy).unwrap();
-        let kept = kept(&copy);
-        let lost: Vec<_> = load.accepted().difference(&kept).copied().collect();
-        assert!(lost.is_empty(), "the copy lacks {lost:?}");
+        ledger::assert_all_are_in(&copy, &load.accepted());
     }
-}
-
-/// The orders in a file that is sound.
-fn kept(file: &Path) -> BTreeSet<u64> {
-    let db = Connection::open(file).unwrap();
-    let check = "PRAGMA integrity_check";
-    assert_eq!(db.query_row(check, [], |row| row.get::<_, String>(0)).unwrap(), "ok");
-    let mut ids = db.prepare("SELECT sender_id FROM hookport_log").unwrap();
-    let ids = ids.query_map([], |row| row.get::<_, String>(0)).unwrap();
-    ids.map(|id| id.unwrap().trim_start_matches('d').parse().unwrap()).collect()
 }

@@ -13,6 +13,20 @@ pub(super) enum Unfit {
     HasTable(String),
     #[error("the file is gone")]
     Gone,
+    #[error("another file was put in the place of the file")]
+    Replaced,
+    #[error(
+        "the `-wal` of the file was removed or replaced while it was open; stop every process that \
+         has the file open, then start again"
+    )]
+    LostWal,
+    #[error(
+        "`{file}` and `{wal}` do not belong together, and nothing was changed in them; if the file \
+         is a copy that was put there, stop every process that has it open, remove its `-wal` and \
+         its `-shm`, and start again; if both were copied together, first let the `sqlite3` shell \
+         join them by `PRAGMA wal_checkpoint(TRUNCATE)`"
+    )]
+    ForeignWal { file: String, wal: String },
     #[error("the store is closed")]
     Closed,
     #[error("the transaction was rolled back while it was written")]

@@ -1,36 +1,110 @@
-//! The path of the file, and its identity: whether it is still the one that is open.
+//! The path of the file, and whether the file and the `-wal` there are those that are open.
 
 use std::{
+    ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use super::error::{GroupError, Unfit};
 
-/// The path of the file.
+/// The path of the file, and what is open of it.
 #[derive(Debug, Clone)]
-pub(super) struct DatabaseFile(PathBuf);
+pub(super) struct DatabaseFile {
+    path: PathBuf,
+    opened: Arc<Mutex<Result<Arc<Files>, GroupError>>>,
+}
+
+/// The files that are open.
+#[derive(Debug)]
+pub(super) struct Files {
+    db: Identity,
+    wal: Option<Identity>,
+    wal_path: PathBuf,
+}
+
+/// What lies at the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) db: Option<Identity>,
+    pub(super) wal: Option<Identity>,
+}
+
+/// The reason why what is open cannot be written to.
+#[derive(Debug)]
+pub(super) enum Change {
+    /// Nothing is at the path.
+    Gone,
+    /// Another file is there.
+    File,
+    /// The file is there, and its `-wal` is not.
+    NoWal,
+    /// The file is there, beside another `-wal`.
+    Wal,
+    /// Nothing is open.
+    NotOpen(GroupError),
+    /// It cannot be told.
+    Unknown(io::Error),
+}
 
 impl DatabaseFile {
     /// Takes the path as it is now, so that a change of the working directory does not matter.
     pub(super) fn new(path: &Path) -> io::Result<Self> {
-        std::path::absolute(path).map(Self)
+        let opened = Err(GroupError::new(Unfit::Closed));
+        Ok(Self { path: std::path::absolute(path)?, opened: Arc::new(Mutex::new(opened)) })
     }
 
     pub(super) fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
-    /// Returns the identity of the file that is there now.
-    pub(super) fn identity(&self) -> Result<Identity, GroupError> {
-        match fs::metadata(&self.0) {
-            Ok(metadata) => Ok(Identity::of(&metadata)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(GroupError::new(Unfit::Gone))
-            }
-            Err(error) => Err(GroupError::new(error)),
+    /// Returns what lies at the path.
+    pub(super) fn find(&self) -> io::Result<Found> {
+        Ok(Found { db: Identity::at(&self.path)?, wal: Identity::at(&wal_of(&self.path))? })
+    }
+
+    /// Remembers what lies at the path as what is open.
+    pub(super) fn opened(&self) -> Result<(), GroupError> {
+        let wal_path = wal_of(&self.path);
+        let db = Identity::at(&self.path).map_err(GroupError::new)?;
+        let db = db.ok_or_else(|| GroupError::new(Unfit::Gone))?;
+        let wal = Identity::at(&wal_path).map_err(GroupError::new)?;
+        self.set(Ok(Arc::new(Files { db, wal, wal_path })));
+        Ok(())
+    }
+
+    /// Remembers that nothing is open, and why.
+    pub(super) fn closed(&self, error: GroupError) {
+        self.set(Err(error));
+    }
+
+    /// Returns what is open, if it is what lies at the path.
+    pub(super) fn check(&self) -> Result<Arc<Files>, Change> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let files = opened.map_err(Change::NotOpen)?;
+        match Identity::at(&self.path).map_err(Change::Unknown)? {
+            None => return Err(Change::Gone),
+            Some(db) if db != files.db => return Err(Change::File),
+            Some(_) => {}
+        }
+        match Identity::at(&files.wal_path).map_err(Change::Unknown)? {
+            wal if wal == files.wal => Ok(files),
+            None => Err(Change::NoWal),
+            Some(_) => Err(Change::Wal),
         }
     }
+
+    fn set(&self, opened: Result<Arc<Files>, GroupError>) {
+        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = opened;
+    }
+}
+
+/// Returns the path of the `-wal` of a file: SQLite names it after the file that a link leads to.
+pub(super) fn wal_of(path: &Path) -> PathBuf {
+    let mut wal = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).into_os_string();
+    wal.push(OsString::from("-wal"));
+    PathBuf::from(wal)
 }
 
 /// The identity of a file: it differs from that of another file at the same path.
@@ -38,6 +112,15 @@ impl DatabaseFile {
 pub(super) struct Identity(u64, u64);
 
 impl Identity {
+    /// Returns the identity of the file at a path; `None` if nothing is there.
+    fn at(path: &Path) -> io::Result<Option<Self>> {
+        match fs::metadata(path) {
+            Ok(metadata) => Ok(Some(Self::of(&metadata))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     #[cfg(unix)]
     fn of(metadata: &fs::Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
@@ -48,5 +131,17 @@ impl Identity {
     #[cfg(not(unix))]
     fn of(_: &fs::Metadata) -> Self {
         Self(0, 0)
+    }
+}
+
+impl From<Change> for GroupError {
+    fn from(change: Change) -> Self {
+        match change {
+            Change::Gone => Self::new(Unfit::Gone),
+            Change::File => Self::new(Unfit::Replaced),
+            Change::NoWal | Change::Wal => Self::new(Unfit::LostWal),
+            Change::NotOpen(error) => error,
+            Change::Unknown(error) => Self::new(error),
+        }
     }
 }

@@ -24,6 +24,7 @@ mod names;
 mod open;
 mod options;
 mod order;
+mod own_wal;
 mod prune;
 mod quarantine;
 mod readers;

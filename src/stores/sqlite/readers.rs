@@ -9,8 +9,8 @@ use rusqlite::Connection;
 use tokio::{sync::Semaphore, task};
 
 use super::{
-    error::Unfit,
-    file::{DatabaseFile, Identity},
+    error::{GroupError, Unfit},
+    file::{DatabaseFile, Files},
     guest::Guard,
     schema,
 };
@@ -29,11 +29,11 @@ struct Inner {
     idle: Mutex<Vec<Reader>>,
 }
 
-/// A connection, and the file that it was opened on.
+/// A connection, and the files that it was opened on.
 struct Reader {
     db: Connection,
     guard: Guard,
-    identity: Identity,
+    files: Arc<Files>,
 }
 
 impl Readers {
@@ -94,14 +94,14 @@ impl Readers {
 }
 
 impl Inner {
-    /// A connection to the file that is there now.
+    /// A connection to the file that is open, if that is still the one at its path.
     fn take(&self) -> Result<Reader, StoreError> {
-        let identity = self.file.identity()?;
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        match idle.filter(|reader| reader.identity == identity) {
-            Some(reader) => Ok(reader),
-            None => Reader::open(&self.file, identity, self.patience),
-        }
+        let files = self.file.check().map_err(GroupError::from)?;
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.retain(|reader| Arc::ptr_eq(&reader.files, &files));
+        let reader = idle.pop();
+        drop(idle);
+        reader.map_or_else(|| Reader::open(&self.file, files, self.patience), Ok)
     }
 
     fn put_back(&self, reader: Reader) {
@@ -114,12 +114,12 @@ impl Inner {
 impl Reader {
     fn open(
         file: &DatabaseFile,
-        identity: Identity,
+        files: Arc<Files>,
         patience: Duration,
     ) -> Result<Self, StoreError> {
         let mut db = schema::reader(file.path(), patience)?;
         let guard = Guard::new(&mut db)?;
-        Ok(Self { db, guard, identity })
+        Ok(Self { db, guard, files })
     }
 
     /// Looks at one state of the file: what is written meanwhile does not show.

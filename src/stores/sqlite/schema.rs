@@ -8,9 +8,10 @@ use std::{
 
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
+    config::DbConfig,
 };
 
-use super::{error::Unfit, rows::signed};
+use super::{error::Unfit, own_wal, rows::signed};
 use crate::inbox::StoreError;
 
 /// The migrations, oldest first.
@@ -21,11 +22,16 @@ const MIGRATIONS: [&str; 2] =
 pub(super) const PREFIX: &str = "hookport_";
 
 /// Opens the file to write, and brings it to this version. It is made if `create` says so.
+///
+/// # Errors
+///
+/// Besides those of SQLite, [`Unfit`]: nothing was changed in the file then.
 pub(super) fn writer(
     path: &Path,
     create: bool,
     patience: Duration,
 ) -> Result<Connection, StoreError> {
+    own_wal::check(path, patience)?;
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
     let mut db = Connection::open_with_flags(path, flags)?;
@@ -37,15 +43,17 @@ pub(super) fn writer(
     db.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     db.pragma_update(None, "wal_autocheckpoint", PAGES_TO_CHECKPOINT)?;
     db.pragma_update(None, "journal_size_limit", JOURNAL_LIMIT)?;
-    migrate(&mut db, patience)?;
+    migrate(&mut db, path, patience)?;
     Ok(db)
 }
 
 /// Opens the file to read.
-pub(super) fn reader(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+pub(super) fn reader(path: &Path, patience: Duration) -> rusqlite::Result<Connection> {
     // To read, a file with a WAL needs to be opened to write; `query_only` keeps it from that.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
+    // First, since what fails below closes it.
+    leave_the_wal(&db)?;
     db.busy_timeout(patience)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
@@ -53,8 +61,13 @@ pub(super) fn reader(path: &Path, patience: Duration) -> Result<Connection, Stor
     Ok(db)
 }
 
+/// Makes a connection close without a checkpoint: what is in the `-wal` stays there.
+pub(super) fn leave_the_wal(db: &Connection) -> rusqlite::Result<()> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map(drop)
+}
+
 /// Two processes may come here at the same moment: the second one finds all done.
-fn migrate(db: &mut Connection, patience: Duration) -> Result<(), StoreError> {
+fn migrate(db: &mut Connection, path: &Path, patience: Duration) -> Result<(), StoreError> {
     // Before anything is changed; in a transaction, since another process may be in the middle.
     migrations(&*Transaction::new(db, TransactionBehavior::Deferred)?)?;
     set_wal(db, patience)?;
@@ -64,7 +77,9 @@ fn migrate(db: &mut Connection, patience: Duration) -> Result<(), StoreError> {
         change.execute_batch(migration)?;
         change.execute("INSERT INTO hookport_migrations VALUES (?1)", [signed(number + 1)])?;
     }
-    Ok(change.commit()?)
+    own_wal::remember(&change, path)?;
+    change.commit()?;
+    Ok(own_wal::remember_schema(db)?)
 }
 
 /// Returns the number of migrations that the file has had: none if it only has other tables.

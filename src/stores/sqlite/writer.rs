@@ -7,14 +7,14 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::{
     error::{GroupError, Unfit},
-    file::{DatabaseFile, Identity},
+    file::{Change, DatabaseFile, Found},
     guest::Guard,
     job::{Job, Step},
     names::Names,
     schema,
     work::Work,
 };
-use crate::{inbox::StoreError, panic::caught};
+use crate::{error_text::chain, inbox::StoreError, log::log, panic::caught};
 
 /// A message to the writer thread.
 pub(super) enum Message {
@@ -26,19 +26,27 @@ pub(super) enum Message {
 
 /// The one that writes.
 pub(super) struct Writer {
-    open: Open,
+    state: State,
     file: DatabaseFile,
     patience: Duration,
     messages: mpsc::Receiver<Message>,
     woken: Arc<Notify>,
 }
 
-/// A connection, and the file that it was opened on.
+enum State {
+    Open(Open),
+    /// Another file was put in the place of the one that was open. It is opened, unless it was
+    /// refused as it lies there.
+    Replaced(Option<(Found, GroupError)>),
+    /// Only a restart can tell what is there.
+    Ended(GroupError),
+}
+
+/// A connection to the file, and what was prepared for it.
 struct Open {
     db: Connection,
     guard: Guard,
     names: Names,
-    identity: Identity,
 }
 
 impl Writer {
@@ -50,7 +58,7 @@ impl Writer {
         woken: Arc<Notify>,
     ) -> Result<Self, StoreError> {
         let open = Open::new(&file, true, patience)?;
-        Ok(Self { open, file, patience, messages, woken })
+        Ok(Self { state: State::Open(open), file, patience, messages, woken })
     }
 
     /// Writes on a thread of its own until nobody can tell it anything any more.
@@ -75,7 +83,7 @@ impl Writer {
             }
             self.commit(group);
         }
-        drop(self.open);
+        self.close();
         for closed in closing {
             _ = closed.send(());
         }
@@ -97,25 +105,94 @@ impl Writer {
 
     /// Begins anew without what failed half-way, as long as little does.
     fn write(&mut self, group: &mut [Box<dyn Job>]) -> Result<Written, GroupError> {
-        self.reopen_if_replaced()?;
+        let file = self.file.clone();
+        let open = self.open_file()?;
         for _ in 0..FAILURES {
-            match self.open.write(group) {
-                Err(Failure::OfOne) => {}
-                Err(Failure::OfAll(error)) => return Err(error),
+            match open.write(group, &file) {
+                Err(Failure::One) => {}
+                Err(Failure::All(error)) => return Err(error),
+                Err(Failure::File(change)) => return Err(self.leave(change)),
                 Ok(written) => return Ok(written),
             }
         }
         Err(GroupError::new(Unfit::RolledBack))
     }
 
-    /// A write to a removed file is lost: the file is never written to again, and never
-    /// made anew. A backup that was put in its place is opened.
-    fn reopen_if_replaced(&mut self) -> Result<(), GroupError> {
-        if self.file.identity()? == self.open.identity {
-            return Ok(());
+    /// Returns what is open, if that is what lies at the path. Another file that was put there is
+    /// opened, as at a start.
+    fn open_file(&mut self) -> Result<&Open, GroupError> {
+        if matches!(self.state, State::Open(_))
+            && let Err(change) = self.file.check()
+        {
+            let is_another_file = matches!(change, Change::File);
+            let error = self.leave(change);
+            if !is_another_file {
+                return Err(error);
+            }
         }
-        self.open = Open::new(&self.file, false, self.patience).map_err(GroupError::new)?;
-        Ok(())
+        if let State::Replaced(refused) = &self.state {
+            let found = self.file.find().map_err(GroupError::new)?;
+            if let Some((then, error)) = refused
+                && *then == found
+            {
+                return Err(error.clone());
+            }
+            self.reopen(found)?;
+        }
+        match &self.state {
+            State::Open(open) => Ok(open),
+            State::Replaced(_) => Err(GroupError::new(Unfit::Replaced)),
+            State::Ended(error) => Err(error.clone()),
+        }
+    }
+
+    fn reopen(&mut self, found: Found) -> Result<(), GroupError> {
+        match Open::new(&self.file, false, self.patience).map_err(GroupError::new) {
+            Ok(open) => {
+                log!(WARN, "another file was put in the place of the inbox, and opened");
+                self.state = State::Open(open);
+                Ok(())
+            }
+            Err(error) => {
+                log!(ERROR, "the inbox cannot be opened again", error = chain(&error));
+                self.file.closed(error.clone());
+                self.state = State::Replaced(Some((found, error.clone())));
+                Err(error)
+            }
+        }
+    }
+
+    /// Lets go of what is open, as far as what lies at the path is not that any more.
+    ///
+    /// What was committed to a `-wal` that was removed is moved into the file, which is still the
+    /// right one: it would be lost at the end of the process. Beside another `-wal` nothing is
+    /// written: it may be that of another process, which shares the locks.
+    fn leave(&mut self, change: Change) -> GroupError {
+        let State::Open(open) = &self.state else {
+            return change.into();
+        };
+        let state = match &change {
+            Change::Gone | Change::NotOpen(_) | Change::Unknown(_) => return change.into(),
+            Change::NoWal if !open.empty_the_wal() => return change.into(),
+            Change::File => State::Replaced(None),
+            Change::NoWal | Change::Wal => State::Ended(GroupError::new(Unfit::LostWal)),
+        };
+        let error = GroupError::from(change);
+        log!(ERROR, "the inbox is not written to any more", error = chain(&error));
+        self.file.closed(error.clone());
+        open.leave_the_wal();
+        self.state = state;
+        error
+    }
+
+    /// Closes the file. If no other process has it open, SQLite moves the `-wal` into it, and
+    /// removes what lies at the path of the `-wal`.
+    fn close(self) {
+        if let State::Open(open) = &self.state
+            && !matches!(self.file.check(), Ok(_) | Err(Change::NoWal))
+        {
+            open.leave_the_wal();
+        }
     }
 }
 
@@ -130,19 +207,27 @@ struct Written {
 enum Failure {
     /// One job left a half of itself, or lost the transaction. It has failed, and is left out when
     /// the others are done again.
-    OfOne,
-    OfAll(GroupError),
+    One,
+    All(GroupError),
+    /// The file at the path is not the one that is open.
+    File(Change),
 }
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
-        Self::OfAll(error.into())
+        Self::All(error.into())
+    }
+}
+
+impl From<Change> for Failure {
+    fn from(change: Change) -> Self {
+        Self::File(change)
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::OfAll(error.into())
+        Self::All(error.into())
     }
 }
 
@@ -150,21 +235,42 @@ impl Open {
     fn new(file: &DatabaseFile, create: bool, patience: Duration) -> Result<Self, StoreError> {
         let mut db = schema::writer(file.path(), create, patience)?;
         let guard = Guard::new(&mut db)?;
-        let names = Names::default();
-        Ok(Self { db, guard, names, identity: file.identity()? })
+        file.opened()?;
+        Ok(Self { db, guard, names: Names::default() })
+    }
+
+    /// Moves all of the `-wal` into the file. It fails while another process reads an older state.
+    fn empty_the_wal(&self) -> bool {
+        let busy = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        busy == Ok(false)
+    }
+
+    /// SQLite would move the `-wal` into the file, and remove it by its path, which may be that of
+    /// another file now.
+    fn leave_the_wal(&self) {
+        if let Err(error) = schema::leave_the_wal(&self.db) {
+            log!(WARN, "a setting of the inbox was not changed", error = chain(&error));
+        }
     }
 
     /// Nothing is written unless all is: what is dropped on the way rolls back.
-    fn write(&self, group: &mut [Box<dyn Job>]) -> Result<Written, Failure> {
-        let written = self.write_all(group);
+    fn write(&self, group: &mut [Box<dyn Job>], file: &DatabaseFile) -> Result<Written, Failure> {
+        let written = self.write_all(group, file);
         if written.is_err() {
             self.names.forget();
         }
         written
     }
 
-    fn write_all(&self, group: &mut [Box<dyn Job>]) -> Result<Written, Failure> {
+    /// Looks at the path with the lock held: so nobody else has opened another `-wal` and written to
+    /// it. And once more at the end: who gets 2xx has a delivery in a file that is there.
+    fn write_all(
+        &self,
+        group: &mut [Box<dyn Job>],
+        file: &DatabaseFile,
+    ) -> Result<Written, Failure> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        file.check()?;
         let mut work = Work::new(&transaction, &self.guard, &self.names);
         work.check_names()?;
         for job in group {
@@ -173,12 +279,13 @@ impl Open {
                 Step::Half
             });
             if step == Step::Half || self.db.is_autocommit() {
-                return Err(Failure::OfOne);
+                return Err(Failure::One);
             }
         }
         let written = Written { wakes: work.wakes() };
         work.write_counts()?;
         transaction.commit()?;
+        file.check()?;
         Ok(written)
     }
 }

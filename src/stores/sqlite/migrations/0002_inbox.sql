@@ -42,3 +42,14 @@ WHERE state = 'retry' AND NOT EXISTS (
 UPDATE hookport_deliveries SET state = 'retry'
 WHERE state = 'open' AND EXISTS (
     SELECT 1 FROM hookport_runs r WHERE r.delivery = hookport_deliveries.id AND r.state = 'retry');
+
+-- One row: the file that the inbox was last opened in. A `-wal` beside another file is not its own.
+CREATE TABLE hookport_file (
+    id     INTEGER PRIMARY KEY CHECK (id = 1),
+    -- The number of the file, on systems that number files.
+    inode  INTEGER,
+    -- The version of the schema in the file alone, without its `-wal`: SQLite counts it. A file that
+    -- has a lower one is a copy.
+    schema INTEGER NOT NULL
+) STRICT;
+INSERT INTO hookport_file VALUES (1, NULL, 0);
