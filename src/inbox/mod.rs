@@ -130,7 +130,9 @@ pub use overview::{FormerName, OrphanedRuns, Overview, RunCount, StoppedKeys};
 pub(crate) use paused::Paused;
 pub use quarantine::Reverified;
 pub(crate) use rules::{EntryRules, Made};
-pub use run::{ClaimRequest, Claimed, Claims, Ended, Lease, Quota, Settled, Settlement};
+pub use run::{
+    CLOCK_SLACK, ClaimRequest, Claimed, Claims, Ended, Lease, Quota, Settled, Settlement,
+};
 pub use selection::Selection;
 pub use state::{AttemptResult, EntryState, RunState};
 pub use store::{Store, StoreFuture};

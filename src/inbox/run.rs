@@ -180,6 +180,12 @@ impl Claimed {
     }
 }
 
+/// The time by which a clock may step back without any effect: ten minutes.
+///
+/// A lease or a wait for a retry that was set later than this after now was set by a clock that was
+/// wrong, and is over: see sentence 50 of the [contract](super::Store#contract).
+pub const CLOCK_SLACK: Duration = Duration::from_secs(10 * 60);
+
 /// The proof of a claim: whoever shows an old one is turned away.
 ///
 /// A lease proves which claim was the last one, not what time it is. So a clock that jumps makes a

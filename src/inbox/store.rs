@@ -194,6 +194,12 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 ///     [`Change::Cancel`] cancels it. Nothing else lets it go on.
 /// 49. *A run can be out of the order*, as its [`NewRun`](super::NewRun) says: it is never held, and
 ///     neither holds back nor stops anything.
+///
+/// **Clocks**
+///
+/// 50. *What a wrong clock has set is over*: a lease that was claimed or renewed, or a due time that
+///     was settled, at a time that lies more than [`CLOCK_SLACK`](super::CLOCK_SLACK) after now, has
+///     come to its end, as if that had been now. [`next_due`](super::Claims::next_due) says so too.
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Keeps a delivery: sentences 1 to 5.
     ///
@@ -225,7 +231,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// ```
     fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted>;
 
-    /// Claims runs for a worker: sentences 6 to 13.
+    /// Claims runs for a worker: sentences 6 to 13, and 50.
     ///
     /// Each claim of a run gives it a higher token and is one more attempt, with the next number. A
     /// run whose lease has expired is claimed like one that is due; the attempt that was lost goes

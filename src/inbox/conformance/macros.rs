@@ -89,6 +89,7 @@ macro_rules! each_sentence_of_the_store_contract {
             47 a_dead_run_stops_its_key
             48 a_stopped_key_is_resumed_or_called_off
             49 a_run_out_of_the_order_neither_waits_nor_holds_back
+            50 what_a_wrong_clock_has_set_is_over
         }
     };
 }

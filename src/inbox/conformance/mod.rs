@@ -145,6 +145,7 @@
 
 mod changing;
 mod claiming;
+mod clocks;
 mod closing;
 mod keeping;
 mod kit;
@@ -158,6 +159,7 @@ mod waking;
 
 pub use changing::*;
 pub use claiming::*;
+pub use clocks::*;
 pub use closing::*;
 pub use keeping::*;
 pub use kit::Storage;

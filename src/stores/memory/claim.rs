@@ -9,7 +9,7 @@ use http::Extensions;
 
 use super::{
     ledger::Ledger,
-    run::Phase,
+    run::{Phase, Timer},
     time::{lease_end, whole},
 };
 use crate::inbox::{AttemptResult, ClaimRequest, Claimed, Claims, EntryId, Lease, Quota};
@@ -21,7 +21,8 @@ impl Ledger {
             let room = quota.at_most.min(request.at_most - claimed.len());
             self.claim_of(quota, room, request, &mut claimed);
         }
-        Claims { claimed, next_due: self.next_due(&request.quotas) }
+        let next_due = self.next_due(&request.quotas, whole(request.now));
+        Claims { claimed, next_due }
     }
 
     /// Keeps leases, and returns those that are lost.
@@ -31,8 +32,8 @@ impl Ledger {
         now: SystemTime,
         lease: Duration,
     ) -> Vec<Lease> {
-        let until = lease_end(now, lease);
-        leases.into_iter().filter(|lease| !self.extend(lease.clone(), until)).collect()
+        let renewed = timer(now, lease);
+        leases.into_iter().filter(|lease| !self.extend(lease.clone(), renewed)).collect()
     }
 
     /// Returns when the run of this lease was claimed, if the lease still holds.
@@ -53,13 +54,13 @@ impl Ledger {
         }
         let end = claimed.len() + room;
         let now = whole(request.now);
-        let until = lease_end(now, request.lease);
+        let lease = timer(now, request.lease);
         for (handler, at_most) in &quota.handlers {
             let room = (*at_most).min(end - claimed.len());
             let present = self.present_name(&quota.endpoint, handler);
             let queue = self.queues.get(&(Arc::clone(&quota.endpoint), Arc::clone(&present)));
             let ids = queue.map_or_else(Vec::new, |queue| queue.claimable(now, room));
-            for mut one in ids.into_iter().filter_map(|id| self.take(id, &present, now, until)) {
+            for mut one in ids.into_iter().filter_map(|id| self.take(id, &present, lease)) {
                 one.lease.handler = Arc::clone(handler);
                 claimed.push(one);
             }
@@ -67,13 +68,8 @@ impl Ledger {
     }
 
     /// Claims one run.
-    fn take(
-        &mut self,
-        id: EntryId,
-        handler: &Arc<str>,
-        now: SystemTime,
-        until: SystemTime,
-    ) -> Option<Claimed> {
+    fn take(&mut self, id: EntryId, handler: &Arc<str>, lease: Timer) -> Option<Claimed> {
+        let now = lease.set;
         let stale = self.is_stale(id, handler);
         let entry = self.entries.get_mut(&id)?;
         let run = entry.runs.get_mut(handler)?;
@@ -91,7 +87,7 @@ impl Ledger {
             delivery: entry.delivery.parts().clone(),
             context: Extensions::new(),
         };
-        self.put(id, handler, Phase::Running { since: now, until });
+        self.put(id, handler, Phase::Running { since: now, lease });
         Some(claimed)
     }
 
@@ -104,20 +100,25 @@ impl Ledger {
         version.zip(done).is_some_and(|(version, (done, _))| version < *done)
     }
 
-    fn extend(&mut self, lease: Lease, until: SystemTime) -> bool {
+    fn extend(&mut self, lease: Lease, renewed: Timer) -> bool {
         let Some(since) = self.claimed_with(&lease) else { return false };
         let lease = self.with_present_name(lease);
-        self.put(lease.entry, &lease.handler, Phase::Running { since, until });
+        self.put(lease.entry, &lease.handler, Phase::Running { since, lease: renewed });
         true
     }
 
-    fn next_due(&self, quotas: &[Quota]) -> Option<SystemTime> {
+    fn next_due(&self, quotas: &[Quota], now: SystemTime) -> Option<SystemTime> {
         let running = quotas.iter().filter(|quota| !self.paused.contains(&quota.endpoint));
         let asked = running.flat_map(|quota| {
             let names = quota.handlers.iter();
             let names = names.map(|(handler, _)| self.present_name(&quota.endpoint, handler));
             names.map(|handler| (Arc::clone(&quota.endpoint), handler))
         });
-        asked.filter_map(|name| self.queues.get(&name)?.next_due()).min()
+        asked.filter_map(|name| self.queues.get(&name)?.next_due(now)).min()
     }
+}
+
+/// A lease that begins now.
+fn timer(now: SystemTime, lease: Duration) -> Timer {
+    Timer { end: lease_end(now, lease), set: whole(now) }
 }

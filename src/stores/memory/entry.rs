@@ -65,10 +65,8 @@ impl Entry {
     /// Returns when the first of its runs in the line is due, if others may pass it until then.
     pub(super) fn lets_pass_until(&self, now: SystemTime) -> Option<SystemTime> {
         self.order.as_ref().filter(|order| order.lets_pass)?;
-        let mut dues = self.in_line().map(|(_, run)| run.due_in_turn());
-        let first = dues.next()??;
-        let first = dues.try_fold(first, |first, due| Some(first.min(due?)))?;
-        (first > now).then_some(first)
+        let waits = self.in_line().map(|(_, run)| run.wait().filter(|wait| !wait.is_over(now)));
+        waits.map(|wait| wait.map(|wait| wait.end)).min()?
     }
 
     /// Returns true if a dead run of it stops its line.

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::inbox::{Attempt, AttemptResult, RunState};
+use crate::inbox::{Attempt, AttemptResult, CLOCK_SLACK, RunState};
 
 /// A handler's work on one entry.
 #[derive(Debug, Clone)]
@@ -21,19 +21,43 @@ pub(super) struct Run {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Phase {
     Received,
-    /// Behind another entry of its line; due at this time if it has failed.
-    Held(Option<SystemTime>),
+    /// Behind another entry of its line; due if it has failed.
+    Held(Option<Timer>),
     Running {
         since: SystemTime,
-        until: SystemTime,
+        lease: Timer,
     },
-    Retry(SystemTime),
+    Retry(Timer),
     Ended {
         state: RunState,
         at: SystemTime,
     },
     /// Dead since this time, and its line waits for a person.
     Stops(SystemTime),
+}
+
+/// The end of a lease, or of the wait for a retry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Timer {
+    pub(super) end: SystemTime,
+    /// The time at which it was set.
+    pub(super) set: SystemTime,
+}
+
+impl Timer {
+    /// Returns true if it has come to its end, or was set by a clock that was wrong.
+    pub(super) fn is_over(self, now: SystemTime) -> bool {
+        self.end <= now || self.is_wrong(now)
+    }
+
+    /// Returns the time at which it is over.
+    pub(super) fn over_at(self, now: SystemTime) -> SystemTime {
+        if self.is_wrong(now) { self.end.min(now) } else { self.end }
+    }
+
+    fn is_wrong(self, now: SystemTime) -> bool {
+        self.set.duration_since(now).is_ok_and(|ahead| ahead > CLOCK_SLACK)
+    }
 }
 
 impl Phase {
@@ -46,7 +70,7 @@ impl Phase {
     pub(super) const fn stepped_back(self) -> Self {
         match self {
             Self::Received => Self::Held(None),
-            Self::Retry(due) => Self::Held(Some(due)),
+            Self::Retry(timer) => Self::Held(Some(timer)),
             other => other,
         }
     }
@@ -55,7 +79,7 @@ impl Phase {
     pub(super) const fn stepped_forward(self) -> Self {
         match self {
             Self::Held(None) => Self::Received,
-            Self::Held(Some(due)) => Self::Retry(due),
+            Self::Held(Some(timer)) => Self::Retry(timer),
             other => other,
         }
     }
@@ -122,15 +146,15 @@ impl Run {
 
     pub(super) const fn due(&self) -> Option<SystemTime> {
         match self.phase {
-            Phase::Retry(due) => Some(due),
+            Phase::Retry(timer) => Some(timer.end),
             _ => None,
         }
     }
 
-    /// Returns when it is due, whether or not its entry has its turn.
-    pub(super) const fn due_in_turn(&self) -> Option<SystemTime> {
+    /// Returns the wait for its retry, whether or not its entry has its turn.
+    pub(super) const fn wait(&self) -> Option<Timer> {
         match self.phase {
-            Phase::Retry(due) | Phase::Held(Some(due)) => Some(due),
+            Phase::Retry(timer) | Phase::Held(Some(timer)) => Some(timer),
             _ => None,
         }
     }

@@ -2,7 +2,11 @@
 
 use std::{sync::Arc, time::SystemTime};
 
-use super::{ledger::Ledger, run::Phase, time::whole};
+use super::{
+    ledger::Ledger,
+    run::{Phase, Timer},
+    time::whole,
+};
 use crate::inbox::{Day, Ended, EntryId, Lease, RunState, Settled, Settlement};
 
 impl Ledger {
@@ -46,7 +50,7 @@ impl Ledger {
             Ended::Done | Ended::Routed(_) => Phase::Ended { state: RunState::Done, at },
             Ended::Stale => Phase::Ended { state: RunState::Stale, at },
             Ended::Dead { .. } => run.dead(entry.stops_at_dead_letter(), at),
-            Ended::Retry { due, .. } => Phase::Retry(whole(*due)),
+            Ended::Retry { due, .. } => Phase::Retry(Timer { end: whole(*due), set: at }),
             Ended::Released => Phase::Received,
         };
         if *ended == Ended::Done {

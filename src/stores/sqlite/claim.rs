@@ -15,7 +15,8 @@ use super::{
 use crate::{
     DeliveryParts,
     inbox::{
-        AttemptResult, ClaimRequest, Claimed, Claims, Day, EntryId, Lease, Quota, StoreError, Tally,
+        AttemptResult, CLOCK_SLACK, ClaimRequest, Claimed, Claims, Day, EntryId, Lease, Quota,
+        StoreError, Tally,
     },
 };
 
@@ -27,7 +28,7 @@ pub(super) fn claim(work: &mut Work<'_>, request: &ClaimRequest) -> Result<Claim
         let room = quota.at_most.min(request.at_most.saturating_sub(claims.claimed.len()));
         claim_of(work, endpoint, quota, room, request, &mut claims.claimed)?;
     }
-    claims.next_due = next_due(work, &request.quotas)?.map(time);
+    claims.next_due = next_due(work, &request.quotas, millis(request.now))?.map(time);
     Ok(claims)
 }
 
@@ -42,8 +43,13 @@ pub(super) fn renew(
     let mut renew = work.db.prepare_cached(RENEW)?;
     let mut lost = Vec::new();
     for lease in leases {
-        let renewed =
-            renew.execute((row_of(lease.entry), &lease.handler, number(lease.token), until))?;
+        let renewed = renew.execute((
+            row_of(lease.entry),
+            &lease.handler,
+            number(lease.token),
+            until,
+            now,
+        ))?;
         if renewed == 0 {
             lost.push(lease.clone());
         }
@@ -104,7 +110,13 @@ fn candidates(
     room: usize,
 ) -> Result<Vec<Candidate>, StoreError> {
     let mut found = Vec::new();
-    for (sql, from) in [(LOST, From::Lost), (DUE, From::Retry), (RECEIVED, From::Received)] {
+    for (sql, from) in [
+        (LOST, From::Lost),
+        (LOST_AHEAD, From::Lost),
+        (DUE, From::Retry),
+        (DUE_AHEAD, From::Retry),
+        (RECEIVED, From::Received),
+    ] {
         if found.len() < room {
             let mut find = work.db.prepare_cached(sql)?;
             let room = signed(room - found.len());
@@ -253,7 +265,7 @@ fn running_endpoint(work: &Work<'_>, name: &str) -> Result<Option<i64>, StoreErr
 }
 
 /// Returns when the next run of these handlers is due, or can be taken over.
-fn next_due(work: &Work<'_>, quotas: &[Quota]) -> Result<Option<i64>, StoreError> {
+fn next_due(work: &Work<'_>, quotas: &[Quota], now: i64) -> Result<Option<i64>, StoreError> {
     let mut next: Option<i64> = None;
     for quota in quotas {
         let Some(endpoint) = running_endpoint(work, &quota.endpoint)? else { continue };
@@ -263,6 +275,11 @@ fn next_due(work: &Work<'_>, quotas: &[Quota]) -> Result<Option<i64>, StoreError
                 let mut find = work.db.prepare_cached(sql)?;
                 let time: Option<i64> = find.query_row([handler], |row| row.get(0)).optional()?;
                 next = next.into_iter().chain(time).min();
+            }
+            for sql in [LOST_AHEAD, DUE_AHEAD] {
+                let mut find = work.db.prepare_cached(sql)?;
+                let is_over = find.exists((handler, now, 1))?;
+                next = next.into_iter().chain(is_over.then_some(now)).min();
             }
         }
     }
@@ -281,12 +298,28 @@ pub(super) const LOST: &str = "
     WHERE handler = ?1 AND state = 'running' AND lease_until <= ?2
     ORDER BY lease_until, delivery LIMIT ?3";
 
+/// Those that were claimed or renewed by a clock that was wrong. A lease does not end before it was
+/// set.
+pub(super) const LOST_AHEAD: &str = "
+    SELECT delivery, claims + 1, tried + 1 FROM hookport_runs
+    WHERE handler = ?1 AND state = 'running' AND lease_until > ?2 + 600000 AND set_at > ?2 + 600000
+    ORDER BY lease_until, delivery LIMIT ?3";
+
+/// Those that failed while the clock was wrong, and are not due.
+pub(super) const DUE_AHEAD: &str = "
+    SELECT delivery, claims + 1, tried + 1 FROM hookport_runs INDEXED BY hookport_runs_set
+    WHERE handler = ?1 AND state = 'retry' AND set_at > ?2 + 600000 AND due_at > ?2
+    ORDER BY due_at, delivery LIMIT ?3";
+
+// It is in milliseconds in the statements.
+const _: () = assert!(CLOCK_SLACK.as_millis() == 600_000);
+
 pub(super) const DUE: &str = "
     SELECT delivery, claims + 1, tried + 1 FROM hookport_runs
     WHERE handler = ?1 AND state = 'retry' AND due_at <= ?2
     ORDER BY due_at, delivery LIMIT ?3";
 
-// All three take the same arguments: this one has no use for the time.
+// All of these take the same arguments: this one has no use for the time.
 pub(super) const RECEIVED: &str = "
     SELECT delivery, claims + 1, tried + 1 FROM hookport_runs WHERE handler = ?1 AND state = 'received'
     ORDER BY delivery LIMIT ?3";
@@ -301,11 +334,11 @@ pub(super) const NEXT_LOST: &str = "
 const MARK: &str = "
     UPDATE hookport_runs
     SET state = 'running', claims = claims + 1, tried = tried + 1, due_at = NULL,
-        claimed_at = ?3, lease_until = ?4
+        claimed_at = ?3, lease_until = ?4, set_at = ?3
     WHERE delivery = ?1 AND handler = ?2";
 
 pub(super) const RENEW: &str = "
-    UPDATE hookport_runs SET lease_until = ?4
+    UPDATE hookport_runs SET lease_until = ?4, set_at = ?5
     WHERE delivery = ?1 AND state = 'running' AND claims = ?3 AND handler =
         (SELECT coalesce(h.same_as, h.id) FROM hookport_deliveries d CROSS JOIN hookport_handlers h
             ON h.endpoint = d.endpoint AND h.name = ?2

@@ -96,7 +96,7 @@ impl Work<'_> {
 pub(super) const FIRST: &str = "
     SELECT delivery FROM hookport_runs r
     WHERE endpoint = ?1 AND order_key = ?2 AND (ended_at IS NULL OR stops = 1)
-        AND (due_at IS NULL OR due_at <= ?3
+        AND (due_at IS NULL OR due_at <= ?3 OR set_at > ?3 + 600000
             OR EXISTS (SELECT 1 FROM hookport_deliveries d WHERE d.id = r.delivery AND d.lets_pass = 0))
     ORDER BY delivery LIMIT 1";
 

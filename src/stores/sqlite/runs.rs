@@ -16,25 +16,25 @@ pub(super) struct RunId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
     Received,
-    Retry(i64),
+    Retry { due: i64, set: i64 },
     Ended(RunState, i64),
 }
 
 impl Work<'_> {
     /// Brings a run into a phase.
     pub(super) fn put(&self, run: RunId, phase: Phase) -> Result<(), StoreError> {
-        let (state, due, ended) = match phase {
-            Phase::Received => (RunState::Received, None, None),
-            Phase::Retry(due) => (RunState::Retry, Some(due), None),
-            Phase::Ended(state, at) => (state, None, Some(at)),
+        let (state, due, set, ended) = match phase {
+            Phase::Received => (RunState::Received, None, None, None),
+            Phase::Retry { due, set } => (RunState::Retry, Some(due), Some(set), None),
+            Phase::Ended(state, at) => (state, None, None, Some(at)),
         };
         let mut put = self.db.prepare_cached(
             "UPDATE hookport_runs
              SET state = ?3, due_at = ?4, ended_at = ?5, claimed_at = NULL, lease_until = NULL,
-                stops = 0
+                stops = 0, set_at = ?6
              WHERE delivery = ?1 AND handler = ?2",
         )?;
-        put.execute((run.delivery, run.handler, state.as_str(), due, ended))?;
+        put.execute((run.delivery, run.handler, state.as_str(), due, ended, set))?;
         Ok(())
     }
 

@@ -76,7 +76,7 @@ fn end(work: &Work<'_>, run: &Leased, ended: &Ended, at: i64) -> Result<(), Stor
         Ended::Done | Ended::Routed(_) => Phase::Ended(RunState::Done, at),
         Ended::Stale => Phase::Ended(RunState::Stale, at),
         Ended::Dead { .. } => return work.bury(run.id, at),
-        Ended::Retry { due, .. } => Phase::Retry(millis(*due)),
+        Ended::Retry { due, .. } => Phase::Retry { due: millis(*due), set: at },
         Ended::Released => Phase::Received,
     };
     if *ended == Ended::Done {

@@ -11,6 +11,17 @@ ALTER TABLE hookport_runs ADD COLUMN stops INTEGER NOT NULL DEFAULT 0;
 UPDATE hookport_runs
 SET endpoint = (SELECT h.endpoint FROM hookport_handlers h WHERE h.id = hookport_runs.handler);
 
+-- When its due time or its lease was set: one that was set in the future is over.
+ALTER TABLE hookport_runs ADD COLUMN set_at INTEGER;
+UPDATE hookport_runs SET set_at = claimed_at WHERE state = 'running';
+UPDATE hookport_runs
+SET set_at = (
+    SELECT max(a.ended_at) FROM hookport_attempts a
+    WHERE a.delivery = hookport_runs.delivery AND a.handler = hookport_runs.handler)
+WHERE due_at IS NOT NULL;
+CREATE INDEX hookport_runs_set ON hookport_runs (handler, set_at)
+    WHERE state = 'retry' AND set_at IS NOT NULL;
+
 DROP INDEX hookport_runs_in_turn;
 DROP INDEX hookport_runs_held;
 -- The deliveries of one ordering key: whose turn it is, and who comes next.

@@ -89,6 +89,8 @@ enum Step {
     Release(u64, Option<Draft>),
     Probe,
     Pass(u64),
+    /// The clock steps back.
+    TurnBack(u64),
     /// The process ends, and another one opens the file.
     Restart,
 }
@@ -137,6 +139,7 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(number, draft)| Step::Release(number, draft)),
         1 => Just(Step::Probe),
         4 => (1_u64..15).prop_map(Step::Pass),
+        1 => select(&[9, 595, 2000][..]).prop_map(Step::TurnBack),
         1 => Just(Step::Restart),
     ]
 }
@@ -201,6 +204,7 @@ impl Pair {
     async fn take(&mut self, step: &Step) {
         match step {
             Step::Pass(seconds) => self.now += Duration::from_secs(*seconds),
+            Step::TurnBack(seconds) => self.now -= Duration::from_secs(*seconds),
             Step::Restart => {
                 let path = self.folder.path().join("inbox.db");
                 self.file = SqliteStore::open(path).await.unwrap();
@@ -289,7 +293,11 @@ impl Pair {
                 number: *number,
                 entry: draft.as_ref().map(|draft| Box::new(draft.entry(self.now))),
             },
-            Step::Probe | Step::Pass(_) | Step::Restart | Step::Claim { .. } => Change::Probe,
+            Step::Probe
+            | Step::Pass(_)
+            | Step::TurnBack(_)
+            | Step::Restart
+            | Step::Claim { .. } => Change::Probe,
         };
         Ok(store.change(change).await.map_err(said)?.to_string())
     }
