@@ -57,7 +57,7 @@ pub(crate) async fn measure(finished: usize, folder: &Path) {
         millis.push(work_off(&store, BATCH).await.1.as_secs_f64() * 1000.0);
     }
     let [p50, p90] = [0.5, 0.9].map(|share| quantile(&millis, share));
-    println!("| {finished} | {p50:.2} ms | {p90:.2} ms | {} |", resident());
+    println!("| {finished} | {p50:.2} ms | {p90:.2} ms | {} MB |", resident_megabytes());
     store.close().await;
 }
 
@@ -66,7 +66,7 @@ async fn open(folder: &Path) -> Arc<SqliteStore> {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few millions")]
-fn rows(millions: f64) -> usize {
+pub(crate) fn rows(millions: f64) -> usize {
     (millions * 1e6) as usize
 }
 
@@ -114,10 +114,12 @@ fn done(claim: Claimed) -> Settlement {
     Settlement::new(claim.lease, Ended::Done, SystemTime::now(), claim.context)
 }
 
-fn resident() -> String {
+/// The memory of this process.
+pub(crate) fn resident_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.unwrap_or_default().trim().to_owned()
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kilobytes.expect("a number") / 1000
 }
 
 fn print_size(folder: &Path) {

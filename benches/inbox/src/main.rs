@@ -1,8 +1,10 @@
 //! What the inbox costs and reaches, beside bare rusqlite on the same disk in the same run.
 //!
-//! `cargo run --release -- accept | cost | slow | latency | claims [millions]`, from this folder.
+//! `cargo run --release -- accept | cost | slow | latency | claims [millions] | backlog [millions]`,
+//! from this folder.
 
 mod accept;
+mod backlog;
 mod bare;
 mod claims;
 mod clients;
@@ -22,9 +24,12 @@ async fn main() {
         Some("slow") => slow::run(),
         Some("latency") => latency::run().await,
         Some("claims") => claims::run(number(&arguments, 1).unwrap_or(5.0)),
+        Some("backlog") => backlog::run(claims::rows(number(&arguments, 1).unwrap_or(1.0))),
+        Some("fill-backlog") => backlog::fill(count(&arguments), arguments[2].as_ref()).await,
+        Some("drain-backlog") => backlog::drain(count(&arguments), arguments[2].as_ref()).await,
         Some("fill") => claims::fill(count(&arguments), arguments[2].as_ref()).await,
         Some("measure") => claims::measure(count(&arguments), arguments[2].as_ref()).await,
-        _ => eprintln!("accept | cost | slow | latency | claims [millions]"),
+        _ => eprintln!("accept | cost | slow | latency | claims [millions] | backlog [millions]"),
     }
 }
 

@@ -38,6 +38,12 @@ impl Thread {
     }
 }
 
+/// The time that all threads of this process have run.
+pub(crate) fn busy() -> Duration {
+    let tasks = fs::read_dir("/proc/self/task").expect("Linux").flatten();
+    tasks.map(|task| Thread(task.path()).busy()).sum()
+}
+
 /// Keeps the WAL of a file from being used again, so that its length tells what was written.
 pub(crate) struct WalMeter {
     wal: PathBuf,
