@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use super::{InboxEndpoint, ReceiverError, open};
+use super::{InboxEndpoint, ReceiverError, connection::ConnectionLimits, open};
 use crate::{
     Clock, SystemClock,
     inbox::Store,
@@ -52,7 +52,7 @@ pub struct Receiver {
 pub(super) struct Limits {
     pub(super) in_flight: usize,
     pub(super) connections: usize,
-    pub(super) header_timeout: Duration,
+    pub(super) connection: ConnectionLimits,
     pub(super) drain: Duration,
 }
 
@@ -91,7 +91,12 @@ impl Receiver {
         let limits = Limits {
             in_flight: 512,
             connections: 1024,
-            header_timeout: Duration::from_secs(10),
+            connection: ConnectionLimits {
+                header_timeout: Duration::from_secs(10),
+                write_timeout: Duration::from_secs(10),
+                requests: 10_000,
+                lifetime: Duration::from_secs(60 * 60),
+            },
             drain: Duration::from_secs(25),
         };
         Self {
@@ -229,28 +234,6 @@ impl Receiver {
     /// [`body_limit`](crate::EventRouter::body_limit).
     pub fn max_in_flight(mut self, at_most: usize) -> Self {
         self.limits.in_flight = at_most;
-        self
-    }
-
-    /// Sets how many connections there are at a time; more wait to be accepted. The default is
-    /// 1024, and 0 is refused at start-up.
-    ///
-    /// Idle ones count. Those that wait are in the queue of the system, which refuses what does not
-    /// fit. It has no effect on [`into_parts`](Self::into_parts), whose server is yours.
-    pub fn max_connections(mut self, at_most: usize) -> Self {
-        self.limits.connections = at_most;
-        self
-    }
-
-    /// Sets how long a connection may take to send the head of its next request; it is closed after
-    /// that. The default is ten seconds, and zero is refused at start-up.
-    ///
-    /// So it is also how long an idle connection is kept open. [`Duration::MAX`] sets no limit. The
-    /// time for the body is the endpoint's
-    /// [`read_timeout`](crate::EventRouter::read_timeout). It has no effect on
-    /// [`into_parts`](Self::into_parts), whose server is yours.
-    pub fn header_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.header_timeout = timeout;
         self
     }
 

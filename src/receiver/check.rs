@@ -44,7 +44,10 @@ fn check_limits(receiver: &Receiver, problems: &mut Vec<Problem>) {
         ("concurrency", worker.concurrency == 0),
         ("max_in_flight", limits.in_flight == 0),
         ("max_connections", limits.connections == 0),
-        ("header_timeout", limits.header_timeout == Duration::ZERO),
+        ("header_timeout", limits.connection.header_timeout == Duration::ZERO),
+        ("write_timeout", limits.connection.write_timeout == Duration::ZERO),
+        ("max_requests_per_connection", limits.connection.requests == 0),
+        ("connection_lifetime", limits.connection.lifetime == Duration::ZERO),
     ];
     problems.extend(zeros.iter().filter(|(_, zero)| *zero).map(|(key, _)| not_zero(*key)));
     let shortest = [

@@ -3,14 +3,9 @@
 use std::{convert::Infallible, io, time::Duration};
 
 use axum::Router;
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::watch,
-    task::JoinSet,
-    time::{sleep, timeout},
-};
+use tokio::{net::TcpListener, sync::watch, time::sleep};
 
-use super::{builder::Limits, connection};
+use super::{builder::Limits, places::Places};
 use crate::log::log;
 
 /// A listener and the connections that it has accepted.
@@ -18,7 +13,7 @@ pub(super) struct Door {
     listener: TcpListener,
     app: Router,
     limits: Limits,
-    connections: JoinSet<()>,
+    places: Places,
     stopping: watch::Receiver<bool>,
 }
 
@@ -29,7 +24,7 @@ impl Door {
         limits: Limits,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        Self { listener, app, limits, connections: JoinSet::new(), stopping }
+        Self { listener, app, limits, places: Places::new(limits.connections), stopping }
     }
 
     /// Serves until it is time to stop.
@@ -44,12 +39,12 @@ impl Door {
     /// Accepts connections. Those that are too many wait in the queue of the system.
     async fn accept_forever(&mut self) -> Infallible {
         loop {
-            while self.connections.try_join_next().is_some() {}
-            while self.connections.len() >= self.limits.connections {
-                self.connections.join_next().await;
-            }
             match self.listener.accept().await {
-                Ok((stream, _)) => self.open(stream),
+                Ok((stream, _)) => {
+                    self.places.free().await;
+                    let stopping = stopped(self.stopping.clone());
+                    self.places.take(stream, self.app.clone(), self.limits.connection, stopping);
+                }
                 Err(error) => back_off(&error).await,
             }
         }
@@ -57,18 +52,9 @@ impl Door {
 
     /// Accepts nothing more, and lets open requests come to an end within the limit.
     async fn close(self) {
-        let Self { listener, mut connections, limits, .. } = self;
+        let Self { listener, places, limits, .. } = self;
         drop(listener);
-        let all_ended = async { while connections.join_next().await.is_some() {} };
-        let _ = timeout(limits.drain, all_ended).await;
-        connections.shutdown().await;
-    }
-
-    fn open(&mut self, stream: TcpStream) {
-        let app = self.app.clone();
-        let stopping = stopped(self.stopping.clone());
-        let header_timeout = self.limits.header_timeout;
-        self.connections.spawn(connection::serve(stream, app, header_timeout, stopping));
+        places.close(limits.drain).await;
     }
 }
 

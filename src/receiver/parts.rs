@@ -84,8 +84,8 @@ pub(super) struct Assembled {
 impl Receiver {
     /// Takes the receiver apart. It opens nothing and starts nothing.
     ///
-    /// [`max_connections`](Self::max_connections), [`header_timeout`](Self::header_timeout) and
-    /// [`drain_timeout`](Self::drain_timeout) have no effect then.
+    /// [`drain_timeout`](Self::drain_timeout) and the limits of connections have no effect then:
+    /// [`max_connections`](Self::max_connections) and those beside it.
     ///
     /// # Panics
     ///

@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 use metrics::{counter, histogram};
 
 use super::names::{
-    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, LIMITED, REFUSED, REPLIES,
+    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, GAVE_WAY, LIMITED,
+    REFUSED, REPLIES,
 };
 
 /// A proved delivery was handed to the store, which took so long.
@@ -33,6 +34,11 @@ pub(crate) fn refused(endpoint: &Arc<str>, reason: &'static str) {
 /// A request was turned away because there were too many.
 pub(crate) fn limited(endpoint: &Arc<str>, limit: &'static str) {
     counter!(LIMITED, "endpoint" => Arc::clone(endpoint), "limit" => limit).increment(1);
+}
+
+/// A connection was closed to make room for another one.
+pub(crate) fn gave_way() {
+    counter!(GAVE_WAY).increment(1);
 }
 
 /// The first attempt began so long after the receipt.

@@ -45,6 +45,7 @@
 //! | `hookport_replies_total` | counter | `endpoint`, `result` | calls of functions that make replies: `sent`, or `none` where there was no reply in time |
 //! | `hookport_refused_total` | counter | `endpoint`, `reason` | requests that were not proved, or not whole |
 //! | `hookport_limited_total` | counter | `endpoint`, `limit` | requests turned away: `in_flight`, `rate`, `paused` |
+//! | `hookport_connections_gave_way_total` | counter | | connections closed to make room for others |
 //! | `hookport_attempts_total` | counter | `endpoint`, `handler`, `result` | ends of attempts: `done`, `stale`, `retry`, `dead`, `released`, `lost` |
 //! | `hookport_accept_seconds` | histogram | `endpoint` | from the proof to the commit |
 //! | `hookport_delay_seconds` | histogram | `endpoint`, `handler` | from the receipt to the start of the first attempt |
@@ -122,7 +123,8 @@ mod spans;
 
 #[cfg(feature = "inbox")]
 pub use self::names::{
-    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, LIMITED, REFUSED, REPLIES,
+    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, GAVE_WAY, LIMITED,
+    REFUSED, REPLIES,
 };
 pub(crate) use self::spans::{identified, receive};
 #[cfg(feature = "inbox")]

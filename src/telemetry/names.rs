@@ -21,6 +21,12 @@ pub const REFUSED: &str = "hookport_refused_total";
 /// ([`InboxEndpoint::rate_limit`](crate::InboxEndpoint::rate_limit)) or `paused`
 /// ([`InboxEndpoint::refuse_while_paused`](crate::InboxEndpoint::refuse_while_paused)).
 pub const LIMITED: &str = "hookport_limited_total";
+/// Connections that were closed to make room for another one, after they had waited longest for their
+/// client: a counter.
+///
+/// It stays at zero unless [`Receiver::max_connections`](crate::Receiver::max_connections) is
+/// reached. If it rises fast, somebody opens connections and stays silent.
+pub const GAVE_WAY: &str = "hookport_connections_gave_way_total";
 /// Ends of attempts: a counter by `endpoint`, `handler` and `result`.
 ///
 /// `result` is a word of [`AttemptResult`](crate::inbox::AttemptResult), or `released`. `lost` is

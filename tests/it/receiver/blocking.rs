@@ -24,7 +24,7 @@ use tokio::{
 };
 
 use super::{
-    serving::{exchange, get, written_out},
+    over_tcp::{exchange, get, written_out},
     watched::Watched,
 };
 use crate::kit::{LONG, Order, Running, Shop, paid, router, signed, soon};

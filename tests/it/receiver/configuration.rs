@@ -88,6 +88,9 @@ async fn each_wrong_setting_is_named() {
     assert_eq!(wrong(receiver().max_in_flight(0)), ["max_in_flight"]);
     assert_eq!(wrong(receiver().max_connections(0)), ["max_connections"]);
     assert_eq!(wrong(receiver().header_timeout(Duration::ZERO)), ["header_timeout"]);
+    assert_eq!(wrong(receiver().write_timeout(Duration::ZERO)), ["write_timeout"]);
+    assert_eq!(wrong(receiver().max_requests_per_connection(0)), ["max_requests_per_connection"]);
+    assert_eq!(wrong(receiver().connection_lifetime(Duration::ZERO)), ["connection_lifetime"]);
     for lease in [Duration::ZERO, Duration::from_millis(999)] {
         assert_eq!(wrong(receiver().lease(lease)), ["lease"]);
     }

@@ -3,6 +3,7 @@
 mod accepting;
 mod blocking;
 mod configuration;
+mod connections;
 mod failures;
 mod health;
 mod keys;
@@ -10,6 +11,7 @@ mod kit;
 mod limits;
 mod needs;
 mod ordering;
+mod over_tcp;
 mod pausing;
 mod people;
 mod poison;

@@ -1,92 +1,25 @@
 //! Real connections, and shutdown.
 
-use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use hookport::{
     InboxEndpoint, Receiver,
     inbox::{EntryState, Filter, Inbox, Page, Store},
     receiver::{RateLimit, ReceiverError},
     stores::MemoryStore,
-    worker::{Drained, Retention},
+    worker::Retention,
 };
-use http::Request;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
-    sync::oneshot,
-    task::JoinHandle,
 };
 
 use super::{
     kit::{Gate, gated_shop, shop},
+    over_tcp::{Serving, exchange, get, status, written_out},
     watched::Watched,
 };
 use crate::kit::{Log, forged, paid, signed, soon};
-
-/// A receiver that serves on a free port.
-struct Serving {
-    address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    ended: JoinHandle<Result<Drained, ReceiverError>>,
-}
-
-impl Serving {
-    async fn start(receiver: Receiver) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let ended = tokio::spawn(receiver.serve_on(listener, async { drop(stopped.await) }));
-        Self { address, stop, ended }
-    }
-
-    async fn connect(&self) -> TcpStream {
-        TcpStream::connect(self.address).await.unwrap()
-    }
-
-    /// Tells it to stop, and waits until that is heard.
-    async fn stop(self) -> Drained {
-        drop(self.stop);
-        soon(self.ended).await.unwrap().unwrap()
-    }
-}
-
-/// A request as it goes over a connection.
-pub(super) fn written_out(request: &Request<Bytes>) -> Vec<u8> {
-    let (method, uri) = (request.method(), request.uri());
-    let mut text = format!("{method} {uri} HTTP/1.1\r\nhost: a\r\n").into_bytes();
-    for (name, value) in request.headers() {
-        text.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
-    }
-    text.extend(format!("content-length: {}\r\n\r\n", request.body().len()).into_bytes());
-    text.extend(request.body());
-    text
-}
-
-pub(super) fn get(path: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n").into_bytes()
-}
-
-/// Sends a request, and reads the status of its answer.
-pub(super) async fn exchange(stream: &mut TcpStream, request: &[u8]) -> String {
-    stream.write_all(request).await.unwrap();
-    status(stream).await
-}
-
-/// Reads an answer to the end of its head, and of its body, which is short; empty at the end of the
-/// connection.
-async fn status(stream: &mut TcpStream) -> String {
-    let mut answer = Vec::new();
-    let mut buffer = [0; 1024];
-    while !answer.windows(4).any(|end| end == b"\r\n\r\n") {
-        match soon(stream.read(&mut buffer)).await {
-            Ok(0) | Err(_) => break,
-            Ok(read) => answer.extend_from_slice(&buffer[..read]),
-        }
-    }
-    let answer = String::from_utf8(answer).unwrap();
-    answer.split(' ').nth(1).unwrap_or_default().to_owned()
-}
 
 async fn states(store: Arc<dyn Store>) -> Vec<EntryState> {
     let listing = Inbox::new(store).log(Filter::default(), Page::first(100)).await.unwrap();
@@ -221,20 +154,6 @@ async fn a_request_that_never_ends_is_cut_off_at_the_end_of_the_drain() {
 }
 
 #[tokio::test]
-async fn a_head_that_comes_too_slowly_ends_its_connection() {
-    let store = Arc::new(MemoryStore::default());
-    let receiver = Receiver::new(store).endpoint("/shop", shop(&Log::default()));
-    let serving = Serving::start(receiver.header_timeout(Duration::from_millis(50))).await;
-
-    let mut slow = serving.connect().await;
-    slow.write_all(b"POST /shop HTTP/1.1\r\nx-slow: ").await.unwrap();
-    assert_eq!(status(&mut slow).await, "", "it is closed");
-
-    let mut silent = serving.connect().await;
-    assert_eq!(status(&mut silent).await, "", "so is one that says nothing at all");
-}
-
-#[tokio::test]
 async fn the_highest_settings_are_no_limit() {
     let folder = tempfile::tempdir().unwrap();
     let stores = ["memory:".to_owned(), format!("sqlite:{}/inbox.db", folder.path().display())];
@@ -254,6 +173,9 @@ async fn the_highest_settings_are_no_limit() {
             .lease(Duration::MAX)
             .poll_interval(Duration::MAX)
             .header_timeout(Duration::MAX)
+            .write_timeout(Duration::MAX)
+            .max_requests_per_connection(usize::MAX)
+            .connection_lifetime(Duration::MAX)
             .drain_timeout(Duration::MAX)
             .retention(forever.keep_quarantined(Duration::MAX));
         let serving = Serving::start(receiver).await;
@@ -265,39 +187,6 @@ async fn the_highest_settings_are_no_limit() {
         drop(connection);
         assert_eq!(serving.stop().await.left, 0, "{store}");
     }
-}
-
-#[tokio::test]
-async fn a_head_that_is_too_long_is_refused() {
-    let store = Arc::new(MemoryStore::default());
-    let serving =
-        Serving::start(Receiver::new(store).endpoint("/shop", shop(&Log::default()))).await;
-
-    let mut endless = serving.connect().await;
-    let head = format!("GET /livez HTTP/1.1\r\nx-long: {}", "x".repeat(70_000));
-    let _ = endless.write_all(head.as_bytes()).await;
-
-    assert_eq!(status(&mut endless).await, "431");
-}
-
-#[tokio::test]
-async fn more_connections_than_allowed_wait_for_one_to_end() {
-    let store = Arc::new(MemoryStore::default());
-    let receiver = Receiver::new(store).endpoint("/shop", shop(&Log::default()));
-    let serving = Serving::start(receiver.max_connections(1)).await;
-    let mut first = serving.connect().await;
-    assert_eq!(exchange(&mut first, &get("/livez")).await, "200");
-
-    let mut second = serving.connect().await;
-    second.write_all(&get("/livez")).await.unwrap();
-    for _ in 0..20 {
-        assert_eq!(exchange(&mut first, &get("/livez")).await, "200");
-    }
-    let unanswered = second.try_read(&mut [0]).unwrap_err();
-    assert_eq!(unanswered.kind(), ErrorKind::WouldBlock, "the first one is still open");
-
-    drop(first);
-    assert_eq!(status(&mut second).await, "200");
 }
 
 #[tokio::test]

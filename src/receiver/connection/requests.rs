@@ -1,0 +1,57 @@
+//! The requests of one connection.
+
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+};
+
+use axum::{Router, body::Body};
+use http::{HeaderValue, Request, Response, header::CONNECTION};
+use hyper::{body::Incoming, service::Service};
+use tower_service::Service as _;
+
+use super::{activity::Activity, body::ArrivingBody};
+
+/// The service behind one connection: the app, and a bound on the requests.
+pub(super) struct Requests {
+    app: Router,
+    left: AtomicUsize,
+    activity: Arc<Activity>,
+}
+
+impl Requests {
+    pub(super) fn new(app: Router, at_most: usize, activity: Arc<Activity>) -> Self {
+        Self { app, left: AtomicUsize::new(at_most), activity }
+    }
+
+    /// Counts a request. Returns true for the last one, and for those that come after it.
+    fn is_last(&self) -> bool {
+        let less = |left: usize| Some(left.saturating_sub(1));
+        self.left.fetch_update(Relaxed, Relaxed, less).is_ok_and(|left| left <= 1)
+    }
+}
+
+impl Service<Request<Incoming>> for Requests {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        let open = self.activity.request();
+        let is_last = self.is_last();
+        let request = request.map(|body| ArrivingBody::new(body, || self.activity.body()));
+        let answer = self.app.clone().call(request);
+        Box::pin(async move {
+            let mut answer = answer.await?;
+            if is_last {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            drop(open);
+            Ok(answer)
+        })
+    }
+}
