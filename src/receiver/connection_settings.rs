@@ -12,9 +12,9 @@ impl Receiver {
     /// If there are as many and another one comes, the connection that has waited longest for its
     /// client is closed: for a request, for the rest of one, or for an answer to be read. One whose
     /// whole request is being answered is never closed for this, nor one that has waited for less
-    /// than a quarter of a second. So a stranger who opens connections and stays silent keeps no
-    /// place that a sender needs. Connections that wait for a place are in the queue of the system,
-    /// which refuses what does not fit.
+    /// than a quarter of a second. While one waits for a place, each answer carries `Connection:
+    /// close`. So a stranger keeps no place that a sender needs, whether silent or busy. Others that
+    /// wait are in the queue of the system, which refuses what does not fit.
     ///
     /// It has no effect on [`into_parts`](Self::into_parts), whose server is yours.
     ///

@@ -1,6 +1,13 @@
 //! The connections that there are, and which of them gives way when there are too many.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 
 use axum::Router;
 use tokio::{
@@ -17,6 +24,8 @@ pub(super) struct Places {
     at_most: usize,
     connections: JoinSet<()>,
     taken: HashMap<Id, Place>,
+    /// True while a connection waits for a place.
+    crowded: Arc<AtomicBool>,
 }
 
 struct Place {
@@ -26,18 +35,24 @@ struct Place {
 
 impl Places {
     pub(super) fn new(at_most: usize) -> Self {
-        Self { at_most, connections: JoinSet::new(), taken: HashMap::new() }
+        Self {
+            at_most,
+            connections: JoinSet::new(),
+            taken: HashMap::new(),
+            crowded: Arc::default(),
+        }
     }
 
     /// Waits for a place: at once if there is one.
     ///
     /// If there is none, the connection that has waited longest for its client is closed, unless it
-    /// is so young that its client may well be about to go on.
+    /// has waited so short that its client may well be about to go on. Meanwhile each connection
+    /// ends with its next answer.
     pub(super) async fn free(&mut self) {
         while let Some(ended) = self.connections.try_join_next_with_id() {
             self.forget(ended);
         }
-        while self.taken.len() >= self.at_most {
+        while self.is_full() {
             let patience = match self.longest_waiting() {
                 Some((waits, place)) if waits >= GIVES_WAY_AFTER => {
                     place.connection.abort();
@@ -53,6 +68,13 @@ impl Places {
         }
     }
 
+    /// Tells the connections too.
+    fn is_full(&self) -> bool {
+        let is_full = self.taken.len() >= self.at_most;
+        self.crowded.store(is_full, Relaxed);
+        is_full
+    }
+
     /// Serves a connection.
     pub(super) fn take(
         &mut self,
@@ -61,7 +83,7 @@ impl Places {
         limits: ConnectionLimits,
         stopping: impl Future<Output = ()> + Send + 'static,
     ) {
-        let activity = Arc::new(Activity::new());
+        let activity = Arc::new(Activity::new(Arc::clone(&self.crowded)));
         let serving = connection::serve(stream, app, limits, Arc::clone(&activity), stopping);
         let connection = self.connections.spawn(serving);
         self.taken.insert(connection.id(), Place { activity, connection });

@@ -1,7 +1,11 @@
 //! The side whose turn it is on a connection.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    mem,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -11,9 +15,15 @@ use tokio::time::Instant;
 ///
 /// A connection waits for its client while it has no request, while the request is on its way, and
 /// while its answer is on its way back. In between the client waits for the receiver.
-pub(in crate::receiver) struct Activity(Mutex<State>);
+pub(in crate::receiver) struct Activity {
+    state: Mutex<State>,
+    /// True while another connection waits for a place.
+    crowded: Arc<AtomicBool>,
+}
 
 struct State {
+    /// True if bytes have come since the last head.
+    has_read: bool,
     /// The requests whose heads have come and that are not answered yet.
     requests: usize,
     /// The bodies of them that have not come whole.
@@ -23,8 +33,9 @@ struct State {
 }
 
 impl Activity {
-    pub(in crate::receiver) fn new() -> Self {
-        Self(Mutex::new(State { requests: 0, bodies: 0, since: Instant::now() }))
+    pub(in crate::receiver) fn new(crowded: Arc<AtomicBool>) -> Self {
+        let state = State { has_read: false, requests: 0, bodies: 0, since: Instant::now() };
+        Self { state: Mutex::new(state), crowded }
     }
 
     /// Returns how long the connection has waited for its client, `None` if the client waits for an
@@ -34,12 +45,24 @@ impl Activity {
         (state.requests <= state.bodies).then(|| state.since.elapsed())
     }
 
+    /// Returns true if the connection has to end with its next answer, since others wait for its
+    /// place.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.crowded.load(Relaxed)
+    }
+
+    /// Notes that bytes have come.
+    pub(super) fn read(&self) {
+        self.state().has_read = true;
+    }
+
     /// Notes the head of a request. The request ends when the value is dropped.
     pub(super) fn request(self: &Arc<Self>) -> OpenRequest {
         let mut state = self.state();
+        let is_pipelined = !mem::take(&mut state.has_read);
         state.requests += 1;
         state.since = Instant::now();
-        OpenRequest(Arc::clone(self))
+        OpenRequest { activity: Arc::clone(self), is_pipelined }
     }
 
     /// Notes that a body is on its way. It ends when the value is dropped.
@@ -49,16 +72,20 @@ impl Activity {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A request that is not answered yet.
-pub(super) struct OpenRequest(Arc<Activity>);
+pub(super) struct OpenRequest {
+    activity: Arc<Activity>,
+    /// True if the request came together with the one before it.
+    pub(super) is_pipelined: bool,
+}
 
 impl Drop for OpenRequest {
     fn drop(&mut self) {
-        let mut state = self.0.state();
+        let mut state = self.activity.state();
         state.requests -= 1;
         state.since = Instant::now();
     }
@@ -82,7 +109,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_connection_waits_for_its_client_but_while_a_whole_request_is_answered() {
         let second = Duration::from_secs(1);
-        let activity = Arc::new(Activity::new());
+        let activity = Arc::new(Activity::new(Arc::default()));
         advance(second).await;
         assert_eq!(activity.waits_for_client(), Some(second), "for a request");
 
@@ -98,8 +125,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_request_is_pipelined_if_nothing_was_read_since_the_one_before() {
+        let activity = Arc::new(Activity::new(Arc::default()));
+
+        activity.read();
+        activity.read();
+
+        assert!(!activity.request().is_pipelined);
+        assert!(activity.request().is_pipelined);
+    }
+
+    #[tokio::test]
     async fn one_whole_request_of_several_is_enough() {
-        let activity = Arc::new(Activity::new());
+        let activity = Arc::new(Activity::new(Arc::default()));
         let (_first, _body, _second) = (activity.request(), activity.body(), activity.request());
 
         assert_eq!(activity.waits_for_client(), None);

@@ -40,7 +40,7 @@ pub(super) async fn serve(
 ) {
     // Answers are small: they are not to wait for more.
     let _ = stream.set_nodelay(true);
-    let stream = ClientStream::new(stream, limits.write_timeout);
+    let stream = ClientStream::new(stream, limits.write_timeout, Arc::clone(&activity));
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())

@@ -12,6 +12,7 @@ use std::{
 use axum::{Router, body::Body};
 use http::{HeaderValue, Request, Response, header::CONNECTION};
 use hyper::{body::Incoming, service::Service};
+use tokio::task::yield_now;
 use tower_service::Service as _;
 
 use super::{activity::Activity, body::ArrivingBody};
@@ -44,10 +45,14 @@ impl Service<Request<Incoming>> for Requests {
         let open = self.activity.request();
         let is_last = self.is_last();
         let request = request.map(|body| ArrivingBody::new(body, || self.activity.body()));
-        let answer = self.app.clone().call(request);
+        let (mut app, activity) = (self.app.clone(), Arc::clone(&self.activity));
         Box::pin(async move {
-            let mut answer = answer.await?;
-            if is_last {
+            // Others have their turn before a client that asks for many things at once.
+            if open.is_pipelined {
+                yield_now().await;
+            }
+            let mut answer = app.call(request).await?;
+            if is_last || activity.is_crowded() {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             drop(open);

@@ -3,6 +3,7 @@
 use std::{
     io::{self, ErrorKind, IoSlice},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -12,6 +13,7 @@ use tokio::{
     net::TcpStream,
 };
 
+use super::activity::Activity;
 use crate::receive::Deadline;
 
 /// A stream whose writes fail once the client has read nothing for a while.
@@ -19,11 +21,16 @@ pub(super) struct ClientStream {
     stream: TcpStream,
     write_timeout: Duration,
     unread: Deadline,
+    activity: Arc<Activity>,
 }
 
 impl ClientStream {
-    pub(super) const fn new(stream: TcpStream, write_timeout: Duration) -> Self {
-        Self { stream, write_timeout, unread: Deadline::new(write_timeout) }
+    pub(super) const fn new(
+        stream: TcpStream,
+        write_timeout: Duration,
+        activity: Arc<Activity>,
+    ) -> Self {
+        Self { stream, write_timeout, unread: Deadline::new(write_timeout), activity }
     }
 
     /// Passes on how a write ended, and lets a write that waits wait for so long only.
@@ -47,7 +54,12 @@ impl AsyncRead for ClientStream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
+        if buffer.filled().len() > before {
+            self.activity.read();
+        }
+        Poll::Ready(Ok(()))
     }
 }
 

@@ -1,0 +1,14 @@
+//! The shapes of attacks on a receiver's connections: a real receiver with the default limits, in a
+//! process of its own, and genuine deliveries beside the attack. A binary of its own: it starts itself
+//! as the receiver, and as the attacker, who needs more files than a process has by default.
+//!
+//! Each prints its figures: `docs/security.md` has them.
+#![cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../it/kit/acme.rs"]
+#[expect(dead_code, reason = "what other tests need of it")]
+mod acme;
+mod genuine;
+mod process;
+mod unread;
