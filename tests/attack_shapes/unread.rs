@@ -44,7 +44,7 @@ async fn ask_and_never_read(address: SocketAddr) {
     let Ok(mut stream) = connect(address).await else { return };
     let requests = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n".repeat(200);
     while let Ok(Ok(())) = timeout(Duration::from_secs(1), stream.write_all(&requests)).await {}
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 async fn connect(address: SocketAddr) -> std::io::Result<TcpStream> {
