@@ -57,9 +57,14 @@ pub(crate) struct Background {
 
 #[cfg(all(feature = "receive", feature = "tracing"))]
 impl Background {
+    /// Returns whether somebody listens to warnings.
+    pub(crate) fn is_heard() -> bool {
+        tracing::enabled!(tracing::Level::WARN)
+    }
+
     /// Returns `None` where nobody listens to warnings, or where there is no runtime.
     pub(crate) fn new() -> Option<Self> {
-        if !tracing::enabled!(tracing::Level::WARN) {
+        if !Self::is_heard() {
             return None;
         }
         Some(Self {
@@ -85,6 +90,11 @@ mod off {
 
     #[cfg(feature = "receive")]
     impl Background {
+        /// Returns `false`: nobody listens.
+        pub(crate) const fn is_heard() -> bool {
+            false
+        }
+
         /// Returns `None`: nobody listens.
         pub(crate) const fn new() -> Option<Self> {
             None

@@ -2,7 +2,8 @@
 //!
 //! A diagnosis costs far more than a refusal, and a forger can ask for as many as it likes. So it
 //! is made on another thread, after the answer, and only a few times a second. The line of any
-//! other refusal is written at once, without one.
+//! other refusal is written at once, without one. A request that its head refuses is read to its end
+//! only if its diagnosis is among these.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -24,12 +25,19 @@ impl Diagnoses {
         Self { made: Mutex::new(None) }
     }
 
-    /// Logs a refusal: after its diagnosis, if there is room for one.
-    pub(super) fn log(&self, refusal: &Refusal<'_>, verifier: &Arc<Verifier>) {
+    /// Takes one of the diagnoses of this second for a request whose body is not there yet. A long
+    /// body, or one of unknown length, gets none: it is not read for that.
+    pub(super) fn reserve(&self, size: Option<u64>) -> bool {
+        size.is_some_and(|size| size <= SHORT as u64) && self.has_room(Instant::now(), 0)
+    }
+
+    /// Logs a refusal: after its diagnosis, if it is `reserved` or there is room for one.
+    pub(super) fn log(&self, refusal: &Refusal<'_>, verifier: &Arc<Verifier>, reserved: bool) {
         let proof = refusal.unproved.zip(refusal.verify_error());
         let size = proof.map_or(0, |(received, _)| received.body.len());
-        let thread =
-            proof.and_then(|_| Background::new()).filter(|_| self.has_room(Instant::now(), size));
+        let thread = proof
+            .and_then(|_| Background::new())
+            .filter(|_| reserved || self.has_room(Instant::now(), size));
         let (Some((received, error)), Some(thread)) = (proof, thread) else {
             return refusal.log(None);
         };

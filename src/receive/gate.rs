@@ -8,14 +8,20 @@ use std::{
 
 use bytes::Bytes;
 use http::{Request, Response, header, request::Parts};
-use http_body::Body;
+use http_body::{Body, SizeHint};
 use http_body_util::Full;
 use pin_project_lite::pin_project;
 
 use super::{
     ReceiveError, Received, Refusal, Settings, body::ReadBody, diagnoses::Diagnoses, refusal, route,
 };
-use crate::{BoxError, Verdict, Verified, Verifier, VerifyError, log::Span, telemetry};
+use crate::{
+    BoxError, Verdict, Verified, Verifier, VerifyError,
+    log::{Background, Span},
+    request::announced_length,
+    telemetry,
+    verify::Opened,
+};
 
 /// A verifier and the limits around it.
 #[derive(Debug)]
@@ -54,23 +60,31 @@ impl Gate {
         telemetry::receive(self.verifier.provider().name(), endpoint, request.headers())
     }
 
-    /// Starts to read a request; `endpoint` is the name of the endpoint in the inbox.
+    /// Checks the head of a request; `endpoint` is the name of the endpoint in the inbox.
+    ///
+    /// The body of a request that the head refuses is read only if it is `wanted`, or if there is
+    /// room to look for the cause.
     pub(crate) fn admit<B: Body>(
         &self,
         request: Request<B>,
         endpoint: Option<Arc<str>>,
+        wanted: bool,
     ) -> Admission<B> {
         let (parts, body) = request.into_parts();
-        Admission {
-            endpoint,
-            wrong: self.check_head(&parts, &body).err(),
-            body: ReadBody::new(body, &self.settings),
-            parts: Some(parts),
-        }
+        let size = body.size_hint();
+        let received = Received::new(parts, Bytes::new(), self.settings.clock.now());
+        let head = match self.check_head(&received, &size) {
+            Ok(opened) => Head::Opened(opened),
+            Err(ReceiveError::Verify(error)) => self.refused_by_head(error, wanted, &size),
+            Err(error) => Head::Refused(error),
+        };
+        let body = ReadBody::new(body, &self.settings);
+        Admission { endpoint, head, body, received: Some(received) }
     }
 
-    /// Refuses what need not be read to be refused.
-    fn check_head(&self, parts: &Parts, body: &impl Body) -> Result<(), ReceiveError> {
+    /// Refuses all that can be refused before the body is read.
+    fn check_head(&self, received: &Received, size: &SizeHint) -> Result<Opened, ReceiveError> {
+        let Received { parts, at, .. } = received;
         let provider = self.verifier.provider();
         if !provider.uses(&parts.method) {
             let allowed = provider.delivery_methods();
@@ -80,40 +94,59 @@ impl Gate {
             return Err(ReceiveError::Encoded);
         }
         let limit = self.settings.body_limit;
-        usize::try_from(announced(parts, body))
-            .is_ok_and(|announced| announced <= limit)
-            .then_some(())
-            .ok_or(ReceiveError::TooLarge { limit })
+        if !usize::try_from(announced(parts, size)).is_ok_and(|announced| announced <= limit) {
+            return Err(ReceiveError::TooLarge { limit });
+        }
+        Ok(self.verifier.begin(&received.head(), *at)?)
     }
 
-    fn decide(&self, parts: Parts, body: Bytes, endpoint: Option<&str>) -> Passage {
-        let received = Received::new(parts, body, self.settings.clock.now());
-        match self.verifier.verify(&received.raw(), received.at) {
+    fn refused_by_head(&self, error: VerifyError, wanted: bool, size: &SizeHint) -> Head {
+        let has_cause = !matches!(error, VerifyError::MethodNotAllowed { .. });
+        let is_heard = || self.settings.on_refusal.is_some() || Background::is_heard();
+        let diagnosed = has_cause && is_heard() && self.diagnoses.reserve(size.exact());
+        if wanted || diagnosed {
+            return Head::Doomed { error, diagnosed };
+        }
+        Head::Refused(error.into())
+    }
+
+    fn decide(&self, received: Received, opened: &Opened, endpoint: Option<&str>) -> Passage {
+        match self.verifier.finish(opened, &received.raw(), received.at) {
             Ok(Verdict::Delivery(verified)) => Passage::Admitted(received, verified),
             Ok(Verdict::Handshake(answer)) => Passage::Answered(refusal::answered(answer)),
-            Err(error) => {
-                let error = ReceiveError::from(error);
-                let response = self.refuse(&Refusal {
-                    verifier: &self.verifier,
-                    error: &error,
-                    endpoint,
-                    head: &received.parts,
-                    unproved: Some(&received),
-                });
-                Passage::Refused(response, error.reason(), Some(received))
-            }
+            Err(error) => self.refuse_whole(received, error, false, endpoint),
         }
     }
 
-    /// Refuses a request that did not come whole.
+    /// Refuses a request that came whole. `diagnosed` says that its diagnosis was counted before.
+    fn refuse_whole(
+        &self,
+        received: Received,
+        error: VerifyError,
+        diagnosed: bool,
+        endpoint: Option<&str>,
+    ) -> Passage {
+        let error = ReceiveError::from(error);
+        let refusal = Refusal {
+            verifier: &self.verifier,
+            error: &error,
+            endpoint,
+            head: &received.parts,
+            unproved: Some(&received),
+        };
+        let response = self.refuse(&refusal, diagnosed);
+        Passage::Refused(response, error.reason(), Some(received))
+    }
+
+    /// Refuses a request whose body was not read, or not to its end.
     fn turn_away(&self, head: &Parts, error: &ReceiveError, endpoint: Option<&str>) -> Passage {
         let verifier = &self.verifier;
         let refusal = Refusal { verifier, error, endpoint, head, unproved: None };
-        Passage::Refused(self.refuse(&refusal), error.reason(), None)
+        Passage::Refused(self.refuse(&refusal, false), error.reason(), None)
     }
 
-    fn refuse(&self, refusal: &Refusal<'_>) -> Response<Full<Bytes>> {
-        self.diagnoses.log(refusal, &self.verifier);
+    fn refuse(&self, refusal: &Refusal<'_>, diagnosed: bool) -> Response<Full<Bytes>> {
+        self.diagnoses.log(refusal, &self.verifier, diagnosed);
         if let Some(hook) = &self.settings.on_refusal {
             hook(refusal);
         }
@@ -122,14 +155,35 @@ impl Gate {
 }
 
 pin_project! {
-    /// A request whose body is being read.
+    /// A request whose head was checked, and whose body is being read.
     pub(crate) struct Admission<B> {
         endpoint: Option<Arc<str>>,
-        wrong: Option<ReceiveError>,
+        head: Head,
         // `None` once the gate has decided.
-        parts: Option<Parts>,
+        received: Option<Received>,
         #[pin]
         body: ReadBody<B>,
+    }
+}
+
+/// The result of the head of a request.
+enum Head {
+    Opened(Opened),
+    Refused(ReceiveError),
+    /// The request is refused, and its body is read to tell the operator more.
+    Doomed {
+        error: VerifyError,
+        /// The diagnosis is counted already.
+        diagnosed: bool,
+    },
+}
+
+impl<B> Admission<B> {
+    /// Returns the head of a request whose body is to be read; `None` if it is decided already.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn open_head(&self) -> Option<&Parts> {
+        let received = self.received.as_ref().filter(|_| !matches!(self.head, Head::Refused(_)));
+        received.map(|received| &received.parts)
     }
 }
 
@@ -141,17 +195,27 @@ where
     /// Reads the body to its end, then lets `gate` decide. It must not be polled after that.
     pub(crate) fn poll(self: Pin<&mut Self>, gate: &Gate, cx: &mut Context<'_>) -> Poll<Passage> {
         let this = self.project();
-        let body = match this.wrong.take() {
-            Some(wrong) => Err(wrong),
-            None => ready!(this.body.poll(cx)),
+        let body = match this.head {
+            Head::Refused(_) => Ok(Bytes::new()),
+            Head::Opened(_) | Head::Doomed { .. } => ready!(this.body.poll(cx)),
         };
-        let Some(parts) = this.parts.take() else {
+        let Some(received) = this.received.take() else {
             return Poll::Pending;
         };
         let endpoint = this.endpoint.as_deref();
-        Poll::Ready(match body {
-            Ok(body) => gate.decide(parts, body, endpoint),
-            Err(error) => gate.turn_away(&parts, &error, endpoint),
+        Poll::Ready(match (this.head, body) {
+            (Head::Refused(error), _) => gate.turn_away(&received.parts, error, endpoint),
+            (Head::Opened(opened), Ok(body)) => {
+                gate.decide(received.with_body(body), opened, endpoint)
+            }
+            (Head::Opened(_), Err(error)) => gate.turn_away(&received.parts, &error, endpoint),
+            (Head::Doomed { error, diagnosed }, Ok(body)) => {
+                let received = received.with_body(body);
+                gate.refuse_whole(received, error.clone(), *diagnosed, endpoint)
+            }
+            (Head::Doomed { error, .. }, Err(_)) => {
+                gate.turn_away(&received.parts, &error.clone().into(), endpoint)
+            }
         })
     }
 }
@@ -162,12 +226,6 @@ fn is_encoded(parts: &Parts) -> bool {
 }
 
 /// Returns the least length of the body. A body from a connection knows its `Content-Length`.
-fn announced(parts: &Parts, body: &impl Body) -> u64 {
-    let hint = body.size_hint();
-    hint.exact().unwrap_or_else(|| hint.lower().max(content_length(parts)))
-}
-
-fn content_length(parts: &Parts) -> u64 {
-    let length = parts.headers.get(header::CONTENT_LENGTH);
-    length.and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or(0)
+fn announced(parts: &Parts, size: &SizeHint) -> u64 {
+    size.exact().unwrap_or_else(|| size.lower().max(announced_length(&parts.headers)))
 }

@@ -3,14 +3,24 @@
 //! [`ReceiveLayer`](crate::ReceiveLayer) stands before any HTTP service (hyper, axum, tonic); a
 //! [`EventRouter`](crate::EventRouter) has the same gate built in. In this order:
 //!
-//! 1. A `Content-Encoding` is refused with 415: senders sign what they send, and what was
+//! 1. A method that the provider does not use is refused with 405.
+//! 2. A `Content-Encoding` is refused with 415: senders sign what they send, and what was
 //!    compressed on the way cannot be checked.
-//! 2. A body that is too long is refused with 413: unread if `Content-Length` says so.
-//! 3. The body is read, once. One that does not arrive in time is refused with 408, one that breaks
-//!    off with 400.
-//! 4. A handshake of the provider is answered.
-//! 5. What is not proved to be genuine is refused with 401, or 405 for its method. The answer is
-//!    empty and the same for all reasons; the operator gets the reason from a [`Refusal`].
+//! 3. A body that is announced to be too long is refused with 413.
+//! 4. What the head alone tells not to be genuine is refused with 401: a credential that is missing,
+//!    repeated or malformed, a time that is not fresh, a wrong token. See
+//!    [`Verifier::check_head`](crate::Verifier::check_head).
+//! 5. Only now the body is read, once. One that grows too long is refused with 413, one that does
+//!    not arrive in time with 408, one that breaks off with 400.
+//! 6. A handshake of the provider is answered.
+//! 7. What is not proved to be genuine is refused with 401. The answer is empty and the same for all
+//!    reasons; the operator gets the reason from a [`Refusal`].
+//!
+//! Times are compared with the time at which the head came.
+//!
+//! The operator gets the likely cause of a refusal with its log line, and most causes take the body
+//! to find. So of the requests that step 4 refuses, up to four a second have a short body read, if
+//! somebody listens to warnings or there is an `on_refusal` hook. The sender gets the same answer.
 //!
 //! A proved request goes on to the service inside with the same method, URL, headers and body, and
 //! a

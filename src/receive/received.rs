@@ -5,15 +5,15 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{Uri, request::Parts};
 
-use crate::RawRequest;
+use crate::{RawHead, RawRequest};
 
-/// A request that came whole.
+/// A request. Its body is empty until it has come whole.
 #[derive(Clone)]
 pub(crate) struct Received {
     /// The head, as the service behind the layer sees it.
     pub(crate) parts: Parts,
     pub(crate) body: Bytes,
-    /// The time at which the last byte arrived.
+    /// The time at which the head had arrived.
     pub(crate) at: SystemTime,
     /// The URL that the sender asked for, where a router of axum has cut a prefix off its path.
     original_uri: Option<Uri>,
@@ -24,6 +24,11 @@ impl Received {
         Self { original_uri: original_uri(&parts), parts, body, at }
     }
 
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        self.body = body;
+        self
+    }
+
     /// Returns the request as its sender made it.
     pub(crate) fn raw(&self) -> RawRequest<'_> {
         RawRequest {
@@ -32,6 +37,11 @@ impl Received {
             headers: &self.parts.headers,
             body: &self.body,
         }
+    }
+
+    /// Returns the head as its sender made it.
+    pub(crate) fn head(&self) -> RawHead<'_> {
+        self.raw().head()
     }
 
     /// Puts the URL that the sender asked for into the head, and returns head and body.

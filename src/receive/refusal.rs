@@ -85,12 +85,16 @@ impl<'a> Refusal<'a> {
         }
     }
 
-    /// The request as it came, if it came whole. Nothing about it is proved.
+    /// The request as it came, if it was read to its end. Nothing about it is proved.
+    ///
+    /// Of the requests that are refused by their head only a few a second are read: see
+    /// [`receive`](crate::receive).
     pub fn unproved(&self) -> Option<RawRequest<'a>> {
         self.unproved.map(Received::raw)
     }
 
-    /// Finds the most likely cause, if the proof failed.
+    /// Finds the most likely cause, if the proof failed and the request was
+    /// [read](Self::unproved).
     ///
     /// This may hash the body several times over: see [`Verifier::diagnose`].
     pub fn diagnosis(&self) -> Option<Diagnosis> {

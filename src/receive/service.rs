@@ -80,7 +80,12 @@ where
         // The one that is ready goes along with the request.
         let ready = mem::replace(&mut self.inner, clone);
         let span = self.gate.span(&request);
-        ResponseFuture::new(Arc::clone(&self.gate), self.gate.admit(request, None), ready, span)
+        ResponseFuture::new(
+            Arc::clone(&self.gate),
+            self.gate.admit(request, None, false),
+            ready,
+            span,
+        )
     }
 }
 

@@ -83,11 +83,13 @@ impl Service<Request<Body>> for Acceptor {
 
 impl SenderEndpoint {
     async fn answer(&self, request: Request<Body>, span: &Span) -> Answer {
-        let Ok(_permit) = self.shared.in_flight.try_acquire() else {
-            return self.turn_away(&request.into_parts().0, Limit::InFlight);
-        };
         let gate = self.rules.gate();
-        let mut admission = pin!(gate.admit(request, Some(Arc::clone(self.rules.name()))));
+        let (name, keeps_refused) = (Arc::clone(self.rules.name()), self.quarantine_at_most > 0);
+        let mut admission = pin!(gate.admit(request, Some(name), keeps_refused));
+        let permit = self.shared.in_flight.try_acquire();
+        if let (Some(head), Err(_)) = (admission.open_head(), &permit) {
+            return self.turn_away(head, Limit::InFlight);
+        }
         match poll_fn(|cx| admission.as_mut().poll(gate, cx)).await {
             Passage::Admitted(received, verified) => self.take(received, &verified, span).await,
             Passage::Answered(answer) => answer,

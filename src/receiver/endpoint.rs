@@ -281,7 +281,8 @@ impl InboxEndpoint {
     /// again](crate::inbox::Inbox::reverify) after a secret was corrected. The default is to keep
     /// none, as 0 does.
     ///
-    /// They are refused all the same, and are not in the log. No more are kept if the quarantine is
+    /// They are refused all the same, and are not in the log. So that they are there whole, a request
+    /// that its head refuses is read to its end too, which costs time and memory. No more are kept if the quarantine is
     /// full, or if the disk does not keep up. Each may be as long as the longest body that the
     /// endpoint reads, and is kept for [seven days](crate::worker::Retention::keep_quarantined) by
     /// default. [`Reverified`](crate::inbox::Reverified) shows the way from a wrong secret back.

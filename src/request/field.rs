@@ -103,6 +103,16 @@ impl Field {
         }
     }
 
+    /// Returns whether the head of a request holds the value.
+    pub(crate) const fn is_in_head(&self) -> bool {
+        match self {
+            Self::Json(_) | Self::OtherMember(_) | Self::Form(_) => false,
+            Self::Header(_) | Self::Query(_) | Self::PathSegment(_) | Self::Fixed(_) => true,
+            Self::Pair { first, second, .. } => first.is_in_head() && second.is_in_head(),
+            Self::Only { at, .. } => at.is_in_head(),
+        }
+    }
+
     /// The JSON pointer, if this is one.
     pub(crate) const fn pointer(&self) -> Option<&'static str> {
         match self {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::{
     HeaderMap, Method, Uri,
-    header::{AsHeaderName, CONTENT_TYPE},
+    header::{AsHeaderName, CONTENT_LENGTH, CONTENT_TYPE},
     uri::PathAndQuery,
 };
 
@@ -231,6 +231,12 @@ pub(crate) fn is_form(headers: &HeaderMap, body: &[u8]) -> bool {
     media_type
         .is_some_and(|name| name.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
         && !matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
+/// Returns the length of the body that `Content-Length` announces; zero if it announces none.
+pub(crate) fn announced_length(headers: &HeaderMap) -> u64 {
+    let length = headers.get(CONTENT_LENGTH);
+    length.and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or(0)
 }
 
 /// Returns path and query of the target, as they came.

@@ -15,7 +15,9 @@ use http::{HeaderMap, Method, Uri};
 
 pub use error::FieldError;
 pub use field::Field;
-pub(crate) use find::{document, find_document, find_form, is_form, path_and_query};
+pub(crate) use find::{
+    announced_length, document, find_document, find_form, is_form, path_and_query,
+};
 pub(crate) use form::{fields, pairs, percent_decode};
 pub(crate) use json::scalar;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};
@@ -55,6 +57,53 @@ pub struct RawRequest<'a> {
     pub headers: &'a HeaderMap,
     /// The raw body, each byte as it came.
     pub body: &'a Bytes,
+}
+
+impl<'a> RawRequest<'a> {
+    /// Returns the head of this request.
+    pub const fn head(&self) -> RawHead<'a> {
+        RawHead { method: self.method, uri: self.uri, headers: self.headers }
+    }
+}
+
+/// The head of an HTTP request: all that comes before the body.
+///
+/// A server that reads bodies itself has it first, and can
+/// [refuse](crate::Verifier::check_head) a request by it. `uri` must be the target that the sender
+/// asked for, as in [`RawRequest`]. `Debug` leaves out the target and the headers.
+///
+/// ```
+/// use http::Request;
+/// use hookport::RawHead;
+///
+/// let (parts, ()) = Request::post("/hooks").body(())?.into_parts();
+/// let head = RawHead { method: &parts.method, uri: &parts.uri, headers: &parts.headers };
+///
+/// assert_eq!(head.uri.path(), "/hooks");
+/// # Ok::<_, http::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct RawHead<'a> {
+    /// The method.
+    pub method: &'a Method,
+    /// The request target; scheme and authority may be missing.
+    pub uri: &'a Uri,
+    /// The headers, repeated ones included.
+    pub headers: &'a HeaderMap,
+}
+
+impl<'a> RawHead<'a> {
+    /// Returns this head with an empty body, to look up values that lie in the head.
+    pub(crate) const fn without_body(&self) -> RawRequest<'a> {
+        static NO_BODY: Bytes = Bytes::new();
+        RawRequest { method: self.method, uri: self.uri, headers: self.headers, body: &NO_BODY }
+    }
+}
+
+impl fmt::Debug for RawHead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawHead").field("method", self.method).finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for RawRequest<'_> {

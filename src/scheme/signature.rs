@@ -285,6 +285,17 @@ impl Signature {
         self.parts.contains(&Part::Url)
     }
 
+    /// Returns whether the head of a request holds the signature and all that says how to read it.
+    pub(crate) fn is_in_head(&self) -> bool {
+        let algorithm = match self.algorithm {
+            Algorithm::HmacNamed { at, .. } => Some(at),
+            Algorithm::Hmac(_) | Algorithm::Ed25519 => None,
+        };
+        let timestamp = self.timestamp.map(|(at, _)| at);
+        let places = [Some(self.at), algorithm, timestamp];
+        places.iter().flatten().all(Field::is_in_head)
+    }
+
     /// Returns the headers that are signed, and the timestamp's.
     pub(crate) fn signed_headers(&self) -> impl Iterator<Item = Field> {
         let parts = self.parts.iter().filter_map(|part| match part {

@@ -9,47 +9,64 @@ use subtle::Choice;
 
 use super::{
     VerifyError, freshness, key::PreparedKey, keyed_hash::Tag, lookup::Lookup, message::Message,
-    url::PublicUrl,
+    timestamp_text::TimestampText, url::PublicUrl,
 };
 use crate::{
-    RawRequest,
+    Field, RawRequest,
     scheme::{self, Algorithm, Grammar, Hash, Signature},
 };
 
-/// A signature of a request whose form and time are in order; whether it matches is still open.
-pub(super) struct SignatureCheck<'a> {
-    signature: &'a Signature,
-    lookup: Lookup<'a>,
-    timestamp: Cow<'a, str>,
+/// The signatures of a request, in order as to form and time.
+pub(super) struct Shown {
+    timestamp: TimestampText,
     hash: Option<Hash>,
     candidates: Candidates,
     pub(super) sent_at: Option<SystemTime>,
 }
 
-impl<'a> SignatureCheck<'a> {
-    pub(super) fn new(
-        signature: &'a Signature,
-        lookup: Lookup<'a>,
+impl Shown {
+    pub(super) fn read(
+        signature: &Signature,
+        lookup: Lookup<'_>,
         now: SystemTime,
         tolerance: Option<Duration>,
     ) -> Result<Self, VerifyError> {
         let text = lookup.credential(signature.at)?;
         let hash = hash_of(signature, lookup)?;
         let candidates = Candidates::read(signature, hash, &text)?;
-        let timestamp = timestamp_of(signature, lookup, &text)?;
-        let sent_at = signature
-            .timestamp
-            .map(|(at, unit)| {
-                let malformed = VerifyError::Malformed { at, expected: unit.expected().into() };
-                unit.parse(&timestamp).ok_or(malformed)
-            })
-            .transpose()?;
-        if let Some((sent_at, tolerance)) = sent_at.zip(tolerance) {
+        let Some((at, unit)) = signature.timestamp else {
+            return Ok(Self { timestamp: TimestampText::NONE, hash, candidates, sent_at: None });
+        };
+        let text = timestamp_of(signature, at, lookup, &text)?;
+        let parsed = TimestampText::new(&text).zip(unit.parse(&text));
+        let malformed = || VerifyError::Malformed { at, expected: unit.expected().into() };
+        let (timestamp, sent_at) = parsed.ok_or_else(malformed)?;
+        if let Some(tolerance) = tolerance {
             freshness::check(sent_at, now, tolerance)?;
         }
-        Ok(Self { signature, lookup, timestamp, hash, candidates, sent_at })
+        Ok(Self { timestamp, hash, candidates, sent_at: Some(sent_at) })
     }
 
+    /// Checks the form of a signature whose time lies elsewhere.
+    pub(super) fn check_form(signature: &Signature, lookup: Lookup<'_>) -> Result<(), VerifyError> {
+        let text = lookup.credential(signature.at)?;
+        let hash = match signature.algorithm {
+            Algorithm::Hmac(hash) => Some(hash),
+            Algorithm::Ed25519 => None,
+            Algorithm::HmacNamed { .. } => return Ok(()),
+        };
+        Candidates::read(signature, hash, &text).map(drop)
+    }
+}
+
+/// A signature of a request that has come whole. It is open whether it matches.
+pub(super) struct SignatureCheck<'a> {
+    pub(super) signature: &'a Signature,
+    pub(super) lookup: Lookup<'a>,
+    pub(super) shown: &'a Shown,
+}
+
+impl SignatureCheck<'_> {
     /// Returns the secret that made one of the signatures, and whether the body is covered by a
     /// hash that was signed.
     ///
@@ -61,7 +78,8 @@ impl<'a> SignatureCheck<'a> {
         urls: &[PublicUrl],
     ) -> Result<(usize, bool), VerifyError> {
         let RawRequest { uri, body, .. } = *self.lookup.received;
-        let message = Message::new(self.signature.parts, self.lookup, &self.timestamp)?;
+        let message =
+            Message::new(self.signature.parts, self.lookup, self.shown.timestamp.as_str())?;
         let body_hash = self.body_hash(message.has_form())?;
         for url in urls.iter().filter(|url| url.fits(uri)) {
             let Some(key) = self.key(keys, &message, url)? else {
@@ -84,14 +102,14 @@ impl<'a> SignatureCheck<'a> {
         message: &Message<'_>,
         url: &PublicUrl,
     ) -> Result<Option<&'k PreparedKey>, VerifyError> {
-        let Some(hash) = self.hash else {
+        let Some(hash) = self.shown.hash else {
             return self.public_key(keys, message, url);
         };
         for key in keys {
             if let Some(state) = key.key.mac(hash) {
                 let mut state = state.clone();
                 message.feed(url, |part| state.update(part))?;
-                if self.candidates.contain(&state.finish()) {
+                if self.shown.candidates.contain(&state.finish()) {
                     return Ok(Some(key));
                 }
             }
@@ -107,7 +125,7 @@ impl<'a> SignatureCheck<'a> {
         url: &PublicUrl,
     ) -> Result<Option<&'k PreparedKey>, VerifyError> {
         let message = message.joined(url)?;
-        Ok(keys.iter().find(|key| key.key.has_signed(&message, self.candidates.iter())))
+        Ok(keys.iter().find(|key| key.key.has_signed(&message, self.shown.candidates.iter())))
     }
 
     #[cfg(not(feature = "ed25519"))]
@@ -197,15 +215,13 @@ fn hash_of(signature: &Signature, lookup: Lookup<'_>) -> Result<Option<Hash>, Ve
     }
 }
 
-/// The timestamp's text, character by character as it came; empty where the scheme has none.
+/// The timestamp's text, character by character as it came.
 fn timestamp_of<'a>(
     signature: &Signature,
+    at: Field,
     lookup: Lookup<'a>,
     text: &Cow<'a, str>,
 ) -> Result<Cow<'a, str>, VerifyError> {
-    let Some((at, _)) = signature.timestamp else {
-        return Ok(Cow::Borrowed(""));
-    };
     if at != signature.at || !matches!(signature.grammar, Grammar::Fields { .. }) {
         return lookup.credential(at);
     }

@@ -96,14 +96,60 @@ pub(super) fn answer(
     Ok(None)
 }
 
+/// Returns whether a request with this head may be a handshake whose sender proves nothing. Its body
+/// may say that it is none.
+///
+/// # Errors
+///
+/// Fails if it is a handshake by its head alone, and shows another verify token.
+pub(super) fn is_possible(
+    provider: &Provider,
+    head: &RawRequest<'_>,
+    verify_token: Option<&Fingerprint>,
+) -> Result<bool, VerifyError> {
+    let may_be = |handshake: &&Handshake| handshake.may_be_asked(provider, head);
+    let Some(handshake) = provider.handshakes().iter().find(may_be) else {
+        return Ok(false);
+    };
+    if handshake.is_in_head() {
+        handshake.check_token(provider, head, verify_token)?;
+    }
+    Ok(true)
+}
+
 impl Handshake {
-    /// Returns `true` if the request is this handshake, whoever sent it.
-    pub(crate) fn is_asked(&self, provider: &Provider, received: &RawRequest<'_>) -> bool {
-        let comes = match self.method() {
+    /// Returns whether a request with this head may be this handshake, and needs no proof.
+    fn may_be_asked(&self, provider: &Provider, head: &RawRequest<'_>) -> bool {
+        let admits = match self.guard {
+            Guard::Verified => false,
+            Guard::VerifyToken(_) => true,
+            Guard::Anyone => request::announced_length(head.headers) <= LONGEST_PROBE as u64,
+        };
+        admits
+            && self.has_method_of(provider, head)
+            && self.when.iter().all(|when| when.may_hold(provider, head))
+    }
+
+    /// Returns whether the head of a request tells that it is this handshake.
+    fn is_in_head(&self) -> bool {
+        let shown = match self.guard {
+            Guard::VerifyToken(at) => at.is_in_head(),
+            Guard::Anyone | Guard::Verified => false,
+        };
+        shown && self.when.iter().all(When::is_in_head)
+    }
+
+    fn has_method_of(&self, provider: &Provider, received: &RawRequest<'_>) -> bool {
+        match self.method() {
             Some(method) => received.method == method,
             None => provider.delivers_with(received.method),
-        };
-        comes && self.when.iter().all(|when| when.holds(provider, received))
+        }
+    }
+
+    /// Returns `true` if the request is this handshake, whoever sent it.
+    pub(crate) fn is_asked(&self, provider: &Provider, received: &RawRequest<'_>) -> bool {
+        self.has_method_of(provider, received)
+            && self.when.iter().all(|when| when.holds(provider, received))
     }
 
     fn check_token(
@@ -125,6 +171,22 @@ impl Handshake {
 }
 
 impl When {
+    /// Returns whether a request with this head may hold this.
+    fn may_hold(self, provider: &Provider, head: &RawRequest<'_>) -> bool {
+        match self {
+            Self::OnlyFields(_) => request::is_form(head.headers, head.body),
+            _ => !self.is_in_head() || self.holds(provider, head),
+        }
+    }
+
+    const fn is_in_head(&self) -> bool {
+        match self {
+            Self::Is(at, _) | Self::Absent(at) => at.is_in_head(),
+            Self::Method(_) => true,
+            Self::OnlyFields(_) => false,
+        }
+    }
+
     fn holds(self, provider: &Provider, received: &RawRequest<'_>) -> bool {
         match self {
             // Most bodies do not hold the text at all: they need not be walked for it.

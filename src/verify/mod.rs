@@ -55,21 +55,25 @@ pub(crate) mod error;
 mod fingerprint;
 mod freshness;
 pub(crate) mod handshake;
+mod head;
 mod key;
 mod keyed_hash;
 mod lookup;
 mod message;
+mod opened;
 mod places;
 mod prepare;
 #[cfg(feature = "testing")]
 pub(crate) mod sign;
 mod sorted_form;
 pub(crate) mod source;
+mod timestamp_text;
 mod url;
 pub(crate) mod verified;
 pub(crate) mod verifier;
 
 pub(crate) use error::{ConfigError, VerifyError};
 pub(crate) use handshake::HandshakeResponse;
+pub(crate) use opened::Opened;
 pub(crate) use source::Source;
 pub(crate) use verified::{Trust, Verdict, Verified};

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use http::Uri;
+use http::{Method, Uri};
 
 use super::{
     ConfigError, HandshakeResponse, Source, Trust, Verdict, Verified, VerifyError,
@@ -12,14 +12,12 @@ use super::{
     handshake::{self, Proof},
     key::PreparedKey,
     lookup::Lookup,
+    opened::{Credential, Opened, OpenedWay},
     places,
     prepare::{self, Way},
     url::PublicUrl,
 };
-use crate::{
-    Field, Provider, RawRequest,
-    scheme::{Scheme, Signature},
-};
+use crate::{Field, Provider, RawRequest, scheme::Scheme};
 
 /// The decision whether a delivery is genuine: a pure function of its arguments.
 ///
@@ -54,7 +52,7 @@ pub struct Verifier {
     ways: Vec<Way>,
     /// All ways look for their credential in one place, so that none has to be chosen.
     one_place: bool,
-    verify_token: Option<Fingerprint>,
+    pub(super) verify_token: Option<Fingerprint>,
     urls: Vec<PublicUrl>,
 }
 
@@ -101,8 +99,8 @@ impl Verifier {
 
     /// Decides whether `received` is genuine at the time `now`.
     ///
-    /// The cheap checks come first: a request with a stale or malformed credential is
-    /// refused before its body is hashed.
+    /// The cheap checks come first: what the [head](Self::check_head) decides is decided before
+    /// anything looks at the body.
     ///
     /// # Errors
     ///
@@ -113,18 +111,70 @@ impl Verifier {
         received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Verdict, VerifyError> {
+        let head = received.head();
+        let opened = self.open(&head, now)?;
+        self.finish(&opened, received, now)
+            .or_else(|refusal| self.require_signed(&opened, &head).and(Err(refusal)))
+    }
+
+    /// Decides on a request whose head was opened, once its body is there.
+    pub(crate) fn finish(
+        &self,
+        opened: &Opened,
+        received: &RawRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Verdict, VerifyError> {
         if let Some(answer) = self.answer(received, &Proof::None)? {
             return Ok(Verdict::Handshake(answer));
         }
-        if !self.provider().delivers_with(received.method) {
-            return Err(VerifyError::MethodNotAllowed {
-                allowed: self.provider().delivery_methods(),
-            });
-        }
-        let verified = self.prove(received, now)?;
+        let verified = match &opened.0 {
+            Some(OpenedWay { way, credential }) => {
+                let way = self.way(*way).ok_or(VerifyError::SignatureMismatch)?;
+                self.prove_by(way, credential, received)?
+            }
+            None => self.prove(received, now)?,
+        };
         let key = verified.secret_index.and_then(|secret| self.key(secret));
         let answer = self.answer(received, &Proof::Verified(key.map(|key| &key.key)))?;
         Ok(answer.map_or(Verdict::Delivery(verified), Verdict::Handshake))
+    }
+
+    pub(super) fn check_method(&self, method: &Method) -> Result<(), VerifyError> {
+        let allowed = self.provider().delivery_methods();
+        let delivers = self.provider().delivers_with(method);
+        delivers.then_some(()).ok_or(VerifyError::MethodNotAllowed { allowed })
+    }
+
+    pub(super) const fn is_unauthenticated(&self) -> bool {
+        self.source.unauthenticated
+    }
+
+    pub(super) fn ways(&self) -> &[Way] {
+        &self.ways
+    }
+
+    pub(super) fn way(&self, position: usize) -> Option<&Way> {
+        self.ways.get(position)
+    }
+
+    /// Returns the ways to read a credential at a place, each with its position.
+    pub(super) fn ways_at(&self, at: Field) -> impl Iterator<Item = (usize, &Way)> {
+        let ways = self.ways.iter().enumerate();
+        ways.filter(move |(_, way)| self.one_place || way.scheme.at() == at)
+    }
+
+    /// Returns the place of the credential of each way.
+    pub(super) fn places(&self) -> impl Iterator<Item = Field> {
+        self.ways.iter().map(|way| way.scheme.at())
+    }
+
+    pub(super) const fn has_one_place(&self) -> bool {
+        self.one_place
+    }
+
+    pub(super) fn lookup<'a>(&self, way: &'a Way, received: &'a RawRequest<'a>) -> Lookup<'a> {
+        let json_form_field = self.provider().json_form_field();
+        Lookup { received, json_form_field, names: &way.names }
     }
 
     fn key(&self, secret: usize) -> Option<&PreparedKey> {
@@ -139,7 +189,9 @@ impl Verifier {
         handshake::answer(self.provider(), received, proof, self.verify_token.as_ref())
     }
 
+    /// Proves a request whose credential could not be read before its body.
     fn prove(&self, received: &RawRequest<'_>, now: SystemTime) -> Result<Verified, VerifyError> {
+        self.check_method(received.method)?;
         if self.source.unauthenticated {
             return Ok(Verified {
                 body: received.body.clone(),
@@ -151,8 +203,9 @@ impl Verifier {
         }
         let at = self.shown_at(received)?;
         let mut refusal = VerifyError::Missing { at };
-        for way in self.ways.iter().filter(|way| self.one_place || way.scheme.at() == at) {
-            match self.prove_by(way, received, now) {
+        for (_, way) in self.ways_at(at) {
+            let credential = self.credential(way, self.lookup(way, received), now);
+            match credential.and_then(|credential| self.prove_by(way, &credential, received)) {
                 Ok(verified) => return Ok(verified),
                 Err(error) => refusal = error,
             }
@@ -163,23 +216,20 @@ impl Verifier {
     fn prove_by(
         &self,
         way: &Way,
+        credential: &Credential,
         received: &RawRequest<'_>,
-        now: SystemTime,
     ) -> Result<Verified, VerifyError> {
-        let json_form_field = self.provider().json_form_field();
-        let lookup = Lookup { received, json_form_field, names: &way.names };
-        let (trust, key, coverage, sent_at) = match &way.scheme {
-            Scheme::Signature(signature) => {
-                let tolerance = self.source.tolerance.or(signature.tolerance);
-                let check = SignatureCheck::new(signature, lookup, now, tolerance)?;
+        let (trust, key, coverage, sent_at) = match (&way.scheme, credential) {
+            (_, Credential::Token(secret)) => (Trust::Token, *secret, None, None),
+            (Scheme::Signature(signature), Credential::Signature(shown)) => {
+                let lookup = self.lookup(way, received);
+                let check = SignatureCheck { signature, lookup, shown };
                 let (key, body_hash) = check.matching(&way.keys, &self.urls)?;
                 let coverage = way.coverage.map(|of| Coverage { body_hash, ..of });
-                (Trust::Signed, key, coverage, check.sent_at)
+                (Trust::Signed, key, coverage, shown.sent_at)
             }
-            Scheme::Token(token) => {
-                let shown = token.shown(lookup)?;
-                let key = way.keys.iter().find(|key| key.key.is_token(&shown));
-                (Trust::Token, key.ok_or(VerifyError::TokenMismatch)?.secret, None, None)
+            (Scheme::Token(_), Credential::Signature(_)) => {
+                return Err(VerifyError::TokenMismatch);
             }
         };
         Ok(Verified {
@@ -189,46 +239,6 @@ impl Verifier {
             secret_index: Some(key),
             sent_at,
         })
-    }
-
-    /// Returns the place where the request shows a credential. Two places at once are refused: a
-    /// forger could mix the signature of one family with the values of the other (`svix-*` beside
-    /// `webhook-*`).
-    fn shown_at(&self, received: &RawRequest<'_>) -> Result<Field, VerifyError> {
-        let first = self.ways.first().ok_or(VerifyError::SignatureMismatch)?.scheme.at();
-        if self.one_place {
-            return Ok(first);
-        }
-        let mut shown = None;
-        for at in self.ways.iter().map(|way| way.scheme.at()) {
-            if at.find(received, self.provider().json_form_field())?.is_none() {
-                continue;
-            }
-            match shown {
-                Some(other) if other != at => {
-                    return Err(VerifyError::Conflicting { first: other, second: at });
-                }
-                _ => shown = Some(at),
-            }
-        }
-        let shown = shown.unwrap_or(first);
-        self.refuse_strays(shown, received)?;
-        Ok(shown)
-    }
-
-    /// Refuses what only the schemes of another place sign: nothing proves it here, and an id among
-    /// it would pass for the delivery's own.
-    fn refuse_strays(&self, shown: Field, received: &RawRequest<'_>) -> Result<(), VerifyError> {
-        let (here, elsewhere): (Vec<_>, Vec<_>) =
-            self.ways.iter().partition(|way| way.scheme.at() == shown);
-        let covered = |value| here.iter().any(|way| way.coverage.is_some_and(|c| c.has(value)));
-        let signatures = elsewhere.iter().filter_map(|way| way.scheme.as_signature());
-        for value in signatures.flat_map(Signature::signed_headers).filter(|at| !covered(*at)) {
-            if value.find(received, self.provider().json_form_field())?.is_some() {
-                return Err(VerifyError::Conflicting { first: shown, second: value });
-            }
-        }
-        Ok(())
     }
 }
 

@@ -18,9 +18,9 @@ use {
     hookport::{
         BoxError, Classify, Clock, ConfigError, Counts, Delivery, DeliveryParts, Endpoint,
         ErrorClass, EventKey, EventRouter, ExactNumber, Failure, Field, FieldError, Handled,
-        HandshakeResponse, IntoOutcome, Outcome, Provider, RawRequest, ReceiveLayer, Refusal,
-        Reply, ReplyError, Secret, SecretError, SenderRetries, Source, SystemClock, Trust, Unknown,
-        Verdict, Verified, Verifier, VerifyError, WebhookEvent, handler,
+        HandshakeResponse, IntoOutcome, Outcome, Provider, RawHead, RawRequest, ReceiveLayer,
+        Refusal, Reply, ReplyError, Secret, SecretError, SenderRetries, Source, SystemClock, Trust,
+        Unknown, Verdict, Verified, Verifier, VerifyError, WebhookEvent, handler,
     },
     http::{HeaderMap, Method, StatusCode, Uri},
     serde::{Deserialize, Serialize},

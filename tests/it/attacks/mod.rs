@@ -15,6 +15,7 @@ mod ed25519;
 mod encodings;
 mod endpoints;
 mod handshakes;
+mod heads;
 mod lists;
 mod methods;
 mod probes;

@@ -61,7 +61,17 @@ impl Target {
     }
 
     pub(crate) fn judge(&self, request: &Request<Bytes>) -> Result<Verdict, VerifyError> {
-        self.verifier().verify(&received(request), now())
+        let (verifier, received) = (self.verifier(), received(request));
+        let judged = verifier.verify(&received, now());
+        if let Err(error) = verifier.check_head(&received.head(), now()) {
+            assert_eq!(judged.as_ref().err(), Some(&error), "{}: the head alone", self.name);
+        }
+        judged
+    }
+
+    /// Returns why the head of a request is refused before its body is there.
+    pub(crate) fn judge_head(&self, request: &Request<Bytes>) -> Result<(), VerifyError> {
+        self.verifier().check_head(&received(request).head(), now())
     }
 
     pub(crate) fn is_signed(&self) -> bool {

@@ -1,0 +1,181 @@
+//! The part of a verification that needs the head of a request only.
+
+use std::time::SystemTime;
+
+use super::{
+    VerifyError,
+    check::Shown,
+    handshake,
+    lookup::Lookup,
+    opened::{Credential, Opened, OpenedWay},
+    prepare::Way,
+};
+use crate::{
+    Field, RawHead, RawRequest, Verifier,
+    scheme::{Part, Scheme, Signature},
+};
+
+impl Verifier {
+    /// Checks all that the head of a request can be refused for, before its body is read.
+    ///
+    /// That is the method, a credential that is missing, repeated or malformed, a time that is not
+    /// fresh, a signed header that is missing, and a wrong token. `Ok` proves nothing: a signature is
+    /// compared once the body is there. A request that may be a handshake passes too.
+    ///
+    /// A [`ReceiveLayer`](crate::ReceiveLayer) and a router call it themselves. It is for a server
+    /// of your own, which then need not read what it refuses.
+    ///
+    /// # Errors
+    ///
+    /// Fails if [`verify`](Self::verify) fails whatever the body is, with the same error.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use hookport::{RawHead, VerifyError, providers};
+    ///
+    /// let gitlab = providers::GITLAB.secret("made-up").verifier()?;
+    /// let check = |token: &str| {
+    ///     let (parts, ()) = http::Request::post("/").header("x-gitlab-token", token).body(())?.into_parts();
+    ///     let head = RawHead { method: &parts.method, uri: &parts.uri, headers: &parts.headers };
+    ///     Ok::<_, http::Error>(gitlab.check_head(&head, SystemTime::now()))
+    /// };
+    ///
+    /// assert_eq!(check("made-up")?, Ok(()));
+    /// assert_eq!(check("guessed")?, Err(VerifyError::TokenMismatch));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn check_head(&self, head: &RawHead<'_>, now: SystemTime) -> Result<(), VerifyError> {
+        self.begin(head, now).map(drop)
+    }
+
+    /// Checks a head as [`check_head`](Self::check_head), and keeps what it shows.
+    pub(crate) fn begin(&self, head: &RawHead<'_>, now: SystemTime) -> Result<Opened, VerifyError> {
+        let opened = self.open(head, now)?;
+        self.require_signed(&opened, head)?;
+        Ok(opened)
+    }
+
+    /// Reads the credential, as far as it lies in the head.
+    pub(super) fn open(&self, head: &RawHead<'_>, now: SystemTime) -> Result<Opened, VerifyError> {
+        let head = head.without_body();
+        self.open_delivery(&head, now).or_else(|refusal| {
+            let token = self.verify_token.as_ref();
+            let is_open = handshake::is_possible(self.provider(), &head, token)?;
+            is_open.then_some(Opened::UNREAD).ok_or(refusal)
+        })
+    }
+
+    fn open_delivery(&self, head: &RawRequest<'_>, now: SystemTime) -> Result<Opened, VerifyError> {
+        self.check_method(head.method)?;
+        if self.is_unauthenticated() || !self.places().all(|at| at.is_in_head()) {
+            return Ok(Opened::UNREAD);
+        }
+        let at = self.shown_at(head)?;
+        let (mut found, mut refusal, mut tried) = (None, VerifyError::Missing { at }, 0);
+        for (position, way) in self.ways_at(at) {
+            tried += 1;
+            match self.credential_in_head(way, head, now) {
+                Ok(shown) => found = Some(shown.map(|credential| (position, credential))),
+                Err(error) => refusal = error,
+            }
+        }
+        let shown = found.ok_or(refusal)?.filter(|_| tried == 1);
+        Ok(Opened(shown.map(|(way, credential)| OpenedWay { way, credential })))
+    }
+
+    /// Returns the credential; `None` if it takes the body to read it.
+    fn credential_in_head(
+        &self,
+        way: &Way,
+        head: &RawRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Option<Credential>, VerifyError> {
+        let lookup = self.lookup(way, head);
+        match &way.scheme {
+            Scheme::Signature(signature) if !signature.is_in_head() => {
+                Shown::check_form(signature, lookup).map(|()| None)
+            }
+            _ => self.credential(way, lookup, now).map(Some),
+        }
+    }
+
+    /// Reads the credential of a way. A token is compared, a signature is not.
+    pub(super) fn credential(
+        &self,
+        way: &Way,
+        lookup: Lookup<'_>,
+        now: SystemTime,
+    ) -> Result<Credential, VerifyError> {
+        match &way.scheme {
+            Scheme::Signature(signature) => {
+                let tolerance = self.source().tolerance.or(signature.tolerance);
+                Shown::read(signature, lookup, now, tolerance).map(Credential::Signature)
+            }
+            Scheme::Token(token) => {
+                let shown = token.shown(lookup)?;
+                let key = way.keys.iter().find(|key| key.key.is_token(&shown));
+                Ok(Credential::Token(key.ok_or(VerifyError::TokenMismatch)?.secret))
+            }
+        }
+    }
+
+    /// Refuses a request without one of the values that its signature covers.
+    pub(super) fn require_signed(
+        &self,
+        opened: &Opened,
+        head: &RawHead<'_>,
+    ) -> Result<(), VerifyError> {
+        let way = opened.0.as_ref().and_then(|opened| self.way(opened.way));
+        let Some((way, signature)) = way.and_then(|way| Some((way, way.scheme.as_signature()?)))
+        else {
+            return Ok(());
+        };
+        let head = head.without_body();
+        let lookup = self.lookup(way, &head);
+        let mut signed = signature.parts.iter().filter_map(|part| match *part {
+            Part::Field(at) if at.is_in_head() => Some(at),
+            _ => None,
+        });
+        signed.try_for_each(|at| lookup.required(at).map(drop))
+    }
+
+    /// Returns the place where the request shows a credential. Two places at once are refused: a
+    /// forger could mix the signature of one family with the values of the other (`svix-*` beside
+    /// `webhook-*`).
+    pub(super) fn shown_at(&self, received: &RawRequest<'_>) -> Result<Field, VerifyError> {
+        let first = self.places().next().ok_or(VerifyError::SignatureMismatch)?;
+        if self.has_one_place() {
+            return Ok(first);
+        }
+        let mut shown = None;
+        for at in self.places() {
+            if at.find(received, self.provider().json_form_field())?.is_none() {
+                continue;
+            }
+            match shown {
+                Some(other) if other != at => {
+                    return Err(VerifyError::Conflicting { first: other, second: at });
+                }
+                _ => shown = Some(at),
+            }
+        }
+        let shown = shown.unwrap_or(first);
+        self.refuse_strays(shown, received)?;
+        Ok(shown)
+    }
+
+    /// Refuses what only the schemes of another place sign: nothing proves it here, and an id among
+    /// it would pass for the delivery's own.
+    fn refuse_strays(&self, shown: Field, received: &RawRequest<'_>) -> Result<(), VerifyError> {
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            self.ways().iter().partition(|way| way.scheme.at() == shown);
+        let covered = |value| here.iter().any(|way| way.coverage.is_some_and(|c| c.has(value)));
+        let signatures = elsewhere.iter().filter_map(|way| way.scheme.as_signature());
+        for value in signatures.flat_map(Signature::signed_headers).filter(|at| !covered(*at)) {
+            if value.find(received, self.provider().json_form_field())?.is_some() {
+                return Err(VerifyError::Conflicting { first: shown, second: value });
+            }
+        }
+        Ok(())
+    }
+}

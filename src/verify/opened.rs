@@ -1,0 +1,30 @@
+//! The head of a request, kept while its body is read.
+
+use super::check::Shown;
+
+/// The credential of a request whose head gives no reason to refuse it.
+///
+/// It is kept until the body is there, so that nothing is read twice.
+pub(crate) struct Opened(
+    /// `None` if the body has to be there before anything can be said: the credential lies in it, or
+    /// there are several ways to read it.
+    pub(super) Option<OpenedWay>,
+);
+
+impl Opened {
+    /// The result of a head that says nothing.
+    pub(crate) const UNREAD: Self = Self(None);
+}
+
+/// A credential, and the position of the way that read it.
+pub(super) struct OpenedWay {
+    pub(super) way: usize,
+    pub(super) credential: Credential,
+}
+
+/// What a request shows for its proof.
+pub(super) enum Credential {
+    Signature(Shown),
+    /// A token that matches the secret at this position.
+    Token(usize),
+}
