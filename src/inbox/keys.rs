@@ -1,12 +1,11 @@
 //! Idempotency keys.
 
-use http::uri::PathAndQuery;
-
 use super::{
     Key,
     finder::{Finder, KeyContext},
+    target,
 };
-use crate::{Delivery, Field};
+use crate::{Delivery, Field, Provider};
 
 /// The rule that makes two deliveries to an endpoint count as one, so that only the
 /// first is handled.
@@ -42,17 +41,30 @@ impl IdempotencyKey {
     /// there is one, together with the event's name, the method, the path, the query and every byte
     /// of the body. The default.
     ///
+    /// Of path and query, the values that prove the sender are left out: a token, a signature, a
+    /// signed time, and a signed value whose name holds `nonce`. A retry brings new ones. Where a
+    /// sender signs the fields of a form as one run of text ([`Part::SortedForm`], Twilio), the key
+    /// is made of the id and of that text, so that the same fields in another order, or with other
+    /// borders, are the same delivery.
+    ///
     /// So an id that is not signed
     /// ([`Delivery::id_is_signed`](crate::Delivery::id_is_signed)) cannot make another delivery a
-    /// duplicate. But somebody who has recorded a genuine delivery can send it under a new id, and
-    /// it is handled again. Where that matters, take [`body`](Self::body). If a sender changes the
-    /// body from one attempt to the next, take [`field`](Self::field) with the place of its id.
+    /// duplicate. But somebody who has recorded a genuine delivery can send it under a new id or
+    /// with another query, if they are not signed, and it is handled again: the
+    /// [table](super#replays) says of whom. Where that matters, take [`body`](Self::body). If a
+    /// sender changes the body from one attempt to the next, take [`field`](Self::field) with the
+    /// place of its id.
+    ///
+    /// [`Part::SortedForm`]: crate::scheme::Part::SortedForm
     pub const fn sender_id() -> Self {
         Self(Meaning::SenderId)
     }
 
-    /// Takes the event's name and every byte of the body. A sender that writes the time of an
-    /// attempt into the body has no duplicates then.
+    /// Takes the event's name and every byte of the body; where a sender signs the fields of a form
+    /// as one run of text (Twilio), that text alone.
+    ///
+    /// Two equal bodies that a sender means as two events are one delivery then. A sender that writes
+    /// the time of an attempt into the body has no duplicates.
     pub const fn body() -> Self {
         Self(Meaning::Body)
     }
@@ -97,13 +109,13 @@ impl IdempotencyKey {
         Self(Meaning::Found(Finder::Function(std::sync::Arc::new(function))))
     }
 
-    pub(super) fn key(&self, delivery: &Delivery, context: KeyContext<'_>) -> Key {
+    pub(super) fn key(&self, sent: &Sent<'_>, context: KeyContext<'_>) -> Key {
         match &self.0 {
-            Meaning::SenderId => of_sender(delivery, context.endpoint),
-            Meaning::Body => of_body(delivery, context.endpoint),
-            Meaning::Found(finder) => match finder.find(delivery, context) {
+            Meaning::SenderId => of_sender(sent, context.endpoint),
+            Meaning::Body => of_body(sent, context.endpoint),
+            Meaning::Found(finder) => match finder.find(sent.delivery, context) {
                 Some(text) => Key::of("value", [text]),
-                None => of_sender(delivery, context.endpoint),
+                None => of_sender(sent, context.endpoint),
             },
         }
     }
@@ -122,23 +134,50 @@ impl From<Field> for IdempotencyKey {
     }
 }
 
-fn of_sender(delivery: &Delivery, endpoint: &str) -> Key {
+/// A delivery, and what its sender's scheme tells of it.
+pub(super) struct Sent<'a> {
+    pub(super) delivery: &'a Delivery,
+    pub(super) provider: &'a Provider,
+    /// The hash of the message that was signed, if the borders of its values can be moved.
+    pub(super) signed_run: Option<[u8; 32]>,
+}
+
+impl Sent<'_> {
+    /// Returns the id also of a delivery whose event is not known.
+    fn shown_id(&self) -> String {
+        let request = self.delivery.received();
+        let mut places = self.provider.delivery_id().iter();
+        let find = |at: &Field| at.find_text(&request, self.provider.json_form_field()).ok()?;
+        places.find_map(find).unwrap_or_default().into_owned()
+    }
+}
+
+fn of_sender(sent: &Sent<'_>, endpoint: &str) -> Key {
+    let delivery = sent.delivery;
     match delivery.id() {
         Some(id) if delivery.id_is_signed() => Key::of("sender's id", [id]),
-        id => of_request(delivery, endpoint, id.unwrap_or_default()),
+        id => of_request(sent, endpoint, id.unwrap_or_default()),
     }
 }
 
 /// An id that nobody has signed may be that of another delivery. A sender may tell in the URL of
 /// whom or of what a delivery is; in a `GET` all of it lies there.
-fn of_request(delivery: &Delivery, endpoint: &str, id: &str) -> Key {
+fn of_request(sent: &Sent<'_>, endpoint: &str, id: &str) -> Key {
+    let delivery = sent.delivery;
+    if let Some(signed) = &sent.signed_run {
+        let id = sent.shown_id();
+        return Key::of("signed, with id", [endpoint.as_bytes(), id.as_bytes(), signed]);
+    }
     let event = delivery.event_name().unwrap_or_default();
-    let asked_for = delivery.uri().path_and_query().map_or("", PathAndQuery::as_str);
-    let texts = [endpoint, id, event, delivery.method().as_str(), asked_for];
+    let target = target::without_proof(delivery.uri(), sent.provider);
+    let texts = [endpoint, id, event, delivery.method().as_str(), &target];
     Key::of("request", texts.map(str::as_bytes).into_iter().chain([&delivery.body()[..]]))
 }
 
-fn of_body(delivery: &Delivery, endpoint: &str) -> Key {
-    let event = delivery.event_name().unwrap_or_default();
-    Key::of("body", [endpoint.as_bytes(), event.as_bytes(), delivery.body()])
+fn of_body(sent: &Sent<'_>, endpoint: &str) -> Key {
+    if let Some(signed) = &sent.signed_run {
+        return Key::of("signed", [endpoint.as_bytes(), signed]);
+    }
+    let event = sent.delivery.event_name().unwrap_or_default();
+    Key::of("body", [endpoint.as_bytes(), event.as_bytes(), sent.delivery.body()])
 }

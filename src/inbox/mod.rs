@@ -30,6 +30,25 @@
 //! | watch it | [`Overview`] for the state of now, [`Usage`] for the counts of days |
 //! | keep it in another database | [`Store`], and its tests (`conformance`, feature `testing`) |
 //!
+//! # Replays
+//!
+//! Somebody who has recorded a genuine delivery can send it again. It is a duplicate if its
+//! [key](IdempotencyKey) is in the inbox, and refused if its signed time is too old. What a sender does
+//! not sign can be changed, and then the key is another one:
+//!
+//! | provider | signed | a recorded delivery is handled again | remedy |
+//! |---|---|---|---|
+//! | `stripe`, `standard-webhooks`, `svix`, `gitlab` with a signing token, events of `slack`, interactions of `discord`, `twitch` | id, time, body | never | |
+//! | `square` | id, URL, body | after retention has removed the first one | |
+//! | `zoom`, commands and interactions of `slack`, webhook events of `discord` | time, body | under another query, for five minutes | [`IdempotencyKey::body`] |
+//! | `meta`, `xero` | body | under another query | [`IdempotencyKey::body`]: once until retention has removed the first one |
+//! | `cassa-in-cloud` | body | under another query or event name | the same, once for each event name |
+//! | `github`, `shopify`, `shopify-events` | body | under another id, query or event name | the same, once for each event name |
+//! | `twilio`, `twilio-shared-key` | URL, fields | under another id | [`IdempotencyKey::body`]: once until retention has removed the first one |
+//! | `gitlab` with a secret token, `telegram`, `routal`, `zonos`, `cargoson`, `rabbot` | nothing | always, and with any content, by whoever knows the token | keep the token secret |
+//!
+//! By [`IdempotencyKey::body`], two events with equal bodies are one delivery.
+//!
 //! In the examples of this module, `order_paid("evt_1")` is a [`NewEntry`] of the sender `acme` for
 //! the handler `ship` of the endpoint `shop`; `dead_letter` has it fail; `at(5)` is five seconds
 //! after its arrival; and `ask(5)` is a [`ClaimRequest`] for `ship` at that time.
@@ -113,6 +132,7 @@ mod run;
 mod selection;
 mod state;
 mod store;
+mod target;
 mod usage;
 mod view;
 

@@ -6,7 +6,7 @@ use http::Request;
 
 use super::{
     IdempotencyKey, NewEntry, NewRun, OrderingKey, Quarantined, ROUTE, finder::KeyContext,
-    names::EventNames,
+    keys::Sent, names::EventNames,
 };
 use crate::{
     Field, Verdict, Verified,
@@ -59,13 +59,18 @@ impl EntryRules {
 
     /// Makes the entry of a request that was proved. `span` gets the names of the delivery.
     pub(crate) fn entry(&self, received: Received, verified: &Verified, span: &Span) -> Made {
+        let gate = self.gate();
+        let signed_run = gate.verifier().signed_run(&received.raw(), verified);
         let Routed { delivery, handlers, declared_name, reply_to } =
             self.hosted.route(received, verified, &self.name, span);
         let runs = handlers.map(|handlers| handlers.into_iter().map(NewRun::from).collect());
         let ordering = self.ordering.as_ref();
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),
-            key: self.idempotency.key(&delivery, self.key_context("idempotency key")),
+            key: self.idempotency.key(
+                &Sent { delivery: &delivery, provider: gate.verifier().provider(), signed_run },
+                self.key_context("idempotency key"),
+            ),
             counted_as: self.names.of(&delivery, declared_name),
             order: ordering.and_then(|ordering| {
                 ordering.order(self.version, &delivery, self.key_context("ordering key"))

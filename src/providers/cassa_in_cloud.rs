@@ -15,6 +15,7 @@ use crate::{Field, Provider, SenderRetries, scheme::Signature};
 /// | freshness | none: there is no signed time |
 /// | event name | header `x-cn-operation`, as in `RECEIPT/CREATE`; not signed |
 /// | delivery id | none |
+/// | replays | a recorded delivery is handled again under another query or operation; with `IdempotencyKey::body()` an inbox handles it once for each operation, until retention has removed it |
 /// | retries | up to three with the same body; the waits are not published |
 /// | not published | the time that the till waits for an answer, the longest body |
 ///

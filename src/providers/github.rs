@@ -21,6 +21,7 @@ use crate::{
 /// | freshness | none: there is no signed time, so that only the delivery id tells a repetition |
 /// | event name | header `X-GitHub-Event` and `/action` in the body; only `/action` is signed |
 /// | delivery id | header `X-GitHub-Delivery`, not signed; a redelivery has the same |
+/// | replays | a recorded delivery is handled again under another id, for ever; with `IdempotencyKey::body()` an inbox handles it once for each event name |
 /// | answer | any 2xx within ten seconds |
 /// | retries | none; a person or the API redelivers |
 /// | longest body | 25 MB, which is the default limit of an endpoint |

@@ -21,6 +21,7 @@ use crate::{
 /// | freshness | signing token: five minutes; secret token: none |
 /// | event name | header `X-Gitlab-Event`, not signed |
 /// | delivery id | header `webhook-id`, signed, or `Idempotency-Key`, not signed; both stay the same in a retry |
+/// | replays | with a signing token an inbox handles a recorded delivery once; whoever knows a secret token can send anything |
 /// | answer | 2xx within ten seconds |
 /// | retries | on errors; a webhook that fails repeatedly is disabled |
 /// | longest body | 25 MB, which is the default limit of an endpoint |

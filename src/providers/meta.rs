@@ -19,6 +19,7 @@ use crate::{
 /// | freshness | none: there is no signed time |
 /// | event name | `/object`: `page`, `instagram`, `whatsapp_business_account`; signed |
 /// | delivery id | none; each message of WhatsApp has an id of its own |
+/// | replays | a recorded delivery is handled again under another query; with `IdempotencyKey::body()` an inbox handles it once, until retention has removed it |
 /// | answer | 200 |
 /// | retries | at once, then a few times with decreasing frequency for 36 hours; WhatsApp for [7 days](https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks) |
 /// | longest body | 3 MB, as the documentation of WhatsApp says |

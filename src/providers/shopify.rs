@@ -19,6 +19,7 @@ use crate::{
 /// | freshness | none: there is no signed time |
 /// | event name | header `X-Shopify-Topic`, not signed |
 /// | delivery id | header `X-Shopify-Webhook-Id`, not signed; a retry has the same |
+/// | replays | a recorded delivery is handled again under another id, for ever; with `IdempotencyKey::body()` an inbox handles it once for each topic |
 /// | answer | 2xx within five seconds |
 /// | retries | eight within four hours; then subscriptions made through the API are removed |
 /// | not published | the longest body |
@@ -79,6 +80,7 @@ pub const SHOPIFY: Provider = Provider::new("shopify")
 /// | secret | as of [`SHOPIFY`](super::SHOPIFY) |
 /// | event name | headers `shopify-topic` and `shopify-action`, joined by a dot; not signed |
 /// | delivery id | header `shopify-webhook-id`, not signed |
+/// | replays | a recorded delivery is handled again under another id, for ever; with `IdempotencyKey::body()` an inbox handles it once for each topic |
 /// | not published | retries, the time that Shopify waits for an answer, the longest body |
 ///
 /// ```

@@ -14,6 +14,7 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 /// | freshness | none: nothing is signed |
 /// | event name | the name of the member beside `update_id` |
 /// | delivery id | `/update_id` |
+/// | replays | whoever knows the secret can send anything; updates of two bots with one `update_id` are told apart by their bodies |
 /// | answer | 2xx; its body may call one method of the Bot API |
 /// | not published | retries, the time that Telegram waits for an answer, the longest body |
 ///

@@ -21,6 +21,7 @@ use crate::{
 /// | freshness | none: there is no signed time |
 /// | event name | the form field `EventType`, `MessageStatus`, `CallStatus` or `SmsStatus`; of a form and a query it is not [covered](crate::Verified::covers) alone, of a JSON body it is |
 /// | delivery id | header `I-Twilio-Idempotency-Token`, not signed |
+/// | replays | a recorded delivery is handled again under another id, for ever; with `IdempotencyKey::body()` an inbox handles it once, also with other borders between its fields |
 /// | answer | 2xx; to an incoming message or call, a document of TwiML |
 /// | retries | one, if the connection fails; more by the fragment of the URL (`#rc=3`), as [connection overrides](https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides) say |
 /// | not published | the longest body |

@@ -20,6 +20,7 @@ use crate::{
 /// | freshness | ten minutes, as Twitch advises, but for times in the future too |
 /// | event name | header `Twitch-Eventsub-Subscription-Type`, or `revocation`; not signed |
 /// | delivery id | header `Twitch-Eventsub-Message-Id`, signed; a retry has the same |
+/// | replays | an inbox handles a recorded delivery once, whatever event name it comes with |
 /// | answer | 2xx within a few seconds; a subscription that is answered too late too often is revoked |
 /// | not published | retries, the exact time that Twitch waits, the longest body |
 ///

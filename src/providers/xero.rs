@@ -19,6 +19,7 @@ use crate::{
 /// | freshness | none: there is no signed time |
 /// | event name | always `events`: a delivery is a list |
 /// | delivery id | none; `/firstEventSequence` and `/lastEventSequence` count the events |
+/// | replays | a recorded delivery is handled again under another query; with `IdempotencyKey::body()` an inbox handles it once, until retention has removed it |
 /// | answer | 200 without a body within five seconds, 401 for a wrong signature |
 /// | retries | with decreasing frequency for 24 hours; then the subscription is disabled |
 /// | not published | the longest body |

@@ -21,6 +21,7 @@ use crate::{
 /// | freshness | five minutes, chosen by hookport: Zoom states none |
 /// | event name | `/event`, signed |
 /// | delivery id | none |
+/// | replays | for five minutes a recorded delivery is handled again under another query; with `IdempotencyKey::body()` an inbox handles it once |
 /// | answer | 200 or 204 within three seconds |
 /// | retries | after 5, 20 and 60 minutes ([source](https://developers.zoom.us/blog/webhook-delays.md)) |
 /// | not published | the longest body |

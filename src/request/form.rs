@@ -44,6 +44,16 @@ pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = &[u8]> {
     form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty())
 }
 
+/// Returns a query without the fields of these names, the others as they came.
+#[cfg(feature = "inbox")]
+pub(crate) fn without(query: &str, names: &[&str]) -> String {
+    let is_kept = |pair: &&str| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        !names.iter().any(|other| stands_for(name, other))
+    };
+    query.split('&').filter(is_kept).collect::<Vec<_>>().join("&")
+}
+
 /// Returns whether a coded text stands for `plain`. It keeps nothing: a body can have a million
 /// names.
 fn stands_for(coded: &str, plain: &str) -> bool {

@@ -18,6 +18,8 @@ pub use field::Field;
 pub(crate) use find::{
     announced_length, document, find_document, find_form, is_form, path_and_query,
 };
+#[cfg(feature = "inbox")]
+pub(crate) use form::without;
 pub(crate) use form::{fields, pairs, percent_decode};
 pub(crate) use json::scalar;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};

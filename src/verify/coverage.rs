@@ -62,7 +62,7 @@ impl Coverage {
 
     /// Returns true if the message is one run of names and values, which the URL may lead: nobody can
     /// change it, but anybody can say where one value ends and the next one begins.
-    fn has_moving_borders(&self) -> bool {
+    pub(super) fn has_moving_borders(&self) -> bool {
         self.signs(|part| *part == Part::SortedForm)
     }
 

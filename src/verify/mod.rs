@@ -65,6 +65,8 @@ mod places;
 mod prepare;
 #[cfg(feature = "testing")]
 pub(crate) mod sign;
+#[cfg(feature = "inbox")]
+mod signed_run;
 mod sorted_form;
 pub(crate) mod source;
 mod timestamp_text;

@@ -53,7 +53,7 @@ pub struct Verifier {
     /// All ways look for their credential in one place, so that none has to be chosen.
     one_place: bool,
     pub(super) verify_token: Option<Fingerprint>,
-    urls: Vec<PublicUrl>,
+    pub(super) urls: Vec<PublicUrl>,
 }
 
 impl Verifier {

@@ -1,12 +1,16 @@
 //! Deliveries of a sender that gives no id, or does not sign it: which of them are the same one.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use bytes::Bytes;
 use hookport::{
-    Endpoint, EventRouter, Field, InboxEndpoint, Provider,
+    Endpoint, EventRouter, Field, InboxEndpoint, Provider, Source,
     inbox::IdempotencyKey,
-    scheme::{Part, Signature},
+    providers,
+    scheme::{Part, Signature, TimeUnit, Token},
     stores::MemoryStore,
     testing::Signer,
 };
@@ -109,4 +113,130 @@ async fn an_id_that_was_signed_decides_alone() {
     let endpoint = EventRouter::<Shop>::new(INSIDE.secret(SECRET)).ignore_rest().with_state(());
 
     assert_eq!(kept_of(endpoint, [inside(1), inside(2)]).await, 1);
+}
+
+fn endpoint_of(source: Source) -> Endpoint<Shop> {
+    EventRouter::new(source).ignore_rest().with_state(())
+}
+
+#[tokio::test]
+async fn an_attempt_with_another_signature_time_and_nonce_in_its_query_is_the_same_delivery() {
+    const IN_QUERY: Provider = Provider::new("in-query").signed_with(
+        Signature::hmac_sha256("")
+            .found_in(Field::Query("sign"))
+            .timestamp_in(Field::Query("timestamp"), TimeUnit::Seconds)
+            .over(&[Part::Timestamp, Part::Field(Field::Query("msg_nonce")), Part::Body]),
+    );
+    let attempt = |query: &str, second: u64| {
+        let at = UNIX_EPOCH + Duration::from_secs(second);
+        let url = url(&format!("/shop?{query}"));
+        Signer::new(IN_QUERY, SECRET).url(url).at(at).sign("{}").unwrap()
+    };
+    let endpoint = || endpoint_of(IN_QUERY.secret(SECRET));
+    let attempts = [attempt("shop=1&msg_nonce=a", 1), attempt("shop=1&msg%5Fnonce=b", 2)];
+    assert_ne!(attempts[0].uri().query(), attempts[1].uri().query());
+
+    assert_eq!(kept_of(endpoint(), attempts.clone()).await, 1);
+    let other_shop = attempt("shop=2&msg_nonce=a", 1);
+    assert_eq!(kept_of(endpoint(), attempts.into_iter().chain([other_shop])).await, 2);
+}
+
+#[tokio::test]
+async fn a_token_in_the_url_is_no_part_of_the_key() {
+    let by_path = Provider::new("by-path").token_in(Token::path_segment(0));
+    let by_query = Provider::new("by-query").token_in(Token::query("token"));
+    for (provider, path) in [(by_path, "/shop/tenant"), (by_query, "/shop?tenant=1")] {
+        let endpoint = endpoint_of(provider.secret("made-up-new").secret("made-up-old"));
+        let sent = |secret: &str| Signer::new(provider, secret).url(url(path)).sign("{}").unwrap();
+
+        let attempts = [sent("made-up-old"), sent("made-up-new")];
+
+        assert_eq!(kept_of(endpoint, attempts).await, 1, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn deliveries_by_get_that_differ_in_the_query_are_all_kept() {
+    let rabbot = Signer::new(providers::RABBOT, SECRET).method(Method::GET);
+    let asked = ["plate=P0", "plate=P1", "plate=P2"]
+        .map(|query| rabbot.clone().url(url(&format!("/shop/t.one?{query}"))).sign("").unwrap());
+    let requests = || asked.iter().cloned();
+
+    let endpoint = endpoint_of(providers::RABBOT.secret(SECRET));
+
+    assert_eq!(kept_of(endpoint, requests().chain(requests())).await, 3);
+}
+
+/// A form as Twilio sends it, and the same message in other forms.
+fn twilio_forms() -> [Request<Bytes>; 7] {
+    let signer = Signer::new(providers::TWILIO, SECRET).url(url("/shop?x=1"));
+    let genuine = signer.sign("AccountSid=AC1&EventType=t.one&MessageSid=SM1").unwrap();
+    let with_body = |body: &'static str| {
+        let mut request = genuine.clone();
+        *request.body_mut() = body.into();
+        request
+    };
+    let mut in_the_query = with_body("");
+    let moved = "/shop?x=1AccountSidAC1EventTypet.oneMessageSidSM1";
+    *in_the_query.uri_mut() = url(moved).parse().unwrap();
+    *in_the_query.method_mut() = Method::GET;
+    [
+        with_body("MessageSid=SM1&EventType=t.one&AccountSid=AC1"),
+        with_body("AccountSid=AC1&EventType=t%2Eone&MessageSid=SM1"),
+        with_body("AccountSid=AC1&AccountSid=AC1&EventType=t.one&MessageSid=SM1"),
+        with_body("AccountSi=dAC1&EventType=t.one&MessageSid=SM1"),
+        with_body("AccountSid=AC1&EventType=t.oneM&essageSid=SM1"),
+        in_the_query,
+        genuine,
+    ]
+}
+
+fn twilio() -> Endpoint<Shop> {
+    endpoint_of(providers::TWILIO.secret(SECRET).public_url(url("")))
+}
+
+#[tokio::test]
+async fn one_message_of_twilio_is_one_delivery_whatever_form_it_comes_in() {
+    let other = Signer::new(providers::TWILIO, SECRET).url(url("/shop?x=1"));
+    let other = other.sign("AccountSid=AC1&EventType=t.one&MessageSid=SM2").unwrap();
+
+    assert_eq!(kept_of(twilio(), twilio_forms()).await, 1);
+    assert_eq!(kept_of(twilio(), twilio_forms().into_iter().chain([other])).await, 2);
+}
+
+#[tokio::test]
+async fn by_the_body_a_message_of_twilio_under_new_ids_is_one_delivery() {
+    let under_ids = || {
+        twilio_forms().into_iter().zip(0..).map(|(mut request, id)| {
+            request.headers_mut().insert("i-twilio-idempotency-token", id.into());
+            request
+        })
+    };
+    let by_body = InboxEndpoint::new(twilio()).deduplicated_by(IdempotencyKey::body());
+
+    assert_eq!(kept_of(twilio(), under_ids()).await, 7, "nobody has signed the id");
+    assert_eq!(kept_of(by_body, under_ids()).await, 1);
+}
+
+#[tokio::test]
+async fn by_the_body_a_recorded_delivery_under_new_ids_is_one_delivery() {
+    let recorded = Signer::new(providers::GITHUB, SECRET).url(url("/shop")).event("push");
+    let replayed =
+        || (0..20).map(|id| recorded.clone().id(format!("guid-{id}")).sign("{}").unwrap());
+    let github = || endpoint_of(providers::GITHUB.secret(SECRET));
+    let by_body = InboxEndpoint::new(github()).deduplicated_by(IdempotencyKey::body());
+
+    assert_eq!(kept_of(github(), replayed()).await, 20, "nobody has signed the id");
+    assert_eq!(kept_of(by_body, replayed()).await, 1);
+}
+
+#[tokio::test]
+async fn two_bots_at_one_endpoint_that_count_alike_lose_nothing() {
+    let update = |bot: u32| {
+        let body = format!(r#"{{"update_id":7,"message":{{"text":"to bot {bot}"}}}}"#);
+        Signer::new(providers::TELEGRAM, SECRET).url(url("/shop")).sign(body).unwrap()
+    };
+    let endpoint = endpoint_of(providers::TELEGRAM.secret(SECRET));
+
+    assert_eq!(kept_of(endpoint, [update(1), update(2), update(1)]).await, 2);
 }

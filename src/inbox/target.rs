@@ -1,0 +1,68 @@
+//! The target of a request, less what changes from one attempt to the next.
+
+use std::iter;
+
+use http::Uri;
+
+use crate::{
+    Field, Provider, request,
+    scheme::{Algorithm, Part, Scheme, Signature},
+};
+
+/// Returns path and query without the values that prove the sender: a retry brings new ones.
+pub(super) fn without_proof(uri: &Uri, provider: &Provider) -> String {
+    let places: Vec<Field> = provider.schemes().iter().flat_map(proof).collect();
+    let mut target = path_without(uri.path(), &places);
+    if let Some(query) = uri.query() {
+        let names: Vec<&str> = places.iter().filter_map(query_name).collect();
+        target.push('?');
+        target.push_str(&request::without(query, &names));
+    }
+    target
+}
+
+/// Returns the places of the values that prove a sender, and of those that are made for one attempt.
+fn proof(scheme: &Scheme) -> Vec<Field> {
+    match scheme {
+        Scheme::Token(token) => vec![token.at()],
+        Scheme::Signature(signature) => {
+            let algorithm = match signature.algorithm() {
+                Algorithm::HmacNamed { at, .. } => Some(at),
+                _ => None,
+            };
+            let time = signature.timestamp().map(|(at, _)| at);
+            iter::once(signature.place())
+                .chain(algorithm)
+                .chain(time)
+                .chain(nonces(signature))
+                .collect()
+        }
+    }
+}
+
+/// Returns the signed values that say by their name that they are used once.
+fn nonces(signature: &Signature) -> impl Iterator<Item = Field> {
+    signature.parts().iter().filter_map(|part| match part {
+        Part::Field(at @ Field::Query(name)) if name.to_ascii_lowercase().contains("nonce") => {
+            Some(*at)
+        }
+        _ => None,
+    })
+}
+
+fn path_without(path: &str, places: &[Field]) -> String {
+    let from_end = path
+        .rsplit('/')
+        .enumerate()
+        .map(|(at, segment)| if places.contains(&Field::PathSegment(at)) { "" } else { segment });
+    let mut segments: Vec<&str> = from_end.collect();
+    segments.reverse();
+    segments.join("/")
+}
+
+const fn query_name(place: &Field) -> Option<&'static str> {
+    match place {
+        Field::Query(name) => Some(name),
+        _ => None,
+    }
+}

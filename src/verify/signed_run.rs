@@ -1,0 +1,32 @@
+//! The message of a scheme that runs names and values together.
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    Verified,
+    coverage::Coverage,
+    lookup::{HeaderNames, Lookup},
+    message::Message,
+};
+use crate::{RawRequest, Verifier};
+
+impl Verifier {
+    /// Returns the SHA-256 of the message that was signed, less its time, if its values are run
+    /// together: somebody can send it again with other borders between them, and the message is what
+    /// both have in common. `None` for any other scheme, whose body says more.
+    ///
+    /// The URL is written in one way, whichever way the sender wrote it.
+    pub(crate) fn signed_run(
+        &self,
+        received: &RawRequest<'_>,
+        verified: &Verified,
+    ) -> Option<[u8; 32]> {
+        let coverage = verified.coverage.filter(Coverage::has_moving_borders)?;
+        let json_form_field = self.provider().json_form_field();
+        let lookup = Lookup { received, json_form_field, names: HeaderNames::NONE };
+        let message = Message::new(coverage.parts, lookup, "").ok()?;
+        let mut hash = Sha256::new();
+        message.feed(self.urls.first()?, |part| hash.update(part)).ok()?;
+        Some(hash.finalize().into())
+    }
+}
