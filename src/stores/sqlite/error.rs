@@ -27,6 +27,10 @@ pub(super) enum Unfit {
          join them by `PRAGMA wal_checkpoint(TRUNCATE)`"
     )]
     ForeignWal { file: String, wal: String },
+    #[error("`{0}` is the inbox itself, or has a `-wal` beside it: no copy can be put there")]
+    NoPlaceForCopy(String),
+    #[error("the path of a copy has to be UTF-8")]
+    NotUtf8,
     #[error("the store is closed")]
     Closed,
     #[error("the transaction was rolled back while it was written")]

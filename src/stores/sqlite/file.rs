@@ -1,13 +1,13 @@
 //! The path of the file, and whether the file and the `-wal` there are those that are open.
 
 use std::{
-    ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use super::error::{GroupError, Unfit};
+use crate::inbox::StoreError;
 
 /// The path of the file, and what is open of it.
 #[derive(Debug, Clone)]
@@ -64,6 +64,19 @@ impl DatabaseFile {
         Ok(Found { db: Identity::at(&self.path)?, wal: Identity::at(&wal_of(&self.path))? })
     }
 
+    /// Checks that a path is neither this file nor one of its companions, and that no `-wal` lies
+    /// there.
+    pub(super) fn may_be_copied_to(&self, path: &Path) -> Result<(), StoreError> {
+        let files = self.check()?;
+        let there = Identity::at(path).map_err(GroupError::new)?;
+        let wal = Identity::at(&wal_of(path)).map_err(GroupError::new)?;
+        let shm = companion(&self.path, "-shm");
+        if there == Some(files.db) || wal.is_some() || path == files.wal_path || path == shm {
+            return Err(Unfit::NoPlaceForCopy(path.display().to_string()).into());
+        }
+        Ok(())
+    }
+
     /// Remembers what lies at the path as what is open.
     pub(super) fn opened(&self) -> Result<(), GroupError> {
         let wal_path = wal_of(&self.path);
@@ -102,9 +115,13 @@ impl DatabaseFile {
 
 /// Returns the path of the `-wal` of a file: SQLite names it after the file that a link leads to.
 pub(super) fn wal_of(path: &Path) -> PathBuf {
-    let mut wal = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).into_os_string();
-    wal.push(OsString::from("-wal"));
-    PathBuf::from(wal)
+    companion(path, "-wal")
+}
+
+fn companion(path: &Path, end: &str) -> PathBuf {
+    let mut name = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).into_os_string();
+    name.push(end);
+    name.into()
 }
 
 /// The identity of a file: it differs from that of another file at the same path.
@@ -143,5 +160,11 @@ impl From<Change> for GroupError {
             Change::NotOpen(error) => error,
             Change::Unknown(error) => Self::new(error),
         }
+    }
+}
+
+impl From<Change> for StoreError {
+    fn from(change: Change) -> Self {
+        GroupError::from(change).into()
     }
 }

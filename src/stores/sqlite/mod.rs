@@ -12,6 +12,7 @@
 //! [the page of the file]: https://github.com/hookport/hookport/blob/main/docs/sqlite-schema.md#beside-sqlx-sea-orm-and-diesel
 
 mod accept;
+mod backup;
 mod change;
 mod claim;
 mod error;

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use tokio::{sync::Semaphore, task};
 
 use super::{
-    error::{GroupError, Unfit},
+    error::Unfit,
     file::{DatabaseFile, Files},
     guest::Guard,
     schema,
@@ -79,15 +79,28 @@ impl Readers {
         &self,
         work: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        let inner = Arc::clone(&self.0);
+        let with_reader = move |_: &DatabaseFile| {
+            let reader = inner.take()?;
+            let found = work(&reader);
+            inner.put_back(reader);
+            found
+        };
+        self.with_file(with_reader).await
+    }
+
+    /// Works with the file, on a thread that may block, as one of those that read.
+    pub(super) async fn with_file<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&DatabaseFile) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let permits = Arc::clone(&self.0.permits);
         let permit = permits.acquire_owned().await.map_err(|_| Unfit::Closed)?;
         let inner = Arc::clone(&self.0);
         let worked = task::spawn_blocking(move || {
-            let reader = inner.take()?;
-            let found = work(&reader);
-            inner.put_back(reader);
+            let done = work(&inner.file);
             drop(permit);
-            found
+            done
         });
         worked.await.map_err(|_| Unfit::Panicked)?
     }
@@ -96,7 +109,7 @@ impl Readers {
 impl Inner {
     /// A connection to the file that is open, if that is still the one at its path.
     fn take(&self) -> Result<Reader, StoreError> {
-        let files = self.file.check().map_err(GroupError::from)?;
+        let files = self.file.check()?;
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|reader| Arc::ptr_eq(&reader.files, &files));
         let reader = idle.pop();

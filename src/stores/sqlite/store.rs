@@ -69,17 +69,49 @@ use crate::{
 /// disk keeps its word. One thread writes. What waits for it, up to some hundred requests, goes
 /// into one commit, and is answered after that: many share one sync.
 ///
-/// The file has two companions, `-wal` and `-shm`. What was committed last is in the first of
-/// them, so that they belong together: copy the file by `VACUUM INTO` or `.backup` of the
-/// `sqlite3` shell, while the store is open if you like, and not by `cp`.
+/// While it is open, the file has two companions, `-wal` and `-shm`. What was committed last is in
+/// the first of them. [`close`](Self::close), with which [`Receiver::serve`](crate::Receiver::serve)
+/// ends, moves that into the file and removes them.
+///
+/// # Backup and restore
+///
+/// [`backup`](Self::backup) copies the file while deliveries are accepted; so do `VACUUM INTO` and
+/// `.backup` of the `sqlite3` shell. `cp` gives a whole copy only of a file that nobody has open
+/// and that has no `-wal`.
+///
+/// To restore a copy:
+///
+/// 1. Stop every process that has the file open.
+/// 2. Remove the `-wal` and the `-shm` beside it. After a clean stop there are none. They belong to
+///    the former file: SQLite would play them into the copy.
+/// 3. Move the copy into the place of the file.
+/// 4. Start. Deliveries that came after the copy was made are not in it, and what was done after
+///    that is done again.
+///
+/// If a step is left out, nothing is mixed. The inbox remembers its file, and what is found beside
+/// it is compared:
+///
+/// | found | the store |
+/// |---|---|
+/// | at the start, a copy beside the `-wal` of the former file | does not open, and changes neither |
+/// | while it is open, another file in the place of the file | writes nothing to it while the former `-wal` is there, and opens it as soon as that is gone |
+/// | while it is open, no `-wal`, or another one | writes what the lost one held into the file, and is unavailable until a restart |
+///
+/// Unavailable is [`StoreError::Unavailable`], with which senders get 503; one log line says what
+/// was found.
+///
+/// A file and its `-wal` that were copied together, as from the disk of a dead machine, are not
+/// told from a copy beside a foreign `-wal`. Let the `sqlite3` shell join them:
+/// `PRAGMA wal_checkpoint(TRUNCATE)`. The same holds where the numbers of files change at each
+/// mount, as on FAT. Not noticed is the copy of a closed file that `cp` writes *into* the file of a
+/// process that was killed, with its `-wal` still there. Move copies, and remove the `-wal`.
 ///
 /// # When the file cannot be written
 ///
 /// A full disk, a lock that another process holds for longer than the
 /// [busy timeout](SqliteOptions::busy_timeout), a file that was removed: all are
 /// [`StoreError::Unavailable`], nothing is half-written, and work goes on by itself when that has
-/// passed. A file that was removed is not made anew while the store is open; one that was put in
-/// its place is opened.
+/// passed. A file that was removed is not made anew while the store is open.
 ///
 /// # Several processes
 ///

@@ -1,5 +1,7 @@
 //! The store in one SQLite file.
 
+#[cfg(unix)]
+mod backup;
 mod file;
 mod kit;
 mod migration;

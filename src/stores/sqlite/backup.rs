@@ -1,0 +1,117 @@
+//! Copies of the file, made while it is written to.
+
+use std::{
+    fs::{self, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use super::{error::Unfit, file::DatabaseFile, schema, store::SqliteStore};
+use crate::inbox::StoreError;
+
+impl SqliteStore {
+    /// Copies the file, as it is at one moment, to `path`: one whole file, without a `-wal`.
+    ///
+    /// Deliveries are accepted and handled meanwhile. The copy is written under a temporary name
+    /// beside `path`, synced, and then moved there, so that what is at `path` is always whole: a
+    /// former copy, or the new one. It has the permissions of the inbox's file. It needs as much
+    /// room as the inbox has rows; free pages are not copied.
+    ///
+    /// What is written meanwhile stays in the `-wal` until the copy has ended, so that the `-wal`
+    /// grows. A process that is killed leaves the temporary file, `<name>.partial-…`, behind.
+    /// [How to restore](Self#backup-and-restore) such a copy is on the page of the store.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if `path` is the inbox itself or has a `-wal` beside it, if its
+    /// folder is missing or full, or if the inbox cannot be read. Nothing at `path` was changed
+    /// then.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{inbox::{Change, Store}, stores::SqliteStore};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("hookport.db");
+    ///
+    /// let store = SqliteStore::open(&path).await?;
+    /// store.change(Change::Pause { endpoint: "shop".into() }).await?;
+    /// let copy = path.with_extension("copy");
+    /// store.backup(&copy).await?;
+    ///
+    /// let restored = SqliteStore::open(copy).await?;
+    /// let resumed = restored.change(Change::Resume { endpoint: "shop".into() }).await?;
+    /// assert_eq!(resumed, 1, "the pause is in the copy");
+    /// assert!(store.backup(&path).await.is_err(), "that is the inbox itself");
+    /// # restored.close().await;
+    /// # store.close().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn backup(&self, path: impl Into<PathBuf>) -> Result<(), StoreError> {
+        let path = std::path::absolute(path.into()).map_err(unavailable)?;
+        self.readers.with_file(move |file| back_up(file, &path)).await
+    }
+}
+
+fn back_up(file: &DatabaseFile, path: &Path) -> Result<(), StoreError> {
+    file.may_be_copied_to(path)?;
+    let partial = Partial::new(file.path(), path).map_err(unavailable)?;
+    let db = schema::reader(file.path(), Duration::ZERO)?;
+    db.pragma_update(None, "query_only", false)?;
+    db.execute("VACUUM INTO ?1", [utf8(&partial.0)?])?;
+    file.check()?;
+    partial.finish(path).map_err(unavailable)
+}
+
+/// A copy under its temporary name, which is removed if the copy fails.
+struct Partial(PathBuf);
+
+impl Partial {
+    /// Makes an empty file, which nobody may read who may not read the inbox. SQLite writes into it.
+    fn new(from: &Path, path: &Path) -> io::Result<Self> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".partial-{}-{number}", process::id()));
+        let empty = OpenOptions::new().write(true).create_new(true).open(&name)?;
+        let partial = Self(name.into());
+        empty.set_permissions(fs::metadata(from)?.permissions())?;
+        Ok(partial)
+    }
+
+    fn finish(self, path: &Path) -> io::Result<()> {
+        OpenOptions::new().write(true).open(&self.0)?.sync_all()?;
+        fs::rename(&self.0, path)?;
+        sync_folder(path)
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // After the end nothing has that name.
+        _ = fs::remove_file(&self.0);
+    }
+}
+
+/// Makes the name of a file as durable as its bytes.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn utf8(path: &Path) -> Result<&str, StoreError> {
+    path.to_str().ok_or_else(|| Unfit::NotUtf8.into())
+}
+
+fn unavailable(error: io::Error) -> StoreError {
+    StoreError::Unavailable(Box::new(error))
+}
