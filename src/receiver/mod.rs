@@ -53,6 +53,10 @@
 //! `Retry-After` is one second where too much happens at the moment, ten where the store has
 //! failed, sixty during a pause, and the time until the next delivery is taken beyond a rate limit.
 //!
+//! An answer that is given before the body has come carries `Connection: close`, where the receiver
+//! serves it itself. The rest of the body is read and dropped, up to 32 MiB within two seconds, so that
+//! a sender that writes all before it reads gets the answer too.
+//!
 //! An endpoint answers below its path too, since some senders put a token or the event's name
 //! there.
 //!

@@ -22,8 +22,10 @@ pub(in crate::receiver) struct Activity {
 }
 
 struct State {
-    /// True if bytes have come since the last head.
+    /// True if bytes have come since the last head, or since the end of its body.
     has_read: bool,
+    /// True if the body of the last request has not come whole.
+    lacks_body: bool,
     /// The requests whose heads have come and that are not answered yet.
     requests: usize,
     /// The bodies of them that have not come whole.
@@ -34,7 +36,13 @@ struct State {
 
 impl Activity {
     pub(in crate::receiver) fn new(crowded: Arc<AtomicBool>) -> Self {
-        let state = State { has_read: false, requests: 0, bodies: 0, since: Instant::now() };
+        let state = State {
+            has_read: false,
+            lacks_body: false,
+            requests: 0,
+            bodies: 0,
+            since: Instant::now(),
+        };
         Self { state: Mutex::new(state), crowded }
     }
 
@@ -60,6 +68,7 @@ impl Activity {
     pub(super) fn request(self: &Arc<Self>) -> OpenRequest {
         let mut state = self.state();
         let is_pipelined = !mem::take(&mut state.has_read);
+        state.lacks_body = false;
         state.requests += 1;
         state.since = Instant::now();
         OpenRequest { activity: Arc::clone(self), is_pipelined }
@@ -67,8 +76,21 @@ impl Activity {
 
     /// Notes that a body is on its way. It ends when the value is dropped.
     pub(super) fn body(self: &Arc<Self>) -> OpenBody {
-        self.state().bodies += 1;
+        let mut state = self.state();
+        state.bodies += 1;
+        state.lacks_body = true;
         OpenBody(Arc::clone(self))
+    }
+
+    /// Returns true if the body of the last request has not come whole.
+    pub(super) fn lacks_body(&self) -> bool {
+        self.state().lacks_body
+    }
+
+    /// Returns true if the client is in the middle of a request, as far as is known.
+    pub(super) fn is_amid_request(&self) -> bool {
+        let state = self.state();
+        state.lacks_body || state.has_read
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -93,6 +115,14 @@ impl Drop for OpenRequest {
 
 /// A body that has not come whole.
 pub(super) struct OpenBody(Arc<Activity>);
+
+impl OpenBody {
+    pub(super) fn came_whole(self) {
+        let mut state = self.0.state();
+        state.lacks_body = false;
+        state.has_read = false;
+    }
+}
 
 impl Drop for OpenBody {
     fn drop(&mut self) {
@@ -133,6 +163,23 @@ mod tests {
 
         assert!(!activity.request().is_pipelined);
         assert!(activity.request().is_pipelined);
+    }
+
+    #[tokio::test]
+    async fn a_client_is_amid_a_request_until_its_body_has_come_whole() {
+        let activity = Arc::new(Activity::new(Arc::default()));
+        activity.read();
+        assert!(activity.is_amid_request(), "in its head");
+
+        let (_request, body) = (activity.request(), activity.body());
+        activity.read();
+        assert!(activity.is_amid_request() && activity.lacks_body());
+
+        body.came_whole();
+        assert!(!activity.is_amid_request() && !activity.lacks_body());
+
+        drop((activity.request(), activity.body()));
+        assert!(activity.is_amid_request() && activity.lacks_body(), "nobody read the body");
     }
 
     #[tokio::test]

@@ -34,8 +34,10 @@ impl Body for ArrivingBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
-        if frame.is_none() || self.body.is_end_stream() {
-            self.open = None;
+        if (frame.is_none() || self.body.is_end_stream())
+            && let Some(open) = self.open.take()
+        {
+            open.came_whole();
         }
         Poll::Ready(frame)
     }

@@ -3,6 +3,7 @@
 mod activity;
 mod body;
 mod requests;
+mod rest;
 mod stream;
 
 use std::{pin::pin, sync::Arc, time::Duration};

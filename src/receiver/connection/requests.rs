@@ -52,7 +52,7 @@ impl Service<Request<Incoming>> for Requests {
                 yield_now().await;
             }
             let mut answer = app.call(request).await?;
-            if is_last || activity.is_crowded() {
+            if is_last || activity.lacks_body() || activity.is_crowded() {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             drop(open);

@@ -13,7 +13,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::activity::Activity;
+use super::{activity::Activity, rest::Rest};
 use crate::receive::Deadline;
 
 /// A stream whose writes fail once the client has read nothing for a while.
@@ -21,6 +21,7 @@ pub(super) struct ClientStream {
     stream: TcpStream,
     write_timeout: Duration,
     unread: Deadline,
+    rest: Rest,
     activity: Arc<Activity>,
 }
 
@@ -30,7 +31,8 @@ impl ClientStream {
         write_timeout: Duration,
         activity: Arc<Activity>,
     ) -> Self {
-        Self { stream, write_timeout, unread: Deadline::new(write_timeout), activity }
+        let unread = Deadline::new(write_timeout);
+        Self { stream, write_timeout, unread, rest: Rest::new(), activity }
     }
 
     /// Passes on how a write ended, and lets a write that waits wait for so long only.
@@ -90,7 +92,10 @@ impl AsyncWrite for ClientStream {
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+    /// Tells the client that nothing more comes, then waits for the rest of its request.
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        ready!(Pin::new(&mut this.stream).poll_shutdown(cx))?;
+        this.rest.poll_dropped(&mut this.stream, this.activity.is_amid_request(), cx).map(Ok)
     }
 }

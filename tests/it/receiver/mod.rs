@@ -4,6 +4,7 @@ mod accepting;
 mod blocking;
 mod configuration;
 mod connections;
+mod early_answers;
 mod failures;
 mod health;
 mod keys;
