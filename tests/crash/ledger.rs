@@ -10,7 +10,11 @@ use hookport::{
     inbox::{Day, Store},
     stores::sqlite::rusqlite::Connection,
 };
-use tokio::{net::TcpListener, sync::oneshot, time::timeout};
+use tokio::{
+    net::TcpListener,
+    sync::oneshot,
+    time::{sleep, timeout},
+};
 
 use crate::shop::{self, Clocks};
 
@@ -55,6 +59,25 @@ impl Ledger {
             assert_eq!(*bookings, 1, "bookings of order {order}");
         }
     }
+}
+
+/// Waits until no run of a file is open, as a person would look at it. A file that is locked by a
+/// process is waited for too.
+pub(crate) async fn nothing_is_open_in(file: &Path) {
+    let sql = "SELECT count(*) FROM hookport_runs_log
+               WHERE state IN ('received', 'held', 'running', 'retry')";
+    let is_over = async {
+        while count_in(file, sql) > 0 {
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(Duration::from_secs(60), is_over).await.expect("runs stay open");
+}
+
+pub(crate) fn count_in(file: &Path, sql: &str) -> i64 {
+    let db = Connection::open(file).unwrap();
+    db.busy_timeout(Duration::from_secs(10)).unwrap();
+    db.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
 /// Checks that a file is sound, and has each of these orders once.

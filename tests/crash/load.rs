@@ -66,6 +66,15 @@ impl Load {
         Sending(sending)
     }
 
+    /// Sends each delivery to both, at one moment, until both are gone.
+    pub(crate) fn start_both(&self, addresses: [SocketAddr; 2]) -> Sending {
+        let mut sending = JoinSet::new();
+        for _ in 0..CONNECTIONS {
+            sending.spawn(self.clone().send_both(addresses));
+        }
+        Sending(sending)
+    }
+
     /// Waits until so many more deliveries have heard 2xx.
     pub(crate) async fn heard(&self, more: u64) {
         let mut heard = self.0.heard.subscribe();
@@ -91,12 +100,25 @@ impl Load {
 
     async fn send(self, address: SocketAddr) {
         let mut connection = Connection::open(address).await;
-        loop {
+        while connection.is_open() {
             let order = self.take();
             match connection.deliver(order).await {
                 Some(status) if status.is_success() => self.accept(order),
-                Some(_) => self.0.unanswered.lock().unwrap().push(order),
-                None => return self.0.unanswered.lock().unwrap().push(order),
+                _ => self.0.unanswered.lock().unwrap().push(order),
+            }
+        }
+    }
+
+    async fn send_both(self, [one, other]: [SocketAddr; 2]) {
+        let (mut one, mut other) = (Connection::open(one).await, Connection::open(other).await);
+        while one.is_open() || other.is_open() {
+            let order = self.take();
+            let answers: [Option<StatusCode>; 2] =
+                tokio::join!(one.deliver(order), other.deliver(order)).into();
+            if answers.into_iter().flatten().any(|status| status.is_success()) {
+                self.accept(order);
+            } else {
+                self.0.unanswered.lock().unwrap().push(order);
             }
         }
     }
@@ -113,24 +135,46 @@ impl Load {
     }
 }
 
-/// A connection to a receiver.
-pub(crate) struct Connection(SendRequest<Full<Bytes>>);
+/// A connection to a receiver, which is opened again as long as something listens.
+pub(crate) struct Connection {
+    address: SocketAddr,
+    sender: Option<SendRequest<Full<Bytes>>>,
+}
 
 impl Connection {
     pub(crate) async fn open(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).await.unwrap();
-        let (sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
+        let mut connection = Self { address, sender: None };
+        connection.reopen().await;
+        connection
+    }
+
+    const fn is_open(&self) -> bool {
+        self.sender.is_some()
+    }
+
+    async fn reopen(&mut self) {
+        self.sender = None;
+        let Ok(stream) = TcpStream::connect(self.address).await else { return };
+        let Ok((sender, connection)) = handshake(TokioIo::new(stream)).await else { return };
         tokio::spawn(connection);
-        Self(sender)
+        self.sender = Some(sender);
     }
 
     /// Delivers an order, and returns the status of the answer; `None` if there was none.
     async fn deliver(&mut self, order: u64) -> Option<StatusCode> {
-        let mut request = shop::delivery(order).map(Full::new);
-        let host = http::HeaderValue::from_static("localhost");
-        request.headers_mut().insert(http::header::HOST, host);
-        *request.uri_mut() = http::Uri::from_static("/shop");
-        self.0.ready().await.ok()?;
-        Some(self.0.send_request(request).await.ok()?.status())
+        let answer = send(self.sender.as_mut()?, order).await;
+        if answer.is_none() {
+            self.reopen().await;
+        }
+        answer
     }
+}
+
+async fn send(sender: &mut SendRequest<Full<Bytes>>, order: u64) -> Option<StatusCode> {
+    let mut request = shop::delivery(order).map(Full::new);
+    let host = http::HeaderValue::from_static("localhost");
+    request.headers_mut().insert(http::header::HOST, host);
+    *request.uri_mut() = http::Uri::from_static("/shop");
+    sender.ready().await.ok()?;
+    Some(sender.send_request(request).await.ok()?.status())
 }

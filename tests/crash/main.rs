@@ -2,7 +2,7 @@
 //! is killed (SIGKILL) over and over, and started again. A binary of its own: it starts itself as the
 //! process that is killed.
 //!
-//! `HOOKPORT_KILLS` sets how often (default 50).
+//! `HOOKPORT_KILLS` sets how often in all (default 100).
 #![cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -16,6 +16,7 @@ mod process;
 mod restore;
 mod shop;
 mod stop;
+mod two;
 
 use std::time::Duration;
 
@@ -27,12 +28,12 @@ use shop::Clocks;
 #[tokio::test(flavor = "multi_thread")]
 async fn every_2xx_is_done_exactly_once_with_tx_and_at_least_once_without_however_often_it_is_killed()
  {
-    survive(kills(), Clocks::Steady).await;
+    survive(kills(40), Clocks::Steady).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_jumps_by_days_at_every_start_and_while_it_runs_loses_and_doubles_nothing() {
-    survive(kills() / 5, Clocks::Jumping).await;
+    survive(kills(10), Clocks::Jumping).await;
 }
 
 /// Kills the process so often, then lets everything end and counts.
@@ -52,6 +53,8 @@ async fn survive(kills: usize, clocks: Clocks) {
     ledger.assert_nothing_is_lost_or_doubled(&load.accepted());
 }
 
-fn kills() -> usize {
-    std::env::var("HOOKPORT_KILLS").map_or(50, |kills| kills.parse().unwrap())
+/// So many of a hundred kills.
+fn kills(share: usize) -> usize {
+    let all = std::env::var("HOOKPORT_KILLS").map_or(100, |kills| kills.parse().unwrap());
+    (all * share).div_ceil(100)
 }

@@ -30,6 +30,10 @@ impl Process {
         if clocks == Clocks::Jumping {
             command.env(JUMPING, "yes");
         }
+        Self::spawn(command).await
+    }
+
+    async fn spawn(mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
         while let Some(line) = lines.next_line().await.unwrap() {
@@ -38,6 +42,13 @@ impl Process {
             }
         }
         panic!("the receiver did not start");
+    }
+
+    /// Starts a receiver whose handlers take longer than a lease.
+    pub(crate) async fn start_slow(folder: &Path) -> Self {
+        let mut command = this_binary("process::a_receiver_until_it_is_killed", folder);
+        command.env(shop::SLOW, "yes");
+        Self::spawn(command).await
     }
 
     /// Starts a receiver that does not start, and returns what it says.
@@ -77,6 +88,15 @@ impl Process {
         self.signal("TERM").await;
         let ended = timeout(PATIENCE, self.child.wait()).await.expect("it stops");
         assert!(ended.unwrap().success());
+    }
+
+    /// Stops it in the middle of what it does, until it is told to go on.
+    pub(crate) async fn suspend(&self) {
+        self.signal("STOP").await;
+    }
+
+    pub(crate) async fn go_on(&self) {
+        self.signal("CONT").await;
     }
 
     async fn signal(&self, signal: &str) {

@@ -38,7 +38,7 @@ pub(crate) async fn store(folder: &Path) -> Arc<SqliteStore> {
 pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -> Receiver {
     let shop =
         router().on(Shop::PAID, book).on(Shop::PAID, report).for_inbox(folder.join("reports"));
-    Receiver::new(store).lease(Duration::from_secs(1)).clock(clocks).endpoint("/shop", shop)
+    Receiver::new(store).lease(LEASE).clock(clocks).endpoint("/shop", shop)
 }
 
 /// An endpoint whose handler reports, and needs no table.
@@ -52,6 +52,9 @@ pub(crate) fn delivery(order: u64) -> http::Request<bytes::Bytes> {
 }
 
 async fn book(order: Order, tx: Tx) {
+    if std::env::var_os(SLOW).is_some() {
+        tokio::time::sleep(LEASE.mul_f32(1.5)).await;
+    }
     tx.defer(move |db| {
         db.execute("INSERT INTO bookings VALUES (?1)", [order.id.cast_signed()]).map(drop)
     });
@@ -75,3 +78,8 @@ impl Clock for Clocks {
         }
     }
 }
+
+/// Makes bookings take longer than a lease, in a process that has it set.
+pub(crate) const SLOW: &str = "HOOKPORT_CRASH_SLOW";
+
+pub(crate) const LEASE: Duration = Duration::from_secs(1);
