@@ -1,6 +1,7 @@
 //! The gate before every handler: the limits, then the proof.
 
 use std::{
+    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -13,7 +14,11 @@ use http_body_util::Full;
 use pin_project_lite::pin_project;
 
 use super::{
-    ReceiveError, Received, Refusal, Settings, body::ReadBody, diagnoses::Diagnoses, refusal, route,
+    ReceiveError, Received, Refusal, Settings,
+    body::ReadBody,
+    diagnoses::Diagnoses,
+    long_proof::{LongProof, Proof},
+    refusal, route,
 };
 use crate::{
     BoxError, Verdict, Verified, Verifier, VerifyError,
@@ -79,7 +84,7 @@ impl Gate {
             Err(error) => Head::Refused(error),
         };
         let body = ReadBody::new(body, &self.settings);
-        Admission { endpoint, head, body, received: Some(received) }
+        Admission { endpoint, head, body, received: Some(received), proof: None }
     }
 
     /// Refuses all that can be refused before the body is read.
@@ -110,12 +115,26 @@ impl Gate {
         Head::Refused(error.into())
     }
 
-    fn decide(&self, received: Received, opened: &Opened, endpoint: Option<&str>) -> Passage {
-        match self.verifier.finish(opened, &received.raw(), received.at) {
+    fn decide(
+        &self,
+        received: Received,
+        verdict: Result<Verdict, VerifyError>,
+        endpoint: Option<&str>,
+    ) -> Passage {
+        match verdict {
             Ok(Verdict::Delivery(verified)) => Passage::Admitted(received, verified),
             Ok(Verdict::Handshake(answer)) => Passage::Answered(refusal::answered(answer)),
             Err(error) => self.refuse_whole(received, error, false, endpoint),
         }
+    }
+
+    /// Starts the proof on another thread, if it takes long.
+    fn prove_apart(&self, opened: &mut Opened, received: &Received) -> Option<LongProof> {
+        Proof::is_long(&self.verifier, opened, received).then(|| {
+            let opened = mem::replace(opened, Opened::UNREAD);
+            let (verifier, received) = (Arc::clone(&self.verifier), received.clone());
+            Proof { verifier, opened, received }.start()
+        })
     }
 
     /// Refuses a request that came whole. `diagnosed` says that its diagnosis was counted before.
@@ -163,6 +182,8 @@ pin_project! {
         received: Option<Received>,
         #[pin]
         body: ReadBody<B>,
+        // `Some` while a long body is proved on another thread.
+        proof: Option<LongProof>,
     }
 }
 
@@ -193,8 +214,15 @@ where
     B::Error: Into<BoxError>,
 {
     /// Reads the body to its end, then lets `gate` decide. It must not be polled after that.
-    pub(crate) fn poll(self: Pin<&mut Self>, gate: &Gate, cx: &mut Context<'_>) -> Poll<Passage> {
-        let this = self.project();
+    pub(crate) fn poll(
+        mut self: Pin<&mut Self>,
+        gate: &Gate,
+        cx: &mut Context<'_>,
+    ) -> Poll<Passage> {
+        let this = self.as_mut().project();
+        if this.proof.is_some() {
+            return self.poll_proof(gate, cx);
+        }
         let body = match this.head {
             Head::Refused(_) => Ok(Bytes::new()),
             Head::Opened(_) | Head::Doomed { .. } => ready!(this.body.poll(cx)),
@@ -206,7 +234,13 @@ where
         Poll::Ready(match (this.head, body) {
             (Head::Refused(error), _) => gate.turn_away(&received.parts, error, endpoint),
             (Head::Opened(opened), Ok(body)) => {
-                gate.decide(received.with_body(body), opened, endpoint)
+                let received = received.with_body(body);
+                if let Some(proof) = gate.prove_apart(opened, &received) {
+                    (*this.proof, *this.received) = (Some(proof), Some(received));
+                    return self.poll_proof(gate, cx);
+                }
+                let verdict = gate.verifier.finish(opened, &received.raw(), received.at);
+                gate.decide(received, verdict, endpoint)
             }
             (Head::Opened(_), Err(error)) => gate.turn_away(&received.parts, &error, endpoint),
             (Head::Doomed { error, diagnosed }, Ok(body)) => {
@@ -217,6 +251,18 @@ where
                 gate.turn_away(&received.parts, &error.clone().into(), endpoint)
             }
         })
+    }
+
+    fn poll_proof(self: Pin<&mut Self>, gate: &Gate, cx: &mut Context<'_>) -> Poll<Passage> {
+        let this = self.project();
+        let Some(proof) = this.proof else {
+            return Poll::Pending;
+        };
+        let verdict = ready!(proof.as_mut().poll(cx));
+        let endpoint = this.endpoint.as_deref();
+        let received = this.received.take();
+        received
+            .map_or(Poll::Pending, |received| Poll::Ready(gate.decide(received, verdict, endpoint)))
     }
 }
 

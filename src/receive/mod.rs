@@ -22,6 +22,9 @@
 //! to find. So of the requests that step 4 refuses, up to four a second have a short body read, if
 //! somebody listens to warnings or there is an `on_refusal` hook. The sender gets the same answer.
 //!
+//! A proof that hashes more than 256 KiB runs on a thread of the runtime that may block, at most half
+//! as many at a time as there are processors. So long bodies do not delay other requests.
+//!
 //! A proved request goes on to the service inside with the same method, URL, headers and body, and
 //! a
 //! [`Verified`](crate::Verified) among its extensions.
@@ -66,6 +69,7 @@ mod error;
 mod future;
 mod gate;
 pub(crate) mod layer;
+mod long_proof;
 mod origin;
 mod received;
 pub(crate) mod refusal;

@@ -14,6 +14,12 @@ pub(crate) struct Opened(
 impl Opened {
     /// The result of a head that says nothing.
     pub(crate) const UNREAD: Self = Self(None);
+
+    /// Returns whether the proof looks at the body.
+    #[cfg(feature = "receive")]
+    pub(crate) const fn needs_body(&self) -> bool {
+        !matches!(self.0, Some(OpenedWay { credential: Credential::Token(_), .. }))
+    }
 }
 
 /// A credential, and the position of the way that read it.

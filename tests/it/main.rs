@@ -29,6 +29,7 @@ mod http_file;
 mod kit;
 #[cfg(all(feature = "axum", feature = "macros", feature = "testing"))]
 mod limits_of_zero;
+mod long_bodies;
 #[cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]
 mod promises;
 mod properties;

@@ -1,0 +1,65 @@
+//! The proof of a long body, on a thread that may be busy for a while.
+//!
+//! To hash some megabytes takes milliseconds. On a thread of the runtime, all other requests would
+//! wait for that.
+
+use std::{
+    panic::resume_unwind,
+    pin::Pin,
+    sync::{Arc, LazyLock},
+    thread::available_parallelism,
+};
+
+use tokio::{runtime::Handle, sync::Semaphore, task::spawn_blocking};
+
+use super::Received;
+use crate::{Verdict, Verifier, VerifyError, verify::Opened};
+
+/// The result of a proof on another thread.
+pub(super) type LongProof = Pin<Box<dyn Future<Output = Result<Verdict, VerifyError>> + Send>>;
+
+/// A request that has come whole, with all that its proof takes.
+pub(super) struct Proof {
+    pub(super) verifier: Arc<Verifier>,
+    pub(super) opened: Opened,
+    pub(super) received: Received,
+}
+
+impl Proof {
+    /// Returns whether the proof takes so long that it should leave the runtime, if there is one.
+    pub(super) fn is_long(verifier: &Verifier, opened: &Opened, received: &Received) -> bool {
+        let hashed = received.body.len().saturating_mul(verifier.most_checks(received.raw().uri));
+        hashed > MOST_HASHED && opened.needs_body() && Handle::try_current().is_ok()
+    }
+
+    /// Starts the proof on another thread.
+    pub(super) fn start(self) -> LongProof {
+        let proof = Arc::new(self);
+        Box::pin(async move {
+            let place = PLACES.acquire().await;
+            let there = Arc::clone(&proof);
+            // The place is free when the thread is done, also if nobody waits for it any more.
+            let proving = spawn_blocking(move || (there.prove(), place).0);
+            match proving.await.map_err(tokio::task::JoinError::try_into_panic) {
+                Ok(result) => result,
+                Err(Ok(panic)) => resume_unwind(panic),
+                // The runtime is shut down, and starts no more threads.
+                Err(Err(_)) => proof.prove(),
+            }
+        })
+    }
+
+    fn prove(&self) -> Result<Verdict, VerifyError> {
+        self.verifier.finish(&self.opened, &self.received.raw(), self.received.at)
+    }
+}
+
+/// Long proofs take half of the processors at most: the others are for all other requests.
+static PLACES: LazyLock<Semaphore> = LazyLock::new(|| {
+    let processors = available_parallelism().map_or(1, usize::from);
+    Semaphore::new(processors.div_ceil(2))
+});
+
+/// The bytes that are hashed on a thread of the runtime, by all secrets together. It takes less than a
+/// millisecond.
+const MOST_HASHED: usize = 256 * 1024;
