@@ -1,7 +1,8 @@
 //! The genuine deliveries beside an attack.
 
 use std::{
-    fmt,
+    collections::BTreeSet,
+    fmt, io,
     net::SocketAddr,
     sync::atomic::{AtomicU64, Ordering::Relaxed},
     time::{Duration, Instant},
@@ -18,10 +19,15 @@ use tokio::{
 
 use crate::acme::{paid, signed};
 
-/// How the genuine deliveries fared: the times of those that heard 2xx, and the number of the others.
-pub(crate) struct Fared {
-    heard: Vec<Duration>,
-    failed: usize,
+/// How the genuine deliveries fared.
+pub(crate) struct Fared(pub(crate) Vec<Answer>);
+
+/// The answer to a genuine delivery.
+pub(crate) struct Answer {
+    /// The number of the order.
+    pub(crate) order: u64,
+    /// The status, and the time that it took; `None` if there was no answer within five seconds.
+    pub(crate) heard: Option<(u16, Duration)>,
 }
 
 /// Sends twenty deliveries a second, each on a connection of its own, and waits five seconds for each
@@ -34,47 +40,56 @@ pub(crate) async fn deliver(address: SocketAddr, lasting: Duration) -> Fared {
         ticks.tick().await;
         sending.spawn(one(address));
     }
-    let times = sending.join_all().await;
-    let mut heard: Vec<_> = times.iter().copied().flatten().collect();
-    heard.sort_unstable();
-    Fared { failed: times.len() - heard.len(), heard }
+    Fared(sending.join_all().await)
 }
 
-/// Sends a delivery. Returns the time to its 2xx.
-async fn one(address: SocketAddr) -> Option<Duration> {
+async fn one(address: SocketAddr) -> Answer {
     static NEXT: AtomicU64 = AtomicU64::new(1);
 
     let order = NEXT.fetch_add(1, Relaxed);
     let request = written_out(&signed(paid(&format!("genuine-{order}"), order)));
     let start = Instant::now();
-    let exchange = async {
-        let mut stream = TcpStream::connect(address).await?;
-        stream.write_all(&request).await?;
-        let mut answer = [0; 12];
-        stream.read_exact(&mut answer).await?;
-        std::io::Result::Ok(answer)
-    };
-    let answer = timeout(Duration::from_secs(5), exchange).await.ok()?.ok()?;
-    answer.starts_with(b"HTTP/1.1 2").then(|| start.elapsed())
+    let status = timeout(Duration::from_secs(5), exchange(address, &request)).await;
+    let heard = status.ok().and_then(Result::ok).map(|status| (status, start.elapsed()));
+    Answer { order, heard }
+}
+
+/// Sends a request, and reads the status of its answer.
+async fn exchange(address: SocketAddr, request: &[u8]) -> io::Result<u16> {
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(request).await?;
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await?;
+    let status = str::from_utf8(&answer).ok().and_then(|answer| answer.split(' ').nth(1));
+    status.and_then(|status| status.parse().ok()).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 impl Fared {
+    /// Returns the numbers of the orders that heard a status.
+    pub(crate) fn orders_that_heard(&self, status: u16) -> BTreeSet<u64> {
+        let heard = self.0.iter().filter(|answer| answer.heard.is_some_and(|(s, _)| s == status));
+        heard.map(|answer| answer.order).collect()
+    }
+
     /// Returns the share that heard 2xx, in percent.
-    pub(crate) fn percent_heard(&self) -> usize {
-        self.heard.len() * 100 / (self.heard.len() + self.failed)
+    pub(crate) fn percent_accepted(&self) -> usize {
+        self.orders_that_heard(204).len() * 100 / self.0.len()
     }
 
     /// Returns the time below which a share of the answers lies.
     pub(crate) fn percentile(&self, percent: usize) -> Duration {
-        self.heard[(self.heard.len() - 1) * percent / 100]
+        let heard = self.0.iter().filter_map(|answer| answer.heard);
+        let mut times: Vec<_> = heard.map(|(_, time)| time).collect();
+        times.sort_unstable();
+        times[(times.len() - 1) * percent / 100]
     }
 }
 
 impl fmt::Display for Fared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [p50, p99, max] = [50, 99, 100].map(|percent| self.percentile(percent).as_millis());
-        let (heard, failed) = (self.heard.len(), self.failed);
-        write!(f, "{heard} heard 2xx, {failed} did not; p50 {p50} ms, p99 {p99} ms, max {max} ms")
+        let (sent, accepted) = (self.0.len(), self.percent_accepted());
+        write!(f, "{sent} sent, {accepted} % got 2xx; answers: p50 {p50}, p99 {p99}, max {max} ms")
     }
 }
 

@@ -10,5 +10,6 @@
 #[expect(dead_code, reason = "what other tests need of it")]
 mod acme;
 mod genuine;
+mod locked;
 mod process;
 mod unread;

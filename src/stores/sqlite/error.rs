@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
+use rusqlite::ErrorCode;
+
 use crate::{BoxError, inbox::StoreError};
 
 /// Reasons not to open a file as an inbox.
@@ -49,6 +51,12 @@ pub(super) struct GroupError(Arc<dyn std::error::Error + Send + Sync>);
 impl GroupError {
     pub(super) fn new(error: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self(Arc::new(error))
+    }
+
+    /// Returns true if another process held the lock for longer than the writer waits.
+    pub(super) fn is_locked(&self) -> bool {
+        let error = self.0.downcast_ref::<rusqlite::Error>();
+        error.and_then(rusqlite::Error::sqlite_error_code) == Some(ErrorCode::DatabaseBusy)
     }
 }
 

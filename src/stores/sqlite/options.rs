@@ -14,7 +14,7 @@ use std::{path::PathBuf, time::Duration};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let folder = tempfile::tempdir()?;
 /// # let path = folder.path().join("hookport.db");
-/// let options = SqliteOptions::at(path).queue(256).busy_timeout(Duration::from_secs(2));
+/// let options = SqliteOptions::at(path).queue(256).busy_timeout(Duration::from_secs(1));
 /// let store = options.open().await?;
 /// # store.close().await;
 /// # Ok(())
@@ -30,10 +30,10 @@ pub struct SqliteOptions {
 }
 
 impl SqliteOptions {
-    /// Starts with a queue of 1024, four readers and a busy timeout of five seconds. A relative
+    /// Starts with a queue of 1024, four readers and a busy timeout of two seconds. A relative
     /// path begins at the working directory of the moment in which the file is opened.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), queue: 1024, readers: 4, busy_timeout: Duration::from_secs(5) }
+        Self { path: path.into(), queue: 1024, readers: 4, busy_timeout: Duration::from_secs(2) }
     }
 
     /// Sets how many requests may wait for the writer. When it is full, deliveries are turned away
@@ -71,8 +71,10 @@ impl SqliteOptions {
     /// Sets how long to wait while another process writes, before the store is
     /// [unavailable](crate::inbox::StoreError::Unavailable).
     ///
-    /// Senders wait for all of that time, so that it should be shorter than their own limit. Zero
-    /// does not wait. SQLite counts milliseconds in 31 bits: what is longer than 24 days counts as
+    /// The senders of that moment wait for all of that time, so that it should be shorter than their
+    /// own limit, which is three seconds for Slack and Discord. Once a wait was in vain, the store is
+    /// unavailable at once until the lock is found free: each write looks for that. Zero does not
+    /// wait. SQLite counts milliseconds in 31 bits: what is longer than 24 days counts as
     /// that.
     ///
     /// ```

@@ -29,6 +29,8 @@ pub(super) struct Writer {
     state: State,
     file: DatabaseFile,
     patience: Duration,
+    /// True if another process held the lock for too long, and may still hold it.
+    is_locked: bool,
     messages: mpsc::Receiver<Message>,
     woken: Arc<Notify>,
 }
@@ -58,7 +60,8 @@ impl Writer {
         woken: Arc<Notify>,
     ) -> Result<Self, StoreError> {
         let open = Open::new(&file, true, patience)?;
-        Ok(Self { state: State::Open(open), file, patience, messages, woken })
+        let state = State::Open(open);
+        Ok(Self { state, file, patience, is_locked: false, messages, woken })
     }
 
     /// Writes on a thread of its own until nobody can tell it anything any more.
@@ -95,11 +98,25 @@ impl Writer {
             return;
         }
         let written = self.write(&mut group);
+        self.set_locked(matches!(&written, Err(error) if error.is_locked()));
         if matches!(written, Ok(Written { wakes: true })) {
             self.woken.notify_waiters();
         }
         for job in group {
             job.answer(written.clone().map(drop));
+        }
+    }
+
+    /// Waits for a lock once. After that each group looks whether it is still held, and its senders
+    /// get their answers at once.
+    fn set_locked(&mut self, is_locked: bool) {
+        if is_locked == self.is_locked {
+            return;
+        }
+        self.is_locked = is_locked;
+        let patience = if is_locked { self.patience.min(WHILE_LOCKED) } else { self.patience };
+        if let State::Open(open) = &self.state {
+            open.set_patience(patience);
         }
     }
 
@@ -253,6 +270,13 @@ impl Open {
         }
     }
 
+    /// Sets how long to wait for the lock of another process.
+    fn set_patience(&self, patience: Duration) {
+        if let Err(error) = self.db.busy_timeout(patience) {
+            log!(WARN, "a setting of the inbox was not changed", error = chain(&error));
+        }
+    }
+
     /// Nothing is written unless all is: what is dropped on the way rolls back.
     fn write(&self, group: &mut [Box<dyn Job>], file: &DatabaseFile) -> Result<Written, Failure> {
         let written = self.write_all(group, file);
@@ -292,6 +316,10 @@ impl Open {
 
 /// The most jobs of a group that may fail half-way before all fail.
 const FAILURES: usize = 4;
+
+/// The wait for a lock that is known to be held. Another process that only writes a lot lets go in
+/// between.
+const WHILE_LOCKED: Duration = Duration::from_millis(25);
 
 /// The most jobs in one commit.
 const LARGEST_GROUP: usize = 256;

@@ -4,6 +4,7 @@
 mod backup;
 mod file;
 mod kit;
+mod locked;
 mod migration;
 mod model;
 mod tx;
