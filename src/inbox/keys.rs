@@ -134,6 +134,13 @@ impl From<Field> for IdempotencyKey {
     }
 }
 
+impl Key {
+    /// The key of a delivery whose id is signed.
+    pub(crate) fn of_sender_id(id: &str) -> Self {
+        Self::of("sender's id", [id])
+    }
+}
+
 /// A delivery, and what its sender's scheme tells of it.
 pub(super) struct Sent<'a> {
     pub(super) delivery: &'a Delivery,
@@ -155,7 +162,7 @@ impl Sent<'_> {
 fn of_sender(sent: &Sent<'_>, endpoint: &str) -> Key {
     let delivery = sent.delivery;
     match delivery.id() {
-        Some(id) if delivery.id_is_signed() => Key::of("sender's id", [id]),
+        Some(id) if delivery.id_is_signed() => Key::of_sender_id(id),
         id => of_request(sent, endpoint, id.unwrap_or_default()),
     }
 }

@@ -217,7 +217,7 @@ pub struct Lease {
     pub entry: EntryId,
     /// The handler, by the name by which it was asked for. A former name is as good.
     pub handler: Arc<str>,
-    /// The fencing token: the number of this claim of the run. Later claims have higher ones.
+    /// The fencing token: later claims of the run have higher ones.
     pub token: u64,
 }
 

@@ -63,11 +63,12 @@ fn in_bare(path: &Path) -> (Vec<Round>, u64) {
 }
 
 async fn in_store(store: &Arc<SqliteStore>) -> (Vec<Round>, f64) {
-    let writer = Thread::writer();
     for _ in 0..FINISHED / ACCEPTS {
         accept(store, ACCEPTS).await;
         work_off_batch(store, ACCEPTS).await;
     }
+    // It has its name by now.
+    let writer = Thread::writer();
     let (mut rounds, mut wall) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let start = writer.busy();

@@ -5,11 +5,11 @@ use super::{
     quarantine,
     rename::name_handlers,
     replay::replay,
-    runs::{Phase, RunId},
+    runs::Phase,
     time::millis,
     work::Work,
 };
-use crate::inbox::{Change, EntryId, RunState, StoreError};
+use crate::inbox::{Change, EntryId, StoreError};
 
 /// Makes a change. Tells how much was changed.
 pub(super) fn change(work: &mut Work<'_>, change: &Change) -> Result<u64, StoreError> {
@@ -70,14 +70,12 @@ fn sum(
 }
 
 fn cancel(work: &Work<'_>, delivery: i64, at: i64) -> Result<u64, StoreError> {
-    let runs = work.runs_of(delivery)?;
-    let mut cancelled = 0;
-    for run in runs.iter().filter(|run| run.state.is_open() || run.stops) {
-        let id = RunId { delivery, handler: run.handler };
-        work.put(id, Phase::Ended(RunState::Cancelled, at))?;
-        cancelled += 1;
-    }
-    work.sum_up(delivery)?;
+    let cancelled = work.changing(delivery, || {
+        let mut runs = work.runs_of(delivery)?;
+        runs.retain(|run| run.is_open() || run.stops());
+        runs.iter().try_for_each(|run| work.put(run, Phase::Cancelled(at)))?;
+        Ok(runs.len() as u64)
+    })?;
     work.advance_line_of(delivery, at)?;
     Ok(cancelled)
 }

@@ -1,4 +1,4 @@
-//! Claiming runs, and keeping the claims.
+//! Claiming runs.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,9 +6,8 @@ use http::Extensions;
 use rusqlite::{OptionalExtension, Row};
 
 use super::{
-    accept::row_of,
-    rows::{PARTS, number, parts, signed, small},
-    runs::RunId,
+    rows::{PARTS, parts, signed},
+    runs::{Phase, RECEIVED, RETRY, RUN, Run, RunId, Timer},
     time::{length, millis, time},
     work::Work,
 };
@@ -22,39 +21,35 @@ use crate::{
 
 /// Claims runs for a worker.
 pub(super) fn claim(work: &mut Work<'_>, request: &ClaimRequest) -> Result<Claims, StoreError> {
+    let now = millis(request.now);
     let mut claims = Claims::default();
     for quota in &request.quotas {
         let Some(endpoint) = running_endpoint(work, &quota.endpoint)? else { continue };
         let room = quota.at_most.min(request.at_most.saturating_sub(claims.claimed.len()));
         claim_of(work, endpoint, quota, room, request, &mut claims.claimed)?;
     }
-    claims.next_due = next_due(work, &request.quotas, millis(request.now))?.map(time);
+    work.sum_up_batches()?;
+    claims.next_due = next_due(work, &request.quotas, now)?.map(time);
     Ok(claims)
 }
 
-/// Keeps leases, and tells which of them are lost.
-pub(super) fn renew(
-    work: &Work<'_>,
-    leases: &[Lease],
-    now: i64,
-    lease: Duration,
-) -> Result<Vec<Lease>, StoreError> {
-    let until = lease_end(now, lease);
-    let mut renew = work.db.prepare_cached(RENEW)?;
-    let mut lost = Vec::new();
-    for lease in leases {
-        let renewed = renew.execute((
-            row_of(lease.entry),
-            &lease.handler,
-            number(lease.token),
-            until,
-            now,
-        ))?;
-        if renewed == 0 {
-            lost.push(lease.clone());
+/// Returns the answer to a claim that finds nothing, without writing; `None` if it may find
+/// something.
+pub(super) fn look(work: &Work<'_>, request: &ClaimRequest) -> Result<Option<Claims>, StoreError> {
+    let now = millis(request.now);
+    for quota in &request.quotas {
+        let Some(endpoint) = running_endpoint(work, &quota.endpoint)? else { continue };
+        for (name, _) in &quota.handlers {
+            let Some(handler) = work.find_handler(endpoint, name)? else { continue };
+            for sql in [ANY, ANY_AHEAD] {
+                if work.db.prepare_cached(sql)?.exists((handler, now))? {
+                    return Ok(None);
+                }
+            }
         }
     }
-    Ok(lost)
+    let next_due = next_due(work, &request.quotas, now)?.map(time);
+    Ok(Some(Claims::new(Vec::new(), next_due)))
 }
 
 fn claim_of(
@@ -67,143 +62,156 @@ fn claim_of(
 ) -> Result<(), StoreError> {
     let end = claimed.len() + room;
     let now = millis(request.now);
-    let until = lease_end(now, request.lease);
+    let lease = Timer { end: lease_end(now, request.lease), set: now };
     for (name, at_most) in &quota.handlers {
         let room = (*at_most).min(end - claimed.len());
         let Some(id) = work.find_handler(endpoint, name)? else { continue };
-        let claim = Claim { endpoint, quota, id, name, now, until };
-        for candidate in candidates(work, id, now, room)? {
-            claimed.extend(claim.take(work, &candidate)?);
+        let mut claim = Claim { endpoint, quota, id, name, lease, batch: None, room };
+        for from in [From::Lost, From::Retry, From::RetryAhead, From::Received] {
+            claim.take(work, from, claimed)?;
         }
     }
     Ok(())
 }
 
-/// A run that can be claimed, and how often it will have been then.
-struct Candidate {
-    delivery: i64,
-    from: From,
-    attempt: u32,
-    tried: u32,
-}
-
-/// The state from which a run is claimed.
+/// The states from which runs are claimed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum From {
     Lost,
     Retry,
+    /// Not due, but the clock was wrong when it failed.
+    RetryAhead,
     Received,
 }
 
+/// A run that can be claimed, and its delivery.
+struct Candidate {
+    run: Run,
+    /// The start of the attempt that was lost.
+    started: Option<i64>,
+    /// The delivery, and its version of its ordering key.
+    delivery: Result<(DeliveryParts, Option<(String, i64)>), StoreError>,
+}
+
 impl Candidate {
-    fn read(row: &Row<'_>, from: From) -> Result<Self, StoreError> {
-        let delivery = row.get(0)?;
-        Ok(Self { delivery, from, attempt: small(row, 1)?, tried: small(row, 2)? })
+    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            run: Run::read(row, 0)?,
+            started: row.get(13)?,
+            delivery: parts(row, 16).and_then(|parts| {
+                let order = row.get::<_, Option<String>>(14)?.zip(row.get::<_, Option<i64>>(15)?);
+                Ok((parts, order))
+            }),
+        })
     }
 }
 
-/// The runs of a handler that can be claimed now, in the order in which they are.
-fn candidates(
-    work: &Work<'_>,
-    handler: i64,
-    now: i64,
-    room: usize,
-) -> Result<Vec<Candidate>, StoreError> {
-    let mut found = Vec::new();
-    for (sql, from) in [
-        (LOST, From::Lost),
-        (LOST_AHEAD, From::Lost),
-        (DUE, From::Retry),
-        (DUE_AHEAD, From::Retry),
-        (RECEIVED, From::Received),
-    ] {
-        if found.len() < room {
-            let mut find = work.db.prepare_cached(sql)?;
-            let room = signed(room - found.len());
-            let rows =
-                find.query_and_then((handler, now, room), |row| Candidate::read(row, from))?;
-            for row in rows {
-                found.push(row?);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The values that the claims of one handler share.
+/// The claims of one handler.
 struct Claim<'a> {
     endpoint: i64,
     quota: &'a Quota,
     id: i64,
     name: &'a Arc<str>,
-    now: i64,
-    until: i64,
+    lease: Timer,
+    /// The batch of all that is claimed, once there is something.
+    batch: Option<i64>,
+    /// So many more can be claimed.
+    room: usize,
 }
 
 impl Claim<'_> {
-    /// Claims one run. What cannot be read is dead, so that it does not stop the others.
+    /// Claims what is in this state, in the order in which it is. What cannot be read is dead, so
+    /// that it does not stop the others.
     fn take(
+        &mut self,
+        work: &mut Work<'_>,
+        from: From,
+        claimed: &mut Vec<Claimed>,
+    ) -> Result<(), StoreError> {
+        if self.room == 0 {
+            return Ok(());
+        }
+        let candidates = self.candidates(work, from)?;
+        let Some(last) = candidates.last().map(|last| last.run.id.delivery) else { return Ok(()) };
+        self.room -= candidates.len();
+        if from == From::Received {
+            work.db.prepare_cached(LEAVE)?.execute((self.id, last))?;
+        }
+        let batch = self.batch(work)?;
+        for candidate in candidates {
+            claimed.extend(self.claim(work, from, batch, candidate)?);
+        }
+        Ok(())
+    }
+
+    fn candidates(&self, work: &Work<'_>, from: From) -> Result<Vec<Candidate>, StoreError> {
+        let (sql, limit) = match from {
+            From::Lost => (lost(), self.lease.set),
+            From::Retry => (waiting(RETRY), self.lease.set),
+            From::RetryAhead => (ahead(), self.lease.set),
+            From::Received => (waiting(RECEIVED), 0),
+        };
+        let mut find = work.db.prepare_cached(&sql)?;
+        let rows = find.query_and_then((self.id, limit, signed(self.room)), Candidate::read)?;
+        rows.collect()
+    }
+
+    fn batch(&mut self, work: &Work<'_>) -> Result<i64, StoreError> {
+        let batch = match self.batch {
+            Some(batch) => batch,
+            None => work.batch(self.id, self.lease)?,
+        };
+        self.batch = Some(batch);
+        Ok(batch)
+    }
+
+    fn claim(
         &self,
         work: &mut Work<'_>,
-        candidate: &Candidate,
+        from: From,
+        batch: i64,
+        candidate: Candidate,
     ) -> Result<Option<Claimed>, StoreError> {
-        let delivery = candidate.delivery;
-        if candidate.from == From::Lost {
-            self.record(work, delivery, AttemptResult::Lost, None)?;
+        let Candidate { run, started, delivery } = candidate;
+        if let Some(started) = started {
+            work.record(&run, started, self.lease.set, AttemptResult::Lost, None)?;
         }
-        self.mark(work, delivery)?;
-        if candidate.from == From::Retry {
-            work.sum_up(delivery)?;
+        if from != From::Received {
+            work.remove(&run)?;
         }
-        match self.load(work, delivery) {
-            Ok((parts, stale)) => Ok(Some(self.claimed(candidate, parts, stale))),
+        let phase = Phase::Running { batch, lease: self.lease };
+        let run = Run { phase, claims: run.claims + 1, tried: run.tried + 1, ..run };
+        work.add(&run)?;
+        match delivery {
+            Ok((parts, order)) => {
+                let stale = order.map_or(Ok(false), |order| self.is_stale(work, &order))?;
+                Ok(Some(self.claimed(&run, batch, parts, stale)))
+            }
             Err(StoreError::Unexpected(error)) => {
-                self.bury(work, delivery, &error.to_string())?;
+                self.bury(work, &run, &error.to_string())?;
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
 
-    fn claimed(&self, candidate: &Candidate, parts: DeliveryParts, stale: bool) -> Claimed {
+    fn claimed(&self, run: &Run, batch: i64, delivery: DeliveryParts, stale: bool) -> Claimed {
         Claimed {
             lease: Lease {
-                entry: EntryId::new(candidate.delivery.unsigned_abs()),
+                entry: EntryId::new(run.id.delivery.unsigned_abs()),
                 handler: Arc::clone(self.name),
-                token: candidate.attempt.into(),
+                token: batch.unsigned_abs(),
             },
             endpoint: Arc::clone(&self.quota.endpoint),
-            attempt: candidate.attempt,
-            tried: candidate.tried,
+            attempt: u32::try_from(run.claims).unwrap_or(u32::MAX),
+            tried: u32::try_from(run.tried).unwrap_or(u32::MAX),
             stale,
-            delivery: parts,
+            delivery,
             context: Extensions::new(),
         }
     }
 
-    /// Makes the run the worker's own.
-    fn mark(&self, work: &Work<'_>, delivery: i64) -> Result<(), StoreError> {
-        let mut mark = work.db.prepare_cached(MARK)?;
-        mark.execute((delivery, self.id, self.now, self.until))?;
-        Ok(())
-    }
-
-    /// Reads the delivery, and whether the handler is done with a higher version already.
-    fn load(&self, work: &Work<'_>, delivery: i64) -> Result<(DeliveryParts, bool), StoreError> {
-        let sql = format!(
-            "SELECT d.order_key, d.version, {PARTS}
-             FROM hookport_deliveries d CROSS JOIN hookport_payloads p ON p.delivery = d.id
-             WHERE d.id = ?1"
-        );
-        let mut load = work.db.prepare_cached(&sql)?;
-        let mut rows = load.query([delivery])?;
-        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        let order: Option<(String, i64)> =
-            row.get::<_, Option<String>>(0)?.zip(row.get::<_, Option<i64>>(1)?);
-        let stale = order.map_or(Ok(false), |order| self.is_stale(work, &order))?;
-        Ok((parts(row, 2)?, stale))
-    }
-
+    /// Returns true if the handler is done with a higher version already.
     fn is_stale(
         &self,
         work: &Work<'_>,
@@ -216,44 +224,34 @@ impl Claim<'_> {
     }
 
     /// Ends a run whose delivery makes no sense.
-    fn bury(&self, work: &mut Work<'_>, delivery: i64, error: &str) -> Result<(), StoreError> {
-        let run = RunId { delivery, handler: self.id };
-        self.record(work, delivery, AttemptResult::Dead, Some(error))?;
-        let counted_as: String = work
-            .db
-            .prepare_cached("SELECT counted_as FROM hookport_deliveries WHERE id = ?1")?
-            .query_row([delivery], |row| row.get(0))?;
+    fn bury(&self, work: &mut Work<'_>, run: &Run, error: &str) -> Result<(), StoreError> {
+        work.record(run, self.lease.set, self.lease.set, AttemptResult::Dead, Some(error))?;
         let dead = Tally { dead: 1, ..Tally::default() };
-        work.count(Day::of(time(self.now)), self.endpoint, Arc::from(counted_as), dead);
-        work.bury(run, self.now)?;
-        work.sum_up(delivery)?;
-        work.advance_line_of(delivery, self.now)
-    }
-
-    /// Puts the attempt that has the run on record.
-    fn record(
-        &self,
-        work: &Work<'_>,
-        delivery: i64,
-        result: AttemptResult,
-        error: Option<&str>,
-    ) -> Result<(), StoreError> {
-        let run = RunId { delivery, handler: self.id };
-        work.record(run, self.now, result, error)
+        let counted_as = work.counted_as(run.kind)?;
+        work.count(Day::of(time(self.lease.set)), self.endpoint, counted_as, dead);
+        work.put(run, work.dead(run, self.lease.set)?)?;
+        work.note_end(run.id.delivery, None, work.end(run.id.delivery)?)?;
+        work.advance(self.endpoint, run.order_key.as_deref(), self.lease.set)
     }
 }
 
 impl Work<'_> {
-    /// Puts the attempt that has a run on record, as ended at this time.
+    /// Puts the attempt that has a run on record.
     pub(super) fn record(
         &self,
-        run: RunId,
+        run: &Run,
+        started_at: i64,
         ended_at: i64,
         result: AttemptResult,
         error: Option<&str>,
     ) -> Result<(), StoreError> {
+        let RunId { delivery, handler } = run.id;
+        let ordered = run.order_key.is_some();
+        let result = result.as_str();
         let mut record = self.db.prepare_cached(RECORD)?;
-        record.execute((run.delivery, run.handler, ended_at, result.as_str(), error))?;
+        record.execute((
+            delivery, handler, run.claims, started_at, ended_at, result, error, ordered,
+        ))?;
         Ok(())
     }
 }
@@ -276,11 +274,8 @@ fn next_due(work: &Work<'_>, quotas: &[Quota], now: i64) -> Result<Option<i64>, 
                 let time: Option<i64> = find.query_row([handler], |row| row.get(0)).optional()?;
                 next = next.into_iter().chain(time).min();
             }
-            for sql in [LOST_AHEAD, DUE_AHEAD] {
-                let mut find = work.db.prepare_cached(sql)?;
-                let is_over = find.exists((handler, now, 1))?;
-                next = next.into_iter().chain(is_over.then_some(now)).min();
-            }
+            let is_over = work.db.prepare_cached(ANY_AHEAD)?.exists((handler, now))?;
+            next = next.into_iter().chain(is_over.then_some(now)).min();
         }
     }
     Ok(next)
@@ -293,58 +288,73 @@ pub(super) fn lease_end(now: i64, lease: Duration) -> i64 {
 
 const A_CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
 
-pub(super) const LOST: &str = "
-    SELECT delivery, claims + 1, tried + 1 FROM hookport_runs
-    WHERE handler = ?1 AND state = 'running' AND lease_until <= ?2
-    ORDER BY lease_until, delivery LIMIT ?3";
+/// The runs of a handler whose lease has expired, or was set by a clock that was wrong.
+pub(super) fn lost() -> String {
+    format!(
+        "SELECT {RUN}, b.started, d.order_key, d.version, {PARTS}
+         FROM hookport_batches b
+         CROSS JOIN hookport_queue q ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch
+         {DELIVERY}
+         WHERE b.handler = ?1 AND (b.until <= ?2 OR b.set_at > ?2 + 600000)
+            AND (q.time <= ?2 OR q.set_at > ?2 + 600000)
+         ORDER BY q.time, q.delivery LIMIT ?3"
+    )
+}
 
-/// Those that were claimed or renewed by a clock that was wrong. A lease does not end before it was
-/// set.
-pub(super) const LOST_AHEAD: &str = "
-    SELECT delivery, claims + 1, tried + 1 FROM hookport_runs
-    WHERE handler = ?1 AND state = 'running' AND lease_until > ?2 + 600000 AND set_at > ?2 + 600000
-    ORDER BY lease_until, delivery LIMIT ?3";
-
-/// Those that failed while the clock was wrong, and are not due.
-pub(super) const DUE_AHEAD: &str = "
-    SELECT delivery, claims + 1, tried + 1 FROM hookport_runs INDEXED BY hookport_runs_set
-    WHERE handler = ?1 AND state = 'retry' AND set_at > ?2 + 600000 AND due_at > ?2
-    ORDER BY due_at, delivery LIMIT ?3";
+/// The runs of a handler that are not due, and failed while the clock was wrong.
+pub(super) fn ahead() -> String {
+    format!(
+        "SELECT {RUN}, NULL, d.order_key, d.version, {PARTS}
+         FROM hookport_queue q INDEXED BY hookport_queue_by_set_time
+         {DELIVERY}
+         WHERE q.handler = ?1 AND q.phase = 2 AND q.set_at > ?2 + 600000 AND q.at > ?2
+         ORDER BY q.at, q.delivery LIMIT ?3"
+    )
+}
 
 // It is in milliseconds in the statements.
 const _: () = assert!(CLOCK_SLACK.as_millis() == 600_000);
 
-pub(super) const DUE: &str = "
-    SELECT delivery, claims + 1, tried + 1 FROM hookport_runs
-    WHERE handler = ?1 AND state = 'retry' AND due_at <= ?2
-    ORDER BY due_at, delivery LIMIT ?3";
+/// The runs of a handler in this phase, up to a time.
+pub(super) fn waiting(phase: i64) -> String {
+    format!(
+        "SELECT {RUN}, NULL, d.order_key, d.version, {PARTS}
+         FROM hookport_queue q
+         {DELIVERY}
+         WHERE q.handler = ?1 AND q.phase = {phase} AND q.at <= ?2
+         ORDER BY q.at, q.delivery LIMIT ?3"
+    )
+}
 
-// All of these take the same arguments: this one has no use for the time.
-pub(super) const RECEIVED: &str = "
-    SELECT delivery, claims + 1, tried + 1 FROM hookport_runs WHERE handler = ?1 AND state = 'received'
-    ORDER BY delivery LIMIT ?3";
+/// What of it is missing makes the run one that cannot be read.
+const DELIVERY: &str = "
+    LEFT JOIN hookport_deliveries d ON d.id = q.delivery
+    LEFT JOIN hookport_kinds k ON k.id = d.kind
+    LEFT JOIN hookport_payloads p ON p.delivery = q.delivery";
 
-pub(super) const NEXT_RETRY: &str = "
-    SELECT due_at FROM hookport_runs WHERE handler = ?1 AND state = 'retry' ORDER BY due_at LIMIT 1";
+pub(super) const ANY: &str = "
+    SELECT 1 FROM hookport_queue WHERE handler = ?1 AND phase = 0 AND at = 0
+    UNION ALL SELECT 1 FROM hookport_queue WHERE handler = ?1 AND phase = 2 AND at <= ?2
+    UNION ALL SELECT 1 FROM hookport_batches WHERE handler = ?1 AND until <= ?2
+    LIMIT 1";
 
-pub(super) const NEXT_LOST: &str = "
-    SELECT lease_until FROM hookport_runs WHERE handler = ?1 AND state = 'running'
-    ORDER BY lease_until LIMIT 1";
+pub(super) const ANY_AHEAD: &str = "
+    SELECT 1 FROM hookport_queue INDEXED BY hookport_queue_by_set_time
+    WHERE handler = ?1 AND phase = 2 AND set_at > ?2 + 600000
+    UNION ALL SELECT 1 FROM hookport_batches WHERE handler = ?1 AND set_at > ?2 + 600000
+    LIMIT 1";
 
-const MARK: &str = "
-    UPDATE hookport_runs
-    SET state = 'running', claims = claims + 1, tried = tried + 1, due_at = NULL,
-        claimed_at = ?3, lease_until = ?4, set_at = ?3
-    WHERE delivery = ?1 AND handler = ?2";
+/// The first runs of a handler that are received, up to one of them.
+pub(super) const LEAVE: &str = "
+    DELETE FROM hookport_queue WHERE handler = ?1 AND phase = 0 AND at = 0 AND delivery <= ?2";
 
-pub(super) const RENEW: &str = "
-    UPDATE hookport_runs SET lease_until = ?4, set_at = ?5
-    WHERE delivery = ?1 AND state = 'running' AND claims = ?3 AND handler =
-        (SELECT coalesce(h.same_as, h.id) FROM hookport_deliveries d CROSS JOIN hookport_handlers h
-            ON h.endpoint = d.endpoint AND h.name = ?2
-         WHERE d.id = ?1)";
+pub(super) const NEXT_RETRY: &str =
+    "SELECT at FROM hookport_queue WHERE handler = ?1 AND phase = 2 ORDER BY at LIMIT 1";
+
+pub(super) const NEXT_LOST: &str =
+    "SELECT until FROM hookport_batches WHERE handler = ?1 ORDER BY until LIMIT 1";
 
 const RECORD: &str = "
-    INSERT INTO hookport_attempts (delivery, handler, number, started_at, ended_at, result, error)
-    SELECT delivery, handler, claims, claimed_at, ?3, ?4, ?5
-    FROM hookport_runs WHERE delivery = ?1 AND handler = ?2";
+    INSERT INTO hookport_attempts
+        (delivery, handler, number, started_at, ended_at, result, error, ordered)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";

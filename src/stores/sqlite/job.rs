@@ -10,6 +10,12 @@ use crate::inbox::StoreError;
 
 /// Something to be done in the transaction of a group.
 pub(super) trait Job: Send {
+    /// Returns true if it may find nothing to do.
+    fn can_look(&self) -> bool;
+
+    /// Looks whether there is anything to do, and returns true if there is not: then it is done.
+    fn look(&mut self, work: &Work<'_>) -> bool;
+
     /// Does it. It is done again if the transaction is lost, unless it has failed.
     fn run(&mut self, work: &mut Work<'_>) -> Step;
 
@@ -29,8 +35,12 @@ pub(super) enum Step {
     Half,
 }
 
+/// Returns what a job comes to that has nothing to do.
+type Look<T> = Box<dyn Fn(&Work<'_>) -> Result<Option<T>, StoreError> + Send>;
+
 /// A job as a function.
 pub(super) struct Task<F, T> {
+    look: Option<Look<T>>,
     function: F,
     /// Of the last time that it was done.
     result: Option<Result<T, StoreError>>,
@@ -46,8 +56,23 @@ where
     pub(super) fn with_answer(
         function: F,
     ) -> (Box<dyn Job>, oneshot::Receiver<Result<T, StoreError>>) {
+        Self::boxed(None, function)
+    }
+
+    /// The same of a job that often finds nothing to do. It can be looked for without a lock.
+    pub(super) fn with_look(
+        look: impl Fn(&Work<'_>) -> Result<Option<T>, StoreError> + Send + 'static,
+        function: F,
+    ) -> (Box<dyn Job>, oneshot::Receiver<Result<T, StoreError>>) {
+        Self::boxed(Some(Box::new(look)), function)
+    }
+
+    fn boxed(
+        look: Option<Look<T>>,
+        function: F,
+    ) -> (Box<dyn Job>, oneshot::Receiver<Result<T, StoreError>>) {
         let (answer, answered) = oneshot::channel();
-        (Box::new(Self { function, result: None, answer }), answered)
+        (Box::new(Self { look, function, result: None, answer }), answered)
     }
 }
 
@@ -56,6 +81,17 @@ where
     F: FnMut(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
     T: Send + 'static,
 {
+    fn can_look(&self) -> bool {
+        self.look.is_some()
+    }
+
+    fn look(&mut self, work: &Work<'_>) -> bool {
+        // An error is met again, and told, when it is done.
+        let found = self.look.as_ref().and_then(|look| look(work).ok().flatten());
+        self.result = found.map(Ok);
+        self.result.is_some()
+    }
+
     fn run(&mut self, work: &mut Work<'_>) -> Step {
         if matches!(self.result, Some(Err(_))) {
             return Step::Whole;

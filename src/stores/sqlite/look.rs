@@ -7,14 +7,15 @@ use rusqlite::{Connection, Row};
 
 use super::{
     accept::row_of,
-    rows::{PARTS, SUMMARY, parts, small, summary, unsigned, word},
+    rows::{PARTS, SUMMARY, SUMMARY_COLUMNS, parts, small, summary, unsigned, word},
+    runs::{self, Phase, RunId, runs_of},
     time::time,
 };
 use crate::{
     Delivery,
     inbox::{
-        Attempt, AttemptResult, Day, EntryId, FormerName, Overview, Record, Run, RunCount,
-        RunState, StoppedKeys, StoreError, Tally, Usage,
+        Attempt, AttemptResult, Day, EntryId, EntryState, FormerName, Overview, Record, Run,
+        RunCount, RunState, StoppedKeys, StoreError, Tally, Usage,
     },
 };
 
@@ -23,6 +24,7 @@ pub(super) fn read(db: &Connection, id: EntryId) -> Result<Option<Record>, Store
     let sql = format!(
         "SELECT {SUMMARY}, {PARTS}
          FROM hookport_deliveries d
+         CROSS JOIN hookport_kinds k ON k.id = d.kind
          CROSS JOIN hookport_endpoints e ON e.id = d.endpoint
          CROSS JOIN hookport_payloads p ON p.delivery = d.id
          WHERE d.id = ?1"
@@ -30,10 +32,12 @@ pub(super) fn read(db: &Connection, id: EntryId) -> Result<Option<Record>, Store
     let mut find = db.prepare_cached(&sql)?;
     let mut rows = find.query([row_of(id)])?;
     let Some(row) = rows.next()? else { return Ok(None) };
+    let runs = runs_of(db, row_of(id))?;
+    let state = EntryState::of(runs.iter().map(runs::Run::state));
     Ok(Some(Record {
-        summary: summary(row)?,
+        summary: summary(row, state)?,
         delivery: Delivery::from_parts(parts(row, SUMMARY_COLUMNS)?, Extensions::new()),
-        runs: runs(db, row_of(id))?,
+        runs: with_attempts(db, runs)?,
     }))
 }
 
@@ -63,20 +67,22 @@ pub(super) fn usage(db: &Connection, days: &RangeInclusive<Day>) -> Result<Vec<U
     rows.collect()
 }
 
-fn runs(db: &Connection, delivery: i64) -> Result<Vec<Run>, StoreError> {
-    let mut list = db.prepare_cached(RUNS)?;
-    let rows = list.query_and_then([delivery], |row| {
-        let state = word(row, 2, RunState::from_word)?;
-        let due: Option<i64> = row.get(3)?;
-        Ok(Run {
-            handler: text(row, 1)?,
-            state,
-            due: due.filter(|_| state == RunState::Retry).map(time),
-            stops_key: row.get(4)?,
-            attempts: attempts(db, delivery, row.get(0)?)?,
-        })
-    })?;
-    rows.collect()
+fn with_attempts(db: &Connection, runs: Vec<runs::Run>) -> Result<Vec<Run>, StoreError> {
+    let mut name = db.prepare_cached("SELECT name FROM hookport_handlers WHERE id = ?1")?;
+    let mut list = Vec::new();
+    for run in runs {
+        let RunId { delivery, handler } = run.id;
+        let due = if let Phase::Retry(wait) = run.phase { Some(wait.end) } else { None };
+        list.push(Run {
+            handler: name.query_row([handler], |row| row.get(0))?,
+            state: run.state(),
+            due: due.map(time),
+            stops_key: run.stops(),
+            attempts: attempts(db, delivery, handler)?,
+        });
+    }
+    list.sort_unstable_by(|one, other| one.handler.cmp(&other.handler));
+    Ok(list)
 }
 
 fn attempts(db: &Connection, delivery: i64, handler: i64) -> Result<Vec<Attempt>, StoreError> {
@@ -162,39 +168,23 @@ fn text(row: &Row<'_>, column: usize) -> Result<Arc<str>, StoreError> {
     Ok(row.get(column)?)
 }
 
-const SUMMARY_COLUMNS: usize = 9;
-
-const RUNS: &str = "
-    SELECT r.handler, h.name, r.state, r.due_at, r.stops
-    FROM hookport_runs r CROSS JOIN hookport_handlers h ON h.id = r.handler
-    WHERE r.delivery = ?1 ORDER BY h.name";
-
 const ATTEMPTS: &str = "
     SELECT number, started_at, ended_at, result, error FROM hookport_attempts
     WHERE delivery = ?1 AND handler = ?2 ORDER BY number";
 
-/// Each part counts the rows of one partial index.
 pub(super) const RUN_COUNTS: &str = "
-    SELECT e.name, h.name, c.state, c.runs
-    FROM (
-        SELECT handler, 'received' AS state, count(*) AS runs FROM hookport_runs
-            WHERE state = 'received' GROUP BY handler
-        UNION ALL SELECT handler, 'held', count(*) FROM hookport_runs
-            WHERE state = 'held' GROUP BY handler
-        UNION ALL SELECT handler, 'running', count(*) FROM hookport_runs
-            WHERE state = 'running' GROUP BY handler
-        UNION ALL SELECT handler, 'retry', count(*) FROM hookport_runs
-            WHERE state = 'retry' GROUP BY handler
-        UNION ALL SELECT handler, 'dead', count(*) FROM hookport_runs
-            WHERE state = 'dead' GROUP BY handler
-    ) c
+    SELECT e.name, h.name, p.state, sum(c.runs)
+    FROM (SELECT handler, phase, count(*) AS runs FROM hookport_queue GROUP BY handler, phase) c
+    CROSS JOIN hookport_phases p ON p.phase = c.phase AND p.phase <> 6
     CROSS JOIN hookport_handlers h ON h.id = c.handler
-    CROSS JOIN hookport_endpoints e ON e.id = h.endpoint";
+    CROSS JOIN hookport_endpoints e ON e.id = h.endpoint
+    GROUP BY h.id, p.state";
 
 pub(super) const STOPPED: &str = "
-    SELECT e.name, count(DISTINCT s.order_key), min(s.delivery)
-    FROM hookport_runs s JOIN hookport_endpoints e ON e.id = s.endpoint
-    WHERE s.stops = 1 GROUP BY s.endpoint ORDER BY e.name";
+    SELECT e.name, count(DISTINCT q.order_key), min(q.delivery)
+    FROM hookport_queue q INDEXED BY hookport_queue_aside
+    JOIN hookport_endpoints e ON e.id = q.endpoint
+    WHERE q.phase >= 2 AND q.phase = 4 GROUP BY q.endpoint ORDER BY e.name";
 
 const USAGE: &str = "
     SELECT u.day, e.name, u.event, u.received, u.bytes, u.duplicates, u.done, u.retried, u.dead,

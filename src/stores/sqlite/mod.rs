@@ -13,12 +13,14 @@
 
 mod accept;
 mod backup;
+mod batches;
 mod change;
 mod claim;
 mod error;
 mod file;
 mod guest;
 mod job;
+mod kinds;
 mod list;
 mod look;
 mod names;
@@ -35,6 +37,7 @@ mod rows;
 mod runs;
 mod schema;
 mod settle;
+mod sources;
 pub(super) mod store;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! The numbers of endpoints and handlers, so that they need not be looked up each time.
+//! The numbers of endpoints, handlers and kinds, so that they need not be looked up each time.
 
 use std::{
     cell::{Cell, RefCell},
@@ -11,6 +11,9 @@ use std::{
 #[derive(Debug, Default)]
 pub(super) struct Names {
     numbers: RefCell<HashMap<i64, HashMap<Arc<str>, i64>>>,
+    kinds: RefCell<HashMap<Box<[u8]>, i64>>,
+    /// By the number of the kind.
+    counted_as: RefCell<HashMap<i64, Arc<str>>>,
     /// The count of renamings at the time of the look-up.
     renamings: Cell<i64>,
 }
@@ -26,6 +29,26 @@ impl Names {
         self.numbers.borrow_mut().entry(owner).or_default().insert(name.into(), number);
     }
 
+    /// The number of a kind that was looked up before, by all that it says.
+    pub(super) fn find_kind(&self, description: &[u8]) -> Option<i64> {
+        self.kinds.borrow().get(description).copied()
+    }
+
+    /// Remembers the number of a kind.
+    pub(super) fn learn_kind(&self, description: &[u8], number: i64) {
+        self.kinds.borrow_mut().insert(description.into(), number);
+    }
+
+    /// The event that deliveries of a kind are counted as, if it was looked up before.
+    pub(super) fn counted_as(&self, kind: i64) -> Option<Arc<str>> {
+        self.counted_as.borrow().get(&kind).cloned()
+    }
+
+    /// Remembers what deliveries of a kind are counted as.
+    pub(super) fn learn_counted_as(&self, kind: i64, event: &Arc<str>) {
+        self.counted_as.borrow_mut().insert(kind, Arc::clone(event));
+    }
+
     /// Forgets all if handlers were renamed since, by whatever process.
     pub(super) fn hold_since(&self, renamings: i64) {
         if self.renamings.replace(renamings) != renamings {
@@ -36,6 +59,8 @@ impl Names {
     /// Forgets all, as when the transaction in which some of it was written is undone.
     pub(super) fn forget(&self) {
         self.numbers.borrow_mut().clear();
+        self.kinds.borrow_mut().clear();
+        self.counted_as.borrow_mut().clear();
     }
 }
 

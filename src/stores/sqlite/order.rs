@@ -3,10 +3,10 @@
 use rusqlite::OptionalExtension;
 
 use super::{
-    runs::{Phase, RunId},
+    runs::{Phase, Run},
     work::Work,
 };
-use crate::inbox::{RunState, StoreError};
+use crate::inbox::StoreError;
 
 /// The deliveries to one endpoint with one ordering key.
 #[derive(Debug, Clone, Copy)]
@@ -26,30 +26,11 @@ impl Work<'_> {
         let Some(key) = order_key else { return Ok(()) };
         let line = Line { endpoint, key };
         let Some(next) = self.next(line, now)? else { return Ok(()) };
-        for delivery in self.step_back(line, next)? {
-            self.sum_up(delivery)?;
-        }
-        if !self.another_runs(line, next)? && self.step_forward(next)? {
-            self.sum_up(next)?;
+        self.step_back(line, next)?;
+        if !self.another_runs(line, next)? {
+            self.step_forward(line, next)?;
         }
         Ok(())
-    }
-
-    /// Ends a run as dead. It stops the key of its delivery, if that says so.
-    pub(super) fn bury(&self, run: RunId, at: i64) -> Result<(), StoreError> {
-        self.put(run, Phase::Ended(RunState::Dead, at))?;
-        self.db.prepare_cached(STOP)?.execute((run.delivery, run.handler))?;
-        Ok(())
-    }
-
-    /// Lets the key of a delivery go on that its dead runs stop. Tells how many these are.
-    pub(super) fn resume_key(&self, delivery: i64, now: i64) -> Result<u64, StoreError> {
-        let resumed = self.db.prepare_cached(RESUME)?.execute([delivery])?;
-        if resumed > 0 {
-            self.sum_up(delivery)?;
-            self.advance_line_of(delivery, now)?;
-        }
-        Ok(resumed as u64)
     }
 
     /// Finds out whose turn it is in the line of this delivery.
@@ -60,6 +41,32 @@ impl Work<'_> {
             find.query_row([delivery], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let Some((endpoint, key)) = line else { return Ok(()) };
         self.advance(endpoint, key.as_deref(), now)
+    }
+
+    /// The phase of a run that is dead from now on. It stops the key of its delivery, if that says
+    /// so.
+    pub(super) fn dead(&self, run: &Run, at: i64) -> Result<Phase, StoreError> {
+        let stops = run.order_key.is_some() && {
+            let sql = "SELECT 1 FROM hookport_deliveries WHERE id = ?1 AND stops = 1";
+            self.db.prepare_cached(sql)?.exists([run.id.delivery])?
+        };
+        Ok(Phase::Dead { at, stops })
+    }
+
+    /// Lets the key of a delivery go on that its dead runs stop. Tells how many these are.
+    pub(super) fn resume_key(&self, delivery: i64, now: i64) -> Result<u64, StoreError> {
+        let resumed = self.changing(delivery, || {
+            let mut resumed = 0;
+            for run in self.runs_of(delivery)? {
+                if let Phase::Dead { at, stops: true } = run.phase {
+                    self.put(&run, Phase::Dead { at, stops: false })?;
+                    resumed += 1;
+                }
+            }
+            Ok(resumed)
+        })?;
+        self.advance_line_of(delivery, now)?;
+        Ok(resumed)
     }
 
     /// The first delivery that does not let others pass, or the one that is due first.
@@ -73,11 +80,13 @@ impl Work<'_> {
         Ok(due.query_row((line.endpoint, line.key), |row| row.get(0)).optional()?)
     }
 
-    /// Holds what does not run of all deliveries but one, and returns which these were.
-    fn step_back(&self, line: Line<'_>, next: i64) -> Result<Vec<i64>, StoreError> {
-        let mut step_back = self.db.prepare_cached(STEP_BACK)?;
-        let held = step_back.query_map((line.endpoint, line.key, next), |row| row.get(0))?;
-        Ok(held.collect::<Result<_, _>>()?)
+    /// Holds what does not run of all deliveries but one.
+    fn step_back(&self, line: Line<'_>, next: i64) -> Result<(), StoreError> {
+        for run in self.in_line(IN_TURN, line, next)? {
+            let wait = if let Phase::Retry(wait) = run.phase { Some(wait) } else { None };
+            self.put(&run, Phase::Held(wait))?;
+        }
+        Ok(())
     }
 
     /// Returns true if something runs of another delivery than this one.
@@ -86,43 +95,52 @@ impl Work<'_> {
         Ok(find.exists((line.endpoint, line.key, next))?)
     }
 
-    /// Gives a delivery its turn, and tells whether it did not have it.
-    fn step_forward(&self, delivery: i64) -> Result<bool, StoreError> {
-        Ok(self.db.prepare_cached(STEP_FORWARD)?.execute([delivery])? > 0)
+    /// Gives a delivery its turn.
+    fn step_forward(&self, line: Line<'_>, next: i64) -> Result<(), StoreError> {
+        for run in self.in_line(HELD, line, next)? {
+            if let Phase::Held(wait) = run.phase {
+                self.put(&run, wait.map_or(Phase::Received, Phase::Retry))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn in_line(&self, sql: &str, line: Line<'_>, delivery: i64) -> Result<Vec<Run>, StoreError> {
+        let mut find = self.db.prepare_cached(sql)?;
+        let found =
+            find.query_and_then((line.endpoint, line.key, delivery), |row| Run::read(row, 0))?;
+        found.collect()
     }
 }
 
+/// The runs of other deliveries that are neither running nor held.
+pub(super) const IN_TURN: &str = "
+    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
+        q.versioned, q.order_key, q.time, q.set_at
+    FROM hookport_queue q INDEXED BY hookport_queue_in_turn
+    WHERE q.endpoint = ?1 AND q.order_key = ?2 AND q.phase <= 2 AND q.delivery <> ?3
+        AND (q.phase = 0 OR q.phase = 2)";
+
+pub(super) const HELD: &str = "
+    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
+        q.versioned, q.order_key, q.time, q.set_at
+    FROM hookport_queue q INDEXED BY hookport_queue_in_line
+    WHERE q.endpoint = ?1 AND q.order_key = ?2 AND q.phase <= 4 AND q.delivery = ?3 AND q.phase = 3";
+
 /// A delivery lets others pass while all its runs are due later.
 pub(super) const FIRST: &str = "
-    SELECT delivery FROM hookport_runs r
-    WHERE endpoint = ?1 AND order_key = ?2 AND (ended_at IS NULL OR stops = 1)
-        AND (due_at IS NULL OR due_at <= ?3 OR set_at > ?3 + 600000
-            OR EXISTS (SELECT 1 FROM hookport_deliveries d WHERE d.id = r.delivery AND d.lets_pass = 0))
-    ORDER BY delivery LIMIT 1";
+    SELECT q.delivery FROM hookport_queue q INDEXED BY hookport_queue_in_line
+    WHERE q.endpoint = ?1 AND q.order_key = ?2 AND q.phase <= 4
+        AND (coalesce(CASE q.phase WHEN 2 THEN q.at WHEN 3 THEN q.time END <= ?3, true)
+            OR q.set_at > ?3 + 600000
+            OR EXISTS (SELECT 1 FROM hookport_deliveries d WHERE d.id = q.delivery AND d.lets_pass = 0))
+    ORDER BY q.delivery LIMIT 1";
 
 pub(super) const DUE_FIRST: &str = "
-    SELECT delivery FROM hookport_runs
-    WHERE endpoint = ?1 AND order_key = ?2 AND (ended_at IS NULL OR stops = 1)
-    ORDER BY due_at, delivery LIMIT 1";
-
-pub(super) const STEP_BACK: &str = "
-    UPDATE hookport_runs INDEXED BY hookport_runs_in_turn SET state = 'held'
-    WHERE endpoint = ?1 AND order_key = ?2 AND ended_at IS NULL AND state <> 'held'
-        AND state <> 'running' AND delivery <> ?3
-    RETURNING delivery";
+    SELECT q.delivery FROM hookport_queue q INDEXED BY hookport_queue_in_line
+    WHERE q.endpoint = ?1 AND q.order_key = ?2 AND q.phase <= 4
+    ORDER BY CASE q.phase WHEN 2 THEN q.at ELSE q.time END, q.delivery LIMIT 1";
 
 pub(super) const ANOTHER_RUNS: &str = "
-    SELECT 1 FROM hookport_runs INDEXED BY hookport_runs_in_turn
-    WHERE endpoint = ?1 AND order_key = ?2 AND ended_at IS NULL AND state <> 'held'
-        AND state = 'running' AND delivery <> ?3";
-
-pub(super) const STEP_FORWARD: &str = "
-    UPDATE hookport_runs SET state = iif(due_at IS NULL, 'received', 'retry')
-    WHERE delivery = ?1 AND state = 'held'";
-
-pub(super) const STOP: &str = "
-    UPDATE hookport_runs SET stops = 1
-    WHERE delivery = ?1 AND handler = ?2 AND order_key IS NOT NULL
-        AND EXISTS (SELECT 1 FROM hookport_deliveries WHERE id = ?1 AND stops = 1)";
-
-const RESUME: &str = "UPDATE hookport_runs SET stops = 0 WHERE delivery = ?1 AND stops = 1";
+    SELECT 1 FROM hookport_queue q INDEXED BY hookport_queue_in_turn
+    WHERE q.endpoint = ?1 AND q.order_key = ?2 AND q.phase <= 2 AND q.phase = 1 AND q.delivery <> ?3";

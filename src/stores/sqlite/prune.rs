@@ -9,9 +9,9 @@ use crate::inbox::{Prune, StoreError};
 pub(super) fn prune(work: &Work<'_>, prune: &Prune) -> Result<u64, StoreError> {
     let at_most = prune.at_most;
     let closed_before = millis(prune.closed_before);
-    let closed = remove_entries(work, CLOSED, closed_before, at_most)?;
+    let closed = remove_entries(work, false, closed_before, at_most)?;
     let dead = match prune.dead_before {
-        Some(before) => remove_entries(work, DEAD, millis(before), at_most - closed)?,
+        Some(before) => remove_entries(work, true, millis(before), at_most - closed)?,
         None => 0,
     };
     let versions = remove(work, VERSIONS, closed_before, at_most)?;
@@ -21,18 +21,22 @@ pub(super) fn prune(work: &Work<'_>, prune: &Prune) -> Result<u64, StoreError> {
 
 fn remove_entries(
     work: &Work<'_>,
-    find: &str,
+    dead: bool,
     before: i64,
     at_most: usize,
 ) -> Result<usize, StoreError> {
-    let mut find = work.db.prepare_cached(find)?;
-    let old = find.query_map((before, signed(at_most)), |row| row.get(0))?;
-    let old: Vec<i64> = old.collect::<Result<_, _>>()?;
-    for sql in REMOVE_ENTRY {
-        let mut remove = work.db.prepare_cached(sql)?;
-        for delivery in &old {
-            remove.execute([delivery])?;
+    let mut find = work.db.prepare_cached(ENDED)?;
+    let old =
+        find.query_map((dead, before, signed(at_most)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let old: Vec<(i64, i64)> = old.collect::<Result<_, _>>()?;
+    for (at, delivery) in &old {
+        work.db.prepare_cached(FORGET)?.execute((dead, at, delivery))?;
+        for sql in REMOVE_ENTRY {
+            work.db.prepare_cached(sql)?.execute([delivery])?;
         }
+    }
+    if let Some(highest) = old.iter().map(|(_, delivery)| delivery).max() {
+        work.db.prepare_cached(NOTE_REMOVED)?.execute([highest])?;
     }
     Ok(old.len())
 }
@@ -41,23 +45,24 @@ fn remove(work: &Work<'_>, sql: &str, before: i64, at_most: usize) -> Result<usi
     Ok(work.db.prepare_cached(sql)?.execute(params![before, signed(at_most)])?)
 }
 
-pub(super) const CLOSED: &str = "
-    SELECT id FROM hookport_deliveries
-    WHERE ended_at IS NOT NULL AND state <> 'dead' AND ended_at < ?1
-    ORDER BY ended_at, id LIMIT ?2";
+pub(super) const ENDED: &str = "
+    SELECT at, delivery FROM hookport_ended
+    WHERE dead = ?1 AND at < ?2 ORDER BY at, delivery LIMIT ?3";
 
-pub(super) const DEAD: &str = "
-    SELECT id FROM hookport_deliveries
-    WHERE ended_at IS NOT NULL AND state = 'dead' AND ended_at < ?1
-    ORDER BY ended_at, id LIMIT ?2";
+const FORGET: &str = "DELETE FROM hookport_ended WHERE dead = ?1 AND at = ?2 AND delivery = ?3";
 
 /// Rows that refer to others are removed first.
-const REMOVE_ENTRY: [&str; 4] = [
+pub(super) const REMOVE_ENTRY: [&str; 4] = [
     "DELETE FROM hookport_attempts WHERE delivery = ?1",
-    "DELETE FROM hookport_runs WHERE delivery = ?1",
+    // Nothing is received, running or held.
+    "DELETE FROM hookport_queue
+     WHERE phase >= 2 AND phase IN (4, 5, 6) AND delivery = ?1",
     "DELETE FROM hookport_payloads WHERE delivery = ?1",
     "DELETE FROM hookport_deliveries WHERE id = ?1",
 ];
+
+const NOTE_REMOVED: &str = "
+    UPDATE hookport_removed SET highest = ?1 WHERE id = 1 AND highest < ?1";
 
 pub(super) const VERSIONS: &str = "
     DELETE FROM hookport_versions WHERE (handler, order_key) IN

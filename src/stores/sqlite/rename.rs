@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::{
-    runs::{Phase, RunId},
+    runs::{Phase, Run, RunId},
     work::Work,
 };
 use crate::inbox::{HandlerNames, RunState, StoreError};
@@ -81,31 +81,47 @@ fn rename(
 fn take_over(work: &Work<'_>, former: i64, present: i64, at: i64) -> Result<u64, StoreError> {
     work.db.prepare_cached(TAKE_OVER_VERSIONS)?.execute((former, present))?;
     work.db.prepare_cached(FORGET_VERSIONS)?.execute([former])?;
+    let mut rivals = Vec::new();
     let mut taken = 0;
     for run in open_runs(work, former)? {
-        taken += u64::from(take_over_run(work, run, present, at)?);
+        if has_rival(work, &run, present)? {
+            rivals.push(run.id);
+        } else {
+            work.give_to(&run, present)?;
+            taken += 1;
+        }
     }
+    rivals.into_iter().try_for_each(|run| give_way(work, run, at))?;
+    work.db.prepare_cached(TAKE_OVER_BATCHES)?.execute((former, present))?;
     Ok(taken)
 }
 
-/// Gives an open run to the handler, unless the entry has a run of that one which was not
-/// cancelled.
-fn take_over_run(work: &Work<'_>, run: RunId, present: i64, at: i64) -> Result<bool, StoreError> {
-    let mut rival = work.db.prepare_cached(RIVAL)?;
-    if rival.exists((run.delivery, present, run.handler))? {
-        work.put(run, Phase::Ended(RunState::Cancelled, at))?;
-        work.sum_up(run.delivery)?;
-        work.advance_line_of(run.delivery, at)?;
-        return Ok(false);
+/// Cancels a run whose entry has one of the handler, which was not cancelled.
+fn give_way(work: &Work<'_>, run: RunId, at: i64) -> Result<(), StoreError> {
+    let RunId { delivery, .. } = run;
+    if let Some(run) = work.runs_of(delivery)?.iter().find(|known| known.id == run) {
+        work.put(run, Phase::Cancelled(at))?;
     }
-    work.give_to(run, present)?;
-    Ok(true)
+    work.note_end(delivery, None, work.end(delivery)?)?;
+    work.advance_line_of(delivery, at)
 }
 
-fn open_runs(work: &Work<'_>, handler: i64) -> Result<Vec<RunId>, StoreError> {
+fn has_rival(work: &Work<'_>, run: &Run, present: i64) -> Result<bool, StoreError> {
+    for other in work.runs_of(run.id.delivery)? {
+        if other.id != run.id
+            && other.state() != RunState::Cancelled
+            && work.present(other.id.handler)? == present
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn open_runs(work: &Work<'_>, handler: i64) -> Result<Vec<Run>, StoreError> {
     let mut find = work.db.prepare_cached(OPEN_RUNS)?;
-    let found = find.query_map([handler], |row| Ok(RunId { delivery: row.get(0)?, handler }))?;
-    Ok(found.collect::<Result<_, _>>()?)
+    let found = find.query_and_then([handler], |row| Run::read(row, 0))?;
+    found.collect()
 }
 
 fn find_or_insert(work: &Work<'_>, endpoint: i64, name: &str) -> Result<Named, StoreError> {
@@ -126,20 +142,12 @@ fn set_same_as(work: &Work<'_>, id: i64, same_as: Option<i64>) -> Result<(), Sto
     Ok(())
 }
 
-/// Each part reads one partial index.
 pub(super) const OPEN_RUNS: &str = "
-    SELECT delivery FROM (
-        SELECT delivery FROM hookport_runs WHERE handler = ?1 AND state = 'received'
-        UNION ALL SELECT delivery FROM hookport_runs WHERE handler = ?1 AND state = 'held'
-        UNION ALL SELECT delivery FROM hookport_runs WHERE handler = ?1 AND state = 'running'
-        UNION ALL SELECT delivery FROM hookport_runs WHERE handler = ?1 AND state = 'retry'
-    )
-    ORDER BY delivery";
+    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
+        q.versioned, q.order_key, q.time, q.set_at
+    FROM hookport_queue q WHERE q.handler = ?1 AND q.phase <= 3 ORDER BY q.delivery";
 
-const RIVAL: &str = "
-    SELECT 1 FROM hookport_runs r CROSS JOIN hookport_handlers h ON h.id = r.handler
-    WHERE r.delivery = ?1 AND coalesce(h.same_as, h.id) = ?2 AND h.id <> ?3
-        AND r.state <> 'cancelled'";
+const TAKE_OVER_BATCHES: &str = "UPDATE hookport_batches SET handler = ?2 WHERE handler = ?1";
 
 const TAKE_OVER_VERSIONS: &str = "
     INSERT INTO hookport_versions (handler, order_key, version, handled_at)

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::{
-    runs::{KnownRun, Phase, RunId},
+    runs::{Phase, Run, RunId},
     work::Work,
 };
 use crate::inbox::{EndpointHandlers, ROUTE, Replay, RunState, StoreError};
@@ -17,21 +17,28 @@ pub(super) fn replay(
     at: i64,
 ) -> Result<u64, StoreError> {
     let Some(entry) = find(work, delivery)? else { return Ok(0) };
-    let known = work.runs_of(delivery)?;
-    let replayed = if known.is_empty() {
-        let key = entry.order_key.as_deref();
-        let added = work.add_run(delivery, entry.endpoint, &ROUTE.into(), key)?;
-        work.sum_up(delivery)?;
-        u64::from(added)
-    } else {
+    let replayed = work.changing(delivery, || {
+        let known = work.runs_of(delivery)?;
+        if known.is_empty() {
+            return route(work, &entry);
+        }
         let orphans = orphans(work, &entry, known, runs, served)?;
         let routed = route_again(work, &entry, &orphans, at)?;
-        let is_orphan = |handler| orphans.iter().any(|orphan| orphan.handler == handler);
-        let wanted = |run: &KnownRun| runs.takes(run.state) && !is_orphan(run.handler);
-        u64::from(routed) + work.revive(delivery, wanted)?
-    };
+        let is_orphan = |run: &Run| orphans.iter().any(|orphan| orphan.id == run.id);
+        let wanted = |run: &Run| runs.takes(run.state()) && !is_orphan(run);
+        Ok(u64::from(routed) + work.revive(delivery, wanted)?)
+    })?;
     work.advance(entry.endpoint, entry.order_key.as_deref(), at)?;
     Ok(replayed)
+}
+
+/// Has an entry routed that had no handler.
+fn route(work: &Work<'_>, entry: &Entry) -> Result<u64, StoreError> {
+    let handler = work.handler(entry.endpoint, ROUTE)?;
+    let id = RunId { delivery: entry.delivery, handler };
+    let run = Run::new(id, entry.kind, entry.endpoint, entry.order_key.clone());
+    work.add(&Run { versioned: entry.versioned, ..run })?;
+    Ok(1)
 }
 
 /// An entry that is to be run again.
@@ -39,18 +46,26 @@ struct Entry {
     delivery: i64,
     endpoint: i64,
     endpoint_name: String,
+    kind: i64,
     order_key: Option<String>,
+    versioned: bool,
 }
 
 fn find(work: &Work<'_>, delivery: i64) -> Result<Option<Entry>, StoreError> {
     let mut find = work.db.prepare_cached(
-        "SELECT d.endpoint, e.name, d.order_key
+        "SELECT d.endpoint, e.name, d.kind, d.order_key, d.version IS NOT NULL
          FROM hookport_deliveries d CROSS JOIN hookport_endpoints e ON e.id = d.endpoint
          WHERE d.id = ?1",
     )?;
     let found = find.query_row([delivery], |row| {
-        let (endpoint, endpoint_name, order_key) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok(Entry { delivery, endpoint, endpoint_name, order_key })
+        Ok(Entry {
+            delivery,
+            endpoint: row.get(0)?,
+            endpoint_name: row.get(1)?,
+            kind: row.get(2)?,
+            order_key: row.get(3)?,
+            versioned: row.get(4)?,
+        })
     });
     Ok(found.optional()?)
 }
@@ -59,10 +74,10 @@ fn find(work: &Work<'_>, delivery: i64) -> Result<Option<Entry>, StoreError> {
 fn orphans(
     work: &Work<'_>,
     entry: &Entry,
-    known: Vec<KnownRun>,
+    known: Vec<Run>,
     runs: Replay,
     served: &[EndpointHandlers],
-) -> Result<Vec<KnownRun>, StoreError> {
+) -> Result<Vec<Run>, StoreError> {
     let Some(served) = served.iter().find(|served| *served.endpoint == *entry.endpoint_name) else {
         return Ok(Vec::new());
     };
@@ -72,10 +87,10 @@ fn orphans(
     }
     let mut orphans = work.by_name(known)?;
     orphans.retain(|(name, run)| {
-        let waits = run.state.is_open() && run.state != RunState::Running;
+        let waits = run.is_open() && run.state() != RunState::Running;
         name.name != ROUTE
             && !handlers.contains(&name.present)
-            && (waits || !run.state.is_open() && runs.takes(run.state))
+            && (waits || !run.is_open() && runs.takes(run.state()))
     });
     Ok(orphans.into_iter().map(|(_, run)| run).collect())
 }
@@ -85,24 +100,24 @@ fn orphans(
 fn route_again(
     work: &Work<'_>,
     entry: &Entry,
-    orphans: &[KnownRun],
+    orphans: &[Run],
     at: i64,
 ) -> Result<bool, StoreError> {
     if orphans.is_empty() {
         return Ok(false);
     }
     let handler = work.handler(entry.endpoint, ROUTE)?;
-    let route = RunId { delivery: entry.delivery, handler };
+    let route = || -> Result<_, StoreError> {
+        let known = work.runs_of(entry.delivery)?;
+        Ok(known.into_iter().find(|run| run.id.handler == handler))
+    };
     for orphan in orphans {
-        let run = RunId { delivery: entry.delivery, handler: orphan.handler };
-        work.put(run, Phase::Ended(RunState::Cancelled, at))?;
-        if !work.has_run(route)? {
-            work.give_to(run, handler)?;
+        let cancelled = Run { phase: Phase::Cancelled(at), ..orphan.clone() };
+        work.replace(orphan, &cancelled)?;
+        if route()?.is_none() {
+            work.give_to(&cancelled, handler)?;
         }
     }
-    let known = work.runs_of(entry.delivery)?;
-    let is_open = known.iter().any(|run| run.handler == handler && run.state.is_open());
-    let routed = !is_open && work.revive_run(route, handler)?;
-    work.sum_up(entry.delivery)?;
-    Ok(routed)
+    let Some(route) = route()?.filter(|route| !route.is_open()) else { return Ok(false) };
+    work.revive_run(route, handler)
 }

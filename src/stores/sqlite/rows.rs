@@ -15,14 +15,17 @@ use crate::{
     inbox::{EntryId, EntryState, StoreError, Summary},
 };
 
-/// The columns of a delivery that [`parts`] reads; of the tables `d` and `p`.
+/// The columns of a delivery that [`parts`] reads; of the tables `d`, `k` and `p`.
 pub(super) const PARTS: &str = "
-    d.provider, d.event, d.event_is_signed, d.sender_id, d.sender_id_is_signed, d.trust, d.secret,
-    d.sent_at, d.received_at, p.method, p.uri, p.headers, p.body";
+    k.provider, coalesce(k.event, d.event), k.event_is_signed, d.sender_id, k.sender_id_is_signed,
+    k.trust, k.secret, d.sent_at, d.received_at, p.method, p.uri, p.headers, p.body";
 
-/// The columns that [`summary`] reads; of the tables `d` and `e`.
+/// The columns that [`summary`] reads; of the tables `d`, `k` and `e`.
 pub(super) const SUMMARY: &str = "
-    d.id, e.name, d.state, d.provider, d.event, d.sender_id, d.trust, d.received_at, d.size";
+    d.id, e.name, k.provider, coalesce(k.event, d.event), d.sender_id, k.trust, d.received_at, d.size";
+
+/// The number of columns of [`SUMMARY`].
+pub(super) const SUMMARY_COLUMNS: usize = 8;
 
 /// Reads all that is known of a delivery, from this column on.
 pub(super) fn parts(row: &Row<'_>, from: usize) -> Result<DeliveryParts, StoreError> {
@@ -43,18 +46,18 @@ pub(super) fn parts(row: &Row<'_>, from: usize) -> Result<DeliveryParts, StoreEr
     })
 }
 
-/// Reads an entry in one line, from the first column on.
-pub(super) fn summary(row: &Row<'_>) -> Result<Summary, StoreError> {
+/// Reads an entry in one line, from the first column on, but for its state.
+pub(super) fn summary(row: &Row<'_>, state: EntryState) -> Result<Summary, StoreError> {
     Ok(Summary {
         id: EntryId::new(unsigned(row, 0)?),
         endpoint: Arc::from(row.get::<_, String>(1)?),
-        state: word(row, 2, EntryState::from_word)?,
-        provider: row.get(3)?,
-        event: row.get(4)?,
-        sender_id: row.get(5)?,
-        trust: trust(row, 6)?,
-        received_at: time(row.get(7)?),
-        size: usize::try_from(unsigned(row, 8)?).map_err(|_| unexpected("size"))?,
+        state,
+        provider: row.get(2)?,
+        event: row.get(3)?,
+        sender_id: row.get(4)?,
+        trust: trust(row, 5)?,
+        received_at: time(row.get(6)?),
+        size: usize::try_from(unsigned(row, 7)?).map_err(|_| unexpected("size"))?,
     })
 }
 
@@ -66,6 +69,11 @@ pub(super) fn word<T>(
 ) -> Result<T, StoreError> {
     let text = row.get_ref(column)?.as_str().map_err(|_| unexpected("word"))?;
     from_word(text).ok_or_else(|| unexpected("word"))
+}
+
+/// The error of a number that stands for no word.
+pub(super) fn unexpected_word() -> StoreError {
+    unexpected("word")
 }
 
 /// Reads a number that is never below zero.

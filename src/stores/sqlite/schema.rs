@@ -16,7 +16,10 @@ use crate::inbox::StoreError;
 
 /// The migrations, oldest first.
 const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001_inbox.sql"), include_str!("migrations/0002_inbox.sql")];
+    [include_str!("migrations/0001_inbox.sql"), include_str!("migrations/0002_queue.sql")];
+
+/// What some files of the first migration have, and others do not.
+const FORMER_NAMES: &str = include_str!("migrations/0001_former_names.sql");
 
 /// The prefix of every table, view and index of the inbox; all others are the user's.
 pub(super) const PREFIX: &str = "hookport_";
@@ -36,14 +39,16 @@ pub(super) fn writer(
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
     let mut db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(patience)?;
+    db.pragma_update(None, "foreign_keys", false)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.pragma_update(None, "synchronous", "FULL")?;
-    db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     db.pragma_update(None, "wal_autocheckpoint", PAGES_TO_CHECKPOINT)?;
     db.pragma_update(None, "journal_size_limit", JOURNAL_LIMIT)?;
     migrate(&mut db, path, patience)?;
+    // Not before: a key of the user's must not stop a migration.
+    db.pragma_update(None, "foreign_keys", true)?;
     Ok(db)
 }
 
@@ -74,12 +79,20 @@ fn migrate(db: &mut Connection, path: &Path, patience: Duration) -> Result<(), S
     let change = Transaction::new(db, TransactionBehavior::Immediate)?;
     let had = migrations(&change)?;
     for (number, migration) in MIGRATIONS.iter().enumerate().skip(had) {
+        if number == 1 && !knows_former_names(&change)? {
+            change.execute_batch(FORMER_NAMES)?;
+        }
         change.execute_batch(migration)?;
         change.execute("INSERT INTO hookport_migrations VALUES (?1)", [signed(number + 1)])?;
     }
     own_wal::remember(&change, path)?;
     change.commit()?;
     Ok(own_wal::remember_schema(db)?)
+}
+
+fn knows_former_names(db: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM pragma_table_info('hookport_handlers') WHERE name = 'same_as'";
+    Ok(db.prepare(sql)?.exists([])?)
 }
 
 /// Returns the number of migrations that the file has had: none if it only has other tables.

@@ -18,7 +18,7 @@ use tokio::sync::{
 };
 
 use super::{
-    SqliteOptions, Tx, accept, change, claim,
+    SqliteOptions, Tx, accept, batches, change, claim,
     error::Unfit,
     job::Task,
     list, look, quarantine,
@@ -323,7 +323,12 @@ impl Store for SqliteStore {
 
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
         Box::pin(async move {
-            let claims = self.submit(move |work| claim::claim(work, &request)).await?;
+            let asked_for = request.clone();
+            let look = move |work: &Work<'_>| claim::look(work, &asked_for);
+            let (job, answer) =
+                Task::with_look(look, move |work: &mut Work<'_>| claim::claim(work, &request));
+            self.messages.send(Message::Do(job)).await.map_err(|_| Unfit::Closed)?;
+            let claims = answer.await.map_err(|_| Unfit::Closed)??;
             Ok(self.with_slots(claims))
         })
     }
@@ -334,7 +339,7 @@ impl Store for SqliteStore {
         now: SystemTime,
         lease: Duration,
     ) -> StoreFuture<'_, Vec<Lease>> {
-        Box::pin(self.submit(move |work| claim::renew(work, &leases, millis(now), lease)))
+        Box::pin(self.submit(move |work| batches::renew(work, &leases, millis(now), lease)))
     }
 
     fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled> {

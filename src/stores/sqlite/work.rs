@@ -1,6 +1,10 @@
 //! The tools of a job inside the transaction of its group.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rusqlite::{OptionalExtension, Transaction};
 
@@ -16,9 +20,15 @@ pub(super) struct Work<'a> {
     pub(super) db: &'a Transaction<'a>,
     /// The limits of the user's closures.
     pub(super) guard: &'a Guard,
-    names: &'a Names,
+    pub(super) names: &'a Names,
+    /// The number of the next entry, once it was looked up.
+    pub(super) next_id: Cell<Option<i64>>,
     /// The additions of the group to the usage.
     counted: Vec<Count>,
+    /// The batches of which runs have left.
+    touched: RefCell<BTreeSet<i64>>,
+    /// The times of receipt of new entries: the earliest and the latest of each block.
+    receipts: RefCell<BTreeMap<i64, (i64, i64)>>,
     /// True if the group may have made a run claimable.
     wakes: bool,
 }
@@ -32,7 +42,16 @@ struct Count {
 
 impl<'a> Work<'a> {
     pub(super) const fn new(db: &'a Transaction<'a>, guard: &'a Guard, names: &'a Names) -> Self {
-        Self { db, guard, names, counted: Vec::new(), wakes: false }
+        Self {
+            db,
+            guard,
+            names,
+            next_id: Cell::new(None),
+            counted: Vec::new(),
+            touched: RefCell::new(BTreeSet::new()),
+            receipts: RefCell::new(BTreeMap::new()),
+            wakes: false,
+        }
     }
 
     /// Says that a run may be claimable now: who waits is woken after the commit.
@@ -114,8 +133,36 @@ impl<'a> Work<'a> {
         self.counted.push(Count { day: day.number().into(), endpoint, event, tally });
     }
 
+    /// Says that a run of a batch has another lease, or none any more.
+    pub(super) fn touch(&self, batch: i64) {
+        self.touched.borrow_mut().insert(batch);
+    }
+
+    /// Says when an entry came.
+    pub(super) fn note_receipt(&self, id: i64, received_at: i64) {
+        let mut receipts = self.receipts.borrow_mut();
+        let (oldest, newest) =
+            receipts.entry(id >> BLOCK_BITS).or_insert((received_at, received_at));
+        (*oldest, *newest) = ((*oldest).min(received_at), (*newest).max(received_at));
+    }
+
+    /// Tells anew when the batches end of which runs have left.
+    pub(super) fn sum_up_batches(&self) -> Result<(), StoreError> {
+        let touched = self.touched.take();
+        touched.into_iter().try_for_each(|batch| self.sum_up_batch(batch))
+    }
+
+    /// Writes what the jobs of the group have in common.
+    pub(super) fn finish(self) -> Result<(), StoreError> {
+        self.sum_up_batches()?;
+        for (block, (oldest, newest)) in &*self.receipts.borrow() {
+            self.db.prepare_cached(ADD_TO_BLOCK)?.execute((block, oldest, newest))?;
+        }
+        self.write_counts()
+    }
+
     /// Writes what was counted: one row for all that is of one day, endpoint and event.
-    pub(super) fn write_counts(self) -> Result<(), StoreError> {
+    fn write_counts(self) -> Result<(), StoreError> {
         let mut sums: BTreeMap<(i64, i64, Arc<str>), Tally> = BTreeMap::new();
         for count in self.counted {
             *sums.entry((count.day, count.endpoint, count.event)).or_default() += count.tally;
@@ -135,6 +182,14 @@ impl<'a> Work<'a> {
         Ok(())
     }
 }
+
+/// A block has so many entries: 2 to the power of it.
+pub(super) const BLOCK_BITS: u32 = 10;
+
+const ADD_TO_BLOCK: &str = "
+    INSERT INTO hookport_blocks (block, oldest, newest) VALUES (?1, ?2, ?3)
+    ON CONFLICT DO UPDATE SET
+        oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest)";
 
 const ADD_TO_USAGE: &str = "
     INSERT INTO hookport_usage

@@ -279,11 +279,25 @@ impl Open {
 
     /// Nothing is written unless all is: what is dropped on the way rolls back.
     fn write(&self, group: &mut [Box<dyn Job>], file: &DatabaseFile) -> Result<Written, Failure> {
+        if self.have_nothing_to_do(group)? {
+            return Ok(Written { wakes: false });
+        }
         let written = self.write_all(group, file);
         if written.is_err() {
             self.names.forget();
         }
         written
+    }
+
+    /// Returns true if no job of a group has anything to do. That takes no lock, and writes nothing.
+    fn have_nothing_to_do(&self, group: &mut [Box<dyn Job>]) -> Result<bool, Failure> {
+        if !group.iter().all(|job| job.can_look()) {
+            return Ok(false);
+        }
+        let state = Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)?;
+        let work = Work::new(&state, &self.guard, &self.names);
+        work.check_names()?;
+        Ok(group.iter_mut().all(|job| job.look(&work)))
     }
 
     /// Looks at the path with the lock held: so nobody else has opened another `-wal` and written to
@@ -307,7 +321,7 @@ impl Open {
             }
         }
         let written = Written { wakes: work.wakes() };
-        work.write_counts()?;
+        work.finish()?;
         transaction.commit()?;
         file.check()?;
         Ok(written)

@@ -18,17 +18,8 @@ CREATE TABLE hookport_handlers (
     id       INTEGER PRIMARY KEY,
     endpoint INTEGER NOT NULL,
     name     TEXT    NOT NULL,
-    -- The handler that has this name as a former one: no run of this row is open then.
-    same_as  INTEGER,
     UNIQUE (endpoint, name)
 ) STRICT;
-
--- One row: how often handlers were renamed. Whoever remembers their numbers looks here.
-CREATE TABLE hookport_renamings (
-    id     INTEGER PRIMARY KEY CHECK (id = 1),
-    number INTEGER NOT NULL
-) STRICT;
-INSERT INTO hookport_renamings VALUES (1, 0);
 
 -- What is known of a delivery. An id is never given twice.
 CREATE TABLE hookport_deliveries (

@@ -250,6 +250,28 @@ async fn workers_of_two_processes_run_each_run_once() {
     assert_eq!(shop.cents().await, i64::try_from(RUNS).unwrap());
 }
 
+/// Another process holds the lock all the while.
+#[tokio::test]
+async fn a_claim_that_finds_nothing_takes_no_lock_and_writes_nothing() {
+    let shop = Shop::open_with(|options| options.busy_timeout(Duration::ZERO)).await;
+    let failed = shop.claim_new("a").await;
+    let retry = Ended::Retry { due: at(3600), error: "no answer".to_owned() };
+    shop.end(&failed, retry).await.unwrap();
+    let running = shop.claim_new("b").await;
+    let other = shop.connection();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    let claims = shop.store.claim(ask(1)).await.unwrap();
+    assert!(claims.claimed.is_empty());
+    assert_eq!(claims.next_due, Some(at(10)), "then the lease ends");
+
+    let expired = shop.store.claim(ask(10)).await;
+    assert!(matches!(expired, Err(StoreError::Unavailable(_))), "that is to be written");
+    other.execute_batch("COMMIT").unwrap();
+    let claims = shop.store.claim(ask(10)).await.unwrap();
+    assert_eq!(claims.claimed[0].lease.entry, running.lease.entry);
+}
+
 /// Claims a few runs at a time until there are none, and tells how many were its own.
 async fn work(store: Arc<dyn Store>) -> usize {
     let mut done = 0;

@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod backup;
 mod file;
+mod first_version;
 mod kit;
 mod locked;
 mod migration;

@@ -190,7 +190,8 @@ struct Pair {
     memory: MemoryStore,
     file: SqliteStore,
     now: SystemTime,
-    leases: Vec<Lease>,
+    /// Of each claim, that of the one store and that of the other: their tokens differ.
+    leases: Vec<[Lease; 2]>,
 }
 
 impl Pair {
@@ -213,8 +214,7 @@ impl Pair {
                 self.claim(*at_most, *per_handler, Duration::from_secs(*lease)).await;
             }
             step => {
-                let (memory, file) =
-                    (self.act(&self.memory, step).await, self.act(&self.file, step).await);
+                let (memory, file) = (self.act(0, step).await, self.act(1, step).await);
                 assert_eq!(memory, file, "{step:?}");
             }
         }
@@ -233,11 +233,13 @@ impl Pair {
         let memory = self.memory.claim(request.clone()).await.unwrap();
         let file = self.file.claim(request).await.unwrap();
         assert_eq!(known_claims(&memory), known_claims(&file), "a claim");
-        self.leases.extend(memory.claimed.into_iter().map(|claimed| claimed.lease));
+        let leases = memory.claimed.into_iter().zip(file.claimed);
+        self.leases.extend(leases.map(|(memory, file)| [memory.lease, file.lease]));
     }
 
     /// Does something, and tells what came of it as text.
-    async fn act(&self, store: &dyn Store, step: &Step) -> Result<String, String> {
+    async fn act(&self, which: usize, step: &Step) -> Result<String, String> {
+        let store: &dyn Store = if which == 0 { &self.memory } else { &self.file };
         let said = |error: StoreError| error.to_string();
         let change = match step {
             Step::Accept(draft) => {
@@ -245,15 +247,15 @@ impl Pair {
                 return Ok(format!("{accepted:?}"));
             }
             Step::Settle(claim, fate) => {
-                let Some(lease) = self.lease(*claim) else { return Ok(String::new()) };
+                let Some(lease) = self.lease(which, *claim) else { return Ok(String::new()) };
                 let (ended, at) = (fate.ended(self.now), self.now);
                 let settlement = Settlement::new(lease, ended, at, Extensions::new());
                 return Ok(format!("{:?}", store.settle(settlement).await.map_err(said)?));
             }
             Step::Renew(claim) => {
-                let leases = self.lease(*claim).into_iter().collect();
+                let leases = self.lease(which, *claim).into_iter().collect();
                 let lost = store.renew(leases, self.now, Duration::from_secs(9)).await;
-                return Ok(format!("{:?}", lost.map_err(said)?));
+                return Ok(lost.map_err(said)?.len().to_string());
             }
             Step::Replay(id, runs, served) => Change::Replay {
                 entries: vec![EntryId::new(*id), EntryId::new(id + 1)],
@@ -302,11 +304,11 @@ impl Pair {
         Ok(store.change(change).await.map_err(said)?.to_string())
     }
 
-    fn lease(&self, claim: usize) -> Option<Lease> {
+    fn lease(&self, which: usize, claim: usize) -> Option<Lease> {
         // The latest claims are the ones that count: of the older ones a few will do.
         let recent = self.leases.len().saturating_sub(6);
         let recent = &self.leases[recent..];
-        (!recent.is_empty()).then(|| recent[claim % recent.len()].clone())
+        (!recent.is_empty()).then(|| recent[claim % recent.len()][which].clone())
     }
 }
 
@@ -368,7 +370,8 @@ fn known_claims(claims: &Claims) -> String {
 
 fn known_claim(claimed: &Claimed) -> String {
     let Claimed { lease, endpoint, attempt, tried, stale, delivery, .. } = claimed;
-    format!("{lease:?} {endpoint} {attempt} {tried} {stale} {}", known_parts(delivery))
+    let Lease { entry, handler, .. } = lease;
+    format!("{entry} {handler} {endpoint} {attempt} {tried} {stale} {}", known_parts(delivery))
 }
 
 fn known_parts(parts: &DeliveryParts) -> String {

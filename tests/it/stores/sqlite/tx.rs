@@ -133,14 +133,14 @@ async fn a_closure_can_neither_end_the_transaction_nor_touch_the_inbox() {
         "ATTACH ':memory:' AS other",
         "PRAGMA synchronous = OFF",
         "PRAGMA user_version = 7",
-        "UPDATE hookport_runs SET state = 'done'",
+        "UPDATE hookport_queue SET phase = 5",
         "DELETE FROM Deliveries",
         "INSERT INTO hookport_usage (day, endpoint, event) VALUES (1, 1, '')",
         "DROP TABLE hookport_attempts",
         "DROP VIEW hookport_log",
         "ALTER TABLE hookport_payloads ADD COLUMN more TEXT",
-        "CREATE INDEX hookport_mine ON hookport_runs (tried)",
-        "CREATE TEMP TABLE hookport_runs (a)",
+        "CREATE INDEX hookport_mine ON hookport_queue (tried)",
+        "CREATE TEMP TABLE hookport_queue (a)",
         "CREATE TRIGGER mine AFTER INSERT ON deliveries BEGIN SELECT 1; END",
     ];
     for (index, sql) in forbidden.into_iter().enumerate() {
@@ -163,7 +163,7 @@ async fn a_closure_may_make_tables_and_look_at_the_inbox() {
         db.execute_batch(
             "CREATE TABLE mine (id INTEGER PRIMARY KEY AUTOINCREMENT, state TEXT);
              CREATE INDEX mine_by_state ON mine (state);
-             INSERT INTO mine (state) SELECT state FROM hookport_runs;",
+             INSERT INTO mine (state) SELECT state FROM hookport_runs_log;",
         )
     });
 
@@ -207,7 +207,7 @@ async fn a_handler_looks_at_what_is_committed() {
     pay(&tx);
 
     let count = |db: &Connection| -> rusqlite::Result<i64> {
-        db.query_row("SELECT count(*) FROM hookport_runs", [], |row| row.get(0))
+        db.query_row("SELECT count(*) FROM hookport_queue", [], |row| row.get(0))
     };
     assert_eq!(tx.query(count).await.unwrap(), 1);
     let write = tx.query(|db| db.execute("UPDATE accounts SET cents = 7", []));

@@ -1,0 +1,92 @@
+//! Batches: runs of one handler that were claimed together.
+
+use std::time::Duration;
+
+use super::{
+    accept::row_of,
+    claim::lease_end,
+    rows::number,
+    runs::{Phase, Run, Timer},
+    work::Work,
+};
+use crate::inbox::{Lease, StoreError};
+
+/// A run whose lease holds.
+pub(super) struct Leased {
+    pub(super) run: Run,
+    /// The start of the attempt.
+    pub(super) started: i64,
+}
+
+impl Work<'_> {
+    /// Makes a batch of a handler, and returns its number.
+    pub(super) fn batch(&self, handler: i64, lease: Timer) -> Result<i64, StoreError> {
+        Ok(self.db.prepare_cached(BATCH)?.insert((handler, lease.set, lease.end))?)
+    }
+
+    /// Finds the run of a lease; `None` if it is another's by now.
+    pub(super) fn leased(&self, lease: &Lease) -> Result<Option<Leased>, StoreError> {
+        let mut find = self.db.prepare_cached(LEASED)?;
+        let mut rows = find.query((number(lease.token), row_of(lease.entry)))?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let (run, started) = (Run::read(row, 0)?, row.get(13)?);
+        let asked_for = self.find_handler(run.endpoint, &lease.handler)?;
+        Ok((asked_for == Some(run.id.handler)).then_some(Leased { run, started }))
+    }
+
+    /// Tells anew when the first run of a batch can be taken over; without any, the batch is over.
+    pub(super) fn sum_up_batch(&self, batch: i64) -> Result<(), StoreError> {
+        let mut find = self.db.prepare_cached(FIRST_END)?;
+        let left: Option<(i64, i64)> = find.query_row([batch], |row| {
+            Ok(row.get::<_, Option<_>>(0)?.zip(row.get::<_, Option<_>>(1)?))
+        })?;
+        match left {
+            Some((end, set)) => self.db.prepare_cached(SET_END)?.execute((batch, end, set))?,
+            None => self.db.prepare_cached(REMOVE)?.execute([batch])?,
+        };
+        Ok(())
+    }
+}
+
+/// Keeps leases, and tells which of them are lost.
+pub(super) fn renew(
+    work: &Work<'_>,
+    leases: &[Lease],
+    now: i64,
+    lease: Duration,
+) -> Result<Vec<Lease>, StoreError> {
+    let renewed = Timer { end: lease_end(now, lease), set: now };
+    let mut lost = Vec::new();
+    for lease in leases {
+        let Some(Leased { run, .. }) = work.leased(lease)? else {
+            lost.push(lease.clone());
+            continue;
+        };
+        if let Phase::Running { batch, .. } = run.phase {
+            work.put(&run, Phase::Running { batch, lease: renewed })?;
+        }
+    }
+    Ok(lost)
+}
+
+const BATCH: &str =
+    "INSERT INTO hookport_batches (handler, started, until, set_at) VALUES (?1, ?2, ?3, ?2)";
+
+pub(super) const LEASED: &str = "
+    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
+        q.versioned, q.order_key, q.time, q.set_at, b.started
+    FROM hookport_batches b
+    CROSS JOIN hookport_queue q
+        ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch AND q.delivery = ?2
+    WHERE b.batch = ?1";
+
+pub(super) const FIRST_END: &str = "
+    SELECT min(q.time), max(q.set_at) FROM hookport_batches b
+    CROSS JOIN hookport_queue q ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch
+    WHERE b.batch = ?1";
+
+const SET_END: &str = "
+    UPDATE hookport_batches SET until = ?2, set_at = ?3
+    WHERE batch = ?1 AND (until <> ?2 OR set_at <> ?3)";
+
+const REMOVE: &str = "DELETE FROM hookport_batches WHERE batch = ?1";
