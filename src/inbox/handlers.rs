@@ -4,12 +4,14 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
     sync::Arc,
+    time::SystemTime,
 };
 
 use tokio::sync::OnceCell;
 
 use super::{
-    Change, EndpointHandlers, HandlerNames, OrphanedRuns, Overview, RunCount, Store, StoreError,
+    Change, EndpointHandlers, Filter, HandlerNames, OrphanedRuns, Overview, Page, RunCount, Store,
+    StoreError,
 };
 use crate::{Clock, router::Hosted};
 
@@ -19,6 +21,8 @@ pub(crate) struct Handlers {
     clock: Arc<dyn Clock>,
     endpoints: Vec<(Arc<str>, Vec<HandlerNames>)>,
     are_named: OnceCell<()>,
+    /// The time at which the newest entry of those came that were there at the start.
+    newest: OnceCell<Option<SystemTime>>,
 }
 
 impl Handlers {
@@ -31,7 +35,13 @@ impl Handlers {
             let handlers = hosted.handler_names().into_iter();
             (name, handlers.map(|(name, formerly)| HandlerNames { name, formerly }).collect())
         });
-        Self { store, clock, endpoints: endpoints.collect(), are_named: OnceCell::new() }
+        Self {
+            store,
+            clock,
+            endpoints: endpoints.collect(),
+            are_named: OnceCell::new(),
+            newest: OnceCell::new(),
+        }
     }
 
     /// Tells the store the names of the handlers: before anything is kept for them, and before
@@ -44,13 +54,25 @@ impl Handlers {
         self.are_named.get_or_try_init(|| self.name_now()).await.copied()
     }
 
+    /// Returns when the newest entry came of those that were there before this process kept any;
+    /// `None` if there was none, or before the handlers are named.
+    pub(crate) fn newest_at_start(&self) -> Option<SystemTime> {
+        self.newest.get().copied().flatten()
+    }
+
     async fn name_now(&self) -> Result<(), StoreError> {
+        self.newest.get_or_try_init(|| self.find_newest()).await?;
         for (endpoint, handlers) in &self.endpoints {
             let (endpoint, handlers) = (Arc::clone(endpoint), handlers.clone());
             let at = self.clock.now();
             self.store.change(Change::NameHandlers { endpoint, handlers, at }).await?;
         }
         Ok(())
+    }
+
+    async fn find_newest(&self) -> Result<Option<SystemTime>, StoreError> {
+        let listing = self.store.list(Filter::default(), Page::first(1)).await?;
+        Ok(listing.entries.first().map(|entry| entry.received_at))
     }
 
     /// Returns the names of each endpoint's handlers, former ones too.

@@ -62,6 +62,7 @@
 
 mod attempt;
 mod backoff;
+mod believed;
 mod claim_loop;
 mod claimed_runs;
 mod ended;
@@ -227,7 +228,7 @@ impl Worker {
         tokio::select! {
             drained = claim_loop.run(shutdown, drain) => drained,
             never = lease::renew_forever(&shared) => match never {},
-            never = prune::prune_forever(&shared) => match never {},
+            never = prune::prune_forever(&shared, &handlers) => match never {},
         }
     }
 }

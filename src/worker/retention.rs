@@ -18,6 +18,22 @@ use crate::inbox::Prune;
 /// Times are as exact as the five minutes between two removals. A sender's retries have to end
 /// before [`keep_done`](Self::keep_done): Stripe tries for three days, WhatsApp for seven.
 ///
+/// # A clock that is wrong
+///
+/// A clock that is ahead for a while makes everything look old. So after the start, and after the
+/// clock has jumped by more than ten minutes, it is not believed until it has run evenly for a day.
+/// Until then only the time counts that is known to have passed: from a start the time up to the
+/// arrival of the newest delivery before it, and then the time that the process has been up. Nothing is removed in
+/// the first five minutes, and for a day if the inbox was empty.
+///
+/// | the clock | what is removed |
+/// |---|---|
+/// | is right, and the last delivery came an hour before the start | what is old enough, an hour later than usual; after a day as usual |
+/// | is right after a year in which the receiver was off | after a day what became too old in that year |
+/// | is a year ahead for some hours | what is old enough without that year |
+/// | is a year ahead for more than a day | what that year makes old |
+/// | is late | less, until it is set right |
+///
 /// ```
 /// use std::time::Duration;
 /// use hookport::worker::Retention;
@@ -69,7 +85,7 @@ impl Retention {
         self
     }
 
-    /// Returns the limits of age at `now`.
+    /// Returns the limits of age at a time that is believed.
     pub(super) fn at(&self, now: SystemTime) -> Prune {
         Prune {
             closed_before: before(now, self.done),
