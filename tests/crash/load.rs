@@ -161,8 +161,17 @@ impl Connection {
     }
 
     /// Delivers an order, and returns the status of the answer; `None` if there was none.
-    async fn deliver(&mut self, order: u64) -> Option<StatusCode> {
-        let answer = send(self.sender.as_mut()?, order).await;
+    pub(crate) async fn deliver(&mut self, order: u64) -> Option<StatusCode> {
+        self.deliver_to("/shop", order).await
+    }
+
+    /// Delivers an order to another endpoint.
+    pub(crate) async fn deliver_to(
+        &mut self,
+        path: &'static str,
+        order: u64,
+    ) -> Option<StatusCode> {
+        let answer = send(self.sender.as_mut()?, path, order).await;
         if answer.is_none() {
             self.reopen().await;
         }
@@ -170,11 +179,15 @@ impl Connection {
     }
 }
 
-async fn send(sender: &mut SendRequest<Full<Bytes>>, order: u64) -> Option<StatusCode> {
+async fn send(
+    sender: &mut SendRequest<Full<Bytes>>,
+    path: &'static str,
+    order: u64,
+) -> Option<StatusCode> {
     let mut request = shop::delivery(order).map(Full::new);
     let host = http::HeaderValue::from_static("localhost");
     request.headers_mut().insert(http::header::HOST, host);
-    *request.uri_mut() = http::Uri::from_static("/shop");
+    *request.uri_mut() = http::Uri::from_static(path);
     sender.ready().await.ok()?;
     Some(sender.send_request(request).await.ok()?.status())
 }

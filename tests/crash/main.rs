@@ -9,6 +9,7 @@
 #[path = "../it/kit/acme.rs"]
 #[expect(dead_code, reason = "what other tests need of it")]
 mod acme;
+mod clocks;
 mod disk;
 mod ledger;
 mod load;

@@ -14,7 +14,7 @@ use tokio::{
 use crate::shop::{self, Clocks};
 
 const FOLDER: &str = "HOOKPORT_CRASH_FOLDER";
-const JUMPING: &str = "HOOKPORT_CRASH_JUMPING";
+const CLOCKS: &str = "HOOKPORT_CRASH_CLOCKS";
 const READY: &str = "listening on ";
 const ADDRESS: &str = "HOOKPORT_CRASH_ADDRESS";
 
@@ -27,9 +27,7 @@ impl Process {
     /// Starts a receiver on a free port, and waits until it listens.
     pub(crate) async fn start(folder: &Path, clocks: Clocks) -> Self {
         let mut command = this_binary("process::a_receiver_until_it_is_killed", folder);
-        if clocks == Clocks::Jumping {
-            command.env(JUMPING, "yes");
-        }
+        command.env(CLOCKS, clocks.name());
         Self::spawn(command).await
     }
 
@@ -121,7 +119,7 @@ fn this_binary(test: &str, folder: &Path) -> Command {
 #[expect(clippy::print_stdout, reason = "the test that started it reads this")]
 async fn a_receiver_until_it_is_killed() {
     let folder = std::env::var_os(FOLDER).expect("started by the crash tests only");
-    let clocks = std::env::var_os(JUMPING).map_or(Clocks::Steady, |_| Clocks::Jumping);
+    let clocks = std::env::var(CLOCKS).map_or(Clocks::Steady, |name| Clocks::named(&name));
     let folder = Path::new(&folder);
     let receiver = shop::receiver(shop::store(folder).await, folder, clocks);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -10,7 +10,7 @@ use std::{
 };
 
 use hookport::{
-    Clock, InboxEndpoint, Receiver, SystemClock,
+    Clock, InboxEndpoint, Outcome, Receiver, SystemClock,
     extract::State,
     stores::{SqliteStore, sqlite::Tx},
 };
@@ -22,6 +22,7 @@ use crate::acme::{Order, Shop, paid, router, signed};
 pub(crate) enum Clocks {
     Steady,
     Jumping,
+    AYearAhead,
     /// Beyond every jump, so that whatever was due or leased is over.
     Ahead,
 }
@@ -38,7 +39,9 @@ pub(crate) async fn store(folder: &Path) -> Arc<SqliteStore> {
 pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -> Receiver {
     let shop =
         router().on(Shop::PAID, book).on(Shop::PAID, report).for_inbox(folder.join("reports"));
-    Receiver::new(store).lease(LEASE).clock(clocks).endpoint("/shop", shop)
+    let clock = router().on(Shop::PAID, fail).on(Shop::PAID, hang).for_inbox(folder.join(WRONG));
+    let receiver = Receiver::new(store).lease(LEASE).clock(clocks);
+    receiver.endpoint("/shop", shop).endpoint("/clock", clock)
 }
 
 /// An endpoint whose handler reports, and needs no table.
@@ -65,6 +68,31 @@ async fn report(order: Order, State(reports): State<PathBuf>) -> std::io::Result
     file.write_all(format!("{}\n", order.id).as_bytes())
 }
 
+/// The handler of `/clock` that fails, and the one that does not end, while this file is there.
+pub(crate) const WRONG: &str = "wrong";
+
+async fn fail(_: Order, State(wrong): State<PathBuf>) -> Result<(), Outcome> {
+    if wrong.exists() { Err(Outcome::retry("not now")) } else { Ok(()) }
+}
+
+async fn hang(_: Order, State(wrong): State<PathBuf>) {
+    if wrong.exists() {
+        std::future::pending::<()>().await;
+    }
+}
+
+impl Clocks {
+    const ALL: [Self; 4] = [Self::Steady, Self::Jumping, Self::AYearAhead, Self::Ahead];
+
+    pub(crate) fn name(self) -> String {
+        format!("{self:?}")
+    }
+
+    pub(crate) fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|clocks| clocks.name() == name).unwrap()
+    }
+}
+
 impl Clock for Clocks {
     fn now(&self) -> SystemTime {
         const DAY: u64 = 24 * 60 * 60;
@@ -74,6 +102,7 @@ impl Clock for Clocks {
             Self::Jumping => {
                 now + Duration::from_secs(fastrand::u64(0..2 * DAY)) - Duration::from_secs(DAY)
             }
+            Self::AYearAhead => now + Duration::from_secs(365 * DAY),
             Self::Ahead => now + Duration::from_secs(3 * DAY),
         }
     }
