@@ -51,6 +51,10 @@ pub enum ReceiveError {
         /// The time allowed.
         allowed: Duration,
     },
+    /// 503: the body had to be waited for, and there was no more room for unproved requests. The
+    /// slowest one gives way.
+    #[error("gave way to other requests while its body was waited for")]
+    GaveWay,
     /// 400: the body ended in the middle: a reset, a half-closed connection, a bad chunk.
     #[error("body broke off")]
     BrokenOff {
@@ -72,6 +76,7 @@ impl ReceiveError {
             Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
+            Self::GaveWay => StatusCode::SERVICE_UNAVAILABLE,
             Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
             Self::Verify(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Verify(_) => StatusCode::UNAUTHORIZED,
@@ -84,6 +89,7 @@ impl ReceiveError {
             Self::Encoded => "encoded_body",
             Self::TooLarge { .. } => "body_too_large",
             Self::TooSlow { .. } => "body_too_slow",
+            Self::GaveWay => "gave_way",
             Self::BrokenOff { .. } => "body_broke_off",
             Self::Verify(error) => error.reason(),
         }

@@ -18,7 +18,9 @@ use super::{
     body::ReadBody,
     diagnoses::Diagnoses,
     long_proof::{LongProof, Proof},
-    refusal, route,
+    refusal,
+    room::Room,
+    route,
 };
 use crate::{
     BoxError, Verdict, Verified, Verifier, VerifyError,
@@ -34,6 +36,16 @@ pub(crate) struct Gate {
     verifier: Arc<Verifier>,
     settings: Settings,
     diagnoses: Diagnoses,
+}
+
+/// The endpoint of an inbox that a request comes to.
+#[cfg_attr(not(feature = "inbox"), expect(dead_code, reason = "only an inbox has endpoints"))]
+pub(crate) struct Host<'a> {
+    pub(crate) endpoint: Arc<str>,
+    /// It keeps refused requests, so that their bodies are wanted.
+    pub(crate) keeps_refused: bool,
+    /// The room that it shares with others.
+    pub(crate) room: &'a Arc<Room>,
 }
 
 /// The result of the gate.
@@ -55,6 +67,12 @@ impl Gate {
         Self { verifier, settings, diagnoses: Diagnoses::new() }
     }
 
+    /// Returns the length of the longest body that is read, in bytes.
+    #[cfg(feature = "inbox")]
+    pub(crate) const fn body_limit(&self) -> usize {
+        self.settings.body_limit
+    }
+
     pub(crate) fn verifier(&self) -> &Verifier {
         &self.verifier
     }
@@ -65,25 +83,25 @@ impl Gate {
         telemetry::receive(self.verifier.provider().name(), endpoint, request.headers())
     }
 
-    /// Checks the head of a request; `endpoint` is the name of the endpoint in the inbox.
+    /// Checks the head of a request that comes to `host`, if it comes to an inbox.
     ///
-    /// The body of a request that the head refuses is read only if it is `wanted`, or if there is
-    /// room to look for the cause.
+    /// The body of a request that its head refuses is read only while there is plenty of room: if the
+    /// host keeps what is refused, or to look for the cause.
     pub(crate) fn admit<B: Body>(
         &self,
         request: Request<B>,
-        endpoint: Option<Arc<str>>,
-        wanted: bool,
+        host: Option<Host<'_>>,
     ) -> Admission<B> {
         let (parts, body) = request.into_parts();
         let size = body.size_hint();
         let received = Received::new(parts, Bytes::new(), self.settings.clock.now());
         let head = match self.check_head(&received, &size) {
             Ok(opened) => Head::Opened(opened),
-            Err(ReceiveError::Verify(error)) => self.refused_by_head(error, wanted, &size),
+            Err(ReceiveError::Verify(error)) => self.refused_by_head(error, host.as_ref(), &size),
             Err(error) => Head::Refused(error),
         };
         let body = ReadBody::new(body, &self.settings);
+        let endpoint = host.map(|host| host.endpoint);
         Admission { endpoint, head, body, received: Some(received), proof: None }
     }
 
@@ -105,11 +123,20 @@ impl Gate {
         Ok(self.verifier.begin(&received.head(), *at)?)
     }
 
-    fn refused_by_head(&self, error: VerifyError, wanted: bool, size: &SizeHint) -> Head {
+    fn refused_by_head(
+        &self,
+        error: VerifyError,
+        host: Option<&Host<'_>>,
+        size: &SizeHint,
+    ) -> Head {
         let has_cause = !matches!(error, VerifyError::MethodNotAllowed { .. });
         let is_heard = || self.settings.on_refusal.is_some() || Background::is_heard();
+        let room = host.map_or(&self.settings.room, |host| host.room);
+        if !room.is_at_ease() {
+            return Head::Refused(error.into());
+        }
         let diagnosed = has_cause && is_heard() && self.diagnoses.reserve(size.exact());
-        if wanted || diagnosed {
+        if diagnosed || host.is_some_and(|host| host.keeps_refused) {
             return Head::Doomed { error, diagnosed };
         }
         Head::Refused(error.into())
@@ -200,11 +227,17 @@ enum Head {
 }
 
 impl<B> Admission<B> {
-    /// Returns the head of a request whose body is to be read; `None` if it is decided already.
+    /// Returns the head.
     #[cfg(feature = "inbox")]
-    pub(crate) fn open_head(&self) -> Option<&Parts> {
-        let received = self.received.as_ref().filter(|_| !matches!(self.head, Head::Refused(_)));
-        received.map(|received| &received.parts)
+    pub(crate) fn head(&self) -> Option<&Parts> {
+        self.received.as_ref().map(|received| &received.parts)
+    }
+
+    /// Takes a place, which is kept for as long as `self`, unless the head has decided already.
+    /// Returns false if there is none.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn enter(&mut self, room: &Arc<Room>) -> bool {
+        matches!(self.head, Head::Refused(_)) || self.body.enter(room)
     }
 }
 
@@ -225,7 +258,9 @@ where
         }
         let body = match this.head {
             Head::Refused(_) => Ok(Bytes::new()),
-            Head::Opened(_) | Head::Doomed { .. } => ready!(this.body.poll(cx)),
+            Head::Opened(_) | Head::Doomed { .. } => {
+                ready!(this.body.poll(&gate.settings.room, cx))
+            }
         };
         let Some(received) = this.received.take() else {
             return Poll::Pending;
@@ -253,16 +288,28 @@ where
         })
     }
 
+    /// Waits for the proof. The bytes of the body count until it is done.
     fn poll_proof(self: Pin<&mut Self>, gate: &Gate, cx: &mut Context<'_>) -> Poll<Passage> {
-        let this = self.project();
-        let Some(proof) = this.proof else {
+        let mut this = self.project();
+        let (Some(proof), Some(received)) = (this.proof, &this.received) else {
             return Poll::Pending;
         };
-        let verdict = ready!(proof.as_mut().poll(cx));
+        let (length, room) = (received.body.len(), &gate.settings.room);
+        let verdict = match proof.as_mut().poll(cx) {
+            Poll::Ready(verdict) => this.body.as_mut().settle().map(|()| verdict),
+            Poll::Pending => match this.body.as_mut().hold(length, room, cx) {
+                Ok(()) => return Poll::Pending,
+                Err(gave_way) => Err(gave_way),
+            },
+        };
+        let Some(received) = this.received.take() else {
+            return Poll::Pending;
+        };
         let endpoint = this.endpoint.as_deref();
-        let received = this.received.take();
-        received
-            .map_or(Poll::Pending, |received| Poll::Ready(gate.decide(received, verdict, endpoint)))
+        Poll::Ready(match verdict {
+            Ok(verdict) => gate.decide(received, verdict, endpoint),
+            Err(gave_way) => gate.turn_away(&received.parts, &gave_way.into(), endpoint),
+        })
     }
 }
 

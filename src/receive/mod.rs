@@ -73,6 +73,7 @@ mod long_proof;
 mod origin;
 mod received;
 pub(crate) mod refusal;
+mod room;
 mod service;
 mod settings;
 mod source;
@@ -85,10 +86,16 @@ pub(crate) use refusal::Refusal;
 pub use service::Receive;
 
 pub(crate) use deadline::Deadline;
+#[cfg(feature = "inbox")]
+pub(crate) use gate::Host;
 pub(crate) use gate::{Admission, Gate, Passage};
 pub(crate) use origin::route;
 #[cfg(feature = "inbox")]
 pub(crate) use origin::{claimed_event, claimed_id};
 pub(crate) use received::Received;
+#[cfg(feature = "inbox")]
+pub(crate) use room::Room;
+#[cfg(feature = "inbox")]
+pub(crate) use settings::UNPROVED_LIMIT;
 pub(crate) use settings::{Settings, settings_methods};
 pub(crate) use source::verifier;

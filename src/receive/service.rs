@@ -80,12 +80,7 @@ where
         // The one that is ready goes along with the request.
         let ready = mem::replace(&mut self.inner, clone);
         let span = self.gate.span(&request);
-        ResponseFuture::new(
-            Arc::clone(&self.gate),
-            self.gate.admit(request, None, false),
-            ready,
-            span,
-        )
+        ResponseFuture::new(Arc::clone(&self.gate), self.gate.admit(request, None), ready, span)
     }
 }
 

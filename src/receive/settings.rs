@@ -2,13 +2,16 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use super::Refusal;
+use super::{Refusal, room::Room};
 use crate::{Clock, Provider, SystemClock};
 
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) body_limit: usize,
     pub(crate) read_timeout: Duration,
+    pub(crate) unproved_limit: usize,
+    /// The same for all clones.
+    pub(crate) room: Arc<Room>,
     pub(crate) accept_encoded_bodies: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) on_refusal: Option<Arc<OnRefusal>>,
@@ -19,13 +22,24 @@ pub(crate) type OnRefusal = dyn Fn(&Refusal<'_>) + Send + Sync;
 impl Settings {
     /// Returns the default settings for the deliveries of `provider`.
     pub(crate) fn new(provider: &Provider) -> Self {
+        let body_limit = provider.longest_body().unwrap_or(0).max(LOWEST_DEFAULT_LIMIT);
         Self {
-            body_limit: provider.longest_body().unwrap_or(0).max(LOWEST_DEFAULT_LIMIT),
+            body_limit,
             read_timeout: Duration::from_secs(10),
+            unproved_limit: UNPROVED_LIMIT,
+            room: Arc::new(Room::new(usize::MAX, UNPROVED_LIMIT.max(body_limit))),
             accept_encoded_bodies: false,
             clock: Arc::new(SystemClock),
             on_refusal: None,
         }
+    }
+}
+
+impl Settings {
+    /// Makes the room, once the limits of its bytes have changed.
+    pub(crate) fn make_room(&mut self) {
+        let bytes = self.unproved_limit.max(self.body_limit);
+        self.room = Arc::new(Room::new(usize::MAX, bytes));
     }
 }
 
@@ -34,6 +48,7 @@ impl fmt::Debug for Settings {
         f.debug_struct("Settings")
             .field("body_limit", &self.body_limit)
             .field("read_timeout", &self.read_timeout)
+            .field("unproved_limit", &self.unproved_limit)
             .field("accept_encoded_bodies", &self.accept_encoded_bodies)
             .finish_non_exhaustive()
     }
@@ -73,6 +88,36 @@ macro_rules! settings_methods {
         pub fn body_limit(mut self, bytes: usize) -> Self {
             $check("body_limit", bytes == 0);
             self.settings.body_limit = bytes;
+            self.settings.make_room();
+            self
+        }
+
+        /// Sets how many bytes of bodies are held at a time while their senders are not proved. The
+        /// default is 64 MiB. It is never less than the [longest body](Self::body_limit).
+        ///
+        /// Only bodies that have to be waited for count. If there is no more room, the slowest one
+        /// gives way: it is refused with 503 and `Retry-After`, and its bytes are free. The slowest is
+        /// the one that started first, where each 64 KiB that came put its start off by one second,
+        /// and by two at most. So a delivery that comes at once always gets through.
+        ///
+        /// All services that are made of one layer share it. In a
+        /// [receiver](crate::Receiver::unproved_limit) all endpoints share that of the receiver, and
+        /// this one has no effect.
+        ///
+        /// ```
+        /// use hookport::{ReceiveLayer, providers};
+        ///
+        /// let layer = ReceiveLayer::new(providers::SHOPIFY.secret("made-up"))
+        ///     .unproved_limit(16 * 1024 * 1024);
+        /// # drop(layer);
+        /// ```
+        ///
+        #[doc = $zero]
+        #[track_caller]
+        pub fn unproved_limit(mut self, bytes: usize) -> Self {
+            $check("unproved_limit", bytes == 0);
+            self.settings.unproved_limit = bytes;
+            self.settings.make_room();
             self
         }
 
@@ -147,3 +192,6 @@ pub(crate) use settings_methods;
 
 /// Few senders publish how long their bodies are. Those that say nothing send far less than this.
 const LOWEST_DEFAULT_LIMIT: usize = 2 * 1024 * 1024;
+
+/// Room for hundreds of slow senders of small bodies, and for dozens that send as much as they may.
+pub(crate) const UNPROVED_LIMIT: usize = 64 * 1024 * 1024;

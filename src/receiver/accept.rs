@@ -13,7 +13,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, request::Parts};
 use http_body_util::Full;
-use tokio::{sync::Semaphore, time::Instant};
+use tokio::time::Instant;
 use tower_service::Service;
 
 use super::{limits::Bucket, quarantine::Quarantine, tally::Tallies};
@@ -22,7 +22,7 @@ use crate::{
     error_text::chain,
     inbox::{Accepted, EntryRules, Handlers, Made, Paused, Quarantined, Store, StoreError},
     log::{Instrument, Span, log},
-    receive::{Passage, Received, claimed_event, claimed_id},
+    receive::{Host, Passage, Received, Room, claimed_event, claimed_id},
     router::{empty, try_again},
     telemetry,
 };
@@ -44,8 +44,8 @@ pub(super) struct SenderEndpoint {
 pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
     pub(super) handlers: Arc<Handlers>,
-    /// One permit for each request that may be answered at a time.
-    pub(super) in_flight: Semaphore,
+    /// The places of requests, and the bytes of unproved ones.
+    pub(super) room: Arc<Room>,
     pub(super) paused: Arc<Paused>,
     pub(super) tallies: Arc<Tallies>,
     pub(super) quarantine: Arc<Quarantine>,
@@ -84,12 +84,16 @@ impl Service<Request<Body>> for Acceptor {
 impl SenderEndpoint {
     async fn answer(&self, request: Request<Body>, span: &Span) -> Answer {
         let gate = self.rules.gate();
-        let (name, keeps_refused) = (Arc::clone(self.rules.name()), self.quarantine_at_most > 0);
-        let mut admission = pin!(gate.admit(request, Some(name), keeps_refused));
-        let permit = self.shared.in_flight.try_acquire();
-        if let (Some(head), Err(_)) = (admission.open_head(), &permit) {
+        let host = Host {
+            endpoint: Arc::clone(self.rules.name()),
+            keeps_refused: self.quarantine_at_most > 0,
+            room: &self.shared.room,
+        };
+        let mut admission = gate.admit(request, Some(host));
+        if let (false, Some(head)) = (admission.enter(&self.shared.room), admission.head()) {
             return self.turn_away(head, Limit::InFlight);
         }
+        let mut admission = pin!(admission);
         match poll_fn(|cx| admission.as_mut().poll(gate, cx)).await {
             Passage::Admitted(received, verified) => self.take(received, &verified, span).await,
             Passage::Answered(answer) => answer,

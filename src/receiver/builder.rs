@@ -6,6 +6,7 @@ use super::{InboxEndpoint, ReceiverError, connection::ConnectionLimits, open};
 use crate::{
     Clock, SystemClock,
     inbox::Store,
+    receive::UNPROVED_LIMIT,
     worker::{Retention, WorkerSettings},
 };
 
@@ -51,6 +52,7 @@ pub struct Receiver {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) in_flight: usize,
+    pub(super) unproved: usize,
     pub(super) connections: usize,
     pub(super) connection: ConnectionLimits,
     pub(super) drain: Duration,
@@ -90,6 +92,7 @@ impl Receiver {
     pub fn new(store: Arc<dyn Store>) -> Self {
         let limits = Limits {
             in_flight: 512,
+            unproved: UNPROVED_LIMIT,
             connections: 1024,
             connection: ConnectionLimits {
                 header_timeout: Duration::from_secs(10),
@@ -227,11 +230,10 @@ impl Receiver {
     /// Sets how many requests to endpoints are answered at a time; more are refused with 503 and
     /// `Retry-After`. The default is 512, and 0 is refused at start-up.
     ///
-    /// Each request may have a body in memory, before anything about it is proved. All of them take
-    /// up at most this number times the longest body that the endpoints read: with the default
-    /// limits that is 1 GiB, and 12.5 GiB for GitHub and GitLab, whose bodies may be 25 MiB long.
-    /// If that is too much, lower this number or the endpoint's
-    /// [`body_limit`](crate::EventRouter::body_limit).
+    /// A request that its head refuses takes no place. If all are taken, the slowest request whose
+    /// body is still waited for gives its place to the next one, and gets 503: see
+    /// [`unproved_limit`](Self::unproved_limit). A proved delivery keeps its place. So strangers who
+    /// send slowly cannot hold all of them.
     pub fn max_in_flight(mut self, at_most: usize) -> Self {
         self.limits.in_flight = at_most;
         self

@@ -43,6 +43,7 @@ fn check_limits(receiver: &Receiver, problems: &mut Vec<Problem>) {
     let zeros = [
         ("concurrency", worker.concurrency == 0),
         ("max_in_flight", limits.in_flight == 0),
+        ("unproved_limit", limits.unproved == 0),
         ("max_connections", limits.connections == 0),
         ("header_timeout", limits.connection.header_timeout == Duration::ZERO),
         ("write_timeout", limits.connection.write_timeout == Duration::ZERO),

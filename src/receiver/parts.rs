@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::Router;
-use tokio::sync::Semaphore;
 
 use super::{
     InboxEndpoint, Receiver, ReceiverError,
@@ -17,6 +16,7 @@ use super::{
 };
 use crate::{
     inbox::{EntryRules, Handlers, Inbox, Paused},
+    receive::Room,
     worker::{EndpointConfig, Worker},
 };
 
@@ -132,8 +132,10 @@ impl Receiver {
             .iter()
             .map(|(path, endpoint)| (Arc::from(check::name(path, endpoint)), &*endpoint.hosted));
         let handlers = Arc::new(Handlers::new(Arc::clone(&store), Arc::clone(&clock), hosted));
+        let limit_of = |(_, endpoint): &(_, InboxEndpoint)| endpoint.hosted.gate().body_limit();
+        let longest_body = endpoints.iter().map(limit_of).max().unwrap_or(0);
         let shared = Arc::new(Shared {
-            in_flight: Semaphore::new(limits.in_flight.min(Semaphore::MAX_PERMITS)),
+            room: Arc::new(Room::new(limits.in_flight, limits.unproved.max(longest_body))),
             paused: Arc::new(Paused::new(Arc::clone(&store), Arc::clone(&clock))),
             tallies: Arc::new(Tallies::new(Arc::clone(&store), Arc::clone(&clock))),
             quarantine: Arc::new(Quarantine::new(Arc::clone(&store))),

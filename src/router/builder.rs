@@ -361,6 +361,7 @@ where
             ("reply_timeout", self.calls.reply_timeout.is_zero()),
             ("read_timeout", self.settings.read_timeout.is_zero()),
             ("body_limit", self.settings.body_limit == 0),
+            ("unproved_limit", self.settings.unproved_limit == 0),
         ];
         check_settings(&settings, &self.handlers)?;
         check(&self.handlers, &self.ignored)?;

@@ -104,7 +104,7 @@ where
 
     fn call(&mut self, request: Request<B>) -> EndpointFuture<E, B> {
         let span = self.0.gate.span(&request);
-        EndpointFuture::new(Arc::clone(&self.0), self.0.gate.admit(request, None, false), span)
+        EndpointFuture::new(Arc::clone(&self.0), self.0.gate.admit(request, None), span)
     }
 }
 

@@ -53,11 +53,11 @@ pub(crate) fn all_days() -> std::ops::RangeInclusive<Day> {
     Day::from_number(0)..=Day::from_number(100_000)
 }
 
-/// A request whose body does not come, in the middle of being answered.
-pub(crate) fn never_ending(app: &axum::Router) -> JoinHandle<()> {
+/// A request whose body does not come, in the middle of being answered; the end is its status.
+pub(crate) fn never_ending(app: &axum::Router) -> JoinHandle<http::StatusCode> {
     let request = crate::kit::signed("{}").map(|_| axum::body::Body::new(Stalled));
     let app = app.clone();
-    tokio::spawn(async move { drop(tower::ServiceExt::oneshot(app, request).await) })
+    tokio::spawn(async move { tower::ServiceExt::oneshot(app, request).await.unwrap().status() })
 }
 
 struct Stalled;

@@ -75,7 +75,8 @@ async fn clients_that_stay_silent_give_their_places_to_others() {
     assert_eq!(exchange(&mut idle, &get("/livez")).await, "200");
     let _silent = serving.connect().await;
     let mut half = serving.connect().await;
-    half.write_all(b"POST /shop HTTP/1.1\r\ncontent-length: 9\r\nhost: a\r\n\r\n{").await.unwrap();
+    let whole = written_out(&signed(paid("d0", 0)));
+    half.write_all(&whole[..whole.len() - 1]).await.unwrap();
 
     for order in 1..=4 {
         let request = written_out(&signed(paid(&format!("d{order}"), order)));

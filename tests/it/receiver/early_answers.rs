@@ -90,7 +90,8 @@ async fn a_sender_hears_that_all_places_are_taken() {
     store.accepting().await;
 
     for length in [3 * MB / 2, 24 * MB] {
-        assert_eq!(statuses(serving.address, post("", length)).await, ["503"; 60]);
+        let genuine = written_out(&signed("x".repeat(length)));
+        assert_eq!(statuses(serving.address, genuine).await, ["503"; 60]);
     }
     store.let_through(1);
 }
