@@ -114,7 +114,8 @@ pub enum Change {
         /// The entry that it becomes.
         entry: Option<Box<NewEntry>>,
     },
-    /// Writes something of no meaning, to see whether the store takes it. `/readyz` asks this.
+    /// Writes something of no meaning, as much as a long delivery, to see whether the store takes it.
+    /// `/readyz` asks this.
     Probe,
 }
 

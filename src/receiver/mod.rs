@@ -64,7 +64,8 @@
 //!
 //! `GET /livez` answers 200 while the process can answer at all. `GET /readyz` answers 200 when the
 //! store has taken a write within the last second, and 503 when it has not, or when the receiver is
-//! shutting down.
+//! shutting down. The write is as long as a long delivery, 128 KiB with SQLite, so that a full disk is
+//! noticed that still has room for short ones.
 //!
 //! Runs that wait for a handler which an endpoint does not have any more, as after a function was
 //! [renamed](crate::router::HandlerPolicy::formerly), are logged at start-up, counted in

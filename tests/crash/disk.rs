@@ -7,12 +7,16 @@ use std::{
     io::Write,
     path::Path,
     process::Command,
+    time::Duration,
 };
 
+use axum::Router;
+use bytes::Bytes;
 use hookport::{stores::sqlite::rusqlite::Connection, testing::deliver};
-use http::{StatusCode, header::RETRY_AFTER};
+use http::{Request, Response, StatusCode, header::RETRY_AFTER};
 
 use crate::{
+    acme::{paid, signed},
     ledger::Ledger,
     shop::{self, Clocks},
 };
@@ -51,14 +55,9 @@ async fn a_receiver_on_a_small_disk() {
 
     let ballast = folder.join("ballast");
     fill(&ballast);
-    let refused = loop {
-        let order = accepted.last().unwrap() + 1;
-        let answer = deliver(&parts.app, shop::delivery(order)).await;
-        if answer.status() != StatusCode::NO_CONTENT {
-            break answer;
-        }
-        accepted.insert(order);
-    };
+    first_refused(&parts.app, &mut accepted, long_delivery).await;
+    assert_eq!(readiness(&parts.app).await, StatusCode::SERVICE_UNAVAILABLE);
+    let refused = first_refused(&parts.app, &mut accepted, shop::delivery).await;
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(refused.headers().contains_key(RETRY_AFTER));
     let file = Connection::open(folder.join("inbox.db")).unwrap();
@@ -70,9 +69,40 @@ async fn a_receiver_on_a_small_disk() {
     let order = accepted.last().unwrap() + 1;
     assert_eq!(deliver(&parts.app, shop::delivery(order)).await.status(), StatusCode::NO_CONTENT);
     accepted.insert(order);
+    tokio::time::sleep(ASKED_AGAIN_AFTER).await;
+    assert_eq!(readiness(&parts.app).await, StatusCode::OK);
     drop((parts, store));
     Ledger::finish(folder, Clocks::Steady).await.assert_nothing_is_lost_or_doubled(&accepted);
 }
+
+/// Sends deliveries until one is refused, and returns its answer.
+async fn first_refused(
+    app: &Router,
+    accepted: &mut BTreeSet<u64>,
+    delivery: fn(u64) -> Request<Bytes>,
+) -> Response<Bytes> {
+    loop {
+        let order = accepted.last().unwrap() + 1;
+        let answer = deliver(app, delivery(order)).await;
+        if answer.status() != StatusCode::NO_CONTENT {
+            return answer;
+        }
+        accepted.insert(order);
+    }
+}
+
+/// Sixty kilobytes: the last free page of a disk is of no use to it.
+fn long_delivery(order: u64) -> Request<Bytes> {
+    signed(paid(&format!("d{order}"), order) + &" ".repeat(60_000))
+}
+
+async fn readiness(app: &Router) -> StatusCode {
+    let request = Request::get("/readyz").body(Bytes::new()).unwrap();
+    deliver(app, request).await.status()
+}
+
+/// The disk is asked no more than once a second.
+const ASKED_AGAIN_AFTER: Duration = Duration::from_millis(1100);
 
 /// Writes until the disk is full.
 fn fill(path: &Path) {

@@ -87,9 +87,14 @@ fn pause(work: &Work<'_>, endpoint: &str, paused: bool) -> Result<u64, StoreErro
     Ok(changed as u64)
 }
 
+/// Writes as much as a long delivery takes. The filling is random, since SQLite does not write again
+/// what is the same.
 fn probe(work: &Work<'_>) -> Result<u64, StoreError> {
-    let sql = "INSERT INTO hookport_probe (id, number) VALUES (1, 1)
-               ON CONFLICT DO UPDATE SET number = (number + 1) % 1000";
-    work.db.prepare_cached(sql)?.execute([])?;
+    let sql = "INSERT INTO hookport_probe (id, number, filling) VALUES (1, 1, randomblob(?1))
+               ON CONFLICT DO UPDATE SET number = (number + 1) % 1000, filling = excluded.filling";
+    work.db.prepare_cached(sql)?.execute([PROBE_BYTES])?;
     Ok(0)
 }
+
+/// Nearly all deliveries are shorter.
+const PROBE_BYTES: u32 = 128 * 1024;

@@ -291,3 +291,6 @@ SELECT a.delivery, e.name AS endpoint, h.name AS handler, a.number,
 FROM hookport_attempts a
 JOIN hookport_handlers h ON h.id = a.handler
 JOIN hookport_endpoints e ON e.id = h.endpoint;
+
+-- As much as a long delivery: a full disk may have room for a number, and none for a delivery.
+ALTER TABLE hookport_probe ADD COLUMN filling BLOB;
