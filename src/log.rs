@@ -1,7 +1,10 @@
 //! Log lines and spans, with the feature `tracing`. Without it they are checked by the compiler and
 //! cost nothing.
 //!
-//! A field is a name, an id, a path pattern or an error: never a body and never a secret.
+//! A field is a name, an id, a path pattern or an error: never a body and never a secret. What comes
+//! from outside is bounded here, so that no line can forget it.
+
+use std::borrow::Cow;
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::Span;
@@ -17,7 +20,11 @@ pub(crate) use tracing::Instrument;
 macro_rules! log {
     ($level:ident, $message:literal $(, $field:ident = $value:expr)* $(,)?) => {{
         #[cfg(feature = "tracing")]
-        tracing::event!(tracing::Level::$level, $($field = $value,)* $message);
+        tracing::event!(
+            tracing::Level::$level,
+            $($field = $crate::log::bounded!($field $value),)*
+            $message
+        );
         #[cfg(not(feature = "tracing"))]
         let _ = || { $(let _ = &$value;)* };
     }};
@@ -30,7 +37,7 @@ macro_rules! span {
         {
             tracing::info_span!(
                 $name,
-                $($field = $value,)*
+                $($field = $crate::log::bounded!($field $value),)*
                 $($($later = tracing::field::Empty,)+)?
             )
         }
@@ -42,7 +49,39 @@ macro_rules! span {
     }};
 }
 
+/// Bounds the value of a field that comes from outside, by the name of the field.
+#[cfg(feature = "tracing")]
+macro_rules! bounded {
+    (event $value:expr) => {
+        $crate::log::name($value).as_deref()
+    };
+    (delivery $value:expr) => {
+        $crate::log::name($value).as_deref()
+    };
+    (reason $value:expr) => {
+        &*$crate::error_text::bounded(&$value)
+    };
+    ($field:ident $value:expr) => {
+        $value
+    };
+}
+
+#[cfg(feature = "tracing")]
+pub(crate) use bounded;
 pub(crate) use {log, span};
+
+/// Cuts a name that comes from outside after 128 bytes, between characters, and marks the end.
+pub(crate) fn name<'a>(name: Option<impl Into<Cow<'a, str>>>) -> Option<Cow<'a, str>> {
+    let name = name?.into();
+    if name.len() <= LONGEST_NAME {
+        return Some(name);
+    }
+    let end = (0..=LONGEST_NAME).rev().find(|at| name.is_char_boundary(*at)).unwrap_or_default();
+    Some(Cow::Owned(format!("{}…", &name[..end])))
+}
+
+/// In bytes.
+const LONGEST_NAME: usize = 128;
 
 #[cfg(all(feature = "receive", not(feature = "tracing")))]
 pub(crate) use off::Background;
@@ -139,4 +178,19 @@ mod off {
 
     #[cfg(feature = "inbox")]
     impl<F: Future> Instrument for F {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_cut_between_characters_and_marked() {
+        let longest = "a".repeat(LONGEST_NAME);
+
+        assert_eq!(name(None::<&str>), None);
+        assert_eq!(name(Some(&*longest)).as_deref(), Some(&*longest));
+        assert_eq!(name(Some(format!("{longest}b"))), Some(format!("{longest}…").into()));
+        assert_eq!(name(Some("€".repeat(100))), Some(format!("{}…", "€".repeat(42)).into()));
+    }
 }

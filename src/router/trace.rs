@@ -2,7 +2,11 @@
 
 use std::error::Error;
 
-use crate::{Delivery, Outcome, Provider, RawRequest, error_text::chain, log::log};
+use crate::{
+    Delivery, Outcome, Provider, RawRequest,
+    error_text::{bounded, chain},
+    log::log,
+};
 
 /// Logs the outcome of a handler, unless it is done. `endpoint` is called only if somebody listens.
 pub(super) fn outcome<'a>(
@@ -84,7 +88,7 @@ pub(super) fn no_reply(
     let error = match outcome {
         Outcome::Done => None,
         Outcome::Retry { error, .. } => error.as_deref().map(|error| chain(error)),
-        Outcome::DeadLetter { reason } => Some(reason.clone()),
+        Outcome::DeadLetter { reason } => Some(bounded(reason)),
     };
     log!(
         WARN,

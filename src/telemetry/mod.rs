@@ -9,16 +9,17 @@
 //! |---|---|
 //! | `provider` | the name of the provider |
 //! | `endpoint` | the name of the endpoint in the inbox; without an inbox the pattern of axum's route |
-//! | `delivery` | the sender's id of the delivery. Of a refused request, what its headers claim |
-//! | `event` | the event's name. Of a refused request, what its headers claim |
+//! | `delivery` | the sender's id of the delivery, up to 128 bytes. Of a refused request, what its headers claim |
+//! | `event` | the event's name, up to 128 bytes. Of a refused request, what its headers claim |
 //! | `handler` | the name of the handler: [`named`](crate::router::HandlerPolicy::named), or else its function's, or the variant's key for a closure |
 //! | `entry` | the number of the stored delivery |
 //! | `attempt` | the number of the attempt in the record of its run. It goes on after a replay |
 //! | `tried`, `at_most` | the attempts since the delivery came or was replayed, this one included, and how many are allowed |
-//! | `reason` | one stable word, or a handler's reason for a dead letter |
+//! | `reason` | one stable word, or a handler's reason for a dead letter, up to 2 KiB |
 //! | `error` | the error and its causes, up to 2 KiB |
 //!
-//! A field is missing where its value is not known.
+//! A field is missing where its value is not known. A name that is longer than its field ends with `…`.
+//! Control characters in a text are escaped by the formatter of `tracing-subscriber`.
 //!
 //! An unhandled event is logged once an hour for each name, for at most 256 names.
 //!

@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-use crate::log::{Span, span};
+use crate::log::{self, Span, span};
 
 /// Opens the span of a request. `endpoint` is called only if somebody listens.
 pub(crate) fn receive<'a>(
@@ -22,8 +22,8 @@ pub(crate) fn receive<'a>(
 /// Adds the names that a proved request was found to have, as far as they are known.
 pub(crate) fn identified(span: &Span, event: Option<&str>, delivery: Option<&str>) {
     for (field, value) in [("event", event), ("delivery", delivery)] {
-        if let Some(value) = value {
-            span.record(field, value);
+        if let Some(name) = log::name(value) {
+            span.record(field, &*name);
         }
     }
 }

@@ -76,6 +76,7 @@ pub(crate) mod verifier;
 
 pub(crate) use error::{ConfigError, VerifyError};
 pub(crate) use handshake::HandshakeResponse;
+#[cfg(feature = "receive")]
 pub(crate) use opened::Opened;
 pub(crate) use source::Source;
 pub(crate) use verified::{Trust, Verdict, Verified};

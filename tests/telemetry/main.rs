@@ -9,4 +9,5 @@ mod acme;
 #[cfg(feature = "metrics")]
 mod inbox;
 mod logging;
+mod names;
 mod recorder;
