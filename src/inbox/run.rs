@@ -217,7 +217,8 @@ pub struct Lease {
     pub entry: EntryId,
     /// The handler, by the name by which it was asked for. A former name is as good.
     pub handler: Arc<str>,
-    /// The fencing token: later claims of the run have higher ones.
+    /// The fencing token: later claims of the run have higher ones, and no other run of the entry
+    /// has the same one.
     pub token: u64,
 }
 

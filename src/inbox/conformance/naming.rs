@@ -6,6 +6,7 @@ use super::kit::{BILL, Opened, SHIP, SHOP, Storage, ask, at, dead, entry, ids, r
 use crate::inbox::{
     Change, Claimed, Ended, EndpointHandlers, EntryId, FormerName, HandlerNames, ROUTE, Replay,
     RunState::{self, Cancelled, Dead, Done, Held, Received, Running},
+    Settled,
 };
 
 /// 41. A renamed handler is one handler, for those that know it by either name.
@@ -93,6 +94,14 @@ pub async fn a_renamed_handler_is_run_once_for_an_entry(storage: &Storage) {
     let runs = store.read(handled).await.runs;
     let handlers: Vec<_> = runs.iter().map(|run| &*run.handler).collect();
     assert_eq!(handlers, [ROUTE, SHIP], "what was done under the former name counts");
+
+    let running = store.keep(entry("running").for_handlers(&[BILL, OTHER])).await;
+    let bill = store.claim_as(BILL, 6).await.remove(0);
+    let other = store.claim_as(OTHER, 6).await.remove(0);
+    store.rename(OTHER, BILL, 7).await;
+    assert_eq!(store.settle(&other, Ended::Done, 8).await, Settled::LeaseLost);
+    assert_eq!(store.state(running, BILL).await, Running, "that lease was not for this run");
+    store.end(&bill, Ended::Done, 8).await;
 }
 
 /// 43. A renaming changes no turn, and versions are known under the new name.

@@ -76,10 +76,12 @@ impl Ledger {
         if let Phase::Running { since, .. } = run.phase {
             run.record(since, now, AttemptResult::Lost, None);
         }
+        entry.last_token += 1;
+        run.token = entry.last_token;
         run.claims += 1;
         run.tried += 1;
         let claimed = Claimed {
-            lease: Lease { entry: id, handler: Arc::clone(handler), token: run.claims.into() },
+            lease: Lease { entry: id, handler: Arc::clone(handler), token: run.token },
             endpoint: Arc::clone(&entry.endpoint),
             attempt: run.claims,
             tried: run.tried,

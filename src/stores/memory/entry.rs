@@ -19,6 +19,8 @@ pub(super) struct Entry {
     pub(super) order: Option<Order>,
     pub(super) delivery: Delivery,
     pub(super) runs: BTreeMap<Arc<str>, Run>,
+    /// The last token that was given for one of them.
+    pub(super) last_token: u64,
 }
 
 impl Entry {
@@ -34,6 +36,7 @@ impl Entry {
             order: entry.order,
             delivery: Delivery::from_parts(parts, Extensions::new()),
             runs: BTreeMap::new(),
+            last_token: 0,
         }
     }
 

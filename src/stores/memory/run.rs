@@ -10,8 +10,10 @@ pub(super) struct Run {
     pub(super) phase: Phase,
     /// True if it has a place in the order of its entry.
     pub(super) is_ordered: bool,
-    /// The number of claims so far: the token of the last claim and the number of its attempt.
+    /// The number of claims so far, which is the number of the last attempt.
     pub(super) claims: u32,
+    /// The token of the last claim: no other claim of the entry has it.
+    pub(super) token: u64,
     /// The number of claims since the run was received or replayed.
     pub(super) tried: u32,
     pub(super) attempts: Vec<Attempt>,
@@ -88,7 +90,7 @@ impl Phase {
 impl Run {
     pub(super) const fn new(is_ordered: bool) -> Self {
         let phase = Phase::entering(is_ordered);
-        Self { phase, is_ordered, claims: 0, tried: 0, attempts: Vec::new() }
+        Self { phase, is_ordered, claims: 0, token: 0, tried: 0, attempts: Vec::new() }
     }
 
     /// Returns true if others may have to wait for it.
@@ -119,7 +121,7 @@ impl Run {
     /// Returns when the run began, if this is the token of its claim.
     pub(super) fn claimed_with(&self, token: u64) -> Option<SystemTime> {
         match self.phase {
-            Phase::Running { since, .. } if u64::from(self.claims) == token => Some(since),
+            Phase::Running { since, .. } if self.token == token => Some(since),
             _ => None,
         }
     }

@@ -222,9 +222,9 @@ impl World {
     }
 
     /// Returns the part of the ledger that determines its next steps.
-    pub(super) fn runs(&self) -> Vec<(Phase, u32, u32)> {
+    pub(super) fn runs(&self) -> Vec<(Phase, u64, u32)> {
         let runs = self.ledger.entries.values().flat_map(|entry| entry.runs.values());
-        runs.map(|run| (run.phase, run.claims, run.tried)).collect()
+        runs.map(|run| (run.phase, run.token, run.tried)).collect()
     }
 
     /// Drops the records, which only grow and decide nothing.
