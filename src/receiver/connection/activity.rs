@@ -26,6 +26,10 @@ struct State {
     has_read: bool,
     /// True if the body of the last request has not come whole.
     lacks_body: bool,
+    /// The heads that have come.
+    heads: u64,
+    /// The number of the first head that is ambiguous.
+    ambiguous: Option<u64>,
     /// The requests whose heads have come and that are not answered yet.
     requests: usize,
     /// The bodies of them that have not come whole.
@@ -39,6 +43,8 @@ impl Activity {
         let state = State {
             has_read: false,
             lacks_body: false,
+            heads: 0,
+            ambiguous: None,
             requests: 0,
             bodies: 0,
             since: Instant::now(),
@@ -59,19 +65,23 @@ impl Activity {
         self.crowded.load(Relaxed)
     }
 
-    /// Notes that bytes have come.
-    pub(super) fn read(&self) {
-        self.state().has_read = true;
+    /// Notes that bytes have come, and the number of the first head that is ambiguous.
+    pub(super) fn read(&self, ambiguous: Option<u64>) {
+        let mut state = self.state();
+        state.has_read = true;
+        state.ambiguous = ambiguous;
     }
 
     /// Notes the head of a request. The request ends when the value is dropped.
     pub(super) fn request(self: &Arc<Self>) -> OpenRequest {
         let mut state = self.state();
         let is_pipelined = !mem::take(&mut state.has_read);
+        let is_ambiguous = state.ambiguous.is_some_and(|number| number <= state.heads);
+        state.heads += 1;
         state.lacks_body = false;
         state.requests += 1;
         state.since = Instant::now();
-        OpenRequest { activity: Arc::clone(self), is_pipelined }
+        OpenRequest { activity: Arc::clone(self), is_pipelined, is_ambiguous }
     }
 
     /// Notes that a body is on its way. It ends when the value is dropped.
@@ -103,6 +113,8 @@ pub(super) struct OpenRequest {
     activity: Arc<Activity>,
     /// True if the request came together with the one before it.
     pub(super) is_pipelined: bool,
+    /// True if its end, or that of one before it, can be seen in two ways.
+    pub(super) is_ambiguous: bool,
 }
 
 impl Drop for OpenRequest {
@@ -158,8 +170,8 @@ mod tests {
     async fn a_request_is_pipelined_if_nothing_was_read_since_the_one_before() {
         let activity = Arc::new(Activity::new(Arc::default()));
 
-        activity.read();
-        activity.read();
+        activity.read(None);
+        activity.read(None);
 
         assert!(!activity.request().is_pipelined);
         assert!(activity.request().is_pipelined);
@@ -168,11 +180,11 @@ mod tests {
     #[tokio::test]
     async fn a_client_is_amid_a_request_until_its_body_has_come_whole() {
         let activity = Arc::new(Activity::new(Arc::default()));
-        activity.read();
+        activity.read(None);
         assert!(activity.is_amid_request(), "in its head");
 
         let (_request, body) = (activity.request(), activity.body());
-        activity.read();
+        activity.read(None);
         assert!(activity.is_amid_request() && activity.lacks_body());
 
         body.came_whole();

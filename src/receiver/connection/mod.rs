@@ -2,6 +2,7 @@
 
 mod activity;
 mod body;
+mod framing;
 mod requests;
 mod rest;
 mod stream;

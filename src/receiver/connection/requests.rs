@@ -10,12 +10,13 @@ use std::{
 };
 
 use axum::{Router, body::Body};
-use http::{HeaderValue, Request, Response, header::CONNECTION};
+use http::{HeaderValue, Request, Response, StatusCode, header::CONNECTION};
 use hyper::{body::Incoming, service::Service};
 use tokio::task::yield_now;
 use tower_service::Service as _;
 
 use super::{activity::Activity, body::ArrivingBody};
+use crate::log::log;
 
 /// The service behind one connection: the app, and a bound on the requests.
 pub(super) struct Requests {
@@ -51,12 +52,20 @@ impl Service<Request<Incoming>> for Requests {
             if open.is_pipelined {
                 yield_now().await;
             }
-            let mut answer = app.call(request).await?;
-            if is_last || activity.lacks_body() || activity.is_crowded() {
+            let mut answer = if open.is_ambiguous { refusal() } else { app.call(request).await? };
+            if is_last || open.is_ambiguous || activity.lacks_body() || activity.is_crowded() {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             drop(open);
             Ok(answer)
         })
     }
+}
+
+/// Refuses a request whose end can be seen in two ways.
+fn refusal() -> Response<Body> {
+    log!(WARN, "request refused: its end can be seen in two ways", status = 400);
+    let mut refusal = Response::new(Body::empty());
+    *refusal.status_mut() = StatusCode::BAD_REQUEST;
+    refusal
 }

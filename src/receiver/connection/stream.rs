@@ -13,7 +13,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::{activity::Activity, rest::Rest};
+use super::{activity::Activity, framing::Framing, rest::Rest};
 use crate::receive::Deadline;
 
 /// A stream whose writes fail once the client has read nothing for a while.
@@ -22,17 +22,15 @@ pub(super) struct ClientStream {
     write_timeout: Duration,
     unread: Deadline,
     rest: Rest,
+    framing: Framing,
     activity: Arc<Activity>,
 }
 
 impl ClientStream {
-    pub(super) const fn new(
-        stream: TcpStream,
-        write_timeout: Duration,
-        activity: Arc<Activity>,
-    ) -> Self {
+    pub(super) fn new(stream: TcpStream, write_timeout: Duration, activity: Arc<Activity>) -> Self {
         let unread = Deadline::new(write_timeout);
-        Self { stream, write_timeout, unread, rest: Rest::new(), activity }
+        let (rest, framing) = (Rest::new(), Framing::new());
+        Self { stream, write_timeout, unread, rest, framing, activity }
     }
 
     /// Passes on how a write ended, and lets a write that waits wait for so long only.
@@ -52,14 +50,16 @@ impl ClientStream {
 
 impl AsyncRead for ClientStream {
     fn poll_read(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
-        if buffer.filled().len() > before {
-            self.activity.read();
+        let (this, before) = (self.get_mut(), buffer.filled().len());
+        ready!(Pin::new(&mut this.stream).poll_read(cx, buffer))?;
+        let come = &buffer.filled()[before..];
+        if !come.is_empty() {
+            this.framing.look(come);
+            this.activity.read(this.framing.ambiguous());
         }
         Poll::Ready(Ok(()))
     }

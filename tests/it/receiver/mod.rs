@@ -6,6 +6,7 @@ mod configuration;
 mod connections;
 mod early_answers;
 mod failures;
+mod framing;
 mod health;
 mod keys;
 mod kit;

@@ -1,0 +1,63 @@
+//! Requests whose ends a proxy and the receiver may see in different places.
+
+use std::sync::Arc;
+
+use hookport::{Receiver, stores::MemoryStore};
+
+use super::{
+    kit::shop,
+    over_tcp::{Serving, exchange, get, status},
+};
+use crate::kit::{Log, paid, signed};
+
+async fn serving() -> Serving {
+    let receiver = Receiver::new(Arc::new(MemoryStore::default()));
+    Serving::start(receiver.endpoint("/shop", shop(&Log::default()))).await
+}
+
+/// A genuine delivery, with these fields for its length, and this body.
+fn request(framing: &str, body: &str) -> Vec<u8> {
+    let delivery = signed(paid("d1", 1));
+    let fields = delivery.headers().iter();
+    let fields = fields.map(|(name, value)| format!("{name}: {}\r\n", value.to_str().unwrap()));
+    let fields = fields.collect::<String>();
+    format!("POST /shop HTTP/1.1\r\nhost: a\r\n{fields}{framing}\r\n{body}").into_bytes()
+}
+
+fn chunked(body: &str) -> String {
+    let (first, second) = body.split_at(body.len() / 2);
+    format!("{:x}\r\n{first}\r\n{:X}\r\n{second}\r\n0\r\n\r\n", first.len(), second.len())
+}
+
+#[tokio::test]
+async fn a_request_whose_end_can_be_seen_in_two_ways_is_refused_and_its_connection_closed() {
+    let serving = serving().await;
+    let (body, chunks) = (paid("d1", 1), chunked(&paid("d1", 1)));
+    let length = chunks.len();
+    for (framing, body) in [
+        (format!("content-length: {length}\r\ntransfer-encoding: chunked\r\n"), &chunks),
+        (format!("transfer-encoding: chunked\r\ncontent-length: {length}\r\n"), &chunks),
+        ("transfer-encoding: chunked, chunked\r\n".to_owned(), &chunks),
+        ("transfer-encoding: identity, chunked\r\n".to_owned(), &chunks),
+        ("transfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n".to_owned(), &chunks),
+        (format!("content-length: {}\n", body.len()), &body),
+    ] {
+        let mut connection = serving.connect().await;
+        let request = request(&framing, body);
+        assert_eq!(exchange(&mut connection, &request).await, "400", "{framing:?}");
+        assert_eq!(status(&mut connection).await, "", "it is closed after {framing:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_in_chunks_is_taken_and_its_connection_goes_on() {
+    let serving = serving().await;
+    let request = request("transfer-encoding: chunked\r\n", &chunked(&paid("d1", 1)));
+
+    let mut connection = serving.connect().await;
+
+    for _ in 0..3 {
+        assert_eq!(exchange(&mut connection, &request).await, "204");
+        assert_eq!(exchange(&mut connection, &get("/livez")).await, "200");
+    }
+}
