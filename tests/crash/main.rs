@@ -13,6 +13,8 @@ mod clocks;
 mod disk;
 mod ledger;
 mod load;
+#[cfg(target_os = "linux")]
+mod power_cut;
 mod process;
 mod restore;
 mod shop;

@@ -13,7 +13,7 @@ use tokio::{
 
 use crate::shop::{self, Clocks};
 
-const FOLDER: &str = "HOOKPORT_CRASH_FOLDER";
+pub(crate) const FOLDER: &str = "HOOKPORT_CRASH_FOLDER";
 const CLOCKS: &str = "HOOKPORT_CRASH_CLOCKS";
 const READY: &str = "listening on ";
 const ADDRESS: &str = "HOOKPORT_CRASH_ADDRESS";
@@ -104,7 +104,7 @@ impl Process {
 }
 
 /// This binary, which runs one of its tests in a folder.
-fn this_binary(test: &str, folder: &Path) -> Command {
+pub(crate) fn this_binary(test: &str, folder: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .args(["--exact", test, "--ignored", "--nocapture"])
