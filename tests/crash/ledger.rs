@@ -43,6 +43,7 @@ impl Ledger {
         };
         let store = shop::store(folder).await;
         let booked = store.query(orders).await.unwrap();
+        store.close().await;
         let booked = count(booked.into_iter().map(i64::cast_unsigned));
         let reports = std::fs::read_to_string(folder.join("reports")).unwrap();
         let reported = count(reports.lines().map(|line| line.parse().unwrap()));

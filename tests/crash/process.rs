@@ -123,8 +123,8 @@ async fn a_receiver_until_it_is_killed() {
     let folder = Path::new(&folder);
     let receiver = shop::receiver(shop::store(folder).await, folder, clocks);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    println!("{READY}{}", listener.local_addr().unwrap());
     let mut sigterm = signal(SignalKind::terminate()).unwrap();
+    println!("{READY}{}", listener.local_addr().unwrap());
     receiver.serve_on(listener, async { _ = sigterm.recv().await }).await.unwrap();
 }
 

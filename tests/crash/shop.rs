@@ -32,7 +32,8 @@ pub(crate) async fn store(folder: &Path) -> Arc<SqliteStore> {
     let store = SqliteStore::open(folder.join("inbox.db")).await;
     let store = store.unwrap_or_else(|error| panic!("{error}: {}", error.source().unwrap()));
     let table = "CREATE TABLE IF NOT EXISTS bookings (order_id INTEGER NOT NULL) STRICT";
-    store.write(move |db| db.execute_batch(table)).await.unwrap();
+    // Another process may write without a pause.
+    while store.write(move |db| db.execute_batch(table)).await.is_err() {}
     Arc::new(store)
 }
 

@@ -86,6 +86,15 @@ impl Mark {
     }
 }
 
+/// Returns whether the inbox remembers the file that it is in.
+pub(super) fn is_remembered(db: &Connection, path: &Path) -> rusqlite::Result<bool> {
+    let Some(mark) = Mark::read(db)? else {
+        return Ok(false);
+    };
+    let alone = schema_alone(path)?;
+    Ok(mark.inode == inode(path) && alone.is_none_or(|alone| alone >= mark.schema))
+}
+
 /// Makes the inbox remember the file that it is in, in a transaction of the caller's.
 pub(super) fn remember(db: &Connection, path: &Path) -> rusqlite::Result<()> {
     let schema = schema_alone(path)?.unwrap_or(i64::MAX);

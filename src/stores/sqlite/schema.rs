@@ -71,23 +71,35 @@ pub(super) fn leave_the_wal(db: &Connection) -> rusqlite::Result<()> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map(drop)
 }
 
-/// Two processes may come here at the same moment: the second one finds all done.
+/// Two processes may come here at the same moment: the second one finds all done. It needs no lock
+/// then, for which it might wait long while the first one writes without a pause.
 fn migrate(db: &mut Connection, path: &Path, patience: Duration) -> Result<(), StoreError> {
     // Before anything is changed; in a transaction, since another process may be in the middle.
-    migrations(&*Transaction::new(db, TransactionBehavior::Deferred)?)?;
+    let had = migrations(&*Transaction::new(db, TransactionBehavior::Deferred)?)?;
     set_wal(db, patience)?;
-    let change = Transaction::new(db, TransactionBehavior::Immediate)?;
-    let had = migrations(&change)?;
-    for (number, migration) in MIGRATIONS.iter().enumerate().skip(had) {
-        if number == 1 && !knows_former_names(&change)? {
-            change.execute_batch(FORMER_NAMES)?;
-        }
-        change.execute_batch(migration)?;
-        change.execute("INSERT INTO hookport_migrations VALUES (?1)", [signed(number + 1)])?;
+    if had < MIGRATIONS.len() || !own_wal::is_remembered(db, path)? {
+        let change = Transaction::new(db, TransactionBehavior::Immediate)?;
+        run_migrations(&change)?;
+        own_wal::remember(&change, path)?;
+        change.commit()?;
     }
-    own_wal::remember(&change, path)?;
-    change.commit()?;
-    Ok(own_wal::remember_schema(db)?)
+    match own_wal::remember_schema(db) {
+        // The next process that opens the file does it.
+        Err(error) if is_busy(&error) => Ok(()),
+        remembered => Ok(remembered?),
+    }
+}
+
+fn run_migrations(db: &Connection) -> Result<(), StoreError> {
+    let had = migrations(db)?;
+    for (number, migration) in MIGRATIONS.iter().enumerate().skip(had) {
+        if number == 1 && !knows_former_names(db)? {
+            db.execute_batch(FORMER_NAMES)?;
+        }
+        db.execute_batch(migration)?;
+        db.execute("INSERT INTO hookport_migrations VALUES (?1)", [signed(number + 1)])?;
+    }
+    Ok(())
 }
 
 fn knows_former_names(db: &Connection) -> Result<bool, StoreError> {
