@@ -200,6 +200,12 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// 50. *What a wrong clock has set is over*: a lease that was claimed or renewed, or a due time that
 ///     was settled, at a time that lies more than [`CLOCK_SLACK`](super::CLOCK_SLACK) after now, has
 ///     come to its end, as if that had been now. [`next_due`](super::Claims::next_due) says so too.
+///
+/// **Both in one**
+///
+/// 51. *An accept and a claim can be one step*: [`accept_and_claim`](Self::accept_and_claim) keeps the
+///     delivery, as by [`accept`](Self::accept), and then claims as [`claim`](Self::claim) does, or
+///     claims nothing. If it fails, neither was done.
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Keeps a delivery: sentences 1 to 5.
     ///
@@ -263,6 +269,41 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// # }
     /// ```
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims>;
+
+    /// Keeps a delivery and then claims runs, in one step: sentence 51.
+    ///
+    /// A worker with nothing to do lets the next accept claim for it. So what comes to a receiver at
+    /// rest is kept, claimed and done by two commits, and not by three. The claim may find other
+    /// runs than those of the delivery, as any claim may.
+    ///
+    /// The default keeps the delivery and claims nothing. The worker is woken then, and claims.
+    ///
+    /// # Errors
+    ///
+    /// As [`accept`](Self::accept): nothing was kept, and nothing was claimed.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), hookport::inbox::StoreError> {
+    /// use hookport::{inbox::Store, stores::MemoryStore};
+    ///
+    /// let store = MemoryStore::new();
+    /// let (accepted, claims) = store.accept_and_claim(order_paid("evt_1"), ask(0)).await?;
+    ///
+    /// assert_eq!(claims.claimed[0].lease.entry, accepted.id());
+    /// assert!(store.claim(ask(1)).await?.claimed.is_empty(), "it is claimed already");
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn accept_and_claim(
+        &self,
+        entry: NewEntry,
+        request: ClaimRequest,
+    ) -> StoreFuture<'_, (Accepted, Claims)> {
+        drop(request);
+        Box::pin(async move { Ok((self.accept(entry).await?, Claims::default())) })
+    }
 
     /// Keeps leases for `lease` from `now` on, and tells which of them are lost: sentence 21.
     ///

@@ -25,6 +25,7 @@ use crate::{
     receive::{Host, Passage, Received, Room, claimed_event, claimed_id},
     router::{empty, try_again},
     telemetry,
+    worker::Intake,
 };
 
 /// The service of one endpoint. It answers 2xx only for a delivery that the store has committed.
@@ -44,6 +45,7 @@ pub(super) struct SenderEndpoint {
 pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
     pub(super) handlers: Arc<Handlers>,
+    pub(super) intake: Intake,
     /// The places of requests, and the bytes of unproved ones.
     pub(super) room: Arc<Room>,
     pub(super) paused: Arc<Paused>,
@@ -146,7 +148,7 @@ impl SenderEndpoint {
         let Made { entry, declared_name, .. } = made;
         self.shared.handlers.name().await?;
         let start = Instant::now();
-        let accepted = self.shared.store.accept(entry).await;
+        let accepted = self.shared.intake.accept(entry).await;
         let result = match &accepted {
             Ok(Accepted::New(_)) => "new",
             Ok(Accepted::Duplicate(_)) => "duplicate",

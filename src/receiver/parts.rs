@@ -134,7 +134,19 @@ impl Receiver {
         let handlers = Arc::new(Handlers::new(Arc::clone(&store), Arc::clone(&clock), hosted));
         let limit_of = |(_, endpoint): &(_, InboxEndpoint)| endpoint.hosted.gate().body_limit();
         let longest_body = endpoints.iter().map(limit_of).max().unwrap_or(0);
+        let served = endpoints
+            .iter()
+            .map(|(path, endpoint)| served_by(path, endpoint, worker.concurrency))
+            .collect();
+        let worker = Worker::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            Arc::clone(&handlers),
+            served,
+            worker,
+        );
         let shared = Arc::new(Shared {
+            intake: worker.intake(),
             room: Arc::new(Room::new(limits.in_flight, limits.unproved.max(longest_body))),
             paused: Arc::new(Paused::new(Arc::clone(&store), Arc::clone(&clock))),
             tallies: Arc::new(Tallies::new(Arc::clone(&store), Arc::clone(&clock))),
@@ -143,20 +155,12 @@ impl Receiver {
             store: Arc::clone(&store),
         });
         let mut app = Router::new();
-        let (mut served, mut rules) = (Vec::new(), Vec::new());
+        let mut rules = Vec::new();
         for (path, inbox_endpoint) in endpoints {
-            served.push(served_by(&path, &inbox_endpoint, worker.concurrency));
             let endpoint = sender_endpoint(&path, inbox_endpoint, &shared);
             rules.push(Arc::clone(&endpoint.rules));
             app = mount(app, &path, &Acceptor::new(endpoint));
         }
-        let worker = Worker::new(
-            Arc::clone(&store),
-            Arc::clone(&clock),
-            Arc::clone(&handlers),
-            served,
-            worker,
-        );
         let paused = Arc::clone(&shared.paused);
         let inbox = Inbox::with_endpoints(store, clock, rules, paused, handlers);
         let health = Arc::new(Health::new(inbox.clone()));

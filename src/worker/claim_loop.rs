@@ -47,16 +47,17 @@ pub(super) struct ClaimLoop {
     looked_at: (SystemTime, Instant),
 }
 
-/// A look into the store that is on its way.
-type Look<'a> = Pin<Box<dyn Future<Output = Looked> + Send + 'a>>;
+/// A look into the store that is on its way, or that is offered to the next accept. It ends in
+/// `None` if that accept has failed.
+type Look<'a> = Pin<Box<dyn Future<Output = Option<Looked>> + Send + 'a>>;
 
 /// The answer to a look.
-struct Looked {
+pub(super) struct Looked {
     /// The room that was asked for.
-    room: Room,
+    pub(super) room: Room,
     /// The time at which the leases expire, if they are not renewed.
-    lease_ends: Option<Instant>,
-    claims: Result<Claims, StoreError>,
+    pub(super) lease_ends: Option<Instant>,
+    pub(super) claims: Result<Claims, StoreError>,
 }
 
 impl ClaimLoop {
@@ -87,13 +88,19 @@ impl ClaimLoop {
         let mut look: Option<Look<'_>> = None;
         loop {
             self.start_waiting();
+            if shared.offered.withdraw() {
+                look = None;
+            }
             if look.is_none()
                 && let Some((request, room)) = self.next_request()
             {
-                // Before the look, so that news that comes in between is not missed.
-                news = shared.store.wait();
-                self.has_news = false;
-                look = Some(self.look(&shared, request, room));
+                look = Some(if self.has_reason_to_look(&room) {
+                    // Before the look, so that news that comes in between is not missed.
+                    news = shared.store.wait();
+                    self.look(&shared, request, room)
+                } else {
+                    offer(&shared, request, room)
+                });
             }
             let wakes_at = self.wakes_at(look.is_some());
             tokio::select! {
@@ -125,22 +132,25 @@ impl ClaimLoop {
     }
 
     /// Returns what to ask the store for, with the room for it; `None` if this is not the time.
-    fn next_request(&mut self) -> Option<(ClaimRequest, Room)> {
+    fn next_request(&self) -> Option<(ClaimRequest, Room)> {
         if !self.schedule.may_look() {
             return None;
         }
-        let room = self.shared.room_to_claim();
-        if !self.has_news && !room.has_some_where_none_was_left(&self.left) {
-            return None;
-        }
         let Shared { endpoints, settings, .. } = &*self.shared;
+        let room = self.shared.room_to_claim();
         let request = room.request(endpoints, self.turn, self.shared.now(), settings.lease)?;
-        self.turn = self.turn.wrapping_add(1);
         Some((request, room))
+    }
+
+    /// Returns true if the store may have runs for which there is room.
+    fn has_reason_to_look(&self, room: &Room) -> bool {
+        self.has_news || room.has_some_where_none_was_left(&self.left)
     }
 
     /// Claims runs.
     fn look<'a>(&mut self, shared: &'a Shared, request: ClaimRequest, room: Room) -> Look<'a> {
+        self.has_news = false;
+        self.turn = self.turn.wrapping_add(1);
         shared.claimed.stop_expired(Instant::now());
         let has_jumped = self.clock_has_jumped();
         let lease_ends = Instant::now().checked_add(shared.settings.lease);
@@ -149,13 +159,16 @@ impl ClaimLoop {
                 // Else this worker would claim its own runs again. The loop of renewals logs errors.
                 let _ = lease::renew(shared).await;
             }
-            Looked { room, lease_ends, claims: shared.store.claim(request).await }
+            Some(Looked { room, lease_ends, claims: shared.store.claim(request).await })
         })
     }
 
     /// Takes what was claimed, and plans the next look.
-    fn take(&mut self, looked: Looked) {
-        let Looked { mut room, lease_ends, claims } = looked;
+    fn take(&mut self, looked: Option<Looked>) {
+        let Some(Looked { mut room, lease_ends, claims }) = looked else {
+            self.has_news = true;
+            return;
+        };
         log::streak("claim", &mut self.store_fails, claims.as_ref().err());
         let Ok(Claims { claimed, next_due }) = claims else {
             self.has_news = true;
@@ -192,19 +205,16 @@ impl ClaimLoop {
         }
     }
 
-    /// Returns true if the clock has moved much more than the time since the last look, as it
-    /// does when it is set, and when the machine was asleep.
+    /// Returns true if the clock has jumped since the last look.
     fn clock_has_jumped(&mut self) -> bool {
         let seen = (self.shared.now(), Instant::now());
-        let (at, by) = mem::replace(&mut self.looked_at, seen);
-        let passed = by.elapsed() + self.shared.settings.lease / 3;
-        seen.0.duration_since(at).is_ok_and(|moved| moved > passed)
+        self.shared.clock_has_jumped_since(mem::replace(&mut self.looked_at, seen))
     }
 
     /// Lets a look come to its end, gives back the runs that wait, lets attempts end until `limit`,
     /// and releases the rest.
     async fn drain(mut self, mut look: Option<Look<'_>>, mut limit: Pin<Box<Sleep>>) -> Drained {
-        if look.is_some() {
+        if !self.shared.offered.withdraw() && look.is_some() {
             tokio::select! {
                 looked = answer(&mut look) => self.take(looked),
                 () = &mut limit => {}
@@ -246,8 +256,20 @@ impl ClaimLoop {
     }
 }
 
+impl Drop for ClaimLoop {
+    fn drop(&mut self) {
+        self.shared.offered.withdraw();
+    }
+}
+
+/// Offers a look to the next accept.
+fn offer(shared: &Shared, request: ClaimRequest, room: Room) -> Look<'_> {
+    let answered = shared.offered.offer(request, room, (shared.now(), Instant::now()));
+    Box::pin(async { answered.await.ok() })
+}
+
 /// Waits for the answer to a look, if there is one, and takes the look away.
-async fn answer(look: &mut Option<Look<'_>>) -> Looked {
+async fn answer(look: &mut Option<Look<'_>>) -> Option<Looked> {
     let looked = match look {
         Some(look) => look.await,
         None => pending().await,

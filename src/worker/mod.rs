@@ -4,7 +4,8 @@
 //! store. The store wakes it, as do the end of a handler, where more runs are waiting than it could
 //! claim, and the time at which the next run is due. It polls without such a reason once in a
 //! [`poll_interval`](crate::Receiver::poll_interval), for what other processes put into the same
-//! store. A worker with nothing to do makes no other call than this.
+//! store. A worker with nothing to do makes no other call than this. Its receiver lets the next
+//! accept claim for it: see [`Store::accept_and_claim`].
 //!
 //! # Results of an attempt
 //!
@@ -67,6 +68,7 @@ mod claim_loop;
 mod claimed_runs;
 mod ended;
 mod endpoint;
+mod intake;
 mod lease;
 mod log;
 mod prune;
@@ -89,8 +91,8 @@ use tokio::runtime::Handle;
 pub use retention::Retention;
 pub(crate) use settings::{SHORTEST_LEASE, SHORTEST_PAUSE, WorkerSettings};
 
-pub(crate) use self::endpoint::EndpointConfig;
 use self::{claim_loop::ClaimLoop, shared::Shared};
+pub(crate) use self::{endpoint::EndpointConfig, intake::Intake};
 use crate::{
     Clock,
     inbox::{Handlers, Store},
@@ -193,6 +195,11 @@ impl Worker {
         settings: WorkerSettings,
     ) -> Self {
         Self { shared: Arc::new(Shared::new(store, clock, endpoints, settings)), handlers }
+    }
+
+    /// Returns the way by which deliveries come into the store.
+    pub(crate) fn intake(&self) -> Intake {
+        Intake::new(Arc::clone(&self.shared))
     }
 
     /// Works until `shutdown` ends, then lets handlers end within `drain`, and releases the rest.

@@ -8,6 +8,7 @@ use super::{
     WorkerSettings,
     claimed_runs::{ClaimedRuns, Stopped},
     endpoint::{EndpointConfig, HandlerConfig},
+    intake::Offered,
     room::{Position, Room},
 };
 use crate::{
@@ -22,6 +23,7 @@ pub(super) struct Shared {
     pub(super) endpoints: Vec<EndpointConfig>,
     pub(super) settings: WorkerSettings,
     pub(super) claimed: ClaimedRuns,
+    pub(super) offered: Offered,
 }
 
 impl Shared {
@@ -31,11 +33,25 @@ impl Shared {
         endpoints: Vec<EndpointConfig>,
         settings: WorkerSettings,
     ) -> Self {
-        Self { store, clock, endpoints, settings, claimed: ClaimedRuns::new() }
+        Self {
+            store,
+            clock,
+            endpoints,
+            settings,
+            claimed: ClaimedRuns::new(),
+            offered: Offered::default(),
+        }
     }
 
     pub(super) fn now(&self) -> SystemTime {
         self.clock.now()
+    }
+
+    /// Returns true if the clock has moved much more than the time that has passed since then, by
+    /// both clocks, as it does when it is set, and when the machine was asleep.
+    pub(super) fn clock_has_jumped_since(&self, (at, by): (SystemTime, Instant)) -> bool {
+        let passed = by.elapsed() + self.settings.lease / 3;
+        self.now().duration_since(at).is_ok_and(|moved| moved > passed)
     }
 
     /// Returns the slots that are free.

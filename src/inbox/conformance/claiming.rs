@@ -1,4 +1,4 @@
-//! Claiming: sentences 6 to 13.
+//! Claiming: sentences 6 to 13, and 51.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -8,7 +8,7 @@ use super::kit::{
     BANK, BILL, LEASE, SHIP, SHOP, Storage, ask, assert_same, at, dead, entry, everything, ids,
     retry,
 };
-use crate::inbox::{AttemptResult, Change, EntryId, Replay};
+use crate::inbox::{Accepted, AttemptResult, Change, Ended, EntryId, Replay};
 
 /// 6. A claim is exclusive: also among workers of two processes that claim at one moment.
 pub async fn a_claim_is_exclusive(storage: &Storage) {
@@ -176,4 +176,34 @@ pub async fn next_due_is_the_next_time_to_look(storage: &Storage) {
         None,
         "what is paused waits for no time"
     );
+}
+
+/// 51. An accept and a claim can be one step: each is as it is alone.
+pub async fn an_accept_and_a_claim_can_be_one_step(storage: &Storage) {
+    let store = storage.open().await;
+    let first = store.keep(entry("a")).await;
+    let draft = entry("b").holding("{\"paid\":true}");
+
+    let (accepted, claims) = store.accept_and_claim(draft.clone(), everything(0)).await;
+    let Accepted::New(second) = accepted else { panic!("the delivery is new: {accepted:?}") };
+    let mut claimed = claims.claimed;
+    assert!(claimed.is_empty() || claimed.len() == 2, "a claim, or none: {claimed:?}");
+    claimed.extend(store.claim(1).await);
+    assert_eq!(ids(&claimed), [first, second], "in the order in which they came, each once");
+    assert_same(&claimed[1].delivery, draft.clone().build().delivery.parts());
+    for claimed in &claimed {
+        store.end(claimed, Ended::Done, 2).await;
+    }
+
+    let (accepted, claims) = store.accept_and_claim(draft, everything(3)).await;
+    assert_eq!((accepted, claims.claimed.len()), (Accepted::Duplicate(second), 0), "a duplicate");
+
+    store.change(Change::Pause { endpoint: SHOP.into() }).await;
+    let (_, claims) = store.accept_and_claim(entry("c"), everything(4)).await;
+    assert!(claims.claimed.is_empty(), "what is paused is kept, and not claimed");
+    store.change(Change::Resume { endpoint: SHOP.into() }).await;
+    let (_, claims) =
+        store.accept_and_claim(entry("d"), ask(5, 1, &[(SHOP, 1, &[(SHIP, 1)])])).await;
+    assert!(claims.claimed.len() <= 1, "no more than was asked for");
+    assert_eq!(store.claim(6).await.len(), 2 - claims.claimed.len(), "the rest");
 }

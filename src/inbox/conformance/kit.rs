@@ -260,6 +260,14 @@ impl Opened {
         self.0.claim(request).await.expect("runs can be claimed")
     }
 
+    pub(super) async fn accept_and_claim(
+        &self,
+        draft: Draft,
+        request: ClaimRequest,
+    ) -> (Accepted, Claims) {
+        self.0.accept_and_claim(draft.build(), request).await.expect("both are done")
+    }
+
     /// Claims whatever there is.
     pub(super) async fn claim(&self, seconds: u64) -> Vec<Claimed> {
         self.claims(everything(seconds)).await.claimed

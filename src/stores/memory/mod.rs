@@ -105,6 +105,16 @@ impl Store for MemoryStore {
         Box::pin(async move { self.write(|ledger| ledger.accept(entry)) })
     }
 
+    fn accept_and_claim(
+        &self,
+        entry: NewEntry,
+        request: ClaimRequest,
+    ) -> StoreFuture<'_, (Accepted, Claims)> {
+        Box::pin(
+            async move { self.write(|ledger| Ok((ledger.accept(entry)?, ledger.claim(&request)))) },
+        )
+    }
+
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
         Box::pin(async move { Ok(self.ledger().claim(&request)) })
     }

@@ -321,6 +321,20 @@ impl Store for SqliteStore {
         Box::pin(self.submit_now(move |work| accept::accept(work, &entry)))
     }
 
+    fn accept_and_claim(
+        &self,
+        entry: NewEntry,
+        request: ClaimRequest,
+    ) -> StoreFuture<'_, (Accepted, Claims)> {
+        Box::pin(async move {
+            let both = self.submit_now(move |work| {
+                Ok((accept::accept(work, &entry)?, claim::claim(work, &request)?))
+            });
+            let (accepted, claims) = both.await?;
+            Ok((accepted, self.with_slots(claims)))
+        })
+    }
+
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
         Box::pin(async move {
             let asked_for = request.clone();

@@ -54,6 +54,18 @@ impl Store for Faulty {
         self.store.accept(entry)
     }
 
+    fn accept_and_claim(
+        &self,
+        entry: NewEntry,
+        request: ClaimRequest,
+    ) -> StoreFuture<'_, (Accepted, Claims)> {
+        Box::pin(async move {
+            let both = self.store.accept_and_claim(entry, request).await;
+            sleep(Duration::from_millis(self.claims_take.load(SeqCst))).await;
+            both
+        })
+    }
+
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
         self.claims.fetch_add(1, SeqCst);
         if self.no_claims.load(SeqCst) {

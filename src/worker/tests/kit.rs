@@ -21,7 +21,7 @@ use crate::{
     WebhookEvent,
     inbox::{EntryId, Handlers, Key, NewEntry, NewRun, Order, Run, RunState, Store},
     scheme::Signature,
-    worker::{Drained, EndpointConfig, Worker, WorkerSettings},
+    worker::{Drained, EndpointConfig, Intake, Worker, WorkerSettings},
 };
 
 pub(super) const SECOND: Duration = Duration::from_secs(1);
@@ -113,6 +113,15 @@ impl Sent {
     pub(super) async fn accepted(self, store: &dyn Store) -> EntryId {
         store.accept(self.entry).await.unwrap().id()
     }
+
+    /// Accepts it as the receiver does that a worker belongs to.
+    pub(super) async fn taken_in(self, worker: &Working) -> EntryId {
+        self.taken_in_by(&worker.intake).await
+    }
+
+    pub(super) async fn taken_in_by(self, intake: &Intake) -> EntryId {
+        intake.accept(self.entry).await.unwrap().id()
+    }
 }
 
 fn delivery(event: &'static str, body: impl Into<Bytes>) -> Delivery {
@@ -136,6 +145,7 @@ fn delivery(event: &'static str, body: impl Into<Bytes>) -> Delivery {
 
 /// A worker at work.
 pub(super) struct Working {
+    intake: Arc<Intake>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<Drained>,
 }
@@ -158,9 +168,14 @@ impl Working {
         let endpoints = served.iter().map(|served| (Arc::clone(&served.name), &*served.hosted));
         let handlers = Handlers::new(Arc::clone(&store), Arc::clone(&clock), endpoints);
         let worker = Worker::new(store, clock, Arc::new(handlers), served, settings);
+        let intake = Arc::new(worker.intake());
         let (stop, stopped) = oneshot::channel();
         let stopped = async { drop(stopped.await) };
-        Self { stop, task: tokio::spawn(worker.run(stopped, drain)) }
+        Self { intake, stop, task: tokio::spawn(worker.run(stopped, drain)) }
+    }
+
+    pub(super) fn intake(&self) -> Arc<Intake> {
+        Arc::clone(&self.intake)
     }
 
     /// Kills the worker in the middle of whatever it does.

@@ -6,6 +6,7 @@ mod failing;
 mod kit;
 mod leases;
 mod limits;
+mod offers;
 mod order;
 mod outcomes;
 mod retention;

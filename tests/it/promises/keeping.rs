@@ -105,6 +105,7 @@ async fn a_store_that_cannot_take_it_is_answered_503() {
     let running =
         Running::start(site.receiver_on(Arc::new(store)).endpoint("/shop", counting(&calls)));
     running.send("d1", 1).await;
+    running.idle().await;
 
     // Gone: an operator, or a mount, has moved the file away.
     let elsewhere = site.file().with_extension("away");

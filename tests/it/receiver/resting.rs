@@ -14,7 +14,7 @@ use hookport::{
 use tokio::time::sleep;
 
 use super::watched::Watched;
-use crate::kit::{Order, Running, Shop, router};
+use crate::kit::{Order, Running, Shop, router, soon};
 
 /// What becomes of an order depends on its number.
 async fn on_paid(order: Order) -> Result<(), Outcome> {
@@ -37,9 +37,7 @@ fn shop() -> EventRouter<Shop, ()> {
 /// and how often it was written to, while time passed.
 async fn asked(store: impl Store, holds: &str, time: Duration) -> (usize, usize) {
     let store = Watched::on(store);
-    let receiver = Receiver::new(Arc::clone(&store) as Arc<dyn Store>);
-    let receiver = receiver.endpoint("/shop", shop().with_state(()));
-    let running = Running::start(receiver);
+    let running = running_on(&store);
     let (order, state) = match holds {
         "done" => (DONE, EntryState::Done),
         "dead letters" => (DEAD, EntryState::Dead),
@@ -61,6 +59,31 @@ async fn asked(store: impl Store, holds: &str, time: Duration) -> (usize, usize)
     let after = (store.claims.load(SeqCst), store.writes.load(SeqCst));
     running.stop().await;
     (after.0 - before.0, after.1 - before.1)
+}
+
+/// Sends a delivery to a worker that has come to rest, and waits until it is done.
+async fn send_one(running: &Running, number: usize) {
+    sleep(Duration::from_millis(50)).await;
+    running.send(&format!("d{number}"), DONE).await;
+    running.idle().await;
+}
+
+fn running_on<S: Store>(store: &Arc<Watched<S>>) -> Running {
+    let receiver = Receiver::new(Arc::clone(store) as Arc<dyn Store>);
+    Running::start(receiver.endpoint("/shop", shop().with_state(())))
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_comes_to_a_receiver_at_rest_is_kept_and_claimed_in_one_step() {
+    let store = Watched::new();
+    let running = running_on(&store);
+
+    for number in 0..20 {
+        send_one(&running, number).await;
+    }
+
+    assert_eq!(store.claimed(), (0, 20));
+    running.stop().await;
 }
 
 const HELD: [&str; 5] = ["nothing", "done", "dead letters", "retries", "paused"];
@@ -90,4 +113,27 @@ async fn a_receiver_on_sqlite_with_nothing_to_do_is_at_rest() {
         assert!(claims <= 9, "{claims} claims in four seconds, {holds}");
         assert_eq!(writes, 0, "{holds}");
     }
+}
+
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn what_comes_to_a_receiver_at_rest_on_sqlite_is_kept_and_claimed_by_one_commit() {
+    use hookport::stores::SqliteStore;
+
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path().join("inbox.db")).await.unwrap();
+    let store = Watched::on(store);
+    let running = running_on(&store);
+
+    soon(async {
+        for number in 0.. {
+            send_one(&running, number).await;
+            // A worker on a busy machine may not have been at rest.
+            if store.claimed().1 > 0 {
+                return;
+            }
+        }
+    })
+    .await;
+    running.stop().await;
 }

@@ -33,6 +33,8 @@ pub(crate) struct Watched<S = MemoryStore> {
     asked_to_quarantine: AtomicUsize,
     quarantinings: Semaphore,
     pub(crate) claims: AtomicUsize,
+    /// The runs that were claimed, by claims alone and in one step with accepts.
+    claimed: [AtomicUsize; 2],
     pub(crate) renewals: AtomicUsize,
     /// Renewals, settlements and changes.
     pub(crate) writes: AtomicUsize,
@@ -88,6 +90,7 @@ impl<S> Watched<S> {
             asked_to_quarantine: AtomicUsize::new(0),
             quarantinings: Semaphore::new(0),
             claims: AtomicUsize::new(0),
+            claimed: [AtomicUsize::new(0), AtomicUsize::new(0)],
             renewals: AtomicUsize::new(0),
             writes: AtomicUsize::new(0),
             probes: AtomicUsize::new(0),
@@ -113,6 +116,12 @@ impl<S> Watched<S> {
 
     pub(crate) fn asked_to_quarantine(&self) -> usize {
         self.asked_to_quarantine.load(SeqCst)
+    }
+
+    /// Tells how many runs were claimed by claims alone, and how many in one step with accepts.
+    pub(crate) fn claimed(&self) -> (usize, usize) {
+        let [alone, with_accepts] = &self.claimed;
+        (alone.load(SeqCst), with_accepts.load(SeqCst))
     }
 
     async fn pass(&self) -> Result<(), StoreError> {
@@ -144,7 +153,23 @@ impl<S: Store> Store for Watched<S> {
         self.claims.fetch_add(1, SeqCst);
         Box::pin(async move {
             self.check()?;
-            self.store.claim(request).await
+            let claims = self.store.claim(request).await?;
+            self.claimed[0].fetch_add(claims.claimed.len(), SeqCst);
+            Ok(claims)
+        })
+    }
+
+    fn accept_and_claim(
+        &self,
+        entry: NewEntry,
+        request: ClaimRequest,
+    ) -> StoreFuture<'_, (Accepted, Claims)> {
+        self.accepts.add_permits(1);
+        Box::pin(async move {
+            self.pass().await?;
+            let both = self.store.accept_and_claim(entry, request).await?;
+            self.claimed[1].fetch_add(both.1.claimed.len(), SeqCst);
+            Ok(both)
         })
     }
 
