@@ -34,9 +34,13 @@ use crate::Trust;
 ///
 /// # Cost
 ///
-/// A store reads a bounded number of rows for a page. The SQLite store finds a sender's id, failed
-/// states, an event and an endpoint by an index, in this order of preference; everything else, a
-/// text in the body above all, is searched row by row.
+/// A page comes soon, however long the log is: a store looks for a bounded while, and returns what
+/// it has found with the [`next`](super::Listing::next) place to look. Then a page holds fewer
+/// entries than were asked for, or none, and is not the last one.
+///
+/// The SQLite store goes from one entry that may be wanted to the next by indexes, for each field but
+/// two. It reads row by row where a text is wanted, for a tenth of a second at a time, and where
+/// [`Done`](EntryState::Done) is among the states and few entries are, for five milliseconds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]

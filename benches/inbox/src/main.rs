@@ -11,6 +11,7 @@ mod clients;
 mod cost;
 mod delivery;
 mod latency;
+mod log;
 mod rounds;
 mod slow;
 mod usage;
@@ -27,6 +28,7 @@ async fn main() {
         Some("backlog") => backlog::run(claims::rows(number(&arguments, 1).unwrap_or(1.0))),
         Some("fill-backlog") => backlog::fill(count(&arguments), arguments[2].as_ref()).await,
         Some("drain-backlog") => backlog::drain(count(&arguments), arguments[2].as_ref()).await,
+        Some("log") => log::run(number(&arguments, 1).unwrap_or(1.0)).await,
         Some("fill") => claims::fill(count(&arguments), arguments[2].as_ref()).await,
         Some("measure") => claims::measure(count(&arguments), arguments[2].as_ref()).await,
         _ => eprintln!("accept | cost | slow | latency | claims [millions] | backlog [millions]"),

@@ -140,6 +140,7 @@ fn insert(
         received_at,
         signed(parts.body.len()),
         parts.event_name.as_deref().filter(|event| **event != *new.counted_as),
+        new.handlers.is_empty(),
         order.map(|order| &order.key),
         order.is_some_and(|order| order.lets_pass),
         order.is_some_and(|order| order.stops_at_dead_letter),
@@ -192,8 +193,8 @@ pub(super) const IS_DEAD: &str = "
 const INSERT: &str = "
     INSERT INTO hookport_deliveries
         (id, kind, endpoint, key, sender_id, sender_id_is_key, sent_at, received_at, size, event,
-         order_key, lets_pass, stops, version)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+         unhandled, order_key, lets_pass, stops, version)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
     ON CONFLICT (key, endpoint) DO NOTHING";
 
 const INSERT_PAYLOAD: &str = "

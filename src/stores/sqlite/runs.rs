@@ -381,11 +381,9 @@ pub(super) const RUN: &str = "
     q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
     q.versioned, q.order_key, q.time, q.set_at";
 
-const ADD: &str = "
-    INSERT INTO hookport_queue
-        (handler, phase, at, delivery, kind, endpoint, claims, tried, alone, versioned, order_key,
-         time, set_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+/// In the order of the columns: the text is looked up each time.
+const ADD: &str =
+    "INSERT INTO hookport_queue VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
 pub(super) const REMOVE: &str = "
     DELETE FROM hookport_queue WHERE handler = ?1 AND phase = ?2 AND at = ?3 AND delivery = ?4";

@@ -39,6 +39,7 @@ pub(super) fn writer(
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
     let mut db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(patience)?;
+    keep_plans(&db)?;
     db.pragma_update(None, "foreign_keys", false)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.pragma_update(None, "synchronous", "FULL")?;
@@ -59,6 +60,7 @@ pub(super) fn reader(path: &Path, patience: Duration) -> rusqlite::Result<Connec
     let db = Connection::open_with_flags(path, flags)?;
     // First, since what fails below closes it.
     leave_the_wal(&db)?;
+    keep_plans(&db)?;
     db.busy_timeout(patience)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
@@ -69,6 +71,12 @@ pub(super) fn reader(path: &Path, patience: Duration) -> rusqlite::Result<Connec
 /// Makes a connection close without a checkpoint: what is in the `-wal` stays there.
 pub(super) fn leave_the_wal(db: &Connection) -> rusqlite::Result<()> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map(drop)
+}
+
+/// Keeps SQLite from preparing a statement again for each value that it is given: a limit, or what
+/// it compares with the condition of a partial index.
+fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 /// Two processes may come here at the same moment: the second one finds all done. It needs no lock

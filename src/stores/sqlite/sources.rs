@@ -30,7 +30,7 @@ impl Sources {
         if filter.endpoint.is_some() || filter.event.is_some() || filter.trust.is_some() {
             sources.push(Union::of_kinds(db, filter)?);
         }
-        if !filter.states.is_empty() && filter.states.iter().all(|state| is_aside(*state)) {
+        if !filter.states.is_empty() && !filter.states.contains(&EntryState::Done) {
             sources.push(Union::of_states(db, &filter.states)?);
         }
         if sources.is_empty() {
@@ -77,6 +77,7 @@ impl Union {
         Ok(Self(lists))
     }
 
+    /// Entries that are done are in no list: they are all but the others.
     fn of_states(db: &Connection, states: &[EntryState]) -> Result<Self, StoreError> {
         let mut lists = Vec::new();
         for state in states {
@@ -84,9 +85,13 @@ impl Union {
                 EntryState::Dead => &[4, 5],
                 EntryState::Retry => &[2],
                 EntryState::Open => &[3],
-                _ => &[6],
+                EntryState::Cancelled => &[6],
+                EntryState::Done | EntryState::Unhandled => &[],
             };
             lists.extend(phases.iter().map(|phase| List::new(ASIDE, Value::Integer(*phase))));
+        }
+        if states.contains(&EntryState::Unhandled) {
+            lists.push(List::new(UNHANDLED, Value::Null));
         }
         if states.contains(&EntryState::Open) {
             let mut find = db.prepare_cached("SELECT id FROM hookport_handlers")?;
@@ -152,11 +157,6 @@ impl Times {
     }
 }
 
-/// Returns true if entries of this state are told by what is in the queue.
-const fn is_aside(state: EntryState) -> bool {
-    !matches!(state, EntryState::Done | EntryState::Unhandled)
-}
-
 pub(super) const ALL: &str = "SELECT max(id) FROM hookport_deliveries WHERE id <= ?2";
 
 pub(super) const BY_KEY: &str =
@@ -179,6 +179,11 @@ pub(super) const BY_KIND: &str = "
 pub(super) const BY_EVENT: &str = "
     SELECT max(id) FROM hookport_deliveries INDEXED BY hookport_deliveries_by_event
     WHERE event = ?1 AND id <= ?2";
+
+/// Those that have been replayed are among them.
+pub(super) const UNHANDLED: &str = "
+    SELECT max(id) FROM hookport_deliveries INDEXED BY hookport_deliveries_unhandled
+    WHERE ?1 IS NULL AND unhandled = 1 AND id <= ?2";
 
 pub(super) const ASIDE: &str = "
     SELECT max(delivery) FROM hookport_queue INDEXED BY hookport_queue_aside

@@ -49,6 +49,8 @@ CREATE TABLE hookport_deliveries (
     size             INTEGER NOT NULL,
     -- An event that is counted under another name, of which there may be any number.
     event            TEXT,
+    -- Whether it had no handler when it came.
+    unhandled        INTEGER NOT NULL,
     order_key        TEXT,
     lets_pass        INTEGER NOT NULL,
     -- Whether a dead run of it stops its ordering key.
@@ -147,7 +149,7 @@ FROM hookport_old_deliveries;
 
 INSERT INTO hookport_deliveries
 SELECT d.id, k.id, d.endpoint, substr(d.key, 1, 16), d.sender_id, 0, d.sent_at, d.received_at, d.size,
-    iif(d.event = d.counted_as, NULL, d.event), d.order_key, d.lets_pass, 0, d.version
+    iif(d.event = d.counted_as, NULL, d.event), d.state = 'unhandled', d.order_key, d.lets_pass, 0, d.version
 FROM hookport_old_deliveries d
 JOIN hookport_kinds k ON k.endpoint = d.endpoint AND k.counted_as = d.counted_as
     AND k.provider = d.provider AND k.event IS iif(d.event = d.counted_as, d.event, NULL)
@@ -193,6 +195,7 @@ DROP TABLE hookport_old_deliveries;
 
 CREATE INDEX hookport_deliveries_by_kind ON hookport_deliveries (kind);
 CREATE INDEX hookport_deliveries_by_event ON hookport_deliveries (event) WHERE event IS NOT NULL;
+CREATE INDEX hookport_deliveries_unhandled ON hookport_deliveries (id) WHERE unhandled = 1;
 -- The neighbours of a row are rows of the same time, so that random ids are not written all over.
 CREATE INDEX hookport_deliveries_by_sender ON hookport_deliveries (id >> 10, substr(sender_id, -8))
     WHERE sender_id_is_key = 0 AND sender_id IS NOT NULL;
