@@ -1,6 +1,6 @@
 //! New entries: a delivery and the names of its handlers.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use sha2::{Digest, Sha256};
 
@@ -207,6 +207,7 @@ impl From<Arc<str>> for NewRun {
 ///     endpoint: "shop".into(),
 ///     key: Key::of("sender's id", ["evt_1"]),
 ///     delivery: Delivery::from_parts(parts, http::Extensions::new()),
+///     duplicate_within: None,
 ///     counted_as: "order.paid".into(),
 ///     order: None,
 ///     handlers: vec!["ship".into(), "mail".into()], // two runs, which fail and are retried alone
@@ -223,6 +224,9 @@ pub struct NewEntry {
     pub endpoint: Arc<str>,
     /// Its idempotency key, scoped to the endpoint.
     pub key: Key,
+    /// The time after the receipt of the entry that has the key, within which this delivery is its
+    /// duplicate. `None`: it is one as long as that entry is there.
+    pub duplicate_within: Option<Duration>,
     /// The delivery.
     pub delivery: Delivery,
     /// The event that it is counted as in [`Usage`](super::Usage). It is of a bounded set, since

@@ -1,5 +1,7 @@
 //! Idempotency keys.
 
+use std::time::Duration;
+
 use super::{
     Key,
     finder::{Finder, KeyContext},
@@ -26,7 +28,10 @@ use crate::{Delivery, Field, Provider};
 /// the key.
 #[derive(Debug, Clone, Default)]
 #[must_use]
-pub struct IdempotencyKey(Meaning);
+pub struct IdempotencyKey {
+    meaning: Meaning,
+    within: Option<Duration>,
+}
 
 #[derive(Debug, Clone, Default)]
 enum Meaning {
@@ -57,7 +62,7 @@ impl IdempotencyKey {
     ///
     /// [`Part::SortedForm`]: crate::scheme::Part::SortedForm
     pub const fn sender_id() -> Self {
-        Self(Meaning::SenderId)
+        Self::of(Meaning::SenderId)
     }
 
     /// Takes the event's name and every byte of the body; where a sender signs the fields of a form
@@ -66,14 +71,14 @@ impl IdempotencyKey {
     /// Two equal bodies that a sender means as two events are one delivery then. A sender that writes
     /// the time of an attempt into the body has no duplicates.
     pub const fn body() -> Self {
-        Self(Meaning::Body)
+        Self::of(Meaning::Body)
     }
 
     /// Takes the value at this place of the request. An unreadable value is logged. Where there is
     /// none, [`sender_id`](Self::sender_id) tells. A JSON pointer that does not begin with `/` is
     /// refused at start-up.
     pub const fn field(at: Field) -> Self {
-        Self(Meaning::Found(Finder::Field(at)))
+        Self::of(Meaning::Found(Finder::Field(at)))
     }
 
     /// Takes the value that a function returns.
@@ -106,11 +111,68 @@ impl IdempotencyKey {
     /// # #[cfg(not(feature = "macros"))] fn main() {}
     /// ```
     pub fn by(function: impl Fn(&Delivery) -> Option<String> + Send + Sync + 'static) -> Self {
-        Self(Meaning::Found(Finder::Function(std::sync::Arc::new(function))))
+        Self::of(Meaning::Found(Finder::Function(std::sync::Arc::new(function))))
+    }
+
+    /// Sets how long a delivery is the duplicate of another one of its key, counted from the receipt
+    /// of that one. The default is as long as retention keeps it.
+    ///
+    /// It is for senders that give no id and send equal bodies on purpose: a state that changes from
+    /// A to B and back to A. Take more than the sender takes from its first attempt to its last one,
+    /// or a late attempt is handled again. A signed id is never used twice, so it has no such time.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("../receiver/example.txt")]
+    /// use std::time::Duration;
+    /// use hookport::{EventRouter, InboxEndpoint, Receiver, providers};
+    /// use hookport::inbox::{Filter, IdempotencyKey, Page};
+    /// use hookport::testing::{HandClock, Signer, deliver};
+    ///
+    /// let clock = HandClock::new(1_700_000_000);
+    /// let router = EventRouter::new(providers::ROUTAL.secret("made-up"))
+    ///     .on(GitHubEvent::PUSHED, on_push)
+    ///     .clock(clock.clone())
+    ///     .with_state(());
+    /// let states = InboxEndpoint::new(router)
+    ///     .deduplicated_by(IdempotencyKey::body().within(Duration::from_secs(60 * 60)));
+    /// let parts = Receiver::open("memory:").await?.endpoint("/routal", states).into_parts();
+    /// let signer = Signer::new(providers::ROUTAL, "made-up").url("http://localhost/routal");
+    /// let state = signer.sign(r#"{"event_id":"push","state":"A"}"#)?;
+    ///
+    /// deliver(&parts.app, state.clone()).await;
+    /// clock.advance(Duration::from_secs(5 * 60));
+    /// deliver(&parts.app, state.clone()).await; // a second attempt
+    /// clock.advance(Duration::from_secs(2 * 60 * 60));
+    /// deliver(&parts.app, state).await; // the state is A again
+    ///
+    /// let listing = parts.inbox.log(Filter::default(), Page::first(9)).await?;
+    /// assert_eq!(listing.entries.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
+    pub const fn within(mut self, duration: Duration) -> Self {
+        self.within = Some(duration);
+        self
+    }
+
+    const fn of(meaning: Meaning) -> Self {
+        Self { meaning, within: None }
+    }
+
+    /// Returns how long another delivery of the key is a duplicate.
+    pub(super) fn time_of(&self, delivery: &Delivery) -> Option<Duration> {
+        let is_by_signed_id = matches!(self.meaning, Meaning::SenderId)
+            && delivery.id_is_signed()
+            && delivery.id().is_some();
+        self.within.filter(|_| !is_by_signed_id)
     }
 
     pub(super) fn key(&self, sent: &Sent<'_>, context: KeyContext<'_>) -> Key {
-        match &self.0 {
+        match &self.meaning {
             Meaning::SenderId => of_sender(sent, context.endpoint),
             Meaning::Body => of_body(sent, context.endpoint),
             Meaning::Found(finder) => match finder.find(sent.delivery, context) {
@@ -121,7 +183,7 @@ impl IdempotencyKey {
     }
 
     pub(crate) fn problem(&self) -> Option<String> {
-        match &self.0 {
+        match &self.meaning {
             Meaning::Found(finder) => finder.problem(),
             Meaning::SenderId | Meaning::Body => None,
         }

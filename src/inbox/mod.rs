@@ -47,7 +47,8 @@
 //! | `twilio`, `twilio-shared-key` | URL, fields | under another id | [`IdempotencyKey::body`]: once until retention has removed the first one |
 //! | `gitlab` with a secret token, `telegram`, `routal`, `zonos`, `cargoson`, `rabbot` | nothing | always, and with any content, by whoever knows the token | keep the token secret |
 //!
-//! By [`IdempotencyKey::body`], two events with equal bodies are one delivery.
+//! By [`IdempotencyKey::body`], two events with equal bodies are one delivery, and so they are by default
+//! if their sender gives no id. [`IdempotencyKey::within`] sets for how long.
 //!
 //! In the examples of this module, `order_paid("evt_1")` is a [`NewEntry`] of the sender `acme` for
 //! the handler `ship` of the endpoint `shop`; `dead_letter` has it fail; `at(5)` is five seconds

@@ -71,6 +71,7 @@ impl EntryRules {
                 &Sent { delivery: &delivery, provider: gate.verifier().provider(), signed_run },
                 self.key_context("idempotency key"),
             ),
+            duplicate_within: self.idempotency.time_of(&delivery),
             counted_as: self.names.of(&delivery, declared_name),
             order: ordering.and_then(|ordering| {
                 ordering.order(self.version, &delivery, self.key_context("ordering key"))

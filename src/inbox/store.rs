@@ -206,8 +206,14 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// 51. *An accept and a claim can be one step*: [`accept_and_claim`](Self::accept_and_claim) keeps the
 ///     delivery, as by [`accept`](Self::accept), and then claims as [`claim`](Self::claim) does, or
 ///     claims nothing. If it fails, neither was done.
+///
+/// **Keys for a time**
+///
+/// 52. *A key is free again*: an entry that was received more than
+///     [`duplicate_within`](NewEntry::duplicate_within) before a delivery of its key loses the key to
+///     it, and is otherwise left as it is. To remove it later does not free the key.
 pub trait Store: fmt::Debug + Send + Sync + 'static {
-    /// Keeps a delivery: sentences 1 to 5.
+    /// Keeps a delivery: sentences 1 to 5, and 52.
     ///
     /// The sender gets a 2xx as soon as this returns `Ok`. So the entry, its bytes and its runs are
     /// committed and synced by then. Two calls with one key at one moment have to meet in the

@@ -14,7 +14,7 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 /// | its form | any text that a path segment can hold |
 /// | event name | chosen by you: the segment before it |
 /// | freshness | none: nothing is signed |
-/// | replays | whoever knows the secret can send anything; two equal bodies are one delivery to an inbox |
+/// | replays | whoever knows the secret can send anything; two equal bodies are one delivery to an inbox, for a time that `IdempotencyKey::within` sets |
 /// | not published | event names, delivery id, retries, the time that Cargoson waits, the longest body |
 ///
 /// ```

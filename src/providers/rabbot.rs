@@ -15,7 +15,7 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 /// | its form | any text that a header can hold |
 /// | event name | chosen by you: the last segment of the URL |
 /// | freshness | none: nothing is signed |
-/// | replays | whoever knows the token can send anything; two calls with equal method, URL and body are one delivery to an inbox |
+/// | replays | whoever knows the token can send anything; two calls with equal method, URL and body are one delivery to an inbox, for a time that `IdempotencyKey::within` sets |
 /// | not published | delivery id, retries, the time that Rabbot waits, the longest body |
 ///
 /// ```

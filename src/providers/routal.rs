@@ -14,7 +14,7 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 /// | its form | any text that a path segment can hold |
 /// | event name | `/event_id` |
 /// | freshness | none: nothing is signed |
-/// | replays | whoever knows the secret can send anything; two equal bodies are one delivery to an inbox |
+/// | replays | whoever knows the secret can send anything; two equal bodies are one delivery to an inbox, for a time that `IdempotencyKey::within` sets |
 /// | not published | delivery id, retries, the time that Routal waits, the longest body |
 ///
 /// ```

@@ -15,7 +15,7 @@ use crate::{Field, Provider, SenderRetries, scheme::Token};
 /// | its form | any text that a path segment can hold |
 /// | event name | the type of the webhook, as the segment before it |
 /// | freshness | none: nothing that is known is signed |
-/// | replays | whoever knows the secret can send anything; two equal bodies are one delivery to an inbox |
+/// | replays | whoever knows the secret can send anything; two equal bodies are one delivery to an inbox, for a time that `IdempotencyKey::within` sets |
 /// | not published | signature, delivery id, retries, the time that Zonos waits, the longest body |
 ///
 /// ```

@@ -137,6 +137,7 @@ pub(crate) fn entry() -> NewEntry {
         endpoint: "shop".into(),
         key: delivery::key(&id),
         delivery: hookport::Delivery::from_parts(parts, http::Extensions::new()),
+        duplicate_within: None,
         counted_as: "order.paid".into(),
         order: None,
         handlers: vec!["paid".into()],

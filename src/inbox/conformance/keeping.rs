@@ -1,4 +1,4 @@
-//! Keeping: sentences 1 to 5.
+//! Keeping: sentences 1 to 5, and 52.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -9,7 +9,7 @@ use tokio::{sync::Barrier, task::JoinSet};
 use super::kit::{BANK, Opened, SHIP, Storage, assert_same, at, dead, entry};
 use crate::{
     DeliveryParts, Trust,
-    inbox::{Accepted, Ended, EntryId, RunState},
+    inbox::{Accepted, Change, Ended, EntryId, Filter, Prune, RunState},
 };
 
 /// 1. What was accepted stays, every byte of it.
@@ -81,6 +81,29 @@ pub async fn a_duplicate_revives_what_is_dead(storage: &Storage) {
     assert_eq!(store.run(lost, SHIP).await.attempts.len(), 1, "its record stays");
 }
 
+/// 52. A key is free again after the time that the new delivery says, and the older entry stays.
+pub async fn a_key_is_free_again(storage: &Storage) {
+    let store = storage.open().await;
+    let sent = |seconds| entry("a").keyed_by_id().received(seconds);
+    let again = |seconds| sent(seconds).duplicate_within(10);
+    let first = store.keep(sent(0)).await;
+    store.run_one(Ended::Done, 1).await;
+
+    assert_eq!(store.accept(again(10)).await, Accepted::Duplicate(first));
+    let second = store.keep(again(11)).await;
+    assert_eq!(store.accept(again(21)).await, Accepted::Duplicate(second));
+    assert_eq!(store.accept(sent(99)).await, Accepted::Duplicate(second));
+    let there = store.keep(sent(0).to(BANK)).await;
+    assert_eq!(store.accept(again(5).to(BANK)).await, Accepted::Duplicate(there));
+
+    assert_eq!(store.list(Filter::new().sender_id("a"), 9).await, [there, second, first]);
+    let record = store.read(first).await;
+    assert_eq!(record.runs[0].state, RunState::Done, "it is left as it is");
+    let (closed_before, quarantined_before) = (at(5), at(0));
+    let prune = Prune { closed_before, dead_before: None, quarantined_before, at_most: 9 };
+    assert_eq!(store.change(Change::Prune(prune)).await, 1, "the first one is removed");
+    assert_eq!(store.accept(again(21)).await, Accepted::Duplicate(second));
+}
 /// Values that a store could change: bytes that are no text, repeated values, absent values.
 fn strange(parts: &mut DeliveryParts) {
     parts.event_name = None;

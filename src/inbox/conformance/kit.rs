@@ -106,6 +106,7 @@ pub(super) fn entry(key: &str) -> Draft {
     Draft {
         endpoint: SHOP,
         key: Key::of("test", [key]),
+        duplicate_within: None,
         counted_as: "order.paid",
         order: None,
         handlers: vec![SHIP.into()],
@@ -132,6 +133,7 @@ pub(super) fn entry(key: &str) -> Draft {
 pub(super) struct Draft {
     endpoint: &'static str,
     key: Key,
+    duplicate_within: Option<Duration>,
     counted_as: &'static str,
     order: Option<Order>,
     handlers: Vec<NewRun>,
@@ -172,6 +174,16 @@ impl Draft {
         self
     }
 
+    /// Makes the key of the sender's id, as a receiver does if it is signed.
+    pub(super) fn keyed_by_id(mut self) -> Self {
+        self.key = Key::of_sender_id(self.parts.id.as_deref().unwrap_or_default());
+        self
+    }
+
+    pub(super) fn duplicate_within(self, seconds: u64) -> Self {
+        Self { duplicate_within: Some(Duration::from_secs(seconds)), ..self }
+    }
+
     pub(super) fn received(self, seconds: u64) -> Self {
         self.with(|parts| parts.received_at = at(seconds))
     }
@@ -194,6 +206,7 @@ impl Draft {
         NewEntry {
             endpoint: Arc::from(self.endpoint),
             key: self.key,
+            duplicate_within: self.duplicate_within,
             delivery: Delivery::from_parts(self.parts, Extensions::new()),
             counted_as: Arc::from(self.counted_as),
             order: self.order,

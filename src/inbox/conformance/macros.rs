@@ -91,6 +91,7 @@ macro_rules! each_sentence_of_the_store_contract {
             49 a_run_out_of_the_order_neither_waits_nor_holds_back
             50 what_a_wrong_clock_has_set_is_over
             51 an_accept_and_a_claim_can_be_one_step
+            52 a_key_is_free_again
         }
     };
 }

@@ -6,6 +6,7 @@ use super::{
     entry::Entry,
     ledger::Ledger,
     run::{Phase, Run},
+    time::whole,
 };
 use crate::inbox::{Accepted, Day, EntryId, NewEntry, NewRun, RunState, StoreError, Tally};
 
@@ -13,7 +14,8 @@ impl Ledger {
     /// Keeps a delivery, unless its endpoint has one of the same key.
     pub(super) fn accept(&mut self, new: NewEntry) -> Result<Accepted, StoreError> {
         let key = (Arc::clone(&new.endpoint), *new.key.as_bytes());
-        if let Some(id) = self.keys.get(&key).copied() {
+        let holder = self.keys.get(&key).copied().filter(|id| self.still_has_key(*id, &new));
+        if let Some(id) = holder {
             self.count_in(&new, Tally { duplicates: 1, ..Tally::default() });
             self.revive(id, |_, state| state == RunState::Dead);
             self.advance(id, new.delivery.received_at());
@@ -27,6 +29,14 @@ impl Ledger {
         self.keys.insert(key, id);
         self.keep(id, new);
         Ok(Accepted::New(id))
+    }
+
+    /// Returns whether an entry is recent enough to make a delivery of its key a duplicate.
+    fn still_has_key(&self, id: EntryId, new: &NewEntry) -> bool {
+        let holder = self.entries.get(&id).map(|entry| entry.delivery.received_at());
+        let age = holder.and_then(|at| whole(new.delivery.received_at()).duration_since(at).ok());
+        let limit = new.duplicate_within.map(|within| within.as_millis());
+        age.zip(limit).is_none_or(|(age, limit)| age.as_millis() <= limit)
     }
 
     /// Gives an entry a run, if it has none of its handler. Tells whether it had none. The turn in

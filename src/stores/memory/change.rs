@@ -73,8 +73,13 @@ impl Ledger {
     fn prune_entries(&mut self, prune: &Prune) -> u64 {
         let old = self.entries.iter().filter(|(_, entry)| is_old(entry, prune));
         let old: Vec<_> = old.map(|(id, _)| *id).take(prune.at_most).collect();
-        for entry in old.iter().filter_map(|id| self.entries.remove(id)) {
-            self.keys.remove(&(entry.endpoint, *entry.key.as_bytes()));
+        for id in &old {
+            let Some(entry) = self.entries.remove(id) else { continue };
+            let key = (entry.endpoint, *entry.key.as_bytes());
+            // A later entry may have the key by now.
+            if self.keys.get(&key) == Some(id) {
+                self.keys.remove(&key);
+            }
         }
         old.len() as u64
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     rows::{header_lines, number, optional_millis, signed},
     runs::{Run, RunId},
-    time::millis,
+    time::{length, millis},
     work::Work,
 };
 use crate::inbox::{Accepted, Day, EntryId, Key, NewEntry, NewRun, RunState, StoreError, Tally};
@@ -15,6 +15,10 @@ pub(super) fn accept(work: &mut Work<'_>, new: &NewEntry) -> Result<Accepted, St
     let endpoint = work.endpoint(&new.endpoint)?;
     let now = millis(new.delivery.received_at());
     work.wake();
+    if let Some(within) = new.duplicate_within {
+        let before = now.saturating_sub(length(within));
+        work.db.prepare_cached(FREE_KEY)?.execute((key(new), endpoint, before))?;
+    }
     let Some((id, kind)) = insert(work, endpoint, new)? else {
         return duplicate(work, endpoint, new, now);
     };
@@ -189,6 +193,12 @@ pub(super) const NEXT_ID: &str = "
 pub(super) const IS_DEAD: &str = "
     SELECT 1 FROM hookport_queue INDEXED BY hookport_queue_aside
     WHERE phase >= 2 AND (phase = 4 OR phase = 5) AND delivery = ?1";
+
+/// Takes the key of an entry that was received before. Its own number stands in for it, which is
+/// shorter than any key.
+const FREE_KEY: &str = "
+    UPDATE hookport_deliveries SET key = CAST(id AS BLOB), sender_id_is_key = 0
+    WHERE key = ?1 AND endpoint = ?2 AND received_at < ?3";
 
 const INSERT: &str = "
     INSERT INTO hookport_deliveries

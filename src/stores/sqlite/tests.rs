@@ -122,6 +122,7 @@ fn entry(key: u32, size: usize) -> NewEntry {
         endpoint: "shop".into(),
         key: Key::of("test", [key.to_be_bytes()]),
         delivery: Delivery::from_parts(parts, Extensions::new()),
+        duplicate_within: None,
         counted_as: "".into(),
         order: None,
         handlers: vec!["ship".into()],

@@ -77,6 +77,7 @@ impl Sent {
             endpoint: "shop".into(),
             key: Key::of("test", [event, &id.to_string()]),
             delivery: delivery(event, body),
+            duplicate_within: None,
             counted_as: event.into(),
             order: None,
             handlers: handlers.iter().map(|handler| NewRun::from(*handler)).collect(),

@@ -12,11 +12,11 @@ use hookport::{
     providers,
     scheme::{Part, Signature, TimeUnit, Token},
     stores::MemoryStore,
-    testing::Signer,
+    testing::{HandClock, Signer},
 };
 use http::{Method, Request, StatusCode};
 
-use crate::kit::{Running, SECRET, Shop, url};
+use crate::kit::{Running, SECRET, Shop, acme, url};
 
 /// A sender that gives no id, and tells the event in a header, in the body or in the query.
 const NAMELESS: Provider = Provider::new("nameless")
@@ -239,4 +239,45 @@ async fn two_bots_at_one_endpoint_that_count_alike_lose_nothing() {
     let endpoint = endpoint_of(providers::TELEGRAM.secret(SECRET));
 
     assert_eq!(kept_of(endpoint, [update(1), update(2), update(1)]).await, 2);
+}
+
+/// The bodies that are kept of a state that goes from A to B and back, each sent twice.
+async fn kept_states(key: IdempotencyKey) -> usize {
+    let clock = HandClock::new(1_700_000_000);
+    let router = EventRouter::<Shop>::new(providers::ROUTAL.secret(SECRET)).clock(clock.clone());
+    let endpoint = InboxEndpoint::new(router.ignore_rest().with_state(())).deduplicated_by(key);
+    let running = Running::shop(Arc::new(MemoryStore::default()), endpoint);
+    for state in ["A", "B", "A"] {
+        let body = format!(r#"{{"event_id":"state","state":"{state}"}}"#);
+        for _ in 0..2 {
+            let signer = Signer::new(providers::ROUTAL, SECRET).url(url("/shop"));
+            assert_eq!(running.status(signer.sign(body.clone()).unwrap()).await, StatusCode::OK);
+            clock.advance(Duration::from_secs(60 * 60));
+        }
+    }
+    running.states().await.len()
+}
+
+#[tokio::test]
+async fn equal_states_sent_on_purpose_are_kept_after_the_time_that_was_set() {
+    let ninety_minutes = Duration::from_secs(90 * 60);
+
+    assert_eq!(kept_states(IdempotencyKey::sender_id()).await, 2, "B, and only the first A");
+    assert_eq!(kept_states(IdempotencyKey::sender_id().within(ninety_minutes)).await, 3);
+    assert_eq!(kept_states(IdempotencyKey::body().within(ninety_minutes)).await, 3);
+}
+
+#[tokio::test]
+async fn a_signed_id_is_the_same_delivery_however_late_it_comes() {
+    let clock = HandClock::new(1_700_000_000);
+    let router = EventRouter::<Shop>::new(acme()).clock(clock.clone());
+    let endpoint = InboxEndpoint::new(router.ignore_rest().with_state(()))
+        .deduplicated_by(IdempotencyKey::sender_id().within(Duration::from_secs(1)));
+    let running = Running::shop(Arc::new(MemoryStore::default()), endpoint);
+    for _ in 0..2 {
+        running.send("d1", 1).await;
+        clock.advance(Duration::from_secs(60 * 60));
+    }
+
+    assert_eq!(running.states().await.len(), 1);
 }

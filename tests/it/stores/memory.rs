@@ -74,6 +74,7 @@ fn delivery(key: &str) -> NewEntry {
         endpoint: "shop".into(),
         key: Key::of("test", [key]),
         delivery: Delivery::from_parts(parts, Extensions::new()),
+        duplicate_within: None,
         counted_as: "order.paid".into(),
         order: None,
         handlers: Vec::new(),

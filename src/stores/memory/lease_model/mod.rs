@@ -263,6 +263,7 @@ impl Inbox {
             endpoint: "shop".into(),
             key: Key::of("test", [number.to_be_bytes()]),
             delivery: Delivery::from_parts(delivery, Extensions::new()),
+            duplicate_within: None,
             counted_as: "order.paid".into(),
             order,
             handlers,

@@ -34,12 +34,13 @@ CREATE TABLE hookport_kinds (
 
 CREATE INDEX hookport_kinds_by_event ON hookport_kinds (endpoint, counted_as);
 
--- What is known of a delivery. A row is never changed, and an id never given twice.
+-- What is known of a delivery. A row is never changed, but for a key that a later one takes over, and
+-- an id is never given twice.
 CREATE TABLE hookport_deliveries (
     id               INTEGER PRIMARY KEY,
     kind             INTEGER NOT NULL,
     endpoint         INTEGER NOT NULL,
-    -- The first 16 bytes of a SHA-256.
+    -- The first 16 bytes of a SHA-256; its id, once a later delivery has the key.
     key              BLOB    NOT NULL,
     sender_id        TEXT,
     -- Whether the key is a hash of the sender's id alone: then the one leads to the other.

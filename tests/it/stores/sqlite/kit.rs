@@ -134,6 +134,7 @@ pub(super) fn entry(key: &str) -> NewEntry {
         endpoint: "shop".into(),
         key: Key::of("test", [key]),
         delivery: Delivery::from_parts(parts, Extensions::new()),
+        duplicate_within: None,
         counted_as: "order.paid".into(),
         order: None,
         handlers: vec!["pay".into()],

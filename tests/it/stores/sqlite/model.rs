@@ -421,6 +421,7 @@ impl Draft {
             endpoint: self.endpoint.into(),
             key: Key::of("test", [[self.key]]),
             delivery: Delivery::from_parts(parts, Extensions::new()),
+            duplicate_within: self.key.is_multiple_of(2).then(|| Duration::from_secs(3)),
             counted_as: name.unwrap_or_default().into(),
             order: self.order.clone(),
             handlers: self.runs.clone(),
