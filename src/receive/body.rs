@@ -16,6 +16,7 @@ use pin_project_lite::pin_project;
 
 use super::{
     ReceiveError, Settings,
+    buffer::Buffer,
     deadline::Deadline,
     room::{GaveWay, Room, Seat},
 };
@@ -75,7 +76,10 @@ where
                 Poll::Ready(Some(Ok(frame))) => {
                     if let Ok(data) = frame.into_data() {
                         let expected = this.body.size_hint().lower();
-                        this.buffer.push(data, expected, *this.limit)?;
+                        if this.buffer.len().saturating_add(data.remaining()) > *this.limit {
+                            return Poll::Ready(Err(ReceiveError::TooLarge { limit: *this.limit }));
+                        }
+                        this.buffer.push(data, expected);
                     }
                 }
                 Poll::Ready(Some(Err(cause))) => {
@@ -101,8 +105,8 @@ where
         cx: &mut Context<'_>,
     ) -> Poll<Result<Bytes, ReceiveError>> {
         let this = self.as_mut().project();
-        this.buffer.keep(this.body.size_hint().lower(), *this.limit);
-        let (read, held) = (this.buffer.as_ref().len(), this.buffer.capacity());
+        this.buffer.keep(this.body.size_hint().lower());
+        let (read, held) = (this.buffer.len(), this.buffer.capacity());
         seat(this.seat, room)?.wait(read, held, cx.waker())?;
         this.deadline.poll_passed(cx).map(too_slow)
     }
@@ -136,111 +140,6 @@ fn seat<'a>(seat: &'a mut Option<Seat>, room: &Arc<Room>) -> Result<&'a mut Seat
     seat.as_mut().ok_or(GaveWay)
 }
 
-/// The bytes received so far.
-enum Buffer {
-    Empty,
-    /// One frame, which nearly every delivery fits in: it is kept without a copy.
-    Frame(Bytes),
-    Joined(Vec<u8>),
-}
-
-impl Buffer {
-    /// Adds a frame, unless it goes beyond `limit`; `expected` more bytes are announced after it.
-    fn push(
-        &mut self,
-        mut data: impl Buf,
-        expected: u64,
-        limit: usize,
-    ) -> Result<(), ReceiveError> {
-        let len = self.as_ref().len().saturating_add(data.remaining());
-        if len > limit {
-            return Err(ReceiveError::TooLarge { limit });
-        }
-        if !data.has_remaining() {
-            return Ok(());
-        }
-        *self = match mem::replace(self, Self::Empty) {
-            Self::Empty => Self::Frame(data.copy_to_bytes(data.remaining())),
-            some => {
-                let mut joined = some.joined(len, expected, limit);
-                append(&mut joined, data);
-                Self::Joined(joined)
-            }
-        };
-        Ok(())
-    }
-
-    /// Copies a frame, before the rest of the body is waited for: it is part of the larger buffer
-    /// that it was read into, and nobody counts that one.
-    fn keep(&mut self, expected: u64, limit: usize) {
-        if let Self::Frame(frame) = self {
-            let len = frame.len();
-            *self = Self::Joined(mem::replace(self, Self::Empty).joined(len, expected, limit));
-        }
-    }
-
-    /// Returns the bytes with room for `len` in all, if `expected` more are announced after these.
-    fn joined(self, len: usize, expected: u64, limit: usize) -> Vec<u8> {
-        let mut joined = match self {
-            Self::Joined(joined) => joined,
-            Self::Empty => Vec::new(),
-            Self::Frame(frame) => {
-                let mut joined = Vec::with_capacity(capacity(len, expected, limit));
-                joined.extend_from_slice(&frame);
-                joined
-            }
-        };
-        if len > joined.capacity() {
-            let more = capacity(len, expected, limit) - joined.len();
-            if expected > 0 { joined.reserve_exact(more) } else { joined.reserve(more) }
-        }
-        joined
-    }
-
-    const fn capacity(&self) -> usize {
-        match self {
-            Self::Empty => 0,
-            Self::Frame(frame) => frame.len(),
-            Self::Joined(joined) => joined.capacity(),
-        }
-    }
-
-    fn take(&mut self) -> Bytes {
-        match mem::replace(self, Self::Empty) {
-            Self::Empty => Bytes::new(),
-            Self::Frame(frame) => frame,
-            Self::Joined(joined) => joined.into(),
-        }
-    }
-}
-
-impl AsRef<[u8]> for Buffer {
-    fn as_ref(&self) -> &[u8] {
-        match self {
-            Self::Empty => &[],
-            Self::Frame(frame) => frame,
-            Self::Joined(joined) => joined,
-        }
-    }
-}
-
-fn append(joined: &mut Vec<u8>, mut data: impl Buf) {
-    while data.has_remaining() {
-        let chunk = data.chunk();
-        joined.extend_from_slice(chunk);
-        let len = chunk.len();
-        data.advance(len);
-    }
-}
-
-/// Returns the capacity to reserve. Bounded by the bytes received so far, because a sender can
-/// announce a length that it never sends.
-fn capacity(len: usize, expected: u64, limit: usize) -> usize {
-    let expected = usize::try_from(expected).unwrap_or(usize::MAX);
-    let announced = len.saturating_add(expected).min(limit);
-    announced.min(len.saturating_mul(RESERVED_PER_BYTE_RECEIVED))
-}
-
 /// An outer layer may have its own limit, and reports it through the body.
 fn broken_off(cause: BoxError, limit: usize) -> ReceiveError {
     let mut next: Option<&(dyn Error + 'static)> = Some(&*cause);
@@ -265,22 +164,3 @@ fn too_slow(allowed: Duration) -> Result<Bytes, ReceiveError> {
 
 /// After these, other tasks have their turn: a body may be an endless row of empty frames.
 const FRAMES_AT_ONCE: usize = 64;
-
-const RESERVED_PER_BYTE_RECEIVED: usize = 8;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_more_is_reserved_than_a_multiple_of_what_has_come() {
-        let mut buffer = Buffer::Empty;
-        for frame in ["four", "more"] {
-            buffer.push(frame.as_bytes(), u64::MAX, 2 << 20).unwrap();
-        }
-
-        let Buffer::Joined(joined) = &buffer else { panic!("two frames are joined") };
-        assert_eq!(joined, b"fourmore");
-        assert!(joined.capacity() <= 8 * RESERVED_PER_BYTE_RECEIVED, "{}", joined.capacity());
-    }
-}

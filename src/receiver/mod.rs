@@ -45,6 +45,7 @@
 //! | it is genuine, and which event it is cannot be told | the same: it is kept, and dead |
 //! | the store did not take it | 503 with `Retry-After` |
 //! | too many requests are being answered | 503 with `Retry-After` |
+//! | its body was waited for, and others [needed the room](Receiver::unproved_limit) | 503 with `Retry-After` |
 //! | the endpoint is paused, and [refuses](InboxEndpoint::refuse_while_paused) | 503 with `Retry-After` |
 //! | it is beyond the [rate limit](InboxEndpoint::rate_limit) | 429 with `Retry-After` |
 //! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |

@@ -7,9 +7,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../it/kit/acme.rs"]
-#[expect(dead_code, reason = "what other tests need of it")]
 mod acme;
+mod dripping;
 mod genuine;
 mod locked;
 mod process;
+mod stalled;
 mod unread;

@@ -2,17 +2,22 @@
 
 use std::{net::SocketAddr, path::Path, process::Stdio};
 
-use hookport::Receiver;
+use hookport::{Field, Provider, Receiver, scheme::Token};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     net::TcpListener,
     process::{Child, Command},
 };
 
-use crate::acme::{Order, Shop, router};
+use crate::acme::{Order, Shop, router, router_of};
 
 const FOLDER: &str = "HOOKPORT_ATTACKED_FOLDER";
 const READY: &str = "listening on ";
+
+/// A sender whose token is the end of the path.
+const TOKENS: Provider = Provider::new("tokens")
+    .token_in(Token::path_segment(0))
+    .names_event_in(&[Field::Json("/type")]);
 
 /// A receiver with the default limits, in a process of its own. It ends when this is dropped.
 pub(crate) struct Attacked {
@@ -40,9 +45,18 @@ impl Attacked {
 
     /// Returns the memory that the process has in use, in MiB.
     pub(crate) fn memory(&self) -> usize {
+        self.status("VmRSS:")
+    }
+
+    /// Returns the most memory that the process had in use, in MiB.
+    pub(crate) fn memory_at_most(&self) -> usize {
+        self.status("VmHWM:")
+    }
+
+    fn status(&self, name: &str) -> usize {
         let status = format!("/proc/{}/status", self.process.id().unwrap());
         let status = std::fs::read_to_string(status).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
         line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() / 1024
     }
 }
@@ -54,7 +68,12 @@ async fn a_receiver_until_it_is_killed() {
     let folder = std::env::var_os(FOLDER).expect("started by the other tests only");
     let url = format!("sqlite:{}", Path::new(&folder).join("inbox.db").display());
     let shop = router().on(Shop::PAID, async |_: Order| {}).for_inbox(());
-    let receiver = Receiver::open(&url).await.unwrap().endpoint("/shop", shop);
+    let tokens = router_of(TOKENS.secret("made-up")).on(Shop::PAID, async |_: Order| {});
+    let receiver = Receiver::open(&url)
+        .await
+        .unwrap()
+        .endpoint("/shop", shop)
+        .endpoint("/tokens", tokens.for_inbox(()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("{READY}{}", listener.local_addr().unwrap());
     receiver.serve_on(listener, std::future::pending()).await.unwrap();

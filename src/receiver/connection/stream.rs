@@ -55,7 +55,7 @@ impl AsyncRead for ClientStream {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let (this, before) = (self.get_mut(), buffer.filled().len());
-        ready!(Pin::new(&mut this.stream).poll_read(cx, buffer))?;
+        ready!(poll_read_some(&mut this.stream, cx, buffer))?;
         let come = &buffer.filled()[before..];
         if !come.is_empty() {
             this.framing.look(come);
@@ -64,6 +64,25 @@ impl AsyncRead for ClientStream {
         Poll::Ready(Ok(()))
     }
 }
+
+/// Reads a few bytes at a time. Whoever reads into a buffer that was filled makes a longer one the next
+/// time, and many connections would have long ones.
+fn poll_read_some(
+    stream: &mut TcpStream,
+    cx: &mut Context<'_>,
+    buffer: &mut ReadBuf<'_>,
+) -> Poll<io::Result<()>> {
+    if buffer.remaining() <= READ_AT_ONCE {
+        return Pin::new(stream).poll_read(cx, buffer);
+    }
+    let mut some = ReadBuf::new(buffer.initialize_unfilled_to(READ_AT_ONCE));
+    ready!(Pin::new(stream).poll_read(cx, &mut some))?;
+    let read = some.filled().len();
+    buffer.advance(read);
+    Poll::Ready(Ok(()))
+}
+
+const READ_AT_ONCE: usize = 16 * 1024;
 
 impl AsyncWrite for ClientStream {
     fn poll_write(
