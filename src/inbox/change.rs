@@ -239,7 +239,8 @@ impl Replay {
 /// key is known for as long as it was handled at `closed_before` or later.
 ///
 /// A worker prunes every five minutes as [`Retention`](crate::worker::Retention) says, in steps of
-/// 100 rows. A tool that has no worker prunes by itself:
+/// 100 rows, by a time that is known to have passed. A tool that has no worker prunes by itself, and
+/// has to make sure that its clock is right:
 ///
 /// ```
 #[doc = include_str!("example.txt")]
