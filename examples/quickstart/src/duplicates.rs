@@ -40,4 +40,4 @@ async fn count(store: &dyn Store) -> Result<BTreeMap<Of, u64>, StoreError> {
     Ok(counts)
 }
 
-const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
