@@ -21,6 +21,9 @@
 //! A field is missing where its value is not known. A name that is longer than its field ends with `…`.
 //! Control characters in a text are escaped by the formatter of `tracing-subscriber`.
 //!
+//! A SQLite store logs one line when its file, or the `-wal` beside it, is not the one that it opened
+//! any more: it writes nothing until that is put right, and senders get 503.
+//!
 //! An unhandled event is logged once an hour for each name, for at most 256 names.
 //!
 //! # Spans (feature `tracing`)

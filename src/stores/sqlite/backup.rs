@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::{error::Unfit, file::DatabaseFile, schema, store::SqliteStore};
+use super::{error::Unfit, file::DatabaseFile, reading, store::SqliteStore};
 use crate::inbox::StoreError;
 
 impl SqliteStore {
@@ -60,7 +60,7 @@ impl SqliteStore {
 fn back_up(file: &DatabaseFile, path: &Path) -> Result<(), StoreError> {
     file.may_be_copied_to(path)?;
     let partial = Partial::new(file.path(), path).map_err(unavailable)?;
-    let db = schema::reader(file.path(), Duration::ZERO)?;
+    let db = reading::open(file.path(), Duration::ZERO)?;
     db.pragma_update(None, "query_only", false)?;
     db.execute("VACUUM INTO ?1", [utf8(&partial.0)?])?;
     file.check()?;

@@ -31,6 +31,7 @@ mod own_wal;
 mod prune;
 mod quarantine;
 mod readers;
+mod reading;
 mod rename;
 mod replay;
 mod rows;

@@ -21,7 +21,7 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row};
 
-use super::{error::Unfit, file::wal_of, schema};
+use super::{error::Unfit, file::wal_of, reading};
 use crate::inbox::StoreError;
 
 /// Checks that the `-wal` beside a file, if there is one, is its own.
@@ -55,7 +55,7 @@ fn is_own(path: &Path, patience: Duration) -> Result<bool, StoreError> {
 /// Compares the file alone with the file as its `-wal` changes it.
 fn agree(path: &Path, patience: Duration) -> rusqlite::Result<bool> {
     let alone = schema_alone(path)?;
-    let db = schema::reader(path, patience)?;
+    let db = reading::open(path, patience)?;
     let snapshot = db.unchecked_transaction()?;
     let newest = schema_version(&snapshot)?;
     let Some(mark) = Mark::read(&snapshot)? else {

@@ -12,7 +12,7 @@ use super::{
     error::Unfit,
     file::{DatabaseFile, Files},
     guest::Guard,
-    schema,
+    reading,
 };
 use crate::inbox::StoreError;
 
@@ -130,7 +130,7 @@ impl Reader {
         files: Arc<Files>,
         patience: Duration,
     ) -> Result<Self, StoreError> {
-        let mut db = schema::reader(file.path(), patience)?;
+        let mut db = reading::open(file.path(), patience)?;
         let guard = Guard::new(&mut db)?;
         Ok(Self { db, guard, files })
     }

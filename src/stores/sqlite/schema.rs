@@ -8,10 +8,9 @@ use std::{
 
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
-    config::DbConfig,
 };
 
-use super::{error::Unfit, own_wal, rows::signed};
+use super::{error::Unfit, own_wal, reading, rows::signed};
 use crate::inbox::StoreError;
 
 /// The migrations, oldest first.
@@ -39,7 +38,7 @@ pub(super) fn writer(
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
     let mut db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(patience)?;
-    keep_plans(&db)?;
+    reading::keep_plans(&db)?;
     db.pragma_update(None, "foreign_keys", false)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.pragma_update(None, "synchronous", "FULL")?;
@@ -51,32 +50,6 @@ pub(super) fn writer(
     // Not before: a key of the user's must not stop a migration.
     db.pragma_update(None, "foreign_keys", true)?;
     Ok(db)
-}
-
-/// Opens the file to read.
-pub(super) fn reader(path: &Path, patience: Duration) -> rusqlite::Result<Connection> {
-    // To read, a file with a WAL needs to be opened to write; `query_only` keeps it from that.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)?;
-    // First, since what fails below closes it.
-    leave_the_wal(&db)?;
-    keep_plans(&db)?;
-    db.busy_timeout(patience)?;
-    db.pragma_update(None, "temp_store", "MEMORY")?;
-    db.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
-    db.pragma_update(None, "query_only", true)?;
-    Ok(db)
-}
-
-/// Makes a connection close without a checkpoint: what is in the `-wal` stays there.
-pub(super) fn leave_the_wal(db: &Connection) -> rusqlite::Result<()> {
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map(drop)
-}
-
-/// Keeps SQLite from preparing a statement again for each value that it is given: a limit, or what
-/// it compares with the condition of a partial index.
-fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 /// Two processes may come here at the same moment: the second one finds all done. It needs no lock
@@ -149,7 +122,7 @@ fn set_wal(db: &Connection, patience: Duration) -> Result<(), StoreError> {
     }
 }
 
-fn is_busy(error: &rusqlite::Error) -> bool {
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
@@ -157,7 +130,6 @@ fn is_busy(error: &rusqlite::Error) -> bool {
 const STATEMENTS: usize = 192;
 
 const WRITER_CACHE_KIB: i64 = 16 * 1024;
-const READER_CACHE_KIB: i64 = 2 * 1024;
 
 /// So many pages of 4 KiB are in the WAL before they are moved: few random writes for many syncs.
 const PAGES_TO_CHECKPOINT: i64 = 4096;

@@ -1,6 +1,11 @@
 //! The one thread that writes: what waits for it goes into one commit.
 
-use std::{io, sync::Arc, thread, time::Duration};
+use std::{
+    io,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -11,7 +16,7 @@ use super::{
     guest::Guard,
     job::{Job, Step},
     names::Names,
-    schema,
+    reading, schema,
     work::Work,
 };
 use crate::{error_text::chain, inbox::StoreError, log::log, panic::caught};
@@ -49,6 +54,8 @@ struct Open {
     db: Connection,
     guard: Guard,
     names: Names,
+    /// How long to wait for the lock of another process.
+    patience: Duration,
 }
 
 impl Writer {
@@ -115,8 +122,8 @@ impl Writer {
         }
         self.is_locked = is_locked;
         let patience = if is_locked { self.patience.min(WHILE_LOCKED) } else { self.patience };
-        if let State::Open(open) = &self.state {
-            open.set_patience(patience);
+        if let State::Open(open) = &mut self.state {
+            open.patience = patience;
         }
     }
 
@@ -253,7 +260,8 @@ impl Open {
         let mut db = schema::writer(file.path(), create, patience)?;
         let guard = Guard::new(&mut db)?;
         file.opened()?;
-        Ok(Self { db, guard, names: Names::default() })
+        db.busy_timeout(BETWEEN_LOOKS)?;
+        Ok(Self { db, guard, names: Names::default(), patience })
     }
 
     /// Moves all of the `-wal` into the file. It fails while another process reads an older state.
@@ -265,15 +273,24 @@ impl Open {
     /// SQLite would move the `-wal` into the file, and remove it by its path, which may be that of
     /// another file now.
     fn leave_the_wal(&self) {
-        if let Err(error) = schema::leave_the_wal(&self.db) {
+        if let Err(error) = reading::leave_the_wal(&self.db) {
             log!(WARN, "a setting of the inbox was not changed", error = chain(&error));
         }
     }
 
-    /// Sets how long to wait for the lock of another process.
-    fn set_patience(&self, patience: Duration) {
-        if let Err(error) = self.db.busy_timeout(patience) {
-            log!(WARN, "a setting of the inbox was not changed", error = chain(&error));
+    /// Begins to write. The lock of another process is waited for.
+    ///
+    /// SQLite looks for it ever more seldom, ten times a second at last: beside a process that writes
+    /// without a pause it might never find it free.
+    fn begin(&self) -> rusqlite::Result<Transaction<'_>> {
+        let until = Instant::now() + self.patience;
+        loop {
+            match Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate) {
+                Err(error) if schema::is_busy(&error) && Instant::now() < until => {
+                    thread::sleep(BETWEEN_LOOKS);
+                }
+                begun => return begun,
+            }
         }
     }
 
@@ -307,7 +324,7 @@ impl Open {
         group: &mut [Box<dyn Job>],
         file: &DatabaseFile,
     ) -> Result<Written, Failure> {
-        let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        let transaction = self.begin()?;
         file.check()?;
         let mut work = Work::new(&transaction, &self.guard, &self.names);
         work.check_names()?;
@@ -334,6 +351,9 @@ const FAILURES: usize = 4;
 /// The wait for a lock that is known to be held. Another process that only writes a lot lets go in
 /// between.
 const WHILE_LOCKED: Duration = Duration::from_millis(25);
+
+/// The pause after which the lock of another process is looked for again.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
 
 /// The most jobs in one commit.
 const LARGEST_GROUP: usize = 256;

@@ -228,6 +228,27 @@ async fn a_delivery_that_makes_no_sense_is_dead_and_stops_no_other() {
     assert_eq!(error, format!("{}: malformed headers", AttemptResult::Dead.as_str()));
 }
 
+/// The one that writes without a pause is busy nearly all of the time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn beside_a_process_that_writes_without_a_pause_another_one_is_not_refused() {
+    let shop = Shop::open().await;
+    let other = SqliteStore::open(shop.folder.path().join("inbox.db")).await.unwrap();
+    let mut busy = JoinSet::new();
+    for sender in 0..64 {
+        let store = shop.store.clone();
+        busy.spawn(async move {
+            for number in 0.. {
+                store.accept(entry(&format!("busy {sender} {number}"))).await.unwrap();
+            }
+        });
+    }
+    for number in 0..50 {
+        let accepted = other.accept(entry(&format!("other {number}"))).await;
+        assert!(matches!(accepted, Ok(Accepted::New(_))), "{number}: {accepted:?}");
+    }
+    drop(busy);
+}
+
 /// Two processes, each with two workers.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn workers_of_two_processes_run_each_run_once() {
