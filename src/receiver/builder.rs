@@ -272,6 +272,10 @@ impl Receiver {
     /// Leases, due times, retention and the days of [`Usage`](crate::inbox::Usage) go by it. Pauses
     /// between polls, the rate limit and the time limits of connections go by tokio's.
     ///
+    /// A clock that is wrong for a while does no lasting harm: a lease or a due time that lies ahead
+    /// because of it [is over](crate::inbox::CLOCK_SLACK) once the clock is right, and
+    /// [retention](crate::worker::Retention#a-clock-that-is-wrong) does not believe it for a day.
+    ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {

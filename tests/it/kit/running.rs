@@ -61,8 +61,16 @@ impl Running {
 
     /// Returns all entries, the oldest first.
     pub(crate) async fn log(&self) -> Vec<Summary> {
-        let listing = self.inbox.log(Filter::default(), Page::first(10_000)).await.unwrap();
-        listing.entries.into_iter().rev().collect()
+        let (mut found, mut page) = (Vec::new(), Page::first(10_000));
+        loop {
+            // A page ends after some milliseconds, full or not.
+            let listing = self.inbox.log(Filter::default(), page).await.unwrap();
+            found.extend(listing.entries);
+            let Some(next) = listing.next else { break };
+            page = Page::first(10_000).after(next);
+        }
+        found.reverse();
+        found
     }
 
     /// Returns the states of all entries, the oldest first.
