@@ -210,8 +210,7 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// **Keys for a time**
 ///
 /// 52. *A key is free again*: an entry that was received more than
-///     [`duplicate_within`](NewEntry::duplicate_within) before a delivery of its key loses the key to
-///     it, and is otherwise left as it is. To remove it later does not free the key.
+///     [`duplicate_within`](NewEntry::duplicate_within) before a delivery of its key loses the key to it.
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Keeps a delivery: sentences 1 to 5, and 52.
     ///

@@ -8,6 +8,7 @@
 
 #[path = "../it/kit/acme.rs"]
 mod acme;
+mod costly;
 mod dripping;
 mod genuine;
 mod locked;

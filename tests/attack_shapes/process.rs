@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::Path, process::Stdio};
 
-use hookport::{Field, Provider, Receiver, scheme::Token};
+use hookport::{Field, Provider, Receiver, providers, scheme::Token};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     net::TcpListener,
@@ -69,11 +69,14 @@ async fn a_receiver_until_it_is_killed() {
     let url = format!("sqlite:{}", Path::new(&folder).join("inbox.db").display());
     let shop = router().on(Shop::PAID, async |_: Order| {}).for_inbox(());
     let tokens = router_of(TOKENS.secret("made-up")).on(Shop::PAID, async |_: Order| {});
+    let twilio = providers::TWILIO.secret("made-up").public_url("http://a");
+    let twilio = router_of(twilio).on(Shop::PAID, async |_: Order| {});
     let receiver = Receiver::open(&url)
         .await
         .unwrap()
         .endpoint("/shop", shop)
-        .endpoint("/tokens", tokens.for_inbox(()));
+        .endpoint("/tokens", tokens.for_inbox(()))
+        .endpoint("/twilio", twilio.for_inbox(()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("{READY}{}", listener.local_addr().unwrap());
     receiver.serve_on(listener, std::future::pending()).await.unwrap();
