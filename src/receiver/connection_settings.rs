@@ -1,5 +1,7 @@
 //! The builder's settings of connections. They have no effect on [`Receiver::into_parts`], whose
 //! server is the user's own.
+//!
+//! With the feature `http2` they hold for connections of HTTP/2 too.
 
 use std::time::Duration;
 

@@ -62,6 +62,12 @@
 //! An endpoint answers below its path too, since some senders put a token or the event's name
 //! there.
 //!
+//! # HTTP/2
+//!
+//! With the feature `http2` a receiver that serves itself speaks HTTP/2 without TLS too, on the same
+//! port, to clients that know that beforehand: load balancers, for instance. A connection has at most
+//! 32 requests at a time, and heads of 16 KiB.
+//!
 //! # Health
 //!
 //! `GET /livez` answers 200 while the process can answer at all. `GET /readyz` answers 200 when the

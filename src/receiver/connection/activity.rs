@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::Instant;
+use tokio::{sync::Notify, time::Instant};
 
 /// The record of whether a connection waits for its client, and since when.
 ///
@@ -19,6 +19,8 @@ pub(in crate::receiver) struct Activity {
     state: Mutex<State>,
     /// True while another connection waits for a place.
     crowded: Arc<AtomicBool>,
+    /// Told when the connection has to end with its open requests.
+    over: Notify,
 }
 
 struct State {
@@ -49,7 +51,7 @@ impl Activity {
             bodies: 0,
             since: Instant::now(),
         };
-        Self { state: Mutex::new(state), crowded }
+        Self { state: Mutex::new(state), crowded, over: Notify::new() }
     }
 
     /// Returns how long the connection has waited for its client, `None` if the client waits for an
@@ -63,6 +65,17 @@ impl Activity {
     /// place.
     pub(super) fn is_crowded(&self) -> bool {
         self.crowded.load(Relaxed)
+    }
+
+    /// Says that the connection has to end with its open requests.
+    pub(super) fn end(&self) {
+        self.over.notify_one();
+    }
+
+    /// Ends when that was said.
+    #[cfg(feature = "http2")]
+    pub(super) async fn is_over(&self) {
+        self.over.notified().await;
     }
 
     /// Notes that bytes have come, and the number of the first head that is ambiguous.

@@ -59,13 +59,9 @@ impl Framing {
         }
     }
 
-    /// Returns the number of the first request that is ambiguous. The first of a connection has 0.
-    pub(super) const fn ambiguous(&self) -> Option<u64> {
-        self.ambiguous
-    }
-
-    /// Looks at what has come next.
-    pub(super) fn look(&mut self, mut bytes: &[u8]) {
+    /// Looks at what has come next. Returns the number of the first request that is ambiguous; the
+    /// first of a connection has 0.
+    pub(super) fn look(&mut self, mut bytes: &[u8]) -> Option<u64> {
         while self.ambiguous.is_none() && !bytes.is_empty() {
             bytes = match self.state {
                 State::Body(left) => self.pass(bytes, left, State::Body, State::Head),
@@ -73,6 +69,7 @@ impl Framing {
                 State::Head | State::ChunkSize | State::Trailers => self.look_at_line(bytes),
             };
         }
+        self.ambiguous
     }
 
     /// Passes over `left` bytes. Returns what comes after them.
@@ -202,10 +199,10 @@ mod tests {
     /// Looks at all of it at once, and byte by byte.
     fn ambiguous(text: &str) -> Option<u64> {
         let (mut at_once, mut bytewise) = (Framing::new(), Framing::new());
-        at_once.look(text.as_bytes());
-        text.as_bytes().chunks(1).for_each(|byte| bytewise.look(byte));
-        assert_eq!(at_once.ambiguous(), bytewise.ambiguous(), "{text}");
-        at_once.ambiguous()
+        let found = at_once.look(text.as_bytes());
+        let found_bytewise = text.as_bytes().chunks(1).map(|byte| bytewise.look(byte)).last();
+        assert_eq!(found_bytewise, Some(found), "{text}");
+        found
     }
 
     #[test]

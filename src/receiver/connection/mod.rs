@@ -3,6 +3,10 @@
 mod activity;
 mod body;
 mod framing;
+#[cfg(feature = "http2")]
+mod http2;
+#[cfg(feature = "http2")]
+mod preface;
 mod requests;
 mod rest;
 mod stream;
@@ -12,6 +16,8 @@ use std::{pin::pin, sync::Arc, time::Duration};
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+#[cfg(feature = "http2")]
+use tokio::time::timeout;
 use tokio::{net::TcpStream, time::sleep};
 
 pub(super) use activity::Activity;
@@ -42,19 +48,43 @@ pub(super) async fn serve(
 ) {
     // Answers are small: they are not to wait for more.
     let _ = stream.set_nodelay(true);
-    let stream = ClientStream::new(stream, limits.write_timeout, Arc::clone(&activity));
+    let requests = Requests::new(app, limits.requests, Arc::clone(&activity));
+    let stopping = pin!(async {
+        tokio::select! {
+            () = stopping => {}
+            () = sleep(limits.lifetime) => {}
+        }
+    });
+    #[cfg(feature = "http2")]
+    let mut stopping = stopping;
+    #[cfg(feature = "http2")]
+    let ahead = {
+        let ahead = tokio::select! {
+            ahead = timeout(limits.header_timeout, preface::read(&stream)) => ahead,
+            () = stopping.as_mut() => return,
+        };
+        let Ok(Ok(ahead)) = ahead else { return };
+        if preface::is_whole(&ahead) {
+            let stream =
+                ClientStream::of_http2(stream, ahead, limits.write_timeout, Arc::clone(&activity));
+            return http2::serve(stream, requests, limits, &activity, stopping).await;
+        }
+        ahead
+    };
+    #[cfg(not(feature = "http2"))]
+    let ahead = Vec::new();
+    let stream = ClientStream::new(stream, ahead, limits.write_timeout, activity);
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_timeout.min(LONGEST_TIMEOUT))
             .half_close(true)
             .max_buf_size(BUFFER)
-            .serve_connection(TokioIo::new(stream), Requests::new(app, limits.requests, activity))
+            .serve_connection(TokioIo::new(stream), requests)
     );
     tokio::select! {
         _ = connection.as_mut() => return,
         () = stopping => {}
-        () = sleep(limits.lifetime) => {}
     }
     connection.as_mut().graceful_shutdown();
     let _ = connection.await;

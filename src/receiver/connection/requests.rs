@@ -10,7 +10,7 @@ use std::{
 };
 
 use axum::{Router, body::Body};
-use http::{HeaderValue, Request, Response, StatusCode, header::CONNECTION};
+use http::{HeaderValue, Request, Response, StatusCode, Version, header::CONNECTION};
 use hyper::{body::Incoming, service::Service};
 use tokio::task::yield_now;
 use tower_service::Service as _;
@@ -47,13 +47,20 @@ impl Service<Request<Incoming>> for Requests {
         let is_last = self.is_last();
         let request = request.map(|body| ArrivingBody::new(body, || self.activity.body()));
         let (mut app, activity) = (self.app.clone(), Arc::clone(&self.activity));
+        let is_http2 = request.version() == Version::HTTP_2;
         Box::pin(async move {
             // Others have their turn before a client that asks for many things at once.
             if open.is_pipelined {
                 yield_now().await;
             }
             let mut answer = if open.is_ambiguous { refusal() } else { app.call(request).await? };
-            if is_last || open.is_ambiguous || activity.lacks_body() || activity.is_crowded() {
+            if is_last || activity.is_crowded() {
+                activity.end();
+            }
+            // The streams of HTTP/2 end alone, and it has no such header.
+            let closes =
+                is_last || open.is_ambiguous || activity.lacks_body() || activity.is_crowded();
+            if closes && !is_http2 {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             drop(open);

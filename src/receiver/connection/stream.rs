@@ -22,15 +22,48 @@ pub(super) struct ClientStream {
     write_timeout: Duration,
     unread: Deadline,
     rest: Rest,
-    framing: Framing,
+    /// What was read already.
+    ahead: Vec<u8>,
+    /// HTTP/2 has frames, whose ends are clear.
+    framing: Option<Framing>,
     activity: Arc<Activity>,
 }
 
 impl ClientStream {
-    pub(super) fn new(stream: TcpStream, write_timeout: Duration, activity: Arc<Activity>) -> Self {
-        let unread = Deadline::new(write_timeout);
-        let (rest, framing) = (Rest::new(), Framing::new());
-        Self { stream, write_timeout, unread, rest, framing, activity }
+    /// Takes a stream of which `ahead` was read already.
+    pub(super) fn new(
+        stream: TcpStream,
+        ahead: Vec<u8>,
+        write_timeout: Duration,
+        activity: Arc<Activity>,
+    ) -> Self {
+        let (unread, rest) = (Deadline::new(write_timeout), Rest::new());
+        let framing = Some(Framing::new());
+        Self { stream, write_timeout, unread, rest, ahead, framing, activity }
+    }
+
+    #[cfg(feature = "http2")]
+    pub(super) fn of_http2(
+        stream: TcpStream,
+        ahead: Vec<u8>,
+        write_timeout: Duration,
+        activity: Arc<Activity>,
+    ) -> Self {
+        Self { framing: None, ..Self::new(stream, ahead, write_timeout, activity) }
+    }
+
+    fn poll_bytes(
+        &mut self,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.ahead.is_empty() {
+            return poll_read_some(&mut self.stream, cx, buffer);
+        }
+        let first = self.ahead.len().min(buffer.remaining());
+        buffer.put_slice(&self.ahead[..first]);
+        self.ahead.drain(..first);
+        Poll::Ready(Ok(()))
     }
 
     /// Passes on how a write ended, and lets a write that waits wait for so long only.
@@ -55,11 +88,11 @@ impl AsyncRead for ClientStream {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let (this, before) = (self.get_mut(), buffer.filled().len());
-        ready!(poll_read_some(&mut this.stream, cx, buffer))?;
+        ready!(this.poll_bytes(cx, buffer))?;
         let come = &buffer.filled()[before..];
         if !come.is_empty() {
-            this.framing.look(come);
-            this.activity.read(this.framing.ambiguous());
+            let framing = this.framing.as_mut();
+            this.activity.read(framing.and_then(|framing| framing.look(come)));
         }
         Poll::Ready(Ok(()))
     }
@@ -115,6 +148,10 @@ impl AsyncWrite for ClientStream {
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         ready!(Pin::new(&mut this.stream).poll_shutdown(cx))?;
+        // HTTP/2 ends a request that was answered early, and not its connection.
+        if this.framing.is_none() {
+            return Poll::Ready(Ok(()));
+        }
         this.rest.poll_dropped(&mut this.stream, this.activity.is_amid_request(), cx).map(Ok)
     }
 }

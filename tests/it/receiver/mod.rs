@@ -8,6 +8,8 @@ mod early_answers;
 mod failures;
 mod framing;
 mod health;
+#[cfg(feature = "http2")]
+mod http2;
 mod keys;
 mod kit;
 mod limits;
