@@ -27,7 +27,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Fails if [`verify`](Self::verify) fails whatever the body is, with the same error.
+    /// Fails if [`verify`](Self::verify) fails whatever the body is, and with the same error if there
+    /// is only one reason.
     ///
     /// ```
     /// use std::time::SystemTime;
@@ -71,31 +72,36 @@ impl Verifier {
             return Ok(Opened::UNREAD);
         }
         let at = self.shown_at(head)?;
-        let (mut found, mut refusal, mut tried) = (None, VerifyError::Missing { at }, 0);
+        let is_only = self.ways_at(at).count() == 1;
+        let (mut found, mut refusal) = (None, VerifyError::Missing { at });
         for (position, way) in self.ways_at(at) {
-            tried += 1;
-            match self.credential_in_head(way, head, now) {
-                Ok(shown) => found = Some(shown.map(|credential| (position, credential))),
+            match self.open_way(position, way, head, now) {
+                Ok(opened) if is_only => return Ok(opened),
+                // Which of several ways it is, its signature tells.
+                Ok(_) => found = Some(Opened::UNREAD),
                 Err(error) => refusal = error,
             }
         }
-        let shown = found.ok_or(refusal)?.filter(|_| tried == 1);
-        Ok(Opened(shown.map(|(way, credential)| OpenedWay { way, credential })))
+        found.ok_or(refusal)
     }
 
-    /// Returns the credential; `None` if it takes the body to read it.
-    fn credential_in_head(
+    /// Reads the credential of a way, unless it takes the body to read it.
+    fn open_way(
         &self,
+        position: usize,
         way: &Way,
         head: &RawRequest<'_>,
         now: SystemTime,
-    ) -> Result<Option<Credential>, VerifyError> {
+    ) -> Result<Opened, VerifyError> {
         let lookup = self.lookup(way, head);
         match &way.scheme {
             Scheme::Signature(signature) if !signature.is_in_head() => {
-                Shown::check_form(signature, lookup).map(|()| None)
+                Shown::check_form(signature, lookup).map(|()| Opened::UNREAD)
             }
-            _ => self.credential(way, lookup, now).map(Some),
+            _ => {
+                let credential = self.credential(way, lookup, now)?;
+                Ok(Opened(Some(OpenedWay { way: position, credential })))
+            }
         }
     }
 
@@ -109,7 +115,7 @@ impl Verifier {
         match &way.scheme {
             Scheme::Signature(signature) => {
                 let tolerance = self.source().tolerance.or(signature.tolerance);
-                Shown::read(signature, lookup, now, tolerance).map(Credential::Signature)
+                Ok(Credential::Signature(Shown::read(signature, lookup, now, tolerance)?))
             }
             Scheme::Token(token) => {
                 let shown = token.shown(lookup)?;

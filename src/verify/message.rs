@@ -11,7 +11,7 @@ use crate::{Field, request, scheme::Part};
 pub(super) struct Message<'a> {
     parts: &'static [Part],
     lookup: Lookup<'a>,
-    timestamp: &'a str,
+    timestamp: &'a [u8],
     /// The texts of the costly parts, in their order.
     costly: Vec<Cow<'a, str>>,
     form: Option<SortedForm<'a>>,
@@ -22,12 +22,21 @@ impl<'a> Message<'a> {
     pub(super) fn new(
         parts: &'static [Part],
         lookup: Lookup<'a>,
-        timestamp: &'a str,
+        timestamp: &'a [u8],
     ) -> Result<Self, VerifyError> {
-        let costly = parts.iter().filter_map(|part| costly(*part, lookup));
-        let costly = costly.collect::<Result<_, _>>()?;
-        let signs_form = parts.contains(&Part::SortedForm);
-        let form = signs_form.then(|| SortedForm::of(lookup.received)).transpose()?.flatten();
+        let (mut costly, mut form) = (Vec::new(), None);
+        for part in parts {
+            match *part {
+                Part::Field(Field::Header(_)) => {}
+                Part::Field(at) => costly.push(lookup.required(at)?),
+                Part::BodyHash(hash, encoding) => {
+                    let digest = hash.digest(lookup.received.body);
+                    costly.push(Cow::Owned(encoding.encode(digest.as_bytes())));
+                }
+                Part::SortedForm => form = SortedForm::of(lookup.received)?,
+                _ => {}
+            }
+        }
         Ok(Self { parts, lookup, timestamp, costly, form })
     }
 
@@ -47,7 +56,7 @@ impl<'a> Message<'a> {
         for part in self.parts {
             match *part {
                 Part::Text(text) => sink(text.as_bytes()),
-                Part::Timestamp => sink(self.timestamp.as_bytes()),
+                Part::Timestamp => sink(self.timestamp),
                 Part::Field(at @ Field::Header(_)) => sink(self.lookup.required(at)?.as_bytes()),
                 Part::Field(_) | Part::BodyHash(..) => {
                     costly.next().into_iter().for_each(|text| sink(text.as_bytes()));
@@ -72,18 +81,5 @@ impl<'a> Message<'a> {
         let mut joined = Vec::with_capacity(body.len() + 256);
         self.feed(url, |part| joined.extend_from_slice(part))?;
         Ok(Cow::Owned(joined))
-    }
-}
-
-/// Returns the text of a part that takes a pass over the body; `None` if it takes none.
-fn costly(part: Part, lookup: Lookup<'_>) -> Option<Result<Cow<'_, str>, VerifyError>> {
-    match part {
-        Part::Field(Field::Header(_)) => None,
-        Part::Field(at) => Some(lookup.required(at)),
-        Part::BodyHash(hash, encoding) => {
-            let digest = hash.digest(lookup.received.body);
-            Some(Ok(Cow::Owned(encoding.encode(digest.as_bytes()))))
-        }
-        _ => None,
     }
 }

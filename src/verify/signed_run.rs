@@ -24,7 +24,7 @@ impl Verifier {
         let coverage = verified.coverage.filter(Coverage::has_moving_borders)?;
         let json_form_field = self.provider().json_form_field();
         let lookup = Lookup { received, json_form_field, names: HeaderNames::NONE };
-        let message = Message::new(coverage.parts, lookup, "").ok()?;
+        let message = Message::new(coverage.parts, lookup, b"").ok()?;
         let mut hash = Sha256::new();
         message.feed(self.urls.first()?, |part| hash.update(part)).ok()?;
         Some(hash.finalize().into())

