@@ -13,7 +13,7 @@ use hookport::{
 };
 use tokio::task::JoinSet;
 
-use crate::{accept::entry, rounds::quantile};
+use crate::{accept::entry, rounds::quantile, usage::Thread};
 
 pub(crate) const BATCH: usize = 128;
 
@@ -22,7 +22,7 @@ pub(crate) const BATCH: usize = 128;
 pub(crate) fn run(millions: f64) {
     let folder = tempfile::tempdir_in(".").expect("a folder");
     println!(
-        "\n| finished rows | claim + done of 128, p50 | p90 | resident memory |\n|---|---|---|---|"
+        "\n| finished rows | claim + done of 128, p50 | p90 | writer's CPU | writer's CPU per accept | resident memory |\n|---|---|---|---|---|---|"
     );
     let mut finished = 0;
     for goal in [0.0, 0.1, 1.0, 5.0_f64].map(|goal| rows(goal.min(millions))) {
@@ -52,12 +52,24 @@ pub(crate) async fn fill(rows: usize, folder: &Path) {
 /// Works off batches beside so many finished rows.
 pub(crate) async fn measure(finished: usize, folder: &Path) {
     let store = open(folder).await;
-    let mut millis = Vec::new();
+    // The writer has its name after that.
+    work_off(&store, BATCH).await;
+    let writer = Thread::writer();
+    let (mut millis, mut accepts, mut claims) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..200 {
-        millis.push(work_off(&store, BATCH).await.1.as_secs_f64() * 1000.0);
+        let start = writer.busy();
+        accept(&store, BATCH).await;
+        let accepted = writer.busy();
+        millis.push(work_off_batch(&store, BATCH).await.as_secs_f64() * 1000.0);
+        accepts.push((accepted - start).as_secs_f64() * 1e6 / 128.0);
+        claims.push((writer.busy() - accepted).as_secs_f64() * 1000.0);
     }
     let [p50, p90] = [0.5, 0.9].map(|share| quantile(&millis, share));
-    println!("| {finished} | {p50:.2} ms | {p90:.2} ms | {} MB |", resident_megabytes());
+    let [accept, claim] = [&accepts, &claims].map(|figures| quantile(figures, 0.5));
+    println!(
+        "| {finished} | {p50:.2} ms | {p90:.2} ms | {claim:.2} ms | {accept:.1} us | {} MB |",
+        resident_megabytes()
+    );
     store.close().await;
 }
 
@@ -72,13 +84,17 @@ pub(crate) fn rows(millions: f64) -> usize {
 
 /// Accepts so many, then claims and settles them; how many, and how long the latter took.
 async fn work_off(store: &Arc<SqliteStore>, count: usize) -> (usize, Duration) {
+    accept(store, count).await;
+    (count, work_off_batch(store, count).await)
+}
+
+async fn accept(store: &Arc<SqliteStore>, count: usize) {
     let mut accepts = JoinSet::new();
     for _ in 0..count {
         let store = Arc::clone(store);
         accepts.spawn(async move { store.accept(entry()).await.expect("an accept") });
     }
     accepts.join_all().await;
-    (count, work_off_batch(store, count).await)
 }
 
 /// Claims and settles so many; how long it took.
