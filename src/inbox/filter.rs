@@ -38,9 +38,9 @@ use crate::Trust;
 /// it has found with the [`next`](super::Listing::next) place to look. Then a page holds fewer
 /// entries than were asked for, or none, and is not the last one.
 ///
-/// The SQLite store goes from one entry that may be wanted to the next by indexes, for each field but
-/// two. It reads row by row where a text is wanted, for a tenth of a second at a time, and where
-/// [`Done`](EntryState::Done) is among the states and few entries are, for five milliseconds.
+/// The SQLite store goes from one entry that may be wanted to the next by indexes. It searches bodies
+/// for a text one by one, for a tenth of a second at a time. For anything else it looks for five
+/// milliseconds: that is seldom too short, as for the few done ones among many dead letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]

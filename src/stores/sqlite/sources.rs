@@ -30,7 +30,7 @@ impl Sources {
         if filter.endpoint.is_some() || filter.event.is_some() || filter.trust.is_some() {
             sources.push(Union::of_kinds(db, filter)?);
         }
-        if !filter.states.is_empty() && !filter.states.contains(&EntryState::Done) {
+        if !filter.states.is_empty() {
             sources.push(Union::of_states(db, &filter.states)?);
         }
         if sources.is_empty() {
@@ -77,7 +77,6 @@ impl Union {
         Ok(Self(lists))
     }
 
-    /// Entries that are done are in no list: they are all but the others.
     fn of_states(db: &Connection, states: &[EntryState]) -> Result<Self, StoreError> {
         let mut lists = Vec::new();
         for state in states {
@@ -89,6 +88,9 @@ impl Union {
                 EntryState::Done | EntryState::Unhandled => &[],
             };
             lists.extend(phases.iter().map(|phase| List::new(ASIDE, Value::Integer(*phase))));
+        }
+        if states.contains(&EntryState::Done) {
+            lists.push(List::new(TRIED, Value::Null));
         }
         if states.contains(&EntryState::Unhandled) {
             lists.push(List::new(UNHANDLED, Value::Null));
@@ -179,6 +181,10 @@ pub(super) const BY_KIND: &str = "
 pub(super) const BY_EVENT: &str = "
     SELECT max(id) FROM hookport_deliveries INDEXED BY hookport_deliveries_by_event
     WHERE event = ?1 AND id <= ?2";
+
+/// Those that are not done are among them.
+pub(super) const TRIED: &str =
+    "SELECT max(delivery) FROM hookport_attempts WHERE ?1 IS NULL AND delivery <= ?2";
 
 /// Those that have been replayed are among them.
 pub(super) const UNHANDLED: &str = "

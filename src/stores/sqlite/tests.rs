@@ -198,6 +198,7 @@ fn a_listing_is_led_by_an_index_to_the_next_entry_that_may_be_wanted() {
         (sources::BY_SENDER, "deliveries_by_sender (<expr>=? AND <expr>=? AND rowid<?)"),
         (sources::BY_KIND, "deliveries_by_kind (kind=? AND rowid<?)"),
         (sources::BY_EVENT, "deliveries_by_event (event=? AND rowid<?)"),
+        (sources::TRIED, "PRIMARY KEY (delivery<?)"),
         (sources::UNHANDLED, "deliveries_unhandled (id<?)"),
         (sources::ASIDE, "queue_aside (phase=? AND delivery<?)"),
         (sources::RECEIVED, "PRIMARY KEY (handler=? AND phase=? AND at=? AND delivery<?)"),
