@@ -93,9 +93,10 @@ use crate::{
 ///
 /// | found | the store |
 /// |---|---|
-/// | at the start, a copy beside the `-wal` of the former file | does not open, and changes neither |
+/// | at the start, a copy beside the `-wal` of the former file, or a `-wal` without a file | does not open, and changes neither |
 /// | while it is open, another file in the place of the file | writes nothing to it while the former `-wal` is there, and opens it as soon as that is gone |
-/// | while it is open, no `-wal`, or another one | writes what the lost one held into the file, and is unavailable until a restart |
+/// | while it is open, no `-wal` | writes what the lost one held into the file, and is unavailable until a restart |
+/// | while it is open, another `-wal` beside the file | writes nothing more, and is unavailable until a restart |
 ///
 /// Unavailable is [`StoreError::Unavailable`], with which senders get 503; one log line says what
 /// was found.

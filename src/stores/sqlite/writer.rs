@@ -43,10 +43,17 @@ pub(super) struct Writer {
 enum State {
     Open(Open),
     /// Another file was put in the place of the one that was open. It is opened, unless it was
-    /// refused as it lies there.
-    Replaced(Option<(Found, GroupError)>),
+    /// refused a moment ago.
+    Replaced(Option<Refused>),
     /// Only a restart can tell what is there.
     Ended(GroupError),
+}
+
+/// Files that were not opened, and why.
+struct Refused {
+    found: Found,
+    at: Instant,
+    error: GroupError,
 }
 
 /// A connection to the file, and what was prepared for it.
@@ -156,12 +163,14 @@ impl Writer {
         }
         if let State::Replaced(refused) = &self.state {
             let found = self.file.find().map_err(GroupError::new)?;
-            if let Some((then, error)) = refused
-                && *then == found
+            let is_known = refused.as_ref().is_some_and(|refused| refused.found == found);
+            if let Some(refused) = refused
+                && is_known
+                && refused.at.elapsed() < BETWEEN_OPENINGS
             {
-                return Err(error.clone());
+                return Err(refused.error.clone());
             }
-            self.reopen(found)?;
+            self.reopen(found, is_known)?;
         }
         match &self.state {
             State::Open(open) => Ok(open),
@@ -170,7 +179,7 @@ impl Writer {
         }
     }
 
-    fn reopen(&mut self, found: Found) -> Result<(), GroupError> {
+    fn reopen(&mut self, found: Found, is_logged: bool) -> Result<(), GroupError> {
         match Open::new(&self.file, false, self.patience).map_err(GroupError::new) {
             Ok(open) => {
                 log!(WARN, "another file was put in the place of the inbox, and opened");
@@ -178,9 +187,12 @@ impl Writer {
                 Ok(())
             }
             Err(error) => {
-                log!(ERROR, "the inbox cannot be opened again", error = chain(&error));
+                if !is_logged {
+                    log!(ERROR, "the inbox cannot be opened again", error = chain(&error));
+                }
                 self.file.closed(error.clone());
-                self.state = State::Replaced(Some((found, error.clone())));
+                let refused = Refused { found, at: Instant::now(), error: error.clone() };
+                self.state = State::Replaced(Some(refused));
                 Err(error)
             }
         }
@@ -351,6 +363,9 @@ const FAILURES: usize = 4;
 /// The wait for a lock that is known to be held. Another process that only writes a lot lets go in
 /// between.
 const WHILE_LOCKED: Duration = Duration::from_millis(25);
+
+/// The pause after which a file that was refused is looked at again, if it still lies there.
+const BETWEEN_OPENINGS: Duration = Duration::from_secs(1);
 
 /// The pause after which the lock of another process is looked for again.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
