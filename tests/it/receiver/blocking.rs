@@ -112,7 +112,7 @@ async fn leases_are_renewed_while_a_handler_blocks_its_thread() {
     let (store, (shop, mut calls, open)) = (Watched::new(), shop());
     let on_store = |shop| {
         let receiver = Receiver::new(Arc::clone(&store) as Arc<dyn Store>);
-        receiver.lease(Duration::from_secs(1)).endpoint("/shop", shop)
+        receiver.lease(Duration::from_secs(3)).endpoint("/shop", shop)
     };
     let serving = OneThread::start(on_store(shop));
     assert_eq!(serving.send(1).await, "204");
@@ -122,7 +122,7 @@ async fn leases_are_renewed_while_a_handler_blocks_its_thread() {
 
     // A third of a lease lies between two renewals.
     soon(async {
-        while store.renewals.load(SeqCst) < 6 {
+        while store.renewals.load(SeqCst) < 4 {
             sleep(Duration::from_millis(10)).await;
         }
     })

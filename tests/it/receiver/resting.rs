@@ -52,6 +52,13 @@ async fn asked(store: impl Store, holds: &str, time: Duration) -> (usize, usize)
         running.send(&format!("d{number}"), order).await;
     }
     running.comes_to(&vec![state; sent]).await;
+    // Before it claims, a worker writes the names of its handlers.
+    soon(async {
+        while store.claims.load(SeqCst) == 0 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
     sleep(time / 10).await;
 
     let before = (store.claims.load(SeqCst), store.writes.load(SeqCst));
