@@ -39,6 +39,10 @@ macro_rules! tagged {
         let decode = hookport::<$events::Event>(body);
         Case::new($case)
             .against("serde tag", move || serde_json::from_str::<$events::Tagged>(body).unwrap())
+            // The rival has text; a receiver has bytes, as has this one.
+            .add("serde tag from bytes", move || {
+                serde_json::from_slice::<$events::Tagged>(body.as_bytes()).unwrap()
+            })
             .add("hookport", decode)
             .add("exact type known", move || exact(body.as_bytes()))
             .add("two phases", move || $events::in_two_phases(body.as_bytes()).unwrap())

@@ -131,6 +131,9 @@ impl Verifier {
             }
             None => self.prove(received, now)?,
         };
+        if self.provider().handshakes().is_empty() {
+            return Ok(Verdict::Delivery(verified));
+        }
         let key = verified.secret_index.and_then(|secret| self.key(secret));
         let answer = self.answer(received, &Proof::Verified(key.map(|key| &key.key)))?;
         Ok(answer.map_or(Verdict::Delivery(verified), Verdict::Handshake))
