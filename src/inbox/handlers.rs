@@ -21,7 +21,7 @@ pub(crate) struct Handlers {
     clock: Arc<dyn Clock>,
     endpoints: Vec<(Arc<str>, Vec<HandlerNames>)>,
     are_named: OnceCell<()>,
-    /// The time at which the newest entry of those came that were there at the start.
+    /// The time up to which the entries that were there at the start had certainly come.
     newest: OnceCell<Option<SystemTime>>,
 }
 
@@ -54,8 +54,9 @@ impl Handlers {
         self.are_named.get_or_try_init(|| self.name_now()).await.copied()
     }
 
-    /// Returns when the newest entry came of those that were there before this process kept any;
-    /// `None` if there was none, or before the handlers are named.
+    /// Returns when the newest entries came of those that were there before this process kept any:
+    /// the earliest time among a hundred, since the last ones may have come while the clock was
+    /// wrong. `None` if there was none, or before the handlers are named.
     pub(crate) fn newest_at_start(&self) -> Option<SystemTime> {
         self.newest.get().copied().flatten()
     }
@@ -71,8 +72,8 @@ impl Handlers {
     }
 
     async fn find_newest(&self) -> Result<Option<SystemTime>, StoreError> {
-        let listing = self.store.list(Filter::default(), Page::first(1)).await?;
-        Ok(listing.entries.first().map(|entry| entry.received_at))
+        let listing = self.store.list(Filter::default(), Page::first(100)).await?;
+        Ok(listing.entries.iter().map(|entry| entry.received_at).min())
     }
 
     /// Returns the names of each endpoint's handlers, former ones too.

@@ -22,13 +22,15 @@ use crate::inbox::Prune;
 ///
 /// A clock that is ahead for a while makes everything look old. So after the start, and after the
 /// clock has jumped by more than ten minutes, it is not believed until it has run evenly for a day.
-/// Until then only the time counts that is known to have passed: from a start the time up to the
-/// arrival of the newest delivery before it, and then the time that the process has been up. Nothing is removed in
-/// the first five minutes, and for a day if the inbox was empty.
+/// Until then only the time counts that is known to have passed: at a start the time up to the
+/// arrival of the newest deliveries, and from then on the time that the process has been up. The
+/// earliest of the last hundred deliveries is taken for that, because some of them may have come
+/// while the clock was wrong. Nothing is removed in the first five minutes, and for a day if the
+/// inbox was empty.
 ///
 /// | the clock | what is removed |
 /// |---|---|
-/// | is right, and the last delivery came an hour before the start | what is old enough, an hour later than usual; after a day as usual |
+/// | is right, and the last hundred deliveries came in an hour | what is old enough, an hour later than usual; after a day as usual |
 /// | is right after a year in which the receiver was off | after a day what became too old in that year |
 /// | is a year ahead for some hours | what is old enough without that year |
 /// | is a year ahead for more than a day | what that year makes old |

@@ -4,7 +4,7 @@ use std::{
     borrow::Cow,
     io,
     sync::{Arc, Mutex},
-    time::{Duration, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use bytes::Bytes;
@@ -102,6 +102,14 @@ impl Sent {
 
     pub(super) fn version(mut self, key: &str, version: i64) -> Self {
         self.entry.order = Some(Order { version: Some(version), ..Order::by(key) });
+        self
+    }
+
+    /// At this time.
+    pub(super) fn received(mut self, at: SystemTime) -> Self {
+        let mut parts = self.entry.delivery.parts().clone();
+        parts.received_at = at;
+        self.entry.delivery = Delivery::from_parts(parts, Extensions::new());
         self
     }
 

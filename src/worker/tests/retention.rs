@@ -6,6 +6,7 @@ use tokio::time::{Instant, sleep};
 
 use super::kit::{Item, SECOND, Sent, Shop, Working, clock, end, refused, router, served};
 use crate::{
+    Clock,
     inbox::{EntryId, RunState, Store},
     router::{HandlerPolicy, RetryPolicy},
     stores::MemoryStore,
@@ -83,6 +84,23 @@ async fn much_is_removed_in_small_steps_while_the_rest_goes_on() {
     worker.stop().await;
 
     assert!(!is_kept(&store, last).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_ahead_at_every_start_removes_nothing() {
+    let store = Arc::new(MemoryStore::new());
+    let clock = clock();
+    let ahead = move || clock.now() + 365 * DAY;
+    let old = Sent::new("paid", 1, &[]).accepted(&*store).await;
+    let wrong = Sent::new("paid", 2, &[]).received(ahead.now()).accepted(&*store).await;
+    let settings = WorkerSettings { poll_interval: DAY, lease: DAY, ..WorkerSettings::default() };
+    let shop = router().ignore(Shop::PAID).ignore(Shop::LOST).with_state(());
+    let worker = Working::with(&store, ahead, vec![served("shop", shop)], settings, SECOND);
+
+    sleep(23 * HOUR).await;
+    worker.stop().await;
+
+    assert!(is_kept(&store, old).await && is_kept(&store, wrong).await);
 }
 
 #[tokio::test(start_paused = true)]
