@@ -28,6 +28,8 @@ struct State {
     has_read: bool,
     /// True if the body of the last request has not come whole.
     lacks_body: bool,
+    /// True if the connection has to end with its open requests.
+    is_over: bool,
     /// The heads that have come.
     heads: u64,
     /// The number of the first head that is ambiguous.
@@ -45,6 +47,7 @@ impl Activity {
         let state = State {
             has_read: false,
             lacks_body: false,
+            is_over: false,
             heads: 0,
             ambiguous: None,
             requests: 0,
@@ -67,8 +70,10 @@ impl Activity {
         self.crowded.load(Relaxed)
     }
 
-    /// Says that the connection has to end with its open requests.
+    /// Says that the connection has to end with its open requests. Others that the client has sent
+    /// already are not waited for.
     pub(super) fn end(&self) {
+        self.state().is_over = true;
         self.over.notify_one();
     }
 
@@ -110,10 +115,10 @@ impl Activity {
         self.state().lacks_body
     }
 
-    /// Returns true if the client is in the middle of a request, as far as is known.
+    /// Returns true if the client is in the middle of a request that it gets an answer to.
     pub(super) fn is_amid_request(&self) -> bool {
         let state = self.state();
-        state.lacks_body || state.has_read
+        state.lacks_body || (state.has_read && !state.is_over)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

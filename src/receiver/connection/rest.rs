@@ -28,12 +28,10 @@ impl Rest {
         Self { left: LONGEST, deadline: Deadline::new(WITHIN) }
     }
 
-    /// Reads and drops what comes. Ready when the client has closed its half, when there is no more
-    /// although nothing more `is_due`, or at the limits.
+    /// Reads and drops what comes. Ready when the client has closed its half, or at the limits.
     pub(super) fn poll_dropped(
         &mut self,
         stream: &mut TcpStream,
-        is_due: bool,
         cx: &mut Context<'_>,
     ) -> Poll<()> {
         let mut bytes = [0; 8 * 1024];
@@ -44,7 +42,6 @@ impl Rest {
                     self.left = self.left.saturating_sub(buffer.filled().len());
                 }
                 Poll::Ready(_) => break,
-                Poll::Pending if !is_due && self.left == LONGEST => break,
                 Poll::Pending => {
                     ready!(self.deadline.poll_passed(cx));
                     break;

@@ -149,9 +149,9 @@ impl AsyncWrite for ClientStream {
         let this = self.get_mut();
         ready!(Pin::new(&mut this.stream).poll_shutdown(cx))?;
         // HTTP/2 ends a request that was answered early, and not its connection.
-        if this.framing.is_none() {
+        if this.framing.is_none() || !this.activity.is_amid_request() {
             return Poll::Ready(Ok(()));
         }
-        this.rest.poll_dropped(&mut this.stream, this.activity.is_amid_request(), cx).map(Ok)
+        this.rest.poll_dropped(&mut this.stream, cx).map(Ok)
     }
 }
