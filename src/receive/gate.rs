@@ -39,7 +39,6 @@ pub(crate) struct Gate {
 }
 
 /// The endpoint of an inbox that a request comes to.
-#[cfg_attr(not(feature = "inbox"), expect(dead_code, reason = "only an inbox has endpoints"))]
 pub(crate) struct Host<'a> {
     pub(crate) endpoint: Arc<str>,
     /// It keeps refused requests, so that their bodies are wanted.
