@@ -1,6 +1,7 @@
 //! What the inbox costs and reaches, beside bare rusqlite on the same disk in the same run.
 //!
-//! `cargo run --release -- accept | cost | slow | latency | claims [millions] | backlog [millions]`,
+//! `cargo run --release -- accept | cost | slow | latency | claims [millions] | log [millions] |
+//! backlog [millions]`,
 //! from this folder.
 
 mod accept;
