@@ -143,6 +143,7 @@ fn entry(number: u64) -> NewEntry {
         endpoint: ENDPOINTS[(number / EVENTS) as usize % 2].into(),
         key: delivery::key(&key),
         delivery: Delivery::from_parts(parts, http::Extensions::new()),
+        duplicate_within: None,
         counted_as: event.into(),
         order: None,
         handlers: vec!["paid".into()],
