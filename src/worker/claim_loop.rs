@@ -18,6 +18,7 @@ use super::{
     Drained,
     attempt::{Fate, attempt, give_back, span_of},
     lease, log,
+    offered::Looked,
     room::Room,
     schedule::Schedule,
     shared::Shared,
@@ -25,7 +26,7 @@ use super::{
     waiting::{Waiting, WaitingRun},
 };
 use crate::{
-    inbox::{ClaimRequest, Claims, StoreError},
+    inbox::{ClaimRequest, Claims},
     log::Instrument,
 };
 
@@ -50,15 +51,6 @@ pub(super) struct ClaimLoop {
 /// A look into the store that is on its way, or that is offered to the next accept. It ends in
 /// `None` if that accept has failed.
 type Look<'a> = Pin<Box<dyn Future<Output = Option<Looked>> + Send + 'a>>;
-
-/// The answer to a look.
-pub(super) struct Looked {
-    /// The room that was asked for.
-    pub(super) room: Room,
-    /// The time at which the leases expire, if they are not renewed.
-    pub(super) lease_ends: Option<Instant>,
-    pub(super) claims: Result<Claims, StoreError>,
-}
 
 impl ClaimLoop {
     pub(super) fn new(shared: Arc<Shared>, runtime: Handle) -> Self {

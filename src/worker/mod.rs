@@ -71,6 +71,7 @@ mod endpoint;
 mod intake;
 mod lease;
 mod log;
+mod offered;
 mod prune;
 mod retention;
 mod room;

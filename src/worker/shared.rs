@@ -8,7 +8,7 @@ use super::{
     WorkerSettings,
     claimed_runs::{ClaimedRuns, Stopped},
     endpoint::{EndpointConfig, HandlerConfig},
-    intake::Offered,
+    offered::Offered,
     room::{Position, Room},
 };
 use crate::{
