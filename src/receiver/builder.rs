@@ -150,7 +150,7 @@ impl Receiver {
     /// Its routes must not be among those of the endpoints and the health pages: axum panics at
     /// start-up then. A fallback of it answers what no endpoint does. The limits of the receiver on
     /// requests in flight and on bodies are not those of these pages. They are answered on the
-    /// [threads of the receiver](Self::serve_on#threads).
+    /// threads of the receiver, which [`serve_on`](Self::serve_on) tells of.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -236,6 +236,29 @@ impl Receiver {
     /// send slowly cannot hold all of them.
     pub fn max_in_flight(mut self, at_most: usize) -> Self {
         self.limits.in_flight = at_most;
+        self
+    }
+
+    /// Sets how many bytes of bodies are held at a time while their senders are not proved, at all
+    /// endpoints together. The default is 64 MiB, and 0 is refused at start-up. It is never less than
+    /// the longest body that an endpoint takes.
+    ///
+    /// Only bodies that have to be waited for count. If there is no more room, the slowest one gives
+    /// way: its sender gets 503 with `Retry-After`, and its bytes are free. So a delivery that comes
+    /// at once always gets through: see [`EventRouter::unproved_limit`](crate::EventRouter::unproved_limit).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::Receiver;
+    ///
+    /// let receiver = Receiver::open("memory:").await?.unproved_limit(16 * 1024 * 1024);
+    /// # drop(receiver);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn unproved_limit(mut self, bytes: usize) -> Self {
+        self.limits.unproved = bytes;
         self
     }
 

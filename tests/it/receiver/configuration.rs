@@ -86,6 +86,7 @@ async fn each_wrong_setting_is_named() {
     let log = Log::default();
     assert_eq!(wrong(receiver().concurrency(0)), ["concurrency"]);
     assert_eq!(wrong(receiver().max_in_flight(0)), ["max_in_flight"]);
+    assert_eq!(wrong(receiver().unproved_limit(0)), ["unproved_limit"]);
     assert_eq!(wrong(receiver().max_connections(0)), ["max_connections"]);
     assert_eq!(wrong(receiver().header_timeout(Duration::ZERO)), ["header_timeout"]);
     assert_eq!(wrong(receiver().write_timeout(Duration::ZERO)), ["write_timeout"]);

@@ -1,7 +1,16 @@
 //! What is turned away, and that it is counted.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    mem,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
 
+use axum::body::Body;
+use bytes::Bytes;
 use hookport::{
     InboxEndpoint, Receiver,
     inbox::{EntryState, Inbox, RunState, Tally},
@@ -10,10 +19,12 @@ use hookport::{
     testing::deliver,
 };
 use http::StatusCode;
+use http_body::Frame;
 use tokio::{
     task::yield_now,
     time::{advance, sleep},
 };
+use tower::ServiceExt;
 
 use super::{
     kit::{Gate, gated_shop, inbox_endpoint, retry_after, shop, shop_of},
@@ -37,6 +48,42 @@ async fn more_than_can_be_answered_at_once_is_answered_503() {
     store.let_through(2);
     assert_eq!(soon(first).await.unwrap(), StatusCode::NO_CONTENT);
     running.send("d2", 2).await;
+}
+
+#[tokio::test]
+async fn the_slowest_body_gives_way_when_there_are_too_many_unproved_bytes() {
+    let shop = shop(&Log::default());
+    let receiver = Receiver::new(Arc::new(MemoryStore::new())).endpoint("/shop", shop);
+    let running = Running::start(receiver.unproved_limit(2 * 1024 * 1024));
+    let half_sent = || {
+        let request = forged("{}").map(|_| Body::new(HalfSent(vec![b'x'; 3 << 19].into())));
+        tokio::spawn(running.app.clone().oneshot(request))
+    };
+    let (first, second) = (half_sent(), half_sent());
+
+    let turned_away = soon(first).await.unwrap().unwrap();
+    assert_eq!(turned_away.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(turned_away.headers()["retry-after"], "1");
+    running.send("d1", 1).await;
+    assert!(!second.is_finished(), "there is room for one");
+}
+
+/// A body that begins, and does not go on.
+struct HalfSent(Bytes);
+
+impl http_body::Body for HalfSent {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        match mem::take(&mut self.0) {
+            sent if sent.is_empty() => Poll::Pending,
+            begins => Poll::Ready(Some(Ok(Frame::data(begins)))),
+        }
+    }
 }
 
 #[tokio::test]
