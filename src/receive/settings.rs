@@ -100,9 +100,8 @@ macro_rules! settings_methods {
         /// the one that started first, where each 64 KiB that came put its start off by one second,
         /// and by two at most. So a delivery that comes at once always gets through.
         ///
-        /// All services that are made of one layer share it. In a
-        /// [receiver](crate::Receiver::unproved_limit) all endpoints share that of the receiver, and
-        /// this one has no effect.
+        /// All services that are made of one layer share it. In a `Receiver` all endpoints share the
+        /// limit of the receiver, and this one has no effect.
         ///
         /// ```
         /// use hookport::{ReceiveLayer, providers};

@@ -99,7 +99,7 @@ impl HandlerPolicy {
         self
     }
 
-    /// Takes the handler out of the order of an [ordering key](crate::InboxEndpoint::ordered_by):
+    /// Takes the handler out of the order of an ordering key (`InboxEndpoint::ordered_by`):
     /// its runs wait for no other delivery of the key, and hold none back, whatever becomes of them.
     ///
     /// It is for a handler that needs no order, as one that counts or writes a log, and should not
