@@ -32,7 +32,9 @@ async fn main() {
         Some("log") => log::run(number(&arguments, 1).unwrap_or(1.0)).await,
         Some("fill") => claims::fill(count(&arguments), arguments[2].as_ref()).await,
         Some("measure") => claims::measure(count(&arguments), arguments[2].as_ref()).await,
-        _ => eprintln!("accept | cost | slow | latency | claims [millions] | backlog [millions]"),
+        _ => eprintln!(
+            "accept | cost | slow | latency | claims [millions] | log [millions] | backlog [millions]"
+        ),
     }
 }
 
