@@ -9,7 +9,12 @@ use std::{
     time::Duration,
 };
 
-use super::{error::Unfit, file::DatabaseFile, reading, store::SqliteStore};
+use super::{
+    error::{Unfit, unavailable},
+    file::DatabaseFile,
+    reading,
+    store::SqliteStore,
+};
 use crate::inbox::StoreError;
 
 impl SqliteStore {
@@ -110,8 +115,4 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 
 fn utf8(path: &Path) -> Result<&str, StoreError> {
     path.to_str().ok_or_else(|| Unfit::NotUtf8.into())
-}
-
-fn unavailable(error: io::Error) -> StoreError {
-    StoreError::Unavailable(Box::new(error))
 }

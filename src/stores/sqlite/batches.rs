@@ -6,7 +6,7 @@ use super::{
     accept::row_of,
     claim::lease_end,
     rows::number,
-    runs::{Phase, Run, Timer},
+    runs::{Phase, Run, Timer, run_columns},
     work::Work,
 };
 use crate::inbox::{Lease, StoreError};
@@ -72,13 +72,15 @@ pub(super) fn renew(
 const BATCH: &str =
     "INSERT INTO hookport_batches (handler, started, until, set_at) VALUES (?1, ?2, ?3, ?2)";
 
-pub(super) const LEASED: &str = "
-    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
-        q.versioned, q.order_key, q.time, q.set_at, b.started
+pub(super) const LEASED: &str = concat!(
+    "SELECT ",
+    run_columns!(),
+    ", b.started
     FROM hookport_batches b
     CROSS JOIN hookport_queue q
         ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch AND q.delivery = ?2
-    WHERE b.batch = ?1";
+    WHERE b.batch = ?1"
+);
 
 pub(super) const FIRST_END: &str = "
     SELECT min(q.time), max(q.set_at) FROM hookport_batches b

@@ -6,8 +6,8 @@ use http::Extensions;
 use rusqlite::{OptionalExtension, Row};
 
 use super::{
-    rows::{PARTS, parts, signed},
-    runs::{Phase, RECEIVED, RETRY, RUN, Run, RunId, Timer},
+    rows::{parts, parts_columns, signed},
+    runs::{Phase, Run, RunId, Timer, run_columns},
     time::{length, millis, time},
     work::Work,
 };
@@ -146,12 +146,12 @@ impl Claim<'_> {
 
     fn candidates(&self, work: &Work<'_>, from: From) -> Result<Vec<Candidate>, StoreError> {
         let (sql, limit) = match from {
-            From::Lost => (lost(), self.lease.set),
-            From::Retry => (waiting(RETRY), self.lease.set),
-            From::RetryAhead => (ahead(), self.lease.set),
-            From::Received => (waiting(RECEIVED), 0),
+            From::Lost => (LOST, self.lease.set),
+            From::Retry => (DUE, self.lease.set),
+            From::RetryAhead => (AHEAD, self.lease.set),
+            From::Received => (RECEIVED, 0),
         };
-        let mut find = work.db.prepare_cached(&sql)?;
+        let mut find = work.db.prepare_cached(sql)?;
         let rows = find.query_and_then((self.id, limit, signed(self.room)), Candidate::read)?;
         rows.collect()
     }
@@ -288,49 +288,63 @@ pub(super) fn lease_end(now: i64, lease: Duration) -> i64 {
 
 const A_CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
 
-/// The runs of a handler whose lease has expired, or was set by a clock that was wrong.
-pub(super) fn lost() -> String {
-    format!(
-        "SELECT {RUN}, b.started, d.order_key, d.version, {PARTS}
-         FROM hookport_batches b
-         CROSS JOIN hookport_queue q ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch
-         {DELIVERY}
-         WHERE b.handler = ?1 AND (b.until <= ?2 OR b.set_at > ?2 + 600000)
-            AND (q.time <= ?2 OR q.set_at > ?2 + 600000)
-         ORDER BY q.time, q.delivery LIMIT ?3"
-    )
+/// A statement that finds runs of a handler, each with the start of its attempt and its delivery.
+/// What is missing of the delivery makes the run one that cannot be read.
+macro_rules! candidates {
+    ($started:literal, $from:literal, $which:literal) => {
+        concat!(
+            "SELECT ",
+            run_columns!(),
+            ", ",
+            $started,
+            ", d.order_key, d.version, ",
+            parts_columns!(),
+            " FROM ",
+            $from,
+            " LEFT JOIN hookport_deliveries d ON d.id = q.delivery
+            LEFT JOIN hookport_kinds k ON k.id = d.kind
+            LEFT JOIN hookport_payloads p ON p.delivery = q.delivery
+            WHERE ",
+            $which,
+            " LIMIT ?3"
+        )
+    };
 }
 
+/// The runs of a handler whose lease has expired, or was set by a clock that was wrong.
+pub(super) const LOST: &str = candidates!(
+    "b.started",
+    "hookport_batches b
+    CROSS JOIN hookport_queue q ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch",
+    "b.handler = ?1 AND (b.until <= ?2 OR b.set_at > ?2 + 600000)
+        AND (q.time <= ?2 OR q.set_at > ?2 + 600000)
+    ORDER BY q.time, q.delivery"
+);
+
+/// The runs of a handler that failed and are due.
+pub(super) const DUE: &str = candidates!(
+    "NULL",
+    "hookport_queue q",
+    "q.handler = ?1 AND q.phase = 2 AND q.at <= ?2 ORDER BY q.at, q.delivery"
+);
+
 /// The runs of a handler that are not due, and failed while the clock was wrong.
-pub(super) fn ahead() -> String {
-    format!(
-        "SELECT {RUN}, NULL, d.order_key, d.version, {PARTS}
-         FROM hookport_queue q INDEXED BY hookport_queue_by_set_time
-         {DELIVERY}
-         WHERE q.handler = ?1 AND q.phase = 2 AND q.set_at > ?2 + 600000 AND q.at > ?2
-         ORDER BY q.at, q.delivery LIMIT ?3"
-    )
-}
+pub(super) const AHEAD: &str = candidates!(
+    "NULL",
+    "hookport_queue q INDEXED BY hookport_queue_by_set_time",
+    "q.handler = ?1 AND q.phase = 2 AND q.set_at > ?2 + 600000 AND q.at > ?2
+    ORDER BY q.at, q.delivery"
+);
+
+/// The runs of a handler that are received.
+pub(super) const RECEIVED: &str = candidates!(
+    "NULL",
+    "hookport_queue q",
+    "q.handler = ?1 AND q.phase = 0 AND q.at <= ?2 ORDER BY q.at, q.delivery"
+);
 
 // It is in milliseconds in the statements.
 const _: () = assert!(CLOCK_SLACK.as_millis() == 600_000);
-
-/// The runs of a handler in this phase, up to a time.
-pub(super) fn waiting(phase: i64) -> String {
-    format!(
-        "SELECT {RUN}, NULL, d.order_key, d.version, {PARTS}
-         FROM hookport_queue q
-         {DELIVERY}
-         WHERE q.handler = ?1 AND q.phase = {phase} AND q.at <= ?2
-         ORDER BY q.at, q.delivery LIMIT ?3"
-    )
-}
-
-/// What of it is missing makes the run one that cannot be read.
-const DELIVERY: &str = "
-    LEFT JOIN hookport_deliveries d ON d.id = q.delivery
-    LEFT JOIN hookport_kinds k ON k.id = d.kind
-    LEFT JOIN hookport_payloads p ON p.delivery = q.delivery";
 
 pub(super) const ANY: &str = "
     SELECT 1 FROM hookport_queue WHERE handler = ?1 AND phase = 0 AND at = 0

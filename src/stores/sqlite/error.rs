@@ -1,6 +1,6 @@
 //! SQLite's errors as errors of a store.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, io, sync::Arc};
 
 use rusqlite::ErrorCode;
 
@@ -92,6 +92,11 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Unexpected(Box::new(error)),
         }
     }
+}
+
+/// A file that the system does not give.
+pub(super) fn unavailable(error: io::Error) -> StoreError {
+    StoreError::Unavailable(Box::new(error))
 }
 
 /// A value that the store would not have written.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{
-    rows::{SUMMARY, number, summary},
+    rows::{number, summary, summary_columns},
     runs::runs_of,
     sources::{Sources, Times},
     time::millis,
@@ -60,8 +60,7 @@ impl<'a> Search<'a> {
 
     /// Reads an entry, if everything in the filter is true of it.
     fn look_at(&self, id: i64) -> Result<Option<Summary>, StoreError> {
-        let sql = sql();
-        let mut find = self.db.prepare_cached(&sql)?;
+        let mut find = self.db.prepare_cached(ENTRY)?;
         let mut rows = find.query([id])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         if !takes(self.filter, row)? || !self.holds_text(id)? {
@@ -107,14 +106,14 @@ fn is(row: &Row<'_>, column: usize, wanted: Option<&str>) -> Result<bool, StoreE
     Ok(row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)? == Some(wanted))
 }
 
-fn sql() -> String {
-    format!(
-        "SELECT {SUMMARY} FROM hookport_deliveries d
-         CROSS JOIN hookport_kinds k ON k.id = d.kind
-         CROSS JOIN hookport_endpoints e ON e.id = d.endpoint
-         WHERE d.id = ?1"
-    )
-}
+const ENTRY: &str = concat!(
+    "SELECT ",
+    summary_columns!(),
+    " FROM hookport_deliveries d
+    CROSS JOIN hookport_kinds k ON k.id = d.kind
+    CROSS JOIN hookport_endpoints e ON e.id = d.endpoint
+    WHERE d.id = ?1"
+);
 
 const BODY: &str = "SELECT body FROM hookport_payloads WHERE delivery = ?1";
 

@@ -7,7 +7,9 @@ use rusqlite::{Connection, Row};
 
 use super::{
     accept::row_of,
-    rows::{PARTS, SUMMARY, SUMMARY_COLUMNS, parts, small, summary, unsigned, word},
+    rows::{
+        SUMMARY_COLUMNS, parts, parts_columns, small, summary, summary_columns, unsigned, word,
+    },
     runs::{self, Phase, RunId, runs_of},
     time::time,
 };
@@ -21,15 +23,7 @@ use crate::{
 
 /// One entry; `None` if there is none of this number.
 pub(super) fn read(db: &Connection, id: EntryId) -> Result<Option<Record>, StoreError> {
-    let sql = format!(
-        "SELECT {SUMMARY}, {PARTS}
-         FROM hookport_deliveries d
-         CROSS JOIN hookport_kinds k ON k.id = d.kind
-         CROSS JOIN hookport_endpoints e ON e.id = d.endpoint
-         CROSS JOIN hookport_payloads p ON p.delivery = d.id
-         WHERE d.id = ?1"
-    );
-    let mut find = db.prepare_cached(&sql)?;
+    let mut find = db.prepare_cached(RECORD)?;
     let mut rows = find.query([row_of(id)])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let runs = runs_of(db, row_of(id))?;
@@ -167,6 +161,18 @@ fn tally(row: &Row<'_>) -> Result<Tally, StoreError> {
 fn text(row: &Row<'_>, column: usize) -> Result<Arc<str>, StoreError> {
     Ok(row.get(column)?)
 }
+
+const RECORD: &str = concat!(
+    "SELECT ",
+    summary_columns!(),
+    ", ",
+    parts_columns!(),
+    " FROM hookport_deliveries d
+    CROSS JOIN hookport_kinds k ON k.id = d.kind
+    CROSS JOIN hookport_endpoints e ON e.id = d.endpoint
+    CROSS JOIN hookport_payloads p ON p.delivery = d.id
+    WHERE d.id = ?1"
+);
 
 const ATTEMPTS: &str = "
     SELECT number, started_at, ended_at, result, error FROM hookport_attempts

@@ -1,6 +1,6 @@
 //! The opening of a file.
 
-use std::{io, sync::Arc};
+use std::sync::Arc;
 
 use tokio::{
     sync::{Notify, Semaphore, mpsc},
@@ -8,7 +8,11 @@ use tokio::{
 };
 
 use super::{
-    SqliteOptions, error::Unfit, file::DatabaseFile, readers::Readers, store::SqliteStore,
+    SqliteOptions,
+    error::{Unfit, unavailable},
+    file::DatabaseFile,
+    readers::Readers,
+    store::SqliteStore,
     writer::Writer,
 };
 use crate::inbox::StoreError;
@@ -40,8 +44,4 @@ impl SqliteOptions {
             .map_err(unavailable)?;
         Ok(SqliteStore { messages, readers, woken })
     }
-}
-
-fn unavailable(error: io::Error) -> StoreError {
-    StoreError::Unavailable(Box::new(error))
 }

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::{
-    runs::{Phase, Run},
+    runs::{Phase, Run, run_columns},
     work::Work,
 };
 use crate::inbox::StoreError;
@@ -114,18 +114,20 @@ impl Work<'_> {
 }
 
 /// The runs of other deliveries that are neither running nor held.
-pub(super) const IN_TURN: &str = "
-    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
-        q.versioned, q.order_key, q.time, q.set_at
-    FROM hookport_queue q INDEXED BY hookport_queue_in_turn
+pub(super) const IN_TURN: &str = concat!(
+    "SELECT ",
+    run_columns!(),
+    " FROM hookport_queue q INDEXED BY hookport_queue_in_turn
     WHERE q.endpoint = ?1 AND q.order_key = ?2 AND q.phase <= 2 AND q.delivery <> ?3
-        AND (q.phase = 0 OR q.phase = 2)";
+        AND (q.phase = 0 OR q.phase = 2)"
+);
 
-pub(super) const HELD: &str = "
-    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
-        q.versioned, q.order_key, q.time, q.set_at
-    FROM hookport_queue q INDEXED BY hookport_queue_in_line
-    WHERE q.endpoint = ?1 AND q.order_key = ?2 AND q.phase <= 4 AND q.delivery = ?3 AND q.phase = 3";
+pub(super) const HELD: &str = concat!(
+    "SELECT ",
+    run_columns!(),
+    " FROM hookport_queue q INDEXED BY hookport_queue_in_line
+    WHERE q.endpoint = ?1 AND q.order_key = ?2 AND q.phase <= 4 AND q.delivery = ?3 AND q.phase = 3"
+);
 
 /// A delivery lets others pass while all its runs are due later.
 pub(super) const FIRST: &str = "

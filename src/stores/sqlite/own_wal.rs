@@ -21,7 +21,11 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row};
 
-use super::{error::Unfit, file::wal_of, reading};
+use super::{
+    error::{Unfit, unavailable},
+    file::wal_of,
+    reading,
+};
 use crate::inbox::StoreError;
 
 /// Checks that the `-wal` beside a file, if there is one, is its own.
@@ -170,7 +174,7 @@ fn length(path: &Path) -> Result<u64, StoreError> {
     match fs::metadata(path) {
         Ok(metadata) => Ok(metadata.len()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-        Err(error) => Err(StoreError::Unavailable(Box::new(error))),
+        Err(error) => Err(unavailable(error)),
     }
 }
 

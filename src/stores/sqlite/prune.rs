@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{rows::signed, time::millis, work::Work};
+use super::{rows::signed, runs::FORGET_END, time::millis, work::Work};
 use crate::inbox::{Prune, StoreError};
 
 /// Removes what is old. Tells how many rows of all kinds.
@@ -30,7 +30,7 @@ fn remove_entries(
         find.query_map((dead, before, signed(at_most)), |row| Ok((row.get(0)?, row.get(1)?)))?;
     let old: Vec<(i64, i64)> = old.collect::<Result<_, _>>()?;
     for (at, delivery) in &old {
-        work.db.prepare_cached(FORGET)?.execute((dead, at, delivery))?;
+        work.db.prepare_cached(FORGET_END)?.execute((dead, at, delivery))?;
         for sql in REMOVE_ENTRY {
             work.db.prepare_cached(sql)?.execute([delivery])?;
         }
@@ -48,8 +48,6 @@ fn remove(work: &Work<'_>, sql: &str, before: i64, at_most: usize) -> Result<usi
 pub(super) const ENDED: &str = "
     SELECT at, delivery FROM hookport_ended
     WHERE dead = ?1 AND at < ?2 ORDER BY at, delivery LIMIT ?3";
-
-const FORGET: &str = "DELETE FROM hookport_ended WHERE dead = ?1 AND at = ?2 AND delivery = ?3";
 
 /// Rows that refer to others are removed first.
 pub(super) const REMOVE_ENTRY: [&str; 4] = [

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::{
-    runs::{Phase, Run, RunId},
+    runs::{Phase, Run, RunId, run_columns},
     work::Work,
 };
 use crate::inbox::{HandlerNames, RunState, StoreError};
@@ -142,10 +142,11 @@ fn set_same_as(work: &Work<'_>, id: i64, same_as: Option<i64>) -> Result<(), Sto
     Ok(())
 }
 
-pub(super) const OPEN_RUNS: &str = "
-    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
-        q.versioned, q.order_key, q.time, q.set_at
-    FROM hookport_queue q WHERE q.handler = ?1 AND q.phase <= 3 ORDER BY q.delivery";
+pub(super) const OPEN_RUNS: &str = concat!(
+    "SELECT ",
+    run_columns!(),
+    " FROM hookport_queue q WHERE q.handler = ?1 AND q.phase <= 3 ORDER BY q.delivery"
+);
 
 const TAKE_OVER_BATCHES: &str = "UPDATE hookport_batches SET handler = ?2 WHERE handler = ?1";
 

@@ -16,15 +16,25 @@ use crate::{
 };
 
 /// The columns of a delivery that [`parts`] reads; of the tables `d`, `k` and `p`.
-pub(super) const PARTS: &str = "
-    k.provider, coalesce(k.event, d.event), k.event_is_signed, d.sender_id, k.sender_id_is_signed,
-    k.trust, k.secret, d.sent_at, d.received_at, p.method, p.uri, p.headers, p.body";
+macro_rules! parts_columns {
+    () => {
+        "k.provider, coalesce(k.event, d.event), k.event_is_signed, d.sender_id,
+        k.sender_id_is_signed, k.trust, k.secret, d.sent_at, d.received_at, p.method, p.uri, p.headers,
+        p.body"
+    };
+}
+pub(super) use parts_columns;
 
 /// The columns that [`summary`] reads; of the tables `d`, `k` and `e`.
-pub(super) const SUMMARY: &str = "
-    d.id, e.name, k.provider, coalesce(k.event, d.event), d.sender_id, k.trust, d.received_at, d.size";
+macro_rules! summary_columns {
+    () => {
+        "d.id, e.name, k.provider, coalesce(k.event, d.event), d.sender_id, k.trust, d.received_at,
+        d.size"
+    };
+}
+pub(super) use summary_columns;
 
-/// The number of columns of [`SUMMARY`].
+/// The number of columns of [`summary_columns`].
 pub(super) const SUMMARY_COLUMNS: usize = 8;
 
 /// Reads all that is known of a delivery, from this column on.

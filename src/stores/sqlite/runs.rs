@@ -8,6 +8,15 @@ use super::{
 };
 use crate::inbox::{AttemptResult, EntryState, RunState, StoreError};
 
+/// The columns that [`Run::read`] reads; of the table `q`.
+macro_rules! run_columns {
+    () => {
+        "q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
+        q.versioned, q.order_key, q.time, q.set_at"
+    };
+}
+pub(super) use run_columns;
+
 /// The key of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RunId {
@@ -139,7 +148,7 @@ impl Run {
         Self { id, phase, kind, endpoint, claims: 0, tried: 0, alone, versioned, order_key }
     }
 
-    /// Reads the columns of [`RUN`], from this one on.
+    /// Reads the columns of [`run_columns`], from this one on.
     pub(super) fn read(row: &Row<'_>, from: usize) -> Result<Self, StoreError> {
         let place =
             (row.get(from + 1)?, row.get(from + 2)?, row.get(from + 11)?, row.get(from + 12)?);
@@ -368,18 +377,13 @@ pub(super) struct HandlerName {
 const NONE: i64 = 0;
 
 // The numbers of `hookport_phases`.
-pub(super) const RECEIVED: i64 = 0;
+const RECEIVED: i64 = 0;
 const RUNNING: i64 = 1;
-pub(super) const RETRY: i64 = 2;
+const RETRY: i64 = 2;
 const HELD: i64 = 3;
 const STOPPING: i64 = 4;
 const DEAD: i64 = 5;
 const CANCELLED: i64 = 6;
-
-/// The columns that [`Run::read`] reads; of the table `q`.
-pub(super) const RUN: &str = "
-    q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
-    q.versioned, q.order_key, q.time, q.set_at";
 
 /// In the order of the columns: the text is looked up each time.
 const ADD: &str =
@@ -394,27 +398,28 @@ const MOVE_ATTEMPTS: &str =
     "UPDATE hookport_attempts SET handler = ?3 WHERE delivery = ?1 AND handler = ?2";
 
 /// The received, the running and the other runs of a delivery.
-pub(super) const QUEUED: &str = "
-    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
-        q.versioned, q.order_key, q.time, q.set_at
-    FROM hookport_deliveries d
+pub(super) const QUEUED: &str = concat!(
+    "SELECT ",
+    run_columns!(),
+    " FROM hookport_deliveries d
     CROSS JOIN hookport_handlers h ON h.endpoint = d.endpoint
     CROSS JOIN hookport_queue q
         ON q.handler = h.id AND q.phase = 0 AND q.at = 0 AND q.delivery = d.id
     WHERE d.id = ?1
     UNION ALL
-    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
-        q.versioned, q.order_key, q.time, q.set_at
-    FROM hookport_batches b
+    SELECT ",
+    run_columns!(),
+    " FROM hookport_batches b
     CROSS JOIN hookport_queue q
         ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch AND q.delivery = ?1
     UNION ALL
-    SELECT q.handler, q.phase, q.at, q.delivery, q.kind, q.endpoint, q.claims, q.tried, q.alone,
-        q.versioned, q.order_key, q.time, q.set_at
-    FROM hookport_phases p
+    SELECT ",
+    run_columns!(),
+    " FROM hookport_phases p
     CROSS JOIN hookport_queue q INDEXED BY hookport_queue_aside
         ON q.phase >= 2 AND q.phase = p.phase AND q.delivery = ?1
-    WHERE p.phase >= 2";
+    WHERE p.phase >= 2"
+);
 
 pub(super) const FINISHED: &str = "
     SELECT a.handler, max(a.number), a.result, a.ended_at, a.ordered, d.kind, d.order_key,
@@ -425,4 +430,5 @@ pub(super) const FINISHED: &str = "
 const NOTE_END: &str = "
     INSERT INTO hookport_ended (dead, at, delivery) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
 
-const FORGET_END: &str = "DELETE FROM hookport_ended WHERE dead = ?1 AND at = ?2 AND delivery = ?3";
+pub(super) const FORGET_END: &str =
+    "DELETE FROM hookport_ended WHERE dead = ?1 AND at = ?2 AND delivery = ?3";

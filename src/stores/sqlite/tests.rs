@@ -130,14 +130,12 @@ fn entry(key: u32, size: usize) -> NewEntry {
 }
 
 /// The cost of these statements does not grow with the runs that have ended.
-fn hot() -> Vec<(String, &'static str)> {
+fn hot() -> Vec<(&'static str, &'static str)> {
     let mut hot = vec![
-        (claim::waiting(runs::RECEIVED), "q USING PRIMARY KEY"),
-        (claim::waiting(runs::RETRY), "q USING PRIMARY KEY"),
-        (claim::lost(), "batches_by_end"),
-        (claim::ahead(), "queue_by_set_time"),
-    ];
-    let others = [
+        (claim::RECEIVED, "q USING PRIMARY KEY"),
+        (claim::DUE, "q USING PRIMARY KEY"),
+        (claim::LOST, "batches_by_end"),
+        (claim::AHEAD, "queue_by_set_time"),
         (accept::FIND, "sqlite_autoindex_hookport_deliveries_1"),
         (accept::NEXT_ID, "INTEGER PRIMARY KEY"),
         (accept::IS_DEAD, "queue_aside"),
@@ -161,8 +159,7 @@ fn hot() -> Vec<(String, &'static str)> {
         (prune::ENDED, "PRIMARY KEY"),
         (quarantine::LIST, "quarantine_by_endpoint"),
     ];
-    hot.extend(others.map(|(sql, index)| (sql.to_owned(), index)));
-    hot.extend(prune::REMOVE_ENTRY.map(|sql| (sql.to_owned(), "=?")));
+    hot.extend(prune::REMOVE_ENTRY.map(|sql| (sql, "=?")));
     hot
 }
 
@@ -171,7 +168,7 @@ fn what_is_done_often_looks_at_no_more_rows_than_it_needs() {
     let folder = tempfile::tempdir().unwrap();
     let db = schema::writer(&folder.path().join("inbox.db"), true, Duration::ZERO).unwrap();
     for (sql, index) in hot() {
-        let plan = plan(&db, &sql);
+        let plan = plan(&db, sql);
         assert!(plan.contains(index), "{sql}\n{plan}");
         // There are as many batches as claims that run, and seven phases.
         let scans = plan.lines().filter(|line| line.contains("SCAN"));
@@ -182,8 +179,8 @@ fn what_is_done_often_looks_at_no_more_rows_than_it_needs() {
         // The first of some few is chosen there by sorting them.
         let sorts = sql == order::DUE_FIRST
             || sql == rename::OPEN_RUNS
-            || sql == claim::lost()
-            || sql == claim::ahead();
+            || sql == claim::LOST
+            || sql == claim::AHEAD;
         assert!(!plan.contains("TEMP B-TREE") || sorts, "{sql}\n{plan}");
     }
 }

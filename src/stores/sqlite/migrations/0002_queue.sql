@@ -3,7 +3,6 @@
 
 DROP VIEW hookport_log;
 DROP VIEW hookport_runs_log;
-DROP VIEW hookport_attempts_log;
 -- A copy, since a renaming would follow into views and keys of yours.
 CREATE TABLE hookport_old_deliveries AS SELECT * FROM hookport_deliveries;
 CREATE TABLE hookport_removed (
@@ -287,14 +286,6 @@ SELECT d.id,
 FROM hookport_deliveries d
 JOIN hookport_kinds k ON k.id = d.kind
 JOIN hookport_endpoints e ON e.id = d.endpoint;
-
-CREATE VIEW hookport_attempts_log AS
-SELECT a.delivery, e.name AS endpoint, h.name AS handler, a.number,
-       strftime('%Y-%m-%dT%H:%M:%fZ', a.started_at / 1000.0, 'unixepoch') AS started,
-       a.ended_at - a.started_at AS took_ms, a.result, a.error
-FROM hookport_attempts a
-JOIN hookport_handlers h ON h.id = a.handler
-JOIN hookport_endpoints e ON e.id = h.endpoint;
 
 -- As much as a long delivery: a full disk may have room for a number, and none for a delivery.
 ALTER TABLE hookport_probe ADD COLUMN filling BLOB;
