@@ -92,11 +92,13 @@ impl Framing {
             self.line.push(bytes);
             return &[];
         };
-        self.line.push(&bytes[..end]);
-        let line = std::mem::take(&mut self.line);
+        let mut line = std::mem::take(&mut self.line);
+        line.push(&bytes[..end]);
         if self.end_line(&line).is_err() {
             self.ambiguous = Some(self.heads);
         }
+        line.clear();
+        self.line = line;
         &bytes[end + 1..]
     }
 
@@ -162,6 +164,12 @@ impl Line {
         if let Some(last) = bytes.last() {
             self.ends_in_cr = *last == b'\r';
         }
+    }
+
+    /// Begins the next line in the same memory.
+    fn clear(&mut self) {
+        self.bytes.clear();
+        (self.length, self.ends_in_cr) = (0, false);
     }
 
     fn is_whole(&self) -> bool {
