@@ -134,7 +134,7 @@ impl Delivery {
     /// Joins what was received, proved and decoded; the event itself is handed back.
     pub(crate) fn of<E>(
         provider: &Provider,
-        received: Received,
+        received: Box<Received>,
         verified: &Verified,
         decoded: Decoded<E>,
     ) -> (Self, Option<E>) {

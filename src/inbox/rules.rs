@@ -58,7 +58,7 @@ impl EntryRules {
     }
 
     /// Makes the entry of a request that was proved. `span` gets the names of the delivery.
-    pub(crate) fn entry(&self, received: Received, verified: &Verified, span: &Span) -> Made {
+    pub(crate) fn entry(&self, received: Box<Received>, verified: &Verified, span: &Span) -> Made {
         let gate = self.gate();
         let signed_run = gate.verifier().signed_run(&received.raw(), verified);
         let Routed { delivery, handlers, declared_name, reply_to } =
@@ -87,7 +87,7 @@ impl EntryRules {
         let Quarantined { received_at, method, uri, headers, body, .. } = unproved;
         let (mut parts, ()) = Request::new(()).into_parts();
         (parts.method, parts.uri, parts.headers) = (method, uri, headers);
-        let received = Received::new(parts, body, received_at);
+        let received = Box::new(Received::new(parts, body, received_at));
         match self.gate().verifier().verify(&received.raw(), received_at) {
             Ok(Verdict::Delivery(verified)) => {
                 Some(self.entry(received, &verified, &Span::none()).entry)

@@ -146,8 +146,8 @@ where
 }
 
 /// The request that the service inside sees: the same, with its body read.
-fn request(received: Received, verified: Verified) -> Request<Full<Bytes>> {
-    let Received { parts, body, .. } = received;
+fn request(received: Box<Received>, verified: Verified) -> Request<Full<Bytes>> {
+    let Received { parts, body, .. } = *received;
     let mut request = Request::from_parts(parts, Full::new(body));
     request.extensions_mut().insert(verified);
     request

@@ -54,11 +54,11 @@ pub(crate) struct Host<'a> {
 )]
 pub(crate) enum Passage {
     /// The request is genuine.
-    Admitted(Received, Verified),
+    Admitted(Box<Received>, Verified),
     /// The request was a handshake.
     Answered(Response<Full<Bytes>>),
     /// The request was refused, for a reason that is one stable word. It is here if it came whole.
-    Refused(Response<Full<Bytes>>, &'static str, Option<Received>),
+    Refused(Response<Full<Bytes>>, &'static str, Option<Box<Received>>),
 }
 
 impl Gate {
@@ -93,7 +93,7 @@ impl Gate {
     ) -> Admission<B> {
         let (parts, body) = request.into_parts();
         let size = body.size_hint();
-        let received = Received::new(parts, Bytes::new(), self.settings.clock.now());
+        let received = Box::new(Received::new(parts, Bytes::new(), self.settings.clock.now()));
         let head = match self.check_head(&received, &size) {
             Ok(opened) => Head::Opened(opened),
             Err(ReceiveError::Verify(error)) => self.refused_by_head(error, host.as_ref(), &size),
@@ -143,7 +143,7 @@ impl Gate {
 
     fn decide(
         &self,
-        received: Received,
+        received: Box<Received>,
         verdict: Result<Verdict, VerifyError>,
         endpoint: Option<&str>,
     ) -> Passage {
@@ -166,7 +166,7 @@ impl Gate {
     /// Refuses a request that came whole. `diagnosed` says that its diagnosis was counted before.
     fn refuse_whole(
         &self,
-        received: Received,
+        received: Box<Received>,
         error: VerifyError,
         diagnosed: bool,
         endpoint: Option<&str>,
@@ -205,7 +205,8 @@ pin_project! {
         endpoint: Option<Arc<str>>,
         head: Head,
         // `None` once the gate has decided.
-        received: Option<Received>,
+        // On the heap, since it is long and handed on often.
+        received: Option<Box<Received>>,
         #[pin]
         body: ReadBody<B>,
         // `Some` while a long body is proved on another thread.
@@ -261,14 +262,14 @@ where
                 ready!(this.body.poll(&gate.settings.room, cx))
             }
         };
-        let Some(received) = this.received.take() else {
+        let Some(mut received) = this.received.take() else {
             return Poll::Pending;
         };
         let endpoint = this.endpoint.as_deref();
         Poll::Ready(match (this.head, body) {
             (Head::Refused(error), _) => gate.turn_away(&received.parts, error, endpoint),
             (Head::Opened(opened), Ok(body)) => {
-                let received = received.with_body(body);
+                received.body = body;
                 if let Some(proof) = gate.prove_apart(opened, &received) {
                     (*this.proof, *this.received) = (Some(proof), Some(received));
                     return self.poll_proof(gate, cx);
@@ -278,7 +279,7 @@ where
             }
             (Head::Opened(_), Err(error)) => gate.turn_away(&received.parts, &error, endpoint),
             (Head::Doomed { error, diagnosed }, Ok(body)) => {
-                let received = received.with_body(body);
+                received.body = body;
                 gate.refuse_whole(received, error.clone(), *diagnosed, endpoint)
             }
             (Head::Doomed { error, .. }, Err(_)) => {

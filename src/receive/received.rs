@@ -24,11 +24,6 @@ impl Received {
         Self { original_uri: original_uri(&parts), parts, body, at }
     }
 
-    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
-        self.body = body;
-        self
-    }
-
     /// Returns the request as its sender made it.
     pub(crate) fn raw(&self) -> RawRequest<'_> {
         RawRequest {

@@ -110,7 +110,7 @@ impl SenderEndpoint {
     }
 
     /// Answers a genuine delivery.
-    async fn take(&self, received: Received, verified: &Verified, span: &Span) -> Answer {
+    async fn take(&self, received: Box<Received>, verified: &Verified, span: &Span) -> Answer {
         if let Some(Err(wait)) = self.bucket.as_ref().map(Bucket::take) {
             return self.turn_away(&received.parts, Limit::Rate(wait));
         }
@@ -209,7 +209,7 @@ impl SenderEndpoint {
         self.shared.tallies.refused(self.rules.name());
     }
 
-    fn quarantine(&self, reason: &'static str, unproved: Received) {
+    fn quarantine(&self, reason: &'static str, unproved: Box<Received>) {
         let received_at = unproved.at;
         let (parts, body) = unproved.into_sent();
         let unproved = Quarantined {

@@ -150,7 +150,7 @@ fn counted(counter: &Counter, response: Response<Full<Bytes>>) -> Poll<Response<
 /// Decodes a delivery and prepares its handlers.
 fn start<E: WebhookEvent>(
     endpoint: &Inner<E>,
-    mut received: Received,
+    mut received: Box<Received>,
     verified: &Verified,
     span: &Span,
 ) -> Result<Dispatch<E>, Fate> {

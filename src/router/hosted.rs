@@ -45,7 +45,7 @@ pub(crate) trait Hosted: Send + Sync {
 
     /// Finds the event of a delivery and its handlers. The payload is not decoded. `endpoint` is
     /// the name for log lines, and `span` gets the names of the delivery.
-    fn route(&self, received: Received, verified: &Verified, endpoint: &str, span: &Span)
+    fn route(&self, received: Box<Received>, verified: &Verified, endpoint: &str, span: &Span)
     -> Routed;
 
     /// Returns the handlers that a stored delivery has now.
@@ -133,7 +133,7 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
 
     fn route(
         &self,
-        received: Received,
+        received: Box<Received>,
         verified: &Verified,
         endpoint: &str,
         span: &Span,

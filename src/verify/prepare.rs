@@ -38,6 +38,15 @@ pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, Conf
     Ok(ways.filter(|way| !way.keys.is_empty()).collect())
 }
 
+/// Returns the most keys that a credential in one place is held against.
+pub(super) fn most_keys(ways: &[Way]) -> usize {
+    let keys_at = |at| {
+        let there = ways.iter().filter(|way| way.scheme.at() == at);
+        there.map(|way| way.keys.len()).sum()
+    };
+    ways.iter().map(|way| keys_at(way.scheme.at())).max().unwrap_or(0)
+}
+
 fn keys(source: &Source) -> Result<Vec<PreparedKey>, ConfigError> {
     let provider = &source.provider;
     if source.unauthenticated {

@@ -52,6 +52,8 @@ pub struct Verifier {
     ways: Vec<Way>,
     /// All ways look for their credential in one place, so that none has to be chosen.
     one_place: bool,
+    /// The most keys that a credential in one place is held against.
+    most_keys: usize,
     pub(super) verify_token: Option<Fingerprint>,
     pub(super) urls: Vec<PublicUrl>,
 }
@@ -70,6 +72,7 @@ impl Verifier {
         let first = places.next();
         Ok(Self {
             one_place: places.all(|at| Some(at) == first),
+            most_keys: prepare::most_keys(&ways),
             verify_token: prepare::verify_token(&source)?,
             ways,
             urls,
@@ -89,12 +92,7 @@ impl Verifier {
 
     /// Returns the number of signatures that are computed at most to verify a request for `uri`.
     pub(crate) fn most_checks(&self, uri: &Uri) -> usize {
-        let keys_at = |at| {
-            let there = self.ways.iter().filter(|way| way.scheme.at() == at);
-            there.map(|way| way.keys.len()).sum::<usize>()
-        };
-        let keys = self.ways.iter().map(|way| keys_at(way.scheme.at())).max();
-        keys.unwrap_or(0) * self.urls.iter().filter(|url| url.fits(uri)).count()
+        self.most_keys * self.urls.iter().filter(|url| url.fits(uri)).count()
     }
 
     /// Decides whether `received` is genuine at the time `now`.
