@@ -29,6 +29,12 @@ pub(crate) fn bounded(text: &(impl Display + ?Sized)) -> String {
     bounded.0
 }
 
+/// Returns the start of a text, of so many bytes at most, without a part of a character.
+pub(crate) fn start_of(text: &str, at_most: usize) -> &str {
+    let mut ends = (0..=at_most.min(text.len())).rev();
+    &text[..ends.find(|at| text.is_char_boundary(*at)).unwrap_or_default()]
+}
+
 fn joined(error: &(dyn Error + 'static)) -> String {
     let mut text = bounded(error);
     for cause in causes(error).skip(1) {
@@ -44,11 +50,9 @@ struct Bounded(String);
 
 impl Write for Bounded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = LONGEST - self.0.len();
-        let end = (0..=room.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-        let end = end.unwrap_or_default();
-        self.0.push_str(&text[..end]);
-        if end < text.len() { Err(fmt::Error) } else { Ok(()) }
+        let start = start_of(text, LONGEST - self.0.len());
+        self.0.push_str(start);
+        if start.len() < text.len() { Err(fmt::Error) } else { Ok(()) }
     }
 }
 

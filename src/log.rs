@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::error_text::start_of;
+
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::Span;
 #[cfg(feature = "tracing")]
@@ -76,8 +78,7 @@ pub(crate) fn name<'a>(name: Option<impl Into<Cow<'a, str>>>) -> Option<Cow<'a, 
     if name.len() <= LONGEST_NAME {
         return Some(name);
     }
-    let end = (0..=LONGEST_NAME).rev().find(|at| name.is_char_boundary(*at)).unwrap_or_default();
-    Some(Cow::Owned(format!("{}…", &name[..end])))
+    Some(Cow::Owned(format!("{}…", start_of(&name, LONGEST_NAME))))
 }
 
 /// In bytes.

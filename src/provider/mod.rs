@@ -332,12 +332,7 @@ impl Provider {
     ///     .with_mismatch_hint("Acme has a secret for each region");
     ///
     /// let sent = Signer::new(ACME, "made-up-of-another-region").sign("{}")?;
-    /// let received = RawRequest {
-    ///     method: sent.method(),
-    ///     uri: sent.uri(),
-    ///     headers: sent.headers(),
-    ///     body: sent.body(),
-    /// };
+    /// let received = RawRequest::from(&sent);
     /// let (verifier, now) = (ACME.secret("made-up").verifier()?, SystemTime::now());
     /// let error = verifier.verify(&received, now).unwrap_err();
     /// let diagnosis = verifier.diagnose(&received, now, &error).to_string();

@@ -11,7 +11,7 @@ mod walk;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method, Request, Uri};
 
 pub use error::FieldError;
 pub use field::Field;
@@ -38,12 +38,7 @@ pub(crate) use walk::{Node, Seen, Sink, segments, walk};
 ///
 /// // Any library's request can be given: here one of the `http` crate.
 /// let request = http::Request::post("/hooks").body(Bytes::from("{}"))?;
-/// let received = RawRequest {
-///     method: request.method(),
-///     uri: request.uri(),
-///     headers: request.headers(),
-///     body: request.body(),
-/// };
+/// let received = RawRequest::from(&request);
 /// let verifier = providers::GITHUB.secret("made-up").verifier()?;
 ///
 /// assert!(verifier.verify(&received, SystemTime::now()).is_err(), "it is not signed");
@@ -59,6 +54,13 @@ pub struct RawRequest<'a> {
     pub headers: &'a HeaderMap,
     /// The raw body, each byte as it came.
     pub body: &'a Bytes,
+}
+
+impl<'a> From<&'a Request<Bytes>> for RawRequest<'a> {
+    fn from(request: &'a Request<Bytes>) -> Self {
+        let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+        Self { method, uri, headers, body: request.body() }
+    }
 }
 
 impl<'a> RawRequest<'a> {

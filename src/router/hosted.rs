@@ -45,8 +45,13 @@ pub(crate) trait Hosted: Send + Sync {
 
     /// Finds the event of a delivery and its handlers. The payload is not decoded. `endpoint` is
     /// the name for log lines, and `span` gets the names of the delivery.
-    fn route(&self, received: Box<Received>, verified: &Verified, endpoint: &str, span: &Span)
-    -> Routed;
+    fn route(
+        &self,
+        received: Box<Received>,
+        verified: &Verified,
+        endpoint: &str,
+        span: &Span,
+    ) -> Routed;
 
     /// Returns the handlers that a stored delivery has now.
     fn reroute(&self, delivery: &Delivery) -> Result<Vec<RoutedTo>, Undecoded>;

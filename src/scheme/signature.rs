@@ -232,12 +232,7 @@ impl Signature {
     ///
     /// let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
     /// let sent = Signer::new(FRESH, "made-up").at(at).sign("{}")?;
-    /// let received = RawRequest {
-    ///     method: sent.method(),
-    ///     uri: sent.uri(),
-    ///     headers: sent.headers(),
-    ///     body: sent.body(),
-    /// };
+    /// let received = RawRequest::from(&sent);
     /// let a_year_later = at + Duration::from_secs(365 * 24 * 60 * 60);
     ///
     /// assert!(FRESH.secret("made-up").verifier()?.verify(&received, at).is_ok());

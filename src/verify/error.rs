@@ -12,12 +12,7 @@ use crate::{Field, FieldError};
 ///
 /// let signed_at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
 /// let sent = Signer::new(providers::STRIPE, "whsec_made_up").at(signed_at).sign("{}")?;
-/// let received = RawRequest {
-///     method: sent.method(),
-///     uri: sent.uri(),
-///     headers: sent.headers(),
-///     body: sent.body(),
-/// };
+/// let received = RawRequest::from(&sent);
 /// let refused_by = |secret: &str, seconds_later| {
 ///     let now = signed_at + Duration::from_secs(seconds_later);
 ///     let verifier = providers::STRIPE.secret(secret).verifier()?;

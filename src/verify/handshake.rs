@@ -33,12 +33,7 @@ use crate::{
 ///     "/meta?hub.mode=subscribe&hub.verify_token=made-up-token&hub.challenge=1158201444",
 /// );
 /// let question = question.body("".into())?;
-/// let received = RawRequest {
-///     method: question.method(),
-///     uri: question.uri(),
-///     headers: question.headers(),
-///     body: question.body(),
-/// };
+/// let received = RawRequest::from(&question);
 ///
 /// let Verdict::Handshake(handshake) = meta.verify(&received, SystemTime::now())? else {
 ///     panic!("a GET of Meta is no delivery");

@@ -145,12 +145,7 @@ impl Source {
     ///
     /// let signed_at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
     /// let sent = Signer::new(providers::STRIPE, "whsec_made_up").at(signed_at).sign("{}")?;
-    /// let received = RawRequest {
-    ///     method: sent.method(),
-    ///     uri: sent.uri(),
-    ///     headers: sent.headers(),
-    ///     body: sent.body(),
-    /// };
+    /// let received = RawRequest::from(&sent);
     /// let an_hour_later = signed_at + Duration::from_secs(60 * 60);
     ///
     /// let stripe = providers::STRIPE.secret("whsec_made_up");

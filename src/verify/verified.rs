@@ -51,12 +51,7 @@ words! {
 /// use hookport::{Field, RawRequest, Trust, Verdict, providers, testing::Signer};
 ///
 /// let sent = Signer::new(providers::GITHUB, "made-up").event("push").sign(r#"{"ref":"main"}"#)?;
-/// let received = RawRequest {
-///     method: sent.method(),
-///     uri: sent.uri(),
-///     headers: sent.headers(),
-///     body: sent.body(),
-/// };
+/// let received = RawRequest::from(&sent);
 /// // The newest secret first. GitHub still signs with the old one.
 /// let github = providers::GITHUB.secret("made-up-new").secret("made-up").verifier()?;
 ///

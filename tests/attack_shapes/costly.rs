@@ -13,7 +13,8 @@ use tokio::{
 
 use crate::{
     acme::forged,
-    genuine::{deliver, written_out},
+    genuine::deliver,
+    http1::written_out,
     process::{Attacked, attack},
 };
 

@@ -10,7 +10,8 @@ use tokio::{
 
 use crate::{
     acme::{forged, paid},
-    genuine::{deliver, written_out},
+    genuine::deliver,
+    http1::written_out,
     process::{Attacked, attack, with_many_files},
 };
 

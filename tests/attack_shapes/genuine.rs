@@ -8,8 +8,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
-use http::Request;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -17,7 +15,10 @@ use tokio::{
     time::{interval, timeout},
 };
 
-use crate::acme::{paid, signed};
+use crate::{
+    acme::{paid, signed},
+    http1::written_out,
+};
 
 /// How the genuine deliveries fared.
 pub(crate) struct Fared(pub(crate) Vec<Answer>);
@@ -91,16 +92,4 @@ impl fmt::Display for Fared {
         let (sent, accepted) = (self.0.len(), self.percent_accepted());
         write!(f, "{sent} sent, {accepted} % got 2xx; answers: p50 {p50}, p99 {p99}, max {max} ms")
     }
-}
-
-/// A request as it goes over a connection.
-pub(crate) fn written_out(request: &Request<Bytes>) -> Vec<u8> {
-    let (method, uri) = (request.method(), request.uri());
-    let mut text = format!("{method} {uri} HTTP/1.1\r\nhost: a\r\n").into_bytes();
-    for (name, value) in request.headers() {
-        text.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
-    }
-    text.extend(format!("content-length: {}\r\n\r\n", request.body().len()).into_bytes());
-    text.extend(request.body());
-    text
 }

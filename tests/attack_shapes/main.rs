@@ -11,6 +11,8 @@ mod acme;
 mod costly;
 mod dripping;
 mod genuine;
+#[path = "../it/kit/http1.rs"]
+mod http1;
 mod locked;
 mod process;
 mod stalled;

@@ -6,7 +6,8 @@ use tokio::{io::AsyncWriteExt, net::TcpStream, time::sleep};
 
 use crate::{
     acme::forged,
-    genuine::{deliver, written_out},
+    genuine::deliver,
+    http1::written_out,
     process::{Attacked, attack, with_many_files},
 };
 

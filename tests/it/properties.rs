@@ -221,12 +221,7 @@ fn judge(
 }
 
 fn received(request: &Request<Bytes>) -> RawRequest<'_> {
-    RawRequest {
-        method: request.method(),
-        uri: request.uri(),
-        headers: request.headers(),
-        body: request.body(),
-    }
+    RawRequest::from(request)
 }
 
 /// The bytes of a form are not signed, only its fields.

@@ -221,12 +221,7 @@ async fn a_command_of_discord_is_named_by_its_type_and_its_name() {
     let decoder = hookport::event::Decoder::<Discord>::new(names, &[], None);
     let event = |body: &'static str| {
         let request = Request::post("/").body(Bytes::from_static(body.as_bytes())).unwrap();
-        let received = hookport::RawRequest {
-            method: request.method(),
-            uri: request.uri(),
-            headers: request.headers(),
-            body: request.body(),
-        };
+        let received = hookport::RawRequest::from(&request);
         decoder.decode(&received).unwrap().event.unwrap()
     };
 

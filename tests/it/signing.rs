@@ -28,12 +28,7 @@ fn now() -> SystemTime {
 
 fn verified(request: &http::Request<bytes::Bytes>, provider: &Provider, secret: &str) -> Verified {
     let source = provider.secret(Secret::new(secret)).public_url("https://hooks.example");
-    let received = RawRequest {
-        method: request.method(),
-        uri: request.uri(),
-        headers: request.headers(),
-        body: request.body(),
-    };
+    let received = RawRequest::from(request);
     match source.verifier().unwrap().verify(&received, now()) {
         Ok(Verdict::Delivery(verified)) => verified,
         other => panic!("{}: {other:?}", provider.name()),

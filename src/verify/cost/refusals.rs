@@ -148,12 +148,7 @@ impl Account {
 }
 
 fn received(request: &Request<Bytes>) -> RawRequest<'_> {
-    RawRequest {
-        method: request.method(),
-        uri: request.uri(),
-        headers: request.headers(),
-        body: request.body(),
-    }
+    RawRequest::from(request)
 }
 
 fn now() -> SystemTime {

@@ -25,12 +25,7 @@ use crate::{Field, Provider, Secret, scheme::Scheme};
 ///     .sign(r#"{"id":"evt_1","type":"payment_intent.succeeded"}"#)?;
 ///
 /// let verifier = providers::STRIPE.secret("whsec_made_up").verifier()?;
-/// let received = RawRequest {
-///     method: request.method(),
-///     uri: request.uri(),
-///     headers: request.headers(),
-///     body: request.body(),
-/// };
+/// let received = RawRequest::from(&request);
 /// assert!(matches!(verifier.verify(&received, now)?, Verdict::Delivery(_)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

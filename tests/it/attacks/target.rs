@@ -92,12 +92,7 @@ impl Target {
 }
 
 pub(crate) fn received(request: &Request<Bytes>) -> RawRequest<'_> {
-    RawRequest {
-        method: request.method(),
-        uri: request.uri(),
-        headers: request.headers(),
-        body: request.body(),
-    }
+    RawRequest::from(request)
 }
 
 pub(crate) fn now() -> SystemTime {

@@ -70,12 +70,7 @@ pub(super) fn changed(
 }
 
 pub(super) fn received(request: &Request<Bytes>) -> RawRequest<'_> {
-    RawRequest {
-        method: request.method(),
-        uri: request.uri(),
-        headers: request.headers(),
-        body: request.body(),
-    }
+    RawRequest::from(request)
 }
 
 /// The diagnosis of a request that is refused, or of a source that no receiver starts with.

@@ -1,14 +1,14 @@
 //! What tests of several topics share.
 
 mod acme;
+#[cfg(feature = "inbox")]
+mod http1;
 mod log;
 mod panics;
 #[cfg(feature = "inbox")]
 mod running;
 mod soon;
 
-#[cfg(feature = "inbox")]
-pub(crate) use running::Running;
 pub(crate) use {
     acme::{
         ACME, Order, SECRET, Shop, acme, forged, paid, router, router_of, signed, signed_to, url,
@@ -17,3 +17,5 @@ pub(crate) use {
     panics::{PanicsOnDrop, panic_of},
     soon::{LONG, soon},
 };
+#[cfg(feature = "inbox")]
+pub(crate) use {http1::written_out, running::Running};

@@ -24,10 +24,10 @@ use tokio::{
 };
 
 use super::{
-    over_tcp::{exchange, get, written_out},
+    over_tcp::{exchange, get},
     watched::Watched,
 };
-use crate::kit::{LONG, Order, Running, Shop, paid, router, signed, soon};
+use crate::kit::{LONG, Order, Running, Shop, paid, router, signed, soon, written_out};
 
 /// The first order blocks the thread of its handler until it is told to go on.
 #[derive(Clone)]

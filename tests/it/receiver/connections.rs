@@ -10,10 +10,10 @@ use tokio::{
 
 use super::{
     kit::shop,
-    over_tcp::{Serving, exchange, get, status, written_out},
+    over_tcp::{Serving, exchange, get, status},
     watched::Watched,
 };
-use crate::kit::{Log, paid, signed, soon};
+use crate::kit::{Log, paid, signed, soon, written_out};
 
 fn receiver() -> Receiver {
     Receiver::new(Arc::new(MemoryStore::default())).endpoint("/shop", shop(&Log::default()))

@@ -14,10 +14,10 @@ use tokio::{
 
 use super::{
     kit::{shop, shop_of},
-    over_tcp::{Serving, exchange, written_out},
+    over_tcp::{Serving, exchange},
     watched::Watched,
 };
-use crate::kit::{ACME, Log, SECRET, paid, signed, soon};
+use crate::kit::{ACME, Log, SECRET, paid, signed, soon, written_out};
 
 const MB: usize = 1_000_000;
 

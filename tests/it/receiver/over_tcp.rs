@@ -2,9 +2,7 @@
 
 use std::net::SocketAddr;
 
-use bytes::Bytes;
 use hookport::{Receiver, receiver::ReceiverError, worker::Drained};
-use http::Request;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -39,18 +37,6 @@ impl Serving {
         drop(self.stop);
         soon(self.ended).await.unwrap().unwrap()
     }
-}
-
-/// A request as it goes over a connection.
-pub(crate) fn written_out(request: &Request<Bytes>) -> Vec<u8> {
-    let (method, uri) = (request.method(), request.uri());
-    let mut text = format!("{method} {uri} HTTP/1.1\r\nhost: a\r\n").into_bytes();
-    for (name, value) in request.headers() {
-        text.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
-    }
-    text.extend(format!("content-length: {}\r\n\r\n", request.body().len()).into_bytes());
-    text.extend(request.body());
-    text
 }
 
 pub(crate) fn get(path: &str) -> Vec<u8> {

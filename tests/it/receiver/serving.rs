@@ -16,10 +16,10 @@ use tokio::{
 
 use super::{
     kit::{Gate, gated_shop, shop},
-    over_tcp::{Serving, exchange, get, status, written_out},
+    over_tcp::{Serving, exchange, get, status},
     watched::Watched,
 };
-use crate::kit::{Log, forged, paid, signed, soon};
+use crate::kit::{Log, forged, paid, signed, soon, written_out};
 
 async fn states(store: Arc<dyn Store>) -> Vec<EntryState> {
     let listing = Inbox::new(store).log(Filter::default(), Page::first(100)).await.unwrap();
