@@ -28,7 +28,7 @@ pub(super) struct OpenedWay {
     pub(super) credential: Credential,
 }
 
-/// What a request shows for its proof.
+/// The value that a request shows for its proof.
 pub(super) enum Credential {
     Signature(Shown),
     /// A token that matches the secret at this position.

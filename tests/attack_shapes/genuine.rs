@@ -20,7 +20,7 @@ use crate::{
     http1::written_out,
 };
 
-/// How the genuine deliveries fared.
+/// The answers to the genuine deliveries.
 pub(crate) struct Fared(pub(crate) Vec<Answer>);
 
 /// The answer to a genuine delivery.

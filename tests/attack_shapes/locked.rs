@@ -31,7 +31,7 @@ async fn senders_get_503_in_time_while_the_store_is_locked_and_nothing_of_that_i
     assert_eq!(kept(folder.path()), accepted.collect());
 }
 
-/// How long the lock is held: `HOOKPORT_LOCKED_SECONDS`, or five.
+/// The seconds for which the lock is held: `HOOKPORT_LOCKED_SECONDS`, or five.
 fn seconds() -> Duration {
     let seconds = std::env::var("HOOKPORT_LOCKED_SECONDS").ok();
     Duration::from_secs(seconds.map_or(5, |seconds| seconds.parse().unwrap()))

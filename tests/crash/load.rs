@@ -26,7 +26,7 @@ pub(crate) struct Load(Arc<Inner>);
 
 struct Inner {
     next: AtomicU64,
-    /// What was sent, and not answered with 2xx.
+    /// The deliveries that were sent and got no 2xx.
     unanswered: Mutex<Vec<u64>>,
     accepted: Mutex<BTreeSet<u64>>,
     heard: watch::Sender<u64>,
@@ -123,7 +123,7 @@ impl Load {
         }
     }
 
-    /// What was not answered before, half of the time; else a new order.
+    /// Returns an order that got no answer before, half of the time, and else a new one.
     fn take(&self) -> u64 {
         let again = fastrand::bool().then(|| self.0.unanswered.lock().unwrap().pop()).flatten();
         again.unwrap_or_else(|| self.0.next.fetch_add(1, Relaxed))

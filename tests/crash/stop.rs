@@ -1,4 +1,4 @@
-//! What a clean stop leaves behind: one file, which is the whole inbox.
+//! The one file that a clean stop leaves behind, which is the whole inbox.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What the head of a request decides, before one byte of its body is read.
+//! The refusals that the head of a request decides, before one byte of its body is read.
 
 use std::{
     convert::Infallible,

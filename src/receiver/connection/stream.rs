@@ -22,7 +22,7 @@ pub(super) struct ClientStream {
     write_timeout: Duration,
     unread: Deadline,
     rest: Rest,
-    /// What was read already.
+    /// The bytes that were read before.
     ahead: Vec<u8>,
     /// HTTP/2 has frames, whose ends are clear.
     framing: Option<Framing>,

@@ -24,7 +24,7 @@ pub(super) struct Files {
     wal_path: PathBuf,
 }
 
-/// What lies at the path.
+/// The files at the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) db: Option<Identity>,

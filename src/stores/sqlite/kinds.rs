@@ -1,4 +1,4 @@
-//! What many deliveries have in common, kept once.
+//! The values that many deliveries have in common, kept once.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Whether the `-wal` beside a file is its own.
+//! The check that the `-wal` beside a file is its own.
 //!
 //! SQLite plays in whatever `-wal` it finds when it opens a file. If the file is a copy that was
 //! put there, the `-wal` of the former file undoes the copy, or destroys it. So before the file is
@@ -69,7 +69,7 @@ fn agree(path: &Path, patience: Duration) -> rusqlite::Result<bool> {
     Ok(same_inode && alone.is_none_or(|alone| (mark.schema..=newest).contains(&alone)))
 }
 
-/// What the inbox remembers of the file that it lives in.
+/// The facts that the inbox remembers of the file that it lies in.
 struct Mark {
     inode: Option<i64>,
     schema: i64,

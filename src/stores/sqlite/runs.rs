@@ -31,9 +31,9 @@ pub(super) struct Run {
     pub(super) phase: Phase,
     pub(super) kind: i64,
     pub(super) endpoint: i64,
-    /// How often it was claimed: the number of the last attempt.
+    /// The number of its claims, which is that of the last attempt.
     pub(super) claims: i64,
-    /// How many of these count since it was received or replayed.
+    /// The number of attempts since it was received or replayed.
     pub(super) tried: i64,
     /// True if the delivery is known to have no other run.
     pub(super) alone: bool,

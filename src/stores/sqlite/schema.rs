@@ -17,7 +17,7 @@ use crate::inbox::StoreError;
 const MIGRATIONS: [&str; 2] =
     [include_str!("migrations/0001_inbox.sql"), include_str!("migrations/0002_queue.sql")];
 
-/// What some files of the first migration have, and others do not.
+/// The tables and columns that some files of the first migration have, and others do not.
 const FORMER_NAMES: &str = include_str!("migrations/0001_former_names.sql");
 
 /// The prefix of every table, view and index of the inbox; all others are the user's.

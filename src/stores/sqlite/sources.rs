@@ -1,4 +1,4 @@
-//! Where the entries of a listing are found: lists of their numbers, by index, from the newest on.
+//! The lists of numbers, each by an index, among which the entries of a listing are found.
 
 use rusqlite::{Connection, OptionalExtension, types::Value};
 

@@ -61,7 +61,7 @@ struct Open {
     db: Connection,
     guard: Guard,
     names: Names,
-    /// How long to wait for the lock of another process.
+    /// The longest wait for the lock of another process.
     patience: Duration,
 }
 

@@ -116,7 +116,7 @@ impl Account {
         signer.sign(r#"{"update_id":1,"message":{}}"#).unwrap_or_default()
     }
 
-    /// What a genuine delivery proves; `None` if the provider gives out no such secret.
+    /// Returns the trust of a genuine delivery; `None` if the provider gives out no such secret.
     fn trust(&self) -> Option<Trust> {
         let verifier = self.source().verifier().ok()?;
         match verifier.verify(&received(&self.genuine()), now()) {
@@ -135,7 +135,7 @@ impl Account {
         headers.find(|name: &HeaderName| genuine.headers().contains_key(name))
     }
 
-    /// How often the message may be hashed: once for each secret and each URL, and once for each of
+    /// Returns the most times that the message may be hashed: once for each secret and each URL, and once for each of
     /// at most four signatures if the key is a public one.
     fn most(&self, verifier: &Verifier, request: &Request<Bytes>) -> usize {
         let is_public = self.signing != self.verifying;
@@ -155,13 +155,13 @@ fn now() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_700_000_000)
 }
 
-/// What a list takes that has grown to the most fields.
+/// The bytes of a list that has grown to the most fields.
 const LIST_OF_FIELDS: usize = 128 * 1024;
 const ORIGIN: &str = "https://hooks.example";
 const URL: &str = "https://hooks.example/in";
 /// Text to most providers, base64 after a prefix to some.
 const TEXT: &str = "whsec_bWFkZS11cC1zZWNyZXQ=";
-/// What a sender signs with, and what a receiver is given.
+/// The secret that a sender signs with, and the one that a receiver is given.
 const SECRETS: [(&str, &str); 4] = [
     (TEXT, TEXT),
     ("made-up", "made-up"),

@@ -17,7 +17,7 @@ pub(super) struct Disk {
     names: BTreeMap<String, usize>,
     /// The names that are synced.
     synced_names: BTreeMap<String, usize>,
-    /// What became of names since.
+    /// The changes of names since.
     renamings: Vec<(String, Option<usize>)>,
     open: HashMap<i32, Open>,
     accepted: BTreeSet<u64>,
@@ -33,7 +33,7 @@ enum Open {
 #[derive(Default)]
 struct File {
     synced: Vec<u8>,
-    /// What was written since.
+    /// The writes since.
     pending: Vec<Change>,
 }
 
@@ -43,7 +43,7 @@ enum Change {
     Length(u64),
 }
 
-/// What is left of what was not synced.
+/// The part that is left of writes that were not synced.
 #[derive(Clone, Copy, Debug)]
 enum Left {
     Nothing,

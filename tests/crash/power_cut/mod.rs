@@ -1,4 +1,4 @@
-//! What a 2xx is worth when the power goes: the writes and syncs of a receiver under load are
+//! Power cuts: the writes and syncs of a receiver under load are
 //! recorded, the files are built as a cut at one of many moments may leave them, and each is opened.
 //!
 //! `HOOKPORT_POWER_CUTS` sets the number of moments (default 500).

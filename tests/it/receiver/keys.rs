@@ -32,7 +32,7 @@ fn endpoint() -> Endpoint<Shop> {
     EventRouter::new(NAMELESS.secret(SECRET)).ignore_rest().with_state(())
 }
 
-/// How many entries these requests become.
+/// Returns the number of entries that these requests become.
 async fn kept_of(
     endpoint: impl Into<InboxEndpoint>,
     requests: impl IntoIterator<Item = Request<Bytes>>,
