@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{rows::signed, runs::FORGET_END, time::millis, work::Work};
+use super::{ended::FORGET_END, rows::signed, time::millis, work::Work};
 use crate::inbox::{Prune, StoreError};
 
 /// Removes what is old. Tells how many rows of all kinds.

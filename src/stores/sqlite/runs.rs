@@ -1,12 +1,12 @@
 //! Runs: those in the queue, and those whose last attempt tells that they have ended.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 use super::{
     rows::{unexpected_word, word},
     work::Work,
 };
-use crate::inbox::{AttemptResult, EntryState, RunState, StoreError};
+use crate::inbox::{AttemptResult, RunState, StoreError};
 
 /// The columns that [`Run::read`] reads; of the table `q`.
 macro_rules! run_columns {
@@ -74,7 +74,7 @@ pub(super) struct Timer {
 }
 
 /// A place in the queue: `phase`, `at`, `time` and `set_at`.
-type Place = (i64, i64, Option<i64>, Option<i64>);
+pub(super) type Place = (i64, i64, Option<i64>, Option<i64>);
 
 impl Phase {
     /// The phase of a run that is let in.
@@ -95,14 +95,14 @@ impl Phase {
     }
 
     /// Returns when it ended. A dead run that stops its ordering key has not.
-    const fn ended_at(self) -> Option<i64> {
+    pub(super) const fn ended_at(self) -> Option<i64> {
         match self {
             Self::Dead { at, stops: false } | Self::Cancelled(at) | Self::Ended(_, at) => Some(at),
             _ => None,
         }
     }
 
-    fn place(self) -> Option<Place> {
+    pub(super) fn place(self) -> Option<Place> {
         match self {
             Self::Received => Some((RECEIVED, 0, None, None)),
             Self::Running { batch, lease } => {
@@ -180,95 +180,9 @@ impl Run {
 }
 
 impl Work<'_> {
-    /// Adds a run to the queue.
-    pub(super) fn add(&self, run: &Run) -> Result<(), StoreError> {
-        let Some((phase, at, time, set)) = run.phase.place() else { return Ok(()) };
-        self.db.prepare_cached(ADD)?.execute((
-            run.id.handler,
-            phase,
-            at,
-            run.id.delivery,
-            run.kind,
-            run.endpoint,
-            run.claims,
-            run.tried,
-            run.alone,
-            run.versioned,
-            &run.order_key,
-            time,
-            set,
-        ))?;
-        Ok(())
-    }
-
-    /// Takes a run out of the queue.
-    pub(super) fn remove(&self, run: &Run) -> Result<(), StoreError> {
-        let Some((phase, at, _, _)) = run.phase.place() else { return Ok(()) };
-        let mut remove = self.db.prepare_cached(REMOVE)?;
-        remove.execute((run.id.handler, phase, at, run.id.delivery))?;
-        if let Phase::Running { batch, .. } = run.phase {
-            self.touch(batch);
-        }
-        Ok(())
-    }
-
-    /// Puts one run in the place of another.
-    pub(super) fn replace(&self, run: &Run, new: &Run) -> Result<(), StoreError> {
-        self.remove(run)?;
-        self.add(new)
-    }
-
-    /// Brings a run into a phase.
-    pub(super) fn put(&self, run: &Run, phase: Phase) -> Result<(), StoreError> {
-        self.replace(run, &Run { phase, ..run.clone() })
-    }
-
     /// An entry's runs.
     pub(super) fn runs_of(&self, delivery: i64) -> Result<Vec<Run>, StoreError> {
         runs_of(self.db, delivery)
-    }
-
-    /// Gives a run, and its attempts, to another handler. A run that this one has, and that has
-    /// ended, gets the handler from which it comes.
-    pub(super) fn give_to(&self, run: &Run, handler: i64) -> Result<(), StoreError> {
-        let runs = self.runs_of(run.id.delivery)?;
-        let other = runs.iter().find(|other| other.id.handler == handler);
-        self.remove(run)?;
-        if let Some(other) = other {
-            self.remove(other)?;
-            self.move_attempts(other.id, NONE)?;
-            self.add(&Run { id: run.id, ..other.clone() })?;
-        }
-        self.move_attempts(run.id, handler)?;
-        if other.is_some() {
-            self.move_attempts(RunId { handler: NONE, ..run.id }, run.id.handler)?;
-        }
-        self.add(&Run { id: RunId { handler, ..run.id }, ..run.clone() })
-    }
-
-    fn move_attempts(&self, run: RunId, handler: i64) -> Result<(), StoreError> {
-        let mut change = self.db.prepare_cached(MOVE_ATTEMPTS)?;
-        change.execute((run.delivery, run.handler, handler))?;
-        Ok(())
-    }
-
-    /// Returns the handler that goes by the name of this one now.
-    pub(super) fn present(&self, handler: i64) -> Result<i64, StoreError> {
-        let sql = "SELECT coalesce(same_as, id) FROM hookport_handlers WHERE id = ?1";
-        Ok(self.db.prepare_cached(sql)?.query_row([handler], |row| row.get(0))?)
-    }
-
-    /// Sorts runs by the names that they have.
-    pub(super) fn by_name(&self, runs: Vec<Run>) -> Result<Vec<(HandlerName, Run)>, StoreError> {
-        let mut named = Vec::new();
-        for run in runs {
-            let name = self.db.prepare_cached(NAME)?.query_row([run.id.handler], |row| {
-                Ok(HandlerName { name: row.get(0)?, present: row.get(1)? })
-            })?;
-            named.push((name, run));
-        }
-        named.sort_unstable_by(|(one, _), (other, _)| one.name.cmp(&other.name));
-        Ok(named)
     }
 }
 
@@ -302,80 +216,6 @@ fn finished_run(row: &Row<'_>, id: RunId) -> Result<Run, StoreError> {
     })
 }
 
-/// The end of an entry of which nothing is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct End {
-    dead: bool,
-    at: i64,
-}
-
-impl End {
-    /// The end of an entry that has a single run in this phase.
-    pub(super) fn of_one(phase: Phase) -> Option<Self> {
-        Some(Self { dead: phase.state() == RunState::Dead, at: phase.ended_at()? })
-    }
-
-    fn of(runs: &[Run]) -> Option<Self> {
-        let ends = runs.iter().map(|run| run.phase.ended_at());
-        let at = ends.reduce(|last, end| Some(last?.max(end?))).flatten()?;
-        let state = EntryState::of(runs.iter().map(Run::state));
-        Some(Self { dead: state == EntryState::Dead, at })
-    }
-}
-
-impl Work<'_> {
-    /// Returns when an entry ended. Without any run it has been so since it came.
-    pub(super) fn end(&self, delivery: i64) -> Result<Option<End>, StoreError> {
-        let runs = self.runs_of(delivery)?;
-        if !runs.is_empty() {
-            return Ok(End::of(&runs));
-        }
-        let sql = "SELECT received_at FROM hookport_deliveries WHERE id = ?1";
-        let mut find = self.db.prepare_cached(sql)?;
-        Ok(find.query_row([delivery], |row| Ok(End { dead: false, at: row.get(0)? })).optional()?)
-    }
-
-    /// Notes that an entry has ended, after what was noted before.
-    pub(super) fn note_end(
-        &self,
-        delivery: i64,
-        before: Option<End>,
-        after: Option<End>,
-    ) -> Result<(), StoreError> {
-        if before == after {
-            return Ok(());
-        }
-        for (end, sql) in [(before, FORGET_END), (after, NOTE_END)] {
-            if let Some(End { dead, at }) = end {
-                self.db.prepare_cached(sql)?.execute((dead, at, delivery))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Changes the runs of an entry, and notes when it ended if that is not as before.
-    pub(super) fn changing<T>(
-        &self,
-        delivery: i64,
-        change: impl FnOnce() -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let before = self.end(delivery)?;
-        let changed = change()?;
-        self.note_end(delivery, before, self.end(delivery)?)?;
-        Ok(changed)
-    }
-}
-
-/// The name of a run's handler, and the handler that has this name now.
-#[derive(Debug)]
-pub(super) struct HandlerName {
-    pub(super) name: String,
-    pub(super) present: i64,
-}
-
-/// The number of no handler.
-const NONE: i64 = 0;
-
 // The numbers of `hookport_phases`.
 const RECEIVED: i64 = 0;
 const RUNNING: i64 = 1;
@@ -384,18 +224,6 @@ const HELD: i64 = 3;
 const STOPPING: i64 = 4;
 const DEAD: i64 = 5;
 const CANCELLED: i64 = 6;
-
-/// In the order of the columns: the text is looked up each time.
-const ADD: &str =
-    "INSERT INTO hookport_queue VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
-
-pub(super) const REMOVE: &str = "
-    DELETE FROM hookport_queue WHERE handler = ?1 AND phase = ?2 AND at = ?3 AND delivery = ?4";
-
-const NAME: &str = "SELECT name, coalesce(same_as, id) FROM hookport_handlers WHERE id = ?1";
-
-const MOVE_ATTEMPTS: &str =
-    "UPDATE hookport_attempts SET handler = ?3 WHERE delivery = ?1 AND handler = ?2";
 
 /// The received, the running and the other runs of a delivery.
 pub(super) const QUEUED: &str = concat!(
@@ -426,9 +254,3 @@ pub(super) const FINISHED: &str = "
         d.version IS NOT NULL, d.endpoint
     FROM hookport_attempts a CROSS JOIN hookport_deliveries d ON d.id = a.delivery
     WHERE a.delivery = ?1 GROUP BY a.handler";
-
-const NOTE_END: &str = "
-    INSERT INTO hookport_ended (dead, at, delivery) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-
-pub(super) const FORGET_END: &str =
-    "DELETE FROM hookport_ended WHERE dead = ?1 AND at = ?2 AND delivery = ?3";

@@ -3,7 +3,8 @@
 use super::{
     accept::new_run,
     batches::Leased,
-    runs::{End, Phase, Run, RunId, Timer},
+    ended::End,
+    runs::{Phase, Run, RunId, Timer},
     time::{millis, time},
     tx::Slot,
     work::Work,

@@ -7,8 +7,8 @@ use http::{Extensions, HeaderMap, Method, Uri};
 use rusqlite::Connection;
 
 use super::{
-    accept, batches, claim, error::unexpected, kinds, order, prune, quarantine, rename, runs,
-    schema, sources,
+    accept, batches, claim, error::unexpected, kinds, order, prune, quarantine, queue, rename,
+    runs, schema, sources,
 };
 use crate::{
     Delivery, DeliveryParts, Trust,
@@ -142,7 +142,7 @@ fn hot() -> Vec<(&'static str, &'static str)> {
         (kinds::FIND, "kinds_by_event"),
         (runs::QUEUED, "queue_aside"),
         (runs::FINISHED, "a USING PRIMARY KEY"),
-        (runs::REMOVE, "PRIMARY KEY"),
+        (queue::REMOVE, "PRIMARY KEY"),
         (order::FIRST, "queue_in_line"),
         (order::DUE_FIRST, "queue_in_line"),
         (order::IN_TURN, "queue_in_turn"),
