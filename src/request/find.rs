@@ -84,6 +84,7 @@ impl Field {
     }
 
     /// Returns the text of this field, which is the only header called `name`.
+    #[inline]
     pub(crate) fn header<'a>(
         &self,
         headers: &'a HeaderMap,

@@ -42,10 +42,8 @@ pub enum Grammar {
 impl Grammar {
     /// Returns the signatures in `text`, still encoded.
     pub fn signatures(self, text: &str) -> impl Iterator<Item = &str> {
-        let separator = self.separator();
-        let whole = separator.is_none().then_some(text);
-        let entries = separator.into_iter().flat_map(|separator| text.split(separator));
-        whole.into_iter().chain(entries).filter_map(move |entry| self.signature_in(entry))
+        Entries { separator: self.separator(), rest: Some(text) }
+            .filter_map(move |entry| self.signature_in(entry))
     }
 
     fn separator(self) -> Option<char> {
@@ -97,6 +95,26 @@ impl Grammar {
             }
             Self::Versions(version) => format!("{version},{signature}"),
         }
+    }
+}
+
+/// The entries of a text; the whole text without a separator.
+struct Entries<'a> {
+    separator: Option<char>,
+    rest: Option<&'a str>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest.take()?;
+        let Some((entry, rest)) = self.separator.and_then(|separator| rest.split_once(separator))
+        else {
+            return Some(rest);
+        };
+        self.rest = Some(rest);
+        Some(entry)
     }
 }
 

@@ -8,11 +8,17 @@ use std::{
 use subtle::Choice;
 
 use super::{
-    VerifyError, freshness, key::PreparedKey, keyed_hash::Tag, lookup::Lookup, message::Message,
-    timestamp_text::TimestampText, url::PublicUrl,
+    VerifyError, freshness,
+    key::PreparedKey,
+    keyed_hash::Tag,
+    lookup::{Lookup, Place},
+    message::Message,
+    prepare::Way,
+    timestamp_text::TimestampText,
+    url::PublicUrl,
 };
 use crate::{
-    Field, RawRequest,
+    RawRequest,
     scheme::{self, Algorithm, Grammar, Hash, Signature},
 };
 
@@ -24,49 +30,49 @@ pub(super) struct Shown {
     pub(super) sent_at: Option<SystemTime>,
 }
 
-impl Shown {
+/// A scheme, held against a request.
+#[derive(Clone, Copy)]
+pub(super) struct SignatureCheck<'a> {
+    pub(super) signature: &'a Signature,
+    pub(super) way: &'a Way,
+    pub(super) lookup: Lookup<'a>,
+}
+
+impl SignatureCheck<'_> {
+    /// Reads the signatures and their time.
     pub(super) fn read(
-        signature: &Signature,
-        lookup: Lookup<'_>,
+        &self,
         now: SystemTime,
         tolerance: Option<Duration>,
-    ) -> Result<Self, VerifyError> {
-        let text = lookup.credential(signature.at)?;
-        let hash = hash_of(signature, lookup)?;
-        let candidates = Candidates::read(signature, hash, &text)?;
-        let Some((at, unit)) = signature.timestamp else {
-            return Ok(Self { timestamp: TimestampText::NONE, hash, candidates, sent_at: None });
+    ) -> Result<Shown, VerifyError> {
+        let text = self.lookup.credential(&self.way.credential)?;
+        let hash = self.hash()?;
+        let candidates = Candidates::read(self.signature, hash, &text)?;
+        let (Some(place), Some((at, unit))) = (&self.way.timestamp, self.signature.timestamp)
+        else {
+            return Ok(Shown { timestamp: TimestampText::NONE, hash, candidates, sent_at: None });
         };
-        let text = timestamp_of(signature, at, lookup, &text)?;
+        let text = self.timestamp(place, &text)?;
         let parsed = TimestampText::new(&text).zip(unit.parse(&text));
         let malformed = || VerifyError::Malformed { at, expected: unit.expected().into() };
         let (timestamp, sent_at) = parsed.ok_or_else(malformed)?;
         if let Some(tolerance) = tolerance {
             freshness::check(sent_at, now, tolerance)?;
         }
-        Ok(Self { timestamp, hash, candidates, sent_at: Some(sent_at) })
+        Ok(Shown { timestamp, hash, candidates, sent_at: Some(sent_at) })
     }
 
     /// Checks the form of a signature whose time lies elsewhere.
-    pub(super) fn check_form(signature: &Signature, lookup: Lookup<'_>) -> Result<(), VerifyError> {
-        let text = lookup.credential(signature.at)?;
-        let hash = match signature.algorithm {
+    pub(super) fn check_form(&self) -> Result<(), VerifyError> {
+        let text = self.lookup.credential(&self.way.credential)?;
+        let hash = match self.signature.algorithm {
             Algorithm::Hmac(hash) => Some(hash),
             Algorithm::Ed25519 => None,
             Algorithm::HmacNamed { .. } => return Ok(()),
         };
-        Candidates::read(signature, hash, &text).map(drop)
+        Candidates::read(self.signature, hash, &text).map(drop)
     }
-}
 
-/// A signature of a request that has come whole. It is open whether it matches.
-pub(super) struct SignatureCheck<'a> {
-    pub(super) signature: &'a Signature,
-    pub(super) lookup: Lookup<'a>,
-    pub(super) shown: &'a Shown,
-}
-
-impl SignatureCheck<'_> {
     /// Returns the secret that made one of the signatures, and whether the body is covered by a
     /// hash that was signed.
     ///
@@ -74,15 +80,14 @@ impl SignatureCheck<'_> {
     /// public one. A body is held against its hash after that: before, anybody could ask for it.
     pub(super) fn matching(
         &self,
-        keys: &[PreparedKey],
+        shown: &Shown,
         urls: &[PublicUrl],
     ) -> Result<(usize, bool), VerifyError> {
         let RawRequest { uri, body, .. } = *self.lookup.received;
-        let message =
-            Message::new(self.signature.parts, self.lookup, self.shown.timestamp.as_bytes())?;
+        let message = Message::new(&self.way.message, self.lookup, shown.timestamp.as_bytes())?;
         let body_hash = self.body_hash(message.has_form())?;
         for url in urls.iter().filter(|url| url.fits(uri)) {
-            let Some(key) = self.key(keys, &message, url)? else {
+            let Some(key) = self.key(shown, &message, url)? else {
                 continue;
             };
             return match body_hash {
@@ -96,20 +101,19 @@ impl SignatureCheck<'_> {
     }
 
     /// Returns the key that made one of the signatures, if the sender knows this server by `url`.
-    fn key<'k>(
+    fn key(
         &self,
-        keys: &'k [PreparedKey],
+        shown: &Shown,
         message: &Message<'_>,
         url: &PublicUrl,
-    ) -> Result<Option<&'k PreparedKey>, VerifyError> {
-        let Some(hash) = self.shown.hash else {
-            return self.public_key(keys, message, url);
+    ) -> Result<Option<&PreparedKey>, VerifyError> {
+        let Some(hash) = shown.hash else {
+            return self.public_key(shown, message, url);
         };
-        for key in keys {
+        for key in &self.way.keys {
             if let Some(state) = key.key.mac(hash) {
-                let mut state = state.clone();
-                message.feed(url, |part| state.update(part))?;
-                if self.shown.candidates.contain(&state.finish()) {
+                let code = state.code(|sink| message.feed(url, sink))?;
+                if shown.candidates.contain(&code) {
                     return Ok(Some(key));
                 }
             }
@@ -118,24 +122,25 @@ impl SignatureCheck<'_> {
     }
 
     #[cfg(feature = "ed25519")]
-    fn public_key<'k>(
+    fn public_key(
         &self,
-        keys: &'k [PreparedKey],
+        shown: &Shown,
         message: &Message<'_>,
         url: &PublicUrl,
-    ) -> Result<Option<&'k PreparedKey>, VerifyError> {
+    ) -> Result<Option<&PreparedKey>, VerifyError> {
         let message = message.joined(url)?;
-        Ok(keys.iter().find(|key| key.key.has_signed(&message, self.shown.candidates.iter())))
+        let has_signed = |key: &&PreparedKey| key.key.has_signed(&message, shown.candidates.iter());
+        Ok(self.way.keys.iter().find(has_signed))
     }
 
     #[cfg(not(feature = "ed25519"))]
     #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "no key is a public one")]
-    fn public_key<'k>(
+    fn public_key(
         &self,
-        _: &'k [PreparedKey],
+        _: &Shown,
         _: &Message<'_>,
         _: &PublicUrl,
-    ) -> Result<Option<&'k PreparedKey>, VerifyError> {
+    ) -> Result<Option<&PreparedKey>, VerifyError> {
         Ok(None)
     }
 
@@ -145,15 +150,43 @@ impl SignatureCheck<'_> {
         let Some((at, hash, encoding)) = self.signature.body_hash else {
             return Ok(None);
         };
-        let Some(text) = self.lookup.find(at)? else {
+        let Some(text) = self.lookup.find(&at.into())? else {
             let is_covered = has_form || self.lookup.received.body.is_empty();
             return is_covered.then_some(None).ok_or(VerifyError::Missing { at });
         };
-        let mut signed = [0; 64];
-        let signed = &mut signed[..hash.digest_len()];
         let expected = "the hash of the body".into();
-        encoding.decode_into(&text, signed).ok_or(VerifyError::Malformed { at, expected })?;
-        Ok(Some((hash, Tag::new(signed))))
+        let signed = Tag::decode(encoding, &text, hash.digest_len());
+        Ok(Some((hash, signed.ok_or(VerifyError::Malformed { at, expected })?)))
+    }
+
+    /// Returns the hash that the signature is made with; none where it is no MAC.
+    fn hash(&self) -> Result<Option<Hash>, VerifyError> {
+        let (at, field, allowed) = match self.signature.algorithm {
+            Algorithm::Hmac(hash) => return Ok(Some(hash)),
+            Algorithm::Ed25519 => return Ok(None),
+            Algorithm::HmacNamed { at, field, allowed } => (at, field, allowed),
+        };
+        let text = self.lookup.credential(&at.into())?;
+        let name = scheme::field(&text, ',', field);
+        let hash = allowed.iter().find(|(allowed, _)| Some(*allowed) == name);
+        let (_, hash) = hash.ok_or(VerifyError::UnsupportedAlgorithm { at })?;
+        Ok(Some(*hash))
+    }
+
+    /// Returns the timestamp's text, character by character as it came.
+    fn timestamp<'t>(&self, place: &Place, text: &'t str) -> Result<Cow<'t, str>, VerifyError>
+    where
+        Self: 't,
+    {
+        let signature = self.signature;
+        if place.at != signature.at || !matches!(signature.grammar, Grammar::Fields { .. }) {
+            return self.lookup.credential(place);
+        }
+        let found = signature.grammar.timestamp(text).map(Cow::Borrowed);
+        found.ok_or_else(|| VerifyError::Malformed {
+            at: place.at,
+            expected: "one timestamp".into(),
+        })
     }
 }
 
@@ -172,11 +205,8 @@ impl Candidates {
         let malformed = |expected| VerifyError::Malformed { at: signature.at, expected };
         let form = || signature.grammar.form(signature.encoding, len).into();
         let mut entries = signature.grammar.signatures(text);
-        let mut tags = entries.by_ref().take(most).filter_map(|entry| {
-            let mut bytes = [0; 64];
-            signature.encoding.decode_into(entry, &mut bytes[..len])?;
-            Some(Tag::new(&bytes[..len]))
-        });
+        let tags = entries.by_ref().take(most);
+        let mut tags = tags.filter_map(|entry| Tag::decode(signature.encoding, entry, len));
         let first = tags.next().ok_or_else(|| malformed(form()))?;
         let more = tags.collect();
         match entries.next() {
@@ -199,35 +229,3 @@ const MAX_MACS: usize = 16;
 
 /// Enough for a rotation. Each of them costs a hash of the whole message for each key.
 const MAX_SIGNATURES: usize = 4;
-
-/// The hash that the signature is made with; none where it is no MAC.
-fn hash_of(signature: &Signature, lookup: Lookup<'_>) -> Result<Option<Hash>, VerifyError> {
-    match signature.algorithm {
-        Algorithm::Hmac(hash) => Ok(Some(hash)),
-        Algorithm::Ed25519 => Ok(None),
-        Algorithm::HmacNamed { at, field, allowed } => {
-            let text = lookup.credential(at)?;
-            let name = scheme::field(&text, ',', field);
-            let hash = allowed.iter().find(|(allowed, _)| Some(*allowed) == name);
-            let (_, hash) = hash.ok_or(VerifyError::UnsupportedAlgorithm { at })?;
-            Ok(Some(*hash))
-        }
-    }
-}
-
-/// The timestamp's text, character by character as it came.
-fn timestamp_of<'a>(
-    signature: &Signature,
-    at: Field,
-    lookup: Lookup<'a>,
-    text: &Cow<'a, str>,
-) -> Result<Cow<'a, str>, VerifyError> {
-    if at != signature.at || !matches!(signature.grammar, Grammar::Fields { .. }) {
-        return lookup.credential(at);
-    }
-    let found = match text {
-        Cow::Borrowed(text) => signature.grammar.timestamp(text).map(Cow::Borrowed),
-        Cow::Owned(text) => signature.grammar.timestamp(text).map(|t| Cow::Owned(t.to_owned())),
-    };
-    found.ok_or(VerifyError::Malformed { at, expected: "one timestamp".into() })
-}

@@ -3,7 +3,10 @@
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::{VerifyError, lookup::Lookup};
+use super::{
+    VerifyError,
+    lookup::{Lookup, Place},
+};
 use crate::{
     Secret,
     scheme::{Encoding, Token, TokenPlace},
@@ -11,8 +14,12 @@ use crate::{
 
 impl Token {
     /// The fingerprint of what the sender showed.
-    pub(super) fn shown(self, lookup: Lookup<'_>) -> Result<Fingerprint, VerifyError> {
-        let text = lookup.required(self.at())?;
+    pub(super) fn shown(
+        self,
+        lookup: Lookup<'_>,
+        place: &Place,
+    ) -> Result<Fingerprint, VerifyError> {
+        let text = lookup.required(place)?;
         match self.place {
             TokenPlace::Field(_) => Ok(Fingerprint::of(text.as_bytes())),
             TokenPlace::Bearer => after_scheme(&text, "bearer")

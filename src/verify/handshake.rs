@@ -9,12 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use memchr::memmem;
 
-use super::{
-    VerifyError,
-    fingerprint::Fingerprint,
-    key::Key,
-    lookup::{HeaderNames, Lookup},
-};
+use super::{VerifyError, fingerprint::Fingerprint, key::Key, lookup::Lookup};
 use crate::{
     Field, Provider, RawRequest, request,
     scheme::{Guard, Handshake, HandshakeReply, When},
@@ -156,7 +151,7 @@ impl Handshake {
         let Guard::VerifyToken(at) = self.guard else {
             return Ok(());
         };
-        let shown = lookup(provider, received).required(at)?;
+        let shown = lookup(provider, received).required(&at.into())?;
         let token = configured.ok_or(VerifyError::NoVerifyToken { at })?;
         token
             .matches(&Fingerprint::of(shown.as_bytes()))
@@ -223,9 +218,12 @@ impl HandshakeReply {
                 let Proof::Verified(Some(key)) = proof else {
                     return Err(VerifyError::SignatureMismatch);
                 };
-                let mut state = key.mac(hash).cloned().ok_or(VerifyError::SignatureMismatch)?;
-                state.update(challenge.as_bytes());
-                let code = encoding.encode(state.finish().as_bytes());
+                let state = key.mac(hash).ok_or(VerifyError::SignatureMismatch)?;
+                let feed = |sink: &mut dyn FnMut(&[u8])| {
+                    sink(challenge.as_bytes());
+                    Ok::<_, VerifyError>(())
+                };
+                let code = encoding.encode(state.code(feed)?.as_bytes());
                 let body = format!(r#"{{"{echo}":"{challenge}","{mac}":"{code}"}}"#);
                 Ok(HandshakeResponse::new(StatusCode::OK, "application/json", body))
             }
@@ -243,8 +241,7 @@ impl HandshakeResponse {
 }
 
 fn lookup<'a>(provider: &Provider, received: &'a RawRequest<'a>) -> Lookup<'a> {
-    let json_form_field = provider.json_form_field();
-    Lookup { received, json_form_field, names: HeaderNames::NONE }
+    Lookup { received, json_form_field: provider.json_form_field() }
 }
 
 fn has_only_fields(received: &RawRequest<'_>, names: &[&str]) -> bool {
@@ -258,7 +255,7 @@ fn challenge(
     provider: &Provider,
     received: &RawRequest<'_>,
 ) -> Result<String, VerifyError> {
-    let text = lookup(provider, received).required(at)?;
+    let text = lookup(provider, received).required(&at.into())?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     (text.len() <= 256 && text.bytes().all(plain))
         .then(|| text.into_owned())

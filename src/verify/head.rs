@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::{
     VerifyError,
-    check::Shown,
+    check::SignatureCheck,
     handshake,
     lookup::Lookup,
     opened::{Credential, Opened, OpenedWay},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Field, RawHead, RawRequest, Verifier,
-    scheme::{Part, Scheme, Signature},
+    scheme::{Scheme, Signature},
 };
 
 impl Verifier {
@@ -71,6 +71,9 @@ impl Verifier {
         if self.is_unauthenticated() || !self.places().all(|at| at.is_in_head()) {
             return Ok(Opened::UNREAD);
         }
+        if let [way] = self.ways() {
+            return self.open_way(0, way, head, now);
+        }
         let at = self.shown_at(head)?;
         let is_only = self.ways_at(at).count() == 1;
         let (mut found, mut refusal) = (None, VerifyError::Missing { at });
@@ -93,10 +96,11 @@ impl Verifier {
         head: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Opened, VerifyError> {
-        let lookup = self.lookup(way, head);
+        let lookup = self.lookup(head);
         match &way.scheme {
             Scheme::Signature(signature) if !signature.is_in_head() => {
-                Shown::check_form(signature, lookup).map(|()| Opened::UNREAD)
+                let check = SignatureCheck { signature, way, lookup };
+                check.check_form().map(|()| Opened::UNREAD)
             }
             _ => {
                 let credential = self.credential(way, lookup, now)?;
@@ -115,10 +119,11 @@ impl Verifier {
         match &way.scheme {
             Scheme::Signature(signature) => {
                 let tolerance = self.source().tolerance.or(signature.tolerance);
-                Ok(Credential::Signature(Shown::read(signature, lookup, now, tolerance)?))
+                let check = SignatureCheck { signature, way, lookup };
+                Ok(Credential::Signature(check.read(now, tolerance)?))
             }
             Scheme::Token(token) => {
-                let shown = token.shown(lookup)?;
+                let shown = token.shown(lookup, &way.credential)?;
                 let key = way.keys.iter().find(|key| key.key.is_token(&shown));
                 Ok(Credential::Token(key.ok_or(VerifyError::TokenMismatch)?.secret))
             }
@@ -131,18 +136,12 @@ impl Verifier {
         opened: &Opened,
         head: &RawHead<'_>,
     ) -> Result<(), VerifyError> {
-        let way = opened.0.as_ref().and_then(|opened| self.way(opened.way));
-        let Some((way, signature)) = way.and_then(|way| Some((way, way.scheme.as_signature()?)))
-        else {
+        let Some(way) = opened.0.as_ref().and_then(|opened| self.way(opened.way)) else {
             return Ok(());
         };
         let head = head.without_body();
-        let lookup = self.lookup(way, &head);
-        let mut signed = signature.parts.iter().filter_map(|part| match *part {
-            Part::Field(at) if at.is_in_head() => Some(at),
-            _ => None,
-        });
-        signed.try_for_each(|at| lookup.required(at).map(drop))
+        let lookup = self.lookup(&head);
+        way.message.places_in_head().try_for_each(|place| lookup.required(place).map(drop))
     }
 
     /// Returns the place where the request shows a credential. Two places at once are refused: a

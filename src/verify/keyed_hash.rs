@@ -5,7 +5,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use subtle::{Choice, ConstantTimeEq};
 
-use crate::scheme::Hash;
+use crate::scheme::{Encoding, Hash};
 
 impl Hash {
     pub(super) fn digest(self, bytes: &[u8]) -> Tag {
@@ -21,7 +21,6 @@ impl Hash {
 }
 
 /// HMAC with the key already taken in, so that a request costs no key schedule.
-#[derive(Clone)]
 pub(super) enum KeyedHash {
     Sha1(Hmac<Sha1>),
     Sha256(Hmac<Sha256>),
@@ -39,25 +38,34 @@ impl KeyedHash {
         }
     }
 
-    pub(super) fn update(&mut self, bytes: &[u8]) {
-        #[cfg(test)]
-        super::cost::count_hashed(bytes.len());
+    /// Returns the code of the message that `feed` hands over part by part.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `feed` does.
+    pub(super) fn code<E>(
+        &self,
+        feed: impl FnOnce(&mut dyn FnMut(&[u8])) -> Result<(), E>,
+    ) -> Result<Tag, E> {
         match self {
-            Self::Sha1(state) => state.update(bytes),
-            Self::Sha256(state) => state.update(bytes),
-            Self::Sha384(state) => state.update(bytes),
-            Self::Sha512(state) => state.update(bytes),
+            Self::Sha1(state) => code(state.clone(), feed),
+            Self::Sha256(state) => code(state.clone(), feed),
+            Self::Sha384(state) => code(state.clone(), feed),
+            Self::Sha512(state) => code(state.clone(), feed),
         }
     }
+}
 
-    pub(super) fn finish(self) -> Tag {
-        match self {
-            Self::Sha1(state) => Tag::new(&state.finalize().into_bytes()),
-            Self::Sha256(state) => Tag::new(&state.finalize().into_bytes()),
-            Self::Sha384(state) => Tag::new(&state.finalize().into_bytes()),
-            Self::Sha512(state) => Tag::new(&state.finalize().into_bytes()),
-        }
-    }
+fn code<M: Mac, E>(
+    mut state: M,
+    feed: impl FnOnce(&mut dyn FnMut(&[u8])) -> Result<(), E>,
+) -> Result<Tag, E> {
+    feed(&mut |part| {
+        #[cfg(test)]
+        super::cost::count_hashed(part.len());
+        state.update(part);
+    })?;
+    Ok(Tag::new(&state.finalize().into_bytes()))
 }
 
 #[expect(clippy::expect_used, reason = "a key of any length is accepted")]
@@ -69,15 +77,23 @@ fn keyed<M: KeyInit>(key: &[u8]) -> M {
 #[derive(Clone, Copy)]
 pub(super) struct Tag {
     /// Zeros after the first `len`.
-    bytes: [u8; 64],
+    bytes: [u8; ROOM],
     len: usize,
 }
 
 impl Tag {
     pub(super) fn new(bytes: &[u8]) -> Self {
-        let mut tag = Self { bytes: [0; 64], len: bytes.len() };
+        let mut tag = Self { bytes: [0; ROOM], len: bytes.len() };
         tag.bytes[..bytes.len()].copy_from_slice(bytes);
         tag
+    }
+
+    /// Returns the tag of `len` bytes that `text` is the encoding of; `None` for any other text.
+    pub(super) fn decode(encoding: Encoding, text: &str, len: usize) -> Option<Self> {
+        let mut tag = Self { bytes: [0; ROOM], len };
+        let written = encoding.decode_to(text, &mut tag.bytes)?;
+        tag.bytes[written..].fill(0);
+        (written == len).then_some(tag)
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
@@ -94,3 +110,6 @@ impl Tag {
         lanes.fold(self.len.ct_eq(&other.len), |same, lane| same & lane)
     }
 }
+
+/// Room for the longest tag, 64 bytes, as base64 decodes it: in groups of three. In lanes of eight.
+const ROOM: usize = 72;

@@ -5,66 +5,57 @@ use std::borrow::Cow;
 use http::HeaderName;
 
 use super::VerifyError;
-use crate::{
-    Field, RawRequest,
-    scheme::{Algorithm, Signature},
-};
+use crate::{Field, RawRequest};
 
-/// A request, and what makes looking into it cheap.
+/// A request, and how its document is found.
 #[derive(Clone, Copy)]
 pub(super) struct Lookup<'a> {
     pub(super) received: &'a RawRequest<'a>,
     pub(super) json_form_field: Option<&'static str>,
-    pub(super) names: &'a HeaderNames,
 }
 
 impl<'a> Lookup<'a> {
-    pub(super) fn find(&self, at: Field) -> Result<Option<Cow<'a, str>>, VerifyError> {
-        let prepared = match at {
-            Field::Header(name) => self.names.get(name),
-            _ => None,
-        };
-        Ok(match prepared {
-            Some(name) => at.header(self.received.headers, name)?.map(Cow::Borrowed),
-            None => at.find(self.received, self.json_form_field)?,
+    #[inline]
+    pub(super) fn find(&self, place: &Place) -> Result<Option<Cow<'a, str>>, VerifyError> {
+        Ok(match &place.header {
+            Some(name) => place.at.header(self.received.headers, name)?.map(Cow::Borrowed),
+            None => place.at.find(self.received, self.json_form_field)?,
         })
     }
 
     /// A value that must be there and say something.
-    pub(super) fn required(&self, at: Field) -> Result<Cow<'a, str>, VerifyError> {
-        self.find(at)?.filter(|text| !text.is_empty()).ok_or(VerifyError::Missing { at })
+    pub(super) fn required(&self, place: &Place) -> Result<Cow<'a, str>, VerifyError> {
+        match self.find(place)? {
+            Some(text) if !text.is_empty() => Ok(text),
+            _ => Err(VerifyError::Missing { at: place.at }),
+        }
     }
 
     /// Returns a value that is read entry by entry or digit by digit: one that may not be long.
-    pub(super) fn credential(&self, at: Field) -> Result<Cow<'a, str>, VerifyError> {
-        let text = self.required(at)?;
-        let expected = "at most 4096 bytes".into();
-        (text.len() <= LONGEST).then_some(text).ok_or(VerifyError::Malformed { at, expected })
+    pub(super) fn credential(&self, place: &Place) -> Result<Cow<'a, str>, VerifyError> {
+        let text = self.required(place)?;
+        if text.len() > LONGEST {
+            let expected = "at most 4096 bytes".into();
+            return Err(VerifyError::Malformed { at: place.at, expected });
+        }
+        Ok(text)
     }
 }
 
-/// The header names of a scheme. To look a header up by a text costs a parse of that text.
-#[derive(Debug, Default)]
-pub(super) struct HeaderNames(Vec<(&'static str, HeaderName)>);
+/// A place of a request, with its header name: to look a header up by a text costs a parse of it.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) at: Field,
+    header: Option<HeaderName>,
+}
 
-impl HeaderNames {
-    pub(super) const NONE: &'static Self = &Self(Vec::new());
-
-    pub(super) fn of(signature: &Signature) -> Self {
-        let algorithm = match signature.algorithm {
-            Algorithm::HmacNamed { at, .. } => Some(at),
+impl From<Field> for Place {
+    fn from(at: Field) -> Self {
+        let header = match at {
+            Field::Header(name) => name.parse().ok(),
             _ => None,
         };
-        let places = [Some(signature.at), algorithm].into_iter().flatten();
-        let names = places.chain(signature.signed_headers()).filter_map(|at| match at {
-            Field::Header(name) => Some((name, name.parse().ok()?)),
-            _ => None,
-        });
-        Self(names.collect())
-    }
-
-    fn get(&self, name: &str) -> Option<&HeaderName> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, prepared)| prepared)
+        Self { at, header }
     }
 }
 

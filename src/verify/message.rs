@@ -2,47 +2,106 @@
 
 use std::borrow::Cow;
 
-use super::{VerifyError, lookup::Lookup, sorted_form::SortedForm, url::PublicUrl};
+use super::{
+    VerifyError,
+    lookup::{Lookup, Place},
+    sorted_form::SortedForm,
+    url::PublicUrl,
+};
 use crate::{Field, request, scheme::Part};
+
+/// The form of a message, prepared.
+#[derive(Debug, Default)]
+pub(super) struct MessageForm {
+    steps: Vec<Step>,
+    /// A part takes a pass over the body.
+    is_costly: bool,
+}
+
+#[derive(Debug)]
+enum Step {
+    Header(Place),
+    /// A value that lies elsewhere.
+    Value(Place),
+    Part(Part),
+}
+
+impl MessageForm {
+    pub(super) fn new(parts: &[Part]) -> Self {
+        let steps: Vec<_> = parts.iter().map(|part| Step::from(*part)).collect();
+        Self { is_costly: steps.iter().any(Step::is_costly), steps }
+    }
+
+    /// Returns the places in the head of a request whose values are signed.
+    pub(super) fn places_in_head(&self) -> impl Iterator<Item = &Place> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Header(place) | Step::Value(place) if place.at.is_in_head() => Some(place),
+            _ => None,
+        })
+    }
+}
+
+impl From<Part> for Step {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Field(at @ Field::Header(_)) => Self::Header(at.into()),
+            Part::Field(at) => Self::Value(at.into()),
+            part => Self::Part(part),
+        }
+    }
+}
+
+impl Step {
+    const fn is_costly(&self) -> bool {
+        matches!(self, Self::Value(_) | Self::Part(Part::BodyHash(..) | Part::SortedForm))
+    }
+}
 
 /// The message of one request: fed part by part, never joined.
 ///
 /// What costs a pass over the body is done once, however many keys and URLs are tried.
 pub(super) struct Message<'a> {
-    parts: &'static [Part],
+    form: &'a MessageForm,
     lookup: Lookup<'a>,
     timestamp: &'a [u8],
     /// The texts of the costly parts, in their order.
     costly: Vec<Cow<'a, str>>,
-    form: Option<SortedForm<'a>>,
+    sorted_form: Option<SortedForm<'a>>,
 }
 
 impl<'a> Message<'a> {
     /// Reads the parts of the message from the request.
     pub(super) fn new(
-        parts: &'static [Part],
+        form: &'a MessageForm,
         lookup: Lookup<'a>,
         timestamp: &'a [u8],
     ) -> Result<Self, VerifyError> {
-        let (mut costly, mut form) = (Vec::new(), None);
-        for part in parts {
-            match *part {
-                Part::Field(Field::Header(_)) => {}
-                Part::Field(at) => costly.push(lookup.required(at)?),
-                Part::BodyHash(hash, encoding) => {
-                    let digest = hash.digest(lookup.received.body);
-                    costly.push(Cow::Owned(encoding.encode(digest.as_bytes())));
+        let mut message = Self { form, lookup, timestamp, costly: Vec::new(), sorted_form: None };
+        if form.is_costly {
+            message.read_costly()?;
+        }
+        Ok(message)
+    }
+
+    fn read_costly(&mut self) -> Result<(), VerifyError> {
+        let Lookup { received, .. } = self.lookup;
+        for step in &self.form.steps {
+            match step {
+                Step::Value(place) => self.costly.push(self.lookup.required(place)?),
+                Step::Part(Part::BodyHash(hash, encoding)) => {
+                    let digest = hash.digest(received.body);
+                    self.costly.push(Cow::Owned(encoding.encode(digest.as_bytes())));
                 }
-                Part::SortedForm => form = SortedForm::of(lookup.received)?,
-                _ => {}
+                Step::Part(Part::SortedForm) => self.sorted_form = SortedForm::of(received)?,
+                Step::Header(_) | Step::Part(_) => {}
             }
         }
-        Ok(Self { parts, lookup, timestamp, costly, form })
+        Ok(())
     }
 
     /// Returns whether the message holds the fields of a form.
     pub(super) const fn has_form(&self) -> bool {
-        self.form.is_some()
+        self.sorted_form.is_some()
     }
 
     /// Hands the message to `sink`, as it is if the sender knows this server by `url`.
@@ -53,19 +112,23 @@ impl<'a> Message<'a> {
     ) -> Result<(), VerifyError> {
         let received = self.lookup.received;
         let mut costly = self.costly.iter();
-        for part in self.parts {
-            match *part {
-                Part::Text(text) => sink(text.as_bytes()),
-                Part::Timestamp => sink(self.timestamp),
-                Part::Field(at @ Field::Header(_)) => sink(self.lookup.required(at)?.as_bytes()),
-                Part::Field(_) | Part::BodyHash(..) => {
+        for step in &self.form.steps {
+            match step {
+                Step::Header(place) => sink(self.lookup.required(place)?.as_bytes()),
+                Step::Value(_) | Step::Part(Part::BodyHash(..) | Part::Field(_)) => {
                     costly.next().into_iter().for_each(|text| sink(text.as_bytes()));
                 }
-                Part::Body => sink(received.body),
-                Part::Method => sink(received.method.as_str().as_bytes()),
-                Part::Url => url.feed(received.uri, &mut sink),
-                Part::PathAndQuery => sink(request::path_and_query(received.uri).as_bytes()),
-                Part::SortedForm => self.form.iter().for_each(|form| form.feed(&mut sink)),
+                Step::Part(Part::Text(text)) => sink(text.as_bytes()),
+                Step::Part(Part::Timestamp) => sink(self.timestamp),
+                Step::Part(Part::Body) => sink(received.body),
+                Step::Part(Part::Method) => sink(received.method.as_str().as_bytes()),
+                Step::Part(Part::Url) => url.feed(received.uri, &mut sink),
+                Step::Part(Part::PathAndQuery) => {
+                    sink(request::path_and_query(received.uri).as_bytes());
+                }
+                Step::Part(Part::SortedForm) => {
+                    self.sorted_form.iter().for_each(|form| form.feed(&mut sink));
+                }
             }
         }
         Ok(())
@@ -75,7 +138,7 @@ impl<'a> Message<'a> {
     #[cfg(feature = "ed25519")]
     pub(super) fn joined(&self, url: &PublicUrl) -> Result<Cow<'a, [u8]>, VerifyError> {
         let body = self.lookup.received.body;
-        if *self.parts == [Part::Body] {
+        if matches!(*self.form.steps, [Step::Part(Part::Body)]) {
             return Ok(Cow::Borrowed(body));
         }
         let mut joined = Vec::with_capacity(body.len() + 256);

@@ -8,7 +8,8 @@ use super::{
     fingerprint::Fingerprint,
     key::{Key, PreparedKey},
     keyed_hash::KeyedHash,
-    lookup::HeaderNames,
+    lookup::Place,
+    message::MessageForm,
     url::{self, PublicUrl},
 };
 use crate::{
@@ -21,7 +22,11 @@ use crate::{
 pub(super) struct Way {
     pub(super) scheme: Scheme,
     pub(super) keys: Vec<PreparedKey>,
-    pub(super) names: HeaderNames,
+    /// The place of the credential.
+    pub(super) credential: Place,
+    /// The place of the timestamp, where it has one.
+    pub(super) timestamp: Option<Place>,
+    pub(super) message: MessageForm,
     pub(super) coverage: Option<Coverage>,
 }
 
@@ -29,13 +34,25 @@ pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, Conf
     let path_replaced = urls.iter().any(PublicUrl::replaces_path);
     let mut keys = keys(source)?;
     let schemes = source.provider.schemes().iter().enumerate();
-    let ways = schemes.map(|(position, scheme)| Way {
-        scheme: *scheme,
-        keys: keys.extract_if(.., |key| key.scheme == position).collect(),
-        names: scheme.as_signature().map(HeaderNames::of).unwrap_or_default(),
-        coverage: scheme.coverage(path_replaced),
+    let ways = schemes.map(|(position, scheme)| {
+        let keys = keys.extract_if(.., |key| key.scheme == position).collect();
+        Way::new(*scheme, keys, path_replaced)
     });
     Ok(ways.filter(|way| !way.keys.is_empty()).collect())
+}
+
+impl Way {
+    fn new(scheme: Scheme, keys: Vec<PreparedKey>, path_replaced: bool) -> Self {
+        let signature = scheme.as_signature();
+        Self {
+            keys,
+            credential: scheme.at().into(),
+            timestamp: signature.and_then(|it| it.timestamp).map(|(at, _)| at.into()),
+            message: signature.map(|it| MessageForm::new(it.parts)).unwrap_or_default(),
+            coverage: scheme.coverage(path_replaced),
+            scheme,
+        }
+    }
 }
 
 /// Returns the most keys that a credential in one place is held against.

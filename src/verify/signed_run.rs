@@ -5,8 +5,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Verified,
     coverage::Coverage,
-    lookup::{HeaderNames, Lookup},
-    message::Message,
+    message::{Message, MessageForm},
 };
 use crate::{RawRequest, Verifier};
 
@@ -22,9 +21,8 @@ impl Verifier {
         verified: &Verified,
     ) -> Option<[u8; 32]> {
         let coverage = verified.coverage.filter(Coverage::has_moving_borders)?;
-        let json_form_field = self.provider().json_form_field();
-        let lookup = Lookup { received, json_form_field, names: HeaderNames::NONE };
-        let message = Message::new(coverage.parts, lookup, b"").ok()?;
+        let form = MessageForm::new(coverage.parts);
+        let message = Message::new(&form, self.lookup(received), b"").ok()?;
         let mut hash = Sha256::new();
         message.feed(self.urls.first()?, |part| hash.update(part)).ok()?;
         Some(hash.finalize().into())

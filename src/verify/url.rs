@@ -47,7 +47,7 @@ impl PublicUrl {
 
     /// Returns whether a sender can have asked for `uri` under this URL.
     pub(super) fn fits(&self, uri: &Uri) -> bool {
-        self.path != UrlPath::None || uri.path() == "/"
+        !matches!(self.path, UrlPath::None) || uri.path() == "/"
     }
 
     /// This URL without its port, or with the port of its scheme written out.

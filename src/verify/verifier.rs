@@ -138,9 +138,10 @@ impl Verifier {
     }
 
     pub(super) fn check_method(&self, method: &Method) -> Result<(), VerifyError> {
-        let allowed = self.provider().delivery_methods();
-        let delivers = self.provider().delivers_with(method);
-        delivers.then_some(()).ok_or(VerifyError::MethodNotAllowed { allowed })
+        if self.provider().delivers_with(method) {
+            return Ok(());
+        }
+        Err(VerifyError::MethodNotAllowed { allowed: self.provider().delivery_methods() })
     }
 
     pub(super) const fn is_unauthenticated(&self) -> bool {
@@ -170,9 +171,8 @@ impl Verifier {
         self.one_place
     }
 
-    pub(super) fn lookup<'a>(&self, way: &'a Way, received: &'a RawRequest<'a>) -> Lookup<'a> {
-        let json_form_field = self.provider().json_form_field();
-        Lookup { received, json_form_field, names: &way.names }
+    pub(super) fn lookup<'a>(&self, received: &'a RawRequest<'a>) -> Lookup<'a> {
+        Lookup { received, json_form_field: self.provider().json_form_field() }
     }
 
     fn key(&self, secret: usize) -> Option<&PreparedKey> {
@@ -199,19 +199,28 @@ impl Verifier {
                 sent_at: None,
             });
         }
+        if let [way] = &*self.ways {
+            return self.prove_in(way, received, now);
+        }
         let at = self.shown_at(received)?;
-        let mut refusal = VerifyError::Missing { at };
+        let mut refusal = None;
         for (_, way) in self.ways_at(at) {
-            let proved = match self.credential(way, self.lookup(way, received), now) {
-                Ok(credential) => self.prove_by(way, &credential, received),
-                Err(error) => Err(error),
-            };
-            match proved {
+            match self.prove_in(way, received, now) {
                 Ok(verified) => return Ok(verified),
-                Err(error) => refusal = error,
+                Err(error) => refusal = Some(error),
             }
         }
-        Err(refusal)
+        Err(refusal.unwrap_or(VerifyError::Missing { at }))
+    }
+
+    fn prove_in(
+        &self,
+        way: &Way,
+        received: &RawRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Verified, VerifyError> {
+        let credential = self.credential(way, self.lookup(received), now)?;
+        self.prove_by(way, &credential, received)
     }
 
     fn prove_by(
@@ -223,9 +232,8 @@ impl Verifier {
         let (trust, key, coverage, sent_at) = match (&way.scheme, credential) {
             (_, Credential::Token(secret)) => (Trust::Token, *secret, None, None),
             (Scheme::Signature(signature), Credential::Signature(shown)) => {
-                let lookup = self.lookup(way, received);
-                let check = SignatureCheck { signature, lookup, shown };
-                let (key, body_hash) = check.matching(&way.keys, &self.urls)?;
+                let check = SignatureCheck { signature, way, lookup: self.lookup(received) };
+                let (key, body_hash) = check.matching(shown, &self.urls)?;
                 let coverage = way.coverage.map(|of| Coverage { body_hash, ..of });
                 (Trust::Signed, key, coverage, shown.sent_at)
             }

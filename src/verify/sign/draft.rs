@@ -5,8 +5,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 
 use super::{
     super::{
-        lookup::{HeaderNames, Lookup},
-        message::Message,
+        lookup::Lookup,
+        message::{Message, MessageForm},
         url::PublicUrl,
     },
     SignError, Signer, SigningKey,
@@ -181,9 +181,10 @@ impl Draft {
         let uri = self.uri()?;
         let received = self.received(&uri);
         let json_form_field = signer.provider.json_form_field();
-        let lookup = Lookup { received: &received, json_form_field, names: HeaderNames::NONE };
+        let lookup = Lookup { received: &received, json_form_field };
         let url = PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?;
-        key.sign(signature, &Message::new(signature.parts, lookup, timestamp.as_bytes())?, &url)
+        let form = MessageForm::new(signature.parts);
+        key.sign(signature, &Message::new(&form, lookup, timestamp.as_bytes())?, &url)
     }
 
     pub(super) fn into_request(self) -> Result<Request<Bytes>, SignError> {

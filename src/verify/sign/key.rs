@@ -68,9 +68,8 @@ impl SigningKey {
                 let Some(hash) = signature.algorithm.hash() else {
                     return Ok(Vec::new());
                 };
-                let mut state = KeyedHash::new(hash, key);
-                message.feed(url, |part| state.update(part))?;
-                Ok(state.finish().as_bytes().to_vec())
+                let code = KeyedHash::new(hash, key).code(|sink| message.feed(url, sink))?;
+                Ok(code.as_bytes().to_vec())
             }
             #[cfg(feature = "ed25519")]
             Self::Ed25519(key) => {
