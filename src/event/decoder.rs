@@ -8,13 +8,14 @@ use super::{
     found::{Found, Known, Places},
     guess::{Guess, Guesser},
     name::Name,
+    notes::Notes,
     pass::{Failure, Pass},
-    plan::{self, Place, Plan},
+    plan::{self, Place, Plans},
     reader,
 };
 use crate::{
     Field, Provider, RawRequest,
-    request::{self, Node},
+    request::{self, Node, walk},
 };
 
 /// Decodes deliveries of one sender into the event enum `E`.
@@ -61,7 +62,7 @@ pub struct Decoder<E> {
     places: Places,
     json_form_field: Option<&'static str>,
     skim: Node<Place>,
-    plans: Vec<Plan>,
+    plans: Plans,
     guesser: Guesser,
     event: PhantomData<fn() -> E>,
 }
@@ -95,7 +96,7 @@ impl<E: WebhookEvent> Decoder<E> {
         Self {
             json_form_field,
             skim: plan::skim(places),
-            plans: Plan::all(E::VARIANTS, places),
+            plans: Plans::new(E::VARIANTS, places),
             guesser: Guesser::new(places.names),
             places,
             event: PhantomData,
@@ -252,17 +253,18 @@ impl<E: WebhookEvent> Decoder<E> {
         document: &str,
         known: &Known<'_>,
     ) -> Result<E, DecodeError> {
-        let root = self.plan(variant).map_or(&self.skim, |plan| &plan.payload);
+        let root = self.plans.of(variant).map_or(&self.skim, |plan| &plan.payload);
         let attempt = Pass::over(document, root, variant, self.places, &mut Found::default());
         payload(variant, attempt, document, known)
     }
 
     /// Finds name and id, and skips everything else.
     fn skim<'d>(&self, document: &'d str, mut found: Found<'d>) -> Result<Found<'d>, DecodeError> {
-        match Pass::<E>::over(document, &self.skim, 0, self.places, &mut found) {
-            Err(Failure::Field(cause)) => Err(cause.into()),
-            _ => Ok(found),
+        let mut notes = Notes::new(self.places, &mut found);
+        if let Err(cause) = walk(document, &self.skim, &mut notes) {
+            return Err(notes.into_error(&cause).into());
         }
+        Ok(found)
     }
 
     /// Returns the variant that the document probably holds, and the tree that reads it in one
@@ -278,14 +280,7 @@ impl<E: WebhookEvent> Decoder<E> {
     }
 
     fn together(&self, variant: usize) -> Option<&Node<Place>> {
-        self.plan(variant)?.together.as_ref()
-    }
-
-    /// Returns the plan of a variant; `None` if the variant has no payload.
-    fn plan(&self, variant: usize) -> Option<&Plan> {
-        let variant = &E::VARIANTS[variant];
-        let plan = self.plans.iter().find(|plan| plan.reads(variant))?;
-        (variant.reads == Reads::Payload).then_some(plan)
+        self.plans.of(variant)?.together.as_ref()
     }
 
     fn is_pending(&self, found: &Found<'_>) -> bool {

@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+use serde::{
+    Deserialize,
+    de::{Deserializer, Error as _},
+};
 use serde_json::value::RawValue;
 
 use super::{
@@ -10,7 +14,7 @@ use super::{
 };
 use crate::{
     Field, FieldError,
-    request::{Node, scalar},
+    request::{Node, Sink, Text, scalar},
 };
 
 /// The names and ids that a pass over a document has found.
@@ -23,6 +27,21 @@ pub(super) struct Notes<'p, 'de> {
 impl<'p, 'de> Notes<'p, 'de> {
     pub(super) const fn new(places: Places, found: &'p mut Found<'de>) -> Self {
         Self { places, found, wrong: None }
+    }
+
+    /// Notes the value at the places of `node`, if the parser keeps its text as written. Other
+    /// values, which are rare, fail without an error that is kept.
+    pub(super) fn note_text<D: Deserializer<'de>>(
+        &mut self,
+        node: &Node<Place>,
+        value: D,
+    ) -> Result<(), D::Error> {
+        if let Text(Some(text)) = Text::deserialize(value)? {
+            for place in node.places() {
+                self.offer(*place, text.clone());
+            }
+        }
+        Ok(())
     }
 
     /// Notes the value at the places of `node`. After a failure the pass must end. The error is
@@ -45,14 +64,14 @@ impl<'p, 'de> Notes<'p, 'de> {
         Ok(())
     }
 
-    /// Notes that a member on the way to a place occurs twice.
-    pub(super) fn repeated(&mut self, member: &str) {
-        self.wrong = Some(FieldError::RepeatedMember { name: member.to_owned() });
+    /// Returns the error of the document, which is not JSON unless another error was noted.
+    pub(super) fn into_error(self, cause: &serde_json::Error) -> FieldError {
+        self.wrong.unwrap_or_else(|| FieldError::not_json(cause))
     }
 
-    /// Returns the error of the document, if there is one.
-    pub(super) fn into_wrong(self) -> Option<FieldError> {
-        self.wrong
+    /// Returns `true` if an error of the document was noted.
+    pub(super) const fn is_wrong(&self) -> bool {
+        self.wrong.is_some()
     }
 
     fn field(&self, place: Place) -> Field {
@@ -74,5 +93,18 @@ impl<'p, 'de> Notes<'p, 'de> {
             Place::Second(rank) => self.found.offer_second(rank, text),
             Place::Id(rank) => self.found.id.offer(rank, text),
         }
+    }
+}
+
+impl<'de> Sink<'de> for Notes<'_, 'de> {
+    type Place = Place;
+
+    fn take<D: Deserializer<'de>>(&mut self, node: &Node<Place>, value: D) -> Result<(), D::Error> {
+        let raw = <&RawValue>::deserialize(value)?;
+        self.note(node, raw).map_err(D::Error::custom)
+    }
+
+    fn repeated(&mut self, member: &str) {
+        self.wrong = Some(FieldError::RepeatedMember { name: member.to_owned() });
     }
 }

@@ -1,10 +1,6 @@
 //! One pass over a document, which decodes the payload into a variant and notes name and id.
 
-use serde::{
-    Deserialize,
-    de::{Deserializer, Error as _},
-};
-use serde_json::value::RawValue;
+use serde::de::Deserializer;
 
 use super::{
     WebhookEvent,
@@ -54,11 +50,10 @@ impl<'p, 'de, E: WebhookEvent> Pass<'p, 'de, E> {
     }
 
     fn explain(self, cause: serde_json::Error) -> Failure {
-        match self.notes.into_wrong() {
-            Some(wrong) => Failure::Field(wrong),
-            None if self.inside_payload && cause.is_data() => Failure::Payload(cause),
-            None => Failure::Field(FieldError::not_json(&cause)),
+        if self.inside_payload && cause.is_data() && !self.notes.is_wrong() {
+            return Failure::Payload(cause);
         }
+        Failure::Field(self.notes.into_error(&cause))
     }
 
     fn read<D: Deserializer<'de>>(
@@ -85,8 +80,7 @@ impl<'de, E: WebhookEvent> Sink<'de> for Pass<'_, 'de, E> {
         if let [Place::Payload] = node.places() {
             return self.read(node, value);
         }
-        let raw = <&RawValue>::deserialize(value)?;
-        self.notes.note(node, raw).map_err(D::Error::custom)
+        self.notes.note_text(node, value)
     }
 
     fn repeated(&mut self, member: &str) {

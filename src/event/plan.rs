@@ -18,6 +18,14 @@ pub(super) enum Place {
     Id(usize),
 }
 
+/// The plans of all variants.
+#[derive(Debug)]
+pub(super) struct Plans {
+    plans: Vec<Plan>,
+    /// The position of each variant's plan; `None` if the variant has no payload.
+    by_variant: Vec<Option<usize>>,
+}
+
 /// The plan for the variants that share a payload pointer.
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -29,23 +37,29 @@ pub(super) struct Plan {
     pub(super) together: Option<Node<Place>>,
 }
 
-impl Plan {
+impl Plans {
     /// Makes one plan for each payload pointer among `variants`.
-    pub(super) fn all(variants: &[Variant], places: Places) -> Vec<Self> {
-        let mut plans = Vec::<Self>::new();
-        for variant in variants.iter().filter(|v| v.reads == Reads::Payload) {
-            if !plans.iter().any(|plan| plan.reads(variant)) {
-                plans.push(Self::new(variant.payload, places));
-            }
-        }
-        plans
+    pub(super) fn new(variants: &[Variant], places: Places) -> Self {
+        let mut plans = Vec::<Plan>::new();
+        let mut plan_of = |variant: &Variant| {
+            let same = plans.iter().position(|plan| plan.pointer == variant.payload);
+            same.unwrap_or_else(|| {
+                plans.push(Plan::new(variant.payload, places));
+                plans.len() - 1
+            })
+        };
+        let by_variant = variants.iter();
+        let by_variant = by_variant.map(|v| (v.reads == Reads::Payload).then(|| plan_of(v)));
+        Self { by_variant: by_variant.collect(), plans }
     }
 
-    /// Returns `true` if this is the plan of `variant`.
-    pub(super) fn reads(&self, variant: &Variant) -> bool {
-        self.pointer == variant.payload
+    /// Returns the plan of a variant; `None` if the variant has no payload.
+    pub(super) fn of(&self, variant: usize) -> Option<&Plan> {
+        Some(&self.plans[self.by_variant[variant]?])
     }
+}
 
+impl Plan {
     fn new(pointer: &'static [&'static str], places: Places) -> Self {
         let add_payload = |mut node: Node<Place>| {
             node.add(pointer.iter().map(|&key| Cow::Borrowed(key)), Place::Payload);

@@ -12,7 +12,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{notes::Notes, plan::Place};
-use crate::request::{Node, Seen};
+use crate::request::{Node, Seen, Sink};
 
 /// An object that a type reads member by member, as structs and maps do. Any other value or type is
 /// an error that does not mean a wrong payload: read the payload in a pass of its own then.

@@ -6,6 +6,7 @@ mod find;
 mod form;
 mod json;
 mod multipart;
+mod text;
 mod walk;
 
 use std::fmt;
@@ -22,6 +23,7 @@ pub(crate) use find::{
 pub(crate) use form::without;
 pub(crate) use form::{fields, pairs, percent_decode};
 pub(crate) use json::scalar;
+pub(crate) use text::Text;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};
 
 /// An HTTP request as it came, before anything about it is proved.

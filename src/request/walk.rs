@@ -31,7 +31,7 @@ pub(crate) struct Node<P> {
 
 #[derive(Debug)]
 struct Child<P> {
-    key: Cow<'static, str>,
+    key: Box<str>,
     /// `key` as the index of an array element, if it is one.
     index: Option<usize>,
     node: Node<P>,
@@ -71,14 +71,15 @@ impl<P> Node<P> {
 
     /// Returns the position of the member `key` among the places below this one.
     pub(crate) fn position(&self, key: &str) -> Option<usize> {
-        self.children.iter().position(|child| child.key == key)
+        self.children.iter().position(|child| *child.key == *key)
     }
 
     fn child(&mut self, key: Cow<'static, str>) -> &mut Self {
         let at = self.position(&key).unwrap_or(self.children.len());
         if at == self.children.len() {
             assert!(at < MAX_CHILDREN, "more than 64 places in one JSON object");
-            self.children.push(Child { index: array_index(&key), key, node: Self::new() });
+            let index = array_index(&key);
+            self.children.push(Child { key: key.into(), index, node: Self::new() });
         }
         &mut self.children[at].node
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use memchr::memmem::{Finder, FinderRev};
+use memchr::{memchr2, memmem::Finder, memrchr_iter};
 
 use crate::request::segments;
 
@@ -13,7 +13,8 @@ use crate::request::segments;
 /// avoided, the finder pauses for some deliveries.
 #[derive(Debug)]
 pub(super) struct MemberFinder {
-    finders: Option<(Finder<'static>, FinderRev<'static>)>,
+    /// Finds the member's name in quotes. `None` if JSON writes the name in more than one way.
+    quoted: Option<Finder<'static>>,
     /// `FROM_BACK`, `FROM_FRONT`, or above these the number of deliveries until the end of a pause.
     state: AtomicU8,
 }
@@ -48,11 +49,7 @@ impl MemberFinder {
         let plain = key.filter(|key| !key.contains(['"', '\\']) && !key.contains(char::is_control));
         let quoted = plain.map(|key| format!("\"{key}\""));
         Self {
-            finders: quoted.map(|text| {
-                let text = text.as_bytes();
-                let back = FinderRev::new(text).into_owned();
-                (Finder::new(text).into_owned(), back)
-            }),
+            quoted: quoted.map(|text| Finder::new(&text).into_owned()),
             state: AtomicU8::new(FROM_BACK),
         }
     }
@@ -107,21 +104,21 @@ impl MemberFinder {
         from: End,
         resolve: impl Fn(&str) -> Option<usize>,
     ) -> Option<Sight> {
-        let (front, back) = self.finders.as_ref()?;
-        let key = front.needle().len();
+        let quoted = self.quoted.as_ref()?;
+        let name = quoted.needle();
         let sight_at = |at| {
-            let variant = resolve(text_after(&document[at + key..])?)?;
+            let variant = resolve(text_after(&document[at + name.len()..])?)?;
             Some(Sight { variant, at, from })
         };
         let text = document.as_bytes();
         match from {
             End::Front => {
                 let text = &text[..text.len().min(REACH)];
-                front.find_iter(text).take(TRIES).find_map(sight_at)
+                quoted.find_iter(text).take(TRIES).find_map(sight_at)
             }
             End::Back => {
                 let start = text.len().saturating_sub(REACH);
-                let found = back.rfind_iter(&text[start..]).take(TRIES);
+                let found = members_from_back(&text[start..], name).take(TRIES);
                 found.map(|at| start + at).find_map(sight_at)
             }
         }
@@ -153,12 +150,21 @@ impl End {
     }
 }
 
+/// Returns the positions of the members called `name`, the last one first. A colon is behind each
+/// member's name, and seldom anywhere else.
+fn members_from_back(text: &[u8], name: &[u8]) -> impl Iterator<Item = usize> {
+    memrchr_iter(b':', text).filter_map(move |colon| {
+        let before = text[..colon].trim_ascii_end();
+        before.ends_with(name).then(|| before.len() - name.len())
+    })
+}
+
 /// Returns the string behind a member's name, if the string has no escapes.
 fn text_after(key: &str) -> Option<&str> {
     let value = key.trim_ascii_start().strip_prefix(':')?;
     let literal = value.trim_ascii_start().strip_prefix('"')?;
-    let (text, _) = literal.split_once('"')?;
-    (!text.contains('\\')).then_some(text)
+    let end = memchr2(b'"', b'\\', literal.as_bytes())?;
+    literal[end..].starts_with('"').then(|| &literal[..end])
 }
 
 const FROM_BACK: u8 = 0;
