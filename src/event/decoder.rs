@@ -189,7 +189,9 @@ impl<E: WebhookEvent> Decoder<E> {
             let found = self.skim(document, found)?;
             return self.settled(received, Some(document), found.known(self.places));
         };
-        let attempt = Pass::over(document, root, guess.variant, self.places, &mut found);
+        let mut event = None;
+        let mut pass = Pass::new(guess.variant, self.places, &mut found, &mut event);
+        let attempt = pass.over(document, root);
         if attempt.is_err() {
             let outside = self.places.outside(received, self.json_form_field)?;
             found = self.skim(document, outside)?;
@@ -198,12 +200,10 @@ impl<E: WebhookEvent> Decoder<E> {
         let actual = known.variant::<E>()?;
         let readable = |variant| self.together(variant).is_some();
         self.guesser.learn::<E>(guess, actual, known.name.as_ref(), document, readable);
-        match attempt {
-            Ok(Some(event)) if actual == Some(guess.variant) => {
-                Ok(Decoded::new::<E>(Some(event), actual, known))
-            }
-            _ => self.settled(received, Some(document), known),
+        if attempt.is_ok() && event.is_some() && actual == Some(guess.variant) {
+            return Ok(Decoded::new::<E>(event, actual, known));
         }
+        self.settled(received, Some(document), known)
     }
 
     /// Decodes a delivery whose name and id are known.
@@ -254,15 +254,17 @@ impl<E: WebhookEvent> Decoder<E> {
         known: &Known<'_>,
     ) -> Result<E, DecodeError> {
         let root = self.plans.of(variant).map_or(&self.skim, |plan| &plan.payload);
-        let attempt = Pass::over(document, root, variant, self.places, &mut Found::default());
-        payload(variant, attempt, document, known)
+        let (mut found, mut event) = (Found::default(), None);
+        let mut pass = Pass::new(variant, self.places, &mut found, &mut event);
+        let attempt = pass.over(document, root);
+        payload(variant, attempt.map(|()| event), document, known)
     }
 
     /// Finds name and id, and skips everything else.
     fn skim<'d>(&self, document: &'d str, mut found: Found<'d>) -> Result<Found<'d>, DecodeError> {
         let mut notes = Notes::new(self.places, &mut found);
         if let Err(cause) = walk(document, &self.skim, &mut notes) {
-            return Err(notes.into_error(&cause).into());
+            return Err(notes.take_error(&cause).into());
         }
         Ok(found)
     }

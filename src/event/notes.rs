@@ -65,8 +65,8 @@ impl<'p, 'de> Notes<'p, 'de> {
     }
 
     /// Returns the error of the document, which is not JSON unless another error was noted.
-    pub(super) fn into_error(self, cause: &serde_json::Error) -> FieldError {
-        self.wrong.unwrap_or_else(|| FieldError::not_json(cause))
+    pub(super) fn take_error(&mut self, cause: &serde_json::Error) -> FieldError {
+        self.wrong.take().unwrap_or_else(|| FieldError::not_json(cause))
     }
 
     /// Returns `true` if an error of the document was noted.

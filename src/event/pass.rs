@@ -19,7 +19,7 @@ use crate::{
 pub(super) struct Pass<'p, 'de, E> {
     notes: Notes<'p, 'de>,
     variant: usize,
-    event: Option<E>,
+    event: &'p mut Option<E>,
     inside_payload: bool,
 }
 
@@ -32,28 +32,28 @@ pub(super) enum Failure {
 }
 
 impl<'p, 'de, E: WebhookEvent> Pass<'p, 'de, E> {
-    /// Reads `document` at the places of `root`. A payload is decoded into the variant at
-    /// `variant`; name and id go to `found`.
-    pub(super) fn over(
-        document: &'de str,
-        root: &Node<Place>,
+    /// Starts a pass that decodes the payload into the variant at `variant`. The variant goes to
+    /// `event`, name and id go to `found`.
+    pub(super) const fn new(
         variant: usize,
         places: Places,
         found: &'p mut Found<'de>,
-    ) -> Result<Option<E>, Failure> {
+        event: &'p mut Option<E>,
+    ) -> Self {
         let notes = Notes::new(places, found);
-        let mut pass = Self { notes, variant, event: None, inside_payload: false };
-        match walk(document, root, &mut pass) {
-            Ok(()) => Ok(pass.event),
-            Err(cause) => Err(pass.explain(cause)),
-        }
+        Self { notes, variant, event, inside_payload: false }
     }
 
-    fn explain(self, cause: serde_json::Error) -> Failure {
+    /// Reads `document` at the places of `root`.
+    pub(super) fn over(&mut self, document: &'de str, root: &Node<Place>) -> Result<(), Failure> {
+        walk(document, root, self).map_err(|cause| self.explain(cause))
+    }
+
+    fn explain(&mut self, cause: serde_json::Error) -> Failure {
         if self.inside_payload && cause.is_data() && !self.notes.is_wrong() {
             return Failure::Payload(cause);
         }
-        Failure::Field(self.notes.into_error(&cause))
+        Failure::Field(self.notes.take_error(&cause))
     }
 
     fn read<D: Deserializer<'de>>(
@@ -62,12 +62,16 @@ impl<'p, 'de, E: WebhookEvent> Pass<'p, 'de, E> {
         value: D,
     ) -> Result<(), D::Error> {
         self.inside_payload = true;
-        self.event = Some(if payload.is_leaf() {
-            E::decode(self.variant, reader::Json::new(value))?
+        let event = if payload.is_leaf() {
+            E::decode(self.variant, reader::Json::new(value))
         } else {
             let watched = Watched::new(value, payload, &mut self.notes);
-            E::decode(self.variant, reader::Json::new(watched))?
-        });
+            E::decode(self.variant, reader::Json::new(watched))
+        };
+        match event {
+            Ok(event) => *self.event = Some(event),
+            Err(cause) => return Err(cause),
+        }
         self.inside_payload = false;
         Ok(())
     }

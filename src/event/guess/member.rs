@@ -68,7 +68,7 @@ impl MemberFinder {
                 return Err(Resting);
             }
         };
-        Ok([first, second].into_iter().find_map(|from| self.look(document, from, &resolve)))
+        Ok(self.look(document, first, &resolve).or_else(|| self.look(document, second, &resolve)))
     }
 
     /// Learns from the actual variant of the document.
