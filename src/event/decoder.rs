@@ -9,6 +9,7 @@ use super::{
     guess::{Guess, Guesser},
     name::Name,
     notes::Notes,
+    outside::Outside,
     pass::{Failure, Pass},
     plan::{self, Place, Plans},
     reader,
@@ -60,6 +61,7 @@ use crate::{
 /// ```
 pub struct Decoder<E> {
     places: Places,
+    outside: Outside,
     json_form_field: Option<&'static str>,
     skim: Node<Place>,
     plans: Plans,
@@ -98,6 +100,7 @@ impl<E: WebhookEvent> Decoder<E> {
             skim: plan::skim(places),
             plans: Plans::new(E::VARIANTS, places),
             guesser: Guesser::new(places.names),
+            outside: Outside::of(places),
             places,
             event: PhantomData,
         }
@@ -138,7 +141,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// name, if the body is not UTF-8 or has another format, or if the payload is missing or is not
     /// of the variant's type.
     pub fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, DecodeError> {
-        let found = self.places.outside(received, self.json_form_field)?;
+        let found = self.outside.find(received, self.json_form_field)?;
         if !self.is_pending(&found) {
             return self.settled(received, None, found.known(self.places));
         }
@@ -156,7 +159,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Fails if the name or the id cannot be read, or if there is no name and no variant without a
     /// name.
     pub fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, DecodeError> {
-        let found = self.places.outside(received, self.json_form_field)?;
+        let found = self.outside.find(received, self.json_form_field)?;
         let document = if self.is_pending(&found) {
             request::find_document(received, self.json_form_field)?
         } else {
@@ -193,7 +196,7 @@ impl<E: WebhookEvent> Decoder<E> {
         let mut pass = Pass::new(guess.variant, self.places, &mut found, &mut event);
         let attempt = pass.over(document, root);
         if attempt.is_err() {
-            let outside = self.places.outside(received, self.json_form_field)?;
+            let outside = self.outside.find(received, self.json_form_field)?;
             found = self.skim(document, outside)?;
         }
         let known = found.known(self.places);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{DecodeError, WebhookEvent, name::Name};
-use crate::{Field, FieldError, RawRequest};
+use crate::Field;
 
 /// The places of name and id. In each list, an earlier place has precedence over a later one.
 #[derive(Debug, Clone, Copy)]
@@ -34,45 +34,6 @@ pub(super) struct Known<'a> {
     pub(super) name_source: Option<&'static Field>,
     pub(super) id: Option<Cow<'a, str>>,
     pub(super) id_source: Option<&'static Field>,
-}
-
-impl Places {
-    /// Reads every place outside of the document.
-    pub(super) fn outside<'a>(
-        self,
-        received: &RawRequest<'a>,
-        json_form_field: Option<&'static str>,
-    ) -> Result<Found<'a>, FieldError> {
-        let mut found = Found::default();
-        let find = |place: &Field| match place.pointer() {
-            Some(_) => Ok(None),
-            None => place.find(received, json_form_field),
-        };
-        for (rank, place) in self.names.iter().enumerate() {
-            if found.name.beats(rank) {
-                break;
-            }
-            let first = place.first();
-            if let Some(text) = find(first)? {
-                found.name.offer(rank, text);
-            }
-            if let Some((second, _)) = place.second()
-                && (found.name.is_of(rank) || first.pointer().is_some())
-                && let Some(text) = find(second)?
-            {
-                found.offer_second(rank, text);
-            }
-        }
-        for (rank, place) in self.ids.iter().enumerate() {
-            if found.id.beats(rank) {
-                break;
-            }
-            if let Some(text) = find(place)? {
-                found.id.offer(rank, text);
-            }
-        }
-        Ok(found)
-    }
 }
 
 impl<'a> Found<'a> {
@@ -167,11 +128,11 @@ impl<'a> Best<'a> {
         places[..earlier].iter().any(|place| looked_at(place).pointer().is_some())
     }
 
-    fn is_of(&self, rank: usize) -> bool {
+    pub(super) fn is_of(&self, rank: usize) -> bool {
         self.0.as_ref().is_some_and(|(best, _)| *best == rank)
     }
 
-    fn beats(&self, rank: usize) -> bool {
+    pub(super) fn beats(&self, rank: usize) -> bool {
         self.0.as_ref().is_some_and(|(best, _)| *best < rank)
     }
 }

@@ -17,6 +17,7 @@ pub mod key_of;
 mod name;
 mod notes;
 pub(crate) mod number;
+mod outside;
 mod pass;
 #[doc(hidden)]
 pub mod pattern;

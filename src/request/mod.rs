@@ -6,6 +6,7 @@ mod find;
 mod form;
 mod json;
 mod multipart;
+mod prepared;
 mod text;
 mod walk;
 
@@ -23,6 +24,7 @@ pub(crate) use find::{
 pub(crate) use form::without;
 pub(crate) use form::{fields, pairs, percent_decode};
 pub(crate) use json::scalar;
+pub(crate) use prepared::PreparedField;
 pub(crate) use text::Text;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};
 

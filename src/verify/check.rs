@@ -8,17 +8,12 @@ use std::{
 use subtle::Choice;
 
 use super::{
-    VerifyError, freshness,
-    key::PreparedKey,
-    keyed_hash::Tag,
-    lookup::{Lookup, Place},
-    message::Message,
-    prepare::Way,
-    timestamp_text::TimestampText,
-    url::PublicUrl,
+    VerifyError, freshness, key::PreparedKey, keyed_hash::Tag, lookup::Lookup, message::Message,
+    prepare::Way, timestamp_text::TimestampText, url::PublicUrl,
 };
 use crate::{
     RawRequest,
+    request::PreparedField,
     scheme::{self, Algorithm, Grammar, Hash, Signature},
 };
 
@@ -174,7 +169,11 @@ impl SignatureCheck<'_> {
     }
 
     /// Returns the timestamp's text, character by character as it came.
-    fn timestamp<'t>(&self, place: &Place, text: &'t str) -> Result<Cow<'t, str>, VerifyError>
+    fn timestamp<'t>(
+        &self,
+        place: &PreparedField,
+        text: &'t str,
+    ) -> Result<Cow<'t, str>, VerifyError>
     where
         Self: 't,
     {

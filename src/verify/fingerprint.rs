@@ -3,12 +3,10 @@
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::{
-    VerifyError,
-    lookup::{Lookup, Place},
-};
+use super::{VerifyError, lookup::Lookup};
 use crate::{
     Secret,
+    request::PreparedField,
     scheme::{Encoding, Token, TokenPlace},
 };
 
@@ -17,7 +15,7 @@ impl Token {
     pub(super) fn shown(
         self,
         lookup: Lookup<'_>,
-        place: &Place,
+        place: &PreparedField,
     ) -> Result<Fingerprint, VerifyError> {
         let text = lookup.required(place)?;
         match self.place {

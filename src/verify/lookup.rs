@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use http::HeaderName;
-
 use super::VerifyError;
-use crate::{Field, RawRequest};
+use crate::{RawRequest, request::PreparedField};
 
 /// A request, and how its document is found.
 #[derive(Clone, Copy)]
@@ -16,15 +14,12 @@ pub(super) struct Lookup<'a> {
 
 impl<'a> Lookup<'a> {
     #[inline]
-    pub(super) fn find(&self, place: &Place) -> Result<Option<Cow<'a, str>>, VerifyError> {
-        Ok(match &place.header {
-            Some(name) => place.at.header(self.received.headers, name)?.map(Cow::Borrowed),
-            None => place.at.find(self.received, self.json_form_field)?,
-        })
+    pub(super) fn find(&self, place: &PreparedField) -> Result<Option<Cow<'a, str>>, VerifyError> {
+        Ok(place.find(self.received, self.json_form_field)?)
     }
 
     /// A value that must be there and say something.
-    pub(super) fn required(&self, place: &Place) -> Result<Cow<'a, str>, VerifyError> {
+    pub(super) fn required(&self, place: &PreparedField) -> Result<Cow<'a, str>, VerifyError> {
         match self.find(place)? {
             Some(text) if !text.is_empty() => Ok(text),
             _ => Err(VerifyError::Missing { at: place.at }),
@@ -32,30 +27,13 @@ impl<'a> Lookup<'a> {
     }
 
     /// Returns a value that is read entry by entry or digit by digit: one that may not be long.
-    pub(super) fn credential(&self, place: &Place) -> Result<Cow<'a, str>, VerifyError> {
+    pub(super) fn credential(&self, place: &PreparedField) -> Result<Cow<'a, str>, VerifyError> {
         let text = self.required(place)?;
         if text.len() > LONGEST {
             let expected = "at most 4096 bytes".into();
             return Err(VerifyError::Malformed { at: place.at, expected });
         }
         Ok(text)
-    }
-}
-
-/// A place of a request, with its header name: to look a header up by a text costs a parse of it.
-#[derive(Debug)]
-pub(super) struct Place {
-    pub(super) at: Field,
-    header: Option<HeaderName>,
-}
-
-impl From<Field> for Place {
-    fn from(at: Field) -> Self {
-        let header = match at {
-            Field::Header(name) => name.parse().ok(),
-            _ => None,
-        };
-        Self { at, header }
     }
 }
 

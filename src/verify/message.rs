@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::{
-    VerifyError,
-    lookup::{Lookup, Place},
-    sorted_form::SortedForm,
-    url::PublicUrl,
+use super::{VerifyError, lookup::Lookup, sorted_form::SortedForm, url::PublicUrl};
+use crate::{
+    Field,
+    request::{self, PreparedField},
+    scheme::Part,
 };
-use crate::{Field, request, scheme::Part};
 
 /// The form of a message, prepared.
 #[derive(Debug, Default)]
@@ -20,9 +19,9 @@ pub(super) struct MessageForm {
 
 #[derive(Debug)]
 enum Step {
-    Header(Place),
+    Header(PreparedField),
     /// A value that lies elsewhere.
-    Value(Place),
+    Value(PreparedField),
     Part(Part),
 }
 
@@ -33,7 +32,7 @@ impl MessageForm {
     }
 
     /// Returns the places in the head of a request whose values are signed.
-    pub(super) fn places_in_head(&self) -> impl Iterator<Item = &Place> {
+    pub(super) fn places_in_head(&self) -> impl Iterator<Item = &PreparedField> {
         self.steps.iter().filter_map(|step| match step {
             Step::Header(place) | Step::Value(place) if place.at.is_in_head() => Some(place),
             _ => None,

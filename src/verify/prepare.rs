@@ -8,12 +8,12 @@ use super::{
     fingerprint::Fingerprint,
     key::{Key, PreparedKey},
     keyed_hash::KeyedHash,
-    lookup::Place,
     message::MessageForm,
     url::{self, PublicUrl},
 };
 use crate::{
     Provider, Secret,
+    request::PreparedField,
     scheme::{Algorithm, KeyForm, Scheme, Signature},
 };
 
@@ -23,9 +23,9 @@ pub(super) struct Way {
     pub(super) scheme: Scheme,
     pub(super) keys: Vec<PreparedKey>,
     /// The place of the credential.
-    pub(super) credential: Place,
+    pub(super) credential: PreparedField,
     /// The place of the timestamp, where it has one.
-    pub(super) timestamp: Option<Place>,
+    pub(super) timestamp: Option<PreparedField>,
     pub(super) message: MessageForm,
     pub(super) coverage: Option<Coverage>,
 }

@@ -1,0 +1,73 @@
+//! The search for the name and the id outside of a document.
+
+use super::found::{Found, Places};
+use crate::{Field, FieldError, RawRequest, request::PreparedField};
+
+/// The places of name and id that lie outside of a document.
+#[derive(Debug)]
+pub(super) struct Outside {
+    names: Vec<OutsideName>,
+    /// Each place with its position in [`Places::ids`].
+    ids: Vec<(usize, PreparedField)>,
+}
+
+/// A place of a name. A value that lies in the document has no place here.
+#[derive(Debug)]
+struct OutsideName {
+    /// The position in [`Places::names`].
+    rank: usize,
+    first: Option<PreparedField>,
+    second: Option<PreparedField>,
+}
+
+impl Outside {
+    pub(super) fn of(places: Places) -> Self {
+        let names = places.names.iter().enumerate().map(|(rank, place)| {
+            let second = place.second().and_then(|(second, _)| prepare(second));
+            OutsideName { rank, first: prepare(place.first()), second }
+        });
+        let ids = places.ids.iter().enumerate();
+        Self {
+            names: names.filter(|name| name.first.is_some() || name.second.is_some()).collect(),
+            ids: ids.filter_map(|(rank, place)| Some((rank, prepare(place)?))).collect(),
+        }
+    }
+
+    /// Reads the places.
+    pub(super) fn find<'a>(
+        &self,
+        received: &RawRequest<'a>,
+        json_form_field: Option<&'static str>,
+    ) -> Result<Found<'a>, FieldError> {
+        let mut found = Found::default();
+        for OutsideName { rank, first, second } in &self.names {
+            if found.name.beats(*rank) {
+                break;
+            }
+            if let Some(first) = first
+                && let Some(text) = first.find(received, json_form_field)?
+            {
+                found.name.offer(*rank, text);
+            }
+            if let Some(second) = second
+                && (first.is_none() || found.name.is_of(*rank))
+                && let Some(text) = second.find(received, json_form_field)?
+            {
+                found.offer_second(*rank, text);
+            }
+        }
+        for (rank, place) in &self.ids {
+            if found.id.beats(*rank) {
+                break;
+            }
+            if let Some(text) = place.find(received, json_form_field)? {
+                found.id.offer(*rank, text);
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn prepare(place: &Field) -> Option<PreparedField> {
+    place.pointer().is_none().then(|| (*place).into())
+}

@@ -1,0 +1,43 @@
+//! Places that are looked up in many requests.
+
+use std::borrow::Cow;
+
+use http::HeaderName;
+
+use super::{Field, FieldError, RawRequest};
+
+/// A place of a request, with its header name: to look a header up by a text costs a parse of it.
+#[derive(Debug)]
+pub(crate) struct PreparedField {
+    pub(crate) at: Field,
+    header: Option<HeaderName>,
+}
+
+impl PreparedField {
+    /// Returns the text of this field in `received`; `None` if it is absent.
+    ///
+    /// # Errors
+    ///
+    /// As [`Field::find`].
+    #[inline]
+    pub(crate) fn find<'a>(
+        &self,
+        received: &RawRequest<'a>,
+        json_form_field: Option<&'static str>,
+    ) -> Result<Option<Cow<'a, str>>, FieldError> {
+        match &self.header {
+            Some(name) => Ok(self.at.header(received.headers, name)?.map(Cow::Borrowed)),
+            None => self.at.find(received, json_form_field),
+        }
+    }
+}
+
+impl From<Field> for PreparedField {
+    fn from(at: Field) -> Self {
+        let header = match at {
+            Field::Header(name) => name.parse().ok(),
+            _ => None,
+        };
+        Self { at, header }
+    }
+}
