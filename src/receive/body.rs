@@ -15,7 +15,7 @@ use http_body_util::LengthLimitError;
 use pin_project_lite::pin_project;
 
 use super::{
-    ReceiveError, Settings,
+    ReceiveError,
     buffer::Buffer,
     deadline::Deadline,
     room::{GaveWay, Room, Seat},
@@ -37,12 +37,13 @@ pin_project! {
 }
 
 impl<B> ReadBody<B> {
-    pub(crate) fn new(body: B, settings: &Settings) -> Self {
+    /// Takes a body that may have `limit` bytes, and has to come within `time`.
+    pub(crate) const fn new(body: B, limit: usize, time: Duration) -> Self {
         Self {
             body,
-            deadline: Deadline::new(settings.read_timeout),
+            deadline: Deadline::new(time),
             buffer: Buffer::Empty,
-            limit: settings.body_limit,
+            limit,
             asked: false,
             seat: None,
         }

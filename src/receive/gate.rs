@@ -5,6 +5,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -96,10 +97,13 @@ impl Gate {
         let received = Box::new(Received::new(parts, Bytes::new(), self.settings.clock.now()));
         let head = match self.check_head(&received, &size) {
             Ok(opened) => Head::Opened(opened),
-            Err(ReceiveError::Verify(error)) => self.refused_by_head(error, host.as_ref(), &size),
+            Err(ReceiveError::Verify(error)) => {
+                self.refused_by_head(error, &received.parts, host.as_ref(), &size)
+            }
             Err(error) => Head::Refused(error),
         };
-        let body = ReadBody::new(body, &self.settings);
+        let body =
+            ReadBody::new(body, self.settings.body_limit, self.time_for_body(&head, host.as_ref()));
         let endpoint = host.map(|host| host.endpoint);
         Admission { endpoint, head, body, received: Some(received), proof: None }
     }
@@ -122,19 +126,33 @@ impl Gate {
         Ok(self.verifier.begin(&received.head(), *at)?)
     }
 
+    /// Nobody who is refused waits long for that: not even a sender that waits to be asked for its
+    /// body.
+    fn time_for_body(&self, head: &Head, host: Option<&Host<'_>>) -> Duration {
+        let is_kept = host.is_some_and(|host| host.keeps_refused);
+        let timeout = self.settings.read_timeout;
+        match head {
+            Head::Doomed { .. } if !is_kept => timeout.min(TIME_TO_DIAGNOSE),
+            _ => timeout,
+        }
+    }
+
     fn refused_by_head(
         &self,
         error: VerifyError,
+        head: &Parts,
         host: Option<&Host<'_>>,
         size: &SizeHint,
     ) -> Head {
         let has_cause = !matches!(error, VerifyError::MethodNotAllowed { .. });
+        let comes_unasked = !head.headers.contains_key(header::EXPECT);
         let is_heard = || self.settings.on_refusal.is_some() || Background::is_heard();
         let room = host.map_or(&self.settings.room, |host| host.room);
         if !room.is_at_ease() {
             return Head::Refused(error.into());
         }
-        let diagnosed = has_cause && is_heard() && self.diagnoses.reserve(size.exact());
+        let diagnosed =
+            has_cause && comes_unasked && is_heard() && self.diagnoses.reserve(size.exact());
         if diagnosed || host.is_some_and(|host| host.keeps_refused) {
             return Head::Doomed { error, diagnosed };
         }
@@ -312,6 +330,9 @@ where
         })
     }
 }
+
+/// A body of 64 KiB that is on its way has come by then.
+const TIME_TO_DIAGNOSE: Duration = Duration::from_millis(250);
 
 fn is_encoded(parts: &Parts) -> bool {
     let mut encodings = parts.headers.get_all(header::CONTENT_ENCODING).iter();

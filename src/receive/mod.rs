@@ -21,7 +21,8 @@
 //!
 //! The operator gets the likely cause of a refusal with its log line, and most causes take the body
 //! to find. So of the requests that step 4 refuses, up to four a second have a short body read, if
-//! somebody listens to warnings or there is an `on_refusal` hook. The sender gets the same answer.
+//! somebody listens to warnings or there is an `on_refusal` hook. The sender gets the same answer, at
+//! most 250 ms later, and is not asked for a body that it holds back (`Expect: 100-continue`).
 //!
 //! A proof that hashes more than 256 KiB runs on a thread of the runtime that may block, at most half
 //! as many at a time as there are processors. So long bodies do not delay other requests.

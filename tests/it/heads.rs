@@ -6,13 +6,15 @@ use std::{
     pin::Pin,
     sync::{Arc, Mutex},
     task::{Context, Poll},
+    time::Duration,
 };
 
 use bytes::Bytes;
 use hookport::{Provider, ReceiveLayer, Secret, providers, testing::Signer};
-use http::{Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::Full;
+use tokio::time::Instant;
 use tower::{Layer, ServiceExt, service_fn};
 
 /// A body of this announced length that fails the test if anybody reads it.
@@ -27,6 +29,25 @@ impl Body for Unread {
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         panic!("the body is read");
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0)
+    }
+}
+
+/// A body of this announced length that never comes.
+struct Missing(u64);
+
+impl Body for Missing {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        Poll::Pending
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -114,5 +135,31 @@ async fn no_long_body_is_read_to_tell_the_cause() {
     });
 
     let forged = guessed(&providers::GITLAB).map(|_| Unread(1 << 20));
+    assert_eq!(status(&gitlab, forged).await, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sender_whose_head_is_refused_does_not_wait_for_its_own_body() {
+    let gitlab = layer(&providers::GITLAB).on_refusal(|refusal| {
+        assert_eq!(refusal.reason(), "token_mismatch");
+        assert!(refusal.unproved().is_none());
+    });
+    let start = Instant::now();
+
+    let forged = guessed(&providers::GITLAB).map(|_| Missing(100));
+    assert_eq!(status(&gitlab, forged).await, StatusCode::UNAUTHORIZED);
+
+    assert!(start.elapsed() <= Duration::from_millis(250), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_sender_whose_head_is_refused_is_not_asked_for_a_body_that_it_holds_back() {
+    let gitlab = layer(&providers::GITLAB).on_refusal(|refusal| {
+        assert_eq!(refusal.reason(), "token_mismatch");
+    });
+
+    let mut forged = guessed(&providers::GITLAB).map(|_| Unread(100));
+    forged.headers_mut().insert(header::EXPECT, HeaderValue::from_static("100-continue"));
+
     assert_eq!(status(&gitlab, forged).await, StatusCode::UNAUTHORIZED);
 }
