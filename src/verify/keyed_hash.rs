@@ -100,14 +100,17 @@ impl Tag {
         &self.bytes[..self.len]
     }
 
+    /// Compares the bytes in constant time. The lengths are no secret.
     pub(super) fn ct_eq(&self, other: &Self) -> Choice {
+        if self.len != other.len {
+            return Choice::from(0);
+        }
         let (ours, _) = self.bytes.as_chunks::<8>();
         let (theirs, _) = other.bytes.as_chunks::<8>();
-        let lanes = ours
-            .iter()
-            .zip(theirs)
-            .map(|(ours, theirs)| u64::from_ne_bytes(*ours).ct_eq(&u64::from_ne_bytes(*theirs)));
-        lanes.fold(self.len.ct_eq(&other.len), |same, lane| same & lane)
+        let lanes = ours.iter().zip(theirs).take(self.len.div_ceil(8));
+        lanes
+            .map(|(ours, theirs)| u64::from_ne_bytes(*ours).ct_eq(&u64::from_ne_bytes(*theirs)))
+            .fold(Choice::from(1), |same, lane| same & lane)
     }
 }
 
