@@ -64,9 +64,11 @@ impl<E: WebhookEvent> Dispatcher<E> {
 
     /// Decodes a delivery. A panic of the user's own types is caught.
     pub(crate) fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, Undecoded> {
-        let decoded = caught(|| self.decoder.decode(received))??;
-        self.refuse_nameless(decoded.name.as_deref())?;
-        Ok(decoded)
+        caught(|| {
+            let decoded = self.decoder.decode(received)?;
+            self.refuse_nameless(decoded.name.as_deref())?;
+            Ok(decoded)
+        })?
     }
 
     /// Logs a delivery that cannot be decoded, and adds the names that can be read to its span.
@@ -107,16 +109,16 @@ impl<E: WebhookEvent> Dispatcher<E> {
         }
     }
 
-    /// Prepares the functions of `event`, which was decoded from `delivery`, or returns the fate of
-    /// the delivery if there are no functions. `extensions` are those of the request, for its route
-    /// in log lines.
+    /// Starts the first of the functions of `event`, which was decoded from `delivery`, or returns
+    /// the fate of the delivery if there are no functions or if no variant takes the event.
+    /// `extensions` are those of the request, for its route in log lines.
     pub(super) fn dispatch(
         &self,
-        event: E,
+        event: Option<E>,
         delivery: Delivery,
         extensions: Extensions,
-    ) -> Result<Dispatch<E>, Fate> {
-        let variant = event.variant();
+    ) -> Result<Dispatch, Fate> {
+        let variant = event.as_ref().map(E::variant).ok_or(Fate::Unhandled)?;
         let is_called = !self.routes.of(variant).is_empty() || self.routes.reply(variant).is_some();
         let fate = match self.is_unhandled(Some(variant)) {
             true => Fate::Unhandled,
@@ -127,17 +129,10 @@ impl<E: WebhookEvent> Dispatcher<E> {
             let _ = drop_caught(event);
             return Err(fate);
         }
-        let event = Some(event);
-        Ok(Dispatch {
-            variant,
-            event,
-            delivery,
-            extensions,
-            next: 0,
-            running: None,
-            fate,
-            reply: None,
-        })
+        let mut dispatch =
+            Dispatch { variant, delivery, extensions, next: 0, running: None, fate, reply: None };
+        dispatch.start(self, event);
+        Ok(dispatch)
     }
 
     /// Starts a function. If the event has been used, it is decoded again, so that a payload need
@@ -216,46 +211,49 @@ impl<E: WebhookEvent> fmt::Debug for Dispatcher<E> {
 
 /// The run of the functions of one delivery, one after the other: first the handlers, whose worst
 /// outcome counts, then the function that only makes the reply.
-pub(crate) struct Dispatch<E> {
+pub(crate) struct Dispatch {
     variant: usize,
-    event: Option<E>,
     delivery: Delivery,
     extensions: Extensions,
+    /// The position of the running function.
     next: usize,
+    /// `None` if all functions have ended.
     running: Option<Attempt>,
     fate: Fate,
     reply: Option<Reply>,
 }
 
-impl<E: WebhookEvent> Dispatch<E> {
-    /// Continues the run. `dispatcher` is the one that prepared it.
-    pub(super) fn poll(
+impl Dispatch {
+    /// Continues the run. `dispatcher` is the one that started it.
+    pub(super) fn poll<E: WebhookEvent>(
         &mut self,
         dispatcher: &Dispatcher<E>,
         cx: &mut Context<'_>,
     ) -> Poll<(Fate, Option<Reply>)> {
-        loop {
-            if let Some(running) = &mut self.running {
-                let ended = ready!(Pin::new(running).poll(cx));
-                self.running = None;
-                self.settle(dispatcher, ended);
-                self.next += 1;
-            }
-            let Some(route) = self.route(dispatcher) else {
-                return Poll::Ready((self.fate.take(), self.reply.take()));
-            };
-            match dispatcher.start(route, self.event.take(), &self.delivery) {
-                Ok(attempt) => self.running = Some(attempt),
-                Err(outcome) => {
-                    self.settle(dispatcher, Ok(outcome.into()));
-                    self.next += 1;
+        while let Some(running) = &mut self.running {
+            let ended = ready!(Pin::new(running).poll(cx));
+            self.running = None;
+            self.settle(dispatcher, ended);
+            self.start(dispatcher, None);
+        }
+        Poll::Ready((self.fate.take(), self.reply.take()))
+    }
+
+    /// Starts the next function that can be started.
+    fn start<E: WebhookEvent>(&mut self, dispatcher: &Dispatcher<E>, mut event: Option<E>) {
+        while let Some(route) = self.route(dispatcher) {
+            match dispatcher.start(route, event.take(), &self.delivery) {
+                Ok(attempt) => {
+                    self.running = Some(attempt);
+                    return;
                 }
+                Err(outcome) => self.settle(dispatcher, Ok(outcome.into())),
             }
         }
     }
 
     /// Returns the running function, or else the next one.
-    fn route<'d>(&self, dispatcher: &'d Dispatcher<E>) -> Option<&'d Route<E>> {
+    fn route<'d, E: WebhookEvent>(&self, dispatcher: &'d Dispatcher<E>) -> Option<&'d Route<E>> {
         let handlers = dispatcher.routes.of(self.variant);
         let will_be_sent_again = matches!(self.fate, Fate::Handled(Outcome::Retry { .. }));
         match self.next.checked_sub(handlers.len()) {
@@ -265,8 +263,14 @@ impl<E: WebhookEvent> Dispatch<E> {
         }
     }
 
-    fn settle(&mut self, dispatcher: &Dispatcher<E>, ended: Result<Handled, HandlerError>) {
+    /// Notes the end of the running function, and goes on to the next one.
+    fn settle<E: WebhookEvent>(
+        &mut self,
+        dispatcher: &Dispatcher<E>,
+        ended: Result<Handled, HandlerError>,
+    ) {
         let Some(route) = self.route(dispatcher) else { return };
+        self.next += 1;
         let endpoint = || receive::route(&self.extensions);
         if route.role == Role::Reply {
             self.reply = dispatcher.judge_reply(ended, route, &self.delivery, endpoint());

@@ -69,15 +69,15 @@ pin_project! {
         endpoint: Arc<Inner<E>>,
         span: Span,
         #[pin]
-        stage: Stage<E, B>,
+        stage: Stage<B>,
     }
 }
 
 pin_project! {
     #[project = StageProjection]
-    enum Stage<E, B> {
+    enum Stage<B> {
         Receiving { #[pin] admission: Admission<B> },
-        Running { dispatch: Dispatch<E> },
+        Running { dispatch: Dispatch },
     }
 }
 
@@ -101,13 +101,12 @@ where
     }
 }
 
-impl<E, B> Stage<E, B>
+impl<B> Stage<B>
 where
-    E: WebhookEvent,
     B: Body,
     B::Error: Into<BoxError>,
 {
-    fn poll(
+    fn poll<E: WebhookEvent>(
         mut self: Pin<&mut Self>,
         endpoint: &Inner<E>,
         span: &Span,
@@ -147,13 +146,13 @@ fn counted(counter: &Counter, response: Response<Full<Bytes>>) -> Poll<Response<
     Poll::Ready(response)
 }
 
-/// Decodes a delivery and prepares its handlers.
+/// Decodes a delivery and starts the first of its handlers.
 fn start<E: WebhookEvent>(
     endpoint: &Inner<E>,
     mut received: Box<Received>,
     verified: &Verified,
     span: &Span,
-) -> Result<Dispatch<E>, Fate> {
+) -> Result<Dispatch, Fate> {
     let Inner { gate, dispatcher, .. } = endpoint;
     let provider = gate.verifier().provider();
     let decoded = dispatcher.decode(&received.raw()).map_err(|cause| {
@@ -167,7 +166,7 @@ fn start<E: WebhookEvent>(
     if dispatcher.is_unhandled(event.as_ref().map(E::variant)) {
         dispatcher.log_unhandled(&delivery, route(&extensions));
     }
-    dispatcher.dispatch(event.ok_or(Fate::Unhandled)?, delivery, extensions)
+    dispatcher.dispatch(event, delivery, extensions)
 }
 
 fn undecoded<E: WebhookEvent>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
