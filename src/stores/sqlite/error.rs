@@ -18,10 +18,21 @@ pub(super) enum Unfit {
     #[error("another file was put in the place of the file")]
     Replaced,
     #[error(
-        "the `-wal` of the file was removed or replaced while it was open; stop every process that \
-         has the file open, then start again"
+        "the `-wal` or the `-shm` of the file was removed or replaced while it was open; stop every \
+         process that has the file open, then start again"
     )]
-    LostWal,
+    LostCompanion,
+    #[error(
+        "other bytes were written into the file while it was open, as by `cp`; stop every process \
+         that has the file open, put a whole copy in its place, remove its `-wal` and its `-shm`, \
+         and start again"
+    )]
+    Overwritten,
+    #[error(
+        "the file has a second name, a hard link, under which SQLite would give it a second `-wal`; \
+         remove one of them"
+    )]
+    HardLink,
     #[error(
         "`{file}` and `{wal}` do not belong together, and nothing was changed in them; if the file \
          is a copy that was put there, stop every process that has it open, remove its `-wal` and \

@@ -20,8 +20,15 @@ pub(super) struct DatabaseFile {
 #[derive(Debug)]
 pub(super) struct Files {
     db: Identity,
-    wal: Option<Identity>,
-    wal_path: PathBuf,
+    wal: Companion,
+    shm: Companion,
+}
+
+/// A file beside the file, which SQLite names after it.
+#[derive(Debug)]
+struct Companion {
+    path: PathBuf,
+    identity: Option<Identity>,
 }
 
 /// The files at the path.
@@ -42,6 +49,11 @@ pub(super) enum Change {
     NoWal,
     /// The file is there, beside another `-wal`.
     Wal,
+    /// The file and its `-wal` are there, and its `-shm` is not: another process would not see the
+    /// locks.
+    Shm,
+    /// The file is there, with the bytes of another one.
+    Bytes,
     /// Nothing is open.
     NotOpen(GroupError),
     /// It cannot be told.
@@ -70,8 +82,8 @@ impl DatabaseFile {
         let files = self.check()?;
         let there = Identity::at(path).map_err(GroupError::new)?;
         let wal = Identity::at(&wal_of(path)).map_err(GroupError::new)?;
-        let shm = companion(&self.path, "-shm");
-        if there == Some(files.db) || wal.is_some() || path == files.wal_path || path == shm {
+        let is_companion = path == files.wal.path || path == files.shm.path;
+        if there == Some(files.db) || wal.is_some() || is_companion {
             return Err(Unfit::NoPlaceForCopy(path.display().to_string()).into());
         }
         Ok(())
@@ -79,11 +91,11 @@ impl DatabaseFile {
 
     /// Remembers what lies at the path as what is open.
     pub(super) fn opened(&self) -> Result<(), GroupError> {
-        let wal_path = wal_of(&self.path);
         let db = Identity::at(&self.path).map_err(GroupError::new)?;
         let db = db.ok_or_else(|| GroupError::new(Unfit::Gone))?;
-        let wal = Identity::at(&wal_path).map_err(GroupError::new)?;
-        self.set(Ok(Arc::new(Files { db, wal, wal_path })));
+        let wal = Companion::at(wal_of(&self.path)).map_err(GroupError::new)?;
+        let shm = Companion::at(companion(&self.path, "-shm")).map_err(GroupError::new)?;
+        self.set(Ok(Arc::new(Files { db, wal, shm })));
         Ok(())
     }
 
@@ -101,11 +113,13 @@ impl DatabaseFile {
             Some(db) if db != files.db => return Err(Change::File),
             Some(_) => {}
         }
-        match Identity::at(&files.wal_path).map_err(Change::Unknown)? {
-            wal if wal == files.wal => Ok(files),
-            None => Err(Change::NoWal),
-            Some(_) => Err(Change::Wal),
+        match Identity::at(&files.wal.path).map_err(Change::Unknown)? {
+            wal if wal == files.wal.identity => {}
+            None => return Err(Change::NoWal),
+            Some(_) => return Err(Change::Wal),
         }
+        let shm = Identity::at(&files.shm.path).map_err(Change::Unknown)?;
+        if shm == files.shm.identity { Ok(files) } else { Err(Change::Shm) }
     }
 
     fn set(&self, opened: Result<Arc<Files>, GroupError>) {
@@ -119,9 +133,44 @@ pub(super) fn wal_of(path: &Path) -> PathBuf {
 }
 
 fn companion(path: &Path, end: &str) -> PathBuf {
-    let mut name = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).into_os_string();
+    let mut name = resolved(path).into_os_string();
     name.push(end);
     name.into()
+}
+
+/// Returns the path to which links lead, also if no file is there.
+fn resolved(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if let Ok(found) = fs::canonicalize(&path) {
+            return found;
+        }
+        let Ok(target) = fs::read_link(&path) else { break };
+        path = path.parent().map_or_else(|| target.clone(), |folder| folder.join(&target));
+    }
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    folder.zip(path.file_name()).map_or_else(|| path.clone(), |(folder, name)| folder.join(name))
+}
+
+/// Checks that the file has no second name: SQLite would give it a second `-wal` under that.
+#[cfg(unix)]
+pub(super) fn check_is_single(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::MetadataExt;
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.nlink() > 1 => Err(Unfit::HardLink.into()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn check_is_single(_: &Path) -> Result<(), StoreError> {
+    Ok(())
+}
+
+impl Companion {
+    fn at(path: PathBuf) -> io::Result<Self> {
+        Ok(Self { identity: Identity::at(&path)?, path })
+    }
 }
 
 /// The identity of a file: it differs from that of another file at the same path.
@@ -156,7 +205,8 @@ impl From<Change> for GroupError {
         match change {
             Change::Gone => Self::new(Unfit::Gone),
             Change::File => Self::new(Unfit::Replaced),
-            Change::NoWal | Change::Wal => Self::new(Unfit::LostWal),
+            Change::NoWal | Change::Wal | Change::Shm => Self::new(Unfit::LostCompanion),
+            Change::Bytes => Self::new(Unfit::Overwritten),
             Change::NotOpen(error) => error,
             Change::Unknown(error) => Self::new(error),
         }
@@ -168,3 +218,6 @@ impl From<Change> for StoreError {
         GroupError::from(change).into()
     }
 }
+
+/// So many links one after the other are followed, as Linux does.
+const MOST_LINKS: usize = 40;

@@ -28,6 +28,7 @@ mod names;
 mod open;
 mod options;
 mod order;
+mod own_bytes;
 mod own_wal;
 mod prune;
 mod quarantine;

@@ -10,7 +10,11 @@ use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
 };
 
-use super::{error::Unfit, own_wal, reading, rows::signed};
+use super::{
+    error::{GroupError, Unfit},
+    own_wal, reading,
+    rows::signed,
+};
 use crate::inbox::StoreError;
 
 /// The migrations, oldest first.
@@ -101,6 +105,16 @@ fn migrations(db: &Connection) -> Result<usize, StoreError> {
         return Err(Unfit::Newer { found, known }.into());
     }
     Ok(usize::try_from(found).unwrap_or(0))
+}
+
+/// Checks that no newer version has migrated the file since it was opened.
+pub(super) fn check_version(db: &Connection) -> Result<(), GroupError> {
+    let newer = "SELECT max(number) FROM hookport_migrations WHERE number > ?1";
+    let known = signed(MIGRATIONS.len());
+    match db.prepare_cached(newer)?.query_row([known], |row| row.get(0))? {
+        Some(found) => Err(GroupError::new(Unfit::Newer { found, known })),
+        None => Ok(()),
+    }
 }
 
 fn refuse_our_names(db: &Connection) -> Result<(), StoreError> {

@@ -94,9 +94,12 @@ use crate::{
 /// | found | the store |
 /// |---|---|
 /// | at the start, a copy beside the `-wal` of the former file, or a `-wal` without a file | does not open, and changes neither |
+/// | at the start, a second name of the file (a hard link), which has a `-wal` of its own | does not open |
 /// | while it is open, another file in the place of the file | writes nothing to it while the former `-wal` is there, and opens it as soon as that is gone |
 /// | while it is open, no `-wal` | writes what the lost one held into the file, and is unavailable until a restart |
-/// | while it is open, another `-wal` beside the file | writes nothing more, and is unavailable until a restart |
+/// | while it is open, another `-wal` beside the file, or no `-shm` or another one | writes nothing more, and is unavailable until a restart |
+/// | while it is open, other bytes in the file, as after `cp` of a copy, or less of them | writes nothing more, and is unavailable until a restart |
+/// | while it is open, tables of a newer version | writes nothing more, and is unavailable until a restart |
 ///
 /// Unavailable is [`StoreError::Unavailable`], with which senders get 503; one log line says what
 /// was found.
@@ -104,8 +107,8 @@ use crate::{
 /// A file and its `-wal` that were copied together, as from the disk of a dead machine, are not
 /// told from a copy beside a foreign `-wal`. Let the `sqlite3` shell join them:
 /// `PRAGMA wal_checkpoint(TRUNCATE)`. The same holds where the numbers of files change at each
-/// mount, as on FAT. Not noticed is the copy of a closed file that `cp` writes *into* the file of a
-/// process that was killed, with its `-wal` still there. Move copies, and remove the `-wal`.
+/// mount, as on FAT. Bytes that are written into the file by anything but SQLite are noticed by
+/// the version and the generation in it: those that leave both as they are, are not.
 ///
 /// # When the file cannot be written
 ///

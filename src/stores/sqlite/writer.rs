@@ -16,7 +16,8 @@ use super::{
     guest::Guard,
     job::{Job, Step},
     names::Names,
-    reading, schema,
+    own_bytes::{Doubt, OwnBytes},
+    own_wal, reading, schema,
     work::Work,
 };
 use crate::{error_text::chain, inbox::StoreError, log::log, panic::caught};
@@ -61,6 +62,7 @@ struct Open {
     db: Connection,
     guard: Guard,
     names: Names,
+    bytes: OwnBytes,
     /// The longest wait for the lock of another process.
     patience: Duration,
 }
@@ -207,17 +209,22 @@ impl Writer {
         let State::Open(open) = &self.state else {
             return change.into();
         };
-        let state = match &change {
+        let change = match change {
+            Change::NoWal if open.check_bytes(&self.file).is_err() => Change::Bytes,
+            change => change,
+        };
+        let is_another_file = match &change {
             Change::Gone | Change::NotOpen(_) | Change::Unknown(_) => return change.into(),
             Change::NoWal if !open.empty_the_wal() => return change.into(),
-            Change::File => State::Replaced(None),
-            Change::NoWal | Change::Wal => State::Ended(GroupError::new(Unfit::LostWal)),
+            Change::File => true,
+            Change::NoWal | Change::Wal | Change::Shm | Change::Bytes => false,
         };
         let error = GroupError::from(change);
         log!(ERROR, "the inbox is not written to any more", error = chain(&error));
         self.file.closed(error.clone());
         open.leave_the_wal();
-        self.state = state;
+        let ended = || State::Ended(error.clone());
+        self.state = if is_another_file { State::Replaced(None) } else { ended() };
         error
     }
 
@@ -225,7 +232,8 @@ impl Writer {
     /// removes what lies at the path of the `-wal`.
     fn close(self) {
         if let State::Open(open) = &self.state
-            && !matches!(self.file.check(), Ok(_) | Err(Change::NoWal))
+            && !(matches!(self.file.check(), Ok(_) | Err(Change::NoWal))
+                && open.check_bytes(&self.file).is_ok())
         {
             open.leave_the_wal();
         }
@@ -273,7 +281,7 @@ impl Open {
         let guard = Guard::new(&mut db)?;
         file.opened()?;
         db.busy_timeout(BETWEEN_LOOKS)?;
-        Ok(Self { db, guard, names: Names::default(), patience })
+        Ok(Self { db, guard, names: Names::default(), bytes: OwnBytes::default(), patience })
     }
 
     /// Moves all of the `-wal` into the file. It fails while another process reads an older state.
@@ -288,6 +296,23 @@ impl Open {
         if let Err(error) = reading::leave_the_wal(&self.db) {
             log!(WARN, "a setting of the inbox was not changed", error = chain(&error));
         }
+    }
+
+    /// Checks that the file has its own bytes; see [`OwnBytes::check`].
+    fn check_bytes(&self, file: &DatabaseFile) -> Result<Option<i64>, Failure> {
+        self.bytes.check(&self.db, file.path()).map_err(|doubt| match doubt {
+            // Another file at the path has other bytes, too.
+            Doubt::Foreign => Failure::File(file.check().err().unwrap_or(Change::Bytes)),
+            Doubt::Unread(error) => error.into(),
+            Doubt::Unfound(error) => Failure::File(Change::Unknown(error)),
+        })
+    }
+
+    /// Returns the generation that the file alone has, if it is the newest, and synced.
+    fn caught_up(&self, file: &DatabaseFile) -> Result<Option<i64>, Failure> {
+        let Some(generation) = self.check_bytes(file)? else { return Ok(None) };
+        file.check()?;
+        Ok(own_wal::move_wal(&self.db)?.then_some(generation))
     }
 
     /// Begins to write. The lock of another process is waited for.
@@ -336,8 +361,14 @@ impl Open {
         group: &mut [Box<dyn Job>],
         file: &DatabaseFile,
     ) -> Result<Written, Failure> {
+        let caught_up = self.caught_up(file)?;
         let transaction = self.begin()?;
         file.check()?;
+        self.check_bytes(file)?;
+        if let Some(generation) = caught_up {
+            own_wal::raise_generation(&transaction, generation)?;
+        }
+        schema::check_version(&transaction).map_err(Failure::All)?;
         let mut work = Work::new(&transaction, &self.guard, &self.names);
         work.check_names()?;
         for job in group {

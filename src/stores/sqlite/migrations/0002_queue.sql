@@ -224,9 +224,12 @@ CREATE TABLE hookport_file (
     inode  INTEGER,
     -- The version of the schema in the file alone, without its `-wal`: SQLite counts it. A file that
     -- has a lower one is a copy.
-    schema INTEGER NOT NULL
+    schema INTEGER NOT NULL,
+    -- Raised each time that all of the `-wal` has been moved into the file: the file alone has this
+    -- number or the one before. A file that has a lower one is a copy.
+    generation INTEGER NOT NULL
 ) STRICT;
-INSERT INTO hookport_file VALUES (1, NULL, 0);
+INSERT INTO hookport_file VALUES (1, NULL, 0, 0);
 
 -- For people.
 

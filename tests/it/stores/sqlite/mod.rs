@@ -8,6 +8,8 @@ mod kit;
 mod locked;
 mod migration;
 mod model;
+#[cfg(unix)]
+mod own_file;
 mod tx;
 
 use std::sync::Arc;
