@@ -114,8 +114,11 @@ impl Writer {
             return;
         }
         let written = self.write(&mut group);
-        self.set_locked(matches!(&written, Err(error) if error.is_locked()));
-        if matches!(written, Ok(Written { wakes: true })) {
+        // A group that only looked took no lock, and cannot tell.
+        if !matches!(written, Ok(Written::Nothing)) {
+            self.set_locked(matches!(&written, Err(error) if error.is_locked()));
+        }
+        if matches!(written, Ok(Written::All { wakes: true })) {
             self.woken.notify_waiters();
         }
         for job in group {
@@ -240,11 +243,15 @@ impl Writer {
     }
 }
 
-/// A group that was written.
+/// The part of a group that was written.
 #[derive(Clone, Copy)]
-struct Written {
-    /// True if a run may be claimable now.
-    wakes: bool,
+enum Written {
+    /// No job had anything to do, and no lock was taken.
+    Nothing,
+    All {
+        /// True if a run may be claimable now.
+        wakes: bool,
+    },
 }
 
 /// The reason why a group was not written.
@@ -334,7 +341,7 @@ impl Open {
     /// Nothing is written unless all is: what is dropped on the way rolls back.
     fn write(&self, group: &mut [Box<dyn Job>], file: &DatabaseFile) -> Result<Written, Failure> {
         if self.have_nothing_to_do(group)? {
-            return Ok(Written { wakes: false });
+            return Ok(Written::Nothing);
         }
         let written = self.write_all(group, file);
         if written.is_err() {
@@ -380,7 +387,7 @@ impl Open {
                 return Err(Failure::One);
             }
         }
-        let written = Written { wakes: work.wakes() };
+        let written = Written::All { wakes: work.wakes() };
         work.finish()?;
         transaction.commit()?;
         file.check()?;

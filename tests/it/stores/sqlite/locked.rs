@@ -32,6 +32,24 @@ async fn a_lock_is_waited_for_once_and_then_refused_at_once_until_it_is_gone() {
 }
 
 #[tokio::test]
+async fn a_worker_that_finds_nothing_to_claim_says_nothing_about_the_lock() {
+    let shop = Shop::open_with(|options| options.busy_timeout(PATIENCE)).await;
+    let other = shop.connection();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(is_unavailable(&shop, "first").await);
+
+    let start = Instant::now();
+    for number in 0..20 {
+        assert!(shop.claim(1).await.is_empty());
+        assert!(is_unavailable(&shop, &format!("later {number}")).await);
+    }
+    let later = start.elapsed();
+    other.execute_batch("COMMIT").unwrap();
+
+    assert!(later < 10 * PATIENCE, "twenty waited for {later:?}, and not a second each");
+}
+
+#[tokio::test]
 async fn a_lock_is_waited_for_again_after_it_was_gone() {
     let shop = Shop::open_with(|options| options.busy_timeout(PATIENCE)).await;
     let other = shop.connection();
