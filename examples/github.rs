@@ -43,7 +43,7 @@ struct Commit {
     message: String,
 }
 
-/// What all handlers share: a database, a client, settings.
+/// The state that all handlers share: a database, a client, settings.
 #[derive(Debug, Clone)]
 struct Deployments {
     branch: &'static str,

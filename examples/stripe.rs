@@ -72,7 +72,7 @@ fn app(secret: Secret, orders: Orders) -> axum::Router {
 struct Orders(Arc<Mutex<HashSet<String>>>);
 
 impl Orders {
-    /// Whether it was news.
+    /// Marks an order as paid. Returns true if it was not marked before.
     fn mark_paid(&self, delivery: &str, intent: &PaymentIntent) -> Result<bool, StoreDown> {
         if intent.currency == "xxx" {
             return Err(StoreDown); // so that the demonstration can show an error

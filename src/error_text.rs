@@ -14,6 +14,12 @@ pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     caught(|| joined(error)).unwrap_or_else(|_| "error panicked while it was displayed".to_owned())
 }
 
+/// Writes an error and its causes as its `Debug`: a program that ends with the error prints that, and a
+/// person reads it.
+pub(crate) fn debug(error: &(dyn Error + 'static), f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str(&chain(error))
+}
+
 /// Returns an error and its causes, as many as a chain has that does not run in a circle.
 pub(crate) fn causes<'a>(
     error: &'a (dyn Error + 'static),

@@ -5,7 +5,7 @@
 //!
 //! | stage | turns | into | or stops with |
 //! |---|---|---|---|
-//! | [`receive`] | an HTTP request | a bounded raw body | 405, 415, 413, 408, 400 |
+//! | [`receive`] | an HTTP request | a bounded raw body | 405, 415, 413, 408, 400; 503, if there is no room |
 //! | [`verify`] | headers, body, secrets, time | [`Verified`], or a handshake's [`HandshakeResponse`] | 401 |
 //! | [`event`] | a verified request | the variant of your enum | 422 |
 //! | [`router`] | the event | calls of your handlers | 503, if one asks for a retry |

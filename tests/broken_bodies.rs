@@ -122,7 +122,7 @@ impl Server {
     }
 }
 
-/// What the server answers until it closes the connection.
+/// Returns all that the server answers until it closes the connection.
 async fn answer(mut stream: TcpStream) -> String {
     let mut text = Vec::new();
     // The connection may end in a reset, after the answer.

@@ -1,4 +1,4 @@
-//! What the compiler says of the mistakes that users make. A binary of its own: it calls the
+//! The compiler's messages for the mistakes that users make. A binary of its own: it calls the
 //! compiler, which blocks the target folder.
 #![cfg(all(feature = "macros", feature = "sqlite"))]
 

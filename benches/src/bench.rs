@@ -25,7 +25,7 @@ pub struct Case<'a> {
 struct Contender<'a> {
     name: &'static str,
     work: Work<'a>,
-    /// How often it works in a round.
+    /// The number of its operations in a round.
     times: u64,
     /// Nanoseconds an operation, round by round.
     rounds: Vec<f64>,

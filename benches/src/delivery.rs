@@ -13,7 +13,7 @@ use crate::{bodies, hand::mac};
 pub struct Delivery {
     /// The sender.
     pub provider: Provider,
-    /// What the sender signed with.
+    /// The secret that the sender signed with.
     pub secret: &'static str,
     /// The headers.
     pub headers: HeaderMap,
@@ -106,12 +106,12 @@ impl Delivery {
         Uri::from_static("/hook")
     }
 
-    /// What hookport's functions without HTTP take.
+    /// Returns the request that hookport's functions without HTTP take.
     pub fn received<'a>(&'a self, uri: &'a Uri) -> RawRequest<'a> {
         RawRequest { method: &Method::POST, uri, headers: &self.headers, body: &self.body }
     }
 
-    /// What the receiver takes the sender for.
+    /// Returns the source that the receiver is configured with.
     pub fn source(&self) -> hookport::Source {
         self.provider.secret(Secret::new(self.secret))
     }

@@ -1,4 +1,4 @@
-//! What the benchmarks of hookport share: a harness that compares, deliveries that look real, and
+//! The code that the benchmarks of hookport share: a harness that compares, deliveries that look real, and
 //! rivals written by hand. `docs/benchmarks.md` says how to read the figures.
 
 pub mod bench;

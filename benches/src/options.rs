@@ -1,22 +1,22 @@
-//! What the command line asks for.
+//! The options of the command line.
 
 use std::env;
 
-/// What the command line asks for: `[--quick] [<part of a case's name>]`, or
+/// The options of the command line: `[--quick] [<part of a case's name>]`, or
 /// `--once <case>/<contender> <times>`, or `--list`.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// How many rounds are run.
+    /// The number of rounds.
     pub rounds: usize,
-    /// How long one contender runs in a round, in nanoseconds.
+    /// The time of one contender in a round, in nanoseconds.
     pub batch: u64,
     /// Cases whose name does not contain this are left out.
     pub filter: String,
-    /// What is done instead of comparing.
+    /// The work that is done instead of a comparison.
     pub instead: Option<Instead>,
 }
 
-/// What is done instead of comparing.
+/// The work that is done instead of a comparison.
 #[derive(Debug, Clone)]
 pub enum Instead {
     /// Prints the names of all contenders.

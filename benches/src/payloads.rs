@@ -1,4 +1,4 @@
-//! What a service declares of the bodies: the part it needs, owned.
+//! The types that a service declares for the bodies: the part it needs, owned.
 
 pub mod github;
 pub mod shop;

@@ -3,7 +3,7 @@
 //! Each recipe is a page of its own. The code is compiled and run with the tests of this crate, so
 //! a page can be pasted. All secrets are made up.
 //!
-//! | recipe | for whom |
+//! | recipe | its reader |
 //! |---|---|
 //! | [`own_sender`] | your sender is not built in |
 //! | [`handwritten_endpoint`] | you have an endpoint that checks an HMAC by hand |

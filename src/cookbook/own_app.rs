@@ -9,15 +9,15 @@
 //! | [`worker`](crate::receiver::ReceiverParts::worker) | spawn it: it runs the handlers |
 //! | [`inbox`](crate::receiver::ReceiverParts::inbox) | keep it in your state: log, replay, pause |
 //!
-//! The order at shutdown is: first stop accepting requests, then drain the worker, then close the store. A
+//! At shutdown, one signal stops the server and the worker; the store is closed when both have ended. A
 //! delivery that is accepted while the worker drains is not lost; the next process runs it. A store that
 //! was closed is whole: the file of a `SqliteStore` can be copied.
 //!
 //! ```
-//! use std::time::Duration;
+//! use std::{future::IntoFuture, time::Duration};
 //! use axum::{Router, extract::State, routing::get};
 //! use hookport::{EventRouter, Receiver, WebhookEvent, inbox::Inbox, providers};
-//! use tokio::{net::TcpListener, sync::watch};
+//! use tokio::{net::TcpListener, sync::watch, time::timeout};
 //!
 //! #[derive(WebhookEvent)]
 //! #[event(payload = "/data/object")]
@@ -54,7 +54,10 @@
 //! let listener = TcpListener::bind("127.0.0.1:0").await?;
 //! let server = axum::serve(listener, app).with_graceful_shutdown(wait(stopped));
 //! # stop.send(true)?;
-//! server.await?; // 1. no more requests
+//! // 1. no more requests. axum waits as long as a client takes.
+//! if let Ok(served) = timeout(Duration::from_secs(10), server.into_future()).await {
+//!     served?;
+//! }
 //! let drained = worker.await?; // 2. running handlers end, or are released
 //! parts.inbox.close().await; // 3. the store is whole
 //! println!("{} runs finished, {} released", drained.finished, drained.released);
@@ -66,6 +69,9 @@
 //! Here all runs on your runtime: a handler that blocks its thread, as with a long computation or a
 //! blocking client, holds up requests on that thread, and the worker if there is no other. Put such work
 //! into `tokio::task::spawn_blocking`.
+//!
+//! Nor has axum a limit on the time for the head of a request or for an answer: put a proxy that has one
+//! in front of it.
 //!
 //! In a program, `stop.send(true)` is called by your signal handler. Nest `parts.app` under a path only
 //! with `Router::nest`: hookport sees the URL that was asked for, also where the sender signs it.

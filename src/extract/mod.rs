@@ -13,6 +13,7 @@
 //! | [`At<T>`](At) | the value at a JSON pointer of the document | dead letter |
 //! | [`Query<T>`](Query) | the parameters of the query | dead letter |
 //! | [`Segment<N>`](Segment) | a segment of the path, counted from its end | dead letter |
+//! | `hookport::stores::sqlite::Tx` | the transaction that marks the run as done (feature `sqlite`, in an inbox) | |
 //! | [`Attempt`] | the number of the attempt, and of all attempts | |
 //! | [`Stale`] | `true` if a newer delivery has been handled | |
 //! | `Option<X>` | `None` if `X` is missing | |

@@ -1,9 +1,9 @@
 //! Errors of a store, and of whoever changes what is in it.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use super::EntryId;
-use crate::BoxError;
+use crate::{BoxError, error_text};
 
 /// The error of a store. Nothing of the call was done then.
 ///
@@ -25,7 +25,7 @@ use crate::BoxError;
 /// assert_eq!(error.source().unwrap().to_string(), "the memory store is full"); // for the log
 /// # }
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// Too much is waiting for the store: try again soon.
@@ -45,6 +45,13 @@ pub enum StoreError {
     Unexpected(#[source] BoxError),
 }
 
+// A program that ends with this error prints its `Debug`, and a person reads it.
+impl fmt::Debug for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_text::debug(self, f)
+    }
+}
+
 /// Errors of a change by [`Inbox`](super::Inbox).
 ///
 /// ```
@@ -60,7 +67,7 @@ pub enum StoreError {
 /// assert_eq!(error.to_string(), "no endpoint `strpe` here");
 /// # }
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum InboxError {
     /// There is no such endpoint. Where its handlers or secrets are needed, it is not served here.
@@ -100,4 +107,11 @@ pub enum InboxError {
     /// The store did not do it. What was done before stays.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+// A program that ends with this error prints its `Debug`, and a person reads it.
+impl fmt::Debug for InboxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_text::debug(self, f)
+    }
 }

@@ -23,8 +23,10 @@ use super::{EntryId, RunState};
 ///     let dead = dead.map(|runs| format!("{}: {} dead runs", runs.endpoint, runs.count));
 ///     let orphaned = overview.orphaned.iter();
 ///     let orphaned = orphaned.map(|runs| format!("nobody runs `{}`", runs.handler));
+///     let stopped = overview.stopped.iter();
+///     let stopped = stopped.map(|keys| format!("{}: {} keys are stopped", keys.endpoint, keys.keys));
 ///     let paused = overview.paused.iter().map(|endpoint| format!("{endpoint} is paused"));
-///     dead.chain(orphaned).chain(paused).collect()
+///     dead.chain(orphaned).chain(stopped).chain(paused).collect()
 /// }
 ///
 /// let inbox = Inbox::new(store); // with one dead letter

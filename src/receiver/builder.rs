@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use super::{InboxEndpoint, ReceiverError, connection::ConnectionLimits, open};
 use crate::{
     Clock, SystemClock,
-    inbox::Store,
+    inbox::{Inbox, Store},
     receive::UNPROVED_LIMIT,
     worker::{Retention, WorkerSettings},
 };
@@ -43,10 +43,13 @@ pub struct Receiver {
     pub(super) clock: Arc<dyn Clock>,
     /// Each with its path.
     pub(super) endpoints: Vec<(String, InboxEndpoint)>,
-    pub(super) merged: axum::Router,
+    pub(super) pages: Vec<Pages>,
     pub(super) worker: WorkerSettings,
     pub(super) limits: Limits,
 }
+
+/// Pages beside the endpoints.
+pub(super) type Pages = Box<dyn FnOnce(Inbox) -> axum::Router + Send>;
 
 /// The limits of a receiver.
 #[derive(Debug, Clone, Copy)]
@@ -106,7 +109,7 @@ impl Receiver {
             store,
             clock: Arc::new(SystemClock),
             endpoints: Vec::new(),
-            merged: axum::Router::new(),
+            pages: Vec::new(),
             worker: WorkerSettings::default(),
             limits,
         }
@@ -166,8 +169,40 @@ impl Receiver {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn merge(mut self, pages: axum::Router) -> Self {
-        self.merged = self.merged.merge(pages);
+    pub fn merge(self, pages: axum::Router) -> Self {
+        self.merge_with(|_| pages)
+    }
+
+    /// Serves other pages too, which are made with the handle of the inbox: a log, a button that
+    /// replays. Apart from that, it is as [`merge`](Self::merge).
+    ///
+    /// The handle knows the secrets and the handlers of all endpoints of the receiver, which
+    /// [`Inbox::new`] does not.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use axum::{Router, extract::State, routing::get};
+    /// use hookport::{Receiver, inbox::Inbox, testing::deliver};
+    ///
+    /// async fn paused(State(inbox): State<Inbox>) -> String {
+    ///     inbox.overview().await.map(|overview| overview.paused.join(",")).unwrap_or_default()
+    /// }
+    ///
+    /// let receiver = Receiver::open("memory:").await?;
+    /// let receiver = receiver
+    ///     .merge_with(|inbox| Router::new().route("/paused", get(paused)).with_state(inbox));
+    ///
+    /// let request = http::Request::get("/paused").body(bytes::Bytes::new())?;
+    /// assert_eq!(deliver(&receiver.into_parts().app, request).await.body(), "");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn merge_with(
+        mut self,
+        pages: impl FnOnce(Inbox) -> axum::Router + Send + 'static,
+    ) -> Self {
+        self.pages.push(Box::new(pages));
         self
     }
 

@@ -66,7 +66,10 @@ fn check_unique(endpoints: &[(String, InboxEndpoint)], problems: &mut Vec<Proble
     let (mut paths, mut names) = (HashMap::new(), HashMap::new());
     for (path, inbox_endpoint) in endpoints {
         if let Some(other) = paths.insert(trimmed(path), path) {
-            problems.push(Problem::new(path, format!("is the path of two endpoints: `{other}`")));
+            problems.push(Problem::new(
+                path,
+                format!("is one path with `{other}`, which has an endpoint already"),
+            ));
         }
         let name = name(path, inbox_endpoint);
         if let Some(other) = names.insert(name.clone(), path) {

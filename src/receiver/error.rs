@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use crate::BoxError;
+use crate::{BoxError, error_text};
 
 /// The reason why a receiver does not start, or does not go on.
 ///
@@ -83,13 +83,7 @@ pub enum ReceiverError {
 // A program that ends with this error prints its `Debug`, and a person reads it.
 impl fmt::Debug for ReceiverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")?;
-        let mut cause = std::error::Error::source(self);
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
+        error_text::debug(self, f)
     }
 }
 

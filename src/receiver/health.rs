@@ -104,9 +104,9 @@ fn lines_of(overview: &Overview) -> String {
 /// The keys themselves are not told: they come from senders, and anybody may ask here.
 fn stopped(keys: &StoppedKeys) -> String {
     let StoppedKeys { endpoint, keys, first } = keys;
-    format!(
-        "endpoint `{endpoint}`: {keys} ordering keys are stopped, first by dead letter {first}\n"
-    )
+    let keys =
+        if *keys == 1 { "1 ordering key is".into() } else { format!("{keys} ordering keys are") };
+    format!("endpoint `{endpoint}`: {keys} stopped, first by dead letter {first}\n")
 }
 
 fn orphaned(runs: &OrphanedRuns) -> String {

@@ -49,7 +49,7 @@
 //! | the endpoint is paused, and [refuses](InboxEndpoint::refuse_while_paused) | 503 with `Retry-After` |
 //! | it is beyond the [rate limit](InboxEndpoint::rate_limit) | 429 with `Retry-After` |
 //! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |
-//! | its end can be seen in two ways: `Content-Length` beside `Transfer-Encoding`, `chunked` twice, a bare line feed in its head; where the receiver serves it itself | 400, and the connection is closed |
+//! | its length is given in two ways, or its end is unclear: `Content-Length` beside `Transfer-Encoding`, `chunked` twice, a bare line feed in its head; where the receiver serves it itself | 400, and the connection is closed |
 //! | its head is longer than 64 KiB, where the receiver serves it itself | 431 |
 //!
 //! `Retry-After` is one second where too much happens at the moment, ten where the store has
@@ -82,7 +82,7 @@
 //!
 //! # Beside your own app
 //!
-//! [`Receiver::merge`] adds pages to a receiver. If it is the other way round,
+//! [`Receiver::merge`] adds pages to a receiver, and [`Receiver::merge_with`] pages that use the inbox. If it is the other way round,
 //! [`Receiver::into_parts`] gives the parts to be put into an axum app.
 
 mod accept;

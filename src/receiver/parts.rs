@@ -127,7 +127,7 @@ impl Receiver {
         if !problems.is_empty() {
             return Err(ReceiverError::Misconfigured { problems });
         }
-        let Self { store, clock, endpoints, merged, worker, limits } = self;
+        let Self { store, clock, endpoints, pages, worker, limits } = self;
         let hosted = endpoints
             .iter()
             .map(|(path, endpoint)| (Arc::from(check::name(path, endpoint)), &*endpoint.hosted));
@@ -164,7 +164,8 @@ impl Receiver {
         let paused = Arc::clone(&shared.paused);
         let inbox = Inbox::with_endpoints(store, clock, rules, paused, handlers);
         let health = Arc::new(Health::new(inbox.clone()));
-        let app = app.merge(health.pages()).merge(merged);
+        let app = app.merge(health.pages());
+        let app = pages.into_iter().fold(app, |app, pages| app.merge(pages(inbox.clone())));
         let parts = ReceiverParts { app, worker, inbox };
         Ok(Assembled { parts, limits, health, shared })
     }

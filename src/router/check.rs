@@ -3,7 +3,7 @@
 use std::{any::type_name, fmt, time::Duration};
 
 use super::routes::{Ignored, Registered, Role};
-use crate::{WebhookEvent, extract::Need};
+use crate::{WebhookEvent, error_text, extract::Need};
 
 /// The reason why a router cannot start. It is found at start-up.
 ///
@@ -30,7 +30,7 @@ use crate::{WebhookEvent, extract::Need};
 /// );
 /// # }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RoutesError {
     /// Variants are neither handled nor ignored: their deliveries would be lost without notice.
@@ -102,6 +102,13 @@ pub enum RoutesError {
         /// The names of the variants' keys.
         keys: Vec<&'static str>,
     },
+}
+
+// A program that ends with this error prints its `Debug`, and a person reads it.
+impl fmt::Debug for RoutesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_text::debug(self, f)
+    }
 }
 
 /// Checks that each event is handled or ignored, and that at most one function replies to it.

@@ -57,6 +57,7 @@
 //! | a handler [needs](crate::extract::Needs) an inbox, and there is none | the same for every delivery; no handler runs |
 //! | it cannot be decoded, or has no event name and no handler takes the variant `other` | 422 |
 //! | it was [refused](crate::receive) | 401, 405, 408, 413, 415 or 400 |
+//! | its body had to be waited for, and there was [no more room](crate::EventRouter::unproved_limit) | 503 with `Retry-After` |
 //!
 //! `Retry-After` is the longest wait that a handler asks for, in whole seconds; the default is ten.
 //! Each of several handlers runs, and the worst outcome is the answer: all of them run again when

@@ -24,6 +24,15 @@ use super::RetryPolicy;
 ///     .timeout(Duration::from_secs(60));
 ///
 /// assert_eq!(policy.name(), Some("charge-card"));
+///
+/// # #[cfg(feature = "macros")] {
+/// use hookport::{EventRouter, WebhookEvent, providers};
+/// # #[derive(WebhookEvent)] enum Shop { #[event("order.paid")] Paid(serde_json::Value) }
+///
+/// let shop = EventRouter::<Shop>::new(providers::STRIPE.secret("whsec_made_up"))
+///     .on_with(Shop::PAID, async |order: serde_json::Value| println!("{order}"), policy);
+/// # drop(shop);
+/// # }
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use]

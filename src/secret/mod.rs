@@ -84,13 +84,13 @@ impl From<&str> for Secret {
 ///
 /// let error = Secret::from_env("HOOKPORT_NO_SUCH_VARIABLE").unwrap_err();
 ///
-/// assert_eq!(error.to_string(), "environment variable `HOOKPORT_NO_SUCH_VARIABLE` holds no secret");
+/// assert_eq!(error.to_string(), "environment variable `HOOKPORT_NO_SUCH_VARIABLE` is not set");
 /// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum SecretError {
     /// The variable is not set, or is not UTF-8.
-    #[error("environment variable `{name}` holds no secret")]
+    #[error("environment variable `{name}` {}", problem(cause))]
     NotSet {
         /// The variable.
         name: String,
@@ -104,6 +104,13 @@ pub enum SecretError {
         /// The variable.
         name: String,
     },
+}
+
+const fn problem(cause: &env::VarError) -> &'static str {
+    match cause {
+        env::VarError::NotPresent => "is not set",
+        env::VarError::NotUnicode(_) => "is not UTF-8",
+    }
 }
 
 // A program that ends with this error prints its `Debug`, and a person reads it.

@@ -17,6 +17,9 @@
 //! | `tried`, `at_most` | the attempts since the delivery came or was replayed, this one included, and how many are allowed |
 //! | `reason` | one stable word, or a handler's reason for a dead letter, up to 2 KiB |
 //! | `error` | the error and its causes, up to 2 KiB |
+//! | `status` | the status that the sender of a refused request gets |
+//! | `cause`, `diagnosis` | the likely cause of a refusal: its stable word, and a sentence |
+//! | `call` | the call that a store failed at |
 //!
 //! A field is missing where its value is not known. A name that is longer than its field ends with `…`.
 //! Control characters in a text are escaped by the formatter of `tracing-subscriber`.
@@ -116,7 +119,8 @@
 //! | the 0.99 quantile of `hookport_delay_seconds` above a minute | workers do not keep up, or an endpoint is paused | the concurrency; the overview |
 //! | `sum by (endpoint) (increase(hookport_deliveries_total[1d])) == 0` | the sender has given up, or disabled the webhook | the sender's page |
 //!
-//! The runs of a handler that is gone are in no metric: ask `/readyz`, or the overview.
+//! The runs of a handler that is gone, and the ordering keys that dead letters stop, are in no metric:
+//! ask `/readyz`, or the [overview](crate::inbox::Overview).
 
 #[cfg(feature = "inbox")]
 #[cfg_attr(not(feature = "metrics"), path = "no_metrics.rs")]

@@ -94,7 +94,7 @@ fn prepared(
         return Err(blank);
     }
     let mut keys: Vec<PreparedKey> = Vec::new();
-    let mut expected = Cow::Borrowed("text");
+    let mut expected = Vec::new();
     for (position, scheme) in provider.schemes().iter().enumerate() {
         let first = keys.first().map(|key| &provider.schemes()[key.scheme]);
         if first.is_some_and(|first| !first.is_same_kind(scheme)) {
@@ -104,7 +104,7 @@ fn prepared(
             Made::Key(key) => keys.push(PreparedKey { secret: index, scheme: position, key }),
             Made::Blank => return Err(blank),
             Made::WrongKind(wanted) => {
-                expected = wanted;
+                expected.push(wanted);
                 // A damaged signing secret must not pass for a token of a later scheme.
                 if scheme.as_signature().is_some_and(|signature| signature.key.claims(secret)) {
                     break;
@@ -114,6 +114,8 @@ fn prepared(
     }
     if keys.is_empty() {
         let oddity = Some(secret.oddities().join(" and ")).filter(|text| !text.is_empty());
+        expected.dedup();
+        let expected = expected.join(", or ").into();
         return Err(ConfigError::WrongKind { provider: provider.name(), index, expected, oddity });
     }
     Ok(keys)

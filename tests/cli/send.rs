@@ -18,7 +18,7 @@ use tokio::sync::Barrier;
 
 use crate::terminal::{Run, file, hookport};
 
-/// What a server saw.
+/// The requests that a server got.
 struct Seen {
     /// Lets requests go on once so many are under way.
     together: Barrier,

@@ -1,4 +1,4 @@
-//! What a 2xx is worth when the disk is full: a receiver on a file system of two megabytes, in a
+//! The worth of a 2xx when the disk is full: a receiver on a file system of two megabytes, in a
 //! mount namespace of its own, so that no rights are needed.
 
 use std::{

@@ -1,4 +1,4 @@
-//! What became of the orders in the end.
+//! The fate of each order.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +18,7 @@ use tokio::{
 
 use crate::shop::{self, Clocks};
 
-/// How often each order was booked, and how often it was reported.
+/// The number of times that each order was booked, and reported.
 pub(crate) struct Ledger {
     booked: BTreeMap<u64, usize>,
     reported: BTreeMap<u64, usize>,
@@ -50,7 +50,7 @@ impl Ledger {
         Self { booked, reported }
     }
 
-    /// What heard no 2xx may be there or not, but not twice.
+    /// Checks that an order without a 2xx is not there twice.
     pub(crate) fn assert_nothing_is_lost_or_doubled(&self, accepted: &BTreeSet<u64>) {
         for order in accepted {
             assert!(self.booked.contains_key(order), "order {order} is lost");

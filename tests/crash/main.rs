@@ -1,4 +1,4 @@
-//! What a 2xx is worth when the process dies: a real receiver, under load from several connections,
+//! The worth of a 2xx when the process dies: a real receiver, under load from several connections,
 //! is killed (SIGKILL) over and over, and started again. A binary of its own: it starts itself as the
 //! process that is killed.
 //!

@@ -1,4 +1,4 @@
-//! What is received: orders, whose money is booked with `Tx` and which are reported without.
+//! The orders that are received, whose money is booked with `Tx` and which are reported without.
 
 use std::{
     error::Error,
@@ -17,7 +17,7 @@ use hookport::{
 
 use crate::acme::{Order, Shop, paid, router, signed};
 
-/// What the operating system's clock does meanwhile.
+/// The behaviour of the operating system's clock meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Clocks {
     Steady,

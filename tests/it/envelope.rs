@@ -1,4 +1,4 @@
-//! What a handler can ask for of the document and of the URL, beside its payload: while the sender
+//! The values that a handler can ask for of the document and of the URL, beside its payload: while the sender
 //! waits and from an inbox.
 
 use std::sync::Arc;

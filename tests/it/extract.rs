@@ -1,4 +1,4 @@
-//! What a handler can ask for beside its payload.
+//! The arguments of a handler beside its payload.
 
 use std::{
     convert::Infallible,

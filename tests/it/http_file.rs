@@ -1,4 +1,4 @@
-//! What a `.http` file holds, and that nothing is lost on the way into it and out again.
+//! A request is written to a `.http` file and read from it without a loss.
 
 use std::{fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! What holds for every body, id, time and bit, of every built-in provider.
+//! Properties of every body, id, time and bit, of every built-in provider.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -188,7 +188,7 @@ impl Account {
         judge(&self.verifier(), request, now)
     }
 
-    /// What the provider states, in seconds.
+    /// The time that the provider states, in seconds.
     fn tolerance(&self) -> Option<u64> {
         match self.provider.name() {
             "twitch" => Some(600),
@@ -234,7 +234,7 @@ fn account() -> impl Strategy<Value = Account> {
     prop::sample::select(providers::ALL).prop_map(Account::new)
 }
 
-/// Those that sign.
+/// The providers that sign.
 fn signing() -> impl Strategy<Value = Account> {
     prop::sample::select(CREDENTIALS)
         .prop_map(|(name, _)| Account::new(*providers::find(name).unwrap()))

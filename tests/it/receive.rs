@@ -46,7 +46,7 @@ fn with_body<B>(request: Request<Bytes>, body: B) -> Request<B> {
     request.map(|_| body)
 }
 
-/// What a request is answered behind `layer`. What passes is echoed.
+/// Returns the answer to a request behind `layer`. A request that passes is echoed.
 async fn answer<B>(layer: ReceiveLayer, request: Request<B>) -> Response<Bytes>
 where
     B: Body,

@@ -1,4 +1,4 @@
-//! What the signer writes, the verifier of the same provider accepts.
+//! The verifier of a provider accepts the requests of its signer.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -149,7 +149,7 @@ impl Vector {
         UNIX_EPOCH + Duration::from_secs(self.file.note("now").unwrap().parse().unwrap())
     }
 
-    /// What the provider makes of `request`; a secret that no receiver starts with refuses it too.
+    /// Returns the provider's decision on `request`; a secret that no receiver starts with refuses it too.
     fn verify(&self, request: &HttpFile) -> Result<Verdict, String> {
         let source = self.provider.secrets(self.file.notes("secret").map(Secret::new));
         let verifier =

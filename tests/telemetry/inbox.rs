@@ -1,4 +1,4 @@
-//! What can be watched of an inbox, and that no secret and no body is among it.
+//! Everything that can be watched of an inbox. No secret and no body is among it.
 
 use std::{collections::BTreeMap, fmt::Write, future::pending, sync::Arc, time::Duration};
 

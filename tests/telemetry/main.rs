@@ -1,4 +1,4 @@
-//! What can be watched: logs, spans and metrics. A binary of its own: whether anybody listens to a
+//! Everything that can be watched: logs, spans and metrics. A binary of its own: whether anybody listens to a
 //! place in the code is remembered for the whole process, so that each test here has to listen.
 #![cfg(all(feature = "axum", feature = "macros", feature = "testing", feature = "tracing"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]

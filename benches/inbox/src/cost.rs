@@ -1,4 +1,4 @@
-//! What the thread that writes spends on an accept and on a claim, and what an accept writes, beside
+//! The time that the writer spends on an accept and on a claim, and the bytes that an accept writes, beside
 //! bare rusqlite in the same groups.
 
 use std::{path::Path, sync::Arc, thread, time::Duration};
@@ -19,7 +19,7 @@ const ROUNDS: usize = 40;
 const ACCEPTS: usize = 256;
 const METERED: usize = 10 * ACCEPTS;
 
-/// What one side came to in a round: microseconds per accept, milliseconds per claim and done.
+/// The figures of one side in a round: microseconds per accept, milliseconds per claim and done.
 type Round = (f64, f64);
 
 pub(crate) async fn run() {

@@ -1,4 +1,4 @@
-//! What the inbox costs and reaches, beside bare rusqlite on the same disk in the same run.
+//! The cost and the speed of the inbox, beside bare rusqlite on the same disk in the same run.
 //!
 //! `cargo run --release -- accept | cost | slow | latency | claims [millions] | log [millions] |
 //! backlog [millions]`,

@@ -1,4 +1,4 @@
-//! What a thread has used of the processor, and what a commit has written.
+//! The time that a thread has used of the processor, and the bytes that a commit has written.
 
 use std::{
     fs,

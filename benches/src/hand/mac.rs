@@ -35,7 +35,7 @@ pub fn of(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
     state.finalize().into_bytes().into()
 }
 
-/// Whether two HMACs are equal, in constant time.
+/// Returns whether two HMACs are equal, in constant time.
 pub fn equal(one: &[u8; 32], other: &[u8; 32]) -> bool {
     one.ct_eq(other).into()
 }

@@ -55,7 +55,7 @@ fn print(case: &str, spent: &[Vec<f64>]) {
     }
 }
 
-/// How a server is called in the table and on the command line. The first is the rival.
+/// The names of the servers in the table and on the command line. The first is the rival.
 const SERVERS: [(&str, &str); 4] = [
     ("by hand", "hand"),
     ("(the same again)", "hand"),

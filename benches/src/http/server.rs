@@ -22,7 +22,7 @@ use crate::{delivery::Delivery, endpoint, hand};
 pub struct Server {
     child: Child,
     clock: ClockId,
-    /// Where it listens.
+    /// The address at which it listens.
     pub address: SocketAddr,
 }
 

@@ -53,7 +53,7 @@ pub struct Account {
     pub id: u64,
 }
 
-/// Who did it.
+/// The person who did it.
 #[derive(Debug, Deserialize)]
 #[expect(missing_docs, reason = "the sender's own names")]
 pub struct Person {

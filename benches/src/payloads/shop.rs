@@ -29,7 +29,7 @@ pub struct Invoice {
     pub amount: u64,
 }
 
-/// Who pays.
+/// The customer who pays.
 #[derive(Debug, Deserialize)]
 #[expect(missing_docs, reason = "the sender's own names")]
 pub struct Customer {

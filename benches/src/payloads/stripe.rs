@@ -1,4 +1,4 @@
-//! What Stripe puts into its events.
+//! The values that Stripe puts into its events.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ pub struct Envelope<T> {
     pub data: Data<T>,
 }
 
-/// Where the value of the event lies.
+/// The part of the event that holds its value.
 #[derive(Debug, Deserialize)]
 #[expect(missing_docs, reason = "the sender's own names")]
 pub struct Data<T> {
@@ -41,7 +41,7 @@ pub struct PaymentIntent {
     pub transfer_group: Option<String>,
 }
 
-/// Where the goods go.
+/// The address of the goods.
 #[derive(Debug, Deserialize)]
 #[expect(missing_docs, reason = "the sender's own names")]
 pub struct Shipping {

@@ -1,4 +1,4 @@
-//! What is sent, and what has to become of it.
+//! The deliveries that are sent, and the result that each must have.
 
 use std::{
     error::Error,
@@ -23,7 +23,7 @@ pub(crate) fn secret(sender: &str) -> String {
 /// A sender, and what it delivers here.
 pub(crate) struct Sender {
     pub(crate) name: &'static str,
-    /// How it proves itself.
+    /// The proof that it carries.
     pub(crate) habit: &'static str,
     pub(crate) trials: Vec<Trial>,
 }
@@ -45,7 +45,7 @@ pub(crate) enum Expected {
     Refusal(&'static str),
 }
 
-/// What became of one delivery.
+/// The result of one delivery.
 #[derive(Debug)]
 pub(crate) struct Delivered {
     pub(crate) what: &'static str,

@@ -1,10 +1,10 @@
-//! What handlers and doors tell, each in its own words.
+//! The lines that handlers and refusals write.
 
 use hookport::{Delivery, Refusal, Trust, Verified};
 use http::StatusCode;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-/// What was seen of one delivery.
+/// An entry about one delivery.
 #[derive(Debug)]
 pub(crate) enum Entry {
     Handled {
@@ -26,7 +26,7 @@ pub(crate) enum Entry {
     KeptBefore { sender: String, event: String },
 }
 
-/// Where entries are written. Stands for your database, your queue, your log.
+/// The list of entries. It stands for your database, your queue, your log.
 #[derive(Debug, Clone)]
 pub(crate) struct Journal(UnboundedSender<Entry>);
 
@@ -55,7 +55,7 @@ impl Journal {
         self.write(Entry::KeptBefore { sender: sender.to_owned(), event: event.to_owned() });
     }
 
-    /// What a door calls for each refusal.
+    /// Returns the function that is called for each refusal.
     pub(crate) fn on_refusal(&self) -> impl Fn(&Refusal<'_>) + Send + Sync + 'static + use<> {
         let journal = self.clone();
         move |refusal| {

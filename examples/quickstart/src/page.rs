@@ -1,4 +1,4 @@
-//! How it looks.
+//! The text that is printed.
 
 use std::{
     env,
@@ -30,7 +30,7 @@ impl Page {
 
     pub(crate) fn title(&self, origin: &str, file: &Path) {
         println!("Seven senders deliver to one receiver, {}.", self.bold(origin));
-        println!("A delivery is on disk, in {}, before they get 200.\n", file.display());
+        println!("A delivery is on disk, in {}, before its sender gets 200.\n", file.display());
         let proof = columns("status", "proof, or refusal");
         let names =
             format!("{:18} {proof} {:35} handler", "delivery", "event, or why it was refused");
@@ -84,7 +84,7 @@ impl Page {
         }
     }
 
-    /// What the inbox holds in the end.
+    /// Prints the entries of the inbox at the end.
     pub(crate) async fn log(&self, store: &dyn Store) -> Result<(), StoreError> {
         println!(
             "\n{} {}",
@@ -109,7 +109,7 @@ impl Page {
 
     /// The lines to send something with.
     pub(crate) fn invite(&self, curl: &str, send: &str) {
-        println!("\nListening on. Send something from another terminal:\n");
+        println!("\nThe receiver goes on listening. Send something from another terminal:\n");
         println!("{curl}\n");
         println!("{}\n", self.dim("or, which compiles the command line of hookport first,"));
         println!("{send}\n");

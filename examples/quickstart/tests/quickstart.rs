@@ -136,7 +136,7 @@ fn no_line_is_printed_twice() {
     assert_eq!(distinct.len(), 4, "{printed:?}");
 }
 
-/// What one compiles before one sees anything: this, and the program of the line that it prints.
+/// The crates that are compiled before anything is seen: these, and the program of the line that it prints.
 #[test]
 fn a_newcomer_compiles_at_most_a_hundred_packages() {
     let tree = |arguments: &[&str]| {
@@ -160,7 +160,7 @@ fn a_newcomer_compiles_at_most_a_hundred_packages() {
     assert!(packages.len() <= 100, "{}: {packages:#?}", packages.len());
 }
 
-/// Where a run keeps its temporary files.
+/// The folder for the temporary files of a run.
 struct Place(TempDir);
 
 impl Place {

@@ -69,9 +69,9 @@ impl Service<Request<Incoming>> for Requests {
     }
 }
 
-/// Refuses a request whose end can be seen in two ways.
+/// Refuses a request whose length is given in two ways.
 fn refusal() -> Response<Body> {
-    log!(WARN, "request refused: its end can be seen in two ways", status = 400);
+    log!(WARN, "request refused: its length is given in two ways", status = 400);
     let mut refusal = Response::new(Body::empty());
     *refusal.status_mut() = StatusCode::BAD_REQUEST;
     refusal

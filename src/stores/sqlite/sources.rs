@@ -182,11 +182,11 @@ pub(super) const BY_EVENT: &str = "
     SELECT max(id) FROM hookport_deliveries INDEXED BY hookport_deliveries_by_event
     WHERE event = ?1 AND id <= ?2";
 
-/// Those that are not done are among them.
+/// Entries that are not done are among them.
 pub(super) const TRIED: &str =
     "SELECT max(delivery) FROM hookport_attempts WHERE ?1 IS NULL AND delivery <= ?2";
 
-/// Those that have been replayed are among them.
+/// Entries that have been replayed are among them.
 pub(super) const UNHANDLED: &str = "
     SELECT max(id) FROM hookport_deliveries INDEXED BY hookport_deliveries_unhandled
     WHERE ?1 IS NULL AND unhandled = 1 AND id <= ?2";

@@ -187,7 +187,7 @@ impl Writer {
     fn reopen(&mut self, found: Found, is_logged: bool) -> Result<(), GroupError> {
         match Open::new(&self.file, false, self.patience).map_err(GroupError::new) {
             Ok(open) => {
-                log!(WARN, "another file was put in the place of the inbox, and opened");
+                log!(WARN, "the file of the inbox was replaced, and the new one was opened");
                 self.state = State::Open(open);
                 Ok(())
             }

@@ -1,4 +1,4 @@
-//! What `Verified::covers` says: what a forger who replays a genuine delivery could change, and what
+//! The answers of `Verified::covers`: the values that a forger who replays a genuine delivery could change, and
 //! not.
 
 use hookport::{Field, Verdict, Verified, providers};

@@ -222,7 +222,7 @@ fn a_credential_in_a_header_of_another_name_is_refused() {
 
 type Attack = (String, Request<Bytes>);
 
-/// What `attacks` makes of the genuine request of every target that shows a header.
+/// Returns the results of `attacks` on the genuine request of every target that shows a header.
 fn each_header(
     attacks: impl Fn(&Target, &Request<Bytes>, &'static str, &'static str, Written) -> Vec<Attack>,
 ) -> impl Iterator<Item = Try> {
@@ -234,7 +234,7 @@ fn each_header(
     })
 }
 
-/// Whether the header may hold several signatures: then one that matches is enough.
+/// Returns whether the header may hold several signatures: then one that matches is enough.
 fn is_list(label: &str) -> bool {
     label.contains(',')
 }

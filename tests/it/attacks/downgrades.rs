@@ -167,14 +167,14 @@ fn same_on_the_wire(from: &Target, into: &Target) -> bool {
         || from.provider == into.provider
 }
 
-/// Those that prove themselves in the same way: nothing tells one's delivery from another's.
+/// Providers that prove themselves in the same way: nothing tells one's delivery from another's.
 const ALIKE: &[&[&str]] = &[
     &["github", "meta"],
     &["cargoson", "routal", "zonos"],
     &["standard-webhooks", "gitlab, signed"],
 ];
 
-/// What the sender's secret signs by the rules of `forger`.
+/// Returns a request that the sender's secret signs by the rules of `forger`.
 fn forged(target: &'static Target, forger: Provider, what: &str) -> Try {
     let signer = Signer::new(forger, Secret::new(target.signing)).url(super::target::URL).at(now());
     Try::new(target, what, signer.sign(target.body).unwrap())

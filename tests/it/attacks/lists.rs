@@ -67,12 +67,12 @@ fn another_separator_does_not_part_signatures() {
 struct List {
     target: &'static Target,
     name: &'static str,
-    /// What stands before each signature.
+    /// The text before each signature.
     label: &'static str,
     separator: &'static str,
     /// The number of signatures that are read.
     most: usize,
-    /// What stands before the list.
+    /// The text before the list.
     head: &'static str,
 }
 

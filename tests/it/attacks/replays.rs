@@ -74,7 +74,7 @@ fn no_other_event(name: &str, body: &str) {
     }
 }
 
-/// What a delivery says; `None` if it cannot be read.
+/// Returns the content of a delivery; `None` if it cannot be read.
 fn said(provider: &Provider, request: &Request<Bytes>) -> Option<(Facts, Option<String>)> {
     let (names, ids) = (provider.event_name(), provider.delivery_id());
     let facts = facts(&received(request), names, ids, provider.json_form_field()).ok()?;

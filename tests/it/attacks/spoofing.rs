@@ -102,7 +102,7 @@ fn url_signers() -> impl Iterator<Item = &'static Target> {
     ["square", "twilio", "twilio, form", "twilio-shared-key"].into_iter().map(target)
 }
 
-/// What would make a signature for another URL fit, were it believed.
+/// Headers that would make a signature for another URL fit if they were believed.
 const SPOOFING: &[(&str, &str)] = &[
     ("x-forwarded-host", "evil.example"),
     ("x-forwarded-proto", "https"),

@@ -13,9 +13,9 @@ use http::{HeaderValue, Request};
 pub(crate) struct Target {
     pub(crate) name: &'static str,
     pub(crate) provider: Provider,
-    /// What the sender signs with.
+    /// The secret that the sender signs with.
     pub(crate) signing: &'static str,
-    /// What the receiver is configured with.
+    /// The source that the receiver is configured with.
     pub(crate) verifying: &'static str,
     pub(crate) shown: Shown,
     /// Headers besides the credential that are signed and must be there.
@@ -25,7 +25,7 @@ pub(crate) struct Target {
     pub(crate) body: &'static str,
 }
 
-/// Where the credential lies.
+/// The place of the credential.
 #[derive(Clone, Copy)]
 pub(crate) enum Shown {
     /// In a header, behind a label.
@@ -34,7 +34,7 @@ pub(crate) enum Shown {
     Path,
 }
 
-/// How the credential is written.
+/// The form of the credential.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
     Hex,

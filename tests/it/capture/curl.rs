@@ -1,4 +1,4 @@
-//! What curl prints, and what browsers copy for it.
+//! Requests as curl prints them, and as browsers copy them for it.
 
 use super::*;
 

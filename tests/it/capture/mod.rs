@@ -1,4 +1,4 @@
-//! What tools show of a request is read into the request that was sent.
+//! The text that tools show of a request is read into the request that was sent.
 //!
 //! The files in `tests/captures` are as the tools write them, of one delivery with a made-up secret;
 //! `curl-verbose.txt` has the body added where the documentation says.

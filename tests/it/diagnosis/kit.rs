@@ -39,7 +39,7 @@ pub(super) const SIGNING: &[Provider] = &[
     OWN,
 ];
 
-/// What the sender signs with, and what the receiver is given.
+/// The secret that the sender signs with, and the one that the receiver is given.
 pub(super) fn secrets(provider: &Provider) -> (&'static str, &'static str) {
     match provider.name() {
         "discord" => (

@@ -1,4 +1,4 @@
-//! What the operator is told about a refused delivery: the cause, rightly, and within bounds.
+//! The operator is told the right cause of a refused delivery, within bounds.
 //!
 //! `tests/cases` holds one file for each report from the public; the modules here try the class of
 //! each with other senders and in other variations.

@@ -1,4 +1,4 @@
-//! What a buffering decoder would break.
+//! Values that a buffering decoder would break.
 
 use std::collections::HashMap;
 

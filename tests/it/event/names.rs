@@ -1,4 +1,4 @@
-//! Where the name and the id lie.
+//! The places of the name and the id.
 
 use hookport::{
     Field, Unknown, WebhookEvent,

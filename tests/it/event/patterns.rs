@@ -1,4 +1,4 @@
-//! Which variant takes which name.
+//! The variant that takes a name.
 
 use hookport::{Unknown, WebhookEvent};
 

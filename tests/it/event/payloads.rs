@@ -1,4 +1,4 @@
-//! Where a variant's value lies.
+//! The place of a variant's value.
 
 use hookport::{
     Field, WebhookEvent,

@@ -1,4 +1,4 @@
-//! What is refused, and how little the refusal tells.
+//! Deliveries that are refused, and how little the refusal tells.
 
 use hookport::WebhookEvent;
 use serde::Deserialize;

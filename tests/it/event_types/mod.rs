@@ -1,4 +1,4 @@
-//! What the seed payloads become. Which of them are documented says `tests/payloads/README.md`.
+//! The events that the seed payloads become. `tests/payloads/README.md` says which of them are documented.
 
 use bytes::Bytes;
 use hookport::{

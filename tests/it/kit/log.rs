@@ -9,7 +9,7 @@ pub(crate) type Log = Notes<String>;
 /// The ids of the orders that handlers were called for.
 pub(crate) type Calls = Notes<u64>;
 
-/// What handlers wrote down, in order, and the orders that they are to fail at.
+/// The notes of handlers, in order, and the orders that they are to fail at.
 #[derive(Debug, Clone)]
 pub(crate) struct Notes<T>(Arc<Inner<T>>);
 

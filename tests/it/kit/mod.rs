@@ -1,4 +1,4 @@
-//! What tests of several topics share.
+//! The code that tests of several topics share.
 
 mod acme;
 #[cfg(feature = "inbox")]

@@ -1,4 +1,4 @@
-//! What a 2xx is worth, and what is heard instead.
+//! The worth of a 2xx, and the answers that a sender gets instead.
 
 use std::{fs, sync::Arc, time::Duration};
 
@@ -88,7 +88,7 @@ async fn one_delivery_key_is_kept_once() {
     assert_eq!(kept_without_ids(by_type, bodies).await, 2, "what you say");
 }
 
-/// How many entries are kept of deliveries with these bodies.
+/// Returns the number of entries that are kept of deliveries with these bodies.
 async fn kept_without_ids(endpoint: impl Into<InboxEndpoint>, bodies: [&'static str; 3]) -> usize {
     let site = Site::new();
     let running = Running::start(site.receiver().await.endpoint("/shop", endpoint));

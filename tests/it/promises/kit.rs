@@ -13,7 +13,7 @@ use hookport::{
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
-/// Where an inbox is kept, and what time it is there.
+/// The store of an inbox, and its clock.
 pub(crate) struct Site {
     folder: TempDir,
     pub(crate) clock: HandClock,

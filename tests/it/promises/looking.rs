@@ -1,4 +1,4 @@
-//! What is kept beside, and for how long.
+//! The records that are kept beside, and for how long.
 
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 

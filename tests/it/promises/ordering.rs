@@ -127,7 +127,7 @@ async fn a_dead_letter_stops_its_key_until_a_person_lets_it_go_on() {
     assert_eq!((stopped[0].keys, stopped[0].first), (1, EntryId::new(1)));
     let ready = http::Request::get("/readyz").body(bytes::Bytes::new()).unwrap();
     let ready = running.answer(ready).await;
-    let told = "ready\nendpoint `shop`: 1 ordering keys are stopped, first by dead letter 1\n";
+    let told = "ready\nendpoint `shop`: 1 ordering key is stopped, first by dead letter 1\n";
     assert_eq!((ready.status().as_u16(), &ready.body()[..]), (200, told.as_bytes()));
 
     assert_eq!(running.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap(), 1);

@@ -1,4 +1,4 @@
-//! How handlers run, fail, and are tried again.
+//! Handlers run, fail, and are tried again.
 
 use std::{sync::Arc, time::Duration};
 

@@ -38,6 +38,7 @@ async fn receiver(file: &str, secret: Secret) -> Result<Receiver, Box<dyn std::e
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt::init();
     let secret = Secret::from_env("STRIPE_WEBHOOK_SECRET")?;
     receiver("hookport.db", secret).await?.serve("127.0.0.1:8080").await?; // until SIGTERM or ctrl-c
     Ok(())

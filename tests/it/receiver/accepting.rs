@@ -1,4 +1,4 @@
-//! When the sender gets 2xx, and which deliveries are the same one.
+//! The sender gets 2xx for a delivery that is kept, and for a duplicate of it.
 
 use std::sync::{Arc, atomic::Ordering::SeqCst};
 

@@ -1,4 +1,4 @@
-//! What is turned away, and that it is counted.
+//! Requests that are turned away, and counted.
 
 use std::{
     convert::Infallible,

@@ -1,4 +1,4 @@
-//! What a person does: replay and cancel.
+//! The actions of a person: replay and cancel.
 
 use std::sync::Arc;
 

@@ -15,7 +15,7 @@ use crate::kit::{ACME, Log, Running, SECRET, signed};
 
 const UNDECODABLE: &str = r#"{"id":"d1","type":"order.paid","data":{"id":"seven"}}"#;
 
-/// What the shop's enum should have been.
+/// The enum that the shop should have had.
 #[derive(Debug, WebhookEvent)]
 #[event(payload = "/data")]
 enum Mended {

@@ -1,4 +1,4 @@
-//! What was not proved.
+//! Requests that were not proved.
 
 use std::{
     sync::{Arc, atomic::Ordering::SeqCst},

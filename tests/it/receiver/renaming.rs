@@ -30,7 +30,7 @@ fn old(log: &Log) -> Endpoint<Shop> {
     router().on(Shop::PAID, old_handler).with_state(log.clone())
 }
 
-/// What a deployment makes of it.
+/// The state after a deployment.
 fn new(log: &Log, policy: HandlerPolicy) -> Endpoint<Shop> {
     router().on_with(Shop::PAID, new_handler, policy).with_state(log.clone())
 }

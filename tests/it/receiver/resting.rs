@@ -16,7 +16,7 @@ use tokio::time::sleep;
 use super::watched::Watched;
 use crate::kit::{Order, Running, Shop, router, soon};
 
-/// What becomes of an order depends on its number.
+/// Returns the outcome of an order, which depends on its number.
 async fn on_paid(order: Order) -> Result<(), Outcome> {
     match order.id {
         DONE => Ok(()),

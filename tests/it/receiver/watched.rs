@@ -42,7 +42,7 @@ pub(crate) struct Watched<S = MemoryStore> {
     pub(crate) overviews: AtomicUsize,
     /// One for each overview that may be told.
     overview_places: Semaphore,
-    /// How many rows each pruning has removed.
+    /// The number of rows that each pruning has removed.
     pruned: Mutex<Vec<u64>>,
 }
 

@@ -12,7 +12,7 @@ use tower::{ServiceExt, timeout::TimeoutLayer};
 use super::{Order, PAID, Shop, answer, router, signed};
 use crate::kit::PanicsOnDrop;
 
-/// What companies have: an enum of their own, whose variants hold the errors of others.
+/// An error enum as companies have it, whose variants hold the errors of others.
 #[derive(Debug, thiserror::Error)]
 enum AppError {
     #[error("no such customer")]

@@ -1,4 +1,4 @@
-//! Which handler gets an event, and what the sender gets.
+//! The handler that gets an event, and the answer that the sender gets.
 
 mod attribute;
 mod failures;

@@ -34,7 +34,7 @@ async fn told(endpoint: &Endpoint<Shop>) -> (u16, String, String) {
     (response.status().as_u16(), media_type, body)
 }
 
-/// What answers a paid order whose handler returns this.
+/// Returns the answer to a paid order whose handler returns this.
 async fn answer_to<R>(returned: impl Fn() -> R + Send + Sync + 'static) -> (u16, String, String)
 where
     R: IntoOutcome + Send + 'static,
@@ -55,7 +55,7 @@ fn to_be_sent_again() -> (u16, String, String) {
     answered(503, "", "")
 }
 
-/// Why a reply cannot be sent.
+/// Returns the reason why a reply cannot be sent.
 fn wrong(reply: Reply) -> ReplyError {
     match reply.into_outcome() {
         Outcome::Retry { error: Some(error), .. } => {

@@ -1,4 +1,4 @@
-//! What holds for every store, and what is special about each.
+//! The properties of every store, and of each of them.
 
 mod memory;
 mod sentences;

@@ -1,4 +1,4 @@
-//! Whether the suite has a test of each sentence of the contract.
+//! A check that the suite has a test of each sentence of the contract.
 
 use std::{fs, path::Path};
 

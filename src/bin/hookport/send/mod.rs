@@ -33,7 +33,8 @@ pub(crate) struct Args {
     /// The URL to deliver to, `http://` or `https://`.
     #[arg(long)]
     url: String,
-    /// The number of deliveries, each with its own signature and id.
+    /// The number of deliveries. Each has a signature of its own, and an id of its own where the
+    /// id does not lie in the body.
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true,
         value_parser = value_parser!(u64).range(1..))]
     count: u64,

@@ -245,7 +245,7 @@ JOIN hookport_phases p ON p.phase = q.phase
 JOIN hookport_handlers h ON h.id = q.handler
 JOIN hookport_endpoints e ON e.id = h.endpoint
 UNION ALL
-SELECT a.delivery, e.name, h.name, a.result, a.number, 0, NULL, NULL,
+SELECT a.delivery, e.name, h.name, a.result, a.number, NULL, NULL, NULL,
        iif(a.ordered, d.order_key, NULL), 0
 FROM hookport_attempts a
 JOIN hookport_deliveries d ON d.id = a.delivery

@@ -311,7 +311,7 @@ async fn work(store: Arc<dyn Store>) -> usize {
     }
 }
 
-/// Why the file is not opened.
+/// Returns the reason why the file is not opened.
 async fn refused(shop: &Shop, name: &str) -> String {
     match SqliteStore::open(shop.folder.path().join(name)).await {
         Err(StoreError::Unavailable(error)) => error.to_string(),

@@ -1,4 +1,4 @@
-//! What a handler writes, and that it is done, are one commit.
+//! The writes of a handler and its success are one commit.
 
 use std::sync::mpsc;
 
