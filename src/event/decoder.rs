@@ -201,8 +201,10 @@ impl<E: WebhookEvent> Decoder<E> {
         }
         let known = found.known(self.places);
         let actual = known.variant::<E>()?;
-        let readable = |variant| self.together(variant).is_some();
-        self.guesser.learn::<E>(guess, actual, known.name.as_ref(), document, readable);
+        if !guess.is_as_expected(actual) {
+            let readable = |variant| self.together(variant).is_some();
+            self.guesser.learn::<E>(actual, known.name.as_ref(), document, readable);
+        }
         if attempt.is_ok() && event.is_some() && actual == Some(guess.variant) {
             return Ok(Decoded::new::<E>(event, actual, known));
         }

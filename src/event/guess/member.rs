@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use memchr::{memchr2, memmem::Finder, memrchr_iter};
 
+use super::Guess;
 use crate::request::segments;
 
 /// A finder of the text that looks like a member.
@@ -26,17 +27,6 @@ enum End {
     Front,
 }
 
-/// A text that looks like a member.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sight {
-    /// The variant of the text.
-    pub(super) variant: usize,
-    /// The position of the member.
-    at: usize,
-    /// The end from which the member was found.
-    from: End,
-}
-
 /// The pause after a wrong guess.
 #[derive(Debug)]
 pub(super) struct Resting;
@@ -54,40 +44,44 @@ impl MemberFinder {
         }
     }
 
-    /// Returns the first text that looks like the member and that `resolve` accepts.
+    /// Returns the guess by the first text that looks like the member and that `resolve` accepts.
     pub(super) fn find(
         &self,
         document: &str,
-        resolve: impl Fn(&str) -> Option<usize>,
-    ) -> Result<Option<Sight>, Resting> {
-        let (first, second) = match self.state.load(Ordering::Relaxed) {
-            FROM_BACK => (End::Back, End::Front),
-            FROM_FRONT => (End::Front, End::Back),
-            resting => {
-                self.state.store(resting - 1, Ordering::Relaxed);
-                return Err(Resting);
-            }
+        resolve: impl Fn(&str) -> Option<Guess>,
+    ) -> Result<Option<Guess>, Resting> {
+        let state = self.state.load(Ordering::Relaxed);
+        let Some(usual) = End::of(state) else {
+            self.state.store(state - 1, Ordering::Relaxed);
+            return Err(Resting);
         };
-        Ok(self.look(document, first, &resolve).or_else(|| self.look(document, second, &resolve)))
+        if let Some(guess) = self.look(document, usual, &resolve) {
+            return Ok(Some(guess));
+        }
+        let guess = self.look(document, usual.other(), resolve);
+        Ok(guess.map(|guess| Guess { is_usual: false, ..guess }))
     }
 
-    /// Learns from the actual variant of the document.
+    /// Learns the actual variant of a document in which the member was found.
     pub(super) fn learn(
         &self,
-        sight: Sight,
         actual: Option<usize>,
         document: &str,
-        resolve: impl Fn(&str) -> Option<usize>,
+        resolve: impl Fn(&str) -> Option<Guess>,
     ) {
-        let from = sight.from;
-        let hit = actual == Some(sight.variant);
-        let state = if hit && from.is_near(sight.at, document) {
+        let Some(usual) = End::of(self.state.load(Ordering::Relaxed)) else { return };
+        let look = |from| self.look(document, from, &resolve);
+        let Some((from, guess)) =
+            [usual, usual.other()].into_iter().find_map(|from| Some((from, look(from)?)))
+        else {
+            return;
+        };
+        let is_hit = |guess: Guess| actual == Some(guess.variant);
+        let state = if guess.is_as_expected(actual) {
             from.state()
-        } else if actual.is_some()
-            && self.look(document, from.other(), resolve).map(|sight| sight.variant) == actual
-        {
+        } else if look(from.other()).is_some_and(is_hit) {
             from.other().state()
-        } else if hit {
+        } else if is_hit(guess) {
             from.state()
         } else {
             FROM_FRONT + REST
@@ -102,30 +96,39 @@ impl MemberFinder {
         &self,
         document: &str,
         from: End,
-        resolve: impl Fn(&str) -> Option<usize>,
-    ) -> Option<Sight> {
+        resolve: impl Fn(&str) -> Option<Guess>,
+    ) -> Option<Guess> {
         let quoted = self.quoted.as_ref()?;
         let name = quoted.needle();
-        let sight_at = |at| {
-            let variant = resolve(text_after(&document[at + name.len()..])?)?;
-            Some(Sight { variant, at, from })
+        let guess_at = |at| {
+            let guess = resolve(text_after(&document[at + name.len()..])?)?;
+            Some(Guess { is_usual: guess.is_usual && from.is_near(at, document), ..guess })
         };
         let text = document.as_bytes();
         match from {
             End::Front => {
                 let text = &text[..text.len().min(REACH)];
-                quoted.find_iter(text).take(TRIES).find_map(sight_at)
+                quoted.find_iter(text).take(TRIES).find_map(guess_at)
             }
             End::Back => {
                 let start = text.len().saturating_sub(REACH);
                 let found = members_from_back(&text[start..], name).take(TRIES);
-                found.map(|at| start + at).find_map(sight_at)
+                found.map(|at| start + at).find_map(guess_at)
             }
         }
     }
 }
 
 impl End {
+    /// Returns the end of a state; `None` during a pause.
+    const fn of(state: u8) -> Option<Self> {
+        match state {
+            FROM_BACK => Some(Self::Back),
+            FROM_FRONT => Some(Self::Front),
+            _ => None,
+        }
+    }
+
     const fn other(self) -> Self {
         match self {
             Self::Back => Self::Front,
