@@ -1,6 +1,7 @@
 //! Copies of the file, made while it is written to.
 
 use std::{
+    fmt,
     fs::{self, OpenOptions},
     io,
     path::{Path, PathBuf},
@@ -15,7 +16,7 @@ use super::{
     reading,
     store::SqliteStore,
 };
-use crate::inbox::StoreError;
+use crate::{BoxError, error_text, inbox::StoreError};
 
 impl SqliteStore {
     /// Copies the file, as it is at one moment, to `path`: one whole file, without a `-wal`.
@@ -31,9 +32,8 @@ impl SqliteStore {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`] if `path` is the inbox itself or has a `-wal` beside it, if its
-    /// folder is missing or full, or if the inbox cannot be read. Nothing at `path` was changed
-    /// then.
+    /// Fails if `path` is the inbox itself or has a `-wal` beside it, if its folder is missing or
+    /// full, or if the inbox cannot be read. Nothing at `path` was changed then.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -50,15 +50,61 @@ impl SqliteStore {
     /// let restored = SqliteStore::open(copy).await?;
     /// let resumed = restored.change(Change::Resume { endpoint: "shop".into() }).await?;
     /// assert_eq!(resumed, 1, "the pause is in the copy");
-    /// assert!(store.backup(&path).await.is_err(), "that is the inbox itself");
+    ///
+    /// let error = store.backup(&path).await.unwrap_err(); // that is the inbox itself
+    /// assert!(error.to_string().starts_with("the inbox was not copied to `"));
     /// # restored.close().await;
     /// # store.close().await;
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn backup(&self, path: impl Into<PathBuf>) -> Result<(), StoreError> {
-        let path = std::path::absolute(path.into()).map_err(unavailable)?;
-        self.readers.with_file(move |file| back_up(file, &path)).await
+    pub async fn backup(&self, path: impl Into<PathBuf>) -> Result<(), BackupError> {
+        let path = path.into();
+        let to = std::path::absolute(&path).map_err(unavailable);
+        let copy = async |to: PathBuf| self.readers.with_file(move |file| back_up(file, &to)).await;
+        let copied = match to {
+            Ok(to) => copy(to).await,
+            Err(error) => Err(error),
+        };
+        copied.map_err(|error| BackupError {
+            path,
+            cause: match error {
+                StoreError::Unavailable(cause) => cause,
+                other => other.into(),
+            },
+        })
+    }
+}
+
+/// The error of [`SqliteStore::backup`]. Its source says why.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::stores::{SqliteStore, sqlite::BackupError};
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("hookport.db");
+///
+/// let store = SqliteStore::open(&path).await?;
+/// let error: BackupError = store.backup("no-such-folder/copy.db").await.unwrap_err();
+///
+/// assert_eq!(error.to_string(), "the inbox was not copied to `no-such-folder/copy.db`");
+/// # store.close().await;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(thiserror::Error)]
+#[error("the inbox was not copied to `{}`", path.display())]
+pub struct BackupError {
+    path: PathBuf,
+    #[source]
+    cause: BoxError,
+}
+
+// A program that ends with this error prints its `Debug`, and a person reads it.
+impl fmt::Debug for BackupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_text::debug(self, f)
     }
 }
 

@@ -51,6 +51,7 @@ mod work;
 mod writer;
 
 pub use self::{
+    backup::BackupError,
     options::SqliteOptions,
     tx::{MissingTx, Tx},
 };
