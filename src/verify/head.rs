@@ -1,6 +1,6 @@
 //! The part of a verification that needs the head of a request only.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::{
     VerifyError,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Field, RawHead, RawRequest, Verifier,
-    scheme::{Scheme, Signature},
+    scheme::{Scheme, Signature, Token},
 };
 
 impl Verifier {
@@ -110,7 +110,7 @@ impl Verifier {
     }
 
     /// Reads the credential of a way. A token is compared, a signature is not.
-    pub(super) fn credential(
+    fn credential(
         &self,
         way: &Way,
         lookup: Lookup<'_>,
@@ -118,16 +118,27 @@ impl Verifier {
     ) -> Result<Credential, VerifyError> {
         match &way.scheme {
             Scheme::Signature(signature) => {
-                let tolerance = self.source().tolerance.or(signature.tolerance);
                 let check = SignatureCheck { signature, way, lookup };
-                Ok(Credential::Signature(check.read(now, tolerance)?))
+                check.read(now, self.tolerance(signature)).map(Credential::Signature)
             }
-            Scheme::Token(token) => {
-                let shown = token.shown(lookup, &way.credential)?;
-                let key = way.keys.iter().find(|key| key.key.is_token(&shown));
-                Ok(Credential::Token(key.ok_or(VerifyError::TokenMismatch)?.secret))
-            }
+            Scheme::Token(token) => self.shown_token(*token, way, lookup).map(Credential::Token),
         }
+    }
+
+    /// Returns the position of the secret that the request shows.
+    pub(super) fn shown_token(
+        &self,
+        token: Token,
+        way: &Way,
+        lookup: Lookup<'_>,
+    ) -> Result<usize, VerifyError> {
+        let shown = token.shown(lookup, &way.credential)?;
+        let key = way.keys.iter().find(|key| key.key.is_token(&shown));
+        key.map(|key| key.secret).ok_or(VerifyError::TokenMismatch)
+    }
+
+    pub(super) fn tolerance(&self, signature: &Signature) -> Option<Duration> {
+        self.source().tolerance.or(signature.tolerance)
     }
 
     /// Refuses a request without one of the values that its signature covers.

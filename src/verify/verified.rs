@@ -76,6 +76,20 @@ pub struct Verified {
 }
 
 impl Verified {
+    pub(super) fn unauthenticated(body: &Bytes) -> Self {
+        Self {
+            body: body.clone(),
+            trust: Trust::Unauthenticated,
+            coverage: None,
+            secret_index: None,
+            sent_at: None,
+        }
+    }
+
+    pub(super) fn by_token(body: &Bytes, secret: usize) -> Self {
+        Self { trust: Trust::Token, secret_index: Some(secret), ..Self::unauthenticated(body) }
+    }
+
     /// Returns the bytes that were checked, exactly as they came.
     pub fn body(&self) -> &Bytes {
         &self.body

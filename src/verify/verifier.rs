@@ -6,7 +6,7 @@ use http::{Method, Uri};
 
 use super::{
     ConfigError, HandshakeResponse, Source, Trust, Verdict, Verified, VerifyError,
-    check::SignatureCheck,
+    check::{Shown, SignatureCheck},
     coverage::Coverage,
     fingerprint::Fingerprint,
     handshake::{self, Proof},
@@ -119,22 +119,31 @@ impl Verifier {
         received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Verdict, VerifyError> {
+        if self.provider().handshakes().is_empty() {
+            return self.prove_opened(opened, received, now).map(Verdict::Delivery);
+        }
         if let Some(answer) = self.answer(received, &Proof::None)? {
             return Ok(Verdict::Handshake(answer));
         }
-        let verified = match &opened.0 {
-            Some(OpenedWay { way, credential }) => {
-                let way = self.way(*way).ok_or(VerifyError::SignatureMismatch)?;
-                self.prove_by(way, credential, received)?
-            }
-            None => self.prove(received, now)?,
-        };
-        if self.provider().handshakes().is_empty() {
-            return Ok(Verdict::Delivery(verified));
-        }
+        let verified = self.prove_opened(opened, received, now)?;
         let key = verified.secret_index.and_then(|secret| self.key(secret));
         let answer = self.answer(received, &Proof::Verified(key.map(|key| &key.key)))?;
         Ok(answer.map_or(Verdict::Delivery(verified), Verdict::Handshake))
+    }
+
+    fn prove_opened(
+        &self,
+        opened: &Opened,
+        received: &RawRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Verified, VerifyError> {
+        match &opened.0 {
+            Some(OpenedWay { way, credential }) => {
+                let way = self.way(*way).ok_or(VerifyError::SignatureMismatch)?;
+                self.prove_by(way, credential, received)
+            }
+            None => self.prove(received, now),
+        }
     }
 
     pub(super) fn check_method(&self, method: &Method) -> Result<(), VerifyError> {
@@ -191,13 +200,7 @@ impl Verifier {
     fn prove(&self, received: &RawRequest<'_>, now: SystemTime) -> Result<Verified, VerifyError> {
         self.check_method(received.method)?;
         if self.source.unauthenticated {
-            return Ok(Verified {
-                body: received.body.clone(),
-                trust: Trust::Unauthenticated,
-                coverage: None,
-                secret_index: None,
-                sent_at: None,
-            });
+            return Ok(Verified::unauthenticated(received.body));
         }
         if let [way] = &*self.ways {
             return self.prove_in(way, received, now);
@@ -219,8 +222,18 @@ impl Verifier {
         received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Verified, VerifyError> {
-        let credential = self.credential(way, self.lookup(received), now)?;
-        self.prove_by(way, &credential, received)
+        let lookup = self.lookup(received);
+        match &way.scheme {
+            Scheme::Signature(signature) => {
+                let check = SignatureCheck { signature, way, lookup };
+                let shown = check.read(now, self.tolerance(signature))?;
+                self.prove_signature(check, &shown)
+            }
+            Scheme::Token(token) => {
+                let secret = self.shown_token(*token, way, lookup)?;
+                Ok(Verified::by_token(received.body, secret))
+            }
+        }
     }
 
     fn prove_by(
@@ -229,24 +242,28 @@ impl Verifier {
         credential: &Credential,
         received: &RawRequest<'_>,
     ) -> Result<Verified, VerifyError> {
-        let (trust, key, coverage, sent_at) = match (&way.scheme, credential) {
-            (_, Credential::Token(secret)) => (Trust::Token, *secret, None, None),
+        match (&way.scheme, credential) {
+            (_, Credential::Token(secret)) => Ok(Verified::by_token(received.body, *secret)),
             (Scheme::Signature(signature), Credential::Signature(shown)) => {
-                let check = SignatureCheck { signature, way, lookup: self.lookup(received) };
-                let (key, body_hash) = check.matching(shown, &self.urls)?;
-                let coverage = way.coverage.map(|of| Coverage { body_hash, ..of });
-                (Trust::Signed, key, coverage, shown.sent_at)
+                let lookup = self.lookup(received);
+                self.prove_signature(SignatureCheck { signature, way, lookup }, shown)
             }
-            (Scheme::Token(_), Credential::Signature(_)) => {
-                return Err(VerifyError::TokenMismatch);
-            }
-        };
+            (Scheme::Token(_), Credential::Signature(_)) => Err(VerifyError::TokenMismatch),
+        }
+    }
+
+    fn prove_signature(
+        &self,
+        check: SignatureCheck<'_>,
+        shown: &Shown,
+    ) -> Result<Verified, VerifyError> {
+        let (secret, body_hash) = check.matching(shown, &self.urls)?;
         Ok(Verified {
-            body: received.body.clone(),
-            trust,
-            coverage,
-            secret_index: Some(key),
-            sent_at,
+            body: check.lookup.received.body.clone(),
+            trust: Trust::Signed,
+            coverage: check.way.coverage.map(|of| Coverage { body_hash, ..of }),
+            secret_index: Some(secret),
+            sent_at: shown.sent_at,
         })
     }
 }
