@@ -202,16 +202,19 @@ impl Candidates {
             None => (64, MAX_SIGNATURES),
         };
         let malformed = |expected| VerifyError::Malformed { at: signature.at, expected };
-        let form = || signature.grammar.form(signature.encoding, len).into();
-        let mut entries = signature.grammar.signatures(text);
-        let tags = entries.by_ref().take(most);
-        let mut tags = tags.filter_map(|entry| Tag::decode(signature.encoding, entry, len));
-        let first = tags.next().ok_or_else(|| malformed(form()))?;
-        let more = tags.collect();
-        match entries.next() {
-            Some(_) => Err(malformed(format!("at most {most} signatures").into())),
-            None => Ok(Self { first, more }),
+        let (mut first, mut more) = (None, Vec::new());
+        for (number, entry) in signature.grammar.signatures(text).enumerate() {
+            if number == most {
+                return Err(malformed(format!("at most {most} signatures").into()));
+            }
+            match Tag::decode(signature.encoding, entry, len) {
+                Some(tag) if first.is_none() => first = Some(tag),
+                Some(tag) => more.push(tag),
+                None => {}
+            }
         }
+        let form = || malformed(signature.grammar.form(signature.encoding, len).into());
+        Ok(Self { first: first.ok_or_else(form)?, more })
     }
 
     fn iter(&self) -> impl Iterator<Item = &Tag> {

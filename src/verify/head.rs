@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Field, RawHead, RawRequest, Verifier,
-    scheme::{Scheme, Signature, Token},
+    scheme::{Scheme, Signature},
 };
 
 impl Verifier {
@@ -121,20 +121,8 @@ impl Verifier {
                 let check = SignatureCheck { signature, way, lookup };
                 check.read(now, self.tolerance(signature)).map(Credential::Signature)
             }
-            Scheme::Token(token) => self.shown_token(*token, way, lookup).map(Credential::Token),
+            Scheme::Token(token) => way.shown_token(*token, lookup).map(Credential::Token),
         }
-    }
-
-    /// Returns the position of the secret that the request shows.
-    pub(super) fn shown_token(
-        &self,
-        token: Token,
-        way: &Way,
-        lookup: Lookup<'_>,
-    ) -> Result<usize, VerifyError> {
-        let shown = token.shown(lookup, &way.credential)?;
-        let key = way.keys.iter().find(|key| key.key.is_token(&shown));
-        key.map(|key| key.secret).ok_or(VerifyError::TokenMismatch)
     }
 
     pub(super) fn tolerance(&self, signature: &Signature) -> Option<Duration> {

@@ -63,8 +63,14 @@ pub(super) struct Message<'a> {
     form: &'a MessageForm,
     lookup: Lookup<'a>,
     timestamp: &'a [u8],
-    /// The texts of the costly parts, in their order.
-    costly: Vec<Cow<'a, str>>,
+    costly: Option<Costly<'a>>,
+}
+
+/// The parts of a message that take a pass over the body.
+#[derive(Default)]
+struct Costly<'a> {
+    /// The texts of the parts, in their order.
+    texts: Vec<Cow<'a, str>>,
     sorted_form: Option<SortedForm<'a>>,
 }
 
@@ -75,32 +81,13 @@ impl<'a> Message<'a> {
         lookup: Lookup<'a>,
         timestamp: &'a [u8],
     ) -> Result<Self, VerifyError> {
-        let mut message = Self { form, lookup, timestamp, costly: Vec::new(), sorted_form: None };
-        if form.is_costly {
-            message.read_costly()?;
-        }
-        Ok(message)
-    }
-
-    fn read_costly(&mut self) -> Result<(), VerifyError> {
-        let Lookup { received, .. } = self.lookup;
-        for step in &self.form.steps {
-            match step {
-                Step::Value(place) => self.costly.push(self.lookup.required(place)?),
-                Step::Part(Part::BodyHash(hash, encoding)) => {
-                    let digest = hash.digest(received.body);
-                    self.costly.push(Cow::Owned(encoding.encode(digest.as_bytes())));
-                }
-                Step::Part(Part::SortedForm) => self.sorted_form = SortedForm::of(received)?,
-                Step::Header(_) | Step::Part(_) => {}
-            }
-        }
-        Ok(())
+        let costly = form.is_costly.then(|| Costly::read(form, lookup)).transpose()?;
+        Ok(Self { form, lookup, timestamp, costly })
     }
 
     /// Returns whether the message holds the fields of a form.
     pub(super) const fn has_form(&self) -> bool {
-        self.sorted_form.is_some()
+        matches!(&self.costly, Some(Costly { sorted_form: Some(_), .. }))
     }
 
     /// Hands the message to `sink`, as it is if the sender knows this server by `url`.
@@ -110,12 +97,13 @@ impl<'a> Message<'a> {
         mut sink: impl FnMut(&[u8]),
     ) -> Result<(), VerifyError> {
         let received = self.lookup.received;
-        let mut costly = self.costly.iter();
+        let costly = self.costly.as_ref();
+        let mut texts = costly.iter().flat_map(|costly| &costly.texts);
         for step in &self.form.steps {
             match step {
                 Step::Header(place) => sink(self.lookup.required(place)?.as_bytes()),
                 Step::Value(_) | Step::Part(Part::BodyHash(..) | Part::Field(_)) => {
-                    costly.next().into_iter().for_each(|text| sink(text.as_bytes()));
+                    texts.next().into_iter().for_each(|text| sink(text.as_bytes()));
                 }
                 Step::Part(Part::Text(text)) => sink(text.as_bytes()),
                 Step::Part(Part::Timestamp) => sink(self.timestamp),
@@ -126,7 +114,9 @@ impl<'a> Message<'a> {
                     sink(request::path_and_query(received.uri).as_bytes());
                 }
                 Step::Part(Part::SortedForm) => {
-                    self.sorted_form.iter().for_each(|form| form.feed(&mut sink));
+                    if let Some(form) = costly.and_then(|costly| costly.sorted_form.as_ref()) {
+                        form.feed(&mut sink);
+                    }
                 }
             }
         }
@@ -143,5 +133,25 @@ impl<'a> Message<'a> {
         let mut joined = Vec::with_capacity(body.len() + 256);
         self.feed(url, |part| joined.extend_from_slice(part))?;
         Ok(Cow::Owned(joined))
+    }
+}
+
+impl<'a> Costly<'a> {
+    fn read(form: &MessageForm, lookup: Lookup<'a>) -> Result<Self, VerifyError> {
+        let mut costly = Self::default();
+        for step in &form.steps {
+            match step {
+                Step::Value(place) => costly.texts.push(lookup.required(place)?),
+                Step::Part(Part::BodyHash(hash, encoding)) => {
+                    let digest = hash.digest(lookup.received.body);
+                    costly.texts.push(Cow::Owned(encoding.encode(digest.as_bytes())));
+                }
+                Step::Part(Part::SortedForm) => {
+                    costly.sorted_form = SortedForm::of(lookup.received)?;
+                }
+                Step::Header(_) | Step::Part(_) => {}
+            }
+        }
+        Ok(costly)
     }
 }

@@ -230,7 +230,7 @@ impl Verifier {
                 self.prove_signature(check, &shown)
             }
             Scheme::Token(token) => {
-                let secret = self.shown_token(*token, way, lookup)?;
+                let secret = way.shown_token(*token, lookup)?;
                 Ok(Verified::by_token(received.body, secret))
             }
         }
