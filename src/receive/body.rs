@@ -30,6 +30,7 @@ pin_project! {
         deadline: Deadline,
         buffer: Buffer,
         limit: usize,
+        pieces: usize,
         asked: bool,
         // `None` until the first time that the body has to be waited for, unless a place was taken.
         seat: Option<Seat>,
@@ -44,6 +45,7 @@ impl<B> ReadBody<B> {
             deadline: Deadline::new(time),
             buffer: Buffer::Empty,
             limit,
+            pieces: 0,
             asked: false,
             seat: None,
         }
@@ -75,6 +77,10 @@ where
             }
             match this.body.as_mut().poll_frame(cx) {
                 Poll::Ready(Some(Ok(frame))) => {
+                    *this.pieces += 1;
+                    if *this.pieces > most_pieces(this.buffer.len()) {
+                        return Poll::Ready(Err(ReceiveError::TooManyPieces));
+                    }
                     if let Ok(data) = frame.into_data() {
                         let expected = this.body.size_hint().lower();
                         if this.buffer.len().saturating_add(data.remaining()) > *this.limit {
@@ -162,6 +168,18 @@ impl From<GaveWay> for ReceiveError {
 fn too_slow(allowed: Duration) -> Result<Bytes, ReceiveError> {
     Err(ReceiveError::TooSlow { allowed })
 }
+
+/// Returns the most pieces that a body of this length may come in. Each costs far more than to hash a
+/// byte.
+const fn most_pieces(len: usize) -> usize {
+    PIECES_OF_ANY_LENGTH + len / SHORT_PIECE
+}
+
+/// A sender may write line by line, or nothing at all now and then.
+const PIECES_OF_ANY_LENGTH: usize = 4096;
+
+/// To receive a piece costs less than to hash as many bytes, or a few times that.
+const SHORT_PIECE: usize = 256;
 
 /// After these, other tasks have their turn: a body may be an endless row of empty frames.
 const FRAMES_AT_ONCE: usize = 64;

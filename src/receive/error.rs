@@ -45,6 +45,10 @@ pub enum ReceiveError {
         /// The limit, in bytes.
         limit: usize,
     },
+    /// 400: the body came in far more pieces than a sender makes: more than 4,096, and one more for
+    /// each 256 bytes. A piece is a chunk, or what was there to be read.
+    #[error("body came in too many pieces")]
+    TooManyPieces,
     /// 408: the body did not arrive in time.
     #[error("body did not end within {allowed:?}")]
     TooSlow {
@@ -77,7 +81,7 @@ impl ReceiveError {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
             Self::GaveWay => StatusCode::SERVICE_UNAVAILABLE,
-            Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
+            Self::TooManyPieces | Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
             Self::Verify(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Verify(_) => StatusCode::UNAUTHORIZED,
         }
@@ -88,6 +92,7 @@ impl ReceiveError {
         match self {
             Self::Encoded => "encoded_body",
             Self::TooLarge { .. } => "body_too_large",
+            Self::TooManyPieces => "too_many_pieces",
             Self::TooSlow { .. } => "body_too_slow",
             Self::GaveWay => "gave_way",
             Self::BrokenOff { .. } => "body_broke_off",

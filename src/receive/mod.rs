@@ -11,7 +11,8 @@
 //!    repeated or malformed, a time that is not fresh, a wrong token. See
 //!    [`Verifier::check_head`](crate::Verifier::check_head).
 //! 5. Only now the body is read, once. One that grows too long is refused with 413, one that does
-//!    not arrive in time with 408, one that breaks off with 400. One that is slow while others need
+//!    not arrive in time with 408, one that breaks off or comes in
+//!    [thousands of tiny pieces](ReceiveError::TooManyPieces) with 400. One that is slow while others need
 //!    [the room](crate::ReceiveLayer::unproved_limit) is refused with 503.
 //! 6. A handshake of the provider is answered.
 //! 7. What is not proved to be genuine is refused with 401. The answer is empty and the same for all
