@@ -64,6 +64,14 @@ impl Activity {
         (state.requests <= state.bodies).then(|| state.since.elapsed())
     }
 
+    /// Returns how long no request has been open, `None` if one is. A body that is on its way has a
+    /// time of its own.
+    #[cfg(feature = "http2")]
+    pub(super) fn is_idle_for(&self) -> Option<Duration> {
+        let state = self.state();
+        (state.requests == 0).then(|| state.since.elapsed())
+    }
+
     /// Returns true if the connection has to end with its next answer, since others wait for its
     /// place.
     pub(super) fn is_crowded(&self) -> bool {

@@ -37,22 +37,21 @@ pub(super) async fn serve(
         _ = connection.as_mut() => return,
         () = stopping => {}
         () = activity.is_over() => {}
-        () = waits_longer_than(activity, limits.header_timeout) => {}
+        () = is_idle_for(activity, limits.header_timeout) => {}
     }
     connection.as_mut().graceful_shutdown();
     tokio::select! {
         _ = connection => {}
-        () = waits_longer_than(activity, limits.write_timeout) => {}
+        () = is_idle_for(activity, limits.write_timeout) => {}
     }
 }
 
-/// Ends when the connection has waited for its client for so long: nothing comes, and no answer is
-/// taken.
-async fn waits_longer_than(activity: &Activity, limit: Duration) {
+/// Ends when no request has been open for so long: nothing comes, and no answer is taken.
+async fn is_idle_for(activity: &Activity, limit: Duration) {
     let begun = tokio::time::Instant::now();
     loop {
-        let waits = activity.waits_for_client().unwrap_or_default().min(begun.elapsed());
-        match limit.checked_sub(waits) {
+        let idle = activity.is_idle_for().unwrap_or_default().min(begun.elapsed());
+        match limit.checked_sub(idle) {
             None | Some(Duration::ZERO) => return,
             Some(rest) => sleep(rest).await,
         }

@@ -1,10 +1,17 @@
 //! HTTP/2 without TLS, to a receiver that serves itself.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use hookport::{Receiver, stores::MemoryStore};
 use http::{Request, StatusCode};
+use http_body::{Body, Frame};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http2::{SendRequest, handshake};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -12,6 +19,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     task::JoinSet,
+    time::{Sleep, sleep},
 };
 
 use super::{
@@ -75,6 +83,38 @@ async fn a_body_that_is_too_long_is_refused_and_the_connection_goes_on() {
     assert_eq!(soon(answer(&client, long)).await.unwrap(), StatusCode::PAYLOAD_TOO_LARGE);
     let next = soon(answer(&client, signed(paid("d1", 1)))).await;
     assert_eq!(next.unwrap(), StatusCode::NO_CONTENT);
+}
+
+/// Comes whole, a while after it was asked for.
+struct Slow(Pin<Box<Sleep>>, Option<Bytes>);
+
+impl Body for Slow {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        ready!(self.0.as_mut().poll(cx));
+        Poll::Ready(self.1.take().map(|body| Ok(Frame::data(body))))
+    }
+}
+
+#[tokio::test]
+async fn a_body_may_take_longer_than_a_connection_may_idle() {
+    let quick = Duration::from_millis(50);
+    let serving = Serving::start(receiver().header_timeout(quick).write_timeout(quick)).await;
+    let io = TokioIo::new(serving.connect().await);
+    let (mut client, connection) = handshake(TokioExecutor::new(), io).await.unwrap();
+    tokio::spawn(connection);
+
+    let (mut parts, body) = signed(paid("d1", 1)).into_parts();
+    parts.uri = "http://shop.test/shop".parse().unwrap();
+    let slow = Slow(Box::pin(sleep(6 * quick)), Some(body));
+    let answer = soon(client.send_request(Request::from_parts(parts, slow))).await;
+
+    assert_eq!(answer.unwrap().status(), StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]
