@@ -72,7 +72,7 @@ impl<T> Decoded<T> {
             event,
             name,
             name_source: known.name_source.copied(),
-            delivery_id: known.id.map(Cow::into_owned),
+            delivery_id: known.id.map(str::to_owned),
             id_source: known.id_source.copied(),
         }
     }

@@ -141,7 +141,8 @@ impl<E: WebhookEvent> Decoder<E> {
     /// name, if the body is not UTF-8 or has another format, or if the payload is missing or is not
     /// of the variant's type.
     pub fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, DecodeError> {
-        let found = self.outside.find(received, self.json_form_field)?;
+        let mut found = Found::default();
+        self.outside.find(received, self.json_form_field, &mut found)?;
         if !self.is_pending(&found) {
             return self.settled(received, None, found.known(self.places));
         }
@@ -159,7 +160,8 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Fails if the name or the id cannot be read, or if there is no name and no variant without a
     /// name.
     pub fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, DecodeError> {
-        let found = self.outside.find(received, self.json_form_field)?;
+        let mut found = Found::default();
+        self.outside.find(received, self.json_form_field, &mut found)?;
         let document = if self.is_pending(&found) {
             request::find_document(received, self.json_form_field)?
         } else {
@@ -196,8 +198,9 @@ impl<E: WebhookEvent> Decoder<E> {
         let mut pass = Pass::new(guess.variant, self.places, &mut found, &mut event);
         let attempt = pass.over(document, root);
         if attempt.is_err() {
-            let outside = self.outside.find(received, self.json_form_field)?;
-            found = self.skim(document, outside)?;
+            found = Found::default();
+            self.outside.find(received, self.json_form_field, &mut found)?;
+            found = self.skim(document, found)?;
         }
         let known = found.known(self.places);
         let actual = known.variant::<E>()?;

@@ -32,7 +32,7 @@ pub(super) struct Best<'a>(Option<(usize, Cow<'a, str>)>);
 pub(super) struct Known<'a> {
     pub(super) name: Option<Name<'a>>,
     pub(super) name_source: Option<&'static Field>,
-    pub(super) id: Option<Cow<'a, str>>,
+    pub(super) id: Option<&'a str>,
     pub(super) id_source: Option<&'static Field>,
 }
 
@@ -79,17 +79,14 @@ impl<'a> Found<'a> {
         Some(Name::of(&places.names[*rank], Cow::Borrowed(first), self.second(*rank)))
     }
 
-    /// Ends the search.
-    pub(super) fn known(mut self, places: Places) -> Known<'a> {
-        let (name, name_source) = match self.name.0.take() {
-            Some((rank, first)) => {
-                let place = &places.names[rank];
-                (Some(Name::of(place, first, self.second(rank))), Some(place))
-            }
-            None => (None, None),
-        };
-        let id_source = self.id.0.as_ref().map(|(rank, _)| &places.ids[*rank]);
-        Known { name, name_source, id: self.id.0.map(|(_, text)| text), id_source }
+    /// Returns what was found, after the search.
+    pub(super) fn known(&self, places: Places) -> Known<'_> {
+        Known {
+            name: self.name(places),
+            name_source: self.name.0.as_ref().map(|(rank, _)| &places.names[*rank]),
+            id: self.id.0.as_ref().map(|(_, text)| &**text),
+            id_source: self.id.0.as_ref().map(|(rank, _)| &places.ids[*rank]),
+        }
     }
 }
 

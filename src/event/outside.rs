@@ -33,13 +33,13 @@ impl Outside {
         }
     }
 
-    /// Reads the places.
+    /// Reads the places into `found`, which is empty.
     pub(super) fn find<'a>(
         &self,
         received: &RawRequest<'a>,
         json_form_field: Option<&'static str>,
-    ) -> Result<Found<'a>, FieldError> {
-        let mut found = Found::default();
+        found: &mut Found<'a>,
+    ) -> Result<(), FieldError> {
         for OutsideName { rank, first, second } in &self.names {
             if found.name.beats(*rank) {
                 break;
@@ -64,7 +64,7 @@ impl Outside {
                 found.id.offer(*rank, text);
             }
         }
-        Ok(found)
+        Ok(())
     }
 }
 
