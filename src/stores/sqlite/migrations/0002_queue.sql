@@ -205,17 +205,21 @@ CREATE INDEX hookport_deliveries_by_sender ON hookport_deliveries (id >> 10, sub
 UPDATE hookport_queue SET phase = 3, at = 0, time = iif(phase = 2, at, NULL)
 WHERE order_key IS NOT NULL AND (phase = 0 OR phase = 2);
 UPDATE hookport_queue
-SET phase = iif(time IS NULL, 0, 2), at = coalesce(time, 0), time = NULL
-WHERE phase = 3 AND order_key IS NOT NULL
-    AND delivery = (
-        SELECT q.delivery FROM hookport_queue q JOIN hookport_deliveries d ON d.id = q.delivery
-        WHERE q.endpoint = hookport_queue.endpoint AND q.order_key = hookport_queue.order_key
-            AND q.phase <= 4
-        ORDER BY q.time IS NOT NULL AND q.phase = 3 AND d.lets_pass, q.delivery LIMIT 1)
+SET phase = iif(hookport_queue.time IS NULL, 0, 2), at = coalesce(hookport_queue.time, 0), time = NULL
+FROM (
+    SELECT w.endpoint, w.order_key, w.delivery, row_number() OVER (
+        PARTITION BY w.endpoint, w.order_key ORDER BY w.passed_until, w.delivery) AS place
+    FROM (
+        SELECT q.endpoint, q.order_key, q.delivery,
+            iif(q.phase = 3 AND d.lets_pass = 1, coalesce(q.time, 0), 0) AS passed_until
+        FROM hookport_queue q JOIN hookport_deliveries d ON d.id = q.delivery
+        WHERE q.order_key IS NOT NULL AND q.phase <= 4) w) turn
+WHERE turn.place = 1 AND hookport_queue.phase = 3 AND hookport_queue.endpoint = turn.endpoint
+    AND hookport_queue.order_key = turn.order_key AND hookport_queue.delivery = turn.delivery
     AND NOT EXISTS (
         SELECT 1 FROM hookport_queue q
-        WHERE q.endpoint = hookport_queue.endpoint AND q.order_key = hookport_queue.order_key
-            AND q.phase <= 4 AND q.phase = 1 AND q.delivery <> hookport_queue.delivery);
+        WHERE q.endpoint = turn.endpoint AND q.order_key = turn.order_key
+            AND q.phase <= 2 AND q.phase = 1 AND q.delivery <> turn.delivery);
 
 -- One row: the file that the inbox was last opened in. A `-wal` beside another file is not its own.
 CREATE TABLE hookport_file (

@@ -52,6 +52,41 @@ async fn a_file_with_an_order_of_each_handler_goes_on_with_one_of_deliveries() {
     assert_eq!(of(&[5, 6, 7]), [6, 5, 7], "what ran comes to its end, then the first one");
 }
 
+/// Each of them waits for a retry that is not due, and lets others pass.
+#[tokio::test]
+async fn of_what_waits_and_lets_others_pass_the_one_that_is_due_first_has_its_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    let old = old_file(&path);
+    for id in 1..=3 {
+        keep(&old, id, "a", SHIP, "retry");
+    }
+    let due = "UPDATE hookport_deliveries SET lets_pass = 1;
+               UPDATE hookport_runs SET due_at = iif(delivery = 2, 3000, 6000);";
+    old.execute_batch(due).unwrap();
+    drop(old);
+
+    let store = SqliteStore::open(&path).await.unwrap();
+    assert_eq!(states(&store, 3).await, [RunState::Held, RunState::Retry, RunState::Held]);
+}
+
+/// The time for them would grow with the square of their number: it would be minutes.
+#[tokio::test]
+async fn many_deliveries_of_one_key_are_migrated_in_a_moment() {
+    const DELIVERIES: i64 = 20_000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    let old = old_file(&path);
+    old.execute_batch("BEGIN").unwrap();
+    (1..=DELIVERIES).for_each(|id| keep(&old, id, "a", SHIP, "held"));
+    old.execute_batch("COMMIT").unwrap();
+    drop(old);
+
+    let opened = tokio::time::timeout(Duration::from_secs(60), SqliteStore::open(&path)).await;
+    let store = opened.expect("it takes a moment").unwrap();
+    assert_eq!(states(&store, 2).await, [RunState::Received, RunState::Held]);
+}
+
 const SHIP: i64 = 1;
 const BILL: i64 = 2;
 
