@@ -1,8 +1,15 @@
 //! Removing what is old, some of it at a time.
 
+use std::collections::BTreeSet;
+
 use rusqlite::params;
 
-use super::{ended::FORGET_END, rows::signed, time::millis, work::Work};
+use super::{
+    ended::FORGET_END,
+    rows::signed,
+    time::millis,
+    work::{BLOCK_BITS, Work},
+};
 use crate::inbox::{Prune, StoreError};
 
 /// Removes what is old. Tells how many rows of all kinds.
@@ -38,6 +45,10 @@ fn remove_entries(
     if let Some(highest) = old.iter().map(|(_, delivery)| delivery).max() {
         work.db.prepare_cached(NOTE_REMOVED)?.execute([highest])?;
     }
+    let blocks: BTreeSet<i64> = old.iter().map(|(_, delivery)| delivery >> BLOCK_BITS).collect();
+    for block in blocks {
+        work.db.prepare_cached(REMOVE_BLOCK)?.execute([block])?;
+    }
     Ok(old.len())
 }
 
@@ -58,6 +69,11 @@ pub(super) const REMOVE_ENTRY: [&str; 4] = [
     "DELETE FROM hookport_payloads WHERE delivery = ?1",
     "DELETE FROM hookport_deliveries WHERE id = ?1",
 ];
+
+/// A block without any delivery would be looked into by each search for an id, for ever.
+pub(super) const REMOVE_BLOCK: &str = "
+    DELETE FROM hookport_blocks WHERE block = ?1 AND NOT EXISTS
+        (SELECT 1 FROM hookport_deliveries WHERE id >= ?1 << 10 AND id < (?1 + 1) << 10)";
 
 const NOTE_REMOVED: &str = "
     UPDATE hookport_removed SET highest = ?1 WHERE id = 1 AND highest < ?1";

@@ -159,6 +159,7 @@ fn hot() -> Vec<(&'static str, &'static str)> {
         (prune::ENDED, "PRIMARY KEY"),
         (quarantine::LIST, "quarantine_by_endpoint"),
     ];
+    hot.push((prune::REMOVE_BLOCK, "rowid=?"));
     hot.extend(prune::REMOVE_ENTRY.map(|sql| (sql, "=?")));
     hot
 }

@@ -4,8 +4,8 @@ use std::{fs, sync::Arc, time::Duration};
 
 use hookport::{
     inbox::{
-        Accepted, AttemptResult, Change, ClaimRequest, Day, Ended, Filter, Page, RunState, Settled,
-        Settlement, Store, StoreError,
+        Accepted, AttemptResult, Change, ClaimRequest, Day, Ended, Filter, Page, Prune, RunState,
+        Settled, Settlement, Store, StoreError,
     },
     stores::{
         SqliteStore,
@@ -269,6 +269,25 @@ async fn workers_of_two_processes_run_each_run_once() {
     let done: usize = workers.join_all().await.into_iter().sum();
     assert_eq!(done, RUNS);
     assert_eq!(shop.cents().await, i64::try_from(RUNS).unwrap());
+}
+
+#[tokio::test]
+async fn retention_leaves_nothing_of_times_of_which_all_deliveries_are_gone() {
+    let shop = Shop::open().await;
+    let claimed = shop.claim_new("a").await;
+    shop.end(&claimed, Ended::Done).await.unwrap();
+    let before = at(10);
+    let prune =
+        Prune { closed_before: before, dead_before: None, quarantined_before: before, at_most: 9 };
+    assert_eq!(shop.store.change(Change::Prune(prune)).await.unwrap(), 1);
+    let count = "SELECT count(*) FROM hookport_blocks";
+    let left: i64 = shop.connection().query_row(count, [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 0);
+
+    let id = shop.accept("b").await;
+    let of_that_time = Filter::new().received_from(at(0));
+    let listing = shop.store.list(of_that_time, Page::first(9)).await.unwrap();
+    assert_eq!(listing.entries[0].id, id);
 }
 
 /// Another process holds the lock all the while.
