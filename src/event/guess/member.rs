@@ -178,3 +178,42 @@ const REST: u8 = 64;
 const REACH: usize = 4096;
 /// The number of members with the same name that a search from one end tries.
 const TRIES: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes the names `"0"` to `"9"`.
+    fn resolve(name: &str) -> Option<Guess> {
+        name.parse().ok().map(Guess::certain)
+    }
+
+    fn find(finder: &MemberFinder, document: &str) -> Option<Guess> {
+        finder.find(document, resolve).ok().flatten()
+    }
+
+    #[test]
+    fn a_finder_learns_the_end_from_which_to_search() {
+        let finder = MemberFinder::new("/type");
+        for (document, actual) in [
+            (r#"{"type" : "1", "data": {"type": "x"}, "id": 7, "at": "00:00:00"}"#, 1),
+            (r#"{"id": 7, "at": "00:00:00", "data": {"type": "x"}, "type" : "2"}"#, 2),
+        ] {
+            finder.learn(Some(actual), document, resolve);
+            let guess = find(&finder, document).unwrap();
+            assert!(guess.is_as_expected(Some(actual)), "{document}");
+        }
+    }
+
+    #[test]
+    fn a_finder_pauses_after_a_guess_that_no_end_makes_right() {
+        let finder = MemberFinder::new("/type");
+        let document = r#"{"a": {"type": "1"}, "type": "2", "b": {"type": "1"}}"#;
+        assert_eq!(find(&finder, document).unwrap().variant, 1);
+
+        finder.learn(Some(2), document, resolve);
+
+        let pause = (0..1000).take_while(|_| find(&finder, document).is_none()).count();
+        assert_eq!(pause, usize::from(REST));
+    }
+}

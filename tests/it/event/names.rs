@@ -265,6 +265,16 @@ fn every_place_can_be_written_in_the_derive() {
 }
 
 #[test]
+fn a_number_is_an_id_as_it_was_written() {
+    for id in ["7", "-7", "-0", "1.0", "1e2", "18446744073709551615", "18446744073709551616"] {
+        let body = format!(r#"{{"type":"ORDER/CREATED","id":{id}}}"#);
+        let decoded = Delivery::of(body).decode::<Order>().unwrap();
+        assert_eq!(decoded.delivery_id.as_deref(), Some(id));
+        assert!(decoded.event.is_some(), "{id}");
+    }
+}
+
+#[test]
 fn the_id_is_found_beside_the_name() {
     let body = r#"{"type":"ORDER/CREATED","id":"evt\u005f1"}"#;
     let decoded = Delivery::of(body).decode::<Order>().unwrap();
