@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::{VerifyError, lookup::Lookup, prepare::Way};
+use super::{VerifyError, lookup::Lookup};
 use crate::{
     Secret,
     request::PreparedField,
@@ -12,7 +12,11 @@ use crate::{
 
 impl Token {
     /// The fingerprint of what the sender showed.
-    fn shown(self, lookup: Lookup<'_>, place: &PreparedField) -> Result<Fingerprint, VerifyError> {
+    pub(super) fn shown(
+        self,
+        lookup: Lookup<'_>,
+        place: &PreparedField,
+    ) -> Result<Fingerprint, VerifyError> {
         let text = lookup.required(place)?;
         match self.place {
             TokenPlace::Field(_) => Ok(Fingerprint::of(text.as_bytes())),
@@ -28,19 +32,6 @@ impl Token {
 
     fn malformed(self, expected: &'static str) -> VerifyError {
         VerifyError::Malformed { at: self.at(), expected: expected.into() }
-    }
-}
-
-impl Way {
-    /// Returns the position of the secret that the request shows.
-    pub(super) fn shown_token(
-        &self,
-        token: Token,
-        lookup: Lookup<'_>,
-    ) -> Result<usize, VerifyError> {
-        let shown = token.shown(lookup, &self.credential)?;
-        let key = self.keys.iter().find(|key| key.key.is_token(&shown));
-        key.map(|key| key.secret).ok_or(VerifyError::TokenMismatch)
     }
 }
 

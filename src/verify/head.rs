@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Field, RawHead, RawRequest, Verifier,
-    scheme::{Scheme, Signature},
+    scheme::{Scheme, Signature, Token},
 };
 
 impl Verifier {
@@ -181,5 +181,18 @@ impl Verifier {
             }
         }
         Ok(())
+    }
+}
+
+impl Way {
+    /// Returns the position of the secret that the request shows.
+    pub(super) fn shown_token(
+        &self,
+        token: Token,
+        lookup: Lookup<'_>,
+    ) -> Result<usize, VerifyError> {
+        let shown = token.shown(lookup, &self.credential)?;
+        let key = self.keys.iter().find(|key| key.key.is_token(&shown));
+        key.map(|key| key.secret).ok_or(VerifyError::TokenMismatch)
     }
 }
