@@ -116,7 +116,7 @@ impl Framing {
                 self.heads += 1;
                 next
             }
-            State::ChunkSize => match chunk_size(text)? {
+            State::ChunkSize => match chunk_size(text, line.is_whole())? {
                 0 => State::Trailers,
                 size => State::Chunk(size.checked_add(LINE_BREAK).ok_or(Ambiguous)?),
             },
@@ -184,9 +184,11 @@ impl Line {
     }
 }
 
-fn chunk_size(text: &[u8]) -> Result<u64, Ambiguous> {
+/// Reads the size in front of a chunk. A line that is not whole may have more digits than `text`.
+fn chunk_size(text: &[u8], is_whole: bool) -> Result<u64, Ambiguous> {
     let end = text.iter().position(|byte| matches!(byte, b';' | b' ' | b'\t'));
-    digits(&text[..end.unwrap_or(text.len())], 16).ok_or(Ambiguous)
+    let end = end.or(is_whole.then_some(text.len())).ok_or(Ambiguous)?;
+    digits(&text[..end], 16).ok_or(Ambiguous)
 }
 
 fn digits(text: &[u8], radix: u32) -> Option<u64> {
@@ -257,5 +259,8 @@ mod tests {
             let text = format!("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n{size}\r\n");
             assert_eq!(ambiguous(&text), Some(1), "{size}");
         }
+        let zeros = format!("{}5", "0".repeat(KEPT_OF_LINE));
+        let text = format!("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n{zeros}\r\n");
+        assert_eq!(ambiguous(&text), Some(1), "{zeros}");
     }
 }
