@@ -34,7 +34,7 @@ use crate::inbox::Prune;
 /// | is right after a year in which the receiver was off | after a day what became too old in that year |
 /// | is a year ahead for some hours | what is old enough without that year |
 /// | is a year ahead for more than a day | what that year makes old |
-/// | is late | less, until it is set right |
+/// | is late | less, until it is set right; what came meanwhile has the age that the clock gave it |
 ///
 /// ```
 /// use std::time::Duration;

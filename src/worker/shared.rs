@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Clock,
-    inbox::{Claimed, Lease, Store},
+    inbox::{CLOCK_SLACK, Claimed, Lease, Store},
 };
 
 /// The state that claims, attempts and renewals of a worker share.
@@ -48,10 +48,12 @@ impl Shared {
     }
 
     /// Returns true if the clock has moved much more than the time that has passed since then, by
-    /// both clocks, as it does when it is set, and when the machine was asleep.
+    /// both clocks, or much less: as it does when it is set, and when the machine was asleep.
     pub(super) fn clock_has_jumped_since(&self, (at, by): (SystemTime, Instant)) -> bool {
-        let passed = by.elapsed() + self.settings.lease / 3;
-        self.now().duration_since(at).is_ok_and(|moved| moved > passed)
+        let passed = by.elapsed();
+        self.now().duration_since(at).map_or(true, |moved| {
+            moved > passed + self.settings.lease / 3 || moved + CLOCK_SLACK / 2 < passed
+        })
     }
 
     /// Returns the slots that are free.

@@ -1,8 +1,11 @@
 //! Leases: kept, lost, taken over.
 
 use std::{
-    sync::{Arc, Mutex, atomic::Ordering::SeqCst},
-    time::Duration,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    time::{Duration, SystemTime},
 };
 
 use tokio::{
@@ -136,6 +139,33 @@ async fn a_worker_does_not_take_its_own_runs_over_when_the_clock_jumps() {
     run_when(&*store, id, "pay", |run| run.state != RunState::Received).await;
 
     clock.advance(Duration::from_secs(24 * 3600));
+    let run = ended(&*store, id, "pay").await;
+    worker.stop().await;
+
+    assert_eq!((run.state, run.attempts.len()), (RunState::Done, 1));
+}
+
+/// The hands of a clock that can be set back by a day.
+#[derive(Clone)]
+struct SetBack(HandClock, Arc<AtomicBool>);
+
+impl Clock for SetBack {
+    fn now(&self) -> SystemTime {
+        self.0.now() - Duration::from_secs(24 * 3600) * u32::from(self.1.load(SeqCst))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_worker_does_not_take_its_own_runs_over_when_the_clock_is_set_back() {
+    let store = Arc::new(MemoryStore::new());
+    let clock = SetBack(HandClock::new(1_700_000_000), Arc::default());
+    let log = Log::default();
+    let shop = vec![served("shop", slow_at_first(&log))];
+    let worker = Working::with(&store, clock.clone(), shop, WorkerSettings::default(), SECOND);
+    let id = Sent::paid(7, "pay").accepted(&*store).await;
+    run_when(&*store, id, "pay", |run| run.state != RunState::Received).await;
+
+    clock.1.store(true, SeqCst);
     let run = ended(&*store, id, "pay").await;
     worker.stop().await;
 
