@@ -25,7 +25,7 @@
 //! somebody listens to warnings or there is an `on_refusal` hook. The sender gets the same answer, at
 //! most 250 ms later, and is not asked for a body that it holds back (`Expect: 100-continue`).
 //!
-//! A proof that hashes more than 256 KiB runs on a thread of the runtime that may block, at most half
+//! A proof that hashes more than 512 KiB runs on a thread of the runtime that may block, at most half
 //! as many at a time as there are processors. So long bodies do not delay other requests.
 //!
 //! A proved request goes on to the service inside with the same method, URL, headers and body, and
