@@ -7,7 +7,8 @@ use bytes::{Buf, Bytes};
 /// A body that is being read, in pieces.
 ///
 /// No piece is long, so that memory that is given back fits for the next body. The pieces are joined
-/// when the body is whole.
+/// when so much has come that the rest of an announced body may be reserved, or else when the body is
+/// whole.
 pub(super) enum Buffer {
     Empty,
     /// One frame, which nearly every delivery fits in: it is kept without a copy.
@@ -89,8 +90,7 @@ impl Buffer {
 fn append(pieces: &mut Vec<Vec<u8>>, len: &mut usize, mut data: impl Buf, expected: u64) {
     while data.has_remaining() {
         let unfilled = pieces.pop_if(|last| last.len() < last.capacity());
-        let next = || Vec::with_capacity(next_piece(*len, data.remaining(), expected));
-        let mut piece = unfilled.unwrap_or_else(next);
+        let mut piece = unfilled.unwrap_or_else(|| next(pieces, *len, data.remaining(), expected));
         let chunk = data.chunk();
         let fits = chunk.len().min(piece.capacity() - piece.len());
         piece.extend_from_slice(&chunk[..fits]);
@@ -98,6 +98,19 @@ fn append(pieces: &mut Vec<Vec<u8>>, len: &mut usize, mut data: impl Buf, expect
         *len += fits;
         pieces.push(piece);
     }
+}
+
+/// Returns room for the next bytes: for all of them, behind those of the pieces, if it may be so much.
+fn next(pieces: &mut Vec<Vec<u8>>, len: usize, came: usize, expected: u64) -> Vec<u8> {
+    let received = len.saturating_add(came);
+    let rest = usize::try_from(expected).unwrap_or(usize::MAX);
+    let whole = received.saturating_add(rest);
+    if pieces.is_empty() || rest == 0 || whole > received.saturating_mul(RESERVED) {
+        return Vec::with_capacity(next_piece(len, came, expected));
+    }
+    let mut joined = Vec::with_capacity(whole);
+    pieces.drain(..).for_each(|piece| joined.extend_from_slice(&piece));
+    joined
 }
 
 /// Returns the capacity of the next piece. Bounded by the bytes received so far, because a sender can
