@@ -78,7 +78,10 @@
 //! Runs that wait for a handler which an endpoint does not have any more, as after a function was
 //! [renamed](crate::router::HandlerPolicy::formerly), are logged at start-up, counted in
 //! [`Overview::orphaned`](crate::inbox::Overview::orphaned), and told by `/readyz`, a line for each
-//! handler after `ready`. They do not make the receiver less ready.
+//! handler after `ready`. So are ordering keys that dead letters stop, by their number at each endpoint. They
+//! do not make the receiver less ready. These lines are up to ten seconds old.
+//!
+//! Whoever reaches the port can read `/readyz`, and with it the names of endpoints and handlers.
 //!
 //! # Beside your own app
 //!

@@ -120,7 +120,7 @@
 //! | `sum by (endpoint) (increase(hookport_deliveries_total[1d])) == 0` | the sender has given up, or disabled the webhook | the sender's page |
 //!
 //! The runs of a handler that is gone, and the ordering keys that dead letters stop, are in no metric:
-//! ask `/readyz`, or the [overview](crate::inbox::Overview).
+//! ask `/readyz`, or the overview of the inbox.
 
 #[cfg(feature = "inbox")]
 #[cfg_attr(not(feature = "metrics"), path = "no_metrics.rs")]
