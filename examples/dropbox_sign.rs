@@ -18,7 +18,8 @@ use serde::Deserialize;
 // To copy from here.
 
 /// Dropbox Sign: JSON in the field `json` of a `multipart/form-data` body, with an HMAC under the API
-/// key in it. Only the event's time and name are signed: fetch the rest again before you act on it.
+/// key in it. Only the event's time and name are signed, so that its trust is `SignedInPart`: fetch the
+/// rest again before you act on it.
 const DROPBOX_SIGN: Provider = Provider::new("dropbox-sign")
     .documented_at(
         "https://developers.hellosign.com/api/manual-reference-pages/glossary/callbacks-events.md",

@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn wrong(case: Case<'_>, by: Duration, error: &VerifyError) -> Diagnosis {
     let is_future = matches!(error, VerifyError::Future { .. });
     let sent_at = if is_future { case.now.checked_add(by) } else { case.now.checked_sub(by) };
-    let unit = case.signatures().find_map(|signature| Some(signature.timestamp?.1));
+    let unit = case.signatures().find_map(|signature| Some(signature.timestamp()?.1));
     if let Some(text) = sent_at.zip(unit).and_then(|(at, unit)| other_unit(at, unit, case.now)) {
         let text = format!("the timestamp is {text}");
         return Diagnosis::seen(Finding::new("time_unit", Place::Clock, text));
@@ -31,7 +31,7 @@ pub(super) fn wrong(case: Case<'_>, by: Duration, error: &VerifyError) -> Diagno
 
 /// Tells a time that is written in a smaller unit than the scheme's, and so is out of its range.
 pub(super) fn other_unit_in(case: Case<'_>, at: Field) -> Option<Diagnosis> {
-    let is_timed = |signature: &&Signature| signature.timestamp.is_some_and(|(of, _)| of == at);
+    let is_timed = |signature: &&Signature| signature.timestamp().is_some_and(|(of, _)| of == at);
     let signature = case.signatures().find(is_timed)?;
     let text = case.text(at)?;
     let time = signature.grammar.timestamp(&text).unwrap_or(&text);
@@ -41,7 +41,7 @@ pub(super) fn other_unit_in(case: Case<'_>, at: Field) -> Option<Diagnosis> {
         (19, true) => "nanoseconds",
         _ => return None,
     };
-    let (_, expected) = signature.timestamp?;
+    let (_, expected) = signature.timestamp()?;
     let text = format!("the timestamp is in {unit}, where {} is expected", expected.expected());
     Some(Diagnosis::seen(Finding::new("time_unit", Place::Clock, text)))
 }

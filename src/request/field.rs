@@ -31,7 +31,7 @@ use http::HeaderName;
 ///     "header `x-github-event` and JSON pointer `/action`, joined by `.`",
 /// );
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Field {
     /// The value at a JSON pointer (RFC 6901) in the body, or in the document of the provider's
@@ -121,6 +121,31 @@ impl Field {
         }
     }
 }
+
+/// Header names are equal whatever their case (RFC 9110, section 5.1).
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        match (*self, *other) {
+            (Self::Header(name), Self::Header(other)) => name.eq_ignore_ascii_case(other),
+            (Self::Json(text), Self::Json(other))
+            | (Self::OtherMember(text), Self::OtherMember(other))
+            | (Self::Query(text), Self::Query(other))
+            | (Self::Form(text), Self::Form(other))
+            | (Self::Fixed(text), Self::Fixed(other)) => text == other,
+            (Self::PathSegment(at), Self::PathSegment(other)) => at == other,
+            (
+                Self::Pair { first, second, separator },
+                Self::Pair { first: other_first, second: other_second, separator: other },
+            ) => (first, second, separator) == (other_first, other_second, other),
+            (Self::Only { at, text }, Self::Only { at: other_at, text: other }) => {
+                (at, text) == (other_at, other)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Field {}
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -30,7 +30,9 @@ pub struct Signature {
     pub(crate) encoding: Encoding,
     pub(crate) key: KeyForm,
     pub(crate) parts: &'static [Part],
-    pub(crate) timestamp: Option<(Field, TimeUnit)>,
+    /// Without a place the timestamp is beside the signature, in the same value.
+    pub(crate) timestamp: Option<(Option<Field>, TimeUnit)>,
+    pub(crate) timestamp_is_unsigned: bool,
     pub(crate) tolerance: Option<Duration>,
     pub(crate) body_hash: Option<(Field, Hash, Encoding)>,
     pub(crate) either_port: bool,
@@ -111,6 +113,7 @@ impl Signature {
             key,
             parts: &[Part::Body],
             timestamp: None,
+            timestamp_is_unsigned: false,
             tolerance: None,
             body_hash: None,
             either_port: false,
@@ -160,7 +163,7 @@ impl Signature {
     /// ```
     pub const fn written_as(mut self, grammar: Grammar) -> Self {
         if matches!(grammar, Grammar::Fields { .. }) && self.timestamp.is_none() {
-            self.timestamp = Some((self.at, TimeUnit::Seconds));
+            self.timestamp = Some((None, TimeUnit::Seconds));
         }
         self.grammar = grammar;
         self
@@ -193,7 +196,9 @@ impl Signature {
 
     /// Sets the field that holds the timestamp, and its unit. A request without it is refused.
     ///
-    /// To sign the timestamp, put [`Part::Timestamp`] into the [message](Self::over).
+    /// The timestamp must be signed: by [`Part::Timestamp`] in the [message](Self::over), or as a part
+    /// of what is signed, as a member of a signed body. If it is not, the provider is refused at
+    /// start-up: see [`unsigned_timestamp_in`](Self::unsigned_timestamp_in).
     /// ```
     /// use std::time::{Duration, UNIX_EPOCH};
     /// use hookport::{Field, Provider, scheme::{Part, Signature, TimeUnit}, testing::Signer};
@@ -210,12 +215,37 @@ impl Signature {
     /// # Ok::<(), hookport::testing::SignError>(())
     /// ```
     pub const fn timestamp_in(mut self, at: Field, unit: TimeUnit) -> Self {
-        self.timestamp = Some((at, unit));
+        self.timestamp = Some((Some(at), unit));
         self
     }
 
+    /// Sets the field that holds the timestamp, as [`timestamp_in`](Self::timestamp_in), for a sender
+    /// that does not sign it.
+    ///
+    /// Anybody who has recorded a request can give it the time of today and send it again: a
+    /// [window](Self::fresh_within) keeps out no one who knows that.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use hookport::{ConfigError, Field, Provider, scheme::{Signature, TimeUnit}};
+    ///
+    /// const SIGNED: Signature = Signature::hmac_sha256("x-acme-signature");
+    /// const TIME: Field = Field::Header("x-acme-time");
+    ///
+    /// let acme = |signature| Provider::new("acme").signed_with(signature).secret("made-up").verifier();
+    /// let error = acme(SIGNED.timestamp_in(TIME, TimeUnit::Seconds)).unwrap_err();
+    /// assert!(matches!(error, ConfigError::UnsignedTimestamp { .. }));
+    ///
+    /// let known = SIGNED.unsigned_timestamp_in(TIME, TimeUnit::Seconds);
+    /// assert!(acme(known.fresh_within(Duration::from_secs(300))).is_ok());
+    /// ```
+    pub const fn unsigned_timestamp_in(mut self, at: Field, unit: TimeUnit) -> Self {
+        self.timestamp_is_unsigned = true;
+        self.timestamp_in(at, unit)
+    }
+
     /// Refuses requests that were signed more than `tolerance` ago, or more than `tolerance` in the
-    /// future.
+    /// future. A signature without a timestamp is refused at start-up then.
     /// Without it a signed time is read and is not compared: a recorded request is accepted at any time.
     /// [`Source::tolerance`](crate::Source::tolerance) replaces it for one account.
     ///
@@ -286,7 +316,7 @@ impl Signature {
             Algorithm::HmacNamed { at, .. } => Some(at),
             Algorithm::Hmac(_) | Algorithm::Ed25519 => None,
         };
-        let timestamp = self.timestamp.map(|(at, _)| at);
+        let timestamp = self.timestamp().map(|(at, _)| at);
         let places = [Some(self.at), algorithm, timestamp];
         places.iter().flatten().all(Field::is_in_head)
     }
@@ -297,7 +327,7 @@ impl Signature {
             Part::Field(at) => Some(*at),
             _ => None,
         });
-        let timestamp = self.timestamp.map(|(at, _)| at);
+        let timestamp = self.timestamp().map(|(at, _)| at);
         parts.chain(timestamp).filter(|at| matches!(at, Field::Header(_)))
     }
 }
@@ -335,7 +365,11 @@ impl Signature {
 
     /// Returns the field that holds the timestamp, and its unit; `None` if there is no timestamp.
     pub const fn timestamp(&self) -> Option<(Field, TimeUnit)> {
-        self.timestamp
+        match self.timestamp {
+            Some((Some(at), unit)) => Some((at, unit)),
+            Some((None, unit)) => Some((self.at, unit)),
+            None => None,
+        }
     }
 
     /// Returns the longest allowed distance of the timestamp from now; `None` if any is allowed.

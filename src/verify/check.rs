@@ -43,7 +43,7 @@ impl SignatureCheck<'_> {
         let text = self.lookup.credential(&self.way.credential)?;
         let hash = self.hash()?;
         let candidates = Candidates::read(self.signature, hash, &text)?;
-        let (Some(place), Some((at, unit))) = (&self.way.timestamp, self.signature.timestamp)
+        let (Some(place), Some((at, unit))) = (&self.way.timestamp, self.signature.timestamp())
         else {
             return Ok(Shown { timestamp: TimestampText::NONE, hash, candidates, sent_at: None });
         };

@@ -28,7 +28,7 @@ impl Signature {
     pub(super) fn coverage(&self, path_replaced: bool) -> Coverage {
         Coverage {
             parts: self.parts,
-            timestamp: self.timestamp.map(|(at, _)| at),
+            timestamp: self.timestamp().map(|(at, _)| at),
             body_hash: self.body_hash.is_some(),
             path_replaced,
         }
@@ -38,6 +38,9 @@ impl Signature {
 impl Coverage {
     /// Returns true if nobody can change the value there and still pass.
     pub(super) fn has(&self, value: Field) -> bool {
+        if self.signs(|part| *part == Part::Field(value)) {
+            return true;
+        }
         match value {
             Field::Json(_) | Field::OtherMember(_) | Field::Form(_) => self.has_body(),
             Field::Query(_) => {
@@ -53,9 +56,7 @@ impl Coverage {
             Field::Pair { first, second, .. } => self.has(*first) && self.has(*second),
             Field::Only { at, .. } => self.has(*at),
             Field::Header(_) => {
-                self.signs(|part| *part == Part::Field(value))
-                    || (self.timestamp == Some(value)
-                        && self.signs(|part| *part == Part::Timestamp))
+                self.timestamp == Some(value) && self.signs(|part| *part == Part::Timestamp)
             }
         }
     }
@@ -64,6 +65,11 @@ impl Coverage {
     /// change it, but anybody can say where one value ends and the next one begins.
     pub(super) fn has_moving_borders(&self) -> bool {
         self.signs(|part| *part == Part::SortedForm)
+    }
+
+    /// Returns true if nobody can send the signature with another body, but for the borders of a form.
+    pub(super) fn has_whole_body(&self) -> bool {
+        self.has_body() || self.has_moving_borders()
     }
 
     fn has_body(&self) -> bool {

@@ -244,6 +244,23 @@ pub enum ConfigError {
         /// The provider.
         provider: &'static str,
     },
+    /// The provider signs a timestamp or has a window, and no place for a timestamp.
+    #[error(
+        "signature of provider `{provider}` has no place for its timestamp: see `Signature::timestamp_in`"
+    )]
+    NoTimestamp {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// Anybody could change the timestamp, so that a window would keep out no recorded request.
+    #[error(
+        "timestamp of provider `{provider}` is not signed: sign it by `Part::Timestamp`, or say that the \
+         sender does not, by `Signature::unsigned_timestamp_in`"
+    )]
+    UnsignedTimestamp {
+        /// The provider.
+        provider: &'static str,
+    },
     /// The provider looks for a value in a place that no request has: a JSON pointer without its
     /// first `/`, or a header of an impossible name.
     #[error("`{setting}` of provider `{provider}` cannot be found: {problem}")]

@@ -34,10 +34,22 @@ fn check_all(
 }
 
 fn check_parts(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    let provider = provider.name();
     if signature.parts.iter().all(|part| matches!(part, Part::Text(_))) {
-        return Err(ConfigError::SignsNothing { provider: provider.name() });
+        return Err(ConfigError::SignsNothing { provider });
     }
-    Ok(())
+    let signs_time = signature.parts.contains(&Part::Timestamp);
+    match signature.timestamp() {
+        None if signs_time || signature.tolerance.is_some() => {
+            Err(ConfigError::NoTimestamp { provider })
+        }
+        // The path that a receiver is configured with is no place for a time.
+        Some((at, _)) if !signs_time && !signature.coverage(false).has(at) => {
+            let is_known = signature.timestamp_is_unsigned;
+            is_known.then_some(()).ok_or(ConfigError::UnsignedTimestamp { provider })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Returns the places of the signature, and of all that is needed to compute it.
@@ -50,7 +62,7 @@ fn places(signature: &Signature) -> impl Iterator<Item = Field> {
         Part::Field(at) => Some(*at),
         _ => None,
     });
-    let timestamp = signature.timestamp.map(|(at, _)| at);
+    let timestamp = signature.timestamp().map(|(at, _)| at);
     let body_hash = signature.body_hash.map(|(at, ..)| at);
     let single = [Some(signature.at), algorithm, timestamp, body_hash];
     single.into_iter().flatten().chain(parts)

@@ -47,7 +47,7 @@ impl Way {
         Self {
             keys,
             credential: scheme.at().into(),
-            timestamp: signature.and_then(|it| it.timestamp).map(|(at, _)| at.into()),
+            timestamp: signature.and_then(Signature::timestamp).map(|(at, _)| at.into()),
             message: signature.map(|it| MessageForm::new(it.parts)).unwrap_or_default(),
             coverage: scheme.coverage(path_replaced),
             scheme,

@@ -27,8 +27,12 @@ words! {
     /// assert!(Trust::Signed < Trust::Token, "the strongest comes first");
     /// ```
     pub enum Trust {
-        /// A MAC or a signature: the sender is proved, and the body where the scheme covers it.
+        /// A MAC or a signature over the body: the sender is proved, and each byte of the body.
         Signed = "signed",
+        /// A MAC or a signature that leaves the body out: the sender is proved, but whoever has seen one
+        /// of its requests can send another body with the same proof.
+        /// [`Verified::covers`] tells what is signed. Ask the sender's API for the rest.
+        SignedInPart = "signed_in_part",
         /// A shared secret was shown: the caller is proved, the body is not covered.
         Token = "token",
         /// Nothing was proved, because [`Provider::accept_without_verifying`] asked for that.

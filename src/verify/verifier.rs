@@ -258,10 +258,13 @@ impl Verifier {
         shown: &Shown,
     ) -> Result<Verified, VerifyError> {
         let (secret, body_hash) = check.matching(shown, &self.urls)?;
+        let body = check.lookup.received.body;
+        let coverage = check.way.coverage.map(|of| Coverage { body_hash, ..of });
+        let is_whole = body.is_empty() || coverage.is_some_and(|of| of.has_whole_body());
         Ok(Verified {
-            body: check.lookup.received.body.clone(),
-            trust: Trust::Signed,
-            coverage: check.way.coverage.map(|of| Coverage { body_hash, ..of }),
+            body: body.clone(),
+            trust: if is_whole { Trust::Signed } else { Trust::SignedInPart },
+            coverage,
             secret_index: Some(secret),
             sent_at: shown.sent_at,
         })

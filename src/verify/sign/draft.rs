@@ -132,7 +132,7 @@ impl Draft {
 
     /// Puts in the time, and returns its text. A body says its time itself.
     fn timestamp(&mut self, signature: &Signature, signer: &Signer) -> Result<String, SignError> {
-        let Some((at, unit)) = signature.timestamp else {
+        let Some((at, unit)) = signature.timestamp() else {
             return Ok(String::new());
         };
         let text = unit.write(signer.at);

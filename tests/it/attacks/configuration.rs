@@ -1,15 +1,16 @@
 //! Fail-open configuration: a secret that proves nothing never makes a receiver.
 
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookport::{
-    ConfigError, Field, Provider, Secret, Source,
+    ConfigError, Field, Provider, RawRequest, Secret, Source, Verdict,
     http_file::HttpFile,
     providers,
     scheme::{
-        Algorithm, Encoding, Guard, Handshake, HandshakeReply, Hash, Part, Signature, TimeUnit,
-        Token, When,
+        Algorithm, Encoding, Grammar, Guard, Handshake, HandshakeReply, Hash, Part, Signature,
+        TimeUnit, Token, When,
     },
+    testing::Signer,
 };
 
 use super::target::{ORIGIN, TARGETS, target};
@@ -294,3 +295,70 @@ const BLANK: [&str; 10] = [
     "\u{200b}\u{2060}\u{200d} \u{feff}",
     "\u{0}\u{7f}",
 ];
+
+#[test]
+fn a_time_that_is_not_there_or_not_signed_is_refused() {
+    const SIGNED: Signature = Signature::hmac_sha256("x-acme-signature");
+    const TIME: Field = Field::Header("x-acme-time");
+    const WINDOW: Duration = Duration::from_secs(300);
+    let refusal = |signature| {
+        let source = Provider::new("acme").signed_with(signature).secret("made-up");
+        source.verifier().err().map(|error| error.to_string())
+    };
+
+    let no_time = "signature of provider `acme` has no place for its timestamp: see \
+                   `Signature::timestamp_in`";
+    for signature in [SIGNED.fresh_within(WINDOW), SIGNED.over(&[Part::Timestamp, Part::Body])] {
+        assert_eq!(refusal(signature).as_deref(), Some(no_time));
+    }
+
+    let unsigned = "timestamp of provider `acme` is not signed: sign it by `Part::Timestamp`, or say \
+                    that the sender does not, by `Signature::unsigned_timestamp_in`";
+    const FIELDS: Grammar = Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" };
+    for signature in [
+        SIGNED.timestamp_in(TIME, TimeUnit::Seconds).fresh_within(WINDOW),
+        SIGNED.timestamp_in(TIME, TimeUnit::Seconds),
+        SIGNED.timestamp_in(Field::Json("/time"), TimeUnit::Seconds).over(&[Part::Url]),
+        SIGNED.written_as(FIELDS),
+    ] {
+        assert_eq!(refusal(signature).as_deref(), Some(unsigned));
+    }
+
+    for signature in [
+        SIGNED.unsigned_timestamp_in(TIME, TimeUnit::Seconds).fresh_within(WINDOW),
+        SIGNED.timestamp_in(Field::Json("/time"), TimeUnit::Seconds).fresh_within(WINDOW),
+        SIGNED.timestamp_in(TIME, TimeUnit::Seconds).over(&[Part::Field(TIME), Part::Body]),
+        SIGNED.written_as(FIELDS).over(&[Part::Timestamp, Part::Body]),
+    ] {
+        assert_eq!(refusal(signature), None);
+    }
+}
+
+#[test]
+fn a_time_beside_the_signature_is_looked_for_where_the_signature_is() {
+    const FIELDS: Grammar = Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" };
+    let at = Field::Header("x-other");
+    let moved = Signature::hmac_sha256("x-acme-signature")
+        .written_as(FIELDS)
+        .over(&[Part::Timestamp, Part::Body])
+        .found_in(at);
+    assert_eq!(moved.timestamp(), Some((at, TimeUnit::Seconds)));
+
+    let acme = Provider::new("acme").signed_with(moved);
+    let sent = Signer::new(acme, "made-up").sign("{}").unwrap();
+    let verifier = acme.secret("made-up").verifier().unwrap();
+    assert!(verifier.verify(&RawRequest::from(&sent), SystemTime::now()).is_ok());
+}
+
+#[test]
+fn a_header_is_the_same_one_in_capitals() {
+    let acme = Provider::new("acme").signed_with(
+        Signature::hmac_sha256("X-Acme-Signature")
+            .over(&[Part::Field(Field::Header("X-Acme-Id")), Part::Body]),
+    );
+    let sent = Signer::new(acme, "made-up").id("d1").sign("{}").unwrap();
+    let verifier = acme.secret("made-up").verifier().unwrap();
+    let verdict = verifier.verify(&RawRequest::from(&sent), SystemTime::now()).unwrap();
+    let Verdict::Delivery(verified) = verdict else { panic!("acme has no handshake") };
+    assert!(verified.covers(Field::Header("x-acme-id")));
+}

@@ -1,7 +1,13 @@
 //! The answers of `Verified::covers`: the values that a forger who replays a genuine delivery could change, and
 //! not.
 
-use hookport::{Field, Verdict, Verified, providers};
+use std::time::SystemTime;
+
+use hookport::{
+    Field, Provider, RawRequest, Trust, Verdict, Verified, providers,
+    scheme::{Part, Signature},
+    testing::Signer,
+};
 
 use super::target::{TARGETS, Target, now, received, target, with_uri};
 
@@ -152,3 +158,26 @@ const UNSIGNED: &[(&str, Field)] = &[
     ("twitch", Field::Header("twitch-eventsub-message-type")),
     ("twitch", Field::Header("twitch-eventsub-subscription-type")),
 ];
+
+#[test]
+fn a_signature_that_leaves_out_the_body_is_signed_in_part() {
+    let trust = |parts: &'static [Part], body: &'static str| {
+        let acme = Provider::new("acme").signed_with(Signature::hmac_sha256("x-sig").over(parts));
+        let sent = Signer::new(acme, "made-up").id("d1").sign(body).unwrap();
+        let verifier = acme.secret("made-up").public_url("http://localhost").verifier().unwrap();
+        match verifier.verify(&RawRequest::from(&sent), SystemTime::now()).unwrap() {
+            Verdict::Delivery(verified) => verified.trust(),
+            Verdict::Handshake(_) => panic!("acme has no handshake"),
+        }
+    };
+
+    const ID: Part = Part::Field(Field::Header("x-id"));
+    assert_eq!(trust(&[ID], r#"{"paid":true}"#), Trust::SignedInPart);
+    assert_eq!(
+        trust(&[Part::Field(Field::Json("/paid"))], r#"{"paid":true}"#),
+        Trust::SignedInPart
+    );
+    assert_eq!(trust(&[ID, Part::Body], r#"{"paid":true}"#), Trust::Signed);
+    assert_eq!(trust(&[Part::Url, Part::SortedForm], "paid=true"), Trust::Signed);
+    assert_eq!(trust(&[ID], ""), Trust::Signed, "there is no body to leave out");
+}

@@ -44,6 +44,7 @@ fn accepted(rows: &mut Rows, found: &Accepted, question: &Question<'_>) {
 fn trust(trust: Trust) -> &'static str {
     match trust {
         Trust::Signed => "signed",
+        Trust::SignedInPart => "signed in part: the sender is proved, the body is not covered",
         Trust::Token => "token: the caller is proved, the body is not covered",
         _ => trust.as_str(),
     }

@@ -24,7 +24,8 @@ CREATE TABLE hookport_kinds (
     event_is_signed     INTEGER NOT NULL,
     sender_id_is_signed INTEGER NOT NULL,
     trust               TEXT    NOT NULL
-        CHECK (trust = 'signed' OR trust = 'token' OR trust = 'unauthenticated'),
+        CHECK (trust = 'signed' OR trust = 'signed_in_part' OR trust = 'token'
+            OR trust = 'unauthenticated'),
     -- Which of the configured secrets matched.
     secret              INTEGER,
     -- The event that it is counted as in `hookport_usage`.
