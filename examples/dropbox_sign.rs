@@ -8,8 +8,7 @@ use std::{env, error::Error};
 
 use bytes::Bytes;
 use hookport::{
-    EventRouter, Field, Provider, Reply, Secret, Unknown, WebhookEvent,
-    scheme::{Part, Signature},
+    EventRouter, Field, Provider, Reply, Secret, Unknown, WebhookEvent, scheme::Signature,
     testing::deliver,
 };
 use http::Request;
@@ -24,10 +23,11 @@ const DROPBOX_SIGN: Provider = Provider::new("dropbox-sign")
     .documented_at(
         "https://developers.hellosign.com/api/manual-reference-pages/glossary/callbacks-events.md",
     )
-    .signed_with(Signature::hmac_sha256("none").found_in(Field::Json("/event/event_hash")).over(&[
-        Part::Field(Field::Json("/event/event_time")),
-        Part::Field(Field::Json("/event/event_type")),
-    ]))
+    .signed_with(
+        Signature::hmac_sha256("none")
+            .found_in(Field::Json("/event/event_hash"))
+            .over("{json:/event/event_time}{json:/event/event_type}"),
+    )
     .holds_json_in_form_field("json")
     .names_event_in(&[Field::Json("/event/event_type")]);
 

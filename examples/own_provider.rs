@@ -9,7 +9,7 @@ use bytes::Bytes;
 use hookport::{
     Endpoint, EventRouter, Field, Provider, Secret, SenderRetries, Unknown, WebhookEvent,
     extract::DeliveryId,
-    scheme::{Encoding, KeyForm, Part, Signature, TimeUnit},
+    scheme::{Encoding, KeyForm, Signature, TimeUnit},
     testing::{HandClock, Signer, deliver},
 };
 use http::Request;
@@ -25,13 +25,7 @@ const TIDEWATCH: Provider = Provider::new("tidewatch")
             .encoded(Encoding::Base64)
             .key(KeyForm::Encoded(Encoding::Base64)) // the secret is shown in base64
             .timestamp_in(Field::Header("x-tidewatch-time"), TimeUnit::Milliseconds)
-            .over(&[
-                Part::Field(Field::Header("x-tidewatch-id")),
-                Part::Text("."),
-                Part::Timestamp,
-                Part::Text("."),
-                Part::Body,
-            ])
+            .over("{header:x-tidewatch-id}.{timestamp}.{body}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
     .names_event_in(&[Field::Json("/kind")])

@@ -16,3 +16,8 @@ fn a_function_that_is_no_handler_is_refused_with_the_part_that_is_wrong() {
 fn the_attribute_points_at_the_part_that_is_wrong() {
     trybuild::TestCases::new().compile_fail("tests/ui/handler/*.rs");
 }
+
+#[test]
+fn a_template_that_cannot_be_read_does_not_compile() {
+    trybuild::TestCases::new().compile_fail("tests/ui/scheme/*.rs");
+}

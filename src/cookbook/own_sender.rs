@@ -18,13 +18,13 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use hookport::{Field, Provider, scheme::{Grammar, Part, Signature}};
+//! use hookport::{Field, Provider, scheme::{Grammar, Signature}};
 //!
 //! const ACME: Provider = Provider::new("acme")
 //!     .signed_with(
 //!         Signature::hmac_sha256("acme-signature")
 //!             .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
-//!             .over(&[Part::Timestamp, Part::Text("."), Part::Body])
+//!             .over("{timestamp}.{body}")
 //!             .fresh_within(Duration::from_secs(5 * 60)),
 //!     )
 //!     .names_event_in(&[Field::Json("/type")])
@@ -40,8 +40,9 @@
 //! | the signature is base64 | `.encoded(Encoding::Base64)` |
 //! | the secret is shown in base64 | `.key(KeyForm::Encoded(Encoding::Base64))` |
 //! | only the body is signed | nothing: that is the default |
+//! | `v0:<unix time>:<body>` is signed | `.over("v0:{timestamp}:{body}")`: see [`Template`](crate::scheme::Template) |
 //! | the time is in a header of its own | `.timestamp_in(Field::Header("…"), TimeUnit::Seconds)` |
-//! | the time is in the body | `.timestamp_in(Field::Json("/…"), TimeUnit::Milliseconds)`, and `.over(&[Part::Body])` as the default has it |
+//! | the time is in the body | `.timestamp_in(Field::Json("/…"), TimeUnit::Milliseconds)`, and `.over("{body}")` as the default has it |
 //! | the event's name is two values (Linear: `type` and `action`) | `.names_event_in(&[Field::Pair { … }])`: see [`Field::Pair`](crate::Field::Pair) |
 //! | a fixed token in a header, and no signature | `.token_in(Token::header("…"))` instead of `.signed_with(…)` |
 //!
@@ -55,12 +56,12 @@
 //!
 //! ```
 //! # use std::time::Duration;
-//! # use hookport::{Field, Provider, scheme::{Grammar, Part, Signature}};
+//! # use hookport::{Field, Provider, scheme::{Grammar, Signature}};
 //! # const ACME: Provider = Provider::new("acme")
 //! #     .signed_with(
 //! #         Signature::hmac_sha256("acme-signature")
 //! #             .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
-//! #             .over(&[Part::Timestamp, Part::Text("."), Part::Body])
+//! #             .over("{timestamp}.{body}")
 //! #             .fresh_within(Duration::from_secs(5 * 60)),
 //! #     );
 //! use std::time::UNIX_EPOCH;
@@ -89,12 +90,12 @@
 //!
 //! ```
 //! # use std::time::Duration;
-//! # use hookport::{Field, Provider, scheme::{Grammar, Part, Signature}};
+//! # use hookport::{Field, Provider, scheme::{Grammar, Signature}};
 //! # const ACME: Provider = Provider::new("acme")
 //! #     .signed_with(
 //! #         Signature::hmac_sha256("acme-signature")
 //! #             .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
-//! #             .over(&[Part::Timestamp, Part::Text("."), Part::Body])
+//! #             .over("{timestamp}.{body}")
 //! #             .fresh_within(Duration::from_secs(5 * 60)),
 //! #     )
 //! #     .names_event_in(&[Field::Json("/type")])

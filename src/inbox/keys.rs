@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     Key,
     finder::{Finder, KeyContext},
-    target,
+    target::ProofPlaces,
 };
 use crate::{Delivery, Field, Provider};
 
@@ -48,7 +48,7 @@ impl IdempotencyKey {
     ///
     /// Of path and query, the values that prove the sender are left out: a token, a signature, a
     /// signed time, and a signed value whose name holds `nonce`. A retry brings new ones. Where a
-    /// sender signs the fields of a form as one run of text ([`Part::SortedForm`], Twilio), the key
+    /// sender signs the fields of a form as one run of text ([`{sorted-form}`], Twilio), the key
     /// is made of the id and of that text, so that the same fields in another order, or with other
     /// borders, are the same delivery.
     ///
@@ -60,7 +60,7 @@ impl IdempotencyKey {
     /// sender changes the body from one attempt to the next, take [`field`](Self::field) with the
     /// place of its id.
     ///
-    /// [`Part::SortedForm`]: crate::scheme::Part::SortedForm
+    /// [`{sorted-form}`]: crate::scheme::Part::SortedForm
     pub const fn sender_id() -> Self {
         Self::of(Meaning::SenderId)
     }
@@ -207,6 +207,7 @@ impl Key {
 pub(super) struct Sent<'a> {
     pub(super) delivery: &'a Delivery,
     pub(super) provider: &'a Provider,
+    pub(super) proof: &'a ProofPlaces,
     /// The hash of the message that was signed, if the borders of its values can be moved.
     pub(super) signed_run: Option<[u8; 32]>,
 }
@@ -238,7 +239,7 @@ fn of_request(sent: &Sent<'_>, endpoint: &str, id: &str) -> Key {
         return Key::of("signed, with id", [endpoint.as_bytes(), id.as_bytes(), signed]);
     }
     let event = delivery.event_name().unwrap_or_default();
-    let target = target::without_proof(delivery.uri(), sent.provider);
+    let target = sent.proof.left_out_of(delivery.uri());
     let texts = [endpoint, id, event, delivery.method().as_str(), &target];
     Key::of("request", texts.map(str::as_bytes).into_iter().chain([&delivery.body()[..]]))
 }

@@ -6,7 +6,7 @@ use http::Request;
 
 use super::{
     IdempotencyKey, NewEntry, NewRun, OrderingKey, Quarantined, ROUTE, finder::KeyContext,
-    keys::Sent, names::EventNames,
+    keys::Sent, names::EventNames, target::ProofPlaces,
 };
 use crate::{
     Field, Verdict, Verified,
@@ -23,6 +23,7 @@ pub(crate) struct EntryRules {
     ordering: Option<OrderingKey>,
     version: Option<Field>,
     names: EventNames,
+    proof: ProofPlaces,
 }
 
 /// An entry that is to be kept.
@@ -42,7 +43,9 @@ impl EntryRules {
         ordering: Option<OrderingKey>,
         version: Option<Field>,
     ) -> Self {
-        Self { name, hosted, idempotency, ordering, version, names: EventNames::default() }
+        let proof = ProofPlaces::of(hosted.gate().verifier().provider());
+        let names = EventNames::default();
+        Self { name, hosted, idempotency, ordering, version, names, proof }
     }
 
     pub(crate) fn name(&self) -> &Arc<str> {
@@ -68,7 +71,12 @@ impl EntryRules {
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),
             key: self.idempotency.key(
-                &Sent { delivery: &delivery, provider: gate.verifier().provider(), signed_run },
+                &Sent {
+                    delivery: &delivery,
+                    provider: gate.verifier().provider(),
+                    proof: &self.proof,
+                    signed_run,
+                },
                 self.key_context("idempotency key"),
             ),
             duplicate_within: self.idempotency.time_of(&delivery),

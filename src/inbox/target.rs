@@ -9,16 +9,24 @@ use crate::{
     scheme::{Algorithm, Part, Scheme, Signature},
 };
 
-/// Returns path and query without the values that prove the sender: a retry brings new ones.
-pub(super) fn without_proof(uri: &Uri, provider: &Provider) -> String {
-    let places: Vec<Field> = provider.schemes().iter().flat_map(proof).collect();
-    let mut target = path_without(uri.path(), &places);
-    if let Some(query) = uri.query() {
-        let names: Vec<&str> = places.iter().filter_map(query_name).collect();
-        target.push('?');
-        target.push_str(&request::without(query, &names));
+/// The places of the values that prove a sender: a retry brings new ones.
+pub(super) struct ProofPlaces(Vec<Field>);
+
+impl ProofPlaces {
+    pub(super) fn of(provider: &Provider) -> Self {
+        Self(provider.schemes().iter().flat_map(proof).collect())
     }
-    target
+
+    /// Returns path and query without the values that prove the sender.
+    pub(super) fn left_out_of(&self, uri: &Uri) -> String {
+        let mut target = path_without(uri.path(), &self.0);
+        if let Some(query) = uri.query() {
+            let names: Vec<&str> = self.0.iter().filter_map(query_name).collect();
+            target.push('?');
+            target.push_str(&request::without(query, &names));
+        }
+        target
+    }
 }
 
 /// Returns the places of the values that prove a sender, and of those that are made for one attempt.
@@ -42,9 +50,9 @@ fn proof(scheme: &Scheme) -> Vec<Field> {
 
 /// Returns the signed values that say by their name that they are used once.
 fn nonces(signature: &Signature) -> impl Iterator<Item = Field> {
-    signature.parts().iter().filter_map(|part| match part {
+    signature.template().parts().filter_map(|part| match part {
         Part::Field(at @ Field::Query(name)) if name.to_ascii_lowercase().contains("nonce") => {
-            Some(*at)
+            Some(at)
         }
         _ => None,
     })

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Guard, Handshake, HandshakeReply, Part, Signature, TimeUnit, When},
+    scheme::{Guard, Handshake, HandshakeReply, Signature, TimeUnit, When},
 };
 
 /// Discord interactions and webhook events: `X-Signature-Ed25519: <hex>` over `<timestamp><body>`.
@@ -75,7 +75,7 @@ pub const DISCORD: Provider = Provider::new("discord")
     .signed_with(
         Signature::ed25519("x-signature-ed25519")
             .timestamp_in(Field::Header("x-signature-timestamp"), TimeUnit::Seconds)
-            .over(&[Part::Timestamp, Part::Body])
+            .over("{timestamp}{body}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
     .names_event_in(&[

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Grammar, Guard, Handshake, HandshakeReply, Part, Signature, TimeUnit, When},
+    scheme::{Grammar, Guard, Handshake, HandshakeReply, Signature, TimeUnit, When},
 };
 
 /// Slack: `X-Slack-Signature: v0=<hex>` over `v0:<timestamp>:<body>`, fresh within five minutes.
@@ -80,7 +80,7 @@ pub const SLACK: Provider = Provider::new("slack")
         Signature::hmac_sha256("x-slack-signature")
             .written_as(Grammar::Prefix("v0="))
             .timestamp_in(Field::Header("x-slack-request-timestamp"), TimeUnit::Seconds)
-            .over(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+            .over("v0:{timestamp}:{body}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
     .names_event_in(&[Field::Form("command"), Field::Json("/event/type"), Field::Json("/type")])

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Encoding, Part, Signature},
+    scheme::{Encoding, Signature},
 };
 
 /// Square: `x-square-hmacsha256-signature: <base64>` over the notification URL and the body.
@@ -67,7 +67,7 @@ pub const SQUARE: Provider = Provider::new("square")
     .signed_with(
         Signature::hmac_sha256("x-square-hmacsha256-signature")
             .encoded(Encoding::Base64)
-            .over(&[Part::Url, Part::Body]),
+            .over("{url}{body}"),
     )
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/event_id")])

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, KeyForm, Part, Scheme, Signature, TimeUnit},
+    scheme::{Encoding, Grammar, KeyForm, Scheme, Signature, TimeUnit},
 };
 
 /// Standard Webhooks: `webhook-signature: v1,<base64>` over `<id>.<timestamp>.<body>`, fresh within
@@ -73,7 +73,7 @@ pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
                 .written_as(Grammar::Versions("v1a"))
                 .encoded(Encoding::Base64)
                 .timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds)
-                .over(WEBHOOK_PARTS)
+                .over(MESSAGE)
                 .fresh_within(TOLERANCE),
         ),
     ])
@@ -91,18 +91,12 @@ pub(super) const HMAC_HEADERS: Signature = Signature::hmac_sha256("webhook-signa
     .written_as(Grammar::Versions("v1"))
     .encoded(Encoding::Base64)
     .timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds)
-    .over(WEBHOOK_PARTS)
+    .over(MESSAGE)
     .fresh_within(TOLERANCE);
 
 pub(super) const WHSEC: &str = "whsec_";
 
-const WEBHOOK_PARTS: &[Part] = &[
-    Part::Field(Field::Header("webhook-id")),
-    Part::Text("."),
-    Part::Timestamp,
-    Part::Text("."),
-    Part::Body,
-];
+const MESSAGE: &str = "{header:webhook-id}.{timestamp}.{body}";
 
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 

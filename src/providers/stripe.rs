@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Grammar, Part, Signature},
+    scheme::{Grammar, Signature},
 };
 
 /// Stripe: `Stripe-Signature: t=<unix>,v1=<hex>` over `<t>.<body>`, fresh within five minutes.
@@ -67,7 +67,7 @@ pub const STRIPE: Provider = Provider::new("stripe")
     .signed_with(
         Signature::hmac_sha256("stripe-signature")
             .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
-            .over(&[Part::Timestamp, Part::Text("."), Part::Body])
+            .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
     .names_event_in(&[Field::Json("/type")])

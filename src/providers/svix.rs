@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::standard_webhooks::HMAC_HEADERS;
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Part, Scheme, TimeUnit},
+    scheme::{Scheme, TimeUnit},
 };
 
 /// Svix: as [Standard Webhooks](super::STANDARD_WEBHOOKS), with headers `svix-*` or `webhook-*`.
@@ -72,13 +72,7 @@ pub const SVIX: Provider = Provider::new("svix")
             HMAC_HEADERS
                 .found_in(Field::Header("svix-signature"))
                 .timestamp_in(Field::Header("svix-timestamp"), TimeUnit::Seconds)
-                .over(&[
-                    Part::Field(Field::Header("svix-id")),
-                    Part::Text("."),
-                    Part::Timestamp,
-                    Part::Text("."),
-                    Part::Body,
-                ]),
+                .over("{header:svix-id}.{timestamp}.{body}"),
         ),
         Scheme::Signature(HMAC_HEADERS),
     ])

@@ -2,7 +2,7 @@
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Algorithm, Encoding, Hash, Part, Signature},
+    scheme::{Algorithm, Encoding, Hash, Signature},
 };
 
 /// Twilio: `X-Twilio-Signature: <base64>`, HMAC-SHA-1 over the URL and the sorted form fields.
@@ -160,6 +160,6 @@ const TWILIO_BASE: Provider = Provider::new("twilio")
 
 const SIGNATURE: Signature = Signature::hmac_sha1("x-twilio-signature")
     .encoded(Encoding::Base64)
-    .over(&[Part::Url, Part::SortedForm])
+    .over("{url}{sorted-form}")
     .body_hash_in(Field::Query("bodySHA256"), Hash::Sha256, Encoding::Hex)
     .with_or_without_port();

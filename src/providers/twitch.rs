@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Grammar, Guard, Handshake, HandshakeReply, Part, Signature, TimeUnit, When},
+    scheme::{Grammar, Guard, Handshake, HandshakeReply, Signature, TimeUnit, When},
 };
 
 /// Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=<hex>` over
@@ -78,11 +78,7 @@ pub const TWITCH: Provider = Provider::new("twitch")
         Signature::hmac_sha256("twitch-eventsub-message-signature")
             .written_as(Grammar::Prefix("sha256="))
             .timestamp_in(Field::Header("twitch-eventsub-message-timestamp"), TimeUnit::Rfc3339)
-            .over(&[
-                Part::Field(Field::Header("twitch-eventsub-message-id")),
-                Part::Timestamp,
-                Part::Body,
-            ])
+            .over("{header:twitch-eventsub-message-id}{timestamp}{body}")
             .fresh_within(Duration::from_secs(10 * 60)),
     )
     .names_event_in(&[

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     Field, Provider, SenderRetries,
     scheme::{
-        Encoding, Grammar, Guard, Handshake, HandshakeReply, Hash, Part, Signature, TimeUnit, When,
+        Encoding, Grammar, Guard, Handshake, HandshakeReply, Hash, Signature, TimeUnit, When,
     },
 };
 
@@ -70,7 +70,7 @@ pub const ZOOM: Provider = Provider::new("zoom")
         Signature::hmac_sha256("x-zm-signature")
             .written_as(Grammar::Prefix("v0="))
             .timestamp_in(Field::Header("x-zm-request-timestamp"), TimeUnit::Seconds)
-            .over(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+            .over("v0:{timestamp}:{body}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
     .names_event_in(&[Field::Json("/event")])

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use hookport::{Field, Provider, scheme::{Grammar, Part, Signature, TimeUnit}};
+//! use hookport::{Field, Provider, scheme::{Grammar, Signature, TimeUnit}};
 //!
 //! /// `X-Acme-Signature: v0=<hex>` over `v0:<timestamp>:<body>`, fresh within five minutes.
 //! const ACME: Provider = Provider::new("acme")
@@ -13,7 +13,7 @@
 //!         Signature::hmac_sha256("x-acme-signature")
 //!             .written_as(Grammar::Prefix("v0="))
 //!             .timestamp_in(Field::Header("x-acme-timestamp"), TimeUnit::Seconds)
-//!             .over(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+//!             .over("v0:{timestamp}:{body}")
 //!             .fresh_within(Duration::from_secs(5 * 60)),
 //!     )
 //!     .names_event_in(&[Field::Json("/type")]);
@@ -26,6 +26,7 @@ mod hash;
 mod key_form;
 mod part;
 mod signature;
+mod template;
 mod time_unit;
 mod token;
 
@@ -37,6 +38,7 @@ pub use hash::Hash;
 pub use key_form::KeyForm;
 pub use part::Part;
 pub use signature::{Algorithm, Signature};
+pub use template::{Template, TemplateError};
 pub use time_unit::TimeUnit;
 pub use token::{Token, TokenPlace};
 

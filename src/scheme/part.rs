@@ -3,34 +3,18 @@
 use super::{Encoding, Hash};
 use crate::Field;
 
-/// A part of the message that a sender signs.
+/// A part of the message that a sender signs, as a [`Template`](super::Template) is read.
 ///
 /// ```
-/// use hookport::{Field, scheme::{Encoding, Hash, Part}};
+/// use hookport::{Field, providers, scheme::{Part, Scheme}};
 ///
-/// /// Slack: `v0:1700000000:{"type":…}`
-/// const SLACK: &[Part] = &[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body];
+/// let Some(Scheme::Signature(twilio)) = providers::TWILIO.schemes().first() else {
+///     panic!("Twilio signs")
+/// };
+/// let template = twilio.template();
 ///
-/// /// Standard Webhooks: `msg_1.1700000000.{"type":…}`
-/// const STANDARD: &[Part] = &[
-///     Part::Field(Field::Header("webhook-id")),
-///     Part::Text("."),
-///     Part::Timestamp,
-///     Part::Text("."),
-///     Part::Body,
-/// ];
-///
-/// /// Twilio: `https://example.com/sms?shop=1BodyHiFrom+1555…`
-/// const TWILIO: &[Part] = &[Part::Url, Part::SortedForm];
-///
-/// /// `POST\n/hooks?shop=1\n<sha256 of the body in hex>`
-/// const CANONICAL: &[Part] = &[
-///     Part::Method,
-///     Part::Text("\n"),
-///     Part::PathAndQuery,
-///     Part::Text("\n"),
-///     Part::BodyHash(Hash::Sha256, Encoding::Hex),
-/// ];
+/// assert_eq!(template.to_string(), "{url}{sorted-form}");
+/// assert_eq!(template.parts().collect::<Vec<_>>(), [Part::Url, Part::SortedForm]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Encoding, Grammar, Hash, KeyForm, Part, TimeUnit};
+use super::{Encoding, Grammar, Hash, KeyForm, Part, Template, TimeUnit};
 use crate::Field;
 
 /// A signature over parts of the request.
@@ -18,7 +18,7 @@ use crate::Field;
 /// const ACME: Signature = Signature::hmac_sha256("x-acme-signature")
 ///     .written_as(Grammar::Prefix("v0="))
 ///     .timestamp_in(Field::Header("x-acme-timestamp"), TimeUnit::Seconds)
-///     .over(&[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body])
+///     .over("v0:{timestamp}:{body}")
 ///     .fresh_within(Duration::from_secs(5 * 60));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Signature {
     pub(crate) grammar: Grammar,
     pub(crate) encoding: Encoding,
     pub(crate) key: KeyForm,
-    pub(crate) parts: &'static [Part],
+    pub(crate) template: Template,
     /// Without a place the timestamp is beside the signature, in the same value.
     pub(crate) timestamp: Option<(Option<Field>, TimeUnit)>,
     pub(crate) timestamp_is_unsigned: bool,
@@ -111,7 +111,7 @@ impl Signature {
             grammar: Grammar::Plain,
             encoding: Encoding::Hex,
             key,
-            parts: &[Part::Body],
+            template: Template::BODY,
             timestamp: None,
             timestamp_is_unsigned: false,
             tolerance: None,
@@ -181,23 +181,52 @@ impl Signature {
         self
     }
 
-    /// Sets the parts of the message that is signed, in order. The default is the raw body alone.
+    /// Sets the message that is signed: a text with words in braces, as
+    /// [`Template`] lists them. The default is `{body}`, the raw body alone.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the text is no template, in the words of [`TemplateError`](super::TemplateError): a
+    /// constant does not compile then. A text that is known later is for
+    /// [`over_template`](Self::over_template).
     ///
     /// ```
-    /// use hookport::scheme::{Part, Signature};
+    /// use hookport::scheme::Signature;
     ///
-    /// const SQUARE: Signature = Signature::hmac_sha256("x-square-hmacsha256-signature")
-    ///     .over(&[Part::Url, Part::Body]);
+    /// const SQUARE: Signature =
+    ///     Signature::hmac_sha256("x-square-hmacsha256-signature").over("{url}{body}");
     /// ```
-    pub const fn over(mut self, parts: &'static [Part]) -> Self {
-        self.parts = parts;
+    ///
+    /// ```compile_fail
+    /// # use hookport::scheme::Signature;
+    /// // error: unknown word `{tiemstamp}`, at byte 0 of template `{tiemstamp}.{body}`: the words are …
+    /// const ACME: Signature = Signature::hmac_sha256("x-acme-signature").over("{tiemstamp}.{body}");
+    /// # let _ = ACME;
+    /// ```
+    #[track_caller]
+    pub const fn over(self, template: &'static str) -> Self {
+        self.over_template(Template::new(template))
+    }
+
+    /// Sets the message that is signed, as [`over`](Self::over), by a template that was parsed.
+    ///
+    /// ```
+    /// use hookport::scheme::{Signature, Template};
+    ///
+    /// let signature = Signature::hmac_sha256("x-acme-signature");
+    /// let square = signature.over_template(Template::parse("{url}{body}")?);
+    /// assert_eq!(square, signature.over("{url}{body}"));
+    /// # Ok::<(), hookport::scheme::TemplateError>(())
+    /// ```
+    pub const fn over_template(mut self, template: Template) -> Self {
+        self.template = template;
         self
     }
 
     /// Sets the field that holds the timestamp, and its unit. A request without it is refused.
     ///
-    /// The timestamp must be signed: by [`Part::Timestamp`] in the [message](Self::over), or as a part
-    /// of what is signed, as a member of a signed body. If it is not, the provider is refused at
+    /// The timestamp must be signed: by `{timestamp}` in the [message](Self::over), or as a part of
+    /// what is signed, as a member of a signed body. If it is not, the provider is refused at
     /// start-up: see [`unsigned_timestamp_in`](Self::unsigned_timestamp_in).
     /// ```
     /// use std::time::{Duration, UNIX_EPOCH};
@@ -206,7 +235,7 @@ impl Signature {
     /// const ACME: Provider = Provider::new("acme").signed_with(
     ///     Signature::hmac_sha256("x-acme-signature")
     ///         .timestamp_in(Field::Header("x-acme-time"), TimeUnit::Milliseconds)
-    ///         .over(&[Part::Timestamp, Part::Text("."), Part::Body]),
+    ///         .over("{timestamp}.{body}"),
     /// );
     ///
     /// let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
@@ -255,7 +284,7 @@ impl Signature {
     ///
     /// const TIMED: Signature = Signature::hmac_sha256("x-acme-signature")
     ///     .timestamp_in(Field::Header("x-acme-time"), TimeUnit::Seconds)
-    ///     .over(&[Part::Timestamp, Part::Text("."), Part::Body]);
+    ///     .over("{timestamp}.{body}");
     /// const ANY_AGE: Provider = Provider::new("acme").signed_with(TIMED);
     /// const FRESH: Provider =
     ///     Provider::new("acme").signed_with(TIMED.fresh_within(Duration::from_secs(300)));
@@ -284,7 +313,7 @@ impl Signature {
     /// /// The URL is signed, and its parameter `sha256` holds the hash of the body.
     /// const ACME: Provider = Provider::new("acme").signed_with(
     ///     Signature::hmac_sha256("x-acme-signature")
-    ///         .over(&[Part::Url])
+    ///         .over("{url}")
     ///         .body_hash_in(Field::Query("sha256"), Hash::Sha256, Encoding::Hex),
     /// );
     ///
@@ -307,7 +336,7 @@ impl Signature {
     }
 
     pub(crate) fn signs_url(&self) -> bool {
-        self.parts.contains(&Part::Url)
+        self.template.has(Part::Url)
     }
 
     /// Returns whether the head of a request holds the signature and all that says how to read it.
@@ -323,8 +352,8 @@ impl Signature {
 
     /// Returns the headers that are signed, and the timestamp's.
     pub(crate) fn signed_headers(&self) -> impl Iterator<Item = Field> {
-        let parts = self.parts.iter().filter_map(|part| match part {
-            Part::Field(at) => Some(*at),
+        let parts = self.template.parts().filter_map(|part| match part {
+            Part::Field(at) => Some(at),
             _ => None,
         });
         let timestamp = self.timestamp().map(|(at, _)| at);
@@ -358,9 +387,9 @@ impl Signature {
         self.key
     }
 
-    /// Returns the parts of the message that is signed, in order.
-    pub const fn parts(&self) -> &'static [Part] {
-        self.parts
+    /// Returns the message that is signed.
+    pub const fn template(&self) -> Template {
+        self.template
     }
 
     /// Returns the field that holds the timestamp, and its unit; `None` if there is no timestamp.

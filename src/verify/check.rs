@@ -79,7 +79,7 @@ impl SignatureCheck<'_> {
         urls: &[PublicUrl],
     ) -> Result<(usize, bool), VerifyError> {
         let RawRequest { uri, body, .. } = *self.lookup.received;
-        let message = Message::new(&self.way.message, self.lookup, shown.timestamp.as_bytes())?;
+        let message = Message::new(self.way.message(), self.lookup, shown.timestamp.as_bytes())?;
         let body_hash = self.body_hash(message.has_form())?;
         for url in urls.iter().filter(|url| url.fits(uri)) {
             let Some(key) = self.key(shown, &message, url)? else {

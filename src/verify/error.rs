@@ -254,8 +254,8 @@ pub enum ConfigError {
     },
     /// Anybody could change the timestamp, so that a window would keep out no recorded request.
     #[error(
-        "timestamp of provider `{provider}` is not signed: sign it by `Part::Timestamp`, or say that the \
-         sender does not, by `Signature::unsigned_timestamp_in`"
+        "timestamp of provider `{provider}` is not signed: sign it by `{{timestamp}}` in \
+         `Signature::over`, or say that the sender does not, by `Signature::unsigned_timestamp_in`"
     )]
     UnsignedTimestamp {
         /// The provider.
@@ -271,14 +271,6 @@ pub enum ConfigError {
         setting: &'static str,
         /// The mistake, with the pointer or the header.
         problem: String,
-    },
-    /// The message that a signature is made of has no part of the request: anyone may repeat it.
-    #[error(
-        "signature of provider `{provider}` covers nothing of the request: see `Signature::over`"
-    )]
-    SignsNothing {
-        /// The provider.
-        provider: &'static str,
     },
     /// The scheme needs a feature that this build does not have.
     #[error("provider `{provider}` needs the cargo feature `{feature}`")]

@@ -140,7 +140,7 @@ impl Verifier {
         };
         let head = head.without_body();
         let lookup = self.lookup(&head);
-        way.message.places_in_head().try_for_each(|place| lookup.required(place).map(drop))
+        way.message().places_in_head().try_for_each(|place| lookup.required(place).map(drop))
     }
 
     /// Returns the place where the request shows a credential. Two places at once are refused: a
@@ -173,11 +173,10 @@ impl Verifier {
     fn refuse_strays(&self, shown: Field, received: &RawRequest<'_>) -> Result<(), VerifyError> {
         let (here, elsewhere): (Vec<_>, Vec<_>) =
             self.ways().iter().partition(|way| way.scheme.at() == shown);
-        let covered = |value| here.iter().any(|way| way.coverage.is_some_and(|c| c.has(value)));
-        let signatures = elsewhere.iter().filter_map(|way| way.scheme.as_signature());
-        for value in signatures.flat_map(Signature::signed_headers).filter(|at| !covered(*at)) {
-            if value.find(received, self.provider().json_form_field())?.is_some() {
-                return Err(VerifyError::Conflicting { first: shown, second: value });
+        let covered = |at| here.iter().any(|way| way.coverage(false).has(at));
+        for place in elsewhere.iter().flat_map(|way| way.signed_headers()) {
+            if !covered(place.at) && self.lookup(received).find(place)?.is_some() {
+                return Err(VerifyError::Conflicting { first: shown, second: place.at });
             }
         }
         Ok(())

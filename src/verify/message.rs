@@ -6,15 +6,17 @@ use super::{VerifyError, lookup::Lookup, sorted_form::SortedForm, url::PublicUrl
 use crate::{
     Field,
     request::{self, PreparedField},
-    scheme::Part,
+    scheme::{Part, Signature},
 };
 
-/// The form of a message, prepared.
+/// The form of a message, prepared: a template is read once, at start-up.
 #[derive(Debug, Default)]
 pub(super) struct MessageForm {
     steps: Vec<Step>,
     /// A part takes a pass over the body.
     is_costly: bool,
+    /// The place of the timestamp, if it is a part.
+    timestamp: Option<Field>,
 }
 
 #[derive(Debug)]
@@ -26,16 +28,48 @@ enum Step {
 }
 
 impl MessageForm {
-    pub(super) fn new(parts: &[Part]) -> Self {
-        let steps: Vec<_> = parts.iter().map(|part| Step::from(*part)).collect();
-        Self { is_costly: steps.iter().any(Step::is_costly), steps }
+    pub(super) fn new(signature: &Signature) -> Self {
+        let steps: Vec<_> = signature.template.parts().map(Step::from).collect();
+        let timestamp = signature.timestamp().map(|(at, _)| at);
+        Self {
+            is_costly: steps.iter().any(Step::is_costly),
+            timestamp: timestamp.filter(|_| signature.template.has(Part::Timestamp)),
+            steps,
+        }
+    }
+
+    /// Returns whether the value at this place is a part by itself.
+    pub(super) fn has_value(&self, at: Field) -> bool {
+        self.values().any(|place| place.at == at)
+    }
+
+    /// Returns whether the timestamp is a part, and lies at this place.
+    pub(super) fn has_timestamp(&self, at: Field) -> bool {
+        self.timestamp == Some(at)
+    }
+
+    /// Returns the headers whose values are signed.
+    pub(super) fn headers(&self) -> impl Iterator<Item = &PreparedField> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Header(place) => Some(place),
+            _ => None,
+        })
+    }
+
+    /// Returns whether there is such a part, other than the values of single places.
+    pub(super) fn has(&self, is_such: impl Fn(&Part) -> bool) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Part(part) if is_such(part)))
     }
 
     /// Returns the places in the head of a request whose values are signed.
     pub(super) fn places_in_head(&self) -> impl Iterator<Item = &PreparedField> {
+        self.values().filter(|place| place.at.is_in_head())
+    }
+
+    fn values(&self) -> impl Iterator<Item = &PreparedField> {
         self.steps.iter().filter_map(|step| match step {
-            Step::Header(place) | Step::Value(place) if place.at.is_in_head() => Some(place),
-            _ => None,
+            Step::Header(place) | Step::Value(place) => Some(place),
+            Step::Part(_) => None,
         })
     }
 }

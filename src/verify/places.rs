@@ -1,13 +1,15 @@
 //! Checks of the places in which a provider looks for values.
 
-use super::ConfigError;
+use std::sync::Arc;
+
+use super::{ConfigError, coverage::Coverage, message::MessageForm};
 use crate::{
     Field, Provider,
     scheme::{Algorithm, Guard, Handshake, HandshakeReply, Part, Scheme, Signature, When},
 };
 
-/// Checks that a request can have all the places of a provider, and that each signature covers a
-/// part of the request.
+/// Checks that a request can have all the places of a provider, and that each time that is looked at
+/// is signed. A template has checked its own places.
 pub(super) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_all(provider, "names_event_in", provider.event_name().iter().copied())?;
     check_all(provider, "names_delivery_in", provider.delivery_id().iter().copied())?;
@@ -16,7 +18,7 @@ pub(super) fn check(provider: &Provider) -> Result<(), ConfigError> {
     provider.schemes().iter().try_for_each(|scheme| match scheme {
         Scheme::Signature(signature) => {
             check_all(provider, "signed_with", places(signature))?;
-            check_parts(provider, signature)
+            check_time(provider, signature)
         }
         Scheme::Token(token) => check_all(provider, "token_in", [token.at()]),
     })
@@ -33,18 +35,14 @@ fn check_all(
     }
 }
 
-fn check_parts(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
     let provider = provider.name();
-    if signature.parts.iter().all(|part| matches!(part, Part::Text(_))) {
-        return Err(ConfigError::SignsNothing { provider });
-    }
-    let signs_time = signature.parts.contains(&Part::Timestamp);
+    let signs_time = signature.template.has(Part::Timestamp);
     match signature.timestamp() {
         None if signs_time || signature.tolerance.is_some() => {
             Err(ConfigError::NoTimestamp { provider })
         }
-        // The path that a receiver is configured with is no place for a time.
-        Some((at, _)) if !signs_time && !signature.coverage(false).has(at) => {
+        Some((at, _)) if !signs_time && !covers(signature, at) => {
             let is_known = signature.timestamp_is_unsigned;
             is_known.then_some(()).ok_or(ConfigError::UnsignedTimestamp { provider })
         }
@@ -52,20 +50,26 @@ fn check_parts(provider: &Provider, signature: &Signature) -> Result<(), ConfigE
     }
 }
 
-/// Returns the places of the signature, and of all that is needed to compute it.
+fn covers(signature: &Signature, at: Field) -> bool {
+    let coverage = Coverage {
+        message: Arc::new(MessageForm::new(signature)),
+        body_hash: signature.body_hash.is_some(),
+        // The path that a receiver is configured with is no place for a time.
+        path_replaced: false,
+    };
+    coverage.has(at)
+}
+
+/// Returns the places of the signature, and of all that is needed to compute it but the message.
 fn places(signature: &Signature) -> impl Iterator<Item = Field> {
     let algorithm = match signature.algorithm {
         Algorithm::HmacNamed { at, .. } => Some(at),
         Algorithm::Hmac(_) | Algorithm::Ed25519 => None,
     };
-    let parts = signature.parts.iter().filter_map(|part| match part {
-        Part::Field(at) => Some(*at),
-        _ => None,
-    });
     let timestamp = signature.timestamp().map(|(at, _)| at);
     let body_hash = signature.body_hash.map(|(at, ..)| at);
     let single = [Some(signature.at), algorithm, timestamp, body_hash];
-    single.into_iter().flatten().chain(parts)
+    single.into_iter().flatten()
 }
 
 fn places_of_handshake(handshake: &Handshake) -> impl Iterator<Item = Field> {

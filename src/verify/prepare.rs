@@ -1,6 +1,6 @@
 //! Checks a source at start-up and prepares its keys.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{
     ConfigError, Source,
@@ -12,7 +12,7 @@ use super::{
     url::{self, PublicUrl},
 };
 use crate::{
-    Provider, Secret,
+    Field, Provider, Secret,
     request::PreparedField,
     scheme::{Algorithm, KeyForm, Scheme, Signature},
 };
@@ -26,8 +26,9 @@ pub(super) struct Way {
     pub(super) credential: PreparedField,
     /// The place of the timestamp, where it has one.
     pub(super) timestamp: Option<PreparedField>,
-    pub(super) message: MessageForm,
-    pub(super) coverage: Option<Coverage>,
+    /// The message of a signature; an empty one where a secret is only shown.
+    message: Arc<MessageForm>,
+    path_replaced: bool,
 }
 
 pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, ConfigError> {
@@ -48,10 +49,26 @@ impl Way {
             keys,
             credential: scheme.at().into(),
             timestamp: signature.and_then(Signature::timestamp).map(|(at, _)| at.into()),
-            message: signature.map(|it| MessageForm::new(it.parts)).unwrap_or_default(),
-            coverage: scheme.coverage(path_replaced),
+            message: Arc::new(signature.map(MessageForm::new).unwrap_or_default()),
+            path_replaced,
             scheme,
         }
+    }
+
+    pub(super) fn message(&self) -> &MessageForm {
+        &self.message
+    }
+
+    /// Returns the coverage of a proof by the signature, which holds a hash of the body or not.
+    pub(super) fn coverage(&self, body_hash: bool) -> Coverage {
+        let message = Arc::clone(&self.message);
+        Coverage { message, body_hash, path_replaced: self.path_replaced }
+    }
+
+    /// Returns the headers that are signed, and the timestamp's.
+    pub(super) fn signed_headers(&self) -> impl Iterator<Item = &PreparedField> {
+        let timestamp = self.timestamp.iter().filter(|it| matches!(it.at, Field::Header(_)));
+        self.message.headers().chain(timestamp)
     }
 }
 

@@ -2,11 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{
-    Verified,
-    coverage::Coverage,
-    message::{Message, MessageForm},
-};
+use super::{Verified, message::Message};
 use crate::{RawRequest, Verifier};
 
 impl Verifier {
@@ -20,9 +16,8 @@ impl Verifier {
         received: &RawRequest<'_>,
         verified: &Verified,
     ) -> Option<[u8; 32]> {
-        let coverage = verified.coverage.filter(Coverage::has_moving_borders)?;
-        let form = MessageForm::new(coverage.parts);
-        let message = Message::new(&form, self.lookup(received), b"").ok()?;
+        let coverage = verified.coverage.as_ref().filter(|it| it.has_moving_borders())?;
+        let message = Message::new(&coverage.message, self.lookup(received), b"").ok()?;
         let mut hash = Sha256::new();
         message.feed(self.urls.first()?, |part| hash.update(part)).ok()?;
         Some(hash.finalize().into())

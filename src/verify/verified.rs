@@ -121,7 +121,7 @@ impl Verified {
     /// can replay a genuine delivery: a GitHub event name, for instance, lies in a header outside
     /// the MAC.
     pub fn covers(&self, value: Field) -> bool {
-        self.coverage.is_some_and(|coverage| coverage.has(value))
+        self.coverage.as_ref().is_some_and(|coverage| coverage.has(value))
     }
 }
 

@@ -7,7 +7,6 @@ use http::{Method, Uri};
 use super::{
     ConfigError, HandshakeResponse, Source, Trust, Verdict, Verified, VerifyError,
     check::{Shown, SignatureCheck},
-    coverage::Coverage,
     fingerprint::Fingerprint,
     handshake::{self, Proof},
     key::PreparedKey,
@@ -259,12 +258,12 @@ impl Verifier {
     ) -> Result<Verified, VerifyError> {
         let (secret, body_hash) = check.matching(shown, &self.urls)?;
         let body = check.lookup.received.body;
-        let coverage = check.way.coverage.map(|of| Coverage { body_hash, ..of });
-        let is_whole = body.is_empty() || coverage.is_some_and(|of| of.has_whole_body());
+        let coverage = check.way.coverage(body_hash);
+        let is_whole = body.is_empty() || coverage.has_whole_body();
         Ok(Verified {
             body: body.clone(),
             trust: if is_whole { Trust::Signed } else { Trust::SignedInPart },
-            coverage,
+            coverage: Some(coverage),
             secret_index: Some(secret),
             sent_at: shown.sent_at,
         })

@@ -56,7 +56,7 @@ fn json_is_one_object_or_all_of_them() {
             "place": { "in": "header", "at": "stripe-signature" },
             "written_as": "t=<timestamp>,v1=<hex>",
             "encoding": "hex",
-            "signed": ["timestamp", "\".\"", "body"],
+            "signed": "{timestamp}.{body}",
             "timestamp": {
                 "place": { "in": "header", "at": "stripe-signature" },
                 "unit": "unix seconds",

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookport::{
     Field, Provider, RawRequest, Secret, Trust, Verdict, Verified, providers,
-    scheme::{Part, Scheme, Signature, TimeUnit},
+    scheme::{Scheme, Signature, TimeUnit},
     testing::{SignError, Signer},
 };
 
@@ -58,7 +58,7 @@ fn what_is_signed_for_a_provider_is_accepted_by_its_verifier() {
 const TIMED: Provider = Provider::new("timed").signed_with(
     Signature::hmac_sha256("x-signature")
         .timestamp_in(Field::Json("/sentAt"), TimeUnit::Milliseconds)
-        .over(&[Part::Body])
+        .over("{body}")
         .fresh_within(Duration::from_secs(60)),
 );
 

@@ -78,8 +78,8 @@ pub(super) fn is_signed(case: Case<'_>) -> bool {
     case.signatures().any(|signature| {
         signature.body_hash.is_some()
             || signature
-                .parts
-                .iter()
+                .template
+                .parts()
                 .any(|part| matches!(part, Part::Body | Part::BodyHash(..) | Part::SortedForm))
     })
 }

@@ -42,6 +42,6 @@ pub(super) fn tried(case: Case<'_>) -> Option<Finding> {
 }
 
 fn is_signed(case: Case<'_>) -> bool {
-    let parts = case.signatures().flat_map(|signature| signature.parts);
-    parts.into_iter().any(|part| matches!(part, Part::Url | Part::PathAndQuery))
+    let mut parts = case.signatures().flat_map(|signature| signature.template.parts());
+    parts.any(|part| matches!(part, Part::Url | Part::PathAndQuery))
 }

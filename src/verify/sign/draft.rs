@@ -150,9 +150,9 @@ impl Draft {
     /// Puts in what the message is made of and nobody has set: ids, the hash of the body, the name
     /// of the algorithm.
     fn put_signed_parts(&mut self, signature: &Signature) -> Result<(), SignError> {
-        for part in signature.parts {
+        for part in signature.template.parts() {
             if let Part::Field(Field::Header(name)) = part
-                && !self.headers.contains_key(*name)
+                && !self.headers.contains_key(name)
             {
                 let id = self.id.clone();
                 self.set(name, &id)?;
@@ -183,7 +183,7 @@ impl Draft {
         let json_form_field = signer.provider.json_form_field();
         let lookup = Lookup { received: &received, json_form_field };
         let url = PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?;
-        let form = MessageForm::new(signature.parts);
+        let form = MessageForm::new(signature);
         key.sign(signature, &Message::new(&form, lookup, timestamp.as_bytes())?, &url)
     }
 

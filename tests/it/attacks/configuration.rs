@@ -7,7 +7,7 @@ use hookport::{
     http_file::HttpFile,
     providers,
     scheme::{
-        Algorithm, Encoding, Grammar, Guard, Handshake, HandshakeReply, Hash, Part, Signature,
+        Algorithm, Encoding, Grammar, Guard, Handshake, HandshakeReply, Hash, Signature, Template,
         TimeUnit, Token, When,
     },
     testing::Signer,
@@ -225,7 +225,6 @@ fn a_place_that_no_request_has_is_refused() {
         (signed(Signature::hmac_sha256("X Bad")), "signed_with", HEADER),
         (signed(SIGNED.computed_with(NAMED)), "signed_with", HEADER),
         (signed(SIGNED.timestamp_in(NO_POINTER, TimeUnit::Seconds)), "signed_with", POINTER),
-        (signed(SIGNED.over(&[Part::Body, Part::Field(NO_HEADER)])), "signed_with", HEADER),
         (
             signed(SIGNED.body_hash_in(NO_HEADER, Hash::Sha256, Encoding::Hex)),
             "signed_with",
@@ -249,15 +248,37 @@ const HEADER: &str = "`X Bad` cannot be the name of a header";
 
 #[test]
 fn a_signature_over_nothing_is_refused() {
-    for parts in [&[][..], &[Part::Text("v0:")]] {
-        let signature = Signature::hmac_sha256("x-acme-signature").over(parts);
-        let source = Provider::new("acme").signed_with(signature).secret("made-up");
-        let error = source.verifier().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "signature of provider `acme` covers nothing of the request: see `Signature::over`"
+    for text in ["", "v0:", "{{body}}"] {
+        let error = Template::parse(text).unwrap_err().to_string();
+        let expected = format!(
+            "no word for a part of the request, in template `{text}`: anyone could repeat such a \
+             signature"
         );
+        assert_eq!(error, expected);
     }
+}
+
+#[test]
+fn a_template_with_a_place_that_no_request_has_is_refused() {
+    let refusal = |text| Template::parse(text).unwrap_err().to_string();
+
+    assert_eq!(
+        refusal("{body}{header:X Bad}"),
+        format!("{HEADER}, at byte 6 of template `{{body}}{{header:X Bad}}`")
+    );
+    assert_eq!(
+        refusal("{json:type}"),
+        "JSON pointer `type` without its first `/`, at byte 0 of template `{json:type}`"
+    );
+    assert!(Template::parse("{header:X-Acme-Id}{body}").is_ok());
+}
+
+#[test]
+#[should_panic(
+    expected = "unknown word `{boby}`, at byte 12 of template `{timestamp}.{boby}`: the "
+)]
+fn a_wrong_template_of_a_program_stops_it_at_start_up() {
+    let _ = Signature::hmac_sha256("x-acme-signature").over("{timestamp}.{boby}");
 }
 
 fn refusal(provider: hookport::Provider, secret: &str) -> Option<ConfigError> {
@@ -308,17 +329,17 @@ fn a_time_that_is_not_there_or_not_signed_is_refused() {
 
     let no_time = "signature of provider `acme` has no place for its timestamp: see \
                    `Signature::timestamp_in`";
-    for signature in [SIGNED.fresh_within(WINDOW), SIGNED.over(&[Part::Timestamp, Part::Body])] {
+    for signature in [SIGNED.fresh_within(WINDOW), SIGNED.over("{timestamp}{body}")] {
         assert_eq!(refusal(signature).as_deref(), Some(no_time));
     }
 
-    let unsigned = "timestamp of provider `acme` is not signed: sign it by `Part::Timestamp`, or say \
-                    that the sender does not, by `Signature::unsigned_timestamp_in`";
+    let unsigned = "timestamp of provider `acme` is not signed: sign it by `{timestamp}` in \
+                    `Signature::over`, or say that the sender does not, by `Signature::unsigned_timestamp_in`";
     const FIELDS: Grammar = Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" };
     for signature in [
         SIGNED.timestamp_in(TIME, TimeUnit::Seconds).fresh_within(WINDOW),
         SIGNED.timestamp_in(TIME, TimeUnit::Seconds),
-        SIGNED.timestamp_in(Field::Json("/time"), TimeUnit::Seconds).over(&[Part::Url]),
+        SIGNED.timestamp_in(Field::Json("/time"), TimeUnit::Seconds).over("{url}"),
         SIGNED.written_as(FIELDS),
     ] {
         assert_eq!(refusal(signature).as_deref(), Some(unsigned));
@@ -327,8 +348,8 @@ fn a_time_that_is_not_there_or_not_signed_is_refused() {
     for signature in [
         SIGNED.unsigned_timestamp_in(TIME, TimeUnit::Seconds).fresh_within(WINDOW),
         SIGNED.timestamp_in(Field::Json("/time"), TimeUnit::Seconds).fresh_within(WINDOW),
-        SIGNED.timestamp_in(TIME, TimeUnit::Seconds).over(&[Part::Field(TIME), Part::Body]),
-        SIGNED.written_as(FIELDS).over(&[Part::Timestamp, Part::Body]),
+        SIGNED.timestamp_in(TIME, TimeUnit::Seconds).over("{header:x-acme-time}{body}"),
+        SIGNED.written_as(FIELDS).over("{timestamp}{body}"),
     ] {
         assert_eq!(refusal(signature), None);
     }
@@ -340,7 +361,7 @@ fn a_time_beside_the_signature_is_looked_for_where_the_signature_is() {
     let at = Field::Header("x-other");
     let moved = Signature::hmac_sha256("x-acme-signature")
         .written_as(FIELDS)
-        .over(&[Part::Timestamp, Part::Body])
+        .over("{timestamp}{body}")
         .found_in(at);
     assert_eq!(moved.timestamp(), Some((at, TimeUnit::Seconds)));
 
@@ -352,10 +373,8 @@ fn a_time_beside_the_signature_is_looked_for_where_the_signature_is() {
 
 #[test]
 fn a_header_is_the_same_one_in_capitals() {
-    let acme = Provider::new("acme").signed_with(
-        Signature::hmac_sha256("X-Acme-Signature")
-            .over(&[Part::Field(Field::Header("X-Acme-Id")), Part::Body]),
-    );
+    let acme = Provider::new("acme")
+        .signed_with(Signature::hmac_sha256("X-Acme-Signature").over("{header:X-Acme-Id}{body}"));
     let sent = Signer::new(acme, "made-up").id("d1").sign("{}").unwrap();
     let verifier = acme.secret("made-up").verifier().unwrap();
     let verdict = verifier.verify(&RawRequest::from(&sent), SystemTime::now()).unwrap();

@@ -2,7 +2,7 @@
 
 use hookport::{
     Provider, Secret, VerifyError, providers,
-    scheme::{Encoding, Grammar, Hash, KeyForm, Part, Signature},
+    scheme::{Encoding, Grammar, Hash, KeyForm, Signature},
     testing::Signer,
 };
 use http::HeaderValue;
@@ -75,7 +75,7 @@ fn stripes_v0_proves_nothing() {
     let v0 = Provider::new("forger").signed_with(
         Signature::hmac_sha256("stripe-signature")
             .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v0" })
-            .over(&[Part::Timestamp, Part::Text("."), Part::Body]),
+            .over("{timestamp}.{body}"),
     );
     all_are_refused([forged(target("stripe"), v0, "v0 alone")]);
 }
@@ -208,13 +208,7 @@ fn a_base64_secret_is_not_used_as_its_text_nor_a_text_as_base64() {
             .key(KeyForm::Text)
             .written_as(Grammar::Versions("v1"))
             .encoded(Encoding::Base64)
-            .over(&[
-                Part::Field(hookport::Field::Header("webhook-id")),
-                Part::Text("."),
-                Part::Field(hookport::Field::Header("webhook-timestamp")),
-                Part::Text("."),
-                Part::Body,
-            ]),
+            .over("{header:webhook-id}.{header:webhook-timestamp}.{body}"),
     );
     let signer = Signer::new(as_text, SECRET).header("webhook-timestamp", "1700000000");
     let request = signer.sign("{}").unwrap();

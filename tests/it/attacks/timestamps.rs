@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use hookport::{
     Field, Provider, VerifyError,
-    scheme::{Grammar, Part, Scheme, Signature},
+    scheme::{Grammar, Scheme, Signature},
     testing::Signer,
 };
 use http::{HeaderValue, Request};
@@ -167,24 +167,18 @@ fn careless(target: &Target, header: &'static str) -> Signature {
         _ => None,
     });
     let own = own.clone().nth(usize::from(label == "v1a,")).or(own.clone().next()).unwrap();
-    assert!(own.parts().contains(&Part::Timestamp), "{} signs its timestamp", target.name);
-    let parts: Vec<_> = own
-        .parts()
-        .iter()
-        .map(|part| match part {
-            Part::Timestamp => Part::Field(Field::Header(header)),
-            other => *other,
-        })
-        .collect();
+    let template = own.template().to_string();
+    assert!(template.contains("{timestamp}"), "{} signs its timestamp", target.name);
+    let template = template.replace("{timestamp}", &format!("{{header:{header}}}"));
     own.timestamp_in(Field::Query("nowhere"), hookport::scheme::TimeUnit::Seconds)
-        .over(parts.leak())
+        .over(template.leak())
 }
 
 fn odd_stripe(text: &str) -> Try {
     let label: &'static str = format!("t={text},v1=").leak();
     let signature = Signature::hmac_sha256("stripe-signature")
         .written_as(Grammar::Prefix(label))
-        .over(&[Part::Field(Field::Header("x-odd")), Part::Text("."), Part::Body]);
+        .over("{header:x-odd}.{body}");
     let stripe = target("stripe");
     let forger = Provider::new("forger").signed_with(signature);
     let request: Request<Bytes> =

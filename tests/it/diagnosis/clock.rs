@@ -4,7 +4,7 @@ use hookport::{
     Field, Provider,
     diagnosis::Place,
     providers,
-    scheme::{Part, Signature, TimeUnit},
+    scheme::{Signature, TimeUnit},
 };
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ fn a_time_in_another_unit_is_told() {
     let own = |unit| {
         let signature = Signature::hmac_sha256("x-own-signature")
             .timestamp_in(Field::Header("x-own-time"), unit)
-            .over(&[Part::Timestamp, Part::Body])
+            .over("{timestamp}{body}")
             .fresh_within(Duration::from_secs(300));
         Provider::new("own").signed_with(signature)
     };

@@ -4,7 +4,7 @@ use hookport::{
     Field, Provider,
     diagnosis::Place,
     providers,
-    scheme::{Part, Signature, TimeUnit},
+    scheme::{Signature, TimeUnit},
 };
 
 use super::kit::{ORIGIN, SECRET, SIGNING, diagnosed, is_at, is_proved, now, says, signer, source};
@@ -103,7 +103,7 @@ fn a_credential_of_another_kind_of_secret_is_told() {
 const TIMED: Provider = Provider::new("timed").signed_with(
     Signature::hmac_sha256("x-timed-signature")
         .timestamp_in(Field::Json("/sentAt"), TimeUnit::Milliseconds)
-        .over(&[Part::Body]),
+        .over("{body}"),
 );
 
 #[test]

@@ -7,7 +7,7 @@ use hookport::{
     Provider, RawRequest, Source,
     diagnosis::{Diagnosis, Place},
     providers,
-    scheme::{Encoding, Grammar, Part, Signature},
+    scheme::{Encoding, Grammar, Signature},
     testing::Signer,
 };
 use http::Request;
@@ -17,7 +17,7 @@ pub(super) const OWN: Provider = Provider::new("own").signed_with(
     Signature::hmac_sha512("x-own-signature")
         .written_as(Grammar::Prefix("sha512="))
         .encoded(Encoding::Base64)
-        .over(&[Part::Method, Part::Text("\n"), Part::PathAndQuery, Part::Text("\n"), Part::Body]),
+        .over("{method}\n{path-and-query}\n{body}"),
 );
 
 /// Senders that sign the body, each with its own grammar, encoding and hash.

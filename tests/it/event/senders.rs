@@ -11,7 +11,7 @@ use hookport::{
     Field, Provider, Secret, Verdict, WebhookEvent,
     event::Decoder,
     http_file::HttpFile,
-    scheme::{Part, Signature, TimeUnit},
+    scheme::{Signature, TimeUnit},
 };
 use serde::Deserialize;
 
@@ -29,7 +29,7 @@ const LINEAR: Provider = Provider::new("linear")
     .signed_with(
         Signature::hmac_sha256("linear-signature")
             .timestamp_in(Field::Json("/webhookTimestamp"), TimeUnit::Milliseconds)
-            .over(&[Part::Body])
+            .over("{body}")
             .fresh_within(Duration::from_secs(60)),
     )
     .names_event_in(&[Field::Pair {

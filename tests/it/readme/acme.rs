@@ -1,5 +1,5 @@
 use std::time::Duration;
-use hookport::{Field, Provider, scheme::{Grammar, Part, Signature, TimeUnit}};
+use hookport::{Field, Provider, scheme::{Grammar, Signature, TimeUnit}};
 
 /// `X-Acme-Signature: v0=<hex>` over `<timestamp>.<body>`.
 const ACME: Provider = Provider::new("acme")
@@ -7,7 +7,7 @@ const ACME: Provider = Provider::new("acme")
         Signature::hmac_sha256("x-acme-signature")
             .written_as(Grammar::Prefix("v0="))
             .timestamp_in(Field::Header("x-acme-timestamp"), TimeUnit::Seconds)
-            .over(&[Part::Timestamp, Part::Text("."), Part::Body])
+            .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
     .names_event_in(&[Field::Json("/type")])

@@ -10,7 +10,7 @@ use hookport::{
     Endpoint, EventRouter, Field, InboxEndpoint, Provider, Source,
     inbox::IdempotencyKey,
     providers,
-    scheme::{Part, Signature, TimeUnit, Token},
+    scheme::{Signature, TimeUnit, Token},
     stores::MemoryStore,
     testing::{HandClock, Signer},
 };
@@ -20,7 +20,7 @@ use crate::kit::{Running, SECRET, Shop, acme, url};
 
 /// A sender that gives no id, and tells the event in a header, in the body or in the query.
 const NAMELESS: Provider = Provider::new("nameless")
-    .signed_with(Signature::hmac_sha256("x-acme-signature").over(&[Part::PathAndQuery, Part::Body]))
+    .signed_with(Signature::hmac_sha256("x-acme-signature").over("{path-and-query}{body}"))
     .names_event_in(&[Field::Header("x-event"), Field::Json("/type"), Field::Query("type")])
     .also_delivers_with_get();
 
@@ -81,7 +81,7 @@ async fn by_the_body_the_event_matters_and_the_url_does_not() {
 
 /// A sender that signs the body only, and gives the id in a header.
 const OUTSIDE: Provider = Provider::new("outside")
-    .signed_with(Signature::hmac_sha256("x-acme-signature").over(&[Part::Body]))
+    .signed_with(Signature::hmac_sha256("x-acme-signature").over("{body}"))
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Header("x-delivery")]);
 
@@ -125,7 +125,7 @@ async fn an_attempt_with_another_signature_time_and_nonce_in_its_query_is_the_sa
         Signature::hmac_sha256("")
             .found_in(Field::Query("sign"))
             .timestamp_in(Field::Query("timestamp"), TimeUnit::Seconds)
-            .over(&[Part::Timestamp, Part::Field(Field::Query("msg_nonce")), Part::Body]),
+            .over("{timestamp}{query:msg_nonce}{body}"),
     );
     let attempt = |query: &str, second: u64| {
         let at = UNIX_EPOCH + Duration::from_secs(second);

@@ -42,7 +42,7 @@ struct SignatureJson {
     place: PlaceJson,
     written_as: String,
     encoding: &'static str,
-    signed: Vec<String>,
+    signed: String,
     timestamp: Option<TimestampJson>,
     tolerance_seconds: Option<u64>,
     body_hash: Option<BodyHashJson>,
@@ -125,7 +125,7 @@ fn of_signature(signature: &Signature) -> SignatureJson {
         place: place(signature.place()),
         written_as: proof::pattern(signature.grammar(), encoding),
         encoding,
-        signed: signature.parts().iter().map(|part| proof::part(*part)).collect(),
+        signed: signature.template().to_string(),
         timestamp: signature
             .timestamp()
             .map(|(at, unit)| TimestampJson { place: place(at), unit: proof::unit(unit) }),

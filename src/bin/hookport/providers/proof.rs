@@ -3,7 +3,7 @@
 use hookport::{
     Field, Provider,
     scheme::{
-        Algorithm, Encoding, Grammar, Hash, KeyForm, Part, Scheme, Signature, TimeUnit, TokenPlace,
+        Algorithm, Encoding, Grammar, Hash, KeyForm, Scheme, Signature, TimeUnit, TokenPlace,
     },
 };
 
@@ -45,7 +45,7 @@ fn explain_signature(rows: &mut Rows, signature: &Signature) {
     let at = signature.place();
     rows.add("proof", format!("{} in {at}", algorithm(signature.algorithm())));
     rows.add("  written as", written(signature));
-    rows.add("  signed", signed(signature.parts()));
+    rows.add("  signed", format!("`{}`", signature.template()));
     if let Some((at, hash, encoding)) = signature.body_hash() {
         let (hash, encoding) = (self::hash(hash), self::encoding(encoding));
         rows.add("  body hash", format!("{hash} of the body in {encoding}, in {at}"));
@@ -109,29 +109,6 @@ fn written(signature: &Signature) -> String {
             format!("`{pattern}`; the sender names the hash as `{field}` in {at}")
         }
         _ => format!("`{pattern}`"),
-    }
-}
-
-/// Returns the signed parts: fixed text in quotes, everything else by its name.
-fn signed(parts: &[Part]) -> String {
-    parts.iter().map(|part| self::part(*part)).collect::<Vec<_>>().join(" + ")
-}
-
-/// Returns the name of a signed part.
-pub(super) fn part(part: Part) -> String {
-    match part {
-        Part::Text(text) => format!("\"{text}\""),
-        Part::Timestamp => "timestamp".to_owned(),
-        Part::Field(at) => words::place(at),
-        Part::Body => "body".to_owned(),
-        Part::BodyHash(hash, encoding) => {
-            format!("{} of body in {}", self::hash(hash), self::encoding(encoding))
-        }
-        Part::Method => "method".to_owned(),
-        Part::Url => "URL".to_owned(),
-        Part::PathAndQuery => "path and query".to_owned(),
-        Part::SortedForm => "sorted form fields".to_owned(),
-        _ => "other".to_owned(),
     }
 }
 

@@ -1,0 +1,183 @@
+//! Reading a template part by part, when a constant is compiled or later.
+
+use super::{TemplateError, error::Mistake};
+use crate::{
+    Field,
+    scheme::{Encoding, Hash, Part},
+};
+
+/// Returns the part that begins at byte `at`, and where the next one begins; `None` at the end.
+pub(super) const fn part(
+    template: &'static str,
+    at: usize,
+) -> Result<Option<(Part, usize)>, TemplateError> {
+    let bytes = template.as_bytes();
+    if at == bytes.len() {
+        return Ok(None);
+    }
+    let read = if bytes[at] == b'{' && !is_doubled(bytes, at) {
+        word(template, at)
+    } else {
+        text(template, at)
+    };
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(mistake) => Err(TemplateError::new(template, at, mistake)),
+    }
+}
+
+/// Reads up to the next word, or up to a brace that is written twice, which ends a text.
+const fn text(template: &'static str, at: usize) -> Result<(Part, usize), Mistake> {
+    let bytes = template.as_bytes();
+    let mut end = at;
+    while end < bytes.len() {
+        if matches!(bytes[end], b'{' | b'}') {
+            if is_doubled(bytes, end) {
+                return Ok((Part::Text(slice(template, at, end + 1)), end + 2));
+            }
+            break;
+        }
+        end += 1;
+    }
+    if end == at { Err(Mistake::Stray) } else { Ok((Part::Text(slice(template, at, end)), end)) }
+}
+
+/// Reads a word in its braces.
+const fn word(template: &'static str, at: usize) -> Result<(Part, usize), Mistake> {
+    let bytes = template.as_bytes();
+    let mut end = at + 1;
+    while end < bytes.len() && !matches!(bytes[end], b'{' | b'}') {
+        end += 1;
+    }
+    if end == bytes.len() || bytes[end] == b'{' {
+        return Err(Mistake::Unclosed);
+    }
+    match meaning(slice(template, at + 1, end)) {
+        Ok(Some(part)) => Ok((part, end + 1)),
+        Ok(None) => Err(Mistake::UnknownWord(slice(template, at, end + 1))),
+        Err(mistake) => Err(mistake),
+    }
+}
+
+/// Returns the part that a word stands for; `None` if it is not known.
+const fn meaning(word: &'static str) -> Result<Option<Part>, Mistake> {
+    let (kind, name) = match split(word, b':') {
+        Some(halves) => halves,
+        None => return Ok(single(word)),
+    };
+    let field = match kind.as_bytes() {
+        b"header" if is_header_name(name) => Field::Header(name),
+        b"header" => return Err(Mistake::BadHeader(name)),
+        b"query" | b"form" if name.is_empty() => return Err(Mistake::NoName(kind)),
+        b"query" => Field::Query(name),
+        b"form" => Field::Form(name),
+        b"json" if matches!(name.as_bytes(), [b'/', ..]) => Field::Json(name),
+        b"json" => return Err(Mistake::BadPointer(name)),
+        b"path-segment" => match number(name) {
+            Some(segment) => Field::PathSegment(segment),
+            None => return Err(Mistake::BadSegment(name)),
+        },
+        _ => return Ok(if matches!(name.as_bytes(), b"body") { hash(kind) } else { None }),
+    };
+    Ok(Some(Part::Field(field)))
+}
+
+const fn single(word: &str) -> Option<Part> {
+    Some(match word.as_bytes() {
+        b"timestamp" => Part::Timestamp,
+        b"body" => Part::Body,
+        b"method" => Part::Method,
+        b"url" => Part::Url,
+        b"path-and-query" => Part::PathAndQuery,
+        b"sorted-form" => Part::SortedForm,
+        _ => return None,
+    })
+}
+
+/// Reads `sha256` or `sha256-base64`.
+const fn hash(word: &'static str) -> Option<Part> {
+    let (name, encoding) = match split(word, b'-') {
+        None => (word, Encoding::Hex),
+        Some((name, encoding)) => match encoding.as_bytes() {
+            b"base64" => (name, Encoding::Base64),
+            b"base64url" => (name, Encoding::Base64Url),
+            _ => return None,
+        },
+    };
+    let hash = match name.as_bytes() {
+        b"sha1" => Hash::Sha1,
+        b"sha256" => Hash::Sha256,
+        b"sha384" => Hash::Sha384,
+        b"sha512" => Hash::Sha512,
+        _ => return None,
+    };
+    Some(Part::BodyHash(hash, encoding))
+}
+
+/// Reads a number of at most three digits, written in the one usual way.
+const fn number(text: &str) -> Option<usize> {
+    let digits = text.as_bytes();
+    if digits.is_empty() || digits.len() > 3 || (digits.len() > 1 && digits[0] == b'0') {
+        return None;
+    }
+    let (mut number, mut at) = (0, 0);
+    while at < digits.len() {
+        if !digits[at].is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + (digits[at] - b'0') as usize;
+        at += 1;
+    }
+    Some(number)
+}
+
+/// Returns whether a header can have this name (RFC 9110, section 5.6.2).
+const fn is_header_name(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let is_mark = matches!(
+            bytes[at],
+            b'!' | b'#'
+                | b'$'
+                | b'%'
+                | b'&'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b'-'
+                | b'.'
+                | b'^'
+                | b'_'
+                | b'`'
+                | b'|'
+                | b'~'
+        );
+        if !is_mark && !bytes[at].is_ascii_alphanumeric() {
+            return false;
+        }
+        at += 1;
+    }
+    !bytes.is_empty()
+}
+
+/// Returns the texts before and after the first `separator`, an ASCII character.
+const fn split(text: &'static str, separator: u8) -> Option<(&'static str, &'static str)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == separator {
+            return Some((slice(text, 0, at), slice(text, at + 1, bytes.len())));
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn slice(text: &'static str, start: usize, end: usize) -> &'static str {
+    text.split_at(end).0.split_at(start).1
+}
+
+const fn is_doubled(bytes: &[u8], at: usize) -> bool {
+    at + 1 < bytes.len() && bytes[at + 1] == bytes[at]
+}

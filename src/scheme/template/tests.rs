@@ -1,0 +1,237 @@
+//! Each word, each refusal with its sentence, and a template that is read and written again.
+
+use proptest::prelude::*;
+
+use super::Template;
+use crate::{
+    Field,
+    scheme::{Encoding, Hash, Part},
+};
+
+fn parts(text: &'static str) -> Vec<Part> {
+    Template::parse(text).unwrap().parts().collect()
+}
+
+fn refusal(text: &'static str) -> (usize, String) {
+    let error = Template::parse(text).unwrap_err();
+    (error.position(), error.to_string())
+}
+
+#[test]
+fn each_word_stands_for_a_part() {
+    for (word, part) in [
+        ("{timestamp}", Part::Timestamp),
+        ("{body}", Part::Body),
+        ("{method}", Part::Method),
+        ("{url}", Part::Url),
+        ("{path-and-query}", Part::PathAndQuery),
+        ("{sorted-form}", Part::SortedForm),
+        ("{header:X-Acme-Id}", Part::Field(Field::Header("x-acme-id"))),
+        ("{query:ñ:a b}", Part::Field(Field::Query("ñ:a b"))),
+        ("{form:text}", Part::Field(Field::Form("text"))),
+        ("{json:/event/a:b}", Part::Field(Field::Json("/event/a:b"))),
+        ("{path-segment:0}", Part::Field(Field::PathSegment(0))),
+        ("{path-segment:120}", Part::Field(Field::PathSegment(120))),
+        ("{sha1:body}", Part::BodyHash(Hash::Sha1, Encoding::Hex)),
+        ("{sha256:body}", Part::BodyHash(Hash::Sha256, Encoding::Hex)),
+        ("{sha384-base64:body}", Part::BodyHash(Hash::Sha384, Encoding::Base64)),
+        ("{sha512-base64url:body}", Part::BodyHash(Hash::Sha512, Encoding::Base64Url)),
+    ] {
+        assert_eq!(parts(word), [part], "{word}");
+    }
+}
+
+#[test]
+fn everything_else_is_text() {
+    const HEADER: Part = Part::Field(Field::Header("a"));
+    let text = Part::Text;
+
+    assert_eq!(
+        parts("v0:{timestamp}:{body}"),
+        [text("v0:"), Part::Timestamp, text(":"), Part::Body]
+    );
+    assert_eq!(parts("{header:a}{header:a}"), [HEADER, HEADER]);
+    assert_eq!(parts("é\n{body}\r\n"), [text("é\n"), Part::Body, text("\r\n")]);
+    assert_eq!(parts("{body}timestamp:"), [Part::Body, text("timestamp:")]);
+}
+
+#[test]
+fn a_brace_that_is_written_twice_is_one_brace() {
+    let text = Part::Text;
+
+    assert_eq!(parts("{{{body}}}"), [text("{"), Part::Body, text("}")]);
+    assert_eq!(parts(r#"{{"a":{body}}}"#), [text("{"), text(r#""a":"#), Part::Body, text("}")]);
+    assert_eq!(parts("a{{b}}c{body}"), [text("a{"), text("b}"), text("c"), Part::Body]);
+    assert_eq!(parts("{{{{{body}"), [text("{"), text("{"), Part::Body]);
+}
+
+#[test]
+fn an_unknown_word_is_refused_with_the_known_ones() {
+    let words = ": the words are `{timestamp}`, `{body}`, `{method}`, `{url}`, `{path-and-query}`, \
+                 `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
+                 `{json:/POINTER}`, `{path-segment:N}`, `{HASH:body}`, `{HASH-base64:body}` and \
+                 `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`";
+    for (text, at, word) in [
+        ("v0:{tiemstamp}:{body}", 3, "{tiemstamp}"),
+        ("{body}.{}", 7, "{}"),
+        ("{Body}", 0, "{Body}"),
+        ("{ body }", 0, "{ body }"),
+        ("{header}", 0, "{header}"),
+        ("{cookie:a}", 0, "{cookie:a}"),
+        ("{timestamp:body}", 0, "{timestamp:body}"),
+        ("{md5:body}", 0, "{md5:body}"),
+        ("{sha256-hex:body}", 0, "{sha256-hex:body}"),
+        ("{sha256:url}", 0, "{sha256:url}"),
+        ("{body}é{ü:}", 8, "{ü:}"),
+    ] {
+        let sentence = format!("unknown word `{word}`, at byte {at} of template `{text}`{words}");
+        assert_eq!(refusal(text), (at, sentence));
+    }
+}
+
+#[test]
+fn a_brace_without_the_other_one_is_refused() {
+    for (text, at, mistake) in [
+        ("{body", 0, "`{` without its `}`"),
+        ("{timestamp}.{", 12, "`{` without its `}`"),
+        ("{time{body}", 0, "`{` without its `}`"),
+        ("{body}}", 6, "`}` without its `{`"),
+        ("a}{body}", 1, "`}` without its `{`"),
+        ("{{body}", 6, "`}` without its `{`"),
+    ] {
+        let sentence = format!(
+            "{mistake}, at byte {at} of template `{text}`: a brace that is signed is written twice"
+        );
+        assert_eq!(refusal(text), (at, sentence));
+    }
+}
+
+#[test]
+fn a_template_that_takes_nothing_of_the_request_is_refused() {
+    for text in ["", "v0:", "{{body}}"] {
+        let sentence = format!(
+            "no word for a part of the request, in template `{text}`: anyone could repeat such a \
+             signature"
+        );
+        assert_eq!(refusal(text), (0, sentence));
+    }
+}
+
+#[test]
+fn a_name_that_nothing_can_have_is_refused() {
+    for (text, mistake) in [
+        ("{header:X Bad}", "`X Bad` cannot be the name of a header"),
+        ("{header:}", "`` cannot be the name of a header"),
+        ("{header:ä}", "`ä` cannot be the name of a header"),
+        ("{header:a:b}", "`a:b` cannot be the name of a header"),
+        ("{json:type}", "JSON pointer `type` without its first `/`"),
+        ("{json:}", "JSON pointer `` without its first `/`"),
+        ("{query:}", "word `{query:}` without a name"),
+        ("{form:}", "word `{form:}` without a name"),
+    ] {
+        let sentence = format!("{mistake}, at byte 0 of template `{text}`");
+        assert_eq!(refusal(text), (0, sentence));
+    }
+    for number in ["", "-1", "01", "1000", "x", "1 "] {
+        let text = format!("{{body}}{{path-segment:{number}}}").leak();
+        let sentence = format!(
+            "`{number}` is no number of a segment, at byte 6 of template `{text}`: \
+             `{{path-segment:0}}` is the last one"
+        );
+        assert_eq!(refusal(text), (6, sentence));
+    }
+}
+
+#[test]
+fn each_header_name_that_a_request_can_have_is_one_here() {
+    for byte in 0..=u8::MAX {
+        let name = char::from(byte).to_string();
+        if matches!(byte, b'{' | b'}') {
+            continue;
+        }
+        let text = format!("{{header:{name}}}").leak();
+        let is_known = name.parse::<http::HeaderName>().is_ok();
+        assert_eq!(Template::parse(text).is_ok(), is_known, "{byte}");
+    }
+}
+
+#[test]
+fn an_overlong_text_is_not_repeated() {
+    let long = format!("{{{}}}", "é".repeat(5_000)).leak();
+    let (at, sentence) = refusal(long);
+
+    assert_eq!(at, 0);
+    assert!(sentence.starts_with("unknown word `…`, at byte 0 of template `…`: the words are"));
+}
+
+/// Writes a part as a template has it.
+fn written(part: Part) -> String {
+    let word = match part {
+        Part::Text(text) => return text.replace('{', "{{").replace('}', "}}"),
+        Part::Timestamp => "timestamp".to_owned(),
+        Part::Body => "body".to_owned(),
+        Part::Method => "method".to_owned(),
+        Part::Url => "url".to_owned(),
+        Part::PathAndQuery => "path-and-query".to_owned(),
+        Part::SortedForm => "sorted-form".to_owned(),
+        Part::Field(Field::Header(name)) => format!("header:{name}"),
+        Part::Field(Field::Query(name)) => format!("query:{name}"),
+        Part::Field(Field::Form(name)) => format!("form:{name}"),
+        Part::Field(Field::Json(pointer)) => format!("json:{pointer}"),
+        Part::Field(Field::PathSegment(segment)) => format!("path-segment:{segment}"),
+        Part::Field(at) => panic!("no word for {at}"),
+        Part::BodyHash(hash, encoding) => {
+            let hash = format!("{hash:?}").to_lowercase();
+            match encoding {
+                Encoding::Hex => format!("{hash}:body"),
+                encoding => format!("{hash}-{encoding:?}:body").to_lowercase(),
+            }
+        }
+    };
+    format!("{{{word}}}")
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => prop::sample::select(WORDS),
+        2 => prop::sample::select(&["{{", "}}", ".", "v0:", "é", "\n"][..]),
+        1 => prop::sample::select(&["{", "}", ":", "{header:a b}", "{x}"][..]),
+    ];
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+const WORDS: &[&str] = &[
+    "{timestamp}",
+    "{body}",
+    "{method}",
+    "{url}",
+    "{path-and-query}",
+    "{sorted-form}",
+    "{header:X-Id}",
+    "{query:a b}",
+    "{form:é}",
+    "{json:/a/0}",
+    "{path-segment:12}",
+    "{sha1:body}",
+    "{sha384-base64:body}",
+    "{sha512-base64url:body}",
+];
+
+proptest! {
+    #[test]
+    fn the_parts_of_a_template_written_back_are_the_template(text in pieces()) {
+        let text: &'static str = text.leak();
+        if let Ok(template) = Template::parse(text) {
+            prop_assert_eq!(template.parts().map(written).collect::<String>(), text);
+            prop_assert_eq!(template.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn no_text_is_read_past_its_end_or_between_two_bytes(text in "[{}:a-z/é0-9]{0,40}") {
+        let length = text.len();
+        if let Err(error) = Template::parse(text.leak()) {
+            prop_assert!(error.position() <= length);
+        }
+    }
+}
