@@ -61,9 +61,8 @@ const fn word(template: &'static str, at: usize) -> Result<(Part, usize), Mistak
 
 /// Returns the part that a word stands for; `None` if it is not known.
 const fn meaning(word: &'static str) -> Result<Option<Part>, Mistake> {
-    let (kind, name) = match split(word, b':') {
-        Some(halves) => halves,
-        None => return Ok(single(word)),
+    let Some((kind, name)) = split(word, b':') else {
+        return Ok(single(word));
     };
     let field = match kind.as_bytes() {
         b"header" if is_header_name(name) => Field::Header(name),
