@@ -321,6 +321,7 @@ const BLANK: [&str; 10] = [
 fn a_time_that_is_not_there_or_not_signed_is_refused() {
     const SIGNED: Signature = Signature::hmac_sha256("x-acme-signature");
     const TIME: Field = Field::Header("x-acme-time");
+    const FIELDS: Grammar = Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" };
     const WINDOW: Duration = Duration::from_secs(300);
     let refusal = |signature| {
         let source = Provider::new("acme").signed_with(signature).secret("made-up");
@@ -335,7 +336,6 @@ fn a_time_that_is_not_there_or_not_signed_is_refused() {
 
     let unsigned = "timestamp of provider `acme` is not signed: sign it by `{timestamp}` in \
                     `Signature::over`, or say that the sender does not, by `Signature::unsigned_timestamp_in`";
-    const FIELDS: Grammar = Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" };
     for signature in [
         SIGNED.timestamp_in(TIME, TimeUnit::Seconds).fresh_within(WINDOW),
         SIGNED.timestamp_in(TIME, TimeUnit::Seconds),
@@ -378,6 +378,6 @@ fn a_header_is_the_same_one_in_capitals() {
     let sent = Signer::new(acme, "made-up").id("d1").sign("{}").unwrap();
     let verifier = acme.secret("made-up").verifier().unwrap();
     let verdict = verifier.verify(&RawRequest::from(&sent), SystemTime::now()).unwrap();
-    let Verdict::Delivery(verified) = verdict else { panic!("acme has no handshake") };
-    assert!(verified.covers(Field::Header("x-acme-id")));
+    let Verdict::Delivery(delivery) = verdict else { panic!("acme has no handshake") };
+    assert!(delivery.covers(Field::Header("x-acme-id")));
 }

@@ -166,7 +166,7 @@ fn a_signature_that_leaves_out_the_body_is_signed_in_part() {
         let sent = Signer::new(acme, "made-up").id("d1").sign(body).unwrap();
         let verifier = acme.secret("made-up").public_url("http://localhost").verifier().unwrap();
         match verifier.verify(&RawRequest::from(&sent), SystemTime::now()).unwrap() {
-            Verdict::Delivery(verified) => verified.trust(),
+            Verdict::Delivery(delivery) => delivery.trust(),
             Verdict::Handshake(_) => panic!("acme has no handshake"),
         }
     };
