@@ -104,3 +104,47 @@ fn a_private_key_signs_what_its_public_key_verifies() {
 
     assert_eq!(verified.sent_at(), Some(now()));
 }
+
+const JSON: &str = r#"{"event":{"id":"e 1"}}"#;
+const FORM: &str = "text=h%20i&a=2&a=1";
+
+/// Templates of all words, and what they are for one request. The hashes are from Python's `hashlib`.
+const MESSAGES: &[(&str, &str, &str)] = &[
+    ("v0:{timestamp}:{body}", JSON, r#"v0:1700000000:{"event":{"id":"e 1"}}"#),
+    ("{{{header:X-Id}}}.{header:x-id}", JSON, "{d1}.d1"),
+    ("{method} {path-and-query}", JSON, "POST /in/acme?nonce=a%20b"),
+    ("{url}{body}", "", "https://hooks.example/in/acme?nonce=a%20b"),
+    ("{query:nonce}\n{path-segment:0}{path-segment:1}", JSON, "a b\nacmein"),
+    ("{json:/event/id}", JSON, "e 1"),
+    ("{form:text}", FORM, "h i"),
+    ("{sorted-form}", FORM, "a1a2texth i"),
+    ("{sha1:body}", JSON, "73d0cd8fdce001fb6cc0eae2d98b3c625b557800"),
+    ("{sha256:body}", JSON, "68cfcc85fd07b48d4e30a550f347f3125d7708f6f24f08cded91e92ec1a9f1ca"),
+    (
+        "{sha384-base64:body}",
+        JSON,
+        "kPgm8Ngn6ASlY+/14mHI4aoK0ATaDAJu6QeEhY6QqM9lkWu0+xrSQ6X2CkVVIu/s",
+    ),
+    (
+        "{sha512-base64url:body}",
+        JSON,
+        "3xKZkKu6Ko9mZX2OSQQ_wau7_eZZ7PRDOHKDQuE-em34N27-_FfDy2v-bxBS-zLbWWTrZ5L_GN1swfKHclPNoA",
+    ),
+];
+
+#[test]
+fn each_word_of_a_template_stands_for_what_the_request_has() {
+    const SIGNATURE: Signature = Signature::hmac_sha256("x-signature")
+        .unsigned_timestamp_in(Field::Header("x-time"), TimeUnit::Seconds);
+    let signed = |template: &'static str, body: &'static str| {
+        let acme = Provider::new("acme").signed_with(SIGNATURE.over(template));
+        let signer = Signer::new(acme, "made-up").at(now()).id("d1").header("x-id", "d1");
+        let request = signer.url("https://hooks.example/in/acme?nonce=a%20b").sign(body).unwrap();
+        verified(&request, &acme, "made-up");
+        request.headers()["x-signature"].clone()
+    };
+
+    for (template, body, message) in MESSAGES {
+        assert_eq!(signed(template, body), signed("{body}", message), "{template}");
+    }
+}
