@@ -79,8 +79,9 @@ async fn at_shutdown_an_open_request_is_answered_and_what_runs_comes_to_its_end(
     gate.open.notify_one();
 
     let drained = soon(serving.ended).await.unwrap().unwrap();
-    // The second may have been claimed with its accept, and is released then.
-    assert_eq!((drained.finished, drained.left), (1, 0));
+    // The first may have ended before the worker heard of the shutdown, and the second may have been
+    // claimed with its accept, and is released then.
+    assert_eq!(drained.left, 0);
     assert_eq!(states(store).await, [EntryState::Open, EntryState::Done]);
 }
 
