@@ -23,7 +23,7 @@
 //! const ACME: Provider = Provider::new("acme")
 //!     .signed_with(
 //!         Signature::hmac_sha256("acme-signature")
-//!             .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
+//!             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
 //!             .over("{timestamp}.{body}")
 //!             .fresh_within(Duration::from_secs(5 * 60)),
 //!     )
@@ -60,7 +60,7 @@
 //! # const ACME: Provider = Provider::new("acme")
 //! #     .signed_with(
 //! #         Signature::hmac_sha256("acme-signature")
-//! #             .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
+//! #             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
 //! #             .over("{timestamp}.{body}")
 //! #             .fresh_within(Duration::from_secs(5 * 60)),
 //! #     );
@@ -94,7 +94,7 @@
 //! # const ACME: Provider = Provider::new("acme")
 //! #     .signed_with(
 //! #         Signature::hmac_sha256("acme-signature")
-//! #             .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
+//! #             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
 //! #             .over("{timestamp}.{body}")
 //! #             .fresh_within(Duration::from_secs(5 * 60)),
 //! #     )

@@ -66,7 +66,7 @@ pub const STRIPE: Provider = Provider::new("stripe")
     .documented_at("https://docs.stripe.com/webhooks#verify-manually")
     .signed_with(
         Signature::hmac_sha256("stripe-signature")
-            .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" })
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )

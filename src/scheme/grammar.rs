@@ -16,8 +16,13 @@ use super::Encoding;
 /// assert_eq!(read(Grammar::Prefix("sha256="), "sha256=5d41"), ["5d41"]);
 /// assert_eq!(read(Grammar::Versions("v1"), "v1,XUE= v1,cUA= v2,b3Ro"), ["XUE=", "cUA="]);
 ///
-/// let fields = Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" };
+/// let fields = Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" };
 /// assert_eq!(read(fields, "t=1700000000,v1=5d41,v1=7140,v0=6f74"), ["5d41", "7140"]);
+///
+/// let labelled = Grammar::List { separator: ",", prefix: "v1=" };
+/// assert_eq!(read(labelled, "v1=5d41,v1=7140,v2=6f74"), ["5d41", "7140"]);
+/// let bare = Grammar::List { separator: ",", prefix: "" };
+/// assert_eq!(read(bare, "XUE=, cUA="), ["XUE=", "cUA="]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -26,14 +31,24 @@ pub enum Grammar {
     Plain,
     /// The signature after a fixed text, for instance `sha256=`.
     Prefix(&'static str),
-    /// Fields `name=value`: `t=1700000000,v1=…,v1=…` (Stripe).
+    /// Fields `name=value`: `t=1700000000,v1=…,v1=…` (Stripe). For fields without a timestamp, see
+    /// [`List`](Self::List).
     Fields {
-        /// The character between two fields.
-        separator: char,
+        /// The text between two fields: a character, with spaces behind it if the sender writes any
+        /// (`", "`, WorkOS). A request may have more of them or none.
+        separator: &'static str,
         /// The name of the field that holds the timestamp.
         timestamp: &'static str,
         /// The name of the fields that hold a signature.
         signature: &'static str,
+    },
+    /// Signatures, each after a fixed text: `v1=…,v1=…` (PagerDuty). Entries without the text are
+    /// ignored. With an empty text, each entry is a signature (Cronofy).
+    List {
+        /// The text between two entries, as in [`Fields`](Self::Fields).
+        separator: &'static str,
+        /// The text before each signature, for instance `v1=`.
+        prefix: &'static str,
     },
     /// Entries `version,signature` with a space between them (Standard Webhooks).
     Versions(&'static str),
@@ -46,29 +61,46 @@ impl Grammar {
             .filter_map(move |entry| self.signature_in(entry))
     }
 
+    /// Returns the character between two entries.
     fn separator(self) -> Option<char> {
         match self {
             Self::Plain | Self::Prefix(_) => None,
-            Self::Fields { separator, .. } => Some(separator),
+            Self::Fields { separator, .. } | Self::List { separator, .. } => {
+                separator.chars().next()
+            }
             Self::Versions(_) => Some(' '),
         }
+    }
+
+    /// Returns whether values can be read with this grammar: a separator that can be a part of a
+    /// signature would cut it.
+    pub(super) const fn has_separator_of_its_own(self) -> bool {
+        let (Self::Fields { separator, .. } | Self::List { separator, .. }) = self else {
+            return true;
+        };
+        let [first, spaces @ ..] = separator.as_bytes() else {
+            return false;
+        };
+        let cuts = first.is_ascii_alphanumeric() || matches!(first, b'+' | b'/' | b'=' | b'-' | b'_');
+        first.is_ascii() && !cuts && spaces.trim_ascii().is_empty()
     }
 
     fn signature_in(self, entry: &str) -> Option<&str> {
         match self {
             Self::Plain => Some(entry),
             Self::Prefix(prefix) => entry.strip_prefix(prefix),
-            Self::Fields { signature, .. } => labelled(entry, '=', signature),
+            Self::Fields { signature, .. } => labelled(without_space(entry), '=', signature),
+            Self::List { prefix, .. } => without_space(entry).strip_prefix(prefix),
             Self::Versions(version) => labelled(entry, ',', version),
         }
     }
 
     /// Returns the one timestamp among the fields; `None` if there is none or more than one.
     pub(crate) fn timestamp(self, text: &str) -> Option<&str> {
-        let Self::Fields { separator, timestamp, .. } = self else {
+        let Self::Fields { timestamp, .. } = self else {
             return None;
         };
-        field(text, separator, timestamp)
+        field(text, self.separator()?, timestamp)
     }
 
     /// Returns the form in which a signature of `len` bytes is written: `sha256=<64 hex digits>`.
@@ -80,6 +112,7 @@ impl Grammar {
             Self::Fields { separator, timestamp: t, signature: s } => {
                 format!("`{t}=<time>{separator}{s}=<{signature}>`")
             }
+            Self::List { prefix, .. } => format!("`{prefix}<{signature}>`"),
             Self::Versions(version) => format!("`{version},<{signature}>`"),
         }
     }
@@ -93,6 +126,7 @@ impl Grammar {
             Self::Fields { separator, timestamp: t, signature: s } => {
                 format!("{t}={timestamp}{separator}{s}={signature}")
             }
+            Self::List { prefix, .. } => format!("{prefix}{signature}"),
             Self::Versions(version) => format!("{version},{signature}"),
         }
     }
@@ -121,8 +155,14 @@ impl<'a> Iterator for Entries<'a> {
 /// Returns the value of the one field `name=value` called `name`; `None` if there is none or more
 /// than one.
 pub(crate) fn field<'a>(text: &'a str, separator: char, name: &str) -> Option<&'a str> {
-    let mut found = text.split(separator).filter_map(|field| labelled(field, '=', name));
+    let fields = text.split(separator).map(without_space);
+    let mut found = fields.filter_map(|field| labelled(field, '=', name));
     found.next().filter(|_| found.next().is_none())
+}
+
+/// Returns an entry without the spaces that some senders write behind a separator.
+fn without_space(entry: &str) -> &str {
+    entry.trim_start_matches(' ')
 }
 
 /// Returns the value of an entry with this label. It may hold the separator itself, as base64 does.

@@ -155,13 +155,20 @@ impl Signature {
     /// [`Grammar::Fields`] also carries the timestamp. Its unit is seconds, unless
     /// [`timestamp_in`](Self::timestamp_in) sets another one.
     ///
+    /// # Panics
+    ///
+    /// Panics if a separator is empty or can be a part of a signature: a constant does not compile
+    /// then.
+    ///
     /// ```
     /// use hookport::scheme::{Grammar, Signature};
     ///
     /// const GITHUB: Signature =
     ///     Signature::hmac_sha256("x-hub-signature-256").written_as(Grammar::Prefix("sha256="));
     /// ```
+    #[track_caller]
     pub const fn written_as(mut self, grammar: Grammar) -> Self {
+        assert!(grammar.has_separator_of_its_own(), "the separator can be a part of a signature");
         if matches!(grammar, Grammar::Fields { .. }) && self.timestamp.is_none() {
             self.timestamp = Some((None, TimeUnit::Seconds));
         }

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use time::{
+    OffsetDateTime,
+    format_description::well_known::{Rfc2822, Rfc3339},
+};
 
 /// The unit in which a sender writes its timestamp.
 ///
@@ -15,6 +18,8 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 /// assert_eq!(TimeUnit::Seconds.parse("1700000000"), time);
 /// assert_eq!(TimeUnit::Milliseconds.parse("1700000000000"), time);
 /// assert_eq!(TimeUnit::Rfc3339.parse("2023-11-14T22:13:20Z"), time);
+/// assert_eq!(TimeUnit::Rfc3339WithoutOffset.parse("2023-11-14T22:13:20"), time);
+/// assert_eq!(TimeUnit::HttpDate.parse("Tue, 14 Nov 2023 22:13:20 GMT"), time);
 /// assert_eq!(TimeUnit::Seconds.parse("1.7e9"), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +31,11 @@ pub enum TimeUnit {
     Milliseconds,
     /// RFC 3339 with any offset and any number of decimals.
     Rfc3339,
+    /// RFC 3339 in UTC, with any number of decimals and without the offset (Orb).
+    Rfc3339WithoutOffset,
+    /// The date of an HTTP header, `Tue, 14 Nov 2023 22:13:20 GMT` (Klaviyo): the fixed form of RFC
+    /// 9110, which RFC 1123 has too.
+    HttpDate,
 }
 
 impl TimeUnit {
@@ -36,10 +46,12 @@ impl TimeUnit {
         match self {
             Self::Seconds => after_epoch(Duration::from_secs(digits(text)?)),
             Self::Milliseconds => after_epoch(Duration::from_millis(digits(text)?)),
-            Self::Rfc3339 => {
-                // A clock need not reach back before 1970: where it does not, `from` panics.
-                let time = OffsetDateTime::parse(text, &Rfc3339).ok();
-                time.filter(|time| time.unix_timestamp() >= 0).map(SystemTime::from)
+            Self::Rfc3339 => since_1970(OffsetDateTime::parse(text, &Rfc3339).ok()?),
+            Self::Rfc3339WithoutOffset => Self::Rfc3339.parse(&format!("{text}Z")),
+            Self::HttpDate => {
+                let date = format!("{}+0000", text.strip_suffix("GMT")?);
+                let time = since_1970(OffsetDateTime::parse(&date, &Rfc2822).ok()?)?;
+                (http_date(time) == text).then_some(time)
             }
         }
     }
@@ -49,6 +61,8 @@ impl TimeUnit {
             Self::Seconds => "unix time in seconds",
             Self::Milliseconds => "unix time in milliseconds",
             Self::Rfc3339 => "a time as in RFC 3339",
+            Self::Rfc3339WithoutOffset => "a time as in RFC 3339 without its offset",
+            Self::HttpDate => "a date as in HTTP headers",
         }
     }
 
@@ -59,9 +73,26 @@ impl TimeUnit {
         match self {
             Self::Seconds => since_epoch.as_secs().to_string(),
             Self::Milliseconds => since_epoch.as_millis().to_string(),
-            Self::Rfc3339 => OffsetDateTime::from(time).format(&Rfc3339).unwrap_or_default(),
+            Self::Rfc3339 => rfc3339(time),
+            Self::Rfc3339WithoutOffset => rfc3339(time).trim_end_matches('Z').to_owned(),
+            Self::HttpDate => http_date(time),
         }
     }
+}
+
+#[cfg(feature = "testing")]
+fn rfc3339(time: SystemTime) -> String {
+    OffsetDateTime::from(time).format(&Rfc3339).unwrap_or_default()
+}
+
+fn http_date(time: SystemTime) -> String {
+    let date = OffsetDateTime::from(time).format(&Rfc2822).unwrap_or_default();
+    date.replace("+0000", "GMT")
+}
+
+/// A clock need not reach back before 1970: where it does not, `from` panics.
+fn since_1970(time: OffsetDateTime) -> Option<SystemTime> {
+    (time.unix_timestamp() >= 0).then(|| time.into())
 }
 
 /// Reads plain digits. The sender signs the text, so it must have one reading only.
@@ -112,5 +143,35 @@ mod tests {
         assert!(utc.is_some());
         assert_eq!(utc, TimeUnit::Rfc3339.parse("2026-05-24T03:14:55.000440652+02:00"));
         assert_eq!(TimeUnit::Rfc3339.parse("1779585295"), None);
+    }
+
+    #[test]
+    fn a_time_without_its_offset_has_none() {
+        let time = |text| TimeUnit::Rfc3339WithoutOffset.parse(text);
+
+        assert_eq!(time("2026-05-24T01:14:55.5"), TimeUnit::Rfc3339.parse("2026-05-24T01:14:55.5Z"));
+        for text in ["", "Z", "2026-05-24T01:14:55Z", "2026-05-24T01:14:55+02:00", "2026-05-24"] {
+            assert_eq!(time(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_http_date_has_the_fixed_form() {
+        let time = |text| TimeUnit::HttpDate.parse(text);
+
+        assert_eq!(time("Sun, 06 Nov 1994 08:49:37 GMT"), TimeUnit::Seconds.parse("784111777"));
+        for text in [
+            "",
+            "GMT",
+            "Mon, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 +0000",
+            "Sun, 06 Nov 1994 08:49:37 +0100",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Wed, 31 Dec 1969 23:59:59 GMT",
+        ] {
+            assert_eq!(time(text), None, "{text}");
+        }
     }
 }

@@ -63,7 +63,8 @@ fn of_signature(signature: &Signature, text: &str) -> Option<String> {
             Some(label) => format!("begins with `{label}`, which this provider does not send"),
             None => shape_of(text),
         }),
-        Grammar::Prefix(prefix) => match text.strip_prefix(prefix) {
+        Grammar::List { prefix: "", .. } => Some(shape_of(text)),
+        Grammar::Prefix(prefix) | Grammar::List { prefix, .. } => match text.strip_prefix(prefix) {
             Some(rest) => Some(format!("{} behind `{prefix}`", shape_of(rest))),
             None if label.is_some() => {
                 label.map(|label| format!("begins with `{label}`{}", weak(label)))
@@ -77,8 +78,9 @@ fn of_signature(signature: &Signature, text: &str) -> Option<String> {
     }
 }
 
-fn of_fields(text: &str, separator: char, timestamp: &str, signature: &str) -> String {
-    let fields = text.split(separator).filter_map(|field| field.split_once('='));
+fn of_fields(text: &str, separator: &str, timestamp: &str, signature: &str) -> String {
+    let fields = text.split(separator.trim_end()).map(str::trim_start);
+    let fields = fields.filter_map(|field| field.split_once('='));
     let fields: Vec<_> = fields.take(MOST_FIELDS).collect();
     let count = |name: &str| fields.iter().filter(|(known, _)| *known == name).count();
     let value = fields.iter().find(|(name, _)| *name == signature);

@@ -321,7 +321,7 @@ const BLANK: [&str; 10] = [
 fn a_time_that_is_not_there_or_not_signed_is_refused() {
     const SIGNED: Signature = Signature::hmac_sha256("x-acme-signature");
     const TIME: Field = Field::Header("x-acme-time");
-    const FIELDS: Grammar = Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" };
+    const FIELDS: Grammar = Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" };
     const WINDOW: Duration = Duration::from_secs(300);
     let refusal = |signature| {
         let source = Provider::new("acme").signed_with(signature).secret("made-up");
@@ -357,7 +357,7 @@ fn a_time_that_is_not_there_or_not_signed_is_refused() {
 
 #[test]
 fn a_time_beside_the_signature_is_looked_for_where_the_signature_is() {
-    const FIELDS: Grammar = Grammar::Fields { separator: ',', timestamp: "t", signature: "v1" };
+    const FIELDS: Grammar = Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" };
     let at = Field::Header("x-other");
     let moved = Signature::hmac_sha256("x-acme-signature")
         .written_as(FIELDS)

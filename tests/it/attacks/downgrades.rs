@@ -74,7 +74,7 @@ fn a_hash_without_a_key_is_no_signature() {
 fn stripes_v0_proves_nothing() {
     let v0 = Provider::new("forger").signed_with(
         Signature::hmac_sha256("stripe-signature")
-            .written_as(Grammar::Fields { separator: ',', timestamp: "t", signature: "v0" })
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v0" })
             .over("{timestamp}.{body}"),
     );
     all_are_refused([forged(target("stripe"), v0, "v0 alone")]);

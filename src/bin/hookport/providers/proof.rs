@@ -97,6 +97,9 @@ pub(super) fn pattern(grammar: Grammar, encoding: &str) -> String {
         Grammar::Fields { separator, timestamp, signature } => {
             format!("{timestamp}=<timestamp>{separator}{signature}=<{encoding}>")
         }
+        Grammar::List { separator, prefix } => {
+            format!("{prefix}<{encoding}>{separator}{prefix}<{encoding}>{separator}…")
+        }
         Grammar::Versions(version) => format!("{version},<{encoding}>"),
         _ => "other".to_owned(),
     }
@@ -126,6 +129,8 @@ pub(super) fn unit(unit: TimeUnit) -> &'static str {
         TimeUnit::Seconds => "unix seconds",
         TimeUnit::Milliseconds => "unix milliseconds",
         TimeUnit::Rfc3339 => "RFC 3339",
+        TimeUnit::Rfc3339WithoutOffset => "RFC 3339 in UTC without its offset",
+        TimeUnit::HttpDate => "HTTP date",
         _ => "other",
     }
 }
