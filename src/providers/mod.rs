@@ -41,10 +41,12 @@ use crate::Provider;
 
 mod cargoson;
 mod cassa_in_cloud;
+mod cronofy;
 mod discord;
 mod github;
 mod gitlab;
 mod meta;
+mod orb;
 mod rabbot;
 mod routal;
 mod shopify;
@@ -56,16 +58,19 @@ mod svix;
 mod telegram;
 mod twilio;
 mod twitch;
+mod workos;
 mod xero;
 mod zonos;
 mod zoom;
 
 pub use cargoson::CARGOSON;
 pub use cassa_in_cloud::CASSA_IN_CLOUD;
+pub use cronofy::CRONOFY;
 pub use discord::DISCORD;
 pub use github::GITHUB;
 pub use gitlab::GITLAB;
 pub use meta::META;
+pub use orb::ORB;
 pub use rabbot::RABBOT;
 pub use routal::ROUTAL;
 pub use shopify::{SHOPIFY, SHOPIFY_EVENTS};
@@ -77,6 +82,7 @@ pub use svix::SVIX;
 pub use telegram::TELEGRAM;
 pub use twilio::{TWILIO, TWILIO_SHARED_KEY};
 pub use twitch::TWITCH;
+pub use workos::WORKOS;
 pub use xero::XERO;
 pub use zonos::ZONOS;
 pub use zoom::ZOOM;
@@ -85,10 +91,12 @@ pub use zoom::ZOOM;
 pub const ALL: &[Provider] = &[
     CARGOSON,
     CASSA_IN_CLOUD,
+    CRONOFY,
     DISCORD,
     GITHUB,
     GITLAB,
     META,
+    ORB,
     RABBOT,
     ROUTAL,
     SHOPIFY,
@@ -102,6 +110,7 @@ pub const ALL: &[Provider] = &[
     TWILIO,
     TWILIO_SHARED_KEY,
     TWITCH,
+    WORKOS,
     XERO,
     ZONOS,
     ZOOM,

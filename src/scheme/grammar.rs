@@ -81,7 +81,8 @@ impl Grammar {
         let [first, spaces @ ..] = separator.as_bytes() else {
             return false;
         };
-        let cuts = first.is_ascii_alphanumeric() || matches!(first, b'+' | b'/' | b'=' | b'-' | b'_');
+        let cuts =
+            first.is_ascii_alphanumeric() || matches!(first, b'+' | b'/' | b'=' | b'-' | b'_');
         first.is_ascii() && !cuts && spaces.trim_ascii().is_empty()
     }
 
@@ -89,8 +90,8 @@ impl Grammar {
         match self {
             Self::Plain => Some(entry),
             Self::Prefix(prefix) => entry.strip_prefix(prefix),
-            Self::Fields { signature, .. } => labelled(without_space(entry), '=', signature),
-            Self::List { prefix, .. } => without_space(entry).strip_prefix(prefix),
+            Self::Fields { signature, .. } => labelled(entry, '=', signature),
+            Self::List { prefix, .. } => entry.strip_prefix(prefix),
             Self::Versions(version) => labelled(entry, ',', version),
         }
     }
@@ -132,7 +133,8 @@ impl Grammar {
     }
 }
 
-/// The entries of a text; the whole text without a separator.
+/// The entries of a text, without the spaces that some senders write behind a separator; the whole
+/// text without a separator.
 struct Entries<'a> {
     separator: Option<char>,
     rest: Option<&'a str>,
@@ -147,7 +149,7 @@ impl<'a> Iterator for Entries<'a> {
         else {
             return Some(rest);
         };
-        self.rest = Some(rest);
+        self.rest = Some(rest.trim_start_matches(' '));
         Some(entry)
     }
 }
@@ -155,14 +157,9 @@ impl<'a> Iterator for Entries<'a> {
 /// Returns the value of the one field `name=value` called `name`; `None` if there is none or more
 /// than one.
 pub(crate) fn field<'a>(text: &'a str, separator: char, name: &str) -> Option<&'a str> {
-    let fields = text.split(separator).map(without_space);
+    let fields = Entries { separator: Some(separator), rest: Some(text) };
     let mut found = fields.filter_map(|field| labelled(field, '=', name));
     found.next().filter(|_| found.next().is_none())
-}
-
-/// Returns an entry without the spaces that some senders write behind a separator.
-fn without_space(entry: &str) -> &str {
-    entry.trim_start_matches(' ')
 }
 
 /// Returns the value of an entry with this label. It may hold the separator itself, as base64 does.

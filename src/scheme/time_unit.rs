@@ -149,7 +149,10 @@ mod tests {
     fn a_time_without_its_offset_has_none() {
         let time = |text| TimeUnit::Rfc3339WithoutOffset.parse(text);
 
-        assert_eq!(time("2026-05-24T01:14:55.5"), TimeUnit::Rfc3339.parse("2026-05-24T01:14:55.5Z"));
+        assert_eq!(
+            time("2026-05-24T01:14:55.5"),
+            TimeUnit::Rfc3339.parse("2026-05-24T01:14:55.5Z")
+        );
         for text in ["", "Z", "2026-05-24T01:14:55Z", "2026-05-24T01:14:55+02:00", "2026-05-24"] {
             assert_eq!(time(text), None, "{text}");
         }

@@ -164,7 +164,10 @@ fn a_credential_in_two_headers_is_refused_in_both_orders() {
 
 #[test]
 fn two_credentials_joined_by_a_comma_are_refused() {
-    all_are_refused(each_header(|_, request, name, label, _| {
+    all_are_refused(each_header(|target, request, name, label, _| {
+        if target.separator().is_some() {
+            return Vec::new();
+        }
         let good = request.headers()[name].to_str().unwrap();
         let bad = format!("{label}{}", "0".repeat(64));
         let mut values =

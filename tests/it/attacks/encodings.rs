@@ -97,7 +97,11 @@ fn written(of: Written, spellings: impl Fn(&str) -> Vec<String>) -> impl Iterato
         let tries = header.map(|(name, label, _)| {
             let genuine = target.genuine();
             let good = genuine.headers()[name].to_str().unwrap().strip_prefix(label).unwrap();
-            let spelled = spellings(good).into_iter().map(|other| format!("{label}{other}"));
+            // An empty entry of a list is none.
+            let spelled = spellings(good).into_iter().filter(|other| {
+                target.separator().is_none_or(|text| other.trim_end_matches(text) != good)
+            });
+            let spelled = spelled.map(|other| format!("{label}{other}"));
             spelled
                 .map(|value| Try::new(target, value.clone(), with_header(&genuine, name, &value)))
                 .collect::<Vec<_>>()

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use hookport::{
     Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
+    scheme::{Grammar, Scheme},
     testing::Signer,
 };
 use http::{HeaderValue, Request};
@@ -80,6 +81,17 @@ impl Target {
 
     pub(crate) fn is_timed(&self) -> bool {
         self.time_header.is_some() || self.provider == providers::STRIPE
+    }
+
+    /// Returns the text between two signatures, if the header is a list of them without a time.
+    pub(crate) fn separator(&self) -> Option<&'static str> {
+        let Some(Scheme::Signature(signature)) = self.provider.schemes().first() else {
+            return None;
+        };
+        match signature.grammar() {
+            Grammar::List { separator, .. } => Some(separator),
+            _ => None,
+        }
     }
 
     /// The header of the credential, its label and how it is written; `None` for a path.
@@ -165,6 +177,7 @@ const FORM: &str = "To=%2B1555&From=%2B1666&Body=hi+there";
 pub(crate) const TARGETS: &[Target] = &[
     path("cargoson", providers::CARGOSON),
     header("cassa-in-cloud", providers::CASSA_IN_CLOUD, "x-cn-signature", "", Written::Hex),
+    header("cronofy", providers::CRONOFY, "cronofy-hmac-sha256", "", Written::Base64),
     Target {
         signing: "0101010101010101010101010101010101010101010101010101010101010101",
         verifying: "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c",
@@ -180,6 +193,8 @@ pub(crate) const TARGETS: &[Target] = &[
     header("gitlab, signed", providers::GITLAB, "webhook-signature", "v1,", Written::Base64)
         .timed("webhook-timestamp", &["webhook-id", "webhook-timestamp"]),
     header("meta", providers::META, "x-hub-signature-256", "sha256=", Written::Hex),
+    header("orb", providers::ORB, "x-orb-signature", "v1=", Written::Hex)
+        .timed("x-orb-timestamp", &["x-orb-timestamp"]),
     header("rabbot", providers::RABBOT, "authorization", "Bearer ", Written::Token),
     path("routal", providers::ROUTAL),
     header("shopify", providers::SHOPIFY, "x-shopify-hmac-sha256", "", Written::Base64),
@@ -246,6 +261,7 @@ pub(crate) const TARGETS: &[Target] = &[
         "twitch-eventsub-message-timestamp",
         &["twitch-eventsub-message-id", "twitch-eventsub-message-timestamp"],
     ),
+    header("workos", providers::WORKOS, "workos-signature", "t=1700000000000, v1=", Written::Hex),
     header("xero", providers::XERO, "x-xero-signature", "", Written::Base64),
     path("zonos", providers::ZONOS),
     header("zoom", providers::ZOOM, "x-zm-signature", "v0=", Written::Hex)

@@ -1,0 +1,71 @@
+//! WorkOS.
+
+use std::time::Duration;
+
+use crate::{
+    Field, Provider, SenderRetries,
+    scheme::{Grammar, Signature, TimeUnit},
+};
+
+/// WorkOS: `WorkOS-Signature: t=<milliseconds>, v1=<hex>` over `<t>.<body>`.
+///
+/// | | |
+/// |---|---|
+/// | secret | the webhook's secret in the dashboard |
+/// | its form | any text, used as it is |
+/// | freshness | three minutes, as the SDKs have it (npm `@workos-inc/node` 8.13.0) |
+/// | event name, delivery id | `/event` and `/id` in the body, signed |
+/// | answer | 200 |
+/// | retries | up to 12 times with exponential backoff over three days ([source](https://workos.com/docs/events/data-syncing/webhooks)) |
+/// | not published | the time that WorkOS waits, the longest body |
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
+///
+/// #[derive(WebhookEvent)]
+/// #[event(payload = "/data")]
+/// enum WorkOsEvent {
+///     #[event("user.created")]
+///     Created(User),
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct User {
+///     id: String,
+/// }
+///
+/// let work_os = EventRouter::new(providers::WORKOS.secret("made-up"))
+///     .on(WorkOsEvent::CREATED, async |user: User| println!("{}", user.id))
+///     .with_state(());
+///
+/// let body = r#"{"id":"event_1","event":"user.created","data":{"id":"user_1"}}"#;
+/// let signed = Signer::new(providers::WORKOS, "made-up").sign(body)?;
+/// assert!(signed.headers()["workos-signature"].to_str()?.contains(", v1="));
+/// assert_eq!(deliver(&work_os, signed).await.status(), 200);
+///
+/// let forged = Signer::new(providers::WORKOS, "guessed").sign(body)?;
+/// assert_eq!(deliver(&work_os, forged).await.status(), 401);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
+pub const WORKOS: Provider = Provider::new("workos")
+    .documented_at("https://workos.com/docs/events/data-syncing/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("workos-signature")
+            .written_as(Grammar::Fields { separator: ", ", timestamp: "t", signature: "v1" })
+            .timestamp_in(Field::Header("workos-signature"), TimeUnit::Milliseconds)
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(3 * 60)),
+    )
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .retries_as(SenderRetries::Described(
+        "up to 12 times with exponential backoff over three days; in test environments for some minutes",
+    ))
+    .with_mismatch_hint("each endpoint has a secret of its own at WorkOS");
