@@ -89,9 +89,8 @@ impl Grammar {
     fn signature_in(self, entry: &str) -> Option<&str> {
         match self {
             Self::Plain => Some(entry),
-            Self::Prefix(prefix) => entry.strip_prefix(prefix),
+            Self::Prefix(prefix) | Self::List { prefix, .. } => entry.strip_prefix(prefix),
             Self::Fields { signature, .. } => labelled(entry, '=', signature),
-            Self::List { prefix, .. } => entry.strip_prefix(prefix),
             Self::Versions(version) => labelled(entry, ',', version),
         }
     }
@@ -109,11 +108,10 @@ impl Grammar {
         let signature = encoding.form(len);
         match self {
             Self::Plain => format!("`<{signature}>`"),
-            Self::Prefix(prefix) => format!("`{prefix}<{signature}>`"),
+            Self::Prefix(prefix) | Self::List { prefix, .. } => format!("`{prefix}<{signature}>`"),
             Self::Fields { separator, timestamp: t, signature: s } => {
                 format!("`{t}=<time>{separator}{s}=<{signature}>`")
             }
-            Self::List { prefix, .. } => format!("`{prefix}<{signature}>`"),
             Self::Versions(version) => format!("`{version},<{signature}>`"),
         }
     }
@@ -123,11 +121,10 @@ impl Grammar {
     pub(crate) fn write(self, signature: &str, timestamp: &str) -> String {
         match self {
             Self::Plain => signature.to_owned(),
-            Self::Prefix(prefix) => format!("{prefix}{signature}"),
+            Self::Prefix(prefix) | Self::List { prefix, .. } => format!("{prefix}{signature}"),
             Self::Fields { separator, timestamp: t, signature: s } => {
                 format!("{t}={timestamp}{separator}{s}={signature}")
             }
-            Self::List { prefix, .. } => format!("{prefix}{signature}"),
             Self::Versions(version) => format!("{version},{signature}"),
         }
     }

@@ -59,11 +59,11 @@ fn of_signature(signature: &Signature, text: &str) -> Option<String> {
         Grammar::Versions("v1a") if text.contains("v1,") => Some(
             "is a signature `v1` of a shared secret: configure the secret `whsec_…`".to_owned(),
         ),
+        Grammar::Versions(_) | Grammar::List { prefix: "", .. } => Some(shape_of(text)),
         Grammar::Plain => Some(match label {
             Some(label) => format!("begins with `{label}`, which this provider does not send"),
             None => shape_of(text),
         }),
-        Grammar::List { prefix: "", .. } => Some(shape_of(text)),
         Grammar::Prefix(prefix) | Grammar::List { prefix, .. } => match text.strip_prefix(prefix) {
             Some(rest) => Some(format!("{} behind `{prefix}`", shape_of(rest))),
             None if label.is_some() => {
@@ -74,7 +74,6 @@ fn of_signature(signature: &Signature, text: &str) -> Option<String> {
         Grammar::Fields { separator, timestamp, signature: wanted } => {
             Some(of_fields(text, separator, timestamp, wanted))
         }
-        Grammar::Versions(_) => Some(shape_of(text)),
     }
 }
 
