@@ -251,7 +251,7 @@ fn same(what: &str, expected: Option<&str>, found: Option<&str>) -> Result<(), S
 fn only_signature<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
     let value = headers.get(name)?.to_str().ok()?;
     let entries = value.replace(", ", ",");
-    let most = if name == "cronofy-hmac-sha256" { 0 } else { 1 };
+    let most = usize::from(name != "cronofy-hmac-sha256");
     let one =
         entries.matches(',').count() <= most && (!entries.contains(' ') || name == "authorization");
     one.then_some(value.as_bytes())
