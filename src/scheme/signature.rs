@@ -206,8 +206,8 @@ impl Signature {
     ///
     /// ```compile_fail
     /// # use hookport::scheme::Signature;
-    /// // error: unknown word `{tiemstamp}`, at byte 0 of template `{tiemstamp}.{body}`: the words are …
-    /// const ACME: Signature = Signature::hmac_sha256("x-acme-signature").over("{tiemstamp}.{body}");
+    /// // error: unknown word `{moment}`, at byte 0 of template `{moment}.{body}`: the words are …
+    /// const ACME: Signature = Signature::hmac_sha256("x-acme-signature").over("{moment}.{body}");
     /// # let _ = ACME;
     /// ```
     #[track_caller]

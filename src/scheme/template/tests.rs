@@ -72,7 +72,7 @@ fn an_unknown_word_is_refused_with_the_known_ones() {
                  `{json:/POINTER}`, `{path-segment:N}`, `{HASH:body}`, `{HASH-base64:body}` and \
                  `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`";
     for (text, at, word) in [
-        ("v0:{tiemstamp}:{body}", 3, "{tiemstamp}"),
+        ("v0:{moment}:{body}", 3, "{moment}"),
         ("{body}.{}", 7, "{}"),
         ("{Body}", 0, "{Body}"),
         ("{ body }", 0, "{ body }"),

@@ -2,7 +2,7 @@ use hookport::scheme::Signature;
 
 const ACME: Signature = Signature::hmac_sha256("x-acme-signature");
 
-const UNKNOWN: Signature = ACME.over("v0:{tiemstamp}:{body}");
+const UNKNOWN: Signature = ACME.over("v0:{moment}:{body}");
 const UNCLOSED: Signature = ACME.over("{timestamp}.{body");
 const STRAY: Signature = ACME.over("timestamp}.{body}");
 const POINTER: Signature = ACME.over("{json:id}.{body}");
