@@ -4,14 +4,15 @@ use crate::files::sources;
 
 /// The highest share of doc blocks, in thousandths, that begin with one of [`CLAUSE_WORDS`]: such a
 /// first sentence is a clause where a noun or a verb should be.
-const MOST_CLAUSES_PER_MILLE: usize = 20;
+const MOST_CLAUSES_PER_MILLE: usize = 2;
 
 const CLAUSE_WORDS: &[&str] =
     &["What", "How", "Whether", "Why", "Who", "When", "Where", "Which", "Those"];
 
 #[test]
 fn few_docs_begin_with_a_clause() {
-    let all: Vec<(String, String)> = ["src", "macros/src"]
+    let folders = ["src", "macros/src", "examples", "tests", "benches/src", "benches/inbox/src"];
+    let all: Vec<(String, String)> = folders
         .iter()
         .flat_map(|folder| sources(folder))
         .flat_map(|(path, text)| {
