@@ -45,6 +45,7 @@ mod cronofy;
 mod discord;
 mod github;
 mod gitlab;
+mod mercado_pago;
 mod meta;
 mod orb;
 mod rabbot;
@@ -69,6 +70,7 @@ pub use cronofy::CRONOFY;
 pub use discord::DISCORD;
 pub use github::GITHUB;
 pub use gitlab::GITLAB;
+pub use mercado_pago::MERCADO_PAGO;
 pub use meta::META;
 pub use orb::ORB;
 pub use rabbot::RABBOT;
@@ -95,6 +97,7 @@ pub const ALL: &[Provider] = &[
     DISCORD,
     GITHUB,
     GITLAB,
+    MERCADO_PAGO,
     META,
     ORB,
     RABBOT,

@@ -26,7 +26,12 @@ use crate::Secret;
 /// assert!(takes(AFTER, "whsec_bWFkZXVwLXNlY3JldA=="));
 /// assert!(takes(MAYBE, "whsec_bWFkZXVwLXNlY3JldA==") && takes(MAYBE, "bWFkZXVwLXNlY3JldA"));
 /// assert!(!takes(HEX, "no hex") && !takes(AFTER, "bWFkZXVwLXNlY3JldA=="));
+///
+/// const INNGEST: Signature = TEXT.key(KeyForm::TextAfter("signkey-*-"));
+/// assert!(takes(INNGEST, "signkey-prod-made-up") && !takes(INNGEST, "made-up"));
 /// ```
+///
+/// A `*` in a prefix stands for one or more ASCII letters and digits, as many as there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyForm {
@@ -40,6 +45,11 @@ pub enum KeyForm {
     Base64After(&'static str),
     /// The same, and the prefix may be left out (`whsec_` of Standard Webhooks).
     Base64MaybeAfter(&'static str),
+    /// The key is the text after this prefix: `signkey-*-` (Inngest). The prefix is required.
+    TextAfter(&'static str),
+    /// The key is the text with this one behind it: `&` (Fitbit, whose keys have a second, empty
+    /// half as in `OAuth` 1).
+    TextThen(&'static str),
 }
 
 impl KeyForm {
@@ -50,10 +60,10 @@ impl KeyForm {
         let bytes = match self {
             Self::Text => Some(text.as_bytes().to_vec()),
             Self::Encoded(encoding) => encoding.decode(text),
-            Self::Base64After(prefix) => unpadded_base64(text.strip_prefix(prefix)?),
-            Self::Base64MaybeAfter(prefix) => {
-                unpadded_base64(text.strip_prefix(prefix).unwrap_or(text))
-            }
+            Self::Base64After(prefix) => unpadded_base64(after(text, prefix)?),
+            Self::Base64MaybeAfter(prefix) => unpadded_base64(after(text, prefix).unwrap_or(text)),
+            Self::TextAfter(prefix) => Some(after(text, prefix)?.as_bytes().to_vec()),
+            Self::TextThen(suffix) => Some([text, suffix].concat().into_bytes()),
         };
         bytes.map(Zeroizing::new)
     }
@@ -62,7 +72,9 @@ impl KeyForm {
     #[cfg(feature = "ed25519")]
     pub(crate) fn write(self, key: &[u8]) -> String {
         match self {
-            Self::Text => String::from_utf8_lossy(key).into_owned(),
+            Self::Text | Self::TextAfter(_) | Self::TextThen(_) => {
+                String::from_utf8_lossy(key).into_owned()
+            }
             Self::Encoded(encoding) => encoding.encode(key),
             Self::Base64After(prefix) | Self::Base64MaybeAfter(prefix) => {
                 format!("{prefix}{}", Encoding::Base64.encode(key))
@@ -73,11 +85,13 @@ impl KeyForm {
     /// Returns whether the text begins as only texts of this form do.
     pub(crate) fn claims(self, secret: &Secret) -> bool {
         match self {
-            Self::Base64After(prefix) | Self::Base64MaybeAfter(prefix) => {
+            Self::Base64After(prefix)
+            | Self::Base64MaybeAfter(prefix)
+            | Self::TextAfter(prefix) => {
                 let text = secret.expose().trim_start();
-                text.strip_prefix(LABEL).unwrap_or(text).starts_with(prefix)
+                after(text.strip_prefix(LABEL).unwrap_or(text), prefix).is_some()
             }
-            Self::Text | Self::Encoded(_) => false,
+            Self::Text | Self::Encoded(_) | Self::TextThen(_) => false,
         }
     }
 }
@@ -93,8 +107,20 @@ impl fmt::Display for KeyForm {
             Self::Base64MaybeAfter(prefix) => {
                 write!(f, "base64, with or without `{prefix}` in front")
             }
+            Self::TextAfter(prefix) => write!(f, "text after `{prefix}`"),
+            Self::TextThen(suffix) => write!(f, "text, to which `{suffix}` is added"),
         }
     }
+}
+
+/// Returns the text behind a prefix, in which `*` stands for letters and digits.
+fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let Some((start, then)) = prefix.split_once('*') else {
+        return text.strip_prefix(prefix);
+    };
+    let text = text.strip_prefix(start)?;
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| *end > 0)?;
+    after(&text[end..], then)
 }
 
 /// Decodes a secret as the JavaScript and Python SDKs of Standard Webhooks do: the padding may be
@@ -108,3 +134,29 @@ fn unpadded_base64(text: &str) -> Option<Vec<u8>> {
 
 /// Supabase shows a secret as `v1,whsec_…`. The first part is the label of the signatures.
 const LABEL: &str = "v1,";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_in_a_prefix_stands_for_letters_and_digits() {
+        let inngest = |text| after(text, "signkey-*-");
+
+        assert_eq!(inngest("signkey-prod-12-34"), Some("12-34"));
+        assert_eq!(inngest("signkey-prod2-"), Some(""));
+        for text in ["", "signkey-", "signkey-prod", "signkey--12", "signkey-é-12", "key-prod-12"]
+        {
+            assert_eq!(inngest(text), None, "{text}");
+        }
+        assert_eq!(after("loops_bWFk", "*_"), Some("bWFk"));
+        assert_eq!(after("_bWFk", "*_"), None);
+    }
+
+    #[test]
+    fn a_text_is_added_to_the_key_and_not_to_an_absent_one() {
+        let key = KeyForm::TextThen("&").key(&Secret::new("made-up"));
+
+        assert_eq!(key.as_deref().map(Vec::as_slice), Some(b"made-up&".as_slice()));
+    }
+}

@@ -25,6 +25,19 @@ pub enum Part {
     Timestamp,
     /// A value of the request, as it came. It must be there and must not be empty.
     Field(Field),
+    /// A value of the request between two texts, or nothing at all if it is absent or empty (Mercado
+    /// Pago). A value that holds the text behind it is refused.
+    ///
+    /// The signature covers the absence as it covers the value: nobody can add or drop it. Whether a
+    /// request without it says enough, the handler has to tell.
+    OptionalField {
+        /// The place of the value.
+        at: Field,
+        /// The text before it.
+        before: &'static str,
+        /// The text behind it.
+        after: &'static str,
+    },
     /// The raw body.
     Body,
     /// The hash of the raw body, in this encoding.

@@ -360,7 +360,7 @@ impl Signature {
     /// Returns the headers that are signed, and the timestamp's.
     pub(crate) fn signed_headers(&self) -> impl Iterator<Item = Field> {
         let parts = self.template.parts().filter_map(|part| match part {
-            Part::Field(at) => Some(at),
+            Part::Field(at) | Part::OptionalField { at, .. } => Some(at),
             _ => None,
         });
         let timestamp = self.timestamp().map(|(at, _)| at);

@@ -17,6 +17,8 @@ use time::{
 ///
 /// assert_eq!(TimeUnit::Seconds.parse("1700000000"), time);
 /// assert_eq!(TimeUnit::Milliseconds.parse("1700000000000"), time);
+/// assert_eq!(TimeUnit::SecondsOrMilliseconds.parse("1700000000"), time);
+/// assert_eq!(TimeUnit::SecondsOrMilliseconds.parse("1700000000000"), time);
 /// assert_eq!(TimeUnit::Rfc3339.parse("2023-11-14T22:13:20Z"), time);
 /// assert_eq!(TimeUnit::Rfc3339WithoutOffset.parse("2023-11-14T22:13:20"), time);
 /// assert_eq!(TimeUnit::HttpDate.parse("Tue, 14 Nov 2023 22:13:20 GMT"), time);
@@ -29,6 +31,9 @@ pub enum TimeUnit {
     Seconds,
     /// Unix time in milliseconds, digits only.
     Milliseconds,
+    /// Unix time in seconds, or in milliseconds if it is 100,000,000,000 or more, digits only: for a
+    /// sender that writes both (Mercado Pago). A time has one reading still.
+    SecondsOrMilliseconds,
     /// RFC 3339 with any offset and any number of decimals.
     Rfc3339,
     /// RFC 3339 in UTC, with any number of decimals and without the offset (Orb).
@@ -46,6 +51,10 @@ impl TimeUnit {
         match self {
             Self::Seconds => after_epoch(Duration::from_secs(digits(text)?)),
             Self::Milliseconds => after_epoch(Duration::from_millis(digits(text)?)),
+            Self::SecondsOrMilliseconds => match digits(text)? {
+                seconds if seconds < FIRST_MILLISECONDS => Self::Seconds.parse(text),
+                _ => Self::Milliseconds.parse(text),
+            },
             Self::Rfc3339 => since_1970(OffsetDateTime::parse(text, &Rfc3339).ok()?),
             Self::Rfc3339WithoutOffset => Self::Rfc3339.parse(&format!("{text}Z")),
             Self::HttpDate => {
@@ -60,6 +69,7 @@ impl TimeUnit {
         match self {
             Self::Seconds => "unix time in seconds",
             Self::Milliseconds => "unix time in milliseconds",
+            Self::SecondsOrMilliseconds => "unix time in seconds or milliseconds",
             Self::Rfc3339 => "a time as in RFC 3339",
             Self::Rfc3339WithoutOffset => "a time as in RFC 3339 without its offset",
             Self::HttpDate => "a date as in HTTP headers",
@@ -71,7 +81,7 @@ impl TimeUnit {
     pub(crate) fn write(self, time: SystemTime) -> String {
         let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
         match self {
-            Self::Seconds => since_epoch.as_secs().to_string(),
+            Self::Seconds | Self::SecondsOrMilliseconds => since_epoch.as_secs().to_string(),
             Self::Milliseconds => since_epoch.as_millis().to_string(),
             Self::Rfc3339 => rfc3339(time),
             Self::Rfc3339WithoutOffset => rfc3339(time).trim_end_matches('Z').to_owned(),
@@ -110,6 +120,9 @@ fn after_epoch(since_epoch: Duration) -> Option<SystemTime> {
 
 /// The year 9999: far beyond any sender, and far below where clock arithmetic overflows.
 const LATEST: Duration = Duration::from_secs(253_402_300_800);
+
+/// The year 5138 in seconds, and 1973 in milliseconds.
+const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 
 #[cfg(test)]
 mod tests {

@@ -24,6 +24,8 @@ enum Step {
     Header(PreparedField),
     /// A value that lies elsewhere.
     Value(PreparedField),
+    /// A value that may be absent, and the texts around it.
+    Optional(PreparedField, [&'static str; 2]),
     Part(Part),
 }
 
@@ -40,7 +42,8 @@ impl MessageForm {
 
     /// Returns whether the value at this place is a part by itself.
     pub(super) fn has_value(&self, at: Field) -> bool {
-        self.values().any(|place| place.at == at)
+        let optional = |step: &Step| matches!(step, Step::Optional(place, _) if place.at == at);
+        self.values().any(|place| place.at == at) || self.steps.iter().any(optional)
     }
 
     /// Returns whether the timestamp is a part, and lies at this place.
@@ -50,10 +53,11 @@ impl MessageForm {
 
     /// Returns the headers whose values are signed.
     pub(super) fn headers(&self) -> impl Iterator<Item = &PreparedField> {
-        self.steps.iter().filter_map(|step| match step {
-            Step::Header(place) => Some(place),
+        let places = self.steps.iter().filter_map(|step| match step {
+            Step::Header(place) | Step::Optional(place, _) => Some(place),
             _ => None,
-        })
+        });
+        places.filter(|place| matches!(place.at, Field::Header(_)))
     }
 
     /// Returns whether there is such a part, other than the values of single places.
@@ -61,7 +65,7 @@ impl MessageForm {
         self.steps.iter().any(|step| matches!(step, Step::Part(part) if is_such(part)))
     }
 
-    /// Returns the places in the head of a request whose values are signed.
+    /// Returns the places in the head of a request whose values are signed and must be there.
     pub(super) fn places_in_head(&self) -> impl Iterator<Item = &PreparedField> {
         self.values().filter(|place| place.at.is_in_head())
     }
@@ -69,7 +73,7 @@ impl MessageForm {
     fn values(&self) -> impl Iterator<Item = &PreparedField> {
         self.steps.iter().filter_map(|step| match step {
             Step::Header(place) | Step::Value(place) => Some(place),
-            Step::Part(_) => None,
+            Step::Optional(..) | Step::Part(_) => None,
         })
     }
 }
@@ -79,6 +83,7 @@ impl From<Part> for Step {
         match part {
             Part::Field(at @ Field::Header(_)) => Self::Header(at.into()),
             Part::Field(at) => Self::Value(at.into()),
+            Part::OptionalField { at, before, after } => Self::Optional(at.into(), [before, after]),
             part => Self::Part(part),
         }
     }
@@ -86,7 +91,10 @@ impl From<Part> for Step {
 
 impl Step {
     const fn is_costly(&self) -> bool {
-        matches!(self, Self::Value(_) | Self::Part(Part::BodyHash(..) | Part::SortedForm))
+        matches!(
+            self,
+            Self::Value(_) | Self::Optional(..) | Self::Part(Part::BodyHash(..) | Part::SortedForm)
+        )
     }
 }
 
@@ -136,8 +144,14 @@ impl<'a> Message<'a> {
         for step in &self.form.steps {
             match step {
                 Step::Header(place) => sink(self.lookup.required(place)?.as_bytes()),
-                Step::Value(_) | Step::Part(Part::BodyHash(..) | Part::Field(_)) => {
+                Step::Value(_)
+                | Step::Part(Part::BodyHash(..) | Part::Field(_) | Part::OptionalField { .. }) => {
                     texts.next().into_iter().for_each(|text| sink(text.as_bytes()));
+                }
+                Step::Optional(_, [before, after]) => {
+                    let found = texts.next().filter(|text| !text.is_empty());
+                    let texts = found.iter().flat_map(|text| [*before, &***text, *after]);
+                    texts.for_each(|text| sink(text.as_bytes()));
                 }
                 Step::Part(Part::Text(text)) => sink(text.as_bytes()),
                 Step::Part(Part::Timestamp) => sink(self.timestamp),
@@ -176,6 +190,9 @@ impl<'a> Costly<'a> {
         for step in &form.steps {
             match step {
                 Step::Value(place) => costly.texts.push(lookup.required(place)?),
+                Step::Optional(place, [_, after]) => {
+                    costly.texts.push(optional(lookup, place, after)?);
+                }
                 Step::Part(Part::BodyHash(hash, encoding)) => {
                     let digest = hash.digest(lookup.received.body);
                     costly.texts.push(Cow::Owned(encoding.encode(digest.as_bytes())));
@@ -188,4 +205,21 @@ impl<'a> Costly<'a> {
         }
         Ok(costly)
     }
+}
+
+/// Returns a value that may be absent; empty if it is.
+///
+/// A value that holds the text behind it is refused: it could stand for itself and for the values that
+/// are signed after it.
+fn optional<'a>(
+    lookup: Lookup<'a>,
+    place: &PreparedField,
+    after: &str,
+) -> Result<Cow<'a, str>, VerifyError> {
+    let text = lookup.find(place)?.unwrap_or_default();
+    if text.contains(after) {
+        let expected = format!("a value without `{after}`").into();
+        return Err(VerifyError::Malformed { at: place.at, expected });
+    }
+    Ok(text)
 }

@@ -18,6 +18,7 @@ pub(super) fn check(provider: &Provider) -> Result<(), ConfigError> {
     provider.schemes().iter().try_for_each(|scheme| match scheme {
         Scheme::Signature(signature) => {
             check_all(provider, "signed_with", places(signature))?;
+            check_options(provider, signature)?;
             check_time(provider, signature)
         }
         Scheme::Token(token) => check_all(provider, "token_in", [token.at()]),
@@ -33,6 +34,23 @@ fn check_all(
         Some(problem) => Err(ConfigError::BadPlace { provider: provider.name(), setting, problem }),
         None => Ok(()),
     }
+}
+
+/// Refuses optional values with the same text before them: one could pass for the other.
+fn check_options(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    let mut seen: Vec<&str> = Vec::new();
+    for part in signature.template.parts() {
+        let Part::OptionalField { before, .. } = part else {
+            continue;
+        };
+        if seen.iter().any(|other| other.starts_with(before) || before.starts_with(other)) {
+            let (provider, setting) = (provider.name(), "signed_with");
+            let problem = format!("`{before}` begins two optional values of the template");
+            return Err(ConfigError::BadPlace { provider, setting, problem });
+        }
+        seen.push(before);
+    }
+    Ok(())
 }
 
 fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {

@@ -7,7 +7,7 @@
 //! - `secret`: what a user pastes, repeated where several are configured
 //! - `now`: the unix time at which the request comes in
 //! - `event`, `id`, `sent-at`: what an accepted request says of itself, where its sender says it
-//! - `trust`: `token` where the body is not covered; without this note it is `signed`
+//! - `trust`: `token` or `signed_in_part` where the body is not covered; without this note it is `signed`
 //! - `oracle` or `source`: who judged it or published it. Without either, it was made for this suite
 
 use std::{
@@ -46,6 +46,7 @@ folders! {
     discord,
     github,
     gitlab,
+    mercado_pago,
     meta,
     orb,
     rabbot,
@@ -190,6 +191,7 @@ impl Vector {
     fn with_one_changed_bit(&self) -> Vec<Changed<'_>> {
         let changed = match self.trust() {
             "token" => [self.changed_headers(TOKENS), self.changed_paths()],
+            "signed_in_part" => [self.changed_headers(SIGNATURES), Vec::new()],
             _ => [self.changed_headers(SIGNATURES), self.changed_bodies()],
         };
         changed.into_iter().flatten().collect()
@@ -311,6 +313,7 @@ const SIGNATURES: &[&str] = &[
     "x-cn-signature",
     "x-hub-signature-256",
     "x-orb-signature",
+    "x-signature",
     "x-shopify-hmac-sha256",
     "x-signature-ed25519",
     "x-slack-signature",

@@ -36,6 +36,7 @@ pub(super) enum Mistake {
     BadHeader(&'static str),
     BadPointer(&'static str),
     BadSegment(&'static str),
+    BadOption(&'static str),
 }
 
 impl TemplateError {
@@ -76,6 +77,7 @@ impl Mistake {
             Self::BadHeader(name) => ["`", name, "` cannot be the name of a header"],
             Self::BadPointer(pointer) => ["JSON pointer `", pointer, "` without its first `/`"],
             Self::BadSegment(text) => ["`", text, "` is no number of a segment"],
+            Self::BadOption(texts) => ["`?", texts, "` without a text on each side of one `|`"],
         }
     }
 
@@ -85,6 +87,7 @@ impl Mistake {
             Self::Unclosed | Self::Stray => ": a brace that is signed is written twice",
             Self::UnknownWord(_) => WORDS,
             Self::NoName(_) | Self::BadHeader(_) | Self::BadPointer(_) => "",
+            Self::BadOption(_) => ": `|` stands for the value, and the texts tell where it ends",
             Self::BadSegment(_) => ": `{path-segment:0}` is the last one",
         }
     }
@@ -93,7 +96,8 @@ impl Mistake {
 const WORDS: &str = ": the words are `{timestamp}`, `{body}`, `{method}`, `{url}`, \
     `{path-and-query}`, `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
     `{json:/POINTER}`, `{path-segment:N}`, `{HASH:body}`, `{HASH-base64:body}` and \
-    `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`";
+    `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`; an optional value is \
+    `{header:NAME?BEFORE|AFTER}`";
 
 impl fmt::Display for TemplateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -28,12 +28,13 @@ use super::Part;
 /// | `{form:command}` | the value of a field of a form |
 /// | `{json:/event/id}` | the value at a JSON pointer in the body |
 /// | `{path-segment:0}` | a segment of the path, counted from its end |
+/// | `{query:id?id:|;}` | `id:`, the value and `;`, or [nothing](Part::OptionalField) if the value is absent; also with `header` and the others |
 /// | `{sha256:body}` | the hash of the raw body in hex; also `sha1`, `sha384` and `sha512` |
 /// | `{sha256-base64:body}` | the same in base64, of any of these hashes |
 /// | `{sha256-base64url:body}` | the same in the URL-safe alphabet, without padding |
 ///
 /// `{{` and `}}` stand for the braces themselves. A name of a header, parameter, field or member is
-/// written as it is, and cannot hold a brace. A request without one of the values is refused.
+/// written as it is, and cannot hold a brace; that of an optional value no `?` either. A request without one of the values is refused.
 ///
 /// [`Signature::over`](super::Signature::over) takes such a text and checks it when the constant is
 /// compiled. A text that is known later is [parsed](Self::parse).

@@ -64,6 +64,33 @@ const fn meaning(word: &'static str) -> Result<Option<Part>, Mistake> {
     let Some((kind, name)) = split(word, b':') else {
         return Ok(single(word));
     };
+    if let Some((name, texts)) = split(name, b'?') {
+        return optional(kind, name, texts);
+    }
+    named(kind, name)
+}
+
+/// Reads `query:id?id:|;`.
+const fn optional(
+    kind: &'static str,
+    name: &'static str,
+    texts: &'static str,
+) -> Result<Option<Part>, Mistake> {
+    let Some((before, after)) = split(texts, b'|') else {
+        return Err(Mistake::BadOption(texts));
+    };
+    if before.is_empty() || after.is_empty() || split(after, b'|').is_some() {
+        return Err(Mistake::BadOption(texts));
+    }
+    match named(kind, name) {
+        Ok(Some(Part::Field(at))) => Ok(Some(Part::OptionalField { at, before, after })),
+        Ok(_) => Ok(None),
+        Err(mistake) => Err(mistake),
+    }
+}
+
+/// Returns the part that a word with a name stands for.
+const fn named(kind: &'static str, name: &'static str) -> Result<Option<Part>, Mistake> {
     let field = match kind.as_bytes() {
         b"header" if is_header_name(name) => Field::Header(name),
         b"header" => return Err(Mistake::BadHeader(name)),

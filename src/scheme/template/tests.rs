@@ -70,7 +70,8 @@ fn an_unknown_word_is_refused_with_the_known_ones() {
     let words = ": the words are `{timestamp}`, `{body}`, `{method}`, `{url}`, `{path-and-query}`, \
                  `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
                  `{json:/POINTER}`, `{path-segment:N}`, `{HASH:body}`, `{HASH-base64:body}` and \
-                 `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`";
+                 `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`; an \
+                 optional value is `{header:NAME?BEFORE|AFTER}`";
     for (text, at, word) in [
         ("v0:{moment}:{body}", 3, "{moment}"),
         ("{body}.{}", 7, "{}"),
@@ -114,6 +115,30 @@ fn a_template_that_takes_nothing_of_the_request_is_refused() {
              signature"
         );
         assert_eq!(refusal(text), (0, sentence));
+    }
+}
+
+#[test]
+fn an_optional_value_has_a_text_on_each_side() {
+    assert_eq!(
+        parts("{query:data.id?id:|;}ts:{timestamp};")[0],
+        Part::OptionalField { at: Field::Query("data.id"), before: "id:", after: ";" }
+    );
+    for (text, texts) in [
+        ("{query:id?}", ""),
+        ("{query:id?id:}", "id:"),
+        ("{query:id?|;}", "|;"),
+        ("{query:id?id:|}", "id:|"),
+        ("{query:id?a|b|c}", "a|b|c"),
+    ] {
+        let sentence = format!(
+            "`?{texts}` without a text on each side of one `|`, at byte 0 of template `{text}`: `|` \
+             stands for the value, and the texts tell where it ends"
+        );
+        assert_eq!(refusal(text), (0, sentence));
+    }
+    for text in ["{query:?a|b}", "{header:X Bad?a|b}", "{sha256:body?a|b}"] {
+        assert!(Template::parse(text).is_err(), "{text}");
     }
 }
 
@@ -180,6 +205,10 @@ fn written(part: Part) -> String {
         Part::Field(Field::Json(pointer)) => format!("json:{pointer}"),
         Part::Field(Field::PathSegment(segment)) => format!("path-segment:{segment}"),
         Part::Field(at) => panic!("no word for {at}"),
+        Part::OptionalField { at, before, after } => {
+            let field = written(Part::Field(at));
+            format!("{}?{before}|{after}", &field[1..field.len() - 1])
+        }
         Part::BodyHash(hash, encoding) => {
             let hash = format!("{hash:?}").to_lowercase();
             match encoding {
@@ -212,6 +241,8 @@ const WORDS: &[&str] = &[
     "{form:é}",
     "{json:/a/0}",
     "{path-segment:12}",
+    "{header:x-id?id:|;}",
+    "{json:/a?é|\n}",
     "{sha1:body}",
     "{sha384-base64:body}",
     "{sha512-base64url:body}",
@@ -228,7 +259,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_read_past_its_end_or_between_two_bytes(text in "[{}:a-z/é0-9]{0,40}") {
+    fn no_text_is_read_past_its_end_or_between_two_bytes(text in "[{}:?|a-z/é0-9]{0,40}") {
         let length = text.len();
         if let Err(error) = Template::parse(text.leak()) {
             prop_assert!(error.position() <= length);

@@ -151,7 +151,8 @@ impl Draft {
     /// of the algorithm.
     fn put_signed_parts(&mut self, signature: &Signature) -> Result<(), SignError> {
         for part in signature.template.parts() {
-            if let Part::Field(Field::Header(name)) = part
+            if let Part::Field(Field::Header(name))
+            | Part::OptionalField { at: Field::Header(name), .. } = part
                 && !self.headers.contains_key(name)
             {
                 let id = self.id.clone();

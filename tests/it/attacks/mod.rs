@@ -18,6 +18,7 @@ mod handshakes;
 mod heads;
 mod lists;
 mod methods;
+mod optional_parts;
 mod probes;
 mod replays;
 mod secrecy;

@@ -128,6 +128,7 @@ pub(super) fn unit(unit: TimeUnit) -> &'static str {
     match unit {
         TimeUnit::Seconds => "unix seconds",
         TimeUnit::Milliseconds => "unix milliseconds",
+        TimeUnit::SecondsOrMilliseconds => "unix seconds or milliseconds",
         TimeUnit::Rfc3339 => "RFC 3339",
         TimeUnit::Rfc3339WithoutOffset => "RFC 3339 in UTC without its offset",
         TimeUnit::HttpDate => "HTTP date",
@@ -151,6 +152,8 @@ fn key_form(form: KeyForm) -> String {
         KeyForm::Encoded(encoding) => self::encoding(encoding).to_owned(),
         KeyForm::Base64After(prefix) => format!("base64 after `{prefix}`"),
         KeyForm::Base64MaybeAfter(prefix) => format!("base64, with or without `{prefix}`"),
+        KeyForm::TextAfter(prefix) => format!("its text after `{prefix}`"),
+        KeyForm::TextThen(suffix) => format!("its text, and `{suffix}` behind it"),
         _ => "other".to_owned(),
     }
 }
