@@ -39,9 +39,12 @@
 //! | the header is the plain signature | nothing: that is the default |
 //! | the signature is base64 | `.encoded(Encoding::Base64)` |
 //! | the secret is shown in base64 | `.key(KeyForm::Encoded(Encoding::Base64))` |
+//! | the key is what is behind `signkey-prod-` | `.key(KeyForm::TextAfter("signkey-*-"))` |
+//! | `v1=<hex>,v1=<hex>`, one for each secret | `.written_as(Grammar::List { separator: ",", prefix: "v1=" })` |
 //! | only the body is signed | nothing: that is the default |
 //! | `v0:<unix time>:<body>` is signed | `.over("v0:{timestamp}:{body}")`: see [`Template`](crate::scheme::Template) |
 //! | the time is in a header of its own | `.timestamp_in(Field::Header("…"), TimeUnit::Seconds)` |
+//! | a value is signed only if it is there | `.over("{query:id?id:|;}{timestamp}")` |
 //! | the time is in the body | `.timestamp_in(Field::Json("/…"), TimeUnit::Milliseconds)`, and `.over("{body}")` as the default has it |
 //! | the event's name is two values (Linear: `type` and `action`) | `.names_event_in(&[Field::Pair { … }])`: see [`Field::Pair`](crate::Field::Pair) |
 //! | a fixed token in a header, and no signature | `.token_in(Token::header("…"))` instead of `.signed_with(…)` |

@@ -43,6 +43,7 @@ mod cargoson;
 mod cassa_in_cloud;
 mod cronofy;
 mod discord;
+mod easypost;
 mod github;
 mod gitlab;
 mod mercado_pago;
@@ -68,6 +69,7 @@ pub use cargoson::CARGOSON;
 pub use cassa_in_cloud::CASSA_IN_CLOUD;
 pub use cronofy::CRONOFY;
 pub use discord::DISCORD;
+pub use easypost::EASYPOST;
 pub use github::GITHUB;
 pub use gitlab::GITLAB;
 pub use mercado_pago::MERCADO_PAGO;
@@ -95,6 +97,7 @@ pub const ALL: &[Provider] = &[
     CASSA_IN_CLOUD,
     CRONOFY,
     DISCORD,
+    EASYPOST,
     GITHUB,
     GITLAB,
     MERCADO_PAGO,

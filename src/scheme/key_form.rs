@@ -21,7 +21,8 @@ use crate::Secret;
 /// let takes = |signature, secret| {
 ///     Provider::new("acme").signed_with(signature).secret(Secret::new(secret)).verifier().is_ok()
 /// };
-/// assert!(takes(TEXT, "any text"));
+/// assert!(takes(TEXT, "any text") && takes(TEXT, "clé"));
+/// assert!(!takes(TEXT.key(KeyForm::AsciiText), "clé"));
 /// assert!(takes(HEX, "6d61646575702d736563726574"));
 /// assert!(takes(AFTER, "whsec_bWFkZXVwLXNlY3JldA=="));
 /// assert!(takes(MAYBE, "whsec_bWFkZXVwLXNlY3JldA==") && takes(MAYBE, "bWFkZXVwLXNlY3JldA"));
@@ -37,6 +38,9 @@ use crate::Secret;
 pub enum KeyForm {
     /// The key is the text itself, every byte of it (Stripe keeps its `whsec_`).
     Text,
+    /// The key is the text, which has to be ASCII: for a sender that writes other characters in another
+    /// way before it signs (EasyPost: NFKD of Unicode). A secret with one is refused at start-up.
+    AsciiText,
     /// The key is the bytes that the text encodes.
     Encoded(Encoding),
     /// The key is the bytes that the base64 text after this prefix encodes. The prefix is required.
@@ -59,6 +63,7 @@ impl KeyForm {
         let text = secret.expose();
         let bytes = match self {
             Self::Text => Some(text.as_bytes().to_vec()),
+            Self::AsciiText => text.is_ascii().then(|| text.as_bytes().to_vec()),
             Self::Encoded(encoding) => encoding.decode(text),
             Self::Base64After(prefix) => unpadded_base64(after(text, prefix)?),
             Self::Base64MaybeAfter(prefix) => unpadded_base64(after(text, prefix).unwrap_or(text)),
@@ -72,7 +77,7 @@ impl KeyForm {
     #[cfg(feature = "ed25519")]
     pub(crate) fn write(self, key: &[u8]) -> String {
         match self {
-            Self::Text | Self::TextAfter(_) | Self::TextThen(_) => {
+            Self::Text | Self::AsciiText | Self::TextAfter(_) | Self::TextThen(_) => {
                 String::from_utf8_lossy(key).into_owned()
             }
             Self::Encoded(encoding) => encoding.encode(key),
@@ -91,7 +96,7 @@ impl KeyForm {
                 let text = secret.expose().trim_start();
                 after(text.strip_prefix(LABEL).unwrap_or(text), prefix).is_some()
             }
-            Self::Text | Self::Encoded(_) | Self::TextThen(_) => false,
+            Self::Text | Self::AsciiText | Self::Encoded(_) | Self::TextThen(_) => false,
         }
     }
 }
@@ -101,6 +106,7 @@ impl fmt::Display for KeyForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text => f.write_str("text"),
+            Self::AsciiText => f.write_str("ASCII text"),
             Self::Encoded(Encoding::Hex) => f.write_str("hex digits"),
             Self::Encoded(_) => f.write_str("base64"),
             Self::Base64After(prefix) => write!(f, "base64 after `{prefix}`"),

@@ -190,6 +190,7 @@ pub(crate) const TARGETS: &[Target] = &[
         ..header("discord", providers::DISCORD, "x-signature-ed25519", "", Written::Hex)
             .timed("x-signature-timestamp", &["x-signature-timestamp"])
     },
+    header("easypost", providers::EASYPOST, "x-hmac-signature", "hmac-sha256-hex=", Written::Hex),
     header("github", providers::GITHUB, "x-hub-signature-256", "sha256=", Written::Hex),
     Target {
         signing: TOKEN,
