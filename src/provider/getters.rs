@@ -16,6 +16,19 @@ impl Provider {
         self.name
     }
 
+    /// Returns the name of the sender that this one was [made from](Self::named); `None` if it stands for
+    /// itself.
+    ///
+    /// ```
+    /// use hookport::providers;
+    ///
+    /// assert_eq!(providers::CLERK.based_on(), Some("svix"));
+    /// assert_eq!(providers::SVIX.based_on(), None);
+    /// ```
+    pub const fn based_on(&self) -> Option<&'static str> {
+        self.based_on
+    }
+
     /// Returns the URL of the page that the facts are from.
     pub const fn docs(&self) -> Option<&'static str> {
         self.docs

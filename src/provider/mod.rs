@@ -37,6 +37,7 @@ use crate::{
 #[must_use]
 pub struct Provider {
     pub(crate) name: &'static str,
+    pub(crate) based_on: Option<&'static str>,
     pub(crate) docs: Option<&'static str>,
     pub(crate) schemes: Schemes,
     pub(crate) event_name: &'static [Field],
@@ -68,6 +69,7 @@ impl Provider {
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
+            based_on: None,
             docs: None,
             schemes: Schemes::Several(&[]),
             event_name: &[],
@@ -84,6 +86,28 @@ impl Provider {
             other_headers: &[],
             mismatch_hint: None,
         }
+    }
+
+    /// Makes a sender that is as this one but for its name: one of the many that deliver through the same
+    /// service, or by the same specification. [`based_on`](Self::based_on) tells which one.
+    ///
+    /// It has all facts of this one. Set those that differ, the page among them.
+    ///
+    /// ```
+    /// use hookport::{Provider, providers};
+    ///
+    /// const ACME: Provider =
+    ///     providers::SVIX.named("acme").documented_at("https://acme.example/docs/webhooks");
+    ///
+    /// assert_eq!((ACME.name(), ACME.based_on()), ("acme", Some("svix")));
+    /// assert_eq!(ACME.schemes(), providers::SVIX.schemes());
+    /// ```
+    pub const fn named(mut self, name: &'static str) -> Self {
+        if self.based_on.is_none() {
+            self.based_on = Some(self.name);
+        }
+        self.name = name;
+        self
     }
 
     /// Sets the URL of the page that the facts are from.

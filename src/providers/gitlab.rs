@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::standard_webhooks::{HMAC_HEADERS, WHSEC};
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{KeyForm, Scheme, Token},
+    scheme::{KeyForm, Scheme, Signature, Token},
 };
 
 /// GitLab: the secret token in `X-Gitlab-Token`; or, since 19.0, a signing token `whsec_…` that
@@ -70,7 +69,7 @@ use crate::{
 pub const GITLAB: Provider = Provider::new("gitlab")
     .documented_at("https://docs.gitlab.com/user/project/integrations/webhooks/")
     .proved_by(&[
-        Scheme::Signature(HMAC_HEADERS.key(KeyForm::Base64After(WHSEC))),
+        Scheme::Signature(Signature::standard_webhooks().key(KeyForm::Base64After("whsec_"))),
         Scheme::Token(Token::header("x-gitlab-token")),
     ])
     .names_event_in(&[Field::Header("x-gitlab-event")])

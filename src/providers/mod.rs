@@ -11,8 +11,10 @@
 //!
 //! # Reading a page
 //!
-//! Below each constant stand the facts that a receiver needs, and an endpoint with its test. The
-//! documentation that they are from is at [`Provider::docs`]; another source stands beside its fact.
+//! Most senders sign as many others do, and are described in some lines: `hookport providers NAME` prints
+//! all facts of one. Below the other constants stand the facts that a receiver needs, and an endpoint with
+//! its test. The documentation or the SDK that they are from is at [`Provider::docs`]; another source stands
+//! beside its fact.
 //!
 //! | row | the fact in use |
 //! |---|---|
@@ -44,6 +46,7 @@ mod cassa_in_cloud;
 mod cronofy;
 mod discord;
 mod easypost;
+mod families;
 mod github;
 mod gitlab;
 mod mercado_pago;
@@ -70,6 +73,7 @@ pub use cassa_in_cloud::CASSA_IN_CLOUD;
 pub use cronofy::CRONOFY;
 pub use discord::DISCORD;
 pub use easypost::EASYPOST;
+pub use families::*;
 pub use github::GITHUB;
 pub use gitlab::GITLAB;
 pub use mercado_pago::MERCADO_PAGO;
@@ -93,31 +97,104 @@ pub use zoom::ZOOM;
 
 /// All built-in providers, by name.
 pub const ALL: &[Provider] = &[
+    LEARNING_360,
+    ADYEN_PLATFORM,
+    AFTERSHIP,
+    AIRTABLE,
+    AIRWALLEX,
+    ANTHROPIC,
+    BILLIT,
+    BITBUCKET_CLOUD,
+    BREX,
+    BUILDKITE,
+    CALENDLY,
     CARGOSON,
+    CASHFREE,
     CASSA_IN_CLOUD,
+    CHARGEBEE,
+    CHECKOUT_COM,
+    CLERK,
+    CLICKUP,
+    CLOUDFLARE_NOTIFICATIONS,
+    COINBASE_COMMERCE,
+    CRISP,
     CRONOFY,
+    DATASAUR,
     DISCORD,
+    DODO_PAYMENTS,
     EASYPOST,
+    ELEVENLABS,
+    EMAILIT,
     GITHUB,
     GITLAB,
+    GOCARDLESS,
+    HEROKU,
+    HUBSPOT_V3,
+    IMAGEKIT,
+    IRON,
+    KATANA,
+    KONTENT_AI,
+    LEMON_SQUEEZY,
+    LINE,
+    LINEAR,
+    LITHIC,
+    LIVEBLOCKS,
+    LOGTO,
+    LONDON_THEATRE_DIRECT,
     MERCADO_PAGO,
     META,
+    MODERN_TREASURY,
+    MOLLIE,
+    MUX,
+    NOTCH_PAY,
+    NOTION,
+    ONFIDO,
+    OPENAI,
+    ORACLE_CX_COMMERCE,
     ORB,
+    PADDLE,
+    POLAR,
+    POSTMARK,
+    POSTSYNCER,
+    QUICKBOOKS,
     RABBOT,
+    RAZORPAY,
+    REPLICATE,
+    RESEND,
+    RETELL,
+    RIPPLE_COLLECTIONS,
     ROUTAL,
+    SANITY,
+    SELF_ENTERPRISE,
+    SENTRY,
+    SEVALLA,
+    SHIPPO,
     SHOPIFY,
     SHOPIFY_EVENTS,
+    SIGHTENGINE,
     SLACK,
+    SMARTCAR,
     SQUARE,
     STANDARD_WEBHOOKS,
+    STREAM,
     STRIPE,
+    SUPABASE,
     SVIX,
     TELEGRAM,
+    TELNYX,
+    TIKTOK,
     TWILIO,
     TWILIO_SHARED_KEY,
     TWITCH,
+    TYPEFORM,
+    VIBER,
+    WEBFLOW,
+    WHOP,
+    WOOVI,
     WORKOS,
+    XENDIT,
     XERO,
+    ZENDESK,
     ZONOS,
     ZOOM,
 ];

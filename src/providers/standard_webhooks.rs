@@ -66,7 +66,7 @@ use crate::{
 pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
     .documented_at("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
     .proved_by(&[
-        Scheme::Signature(HMAC_HEADERS),
+        Scheme::Signature(Signature::standard_webhooks()),
         Scheme::Signature(
             Signature::ed25519("webhook-signature")
                 .key(KeyForm::Base64After("whpk_"))
@@ -84,17 +84,6 @@ pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
         "Retries and deadline are recommendations of the specification; senders differ.",
         "410 asks the sender to disable the endpoint.",
     ]);
-
-/// The symmetric scheme, for all senders that use the header names of the specification.
-pub(super) const HMAC_HEADERS: Signature = Signature::hmac_sha256("webhook-signature")
-    .key(KeyForm::Base64MaybeAfter(WHSEC))
-    .written_as(Grammar::Versions("v1"))
-    .encoded(Encoding::Base64)
-    .timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds)
-    .over(MESSAGE)
-    .fresh_within(TOLERANCE);
-
-pub(super) const WHSEC: &str = "whsec_";
 
 const MESSAGE: &str = "{header:webhook-id}.{timestamp}.{body}";
 

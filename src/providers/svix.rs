@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::standard_webhooks::HMAC_HEADERS;
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Scheme, TimeUnit},
+    scheme::{Scheme, Signature, TimeUnit},
 };
 
 /// Svix: as [Standard Webhooks](super::STANDARD_WEBHOOKS), with headers `svix-*` or `webhook-*`.
@@ -68,13 +67,8 @@ use crate::{
 pub const SVIX: Provider = Provider::new("svix")
     .documented_at("https://docs.svix.com/receiving/verifying-payloads/how-manual")
     .proved_by(&[
-        Scheme::Signature(
-            HMAC_HEADERS
-                .found_in(Field::Header("svix-signature"))
-                .timestamp_in(Field::Header("svix-timestamp"), TimeUnit::Seconds)
-                .over("{header:svix-id}.{timestamp}.{body}"),
-        ),
-        Scheme::Signature(HMAC_HEADERS),
+        Scheme::Signature(SVIX_HEADERS),
+        Scheme::Signature(Signature::standard_webhooks()),
     ])
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Header("svix-id"), Field::Header("webhook-id")])
@@ -88,3 +82,9 @@ pub const SVIX: Provider = Provider::new("svix")
         Duration::from_secs(10 * 3600),
         Duration::from_secs(10 * 3600),
     ]));
+
+/// The scheme of the senders that use the header names of Svix.
+pub(super) const SVIX_HEADERS: Signature = Signature::standard_webhooks()
+    .found_in(Field::Header("svix-signature"))
+    .timestamp_in(Field::Header("svix-timestamp"), TimeUnit::Seconds)
+    .over("{header:svix-id}.{timestamp}.{body}");

@@ -104,6 +104,32 @@ impl Signature {
         Self::new(Algorithm::Ed25519, header, KeyForm::Encoded(Encoding::Hex))
     }
 
+    /// Returns the symmetric signature of [Standard Webhooks](https://www.standardwebhooks.com):
+    /// `webhook-signature: v1,<base64>` over `<id>.<timestamp>.<body>`, fresh within five minutes.
+    ///
+    /// The secret is base64, with or without `whsec_`. Most senders that name the specification sign so.
+    ///
+    /// ```
+    /// use hookport::{Field, Provider, scheme::Signature};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::standard_webhooks())
+    ///     .names_event_in(&[Field::Json("/type")])
+    ///     .names_delivery_in(&[Field::Header("webhook-id")]);
+    ///
+    /// assert!(ACME.secret("whsec_bWFkZS11cC1zZWNyZXQ=").verifier().is_ok());
+    /// assert!(ACME.secret("no base64!").verifier().is_err());
+    /// ```
+    pub const fn standard_webhooks() -> Self {
+        Self::hmac_sha256("webhook-signature")
+            .key(KeyForm::Base64MaybeAfter("whsec_"))
+            .written_as(Grammar::Versions("v1"))
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds)
+            .over("{header:webhook-id}.{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(5 * 60))
+    }
+
     const fn new(algorithm: Algorithm, header: &'static str, key: KeyForm) -> Self {
         Self {
             algorithm,

@@ -55,6 +55,28 @@ impl Token {
         Self { place: TokenPlace::Field(Field::PathSegment(from_end)) }
     }
 
+    /// Makes a token that is the value of any field, for instance of a member of the body.
+    ///
+    /// ```
+    /// use hookport::{Field, Provider, scheme::Token};
+    ///
+    /// const ACME: Provider =
+    ///     Provider::new("acme").token_in(Token::field(Field::Json("/passcode")));
+    ///
+    /// let verifier = ACME.secret("made-up").verifier()?;
+    /// let verify = |body: &'static str| {
+    ///     let request = http::Request::post("/acme").body(body.into())?;
+    ///     let received = hookport::RawRequest::from(&request);
+    ///     Ok::<_, http::Error>(verifier.verify(&received, std::time::SystemTime::now()).is_ok())
+    /// };
+    /// assert!(verify(r#"{"passcode":"made-up"}"#)?);
+    /// assert!(!verify(r#"{"passcode":"guessed"}"#)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn field(at: Field) -> Self {
+        Self { place: TokenPlace::Field(at) }
+    }
+
     /// Makes a token in `Authorization: Bearer`.
     pub const fn bearer() -> Self {
         Self { place: TokenPlace::Bearer }

@@ -5,6 +5,8 @@
 mod captured;
 mod cases;
 mod providers;
+#[path = "../it/kit/secrets.rs"]
+mod secrets;
 mod send;
 mod sign;
 mod terminal;

@@ -125,11 +125,22 @@ fn files_are_short() {
 }
 
 #[test]
-fn the_readme_names_every_provider() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    for provider in providers::ALL {
-        assert!(readme.contains(&format!("`{}`", provider.name())), "{}", provider.name());
+fn the_readme_counts_the_providers() {
+    let number = format!("{} senders", providers::ALL.len());
+    for file in ["README.md", "CHANGELOG.md"] {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        assert!(text.contains(&number), "{file}: {number}");
     }
+}
+
+#[test]
+fn every_constant_of_a_provider_is_in_the_list() {
+    let sources = sources("src/providers");
+    let constants = sources.iter().flat_map(|(_, text)| text.lines());
+    let constants =
+        constants.filter(|line| line.starts_with("pub const ") && line.contains(": Provider ="));
+
+    assert_eq!(constants.count(), providers::ALL.len());
 }
 
 #[test]

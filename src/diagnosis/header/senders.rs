@@ -24,6 +24,8 @@ pub(in crate::diagnosis) fn matches_other_provider(trials: &mut Trials<'_>) -> O
 pub(super) fn recognised(case: Case<'_>) -> Option<&'static Provider> {
     let configured = score(case, case.provider()).max(0);
     let others = providers::ALL.iter().filter(|other| other.name() != case.provider().name());
+    // Headers tell the scheme of a family, and none of its members.
+    let others = others.filter(|other| other.based_on().is_none());
     let others = others.filter(|other| fits(case, other) && has_own_header(case, other));
     let scored = others.map(|other| (score(case, other), other));
     // Of several that are as likely, the first one counts.

@@ -17,7 +17,7 @@ use super::target::{ORIGIN, TARGETS, target};
 
 #[test]
 fn a_blank_secret_is_refused_by_every_provider() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         for blank in BLANK {
             let error = refusal(target.provider, blank);
             assert!(
@@ -45,7 +45,7 @@ fn a_secret_is_checked_also_where_the_source_took_deliveries_from_anyone() {
 
 #[test]
 fn a_blank_secret_among_good_ones_is_refused_and_counted() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         let source = target.source().secret("");
         let error = source.verifier().unwrap_err();
         assert!(
@@ -66,7 +66,7 @@ fn no_secret_at_all_is_refused_by_every_provider() {
 
 #[test]
 fn a_secret_of_zeros_is_refused_by_every_provider() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         let error = refusal(target.provider, "\0\0\0\0");
         assert!(error.is_some(), "{}", target.name);
     }

@@ -51,7 +51,7 @@ fn a_source_that_is_not_verified_covers_nothing() {
 
 #[test]
 fn every_header_that_is_said_to_be_covered_cannot_be_changed() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         let (genuine, verified) = (target.genuine(), verified(target));
         for name in genuine.headers().keys() {
             let mut request = genuine.clone();

@@ -17,7 +17,7 @@ use super::target::{NOW, TARGETS, Target, at, target, with_body, with_header, wi
 
 #[tokio::test]
 async fn every_refusal_is_the_same_to_the_byte_and_no_handler_runs() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         let (endpoint, calls) = endpoint(target);
         for (attack, request) in attacks(target) {
             let response = deliver(&endpoint, request).await;
@@ -29,7 +29,7 @@ async fn every_refusal_is_the_same_to_the_byte_and_no_handler_runs() {
 
 #[tokio::test]
 async fn the_genuine_request_behind_the_attacks_is_handled_once() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         let (endpoint, calls) = endpoint(target);
         let response = deliver(&endpoint, target.genuine()).await;
         assert!(response.status().is_success(), "{}: {}", target.name, response.status());
@@ -40,7 +40,7 @@ async fn the_genuine_request_behind_the_attacks_is_handled_once() {
 
 #[tokio::test]
 async fn another_method_reaches_no_handler() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         let (endpoint, calls) = endpoint(target);
         for method in ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "post"] {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
@@ -73,7 +73,7 @@ async fn an_unsigned_handshake_is_refused_like_anything_else() {
 
 #[tokio::test]
 async fn a_compressed_body_is_refused_unread() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         let (endpoint, calls) = endpoint(target);
         let request = with_header(&target.genuine(), "content-encoding", "gzip");
         let response = deliver(&endpoint, request).await;

@@ -11,7 +11,7 @@ use super::target::{SECRET, Shown, TARGETS, Target, at, now, signed, with_header
 
 #[test]
 fn the_head_of_every_genuine_request_passes() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         assert_eq!(target.judge_head(&target.genuine()), Ok(()), "{}", target.name);
     }
 }
@@ -21,6 +21,9 @@ fn a_wrong_token_is_refused_by_the_head() {
     for target in TARGETS.iter().filter(|target| target.is_token()) {
         let wrong = match target.shown {
             Shown::Path => with_uri(&target.genuine(), "/in/guessed"),
+            Shown::Header { name, label: "Basic ", .. } => {
+                with_header(&target.genuine(), name, "Basic Z3Vlc3NlZDpndWVzc2Vk")
+            }
             Shown::Header { name, label, .. } => {
                 with_header(&target.genuine(), name, &format!("{label}guessed"))
             }
@@ -75,7 +78,7 @@ fn a_signed_header_that_is_missing_is_refused_by_the_head() {
 
 #[test]
 fn a_method_that_nobody_delivers_with_is_refused_by_the_head() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         let mut request = target.genuine();
         *request.method_mut() = Method::PUT;
         let refusal = target.judge_head(&request);

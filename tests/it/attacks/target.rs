@@ -1,28 +1,35 @@
 //! The accounts that are attacked: each provider, with a secret and what its requests look like.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    sync::LazyLock,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use bytes::Bytes;
 use hookport::{
-    Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
-    scheme::{Grammar, Scheme},
+    Field, Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
+    scheme::{
+        Algorithm, Encoding, Grammar, KeyForm, Part, Scheme, Signature, TimeUnit, TokenPlace,
+    },
     testing::Signer,
 };
 use http::{HeaderValue, Request};
+
+use crate::kit::secrets;
 
 /// One account at a provider.
 pub(crate) struct Target {
     pub(crate) name: &'static str,
     pub(crate) provider: Provider,
+    /// The way of proof that its secret belongs to.
+    scheme: Scheme,
     /// The secret that the sender signs with.
     pub(crate) signing: &'static str,
     /// The source that the receiver is configured with.
     pub(crate) verifying: &'static str,
     pub(crate) shown: Shown,
     /// Headers besides the credential that are signed and must be there.
-    pub(crate) signed_headers: &'static [&'static str],
-    /// The header that carries the timestamp alone.
-    pub(crate) time_header: Option<&'static str>,
+    pub(crate) signed_headers: Vec<&'static str>,
     pub(crate) body: &'static str,
 }
 
@@ -40,6 +47,7 @@ pub(crate) enum Shown {
 pub(crate) enum Written {
     Hex,
     Base64,
+    Base64Url,
     Token,
 }
 
@@ -75,18 +83,59 @@ impl Target {
         self.verifier().check_head(&received(request).head(), now())
     }
 
+    pub(crate) fn signature(&self) -> Option<&Signature> {
+        match &self.scheme {
+            Scheme::Signature(signature) => Some(signature),
+            _ => None,
+        }
+    }
+
     /// Returns whether a signature covers the body. One that covers a part of the request only has
     /// attacks of its own, in `optional_parts`.
     pub(crate) fn is_signed(&self) -> bool {
-        !self.is_token() && self.provider != providers::MERCADO_PAGO
+        self.signature().is_some_and(|signature| {
+            let body = |part| matches!(part, Part::Body | Part::BodyHash(..) | Part::SortedForm);
+            signature.body_hash().is_some() || signature.template().parts().any(body)
+        })
     }
 
     pub(crate) fn is_token(&self) -> bool {
-        matches!(self.shown, Shown::Path | Shown::Header { written: Written::Token, .. })
+        self.signature().is_none()
+    }
+
+    /// The window of time; `None` if there is none, or if the body says the time, which a signer
+    /// cannot set.
+    pub(crate) fn tolerance(&self) -> Option<u64> {
+        let tolerance = self.signature()?.tolerance()?.as_secs();
+        secrets::time_member(&self.provider).is_none().then_some(tolerance)
     }
 
     pub(crate) fn is_timed(&self) -> bool {
-        self.time_header.is_some() || self.provider == providers::STRIPE
+        self.tolerance().is_some()
+    }
+
+    /// The header that holds the timestamp alone, and its unit.
+    pub(crate) fn time_header(&self) -> Option<(&'static str, TimeUnit)> {
+        let signature = self.signature()?;
+        match signature.timestamp()? {
+            (Field::Header(name), unit) if signature.place() != Field::Header(name) => {
+                Some((name, unit))
+            }
+            _ => None,
+        }
+    }
+
+    /// All that a delivery has on the wire, but the key.
+    pub(crate) fn wire(&self) -> String {
+        let Some(signature) = self.signature() else {
+            return format!("{:?}", self.scheme);
+        };
+        let (place, grammar, template) =
+            (signature.place(), signature.grammar(), signature.template());
+        let (algorithm, encoding) = (signature.algorithm(), signature.encoding());
+        let in_base64 =
+            matches!(signature.key_form(), KeyForm::Base64After(_) | KeyForm::Base64MaybeAfter(_));
+        format!("{place} {grammar:?} {template} {algorithm:?} {encoding:?} {in_base64}")
     }
 
     /// Returns the text between two signatures, if the header is a list of them without a time.
@@ -166,7 +215,7 @@ fn every_provider_is_attacked() {
 
 #[test]
 fn every_target_accepts_its_genuine_request() {
-    for target in TARGETS {
+    for target in TARGETS.iter() {
         assert!(target.judge(&target.genuine()).is_ok(), "{}", target.name);
     }
 }
@@ -174,141 +223,132 @@ fn every_target_accepts_its_genuine_request() {
 pub(crate) const NOW: u64 = 1_700_000_000;
 pub(crate) const ORIGIN: &str = "https://hooks.example";
 pub(crate) const URL: &str = "https://hooks.example/in?a=1";
-/// Text to most providers, base64 after a prefix to some.
-pub(crate) const SECRET: &str = "whsec_bWFkZS11cC1zZWNyZXQ=";
-const TOKEN: &str = "made-up-token";
+pub(crate) use secrets::SECRET;
 const JSON: &str = r#"{"type":"ping","id":"evt_1","amount":1.0,"name":"é","list":[1,2]}"#;
 const FORM: &str = "To=%2B1555&From=%2B1666&Body=hi+there";
 
-pub(crate) const TARGETS: &[Target] = &[
-    path("cargoson", providers::CARGOSON),
-    header("cassa-in-cloud", providers::CASSA_IN_CLOUD, "x-cn-signature", "", Written::Hex),
-    header("cronofy", providers::CRONOFY, "cronofy-hmac-sha256", "", Written::Base64),
-    Target {
-        signing: "0101010101010101010101010101010101010101010101010101010101010101",
-        verifying: "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c",
-        ..header("discord", providers::DISCORD, "x-signature-ed25519", "", Written::Hex)
-            .timed("x-signature-timestamp", &["x-signature-timestamp"])
-    },
-    header("easypost", providers::EASYPOST, "x-hmac-signature", "hmac-sha256-hex=", Written::Hex),
-    header("github", providers::GITHUB, "x-hub-signature-256", "sha256=", Written::Hex),
-    Target {
-        signing: TOKEN,
-        verifying: TOKEN,
-        ..header("gitlab", providers::GITLAB, "x-gitlab-token", "", Written::Token)
-    },
-    header("gitlab, signed", providers::GITLAB, "webhook-signature", "v1,", Written::Base64)
-        .timed("webhook-timestamp", &["webhook-id", "webhook-timestamp"]),
-    header(
-        "mercado-pago",
-        providers::MERCADO_PAGO,
-        "x-signature",
-        "ts=1700000000,v1=",
-        Written::Hex,
-    ),
-    header("meta", providers::META, "x-hub-signature-256", "sha256=", Written::Hex),
-    header("orb", providers::ORB, "x-orb-signature", "v1=", Written::Hex)
-        .timed("x-orb-timestamp", &["x-orb-timestamp"]),
-    header("rabbot", providers::RABBOT, "authorization", "Bearer ", Written::Token),
-    path("routal", providers::ROUTAL),
-    header("shopify", providers::SHOPIFY, "x-shopify-hmac-sha256", "", Written::Base64),
-    header("shopify-events", providers::SHOPIFY_EVENTS, "shopify-hmac-sha256", "", Written::Base64),
-    header("slack", providers::SLACK, "x-slack-signature", "v0=", Written::Hex)
-        .timed("x-slack-request-timestamp", &["x-slack-request-timestamp"]),
-    header("square", providers::SQUARE, "x-square-hmacsha256-signature", "", Written::Base64),
-    header(
-        "standard-webhooks",
-        providers::STANDARD_WEBHOOKS,
-        "webhook-signature",
-        "v1,",
-        Written::Base64,
-    )
-    .timed("webhook-timestamp", &["webhook-id", "webhook-timestamp"]),
-    Target {
-        signing: "whsk_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
-        verifying: "whpk_iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=",
-        ..header(
-            "standard-webhooks, Ed25519",
-            providers::STANDARD_WEBHOOKS,
-            "webhook-signature",
-            "v1a,",
-            Written::Base64,
-        )
-        .timed("webhook-timestamp", &["webhook-id", "webhook-timestamp"])
-    },
-    header("stripe", providers::STRIPE, "stripe-signature", "t=1700000000,v1=", Written::Hex),
-    header("svix", providers::SVIX, "svix-signature", "v1,", Written::Base64)
-        .timed("svix-timestamp", &["svix-id", "svix-timestamp"]),
-    Target {
-        body: r#"{"update_id":1,"message":{}}"#,
-        ..header(
-            "telegram",
-            providers::TELEGRAM,
-            "x-telegram-bot-api-secret-token",
-            "",
-            Written::Token,
-        )
-    },
-    header("twilio", providers::TWILIO, "x-twilio-signature", "", Written::Base64),
-    Target {
+/// Each way of proof of each provider that has keys of its own, and a form where forms are signed.
+pub(crate) static TARGETS: LazyLock<Vec<Target>> = LazyLock::new(|| {
+    let accounts = providers::ALL.iter().flat_map(|provider| {
+        let schemes = provider.schemes();
+        let own = schemes.iter().enumerate().filter(|(at, scheme)| {
+            !schemes[..*at].iter().any(|earlier| keys(earlier) == keys(scheme))
+        });
+        own.map(|(_, scheme)| Target::new(provider, scheme))
+    });
+    let form = Target {
+        name: "twilio, form",
         body: FORM,
-        ..header("twilio, form", providers::TWILIO, "x-twilio-signature", "", Written::Base64)
-    },
-    Target {
-        signed_headers: &["x-twilio-webhooks-signature-settings"],
-        ..header(
-            "twilio-shared-key",
-            providers::TWILIO_SHARED_KEY,
-            "x-twilio-signature",
-            "",
-            Written::Base64,
-        )
-    },
-    header(
-        "twitch",
-        providers::TWITCH,
-        "twitch-eventsub-message-signature",
-        "sha256=",
-        Written::Hex,
-    )
-    .timed(
-        "twitch-eventsub-message-timestamp",
-        &["twitch-eventsub-message-id", "twitch-eventsub-message-timestamp"],
-    ),
-    header("workos", providers::WORKOS, "workos-signature", "t=1700000000000, v1=", Written::Hex),
-    header("xero", providers::XERO, "x-xero-signature", "", Written::Base64),
-    path("zonos", providers::ZONOS),
-    header("zoom", providers::ZOOM, "x-zm-signature", "v0=", Written::Hex)
-        .timed("x-zm-request-timestamp", &["x-zm-request-timestamp"]),
-];
+        ..Target::new(&providers::TWILIO, &providers::TWILIO.schemes()[0])
+    };
+    accounts.chain([form]).collect()
+});
 
-const fn header(
-    target: &'static str,
-    provider: Provider,
-    name: &'static str,
-    label: &'static str,
-    written: Written,
-) -> Target {
-    Target { shown: Shown::Header { name, label, written }, ..path(target, provider) }
-}
-
-const fn path(name: &'static str, provider: Provider) -> Target {
-    Target {
-        name,
-        provider,
-        signing: SECRET,
-        verifying: SECRET,
-        shown: Shown::Path,
-        signed_headers: &[],
-        time_header: None,
-        body: JSON,
+/// The kind of keys that a scheme has.
+fn keys(scheme: &Scheme) -> Option<(Algorithm, KeyForm)> {
+    match scheme {
+        Scheme::Signature(signature) => Some((signature.algorithm(), signature.key_form())),
+        _ => None,
     }
 }
 
 impl Target {
-    const fn timed(mut self, header: &'static str, signed: &'static [&'static str]) -> Self {
-        self.time_header = Some(header);
-        self.signed_headers = signed;
-        self
+    fn new(provider: &Provider, scheme: &Scheme) -> Self {
+        let (signing, verifying) = secrets::of_scheme(provider, scheme);
+        Self {
+            name: name(provider, scheme),
+            provider: *provider,
+            scheme: *scheme,
+            signing,
+            verifying,
+            shown: shown(scheme),
+            signed_headers: signed_headers(scheme),
+            body: body(provider),
+        }
+    }
+}
+
+/// The provider's name, and what tells this way of proof from its others.
+fn name(provider: &Provider, scheme: &Scheme) -> &'static str {
+    let tokens = provider.schemes().iter().any(|scheme| matches!(scheme, Scheme::Token(_)));
+    match scheme {
+        Scheme::Signature(_) if tokens => format!("{}, signed", provider.name()).leak(),
+        Scheme::Signature(signature)
+            if signature.algorithm() == Algorithm::Ed25519 && provider.schemes().len() > 1 =>
+        {
+            format!("{}, Ed25519", provider.name()).leak()
+        }
+        _ => provider.name(),
+    }
+}
+
+fn body(provider: &Provider) -> &'static str {
+    match provider.name() {
+        "telegram" => r#"{"update_id":1,"message":{}}"#,
+        _ if secrets::time_member(provider).is_some() => secrets::ping(provider, NOW).leak(),
+        _ => JSON,
+    }
+}
+
+fn shown(scheme: &Scheme) -> Shown {
+    match scheme {
+        Scheme::Signature(signature) => Shown::Header {
+            name: header(signature.place()).unwrap(),
+            label: label(signature),
+            written: match signature.encoding() {
+                Encoding::Hex => Written::Hex,
+                Encoding::Base64Url => Written::Base64Url,
+                _ => Written::Base64,
+            },
+        },
+        Scheme::Token(token) => match token.place() {
+            TokenPlace::Field(Field::Header(name)) => token_in(name, ""),
+            TokenPlace::Bearer => token_in("authorization", "Bearer "),
+            TokenPlace::Basic => token_in("authorization", "Basic "),
+            _ => Shown::Path,
+        },
+        _ => unreachable!("another way of proof"),
+    }
+}
+
+const fn token_in(name: &'static str, label: &'static str) -> Shown {
+    Shown::Header { name, label, written: Written::Token }
+}
+
+/// What stands before the signature in the header of a request that is sent now.
+fn label(signature: &Signature) -> &'static str {
+    match signature.grammar() {
+        Grammar::Prefix(prefix) | Grammar::List { prefix, .. } => prefix,
+        Grammar::Versions(version) => format!("{version},").leak(),
+        Grammar::Fields { separator, timestamp, signature: name } => {
+            let milliseconds = matches!(signature.timestamp(), Some((_, TimeUnit::Milliseconds)));
+            let now = if milliseconds { NOW * 1000 } else { NOW };
+            format!("{timestamp}={now}{separator}{name}=").leak()
+        }
+        _ => "",
+    }
+}
+
+fn signed_headers(scheme: &Scheme) -> Vec<&'static str> {
+    let Scheme::Signature(signature) = scheme else {
+        return Vec::new();
+    };
+    let parts = signature.template().parts().filter_map(|part| match part {
+        Part::Field(at) => header(at),
+        _ => None,
+    });
+    let algorithm = match signature.algorithm() {
+        Algorithm::HmacNamed { at, .. } => header(at),
+        _ => None,
+    };
+    let time = signature.timestamp().and_then(|(at, _)| header(at));
+    let all = parts.chain(time).chain(algorithm);
+    all.filter(|name| header(signature.place()) != Some(name)).collect()
+}
+
+fn header(at: Field) -> Option<&'static str> {
+    match at {
+        Field::Header(name) => Some(name),
+        _ => None,
     }
 }

@@ -142,7 +142,7 @@ fn a_public_key_in_another_notation_and_a_private_one_are_told() {
 
 #[test]
 fn another_credential_is_named() {
-    let rows: &[(Provider, &str, &str)] = &[
+    const ROWS: &[(Provider, &str, &str)] = &[
         (providers::STRIPE, "sk_test_madeup", "`sk_test_`"),
         (providers::STRIPE, "pk_live_madeup", "publishable"),
         (providers::STRIPE, "rk_live_madeup", "restricted"),
@@ -172,7 +172,7 @@ fn another_credential_is_named() {
         (providers::SQUARE, "sandbox-sq0idb-madeup", "Square's sandbox"),
         (providers::TWITCH, "arn:aws:secretsmanager:madeup", "not its value"),
     ];
-    for (provider, given, words) in rows {
+    for (provider, given, words) in ROWS {
         let mut request = signer(*provider).sign("{\"a\":1}").unwrap();
         if provider.name() == "gitlab" {
             request = Signer::new(*provider, "the-right-token").sign("{}").unwrap();

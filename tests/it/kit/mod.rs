@@ -7,6 +7,7 @@ mod log;
 mod panics;
 #[cfg(feature = "inbox")]
 mod running;
+pub(crate) mod secrets;
 mod soon;
 
 pub(crate) use {

@@ -1,0 +1,97 @@
+//! Senders that sign the body alone, in base64.
+
+use std::time::Duration;
+
+use crate::{
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Grammar, KeyForm, Signature},
+};
+
+/// Adyen for platforms, banking and management: `HmacSignature: <base64>`. The secret is hex.
+///
+/// The notifications of payments are another scheme.
+pub const ADYEN_PLATFORM: Provider = Provider::new("adyen-platform")
+    .documented_at("https://www.npmjs.com/package/@adyen/api-library")
+    .signed_with(
+        Signature::hmac_sha256("hmacsignature")
+            .key(KeyForm::Encoded(Encoding::Hex))
+            .encoded(Encoding::Base64),
+    )
+    .names_event_in(&[Field::Json("/type")]);
+
+/// AfterShip: `aftership-hmac-sha256: <base64>`.
+pub const AFTERSHIP: Provider = Provider::new("aftership")
+    .documented_at("https://www.aftership.com/docs/tracking/webhook/webhook-signature")
+    .signed_with(Signature::hmac_sha256("aftership-hmac-sha256").encoded(Encoding::Base64))
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// Heroku, webhooks of apps: `Heroku-Webhook-Hmac-SHA256: <base64>`. The event name is `/resource`;
+/// what happened to it is `/action`.
+pub const HEROKU: Provider = Provider::new("heroku")
+    .documented_at("https://devcenter.heroku.com/articles/app-webhooks")
+    .signed_with(Signature::hmac_sha256("heroku-webhook-hmac-sha256").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Json("/resource")])
+    .retries_as(SenderRetries::Described(
+        "none at level notify; until success, or a limit, at level sync",
+    ));
+
+/// Kontent.ai: `X-Kontent-ai-Signature: <base64>`. A delivery is a list of notifications; its name
+/// is always `notifications`.
+pub const KONTENT_AI: Provider = Provider::new("kontent-ai")
+    .documented_at("https://www.npmjs.com/package/@kontent-ai/webhook-helper")
+    .signed_with(Signature::hmac_sha256("x-kontent-ai-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Fixed("notifications")]);
+
+/// LINE, Messaging API: `x-line-signature: <base64>`. The secret is the channel secret.
+///
+/// A delivery is a list of events, which may be empty; its name is always `events`. The button
+/// *Verify* sends an empty one.
+pub const LINE: Provider = Provider::new("line")
+    .documented_at("https://www.npmjs.com/package/@line/bot-sdk")
+    .signed_with(Signature::hmac_sha256("x-line-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Fixed("events")]);
+
+/// London Theatre Direct: `LTD-Webhook-Signature: <base64>`. The text of the secret is the key,
+/// although it looks like base64.
+pub const LONDON_THEATRE_DIRECT: Provider = Provider::new("london-theatre-direct")
+    .documented_at("https://developer.londontheatredirect.com/documentation/webhooks/verification")
+    .signed_with(Signature::hmac_sha256("ltd-webhook-signature").encoded(Encoding::Base64))
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// Oracle CX Commerce: `X-Oracle-CC-WebHook-Signature: <base64>`, with SHA-512.
+pub const ORACLE_CX_COMMERCE: Provider = Provider::new("oracle-cx-commerce")
+    .documented_at("https://docs.oracle.com/en/cloud/saas/cx-commerce/ccdev/secure-webhooks.html")
+    .signed_with(Signature::hmac_sha512("x-oracle-cc-webhook-signature").encoded(Encoding::Base64))
+    .with_notes(&[
+        "Releases of 2017 signed with SHA-1 under the same name: those are refused.",
+        "Event name and delivery id are not published on that page.",
+    ]);
+
+/// QuickBooks of Intuit: `intuit-signature: <base64>`. The secret is the verifier token.
+///
+/// A delivery is a list of events; its name is always `events`.
+pub const QUICKBOOKS: Provider = Provider::new("quickbooks")
+    .documented_at("https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/managing-webhooks-notifications")
+    .signed_with(Signature::hmac_sha256("intuit-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Fixed("events")])
+    .waits_at_most(Duration::from_secs(3));
+
+/// Typeform: `Typeform-Signature: sha256=<base64>`. Without a secret Typeform signs nothing.
+pub const TYPEFORM: Provider = Provider::new("typeform")
+    .documented_at("https://www.typeform.com/developers/webhooks/secure-your-webhooks/")
+    .signed_with(
+        Signature::hmac_sha256("typeform-signature")
+            .written_as(Grammar::Prefix("sha256="))
+            .encoded(Encoding::Base64),
+    )
+    .names_event_in(&[Field::Json("/event_type")])
+    .names_delivery_in(&[Field::Json("/event_id")]);
+
+/// Woovi (OpenPix): `X-OpenPix-Signature: <base64>`, with SHA-1.
+pub const WOOVI: Provider = Provider::new("woovi")
+    .documented_at("https://developers.woovi.com/docs/webhook/webhook-hmac")
+    .signed_with(Signature::hmac_sha1("x-openpix-signature").encoded(Encoding::Base64))
+    .with_notes(&[
+        "The header `x-webhook-signature` carries an RSA signature, which is not checked here.",
+        "Event name and delivery id are not published on that page.",
+    ]);

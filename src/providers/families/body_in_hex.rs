@@ -1,0 +1,177 @@
+//! Senders that sign the body alone, in hex.
+
+use crate::{
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Grammar, KeyForm, Signature},
+};
+
+/// Airtable: `X-Airtable-Content-MAC: hmac-sha256=<hex>`. The secret is `macSecretBase64`.
+///
+/// A delivery says that something changed, and has no event name and no id.
+pub const AIRTABLE: Provider = Provider::new("airtable")
+    .documented_at("https://airtable.com/developers/web/api/webhooks-overview")
+    .signed_with(
+        Signature::hmac_sha256("x-airtable-content-mac")
+            .key(KeyForm::Encoded(Encoding::Base64))
+            .written_as(Grammar::Prefix("hmac-sha256=")),
+    );
+
+/// Bitbucket Cloud: `X-Hub-Signature: sha256=<hex>`. Event name and id are in headers that are not
+/// signed.
+pub const BITBUCKET_CLOUD: Provider = Provider::new("bitbucket-cloud")
+    .documented_at("https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/")
+    .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")))
+    .names_event_in(&[Field::Header("x-event-key")])
+    .names_delivery_in(&[Field::Header("x-request-uuid")]);
+
+/// Checkout.com: `Cko-Signature: <hex>`.
+pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
+    .documented_at("https://checkout.com/docs/workflows/set-up-your-webhook-receiver")
+    .signed_with(Signature::hmac_sha256("cko-signature"))
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// ClickUp: `X-Signature: <hex>`. The call that makes a webhook returns its secret.
+pub const CLICKUP: Provider = Provider::new("clickup")
+    .documented_at("https://developer.clickup.com/docs/webhooksignature")
+    .signed_with(Signature::hmac_sha256("x-signature"))
+    .names_event_in(&[Field::Json("/event")]);
+
+/// Coinbase Commerce: `X-CC-Webhook-Signature: <hex>`.
+pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
+    .documented_at("https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security")
+    .signed_with(Signature::hmac_sha256("x-cc-webhook-signature"))
+    .names_event_in(&[Field::Json("/event/type")])
+    .names_delivery_in(&[Field::Json("/event/id")])
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff, at most an hour apart, for up to three days",
+    ));
+
+/// Datasaur: `X-Datasaur-Signature: <hex>`.
+pub const DATASAUR: Provider = Provider::new("datasaur")
+    .documented_at("https://docs.datasaur.ai/integrations/webhook-notifications/webhook-signature")
+    .signed_with(Signature::hmac_sha256("x-datasaur-signature"))
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// GoCardless: `Webhook-Signature: <hex>`. A delivery is a list of events; its name is always
+/// `events`.
+pub const GOCARDLESS: Provider = Provider::new("gocardless")
+    .documented_at("https://www.npmjs.com/package/gocardless-nodejs")
+    .signed_with(Signature::hmac_sha256("webhook-signature"))
+    .names_event_in(&[Field::Fixed("events")])
+    .names_delivery_in(&[Field::Json("/meta/webhook_id")]);
+
+/// Katana MRP: `x-sha2-signature: <hex>`.
+pub const KATANA: Provider = Provider::new("katana")
+    .documented_at("https://developer.katanamrp.com/docs/verifying-webhook-signature")
+    .signed_with(Signature::hmac_sha256("x-sha2-signature"))
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// Lemon Squeezy: `X-Signature: <hex>`. The event name is `/meta/event_name`.
+pub const LEMON_SQUEEZY: Provider = Provider::new("lemon-squeezy")
+    .documented_at("https://github.com/lmsqueezy/laravel")
+    .signed_with(Signature::hmac_sha256("x-signature"))
+    .names_event_in(&[Field::Json("/meta/event_name")]);
+
+/// Logto: `logto-signature-sha-256: <hex>`.
+pub const LOGTO: Provider = Provider::new("logto")
+    .documented_at("https://docs.logto.io/developers/webhooks/secure-webhooks")
+    .signed_with(Signature::hmac_sha256("logto-signature-sha-256"))
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// Modern Treasury: `X-Signature: <hex>`.
+///
+/// Its name is `<topic>.<event>`, of the header `X-Topic` and `/event`: `payment_order.created`.
+/// The header is not signed.
+pub const MODERN_TREASURY: Provider = Provider::new("modern-treasury")
+    .documented_at("https://www.npmjs.com/package/modern-treasury")
+    .signed_with(Signature::hmac_sha256("x-signature"))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Header("x-topic"),
+        second: &Field::Json("/event"),
+        separator: ".",
+    }]);
+
+/// Mollie, next generation: `X-Mollie-Signature: sha256=<hex>`. Mollie's older webhooks are not
+/// signed.
+pub const MOLLIE: Provider = Provider::new("mollie")
+    .documented_at("https://github.com/mollie/mollie-api-php/blob/master/docs/webhooks.md")
+    .signed_with(
+        Signature::hmac_sha256("x-mollie-signature").written_as(Grammar::Prefix("sha256=")),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")]);
+
+/// Notch Pay: `x-notch-signature: <hex>`. The secret is the hash key.
+pub const NOTCH_PAY: Provider = Provider::new("notch-pay")
+    .documented_at("https://developer.notchpay.co/get-started/webhooks/verify")
+    .signed_with(Signature::hmac_sha256("x-notch-signature"))
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// Notion: `X-Notion-Signature: sha256=<hex>`.
+///
+/// The secret is the verification token, which Notion sends to the endpoint in a first, unsigned
+/// delivery. Read it there by hand, and enter it at Notion too.
+pub const NOTION: Provider = Provider::new("notion")
+    .documented_at("https://www.npmjs.com/package/@notionhq/client")
+    .signed_with(
+        Signature::hmac_sha256("x-notion-signature").written_as(Grammar::Prefix("sha256=")),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .with_notes(&[
+        "The first delivery, with the verification token, is not signed, and is refused.",
+    ]);
+
+/// Onfido: `X-SHA2-Signature: <hex>`.
+pub const ONFIDO: Provider = Provider::new("onfido")
+    .documented_at("https://www.npmjs.com/package/@onfido/api")
+    .signed_with(Signature::hmac_sha256("x-sha2-signature"))
+    .names_event_in(&[Field::Json("/payload/action")]);
+
+/// Razorpay: `X-Razorpay-Signature: <hex>`. The secret is the one of the webhook, not the one of
+/// the API key.
+///
+/// The delivery id is in a header that is not signed.
+pub const RAZORPAY: Provider = Provider::new("razorpay")
+    .documented_at("https://www.npmjs.com/package/razorpay")
+    .signed_with(Signature::hmac_sha256("x-razorpay-signature"))
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Header("x-razorpay-event-id")])
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff for 24 hours; then the webhook is disabled",
+    ));
+
+/// Sentry, integration platform: `Sentry-Hook-Signature: <hex>`. The secret is the client secret of
+/// the integration.
+///
+/// Its name is `<resource>.<action>`, of the header `Sentry-Hook-Resource` and `/action`. The
+/// header is not signed.
+pub const SENTRY: Provider = Provider::new("sentry")
+    .documented_at("https://github.com/getsentry/integration-platform-example")
+    .signed_with(Signature::hmac_sha256("sentry-hook-signature"))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Header("sentry-hook-resource"),
+        second: &Field::Json("/action"),
+        separator: ".",
+    }]);
+
+/// Smartcar: `SC-Signature: <hex>`.
+pub const SMARTCAR: Provider = Provider::new("smartcar")
+    .documented_at("https://www.npmjs.com/package/smartcar")
+    .signed_with(Signature::hmac_sha256("sc-signature"))
+    .names_event_in(&[Field::Json("/eventType")])
+    .names_delivery_in(&[Field::Json("/eventId")]);
+
+/// Stream (GetStream): `X-Signature: <hex>`. The delivery id is in a header that is not signed.
+pub const STREAM: Provider = Provider::new("stream")
+    .documented_at("https://www.npmjs.com/package/stream-chat")
+    .signed_with(Signature::hmac_sha256("x-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Header("x-webhook-id")]);
+
+/// Viber: `X-Viber-Content-Signature: <hex>`. The secret is the token of the bot.
+pub const VIBER: Provider = Provider::new("viber")
+    .documented_at("https://www.npmjs.com/package/viber-bot")
+    .signed_with(Signature::hmac_sha256("x-viber-content-signature"))
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/message_token")]);

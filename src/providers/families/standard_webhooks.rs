@@ -1,0 +1,131 @@
+//! Senders that deliver through Svix, or by the specification Standard Webhooks.
+
+use super::super::{STANDARD_WEBHOOKS, SVIX, svix::SVIX_HEADERS};
+use crate::{
+    Field, Provider, SenderRetries,
+    scheme::{KeyForm, Signature},
+};
+
+/// The facts of a sender by the specification. Its retries are its own.
+const BY_SPECIFICATION: Provider = STANDARD_WEBHOOKS
+    .signed_with(Signature::standard_webhooks())
+    .retries_as(SenderRetries::Unknown)
+    .with_notes(&[]);
+
+/// The facts of a sender through Svix, with the header names of Svix alone. None says that it kept the
+/// retries of Svix.
+const THROUGH_SVIX: Provider = Provider {
+    deadline: None,
+    ..SVIX
+        .signed_with(SVIX_HEADERS)
+        .names_delivery_in(&[Field::Header("svix-id")])
+        .retries_as(SenderRetries::Unknown)
+};
+
+/// Anthropic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
+/// `/data/type`: `/type` is always `event`.
+pub const ANTHROPIC: Provider = BY_SPECIFICATION
+    .named("anthropic")
+    .documented_at("https://www.npmjs.com/package/@anthropic-ai/sdk")
+    .names_event_in(&[Field::Json("/data/type")]);
+
+/// Brex: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret is base64 without
+/// `whsec_`.
+pub const BREX: Provider = BY_SPECIFICATION
+    .named("brex")
+    .documented_at("https://developer.brex.com/docs/webhooks")
+    .names_event_in(&[])
+    .with_notes(&["The event name is not published on that page."]);
+
+/// Clerk: through [Svix](crate::providers::SVIX).
+pub const CLERK: Provider =
+    THROUGH_SVIX.named("clerk").documented_at("https://www.npmjs.com/package/@clerk/backend");
+
+/// Dodo Payments: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const DODO_PAYMENTS: Provider = BY_SPECIFICATION
+    .named("dodo-payments")
+    .documented_at("https://www.npmjs.com/package/dodopayments");
+
+/// ImageKit: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), except that the text of the
+/// secret is the key, `whsec_` included.
+pub const IMAGEKIT: Provider = BY_SPECIFICATION
+    .named("imagekit")
+    .documented_at("https://www.npmjs.com/package/@imagekit/nodejs")
+    .signed_with(Signature::standard_webhooks().key(KeyForm::Text));
+
+/// 360Learning: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const LEARNING_360: Provider = BY_SPECIFICATION
+    .named("360learning")
+    .documented_at("https://360learning.readme.io/docs/security-and-signature-verification")
+    .names_event_in(&[])
+    .with_notes(&["The event name is not published on that page."]);
+
+/// Lithic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
+/// `/event_type`.
+pub const LITHIC: Provider = BY_SPECIFICATION
+    .named("lithic")
+    .documented_at("https://www.npmjs.com/package/lithic")
+    .names_event_in(&[Field::Json("/event_type")]);
+
+/// Liveblocks: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const LIVEBLOCKS: Provider = BY_SPECIFICATION
+    .named("liveblocks")
+    .documented_at("https://www.npmjs.com/package/@liveblocks/node");
+
+/// OpenAI: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const OPENAI: Provider =
+    BY_SPECIFICATION.named("openai").documented_at("https://www.npmjs.com/package/openai");
+
+/// Polar: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), except that the text of the
+/// secret is the key.
+pub const POLAR: Provider = BY_SPECIFICATION
+    .named("polar")
+    .documented_at("https://github.com/polarsource/polar-js/blob/main/src/webhooks.ts")
+    .signed_with(Signature::standard_webhooks().key(KeyForm::Text));
+
+/// PostSyncer: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const POSTSYNCER: Provider = BY_SPECIFICATION
+    .named("postsyncer")
+    .documented_at("https://docs.postsyncer.com/guides/verify-webhooks")
+    .names_event_in(&[])
+    .with_notes(&["The event name is not published on that page."]);
+
+/// Replicate: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), without a window in its SDK:
+/// here it is five minutes, as its documentation advises.
+///
+/// The body is the prediction. It has no event name, only a `/status`.
+pub const REPLICATE: Provider = BY_SPECIFICATION
+    .named("replicate")
+    .documented_at("https://www.npmjs.com/package/replicate")
+    .names_event_in(&[]);
+
+/// Resend: through [Svix](crate::providers::SVIX).
+pub const RESEND: Provider =
+    THROUGH_SVIX.named("resend").documented_at("https://www.npmjs.com/package/resend");
+
+/// Self (Enterprise): through [Svix](crate::providers::SVIX).
+pub const SELF_ENTERPRISE: Provider = THROUGH_SVIX
+    .named("self-enterprise")
+    .documented_at(
+        "https://github.com/selfxyz/self-docs/blob/main/self-enterprise/webhooks/overview.md",
+    )
+    .names_event_in(&[])
+    .with_notes(&["The event name is not published on that page."]);
+
+/// Supabase, hooks of Auth: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret
+/// begins with `v1,whsec_`.
+///
+/// An endpoint gets one kind of hook, so that its name is not in the delivery. Database webhooks
+/// are another product, and are not signed.
+pub const SUPABASE: Provider = BY_SPECIFICATION
+    .named("supabase")
+    .documented_at("https://supabase.com/docs/guides/auth/auth-hooks")
+    .signed_with(Signature::standard_webhooks().key(KeyForm::Base64After("v1,whsec_")))
+    .names_event_in(&[]);
+
+/// Whop: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const WHOP: Provider = BY_SPECIFICATION
+    .named("whop")
+    .documented_at("https://docs.whop.com")
+    .names_event_in(&[])
+    .with_notes(&["The event name is not published on that page."]);

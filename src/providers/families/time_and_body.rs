@@ -1,0 +1,286 @@
+//! Senders that sign the time and the body.
+
+use std::time::Duration;
+
+use crate::{
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Grammar, KeyForm, Signature, TimeUnit},
+};
+
+/// Airwallex: `x-signature: <hex>` over `<time><body>`, without a window.
+pub const AIRWALLEX: Provider = Provider::new("airwallex")
+    .documented_at("https://www.airwallex.com/docs/developer-tools/webhooks/webhooks-overview")
+    .signed_with(
+        Signature::hmac_sha256("x-signature")
+            .timestamp_in(Field::Header("x-timestamp"), TimeUnit::Milliseconds)
+            .over("{timestamp}{body}"),
+    )
+    .retries_as(SenderRetries::Described("with exponential backoff for about three days"))
+    .with_notes(&[
+        "Tests from the sandbox are signed with a key that they show themselves: never trust it.",
+    ]);
+
+/// Billit: `Billit-Signature: t=<seconds>,s=<hex>` over `<time>.<body>`, without a window.
+pub const BILLIT: Provider = Provider::new("billit")
+    .documented_at("https://docs.billit.be/reference/webhook")
+    .signed_with(
+        Signature::hmac_sha256("billit-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
+            .over("{timestamp}.{body}"),
+    )
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// Buildkite: `X-Buildkite-Signature: timestamp=<seconds>,signature=<hex>` over `<time>.<body>`,
+/// fresh within five minutes, as its documentation advises.
+///
+/// The event name is in a header that is not signed. Choose *signature* in the settings: a webhook
+/// that shows its token is refused.
+pub const BUILDKITE: Provider = Provider::new("buildkite")
+    .documented_at(
+        "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/_webhook_signature.md",
+    )
+    .signed_with(
+        Signature::hmac_sha256("x-buildkite-signature")
+            .written_as(Grammar::Fields {
+                separator: ",",
+                timestamp: "timestamp",
+                signature: "signature",
+            })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Header("x-buildkite-event")]);
+
+/// Calendly: `Calendly-Webhook-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within
+/// three minutes.
+pub const CALENDLY: Provider = Provider::new("calendly")
+    .documented_at("https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures")
+    .signed_with(
+        Signature::hmac_sha256("calendly-webhook-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(180)),
+    )
+    .names_event_in(&[Field::Json("/event")]);
+
+/// Cashfree Payments: `x-webhook-signature: <base64>` over `<milliseconds><body>`, without a
+/// window. The secret is the client secret.
+pub const CASHFREE: Provider = Provider::new("cashfree")
+    .documented_at("https://www.cashfree.com/docs/payments/online/webhooks/signature-verification")
+    .signed_with(
+        Signature::hmac_sha256("x-webhook-signature")
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-webhook-timestamp"), TimeUnit::Milliseconds)
+            .over("{timestamp}{body}"),
+    )
+    .names_event_in(&[Field::Json("/type")]);
+
+/// Crisp: `X-Crisp-Signature: <hex>` over `[<milliseconds>;<body>]`, without a window.
+pub const CRISP: Provider = Provider::new("crisp")
+    .documented_at("https://www.npmjs.com/package/crisp-api")
+    .signed_with(
+        Signature::hmac_sha256("x-crisp-signature")
+            .timestamp_in(Field::Header("x-crisp-request-timestamp"), TimeUnit::Milliseconds)
+            .over("[{timestamp};{body}]"),
+    )
+    .names_event_in(&[Field::Json("/event")]);
+
+/// ElevenLabs: `ElevenLabs-Signature: t=<seconds>,v0=<hex>` over `<time>.<body>`, fresh within
+/// thirty minutes.
+pub const ELEVENLABS: Provider = Provider::new("elevenlabs")
+    .documented_at("https://www.npmjs.com/package/@elevenlabs/elevenlabs-js")
+    .signed_with(
+        Signature::hmac_sha256("elevenlabs-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v0" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(1800)),
+    )
+    .names_event_in(&[Field::Json("/type")]);
+
+/// Emailit: `X-Emailit-Signature: <hex>` over `<seconds>.<body>`, fresh within five minutes. The
+/// text of the secret is the key, `whsec_` included.
+pub const EMAILIT: Provider = Provider::new("emailit")
+    .documented_at("https://emailit.com/docs/webhooks/request-signature.md")
+    .signed_with(
+        Signature::hmac_sha256("x-emailit-signature")
+            .timestamp_in(Field::Header("x-emailit-timestamp"), TimeUnit::Seconds)
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .with_notes(&[
+        "Each retry is signed again.",
+        "Event name and delivery id are not published on that page.",
+    ]);
+
+/// HubSpot, third version: `X-HubSpot-Signature-v3: <base64>` over
+/// `<method><url><body><milliseconds>`, fresh within five minutes. The secret is the client secret
+/// of the app.
+///
+/// A delivery is a list of events; its name is always `events`.
+pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
+    .documented_at("https://www.npmjs.com/package/@hubspot/api-client")
+    .signed_with(Signature::hmac_sha256("x-hubspot-signature-v3").encoded(Encoding::Base64).timestamp_in(Field::Header("x-hubspot-request-timestamp"), TimeUnit::Milliseconds).over("{method}{url}{body}{timestamp}").fresh_within(Duration::from_secs(300)))
+    .names_event_in(&[Field::Fixed("events")])
+    .also_delivers_with_get()
+    .with_notes(&["HubSpot decodes some percent-encoded characters of the URL before it signs: register a URL that has none."]);
+
+/// Iron: `webhook-signature: v1=<hex>` over `<seconds><body>`, without a window.
+///
+/// The headers have the names of Standard Webhooks, the scheme is another one. `webhook-id` is new
+/// in each attempt, so it is no delivery id.
+pub const IRON: Provider = Provider::new("iron")
+    .documented_at("https://docs.iron.xyz/reference-2026-07-01/webhooks/dispatches-an-event-notification-to-a-configured-webhook-endpoint")
+    .signed_with(Signature::hmac_sha256("webhook-signature").written_as(Grammar::Prefix("v1=")).timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds).over("{timestamp}{body}"));
+
+/// Linear: `Linear-Signature: <hex>` over the body, whose `/webhookTimestamp` must be fresh within
+/// a minute.
+///
+/// The event name is `/type`, what happened to it is `/action`. The delivery id is in a header that
+/// is not signed.
+pub const LINEAR: Provider = Provider::new("linear")
+    .documented_at("https://www.npmjs.com/package/@linear/sdk")
+    .signed_with(
+        Signature::hmac_sha256("linear-signature")
+            .timestamp_in(Field::Json("/webhookTimestamp"), TimeUnit::Milliseconds)
+            .fresh_within(Duration::from_secs(60)),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Header("linear-delivery")]);
+
+/// Mux: `Mux-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within five minutes.
+pub const MUX: Provider = Provider::new("mux")
+    .documented_at("https://www.npmjs.com/package/@mux/mux-node")
+    .signed_with(
+        Signature::hmac_sha256("mux-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")]);
+
+/// Paddle Billing: `Paddle-Signature: ts=<seconds>;h1=<hex>` over `<time>:<body>`, fresh within
+/// five seconds: keep the clock right. The text of the secret is the key, `pdl_ntfset_` included.
+pub const PADDLE: Provider = Provider::new("paddle")
+    .documented_at("https://www.npmjs.com/package/@paddle/paddle-node-sdk")
+    .signed_with(Signature::hmac_sha256("paddle-signature").written_as(Grammar::Fields { separator: ";", timestamp: "ts", signature: "h1" }).over("{timestamp}:{body}").fresh_within(Duration::from_secs(5)))
+    .names_event_in(&[Field::Json("/event_type")])
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .waits_at_most(Duration::from_secs(5))
+    .with_notes(&["The official SDK for Node accepts any future time; here it is refused, as in the one for Python."]);
+
+/// Retell AI: `X-Retell-Signature: v=<milliseconds>,d=<hex>` over `<body><time>`, fresh within five
+/// minutes. The secret is the API key.
+pub const RETELL: Provider = Provider::new("retell")
+    .documented_at("https://www.npmjs.com/package/retell-sdk")
+    .signed_with(
+        Signature::hmac_sha256("x-retell-signature")
+            .timestamp_in(Field::Header("x-retell-signature"), TimeUnit::Milliseconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "v", signature: "d" })
+            .over("{body}{timestamp}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Json("/event")]);
+
+/// Ripple Collections: `X-Webhook-Signature: t=<milliseconds>,v1=<hex>` over `<time>.<sha256 of the
+/// body>`, without a window. The secret is base64.
+pub const RIPPLE_COLLECTIONS: Provider = Provider::new("ripple-collections")
+    .documented_at("https://docs.ripple.com/products/collections/guides/verifying-webhooks")
+    .signed_with(
+        Signature::hmac_sha256("x-webhook-signature")
+            .key(KeyForm::Encoded(Encoding::Base64))
+            .timestamp_in(Field::Header("x-webhook-signature"), TimeUnit::Milliseconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{sha256:body}"),
+    )
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// Sanity, GROQ webhooks: `sanity-webhook-signature: t=<milliseconds>,v1=<base64url>` over
+/// `<time>.<body>`, without a window.
+///
+/// The delivery id is in a header that is not signed.
+pub const SANITY: Provider = Provider::new("sanity")
+    .documented_at("https://www.npmjs.com/package/@sanity/webhook")
+    .signed_with(
+        Signature::hmac_sha256("sanity-webhook-signature")
+            .encoded(Encoding::Base64Url)
+            .timestamp_in(Field::Header("sanity-webhook-signature"), TimeUnit::Milliseconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}"),
+    )
+    .names_delivery_in(&[Field::Header("idempotency-key")]);
+
+/// Shippo: `Shippo-Auth-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a window.
+/// Shippo gives out the secret on request.
+pub const SHIPPO: Provider = Provider::new("shippo")
+    .documented_at("https://docs.goshippo.com/docs/tracking/webhooksecurity")
+    .signed_with(
+        Signature::hmac_sha256("shippo-auth-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}"),
+    )
+    .names_event_in(&[Field::Json("/event")]);
+
+/// Sightengine: `Sightengine-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a
+/// window.
+pub const SIGHTENGINE: Provider = Provider::new("sightengine")
+    .documented_at("https://sightengine.com/docs/callback-signature")
+    .signed_with(
+        Signature::hmac_sha256("sightengine-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}"),
+    )
+    .with_notes(&["Event name and delivery id are not published on that page."]);
+
+/// Telnyx, second version of its API: `telnyx-signature-ed25519: <base64>` over `<seconds>|<body>`,
+/// fresh within five minutes. The secret is the public key in base64.
+pub const TELNYX: Provider = Provider::new("telnyx")
+    .documented_at("https://www.npmjs.com/package/telnyx")
+    .signed_with(
+        Signature::ed25519("telnyx-signature-ed25519")
+            .key(KeyForm::Encoded(Encoding::Base64))
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("telnyx-timestamp"), TimeUnit::Seconds)
+            .over("{timestamp}|{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Json("/data/event_type")])
+    .names_delivery_in(&[Field::Json("/data/id")]);
+
+/// TikTok: `TikTok-Signature: t=<seconds>,s=<hex>` over `<time>.<body>`, fresh within five minutes.
+/// The secret is the client secret.
+pub const TIKTOK: Provider = Provider::new("tiktok")
+    .documented_at("https://developers.tiktok.com/doc/webhooks-verification")
+    .signed_with(
+        Signature::hmac_sha256("tiktok-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Json("/event")]);
+
+/// Webflow: `x-webflow-signature: <hex>` over `<milliseconds>:<body>`, fresh within five minutes.
+pub const WEBFLOW: Provider = Provider::new("webflow")
+    .documented_at("https://www.npmjs.com/package/webflow-api")
+    .signed_with(
+        Signature::hmac_sha256("x-webflow-signature")
+            .timestamp_in(Field::Header("x-webflow-timestamp"), TimeUnit::Milliseconds)
+            .over("{timestamp}:{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Json("/triggerType")]);
+
+/// Zendesk: `X-Zendesk-Webhook-Signature: <base64>` over `<time as in RFC 3339><body>`, without a
+/// window. The text of the secret is the key, although it looks like base64.
+///
+/// Subscriptions to events have their name in `/type`; a trigger or an automation sends what its
+/// author wrote.
+pub const ZENDESK: Provider = Provider::new("zendesk")
+    .documented_at("https://developer.zendesk.com/documentation/webhooks/verifying/")
+    .signed_with(
+        Signature::hmac_sha256("x-zendesk-webhook-signature")
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-zendesk-webhook-signature-timestamp"), TimeUnit::Rfc3339)
+            .over("{timestamp}{body}"),
+    )
+    .names_event_in(&[Field::Json("/type")]);

@@ -1,0 +1,70 @@
+//! Made-up secrets and bodies in the forms that each scheme wants, told by the scheme itself.
+
+use hookport::{
+    Field, Provider,
+    scheme::{Algorithm, Encoding, KeyForm, Scheme, Signature, TokenPlace},
+};
+
+/// Text to most providers, base64 after a prefix to some.
+pub(crate) const SECRET: &str = "whsec_bWFkZS11cC1zZWNyZXQ=";
+const SEED: &str = "0101010101010101010101010101010101010101010101010101010101010101";
+
+/// Returns what signs by the scheme, and what verifies.
+pub(crate) fn of_scheme(provider: &Provider, scheme: &Scheme) -> (&'static str, &'static str) {
+    match scheme {
+        Scheme::Signature(signature) => of_signature(signature),
+        Scheme::Token(token) if token.place() == TokenPlace::Basic => {
+            ("made-up:in-plain-words", "made-up:in-plain-words")
+        }
+        // A token that looks like the signing secret of another scheme is one.
+        _ if provider.schemes().len() > 1 => ("made-up-token", "made-up-token"),
+        _ => (SECRET, SECRET),
+    }
+}
+
+fn of_signature(signature: &Signature) -> (&'static str, &'static str) {
+    match (signature.algorithm(), signature.key_form()) {
+        (Algorithm::Ed25519, KeyForm::Encoded(Encoding::Hex)) => {
+            (SEED, "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c")
+        }
+        (Algorithm::Ed25519, KeyForm::Encoded(_)) => {
+            (SEED, "iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=")
+        }
+        (Algorithm::Ed25519, _) => (
+            "whsk_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
+            "whpk_iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=",
+        ),
+        (_, KeyForm::Encoded(Encoding::Hex)) => {
+            ("6d6164652d75702d736563726574", "6d6164652d75702d736563726574")
+        }
+        (_, KeyForm::Encoded(_)) => ("bWFkZS11cC1zZWNyZXQ=", "bWFkZS11cC1zZWNyZXQ="),
+        (_, KeyForm::Base64After("v1,whsec_")) => {
+            ("v1,whsec_bWFkZS11cC1zZWNyZXQ=", "v1,whsec_bWFkZS11cC1zZWNyZXQ=")
+        }
+        _ => (SECRET, SECRET),
+    }
+}
+
+/// Returns what signs for the provider, and what verifies: by its first scheme.
+pub(crate) fn of(provider: &Provider) -> (&'static str, &'static str) {
+    of_scheme(provider, &provider.schemes()[0])
+}
+
+/// Returns the member of the body that holds the time, where a sender says it there.
+pub(crate) fn time_member(provider: &Provider) -> Option<&'static str> {
+    provider.schemes().iter().find_map(|scheme| match scheme {
+        Scheme::Signature(signature) => match signature.timestamp()?.0 {
+            Field::Json(pointer) => pointer.strip_prefix('/'),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Returns a JSON body as the provider sends it at this unix time.
+pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
+    match time_member(provider) {
+        Some(member) => format!(r#"{{"type":"ping","{member}":{}}}"#, seconds * 1000),
+        None => r#"{"type":"ping"}"#.to_owned(),
+    }
+}

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Writes the vectors of senders for which no SDK has judged any: requests, signed as the sender's page says.
+
+Each row says again, in Python and apart from the constant in Rust, what a sender signs and where it shows it.
+Run in this folder; it writes `<sender>/*.http` anew. All secrets are made up."""
+
+import base64, hashlib, hmac, os
+
+NOW = 1_772_000_000
+BODY = b'{"type":"order.paid","event":"order.paid","id":"evt_1","note":"\\u00e9 \\/ x"}\n'
+TEXT = "made-up-secret-of-plain-words"
+KEY = base64.b64encode(b"made-up-key-of-32-bytes-in-words").decode()
+RFC3339 = "2026-02-25T06:13:20Z"
+
+
+def hexed(digest):
+    return digest.hex()
+
+
+def b64(digest):
+    return base64.b64encode(digest).decode()
+
+
+def mac(key, message, how="sha256"):
+    return hmac.new(key, message, how).digest()
+
+
+def body_only(header, prefix="", write=hexed, how="sha256", secret=TEXT, key=None, more=()):
+    def sign(body, secret=secret):
+        signed = mac(key(secret) if key else secret.encode(), body, how)
+        return [(header, prefix + write(signed)), *more]
+    return secret, sign
+
+
+def listed(header, label, time, message, unit=1, secret=TEXT, key=None):
+    """`t=<time>,v1=<hex>`"""
+    def sign(body, secret=secret):
+        now = str(NOW * unit)
+        signed = mac(key(secret) if key else secret.encode(), message(now, body))
+        return [(header, f"{time}={now},{label}={hexed(signed)}")]
+    return secret, sign
+
+
+def beside(header, clock, message, now=str(NOW), prefix="", write=hexed, secret=TEXT):
+    def sign(body, secret=secret):
+        return [(clock, now), (header, prefix + write(mac(secret.encode(), message(now, body))))]
+    return secret, sign
+
+
+def standard(family, secret, strip=""):
+    def sign(body, secret=secret):
+        key = base64.b64decode(secret.removeprefix(strip))
+        signed = b64(mac(key, f"msg_1.{NOW}.".encode() + body))
+        return [(f"{family}-id", "msg_1"), (f"{family}-timestamp", str(NOW)), (f"{family}-signature", "v1," + signed)]
+    return secret, sign
+
+
+def shown(header, secret=TEXT, write=str):
+    return secret, lambda body, secret=secret: [(header, write(secret))]
+
+
+def dotted(now, body):
+    return now.encode() + b"." + body
+
+
+def basic(secret):
+    return "Basic " + b64(secret.encode())
+
+
+SENDERS = {
+    "360learning": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "aftership": body_only("aftership-hmac-sha256", write=b64),
+    "airtable": body_only("X-Airtable-Content-MAC", "hmac-sha256=", secret=KEY, key=base64.b64decode),
+    "airwallex": beside("x-signature", "x-timestamp", lambda now, body: now.encode() + body, now=str(NOW * 1000)),
+    "billit": listed("Billit-Signature", "s", "t", dotted),
+    "bitbucket-cloud": body_only("X-Hub-Signature", "sha256=", more=[("X-Event-Key", "repo:push"), ("X-Request-UUID", "d-1")]),
+    "brex": standard("webhook", KEY),
+    "buildkite": listed("X-Buildkite-Signature", "signature", "timestamp", dotted),
+    "calendly": listed("Calendly-Webhook-Signature", "v1", "t", dotted),
+    "chargebee": shown("Authorization", "made:up", basic),
+    "checkout-com": body_only("Cko-Signature"),
+    "clickup": body_only("X-Signature"),
+    "cloudflare-notifications": shown("cf-webhook-auth"),
+    "datasaur": body_only("X-Datasaur-Signature"),
+    "emailit": beside("X-Emailit-Signature", "X-Emailit-Timestamp", dotted, secret="whsec_made_up_of_words"),
+    "heroku": body_only("Heroku-Webhook-Hmac-SHA256", write=b64),
+    "iron": beside("webhook-signature", "webhook-timestamp", lambda now, body: now.encode() + body, prefix="v1="),
+    "katana": body_only("x-sha2-signature"),
+    "lemon-squeezy": body_only("X-Signature"),
+    "logto": body_only("logto-signature-sha-256"),
+    "london-theatre-direct": body_only("LTD-Webhook-Signature", write=b64, secret=KEY),
+    "notch-pay": body_only("x-notch-signature"),
+    "oracle-cx-commerce": body_only("X-Oracle-CC-WebHook-Signature", write=b64, how="sha512"),
+    "postmark": shown("Authorization", "made:up", basic),
+    "postsyncer": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "quickbooks": body_only("intuit-signature", write=b64),
+    "ripple-collections": listed(
+        "X-Webhook-Signature", "v1", "t",
+        lambda now, body: f"{now}.{hashlib.sha256(body).hexdigest()}".encode(), 1000, KEY, base64.b64decode,
+    ),
+    "self-enterprise": standard("svix", "whsec_" + KEY, "whsec_"),
+    "sentry": body_only("Sentry-Hook-Signature", more=[("Sentry-Hook-Resource", "issue")]),
+    "sevalla": shown("svl-signature"),
+    "shippo": listed("Shippo-Auth-Signature", "v1", "t", dotted),
+    "sightengine": listed("Sightengine-Signature", "v1", "t", dotted),
+    "supabase": standard("webhook", "v1,whsec_" + KEY, "v1,whsec_"),
+    "tiktok": listed("TikTok-Signature", "s", "t", dotted),
+    "typeform": body_only("Typeform-Signature", "sha256=", write=b64),
+    "whop": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "woovi": body_only("X-OpenPix-Signature", write=b64, how="sha1"),
+    "xendit": shown("X-CALLBACK-TOKEN"),
+    "zendesk": beside(
+        "X-Zendesk-Webhook-Signature", "X-Zendesk-Webhook-Signature-Timestamp",
+        lambda now, body: now.encode() + body, now=RFC3339, write=b64,
+    ),
+}
+TOKENS = {"chargebee", "cloudflare-notifications", "postmark", "sevalla", "xendit"}
+
+
+def other(secret):
+    """Another secret of the same form."""
+    if secret.endswith(KEY):
+        return secret[: -len(KEY)] + b64(b"another-key-of-32-bytes-in-words")
+    return secret + "-another"
+
+
+def write(sender, name, secret, headers, body, reason=None):
+    lines = [f"# expect: {'reject' if reason else 'accept'}"]
+    lines += [f"# reason: {reason}"] if reason else []
+    lines += [f"# secret: {secret}".rstrip(), f"# now: {NOW + 2}"]
+    lines += ["# trust: token"] if sender in TOKENS and not reason else []
+    lines += [f"POST https://hooks.example/{sender} HTTP/1.1", "Content-Type: application/json"]
+    lines += [f"{name}: {value}".rstrip() for name, value in headers]
+    with open(f"{sender}/{name}.http", "wb") as file:
+        file.write("\n".join(lines).encode() + b"\n\n" + body)
+
+
+for sender, (secret, sign) in SENDERS.items():
+    os.makedirs(sender, exist_ok=True)
+    signed = sign(BODY)
+    write(sender, "accept-json", secret, signed, BODY)
+    write(sender, "accept-empty-object", secret, sign(b"{}"), b"{}")
+    write(sender, "reject-wrong-secret", other(secret), signed, BODY, "wrong-secret")
+    write(sender, "reject-empty-secret", "", signed, BODY, "empty-secret")
+    write(sender, "reject-no-header", secret, [], BODY, "missing-signature")
+    if sender not in TOKENS:
+        write(sender, "reject-body-changed", secret, signed, BODY.replace(b"paid", b"void"), "body-tampered")
+        write(sender, "reject-signature-of-another-body", secret, sign(b"{}"), BODY, "signature-tampered")
