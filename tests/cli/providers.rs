@@ -39,6 +39,16 @@ fn a_page_says_everything() {
 }
 
 #[test]
+fn a_sender_that_is_as_another_one_says_so() {
+    let page = hookport(&["providers", "clerk"]).stdout;
+    let json: Value =
+        serde_json::from_str(&hookport(&["providers", "clerk", "--json"]).stdout).unwrap();
+
+    assert!(page.lines().any(|line| line.split_whitespace().eq(["based", "on", "svix"])), "{page}");
+    assert_eq!(json["based_on"], "svix");
+}
+
+#[test]
 fn json_is_one_object_or_all_of_them() {
     let all: Value = serde_json::from_str(&hookport(&["providers", "--json"]).stdout).unwrap();
     let stripe: Value =
@@ -69,7 +79,8 @@ fn json_is_one_object_or_all_of_them() {
 }
 
 /// In the order of the alphabet, as `serde_json` reads an object.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
+    "based_on",
     "deadline_seconds",
     "delivery_id",
     "docs",

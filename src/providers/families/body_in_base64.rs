@@ -23,7 +23,7 @@ pub const ADYEN_PLATFORM: Provider = Provider::new("adyen-platform")
 pub const AFTERSHIP: Provider = Provider::new("aftership")
     .documented_at("https://www.aftership.com/docs/tracking/webhook/webhook-signature")
     .signed_with(Signature::hmac_sha256("aftership-hmac-sha256").encoded(Encoding::Base64))
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// Heroku, webhooks of apps: `Heroku-Webhook-Hmac-SHA256: <base64>`. The event name is `/resource`;
 /// what happened to it is `/action`.
@@ -56,7 +56,7 @@ pub const LINE: Provider = Provider::new("line")
 pub const LONDON_THEATRE_DIRECT: Provider = Provider::new("london-theatre-direct")
     .documented_at("https://developer.londontheatredirect.com/documentation/webhooks/verification")
     .signed_with(Signature::hmac_sha256("ltd-webhook-signature").encoded(Encoding::Base64))
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// Oracle CX Commerce: `X-Oracle-CC-WebHook-Signature: <base64>`, with SHA-512.
 pub const ORACLE_CX_COMMERCE: Provider = Provider::new("oracle-cx-commerce")
@@ -64,7 +64,7 @@ pub const ORACLE_CX_COMMERCE: Provider = Provider::new("oracle-cx-commerce")
     .signed_with(Signature::hmac_sha512("x-oracle-cc-webhook-signature").encoded(Encoding::Base64))
     .with_notes(&[
         "Releases of 2017 signed with SHA-1 under the same name: those are refused.",
-        "Event name and delivery id are not published on that page.",
+        "Event name and delivery id are not known here.",
     ]);
 
 /// QuickBooks of Intuit: `intuit-signature: <base64>`. The secret is the verifier token.
@@ -93,5 +93,5 @@ pub const WOOVI: Provider = Provider::new("woovi")
     .signed_with(Signature::hmac_sha1("x-openpix-signature").encoded(Encoding::Base64))
     .with_notes(&[
         "The header `x-webhook-signature` carries an RSA signature, which is not checked here.",
-        "Event name and delivery id are not published on that page.",
+        "Event name and delivery id are not known here.",
     ]);

@@ -28,7 +28,7 @@ pub const BITBUCKET_CLOUD: Provider = Provider::new("bitbucket-cloud")
 pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
     .documented_at("https://checkout.com/docs/workflows/set-up-your-webhook-receiver")
     .signed_with(Signature::hmac_sha256("cko-signature"))
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// ClickUp: `X-Signature: <hex>`. The call that makes a webhook returns its secret.
 pub const CLICKUP: Provider = Provider::new("clickup")
@@ -50,7 +50,7 @@ pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
 pub const DATASAUR: Provider = Provider::new("datasaur")
     .documented_at("https://docs.datasaur.ai/integrations/webhook-notifications/webhook-signature")
     .signed_with(Signature::hmac_sha256("x-datasaur-signature"))
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// GoCardless: `Webhook-Signature: <hex>`. A delivery is a list of events; its name is always
 /// `events`.
@@ -64,7 +64,7 @@ pub const GOCARDLESS: Provider = Provider::new("gocardless")
 pub const KATANA: Provider = Provider::new("katana")
     .documented_at("https://developer.katanamrp.com/docs/verifying-webhook-signature")
     .signed_with(Signature::hmac_sha256("x-sha2-signature"))
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// Lemon Squeezy: `X-Signature: <hex>`. The event name is `/meta/event_name`.
 pub const LEMON_SQUEEZY: Provider = Provider::new("lemon-squeezy")
@@ -76,7 +76,7 @@ pub const LEMON_SQUEEZY: Provider = Provider::new("lemon-squeezy")
 pub const LOGTO: Provider = Provider::new("logto")
     .documented_at("https://docs.logto.io/developers/webhooks/secure-webhooks")
     .signed_with(Signature::hmac_sha256("logto-signature-sha-256"))
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// Modern Treasury: `X-Signature: <hex>`.
 ///
@@ -105,7 +105,7 @@ pub const MOLLIE: Provider = Provider::new("mollie")
 pub const NOTCH_PAY: Provider = Provider::new("notch-pay")
     .documented_at("https://developer.notchpay.co/get-started/webhooks/verify")
     .signed_with(Signature::hmac_sha256("x-notch-signature"))
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// Notion: `X-Notion-Signature: sha256=<hex>`.
 ///

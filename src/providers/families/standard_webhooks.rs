@@ -35,7 +35,7 @@ pub const BREX: Provider = BY_SPECIFICATION
     .named("brex")
     .documented_at("https://developer.brex.com/docs/webhooks")
     .names_event_in(&[])
-    .with_notes(&["The event name is not published on that page."]);
+    .with_notes(&["The event name is not known here."]);
 
 /// Clerk: through [Svix](crate::providers::SVIX).
 pub const CLERK: Provider =
@@ -58,7 +58,7 @@ pub const LEARNING_360: Provider = BY_SPECIFICATION
     .named("360learning")
     .documented_at("https://360learning.readme.io/docs/security-and-signature-verification")
     .names_event_in(&[])
-    .with_notes(&["The event name is not published on that page."]);
+    .with_notes(&["The event name is not known here."]);
 
 /// Lithic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
 /// `/event_type`.
@@ -88,7 +88,7 @@ pub const POSTSYNCER: Provider = BY_SPECIFICATION
     .named("postsyncer")
     .documented_at("https://docs.postsyncer.com/guides/verify-webhooks")
     .names_event_in(&[])
-    .with_notes(&["The event name is not published on that page."]);
+    .with_notes(&["The event name is not known here."]);
 
 /// Replicate: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), without a window in its SDK:
 /// here it is five minutes, as its documentation advises.
@@ -110,7 +110,7 @@ pub const SELF_ENTERPRISE: Provider = THROUGH_SVIX
         "https://github.com/selfxyz/self-docs/blob/main/self-enterprise/webhooks/overview.md",
     )
     .names_event_in(&[])
-    .with_notes(&["The event name is not published on that page."]);
+    .with_notes(&["The event name is not known here."]);
 
 /// Supabase, hooks of Auth: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret
 /// begins with `v1,whsec_`.
@@ -128,4 +128,4 @@ pub const WHOP: Provider = BY_SPECIFICATION
     .named("whop")
     .documented_at("https://docs.whop.com")
     .names_event_in(&[])
-    .with_notes(&["The event name is not published on that page."]);
+    .with_notes(&["The event name is not known here."]);

@@ -28,7 +28,7 @@ pub const BILLIT: Provider = Provider::new("billit")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
             .over("{timestamp}.{body}"),
     )
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// Buildkite: `X-Buildkite-Signature: timestamp=<seconds>,signature=<hex>` over `<time>.<body>`,
 /// fresh within five minutes, as its documentation advises.
@@ -107,10 +107,7 @@ pub const EMAILIT: Provider = Provider::new("emailit")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .with_notes(&[
-        "Each retry is signed again.",
-        "Event name and delivery id are not published on that page.",
-    ]);
+    .with_notes(&["Each retry is signed again.", "Event name and delivery id are not known here."]);
 
 /// HubSpot, third version: `X-HubSpot-Signature-v3: <base64>` over
 /// `<method><url><body><milliseconds>`, fresh within five minutes. The secret is the client secret
@@ -193,7 +190,7 @@ pub const RIPPLE_COLLECTIONS: Provider = Provider::new("ripple-collections")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{sha256:body}"),
     )
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// Sanity, GROQ webhooks: `sanity-webhook-signature: t=<milliseconds>,v1=<base64url>` over
 /// `<time>.<body>`, without a window.
@@ -230,7 +227,7 @@ pub const SIGHTENGINE: Provider = Provider::new("sightengine")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{body}"),
     )
-    .with_notes(&["Event name and delivery id are not published on that page."]);
+    .with_notes(&["Event name and delivery id are not known here."]);
 
 /// Telnyx, second version of its API: `telnyx-signature-ed25519: <base64>` over `<seconds>|<body>`,
 /// fresh within five minutes. The secret is the public key in base64.

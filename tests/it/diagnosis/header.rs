@@ -10,6 +10,17 @@ use hookport::{
 use super::kit::{ORIGIN, SECRET, SIGNING, diagnosed, is_at, is_proved, now, says, signer, source};
 
 #[test]
+fn of_senders_with_the_same_headers_the_one_that_they_are_based_on_is_named() {
+    for (sender, based_on) in
+        [(providers::RESEND, "svix"), (providers::OPENAI, "standard-webhooks")]
+    {
+        let request = signer(sender).sign(BODY).unwrap();
+        let told = diagnosed(source(providers::STRIPE), &request).to_string();
+        assert!(told.contains(&format!("`{based_on}`")), "{}: {told}", sender.name());
+    }
+}
+
+#[test]
 fn the_provider_whose_headers_came_is_named() {
     for sender in SIGNING.iter().filter(|sender| sender.name() != "own") {
         for receiver in [providers::STRIPE, providers::SLACK, providers::TWILIO, providers::ZOOM] {

@@ -12,6 +12,7 @@ use super::{handshake, page, proof};
 #[derive(Serialize)]
 pub(super) struct ProviderJson {
     name: &'static str,
+    based_on: Option<&'static str>,
     docs: Option<&'static str>,
     proofs: Vec<ProofJson>,
     event_name: Vec<PlaceJson>,
@@ -95,6 +96,7 @@ enum RetriesJson {
 pub(super) fn of(provider: &Provider) -> ProviderJson {
     ProviderJson {
         name: provider.name(),
+        based_on: provider.based_on(),
         docs: provider.docs(),
         proofs: provider.schemes().iter().map(of_scheme).collect(),
         event_name: provider.event_name().iter().copied().map(place).collect(),

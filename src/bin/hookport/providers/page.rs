@@ -10,6 +10,9 @@ use crate::{output::Rows, words};
 pub(super) fn of(provider: &Provider) -> String {
     let mut rows = Rows::default();
     rows.add("name", provider.name());
+    if let Some(other) = provider.based_on() {
+        rows.add("based on", other);
+    }
     rows.add("docs", provider.docs().unwrap_or(UNKNOWN));
     prove(&mut rows, provider);
     rows.add("event name", places(provider.event_name()));
