@@ -205,7 +205,7 @@ impl Vector {
             }
             _ => None,
         });
-        let separators = value.matches([',', ';']).count();
+        let separators = value.matches([',', ';', '&']).count();
         let one = match grammar {
             Some(Grammar::Versions(_)) => separators == 1 && !value.contains(' '),
             Some(Grammar::Fields { .. }) => separators == 1,

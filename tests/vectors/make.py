@@ -10,6 +10,7 @@ NOW = 1_772_000_000
 BODY = b'{"type":"order.paid","event":"order.paid","id":"evt_1","note":"\\u00e9 \\/ x"}\n'
 TEXT = "made-up-secret-of-plain-words"
 KEY = base64.b64encode(b"made-up-key-of-32-bytes-in-words").decode()
+HTTP_DATE = "Wed, 25 Feb 2026 06:13:20 GMT"
 RFC3339 = "2026-02-25T06:13:20Z"
 
 
@@ -55,6 +56,20 @@ def standard(family, secret, strip=""):
     return secret, sign
 
 
+def with_id(header, message, write=hexed, secret=TEXT):
+    def sign(body, secret=secret):
+        names = [(header + "-ID", "d-1"), (header + "-Timestamp", str(NOW))]
+        return [*names, (header + "-Signature-V1", write(mac(secret.encode(), message("d-1", str(NOW), body))))]
+    return secret, sign
+
+
+def inngest():
+    def sign(body, secret="signkey-test-" + TEXT):
+        key = secret.removeprefix("signkey-test-").encode()
+        return [("X-Inngest-Signature", f"t={NOW}&s={mac(key, body + str(NOW).encode()).hex()}")]
+    return "signkey-test-" + TEXT, sign
+
+
 def shown(header, secret=TEXT, write=str):
     return secret, lambda body, secret=secret: [(header, write(secret))]
 
@@ -79,21 +94,32 @@ SENDERS = {
     "calendly": listed("Calendly-Webhook-Signature", "v1", "t", dotted),
     "chargebee": shown("Authorization", "made:up", basic),
     "checkout-com": body_only("Cko-Signature"),
+    "circleci": body_only("circleci-signature", "v1="),
     "clickup": body_only("X-Signature"),
     "cloudflare-notifications": shown("cf-webhook-auth"),
+    "configcat": with_id("X-ConfigCat-Webhook", lambda id, now, body: (id + now).encode() + body, b64),
     "datasaur": body_only("X-Datasaur-Signature"),
     "emailit": beside("X-Emailit-Signature", "X-Emailit-Timestamp", dotted, secret="whsec_made_up_of_words"),
+    "fitbit": body_only("X-Fitbit-Signature", write=b64, how="sha1", key=lambda secret: (secret + "&").encode()),
     "heroku": body_only("Heroku-Webhook-Hmac-SHA256", write=b64),
+    "inngest": inngest(),
     "iron": beside("webhook-signature", "webhook-timestamp", lambda now, body: now.encode() + body, prefix="v1="),
     "katana": body_only("x-sha2-signature"),
+    "klaviyo": beside("Klaviyo-Signature", "Klaviyo-Timestamp", lambda now, body: body + now.encode(), now=HTTP_DATE),
     "lemon-squeezy": body_only("X-Signature"),
     "logto": body_only("logto-signature-sha-256"),
     "london-theatre-direct": body_only("LTD-Webhook-Signature", write=b64, secret=KEY),
+    "loops": standard("webhook", "loops_" + KEY, "loops_"),
     "notch-pay": body_only("x-notch-signature"),
     "oracle-cx-commerce": body_only("X-Oracle-CC-WebHook-Signature", write=b64, how="sha512"),
+    "pagerduty": body_only("X-PagerDuty-Signature", "v1="),
     "postmark": shown("Authorization", "made:up", basic),
     "postsyncer": standard("webhook", "whsec_" + KEY, "whsec_"),
     "quickbooks": body_only("intuit-signature", write=b64),
+    "revolut": beside(
+        "Revolut-Signature", "Revolut-Request-Timestamp", lambda now, body: f"v1.{now}.".encode() + body,
+        now=str(NOW * 1000), prefix="v1=",
+    ),
     "ripple-collections": listed(
         "X-Webhook-Signature", "v1", "t",
         lambda now, body: f"{now}.{hashlib.sha256(body).hexdigest()}".encode(), 1000, KEY, base64.b64decode,

@@ -4,12 +4,18 @@
 
 mod body_in_base64;
 mod body_in_hex;
+mod http_dates;
+mod lists;
+mod made_keys;
 mod standard_webhooks;
 mod time_and_body;
 mod tokens;
 
 pub use body_in_base64::*;
 pub use body_in_hex::*;
+pub use http_dates::*;
+pub use lists::*;
+pub use made_keys::*;
 pub use standard_webhooks::*;
 pub use time_and_body::*;
 pub use tokens::*;

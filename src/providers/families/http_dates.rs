@@ -1,0 +1,26 @@
+//! Senders that sign a date as HTTP headers have it.
+
+use std::time::Duration;
+
+use crate::{
+    Field, Provider,
+    scheme::{Signature, TimeUnit},
+};
+
+/// Klaviyo, system webhooks: `Klaviyo-Signature: <hex>` over `<body><date>`, fresh within five minutes,
+/// which hookport chose.
+///
+/// A delivery is a list of events under `/data`, each with its `topic`; its name is always `events`.
+pub const KLAVIYO: Provider = Provider::new("klaviyo")
+    .documented_at("https://developers.klaviyo.com/en/docs/system-webhooks")
+    .signed_with(
+        Signature::hmac_sha256("klaviyo-signature")
+            .timestamp_in(Field::Header("klaviyo-timestamp"), TimeUnit::HttpDate)
+            .over("{body}{timestamp}")
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .names_event_in(&[Field::Fixed("events")])
+    .with_notes(&[
+        "Klaviyo states no tolerance; five minutes are the choice of hookport.",
+        "Hold the header `klaviyo-webhook-id`, which is not signed, against `/meta/klaviyo_webhook_id`.",
+    ]);

@@ -1,0 +1,68 @@
+//! Senders that write a signature for each of their secrets, as a list.
+
+use std::time::Duration;
+
+use crate::{
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Grammar, Signature, TimeUnit},
+};
+
+/// CircleCI, outbound webhooks: `circleci-signature: v1=<hex>`, a list in which other versions may come.
+pub const CIRCLECI: Provider = Provider::new("circleci")
+    .documented_at(
+        "https://github.com/circleci/circleci-docs/blob/main/docs/guides/modules/integration/pages/outbound-webhooks.adoc",
+    )
+    .signed_with(
+        Signature::hmac_sha256("circleci-signature")
+            .written_as(Grammar::List { separator: ",", prefix: "v1=" }),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("later; a delivery may come twice"));
+
+/// ConfigCat: `X-ConfigCat-Webhook-Signature-V1: <base64>,<base64>` over `<id><time><body>`, fresh within
+/// five minutes, which hookport chose.
+pub const CONFIGCAT: Provider = Provider::new("configcat")
+    .documented_at("https://configcat.com/docs/advanced/notifications-webhooks/")
+    .signed_with(
+        Signature::hmac_sha256("x-configcat-webhook-signature-v1")
+            .written_as(Grammar::List { separator: ",", prefix: "" })
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-configcat-webhook-timestamp"), TimeUnit::Seconds)
+            .over("{header:x-configcat-webhook-id}{timestamp}{body}")
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .names_delivery_in(&[Field::Header("x-configcat-webhook-id")])
+    .with_notes(&[
+        "ConfigCat states no tolerance; five minutes are the choice of hookport.",
+        "The operator writes the body as a template: there is no event name.",
+    ]);
+
+/// PagerDuty, webhooks v3: `X-PagerDuty-Signature: v1=<hex>,v1=<hex>`. The secret looks like base64; its
+/// text is the key.
+pub const PAGERDUTY: Provider = Provider::new("pagerduty")
+    .documented_at("https://github.com/PagerDuty/go-pagerduty/blob/main/webhookv3/webhookv3.go")
+    .signed_with(
+        Signature::hmac_sha256("x-pagerduty-signature")
+            .written_as(Grammar::List { separator: ",", prefix: "v1=" }),
+    )
+    .names_event_in(&[Field::Json("/event/event_type")])
+    .names_delivery_in(&[Field::Json("/event/id")])
+    .with_notes(&["The button *Send Test Event* sends the event `pagey.ping`."]);
+
+/// Revolut, Business and Merchant: `Revolut-Signature: v1=<hex>,v1=<hex>` over `v1.<milliseconds>.<body>`,
+/// fresh within five minutes, as its documentation advises. The secret keeps its `wsk_`.
+pub const REVOLUT: Provider = Provider::new("revolut")
+    .documented_at(
+        "https://developer.revolut.com/docs/guides/manage-accounts/webhooks/verify-the-payload-signature",
+    )
+    .signed_with(
+        Signature::hmac_sha256("revolut-signature")
+            .written_as(Grammar::List { separator: ",", prefix: "v1=" })
+            .timestamp_in(Field::Header("revolut-request-timestamp"), TimeUnit::Milliseconds)
+            .over("v1.{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .names_event_in(&[Field::Json("/event")])
+    .with_notes(&["There is no delivery id."]);

@@ -1,0 +1,55 @@
+//! Senders whose key is made of a part of the secret, or of the secret and more.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::{
+    Field, Provider,
+    scheme::{Encoding, Grammar, KeyForm, Signature},
+};
+
+/// Fitbit, subscriptions: `X-Fitbit-Signature: <base64>` with SHA-1. The key is the client secret and `&`.
+///
+/// A delivery is a list of notifications, each with its `collectionType`; its name is always `notifications`.
+pub const FITBIT: Provider = Provider::new("fitbit")
+    .documented_at("https://dev.fitbit.com/build/reference/web-api/subscription/")
+    .signed_with(
+        Signature::hmac_sha1("x-fitbit-signature")
+            .key(KeyForm::TextThen("&"))
+            .encoded(Encoding::Base64),
+    )
+    .names_event_in(&[Field::Fixed("notifications")])
+    .expects(StatusCode::NO_CONTENT)
+    .waits_at_most(Duration::from_secs(5))
+    .with_notes(&[
+        "Before the first delivery Fitbit asks with GET and a code in `verify`, and wants 204 for the right \
+         code and 404 for a wrong one: answer that yourself.",
+    ]);
+
+/// Inngest, calls of its SDK: `X-Inngest-Signature: t=<seconds>&s=<hex>` over `<body><time>`, fresh within
+/// five minutes. The key is the signing key without `signkey-<environment>-`.
+pub const INNGEST: Provider = Provider::new("inngest")
+    .documented_at(
+        "https://github.com/inngest/inngest-js/blob/main/packages/inngest/src/helpers/net.ts",
+    )
+    .signed_with(
+        Signature::hmac_sha256("x-inngest-signature")
+            .key(KeyForm::TextAfter("signkey-*-"))
+            .written_as(Grammar::Fields { separator: "&", timestamp: "t", signature: "s" })
+            .over("{body}{timestamp}")
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .with_notes(&[
+        "Some versions sign the canonical JSON of the body: a body that is not written so is refused.",
+        "The SDK signs its answers too; hookport does not.",
+    ]);
+
+/// Loops: Standard Webhooks, with a prefix of its own before the secret's base64.
+pub const LOOPS: Provider = crate::providers::STANDARD_WEBHOOKS
+    .named("loops")
+    .documented_at(
+        "https://github.com/webhook-co/webhook/blob/main/packages/webhooks-spec/src/adapters/config.ts",
+    )
+    .signed_with(Signature::standard_webhooks().key(KeyForm::Base64After("*_")))
+    .with_notes(&["The facts are from a public list of senders: no page of Loops was found."]);
