@@ -78,6 +78,19 @@ def dotted(now, body):
     return now.encode() + b"." + body
 
 
+def slack_like(now, body):
+    return f"v0:{now}:".encode() + body
+
+
+def doku(secret=TEXT):
+    def sign(body, secret=secret):
+        named = [("Client-Id", "BRN-1"), ("Request-Id", "r-1"), ("Request-Timestamp", RFC3339)]
+        digest = b64(hashlib.sha256(body).digest())
+        lines = [f"{name}:{value}" for name, value in named + [("Request-Target", "/doku"), ("Digest", digest)]]
+        return [*named, ("Signature", "HMACSHA256=" + b64(mac(secret.encode(), "\n".join(lines).encode())))]
+    return secret, sign
+
+
 def basic(secret):
     return "Basic " + b64(secret.encode())
 
@@ -135,6 +148,15 @@ SENDERS = {
     "whop": standard("webhook", "whsec_" + KEY, "whsec_"),
     "woovi": body_only("X-OpenPix-Signature", write=b64, how="sha1"),
     "xendit": shown("X-CALLBACK-TOKEN"),
+    "commerce-layer": body_only("X-CommerceLayer-Signature", write=b64),
+    "customer-io": beside("X-CIO-Signature", "X-CIO-Timestamp", slack_like),
+    "doku": doku(),
+    "extend": beside("x-extend-request-signature", "x-extend-request-timestamp", slack_like),
+    "flinks": body_only("X-Webhook-Signature", "sha256=", write=lambda digest: digest.hex().upper()),
+    "hookdeck": body_only("x-hookdeck-signature", write=b64),
+    "shipbob": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "shiphero": body_only("x-shiphero-hmac-sha256", write=b64),
+    "vercel": body_only("x-vercel-signature", how="sha1"),
     "zendesk": beside(
         "X-Zendesk-Webhook-Signature", "X-Zendesk-Webhook-Signature-Timestamp",
         lambda now, body: now.encode() + body, now=RFC3339, write=b64,

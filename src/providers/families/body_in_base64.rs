@@ -95,3 +95,22 @@ pub const WOOVI: Provider = Provider::new("woovi")
         "The header `x-webhook-signature` carries an RSA signature, which is not checked here.",
         "Event name and delivery id are not known here.",
     ]);
+
+/// Commerce Layer: `X-CommerceLayer-Signature: <base64>`.
+pub const COMMERCE_LAYER: Provider = Provider::new("commerce-layer")
+    .documented_at("https://www.skills.sh/hookdeck/webhook-skills/commercelayer-webhooks")
+    .signed_with(Signature::hmac_sha256("x-commercelayer-signature").encoded(Encoding::Base64))
+    .with_notes(&["Event name and delivery id are not known here."]);
+
+/// Hookdeck, as it sends on what it took: `x-hookdeck-signature: <base64>`.
+pub const HOOKDECK: Provider = Provider::new("hookdeck")
+    .documented_at("https://www.skills.sh/hookdeck/webhook-skills/hookdeck-event-gateway-webhooks")
+    .signed_with(Signature::hmac_sha256("x-hookdeck-signature").encoded(Encoding::Base64))
+    .with_notes(&["Event name and delivery id are not known here."]);
+
+/// ShipHero: `x-shiphero-hmac-sha256: <base64>`. The delivery id is in a header that is not signed.
+pub const SHIPHERO: Provider = Provider::new("shiphero")
+    .documented_at("https://www.skills.sh/hookdeck/webhook-skills/shiphero-webhooks")
+    .signed_with(Signature::hmac_sha256("x-shiphero-hmac-sha256").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Json("/webhook_type")])
+    .names_delivery_in(&[Field::Header("x-shiphero-message-id")]);

@@ -175,3 +175,17 @@ pub const VIBER: Provider = Provider::new("viber")
     .signed_with(Signature::hmac_sha256("x-viber-content-signature"))
     .names_event_in(&[Field::Json("/event")])
     .names_delivery_in(&[Field::Json("/message_token")]);
+
+/// Flinks: `X-Webhook-Signature: sha256=<hex>`, in upper case.
+pub const FLINKS: Provider = Provider::new("flinks")
+    .documented_at("https://docs.flinks.com/guides/pay/geft/webhooks/client-setup")
+    .signed_with(
+        Signature::hmac_sha256("x-webhook-signature").written_as(Grammar::Prefix("sha256=")),
+    )
+    .with_notes(&["Event name and delivery id are not known here."]);
+
+/// Vercel: `x-vercel-signature: <hex>`, with SHA-1.
+pub const VERCEL: Provider = Provider::new("vercel")
+    .documented_at("https://trigger.dev/docs/webhooks/providers/vercel")
+    .signed_with(Signature::hmac_sha1("x-vercel-signature"))
+    .with_notes(&["Event name and delivery id are not known here."]);

@@ -129,3 +129,10 @@ pub const WHOP: Provider = BY_SPECIFICATION
     .documented_at("https://docs.whop.com")
     .names_event_in(&[])
     .with_notes(&["The event name is not known here."]);
+
+/// ShipBob: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is in a header
+/// that is not signed.
+pub const SHIPBOB: Provider = BY_SPECIFICATION
+    .named("shipbob")
+    .documented_at("https://developer.shipbob.com/2026-07/webhooks")
+    .names_event_in(&[Field::Header("x-webhook-topic")]);

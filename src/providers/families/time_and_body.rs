@@ -281,3 +281,40 @@ pub const ZENDESK: Provider = Provider::new("zendesk")
             .over("{timestamp}{body}"),
     )
     .names_event_in(&[Field::Json("/type")]);
+
+/// Customer.io, reporting: `X-CIO-Signature: <hex>` over `v0:<seconds>:<body>`, without a window.
+///
+/// The event name is `/metric`, what it is about is `/object_type`.
+pub const CUSTOMER_IO: Provider = Provider::new("customer-io")
+    .documented_at("https://docs.customer.io/api/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("x-cio-signature")
+            .timestamp_in(Field::Header("x-cio-timestamp"), TimeUnit::Seconds)
+            .over("v0:{timestamp}:{body}"),
+    )
+    .names_event_in(&[Field::Json("/metric")])
+    .names_delivery_in(&[Field::Json("/event_id")]);
+
+/// DOKU, without SNAP: `Signature: HMACSHA256=<base64>` over client, request, time, path and the hash of
+/// the body, without a window.
+pub const DOKU: Provider = Provider::new("doku")
+    .documented_at("https://developers.doku.com/getting-started-with-doku-api/signature-component/signature-component-from-request-header")
+    .signed_with(
+        Signature::hmac_sha256("signature")
+            .written_as(Grammar::Prefix("HMACSHA256="))
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("request-timestamp"), TimeUnit::Rfc3339)
+            .over("Client-Id:{header:client-id}\nRequest-Id:{header:request-id}\nRequest-Timestamp:{timestamp}\nRequest-Target:{path-and-query}\nDigest:{sha256-base64:body}"),
+    )
+    .names_delivery_in(&[Field::Header("request-id")])
+    .with_notes(&["The event name is not known here."]);
+
+/// Extend: `x-extend-request-signature: <hex>` over `v0:<seconds>:<body>`, without a window.
+pub const EXTEND: Provider = Provider::new("extend")
+    .documented_at("https://docs.extend.app/api-reference/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("x-extend-request-signature")
+            .timestamp_in(Field::Header("x-extend-request-timestamp"), TimeUnit::Seconds)
+            .over("v0:{timestamp}:{body}"),
+    )
+    .with_notes(&["Event name and delivery id are not known here."]);
