@@ -163,3 +163,32 @@ pub(crate) fn field<'a>(text: &'a str, separator: char, name: &str) -> Option<&'
 fn labelled<'a>(entry: &'a str, separator: char, label: &str) -> Option<&'a str> {
     entry.strip_prefix(label)?.strip_prefix(separator)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_separator_is_no_part_of_a_signature() {
+        let fits = |separator| Grammar::List { separator, prefix: "" }.has_separator_of_its_own();
+
+        assert!([",", ", ", " ", ";", "&", "|"].into_iter().all(fits));
+        assert!(!["", "a", "0", "+", "/", "=", "-", "_", ",,", ", v", "é"].into_iter().any(fits));
+    }
+
+    #[test]
+    fn spaces_are_read_over_behind_a_separator_only() {
+        let list = Grammar::List { separator: ",", prefix: "v1=" };
+
+        assert_eq!(list.signatures("v1=a,  v1=b, v2=c,v1=d").collect::<Vec<_>>(), ["a", "b", "d"]);
+        assert_eq!(list.signatures(" v1=a,v1= b").collect::<Vec<_>>(), [" b"]);
+    }
+
+    #[test]
+    fn a_second_timestamp_behind_a_space_is_seen() {
+        let fields = Grammar::Fields { separator: ", ", timestamp: "t", signature: "v1" };
+
+        assert_eq!(fields.timestamp("t=1, v1=a"), Some("1"));
+        assert_eq!(fields.timestamp("t=1, v1=a, t=2"), None);
+    }
+}
