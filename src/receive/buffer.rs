@@ -6,9 +6,9 @@ use bytes::{Buf, Bytes};
 
 /// A body that is being read, in pieces.
 ///
-/// No piece is long, so that memory that is given back fits for the next body. The pieces are joined
-/// when so much has come that the rest of an announced body may be reserved, or else when the body is
-/// whole.
+/// No piece is long, so that memory that is given back fits for the next body. The pieces of an announced
+/// body that is not long either are joined when so much has come that its rest may be reserved, all
+/// others when the body is whole.
 pub(super) enum Buffer {
     Empty,
     /// One frame, which nearly every delivery fits in: it is kept without a copy.
@@ -105,7 +105,8 @@ fn next(pieces: &mut Vec<Vec<u8>>, len: usize, came: usize, expected: u64) -> Ve
     let received = len.saturating_add(came);
     let rest = usize::try_from(expected).unwrap_or(usize::MAX);
     let whole = received.saturating_add(rest);
-    if pieces.is_empty() || rest == 0 || whole > received.saturating_mul(RESERVED) {
+    let is_allowed = whole <= LONGEST_JOINED.min(received.saturating_mul(RESERVED));
+    if pieces.is_empty() || rest == 0 || !is_allowed {
         return Vec::with_capacity(next_piece(len, came, expected));
     }
     let mut joined = Vec::with_capacity(whole);
@@ -131,6 +132,9 @@ const RESERVED: usize = 8;
 const SHORTEST: usize = 64;
 
 const LONGEST: usize = 64 * 1024;
+
+/// The longest body whose rest is reserved in one piece.
+const LONGEST_JOINED: usize = 512 * 1024;
 
 #[cfg(test)]
 mod tests {
