@@ -226,8 +226,8 @@ impl Writer {
         log!(ERROR, "the inbox is not written to any more", error = chain(&error));
         self.file.closed(error.clone());
         open.leave_the_wal();
-        let ended = || State::Ended(error.clone());
-        self.state = if is_another_file { State::Replaced(None) } else { ended() };
+        self.state =
+            if is_another_file { State::Replaced(None) } else { State::Ended(error.clone()) };
         error
     }
 
