@@ -171,7 +171,7 @@ pub use hookport_macros::WebhookEvent;
 pub use hookport_macros::handler;
 #[cfg(feature = "receive")]
 pub use outcome::{Classify, ErrorClass, Failure, Handled, IntoOutcome, Outcome};
-pub use provider::{Provider, SenderRetries};
+pub use provider::{Fact, FactState, Provider, SenderRetries};
 #[cfg(feature = "receive")]
 pub use receive::{layer::ReceiveLayer, refusal::Refusal};
 #[cfg(feature = "inbox")]

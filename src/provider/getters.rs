@@ -62,13 +62,16 @@ impl Provider {
         self.handshakes
     }
 
-    /// Returns the status that the sender expects for an accepted delivery.
+    /// Returns the status that the sender expects for an accepted delivery; 200 if that is not known.
     pub const fn expected_status(&self) -> StatusCode {
-        self.answer
+        match self.answer {
+            Some(status) => status,
+            None => StatusCode::OK,
+        }
     }
 
     /// Returns the length of the longest body that the sender delivers, in bytes; `None` if that is
-    /// not published.
+    /// not known.
     ///
     /// ```
     /// use hookport::providers;
@@ -80,7 +83,7 @@ impl Provider {
         self.longest_body
     }
 
-    /// Returns the time that the sender waits for an answer; `None` if that is not published.
+    /// Returns the time that the sender waits for an answer; `None` if that is not known.
     pub const fn deadline(&self) -> Option<Duration> {
         self.deadline
     }

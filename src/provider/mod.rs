@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+mod completeness;
+mod fact;
 mod getters;
 mod sender_retries;
 
+pub use fact::{Fact, FactState};
 pub use sender_retries::SenderRetries;
 
 use crate::{
@@ -16,6 +19,8 @@ use crate::{
 
 /// The published facts about how one sender delivers: its proof, the places of event name and
 /// delivery id, the answer that it expects, and its retries.
+///
+/// [`Provider::fact`] tells which of them are known, and [`Provider::is_whole`] whether all are.
 ///
 /// A provider is a constant. Write one of your own with the methods that the built-in ones use:
 ///
@@ -45,7 +50,7 @@ pub struct Provider {
     pub(crate) json_form_field: Option<&'static str>,
     pub(crate) handshakes: &'static [Handshake],
     pub(crate) get: bool,
-    pub(crate) answer: StatusCode,
+    pub(crate) answer: Option<StatusCode>,
     pub(crate) longest_body: Option<usize>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) retries: SenderRetries,
@@ -53,6 +58,9 @@ pub struct Provider {
     pub(crate) secret_beginning: Option<&'static str>,
     pub(crate) other_headers: &'static [(&'static str, &'static str)],
     pub(crate) mismatch_hint: Option<&'static str>,
+    pub(crate) none_of: &'static [Fact],
+    pub(crate) not_published: &'static [Fact],
+    pub(crate) sources: &'static [(Fact, &'static str)],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +85,7 @@ impl Provider {
             json_form_field: None,
             handshakes: &[],
             get: false,
-            answer: StatusCode::OK,
+            answer: None,
             longest_body: None,
             deadline: None,
             retries: SenderRetries::Unknown,
@@ -85,6 +93,9 @@ impl Provider {
             secret_beginning: None,
             other_headers: &[],
             mismatch_hint: None,
+            none_of: &[],
+            not_published: &[],
+            sources: &[],
         }
     }
 
@@ -242,7 +253,9 @@ impl Provider {
         self
     }
 
-    /// Sets the status that the sender expects for an accepted delivery. The default is 200.
+    /// Sets the status that the sender expects for an accepted delivery. The default is 200. Say 200 for a
+    /// sender that takes any 2xx, so that the [answer is known](crate::Fact::Answer).
+    ///
     /// It is the answer to a delivery that was taken and has no [`Reply`](crate::Reply). An inbox answers
     /// with it too.
     ///
@@ -272,7 +285,7 @@ impl Provider {
     /// # #[cfg(not(feature = "macros"))] fn main() {}
     /// ```
     pub const fn expects(mut self, status: StatusCode) -> Self {
-        self.answer = status;
+        self.answer = Some(status);
         self
     }
 

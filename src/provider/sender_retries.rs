@@ -17,7 +17,7 @@ use std::{fmt, time::Duration};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SenderRetries {
-    /// The sender publishes nothing about retries.
+    /// Nothing is known about retries.
     Unknown,
     /// The sender does not retry.
     Never,
@@ -30,7 +30,7 @@ pub enum SenderRetries {
 impl fmt::Display for SenderRetries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown => f.write_str("not published"),
+            Self::Unknown => f.write_str("unknown"),
             Self::Never => f.write_str("none"),
             Self::Described(text) => f.write_str(text),
             Self::After(waits) => {

@@ -1,6 +1,6 @@
 //! Cargoson.
 
-use crate::{Field, Provider, SenderRetries, scheme::Token};
+use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 
 /// Cargoson: it publishes neither proof nor envelope nor event names.
 ///
@@ -59,4 +59,4 @@ pub const CARGOSON: Provider = Provider::new("cargoson")
     .with_notes(&[
         "Three families of events are known: shipment status, new bookings, changed shipment details.",
         "Proof, event names, delivery id, retries and deadline are not published.",
-    ]);
+    ]).does_not_publish(&[Fact::DeliveryId, Fact::Answer, Fact::Retries, Fact::LongestBody, Fact::Handshake]);

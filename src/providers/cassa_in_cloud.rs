@@ -1,6 +1,6 @@
 //! Cassa in Cloud.
 
-use crate::{Field, Provider, SenderRetries, scheme::Signature};
+use crate::{Fact, Field, Provider, SenderRetries, scheme::Signature};
 
 /// Cassa in Cloud (TeamSystem): `x-cn-signature: <hex>`, HMAC-SHA-1 over the body.
 ///
@@ -59,4 +59,6 @@ pub const CASSA_IN_CLOUD: Provider = Provider::new("cassa-in-cloud")
         "There is no delivery id and no signed time.",
         "A document whose id starts with `TEST` is a trial delivery.",
         "The number of calls in a period is limited; further ones may never be delivered.",
-    ]);
+    ])
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody]);

@@ -1,7 +1,7 @@
 //! Cronofy.
 
 use crate::{
-    Field, Provider,
+    Fact, Field, Provider,
     scheme::{Encoding, Grammar, Signature},
 };
 
@@ -60,4 +60,7 @@ pub const CRONOFY: Provider = Provider::new("cronofy")
     )
     .names_event_in(&[Field::Json("/notification/type")])
     .with_mismatch_hint("Cronofy signs with the client secret of the application")
-    .with_notes(&["There is no delivery id."]);
+    .with_notes(&["There is no delivery id."])
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::Answer, Fact::Retries, Fact::LongestBody])
+    .sourced(&[(Fact::EventName, "https://docs.cronofy.com/developers/api/push-notifications")]);

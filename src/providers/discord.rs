@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Guard, Handshake, HandshakeReply, Signature, TimeUnit, When},
 };
 
@@ -115,4 +115,5 @@ pub const DISCORD: Provider = Provider::new("discord")
         "Discord states no tolerance; five minutes are the choice of hookport.",
         "An interaction expects an answer of its own: let its handler return a `Reply`.",
         "Webhook events have no delivery id; that of an interaction is its `id`.",
-    ]);
+    ])
+    .does_not_publish(&[Fact::LongestBody]);

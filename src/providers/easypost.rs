@@ -1,7 +1,7 @@
 //! EasyPost.
 
 use crate::{
-    Field, Provider,
+    Fact, Field, Provider,
     scheme::{Grammar, KeyForm, Signature},
 };
 
@@ -59,4 +59,5 @@ pub const EASYPOST: Provider = Provider::new("easypost")
     .names_delivery_in(&[Field::Json("/id")])
     .with_notes(&[
         "A secret of other characters than ASCII is signed in its NFKD form, and refused here.",
-    ]);
+    ])
+    .does_not_publish(&[Fact::Answer, Fact::Retries, Fact::LongestBody]);

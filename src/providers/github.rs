@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Grammar, Signature},
 };
 
@@ -91,7 +93,9 @@ pub const GITHUB: Provider = Provider::new("github")
         "A redelivery, by hand or through the API, has the delivery id of the first one.",
         "The first delivery is the event `ping`.",
         "A payload over 25 MB is not delivered. As a form a body is longer: raise the body limit.",
-    ]);
+    ])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake]);
 
 /// Old releases of GitHub Enterprise Server send it alone.
 const OLD_SIGNATURE: &str = "the older signature with SHA-1, which is not accepted";

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{KeyForm, Scheme, Signature, Token},
 };
 
@@ -86,4 +88,4 @@ pub const GITLAB: Provider = Provider::new("gitlab")
         "The longest body is the limit in GitLab's source, `WebHookService::REQUEST_BODY_SIZE_LIMIT`.",
         "`Idempotency-Key` is sent since 17.4 and stays the same in a retry.",
         "`X-Gitlab-Event-UUID` is the same for all webhooks of one event.",
-    ]);
+    ]).expects(StatusCode::OK).has_none_of(&[Fact::Handshake]);

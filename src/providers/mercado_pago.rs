@@ -1,7 +1,9 @@
 //! Mercado Pago.
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider,
+    Fact, Field, Provider,
     scheme::{Grammar, Signature, TimeUnit},
 };
 
@@ -79,4 +81,4 @@ pub const MERCADO_PAGO: Provider = Provider::new("mercado-pago")
         "The body is not signed: look up the resource of `data.id` in the query.",
         "Whether an id with letters is signed in lower case is disputed between the documentation and \
          the SDKs; hookport takes it as it came.",
-    ]);
+    ]).expects(StatusCode::OK).does_not_publish(&[Fact::LongestBody]);

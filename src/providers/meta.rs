@@ -1,7 +1,9 @@
 //! Meta: Facebook, Messenger, Instagram, WhatsApp.
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Grammar, Guard, Handshake, HandshakeReply, Signature, When},
 };
 
@@ -94,4 +96,6 @@ pub const META: Provider = Provider::new("meta")
         "One delivery may hold up to 1000 updates under `/entry`; there is no delivery id.",
         "The longest body is the limit in the documentation of WhatsApp, 3 MB.",
         "WhatsApp messages have ids of their own at `/entry/*/changes/*/value/messages/*/id`.",
-    ]);
+    ])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::DeliveryId]);

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider,
+    Fact, Field, Provider,
     scheme::{Grammar, Signature, TimeUnit},
 };
 
@@ -66,4 +68,6 @@ pub const ORB: Provider = Provider::new("orb")
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
     .with_mismatch_hint("each endpoint has a secret of its own at Orb")
-    .with_notes(&["Orb delivers at least once; it publishes no schedule of retries."]);
+    .with_notes(&["Orb delivers at least once; it publishes no schedule of retries."])
+    .expects(StatusCode::OK)
+    .does_not_publish(&[Fact::Retries, Fact::LongestBody]);

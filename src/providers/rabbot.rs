@@ -1,6 +1,6 @@
 //! Rabbot.
 
-use crate::{Field, Provider, SenderRetries, scheme::Token};
+use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 
 /// Rabbot: a token that the receiver hands out, by default as `Authorization: Bearer <token>`.
 ///
@@ -59,4 +59,5 @@ pub const RABBOT: Provider = Provider::new("rabbot")
         "Rabbot's user composes the bodies; no envelope and no event names are published.",
         "Delivery id, retries, deadline and expected status are not published.",
         "Rabbot reads the answer to a `GET`: put an axum handler behind the layer.",
-    ]);
+    ])
+    .does_not_publish(&[Fact::DeliveryId, Fact::Answer, Fact::Retries, Fact::LongestBody]);

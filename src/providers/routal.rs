@@ -1,6 +1,6 @@
 //! Routal.
 
-use crate::{Field, Provider, SenderRetries, scheme::Token};
+use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 
 /// Routal (formerly SmartMonkey Planner): it signs nothing and sends no header of its own.
 ///
@@ -49,4 +49,5 @@ pub const ROUTAL: Provider = Provider::new("routal")
     .with_notes(&[
         "Retries, deadline and expected status are not published.",
         "There is no delivery id: `event_id` is the event type.",
-    ]);
+    ])
+    .does_not_publish(&[Fact::DeliveryId, Fact::Answer, Fact::Retries, Fact::LongestBody]);

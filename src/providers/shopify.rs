@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Signature},
 };
 
@@ -71,7 +73,10 @@ pub const SHOPIFY: Provider = Provider::new("shopify")
     .waits_at_most(Duration::from_secs(5))
     .retries_as(RETRIES)
     .with_mismatch_hint(CLIENT_SECRET)
-    .with_notes(NOTES);
+    .with_notes(NOTES)
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
 
 /// Shopify Events (2026): the same scheme under header names without `X-`.
 ///
@@ -127,7 +132,9 @@ pub const SHOPIFY_EVENTS: Provider = Provider::new("shopify-events")
     .names_delivery_in(&[Field::Header("shopify-webhook-id")])
     .retries_as(SenderRetries::Unknown)
     .with_mismatch_hint(CLIENT_SECRET)
-    .with_notes(NOTES);
+    .with_notes(NOTES)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::Retries, Fact::LongestBody]);
 
 const RETRIES: SenderRetries = SenderRetries::Described(
     "8 times over 4 hours; then subscriptions made through the API are removed",

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Grammar, Guard, Handshake, HandshakeReply, Signature, TimeUnit, When},
 };
 
@@ -112,4 +114,6 @@ pub const SLACK: Provider = Provider::new("slack")
         "Slack signs with the signing secret under `Basic Information`; verification token, client \
          secret and bot tokens are others",
     )
-    .with_notes(&["Slash commands and interactions have no delivery id."]);
+    .with_notes(&["Slash commands and interactions have no delivery id."])
+    .expects(StatusCode::OK)
+    .does_not_publish(&[Fact::LongestBody]);

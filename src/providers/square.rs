@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Signature},
 };
 
@@ -77,4 +79,7 @@ pub const SQUARE: Provider = Provider::new("square")
     .with_mismatch_hint(
         "Square signs with the signature key of the webhook subscription, over the URL that was \
          registered, character by character",
-    );
+    )
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);

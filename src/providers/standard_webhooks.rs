@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, KeyForm, Scheme, Signature, TimeUnit},
 };
 
@@ -83,7 +85,7 @@ pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
     .with_notes(&[
         "Retries and deadline are recommendations of the specification; senders differ.",
         "410 asks the sender to disable the endpoint.",
-    ]);
+    ]).expects(StatusCode::OK).has_none_of(&[Fact::LongestBody, Fact::Handshake]);
 
 const MESSAGE: &str = "{header:webhook-id}.{timestamp}.{body}";
 

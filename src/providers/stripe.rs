@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Grammar, Signature},
 };
 
@@ -82,4 +84,8 @@ pub const STRIPE: Provider = Provider::new("stripe")
     )
     .with_notes(&[
         "The official SDKs refuse only old timestamps; here a future one is refused too.",
-    ]);
+    ])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::Retries, "https://docs.stripe.com/workbench/webhooks")]);

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Scheme, Signature, TimeUnit},
 };
 
@@ -81,7 +83,14 @@ pub const SVIX: Provider = Provider::new("svix")
         Duration::from_secs(5 * 3600),
         Duration::from_secs(10 * 3600),
         Duration::from_secs(10 * 3600),
-    ]));
+    ]))
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::Answer, "https://docs.svix.com/retries"),
+        (Fact::Retries, "https://docs.svix.com/retries"),
+    ]);
 
 /// The scheme of the senders that use the header names of Svix.
 pub(super) const SVIX_HEADERS: Signature = Signature::standard_webhooks()

@@ -1,6 +1,8 @@
 //! Telegram Bot API.
 
-use crate::{Field, Provider, SenderRetries, scheme::Token};
+use http::StatusCode;
+
+use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 
 /// Telegram Bot API: the `secret_token` of `setWebhook` in `X-Telegram-Bot-Api-Secret-Token`.
 ///
@@ -64,4 +66,7 @@ pub const TELEGRAM: Provider = Provider::new("telegram")
     .names_event_in(&[Field::OtherMember("update_id")])
     .names_delivery_in(&[Field::Json("/update_id")])
     .retries_as(SenderRetries::Unknown)
-    .with_notes(&["`update_id` grows with each update."]);
+    .with_notes(&["`update_id` grows with each update."])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::Retries, Fact::LongestBody]);

@@ -1,7 +1,9 @@
 //! Twilio.
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Algorithm, Encoding, Hash, Signature},
 };
 
@@ -156,7 +158,10 @@ const TWILIO_BASE: Provider = Provider::new("twilio")
          there; an incoming message is `received`.",
         "A delivery by `GET` has the name and everything else in the query.",
         "The header with the idempotency token is not signed.",
-    ]);
+    ])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
 
 const SIGNATURE: Signature = Signature::hmac_sha1("x-twilio-signature")
     .encoded(Encoding::Base64)

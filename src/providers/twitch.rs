@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Grammar, Guard, Handshake, HandshakeReply, Signature, TimeUnit, When},
 };
 
@@ -94,4 +96,6 @@ pub const TWITCH: Provider = Provider::new("twitch")
     .retries_as(SenderRetries::Unknown)
     .also_sends(&[("x-hub-signature", "the signature of Twitch's retired webhooks")])
     .with_mismatch_hint("each subscription of Twitch has the secret that it was created with")
-    .with_notes(&["The headers with event name and message type are not signed."]);
+    .with_notes(&["The headers with event name and message type are not signed."])
+    .expects(StatusCode::OK)
+    .does_not_publish(&[Fact::Retries, Fact::LongestBody]);

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Grammar, Signature, TimeUnit},
 };
 
@@ -68,4 +70,4 @@ pub const WORKOS: Provider = Provider::new("workos")
     .retries_as(SenderRetries::Described(
         "up to 12 times with exponential backoff over three days; in test environments for some minutes",
     ))
-    .with_mismatch_hint("each endpoint has a secret of its own at WorkOS");
+    .with_mismatch_hint("each endpoint has a secret of its own at WorkOS").expects(StatusCode::OK).has_none_of(&[Fact::Handshake]).does_not_publish(&[Fact::LongestBody]);

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Signature},
 };
 
@@ -87,4 +89,4 @@ pub const XERO: Provider = Provider::new("xero")
         "A delivery holds a list of events; the event name is always `events`.",
         "The answer must have no body and set no cookie.",
         "While Xero checks the intent to receive, it sends wrong signatures on purpose and expects a 401.",
-    ]);
+    ]).expects(StatusCode::OK).does_not_publish(&[Fact::LongestBody]).has_none_of(&[Fact::DeliveryId]);

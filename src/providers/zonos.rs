@@ -1,6 +1,6 @@
 //! Zonos.
 
-use crate::{Field, Provider, SenderRetries, scheme::Token};
+use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 
 /// Zonos: the body is the result of a GraphQL query and names no event, so each webhook gets a path
 /// of its own: `https://host/zonos/ORDER_CREATED/<secret>`.
@@ -51,4 +51,5 @@ pub const ZONOS: Provider = Provider::new("zonos")
     .with_notes(&[
         "Signature header and algorithm are not published, though each webhook has a secret.",
         "Delivery id, retries and deadline are not published.",
-    ]);
+    ])
+    .does_not_publish(&[Fact::DeliveryId, Fact::Retries, Fact::LongestBody]);

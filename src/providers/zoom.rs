@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{
         Encoding, Grammar, Guard, Handshake, HandshakeReply, Hash, Signature, TimeUnit, When,
     },
@@ -99,4 +101,8 @@ pub const ZOOM: Provider = Provider::new("zoom")
     .with_notes(&[
         "Zoom states no tolerance; five minutes are the choice of hookport.",
         "There is no delivery id.",
-    ]);
+    ])
+    .expects(StatusCode::OK)
+    .does_not_publish(&[Fact::LongestBody])
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[(Fact::Retries, "https://developers.zoom.us/blog/webhook-delays.md")]);

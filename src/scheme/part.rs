@@ -57,3 +57,10 @@ pub enum Part {
     /// query before it.
     SortedForm,
 }
+
+impl Part {
+    /// Returns whether nobody can change the body and keep this part.
+    pub(crate) const fn holds_body(self) -> bool {
+        matches!(self, Self::Body | Self::BodyHash(..))
+    }
+}

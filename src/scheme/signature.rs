@@ -439,6 +439,23 @@ impl Signature {
         self.tolerance
     }
 
+    /// Returns whether the signature covers the body: another body needs another signature.
+    ///
+    /// ```
+    /// use hookport::{providers, scheme::Scheme};
+    ///
+    /// let covers_body = |scheme: &Scheme| match scheme {
+    ///     Scheme::Signature(signature) => signature.covers_body(),
+    ///     _ => false,
+    /// };
+    /// assert!(providers::STRIPE.schemes().iter().all(covers_body));
+    /// assert!(!providers::MERCADO_PAGO.schemes().iter().any(covers_body));
+    /// ```
+    pub fn covers_body(&self) -> bool {
+        self.body_hash.is_some()
+            || self.template.parts().any(|part| part.holds_body() || part == Part::SortedForm)
+    }
+
     /// Returns the signed field that holds the hash of the body, with hash and encoding; `None` if
     /// no field does.
     pub const fn body_hash(&self) -> Option<(Field, Hash, Encoding)> {

@@ -51,6 +51,6 @@ impl Coverage {
     }
 
     fn has_body(&self) -> bool {
-        self.body_hash || self.message.has(|part| matches!(part, Part::Body | Part::BodyHash(..)))
+        self.body_hash || self.message.has(|part| part.holds_body())
     }
 }

@@ -4,6 +4,7 @@
 
 mod captured;
 mod cases;
+mod catalogue;
 mod providers;
 #[path = "../it/kit/secrets.rs"]
 mod secrets;

@@ -1,6 +1,6 @@
 //! `hookport providers`.
 
-use hookport::providers;
+use hookport::{Fact, providers};
 use serde_json::{Value, json};
 
 use crate::terminal::{hookport, same_as_file};
@@ -9,7 +9,7 @@ use crate::terminal::{hookport, same_as_file};
 fn the_table_has_a_line_for_every_provider() {
     let run = hookport(&["providers"]);
     let names: Vec<_> =
-        run.stdout.lines().skip(1).map(|line| line.split(' ').next().unwrap()).collect();
+        table(&run.stdout).skip(1).map(|line| line.split(' ').next().unwrap()).collect();
 
     assert_eq!(run.code, 0);
     assert_eq!(names, providers::ALL.iter().map(hookport::Provider::name).collect::<Vec<_>>());
@@ -19,16 +19,22 @@ fn the_table_has_a_line_for_every_provider() {
 fn the_columns_are_aligned() {
     let run = hookport(&["providers"]);
     let head = run.stdout.lines().next().unwrap();
-    let starts: Vec<_> = ["PROOF", "EVENT NAME", "DELIVERY ID", "LONGEST BODY", "RETRIES"]
-        .map(|title| head.find(title).unwrap())
-        .to_vec();
+    let starts: Vec<_> =
+        ["SCHEME", "TRUST", "TIME", "EVENT NAME", "DELIVERY ID", "HANDSHAKE", "FACTS"]
+            .map(|title| head.find(title).unwrap())
+            .to_vec();
 
-    for line in run.stdout.lines() {
+    for line in table(&run.stdout) {
         let line: Vec<char> = line.chars().collect();
         for start in &starts {
             assert!(line[start - 2..*start] == [' ', ' '] && line[*start] != ' ', "{line:?}");
         }
     }
+}
+
+/// The lines before the legend.
+fn table(written: &str) -> impl Iterator<Item = &str> {
+    written.lines().take_while(|line| !line.is_empty())
 }
 
 #[test]
@@ -73,19 +79,21 @@ fn json_is_one_object_or_all_of_them() {
             },
             "tolerance_seconds": 300,
             "body_hash": null,
+            "covers_body": true,
             "secret": "its text as it is",
         }])
     );
 }
 
 /// In the order of the alphabet, as `serde_json` reads an object.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "based_on",
     "deadline_seconds",
     "delivery_id",
     "docs",
     "event_name",
     "expected_status",
+    "facts",
     "handshakes",
     "json_form_field",
     "longest_body_bytes",
@@ -94,7 +102,22 @@ const KEYS: [&str; 14] = [
     "notes",
     "proofs",
     "retries",
+    "whole",
 ];
+
+#[test]
+fn each_fact_has_a_state_and_a_source_if_it_is_known() {
+    let all: Value = serde_json::from_str(&hookport(&["providers", "--json"]).stdout).unwrap();
+
+    for (provider, json) in providers::ALL.iter().zip(all.as_array().unwrap()) {
+        assert_eq!(json["whole"], provider.is_whole());
+        for fact in Fact::ALL {
+            let said = &json["facts"][fact.as_str()];
+            assert_eq!(said["state"], provider.fact(fact).as_str(), "{} {fact}", provider.name());
+            assert_eq!(said["source"].is_null(), said["state"] == "unknown", "{}", provider.name());
+        }
+    }
+}
 
 #[test]
 fn a_wrong_name_is_answered_with_the_nearest() {

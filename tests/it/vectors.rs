@@ -8,7 +8,8 @@
 //! - `now`: the unix time at which the request comes in
 //! - `event`, `id`, `sent-at`: what an accepted request says of itself, where its sender says it
 //! - `trust`: `token` or `signed_in_part` where the body is not covered; without this note it is `signed`
-//! - `oracle` or `source`: who judged it or published it. Without either, it was made for this suite
+//! - `oracle`, `source` or `computed`: who judged it, published it or computed it. Without one, it was
+//!   made for this suite
 
 use std::{
     collections::BTreeSet,

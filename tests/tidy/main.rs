@@ -10,7 +10,7 @@ mod tokens;
 
 use std::{fs, path::PathBuf, process::Command};
 
-use hookport::{Provider, providers};
+use hookport::{Fact, Provider, providers};
 
 use self::files::{code, root, sources};
 
@@ -148,6 +148,28 @@ fn every_provider_links_the_page_it_was_written_from() {
     for provider in providers::ALL {
         let url = provider.docs().unwrap_or_default();
         assert!(url.starts_with("https://"), "{}", provider.name());
+    }
+}
+
+/// A value and "none" of one sender would be a slip: the value counts, and the other word misleads a reader.
+#[test]
+fn no_fact_of_a_provider_is_said_twice() {
+    let sources = sources("src/providers");
+    let marks = sources.iter().flat_map(|(_, text)| text.split("pub const ").skip(1));
+    for constant in marks {
+        for mark in [".has_none_of(", ".does_not_publish("] {
+            assert!(constant.matches(mark).count() <= 1, "{mark} twice: {constant}");
+        }
+    }
+}
+
+#[test]
+fn every_source_is_a_page() {
+    for provider in providers::ALL {
+        for fact in Fact::ALL {
+            let source = provider.source_of(fact).unwrap_or("https://");
+            assert!(source.starts_with("https://"), "{} {fact}: {source}", provider.name());
+        }
     }
 }
 

@@ -176,6 +176,7 @@ def write(sender, name, secret, headers, body, reason=None):
     lines = [f"# expect: {'reject' if reason else 'accept'}"]
     lines += [f"# reason: {reason}"] if reason else []
     lines += [f"# secret: {secret}".rstrip(), f"# now: {NOW + 2}"]
+    lines += ["# computed: tests/vectors/make.py"]
     lines += ["# trust: token"] if sender in TOKENS and not reason else []
     lines += [f"POST https://hooks.example/{sender} HTTP/1.1", "Content-Type: application/json"]
     lines += [f"{name}: {value}".rstrip() for name, value in headers]

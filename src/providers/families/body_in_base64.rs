@@ -22,8 +22,7 @@ pub const ADYEN_PLATFORM: Provider = Provider::new("adyen-platform")
 /// AfterShip: `aftership-hmac-sha256: <base64>`.
 pub const AFTERSHIP: Provider = Provider::new("aftership")
     .documented_at("https://www.aftership.com/docs/tracking/webhook/webhook-signature")
-    .signed_with(Signature::hmac_sha256("aftership-hmac-sha256").encoded(Encoding::Base64))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha256("aftership-hmac-sha256").encoded(Encoding::Base64));
 
 /// Heroku, webhooks of apps: `Heroku-Webhook-Hmac-SHA256: <base64>`. The event name is `/resource`;
 /// what happened to it is `/action`.
@@ -55,17 +54,13 @@ pub const LINE: Provider = Provider::new("line")
 /// although it looks like base64.
 pub const LONDON_THEATRE_DIRECT: Provider = Provider::new("london-theatre-direct")
     .documented_at("https://developer.londontheatredirect.com/documentation/webhooks/verification")
-    .signed_with(Signature::hmac_sha256("ltd-webhook-signature").encoded(Encoding::Base64))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha256("ltd-webhook-signature").encoded(Encoding::Base64));
 
 /// Oracle CX Commerce: `X-Oracle-CC-WebHook-Signature: <base64>`, with SHA-512.
 pub const ORACLE_CX_COMMERCE: Provider = Provider::new("oracle-cx-commerce")
     .documented_at("https://docs.oracle.com/en/cloud/saas/cx-commerce/ccdev/secure-webhooks.html")
     .signed_with(Signature::hmac_sha512("x-oracle-cc-webhook-signature").encoded(Encoding::Base64))
-    .with_notes(&[
-        "Releases of 2017 signed with SHA-1 under the same name: those are refused.",
-        "Event name and delivery id are not known here.",
-    ]);
+    .with_notes(&["Releases of 2017 signed with SHA-1 under the same name: those are refused."]);
 
 /// QuickBooks of Intuit: `intuit-signature: <base64>`. The secret is the verifier token.
 ///
@@ -93,20 +88,17 @@ pub const WOOVI: Provider = Provider::new("woovi")
     .signed_with(Signature::hmac_sha1("x-openpix-signature").encoded(Encoding::Base64))
     .with_notes(&[
         "The header `x-webhook-signature` carries an RSA signature, which is not checked here.",
-        "Event name and delivery id are not known here.",
     ]);
 
 /// Commerce Layer: `X-CommerceLayer-Signature: <base64>`.
 pub const COMMERCE_LAYER: Provider = Provider::new("commerce-layer")
     .documented_at("https://www.skills.sh/hookdeck/webhook-skills/commercelayer-webhooks")
-    .signed_with(Signature::hmac_sha256("x-commercelayer-signature").encoded(Encoding::Base64))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha256("x-commercelayer-signature").encoded(Encoding::Base64));
 
 /// Hookdeck, as it sends on what it took: `x-hookdeck-signature: <base64>`.
 pub const HOOKDECK: Provider = Provider::new("hookdeck")
     .documented_at("https://www.skills.sh/hookdeck/webhook-skills/hookdeck-event-gateway-webhooks")
-    .signed_with(Signature::hmac_sha256("x-hookdeck-signature").encoded(Encoding::Base64))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha256("x-hookdeck-signature").encoded(Encoding::Base64));
 
 /// ShipHero: `x-shiphero-hmac-sha256: <base64>`. The delivery id is in a header that is not signed.
 pub const SHIPHERO: Provider = Provider::new("shiphero")

@@ -27,8 +27,7 @@ pub const BITBUCKET_CLOUD: Provider = Provider::new("bitbucket-cloud")
 /// Checkout.com: `Cko-Signature: <hex>`.
 pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
     .documented_at("https://checkout.com/docs/workflows/set-up-your-webhook-receiver")
-    .signed_with(Signature::hmac_sha256("cko-signature"))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha256("cko-signature"));
 
 /// ClickUp: `X-Signature: <hex>`. The call that makes a webhook returns its secret.
 pub const CLICKUP: Provider = Provider::new("clickup")
@@ -49,8 +48,7 @@ pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
 /// Datasaur: `X-Datasaur-Signature: <hex>`.
 pub const DATASAUR: Provider = Provider::new("datasaur")
     .documented_at("https://docs.datasaur.ai/integrations/webhook-notifications/webhook-signature")
-    .signed_with(Signature::hmac_sha256("x-datasaur-signature"))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha256("x-datasaur-signature"));
 
 /// GoCardless: `Webhook-Signature: <hex>`. A delivery is a list of events; its name is always
 /// `events`.
@@ -63,8 +61,7 @@ pub const GOCARDLESS: Provider = Provider::new("gocardless")
 /// Katana MRP: `x-sha2-signature: <hex>`.
 pub const KATANA: Provider = Provider::new("katana")
     .documented_at("https://developer.katanamrp.com/docs/verifying-webhook-signature")
-    .signed_with(Signature::hmac_sha256("x-sha2-signature"))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha256("x-sha2-signature"));
 
 /// Lemon Squeezy: `X-Signature: <hex>`. The event name is `/meta/event_name`.
 pub const LEMON_SQUEEZY: Provider = Provider::new("lemon-squeezy")
@@ -75,8 +72,7 @@ pub const LEMON_SQUEEZY: Provider = Provider::new("lemon-squeezy")
 /// Logto: `logto-signature-sha-256: <hex>`.
 pub const LOGTO: Provider = Provider::new("logto")
     .documented_at("https://docs.logto.io/developers/webhooks/secure-webhooks")
-    .signed_with(Signature::hmac_sha256("logto-signature-sha-256"))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha256("logto-signature-sha-256"));
 
 /// Modern Treasury: `X-Signature: <hex>`.
 ///
@@ -104,8 +100,7 @@ pub const MOLLIE: Provider = Provider::new("mollie")
 /// Notch Pay: `x-notch-signature: <hex>`. The secret is the hash key.
 pub const NOTCH_PAY: Provider = Provider::new("notch-pay")
     .documented_at("https://developer.notchpay.co/get-started/webhooks/verify")
-    .signed_with(Signature::hmac_sha256("x-notch-signature"))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha256("x-notch-signature"));
 
 /// Notion: `X-Notion-Signature: sha256=<hex>`.
 ///
@@ -181,11 +176,9 @@ pub const FLINKS: Provider = Provider::new("flinks")
     .documented_at("https://docs.flinks.com/guides/pay/geft/webhooks/client-setup")
     .signed_with(
         Signature::hmac_sha256("x-webhook-signature").written_as(Grammar::Prefix("sha256=")),
-    )
-    .with_notes(&["Event name and delivery id are not known here."]);
+    );
 
 /// Vercel: `x-vercel-signature: <hex>`, with SHA-1.
 pub const VERCEL: Provider = Provider::new("vercel")
     .documented_at("https://trigger.dev/docs/webhooks/providers/vercel")
-    .signed_with(Signature::hmac_sha1("x-vercel-signature"))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .signed_with(Signature::hmac_sha1("x-vercel-signature"));

@@ -2,15 +2,19 @@
 
 use super::super::{STANDARD_WEBHOOKS, SVIX, svix::SVIX_HEADERS};
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{KeyForm, Signature},
 };
 
-/// The facts of a sender by the specification. Its retries are its own.
-const BY_SPECIFICATION: Provider = STANDARD_WEBHOOKS
-    .signed_with(Signature::standard_webhooks())
-    .retries_as(SenderRetries::Unknown)
-    .with_notes(&[]);
+/// The facts of a sender by the specification. Its retries, answer, handshake and longest body are its own.
+const BY_SPECIFICATION: Provider = Provider {
+    answer: None,
+    ..STANDARD_WEBHOOKS
+        .signed_with(Signature::standard_webhooks())
+        .retries_as(SenderRetries::Unknown)
+        .has_none_of(&[])
+        .with_notes(&[])
+};
 
 /// The facts of a sender through Svix, with the header names of Svix alone. None says that it kept the
 /// retries of Svix.
@@ -20,6 +24,11 @@ const THROUGH_SVIX: Provider = Provider {
         .signed_with(SVIX_HEADERS)
         .names_delivery_in(&[Field::Header("svix-id")])
         .retries_as(SenderRetries::Unknown)
+        .sourced(&[
+            (Fact::LongestBody, "https://docs.svix.com/retries"),
+            (Fact::Answer, "https://docs.svix.com/retries"),
+            (Fact::Handshake, "https://docs.svix.com/retries"),
+        ])
 };
 
 /// Anthropic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
@@ -34,8 +43,7 @@ pub const ANTHROPIC: Provider = BY_SPECIFICATION
 pub const BREX: Provider = BY_SPECIFICATION
     .named("brex")
     .documented_at("https://developer.brex.com/docs/webhooks")
-    .names_event_in(&[])
-    .with_notes(&["The event name is not known here."]);
+    .names_event_in(&[]);
 
 /// Clerk: through [Svix](crate::providers::SVIX).
 pub const CLERK: Provider =
@@ -57,8 +65,7 @@ pub const IMAGEKIT: Provider = BY_SPECIFICATION
 pub const LEARNING_360: Provider = BY_SPECIFICATION
     .named("360learning")
     .documented_at("https://360learning.readme.io/docs/security-and-signature-verification")
-    .names_event_in(&[])
-    .with_notes(&["The event name is not known here."]);
+    .names_event_in(&[]);
 
 /// Lithic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
 /// `/event_type`.
@@ -87,8 +94,7 @@ pub const POLAR: Provider = BY_SPECIFICATION
 pub const POSTSYNCER: Provider = BY_SPECIFICATION
     .named("postsyncer")
     .documented_at("https://docs.postsyncer.com/guides/verify-webhooks")
-    .names_event_in(&[])
-    .with_notes(&["The event name is not known here."]);
+    .names_event_in(&[]);
 
 /// Replicate: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), without a window in its SDK:
 /// here it is five minutes, as its documentation advises.
@@ -109,8 +115,7 @@ pub const SELF_ENTERPRISE: Provider = THROUGH_SVIX
     .documented_at(
         "https://github.com/selfxyz/self-docs/blob/main/self-enterprise/webhooks/overview.md",
     )
-    .names_event_in(&[])
-    .with_notes(&["The event name is not known here."]);
+    .names_event_in(&[]);
 
 /// Supabase, hooks of Auth: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret
 /// begins with `v1,whsec_`.
@@ -124,11 +129,8 @@ pub const SUPABASE: Provider = BY_SPECIFICATION
     .names_event_in(&[]);
 
 /// Whop: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const WHOP: Provider = BY_SPECIFICATION
-    .named("whop")
-    .documented_at("https://docs.whop.com")
-    .names_event_in(&[])
-    .with_notes(&["The event name is not known here."]);
+pub const WHOP: Provider =
+    BY_SPECIFICATION.named("whop").documented_at("https://docs.whop.com").names_event_in(&[]);
 
 /// ShipBob: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is in a header
 /// that is not signed.

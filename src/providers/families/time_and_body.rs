@@ -21,14 +21,12 @@ pub const AIRWALLEX: Provider = Provider::new("airwallex")
     ]);
 
 /// Billit: `Billit-Signature: t=<seconds>,s=<hex>` over `<time>.<body>`, without a window.
-pub const BILLIT: Provider = Provider::new("billit")
-    .documented_at("https://docs.billit.be/reference/webhook")
-    .signed_with(
+pub const BILLIT: Provider =
+    Provider::new("billit").documented_at("https://docs.billit.be/reference/webhook").signed_with(
         Signature::hmac_sha256("billit-signature")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
             .over("{timestamp}.{body}"),
-    )
-    .with_notes(&["Event name and delivery id are not known here."]);
+    );
 
 /// Buildkite: `X-Buildkite-Signature: timestamp=<seconds>,signature=<hex>` over `<time>.<body>`,
 /// fresh within five minutes, as its documentation advises.
@@ -107,7 +105,7 @@ pub const EMAILIT: Provider = Provider::new("emailit")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .with_notes(&["Each retry is signed again.", "Event name and delivery id are not known here."]);
+    .with_notes(&["Each retry is signed again."]);
 
 /// HubSpot, third version: `X-HubSpot-Signature-v3: <base64>` over
 /// `<method><url><body><milliseconds>`, fresh within five minutes. The secret is the client secret
@@ -189,8 +187,7 @@ pub const RIPPLE_COLLECTIONS: Provider = Provider::new("ripple-collections")
             .timestamp_in(Field::Header("x-webhook-signature"), TimeUnit::Milliseconds)
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{sha256:body}"),
-    )
-    .with_notes(&["Event name and delivery id are not known here."]);
+    );
 
 /// Sanity, GROQ webhooks: `sanity-webhook-signature: t=<milliseconds>,v1=<base64url>` over
 /// `<time>.<body>`, without a window.
@@ -226,8 +223,7 @@ pub const SIGHTENGINE: Provider = Provider::new("sightengine")
         Signature::hmac_sha256("sightengine-signature")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{body}"),
-    )
-    .with_notes(&["Event name and delivery id are not known here."]);
+    );
 
 /// Telnyx, second version of its API: `telnyx-signature-ed25519: <base64>` over `<seconds>|<body>`,
 /// fresh within five minutes. The secret is the public key in base64.
@@ -306,8 +302,7 @@ pub const DOKU: Provider = Provider::new("doku")
             .timestamp_in(Field::Header("request-timestamp"), TimeUnit::Rfc3339)
             .over("Client-Id:{header:client-id}\nRequest-Id:{header:request-id}\nRequest-Timestamp:{timestamp}\nRequest-Target:{path-and-query}\nDigest:{sha256-base64:body}"),
     )
-    .names_delivery_in(&[Field::Header("request-id")])
-    .with_notes(&["The event name is not known here."]);
+    .names_delivery_in(&[Field::Header("request-id")]);
 
 /// Extend: `x-extend-request-signature: <hex>` over `v0:<seconds>:<body>`, without a window.
 pub const EXTEND: Provider = Provider::new("extend")
@@ -316,5 +311,4 @@ pub const EXTEND: Provider = Provider::new("extend")
         Signature::hmac_sha256("x-extend-request-signature")
             .timestamp_in(Field::Header("x-extend-request-timestamp"), TimeUnit::Seconds)
             .over("v0:{timestamp}:{body}"),
-    )
-    .with_notes(&["Event name and delivery id are not known here."]);
+    );

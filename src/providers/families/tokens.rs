@@ -18,8 +18,7 @@ pub const CLOUDFLARE_NOTIFICATIONS: Provider = Provider::new("cloudflare-notific
     .documented_at(
         "https://www.pulumi.com/registry/packages/cloudflare/api-docs/notificationpolicywebhooks",
     )
-    .token_in(Token::header("cf-webhook-auth"))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .token_in(Token::header("cf-webhook-auth"));
 
 /// Postmark: user and password in `Authorization: Basic`, from the URL that you register. The
 /// secret is `user:password`.
@@ -42,5 +41,4 @@ pub const SEVALLA: Provider = Provider::new("sevalla")
 pub const XENDIT: Provider = Provider::new("xendit")
     .documented_at("https://docs.xendit.co/webhook/getting-started/")
     .token_in(Token::header("x-callback-token"))
-    .waits_at_most(Duration::from_secs(30))
-    .with_notes(&["Event name and delivery id are not known here."]);
+    .waits_at_most(Duration::from_secs(30));

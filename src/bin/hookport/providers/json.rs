@@ -1,7 +1,9 @@
-//! A provider as JSON, for scripts. Keys are stable; facts that are not published are null.
+//! A provider as JSON, for scripts. Keys are stable; facts that are not known are null, and `facts` says why.
+
+use std::collections::BTreeMap;
 
 use hookport::{
-    Field, Provider, SenderRetries,
+    Fact, FactState, Field, Provider, SenderRetries,
     scheme::{Scheme, Signature, TokenPlace},
 };
 use serde::Serialize;
@@ -25,6 +27,15 @@ pub(super) struct ProviderJson {
     deadline_seconds: Option<u64>,
     retries: RetriesJson,
     notes: &'static [&'static str],
+    facts: BTreeMap<&'static str, FactJson>,
+    whole: bool,
+}
+
+/// The knowledge of one fact, and the page or the SDK that it is from.
+#[derive(Serialize)]
+struct FactJson {
+    state: &'static str,
+    source: Option<&'static str>,
 }
 
 /// One way of proof.
@@ -47,6 +58,7 @@ struct SignatureJson {
     timestamp: Option<TimestampJson>,
     tolerance_seconds: Option<u64>,
     body_hash: Option<BodyHashJson>,
+    covers_body: bool,
     secret: String,
 }
 
@@ -86,6 +98,7 @@ enum PlaceJson {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum RetriesJson {
+    Unknown,
     NotPublished,
     Never,
     After { waits_seconds: Vec<u64> },
@@ -107,9 +120,15 @@ pub(super) fn of(provider: &Provider) -> ProviderJson {
         expected_status: provider.expected_status().as_u16(),
         longest_body_bytes: provider.longest_body(),
         deadline_seconds: provider.deadline().map(|deadline| deadline.as_secs()),
-        retries: of_retries(provider.retries()),
+        retries: of_retries(provider),
         notes: provider.notes(),
+        facts: Fact::ALL.iter().map(|fact| (fact.as_str(), of_fact(provider, *fact))).collect(),
+        whole: provider.is_whole(),
     }
+}
+
+fn of_fact(provider: &Provider, fact: Fact) -> FactJson {
+    FactJson { state: provider.fact(fact).as_str(), source: provider.source_of(fact) }
 }
 
 fn of_scheme(scheme: &Scheme) -> ProofJson {
@@ -137,6 +156,7 @@ fn of_signature(signature: &Signature) -> SignatureJson {
             hash: proof::hash(hash),
             encoding: proof::encoding(encoding),
         }),
+        covers_body: signature.covers_body(),
         secret: proof::key(signature),
     }
 }
@@ -169,9 +189,12 @@ fn place(at: Field) -> PlaceJson {
     }
 }
 
-fn of_retries(retries: SenderRetries) -> RetriesJson {
-    match retries {
-        SenderRetries::Unknown => RetriesJson::NotPublished,
+fn of_retries(provider: &Provider) -> RetriesJson {
+    match provider.retries() {
+        SenderRetries::Unknown if provider.fact(Fact::Retries) == FactState::NotPublished => {
+            RetriesJson::NotPublished
+        }
+        SenderRetries::Unknown => RetriesJson::Unknown,
         SenderRetries::Never => RetriesJson::Never,
         SenderRetries::After(waits) => RetriesJson::After {
             waits_seconds: waits.iter().map(std::time::Duration::as_secs).collect(),

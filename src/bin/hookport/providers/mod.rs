@@ -41,8 +41,9 @@ Examples:
   hookport providers github
   hookport providers --json | jq -r '.[] | select(.retries.kind == \"never\") | .name'
 
-In the table, `/type` is a JSON pointer into the body and `x-event` a header; `+1` says that there
-is another place. What no documentation says is `not published`.
+The table ends with the meaning of its signs. In the page of one provider, a fact without a source is
+from the page in the row `docs`. A fact that nobody has looked up yet is `unknown`; one that was looked
+for in the sender's pages and is not there is `not published`.
 
 Exit codes:
   0  listed

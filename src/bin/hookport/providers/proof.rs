@@ -11,9 +11,34 @@ use crate::{output::Rows, words};
 
 /// Returns all ways of proof in a few words, each once.
 pub(super) fn short(provider: &Provider) -> String {
-    let mut names: Vec<_> = provider.schemes().iter().map(name).collect();
-    names.dedup();
-    if names.is_empty() { "not published".to_owned() } else { names.join(", ") }
+    each_once(provider, name)
+}
+
+/// Returns the trust that deliveries get, for each way of proof.
+pub(super) fn trust(provider: &Provider) -> String {
+    each_once(provider, |scheme| match scheme {
+        Scheme::Signature(signature) if signature.covers_body() => "signed".to_owned(),
+        Scheme::Signature(_) => "in part".to_owned(),
+        _ => "token".to_owned(),
+    })
+}
+
+/// Returns the window of the signed time, for each way of proof.
+pub(super) fn time(provider: &Provider) -> String {
+    each_once(provider, |scheme| match scheme {
+        Scheme::Signature(signature) => match (signature.timestamp(), signature.tolerance()) {
+            (_, Some(tolerance)) => words::span(tolerance),
+            (Some(_), None) => "any".to_owned(),
+            (None, None) => "none".to_owned(),
+        },
+        _ => "none".to_owned(),
+    })
+}
+
+fn each_once(provider: &Provider, word: impl FnMut(&Scheme) -> String) -> String {
+    let mut words: Vec<_> = provider.schemes().iter().map(word).collect();
+    words.dedup();
+    words.join(", ")
 }
 
 /// Adds the rows of one way of proof, with all its details.

@@ -2,39 +2,66 @@
 
 use std::borrow::Cow;
 
-use hookport::{Field, Provider};
+use hookport::{Fact, FactState, Field, Provider};
 
 use super::proof;
 use crate::{output, words};
 
-/// Returns one line for each provider, aligned. Cells are cut if the terminal is too narrow.
+/// Returns one line for each provider, aligned, and the legend. Cells are cut if the terminal is too narrow.
 pub(super) fn of(providers: &[Provider]) -> String {
     let rows: Vec<_> =
         std::iter::once(HEAD.map(str::to_owned)).chain(providers.iter().map(cells)).collect();
     let widths = widths(&rows);
-    rows.iter().map(|row| line(row, &widths)).collect()
+    let lines: String = rows.iter().map(|row| line(row, &widths)).collect();
+    format!("{lines}\n{LEGEND}")
 }
 
-type Row = [String; 6];
+type Row = [String; 8];
 
-const HEAD: [&str; 6] = ["NAME", "PROOF", "EVENT NAME", "DELIVERY ID", "LONGEST BODY", "RETRIES"];
+const HEAD: [&str; 8] =
+    ["NAME", "SCHEME", "TRUST", "TIME", "EVENT NAME", "DELIVERY ID", "HANDSHAKE", "FACTS"];
+
+const LEGEND: &str = "\
+TIME       the longest distance of the signed time from now; `any`: it is signed, and may be any
+/type      a JSON pointer into the body
+x-event    a header
+not `a`    the name of the member of the body that is not `a`
++1         one more place is looked at if this one is empty
+none       the sender has none
+-          looked for, and not published
+?          nobody looked yet
+FACTS      how many of the seven facts are known: `hookport providers NAME` names them and their sources
+";
 
 fn cells(provider: &Provider) -> Row {
+    let or_state = |fact, text: String| match provider.fact(fact) {
+        FactState::Given => text,
+        FactState::None => "none".to_owned(),
+        FactState::NotPublished => "-".to_owned(),
+        _ => "?".to_owned(),
+    };
     [
         provider.name().to_owned(),
-        proof::short(provider),
-        places(provider.event_name()),
-        places(provider.delivery_id()),
-        provider.longest_body().map_or("-".to_owned(), words::size),
-        provider.retries().to_string(),
+        or_state(Fact::Proof, proof::short(provider)),
+        or_state(Fact::Proof, proof::trust(provider)),
+        or_state(Fact::Proof, proof::time(provider)),
+        or_state(Fact::EventName, places(provider.event_name())),
+        or_state(Fact::DeliveryId, places(provider.delivery_id())),
+        or_state(Fact::Handshake, "answered".to_owned()),
+        facts(provider),
     ]
+}
+
+fn facts(provider: &Provider) -> String {
+    let known = Fact::ALL.iter().filter(|fact| provider.fact(**fact) != FactState::Unknown);
+    format!("{} of {}", known.count(), Fact::ALL.len())
 }
 
 /// Returns the first place that may hold any text, and the number of the others.
 fn places(places: &[Field]) -> String {
     let is_open = |place: &&Field| !matches!(place, Field::Only { .. });
     let Some(first) = places.iter().find(is_open).or(places.first()) else {
-        return "-".to_owned();
+        return String::new();
     };
     match places.len() - 1 {
         0 => words::place(*first),
@@ -43,7 +70,7 @@ fn places(places: &[Field]) -> String {
 }
 
 /// Returns the width of each column. If the terminal is too narrow, the widest ones are cut first.
-fn widths(rows: &[Row]) -> [usize; 6] {
+fn widths(rows: &[Row]) -> [usize; 8] {
     let mut widths = std::array::from_fn(|column| {
         rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
     });
@@ -56,7 +83,7 @@ fn widths(rows: &[Row]) -> [usize; 6] {
     widths
 }
 
-fn line(row: &Row, widths: &[usize; 6]) -> String {
+fn line(row: &Row, widths: &[usize; 8]) -> String {
     let cells = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", cut(cell, *width)));
     format!("{}\n", cells.collect::<Vec<_>>().join(GAP).trim_end())
 }
@@ -73,4 +100,4 @@ fn cut(cell: &str, width: usize) -> Cow<'_, str> {
 const GAP: &str = "  ";
 
 /// The smallest width of a column.
-const NARROWEST: usize = 10;
+const NARROWEST: usize = 7;
