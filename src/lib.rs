@@ -53,6 +53,7 @@
 //! | `tracing` | yes | one event for every refused, undecodable or failed delivery; spans of the inbox |
 //! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |
 //! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
+//! | `provider-file` | | [`Provider::from_toml`] and [`Provider::to_toml`]: senders of your own in files |
 //! | `metrics` | | counters and histograms of the inbox, by the `metrics` facade |
 //! | `testing` | | the module [`testing`]: sign as any provider would, deliver without a socket |
 //! | `cli` | | the binary `hookport`; `cli-http` is the same without https and Ed25519 |
@@ -72,6 +73,11 @@
            [`worker`]: https://docs.rs/hookport/latest/hookport/worker/"
 )]
 #![cfg_attr(
+    not(feature = "provider-file"),
+    doc = "[`Provider::from_toml`]: https://docs.rs/hookport/latest/hookport/struct.Provider.html#method.from_toml\n\
+           [`Provider::to_toml`]: https://docs.rs/hookport/latest/hookport/struct.Provider.html#method.to_toml"
+)]
+#![cfg_attr(
     not(feature = "sqlite"),
     doc = "[`Tx`]: https://docs.rs/hookport/latest/hookport/stores/sqlite/struct.Tx.html"
 )]
@@ -89,6 +95,8 @@ extern crate self as hookport;
 
 mod request;
 mod secret;
+#[cfg(feature = "provider-file")]
+mod toml_forms;
 mod words;
 
 #[cfg(feature = "receive")]
@@ -118,6 +126,9 @@ pub mod scheme;
 mod provider;
 
 pub mod verify;
+
+#[cfg(feature = "provider-file")]
+pub mod provider_file;
 
 pub mod providers;
 

@@ -12,6 +12,11 @@ words! {
     /// assert!(providers::ALL.iter().all(|provider| proof(provider) == FactState::Given));
     /// assert_eq!(Fact::DeliveryId.as_str(), "delivery_id");
     /// ```
+    #[cfg_attr(
+        feature = "provider-file",
+        derive(serde::Serialize, serde::Deserialize),
+        serde(rename_all = "kebab-case")
+    )]
     pub enum Fact {
         /// The [ways in which the sender proves itself](crate::Provider::schemes).
         Proof = "proof",

@@ -4,7 +4,7 @@ use std::{borrow::Cow, time::Duration};
 
 use http::{Method, StatusCode};
 
-use super::{Provider, Schemes, SenderRetries};
+use super::{Provider, SenderRetries};
 use crate::{
     Field, RawRequest,
     scheme::{Handshake, Scheme},
@@ -36,10 +36,7 @@ impl Provider {
 
     /// Returns the ways in which the sender proves itself; none if it publishes none.
     pub const fn schemes(&self) -> &[Scheme] {
-        match &self.schemes {
-            Schemes::One(scheme) => std::slice::from_ref(scheme),
-            Schemes::Several(schemes) => schemes,
-        }
+        self.schemes.as_slice()
     }
 
     /// Returns the fields that may hold the event name. The first one that is there counts.

@@ -7,9 +7,11 @@ use http::StatusCode;
 mod completeness;
 mod fact;
 mod getters;
+mod schemes;
 mod sender_retries;
 
 pub use fact::{Fact, FactState};
+pub(crate) use schemes::Schemes;
 pub use sender_retries::SenderRetries;
 
 use crate::{
@@ -39,34 +41,81 @@ use crate::{
 /// assert!(ACME.secret(Secret::new("made-up")).verifier().is_ok());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields, default = "unnamed")
+)]
 #[must_use]
 pub struct Provider {
     pub(crate) name: &'static str,
     pub(crate) based_on: Option<&'static str>,
+    #[cfg_attr(feature = "provider-file", serde(rename = "documented-at"))]
     pub(crate) docs: Option<&'static str>,
+    #[cfg_attr(feature = "provider-file", serde(rename = "proved-by"))]
     pub(crate) schemes: Schemes,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "names-event-in", deserialize_with = "crate::toml_forms::list")
+    )]
     pub(crate) event_name: &'static [Field],
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "names-delivery-in", deserialize_with = "crate::toml_forms::list")
+    )]
     pub(crate) delivery_id: &'static [Field],
+    #[cfg_attr(feature = "provider-file", serde(rename = "holds-json-in-form-field"))]
     pub(crate) json_form_field: Option<&'static str>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "answers-handshakes", deserialize_with = "crate::toml_forms::list")
+    )]
     pub(crate) handshakes: &'static [Handshake],
+    #[cfg_attr(feature = "provider-file", serde(rename = "also-delivers-with-get"))]
     pub(crate) get: bool,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "expects", with = "crate::toml_forms::status")
+    )]
     pub(crate) answer: Option<StatusCode>,
+    #[cfg_attr(feature = "provider-file", serde(rename = "sends-at-most"))]
     pub(crate) longest_body: Option<usize>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "waits-at-most", with = "crate::toml_forms::duration")
+    )]
     pub(crate) deadline: Option<Duration>,
+    #[cfg_attr(feature = "provider-file", serde(rename = "retries-as"))]
     pub(crate) retries: SenderRetries,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "with-notes", deserialize_with = "crate::toml_forms::list")
+    )]
     pub(crate) notes: &'static [&'static str],
+    #[cfg_attr(feature = "provider-file", serde(rename = "shows-secrets-after"))]
     pub(crate) secret_beginning: Option<&'static str>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "also-sends", deserialize_with = "crate::toml_forms::list")
+    )]
     pub(crate) other_headers: &'static [(&'static str, &'static str)],
+    #[cfg_attr(feature = "provider-file", serde(rename = "with-mismatch-hint"))]
     pub(crate) mismatch_hint: Option<&'static str>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "has-none-of", deserialize_with = "crate::toml_forms::list")
+    )]
     pub(crate) none_of: &'static [Fact],
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "does-not-publish", deserialize_with = "crate::toml_forms::list")
+    )]
     pub(crate) not_published: &'static [Fact],
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "sourced", deserialize_with = "crate::toml_forms::list")
+    )]
     pub(crate) sources: &'static [(Fact, &'static str)],
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Schemes {
-    One(Scheme),
-    Several(&'static [Scheme]),
 }
 
 impl Provider {
@@ -387,4 +436,10 @@ impl Provider {
         self.notes = notes;
         self
     }
+}
+
+/// The provider whose facts stand where a file says nothing.
+#[cfg(feature = "provider-file")]
+const fn unnamed() -> Provider {
+    Provider::new("")
 }

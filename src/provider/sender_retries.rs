@@ -15,6 +15,11 @@ use std::{fmt, time::Duration};
 /// assert_eq!(providers::GITHUB.retries(), SenderRetries::Never);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum SenderRetries {
     /// Nothing is known about retries.
@@ -22,7 +27,10 @@ pub enum SenderRetries {
     /// The sender does not retry.
     Never,
     /// The sender retries after each of these waits, then gives up.
-    After(&'static [Duration]),
+    After(
+        #[cfg_attr(feature = "provider-file", serde(with = "crate::toml_forms::durations"))]
+        &'static [Duration],
+    ),
     /// The sender retries as its documentation describes in these words.
     Described(&'static str),
 }

@@ -2,6 +2,8 @@
 
 mod error;
 mod field;
+#[cfg(feature = "provider-file")]
+mod field_text;
 mod find;
 mod form;
 mod json;

@@ -24,10 +24,16 @@ use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
 /// assert_eq!(signed(BASE64_URL)?, "QkBv8pHV_uGOdMtp37eIDpei_3yF1DZf_mwn1dj_Zwc");
 /// # Ok::<_, hookport::testing::SignError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Encoding {
     /// Two hex digits a byte: read in either case, written in lower case.
+    #[default]
     Hex,
     /// Base64 with the standard alphabet and padding (RFC 4648, section 4).
     Base64,

@@ -24,10 +24,16 @@ use super::Encoding;
 /// let bare = Grammar::List { separator: ",", prefix: "" };
 /// assert_eq!(read(bare, "XUE=, cUA="), ["XUE=", "cUA="]);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Grammar {
     /// The signature alone.
+    #[default]
     Plain,
     /// The signature after a fixed text, for instance `sha256=`.
     Prefix(&'static str),
@@ -74,7 +80,7 @@ impl Grammar {
 
     /// Returns whether values can be read with this grammar: a separator that can be a part of a
     /// signature would cut it.
-    pub(super) const fn has_separator_of_its_own(self) -> bool {
+    pub(crate) const fn has_separator_of_its_own(self) -> bool {
         let (Self::Fields { separator, .. } | Self::List { separator, .. }) = self else {
             return true;
         };

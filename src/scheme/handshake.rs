@@ -16,11 +16,20 @@ use crate::Field;
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        deserialize = "Guard: serde::Deserialize<'de>, When: serde::Deserialize<'de>, HandshakeReply: serde::Deserialize<'de>"
+    )),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub struct Handshake {
     /// The condition on the sender.
     pub guard: Guard,
     /// The conditions that tell the handshake from a delivery. All of them must hold.
+    #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
     pub when: &'static [When],
     /// The answer.
     pub reply: HandshakeReply,
@@ -46,6 +55,12 @@ pub struct Handshake {
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(deserialize = "Field: serde::Deserialize<'de>")),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Guard {
     /// The request must be verified, as a delivery must be.
@@ -76,6 +91,11 @@ pub enum Guard {
 ///     &[When::OnlyFields(&["ssl_check", "token"]), When::Is(Field::Form("ssl_check"), "1")];
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum When {
     /// The field has this text.
@@ -86,7 +106,10 @@ pub enum When {
     /// methods of deliveries, and with `GET` for [`Guard::VerifyToken`].
     Method(&'static str),
     /// The body is a form, and each of its fields has one of these names.
-    OnlyFields(&'static [&'static str]),
+    OnlyFields(
+        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
+        &'static [&'static str],
+    ),
 }
 
 /// The answer to a handshake.
@@ -116,6 +139,11 @@ pub enum When {
 /// };
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum HandshakeReply {
     /// 200 and the text of this field, as `text/plain`.

@@ -8,6 +8,11 @@
 /// assert_eq!(Hash::Sha256.digest_len(), 32);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Hash {
     /// SHA-1, 20 bytes. HMAC with it is still unforgeable, but use it only if the sender offers

@@ -33,10 +33,16 @@ use crate::Secret;
 /// ```
 ///
 /// A `*` in a prefix stands for one or more ASCII letters and digits, as many as there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum KeyForm {
     /// The key is the text itself, every byte of it (Stripe keeps its `whsec_`).
+    #[default]
     Text,
     /// The key is the text, which has to be ASCII: for a sender that writes other characters in another
     /// way before it signs (EasyPost: NFKD of Unicode). A secret with one is refused at start-up.

@@ -56,6 +56,14 @@ use crate::Field;
 /// ]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        deserialize = "Signature: serde::Deserialize<'de>, Token: serde::Deserialize<'de>"
+    )),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Scheme {
     /// A signature over parts of the request.

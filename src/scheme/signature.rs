@@ -22,20 +22,60 @@ use crate::Field;
 ///     .fresh_within(Duration::from_secs(5 * 60));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        deserialize = "Algorithm: serde::Deserialize<'de>, Field: serde::Deserialize<'de>, Grammar: serde::Deserialize<'de>, KeyForm: serde::Deserialize<'de>, Template: serde::Deserialize<'de>, TimestampPlace: serde::Deserialize<'de>"
+    )),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
 #[must_use]
 pub struct Signature {
     pub(crate) algorithm: Algorithm,
+    #[cfg_attr(feature = "provider-file", serde(rename = "found-in"))]
     pub(crate) at: Field,
+    #[cfg_attr(feature = "provider-file", serde(rename = "written-as", default))]
     pub(crate) grammar: Grammar,
+    #[cfg_attr(feature = "provider-file", serde(rename = "encoded", default))]
     pub(crate) encoding: Encoding,
+    #[cfg_attr(feature = "provider-file", serde(default))]
     pub(crate) key: KeyForm,
+    #[cfg_attr(feature = "provider-file", serde(rename = "over", default))]
     pub(crate) template: Template,
-    /// Without a place the timestamp is beside the signature, in the same value.
-    pub(crate) timestamp: Option<(Option<Field>, TimeUnit)>,
+    #[cfg_attr(feature = "provider-file", serde(rename = "timestamp-in"))]
+    pub(crate) timestamp: Option<TimestampPlace>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(default, skip_serializing_if = "std::ops::Not::not")
+    )]
     pub(crate) timestamp_is_unsigned: bool,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "fresh-within", default, with = "crate::toml_forms::duration")
+    )]
     pub(crate) tolerance: Option<Duration>,
+    #[cfg_attr(feature = "provider-file", serde(rename = "body-hash-in"))]
     pub(crate) body_hash: Option<(Field, Hash, Encoding)>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(default, skip_serializing_if = "std::ops::Not::not")
+    )]
     pub(crate) either_port: bool,
+}
+
+/// The place of a timestamp, and its unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(deserialize = "Field: serde::Deserialize<'de>")),
+    serde(deny_unknown_fields)
+)]
+pub(crate) struct TimestampPlace {
+    /// Without a place the timestamp is beside the signature, in the same value.
+    at: Option<Field>,
+    unit: TimeUnit,
 }
 
 /// The algorithm that computes a signature.
@@ -54,6 +94,11 @@ pub struct Signature {
 /// assert_eq!(Signature::hmac_sha512("x-signature").algorithm(), Algorithm::Hmac(Hash::Sha512));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Algorithm {
     /// HMAC with this hash.
@@ -65,6 +110,7 @@ pub enum Algorithm {
         /// The name of the field.
         field: &'static str,
         /// The allowed names, each with its hash.
+        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
         allowed: &'static [(&'static str, Hash)],
     },
     /// Ed25519, verified strictly.
@@ -196,7 +242,7 @@ impl Signature {
     pub const fn written_as(mut self, grammar: Grammar) -> Self {
         assert!(grammar.has_separator_of_its_own(), "the separator can be a part of a signature");
         if matches!(grammar, Grammar::Fields { .. }) && self.timestamp.is_none() {
-            self.timestamp = Some((None, TimeUnit::Seconds));
+            self.timestamp = Some(TimestampPlace { at: None, unit: TimeUnit::Seconds });
         }
         self.grammar = grammar;
         self
@@ -277,7 +323,7 @@ impl Signature {
     /// # Ok::<(), hookport::testing::SignError>(())
     /// ```
     pub const fn timestamp_in(mut self, at: Field, unit: TimeUnit) -> Self {
-        self.timestamp = Some((Some(at), unit));
+        self.timestamp = Some(TimestampPlace { at: Some(at), unit });
         self
     }
 
@@ -428,8 +474,8 @@ impl Signature {
     /// Returns the field that holds the timestamp, and its unit; `None` if there is no timestamp.
     pub const fn timestamp(&self) -> Option<(Field, TimeUnit)> {
         match self.timestamp {
-            Some((Some(at), unit)) => Some((at, unit)),
-            Some((None, unit)) => Some((self.at, unit)),
+            Some(TimestampPlace { at: Some(at), unit }) => Some((at, unit)),
+            Some(TimestampPlace { at: None, unit }) => Some((self.at, unit)),
             None => None,
         }
     }

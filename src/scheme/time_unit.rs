@@ -25,6 +25,11 @@ use time::{
 /// assert_eq!(TimeUnit::Seconds.parse("1.7e9"), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum TimeUnit {
     /// Unix time in seconds, digits only.

@@ -16,6 +16,12 @@ use crate::Field;
 /// assert!(ACME.secret("made-up").verifier().is_ok());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(deserialize = "TokenPlace: serde::Deserialize<'de>")),
+    serde(transparent)
+)]
 pub struct Token {
     pub(crate) place: TokenPlace,
 }
@@ -28,6 +34,12 @@ pub struct Token {
 /// assert_eq!(Token::query("token").place(), TokenPlace::Field(Field::Query("token")));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(deserialize = "Field: serde::Deserialize<'de>")),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum TokenPlace {
     /// The whole value of a field: a header, a query parameter, a path segment.

@@ -261,6 +261,15 @@ pub enum ConfigError {
         /// The provider.
         provider: &'static str,
     },
+    /// The separator of a list of signatures is empty, or can be a part of a signature.
+    #[error(
+        "separator of provider `{provider}` can be a part of a signature: see \
+         `Signature::written_as`"
+    )]
+    AmbiguousSeparator {
+        /// The provider.
+        provider: &'static str,
+    },
     /// The provider looks for a value in a place that no request has: a JSON pointer without its
     /// first `/`, or a header of an impossible name.
     #[error("`{setting}` of provider `{provider}` cannot be found: {problem}")]

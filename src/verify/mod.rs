@@ -61,7 +61,7 @@ mod keyed_hash;
 mod lookup;
 mod message;
 mod opened;
-mod places;
+pub(crate) mod places;
 mod prepare;
 #[cfg(feature = "testing")]
 pub(crate) mod sign;

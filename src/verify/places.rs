@@ -10,7 +10,7 @@ use crate::{
 
 /// Checks that a request can have all the places of a provider, and that each time that is looked at
 /// is signed. A template has checked its own places.
-pub(super) fn check(provider: &Provider) -> Result<(), ConfigError> {
+pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_all(provider, "names_event_in", provider.event_name().iter().copied())?;
     check_all(provider, "names_delivery_in", provider.delivery_id().iter().copied())?;
     let handshakes = provider.handshakes().iter();
@@ -18,6 +18,7 @@ pub(super) fn check(provider: &Provider) -> Result<(), ConfigError> {
     provider.schemes().iter().try_for_each(|scheme| match scheme {
         Scheme::Signature(signature) => {
             check_all(provider, "signed_with", places(signature))?;
+            check_grammar(provider, signature)?;
             check_options(provider, signature)?;
             check_time(provider, signature)
         }
@@ -34,6 +35,14 @@ fn check_all(
         Some(problem) => Err(ConfigError::BadPlace { provider: provider.name(), setting, problem }),
         None => Ok(()),
     }
+}
+
+/// Refuses a separator that can be a part of a signature: a constant has refused it already.
+fn check_grammar(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    if signature.grammar.has_separator_of_its_own() {
+        return Ok(());
+    }
+    Err(ConfigError::AmbiguousSeparator { provider: provider.name() })
 }
 
 /// Refuses optional values with the same text before them: one could pass for the other.

@@ -5,6 +5,7 @@
 mod captured;
 mod cases;
 mod catalogue;
+mod provider_file;
 mod providers;
 #[path = "../it/kit/secrets.rs"]
 mod secrets;

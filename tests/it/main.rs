@@ -33,6 +33,8 @@ mod long_bodies;
 #[cfg(all(feature = "sqlite", feature = "macros", feature = "testing"))]
 mod promises;
 mod properties;
+#[cfg(feature = "provider-file")]
+mod provider_file;
 #[cfg(all(feature = "axum", feature = "ed25519", feature = "macros"))]
 mod readme;
 #[cfg(all(feature = "axum", feature = "testing"))]

@@ -8,11 +8,13 @@ use crate::modules::{Modules, circles};
 /// only.
 const STAGES: &[&str] = &[
     "words",
+    "toml_forms",
     "request",
     "secret",
     "scheme",
     "provider",
     "verify",
+    "provider_file",
     "providers",
     "diagnosis",
     "event",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use hookport::{
-    Field, Provider, RawRequest,
+    Field, RawRequest,
     event::{self, Facts},
     testing::Signer,
 };
@@ -15,9 +15,8 @@ use crate::{CliError, args, input, secrets::OneSecret};
 /// A request to be signed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Outgoing {
-    /// The provider to sign as: a name from `hookport providers`.
-    #[arg(long, value_parser = args::provider(), hide_possible_values = true)]
-    provider: Provider,
+    #[command(flatten)]
+    sender: args::Sender,
     #[command(flatten)]
     secret: OneSecret,
     /// The delivery id, for a header (by default made up), or the same as in the body.
@@ -49,7 +48,7 @@ impl Outgoing {
         if self.id.is_none() || self.id != said.delivery_id {
             self.check_id()?;
         }
-        let mut signer = Signer::new(self.provider, self.secret.read()?);
+        let mut signer = Signer::new(self.sender.provider(), self.secret.read()?);
         if let Some(url) = url {
             input::url(url)?;
             signer = signer.url(url);
@@ -77,14 +76,14 @@ impl Outgoing {
     fn said_in(&self, body: &Bytes) -> Facts {
         let (method, uri, headers) = (Method::POST, Uri::default(), HeaderMap::new());
         let received = RawRequest { method: &method, uri: &uri, headers: &headers, body };
-        let names = self.provider.event_name();
-        let ids = self.provider.delivery_id();
+        let names = self.sender.provider().event_name();
+        let ids = self.sender.provider().delivery_id();
         event::facts(&received, names, ids, None).unwrap_or_default()
     }
 
     /// Refuses an id that would be left out silently.
     fn check_id(&self) -> Result<(), CliError> {
-        let places = self.provider.delivery_id();
+        let places = self.sender.provider().delivery_id();
         let in_header = places.iter().any(|place| matches!(place, Field::Header(_)));
         match (&self.id, places) {
             (None, _) => Ok(()),
@@ -98,14 +97,17 @@ impl Outgoing {
     }
 
     fn check_event(&self) -> Result<(), CliError> {
-        match self.provider.event_name() {
+        match self.sender.provider().event_name() {
             [] => Err(self.has_no("--event", "event name")),
             _ => Ok(()),
         }
     }
 
     fn has_no(&self, flag: &'static str, what: &str) -> CliError {
-        CliError::usage(flag, format!("no {what} is known of provider `{}`", self.provider.name()))
+        CliError::usage(
+            flag,
+            format!("no {what} is known of provider `{}`", self.sender.provider().name()),
+        )
     }
 }
 

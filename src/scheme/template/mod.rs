@@ -145,6 +145,28 @@ impl Template {
 }
 
 /// Writes the text that it was read from.
+impl Default for Template {
+    /// The raw body alone.
+    fn default() -> Self {
+        Self::BODY
+    }
+}
+
+#[cfg(feature = "provider-file")]
+impl serde::Serialize for Template {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}
+
+#[cfg(feature = "provider-file")]
+impl serde::Deserialize<'static> for Template {
+    fn deserialize<D: serde::Deserializer<'static>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(serde::Deserialize::deserialize(deserializer)?)
+            .map_err(serde::de::Error::custom)
+    }
+}
+
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)

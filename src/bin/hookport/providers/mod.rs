@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// Write JSON instead of text: an array of objects, or the object of one provider.
     #[arg(long)]
     json: bool,
+    /// Write this provider as TOML, in the form that `--provider-file` of the other commands reads.
+    #[arg(long, requires = "provider", conflicts_with = "json")]
+    toml: bool,
     /// Show all facts of this provider.
     #[arg(value_name = "NAME", value_parser = args::provider(), hide_possible_values = true)]
     provider: Option<Provider>,
@@ -26,6 +29,10 @@ pub(crate) struct Args {
 
 /// Writes the table, or the page of one provider.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    if let (Some(provider), true) = (&args.provider, args.toml) {
+        output::bytes(provider.to_toml().as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     match (&args.provider, args.json) {
         (None, false) => output::bytes(table::of(built_in::ALL).as_bytes())?,
         (None, true) => output::json(&built_in::ALL.iter().map(json::of).collect::<Vec<_>>())?,
@@ -39,6 +46,7 @@ const EXAMPLES: &str = "\
 Examples:
   hookport providers
   hookport providers github
+  hookport providers github --toml > acme.toml
   hookport providers --json | jq -r '.[] | select(.retries.kind == \"never\") | .name'
 
 The table ends with the meaning of its signs. In the page of one provider, a fact without a source is

@@ -12,7 +12,7 @@ use clap::{
     value_parser,
 };
 use hookport::{
-    Provider, Secret, Source,
+    Secret, Source,
     capture::{Format, Reader},
     http_file::HttpFile,
 };
@@ -28,9 +28,8 @@ use crate::{CliError, args, input, output, secrets::Secrets};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The provider that should have sent the request: a name from `hookport providers`.
-    #[arg(long, value_parser = args::provider(), hide_possible_values = true)]
-    provider: Provider,
+    #[command(flatten)]
+    sender: args::Sender,
     #[command(flatten)]
     secrets: Secrets,
     /// The URL as it is registered at the sender, for providers that sign it.
@@ -111,7 +110,7 @@ impl Args {
     }
 
     fn source(&self, secrets: Vec<Secret>, public_url: Option<String>) -> Result<Source, CliError> {
-        let mut source = self.provider.secrets(secrets);
+        let mut source = self.sender.provider().secrets(secrets);
         if let Some(token) = self.verify_token()? {
             source = source.verify_token(token);
         }

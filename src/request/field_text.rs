@@ -1,0 +1,97 @@
+//! Places as they stand in a provider file: `header:x-acme-event`, or a table for two places.
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+};
+
+use super::Field;
+
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (kind, name) = match self {
+            Self::Json(pointer) => ("json", pointer),
+            Self::OtherMember(member) => ("other-member", member),
+            Self::Header(name) => ("header", name),
+            Self::Query(name) => ("query", name),
+            Self::Form(name) => ("form", name),
+            Self::Fixed(text) => ("fixed", text),
+            Self::PathSegment(number) => {
+                return serializer.collect_str(&format_args!("path-segment:{number}"));
+            }
+            Self::Pair { first, second, separator } => {
+                return Places::Pair { first, second, separator }.serialize(serializer);
+            }
+            Self::Only { at, text } => return Places::Only { at, text }.serialize(serializer),
+        };
+        serializer.collect_str(&format_args!("{kind}:{name}"))
+    }
+}
+
+impl Deserialize<'static> for Field {
+    fn deserialize<D: Deserializer<'static>>(deserializer: D) -> Result<Self, D::Error> {
+        let place = deserializer.deserialize_any(TextOrTable)?;
+        place.problem().map_or(Ok(place), |problem| Err(de::Error::custom(problem)))
+    }
+}
+
+/// A place that is made of other places.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Places<'a> {
+    Pair { first: &'a Field, second: &'a Field, separator: &'a str },
+    Only { at: &'a Field, text: &'a str },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum OwnPlaces {
+    Pair { first: Field, second: Field, separator: &'static str },
+    Only { at: Field, text: &'static str },
+}
+
+struct TextOrTable;
+
+impl Visitor<'static> for TextOrTable {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(EXPECTED)
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'static str) -> Result<Field, E> {
+        let place = text.split_once(':').and_then(|(kind, name)| named(kind, name));
+        place.ok_or_else(|| E::custom(format_args!("`{text}` is no place: expected {EXPECTED}")))
+    }
+
+    fn visit_map<A: MapAccess<'static>>(self, map: A) -> Result<Field, A::Error> {
+        Ok(match OwnPlaces::deserialize(MapAccessDeserializer::new(map))? {
+            OwnPlaces::Pair { first, second, separator } => {
+                Field::Pair { first: kept(first), second: kept(second), separator }
+            }
+            OwnPlaces::Only { at, text } => Field::Only { at: kept(at), text },
+        })
+    }
+}
+
+fn named(kind: &str, name: &'static str) -> Option<Field> {
+    Some(match kind {
+        "json" => Field::Json(name),
+        "other-member" => Field::OtherMember(name),
+        "header" => Field::Header(name),
+        "query" => Field::Query(name),
+        "form" => Field::Form(name),
+        "fixed" => Field::Fixed(name),
+        "path-segment" => Field::PathSegment(name.parse().ok()?),
+        _ => return None,
+    })
+}
+
+/// Keeps a place until the process ends, as the text of the file is kept.
+fn kept(place: Field) -> &'static Field {
+    Box::leak(Box::new(place))
+}
+
+const EXPECTED: &str = "`header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER`, `path-segment:N`, \
+    `other-member:NAME`, `fixed:TEXT`, `{ pair = { first, second, separator } }` or \
+    `{ only = { at, text } }`";
