@@ -9,6 +9,7 @@ import base64, hashlib, hmac, os
 NOW = 1_772_000_000
 BODY = b'{"type":"order.paid","event":"order.paid","id":"evt_1","note":"\\u00e9 \\/ x"}\n'
 TEXT = "made-up-secret-of-plain-words"
+HEX = b"made-up-key-of-32-bytes-in-words".hex()
 KEY = base64.b64encode(b"made-up-key-of-32-bytes-in-words").decode()
 HTTP_DATE = "Wed, 25 Feb 2026 06:13:20 GMT"
 RFC3339 = "2026-02-25T06:13:20Z"
@@ -33,19 +34,46 @@ def body_only(header, prefix="", write=hexed, how="sha256", secret=TEXT, key=Non
     return secret, sign
 
 
-def listed(header, label, time, message, unit=1, secret=TEXT, key=None):
+def listed(header, label, time, message, unit=1, secret=TEXT, key=None, write=hexed, how="sha256"):
     """`t=<time>,v1=<hex>`"""
     def sign(body, secret=secret):
         now = str(NOW * unit)
-        signed = mac(key(secret) if key else secret.encode(), message(now, body))
-        return [(header, f"{time}={now},{label}={hexed(signed)}")]
+        signed = mac(key(secret) if key else secret.encode(), message(now, body), how)
+        return [(header, f"{time}={now},{label}={write(signed)}")]
     return secret, sign
 
 
-def beside(header, clock, message, now=str(NOW), prefix="", write=hexed, secret=TEXT):
+def beside(header, clock, message, now=str(NOW), prefix="", write=hexed, secret=TEXT, more=()):
     def sign(body, secret=secret):
-        return [(clock, now), (header, prefix + write(mac(secret.encode(), message(now, body))))]
+        return [(clock, now), (header, prefix + write(mac(secret.encode(), message(now, body)))), *more]
     return secret, sign
+
+
+def around(header, message, write=hexed, how="sha256"):
+    def sign(body, secret=TEXT):
+        return [(header, write(mac(secret.encode(), message(body), how)))]
+    return TEXT, sign
+
+
+def framer():
+    def sign(body, secret=TEXT):
+        return [("Framer-Webhook-Submission-Id", "d-1"), ("Framer-Signature", "sha256=" + hexed(mac(secret.encode(), body + b"d-1")))]
+    return TEXT, sign
+
+
+def sinch():
+    def sign(body, secret=TEXT):
+        signed = mac(secret.encode(), body + f".nonce-1.{NOW}".encode())
+        names = [("x-sinch-webhook-signature-nonce", "nonce-1"), ("x-sinch-webhook-signature-timestamp", str(NOW))]
+        return [*names, ("x-sinch-webhook-signature", b64(signed))]
+    return TEXT, sign
+
+
+def finch():
+    def sign(body, secret=KEY):
+        signed = b64(mac(base64.b64decode(secret), f"evt_1.{NOW}.".encode() + body))
+        return [("Finch-Event-Id", "evt_1"), ("Finch-Timestamp", str(NOW)), ("Finch-Signature", "v1," + signed)]
+    return KEY, sign
 
 
 def standard(family, secret, strip=""):
@@ -70,8 +98,16 @@ def inngest():
     return "signkey-test-" + TEXT, sign
 
 
-def shown(header, secret=TEXT, write=str):
-    return secret, lambda body, secret=secret: [(header, write(secret))]
+def shown(header, secret=TEXT, write=str, more=()):
+    return secret, lambda body, secret=secret: [(header, write(secret)), *more]
+
+
+def glued(now, body):
+    return now.encode() + body
+
+
+def with_colon(now, body):
+    return now.encode() + b":" + body
 
 
 def dotted(now, body):
@@ -161,12 +197,102 @@ SENDERS = {
         "X-Zendesk-Webhook-Signature", "X-Zendesk-Webhook-Signature-Timestamp",
         lambda now, body: now.encode() + body, now=RFC3339, write=b64,
     ),
+    "alchemy": body_only("X-Alchemy-Signature"),
+    "attio": body_only("Attio-Signature"),
+    "cal-com": body_only("X-Cal-Signature-256"),
+    "chargify": body_only("X-Chargify-Webhook-Signature-Hmac-Sha-256"),
+    "checkr": body_only("X-Checkr-Signature"),
+    "dub": body_only("Dub-Signature"),
+    "dwolla": body_only("X-Request-Signature-SHA-256"),
+    "grafana": body_only("X-Grafana-Alerting-Signature"),
+    "launchdarkly": body_only("X-LD-Signature"),
+    "mailerlite": body_only("Signature"),
+    "sendbird": body_only("X-Sendbird-Signature"),
+    "sonarqube": body_only("X-Sonar-Webhook-HMAC-SHA256"),
+    "sumsub": body_only("X-Payload-Digest"),
+    "trigger-dev": body_only("x-trigger-signature-hmacsha256"),
+    "ashby": body_only("Ashby-Signature", "sha256="),
+    "btcpay": body_only("BTCPay-Sig", "sha256="),
+    "confluence": body_only("X-Hub-Signature", "sha256="),
+    "discourse": body_only("X-Discourse-Event-Signature", "sha256=", more=[("X-Discourse-Event", "post_created"), ("X-Discourse-Event-Id", "d-1")]),
+    "doppler": body_only("X-Doppler-Signature", "sha256="),
+    "fireflies": body_only("X-Hub-Signature", "sha256="),
+    "flexport": body_only("X-Hub-Signature-256", "sha256="),
+    "formstack": body_only("X-FS-Signature", "sha256="),
+    "greenhouse": body_only("Signature", "sha256 ", more=[("Greenhouse-Event-ID", "d-1")]),
+    "npm-hooks": body_only("X-Npm-Signature", "sha256="),
+    "snyk": body_only("X-Hub-Signature", "sha256="),
+    "yousign": body_only("X-Yousign-Signature-256", "sha256="),
+    "authorize-net": body_only("X-ANET-Signature", "sha512=", how="sha512", secret=HEX, key=bytes.fromhex),
+    "autodesk": body_only("x-adsk-signature", "sha1hash=", how="sha1"),
+    "expo-eas": body_only("expo-signature", "sha1=", how="sha1"),
+    "help-scout": body_only("X-HelpScout-Signature", write=b64, how="sha1"),
+    "mongodb-atlas": body_only("X-MMS-Signature", write=b64, how="sha1"),
+    "onfleet": body_only("X-Onfleet-Signature", how="sha512", secret=HEX, key=bytes.fromhex),
+    "paystack": body_only("x-paystack-signature", how="sha512"),
+    "taiga": body_only("X-Taiga-Webhook-Signature", how="sha1"),
+    "terraform-cloud": body_only("X-TFE-Notification-Signature", how="sha512"),
+    "webex": body_only("X-Spark-Signature", how="sha1"),
+    "surveymonkey": body_only("Sm-Signature", write=b64, how="sha1"),
+    "squarespace": body_only("Squarespace-Signature", secret=HEX, key=bytes.fromhex),
+    "acuity": body_only("X-Acuity-Signature", write=b64),
+    "bolt": body_only("X-Bolt-Hmac-Sha256", write=b64),
+    "castle": body_only("X-Castle-Signature", write=b64),
+    "fastspring": body_only("X-FS-Signature", write=b64),
+    "microsoft-teams": body_only("Authorization", "HMAC ", write=b64, secret=KEY, key=base64.b64decode),
+    "primer": body_only("X-Signature-Primary", write=b64),
+    "signable": body_only("Signature", write=b64),
+    "tally": body_only("Tally-Signature", write=b64),
+    "envoy": body_only("X-Envoy-Signature", write=b64),
+    "qoreid": body_only("X-VerifyMe-Signature", how="sha512"),
+    "vercel-blob": body_only("X-Vercel-Signature"),
+    "affirm": listed("X-Affirm-Signature", "v0", "t", dotted, how="sha512"),
+    "cloudflare-stream": listed("Webhook-Signature", "sig1", "time", dotted),
+    "exa": listed("Exa-Signature", "v1", "t", dotted),
+    "fintoc": listed("Fintoc-Signature", "v1", "t", dotted),
+    "knock": listed("X-Knock-Signature", "s", "t", dotted, 1000, write=b64),
+    "paymongo": listed("Paymongo-Signature", "li", "t", dotted),
+    "rootly": listed("X-Rootly-Signature", "v1", "t", glued),
+    "tailscale": listed("Tailscale-Webhook-Signature", "v1", "t", dotted),
+    "airship": beside("X-UA-Signature", "X-UA-Timestamp", with_colon),
+    "flashpay": beside("X-Webhook-Signature", "X-Webhook-Timestamp", dotted),
+    "frame-io": beside("X-Frameio-Signature", "X-Frameio-Request-Timestamp", slack_like, prefix="v0="),
+    "subtotal": beside("X-Subtotal-Signature", "X-Subtotal-Timestamp", dotted),
+    "xobni": beside("X-Xobni-Signature", "X-Xobni-Timestamp", dotted, prefix="sha256=", more=[("X-Xobni-Event", "order.paid"), ("X-Xobni-Delivery", "d-1")]),
+    "sinch-conversation": sinch(),
+    "finch": finch(),
+    "appwrite": around("X-Appwrite-Webhook-Signature", lambda body: b"https://hooks.example/appwrite" + body, b64, "sha1"),
+    "deel": around("x-deel-signature", lambda body: b"POST" + body),
+    "framer": framer(),
+    "auth0-log-streams": shown("Authorization"),
+    "flutterwave": shown("verif-hash"),
+    "google-channels": shown("X-Goog-Channel-Token", more=[("X-Goog-Resource-State", "update")]),
+    "hugging-face": shown("X-Webhook-Secret"),
+    "pipedrive": shown("Authorization", "made:up", basic),
+    "revenuecat": shown("Authorization"),
+    "sparkpost": shown("Authorization", "made:up", basic),
+    "browserbase": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "etsy": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "gemini": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "incident-io": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "increase": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "recall-ai": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "render": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "signatureapi": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "stytch": standard("svix", "whsec_" + KEY, "whsec_"),
+    "vanta": standard("svix", "whsec_" + KEY, "whsec_"),
+    "surge": listed("Surge-Signature", "v1", "t", dotted),
 }
-TOKENS = {"chargebee", "cloudflare-notifications", "postmark", "sevalla", "xendit"}
+TOKENS = {
+    "auth0-log-streams", "chargebee", "cloudflare-notifications", "flutterwave", "google-channels", "hugging-face",
+    "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit",
+}
 
 
 def other(secret):
     """Another secret of the same form."""
+    if secret == HEX:
+        return b"another-key-of-32-bytes-in-words".hex()
     if secret.endswith(KEY):
         return secret[: -len(KEY)] + b64(b"another-key-of-32-bytes-in-words")
     return secret + "-another"

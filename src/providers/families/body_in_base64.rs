@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
+use super::WEBHOOK_CO;
 use crate::{
     Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, KeyForm, Signature},
@@ -106,3 +109,59 @@ pub const SHIPHERO: Provider = Provider::new("shiphero")
     .signed_with(Signature::hmac_sha256("x-shiphero-hmac-sha256").encoded(Encoding::Base64))
     .names_event_in(&[Field::Json("/webhook_type")])
     .names_delivery_in(&[Field::Header("x-shiphero-message-id")]);
+
+/// Acuity Scheduling: `X-Acuity-Signature: <base64>`. The secret is the API key of the account.
+pub const ACUITY: Provider = Provider::new("acuity")
+    .documented_at("https://developers.acuityscheduling.com/docs/webhooks")
+    .signed_with(Signature::hmac_sha256("x-acuity-signature").encoded(Encoding::Base64));
+
+/// Bolt: `X-Bolt-Hmac-Sha256: <base64>`.
+pub const BOLT: Provider = Provider::new("bolt")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-bolt-hmac-sha256").encoded(Encoding::Base64));
+
+/// Castle: `X-Castle-Signature: <base64>`.
+pub const CASTLE: Provider = Provider::new("castle")
+    .documented_at("https://github.com/castle/castle-python/blob/master/castle/webhooks/verify.py")
+    .signed_with(Signature::hmac_sha256("x-castle-signature").encoded(Encoding::Base64));
+
+/// Envoy: `X-Envoy-Signature: <base64>`. The secret is the client secret of the app.
+pub const ENVOY: Provider = Provider::new("envoy")
+    .documented_at("https://developers.envoy.com/hub/docs/create-webhooks")
+    .signed_with(Signature::hmac_sha256("x-envoy-signature").encoded(Encoding::Base64))
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("five times over ten minutes"));
+
+/// FastSpring: `X-FS-Signature: <base64>`. A delivery is a list of events; its name is always
+/// `events`.
+pub const FASTSPRING: Provider = Provider::new("fastspring")
+    .documented_at("https://developer.fastspring.com/docs/message-security")
+    .signed_with(Signature::hmac_sha256("x-fs-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Fixed("events")]);
+
+/// Microsoft Teams, outgoing webhooks: `Authorization: HMAC <base64>`. The secret is the security
+/// token, in base64.
+pub const MICROSOFT_TEAMS: Provider = Provider::new("microsoft-teams")
+    .documented_at("https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook")
+    .signed_with(Signature::hmac_sha256("authorization").key(KeyForm::Encoded(Encoding::Base64)).written_as(Grammar::Prefix("HMAC ")).encoded(Encoding::Base64))
+    .waits_at_most(Duration::from_secs(5))
+    .expects(StatusCode::OK)
+    .with_notes(&["The answer is shown in the channel: it must be JSON with `type` and `text`, so let the handler return a `Reply`."]);
+
+/// Primer: `X-Signature-Primary: <base64>`.
+pub const PRIMER: Provider = Provider::new("primer")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-signature-primary").encoded(Encoding::Base64));
+
+/// Signable: `Signature: <base64>`.
+pub const SIGNABLE: Provider = Provider::new("signable")
+    .documented_at("https://developers.signable.app/early-access/ea-signed-webhooks")
+    .signed_with(Signature::hmac_sha256("signature").encoded(Encoding::Base64));
+
+/// Tally: `Tally-Signature: <base64>`.
+pub const TALLY: Provider = Provider::new("tally")
+    .documented_at("https://tally.so/help/webhooks")
+    .signed_with(Signature::hmac_sha256("tally-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Json("/eventType")])
+    .names_delivery_in(&[Field::Json("/eventId")])
+    .with_notes(&["Without a signing secret Tally signs nothing."]);

@@ -1,7 +1,12 @@
 //! Senders that sign the body alone, in hex.
 
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::WEBHOOK_CO;
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, KeyForm, Signature},
 };
 
@@ -182,3 +187,110 @@ pub const FLINKS: Provider = Provider::new("flinks")
 pub const VERCEL: Provider = Provider::new("vercel")
     .documented_at("https://trigger.dev/docs/webhooks/providers/vercel")
     .signed_with(Signature::hmac_sha1("x-vercel-signature"));
+
+/// Alchemy, Notify: `X-Alchemy-Signature: <hex>`.
+pub const ALCHEMY: Provider = Provider::new("alchemy")
+    .documented_at("https://www.alchemy.com/docs/reference/notify-api-quickstart")
+    .signed_with(Signature::hmac_sha256("x-alchemy-signature"));
+
+/// Attio: `Attio-Signature: <hex>`.
+pub const ATTIO: Provider = Provider::new("attio")
+    .documented_at("https://docs.attio.com/rest-api/guides/webhooks")
+    .signed_with(Signature::hmac_sha256("attio-signature"));
+
+/// Cal.com: `X-Cal-Signature-256: <hex>`.
+pub const CAL_COM: Provider = Provider::new("cal-com")
+    .documented_at("https://cal.com/docs/developing/guides/automation/webhooks")
+    .signed_with(Signature::hmac_sha256("x-cal-signature-256"))
+    .names_event_in(&[Field::Json("/triggerEvent")])
+    .with_notes(&[
+        "Without a secret Cal.com sends a signature that proves nothing: it is refused.",
+    ]);
+
+/// Chargify (Maxio Advanced Billing): `X-Chargify-Webhook-Signature-Hmac-Sha-256: <hex>`.
+pub const CHARGIFY: Provider = Provider::new("chargify")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-chargify-webhook-signature-hmac-sha-256"));
+
+/// Checkr: `X-Checkr-Signature: <hex>`.
+pub const CHECKR: Provider = Provider::new("checkr")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-checkr-signature"));
+
+/// Dub: `Dub-Signature: <hex>`.
+pub const DUB: Provider = Provider::new("dub")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("dub-signature"));
+
+/// Dwolla: `X-Request-Signature-SHA-256: <hex>`.
+pub const DWOLLA: Provider = Provider::new("dwolla")
+    .documented_at("https://developers.dwolla.com/docs/balance/webhooks/process-validate")
+    .signed_with(Signature::hmac_sha256("x-request-signature-sha-256"));
+
+/// Grafana, contact points of alerting: `X-Grafana-Alerting-Signature: <hex>`. The event name is
+/// `/status`.
+pub const GRAFANA: Provider = Provider::new("grafana")
+    .documented_at("https://grafana.com/docs/grafana/latest/alerting/contact-points/notifiers/webhook-notifier")
+    .signed_with(Signature::hmac_sha256("x-grafana-alerting-signature"))
+    .names_event_in(&[Field::Json("/status")])
+    .with_notes(&["Both header names are settings of the contact point. A time that is configured is signed too, and such deliveries are refused here."]);
+
+/// LaunchDarkly: `X-LD-Signature: <hex>`.
+pub const LAUNCHDARKLY: Provider = Provider::new("launchdarkly")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-ld-signature"));
+
+/// MailerLite: `Signature: <hex>`.
+pub const MAILERLITE: Provider = Provider::new("mailerlite")
+    .documented_at("https://www.npmjs.com/package/n8n-nodes-base")
+    .signed_with(Signature::hmac_sha256("signature"));
+
+/// Sendbird: `X-Sendbird-Signature: <hex>`.
+pub const SENDBIRD: Provider = Provider::new("sendbird")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-sendbird-signature"));
+
+/// SonarQube: `X-Sonar-Webhook-HMAC-SHA256: <hex>`.
+///
+/// A delivery says that an analysis is complete; its name is always `analysis`.
+pub const SONARQUBE: Provider = Provider::new("sonarqube")
+    .documented_at("https://docs.sonarsource.com/sonarqube-server/2026.3/project-administration/integrations/webhooks")
+    .signed_with(Signature::hmac_sha256("x-sonar-webhook-hmac-sha256"))
+    .waits_at_most(Duration::from_secs(10))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .names_event_in(&[Field::Fixed("analysis")]);
+
+/// Squarespace: `Squarespace-Signature: <hex>`. The secret is hex.
+pub const SQUARESPACE: Provider =
+    Provider::new("squarespace").documented_at(WEBHOOK_CO).signed_with(
+        Signature::hmac_sha256("squarespace-signature").key(KeyForm::Encoded(Encoding::Hex)),
+    );
+
+/// Sumsub: `X-Payload-Digest: <hex>`. Choose SHA-256 in the settings.
+pub const SUMSUB: Provider = Provider::new("sumsub")
+    .documented_at("https://docs.sumsub.com/docs/webhook-manager")
+    .signed_with(Signature::hmac_sha256("x-payload-digest"))
+    .names_event_in(&[Field::Json("/type")])
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described(
+        "after 5 minutes, 1 hour, 5 hours and 18 hours; those of applicant actions sooner",
+    ))
+    .with_notes(&[
+        "The header `x-payload-digest-alg` names the hash; another one than SHA-256 is refused.",
+    ]);
+
+/// Trigger.dev: `x-trigger-signature-hmacsha256: <hex>`.
+pub const TRIGGER_DEV: Provider = Provider::new("trigger-dev")
+    .documented_at("https://www.npmjs.com/package/@trigger.dev/sdk")
+    .signed_with(Signature::hmac_sha256("x-trigger-signature-hmacsha256"));
+
+/// Vercel Blob, upload callbacks: `X-Vercel-Signature: <hex>`. The secret is the read-write token.
+pub const VERCEL_BLOB: Provider = Provider::new("vercel-blob")
+    .documented_at("https://www.npmjs.com/package/@vercel/blob")
+    .signed_with(Signature::hmac_sha256("x-vercel-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .with_notes(&[
+        "The answer must be JSON with `type` and `response`, so let the handler return a `Reply`.",
+        "Callbacks of presigned uploads are signed with Ed25519, and are refused here.",
+    ]);

@@ -5,17 +5,32 @@
 mod body_in_base64;
 mod body_in_hex;
 mod http_dates;
+mod labelled_hex;
 mod lists;
 mod made_keys;
+mod more_than_the_body;
+mod other_hashes;
 mod standard_webhooks;
 mod time_and_body;
+mod time_in_a_header;
+mod time_in_the_list;
 mod tokens;
 
 pub use body_in_base64::*;
 pub use body_in_hex::*;
 pub use http_dates::*;
+pub use labelled_hex::*;
 pub use lists::*;
 pub use made_keys::*;
+pub use more_than_the_body::*;
+pub use other_hashes::*;
 pub use standard_webhooks::*;
 pub use time_and_body::*;
+pub use time_in_a_header::*;
+pub use time_in_the_list::*;
 pub use tokens::*;
+
+/// The registry of webhook.co, whose rows were checked against the senders' pages in July 2026: for senders
+/// whose own page has not been opened here.
+const WEBHOOK_CO: &str =
+    "https://github.com/webhook-co/webhook/blob/main/packages/webhooks-spec/src/adapters/config.ts";

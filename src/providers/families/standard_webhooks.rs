@@ -1,6 +1,13 @@
 //! Senders that deliver through Svix, or by the specification Standard Webhooks.
 
-use super::super::{STANDARD_WEBHOOKS, SVIX, svix::SVIX_HEADERS};
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::{
+    super::{STANDARD_WEBHOOKS, SVIX, svix::SVIX_HEADERS},
+    WEBHOOK_CO,
+};
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{KeyForm, Signature},
@@ -138,3 +145,63 @@ pub const SHIPBOB: Provider = BY_SPECIFICATION
     .named("shipbob")
     .documented_at("https://developer.shipbob.com/2026-07/webhooks")
     .names_event_in(&[Field::Header("x-webhook-topic")]);
+
+/// Browserbase: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const BROWSERBASE: Provider = BY_SPECIFICATION
+    .named("browserbase")
+    .documented_at("https://docs.browserbase.com/platform/webhooks/verifying-deliveries")
+    .names_delivery_in(&[Field::Json("/id")])
+    .waits_at_most(Duration::from_secs(15))
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::ZERO,
+        Duration::from_secs(5),
+        Duration::from_secs(300),
+        Duration::from_secs(1800),
+        Duration::from_secs(7200),
+        Duration::from_secs(18_000),
+        Duration::from_secs(36_000),
+        Duration::from_secs(36_000),
+    ]));
+
+/// Etsy: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const ETSY: Provider =
+    BY_SPECIFICATION.named("etsy").documented_at(WEBHOOK_CO).names_event_in(&[]);
+
+/// Google Gemini, with a static secret: as [Standard
+/// Webhooks](crate::providers::STANDARD_WEBHOOKS). Its dynamic mode, with a JWT, is another scheme.
+pub const GEMINI: Provider =
+    BY_SPECIFICATION.named("gemini").documented_at(WEBHOOK_CO).names_event_in(&[]);
+
+/// incident.io: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const INCIDENT_IO: Provider =
+    BY_SPECIFICATION.named("incident-io").documented_at(WEBHOOK_CO).names_event_in(&[]);
+
+/// Increase: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const INCREASE: Provider =
+    BY_SPECIFICATION.named("increase").documented_at(WEBHOOK_CO).names_event_in(&[]);
+
+/// Recall.ai: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const RECALL_AI: Provider = BY_SPECIFICATION
+    .named("recall-ai")
+    .documented_at("https://docs.recall.ai/docs/authenticating-requests-from-recallai")
+    .names_event_in(&[]);
+
+/// Render: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const RENDER: Provider = BY_SPECIFICATION
+    .named("render")
+    .documented_at("https://render.com/docs/webhooks")
+    .names_event_in(&[]);
+
+/// SignatureAPI: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
+pub const SIGNATUREAPI: Provider = BY_SPECIFICATION
+    .named("signatureapi")
+    .documented_at("https://signatureapi.com/docs/api/webhooks");
+
+/// Stytch: through [Svix](crate::providers::SVIX).
+pub const STYTCH: Provider =
+    THROUGH_SVIX.named("stytch").documented_at(WEBHOOK_CO).names_event_in(&[]);
+
+/// Vanta: through [Svix](crate::providers::SVIX).
+pub const VANTA: Provider =
+    THROUGH_SVIX.named("vanta").documented_at(WEBHOOK_CO).names_event_in(&[]);

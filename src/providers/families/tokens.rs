@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::WEBHOOK_CO;
 use crate::{Field, Provider, SenderRetries, scheme::Token};
 
 /// Chargebee: user and password in `Authorization: Basic`. The secret is `user:password`.
@@ -42,3 +43,44 @@ pub const XENDIT: Provider = Provider::new("xendit")
     .documented_at("https://docs.xendit.co/webhook/getting-started/")
     .token_in(Token::header("x-callback-token"))
     .waits_at_most(Duration::from_secs(30));
+
+/// Auth0, custom webhooks of log streams: the secret in `Authorization`, as it is. A delivery is a
+/// list of events; its name is always `events`.
+pub const AUTH0_LOG_STREAMS: Provider = Provider::new("auth0-log-streams")
+    .documented_at("https://auth0.com/docs/customize/log-streams/custom-log-streams")
+    .token_in(Token::header("authorization"))
+    .names_event_in(&[Field::Fixed("events")]);
+
+/// Flutterwave: the secret hash in `verif-hash`.
+pub const FLUTTERWAVE: Provider = Provider::new("flutterwave")
+    .documented_at("https://developer.flutterwave.com/docs/webhooks")
+    .token_in(Token::header("verif-hash"));
+
+/// Google Drive and Calendar, push notifications: the token of the channel in
+/// `X-Goog-Channel-Token`. The body is empty. The event name is in a header; the first one is
+/// `sync`.
+pub const GOOGLE_CHANNELS: Provider = Provider::new("google-channels")
+    .documented_at("https://developers.google.com/workspace/drive/api/guides/push")
+    .token_in(Token::header("x-goog-channel-token"))
+    .names_event_in(&[Field::Header("x-goog-resource-state")]);
+
+/// Hugging Face: the secret in `X-Webhook-Secret`.
+pub const HUGGING_FACE: Provider = Provider::new("hugging-face")
+    .documented_at("https://huggingface.co/docs/hub/en/webhooks")
+    .token_in(Token::header("x-webhook-secret"));
+
+/// Pipedrive: user and password in `Authorization: Basic`. The secret is `user:password`.
+pub const PIPEDRIVE: Provider = Provider::new("pipedrive")
+    .documented_at("https://developers.pipedrive.com/docs/api/v1/Webhooks")
+    .token_in(Token::basic());
+
+/// RevenueCat: the secret in `Authorization`, as it is.
+pub const REVENUECAT: Provider = Provider::new("revenuecat")
+    .documented_at("https://www.revenuecat.com/docs/integrations/webhooks")
+    .token_in(Token::header("authorization"))
+    .names_event_in(&[Field::Json("/event/type")])
+    .names_delivery_in(&[Field::Json("/event/id")]);
+
+/// SparkPost: user and password in `Authorization: Basic`. The secret is `user:password`.
+pub const SPARKPOST: Provider =
+    Provider::new("sparkpost").documented_at(WEBHOOK_CO).token_in(Token::basic());

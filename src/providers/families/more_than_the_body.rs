@@ -1,0 +1,34 @@
+//! Senders that sign the body with something beside it that is no time.
+
+use super::WEBHOOK_CO;
+use crate::{
+    Field, Provider,
+    scheme::{Encoding, Grammar, Signature},
+};
+
+/// Appwrite: `X-Appwrite-Webhook-Signature: <base64>` over `<url><body>`, with SHA-1.
+///
+/// The secret is the signing key of the webhook.
+pub const APPWRITE: Provider =
+    Provider::new("appwrite").documented_at("https://appwrite.io/docs/apis/webhooks").signed_with(
+        Signature::hmac_sha1("x-appwrite-webhook-signature")
+            .encoded(Encoding::Base64)
+            .over("{url}{body}"),
+    );
+
+/// Deel: `x-deel-signature: <hex>` over `POST<body>`.
+pub const DEEL: Provider = Provider::new("deel")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-deel-signature").over("POST{body}"));
+
+/// Framer: `Framer-Signature: sha256=<hex>` over the body and the submission id, which is the
+/// delivery id.
+pub const FRAMER: Provider = Provider::new("framer")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(
+        Signature::hmac_sha256("framer-signature")
+            .written_as(Grammar::Prefix("sha256="))
+            .over("{body}{header:framer-webhook-submission-id}"),
+    )
+    .names_event_in(&[Field::Fixed("submission")])
+    .names_delivery_in(&[Field::Header("framer-webhook-submission-id")]);

@@ -1,0 +1,122 @@
+//! Senders that sign the time and the body, and show the time beside the signature in one list.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::WEBHOOK_CO;
+use crate::{
+    Fact, Field, Provider, SenderRetries,
+    scheme::{Encoding, Grammar, Signature, TimeUnit},
+};
+
+/// Affirm: `X-Affirm-Signature: t=<seconds>,v0=<hex>` over `<time>.<body>`, without a window, with
+/// SHA-512.
+pub const AFFIRM: Provider = Provider::new("affirm").documented_at(WEBHOOK_CO).signed_with(
+    Signature::hmac_sha512("x-affirm-signature")
+        .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v0" })
+        .over("{timestamp}.{body}"),
+);
+
+/// Cloudflare Stream: `Webhook-Signature: time=<seconds>,sig1=<hex>` over `<time>.<body>`, without
+/// a window.
+pub const CLOUDFLARE_STREAM: Provider = Provider::new("cloudflare-stream")
+    .documented_at("https://developers.cloudflare.com/stream/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("webhook-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "time", signature: "sig1" })
+            .over("{timestamp}.{body}"),
+    )
+    .names_event_in(&[Field::Json("/status/state")]);
+
+/// Exa, Websets: `Exa-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a window.
+pub const EXA: Provider = Provider::new("exa")
+    .documented_at("https://exa.ai/docs/websets/api/webhooks/verifying-signatures")
+    .signed_with(
+        Signature::hmac_sha256("exa-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}"),
+    );
+
+/// Fintoc: `Fintoc-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within 5 minutes.
+pub const FINTOC: Provider = Provider::new("fintoc")
+    .documented_at(
+        "https://docs.fintoc.com/guides/resources/webhooks-walkthrough/webhooks-validating",
+    )
+    .signed_with(
+        Signature::hmac_sha256("fintoc-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    );
+
+/// Knock: `X-Knock-Signature: t=<milliseconds>,s=<base64>` over `<time>.<body>`, without a window.
+pub const KNOCK: Provider = Provider::new("knock").documented_at(WEBHOOK_CO).signed_with(
+    Signature::hmac_sha256("x-knock-signature")
+        .encoded(Encoding::Base64)
+        .timestamp_in(Field::Header("x-knock-signature"), TimeUnit::Milliseconds)
+        .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
+        .over("{timestamp}.{body}"),
+);
+
+/// PayMongo, live mode: `Paymongo-Signature: t=<seconds>,li=<hex>` over `<time>.<body>`, without a
+/// window.
+pub const PAYMONGO: Provider = Provider::new("paymongo")
+    .documented_at("https://developers.paymongo.com/docs/securing-webhook")
+    .signed_with(
+        Signature::hmac_sha256("paymongo-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "li" })
+            .over("{timestamp}.{body}"),
+    )
+    .names_event_in(&[Field::Json("/data/attributes/type")])
+    .names_delivery_in(&[Field::Json("/data/id")])
+    .waits_at_most(Duration::from_secs(30))
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to twelve, with exponential backoff"))
+    .with_notes(&[
+        "The answer must be JSON, with a status of 200 to 209.",
+        "Test mode signs under the label `te`, which proves nothing here: see `paymongo-test`.",
+    ])
+    .sourced(&[(Fact::Answer, PAYMONGO_CONCEPTS), (Fact::Retries, PAYMONGO_CONCEPTS)]);
+
+/// Rootly: `X-Rootly-Signature: t=<seconds>,v1=<hex>` over `<time><body>`, fresh within 5 minutes.
+pub const ROOTLY: Provider = Provider::new("rootly")
+    .documented_at(
+        "https://github.com/simstudioai/sim/blob/main/apps/sim/lib/webhooks/providers/rootly.ts",
+    )
+    .signed_with(
+        Signature::hmac_sha256("x-rootly-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}{body}")
+            .fresh_within(Duration::from_secs(300)),
+    );
+
+/// Surge: `Surge-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within 5 minutes.
+pub const SURGE: Provider = Provider::new("surge")
+    .documented_at("https://docs.surge.app/api-reference/webhooks/signature-validation")
+    .signed_with(
+        Signature::hmac_sha256("surge-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")]);
+
+/// Tailscale: `Tailscale-Webhook-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh
+/// within 5 minutes.
+///
+/// A delivery is a list of events; its name is always `events`.
+pub const TAILSCALE: Provider = Provider::new("tailscale")
+    .documented_at("https://trigger.dev/docs/webhooks/providers/tailscale")
+    .signed_with(
+        Signature::hmac_sha256("tailscale-webhook-signature")
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Fixed("events")]);
+
+/// The page of answers and retries.
+const PAYMONGO_CONCEPTS: &str =
+    "https://developers.paymongo.com/docs/developer-tools-webhooks-key-concepts";
