@@ -50,13 +50,14 @@
 //! | `axum` | yes | [`Verified`] as an axum extractor; the URL that was asked for survives `nest_service` |
 //! | `macros` | yes | `#[derive(WebhookEvent)]` and the ready [`event_types`] |
 //! | `ed25519` | yes | Ed25519 signatures (Discord, `v1a` of Standard Webhooks) |
+//! | `public-keys` | | RSA and ECDSA signatures; compiles C |
 //! | `tracing` | yes | one event for every refused, undecodable or failed delivery; spans of the inbox |
 //! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |
 //! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
 //! | `provider-file` | | [`Provider::from_toml`] and [`Provider::to_toml`]: senders of your own in files |
 //! | `metrics` | | counters and histograms of the inbox, by the `metrics` facade |
 //! | `testing` | | the module [`testing`]: sign as any provider would, deliver without a socket |
-//! | `cli` | | the binary `hookport`; `cli-http` is the same without https and Ed25519 |
+//! | `cli` | | the binary `hookport`; `cli-http` is the same without https and public keys |
 //!
 //! # Public dependencies
 //!

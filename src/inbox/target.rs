@@ -6,7 +6,7 @@ use http::Uri;
 
 use crate::{
     Field, Provider, request,
-    scheme::{Algorithm, Part, Scheme, Signature},
+    scheme::{Part, Scheme, Signature},
 };
 
 /// The places of the values that prove a sender: a retry brings new ones.
@@ -34,13 +34,9 @@ fn proof(scheme: &Scheme) -> Vec<Field> {
     match scheme {
         Scheme::Token(token) => vec![token.at()],
         Scheme::Signature(signature) => {
-            let algorithm = match signature.algorithm() {
-                Algorithm::HmacNamed { at, .. } => Some(at),
-                _ => None,
-            };
             let time = signature.timestamp().map(|(at, _)| at);
             iter::once(signature.place())
-                .chain(algorithm)
+                .chain(signature.algorithm().named_in())
                 .chain(time)
                 .chain(nonces(signature))
                 .collect()

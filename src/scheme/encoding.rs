@@ -62,14 +62,21 @@ impl Encoding {
         }
     }
 
-    /// Returns the form in which `len` bytes are written: `64 hex digits`.
-    pub(crate) fn form(self, len: usize) -> String {
-        let count = self.decoder().encode_len(len);
+    /// Returns the form in which bytes are written: `64 hex digits`. The lengths are the least and the
+    /// greatest number of bytes.
+    pub(crate) fn form(self, (least, most): (usize, usize)) -> String {
+        let (least, most) = (self.encoded_len(least), self.encoded_len(most));
+        let count = if least == most { most.to_string() } else { format!("{least} to {most}") };
         match self {
             Self::Hex => format!("{count} hex digits"),
             Self::Base64 => format!("{count} characters of base64"),
             Self::Base64Url => format!("{count} characters of base64url"),
         }
+    }
+
+    /// Returns the number of characters that `len` bytes are written in.
+    pub(crate) fn encoded_len(self, len: usize) -> usize {
+        self.decoder().encode_len(len)
     }
 
     fn decoder(self) -> data_encoding::Encoding {

@@ -109,9 +109,10 @@ impl Grammar {
         field(text, self.separator()?, timestamp)
     }
 
-    /// Returns the form in which a signature of `len` bytes is written: `sha256=<64 hex digits>`.
-    pub(crate) fn form(self, encoding: Encoding, len: usize) -> String {
-        let signature = encoding.form(len);
+    /// Returns the form in which a signature is written: `sha256=<64 hex digits>`. The lengths are those
+    /// of the shortest and of the longest one in bytes.
+    pub(crate) fn form(self, encoding: Encoding, lens: (usize, usize)) -> String {
+        let signature = encoding.form(lens);
         match self {
             Self::Plain => format!("`<{signature}>`"),
             Self::Prefix(prefix) | Self::List { prefix, .. } => format!("`{prefix}<{signature}>`"),

@@ -5,7 +5,7 @@ use std::fmt;
 use data_encoding::BASE64_NOPAD;
 use zeroize::Zeroizing;
 
-use super::Encoding;
+use super::{Encoding, pem};
 use crate::Secret;
 
 /// The form of a secret: the way from the text that the sender shows to a key.
@@ -60,6 +60,9 @@ pub enum KeyForm {
     /// The key is the text with this one behind it: `&` (Fitbit, whose keys have a second, empty
     /// half as in `OAuth` 1).
     TextThen(&'static str),
+    /// The key is a public key as PEM (`PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`), or base64 of the
+    /// same bytes. Only the key of a certificate is looked at, neither its name nor its dates.
+    PublicKey,
 }
 
 impl KeyForm {
@@ -75,6 +78,7 @@ impl KeyForm {
             Self::Base64MaybeAfter(prefix) => unpadded_base64(after(text, prefix).unwrap_or(text)),
             Self::TextAfter(prefix) => Some(after(text, prefix)?.as_bytes().to_vec()),
             Self::TextThen(suffix) => Some([text, suffix].concat().into_bytes()),
+            Self::PublicKey => pem::decode(text),
         };
         bytes.map(Zeroizing::new)
     }
@@ -87,6 +91,7 @@ impl KeyForm {
                 String::from_utf8_lossy(key).into_owned()
             }
             Self::Encoded(encoding) => encoding.encode(key),
+            Self::PublicKey => Encoding::Base64.encode(key),
             Self::Base64After(prefix) | Self::Base64MaybeAfter(prefix) => {
                 format!("{prefix}{}", Encoding::Base64.encode(key))
             }
@@ -102,6 +107,7 @@ impl KeyForm {
                 let text = secret.expose().trim_start();
                 after(text.strip_prefix(LABEL).unwrap_or(text), prefix).is_some()
             }
+            Self::PublicKey => secret.is_pem(),
             Self::Text | Self::AsciiText | Self::Encoded(_) | Self::TextThen(_) => false,
         }
     }
@@ -121,6 +127,7 @@ impl fmt::Display for KeyForm {
             }
             Self::TextAfter(prefix) => write!(f, "text after `{prefix}`"),
             Self::TextThen(suffix) => write!(f, "text, to which `{suffix}` is added"),
+            Self::PublicKey => f.write_str("a public key as PEM, or as base64 of its DER"),
         }
     }
 }

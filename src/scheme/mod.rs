@@ -19,17 +19,20 @@
 //!     .names_event_in(&[Field::Json("/type")]);
 //! ```
 
+mod algorithm;
 mod encoding;
 mod grammar;
 mod handshake;
 mod hash;
 mod key_form;
 mod part;
+mod pem;
 mod signature;
 mod template;
 mod time_unit;
 mod token;
 
+pub use algorithm::{Algorithm, Curve, EcdsaForm};
 pub use encoding::Encoding;
 pub use grammar::Grammar;
 pub(crate) use grammar::field;
@@ -37,7 +40,7 @@ pub use handshake::{Guard, Handshake, HandshakeReply, When};
 pub use hash::Hash;
 pub use key_form::KeyForm;
 pub use part::Part;
-pub use signature::{Algorithm, Signature};
+pub use signature::Signature;
 pub use template::{Template, TemplateError};
 pub use time_unit::TimeUnit;
 pub use token::{Token, TokenPlace};

@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
-use super::{Encoding, Grammar, Hash, KeyForm, Part, Template, TimeUnit};
+use super::{
+    Algorithm, Curve, EcdsaForm, Encoding, Grammar, Hash, KeyForm, Part, Template, TimeUnit,
+};
 use crate::Field;
 
 /// A signature over parts of the request.
 ///
 /// Starts with the algorithm and the header that carries the signature. By default the header's
-/// value is the plain signature in hex, over the raw body alone, without a timestamp; the key is
-/// the secret's text (HMAC) or the public key in hex (Ed25519).
+/// value is the plain signature, over the raw body alone, without a timestamp. The signature is in hex and
+/// the key is the secret's text (HMAC), or the public key in hex (Ed25519). With RSA and ECDSA the
+/// signature is in base64 and the key is a public key as PEM.
 ///
 /// ```
 /// use std::time::Duration;
@@ -62,6 +65,9 @@ pub struct Signature {
         serde(default, skip_serializing_if = "std::ops::Not::not")
     )]
     pub(crate) either_port: bool,
+    /// The least length of an RSA key, for a sender with short ones.
+    #[cfg_attr(feature = "provider-file", serde(rename = "rsa-keys-from"))]
+    pub(crate) least_rsa_bits: Option<u16>,
 }
 
 /// The place of a timestamp, and its unit.
@@ -76,57 +82,6 @@ pub(crate) struct TimestampPlace {
     /// Without a place the timestamp is beside the signature, in the same value.
     at: Option<Field>,
     unit: TimeUnit,
-}
-
-/// The algorithm that computes a signature.
-///
-/// ```
-/// use hookport::{Field, scheme::{Algorithm, Hash, Signature}};
-///
-/// /// The sender names the hash: `X-Settings: algorithm=HMAC_SHA256`.
-/// const NAMED: Signature =
-///     Signature::hmac_sha256("x-signature").computed_with(Algorithm::HmacNamed {
-///         at: Field::Header("x-settings"),
-///         field: "algorithm",
-///         allowed: &[("HMAC_SHA256", Hash::Sha256), ("HMAC_SHA1", Hash::Sha1)],
-///     });
-///
-/// assert_eq!(Signature::hmac_sha512("x-signature").algorithm(), Algorithm::Hmac(Hash::Sha512));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "provider-file",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum Algorithm {
-    /// HMAC with this hash.
-    Hmac(Hash),
-    /// HMAC with the hash that the sender names. Only the allowed ones are accepted.
-    HmacNamed {
-        /// The place where the sender names it: a list of `name=value` fields.
-        at: Field,
-        /// The name of the field.
-        field: &'static str,
-        /// The allowed names, each with its hash.
-        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
-        allowed: &'static [(&'static str, Hash)],
-    },
-    /// Ed25519, verified strictly.
-    Ed25519,
-}
-
-impl Algorithm {
-    /// Returns the hash that a sender uses by default; `None` if the algorithm is no HMAC.
-    #[cfg(feature = "testing")]
-    pub(crate) fn hash(self) -> Option<Hash> {
-        match self {
-            Self::Hmac(hash) => Some(hash),
-            Self::HmacNamed { allowed, .. } => allowed.first().map(|(_, hash)| *hash),
-            Self::Ed25519 => None,
-        }
-    }
 }
 
 impl Signature {
@@ -148,6 +103,57 @@ impl Signature {
     /// Starts an Ed25519 signature in `header`. The secret is the sender's public key, 32 bytes.
     pub const fn ed25519(header: &'static str) -> Self {
         Self::new(Algorithm::Ed25519, header, KeyForm::Encoded(Encoding::Hex))
+    }
+
+    /// Starts an RSA signature in `header`: with the padding of PKCS#1 v1.5, and SHA-256. The secret is
+    /// the sender's public key.
+    ///
+    /// ```
+    /// use hookport::{ConfigError, Provider, scheme::Signature};
+    ///
+    /// const ACME: Provider =
+    ///     Provider::new("acme").signed_with(Signature::rsa_sha256("x-acme-signature"));
+    ///
+    /// // A private key, or one of another kind, is refused at start-up.
+    /// let error = ACME.secret("a key of another kind").verifier().unwrap_err();
+    /// # #[cfg(feature = "public-keys")]
+    /// assert!(matches!(error, ConfigError::WrongKind { provider: "acme", .. }));
+    /// ```
+    pub const fn rsa_sha256(header: &'static str) -> Self {
+        Self::public_key(Algorithm::RsaPkcs1(Hash::Sha256), header)
+    }
+
+    /// Starts an RSA signature with SHA-1 in `header`. Only for senders that offer nothing better.
+    pub const fn rsa_sha1(header: &'static str) -> Self {
+        Self::public_key(Algorithm::RsaPkcs1(Hash::Sha1), header)
+    }
+
+    /// Starts an RSA signature with SHA-512 in `header`.
+    pub const fn rsa_sha512(header: &'static str) -> Self {
+        Self::public_key(Algorithm::RsaPkcs1(Hash::Sha512), header)
+    }
+
+    /// Starts an ECDSA signature on the curve P-256 in `header`, with SHA-256 and written as DER. The
+    /// secret is the sender's public key.
+    ///
+    /// ```
+    /// use hookport::scheme::{Encoding, KeyForm, Signature};
+    ///
+    /// const ACME: Signature = Signature::ecdsa_p256("x-acme-signature");
+    ///
+    /// assert_eq!((ACME.encoding(), ACME.key_form()), (Encoding::Base64, KeyForm::PublicKey));
+    /// ```
+    pub const fn ecdsa_p256(header: &'static str) -> Self {
+        Self::public_key(Algorithm::Ecdsa(Curve::P256, EcdsaForm::Der), header)
+    }
+
+    /// Starts an ECDSA signature on the curve P-384 in `header`, with SHA-384 and written as DER.
+    pub const fn ecdsa_p384(header: &'static str) -> Self {
+        Self::public_key(Algorithm::Ecdsa(Curve::P384, EcdsaForm::Der), header)
+    }
+
+    const fn public_key(algorithm: Algorithm, header: &'static str) -> Self {
+        Self::new(algorithm, header, KeyForm::PublicKey).encoded(Encoding::Base64)
     }
 
     /// Returns the symmetric signature of [Standard Webhooks](https://www.standardwebhooks.com):
@@ -189,6 +195,7 @@ impl Signature {
             tolerance: None,
             body_hash: None,
             either_port: false,
+            least_rsa_bits: None,
         }
     }
 
@@ -414,18 +421,32 @@ impl Signature {
         self
     }
 
+    /// Sets the least length of an RSA key in bits, for a sender with short keys. The default is 2048.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is less than 1024: a constant does not compile then.
+    ///
+    /// ```
+    /// use hookport::scheme::Signature;
+    ///
+    /// const OLD: Signature = Signature::rsa_sha1("x-acme-signature").with_rsa_keys_from(1024);
+    /// ```
+    #[track_caller]
+    pub const fn with_rsa_keys_from(mut self, bits: u16) -> Self {
+        assert!(bits >= 1024, "RSA keys of less than 1024 bits are never accepted");
+        self.least_rsa_bits = Some(bits);
+        self
+    }
+
     pub(crate) fn signs_url(&self) -> bool {
         self.template.has(Part::Url)
     }
 
     /// Returns whether the head of a request holds the signature and all that says how to read it.
     pub(crate) fn is_in_head(&self) -> bool {
-        let algorithm = match self.algorithm {
-            Algorithm::HmacNamed { at, .. } => Some(at),
-            Algorithm::Hmac(_) | Algorithm::Ed25519 => None,
-        };
         let timestamp = self.timestamp().map(|(at, _)| at);
-        let places = [Some(self.at), algorithm, timestamp];
+        let places = [Some(self.at), self.algorithm.named_in(), timestamp];
         places.iter().flatten().all(Field::is_in_head)
     }
 

@@ -57,7 +57,15 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// Returns whether the text is that of a PEM file.
+    pub(crate) fn is_pem(&self) -> bool {
+        self.expose().contains(PEM_BEGIN)
+    }
 }
+
+/// The beginning of each block of a PEM file.
+pub(crate) const PEM_BEGIN: &str = "-----BEGIN ";
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

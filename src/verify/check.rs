@@ -5,8 +5,6 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use subtle::Choice;
-
 use super::{
     VerifyError, freshness, key::PreparedKey, keyed_hash::Tag, lookup::Lookup, message::Message,
     prepare::Way, timestamp_text::TimestampText, url::PublicUrl,
@@ -14,7 +12,7 @@ use super::{
 use crate::{
     RawRequest,
     request::PreparedField,
-    scheme::{self, Algorithm, Grammar, Hash, Signature},
+    scheme::{self, Algorithm, Encoding, Grammar, Hash, Signature},
 };
 
 /// The signatures of a request, in order as to form and time.
@@ -62,8 +60,8 @@ impl SignatureCheck<'_> {
         let text = self.lookup.credential(&self.way.credential)?;
         let hash = match self.signature.algorithm {
             Algorithm::Hmac(hash) => Some(hash),
-            Algorithm::Ed25519 => None,
             Algorithm::HmacNamed { .. } => return Ok(()),
+            _ => None,
         };
         Candidates::read(self.signature, hash, &text).map(drop)
     }
@@ -124,7 +122,8 @@ impl SignatureCheck<'_> {
         url: &PublicUrl,
     ) -> Result<Option<&PreparedKey>, VerifyError> {
         let message = message.joined(url)?;
-        let has_signed = |key: &&PreparedKey| key.key.has_signed(&message, shown.candidates.iter());
+        let signatures = shown.candidates.signatures();
+        let has_signed = |key: &&PreparedKey| key.key.has_signed(&message, signatures);
         Ok(self.way.keys.iter().find(has_signed))
     }
 
@@ -158,8 +157,8 @@ impl SignatureCheck<'_> {
     fn hash(&self) -> Result<Option<Hash>, VerifyError> {
         let (at, field, allowed) = match self.signature.algorithm {
             Algorithm::Hmac(hash) => return Ok(Some(hash)),
-            Algorithm::Ed25519 => return Ok(None),
             Algorithm::HmacNamed { at, field, allowed } => (at, field, allowed),
+            _ => return Ok(None),
         };
         let text = self.lookup.credential(&at.into())?;
         let name = scheme::field(&text, ',', field);
@@ -189,45 +188,80 @@ impl SignatureCheck<'_> {
     }
 }
 
-/// The signatures of one request, decoded. There is nearly always one; more only allocate then.
-struct Candidates {
-    first: Tag,
-    more: Vec<Tag>,
+/// The credentials of one request, decoded.
+enum Candidates {
+    /// There is nearly always one; more only allocate then.
+    Codes { first: Tag, more: Vec<Tag> },
+    /// Signatures by a private key.
+    #[cfg_attr(not(feature = "ed25519"), expect(dead_code, reason = "no key is a public one"))]
+    Signatures(Vec<Vec<u8>>),
 }
 
 impl Candidates {
     fn read(signature: &Signature, hash: Option<Hash>, text: &str) -> Result<Self, VerifyError> {
-        let (len, most) = match hash {
-            Some(hash) => (hash.digest_len(), MAX_MACS),
-            None => (64, MAX_SIGNATURES),
-        };
-        let malformed = |expected| VerifyError::Malformed { at: signature.at, expected };
-        let (mut first, mut more) = (None, Vec::new());
-        for (number, entry) in signature.grammar.signatures(text).enumerate() {
-            if number == most {
-                return Err(malformed(format!("at most {most} signatures").into()));
-            }
-            match Tag::decode(signature.encoding, entry, len) {
-                Some(tag) if first.is_none() => first = Some(tag),
-                Some(tag) => more.push(tag),
-                None => {}
-            }
+        if let Some(hash) = hash {
+            let len = hash.digest_len();
+            let decode = |entry: &str| Tag::decode(signature.encoding, entry, len);
+            let (first, more) = entries(signature, text, MAX_MACS, (len, len), decode)?;
+            return Ok(Self::Codes { first, more });
         }
-        let form = || malformed(signature.grammar.form(signature.encoding, len).into());
-        Ok(Self { first: first.ok_or_else(form)?, more })
+        let lens = signature.algorithm.signature_lens();
+        let decode = |entry: &str| decoded(signature.encoding, entry, lens);
+        let (first, mut more) = entries(signature, text, MAX_SIGNATURES, lens, decode)?;
+        more.insert(0, first);
+        Ok(Self::Signatures(more))
     }
 
-    fn iter(&self) -> impl Iterator<Item = &Tag> {
-        std::iter::once(&self.first).chain(&self.more)
+    fn contain(&self, code: &Tag) -> bool {
+        let Self::Codes { first, more } = self else {
+            return false;
+        };
+        let same = more.iter().fold(first.ct_eq(code), |same, other| same | other.ct_eq(code));
+        same.into()
     }
 
-    fn contain(&self, tag: &Tag) -> bool {
-        self.iter().fold(Choice::from(0), |found, candidate| found | candidate.ct_eq(tag)).into()
+    #[cfg(feature = "ed25519")]
+    fn signatures(&self) -> &[Vec<u8>] {
+        match self {
+            Self::Codes { .. } => &[],
+            Self::Signatures(signatures) => signatures,
+        }
     }
+}
+
+/// Reads the entries of a text that are credentials by their form: the first one, and the others.
+fn entries<T>(
+    signature: &Signature,
+    text: &str,
+    most: usize,
+    lens: (usize, usize),
+    decode: impl Fn(&str) -> Option<T>,
+) -> Result<(T, Vec<T>), VerifyError> {
+    let malformed = |expected| VerifyError::Malformed { at: signature.at, expected };
+    let (mut first, mut more) = (None, Vec::new());
+    for (number, entry) in signature.grammar.signatures(text).enumerate() {
+        if number == most {
+            return Err(malformed(format!("at most {most} signatures").into()));
+        }
+        match decode(entry) {
+            Some(credential) if first.is_none() => first = Some(credential),
+            Some(credential) => more.push(credential),
+            None => {}
+        }
+    }
+    let form = || malformed(signature.grammar.form(signature.encoding, lens).into());
+    Ok((first.ok_or_else(form)?, more))
+}
+
+/// Decodes a signature whose length is between these two. A longer text costs nothing.
+fn decoded(encoding: Encoding, text: &str, (least, most): (usize, usize)) -> Option<Vec<u8>> {
+    let fits = text.len() <= encoding.encoded_len(most);
+    let bytes = fits.then(|| encoding.decode(text)).flatten()?;
+    (least..=most).contains(&bytes.len()).then_some(bytes)
 }
 
 /// More than any rotation needs. They are compared with one code, so that more cost nothing.
 const MAX_MACS: usize = 16;
 
-/// Enough for a rotation. Each of them costs a hash of the whole message for each key.
+/// Enough for a rotation. Each of them costs a hash of the whole message for each key, and 50 to 100 µs.
 const MAX_SIGNATURES: usize = 4;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "ed25519")]
+use super::public_key::VerifyingKey;
 use super::{fingerprint::Fingerprint, keyed_hash::KeyedHash};
 use crate::scheme::Hash;
 
@@ -20,7 +22,7 @@ pub(super) enum Key {
     /// One state for each hash that the scheme allows.
     Mac(Vec<(Hash, KeyedHash)>),
     #[cfg(feature = "ed25519")]
-    Ed25519(Box<ed25519_dalek::VerifyingKey>),
+    Public(VerifyingKey),
     Token(Fingerprint),
 }
 
@@ -30,6 +32,19 @@ impl Key {
             return None;
         };
         states.iter().find(|(of, _)| *of == hash).map(|(_, state)| state)
+    }
+
+    /// Returns whether this is the public half of the key that made one of the signatures.
+    #[cfg(feature = "ed25519")]
+    pub(super) fn has_signed(&self, message: &[u8], signatures: &[Vec<u8>]) -> bool {
+        let Self::Public(key) = self else {
+            return false;
+        };
+        signatures.iter().any(|signature| {
+            #[cfg(test)]
+            super::cost::count_hashed(message.len());
+            key.has_signed(message, signature)
+        })
     }
 
     pub(super) fn is_token(&self, shown: &Fingerprint) -> bool {

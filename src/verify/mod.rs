@@ -35,7 +35,7 @@
 //! * one hash of its message, which usually is its body, for each configured secret. A sender that signs
 //!   its URL may write it in two ways (Twilio: with and without the port; any sender: a bare origin
 //!   with and without its `/`), and each of them takes a hash of its own. The same is true of each
-//!   signature in a request that was signed with Ed25519: at most four are tried;
+//!   signature in a request that was signed with a private key (Ed25519, RSA, ECDSA): at most four are tried;
 //! * one pass over its body for each value of the scheme that lies in the body. No built-in provider
 //!   has one.
 //!
@@ -43,14 +43,12 @@
 //! `bodySHA256`) is hashed after the signature was found to match. At most 16 other signatures, 4096
 //! bytes of a header that holds a list, and 1,000 fields of a form that is signed field by field are
 //! read: a request with more is refused. A body is copied once at most, where its fields are sorted or
-//! an Ed25519 signature is over more than the body.
+//! a signature by a private key is over more than the body.
 
 mod check;
 #[cfg(test)]
 mod cost;
 mod coverage;
-#[cfg(feature = "ed25519")]
-mod ed25519;
 pub(crate) mod error;
 mod fingerprint;
 mod freshness;
@@ -63,6 +61,8 @@ mod message;
 mod opened;
 pub(crate) mod places;
 mod prepare;
+#[cfg(feature = "ed25519")]
+pub(crate) mod public_key;
 #[cfg(feature = "testing")]
 pub(crate) mod sign;
 #[cfg(feature = "inbox")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{ConfigError, coverage::Coverage, message::MessageForm};
 use crate::{
     Field, Provider,
-    scheme::{Algorithm, Guard, Handshake, HandshakeReply, Part, Scheme, Signature, When},
+    scheme::{Guard, Handshake, HandshakeReply, Part, Scheme, Signature, When},
 };
 
 /// Checks that a request can have all the places of a provider, and that each time that is looked at
@@ -89,13 +89,9 @@ fn covers(signature: &Signature, at: Field) -> bool {
 
 /// Returns the places of the signature, and of all that is needed to compute it but the message.
 fn places(signature: &Signature) -> impl Iterator<Item = Field> {
-    let algorithm = match signature.algorithm {
-        Algorithm::HmacNamed { at, .. } => Some(at),
-        Algorithm::Hmac(_) | Algorithm::Ed25519 => None,
-    };
     let timestamp = signature.timestamp().map(|(at, _)| at);
     let body_hash = signature.body_hash.map(|(at, ..)| at);
-    let single = [Some(signature.at), algorithm, timestamp, body_hash];
+    let single = [Some(signature.at), signature.algorithm.named_in(), timestamp, body_hash];
     single.into_iter().flatten()
 }
 

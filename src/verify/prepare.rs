@@ -14,8 +14,13 @@ use super::{
 use crate::{
     Field, Provider, Secret,
     request::PreparedField,
-    scheme::{Algorithm, KeyForm, Scheme, Signature},
+    scheme::{Algorithm, Curve, Scheme, Signature},
 };
+
+#[cfg(feature = "ed25519")]
+use super::public_key::{KeyError, LEAST_RSA_BITS, PublicKey};
+#[cfg(feature = "ed25519")]
+use crate::scheme::KeyForm;
 
 /// A scheme that a secret was given for, with all that a request needs of it.
 #[derive(Debug)]
@@ -111,7 +116,7 @@ fn prepared(
         return Err(blank);
     }
     let mut keys: Vec<PreparedKey> = Vec::new();
-    let mut expected = Vec::new();
+    let (mut expected, mut reason) = (Vec::new(), None);
     for (position, scheme) in provider.schemes().iter().enumerate() {
         let first = keys.first().map(|key| &provider.schemes()[key.scheme]);
         if first.is_some_and(|first| !first.is_same_kind(scheme)) {
@@ -120,8 +125,9 @@ fn prepared(
         match key_for(provider, scheme, secret)? {
             Made::Key(key) => keys.push(PreparedKey { secret: index, scheme: position, key }),
             Made::Blank => return Err(blank),
-            Made::WrongKind(wanted) => {
+            Made::WrongKind { expected: wanted, why } => {
                 expected.push(wanted);
+                reason = reason.or(why);
                 // A damaged signing secret must not pass for a token of a later scheme.
                 if scheme.as_signature().is_some_and(|signature| signature.key.claims(secret)) {
                     break;
@@ -130,7 +136,8 @@ fn prepared(
         }
     }
     if keys.is_empty() {
-        let oddity = Some(secret.oddities().join(" and ")).filter(|text| !text.is_empty());
+        let odd = || Some(secret.oddities().join(" and ")).filter(|text| !text.is_empty());
+        let oddity = reason.or_else(odd);
         expected.dedup();
         let expected = expected.join(", or ").into();
         return Err(ConfigError::WrongKind { provider: provider.name(), index, expected, oddity });
@@ -141,7 +148,7 @@ fn prepared(
 enum Made {
     Key(Key),
     Blank,
-    WrongKind(Cow<'static, str>),
+    WrongKind { expected: Cow<'static, str>, why: Option<String> },
 }
 
 fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made, ConfigError> {
@@ -149,9 +156,16 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
         Scheme::Token(_) => return Ok(Made::Key(Key::Token(Fingerprint::of_secret(secret)))),
         Scheme::Signature(signature) => signature,
     };
+    if let Some(feature) = signature.algorithm.missing_feature() {
+        return Err(ConfigError::MissingFeature { provider: provider.name(), feature });
+    }
     let Some(key) = signature.key.key(secret) else {
-        return Ok(Made::WrongKind(signature.key.to_string().into()));
+        return Ok(Made::WrongKind { expected: signature.key.to_string().into(), why: None });
     };
+    // Everybody may know a public key: it must not become the key of a MAC.
+    if !signature.algorithm.has_public_key() && secret.is_pem() {
+        return Ok(Made::WrongKind { expected: wanted(signature), why: None });
+    }
     if key.iter().all(|byte| *byte == 0) {
         return Ok(Made::Blank);
     }
@@ -161,23 +175,45 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
             let states = allowed.iter().map(|(_, hash)| (*hash, KeyedHash::new(*hash, &key)));
             Ok(Made::Key(Key::Mac(states.collect())))
         }
-        Algorithm::Ed25519 => ed25519_key(provider, signature.key, &key),
+        _ => Ok(public_key(signature, &key)),
     }
 }
 
 #[cfg(feature = "ed25519")]
-#[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
-fn ed25519_key(_: &Provider, _: KeyForm, key: &[u8]) -> Result<Made, ConfigError> {
-    Ok(super::ed25519::public_key(key)
-        .map_or(Made::WrongKind(ED25519.into()), |key| Made::Key(Key::Ed25519(Box::new(key)))))
+fn public_key(signature: &Signature, key: &[u8]) -> Made {
+    let least = signature.least_rsa_bits.map_or(LEAST_RSA_BITS, usize::from);
+    let key = PublicKey::from_bytes(key).and_then(|key| key.verifying(signature.algorithm, least));
+    key.map_or_else(
+        |error| {
+            // The text in another form than PEM says more by its oddities.
+            let is_known = error != KeyError::Unreadable || signature.key == KeyForm::PublicKey;
+            let why = is_known.then(|| error.to_string());
+            Made::WrongKind { expected: wanted(signature), why }
+        },
+        |key| Made::Key(Key::Public(key)),
+    )
 }
 
-#[cfg(feature = "ed25519")]
-const ED25519: &str = "an Ed25519 public key of 32 bytes";
-
+/// Without the feature no scheme with a public key comes as far.
 #[cfg(not(feature = "ed25519"))]
-fn ed25519_key(provider: &Provider, _: KeyForm, _: &[u8]) -> Result<Made, ConfigError> {
-    Err(ConfigError::MissingFeature { provider: provider.name(), feature: "ed25519" })
+fn public_key(signature: &Signature, _: &[u8]) -> Made {
+    Made::WrongKind { expected: wanted(signature), why: None }
+}
+
+/// Returns the kind of key that the algorithm needs.
+fn wanted(signature: &Signature) -> Cow<'static, str> {
+    match signature.algorithm {
+        Algorithm::Ed25519 => "an Ed25519 public key of 32 bytes".into(),
+        Algorithm::RsaPkcs1(_) | Algorithm::RsaPss(_) => {
+            let least = signature.least_rsa_bits.unwrap_or(2048);
+            format!("an RSA public key of {least} to 8192 bits").into()
+        }
+        Algorithm::Ecdsa(Curve::P256, _) => "a public key on the curve P-256".into(),
+        Algorithm::Ecdsa(Curve::P384, _) => "a public key on the curve P-384".into(),
+        Algorithm::Hmac(_) | Algorithm::HmacNamed { .. } => {
+            "a secret that only you and the sender know".into()
+        }
+    }
 }
 
 pub(super) fn verify_token(source: &Source) -> Result<Option<Fingerprint>, ConfigError> {

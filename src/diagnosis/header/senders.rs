@@ -3,7 +3,7 @@
 use super::super::{case::Case, finding::Finding, trials::Trials};
 use crate::{
     Field, Provider, providers,
-    scheme::{Algorithm, Scheme, Signature},
+    scheme::{Scheme, Signature},
 };
 
 /// Tries the built-in provider whose headers came.
@@ -79,10 +79,7 @@ fn score(case: Case<'_>, provider: &Provider) -> i32 {
 fn headers_of(scheme: &Scheme) -> impl Iterator<Item = &'static str> {
     let signature = scheme.as_signature();
     let signed = signature.into_iter().flat_map(Signature::signed_headers);
-    let algorithm = signature.and_then(|signature| match signature.algorithm {
-        Algorithm::HmacNamed { at, .. } => Some(at),
-        _ => None,
-    });
+    let algorithm = signature.and_then(|signature| signature.algorithm.named_in());
     let all = std::iter::once(scheme.at()).chain(signed).chain(algorithm);
     all.filter_map(name).filter(|name| *name != "authorization")
 }

@@ -9,8 +9,11 @@ use super::{
 use crate::{
     Provider, Secret,
     provider::Schemes,
-    scheme::{Algorithm, Encoding, KeyForm, Scheme, Signature},
+    scheme::{Encoding, KeyForm, Scheme, Signature},
 };
+
+#[cfg(feature = "ed25519")]
+use crate::scheme::Algorithm;
 
 /// Tries the secret in other forms.
 pub(in crate::diagnosis) fn other_form(trials: &mut Trials<'_>) -> Option<Finding> {
@@ -54,7 +57,7 @@ fn of_text(trials: &mut Trials<'_>, secret: &Secret) -> Option<&'static str> {
 fn of_key(trials: &mut Trials<'_>, secret: &Secret) -> Option<&'static str> {
     let provider = trials.case.provider();
     let signatures = provider.schemes().iter().filter_map(Scheme::as_signature);
-    for signature in signatures.filter(|signature| signature.algorithm != Algorithm::Ed25519) {
+    for signature in signatures.filter(|signature| !signature.algorithm.has_public_key()) {
         for (form, text, says) in forms(signature, secret) {
             let provider = with_key_form(provider, signature, form);
             if trials.matches_provider(provider, text) {

@@ -27,6 +27,7 @@ impl SigningKey {
             Scheme::Signature(signature) if signature.algorithm == Algorithm::Ed25519 => {
                 Self::ed25519(secret)
             }
+            Scheme::Signature(signature) if signature.algorithm.has_public_key() => None,
             Scheme::Signature(signature) => signature.key.key(secret).map(Self::Bytes),
         }
     }
