@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::WEBHOOK_CO;
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, KeyForm, Signature},
 };
 
@@ -25,7 +25,14 @@ pub const ADYEN_PLATFORM: Provider = Provider::new("adyen-platform")
 /// AfterShip: `aftership-hmac-sha256: <base64>`.
 pub const AFTERSHIP: Provider = Provider::new("aftership")
     .documented_at("https://www.aftership.com/docs/tracking/webhook/webhook-signature")
-    .signed_with(Signature::hmac_sha256("aftership-hmac-sha256").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha256("aftership-hmac-sha256").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to 13 with exponential backoff, from 30 seconds to 34 hours apart"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::EventName, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::DeliveryId, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::LongestBody, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md")]);
 
 /// Heroku, webhooks of apps: `Heroku-Webhook-Hmac-SHA256: <base64>`. The event name is `/resource`;
 /// what happened to it is `/action`.
@@ -35,14 +42,18 @@ pub const HEROKU: Provider = Provider::new("heroku")
     .names_event_in(&[Field::Json("/resource")])
     .retries_as(SenderRetries::Described(
         "none at level notify; until success, or a limit, at level sync",
-    ));
+    ))
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake]);
 
 /// Kontent.ai: `X-Kontent-ai-Signature: <base64>`. A delivery is a list of notifications; its name
 /// is always `notifications`.
 pub const KONTENT_AI: Provider = Provider::new("kontent-ai")
     .documented_at("https://www.npmjs.com/package/@kontent-ai/webhook-helper")
     .signed_with(Signature::hmac_sha256("x-kontent-ai-signature").encoded(Encoding::Base64))
-    .names_event_in(&[Field::Fixed("notifications")]);
+    .names_event_in(&[Field::Fixed("notifications")])
+    .has_none_of(&[Fact::DeliveryId]);
 
 /// LINE, Messaging API: `x-line-signature: <base64>`. The secret is the channel secret.
 ///
@@ -51,7 +62,9 @@ pub const KONTENT_AI: Provider = Provider::new("kontent-ai")
 pub const LINE: Provider = Provider::new("line")
     .documented_at("https://www.npmjs.com/package/@line/bot-sdk")
     .signed_with(Signature::hmac_sha256("x-line-signature").encoded(Encoding::Base64))
-    .names_event_in(&[Field::Fixed("events")]);
+    .names_event_in(&[Field::Fixed("events")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
 
 /// London Theatre Direct: `LTD-Webhook-Signature: <base64>`. The text of the secret is the key,
 /// although it looks like base64.
@@ -63,7 +76,12 @@ pub const LONDON_THEATRE_DIRECT: Provider = Provider::new("london-theatre-direct
 pub const ORACLE_CX_COMMERCE: Provider = Provider::new("oracle-cx-commerce")
     .documented_at("https://docs.oracle.com/en/cloud/saas/cx-commerce/ccdev/secure-webhooks.html")
     .signed_with(Signature::hmac_sha512("x-oracle-cc-webhook-signature").encoded(Encoding::Base64))
-    .with_notes(&["Releases of 2017 signed with SHA-1 under the same name: those are refused."]);
+    .with_notes(&["Releases of 2017 signed with SHA-1 under the same name: those are refused."])
+    .has_none_of(&[Fact::LongestBody])
+    .sourced(&[(
+        Fact::LongestBody,
+        "https://docs.oracle.com/en/cloud/saas/cx-commerce/ccdev/reduce-size-webhook-requests.html",
+    )]);
 
 /// QuickBooks of Intuit: `intuit-signature: <base64>`. The secret is the verifier token.
 ///
@@ -72,7 +90,10 @@ pub const QUICKBOOKS: Provider = Provider::new("quickbooks")
     .documented_at("https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/managing-webhooks-notifications")
     .signed_with(Signature::hmac_sha256("intuit-signature").encoded(Encoding::Base64))
     .names_event_in(&[Field::Fixed("events")])
-    .waits_at_most(Duration::from_secs(3));
+    .waits_at_most(Duration::from_secs(3))
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("after a 5xx or no answer"))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
 
 /// Typeform: `Typeform-Signature: sha256=<base64>`. Without a secret Typeform signs nothing.
 pub const TYPEFORM: Provider = Provider::new("typeform")
@@ -83,7 +104,9 @@ pub const TYPEFORM: Provider = Provider::new("typeform")
             .encoded(Encoding::Base64),
     )
     .names_event_in(&[Field::Json("/event_type")])
-    .names_delivery_in(&[Field::Json("/event_id")]);
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake]);
 
 /// Woovi (OpenPix): `X-OpenPix-Signature: <base64>`, with SHA-1.
 pub const WOOVI: Provider = Provider::new("woovi")
@@ -91,7 +114,8 @@ pub const WOOVI: Provider = Provider::new("woovi")
     .signed_with(Signature::hmac_sha1("x-openpix-signature").encoded(Encoding::Base64))
     .with_notes(&[
         "The header `x-webhook-signature` carries an RSA signature, which is not checked here.",
-    ]);
+    ])
+    .names_event_in(&[Field::Json("/event"), Field::Json("/evento")]);
 
 /// Commerce Layer: `X-CommerceLayer-Signature: <base64>`.
 pub const COMMERCE_LAYER: Provider = Provider::new("commerce-layer")
@@ -130,7 +154,8 @@ pub const ENVOY: Provider = Provider::new("envoy")
     .documented_at("https://developers.envoy.com/hub/docs/create-webhooks")
     .signed_with(Signature::hmac_sha256("x-envoy-signature").encoded(Encoding::Base64))
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("five times over ten minutes"));
+    .retries_as(SenderRetries::Described("five times over ten minutes"))
+    .has_none_of(&[Fact::Handshake]);
 
 /// FastSpring: `X-FS-Signature: <base64>`. A delivery is a list of events; its name is always
 /// `events`.

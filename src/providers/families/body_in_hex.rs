@@ -19,7 +19,12 @@ pub const AIRTABLE: Provider = Provider::new("airtable")
         Signature::hmac_sha256("x-airtable-content-mac")
             .key(KeyForm::Encoded(Encoding::Base64))
             .written_as(Grammar::Prefix("hmac-sha256=")),
-    );
+    )
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff; then notifications are disabled",
+    ))
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId, Fact::Handshake]);
 
 /// Bitbucket Cloud: `X-Hub-Signature: sha256=<hex>`. Event name and id are in headers that are not
 /// signed.
@@ -27,18 +32,33 @@ pub const BITBUCKET_CLOUD: Provider = Provider::new("bitbucket-cloud")
     .documented_at("https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/")
     .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")))
     .names_event_in(&[Field::Header("x-event-key")])
-    .names_delivery_in(&[Field::Header("x-request-uuid")]);
+    .names_delivery_in(&[Field::Header("x-request-uuid")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("two more attempts after a 5xx or no answer"))
+    .has_none_of(&[Fact::Handshake])
+    .sends_at_most(256 * 1024)
+    .sourced(&[(Fact::LongestBody, "https://jira.atlassian.com/browse/BCLOUD-22312")]);
 
 /// Checkout.com: `Cko-Signature: <hex>`.
 pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
     .documented_at("https://checkout.com/docs/workflows/set-up-your-webhook-receiver")
-    .signed_with(Signature::hmac_sha256("cko-signature"));
+    .signed_with(Signature::hmac_sha256("cko-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::After(&[Duration::from_secs(300), Duration::from_secs(600), Duration::from_secs(900), Duration::from_secs(1800), Duration::from_secs(3600), Duration::from_secs(14400), Duration::from_secs(43200), Duration::from_secs(43200)]))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::EventName, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::DeliveryId, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::LongestBody, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md")]);
 
 /// ClickUp: `X-Signature: <hex>`. The call that makes a webhook returns its secret.
 pub const CLICKUP: Provider = Provider::new("clickup")
     .documented_at("https://developer.clickup.com/docs/webhooksignature")
     .signed_with(Signature::hmac_sha256("x-signature"))
-    .names_event_in(&[Field::Json("/event")]);
+    .names_event_in(&[Field::Json("/event")])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
 
 /// Coinbase Commerce: `X-CC-Webhook-Signature: <hex>`.
 pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
@@ -48,7 +68,9 @@ pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
     .names_delivery_in(&[Field::Json("/event/id")])
     .retries_as(SenderRetries::Described(
         "with exponential backoff, at most an hour apart, for up to three days",
-    ));
+    ))
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake]);
 
 /// Datasaur: `X-Datasaur-Signature: <hex>`.
 pub const DATASAUR: Provider = Provider::new("datasaur")
@@ -61,7 +83,9 @@ pub const GOCARDLESS: Provider = Provider::new("gocardless")
     .documented_at("https://www.npmjs.com/package/gocardless-nodejs")
     .signed_with(Signature::hmac_sha256("webhook-signature"))
     .names_event_in(&[Field::Fixed("events")])
-    .names_delivery_in(&[Field::Json("/meta/webhook_id")]);
+    .names_delivery_in(&[Field::Json("/meta/webhook_id")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake]);
 
 /// Katana MRP: `x-sha2-signature: <hex>`.
 pub const KATANA: Provider = Provider::new("katana")
@@ -72,12 +96,20 @@ pub const KATANA: Provider = Provider::new("katana")
 pub const LEMON_SQUEEZY: Provider = Provider::new("lemon-squeezy")
     .documented_at("https://github.com/lmsqueezy/laravel")
     .signed_with(Signature::hmac_sha256("x-signature"))
-    .names_event_in(&[Field::Json("/meta/event_name")]);
+    .names_event_in(&[Field::Json("/meta/event_name")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(5),
+        Duration::from_secs(25),
+        Duration::from_secs(125),
+    ]))
+    .has_none_of(&[Fact::Handshake]);
 
 /// Logto: `logto-signature-sha-256: <hex>`.
 pub const LOGTO: Provider = Provider::new("logto")
     .documented_at("https://docs.logto.io/developers/webhooks/secure-webhooks")
-    .signed_with(Signature::hmac_sha256("logto-signature-sha-256"));
+    .signed_with(Signature::hmac_sha256("logto-signature-sha-256"))
+    .names_event_in(&[Field::Json("/event")]);
 
 /// Modern Treasury: `X-Signature: <hex>`.
 ///
@@ -139,7 +171,20 @@ pub const RAZORPAY: Provider = Provider::new("razorpay")
     .names_delivery_in(&[Field::Header("x-razorpay-event-id")])
     .retries_as(SenderRetries::Described(
         "with exponential backoff for 24 hours; then the webhook is disabled",
-    ));
+    ))
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (
+            Fact::Answer,
+            "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
+        ),
+        (
+            Fact::Retries,
+            "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
+        ),
+    ]);
 
 /// Sentry, integration platform: `Sentry-Hook-Signature: <hex>`. The secret is the client secret of
 /// the integration.
@@ -153,7 +198,11 @@ pub const SENTRY: Provider = Provider::new("sentry")
         first: &Field::Header("sentry-hook-resource"),
         second: &Field::Json("/action"),
         separator: ".",
-    }]);
+    }])
+    .names_delivery_in(&[Field::Header("request-id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(1))
+    .has_none_of(&[Fact::Handshake]);
 
 /// Smartcar: `SC-Signature: <hex>`.
 pub const SMARTCAR: Provider = Provider::new("smartcar")
@@ -174,7 +223,8 @@ pub const VIBER: Provider = Provider::new("viber")
     .documented_at("https://www.npmjs.com/package/viber-bot")
     .signed_with(Signature::hmac_sha256("x-viber-content-signature"))
     .names_event_in(&[Field::Json("/event")])
-    .names_delivery_in(&[Field::Json("/message_token")]);
+    .names_delivery_in(&[Field::Json("/message_token")])
+    .has_none_of(&[Fact::Handshake]);
 
 /// Flinks: `X-Webhook-Signature: sha256=<hex>`, in upper case.
 pub const FLINKS: Provider = Provider::new("flinks")
@@ -277,7 +327,8 @@ pub const SUMSUB: Provider = Provider::new("sumsub")
     ))
     .with_notes(&[
         "The header `x-payload-digest-alg` names the hash; another one than SHA-256 is refused.",
-    ]);
+    ])
+    .has_none_of(&[Fact::Handshake]);
 
 /// Trigger.dev: `x-trigger-signature-hmacsha256: <hex>`.
 pub const TRIGGER_DEV: Provider = Provider::new("trigger-dev")

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    Field, Provider,
+    Fact, Field, Provider,
     scheme::{Signature, TimeUnit},
 };
 
@@ -23,4 +23,6 @@ pub const KLAVIYO: Provider = Provider::new("klaviyo")
     .with_notes(&[
         "Klaviyo states no tolerance; five minutes are the choice of hookport.",
         "Hold the header `klaviyo-webhook-id`, which is not signed, against `/meta/klaviyo_webhook_id`.",
-    ]);
+    ])
+    .names_event_in(&[Field::Fixed("events")])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);

@@ -94,7 +94,8 @@ pub const YOUSIGN: Provider = Provider::new("yousign")
     .names_event_in(&[Field::Json("/event_name")])
     .names_delivery_in(&[Field::Json("/event_id")])
     .expects(StatusCode::OK)
-    .sourced(&[(Fact::Answer, "https://developers.yousign.com/reference-link/signer-error")]);
+    .sourced(&[(Fact::Answer, "https://developers.yousign.com/reference-link/signer-error")])
+    .has_none_of(&[Fact::Handshake]);
 
 /// The page of the members of an event.
 const BTCPAY_EVENT: &str = "https://docs.rs/crate/btcpay-client/latest/source/docs/WebhookEvent.md";

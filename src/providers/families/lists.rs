@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, Signature, TimeUnit},
 };
 
@@ -19,7 +21,11 @@ pub const CIRCLECI: Provider = Provider::new("circleci")
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
     .waits_at_most(Duration::from_secs(10))
-    .retries_as(SenderRetries::Described("later; a delivery may come twice"));
+    .retries_as(SenderRetries::Described("later; a delivery may come twice"))
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, "https://github.com/hookdeck/webhook-skills/blob/main/skills/circleci-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/circleci-webhooks/references/overview.md")]);
 
 /// ConfigCat: `X-ConfigCat-Webhook-Signature-V1: <base64>,<base64>` over `<id><time><body>`, fresh within
 /// five minutes, which hookport chose.
@@ -37,7 +43,8 @@ pub const CONFIGCAT: Provider = Provider::new("configcat")
     .with_notes(&[
         "ConfigCat states no tolerance; five minutes are the choice of hookport.",
         "The operator writes the body as a template: there is no event name.",
-    ]);
+    ])
+    .has_none_of(&[Fact::EventName]);
 
 /// PagerDuty, webhooks v3: `X-PagerDuty-Signature: v1=<hex>,v1=<hex>`. The secret looks like base64; its
 /// text is the key.
@@ -49,7 +56,9 @@ pub const PAGERDUTY: Provider = Provider::new("pagerduty")
     )
     .names_event_in(&[Field::Json("/event/event_type")])
     .names_delivery_in(&[Field::Json("/event/id")])
-    .with_notes(&["The button *Send Test Event* sends the event `pagey.ping`."]);
+    .with_notes(&["The button *Send Test Event* sends the event `pagey.ping`."])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake]);
 
 /// Revolut, Business and Merchant: `Revolut-Signature: v1=<hex>,v1=<hex>` over `v1.<milliseconds>.<body>`,
 /// fresh within five minutes, as its documentation advises. The secret keeps its `wsk_`.
@@ -65,4 +74,5 @@ pub const REVOLUT: Provider = Provider::new("revolut")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
     .names_event_in(&[Field::Json("/event")])
-    .with_notes(&["There is no delivery id."]);
+    .with_notes(&["There is no delivery id."])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::WEBHOOK_CO;
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, KeyForm, Signature},
 };
 
@@ -32,7 +32,8 @@ pub const EXPO_EAS: Provider = Provider::new("expo-eas")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described(
         "a few times with exponential backoff, unless the status is 200 to 399",
-    ));
+    ))
+    .has_none_of(&[Fact::Handshake]);
 
 /// Help Scout: `X-HelpScout-Signature: <base64>`, with SHA-1.
 pub const HELP_SCOUT: Provider = Provider::new("help-scout")

@@ -50,11 +50,13 @@ pub const ANTHROPIC: Provider = BY_SPECIFICATION
 pub const BREX: Provider = BY_SPECIFICATION
     .named("brex")
     .documented_at("https://developer.brex.com/docs/webhooks")
-    .names_event_in(&[]);
+    .names_event_in(&[Field::Json("/event_type")]);
 
 /// Clerk: through [Svix](crate::providers::SVIX).
 pub const CLERK: Provider =
-    THROUGH_SVIX.named("clerk").documented_at("https://www.npmjs.com/package/@clerk/backend");
+    THROUGH_SVIX.named("clerk").documented_at("https://www.npmjs.com/package/@clerk/backend")
+    .retries_as(SenderRetries::Described("with exponential backoff, by Svix"))
+    .sourced(&[(Fact::LongestBody, "https://docs.svix.com/retries"), (Fact::Answer, "https://docs.svix.com/retries"), (Fact::Handshake, "https://docs.svix.com/retries"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/clerk-webhooks/references/overview.md")]);
 
 /// Dodo Payments: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const DODO_PAYMENTS: Provider = BY_SPECIFICATION
@@ -72,7 +74,26 @@ pub const IMAGEKIT: Provider = BY_SPECIFICATION
 pub const LEARNING_360: Provider = BY_SPECIFICATION
     .named("360learning")
     .documented_at("https://360learning.readme.io/docs/security-and-signature-verification")
-    .names_event_in(&[]);
+    .names_event_in(&[])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(15))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(5),
+        Duration::from_secs(300),
+        Duration::from_secs(1800),
+        Duration::from_secs(7200),
+        Duration::from_secs(18000),
+        Duration::from_secs(36000),
+        Duration::from_secs(36000),
+    ]))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::Answer, "https://360learning.readme.io/docs/retry-logic"),
+        (Fact::Retries, "https://360learning.readme.io/docs/retry-logic"),
+        (Fact::Handshake, "https://360learning.readme.io/docs/retry-logic"),
+        (Fact::LongestBody, "https://360learning.readme.io/docs/retry-logic"),
+    ]);
 
 /// Lithic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
 /// `/event_type`.
@@ -87,8 +108,10 @@ pub const LIVEBLOCKS: Provider = BY_SPECIFICATION
     .documented_at("https://www.npmjs.com/package/@liveblocks/node");
 
 /// OpenAI: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const OPENAI: Provider =
-    BY_SPECIFICATION.named("openai").documented_at("https://www.npmjs.com/package/openai");
+pub const OPENAI: Provider = BY_SPECIFICATION
+    .named("openai")
+    .documented_at("https://www.npmjs.com/package/openai")
+    .expects(StatusCode::OK);
 
 /// Polar: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), except that the text of the
 /// secret is the key.
@@ -110,7 +133,8 @@ pub const POSTSYNCER: Provider = BY_SPECIFICATION
 pub const REPLICATE: Provider = BY_SPECIFICATION
     .named("replicate")
     .documented_at("https://www.npmjs.com/package/replicate")
-    .names_event_in(&[]);
+    .names_event_in(&[])
+    .has_none_of(&[Fact::EventName]);
 
 /// Resend: through [Svix](crate::providers::SVIX).
 pub const RESEND: Provider =
@@ -133,7 +157,8 @@ pub const SUPABASE: Provider = BY_SPECIFICATION
     .named("supabase")
     .documented_at("https://supabase.com/docs/guides/auth/auth-hooks")
     .signed_with(Signature::standard_webhooks().key(KeyForm::Base64After("v1,whsec_")))
-    .names_event_in(&[]);
+    .names_event_in(&[])
+    .has_none_of(&[Fact::EventName]);
 
 /// Whop: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const WHOP: Provider =
@@ -162,7 +187,9 @@ pub const BROWSERBASE: Provider = BY_SPECIFICATION
         Duration::from_secs(18_000),
         Duration::from_secs(36_000),
         Duration::from_secs(36_000),
-    ]));
+    ]))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
 
 /// Etsy: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const ETSY: Provider =

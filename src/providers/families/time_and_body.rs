@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, KeyForm, Signature, TimeUnit},
 };
 
@@ -18,7 +20,11 @@ pub const AIRWALLEX: Provider = Provider::new("airwallex")
     .retries_as(SenderRetries::Described("with exponential backoff for about three days"))
     .with_notes(&[
         "Tests from the sandbox are signed with a key that they show themselves: never trust it.",
-    ]);
+    ])
+    .names_event_in(&[Field::Json("/name")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake]);
 
 /// Billit: `Billit-Signature: t=<seconds>,s=<hex>` over `<time>.<body>`, without a window.
 pub const BILLIT: Provider =
@@ -47,7 +53,9 @@ pub const BUILDKITE: Provider = Provider::new("buildkite")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .names_event_in(&[Field::Header("x-buildkite-event")]);
+    .names_event_in(&[Field::Header("x-buildkite-event")])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::DeliveryId]);
 
 /// Calendly: `Calendly-Webhook-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within
 /// three minutes.
@@ -59,7 +67,9 @@ pub const CALENDLY: Provider = Provider::new("calendly")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(180)),
     )
-    .names_event_in(&[Field::Json("/event")]);
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
 
 /// Cashfree Payments: `x-webhook-signature: <base64>` over `<milliseconds><body>`, without a
 /// window. The secret is the client secret.
@@ -93,7 +103,12 @@ pub const ELEVENLABS: Provider = Provider::new("elevenlabs")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(1800)),
     )
-    .names_event_in(&[Field::Json("/type")]);
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("with exponential backoff; after ten failures in a row the webhook is disabled"))
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[(Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/overview.md"), (Fact::DeliveryId, "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/overview.md")]);
 
 /// Emailit: `X-Emailit-Signature: <hex>` over `<seconds>.<body>`, fresh within five minutes. The
 /// text of the secret is the key, `whsec_` included.
@@ -117,7 +132,11 @@ pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
     .signed_with(Signature::hmac_sha256("x-hubspot-signature-v3").encoded(Encoding::Base64).timestamp_in(Field::Header("x-hubspot-request-timestamp"), TimeUnit::Milliseconds).over("{method}{url}{body}{timestamp}").fresh_within(Duration::from_secs(300)))
     .names_event_in(&[Field::Fixed("events")])
     .also_delivers_with_get()
-    .with_notes(&["HubSpot decodes some percent-encoded characters of the URL before it signs: register a URL that has none."]);
+    .with_notes(&["HubSpot decodes some percent-encoded characters of the URL before it signs: register a URL that has none."])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("ten over 24 hours"))
+    .has_none_of(&[Fact::DeliveryId]);
 
 /// Iron: `webhook-signature: v1=<hex>` over `<seconds><body>`, without a window.
 ///
@@ -125,7 +144,8 @@ pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
 /// in each attempt, so it is no delivery id.
 pub const IRON: Provider = Provider::new("iron")
     .documented_at("https://docs.iron.xyz/reference-2026-07-01/webhooks/dispatches-an-event-notification-to-a-configured-webhook-endpoint")
-    .signed_with(Signature::hmac_sha256("webhook-signature").written_as(Grammar::Prefix("v1=")).timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds).over("{timestamp}{body}"));
+    .signed_with(Signature::hmac_sha256("webhook-signature").written_as(Grammar::Prefix("v1=")).timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds).over("{timestamp}{body}"))
+    .has_none_of(&[Fact::DeliveryId]);
 
 /// Linear: `Linear-Signature: <hex>` over the body, whose `/webhookTimestamp` must be fresh within
 /// a minute.
@@ -140,7 +160,15 @@ pub const LINEAR: Provider = Provider::new("linear")
             .fresh_within(Duration::from_secs(60)),
     )
     .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Header("linear-delivery")]);
+    .names_delivery_in(&[Field::Header("linear-delivery")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(60),
+        Duration::from_secs(3600),
+        Duration::from_secs(21600),
+    ]))
+    .has_none_of(&[Fact::Handshake]);
 
 /// Mux: `Mux-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within five minutes.
 pub const MUX: Provider = Provider::new("mux")
@@ -162,7 +190,10 @@ pub const PADDLE: Provider = Provider::new("paddle")
     .names_event_in(&[Field::Json("/event_type")])
     .names_delivery_in(&[Field::Json("/event_id")])
     .waits_at_most(Duration::from_secs(5))
-    .with_notes(&["The official SDK for Node accepts any future time; here it is refused, as in the one for Python."]);
+    .with_notes(&["The official SDK for Node accepts any future time; here it is refused, as in the one for Python."])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("in live mode 60 over three days; in the sandbox three within 15 minutes"))
+    .has_none_of(&[Fact::Handshake]);
 
 /// Retell AI: `X-Retell-Signature: v=<milliseconds>,d=<hex>` over `<body><time>`, fresh within five
 /// minutes. The secret is the API key.
@@ -202,7 +233,12 @@ pub const SANITY: Provider = Provider::new("sanity")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{body}"),
     )
-    .names_delivery_in(&[Field::Header("idempotency-key")]);
+    .names_delivery_in(&[Field::Header("idempotency-key")])
+    .retries_as(SenderRetries::After(&[Duration::from_secs(30), Duration::from_secs(30)]))
+    .sourced(&[(
+        Fact::Retries,
+        "https://www.sanity.io/docs/changelog/50ec6abf-fe0c-475b-ae72-314148860132.md",
+    )]);
 
 /// Shippo: `Shippo-Auth-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a window.
 /// Shippo gives out the secret on request.
@@ -261,7 +297,8 @@ pub const WEBFLOW: Provider = Provider::new("webflow")
             .over("{timestamp}:{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .names_event_in(&[Field::Json("/triggerType")]);
+    .names_event_in(&[Field::Json("/triggerType")])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
 
 /// Zendesk: `X-Zendesk-Webhook-Signature: <base64>` over `<time as in RFC 3339><body>`, without a
 /// window. The text of the secret is the key, although it looks like base64.
@@ -276,7 +313,11 @@ pub const ZENDESK: Provider = Provider::new("zendesk")
             .timestamp_in(Field::Header("x-zendesk-webhook-signature-timestamp"), TimeUnit::Rfc3339)
             .over("{timestamp}{body}"),
     )
-    .names_event_in(&[Field::Json("/type")]);
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Header("x-zendesk-webhook-invocation-id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(12))
+    .has_none_of(&[Fact::Handshake]);
 
 /// Customer.io, reporting: `X-CIO-Signature: <hex>` over `v0:<seconds>:<body>`, without a window.
 ///
@@ -289,7 +330,9 @@ pub const CUSTOMER_IO: Provider = Provider::new("customer-io")
             .over("v0:{timestamp}:{body}"),
     )
     .names_event_in(&[Field::Json("/metric")])
-    .names_delivery_in(&[Field::Json("/event_id")]);
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(4));
 
 /// DOKU, without SNAP: `Signature: HMACSHA256=<base64>` over client, request, time, path and the hash of
 /// the body, without a window.

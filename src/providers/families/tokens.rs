@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use super::WEBHOOK_CO;
-use crate::{Field, Provider, SenderRetries, scheme::Token};
+use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 
 /// Chargebee: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const CHARGEBEE: Provider = Provider::new("chargebee")
@@ -12,14 +14,19 @@ pub const CHARGEBEE: Provider = Provider::new("chargebee")
     .names_event_in(&[Field::Json("/event_type")])
     .names_delivery_in(&[Field::Json("/id")])
     .waits_at_most(Duration::from_secs(20))
-    .retries_as(SenderRetries::Described("up to seven, two minutes to two days apart"));
+    .retries_as(SenderRetries::Described("up to seven, two minutes to two days apart"))
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[(Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md")]);
 
 /// Cloudflare, notifications: the secret in `cf-webhook-auth`.
 pub const CLOUDFLARE_NOTIFICATIONS: Provider = Provider::new("cloudflare-notifications")
     .documented_at(
         "https://www.pulumi.com/registry/packages/cloudflare/api-docs/notificationpolicywebhooks",
     )
-    .token_in(Token::header("cf-webhook-auth"));
+    .token_in(Token::header("cf-webhook-auth"))
+    .names_event_in(&[Field::Json("/alert_type")])
+    .has_none_of(&[Fact::Handshake]);
 
 /// Postmark: user and password in `Authorization: Basic`, from the URL that you register. The
 /// secret is `user:password`.
@@ -29,7 +36,10 @@ pub const POSTMARK: Provider = Provider::new("postmark")
     )
     .token_in(Token::basic())
     .names_event_in(&[Field::Json("/RecordType")])
-    .with_notes(&["A 403 stops the retries."]);
+    .with_notes(&["A 403 stops the retries."])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("bounces and inbound messages: ten over about ten hours"))
+    .has_none_of(&[Fact::Handshake]);
 
 /// Sevalla: the secret itself in `svl-signature`, in spite of the name.
 pub const SEVALLA: Provider = Provider::new("sevalla")
@@ -42,7 +52,9 @@ pub const SEVALLA: Provider = Provider::new("sevalla")
 pub const XENDIT: Provider = Provider::new("xendit")
     .documented_at("https://docs.xendit.co/webhook/getting-started/")
     .token_in(Token::header("x-callback-token"))
-    .waits_at_most(Duration::from_secs(30));
+    .waits_at_most(Duration::from_secs(30))
+    .names_delivery_in(&[Field::Header("webhook-id")])
+    .expects(StatusCode::OK);
 
 /// Auth0, custom webhooks of log streams: the secret in `Authorization`, as it is. A delivery is a
 /// list of events; its name is always `events`.
