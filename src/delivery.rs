@@ -5,7 +5,9 @@ use std::{borrow::Cow, fmt, sync::Arc, time::SystemTime};
 use bytes::Bytes;
 use http::{Extensions, HeaderMap, Method, Request, Uri, request::Parts};
 
-use crate::{Provider, RawRequest, Trust, Verified, event::Decoded, receive::Received};
+use crate::{
+    Item, Provider, RawRequest, Trust, Verified, event::Decoded, receive::Received, request::Input,
+};
 
 /// A proved delivery: what was sent, and what is known about it.
 ///
@@ -27,7 +29,7 @@ pub struct Delivery(Arc<Inner>);
 struct Inner {
     parts: DeliveryParts,
     context: Extensions,
-    /// The form field that holds the JSON document, where bodies may be forms.
+    /// The form field that holds the JSON document of the request, where bodies may be forms.
     json_form_field: Option<&'static str>,
 }
 
@@ -84,10 +86,12 @@ pub struct DeliveryParts {
     pub method: Method,
     /// The URL that the sender asked for.
     pub uri: Uri,
-    /// The headers, credentials included.
-    pub headers: HeaderMap,
-    /// The raw body.
+    /// The headers, credentials included. The items of a batch share them.
+    pub headers: Arc<HeaderMap>,
+    /// The raw body; of an item of a batch, the bytes of the item.
     pub body: Bytes,
+    /// The place of an item in its batch; `None` if the request is one event.
+    pub item: Option<Item>,
 }
 
 impl DeliveryParts {
@@ -124,37 +128,64 @@ impl DeliveryParts {
             received_at,
             method,
             uri,
-            headers,
+            headers: Arc::new(headers),
             body,
+            item: None,
+        }
+    }
+
+    /// Joins what was received and proved. The event is not known yet.
+    pub(crate) fn of(provider: &Provider, received: Box<Received>, verified: &Verified) -> Self {
+        let received_at = received.at;
+        let (head, body) = received.into_sent();
+        let request = Request::from_parts(head, body);
+        Self {
+            secret_index: verified.secret_index(),
+            sent_at: verified.sent_at(),
+            ..Self::new(provider.name(), verified.trust(), received_at, request)
+        }
+    }
+
+    /// Makes the parts of an item of this request.
+    pub(crate) fn of_item(&self, item: Item) -> Self {
+        Self { body: item.body().clone(), item: Some(item), ..self.clone() }
+    }
+
+    /// Returns the request, as a decoder reads it.
+    pub(crate) fn received(&self) -> RawRequest<'_> {
+        RawRequest {
+            method: &self.method,
+            uri: &self.uri,
+            headers: &self.headers,
+            body: &self.body,
+        }
+    }
+
+    /// Returns the request or the item, as its values are looked up. `json_form_field` is the form
+    /// field that may hold the document of the request.
+    pub(crate) fn input(&self, json_form_field: Option<&'static str>) -> Input<'_> {
+        match &self.item {
+            Some(item) => Input::item(item, self.received(), json_form_field),
+            None => Input::request(self.received(), json_form_field),
         }
     }
 }
 
 impl Delivery {
-    /// Joins what was received, proved and decoded; the event itself is handed back.
+    /// Joins what was proved and decoded; the event itself is handed back.
     pub(crate) fn of<E>(
+        parts: DeliveryParts,
         provider: &Provider,
-        received: Box<Received>,
         verified: &Verified,
         decoded: Decoded<E>,
     ) -> (Self, Option<E>) {
         let is_signed = |source: Option<_>| source.is_some_and(|at| verified.covers(at));
-        let received_at = received.at;
-        let (parts, body) = received.into_sent();
         let delivery = DeliveryParts {
-            provider: Cow::Borrowed(provider.name()),
             event_name: decoded.name,
             event_name_is_signed: is_signed(decoded.name_source),
             id: decoded.delivery_id,
             id_is_signed: is_signed(decoded.id_source),
-            trust: verified.trust(),
-            secret_index: verified.secret_index(),
-            sent_at: verified.sent_at(),
-            received_at,
-            method: parts.method,
-            uri: parts.uri,
-            headers: parts.headers,
-            body,
+            ..parts
         };
         let delivery = Self::with_context(delivery, Extensions::new(), provider.json_form_field());
         (delivery, decoded.event)
@@ -254,24 +285,30 @@ impl Delivery {
         &self.0.parts.headers
     }
 
-    /// The raw body, every byte as it came.
+    /// The raw body, every byte as it came; of an item of a batch, the bytes of the item.
     pub fn body(&self) -> &Bytes {
         &self.0.parts.body
     }
 
+    /// Returns the place of this event in a request that holds many; `None` if the request is one
+    /// event. See [`Provider::holds_items_at`](crate::Provider::holds_items_at).
+    pub fn item(&self) -> Option<&Item> {
+        self.0.parts.item.as_ref()
+    }
+
     /// The form field that holds the JSON document, where bodies may be forms.
     pub(crate) fn json_form_field(&self) -> Option<&'static str> {
-        self.0.json_form_field
+        self.input().json_form_field()
     }
 
     /// The request, as a decoder reads it.
     pub(crate) fn received(&self) -> RawRequest<'_> {
-        RawRequest {
-            method: &self.0.parts.method,
-            uri: &self.0.parts.uri,
-            headers: &self.0.parts.headers,
-            body: &self.0.parts.body,
-        }
+        self.0.parts.received()
+    }
+
+    /// The request or the item, as its values are looked up.
+    pub(crate) fn input(&self) -> Input<'_> {
+        self.0.parts.input(self.0.json_form_field)
     }
 }
 

@@ -152,7 +152,6 @@ mod off {
 
     impl Span {
         /// Makes a span.
-        #[cfg(feature = "inbox")]
         pub(crate) const fn none() -> Self {
             Self
         }

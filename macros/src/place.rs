@@ -40,6 +40,11 @@ impl Parse for Place {
         let text = || value::assigned(&word, input, &format!("{name} = \"...\""));
         let field = match name.as_str() {
             "json" => return Self::json(&text()?),
+            "batch" => {
+                let pointer = text()?;
+                pointer::segments(&pointer)?;
+                quote!(Batch(#pointer))
+            }
             "header" => quote_text(&quote!(Header), &text()?)?,
             "query" => quote_text(&quote!(Query), &text()?)?,
             "form" => quote_text(&quote!(Form), &text()?)?,
@@ -164,5 +169,5 @@ const SEPARATED_PAIR: &str = "pair(header = \"...\", json = \"/pointer\", separa
 
 const ONLY: &str = "only(header = \"...\", text = \"...\")";
 
-const PLACES: &str = "`json`, `header`, `query`, `form`, `path`, `pair`, `only`, `fixed` or \
-                      `member_besides`";
+const PLACES: &str = "`json`, `batch`, `header`, `query`, `form`, `path`, `pair`, `only`, `fixed` \
+                      or `member_besides`";

@@ -1,74 +1,87 @@
-//! One request holds many events: SendGrid and Mandrill send a JSON array, Meta and Xero an object with
-//! a list.
+//! One request holds many events: Meta, LINE, HubSpot and Xero collect what happened, and send a list.
 //!
-//! The whole request is one delivery with one payload. An event that has no name gets one from the
-//! route: `name(fixed = …)`.
+//! The constant of the sender says where the list is. Each event of it then is a delivery of its own:
+//! it has its own name, id and payload, and the handlers see nothing else.
 //!
 //! ```
-//! use hookport::{EventRouter, Field, Provider, WebhookEvent, scheme::Signature, testing::{Signer, deliver}};
+//! use hookport::{
+//!     Delivery, EventRouter, Field, Provider, Unknown, WebhookEvent, scheme::Signature,
+//!     testing::{Signer, deliver},
+//! };
 //!
-//! const MAILER: Provider = Provider::new("mailer").signed_with(Signature::hmac_sha256("x-mailer-signature"));
+//! /// `{"account": "a1", "events": [{"id": "e1", "event": "bounce", "email": …}, …]}`
+//! const MAILER: Provider = Provider::new("mailer")
+//!     .signed_with(Signature::hmac_sha256("x-mailer-signature"))
+//!     .holds_items_at(&["/events"])
+//!     .names_event_in(&[Field::Json("/event")]) // of one event of the list
+//!     .names_delivery_in(&[Field::Json("/id")]);
 //!
 //! #[derive(WebhookEvent)]
-//! #[event(name(fixed = "batch"))]
-//! enum Mail {
-//!     #[event("batch")]
-//!     Batch(Vec<MailEvent>),
+//! enum MailEvent {
+//!     #[event("delivered")]
+//!     Delivered(Mail),
+//!     #[event("bounce")]
+//!     Bounce(Mail),
+//!     #[event(other)]
+//!     Other(Unknown),
 //! }
 //!
 //! #[derive(serde::Deserialize)]
-//! #[serde(tag = "event", rename_all = "snake_case")]
-//! enum MailEvent {
-//!     Delivered { email: String },
-//!     Bounce { email: String, reason: String },
-//!     #[serde(other)]
-//!     Other,
+//! struct Mail {
+//!     email: String,
 //! }
 //!
-//! async fn on_batch(events: Vec<MailEvent>) -> Result<(), hookport::Outcome> {
-//!     for event in events {
-//!         match event {
-//!             MailEvent::Delivered { email } => println!("{email}: delivered"),
-//!             MailEvent::Bounce { email, reason } => println!("{email}: {reason}"),
-//!             MailEvent::Other => {}
-//!         }
-//!     }
-//!     Ok(())
+//! async fn on_delivered(mail: Mail) {
+//!     println!("{} has it", mail.email);
+//! }
+//!
+//! async fn on_bounce(mail: Mail, delivery: Delivery) {
+//!     let id = delivery.id().unwrap_or("none"); // of this event, not of the request
+//!     println!("{} does not exist, says {id}", mail.email);
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let endpoint = EventRouter::new(MAILER.secret("made-up")).on(Mail::BATCH, on_batch).with_state(());
-//! let batch = r#"[{"event":"delivered","email":"a@example.com"},
-//!                 {"event":"bounce","email":"b@example.com","reason":"no such user"}]"#;
+//! let endpoint = EventRouter::new(MAILER.secret("made-up"))
+//!     .on(MailEvent::DELIVERED, on_delivered)
+//!     .on(MailEvent::BOUNCE, on_bounce)
+//!     .with_state(());
+//! let batch = r#"{"account":"a1","events":[
+//!     {"id":"e1","event":"delivered","email":"a@example.com"},
+//!     {"id":"e2","event":"bounce","email":"b@example.com"}]}"#;
 //!
 //! assert_eq!(deliver(&endpoint, Signer::new(MAILER, "made-up").sign(batch)?).await.status(), 200);
+//! assert_eq!(endpoint.counts().handled, 2);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # Retries
+//! # The places of the events
 //!
-//! A batch is retried as a whole: if the third event fails, the first two are handled once more. So
-//! either make the work on one event idempotent (an `INSERT … ON CONFLICT DO NOTHING` with the event's
-//! own id), or collect the failures and give up on those that cannot succeed:
+//! | the sender sends | the constant says |
+//! |---|---|
+//! | `[{…}, {…}]` | `.holds_items_at(&[""])` |
+//! | `{"data": {"events": [{…}, {…}]}}` | `.holds_items_at(&["/data/events"])` |
+//! | `{"entry": [{"changes": [{…}]}, {"changes": [{…}]}]}` | `.holds_items_at(&["/entry/*/changes"])` |
+//! | `{"items": [{"Item": {…}}, {"Item": {…}}]}` | `.holds_items_at(&["/items/*/Item"])` |
+//! | one of two forms | `.holds_items_at(&["/events", ""])` |
+//! | a form whose field `events` holds `[{…}, {…}]` | `.holds_json_in_form_field("events").holds_items_at(&[""])` |
+//! | one JSON document in each line | `.holds_items_in_lines()` |
 //!
-//! ```
-//! # struct MailEvent;
-//! # async fn handle(_: &MailEvent) -> Result<(), std::io::Error> { Ok(()) }
-//! async fn on_batch(events: Vec<MailEvent>) -> Result<(), hookport::Outcome> {
-//!     let mut failed = 0;
-//!     for event in &events {
-//!         if handle(event).await.is_err() {
-//!             failed += 1;
-//!         }
-//!     }
-//!     match failed {
-//!         0 => Ok(()),
-//!         _ => Err(hookport::Outcome::retry(format!("{failed} of {} events failed", events.len()))),
-//!     }
-//! }
-//! # drop(on_batch);
-//! ```
+//! Names, ids, keys and the pointers of the enum refer to one event. Headers, query and path are those
+//! of the request. [`Field::Batch`](crate::Field::Batch) is a value beside the list, as `/account`
+//! above; in the attribute of an enum it is `name(batch = "/object")`. A handler that wants the whole
+//! request finds it in [`Delivery::item`](crate::Delivery::item).
 //!
-//! In the inbox a batch is one entry with one idempotency key.
+//! # Fates
+//!
+//! | the request holds | the sender gets |
+//! |---|---|
+//! | events whose handlers are all done, or give up with a dead letter; or an empty list | 2xx |
+//! | an event whose handler asks for a retry | 503 with `Retry-After`, when all others have run |
+//! | an event that cannot be decoded, and none of the above | 422, when all others have run |
+//! | no list at all, or more than [`Items::MOST`](crate::Items::MOST) events | 422, and nothing runs |
+//!
+//! Events run one after the other, in the order of the list. Without an inbox the sender waits for all of
+//! them, and a retry brings all of them again: those that were done, too. So make the work on one event
+//! idempotent (an `INSERT … ON CONFLICT DO NOTHING` with the event's own id).

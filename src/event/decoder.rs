@@ -15,8 +15,8 @@ use super::{
     reader,
 };
 use crate::{
-    Field, Provider, RawRequest,
-    request::{self, Node, walk},
+    Field, Item, Provider, RawRequest,
+    request::{self, Input, Node, walk},
 };
 
 /// Decodes deliveries of one sender into the event enum `E`.
@@ -106,7 +106,8 @@ impl<E: WebhookEvent> Decoder<E> {
         }
     }
 
-    /// Builds a decoder of the deliveries of `provider`: see [`new`](Self::new).
+    /// Builds a decoder of the deliveries of `provider`: see [`new`](Self::new). Of a provider whose
+    /// requests hold many events, a delivery is one of these: see [`decode_item`](Self::decode_item).
     ///
     /// # Panics
     ///
@@ -141,14 +142,62 @@ impl<E: WebhookEvent> Decoder<E> {
     /// name, if the body is not UTF-8 or has another format, or if the payload is missing or is not
     /// of the variant's type.
     pub fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, DecodeError> {
+        self.decode_input(&Input::request(*received, self.json_form_field))
+    }
+
+    /// Decodes one event of a request that holds many. `request` is the whole request:
+    /// [`items`](super::items) splits it.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode).
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use hookport::{Field, Provider, RawRequest, WebhookEvent, event::{Decoder, items}};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .holds_items_at(&["/orders"])
+    ///     .names_event_in(&[Field::Json("/state")]);
+    ///
+    /// #[derive(Debug, PartialEq, WebhookEvent)]
+    /// #[event(payload = "/number")]
+    /// enum Order {
+    ///     #[event("paid")]
+    ///     Paid(u64),
+    /// }
+    ///
+    /// let body = r#"{"orders":[{"state":"paid","number":7},{"state":"paid","number":8}]}"#.into();
+    /// let (method, uri, headers) =
+    ///     (http::Method::POST, http::Uri::from_static("/"), http::HeaderMap::new());
+    /// let request = RawRequest { method: &method, uri: &uri, headers: &headers, body: &body };
+    ///
+    /// let decoder = Decoder::<Order>::of(&ACME);
+    /// let mut events = Vec::new();
+    /// for item in items(&request, &ACME)?.expect("Acme sends batches") {
+    ///     events.extend(decoder.decode_item(&item, &request)?.event);
+    /// }
+    /// assert_eq!(events, [Order::Paid(7), Order::Paid(8)]);
+    /// # }
+    /// # Ok::<(), hookport::event::DecodeError>(())
+    /// ```
+    pub fn decode_item(
+        &self,
+        item: &Item,
+        request: &RawRequest<'_>,
+    ) -> Result<Decoded<E>, DecodeError> {
+        self.decode_input(&Input::item(item, *request, self.json_form_field))
+    }
+
+    pub(crate) fn decode_input(&self, input: &Input<'_>) -> Result<Decoded<E>, DecodeError> {
         let mut found = Found::default();
-        self.outside.find(received, self.json_form_field, &mut found)?;
+        self.outside.find(input, &mut found)?;
         if !self.is_pending(&found) {
-            return self.settled(received, None, found.known(self.places));
+            return self.settled(input, None, found.known(self.places));
         }
-        match request::find_document(received, self.json_form_field)? {
-            Some(document) => self.in_document(received, &document, found),
-            None => self.settled(received, None, found.known(self.places)),
+        match request::find_document(&input.received, input.json_form_field())? {
+            Some(document) => self.in_document(input, &document, found),
+            None => self.settled(input, None, found.known(self.places)),
         }
     }
 
@@ -160,10 +209,14 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Fails if the name or the id cannot be read, or if there is no name and no variant without a
     /// name.
     pub fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, DecodeError> {
+        self.identify_input(&Input::request(*received, self.json_form_field))
+    }
+
+    pub(crate) fn identify_input(&self, input: &Input<'_>) -> Result<Decoded<usize>, DecodeError> {
         let mut found = Found::default();
-        self.outside.find(received, self.json_form_field, &mut found)?;
+        self.outside.find(input, &mut found)?;
         let document = if self.is_pending(&found) {
-            request::find_document(received, self.json_form_field)?
+            request::find_document(&input.received, input.json_form_field())?
         } else {
             None
         };
@@ -178,28 +231,28 @@ impl<E: WebhookEvent> Decoder<E> {
 
     /// Returns the name of an event that cannot be decoded; `None` if it cannot be read either.
     #[cfg(feature = "receive")]
-    pub(crate) fn readable_name(&self, received: &RawRequest<'_>) -> Option<String> {
-        let find = |place| Name::find(place, received, self.json_form_field).ok().flatten();
+    pub(crate) fn readable_name(&self, input: &Input<'_>) -> Option<String> {
+        let find = |place| Name::find(place, input).ok().flatten();
         self.places.names.iter().find_map(find).map(|name| name.into_text().into_owned())
     }
 
     /// Decodes a delivery whose name or id may lie in `document`.
     fn in_document<'d>(
         &self,
-        received: &RawRequest<'d>,
+        input: &Input<'d>,
         document: &'d str,
         mut found: Found<'d>,
     ) -> Result<Decoded<E>, DecodeError> {
         let Some((guess, root)) = self.guess(document, &found) else {
             let found = self.skim(document, found)?;
-            return self.settled(received, Some(document), found.known(self.places));
+            return self.settled(input, Some(document), found.known(self.places));
         };
         let mut event = None;
         let mut pass = Pass::new(guess.variant, self.places, &mut found, &mut event);
         let attempt = pass.over(document, root);
         if attempt.is_err() {
             found = Found::default();
-            self.outside.find(received, self.json_form_field, &mut found)?;
+            self.outside.find(input, &mut found)?;
             found = self.skim(document, found)?;
         }
         let known = found.known(self.places);
@@ -211,32 +264,32 @@ impl<E: WebhookEvent> Decoder<E> {
         if attempt.is_ok() && event.is_some() && actual == Some(guess.variant) {
             return Ok(Decoded::new::<E>(event, actual, known));
         }
-        self.settled(received, Some(document), known)
+        self.settled(input, Some(document), known)
     }
 
     /// Decodes a delivery whose name and id are known.
     fn settled(
         &self,
-        received: &RawRequest<'_>,
+        input: &Input<'_>,
         document: Option<&str>,
         known: Known<'_>,
     ) -> Result<Decoded<E>, DecodeError> {
         let actual = known.variant::<E>()?;
         let event =
-            actual.map(|variant| self.read(variant, received, document, &known)).transpose()?;
+            actual.map(|variant| self.read(variant, input, document, &known)).transpose()?;
         Ok(Decoded::new::<E>(event, actual, known))
     }
 
     fn read(
         &self,
         variant: usize,
-        received: &RawRequest<'_>,
+        input: &Input<'_>,
         document: Option<&str>,
         known: &Known<'_>,
     ) -> Result<E, DecodeError> {
         let Variant { reads, payload, .. } = E::VARIANTS[variant];
         if reads != Reads::Payload {
-            let (name, body) = (known.name.as_ref().map(Name::text), received.body);
+            let (name, body) = (known.name.as_ref().map(Name::text), input.received.body);
             return E::decode(variant, reader::Raw { name, body })
                 .map_err(|cause| unexpected::<E>(variant, known, PayloadError::new(cause, None)));
         }
@@ -244,14 +297,14 @@ impl<E: WebhookEvent> Decoder<E> {
             return self.read_json(variant, document, known);
         }
         if payload.is_empty()
-            && let Some(form) = request::find_form(received, self.json_form_field)?
+            && let Some(form) = request::find_form(&input.received, input.json_form_field())?
         {
             return E::decode(variant, reader::Form(form)).map_err(|cause| {
                 let error = PayloadError::new(cause, explain::in_form::<E>(variant, form));
                 unexpected::<E>(variant, known, error)
             });
         }
-        let document = request::document(received, self.json_form_field)?;
+        let document = request::document(&input.received, input.json_form_field())?;
         self.read_json(variant, &document, known)
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::name::Name;
-use crate::{Field, FieldError, RawRequest};
+use crate::{Field, FieldError, Item, RawRequest, request::Input};
 
 /// The name and the id that a delivery gives to itself.
 /// [`facts`] finds them without an enum, for a program that only passes deliveries on:
@@ -77,11 +77,34 @@ pub fn facts(
     delivery_id: &[Field],
     json_form_field: Option<&'static str>,
 ) -> Result<Facts, FieldError> {
-    let (name, name_source) = first_of(event_name, |place| {
-        Ok(Name::find(place, received, json_form_field)?.map(Name::into_text))
-    })?;
-    let (delivery_id, id_source) =
-        first_of(delivery_id, |place| place.find_text(received, json_form_field))?;
+    of_input(&Input::request(*received, json_form_field), event_name, delivery_id)
+}
+
+/// Finds the name and the id of one event of a request that holds many: see [`items`](super::items).
+///
+/// The arguments are those of [`facts`]; `request` is the whole request.
+///
+/// # Errors
+///
+/// As [`facts`].
+pub fn facts_of_item(
+    item: &Item,
+    request: &RawRequest<'_>,
+    event_name: &[Field],
+    delivery_id: &[Field],
+    json_form_field: Option<&'static str>,
+) -> Result<Facts, FieldError> {
+    of_input(&Input::item(item, *request, json_form_field), event_name, delivery_id)
+}
+
+fn of_input(
+    input: &Input<'_>,
+    event_name: &[Field],
+    delivery_id: &[Field],
+) -> Result<Facts, FieldError> {
+    let (name, name_source) =
+        first_of(event_name, |place| Ok(Name::find(place, input)?.map(Name::into_text)))?;
+    let (delivery_id, id_source) = first_of(delivery_id, |place| place.find_text_in(input))?;
     Ok(Facts { name, name_source, delivery_id, id_source })
 }
 

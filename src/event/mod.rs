@@ -11,6 +11,7 @@ mod explain;
 mod facts;
 mod found;
 mod guess;
+mod items;
 pub(crate) mod key;
 #[doc(hidden)]
 pub mod key_of;
@@ -32,7 +33,8 @@ pub(crate) mod webhook_event;
 pub use decoded::Decoded;
 pub use decoder::Decoder;
 pub use error::{DecodeError, PayloadError};
-pub use facts::{Facts, facts};
+pub use facts::{Facts, facts, facts_of_item};
+pub use items::items;
 pub use number::NotANumber;
 pub use payload::{Payload, PayloadReader};
 pub(crate) use unknown::Unknown;

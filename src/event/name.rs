@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::WebhookEvent;
-use crate::{Field, FieldError, RawRequest};
+use crate::{Field, FieldError, request::Input};
 
 /// The name of an event: one value, or two that are joined.
 #[derive(Debug, Clone)]
@@ -27,16 +27,12 @@ impl<'a> Name<'a> {
     }
 
     /// Finds a name; `None` if the place has no name. A second value may be missing.
-    pub(super) fn find(
-        place: &Field,
-        received: &RawRequest<'a>,
-        json_form_field: Option<&'static str>,
-    ) -> Result<Option<Self>, FieldError> {
-        let Some(first) = place.first().find_text(received, json_form_field)? else {
+    pub(super) fn find(place: &Field, input: &Input<'a>) -> Result<Option<Self>, FieldError> {
+        let Some(first) = place.first().find_text_in(input)? else {
             return Ok(None);
         };
         let second = match place.second() {
-            Some((second, _)) => second.find_text(received, json_form_field)?,
+            Some((second, _)) => second.find_text_in(input)?,
             None => None,
         };
         Ok(Some(Self::of(place, first, second.as_deref())))

@@ -1,7 +1,10 @@
 //! The search for the name and the id outside of a document.
 
 use super::found::{Found, Places};
-use crate::{Field, FieldError, RawRequest, request::PreparedField};
+use crate::{
+    Field, FieldError,
+    request::{Input, PreparedField},
+};
 
 /// The places of name and id that lie outside of a document.
 #[derive(Debug)]
@@ -36,8 +39,7 @@ impl Outside {
     /// Reads the places into `found`, which is empty.
     pub(super) fn find<'a>(
         &self,
-        received: &RawRequest<'a>,
-        json_form_field: Option<&'static str>,
+        input: &Input<'a>,
         found: &mut Found<'a>,
     ) -> Result<(), FieldError> {
         for OutsideName { rank, first, second } in &self.names {
@@ -45,13 +47,13 @@ impl Outside {
                 break;
             }
             if let Some(first) = first
-                && let Some(text) = first.find(received, json_form_field)?
+                && let Some(text) = first.find(input)?
             {
                 found.name.offer(*rank, text);
             }
             if let Some(second) = second
                 && (first.is_none() || found.name.is_of(*rank))
-                && let Some(text) = second.find(received, json_form_field)?
+                && let Some(text) = second.find(input)?
             {
                 found.offer_second(*rank, text);
             }
@@ -60,7 +62,7 @@ impl Outside {
             if found.id.beats(*rank) {
                 break;
             }
-            if let Some(text) = place.find(received, json_form_field)? {
+            if let Some(text) = place.find(input)? {
                 found.id.offer(*rank, text);
             }
         }

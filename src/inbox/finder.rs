@@ -57,7 +57,6 @@ pub(super) struct KeyContext<'a> {
     pub(super) endpoint: &'a str,
     /// The kind of the key.
     pub(super) wanted: &'static str,
-    pub(super) json_form_field: Option<&'static str>,
 }
 
 /// Returns the text at `value`. A value that cannot be read counts as absent, and is logged.
@@ -66,7 +65,7 @@ pub(super) fn value_of(
     delivery: &Delivery,
     context: KeyContext<'_>,
 ) -> Option<String> {
-    match value.find(&delivery.received(), context.json_form_field) {
+    match value.find_in(&delivery.input()) {
         Ok(found) => found.map(Into::into),
         Err(error) => {
             log!(

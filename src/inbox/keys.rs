@@ -215,9 +215,9 @@ pub(super) struct Sent<'a> {
 impl Sent<'_> {
     /// Returns the id also of a delivery whose event is not known.
     fn shown_id(&self) -> String {
-        let request = self.delivery.received();
+        let input = self.delivery.input();
         let mut places = self.provider.delivery_id().iter();
-        let find = |at: &Field| at.find_text(&request, self.provider.json_form_field()).ok()?;
+        let find = |at: &Field| at.find_text_in(&input).ok()?;
         places.find_map(find).unwrap_or_default().into_owned()
     }
 }

@@ -105,8 +105,7 @@ impl EntryRules {
     }
 
     fn key_context(&self, wanted: &'static str) -> KeyContext<'_> {
-        let json_form_field = self.gate().verifier().provider().json_form_field();
-        KeyContext { endpoint: &self.name, wanted, json_form_field }
+        KeyContext { endpoint: &self.name, wanted }
     }
 }
 

@@ -6,7 +6,7 @@ use http::{Method, StatusCode};
 
 use super::{Provider, SenderRetries};
 use crate::{
-    Field, RawRequest,
+    Field, Items, RawRequest,
     scheme::{Handshake, Scheme},
 };
 
@@ -52,6 +52,12 @@ impl Provider {
     /// Returns the form field that holds the JSON document, if bodies may be forms.
     pub const fn json_form_field(&self) -> Option<&'static str> {
         self.json_form_field
+    }
+
+    /// Returns the places of the events in a request that holds many; `None` if each request is one
+    /// event.
+    pub const fn items(&self) -> Option<Items> {
+        self.items
     }
 
     /// Returns the handshakes that are answered without a handler.

@@ -15,7 +15,7 @@ pub(crate) use schemes::Schemes;
 pub use sender_retries::SenderRetries;
 
 use crate::{
-    Field,
+    Field, Items,
     scheme::{Handshake, Scheme, Signature, Token},
 };
 
@@ -66,6 +66,8 @@ pub struct Provider {
     pub(crate) delivery_id: &'static [Field],
     #[cfg_attr(feature = "provider-file", serde(rename = "holds-json-in-form-field"))]
     pub(crate) json_form_field: Option<&'static str>,
+    #[cfg_attr(feature = "provider-file", serde(rename = "holds-items"))]
+    pub(crate) items: Option<Items>,
     #[cfg_attr(
         feature = "provider-file",
         serde(rename = "answers-handshakes", deserialize_with = "crate::toml_forms::list")
@@ -132,6 +134,7 @@ impl Provider {
             event_name: &[],
             delivery_id: &[],
             json_form_field: None,
+            items: None,
             handshakes: &[],
             get: false,
             answer: None,
@@ -276,6 +279,83 @@ impl Provider {
     /// ```
     pub const fn holds_json_in_form_field(mut self, field: &'static str) -> Self {
         self.json_form_field = Some(field);
+        self
+    }
+
+    /// Says that a request holds many events, a batch, and where they lie: at the first of these JSON
+    /// pointers that leads to a value. `*` stands for each element of an array, and `""` for the whole
+    /// body. At the end of a pointer, each element of an array is an event, and an object is one event.
+    ///
+    /// Each event is a delivery of its own: with a name, an id, a payload and handlers. The fields of
+    /// [`names_event_in`](Self::names_event_in) and [`names_delivery_in`](Self::names_delivery_in) are
+    /// looked up in it, and so are the JSON pointers of an event enum.
+    /// [`Field::Batch`] is a value beside the list, which all events share.
+    ///
+    /// An empty list is a delivery with nothing to do. A request without any list cannot be decoded,
+    /// and neither can one of more than [`Items::MOST`] events.
+    ///
+    /// | the body | pointer |
+    /// |---|---|
+    /// | `[{…}, {…}]` | `""` |
+    /// | `{"events": [{…}, {…}]}` | `/events` |
+    /// | `{"data": {"events": [{…}]}}` | `/data/events` |
+    /// | `{"entry": [{"changes": [{…}]}, {"changes": [{…}]}]}` | `/entry/*/changes` |
+    /// | `{"items": [{"Item": {…}}, {"Item": {…}}]}` | `/items/*/Item` |
+    /// | a form whose field `events` holds `[{…}, {…}]` | `""`, and [`holds_json_in_form_field`](Self::holds_json_in_form_field) |
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{
+    ///     EventRouter, Field, Provider, WebhookEvent, scheme::Signature, testing::{Signer, deliver},
+    /// };
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    ///     .holds_items_at(&["/events"])
+    ///     .names_event_in(&[Field::Json("/type")]);
+    ///
+    /// #[derive(WebhookEvent)]
+    /// #[event(payload = "/order")]
+    /// enum AcmeEvent {
+    ///     #[event("order.paid")]
+    ///     Paid(u64),
+    /// }
+    ///
+    /// let acme = EventRouter::new(ACME.secret("made-up"))
+    ///     .on(AcmeEvent::PAID, async |order: u64| println!("order {order} is paid"))
+    ///     .with_state(());
+    ///
+    /// let body = r#"{"events":[{"type":"order.paid","order":7},{"type":"order.paid","order":8}]}"#;
+    /// let signed = Signer::new(ACME, "made-up").sign(body)?;
+    /// assert_eq!(deliver(&acme, signed).await.status(), 200);
+    /// assert_eq!(acme.counts().handled, 2);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if there is no pointer, if one is neither empty nor begins with `/`, or if one has more
+    /// than eight steps; in a constant that is an error of the compiler.
+    pub const fn holds_items_at(mut self, pointers: &'static [&'static str]) -> Self {
+        self.items = Some(Items::at(pointers));
+        self
+    }
+
+    /// Says that each line of a body is one event (JSON lines): see
+    /// [`holds_items_at`](Self::holds_items_at).
+    ///
+    /// ```
+    /// use hookport::{Items, Provider};
+    ///
+    /// const ACME: Provider = Provider::new("acme").holds_items_in_lines();
+    /// assert_eq!(ACME.items(), Some(Items::Lines));
+    /// ```
+    pub const fn holds_items_in_lines(mut self) -> Self {
+        self.items = Some(Items::Lines);
         self
     }
 

@@ -1,6 +1,6 @@
 //! Errors of reading a value from a request.
 
-use super::Field;
+use super::{Field, Items};
 
 /// The error of a value that cannot be read from a request.
 ///
@@ -44,6 +44,18 @@ pub enum FieldError {
     MissingDocument {
         /// The field.
         field: &'static str,
+    },
+    /// The document has no list of events where the sender of batches puts it.
+    #[error("no list of events at {place}")]
+    MissingItems {
+        /// The place of the list.
+        place: Items,
+    },
+    /// The request holds more events than one may hold.
+    #[error("more than {limit} events in one request")]
+    TooManyItems {
+        /// The number of events that one may hold: [`Items::MOST`].
+        limit: usize,
     },
     /// The body is not one JSON document, or is nested too deeply.
     #[error("body cannot be read as JSON: line {line} column {column}")]

@@ -16,6 +16,10 @@ use http::HeaderName;
 /// | `PathSegment(1)` | `/hooks/paid/secret` | `paid` |
 /// | `Fixed("events")` | any | `events` |
 ///
+/// In a [batch](crate::Provider::holds_items_at), each event is a document of its own: `Json` and
+/// `OtherMember` are looked up in it, and `Batch("/account")` in the document of the whole request.
+/// The other places are those of the request.
+///
 /// ```
 /// use hookport::Field;
 ///
@@ -38,6 +42,9 @@ pub enum Field {
     /// [form field](crate::Provider::holds_json_in_form_field): the text of a string; a number or a
     /// boolean as written.
     Json(&'static str),
+    /// The value at a JSON pointer in the document of the whole request, which holds many events
+    /// (Meta: `/object`). In a request that is one event, it is the same as `Json`.
+    Batch(&'static str),
     /// The name of the only member of the body besides this one (Telegram: `update_id`).
     OtherMember(&'static str),
     /// The value of a header.
@@ -91,7 +98,9 @@ impl Field {
     /// Returns the mistake in the place, if no request can have it.
     pub(crate) fn problem(&self) -> Option<String> {
         match self {
-            Self::Json(pointer) if !pointer.is_empty() && !pointer.starts_with('/') => {
+            Self::Json(pointer) | Self::Batch(pointer)
+                if !pointer.is_empty() && !pointer.starts_with('/') =>
+            {
                 Some(format!("JSON pointer `{pointer}` must begin with `/`"))
             }
             Self::Header(name) if name.parse::<HeaderName>().is_err() => {
@@ -106,7 +115,7 @@ impl Field {
     /// Returns whether the head of a request holds the value.
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {
-            Self::Json(_) | Self::OtherMember(_) | Self::Form(_) => false,
+            Self::Json(_) | Self::Batch(_) | Self::OtherMember(_) | Self::Form(_) => false,
             Self::Header(_) | Self::Query(_) | Self::PathSegment(_) | Self::Fixed(_) => true,
             Self::Pair { first, second, .. } => first.is_in_head() && second.is_in_head(),
             Self::Only { at, .. } => at.is_in_head(),
@@ -128,6 +137,7 @@ impl PartialEq for Field {
         match (*self, *other) {
             (Self::Header(name), Self::Header(other)) => name.eq_ignore_ascii_case(other),
             (Self::Json(text), Self::Json(other))
+            | (Self::Batch(text), Self::Batch(other))
             | (Self::OtherMember(text), Self::OtherMember(other))
             | (Self::Query(text), Self::Query(other))
             | (Self::Form(text), Self::Form(other))
@@ -151,6 +161,7 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(pointer) => write!(f, "JSON pointer `{pointer}`"),
+            Self::Batch(pointer) => write!(f, "JSON pointer `{pointer}` of the whole request"),
             Self::OtherMember(member) => write!(f, "member besides `{member}`"),
             Self::Header(name) => write!(f, "header `{name}`"),
             Self::Query(name) => write!(f, "query parameter `{name}`"),

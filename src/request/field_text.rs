@@ -11,6 +11,7 @@ impl Serialize for Field {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (kind, name) = match self {
             Self::Json(pointer) => ("json", pointer),
+            Self::Batch(pointer) => ("batch", pointer),
             Self::OtherMember(member) => ("other-member", member),
             Self::Header(name) => ("header", name),
             Self::Query(name) => ("query", name),
@@ -77,6 +78,7 @@ impl Visitor<'static> for TextOrTable {
 fn named(kind: &str, name: &'static str) -> Option<Field> {
     Some(match kind {
         "json" => Field::Json(name),
+        "batch" => Field::Batch(name),
         "other-member" => Field::OtherMember(name),
         "header" => Field::Header(name),
         "query" => Field::Query(name),

@@ -9,7 +9,7 @@ use http::{
 };
 
 use super::{
-    Field, FieldError, RawRequest,
+    Field, FieldError, Input, RawRequest,
     form::{self, FormError},
     json,
     multipart::Multipart,
@@ -27,9 +27,22 @@ impl Field {
         received: &RawRequest<'a>,
         json_form_field: Option<&'static str>,
     ) -> Result<Option<Cow<'a, str>>, FieldError> {
+        self.find_in(&Input::request(*received, json_form_field))
+    }
+
+    /// Returns the text of this field in a request, or in an item of one; `None` if it is absent.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find).
+    pub(crate) fn find_in<'a>(
+        &self,
+        input: &Input<'a>,
+    ) -> Result<Option<Cow<'a, str>>, FieldError> {
+        let received = &input.received;
         match *self {
             Self::Json(_) | Self::OtherMember(_) => {
-                match find_document(received, json_form_field)? {
+                match find_document(received, input.json_form_field())? {
                     None => Ok(None),
                     Some(Cow::Borrowed(document)) => self.find_in_document(document),
                     Some(Cow::Owned(document)) => {
@@ -38,41 +51,40 @@ impl Field {
                     }
                 }
             }
+            Self::Batch(pointer) => find_in_whole(pointer, input),
             Self::Header(name) => Ok(self.header(received.headers, name)?.map(Cow::Borrowed)),
             Self::Query(name) => {
                 self.field(&Form::UrlEncoded(received.uri.query().unwrap_or_default()), name)
             }
-            Self::Form(name) => match form_of(received)? {
+            Self::Form(name) => match form_of(&input.whole())? {
                 Some(form) => self.field(&form, name),
                 None => Ok(None),
             },
             Self::PathSegment(at) => self.path_segment(received.uri.path(), at),
             Self::Fixed(text) => Ok(Some(Cow::Borrowed(text))),
             Self::Pair { first, second, separator } => {
-                let Some(first) = first.find_text(received, json_form_field)? else {
-                    return Ok(None);
-                };
-                let second = second.find_text(received, json_form_field)?;
+                let Some(first) = first.find_text_in(input)? else { return Ok(None) };
+                let second = second.find_text_in(input)?;
                 Ok(second.map(|second| Cow::Owned([&*first, separator, &*second].concat())))
             }
             Self::Only { at, text } => {
-                let found = at.find(received, json_form_field)?;
+                let found = at.find_in(input)?;
                 Ok(found.filter(|found| found == text))
             }
         }
     }
 
-    /// Returns the text of this field; `None` if it is empty or absent.
+    /// Returns the text of this field in a request, or in an item of one; `None` if it is empty or
+    /// absent.
     ///
     /// # Errors
     ///
     /// As [`find`](Self::find).
-    pub(crate) fn find_text<'a>(
+    pub(crate) fn find_text_in<'a>(
         &self,
-        received: &RawRequest<'a>,
-        json_form_field: Option<&'static str>,
+        input: &Input<'a>,
     ) -> Result<Option<Cow<'a, str>>, FieldError> {
-        Ok(self.find(received, json_form_field)?.filter(|text| !text.is_empty()))
+        Ok(self.find_in(input)?.filter(|text| !text.is_empty()))
     }
 
     fn find_in_document<'a>(&self, document: &'a str) -> Result<Option<Cow<'a, str>>, FieldError> {
@@ -129,6 +141,23 @@ impl Field {
     fn malformed(&self, expected: &'static str) -> FieldError {
         FieldError::Malformed { place: *self, expected }
     }
+}
+
+/// Returns the text at a JSON pointer of the whole request, which its items share.
+fn find_in_whole<'a>(
+    pointer: &'static str,
+    input: &Input<'a>,
+) -> Result<Option<Cow<'a, str>>, FieldError> {
+    let field = Field::Json(pointer);
+    let Some(batch) = input.batch else { return field.find_in(input) };
+    let found = batch.text(pointer, || {
+        match field.find(&input.whole(), input.request_form_field) {
+            // Its items have been found, so that it holds one in each line.
+            Err(FieldError::NotJson { .. }) => Ok(None),
+            found => Ok(found?.map(Cow::into_owned)),
+        }
+    });
+    Ok(found?.map(Cow::Owned))
 }
 
 /// A form, in one of the two codings of HTML.

@@ -1,14 +1,20 @@
 //! Requests as they came, and the places of values in them.
 
+mod batch;
 mod error;
 mod field;
 #[cfg(feature = "provider-file")]
 mod field_text;
 mod find;
 mod form;
+mod input;
+mod items;
+#[cfg(feature = "provider-file")]
+mod items_text;
 mod json;
 mod multipart;
 mod prepared;
+mod split;
 mod text;
 mod walk;
 
@@ -17,6 +23,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
+pub use batch::{Batch, Item};
 pub use error::FieldError;
 pub use field::Field;
 pub(crate) use find::{
@@ -25,8 +32,11 @@ pub(crate) use find::{
 #[cfg(feature = "inbox")]
 pub(crate) use form::without;
 pub(crate) use form::{fields, pairs, percent_decode};
+pub(crate) use input::Input;
+pub use items::Items;
 pub(crate) use json::scalar;
 pub(crate) use prepared::PreparedField;
+pub(crate) use split::split;
 pub(crate) use text::Text;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::HeaderName;
 
-use super::{Field, FieldError, RawRequest};
+use super::{Field, FieldError, Input};
 
 /// A place of a request, with its header name: to look a header up by a text costs a parse of it.
 #[derive(Debug)]
@@ -14,20 +14,16 @@ pub(crate) struct PreparedField {
 }
 
 impl PreparedField {
-    /// Returns the text of this field in `received`; `None` if it is absent.
+    /// Returns the text of this field in `input`; `None` if it is absent.
     ///
     /// # Errors
     ///
     /// As [`Field::find`].
     #[inline]
-    pub(crate) fn find<'a>(
-        &self,
-        received: &RawRequest<'a>,
-        json_form_field: Option<&'static str>,
-    ) -> Result<Option<Cow<'a, str>>, FieldError> {
+    pub(crate) fn find<'a>(&self, input: &Input<'a>) -> Result<Option<Cow<'a, str>>, FieldError> {
         match &self.header {
-            Some(name) => Ok(self.at.header(received.headers, name)?.map(Cow::Borrowed)),
-            None => self.at.find(received, json_form_field),
+            Some(name) => Ok(self.at.header(input.received.headers, name)?.map(Cow::Borrowed)),
+            None => self.at.find_in(input),
         }
     }
 }

@@ -26,6 +26,20 @@ impl Fate {
         }
     }
 
+    /// Returns the fate of a request with items of both fates: the sender tries again if one asks
+    /// for it, and hears of one that cannot be decoded otherwise.
+    pub(super) fn or_worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Handled(outcome), Self::Handled(other)) => {
+                Self::Handled(outcome.or_worse(other))
+            }
+            (retry @ Self::Handled(Outcome::Retry { .. }), _)
+            | (_, retry @ Self::Handled(Outcome::Retry { .. })) => retry,
+            (Self::Undecodable, _) | (_, Self::Undecodable) => Self::Undecodable,
+            (handled @ Self::Handled(_), _) | (_, handled) => handled,
+        }
+    }
+
     /// Takes the fate out of a place that is not read again.
     pub(super) fn take(&mut self) -> Self {
         mem::replace(self, Self::Unhandled)

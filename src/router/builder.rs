@@ -8,7 +8,7 @@ use tower_service::Service;
 use super::{
     Delivered, Endpoint, Handler, HandlerPolicy, HandlerService, Routes, RoutesError,
     calls::CallSettings,
-    check::{check, check_needs, check_settings},
+    check::{check, check_batches, check_needs, check_settings},
     dispatch::Dispatcher,
     layered::layered,
     routes::{Ignored, Registered, Role},
@@ -347,8 +347,8 @@ where
     /// # Errors
     ///
     /// Fails if a variant is both handled and ignored, or is neither; the one marked
-    /// `#[event(other)]` may be neither. Fails if a time limit, or the longest body, is zero. Fails
-    /// if a handler needs what only an inbox gives, such as a `Tx`.
+    /// `#[event(other)]` may be neither. Fails if a time limit, or the longest body, is zero, or if a
+    /// function replies to a sender of batches. Fails if a handler needs what only an inbox gives, such as a `Tx`.
     pub fn try_with_state(self, state: S) -> Result<Endpoint<E>, RoutesError> {
         check_needs(&self.handlers)?;
         self.into_endpoint(state)
@@ -365,6 +365,7 @@ where
         ];
         check_settings(&settings, &self.handlers)?;
         check(&self.handlers, &self.ignored)?;
+        check_batches(self.verifier.provider(), &self.handlers)?;
         let routes = Routes::new(self.handlers, &state);
         let dispatcher = Dispatcher::new(self.verifier.provider(), routes, self.calls);
         let gate = Gate::new(Arc::new(self.verifier), self.settings);

@@ -3,7 +3,7 @@
 use std::{any::type_name, fmt, time::Duration};
 
 use super::routes::{Ignored, Registered, Role};
-use crate::{WebhookEvent, error_text, extract::Need};
+use crate::{Provider, WebhookEvent, error_text, extract::Need};
 
 /// The reason why a router cannot start. It is found at start-up.
 ///
@@ -57,6 +57,16 @@ pub enum RoutesError {
         /// The paths of the functions, of [`reply`](crate::EventRouter::reply) and
         /// [`reply_any`](crate::EventRouter::reply_any) included.
         functions: Vec<&'static str>,
+    },
+    /// A function replies to a sender of batches: a request holds many events, and gets one answer.
+    #[error(
+        "`{function}` replies, but requests of `{provider}` hold many events and get one answer: let it return no reply"
+    )]
+    RepliesToBatch {
+        /// The path of the function.
+        function: &'static str,
+        /// The name of the provider.
+        provider: &'static str,
     },
     /// A function of [`reply`](crate::EventRouter::reply) never returns a reply.
     #[error("`{function}` is to make a reply: let it return a `Reply`")]
@@ -119,6 +129,17 @@ pub(super) fn check<E: WebhookEvent, S>(
     check_variants(registered, ignored)?;
     registered.iter().filter(|r| r.role == Role::Reply).try_for_each(check_reply)?;
     (0..E::VARIANTS.len()).try_for_each(|index| check_replies(registered, index))
+}
+
+/// Checks that no function replies to a sender of batches.
+pub(super) fn check_batches<E, S>(
+    provider: &Provider,
+    registered: &[Registered<E, S>],
+) -> Result<(), RoutesError> {
+    match registered.iter().find(|r| r.replies && provider.items().is_some()) {
+        Some(r) => Err(RoutesError::RepliesToBatch { function: r.name, provider: provider.name() }),
+        None => Ok(()),
+    }
 }
 
 /// Checks that no setting is zero, neither of the router nor of a function's policy.

@@ -6,7 +6,8 @@ macro_rules! counts {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// The counters of an [`Endpoint`](crate::Endpoint) since it was made.
         ///
-        /// Each request is counted in exactly one of the first eight.
+        /// Each request is counted in exactly one of the first eight. Of a batch, each event is
+        /// counted; an empty one is handled.
         ///
         /// ```
         /// use hookport::Counts;

@@ -20,11 +20,13 @@ use super::{
     unhandled::Unhandled,
 };
 use crate::{
-    Delivery, Handled, Outcome, Provider, RawRequest, Reply, WebhookEvent,
+    Delivery, Handled, Outcome, Provider, Reply, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
     log::Span,
     panic::{Panicked, caught, drop_caught},
-    receive, telemetry,
+    receive,
+    request::Input,
+    telemetry,
 };
 
 /// The reason why a delivery has no event for handlers.
@@ -63,9 +65,9 @@ impl<E: WebhookEvent> Dispatcher<E> {
     }
 
     /// Decodes a delivery. A panic of the user's own types is caught.
-    pub(crate) fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, Undecoded> {
+    pub(crate) fn decode(&self, input: &Input<'_>) -> Result<Decoded<E>, Undecoded> {
         caught(|| {
-            let decoded = self.decoder.decode(received)?;
+            let decoded = self.decoder.decode_input(input)?;
             self.refuse_nameless(decoded.name.as_deref())?;
             Ok(decoded)
         })?
@@ -76,12 +78,12 @@ impl<E: WebhookEvent> Dispatcher<E> {
         &self,
         error: &Undecoded,
         provider: &Provider,
-        request: &RawRequest<'_>,
+        input: &Input<'_>,
         endpoint: Option<&str>,
         span: &Span,
     ) {
-        let event = self.decoder.readable_name(request);
-        let id = trace::id(provider, request);
+        let event = self.decoder.readable_name(input);
+        let id = trace::id(provider, input);
         let (event, id) = (event.as_deref(), id.as_deref());
         telemetry::identified(span, event, id);
         trace::undecodable(error, provider, endpoint, event, id);
@@ -194,7 +196,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
     }
 
     fn decode_again(&self, delivery: &Delivery) -> Result<E, Outcome> {
-        let decoded = self.decode(&delivery.received())?;
+        let decoded = self.decode(&delivery.input())?;
         decoded.event.ok_or_else(|| Outcome::dead_letter("no variant takes the event"))
     }
 }

@@ -65,9 +65,8 @@ pub(super) struct Inner<E> {
 }
 
 impl<E> Inner<E> {
-    /// Counts the fate of a proved delivery, and makes the answer.
+    /// Makes the answer to a proved request.
     pub(super) fn answer(&self, fate: &Fate, reply: Option<Reply>) -> Response<Full<Bytes>> {
-        fate.count(&self.dispatcher.counters);
         answer::to(fate, reply, self.gate.verifier().provider().expected_status())
     }
 }

@@ -16,15 +16,17 @@ use pin_project_lite::pin_project;
 
 use super::{
     answer::Fate,
+    batch::BatchRun,
+    begin::Proved,
     counts::Counter,
     dispatch::{Dispatch, Undecoded},
     endpoint::Inner,
 };
 use crate::{
-    BoxError, Delivery, Verified, WebhookEvent,
+    BoxError, DeliveryParts, Reply, Verified, WebhookEvent,
+    event::{self, DecodeError},
     log::Span,
-    receive::{Admission, Passage, Received, route},
-    telemetry,
+    receive::{Admission, Passage, Received},
 };
 
 pin_project! {
@@ -77,8 +79,14 @@ pin_project! {
     #[project = StageProjection]
     enum Stage<B> {
         Receiving { #[pin] admission: Admission<B> },
-        Running { dispatch: Dispatch },
+        Running { work: Work },
     }
+}
+
+/// The handlers of a request that was proved.
+enum Work {
+    One(Dispatch),
+    Batch(Box<BatchRun>),
 }
 
 impl<E, B> EndpointFuture<E, B> {
@@ -115,14 +123,14 @@ where
         let counters = &endpoint.dispatcher.counters;
         loop {
             let started = match self.as_mut().project() {
-                StageProjection::Running { dispatch } => {
-                    let (fate, reply) = ready!(dispatch.poll(&endpoint.dispatcher, cx));
+                StageProjection::Running { work } => {
+                    let (fate, reply) = ready!(work.poll(endpoint, cx));
                     return Poll::Ready(endpoint.answer(&fate, reply));
                 }
                 StageProjection::Receiving { admission } => {
                     match ready!(admission.poll(&endpoint.gate, cx)) {
                         Passage::Admitted(received, verified) => {
-                            start(endpoint, received, &verified, span)
+                            start(endpoint, received, verified, span)
                         }
                         Passage::Answered(response) => {
                             return counted(&counters.handshakes, response);
@@ -134,8 +142,28 @@ where
                 }
             };
             match started {
-                Ok(dispatch) => self.set(Self::Running { dispatch }),
+                Ok(work) => self.set(Self::Running { work }),
                 Err(fate) => return Poll::Ready(endpoint.answer(&fate, None)),
+            }
+        }
+    }
+}
+
+impl Work {
+    fn poll<E: WebhookEvent>(
+        &mut self,
+        endpoint: &Inner<E>,
+        cx: &mut Context<'_>,
+    ) -> Poll<(Fate, Option<Reply>)> {
+        match self {
+            Self::One(dispatch) => {
+                let ended = ready!(dispatch.poll(&endpoint.dispatcher, cx));
+                ended.0.count(&endpoint.dispatcher.counters);
+                Poll::Ready(ended)
+            }
+            Self::Batch(batch) => {
+                let provider = endpoint.gate.verifier().provider();
+                batch.poll(&endpoint.dispatcher, provider, cx).map(|fate| (fate, None))
             }
         }
     }
@@ -146,36 +174,29 @@ fn counted(counter: &Counter, response: Response<Full<Bytes>>) -> Poll<Response<
     Poll::Ready(response)
 }
 
-/// Decodes a delivery and starts the first of its handlers.
+/// Starts the handlers of a delivery, or of the items of a batch.
 fn start<E: WebhookEvent>(
     endpoint: &Inner<E>,
     mut received: Box<Received>,
-    verified: &Verified,
+    verified: Verified,
     span: &Span,
-) -> Result<Dispatch, Fate> {
-    let Inner { gate, dispatcher, .. } = endpoint;
-    let provider = gate.verifier().provider();
-    let decoded = dispatcher.decode(&received.raw()).map_err(|cause| {
-        let (request, route) = (received.raw(), route(&received.parts.extensions));
-        dispatcher.log_undecodable(&cause, provider, &request, route, span);
-        undecoded(endpoint, &cause)
-    })?;
+) -> Result<Work, Fate> {
+    let provider = endpoint.gate.verifier().provider();
     let extensions = mem::take(&mut received.parts.extensions);
-    let (delivery, event) = Delivery::of(provider, received, verified, decoded);
-    telemetry::identified(span, delivery.event_name(), delivery.id());
-    if dispatcher.is_unhandled(event.as_ref().map(E::variant)) {
-        dispatcher.log_unhandled(&delivery, route(&extensions));
-    }
-    dispatcher.dispatch(event, delivery, extensions)
-}
-
-fn undecoded<E: WebhookEvent>(endpoint: &Inner<E>, cause: &Undecoded) -> Fate {
-    match cause {
-        Undecoded::Refused(_) => Fate::Undecodable,
-        Undecoded::Panicked(error) => {
-            Fate::Handled(endpoint.dispatcher.judge(Err(*error)).into_parts().0)
+    let parts = DeliveryParts::of(provider, received, &verified);
+    let proved = Proved { provider, verified: &verified, span };
+    let items = event::items(&parts.received(), provider);
+    let started = match items {
+        Ok(None) => endpoint.dispatcher.begin(&proved, parts, extensions).map(Work::One),
+        Ok(Some(items)) => {
+            Ok(Work::Batch(Box::new(BatchRun::new(parts, verified, extensions, items))))
         }
-    }
+        Err(error) => {
+            let cause = Undecoded::from(DecodeError::from(error));
+            Err(endpoint.dispatcher.refuse(&cause, &proved, &parts, &extensions))
+        }
+    };
+    started.inspect_err(|fate| fate.count(&endpoint.dispatcher.counters))
 }
 
 impl<E, B> fmt::Debug for EndpointFuture<E, B> {

@@ -13,12 +13,13 @@ use super::{
     routes::Route,
 };
 use crate::{
-    Delivery, Handled, Outcome, RawRequest, Reply, Verified, WebhookEvent,
+    Delivery, DeliveryParts, Handled, Outcome, Reply, Verified, WebhookEvent,
     event::Decoded,
     extract::Needs,
     log::Span,
     panic::caught,
     receive::{Gate, Received},
+    request::Input,
     telemetry,
 };
 
@@ -143,17 +144,17 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         endpoint: &str,
         span: &Span,
     ) -> Routed {
-        let identified = self.dispatcher().identify(&received.raw());
-        let (identified, error) = match identified {
+        let provider = self.gate().verifier().provider();
+        let parts = DeliveryParts::of(provider, received, verified);
+        let input = parts.input(provider.json_form_field());
+        let (identified, error) = match self.dispatcher().identify(&input) {
             Ok(identified) => (identified, None),
             Err(error) => (Decoded::unknown(), Some(error)),
         };
-        let provider = self.gate().verifier().provider();
         if let Some(error) = &error {
-            let (dispatcher, endpoint) = (self.dispatcher(), Some(endpoint));
-            dispatcher.log_undecodable(error, provider, &received.raw(), endpoint, span);
+            self.dispatcher().log_undecodable(error, provider, &input, Some(endpoint), span);
         }
-        let (delivery, variant) = Delivery::of(provider, received, verified, identified);
+        let (delivery, variant) = Delivery::of(parts, provider, verified, identified);
         telemetry::identified(span, delivery.event_name(), delivery.id());
         if error.is_none() && self.dispatcher().is_unhandled(variant) {
             self.dispatcher().log_unhandled(&delivery, Some(endpoint));
@@ -168,12 +169,12 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
     }
 
     fn reroute(&self, delivery: &Delivery) -> Result<Vec<RoutedTo>, Undecoded> {
-        Ok(self.handlers(self.dispatcher().identify(&delivery.received())?.event))
+        Ok(self.handlers(self.dispatcher().identify(&delivery.input())?.event))
     }
 
     fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>> {
         let dispatcher = self.dispatcher();
-        let event = match dispatcher.decode(&delivery.received()) {
+        let event = match dispatcher.decode(&delivery.input()) {
             Ok(decoded) => decoded.event?,
             Err(error) => return Some(Err(error)),
         };
@@ -234,8 +235,8 @@ impl<E: WebhookEvent> Dispatcher<E> {
     }
 
     /// Finds the variant of a delivery. A panic of the user's own types is caught.
-    fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, Undecoded> {
-        let identified = caught(|| self.decoder.identify(received))??;
+    fn identify(&self, input: &Input<'_>) -> Result<Decoded<usize>, Undecoded> {
+        let identified = caught(|| self.decoder.identify_input(input))??;
         self.refuse_nameless(identified.name.as_deref())?;
         Ok(identified)
     }

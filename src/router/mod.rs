@@ -63,6 +63,13 @@
 //! Each of several handlers runs, and the worst outcome is the answer: all of them run again when
 //! the sender retries. Answers have no body, except to a handshake, or by a reply.
 //!
+//! # Batches
+//!
+//! A request of a provider that [holds many events](crate::Provider::holds_items_at) is routed event by
+//! event, in the order of its list. Each has a fate of its own, and the worst one is the answer: 503 if
+//! a handler asks for a retry, else 422 if an event cannot be decoded, else 2xx. A retry of the sender
+//! brings all events again, those that were done included. No function may reply to such a sender.
+//!
 //! # Replies
 //!
 //! A handler that returns a [`Reply`](crate::Reply), or something that holds one (see
@@ -97,6 +104,8 @@
 
 mod answer;
 mod attempt;
+mod batch;
+mod begin;
 pub(crate) mod builder;
 mod calls;
 mod check;

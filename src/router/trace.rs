@@ -3,9 +3,10 @@
 use std::error::Error;
 
 use crate::{
-    Delivery, Outcome, Provider, RawRequest,
+    Delivery, Outcome, Provider,
     error_text::{bounded, chain},
     log::log,
+    request::Input,
 };
 
 /// Logs the outcome of a handler, unless it is done. `endpoint` is called only if somebody listens.
@@ -72,10 +73,9 @@ pub(super) fn undecodable(
 }
 
 /// Returns the delivery id of a request whose event is not known.
-pub(super) fn id(provider: &Provider, request: &RawRequest<'_>) -> Option<String> {
+pub(super) fn id(provider: &Provider, input: &Input<'_>) -> Option<String> {
     let mut ids = provider.delivery_id().iter();
-    let form_field = provider.json_form_field();
-    ids.find_map(|field| field.find(request, form_field).ok().flatten()).map(Into::into)
+    ids.find_map(|field| field.find_in(input).ok().flatten()).map(Into::into)
 }
 
 /// Logs the failure of a function that makes replies.

@@ -22,7 +22,9 @@ impl Coverage {
             return true;
         }
         match value {
-            Field::Json(_) | Field::OtherMember(_) | Field::Form(_) => self.has_body(),
+            Field::Json(_) | Field::Batch(_) | Field::OtherMember(_) | Field::Form(_) => {
+                self.has_body()
+            }
             Field::Query(_) => {
                 !self.has_moving_borders()
                     && self.message.has(|part| matches!(part, Part::Url | Part::PathAndQuery))

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::VerifyError;
-use crate::{RawRequest, request::PreparedField};
+use crate::{
+    RawRequest,
+    request::{Input, PreparedField},
+};
 
 /// A request, and how its document is found.
 #[derive(Clone, Copy)]
@@ -15,7 +18,7 @@ pub(super) struct Lookup<'a> {
 impl<'a> Lookup<'a> {
     #[inline]
     pub(super) fn find(&self, place: &PreparedField) -> Result<Option<Cow<'a, str>>, VerifyError> {
-        Ok(place.find(self.received, self.json_form_field)?)
+        Ok(place.find(&Input::request(*self.received, self.json_form_field))?)
     }
 
     /// A value that must be there and say something.

@@ -122,8 +122,9 @@ pub(super) fn entry(key: &str) -> Draft {
             received_at: at(0),
             method: Method::POST,
             uri: Uri::from_static("/hooks/shop"),
-            headers: HeaderMap::new(),
+            headers: Arc::new(HeaderMap::new()),
             body: Bytes::from_static(b"{}"),
+            item: None,
         },
     }
 }

@@ -51,8 +51,9 @@ pub(super) fn parts(row: &Row<'_>, from: usize) -> Result<DeliveryParts, StoreEr
         received_at: time(row.get(from + 8)?),
         method: method(row, from + 9)?,
         uri: uri(row, from + 10)?,
-        headers: headers(row, from + 11)?,
+        headers: Arc::new(headers(row, from + 11)?),
         body: body(row, from + 12)?,
+        item: None,
     })
 }
 

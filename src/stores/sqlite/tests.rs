@@ -115,8 +115,9 @@ fn entry(key: u32, size: usize) -> NewEntry {
         received_at: UNIX_EPOCH,
         method: Method::POST,
         uri: Uri::default(),
-        headers: HeaderMap::new(),
+        headers: HeaderMap::new().into(),
         body: Bytes::from(vec![b'.'; size]),
+        item: None,
     };
     NewEntry {
         endpoint: "shop".into(),

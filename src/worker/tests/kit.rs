@@ -146,8 +146,9 @@ fn delivery(event: &'static str, body: impl Into<Bytes>) -> Delivery {
         received_at: UNIX_EPOCH + Duration::from_secs(1_699_999_999),
         method: Method::POST,
         uri: Uri::from_static("/shop"),
-        headers: HeaderMap::new(),
+        headers: HeaderMap::new().into(),
         body: body.into(),
+        item: None,
     };
     Delivery::from_parts(parts, Extensions::new())
 }

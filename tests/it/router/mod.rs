@@ -1,6 +1,7 @@
 //! The handler that gets an event, and the answer that the sender gets.
 
 mod attribute;
+mod batches;
 mod failures;
 mod over_http;
 mod replies;

@@ -242,8 +242,9 @@ impl Inbox {
             received_at: moment(0),
             method: Method::POST,
             uri: Uri::default(),
-            headers: HeaderMap::new(),
+            headers: HeaderMap::new().into(),
             body: bytes::Bytes::new(),
+            item: None,
         };
         let order = self.order.map(|followers| Order {
             key: "order 1".to_owned(),

@@ -1,0 +1,57 @@
+//! The start of the handlers of one delivery.
+
+use http::Extensions;
+
+use super::{
+    answer::Fate,
+    dispatch::{Dispatch, Dispatcher, Undecoded},
+};
+use crate::{
+    Delivery, DeliveryParts, Provider, Verified, WebhookEvent, log::Span, receive::route, telemetry,
+};
+
+/// The proof of a request, and its span.
+pub(super) struct Proved<'a> {
+    pub(super) provider: &'a Provider,
+    pub(super) verified: &'a Verified,
+    pub(super) span: &'a Span,
+}
+
+impl<E: WebhookEvent> Dispatcher<E> {
+    /// Decodes a delivery and starts the first of its handlers. `extensions` are those of the
+    /// request.
+    pub(super) fn begin(
+        &self,
+        proved: &Proved<'_>,
+        parts: DeliveryParts,
+        extensions: Extensions,
+    ) -> Result<Dispatch, Fate> {
+        let decoded = match self.decode(&parts.input(proved.provider.json_form_field())) {
+            Ok(decoded) => decoded,
+            Err(cause) => return Err(self.refuse(&cause, proved, &parts, &extensions)),
+        };
+        let (delivery, event) = Delivery::of(parts, proved.provider, proved.verified, decoded);
+        telemetry::identified(proved.span, delivery.event_name(), delivery.id());
+        if self.is_unhandled(event.as_ref().map(E::variant)) {
+            self.log_unhandled(&delivery, route(&extensions));
+        }
+        self.dispatch(event, delivery, extensions)
+    }
+
+    /// Logs a delivery that cannot be decoded, and returns its fate.
+    pub(super) fn refuse(
+        &self,
+        cause: &Undecoded,
+        proved: &Proved<'_>,
+        parts: &DeliveryParts,
+        extensions: &Extensions,
+    ) -> Fate {
+        let Proved { provider, span, .. } = proved;
+        let input = parts.input(provider.json_form_field());
+        self.log_undecodable(cause, provider, &input, route(extensions), span);
+        match cause {
+            Undecoded::Refused(_) => Fate::Undecodable,
+            Undecoded::Panicked(error) => Fate::Handled(self.judge(Err(*error)).into_parts().0),
+        }
+    }
+}
