@@ -94,6 +94,6 @@ fn kept(place: Field) -> &'static Field {
     Box::leak(Box::new(place))
 }
 
-const EXPECTED: &str = "`header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER`, `path-segment:N`, \
+const EXPECTED: &str = "`header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER`, `batch:/POINTER`, `path-segment:N`, \
     `other-member:NAME`, `fixed:TEXT`, `{ pair = { first, second, separator } }` or \
     `{ only = { at, text } }`";

@@ -1,9 +1,6 @@
 //! The places of items as they stand in a provider file: `{ at = ["/events"] }` or `"lines"`.
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::Error,
-};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::{Items, items::problem};
 
@@ -15,7 +12,7 @@ enum Written {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 enum Read {
     At(Vec<&'static str>),
     Lines,

@@ -1,12 +1,29 @@
 //! Senders of one's own in TOML.
 
-use hookport::{Provider, provider_file::ProviderFileError, providers};
+use hookport::{Field, Provider, provider_file::ProviderFileError, providers};
 
 #[test]
 fn every_built_in_provider_goes_to_toml_and_back() {
     for provider in providers::ALL {
         let text = provider.to_toml();
         assert_eq!(Provider::from_toml(&text).as_ref(), Ok(provider), "{text}");
+    }
+}
+
+#[test]
+fn the_places_of_a_batch_go_to_toml_and_back() {
+    const AT: Provider = Provider::new("acme")
+        .holds_items_at(&["/events/*/list", ""])
+        .names_event_in(&[Field::Json("/type"), Field::Batch("/object")]);
+
+    for provider in [AT, Provider::new("acme").holds_items_in_lines()] {
+        let text = provider.to_toml();
+        assert_eq!(Provider::from_toml(&text), Ok(provider), "{text}");
+    }
+    for wrong in ["[]", "['events']", "['/1/2/3/4/5/6/7/8/9']"] {
+        let text = format!("name = 'acme'\nholds-items.at = {wrong}");
+        let error = Provider::from_toml(&text).unwrap_err();
+        assert!(error.to_string().starts_with("line 2, `holds-items"), "{error}");
     }
 }
 
