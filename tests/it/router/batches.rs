@@ -248,11 +248,9 @@ async fn items_lie_in_lines_in_forms_and_below_other_lists() {
     const BELOW: Provider = MANY.holds_items_at(&["/accounts/*/list", ""]);
     let event = |number| format!(r#"{{"id":"e{number}","type":"paid","data":{number}}}"#);
     let (first, second) = (event(1), event(2));
-    let coded: String =
-        format!("[{first},{second}]").bytes().map(|b| format!("%{b:02x}")).collect();
     let cases = [
         (LINES, format!("{first}\r\n\n{second}\n")),
-        (FORM, format!("events={coded}")),
+        (FORM, format!("more=1&events=[{first},{second}]")),
         (BELOW, format!(r#"{{"accounts":[{{"list":[{first}]}},{{"list":[{second}]}}]}}"#)),
         (BELOW, format!("[{first},\r\n{second}]")),
     ];
