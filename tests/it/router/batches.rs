@@ -65,12 +65,12 @@ async fn on_paid(
 }
 
 fn router(provider: Provider) -> EventRouter<Many, Calls> {
-    EventRouter::new(provider.secret(SECRET))
-        .on(Many::PAID, on_paid)
-        .ignore(Many::LOST)
-        .on(Many::SHARED, async |order: u64, State(calls): State<Calls>| {
-            calls.note(format!("shared {order}"))
-        })
+    EventRouter::new(provider.secret(SECRET)).on(Many::PAID, on_paid).ignore(Many::LOST).on(
+        Many::SHARED,
+        async |order: u64, State(calls): State<Calls>| {
+            calls.note(format!("shared {order}"));
+        },
+    )
 }
 
 fn many() -> (Endpoint<Many>, Calls) {
