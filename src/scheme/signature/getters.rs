@@ -1,0 +1,78 @@
+//! The parts of a scheme of signatures, one getter each.
+
+use std::time::Duration;
+
+use super::{Signature, TimestampPlace};
+use crate::{
+    Field,
+    scheme::{Algorithm, Encoding, Grammar, Hash, KeyForm, Part, Template, TimeUnit},
+};
+
+impl Signature {
+    /// Returns the algorithm.
+    pub const fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// Returns the field that holds the signature.
+    pub const fn place(&self) -> Field {
+        self.at
+    }
+
+    /// Returns the grammar of the value that carries the signature.
+    pub const fn grammar(&self) -> Grammar {
+        self.grammar
+    }
+
+    /// Returns the encoding of the signature's bytes.
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Returns the form of the secret.
+    pub const fn key_form(&self) -> KeyForm {
+        self.key
+    }
+
+    /// Returns the message that is signed.
+    pub const fn template(&self) -> Template {
+        self.template
+    }
+
+    /// Returns the field that holds the timestamp, and its unit; `None` if there is no timestamp.
+    pub const fn timestamp(&self) -> Option<(Field, TimeUnit)> {
+        match self.timestamp {
+            Some(TimestampPlace { at: Some(at), unit }) => Some((at, unit)),
+            Some(TimestampPlace { at: None, unit }) => Some((self.at, unit)),
+            None => None,
+        }
+    }
+
+    /// Returns the longest allowed distance of the timestamp from now; `None` if any is allowed.
+    pub const fn tolerance(&self) -> Option<Duration> {
+        self.tolerance
+    }
+
+    /// Returns whether the signature covers the body: another body needs another signature.
+    ///
+    /// ```
+    /// use hookport::{providers, scheme::Scheme};
+    ///
+    /// let covers_body = |scheme: &Scheme| match scheme {
+    ///     Scheme::Signature(signature) => signature.covers_body(),
+    ///     _ => false,
+    /// };
+    /// assert!(providers::STRIPE.schemes().iter().all(covers_body));
+    /// assert!(!providers::MERCADO_PAGO.schemes().iter().any(covers_body));
+    /// ```
+    pub fn covers_body(&self) -> bool {
+        self.body_hash.is_some()
+            || self.template.parts().any(|part| part.holds_body() || part == Part::SortedForm)
+    }
+
+    /// Returns the signed field that holds the hash of the body, with hash and encoding; `None` if
+    /// no field does.
+    pub const fn body_hash(&self) -> Option<(Field, Hash, Encoding)> {
+        self.body_hash
+    }
+}
