@@ -109,7 +109,12 @@ pub const LEMON_SQUEEZY: Provider = Provider::new("lemon-squeezy")
 pub const LOGTO: Provider = Provider::new("logto")
     .documented_at("https://docs.logto.io/developers/webhooks/secure-webhooks")
     .signed_with(Signature::hmac_sha256("logto-signature-sha-256"))
-    .names_event_in(&[Field::Json("/event")]);
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to three after a 5xx"))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::Answer, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/configure-webhooks.mdx"), (Fact::Retries, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/configure-webhooks.mdx"), (Fact::Handshake, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/configure-webhooks.mdx"), (Fact::EventName, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/request.mdx"), (Fact::DeliveryId, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/request.mdx"), (Fact::LongestBody, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/request.mdx")]);
 
 /// Modern Treasury: `X-Signature: <hex>`.
 ///
@@ -177,6 +182,10 @@ pub const RAZORPAY: Provider = Provider::new("razorpay")
     .has_none_of(&[Fact::Handshake])
     .sourced(&[
         (
+            Fact::LongestBody,
+            "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
+        ),
+        (
             Fact::Answer,
             "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
         ),
@@ -184,7 +193,12 @@ pub const RAZORPAY: Provider = Provider::new("razorpay")
             Fact::Retries,
             "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
         ),
-    ]);
+        (
+            Fact::Handshake,
+            "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
+        ),
+    ])
+    .does_not_publish(&[Fact::LongestBody]);
 
 /// Sentry, integration platform: `Sentry-Hook-Signature: <hex>`. The secret is the client secret of
 /// the integration.
@@ -202,7 +216,10 @@ pub const SENTRY: Provider = Provider::new("sentry")
     .names_delivery_in(&[Field::Header("request-id")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(1))
-    .has_none_of(&[Fact::Handshake]);
+    .has_none_of(&[Fact::Handshake])
+    .retries_as(SenderRetries::Never)
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::DeliveryId, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md"), (Fact::LongestBody, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md"), (Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md")]);
 
 /// Smartcar: `SC-Signature: <hex>`.
 pub const SMARTCAR: Provider = Provider::new("smartcar")
@@ -255,7 +272,10 @@ pub const CAL_COM: Provider = Provider::new("cal-com")
     .names_event_in(&[Field::Json("/triggerEvent")])
     .with_notes(&[
         "Without a secret Cal.com sends a signature that proves nothing: it is refused.",
-    ]);
+    ])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[(Fact::EventName, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::DeliveryId, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::LongestBody, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::Answer, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::Retries, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::Handshake, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx")]);
 
 /// Chargify (Maxio Advanced Billing): `X-Chargify-Webhook-Signature-Hmac-Sha-256: <hex>`.
 pub const CHARGIFY: Provider = Provider::new("chargify")
@@ -270,7 +290,45 @@ pub const CHECKR: Provider = Provider::new("checkr")
 /// Dub: `Dub-Signature: <hex>`.
 pub const DUB: Provider = Provider::new("dub")
     .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha256("dub-signature"));
+    .signed_with(Signature::hmac_sha256("dub-signature"))
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "after 12 seconds, 2 minutes, 30 minutes and 6 hours, then every 24 hours until success",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (
+            Fact::Proof,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::EventName,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::DeliveryId,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::LongestBody,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::Answer,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::Retries,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::Handshake,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+    ]);
 
 /// Dwolla: `X-Request-Signature-SHA-256: <hex>`.
 pub const DWOLLA: Provider = Provider::new("dwolla")

@@ -83,7 +83,11 @@ pub const SNYK: Provider = Provider::new("snyk")
     .documented_at(
         "https://docs.snyk.io/snyk-api/using-specific-snyk-apis/webhooks-apis/about-webhooks",
     )
-    .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")));
+    .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")))
+    .names_event_in(&[Field::Header("x-snyk-event")])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[(Fact::EventName, "https://github.com/snyk/user-docs/blob/main/docs/snyk-api/using-specific-snyk-apis/webhooks-apis/validation-and-versioning-of-payloads.md")]);
 
 /// Yousign: `X-Yousign-Signature-256: sha256=<hex>`.
 pub const YOUSIGN: Provider = Provider::new("yousign")

@@ -39,12 +39,14 @@ pub const CONFIGCAT: Provider = Provider::new("configcat")
             .over("{header:x-configcat-webhook-id}{timestamp}{body}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
-    .names_delivery_in(&[Field::Header("x-configcat-webhook-id")])
     .with_notes(&[
         "ConfigCat states no tolerance; five minutes are the choice of hookport.",
         "The operator writes the body as a template: there is no event name.",
     ])
-    .has_none_of(&[Fact::EventName]);
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId, Fact::Handshake])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to five, after varying waits"))
+    .does_not_publish(&[Fact::LongestBody]);
 
 /// PagerDuty, webhooks v3: `X-PagerDuty-Signature: v1=<hex>,v1=<hex>`. The secret looks like base64; its
 /// text is the key.

@@ -2,7 +2,7 @@
 
 use super::WEBHOOK_CO;
 use crate::{
-    Field, Provider,
+    Fact, Field, Provider,
     scheme::{Encoding, Grammar, Signature},
 };
 
@@ -14,7 +14,12 @@ pub const APPWRITE: Provider =
         Signature::hmac_sha1("x-appwrite-webhook-signature")
             .encoded(Encoding::Base64)
             .over("{url}{body}"),
-    );
+    )
+    .names_event_in(&[Field::Header("x-appwrite-webhook-events")])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .with_notes(&["The event name is a list, separated by commas, if several events triggered the delivery."])
+    .sourced(&[(Fact::EventName, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::DeliveryId, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::LongestBody, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::Answer, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::Retries, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::Handshake, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc")]);
 
 /// Deel: `x-deel-signature: <hex>` over `POST<body>`.
 pub const DEEL: Provider = Provider::new("deel")

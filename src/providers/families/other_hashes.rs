@@ -33,7 +33,8 @@ pub const EXPO_EAS: Provider = Provider::new("expo-eas")
     .retries_as(SenderRetries::Described(
         "a few times with exponential backoff, unless the status is 200 to 399",
     ))
-    .has_none_of(&[Fact::Handshake]);
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
 
 /// Help Scout: `X-HelpScout-Signature: <base64>`, with SHA-1.
 pub const HELP_SCOUT: Provider = Provider::new("help-scout")
@@ -76,7 +77,11 @@ pub const TAIGA: Provider = Provider::new("taiga")
 /// SHA-512.
 pub const TERRAFORM_CLOUD: Provider = Provider::new("terraform-cloud")
     .documented_at("https://developer.hashicorp.com/terraform/enterprise/v202302-1/api-docs/notification-configurations")
-    .signed_with(Signature::hmac_sha512("x-tfe-notification-signature"));
+    .signed_with(Signature::hmac_sha512("x-tfe-notification-signature"))
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
+    .sourced(&[(Fact::LongestBody, "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx"), (Fact::Answer, "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx"), (Fact::Retries, "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx"), (Fact::Handshake, "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx")]);
 
 /// Cisco Webex: `X-Spark-Signature: <hex>`, with SHA-1.
 pub const WEBEX: Provider = Provider::new("webex")

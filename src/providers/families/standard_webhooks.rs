@@ -61,7 +61,32 @@ pub const CLERK: Provider =
 /// Dodo Payments: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const DODO_PAYMENTS: Provider = BY_SPECIFICATION
     .named("dodo-payments")
-    .documented_at("https://www.npmjs.com/package/dodopayments");
+    .documented_at("https://www.npmjs.com/package/dodopayments")
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(15))
+    .retries_as(SenderRetries::Described(
+        "up to eight with exponential backoff over about 27 hours",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (
+            Fact::LongestBody,
+            "https://github.com/dodopayments/dodo-docs/blob/main/developer-resources/webhooks.mdx",
+        ),
+        (
+            Fact::Answer,
+            "https://github.com/dodopayments/dodo-docs/blob/main/developer-resources/webhooks.mdx",
+        ),
+        (
+            Fact::Retries,
+            "https://github.com/dodopayments/dodo-docs/blob/main/developer-resources/webhooks.mdx",
+        ),
+        (
+            Fact::Handshake,
+            "https://github.com/dodopayments/dodo-docs/blob/main/developer-resources/webhooks.mdx",
+        ),
+    ]);
 
 /// ImageKit: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), except that the text of the
 /// secret is the key, `whsec_` included.
@@ -118,7 +143,13 @@ pub const OPENAI: Provider = BY_SPECIFICATION
 pub const POLAR: Provider = BY_SPECIFICATION
     .named("polar")
     .documented_at("https://github.com/polarsource/polar-js/blob/main/src/webhooks.ts")
-    .signed_with(Signature::standard_webhooks().key(KeyForm::Text));
+    .signed_with(Signature::standard_webhooks().key(KeyForm::Text))
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("up to ten with exponential backoff; after ten failed deliveries in a row the endpoint is disabled"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx"), (Fact::Answer, "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx"), (Fact::Retries, "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx"), (Fact::Handshake, "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx")]);
 
 /// PostSyncer: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const POSTSYNCER: Provider = BY_SPECIFICATION
@@ -158,7 +189,12 @@ pub const SUPABASE: Provider = BY_SPECIFICATION
     .documented_at("https://supabase.com/docs/guides/auth/auth-hooks")
     .signed_with(Signature::standard_webhooks().key(KeyForm::Base64After("v1,whsec_")))
     .names_event_in(&[])
-    .has_none_of(&[Fact::EventName]);
+    .has_none_of(&[Fact::EventName, Fact::Handshake])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("up to three, two seconds apart, after a 429 or a 503 with `Retry-After`"))
+    .sends_at_most(20 * 1024)
+    .sourced(&[(Fact::LongestBody, "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx"), (Fact::Answer, "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx"), (Fact::Retries, "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx"), (Fact::Handshake, "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx")]);
 
 /// Whop: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const WHOP: Provider =

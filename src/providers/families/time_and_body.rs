@@ -55,7 +55,33 @@ pub const BUILDKITE: Provider = Provider::new("buildkite")
     )
     .names_event_in(&[Field::Header("x-buildkite-event")])
     .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::DeliveryId]);
+    .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[
+        (
+            Fact::EventName,
+            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
+        ),
+        (
+            Fact::DeliveryId,
+            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
+        ),
+        (
+            Fact::LongestBody,
+            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
+        ),
+        (
+            Fact::Answer,
+            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
+        ),
+        (
+            Fact::Retries,
+            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
+        ),
+        (
+            Fact::Handshake,
+            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
+        ),
+    ]);
 
 /// Calendly: `Calendly-Webhook-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within
 /// three minutes.

@@ -27,7 +27,10 @@ pub const CLOUDFLARE_STREAM: Provider = Provider::new("cloudflare-stream")
             .written_as(Grammar::Fields { separator: ",", timestamp: "time", signature: "sig1" })
             .over("{timestamp}.{body}"),
     )
-    .names_event_in(&[Field::Json("/status/state")]);
+    .names_event_in(&[Field::Json("/status/state")])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[(Fact::DeliveryId, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx"), (Fact::LongestBody, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx"), (Fact::Answer, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx"), (Fact::Retries, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx"), (Fact::Handshake, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx")]);
 
 /// Exa, Websets: `Exa-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a window.
 pub const EXA: Provider = Provider::new("exa")
@@ -57,7 +60,13 @@ pub const KNOCK: Provider = Provider::new("knock").documented_at(WEBHOOK_CO).sig
         .timestamp_in(Field::Header("x-knock-signature"), TimeUnit::Milliseconds)
         .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
         .over("{timestamp}.{body}"),
-);
+)
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("seven, for every status but 2xx"))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::EventName, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::DeliveryId, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::LongestBody, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::Answer, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::Retries, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::Handshake, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx")]);
 
 /// PayMongo, live mode: `Paymongo-Signature: t=<seconds>,li=<hex>` over `<time>.<body>`, without a
 /// window.
