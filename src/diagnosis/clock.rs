@@ -29,6 +29,19 @@ pub(super) fn wrong(case: Case<'_>, by: Duration, error: &VerifyError) -> Diagno
     Diagnosis::seen(Finding::new("clock", Place::Clock, format!("{error}; {advice}")))
 }
 
+/// Says what to look at if a token is not valid at this time.
+pub(super) fn outside_of_token(by: Duration, error: &VerifyError) -> Diagnosis {
+    let is_early = matches!(error, VerifyError::NotYetValid { .. });
+    let advice = match (is_early, whole_hours(by)) {
+        (_, Some(hours)) => format!("that is {hours} h: check the time zone of this machine"),
+        (true, None) => "check this machine's clock, which seems to be slow".to_owned(),
+        (false, None) => "an old delivery that came late or was kept in a file, or this machine's \
+             clock is ahead: check the clock"
+            .to_owned(),
+    };
+    Diagnosis::seen(Finding::new("clock", Place::Clock, format!("{error}; {advice}")))
+}
+
 /// Tells a time that is written in a smaller unit than the scheme's, and so is out of its range.
 pub(super) fn other_unit_in(case: Case<'_>, at: Field) -> Option<Diagnosis> {
     let is_timed = |signature: &&Signature| signature.timestamp().is_some_and(|(of, _)| of == at);

@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::{
-    Diagnosis, Place, case::Case, clock, finding::Finding, handshake, header, mismatch, secret,
-    token,
+    Diagnosis, Place, case::Case, clock, finding::Finding, handshake, header, jwt, mismatch,
+    secret, token,
 };
 use crate::{ConfigError, FieldError, RawRequest, Source, Verifier, VerifyError};
 
@@ -31,6 +31,12 @@ impl Verifier {
             VerifyError::Stale { by, .. } | VerifyError::Future { by, .. } => {
                 clock::wrong(case, *by, error)
             }
+            VerifyError::Expired { by } | VerifyError::NotYetValid { by } => {
+                clock::outside_of_token(*by, error)
+            }
+            VerifyError::MissingClaim { claim }
+            | VerifyError::MalformedClaim { claim, .. }
+            | VerifyError::ClaimMismatch { claim, .. } => jwt::wrong_claim(case, claim, error),
             VerifyError::TooManyFields { .. } => Diagnosis::seen(Finding::of_body(
                 "too_many_fields",
                 format!("{error}: this sender has some dozens, so this is hardly from it"),

@@ -25,6 +25,7 @@ mod diagnose;
 mod finding;
 mod handshake;
 mod header;
+mod jwt;
 mod mismatch;
 mod secret;
 mod token;

@@ -33,6 +33,7 @@ impl ProofPlaces {
 fn proof(scheme: &Scheme) -> Vec<Field> {
     match scheme {
         Scheme::Token(token) => vec![token.at()],
+        Scheme::Jwt(jwt) => vec![jwt.place()],
         Scheme::Signature(signature) => {
             let time = signature.timestamp().map(|(at, _)| at);
             iter::once(signature.place())

@@ -17,7 +17,7 @@ pub use sender_retries::SenderRetries;
 
 use crate::{
     Field, Items,
-    scheme::{Handshake, Scheme, Signature, Token},
+    scheme::{Handshake, Jwt, Scheme, Signature, Token},
 };
 
 /// The published facts about how one sender delivers: its proof, the places of event name and
@@ -202,6 +202,20 @@ impl Provider {
     /// ```
     pub const fn token_in(mut self, token: Token) -> Self {
         self.schemes = Schemes::One(Scheme::Token(token));
+        self
+    }
+
+    /// Says that the sender proves itself with a JSON Web Token that it signs.
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::{Claim, Jwt}};
+    ///
+    /// const ACME: Provider = Provider::new("acme").jwt_in(
+    ///     Jwt::hs256("authorization").after("Bearer").with_claims(&[Claim::Is("iss", "acme")]),
+    /// );
+    /// ```
+    pub const fn jwt_in(mut self, jwt: Jwt) -> Self {
+        self.schemes = Schemes::One(Scheme::Jwt(jwt));
         self
     }
 

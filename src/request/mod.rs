@@ -1,6 +1,7 @@
 //! Requests as they came, and the places of values in them.
 
 mod batch;
+mod compact;
 mod error;
 mod field;
 #[cfg(feature = "provider-file")]
@@ -24,6 +25,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
 pub use batch::{Batch, Item};
+pub(crate) use compact::CompactToken;
 pub use error::FieldError;
 pub use field::Field;
 pub(crate) use find::{

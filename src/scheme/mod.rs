@@ -20,10 +20,12 @@
 //! ```
 
 mod algorithm;
+mod claim;
 mod encoding;
 mod grammar;
 mod handshake;
 mod hash;
+mod jwt;
 mod key_form;
 mod part;
 mod pem;
@@ -33,11 +35,14 @@ mod time_unit;
 mod token;
 
 pub use algorithm::{Algorithm, Curve, EcdsaForm};
+pub use claim::Claim;
 pub use encoding::Encoding;
 pub use grammar::Grammar;
 pub(crate) use grammar::field;
 pub use handshake::{Guard, Handshake, HandshakeReply, When};
 pub use hash::Hash;
+pub(crate) use jwt::TokenPrefix;
+pub use jwt::{Jwt, JwtAlgorithm};
 pub use key_form::KeyForm;
 pub use part::Part;
 pub use signature::Signature;
@@ -63,7 +68,7 @@ use crate::Field;
     feature = "provider-file",
     derive(serde::Serialize, serde::Deserialize),
     serde(bound(
-        deserialize = "Signature: serde::Deserialize<'de>, Token: serde::Deserialize<'de>"
+        deserialize = "Signature: serde::Deserialize<'de>, Token: serde::Deserialize<'de>, Jwt: serde::Deserialize<'de>"
     )),
     serde(rename_all = "kebab-case")
 )]
@@ -73,6 +78,8 @@ pub enum Scheme {
     Signature(Signature),
     /// A shared secret that the sender shows.
     Token(Token),
+    /// A JSON Web Token that the sender signs.
+    Jwt(Jwt),
 }
 
 impl Scheme {
@@ -81,13 +88,31 @@ impl Scheme {
         match self {
             Self::Signature(signature) => signature.at,
             Self::Token(token) => token.at(),
+            Self::Jwt(jwt) => jwt.at,
         }
     }
 
     pub(crate) const fn as_signature(&self) -> Option<&Signature> {
         match self {
             Self::Signature(signature) => Some(signature),
+            Self::Token(_) | Self::Jwt(_) => None,
+        }
+    }
+
+    /// Returns the form of the secret that a signature is made with.
+    pub(crate) const fn key_form(&self) -> Option<KeyForm> {
+        match self {
+            Self::Signature(signature) => Some(signature.key),
+            Self::Jwt(jwt) => Some(jwt.key),
             Self::Token(_) => None,
+        }
+    }
+
+    pub(crate) fn signs_url(&self) -> bool {
+        match self {
+            Self::Signature(signature) => signature.signs_url(),
+            Self::Jwt(jwt) => jwt.signs_url(),
+            Self::Token(_) => false,
         }
     }
 
@@ -96,6 +121,9 @@ impl Scheme {
         match (self, other) {
             (Self::Signature(one), Self::Signature(other)) => {
                 one.algorithm == other.algorithm && one.key == other.key
+            }
+            (Self::Jwt(one), Self::Jwt(other)) => {
+                one.algorithms == other.algorithms && one.key == other.key
             }
             (Self::Token(_), Self::Token(_)) => true,
             _ => false,

@@ -11,6 +11,8 @@ pub(super) struct Coverage {
     pub(super) message: Arc<MessageForm>,
     /// A value that was signed holds the hash of the body.
     pub(super) body_hash: bool,
+    /// A claim that was signed says the URL.
+    pub(super) url_claim: bool,
     /// The path that was signed is the configured one, whatever was asked for.
     pub(super) path_replaced: bool,
 }
@@ -26,13 +28,15 @@ impl Coverage {
                 self.has_body()
             }
             Field::Query(_) => {
-                !self.has_moving_borders()
-                    && self.message.has(|part| matches!(part, Part::Url | Part::PathAndQuery))
+                self.url_claim
+                    || (!self.has_moving_borders()
+                        && self.message.has(|part| matches!(part, Part::Url | Part::PathAndQuery)))
             }
             Field::PathSegment(_) => {
+                let has_url = self.url_claim || self.message.has(|part| *part == Part::Url);
                 !self.has_moving_borders()
                     && (self.message.has(|part| *part == Part::PathAndQuery)
-                        || (!self.path_replaced && self.message.has(|part| *part == Part::Url)))
+                        || (!self.path_replaced && has_url))
             }
             Field::Fixed(_) => true,
             Field::Pair { first, second, .. } => self.has(*first) && self.has(*second),

@@ -91,6 +91,40 @@ pub enum VerifyError {
         /// The tolerance.
         allowed: Duration,
     },
+    /// A token is accepted no longer.
+    #[error("token expired {} s ago", .by.as_secs())]
+    Expired {
+        /// The time since then.
+        by: Duration,
+    },
+    /// A token is not accepted yet.
+    #[error("token is not valid for another {} s", .by.as_secs())]
+    NotYetValid {
+        /// The time until then.
+        by: Duration,
+    },
+    /// A token lacks a claim that it must have.
+    #[error("token has no claim `{claim}`")]
+    MissingClaim {
+        /// The claim.
+        claim: &'static str,
+    },
+    /// A claim of a token cannot be read.
+    #[error("malformed claim `{claim}`: expected {expected}")]
+    MalformedClaim {
+        /// The claim.
+        claim: &'static str,
+        /// The form that was expected.
+        expected: &'static str,
+    },
+    /// A claim of a token says something else than it must.
+    #[error("claim `{claim}` differs from {expected}")]
+    ClaimMismatch {
+        /// The claim.
+        claim: &'static str,
+        /// What it must be.
+        expected: Cow<'static, str>,
+    },
     /// The fields of the form are signed one by one, and there are more than any sender has.
     #[error("form has more than {most} fields, each of which is signed")]
     TooManyFields {
@@ -146,6 +180,11 @@ impl VerifyError {
             Self::UnsupportedAlgorithm { .. } => "unsupported_algorithm",
             Self::Stale { .. } => "stale_timestamp",
             Self::Future { .. } => "future_timestamp",
+            Self::Expired { .. } => "expired",
+            Self::NotYetValid { .. } => "not_yet_valid",
+            Self::MissingClaim { .. } => "missing_claim",
+            Self::MalformedClaim { .. } => "malformed_claim",
+            Self::ClaimMismatch { .. } => "claim_mismatch",
             Self::TooManyFields { .. } => "too_many_fields",
             Self::BodyHashMismatch => "body_hash_mismatch",
             Self::SignatureMismatch => "signature_mismatch",

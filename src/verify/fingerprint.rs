@@ -64,7 +64,7 @@ impl Fingerprint {
 
 /// Returns the text after the authorization scheme, whose name is case-insensitive (RFC 9110
 /// section 11.1).
-fn after_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
+pub(super) fn after_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
     let (found, rest) = text.split_once(' ')?;
     found.eq_ignore_ascii_case(scheme).then_some(rest)
 }

@@ -121,6 +121,7 @@ impl Verifier {
                 let check = SignatureCheck { signature, way, lookup };
                 check.read(now, self.tolerance(signature)).map(Credential::Signature)
             }
+            Scheme::Jwt(jwt) => self.token_check(jwt, way, lookup).read(now).map(Credential::Jwt),
             Scheme::Token(token) => way.shown_token(*token, lookup).map(Credential::Token),
         }
     }

@@ -54,6 +54,7 @@ mod fingerprint;
 mod freshness;
 pub(crate) mod handshake;
 mod head;
+mod jwt;
 mod key;
 mod keyed_hash;
 mod lookup;
@@ -79,4 +80,4 @@ pub(crate) use handshake::HandshakeResponse;
 #[cfg(feature = "receive")]
 pub(crate) use opened::Opened;
 pub(crate) use source::Source;
-pub(crate) use verified::{Trust, Verdict, Verified};
+pub(crate) use verified::{Verdict, Verified};

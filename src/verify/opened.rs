@@ -1,6 +1,6 @@
 //! The head of a request, kept while its body is read.
 
-use super::check::Shown;
+use super::{check::Shown, jwt::Proven};
 
 /// The credential of a request whose head gives no reason to refuse it.
 ///
@@ -18,7 +18,14 @@ impl Opened {
     /// Returns whether the proof looks at the body.
     #[cfg(feature = "receive")]
     pub(crate) const fn needs_body(&self) -> bool {
-        !matches!(self.0, Some(OpenedWay { credential: Credential::Token(_), .. }))
+        let Some(OpenedWay { credential, .. }) = &self.0 else {
+            return true;
+        };
+        match credential {
+            Credential::Signature(_) => true,
+            Credential::Jwt(token) => token.has_body_hash(),
+            Credential::Token(_) => false,
+        }
     }
 }
 
@@ -31,6 +38,8 @@ pub(super) struct OpenedWay {
 /// The value that a request shows for its proof.
 pub(super) enum Credential {
     Signature(Shown),
+    /// A JSON Web Token whose signature matches.
+    Jwt(Proven),
     /// A token that matches the secret at this position.
     Token(usize),
 }

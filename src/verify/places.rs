@@ -22,6 +22,7 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
             check_options(provider, signature)?;
             check_time(provider, signature)
         }
+        Scheme::Jwt(jwt) => check_all(provider, "jwt_in", [jwt.at]),
         Scheme::Token(token) => check_all(provider, "token_in", [token.at()]),
     })
 }
@@ -81,6 +82,7 @@ fn covers(signature: &Signature, at: Field) -> bool {
     let coverage = Coverage {
         message: Arc::new(MessageForm::new(signature)),
         body_hash: signature.body_hash.is_some(),
+        url_claim: false,
         // The path that a receiver is configured with is no place for a time.
         path_replaced: false,
     };

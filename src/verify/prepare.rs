@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Field, Provider, Secret,
     request::PreparedField,
-    scheme::{Algorithm, Curve, Scheme, Signature},
+    scheme::{Algorithm, Curve, Jwt, Scheme, Signature},
 };
 
 #[cfg(feature = "ed25519")]
@@ -67,7 +67,8 @@ impl Way {
     /// Returns the coverage of a proof by the signature, which holds a hash of the body or not.
     pub(super) fn coverage(&self, body_hash: bool) -> Coverage {
         let message = Arc::clone(&self.message);
-        Coverage { message, body_hash, path_replaced: self.path_replaced }
+        let url_claim = matches!(&self.scheme, Scheme::Jwt(jwt) if jwt.signs_url());
+        Coverage { message, body_hash, url_claim, path_replaced: self.path_replaced }
     }
 
     /// Returns the headers that are signed, and the timestamp's.
@@ -129,7 +130,7 @@ fn prepared(
                 expected.push(wanted);
                 reason = reason.or(why);
                 // A damaged signing secret must not pass for a token of a later scheme.
-                if scheme.as_signature().is_some_and(|signature| signature.key.claims(secret)) {
+                if scheme.key_form().is_some_and(|form| form.claims(secret)) {
                     break;
                 }
             }
@@ -154,6 +155,7 @@ enum Made {
 fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made, ConfigError> {
     let signature = match scheme {
         Scheme::Token(_) => return Ok(Made::Key(Key::Token(Fingerprint::of_secret(secret)))),
+        Scheme::Jwt(jwt) => return Ok(token_key(jwt, secret)),
         Scheme::Signature(signature) => signature,
     };
     if let Some(feature) = signature.algorithm.missing_feature() {
@@ -177,6 +179,22 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
         }
         _ => Ok(public_key(signature, &key)),
     }
+}
+
+/// Makes the key that signs a JSON Web Token.
+fn token_key(jwt: &Jwt, secret: &Secret) -> Made {
+    let Some(key) = jwt.key.key(secret) else {
+        return Made::WrongKind { expected: jwt.key.to_string().into(), why: None };
+    };
+    // Everybody may know a public key: it must not become the key of a MAC.
+    if secret.is_pem() {
+        return Made::WrongKind { expected: "a secret, not a public key".into(), why: None };
+    }
+    if key.iter().all(|byte| *byte == 0) {
+        return Made::Blank;
+    }
+    let hashes = jwt.algorithms.iter().map(|algorithm| algorithm.hash());
+    Made::Key(Key::Mac(hashes.map(|hash| (hash, KeyedHash::new(hash, &key))).collect()))
 }
 
 #[cfg(feature = "ed25519")]
@@ -229,21 +247,21 @@ pub(super) fn verify_token(source: &Source) -> Result<Option<Fingerprint>, Confi
 /// The URLs that the sender may have signed; one that is never looked at where it signs none.
 pub(super) fn urls(source: &Source) -> Result<Vec<PublicUrl>, ConfigError> {
     let provider = source.provider.name();
+    let signs_url = source.provider.schemes().iter().any(Scheme::signs_url);
     let signatures = || source.provider.schemes().iter().filter_map(Scheme::as_signature);
     let url = match &source.public_url {
         Some(url) if url::has_user_info(url) => {
             return Err(ConfigError::UserInfoInPublicUrl { provider });
         }
         Some(url) => PublicUrl::parse(url).ok_or(ConfigError::BadPublicUrl { provider })?,
-        None if !source.unauthenticated && signatures().any(Signature::signs_url) => {
+        None if !source.unauthenticated && signs_url => {
             return Err(ConfigError::NoPublicUrl { provider });
         }
         None => PublicUrl::default(),
     };
     let either_port = signatures().any(|signature| signature.either_port);
     let urls = if either_port { url.with_and_without_port() } else { vec![url] };
-    let signed = signatures().any(Signature::signs_url);
-    Ok(if signed {
+    Ok(if signs_url {
         urls.into_iter().flat_map(PublicUrl::with_and_without_path).collect()
     } else {
         urls

@@ -90,6 +90,22 @@ impl Verified {
         }
     }
 
+    pub(super) fn by_signature(
+        body: &Bytes,
+        coverage: Coverage,
+        secret: usize,
+        sent_at: Option<SystemTime>,
+    ) -> Self {
+        let is_whole = body.is_empty() || coverage.has_whole_body();
+        Self {
+            body: body.clone(),
+            trust: if is_whole { Trust::Signed } else { Trust::SignedInPart },
+            coverage: Some(coverage),
+            secret_index: Some(secret),
+            sent_at,
+        }
+    }
+
     pub(super) fn by_token(body: &Bytes, secret: usize) -> Self {
         Self { trust: Trust::Token, secret_index: Some(secret), ..Self::unauthenticated(body) }
     }

@@ -5,10 +5,11 @@ use std::time::SystemTime;
 use http::{Method, Uri};
 
 use super::{
-    ConfigError, HandshakeResponse, Source, Trust, Verdict, Verified, VerifyError,
+    ConfigError, HandshakeResponse, Source, Verdict, Verified, VerifyError,
     check::{Shown, SignatureCheck},
     fingerprint::Fingerprint,
     handshake::{self, Proof},
+    jwt::{JwtCheck, Proven},
     key::PreparedKey,
     lookup::Lookup,
     opened::{Credential, Opened, OpenedWay},
@@ -16,7 +17,10 @@ use super::{
     prepare::{self, Way},
     url::PublicUrl,
 };
-use crate::{Field, Provider, RawRequest, scheme::Scheme};
+use crate::{
+    Field, Provider, RawRequest,
+    scheme::{Jwt, Scheme},
+};
 
 /// The decision whether a delivery is genuine: a pure function of its arguments.
 ///
@@ -228,6 +232,11 @@ impl Verifier {
                 let shown = check.read(now, self.tolerance(signature))?;
                 self.prove_signature(check, &shown)
             }
+            Scheme::Jwt(jwt) => {
+                let check = self.token_check(jwt, way, lookup);
+                let token = check.read(now)?;
+                Self::prove_token(check, &token)
+            }
             Scheme::Token(token) => {
                 let secret = way.shown_token(*token, lookup)?;
                 Ok(Verified::by_token(received.body, secret))
@@ -247,7 +256,11 @@ impl Verifier {
                 let lookup = self.lookup(received);
                 self.prove_signature(SignatureCheck { signature, way, lookup }, shown)
             }
-            (Scheme::Token(_), Credential::Signature(_)) => Err(VerifyError::TokenMismatch),
+            (Scheme::Jwt(jwt), Credential::Jwt(token)) => {
+                let lookup = self.lookup(received);
+                Self::prove_token(self.token_check(jwt, way, lookup), token)
+            }
+            _ => Err(VerifyError::SignatureMismatch),
         }
     }
 
@@ -259,14 +272,23 @@ impl Verifier {
         let (secret, body_hash) = check.matching(shown, &self.urls)?;
         let body = check.lookup.received.body;
         let coverage = check.way.coverage(body_hash);
-        let is_whole = body.is_empty() || coverage.has_whole_body();
-        Ok(Verified {
-            body: body.clone(),
-            trust: if is_whole { Trust::Signed } else { Trust::SignedInPart },
-            coverage: Some(coverage),
-            secret_index: Some(secret),
-            sent_at: shown.sent_at,
-        })
+        Ok(Verified::by_signature(body, coverage, secret, shown.sent_at))
+    }
+
+    pub(super) fn token_check<'a>(
+        &'a self,
+        jwt: &'a Jwt,
+        way: &'a Way,
+        lookup: Lookup<'a>,
+    ) -> JwtCheck<'a> {
+        JwtCheck { jwt, way, lookup, urls: &self.urls, tolerance: self.source.tolerance }
+    }
+
+    fn prove_token(check: JwtCheck<'_>, token: &Proven) -> Result<Verified, VerifyError> {
+        let body = check.lookup.received.body;
+        let body_hash = token.check_body(body)?;
+        let coverage = check.way.coverage(body_hash);
+        Ok(Verified::by_signature(body, coverage, token.secret, token.sent_at))
     }
 }
 

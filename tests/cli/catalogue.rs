@@ -93,6 +93,9 @@ fn trust(proof: &Value) -> String {
 }
 
 fn time(proof: &Value) -> String {
+    if proof["tolerance_seconds"].is_null() && proof["must_expire"] == true {
+        return "expires".to_owned();
+    }
     match (proof["tolerance_seconds"].as_u64(), proof["timestamp"].is_object()) {
         (Some(seconds), _) if seconds % 60 == 0 => format!("{} min", seconds / 60),
         (Some(seconds), _) => format!("{seconds} s"),
@@ -188,8 +191,8 @@ yet. A fact is from the page behind the sender's name, unless a source stands be
 
 * *trust*: `signed`: the proof covers the body. `in part`: it proves the sender and leaves the body out.
   `token`: a shared secret is shown.
-* *time*: the longest distance of the signed time from now. `any`: it is signed, and may be any. `none`: a
-  recorded delivery can be sent again at any time.
+* *time*: the longest distance of the signed time from now. `any`: it is signed, and may be any. `expires`:
+  the sender signs until when. `none`: a recorded delivery can be sent again at any time.
 * *event name*, *delivery id*: `/type` is a JSON pointer into the body, `x-event` a header.
 * *answer*: the status that the sender expects, and the time that it waits.
 * *tested by*: `official SDK`: requests that it signed or judged. `published vector`: one of the sender's pages.

@@ -66,8 +66,8 @@ fn refused(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {
     let reason = found["reason"].as_str().unwrap_or_default();
     let likely = match file.note("reason").unwrap() {
         "empty-secret" => ["blank_secret", "wrong_kind_secret"].contains(&reason),
-        "stale-timestamp" => reason == "stale_timestamp",
-        "future-timestamp" => reason == "future_timestamp",
+        "stale-timestamp" => ["stale_timestamp", "expired"].contains(&reason),
+        "future-timestamp" => ["future_timestamp", "not_yet_valid"].contains(&reason),
         "wrong-secret" => ["signature_mismatch", "token_mismatch"].contains(&reason),
         _ => !reason.is_empty(),
     };

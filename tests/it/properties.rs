@@ -164,14 +164,19 @@ impl Sent {
     }
 }
 
+fn header(at: Field) -> &'static str {
+    match at {
+        Field::Header(name) => name,
+        _ => "",
+    }
+}
+
 impl Account {
     fn new(provider: Provider) -> Self {
         let (signing, verifying) = secrets::of(&provider);
         let credential = match provider.schemes().first() {
-            Some(Scheme::Signature(signature)) => match signature.place() {
-                Field::Header(name) => name,
-                _ => "",
-            },
+            Some(Scheme::Signature(signature)) => header(signature.place()),
+            Some(Scheme::Jwt(jwt)) => header(jwt.place()),
             _ => "",
         };
         Self { provider, signing, verifying, credential }

@@ -260,6 +260,7 @@ fn proving(scheme: &Scheme) -> Vec<&'static str> {
             let time = signature.timestamp().map(|(at, _)| at);
             std::iter::once(signature.place()).chain(signed).chain(time).collect()
         }
+        Scheme::Jwt(jwt) => vec![jwt.place()],
         Scheme::Token(token) => match token.place() {
             TokenPlace::Field(at) => vec![at],
             _ => vec![Field::Header("authorization")],

@@ -4,7 +4,7 @@
 Each row says again, in Python and apart from the constant in Rust, what a sender signs and where it shows it.
 Run in this folder; it writes `<sender>/*.http` anew. All secrets are made up."""
 
-import base64, hashlib, hmac, os
+import base64, hashlib, hmac, json, os
 
 NOW = 1_772_000_000
 BODY = b'{"type":"order.paid","event":"order.paid","id":"evt_1","note":"\\u00e9 \\/ x"}\n'
@@ -108,6 +108,17 @@ def glued(now, body):
 
 def with_colon(now, body):
     return now.encode() + b":" + body
+
+
+def json_web_token(header, claims, prefix="", secret=TEXT):
+    """A token in `header`; `claims` makes its claims of the body."""
+    def part(value):
+        return base64.urlsafe_b64encode(value).rstrip(b"=")
+    def sign(body, secret=secret):
+        parts = [{"alg": "HS256", "typ": "JWT"}, claims(body)]
+        signed = b".".join(part(json.dumps(value).encode()) for value in parts)
+        return [(header, prefix + (signed + b"." + part(mac(secret.encode(), signed))).decode())]
+    return secret, sign
 
 
 def dotted(now, body):
@@ -287,6 +298,19 @@ TOKENS = {
     "auth0-log-streams", "chargebee", "cloudflare-notifications", "flutterwave", "google-channels", "hugging-face",
     "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit",
 }
+SENDERS |= {
+    "fusionauth": json_web_token(
+        "X-FusionAuth-Signature-JWT", lambda body: {"request_body_sha256": b64(hashlib.sha256(body).digest())}
+    ),
+    "monday": json_web_token(
+        "Authorization",
+        lambda body: {"aud": "https://hooks.example/monday", "iat": NOW, "exp": NOW + 300, "accountId": 1, "userId": 2},
+    ),
+    "netlify": json_web_token(
+        "X-Webhook-Signature", lambda body: {"iss": "netlify", "sha256": hashlib.sha256(body).hexdigest()}
+    ),
+}
+IN_PART = {"monday"}
 
 
 def other(secret):
@@ -304,6 +328,7 @@ def write(sender, name, secret, headers, body, reason=None):
     lines += [f"# secret: {secret}".rstrip(), f"# now: {NOW + 2}"]
     lines += ["# computed: tests/vectors/make.py"]
     lines += ["# trust: token"] if sender in TOKENS and not reason else []
+    lines += ["# trust: signed_in_part"] if sender in IN_PART and not reason else []
     lines += [f"POST https://hooks.example/{sender} HTTP/1.1", "Content-Type: application/json"]
     lines += [f"{name}: {value}".rstrip() for name, value in headers]
     with open(f"{sender}/{name}.http", "wb") as file:
@@ -318,6 +343,6 @@ for sender, (secret, sign) in SENDERS.items():
     write(sender, "reject-wrong-secret", other(secret), signed, BODY, "wrong-secret")
     write(sender, "reject-empty-secret", "", signed, BODY, "empty-secret")
     write(sender, "reject-no-header", secret, [], BODY, "missing-signature")
-    if sender not in TOKENS:
+    if sender not in TOKENS | IN_PART:
         write(sender, "reject-body-changed", secret, signed, BODY.replace(b"paid", b"void"), "body-tampered")
         write(sender, "reject-signature-of-another-body", secret, sign(b"{}"), BODY, "signature-tampered")

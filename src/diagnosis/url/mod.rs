@@ -5,7 +5,7 @@ mod near;
 mod shown;
 
 use super::{Place, case::Case, finding::Finding, trials::Trials};
-use crate::scheme::Part;
+use crate::scheme::{Part, Scheme};
 
 /// Tries URLs near to the configured one.
 ///
@@ -43,5 +43,6 @@ pub(super) fn tried(case: Case<'_>) -> Option<Finding> {
 
 fn is_signed(case: Case<'_>) -> bool {
     let mut parts = case.signatures().flat_map(|signature| signature.template.parts());
-    parts.any(|part| matches!(part, Part::Url | Part::PathAndQuery))
+    parts.any(|part| part == Part::PathAndQuery)
+        || case.provider().schemes().iter().any(Scheme::signs_url)
 }

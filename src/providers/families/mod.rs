@@ -5,6 +5,7 @@
 mod body_in_base64;
 mod body_in_hex;
 mod http_dates;
+mod json_web_tokens;
 mod labelled_hex;
 mod lists;
 mod made_keys;
@@ -19,6 +20,7 @@ mod tokens;
 pub use body_in_base64::*;
 pub use body_in_hex::*;
 pub use http_dates::*;
+pub use json_web_tokens::*;
 pub use labelled_hex::*;
 pub use lists::*;
 pub use made_keys::*;

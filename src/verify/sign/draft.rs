@@ -19,11 +19,11 @@ use crate::{
 /// A request that is being signed.
 pub(super) struct Draft {
     method: Method,
-    origin: String,
+    pub(super) origin: String,
     path: String,
     query: Vec<String>,
     headers: HeaderMap,
-    body: Bytes,
+    pub(super) body: Bytes,
     id: String,
 }
 
@@ -201,7 +201,7 @@ impl Draft {
         RawRequest { method: &self.method, uri, headers: &self.headers, body: &self.body }
     }
 
-    fn uri(&self) -> Result<Uri, SignError> {
+    pub(super) fn uri(&self) -> Result<Uri, SignError> {
         let mut text = format!("{}{}", self.origin, self.path);
         for (n, pair) in self.query.iter().enumerate() {
             text.push(if n == 0 { '?' } else { '&' });
@@ -210,7 +210,12 @@ impl Draft {
         text.parse().map_err(|_| SignError::BadUrl)
     }
 
-    fn put(&mut self, at: Field, text: &str, what: &'static str) -> Result<(), SignError> {
+    pub(super) fn put(
+        &mut self,
+        at: Field,
+        text: &str,
+        what: &'static str,
+    ) -> Result<(), SignError> {
         match at {
             Field::Header(name) => self.set(name, text),
             Field::Query(name) => {

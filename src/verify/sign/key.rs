@@ -1,12 +1,14 @@
 //! The keys that sign.
 
+use std::convert::Infallible;
+
 use super::{
     super::{keyed_hash::KeyedHash, message::Message, url::PublicUrl},
     SignError,
 };
 use crate::{
     Secret,
-    scheme::{Algorithm, Scheme, Signature},
+    scheme::{Algorithm, JwtAlgorithm, Scheme, Signature},
 };
 
 #[cfg(feature = "ed25519")]
@@ -28,6 +30,7 @@ impl SigningKey {
                 Self::ed25519(secret)
             }
             Scheme::Signature(signature) if signature.algorithm.has_public_key() => None,
+            Scheme::Jwt(jwt) => jwt.key.key(secret).map(Self::Bytes),
             Scheme::Signature(signature) => signature.key.key(secret).map(Self::Bytes),
         }
     }
@@ -55,6 +58,19 @@ impl SigningKey {
             Self::Ed25519(key) => Some(signature.key.write(key.verifying_key().as_bytes())),
             Self::Token | Self::Bytes(_) => None,
         }
+    }
+
+    /// Signs the text of a token.
+    pub(super) fn sign_text(&self, algorithm: JwtAlgorithm, text: &str) -> Vec<u8> {
+        let Self::Bytes(key) = self else {
+            return Vec::new();
+        };
+        let feed = |sink: &mut dyn FnMut(&[u8])| {
+            sink(text.as_bytes());
+            Ok::<_, Infallible>(())
+        };
+        let Ok(code) = KeyedHash::new(algorithm.hash(), key).code(feed);
+        code.as_bytes().to_vec()
     }
 
     pub(super) fn sign(

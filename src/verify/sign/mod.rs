@@ -2,6 +2,7 @@
 
 mod draft;
 mod key;
+mod token;
 
 use std::{fmt, time::SystemTime};
 
@@ -147,6 +148,7 @@ impl Signer {
         let mut draft = Draft::new(self, body.into())?;
         match self.scheme()? {
             (Scheme::Token(token), _) => draft.show(*token, &self.secret)?,
+            (Scheme::Jwt(jwt), key) => draft.sign_token(jwt, &key, self)?,
             (Scheme::Signature(signature), key) => draft.sign(signature, &key, self)?,
         }
         draft.into_request()
@@ -158,7 +160,7 @@ impl Signer {
     pub fn public_key(&self) -> Option<String> {
         match self.scheme().ok()? {
             (Scheme::Signature(signature), key) => key.public(signature),
-            (Scheme::Token(_), _) => None,
+            (Scheme::Token(_) | Scheme::Jwt(_), _) => None,
         }
     }
 

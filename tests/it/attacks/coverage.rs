@@ -26,7 +26,7 @@ fn what_is_not_signed_is_said_not_to_be_covered() {
 
 #[test]
 fn a_token_covers_nothing() {
-    for target in TARGETS.iter().filter(|target| !target.is_signed()) {
+    for target in TARGETS.iter().filter(|target| !target.is_signed() && target.jwt().is_none()) {
         let provider = target.provider;
         let named = provider.event_name().iter().chain(provider.delivery_id());
         for value in named.chain([&Field::Json("/type"), &Field::Query("a"), &Field::Form("a")]) {

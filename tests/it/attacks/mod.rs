@@ -16,6 +16,7 @@ mod encodings;
 mod endpoints;
 mod handshakes;
 mod heads;
+mod json_web_tokens;
 mod lists;
 mod methods;
 mod optional_parts;

@@ -1,8 +1,6 @@
 //! The URL that was signed is the configured one with the path that was asked for; no header says
 //! otherwise.
 
-use hookport::scheme::Part;
-
 use super::{
     target::{TARGETS, Target, target, with_uri},
     tries::{Try, all_are_accepted, all_are_refused},
@@ -101,10 +99,7 @@ fn only_twilio_tries_the_port_of_the_scheme_and_no_other() {
 }
 
 fn url_signers() -> impl Iterator<Item = &'static Target> {
-    let signs_url = |target: &&Target| {
-        target.signature().is_some_and(|s| s.template().parts().any(|part| part == Part::Url))
-    };
-    TARGETS.iter().filter(signs_url)
+    TARGETS.iter().filter(|target| target.signs_url())
 }
 
 /// Headers that would make a signature for another URL fit if they were believed.

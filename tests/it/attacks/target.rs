@@ -9,7 +9,8 @@ use bytes::Bytes;
 use hookport::{
     Field, Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
     scheme::{
-        Algorithm, Encoding, Grammar, KeyForm, Part, Scheme, Signature, TimeUnit, TokenPlace,
+        Algorithm, Claim, Encoding, Grammar, Jwt, KeyForm, Part, Scheme, Signature, TimeUnit,
+        TokenPlace,
     },
     testing::Signer,
 };
@@ -90,17 +91,31 @@ impl Target {
         }
     }
 
+    pub(crate) fn jwt(&self) -> Option<&Jwt> {
+        match &self.scheme {
+            Scheme::Jwt(jwt) => Some(jwt),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a signature covers the URL.
+    pub(crate) fn signs_url(&self) -> bool {
+        let is_url = |claim: &Claim| matches!(claim, Claim::IsUrl(_) | Claim::HashesUrl(..));
+        self.signature().is_some_and(|it| it.template().parts().any(|part| part == Part::Url))
+            || self.jwt().is_some_and(|jwt| jwt.claims().iter().any(is_url))
+    }
+
     /// Returns whether a signature covers the body. One that covers a part of the request only has
     /// attacks of its own, in `optional_parts`.
     pub(crate) fn is_signed(&self) -> bool {
         self.signature().is_some_and(|signature| {
             let body = |part| matches!(part, Part::Body | Part::BodyHash(..) | Part::SortedForm);
             signature.body_hash().is_some() || signature.template().parts().any(body)
-        })
+        }) || self.jwt().is_some_and(Jwt::covers_body)
     }
 
     pub(crate) fn is_token(&self) -> bool {
-        self.signature().is_none()
+        matches!(self.scheme, Scheme::Token(_))
     }
 
     /// The window of time; `None` if there is none, or if the body says the time, which a signer
@@ -301,6 +316,7 @@ fn shown(scheme: &Scheme) -> Shown {
                 _ => Written::Base64,
             },
         },
+        Scheme::Jwt(jwt) => token_in(header(jwt.place()).unwrap(), jwt_label(jwt)),
         Scheme::Token(token) => match token.place() {
             TokenPlace::Field(Field::Header(name)) => token_in(name, ""),
             TokenPlace::Bearer => token_in("authorization", "Bearer "),
@@ -313,6 +329,14 @@ fn shown(scheme: &Scheme) -> Shown {
 
 const fn token_in(name: &'static str, label: &'static str) -> Shown {
     Shown::Header { name, label, written: Written::Token }
+}
+
+/// What stands before a token, as the signer writes it.
+fn jwt_label(jwt: &Jwt) -> &'static str {
+    match jwt.authorization_scheme() {
+        Some(scheme) if !jwt.may_be_bare() => format!("{scheme} ").leak(),
+        _ => "",
+    }
 }
 
 /// What stands before the signature in the header of a request that is sent now.

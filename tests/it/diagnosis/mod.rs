@@ -11,6 +11,7 @@ mod form;
 mod handshake;
 mod header;
 mod json;
+mod jwt;
 mod kit;
 mod secret;
 mod token;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hookport::{
     Fact, FactState, Field, Provider, SenderRetries,
-    scheme::{Scheme, Signature, TokenPlace},
+    scheme::{Jwt, Scheme, Signature, TokenPlace},
 };
 use serde::Serialize;
 
@@ -43,6 +43,7 @@ struct FactJson {
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum ProofJson {
     Signature(Box<SignatureJson>),
+    Jwt(Box<JwtJson>),
     Token { place: PlaceJson },
     Other,
 }
@@ -59,6 +60,20 @@ struct SignatureJson {
     tolerance_seconds: Option<u64>,
     body_hash: Option<BodyHashJson>,
     covers_body: bool,
+    secret: String,
+}
+
+/// A JSON Web Token that the sender signs.
+#[derive(Serialize)]
+struct JwtJson {
+    algorithm: String,
+    covers_body: bool,
+    place: PlaceJson,
+    authorization_scheme: Option<&'static str>,
+    claims: Vec<String>,
+    must_expire: bool,
+    tolerance_seconds: Option<u64>,
+    leeway_seconds: u64,
     secret: String,
 }
 
@@ -134,6 +149,7 @@ fn of_fact(provider: &Provider, fact: Fact) -> FactJson {
 fn of_scheme(scheme: &Scheme) -> ProofJson {
     match scheme {
         Scheme::Signature(signature) => ProofJson::Signature(Box::new(of_signature(signature))),
+        Scheme::Jwt(jwt) => ProofJson::Jwt(Box::new(of_jwt(jwt))),
         Scheme::Token(token) => ProofJson::Token { place: of_place(token.place()) },
         _ => ProofJson::Other,
     }
@@ -158,6 +174,20 @@ fn of_signature(signature: &Signature) -> SignatureJson {
         }),
         covers_body: signature.covers_body(),
         secret: proof::key(signature),
+    }
+}
+
+fn of_jwt(jwt: &Jwt) -> JwtJson {
+    JwtJson {
+        algorithm: proof::algorithms(jwt),
+        covers_body: jwt.covers_body(),
+        place: place(jwt.place()),
+        authorization_scheme: jwt.authorization_scheme(),
+        claims: jwt.claims().iter().copied().map(proof::claim).collect(),
+        must_expire: jwt.must_expire(),
+        tolerance_seconds: jwt.tolerance().map(|tolerance| tolerance.as_secs()),
+        leeway_seconds: jwt.leeway().as_secs(),
+        secret: proof::key_form(jwt.key_form()),
     }
 }
 

@@ -3,7 +3,8 @@
 use hookport::{
     Field, Provider,
     scheme::{
-        Algorithm, Encoding, Grammar, Hash, KeyForm, Scheme, Signature, TimeUnit, TokenPlace,
+        Algorithm, Claim, Encoding, Grammar, Hash, Jwt, JwtAlgorithm, KeyForm, Scheme, Signature,
+        TimeUnit, TokenPlace,
     },
 };
 
@@ -18,7 +19,8 @@ pub(super) fn short(provider: &Provider) -> String {
 pub(super) fn trust(provider: &Provider) -> String {
     each_once(provider, |scheme| match scheme {
         Scheme::Signature(signature) if signature.covers_body() => "signed".to_owned(),
-        Scheme::Signature(_) => "in part".to_owned(),
+        Scheme::Jwt(jwt) if jwt.covers_body() => "signed".to_owned(),
+        Scheme::Signature(_) | Scheme::Jwt(_) => "in part".to_owned(),
         _ => "token".to_owned(),
     })
 }
@@ -30,6 +32,11 @@ pub(super) fn time(provider: &Provider) -> String {
             (_, Some(tolerance)) => words::span(tolerance),
             (Some(_), None) => "any".to_owned(),
             (None, None) => "none".to_owned(),
+        },
+        Scheme::Jwt(jwt) => match jwt.tolerance() {
+            Some(tolerance) => words::span(tolerance),
+            None if jwt.must_expire() => "expires".to_owned(),
+            None => "none".to_owned(),
         },
         _ => "none".to_owned(),
     })
@@ -45,6 +52,7 @@ fn each_once(provider: &Provider, word: impl FnMut(&Scheme) -> String) -> String
 pub(super) fn explain(rows: &mut Rows, scheme: &Scheme) {
     match scheme {
         Scheme::Signature(signature) => explain_signature(rows, signature),
+        Scheme::Jwt(jwt) => explain_jwt(rows, jwt),
         Scheme::Token(token) => {
             rows.add("proof", format!("a shared secret is shown in {}", shown_in(token.place())));
             rows.add("", "the body is not covered");
@@ -56,6 +64,7 @@ pub(super) fn explain(rows: &mut Rows, scheme: &Scheme) {
 fn name(scheme: &Scheme) -> String {
     match scheme {
         Scheme::Signature(signature) => algorithm(signature.algorithm()),
+        Scheme::Jwt(jwt) => algorithms(jwt),
         Scheme::Token(token) => match token.place() {
             TokenPlace::Basic => "basic auth".to_owned(),
             TokenPlace::Bearer => "bearer token".to_owned(),
@@ -78,6 +87,52 @@ fn explain_signature(rows: &mut Rows, signature: &Signature) {
     rows.add("  timestamp", timestamp(signature));
     rows.add("  tolerance", tolerance(signature));
     rows.add("  secret", key(signature));
+}
+
+fn explain_jwt(rows: &mut Rows, jwt: &Jwt) {
+    rows.add("proof", format!("{} in {}", algorithms(jwt), jwt.place()));
+    rows.add("  written as", format!("`{}`", token(jwt)));
+    for (n, claim) in jwt.claims().iter().enumerate() {
+        rows.add(if n == 0 { "  claims" } else { "" }, self::claim(*claim));
+    }
+    let expiry = if jwt.must_expire() { "`exp` is required" } else { "`exp` may be missing" };
+    rows.add("  expiry", expiry);
+    rows.add("  tolerance", jwt.tolerance().map_or_else(|| "none".to_owned(), words::span));
+    rows.add("  secret", key_form(jwt.key_form()));
+    if !jwt.covers_body() {
+        rows.add("", "the body is not covered");
+    }
+}
+
+/// Returns the names of the algorithms of a token.
+pub(super) fn algorithms(jwt: &Jwt) -> String {
+    let names: Vec<_> = jwt.algorithms().iter().copied().map(JwtAlgorithm::name).collect();
+    format!("JWT {}", names.join(" or "))
+}
+
+/// Returns the patterns of the value that carries a token.
+fn token(jwt: &Jwt) -> String {
+    match jwt.authorization_scheme() {
+        None => "<token>".to_owned(),
+        Some(scheme) if jwt.may_be_bare() => format!("<token>` or `{scheme} <token>"),
+        Some(scheme) => format!("{scheme} <token>"),
+    }
+}
+
+/// Returns a claim, and what it must be.
+pub(super) fn claim(claim: Claim) -> String {
+    let expected = match claim {
+        Claim::Is(_, text) => format!("is `{text}`"),
+        Claim::IsUrl(_) => "is the URL".to_owned(),
+        Claim::HashesUrl(_, hash, encoding) => hash_of("URL", hash, encoding),
+        Claim::HashesBody(_, hash, encoding) => hash_of("body", hash, encoding),
+        _ => "is checked in another way".to_owned(),
+    };
+    format!("`{}` {expected}", claim.name())
+}
+
+fn hash_of(what: &str, hash: Hash, encoding: Encoding) -> String {
+    format!("is the {} of the {what} in {}", self::hash(hash), self::encoding(encoding))
 }
 
 /// Returns the name of an algorithm.
@@ -171,7 +226,8 @@ pub(super) fn key(signature: &Signature) -> String {
     format!("{key}{}", key_form(signature.key_form()))
 }
 
-fn key_form(form: KeyForm) -> String {
+/// Returns the form of a key in words.
+pub(super) fn key_form(form: KeyForm) -> String {
     match form {
         KeyForm::Text => "its text as it is".to_owned(),
         KeyForm::AsciiText => "its text as it is, ASCII only".to_owned(),

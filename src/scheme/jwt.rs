@@ -1,0 +1,363 @@
+//! JSON Web Tokens (RFC 7519) that a sender signs and shows.
+
+use std::time::Duration;
+
+use super::{Claim, Encoding, Hash, KeyForm};
+use crate::Field;
+
+/// A JSON Web Token that the sender signs and shows with each delivery.
+///
+/// Starts with the algorithm and the header that holds the token. The token is one in the compact form
+/// of RFC 7515. By default nothing is in front of it, and it must expire: one without `exp` is refused.
+/// `exp` and `nbf`, where they are, are held against the time at which the request comes.
+///
+/// A token covers the body only by a claim that is its hash: see [`Claim::HashesBody`]. Without one a
+/// delivery is [signed in part](crate::Trust::SignedInPart), since whoever has seen one token can send
+/// another body with it.
+///
+/// Only the algorithms that are configured here are accepted, never one that the token alone names. A
+/// token whose header has `crit`, `b64`, `zip` or `enc`, or a `typ` that is not [allowed](Self::typed),
+/// is refused. Nothing that its header says about keys is looked at.
+///
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+/// use hookport::{
+///     Provider, RawRequest, Trust, Verdict, VerifyError,
+///     scheme::{Claim, Encoding, Hash, Jwt},
+///     testing::Signer,
+/// };
+///
+/// /// `Authorization: Bearer <token>`, with the hash of the body in the claim `payload_hash`.
+/// const ACME: Provider = Provider::new("acme").jwt_in(
+///     Jwt::hs256("authorization").after("Bearer").with_claims(&[
+///         Claim::Is("iss", "acme"),
+///         Claim::HashesBody("payload_hash", Hash::Sha256, Encoding::Hex),
+///     ]),
+/// );
+///
+/// let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// let sent = Signer::new(ACME, "made-up").at(now).sign(r#"{"type":"ping"}"#)?;
+/// let acme = ACME.secret("made-up").verifier()?;
+///
+/// let Verdict::Delivery(verified) = acme.verify(&RawRequest::from(&sent), now)? else {
+///     panic!("there is no handshake");
+/// };
+/// assert_eq!((verified.trust(), verified.sent_at()), (Trust::Signed, Some(now)));
+///
+/// let other_body = RawRequest { body: &r#"{"type":"pong"}"#.into(), ..RawRequest::from(&sent) };
+/// assert_eq!(acme.verify(&other_body, now).err(), Some(VerifyError::BodyHashMismatch));
+///
+/// let an_hour_later = now + Duration::from_secs(60 * 60);
+/// let expired = acme.verify(&RawRequest::from(&sent), an_hour_later).unwrap_err();
+/// assert_eq!(expired.reason(), "expired");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        deserialize = "Claim: serde::Deserialize<'static>, Field: serde::Deserialize<'static>, KeyForm: serde::Deserialize<'static>, TokenPrefix: serde::Deserialize<'static>"
+    )),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[must_use]
+pub struct Jwt {
+    #[cfg_attr(feature = "provider-file", serde(rename = "found-in"))]
+    pub(crate) at: Field,
+    pub(crate) prefix: Option<TokenPrefix>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "signed-by", deserialize_with = "crate::toml_forms::list")
+    )]
+    pub(crate) algorithms: &'static [JwtAlgorithm],
+    #[cfg_attr(feature = "provider-file", serde(default))]
+    pub(crate) key: KeyForm,
+    #[cfg_attr(feature = "provider-file", serde(rename = "typed"))]
+    pub(crate) typ: Option<&'static str>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "with-claims", default, deserialize_with = "crate::toml_forms::list")
+    )]
+    pub(crate) claims: &'static [Claim],
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "without-expiry", default, skip_serializing_if = "std::ops::Not::not")
+    )]
+    pub(crate) may_last: bool,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "fresh-within", default, with = "crate::toml_forms::duration")
+    )]
+    pub(crate) tolerance: Option<Duration>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "with-leeway", default, with = "crate::toml_forms::duration")
+    )]
+    pub(crate) leeway: Option<Duration>,
+}
+
+/// The name of an authorization scheme in front of a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+pub(crate) enum TokenPrefix {
+    After(&'static str),
+    MaybeAfter(&'static str),
+}
+
+/// An algorithm that signs a token, by its name in the header `alg` (RFC 7518).
+///
+/// ```
+/// use hookport::scheme::JwtAlgorithm;
+///
+/// assert_eq!(JwtAlgorithm::Hs256.name(), "HS256");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[non_exhaustive]
+pub enum JwtAlgorithm {
+    /// HMAC with SHA-256.
+    Hs256,
+    /// HMAC with SHA-384.
+    Hs384,
+    /// HMAC with SHA-512.
+    Hs512,
+}
+
+impl JwtAlgorithm {
+    /// Returns the name in the header of a token.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hs256 => "HS256",
+            Self::Hs384 => "HS384",
+            Self::Hs512 => "HS512",
+        }
+    }
+
+    pub(crate) const fn hash(self) -> Hash {
+        match self {
+            Self::Hs256 => Hash::Sha256,
+            Self::Hs384 => Hash::Sha384,
+            Self::Hs512 => Hash::Sha512,
+        }
+    }
+}
+
+impl Jwt {
+    /// Starts a token in `header` that is signed with HMAC-SHA-256. The key is the secret's text.
+    pub const fn hs256(header: &'static str) -> Self {
+        Self {
+            at: Field::Header(header),
+            prefix: None,
+            algorithms: &[JwtAlgorithm::Hs256],
+            key: KeyForm::Text,
+            typ: None,
+            claims: &[],
+            may_last: false,
+            tolerance: None,
+            leeway: None,
+        }
+    }
+
+    /// Sets the field that holds the token, in place of a header.
+    ///
+    /// ```
+    /// use hookport::{Field, scheme::Jwt};
+    ///
+    /// const IN_QUERY: Jwt = Jwt::hs256("authorization").found_in(Field::Query("jwt"));
+    ///
+    /// assert_eq!(IN_QUERY.place(), Field::Query("jwt"));
+    /// ```
+    pub const fn found_in(mut self, at: Field) -> Self {
+        self.at = at;
+        self
+    }
+
+    /// Says that the name of an authorization scheme and a space are in front of the token: `Bearer`.
+    /// It is read in any case.
+    pub const fn after(mut self, scheme: &'static str) -> Self {
+        self.prefix = Some(TokenPrefix::After(scheme));
+        self
+    }
+
+    /// Says that the name of an authorization scheme may be in front of the token, as
+    /// [`after`](Self::after), or may be missing.
+    pub const fn maybe_after(mut self, scheme: &'static str) -> Self {
+        self.prefix = Some(TokenPrefix::MaybeAfter(scheme));
+        self
+    }
+
+    /// Sets the algorithms that are accepted. The default is the one of the constructor.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there is none: a constant does not compile then.
+    ///
+    /// ```
+    /// use hookport::scheme::{Jwt, JwtAlgorithm};
+    ///
+    /// const ACME: Jwt =
+    ///     Jwt::hs256("x-acme-token").signed_by(&[JwtAlgorithm::Hs256, JwtAlgorithm::Hs512]);
+    ///
+    /// assert_eq!(ACME.algorithms(), [JwtAlgorithm::Hs256, JwtAlgorithm::Hs512]);
+    /// ```
+    #[track_caller]
+    pub const fn signed_by(mut self, algorithms: &'static [JwtAlgorithm]) -> Self {
+        assert!(!algorithms.is_empty(), "a token is signed by an algorithm");
+        self.algorithms = algorithms;
+        self
+    }
+
+    /// Sets the form of the secret. The default is its text.
+    pub const fn key(mut self, form: KeyForm) -> Self {
+        self.key = form;
+        self
+    }
+
+    /// Sets the type that the header `typ` must name, for a token of a kind of its own
+    /// (`secevent+jwt`). The default is `JWT`, which may be missing. It is read in any case.
+    ///
+    /// A type keeps tokens apart that the same keys sign for other purposes.
+    pub const fn typed(mut self, typ: &'static str) -> Self {
+        self.typ = Some(typ);
+        self
+    }
+
+    /// Sets the claims that the token must have, besides those of time.
+    pub const fn with_claims(mut self, claims: &'static [Claim]) -> Self {
+        self.claims = claims;
+        self
+    }
+
+    /// Accepts a token without `exp`, from a sender that writes none.
+    ///
+    /// Somebody who has recorded such a delivery can send it again for ever, unless
+    /// [`fresh_within`](Self::fresh_within) demands the time of signing.
+    ///
+    /// ```
+    /// use std::time::{Duration, UNIX_EPOCH};
+    /// use hookport::{Provider, RawRequest, scheme::Jwt, testing::Signer};
+    ///
+    /// const LASTING: Provider =
+    ///     Provider::new("acme").jwt_in(Jwt::hs256("x-acme-token").without_expiry());
+    ///
+    /// let then = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    /// let sent = Signer::new(LASTING, "made-up").at(then).sign("{}")?;
+    /// let acme = LASTING.secret("made-up").verifier()?;
+    ///
+    /// let years_later = then + Duration::from_secs(10 * 365 * 24 * 60 * 60);
+    /// assert!(acme.verify(&RawRequest::from(&sent), years_later).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn without_expiry(mut self) -> Self {
+        self.may_last = true;
+        self
+    }
+
+    /// Refuses a token whose `iat` is more than `tolerance` ago, or more than `tolerance` in the
+    /// future. A token without `iat` is refused too.
+    pub const fn fresh_within(mut self, tolerance: Duration) -> Self {
+        self.tolerance = Some(tolerance);
+        self
+    }
+
+    /// Sets how long a token is accepted after `exp` and before `nbf`, for clocks that differ. The
+    /// default is not at all.
+    pub const fn with_leeway(mut self, leeway: Duration) -> Self {
+        self.leeway = Some(leeway);
+        self
+    }
+
+    pub(crate) fn signs_url(&self) -> bool {
+        self.claims.iter().any(Claim::says_url)
+    }
+
+    /// Returns the claim that holds the hash of the body.
+    pub(crate) fn body_hash(&self) -> Option<(&'static str, Hash, Encoding)> {
+        self.claims.iter().find_map(|claim| match claim {
+            Claim::HashesBody(name, hash, encoding) => Some((*name, *hash, *encoding)),
+            _ => None,
+        })
+    }
+}
+
+impl Jwt {
+    /// Returns the field that holds the token.
+    pub const fn place(&self) -> Field {
+        self.at
+    }
+
+    /// Returns the name of the authorization scheme in front of the token; `None` if there is none.
+    pub const fn authorization_scheme(&self) -> Option<&'static str> {
+        match self.prefix {
+            None => None,
+            Some(TokenPrefix::After(scheme) | TokenPrefix::MaybeAfter(scheme)) => Some(scheme),
+        }
+    }
+
+    /// Returns whether the token may come without an authorization scheme in front of it.
+    pub const fn may_be_bare(&self) -> bool {
+        !matches!(self.prefix, Some(TokenPrefix::After(_)))
+    }
+
+    /// Returns whether a claim of the token is the hash of the body.
+    pub const fn covers_body(&self) -> bool {
+        let mut nth = 0;
+        while nth < self.claims.len() {
+            if matches!(self.claims[nth], Claim::HashesBody(..)) {
+                return true;
+            }
+            nth += 1;
+        }
+        false
+    }
+
+    /// Returns the algorithms that are accepted.
+    pub const fn algorithms(&self) -> &'static [JwtAlgorithm] {
+        self.algorithms
+    }
+
+    /// Returns the form of the secret.
+    pub const fn key_form(&self) -> KeyForm {
+        self.key
+    }
+
+    /// Returns the claims that the token must have, besides those of time.
+    pub const fn claims(&self) -> &'static [Claim] {
+        self.claims
+    }
+
+    /// Returns whether the token must expire.
+    pub const fn must_expire(&self) -> bool {
+        !self.may_last
+    }
+
+    /// Returns the longest allowed distance of `iat` from now; `None` if any is allowed.
+    pub const fn tolerance(&self) -> Option<Duration> {
+        self.tolerance
+    }
+
+    /// Returns how long a token is accepted after `exp` and before `nbf`.
+    pub const fn leeway(&self) -> Duration {
+        match self.leeway {
+            Some(leeway) => leeway,
+            None => Duration::ZERO,
+        }
+    }
+
+    /// Returns the type that the header `typ` must name.
+    pub const fn typ(&self) -> &'static str {
+        match self.typ {
+            Some(typ) => typ,
+            None => "JWT",
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The claims of a token, held against what they must say.
+
+use std::time::SystemTime;
+
+use super::{
+    super::{VerifyError, freshness, keyed_hash::Tag},
+    ClaimedBody, JwtCheck,
+    members::Members,
+};
+use crate::scheme::{Claim, Encoding};
+
+impl JwtCheck<'_> {
+    /// Checks that the token is valid now, and returns when it was signed.
+    pub(super) fn check_times(
+        &self,
+        claims: &Members<'_>,
+        now: SystemTime,
+    ) -> Result<Option<SystemTime>, VerifyError> {
+        let leeway = self.tolerance.unwrap_or(self.jwt.leeway());
+        match claims.time("exp")?.map(|end| now.duration_since(end)) {
+            Some(Ok(by)) if by >= leeway => return Err(VerifyError::Expired { by }),
+            None if self.jwt.must_expire() => {
+                return Err(VerifyError::MissingClaim { claim: "exp" });
+            }
+            _ => {}
+        }
+        if let Some(Ok(by)) = claims.time("nbf")?.map(|start| start.duration_since(now))
+            && by > leeway
+        {
+            return Err(VerifyError::NotYetValid { by });
+        }
+        let sent_at = claims.time("iat")?;
+        match (sent_at, self.tolerance.or(self.jwt.tolerance)) {
+            (Some(sent_at), Some(tolerance)) => freshness::check(sent_at, now, tolerance)?,
+            (None, _) if self.jwt.tolerance.is_some() => {
+                return Err(VerifyError::MissingClaim { claim: "iat" });
+            }
+            _ => {}
+        }
+        Ok(sent_at)
+    }
+
+    /// Checks the claims that say something other than a time or the body.
+    pub(super) fn check_claims(&self, claims: &Members<'_>) -> Result<(), VerifyError> {
+        self.jwt.claims.iter().try_for_each(|claim| match claim {
+            Claim::Is(name, text) => {
+                says(claims, name, &|shown| shown == *text, || format!("`{text}`"))
+            }
+            Claim::IsUrl(name) => {
+                says(claims, name, &|shown| self.is_url(shown.as_bytes()), || {
+                    "the URL that was asked for".to_owned()
+                })
+            }
+            Claim::HashesUrl(name, hash, encoding) => {
+                let is_hash = |shown: &str| {
+                    let shown = Tag::decode(*encoding, shown, hash.digest_len());
+                    shown.is_some_and(|shown| {
+                        self.has_url(|url| shown.ct_eq(&hash.digest(url)).into())
+                    })
+                };
+                says(claims, name, &is_hash, || "the hash of the URL that was asked for".to_owned())
+            }
+            Claim::HashesBody(..) => Ok(()),
+        })
+    }
+
+    /// Returns what the token claims of the body.
+    pub(super) fn claimed_body(&self, claims: &Members<'_>) -> Result<ClaimedBody, VerifyError> {
+        let Some((claim, hash, encoding)) = self.jwt.body_hash() else {
+            return Ok(ClaimedBody::Uncovered);
+        };
+        let Some(text) = claims.text(claim)? else {
+            return Ok(ClaimedBody::Absent(claim));
+        };
+        let tag = Tag::decode(encoding, unpadded(encoding, &text), hash.digest_len());
+        let expected = "the hash of the body";
+        let tag = tag.ok_or(VerifyError::MalformedClaim { claim, expected })?;
+        Ok(ClaimedBody::Hashed(hash, tag))
+    }
+
+    fn is_url(&self, shown: &[u8]) -> bool {
+        self.has_url(|url| url == shown)
+    }
+
+    /// Returns whether such a URL is one that the sender may have asked for.
+    fn has_url(&self, is_such: impl Fn(&[u8]) -> bool) -> bool {
+        let uri = self.lookup.received.uri;
+        self.urls.iter().filter(|url| url.fits(uri)).any(|url| {
+            let mut text = Vec::new();
+            url.feed(uri, &mut |part: &[u8]| text.extend_from_slice(part));
+            is_such(&text)
+        })
+    }
+}
+
+/// Checks what a claim says. Of the audience, one text of a list is enough (RFC 7519, section 4.1.3).
+fn says(
+    claims: &Members<'_>,
+    claim: &'static str,
+    is_right: &dyn Fn(&str) -> bool,
+    expected: impl FnOnce() -> String,
+) -> Result<(), VerifyError> {
+    let shown = match claim {
+        "aud" => claims.texts(claim)?,
+        _ => claims.text(claim)?.into_iter().collect(),
+    };
+    match shown.iter().any(|text| is_right(text)) {
+        true => Ok(()),
+        false if shown.is_empty() => Err(VerifyError::MissingClaim { claim }),
+        false => Err(VerifyError::ClaimMismatch { claim, expected: expected().into() }),
+    }
+}
+
+/// Leaves out the padding that some senders write.
+fn unpadded(encoding: Encoding, text: &str) -> &str {
+    match encoding {
+        Encoding::Base64Url if text.len().is_multiple_of(4) => text.trim_end_matches('='),
+        _ => text,
+    }
+}
