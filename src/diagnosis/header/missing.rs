@@ -140,11 +140,10 @@ fn elsewhere(case: Case<'_>, at: Field) -> Option<Finding> {
 
 /// The sender that the headers are of, or at least the headers that look like a credential.
 fn other_sender(case: Case<'_>) -> Option<Finding> {
-    if let Some(other) = senders::recognised(case) {
+    if let Some(others) = senders::recognised(case) {
         let text = format!(
-            "the headers are those of provider `{}`: use that provider and its secret, or correct \
-             the URL at the sender",
-            other.name()
+            "the headers are those of {others}: use that provider and its secret, or correct the URL \
+             at the sender"
         );
         return Some(Finding::of_header("other_sender", text));
     }

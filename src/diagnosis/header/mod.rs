@@ -12,9 +12,7 @@ use super::{case::Case, finding::Finding};
 
 /// Names headers of another sender that came with a signature that does not match.
 pub(super) fn signs(case: Case<'_>) -> Option<Finding> {
-    let other = senders::recognised(case)?;
-    Some(Finding::of_header(
-        "other_sender",
-        format!("headers of provider `{}` came: is it a delivery of that sender?", other.name()),
-    ))
+    let others = senders::recognised(case)?;
+    let text = format!("headers of {others} came: is it a delivery of that sender?");
+    Some(Finding::of_header("other_sender", text))
 }

@@ -1,5 +1,7 @@
 //! Other senders, told by the headers that came.
 
+use std::fmt;
+
 use super::super::{case::Case, finding::Finding, trials::Trials};
 use crate::{
     Field, Provider, providers,
@@ -8,29 +10,50 @@ use crate::{
 
 /// Tries the built-in provider whose headers came.
 pub(in crate::diagnosis) fn matches_other_provider(trials: &mut Trials<'_>) -> Option<Finding> {
-    let other = recognised(trials.case)?;
+    let Recognised(others) = recognised(trials.case)?;
     let secret = trials.secret()?;
-    trials.matches_provider(*other, secret).then(|| {
+    let tried = others.iter().take(MOST_TRIED);
+    let matching = tried.filter(|other| trials.matches_provider(***other, secret.clone())).copied();
+    let matching = Recognised(matching.collect());
+    (!matching.0.is_empty()).then(|| {
         let text = format!(
-            "the headers are those of provider `{}`, and as one of that provider the delivery \
-             matches: use that provider",
-            other.name()
+            "the headers are those of {matching}, and as one of that provider the delivery \
+             matches: use that provider"
         );
         Finding::of_header("other_sender", text)
     })
 }
 
-/// Returns the built-in provider that more of the headers belong to than to the configured one.
-pub(super) fn recognised(case: Case<'_>) -> Option<&'static Provider> {
+/// The built-in providers whose headers came. Many senders share a header and a scheme: then nothing tells
+/// them apart.
+pub(super) struct Recognised(Vec<&'static Provider>);
+
+impl fmt::Display for Recognised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("provider ")?;
+        for (nth, provider) in self.0.iter().take(MOST_TRIED).enumerate() {
+            f.write_str(if nth == 0 { "" } else { " or " })?;
+            write!(f, "`{}`", provider.name())?;
+        }
+        match self.0.len().saturating_sub(MOST_TRIED) {
+            0 => Ok(()),
+            more => write!(f, " or one of {more} more"),
+        }
+    }
+}
+
+/// Returns the built-in providers that more of the headers belong to than to the configured one.
+pub(super) fn recognised(case: Case<'_>) -> Option<Recognised> {
     let configured = score(case, case.provider()).max(0);
     let others = providers::ALL.iter().filter(|other| other.name() != case.provider().name());
     // Headers tell the scheme of a family, and none of its members.
     let others = others.filter(|other| other.based_on().is_none());
     let others = others.filter(|other| fits(case, other) && has_own_header(case, other));
     let scored = others.map(|other| (score(case, other), other));
-    // Of several that are as likely, the first one counts.
-    let best = scored.rev().max_by_key(|(score, _)| *score)?;
-    (best.0 > configured).then_some(best.1)
+    let scored: Vec<_> = scored.filter(|(score, _)| *score > configured).collect();
+    let best = scored.iter().map(|(score, _)| *score).max()?;
+    let likely = scored.into_iter().filter(|(score, _)| *score == best);
+    Some(Recognised(likely.map(|(_, other)| other).collect()))
 }
 
 /// Returns the header in which another scheme of the same provider shows its credential, if the
@@ -91,3 +114,6 @@ fn name(at: Field) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// The number of providers that are tried and named, where nothing tells them apart.
+const MOST_TRIED: usize = 3;
