@@ -73,7 +73,9 @@
 //! above; in the attribute of an enum it is `name(batch = "/object")`. A handler that wants the whole
 //! request finds it in [`Delivery::item`](crate::Delivery::item).
 //!
-//! # Fates
+//! # The answer
+//!
+//! Without an inbox, the worst fate of an event is that of the request:
 //!
 //! | the request holds | the sender gets |
 //! |---|---|
@@ -82,6 +84,59 @@
 //! | an event that cannot be decoded, and none of the above | 422, when all others have run |
 //! | no list at all, or more than [`Items::MOST`](crate::Items::MOST) events | 422, and nothing runs |
 //!
+//! # Without an inbox
+//!
 //! Events run one after the other, in the order of the list. Without an inbox the sender waits for all of
 //! them, and a retry brings all of them again: those that were done, too. So make the work on one event
 //! idempotent (an `INSERT … ON CONFLICT DO NOTHING` with the event's own id).
+//!
+//! # With an inbox
+//!
+//! All events of a request are kept in one commit, and then the sender gets its 2xx. Each is an entry of
+//! its own, with a key, a place in its order, attempts, replays and dead letters. The raw request is kept
+//! once. A retry of the sender may hold other events than the first attempt: those that are new are
+//! kept, the others are duplicates.
+//!
+//! The key of an event is its id, if the signature covers it. Without an id, events are told apart by
+//! their bytes: two equal ones are one event. Where that is wrong, take
+//! [`IdempotencyKey::field`](crate::inbox::IdempotencyKey::field) with a place that differs.
+//!
+//! ```
+//! # use hookport::{
+//! #     EventRouter, Field, Provider, Unknown, WebhookEvent, scheme::Signature,
+//! #     testing::{Signer, deliver},
+//! # };
+//! # const MAILER: Provider = Provider::new("mailer")
+//! #     .signed_with(Signature::hmac_sha256("x-mailer-signature"))
+//! #     .holds_items_at(&["/events"])
+//! #     .names_event_in(&[Field::Json("/event")])
+//! #     .names_delivery_in(&[Field::Json("/id")]);
+//! # #[derive(WebhookEvent)]
+//! # enum MailEvent {
+//! #     #[event("delivered")]
+//! #     Delivered(serde_json::Value),
+//! #     #[event(other)]
+//! #     Other(Unknown),
+//! # }
+//! # async fn on_delivered(_: serde_json::Value) {}
+//! use hookport::{InboxEndpoint, Receiver, inbox::{Filter, OrderingKey, Page}};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mailer = EventRouter::new(MAILER.secret("made-up"))
+//!     .on(MailEvent::DELIVERED, on_delivered)
+//!     .with_state(());
+//! // The events of one mailbox run one after the other; those of others do not wait.
+//! let in_order = InboxEndpoint::new(mailer).ordered_by(OrderingKey::field(Field::Json("/email")));
+//! let parts = Receiver::open("memory:").await?.endpoint("/mailer", in_order).into_parts();
+//!
+//! let signer = Signer::new(MAILER, "made-up").url("http://localhost/mailer");
+//! let event = |id: &str| format!(r#"{{"id":"{id}","event":"delivered","email":"a@example.com"}}"#);
+//! for events in [[event("e1"), event("e2")], [event("e2"), event("e3")]] {
+//!     let request = signer.sign(format!(r#"{{"events":[{}]}}"#, events.join(",")))?;
+//!     assert_eq!(deliver(&parts.app, request).await.status(), 200);
+//! }
+//! assert_eq!(parts.inbox.log(Filter::new(), Page::first(10)).await?.entries.len(), 3);
+//! # Ok(())
+//! # }
+//! ```

@@ -66,6 +66,11 @@ pub enum DecodeError {
         /// The difference between the payload and the type.
         source: PayloadError,
     },
+    /// The request holds many events, and an inbox has kept it as one: it was accepted before the
+    /// provider said that it sends [batches](crate::Provider::holds_items_at), or where its list was not
+    /// found.
+    #[error("the request holds many events, but was kept as one")]
+    Unsplit,
     /// The name, the delivery id or the body cannot be read.
     #[error(transparent)]
     Field(#[from] FieldError),

@@ -111,8 +111,8 @@ pub enum Change {
     LeaveQuarantine {
         /// The number of the request.
         number: u64,
-        /// The entry that it becomes.
-        entry: Option<Box<NewEntry>>,
+        /// The entries that it becomes: one, or one for each item of a batch.
+        entries: Vec<NewEntry>,
     },
     /// Writes something of no meaning, as much as a long delivery, to see whether the store takes it.
     /// `/readyz` asks this.

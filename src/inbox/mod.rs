@@ -133,6 +133,7 @@ mod run;
 mod selection;
 mod state;
 mod store;
+mod store_future;
 mod target;
 mod usage;
 mod view;
@@ -150,12 +151,13 @@ pub(crate) use ordering::version_problem;
 pub use overview::{FormerName, OrphanedRuns, Overview, RunCount, StoppedKeys};
 pub(crate) use paused::Paused;
 pub use quarantine::Reverified;
-pub(crate) use rules::{EntryRules, Made};
+pub(crate) use rules::{Entries, EntryRules, Made};
 pub use run::{
     CLOCK_SLACK, ClaimRequest, Claimed, Claims, Ended, Lease, Quota, Settled, Settlement,
 };
 pub use selection::Selection;
 pub use state::{AttemptResult, EntryState, RunState};
-pub use store::{Store, StoreFuture};
+pub use store::Store;
+pub use store_future::StoreFuture;
 pub use usage::{Day, Tally, Usage};
 pub use view::{Attempt, Listing, Quarantined, Record, Run, Summary};

@@ -65,11 +65,11 @@ impl Inbox {
             };
             after = Some(Cursor::behind(*last));
             for (number, unproved) in page {
-                let Some(entry) = rules.entry_of(unproved) else {
+                let Some(entries) = rules.entries_of(unproved) else {
                     reverified.left += 1;
                     continue;
                 };
-                let release = Change::LeaveQuarantine { number, entry: Some(Box::new(entry)) };
+                let release = Change::LeaveQuarantine { number, entries };
                 reverified.proved += self.store().change(release).await?;
             }
         }
@@ -103,7 +103,7 @@ impl Inbox {
     /// # }
     /// ```
     pub async fn discard(&self, number: u64) -> Result<(), InboxError> {
-        let discard = Change::LeaveQuarantine { number, entry: None };
+        let discard = Change::LeaveQuarantine { number, entries: Vec::new() };
         match self.store().change(discard).await? {
             0 => Err(InboxError::UnknownRequest { number }),
             _ => Ok(()),

@@ -9,7 +9,7 @@ use super::{
     keys::Sent, names::EventNames, target::ProofPlaces,
 };
 use crate::{
-    Field, Verdict, Verified,
+    DeliveryParts, Field, Verdict, Verified, event,
     log::Span,
     receive::{Gate, Received},
     router::{Hosted, Routed, RoutedTo},
@@ -24,6 +24,14 @@ pub(crate) struct EntryRules {
     version: Option<Field>,
     names: EventNames,
     proof: ProofPlaces,
+}
+
+/// The entries of a request that was proved.
+pub(crate) enum Entries {
+    /// The request is one delivery.
+    One(Box<Made>),
+    /// The request is a batch: an entry of each item.
+    Batch(Vec<Made>),
 }
 
 /// An entry that is to be kept.
@@ -60,12 +68,41 @@ impl EntryRules {
         self.hosted.gate()
     }
 
-    /// Makes the entry of a request that was proved. `span` gets the names of the delivery.
-    pub(crate) fn entry(&self, received: Box<Received>, verified: &Verified, span: &Span) -> Made {
+    /// Makes the entries of a request that was proved. `span` gets the names of a delivery that is
+    /// alone. A batch that cannot be split is one entry, whose routing fails.
+    pub(crate) fn entries(
+        &self,
+        received: Box<Received>,
+        verified: &Verified,
+        span: &Span,
+    ) -> Entries {
         let gate = self.gate();
+        let provider = gate.verifier().provider();
         let signed_run = gate.verifier().signed_run(&received.raw(), verified);
+        let request = DeliveryParts::of(provider, received, verified);
+        match event::items(&request.received(), provider) {
+            Ok(Some(items)) => {
+                let made = items
+                    .into_iter()
+                    .map(|item| self.entry(request.of_item(item), verified, None, &Span::none()));
+                Entries::Batch(made.collect())
+            }
+            Ok(None) | Err(_) => {
+                Entries::One(Box::new(self.entry(request, verified, signed_run, span)))
+            }
+        }
+    }
+
+    fn entry(
+        &self,
+        parts: DeliveryParts,
+        verified: &Verified,
+        signed_run: Option<[u8; 32]>,
+        span: &Span,
+    ) -> Made {
+        let gate = self.gate();
         let Routed { delivery, handlers, declared_name, reply_to } =
-            self.hosted.route(received, verified, &self.name, span);
+            self.hosted.route(parts, verified, &self.name, span);
         let runs = handlers.map(|handlers| handlers.into_iter().map(NewRun::from).collect());
         let ordering = self.ordering.as_ref();
         let entry = NewEntry {
@@ -90,15 +127,18 @@ impl EntryRules {
         Made { entry, declared_name, reply_to }
     }
 
-    /// The entry of a request that was not proved when it came, if it is proved now.
-    pub(super) fn entry_of(&self, unproved: Quarantined) -> Option<NewEntry> {
+    /// The entries of a request that was not proved when it came, if it is proved now.
+    pub(super) fn entries_of(&self, unproved: Quarantined) -> Option<Vec<NewEntry>> {
         let Quarantined { received_at, method, uri, headers, body, .. } = unproved;
         let (mut parts, ()) = Request::new(()).into_parts();
         (parts.method, parts.uri, parts.headers) = (method, uri, headers);
         let received = Box::new(Received::new(parts, body, received_at));
         match self.gate().verifier().verify(&received.raw(), received_at) {
             Ok(Verdict::Delivery(verified)) => {
-                Some(self.entry(received, &verified, &Span::none()).entry)
+                Some(match self.entries(received, &verified, &Span::none()) {
+                    Entries::One(made) => vec![made.entry],
+                    Entries::Batch(made) => made.into_iter().map(|made| made.entry).collect(),
+                })
             }
             Ok(Verdict::Handshake(_)) | Err(_) => None,
         }

@@ -10,27 +10,8 @@ use std::{
 
 use super::{
     Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing, NewEntry,
-    Overview, Page, Quarantined, Record, Settled, Settlement, StoreError, Usage,
+    Overview, Page, Quarantined, Record, Settled, Settlement, StoreFuture, Usage,
 };
-
-/// The future that a method of a store returns.
-///
-/// It is boxed, so that a store is `Arc<dyn Store>`. A method of your own store is an async block:
-///
-/// ```
-/// use hookport::inbox::{Change, StoreFuture};
-///
-/// fn change(change: Change) -> StoreFuture<'static, u64> {
-///     Box::pin(async move {
-///         match change {
-///             Change::Probe => Ok(0), // write something, to see if that can be done
-///             _ => Err(hookport::inbox::StoreError::Unexpected("not done yet".into())),
-///         }
-///     })
-/// }
-/// # drop(change(Change::Probe));
-/// ```
-pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Keeps deliveries until they are handled.
 ///
@@ -150,7 +131,7 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 ///     the day on which they came.
 /// 35. *The quarantine is apart and bounded*: what is in it is in no listing, and no more is kept
 ///     of an endpoint than was said; the number changed is 0 if it was not kept.
-/// 36. *A release is one step*: the request leaves the quarantine and the entry is accepted, or
+/// 36. *A release is one step*: the request leaves the quarantine and its entries are accepted, or
 ///     none of it. One that is not in the quarantine any more changes nothing.
 ///
 /// **Looking**
@@ -183,7 +164,7 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 ///
 /// 46. *Closing loses nothing*: what was answered with `Ok` is there when the storage is opened
 ///     again. The store may be closed twice, and by a clone. A call that comes later does not hang:
-///     it fails with [`StoreError::Unavailable`], or is answered as before.
+///     it fails with [`StoreError::Unavailable`](super::StoreError::Unavailable), or is answered as before.
 ///
 /// **Stopping at a dead letter**
 ///
@@ -211,6 +192,14 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 ///
 /// 52. *A key is free again*: an entry that was received more than
 ///     [`duplicate_within`](NewEntry::duplicate_within) before a delivery of its key loses the key to it.
+///
+/// **Batches**
+///
+/// 53. *A batch is one step*: [`accept_batch`](Self::accept_batch) keeps each entry, as by
+///     [`accept`](Self::accept) and in their order, or none of them. Of two with one key the second is
+///     the duplicate.
+/// 54. *Items go their own ways*: each is claimed, settled, replayed and pruned alone, and carries its
+///     [`Item`](crate::Item) with the whole request, as long as it is kept.
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Keeps a delivery: sentences 1 to 5, and 52.
     ///
@@ -219,11 +208,11 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// database, as by a unique index: a look before the insert is not enough. The runs get their
     /// places in their ordering keys in the same transaction.
     ///
-    /// Senders wait for it: answer [`StoreError::Busy`] rather than queue without a bound.
+    /// Senders wait for it: answer [`StoreError::Busy`](super::StoreError::Busy) rather than queue without a bound.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Busy`] or [`StoreError::Unavailable`]: nothing was kept.
+    /// [`StoreError::Busy`](super::StoreError::Busy) or [`StoreError::Unavailable`](super::StoreError::Unavailable): nothing was kept.
     ///
     /// ```
     #[doc = include_str!("example.txt")]
@@ -242,6 +231,17 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// ```
     fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted>;
 
+    /// Keeps the items of a batch: sentences 53 and 54.
+    ///
+    /// All are of one request, which is to be kept once: the
+    /// [`batch`](crate::Item::batch) of their items. The [`range`](crate::Item::range) of an item is
+    /// its place in there. An item without a range has bytes of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`accept`](Self::accept): nothing was kept.
+    fn accept_batch(&self, entries: Vec<NewEntry>) -> StoreFuture<'_, Vec<Accepted>>;
+
     /// Claims runs for a worker: sentences 6 to 13, and 50.
     ///
     /// Each claim of a run gives it a higher token and is one more attempt, with the next number. A
@@ -254,7 +254,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`]: nothing was claimed.
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable): nothing was claimed.
     ///
     /// ```
     #[doc = include_str!("example.txt")]
@@ -318,7 +318,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`]: the leases last as long as before.
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable): the leases last as long as before.
     ///
     /// ```
     #[doc = include_str!("example.txt")]
@@ -362,8 +362,8 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Transaction`] if what the handler did in the store's transaction failed;
-    /// [`StoreError::Unavailable`]. The claim goes on in both cases.
+    /// [`StoreError::Transaction`](super::StoreError::Transaction) if what the handler did in the store's transaction failed;
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable). The claim goes on in both cases.
     ///
     /// ```
     #[doc = include_str!("example.txt")]
@@ -426,7 +426,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`]: nothing was changed.
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable): nothing was changed.
     fn change(&self, change: Change) -> StoreFuture<'_, u64>;
 
     /// Lists entries, the newest first: sentences 37 and 38.
@@ -436,14 +436,14 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`].
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable).
     fn list(&self, filter: Filter, page: Page) -> StoreFuture<'_, Listing>;
 
     /// Reads one entry; `None` if there is none of this number. Sentence 39 says what is in it.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`]; [`StoreError::Unexpected`] if it cannot be made sense of.
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable); [`StoreError::Unexpected`](super::StoreError::Unexpected) if it cannot be made sense of.
     fn read(&self, id: EntryId) -> StoreFuture<'_, Option<Record>>;
 
     /// Tells how the inbox stands, and what happened on these days, by day, endpoint and event:
@@ -453,7 +453,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`].
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable).
     fn overview(&self, days: RangeInclusive<Day>) -> StoreFuture<'_, (Overview, Vec<Usage>)>;
 
     /// Lists the unproved requests of an endpoint with their numbers, the oldest first, behind a
@@ -463,7 +463,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`].
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable).
     fn quarantined(
         &self,
         endpoint: &str,

@@ -20,7 +20,9 @@ use super::{limits::Bucket, quarantine::Quarantine, tally::Tallies};
 use crate::{
     Delivery, Provider, Reply, Verified,
     error_text::chain,
-    inbox::{Accepted, EntryRules, Handlers, Made, Paused, Quarantined, Store, StoreError},
+    inbox::{
+        Accepted, Entries, EntryRules, Handlers, Made, Paused, Quarantined, Store, StoreError,
+    },
     log::{Instrument, Span, log},
     receive::{Host, Passage, Received, Room, claimed_event, claimed_id},
     router::{empty, try_again},
@@ -123,7 +125,16 @@ impl SenderEndpoint {
                 return self.not_stored(event.as_deref(), id.as_deref(), &error);
             }
         }
-        let made = self.rules.entry(received, verified, span);
+        match self.rules.entries(received, verified, span) {
+            Entries::One(made) => self.take_one(*made, span).await,
+            Entries::Batch(made) => match self.store_batch(made).await {
+                Ok(()) => empty(self.provider().expected_status()),
+                Err(error) => self.not_stored(None, None, &error),
+            },
+        }
+    }
+
+    async fn take_one(&self, made: Made, span: &Span) -> Answer {
         let reply_to = made.reply_to;
         let delivery = made.entry.delivery.clone();
         match self.store(made).await {
@@ -149,13 +160,26 @@ impl SenderEndpoint {
         self.shared.handlers.name().await?;
         let start = Instant::now();
         let accepted = self.shared.intake.accept(entry).await;
-        let result = match &accepted {
-            Ok(Accepted::New(_)) => "new",
-            Ok(Accepted::Duplicate(_)) => "duplicate",
-            Err(_) => "failed",
-        };
+        let result = accepted.as_ref().map_or("failed", result);
         telemetry::delivered(self.rules.name(), declared_name, result, start.elapsed());
         accepted
+    }
+
+    /// Keeps the items of a batch in one step. One without items has nothing to keep.
+    async fn store_batch(&self, made: Vec<Made>) -> Result<(), StoreError> {
+        if made.is_empty() {
+            return Ok(());
+        }
+        self.shared.handlers.name().await?;
+        let start = Instant::now();
+        let names: Vec<_> = made.iter().map(|made| made.declared_name).collect();
+        let entries = made.into_iter().map(|made| made.entry).collect();
+        let accepted = self.shared.store.accept_batch(entries).await;
+        for (at, declared_name) in names.into_iter().enumerate() {
+            let result = accepted.as_ref().map_or("failed", |accepted| result(&accepted[at]));
+            telemetry::delivered(self.rules.name(), declared_name, result, start.elapsed());
+        }
+        accepted.map(drop)
     }
 
     fn not_stored(
@@ -222,6 +246,14 @@ impl SenderEndpoint {
             body,
         };
         self.shared.quarantine.keep(unproved, self.quarantine_at_most);
+    }
+}
+
+/// Returns what became of a delivery as a label.
+const fn result(accepted: &Accepted) -> &'static str {
+    match accepted {
+        Accepted::New(_) => "new",
+        Accepted::Duplicate(_) => "duplicate",
     }
 }
 

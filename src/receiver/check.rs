@@ -18,7 +18,6 @@ pub(super) fn problems(receiver: &Receiver) -> Vec<Problem> {
         check_path(path, &mut problems);
         let name = name(path, inbox_endpoint);
         check_endpoint(&name, inbox_endpoint, &mut problems);
-        check_batches(&name, inbox_endpoint, &mut problems);
         check_replies(&name, inbox_endpoint, &mut problems);
         check_needs(&name, inbox_endpoint, &*receiver.store, &mut problems);
     }
@@ -201,18 +200,6 @@ fn check_handler(
         if other.own_retries() != handler.own_retries() {
             wrong(".retries", DIFFERS);
         }
-    }
-}
-
-fn check_batches(endpoint: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec<Problem>) {
-    let provider = inbox_endpoint.hosted.gate().verifier().provider();
-    if provider.items().is_some() {
-        let what = format!(
-            "requests of `{}` hold many events, which an inbox cannot keep apart yet: serve it \
-             without an inbox",
-            provider.name()
-        );
-        problems.push(Problem::new(endpoint, what));
     }
 }
 

@@ -221,7 +221,7 @@ impl InboxEndpoint {
     ///
     /// A delivery beyond the limit is refused with 429 and `Retry-After`, and counted as limited. A
     /// forged one is refused before, so that a flood of forgeries does not use up the limit. A
-    /// duplicate counts like any other.
+    /// duplicate counts like any other, and a batch as one.
     ///
     /// ```
     /// # #[cfg(feature = "macros")]

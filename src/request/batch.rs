@@ -46,6 +46,12 @@ impl Batch {
         &self.0.body
     }
 
+    /// Returns `true` if both are one request.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Returns the value at a JSON pointer of the document, which `find` looks up if nobody has
     /// looked it up before.
     pub(super) fn text(&self, pointer: &'static str, find: impl FnOnce() -> Looked) -> Looked {

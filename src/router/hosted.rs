@@ -14,11 +14,11 @@ use super::{
 };
 use crate::{
     Delivery, DeliveryParts, Handled, Outcome, Reply, Verified, WebhookEvent,
-    event::Decoded,
+    event::{self, DecodeError, Decoded},
     extract::Needs,
     log::Span,
     panic::caught,
-    receive::{Gate, Received},
+    receive::Gate,
     request::Input,
     telemetry,
 };
@@ -48,7 +48,7 @@ pub(crate) trait Hosted: Send + Sync {
     /// the name for log lines, and `span` gets the names of the delivery.
     fn route(
         &self,
-        received: Box<Received>,
+        parts: DeliveryParts,
         verified: &Verified,
         endpoint: &str,
         span: &Span,
@@ -139,15 +139,15 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
 
     fn route(
         &self,
-        received: Box<Received>,
+        parts: DeliveryParts,
         verified: &Verified,
         endpoint: &str,
         span: &Span,
     ) -> Routed {
         let provider = self.gate().verifier().provider();
-        let parts = DeliveryParts::of(provider, received, verified);
         let input = parts.input(provider.json_form_field());
-        let (identified, error) = match self.dispatcher().identify(&input) {
+        let identified = self.check_split(&parts).and_then(|()| self.dispatcher().identify(&input));
+        let (identified, error) = match identified {
             Ok(identified) => (identified, None),
             Err(error) => (Decoded::unknown(), Some(error)),
         };
@@ -169,11 +169,15 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
     }
 
     fn reroute(&self, delivery: &Delivery) -> Result<Vec<RoutedTo>, Undecoded> {
+        self.check_split(delivery.parts())?;
         Ok(self.handlers(self.dispatcher().identify(&delivery.input())?.event))
     }
 
     fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>> {
         let dispatcher = self.dispatcher();
+        if let Err(error) = self.check_split(delivery.parts()) {
+            return Some(Err(error));
+        }
         let event = match dispatcher.decode(&delivery.input()) {
             Ok(decoded) => decoded.event?,
             Err(error) => return Some(Err(error)),
@@ -209,6 +213,19 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
 impl<E: WebhookEvent> Endpoint<E> {
     fn dispatcher(&self) -> &Dispatcher<E> {
         &self.inner().dispatcher
+    }
+
+    /// Refuses a whole batch, which is no event.
+    fn check_split(&self, parts: &DeliveryParts) -> Result<(), Undecoded> {
+        let provider = self.gate().verifier().provider();
+        if parts.item.is_some() || provider.items().is_none() {
+            return Ok(());
+        }
+        match event::items(&parts.received(), provider) {
+            Ok(None) => Ok(()),
+            Ok(Some(_)) => Err(DecodeError::Unsplit.into()),
+            Err(error) => Err(DecodeError::from(error).into()),
+        }
     }
 
     /// Returns the handlers of a variant.

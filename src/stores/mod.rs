@@ -17,6 +17,7 @@
 //! |---|---|---|---|
 //! | [`accept`](crate::inbox::Store::accept) | the receiver, for each delivery | looks for the key, adds the entry and its runs, counts it | after `Ok` a 2xx is sent: it must be on disk |
 //! | [`accept_and_claim`](crate::inbox::Store::accept_and_claim) | the receiver, for a delivery that comes while the worker has nothing to do | accepts, then claims; or accepts | the runs that it returns are claimed |
+//! | [`accept_batch`](crate::inbox::Store::accept_batch) | the receiver, for a request that holds many events | accepts each of them, and keeps the request once | as for `accept` |
 //! | [`claim`](crate::inbox::Store::claim) | the worker, when woken or when something is due | picks runs, raises their tokens, sets their leases | no run is in two claims |
 //! | [`renew`](crate::inbox::Store::renew) | the worker, after each third of a lease | moves the ends of the leases that hold | the lost ones are named, and their handlers are stopped |
 //! | [`settle`](crate::inbox::Store::settle) | the worker, at the end of an attempt | checks the token, records the attempt, changes the run, gives the next delivery of its key its turn | `Kept` means done for good |

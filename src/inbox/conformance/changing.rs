@@ -207,10 +207,12 @@ pub async fn a_release_is_one_step(storage: &Storage) {
     assert_eq!(entries.len(), 1, "it became one entry");
     assert_eq!(store.claim_one(0).await.lease.entry, entries[0], "whose handler runs");
 
-    assert_eq!(store.change(Change::LeaveQuarantine { number: second, entry: None }).await, 1);
+    assert_eq!(
+        store.change(Change::LeaveQuarantine { number: second, entries: Vec::new() }).await,
+        1
+    );
     assert!(quarantined(&store, SHOP, 9, None).await.is_empty(), "both have left");
-    let again =
-        Change::LeaveQuarantine { number: second, entry: Some(Box::new(entry("z").build())) };
+    let again = Change::LeaveQuarantine { number: second, entries: vec![entry("z").build()] };
     assert_eq!(store.change(again).await, 0, "it is gone");
     assert_eq!(store.list(Filter::default(), 9).await, entries, "nothing was added");
 }
@@ -255,9 +257,9 @@ async fn release_at_once(stores: &[Opened], number: u64, how_often: usize) -> u6
     for (index, store) in stores.iter().cycle().take(how_often).enumerate() {
         let (store, start) = (store.clone(), Arc::clone(&start));
         tasks.spawn(async move {
-            let entry = Some(Box::new(entry(&format!("released {index}")).build()));
+            let entries = vec![entry(&format!("released {index}")).build()];
             start.wait().await;
-            store.change(Change::LeaveQuarantine { number, entry }).await
+            store.change(Change::LeaveQuarantine { number, entries }).await
         });
     }
     tasks.join_all().await.into_iter().sum()

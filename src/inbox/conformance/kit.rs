@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 
 use crate::{
-    Delivery, DeliveryParts, Trust,
+    Delivery, DeliveryParts, Item, Trust,
     inbox::{
         Accepted, Change, ClaimRequest, Claimed, Claims, Ended, EntryId, Filter, Key, NewEntry,
         NewRun, Order, Page, Quarantined, Quota, ROUTE, Record, Replay, Run, RunState, Settled,
@@ -197,6 +197,14 @@ impl Draft {
         self.with(|parts| parts.event_name = Some(Cow::Borrowed(event)))
     }
 
+    /// Makes it an item of a batch.
+    pub(super) fn item(self, item: Item) -> Self {
+        self.with(|parts| {
+            parts.body = item.body().clone();
+            parts.item = Some(item);
+        })
+    }
+
     /// Changes what is known of the delivery.
     pub(super) fn with(mut self, change: impl FnOnce(&mut DeliveryParts)) -> Self {
         change(&mut self.parts);
@@ -246,6 +254,11 @@ pub(super) fn assert_same(found: &DeliveryParts, expected: &DeliveryParts) {
     assert_eq!(found.uri, expected.uri, "the URI");
     assert_eq!(found.headers, expected.headers, "the headers");
     assert_eq!(found.body, expected.body, "the body");
+    let item = |parts: &DeliveryParts| {
+        let item = parts.item.as_ref()?;
+        Some((item.position(), item.batch().body().clone(), item.body().clone()))
+    };
+    assert_eq!(item(found), item(expected), "the item of a batch");
 }
 
 /// A replay that knows of no handlers.
@@ -260,6 +273,11 @@ pub(super) struct Opened(pub(super) Arc<dyn Store>);
 impl Opened {
     pub(super) async fn accept(&self, draft: Draft) -> Accepted {
         self.0.accept(draft.build()).await.expect("a delivery is accepted")
+    }
+
+    pub(super) async fn accept_batch(&self, drafts: Vec<Draft>) -> Vec<Accepted> {
+        let entries = drafts.into_iter().map(Draft::build).collect();
+        self.0.accept_batch(entries).await.expect("a batch is accepted")
     }
 
     /// Accepts what was not there.

@@ -92,6 +92,8 @@ macro_rules! each_sentence_of_the_store_contract {
             50 what_a_wrong_clock_has_set_is_over
             51 an_accept_and_a_claim_can_be_one_step
             52 a_key_is_free_again
+            53 a_batch_is_one_step
+            54 items_go_their_own_ways
         }
     };
 }

@@ -84,6 +84,10 @@
 //!         self.0.accept(entry)
 //!     }
 //!
+//!     fn accept_batch(&self, entries: Vec<NewEntry>) -> StoreFuture<'_, Vec<Accepted>> {
+//!         self.0.accept_batch(entries)
+//!     }
+//!
 //!     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
 //!         self.0.claim(request)
 //!     }
@@ -143,6 +147,7 @@
 //! ```
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
 
+mod batches;
 mod changing;
 mod claiming;
 mod clocks;
@@ -157,6 +162,7 @@ mod settling;
 mod stopping;
 mod waking;
 
+pub use batches::*;
 pub use changing::*;
 pub use claiming::*;
 pub use clocks::*;

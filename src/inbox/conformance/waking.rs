@@ -77,9 +77,9 @@ async fn a_change_wakes(store: &Opened) {
 async fn a_release_wakes(store: &Opened) {
     store.change(Change::Quarantine { unproved: unproved(0, SHOP), at_most: 1 }).await;
     let requests = store.0.quarantined(SHOP, 1, None).await.expect("requests are listed");
-    let entry = Some(Box::new(entry("h").build()));
+    let entries = vec![entry("h").build()];
     let waiting = store.0.wait();
-    store.change(Change::LeaveQuarantine { number: requests[0].0, entry }).await;
+    store.change(Change::LeaveQuarantine { number: requests[0].0, entries }).await;
     woken(waiting, "a release").await;
 }
 

@@ -1,6 +1,6 @@
 //! Keeping a delivery.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     entry::Entry,
@@ -13,22 +13,37 @@ use crate::inbox::{Accepted, Day, EntryId, NewEntry, NewRun, RunState, StoreErro
 impl Ledger {
     /// Keeps a delivery, unless its endpoint has one of the same key.
     pub(super) fn accept(&mut self, new: NewEntry) -> Result<Accepted, StoreError> {
-        let key = (Arc::clone(&new.endpoint), *new.key.as_bytes());
-        let holder = self.keys.get(&key).copied().filter(|id| self.still_has_key(*id, &new));
-        if let Some(id) = holder {
+        if let Some(id) = self.holder(&new) {
             self.count_in(&new, Tally { duplicates: 1, ..Tally::default() });
             self.revive(id, |_, state| state == RunState::Dead);
             self.advance(id, new.delivery.received_at());
             return Ok(Accepted::Duplicate(id));
         }
         if self.entries.len() >= self.capacity {
-            return Err(StoreError::Unavailable("the memory store is full".into()));
+            return Err(full());
         }
         self.last_entry += 1;
         let id = EntryId::new(self.last_entry);
-        self.keys.insert(key, id);
+        self.keys.insert(key(&new), id);
         self.keep(id, new);
         Ok(Accepted::New(id))
+    }
+
+    /// Keeps the items of a batch, or none of them.
+    pub(super) fn accept_batch(
+        &mut self,
+        entries: Vec<NewEntry>,
+    ) -> Result<Vec<Accepted>, StoreError> {
+        let new = entries.iter().filter(|new| self.holder(new).is_none()).map(key);
+        if self.entries.len() + new.collect::<BTreeSet<_>>().len() > self.capacity {
+            return Err(full());
+        }
+        entries.into_iter().map(|entry| self.accept(entry)).collect()
+    }
+
+    /// Returns the entry that has the key of a delivery.
+    fn holder(&self, new: &NewEntry) -> Option<EntryId> {
+        self.keys.get(&key(new)).copied().filter(|id| self.still_has_key(*id, new))
     }
 
     /// Returns whether an entry is recent enough to make a delivery of its key a duplicate.
@@ -108,4 +123,12 @@ impl Ledger {
         let day = Day::of(new.delivery.received_at());
         self.count(day, &new.endpoint, &new.counted_as, tally);
     }
+}
+
+fn key(new: &NewEntry) -> (Arc<str>, [u8; 32]) {
+    (Arc::clone(&new.endpoint), *new.key.as_bytes())
+}
+
+fn full() -> StoreError {
+    StoreError::Unavailable("the memory store is full".into())
 }

@@ -34,7 +34,7 @@ impl Ledger {
                 0
             }
             Change::Quarantine { unproved, at_most } => self.quarantine(unproved, at_most),
-            Change::LeaveQuarantine { number, entry } => self.release(number, entry)?,
+            Change::LeaveQuarantine { number, entries } => self.release(number, entries)?,
             Change::Probe => 0,
         })
     }

@@ -105,6 +105,10 @@ impl Store for MemoryStore {
         Box::pin(async move { self.write(|ledger| ledger.accept(entry)) })
     }
 
+    fn accept_batch(&self, entries: Vec<NewEntry>) -> StoreFuture<'_, Vec<Accepted>> {
+        Box::pin(async move { self.write(|ledger| ledger.accept_batch(entries)) })
+    }
+
     fn accept_and_claim(
         &self,
         entry: NewEntry,

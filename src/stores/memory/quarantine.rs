@@ -22,14 +22,12 @@ impl Ledger {
     pub(super) fn release(
         &mut self,
         number: u64,
-        entry: Option<Box<NewEntry>>,
+        entries: Vec<NewEntry>,
     ) -> Result<u64, StoreError> {
         if !self.unproved.contains_key(&number) {
             return Ok(0);
         }
-        if let Some(entry) = entry {
-            self.accept(*entry)?;
-        }
+        self.accept_batch(entries)?;
         self.unproved.remove(&number);
         Ok(1)
     }

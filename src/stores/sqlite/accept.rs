@@ -8,7 +8,10 @@ use super::{
     time::{length, millis},
     work::Work,
 };
-use crate::inbox::{Accepted, Day, EntryId, Key, NewEntry, NewRun, RunState, StoreError, Tally};
+use crate::{
+    DeliveryParts,
+    inbox::{Accepted, Day, EntryId, Key, NewEntry, NewRun, RunState, StoreError, Tally},
+};
 
 /// Keeps a delivery, unless its endpoint has one of the same key.
 pub(super) fn accept(work: &mut Work<'_>, new: &NewEntry) -> Result<Accepted, StoreError> {
@@ -46,6 +49,14 @@ pub(super) fn accept(work: &mut Work<'_>, new: &NewEntry) -> Result<Accepted, St
     }
     work.advance(endpoint, order_key, now)?;
     Ok(Accepted::New(EntryId::new(id.unsigned_abs())))
+}
+
+/// Keeps the items of a batch.
+pub(super) fn accept_batch(
+    work: &mut Work<'_>,
+    entries: &[NewEntry],
+) -> Result<Vec<Accepted>, StoreError> {
+    entries.iter().map(|entry| accept(work, entry)).collect()
 }
 
 /// Makes the run of a delivery that may have an ordering key.
@@ -154,6 +165,15 @@ fn insert(
         work.next_id.set(Some(id));
         return Ok(None);
     }
+    match &parts.item {
+        Some(item) => work.keep_item(id, item, parts)?,
+        None => insert_payload(work, id, parts)?,
+    }
+    work.note_receipt(id, received_at);
+    Ok(Some((id, kind)))
+}
+
+fn insert_payload(work: &Work<'_>, id: i64, parts: &DeliveryParts) -> Result<(), StoreError> {
     work.db.prepare_cached(INSERT_PAYLOAD)?.execute((
         id,
         parts.method.as_str(),
@@ -161,8 +181,7 @@ fn insert(
         header_lines(&parts.headers),
         &parts.body[..],
     ))?;
-    work.note_receipt(id, received_at);
-    Ok(Some((id, kind)))
+    Ok(())
 }
 
 fn count(work: &mut Work<'_>, endpoint: i64, new: &NewEntry, tally: Tally) {

@@ -1,7 +1,7 @@
 //! Changing many rows at once.
 
 use super::{
-    accept::{accept, row_of},
+    accept::{accept_batch, row_of},
     quarantine,
     rename::name_handlers,
     replay::replay,
@@ -34,10 +34,10 @@ pub(super) fn change(work: &mut Work<'_>, change: &Change) -> Result<u64, StoreE
             Ok(0)
         }
         Change::Quarantine { unproved, at_most } => quarantine::keep(work, unproved, *at_most),
-        Change::LeaveQuarantine { number, entry } => {
+        Change::LeaveQuarantine { number, entries } => {
             let released = quarantine::remove(work, *number)?;
-            if let Some(entry) = entry.as_deref().filter(|_| released > 0) {
-                accept(work, entry)?;
+            if released > 0 {
+                accept_batch(work, entries)?;
             }
             Ok(released)
         }

@@ -94,14 +94,16 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+    fn read(row: &Row<'_>, work: &Work<'_>) -> Result<Self, StoreError> {
+        let run = Run::read(row, 0)?;
+        let item = || work.last_request.borrow_mut().item(work.db, run.id.delivery);
         Ok(Self {
-            run: Run::read(row, 0)?,
             started: row.get(13)?,
-            delivery: parts(row, 16).and_then(|parts| {
+            delivery: parts(row, 16, item).and_then(|parts| {
                 let order = row.get::<_, Option<String>>(14)?.zip(row.get::<_, Option<i64>>(15)?);
                 Ok((parts, order))
             }),
+            run,
         })
     }
 }
@@ -152,7 +154,9 @@ impl Claim<'_> {
             From::Received => (RECEIVED, 0),
         };
         let mut find = work.db.prepare_cached(sql)?;
-        let rows = find.query_and_then((self.id, limit, signed(self.room)), Candidate::read)?;
+        let rows = find.query_and_then((self.id, limit, signed(self.room)), |row| {
+            Candidate::read(row, work)
+        })?;
         rows.collect()
     }
 

@@ -115,7 +115,11 @@ const ENTRY: &str = concat!(
     WHERE d.id = ?1"
 );
 
-const BODY: &str = "SELECT body FROM hookport_payloads WHERE delivery = ?1";
+const BODY: &str = "
+    SELECT body FROM hookport_payloads WHERE delivery = ?1
+    UNION ALL SELECT coalesce(i.body, substr(r.body, i.start + 1, i.length))
+    FROM hookport_items i CROSS JOIN hookport_requests r ON r.id = i.request
+    WHERE i.delivery = ?1";
 
 /// The time after which a page ends, full or not.
 const OF_A_LOOK: Duration = Duration::from_millis(5);

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row};
 
 use super::{
     accept::row_of,
+    last_request::LastRequest,
     rows::{
         SUMMARY_COLUMNS, parts, parts_columns, small, summary, summary_columns, unsigned, word,
     },
@@ -28,9 +29,10 @@ pub(super) fn read(db: &Connection, id: EntryId) -> Result<Option<Record>, Store
     let Some(row) = rows.next()? else { return Ok(None) };
     let runs = runs_of(db, row_of(id))?;
     let state = EntryState::of(runs.iter().map(runs::Run::state));
+    let item = || LastRequest::new().item(db, row_of(id));
     Ok(Some(Record {
         summary: summary(row, state)?,
-        delivery: Delivery::from_parts(parts(row, SUMMARY_COLUMNS)?, Extensions::new()),
+        delivery: Delivery::from_parts(parts(row, SUMMARY_COLUMNS, item)?, Extensions::new()),
         runs: with_attempts(db, runs)?,
     }))
 }
@@ -170,7 +172,7 @@ const RECORD: &str = concat!(
     " FROM hookport_deliveries d
     CROSS JOIN hookport_kinds k ON k.id = d.kind
     CROSS JOIN hookport_endpoints e ON e.id = d.endpoint
-    CROSS JOIN hookport_payloads p ON p.delivery = d.id
+    LEFT JOIN hookport_payloads p ON p.delivery = d.id
     WHERE d.id = ?1"
 );
 

@@ -61,12 +61,18 @@ pub(super) const ENDED: &str = "
     WHERE dead = ?1 AND at < ?2 ORDER BY at, delivery LIMIT ?3";
 
 /// Rows that refer to others are removed first.
-pub(super) const REMOVE_ENTRY: [&str; 4] = [
+pub(super) const REMOVE_ENTRY: [&str; 6] = [
     "DELETE FROM hookport_attempts WHERE delivery = ?1",
     // Nothing is received, running or held.
     "DELETE FROM hookport_queue
      WHERE phase >= 2 AND phase IN (4, 5, 6) AND delivery = ?1",
     "DELETE FROM hookport_payloads WHERE delivery = ?1",
+    // The last item of a batch takes the request with it.
+    "DELETE FROM hookport_requests
+     WHERE id = (SELECT request FROM hookport_items WHERE delivery = ?1) AND NOT EXISTS (
+         SELECT 1 FROM hookport_items i
+         WHERE i.request = hookport_requests.id AND i.delivery <> ?1)",
+    "DELETE FROM hookport_items WHERE delivery = ?1",
     "DELETE FROM hookport_deliveries WHERE id = ?1",
 ];
 

@@ -11,7 +11,7 @@ use super::{
     time::{millis, time},
 };
 use crate::{
-    DeliveryParts, Trust,
+    DeliveryParts, Item, Trust,
     inbox::{EntryId, EntryState, StoreError, Summary},
 };
 
@@ -37,8 +37,42 @@ pub(super) use summary_columns;
 /// The number of columns of [`summary_columns`].
 pub(super) const SUMMARY_COLUMNS: usize = 8;
 
-/// Reads all that is known of a delivery, from this column on.
-pub(super) fn parts(row: &Row<'_>, from: usize) -> Result<DeliveryParts, StoreError> {
+/// A request as it came, and what of it is one delivery.
+pub(super) struct Payload {
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+    pub(super) headers: Arc<HeaderMap>,
+    pub(super) body: Bytes,
+    pub(super) item: Option<Item>,
+}
+
+impl Payload {
+    /// Reads a request from this column on; `None` if all of it is missing.
+    pub(super) fn read(row: &Row<'_>, from: usize) -> Result<Option<Self>, StoreError> {
+        if row.get_ref(from)? == ValueRef::Null {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            method: method(row, from)?,
+            uri: uri(row, from + 1)?,
+            headers: Arc::new(headers(row, from + 2)?),
+            body: body(row, from + 3)?,
+            item: None,
+        }))
+    }
+}
+
+/// Reads all that is known of a delivery, from this column on. `item` reads what it is of a batch, if
+/// it has no request of its own.
+pub(super) fn parts(
+    row: &Row<'_>,
+    from: usize,
+    item: impl FnOnce() -> Result<Payload, StoreError>,
+) -> Result<DeliveryParts, StoreError> {
+    let payload = match Payload::read(row, from + 9)? {
+        Some(payload) => payload,
+        None => item()?,
+    };
     Ok(DeliveryParts {
         provider: Cow::Owned(row.get(from)?),
         event_name: row.get::<_, Option<String>>(from + 1)?.map(Cow::Owned),
@@ -49,11 +83,11 @@ pub(super) fn parts(row: &Row<'_>, from: usize) -> Result<DeliveryParts, StoreEr
         secret_index: key(row, from + 6)?,
         sent_at: row.get::<_, Option<i64>>(from + 7)?.map(time),
         received_at: time(row.get(from + 8)?),
-        method: method(row, from + 9)?,
-        uri: uri(row, from + 10)?,
-        headers: Arc::new(headers(row, from + 11)?),
-        body: body(row, from + 12)?,
-        item: None,
+        method: payload.method,
+        uri: payload.uri,
+        headers: payload.headers,
+        body: payload.body,
+        item: payload.item,
     })
 }
 

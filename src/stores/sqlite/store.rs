@@ -325,6 +325,10 @@ impl Store for SqliteStore {
         Box::pin(self.submit_now(move |work| accept::accept(work, &entry)))
     }
 
+    fn accept_batch(&self, entries: Vec<NewEntry>) -> StoreFuture<'_, Vec<Accepted>> {
+        Box::pin(self.submit_now(move |work| accept::accept_batch(work, &entries)))
+    }
+
     fn accept_and_claim(
         &self,
         entry: NewEntry,

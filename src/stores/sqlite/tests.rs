@@ -7,8 +7,8 @@ use http::{Extensions, HeaderMap, Method, Uri};
 use rusqlite::Connection;
 
 use super::{
-    accept, batches, claim, error::unexpected, kinds, order, prune, quarantine, queue, rename,
-    runs, schema, sources,
+    accept, batches, claim, error::unexpected, kinds, last_request, order, prune, quarantine,
+    queue, rename, runs, schema, sources,
 };
 use crate::{
     Delivery, DeliveryParts, Trust,
@@ -149,6 +149,8 @@ fn hot() -> Vec<(&'static str, &'static str)> {
         (order::IN_TURN, "queue_in_turn"),
         (order::HELD, "queue_in_line"),
         (order::ANOTHER_RUNS, "queue_in_turn"),
+        (last_request::ITEM, "rowid=?"),
+        (last_request::REQUEST, "rowid=?"),
         (batches::LEASED, "q USING PRIMARY KEY"),
         (batches::FIRST_END, "q USING PRIMARY KEY"),
         (claim::ANY, "batches_by_end"),

@@ -10,6 +10,7 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use super::{
     guest::Guard,
+    last_request::LastRequest,
     names::{ENDPOINTS, Names},
 };
 use crate::inbox::{Day, StoreError, Tally};
@@ -29,6 +30,8 @@ pub(super) struct Work<'a> {
     touched: RefCell<BTreeSet<i64>>,
     /// The times of receipt of new entries: the earliest and the latest of each block.
     receipts: RefCell<BTreeMap<i64, (i64, i64)>>,
+    /// The request of a batch that was read or written last.
+    pub(super) last_request: RefCell<LastRequest>,
     /// True if the group may have made a run claimable.
     wakes: bool,
 }
@@ -50,6 +53,7 @@ impl<'a> Work<'a> {
             counted: Vec::new(),
             touched: RefCell::new(BTreeSet::new()),
             receipts: RefCell::new(BTreeMap::new()),
+            last_request: RefCell::new(LastRequest::new()),
             wakes: false,
         }
     }

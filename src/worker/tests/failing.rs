@@ -54,6 +54,10 @@ impl Store for Faulty {
         self.store.accept(entry)
     }
 
+    fn accept_batch(&self, entries: Vec<NewEntry>) -> StoreFuture<'_, Vec<Accepted>> {
+        self.store.accept_batch(entries)
+    }
+
     fn accept_and_claim(
         &self,
         entry: NewEntry,

@@ -149,6 +149,14 @@ impl<S: Store> Store for Watched<S> {
         })
     }
 
+    fn accept_batch(&self, entries: Vec<NewEntry>) -> StoreFuture<'_, Vec<Accepted>> {
+        self.accepts.add_permits(1);
+        Box::pin(async move {
+            self.pass().await?;
+            self.store.accept_batch(entries).await
+        })
+    }
+
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
         self.claims.fetch_add(1, SeqCst);
         Box::pin(async move {

@@ -45,8 +45,7 @@ async fn a_release_into_a_full_store_stays_in_the_quarantine() {
     store.change(Change::Quarantine { unproved, at_most: 1 }).await.unwrap();
     let kept = store.quarantined("shop", 9, None).await.unwrap();
 
-    let release =
-        Change::LeaveQuarantine { number: kept[0].0, entry: Some(Box::new(delivery("a"))) };
+    let release = Change::LeaveQuarantine { number: kept[0].0, entries: vec![delivery("a")] };
     assert!(matches!(store.change(release).await, Err(StoreError::Unavailable(_))));
     assert_eq!(store.quarantined("shop", 9, None).await.unwrap().len(), 1);
 }

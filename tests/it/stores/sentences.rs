@@ -15,7 +15,7 @@ fn every_sentence_of_the_contract_has_its_test() {
 fn every_test_tells_the_number_of_its_sentence() {
     let files = [
         "keeping", "claiming", "settling", "order", "waking", "changing", "looking", "naming",
-        "closing", "stopping", "clocks",
+        "closing", "stopping", "clocks", "batches",
     ];
     let texts: String =
         files.map(|file| source(&format!("src/inbox/conformance/{file}.rs"))).concat();

@@ -60,6 +60,31 @@ CREATE TABLE hookport_deliveries (
     UNIQUE (key, endpoint)
 ) STRICT;
 
+-- The request of a batch, once for all of its items that are kept. A number is never given twice.
+CREATE TABLE hookport_requests (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    method  TEXT NOT NULL,
+    uri     TEXT NOT NULL,
+    -- As in `hookport_payloads`.
+    headers BLOB NOT NULL,
+    body    BLOB NOT NULL
+) STRICT;
+
+-- The place of a delivery in the request of a batch, in place of a row in `hookport_payloads`.
+CREATE TABLE hookport_items (
+    delivery INTEGER PRIMARY KEY,
+    request  INTEGER NOT NULL,
+    -- Among the items of the request, counted from 0.
+    position INTEGER NOT NULL,
+    -- In the body of the request, in bytes. NULL if it lies there in another coding, as in a form.
+    start    INTEGER,
+    length   INTEGER,
+    -- The bytes of the item, if they do not lie there as they are.
+    body     BLOB
+) STRICT;
+
+CREATE INDEX hookport_items_by_request ON hookport_items (request);
+
 -- The time of receipt of each 1024 deliveries (`id >> 10`): those of one time lie in few of them,
 -- also where the clock went back.
 CREATE TABLE hookport_blocks (

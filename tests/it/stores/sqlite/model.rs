@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Delivery, DeliveryParts, Trust,
+    Batch, Delivery, DeliveryParts, Item, Trust,
     inbox::{
         Change, ClaimRequest, Claimed, Claims, Day, Ended, EndpointHandlers, EntryId, EntryState,
         Filter, HandlerNames, Key, Lease, NewEntry, NewRun, Order, Page, Prune, Quarantined, Quota,
@@ -64,6 +64,7 @@ async fn one_that_failed_is_open_again_while_a_later_one_passes_it() {
 #[derive(Debug, Clone)]
 enum Step {
     Accept(Draft),
+    AcceptBatch(Vec<Draft>),
     Claim {
         at_most: usize,
         per_handler: usize,
@@ -118,6 +119,7 @@ fn step() -> impl Strategy<Value = Step> {
     let claims = (0_usize..5, 0_usize..4, 1_u64..20);
     prop_oneof![
         6 => draft().prop_map(Step::Accept),
+        2 => vec(draft(), 0..4).prop_map(Step::AcceptBatch),
         6 => claims.prop_map(|(at_most, per_handler, lease)| {
             Step::Claim { at_most, per_handler, lease }
         }),
@@ -246,6 +248,10 @@ impl Pair {
                 let accepted = store.accept(draft.entry(self.now)).await.map_err(said)?;
                 return Ok(format!("{accepted:?}"));
             }
+            Step::AcceptBatch(drafts) => {
+                let accepted = store.accept_batch(batch(drafts, self.now)).await.map_err(said)?;
+                return Ok(format!("{accepted:?}"));
+            }
             Step::Settle(claim, fate) => {
                 let Some(lease) = self.lease(which, *claim) else { return Ok(String::new()) };
                 let (ended, at) = (fate.ended(self.now), self.now);
@@ -293,7 +299,7 @@ impl Pair {
             }
             Step::Release(number, draft) => Change::LeaveQuarantine {
                 number: *number,
-                entry: draft.as_ref().map(|draft| Box::new(draft.entry(self.now))),
+                entries: draft.iter().map(|draft| draft.entry(self.now)).collect(),
             },
             Step::Probe
             | Step::Pass(_)
@@ -379,7 +385,28 @@ fn known_parts(parts: &DeliveryParts) -> String {
     let mut headers: Vec<_> = parts.headers.iter().collect();
     headers.sort_by_key(|(name, _)| name.as_str());
     let signed = (event_name_is_signed, id_is_signed, sent_at);
-    format!("{parts:?} {signed:?} {method} {uri} {headers:?} {:?}", parts.body)
+    let item = parts.item.as_ref().map(|item| (item, item.range(), item.batch().body()));
+    format!("{parts:?} {signed:?} {method} {uri} {headers:?} {:?} {item:?}", parts.body)
+}
+
+/// Entries of one request, some of which lie in it in another coding.
+fn batch(drafts: &[Draft], now: SystemTime) -> Vec<NewEntry> {
+    let mut entries: Vec<_> = drafts.iter().map(|draft| draft.entry(now)).collect();
+    let bodies: Vec<_> = entries.iter().map(|entry| entry.delivery.body().clone()).collect();
+    let whole = Batch::new(bodies.concat().into());
+    let mut start = 0;
+    for (position, (entry, body)) in entries.iter_mut().zip(bodies).enumerate() {
+        let range = start..start + body.len();
+        start = range.end;
+        let mut parts = entry.delivery.parts().clone();
+        parts.item = if drafts[position].key.is_multiple_of(4) {
+            Some(Item::decoded(whole.clone(), position, body))
+        } else {
+            Item::new(whole.clone(), position, range)
+        };
+        entry.delivery = Delivery::from_parts(parts, Extensions::new());
+    }
+    entries
 }
 
 fn unproved(endpoint: &str, at: SystemTime) -> Quarantined {
