@@ -1,8 +1,9 @@
-//! Cargoson, transport management: it publishes no format. Capture first, then write what you saw.
+//! Cargoson, transport management: it publishes no format. The URL names the occasion. Keep what does not
+//! look as inferred, then write what you saw.
 //!
 //! `cargo run --example cargoson` delivers to itself. To listen on 127.0.0.1:8080:
 //! `CARGOSON_URL_SECRET=… cargo run --example cargoson -- --serve`, and give Cargoson the URL
-//! `https://your.host/cargoson/any/<secret>`.
+//! `https://your.host/cargoson/booking.created/<secret>`, and one such URL for each other occasion.
 #![expect(clippy::print_stdout, reason = "an example shows what happens")]
 
 use std::{
@@ -15,36 +16,46 @@ use std::{
 
 use hookport::{
     Delivery, EventRouter, Field, Provider, Secret, Unknown, WebhookEvent,
-    event_types::cargoson::{Booking, BookingStatus, CargosonEvent},
-    extract::State,
+    event_types::cargoson::{Booking, BookingStatus, CargosonEvent, Notice},
+    extract::{EventName, State},
     providers,
     testing::{Signer, deliver},
 };
 use tokio::fs;
 
-// First: keep what comes, every byte, until you have seen each kind of delivery.
+// First: the ready events. Keep every byte of what comes until you have seen each kind of delivery.
+
+async fn on_notice(notice: Notice, occasion: EventName) {
+    match notice.booking {
+        Some(booking) => println!("  on_notice: {occasion} of {:?}", booking.reference),
+        None => println!("  on_notice: {occasion}, not as inferred"),
+    }
+}
 
 async fn capture(
-    unknown: Unknown,
+    _: CargosonEvent,
     State(folder): State<PathBuf>,
     delivery: Delivery,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     // An error of these: Cargoson gets 503, and may try again.
     let at = delivery.received_at().duration_since(UNIX_EPOCH)?.as_nanos();
-    fs::write(folder.join(format!("cargoson-{at}.json")), unknown.body()).await?;
-    println!("  capture: {} bytes kept", unknown.body().len());
+    fs::write(folder.join(format!("cargoson-{at}.json")), delivery.body()).await?;
+    println!("  capture: {} bytes kept", delivery.body().len());
     Ok(())
 }
 
-fn capturing(secret: Secret, folder: &Path) -> axum::Router {
+fn ready(secret: Secret, folder: &Path) -> axum::Router {
     let cargoson = EventRouter::new(providers::CARGOSON.secret(secret))
-        .on(CargosonEvent::CAPTURED, capture)
+        .on(CargosonEvent::BOOKING_CREATED, on_notice)
+        .on(CargosonEvent::SHIPMENT_STATUS_UPDATED, on_notice)
+        .on(CargosonEvent::SHIPMENT_UPDATED, on_notice)
+        .any(capture) // also a URL with another name
         .on_refusal(|refusal| println!("  refused: {}", refusal.error()))
         .with_state(folder.to_owned());
     axum::Router::new().nest_service("/cargoson", cargoson)
 }
 
-// Then: your own events. That the name is at `/event` and the booking at `/data` is made up here;
+// Then: your own events, at one URL. That the name is at `/event` and the booking at `/data` is made up here;
 // write what your captured deliveries show.
 
 const CARGOSON: Provider = providers::CARGOSON.names_event_in(&[Field::Json("/event")]);
@@ -87,23 +98,25 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let folder = env::temp_dir().join(format!("cargoson-{}", process::id()));
     fs::create_dir_all(&folder).await?;
     if env::args().any(|argument| argument == "--serve") {
-        let app = capturing(Secret::from_env("CARGOSON_URL_SECRET")?, &folder);
+        let app = ready(Secret::from_env("CARGOSON_URL_SECRET")?, &folder);
         println!("capturing to {}", folder.display());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
-        println!("listening on http://127.0.0.1:8080/cargoson/any/<secret>");
+        println!("listening on http://127.0.0.1:8080/cargoson/<occasion>/<secret>");
         return Ok(axum::serve(listener, app).await?);
     }
     let cargoson = |secret| {
-        Signer::new(providers::CARGOSON, secret).url("http://localhost/cargoson").event("any")
+        Signer::new(providers::CARGOSON, secret)
+            .url("http://localhost/cargoson")
+            .event("booking.created")
     };
-    let capturing = capturing("made-up".into(), &folder);
+    let ready = ready("made-up".into(), &folder);
     let typed = typed("made-up".into());
     let booking = include_str!("../tests/payloads/cargoson/booking.created.json");
     let shipment = include_str!("../tests/payloads/cargoson/shipment.status_updated.json");
 
     for (what, app, request) in [
-        ("a first delivery", &capturing, cargoson("made-up").sign(booking)?),
-        ("with a guessed URL", &capturing, cargoson("guessed").sign(booking)?),
+        ("a first delivery", &ready, cargoson("made-up").sign(booking)?),
+        ("with a guessed URL", &ready, cargoson("guessed").sign(booking)?),
         ("a booking, typed", &typed, cargoson("made-up").sign(booking)?),
         ("a shipment, typed", &typed, cargoson("made-up").sign(shipment)?),
     ] {

@@ -8,7 +8,9 @@ use std::{env, error::Error};
 
 use hookport::{
     EventRouter, Outcome, Secret, Unknown,
-    event_types::cassa_in_cloud::{CassaInCloudEvent, Operation, Order, Receipt, Verb},
+    event_types::cassa_in_cloud::{
+        CashClosure, CassaInCloudEvent, Operation, Order, Receipt, Verb,
+    },
     providers,
     testing::{Signer, deliver},
 };
@@ -36,7 +38,13 @@ async fn on_order(order: Order) {
     println!("  on_order: {id}, store {:?}", order.sales_point());
 }
 
-/// Credit notes, invoices, stock movements: their names are not published.
+/// The name and the fields of a closure are inferred.
+async fn on_closure(closure: CashClosure) {
+    let number = closure.z_number.as_deref().unwrap_or("-");
+    println!("  on_closure: {number}, store {:?}", closure.id_sales_point);
+}
+
+/// Kinds of records that the enum does not know, with their bytes.
 async fn on_other(unknown: Unknown) {
     println!("  on_other: {}", unknown.name().unwrap_or("no name"));
 }
@@ -46,6 +54,7 @@ fn app(secret: Secret) -> axum::Router {
         .on(CassaInCloudEvent::RECEIPT, on_receipt)
         .on(CassaInCloudEvent::BILL, on_receipt)
         .on(CassaInCloudEvent::ORDER, on_order)
+        .on(CassaInCloudEvent::CASH_CLOSURE, on_closure)
         .on(CassaInCloudEvent::OTHER, on_other)
         .ignore_rest() // a ready enum may learn new names
         .on_refusal(|refusal| println!("  refused: {}", refusal.error()))
@@ -81,7 +90,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("the same, voided", till("RECEIPT/DELETE").sign(sold)?),
         ("a trial delivery", till("RECEIPT/CREATE").sign(trial)?),
         ("an order", till("ORDER/CREATE").sign(order)?),
-        ("a kind of record nobody has seen", till("CASH_CLOSURE/CREATE").sign(closure)?),
+        ("a closure", till("CASH_CLOSURE/CREATE").sign(closure)?),
+        ("a kind of record nobody has seen", till("VOUCHER/CREATE").sign("{}")?),
         ("without a signature", forged),
     ] {
         println!("{what}");

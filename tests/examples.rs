@@ -32,6 +32,7 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         "cargoson",
         &[],
         &[
+            "on_notice: booking.created of Some(\"XX12345\")",
             "capture: 630 bytes kept",
             "refused: token does not match",
             "Cargoson gets 401 Unauthorized",
@@ -47,7 +48,8 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
             "on_receipt: no. 42, minus 10.0, voided",
             "a trial delivery",
             "on_order: web-000123, store Some(101)",
-            "on_other: CASH_CLOSURE/CREATE",
+            "on_closure: 187, store Some(101)",
+            "on_other: VOUCHER/CREATE",
             "refused: missing header `x-cn-signature`",
             "Cassa in Cloud gets 401 Unauthorized",
         ],

@@ -2,27 +2,29 @@
 //!
 //! <https://www.cargoson.com/en/blog/what-are-webhooks-and-how-do-they-work>
 //!
-//! The vendor names three occasions for a delivery: a shipment changes its status, a booking is
-//! made, the details of a shipment change. The content is **not published**: neither the names of
-//! the events, nor their place, nor the shape of the body. So there is nothing to match yet, and
-//! [`CargosonEvent`] has one variant, which keeps the body.
+//! The vendor names three occasions for a delivery: a booking is made, a shipment changes its status,
+//! the details of a shipment change. The content is **not published**: neither the names of the
+//! events, nor their place, nor the shape of the body.
 //!
-//! # Protection
+//! # One URL for each occasion
 //!
-//! No signature is published either, so [`CARGOSON`](crate::providers::CARGOSON) expects a token as
-//! the last segment of the path, and a name of your own before it. Register one URL for each
-//! occasion that the settings of Cargoson offer:
+//! The settings of Cargoson offer the occasions one by one, and each webhook has a URL. So the URL
+//! names the event, in words that are **ours and not Cargoson's**, and ends in a token, since no
+//! signature is published either (see [`CARGOSON`](crate::providers::CARGOSON)):
 //!
 //! ```text
-//! https://hooks.example.com/cargoson/bookings/<token>
-//! https://hooks.example.com/cargoson/shipments/<token>
+//! https://hooks.example.com/cargoson/booking.created/<token>
+//! https://hooks.example.com/cargoson/shipment.status_updated/<token>
+//! https://hooks.example.com/cargoson/shipment.updated/<token>
 //! ```
+//!
+//! A URL with another name is [`CargosonEvent::Other`], with the bytes of the delivery.
 //!
 //! # From a first delivery to your own events
 //!
-//! Receive with [`CargosonEvent`], look at the captured bodies, and write your own enum after them.
-//! [`Booking`] is a first draft of the payload. A body that only has a `reference` is enough to
-//! read the booking from the vendor's API.
+//! That a body holds a booking of the vendor's API is inferred: a [`Notice`] has it, or tells that
+//! there is none. Keep the bodies of the first deliveries, and write your own enum after them.
+//! A body that only has a `reference` is enough to read the booking from the vendor's API.
 //!
 //! ```
 //! use hookport::{Unknown, WebhookEvent, event_types::cargoson::Booking};
@@ -37,38 +39,55 @@
 //! }
 //! ```
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 use super::{lenient, open_enum::open_enum};
 use crate::{Unknown, WebhookEvent};
 
-/// The deliveries of Cargoson. They have no event name, so that the route has to stand for it.
+/// The deliveries of Cargoson, one variant for each occasion that the vendor names.
 ///
-/// The handler gets the bytes as they were sent, whatever they are, and the name from the route:
+/// The names are ours, from the URLs that you register. The occasions are documented, and the content
+/// of a delivery is inferred.
 ///
 /// ```
 /// use hookport::testing::{Signer, deliver};
-/// use hookport::{EventRouter, Unknown, event_types::cargoson::CargosonEvent, providers};
+/// use hookport::{
+///     EventRouter, Unknown,
+///     event_types::cargoson::{CargosonEvent, Notice},
+///     extract::RawBody,
+///     providers,
+/// };
+///
+/// async fn on_status(notice: Notice, RawBody(body): RawBody) {
+///     match notice.booking {
+///         Some(booking) => println!("{:?}: {:?}", booking.reference, booking.latest_status),
+///         None => println!("not as inferred: {} bytes", body.len()),
+///     }
+/// }
 ///
 /// async fn capture(delivery: Unknown) {
-///     println!("{:?}: {}", delivery.name(), String::from_utf8_lossy(delivery.body()));
-/// #   assert_eq!(delivery.name(), Some("bookings"));
+///     println!("{:?}: {} bytes", delivery.name(), delivery.body().len());
 /// }
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let endpoint = EventRouter::new(providers::CARGOSON.secret("made-up-path-token"))
-///     .on(CargosonEvent::CAPTURED, capture)
+///     .on(CargosonEvent::SHIPMENT_STATUS_UPDATED, on_status)
+///     .on(CargosonEvent::OTHER, capture)
+///     .ignore_rest()
 ///     .with_state(());
 ///
 /// let signer = |token| {
-///     Signer::new(providers::CARGOSON, token).url("http://localhost/cargoson").event("bookings")
+///     let signer = Signer::new(providers::CARGOSON, token).url("http://localhost/cargoson");
+///     signer.event("shipment.status_updated")
 /// };
-/// let delivery = signer("made-up-path-token").sign(r#"{"reference": "XX12345"}"#)?;
-/// assert_eq!(delivery.uri().path(), "/cargoson/bookings/made-up-path-token");
+/// let body = r#"{"reference": "XX12345", "latest_status": "delivered"}"#;
+/// let delivery = signer("made-up-path-token").sign(body)?;
+/// assert_eq!(delivery.uri().path(), "/cargoson/shipment.status_updated/made-up-path-token");
 /// assert_eq!(deliver(&endpoint, delivery).await.status(), 200);
 ///
-/// let forged = signer("guessed").sign(r#"{"reference": "XX12345"}"#)?;
+/// let forged = signer("guessed").sign(body)?;
 /// assert_eq!(deliver(&endpoint, forged).await.status(), 401);
 /// # Ok(())
 /// # }
@@ -76,9 +95,71 @@ use crate::{Unknown, WebhookEvent};
 #[derive(Debug, WebhookEvent)]
 #[non_exhaustive]
 pub enum CargosonEvent {
-    /// A delivery, with its body.
+    /// A booking was made. The occasion is documented, the content is inferred.
+    #[event("booking.created")]
+    BookingCreated(Notice),
+    /// A shipment has a new status. The occasion is documented, the content is inferred.
+    #[event("shipment.status_updated")]
+    ShipmentStatusUpdated(Notice),
+    /// Details of a shipment changed. The occasion is documented, the content is inferred.
+    #[event("shipment.updated")]
+    ShipmentUpdated(Notice),
+    /// A delivery to a URL with another name, with its body.
     #[event(other)]
-    Captured(Unknown),
+    Other(Unknown),
+}
+
+/// The content of a delivery. Inferred: nobody has published one.
+///
+/// The booking is looked for in the member `data`, `booking` or `shipment`, then in the body itself.
+/// A booking has a `reference`. A body of any other shape is a notice without a booking, so that a
+/// wrong guess does not refuse a delivery. Ask for [`RawBody`](crate::extract::RawBody) too until you
+/// have seen a real one.
+///
+/// ```
+/// use hookport::event_types::cargoson::Notice;
+///
+/// let reference = |body| -> Result<_, serde_json::Error> {
+///     let notice: Notice = serde_json::from_str(body)?;
+///     Ok(notice.booking.and_then(|booking| booking.reference))
+/// };
+///
+/// assert_eq!(reference(r#"{"reference": "XX12345"}"#)?.as_deref(), Some("XX12345"));
+/// assert_eq!(reference(r#"{"data": {"reference": "XX12345"}}"#)?.as_deref(), Some("XX12345"));
+/// assert_eq!(reference(r#"{"shipments": ["XX12345"]}"#)?, None, "not as inferred");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Notice {
+    /// The booking; `None` if the body has none in the places above.
+    pub booking: Option<Box<Booking>>,
+}
+
+impl<'de> Deserialize<'de> for Notice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let body = Box::<RawValue>::deserialize(deserializer)?;
+        let envelope: Envelope<'_> = serde_json::from_str(body.get()).unwrap_or_default();
+        let places = [envelope.data, envelope.booking, envelope.shipment, Some(&*body)];
+        Ok(Self { booking: places.into_iter().flatten().find_map(booking).map(Box::new) })
+    }
+}
+
+/// The members that may hold a booking.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
+    #[serde(borrow)]
+    booking: Option<&'a RawValue>,
+    #[serde(borrow)]
+    shipment: Option<&'a RawValue>,
+}
+
+fn booking(json: &RawValue) -> Option<Booking> {
+    let booking: Booking = serde_json::from_str(json.get()).ok()?;
+    booking.reference.is_some().then_some(booking)
 }
 
 /// A booking, as the vendor's API returns it. Evidenced; that a webhook sends the same is inferred.

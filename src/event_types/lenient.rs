@@ -1,6 +1,6 @@
 //! Field readers for senders whose JSON types nobody has published.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 /// Reads a list; `null` is an empty list.
@@ -21,6 +21,24 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
         "false" | "0" => Some(false),
         _ => None,
     })
+}
+
+/// Reads an integer sent as `101` or `"101"`; anything else is `None`.
+pub(super) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let json = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(json.get().trim_matches('"').parse().ok())
+}
+
+/// Reads an object or a number whose shape is a guess; `None` if it has another shape.
+pub(super) fn guess<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let json = Box::<RawValue>::deserialize(deserializer)?;
+    // A struct can also be read from a list of its fields.
+    let object_or_number = (!json.get().starts_with('[')).then(|| json.get());
+    Ok(object_or_number.and_then(|text| serde_json::from_str(text).ok()).flatten())
 }
 
 /// Reads the text of a string, or any other value as its JSON; `null` is `None`.

@@ -4,8 +4,8 @@
 //! |---|---|---|---|
 //! | [`routal`] | body, `/event_id` | `/data` | one event documented, the resources documented |
 //! | [`zonos`] | the route | `/data/order`, … | nine types and the order documented, the rest from the schema |
-//! | [`cassa_in_cloud`] | header `x-cn-operation` | the body | public code that reads the vendor's documentation |
-//! | [`cargoson`] | not published | not published | the fields of a booking, from public code |
+//! | [`cassa_in_cloud`] | header `x-cn-operation` | the body | eight kinds of records from public code that reads the vendor's documentation, eight inferred |
+//! | [`cargoson`] | the route, in our words | a booking, wherever it is found | three occasions documented, the fields of a booking from public code |
 //! | [`rabbot`] | the route | the body, composed by you | nothing: a template to compose after |
 //!
 //! Each type says how certain it is, in these words:

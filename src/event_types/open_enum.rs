@@ -4,12 +4,13 @@ use std::{fmt, marker::PhantomData};
 
 use serde::de::{Error, Visitor};
 
-/// Declares an enum whose variants stand for texts, with an `Other(String)` for all others.
+/// Declares an enum whose variants stand for texts, with an `Other(String)` for all others. Texts
+/// behind a `|` are read alike, and written as the first one.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
-            $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+
+            $($(#[$variant_meta:meta])* $variant:ident = $text:literal $(| $spelling:literal)*,)+
         }
     ) => {
         $(#[$meta])*
@@ -34,7 +35,7 @@ macro_rules! open_enum {
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {
-                    $($text => Self::$variant,)+
+                    $($text $(| $spelling)* => Self::$variant,)+
                     _ => Self::Other(text.to_owned()),
                 }
             }

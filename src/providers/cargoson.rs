@@ -22,29 +22,23 @@ use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use hookport::{
-///     EventRouter, Unknown, WebhookEvent, event_types::cargoson::Booking, providers,
+///     EventRouter, event_types::cargoson::{CargosonEvent, Notice}, providers,
 ///     testing::{Signer, deliver},
 /// };
 ///
-/// #[derive(WebhookEvent)]
-/// enum TransportEvent {
-///     #[event("booking")] // the name that you put into the URL
-///     Booking(Booking),
-///     #[event(other)]
-///     Other(Unknown),
-/// }
-///
-/// async fn on_booking(booking: Booking) {
-///     println!("{:?}: {:?}", booking.reference, booking.booking_status);
+/// async fn on_booking(notice: Notice) {
+///     println!("{:?}", notice.booking.and_then(|booking| booking.reference));
 /// }
 ///
 /// let cargoson = EventRouter::new(providers::CARGOSON.secret("made-up"))
-///     .on(TransportEvent::BOOKING, on_booking)
+///     .on(CargosonEvent::BOOKING_CREATED, on_booking)
+///     .ignore_rest()
 ///     .with_state(());
 ///
 /// let url = "http://localhost/cargoson";
-/// let signed = Signer::new(providers::CARGOSON, "made-up").url(url).event("booking").sign("{}")?;
-/// assert_eq!(signed.uri().path(), "/cargoson/booking/made-up");
+/// let signer = Signer::new(providers::CARGOSON, "made-up").url(url);
+/// let signed = signer.event("booking.created").sign(r#"{"reference":"XX12345"}"#)?;
+/// assert_eq!(signed.uri().path(), "/cargoson/booking.created/made-up");
 /// assert_eq!(deliver(&cargoson, signed).await.status(), 200);
 /// assert_eq!(cargoson.counts().handled, 1);
 /// # Ok(())
@@ -57,6 +51,7 @@ pub const CARGOSON: Provider = Provider::new("cargoson")
     .names_event_in(&[Field::PathSegment(1)])
     .retries_as(SenderRetries::Unknown)
     .with_notes(&[
-        "Three families of events are known: shipment status, new bookings, changed shipment details.",
+        "Three families of events are known: shipment status, new bookings, changed shipment details. \
+         The ready types name them in words of their own, which you write into the URLs.",
         "Proof, event names, delivery id, retries and deadline are not published.",
     ]).does_not_publish(&[Fact::DeliveryId, Fact::Answer, Fact::Retries, Fact::LongestBody, Fact::Handshake]);

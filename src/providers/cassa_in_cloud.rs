@@ -57,6 +57,9 @@ pub const CASSA_IN_CLOUD: Provider = Provider::new("cassa-in-cloud")
     ))
     .with_notes(&[
         "There is no delivery id and no signed time.",
+        "Of eight kinds of records (credit note, invoice, transport document, quote, stock movement, \
+         closure, customer, company) neither name nor body is published: those of the ready types are \
+         inferred.",
         "A document whose id starts with `TEST` is a trial delivery.",
         "The number of calls in a period is limited; further ones may never be delivered.",
     ])

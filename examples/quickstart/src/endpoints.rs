@@ -181,7 +181,8 @@ async fn capture(kept: Unknown, delivery: Delivery, State(journal): State<Journa
 
 fn cargoson(journal: &Journal) -> Endpoint<CargosonEvent> {
     EventRouter::new(providers::CARGOSON.secret(secret("cargoson")))
-        .on(CargosonEvent::CAPTURED, capture)
+        .on(CargosonEvent::OTHER, capture)
+        .ignore_rest()
         .on_refusal(journal.on_refusal())
         .with_state(journal.clone())
 }

@@ -44,6 +44,7 @@ pub struct Document {
     /// The id, which begins with `TEST` in a test.
     pub id: Option<String>,
     /// The store.
+    #[serde(deserialize_with = "lenient::integer")]
     pub id_sales_point: Option<i64>,
     /// A description.
     pub description: Option<String>,

@@ -37,15 +37,25 @@
 //! # Ok::<(), &str>(())
 //! ```
 //!
-//! # Other kinds of records
+//! # Kinds of records that nobody has shown
 //!
 //! The vendor also sends credit notes, invoices, transport documents, quotes, stock movements,
-//! closures, customers and companies. Their names in the header are not known, so they are
-//! [`CassaInCloudEvent::Other`]. Once you have seen such a name, or where one verb needs a function
-//! of its own, write your own enum with these structs:
+//! closures, customers and companies. It publishes neither their names in the header nor their
+//! bodies, so their variants and structs are **inferred** from its API: from the records beside them
+//! and from the names of its fields.
+//!
+//! - A name that is not as inferred is [`CassaInCloudEvent::Other`], with its bytes.
+//! - A field that is not as inferred is `None`, so that a wrong guess does not refuse a delivery.
+//!   Ask for [`RawBody`](crate::extract::RawBody) too until you have seen a real one.
+//!
+//! Once you have seen a name, or where one verb needs a function of its own, write your own enum
+//! with these structs:
 //!
 //! ```
-//! use hookport::{Unknown, WebhookEvent, event_types::cassa_in_cloud::{Order, Receipt}};
+//! use hookport::{
+//!     Unknown, WebhookEvent,
+//!     event_types::cassa_in_cloud::{NumberedDocument, Receipt},
+//! };
 //!
 //! #[derive(Debug, WebhookEvent)]
 //! #[event(name(header = "x-cn-operation"))]
@@ -55,7 +65,7 @@
 //!     #[event("RECEIPT/*")]
 //!     Receipt(Receipt),
 //!     #[event("THE_NAME_YOU_SAW/*")]
-//!     Invoice(Receipt),
+//!     Invoice(NumberedDocument),
 //!     #[event(other)]
 //!     Other(Unknown),
 //! }
@@ -63,15 +73,19 @@
 
 mod catalog;
 mod document;
+mod inferred;
 mod operation;
 mod order;
+mod party;
 mod receipt;
 mod row;
 
 pub use catalog::{Category, Department, Modifier, Price, Product, Tax};
 pub use document::{ConnectedOrder, ConnectionSources, Document, OrderSummary, User};
+pub use inferred::{CashClosure, NumberedDocument, StockMovement};
 pub use operation::{Entity, Operation, Verb};
 pub use order::{Order, OrderStatus, WorkflowStatus};
+pub use party::{Customer, Organization};
 pub use receipt::Receipt;
 pub use row::{Payment, Row};
 
@@ -79,7 +93,8 @@ use crate::{Unknown, WebhookEvent};
 
 /// The events of Cassa in Cloud: the name in `x-cn-operation`, the record as the body.
 ///
-/// The eight kinds of records are evidenced. The header is not covered by the signature.
+/// The first eight kinds of records are evidenced, the last eight are inferred: each variant says so.
+/// The header is not covered by the signature.
 ///
 /// ```
 /// use hookport::{
@@ -129,6 +144,30 @@ pub enum CassaInCloudEvent {
     /// A modifier of a product. Its body is inferred.
     #[event("MODIFIER/*")]
     Modifier(Modifier),
+    /// A credit note. Name and body are inferred.
+    #[event("CREDIT_NOTE/*", "CREDITNOTE/*")]
+    CreditNote(NumberedDocument),
+    /// An invoice. Name and body are inferred.
+    #[event("INVOICE/*")]
+    Invoice(NumberedDocument),
+    /// A transport document (DDT). Name and body are inferred.
+    #[event("TRANSPORT_DOCUMENT/*", "TRANSPORTDOCUMENT/*", "DDT/*")]
+    TransportDocument(NumberedDocument),
+    /// A quote. Name and body are inferred.
+    #[event("QUOTE/*")]
+    Quote(NumberedDocument),
+    /// A movement of stock. Name and body are inferred.
+    #[event("STOCK_MOVEMENT/*", "STOCKMOVEMENT/*")]
+    StockMovement(StockMovement),
+    /// A closure of the till. Name and body are inferred.
+    #[event("CASH_CLOSURE/*", "CASHCLOSURE/*")]
+    CashClosure(CashClosure),
+    /// A customer. The name is inferred, most fields are evidenced.
+    #[event("CUSTOMER/*")]
+    Customer(Customer),
+    /// A company. Name and body are inferred.
+    #[event("ORGANIZATION/*")]
+    Organization(Organization),
     /// Another kind of record, with its body.
     #[event(other)]
     Other(Unknown),

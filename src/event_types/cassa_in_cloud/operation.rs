@@ -22,9 +22,9 @@ use crate::event_types::open_enum::open_enum;
 /// assert_eq!(operation.to_string(), "ORDER/EDIT");
 ///
 /// // Names that are not known keep their texts. A name of one part is no operation.
-/// let new = Operation::parse("INVOICE/RESTORE").ok_or("not an operation")?;
-/// assert_eq!(new.entity, Entity::Other("INVOICE".to_owned()));
-/// assert_eq!(new.to_string(), "INVOICE/RESTORE");
+/// let new = Operation::parse("VOUCHER/RESTORE").ok_or("not an operation")?;
+/// assert_eq!(new.entity, Entity::Other("VOUCHER".to_owned()));
+/// assert_eq!(new.to_string(), "VOUCHER/RESTORE");
 /// assert_eq!(Operation::parse("ORDER"), None);
 /// # Ok::<(), &str>(())
 /// ```
@@ -64,19 +64,20 @@ impl fmt::Display for Operation {
 }
 
 open_enum! {
-    /// A kind of record. Evidenced; the vendor has more, and their names are not known.
+    /// A kind of record.
     ///
-    /// The webhooks of the vendor's portal also cover credit notes, invoices, transport documents,
-    /// quotes, stock movements, closures, customers and companies. Until their names are known they
-    /// are `Other`, with the text of the header. Names are in upper case, and are compared as they
-    /// are.
+    /// The names of the first eight are evidenced. Those of the last eight are inferred from the names
+    /// of the vendor's API: the portal offers these kinds of records, but no header of them was seen.
+    /// An inferred name of two words is read with `_` between them and without, and is always written
+    /// with `_`. A name that is not listed is `Other`, with the text of the header. Names are in upper
+    /// case, and are compared as they are.
     ///
     /// ```
     /// use hookport::event_types::cassa_in_cloud::{Entity, Operation};
     ///
     /// fn table(entity: &Entity) -> &'static str {
     ///     match entity {
-    ///         Entity::Receipt | Entity::Bill => "sales",
+    ///         Entity::Receipt | Entity::Bill | Entity::Invoice => "sales",
     ///         Entity::Order => "orders",
     ///         Entity::Product | Entity::Category | Entity::Modifier => "goods",
     ///         Entity::Tax | Entity::Department => "settings",
@@ -87,8 +88,9 @@ open_enum! {
     /// let entity = |name| Operation::parse(name).map(|operation| operation.entity);
     ///
     /// assert_eq!(entity("BILL/CREATE").as_ref().map(table), Some("sales"));
-    /// assert_eq!(entity("QUOTE/CREATE").as_ref().map(table), Some("unsorted"));
-    /// assert_eq!(entity("QUOTE/CREATE"), Some(Entity::Other("QUOTE".to_owned())));
+    /// assert_eq!(entity("VOUCHER/CREATE").as_ref().map(table), Some("unsorted"));
+    /// assert_eq!(entity("VOUCHER/CREATE"), Some(Entity::Other("VOUCHER".to_owned())));
+    /// assert_eq!(entity("CREDITNOTE/CREATE"), entity("CREDIT_NOTE/CREATE"));
     /// assert_eq!(entity("bill/CREATE"), Some(Entity::Other("bill".to_owned())));
     /// ```
     pub enum Entity {
@@ -108,6 +110,22 @@ open_enum! {
         Department = "DEPARTMENT",
         /// A modifier of a product.
         Modifier = "MODIFIER",
+        /// A credit note. The name is inferred.
+        CreditNote = "CREDIT_NOTE" | "CREDITNOTE",
+        /// An invoice. The name is inferred.
+        Invoice = "INVOICE",
+        /// A transport document. The names are inferred; the last one is its abbreviation in Italian.
+        TransportDocument = "TRANSPORT_DOCUMENT" | "TRANSPORTDOCUMENT" | "DDT",
+        /// A quote. The name is inferred.
+        Quote = "QUOTE",
+        /// A movement of stock. The name is inferred from `idStockMovement` of a receipt.
+        StockMovement = "STOCK_MOVEMENT" | "STOCKMOVEMENT",
+        /// A closure of the till. The name is inferred.
+        CashClosure = "CASH_CLOSURE" | "CASHCLOSURE",
+        /// A customer. The name is inferred from `/customers` of the API.
+        Customer = "CUSTOMER",
+        /// A company. The name is inferred from `idOrganization` of the API.
+        Organization = "ORGANIZATION",
     }
 }
 

@@ -79,6 +79,7 @@ pub struct Order {
     /// The reason of a refusal.
     pub rejection_reason: Option<String>,
     /// The store; more often in the document, see [`sales_point`](Self::sales_point).
+    #[serde(deserialize_with = "lenient::integer")]
     pub id_sales_point: Option<i64>,
     /// The goods and the payments.
     pub document: Option<Document>,

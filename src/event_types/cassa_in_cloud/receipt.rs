@@ -93,6 +93,7 @@ pub struct Receipt {
     /// The customer's code for the receipt lottery.
     pub lottery_code: Option<String>,
     /// The store; more often in the document, see [`sales_point`](Self::sales_point).
+    #[serde(deserialize_with = "lenient::integer")]
     pub id_sales_point: Option<i64>,
     /// The goods and the payments.
     pub document: Option<Document>,

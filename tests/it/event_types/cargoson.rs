@@ -1,23 +1,65 @@
 use super::post_to;
 use hookport::{
     Unknown, WebhookEvent,
-    event_types::cargoson::{Booking, BookingStatus, CargosonEvent},
+    event_types::cargoson::{Booking, BookingStatus, CargosonEvent, Notice},
 };
 
 #[test]
-fn a_delivery_is_captured_with_its_bytes() {
-    for body in [
-        payload!("cargoson/booking.created.json"),
-        payload!("cargoson/shipment.updated.json"),
-        payload!("cargoson/shipment.status_updated.json"),
+fn each_occasion_has_its_variant_and_its_booking() {
+    for (occasion, body, status) in [
+        ("booking.created", payload!("cargoson/booking.created.json"), "booked"),
+        ("shipment.updated", payload!("cargoson/shipment.updated.json"), "booked"),
+        ("shipment.status_updated", payload!("cargoson/shipment.status_updated.json"), "delivered"),
     ] {
-        let event = post_to("cargoson", body).expect("a delivery");
-
-        let CargosonEvent::Captured(unknown) = event else {
-            panic!("not captured");
+        let (CargosonEvent::BookingCreated(notice)
+        | CargosonEvent::ShipmentUpdated(notice)
+        | CargosonEvent::ShipmentStatusUpdated(notice)) =
+            post_to(occasion, body).expect("a delivery")
+        else {
+            panic!("{occasion} is unknown");
         };
-        assert_eq!(unknown.body(), body);
+        let booking = notice.booking.expect("a booking");
+        assert_eq!(booking.reference.as_deref(), Some("XX12345"));
+        assert_eq!(booking.latest_status.as_deref(), Some(status));
     }
+}
+
+#[test]
+fn a_booking_is_found_in_the_members_that_may_hold_it_and_in_the_body_itself() {
+    let inner = r#"{"id":1,"reference":"XX1"}"#;
+    for body in [
+        inner.to_owned(),
+        format!(r#"{{"data":{inner}}}"#),
+        format!(r#"{{"event":"x","booking":{inner}}}"#),
+        format!(r#"{{"data":null,"shipment":{inner}}}"#),
+    ] {
+        let notice: Notice = serde_json::from_str(&body).expect("a notice");
+        let booking = notice.booking.expect("a booking");
+        assert_eq!(booking.reference.as_deref(), Some("XX1"), "{body}");
+    }
+}
+
+#[test]
+fn a_body_of_another_shape_is_a_notice_without_a_booking() {
+    for body in ["{}", "[]", "7", r#""XX1""#, r#"{"id":1}"#, r#"{"reference":{"of":1}}"#] {
+        let event = post_to("booking.created", body).expect("a delivery");
+        let CargosonEvent::BookingCreated(notice) = event else {
+            panic!("{event:?}");
+        };
+        assert_eq!(notice, Notice::default(), "{body}");
+    }
+}
+
+#[test]
+fn a_delivery_to_another_url_is_kept_with_its_bytes() {
+    let body = payload!("cargoson/booking.created.json");
+
+    let event = post_to("cargoson", body).expect("a delivery");
+
+    let CargosonEvent::Other(unknown) = event else {
+        panic!("{event:?}");
+    };
+    assert_eq!(unknown.body(), body);
 }
 
 /// The envelope is made up: none is published.
