@@ -28,6 +28,20 @@ impl Verifier {
             VerifyError::Missing { at } => header::missing(case, *at, error),
             VerifyError::Malformed { at, .. } => header::malformed(case, *at, error),
             VerifyError::Unreadable(problem) => unreadable(problem),
+            VerifyError::KeyNotFetched { .. } => Diagnosis::seen(Finding::new(
+                "key_not_fetched",
+                Place::Secret,
+                format!(
+                    "{error}: the request may be genuine, and nothing could be held against it"
+                ),
+            )),
+            VerifyError::UnknownKey { .. } => Diagnosis::seen(Finding::new(
+                "unknown_key",
+                Place::Secret,
+                format!(
+                    "{error}: another environment of the sender has other keys, a sandbox for one"
+                ),
+            )),
             VerifyError::Stale { by, .. } | VerifyError::Future { by, .. } => {
                 clock::wrong(case, *by, error)
             }

@@ -66,7 +66,8 @@ pub enum ReceiveError {
         #[source]
         cause: BoxError,
     },
-    /// 401, or 405 for a method: the request is not genuine, or not known to be.
+    /// 401, or 405 for a method: the request is not genuine, or not known to be. 503 if a key that the
+    /// sender publishes could not be fetched.
     #[error(transparent)]
     Verify(#[from] VerifyError),
 }
@@ -80,7 +81,9 @@ impl ReceiveError {
             Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
-            Self::GaveWay => StatusCode::SERVICE_UNAVAILABLE,
+            Self::GaveWay | Self::Verify(VerifyError::KeyNotFetched { .. }) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::TooManyPieces | Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
             Self::Verify(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Verify(_) => StatusCode::UNAUTHORIZED,

@@ -123,6 +123,23 @@ impl Algorithm {
         !matches!(self, Self::Hmac(_) | Self::HmacNamed { .. })
     }
 
+    /// Returns the names of the algorithm in JSON Web Signatures; none where it is no such one.
+    #[cfg(feature = "public-keys")]
+    pub(crate) const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Ed25519 => &["EdDSA", "Ed25519"],
+            Self::RsaPkcs1(Hash::Sha256) => &["RS256"],
+            Self::RsaPkcs1(Hash::Sha384) => &["RS384"],
+            Self::RsaPkcs1(Hash::Sha512) => &["RS512"],
+            Self::RsaPss(Hash::Sha256) => &["PS256"],
+            Self::RsaPss(Hash::Sha384) => &["PS384"],
+            Self::RsaPss(Hash::Sha512) => &["PS512"],
+            Self::Ecdsa(Curve::P256, _) => &["ES256"],
+            Self::Ecdsa(Curve::P384, _) => &["ES384"],
+            Self::Hmac(_) | Self::HmacNamed { .. } | Self::RsaPkcs1(_) | Self::RsaPss(_) => &[],
+        }
+    }
+
     /// Returns the place where the sender names the algorithm, if it does.
     pub(crate) const fn named_in(self) -> Option<Field> {
         match self {

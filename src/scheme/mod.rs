@@ -27,12 +27,14 @@ mod handshake;
 mod hash;
 mod jwt;
 mod key_form;
+mod key_location;
 mod part;
 mod pem;
 mod signature;
 mod template;
 mod time_unit;
 mod token;
+mod url_pattern;
 
 pub use algorithm::{Algorithm, Curve, EcdsaForm};
 pub use claim::Claim;
@@ -44,11 +46,15 @@ pub use hash::Hash;
 pub(crate) use jwt::TokenPrefix;
 pub use jwt::{Jwt, JwtAlgorithm};
 pub use key_form::KeyForm;
+pub use key_location::KeyLocation;
 pub use part::Part;
 pub use signature::Signature;
 pub use template::{Template, TemplateError};
 pub use time_unit::TimeUnit;
 pub use token::{Token, TokenPlace};
+#[cfg(feature = "public-keys")]
+pub(crate) use url_pattern::KeyUrls;
+pub use url_pattern::{KeyUrl, UrlPattern, UrlPatternError};
 
 use crate::Field;
 
@@ -113,6 +119,14 @@ impl Scheme {
             Self::Signature(signature) => signature.signs_url(),
             Self::Jwt(jwt) => jwt.signs_url(),
             Self::Token(_) => false,
+        }
+    }
+
+    /// Returns the place that public keys are fetched from, and the algorithms that they may be for.
+    pub(crate) fn published_keys(&self) -> Option<(KeyLocation, Vec<Algorithm>)> {
+        match self {
+            Self::Signature(signature) => Some((signature.key_at?, vec![signature.algorithm])),
+            Self::Jwt(_) | Self::Token(_) => None,
         }
     }
 

@@ -5,7 +5,8 @@ mod getters;
 use std::time::Duration;
 
 use super::{
-    Algorithm, Curve, EcdsaForm, Encoding, Grammar, Hash, KeyForm, Part, Template, TimeUnit,
+    Algorithm, Curve, EcdsaForm, Encoding, Grammar, Hash, KeyForm, KeyLocation, Part, Template,
+    TimeUnit,
 };
 use crate::Field;
 
@@ -31,7 +32,7 @@ use crate::Field;
     feature = "provider-file",
     derive(serde::Serialize, serde::Deserialize),
     serde(bound(
-        deserialize = "Algorithm: serde::Deserialize<'de>, Field: serde::Deserialize<'de>, Grammar: serde::Deserialize<'de>, KeyForm: serde::Deserialize<'de>, Template: serde::Deserialize<'de>, TimestampPlace: serde::Deserialize<'de>"
+        deserialize = "Algorithm: serde::Deserialize<'de>, Field: serde::Deserialize<'de>, Grammar: serde::Deserialize<'de>, KeyForm: serde::Deserialize<'de>, KeyLocation: serde::Deserialize<'de>, Template: serde::Deserialize<'de>, TimestampPlace: serde::Deserialize<'de>"
     )),
     serde(rename_all = "kebab-case", deny_unknown_fields)
 )]
@@ -46,6 +47,12 @@ pub struct Signature {
     pub(crate) encoding: Encoding,
     #[cfg_attr(feature = "provider-file", serde(default))]
     pub(crate) key: KeyForm,
+    /// The place that public keys are fetched from, unless they are given as secrets.
+    #[cfg_attr(feature = "provider-file", serde(default))]
+    pub(crate) key_at: Option<KeyLocation>,
+    /// The place where the request names its key.
+    #[cfg_attr(feature = "provider-file", serde(rename = "key-named-in"))]
+    pub(crate) key_id: Option<Field>,
     #[cfg_attr(feature = "provider-file", serde(rename = "over", default))]
     pub(crate) template: Template,
     #[cfg_attr(feature = "provider-file", serde(rename = "timestamp-in"))]
@@ -191,6 +198,8 @@ impl Signature {
             grammar: Grammar::Plain,
             encoding: Encoding::Hex,
             key,
+            key_at: None,
+            key_id: None,
             template: Template::BODY,
             timestamp: None,
             timestamp_is_unsigned: false,
@@ -266,6 +275,30 @@ impl Signature {
     /// Sets the form of the secret.
     pub const fn key(mut self, form: KeyForm) -> Self {
         self.key = form;
+        self
+    }
+
+    /// Says that the sender publishes its public keys, and where. See [`KeyLocation`] for an example.
+    ///
+    /// A source then needs no secret: [`Provider::source`](crate::Provider::source). A key that is given
+    /// as a secret all the same takes the place of those that are published, and nothing is fetched.
+    pub const fn key_at(mut self, location: KeyLocation) -> Self {
+        self.key_at = Some(location);
+        self
+    }
+
+    /// Sets the field in which the sender names the key that it signed with, by its id in the set.
+    /// Without it, up to four keys of a set are tried.
+    ///
+    /// ```
+    /// use hookport::{Field, scheme::{KeyLocation, Signature}};
+    ///
+    /// const ACME: Signature = Signature::ed25519("x-acme-signature")
+    ///     .key_at(KeyLocation::jwks("https://acme.example/.well-known/jwks.json"))
+    ///     .key_named_in(Field::Header("x-acme-key-id"));
+    /// ```
+    pub const fn key_named_in(mut self, at: Field) -> Self {
+        self.key_id = Some(at);
         self
     }
 

@@ -5,9 +5,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+#[cfg(feature = "public-keys")]
+use super::fetched::Wanted;
 use super::{
-    VerifyError, freshness, key::PreparedKey, keyed_hash::Tag, lookup::Lookup, message::Message,
-    prepare::Way, timestamp_text::TimestampText, url::PublicUrl,
+    VerifyError, freshness, keyed_hash::Tag, lookup::Lookup, message::Message, prepare::Way,
+    timestamp_text::TimestampText, url::PublicUrl,
 };
 use crate::{
     RawRequest,
@@ -21,6 +23,19 @@ pub(super) struct Shown {
     hash: Option<Hash>,
     candidates: Candidates,
     pub(super) sent_at: Option<SystemTime>,
+    /// The time at which the request is verified.
+    #[cfg_attr(not(feature = "public-keys"), expect(dead_code, reason = "no key is published"))]
+    now: SystemTime,
+}
+
+/// The key that made a signature.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Signer {
+    /// It is the secret at this position, or was made of it.
+    Secret(usize),
+    /// The sender publishes it.
+    #[cfg_attr(not(feature = "public-keys"), expect(dead_code, reason = "no key is published"))]
+    Published,
 }
 
 /// A scheme, held against a request.
@@ -43,7 +58,8 @@ impl SignatureCheck<'_> {
         let candidates = Candidates::read(self.signature, hash, &text)?;
         let (Some(place), Some((at, unit))) = (&self.way.timestamp, self.signature.timestamp())
         else {
-            return Ok(Shown { timestamp: TimestampText::NONE, hash, candidates, sent_at: None });
+            let timestamp = TimestampText::NONE;
+            return Ok(Shown { timestamp, hash, candidates, sent_at: None, now });
         };
         let text = self.timestamp(place, &text)?;
         let parsed = TimestampText::new(&text).zip(unit.parse(&text));
@@ -52,7 +68,7 @@ impl SignatureCheck<'_> {
         if let Some(tolerance) = tolerance {
             freshness::check(sent_at, now, tolerance)?;
         }
-        Ok(Shown { timestamp, hash, candidates, sent_at: Some(sent_at) })
+        Ok(Shown { timestamp, hash, candidates, sent_at: Some(sent_at), now })
     }
 
     /// Checks the form of a signature whose time lies elsewhere.
@@ -66,8 +82,8 @@ impl SignatureCheck<'_> {
         Candidates::read(self.signature, hash, &text).map(drop)
     }
 
-    /// Returns the secret that made one of the signatures, and whether the body is covered by a
-    /// hash that was signed.
+    /// Returns the key that made one of the signatures, and whether the body is covered by a hash that
+    /// was signed.
     ///
     /// The message is hashed once for each key and URL, and for each signature if the key is a
     /// public one. A body is held against its hash after that: before, anybody could ask for it.
@@ -75,31 +91,31 @@ impl SignatureCheck<'_> {
         &self,
         shown: &Shown,
         urls: &[PublicUrl],
-    ) -> Result<(usize, bool), VerifyError> {
+    ) -> Result<(Signer, bool), VerifyError> {
         let RawRequest { uri, body, .. } = *self.lookup.received;
         let message = Message::new(self.way.message(), self.lookup, shown.timestamp.as_bytes())?;
         let body_hash = self.body_hash(message.has_form())?;
         for url in urls.iter().filter(|url| url.fits(uri)) {
-            let Some(key) = self.key(shown, &message, url)? else {
+            let Some(made_by) = self.signer(shown, &message, url)? else {
                 continue;
             };
             return match body_hash {
                 Some((hash, signed)) if bool::from(!signed.ct_eq(&hash.digest(body))) => {
                     Err(VerifyError::BodyHashMismatch)
                 }
-                found => Ok((key.secret, found.is_some() || body.is_empty())),
+                found => Ok((made_by, found.is_some() || body.is_empty())),
             };
         }
         Err(VerifyError::SignatureMismatch)
     }
 
     /// Returns the key that made one of the signatures, if the sender knows this server by `url`.
-    fn key(
+    fn signer(
         &self,
         shown: &Shown,
         message: &Message<'_>,
         url: &PublicUrl,
-    ) -> Result<Option<&PreparedKey>, VerifyError> {
+    ) -> Result<Option<Signer>, VerifyError> {
         let Some(hash) = shown.hash else {
             return self.public_key(shown, message, url);
         };
@@ -107,7 +123,7 @@ impl SignatureCheck<'_> {
             if let Some(state) = key.key.mac(hash) {
                 let code = state.code(|sink| message.feed(url, sink))?;
                 if shown.candidates.contain(&code) {
-                    return Ok(Some(key));
+                    return Ok(Some(Signer::Secret(key.secret)));
                 }
             }
         }
@@ -120,11 +136,15 @@ impl SignatureCheck<'_> {
         shown: &Shown,
         message: &Message<'_>,
         url: &PublicUrl,
-    ) -> Result<Option<&PreparedKey>, VerifyError> {
+    ) -> Result<Option<Signer>, VerifyError> {
         let message = message.joined(url)?;
         let signatures = shown.candidates.signatures();
-        let has_signed = |key: &&PreparedKey| key.key.has_signed(&message, signatures);
-        Ok(self.way.keys.iter().find(has_signed))
+        for key in &self.way.keys {
+            if key.key.has_signed(&message, signatures) {
+                return Ok(Some(Signer::Secret(key.secret)));
+            }
+        }
+        self.published(shown, &message)
     }
 
     #[cfg(not(feature = "ed25519"))]
@@ -134,7 +154,28 @@ impl SignatureCheck<'_> {
         _: &Shown,
         _: &Message<'_>,
         _: &PublicUrl,
-    ) -> Result<Option<&PreparedKey>, VerifyError> {
+    ) -> Result<Option<Signer>, VerifyError> {
+        Ok(None)
+    }
+
+    /// Looks among the keys that the sender publishes, unless they were given as secrets.
+    #[cfg(feature = "public-keys")]
+    fn published(&self, shown: &Shown, message: &[u8]) -> Result<Option<Signer>, VerifyError> {
+        let Some(published) = &self.way.published else {
+            return Ok(None);
+        };
+        let id = self.way.key_id.as_ref().map(|place| self.lookup.credential(place)).transpose()?;
+        let wanted = Wanted { id: id.as_deref(), algorithm: self.signature.algorithm };
+        let signatures = shown.candidates.signatures();
+        let found = published.any(wanted, shown.now, |key| {
+            signatures.iter().any(|signature| key.has_signed(message, signature))
+        })?;
+        Ok(found.then_some(Signer::Published))
+    }
+
+    #[cfg(all(feature = "ed25519", not(feature = "public-keys")))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "no key is published")]
+    fn published(&self, _: &Shown, _: &[u8]) -> Result<Option<Signer>, VerifyError> {
         Ok(None)
     }
 
@@ -185,6 +226,16 @@ impl SignatureCheck<'_> {
             at: place.at,
             expected: "one timestamp".into(),
         })
+    }
+}
+
+impl Signer {
+    /// Returns the position of the secret.
+    pub(super) const fn secret(self) -> Option<usize> {
+        match self {
+            Self::Secret(position) => Some(position),
+            Self::Published => None,
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::{borrow::Cow, fmt, time::Duration};
 
-use crate::{Field, FieldError};
+use super::FetchedError;
+use crate::{Field, FieldError, scheme::KeyUrl};
 
 /// The reason why a delivery was refused. For the operator, never for the sender, who gets a bare
 /// status.
@@ -70,6 +71,22 @@ pub enum VerifyError {
     UnsupportedAlgorithm {
         /// The place that names the algorithm.
         at: Field,
+    },
+    /// The key that the request was signed with has to be fetched first, or again.
+    ///
+    /// It proves nothing about the request: fetch the document, hand it to
+    /// [`Verifier::take_fetched`](crate::Verifier::take_fetched), and verify again. A sender should get
+    /// a 503 if that fails, since its delivery may be genuine.
+    #[error("key has not been fetched from {url}")]
+    KeyNotFetched {
+        /// The URL of the document.
+        url: KeyUrl,
+    },
+    /// The document that was fetched holds no key that fits.
+    #[error("no key of {url} fits the request")]
+    UnknownKey {
+        /// The URL of the document.
+        url: KeyUrl,
     },
     /// Signed too long ago.
     #[error("signed {} s ago, more than the allowed {} s", .by.as_secs(), .allowed.as_secs())]
@@ -178,6 +195,8 @@ impl VerifyError {
             Self::Unreadable(_) => "unreadable_body",
             Self::Conflicting { .. } => "conflicting_values",
             Self::UnsupportedAlgorithm { .. } => "unsupported_algorithm",
+            Self::KeyNotFetched { .. } => "key_not_fetched",
+            Self::UnknownKey { .. } => "unknown_key",
             Self::Stale { .. } => "stale_timestamp",
             Self::Future { .. } => "future_timestamp",
             Self::Expired { .. } => "expired",
@@ -319,6 +338,25 @@ pub enum ConfigError {
         setting: &'static str,
         /// The mistake, with the pointer or the header.
         problem: String,
+    },
+    /// The keys of the provider are fetched from a host that is a setting of the source, and the
+    /// setting is missing or is no name of a host.
+    #[error(
+        "setting `{setting}` of provider `{provider}` must be the name of a host, as `acme.example`"
+    )]
+    BadKeyHost {
+        /// The provider.
+        provider: &'static str,
+        /// The name of the setting.
+        setting: &'static str,
+    },
+    /// A document that was given by [`Source::fetched`](crate::Source::fetched) cannot be used.
+    #[error("document of {url} cannot be used: {problem}")]
+    BadFetched {
+        /// The URL that it was given for.
+        url: String,
+        /// The mistake.
+        problem: FetchedError,
     },
     /// The scheme needs a feature that this build does not have.
     #[error("provider `{provider}` needs the cargo feature `{feature}`")]

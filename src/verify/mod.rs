@@ -50,6 +50,7 @@ mod check;
 mod cost;
 mod coverage;
 pub(crate) mod error;
+mod fetched;
 mod fingerprint;
 mod freshness;
 pub(crate) mod handshake;
@@ -76,6 +77,7 @@ pub(crate) mod verified;
 pub(crate) mod verifier;
 
 pub(crate) use error::{ConfigError, VerifyError};
+pub use fetched::FetchedError;
 pub(crate) use handshake::HandshakeResponse;
 #[cfg(feature = "receive")]
 pub(crate) use opened::Opened;

@@ -93,7 +93,8 @@ fn covers(signature: &Signature, at: Field) -> bool {
 fn places(signature: &Signature) -> impl Iterator<Item = Field> {
     let timestamp = signature.timestamp().map(|(at, _)| at);
     let body_hash = signature.body_hash.map(|(at, ..)| at);
-    let single = [Some(signature.at), signature.algorithm.named_in(), timestamp, body_hash];
+    let algorithm = signature.algorithm.named_in();
+    let single = [Some(signature.at), algorithm, timestamp, body_hash, signature.key_id];
     single.into_iter().flatten()
 }
 

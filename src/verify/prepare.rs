@@ -5,6 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use super::{
     ConfigError, Source,
     coverage::Coverage,
+    fetched::{MAX_PUBLISHED, PublishedKeys},
     fingerprint::Fingerprint,
     key::{Key, PreparedKey},
     keyed_hash::KeyedHash,
@@ -27,8 +28,13 @@ use crate::scheme::KeyForm;
 pub(super) struct Way {
     pub(super) scheme: Scheme,
     pub(super) keys: Vec<PreparedKey>,
+    /// The keys that are published, if none was given as a secret.
+    pub(super) published: Option<PublishedKeys>,
     /// The place of the credential.
     pub(super) credential: PreparedField,
+    /// The place where the request names its key.
+    #[cfg_attr(not(feature = "public-keys"), expect(dead_code, reason = "no key is published"))]
+    pub(super) key_id: Option<PreparedField>,
     /// The place of the timestamp, where it has one.
     pub(super) timestamp: Option<PreparedField>,
     /// The message of a signature; an empty one where a secret is only shown.
@@ -39,19 +45,50 @@ pub(super) struct Way {
 pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, ConfigError> {
     let path_replaced = urls.iter().any(PublicUrl::replaces_path);
     let mut keys = keys(source)?;
-    let schemes = source.provider.schemes().iter().enumerate();
-    let ways = schemes.map(|(position, scheme)| {
-        let keys = keys.extract_if(.., |key| key.scheme == position).collect();
-        Way::new(*scheme, keys, path_replaced)
-    });
-    Ok(ways.filter(|way| !way.keys.is_empty()).collect())
+    let mut ways = Vec::new();
+    for (position, scheme) in source.provider.schemes().iter().enumerate() {
+        let mut way = Way::new(*scheme, path_replaced);
+        way.keys = keys.extract_if(.., |key| key.scheme == position).collect();
+        if way.keys.is_empty() && !source.unauthenticated {
+            way.published = published(source, scheme)?;
+        }
+        if !way.keys.is_empty() || way.published.is_some() {
+            ways.push(way);
+        }
+    }
+    Ok(ways)
+}
+
+/// Returns the keys that the sender publishes for a scheme, with the documents that were given by hand.
+#[cfg(feature = "public-keys")]
+fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, ConfigError> {
+    let Some((location, algorithms)) = scheme.published_keys() else {
+        return Ok(None);
+    };
+    let provider = source.provider.name();
+    let keys = PublishedKeys::new(location, algorithms)
+        .map_err(|setting| ConfigError::BadKeyHost { provider, setting })?;
+    for (url, document) in &source.fetched {
+        let taken = keys.take(url, document, None);
+        taken.map_err(|problem| ConfigError::BadFetched { url: url.clone(), problem })?;
+    }
+    Ok(Some(keys))
+}
+
+#[cfg(not(feature = "public-keys"))]
+fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, ConfigError> {
+    let (provider, feature) = (source.provider.name(), "public-keys");
+    let is_published = scheme.published_keys().is_some();
+    if is_published { Err(ConfigError::MissingFeature { provider, feature }) } else { Ok(None) }
 }
 
 impl Way {
-    fn new(scheme: Scheme, keys: Vec<PreparedKey>, path_replaced: bool) -> Self {
+    fn new(scheme: Scheme, path_replaced: bool) -> Self {
         let signature = scheme.as_signature();
         Self {
-            keys,
+            keys: Vec::new(),
+            published: None,
+            key_id: signature.and_then(|signature| signature.key_id).map(Into::into),
             credential: scheme.at().into(),
             timestamp: signature.and_then(Signature::timestamp).map(|(at, _)| at.into()),
             message: Arc::new(signature.map(MessageForm::new).unwrap_or_default()),
@@ -82,7 +119,8 @@ impl Way {
 pub(super) fn most_keys(ways: &[Way]) -> usize {
     let keys_at = |at| {
         let there = ways.iter().filter(|way| way.scheme.at() == at);
-        there.map(|way| way.keys.len()).sum()
+        let published = |way: &Way| way.published.as_ref().map_or(0, |_| MAX_PUBLISHED);
+        there.map(|way| way.keys.len() + published(way)).sum()
     };
     ways.iter().map(|way| keys_at(way.scheme.at())).max().unwrap_or(0)
 }
@@ -95,7 +133,8 @@ fn keys(source: &Source) -> Result<Vec<PreparedKey>, ConfigError> {
     if provider.schemes().is_empty() {
         return Err(ConfigError::NoScheme { provider: provider.name() });
     }
-    if source.secrets.is_empty() {
+    let is_published = provider.schemes().iter().any(|scheme| scheme.published_keys().is_some());
+    if source.secrets.is_empty() && !is_published {
         return Err(ConfigError::NoSecret { provider: provider.name() });
     }
     let mut keys = Vec::new();

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use crate::{Provider, Secret};
 
 /// One account at a sender, as this receiver knows it: the provider, its secrets and settings.
@@ -28,6 +30,8 @@ pub struct Source {
     pub(crate) public_url: Option<String>,
     pub(crate) tolerance: Option<Duration>,
     pub(crate) unauthenticated: bool,
+    /// Documents by hand, each with its URL.
+    pub(crate) fetched: Vec<(String, Bytes)>,
 }
 
 impl Source {
@@ -39,6 +43,7 @@ impl Source {
             public_url: None,
             tolerance: None,
             unauthenticated: false,
+            fetched: Vec::new(),
         }
     }
 
@@ -132,6 +137,17 @@ impl Source {
         self
     }
 
+    /// Gives a document with public keys by hand, as if it had been fetched from `url`: a key set, or a
+    /// certificate. It is used for ever, and nothing has to be fetched from there.
+    ///
+    /// It is for tests, for a captured request, and for a receiver without a way out. The URL is the one
+    /// that the sender's keys are fetched from; a document of another URL is never looked at. See
+    /// [`KeyLocation`](crate::scheme::KeyLocation) for an example.
+    pub fn fetched(mut self, url: impl Into<String>, document: impl Into<Bytes>) -> Self {
+        self.fetched.push((url.into(), document.into()));
+        self
+    }
+
     /// Sets how far a signed time may lie from now, in either direction, instead of what the
     /// provider states.
     ///
@@ -170,6 +186,12 @@ impl Provider {
     /// Starts a source of this provider with one signing secret.
     pub fn secret(self, secret: impl Into<Secret>) -> Source {
         Source::new(self).secret(secret)
+    }
+
+    /// Starts a source without a secret, for a sender that signs with a private key and publishes the
+    /// public one. See [`KeyLocation`](crate::scheme::KeyLocation) for an example.
+    pub fn source(self) -> Source {
+        Source::new(self)
     }
 
     /// Starts a source of this provider with several secrets, the newest first.

@@ -93,7 +93,7 @@ impl Verified {
     pub(super) fn by_signature(
         body: &Bytes,
         coverage: Coverage,
-        secret: usize,
+        secret: Option<usize>,
         sent_at: Option<SystemTime>,
     ) -> Self {
         let is_whole = body.is_empty() || coverage.has_whole_body();
@@ -101,7 +101,7 @@ impl Verified {
             body: body.clone(),
             trust: if is_whole { Trust::Signed } else { Trust::SignedInPart },
             coverage: Some(coverage),
-            secret_index: Some(secret),
+            secret_index: secret,
             sent_at,
         }
     }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use http::{Method, Uri};
 
 use super::{
-    ConfigError, HandshakeResponse, Source, Verdict, Verified, VerifyError,
+    ConfigError, FetchedError, HandshakeResponse, Source, Verdict, Verified, VerifyError,
     check::{Shown, SignatureCheck},
     fingerprint::Fingerprint,
     handshake::{self, Proof},
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Field, Provider, RawRequest,
-    scheme::{Jwt, Scheme},
+    scheme::{Jwt, KeyUrl, Scheme},
 };
 
 /// The decision whether a delivery is genuine: a pure function of its arguments.
@@ -132,6 +132,52 @@ impl Verifier {
         let key = verified.secret_index.and_then(|secret| self.key(secret));
         let answer = self.answer(received, &Proof::Verified(key.map(|key| &key.key)))?;
         Ok(answer.map_or(Verdict::Delivery(verified), Verdict::Handshake))
+    }
+
+    /// Takes a document with public keys that was fetched from the URL in a refusal,
+    /// [`VerifyError::KeyNotFetched`]. It is used up to the instant `usable_until`.
+    ///
+    /// A [`ReceiveLayer`](crate::ReceiveLayer) and a router do this themselves. It is for a program that
+    /// fetches with a client of its own.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the document is no key set with a key for signatures.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use hookport::{Provider, RawRequest, VerifyError, scheme::{KeyLocation, Signature}};
+    /// use hookport::testing::Signer;
+    ///
+    /// const ACME: Provider = Provider::new("acme").signed_with(
+    ///     Signature::ed25519("x-acme-signature").key_at(KeyLocation::jwks("https://acme.example/keys")),
+    /// );
+    /// # fn fetch(_: &str) -> &'static [u8] {
+    /// #     br#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#
+    /// # }
+    /// # let private = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    ///
+    /// let acme = ACME.source().verifier()?;
+    /// let sent = Signer::new(ACME, private).sign("{}")?;
+    /// let (received, now) = (RawRequest::from(&sent), SystemTime::now());
+    ///
+    /// if let Err(VerifyError::KeyNotFetched { url }) = acme.verify(&received, now) {
+    ///     let an_hour_later = now + Duration::from_secs(60 * 60);
+    ///     acme.take_fetched(&url, fetch(url.as_str()), an_hour_later)?;
+    /// }
+    /// assert!(acme.verify(&received, now).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn take_fetched(
+        &self,
+        url: &KeyUrl,
+        document: &[u8],
+        usable_until: SystemTime,
+    ) -> Result<(), FetchedError> {
+        for published in self.ways.iter().filter_map(|way| way.published.as_ref()) {
+            published.take(url.as_str(), document, Some(usable_until))?;
+        }
+        Ok(())
     }
 
     fn prove_opened(
@@ -269,10 +315,10 @@ impl Verifier {
         check: SignatureCheck<'_>,
         shown: &Shown,
     ) -> Result<Verified, VerifyError> {
-        let (secret, body_hash) = check.matching(shown, &self.urls)?;
+        let (signer, body_hash) = check.matching(shown, &self.urls)?;
         let body = check.lookup.received.body;
         let coverage = check.way.coverage(body_hash);
-        Ok(Verified::by_signature(body, coverage, secret, shown.sent_at))
+        Ok(Verified::by_signature(body, coverage, signer.secret(), shown.sent_at))
     }
 
     pub(super) fn token_check<'a>(
@@ -288,7 +334,7 @@ impl Verifier {
         let body = check.lookup.received.body;
         let body_hash = token.check_body(body)?;
         let coverage = check.way.coverage(body_hash);
-        Ok(Verified::by_signature(body, coverage, token.secret, token.sent_at))
+        Ok(Verified::by_signature(body, coverage, Some(token.secret), token.sent_at))
     }
 }
 

@@ -18,6 +18,8 @@ mod event;
 mod event_types;
 #[cfg(all(feature = "macros", feature = "testing"))]
 mod extract;
+#[cfg(all(feature = "public-keys", feature = "testing"))]
+mod fetched;
 #[cfg(all(feature = "axum", feature = "testing"))]
 mod heads;
 mod http_file;

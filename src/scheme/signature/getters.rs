@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Signature, TimestampPlace};
 use crate::{
     Field,
-    scheme::{Algorithm, Encoding, Grammar, Hash, KeyForm, Part, Template, TimeUnit},
+    scheme::{Algorithm, Encoding, Grammar, Hash, KeyForm, KeyLocation, Part, Template, TimeUnit},
 };
 
 impl Signature {
@@ -32,6 +32,16 @@ impl Signature {
     /// Returns the form of the secret.
     pub const fn key_form(&self) -> KeyForm {
         self.key
+    }
+
+    /// Returns the place that public keys are fetched from; `None` if the key is a secret, or is given.
+    pub const fn key_location(&self) -> Option<KeyLocation> {
+        self.key_at
+    }
+
+    /// Returns the field in which the sender names its key; `None` if it does not.
+    pub const fn key_id(&self) -> Option<Field> {
+        self.key_id
     }
 
     /// Returns the message that is signed.

@@ -1,0 +1,71 @@
+//! The places that the public keys of a sender are fetched from.
+
+use std::fmt;
+
+use super::UrlPattern;
+
+/// The place that the public keys of a sender are fetched from.
+///
+/// Needs the feature `public-keys`. Verification itself fetches nothing. A document that is not there yet makes a refusal,
+/// [`VerifyError::KeyNotFetched`](crate::VerifyError::KeyNotFetched), which names its URL.
+///
+/// ```
+/// use hookport::{Provider, VerifyError, scheme::{KeyLocation, Signature}, testing::Signer};
+///
+/// /// `X-Acme-Signature: <hex>` over the body, with one of the keys that Acme publishes.
+/// const ACME: Provider = Provider::new("acme").signed_with(
+///     Signature::ed25519("x-acme-signature")
+///         .key_at(KeyLocation::jwks("https://acme.example/.well-known/jwks.json")),
+/// );
+///
+/// # use std::time::SystemTime;
+/// # let private = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+/// let sent = Signer::new(ACME, private).sign("{}")?;
+/// let received = hookport::RawRequest::from(&sent);
+///
+/// // The public half of the key, as Acme's page shows it.
+/// let document = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","use":"sig",
+///     "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+/// let acme = ACME.source().fetched("https://acme.example/.well-known/jwks.json", document);
+/// assert!(acme.verifier()?.verify(&received, SystemTime::now()).is_ok());
+///
+/// let error = ACME.source().verifier()?.verify(&received, SystemTime::now()).unwrap_err();
+/// assert!(matches!(error, VerifyError::KeyNotFetched { url } if url.host() == "acme.example"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(deserialize = "UrlPattern: serde::Deserialize<'de>"), rename_all = "kebab-case")
+)]
+#[non_exhaustive]
+pub enum KeyLocation {
+    /// A JSON Web Key Set (RFC 7517) at one URL.
+    ///
+    /// Only keys for signatures are taken, and never a secret one (`oct`). A key without an algorithm
+    /// of its own serves the algorithm of the scheme.
+    Jwks(UrlPattern),
+}
+
+impl KeyLocation {
+    /// Makes the location of a key set.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the URL is no [`UrlPattern`]: a constant does not compile then.
+    #[must_use]
+    #[track_caller]
+    pub const fn jwks(url: &'static str) -> Self {
+        Self::Jwks(UrlPattern::new(url))
+    }
+}
+
+/// The location in words: `key set at https://…`.
+impl fmt::Display for KeyLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Jwks(url) => write!(f, "key set at {url}"),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! A URL that was held against a pattern.
+
+use std::{fmt, sync::Arc};
+
+/// A URL that keys may be fetched from: one that a [`UrlPattern`](super::UrlPattern) admits.
+///
+/// Nothing else makes one, and it is fetched as it is, so that no second reading of it can find another
+/// host. It always begins with `https://`, has no port, and is no secret.
+///
+/// ```
+/// use hookport::scheme::UrlPattern;
+///
+/// let pattern = UrlPattern::new("https://acme.example/keys/*.pem");
+/// let url = pattern.admits("https://acme.example:443/keys/2026.pem").unwrap();
+///
+/// assert_eq!(url.as_str(), "https://acme.example/keys/2026.pem");
+/// assert_eq!((url.host(), url.path()), ("acme.example", "/keys/2026.pem"));
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct KeyUrl {
+    text: Arc<str>,
+    path: usize,
+}
+
+impl KeyUrl {
+    /// Joins a host and a path that were checked.
+    pub(super) fn new(host: &str, path: &str) -> Self {
+        Self { text: format!("https://{host}{path}").into(), path: "https://".len() + host.len() }
+    }
+
+    /// Returns the whole URL.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the name of the host.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.text["https://".len()..self.path]
+    }
+
+    /// Returns the path, which begins with `/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.text[self.path..]
+    }
+}
+
+impl fmt::Display for KeyUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for KeyUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, f)
+    }
+}

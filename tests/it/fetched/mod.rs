@@ -1,0 +1,3 @@
+//! Keys that a sender publishes, and documents that were fetched.
+
+mod by_hand;
