@@ -29,10 +29,19 @@ pub const AFTERSHIP: Provider = Provider::new("aftership")
     .names_event_in(&[Field::Json("/event")])
     .names_delivery_in(&[Field::Json("/event_id")])
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("up to 13 with exponential backoff, from 30 seconds to 34 hours apart"))
+    .retries_as(SenderRetries::Described(
+        "up to 13 with exponential backoff, from 30 seconds to 34 hours apart",
+    ))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::EventName, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::DeliveryId, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::LongestBody, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md")]);
+    .sourced(&[
+        (Fact::EventName, AFTERSHIP_PAGE),
+        (Fact::DeliveryId, AFTERSHIP_PAGE),
+        (Fact::LongestBody, AFTERSHIP_PAGE),
+        (Fact::Answer, AFTERSHIP_PAGE),
+        (Fact::Retries, AFTERSHIP_PAGE),
+        (Fact::Handshake, AFTERSHIP_PAGE),
+    ]);
 
 /// Heroku, webhooks of apps: `Heroku-Webhook-Hmac-SHA256: <base64>`. The event name is `/resource`;
 /// what happened to it is `/action`.
@@ -190,3 +199,5 @@ pub const TALLY: Provider = Provider::new("tally")
     .names_event_in(&[Field::Json("/eventType")])
     .names_delivery_in(&[Field::Json("/eventId")])
     .with_notes(&["Without a signing secret Tally signs nothing."]);
+
+const AFTERSHIP_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md";

@@ -38,7 +38,7 @@ pub const BITBUCKET_CLOUD: Provider = Provider::new("bitbucket-cloud")
     .retries_as(SenderRetries::Described("two more attempts after a 5xx or no answer"))
     .has_none_of(&[Fact::Handshake])
     .sends_at_most(256 * 1024)
-    .sourced(&[(Fact::LongestBody, "https://jira.atlassian.com/browse/BCLOUD-22312")]);
+    .sourced(&[(Fact::LongestBody, BITBUCKET_CLOUD_PAGE)]);
 
 /// Checkout.com: `Cko-Signature: <hex>`.
 pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
@@ -48,10 +48,26 @@ pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
-    .retries_as(SenderRetries::After(&[Duration::from_secs(300), Duration::from_secs(600), Duration::from_secs(900), Duration::from_secs(1800), Duration::from_secs(3600), Duration::from_secs(14400), Duration::from_secs(43200), Duration::from_secs(43200)]))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(300),
+        Duration::from_secs(600),
+        Duration::from_secs(900),
+        Duration::from_secs(1800),
+        Duration::from_secs(3600),
+        Duration::from_secs(14400),
+        Duration::from_secs(43200),
+        Duration::from_secs(43200),
+    ]))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::EventName, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::DeliveryId, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::LongestBody, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md")]);
+    .sourced(&[
+        (Fact::EventName, CHECKOUT_COM_PAGE),
+        (Fact::DeliveryId, CHECKOUT_COM_PAGE),
+        (Fact::LongestBody, CHECKOUT_COM_PAGE),
+        (Fact::Answer, CHECKOUT_COM_PAGE),
+        (Fact::Retries, CHECKOUT_COM_PAGE),
+        (Fact::Handshake, CHECKOUT_COM_PAGE),
+    ]);
 
 /// ClickUp: `X-Signature: <hex>`. The call that makes a webhook returns its secret.
 pub const CLICKUP: Provider = Provider::new("clickup")
@@ -114,7 +130,14 @@ pub const LOGTO: Provider = Provider::new("logto")
     .retries_as(SenderRetries::Described("up to three after a 5xx"))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::Answer, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/configure-webhooks.mdx"), (Fact::Retries, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/configure-webhooks.mdx"), (Fact::Handshake, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/configure-webhooks.mdx"), (Fact::EventName, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/request.mdx"), (Fact::DeliveryId, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/request.mdx"), (Fact::LongestBody, "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/request.mdx")]);
+    .sourced(&[
+        (Fact::Answer, LOGTO_PAGE),
+        (Fact::Retries, LOGTO_PAGE),
+        (Fact::Handshake, LOGTO_PAGE),
+        (Fact::EventName, LOGTO_PAGE_2),
+        (Fact::DeliveryId, LOGTO_PAGE_2),
+        (Fact::LongestBody, LOGTO_PAGE_2),
+    ]);
 
 /// Modern Treasury: `X-Signature: <hex>`.
 ///
@@ -219,7 +242,13 @@ pub const SENTRY: Provider = Provider::new("sentry")
     .has_none_of(&[Fact::Handshake])
     .retries_as(SenderRetries::Never)
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::DeliveryId, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md"), (Fact::LongestBody, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md"), (Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md")]);
+    .sourced(&[
+        (Fact::DeliveryId, SENTRY_PAGE),
+        (Fact::LongestBody, SENTRY_PAGE),
+        (Fact::Answer, SENTRY_PAGE),
+        (Fact::Retries, SENTRY_PAGE),
+        (Fact::Handshake, SENTRY_PAGE),
+    ]);
 
 /// Smartcar: `SC-Signature: <hex>`.
 pub const SMARTCAR: Provider = Provider::new("smartcar")
@@ -270,12 +299,17 @@ pub const CAL_COM: Provider = Provider::new("cal-com")
     .documented_at("https://cal.com/docs/developing/guides/automation/webhooks")
     .signed_with(Signature::hmac_sha256("x-cal-signature-256"))
     .names_event_in(&[Field::Json("/triggerEvent")])
-    .with_notes(&[
-        "Without a secret Cal.com sends a signature that proves nothing: it is refused.",
-    ])
+    .with_notes(&["Without a secret Cal.com sends a signature that proves nothing: it is refused."])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[(Fact::EventName, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::DeliveryId, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::LongestBody, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::Answer, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::Retries, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx"), (Fact::Handshake, "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx")]);
+    .sourced(&[
+        (Fact::EventName, CAL_COM_PAGE),
+        (Fact::DeliveryId, CAL_COM_PAGE),
+        (Fact::LongestBody, CAL_COM_PAGE),
+        (Fact::Answer, CAL_COM_PAGE),
+        (Fact::Retries, CAL_COM_PAGE),
+        (Fact::Handshake, CAL_COM_PAGE),
+    ]);
 
 /// Chargify (Maxio Advanced Billing): `X-Chargify-Webhook-Signature-Hmac-Sha-256: <hex>`.
 pub const CHARGIFY: Provider = Provider::new("chargify")
@@ -341,7 +375,10 @@ pub const GRAFANA: Provider = Provider::new("grafana")
     .documented_at("https://grafana.com/docs/grafana/latest/alerting/contact-points/notifiers/webhook-notifier")
     .signed_with(Signature::hmac_sha256("x-grafana-alerting-signature"))
     .names_event_in(&[Field::Json("/status")])
-    .with_notes(&["Both header names are settings of the contact point. A time that is configured is signed too, and such deliveries are refused here."]);
+    .with_notes(&["Both header names are settings of the contact point. A time that is configured is signed too, and such deliveries are refused here."])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[(Fact::EventName, GRAFANA_PAGE), (Fact::DeliveryId, GRAFANA_PAGE), (Fact::LongestBody, GRAFANA_PAGE), (Fact::Answer, GRAFANA_PAGE), (Fact::Retries, GRAFANA_PAGE), (Fact::Handshake, GRAFANA_PAGE)]);
 
 /// LaunchDarkly: `X-LD-Signature: <hex>`.
 pub const LAUNCHDARKLY: Provider = Provider::new("launchdarkly")
@@ -403,3 +440,15 @@ pub const VERCEL_BLOB: Provider = Provider::new("vercel-blob")
         "The answer must be JSON with `type` and `response`, so let the handler return a `Reply`.",
         "Callbacks of presigned uploads are signed with Ed25519, and are refused here.",
     ]);
+
+const BITBUCKET_CLOUD_PAGE: &str = "https://jira.atlassian.com/browse/BCLOUD-22312";
+const CHECKOUT_COM_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md";
+const LOGTO_PAGE: &str =
+    "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/configure-webhooks.mdx";
+const LOGTO_PAGE_2: &str =
+    "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/request.mdx";
+const SENTRY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md";
+const CAL_COM_PAGE: &str =
+    "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx";
+
+const GRAFANA_PAGE: &str = "https://github.com/grafana/grafana/blob/main/docs/sources/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier.md";

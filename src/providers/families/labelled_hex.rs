@@ -87,7 +87,7 @@ pub const SNYK: Provider = Provider::new("snyk")
     .names_event_in(&[Field::Header("x-snyk-event")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[(Fact::EventName, "https://github.com/snyk/user-docs/blob/main/docs/snyk-api/using-specific-snyk-apis/webhooks-apis/validation-and-versioning-of-payloads.md")]);
+    .sourced(&[(Fact::EventName, SNYK_PAGE)]);
 
 /// Yousign: `X-Yousign-Signature-256: sha256=<hex>`.
 pub const YOUSIGN: Provider = Provider::new("yousign")
@@ -98,8 +98,11 @@ pub const YOUSIGN: Provider = Provider::new("yousign")
     .names_event_in(&[Field::Json("/event_name")])
     .names_delivery_in(&[Field::Json("/event_id")])
     .expects(StatusCode::OK)
-    .sourced(&[(Fact::Answer, "https://developers.yousign.com/reference-link/signer-error")])
+    .sourced(&[(Fact::Answer, YOUSIGN_PAGE)])
     .has_none_of(&[Fact::Handshake]);
 
 /// The page of the members of an event.
 const BTCPAY_EVENT: &str = "https://docs.rs/crate/btcpay-client/latest/source/docs/WebhookEvent.md";
+
+const SNYK_PAGE: &str = "https://github.com/snyk/user-docs/blob/main/docs/snyk-api/using-specific-snyk-apis/webhooks-apis/validation-and-versioning-of-payloads.md";
+const YOUSIGN_PAGE: &str = "https://developers.yousign.com/reference-link/signer-error";

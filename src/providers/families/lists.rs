@@ -25,7 +25,7 @@ pub const CIRCLECI: Provider = Provider::new("circleci")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, "https://github.com/hookdeck/webhook-skills/blob/main/skills/circleci-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/circleci-webhooks/references/overview.md")]);
+    .sourced(&[(Fact::LongestBody, CIRCLECI_PAGE), (Fact::Handshake, CIRCLECI_PAGE)]);
 
 /// ConfigCat: `X-ConfigCat-Webhook-Signature-V1: <base64>,<base64>` over `<id><time><body>`, fresh within
 /// five minutes, which hookport chose.
@@ -78,3 +78,5 @@ pub const REVOLUT: Provider = Provider::new("revolut")
     .names_event_in(&[Field::Json("/event")])
     .with_notes(&["There is no delivery id."])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+
+const CIRCLECI_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/circleci-webhooks/references/overview.md";

@@ -9,8 +9,9 @@ use crate::{
 /// Appwrite: `X-Appwrite-Webhook-Signature: <base64>` over `<url><body>`, with SHA-1.
 ///
 /// The secret is the signing key of the webhook.
-pub const APPWRITE: Provider =
-    Provider::new("appwrite").documented_at("https://appwrite.io/docs/apis/webhooks").signed_with(
+pub const APPWRITE: Provider = Provider::new("appwrite")
+    .documented_at("https://appwrite.io/docs/apis/webhooks")
+    .signed_with(
         Signature::hmac_sha1("x-appwrite-webhook-signature")
             .encoded(Encoding::Base64)
             .over("{url}{body}"),
@@ -18,8 +19,17 @@ pub const APPWRITE: Provider =
     .names_event_in(&[Field::Header("x-appwrite-webhook-events")])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .with_notes(&["The event name is a list, separated by commas, if several events triggered the delivery."])
-    .sourced(&[(Fact::EventName, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::DeliveryId, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::LongestBody, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::Answer, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::Retries, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc"), (Fact::Handshake, "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc")]);
+    .with_notes(&[
+        "The event name is a list, separated by commas, if several events triggered the delivery.",
+    ])
+    .sourced(&[
+        (Fact::EventName, APPWRITE_PAGE),
+        (Fact::DeliveryId, APPWRITE_PAGE),
+        (Fact::LongestBody, APPWRITE_PAGE),
+        (Fact::Answer, APPWRITE_PAGE),
+        (Fact::Retries, APPWRITE_PAGE),
+        (Fact::Handshake, APPWRITE_PAGE),
+    ]);
 
 /// Deel: `x-deel-signature: <hex>` over `POST<body>`.
 pub const DEEL: Provider = Provider::new("deel")
@@ -37,3 +47,5 @@ pub const FRAMER: Provider = Provider::new("framer")
     )
     .names_event_in(&[Field::Fixed("submission")])
     .names_delivery_in(&[Field::Header("framer-webhook-submission-id")]);
+
+const APPWRITE_PAGE: &str = "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc";

@@ -81,9 +81,11 @@ pub const TERRAFORM_CLOUD: Provider = Provider::new("terraform-cloud")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
-    .sourced(&[(Fact::LongestBody, "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx"), (Fact::Answer, "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx"), (Fact::Retries, "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx"), (Fact::Handshake, "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx")]);
+    .sourced(&[(Fact::LongestBody, TERRAFORM_CLOUD_PAGE), (Fact::Answer, TERRAFORM_CLOUD_PAGE), (Fact::Retries, TERRAFORM_CLOUD_PAGE), (Fact::Handshake, TERRAFORM_CLOUD_PAGE)]);
 
 /// Cisco Webex: `X-Spark-Signature: <hex>`, with SHA-1.
 pub const WEBEX: Provider = Provider::new("webex")
     .documented_at("https://developer.webex.com/messaging/docs/api/guides/webhooks")
     .signed_with(Signature::hmac_sha1("x-spark-signature"));
+
+const TERRAFORM_CLOUD_PAGE: &str = "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx";

@@ -23,20 +23,17 @@ const BY_SPECIFICATION: Provider = Provider {
         .with_notes(&[])
 };
 
-/// The facts of a sender through Svix, with the header names of Svix alone. None says that it kept the
-/// retries of Svix.
-const THROUGH_SVIX: Provider = Provider {
-    deadline: None,
-    ..SVIX
-        .signed_with(SVIX_HEADERS)
-        .names_delivery_in(&[Field::Header("svix-id")])
-        .retries_as(SenderRetries::Unknown)
-        .sourced(&[
-            (Fact::LongestBody, "https://docs.svix.com/retries"),
-            (Fact::Answer, "https://docs.svix.com/retries"),
-            (Fact::Handshake, "https://docs.svix.com/retries"),
-        ])
-};
+/// The facts of a sender through Svix, with the header names of Svix alone. Svix delivers, waits and
+/// retries for all its customers alike.
+const THROUGH_SVIX: Provider =
+    SVIX.signed_with(SVIX_HEADERS).names_delivery_in(&[Field::Header("svix-id")]).sourced(&[
+        (Fact::LongestBody, BY_SVIX),
+        (Fact::Answer, BY_SVIX),
+        (Fact::Retries, BY_SVIX),
+        (Fact::Handshake, BY_SVIX),
+    ]);
+
+const BY_SVIX: &str = "https://docs.svix.com/retries";
 
 /// Anthropic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
 /// `/data/type`: `/type` is always `event`.
@@ -54,9 +51,7 @@ pub const BREX: Provider = BY_SPECIFICATION
 
 /// Clerk: through [Svix](crate::providers::SVIX).
 pub const CLERK: Provider =
-    THROUGH_SVIX.named("clerk").documented_at("https://www.npmjs.com/package/@clerk/backend")
-    .retries_as(SenderRetries::Described("with exponential backoff, by Svix"))
-    .sourced(&[(Fact::LongestBody, "https://docs.svix.com/retries"), (Fact::Answer, "https://docs.svix.com/retries"), (Fact::Handshake, "https://docs.svix.com/retries"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/clerk-webhooks/references/overview.md")]);
+    THROUGH_SVIX.named("clerk").documented_at("https://www.npmjs.com/package/@clerk/backend");
 
 /// Dodo Payments: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const DODO_PAYMENTS: Provider = BY_SPECIFICATION
@@ -114,10 +109,10 @@ pub const LEARNING_360: Provider = BY_SPECIFICATION
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Answer, "https://360learning.readme.io/docs/retry-logic"),
-        (Fact::Retries, "https://360learning.readme.io/docs/retry-logic"),
-        (Fact::Handshake, "https://360learning.readme.io/docs/retry-logic"),
-        (Fact::LongestBody, "https://360learning.readme.io/docs/retry-logic"),
+        (Fact::Answer, LEARNING_360_PAGE),
+        (Fact::Retries, LEARNING_360_PAGE),
+        (Fact::Handshake, LEARNING_360_PAGE),
+        (Fact::LongestBody, LEARNING_360_PAGE),
     ]);
 
 /// Lithic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
@@ -149,7 +144,7 @@ pub const POLAR: Provider = BY_SPECIFICATION
     .retries_as(SenderRetries::Described("up to ten with exponential backoff; after ten failed deliveries in a row the endpoint is disabled"))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx"), (Fact::Answer, "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx"), (Fact::Retries, "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx"), (Fact::Handshake, "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx")]);
+    .sourced(&[(Fact::LongestBody, POLAR_PAGE), (Fact::Answer, POLAR_PAGE), (Fact::Retries, POLAR_PAGE), (Fact::Handshake, POLAR_PAGE)]);
 
 /// PostSyncer: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const POSTSYNCER: Provider = BY_SPECIFICATION
@@ -192,9 +187,16 @@ pub const SUPABASE: Provider = BY_SPECIFICATION
     .has_none_of(&[Fact::EventName, Fact::Handshake])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
-    .retries_as(SenderRetries::Described("up to three, two seconds apart, after a 429 or a 503 with `Retry-After`"))
+    .retries_as(SenderRetries::Described(
+        "up to three, two seconds apart, after a 429 or a 503 with `Retry-After`",
+    ))
     .sends_at_most(20 * 1024)
-    .sourced(&[(Fact::LongestBody, "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx"), (Fact::Answer, "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx"), (Fact::Retries, "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx"), (Fact::Handshake, "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx")]);
+    .sourced(&[
+        (Fact::LongestBody, SUPABASE_PAGE),
+        (Fact::Answer, SUPABASE_PAGE),
+        (Fact::Retries, SUPABASE_PAGE),
+        (Fact::Handshake, SUPABASE_PAGE),
+    ]);
 
 /// Whop: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const WHOP: Provider =
@@ -268,3 +270,9 @@ pub const STYTCH: Provider =
 /// Vanta: through [Svix](crate::providers::SVIX).
 pub const VANTA: Provider =
     THROUGH_SVIX.named("vanta").documented_at(WEBHOOK_CO).names_event_in(&[]);
+
+const LEARNING_360_PAGE: &str = "https://360learning.readme.io/docs/retry-logic";
+const POLAR_PAGE: &str =
+    "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx";
+const SUPABASE_PAGE: &str =
+    "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx";

@@ -132,9 +132,15 @@ pub const ELEVENLABS: Provider = Provider::new("elevenlabs")
     .names_event_in(&[Field::Json("/type")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
-    .retries_as(SenderRetries::Described("with exponential backoff; after ten failures in a row the webhook is disabled"))
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff; after ten failures in a row the webhook is disabled",
+    ))
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[(Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/overview.md"), (Fact::DeliveryId, "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/overview.md")]);
+    .sourced(&[
+        (Fact::Answer, ELEVENLABS_PAGE),
+        (Fact::Retries, ELEVENLABS_PAGE),
+        (Fact::DeliveryId, ELEVENLABS_PAGE),
+    ]);
 
 /// Emailit: `X-Emailit-Signature: <hex>` over `<seconds>.<body>`, fresh within five minutes. The
 /// text of the secret is the key, `whsec_` included.
@@ -381,3 +387,5 @@ pub const EXTEND: Provider = Provider::new("extend")
             .timestamp_in(Field::Header("x-extend-request-timestamp"), TimeUnit::Seconds)
             .over("v0:{timestamp}:{body}"),
     );
+
+const ELEVENLABS_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/overview.md";

@@ -30,7 +30,13 @@ pub const CLOUDFLARE_STREAM: Provider = Provider::new("cloudflare-stream")
     .names_event_in(&[Field::Json("/status/state")])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[(Fact::DeliveryId, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx"), (Fact::LongestBody, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx"), (Fact::Answer, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx"), (Fact::Retries, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx"), (Fact::Handshake, "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx")]);
+    .sourced(&[
+        (Fact::DeliveryId, CLOUDFLARE_STREAM_PAGE),
+        (Fact::LongestBody, CLOUDFLARE_STREAM_PAGE),
+        (Fact::Answer, CLOUDFLARE_STREAM_PAGE),
+        (Fact::Retries, CLOUDFLARE_STREAM_PAGE),
+        (Fact::Handshake, CLOUDFLARE_STREAM_PAGE),
+    ]);
 
 /// Exa, Websets: `Exa-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a window.
 pub const EXA: Provider = Provider::new("exa")
@@ -54,19 +60,28 @@ pub const FINTOC: Provider = Provider::new("fintoc")
     );
 
 /// Knock: `X-Knock-Signature: t=<milliseconds>,s=<base64>` over `<time>.<body>`, without a window.
-pub const KNOCK: Provider = Provider::new("knock").documented_at(WEBHOOK_CO).signed_with(
-    Signature::hmac_sha256("x-knock-signature")
-        .encoded(Encoding::Base64)
-        .timestamp_in(Field::Header("x-knock-signature"), TimeUnit::Milliseconds)
-        .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
-        .over("{timestamp}.{body}"),
-)
+pub const KNOCK: Provider = Provider::new("knock")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(
+        Signature::hmac_sha256("x-knock-signature")
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-knock-signature"), TimeUnit::Milliseconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
+            .over("{timestamp}.{body}"),
+    )
     .names_event_in(&[Field::Json("/type")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("seven, for every status but 2xx"))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::EventName, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::DeliveryId, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::LongestBody, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::Answer, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::Retries, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx"), (Fact::Handshake, "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx")]);
+    .sourced(&[
+        (Fact::EventName, KNOCK_PAGE),
+        (Fact::DeliveryId, KNOCK_PAGE),
+        (Fact::LongestBody, KNOCK_PAGE),
+        (Fact::Answer, KNOCK_PAGE),
+        (Fact::Retries, KNOCK_PAGE),
+        (Fact::Handshake, KNOCK_PAGE),
+    ]);
 
 /// PayMongo, live mode: `Paymongo-Signature: t=<seconds>,li=<hex>` over `<time>.<body>`, without a
 /// window.
@@ -129,3 +144,6 @@ pub const TAILSCALE: Provider = Provider::new("tailscale")
 /// The page of answers and retries.
 const PAYMONGO_CONCEPTS: &str =
     "https://developers.paymongo.com/docs/developer-tools-webhooks-key-concepts";
+
+const CLOUDFLARE_STREAM_PAGE: &str = "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx";
+const KNOCK_PAGE: &str = "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx";

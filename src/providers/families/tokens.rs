@@ -17,7 +17,11 @@ pub const CHARGEBEE: Provider = Provider::new("chargebee")
     .retries_as(SenderRetries::Described("up to seven, two minutes to two days apart"))
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::Answer, "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md"), (Fact::Retries, "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md"), (Fact::Handshake, "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md")]);
+    .sourced(&[
+        (Fact::Answer, CHARGEBEE_PAGE),
+        (Fact::Retries, CHARGEBEE_PAGE),
+        (Fact::Handshake, CHARGEBEE_PAGE),
+    ]);
 
 /// Cloudflare, notifications: the secret in `cf-webhook-auth`.
 pub const CLOUDFLARE_NOTIFICATIONS: Provider = Provider::new("cloudflare-notifications")
@@ -96,3 +100,5 @@ pub const REVENUECAT: Provider = Provider::new("revenuecat")
 /// SparkPost: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const SPARKPOST: Provider =
     Provider::new("sparkpost").documented_at(WEBHOOK_CO).token_in(Token::basic());
+
+const CHARGEBEE_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md";
