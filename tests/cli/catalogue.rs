@@ -25,8 +25,8 @@ fn page(senders: &[Value]) -> String {
     let whole = senders.iter().filter(|sender| sender["whole"] == true).count();
     let mut page = format!(
         "{HEAD}\n{} senders, {whole} of them whole.\n\n\
-         | sender | scheme | trust | time | event name | delivery id | handshake | longest body | answer | retries | tested by | facts |\n\
-         |---|---|---|---|---|---|---|---|---|---|---|---|\n",
+         | sender | scheme | trust | time | event name | delivery id | handshake | batch | longest body | answer | retries | tested by | facts |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
         senders.len()
     );
     for sender in senders {
@@ -35,7 +35,7 @@ fn page(senders: &[Value]) -> String {
     page
 }
 
-fn cells(sender: &Value) -> [String; 12] {
+fn cells(sender: &Value) -> [String; 13] {
     let name = text(&sender["name"]);
     let proof = |word: fn(&Value) -> String| fact(sender, Fact::Proof, each_once(sender, word));
     [
@@ -46,6 +46,7 @@ fn cells(sender: &Value) -> [String; 12] {
         fact(sender, Fact::EventName, places(&sender["event_name"])),
         fact(sender, Fact::DeliveryId, places(&sender["delivery_id"])),
         fact(sender, Fact::Handshake, "answered".to_owned()),
+        sender["items"].as_str().unwrap_or("one event").to_owned(),
         fact(sender, Fact::LongestBody, bytes(&sender["longest_body_bytes"])),
         fact(sender, Fact::Answer, answer(sender)),
         fact(sender, Fact::Retries, retries(&sender["retries"])),
@@ -194,6 +195,7 @@ yet. A fact is from the page behind the sender's name, unless a source stands be
 * *time*: the longest distance of the signed time from now. `any`: it is signed, and may be any. `expires`:
   the sender signs until when. `none`: a recorded delivery can be sent again at any time.
 * *event name*, *delivery id*: `/type` is a JSON pointer into the body, `x-event` a header.
+* *batch*: the events of a request that may hold many, each of which is a delivery of its own.
 * *answer*: the status that the sender expects, and the time that it waits.
 * *tested by*: `official SDK`: requests that it signed or judged. `published vector`: one of the sender's pages.
   `Python`: computed by `tests/vectors/make.py` from the record of the sender's page, apart from hookport's

@@ -20,7 +20,7 @@ fn the_columns_are_aligned() {
     let run = hookport(&["providers"]);
     let head = run.stdout.lines().next().unwrap();
     let starts: Vec<_> =
-        ["SCHEME", "TRUST", "TIME", "EVENT NAME", "DELIVERY ID", "HANDSHAKE", "FACTS"]
+        ["SCHEME", "TRUST", "TIME", "EVENT NAME", "DELIVERY ID", "HANDSHAKE", "BATCH", "FACTS"]
             .map(|title| head.find(title).unwrap())
             .to_vec();
 
@@ -86,7 +86,7 @@ fn json_is_one_object_or_all_of_them() {
 }
 
 /// In the order of the alphabet, as `serde_json` reads an object.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "based_on",
     "deadline_seconds",
     "delivery_id",
@@ -95,6 +95,7 @@ const KEYS: [&str; 16] = [
     "expected_status",
     "facts",
     "handshakes",
+    "items",
     "json_form_field",
     "longest_body_bytes",
     "methods",

@@ -262,7 +262,9 @@ pub const STREAM: Provider = Provider::new("stream")
     .documented_at("https://www.npmjs.com/package/stream-chat")
     .signed_with(Signature::hmac_sha256("x-signature"))
     .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Header("x-webhook-id")]);
+    .names_delivery_in(&[Field::Header("x-webhook-id")])
+    .expects(StatusCode::OK)
+    .sourced(&[(Fact::Answer, STREAM_PAGE)]);
 
 /// Viber: `X-Viber-Content-Signature: <hex>`. The secret is the token of the bot.
 pub const VIBER: Provider = Provider::new("viber")
@@ -452,3 +454,5 @@ const CAL_COM_PAGE: &str =
     "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx";
 
 const GRAFANA_PAGE: &str = "https://github.com/grafana/grafana/blob/main/docs/sources/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier.md";
+
+const STREAM_PAGE: &str = "https://getstream.io/video/docs/api/webhooks/overview.md";

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Claim, Encoding, Hash, Jwt, JwtAlgorithm},
+    scheme::{Encoding, Hash},
 };
 
 /// `FusionAuth`: `X-FusionAuth-Signature-JWT: <token>`, with the hash of the body in the claim

@@ -95,7 +95,20 @@ pub const CALENDLY: Provider = Provider::new("calendly")
     )
     .names_event_in(&[Field::Json("/event")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .waits_at_most(Duration::from_secs(15))
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff for 24 hours; then the webhook is disabled",
+    ))
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::Answer, CALENDLY_PAGE),
+        (Fact::Retries, CALENDLY_PAGE),
+        (
+            Fact::LongestBody,
+            "https://developer.calendly.com/api-docs/overview/webhooks/webhook-timeouts.md",
+        ),
+    ]);
 
 /// Cashfree Payments: `x-webhook-signature: <base64>` over `<milliseconds><body>`, without a
 /// window. The secret is the client secret.
@@ -152,7 +165,10 @@ pub const EMAILIT: Provider = Provider::new("emailit")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .with_notes(&["Each retry is signed again."]);
+    .with_notes(&["Each retry is signed again."])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("after 5 minutes, 30 minutes, 2 hours and 5 hours, then every 12 hours, up to eleven attempts"))
+    .sourced(&[(Fact::Answer, EMAILIT_PAGE), (Fact::Retries, EMAILIT_PAGE)]);
 
 /// HubSpot, third version: `X-HubSpot-Signature-v3: <base64>` over
 /// `<method><url><body><milliseconds>`, fresh within five minutes. The secret is the client secret
@@ -225,7 +241,9 @@ pub const PADDLE: Provider = Provider::new("paddle")
     .with_notes(&["The official SDK for Node accepts any future time; here it is refused, as in the one for Python."])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("in live mode 60 over three days; in the sandbox three within 15 minutes"))
-    .has_none_of(&[Fact::Handshake]);
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, PADDLE_PAGE), (Fact::Answer, PADDLE_PAGE), (Fact::Retries, PADDLE_PAGE), (Fact::Handshake, PADDLE_PAGE)]);
 
 /// Retell AI: `X-Retell-Signature: v=<milliseconds>,d=<hex>` over `<body><time>`, fresh within five
 /// minutes. The secret is the API key.
@@ -389,3 +407,8 @@ pub const EXTEND: Provider = Provider::new("extend")
     );
 
 const ELEVENLABS_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/overview.md";
+
+const CALENDLY_PAGE: &str =
+    "https://developer.calendly.com/api-docs/overview/webhooks/webhook-errors";
+const EMAILIT_PAGE: &str = "https://emailit.com/docs/changelog/2026-09-27-webhook-tools/";
+const PADDLE_PAGE: &str = "https://developer.paddle.com/webhooks/about/respond-to-webhooks";

@@ -21,6 +21,9 @@ pub(super) fn of(provider: &Provider) -> String {
     if let Some(field) = provider.json_form_field() {
         page.rows.add("form bodies", format!("JSON pointers go into the form field `{field}`"));
     }
+    if let Some(items) = provider.items() {
+        page.rows.add("events", items.to_string());
+    }
     page.fact(Fact::Handshake, "handshakes", handshakes(provider));
     page.rows.add("methods", methods(provider).join(", "));
     page.fact(Fact::Answer, "answer", vec![provider.expected_status().to_string()]);

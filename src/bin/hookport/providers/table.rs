@@ -16,16 +16,19 @@ pub(super) fn of(providers: &[Provider]) -> String {
     format!("{lines}\n{LEGEND}")
 }
 
-type Row = [String; 8];
+type Row = [String; COLUMNS];
 
-const HEAD: [&str; 8] =
-    ["NAME", "SCHEME", "TRUST", "TIME", "EVENT NAME", "DELIVERY ID", "HANDSHAKE", "FACTS"];
+const HEAD: [&str; COLUMNS] =
+    ["NAME", "SCHEME", "TRUST", "TIME", "EVENT NAME", "DELIVERY ID", "HANDSHAKE", "BATCH", "FACTS"];
+
+const COLUMNS: usize = 9;
 
 const LEGEND: &str = "\
 TIME       the longest distance of the signed time from now; `any`: it is signed, and may be any
 /type      a JSON pointer into the body
 x-event    a header
 not `a`    the name of the member of the body that is not `a`
+BATCH      `many`: a request may hold many events, and each is a delivery
 +1         one more place is looked at if this one is empty
 none       the sender has none
 -          looked for, and not published
@@ -48,6 +51,7 @@ fn cells(provider: &Provider) -> Row {
         or_state(Fact::EventName, places(provider.event_name())),
         or_state(Fact::DeliveryId, places(provider.delivery_id())),
         or_state(Fact::Handshake, "answered".to_owned()),
+        if provider.items().is_some() { "many" } else { "one" }.to_owned(),
         facts(provider),
     ]
 }
@@ -70,7 +74,7 @@ fn places(places: &[Field]) -> String {
 }
 
 /// Returns the width of each column. If the terminal is too narrow, the widest ones are cut first.
-fn widths(rows: &[Row]) -> [usize; 8] {
+fn widths(rows: &[Row]) -> [usize; COLUMNS] {
     let mut widths = std::array::from_fn(|column| {
         rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
     });
@@ -83,7 +87,7 @@ fn widths(rows: &[Row]) -> [usize; 8] {
     widths
 }
 
-fn line(row: &Row, widths: &[usize; 8]) -> String {
+fn line(row: &Row, widths: &[usize; COLUMNS]) -> String {
     let cells = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", cut(cell, *width)));
     format!("{}\n", cells.collect::<Vec<_>>().join(GAP).trim_end())
 }
