@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Hash},
+    scheme::{Claim, Encoding, Hash, Jwt, JwtAlgorithm},
 };
 
 /// `FusionAuth`: `X-FusionAuth-Signature-JWT: <token>`, with the hash of the body in the claim

@@ -250,7 +250,11 @@ pub const INCREASE: Provider =
 pub const RECALL_AI: Provider = BY_SPECIFICATION
     .named("recall-ai")
     .documented_at("https://docs.recall.ai/docs/authenticating-requests-from-recallai")
-    .names_event_in(&[]);
+    .names_event_in(&[])
+    .retries_as(SenderRetries::Described(
+        "after 5 seconds, 5 minutes, 30 minutes, 2 hours, 5 hours, 10 hours and 10 hours, by Svix",
+    ))
+    .sourced(&[(Fact::Retries, RECALL_AI_PAGE)]);
 
 /// Render: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const RENDER: Provider = BY_SPECIFICATION
@@ -276,3 +280,5 @@ const POLAR_PAGE: &str =
     "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx";
 const SUPABASE_PAGE: &str =
     "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx";
+
+const RECALL_AI_PAGE: &str = "https://docs.recall.ai/v1.10/docs/faq-webhooks";

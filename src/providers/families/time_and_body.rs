@@ -348,7 +348,9 @@ pub const WEBFLOW: Provider = Provider::new("webflow")
             .fresh_within(Duration::from_secs(300)),
     )
     .names_event_in(&[Field::Json("/triggerType")])
-    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .retries_as(SenderRetries::Described("two"))
+    .sourced(&[(Fact::Retries, WEBFLOW_PAGE)]);
 
 /// Zendesk: `X-Zendesk-Webhook-Signature: <base64>` over `<time as in RFC 3339><body>`, without a
 /// window. The text of the secret is the key, although it looks like base64.
@@ -412,3 +414,5 @@ const CALENDLY_PAGE: &str =
     "https://developer.calendly.com/api-docs/overview/webhooks/webhook-errors";
 const EMAILIT_PAGE: &str = "https://emailit.com/docs/changelog/2026-09-27-webhook-tools/";
 const PADDLE_PAGE: &str = "https://developer.paddle.com/webhooks/about/respond-to-webhooks";
+
+const WEBFLOW_PAGE: &str = "https://developers.webflow.com/data/changelog/webhook-retries";
