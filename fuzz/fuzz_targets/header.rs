@@ -35,7 +35,7 @@ static VERIFIERS: LazyLock<Vec<Verifier>> = LazyLock::new(|| {
     let proved = providers::ALL.iter().filter(|provider| !provider.schemes().is_empty());
     let verifiers = proved.map(|provider| {
         let (_, secret) = secrets::of(provider);
-        let source = provider.secret(secret).public_url("https://hooks.example");
+        let source = secrets::source(provider, secret).public_url("https://hooks.example");
         source.verifier().expect("a secret of the right form")
     });
     verifiers.collect()

@@ -63,6 +63,12 @@ impl Verifier {
                 "conflicting",
                 format!("{error}: keep the provider whose headers the sender is meant to send"),
             )),
+            VerifyError::UnexpectedValue { .. } => Diagnosis::seen(Finding::of_header(
+                "unexpected_value",
+                format!(
+                    "{error}: it is of another account or key of this sender, or configured wrongly"
+                ),
+            )),
             VerifyError::UnsupportedAlgorithm { .. } => Diagnosis::seen(Finding::of_header(
                 "algorithm",
                 format!("{error}: the sender is set to another algorithm than this provider"),

@@ -10,6 +10,7 @@ mod getters;
 mod hints;
 mod schemes;
 mod sender_retries;
+mod settings;
 
 pub use fact::{Fact, FactState};
 pub(crate) use schemes::Schemes;
@@ -119,6 +120,11 @@ pub struct Provider {
         serde(rename = "sourced", deserialize_with = "crate::toml_forms::list")
     )]
     pub(crate) sources: &'static [(Fact, &'static str)],
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "needs-settings", deserialize_with = "crate::toml_forms::list")
+    )]
+    pub(crate) settings: &'static [(&'static str, &'static str)],
 }
 
 impl Provider {
@@ -149,6 +155,7 @@ impl Provider {
             none_of: &[],
             not_published: &[],
             sources: &[],
+            settings: &[],
         }
     }
 

@@ -99,6 +99,7 @@ pub use zoom::ZOOM;
 /// All built-in providers, by name.
 pub const ALL: &[Provider] = &[
     LEARNING_360,
+    ABLY,
     ACUITY,
     ADYEN_PLATFORM,
     AFFIRM,
@@ -231,6 +232,7 @@ pub const ALL: &[Provider] = &[
     POSTMARK,
     POSTSYNCER,
     PRIMER,
+    PUSHER,
     QOREID,
     QSTASH,
     QUICKBOOKS,
@@ -299,6 +301,7 @@ pub const ALL: &[Provider] = &[
     WHOP,
     WOOVI,
     WORKOS,
+    WORLDLINE_CONNECT,
     XENDIT,
     XERO,
     XOBNI,

@@ -38,6 +38,8 @@ pub enum Part {
         /// The text behind it.
         after: &'static str,
     },
+    /// The [setting](crate::Source::setting) of this name.
+    Setting(&'static str),
     /// The raw body.
     Body,
     /// The hash of the raw body, in this encoding.

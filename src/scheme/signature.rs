@@ -1,12 +1,13 @@
 //! Signatures over parts of the request: how nearly every sender proves itself.
 
 mod getters;
+mod places;
 
 use std::time::Duration;
 
 use super::{
-    Algorithm, Curve, EcdsaForm, Encoding, Grammar, Hash, KeyForm, KeyLocation, Part, Template,
-    TimeUnit,
+    Algorithm, Curve, EcdsaForm, Encoding, Grammar, Hash, KeyForm, KeyLocation, Requirement,
+    Template, TimeUnit,
 };
 use crate::Field;
 
@@ -32,7 +33,7 @@ use crate::Field;
     feature = "provider-file",
     derive(serde::Serialize, serde::Deserialize),
     serde(bound(
-        deserialize = "Algorithm: serde::Deserialize<'de>, Field: serde::Deserialize<'de>, Grammar: serde::Deserialize<'de>, KeyForm: serde::Deserialize<'de>, KeyLocation: serde::Deserialize<'de>, Template: serde::Deserialize<'de>, TimestampPlace: serde::Deserialize<'de>"
+        deserialize = "Algorithm: serde::Deserialize<'de>, Field: serde::Deserialize<'de>, Grammar: serde::Deserialize<'de>, KeyForm: serde::Deserialize<'de>, KeyLocation: serde::Deserialize<'de>, Requirement: serde::Deserialize<'de>, Template: serde::Deserialize<'de>, TimestampPlace: serde::Deserialize<'de>"
     )),
     serde(rename_all = "kebab-case", deny_unknown_fields)
 )]
@@ -77,6 +78,16 @@ pub struct Signature {
     /// The least length of an RSA key, for a sender with short ones.
     #[cfg_attr(feature = "provider-file", serde(rename = "rsa-keys-from"))]
     pub(crate) least_rsa_bits: Option<u16>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(
+            rename = "requires",
+            default,
+            deserialize_with = "crate::toml_forms::list",
+            skip_serializing_if = "<[Requirement]>::is_empty"
+        )
+    )]
+    pub(crate) requirements: &'static [Requirement],
 }
 
 /// The place of a timestamp, and its unit.
@@ -207,6 +218,7 @@ impl Signature {
             body_hash: None,
             either_port: false,
             least_rsa_bits: None,
+            requirements: &[],
         }
     }
 
@@ -474,24 +486,33 @@ impl Signature {
         self
     }
 
-    pub(crate) fn signs_url(&self) -> bool {
-        self.template.has(Part::Url)
-    }
-
-    /// Returns whether the head of a request holds the signature and all that says how to read it.
-    pub(crate) fn is_in_head(&self) -> bool {
-        let timestamp = self.timestamp().map(|(at, _)| at);
-        let places = [Some(self.at), self.algorithm.named_in(), timestamp];
-        places.iter().flatten().all(Field::is_in_head)
-    }
-
-    /// Returns the headers that are signed, and the timestamp's.
-    pub(crate) fn signed_headers(&self) -> impl Iterator<Item = Field> {
-        let parts = self.template.parts().filter_map(|part| match part {
-            Part::Field(at) | Part::OptionalField { at, .. } => Some(at),
-            _ => None,
-        });
-        let timestamp = self.timestamp().map(|(at, _)| at);
-        parts.chain(timestamp).filter(|at| matches!(at, Field::Header(_)))
+    /// Sets values that a request must show beside its signature. They are checked before the message is
+    /// hashed, and before the body is there if they lie in the head.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use hookport::{Field, Provider, RawRequest, VerifyError, scheme::{Requirement, Signature}};
+    /// use hookport::testing::Signer;
+    ///
+    /// const KEY: Field = Field::Header("x-acme-key");
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .needs_settings(&[("app-key", "the key of the app, beside its secret")])
+    ///     .signed_with(
+    ///         Signature::hmac_sha256("x-acme-signature")
+    ///             .requires(&[Requirement::IsSetting(KEY, "app-key")]),
+    ///     );
+    ///
+    /// let sent = Signer::new(ACME, "made-up").setting("app-key", "app-1").sign("{}")?;
+    /// let judge = |app: &str| {
+    ///     let verifier = ACME.secret("made-up").setting("app-key", app).verifier()?;
+    ///     Ok::<_, hookport::ConfigError>(verifier.verify(&RawRequest::from(&sent), SystemTime::now()))
+    /// };
+    /// assert!(judge("app-1")?.is_ok());
+    /// assert_eq!(judge("app-2")?.unwrap_err(), VerifyError::UnexpectedValue { at: KEY });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn requires(mut self, requirements: &'static [Requirement]) -> Self {
+        self.requirements = requirements;
+        self
     }
 }

@@ -5,6 +5,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use subtle::ConstantTimeEq;
+
 #[cfg(feature = "public-keys")]
 use super::fetched::Wanted;
 use super::{
@@ -12,7 +14,7 @@ use super::{
     timestamp_text::TimestampText, url::PublicUrl,
 };
 use crate::{
-    RawRequest,
+    Field, RawRequest,
     request::PreparedField,
     scheme::{self, Algorithm, Encoding, Grammar, Hash, Signature},
 };
@@ -54,6 +56,7 @@ impl SignatureCheck<'_> {
         tolerance: Option<Duration>,
     ) -> Result<Shown, VerifyError> {
         let text = self.lookup.credential(&self.way.credential)?;
+        self.check_required(|_| true)?;
         let hash = self.hash()?;
         let candidates = Candidates::read(self.signature, hash, &text)?;
         let (Some(place), Some((at, unit))) = (&self.way.timestamp, self.signature.timestamp())
@@ -74,12 +77,25 @@ impl SignatureCheck<'_> {
     /// Checks the form of a signature whose time lies elsewhere.
     pub(super) fn check_form(&self) -> Result<(), VerifyError> {
         let text = self.lookup.credential(&self.way.credential)?;
+        self.check_required(|at| at.is_in_head())?;
         let hash = match self.signature.algorithm {
             Algorithm::Hmac(hash) => Some(hash),
             Algorithm::HmacNamed { .. } => return Ok(()),
             _ => None,
         };
         Candidates::read(self.signature, hash, &text).map(drop)
+    }
+
+    /// Checks the values that must be shown beside the signature, as far as they can be looked for now.
+    fn check_required(&self, is_there: impl Fn(Field) -> bool) -> Result<(), VerifyError> {
+        let required = self.way.required.iter().filter(|(place, _)| is_there(place.at));
+        for (place, expected) in required {
+            let shown = self.lookup.credential(place)?;
+            if !bool::from(shown.as_bytes().ct_eq(expected.as_bytes())) {
+                return Err(VerifyError::UnexpectedValue { at: place.at });
+            }
+        }
+        Ok(())
     }
 
     /// Returns the key that made one of the signatures, and whether the body is covered by a hash that

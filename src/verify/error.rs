@@ -88,6 +88,12 @@ pub enum VerifyError {
         /// The URL of the document.
         url: KeyUrl,
     },
+    /// A value beside the signature is not the one that is configured for this sender.
+    #[error("{at} is not the expected one")]
+    UnexpectedValue {
+        /// The place of the value.
+        at: Field,
+    },
     /// Signed too long ago.
     #[error("signed {} s ago, more than the allowed {} s", .by.as_secs(), .allowed.as_secs())]
     Stale {
@@ -197,6 +203,7 @@ impl VerifyError {
             Self::UnsupportedAlgorithm { .. } => "unsupported_algorithm",
             Self::KeyNotFetched { .. } => "key_not_fetched",
             Self::UnknownKey { .. } => "unknown_key",
+            Self::UnexpectedValue { .. } => "unexpected_value",
             Self::Stale { .. } => "stale_timestamp",
             Self::Future { .. } => "future_timestamp",
             Self::Expired { .. } => "expired",
@@ -357,6 +364,24 @@ pub enum ConfigError {
         url: String,
         /// The mistake.
         problem: FetchedError,
+    },
+    /// A setting that the provider needs is missing or blank.
+    #[error("provider `{provider}` needs the setting `{name}`: {meaning}")]
+    NoSetting {
+        /// The provider.
+        provider: &'static str,
+        /// The name of the setting.
+        name: &'static str,
+        /// The meaning of the setting, in a few words.
+        meaning: &'static str,
+    },
+    /// A setting has a name that the provider does not know.
+    #[error("provider `{provider}` has no setting `{name}`")]
+    UnknownSetting {
+        /// The provider.
+        provider: &'static str,
+        /// The name of the setting.
+        name: String,
     },
     /// The scheme needs a feature that this build does not have.
     #[error("provider `{provider}` needs the cargo feature `{feature}`")]

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{VerifyError, lookup::Lookup, sorted_form::SortedForm, url::PublicUrl};
+use super::{
+    VerifyError, lookup::Lookup, settings::Settings, sorted_form::SortedForm, url::PublicUrl,
+};
 use crate::{
     Field,
     request::{self, PreparedField},
@@ -26,12 +28,14 @@ enum Step {
     Value(PreparedField),
     /// A value that may be absent, and the texts around it.
     Optional(PreparedField, [&'static str; 2]),
+    Setting(String),
     Part(Part),
 }
 
 impl MessageForm {
-    pub(super) fn new(signature: &Signature) -> Self {
-        let steps: Vec<_> = signature.template.parts().map(Step::from).collect();
+    pub(super) fn new(signature: &Signature, settings: &Settings) -> Self {
+        let steps = signature.template.parts().map(|part| Step::new(part, settings));
+        let steps: Vec<_> = steps.collect();
         let timestamp = signature.timestamp().map(|(at, _)| at);
         Self {
             is_costly: steps.iter().any(Step::is_costly),
@@ -73,23 +77,22 @@ impl MessageForm {
     fn values(&self) -> impl Iterator<Item = &PreparedField> {
         self.steps.iter().filter_map(|step| match step {
             Step::Header(place) | Step::Value(place) => Some(place),
-            Step::Optional(..) | Step::Part(_) => None,
+            Step::Optional(..) | Step::Setting(_) | Step::Part(_) => None,
         })
     }
 }
 
-impl From<Part> for Step {
-    fn from(part: Part) -> Self {
+impl Step {
+    fn new(part: Part, settings: &Settings) -> Self {
         match part {
             Part::Field(at @ Field::Header(_)) => Self::Header(at.into()),
             Part::Field(at) => Self::Value(at.into()),
             Part::OptionalField { at, before, after } => Self::Optional(at.into(), [before, after]),
+            Part::Setting(name) => Self::Setting(settings.value(name).to_owned()),
             part => Self::Part(part),
         }
     }
-}
 
-impl Step {
     const fn is_costly(&self) -> bool {
         matches!(
             self,
@@ -145,7 +148,12 @@ impl<'a> Message<'a> {
             match step {
                 Step::Header(place) => sink(self.lookup.required(place)?.as_bytes()),
                 Step::Value(_)
-                | Step::Part(Part::BodyHash(..) | Part::Field(_) | Part::OptionalField { .. }) => {
+                | Step::Part(
+                    Part::BodyHash(..)
+                    | Part::Field(_)
+                    | Part::OptionalField { .. }
+                    | Part::Setting(_),
+                ) => {
                     texts.next().into_iter().for_each(|text| sink(text.as_bytes()));
                 }
                 Step::Optional(_, [before, after]) => {
@@ -153,6 +161,7 @@ impl<'a> Message<'a> {
                     let texts = found.iter().flat_map(|text| [*before, &***text, *after]);
                     texts.for_each(|text| sink(text.as_bytes()));
                 }
+                Step::Setting(text) => sink(text.as_bytes()),
                 Step::Part(Part::Text(text)) => sink(text.as_bytes()),
                 Step::Part(Part::Timestamp) => sink(self.timestamp),
                 Step::Part(Part::Body) => sink(received.body),
@@ -200,7 +209,7 @@ impl<'a> Costly<'a> {
                 Step::Part(Part::SortedForm) => {
                     costly.sorted_form = SortedForm::of(lookup.received)?;
                 }
-                Step::Header(_) | Step::Part(_) => {}
+                Step::Header(_) | Step::Setting(_) | Step::Part(_) => {}
             }
         }
         Ok(costly)

@@ -65,6 +65,7 @@ pub(crate) mod places;
 mod prepare;
 #[cfg(feature = "ed25519")]
 pub(crate) mod public_key;
+mod settings;
 #[cfg(feature = "testing")]
 pub(crate) mod sign;
 #[cfg(feature = "inbox")]

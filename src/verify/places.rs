@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{ConfigError, coverage::Coverage, message::MessageForm};
+use super::{ConfigError, coverage::Coverage, message::MessageForm, settings::Settings};
 use crate::{
     Field, Provider,
-    scheme::{Guard, Handshake, HandshakeReply, Part, Scheme, Signature, When},
+    scheme::{self, Guard, Handshake, HandshakeReply, Part, Requirement, Scheme, Signature, When},
 };
 
 /// Checks that a request can have all the places of a provider, and that each time that is looked at
@@ -13,6 +13,7 @@ use crate::{
 pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_all(provider, "names_event_in", provider.event_name().iter().copied())?;
     check_all(provider, "names_delivery_in", provider.delivery_id().iter().copied())?;
+    check_setting_names(provider)?;
     let handshakes = provider.handshakes().iter();
     check_all(provider, "answers_handshakes", handshakes.flat_map(places_of_handshake))?;
     provider.schemes().iter().try_for_each(|scheme| match scheme {
@@ -20,6 +21,7 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
             check_all(provider, "signed_with", places(signature))?;
             check_grammar(provider, signature)?;
             check_options(provider, signature)?;
+            check_settings(provider, signature)?;
             check_time(provider, signature)
         }
         Scheme::Jwt(jwt) => check_all(provider, "jwt_in", [jwt.at]),
@@ -63,6 +65,35 @@ fn check_options(provider: &Provider, signature: &Signature) -> Result<(), Confi
     Ok(())
 }
 
+/// Refuses a name that no template can have: a constant has refused it already.
+fn check_setting_names(provider: &Provider) -> Result<(), ConfigError> {
+    let mut names = provider.settings().iter().map(|(name, _)| name);
+    names.find(|name| !scheme::is_setting_name(name)).map_or(Ok(()), |name| {
+        let (provider, setting) = (provider.name(), "needs_settings");
+        let problem = format!("`{name}` is not in kebab-case");
+        Err(ConfigError::BadPlace { provider, setting, problem })
+    })
+}
+
+/// Refuses a signature with a setting that no source of the provider has.
+fn check_settings(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    let parts = signature.template.parts().filter_map(|part| match part {
+        Part::Setting(name) => Some(name),
+        _ => None,
+    });
+    let required = signature.requirements.iter().filter_map(|required| match required {
+        Requirement::IsSetting(_, name) => Some(*name),
+        Requirement::Is(..) => None,
+    });
+    let is_known = |name: &&str| provider.settings().iter().any(|(known, _)| known == name);
+    match parts.chain(required).find(|name| !is_known(name)) {
+        None => Ok(()),
+        Some(name) => {
+            Err(ConfigError::UnknownSetting { provider: provider.name(), name: name.to_owned() })
+        }
+    }
+}
+
 fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
     let provider = provider.name();
     let signs_time = signature.template.has(Part::Timestamp);
@@ -80,7 +111,7 @@ fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigEr
 
 fn covers(signature: &Signature, at: Field) -> bool {
     let coverage = Coverage {
-        message: Arc::new(MessageForm::new(signature)),
+        message: Arc::new(MessageForm::new(signature, &Settings::default())),
         body_hash: signature.body_hash.is_some(),
         url_claim: false,
         // The path that a receiver is configured with is no place for a time.
@@ -95,7 +126,8 @@ fn places(signature: &Signature) -> impl Iterator<Item = Field> {
     let body_hash = signature.body_hash.map(|(at, ..)| at);
     let algorithm = signature.algorithm.named_in();
     let single = [Some(signature.at), algorithm, timestamp, body_hash, signature.key_id];
-    single.into_iter().flatten()
+    let required = signature.requirements.iter().map(|required| required.at());
+    single.into_iter().flatten().chain(required)
 }
 
 fn places_of_handshake(handshake: &Handshake) -> impl Iterator<Item = Field> {

@@ -10,12 +10,13 @@ use super::{
     key::{Key, PreparedKey},
     keyed_hash::KeyedHash,
     message::MessageForm,
+    settings::Settings,
     url::{self, PublicUrl},
 };
 use crate::{
     Field, Provider, Secret,
     request::PreparedField,
-    scheme::{Algorithm, Curve, Jwt, Scheme, Signature},
+    scheme::{Algorithm, Curve, Jwt, Requirement, Scheme, Signature},
 };
 
 #[cfg(feature = "ed25519")]
@@ -37,6 +38,8 @@ pub(super) struct Way {
     pub(super) key_id: Option<PreparedField>,
     /// The place of the timestamp, where it has one.
     pub(super) timestamp: Option<PreparedField>,
+    /// The values that must be shown besides, each with its place.
+    pub(super) required: Vec<(PreparedField, String)>,
     /// The message of a signature; an empty one where a secret is only shown.
     message: Arc<MessageForm>,
     path_replaced: bool,
@@ -47,7 +50,7 @@ pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, Conf
     let mut keys = keys(source)?;
     let mut ways = Vec::new();
     for (position, scheme) in source.provider.schemes().iter().enumerate() {
-        let mut way = Way::new(*scheme, path_replaced);
+        let mut way = Way::new(*scheme, &source.settings, path_replaced);
         way.keys = keys.extract_if(.., |key| key.scheme == position).collect();
         if way.keys.is_empty() && !source.unauthenticated {
             way.published = published(source, scheme)?;
@@ -83,7 +86,7 @@ fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, 
 }
 
 impl Way {
-    fn new(scheme: Scheme, path_replaced: bool) -> Self {
+    fn new(scheme: Scheme, settings: &Settings, path_replaced: bool) -> Self {
         let signature = scheme.as_signature();
         Self {
             keys: Vec::new(),
@@ -91,7 +94,10 @@ impl Way {
             key_id: signature.and_then(|signature| signature.key_id).map(Into::into),
             credential: scheme.at().into(),
             timestamp: signature.and_then(Signature::timestamp).map(|(at, _)| at.into()),
-            message: Arc::new(signature.map(MessageForm::new).unwrap_or_default()),
+            required: signature.map(|it| required(it, settings)).unwrap_or_default(),
+            message: Arc::new(
+                signature.map(|it| MessageForm::new(it, settings)).unwrap_or_default(),
+            ),
             path_replaced,
             scheme,
         }
@@ -113,6 +119,15 @@ impl Way {
         let timestamp = self.timestamp.iter().filter(|it| matches!(it.at, Field::Header(_)));
         self.message.headers().chain(timestamp)
     }
+}
+
+/// Returns the values that a request must show besides its signature.
+fn required(signature: &Signature, settings: &Settings) -> Vec<(PreparedField, String)> {
+    let all = signature.requirements.iter().map(|required| match *required {
+        Requirement::Is(at, text) => (at.into(), text.to_owned()),
+        Requirement::IsSetting(at, name) => (at.into(), settings.value(name).to_owned()),
+    });
+    all.collect()
 }
 
 /// Returns the most keys that a credential in one place is held against.
@@ -271,6 +286,14 @@ fn wanted(signature: &Signature) -> Cow<'static, str> {
             "a secret that only you and the sender know".into()
         }
     }
+}
+
+/// Checks the settings. A source that takes anything needs none.
+pub(super) fn check_settings(source: &Source) -> Result<(), ConfigError> {
+    if source.unauthenticated {
+        return source.settings.check_known(&source.provider);
+    }
+    source.settings.check(&source.provider)
 }
 
 pub(super) fn verify_token(source: &Source) -> Result<Option<Fingerprint>, ConfigError> {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::settings::Settings;
 use crate::{Provider, Secret};
 
 /// One account at a sender, as this receiver knows it: the provider, its secrets and settings.
@@ -32,6 +33,7 @@ pub struct Source {
     pub(crate) unauthenticated: bool,
     /// Documents by hand, each with its URL.
     pub(crate) fetched: Vec<(String, Bytes)>,
+    pub(crate) settings: Settings,
 }
 
 impl Source {
@@ -44,6 +46,7 @@ impl Source {
             tolerance: None,
             unauthenticated: false,
             fetched: Vec::new(),
+            settings: Settings::default(),
         }
     }
 
@@ -145,6 +148,24 @@ impl Source {
     /// [`KeyLocation`](crate::scheme::KeyLocation) for an example.
     pub fn fetched(mut self, url: impl Into<String>, document: impl Into<Bytes>) -> Self {
         self.fetched.push((url.into(), document.into()));
+        self
+    }
+
+    /// Sets a setting that the provider [needs](Provider::needs_settings) besides the secret: the id of an
+    /// account, that of a key. The last value of a name counts.
+    ///
+    /// ```
+    /// use hookport::{ConfigError, providers};
+    ///
+    /// let stripe = providers::STRIPE.secret("whsec_made_up").setting("webhook-id", "we_1");
+    ///
+    /// // A name that the provider does not have is refused, as a missing one is.
+    /// let error = stripe.verifier().unwrap_err();
+    /// assert!(matches!(error, ConfigError::UnknownSetting { provider: "stripe", .. }));
+    /// assert_eq!(error.to_string(), "provider `stripe` has no setting `webhook-id`");
+    /// ```
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.set(name.into(), value.into());
         self
     }
 

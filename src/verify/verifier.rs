@@ -71,6 +71,7 @@ impl Verifier {
         places::check(&source.provider)?;
         let urls = prepare::urls(&source)?;
         let ways = prepare::ways(&source, &urls)?;
+        prepare::check_settings(&source)?;
         let mut places = ways.iter().map(|way| way.scheme.at());
         let first = places.next();
         Ok(Self {

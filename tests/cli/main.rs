@@ -7,6 +7,7 @@ mod cases;
 mod catalogue;
 mod provider_file;
 mod providers;
+#[allow(dead_code, reason = "the suite of the library uses more of it")]
 #[path = "../it/kit/secrets.rs"]
 mod secrets;
 mod send;

@@ -73,6 +73,7 @@ fn json_is_one_object_or_all_of_them() {
             "written_as": "t=<timestamp>,v1=<hex>",
             "encoding": "hex",
             "signed": "{timestamp}.{body}",
+            "required": [],
             "timestamp": {
                 "place": { "in": "header", "at": "stripe-signature" },
                 "unit": "unix seconds",
@@ -86,7 +87,7 @@ fn json_is_one_object_or_all_of_them() {
 }
 
 /// In the order of the alphabet, as `serde_json` reads an object.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "based_on",
     "deadline_seconds",
     "delivery_id",
@@ -103,6 +104,7 @@ const KEYS: [&str; 17] = [
     "notes",
     "proofs",
     "retries",
+    "settings",
     "whole",
 ];
 

@@ -17,16 +17,21 @@ fn what_is_signed_for_a_provider_is_accepted() {
     for provider in providers::ALL {
         let (signing, verifying) = secrets::of(provider);
         let body = secrets::ping(provider, now);
+        let settings: Vec<_> = secrets::settings(provider)
+            .map(|(name, value)| format!("--set={name}={value}"))
+            .collect();
         let provider = provider.name();
         let body = file(&format!("round-trip-{provider}.json"), &body);
-        let signed =
-            hookport(&["sign", "--provider", provider, "--secret", signing, "--url", URL, &body]);
+        let settings = settings.iter().map(|text| &**text);
+        let args = ["sign", "--provider", provider, "--secret", signing, "--url", URL, &body];
+        let signed = hookport(&args.into_iter().chain(settings.clone()).collect::<Vec<_>>());
         let target = signed.stdout.split(' ').nth(1).unwrap().to_owned();
         let request = file(&format!("round-trip-{provider}.http"), &signed.stdout);
         let url = format!("https://hooks.example{target}");
 
         let args = ["verify", "--provider", provider, "--secret", verifying, "--url", &url];
-        let run = hookport(&[&args[..], &[&request]].concat());
+        let args = args.into_iter().chain([&*request]).chain(settings);
+        let run = hookport(&args.collect::<Vec<_>>());
 
         assert_eq!(run.code, 0, "{provider}: {run:?}");
     }

@@ -35,6 +35,7 @@ fn judge(provider: &str, path: &str) -> Result<(), String> {
     let mut args = vec!["verify", "--provider", provider, "--json"];
     args.extend(["--now", file.note("now").unwrap()]);
     args.extend(file.notes("secret").flat_map(|secret| ["--secret", secret]));
+    args.extend(file.notes("setting").flat_map(|setting| ["--set", setting]));
     args.push(path);
     let run = hookport(&args);
     let found: Value = serde_json::from_str(&run.stdout).map_err(|_| format!("{run:?}"))?;

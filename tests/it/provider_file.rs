@@ -97,6 +97,10 @@ fn facts_that_do_not_fit_together_are_refused_as_in_a_constant() {
             "written-as = { list = { separator = '=', prefix = '' } }",
             "separator of provider `acme` can be a part of a signature: see ",
         ),
+        (
+            "requires = [{ is-setting = ['header:x-key', 'app-key'] }]",
+            "provider `acme` has no setting `app-key`",
+        ),
     ] {
         let base = "algorithm = { hmac = 'sha256' }\nfound-in = 'header:x-sig'\n";
         let error = Provider::from_toml(&signed(&format!("{base}{signature}"))).unwrap_err();

@@ -15,7 +15,7 @@ fn now() -> SystemTime {
 }
 
 fn verified(request: &http::Request<bytes::Bytes>, provider: &Provider, secret: &str) -> Verified {
-    let source = provider.secret(Secret::new(secret)).public_url("https://hooks.example");
+    let source = secrets::source(provider, Secret::new(secret)).public_url("https://hooks.example");
     let received = RawRequest::from(request);
     match source.verifier().unwrap().verify(&received, now()) {
         Ok(Verdict::Delivery(verified)) => verified,
@@ -27,7 +27,7 @@ fn verified(request: &http::Request<bytes::Bytes>, provider: &Provider, secret: 
 fn what_is_signed_for_a_provider_is_accepted_by_its_verifier() {
     for provider in providers::ALL {
         let (signing, verifying) = secrets::of(provider);
-        let request = Signer::new(*provider, signing)
+        let request = secrets::signer(provider, signing)
             .url("https://hooks.example/in?a=1")
             .at(now())
             .sign(secrets::ping(provider, 1_700_000_000))

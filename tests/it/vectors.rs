@@ -5,6 +5,7 @@
 //!
 //! - `expect`: `accept` or `reject`; a reject has its `reason`
 //! - `secret`: what a user pastes, repeated where several are configured
+//! - `setting`: `name=value` of each setting that the provider needs
 //! - `now`: the unix time at which the request comes in
 //! - `event`, `id`, `sent-at`: what an accepted request says of itself, where its sender says it
 //! - `trust`: `token` or `signed_in_part` where the body is not covered; without this note it is `signed`
@@ -23,7 +24,7 @@ use hookport::{
     event::facts,
     http_file::HttpFile,
     providers,
-    scheme::{Grammar, Part, Scheme, TokenPlace},
+    scheme::{Grammar, Part, Requirement, Scheme, TokenPlace},
 };
 use http::{HeaderValue, Uri};
 
@@ -127,6 +128,8 @@ impl Vector {
     /// Returns the provider's decision on `request`; a secret that no receiver starts with refuses it too.
     fn verify(&self, request: &HttpFile) -> Result<Verdict, String> {
         let source = self.provider.secrets(self.file.notes("secret").map(Secret::new));
+        let settings = self.file.notes("setting").map(|text| text.split_once('=').unwrap());
+        let source = settings.fold(source, |source, (name, value)| source.setting(name, value));
         let verifier =
             source.public_url(&*self.origin).verifier().map_err(|error| error.to_string())?;
         verifier.verify(&request.received(), self.now()).map_err(|error| error.to_string())
@@ -258,7 +261,11 @@ fn proving(scheme: &Scheme) -> Vec<&'static str> {
                 _ => None,
             });
             let time = signature.timestamp().map(|(at, _)| at);
-            std::iter::once(signature.place()).chain(signed).chain(time).collect()
+            let required = signature.requirements().iter().filter_map(|required| match required {
+                Requirement::Is(at, _) | Requirement::IsSetting(at, _) => Some(*at),
+                _ => None,
+            });
+            std::iter::once(signature.place()).chain(signed).chain(time).chain(required).collect()
         }
         Scheme::Jwt(jwt) => vec![jwt.place()],
         Scheme::Token(token) => match token.place() {

@@ -195,6 +195,8 @@ SENDERS = {
     "whop": standard("webhook", "whsec_" + KEY, "whsec_"),
     "woovi": body_only("X-OpenPix-Signature", write=b64, how="sha1"),
     "xendit": shown("X-CALLBACK-TOKEN"),
+    "ably": body_only("X-Ably-Signature", write=b64, more=[("X-Ably-Key", "app.key-1")]),
+    "worldline-connect": body_only("X-GCS-Signature", write=b64, more=[("X-GCS-KeyId", "key-1")]),
     "commerce-layer": body_only("X-CommerceLayer-Signature", write=b64),
     "customer-io": beside("X-CIO-Signature", "X-CIO-Timestamp", slack_like),
     "doku": doku(),
@@ -294,6 +296,7 @@ SENDERS = {
     "vanta": standard("svix", "whsec_" + KEY, "whsec_"),
     "surge": listed("Surge-Signature", "v1", "t", dotted),
 }
+SETTINGS = {"ably": "key-name=app.key-1", "worldline-connect": "key-id=key-1"}
 TOKENS = {
     "auth0-log-streams", "chargebee", "cloudflare-notifications", "flutterwave", "google-channels", "hugging-face",
     "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit",
@@ -327,6 +330,7 @@ def write(sender, name, secret, headers, body, reason=None):
     lines += [f"# reason: {reason}"] if reason else []
     lines += [f"# secret: {secret}".rstrip(), f"# now: {NOW + 2}"]
     lines += ["# computed: tests/vectors/make.py"]
+    lines += [f"# setting: {SETTINGS[sender]}"] if sender in SETTINGS else []
     lines += ["# trust: token"] if sender in TOKENS and not reason else []
     lines += ["# trust: signed_in_part"] if sender in IN_PART and not reason else []
     lines += [f"POST https://hooks.example/{sender} HTTP/1.1", "Content-Type: application/json"]

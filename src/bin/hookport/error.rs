@@ -88,6 +88,7 @@ impl From<SignError> for CliError {
     fn from(cause: SignError) -> Self {
         let flag = match cause {
             SignError::NoScheme { .. } => "--secret",
+            SignError::Setting(_) => "--set",
             SignError::BadUrl => "--url",
             SignError::BadHeader { .. } => "--header",
             SignError::EventNotSettable { .. } => "--event",

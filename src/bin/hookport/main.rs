@@ -12,6 +12,7 @@ mod output;
 mod providers;
 mod secrets;
 mod send;
+mod settings;
 mod sign;
 mod verify;
 mod words;

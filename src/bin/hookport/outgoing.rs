@@ -10,7 +10,7 @@ use hookport::{
 };
 use http::{HeaderMap, Method, Uri};
 
-use crate::{CliError, args, input, secrets::OneSecret};
+use crate::{CliError, args, input, secrets::OneSecret, settings::Settings};
 
 /// A request to be signed.
 #[derive(Debug, clap::Args)]
@@ -19,6 +19,8 @@ pub(crate) struct Outgoing {
     sender: args::Sender,
     #[command(flatten)]
     secret: OneSecret,
+    #[command(flatten)]
+    settings: Settings,
     /// The delivery id, for a header (by default made up), or the same as in the body.
     #[arg(long)]
     pub(crate) id: Option<String>,
@@ -49,6 +51,9 @@ impl Outgoing {
             self.check_id()?;
         }
         let mut signer = Signer::new(self.sender.provider(), self.secret.read()?);
+        for (name, value) in self.settings.all() {
+            signer = signer.setting(name, value);
+        }
         if let Some(url) = url {
             input::url(url)?;
             signer = signer.url(url);

@@ -103,7 +103,8 @@ fn headers_of(scheme: &Scheme) -> impl Iterator<Item = &'static str> {
     let signature = scheme.as_signature();
     let signed = signature.into_iter().flat_map(Signature::signed_headers);
     let algorithm = signature.and_then(|signature| signature.algorithm.named_in());
-    let all = std::iter::once(scheme.at()).chain(signed).chain(algorithm);
+    let required = signature.into_iter().flat_map(|it| it.requirements).map(|it| it.at());
+    let all = std::iter::once(scheme.at()).chain(signed).chain(algorithm).chain(required);
     all.filter_map(name).filter(|name| *name != "authorization")
 }
 

@@ -5,7 +5,10 @@ use std::time::Duration;
 use super::{Signature, TimestampPlace};
 use crate::{
     Field,
-    scheme::{Algorithm, Encoding, Grammar, Hash, KeyForm, KeyLocation, Part, Template, TimeUnit},
+    scheme::{
+        Algorithm, Encoding, Grammar, Hash, KeyForm, KeyLocation, Part, Requirement, Template,
+        TimeUnit,
+    },
 };
 
 impl Signature {
@@ -78,6 +81,11 @@ impl Signature {
     pub fn covers_body(&self) -> bool {
         self.body_hash.is_some()
             || self.template.parts().any(|part| part.holds_body() || part == Part::SortedForm)
+    }
+
+    /// Returns the values that a request must show beside its signature.
+    pub const fn requirements(&self) -> &'static [Requirement] {
+        self.requirements
     }
 
     /// Returns the signed field that holds the hash of the body, with hash and encoding; `None` if

@@ -36,6 +36,7 @@ pub(super) enum Mistake {
     BadHeader(&'static str),
     BadPointer(&'static str),
     BadSegment(&'static str),
+    BadSetting(&'static str),
     BadOption(&'static str),
 }
 
@@ -77,6 +78,7 @@ impl Mistake {
             Self::BadHeader(name) => ["`", name, "` cannot be the name of a header"],
             Self::BadPointer(pointer) => ["JSON pointer `", pointer, "` without its first `/`"],
             Self::BadSegment(text) => ["`", text, "` is no number of a segment"],
+            Self::BadSetting(name) => ["`", name, "` cannot be the name of a setting"],
             Self::BadOption(texts) => ["`?", texts, "` without a text on each side of one `|`"],
         }
     }
@@ -88,6 +90,7 @@ impl Mistake {
             Self::UnknownWord(_) => WORDS,
             Self::NoName(_) | Self::BadHeader(_) | Self::BadPointer(_) => "",
             Self::BadOption(_) => ": `|` stands for the value, and the texts tell where it ends",
+            Self::BadSetting(_) => ": it is in kebab-case",
             Self::BadSegment(_) => ": `{path-segment:0}` is the last one",
         }
     }
@@ -95,7 +98,7 @@ impl Mistake {
 
 const WORDS: &str = ": the words are `{timestamp}`, `{body}`, `{method}`, `{url}`, \
     `{path-and-query}`, `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
-    `{json:/POINTER}`, `{path-segment:N}`, `{HASH:body}`, `{HASH-base64:body}` and \
+    `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{HASH:body}`, `{HASH-base64:body}` and \
     `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`; an optional value is \
     `{header:NAME?BEFORE|AFTER}`";
 

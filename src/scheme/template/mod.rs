@@ -9,6 +9,7 @@ mod tests;
 use std::{fmt, iter};
 
 pub use error::TemplateError;
+pub(crate) use read::is_setting_name;
 
 use super::Part;
 
@@ -28,6 +29,7 @@ use super::Part;
 /// | `{form:command}` | the value of a field of a form |
 /// | `{json:/event/id}` | the value at a JSON pointer in the body |
 /// | `{path-segment:0}` | a segment of the path, counted from its end |
+/// | `{setting:webhook-id}` | a [setting](crate::Source::setting) of the receiver |
 /// | `{query:id?id:|;}` | `id:`, the value and `;`, or [nothing](Part::OptionalField) if the value is absent; also with `header` and the others |
 /// | `{sha256:body}` | the hash of the raw body in hex; also `sha1`, `sha384` and `sha512` |
 /// | `{sha256-base64:body}` | the same in base64, of any of these hashes |
@@ -108,7 +110,7 @@ impl Template {
             match read::part(text, at) {
                 Ok(Some((part, next))) => {
                     at = next;
-                    takes_something |= !matches!(part, Part::Text(_));
+                    takes_something |= !matches!(part, Part::Text(_) | Part::Setting(_));
                 }
                 Ok(None) if takes_something => return Ok(Self(text)),
                 Ok(None) => return Err(TemplateError::takes_nothing(text)),

@@ -103,6 +103,8 @@ const fn named(kind: &'static str, name: &'static str) -> Result<Option<Part>, M
             Some(segment) => Field::PathSegment(segment),
             None => return Err(Mistake::BadSegment(name)),
         },
+        b"setting" if is_setting_name(name) => return Ok(Some(Part::Setting(name))),
+        b"setting" => return Err(Mistake::BadSetting(name)),
         _ => return Ok(if matches!(name.as_bytes(), b"body") { hash(kind) } else { None }),
     };
     Ok(Some(Part::Field(field)))
@@ -155,6 +157,22 @@ const fn number(text: &str) -> Option<usize> {
         at += 1;
     }
     Some(number)
+}
+
+/// Returns whether a setting can have this name: lower-case letters, digits and single hyphens.
+pub(crate) const fn is_setting_name(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let (mut at, mut before) = (0, b'-');
+    while at < bytes.len() {
+        match bytes[at] {
+            b'a'..=b'z' | b'0'..=b'9' => {}
+            b'-' if before != b'-' => {}
+            _ => return false,
+        }
+        before = bytes[at];
+        at += 1;
+    }
+    before != b'-'
 }
 
 /// Returns whether a header can have this name (RFC 9110, section 5.6.2).

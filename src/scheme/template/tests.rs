@@ -39,6 +39,7 @@ fn each_word_stands_for_a_part() {
     ] {
         assert_eq!(parts(word), [part], "{word}");
     }
+    assert_eq!(parts("{setting:app-id-2}{body}"), [Part::Setting("app-id-2"), Part::Body]);
 }
 
 #[test]
@@ -69,7 +70,7 @@ fn a_brace_that_is_written_twice_is_one_brace() {
 fn an_unknown_word_is_refused_with_the_known_ones() {
     let words = ": the words are `{timestamp}`, `{body}`, `{method}`, `{url}`, `{path-and-query}`, \
                  `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
-                 `{json:/POINTER}`, `{path-segment:N}`, `{HASH:body}`, `{HASH-base64:body}` and \
+                 `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{HASH:body}`, `{HASH-base64:body}` and \
                  `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`; an \
                  optional value is `{header:NAME?BEFORE|AFTER}`";
     for (text, at, word) in [
@@ -109,7 +110,7 @@ fn a_brace_without_the_other_one_is_refused() {
 
 #[test]
 fn a_template_that_takes_nothing_of_the_request_is_refused() {
-    for text in ["", "v0:", "{{body}}"] {
+    for text in ["", "v0:", "{{body}}", "{setting:app-id}."] {
         let sentence = format!(
             "no word for a part of the request, in template `{text}`: anyone could repeat such a \
              signature"
@@ -156,6 +157,14 @@ fn a_name_that_nothing_can_have_is_refused() {
     ] {
         let sentence = format!("{mistake}, at byte 0 of template `{text}`");
         assert_eq!(refusal(text), (0, sentence));
+    }
+    for name in ["", "-", "a-", "-a", "a--b", "App-Id", "app_id", "a b", "é"] {
+        let text = format!("{{body}}{{setting:{name}}}").leak();
+        let sentence = format!(
+            "`{name}` cannot be the name of a setting, at byte 6 of template `{text}`: it is in \
+             kebab-case"
+        );
+        assert_eq!(refusal(text), (6, sentence));
     }
     for number in ["", "-1", "01", "1000", "x", "1 "] {
         let text = format!("{{body}}{{path-segment:{number}}}").leak();
@@ -209,6 +218,7 @@ fn written(part: Part) -> String {
             let field = written(Part::Field(at));
             format!("{}?{before}|{after}", &field[1..field.len() - 1])
         }
+        Part::Setting(name) => format!("setting:{name}"),
         Part::BodyHash(hash, encoding) => {
             let hash = format!("{hash:?}").to_lowercase();
             match encoding {
@@ -243,6 +253,7 @@ const WORDS: &[&str] = &[
     "{path-segment:12}",
     "{header:x-id?id:|;}",
     "{json:/a?é|\n}",
+    "{setting:app-id}",
     "{sha1:body}",
     "{sha384-base64:body}",
     "{sha512-base64url:body}",

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Field, RawRequest, Secret, request,
-    scheme::{Algorithm, Encoding, Grammar, Hash, Part, Signature, Token, TokenPlace},
+    scheme::{Algorithm, Encoding, Grammar, Hash, Part, Requirement, Signature, Token, TokenPlace},
 };
 
 /// A request that is being signed.
@@ -125,6 +125,7 @@ impl Draft {
     ) -> Result<(), SignError> {
         let text = self.timestamp(signature, signer)?;
         self.put_signed_parts(signature)?;
+        self.put_required(signature, signer)?;
         let bytes = self.signature(signature, key, &text, signer)?;
         let written = signature.grammar.write(&signature.encoding.encode(&bytes), &text);
         self.put(signature.at, &written, "signature")
@@ -172,6 +173,24 @@ impl Draft {
         Ok(())
     }
 
+    /// Puts in the values that must be shown beside the signature.
+    fn put_required(&mut self, signature: &Signature, signer: &Signer) -> Result<(), SignError> {
+        signature.requirements.iter().try_for_each(|required| match *required {
+            Requirement::Is(at, text) => self.show_value(at, text, signer),
+            Requirement::IsSetting(at, name) => {
+                self.show_value(at, signer.settings.value(name), signer)
+            }
+        })
+    }
+
+    /// Writes a value, unless the body says it already.
+    fn show_value(&mut self, at: Field, value: &str, signer: &Signer) -> Result<(), SignError> {
+        if self.find(at, signer)?.as_deref() == Some(value) {
+            return Ok(());
+        }
+        self.put(at, value, "required value")
+    }
+
     fn signature(
         &self,
         signature: &Signature,
@@ -184,7 +203,7 @@ impl Draft {
         let json_form_field = signer.provider.json_form_field();
         let lookup = Lookup { received: &received, json_form_field };
         let url = PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?;
-        let form = MessageForm::new(signature);
+        let form = MessageForm::new(signature, &signer.settings);
         key.sign(signature, &Message::new(&form, lookup, timestamp.as_bytes())?, &url)
     }
 

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::Method;
 
 use self::{draft::Draft, key::SigningKey};
-use super::VerifyError;
+use super::{ConfigError, VerifyError, settings::Settings};
 use crate::{Field, Provider, Secret, scheme::Scheme};
 
 /// A signer of requests, as a provider would sign them; for tests and for the command line.
@@ -41,6 +41,7 @@ pub struct Signer {
     id: Option<String>,
     event: Option<String>,
     headers: Vec<(String, String)>,
+    settings: Settings,
 }
 
 impl Signer {
@@ -56,6 +57,7 @@ impl Signer {
             id: None,
             event: None,
             headers: Vec::new(),
+            settings: Settings::default(),
         }
     }
 
@@ -134,6 +136,25 @@ impl Signer {
         self
     }
 
+    /// Sets a setting of the receiver, as [`Source::setting`](crate::Source::setting).
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::Signature, testing::Signer};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .needs_settings(&[("webhook-id", "the webhook's id in the dashboard")])
+    ///     .signed_with(
+    ///         Signature::hmac_sha256("x-acme-signature").over("{setting:webhook-id}.{body}"),
+    ///     );
+    ///
+    /// assert!(Signer::new(ACME, "made-up").setting("webhook-id", "wh-1").sign("{}").is_ok());
+    /// assert!(Signer::new(ACME, "made-up").sign("{}").is_err(), "what would it sign?");
+    /// ```
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.set(name.into(), value.into());
+        self
+    }
+
     /// Signs `body`.
     ///
     /// The `Content-Type` is that of JSON if the body is empty or begins with `{`, `[` or `"`, and
@@ -145,6 +166,7 @@ impl Signer {
     /// header cannot be written, or if the event name or the time lies in the body and the body does
     /// not say it.
     pub fn sign(&self, body: impl Into<Bytes>) -> Result<http::Request<Bytes>, SignError> {
+        self.settings.check(&self.provider)?;
         let mut draft = Draft::new(self, body.into())?;
         match self.scheme()? {
             (Scheme::Token(token), _) => draft.show(*token, &self.secret)?,
@@ -231,6 +253,9 @@ pub enum SignError {
         /// `time`, `signature`, or another word of this kind.
         what: &'static str,
     },
+    /// A setting that the provider needs is missing, or one is set that it does not have.
+    #[error(transparent)]
+    Setting(#[from] ConfigError),
     /// A part of the message is not in the request.
     #[error(transparent)]
     Message(#[from] VerifyError),

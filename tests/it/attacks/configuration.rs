@@ -14,6 +14,7 @@ use hookport::{
 };
 
 use super::target::{ORIGIN, TARGETS, target};
+use crate::kit::secrets;
 
 #[test]
 fn a_blank_secret_is_refused_by_every_provider() {
@@ -282,7 +283,7 @@ fn a_wrong_template_of_a_program_stops_it_at_start_up() {
 }
 
 fn refusal(provider: hookport::Provider, secret: &str) -> Option<ConfigError> {
-    provider.secret(Secret::new(secret)).public_url(ORIGIN).verifier().err()
+    secrets::source(&provider, Secret::new(secret)).public_url(ORIGIN).verifier().err()
 }
 
 const PREFIXED: [hookport::Provider; 3] =

@@ -12,12 +12,13 @@ use super::{
     target::{SECRET, TARGETS, Target, Written, now, secret, signed, target, with_header},
     tries::{Try, all_are_refused, all_are_refused_because},
 };
+use crate::kit::secrets;
 
 #[test]
 fn a_delivery_signed_with_another_secret_is_refused_by_every_provider() {
     all_are_refused(TARGETS.iter().map(|target| {
         let other = another(target.signing);
-        let signer = Signer::new(target.provider, other).url(super::target::URL).at(now());
+        let signer = secrets::signer(&target.provider, other).url(super::target::URL).at(now());
         Try::new(target, "another secret", signer.sign(target.body).unwrap())
     }));
 }

@@ -23,6 +23,7 @@ mod optional_parts;
 mod probes;
 mod replays;
 mod secrecy;
+mod settings;
 mod shifting;
 mod spoofing;
 mod tampering;

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use hookport::{
     Field, Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
     scheme::{
-        Algorithm, Claim, Encoding, Grammar, Jwt, KeyForm, Part, Scheme, Signature, TimeUnit,
-        TokenPlace,
+        Algorithm, Claim, Encoding, Grammar, Jwt, KeyForm, Part, Requirement, Scheme, Signature,
+        TimeUnit, TokenPlace,
     },
     testing::Signer,
 };
@@ -54,7 +54,7 @@ pub(crate) enum Written {
 
 impl Target {
     pub(crate) fn source(&self) -> Source {
-        self.provider.secret(self.verifying).public_url(ORIGIN)
+        secrets::source(&self.provider, self.verifying).public_url(ORIGIN)
     }
 
     pub(crate) fn verifier(&self) -> Verifier {
@@ -62,7 +62,7 @@ impl Target {
     }
 
     pub(crate) fn signer(&self) -> Signer {
-        Signer::new(self.provider, self.signing).url(URL).at(now())
+        secrets::signer(&self.provider, self.signing).url(URL).at(now())
     }
 
     /// A request as the provider sends it.
@@ -367,7 +367,11 @@ fn signed_headers(scheme: &Scheme) -> Vec<&'static str> {
     };
     let time = signature.timestamp().and_then(|(at, _)| header(at));
     let all = parts.chain(time).chain(algorithm);
-    all.filter(|name| header(signature.place()) != Some(name)).collect()
+    let required = signature.requirements().iter().filter_map(|required| match required {
+        Requirement::Is(at, _) | Requirement::IsSetting(at, _) => header(*at),
+        _ => None,
+    });
+    all.chain(required).filter(|name| header(signature.place()) != Some(name)).collect()
 }
 
 fn header(at: Field) -> Option<&'static str> {

@@ -1,8 +1,9 @@
 //! Made-up secrets and bodies in the forms that each scheme wants, told by the scheme itself.
 
 use hookport::{
-    Field, Provider,
+    Field, Provider, Secret, Source,
     scheme::{Algorithm, Encoding, KeyForm, Scheme, Signature, TokenPlace},
+    testing::Signer,
 };
 
 /// Text to most providers, base64 after a prefix to some.
@@ -49,6 +50,23 @@ fn of_signature(signature: &Signature) -> (&'static str, &'static str) {
 /// Returns what signs for the provider, and what verifies: by its first scheme.
 pub(crate) fn of(provider: &Provider) -> (&'static str, &'static str) {
     of_scheme(provider, &provider.schemes()[0])
+}
+
+/// Returns the settings that a provider needs, made up.
+pub(crate) fn settings(provider: &Provider) -> impl Iterator<Item = (&'static str, String)> {
+    provider.settings().iter().map(|(name, _)| (*name, format!("made-up-{name}")))
+}
+
+/// Returns a source with the settings that its provider needs.
+pub(crate) fn source(provider: &Provider, secret: impl Into<Secret>) -> Source {
+    let source = provider.secret(secret);
+    settings(provider).fold(source, |source, (name, value)| source.setting(name, value))
+}
+
+/// Returns a signer with the settings that its provider needs.
+pub(crate) fn signer(provider: &Provider, secret: impl Into<Secret>) -> Signer {
+    let signer = Signer::new(*provider, secret);
+    settings(provider).fold(signer, |signer, (name, value)| signer.setting(name, value))
 }
 
 /// Returns the member of the body that holds the time, where a sender says it there.

@@ -22,6 +22,7 @@ pub(super) struct ProviderJson {
     json_form_field: Option<&'static str>,
     items: Option<String>,
     handshakes: Vec<String>,
+    settings: Vec<SettingJson>,
     methods: Vec<&'static str>,
     expected_status: u16,
     longest_body_bytes: Option<usize>,
@@ -37,6 +38,13 @@ pub(super) struct ProviderJson {
 struct FactJson {
     state: &'static str,
     source: Option<&'static str>,
+}
+
+/// A setting that a receiver has to know.
+#[derive(Serialize)]
+struct SettingJson {
+    name: &'static str,
+    meaning: &'static str,
 }
 
 /// One way of proof.
@@ -57,6 +65,7 @@ struct SignatureJson {
     written_as: String,
     encoding: &'static str,
     signed: String,
+    required: Vec<String>,
     timestamp: Option<TimestampJson>,
     tolerance_seconds: Option<u64>,
     body_hash: Option<BodyHashJson>,
@@ -133,6 +142,7 @@ pub(super) fn of(provider: &Provider) -> ProviderJson {
         json_form_field: provider.json_form_field(),
         items: provider.items().map(|items| items.to_string()),
         handshakes: provider.handshakes().iter().map(handshake::sentence).collect(),
+        settings: settings(provider),
         methods: page::methods(provider),
         expected_status: provider.expected_status().as_u16(),
         longest_body_bytes: provider.longest_body(),
@@ -146,6 +156,11 @@ pub(super) fn of(provider: &Provider) -> ProviderJson {
 
 fn of_fact(provider: &Provider, fact: Fact) -> FactJson {
     FactJson { state: provider.fact(fact).as_str(), source: provider.source_of(fact) }
+}
+
+fn settings(provider: &Provider) -> Vec<SettingJson> {
+    let all = provider.settings().iter();
+    all.map(|&(name, meaning)| SettingJson { name, meaning }).collect()
 }
 
 fn of_scheme(scheme: &Scheme) -> ProofJson {
@@ -165,6 +180,7 @@ fn of_signature(signature: &Signature) -> SignatureJson {
         written_as: proof::pattern(signature.grammar(), encoding),
         encoding,
         signed: signature.template().to_string(),
+        required: signature.requirements().iter().map(proof::required).collect(),
         timestamp: signature
             .timestamp()
             .map(|(at, unit)| TimestampJson { place: place(at), unit: proof::unit(unit) }),

@@ -16,6 +16,7 @@ pub(super) fn of(provider: &Provider) -> String {
     rows.add("docs", provider.docs().unwrap_or("none"));
     let mut page = Page { rows, provider };
     page.proof();
+    page.settings();
     page.fact(Fact::EventName, "event name", vec![places(provider.event_name())]);
     page.fact(Fact::DeliveryId, "delivery id", vec![places(provider.delivery_id())]);
     if let Some(field) = provider.json_form_field() {
@@ -58,6 +59,12 @@ impl Page<'_> {
         if let Some(source) = source.filter(|source| Some(*source) != self.provider.docs()) {
             self.rows.add("  source", source);
         }
+    }
+
+    fn settings(&mut self) {
+        let settings = self.provider.settings().iter();
+        let texts = settings.map(|(name, meaning)| format!("`{name}`: {meaning}")).collect();
+        self.rows.add_each("settings", texts);
     }
 
     fn proof(&mut self) {

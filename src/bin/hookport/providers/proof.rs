@@ -3,8 +3,8 @@
 use hookport::{
     Field, Provider,
     scheme::{
-        Algorithm, Claim, Encoding, Grammar, Hash, Jwt, JwtAlgorithm, KeyForm, Scheme, Signature,
-        TimeUnit, TokenPlace,
+        Algorithm, Claim, Encoding, Grammar, Hash, Jwt, JwtAlgorithm, KeyForm, Requirement, Scheme,
+        Signature, TimeUnit, TokenPlace,
     },
 };
 
@@ -84,6 +84,7 @@ fn explain_signature(rows: &mut Rows, signature: &Signature) {
         let (hash, encoding) = (self::hash(hash), self::encoding(encoding));
         rows.add("  body hash", format!("{hash} of the body in {encoding}, in {at}"));
     }
+    rows.add_each("  must show", signature.requirements().iter().map(required).collect());
     rows.add("  timestamp", timestamp(signature));
     rows.add("  tolerance", tolerance(signature));
     rows.add("  secret", key(signature));
@@ -133,6 +134,15 @@ pub(super) fn claim(claim: Claim) -> String {
 
 fn hash_of(what: &str, hash: Hash, encoding: Encoding) -> String {
     format!("is the {} of the {what} in {}", self::hash(hash), self::encoding(encoding))
+}
+
+/// Returns a value that a request must show, in words.
+pub(super) fn required(required: &Requirement) -> String {
+    match required {
+        Requirement::Is(at, text) => format!("`{text}` in {at}"),
+        Requirement::IsSetting(at, name) => format!("the setting `{name}` in {at}"),
+        _ => "another value".to_owned(),
+    }
 }
 
 /// Returns the name of an algorithm.

@@ -22,7 +22,7 @@ use http::{
 };
 
 use self::judgement::{Judgement, Question};
-use crate::{CliError, args, input, output, secrets::Secrets};
+use crate::{CliError, args, input, output, secrets::Secrets, settings::Settings};
 
 /// The arguments of `verify`.
 #[derive(Debug, clap::Args)]
@@ -53,6 +53,8 @@ pub(crate) struct Args {
     /// The longest allowed distance of a signed time from now, in place of the provider's.
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     tolerance: Option<u64>,
+    #[command(flatten)]
+    settings: Settings,
     /// Write one JSON object on one line instead of text.
     #[arg(long)]
     json: bool,
@@ -111,6 +113,9 @@ impl Args {
 
     fn source(&self, secrets: Vec<Secret>, public_url: Option<String>) -> Result<Source, CliError> {
         let mut source = self.sender.provider().secrets(secrets);
+        for (name, value) in self.settings.all() {
+            source = source.setting(name, value);
+        }
         if let Some(token) = self.verify_token()? {
             source = source.verify_token(token);
         }

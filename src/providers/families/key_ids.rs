@@ -1,0 +1,54 @@
+//! Senders that say beside the signature which of their keys they sign with. It has to be the configured one.
+
+use std::time::Duration;
+
+use crate::{
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Requirement, Signature},
+};
+
+/// Ably, batched or enveloped webhooks: `X-Ably-Signature: <base64>`, with the name of the API key in
+/// `X-Ably-Key`. The secret is the part of the API key behind its `:`, and the setting `key-name` the part
+/// before it.
+pub const ABLY: Provider = Provider::new("ably")
+    .documented_at("https://github.com/ably/docs/blob/main/src/pages/docs/platform/integrations/webhooks/index.mdx")
+    .needs_settings(&[("key-name", "the part of the API key before its `:`")])
+    .signed_with(
+        Signature::hmac_sha256("x-ably-signature")
+            .encoded(Encoding::Base64)
+            .requires(&[Requirement::IsSetting(Field::Header("x-ably-key"), "key-name")]),
+    )
+    .names_event_in(&[Field::Fixed("items")])
+    .retries_as(SenderRetries::After(&[Duration::from_secs(4), Duration::from_secs(20)]))
+    .with_notes(&[
+        "Only batched and enveloped deliveries are signed.",
+        "Batched deliveries are tried again with growing waits of up to 60 s.",
+    ]);
+
+/// Pusher Channels: `X-Pusher-Signature: <hex>`, with the key of the app in `X-Pusher-Key`.
+pub const PUSHER: Provider = Provider::new("pusher")
+    .documented_at("https://www.npmjs.com/package/pusher")
+    .needs_settings(&[("app-key", "the key of the Pusher app, shown beside its secret")])
+    .signed_with(
+        Signature::hmac_sha256("x-pusher-signature")
+            .requires(&[Requirement::IsSetting(Field::Header("x-pusher-key"), "app-key")]),
+    )
+    .names_event_in(&[Field::Fixed("events")])
+    .with_notes(&[
+        "A delivery may hold several events.",
+        "`time_ms` in the body says when it was sent; the SDK for Python refuses it after 300 s, that for Node.js never.",
+    ]);
+
+/// Worldline Connect (Global Collect): `X-GCS-Signature: <base64>`, with the id of the key in `X-GCS-KeyId`.
+pub const WORLDLINE_CONNECT: Provider = Provider::new("worldline-connect")
+    .documented_at(
+        "https://docs.connect.worldline-solutions.com/documentation/webhooks/event-structure/",
+    )
+    .needs_settings(&[("key-id", "the id of the webhook key, shown beside its secret")])
+    .signed_with(
+        Signature::hmac_sha256("x-gcs-signature")
+            .encoded(Encoding::Base64)
+            .requires(&[Requirement::IsSetting(Field::Header("x-gcs-keyid"), "key-id")]),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")]);

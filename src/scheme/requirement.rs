@@ -1,0 +1,33 @@
+//! Values that a request must show beside its signature.
+
+use crate::Field;
+
+/// A value that a request must show beside its signature.
+///
+/// It is compared in constant time, before anything is hashed. A request without it is refused with
+/// [`VerifyError::Missing`](crate::VerifyError::Missing), one with another value with
+/// [`VerifyError::UnexpectedValue`](crate::VerifyError::UnexpectedValue). See
+/// [`Signature::requires`](super::Signature::requires) for an example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[non_exhaustive]
+pub enum Requirement {
+    /// The value is this text: a version, the name of an algorithm (Box).
+    Is(Field, &'static str),
+    /// The value is the [setting](crate::Source::setting) of this name: the id of the key that signs
+    /// (Pusher).
+    IsSetting(Field, &'static str),
+}
+
+impl Requirement {
+    /// Returns the place of the value.
+    pub(crate) const fn at(self) -> Field {
+        match self {
+            Self::Is(at, _) | Self::IsSetting(at, _) => at,
+        }
+    }
+}

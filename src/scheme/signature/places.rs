@@ -1,0 +1,28 @@
+//! The places in a request that a signature depends on.
+
+use super::Signature;
+use crate::{Field, scheme::Part};
+
+impl Signature {
+    pub(crate) fn signs_url(&self) -> bool {
+        self.template.has(Part::Url)
+    }
+
+    /// Returns whether the head of a request holds the signature and all that says how to read it.
+    pub(crate) fn is_in_head(&self) -> bool {
+        let timestamp = self.timestamp().map(|(at, _)| at);
+        let required = self.requirements.iter().map(|required| required.at());
+        let places = [Some(self.at), self.algorithm.named_in(), timestamp];
+        places.into_iter().flatten().chain(required).all(|at| at.is_in_head())
+    }
+
+    /// Returns the headers that are signed, and the timestamp's.
+    pub(crate) fn signed_headers(&self) -> impl Iterator<Item = Field> {
+        let parts = self.template.parts().filter_map(|part| match part {
+            Part::Field(at) | Part::OptionalField { at, .. } => Some(at),
+            _ => None,
+        });
+        let timestamp = self.timestamp().map(|(at, _)| at);
+        parts.chain(timestamp).filter(|at| matches!(at, Field::Header(_)))
+    }
+}
