@@ -4,7 +4,7 @@ use data_encoding::BASE64;
 
 use crate::secret::PEM_BEGIN;
 
-/// Returns the bytes of the first block of a PEM file, or of a text that is base64 alone.
+/// Returns the bytes of the first block of a PEM file, of base64 of such a file, or of base64 alone.
 ///
 /// Line ends may be missing, or written as `\n`, as a variable of the environment often has them.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
@@ -13,7 +13,12 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
         None => text,
     };
     let base64: String = inner.replace("\\n", "").split_whitespace().collect();
-    BASE64.decode(base64.as_bytes()).ok()
+    let bytes = BASE64.decode(base64.as_bytes()).ok()?;
+    // A PEM file may be written as base64 once more, as monobank shows its key.
+    match std::str::from_utf8(&bytes) {
+        Ok(inner) if inner.starts_with(PEM_BEGIN) && !text.contains(PEM_BEGIN) => decode(inner),
+        _ => Some(bytes),
+    }
 }
 
 const DASHES: &str = "-----";
@@ -32,6 +37,7 @@ mod tests {
             "Bag Attributes\n-----BEGIN CERTIFICATE-----\nbWFkZQ==\n-----END CERTIFICATE-----\nmore",
             "bWFkZQ==",
             "bWFk\nZQ==\n",
+            "LS0tLS1CRUdJTiBYLS0tLS0KYldGa1pRPT0KLS0tLS1FTkQgWC0tLS0tCg==",
         ] {
             assert_eq!(decode(text).as_deref(), Some(b"made".as_slice()), "{text}");
         }

@@ -19,7 +19,7 @@ pub(crate) struct Secrets {
     /// The environment variable that holds a secret; may be repeated, tried after `--secret`.
     #[arg(long, value_name = "NAME")]
     secret_env: Vec<String>,
-    /// Read secrets from stdin, one a line; tried last.
+    /// Read secrets from stdin, one a line, or one PEM file; tried last.
     #[arg(long)]
     secret_stdin: bool,
 }
@@ -28,8 +28,8 @@ pub(crate) struct Secrets {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct OneSecret {
-    /// The secret as the sender's dashboard shows it; a private key where it signs with Ed25519
-    /// (32 bytes in hex, or base64 after `whsk_`).
+    /// The secret as the sender's dashboard shows it; a private key where the sender signs with one
+    /// (PKCS#8 as PEM or base64; for Ed25519 also 32 bytes in hex, or base64 after `whsk_`).
     ///
     /// Other users of this machine can see arguments: prefer `--secret-env` for a real secret.
     #[arg(long, value_name = "SECRET", allow_hyphen_values = true)]
@@ -37,7 +37,7 @@ pub(crate) struct OneSecret {
     /// The environment variable that holds the secret.
     #[arg(long, value_name = "NAME")]
     secret_env: Option<String>,
-    /// Read the secret from the first line of stdin.
+    /// Read the secret from the first line of stdin, or a PEM file.
     #[arg(long)]
     secret_stdin: bool,
 }
@@ -79,10 +79,13 @@ impl OneSecret {
     }
 }
 
-/// Reads the lines of stdin, at least one. An empty line is a blank secret.
+/// Reads the lines of stdin, at least one. An empty line is a blank secret, and a PEM file is one secret.
 fn lines_of_stdin() -> Result<Vec<Secret>, CliError> {
     let unreadable = |error: io::Error| CliError::usage("--secret-stdin", error.to_string());
     let text = Zeroizing::new(io::read_to_string(io::stdin().lock()).map_err(unreadable)?);
+    if text.contains("-----BEGIN ") {
+        return Ok(vec![Secret::new(text.as_str())]);
+    }
     let lines: Vec<_> = text.lines().map(Secret::new).collect();
     if lines.is_empty() {
         return Err(CliError::usage("--secret-stdin", "no secret on standard input"));

@@ -58,8 +58,8 @@ Examples:
 The file is one that `hookport verify` reads. Where the provider signs its URL, give `verify` the
 same `--url` as `sign`.
 
-For a provider with Ed25519 signatures the secret is a private key; the public key that belongs to
-it is noted on stderr.
+For a provider with public keys the secret is a private key; the public key that belongs to it is
+noted on stderr.
 
 Exit codes:
   0  signed

@@ -2,6 +2,10 @@
 
 mod draft;
 mod key;
+#[cfg(feature = "ed25519")]
+pub(crate) mod private_key;
+#[cfg(feature = "public-keys")]
+mod ring_key;
 mod token;
 
 use std::{fmt, time::SystemTime};
@@ -45,8 +49,10 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Makes a signer. For a provider with public keys the secret is the private key: 32 bytes in
-    /// hex, or in base64 after `whsk_`.
+    /// Makes a signer. For a provider with public keys the secret is the private key: PKCS#8 as PEM or as
+    /// base64 of its DER, and for Ed25519 also 32 bytes in hex, or in base64 after `whsk_`.
+    ///
+    /// It does not sign with RSA and SHA-1.
     pub fn new(provider: Provider, secret: impl Into<Secret>) -> Self {
         Self {
             provider,
@@ -256,6 +262,9 @@ pub enum SignError {
     /// A setting that the provider needs is missing, or one is set that it does not have.
     #[error(transparent)]
     Setting(#[from] ConfigError),
+    /// The system has no randomness for a signature.
+    #[error("the system gives no random numbers")]
+    NoRandomness,
     /// A part of the message is not in the request.
     #[error(transparent)]
     Message(#[from] VerifyError),

@@ -2,7 +2,7 @@
 
 use hookport::{
     Field, Provider, Secret, Source,
-    scheme::{Algorithm, Encoding, KeyForm, Scheme, Signature, TokenPlace},
+    scheme::{Algorithm, Curve, Encoding, KeyForm, Scheme, Signature, TokenPlace},
     testing::Signer,
 };
 
@@ -25,6 +25,18 @@ pub(crate) fn of_scheme(provider: &Provider, scheme: &Scheme) -> (&'static str, 
 
 fn of_signature(signature: &Signature) -> (&'static str, &'static str) {
     match (signature.algorithm(), signature.key_form()) {
+        (Algorithm::RsaPkcs1(_) | Algorithm::RsaPss(_), _) => {
+            (include_str!("../../keys/rsa.pem"), include_str!("../../keys/rsa.pub.pem"))
+        }
+        (Algorithm::Ecdsa(Curve::P256, _), _) => {
+            (include_str!("../../keys/p256.pem"), include_str!("../../keys/p256.pub.pem"))
+        }
+        (Algorithm::Ecdsa(..), _) => {
+            (include_str!("../../keys/p384.pem"), include_str!("../../keys/p384.pub.pem"))
+        }
+        (Algorithm::Ed25519, KeyForm::PublicKey) => {
+            (include_str!("../../keys/ed25519.pem"), include_str!("../../keys/ed25519.pub.pem"))
+        }
         (Algorithm::Ed25519, KeyForm::Encoded(Encoding::Hex)) => {
             (SEED, "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c")
         }

@@ -3,7 +3,7 @@
 use hookport::{
     Field, Provider,
     scheme::{
-        Algorithm, Claim, Encoding, Grammar, Hash, Jwt, JwtAlgorithm, KeyForm, Requirement, Scheme,
+        Algorithm, Claim, Curve, Encoding, Grammar, Hash, Jwt, JwtAlgorithm, KeyForm, Requirement, Scheme,
         Signature, TimeUnit, TokenPlace,
     },
 };
@@ -154,6 +154,10 @@ pub(super) fn algorithm(algorithm: Algorithm) -> String {
             format!("HMAC-{}", hashes.join(" or "))
         }
         Algorithm::Ed25519 => "Ed25519".to_owned(),
+        Algorithm::RsaPkcs1(hash) => format!("RSA, {}", self::hash(hash)),
+        Algorithm::RsaPss(hash) => format!("RSA-PSS, {}", self::hash(hash)),
+        Algorithm::Ecdsa(Curve::P256, _) => "ECDSA P-256".to_owned(),
+        Algorithm::Ecdsa(Curve::P384, _) => "ECDSA P-384".to_owned(),
         _ => "other".to_owned(),
     }
 }
@@ -232,7 +236,9 @@ fn tolerance(signature: &Signature) -> String {
 
 /// Returns the form of the secret in words.
 pub(super) fn key(signature: &Signature) -> String {
-    let key = if signature.algorithm() == Algorithm::Ed25519 { "public key, " } else { "" };
+    let is_public =
+        signature.algorithm() == Algorithm::Ed25519 && signature.key_form() != KeyForm::PublicKey;
+    let key = if is_public { "public key, " } else { "" };
     format!("{key}{}", key_form(signature.key_form()))
 }
 
@@ -245,6 +251,7 @@ pub(super) fn key_form(form: KeyForm) -> String {
         KeyForm::Base64After(prefix) => format!("base64 after `{prefix}`"),
         KeyForm::Base64MaybeAfter(prefix) => format!("base64, with or without `{prefix}`"),
         KeyForm::TextAfter(prefix) => format!("its text after `{prefix}`"),
+        KeyForm::PublicKey => "public key, PEM or base64".to_owned(),
         KeyForm::TextThen(suffix) => format!("its text, and `{suffix}` behind it"),
         _ => "other".to_owned(),
     }
