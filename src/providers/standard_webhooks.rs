@@ -69,15 +69,7 @@ pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
     .documented_at("https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
     .proved_by(&[
         Scheme::Signature(Signature::standard_webhooks()),
-        Scheme::Signature(
-            Signature::ed25519("webhook-signature")
-                .key(KeyForm::Base64After("whpk_"))
-                .written_as(Grammar::Versions("v1a"))
-                .encoded(Encoding::Base64)
-                .timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds)
-                .over(MESSAGE)
-                .fresh_within(TOLERANCE),
-        ),
+        Scheme::Signature(V1A),
     ])
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Header("webhook-id")])
@@ -86,6 +78,15 @@ pub const STANDARD_WEBHOOKS: Provider = Provider::new("standard-webhooks")
         "Retries and deadline are recommendations of the specification; senders differ.",
         "410 asks the sender to disable the endpoint.",
     ]).expects(StatusCode::OK).has_none_of(&[Fact::LongestBody, Fact::Handshake]);
+
+/// The signature with a public key.
+pub(super) const V1A: Signature = Signature::ed25519("webhook-signature")
+    .key(KeyForm::Base64After("whpk_"))
+    .written_as(Grammar::Versions("v1a"))
+    .encoded(Encoding::Base64)
+    .timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds)
+    .over(MESSAGE)
+    .fresh_within(TOLERANCE);
 
 const MESSAGE: &str = "{header:webhook-id}.{timestamp}.{body}";
 

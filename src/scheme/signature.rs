@@ -75,6 +75,9 @@ pub struct Signature {
         serde(default, skip_serializing_if = "std::ops::Not::not")
     )]
     pub(crate) either_port: bool,
+    /// The hash that is signed in place of the message, and the number of times that it is computed.
+    #[cfg_attr(feature = "provider-file", serde(rename = "hashed-first"))]
+    pub(crate) hashed_first: Option<(Hash, u8)>,
     /// The least length of an RSA key, for a sender with short ones.
     #[cfg_attr(feature = "provider-file", serde(rename = "rsa-keys-from"))]
     pub(crate) least_rsa_bits: Option<u16>,
@@ -217,6 +220,7 @@ impl Signature {
             tolerance: None,
             body_hash: None,
             either_port: false,
+            hashed_first: None,
             least_rsa_bits: None,
             requirements: &[],
         }
@@ -465,6 +469,21 @@ impl Signature {
     /// Says that the sender signs its URL sometimes with a port and sometimes without it (Twilio).
     pub const fn with_or_without_port(mut self) -> Self {
         self.either_port = true;
+        self
+    }
+
+    /// Says that the sender signs a hash of the message in its place. The hash is a message like another one:
+    /// RSA and ECDSA hash it once more. `times` is 2 for a hash of the hash.
+    ///
+    /// ```
+    /// use hookport::scheme::{Hash, Signature};
+    ///
+    /// const ACME: Signature = Signature::rsa_sha256("x-acme-signature").hashed_first(Hash::Sha256, 1);
+    ///
+    /// assert_ne!(ACME, Signature::rsa_sha256("x-acme-signature"));
+    /// ```
+    pub const fn hashed_first(mut self, hash: Hash, times: u8) -> Self {
+        self.hashed_first = Some((hash, times));
         self
     }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Field,
     request::{self, PreparedField},
-    scheme::{Part, Signature},
+    scheme::{Hash, Part, Signature},
 };
 
 /// The form of a message, prepared: a template is read once, at start-up.
@@ -19,6 +19,8 @@ pub(super) struct MessageForm {
     is_costly: bool,
     /// The place of the timestamp, if it is a part.
     timestamp: Option<Field>,
+    /// The hash that stands for the message, and the number of times that it is computed.
+    hashed: Option<(Hash, u8)>,
 }
 
 #[derive(Debug)]
@@ -40,6 +42,7 @@ impl MessageForm {
         Self {
             is_costly: steps.iter().any(Step::is_costly),
             timestamp: timestamp.filter(|_| signature.template.has(Part::Timestamp)),
+            hashed: signature.hashed_first,
             steps,
         }
     }
@@ -135,12 +138,25 @@ impl<'a> Message<'a> {
         matches!(&self.costly, Some(Costly { sorted_form: Some(_), .. }))
     }
 
-    /// Hands the message to `sink`, as it is if the sender knows this server by `url`.
+    /// Hands the message to `sink`, as it is if the sender knows this server by `url`: or the hash that is
+    /// signed in its place.
     pub(super) fn feed(
         &self,
         url: &PublicUrl,
         mut sink: impl FnMut(&[u8]),
     ) -> Result<(), VerifyError> {
+        let Some((hash, times)) = self.form.hashed else {
+            return self.feed_parts(url, sink);
+        };
+        let mut message = Vec::with_capacity(self.lookup.received.body.len() + 256);
+        self.feed_parts(url, |part| message.extend_from_slice(part))?;
+        let once = hash.digest(&message);
+        let digest = (1..times).fold(once, |digest, _| hash.digest(digest.as_bytes()));
+        sink(digest.as_bytes());
+        Ok(())
+    }
+
+    fn feed_parts(&self, url: &PublicUrl, mut sink: impl FnMut(&[u8])) -> Result<(), VerifyError> {
         let received = self.lookup.received;
         let costly = self.costly.as_ref();
         let mut texts = costly.iter().flat_map(|costly| &costly.texts);
@@ -184,10 +200,11 @@ impl<'a> Message<'a> {
     #[cfg(feature = "ed25519")]
     pub(super) fn joined(&self, url: &PublicUrl) -> Result<Cow<'a, [u8]>, VerifyError> {
         let body = self.lookup.received.body;
-        if matches!(*self.form.steps, [Step::Part(Part::Body)]) {
+        if matches!(*self.form.steps, [Step::Part(Part::Body)]) && self.form.hashed.is_none() {
             return Ok(Cow::Borrowed(body));
         }
-        let mut joined = Vec::with_capacity(body.len() + 256);
+        let is_hashed = self.form.hashed.is_some();
+        let mut joined = Vec::with_capacity(if is_hashed { 64 } else { body.len() + 256 });
         self.feed(url, |part| joined.extend_from_slice(part))?;
         Ok(Cow::Owned(joined))
     }

@@ -1,7 +1,7 @@
 """Makes the keys of this folder, and signatures by them, with the Python package `cryptography`.
 
-`python3 tests/keys/make.py` makes them anew, and with them all vectors that are signed by them: do it only to
-add a key. The private keys are made up and sign nothing but tests.
+`python3 tests/keys/make.py` makes the keys that are missing, and all signatures. The private keys are made up
+and sign nothing but tests.
 
 - `<name>.pem`: the private key, as PKCS#8
 - `<name>.pub.pem`: the public key, as SPKI; `rsa.pkcs1.pem` and `rsa.cert.pem`: the same in other forms
@@ -24,17 +24,20 @@ SHA1, SHA256, SHA384, SHA512 = hashes.SHA1(), hashes.SHA256(), hashes.SHA384(), 
 
 
 def main():
-    keys = {
-        "rsa": rsa.generate_private_key(65537, 2048),
-        "rsa_other": rsa.generate_private_key(65537, 2048),
-        "rsa_1024": rsa.generate_private_key(65537, 1024),
-        "rsa_exponent_3": rsa.generate_private_key(3, 2048),
-        "p256": ec.generate_private_key(ec.SECP256R1()),
-        "p256_other": ec.generate_private_key(ec.SECP256R1()),
-        "p384": ec.generate_private_key(ec.SECP384R1()),
-        "p521": ec.generate_private_key(ec.SECP521R1()),
-        "ed25519": ed25519.Ed25519PrivateKey.generate(),
+    kinds = {
+        "rsa": lambda: rsa.generate_private_key(65537, 2048),
+        "rsa_other": lambda: rsa.generate_private_key(65537, 2048),
+        "rsa_1024": lambda: rsa.generate_private_key(65537, 1024),
+        "rsa_exponent_3": lambda: rsa.generate_private_key(3, 2048),
+        "p256": lambda: ec.generate_private_key(ec.SECP256R1()),
+        "p256_other": lambda: ec.generate_private_key(ec.SECP256R1()),
+        "p384": lambda: ec.generate_private_key(ec.SECP384R1()),
+        "p384_other": lambda: ec.generate_private_key(ec.SECP384R1()),
+        "p521": lambda: ec.generate_private_key(ec.SECP521R1()),
+        "ed25519": ed25519.Ed25519PrivateKey.generate,
+        "ed25519_other": ed25519.Ed25519PrivateKey.generate,
     }
+    keys = {name: load(name) or generate() for name, generate in kinds.items()}
     for name, key in keys.items():
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -44,6 +47,13 @@ def main():
     write("rsa.pkcs1.pem", public(keys["rsa"], serialization.PublicFormat.PKCS1))
     write("rsa.cert.pem", certificate(keys["rsa"]))
     write("signatures.txt", "".join(signatures(keys)).encode())
+
+
+def load(name):
+    path = os.path.join(HERE, f"{name}.pem")
+    if os.path.exists(path):
+        with open(path, "rb") as file:
+            return serialization.load_pem_private_key(file.read(), None)
 
 
 def public(key, form):

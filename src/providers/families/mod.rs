@@ -4,6 +4,7 @@
 
 mod body_in_base64;
 mod body_in_hex;
+mod ed25519_keys;
 mod http_dates;
 mod json_web_tokens;
 mod key_ids;
@@ -12,6 +13,7 @@ mod lists;
 mod made_keys;
 mod more_than_the_body;
 mod other_hashes;
+mod public_keys;
 mod standard_webhooks;
 mod time_and_body;
 mod time_in_a_header;
@@ -20,6 +22,7 @@ mod tokens;
 
 pub use body_in_base64::*;
 pub use body_in_hex::*;
+pub use ed25519_keys::*;
 pub use http_dates::*;
 pub use json_web_tokens::*;
 pub use key_ids::*;
@@ -28,6 +31,7 @@ pub use lists::*;
 pub use made_keys::*;
 pub use more_than_the_body::*;
 pub use other_hashes::*;
+pub use public_keys::*;
 pub use standard_webhooks::*;
 pub use time_and_body::*;
 pub use time_in_a_header::*;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Secret,
-    scheme::{JwtScheme, Signature},
+    scheme::{JwtAlgorithm, Scheme, Signature},
 };
 
 #[cfg(feature = "ed25519")]

@@ -58,6 +58,10 @@ impl PrivateKey {
     }
 
     /// Returns a signature of the message; `None` if the system has no randomness.
+    #[cfg_attr(
+        not(feature = "public-keys"),
+        expect(clippy::unnecessary_wraps, reason = "Ed25519 needs no randomness")
+    )]
     pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::Ed25519(key) => {

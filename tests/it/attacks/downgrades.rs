@@ -12,7 +12,7 @@ use super::{
     target::{SECRET, TARGETS, Target, Written, now, secret, signed, target, with_header},
     tries::{Try, all_are_refused, all_are_refused_because},
 };
-use crate::kit::secrets;
+use crate::kit::secrets::{self, keys};
 
 #[test]
 fn a_delivery_signed_with_another_secret_is_refused_by_every_provider() {
@@ -217,6 +217,10 @@ fn another(signing: &str) -> String {
         ("AQEBAQEBAQEBAQEB".to_owned(), "AgICAgICAgICAgIC".to_owned()),
         ("bWFkZS11cC1z".to_owned(), "b3RoZXItb25l".to_owned()),
         ("made-up".to_owned(), "another".to_owned()),
+        (keys::RSA.to_owned(), keys::RSA_OTHER.to_owned()),
+        (keys::P256.to_owned(), keys::P256_OTHER.to_owned()),
+        (keys::P384.to_owned(), keys::P384_OTHER.to_owned()),
+        (keys::ED25519.to_owned(), keys::ED25519_OTHER.to_owned()),
     ];
     let other = forms.iter().fold(signing.to_owned(), |text, (from, to)| text.replace(from, to));
     assert_ne!(other, signing);

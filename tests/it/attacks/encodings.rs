@@ -11,7 +11,7 @@ fn base64_has_one_spelling_only() {
         let (digits, padding) = good.split_at(good.trim_end_matches('=').len());
         let half = good.len() / 2;
         let (left, right) = good.split_at(half);
-        vec![
+        let spellings = vec![
             digits.to_owned(),
             format!("{good}="),
             format!("{good}=="),
@@ -26,7 +26,9 @@ fn base64_has_one_spelling_only() {
             good.replace('=', "%3D"),
             good.replace('=', "."),
             format!("\"{good}\""),
-        ]
+        ];
+        // A signature whose length is a multiple of three has no padding to play with.
+        spellings.into_iter().filter(|spelling| spelling != good).collect()
     }));
 }
 

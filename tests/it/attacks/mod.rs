@@ -21,6 +21,7 @@ mod lists;
 mod methods;
 mod optional_parts;
 mod probes;
+mod public_keys;
 mod replays;
 mod secrecy;
 mod settings;

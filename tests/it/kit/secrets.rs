@@ -1,5 +1,9 @@
 //! Made-up secrets and bodies in the forms that each scheme wants, told by the scheme itself.
 
+#[allow(dead_code, reason = "each binary uses some of them")]
+#[path = "keys.rs"]
+pub(crate) mod keys;
+
 use hookport::{
     Field, Provider, Secret, Source,
     scheme::{Algorithm, Curve, Encoding, KeyForm, Scheme, Signature, TokenPlace},
@@ -25,20 +29,15 @@ pub(crate) fn of_scheme(provider: &Provider, scheme: &Scheme) -> (&'static str, 
 
 fn of_signature(signature: &Signature) -> (&'static str, &'static str) {
     match (signature.algorithm(), signature.key_form()) {
-        (Algorithm::RsaPkcs1(_) | Algorithm::RsaPss(_), _) => {
-            (include_str!("../../keys/rsa.pem"), include_str!("../../keys/rsa.pub.pem"))
-        }
-        (Algorithm::Ecdsa(Curve::P256, _), _) => {
-            (include_str!("../../keys/p256.pem"), include_str!("../../keys/p256.pub.pem"))
-        }
-        (Algorithm::Ecdsa(..), _) => {
-            (include_str!("../../keys/p384.pem"), include_str!("../../keys/p384.pub.pem"))
-        }
-        (Algorithm::Ed25519, KeyForm::PublicKey) => {
-            (include_str!("../../keys/ed25519.pem"), include_str!("../../keys/ed25519.pub.pem"))
-        }
+        (Algorithm::RsaPkcs1(_) | Algorithm::RsaPss(_), _) => (keys::RSA, keys::RSA_PUBLIC),
+        (Algorithm::Ecdsa(Curve::P256, _), _) => (keys::P256, keys::P256_PUBLIC),
+        (Algorithm::Ecdsa(..), _) => (keys::P384, keys::P384_PUBLIC),
+        (Algorithm::Ed25519, KeyForm::PublicKey) => (keys::ED25519, keys::ED25519_PUBLIC),
         (Algorithm::Ed25519, KeyForm::Encoded(Encoding::Hex)) => {
             (SEED, "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c")
+        }
+        (Algorithm::Ed25519, KeyForm::Encoded(Encoding::Base64Url)) => {
+            (SEED, "iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w")
         }
         (Algorithm::Ed25519, KeyForm::Encoded(_)) => {
             (SEED, "iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=")

@@ -1,0 +1,83 @@
+//! Senders that sign with an Ed25519 key.
+
+use std::time::Duration;
+
+use super::super::{STANDARD_WEBHOOKS, standard_webhooks::V1A};
+use crate::{
+    Field, Provider, SenderRetries,
+    scheme::{Encoding, Hash, KeyForm, Signature, TimeUnit},
+};
+
+/// Cobo, `WaaS` 2.0: `Biz-Resp-Signature: <hex>`, Ed25519 over the SHA-256 of the SHA-256 of
+/// `<body>|<milliseconds>`, fresh within five minutes, which hookport chose. The secret is Cobo's public key in
+/// hex.
+pub const COBO: Provider = Provider::new("cobo")
+    .documented_at("https://www.npmjs.com/package/@cobo/cobo-waas2")
+    .signed_with(
+        Signature::ed25519("biz-resp-signature")
+            .timestamp_in(Field::Header("biz-timestamp"), TimeUnit::Milliseconds)
+            .over("{body}|{timestamp}")
+            .hashed_first(Hash::Sha256, 2)
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .with_notes(&[
+        "A callback, which is no webhook, expects the text `ok` or `deny` as its answer.",
+    ]);
+
+/// fal: `X-Fal-Webhook-Signature: <hex>`, Ed25519 over the id of the request, the user's id, the time and the
+/// SHA-256 of the body, one a line; fresh within five minutes. The secret is `x` of a key in its key set.
+pub const FAL: Provider = Provider::new("fal")
+    .documented_at("https://docs.fal.ai/model-apis/model-endpoints/webhooks")
+    .signed_with(
+        Signature::ed25519("x-fal-webhook-signature")
+            .key(KeyForm::Encoded(Encoding::Base64Url))
+            .timestamp_in(Field::Header("x-fal-webhook-timestamp"), TimeUnit::Seconds)
+            .over(
+                "{header:x-fal-webhook-request-id}\n{header:x-fal-webhook-user-id}\n{timestamp}\n{sha256:body}",
+            )
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .names_event_in(&[Field::Json("/status")])
+    .names_delivery_in(&[Field::Header("x-fal-webhook-request-id")])
+    .retries_as(SenderRetries::Described("10 times within two hours"))
+    .with_notes(&[
+        "All users have the same public key: compare the header `X-Fal-Webhook-User-Id`, which is signed, with your own id.",
+        "fal publishes its keys at `https://rest.alpha.fal.ai/.well-known/jwks.json`: give each as a secret.",
+    ]);
+
+/// Integrated Finance: `X-Webhook-Signature: <base64>`, Ed25519 over the SHA-512 of the body and five headers,
+/// fresh within five minutes, which hookport chose. The secret is the public key as PEM.
+pub const INTEGRATED_FINANCE: Provider = Provider::new("integrated-finance")
+    .documented_at("https://developer.integrated.finance/docs/webhook-authentication")
+    .signed_with(
+        Signature::ed25519("x-webhook-signature")
+            .key(KeyForm::PublicKey)
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-webhook-request-timestamp"), TimeUnit::Rfc3339)
+            .over(
+                "{sha512-base64:body}|{header:x-webhook-event-id}|{header:x-webhook-event-timestamp}|\
+                 {header:x-webhook-request-id}|{timestamp}|{header:x-webhook-key-version}",
+            )
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .names_delivery_in(&[Field::Header("x-webhook-event-id")])
+    .with_notes(&[
+        "`X-Webhook-Content-Digest` is not looked at: the hash of the body that came is signed.",
+        "Integrated Finance states no tolerance; five minutes are the choice of hookport.",
+    ]);
+
+/// Starbridge: the Ed25519 signature of Standard Webhooks, `webhook-signature: v1a,<base64>`. The secret is the
+/// public key, `whpk_` and base64 of its DER.
+pub const STARBRIDGE: Provider = Provider {
+    answer: None,
+    ..STANDARD_WEBHOOKS
+        .signed_with(V1A)
+        .named("starbridge")
+        .documented_at("https://hc.starbridge.ai/api-reference/webhooks/verification")
+        .names_event_in(&[])
+        .retries_as(SenderRetries::Unknown)
+        .has_none_of(&[])
+        .with_notes(&[])
+};

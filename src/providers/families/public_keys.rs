@@ -1,0 +1,173 @@
+//! Senders that sign with a private RSA or ECDSA key, and whose public key is no secret. All need the feature
+//! `public-keys`.
+
+use std::time::Duration;
+
+use crate::{
+    Fact, Field, Provider, SenderRetries,
+    scheme::{Grammar, Hash, Signature, TimeUnit},
+};
+
+/// Binance Pay: `BinancePay-Signature: <base64>`, RSA over `<milliseconds>\n<nonce>\n<body>\n`, fresh within
+/// five minutes, which hookport chose. The secret is `certPublic` of the *Query Certificate* call.
+pub const BINANCE_PAY: Provider = Provider::new("binance-pay")
+    .documented_at("https://developers.binance.com/docs/binance-pay/webhook-common")
+    .signed_with(
+        Signature::rsa_sha256("binancepay-signature")
+            .timestamp_in(Field::Header("binancepay-timestamp"), TimeUnit::Milliseconds)
+            .over("{timestamp}\n{header:binancepay-nonce}\n{body}\n")
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/bizType"),
+        second: &Field::Json("/bizStatus"),
+        separator: ".",
+    }])
+    .with_notes(&[
+        "The header `BinancePay-Certificate-SN` names the key: give each key that is in use as a secret.",
+        "Binance Pay states no tolerance; five minutes are the choice of hookport.",
+    ]);
+
+/// Bridge, of Stripe: `X-Webhook-Signature: t=<milliseconds>,v0=<base64>`, RSA over the SHA-256 of
+/// `<time>.<body>`, which is hashed once more, fresh within ten minutes. The secret is `public_key` of the
+/// webhook, as PEM.
+pub const BRIDGE: Provider = Provider::new("bridge")
+    .documented_at("https://apidocs.bridge.xyz/platform/additional-information/webhooks/signature")
+    .signed_with(
+        Signature::rsa_sha256("x-webhook-signature")
+            .timestamp_in(Field::Header("x-webhook-signature"), TimeUnit::Milliseconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v0" })
+            .over("{timestamp}.{body}")
+            .hashed_first(Hash::Sha256, 1)
+            .fresh_within(Duration::from_secs(10 * 60)),
+    )
+    .names_event_in(&[Field::Json("/event_type")])
+    .names_delivery_in(&[Field::Json("/event_id")]);
+
+/// CHIP: `X-Signature: <base64>`, RSA over the body. The secret is `public_key` of the webhook, as PEM.
+pub const CHIP: Provider = Provider::new("chip")
+    .documented_at("https://docs.chip-in.asia/chip-collect/overview/authentication")
+    .signed_with(Signature::rsa_sha256("x-signature"));
+
+/// Coinbase, notifications of the Wallet API v2: `CB-SIGNATURE: <base64>`, RSA over the body.
+pub const COINBASE: Provider = Provider::new("coinbase")
+    .documented_at("https://www.npmjs.com/package/coinbase")
+    .signed_with(Signature::rsa_sha256("cb-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .with_notes(&[
+        "All accounts have the same public key: compare account and user in the body with your own.",
+    ]);
+
+/// `CryptAPI`: `x-ca-signature: <base64>`, RSA with a key of 1024 bits over the body. Ask for POST with the
+/// parameter `post=1`: by GET another message is signed.
+pub const CRYPTAPI: Provider = Provider::new("cryptapi")
+    .documented_at("https://support.cryptapi.io/article/how-to-verify-the-callback-signature")
+    .signed_with(Signature::rsa_sha256("x-ca-signature").with_rsa_keys_from(1024))
+    .with_notes(&[
+        "All users have the same public key: compare the address in the body with your own.",
+        "The key has 1024 bits, which is less than what is advised since 2013.",
+    ]);
+
+/// Fireblocks, first version of its webhooks: `Fireblocks-Signature: <base64>`, RSA with SHA-512 over the
+/// body.
+pub const FIREBLOCKS_V1: Provider = Provider::new("fireblocks-v1")
+    .documented_at("https://developers.fireblocks.com/reference/verify-requests")
+    .signed_with(Signature::rsa_sha512("fireblocks-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .with_notes(&[
+        "The second version of webhooks sends a detached JSON Web Signature beside this one.",
+        "All customers have the same public key: compare `tenantId` in the body with your own.",
+    ]);
+
+/// Fonn: `X-Payload-Signature: <base64>`, RSA with SHA-512 over the body.
+pub const FONN: Provider = Provider::new("fonn")
+    .documented_at(
+        "https://webhooks.docs.fonn.com/security/mechanisms/payload_signing_mechanism.html",
+    )
+    .signed_with(Signature::rsa_sha512("x-payload-signature"));
+
+/// Kick: `Kick-Event-Signature: <base64>`, RSA over `<id>.<time>.<body>`, fresh within five minutes, which
+/// hookport chose. The event name is in a header that is not signed.
+pub const KICK: Provider = Provider::new("kick")
+    .documented_at("https://github.com/KickEngineering/KickDevDocs/blob/main/events/webhook-security.md")
+    .signed_with(
+        Signature::rsa_sha256("kick-event-signature")
+            .timestamp_in(Field::Header("kick-event-message-timestamp"), TimeUnit::Rfc3339)
+            .over("{header:kick-event-message-id}.{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .names_event_in(&[Field::Header("kick-event-type")])
+    .names_delivery_in(&[Field::Header("kick-event-message-id")])
+    .with_notes(&[
+        "All apps have the same public key: compare the subscription or the broadcaster with your own.",
+        "Kick states no tolerance; five minutes are the choice of hookport.",
+    ]);
+
+/// monobank, acquiring: `X-Sign: <base64 of DER>`, ECDSA on P-256 over the body. The secret is `key` of
+/// `/api/merchant/pubkey`.
+pub const MONOBANK: Provider = Provider::new("monobank")
+    .documented_at("https://monobank.ua/api-docs/acquiring")
+    .signed_with(Signature::ecdsa_p256("x-sign"))
+    .names_event_in(&[Field::Json("/status")])
+    .with_notes(&[
+        "Deliveries can overtake each other: compare `modifiedDate`.",
+        "One invoice has several deliveries, whose ids are the same: there is no delivery id.",
+    ])
+    .has_none_of(&[Fact::DeliveryId]);
+
+/// Paypaga: `X-Signature: <base64>`, RSA over `<seconds>.<body>`, fresh within five minutes, which hookport
+/// chose.
+pub const PAYPAGA: Provider = Provider::new("paypaga")
+    .documented_at("https://docs.paypaga.com/how-to-verify-callback-signature-2145112m0")
+    .signed_with(
+        Signature::rsa_sha256("x-signature")
+            .timestamp_in(Field::Header("x-signature-timestamp"), TimeUnit::Seconds)
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/transaction_type"),
+        second: &Field::Json("/status"),
+        separator: ".",
+    }])
+    .with_notes(&[
+        "The header `X-Signed-By` names the key: give each key that is in use as a secret.",
+        "Paypaga states no tolerance; five minutes are the choice of hookport.",
+    ]);
+
+/// Twilio `SendGrid`, Event Webhook: `X-Twilio-Email-Event-Webhook-Signature: <base64 of DER>`, ECDSA on P-256
+/// over `<seconds><body>`, without a window. A request holds many events.
+///
+/// The secret is the *Verification Key* of the webhook, as it is shown.
+pub const SENDGRID: Provider = Provider::new("sendgrid")
+    .documented_at("https://www.npmjs.com/package/@sendgrid/eventwebhook")
+    .signed_with(
+        Signature::ecdsa_p256("x-twilio-email-event-webhook-signature")
+            .timestamp_in(
+                Field::Header("x-twilio-email-event-webhook-timestamp"),
+                TimeUnit::Seconds,
+            )
+            .over("{timestamp}{body}"),
+    )
+    .holds_items_at(&[""])
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/sg_event_id")])
+    .with_notes(&[
+        "The body has line ends between the events and behind the last one: all of them are signed.",
+    ]);
+
+/// Wise: `X-Signature-SHA256: <base64>`, RSA over the body. Wise publishes a key for production and another
+/// one for its sandbox.
+pub const WISE: Provider = Provider::new("wise")
+    .documented_at("https://docs.wise.com/guides/developer/webhooks/event-handling.md")
+    .signed_with(Signature::rsa_sha256("x-signature-sha256"))
+    .names_event_in(&[Field::Json("/event_type")])
+    .names_delivery_in(&[Field::Header("x-delivery-id")])
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("up to 25 times within two weeks"))
+    .with_notes(&[
+        "All accounts have the same public key: compare the profile or the subscription in the body with your own.",
+        "The delivery id is in a header that is not signed.",
+        "A subscription is tried with the header `X-Test-Notification: true`.",
+    ]);
