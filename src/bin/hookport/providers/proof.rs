@@ -3,8 +3,8 @@
 use hookport::{
     Field, Provider,
     scheme::{
-        Algorithm, Claim, Curve, Encoding, Grammar, Hash, Jwt, JwtAlgorithm, KeyForm, Requirement, Scheme,
-        Signature, TimeUnit, TokenPlace,
+        Algorithm, Claim, Curve, Encoding, Grammar, Hash, Jwt, JwtAlgorithm, KeyForm, Requirement,
+        Scheme, Signature, TimeUnit, TokenPlace,
     },
 };
 
