@@ -367,8 +367,8 @@ impl Provider {
         self
     }
 
-    /// Says that each line of a body is one event (JSON lines): see
-    /// [`holds_items_at`](Self::holds_items_at).
+    /// Says that each line of a body is one event (JSON lines), or each element of a body that is an
+    /// array: see [`holds_items_at`](Self::holds_items_at).
     ///
     /// ```
     /// use hookport::{Items, Provider};

@@ -19,7 +19,8 @@ use crate::{
 /// | its form | 32 hexadecimal digits, used as text |
 /// | second secret | the *Verify token* that you choose beside the URL of the webhook: [`Source::verify_token`](crate::Source::verify_token) |
 /// | freshness | none: there is no signed time |
-/// | event name | `/object`: `page`, `instagram`, `whatsapp_business_account`; signed |
+/// | events | the entries of a request, under `/entry`: one for each account |
+/// | event name | `/object` of the request: `page`, `instagram`, `whatsapp_business_account`; signed |
 /// | delivery id | none; each message of WhatsApp has an id of its own |
 /// | replays | a recorded delivery is handled again under another query; with `IdempotencyKey::body()` an inbox handles it once, until retention has removed it |
 /// | answer | 200 |
@@ -34,14 +35,15 @@ use crate::{
 ///
 /// #[derive(WebhookEvent)]
 /// enum MetaEvent {
-///     #[event("whatsapp_business_account", payload = "/entry")]
-///     WhatsApp(Vec<Entry>),
+///     #[event("whatsapp_business_account")]
+///     WhatsApp(Entry),
 ///     #[event(other)]
 ///     Other(Unknown),
 /// }
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Entry {
+///     id: String, // of the account
 ///     changes: Vec<Change>, // of all entries up to 1000
 /// }
 ///
@@ -50,16 +52,16 @@ use crate::{
 ///     field: String,
 /// }
 ///
-/// async fn on_whatsapp(entries: Vec<Entry>) {
-///     for change in entries.into_iter().flat_map(|entry| entry.changes) {
-///         println!("{} changed", change.field);
+/// async fn on_whatsapp(entry: Entry) {
+///     for change in entry.changes {
+///         println!("{} of {} changed", change.field, entry.id);
 ///     }
 /// }
 ///
 /// let source = providers::META.secret("made-up").verify_token("made-up-verify-token");
 /// let meta = EventRouter::new(source).on(MetaEvent::WHATS_APP, on_whatsapp).with_state(());
 ///
-/// let body = r#"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages"}]}]}"#;
+/// let body = r#"{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages"}]}]}"#;
 /// let signed = Signer::new(providers::META, "made-up").sign(body)?;
 /// assert_eq!(deliver(&meta, signed).await.status(), 200);
 ///
@@ -77,7 +79,8 @@ pub const META: Provider = Provider::new("meta")
     .signed_with(
         Signature::hmac_sha256("x-hub-signature-256").written_as(Grammar::Prefix("sha256=")),
     )
-    .names_event_in(&[Field::Json("/object")])
+    .holds_items_at(&["/entry"])
+    .names_event_in(&[Field::Batch("/object")])
     .answers_handshakes(&[Handshake::new(
         Guard::VerifyToken(Field::Query("hub.verify_token")),
         &[When::Is(Field::Query("hub.mode"), "subscribe")],
@@ -93,7 +96,7 @@ pub const META: Provider = Provider::new("meta")
          are `\\u` escapes in lower case",
     )
     .with_notes(&[
-        "One delivery may hold up to 1000 updates under `/entry`; there is no delivery id.",
+        "One request may hold up to 1000 updates; there is no delivery id.",
         "The longest body is the limit in the documentation of WhatsApp, 3 MB.",
         "WhatsApp messages have ids of their own at `/entry/*/changes/*/value/messages/*/id`.",
     ])

@@ -19,8 +19,9 @@ use crate::{
 /// | secret | *Webhooks key* of the app, under *Webhooks* in the developer portal |
 /// | its form | base64, used as text: it is not decoded |
 /// | freshness | none: there is no signed time |
-/// | event name | always `events`: a delivery is a list |
-/// | delivery id | none; `/firstEventSequence` and `/lastEventSequence` count the events |
+/// | events | many in a request, under `/events` |
+/// | event name | `<category>.<type>`: `INVOICE.UPDATE`; signed |
+/// | delivery id | none; `/firstEventSequence` and `/lastEventSequence` of the request count the events |
 /// | replays | a recorded delivery is handled again under another query; with `IdempotencyKey::body()` an inbox handles it once, until retention has removed it |
 /// | answer | 200 without a body within five seconds, 401 for a wrong signature |
 /// | retries | with decreasing frequency for 24 hours; then the subscription is disabled |
@@ -30,30 +31,29 @@ use crate::{
 /// # #[cfg(feature = "macros")]
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use hookport::{EventRouter, WebhookEvent, providers, testing::{Signer, deliver}};
+/// use hookport::{EventRouter, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
 ///
 /// #[derive(WebhookEvent)]
 /// enum XeroEvent {
-///     #[event("events", payload = "/events")]
-///     Events(Vec<Change>),
+///     #[event("INVOICE.*")]
+///     Invoice(Change),
+///     #[event(other)]
+///     Other(Unknown),
 /// }
 ///
 /// #[derive(serde::Deserialize)]
 /// #[serde(rename_all = "camelCase")]
 /// struct Change {
-///     event_category: String, // `INVOICE`, `CONTACT`
-///     event_type: String,     // `CREATE`, `UPDATE`
+///     event_type: String, // `CREATE`, `UPDATE`
 ///     resource_id: String,
 /// }
 ///
-/// async fn on_events(events: Vec<Change>) {
-///     for event in events {
-///         println!("{} {} {}", event.event_type, event.event_category, event.resource_id);
-///     }
+/// async fn on_invoice(change: Change) {
+///     println!("{} of invoice {}", change.event_type, change.resource_id);
 /// }
 ///
 /// let xero = EventRouter::new(providers::XERO.secret("made-up"))
-///     .on(XeroEvent::EVENTS, on_events)
+///     .on(XeroEvent::INVOICE, on_invoice)
 ///     .with_state(());
 ///
 /// let body = r#"{"events":[{"eventCategory":"INVOICE","eventType":"UPDATE","resourceId":"1"}],
@@ -76,7 +76,12 @@ pub const XERO: Provider = Provider::new("xero")
         "https://developer.xero.com/documentation/guides/webhooks/configuring-your-server",
     )
     .signed_with(Signature::hmac_sha256("x-xero-signature").encoded(Encoding::Base64))
-    .names_event_in(&[Field::Fixed("events")])
+    .holds_items_at(&["/events"])
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/eventCategory"),
+        second: &Field::Json("/eventType"),
+        separator: ".",
+    }])
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Described(
         "with decreasing frequency for 24 hours; then the subscription is disabled",
@@ -86,7 +91,6 @@ pub const XERO: Provider = Provider::new("xero")
          401 for them",
     )
     .with_notes(&[
-        "A delivery holds a list of events; the event name is always `events`.",
         "The answer must have no body and set no cookie.",
         "While Xero checks the intent to receive, it sends wrong signatures on purpose and expects a 401.",
     ]).expects(StatusCode::OK).does_not_publish(&[Fact::LongestBody]).has_none_of(&[Fact::DeliveryId]);

@@ -22,7 +22,8 @@ pub enum Items {
     /// for each element of an array. At its end, each element of an array is an item, and an object
     /// is one item.
     At(&'static [&'static str]),
-    /// Each line of the body that is not blank is an item (JSON lines).
+    /// Each line of the body that is not blank is an item (JSON lines). A body that is an array holds its
+    /// elements.
     Lines,
 }
 

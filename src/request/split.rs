@@ -20,6 +20,7 @@ pub(crate) fn split(
 ) -> Result<Option<Vec<Item>>, FieldError> {
     let Some(document) = find_document(received, json_form_field)? else { return Ok(None) };
     let texts = match items {
+        Items::Lines if document.trim_start().starts_with('[') => elements(&document, &[""])?,
         Items::Lines => lines(&document)?,
         Items::At(pointers) => elements(&document, pointers)?,
     };
@@ -222,6 +223,7 @@ mod tests {
         let lines = texts("{\"a\":1}\r\n\n  {\"a\":2}\n", Items::Lines).unwrap();
 
         assert_eq!(lines, ["{\"a\":1}", "{\"a\":2}"]);
+        assert_eq!(texts(" [1,\n2]", Items::Lines).unwrap(), ["1", "2"]);
         assert!(texts(" \n", Items::Lines).unwrap().is_empty());
     }
 

@@ -3,7 +3,7 @@
 use std::{fs, path::Path, thread};
 
 use hookport::http_file::HttpFile;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::terminal::{Run, hookport};
 
@@ -45,8 +45,21 @@ fn judge(provider: &str, path: &str) -> Result<(), String> {
     }
 }
 
+/// Returns whether the names and ids are those of the vector, where it tells them: of a request, or of
+/// each event of one that holds many.
+fn facts_are(file: &HttpFile, found: &Value) -> bool {
+    let events = match found.get("items") {
+        Some(items) => items.as_array().unwrap().iter().collect(),
+        None => vec![found],
+    };
+    [("event", "event"), ("id", "delivery_id")].into_iter().all(|(note, key)| {
+        let told: Vec<_> = file.notes(note).collect();
+        let found: Vec<_> = events.iter().filter_map(|event| event[key].as_str()).collect();
+        told.is_empty() || told == found
+    })
+}
+
 fn accepted(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {
-    let told = |key| file.note(key).map_or(Value::Null, |text| json!(text));
     // An answered handshake is no delivery, and has no facts of one.
     if run.code == 0 && found["accepted"] == true && found.get("answer").is_some() {
         return Ok(());
@@ -54,8 +67,7 @@ fn accepted(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {
     let right = run.code == 0
         && found["accepted"] == true
         && found["trust"] == file.note("trust").unwrap_or("signed")
-        && (told("event").is_null() || found["event"] == told("event"))
-        && (told("id").is_null() || found["delivery_id"] == told("id"))
+        && facts_are(file, found)
         && file
             .note("sent-at")
             .is_none_or(|at| at.parse() == Ok(found["sent_at"].as_i64().unwrap_or_default()));

@@ -38,6 +38,23 @@ fn a_genuine_delivery_is_accepted_with_its_facts() {
 }
 
 #[test]
+fn each_event_of_a_batch_is_told() {
+    let request =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/fastspring/accept-batch.http");
+    let secret = "made-up-secret-of-plain-words";
+    let args = ["verify", "--provider", "fastspring", "--secret", secret, request];
+
+    let text = hookport(&args).stdout;
+    let json = hookport(&[&args[..], &["--json"]].concat()).stdout;
+
+    assert!(
+        text.contains("order.completed, id e1\n") && text.contains("order.failed, id e2\n"),
+        "{text}"
+    );
+    assert!(json.contains(r#""items":[{"event":"order.completed","delivery_id":"e1"},"#), "{json}");
+}
+
+#[test]
 fn a_forged_delivery_is_refused_with_a_reason() {
     let request = stripe("forged");
     let args = ["verify", "--provider", "stripe", "--secret", "whsec_wrong", "--now", "1763410029"];

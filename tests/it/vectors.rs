@@ -7,7 +7,8 @@
 //! - `secret`: what a user pastes, repeated where several are configured
 //! - `setting`: `name=value` of each setting that the provider needs
 //! - `now`: the unix time at which the request comes in
-//! - `event`, `id`, `sent-at`: what an accepted request says of itself, where its sender says it
+//! - `event`, `id`, `sent-at`: what an accepted request says of itself, where its sender says it. Where it
+//!   holds many events, `event` and `id` are repeated for each of them
 //! - `trust`: `token` or `signed_in_part` where the body is not covered; without this note it is `signed`
 //! - `oracle`, `source` or `computed`: who judged it, published it or computed it. Without one, it was
 //!   made for this suite
@@ -20,8 +21,7 @@ use std::{
 };
 
 use hookport::{
-    Field, Provider, Secret, Verdict, Verified,
-    event::facts,
+    Field, Provider, Secret, Verdict, Verified, event,
     http_file::HttpFile,
     providers,
     scheme::{Grammar, Part, Requirement, Scheme, TokenPlace},
@@ -153,12 +153,29 @@ impl Vector {
     }
 
     fn compare_facts(&self) -> Result<(), String> {
-        let names = self.provider.event_name();
-        let ids = self.provider.delivery_id();
+        let received = self.file.received();
+        let places = (self.provider.event_name(), self.provider.delivery_id());
         let form = self.provider.json_form_field();
-        let facts = facts(&self.file.received(), names, ids, form).map_err(|e| e.to_string())?;
-        same("event", self.file.note("event"), facts.name.as_deref())?;
-        same("id", self.file.note("id"), facts.delivery_id.as_deref())
+        let items = match event::items(&received, self.provider) {
+            Ok(items) => items,
+            // A body that its sender does not send: only the proof is looked at.
+            Err(_) if self.file.note("event").is_none() => return Ok(()),
+            Err(error) => return Err(error.to_string()),
+        };
+        let Some(items) = items else {
+            let facts = event::facts(&received, places.0, places.1, form);
+            let facts = facts.map_err(|error| error.to_string())?;
+            same("event", self.file.note("event"), facts.name.as_deref())?;
+            return same("id", self.file.note("id"), facts.delivery_id.as_deref());
+        };
+        let facts = items
+            .iter()
+            .map(|item| event::facts_of_item(item, &received, places.0, places.1, form));
+        let facts: Vec<_> = facts.collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+        let names = facts.iter().filter_map(|facts| facts.name.as_deref());
+        all_the_same("event", self.file.notes("event"), names)?;
+        let ids = facts.iter().filter_map(|facts| facts.delivery_id.as_deref());
+        all_the_same("id", self.file.notes("id"), ids)
     }
 
     /// This request with one bit of what is covered changed, at places spread over all of it.
@@ -279,6 +296,18 @@ fn proving(scheme: &Scheme) -> Vec<&'static str> {
         _ => None,
     });
     names.collect()
+}
+
+/// Compares what the events of a batch say of themselves, where the vector names it.
+fn all_the_same<'a>(
+    what: &str,
+    expected: impl Iterator<Item = &'a str>,
+    found: impl Iterator<Item = &'a str>,
+) -> Result<(), String> {
+    let (expected, found): (Vec<_>, Vec<_>) = (expected.collect(), found.collect());
+    (expected.is_empty() || expected == found)
+        .then_some(())
+        .ok_or_else(|| format!("{what} is {found:?}, not {expected:?}"))
 }
 
 fn same(what: &str, expected: Option<&str>, found: Option<&str>) -> Result<(), String> {

@@ -325,7 +325,34 @@ def other(secret):
     return secret + "-another"
 
 
-def write(sender, name, secret, headers, body, reason=None):
+BATCHES = {
+    "auth0-log-streams": (
+        b'{"log_id":"900","data":{"type":"s"}}\n{"log_id":"901","data":{"type":"f"}}\n', ["s", "f"], ["900", "901"],
+    ),
+    "fastspring": (
+        b'{"events":[{"id":"e1","type":"order.completed","data":"o1"},{"id":"e2","type":"order.failed"}]}',
+        ["order.completed", "order.failed"], ["e1", "e2"],
+    ),
+    "fitbit": (
+        b'[{"collectionType":"foods","date":"2026-03-01","ownerId":"1"},{"collectionType":"activities"}]',
+        ["foods", "activities"], [],
+    ),
+    "klaviyo": (
+        b'{"data":[{"external_id":"1","topic":"event:klaviyo.sent_sms"},{"external_id":"2","topic":"event:x.y"}]}',
+        ["event:klaviyo.sent_sms", "event:x.y"], ["1", "2"],
+    ),
+    "quickbooks": (
+        b'[{"specversion":"1.0","id":"88cd","type":"qbo.account.created.v1"},{"id":"88ce","type":"qbo.bill.updated.v1"}]',
+        ["qbo.account.created.v1", "qbo.bill.updated.v1"], ["88cd", "88ce"],
+    ),
+    "tailscale": (
+        b'[{"version":1,"type":"nodeCreated","tailnet":"t"},{"version":1,"type":"nodeDeleted"}]',
+        ["nodeCreated", "nodeDeleted"], [],
+    ),
+}
+
+
+def write(sender, name, secret, headers, body, reason=None, events=(), ids=()):
     lines = [f"# expect: {'reject' if reason else 'accept'}"]
     lines += [f"# reason: {reason}"] if reason else []
     lines += [f"# secret: {secret}".rstrip(), f"# now: {NOW + 2}"]
@@ -333,6 +360,7 @@ def write(sender, name, secret, headers, body, reason=None):
     lines += [f"# setting: {SETTINGS[sender]}"] if sender in SETTINGS else []
     lines += ["# trust: token"] if sender in TOKENS and not reason else []
     lines += ["# trust: signed_in_part"] if sender in IN_PART and not reason else []
+    lines += [f"# event: {event}" for event in events] + [f"# id: {id}" for id in ids]
     lines += [f"POST https://hooks.example/{sender} HTTP/1.1", "Content-Type: application/json"]
     lines += [f"{name}: {value}".rstrip() for name, value in headers]
     with open(f"{sender}/{name}.http", "wb") as file:
@@ -344,6 +372,9 @@ for sender, (secret, sign) in SENDERS.items():
     signed = sign(BODY)
     write(sender, "accept-json", secret, signed, BODY)
     write(sender, "accept-empty-object", secret, sign(b"{}"), b"{}")
+    if sender in BATCHES:
+        batch, events, ids = BATCHES[sender]
+        write(sender, "accept-batch", secret, sign(batch), batch, events=events, ids=ids)
     write(sender, "reject-wrong-secret", other(secret), signed, BODY, "wrong-secret")
     write(sender, "reject-empty-secret", "", signed, BODY, "empty-secret")
     write(sender, "reject-no-header", secret, [], BODY, "missing-signature")

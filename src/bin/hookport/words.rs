@@ -54,6 +54,7 @@ pub(crate) fn place(value: Field) -> String {
         Field::Header(name) => name.to_owned(),
         Field::Pair { first, second, .. } => format!("{} + {}", place(*first), place(*second)),
         Field::Only { text, .. } => format!("`{text}`"),
+        Field::Batch(pointer) => format!("{pointer} of the batch"),
         Field::OtherMember(member) => format!("not `{member}`"),
         Field::Query(name) => format!("?{name}"),
         Field::Form(name) => format!("form {name}"),

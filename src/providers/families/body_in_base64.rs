@@ -56,24 +56,33 @@ pub const HEROKU: Provider = Provider::new("heroku")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake]);
 
-/// Kontent.ai: `X-Kontent-ai-Signature: <base64>`. A delivery is a list of notifications; its name
-/// is always `notifications`.
+/// Kontent.ai: `X-Kontent-ai-Signature: <base64>`.
+///
+/// A request holds many notifications. The name of one is `<object type>.<action>`:
+/// `content_item.published`.
 pub const KONTENT_AI: Provider = Provider::new("kontent-ai")
     .documented_at("https://www.npmjs.com/package/@kontent-ai/webhook-helper")
     .signed_with(Signature::hmac_sha256("x-kontent-ai-signature").encoded(Encoding::Base64))
-    .names_event_in(&[Field::Fixed("notifications")])
+    .holds_items_at(&["/notifications"])
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/message/object_type"),
+        second: &Field::Json("/message/action"),
+        separator: ".",
+    }])
     .has_none_of(&[Fact::DeliveryId]);
 
 /// LINE, Messaging API: `x-line-signature: <base64>`. The secret is the channel secret.
 ///
-/// A delivery is a list of events, which may be empty; its name is always `events`. The button
-/// *Verify* sends an empty one.
+/// A request holds many events, or none: the button *Verify* sends an empty list. The bot that they
+/// are for is beside them, at `/destination`.
 pub const LINE: Provider = Provider::new("line")
     .documented_at("https://www.npmjs.com/package/@line/bot-sdk")
     .signed_with(Signature::hmac_sha256("x-line-signature").encoded(Encoding::Base64))
-    .names_event_in(&[Field::Fixed("events")])
+    .holds_items_at(&["/events"])
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/webhookEventId")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+    .has_none_of(&[Fact::Handshake]);
 
 /// London Theatre Direct: `LTD-Webhook-Signature: <base64>`. The text of the secret is the key,
 /// although it looks like base64.
@@ -94,15 +103,24 @@ pub const ORACLE_CX_COMMERCE: Provider = Provider::new("oracle-cx-commerce")
 
 /// QuickBooks of Intuit: `intuit-signature: <base64>`. The secret is the verifier token.
 ///
-/// A delivery is a list of events; its name is always `events`.
+/// A request holds many events as `CloudEvents`, named as `qbo.account.created.v1`. The older format has
+/// a notification for each company under `/eventNotifications`, whose name is always
+/// `dataChangeEvent` and which has no id.
 pub const QUICKBOOKS: Provider = Provider::new("quickbooks")
     .documented_at("https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/managing-webhooks-notifications")
     .signed_with(Signature::hmac_sha256("intuit-signature").encoded(Encoding::Base64))
-    .names_event_in(&[Field::Fixed("events")])
+    .holds_items_at(&["/eventNotifications", ""])
+    .names_event_in(&[Field::Json("/type"), Field::Fixed("dataChangeEvent")])
+    .names_delivery_in(&[Field::Json("/id")])
     .waits_at_most(Duration::from_secs(3))
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("after a 5xx or no answer"))
-    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+    .sourced(&[(Fact::EventName, CLOUD_EVENTS), (Fact::DeliveryId, CLOUD_EVENTS)])
+    .has_none_of(&[Fact::Handshake]);
+
+/// The page of the new format of QuickBooks.
+const CLOUD_EVENTS: &str =
+    "https://blogs.a.intuit.com/2025/11/12/upcoming-change-to-webhooks-payload-structure";
 
 /// Typeform: `Typeform-Signature: sha256=<base64>`. Without a secret Typeform signs nothing.
 pub const TYPEFORM: Provider = Provider::new("typeform")
@@ -166,12 +184,19 @@ pub const ENVOY: Provider = Provider::new("envoy")
     .retries_as(SenderRetries::Described("five times over ten minutes"))
     .has_none_of(&[Fact::Handshake]);
 
-/// FastSpring: `X-FS-Signature: <base64>`. A delivery is a list of events; its name is always
-/// `events`.
+/// FastSpring: `X-FS-Signature: <base64>`. A request holds many events.
+///
+/// A retry has the id of the first attempt. One that a person asked for has a new id.
 pub const FASTSPRING: Provider = Provider::new("fastspring")
     .documented_at("https://developer.fastspring.com/docs/message-security")
     .signed_with(Signature::hmac_sha256("x-fs-signature").encoded(Encoding::Base64))
-    .names_event_in(&[Field::Fixed("events")]);
+    .holds_items_at(&["/events"])
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .sourced(&[
+        (Fact::EventName, "https://asyncapi.apis.io/asyncapis/fastspring/fastspring-asyncapi/"),
+        (Fact::DeliveryId, "https://developer.fastspring.com/docs/webhooks-overview"),
+    ]);
 
 /// Microsoft Teams, outgoing webhooks: `Authorization: HMAC <base64>`. The secret is the security
 /// token, in base64.

@@ -93,13 +93,19 @@ pub const DATASAUR: Provider = Provider::new("datasaur")
     .documented_at("https://docs.datasaur.ai/integrations/webhook-notifications/webhook-signature")
     .signed_with(Signature::hmac_sha256("x-datasaur-signature"));
 
-/// GoCardless: `Webhook-Signature: <hex>`. A delivery is a list of events; its name is always
-/// `events`.
+/// GoCardless: `Webhook-Signature: <hex>`.
+///
+/// A request holds many events. The name of one is `<resource type>.<action>`: `payments.failed`.
 pub const GOCARDLESS: Provider = Provider::new("gocardless")
     .documented_at("https://www.npmjs.com/package/gocardless-nodejs")
     .signed_with(Signature::hmac_sha256("webhook-signature"))
-    .names_event_in(&[Field::Fixed("events")])
-    .names_delivery_in(&[Field::Json("/meta/webhook_id")])
+    .holds_items_at(&["/events"])
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/resource_type"),
+        second: &Field::Json("/action"),
+        separator: ".",
+    }])
+    .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake]);
 

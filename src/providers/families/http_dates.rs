@@ -10,7 +10,7 @@ use crate::{
 /// Klaviyo, system webhooks: `Klaviyo-Signature: <hex>` over `<body><date>`, fresh within five minutes,
 /// which hookport chose.
 ///
-/// A delivery is a list of events under `/data`, each with its `topic`; its name is always `events`.
+/// A request holds many events under `/data`.
 pub const KLAVIYO: Provider = Provider::new("klaviyo")
     .documented_at("https://developers.klaviyo.com/en/docs/system-webhooks")
     .signed_with(
@@ -19,10 +19,15 @@ pub const KLAVIYO: Provider = Provider::new("klaviyo")
             .over("{body}{timestamp}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
-    .names_event_in(&[Field::Fixed("events")])
+    .holds_items_at(&["/data"])
     .with_notes(&[
         "Klaviyo states no tolerance; five minutes are the choice of hookport.",
         "Hold the header `klaviyo-webhook-id`, which is not signed, against `/meta/klaviyo_webhook_id`.",
     ])
-    .names_event_in(&[Field::Fixed("events")])
-    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+    .names_event_in(&[Field::Json("/topic")])
+    .names_delivery_in(&[Field::Json("/external_id")])
+    .sourced(&[(Fact::EventName, KLAVIYO_BODY), (Fact::DeliveryId, KLAVIYO_BODY)])
+    .has_none_of(&[Fact::Handshake]);
+
+/// The page of a request's body.
+const KLAVIYO_BODY: &str = "https://developers.klaviyo.com/en/docs/working_with_system_webhooks";

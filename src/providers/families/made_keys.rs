@@ -11,7 +11,9 @@ use crate::{
 
 /// Fitbit, subscriptions: `X-Fitbit-Signature: <base64>` with SHA-1. The key is the client secret and `&`.
 ///
-/// A delivery is a list of notifications, each with its `collectionType`; its name is always `notifications`.
+/// A request holds many notifications, without ids. The next change of the same collection on the same day
+/// has the same bytes: in an inbox, give
+/// [`IdempotencyKey`](crate::inbox::IdempotencyKey)`::sender_id()` a time by `within`.
 pub const FITBIT: Provider = Provider::new("fitbit")
     .documented_at("https://dev.fitbit.com/build/reference/web-api/subscription/")
     .signed_with(
@@ -19,12 +21,15 @@ pub const FITBIT: Provider = Provider::new("fitbit")
             .key(KeyForm::TextThen("&"))
             .encoded(Encoding::Base64),
     )
-    .names_event_in(&[Field::Fixed("notifications")])
+    .holds_items_at(&[""])
+    .names_event_in(&[Field::Json("/collectionType")])
     .expects(StatusCode::NO_CONTENT)
     .waits_at_most(Duration::from_secs(5))
     .with_notes(&[
         "Before the first delivery Fitbit asks with GET and a code in `verify`, and wants 204 for the right \
          code and 404 for a wrong one: answer that yourself.",
+        "Notifications have no id, and two of one day may be equal: in an inbox, let equal ones count as \
+         one for a time only.",
     ]);
 
 /// Inngest, calls of its SDK: `X-Inngest-Signature: t=<seconds>&s=<hex>` over `<body><time>`, fresh within

@@ -174,17 +174,33 @@ pub const EMAILIT: Provider = Provider::new("emailit")
 /// `<method><url><body><milliseconds>`, fresh within five minutes. The secret is the client secret
 /// of the app.
 ///
-/// A delivery is a list of events; its name is always `events`.
+/// A request holds many events. Their `/eventId` is not unique, as the documentation says, and
+/// `/attemptNumber` is new in each attempt. So the delivery id is made of `/eventId`,
+/// `/subscriptionId`, `/objectId` and `/occurredAt`.
 pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
     .documented_at("https://www.npmjs.com/package/@hubspot/api-client")
     .signed_with(Signature::hmac_sha256("x-hubspot-signature-v3").encoded(Encoding::Base64).timestamp_in(Field::Header("x-hubspot-request-timestamp"), TimeUnit::Milliseconds).over("{method}{url}{body}{timestamp}").fresh_within(Duration::from_secs(300)))
-    .names_event_in(&[Field::Fixed("events")])
+    .holds_items_at(&[""])
+    .names_event_in(&[Field::Json("/subscriptionType")])
+    .names_delivery_in(&[Field::Pair {
+        first: &Field::Pair {
+            first: &Field::Json("/eventId"),
+            second: &Field::Json("/subscriptionId"),
+            separator: ".",
+        },
+        second: &Field::Pair {
+            first: &Field::Json("/objectId"),
+            second: &Field::Json("/occurredAt"),
+            separator: ".",
+        },
+        separator: ".",
+    }])
     .also_delivers_with_get()
     .with_notes(&["HubSpot decodes some percent-encoded characters of the URL before it signs: register a URL that has none."])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Described("ten over 24 hours"))
-    .has_none_of(&[Fact::DeliveryId]);
+    .sourced(&[(Fact::DeliveryId, "https://developers.hubspot.com/docs/apps/legacy-apps/public-apps/create-generic-webhook-subscriptions")]);
 
 /// Iron: `webhook-signature: v1=<hex>` over `<seconds><body>`, without a window.
 ///

@@ -130,7 +130,7 @@ pub const SURGE: Provider = Provider::new("surge")
 /// Tailscale: `Tailscale-Webhook-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh
 /// within 5 minutes.
 ///
-/// A delivery is a list of events; its name is always `events`.
+/// A request holds many events.
 pub const TAILSCALE: Provider = Provider::new("tailscale")
     .documented_at("https://trigger.dev/docs/webhooks/providers/tailscale")
     .signed_with(
@@ -139,7 +139,8 @@ pub const TAILSCALE: Provider = Provider::new("tailscale")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .names_event_in(&[Field::Fixed("events")]);
+    .holds_items_at(&[""])
+    .names_event_in(&[Field::Json("/type")]);
 
 /// The page of answers and retries.
 const PAYMONGO_CONCEPTS: &str =

@@ -60,12 +60,15 @@ pub const XENDIT: Provider = Provider::new("xendit")
     .names_delivery_in(&[Field::Header("webhook-id")])
     .expects(StatusCode::OK);
 
-/// Auth0, custom webhooks of log streams: the secret in `Authorization`, as it is. A delivery is a
-/// list of events; its name is always `events`.
+/// Auth0, custom webhooks of log streams: the secret in `Authorization`, as it is.
+///
+/// A request holds many events, as JSON lines or as an array: both are read.
 pub const AUTH0_LOG_STREAMS: Provider = Provider::new("auth0-log-streams")
     .documented_at("https://auth0.com/docs/customize/log-streams/custom-log-streams")
     .token_in(Token::header("authorization"))
-    .names_event_in(&[Field::Fixed("events")]);
+    .holds_items_in_lines()
+    .names_event_in(&[Field::Json("/data/type")])
+    .names_delivery_in(&[Field::Json("/log_id")]);
 
 /// Flutterwave: the secret hash in `verif-hash`.
 pub const FLUTTERWAVE: Provider = Provider::new("flutterwave")

@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Field, Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
+    Field, Items, Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
     scheme::{
         Algorithm, Claim, Encoding, Grammar, Jwt, KeyForm, Part, Requirement, Scheme, Signature,
         TimeUnit, TokenPlace,
@@ -301,8 +301,18 @@ fn body(provider: &Provider) -> &'static str {
     match provider.name() {
         "telegram" => r#"{"update_id":1,"message":{}}"#,
         _ if secrets::time_member(provider).is_some() => secrets::ping(provider, NOW).leak(),
-        _ => JSON,
+        _ => match provider.items() {
+            Some(Items::At([pointer, ..])) => batch(pointer).leak(),
+            _ => JSON,
+        },
     }
+}
+
+/// A request that holds one event at this place.
+fn batch(pointer: &str) -> String {
+    pointer.rsplit('/').filter(|step| !step.is_empty()).fold(format!("[{JSON}]"), |inside, step| {
+        if step == "*" { format!("[{inside}]") } else { format!("{{\"{step}\":{inside}}}") }
+    })
 }
 
 fn shown(scheme: &Scheme) -> Shown {

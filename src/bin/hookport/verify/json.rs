@@ -6,7 +6,7 @@ use hookport::{HandshakeResponse, diagnosis::Diagnosis};
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use super::judgement::{Accepted, Found, Judgement};
+use super::judgement::{Accepted, Found, ItemFacts, Judgement};
 
 /// One of three shapes with different keys.
 #[derive(Serialize)]
@@ -18,6 +18,8 @@ pub(super) enum Json<'a> {
         key: Option<usize>,
         event: Option<&'a str>,
         delivery_id: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        items: Option<Vec<ItemJson<'a>>>,
         sent_at: Option<i64>,
     },
     Answered {
@@ -31,6 +33,13 @@ pub(super) enum Json<'a> {
         look_at: &'static str,
         diagnosis: String,
     },
+}
+
+/// One event of a request that holds many.
+#[derive(Serialize)]
+pub(super) struct ItemJson<'a> {
+    event: Option<&'a str>,
+    delivery_id: Option<&'a str>,
 }
 
 /// The answer to a handshake.
@@ -67,8 +76,13 @@ fn of_accepted(found: &Accepted) -> Json<'_> {
         key: found.key,
         event: text(found.event.as_ref()),
         delivery_id: text(found.delivery_id.as_ref()),
+        items: found.items.as_ref().map(|items| items.iter().map(of_item).collect()),
         sent_at: found.sent_at.map(|at| OffsetDateTime::from(at).unix_timestamp()),
     }
+}
+
+fn of_item(item: &ItemFacts) -> ItemJson<'_> {
+    ItemJson { event: text(item.event.as_ref()), delivery_id: text(item.delivery_id.as_ref()) }
 }
 
 fn text(found: Option<&Found>) -> Option<&str> {

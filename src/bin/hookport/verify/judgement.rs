@@ -3,7 +3,8 @@
 use std::time::SystemTime;
 
 use hookport::{
-    ConfigError, Field, HandshakeResponse, RawRequest, Source, Trust, Verdict, Verified, Verifier,
+    ConfigError, Field, HandshakeResponse, Item, RawRequest, Source, Trust, Verdict, Verified,
+    Verifier,
     diagnosis::{Diagnosis, Place},
     event,
 };
@@ -47,8 +48,18 @@ pub(super) struct Accepted {
     pub(super) event: Option<Found>,
     /// The id of the delivery.
     pub(super) delivery_id: Option<Found>,
+    /// The events of a request that holds many; `None` if it is one event.
+    pub(super) items: Option<Vec<ItemFacts>>,
     /// The time of signing.
     pub(super) sent_at: Option<SystemTime>,
+}
+
+/// The facts of one event of a request that holds many.
+pub(super) struct ItemFacts {
+    /// The name of the event.
+    pub(super) event: Option<Found>,
+    /// The id of the event.
+    pub(super) delivery_id: Option<Found>,
 }
 
 /// A text that was found in the request.
@@ -99,20 +110,40 @@ impl Question<'_> {
 
     fn accepted(&self, verified: &Verified) -> Accepted {
         let provider = self.source.provider();
+        let items = event::items(&self.received, provider).ok().flatten();
+        let (names, ids) = (provider.event_name(), provider.delivery_id());
+        let alone = |places| match items {
+            Some(_) => None,
+            None => self.find(None, places, verified),
+        };
+        let facts = |item| ItemFacts {
+            event: self.find(Some(item), names, verified),
+            delivery_id: self.find(Some(item), ids, verified),
+        };
         Accepted {
             trust: verified.trust(),
             key: verified.secret_index(),
-            event: self.find(provider.event_name(), verified),
-            delivery_id: self.find(provider.delivery_id(), verified),
+            event: alone(names),
+            delivery_id: alone(ids),
+            items: items.as_ref().map(|items| items.iter().map(facts).collect()),
             sent_at: verified.sent_at(),
         }
     }
 
-    /// Returns the text at the first of `places` that has one. Unreadable text counts as absent,
-    /// because the proof does not depend on it.
-    fn find(&self, places: &'static [Field], verified: &Verified) -> Option<Found> {
+    /// Returns the text at the first of `places` that has one, in the request or in an item of it.
+    /// Unreadable text counts as absent, because the proof does not depend on it.
+    fn find(
+        &self,
+        item: Option<&Item>,
+        places: &'static [Field],
+        verified: &Verified,
+    ) -> Option<Found> {
         let field = self.source.provider().json_form_field();
-        let facts = event::facts(&self.received, places, &[], field).ok()?;
+        let facts = match item {
+            Some(item) => event::facts_of_item(item, &self.received, places, &[], field),
+            None => event::facts(&self.received, places, &[], field),
+        };
+        let facts = facts.ok()?;
         let covered = facts.name_source.is_some_and(|place| verified.covers(place));
         facts.name.map(|text| Found { text, covered })
     }

@@ -220,6 +220,7 @@ JSON:
   {\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":…,\"delivery_id\":…,\"sent_at\":…}
   {\"accepted\":true,\"answer\":{\"status\":200,\"headers\":{…},\"body\":\"…\"}}
   {\"accepted\":false,\"reason\":\"stale_timestamp\",\"cause\":\"clock\",\"look_at\":\"clock\",\"diagnosis\":\"…\"}
+A request that holds many events has `items` too, each with `event` and `delivery_id`.
 `key` counts the secrets from 0, `sent_at` is in unix seconds; what is not there is null.
 
 Exit codes:

@@ -2,7 +2,7 @@
 
 use hookport::{HandshakeResponse, Trust};
 
-use super::judgement::{Accepted, Found, Judgement, Question};
+use super::judgement::{Accepted, Found, ItemFacts, Judgement, Question};
 use crate::{
     output::{Rows, plain},
     words,
@@ -36,9 +36,19 @@ fn accepted(rows: &mut Rows, found: &Accepted, question: &Question<'_>) {
     if let Some(key) = found.key {
         rows.add("secret", format!("{} of {}", key + 1, question.secret_count));
     }
-    rows.add("event", text(found.event.as_ref()));
-    rows.add("id", text(found.delivery_id.as_ref()));
+    match &found.items {
+        None => {
+            rows.add("event", text(found.event.as_ref()));
+            rows.add("id", text(found.delivery_id.as_ref()));
+        }
+        Some(items) if items.is_empty() => rows.add("events", "none"),
+        Some(items) => rows.add_each("events", items.iter().map(item).collect()),
+    }
     rows.add("sent at", sent_at(found, question));
+}
+
+fn item(item: &ItemFacts) -> String {
+    format!("{}, id {}", text(item.event.as_ref()), text(item.delivery_id.as_ref()))
 }
 
 fn trust(trust: Trust) -> &'static str {
