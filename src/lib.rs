@@ -196,7 +196,7 @@ pub use router::{builder::EventRouter, counts::Counts, endpoint::Endpoint};
 pub use secret::{Secret, SecretError};
 pub use verify::{
     error::{ConfigError, VerifyError},
-    handshake::HandshakeResponse,
+    response::HandshakeResponse,
     source::Source,
     verified::{Trust, Verdict, Verified},
     verifier::Verifier,

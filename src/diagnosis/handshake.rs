@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 use super::{Diagnosis, Place, case::Case, finding::Finding};
 use crate::{
     Field, Secret, VerifyError,
-    scheme::{Guard, Handshake, HandshakeReply, When},
+    scheme::{Guard, Handshake, When},
 };
 
 /// Tells a verify token that is missing or wrong from a wrong signing secret.
@@ -77,11 +77,8 @@ pub(super) fn is_part(case: Case<'_>, at: Field) -> bool {
     let mut asked =
         handshakes.filter(|handshake| handshake.is_asked(case.provider(), case.received));
     asked.any(|handshake| {
-        let challenge = match handshake.reply {
-            HandshakeReply::Echo(at) | HandshakeReply::Hmac { challenge: at, .. } => Some(at),
-            _ => None,
-        };
-        challenge == Some(at) || handshake.guard == Guard::VerifyToken(at)
+        handshake.answer.values().any(|value| value.field() == Some(at))
+            || handshake.guard == Guard::VerifyToken(at)
     })
 }
 

@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 use super::{Provider, SenderRetries};
 use crate::{
     Field, Items, RawRequest,
-    scheme::{Handshake, Scheme},
+    scheme::{Answer, Handshake, Scheme},
 };
 
 impl Provider {
@@ -70,6 +70,14 @@ impl Provider {
         match self.answer {
             Some(status) => status,
             None => StatusCode::OK,
+        }
+    }
+
+    /// Returns the answer that the sender expects for an accepted delivery.
+    pub const fn expected_answer(&self) -> Answer {
+        match self.answers_with {
+            Some(answer) => answer.with_status(self.expected_status()),
+            None => Answer::empty().with_status(self.expected_status()),
         }
     }
 

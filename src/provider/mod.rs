@@ -18,7 +18,7 @@ pub use sender_retries::SenderRetries;
 
 use crate::{
     Field, Items,
-    scheme::{Handshake, Jwt, Scheme, Signature, Token},
+    scheme::{Answer, Handshake, Jwt, Scheme, Signature, Token},
 };
 
 /// The published facts about how one sender delivers: its proof, the places of event name and
@@ -82,6 +82,7 @@ pub struct Provider {
         serde(rename = "expects", with = "crate::toml_forms::status")
     )]
     pub(crate) answer: Option<StatusCode>,
+    pub(crate) answers_with: Option<Answer>,
     #[cfg_attr(feature = "provider-file", serde(rename = "sends-at-most"))]
     pub(crate) longest_body: Option<usize>,
     #[cfg_attr(
@@ -145,6 +146,7 @@ impl Provider {
             handshakes: &[],
             get: false,
             answer: None,
+            answers_with: None,
             longest_body: None,
             deadline: None,
             retries: SenderRetries::Unknown,
@@ -437,6 +439,45 @@ impl Provider {
     /// ```
     pub const fn expects(mut self, status: StatusCode) -> Self {
         self.answer = Some(status);
+        self
+    }
+
+    /// Sets the answer that the sender expects for an accepted delivery, where it reads more than a status.
+    /// It is given wherever [`expects`](Self::expects) is: by a router, by an inbox, and by nobody where a
+    /// handler replies.
+    ///
+    /// A value of the request is [plain](crate::scheme::AnswerValue::Plain) or otherwise bounded. If it is missing, the
+    /// answer is the bare status. An HMAC or a hash is refused at start-up.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use hookport::{EventRouter, WebhookEvent, testing::{Signer, deliver}};
+    /// use hookport::{Provider, scheme::{Answer, AnswerValue, Signature}};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    ///     .answers_with(Answer::text(AnswerValue::Fixed("success")));
+    /// # #[derive(WebhookEvent)]
+    /// # #[event(name(fixed = "order"))]
+    /// # enum AcmeEvent {
+    /// #     #[event("order")]
+    /// #     Order(serde_json::Value),
+    /// # }
+    /// # let acme = EventRouter::new(ACME.secret("made-up"))
+    /// #     .on(AcmeEvent::ORDER, async |_: serde_json::Value| {})
+    /// #     .with_state(());
+    ///
+    /// let answer = deliver(&acme, Signer::new(ACME, "made-up").sign("{}")?).await;
+    /// assert_eq!((answer.status(), &answer.body()[..]), (http::StatusCode::OK, &b"success"[..]));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
+    pub const fn answers_with(mut self, answer: Answer) -> Self {
+        self.answer = Some(answer.status);
+        self.answers_with = Some(answer);
         self
     }
 

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Guard, Handshake, HandshakeReply, Signature, TimeUnit, When},
+    scheme::{Answer, Guard, Handshake, Signature, TimeUnit, When},
 };
 
 /// Discord interactions and webhook events: `X-Signature-Ed25519: <hex>` over `<timestamp><body>`.
@@ -91,16 +91,12 @@ pub const DISCORD: Provider = Provider::new("discord")
         Handshake::new(
             Guard::Verified,
             &[When::Is(Field::Json("/type"), "1"), When::Absent(Field::Json("/event/type"))],
-            HandshakeReply::Fixed {
-                status: 200,
-                content_type: "application/json",
-                body: r#"{"type":1}"#,
-            },
+            Answer::fixed("application/json", r#"{"type":1}"#),
         ),
         Handshake::new(
             Guard::Verified,
             &[When::Is(Field::Json("/type"), "0")],
-            HandshakeReply::Fixed { status: 204, content_type: "application/json", body: "" },
+            Answer::fixed("application/json", "").with_status(StatusCode::NO_CONTENT),
         ),
     ])
     .expects(StatusCode::NO_CONTENT)

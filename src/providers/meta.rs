@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Grammar, Guard, Handshake, HandshakeReply, Signature, When},
+    scheme::{Answer, Grammar, Guard, Handshake, Signature, When},
 };
 
 /// Meta (Facebook, Messenger, Instagram, WhatsApp Cloud API): `X-Hub-Signature-256: sha256=<hex>`
@@ -84,7 +84,7 @@ pub const META: Provider = Provider::new("meta")
     .answers_handshakes(&[Handshake::new(
         Guard::VerifyToken(Field::Query("hub.verify_token")),
         &[When::Is(Field::Query("hub.mode"), "subscribe")],
-        HandshakeReply::Echo(Field::Query("hub.challenge")),
+        Answer::echo(Field::Query("hub.challenge")),
     )])
     .sends_at_most(3 * 1024 * 1024)
     .retries_as(SenderRetries::Described(

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Grammar, Guard, Handshake, HandshakeReply, Signature, TimeUnit, When},
+    scheme::{Answer, Grammar, Guard, Handshake, Signature, TimeUnit, When},
 };
 
 /// Slack: `X-Slack-Signature: v0=<hex>` over `v0:<timestamp>:<body>`, fresh within five minutes.
@@ -92,16 +92,12 @@ pub const SLACK: Provider = Provider::new("slack")
         Handshake::new(
             Guard::Verified,
             &[When::Is(Field::Json("/type"), "url_verification")],
-            HandshakeReply::Echo(Field::Json("/challenge")),
+            Answer::echo(Field::Json("/challenge")),
         ),
         Handshake::new(
             Guard::Anyone,
             &[When::OnlyFields(&["ssl_check", "token"]), When::Is(Field::Form("ssl_check"), "1")],
-            HandshakeReply::Fixed {
-                status: 200,
-                content_type: "text/plain; charset=utf-8",
-                body: "",
-            },
+            Answer::empty(),
         ),
     ])
     .waits_at_most(Duration::from_secs(3))

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Grammar, Guard, Handshake, HandshakeReply, Signature, TimeUnit, When},
+    scheme::{Answer, Grammar, Guard, Handshake, Signature, TimeUnit, When},
 };
 
 /// Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=<hex>` over
@@ -91,7 +91,7 @@ pub const TWITCH: Provider = Provider::new("twitch")
     .answers_handshakes(&[Handshake::new(
         Guard::Verified,
         &[When::Is(Field::Header("twitch-eventsub-message-type"), "webhook_callback_verification")],
-        HandshakeReply::Echo(Field::Json("/challenge")),
+        Answer::echo(Field::Json("/challenge")),
     )])
     .retries_as(SenderRetries::Unknown)
     .also_sends(&[("x-hub-signature", "the signature of Twitch's retired webhooks")])

@@ -7,7 +7,7 @@ use http::StatusCode;
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{
-        Encoding, Grammar, Guard, Handshake, HandshakeReply, Hash, Signature, TimeUnit, When,
+        Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, Hash, Signature, TimeUnit, When,
     },
 };
 
@@ -79,13 +79,10 @@ pub const ZOOM: Provider = Provider::new("zoom")
     .answers_handshakes(&[Handshake::new(
         Guard::Verified,
         &[When::Is(Field::Json("/event"), "endpoint.url_validation")],
-        HandshakeReply::Hmac {
-            challenge: Field::Json("/payload/plainToken"),
-            echo: "plainToken",
-            mac: "encryptedToken",
-            hash: Hash::Sha256,
-            encoding: Encoding::Hex,
-        },
+        Answer::json(&[
+            ("plainToken", AnswerValue::Plain(TOKEN)),
+            ("encryptedToken", AnswerValue::hmac(TOKEN, Hash::Sha256, Encoding::Hex)),
+        ]),
     )])
     .waits_at_most(Duration::from_secs(3))
     .retries_as(SenderRetries::After(&[
@@ -106,3 +103,5 @@ pub const ZOOM: Provider = Provider::new("zoom")
     .does_not_publish(&[Fact::LongestBody])
     .has_none_of(&[Fact::DeliveryId])
     .sourced(&[(Fact::Retries, "https://developers.zoom.us/blog/webhook-delays.md")]);
+
+const TOKEN: Field = Field::Json("/payload/plainToken");

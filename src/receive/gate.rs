@@ -111,9 +111,8 @@ impl Gate {
     /// Refuses all that can be refused before the body is read.
     fn check_head(&self, received: &Received, size: &SizeHint) -> Result<Opened, ReceiveError> {
         let Received { parts, at, .. } = received;
-        let provider = self.verifier.provider();
-        if !provider.uses(&parts.method) {
-            let allowed = provider.delivery_methods();
+        if !self.verifier.uses(&parts.method) {
+            let allowed = self.verifier.provider().delivery_methods();
             return Err(VerifyError::MethodNotAllowed { allowed }.into());
         }
         if !self.settings.accept_encoded_bodies && is_encoded(parts) {

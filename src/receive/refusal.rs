@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Response, StatusCode, header, request::Parts};
+use http::{HeaderValue, Response, StatusCode, header, request::Parts};
 use http_body_util::Full;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, diagnosis::Diagnosis,
-    error_text::chain, log::log, scheme::Handshake,
+    error_text::chain, log::log, scheme::Guard,
 };
 
 /// A refused request, as the operator sees it in an `on_refusal` hook.
@@ -62,9 +62,16 @@ impl<'a> Refusal<'a> {
         claimed_event(self.provider(), self.head)
     }
 
-    /// Returns the status that the sender gets.
+    /// Returns the status that the sender gets: that of the [error](ReceiveError::status), or the one that
+    /// a [handshake](crate::scheme::Handshake::refused_with) with another verify token has.
     pub fn status(&self) -> StatusCode {
-        self.error.status()
+        let handshakes = self.provider().handshakes().iter();
+        let refused = |at| handshakes.clone().find(|it| it.guard == Guard::VerifyToken(at));
+        match self.verify_error() {
+            Some(VerifyError::VerifyTokenMismatch { at }) => refused(*at),
+            _ => None,
+        }
+        .map_or_else(|| self.error.status(), |handshake| handshake.refusal)
     }
 
     /// The reason as one stable word for logs, counters and scripts.
@@ -125,7 +132,9 @@ impl<'a> Refusal<'a> {
         *response.status_mut() = self.status();
         match self.status() {
             StatusCode::METHOD_NOT_ALLOWED => {
-                let methods = allowed_methods(self.provider());
+                // The name of a method is always the value of a header.
+                let methods = HeaderValue::try_from(self.verifier.allowed_methods());
+                let methods = methods.unwrap_or(HeaderValue::from_static("POST"));
                 response.headers_mut().insert(header::ALLOW, methods);
             }
             StatusCode::UNSUPPORTED_MEDIA_TYPE => {
@@ -156,18 +165,4 @@ pub(super) fn answered(answer: HandshakeResponse) -> Response<Full<Bytes>> {
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
     response
-}
-
-/// Returns what `Allow` says: the methods of deliveries and of handshakes.
-fn allowed_methods(provider: &Provider) -> HeaderValue {
-    let mut methods: Vec<_> = provider.handshakes().iter().filter_map(Handshake::method).collect();
-    methods.extend(
-        [(Method::GET, "GET"), (Method::POST, "POST")]
-            .iter()
-            .filter_map(|(method, name)| provider.delivers_with(method).then_some(*name)),
-    );
-    methods.sort_unstable();
-    methods.dedup();
-    // The fallback is never needed: a name that is no header value is no method of a request either.
-    HeaderValue::from_str(&methods.join(", ")).unwrap_or(HeaderValue::from_static("POST"))
 }

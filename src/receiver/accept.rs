@@ -25,7 +25,7 @@ use crate::{
     },
     log::{Instrument, Span, log},
     receive::{Host, Passage, Received, Room, claimed_event, claimed_id},
-    router::{empty, try_again},
+    router::{Taken, empty, taken, try_again},
     telemetry,
     worker::Intake,
 };
@@ -125,16 +125,22 @@ impl SenderEndpoint {
                 return self.not_stored(event.as_deref(), id.as_deref(), &error);
             }
         }
+        let taken = taken(self.provider(), &received.raw());
         match self.rules.entries(received, verified, span) {
-            Entries::One(made) => self.take_one(*made, span).await,
+            Entries::One(made) => self.take_one(*made, taken, span).await,
             Entries::Batch(made) => match self.store_batch(made).await {
-                Ok(()) => empty(self.provider().expected_status()),
+                Ok(()) => self.expected(taken),
                 Err(error) => self.not_stored(None, None, &error),
             },
         }
     }
 
-    async fn take_one(&self, made: Made, span: &Span) -> Answer {
+    /// Returns the answer that the sender expects.
+    fn expected(&self, taken: Taken) -> Answer {
+        taken.map_or_else(|| empty(self.provider().expected_status()), |taken| *taken)
+    }
+
+    async fn take_one(&self, made: Made, taken: Taken, span: &Span) -> Answer {
         let reply_to = made.reply_to;
         let delivery = made.entry.delivery.clone();
         match self.store(made).await {
@@ -145,7 +151,7 @@ impl SenderEndpoint {
             Some(variant) => self.reply(variant, &delivery).await,
             None => None,
         };
-        reply.map_or_else(|| empty(self.provider().expected_status()), Reply::into_response)
+        reply.map_or_else(|| self.expected(taken), Reply::into_response)
     }
 
     /// Makes the reply to a delivery that is kept. Nothing that goes wrong here undoes that.

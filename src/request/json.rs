@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Field, FieldError, Node, Sink, walk};
@@ -76,6 +76,32 @@ impl<'de> Sink<'de> for Raw<'de> {
 
     fn repeated(&mut self, member: &str) {
         self.repeated = Some(FieldError::RepeatedMember { name: member.to_owned() });
+    }
+}
+
+/// Returns whether the document is an object that has members of these names only.
+pub(crate) fn has_only_members(document: &[u8], names: &[&str]) -> bool {
+    let mut json = serde_json::Deserializer::from_slice(document);
+    json.deserialize_map(Only(names)).is_ok() && json.end().is_ok()
+}
+
+struct Only<'a>(&'a [&'a str]);
+
+impl<'de> Visitor<'de> for Only<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of known members")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            if !self.0.contains(&&*name) {
+                return Err(A::Error::invalid_type(Unexpected::Map, &self));
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) use form::without;
 pub(crate) use form::{fields, pairs, percent_decode};
 pub(crate) use input::Input;
 pub use items::Items;
-pub(crate) use json::scalar;
+pub(crate) use json::{has_only_members, scalar};
 pub(crate) use prepared::PreparedField;
 pub(crate) use split::split;
 pub(crate) use text::Text;

@@ -7,7 +7,7 @@ use http::{HeaderValue, Response, StatusCode, header::RETRY_AFTER};
 use http_body_util::Full;
 
 use super::counts::Counters;
-use crate::{Outcome, Reply};
+use crate::{Outcome, Provider, RawRequest, Reply};
 
 /// The end of a proved delivery.
 pub(super) enum Fate {
@@ -58,9 +58,13 @@ impl Fate {
     }
 }
 
-/// Answers a delivery; `taken` is the status that the sender expects when it need not send again,
+/// Answers a delivery; `taken` makes the answer that the sender expects when it need not send again,
 /// and there is no reply.
-pub(super) fn to(fate: &Fate, reply: Option<Reply>, taken: StatusCode) -> Response<Full<Bytes>> {
+pub(super) fn to(
+    fate: &Fate,
+    reply: Option<Reply>,
+    taken: impl FnOnce() -> Response<Full<Bytes>>,
+) -> Response<Full<Bytes>> {
     match fate {
         Fate::Undecodable => empty(StatusCode::UNPROCESSABLE_ENTITY),
         Fate::Handled(Outcome::Retry { after, .. }) => {
@@ -69,9 +73,19 @@ pub(super) fn to(fate: &Fate, reply: Option<Reply>, taken: StatusCode) -> Respon
         // A retry of the sender would have the same content, so it gets the same status for a dead
         // letter.
         Fate::Unhandled | Fate::Ignored | Fate::Handled(_) => {
-            reply.map_or_else(|| empty(taken), Reply::into_response)
+            reply.map_or_else(taken, Reply::into_response)
         }
     }
+}
+
+/// The answer that a sender expects to a delivery that was taken, made before its handlers run; `None` if
+/// it is a status only.
+pub(crate) type Taken = Option<Box<Response<Full<Bytes>>>>;
+
+/// Makes the answer that the sender of a delivery expects, if it is more than a status.
+pub(crate) fn taken(provider: &Provider, received: &RawRequest<'_>) -> Taken {
+    let is_empty = provider.expected_answer().is_empty();
+    (!is_empty).then(|| Box::new(provider.answer_to(received).map(Full::new)))
 }
 
 /// Makes an answer with a status only.

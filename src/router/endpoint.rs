@@ -15,7 +15,7 @@ use tower_service::Service;
 
 use super::{
     Counts, EndpointFuture,
-    answer::{self, Fate},
+    answer::{self, Fate, Taken, empty},
     dispatch::Dispatcher,
 };
 use crate::{BoxError, Reply, WebhookEvent, receive::Gate};
@@ -66,8 +66,14 @@ pub(super) struct Inner<E> {
 
 impl<E> Inner<E> {
     /// Makes the answer to a proved request.
-    pub(super) fn answer(&self, fate: &Fate, reply: Option<Reply>) -> Response<Full<Bytes>> {
-        answer::to(fate, reply, self.gate.verifier().provider().expected_status())
+    pub(super) fn answer(
+        &self,
+        fate: &Fate,
+        reply: Option<Reply>,
+        taken: Taken,
+    ) -> Response<Full<Bytes>> {
+        let status = || empty(self.gate.verifier().provider().expected_status());
+        answer::to(fate, reply, || taken.map_or_else(status, |taken| *taken))
     }
 }
 

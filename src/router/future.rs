@@ -15,7 +15,7 @@ use http_body_util::Full;
 use pin_project_lite::pin_project;
 
 use super::{
-    answer::Fate,
+    answer::{self, Fate, Taken},
     batch::BatchRun,
     begin::Proved,
     counts::Counter,
@@ -79,7 +79,8 @@ pin_project! {
     #[project = StageProjection]
     enum Stage<B> {
         Receiving { #[pin] admission: Admission<B> },
-        Running { work: Work },
+        // What the sender is told if no handler replies.
+        Running { work: Work, taken: Taken },
     }
 }
 
@@ -123,14 +124,16 @@ where
         let counters = &endpoint.dispatcher.counters;
         loop {
             let started = match self.as_mut().project() {
-                StageProjection::Running { work } => {
+                StageProjection::Running { work, taken } => {
                     let (fate, reply) = ready!(work.poll(endpoint, cx));
-                    return Poll::Ready(endpoint.answer(&fate, reply));
+                    return Poll::Ready(endpoint.answer(&fate, reply, taken.take()));
                 }
                 StageProjection::Receiving { admission } => {
                     match ready!(admission.poll(&endpoint.gate, cx)) {
                         Passage::Admitted(received, verified) => {
-                            start(endpoint, received, verified, span)
+                            let provider = endpoint.gate.verifier().provider();
+                            let taken = answer::taken(provider, &received.raw());
+                            (start(endpoint, received, verified, span), taken)
                         }
                         Passage::Answered(response) => {
                             return counted(&counters.handshakes, response);
@@ -142,8 +145,8 @@ where
                 }
             };
             match started {
-                Ok(work) => self.set(Self::Running { work }),
-                Err(fate) => return Poll::Ready(endpoint.answer(&fate, None)),
+                (Ok(work), taken) => self.set(Self::Running { work, taken }),
+                (Err(fate), taken) => return Poll::Ready(endpoint.answer(&fate, None, taken)),
             }
         }
     }

@@ -132,6 +132,8 @@ mod unhandled;
 
 #[cfg(feature = "inbox")]
 pub(crate) use answer::{LONGEST_WAIT, empty, try_again};
+#[cfg(feature = "inbox")]
+pub(crate) use answer::{Taken, taken};
 pub use attempt::HandlerError;
 pub(crate) use builder::EventRouter;
 pub use check::RoutesError;

@@ -1,18 +1,20 @@
 //! Handshakes: requests by which a sender tests an endpoint.
 
-use super::{Encoding, Hash};
+use http::StatusCode;
+
+use super::Answer;
 use crate::Field;
 
 /// A handshake: a request by which a sender tests an endpoint, and its answer. No handler runs.
 ///
 /// ```
-/// use hookport::{Field, scheme::{Guard, Handshake, HandshakeReply, When}};
+/// use hookport::{Field, scheme::{Answer, Guard, Handshake, When}};
 ///
 /// /// Slack's `url_verification`: a signed POST whose challenge is echoed.
 /// const URL_VERIFICATION: Handshake = Handshake::new(
 ///     Guard::Verified,
 ///     &[When::Is(Field::Json("/type"), "url_verification")],
-///     HandshakeReply::Echo(Field::Json("/challenge")),
+///     Answer::echo(Field::Json("/challenge")),
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +22,11 @@ use crate::Field;
     feature = "provider-file",
     derive(serde::Serialize, serde::Deserialize),
     serde(bound(
-        deserialize = "Guard: serde::Deserialize<'de>, When: serde::Deserialize<'de>, HandshakeReply: serde::Deserialize<'de>"
+        deserialize = "Guard: serde::Deserialize<'de>, When: serde::Deserialize<'de>, Answer: serde::Deserialize<'de>"
     )),
     serde(rename_all = "kebab-case")
 )]
+#[must_use]
 #[non_exhaustive]
 pub struct Handshake {
     /// The condition on the sender.
@@ -32,26 +35,32 @@ pub struct Handshake {
     #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
     pub when: &'static [When],
     /// The answer.
-    pub reply: HandshakeReply,
+    pub answer: Answer,
+    /// The status of the answer if the verify token is another one.
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(with = "crate::toml_forms::plain_status", default = "unauthorized")
+    )]
+    pub refusal: StatusCode,
 }
 
 /// The condition on the sender of a handshake.
 ///
 /// ```
-/// use hookport::{Field, Provider, scheme::{Guard, Handshake, HandshakeReply, Signature, When}};
+/// use hookport::{Field, Provider, scheme::{Answer, Guard, Handshake, Signature, When}};
 ///
 /// /// Meta: a `GET` that shows a token of its own.
 /// const SUBSCRIPTION: Handshake = Handshake::new(
 ///     Guard::VerifyToken(Field::Query("hub.verify_token")),
 ///     &[When::Is(Field::Query("hub.mode"), "subscribe")],
-///     HandshakeReply::Echo(Field::Query("hub.challenge")),
+///     Answer::echo(Field::Query("hub.challenge")),
 /// );
 ///
 /// /// Dropbox: a `GET` that proves nothing.
 /// const CHALLENGE: Handshake = Handshake::new(
 ///     Guard::Anyone,
 ///     &[When::Method("GET")],
-///     HandshakeReply::Echo(Field::Query("challenge")),
+///     Answer::echo(Field::Query("challenge")),
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,17 +72,20 @@ pub struct Handshake {
 )]
 #[non_exhaustive]
 pub enum Guard {
-    /// The request must be verified, as a delivery must be.
+    /// The request must be verified, as a delivery must be. It may have a method of its own.
     Verified,
-    /// The request must be a `GET` that shows [`Source::verify_token`](crate::Source::verify_token)
-    /// in this field. If no token is configured, it is refused. A request with a body over 1 KiB is
-    /// never such a handshake.
+    /// The request must show [`Source::verify_token`](crate::Source::verify_token) in this field. It is
+    /// a `GET`, unless [`When::Method`] says another method. If no token is configured, it is refused.
+    /// A request with a body over 1 KiB is never such a handshake.
     VerifyToken(Field),
     /// Anyone may send it: nothing is proved. Only for probes that the sender does not sign.
     ///
-    /// The answer is the only effect, and it holds no secret: [`HandshakeReply::Hmac`] is refused
-    /// here, because it would sign for everybody. Describe the probe exactly with [`When`], or
-    /// deliveries are taken for it. A request with a body over 1 KiB is never such a probe.
+    /// The answer is the only effect. Describe the probe exactly with [`When`], or deliveries are taken
+    /// for it. A request with a body over 1 KiB is never such a probe.
+    ///
+    /// An [HMAC](super::AnswerValue::Hmac) here signs plain challenges for everybody. So that nobody can
+    /// deliver what was signed for him, a delivery is refused if the whole message that its sender
+    /// signs is such a challenge.
     Anyone,
 }
 
@@ -89,6 +101,10 @@ pub enum Guard {
 /// /// Slack's certificate check: a form with `ssl_check=1`, a token, and nothing else.
 /// const CHECK: &[When] =
 ///     &[When::OnlyFields(&["ssl_check", "token"]), When::Is(Field::Form("ssl_check"), "1")];
+///
+/// /// monday.com: `{"challenge":"…"}`, and nothing else.
+/// const CHALLENGE: &[When] =
+///     &[When::OnlyMembers(&["challenge"]), When::Present(Field::Json("/challenge"))];
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
@@ -100,6 +116,8 @@ pub enum Guard {
 pub enum When {
     /// The field has this text.
     Is(Field, &'static str),
+    /// The field is there, and is not empty.
+    Present(Field),
     /// The field is absent.
     Absent(Field),
     /// The method is this one, in upper case. Without this condition, handshakes come with the
@@ -110,81 +128,52 @@ pub enum When {
         #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
         &'static [&'static str],
     ),
-}
-
-/// The answer to a handshake.
-///
-/// Only a plain challenge is echoed or hashed: at most 256 letters, digits, `-`, `_` and `.`.
-///
-/// ```
-/// use hookport::{Field, scheme::{Encoding, Hash, HandshakeReply}};
-///
-/// /// Slack: 200 and the text of `/challenge`.
-/// const ECHO: HandshakeReply = HandshakeReply::Echo(Field::Json("/challenge"));
-///
-/// /// Discord: 200 and a fixed document.
-/// const PONG: HandshakeReply = HandshakeReply::Fixed {
-///     status: 200,
-///     content_type: "application/json",
-///     body: r#"{"type":1}"#,
-/// };
-///
-/// /// Zoom: 200 and `{"plainToken":"…","encryptedToken":"<hex>"}`.
-/// const HMAC: HandshakeReply = HandshakeReply::Hmac {
-///     challenge: Field::Json("/payload/plainToken"),
-///     echo: "plainToken",
-///     mac: "encryptedToken",
-///     hash: Hash::Sha256,
-///     encoding: Encoding::Hex,
-/// };
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "provider-file",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum HandshakeReply {
-    /// 200 and the text of this field, as `text/plain`.
-    Echo(Field),
-    /// A fixed answer.
-    Fixed {
-        /// The status.
-        status: u16,
-        /// The `Content-Type`.
-        content_type: &'static str,
-        /// The body.
-        body: &'static str,
-    },
-    /// 200 and a JSON object of the challenge and its HMAC under the signing secret.
-    Hmac {
-        /// The field that holds the challenge.
-        challenge: Field,
-        /// The member that repeats the challenge.
-        echo: &'static str,
-        /// The member that holds the HMAC.
-        mac: &'static str,
-        /// The hash.
-        hash: Hash,
-        /// The encoding of the HMAC.
-        encoding: Encoding,
-    },
+    /// The body is a JSON object, and each of its members has one of these names.
+    OnlyMembers(
+        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
+        &'static [&'static str],
+    ),
 }
 
 impl Handshake {
     /// Makes a handshake of the condition on its sender, the conditions that tell it from a
     /// delivery, and its answer.
-    pub const fn new(guard: Guard, when: &'static [When], reply: HandshakeReply) -> Self {
-        Self { guard, when, reply }
+    pub const fn new(guard: Guard, when: &'static [When], answer: Answer) -> Self {
+        Self { guard, when, answer, refusal: StatusCode::UNAUTHORIZED }
+    }
+
+    /// Sets the status of the answer if the verify token is another one. The default is 401.
+    /// For a sender that tries a wrong token and wants to read this status.
+    ///
+    /// ```
+    /// use http::StatusCode;
+    /// use hookport::{Field, scheme::{Answer, Guard, Handshake}};
+    ///
+    /// /// Fitbit: 204 for the right code, 404 for any other.
+    /// const FITBIT: Handshake = Handshake::new(
+    ///     Guard::VerifyToken(Field::Query("verify")),
+    ///     &[],
+    ///     Answer::empty().with_status(StatusCode::NO_CONTENT),
+    /// )
+    /// .refused_with(StatusCode::NOT_FOUND);
+    /// ```
+    pub const fn refused_with(mut self, status: StatusCode) -> Self {
+        self.refusal = status;
+        self
     }
 
     /// Returns the method of the handshake; `None` if it comes with the methods of deliveries.
-    pub(crate) fn method(&self) -> Option<&'static str> {
+    pub fn method(&self) -> Option<&'static str> {
         let said = self.when.iter().find_map(|when| match when {
             When::Method(method) => Some(*method),
             _ => None,
         });
         said.or(matches!(self.guard, Guard::VerifyToken(_)).then_some("GET"))
     }
+}
+
+/// The status of a refusal in a file that says none.
+#[cfg(feature = "provider-file")]
+const fn unauthorized() -> StatusCode {
+    StatusCode::UNAUTHORIZED
 }

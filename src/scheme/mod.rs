@@ -20,6 +20,7 @@
 //! ```
 
 mod algorithm;
+mod answer;
 mod claim;
 mod encoding;
 mod grammar;
@@ -38,11 +39,12 @@ mod token;
 mod url_pattern;
 
 pub use algorithm::{Algorithm, Curve, EcdsaForm};
+pub use answer::{Answer, AnswerBody, AnswerValue};
 pub use claim::Claim;
 pub use encoding::Encoding;
 pub use grammar::Grammar;
 pub(crate) use grammar::field;
-pub use handshake::{Guard, Handshake, HandshakeReply, When};
+pub use handshake::{Guard, Handshake, When};
 pub use hash::Hash;
 pub(crate) use jwt::TokenPrefix;
 pub use jwt::{Jwt, JwtAlgorithm};

@@ -10,8 +10,15 @@ use subtle::ConstantTimeEq;
 #[cfg(feature = "public-keys")]
 use super::fetched::Wanted;
 use super::{
-    VerifyError, freshness, keyed_hash::Tag, lookup::Lookup, message::Message, prepare::Way,
-    timestamp_text::TimestampText, url::PublicUrl,
+    VerifyError,
+    challenge::{self, LONGEST_CHALLENGE},
+    freshness,
+    keyed_hash::Tag,
+    lookup::Lookup,
+    message::Message,
+    prepare::Way,
+    timestamp_text::TimestampText,
+    url::PublicUrl,
 };
 use crate::{
     Field, RawRequest,
@@ -123,6 +130,28 @@ impl SignatureCheck<'_> {
             };
         }
         Err(VerifyError::SignatureMismatch)
+    }
+
+    /// Returns whether the whole message is such a text as handshakes have signed.
+    pub(super) fn is_challenge(
+        &self,
+        shown: &Shown,
+        urls: &[PublicUrl],
+    ) -> Result<bool, VerifyError> {
+        let message = Message::new(self.way.message(), self.lookup, shown.timestamp.as_bytes())?;
+        for url in urls.iter().filter(|url| url.fits(self.lookup.received.uri)) {
+            let (mut length, mut is_plain) = (0, true);
+            message.feed(url, |part| {
+                length += part.len();
+                is_plain = is_plain
+                    && length <= LONGEST_CHALLENGE
+                    && part.iter().copied().all(challenge::is_plain);
+            })?;
+            if is_plain && length > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Returns the key that made one of the signatures, if the sender knows this server by `url`.

@@ -1,110 +1,116 @@
 //! Handshakes: requests by which a sender tests an endpoint, answered without any handler.
 //!
-//! A handshake must not become a signing oracle or a mirror: what is echoed or hashed is short and
-//! of a plain alphabet, and whatever can be asked of a proved sender is.
-
-use std::fmt;
+//! Whatever can be asked of a proved sender is. What all others are told has no effect and no markup.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode, header};
 use memchr::memmem;
 
-use super::{VerifyError, fingerprint::Fingerprint, key::Key, lookup::Lookup};
+use super::{
+    HandshakeResponse, VerifyError,
+    answer::{Asked, Proof, Signing},
+    fingerprint::Fingerprint,
+    lookup::Lookup,
+};
 use crate::{
-    Field, Provider, RawRequest, request,
-    scheme::{Guard, Handshake, HandshakeReply, When},
+    Field, Provider, RawRequest, Verifier, request,
+    scheme::{Guard, Handshake, When},
 };
 
-/// The answer to a handshake, ready to be sent.
-/// A router and a layer send it themselves. With a [`Verifier`](crate::Verifier) alone it is yours to
-/// send:
-///
-/// ```
-/// use std::time::SystemTime;
-/// use hookport::{RawRequest, Verdict, providers};
-///
-/// let meta = providers::META.secret("made-up").verify_token("made-up-token").verifier()?;
-/// let question = http::Request::get(
-///     "/meta?hub.mode=subscribe&hub.verify_token=made-up-token&hub.challenge=1158201444",
-/// );
-/// let question = question.body("".into())?;
-/// let received = RawRequest::from(&question);
-///
-/// let Verdict::Handshake(handshake) = meta.verify(&received, SystemTime::now())? else {
-///     panic!("a GET of Meta is no delivery");
-/// };
-/// let mut answer = http::Response::new(handshake.body);
-/// *answer.status_mut() = handshake.status;
-/// *answer.headers_mut() = handshake.headers;
-///
-/// assert_eq!(answer.body(), "1158201444");
-/// assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct HandshakeResponse {
-    /// The status.
-    pub status: StatusCode,
-    /// The headers: `Content-Type`, and `X-Content-Type-Options: nosniff`, so that no browser takes
-    /// an echoed text for a page.
-    pub headers: HeaderMap,
-    /// The body.
-    pub body: Bytes,
-}
-
-impl fmt::Debug for HandshakeResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HandshakeResponse").field("status", &self.status).finish_non_exhaustive()
-    }
-}
-
-/// The proof of the one who asks.
-pub(super) enum Proof<'a> {
-    None,
-    Verified(Option<&'a Key>),
-}
-
-pub(super) fn answer(
-    provider: &Provider,
-    received: &RawRequest<'_>,
-    proof: &Proof<'_>,
-    verify_token: Option<&Fingerprint>,
-) -> Result<Option<HandshakeResponse>, VerifyError> {
-    for handshake in provider.handshakes() {
-        let admits = match (handshake.guard, proof) {
+impl Verifier {
+    /// Returns the answer to a request, if it is a handshake or a probe.
+    pub(super) fn answer(
+        &self,
+        received: &RawRequest<'_>,
+        proof: Proof<'_>,
+    ) -> Result<Option<HandshakeResponse>, VerifyError> {
+        let (provider, token) = (self.provider(), self.verify_token.as_ref());
+        let may_ask = |handshake: &&Handshake| match (handshake.guard, proof) {
             (Guard::Verified, Proof::Verified(_)) => true,
             (Guard::VerifyToken(_) | Guard::Anyone, Proof::None) => {
                 received.body.len() <= LONGEST_PROBE
             }
             _ => false,
         };
-        if admits && handshake.is_asked(provider, received) {
-            handshake.check_token(provider, received, verify_token)?;
-            return handshake.reply.answer(provider, received, proof).map(Some);
-        }
+        let mut handshakes = provider.handshakes().iter().filter(may_ask);
+        let Some(handshake) = handshakes.find(|it| it.is_asked(provider, received)) else {
+            let is_probe = matches!(proof, Proof::None) && self.is_probe(received);
+            return Ok(is_probe.then(|| HandshakeResponse::to_probe(self)));
+        };
+        handshake.check_token(provider, received, token)?;
+        let lookup = lookup(provider, received);
+        let verify_token = self.source().verify_token.as_ref();
+        let signing = Signing { ways: self.ways(), verify_token, url: self.urls.first() };
+        let asked = Asked { lookup, proof, signing: Some(signing) };
+        handshake.answer.made_for(asked).map(Some)
     }
-    Ok(None)
+
+    /// Returns whether a request with this head may be a handshake or a probe, whose sender proves
+    /// nothing. Its body may say that it is none.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is a handshake by its head alone, and shows another verify token.
+    pub(super) fn may_be_handshake(&self, head: &RawRequest<'_>) -> Result<bool, VerifyError> {
+        let (provider, token) = (self.provider(), self.verify_token.as_ref());
+        let may_be = |handshake: &&Handshake| handshake.may_be_asked(provider, head);
+        let Some(handshake) = provider.handshakes().iter().find(may_be) else {
+            return Ok(self.is_probe(head));
+        };
+        if handshake.is_in_head() {
+            handshake.check_token(provider, head, token)?;
+        }
+        Ok(true)
+    }
+
+    /// Returns whether this only asks whether somebody is there.
+    fn is_probe(&self, received: &RawRequest<'_>) -> bool {
+        self.probes_with(received.method)
+            && received.body.len() <= LONGEST_PROBE
+            && request::announced_length(received.headers) <= LONGEST_PROBE as u64
+    }
+
+    fn probes_with(&self, method: &Method) -> bool {
+        let asks = matches!(*method, Method::HEAD | Method::GET | Method::OPTIONS);
+        self.source().answers_probes && asks && !self.provider().delivers_with(method)
+    }
+
+    /// Returns whether deliveries, handshakes or probes come with this method.
+    #[cfg(feature = "receive")]
+    pub(crate) fn uses(&self, method: &Method) -> bool {
+        self.provider().uses(method) || self.probes_with(method)
+    }
+
+    /// Returns the methods of deliveries, handshakes and probes, as `Allow` lists them.
+    pub(crate) fn allowed_methods(&self) -> String {
+        let provider = self.provider();
+        let known = [Method::GET, Method::HEAD, Method::OPTIONS, Method::POST];
+        let is_used = |method: &&Method| provider.delivers_with(method) || self.probes_with(method);
+        let used = known.iter().filter(is_used).map(Method::as_str);
+        let handshakes =
+            provider.handshakes().iter().filter_map(|it| it.method().map(|name| name as &str));
+        let mut methods: Vec<&str> = used.chain(handshakes).collect();
+        methods.sort_unstable();
+        methods.dedup();
+        methods.join(", ")
+    }
 }
 
-/// Returns whether a request with this head may be a handshake whose sender proves nothing. Its body
-/// may say that it is none.
-///
-/// # Errors
-///
-/// Fails if it is a handshake by its head alone, and shows another verify token.
-pub(super) fn is_possible(
-    provider: &Provider,
-    head: &RawRequest<'_>,
-    verify_token: Option<&Fingerprint>,
-) -> Result<bool, VerifyError> {
-    let may_be = |handshake: &&Handshake| handshake.may_be_asked(provider, head);
-    let Some(handshake) = provider.handshakes().iter().find(may_be) else {
-        return Ok(false);
-    };
-    if handshake.is_in_head() {
-        handshake.check_token(provider, head, verify_token)?;
+impl Provider {
+    /// Returns whether a receiver signs challenges for everybody.
+    pub(super) fn signs_for_anyone(&self) -> bool {
+        let signs =
+            |handshake: &Handshake| handshake.guard != Guard::Verified && handshake.answer.signs();
+        self.handshakes().iter().any(signs)
     }
-    Ok(true)
+
+    /// Returns whether a verified request with this method may be a handshake, and is no delivery.
+    pub(super) fn asks_with(&self, method: &Method) -> bool {
+        let asks = |handshake: &Handshake| {
+            handshake.guard == Guard::Verified && handshake.method() == Some(method.as_str())
+        };
+        self.handshakes().iter().any(asks)
+    }
 }
 
 impl Handshake {
@@ -171,9 +177,9 @@ impl When {
 
     const fn is_in_head(&self) -> bool {
         match self {
-            Self::Is(at, _) | Self::Absent(at) => at.is_in_head(),
+            Self::Is(at, _) | Self::Present(at) | Self::Absent(at) => at.is_in_head(),
             Self::Method(_) => true,
-            Self::OnlyFields(_) => false,
+            Self::OnlyFields(_) | Self::OnlyMembers(_) => false,
         }
     }
 
@@ -186,57 +192,22 @@ impl When {
                 false
             }
             Self::Is(at, text) => provider.text(at, received).as_deref() == Some(text),
+            Self::Present(at) => provider.text(at, received).is_some_and(|text| !text.is_empty()),
             Self::Absent(at) => provider.text(at, received).is_none(),
             Self::Method(method) => received.method == method,
             Self::OnlyFields(names) => has_only_fields(received, names),
-        }
-    }
-}
-
-impl HandshakeReply {
-    fn answer(
-        self,
-        provider: &Provider,
-        received: &RawRequest<'_>,
-        proof: &Proof<'_>,
-    ) -> Result<HandshakeResponse, VerifyError> {
-        match self {
-            Self::Echo(at) => {
-                let challenge = challenge(at, provider, received)?;
-                Ok(HandshakeResponse::new(
-                    StatusCode::OK,
-                    "text/plain; charset=utf-8",
-                    challenge.into_bytes(),
-                ))
-            }
-            Self::Fixed { status, content_type, body } => {
-                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-                Ok(HandshakeResponse::new(status, content_type, body))
-            }
-            Self::Hmac { challenge: at, echo, mac, hash, encoding } => {
-                let challenge = challenge(at, provider, received)?;
-                let Proof::Verified(Some(key)) = proof else {
-                    return Err(VerifyError::SignatureMismatch);
-                };
-                let state = key.mac(hash).ok_or(VerifyError::SignatureMismatch)?;
-                let feed = |sink: &mut dyn FnMut(&[u8])| {
-                    sink(challenge.as_bytes());
-                    Ok::<_, VerifyError>(())
-                };
-                let code = encoding.encode(state.code(feed)?.as_bytes());
-                let body = format!(r#"{{"{echo}":"{challenge}","{mac}":"{code}"}}"#);
-                Ok(HandshakeResponse::new(StatusCode::OK, "application/json", body))
-            }
+            Self::OnlyMembers(names) => request::has_only_members(received.body, names),
         }
     }
 }
 
 impl HandshakeResponse {
-    fn new(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        let mut headers = HeaderMap::with_capacity(2);
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        Self { status, headers, body: body.into() }
+    fn to_probe(verifier: &Verifier) -> Self {
+        let mut headers = HeaderMap::new();
+        if let Ok(methods) = verifier.allowed_methods().parse() {
+            headers.insert(header::ALLOW, methods);
+        }
+        Self { status: StatusCode::OK, headers, body: Bytes::new() }
     }
 }
 
@@ -247,19 +218,6 @@ fn lookup<'a>(provider: &Provider, received: &'a RawRequest<'a>) -> Lookup<'a> {
 fn has_only_fields(received: &RawRequest<'_>, names: &[&str]) -> bool {
     request::is_form(received.headers, received.body)
         && form_urlencoded::parse(received.body).all(|(name, _)| names.contains(&&*name))
-}
-
-/// A challenge: 1 to 256 characters that mean nothing in HTML, in JSON or in a signed message.
-fn challenge(
-    at: Field,
-    provider: &Provider,
-    received: &RawRequest<'_>,
-) -> Result<String, VerifyError> {
-    let text = lookup(provider, received).required(&at.into())?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    (text.len() <= 256 && text.bytes().all(plain))
-        .then(|| text.into_owned())
-        .ok_or(VerifyError::Malformed { at, expected: "a plain challenge".into() })
 }
 
 /// Nobody can be made to read a longer body for a request that proves nothing.

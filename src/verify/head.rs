@@ -5,7 +5,6 @@ use std::time::{Duration, SystemTime};
 use super::{
     VerifyError,
     check::SignatureCheck,
-    handshake,
     lookup::Lookup,
     opened::{Credential, Opened, OpenedWay},
     prepare::Way,
@@ -60,8 +59,7 @@ impl Verifier {
     pub(super) fn open(&self, head: &RawHead<'_>, now: SystemTime) -> Result<Opened, VerifyError> {
         let head = head.without_body();
         self.open_delivery(&head, now).or_else(|refusal| {
-            let token = self.verify_token.as_ref();
-            let is_open = handshake::is_possible(self.provider(), &head, token)?;
+            let is_open = self.may_be_handshake(&head)?;
             is_open.then_some(Opened::UNREAD).ok_or(refusal)
         })
     }

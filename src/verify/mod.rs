@@ -45,6 +45,8 @@
 //! read: a request with more is refused. A body is copied once at most, where its fields are sorted or
 //! a signature by a private key is over more than the body.
 
+mod answer;
+mod challenge;
 mod check;
 #[cfg(test)]
 mod cost;
@@ -53,7 +55,7 @@ pub(crate) mod error;
 mod fetched;
 mod fingerprint;
 mod freshness;
-pub(crate) mod handshake;
+mod handshake;
 mod head;
 mod jwt;
 mod key;
@@ -65,6 +67,7 @@ pub(crate) mod places;
 mod prepare;
 #[cfg(feature = "ed25519")]
 pub(crate) mod public_key;
+pub(crate) mod response;
 mod settings;
 #[cfg(feature = "testing")]
 pub(crate) mod sign;
@@ -79,8 +82,8 @@ pub(crate) mod verifier;
 
 pub(crate) use error::{ConfigError, VerifyError};
 pub use fetched::FetchedError;
-pub(crate) use handshake::HandshakeResponse;
 #[cfg(feature = "receive")]
 pub(crate) use opened::Opened;
+pub(crate) use response::HandshakeResponse;
 pub(crate) use source::Source;
 pub(crate) use verified::{Verdict, Verified};

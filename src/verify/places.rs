@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::{ConfigError, coverage::Coverage, message::MessageForm, settings::Settings};
 use crate::{
     Field, Provider,
-    scheme::{self, Guard, Handshake, HandshakeReply, Part, Requirement, Scheme, Signature, When},
+    scheme::{
+        self, Algorithm, Answer, AnswerValue, Guard, Handshake, Hash, Part, Requirement, Scheme,
+        Signature, When,
+    },
 };
 
 /// Checks that a request can have all the places of a provider, and that each time that is looked at
@@ -16,6 +19,8 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_setting_names(provider)?;
     let handshakes = provider.handshakes().iter();
     check_all(provider, "answers_handshakes", handshakes.flat_map(places_of_handshake))?;
+    check_all(provider, "answers_with", places_of_answer(&provider.expected_answer()))?;
+    check_answers(provider)?;
     provider.schemes().iter().try_for_each(|scheme| match scheme {
         Scheme::Signature(signature) => {
             check_all(provider, "signed_with", places(signature))?;
@@ -135,13 +140,43 @@ fn places_of_handshake(handshake: &Handshake) -> impl Iterator<Item = Field> {
         Guard::VerifyToken(at) => Some(at),
         Guard::Verified | Guard::Anyone => None,
     };
-    let reply = match handshake.reply {
-        HandshakeReply::Echo(at) | HandshakeReply::Hmac { challenge: at, .. } => Some(at),
-        HandshakeReply::Fixed { .. } => None,
-    };
     let when = handshake.when.iter().filter_map(|when| match when {
-        When::Is(at, _) | When::Absent(at) => Some(*at),
-        When::Method(_) | When::OnlyFields(_) => None,
+        When::Is(at, _) | When::Present(at) | When::Absent(at) => Some(*at),
+        When::Method(_) | When::OnlyFields(_) | When::OnlyMembers(_) => None,
     });
-    [guard, reply].into_iter().flatten().chain(when)
+    guard.into_iter().chain(when).chain(places_of_answer(&handshake.answer))
+}
+
+fn places_of_answer(answer: &Answer) -> impl Iterator<Item = Field> {
+    let headers = answer.headers().iter().map(|(name, _)| Field::Header(name));
+    answer.values().filter_map(|value| value.field()).chain(headers)
+}
+
+/// Refuses an answer that needs a key which no secret of the provider makes. The answer to a delivery needs
+/// none.
+fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
+    let makes_mac = |with: Hash| {
+        let algorithms = provider.schemes().iter().filter_map(Scheme::as_signature);
+        algorithms.map(|signature| signature.algorithm).any(|algorithm| match algorithm {
+            Algorithm::Hmac(hash) => hash == with,
+            Algorithm::HmacNamed { allowed, .. } => allowed.iter().any(|(_, hash)| *hash == with),
+            _ => false,
+        })
+    };
+    let is_wrong =
+        |value: AnswerValue| matches!(value, AnswerValue::Hmac { hash, .. } if !makes_mac(hash));
+    let needs_key =
+        |value| matches!(value, AnswerValue::Hmac { .. } | AnswerValue::TokenHash { .. });
+    let shows_jwt = provider.schemes().iter().any(|scheme| matches!(scheme, Scheme::Jwt(_)));
+    let (setting, problem) = if provider.expected_answer().values().any(needs_key) {
+        ("answers_with", "the answer to a delivery is not keyed")
+    } else if provider.handshakes().iter().flat_map(|it| it.answer.values()).any(is_wrong) {
+        ("answers_handshakes", "no secret of the provider makes an HMAC with this hash")
+    } else if shows_jwt && provider.signs_for_anyone() {
+        ("answers_handshakes", "a challenge that anybody has signed could be a JSON Web Token")
+    } else {
+        return Ok(());
+    };
+    let (provider, problem) = (provider.name(), problem.to_owned());
+    Err(ConfigError::BadPlace { provider, setting, problem })
 }

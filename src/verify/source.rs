@@ -34,6 +34,7 @@ pub struct Source {
     /// Documents by hand, each with its URL.
     pub(crate) fetched: Vec<(String, Bytes)>,
     pub(crate) settings: Settings,
+    pub(crate) answers_probes: bool,
 }
 
 impl Source {
@@ -47,6 +48,7 @@ impl Source {
             unauthenticated: false,
             fetched: Vec::new(),
             settings: Settings::default(),
+            answers_probes: false,
         }
     }
 
@@ -194,6 +196,33 @@ impl Source {
     /// ```
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
+        self
+    }
+
+    /// Answers `HEAD`, `GET` and `OPTIONS` of anyone with an empty 200, and the methods in `Allow`.
+    ///
+    /// It is for a dashboard that asks so before it takes a URL, or shows whether the URL is there
+    /// (Routal, Cassa in Cloud). A method with which the sender delivers or makes its own handshake keeps
+    /// that meaning. No handler runs. The default is that such requests get 405.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use hookport::{RawRequest, Verdict, providers};
+    ///
+    /// let probe = http::Request::head("/routal").body("".into())?;
+    /// let (received, now) = (RawRequest::from(&probe), SystemTime::now());
+    ///
+    /// let routal = providers::ROUTAL.accept_without_verifying();
+    /// assert!(routal.clone().verifier()?.verify(&received, now).is_err());
+    ///
+    /// let Verdict::Handshake(answer) = routal.answer_probes().verifier()?.verify(&received, now)? else {
+    ///     panic!("a probe is no delivery");
+    /// };
+    /// assert_eq!((answer.status, &*answer.body), (http::StatusCode::OK, &b""[..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn answer_probes(mut self) -> Self {
+        self.answers_probes = true;
         self
     }
 

@@ -5,10 +5,10 @@ use std::time::SystemTime;
 use http::{Method, Uri};
 
 use super::{
-    ConfigError, FetchedError, HandshakeResponse, Source, Verdict, Verified, VerifyError,
+    ConfigError, FetchedError, Source, Verdict, Verified, VerifyError,
+    answer::Proof,
     check::{Shown, SignatureCheck},
     fingerprint::Fingerprint,
-    handshake::{self, Proof},
     jwt::{JwtCheck, Proven},
     key::PreparedKey,
     lookup::Lookup,
@@ -57,6 +57,8 @@ pub struct Verifier {
     one_place: bool,
     /// The most keys that a credential in one place is held against.
     most_keys: usize,
+    /// Somebody whom nothing proves can have a challenge signed.
+    signs_for_anyone: bool,
     pub(super) verify_token: Option<Fingerprint>,
     pub(super) urls: Vec<PublicUrl>,
 }
@@ -77,6 +79,7 @@ impl Verifier {
         Ok(Self {
             one_place: places.all(|at| Some(at) == first),
             most_keys: prepare::most_keys(&ways),
+            signs_for_anyone: source.provider.signs_for_anyone(),
             verify_token: prepare::verify_token(&source)?,
             ways,
             urls,
@@ -123,16 +126,21 @@ impl Verifier {
         received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Verdict, VerifyError> {
-        if self.provider().handshakes().is_empty() {
+        if self.provider().handshakes().is_empty() && !self.source.answers_probes {
             return self.prove_opened(opened, received, now).map(Verdict::Delivery);
         }
-        if let Some(answer) = self.answer(received, &Proof::None)? {
+        if let Some(answer) = self.answer(received, Proof::None)? {
             return Ok(Verdict::Handshake(answer));
         }
         let verified = self.prove_opened(opened, received, now)?;
         let key = verified.secret_index.and_then(|secret| self.key(secret));
-        let answer = self.answer(received, &Proof::Verified(key.map(|key| &key.key)))?;
-        Ok(answer.map_or(Verdict::Delivery(verified), Verdict::Handshake))
+        match self.answer(received, Proof::Verified(key.map(|key| &key.key)))? {
+            Some(answer) => Ok(Verdict::Handshake(answer)),
+            None if self.provider().delivers_with(received.method) => {
+                Ok(Verdict::Delivery(verified))
+            }
+            None => Err(self.method_not_allowed()),
+        }
     }
 
     /// Takes a document with public keys that was fetched from the URL in a refusal,
@@ -197,10 +205,12 @@ impl Verifier {
     }
 
     pub(super) fn check_method(&self, method: &Method) -> Result<(), VerifyError> {
-        if self.provider().delivers_with(method) {
-            return Ok(());
-        }
-        Err(VerifyError::MethodNotAllowed { allowed: self.provider().delivery_methods() })
+        let is_used = self.provider().delivers_with(method) || self.provider().asks_with(method);
+        is_used.then_some(()).ok_or_else(|| self.method_not_allowed())
+    }
+
+    fn method_not_allowed(&self) -> VerifyError {
+        VerifyError::MethodNotAllowed { allowed: self.provider().delivery_methods() }
     }
 
     pub(super) const fn is_unauthenticated(&self) -> bool {
@@ -236,14 +246,6 @@ impl Verifier {
 
     fn key(&self, secret: usize) -> Option<&PreparedKey> {
         self.ways.iter().flat_map(|way| &way.keys).find(|key| key.secret == secret)
-    }
-
-    fn answer(
-        &self,
-        received: &RawRequest<'_>,
-        proof: &Proof<'_>,
-    ) -> Result<Option<HandshakeResponse>, VerifyError> {
-        handshake::answer(self.provider(), received, proof, self.verify_token.as_ref())
     }
 
     /// Proves a request whose credential could not be read before its body.
@@ -317,6 +319,9 @@ impl Verifier {
         shown: &Shown,
     ) -> Result<Verified, VerifyError> {
         let (signer, body_hash) = check.matching(shown, &self.urls)?;
+        if self.signs_for_anyone && check.is_challenge(shown, &self.urls)? {
+            return Err(VerifyError::SignatureMismatch);
+        }
         let body = check.lookup.received.body;
         let coverage = check.way.coverage(body_hash);
         Ok(Verified::by_signature(body, coverage, signer.secret(), shown.sent_at))

@@ -36,6 +36,7 @@ fn judge(provider: &str, path: &str) -> Result<(), String> {
     args.extend(["--now", file.note("now").unwrap()]);
     args.extend(file.notes("secret").flat_map(|secret| ["--secret", secret]));
     args.extend(file.notes("setting").flat_map(|setting| ["--set", setting]));
+    args.extend(file.note("verify-token").iter().flat_map(|token| ["--verify-token", token]));
     args.push(path);
     let run = hookport(&args);
     let found: Value = serde_json::from_str(&run.stdout).map_err(|_| format!("{run:?}"))?;
@@ -61,8 +62,12 @@ fn facts_are(file: &HttpFile, found: &Value) -> bool {
 
 fn accepted(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {
     // An answered handshake is no delivery, and has no facts of one.
-    if run.code == 0 && found["accepted"] == true && found.get("answer").is_some() {
-        return Ok(());
+    if let (0, Some(true), Some(answer)) =
+        (run.code, found["accepted"].as_bool(), found.get("answer"))
+    {
+        let said = format!("{} {}", answer["status"], answer["body"].as_str().unwrap_or_default());
+        let right = file.note("answer").is_none_or(|expected| expected == said.trim_end());
+        return right.then_some(()).ok_or_else(|| format!("{run:?}"));
     }
     let right = run.code == 0
         && found["accepted"] == true

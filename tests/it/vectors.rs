@@ -10,6 +10,9 @@
 //! - `event`, `id`, `sent-at`: what an accepted request says of itself, where its sender says it. Where it
 //!   holds many events, `event` and `id` are repeated for each of them
 //! - `trust`: `token` or `signed_in_part` where the body is not covered; without this note it is `signed`
+//! - `answer` of a handshake: its status, and after a space its body; `answer-header`: `name: value`.
+//!   An accepted request with neither is a delivery, or a handshake whose answer nobody has written down
+//! - `verify-token`: the text that guards a handshake
 //! - `oracle`, `source` or `computed`: who judged it, published it or computed it. Without one, it was
 //!   made for this suite
 
@@ -21,7 +24,7 @@ use std::{
 };
 
 use hookport::{
-    Field, Provider, Secret, Verdict, Verified, event,
+    Field, HandshakeResponse, Provider, Secret, Verdict, Verified, event,
     http_file::HttpFile,
     providers,
     scheme::{Grammar, Part, Requirement, Scheme, TokenPlace},
@@ -125,11 +128,20 @@ impl Vector {
         UNIX_EPOCH + Duration::from_secs(self.file.note("now").unwrap().parse().unwrap())
     }
 
+    /// Returns whether it is a handshake. One that proves nothing may be changed.
+    fn is_handshake(&self) -> bool {
+        self.file.note("answer").is_some()
+    }
+
     /// Returns the provider's decision on `request`; a secret that no receiver starts with refuses it too.
     fn verify(&self, request: &HttpFile) -> Result<Verdict, String> {
         let source = self.provider.secrets(self.file.notes("secret").map(Secret::new));
         let settings = self.file.notes("setting").map(|text| text.split_once('=').unwrap());
         let source = settings.fold(source, |source, (name, value)| source.setting(name, value));
+        let source = match self.file.note("verify-token") {
+            Some(token) => source.verify_token(token),
+            None => source,
+        };
         let verifier =
             source.public_url(&*self.origin).verifier().map_err(|error| error.to_string())?;
         verifier.verify(&request.received(), self.now()).map_err(|error| error.to_string())
@@ -137,8 +149,12 @@ impl Vector {
 
     fn judge(&self) -> Result<(), String> {
         match (self.expect(), self.verify(&self.file)) {
+            ("accept", Ok(Verdict::Delivery(_))) if self.is_handshake() => {
+                Err("no handshake".to_owned())
+            }
             ("accept", Ok(Verdict::Delivery(verified))) => self.compare(&verified),
-            ("accept", Ok(Verdict::Handshake(_))) | ("reject", Err(_)) => Ok(()),
+            ("accept", Ok(Verdict::Handshake(answer))) => self.compare_answer(&answer),
+            ("reject", Err(_)) => Ok(()),
             ("accept", Err(error)) => Err(format!("refused: {error}")),
             ("reject", Ok(_)) => Err(format!("accepted: {}", self.file.note("reason").unwrap())),
             (expect, _) => Err(format!("unknown expectation `{expect}`")),
@@ -150,6 +166,17 @@ impl Vector {
         let sent_at = sent_at.map(|since_epoch| since_epoch.as_secs().to_string());
         same("trust", Some(self.trust()), Some(verified.trust().as_str()))?;
         same("sent-at", self.file.note("sent-at"), sent_at.as_deref())
+    }
+
+    fn compare_answer(&self, answer: &HandshakeResponse) -> Result<(), String> {
+        let body = std::str::from_utf8(&answer.body).unwrap();
+        let made = format!("{} {body}", answer.status.as_str());
+        same("answer", self.file.note("answer"), Some(made.trim_end()))?;
+        self.file.notes("answer-header").try_for_each(|header| {
+            let (name, value) = header.split_once(": ").unwrap();
+            let made = answer.headers.get(name).map(|value| value.to_str().unwrap());
+            same(name, Some(value), made)
+        })
     }
 
     fn compare_facts(&self) -> Result<(), String> {
@@ -338,7 +365,7 @@ fn all() -> Vec<Vector> {
 
 fn accepted_by(provider: &'static Provider) -> Vec<Vector> {
     let mut vectors = vectors_of(provider);
-    vectors.retain(|vector| vector.expect() == "accept");
+    vectors.retain(|vector| vector.expect() == "accept" && !vector.is_handshake());
     vectors
 }
 

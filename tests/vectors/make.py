@@ -367,6 +367,18 @@ def write(sender, name, secret, headers, body, reason=None, events=(), ids=()):
         file.write("\n".join(lines).encode() + b"\n\n" + body)
 
 
+def handshake(sender, name, method, target, answer, headers=(), body=b"", secret=TEXT, token=None, answered=()):
+    """Writes a request by which a sender tests an endpoint, with the answer; without one it is refused."""
+    lines = [f"# expect: {'accept' if answer else 'reject'}", f"# secret: {secret}", f"# now: {NOW + 2}"]
+    lines += [f"# answer: {answer}"] if answer else ["# reason: handshake"]
+    lines += [f"# answer-header: {header}" for header in answered]
+    lines += [f"# verify-token: {token}"] if token else []
+    lines += [f"{method} https://hooks.example/{sender}{target} HTTP/1.1"]
+    lines += [f"{header}: {value}" for header, value in headers]
+    with open(f"{sender}/{name}.http", "wb") as file:
+        file.write("\n".join(lines).encode() + b"\n\n" + body)
+
+
 for sender, (secret, sign) in SENDERS.items():
     os.makedirs(sender, exist_ok=True)
     signed = sign(BODY)
@@ -381,3 +393,7 @@ for sender, (secret, sign) in SENDERS.items():
     if sender not in TOKENS | IN_PART:
         write(sender, "reject-body-changed", secret, signed, BODY.replace(b"paid", b"void"), "body-tampered")
         write(sender, "reject-signature-of-another-body", secret, sign(b"{}"), BODY, "signature-tampered")
+
+CODE = "made-up-code-of-a-subscriber"
+handshake("fitbit", "accept-handshake", "GET", f"?verify={CODE}", "204", token=CODE)
+handshake("fitbit", "reject-handshake-wrong-code", "GET", "?verify=guessed", None, token=CODE)

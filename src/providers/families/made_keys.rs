@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     Field, Provider,
-    scheme::{Encoding, Grammar, KeyForm, Signature},
+    scheme::{Answer, Encoding, Grammar, Guard, Handshake, KeyForm, Signature, When},
 };
 
 /// Fitbit, subscriptions: `X-Fitbit-Signature: <base64>` with SHA-1. The key is the client secret and `&`.
@@ -25,9 +25,15 @@ pub const FITBIT: Provider = Provider::new("fitbit")
     .names_event_in(&[Field::Json("/collectionType")])
     .expects(StatusCode::NO_CONTENT)
     .waits_at_most(Duration::from_secs(5))
+    .answers_handshakes(&[Handshake::new(
+        Guard::VerifyToken(Field::Query("verify")),
+        &[When::Present(Field::Query("verify"))],
+        Answer::empty().with_status(StatusCode::NO_CONTENT),
+    )
+    .refused_with(StatusCode::NOT_FOUND)])
     .with_notes(&[
-        "Before the first delivery Fitbit asks with GET and a code in `verify`, and wants 204 for the right \
-         code and 404 for a wrong one: answer that yourself.",
+        "The verify token is the code that Fitbit shows beside the subscriber. Fitbit also asks with a wrong \
+         code, and expects a 404 for it.",
         "Notifications have no id, and two of one day may be equal: in an inbox, let equal ones count as \
          one for a time only.",
     ]);

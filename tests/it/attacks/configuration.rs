@@ -7,7 +7,7 @@ use hookport::{
     http_file::HttpFile,
     providers,
     scheme::{
-        Algorithm, Encoding, Grammar, Guard, Handshake, HandshakeReply, Hash, Signature, Template,
+        Algorithm, Answer, Encoding, Grammar, Guard, Handshake, Hash, Signature, Template,
         TimeUnit, Token, When,
     },
     testing::Signer,
@@ -212,8 +212,8 @@ fn a_place_that_no_request_has_is_refused() {
         allowed: &[("sha256", Hash::Sha256)],
     };
     const IS: When = When::Is(NO_POINTER, "ping");
-    const ECHO: HandshakeReply = HandshakeReply::Echo(Field::Json("/challenge"));
-    const NO_ECHO: HandshakeReply = HandshakeReply::Echo(NO_POINTER);
+    const ECHO: Answer = Answer::echo(Field::Json("/challenge"));
+    const NO_ECHO: Answer = Answer::echo(NO_POINTER);
     const GUARDED: &[Handshake] = &[Handshake::new(Guard::VerifyToken(NO_HEADER), &[], ECHO)];
     const TOLD: &[Handshake] = &[Handshake::new(Guard::Verified, &[IS], ECHO)];
     const ECHOED: &[Handshake] = &[Handshake::new(Guard::Verified, &[], NO_ECHO)];

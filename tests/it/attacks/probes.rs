@@ -8,12 +8,12 @@ use std::sync::{
 use bytes::Bytes;
 use hookport::{
     EventRouter, Field, HandshakeResponse, Provider, Unknown, Verdict, VerifyError, WebhookEvent,
-    scheme::{Encoding, Guard, Handshake, HandshakeReply, Hash, Signature, When},
-    testing::{HandClock, deliver},
+    scheme::{Answer, AnswerValue, Encoding, Guard, Handshake, Hash, Signature, When},
+    testing::{HandClock, Signer, deliver},
 };
 use http::{Method, Request, StatusCode};
 
-use super::target::{NOW, now, received, target, with_body, with_header};
+use super::target::{NOW, TARGETS, now, received, target, with_body, with_header};
 
 #[test]
 fn slacks_certificate_check_is_answered_the_same_whatever_it_holds() {
@@ -90,11 +90,6 @@ fn a_certificate_check_is_answered_by_slack_alone() {
 
 #[tokio::test]
 async fn a_certificate_check_reaches_no_handler() {
-    #[derive(Debug, WebhookEvent)]
-    enum Anything {
-        #[event(other)]
-        Any(Unknown),
-    }
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let handler = move |_: Anything| {
@@ -132,14 +127,73 @@ fn a_challenge_in_the_query_can_be_echoed_to_anyone() {
 }
 
 #[test]
-fn nobody_can_have_text_signed_that_anyone_may_ask_for() {
-    let request = Request::post("/").body(Bytes::from_static(br#"{"plain":"abc"}"#)).unwrap();
+fn a_text_that_anyone_can_have_signed_is_no_delivery() {
     let verifier = ORACLE.secret("made-up").verifier().unwrap();
+    let ask = |token: &str| {
+        let uri = format!("/?crc_token={token}");
+        verifier.verify(&received(&Request::get(uri).body(Bytes::new()).unwrap()), now())
+    };
+    let long = "a".repeat(256);
+    for text in ["123", "true", "null", "a", "0", "order.paid", &long] {
+        let Ok(Verdict::Handshake(answer)) = ask(text) else { panic!("{text} is not signed") };
+        let delivery = Request::post("/").header("x-signature", &answer.body[..]);
+        let delivery = delivery.body(Bytes::from(text.to_owned())).unwrap();
+        let judged = verifier.verify(&received(&delivery), now());
+        assert_eq!(judged.unwrap_err(), VerifyError::SignatureMismatch, "{text}");
+    }
+    for text in ["{}", "%7B%7D", "[1]", "a%20b", "a:b", "", "%22a%22", &"a".repeat(257)] {
+        assert!(ask(text).is_err(), "{text}");
+    }
+    let genuine = Signer::new(ORACLE, "made-up").sign("{}").unwrap();
+    assert!(matches!(verifier.verify(&received(&genuine), now()), Ok(Verdict::Delivery(_))));
+}
 
-    assert_eq!(
-        verifier.verify(&received(&request), now()).unwrap_err(),
-        VerifyError::SignatureMismatch
-    );
+#[test]
+fn probes_are_answered_where_the_user_says_so() {
+    for target in TARGETS.iter() {
+        let silent = target.verifier();
+        let open = target.source().answer_probes().verifier().unwrap();
+        for method in [Method::HEAD, Method::GET, Method::OPTIONS] {
+            let request = Request::builder().method(&method).uri("/in").body(Bytes::new()).unwrap();
+            if target.provider.uses(&method) {
+                continue;
+            }
+            let refused = silent.verify(&received(&request), now());
+            assert!(
+                matches!(refused, Err(VerifyError::MethodNotAllowed { .. })),
+                "{}",
+                target.name
+            );
+            let Ok(Verdict::Handshake(answer)) = open.verify(&received(&request), now()) else {
+                panic!("{} {method}", target.name)
+            };
+            assert_eq!((answer.status, &*answer.body), (StatusCode::OK, &b""[..]));
+            assert!(answer.headers["allow"].to_str().unwrap().contains("POST"), "{}", target.name);
+        }
+        let unsigned = Request::post("/in").body(Bytes::from_static(b"{}")).unwrap();
+        assert!(open.verify(&received(&unsigned), now()).is_err(), "{}", target.name);
+    }
+}
+
+#[tokio::test]
+async fn a_probe_reaches_no_handler() {
+    let routal = EventRouter::new(PROBED.secret("made-up").answer_probes())
+        .any(async |event: Anything| drop(event))
+        .with_state(());
+    for method in [Method::HEAD, Method::GET, Method::OPTIONS] {
+        let request = Request::builder().method(method).uri("/").body(Bytes::new()).unwrap();
+        let answer = deliver(&routal, request).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert_eq!(answer.headers()["allow"], "GET, HEAD, OPTIONS, POST");
+    }
+    let counts = routal.counts();
+    assert_eq!((counts.handshakes, counts.handled, counts.refused), (3, 0, 0));
+}
+
+#[derive(Debug, WebhookEvent)]
+enum Anything {
+    #[event(other)]
+    Any(Unknown),
 }
 
 /// Dropbox: the challenge of an unsigned `GET` is echoed; deliveries are signed.
@@ -148,23 +202,19 @@ const DROPBOX: Provider = Provider::new("dropbox")
     .answers_handshakes(&[Handshake::new(
         Guard::Anyone,
         &[When::Method("GET")],
-        HandshakeReply::Echo(Field::Query("challenge")),
+        Answer::echo(Field::Query("challenge")),
     )]);
 
-/// A mistake that somebody could make.
+/// Signs the token of an unsigned `GET`, as X does.
 const ORACLE: Provider = Provider::new("oracle")
     .signed_with(Signature::hmac_sha256("x-signature"))
     .answers_handshakes(&[Handshake::new(
         Guard::Anyone,
-        &[],
-        HandshakeReply::Hmac {
-            challenge: Field::Json("/plain"),
-            echo: "plain",
-            mac: "signed",
-            hash: Hash::Sha256,
-            encoding: Encoding::Hex,
-        },
+        &[When::Method("GET")],
+        Answer::text(AnswerValue::hmac(Field::Query("crc_token"), Hash::Sha256, Encoding::Hex)),
     )]);
+
+const PROBED: Provider = Provider::new("probed").signed_with(Signature::hmac_sha256("x-signature"));
 
 fn answered(request: &Request<Bytes>) -> HandshakeResponse {
     match judged(request) {

@@ -27,7 +27,7 @@ pub(super) fn of(provider: &Provider) -> String {
     }
     page.fact(Fact::Handshake, "handshakes", handshakes(provider));
     page.rows.add("methods", methods(provider).join(", "));
-    page.fact(Fact::Answer, "answer", vec![provider.expected_status().to_string()]);
+    page.fact(Fact::Answer, "answer", vec![handshake::answer(&provider.expected_answer())]);
     page.rows.add("deadline", provider.deadline().map_or("unknown".to_owned(), words::span));
     page.fact(Fact::Retries, "retries", vec![provider.retries().to_string()]);
     let longest = provider.longest_body().map(words::size);
