@@ -45,6 +45,10 @@ impl Verifier {
             VerifyError::Stale { by, .. } | VerifyError::Future { by, .. } => {
                 clock::wrong(case, *by, error)
             }
+            VerifyError::LivesTooLong { .. } => Diagnosis::seen(Finding::of_header(
+                "claim",
+                format!("{error}: the sender issues none for so long, or this clock is slow"),
+            )),
             VerifyError::Expired { by } | VerifyError::NotYetValid { by } => {
                 clock::outside_of_token(*by, error)
             }

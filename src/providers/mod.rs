@@ -212,6 +212,7 @@ pub const ALL: &[Provider] = &[
     LINEAR,
     LITHIC,
     LIVEBLOCKS,
+    LIVEKIT,
     LOGTO,
     LONDON_THEATRE_DIRECT,
     LOOPS,

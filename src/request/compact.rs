@@ -20,7 +20,17 @@ impl<'a> CompactToken<'a> {
         (is_whole && !payload.contains('.')).then_some(Self { header, payload, signed, signature })
     }
 
-    /// Returns the text that is signed.
+    /// Splits a token without a payload, which lies elsewhere (RFC 7515, appendix F); `None` if it does not
+    /// have this form.
+    pub(crate) fn split_detached(text: &'a str) -> Option<Self> {
+        let (header, signature) = text.split_once("..")?;
+        let is_whole = !header.is_empty() && !signature.is_empty();
+        let has_two = !header.contains('.') && !signature.contains('.');
+        (is_whole && has_two).then_some(Self { header, payload: "", signed: header, signature })
+    }
+
+    /// Returns the text that is signed, as far as the token has it: the header alone if the payload lies
+    /// elsewhere.
     pub(crate) const fn signed(&self) -> &'a str {
         self.signed
     }
@@ -51,8 +61,19 @@ mod tests {
 
         assert_eq!((token.signed(), token.signature), ("e30.e30", "c2ln"));
         assert_eq!(token.payload().as_deref(), Some("{}"));
+        assert!(CompactToken::split("e30..c2ln").is_none());
         for text in ["", ".", "..", "a.b", "a.b.", ".b.c", "a..c", "a.b.c.d", "a.b.c.d.e"] {
             assert!(CompactToken::split(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_detached_token_has_an_empty_part_in_the_middle() {
+        let token = CompactToken::split_detached("e30..c2ln").unwrap();
+
+        assert_eq!((token.signed(), token.signature), ("e30", "c2ln"));
+        for text in ["", "..", "a..", "..b", "a.b.c", "a...b", "a..b.", ".a..b", "a..b..c"] {
+            assert!(CompactToken::split_detached(text).is_none(), "{text}");
         }
     }
 

@@ -4,7 +4,7 @@ use super::{Encoding, Hash};
 
 /// A claim that a JSON Web Token must have, and what it must say.
 ///
-/// A token without the claim is refused, and so is one whose claim is no text.
+/// A token without the claim is refused, and so is one whose claim is of another kind: a number for a text.
 ///
 /// ```
 /// use hookport::{Field, Provider, scheme::{Claim, Encoding, Hash, Jwt}};
@@ -32,6 +32,17 @@ use super::{Encoding, Hash};
 pub enum Claim {
     /// The claim is this text. The audience, `aud`, may also be a list that holds it.
     Is(&'static str, &'static str),
+    /// The claim is one of these texts: for a sender that writes its name in several ways.
+    IsOneOf(
+        &'static str,
+        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
+        &'static [&'static str],
+    ),
+    /// The claim is the value of this [setting](crate::Source::setting) of the source. The audience,
+    /// `aud`, may also be a list that holds it.
+    IsSetting(&'static str, &'static str),
+    /// The claim is `true`.
+    IsTrue(&'static str),
     /// The claim is the URL that was asked for, with its query, as the sender knows it: under
     /// [`public_url`](crate::Source::public_url). The audience, `aud`, may also be a list that holds it.
     IsUrl(&'static str),
@@ -47,9 +58,20 @@ impl Claim {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Is(name, _)
+            | Self::IsOneOf(name, _)
+            | Self::IsSetting(name, _)
+            | Self::IsTrue(name)
             | Self::IsUrl(name)
             | Self::HashesUrl(name, ..)
             | Self::HashesBody(name, ..) => name,
+        }
+    }
+
+    /// Returns the setting that the claim is the value of.
+    pub(crate) const fn setting(&self) -> Option<&'static str> {
+        match self {
+            Self::IsSetting(_, setting) => Some(setting),
+            _ => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Claim, Encoding, Hash, KeyForm};
+use super::{Algorithm, Claim, Curve, EcdsaForm, Encoding, Hash, KeyForm, KeyLocation};
 use crate::Field;
 
 /// A JSON Web Token that the sender signs and shows with each delivery.
@@ -57,7 +57,7 @@ use crate::Field;
     feature = "provider-file",
     derive(serde::Serialize, serde::Deserialize),
     serde(bound(
-        deserialize = "Claim: serde::Deserialize<'static>, Field: serde::Deserialize<'static>, KeyForm: serde::Deserialize<'static>, TokenPrefix: serde::Deserialize<'static>"
+        deserialize = "Claim: serde::Deserialize<'static>, Field: serde::Deserialize<'static>, KeyForm: serde::Deserialize<'static>, KeyLocation: serde::Deserialize<'static>, TokenPrefix: serde::Deserialize<'static>"
     )),
     serde(rename_all = "kebab-case", deny_unknown_fields)
 )]
@@ -66,6 +66,8 @@ pub struct Jwt {
     #[cfg_attr(feature = "provider-file", serde(rename = "found-in"))]
     pub(crate) at: Field,
     pub(crate) prefix: Option<TokenPrefix>,
+    #[cfg_attr(feature = "provider-file", serde(default))]
+    pub(crate) payload: TokenPayload,
     #[cfg_attr(
         feature = "provider-file",
         serde(rename = "signed-by", deserialize_with = "crate::toml_forms::list")
@@ -73,6 +75,7 @@ pub struct Jwt {
     pub(crate) algorithms: &'static [JwtAlgorithm],
     #[cfg_attr(feature = "provider-file", serde(default))]
     pub(crate) key: KeyForm,
+    pub(crate) key_at: Option<KeyLocation>,
     #[cfg_attr(feature = "provider-file", serde(rename = "typed"))]
     pub(crate) typ: Option<&'static str>,
     #[cfg_attr(
@@ -92,6 +95,11 @@ pub struct Jwt {
     pub(crate) tolerance: Option<Duration>,
     #[cfg_attr(
         feature = "provider-file",
+        serde(rename = "ends-within", default, with = "crate::toml_forms::duration")
+    )]
+    pub(crate) longest_life: Option<Duration>,
+    #[cfg_attr(
+        feature = "provider-file",
         serde(rename = "with-leeway", default, with = "crate::toml_forms::duration")
     )]
     pub(crate) leeway: Option<Duration>,
@@ -107,6 +115,23 @@ pub struct Jwt {
 pub(crate) enum TokenPrefix {
     After(&'static str),
     MaybeAfter(&'static str),
+}
+
+/// The place of what a token signs.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+pub(crate) enum TokenPayload {
+    /// In the token, as claims.
+    #[default]
+    Claims,
+    /// The body, in base64url.
+    EncodedBody,
+    /// The body, as it is.
+    RawBody,
 }
 
 /// An algorithm that signs a token, by its name in the header `alg` (RFC 7518).
@@ -130,6 +155,20 @@ pub enum JwtAlgorithm {
     Hs384,
     /// HMAC with SHA-512.
     Hs512,
+    /// RSA with the padding of PKCS#1 v1.5 and SHA-256. Needs the feature `public-keys`, as all below.
+    Rs256,
+    /// RSA with the padding of PKCS#1 v1.5 and SHA-384.
+    Rs384,
+    /// RSA with the padding of PKCS#1 v1.5 and SHA-512.
+    Rs512,
+    /// RSA with the padding PSS and SHA-256.
+    Ps256,
+    /// ECDSA on the curve P-256.
+    Es256,
+    /// ECDSA on the curve P-384.
+    Es384,
+    /// Ed25519.
+    EdDsa,
 }
 
 impl JwtAlgorithm {
@@ -139,30 +178,69 @@ impl JwtAlgorithm {
             Self::Hs256 => "HS256",
             Self::Hs384 => "HS384",
             Self::Hs512 => "HS512",
+            Self::Rs256 => "RS256",
+            Self::Rs384 => "RS384",
+            Self::Rs512 => "RS512",
+            Self::Ps256 => "PS256",
+            Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
+            Self::EdDsa => "EdDSA",
         }
     }
 
-    pub(crate) const fn hash(self) -> Hash {
+    /// Returns the algorithm that this name stands for.
+    pub(crate) const fn algorithm(self) -> Algorithm {
         match self {
-            Self::Hs256 => Hash::Sha256,
-            Self::Hs384 => Hash::Sha384,
-            Self::Hs512 => Hash::Sha512,
+            Self::Hs256 => Algorithm::Hmac(Hash::Sha256),
+            Self::Hs384 => Algorithm::Hmac(Hash::Sha384),
+            Self::Hs512 => Algorithm::Hmac(Hash::Sha512),
+            Self::Rs256 => Algorithm::RsaPkcs1(Hash::Sha256),
+            Self::Rs384 => Algorithm::RsaPkcs1(Hash::Sha384),
+            Self::Rs512 => Algorithm::RsaPkcs1(Hash::Sha512),
+            Self::Ps256 => Algorithm::RsaPss(Hash::Sha256),
+            Self::Es256 => Algorithm::Ecdsa(Curve::P256, EcdsaForm::Fixed),
+            Self::Es384 => Algorithm::Ecdsa(Curve::P384, EcdsaForm::Fixed),
+            Self::EdDsa => Algorithm::Ed25519,
         }
+    }
+
+    /// Returns the form in which the key of a sender is given.
+    const fn key_form(self) -> KeyForm {
+        if self.algorithm().has_public_key() { KeyForm::PublicKey } else { KeyForm::Text }
     }
 }
 
 impl Jwt {
     /// Starts a token in `header` that is signed with HMAC-SHA-256. The key is the secret's text.
     pub const fn hs256(header: &'static str) -> Self {
+        Self::new(header, &[JwtAlgorithm::Hs256])
+    }
+
+    /// Starts a token in `header` that is signed with RSA and SHA-256. The secret is the sender's public
+    /// key, as PEM. Needs the feature `public-keys`.
+    pub const fn rs256(header: &'static str) -> Self {
+        Self::new(header, &[JwtAlgorithm::Rs256])
+    }
+
+    /// Starts a token in `header` that is signed with ECDSA on the curve P-256. The secret is the sender's
+    /// public key, as PEM. Needs the feature `public-keys`.
+    pub const fn es256(header: &'static str) -> Self {
+        Self::new(header, &[JwtAlgorithm::Es256])
+    }
+
+    const fn new(header: &'static str, algorithms: &'static [JwtAlgorithm]) -> Self {
         Self {
             at: Field::Header(header),
             prefix: None,
-            algorithms: &[JwtAlgorithm::Hs256],
-            key: KeyForm::Text,
+            payload: TokenPayload::Claims,
+            algorithms,
+            key: algorithms[0].key_form(),
+            key_at: None,
             typ: None,
             claims: &[],
             may_last: false,
             tolerance: None,
+            longest_life: None,
             leeway: None,
         }
     }
@@ -195,11 +273,13 @@ impl Jwt {
         self
     }
 
-    /// Sets the algorithms that are accepted. The default is the one of the constructor.
+    /// Sets the algorithms that are accepted. The default is the one of the constructor. The form of the
+    /// secret becomes the one of these algorithms.
     ///
     /// # Panics
     ///
-    /// Panics if there is none: a constant does not compile then.
+    /// Panics if there is none, or if some take a secret and others a public key, which anybody could
+    /// sign with as a secret: a constant does not compile then.
     ///
     /// ```
     /// use hookport::scheme::{Jwt, JwtAlgorithm};
@@ -211,14 +291,37 @@ impl Jwt {
     /// ```
     #[track_caller]
     pub const fn signed_by(mut self, algorithms: &'static [JwtAlgorithm]) -> Self {
-        assert!(!algorithms.is_empty(), "a token is signed by an algorithm");
+        assert!(are_of_one_kind(algorithms), "a token is signed by algorithms of one kind");
         self.algorithms = algorithms;
+        self.key = algorithms[0].key_form();
         self
     }
 
-    /// Sets the form of the secret. The default is its text.
+    /// Sets the form of the secret. The default is its text, or a public key as PEM.
     pub const fn key(mut self, form: KeyForm) -> Self {
         self.key = form;
+        self
+    }
+
+    /// Sets the place that the sender's public keys are fetched from: the header `kid` of a token names one
+    /// of them. A key that is given as a secret all the same takes the place of those that are published,
+    /// and nothing is fetched.
+    ///
+    /// What a token says of other places is not looked at: `jku`, `x5u`, `jwk`.
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::{Jwt, KeyLocation}};
+    ///
+    /// const ACME: Provider = Provider::new("acme").jwt_in(
+    ///     Jwt::rs256("authorization")
+    ///         .after("Bearer")
+    ///         .key_at(KeyLocation::jwks("https://acme.example/.well-known/jwks.json")),
+    /// );
+    ///
+    /// assert!(ACME.source().verifier().is_ok(), "no secret is needed");
+    /// ```
+    pub const fn key_at(mut self, location: KeyLocation) -> Self {
+        self.key_at = Some(location);
         self
     }
 
@@ -269,6 +372,46 @@ impl Jwt {
         self
     }
 
+    /// Says that the token has no payload: what it signs is the raw body, in base64url (RFC 7515,
+    /// appendix F). It has no claims, and covers the body.
+    ///
+    /// ```
+    /// use hookport::{Provider, RawRequest, Trust, Verdict, scheme::Jwt, testing::Signer};
+    ///
+    /// const ACME: Provider =
+    ///     Provider::new("acme").jwt_in(Jwt::hs256("x-acme-signature").detached());
+    ///
+    /// let sent = Signer::new(ACME, "made-up").sign("{}")?;
+    /// assert!(sent.headers()["x-acme-signature"].to_str()?.contains(".."));
+    ///
+    /// let acme = ACME.secret("made-up").verifier()?;
+    /// let Verdict::Delivery(verified) =
+    ///     acme.verify(&RawRequest::from(&sent), std::time::SystemTime::now())?
+    /// else {
+    ///     panic!("there is no handshake");
+    /// };
+    /// assert_eq!(verified.trust(), Trust::Signed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn detached(mut self) -> Self {
+        self.payload = TokenPayload::EncodedBody;
+        self.without_expiry()
+    }
+
+    /// Says that the token has no payload, as [`detached`](Self::detached), and that it signs the raw body
+    /// as it is: its header has `"b64":false` (RFC 7797).
+    pub const fn detached_unencoded(mut self) -> Self {
+        self.payload = TokenPayload::RawBody;
+        self.without_expiry()
+    }
+
+    /// Refuses a token whose `exp` is more than `longest` from now: nobody may have issued one that lives
+    /// so long.
+    pub const fn ends_within(mut self, longest: Duration) -> Self {
+        self.longest_life = Some(longest);
+        self
+    }
+
     /// Sets how long a token is accepted after `exp` and before `nbf`, for clocks that differ. The
     /// default is not at all.
     pub const fn with_leeway(mut self, leeway: Duration) -> Self {
@@ -278,6 +421,11 @@ impl Jwt {
 
     pub(crate) fn signs_url(&self) -> bool {
         self.claims.iter().any(Claim::says_url)
+    }
+
+    /// Returns whether the sender signs with a private key.
+    pub(crate) fn has_public_key(&self) -> bool {
+        self.algorithms.iter().all(|algorithm| algorithm.algorithm().has_public_key())
     }
 
     /// Returns the claim that holds the hash of the body.
@@ -308,8 +456,11 @@ impl Jwt {
         !matches!(self.prefix, Some(TokenPrefix::After(_)))
     }
 
-    /// Returns whether a claim of the token is the hash of the body.
+    /// Returns whether the token signs the body, or has its hash in a claim.
     pub const fn covers_body(&self) -> bool {
+        if self.is_detached() {
+            return true;
+        }
         let mut nth = 0;
         while nth < self.claims.len() {
             if matches!(self.claims[nth], Claim::HashesBody(..)) {
@@ -320,6 +471,11 @@ impl Jwt {
         false
     }
 
+    /// Returns whether the token signs the body in place of claims.
+    pub const fn is_detached(&self) -> bool {
+        !matches!(self.payload, TokenPayload::Claims)
+    }
+
     /// Returns the algorithms that are accepted.
     pub const fn algorithms(&self) -> &'static [JwtAlgorithm] {
         self.algorithms
@@ -328,6 +484,12 @@ impl Jwt {
     /// Returns the form of the secret.
     pub const fn key_form(&self) -> KeyForm {
         self.key
+    }
+
+    /// Returns the place that the sender's public keys are fetched from; `None` if they are given as
+    /// secrets.
+    pub const fn key_location(&self) -> Option<KeyLocation> {
+        self.key_at
     }
 
     /// Returns the claims that the token must have, besides those of time.
@@ -345,6 +507,11 @@ impl Jwt {
         self.tolerance
     }
 
+    /// Returns the longest time until `exp`; `None` if any is allowed.
+    pub const fn longest_life(&self) -> Option<Duration> {
+        self.longest_life
+    }
+
     /// Returns how long a token is accepted after `exp` and before `nbf`.
     pub const fn leeway(&self) -> Duration {
         match self.leeway {
@@ -360,4 +527,17 @@ impl Jwt {
             None => "JWT",
         }
     }
+}
+
+/// Returns whether there is an algorithm, and all take a secret or all a public key.
+pub(crate) const fn are_of_one_kind(algorithms: &[JwtAlgorithm]) -> bool {
+    let mut nth = 0;
+    while nth < algorithms.len() {
+        let is_public = algorithms[nth].algorithm().has_public_key();
+        if is_public != algorithms[0].algorithm().has_public_key() {
+            return false;
+        }
+        nth += 1;
+    }
+    !algorithms.is_empty()
 }

@@ -46,8 +46,8 @@ pub use grammar::Grammar;
 pub(crate) use grammar::field;
 pub use handshake::{Guard, Handshake, When};
 pub use hash::Hash;
-pub(crate) use jwt::TokenPrefix;
 pub use jwt::{Jwt, JwtAlgorithm};
+pub(crate) use jwt::{TokenPayload, TokenPrefix, are_of_one_kind};
 pub use key_form::KeyForm;
 pub use key_location::KeyLocation;
 pub use part::Part;
@@ -131,7 +131,11 @@ impl Scheme {
     pub(crate) fn published_keys(&self) -> Option<(KeyLocation, Vec<Algorithm>)> {
         match self {
             Self::Signature(signature) => Some((signature.key_at?, vec![signature.algorithm])),
-            Self::Jwt(_) | Self::Token(_) => None,
+            Self::Jwt(jwt) => {
+                let algorithms = jwt.algorithms.iter().map(|algorithm| algorithm.algorithm());
+                Some((jwt.key_at?, algorithms.collect()))
+            }
+            Self::Token(_) => None,
         }
     }
 

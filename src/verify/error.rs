@@ -126,6 +126,18 @@ pub enum VerifyError {
         /// The time until then.
         by: Duration,
     },
+    /// A token is valid for longer than its sender issues any.
+    #[error(
+        "token is valid for another {} s, more than the allowed {} s",
+        .left.as_secs(),
+        .allowed.as_secs()
+    )]
+    LivesTooLong {
+        /// The time until it expires.
+        left: Duration,
+        /// The longest time.
+        allowed: Duration,
+    },
     /// A token lacks a claim that it must have.
     #[error("token has no claim `{claim}`")]
     MissingClaim {
@@ -208,6 +220,7 @@ impl VerifyError {
             Self::Future { .. } => "future_timestamp",
             Self::Expired { .. } => "expired",
             Self::NotYetValid { .. } => "not_yet_valid",
+            Self::LivesTooLong { .. } => "lives_too_long",
             Self::MissingClaim { .. } => "missing_claim",
             Self::MalformedClaim { .. } => "malformed_claim",
             Self::ClaimMismatch { .. } => "claim_mismatch",

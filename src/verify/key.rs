@@ -5,6 +5,8 @@ use std::fmt;
 #[cfg(feature = "ed25519")]
 use super::public_key::VerifyingKey;
 use super::{fingerprint::Fingerprint, keyed_hash::KeyedHash};
+#[cfg(feature = "ed25519")]
+use crate::scheme::Algorithm;
 use crate::scheme::Hash;
 
 /// A key, and the secret and the scheme that it was made of.
@@ -22,7 +24,8 @@ pub(super) enum Key {
     /// One state for each hash that the scheme allows.
     Mac(Vec<(Hash, KeyedHash)>),
     #[cfg(feature = "ed25519")]
-    Public(VerifyingKey),
+    /// One for each algorithm that the scheme allows.
+    Public(Vec<VerifyingKey>),
     Token(Fingerprint),
 }
 
@@ -37,14 +40,25 @@ impl Key {
     /// Returns whether this is the public half of the key that made one of the signatures.
     #[cfg(feature = "ed25519")]
     pub(super) fn has_signed(&self, message: &[u8], signatures: &[Vec<u8>]) -> bool {
-        let Self::Public(key) = self else {
+        let Self::Public(keys) = self else {
             return false;
         };
-        signatures.iter().any(|signature| {
-            #[cfg(test)]
-            super::cost::count_hashed(message.len());
-            key.has_signed(message, signature)
+        keys.iter().any(|key| {
+            signatures.iter().any(|signature| {
+                #[cfg(test)]
+                super::cost::count_hashed(message.len());
+                key.has_signed(message, signature)
+            })
         })
+    }
+
+    /// Returns the key for signatures of this algorithm.
+    #[cfg(feature = "ed25519")]
+    pub(super) fn public(&self, algorithm: Algorithm) -> Option<&VerifyingKey> {
+        let Self::Public(keys) = self else {
+            return None;
+        };
+        keys.iter().find(|key| key.algorithm() == algorithm)
     }
 
     pub(super) fn is_token(&self, shown: &Fingerprint) -> bool {

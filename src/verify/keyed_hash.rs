@@ -1,5 +1,7 @@
 //! Digests and keyed hashes.
 
+use std::convert::Infallible;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
@@ -53,6 +55,18 @@ impl KeyedHash {
             Self::Sha384(state) => code(state.clone(), feed),
             Self::Sha512(state) => code(state.clone(), feed),
         }
+    }
+
+    /// Returns the code of a message, given as its parts.
+    pub(super) fn code_of(&self, message: &[&[u8]]) -> Tag {
+        let feed = |sink: &mut dyn FnMut(&[u8])| {
+            for part in message {
+                sink(part);
+            }
+            Ok::<_, Infallible>(())
+        };
+        let Ok(code) = self.code(feed);
+        code
     }
 }
 

@@ -1,6 +1,6 @@
 //! The head of a request, kept while its body is read.
 
-use super::{check::Shown, jwt::Proven};
+use super::{check::Shown, jwt::ReadToken};
 
 /// The credential of a request whose head gives no reason to refuse it.
 ///
@@ -23,7 +23,7 @@ impl Opened {
         };
         match credential {
             Credential::Signature(_) => true,
-            Credential::Jwt(token) => token.has_body_hash(),
+            Credential::Jwt(token) => token.needs_body(),
             Credential::Token(_) => false,
         }
     }
@@ -38,8 +38,8 @@ pub(super) struct OpenedWay {
 /// The value that a request shows for its proof.
 pub(super) enum Credential {
     Signature(Shown),
-    /// A JSON Web Token whose signature matches.
-    Jwt(Proven),
+    /// A JSON Web Token, read as far as the head allows.
+    Jwt(ReadToken),
     /// A token that matches the secret at this position.
     Token(usize),
 }

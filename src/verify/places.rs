@@ -6,8 +6,8 @@ use super::{ConfigError, coverage::Coverage, message::MessageForm, settings::Set
 use crate::{
     Field, Provider,
     scheme::{
-        self, Algorithm, Answer, AnswerValue, Guard, Handshake, Hash, Part, Requirement, Scheme,
-        Signature, When,
+        self, Algorithm, Answer, AnswerValue, Claim, Guard, Handshake, Hash, Jwt, Part,
+        Requirement, Scheme, Signature, When, are_of_one_kind,
     },
 };
 
@@ -29,8 +29,30 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
             check_settings(provider, signature)?;
             check_time(provider, signature)
         }
-        Scheme::Jwt(jwt) => check_all(provider, "jwt_in", [jwt.at]),
+        Scheme::Jwt(jwt) => {
+            check_all(provider, "jwt_in", [jwt.at])?;
+            check_token(provider, jwt)
+        }
         Scheme::Token(token) => check_all(provider, "token_in", [token.at()]),
+    })
+}
+
+/// Refuses algorithms of two kinds, and claims of a token that has none. A constant has refused the
+/// first already.
+fn check_token(provider: &Provider, jwt: &Jwt) -> Result<(), ConfigError> {
+    let problem = match jwt {
+        _ if !are_of_one_kind(jwt.algorithms()) => {
+            "a token is signed by algorithms of one kind: all with a secret, or all with a public key"
+        }
+        _ if jwt.is_detached() && (jwt.tolerance.is_some() || !jwt.claims().is_empty()) => {
+            "a detached token has no claims"
+        }
+        _ => return check_known(provider, jwt.claims().iter().filter_map(Claim::setting)),
+    };
+    Err(ConfigError::BadPlace {
+        provider: provider.name(),
+        setting: "jwt_in",
+        problem: problem.into(),
     })
 }
 
@@ -90,8 +112,16 @@ fn check_settings(provider: &Provider, signature: &Signature) -> Result<(), Conf
         Requirement::IsSetting(_, name) => Some(*name),
         Requirement::Is(..) => None,
     });
+    check_known(provider, parts.chain(required))
+}
+
+/// Refuses a name of a setting that the provider does not say it needs.
+fn check_known(
+    provider: &Provider,
+    mut names: impl Iterator<Item = &'static str>,
+) -> Result<(), ConfigError> {
     let is_known = |name: &&str| provider.settings().iter().any(|(known, _)| known == name);
-    match parts.chain(required).find(|name| !is_known(name)) {
+    match names.find(|name| !is_known(name)) {
         None => Ok(()),
         Some(name) => {
             Err(ConfigError::UnknownSetting { provider: provider.name(), name: name.to_owned() })

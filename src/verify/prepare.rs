@@ -209,7 +209,7 @@ enum Made {
 fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made, ConfigError> {
     let signature = match scheme {
         Scheme::Token(_) => return Ok(Made::Key(Key::Token(Fingerprint::of_secret(secret)))),
-        Scheme::Jwt(jwt) => return Ok(token_key(jwt, secret)),
+        Scheme::Jwt(jwt) => return token_key(provider, jwt, secret),
         Scheme::Signature(signature) => signature,
     };
     if let Some(feature) = signature.algorithm.missing_feature() {
@@ -236,20 +236,59 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
 }
 
 /// Makes the key that signs a JSON Web Token.
-fn token_key(jwt: &Jwt, secret: &Secret) -> Made {
+fn token_key(provider: &Provider, jwt: &Jwt, secret: &Secret) -> Result<Made, ConfigError> {
+    let algorithms = || jwt.algorithms.iter().map(|algorithm| algorithm.algorithm());
+    if let Some(feature) = algorithms().find_map(Algorithm::missing_feature) {
+        return Err(ConfigError::MissingFeature { provider: provider.name(), feature });
+    }
     let Some(key) = jwt.key.key(secret) else {
-        return Made::WrongKind { expected: jwt.key.to_string().into(), why: None };
+        return Ok(Made::WrongKind { expected: jwt.key.to_string().into(), why: None });
     };
+    if algorithms().all(Algorithm::has_public_key) {
+        return Ok(public_token_key(jwt, &key));
+    }
     // Everybody may know a public key: it must not become the key of a MAC.
     if secret.is_pem() {
-        return Made::WrongKind { expected: "a secret, not a public key".into(), why: None };
+        return Ok(Made::WrongKind { expected: ONLY_YOURS.into(), why: None });
     }
     if key.iter().all(|byte| *byte == 0) {
-        return Made::Blank;
+        return Ok(Made::Blank);
     }
-    let hashes = jwt.algorithms.iter().map(|algorithm| algorithm.hash());
-    Made::Key(Key::Mac(hashes.map(|hash| (hash, KeyedHash::new(hash, &key))).collect()))
+    let hashes = algorithms().filter_map(|algorithm| match algorithm {
+        Algorithm::Hmac(hash) => Some(hash),
+        _ => None,
+    });
+    Ok(Made::Key(Key::Mac(hashes.map(|hash| (hash, KeyedHash::new(hash, &key))).collect())))
 }
+
+/// Makes a key for each algorithm of its kind that a token may be signed with.
+#[cfg(feature = "ed25519")]
+fn public_token_key(jwt: &Jwt, key: &[u8]) -> Made {
+    let key = match PublicKey::from_bytes(key) {
+        Ok(key) => key,
+        Err(error) => {
+            return Made::WrongKind { expected: A_PUBLIC_KEY.into(), why: Some(error.to_string()) };
+        }
+    };
+    let algorithms = jwt.algorithms.iter().map(|algorithm| algorithm.algorithm());
+    let made = algorithms.map(|algorithm| key.clone().verifying(algorithm, LEAST_RSA_BITS));
+    let (keys, mut errors): (Vec<_>, Vec<_>) = made.partition(Result::is_ok);
+    let keys: Vec<_> = keys.into_iter().flatten().collect();
+    if keys.is_empty() {
+        let why = errors.pop().and_then(Result::err).map(|error| error.to_string());
+        return Made::WrongKind { expected: A_PUBLIC_KEY.into(), why };
+    }
+    Made::Key(Key::Public(keys))
+}
+
+/// Without the feature no scheme with a public key comes as far.
+#[cfg(not(feature = "ed25519"))]
+fn public_token_key(_: &Jwt, _: &[u8]) -> Made {
+    Made::WrongKind { expected: A_PUBLIC_KEY.into(), why: None }
+}
+
+const A_PUBLIC_KEY: &str = "a public key of the kind that the sender signs with";
+const ONLY_YOURS: &str = "a secret that only you and the sender know";
 
 #[cfg(feature = "ed25519")]
 fn public_key(signature: &Signature, key: &[u8]) -> Made {
@@ -262,7 +301,7 @@ fn public_key(signature: &Signature, key: &[u8]) -> Made {
             let why = is_known.then(|| error.to_string());
             Made::WrongKind { expected: wanted(signature), why }
         },
-        |key| Made::Key(Key::Public(key)),
+        |key| Made::Key(Key::Public(vec![key])),
     )
 }
 
@@ -282,9 +321,7 @@ fn wanted(signature: &Signature) -> Cow<'static, str> {
         }
         Algorithm::Ecdsa(Curve::P256, _) => "a public key on the curve P-256".into(),
         Algorithm::Ecdsa(Curve::P384, _) => "a public key on the curve P-384".into(),
-        Algorithm::Hmac(_) | Algorithm::HmacNamed { .. } => {
-            "a secret that only you and the sender know".into()
-        }
+        Algorithm::Hmac(_) | Algorithm::HmacNamed { .. } => ONLY_YOURS.into(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     answer::Proof,
     check::{Shown, SignatureCheck},
     fingerprint::Fingerprint,
-    jwt::{JwtCheck, Proven},
+    jwt::{JwtCheck, ReadToken},
     key::PreparedKey,
     lookup::Lookup,
     opened::{Credential, Opened, OpenedWay},
@@ -333,14 +333,15 @@ impl Verifier {
         way: &'a Way,
         lookup: Lookup<'a>,
     ) -> JwtCheck<'a> {
-        JwtCheck { jwt, way, lookup, urls: &self.urls, tolerance: self.source.tolerance }
+        let (settings, tolerance) = (&self.source.settings, self.source.tolerance);
+        JwtCheck { jwt, way, lookup, urls: &self.urls, settings, tolerance }
     }
 
-    fn prove_token(check: JwtCheck<'_>, token: &Proven) -> Result<Verified, VerifyError> {
+    fn prove_token(check: JwtCheck<'_>, token: &ReadToken) -> Result<Verified, VerifyError> {
+        let (signer, covers_body) = check.finish(token)?;
+        let coverage = check.way.coverage(covers_body);
         let body = check.lookup.received.body;
-        let body_hash = token.check_body(body)?;
-        let coverage = check.way.coverage(body_hash);
-        Ok(Verified::by_signature(body, coverage, Some(token.secret), token.sent_at))
+        Ok(Verified::by_signature(body, coverage, signer.secret(), token.sent_at))
     }
 }
 

@@ -85,7 +85,9 @@ fn refused(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {
     let likely = match file.note("reason").unwrap() {
         "empty-secret" => ["blank_secret", "wrong_kind_secret"].contains(&reason),
         "stale-timestamp" => ["stale_timestamp", "expired"].contains(&reason),
-        "future-timestamp" => ["future_timestamp", "not_yet_valid"].contains(&reason),
+        "future-timestamp" => {
+            ["future_timestamp", "lives_too_long", "not_yet_valid"].contains(&reason)
+        }
         "wrong-secret" => ["signature_mismatch", "token_mismatch"].contains(&reason),
         _ => !reason.is_empty(),
     };

@@ -26,6 +26,18 @@ pub const FUSIONAUTH: Provider = Provider::new("fusionauth")
     .names_event_in(&[Field::Json("/event/type")])
     .names_delivery_in(&[Field::Json("/event/id")]);
 
+/// `LiveKit`: `Authorization: <token>`, with the hash of the body in the claim `sha256`. The secret is the
+/// API secret; the setting `api-key` is the API key that belongs to it.
+pub const LIVEKIT: Provider = Provider::new("livekit")
+    .documented_at("https://docs.livekit.io/server/webhooks/")
+    .needs_settings(&[("api-key", "the API key whose secret signs the webhooks")])
+    .jwt_in(Jwt::hs256("authorization").with_leeway(Duration::from_secs(10)).with_claims(&[
+        Claim::IsSetting("iss", "api-key"),
+        Claim::HashesBody("sha256", Hash::Sha256, Encoding::Base64),
+    ]))
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/id")]);
+
 /// `MessageBird`: `MessageBird-Signature-JWT: <token>`, with the hashes of URL and body in the claims
 /// `url_hash` and `payload_hash`. The secret is the signing key of the account.
 ///

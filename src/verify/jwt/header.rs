@@ -4,27 +4,60 @@ use super::members::Members;
 use crate::{
     VerifyError,
     request::CompactToken,
-    scheme::{Jwt, JwtAlgorithm},
+    scheme::{Algorithm, Jwt, TokenPayload},
 };
 
-/// Returns the algorithm that the token names, which must be one of those configured.
+/// What a receiver takes from the header of a token.
 ///
-/// Whatever the header says about keys is not looked at: `jwk`, `jku`, `x5u`, `x5c`.
-pub(super) fn algorithm(jwt: &Jwt, token: &CompactToken<'_>) -> Result<JwtAlgorithm, VerifyError> {
-    let malformed =
-        |expected: &'static str| VerifyError::Malformed { at: jwt.at, expected: expected.into() };
-    let header = token.header().ok_or_else(|| malformed(HEADER))?;
-    let header = Members::read(&header).ok_or_else(|| malformed(HEADER))?;
-    let named = header.text("alg")?.ok_or_else(|| malformed(HEADER))?;
-    let algorithm = jwt.algorithms.iter().find(|algorithm| algorithm.name() == named);
-    let algorithm = algorithm.ok_or(VerifyError::UnsupportedAlgorithm { at: jwt.at })?;
-    if EXTENSIONS.iter().any(|name| header.has(name)) {
-        return Err(malformed("a token without `crit`, `b64`, `zip` or `enc`"));
+/// Whatever else it says about keys is not looked at: `jwk`, `jku`, `x5u`, `x5c`.
+pub(super) struct Header {
+    /// The id of the key, where a sender publishes several.
+    pub(super) key_id: Option<String>,
+    /// The named algorithm, which is one of those configured.
+    pub(super) algorithm: Algorithm,
+}
+
+impl Header {
+    /// Reads the header of a token.
+    pub(super) fn read(jwt: &Jwt, token: &CompactToken<'_>) -> Result<Self, VerifyError> {
+        let malformed = |expected: &'static str| VerifyError::Malformed {
+            at: jwt.at,
+            expected: expected.into(),
+        };
+        let header = token.header().ok_or_else(|| malformed(HEADER))?;
+        let header = Members::read(&header).ok_or_else(|| malformed(HEADER))?;
+        let named = header.text("alg")?.ok_or_else(|| malformed(HEADER))?;
+        let algorithm = jwt.algorithms.iter().find(|algorithm| algorithm.name() == named);
+        let algorithm = algorithm.ok_or(VerifyError::UnsupportedAlgorithm { at: jwt.at })?;
+        if let Some(expected) = extension(jwt.payload, &header) {
+            return Err(malformed(expected));
+        }
+        if !is_type(jwt.typ(), header.text("typ")?.as_deref()) {
+            return Err(malformed("a token of another type"));
+        }
+        // Nobody looks at it if the key was given as a secret.
+        let key_id = if jwt.key_at.is_some() { header.text("kid")? } else { None };
+        if key_id.as_ref().is_some_and(|id| id.len() > LONGEST_ID) {
+            return Err(malformed("the id of a key in at most 256 bytes"));
+        }
+        Ok(Self { key_id, algorithm: algorithm.algorithm() })
     }
-    if !is_type(jwt.typ(), header.text("typ")?.as_deref()) {
-        return Err(malformed("a token of another type"));
+}
+
+/// Returns what is expected instead of the members that change what is signed, or how it is read.
+fn extension(payload: TokenPayload, header: &Members<'_>) -> Option<&'static str> {
+    let is_unencoded =
+        header.is_written_as("b64", "false") && header.is_written_as("crit", r#"["b64"]"#);
+    match payload {
+        _ if ["zip", "enc"].iter().any(|name| header.has(name)) => {
+            Some("a token without `zip` or `enc`")
+        }
+        TokenPayload::RawBody => (!is_unencoded).then_some("a header with `\"b64\":false`"),
+        TokenPayload::Claims | TokenPayload::EncodedBody => {
+            let extends = header.has("crit") || header.has("b64");
+            extends.then_some("a token without `crit` or `b64`")
+        }
     }
-    Ok(*algorithm)
 }
 
 /// A media type may leave out `application/` (RFC 7515, section 4.1.9).
@@ -38,12 +71,10 @@ fn is_type(wanted: &str, shown: Option<&str>) -> bool {
     shown.eq_ignore_ascii_case(wanted)
 }
 
+const LONGEST_ID: usize = 256;
 const APPLICATION: &str = "application/";
 const HEADER: &str =
     "a header in base64url of a JSON object that names each member once, with `alg`";
-
-/// Members that change what is signed, or how it is read.
-const EXTENSIONS: [&str; 4] = ["crit", "b64", "zip", "enc"];
 
 #[cfg(test)]
 mod tests {

@@ -23,6 +23,12 @@ impl<'a> Members<'a> {
         self.0.contains_key(name)
     }
 
+    /// Returns whether a member is there and is this JSON, less white space.
+    pub(super) fn is_written_as(&self, name: &str, json: &str) -> bool {
+        let squeezed = |text: &str| text.split_ascii_whitespace().collect::<String>();
+        self.0.get(name).is_some_and(|raw| squeezed(raw.get()) == json)
+    }
+
     /// Returns the text of a claim; `None` if it is absent.
     pub(super) fn text(&self, claim: &'static str) -> Result<Option<String>, VerifyError> {
         self.value(claim, "text")

@@ -1,6 +1,6 @@
 //! The claims of a token, held against what they must say.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::{
     super::{VerifyError, freshness, keyed_hash::Tag},
@@ -17,8 +17,10 @@ impl JwtCheck<'_> {
         now: SystemTime,
     ) -> Result<Option<SystemTime>, VerifyError> {
         let leeway = self.tolerance.unwrap_or(self.jwt.leeway());
-        match claims.time("exp")?.map(|end| now.duration_since(end)) {
+        let end = claims.time("exp")?;
+        match end.map(|end| now.duration_since(end)) {
             Some(Ok(by)) if by >= leeway => return Err(VerifyError::Expired { by }),
+            Some(Err(left)) => self.check_life(left.duration())?,
             None if self.jwt.must_expire() => {
                 return Err(VerifyError::MissingClaim { claim: "exp" });
             }
@@ -30,6 +32,10 @@ impl JwtCheck<'_> {
             return Err(VerifyError::NotYetValid { by });
         }
         let sent_at = claims.time("iat")?;
+        if let Some(Ok(by)) = sent_at.map(|sent_at| sent_at.duration_since(now)) {
+            let allowed = leeway.max(MOST_AHEAD);
+            (by <= allowed).then_some(()).ok_or(VerifyError::Future { by, allowed })?;
+        }
         match (sent_at, self.tolerance.or(self.jwt.tolerance)) {
             (Some(sent_at), Some(tolerance)) => freshness::check(sent_at, now, tolerance)?,
             (None, _) if self.jwt.tolerance.is_some() => {
@@ -40,12 +46,30 @@ impl JwtCheck<'_> {
         Ok(sent_at)
     }
 
+    fn check_life(&self, left: Duration) -> Result<(), VerifyError> {
+        match self.jwt.longest_life {
+            Some(allowed) if left > allowed => Err(VerifyError::LivesTooLong { left, allowed }),
+            _ => Ok(()),
+        }
+    }
+
     /// Checks the claims that say something other than a time or the body.
     pub(super) fn check_claims(&self, claims: &Members<'_>) -> Result<(), VerifyError> {
         self.jwt.claims.iter().try_for_each(|claim| match claim {
             Claim::Is(name, text) => {
                 says(claims, name, &|shown| shown == *text, || format!("`{text}`"))
             }
+            Claim::IsOneOf(name, texts) => {
+                says(claims, name, &|shown| texts.contains(&shown), || {
+                    format!("`{}`", texts.join("` and `"))
+                })
+            }
+            Claim::IsSetting(name, setting) => {
+                let wanted = self.settings.value(setting);
+                let is_right = |shown: &str| !wanted.is_empty() && shown == wanted;
+                says(claims, name, &is_right, || format!("the setting `{setting}`"))
+            }
+            Claim::IsTrue(name) => is_true(claims, name),
             Claim::IsUrl(name) => {
                 says(claims, name, &|shown| self.is_url(shown.as_bytes()), || {
                     "the URL that was asked for".to_owned()
@@ -111,6 +135,14 @@ fn says(
     }
 }
 
+fn is_true(claims: &Members<'_>, claim: &'static str) -> Result<(), VerifyError> {
+    match claims.has(claim) {
+        true if claims.is_written_as(claim, "true") => Ok(()),
+        true => Err(VerifyError::ClaimMismatch { claim, expected: "`true`".into() }),
+        false => Err(VerifyError::MissingClaim { claim }),
+    }
+}
+
 /// Leaves out the padding that some senders write.
 fn unpadded(encoding: Encoding, text: &str) -> &str {
     match encoding {
@@ -118,3 +150,6 @@ fn unpadded(encoding: Encoding, text: &str) -> &str {
         _ => text,
     }
 }
+
+/// A sender's clock may be ahead of this one, but hardly more than this.
+const MOST_AHEAD: Duration = Duration::from_secs(5 * 60);

@@ -1,14 +1,12 @@
 //! The keys that sign.
 
-use std::convert::Infallible;
-
 use super::{
     super::{keyed_hash::KeyedHash, message::Message, url::PublicUrl},
     SignError,
 };
 use crate::{
     Secret,
-    scheme::{JwtAlgorithm, Scheme, Signature},
+    scheme::{Algorithm, JwtAlgorithm, Scheme, Signature},
 };
 
 #[cfg(feature = "ed25519")]
@@ -27,7 +25,10 @@ impl SigningKey {
         match scheme {
             Scheme::Token(_) => Some(Self::Token),
             Scheme::Signature(signature) if signature.algorithm.has_public_key() => {
-                Self::private(signature, secret)
+                Self::private(signature.algorithm, secret)
+            }
+            Scheme::Jwt(jwt) if jwt.has_public_key() => {
+                Self::private(jwt.algorithms.first()?.algorithm(), secret)
             }
             Scheme::Jwt(jwt) => jwt.key.key(secret).map(Self::Bytes),
             Scheme::Signature(signature) => signature.key.key(secret).map(Self::Bytes),
@@ -35,12 +36,12 @@ impl SigningKey {
     }
 
     #[cfg(feature = "ed25519")]
-    fn private(signature: &Signature, secret: &Secret) -> Option<Self> {
-        PrivateKey::new(signature.algorithm, secret).map(Self::Private)
+    fn private(algorithm: Algorithm, secret: &Secret) -> Option<Self> {
+        PrivateKey::new(algorithm, secret).map(Self::Private)
     }
 
     #[cfg(not(feature = "ed25519"))]
-    fn private(_: &Signature, _: &Secret) -> Option<Self> {
+    fn private(_: Algorithm, _: &Secret) -> Option<Self> {
         None
     }
 
@@ -54,16 +55,19 @@ impl SigningKey {
     }
 
     /// Signs the text of a token.
-    pub(super) fn sign_text(&self, algorithm: JwtAlgorithm, text: &str) -> Vec<u8> {
-        let Self::Bytes(key) = self else {
-            return Vec::new();
-        };
-        let feed = |sink: &mut dyn FnMut(&[u8])| {
-            sink(text.as_bytes());
-            Ok::<_, Infallible>(())
-        };
-        let Ok(code) = KeyedHash::new(algorithm.hash(), key).code(feed);
-        code.as_bytes().to_vec()
+    pub(super) fn sign_text(
+        &self,
+        algorithm: JwtAlgorithm,
+        text: &[u8],
+    ) -> Result<Vec<u8>, SignError> {
+        match (self, algorithm.algorithm()) {
+            (Self::Bytes(key), Algorithm::Hmac(hash)) => {
+                Ok(KeyedHash::new(hash, key).code_of(&[text]).as_bytes().to_vec())
+            }
+            #[cfg(feature = "ed25519")]
+            (Self::Private(key), _) => key.sign(text).ok_or(SignError::NoRandomness),
+            _ => Ok(Vec::new()),
+        }
     }
 
     pub(super) fn sign(

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde_json::{Map, Value, json};
 
 use super::{super::url::PublicUrl, SignError, Signer, draft::Draft, key::SigningKey};
-use crate::scheme::{Claim, Encoding, Jwt, TokenPrefix};
+use crate::scheme::{Claim, Encoding, Jwt, TokenPayload, TokenPrefix};
 
 impl Draft {
     /// Puts in the token of a sender.
@@ -19,10 +19,22 @@ impl Draft {
             return Ok(());
         };
         let encoded = |json: &Value| Encoding::Base64Url.encode(json.to_string().as_bytes());
-        let header = encoded(&json!({ "alg": algorithm.name(), "typ": jwt.typ() }));
-        let text = format!("{header}.{}", encoded(&self.claims(jwt, signer)?));
-        let signature = key.sign_text(*algorithm, &text);
-        let token = format!("{text}.{}", Encoding::Base64Url.encode(&signature));
+        let mut header = json!({ "alg": algorithm.name(), "typ": jwt.typ() });
+        if jwt.payload == TokenPayload::RawBody {
+            header["b64"] = false.into();
+            header["crit"] = json!(["b64"]);
+        }
+        let header = encoded(&header);
+        let claims =
+            if jwt.is_detached() { String::new() } else { encoded(&self.claims(jwt, signer)?) };
+        let payload = match jwt.payload {
+            TokenPayload::Claims => claims.clone().into_bytes(),
+            TokenPayload::EncodedBody => Encoding::Base64Url.encode(&self.body).into_bytes(),
+            TokenPayload::RawBody => self.body.to_vec(),
+        };
+        let message = [header.as_bytes(), b".", &*payload].concat();
+        let signature = Encoding::Base64Url.encode(&key.sign_text(*algorithm, &message)?);
+        let token = format!("{header}.{claims}.{signature}");
         let shown = match jwt.prefix {
             Some(TokenPrefix::After(scheme)) => format!("{scheme} {token}"),
             Some(TokenPrefix::MaybeAfter(_)) | None => token,
@@ -37,17 +49,20 @@ impl Draft {
             claims.insert("exp".to_owned(), seconds(signer.at + LIFETIME));
         }
         for claim in jwt.claims {
-            if let Some(text) = self.claim(*claim)? {
-                claims.insert(claim.name().to_owned(), text.into());
+            if let Some(value) = self.claim(*claim, signer)? {
+                claims.insert(claim.name().to_owned(), value);
             }
         }
         Ok(Value::Object(claims))
     }
 
     /// Returns the text of a claim; `None` if the sender leaves it out.
-    fn claim(&self, claim: Claim) -> Result<Option<String>, SignError> {
-        Ok(match claim {
+    fn claim(&self, claim: Claim, signer: &Signer) -> Result<Option<Value>, SignError> {
+        let text = match claim {
+            Claim::IsTrue(_) => return Ok(Some(true.into())),
             Claim::Is(_, text) => Some(text.to_owned()),
+            Claim::IsSetting(_, setting) => Some(signer.settings.value(setting).to_owned()),
+            Claim::IsOneOf(_, texts) => texts.first().map(|text| (*text).to_owned()),
             Claim::IsUrl(_) => Some(self.url()?),
             Claim::HashesUrl(_, hash, encoding) => {
                 Some(encoding.encode(hash.digest(self.url()?.as_bytes()).as_bytes()))
@@ -56,7 +71,8 @@ impl Draft {
                 let body = Some(&self.body).filter(|body| !body.is_empty());
                 body.map(|body| encoding.encode(hash.digest(body).as_bytes()))
             }
-        })
+        };
+        Ok(text.map(Into::into))
     }
 
     /// Returns the URL that is asked for, as the receiver knows it.

@@ -22,6 +22,8 @@ mod methods;
 mod optional_parts;
 mod probes;
 mod public_keys;
+#[cfg(feature = "public-keys")]
+mod public_tokens;
 mod replays;
 mod secrecy;
 mod settings;

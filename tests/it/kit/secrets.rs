@@ -6,7 +6,7 @@ pub(crate) mod keys;
 
 use hookport::{
     Field, Provider, Secret, Source,
-    scheme::{Algorithm, Curve, Encoding, KeyForm, Scheme, Signature, TokenPlace},
+    scheme::{Algorithm, Curve, Encoding, JwtAlgorithm, KeyForm, Scheme, Signature, TokenPlace},
     testing::Signer,
 };
 
@@ -21,6 +21,13 @@ pub(crate) fn of_scheme(provider: &Provider, scheme: &Scheme) -> (&'static str, 
         Scheme::Token(token) if token.place() == TokenPlace::Basic => {
             ("made-up:in-plain-words", "made-up:in-plain-words")
         }
+        Scheme::Jwt(jwt) => match jwt.algorithms()[0] {
+            JwtAlgorithm::Hs256 | JwtAlgorithm::Hs384 | JwtAlgorithm::Hs512 => (SECRET, SECRET),
+            JwtAlgorithm::Es256 => (keys::P256, keys::P256_PUBLIC),
+            JwtAlgorithm::Es384 => (keys::P384, keys::P384_PUBLIC),
+            JwtAlgorithm::EdDsa => (keys::ED25519, keys::ED25519_PUBLIC),
+            _ => (keys::RSA, keys::RSA_PUBLIC),
+        },
         // A token that looks like the signing secret of another scheme is one.
         _ if provider.schemes().len() > 1 => ("made-up-token", "made-up-token"),
         _ => (SECRET, SECRET),

@@ -96,6 +96,9 @@ fn explain_jwt(rows: &mut Rows, jwt: &Jwt) {
     for (n, claim) in jwt.claims().iter().enumerate() {
         rows.add(if n == 0 { "  claims" } else { "" }, self::claim(*claim));
     }
+    if jwt.is_detached() {
+        rows.add("  signed", "the body");
+    }
     let expiry = if jwt.must_expire() { "`exp` is required" } else { "`exp` may be missing" };
     rows.add("  expiry", expiry);
     rows.add("  tolerance", jwt.tolerance().map_or_else(|| "none".to_owned(), words::span));
@@ -124,6 +127,9 @@ fn token(jwt: &Jwt) -> String {
 pub(super) fn claim(claim: Claim) -> String {
     let expected = match claim {
         Claim::Is(_, text) => format!("is `{text}`"),
+        Claim::IsOneOf(_, texts) => format!("is one of `{}`", texts.join("`, `")),
+        Claim::IsSetting(_, setting) => format!("is the setting `{setting}`"),
+        Claim::IsTrue(_) => "is `true`".to_owned(),
         Claim::IsUrl(_) => "is the URL".to_owned(),
         Claim::HashesUrl(_, hash, encoding) => hash_of("URL", hash, encoding),
         Claim::HashesBody(_, hash, encoding) => hash_of("body", hash, encoding),
