@@ -52,6 +52,7 @@
 //! | `ed25519` | yes | Ed25519 signatures (Discord, `v1a` of Standard Webhooks) |
 //! | `public-keys` | | RSA and ECDSA signatures; compiles C |
 //! | `tracing` | yes | one event for every refused, undecodable or failed delivery; spans of the inbox |
+//! | `fetched-keys` | | [`KeySource`]: public keys are fetched from their senders |
 //! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |
 //! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
 //! | `provider-file` | | [`Provider::from_toml`] and [`Provider::to_toml`]: senders of your own in files |
@@ -77,6 +78,10 @@
     not(feature = "provider-file"),
     doc = "[`Provider::from_toml`]: https://docs.rs/hookport/latest/hookport/struct.Provider.html#method.from_toml\n\
            [`Provider::to_toml`]: https://docs.rs/hookport/latest/hookport/struct.Provider.html#method.to_toml"
+)]
+#![cfg_attr(
+    not(feature = "fetched-keys"),
+    doc = "[`KeySource`]: https://docs.rs/hookport/latest/hookport/struct.KeySource.html"
 )]
 #![cfg_attr(
     not(feature = "sqlite"),
@@ -118,6 +123,9 @@ mod panic;
 
 #[cfg(feature = "receive")]
 pub mod telemetry;
+
+#[cfg(feature = "fetched-keys")]
+pub mod key_source;
 
 #[cfg(feature = "receive")]
 pub mod receive;
@@ -181,6 +189,8 @@ pub use hookport_macros::WebhookEvent;
 #[cfg(all(feature = "macros", feature = "receive"))]
 #[doc = include_str!("router/handler/attribute.md")]
 pub use hookport_macros::handler;
+#[cfg(feature = "fetched-keys")]
+pub use key_source::source::KeySource;
 #[cfg(feature = "receive")]
 pub use outcome::{Classify, ErrorClass, Failure, Handled, IntoOutcome, Outcome};
 pub use provider::{Fact, FactState, Provider, SenderRetries};

@@ -14,6 +14,8 @@ use http_body::{Body, SizeHint};
 use http_body_util::Full;
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "fetched-keys")]
+use super::missing_key::{Lacking, SecondLook};
 use super::{
     ReceiveError, Received, Refusal, Settings,
     body::ReadBody,
@@ -23,6 +25,8 @@ use super::{
     room::Room,
     route,
 };
+#[cfg(feature = "fetched-keys")]
+use crate::KeySource;
 use crate::{
     BoxError, Verdict, Verified, Verifier, VerifyError,
     log::{Background, Span},
@@ -105,7 +109,8 @@ impl Gate {
         let body =
             ReadBody::new(body, self.settings.body_limit, self.time_for_body(&head, host.as_ref()));
         let endpoint = host.map(|host| host.endpoint);
-        Admission { endpoint, head, body, received: Some(received), proof: None }
+        let received = Some(received);
+        Admission { endpoint, head, body, received, proof: None, looked_again: false }
     }
 
     /// Refuses all that can be refused before the body is read.
@@ -180,6 +185,30 @@ impl Gate {
         })
     }
 
+    /// Starts a second look, if the first one lacked a key that can be fetched.
+    #[cfg(feature = "fetched-keys")]
+    fn look_again(
+        &self,
+        verdict: &Result<Verdict, VerifyError>,
+        received: &Received,
+    ) -> Option<LongProof> {
+        let lacking = Lacking::of(verdict.as_ref().err()?)?;
+        let shared = || self.verifier.needs_fetching().then(KeySource::shared);
+        let keys = self.settings.key_source.clone().or_else(shared)?;
+        let (verifier, received) = (Arc::clone(&self.verifier), received.clone());
+        Some(SecondLook { verifier, received, keys }.start(lacking))
+    }
+
+    #[cfg(not(feature = "fetched-keys"))]
+    #[expect(clippy::unused_self, reason = "no key is fetched")]
+    const fn look_again(
+        &self,
+        _: &Result<Verdict, VerifyError>,
+        _: &Received,
+    ) -> Option<LongProof> {
+        None
+    }
+
     /// Refuses a request that came whole. `diagnosed` says that its diagnosis was counted before.
     fn refuse_whole(
         &self,
@@ -226,8 +255,9 @@ pin_project! {
         received: Option<Box<Received>>,
         #[pin]
         body: ReadBody<B>,
-        // `Some` while a long body is proved on another thread.
+        // `Some` while a long body is proved on another thread, or a key is fetched.
         proof: Option<LongProof>,
+        looked_again: bool,
     }
 }
 
@@ -292,6 +322,11 @@ where
                     return self.poll_proof(gate, cx);
                 }
                 let verdict = gate.verifier.finish(opened, &received.raw(), received.at);
+                if let Some(again) = gate.look_again(&verdict, &received) {
+                    (*this.proof, *this.received) = (Some(again), Some(received));
+                    *this.looked_again = true;
+                    return self.poll_proof(gate, cx);
+                }
                 gate.decide(received, verdict, endpoint)
             }
             (Head::Opened(_), Err(error)) => gate.turn_away(&received.parts, &error, endpoint),
@@ -306,13 +341,21 @@ where
     }
 
     /// Waits for the proof. The bytes of the body count until it is done.
-    fn poll_proof(self: Pin<&mut Self>, gate: &Gate, cx: &mut Context<'_>) -> Poll<Passage> {
-        let mut this = self.project();
+    fn poll_proof(mut self: Pin<&mut Self>, gate: &Gate, cx: &mut Context<'_>) -> Poll<Passage> {
+        let mut this = self.as_mut().project();
         let (Some(proof), Some(received)) = (this.proof, &this.received) else {
             return Poll::Pending;
         };
         let (length, room) = (received.body.len(), &gate.settings.room);
         let verdict = match proof.as_mut().poll(cx) {
+            Poll::Ready(verdict) if !*this.looked_again => {
+                *this.looked_again = true;
+                if let Some(again) = gate.look_again(&verdict, received) {
+                    *proof = again;
+                    return self.poll_proof(gate, cx);
+                }
+                this.body.as_mut().settle().map(|()| verdict)
+            }
             Poll::Ready(verdict) => this.body.as_mut().settle().map(|()| verdict),
             Poll::Pending => match this.body.as_mut().hold(length, room, cx) {
                 Ok(()) => return Poll::Pending,

@@ -15,7 +15,9 @@
 //!    [thousands of tiny pieces](ReceiveError::TooManyPieces) with 400. One that is slow while others need
 //!    [the room](crate::ReceiveLayer::unproved_limit) is refused with 503.
 //! 6. A handshake of the provider is answered.
-//! 7. What is not proved to be genuine is refused with 401. The answer is empty and the same for all
+//! 7. A key that the sender publishes, and that is not there, is fetched by the
+//!    [key source](crate::KeySource) and the request looked at once more. If that fails, the answer is 503.
+//! 8. What is not proved to be genuine is refused with 401. The answer is empty and the same for all
 //!    reasons; the operator gets the reason from a [`Refusal`].
 //!
 //! Times are compared with the time at which the head came.
@@ -74,6 +76,8 @@ mod future;
 mod gate;
 pub(crate) mod layer;
 mod long_proof;
+#[cfg(feature = "fetched-keys")]
+mod missing_key;
 mod origin;
 mod received;
 pub(crate) mod refusal;

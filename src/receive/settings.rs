@@ -15,6 +15,9 @@ pub(crate) struct Settings {
     pub(crate) accept_encoded_bodies: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) on_refusal: Option<Arc<OnRefusal>>,
+    /// The one that is shared, if there is none.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) key_source: Option<crate::KeySource>,
 }
 
 pub(crate) type OnRefusal = dyn Fn(&Refusal<'_>) + Send + Sync;
@@ -31,6 +34,8 @@ impl Settings {
             accept_encoded_bodies: false,
             clock: Arc::new(SystemClock),
             on_refusal: None,
+            #[cfg(feature = "fetched-keys")]
+            key_source: None,
         }
     }
 }
@@ -172,6 +177,17 @@ macro_rules! settings_methods {
         /// [`SystemClock`](crate::SystemClock).
         pub fn clock(mut self, clock: impl crate::Clock) -> Self {
             self.settings.clock = std::sync::Arc::new(clock);
+            self
+        }
+
+        /// Sets the source of the keys that the sender publishes. By default all receivers share one. See
+        /// [`KeySource`](crate::KeySource) for an example.
+        ///
+        /// A source with documents [by hand](crate::Source::fetched) fetches nothing, unless it is
+        /// given a key source here.
+        #[cfg(feature = "fetched-keys")]
+        pub fn key_source(mut self, keys: crate::KeySource) -> Self {
+            self.settings.key_source = Some(keys);
             self
         }
 

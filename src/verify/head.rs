@@ -50,7 +50,13 @@ impl Verifier {
 
     /// Checks a head as [`check_head`](Self::check_head), and keeps what it shows.
     pub(crate) fn begin(&self, head: &RawHead<'_>, now: SystemTime) -> Result<Opened, VerifyError> {
-        let opened = self.open(head, now)?;
+        let opened = match self.open(head, now) {
+            // Whether it can be fetched is not for the head to say.
+            Err(VerifyError::KeyNotFetched { .. } | VerifyError::UnknownKey { .. }) => {
+                Opened::UNREAD
+            }
+            opened => opened?,
+        };
         self.require_signed(&opened, head)?;
         Ok(opened)
     }

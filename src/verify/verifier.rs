@@ -143,6 +143,12 @@ impl Verifier {
         }
     }
 
+    /// Returns whether keys have to be fetched, and no document was given by hand.
+    #[cfg(feature = "receive")]
+    pub(crate) fn needs_fetching(&self) -> bool {
+        self.source.fetched.is_empty() && self.ways.iter().any(|way| way.published.is_some())
+    }
+
     /// Takes a document with public keys that was fetched from the URL in a refusal,
     /// [`VerifyError::KeyNotFetched`]. It is used up to the instant `usable_until`.
     ///

@@ -23,6 +23,7 @@ const STAGES: &[&str] = &[
     "log",
     "clock",
     "telemetry",
+    "key_source",
     "receive",
     "reply",
     "delivery",

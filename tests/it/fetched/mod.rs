@@ -1,3 +1,8 @@
 //! Keys that a sender publishes, and documents that were fetched.
 
 mod by_hand;
+#[cfg(feature = "fetched-keys")]
+mod key_server;
+mod keys;
+#[cfg(feature = "fetched-keys")]
+mod over_the_network;
