@@ -97,9 +97,11 @@
 //! once. A retry of the sender may hold other events than the first attempt: those that are new are
 //! kept, the others are duplicates.
 //!
-//! The key of an event is its id, if the signature covers it. Without an id, events are told apart by
-//! their bytes: two equal ones are one event. Where that is wrong, take
-//! [`IdempotencyKey::field`](crate::inbox::IdempotencyKey::field) with a place that differs.
+//! The key of an event is its id, if the signature covers it. Without such an id, events are told apart
+//! by their bytes, by what lies around the list, and by their place among equal ones of the request. So
+//! none is lost: a retry that says another time beside the list is handled again. Where an event of
+//! tomorrow may have the bytes of one of today, and nothing around the list differs (Fitbit), give the
+//! [`IdempotencyKey`](crate::inbox::IdempotencyKey) a time by `within`.
 //!
 //! ```
 //! # use hookport::{

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{
     Key,
     finder::{Finder, KeyContext},
+    siblings::Sibling,
     target::ProofPlaces,
 };
 use crate::{Delivery, Field, Provider};
@@ -51,6 +52,11 @@ impl IdempotencyKey {
     /// sender signs the fields of a form as one run of text ([`{sorted-form}`], Twilio), the key
     /// is made of the id and of that text, so that the same fields in another order, or with other
     /// borders, are the same delivery.
+    ///
+    /// An event of a [batch](crate::Provider::holds_items_at) has its own bytes in place of the body. If
+    /// its id is not signed, the bytes around the list count too, and how many equal events lie before
+    /// it in the request: so none is lost. A retry that says another time beside the list is handled
+    /// again.
     ///
     /// So an id that is not signed
     /// ([`Delivery::id_is_signed`](crate::Delivery::id_is_signed)) cannot make another delivery a
@@ -210,6 +216,8 @@ pub(super) struct Sent<'a> {
     pub(super) proof: &'a ProofPlaces,
     /// The hash of the message that was signed, if the borders of its values can be moved.
     pub(super) signed_run: Option<[u8; 32]>,
+    /// For an event of a batch.
+    pub(super) sibling: Option<Sibling>,
 }
 
 impl Sent<'_> {
@@ -241,7 +249,14 @@ fn of_request(sent: &Sent<'_>, endpoint: &str, id: &str) -> Key {
     let event = delivery.event_name().unwrap_or_default();
     let target = sent.proof.left_out_of(delivery.uri());
     let texts = [endpoint, id, event, delivery.method().as_str(), &target];
-    Key::of("request", texts.map(str::as_bytes).into_iter().chain([&delivery.body()[..]]))
+    let bytes = texts.map(str::as_bytes).into_iter().chain([&delivery.body()[..]]);
+    match sent.sibling {
+        Some(Sibling { around, equal_before }) => {
+            let equal_before = equal_before.to_be_bytes();
+            Key::of("event of a batch", bytes.chain([&around.as_bytes()[..], &equal_before]))
+        }
+        None => Key::of("request", bytes),
+    }
 }
 
 fn of_body(sent: &Sent<'_>, endpoint: &str) -> Key {

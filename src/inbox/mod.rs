@@ -131,6 +131,7 @@ mod quarantine;
 mod rules;
 mod run;
 mod selection;
+mod siblings;
 mod state;
 mod store;
 mod store_future;

@@ -5,8 +5,12 @@ use std::{fmt, sync::Arc};
 use http::Request;
 
 use super::{
-    IdempotencyKey, NewEntry, NewRun, OrderingKey, Quarantined, ROUTE, finder::KeyContext,
-    keys::Sent, names::EventNames, target::ProofPlaces,
+    IdempotencyKey, NewEntry, NewRun, OrderingKey, Quarantined, ROUTE,
+    finder::KeyContext,
+    keys::Sent,
+    names::EventNames,
+    siblings::{Sibling, siblings},
+    target::ProofPlaces,
 };
 use crate::{
     DeliveryParts, Field, Verdict, Verified, event,
@@ -32,6 +36,15 @@ pub(crate) enum Entries {
     One(Box<Made>),
     /// The request is a batch: an entry of each item.
     Batch(Vec<Made>),
+}
+
+/// The proof of a delivery, and what tells it apart from others.
+struct Proved<'a> {
+    verified: &'a Verified,
+    /// The hash of the message that was signed, if the borders of its values can be moved.
+    signed_run: Option<[u8; 32]>,
+    /// For an event of a batch.
+    sibling: Option<Sibling>,
 }
 
 /// An entry that is to be kept.
@@ -80,29 +93,22 @@ impl EntryRules {
         let provider = gate.verifier().provider();
         let signed_run = gate.verifier().signed_run(&received.raw(), verified);
         let request = DeliveryParts::of(provider, received, verified);
-        match event::items(&request.received(), provider) {
-            Ok(Some(items)) => {
-                let made = items
-                    .into_iter()
-                    .map(|item| self.entry(request.of_item(item), verified, None, &Span::none()));
-                Entries::Batch(made.collect())
-            }
-            Ok(None) | Err(_) => {
-                Entries::One(Box::new(self.entry(request, verified, signed_run, span)))
-            }
+        if let Ok(Some(items)) = event::items(&request.received(), provider) {
+            let siblings = siblings(&items);
+            let made = items.into_iter().zip(siblings).map(|(item, sibling)| {
+                let proved = Proved { verified, signed_run: None, sibling: Some(sibling) };
+                self.entry(request.of_item(item), &proved, &Span::none())
+            });
+            return Entries::Batch(made.collect());
         }
+        let proved = Proved { verified, signed_run, sibling: None };
+        Entries::One(Box::new(self.entry(request, &proved, span)))
     }
 
-    fn entry(
-        &self,
-        parts: DeliveryParts,
-        verified: &Verified,
-        signed_run: Option<[u8; 32]>,
-        span: &Span,
-    ) -> Made {
+    fn entry(&self, parts: DeliveryParts, proved: &Proved<'_>, span: &Span) -> Made {
         let gate = self.gate();
         let Routed { delivery, handlers, declared_name, reply_to } =
-            self.hosted.route(parts, verified, &self.name, span);
+            self.hosted.route(parts, proved.verified, &self.name, span);
         let runs = handlers.map(|handlers| handlers.into_iter().map(NewRun::from).collect());
         let ordering = self.ordering.as_ref();
         let entry = NewEntry {
@@ -112,7 +118,8 @@ impl EntryRules {
                     delivery: &delivery,
                     provider: gate.verifier().provider(),
                     proof: &self.proof,
-                    signed_run,
+                    signed_run: proved.signed_run,
+                    sibling: proved.sibling,
                 },
                 self.key_context("idempotency key"),
             ),

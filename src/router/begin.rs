@@ -28,6 +28,9 @@ impl<E: WebhookEvent> Dispatcher<E> {
     ) -> Result<Dispatch, Fate> {
         let decoded = match self.decode(&parts.input(proved.provider.json_form_field())) {
             Ok(decoded) => decoded,
+            Err(Undecoded::Refused(_)) if self.is_ignored(&parts, proved.provider) => {
+                return Err(Fate::Ignored);
+            }
             Err(cause) => return Err(self.refuse(&cause, proved, &parts, &extensions)),
         };
         let (delivery, event) = Delivery::of(parts, proved.provider, proved.verified, decoded);
@@ -36,6 +39,13 @@ impl<E: WebhookEvent> Dispatcher<E> {
             self.log_unhandled(&delivery, route(&extensions));
         }
         self.dispatch(event, delivery, extensions)
+    }
+
+    /// Returns `true` if the variant of a delivery is ignored, so that its payload may have any form.
+    fn is_ignored(&self, parts: &DeliveryParts, provider: &Provider) -> bool {
+        let input = parts.input(provider.json_form_field());
+        let variant = self.identify(&input).ok().and_then(|identified| identified.event);
+        variant.is_some_and(|variant| !self.is_unhandled(Some(variant)) && !self.calls(variant))
     }
 
     /// Logs a delivery that cannot be decoded, and returns its fate.

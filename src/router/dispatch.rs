@@ -73,6 +73,13 @@ impl<E: WebhookEvent> Dispatcher<E> {
         })?
     }
 
+    /// Finds the variant of a delivery. A panic of the user's own types is caught.
+    pub(super) fn identify(&self, input: &Input<'_>) -> Result<Decoded<usize>, Undecoded> {
+        let identified = caught(|| self.decoder.identify_input(input))??;
+        self.refuse_nameless(identified.name.as_deref())?;
+        Ok(identified)
+    }
+
     /// Logs a delivery that cannot be decoded, and adds the names that can be read to its span.
     pub(super) fn log_undecodable(
         &self,
@@ -104,6 +111,11 @@ impl<E: WebhookEvent> Dispatcher<E> {
         variant.is_none_or(|at| E::VARIANTS[at].other && self.routes.of(at).is_empty())
     }
 
+    /// Returns `true` if a variant has a handler, or a function that replies.
+    pub(super) fn calls(&self, variant: usize) -> bool {
+        !self.routes.of(variant).is_empty() || self.routes.reply(variant).is_some()
+    }
+
     /// Logs a delivery without a handler, unless one of the same name was logged recently.
     pub(super) fn log_unhandled(&self, delivery: &Delivery, endpoint: Option<&str>) {
         if self.unhandled.is_new(delivery.event_name()) {
@@ -121,7 +133,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
         extensions: Extensions,
     ) -> Result<Dispatch, Fate> {
         let variant = event.as_ref().map(E::variant).ok_or(Fate::Unhandled)?;
-        let is_called = !self.routes.of(variant).is_empty() || self.routes.reply(variant).is_some();
+        let is_called = self.calls(variant);
         let fate = match self.is_unhandled(Some(variant)) {
             true => Fate::Unhandled,
             false if is_called => Fate::Handled(Outcome::Done),

@@ -17,9 +17,7 @@ use crate::{
     event::{self, DecodeError, Decoded},
     extract::Needs,
     log::Span,
-    panic::caught,
     receive::Gate,
-    request::Input,
     telemetry,
 };
 
@@ -249,12 +247,5 @@ impl<E: WebhookEvent> Dispatcher<E> {
             Err(undecoded) => Ok(undecoded.into()),
         };
         self.judge_reply(ended, route, delivery, Some(endpoint))
-    }
-
-    /// Finds the variant of a delivery. A panic of the user's own types is caught.
-    fn identify(&self, input: &Input<'_>) -> Result<Decoded<usize>, Undecoded> {
-        let identified = caught(|| self.decoder.identify_input(input))??;
-        self.refuse_nameless(identified.name.as_deref())?;
-        Ok(identified)
     }
 }

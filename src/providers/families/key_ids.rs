@@ -26,6 +26,8 @@ pub const ABLY: Provider = Provider::new("ably")
     ]);
 
 /// Pusher Channels: `X-Pusher-Signature: <hex>`, with the key of the app in `X-Pusher-Key`.
+///
+/// A request holds many events, without ids.
 pub const PUSHER: Provider = Provider::new("pusher")
     .documented_at("https://www.npmjs.com/package/pusher")
     .needs_settings(&[("app-key", "the key of the Pusher app, shown beside its secret")])
@@ -33,9 +35,9 @@ pub const PUSHER: Provider = Provider::new("pusher")
         Signature::hmac_sha256("x-pusher-signature")
             .requires(&[Requirement::IsSetting(Field::Header("x-pusher-key"), "app-key")]),
     )
-    .names_event_in(&[Field::Fixed("events")])
+    .holds_items_at(&["/events"])
+    .names_event_in(&[Field::Json("/name")])
     .with_notes(&[
-        "A delivery may hold several events.",
         "`time_ms` in the body says when it was sent; the SDK for Python refuses it after 300 s, that for Node.js never.",
     ]);
 

@@ -136,6 +136,25 @@ async fn events_without_an_id_are_told_apart_by_their_bytes() {
 }
 
 #[tokio::test]
+async fn equal_events_without_an_id_are_kept_as_often_as_they_are_sent() {
+    let running = running(&Log::default());
+    let at = |time: u32, events: &[String]| {
+        signed(format!(r#"{{"time":{time},"events":[{}]}}"#, events.join(",")))
+    };
+    let occupied_twice = [anonymous(1), anonymous(2), anonymous(1)];
+
+    for (request, kept) in [
+        (at(1, &occupied_twice), 3),
+        (at(1, &occupied_twice), 3),
+        (at(1, &occupied_twice[..1]), 3),
+        (at(2, &occupied_twice[..1]), 4),
+    ] {
+        assert_eq!(running.status(request).await, StatusCode::NO_CONTENT);
+        assert_eq!(running.states().await.len(), kept);
+    }
+}
+
+#[tokio::test]
 async fn an_empty_batch_is_answered_and_nothing_is_kept() {
     let running = running(&Log::default());
 

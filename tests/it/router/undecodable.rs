@@ -76,3 +76,15 @@ async fn a_body_that_is_no_event_is_undecodable_also_where_nobody_handles_other(
     assert_eq!(undecodable.map(|counts| counts.undecodable), [9, 9, 9, 5]);
     assert_eq!(undecodable.map(|counts| counts.unhandled), [1, 1, 1, 0]);
 }
+
+#[tokio::test]
+async fn the_payload_of_an_ignored_event_may_have_any_form() {
+    let endpoint = EventRouter::<Open>::new(acme()).ignore(Open::PAID).with_state(());
+
+    for data in ["", r#","data":7"#, r#","data":{"id":"seven"}"#] {
+        let body = format!(r#"{{"type":"order.paid"{data}}}"#).leak();
+        assert_eq!(answer(&endpoint, body).await, TAKEN, "{body}");
+    }
+    assert_eq!(answer(&endpoint, r#"{"type":"order.paid""#).await, UNDECODABLE);
+    assert_eq!((endpoint.counts().ignored, endpoint.counts().undecodable), (3, 1));
+}
