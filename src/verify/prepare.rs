@@ -219,7 +219,7 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
         return Ok(Made::WrongKind { expected: signature.key.to_string().into(), why: None });
     };
     // Everybody may know a public key: it must not become the key of a MAC.
-    if !signature.algorithm.has_public_key() && secret.is_pem() {
+    if !signature.algorithm.has_public_key() && is_public_key(secret) {
         return Ok(Made::WrongKind { expected: wanted(signature), why: None });
     }
     if key.iter().all(|byte| *byte == 0) {
@@ -248,7 +248,7 @@ fn token_key(provider: &Provider, jwt: &Jwt, secret: &Secret) -> Result<Made, Co
         return Ok(public_token_key(jwt, &key));
     }
     // Everybody may know a public key: it must not become the key of a MAC.
-    if secret.is_pem() {
+    if is_public_key(secret) {
         return Ok(Made::WrongKind { expected: ONLY_YOURS.into(), why: None });
     }
     if key.iter().all(|byte| *byte == 0) {
@@ -289,6 +289,23 @@ fn public_token_key(_: &Jwt, _: &[u8]) -> Made {
 
 const A_PUBLIC_KEY: &str = "a public key of the kind that the sender signs with";
 const ONLY_YOURS: &str = "a secret that only you and the sender know";
+
+/// Returns whether the text is that of a public key: as PEM, or as base64 of its DER.
+fn is_public_key(secret: &Secret) -> bool {
+    secret.is_pem() || is_der_of_public_key(secret)
+}
+
+/// Any 32 bytes may be an Ed25519 key, and are a usual secret.
+#[cfg(feature = "ed25519")]
+fn is_der_of_public_key(secret: &Secret) -> bool {
+    let der = KeyForm::PublicKey.key(secret).filter(|der| der.len() > 32);
+    der.is_some_and(|der| PublicKey::from_bytes(&der).is_ok())
+}
+
+#[cfg(not(feature = "ed25519"))]
+fn is_der_of_public_key(_: &Secret) -> bool {
+    false
+}
 
 #[cfg(feature = "ed25519")]
 fn public_key(signature: &Signature, key: &[u8]) -> Made {

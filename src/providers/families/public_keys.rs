@@ -136,27 +136,6 @@ pub const PAYPAGA: Provider = Provider::new("paypaga")
         "Paypaga states no tolerance; five minutes are the choice of hookport.",
     ]);
 
-/// Twilio `SendGrid`, Event Webhook: `X-Twilio-Email-Event-Webhook-Signature: <base64 of DER>`, ECDSA on P-256
-/// over `<seconds><body>`, without a window. A request holds many events.
-///
-/// The secret is the *Verification Key* of the webhook, as it is shown.
-pub const SENDGRID: Provider = Provider::new("sendgrid")
-    .documented_at("https://www.npmjs.com/package/@sendgrid/eventwebhook")
-    .signed_with(
-        Signature::ecdsa_p256("x-twilio-email-event-webhook-signature")
-            .timestamp_in(
-                Field::Header("x-twilio-email-event-webhook-timestamp"),
-                TimeUnit::Seconds,
-            )
-            .over("{timestamp}{body}"),
-    )
-    .holds_items_at(&[""])
-    .names_event_in(&[Field::Json("/event")])
-    .names_delivery_in(&[Field::Json("/sg_event_id")])
-    .with_notes(&[
-        "The body has line ends between the events and behind the last one: all of them are signed.",
-    ]);
-
 /// Wise: `X-Signature-SHA256: <base64>`, RSA over the body. Wise publishes a key for production and another
 /// one for its sandbox.
 pub const WISE: Provider = Provider::new("wise")

@@ -9,7 +9,6 @@ use crate::scheme::Curve;
 
 /// A key of a JSON Web Key Set. Members that say nothing of a public key are not kept.
 #[derive(Debug, Clone, Deserialize)]
-#[allow(dead_code, reason = "for keys that are fetched")]
 pub(crate) struct Jwk {
     /// The id that a signature names.
     pub(crate) kid: Option<String>,
@@ -35,7 +34,6 @@ impl PublicKey {
     ///
     /// Fails if it is symmetric, private or for encryption, of a kind that is not supported, or too weak
     /// to use.
-    #[allow(dead_code, reason = "for keys that are fetched")]
     pub(crate) fn from_jwk(jwk: &Jwk) -> Result<Self, KeyError> {
         if jwk.d.is_some() {
             return Err(KeyError::Private);

@@ -25,7 +25,6 @@ use crate::scheme::Algorithm;
 
 pub(crate) use error::KeyError;
 #[cfg(feature = "public-keys")]
-#[allow(unused_imports, reason = "for keys that are fetched")]
 pub(crate) use jwk::Jwk;
 
 /// A public key that was read, whose algorithm is not fixed yet.
@@ -84,7 +83,6 @@ impl PublicKey {
 
 impl VerifyingKey {
     /// Returns the algorithm of the signatures.
-    #[allow(dead_code, reason = "for keys that are fetched")]
     pub(crate) const fn algorithm(&self) -> Algorithm {
         self.algorithm
     }

@@ -42,7 +42,9 @@ fn a_public_key_is_never_the_secret_of_a_mac() {
     });
     for target in macs {
         for (kind, key) in PUBLIC_KEYS {
-            assert!(refusal(target, key).is_some(), "{}: {kind}", target.name);
+            for key in [key, &without_armour(key)] {
+                assert!(refusal(target, key).is_some(), "{}: {kind}", target.name);
+            }
         }
     }
 }
@@ -51,8 +53,8 @@ fn a_public_key_is_never_the_secret_of_a_mac() {
 fn a_mac_with_the_public_key_is_no_signature() {
     all_are_refused(with_pem_keys().flat_map(|target| {
         let pem = target.verifying;
-        let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-        [(KeyForm::Text, pem), (KeyForm::Text, pem.trim_end()), (KeyForm::PublicKey, &*body)].map(
+        let base64 = &*without_armour(pem);
+        [(KeyForm::Text, pem), (KeyForm::Text, pem.trim_end()), (KeyForm::PublicKey, base64)].map(
             |(form, key)| {
                 let mac = target.signature().unwrap().computed_with(Algorithm::Hmac(Hash::Sha256));
                 let with_mac = target.provider.signed_with(mac.key(form));
@@ -75,8 +77,7 @@ fn a_short_rsa_key_is_refused_unless_the_sender_has_one() {
 #[test]
 fn a_key_may_be_given_as_a_certificate_or_as_base64() {
     for target in with_pem_keys().filter(|it| kind_of(it.signature().unwrap()) == "RSA") {
-        let base64: String =
-            keys::RSA_PUBLIC.lines().filter(|line| !line.starts_with('-')).collect();
+        let base64 = without_armour(keys::RSA_PUBLIC);
         for key in [keys::RSA_CERTIFICATE, &base64, &BASE64.encode(keys::RSA_PUBLIC.as_bytes())] {
             assert_eq!(refusal(target, key), None, "{}", target.name);
         }
@@ -175,6 +176,11 @@ fn refusal(target: &Target, key: &str) -> Option<String> {
         Err(error @ ConfigError::WrongKind { .. }) => Some(error.to_string()),
         Err(other) => panic!("{}: {other}", target.name),
     }
+}
+
+/// Returns the base64 of a PEM file.
+fn without_armour(pem: &str) -> String {
+    pem.lines().filter(|line| !line.starts_with('-')).collect()
 }
 
 fn bytes(target: &Target, request: &http::Request<bytes::Bytes>) -> Vec<u8> {
