@@ -359,5 +359,5 @@ fn decoded(encoding: Encoding, text: &str, (least, most): (usize, usize)) -> Opt
 /// More than any rotation needs. They are compared with one code, so that more cost nothing.
 const MAX_MACS: usize = 16;
 
-/// Enough for a rotation. Each of them costs a hash of the whole message for each key, and 50 to 100 µs.
+/// Enough for a rotation. Each of them costs a hash of the whole message for each key, and 15 to 60 µs beside it.
 const MAX_SIGNATURES: usize = 4;
