@@ -1,4 +1,4 @@
-//! Twilio SendGrid.
+//! Twilio `SendGrid`.
 
 use std::time::Duration;
 
