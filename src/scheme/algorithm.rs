@@ -42,6 +42,11 @@ pub enum Algorithm {
         #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
         allowed: &'static [(&'static str, Hash)],
     },
+    /// A plain hash of a message that holds the secret, as `{secret}` says in its template.
+    ///
+    /// It is weaker than an HMAC: where the secret comes first and the body last, whoever has recorded a
+    /// request can add bytes to the end of the body. Only for senders that offer nothing better.
+    Plain(Hash),
     /// Ed25519, verified strictly. Needs the feature `ed25519`.
     Ed25519,
     /// RSA with the padding of PKCS#1 v1.5 and this hash. Needs the feature `public-keys`.
@@ -120,7 +125,7 @@ pub enum EcdsaForm {
 impl Algorithm {
     /// Returns whether the sender signs with a private key, and the secret is the public one.
     pub(crate) const fn has_public_key(self) -> bool {
-        !matches!(self, Self::Hmac(_) | Self::HmacNamed { .. })
+        !matches!(self, Self::Hmac(_) | Self::HmacNamed { .. } | Self::Plain(_))
     }
 
     /// Returns the names of the algorithm in JSON Web Signatures; none where it is no such one.
@@ -136,7 +141,11 @@ impl Algorithm {
             Self::RsaPss(Hash::Sha512) => &["PS512"],
             Self::Ecdsa(Curve::P256, _) => &["ES256"],
             Self::Ecdsa(Curve::P384, _) => &["ES384"],
-            Self::Hmac(_) | Self::HmacNamed { .. } | Self::RsaPkcs1(_) | Self::RsaPss(_) => &[],
+            Self::Hmac(_)
+            | Self::HmacNamed { .. }
+            | Self::Plain(_)
+            | Self::RsaPkcs1(_)
+            | Self::RsaPss(_) => &[],
         }
     }
 
@@ -164,7 +173,7 @@ impl Algorithm {
     /// Returns the length of a signature in bytes: of the shortest and of the longest one.
     pub(crate) const fn signature_lens(self) -> (usize, usize) {
         match self {
-            Self::Hmac(hash) => (hash.digest_len(), hash.digest_len()),
+            Self::Hmac(hash) | Self::Plain(hash) => (hash.digest_len(), hash.digest_len()),
             Self::HmacNamed { .. } => (Hash::Sha1.digest_len(), Hash::Sha512.digest_len()),
             Self::Ed25519 => (64, 64),
             Self::RsaPkcs1(_) | Self::RsaPss(_) => (128, 1024),
@@ -174,11 +183,11 @@ impl Algorithm {
         }
     }
 
-    /// Returns the hash that a sender uses by default; `None` if the algorithm is no HMAC.
+    /// Returns the hash that a sender uses by default; `None` if the key is a public one.
     #[cfg(feature = "testing")]
     pub(crate) fn hash(self) -> Option<Hash> {
         match self {
-            Self::Hmac(hash) => Some(hash),
+            Self::Hmac(hash) | Self::Plain(hash) => Some(hash),
             Self::HmacNamed { allowed, .. } => allowed.first().map(|(_, hash)| *hash),
             _ => None,
         }

@@ -40,14 +40,21 @@ pub enum Part {
     },
     /// The [setting](crate::Source::setting) of this name.
     Setting(&'static str),
+    /// The secret, where the hash is a plain one: see [`Algorithm::Plain`](super::Algorithm::Plain).
+    Secret,
     /// The raw body.
     Body,
     /// The hash of the raw body, in this encoding.
     BodyHash(Hash, Encoding),
+    /// The CRC-32 of the raw body, as a decimal number (`PayPal`). It does not cover the body: anybody can
+    /// make another one with the same number.
+    BodyCrc32,
     /// The method in upper case.
     Method,
     /// The URL as the sender knows it, with its query.
     Url,
+    /// The host of that URL, with its port if it has one.
+    Host,
     /// The path with its query, as it came.
     PathAndQuery,
     /// The fields of a form body: each name directly followed by its value, sorted by name and then

@@ -179,6 +179,37 @@ impl Signature {
         Self::new(algorithm, header, KeyForm::PublicKey).encoded(Encoding::Base64)
     }
 
+    /// Starts a plain hash in `header`, over the secret and the raw body: no HMAC. See
+    /// [`Algorithm::Plain`] for its weakness.
+    ///
+    /// The [message](Self::over) has to hold the secret, as `{secret}`: anybody could hash the rest.
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::{Hash, Signature}, testing::Signer};
+    ///
+    /// const ACME: Provider = Provider::new("acme").signed_with(
+    ///     Signature::plain_hash(Hash::Sha256, "x-acme-signature").over("{body}:{secret}"),
+    /// );
+    ///
+    /// let signed = Signer::new(ACME, "made-up").sign("{}")?;
+    /// assert_eq!( // SHA-256 of `{}:made-up`
+    ///     signed.headers()["x-acme-signature"],
+    ///     "42eb4da30de028bd1eb9f61a3beebe8c0a1179269b49044b9d6829ef2eb8379c",
+    /// );
+    /// # Ok::<(), hookport::testing::SignError>(())
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use hookport::scheme::{Hash, Signature};
+    /// // error: a plain hash has `{secret}` in its message, and no other signature has it
+    /// const ACME: Signature = Signature::plain_hash(Hash::Sha256, "x-acme-signature").over("{body}");
+    /// # let _ = ACME;
+    /// ```
+    pub const fn plain_hash(hash: Hash, header: &'static str) -> Self {
+        let base = Self::new(Algorithm::Plain(hash), header, KeyForm::Text);
+        Self { template: Template::SECRET_AND_BODY, ..base }
+    }
+
     /// Returns the symmetric signature of [Standard Webhooks](https://www.standardwebhooks.com):
     /// `webhook-signature: v1,<base64>` over `<id>.<timestamp>.<body>`, fresh within five minutes.
     ///
@@ -229,6 +260,10 @@ impl Signature {
     /// Sets the algorithm, for instance one that the sender names itself.
     /// The configured algorithms are the only ones: a request that names another one is refused.
     ///
+    /// # Panics
+    ///
+    /// Panics if a plain hash has no `{secret}` in its message, or another signature has one.
+    ///
     /// ```
     /// use hookport::scheme::{Algorithm, Hash, Signature};
     ///
@@ -237,8 +272,10 @@ impl Signature {
     ///
     /// assert_eq!(ACME.algorithm(), Algorithm::Hmac(Hash::Sha384));
     /// ```
+    #[track_caller]
     pub const fn computed_with(mut self, algorithm: Algorithm) -> Self {
         self.algorithm = algorithm;
+        assert!(self.has_its_secret(), "{}", MISPLACED_SECRET);
         self
     }
 
@@ -347,6 +384,10 @@ impl Signature {
 
     /// Sets the message that is signed, as [`over`](Self::over), by a template that was parsed.
     ///
+    /// # Panics
+    ///
+    /// Panics if a plain hash has no `{secret}` in the message, or another signature has one.
+    ///
     /// ```
     /// use hookport::scheme::{Signature, Template};
     ///
@@ -355,8 +396,10 @@ impl Signature {
     /// assert_eq!(square, signature.over("{url}{body}"));
     /// # Ok::<(), hookport::scheme::TemplateError>(())
     /// ```
+    #[track_caller]
     pub const fn over_template(mut self, template: Template) -> Self {
         self.template = template;
+        assert!(self.has_its_secret(), "{}", MISPLACED_SECRET);
         self
     }
 
@@ -535,3 +578,6 @@ impl Signature {
         self
     }
 }
+
+const MISPLACED_SECRET: &str =
+    "a plain hash has `{secret}` in its message, and no other signature has it";

@@ -86,7 +86,7 @@ impl SignatureCheck<'_> {
         let text = self.lookup.credential(&self.way.credential)?;
         self.check_required(|at| at.is_in_head())?;
         let hash = match self.signature.algorithm {
-            Algorithm::Hmac(hash) => Some(hash),
+            Algorithm::Hmac(hash) | Algorithm::Plain(hash) => Some(hash),
             Algorithm::HmacNamed { .. } => return Ok(()),
             _ => None,
         };
@@ -141,7 +141,7 @@ impl SignatureCheck<'_> {
         let message = Message::new(self.way.message(), self.lookup, shown.timestamp.as_bytes())?;
         for url in urls.iter().filter(|url| url.fits(self.lookup.received.uri)) {
             let (mut length, mut is_plain) = (0, true);
-            message.feed(url, |part| {
+            message.feed(url, &[], |part| {
                 length += part.len();
                 is_plain = is_plain
                     && length <= LONGEST_CHALLENGE
@@ -166,7 +166,7 @@ impl SignatureCheck<'_> {
         };
         for key in &self.way.keys {
             if let Some(state) = key.key.mac(hash) {
-                let code = state.code(|sink| message.feed(url, sink))?;
+                let code = state.code(|sink| message.feed(url, state.secret(), sink))?;
                 if shown.candidates.contain(&code) {
                     return Ok(Some(Signer::Secret(key.secret)));
                 }
@@ -242,7 +242,7 @@ impl SignatureCheck<'_> {
     /// Returns the hash that the signature is made with; none where it is no MAC.
     fn hash(&self) -> Result<Option<Hash>, VerifyError> {
         let (at, field, allowed) = match self.signature.algorithm {
-            Algorithm::Hmac(hash) => return Ok(Some(hash)),
+            Algorithm::Hmac(hash) | Algorithm::Plain(hash) => return Ok(Some(hash)),
             Algorithm::HmacNamed { at, field, allowed } => (at, field, allowed),
             _ => return Ok(None),
         };

@@ -378,6 +378,14 @@ pub enum ConfigError {
         /// The mistake.
         problem: FetchedError,
     },
+    /// A plain hash without the secret, which anybody could make, or another signature with it.
+    #[error(
+        "message of provider `{provider}` must hold `{{secret}}` if the hash is a plain one, and only then"
+    )]
+    MisplacedSecret {
+        /// The provider.
+        provider: &'static str,
+    },
     /// A setting that the provider needs is missing or blank.
     #[error("provider `{provider}` needs the setting `{name}`: {meaning}")]
     NoSetting {

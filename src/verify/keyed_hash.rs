@@ -6,6 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use subtle::{Choice, ConstantTimeEq};
+use zeroize::Zeroizing;
 
 use crate::scheme::{Encoding, Hash};
 
@@ -22,12 +23,14 @@ impl Hash {
     }
 }
 
-/// HMAC with the key already taken in, so that a request costs no key schedule.
+/// A hash with its key. The key of an HMAC is already taken in, so that a request costs no key schedule.
 pub(super) enum KeyedHash {
     Sha1(Hmac<Sha1>),
     Sha256(Hmac<Sha256>),
     Sha384(Hmac<Sha384>),
     Sha512(Hmac<Sha512>),
+    /// A plain hash, with the secret that is a part of its message.
+    Plain(Hash, Zeroizing<Vec<u8>>),
 }
 
 impl KeyedHash {
@@ -54,6 +57,18 @@ impl KeyedHash {
             Self::Sha256(state) => code(state.clone(), feed),
             Self::Sha384(state) => code(state.clone(), feed),
             Self::Sha512(state) => code(state.clone(), feed),
+            Self::Plain(Hash::Sha1, _) => digest::<Sha1, E>(feed),
+            Self::Plain(Hash::Sha256, _) => digest::<Sha256, E>(feed),
+            Self::Plain(Hash::Sha384, _) => digest::<Sha384, E>(feed),
+            Self::Plain(Hash::Sha512, _) => digest::<Sha512, E>(feed),
+        }
+    }
+
+    /// Returns the secret that is a part of the message; an empty text for an HMAC.
+    pub(super) fn secret(&self) -> &[u8] {
+        match self {
+            Self::Plain(_, secret) => secret,
+            _ => &[],
         }
     }
 
@@ -80,6 +95,18 @@ fn code<M: Mac, E>(
         state.update(part);
     })?;
     Ok(Tag::new(&state.finalize().into_bytes()))
+}
+
+fn digest<D: Digest, E>(
+    feed: impl FnOnce(&mut dyn FnMut(&[u8])) -> Result<(), E>,
+) -> Result<Tag, E> {
+    let mut state = D::new();
+    feed(&mut |part| {
+        #[cfg(test)]
+        super::cost::count_hashed(part.len());
+        state.update(part);
+    })?;
+    Ok(Tag::new(&state.finalize()))
 }
 
 #[expect(clippy::expect_used, reason = "a key of any length is accepted")]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    VerifyError, lookup::Lookup, settings::Settings, sorted_form::SortedForm, url::PublicUrl,
+    VerifyError, crc32, lookup::Lookup, settings::Settings, sorted_form::SortedForm, url::PublicUrl,
 };
 use crate::{
     Field,
@@ -99,7 +99,9 @@ impl Step {
     const fn is_costly(&self) -> bool {
         matches!(
             self,
-            Self::Value(_) | Self::Optional(..) | Self::Part(Part::BodyHash(..) | Part::SortedForm)
+            Self::Value(_)
+                | Self::Optional(..)
+                | Self::Part(Part::BodyHash(..) | Part::BodyCrc32 | Part::SortedForm)
         )
     }
 }
@@ -139,24 +141,30 @@ impl<'a> Message<'a> {
     }
 
     /// Hands the message to `sink`, as it is if the sender knows this server by `url`: or the hash that is
-    /// signed in its place.
+    /// signed in its place. The secret is the one of a plain hash.
     pub(super) fn feed(
         &self,
         url: &PublicUrl,
+        secret: &[u8],
         mut sink: impl FnMut(&[u8]),
     ) -> Result<(), VerifyError> {
         let Some((hash, times)) = self.form.hashed else {
-            return self.feed_parts(url, sink);
+            return self.feed_parts(url, secret, sink);
         };
         let mut message = Vec::with_capacity(self.lookup.received.body.len() + 256);
-        self.feed_parts(url, |part| message.extend_from_slice(part))?;
+        self.feed_parts(url, secret, |part| message.extend_from_slice(part))?;
         let once = hash.digest(&message);
         let digest = (1..times).fold(once, |digest, _| hash.digest(digest.as_bytes()));
         sink(digest.as_bytes());
         Ok(())
     }
 
-    fn feed_parts(&self, url: &PublicUrl, mut sink: impl FnMut(&[u8])) -> Result<(), VerifyError> {
+    fn feed_parts(
+        &self,
+        url: &PublicUrl,
+        secret: &[u8],
+        mut sink: impl FnMut(&[u8]),
+    ) -> Result<(), VerifyError> {
         let received = self.lookup.received;
         let costly = self.costly.as_ref();
         let mut texts = costly.iter().flat_map(|costly| &costly.texts);
@@ -166,6 +174,7 @@ impl<'a> Message<'a> {
                 Step::Value(_)
                 | Step::Part(
                     Part::BodyHash(..)
+                    | Part::BodyCrc32
                     | Part::Field(_)
                     | Part::OptionalField { .. }
                     | Part::Setting(_),
@@ -180,9 +189,11 @@ impl<'a> Message<'a> {
                 Step::Setting(text) => sink(text.as_bytes()),
                 Step::Part(Part::Text(text)) => sink(text.as_bytes()),
                 Step::Part(Part::Timestamp) => sink(self.timestamp),
+                Step::Part(Part::Secret) => sink(secret),
                 Step::Part(Part::Body) => sink(received.body),
                 Step::Part(Part::Method) => sink(received.method.as_str().as_bytes()),
                 Step::Part(Part::Url) => url.feed(received.uri, &mut sink),
+                Step::Part(Part::Host) => sink(url.host().as_bytes()),
                 Step::Part(Part::PathAndQuery) => {
                     sink(request::path_and_query(received.uri).as_bytes());
                 }
@@ -205,7 +216,7 @@ impl<'a> Message<'a> {
         }
         let is_hashed = self.form.hashed.is_some();
         let mut joined = Vec::with_capacity(if is_hashed { 64 } else { body.len() + 256 });
-        self.feed(url, |part| joined.extend_from_slice(part))?;
+        self.feed(url, &[], |part| joined.extend_from_slice(part))?;
         Ok(Cow::Owned(joined))
     }
 }
@@ -222,6 +233,9 @@ impl<'a> Costly<'a> {
                 Step::Part(Part::BodyHash(hash, encoding)) => {
                     let digest = hash.digest(lookup.received.body);
                     costly.texts.push(Cow::Owned(encoding.encode(digest.as_bytes())));
+                }
+                Step::Part(Part::BodyCrc32) => {
+                    costly.texts.push(Cow::Owned(crc32::of(lookup.received.body).to_string()));
                 }
                 Step::Part(Part::SortedForm) => {
                     costly.sorted_form = SortedForm::of(lookup.received)?;

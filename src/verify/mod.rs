@@ -52,6 +52,7 @@ mod check;
 #[cfg(test)]
 mod cost;
 mod coverage;
+mod crc32;
 pub(crate) mod error;
 mod fetched;
 mod fingerprint;

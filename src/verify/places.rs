@@ -27,6 +27,7 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
             check_grammar(provider, signature)?;
             check_options(provider, signature)?;
             check_settings(provider, signature)?;
+            check_secret(provider, signature)?;
             check_time(provider, signature)
         }
         Scheme::Jwt(jwt) => {
@@ -90,6 +91,13 @@ fn check_options(provider: &Provider, signature: &Signature) -> Result<(), Confi
         seen.push(before);
     }
     Ok(())
+}
+
+/// Refuses a plain hash without its secret, and any other signature with one: a constant has refused
+/// it already.
+fn check_secret(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    let provider = provider.name();
+    signature.has_its_secret().then_some(()).ok_or(ConfigError::MisplacedSecret { provider })
 }
 
 /// Refuses a name that no template can have: a constant has refused it already.

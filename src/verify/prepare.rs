@@ -231,6 +231,9 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
             let states = allowed.iter().map(|(_, hash)| (*hash, KeyedHash::new(*hash, &key)));
             Ok(Made::Key(Key::Mac(states.collect())))
         }
+        Algorithm::Plain(hash) => {
+            Ok(Made::Key(Key::Mac(vec![(hash, KeyedHash::Plain(hash, key))])))
+        }
         _ => Ok(public_key(signature, &key)),
     }
 }
@@ -338,7 +341,7 @@ fn wanted(signature: &Signature) -> Cow<'static, str> {
         }
         Algorithm::Ecdsa(Curve::P256, _) => "a public key on the curve P-256".into(),
         Algorithm::Ecdsa(Curve::P384, _) => "a public key on the curve P-384".into(),
-        Algorithm::Hmac(_) | Algorithm::HmacNamed { .. } => ONLY_YOURS.into(),
+        Algorithm::Hmac(_) | Algorithm::HmacNamed { .. } | Algorithm::Plain(_) => ONLY_YOURS.into(),
     }
 }
 

@@ -19,7 +19,7 @@ impl Verifier {
         let coverage = verified.coverage.as_ref().filter(|it| it.has_moving_borders())?;
         let message = Message::new(&coverage.message, self.lookup(received), b"").ok()?;
         let mut hash = Sha256::new();
-        message.feed(self.urls.first()?, |part| hash.update(part)).ok()?;
+        message.feed(self.urls.first()?, &[], |part| hash.update(part)).ok()?;
         Some(hash.finalize().into())
     }
 }

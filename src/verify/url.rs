@@ -65,6 +65,11 @@ impl PublicUrl {
         vec![Self { origin: other, path: self.path.clone() }, self]
     }
 
+    /// Returns the host, with its port if one is written.
+    pub(super) fn host(&self) -> &str {
+        self.origin.split_once("://").map_or("", |(_, host)| host)
+    }
+
     pub(super) fn replaces_path(&self) -> bool {
         matches!(self.path, UrlPath::Fixed(_))
     }

@@ -24,6 +24,8 @@ def b64(digest):
 
 
 def mac(key, message, how="sha256"):
+    if how == "plain":
+        return hashlib.sha256(key + message).digest()
     return hmac.new(key, message, how).digest()
 
 
@@ -52,6 +54,16 @@ def beside(header, clock, message, now=str(NOW), prefix="", write=hexed, secret=
 def around(header, message, write=hexed, how="sha256"):
     def sign(body, secret=TEXT):
         return [(header, write(mac(secret.encode(), message(body), how)))]
+    return TEXT, sign
+
+
+def vipps():
+    def sign(body, secret=TEXT):
+        hashed = b64(hashlib.sha256(body).digest())
+        message = f"POST\n/vipps-mobilepay\n{HTTP_DATE};hooks.example;{hashed}"
+        shown = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="
+        signed = b64(mac(secret.encode(), message.encode()))
+        return [("x-ms-date", HTTP_DATE), ("x-ms-content-sha256", hashed), ("Authorization", shown + signed)]
     return TEXT, sign
 
 
@@ -197,6 +209,8 @@ SENDERS = {
     "xendit": shown("X-CALLBACK-TOKEN"),
     "ably": body_only("X-Ably-Signature", write=b64, more=[("X-Ably-Key", "app.key-1")]),
     "worldline-connect": body_only("X-GCS-Signature", write=b64, more=[("X-GCS-KeyId", "key-1")]),
+    "recharge": around("X-Recharge-Hmac-Sha256", lambda body: body, how="plain"),
+    "vipps-mobilepay": vipps(),
     "commerce-layer": body_only("X-CommerceLayer-Signature", write=b64),
     "customer-io": beside("X-CIO-Signature", "X-CIO-Timestamp", slack_like),
     "doku": doku(),

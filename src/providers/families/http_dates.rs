@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Fact, Field, Provider,
-    scheme::{Signature, TimeUnit},
+    scheme::{Encoding, Grammar, Signature, TimeUnit},
 };
 
 /// Klaviyo, system webhooks: `Klaviyo-Signature: <hex>` over `<body><date>`, fresh within five minutes,
@@ -31,3 +31,21 @@ pub const KLAVIYO: Provider = Provider::new("klaviyo")
 
 /// The page of a request's body.
 const KLAVIYO_BODY: &str = "https://developers.klaviyo.com/en/docs/working_with_system_webhooks";
+
+/// Vipps `MobilePay`: `Authorization: HMAC-SHA256 SignedHeaders=…&Signature=<base64>` over method, path, date,
+/// host and the hash of the body, fresh within five minutes, which hookport chose.
+pub const VIPPS_MOBILEPAY: Provider = Provider::new("vipps-mobilepay")
+    .documented_at(
+        "https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication",
+    )
+    .signed_with(
+        Signature::hmac_sha256("authorization")
+            .written_as(Grammar::Prefix(
+                "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=",
+            ))
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-ms-date"), TimeUnit::HttpDate)
+            .over("{method}\n{path-and-query}\n{timestamp};{host};{sha256-base64:body}")
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .with_notes(&["Vipps states no tolerance; five minutes are the choice of hookport."]);

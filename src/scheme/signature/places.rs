@@ -1,11 +1,19 @@
 //! The places in a request that a signature depends on.
 
 use super::Signature;
-use crate::{Field, scheme::Part};
+use crate::{
+    Field,
+    scheme::{Algorithm, Part},
+};
 
 impl Signature {
+    /// Returns whether the secret is a part of the message exactly if nothing else keys the hash.
+    pub(crate) const fn has_its_secret(&self) -> bool {
+        matches!(self.algorithm, Algorithm::Plain(_)) == self.template.has_secret()
+    }
+
     pub(crate) fn signs_url(&self) -> bool {
-        self.template.has(Part::Url)
+        self.template.has(Part::Url) || self.template.has(Part::Host)
     }
 
     /// Returns whether the head of a request holds the signature and all that says how to read it.

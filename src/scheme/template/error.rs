@@ -96,9 +96,9 @@ impl Mistake {
     }
 }
 
-const WORDS: &str = ": the words are `{timestamp}`, `{body}`, `{method}`, `{url}`, \
-    `{path-and-query}`, `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
-    `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{HASH:body}`, `{HASH-base64:body}` and \
+const WORDS: &str = ": the words are `{timestamp}`, `{body}`, `{secret}`, `{method}`, `{url}`, \
+    `{host}`, `{path-and-query}`, `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
+    `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, `{HASH:body}`, `{HASH-base64:body}` and \
     `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`; an optional value is \
     `{header:NAME?BEFORE|AFTER}`";
 

@@ -20,8 +20,10 @@ use super::Part;
 /// |---|---|
 /// | `{timestamp}` | the timestamp, character by character as it came |
 /// | `{body}` | the raw body |
+/// | `{secret}` | the secret, in the message of a [plain hash](super::Algorithm::Plain) |
 /// | `{method}` | the method in upper case |
 /// | `{url}` | the URL as the sender knows it, with its query |
+/// | `{host}` | the host of that URL, with its port if it has one |
 /// | `{path-and-query}` | the path with its query, as it came |
 /// | `{sorted-form}` | the [fields of a form](Part::SortedForm), sorted |
 /// | `{header:webhook-id}` | the value of a header, whose name is read without its case |
@@ -33,6 +35,7 @@ use super::Part;
 /// | `{query:id?id:|;}` | `id:`, the value and `;`, or [nothing](Part::OptionalField) if the value is absent; also with `header` and the others |
 /// | `{sha256:body}` | the hash of the raw body in hex; also `sha1`, `sha384` and `sha512` |
 /// | `{sha256-base64:body}` | the same in base64, of any of these hashes |
+/// | `{crc32:body}` | the CRC-32 of the raw body as a decimal number, which does not [cover](Part::BodyCrc32) it |
 /// | `{sha256-base64url:body}` | the same in the URL-safe alphabet, without padding |
 ///
 /// `{{` and `}}` stand for the braces themselves. A name of a header, parameter, field or member is
@@ -62,6 +65,9 @@ pub struct Template(&'static str);
 impl Template {
     /// The raw body alone.
     pub(super) const BODY: Self = Self::new("{body}");
+
+    /// The secret, and the raw body.
+    pub(super) const SECRET_AND_BODY: Self = Self::new("{secret}{body}");
 
     /// Reads a template that is known to be right.
     ///
@@ -110,7 +116,8 @@ impl Template {
             match read::part(text, at) {
                 Ok(Some((part, next))) => {
                     at = next;
-                    takes_something |= !matches!(part, Part::Text(_) | Part::Setting(_));
+                    takes_something |=
+                        !matches!(part, Part::Text(_) | Part::Setting(_) | Part::Secret);
                 }
                 Ok(None) if takes_something => return Ok(Self(text)),
                 Ok(None) => return Err(TemplateError::takes_nothing(text)),
@@ -138,6 +145,18 @@ impl Template {
             at = next;
             Some(part)
         })
+    }
+
+    /// Returns whether the secret is a part of the message.
+    pub(crate) const fn has_secret(self) -> bool {
+        let mut at = 0;
+        while let Ok(Some((part, next))) = read::part(self.0, at) {
+            if matches!(part, Part::Secret) {
+                return true;
+            }
+            at = next;
+        }
+        false
     }
 
     /// Returns whether this part is among those of the message.

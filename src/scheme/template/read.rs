@@ -105,6 +105,7 @@ const fn named(kind: &'static str, name: &'static str) -> Result<Option<Part>, M
         },
         b"setting" if is_setting_name(name) => return Ok(Some(Part::Setting(name))),
         b"setting" => return Err(Mistake::BadSetting(name)),
+        b"crc32" if matches!(name.as_bytes(), b"body") => return Ok(Some(Part::BodyCrc32)),
         _ => return Ok(if matches!(name.as_bytes(), b"body") { hash(kind) } else { None }),
     };
     Ok(Some(Part::Field(field)))
@@ -114,8 +115,10 @@ const fn single(word: &str) -> Option<Part> {
     Some(match word.as_bytes() {
         b"timestamp" => Part::Timestamp,
         b"body" => Part::Body,
+        b"secret" => Part::Secret,
         b"method" => Part::Method,
         b"url" => Part::Url,
+        b"host" => Part::Host,
         b"path-and-query" => Part::PathAndQuery,
         b"sorted-form" => Part::SortedForm,
         _ => return None,

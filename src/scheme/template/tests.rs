@@ -23,6 +23,8 @@ fn each_word_stands_for_a_part() {
         ("{timestamp}", Part::Timestamp),
         ("{body}", Part::Body),
         ("{method}", Part::Method),
+        ("{host}", Part::Host),
+        ("{crc32:body}", Part::BodyCrc32),
         ("{url}", Part::Url),
         ("{path-and-query}", Part::PathAndQuery),
         ("{sorted-form}", Part::SortedForm),
@@ -39,6 +41,7 @@ fn each_word_stands_for_a_part() {
     ] {
         assert_eq!(parts(word), [part], "{word}");
     }
+    assert_eq!(parts("{secret}{body}"), [Part::Secret, Part::Body]);
     assert_eq!(parts("{setting:app-id-2}{body}"), [Part::Setting("app-id-2"), Part::Body]);
 }
 
@@ -68,11 +71,11 @@ fn a_brace_that_is_written_twice_is_one_brace() {
 
 #[test]
 fn an_unknown_word_is_refused_with_the_known_ones() {
-    let words = ": the words are `{timestamp}`, `{body}`, `{method}`, `{url}`, `{path-and-query}`, \
-                 `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
-                 `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{HASH:body}`, `{HASH-base64:body}` and \
-                 `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`; an \
-                 optional value is `{header:NAME?BEFORE|AFTER}`";
+    let words = ": the words are `{timestamp}`, `{body}`, `{secret}`, `{method}`, `{url}`, `{host}`, \
+                 `{path-and-query}`, `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
+                 `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, `{HASH:body}`, \
+                 `{HASH-base64:body}` and `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` \
+                 or `sha512`; an optional value is `{header:NAME?BEFORE|AFTER}`";
     for (text, at, word) in [
         ("v0:{moment}:{body}", 3, "{moment}"),
         ("{body}.{}", 7, "{}"),
@@ -110,7 +113,7 @@ fn a_brace_without_the_other_one_is_refused() {
 
 #[test]
 fn a_template_that_takes_nothing_of_the_request_is_refused() {
-    for text in ["", "v0:", "{{body}}", "{setting:app-id}."] {
+    for text in ["", "v0:", "{{body}}", "{setting:app-id}.", "{secret}"] {
         let sentence = format!(
             "no word for a part of the request, in template `{text}`: anyone could repeat such a \
              signature"
@@ -205,6 +208,9 @@ fn written(part: Part) -> String {
         Part::Timestamp => "timestamp".to_owned(),
         Part::Body => "body".to_owned(),
         Part::Method => "method".to_owned(),
+        Part::Secret => "secret".to_owned(),
+        Part::Host => "host".to_owned(),
+        Part::BodyCrc32 => "crc32:body".to_owned(),
         Part::Url => "url".to_owned(),
         Part::PathAndQuery => "path-and-query".to_owned(),
         Part::SortedForm => "sorted-form".to_owned(),
@@ -243,6 +249,9 @@ const WORDS: &[&str] = &[
     "{timestamp}",
     "{body}",
     "{method}",
+    "{secret}",
+    "{host}",
+    "{crc32:body}",
     "{url}",
     "{path-and-query}",
     "{sorted-form}",

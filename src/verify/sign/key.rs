@@ -82,7 +82,11 @@ impl SigningKey {
                 let Some(hash) = signature.algorithm.hash() else {
                     return Ok(Vec::new());
                 };
-                let code = KeyedHash::new(hash, key).code(|sink| message.feed(url, sink))?;
+                let state = match signature.algorithm {
+                    Algorithm::Plain(_) => KeyedHash::Plain(hash, key.clone()),
+                    _ => KeyedHash::new(hash, key),
+                };
+                let code = state.code(|sink| message.feed(url, state.secret(), sink))?;
                 Ok(code.as_bytes().to_vec())
             }
             #[cfg(feature = "ed25519")]

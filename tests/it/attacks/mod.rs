@@ -20,6 +20,7 @@ mod json_web_tokens;
 mod lists;
 mod methods;
 mod optional_parts;
+mod plain_hashes;
 mod probes;
 mod public_keys;
 #[cfg(feature = "public-keys")]

@@ -155,6 +155,7 @@ pub(super) fn required(required: &Requirement) -> String {
 pub(super) fn algorithm(algorithm: Algorithm) -> String {
     match algorithm {
         Algorithm::Hmac(hash) => format!("HMAC-{}", self::hash(hash)),
+        Algorithm::Plain(hash) => format!("{} with the secret", self::hash(hash)),
         Algorithm::HmacNamed { allowed, .. } => {
             let hashes: Vec<_> = allowed.iter().map(|(_, hash)| self::hash(*hash)).collect();
             format!("HMAC-{}", hashes.join(" or "))

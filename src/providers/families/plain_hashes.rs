@@ -1,0 +1,62 @@
+//! Senders that make a plain hash of a message with the secret in it, where others make an HMAC.
+
+use std::time::Duration;
+
+use crate::{
+    Field, Provider, SenderRetries,
+    scheme::{Hash, Requirement, Signature, TimeUnit},
+};
+
+/// Cloudinary, notifications: `X-Cld-Signature: <hex>`, the SHA-1 of `<body><seconds><secret>`, fresh within
+/// two hours. The secret is the API secret.
+pub const CLOUDINARY: Provider = Provider::new("cloudinary")
+    .documented_at("https://www.npmjs.com/package/cloudinary")
+    .signed_with(
+        Signature::plain_hash(Hash::Sha1, "x-cld-signature")
+            .timestamp_in(Field::Header("x-cld-timestamp"), TimeUnit::Seconds)
+            .over("{body}{timestamp}{secret}")
+            .fresh_within(Duration::from_secs(2 * 60 * 60)),
+    )
+    .names_event_in(&[Field::Json("/notification_type")])
+    .with_notes(&["An account can be set to SHA-256, which this provider refuses."]);
+
+/// `HubSpot`, webhooks of older apps: `X-HubSpot-Signature: <hex>`, the SHA-256 of `<secret><body>`, with the
+/// version `v1`. The secret is the client secret of the app.
+pub const HUBSPOT_V1: Provider = Provider::new("hubspot-v1")
+    .documented_at("https://www.npmjs.com/package/@hubspot/api-client")
+    .signed_with(
+        Signature::plain_hash(Hash::Sha256, "x-hubspot-signature")
+            .requires(&[Requirement::Is(Field::Header("x-hubspot-signature-version"), "v1")]),
+    )
+    .names_event_in(&[Field::Fixed("events")])
+    .with_notes(&[
+        "The hash is no HMAC: whoever has recorded a delivery can add bytes to the end of its body. Prefer version 3.",
+        "A delivery is a list of events.",
+    ]);
+
+/// `HubSpot`, workflows and CRM cards: `X-HubSpot-Signature: <hex>`, the SHA-256 of
+/// `<secret><method><url><body>`, with the version `v2`. The secret is the client secret of the app.
+pub const HUBSPOT_V2: Provider = Provider::new("hubspot-v2")
+    .documented_at("https://www.npmjs.com/package/@hubspot/api-client")
+    .signed_with(
+        Signature::plain_hash(Hash::Sha256, "x-hubspot-signature")
+            .over("{secret}{method}{url}{body}")
+            .requires(&[Requirement::Is(Field::Header("x-hubspot-signature-version"), "v2")]),
+    )
+    .names_event_in(&[Field::Fixed("events")])
+    .also_delivers_with_get()
+    .with_notes(&[
+        "The hash is no HMAC: whoever has recorded a delivery can add bytes to the end of its body. Prefer version 3.",
+        "A delivery may be a list of events.",
+    ]);
+
+/// Recharge: `X-Recharge-Hmac-Sha256: <hex>`, which is no HMAC, but the SHA-256 of `<secret><body>`. The secret
+/// is the client secret of the API token.
+pub const RECHARGE: Provider = Provider::new("recharge")
+    .documented_at("https://docs.getrecharge.com/docs/webhooks-overview")
+    .signed_with(Signature::plain_hash(Hash::Sha256, "x-recharge-hmac-sha256"))
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("20 times over 48 hours; then the webhook is deleted"))
+    .with_notes(&[
+        "The hash is no HMAC: whoever has recorded a delivery can add bytes to the end of its body.",
+    ]);
