@@ -45,9 +45,9 @@ def listed(header, label, time, message, unit=1, secret=TEXT, key=None, write=he
     return secret, sign
 
 
-def beside(header, clock, message, now=str(NOW), prefix="", write=hexed, secret=TEXT, more=()):
+def beside(header, clock, message, now=str(NOW), prefix="", write=hexed, secret=TEXT, key=str.encode, more=()):
     def sign(body, secret=secret):
-        return [(clock, now), (header, prefix + write(mac(secret.encode(), message(now, body)))), *more]
+        return [(clock, now), (header, prefix + write(mac(key(secret), message(now, body)))), *more]
     return secret, sign
 
 
@@ -309,11 +309,31 @@ SENDERS = {
     "stytch": standard("svix", "whsec_" + KEY, "whsec_"),
     "vanta": standard("svix", "whsec_" + KEY, "whsec_"),
     "surge": listed("Surge-Signature", "v1", "t", dotted),
+    "asana": body_only("X-Hook-Signature"),
+    "circleback": body_only("X-Signature"),
+    "dropbox": body_only("X-Dropbox-Signature"),
+    "editframe": body_only("X-Webhook-Signature"),
+    "leat": body_only("Signature"),
+    "nylas": body_only("X-Nylas-Signature"),
+    "planetscale": body_only("X-PlanetScale-Signature"),
+    "intercom": body_only("X-Hub-Signature", "sha1=", how="sha1"),
+    "woocommerce": body_only("X-WC-Webhook-Signature", write=b64, more=[("X-WC-Webhook-Topic", "order.created"), ("X-WC-Webhook-Delivery-ID", "d-1")]),
+    "savvycal": body_only("X-Savvycal-Signature", "sha256="),
+    "x": body_only("x-twitter-webhooks-signature", "sha256=", write=b64),
+    "linkedin": around("X-LI-Signature", lambda body: b"hmacsha256=" + body),
+    "trello": around("X-Trello-Webhook", lambda body: body + b"https://hooks.example/trello", b64, "sha1"),
+    "front": beside("X-Front-Signature", "X-Front-Request-Timestamp", with_colon, now=str(NOW * 1000), write=b64),
+    "chatwoot": beside("X-Chatwoot-Signature", "X-Chatwoot-Timestamp", dotted, prefix="sha256="),
+    "daily": beside("X-Webhook-Signature", "X-Webhook-Timestamp", dotted, write=b64, secret=KEY, key=base64.b64decode),
+    "whereby": listed("Whereby-Signature", "v1", "t", dotted),
+    "bandwidth": shown("Authorization", "made:up", basic),
+    "mixpanel": shown("Authorization", "made:up", basic),
+    "okta": shown("Authorization"),
 }
 SETTINGS = {"ably": "key-name=app.key-1", "worldline-connect": "key-id=key-1"}
 TOKENS = {
-    "auth0-log-streams", "chargebee", "cloudflare-notifications", "flutterwave", "google-channels", "hugging-face",
-    "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit",
+    "auth0-log-streams", "bandwidth", "chargebee", "cloudflare-notifications", "flutterwave", "google-channels", "hugging-face",
+    "mixpanel", "okta", "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit",
 }
 SENDERS |= {
     "fusionauth": json_web_token(
@@ -340,6 +360,11 @@ def other(secret):
 
 
 BATCHES = {
+    "asana": (
+        b'{"events":[{"action":"changed","resource":{"gid":"1","resource_type":"task"}},'
+        b'{"action":"added","resource":{"gid":"2","resource_type":"project"}}]}',
+        ["task.changed", "project.added"], [],
+    ),
     "auth0-log-streams": (
         b'{"log_id":"900","data":{"type":"s"}}\n{"log_id":"901","data":{"type":"f"}}\n', ["s", "f"], ["900", "901"],
     ),
@@ -354,6 +379,11 @@ BATCHES = {
     "klaviyo": (
         b'{"data":[{"external_id":"1","topic":"event:klaviyo.sent_sms"},{"external_id":"2","topic":"event:x.y"}]}',
         ["event:klaviyo.sent_sms", "event:x.y"], ["1", "2"],
+    ),
+    "okta": (
+        b'{"eventId":"b1","data":{"events":[{"uuid":"u1","eventType":"user.lifecycle.create"},'
+        b'{"uuid":"u2","eventType":"user.session.start"}]}}',
+        ["user.lifecycle.create", "user.session.start"], ["u1", "u2"],
     ),
     "quickbooks": (
         b'[{"specversion":"1.0","id":"88cd","type":"qbo.account.created.v1"},{"id":"88ce","type":"qbo.bill.updated.v1"}]',

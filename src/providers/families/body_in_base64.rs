@@ -226,3 +226,29 @@ pub const TALLY: Provider = Provider::new("tally")
     .with_notes(&["Without a signing secret Tally signs nothing."]);
 
 const AFTERSHIP_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md";
+
+/// WooCommerce: `X-WC-Webhook-Signature: <base64>`. Event name and delivery id are in headers that
+/// are not signed.
+pub const WOOCOMMERCE: Provider = Provider::new("woocommerce")
+    .documented_at("https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-webhook.php")
+    .signed_with(Signature::hmac_sha256("x-wc-webhook-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Header("x-wc-webhook-topic")])
+    .names_delivery_in(&[Field::Header("x-wc-webhook-delivery-id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(60))
+    .retries_as(SenderRetries::Never)
+    .with_notes(&["After more than five failures in a row the webhook is disabled.", "Two deliveries of one webhook in one second have the same delivery id.", "The sender decodes the HTML entities of a secret before it signs: choose one without `&`."]);
+
+/// X (Twitter), Account Activity API: `x-twitter-webhooks-signature: sha256=<base64>`. The secret
+/// is the API secret of the app.
+///
+/// The event name is the name of a member of the body, beside `for_user_id` and others: it is not
+/// looked for.
+pub const X: Provider = Provider::new("x")
+    .documented_at("https://github.com/xdevplatform/account-activity-dashboard-enterprise")
+    .signed_with(
+        Signature::hmac_sha256("x-twitter-webhooks-signature")
+            .written_as(Grammar::Prefix("sha256="))
+            .encoded(Encoding::Base64),
+    )
+    .has_none_of(&[Fact::DeliveryId]);

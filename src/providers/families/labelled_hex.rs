@@ -106,3 +106,9 @@ const BTCPAY_EVENT: &str = "https://docs.rs/crate/btcpay-client/latest/source/do
 
 const SNYK_PAGE: &str = "https://github.com/snyk/user-docs/blob/main/docs/snyk-api/using-specific-snyk-apis/webhooks-apis/validation-and-versioning-of-payloads.md";
 const YOUSIGN_PAGE: &str = "https://developers.yousign.com/reference-link/signer-error";
+
+/// SavvyCal: `X-Savvycal-Signature: sha256=<hex>`.
+pub const SAVVYCAL: Provider =
+    Provider::new("savvycal").documented_at("https://savvycal.com/docs/api/webhooks/").signed_with(
+        Signature::hmac_sha256("x-savvycal-signature").written_as(Grammar::Prefix("sha256=")),
+    );

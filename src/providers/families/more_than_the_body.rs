@@ -1,8 +1,12 @@
 //! Senders that sign the body with something beside it that is no time.
 
+use std::time::Duration;
+
+use http::StatusCode;
+
 use super::WEBHOOK_CO;
 use crate::{
-    Fact, Field, Provider,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, Signature},
 };
 
@@ -49,3 +53,25 @@ pub const FRAMER: Provider = Provider::new("framer")
     .names_delivery_in(&[Field::Header("framer-webhook-submission-id")]);
 
 const APPWRITE_PAGE: &str = "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc";
+
+/// LinkedIn: `X-LI-Signature: <hex>` over `hmacsha256=<body>`.
+pub const LINKEDIN: Provider = Provider::new("linkedin")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-li-signature").over("hmacsha256={body}"));
+
+/// Trello: `X-Trello-Webhook: <base64>` over `<body><url>`, with SHA-1. The secret is the OAuth
+/// secret of the application.
+pub const TRELLO: Provider = Provider::new("trello")
+    .documented_at("https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/")
+    .signed_with(
+        Signature::hmac_sha1("x-trello-webhook").encoded(Encoding::Base64).over("{body}{url}"),
+    )
+    .names_event_in(&[Field::Json("/action/type")])
+    .names_delivery_in(&[Field::Json("/action/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(30),
+        Duration::from_secs(60),
+        Duration::from_secs(120),
+    ]))
+    .with_notes(&["410 deletes the webhook."]);

@@ -1,5 +1,7 @@
 //! Senders that sign the body alone, with SHA-1 or SHA-512.
 
+use std::time::Duration;
+
 use http::StatusCode;
 
 use super::WEBHOOK_CO;
@@ -89,3 +91,13 @@ pub const WEBEX: Provider = Provider::new("webex")
     .signed_with(Signature::hmac_sha1("x-spark-signature"));
 
 const TERRAFORM_CLOUD_PAGE: &str = "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx";
+
+/// Intercom: `X-Hub-Signature: sha1=<hex>`, with SHA-1. The secret is the client secret of the app.
+pub const INTERCOM: Provider = Provider::new("intercom")
+    .documented_at("https://developers.intercom.com/docs/webhooks/webhook-notifications")
+    .signed_with(Signature::hmac_sha1("x-hub-signature").written_as(Grammar::Prefix("sha1=")))
+    .names_event_in(&[Field::Json("/topic")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .with_notes(&["More than 1,000 errors in 15 minutes pause the deliveries."]);

@@ -86,3 +86,38 @@ pub const XOBNI: Provider = Provider::new("xobni")
     )
     .names_event_in(&[Field::Header("x-xobni-event")])
     .names_delivery_in(&[Field::Header("x-xobni-delivery")]);
+
+/// Chatwoot: `X-Chatwoot-Signature: sha256=<hex>` over `<time>.<body>`, without a window. The unit
+/// of the time is not published.
+pub const CHATWOOT: Provider = Provider::new("chatwoot")
+    .documented_at("https://developers.chatwoot.com/api-reference/webhooks/add-a-webhook")
+    .signed_with(
+        Signature::hmac_sha256("x-chatwoot-signature")
+            .written_as(Grammar::Prefix("sha256="))
+            .timestamp_in(Field::Header("x-chatwoot-timestamp"), TimeUnit::SecondsOrMilliseconds)
+            .over("{timestamp}.{body}"),
+    );
+
+/// Daily: `X-Webhook-Signature: <base64>` over `<time>.<body>`, without a window. The unit of the
+/// time is not published. The secret is base64.
+pub const DAILY: Provider = Provider::new("daily")
+    .documented_at("https://docs.daily.co/reference/rest-api/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("x-webhook-signature")
+            .key(KeyForm::Encoded(Encoding::Base64))
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-webhook-timestamp"), TimeUnit::SecondsOrMilliseconds)
+            .over("{timestamp}.{body}"),
+    );
+
+/// Front, application webhooks: `X-Front-Signature: <base64>` over `<milliseconds>:<body>`, without
+/// a window.
+pub const FRONT: Provider = Provider::new("front")
+    .documented_at("https://dev.frontapp.com/docs/application-webhooks")
+    .signed_with(
+        Signature::hmac_sha256("x-front-signature")
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-front-request-timestamp"), TimeUnit::Milliseconds)
+            .over("{timestamp}:{body}"),
+    )
+    .names_event_in(&[Field::Json("/type")]);

@@ -148,3 +148,16 @@ const PAYMONGO_CONCEPTS: &str =
 
 const CLOUDFLARE_STREAM_PAGE: &str = "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/stream/manage-video-library/using-webhooks.mdx";
 const KNOCK_PAGE: &str = "https://github.com/knocklabs/docs/blob/main/content/developer-tools/outbound-webhooks/overview.mdx";
+
+/// Whereby: `Whereby-Signature: t=<time>,v1=<hex>` over `<time>.<body>`, without a window. The unit
+/// of the time is not published.
+pub const WHEREBY: Provider = Provider::new("whereby")
+    .documented_at(
+        "https://docs.whereby.com/meeting-content-and-quality/insights-suite-and-api/webhooks",
+    )
+    .signed_with(
+        Signature::hmac_sha256("whereby-signature")
+            .timestamp_in(Field::Header("whereby-signature"), TimeUnit::SecondsOrMilliseconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}"),
+    );

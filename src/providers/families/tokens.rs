@@ -105,3 +105,24 @@ pub const SPARKPOST: Provider =
     Provider::new("sparkpost").documented_at(WEBHOOK_CO).token_in(Token::basic());
 
 const CHARGEBEE_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md";
+
+/// Bandwidth: user and password in `Authorization: Basic`. The secret is `user:password`.
+pub const BANDWIDTH: Provider = Provider::new("bandwidth")
+    .documented_at("https://dev.bandwidth.com/docs/numbers/webhooks/")
+    .token_in(Token::basic());
+
+/// Mixpanel: user and password in `Authorization: Basic`. The secret is `user:password`.
+pub const MIXPANEL: Provider =
+    Provider::new("mixpanel").documented_at(WEBHOOK_CO).token_in(Token::basic());
+
+/// Okta, event hooks: the secret in `Authorization`, as it is. A delivery is a list of events; its
+/// name is always `events`.
+pub const OKTA: Provider = Provider::new("okta")
+    .documented_at("https://developer.okta.com/docs/concepts/event-hooks/")
+    .token_in(Token::header("authorization"))
+    .holds_items_at(&["/data/events"])
+    .names_event_in(&[Field::Json("/eventType")])
+    .names_delivery_in(&[Field::Json("/uuid")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(3))
+    .retries_as(SenderRetries::Described("one, after a 5xx or no answer"));

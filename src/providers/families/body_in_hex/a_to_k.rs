@@ -1,0 +1,262 @@
+//! Senders that sign the body alone, in hex: A to K.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::super::WEBHOOK_CO;
+use crate::{
+    Fact, Field, Provider, SenderRetries,
+    scheme::{Encoding, Grammar, KeyForm, Signature},
+};
+
+/// Airtable: `X-Airtable-Content-MAC: hmac-sha256=<hex>`. The secret is `macSecretBase64`.
+///
+/// A delivery says that something changed, and has no event name and no id.
+pub const AIRTABLE: Provider = Provider::new("airtable")
+    .documented_at("https://airtable.com/developers/web/api/webhooks-overview")
+    .signed_with(
+        Signature::hmac_sha256("x-airtable-content-mac")
+            .key(KeyForm::Encoded(Encoding::Base64))
+            .written_as(Grammar::Prefix("hmac-sha256=")),
+    )
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff; then notifications are disabled",
+    ))
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId, Fact::Handshake]);
+
+/// Alchemy, Notify: `X-Alchemy-Signature: <hex>`.
+pub const ALCHEMY: Provider = Provider::new("alchemy")
+    .documented_at("https://www.alchemy.com/docs/reference/notify-api-quickstart")
+    .signed_with(Signature::hmac_sha256("x-alchemy-signature"));
+
+/// Asana: `X-Hook-Signature: <hex>`. The secret comes in the header `X-Hook-Secret` of the first
+/// request.
+///
+/// A request holds many events, or none. The name of one is `<resource type>.<action>`: `task.changed`.
+pub const ASANA: Provider = Provider::new("asana")
+    .documented_at("https://developers.asana.com/docs/webhooks-guide")
+    .signed_with(Signature::hmac_sha256("x-hook-signature"))
+    .holds_items_at(&["/events"])
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/resource/resource_type"),
+        second: &Field::Json("/action"),
+        separator: ".",
+    }])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"))
+    .has_none_of(&[Fact::DeliveryId]);
+
+/// Attio: `Attio-Signature: <hex>`.
+pub const ATTIO: Provider = Provider::new("attio")
+    .documented_at("https://docs.attio.com/rest-api/guides/webhooks")
+    .signed_with(Signature::hmac_sha256("attio-signature"));
+
+/// Bitbucket Cloud: `X-Hub-Signature: sha256=<hex>`. Event name and id are in headers that are not
+/// signed.
+pub const BITBUCKET_CLOUD: Provider = Provider::new("bitbucket-cloud")
+    .documented_at("https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/")
+    .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")))
+    .names_event_in(&[Field::Header("x-event-key")])
+    .names_delivery_in(&[Field::Header("x-request-uuid")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("two more attempts after a 5xx or no answer"))
+    .has_none_of(&[Fact::Handshake])
+    .sends_at_most(256 * 1024)
+    .sourced(&[(Fact::LongestBody, BITBUCKET_CLOUD_PAGE)]);
+
+/// Cal.com: `X-Cal-Signature-256: <hex>`.
+pub const CAL_COM: Provider = Provider::new("cal-com")
+    .documented_at("https://cal.com/docs/developing/guides/automation/webhooks")
+    .signed_with(Signature::hmac_sha256("x-cal-signature-256"))
+    .names_event_in(&[Field::Json("/triggerEvent")])
+    .with_notes(&["Without a secret Cal.com sends a signature that proves nothing: it is refused."])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[
+        (Fact::EventName, CAL_COM_PAGE),
+        (Fact::DeliveryId, CAL_COM_PAGE),
+        (Fact::LongestBody, CAL_COM_PAGE),
+        (Fact::Answer, CAL_COM_PAGE),
+        (Fact::Retries, CAL_COM_PAGE),
+        (Fact::Handshake, CAL_COM_PAGE),
+    ]);
+
+/// Chargify (Maxio Advanced Billing): `X-Chargify-Webhook-Signature-Hmac-Sha-256: <hex>`.
+pub const CHARGIFY: Provider = Provider::new("chargify")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-chargify-webhook-signature-hmac-sha-256"));
+
+/// Checkout.com: `Cko-Signature: <hex>`.
+pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
+    .documented_at("https://checkout.com/docs/workflows/set-up-your-webhook-receiver")
+    .signed_with(Signature::hmac_sha256("cko-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(300),
+        Duration::from_secs(600),
+        Duration::from_secs(900),
+        Duration::from_secs(1800),
+        Duration::from_secs(3600),
+        Duration::from_secs(14400),
+        Duration::from_secs(43200),
+        Duration::from_secs(43200),
+    ]))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, CHECKOUT_COM_PAGE),
+        (Fact::DeliveryId, CHECKOUT_COM_PAGE),
+        (Fact::LongestBody, CHECKOUT_COM_PAGE),
+        (Fact::Answer, CHECKOUT_COM_PAGE),
+        (Fact::Retries, CHECKOUT_COM_PAGE),
+        (Fact::Handshake, CHECKOUT_COM_PAGE),
+    ]);
+
+/// Checkr: `X-Checkr-Signature: <hex>`.
+pub const CHECKR: Provider = Provider::new("checkr")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("x-checkr-signature"));
+
+/// Circleback: `X-Signature: <hex>`.
+pub const CIRCLEBACK: Provider = Provider::new("circleback")
+    .documented_at("https://github.com/simstudioai/sim/blob/main/apps/sim/lib/webhooks/providers/circleback.ts")
+    .signed_with(Signature::hmac_sha256("x-signature"));
+
+/// ClickUp: `X-Signature: <hex>`. The call that makes a webhook returns its secret.
+pub const CLICKUP: Provider = Provider::new("clickup")
+    .documented_at("https://developer.clickup.com/docs/webhooksignature")
+    .signed_with(Signature::hmac_sha256("x-signature"))
+    .names_event_in(&[Field::Json("/event")])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+
+/// Coinbase Commerce: `X-CC-Webhook-Signature: <hex>`.
+pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
+    .documented_at("https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security")
+    .signed_with(Signature::hmac_sha256("x-cc-webhook-signature"))
+    .names_event_in(&[Field::Json("/event/type")])
+    .names_delivery_in(&[Field::Json("/event/id")])
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff, at most an hour apart, for up to three days",
+    ))
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake]);
+
+/// Datasaur: `X-Datasaur-Signature: <hex>`.
+pub const DATASAUR: Provider = Provider::new("datasaur")
+    .documented_at("https://docs.datasaur.ai/integrations/webhook-notifications/webhook-signature")
+    .signed_with(Signature::hmac_sha256("x-datasaur-signature"));
+
+/// Dropbox: `X-Dropbox-Signature: <hex>`. The secret is the app secret.
+///
+/// A delivery says that something changed, and has no event name and no id.
+pub const DROPBOX: Provider = Provider::new("dropbox")
+    .documented_at("https://www.dropbox.com/developers/reference/webhooks")
+    .signed_with(Signature::hmac_sha256("x-dropbox-signature"))
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId]);
+
+/// Dub: `Dub-Signature: <hex>`.
+pub const DUB: Provider = Provider::new("dub")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha256("dub-signature"))
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "after 12 seconds, 2 minutes, 30 minutes and 6 hours, then every 24 hours until success",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (
+            Fact::Proof,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::EventName,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::DeliveryId,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::LongestBody,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::Answer,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::Retries,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+        (
+            Fact::Handshake,
+            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        ),
+    ]);
+
+/// Dwolla: `X-Request-Signature-SHA-256: <hex>`.
+pub const DWOLLA: Provider = Provider::new("dwolla")
+    .documented_at("https://developers.dwolla.com/docs/balance/webhooks/process-validate")
+    .signed_with(Signature::hmac_sha256("x-request-signature-sha-256"));
+
+/// Editframe: `X-Webhook-Signature: <hex>`.
+pub const EDITFRAME: Provider = Provider::new("editframe")
+    .documented_at("https://editframe.com/skills/webhooks/security.md")
+    .signed_with(Signature::hmac_sha256("x-webhook-signature"));
+
+/// Flinks: `X-Webhook-Signature: sha256=<hex>`, in upper case.
+pub const FLINKS: Provider = Provider::new("flinks")
+    .documented_at("https://docs.flinks.com/guides/pay/geft/webhooks/client-setup")
+    .signed_with(
+        Signature::hmac_sha256("x-webhook-signature").written_as(Grammar::Prefix("sha256=")),
+    );
+
+/// GoCardless: `Webhook-Signature: <hex>`.
+///
+/// A request holds many events. The name of one is `<resource type>.<action>`: `payments.failed`.
+pub const GOCARDLESS: Provider = Provider::new("gocardless")
+    .documented_at("https://www.npmjs.com/package/gocardless-nodejs")
+    .signed_with(Signature::hmac_sha256("webhook-signature"))
+    .holds_items_at(&["/events"])
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/resource_type"),
+        second: &Field::Json("/action"),
+        separator: ".",
+    }])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake]);
+
+/// Grafana, contact points of alerting: `X-Grafana-Alerting-Signature: <hex>`. The event name is
+/// `/status`.
+pub const GRAFANA: Provider = Provider::new("grafana")
+    .documented_at("https://grafana.com/docs/grafana/latest/alerting/contact-points/notifiers/webhook-notifier")
+    .signed_with(Signature::hmac_sha256("x-grafana-alerting-signature"))
+    .names_event_in(&[Field::Json("/status")])
+    .with_notes(&["Both header names are settings of the contact point. A time that is configured is signed too, and such deliveries are refused here."])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[(Fact::EventName, GRAFANA_PAGE), (Fact::DeliveryId, GRAFANA_PAGE), (Fact::LongestBody, GRAFANA_PAGE), (Fact::Answer, GRAFANA_PAGE), (Fact::Retries, GRAFANA_PAGE), (Fact::Handshake, GRAFANA_PAGE)]);
+
+/// Katana MRP: `x-sha2-signature: <hex>`.
+pub const KATANA: Provider = Provider::new("katana")
+    .documented_at("https://developer.katanamrp.com/docs/verifying-webhook-signature")
+    .signed_with(Signature::hmac_sha256("x-sha2-signature"));
+
+const BITBUCKET_CLOUD_PAGE: &str = "https://jira.atlassian.com/browse/BCLOUD-22312";
+const CHECKOUT_COM_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md";
+const CAL_COM_PAGE: &str =
+    "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx";
+const GRAFANA_PAGE: &str = "https://github.com/grafana/grafana/blob/main/docs/sources/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier.md";
