@@ -74,6 +74,10 @@ pub struct DeliveryParts {
     pub id: Option<String>,
     /// True if the id is under the signature.
     pub id_is_signed: bool,
+    /// The tenant: the account, store, project or workspace at the sender that the event is of.
+    pub tenant: Option<String>,
+    /// True if the tenant is under the signature.
+    pub tenant_is_signed: bool,
     /// The level of proof.
     pub trust: Trust,
     /// The index of the configured secret that matched, counted from 0.
@@ -95,7 +99,7 @@ pub struct DeliveryParts {
 }
 
 impl DeliveryParts {
-    /// Makes the parts of a delivery without event name and id, for a store that reads one.
+    /// Makes the parts of a delivery without event name, id and tenant, for a store that reads one.
     ///
     /// Its secret and the time of its signature are not known.
     ///
@@ -122,6 +126,8 @@ impl DeliveryParts {
             event_name_is_signed: false,
             id: None,
             id_is_signed: false,
+            tenant: None,
+            tenant_is_signed: false,
             trust,
             secret_index: None,
             sent_at: None,
@@ -185,6 +191,8 @@ impl Delivery {
             event_name_is_signed: is_signed(decoded.name_source),
             id: decoded.delivery_id,
             id_is_signed: is_signed(decoded.id_source),
+            tenant: decoded.tenant,
+            tenant_is_signed: is_signed(decoded.tenant_source),
             ..parts
         };
         let delivery = Self::with_context(delivery, Extensions::new(), provider.json_form_field());
@@ -246,6 +254,32 @@ impl Delivery {
     /// Returns true if the id is under the signature.
     pub fn id_is_signed(&self) -> bool {
         self.0.parts.id_is_signed
+    }
+
+    /// The tenant: the account, store, project or workspace *at the sender* that the event is of;
+    /// `None` if the sender names none, or if its [places](crate::Provider::names_tenant_in) are not
+    /// known.
+    ///
+    /// One endpoint may receive for many tenants. Check
+    /// [`tenant_is_signed`](Self::tenant_is_signed) before you decide about access by it.
+    ///
+    /// ```
+    /// use hookport::{Delivery, event_types::cassa_in_cloud::Receipt};
+    ///
+    /// async fn on_receipt(receipt: Receipt, delivery: Delivery) {
+    ///     let store = delivery.tenant().unwrap_or("an unknown store");
+    ///     println!("receipt {:?} of {store}", receipt.number);
+    /// }
+    /// # drop(on_receipt);
+    /// ```
+    pub fn tenant(&self) -> Option<&str> {
+        self.0.parts.tenant.as_deref()
+    }
+
+    /// Returns true if the tenant is under the signature. One that is not (Shopify sends it in a header)
+    /// can be changed by anyone who can replay a genuine delivery.
+    pub fn tenant_is_signed(&self) -> bool {
+        self.0.parts.tenant_is_signed
     }
 
     /// Returns how much was proved.
@@ -324,6 +358,7 @@ impl fmt::Debug for DeliveryParts {
             .field("provider", &self.provider)
             .field("event_name", &self.event_name)
             .field("id", &self.id)
+            .field("tenant", &self.tenant)
             .field("trust", &self.trust)
             .field("secret_index", &self.secret_index)
             .field("received_at", &self.received_at)

@@ -60,6 +60,9 @@ macro_rules! bounded {
     (delivery $value:expr) => {
         $crate::log::name($value).as_deref()
     };
+    (tenant $value:expr) => {
+        $crate::log::name($value).as_deref()
+    };
     (reason $value:expr) => {
         &*$crate::error_text::bounded(&$value)
     };

@@ -50,13 +50,26 @@ pub struct Decoded<E> {
     pub delivery_id: Option<String>,
     /// The place of the id.
     pub id_source: Option<Field>,
+    /// The tenant: see [`Provider::names_tenant_in`](crate::Provider::names_tenant_in). One that
+    /// cannot be read is `None`.
+    pub tenant: Option<String>,
+    /// The place of the tenant.
+    pub tenant_source: Option<Field>,
 }
 
 impl<T> Decoded<T> {
     /// Makes the result for a delivery about which nothing is known.
     #[cfg(feature = "inbox")]
     pub(crate) const fn unknown() -> Self {
-        Self { event: None, name: None, name_source: None, delivery_id: None, id_source: None }
+        Self {
+            event: None,
+            name: None,
+            name_source: None,
+            delivery_id: None,
+            id_source: None,
+            tenant: None,
+            tenant_source: None,
+        }
     }
 
     pub(super) fn new<E: WebhookEvent>(
@@ -74,6 +87,8 @@ impl<T> Decoded<T> {
             name_source: known.name_source.copied(),
             delivery_id: known.id.map(str::to_owned),
             id_source: known.id_source.copied(),
+            tenant: known.tenant.map(str::to_owned),
+            tenant_source: known.tenant_source.copied(),
         }
     }
 }

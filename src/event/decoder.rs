@@ -1,11 +1,11 @@
 //! Decoding a delivery into a variant of the user's enum.
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use super::{
     DecodeError, Decoded, PayloadError, Reads, Variant, WebhookEvent,
     explain::{self, pointer},
-    found::{Found, Known, Places},
+    found::{Best, Found, Known, Places},
     guess::{Guess, Guesser},
     name::Name,
     notes::Notes,
@@ -15,7 +15,7 @@ use super::{
     reader,
 };
 use crate::{
-    Field, Item, Provider, RawRequest,
+    Field, FieldError, Item, Provider, RawRequest,
     request::{self, Input, Node, walk},
 };
 
@@ -85,10 +85,13 @@ impl<E: WebhookEvent> Decoder<E> {
         delivery_id: &'static [Field],
         json_form_field: Option<&'static str>,
     ) -> Self {
-        let places = Places {
-            names: if E::NAME.is_empty() { event_name } else { E::NAME },
-            ids: delivery_id,
-        };
+        Self::at(Places { names: event_name, ids: delivery_id, tenants: &[] }, json_form_field)
+    }
+
+    #[track_caller]
+    fn at(places: Places, json_form_field: Option<&'static str>) -> Self {
+        let names = if E::NAME.is_empty() { places.names } else { E::NAME };
+        let places = Places { names, ..places };
         for (_, pointer) in plan::pointers(places) {
             assert!(
                 pointer.is_empty() || pointer.starts_with('/'),
@@ -106,7 +109,8 @@ impl<E: WebhookEvent> Decoder<E> {
         }
     }
 
-    /// Builds a decoder of the deliveries of `provider`: see [`new`](Self::new). Of a provider whose
+    /// Builds a decoder of the deliveries of `provider`, which finds their tenants too: see
+    /// [`new`](Self::new). Of a provider whose
     /// requests hold many events, a delivery is one of these: see [`decode_item`](Self::decode_item).
     ///
     /// # Panics
@@ -129,7 +133,9 @@ impl<E: WebhookEvent> Decoder<E> {
     /// ```
     #[track_caller]
     pub fn of(provider: &Provider) -> Self {
-        Self::new(provider.event_name(), provider.delivery_id(), provider.json_form_field())
+        let (names, ids, tenants) =
+            (provider.event_name(), provider.delivery_id(), provider.tenant());
+        Self::at(Places { names, ids, tenants }, provider.json_form_field())
     }
 
     /// Decodes one delivery.
@@ -192,16 +198,13 @@ impl<E: WebhookEvent> Decoder<E> {
     pub(crate) fn decode_input(&self, input: &Input<'_>) -> Result<Decoded<E>, DecodeError> {
         let mut found = Found::default();
         self.outside.find(input, &mut found)?;
-        if !self.is_pending(&found) {
-            return self.settled(input, None, found.known(self.places));
-        }
-        match request::find_document(&input.received, input.json_form_field())? {
+        match self.pending_document(input, &found)? {
             Some(document) => self.in_document(input, &document, found),
             None => self.settled(input, None, found.known(self.places)),
         }
     }
 
-    /// Finds the event's name, the delivery's id, and the position of the variant in
+    /// Finds the event's name, the delivery's id, its tenant, and the position of the variant in
     /// [`WebhookEvent::VARIANTS`]. The payload is not read.
     ///
     /// # Errors
@@ -215,11 +218,7 @@ impl<E: WebhookEvent> Decoder<E> {
     pub(crate) fn identify_input(&self, input: &Input<'_>) -> Result<Decoded<usize>, DecodeError> {
         let mut found = Found::default();
         self.outside.find(input, &mut found)?;
-        let document = if self.is_pending(&found) {
-            request::find_document(&input.received, input.json_form_field())?
-        } else {
-            None
-        };
+        let document = self.pending_document(input, &found)?;
         let found = match &document {
             Some(document) => self.skim(document, found)?,
             None => found,
@@ -236,7 +235,7 @@ impl<E: WebhookEvent> Decoder<E> {
         self.places.names.iter().find_map(find).map(|name| name.into_text().into_owned())
     }
 
-    /// Decodes a delivery whose name or id may lie in `document`.
+    /// Decodes a delivery whose name, id or tenant may lie in `document`.
     fn in_document<'d>(
         &self,
         input: &Input<'d>,
@@ -267,7 +266,7 @@ impl<E: WebhookEvent> Decoder<E> {
         self.settled(input, Some(document), known)
     }
 
-    /// Decodes a delivery whose name and id are known.
+    /// Decodes a delivery whose name, id and tenant are known.
     fn settled(
         &self,
         input: &Input<'_>,
@@ -321,13 +320,16 @@ impl<E: WebhookEvent> Decoder<E> {
         payload(variant, attempt.map(|()| event), document, known)
     }
 
-    /// Finds name and id, and skips everything else.
+    /// Finds name, id and tenant, and skips everything else. If only a tenant may lie in the document,
+    /// a malformed document has none.
     fn skim<'d>(&self, document: &'d str, mut found: Found<'d>) -> Result<Found<'d>, DecodeError> {
+        let is_needed = found.awaits_name_or_id(self.places);
         let mut notes = Notes::new(self.places, &mut found);
-        if let Err(cause) = walk(document, &self.skim, &mut notes) {
-            return Err(notes.take_error(&cause).into());
+        match walk(document, &self.skim, &mut notes) {
+            Ok(()) => Ok(found),
+            Err(cause) if is_needed => Err(notes.take_error(&cause).into()),
+            Err(_) => Ok(Found { tenant: Best::default(), ..found }),
         }
-        Ok(found)
     }
 
     /// Returns the variant that the document probably holds, and the tree that reads it in one
@@ -346,8 +348,18 @@ impl<E: WebhookEvent> Decoder<E> {
         self.plans.of(variant)?.together.as_ref()
     }
 
-    fn is_pending(&self, found: &Found<'_>) -> bool {
-        found.awaits_name(self.places) || found.awaits_id(self.places)
+    /// Returns the document if name, id or tenant may lie in it. If only a tenant may, a body without a
+    /// document is no error.
+    fn pending_document<'d>(
+        &self,
+        input: &Input<'d>,
+        found: &Found<'_>,
+    ) -> Result<Option<Cow<'d, str>>, FieldError> {
+        let find = || request::find_document(&input.received, input.json_form_field());
+        if found.awaits_name_or_id(self.places) {
+            return find();
+        }
+        Ok(found.awaits_tenant(self.places).then(find).and_then(Result::ok).flatten())
     }
 }
 
@@ -356,6 +368,7 @@ impl<E: WebhookEvent> fmt::Debug for Decoder<E> {
         f.debug_struct("Decoder")
             .field("event_name", &self.places.names)
             .field("delivery_id", &self.places.ids)
+            .field("tenant", &self.places.tenants)
             .field("json_form_field", &self.json_form_field)
             .finish_non_exhaustive()
     }

@@ -1,15 +1,16 @@
-//! The search for the name and the id of a delivery.
+//! The search for the name, the id and the tenant of a delivery.
 
 use std::borrow::Cow;
 
 use super::{DecodeError, WebhookEvent, name::Name};
 use crate::Field;
 
-/// The places of name and id. In each list, an earlier place has precedence over a later one.
+/// The places of name, id and tenant. In each list, an earlier place has precedence over a later one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Places {
     pub(super) names: &'static [Field],
     pub(super) ids: &'static [Field],
+    pub(super) tenants: &'static [Field],
 }
 
 /// The values that were found at [`Places`] so far.
@@ -21,19 +22,22 @@ pub(super) struct Found<'a> {
     /// belongs to the name.
     pub(super) seconds: Vec<(usize, Cow<'a, str>)>,
     pub(super) id: Best<'a>,
+    pub(super) tenant: Best<'a>,
 }
 
 /// The text at the earliest place of a list that has a text.
 #[derive(Debug, Default)]
 pub(super) struct Best<'a>(Option<(usize, Cow<'a, str>)>);
 
-/// The name and the id, after all places were read.
+/// The name, the id and the tenant, after all places were read.
 #[derive(Debug, Default)]
 pub(super) struct Known<'a> {
     pub(super) name: Option<Name<'a>>,
     pub(super) name_source: Option<&'static Field>,
     pub(super) id: Option<&'a str>,
     pub(super) id_source: Option<&'static Field>,
+    pub(super) tenant: Option<&'a str>,
+    pub(super) tenant_source: Option<&'static Field>,
 }
 
 impl<'a> Found<'a> {
@@ -53,6 +57,17 @@ impl<'a> Found<'a> {
     /// Returns `true` if the document may hold an id with precedence over the one that was found.
     pub(super) fn awaits_id(&self, places: Places) -> bool {
         self.id.awaits(places.ids, |place| place)
+    }
+
+    /// Returns `true` if the document may hold a name or an id with precedence over the ones that
+    /// were found.
+    pub(super) fn awaits_name_or_id(&self, places: Places) -> bool {
+        self.awaits_name(places) || self.awaits_id(places)
+    }
+
+    /// Returns `true` if the document may hold a tenant with precedence over the one that was found.
+    pub(super) fn awaits_tenant(&self, places: Places) -> bool {
+        self.tenant.awaits(places.tenants, |place| place)
     }
 
     /// Returns the first of the name's two values and the position of its place, if the document
@@ -84,8 +99,10 @@ impl<'a> Found<'a> {
         Known {
             name: self.name(places),
             name_source: self.name.0.as_ref().map(|(rank, _)| &places.names[*rank]),
-            id: self.id.0.as_ref().map(|(_, text)| &**text),
-            id_source: self.id.0.as_ref().map(|(rank, _)| &places.ids[*rank]),
+            id: self.id.text(),
+            id_source: self.id.place(places.ids),
+            tenant: self.tenant.text(),
+            tenant_source: self.tenant.place(places.tenants),
         }
     }
 }
@@ -117,6 +134,14 @@ impl<'a> Best<'a> {
         if !text.is_empty() && !self.beats(rank) {
             self.0 = Some((rank, text));
         }
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.0.as_ref().map(|(_, text)| &**text)
+    }
+
+    fn place(&self, places: &'static [Field]) -> Option<&'static Field> {
+        self.0.as_ref().map(|(rank, _)| &places[*rank])
     }
 
     /// Returns `true` if a JSON pointer of `places` has precedence over the place that was found.

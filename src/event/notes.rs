@@ -1,4 +1,4 @@
-//! Notes of names and ids during a pass over a document.
+//! Notes of names, ids and tenants during a pass over a document.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::{
     request::{Node, Sink, Text, scalar},
 };
 
-/// The names and ids that a pass over a document has found.
+/// The names, ids and tenants that a pass over a document has found.
 pub(super) struct Notes<'p, 'de> {
     places: Places,
     found: &'p mut Found<'de>,
@@ -55,6 +55,8 @@ impl<'p, 'de> Notes<'p, 'de> {
             match scalar(raw, self.field(*place)) {
                 Ok(Some(text)) => self.offer(*place, text),
                 Ok(None) => {}
+                // A tenant that is no text is none: no delivery is refused for it.
+                Err(_) if matches!(place, Place::Tenant(_)) => {}
                 Err(wrong) => {
                     self.wrong = Some(wrong);
                     return Err("malformed value");
@@ -83,6 +85,7 @@ impl<'p, 'de> Notes<'p, 'de> {
                 *place.second().map_or(place, |(second, _)| second)
             }
             Place::Id(rank) => self.places.ids[rank],
+            Place::Tenant(rank) => self.places.tenants[rank],
         }
     }
 
@@ -92,6 +95,7 @@ impl<'p, 'de> Notes<'p, 'de> {
             Place::Name(rank) => self.found.name.offer(rank, text),
             Place::Second(rank) => self.found.offer_second(rank, text),
             Place::Id(rank) => self.found.id.offer(rank, text),
+            Place::Tenant(rank) => self.found.tenant.offer(rank, text),
         }
     }
 }

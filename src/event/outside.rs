@@ -1,4 +1,4 @@
-//! The search for the name and the id outside of a document.
+//! The search for the name, the id and the tenant outside of a document.
 
 use super::found::{Found, Places};
 use crate::{
@@ -6,12 +6,14 @@ use crate::{
     request::{Input, PreparedField},
 };
 
-/// The places of name and id that lie outside of a document.
+/// The places of name, id and tenant that lie outside of a document.
 #[derive(Debug)]
 pub(super) struct Outside {
     names: Vec<OutsideName>,
     /// Each place with its position in [`Places::ids`].
     ids: Vec<(usize, PreparedField)>,
+    /// Each place with its position in [`Places::tenants`].
+    tenants: Vec<(usize, PreparedField)>,
 }
 
 /// A place of a name. A value that lies in the document has no place here.
@@ -29,10 +31,10 @@ impl Outside {
             let second = place.second().and_then(|(second, _)| prepare(second));
             OutsideName { rank, first: prepare(place.first()), second }
         });
-        let ids = places.ids.iter().enumerate();
         Self {
             names: names.filter(|name| name.first.is_some() || name.second.is_some()).collect(),
-            ids: ids.filter_map(|(rank, place)| Some((rank, prepare(place)?))).collect(),
+            ids: prepare_all(places.ids),
+            tenants: prepare_all(places.tenants),
         }
     }
 
@@ -66,8 +68,19 @@ impl Outside {
                 found.id.offer(*rank, text);
             }
         }
+        for (rank, place) in &self.tenants {
+            // One that cannot be read counts as absent: no delivery is refused for it.
+            if let Ok(Some(text)) = place.find(input) {
+                found.tenant.offer(*rank, text);
+            }
+        }
         Ok(())
     }
+}
+
+fn prepare_all(places: &[Field]) -> Vec<(usize, PreparedField)> {
+    let places = places.iter().enumerate();
+    places.filter_map(|(rank, place)| Some((rank, prepare(place)?))).collect()
 }
 
 fn prepare(place: &Field) -> Option<PreparedField> {

@@ -1,4 +1,4 @@
-//! One pass over a document, which decodes the payload into a variant and notes name and id.
+//! One pass over a document, which decodes the payload into a variant and notes name, id and tenant.
 
 use serde::de::Deserializer;
 
@@ -33,7 +33,7 @@ pub(super) enum Failure {
 
 impl<'p, 'de, E: WebhookEvent> Pass<'p, 'de, E> {
     /// Starts a pass that decodes the payload into the variant at `variant`. The variant goes to
-    /// `event`, name and id go to `found`.
+    /// `event`, name, id and tenant go to `found`.
     pub(super) const fn new(
         variant: usize,
         places: Places,

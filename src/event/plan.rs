@@ -16,6 +16,8 @@ pub(super) enum Place {
     Second(usize),
     /// A delivery id, by its position in [`Places::ids`].
     Id(usize),
+    /// A tenant, by its position in [`Places::tenants`].
+    Tenant(usize),
 }
 
 /// The plans of all variants.
@@ -32,8 +34,8 @@ pub(super) struct Plan {
     pointer: &'static [&'static str],
     /// Reads the payload alone.
     pub(super) payload: Node<Place>,
-    /// Reads the payload, the name and the id. `None` if name or id is the payload itself, or lies
-    /// below the members of the payload, which only the variant's own type reads.
+    /// Reads the payload, the name, the id and the tenant. `None` if one of the three is the payload
+    /// itself.
     pub(super) together: Option<Node<Place>>,
 }
 
@@ -73,7 +75,7 @@ impl Plan {
     }
 }
 
-/// Makes the tree that reads the name and the id alone.
+/// Makes the tree that reads the name, the id and the tenant alone.
 pub(super) fn skim(places: Places) -> Node<Place> {
     let mut root = Node::new();
     for (place, pointer) in pointers(places) {
@@ -90,13 +92,13 @@ pub(super) fn pointers(places: Places) -> impl Iterator<Item = (Place, &'static 
         first.into_iter().chain(second.map(|pointer| (Place::Second(rank), pointer)))
     });
     let ids = places.ids.iter().enumerate();
-    names.chain(ids.filter_map(|(rank, place)| Some((Place::Id(rank), place.pointer()?))))
+    let ids = ids.filter_map(|(rank, place)| Some((Place::Id(rank), place.pointer()?)));
+    let tenants = places.tenants.iter().enumerate();
+    let tenants = tenants.filter_map(|(rank, at)| Some((Place::Tenant(rank), at.pointer()?)));
+    names.chain(ids).chain(tenants)
 }
 
-/// Returns `true` if no name and no id is the payload itself, or lies below its members.
+/// Returns `true` if no name, no id and no tenant is the payload itself.
 fn are_apart(payload: &[&str], places: Places) -> bool {
-    pointers(places).all(|(_, pointer)| {
-        let mut way = segments(pointer);
-        !payload.iter().all(|key| way.next().as_deref() == Some(*key)) || way.count() == 1
-    })
+    pointers(places).all(|(_, pointer)| !segments(pointer).eq(payload.iter().copied()))
 }

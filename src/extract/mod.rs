@@ -7,6 +7,7 @@
 //! | [`Trust`](crate::Trust) | the strength of the proof | |
 //! | [`EventName`] | the event's name | dead letter |
 //! | [`DeliveryId`] | the id that the sender gave to the delivery | dead letter |
+//! | [`Tenant`] | the account, store, project or workspace at the sender that the event is of | dead letter |
 //! | [`Headers`] | a copy of the headers | |
 //! | [`RawBody`] | the body, unchanged | |
 //! | [`Envelope<T>`](Envelope) | the whole document, beside the payload | dead letter |
@@ -40,6 +41,7 @@ mod rejection;
 mod segment;
 mod stale;
 mod state;
+mod tenant;
 mod trust;
 
 pub use at::{At, Located};
@@ -54,8 +56,10 @@ pub use needs::Needs;
 pub use query::Query;
 pub use raw_body::RawBody;
 pub use rejection::{
-    DocumentRejection, MissingDeliveryId, MissingEventName, QueryRejection, SegmentRejection,
+    DocumentRejection, MissingDeliveryId, MissingEventName, MissingTenant, QueryRejection,
+    SegmentRejection,
 };
 pub use segment::Segment;
 pub use stale::Stale;
 pub use state::{FromRef, State};
+pub use tenant::Tenant;

@@ -32,6 +32,11 @@ missing! {
     MissingDeliveryId, "delivery has no id"
 }
 
+missing! {
+    /// The rejection of a delivery without a tenant.
+    MissingTenant, "delivery has no tenant"
+}
+
 /// The rejection of a delivery whose document does not have the requested value.
 ///
 /// The delivery becomes a dead letter, since a retry would have the same content. No message holds

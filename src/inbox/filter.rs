@@ -59,6 +59,8 @@ pub struct Filter {
     pub until: Option<SystemTime>,
     /// The id that the sender gave.
     pub sender_id: Option<String>,
+    /// The tenant.
+    pub tenant: Option<String>,
     /// A text in the body; upper and lower case are different.
     pub text: Option<String>,
 }
@@ -74,6 +76,7 @@ impl Filter {
             from: None,
             until: None,
             sender_id: None,
+            tenant: None,
             text: None,
         }
     }
@@ -120,6 +123,13 @@ impl Filter {
     /// Leaves out entries to which the sender gave another id, or none.
     pub fn sender_id(mut self, id: impl Into<String>) -> Self {
         self.sender_id = Some(id.into());
+        self
+    }
+
+    /// Leaves out entries of another [tenant](crate::Delivery::tenant), and those that have none. Add an
+    /// endpoint: two senders may have a tenant of the same name.
+    pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
+        self.tenant = Some(tenant.into());
         self
     }
 

@@ -25,6 +25,7 @@ impl Finder {
                     endpoint = context.endpoint,
                     event = delivery.event_name(),
                     delivery = delivery.id(),
+                    tenant = delivery.tenant(),
                     wanted = context.wanted,
                 );
                 None
@@ -75,6 +76,7 @@ pub(super) fn value_of(
                 endpoint = context.endpoint,
                 event = delivery.event_name(),
                 delivery = delivery.id(),
+                tenant = delivery.tenant(),
                 wanted = context.wanted,
                 error = chain(&error),
             );

@@ -146,6 +146,7 @@ fn version_at(at: Field, delivery: &Delivery, context: KeyContext<'_>) -> Option
             endpoint = context.endpoint,
             event = delivery.event_name(),
             delivery = delivery.id(),
+            tenant = delivery.tenant(),
         );
     }
     version

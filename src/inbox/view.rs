@@ -84,6 +84,8 @@ pub struct Summary {
     pub event: Option<String>,
     /// The id that the sender gave it, by which one finds the delivery on the sender's page.
     pub sender_id: Option<String>,
+    /// The [tenant](crate::Delivery::tenant); `None` if there is none.
+    pub tenant: Option<String>,
     /// The level of proof.
     pub trust: Trust,
     /// The time of arrival.
@@ -93,7 +95,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Makes the summary of an entry without event name, id and body, for a store that reads one.
+    /// Makes the summary of an entry without event name, id, tenant and body, for a store that reads one.
     pub const fn new(
         id: EntryId,
         endpoint: Arc<str>,
@@ -102,8 +104,8 @@ impl Summary {
         trust: Trust,
         received_at: SystemTime,
     ) -> Self {
-        let (event, sender_id, size) = (None, None, 0);
-        Self { id, endpoint, state, provider, event, sender_id, trust, received_at, size }
+        let (event, sender_id, tenant, size) = (None, None, None, 0);
+        Self { id, endpoint, state, provider, event, sender_id, tenant, trust, received_at, size }
     }
 }
 

@@ -49,6 +49,17 @@ impl Provider {
         self.delivery_id
     }
 
+    /// Returns the fields that may hold the tenant. The first one that is there counts.
+    ///
+    /// ```
+    /// use hookport::{Field, providers};
+    ///
+    /// assert_eq!(providers::ROUTAL.tenant(), [Field::Json("/project_id")]);
+    /// ```
+    pub const fn tenant(&self) -> &'static [Field] {
+        self.tenant
+    }
+
     /// Returns the form field that holds the JSON document, if bodies may be forms.
     pub const fn json_form_field(&self) -> Option<&'static str> {
         self.json_form_field

@@ -66,6 +66,11 @@ pub struct Provider {
         serde(rename = "names-delivery-in", deserialize_with = "crate::toml_forms::list")
     )]
     pub(crate) delivery_id: &'static [Field],
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "names-tenant-in", deserialize_with = "crate::toml_forms::list")
+    )]
+    pub(crate) tenant: &'static [Field],
     #[cfg_attr(feature = "provider-file", serde(rename = "holds-json-in-form-field"))]
     pub(crate) json_form_field: Option<&'static str>,
     #[cfg_attr(feature = "provider-file", serde(rename = "holds-items"))]
@@ -141,6 +146,7 @@ impl Provider {
             schemes: Schemes::Several(&[]),
             event_name: &[],
             delivery_id: &[],
+            tenant: &[],
             json_form_field: None,
             items: None,
             handshakes: &[],
@@ -262,6 +268,52 @@ impl Provider {
     /// ```
     pub const fn names_delivery_in(mut self, places: &'static [Field]) -> Self {
         self.delivery_id = places;
+        self
+    }
+
+    /// Sets the fields that may hold the tenant. The first one that is there counts.
+    ///
+    /// The tenant of a delivery is the account, store, project or workspace *at the sender* that the
+    /// event is of. One endpoint may receive the deliveries of many: those of an app for all shops that
+    /// have installed it, or those of all stores of a chain. The tenant stands beside event and id in
+    /// [`Delivery::tenant`](crate::Delivery::tenant) and in log lines. A delivery without one, or with
+    /// one that is no text, is not refused.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{
+    ///     Delivery, EventRouter, Field, Provider, WebhookEvent, scheme::Signature,
+    ///     testing::{Signer, deliver},
+    /// };
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    ///     .names_event_in(&[Field::Json("/type")])
+    ///     .names_tenant_in(&[Field::Json("/account/id")]);
+    ///
+    /// #[derive(WebhookEvent)]
+    /// #[event(payload = "/data")]
+    /// enum AcmeEvent {
+    ///     #[event("order.paid")]
+    ///     Paid(u64),
+    /// }
+    ///
+    /// async fn on_paid(_: u64, delivery: Delivery) {
+    ///     assert_eq!(delivery.tenant(), Some("acct_7"));
+    /// }
+    ///
+    /// let acme = EventRouter::new(ACME.secret("made-up")).on(AcmeEvent::PAID, on_paid).with_state(());
+    /// let body = r#"{"type":"order.paid","data":7,"account":{"id":"acct_7"}}"#;
+    /// assert_eq!(deliver(&acme, Signer::new(ACME, "made-up").sign(body)?).await.status(), 200);
+    /// assert_eq!(acme.counts().handled, 1);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
+    pub const fn names_tenant_in(mut self, places: &'static [Field]) -> Self {
+        self.tenant = places;
         self
     }
 

@@ -15,6 +15,7 @@ use crate::{Fact, Field, Provider, SenderRetries, scheme::Signature};
 /// | freshness | none: there is no signed time |
 /// | event name | header `x-cn-operation`, as in `RECEIPT/CREATE`; not signed |
 /// | delivery id | none |
+/// | tenant | `/idSalesPoint`, else `/document/idSalesPoint`: the store |
 /// | replays | a recorded delivery is handled again under another query or operation; with `IdempotencyKey::body()` an inbox handles it once for each operation, until retention has removed it |
 /// | retries | up to three with the same body; the waits are not published |
 /// | not published | the time that the till waits for an answer, the longest body |
@@ -52,6 +53,7 @@ pub const CASSA_IN_CLOUD: Provider = Provider::new("cassa-in-cloud")
     .documented_at("https://api-doc.cassanova.com")
     .signed_with(Signature::hmac_sha1("x-cn-signature"))
     .names_event_in(&[Field::Header("x-cn-operation")])
+    .names_tenant_in(&[Field::Json("/idSalesPoint"), Field::Json("/document/idSalesPoint")])
     .retries_as(SenderRetries::Described(
         "up to three times with the same body; the waits are not published",
     ))

@@ -23,6 +23,7 @@ use crate::{
 /// | freshness | none: there is no signed time, so that only the delivery id tells a repetition |
 /// | event name | header `X-GitHub-Event` and `/action` in the body; only `/action` is signed |
 /// | delivery id | header `X-GitHub-Delivery`, not signed; a redelivery has the same |
+/// | tenant | `/installation/id` of a GitHub App, else `/repository/full_name`; signed ([source](https://docs.github.com/apps/creating-github-apps/registering-a-github-app/using-webhooks-with-github-apps)) |
 /// | replays | a recorded delivery is handled again under another id, for ever; with `IdempotencyKey::body()` an inbox handles it once for each event name |
 /// | answer | any 2xx within ten seconds |
 /// | retries | none; a person or the API redelivers |
@@ -83,6 +84,7 @@ pub const GITHUB: Provider = Provider::new("github")
         separator: ".",
     }])
     .names_delivery_in(&[Field::Header("x-github-delivery")])
+    .names_tenant_in(&[Field::Json("/installation/id"), Field::Json("/repository/full_name")])
     .holds_json_in_form_field("payload")
     .sends_at_most(25 * 1024 * 1024)
     .waits_at_most(Duration::from_secs(10))

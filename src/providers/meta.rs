@@ -21,6 +21,7 @@ use crate::{
 /// | freshness | none: there is no signed time |
 /// | events | the entries of a request, under `/entry`: one for each account |
 /// | event name | `/object` of the request: `page`, `instagram`, `whatsapp_business_account`; signed |
+/// | tenant | `/id` of the entry, such as a page or a WhatsApp account; signed ([source](https://developers.facebook.com/docs/graph-api/webhooks)) |
 /// | delivery id | none; each message of WhatsApp has an id of its own |
 /// | replays | a recorded delivery is handled again under another query; with `IdempotencyKey::body()` an inbox handles it once, until retention has removed it |
 /// | answer | 200 |
@@ -81,6 +82,7 @@ pub const META: Provider = Provider::new("meta")
     )
     .holds_items_at(&["/entry"])
     .names_event_in(&[Field::Batch("/object")])
+    .names_tenant_in(&[Field::Json("/id")])
     .answers_handshakes(&[Handshake::new(
         Guard::VerifyToken(Field::Query("hub.verify_token")),
         &[When::Is(Field::Query("hub.mode"), "subscribe")],

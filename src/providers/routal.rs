@@ -13,6 +13,7 @@ use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 /// | secret | chosen by you: the last segment of the URL that you register at Routal |
 /// | its form | any text that a path segment can hold |
 /// | event name | `/event_id` |
+/// | tenant | `/project_id`, the project |
 /// | freshness | none: nothing is signed |
 /// | replays | whoever knows the secret can send anything; two equal bodies are one delivery to an inbox, for a time that `IdempotencyKey::within` sets |
 /// | not published | delivery id, retries, the time that Routal waits, the longest body |
@@ -45,6 +46,7 @@ pub const ROUTAL: Provider = Provider::new("routal")
     .documented_at("https://developers.routal.com/docs/webhooks")
     .token_in(Token::path_segment(0))
     .names_event_in(&[Field::Json("/event_id")])
+    .names_tenant_in(&[Field::Json("/project_id")])
     .retries_as(SenderRetries::Unknown)
     .with_notes(&[
         "Retries, deadline and expected status are not published.",

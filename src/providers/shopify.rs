@@ -21,6 +21,7 @@ use crate::{
 /// | freshness | none: there is no signed time |
 /// | event name | header `X-Shopify-Topic`, not signed |
 /// | delivery id | header `X-Shopify-Webhook-Id`, not signed; a retry has the same |
+/// | tenant | header `X-Shopify-Shop-Domain`, the shop, not signed |
 /// | replays | a recorded delivery is handled again under another id, for ever; with `IdempotencyKey::body()` an inbox handles it once for each topic |
 /// | answer | 2xx within five seconds |
 /// | retries | eight within four hours; then subscriptions made through the API are removed |
@@ -70,6 +71,7 @@ pub const SHOPIFY: Provider = Provider::new("shopify")
     .signed_with(Signature::hmac_sha256("x-shopify-hmac-sha256").encoded(Encoding::Base64))
     .names_event_in(&[Field::Header("x-shopify-topic")])
     .names_delivery_in(&[Field::Header("x-shopify-webhook-id")])
+    .names_tenant_in(&[Field::Header("x-shopify-shop-domain")])
     .waits_at_most(Duration::from_secs(5))
     .retries_as(RETRIES)
     .with_mismatch_hint(CLIENT_SECRET)
@@ -85,6 +87,7 @@ pub const SHOPIFY: Provider = Provider::new("shopify")
 /// | secret | as of [`SHOPIFY`](super::SHOPIFY) |
 /// | event name | headers `shopify-topic` and `shopify-action`, joined by a dot; not signed |
 /// | delivery id | header `shopify-webhook-id`, not signed |
+/// | tenant | header `shopify-shop-domain`, the shop, not signed |
 /// | replays | a recorded delivery is handled again under another id, for ever; with `IdempotencyKey::body()` an inbox handles it once for each topic |
 /// | not published | retries, the time that Shopify waits for an answer, the longest body |
 ///
@@ -130,6 +133,7 @@ pub const SHOPIFY_EVENTS: Provider = Provider::new("shopify-events")
         separator: ".",
     }])
     .names_delivery_in(&[Field::Header("shopify-webhook-id")])
+    .names_tenant_in(&[Field::Header("shopify-shop-domain")])
     .retries_as(SenderRetries::Unknown)
     .with_mismatch_hint(CLIENT_SECRET)
     .with_notes(NOTES)

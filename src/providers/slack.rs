@@ -22,6 +22,7 @@ use crate::{
 /// | its form | 32 hexadecimal digits, used as text |
 /// | freshness | five minutes, as Slack advises, but for times in the future too |
 /// | event name | form field `command`, else `/event/type`, else `/type`; signed |
+/// | tenant | `team_id` of a command, `/team_id` of an event, `/team/id` of an interaction: the workspace, signed ([source](https://docs.slack.dev/tools/bolt-js/reference/interfaces/EnvelopedEvent)) |
 /// | delivery id | `/event_id` of an event, signed; commands and interactions have none |
 /// | answer | 2xx within three seconds |
 /// | retries | at once, after one minute and after five minutes |
@@ -87,6 +88,7 @@ pub const SLACK: Provider = Provider::new("slack")
     )
     .names_event_in(&[Field::Form("command"), Field::Json("/event/type"), Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/event_id")])
+    .names_tenant_in(&[Field::Form("team_id"), Field::Json("/team_id"), Field::Json("/team/id")])
     .holds_json_in_form_field("payload")
     .answers_handshakes(&[
         Handshake::new(

@@ -20,6 +20,7 @@ use crate::{
 /// | its form | `whsec_` and letters and digits; the whole text is the key |
 /// | freshness | five minutes, as in Stripe's SDKs, but for times in the future too |
 /// | event name, delivery id | `/type` and `/id` in the body, signed |
+/// | tenant | `/account`, the connected account, signed; only events of connected accounts have it ([source](https://docs.stripe.com/connect/webhooks)) |
 /// | retries | live mode: up to three days, with exponential backoff; test mode: three within a few hours ([source](https://docs.stripe.com/workbench/webhooks)) |
 /// | not published | the time that Stripe waits for an answer, the longest body |
 ///
@@ -74,6 +75,7 @@ pub const STRIPE: Provider = Provider::new("stripe")
     )
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
+    .names_tenant_in(&[Field::Json("/account")])
     .retries_as(SenderRetries::Described(
         "for up to three days, with exponential backoff, in live mode",
     ))

@@ -99,7 +99,7 @@ pub(crate) use gate::Host;
 pub(crate) use gate::{Admission, Gate, Passage};
 pub(crate) use origin::route;
 #[cfg(feature = "inbox")]
-pub(crate) use origin::{claimed_event, claimed_id};
+pub(crate) use origin::{claimed_event, claimed_id, claimed_tenant};
 pub(crate) use received::Received;
 #[cfg(feature = "inbox")]
 pub(crate) use room::Room;

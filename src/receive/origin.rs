@@ -33,6 +33,12 @@ pub(crate) fn claimed_event(provider: &Provider, parts: &Parts) -> Option<String
     claimed(provider.event_name().iter().map(Field::first), parts)
 }
 
+/// Returns the tenant in the headers of a request. Nothing about it is proved, and the body is not read
+/// for it.
+pub(crate) fn claimed_tenant(provider: &Provider, parts: &Parts) -> Option<String> {
+    claimed(provider.tenant().iter(), parts)
+}
+
 fn claimed(places: impl Iterator<Item = &'static Field>, parts: &Parts) -> Option<String> {
     let head = RawRequest {
         method: &parts.method,

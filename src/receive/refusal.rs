@@ -8,7 +8,7 @@ use http_body_util::Full;
 
 use super::{
     ReceiveError, Received,
-    origin::{claimed_event, claimed_id, route},
+    origin::{claimed_event, claimed_id, claimed_tenant, route},
 };
 use crate::{
     HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, diagnosis::Diagnosis,
@@ -60,6 +60,12 @@ impl<'a> Refusal<'a> {
     /// into the body.
     pub fn event_name(&self) -> Option<String> {
         claimed_event(self.provider(), self.head)
+    }
+
+    /// Returns the tenant that the headers of the request claim, up to 256 bytes. Nothing about it is
+    /// proved. `None` for a sender that puts the tenant into the body.
+    pub fn tenant(&self) -> Option<String> {
+        claimed_tenant(self.provider(), self.head)
     }
 
     /// Returns the status that the sender gets: that of the [error](ReceiveError::status), or the one that
@@ -118,6 +124,7 @@ impl<'a> Refusal<'a> {
             endpoint = self.endpoint(),
             event = self.event_name(),
             delivery = self.delivery_id(),
+            tenant = self.tenant(),
             reason = self.reason(),
             error = chain(self.error),
             cause = diagnosis.map(Diagnosis::cause),

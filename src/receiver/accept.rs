@@ -24,7 +24,7 @@ use crate::{
         Accepted, Entries, EntryRules, Handlers, Made, Paused, Quarantined, Store, StoreError,
     },
     log::{Instrument, Span, log},
-    receive::{Host, Passage, Received, Room, claimed_event, claimed_id},
+    receive::{Host, Passage, Received, Room, claimed_event, claimed_id, claimed_tenant},
     router::{Taken, empty, taken, try_again},
     telemetry,
     worker::Intake,
@@ -120,9 +120,9 @@ impl SenderEndpoint {
             Ok(false) => {}
             Ok(true) => return self.turn_away(&received.parts, Limit::Paused),
             Err(error) => {
-                let event = claimed_event(self.provider(), &received.parts);
-                let id = claimed_id(self.provider(), &received.parts);
-                return self.not_stored(event.as_deref(), id.as_deref(), &error);
+                let claimed = [claimed_event, claimed_id, claimed_tenant]
+                    .map(|claimed| claimed(self.provider(), &received.parts));
+                return self.not_stored(claimed.each_ref().map(Option::as_deref), &error);
             }
         }
         let taken = taken(self.provider(), &received.raw());
@@ -130,7 +130,7 @@ impl SenderEndpoint {
             Entries::One(made) => self.take_one(*made, taken, span).await,
             Entries::Batch(made) => match self.store_batch(made).await {
                 Ok(()) => self.expected(taken),
-                Err(error) => self.not_stored(None, None, &error),
+                Err(error) => self.not_stored([None; 3], &error),
             },
         }
     }
@@ -145,7 +145,10 @@ impl SenderEndpoint {
         let delivery = made.entry.delivery.clone();
         match self.store(made).await {
             Ok(accepted) => span.record("entry", accepted.id().get()),
-            Err(error) => return self.not_stored(delivery.event_name(), delivery.id(), &error),
+            Err(error) => {
+                let names = [delivery.event_name(), delivery.id(), delivery.tenant()];
+                return self.not_stored(names, &error);
+            }
         };
         let reply = match reply_to {
             Some(variant) => self.reply(variant, &delivery).await,
@@ -188,10 +191,10 @@ impl SenderEndpoint {
         accepted.map(drop)
     }
 
+    /// Logs a delivery that is not kept, with its event, its id and its tenant.
     fn not_stored(
         &self,
-        event: Option<&str>,
-        delivery: Option<&str>,
+        [event, delivery, tenant]: [Option<&str>; 3],
         error: &StoreError,
     ) -> Answer {
         log!(
@@ -201,6 +204,7 @@ impl SenderEndpoint {
             endpoint = &**self.rules.name(),
             event = event,
             delivery = delivery,
+            tenant = tenant,
             error = chain(error),
         );
         let wait = if matches!(error, StoreError::Busy) { SOON } else { LATER };
@@ -220,6 +224,7 @@ impl SenderEndpoint {
             endpoint = &**self.rules.name(),
             event = claimed_event(self.provider(), head),
             delivery = claimed_id(self.provider(), head),
+            tenant = claimed_tenant(self.provider(), head),
             reason = word,
             status = status.as_u16(),
         );

@@ -74,6 +74,11 @@ impl<P> Node<P> {
         self.children.iter().position(|child| *child.key == *key)
     }
 
+    /// Returns the node below this one for the element at `index` of an array, if there is one.
+    pub(crate) fn element(&self, index: usize) -> Option<&Self> {
+        self.children.iter().find(|child| child.index == Some(index)).map(|child| &child.node)
+    }
+
     fn child(&mut self, key: Cow<'static, str>) -> &mut Self {
         let at = self.position(&key).unwrap_or(self.children.len());
         if at == self.children.len() {
@@ -170,11 +175,8 @@ impl<'de, S: Sink<'de>> Visitor<'de> for Walk<'_, S::Place, S> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
         for at in 0.. {
-            let child = self.node.children.iter().find(|c| c.index == Some(at));
-            let more = match child {
-                Some(child) => {
-                    elements.next_element_seed(Walk { node: &child.node, sink: &mut *self.sink })?
-                }
+            let more = match self.node.element(at) {
+                Some(node) => elements.next_element_seed(Walk { node, sink: &mut *self.sink })?,
                 None => elements.next_element::<IgnoredAny>()?.map(drop),
             };
             if more.is_none() {

@@ -34,7 +34,8 @@ impl<E: WebhookEvent> Dispatcher<E> {
             Err(cause) => return Err(self.refuse(&cause, proved, &parts, &extensions)),
         };
         let (delivery, event) = Delivery::of(parts, proved.provider, proved.verified, decoded);
-        telemetry::identified(proved.span, delivery.event_name(), delivery.id());
+        let (name, id) = (delivery.event_name(), delivery.id());
+        telemetry::identified(proved.span, name, id, delivery.tenant());
         if self.is_unhandled(event.as_ref().map(E::variant)) {
             self.log_unhandled(&delivery, route(&extensions));
         }

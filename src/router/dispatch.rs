@@ -90,10 +90,11 @@ impl<E: WebhookEvent> Dispatcher<E> {
         span: &Span,
     ) {
         let event = self.decoder.readable_name(input);
-        let id = trace::id(provider, input);
-        let (event, id) = (event.as_deref(), id.as_deref());
-        telemetry::identified(span, event, id);
-        trace::undecodable(error, provider, endpoint, event, id);
+        let id = trace::text_at(provider.delivery_id(), input);
+        let tenant = trace::text_at(provider.tenant(), input);
+        let names = [event.as_deref(), id.as_deref(), tenant.as_deref()];
+        telemetry::identified(span, names[0], names[1], names[2]);
+        trace::undecodable(error, provider, endpoint, names);
     }
 
     /// Refuses an event without a name that no handler takes. A body that is not an event looks

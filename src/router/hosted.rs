@@ -153,7 +153,7 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
             self.dispatcher().log_undecodable(error, provider, &input, Some(endpoint), span);
         }
         let (delivery, variant) = Delivery::of(parts, provider, verified, identified);
-        telemetry::identified(span, delivery.event_name(), delivery.id());
+        telemetry::identified(span, delivery.event_name(), delivery.id(), delivery.tenant());
         if error.is_none() && self.dispatcher().is_unhandled(variant) {
             self.dispatcher().log_unhandled(&delivery, Some(endpoint));
         }

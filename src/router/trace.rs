@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use crate::{
-    Delivery, Outcome, Provider,
+    Delivery, Field, Outcome, Provider,
     error_text::{bounded, chain},
     log::log,
     request::Input,
@@ -25,6 +25,7 @@ pub(super) fn outcome<'a>(
             endpoint = endpoint(),
             event = delivery.event_name(),
             delivery = delivery.id(),
+            tenant = delivery.tenant(),
             handler = handler,
             error = error.as_deref().map(|error| chain(error)),
         ),
@@ -35,6 +36,7 @@ pub(super) fn outcome<'a>(
             endpoint = endpoint(),
             event = delivery.event_name(),
             delivery = delivery.id(),
+            tenant = delivery.tenant(),
             handler = handler,
             reason = reason,
         ),
@@ -50,16 +52,16 @@ pub(super) fn unhandled(delivery: &Delivery, endpoint: Option<&str>) {
         endpoint = endpoint,
         event = delivery.event_name(),
         delivery = delivery.id(),
+        tenant = delivery.tenant(),
     );
 }
 
-/// Logs a proved request that is not an event of the enum.
+/// Logs a proved request that is not an event of the enum, with its event, its id and its tenant.
 pub(super) fn undecodable(
     error: &(dyn Error + 'static),
     provider: &Provider,
     endpoint: Option<&str>,
-    event: Option<&str>,
-    delivery: Option<&str>,
+    [event, delivery, tenant]: [Option<&str>; 3],
 ) {
     log!(
         WARN,
@@ -68,14 +70,14 @@ pub(super) fn undecodable(
         endpoint = endpoint,
         event = event,
         delivery = delivery,
+        tenant = tenant,
         error = chain(error),
     );
 }
 
-/// Returns the delivery id of a request whose event is not known.
-pub(super) fn id(provider: &Provider, input: &Input<'_>) -> Option<String> {
-    let mut ids = provider.delivery_id().iter();
-    ids.find_map(|field| field.find_in(input).ok().flatten()).map(Into::into)
+/// Returns the text at one of these places, of a request whose event is not known.
+pub(super) fn text_at(places: &[Field], input: &Input<'_>) -> Option<String> {
+    places.iter().find_map(|field| field.find_in(input).ok().flatten()).map(Into::into)
 }
 
 /// Logs the failure of a function that makes replies.
@@ -97,6 +99,7 @@ pub(super) fn no_reply(
         endpoint = endpoint,
         event = delivery.event_name(),
         delivery = delivery.id(),
+        tenant = delivery.tenant(),
         handler = function,
         error = error,
     );

@@ -11,6 +11,7 @@
 //! | `endpoint` | the name of the endpoint in the inbox; without an inbox the pattern of axum's route |
 //! | `delivery` | the sender's id of the delivery, up to 128 bytes. Of a refused request, what its headers claim |
 //! | `event` | the event's name, up to 128 bytes. Of a refused request, what its headers claim |
+//! | `tenant` | the [tenant](crate::Delivery::tenant) of the delivery, up to 128 bytes. Of a refused request, what its headers claim |
 //! | `handler` | the name of the handler: [`named`](crate::router::HandlerPolicy::named), or else its function's, or the variant's key for a closure |
 //! | `entry` | the number of the stored delivery |
 //! | `attempt` | the number of the attempt in the record of its run. It goes on after a replay |
@@ -33,10 +34,10 @@
 //!
 //! | span | is open | fields |
 //! |---|---|---|
-//! | `hookport.receive` | from the first byte of a request to its answer | `provider`, `endpoint`, `event`, `delivery`, `entry`, `traceparent` |
-//! | `hookport.attempt` | while a handler runs from an inbox | `endpoint`, `handler`, `entry`, `event`, `attempt`, `tried`, `traceparent` |
+//! | `hookport.receive` | from the first byte of a request to its answer | `provider`, `endpoint`, `event`, `delivery`, `tenant`, `entry`, `traceparent` |
+//! | `hookport.attempt` | while a handler runs from an inbox | `endpoint`, `handler`, `entry`, `event`, `tenant`, `attempt`, `tried`, `traceparent` |
 //!
-//! `event` and `delivery` of a request are recorded once it is proved. `entry` is the number of the
+//! `event`, `delivery` and `tenant` of a request are recorded once it is proved. `entry` is the number of the
 //! stored delivery: it links a request to the attempts that it led to, also across a restart.
 //! `traceparent` is the header of that name (W3C Trace Context), where a proxy set one. What a
 //! handler logs lies in the span of its attempt; without an inbox, in the span of the request.

@@ -15,13 +15,18 @@ pub(crate) fn receive<'a>(
         provider = provider,
         endpoint = endpoint(),
         traceparent = traceparent(headers);
-        event, delivery, entry
+        event, delivery, tenant, entry
     )
 }
 
 /// Adds the names that a proved request was found to have, as far as they are known.
-pub(crate) fn identified(span: &Span, event: Option<&str>, delivery: Option<&str>) {
-    for (field, value) in [("event", event), ("delivery", delivery)] {
+pub(crate) fn identified(
+    span: &Span,
+    event: Option<&str>,
+    delivery: Option<&str>,
+    tenant: Option<&str>,
+) {
+    for (field, value) in [("event", event), ("delivery", delivery), ("tenant", tenant)] {
         if let Some(name) = log::name(value) {
             span.record(field, &*name);
         }

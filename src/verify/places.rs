@@ -16,6 +16,7 @@ use crate::{
 pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_all(provider, "names_event_in", provider.event_name().iter().copied())?;
     check_all(provider, "names_delivery_in", provider.delivery_id().iter().copied())?;
+    check_all(provider, "names_tenant_in", provider.tenant().iter().copied())?;
     check_setting_names(provider)?;
     let handshakes = provider.handshakes().iter();
     check_all(provider, "answers_handshakes", handshakes.flat_map(places_of_handshake))?;

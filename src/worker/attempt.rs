@@ -83,6 +83,7 @@ pub(super) fn span_of(claimed: &Claimed) -> Span {
         handler = &*claimed.lease.handler,
         entry = claimed.lease.entry.get(),
         event = claimed.delivery.event_name.as_deref(),
+        tenant = claimed.delivery.tenant.as_deref(),
         attempt = claimed.attempt,
         tried = claimed.tried,
         traceparent = telemetry::traceparent(&claimed.delivery.headers),

@@ -17,6 +17,7 @@ macro_rules! log_attempt {
             endpoint = &*$task.slot.endpoint().name,
             event = $task.delivery.event_name(),
             delivery = $task.delivery.id(),
+            tenant = $task.delivery.tenant(),
             entry = $task.slot.lease.entry.get(),
             handler = &*$task.slot.handler().name,
             attempt = $task.attempt.number(),

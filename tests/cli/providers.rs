@@ -87,7 +87,7 @@ fn json_is_one_object_or_all_of_them() {
 }
 
 /// In the order of the alphabet, as `serde_json` reads an object.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "based_on",
     "deadline_seconds",
     "delivery_id",
@@ -105,6 +105,7 @@ const KEYS: [&str; 18] = [
     "proofs",
     "retries",
     "settings",
+    "tenant",
     "whole",
 ];
 

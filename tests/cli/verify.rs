@@ -32,7 +32,7 @@ fn a_genuine_delivery_is_accepted_with_its_facts() {
     assert_eq!(
         json.stdout,
         "{\"accepted\":true,\"trust\":\"signed\",\"key\":1,\"event\":\"invoice.paid\",\
-         \"delivery_id\":\"evt_1\",\"sent_at\":1763410017}\n"
+         \"delivery_id\":\"evt_1\",\"tenant\":null,\"sent_at\":1763410017}\n"
     );
     assert_eq!((text.stderr, json.stderr), (String::new(), String::new()));
 }
@@ -82,7 +82,7 @@ fn what_is_absent_is_null() {
     assert_eq!(
         run.stdout,
         "{\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":null,\
-         \"delivery_id\":null,\"sent_at\":null}\n"
+         \"delivery_id\":null,\"tenant\":null,\"sent_at\":null}\n"
     );
 }
 

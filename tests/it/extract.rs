@@ -11,7 +11,7 @@ use hookport::{
     Delivery, EventRouter, Outcome, Provider, Source, Trust, WebhookEvent,
     extract::{
         DeliveryId, EventName, FromDelivery, FromRef, Headers, MissingDeliveryId, MissingEventName,
-        RawBody, State,
+        MissingTenant, RawBody, State, Tenant,
     },
     providers,
     router::Handler,
@@ -98,6 +98,30 @@ async fn a_delivery_tells_all_that_is_known() {
     let request = sign(&providers::STRIPE, BODY);
 
     assert_eq!(deliver(rotating, (), handler, request).await, HANDLED);
+}
+
+#[tokio::test]
+async fn a_tenant_tells_whether_it_is_signed() {
+    async fn connected(_: Anything, account: Tenant, delivery: Delivery) {
+        assert_eq!((account.as_str(), account.is_signed()), ("acct_1", true));
+        assert_eq!((delivery.tenant(), delivery.tenant_is_signed()), (Some("acct_1"), true));
+    }
+    async fn shop(_: Anything, shop: Tenant) {
+        assert_eq!((shop.as_str(), shop.is_signed()), ("made-up.myshopify.com", false));
+    }
+    async fn none(_: Anything, tenant: Result<Tenant, MissingTenant>) {
+        assert_eq!(tenant, Err(MissingTenant));
+    }
+    let request = sign(&providers::STRIPE, r#"{"type":"paid","account":"acct_1"}"#);
+    assert_eq!(deliver(providers::STRIPE.secret(SECRET), (), connected, request).await, HANDLED);
+
+    let mut request = sign(&providers::SHOPIFY, "{}");
+    let domain = "made-up.myshopify.com".parse().unwrap();
+    request.headers_mut().insert("x-shopify-shop-domain", domain);
+    assert_eq!(deliver(providers::SHOPIFY.secret(SECRET), (), shop, request).await, HANDLED);
+
+    let request = sign(&providers::STRIPE, r#"{"type":"paid"}"#);
+    assert_eq!(deliver(providers::STRIPE.secret(SECRET), (), none, request).await, HANDLED);
 }
 
 #[tokio::test]

@@ -19,7 +19,8 @@ use crate::{
 const ACME: Provider = Provider::new("acme")
     .signed_with(Signature::hmac_sha256("x-acme-signature"))
     .names_event_in(&[Field::Header("x-acme-event"), Field::Json("/type")])
-    .names_delivery_in(&[Field::Header("x-acme-id"), Field::Json("/id")]);
+    .names_delivery_in(&[Field::Header("x-acme-id"), Field::Json("/id")])
+    .names_tenant_in(&[Field::Header("x-acme-store"), Field::Json("/store")]);
 
 #[derive(Debug, WebhookEvent)]
 #[event(payload = "/data")]
@@ -31,9 +32,9 @@ enum Shop {
 }
 
 const DONE: &str = r#"{"id":"d1","type":"order.paid","data":{"id":1}}"#;
-const FAILS: &str = r#"{"id":"d2","type":"order.paid","data":{"id":2}}"#;
+const FAILS: &str = r#"{"id":"d2","store":101,"type":"order.paid","data":{"id":2}}"#;
 const GIVES_UP: &str = r#"{"id":"d3","type":"order.paid","data":{"id":3}}"#;
-const UNDECODABLE: &str = r#"{"id":"d4","type":"order.paid","data":{"id":"seven"}}"#;
+const UNDECODABLE: &str = r#"{"id":"d4","store":102,"type":"order.paid","data":{"id":"seven"}}"#;
 const NO_EVENT: &str = r#"{"id":"d5","kind":"seven"}"#;
 const UNHANDLED: &str = r#"{"id":"d6","type":"order.seven","data":{"id":"seven"}}"#;
 
@@ -95,6 +96,7 @@ async fn one_line_names_provider_endpoint_delivery_and_reason_of_each_failure() 
     let mut forged = signed("guessed", DONE);
     forged.headers_mut().insert("x-acme-id", "h1".parse().unwrap());
     forged.headers_mut().insert("x-acme-event", "order.lost".parse().unwrap());
+    forged.headers_mut().insert("x-acme-store", "103".parse().unwrap());
     let mut long = signed("guessed", DONE);
     long.headers_mut().insert("x-acme-id", "h".repeat(257).parse().unwrap());
 
@@ -102,7 +104,7 @@ async fn one_line_names_provider_endpoint_delivery_and_reason_of_each_failure() 
         (
             forged,
             format!(
-                "WARN message=webhook refused {names} event=order.lost delivery=h1 reason=signature_mismatch \
+                "WARN message=webhook refused {names} event=order.lost delivery=h1 tenant=103 reason=signature_mismatch \
                  error=no signature matches {UNKNOWN} status=401"
             ),
         ),
@@ -117,7 +119,7 @@ async fn one_line_names_provider_endpoint_delivery_and_reason_of_each_failure() 
             signed(SECRET, FAILS),
             format!(
                 "WARN message=handler failed, sender will retry {names} event=order.paid \
-                 delivery=d2 handler=on_paid error=timed out"
+                 delivery=d2 tenant=101 handler=on_paid error=timed out"
             ),
         ),
         (
@@ -130,9 +132,9 @@ async fn one_line_names_provider_endpoint_delivery_and_reason_of_each_failure() 
         (
             signed(SECRET, UNDECODABLE),
             format!(
-                "WARN message=webhook undecodable {names} event=order.paid delivery=d4 error=event \
+                "WARN message=webhook undecodable {names} event=order.paid delivery=d4 tenant=102 error=event \
                  `order.paid` has an unexpected payload: expected u64 at `/data/id`, found a \
-                 string (line 1 column 51)"
+                 string (line 1 column 63)"
             ),
         ),
         (

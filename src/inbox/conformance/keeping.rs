@@ -110,6 +110,8 @@ fn strange(parts: &mut DeliveryParts) {
     parts.event_name_is_signed = false;
     parts.id = Some("id with ' and \u{1f980}".to_owned());
     parts.id_is_signed = false;
+    parts.tenant = Some("tenant with ' and \u{1f980}".to_owned());
+    parts.tenant_is_signed = false;
     parts.trust = Trust::Token;
     parts.secret_index = Some(3);
     parts.sent_at = Some(at(5));

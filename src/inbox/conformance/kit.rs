@@ -116,6 +116,8 @@ pub(super) fn entry(key: &str) -> Draft {
             event_name_is_signed: true,
             id: Some(key.to_owned()),
             id_is_signed: true,
+            tenant: Some("acct_1".to_owned()),
+            tenant_is_signed: true,
             trust: Trust::Signed,
             secret_index: Some(0),
             sent_at: None,
@@ -246,6 +248,8 @@ pub(super) fn assert_same(found: &DeliveryParts, expected: &DeliveryParts) {
     assert_eq!(found.event_name_is_signed, expected.event_name_is_signed, "its coverage");
     assert_eq!(found.id, expected.id, "the sender's id");
     assert_eq!(found.id_is_signed, expected.id_is_signed, "its coverage");
+    assert_eq!(found.tenant, expected.tenant, "the tenant");
+    assert_eq!(found.tenant_is_signed, expected.tenant_is_signed, "its coverage");
     assert_eq!(found.trust, expected.trust, "the trust");
     assert_eq!(found.secret_index, expected.secret_index, "the key that matched");
     assert_eq!(found.sent_at, expected.sent_at, "when it was sent");

@@ -32,6 +32,9 @@ pub async fn a_listing_is_filtered(storage: &Storage) {
         (Filter::new().received_until(at(4)), "cba"),
         (Filter::new().received_from(at(2)).received_until(at(4)), "cb"),
         (Filter::new().sender_id("e"), "e"),
+        (Filter::new().tenant("acct_7"), "db"),
+        (Filter::new().tenant("acct_7").endpoint(BANK), "b"),
+        (Filter::new().tenant("acct_%"), ""),
         (Filter::new().text("100%_"), "d"),
         (Filter::new().text("Paid"), "e"),
         (Filter::new().received_from(at(4)).states([EntryState::Dead]), ""),
@@ -96,6 +99,7 @@ pub async fn a_record_is_whole(storage: &Storage) {
     assert_eq!(summary.state, EntryState::Retry);
     assert_eq!((&*summary.provider, summary.event.as_deref()), ("acme", Some("order.paid")));
     assert_eq!((summary.sender_id.as_deref(), summary.trust), (Some("a"), Trust::Signed));
+    assert_eq!(summary.tenant.as_deref(), Some("acct_1"));
     assert_eq!((summary.received_at, summary.size), (at(3), 16));
     let listing = store.0.list(Filter::default(), Page::first(1)).await.expect("it is listed");
     assert_eq!(listing.entries, [summary], "the listing tells the same");
@@ -139,11 +143,14 @@ pub async fn the_overview_counts(storage: &Storage) {
 async fn a_mixed_inbox(store: &Opened) -> BTreeMap<EntryId, char> {
     let lost = store.keep(entry("a").received(1).holding("{\"paid\":true}")).await;
     store.run_one(dead(), 1).await;
-    let waiting = store.keep(entry("b").received(2).to(BANK)).await;
+    let waiting = entry("b").with(|parts| parts.tenant = Some("acct_7".to_owned()));
+    let waiting = store.keep(waiting.received(2).to(BANK)).await;
     store.run_one(retry(60), 2).await;
     let done = store.keep(entry("c").received(3).named("order.lost")).await;
     store.run_one(Ended::Done, 3).await;
-    let by_token = entry("d").with(|parts| parts.trust = Trust::Token);
+    let by_token = entry("d").with(|parts| {
+        (parts.trust, parts.tenant) = (Trust::Token, Some("acct_7".to_owned()));
+    });
     let cancelled = store.keep(by_token.received(4).holding("{\"off\":\"100%_\"}")).await;
     store.cancel(cancelled, 4).await;
     let both = entry("e").for_handlers(&[SHIP, BILL]);
@@ -152,7 +159,8 @@ async fn a_mixed_inbox(store: &Opened) -> BTreeMap<EntryId, char> {
         let ended = if *claimed.lease.handler == *SHIP { Ended::Done } else { Ended::Released };
         store.end(&claimed, ended, 5).await;
     }
-    let unhandled = store.keep(entry("f").received(6).for_handlers(&[])).await;
+    let unnamed = entry("f").with(|parts| (parts.tenant, parts.tenant_is_signed) = (None, false));
+    let unhandled = store.keep(unnamed.received(6).for_handlers(&[])).await;
     [lost, waiting, done, cancelled, open, unhandled].into_iter().zip('a'..).collect()
 }
 

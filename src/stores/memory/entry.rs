@@ -85,6 +85,7 @@ impl Entry {
             provider: self.delivery.provider().to_owned(),
             event: self.delivery.event_name().map(str::to_owned),
             sender_id: self.delivery.id().map(str::to_owned),
+            tenant: self.delivery.tenant().map(str::to_owned),
             trust: self.delivery.trust(),
             received_at: self.delivery.received_at(),
             size: self.delivery.body().len(),

@@ -95,6 +95,7 @@ fn is_wanted(entry: &Entry, filter: &Filter) -> bool {
         && filter.from.is_none_or(|from| at >= whole(from))
         && filter.until.is_none_or(|until| at < whole(until))
         && filter.sender_id.as_deref().is_none_or(|id| delivery.id() == Some(id))
+        && filter.tenant.as_deref().is_none_or(|tenant| delivery.tenant() == Some(tenant))
         && filter.text.as_deref().is_none_or(|text| holds(delivery.body(), text))
 }
 

@@ -27,6 +27,7 @@ impl Work<'_> {
             event,
             parts.event_name_is_signed,
             parts.id_is_signed,
+            parts.tenant_is_signed,
             parts.trust.as_str(),
             parts.secret_index.map(signed),
         ];
@@ -55,11 +56,12 @@ impl Work<'_> {
 fn description(endpoint: i64, parts: &DeliveryParts, counted_as: &str) -> Vec<u8> {
     let event = parts.event_name.as_deref().filter(|event| *event == counted_as);
     let secret = parts.secret_index.map_or(-1, signed);
-    let flags = [event.is_some(), parts.event_name_is_signed, parts.id_is_signed].map(u8::from);
+    let are_signed = [parts.event_name_is_signed, parts.id_is_signed, parts.tenant_is_signed];
     let mut bytes = Vec::with_capacity(96);
     bytes.extend_from_slice(&endpoint.to_be_bytes());
     bytes.extend_from_slice(&secret.to_be_bytes());
-    bytes.extend_from_slice(&flags);
+    bytes.push(u8::from(event.is_some()));
+    bytes.extend_from_slice(&are_signed.map(u8::from));
     // No text holds this byte.
     for text in [parts.trust.as_str(), &parts.provider, counted_as] {
         bytes.extend_from_slice(text.as_bytes());
@@ -71,9 +73,11 @@ fn description(endpoint: i64, parts: &DeliveryParts, counted_as: &str) -> Vec<u8
 pub(super) const FIND: &str = "
     SELECT id FROM hookport_kinds
     WHERE endpoint = ?1 AND counted_as = ?2 AND provider = ?3 AND event IS ?4
-        AND event_is_signed = ?5 AND sender_id_is_signed = ?6 AND trust = ?7 AND secret IS ?8";
+        AND event_is_signed = ?5 AND sender_id_is_signed = ?6 AND tenant_is_signed = ?7
+        AND trust = ?8 AND secret IS ?9";
 
 const INSERT: &str = "
     INSERT INTO hookport_kinds
-        (endpoint, counted_as, provider, event, event_is_signed, sender_id_is_signed, trust, secret)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        (endpoint, counted_as, provider, event, event_is_signed, sender_id_is_signed,
+         tenant_is_signed, trust, secret)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";

@@ -96,6 +96,7 @@ fn takes(filter: &Filter, row: &Row<'_>) -> Result<bool, StoreError> {
         && is(row, 3, filter.event.as_deref())?
         && is(row, 4, filter.sender_id.as_deref())?
         && is(row, 5, trust)?
+        && is(row, 8, filter.tenant.as_deref())?
         && filter.from.is_none_or(|from| received_at >= millis(from))
         && filter.until.is_none_or(|until| received_at < millis(until)))
 }

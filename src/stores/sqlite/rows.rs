@@ -19,8 +19,8 @@ use crate::{
 macro_rules! parts_columns {
     () => {
         "k.provider, coalesce(k.event, d.event), k.event_is_signed, d.sender_id,
-        k.sender_id_is_signed, k.trust, k.secret, d.sent_at, d.received_at, p.method, p.uri, p.headers,
-        p.body"
+        k.sender_id_is_signed, k.trust, k.secret, d.sent_at, d.received_at, d.tenant,
+        k.tenant_is_signed, p.method, p.uri, p.headers, p.body"
     };
 }
 pub(super) use parts_columns;
@@ -29,13 +29,13 @@ pub(super) use parts_columns;
 macro_rules! summary_columns {
     () => {
         "d.id, e.name, k.provider, coalesce(k.event, d.event), d.sender_id, k.trust, d.received_at,
-        d.size"
+        d.size, d.tenant"
     };
 }
 pub(super) use summary_columns;
 
 /// The number of columns of [`summary_columns`].
-pub(super) const SUMMARY_COLUMNS: usize = 8;
+pub(super) const SUMMARY_COLUMNS: usize = 9;
 
 /// A request as it came, and what of it is one delivery.
 pub(super) struct Payload {
@@ -69,7 +69,7 @@ pub(super) fn parts(
     from: usize,
     item: impl FnOnce() -> Result<Payload, StoreError>,
 ) -> Result<DeliveryParts, StoreError> {
-    let payload = match Payload::read(row, from + 9)? {
+    let payload = match Payload::read(row, from + 11)? {
         Some(payload) => payload,
         None => item()?,
     };
@@ -79,6 +79,8 @@ pub(super) fn parts(
         event_name_is_signed: row.get(from + 2)?,
         id: row.get(from + 3)?,
         id_is_signed: row.get(from + 4)?,
+        tenant: row.get(from + 9)?,
+        tenant_is_signed: row.get(from + 10)?,
         trust: trust(row, from + 5)?,
         secret_index: key(row, from + 6)?,
         sent_at: row.get::<_, Option<i64>>(from + 7)?.map(time),
@@ -100,6 +102,7 @@ pub(super) fn summary(row: &Row<'_>, state: EntryState) -> Result<Summary, Store
         provider: row.get(2)?,
         event: row.get(3)?,
         sender_id: row.get(4)?,
+        tenant: row.get(8)?,
         trust: trust(row, 5)?,
         received_at: time(row.get(6)?),
         size: usize::try_from(unsigned(row, 7)?).map_err(|_| unexpected("size"))?,

@@ -30,6 +30,9 @@ impl Sources {
         if filter.endpoint.is_some() || filter.event.is_some() || filter.trust.is_some() {
             sources.push(Union::of_kinds(db, filter)?);
         }
+        if let Some(tenant) = &filter.tenant {
+            sources.push(Union(vec![List::new(BY_TENANT, Value::Text(tenant.clone()))]));
+        }
         if !filter.states.is_empty() {
             sources.push(Union::of_states(db, &filter.states)?);
         }
@@ -181,6 +184,10 @@ pub(super) const BY_KIND: &str = "
 pub(super) const BY_EVENT: &str = "
     SELECT max(id) FROM hookport_deliveries INDEXED BY hookport_deliveries_by_event
     WHERE event = ?1 AND id <= ?2";
+
+pub(super) const BY_TENANT: &str = "
+    SELECT max(id) FROM hookport_deliveries INDEXED BY hookport_deliveries_by_tenant
+    WHERE tenant = ?1 AND id <= ?2";
 
 /// Entries that are not done are among them.
 pub(super) const TRIED: &str =

@@ -140,6 +140,8 @@ fn delivery(event: &'static str, body: impl Into<Bytes>) -> Delivery {
         event_name_is_signed: true,
         id: None,
         id_is_signed: false,
+        tenant: None,
+        tenant_is_signed: false,
         trust: Trust::Signed,
         secret_index: Some(0),
         sent_at: None,

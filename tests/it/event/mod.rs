@@ -12,3 +12,4 @@ mod payloads;
 mod properties;
 mod refusals;
 mod senders;
+mod tenants;

@@ -19,6 +19,9 @@ pub(super) fn of(provider: &Provider) -> String {
     page.settings();
     page.fact(Fact::EventName, "event name", vec![places(provider.event_name())]);
     page.fact(Fact::DeliveryId, "delivery id", vec![places(provider.delivery_id())]);
+    if !provider.tenant().is_empty() {
+        page.rows.add("tenant", places(provider.tenant()));
+    }
     if let Some(field) = provider.json_form_field() {
         page.rows.add("form bodies", format!("JSON pointers go into the form field `{field}`"));
     }

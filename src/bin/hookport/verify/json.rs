@@ -18,6 +18,7 @@ pub(super) enum Json<'a> {
         key: Option<usize>,
         event: Option<&'a str>,
         delivery_id: Option<&'a str>,
+        tenant: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         items: Option<Vec<ItemJson<'a>>>,
         sent_at: Option<i64>,
@@ -76,6 +77,7 @@ fn of_accepted(found: &Accepted) -> Json<'_> {
         key: found.key,
         event: text(found.event.as_ref()),
         delivery_id: text(found.delivery_id.as_ref()),
+        tenant: text(found.tenant.as_ref()),
         items: found.items.as_ref().map(|items| items.iter().map(of_item).collect()),
         sent_at: found.sent_at.map(|at| OffsetDateTime::from(at).unix_timestamp()),
     }

@@ -48,6 +48,8 @@ pub(super) struct Accepted {
     pub(super) event: Option<Found>,
     /// The id of the delivery.
     pub(super) delivery_id: Option<Found>,
+    /// The tenant at the sender.
+    pub(super) tenant: Option<Found>,
     /// The events of a request that holds many; `None` if it is one event.
     pub(super) items: Option<Vec<ItemFacts>>,
     /// The time of signing.
@@ -125,6 +127,7 @@ impl Question<'_> {
             key: verified.secret_index(),
             event: alone(names),
             delivery_id: alone(ids),
+            tenant: alone(provider.tenant()),
             items: items.as_ref().map(|items| items.iter().map(facts).collect()),
             sent_at: verified.sent_at(),
         }

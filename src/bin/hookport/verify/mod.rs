@@ -217,7 +217,7 @@ and the JSON of ngrok's agent and of webhook.site. `curl -v` does not print the 
 add it below the `> ` lines.
 
 JSON:
-  {\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":…,\"delivery_id\":…,\"sent_at\":…}
+  {\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":…,\"delivery_id\":…,\"tenant\":…,\"sent_at\":…}
   {\"accepted\":true,\"answer\":{\"status\":200,\"headers\":{…},\"body\":\"…\"}}
   {\"accepted\":false,\"reason\":\"stale_timestamp\",\"cause\":\"clock\",\"look_at\":\"clock\",\"diagnosis\":\"…\"}
 A request that holds many events has `items` too, each with `event` and `delivery_id`.

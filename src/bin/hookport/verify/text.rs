@@ -40,6 +40,9 @@ fn accepted(rows: &mut Rows, found: &Accepted, question: &Question<'_>) {
         None => {
             rows.add("event", text(found.event.as_ref()));
             rows.add("id", text(found.delivery_id.as_ref()));
+            if found.tenant.is_some() {
+                rows.add("tenant", text(found.tenant.as_ref()));
+            }
         }
         Some(items) if items.is_empty() => rows.add("events", "none"),
         Some(items) => rows.add_each("events", items.iter().map(item).collect()),

@@ -236,6 +236,8 @@ impl Inbox {
             event_name_is_signed: false,
             id: None,
             id_is_signed: false,
+            tenant: None,
+            tenant_is_signed: false,
             trust: Trust::Signed,
             secret_index: None,
             sent_at: None,

@@ -23,6 +23,7 @@ CREATE TABLE hookport_kinds (
     event               TEXT,
     event_is_signed     INTEGER NOT NULL,
     sender_id_is_signed INTEGER NOT NULL,
+    tenant_is_signed    INTEGER NOT NULL,
     trust               TEXT    NOT NULL
         CHECK (trust = 'signed' OR trust = 'signed_in_part' OR trust = 'token'
             OR trust = 'unauthenticated'),
@@ -57,6 +58,8 @@ CREATE TABLE hookport_deliveries (
     -- Whether a dead run of it stops its ordering key.
     stops            INTEGER NOT NULL,
     version          INTEGER,
+    -- The account, store, project or workspace at the sender.
+    tenant           TEXT,
     UNIQUE (key, endpoint)
 ) STRICT;
 
@@ -168,14 +171,16 @@ ALTER TABLE hookport_attempts ADD COLUMN ordered INTEGER NOT NULL DEFAULT 1;
 -- What there was.
 
 INSERT INTO hookport_kinds
-    (endpoint, provider, event, event_is_signed, sender_id_is_signed, trust, secret, counted_as)
+    (endpoint, provider, event, event_is_signed, sender_id_is_signed, tenant_is_signed, trust, secret,
+     counted_as)
 SELECT DISTINCT endpoint, provider, iif(event = counted_as, event, NULL), event_is_signed,
-    sender_id_is_signed, trust, secret, counted_as
+    sender_id_is_signed, 0, trust, secret, counted_as
 FROM hookport_old_deliveries;
 
 INSERT INTO hookport_deliveries
 SELECT d.id, k.id, d.endpoint, substr(d.key, 1, 16), d.sender_id, 0, d.sent_at, d.received_at, d.size,
-    iif(d.event = d.counted_as, NULL, d.event), d.state = 'unhandled', d.order_key, d.lets_pass, 0, d.version
+    iif(d.event = d.counted_as, NULL, d.event), d.state = 'unhandled', d.order_key, d.lets_pass, 0, d.version,
+    NULL
 FROM hookport_old_deliveries d
 JOIN hookport_kinds k ON k.endpoint = d.endpoint AND k.counted_as = d.counted_as
     AND k.provider = d.provider AND k.event IS iif(d.event = d.counted_as, d.event, NULL)
@@ -221,6 +226,7 @@ DROP TABLE hookport_old_deliveries;
 
 CREATE INDEX hookport_deliveries_by_kind ON hookport_deliveries (kind);
 CREATE INDEX hookport_deliveries_by_event ON hookport_deliveries (event) WHERE event IS NOT NULL;
+CREATE INDEX hookport_deliveries_by_tenant ON hookport_deliveries (tenant) WHERE tenant IS NOT NULL;
 CREATE INDEX hookport_deliveries_unhandled ON hookport_deliveries (id) WHERE unhandled = 1;
 -- The neighbours of a row are rows of the same time, so that random ids are not written all over.
 CREATE INDEX hookport_deliveries_by_sender ON hookport_deliveries (id >> 10, substr(sender_id, -8))
@@ -315,7 +321,7 @@ SELECT d.id,
            WHEN EXISTS (SELECT 1 FROM hookport_attempts a WHERE a.delivery = d.id) THEN 'done'
            ELSE 'unhandled'
        END AS state,
-       k.provider, coalesce(k.event, d.event) AS event, d.sender_id, k.trust, d.size
+       k.provider, coalesce(k.event, d.event) AS event, d.sender_id, k.trust, d.size, d.tenant
 FROM hookport_deliveries d
 JOIN hookport_kinds k ON k.id = d.kind
 JOIN hookport_endpoints e ON e.id = d.endpoint;

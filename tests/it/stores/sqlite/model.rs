@@ -381,10 +381,11 @@ fn known_claim(claimed: &Claimed) -> String {
 }
 
 fn known_parts(parts: &DeliveryParts) -> String {
-    let DeliveryParts { event_name_is_signed, id_is_signed, sent_at, method, uri, .. } = parts;
+    let DeliveryParts { event_name_is_signed, id_is_signed, tenant_is_signed, .. } = parts;
+    let DeliveryParts { sent_at, method, uri, .. } = parts;
     let mut headers: Vec<_> = parts.headers.iter().collect();
     headers.sort_by_key(|(name, _)| name.as_str());
-    let signed = (event_name_is_signed, id_is_signed, sent_at);
+    let signed = (event_name_is_signed, id_is_signed, tenant_is_signed, sent_at);
     let item = parts.item.as_ref().map(|item| (item, item.range(), item.batch().body()));
     format!("{parts:?} {signed:?} {method} {uri} {headers:?} {:?} {item:?}", parts.body)
 }
@@ -442,6 +443,8 @@ impl Draft {
         parts.event_name_is_signed = self.key.is_multiple_of(2);
         parts.id = (!self.key.is_multiple_of(5)).then(|| format!("id {}", self.key));
         parts.id_is_signed = self.key.is_multiple_of(3);
+        parts.tenant = (!self.key.is_multiple_of(4)).then(|| format!("acct_{}", self.key % 4));
+        parts.tenant_is_signed = self.key.is_multiple_of(5);
         parts.secret_index = self.key.is_multiple_of(2).then_some(usize::from(self.key));
         parts.sent_at = (!self.key.is_multiple_of(2)).then(|| now - Duration::from_millis(1001));
         NewEntry {
