@@ -69,7 +69,7 @@ fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, 
         return Ok(None);
     };
     let provider = source.provider.name();
-    let keys = PublishedKeys::new(location, algorithms)
+    let keys = PublishedKeys::new(location, algorithms, |name| source.settings.find(name))
         .map_err(|setting| ConfigError::BadKeyHost { provider, setting })?;
     for (url, document) in &source.fetched {
         let taken = keys.take(url, document, None);

@@ -1,9 +1,10 @@
 //! Every vector of every provider, through the binary.
 
-use std::{fs, path::Path, thread};
+use std::{fs, io::Write, path::Path, thread};
 
 use hookport::http_file::HttpFile;
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 use crate::terminal::{Run, hookport};
 
@@ -35,6 +36,8 @@ fn judge(provider: &str, path: &str) -> Result<(), String> {
     let mut args = vec!["verify", "--provider", provider, "--json"];
     args.extend(["--now", file.note("now").unwrap()]);
     args.extend(file.notes("secret").flat_map(|secret| ["--secret", secret]));
+    let documents: Vec<_> = file.notes("fetched").map(kept).collect();
+    args.extend(documents.iter().flat_map(|(_, argument)| ["--fetched", argument]));
     args.extend(file.notes("setting").flat_map(|setting| ["--set", setting]));
     args.extend(file.note("verify-token").iter().flat_map(|token| ["--verify-token", token]));
     args.push(path);
@@ -58,6 +61,15 @@ fn facts_are(file: &HttpFile, found: &Value) -> bool {
         let found: Vec<_> = events.iter().filter_map(|event| event[key].as_str()).collect();
         told.is_empty() || told == found
     })
+}
+
+/// Puts a document with keys into a file, and returns it with the argument that names it.
+fn kept(note: &str) -> (NamedTempFile, String) {
+    let (url, document) = note.split_once(' ').unwrap();
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(document.as_bytes()).unwrap();
+    let argument = format!("{url}={}", file.path().display());
+    (file, argument)
 }
 
 fn accepted(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {

@@ -5,6 +5,7 @@
 //!
 //! - `expect`: `accept` or `reject`; a reject has its `reason`
 //! - `secret`: what a user pastes, repeated where several are configured
+//! - `fetched`: a URL and the document with keys that is there, after a space
 //! - `setting`: `name=value` of each setting that the provider needs
 //! - `now`: the unix time at which the request comes in
 //! - `event`, `id`, `sent-at`: what an accepted request says of itself, where its sender says it. Where it
@@ -136,6 +137,9 @@ impl Vector {
     /// Returns the provider's decision on `request`; a secret that no receiver starts with refuses it too.
     fn verify(&self, request: &HttpFile) -> Result<Verdict, String> {
         let source = self.provider.secrets(self.file.notes("secret").map(Secret::new));
+        let fetched = self.file.notes("fetched").map(|text| text.split_once(' ').unwrap());
+        let source =
+            fetched.fold(source, |source, (url, keys)| source.fetched(url, keys.to_owned()));
         let settings = self.file.notes("setting").map(|text| text.split_once('=').unwrap());
         let source = settings.fold(source, |source, (name, value)| source.setting(name, value));
         let source = match self.file.note("verify-token") {

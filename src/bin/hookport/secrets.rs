@@ -1,13 +1,14 @@
 //! Secrets from the command line, the environment and stdin.
 
-use std::io;
+use std::{io, path::PathBuf};
 
+use bytes::Bytes;
 use hookport::Secret;
 use zeroize::Zeroizing;
 
-use crate::CliError;
+use crate::{CliError, input};
 
-/// Any number of secrets, at least one.
+/// Any number of secrets and of documents with keys, at least one.
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = true)]
 pub(crate) struct Secrets {
@@ -22,6 +23,10 @@ pub(crate) struct Secrets {
     /// Read secrets from stdin, one a line, or one PEM file; tried last.
     #[arg(long)]
     secret_stdin: bool,
+    /// A document with the public keys of the sender, as if it had been fetched from its URL; may be
+    /// repeated.
+    #[arg(long, value_name = "URL=FILE", value_parser = fetched)]
+    fetched: Vec<(String, PathBuf)>,
 }
 
 /// Exactly one secret.
@@ -46,6 +51,11 @@ impl Secrets {
     /// Returns whether the secrets are read from stdin.
     pub(crate) fn takes_stdin(&self) -> bool {
         self.secret_stdin
+    }
+
+    /// Returns all documents, each with its URL.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = Result<(&str, Bytes), CliError>> {
+        self.fetched.iter().map(|(url, file)| Ok((&**url, input::bytes(file)?)))
     }
 
     /// Returns all secrets, in the order in which they are tried.
@@ -77,6 +87,11 @@ impl OneSecret {
         }
         self.secret.clone().ok_or_else(|| CliError::usage("--secret", "there is none"))
     }
+}
+
+fn fetched(text: &str) -> Result<(String, PathBuf), &'static str> {
+    let (url, file) = text.split_once('=').ok_or("expected `URL=FILE`")?;
+    Ok((url.to_owned(), file.into()))
 }
 
 /// Reads the lines of stdin, at least one. An empty line is a blank secret, and a PEM file is one secret.

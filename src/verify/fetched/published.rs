@@ -28,12 +28,13 @@ impl PublishedKeys {
     /// # Errors
     ///
     /// Fails with the name of a setting that the source does not have, or whose value makes no host.
-    pub(crate) fn new(
+    pub(crate) fn new<'s>(
         location: KeyLocation,
         algorithms: Vec<Algorithm>,
+        setting: impl Fn(&str) -> Option<&'s str>,
     ) -> Result<Self, &'static str> {
         let KeyLocation::Jwks(pattern) = location;
-        let urls = pattern.with_settings(|_| None)?;
+        let urls = pattern.with_settings(setting)?;
         Ok(Self { location, algorithms, urls, documents: Documents::default() })
     }
 

@@ -6,7 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use hookport::{
     Trust, Verdict, VerifyError,
-    scheme::{Jwt, JwtAlgorithm},
+    scheme::{Jwt, JwtAlgorithm, KeyForm},
 };
 use http::Request;
 use serde_json::{Value, json};
@@ -358,9 +358,11 @@ struct Token {
     key: &'static str,
 }
 
-/// The targets that show tokens; there is one at least.
+/// The targets that show tokens with claims, signed with a secret; there is one at least. Those with
+/// public keys are attacked in `public_tokens`.
 fn tokens() -> impl Iterator<Item = Token> + Clone {
-    let targets = TARGETS.iter().filter(|target| target.jwt().is_some());
+    let is_such = |jwt: &Jwt| jwt.key_form() != KeyForm::PublicKey && !jwt.is_detached();
+    let targets = TARGETS.iter().filter(move |target| target.jwt().is_some_and(is_such));
     targets.map(|target| Token { target, key: target.signing })
 }
 

@@ -113,6 +113,10 @@ impl Args {
 
     fn source(&self, secrets: Vec<Secret>, public_url: Option<String>) -> Result<Source, CliError> {
         let mut source = self.sender.provider().secrets(secrets);
+        for document in self.secrets.documents() {
+            let (url, bytes) = document?;
+            source = source.fetched(url, bytes);
+        }
         for (name, value) in self.settings.all() {
             source = source.setting(name, value);
         }
