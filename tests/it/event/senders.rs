@@ -9,21 +9,22 @@ use std::{
 
 use hookport::{
     Field, Provider, Secret, Verdict, WebhookEvent,
-    event::Decoder,
+    event::{Decoder, items},
     http_file::HttpFile,
     scheme::{Signature, TimeUnit},
 };
 use serde::Deserialize;
 
-/// `GoCardless` sends batches; this is the first event of one.
+/// `GoCardless` sends batches.
 const GOCARDLESS: Provider = Provider::new("gocardless")
     .signed_with(Signature::hmac_sha256("webhook-signature"))
+    .holds_items_at(&["/events"])
     .names_event_in(&[Field::Pair {
-        first: &Field::Json("/events/0/resource_type"),
-        second: &Field::Json("/events/0/action"),
+        first: &Field::Json("/resource_type"),
+        second: &Field::Json("/action"),
         separator: ".",
     }])
-    .names_delivery_in(&[Field::Json("/meta/webhook_id")]);
+    .names_delivery_in(&[Field::Batch("/meta/webhook_id")]);
 
 const LINEAR: Provider = Provider::new("linear")
     .signed_with(
@@ -50,7 +51,6 @@ struct Links {
 }
 
 #[derive(Debug, WebhookEvent)]
-#[event(payload = "/events/0")]
 enum GoCardless {
     #[event("payments.failed")]
     Failed(Payment),
@@ -110,7 +110,13 @@ fn judged<E: WebhookEvent>(folder: &str, provider: &Provider) -> Vec<E> {
             let genuine = is_genuine(&file, provider);
             assert_eq!(genuine, file.note("expect") == Some("accept"), "{}", path.display());
             genuine.then(|| {
-                let decoded = sender.decode(&file.received()).unwrap();
+                let request = file.received();
+                let decoded = match items(&request, provider).unwrap().as_deref() {
+                    Some([item]) => sender.decode_item(item, &request),
+                    Some(items) => panic!("{} has {} events", path.display(), items.len()),
+                    None => sender.decode(&request),
+                };
+                let decoded = decoded.unwrap();
                 assert_eq!(decoded.name.as_deref(), file.note("event"));
                 assert_eq!(decoded.delivery_id.as_deref(), file.note("id"));
                 decoded.event.unwrap()
