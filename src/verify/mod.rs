@@ -37,8 +37,8 @@
 //!   with and without its `/`), and each of them takes a hash of its own. The same is true of each
 //!   signature in a request that was signed with a private key (Ed25519, RSA, ECDSA): at most four are
 //!   tried, and each costs 15 to 60 µs of a processor beside the hash;
-//! * one pass over its body for each value of the scheme that lies in the body. No built-in provider
-//!   has one.
+//! * one pass over its body for each value of the scheme that lies in the body, and for its checksum. No
+//!   built-in provider has one.
 //!
 //! A token costs no look at the body. A body whose hash is signed in its place (Twilio's
 //! `bodySHA256`) is hashed after the signature was found to match. At most 16 other signatures, 4096
