@@ -37,7 +37,7 @@ use super::UrlPattern;
 #[cfg_attr(
     feature = "provider-file",
     derive(serde::Serialize, serde::Deserialize),
-    serde(bound(deserialize = "UrlPattern: serde::Deserialize<'de>"), rename_all = "kebab-case")
+    serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")
 )]
 #[non_exhaustive]
 pub enum KeyLocation {
@@ -46,6 +46,19 @@ pub enum KeyLocation {
     /// Only keys for signatures are taken, and never a secret one (`oct`). A key without an algorithm
     /// of its own serves the algorithm of the scheme.
     Jwks(UrlPattern),
+    /// A certificate with the chain behind it, as PEM, at a URL that the request names: in the field that
+    /// [`Signature::key_named_in`](super::Signature::key_named_in) sets.
+    ///
+    /// The chain must lead to a root of Mozilla's list, or to one that the source
+    /// [trusts](crate::Source::trusting) in place of those, at the time of the request.
+    Certificate {
+        /// The URLs that certificates may be fetched from.
+        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
+        urls: &'static [UrlPattern],
+        /// The name of the host that the certificate is issued to. Any name below it, if it begins with a
+        /// dot.
+        issued_to: &'static str,
+    },
 }
 
 impl KeyLocation {
@@ -66,6 +79,11 @@ impl fmt::Display for KeyLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Jwks(url) => write!(f, "key set at {url}"),
+            Self::Certificate { urls, issued_to } => {
+                write!(f, "certificate of {issued_to} at ")?;
+                let texts: Vec<_> = urls.iter().map(ToString::to_string).collect();
+                f.write_str(&texts.join(" or "))
+            }
         }
     }
 }

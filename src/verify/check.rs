@@ -210,6 +210,11 @@ impl SignatureCheck<'_> {
             return Ok(None);
         };
         let id = self.way.key_id.as_ref().map(|place| self.lookup.credential(place)).transpose()?;
+        if let (Some(place), Some(id)) = (&self.way.key_id, &id)
+            && !published.may_be_named(id)
+        {
+            return Err(VerifyError::KeyUrlNotAllowed { at: place.at });
+        }
         let wanted = Wanted { id: id.as_deref(), algorithm: self.signature.algorithm };
         let signatures = shown.candidates.signatures();
         let found = published.any(wanted, shown.now, |key| {

@@ -94,6 +94,21 @@ pub enum VerifyError {
         /// The place of the value.
         at: Field,
     },
+    /// The request names a certificate that no root vouches for at this time, or that is issued to
+    /// somebody else.
+    #[error(
+        "certificate of {url} is not trusted: expired, issued to another name, or without a known root"
+    )]
+    UntrustedCertificate {
+        /// The URL of the certificate.
+        url: KeyUrl,
+    },
+    /// The request names a URL that no key of the sender is fetched from.
+    #[error("{at} names a URL that the sender's keys do not come from")]
+    KeyUrlNotAllowed {
+        /// The place of the URL.
+        at: Field,
+    },
     /// Signed too long ago.
     #[error("signed {} s ago, more than the allowed {} s", .by.as_secs(), .allowed.as_secs())]
     Stale {
@@ -215,6 +230,8 @@ impl VerifyError {
             Self::UnsupportedAlgorithm { .. } => "unsupported_algorithm",
             Self::KeyNotFetched { .. } => "key_not_fetched",
             Self::UnknownKey { .. } => "unknown_key",
+            Self::UntrustedCertificate { .. } => "untrusted_certificate",
+            Self::KeyUrlNotAllowed { .. } => "key_url_not_allowed",
             Self::UnexpectedValue { .. } => "unexpected_value",
             Self::Stale { .. } => "stale_timestamp",
             Self::Future { .. } => "future_timestamp",
@@ -369,6 +386,12 @@ pub enum ConfigError {
         provider: &'static str,
         /// The name of the setting.
         setting: &'static str,
+    },
+    /// A root that was given by [`Source::trusting`](crate::Source::trusting) is no certificate in PEM.
+    #[error("root that provider `{provider}` was given is no certificate in PEM")]
+    BadRoot {
+        /// The provider.
+        provider: &'static str,
     },
     /// A document that was given by [`Source::fetched`](crate::Source::fetched) cannot be used.
     #[error("document of {url} cannot be used: {problem}")]

@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use super::{
     ConfigError, Source,
     coverage::Coverage,
-    fetched::{MAX_PUBLISHED, PublishedKeys},
+    fetched::{self, MAX_PUBLISHED, PublishedKeys},
     fingerprint::Fingerprint,
     key::{Key, PreparedKey},
     keyed_hash::KeyedHash,
@@ -71,11 +71,30 @@ fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, 
     let provider = source.provider.name();
     let keys = PublishedKeys::new(location, algorithms, |name| source.settings.find(name))
         .map_err(|setting| ConfigError::BadKeyHost { provider, setting })?;
+    let keys = with_roots(source, keys)?;
     for (url, document) in &source.fetched {
         let taken = keys.take(url, document, None);
         taken.map_err(|problem| ConfigError::BadFetched { url: url.clone(), problem })?;
     }
     Ok(Some(keys))
+}
+
+/// Adds the roots that the source trusts, and those of Mozilla's list if it says none.
+#[cfg(feature = "public-keys")]
+fn with_roots(source: &Source, mut keys: PublishedKeys) -> Result<PublishedKeys, ConfigError> {
+    if !keys.has_certificates() {
+        return Ok(keys);
+    }
+    let provider = source.provider.name();
+    let mut roots = Vec::new();
+    for pem in &source.roots {
+        roots.extend(fetched::roots(pem).ok_or(ConfigError::BadRoot { provider })?);
+    }
+    if roots.is_empty() {
+        roots.extend_from_slice(webpki_roots::TLS_SERVER_ROOTS);
+    }
+    keys.trust(roots);
+    Ok(keys)
 }
 
 #[cfg(not(feature = "public-keys"))]

@@ -33,6 +33,8 @@ pub struct Source {
     pub(crate) unauthenticated: bool,
     /// Documents by hand, each with its URL.
     pub(crate) fetched: Vec<(String, Bytes)>,
+    /// Roots in PEM.
+    pub(crate) roots: Vec<String>,
     pub(crate) settings: Settings,
     pub(crate) answers_probes: bool,
 }
@@ -47,6 +49,7 @@ impl Source {
             tolerance: None,
             unauthenticated: false,
             fetched: Vec::new(),
+            roots: Vec::new(),
             settings: Settings::default(),
             answers_probes: false,
         }
@@ -168,6 +171,15 @@ impl Source {
     /// ```
     pub fn setting(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.settings.set(name.into(), value.into());
+        self
+    }
+
+    /// Trusts the certificates of the sender that this root vouches for, in place of the roots of
+    /// Mozilla's list. It is given in PEM, and may be one of several.
+    ///
+    /// It is for a sender that has a root of its own, and for tests.
+    pub fn trusting(mut self, root: impl Into<String>) -> Self {
+        self.roots.push(root.into());
         self
     }
 

@@ -6,7 +6,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::key_set::KeySet;
+use super::{chain::Chain, key_set::KeySet};
 use crate::scheme::KeyUrl;
 
 /// The fetched documents of one scheme, parsed.
@@ -28,16 +28,16 @@ struct Held {
 #[derive(Debug, Clone)]
 pub(super) enum Document {
     Keys(Arc<KeySet>),
+    Chain(Arc<Chain>),
 }
 
 impl Documents {
-    /// Returns the key set of a URL, if it is there and may be used at `now`.
-    pub(super) fn keys(&self, url: &KeyUrl, now: SystemTime) -> Option<Arc<KeySet>> {
+    /// Returns the document of a URL, if it is there and may be used at `now`.
+    pub(super) fn of(&self, url: &KeyUrl, now: SystemTime) -> Option<Document> {
         let by_url = self.by_url.read().unwrap_or_else(PoisonError::into_inner);
         let held = by_url.get(url)?;
         let is_usable = held.usable_until.is_none_or(|last| now <= last);
-        let Document::Keys(keys) = &held.document;
-        is_usable.then(|| Arc::clone(keys))
+        is_usable.then(|| held.document.clone())
     }
 
     /// Keeps a document. If there are too many, the one that can be used for the shortest time goes.
@@ -79,10 +79,10 @@ mod tests {
         documents.put(url(0), key_set(), Some(last));
         documents.put(url(1), key_set(), None);
 
-        assert!(documents.keys(&url(0), last).is_some());
-        assert!(documents.keys(&url(0), last + Duration::from_nanos(1)).is_none());
-        assert!(documents.keys(&url(1), last + Duration::from_secs(1_000_000)).is_some());
-        assert!(documents.keys(&url(2), last).is_none());
+        assert!(documents.of(&url(0), last).is_some());
+        assert!(documents.of(&url(0), last + Duration::from_nanos(1)).is_none());
+        assert!(documents.of(&url(1), last + Duration::from_secs(1_000_000)).is_some());
+        assert!(documents.of(&url(2), last).is_none());
     }
 
     #[test]
@@ -95,8 +95,8 @@ mod tests {
         }
 
         assert_eq!(documents.by_url.read().unwrap().len(), MOST_DOCUMENTS);
-        assert!(documents.keys(&url(0), UNIX_EPOCH).is_some());
-        assert!(documents.keys(&url(999), UNIX_EPOCH).is_some());
-        assert!(documents.keys(&url(1), UNIX_EPOCH).is_none());
+        assert!(documents.of(&url(0), UNIX_EPOCH).is_some());
+        assert!(documents.of(&url(999), UNIX_EPOCH).is_some());
+        assert!(documents.of(&url(1), UNIX_EPOCH).is_none());
     }
 }

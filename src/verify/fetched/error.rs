@@ -28,6 +28,9 @@ pub enum FetchedError {
     /// It has more than 256 keys.
     #[error("it has more than {} keys", FetchedError::MOST_KEYS)]
     TooManyKeys,
+    /// It is no certificate in PEM.
+    #[error("it is no certificate in PEM")]
+    NotACertificate,
     /// It has no key that a signature can be verified with.
     #[error("it has no key for signatures")]
     NoKey,

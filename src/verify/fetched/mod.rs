@@ -4,6 +4,8 @@
 //! Nothing here fetches. A document comes by hand, or from whoever reads the URL in a refusal.
 
 #[cfg(feature = "public-keys")]
+mod chain;
+#[cfg(feature = "public-keys")]
 mod documents;
 mod error;
 #[cfg(feature = "public-keys")]
@@ -13,6 +15,8 @@ mod published;
 #[cfg(not(feature = "public-keys"))]
 mod unsupported;
 
+#[cfg(feature = "public-keys")]
+pub(super) use chain::roots;
 pub use error::FetchedError;
 #[cfg(feature = "public-keys")]
 pub(super) use published::PublishedKeys;

@@ -1,6 +1,7 @@
 //! Keys that a sender publishes, and documents that were fetched.
 
 mod by_hand;
+mod certificates;
 #[cfg(feature = "fetched-keys")]
 mod key_server;
 mod keys;
