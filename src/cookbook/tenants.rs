@@ -81,6 +81,30 @@
 //! recipe [`own_app`](crate::cookbook::own_app). Both workers may run at the same time: a run is claimed by one
 //! of them.
 //!
+//! # Tenants that the sender names
+//!
+//! An app is installed by many shops, a chain has many stores: the sender has one secret for all of
+//! them, and each delivery names its own. It is [`Delivery::tenant`](crate::Delivery::tenant) where the
+//! provider [knows its place](crate::Provider::names_tenant_in), the field `tenant` of log lines, and a
+//! column of the inbox. A tenant in a header, as that of Shopify, is not signed.
+//!
+//! ```
+//! # #[cfg(feature = "inbox")] {
+//! use hookport::{extract::Tenant, inbox::Filter};
+//!
+//! async fn on_paid(_: serde_json::Value, account: Option<Tenant>) {
+//!     match account.filter(Tenant::is_signed) {
+//!         Some(account) => println!("an invoice of {account} is paid"),
+//!         None => println!("an invoice of our own is paid"),
+//!     }
+//! }
+//! # drop(on_paid);
+//!
+//! let deliveries_of_one = Filter::new().endpoint("stripe").tenant("acct_7");
+//! assert_eq!(deliveries_of_one.tenant.as_deref(), Some("acct_7"));
+//! # }
+//! ```
+//!
 //! # One path for all tenants
 //!
 //! If the sender can only be given one URL, give the source all secrets and ask which one matched.
