@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::time_and_body::HUBSPOT_ID;
 use crate::{
     Field, Provider, SenderRetries,
     scheme::{Hash, Requirement, Signature, TimeUnit},
@@ -28,10 +29,11 @@ pub const HUBSPOT_V1: Provider = Provider::new("hubspot-v1")
         Signature::plain_hash(Hash::Sha256, "x-hubspot-signature")
             .requires(&[Requirement::Is(Field::Header("x-hubspot-signature-version"), "v1")]),
     )
-    .names_event_in(&[Field::Fixed("events")])
+    .holds_items_at(&[""])
+    .names_event_in(&[Field::Json("/subscriptionType")])
+    .names_delivery_in(&[HUBSPOT_ID])
     .with_notes(&[
         "The hash is no HMAC: whoever has recorded a delivery can add bytes to the end of its body. Prefer version 3.",
-        "A delivery is a list of events.",
     ]);
 
 /// `HubSpot`, workflows and CRM cards: `X-HubSpot-Signature: <hex>`, the SHA-256 of
@@ -43,11 +45,13 @@ pub const HUBSPOT_V2: Provider = Provider::new("hubspot-v2")
             .over("{secret}{method}{url}{body}")
             .requires(&[Requirement::Is(Field::Header("x-hubspot-signature-version"), "v2")]),
     )
-    .names_event_in(&[Field::Fixed("events")])
+    .holds_items_at(&[""])
+    .names_event_in(&[Field::Json("/subscriptionType"), Field::Fixed("events")])
+    .names_delivery_in(&[HUBSPOT_ID])
     .also_delivers_with_get()
     .with_notes(&[
         "The hash is no HMAC: whoever has recorded a delivery can add bytes to the end of its body. Prefer version 3.",
-        "A delivery may be a list of events.",
+        "What is no event of a subscription has the name `events`.",
     ]);
 
 /// Recharge: `X-Recharge-Hmac-Sha256: <hex>`, which is no HMAC, but the SHA-256 of `<secret><body>`. The secret

@@ -182,25 +182,28 @@ pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
     .signed_with(Signature::hmac_sha256("x-hubspot-signature-v3").encoded(Encoding::Base64).timestamp_in(Field::Header("x-hubspot-request-timestamp"), TimeUnit::Milliseconds).over("{method}{url}{body}{timestamp}").fresh_within(Duration::from_secs(300)))
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/subscriptionType")])
-    .names_delivery_in(&[Field::Pair {
-        first: &Field::Pair {
-            first: &Field::Json("/eventId"),
-            second: &Field::Json("/subscriptionId"),
-            separator: ".",
-        },
-        second: &Field::Pair {
-            first: &Field::Json("/objectId"),
-            second: &Field::Json("/occurredAt"),
-            separator: ".",
-        },
-        separator: ".",
-    }])
+    .names_delivery_in(&[HUBSPOT_ID])
     .also_delivers_with_get()
     .with_notes(&["HubSpot decodes some percent-encoded characters of the URL before it signs: register a URL that has none."])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Described("ten over 24 hours"))
     .sourced(&[(Fact::DeliveryId, "https://developers.hubspot.com/docs/apps/legacy-apps/public-apps/create-generic-webhook-subscriptions")]);
+
+/// What tells one event of `HubSpot` apart from all others.
+pub(super) const HUBSPOT_ID: Field = Field::Pair {
+    first: &Field::Pair {
+        first: &Field::Json("/eventId"),
+        second: &Field::Json("/subscriptionId"),
+        separator: ".",
+    },
+    second: &Field::Pair {
+        first: &Field::Json("/objectId"),
+        second: &Field::Json("/occurredAt"),
+        separator: ".",
+    },
+    separator: ".",
+};
 
 /// Iron: `webhook-signature: v1=<hex>` over `<seconds><body>`, without a window.
 ///
