@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use super::{
     ConfigError, Source,
     coverage::Coverage,
-    fetched::{self, MAX_PUBLISHED, PublishedKeys},
+    fetched::{MAX_PUBLISHED, PublishedKeys},
     fingerprint::Fingerprint,
     key::{Key, PreparedKey},
     keyed_hash::KeyedHash,
@@ -88,7 +88,7 @@ fn with_roots(source: &Source, mut keys: PublishedKeys) -> Result<PublishedKeys,
     let provider = source.provider.name();
     let mut roots = Vec::new();
     for pem in &source.roots {
-        roots.extend(fetched::roots(pem).ok_or(ConfigError::BadRoot { provider })?);
+        roots.extend(super::fetched::roots(pem).ok_or(ConfigError::BadRoot { provider })?);
     }
     if roots.is_empty() {
         roots.extend_from_slice(webpki_roots::TLS_SERVER_ROOTS);
