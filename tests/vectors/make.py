@@ -155,6 +155,10 @@ def basic(secret):
 
 
 SENDERS = {
+    "adobe-sign": shown("X-AdobeSign-ClientId"),
+    "cloudevents": shown("Authorization", write=lambda secret: "Bearer " + secret),
+    "smartsheet": body_only("Smartsheet-Hmac-SHA256"),
+    "websub": body_only("X-Hub-Signature", "sha256="),
     "360learning": standard("webhook", "whsec_" + KEY, "whsec_"),
     "aftership": body_only("aftership-hmac-sha256", write=b64),
     "airtable": body_only("X-Airtable-Content-MAC", "hmac-sha256=", secret=KEY, key=base64.b64decode),
@@ -333,8 +337,7 @@ SENDERS = {
 SETTINGS = {"ably": "key-name=app.key-1", "worldline-connect": "key-id=key-1"}
 TOKENS = {
     "auth0-log-streams", "bandwidth", "chargebee", "cloudflare-notifications", "flutterwave", "google-channels", "hugging-face",
-    "mixpanel", "okta", "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit",
-}
+    "mixpanel", "okta", "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit", "adobe-sign", "cloudevents"}
 SENDERS |= {
     "fusionauth": json_web_token(
         "X-FusionAuth-Signature-JWT", lambda body: {"request_body_sha256": b64(hashlib.sha256(body).digest())}
@@ -441,3 +444,84 @@ for sender, (secret, sign) in SENDERS.items():
 CODE = "made-up-code-of-a-subscriber"
 handshake("fitbit", "accept-handshake", "GET", f"?verify={CODE}", "204", token=CODE)
 handshake("fitbit", "reject-handshake-wrong-code", "GET", "?verify=guessed", None, token=CODE)
+
+
+def in_path(sender, body):
+    """Writes deliveries whose secret is the last segment of the path."""
+    os.makedirs(sender, exist_ok=True)
+    for name, path, reason in [
+        ("accept-json", TEXT, None), ("reject-wrong-secret", "guessed", "wrong-secret"), ("reject-no-secret", "", "missing-token"),
+    ]:
+        lines = [f"# expect: {'reject' if reason else 'accept'}", f"# secret: {TEXT}", f"# now: {NOW + 2}"]
+        lines += [f"# reason: {reason}"] if reason else ["# trust: token"]
+        lines += [f"POST https://hooks.example/{sender}/{path} HTTP/1.1", "Content-Type: application/json"]
+        with open(f"{sender}/{name}.http", "wb") as file:
+            file.write("\n".join(lines).encode() + b"\n\n" + body)
+
+
+for sender, body in {
+    "azure-event-grid": b'[{"id":"e-1","eventType":"order.paid","data":{}}]',
+    "mailchimp": BODY,
+    "miro": b'{"event":{"type":"board.updated"}}',
+    "strava": b'{"object_type":"activity","aspect_type":"create","object_id":1}',
+}.items():
+    in_path(sender, body)
+
+GUID = "890e4665-4dfe-4ab1-b689-ed553bceeed0"
+PLAIN = {"content-type: text/plain; charset=utf-8", "x-content-type-options: nosniff"}
+JSON = ("Content-Type", "application/json")
+
+
+def posted(body):
+    return [JSON, ("Content-Length", len(body))]
+
+
+for sender in ["dropbox", "nylas"]:
+    handshake(sender, "accept-handshake", "GET", f"?challenge={GUID}", f"200 {GUID}", answered=sorted(PLAIN))
+    handshake(sender, "reject-handshake-markup", "GET", "?challenge=%3Cb%3E", None)
+for sender in ["intercom", "trello"]:
+    handshake(sender, "accept-handshake", "HEAD", "", "200")
+    handshake(sender, "reject-handshake-get", "GET", "", None)
+code = hexed(mac(TEXT.encode(), GUID.encode()))
+answer = f'{{"challengeCode":"{GUID}","challengeResponse":"{code}"}}'
+handshake("linkedin", "accept-handshake", "GET", f"?challengeCode={GUID}", f"200 {answer}")
+handshake("linkedin", "reject-handshake-of-a-message", "GET", "?challengeCode=hmacsha256%3D%7B%7D", None)
+code = b64(mac(TEXT.encode(), GUID.encode()))
+handshake("x", "accept-handshake", "GET", f"?crc_token={GUID}", f'200 {{"response_token":"sha256={code}"}}')
+handshake("x", "reject-handshake-of-a-message", "GET", "?crc_token=%7B%7D", None)
+code = b64(mac(TEXT.encode(), b"123"))
+handshake("x", "reject-challenge-as-delivery", "POST", "", None, [("x-twitter-webhooks-signature", "sha256=" + code)], b"123")
+body = f'{{"challenge":"{GUID}","webhookId":1}}'.encode()
+header = ("Smartsheet-Hook-Challenge", GUID)
+handshake("smartsheet", "accept-handshake", "POST", "", "200", [*posted(body), header], body, answered=[f"smartsheet-hook-response: {GUID}"])
+handshake("smartsheet", "reject-handshake-with-events", "POST", "", None, [header], b'{"challenge":"a","events":[]}')
+form = [("Content-Type", "application/x-www-form-urlencoded")]
+handshake("woocommerce", "accept-handshake", "POST", "", "200", form, b"webhook_id=7")
+handshake("woocommerce", "reject-handshake-with-more", "POST", "", None, form, b"webhook_id=7&order=1")
+topic = "https://blog.example/feed"
+query = f"?hub.mode=subscribe&hub.topic={topic}&hub.challenge={GUID}"
+handshake("websub", "accept-handshake", "GET", query, f"200 {GUID}", token=topic)
+handshake("websub", "reject-handshake-of-another-topic", "GET", query.replace("blog", "shop"), None, token=topic)
+query = f"?hub.mode=subscribe&hub.verify_token={CODE}&hub.challenge={GUID}"
+handshake("strava", "accept-handshake", "GET", query, f'200 {{"hub.challenge":"{GUID}"}}', token=CODE)
+handshake("strava", "reject-handshake-wrong-token", "GET", query, None, token="another")
+challenge = [("X-Okta-Verification-Challenge", "my verification challenge")]
+handshake("okta", "accept-handshake", "GET", "", '200 {"verification":"my verification challenge"}', challenge)
+handshake("okta", "reject-handshake-markup", "GET", "", None, [("X-Okta-Verification-Challenge", "<b>")])
+handshake("adobe-sign", "accept-handshake", "GET", "", "200", [("X-AdobeSign-ClientId", TEXT)], answered=[f"x-adobesign-clientid: {TEXT}"])
+handshake("adobe-sign", "reject-handshake-of-another", "GET", "", None, [("X-AdobeSign-ClientId", "another")])
+origin = [("WebHook-Request-Origin", "eventgrid.azure.net")]
+allowed = ["webhook-allowed-origin: eventgrid.azure.net", "webhook-allowed-rate: *"]
+handshake("cloudevents", "accept-handshake", "OPTIONS", "", "200", origin, token="eventgrid.azure.net", answered=allowed)
+handshake("cloudevents", "reject-handshake-of-another-origin", "OPTIONS", "", None, [("WebHook-Request-Origin", "evil.example")], token="eventgrid.azure.net")
+body = f'[{{"id":"e-1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{{"validationCode":"{GUID}"}}}}]'.encode()
+handshake("azure-event-grid", "accept-handshake", "POST", f"/{TEXT}", f'200 {{"validationResponse":"{GUID}"}}', [JSON], body)
+handshake("azure-event-grid", "reject-handshake-without-secret", "POST", "/guessed", None, [JSON], body)
+body = f'{{"challenge":"{GUID}"}}'.encode()
+handshake("miro", "accept-handshake", "POST", f"/{TEXT}", f'200 {body.decode()}', [JSON], body)
+handshake("miro", "reject-handshake-without-secret", "POST", "/guessed", None, [JSON], body)
+handshake("mailchimp", "accept-handshake", "GET", f"/{TEXT}", "200")
+handshake("mailchimp", "reject-handshake-without-secret", "GET", "/guessed", None)
+handshake("monday", "accept-handshake", "POST", "", f'200 {body.decode()}', [JSON], body)
+more = b'{"challenge":"a","event":{"type":"create_item"}}'
+handshake("monday", "reject-handshake-with-event", "POST", "", None, [JSON], more)

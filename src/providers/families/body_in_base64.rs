@@ -237,7 +237,8 @@ pub const WOOCOMMERCE: Provider = Provider::new("woocommerce")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(60))
     .retries_as(SenderRetries::Never)
-    .with_notes(&["After more than five failures in a row the webhook is disabled.", "Two deliveries of one webhook in one second have the same delivery id.", "The sender decodes the HTML entities of a secret before it signs: choose one without `&`."]);
+    .with_notes(&["After more than five failures in a row the webhook is disabled.", "Two deliveries of one webhook in one second have the same delivery id.", "The sender decodes the HTML entities of a secret before it signs: choose one without `&`."])
+    .answers_handshakes(super::handshakes::PING);
 
 /// X (Twitter), Account Activity API: `x-twitter-webhooks-signature: sha256=<base64>`. The secret
 /// is the API secret of the app.
@@ -251,4 +252,5 @@ pub const X: Provider = Provider::new("x")
             .written_as(Grammar::Prefix("sha256="))
             .encoded(Encoding::Base64),
     )
-    .has_none_of(&[Fact::DeliveryId]);
+    .has_none_of(&[Fact::DeliveryId])
+    .answers_handshakes(super::handshakes::CRC);

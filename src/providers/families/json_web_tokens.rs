@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Claim, Encoding, Hash, Jwt, JwtAlgorithm},
+    scheme::{
+        Answer, AnswerValue, Claim, Encoding, Guard, Handshake, Hash, Jwt, JwtAlgorithm, When,
+    },
 };
 
 /// `FusionAuth`: `X-FusionAuth-Signature-JWT: <token>`, with the hash of the body in the claim
@@ -70,6 +72,11 @@ pub const MONDAY: Provider = Provider::new("monday")
     .jwt_in(Jwt::hs256("authorization").maybe_after("Bearer").with_claims(&[Claim::IsUrl("aud")]))
     .names_event_in(&[Field::Json("/event/type"), Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/event/triggerUuid")])
+    .answers_handshakes(&[Handshake::new(
+        Guard::Anyone,
+        &[When::OnlyMembers(&["challenge"]), When::Present(Field::Json("/challenge"))],
+        Answer::json(&[("challenge", AnswerValue::Plain(Field::Json("/challenge")))]),
+    )])
     .with_notes(&[
         "A webhook that was made without an app has no token.",
         "The token does not cover the body: whoever has seen one can send another body with it for \

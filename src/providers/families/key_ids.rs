@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Field, Provider, SenderRetries,
-    scheme::{Encoding, Requirement, Signature},
+    scheme::{Answer, AnswerValue, Encoding, Guard, Handshake, Requirement, Signature, When},
 };
 
 /// Ably, batched or enveloped webhooks: `X-Ably-Signature: <base64>`, with the name of the API key in
@@ -53,4 +53,11 @@ pub const WORLDLINE_CONNECT: Provider = Provider::new("worldline-connect")
             .requires(&[Requirement::IsSetting(Field::Header("x-gcs-keyid"), "key-id")]),
     )
     .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Json("/id")]);
+    .names_delivery_in(&[Field::Json("/id")])
+    .answers_handshakes(&[Handshake::new(
+        Guard::Anyone,
+        &[When::Method("GET"), When::Present(ENDPOINT_VERIFICATION)],
+        Answer::text(AnswerValue::Text(ENDPOINT_VERIFICATION)),
+    )]);
+
+const ENDPOINT_VERIFICATION: Field = Field::Header("x-gcs-webhooks-endpoint-verification");

@@ -1,10 +1,11 @@
 //! Senders that are a few lines each, one file for each way of proof.
 //!
-//! A sender that needs an endpoint as its example, or a handshake, has a file of its own beside this folder.
+//! A sender that needs an endpoint as its example has a file of its own beside this folder.
 
 mod body_in_base64;
 mod body_in_hex;
 mod ed25519_keys;
+mod handshakes;
 mod http_dates;
 mod json_web_tokens;
 mod key_ids;
@@ -20,11 +21,13 @@ mod standard_webhooks;
 mod time_and_body;
 mod time_in_a_header;
 mod time_in_the_list;
+mod token_handshakes;
 mod tokens;
 
 pub use body_in_base64::*;
 pub use body_in_hex::*;
 pub use ed25519_keys::*;
+pub use handshakes::*;
 pub use http_dates::*;
 pub use json_web_tokens::*;
 pub use key_ids::*;
@@ -40,6 +43,7 @@ pub use standard_webhooks::*;
 pub use time_and_body::*;
 pub use time_in_a_header::*;
 pub use time_in_the_list::*;
+pub use token_handshakes::*;
 pub use tokens::*;
 
 /// The registry of webhook.co, whose rows were checked against the senders' pages in July 2026: for senders

@@ -57,7 +57,8 @@ const APPWRITE_PAGE: &str = "https://github.com/appwrite/website/blob/main/src/r
 /// LinkedIn: `X-LI-Signature: <hex>` over `hmacsha256=<body>`.
 pub const LINKEDIN: Provider = Provider::new("linkedin")
     .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha256("x-li-signature").over("hmacsha256={body}"));
+    .signed_with(Signature::hmac_sha256("x-li-signature").over("hmacsha256={body}"))
+    .answers_handshakes(super::handshakes::CHALLENGE_CODE);
 
 /// Trello: `X-Trello-Webhook: <base64>` over `<body><url>`, with SHA-1. The secret is the OAuth
 /// secret of the application.
@@ -74,4 +75,5 @@ pub const TRELLO: Provider = Provider::new("trello")
         Duration::from_secs(60),
         Duration::from_secs(120),
     ]))
-    .with_notes(&["410 deletes the webhook."]);
+    .with_notes(&["410 deletes the webhook."])
+    .answers_handshakes(super::handshakes::HEAD);

@@ -100,4 +100,5 @@ pub const INTERCOM: Provider = Provider::new("intercom")
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
-    .with_notes(&["More than 1,000 errors in 15 minutes pause the deliveries."]);
+    .with_notes(&["More than 1,000 errors in 15 minutes pause the deliveries."])
+    .answers_handshakes(super::handshakes::HEAD);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Grammar, Hash, Signature, TimeUnit},
+    scheme::{Answer, Grammar, Hash, Signature, TimeUnit},
 };
 
 /// Binance Pay: `BinancePay-Signature: <base64>`, RSA over `<milliseconds>\n<nonce>\n<body>\n`, fresh within
@@ -23,6 +23,10 @@ pub const BINANCE_PAY: Provider = Provider::new("binance-pay")
         second: &Field::Json("/bizStatus"),
         separator: ".",
     }])
+    .answers_with(Answer::fixed(
+        "application/json",
+        r#"{"returnCode":"SUCCESS","returnMessage":null}"#,
+    ))
     .with_notes(&[
         "The header `BinancePay-Certificate-SN` names the key: give each key that is in use as a secret.",
         "Binance Pay states no tolerance; five minutes are the choice of hookport.",

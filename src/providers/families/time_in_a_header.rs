@@ -120,4 +120,5 @@ pub const FRONT: Provider = Provider::new("front")
             .timestamp_in(Field::Header("x-front-request-timestamp"), TimeUnit::Milliseconds)
             .over("{timestamp}:{body}"),
     )
-    .names_event_in(&[Field::Json("/type")]);
+    .names_event_in(&[Field::Json("/type")])
+    .answers_handshakes(super::handshakes::SYNC);

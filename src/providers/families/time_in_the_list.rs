@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::WEBHOOK_CO;
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, Signature, TimeUnit},
+    scheme::{Answer, Encoding, Grammar, Signature, TimeUnit},
 };
 
 /// Affirm: `X-Affirm-Signature: t=<seconds>,v0=<hex>` over `<time>.<body>`, without a window, with
@@ -95,7 +95,7 @@ pub const PAYMONGO: Provider = Provider::new("paymongo")
     .names_event_in(&[Field::Json("/data/attributes/type")])
     .names_delivery_in(&[Field::Json("/data/id")])
     .waits_at_most(Duration::from_secs(30))
-    .expects(StatusCode::OK)
+    .answers_with(Answer::fixed("application/json", "{}"))
     .retries_as(SenderRetries::Described("up to twelve, with exponential backoff"))
     .with_notes(&[
         "The answer must be JSON, with a status of 200 to 209.",

@@ -125,4 +125,5 @@ pub const OKTA: Provider = Provider::new("okta")
     .names_delivery_in(&[Field::Json("/uuid")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(3))
-    .retries_as(SenderRetries::Described("one, after a 5xx or no answer"));
+    .retries_as(SenderRetries::Described("one, after a 5xx or no answer"))
+    .answers_handshakes(super::handshakes::VERIFICATION);

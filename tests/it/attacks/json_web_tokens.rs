@@ -6,7 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use hookport::{
     Trust, Verdict, VerifyError,
-    scheme::{Jwt, JwtAlgorithm, KeyForm},
+    scheme::{Guard, Jwt, JwtAlgorithm, KeyForm},
 };
 use http::Request;
 use serde_json::{Value, json};
@@ -339,7 +339,12 @@ fn a_long_token_is_refused_before_it_is_hashed() {
 
 #[test]
 fn a_forged_or_expired_token_is_refused_by_the_head() {
-    for token in tokens() {
+    // A body of anyone may be a handshake, which has no token.
+    let is_open = |token: &Token| {
+        let handshakes = token.target.provider.handshakes().iter();
+        handshakes.clone().any(|it| it.guard == Guard::Anyone && it.method().is_none())
+    };
+    for token in tokens().filter(|token| !is_open(token)) {
         let expired = token.claims_with("exp", json!(NOW - 1000));
         let forged = Token { key: "guessed", ..token };
         let mut by_head = Vec::new();

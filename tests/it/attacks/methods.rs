@@ -11,7 +11,7 @@ use super::{
 #[test]
 fn a_genuine_request_under_another_method_is_refused_before_anything_else() {
     let tries = TARGETS.iter().flat_map(|target| {
-        let others = METHODS.iter().filter(|method| !target.provider.delivers_with(&named(method)));
+        let others = METHODS.iter().filter(|method| !target.provider.uses(&named(method)));
         others.map(|method| {
             let mut request = target.genuine();
             *request.method_mut() = named(method);

@@ -33,3 +33,4 @@ mod spoofing;
 mod tampering;
 mod timestamps;
 mod tokens;
+mod unproved_handshakes;

@@ -161,7 +161,8 @@ pub const DROPBOX: Provider = Provider::new("dropbox")
     .signed_with(Signature::hmac_sha256("x-dropbox-signature"))
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
-    .has_none_of(&[Fact::EventName, Fact::DeliveryId]);
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId])
+    .answers_handshakes(super::super::handshakes::CHALLENGE);
 
 /// Dub: `Dub-Signature: <hex>`.
 pub const DUB: Provider = Provider::new("dub")

@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::super::WEBHOOK_CO;
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, KeyForm, Signature},
+    scheme::{Answer, AnswerValue, Encoding, Grammar, KeyForm, Signature},
 };
 
 /// LaunchDarkly: `X-LD-Signature: <hex>`.
@@ -109,7 +109,8 @@ pub const NYLAS: Provider = Provider::new("nylas")
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
-    .with_notes(&["A compressed delivery is signed as it is sent: compressed."]);
+    .with_notes(&["A compressed delivery is signed as it is sent: compressed."])
+    .answers_handshakes(super::super::handshakes::CHALLENGE);
 
 /// Onfido: `X-SHA2-Signature: <hex>`.
 pub const ONFIDO: Provider = Provider::new("onfido")
@@ -253,11 +254,11 @@ pub const VERCEL_BLOB: Provider = Provider::new("vercel-blob")
     .documented_at("https://www.npmjs.com/package/@vercel/blob")
     .signed_with(Signature::hmac_sha256("x-vercel-signature"))
     .names_event_in(&[Field::Json("/type")])
-    .expects(StatusCode::OK)
-    .with_notes(&[
-        "The answer must be JSON with `type` and `response`, so let the handler return a `Reply`.",
-        "Callbacks of presigned uploads are signed with Ed25519, and are refused here.",
-    ]);
+    .answers_with(Answer::json(&[
+        ("type", AnswerValue::Plain(Field::Json("/type"))),
+        ("response", AnswerValue::Fixed("ok")),
+    ]))
+    .with_notes(&["Callbacks of presigned uploads are signed with Ed25519, and are refused here."]);
 
 /// Viber: `X-Viber-Content-Signature: <hex>`. The secret is the token of the bot.
 pub const VIBER: Provider = Provider::new("viber")

@@ -1,0 +1,107 @@
+//! Handshakes of senders that sign their deliveries, and two such senders.
+
+use crate::{
+    Field, Provider,
+    scheme::{Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, Hash, Signature, When},
+};
+
+/// Answers a `HEAD` of anyone with 200.
+pub(super) const HEAD: &[Handshake] =
+    &[Handshake::new(Guard::Anyone, &[When::Method("HEAD")], Answer::empty())];
+
+/// Answers a `GET` of anyone with the text of its `challenge`.
+pub(super) const CHALLENGE: &[Handshake] = &[Handshake::new(
+    Guard::Anyone,
+    &[When::Method("GET"), When::Present(Field::Query("challenge"))],
+    Answer::echo(Field::Query("challenge")),
+)];
+
+/// Front tests the URL with a signed request whenever it is saved.
+pub(super) const SYNC: &[Handshake] = &[Handshake::new(
+    Guard::Verified,
+    &[When::Is(Field::Json("/type"), "sync"), When::Present(FRONT_CHALLENGE)],
+    Answer::json(&[("challenge", AnswerValue::Text(FRONT_CHALLENGE))]),
+)];
+
+const FRONT_CHALLENGE: Field = Field::Header("x-front-challenge");
+
+/// Okta asks once, without a proof.
+pub(super) const VERIFICATION: &[Handshake] = &[Handshake::new(
+    Guard::Anyone,
+    &[When::Method("GET"), When::Present(OKTA_CHALLENGE)],
+    Answer::json(&[("verification", AnswerValue::Text(OKTA_CHALLENGE))]),
+)];
+
+const OKTA_CHALLENGE: Field = Field::Header("x-okta-verification-challenge");
+
+/// `LinkedIn` asks for the HMAC of a code. Only plain codes are signed.
+pub(super) const CHALLENGE_CODE: &[Handshake] = &[Handshake::new(
+    Guard::Anyone,
+    &[When::Method("GET"), When::Present(LINKEDIN_CODE)],
+    Answer::json(&[
+        ("challengeCode", AnswerValue::Plain(LINKEDIN_CODE)),
+        ("challengeResponse", AnswerValue::hmac(LINKEDIN_CODE, Hash::Sha256, Encoding::Hex)),
+    ]),
+)];
+
+const LINKEDIN_CODE: Field = Field::Query("challengeCode");
+
+/// X asks for the HMAC of a token about every hour. Only plain tokens are signed.
+pub(super) const CRC: &[Handshake] = &[Handshake::new(
+    Guard::Anyone,
+    &[When::Method("GET"), When::Present(CRC_TOKEN)],
+    Answer::json(&[(
+        "response_token",
+        AnswerValue::hmac_after("sha256=", CRC_TOKEN, Hash::Sha256, Encoding::Base64),
+    )]),
+)];
+
+const CRC_TOKEN: Field = Field::Query("crc_token");
+
+/// `WooCommerce` sends a form with the number of the webhook when it is activated.
+pub(super) const PING: &[Handshake] = &[Handshake::new(
+    Guard::Anyone,
+    &[When::OnlyFields(&["webhook_id"]), When::Present(Field::Form("webhook_id"))],
+    Answer::empty(),
+)];
+
+/// Smartsheet: `Smartsheet-Hmac-SHA256: <hex>`. The secret is the `sharedSecret` of the webhook.
+///
+/// Smartsheet asks for the echo of a header at first, and again about every 100 deliveries.
+pub const SMARTSHEET: Provider = Provider::new("smartsheet")
+    .documented_at(
+        "https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-verification",
+    )
+    .signed_with(Signature::hmac_sha256("smartsheet-hmac-sha256"))
+    .answers_handshakes(&[Handshake::new(
+        Guard::Anyone,
+        &[When::Present(SMARTSHEET_CHALLENGE), When::OnlyMembers(&["challenge", "webhookId"])],
+        Answer::empty().with_headers(&[(
+            "smartsheet-hook-response",
+            AnswerValue::Plain(SMARTSHEET_CHALLENGE),
+        )]),
+    )])
+    .with_notes(&[
+        "That the signature is in hex is known from receivers, not from the documentation.",
+    ]);
+
+const SMARTSHEET_CHALLENGE: Field = Field::Header("smartsheet-hook-challenge");
+
+/// `WebSub`, a subscription with a secret: `X-Hub-Signature: sha256=<hex>`.
+///
+/// A hub asks whether the subscription is wanted. The [verify token](crate::Source::verify_token) is the
+/// URL of the topic that is subscribed to.
+pub const WEBSUB: Provider = Provider::new("websub")
+    .documented_at("https://github.com/w3c/websub")
+    .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")))
+    .answers_handshakes(&[
+        websub(&[When::Is(Field::Query("hub.mode"), "subscribe")]),
+        websub(&[When::Is(Field::Query("hub.mode"), "unsubscribe")]),
+    ])
+    .with_notes(&["A hub that signs with SHA-1 only is refused."]);
+
+const fn websub(when: &'static [When]) -> Handshake {
+    let guard = Guard::VerifyToken(Field::Query("hub.topic"));
+    Handshake::new(guard, when, Answer::echo(Field::Query("hub.challenge")))
+        .refused_with(http::StatusCode::NOT_FOUND)
+}

@@ -1,0 +1,104 @@
+//! Senders that show a token at most, and test an endpoint before they deliver.
+
+use crate::{
+    Field, Provider,
+    scheme::{Answer, AnswerValue, Guard, Handshake, Token, When},
+};
+
+/// Adobe Acrobat Sign: the client id of the application in `X-AdobeSign-ClientId`, which is the secret here.
+///
+/// Each answer repeats the id, also the one to the `GET` that comes first.
+pub const ADOBE_SIGN: Provider = Provider::new("adobe-sign")
+    .documented_at("https://opensource.adobe.com/acrobat-sign/acrobat_sign_events/")
+    .token_in(Token::header("x-adobesign-clientid"))
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/webhookNotificationId")])
+    .answers_handshakes(&[Handshake::new(Guard::Verified, &[When::Method("GET")], CLIENT_ID)])
+    .answers_with(CLIENT_ID);
+
+const CLIENT_ID: Answer = Answer::empty().with_headers(&[(
+    "x-adobesign-clientid",
+    AnswerValue::Plain(Field::Header("x-adobesign-clientid")),
+)]);
+
+/// Azure Event Grid, in its own schema: it proves nothing, so that the secret is the last segment of the
+/// path.
+pub const AZURE_EVENT_GRID: Provider = Provider::new("azure-event-grid")
+    .documented_at("https://learn.microsoft.com/en-us/azure/event-grid/webhook-event-delivery")
+    .token_in(Token::path_segment(0))
+    .holds_items_at(&[""])
+    .names_event_in(&[Field::Json("/eventType")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .answers_handshakes(&[Handshake::new(
+        Guard::Verified,
+        &[When::Is(Field::Json("/0/eventType"), "Microsoft.EventGrid.SubscriptionValidationEvent")],
+        Answer::json(&[(
+            "validationResponse",
+            AnswerValue::Plain(Field::Json("/0/data/validationCode")),
+        )]),
+    )]);
+
+/// `CloudEvents` over HTTP: a token in `Authorization: Bearer`.
+///
+/// A sender asks with `OPTIONS` whether it may deliver. The [verify token](crate::Source::verify_token) is
+/// the origin that may (`eventgrid.azure.net`).
+pub const CLOUDEVENTS: Provider = Provider::new("cloudevents")
+    .documented_at("https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md")
+    .token_in(Token::bearer())
+    .names_event_in(&[Field::Header("ce-type"), Field::Json("/type")])
+    .names_delivery_in(&[
+        Field::Pair {
+            first: &Field::Header("ce-source"),
+            second: &Field::Header("ce-id"),
+            separator: " ",
+        },
+        Field::Pair { first: &Field::Json("/source"), second: &Field::Json("/id"), separator: " " },
+    ])
+    .answers_handshakes(&[Handshake::new(
+        Guard::VerifyToken(Field::Header("webhook-request-origin")),
+        &[When::Method("OPTIONS")],
+        Answer::empty().with_headers(&[
+            ("allow", AnswerValue::Fixed("POST")),
+            ("webhook-allowed-origin", AnswerValue::Text(Field::Header("webhook-request-origin"))),
+            ("webhook-allowed-rate", AnswerValue::Fixed("*")),
+        ]),
+    )]);
+
+/// Mailchimp Marketing: forms that prove nothing, so that the secret is the last segment of the path.
+pub const MAILCHIMP: Provider = Provider::new("mailchimp")
+    .documented_at("https://github.com/aspnet/WebHooks")
+    .token_in(Token::path_segment(0))
+    .names_event_in(&[Field::Form("type")])
+    .answers_handshakes(&[Handshake::new(
+        Guard::Verified,
+        &[When::Method("GET")],
+        Answer::empty(),
+    )]);
+
+/// Miro: it proves nothing, so that the secret is the last segment of the path.
+pub const MIRO: Provider = Provider::new("miro")
+    .documented_at("https://developers.miro.com/docs/getting-started-with-webhooks")
+    .token_in(Token::path_segment(0))
+    .names_event_in(&[Field::Json("/event/type")])
+    .answers_handshakes(&[Handshake::new(
+        Guard::Verified,
+        &[When::OnlyMembers(&["challenge"]), When::Present(Field::Json("/challenge"))],
+        Answer::json(&[("challenge", AnswerValue::Plain(Field::Json("/challenge")))]),
+    )]);
+
+/// Strava: it proves nothing, so that the secret is the last segment of the path.
+///
+/// The [verify token](crate::Source::verify_token) is the text that was given with the subscription.
+pub const STRAVA: Provider = Provider::new("strava")
+    .documented_at("https://www.skills.sh/hookdeck/webhook-skills/strava-webhooks")
+    .token_in(Token::path_segment(0))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/object_type"),
+        second: &Field::Json("/aspect_type"),
+        separator: ".",
+    }])
+    .answers_handshakes(&[Handshake::new(
+        Guard::VerifyToken(Field::Query("hub.verify_token")),
+        &[When::Is(Field::Query("hub.mode"), "subscribe")],
+        Answer::json(&[("hub.challenge", AnswerValue::Plain(Field::Query("hub.challenge")))]),
+    )]);
