@@ -14,7 +14,7 @@ use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 /// | secret | chosen by you: the last segment of the URL that you give to the webhook |
 /// | its form | any text that a path segment can hold |
 /// | event name | the type of the webhook, as the segment before it |
-/// | tenant | `/data/order/organization`, else `/data/shipment/organization`, where the query selects it; that of a shipment is inferred |
+/// | tenant | `/data/order/organization`, of an order whose query selects it |
 /// | freshness | none: nothing that is known is signed |
 /// | replays | whoever knows the secret can send anything; two equal bodies are one delivery to an inbox, for a time that `IdempotencyKey::within` sets |
 /// | not published | signature, delivery id, retries, the time that Zonos waits, the longest body |
@@ -48,10 +48,7 @@ pub const ZONOS: Provider = Provider::new("zonos")
     .documented_at("https://zonos.com/docs/account/webhooks")
     .token_in(Token::path_segment(0))
     .names_event_in(&[Field::PathSegment(1)])
-    .names_tenant_in(&[
-        Field::Json("/data/order/organization"),
-        Field::Json("/data/shipment/organization"),
-    ])
+    .names_tenant_in(&[Field::Json("/data/order/organization")])
     .retries_as(SenderRetries::Unknown)
     .with_notes(&[
         "Signature header and algorithm are not published, though each webhook has a secret.",
