@@ -424,6 +424,7 @@ impl Jwt {
     }
 
     /// Returns whether the sender signs with a private key.
+    #[cfg(feature = "testing")]
     pub(crate) fn has_public_key(&self) -> bool {
         self.algorithms.iter().all(|algorithm| algorithm.algorithm().has_public_key())
     }

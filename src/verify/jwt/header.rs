@@ -12,6 +12,7 @@ use crate::{
 /// Whatever else it says about keys is not looked at: `jwk`, `jku`, `x5u`, `x5c`.
 pub(super) struct Header {
     /// The id of the key, where a sender publishes several.
+    #[cfg_attr(not(feature = "public-keys"), expect(dead_code, reason = "no key is published"))]
     pub(super) key_id: Option<String>,
     /// The named algorithm, which is one of those configured.
     pub(super) algorithm: Algorithm,
