@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::{STANDARD_WEBHOOKS, standard_webhooks::V1A};
+use super::{super::standard_webhooks::V1A, standard_webhooks::BY_SPECIFICATION};
 use crate::{
     Field, Provider, SenderRetries,
     scheme::{Encoding, Hash, KeyForm, Signature, TimeUnit},
@@ -70,14 +70,8 @@ pub const INTEGRATED_FINANCE: Provider = Provider::new("integrated-finance")
 
 /// Starbridge: the Ed25519 signature of Standard Webhooks, `webhook-signature: v1a,<base64>`. The secret is the
 /// public key, `whpk_` and base64 of its DER.
-pub const STARBRIDGE: Provider = Provider {
-    answer: None,
-    ..STANDARD_WEBHOOKS
-        .signed_with(V1A)
-        .named("starbridge")
-        .documented_at("https://hc.starbridge.ai/api-reference/webhooks/verification")
-        .names_event_in(&[])
-        .retries_as(SenderRetries::Unknown)
-        .has_none_of(&[])
-        .with_notes(&[])
-};
+pub const STARBRIDGE: Provider = BY_SPECIFICATION
+    .signed_with(V1A)
+    .named("starbridge")
+    .documented_at("https://hc.starbridge.ai/api-reference/webhooks/verification")
+    .names_event_in(&[]);

@@ -16,6 +16,13 @@ pub(super) const CHALLENGE: &[Handshake] = &[Handshake::new(
     Answer::echo(Field::Query("challenge")),
 )];
 
+/// Answers a `GET` of anyone with the text of its `check`.
+pub(super) const CHECK: &[Handshake] = &[Handshake::new(
+    Guard::Anyone,
+    &[When::Method("GET"), When::Present(Field::Query("check"))],
+    Answer::echo(Field::Query("check")),
+)];
+
 /// Front tests the URL with a signed request whenever it is saved.
 pub(super) const SYNC: &[Handshake] = &[Handshake::new(
     Guard::Verified,

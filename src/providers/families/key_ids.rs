@@ -1,7 +1,5 @@
 //! Senders that say beside the signature which of their keys they sign with. It has to be the configured one.
 
-use std::time::Duration;
-
 use crate::{
     Field, Provider, SenderRetries,
     scheme::{Answer, AnswerValue, Encoding, Guard, Handshake, Requirement, Signature, When},
@@ -19,11 +17,8 @@ pub const ABLY: Provider = Provider::new("ably")
             .requires(&[Requirement::IsSetting(Field::Header("x-ably-key"), "key-name")]),
     )
     .names_event_in(&[Field::Fixed("items")])
-    .retries_as(SenderRetries::After(&[Duration::from_secs(4), Duration::from_secs(20)]))
-    .with_notes(&[
-        "Only batched and enveloped deliveries are signed.",
-        "Batched deliveries are tried again with growing waits of up to 60 s.",
-    ]);
+    .retries_as(SenderRetries::Described("after growing waits of up to a minute, for five minutes"))
+    .with_notes(&["Only batched and enveloped deliveries are signed."]);
 
 /// Pusher Channels: `X-Pusher-Signature: <hex>`, with the key of the app in `X-Pusher-Key`.
 ///

@@ -29,8 +29,8 @@ pub const CONFLUENCE: Provider = Provider::new("confluence")
     .documented_at("https://github.com/simstudioai/sim/blob/main/apps/sim/lib/webhooks/providers/confluence.ts")
     .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")));
 
-/// Discourse: `X-Discourse-Event-Signature: sha256=<hex>`. Event name and delivery id are in
-/// headers that are not signed.
+/// Discourse: `X-Discourse-Event-Signature: sha256=<hex>`. The event name is in a header that is not
+/// signed.
 pub const DISCOURSE: Provider = Provider::new("discourse")
     .documented_at("https://github.com/discourse/discourse")
     .signed_with(
@@ -38,7 +38,9 @@ pub const DISCOURSE: Provider = Provider::new("discourse")
             .written_as(Grammar::Prefix("sha256=")),
     )
     .names_event_in(&[Field::Header("x-discourse-event")])
-    .names_delivery_in(&[Field::Header("x-discourse-event-id")]);
+    .with_notes(&[
+        "`X-Discourse-Event-Id` may be a new one in each attempt, so that it is no delivery id.",
+    ]);
 
 /// Doppler: `X-Doppler-Signature: sha256=<hex>`.
 pub const DOPPLER: Provider = Provider::new("doppler").documented_at(WEBHOOK_CO).signed_with(

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::{WEBHOOK_CO, standard_webhooks::BY_SPECIFICATION};
 use crate::{
-    Field, Provider,
+    Fact, Field, Provider,
     scheme::{Answer, Encoding, Grammar, Guard, Handshake, KeyForm, Signature, When},
 };
 
@@ -56,11 +57,11 @@ pub const INNGEST: Provider = Provider::new("inngest")
         "The SDK signs its answers too; hookport does not.",
     ]);
 
-/// Loops: Standard Webhooks, with a prefix of its own before the secret's base64.
-pub const LOOPS: Provider = crate::providers::STANDARD_WEBHOOKS
+/// Loops: Standard Webhooks, with a prefix of its own before the secret's base64. The event name is
+/// `/eventName`.
+pub const LOOPS: Provider = BY_SPECIFICATION
     .named("loops")
-    .documented_at(
-        "https://github.com/webhook-co/webhook/blob/main/packages/webhooks-spec/src/adapters/config.ts",
-    )
+    .documented_at("https://loops.so/docs/webhooks")
     .signed_with(Signature::standard_webhooks().key(KeyForm::Base64After("*_")))
-    .with_notes(&["The facts are from a public list of senders: no page of Loops was found."]);
+    .names_event_in(&[Field::Json("/eventName")])
+    .sourced(&[(Fact::Proof, WEBHOOK_CO)]);

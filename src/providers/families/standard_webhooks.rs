@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The facts of a sender by the specification. Its retries, answer, handshake and longest body are its own.
-const BY_SPECIFICATION: Provider = Provider {
+pub(super) const BY_SPECIFICATION: Provider = Provider {
     answer: None,
     ..STANDARD_WEBHOOKS
         .signed_with(Signature::standard_webhooks())
@@ -230,8 +230,11 @@ pub const BROWSERBASE: Provider = BY_SPECIFICATION
     .does_not_publish(&[Fact::LongestBody]);
 
 /// Etsy: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const ETSY: Provider =
-    BY_SPECIFICATION.named("etsy").documented_at(WEBHOOK_CO).names_event_in(&[]);
+pub const ETSY: Provider = BY_SPECIFICATION
+    .named("etsy")
+    .documented_at(WEBHOOK_CO)
+    .names_event_in(&[Field::Json("/event_type")])
+    .sourced(&[(Fact::EventName, ETSY_EVENTS)]);
 
 /// Google Gemini, with a static secret: as [Standard
 /// Webhooks](crate::providers::STANDARD_WEBHOOKS). Its dynamic mode, with a JWT, is another scheme.
@@ -282,3 +285,4 @@ const SUPABASE_PAGE: &str =
     "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx";
 
 const RECALL_AI_PAGE: &str = "https://docs.recall.ai/v1.10/docs/faq-webhooks";
+const ETSY_EVENTS: &str = "https://developers.etsy.com/documentation/essentials/webhooks";

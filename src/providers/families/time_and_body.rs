@@ -146,12 +146,12 @@ pub const ELEVENLABS: Provider = Provider::new("elevenlabs")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described(
-        "with exponential backoff; after ten failures in a row the webhook is disabled",
+        "off by default; of transcriptions up to five: at once, after 30 seconds, 2, 8 and 30 minutes",
     ))
     .has_none_of(&[Fact::DeliveryId])
     .sourced(&[
         (Fact::Answer, ELEVENLABS_PAGE),
-        (Fact::Retries, ELEVENLABS_PAGE),
+        (Fact::Retries, "https://elevenlabs.io/docs/eleven-api/resources/webhooks"),
         (Fact::DeliveryId, ELEVENLABS_PAGE),
     ]);
 

@@ -99,7 +99,7 @@ pub const PAYMONGO: Provider = Provider::new("paymongo")
     .retries_as(SenderRetries::Described("up to twelve, with exponential backoff"))
     .with_notes(&[
         "The answer must be JSON, with a status of 200 to 209.",
-        "Test mode signs under the label `te`, which proves nothing here: see `paymongo-test`.",
+        "Test mode signs under the label `te`, which proves nothing here.",
     ])
     .sourced(&[(Fact::Answer, PAYMONGO_CONCEPTS), (Fact::Retries, PAYMONGO_CONCEPTS)]);
 
