@@ -1,5 +1,7 @@
 //! EasyPost.
 
+use http::StatusCode;
+
 use crate::{
     Fact, Field, Provider,
     scheme::{Grammar, KeyForm, Signature},
@@ -13,7 +15,8 @@ use crate::{
 /// | its form | ASCII text: EasyPost signs with the NFKD form of others, and hookport refuses those at start-up |
 /// | freshness | none: there is no signed time |
 /// | event name, delivery id | `/description` and `/id` in the body, signed |
-/// | not published | the answer, the retries, the longest body |
+/// | answer | 2xx |
+/// | not published | the time that EasyPost waits, the retries, the longest body |
 ///
 /// ```
 /// # #[cfg(feature = "macros")]
@@ -60,4 +63,6 @@ pub const EASYPOST: Provider = Provider::new("easypost")
     .with_notes(&[
         "A secret of other characters than ASCII is signed in its NFKD form, and refused here.",
     ])
-    .does_not_publish(&[Fact::Answer, Fact::Retries, Fact::LongestBody]);
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries]);

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::{
-    Fact, Field, Provider,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Grammar, Signature, TimeUnit},
 };
 
@@ -65,9 +65,7 @@ use crate::{
 /// # #[cfg(not(feature = "macros"))] fn main() {}
 /// ```
 pub const MERCADO_PAGO: Provider = Provider::new("mercado-pago")
-    .documented_at(
-        "https://www.mercadopago.com.mx/developers/en/docs/your-integrations/notifications/webhooks",
-    )
+    .documented_at(MERCADO_PAGO_DOCS)
     .signed_with(
         Signature::hmac_sha256("x-signature")
             .written_as(Grammar::Fields { separator: ",", timestamp: "ts", signature: "v1" })
@@ -81,4 +79,17 @@ pub const MERCADO_PAGO: Provider = Provider::new("mercado-pago")
         "The body is not signed: look up the resource of `data.id` in the query.",
         "Whether an id with letters is signed in lower case is disputed between the documentation and \
          the SDKs; hookport takes it as it came.",
-    ]).expects(StatusCode::OK).does_not_publish(&[Fact::LongestBody]);
+    ]).expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("five, from 5 minutes to 4 days after the first dispatch"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::Retries, MERCADO_PAGO_RETRIES), (Fact::Handshake, MERCADO_PAGO_HANDSHAKES)]);
+
+const MERCADO_PAGO_RETRIES: &str =
+    "https://www.mercadopago.com.ar/developers/en/guides/notifications/webhooks/";
+
+const MERCADO_PAGO_HANDSHAKES: &str =
+    "https://www.mercadopago.com.mx/developers/es/docs/your-integrations/notifications/webhooks.md";
+
+const MERCADO_PAGO_DOCS: &str =
+    "https://www.mercadopago.com.mx/developers/en/docs/your-integrations/notifications/webhooks";

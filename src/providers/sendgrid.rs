@@ -20,8 +20,9 @@ use crate::{
 /// | event name | `/event` of each event, signed |
 /// | delivery id | `/sg_event_id` of each event, signed |
 /// | answer | 2xx within ten seconds |
-/// | retries | with backoff for up to 24 hours |
-/// | not published | the longest body |
+/// | retries | at increasing intervals for up to 24 hours after the event |
+/// | longest body | a batch is sent when it reaches 768 kB |
+/// | not published | a handshake |
 ///
 /// ```
 /// # #[cfg(not(all(feature = "macros", feature = "public-keys")))] fn main() {}
@@ -82,11 +83,25 @@ pub const SENDGRID: Provider = Provider::new("sendgrid")
     .names_delivery_in(&[Field::Json("/sg_event_id")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
-    .retries_as(SenderRetries::Described("with backoff for up to 24 hours"))
     .with_notes(&[
-        "The body has line ends between the events and behind the last one: all of them are signed.",
+        "The body has line ends between the events and behind the last one: all of them \
+         are signed.",
         "SendGrid states no tolerance, and its SDKs compare no time.",
     ])
-    .sourced(&[(Fact::Answer, GUIDE), (Fact::Retries, GUIDE)]);
+    .sends_at_most(768 * 1024)
+    .retries_as(SenderRetries::Described(
+        "at increasing intervals for up to 24 hours after the event",
+    ))
+    .does_not_publish(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, SENDGRID_SIZES),
+        (Fact::Answer, GUIDE),
+        (Fact::Retries, SENDGRID_RETRIES),
+        (Fact::Handshake, SENDGRID_SIZES),
+    ]);
 
 const GUIDE: &str = "https://hookdeck.com/webhooks/platforms/guide-to-sendgrid-webhooks-features-and-best-practices";
+
+const SENDGRID_SIZES: &str = "https://github.com/sendgrid/docs/blob/main/content/docs/for-developers/tracking-events/getting-started-event-webhook.md";
+
+const SENDGRID_RETRIES: &str = "https://github.com/sendgrid/docs/blob/main/content/docs/for-developers/tracking-events/troubleshooting.md";

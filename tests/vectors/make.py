@@ -399,6 +399,54 @@ BATCHES = {
 }
 
 
+FORM = "application/x-www-form-urlencoded"
+# One delivery each, of the members and headers that hold the event name and the id: with its name and its id.
+DELIVERIES = {
+    "360learning": (b'{"type":"path.session.completed","data":{}}', [], "path.session.completed", "msg_1"),
+    "acuity": (b"action=appointment.scheduled&id=7&calendarID=1", [], "appointment.scheduled", None),
+    "alchemy": (b'{"webhookId":"wh_1","id":"whevt_1","type":"ADDRESS_ACTIVITY"}', [], "ADDRESS_ACTIVITY", "whevt_1"),
+    "ashby": (b'{"action":"candidateHire","webhookActionId":"wa_1","data":{}}', [], "candidateHire", "wa_1"),
+    "attio": (b'{"webhook_id":"wh_1","events":[]}', [("Idempotency-Key", "k-1")], None, "k-1"),
+    "castle": (b'{"type":"$incident.confirmed"}', [], "$incident.confirmed", None),
+    "chargify": (b"id=81&event=signup_success&payload[site][id]=1", [], "signup_success", "81"),
+    "checkr": (b'{"id":"e1","object":"event","type":"report.completed"}', [], "report.completed", "e1"),
+    "confluence": (b'{"event":"page_created","timestamp":1}', [], "page_created", None),
+    "doppler": (b'{"type":"config.secrets.update","config":{}}', [], "config.secrets.update", None),
+    "emailit": (b'{"event_id":"evt_7","type":"email.delivered"}', [], "email.delivered", "evt_7"),
+    "envoy": (b'{"meta":{"event":"entry_sign_in"},"payload":{}}', [], "entry_sign_in", None),
+    "etsy": (b'{"event_type":"order.paid","resource_url":"u"}', [], "order.paid", "msg_1"),
+    "exa": (b'{"id":"event_1","object":"event","type":"webset.created"}', [], "webset.created", "event_1"),
+    "finch": (b'{"company_id":"c1","event_type":"company.updated"}', [], "company.updated", "evt_1"),
+    "fintoc": (b'{"id":"evt_7","type":"payment_intent.succeeded"}', [], None, "evt_7"),
+    "fireflies": (b'{"meetingId":"m1","eventType":"Transcription completed"}', [], "Transcription completed", None),
+    "flutterwave": (b'{"event":"charge.completed","data":{}}', [], "charge.completed", None),
+    "help-scout": (b'{"id":1}', [("X-HelpScout-Event", "convo.created")], "convo.created", None),
+    "hookdeck": (b'{}', [("X-Hookdeck-EventID", "evt_7")], None, "evt_7"),
+    "hugging-face": (b'{"event":{"action":"create","scope":"discussion"}}', [], "discussion.create", None),
+    "increase": (b'{"id":"event_1","category":"account.created","type":"event"}', [], "account.created", "msg_1"),
+    "inngest": (b'{"event":{"name":"shop/order.paid","data":{}},"steps":{}}', [], "shop/order.paid", None),
+    "loops": (b'{"eventName":"email.delivered","webhookSchemaVersion":"1.0.0"}', [], "email.delivered", "msg_1"),
+    "microsoft-teams": (b'{"type":"message","id":"a1","text":"hi"}', [], "message", "a1"),
+    "mixpanel": (b'{"action":"members","parameters":{}}', [], "members", None),
+    "npm-hooks": (b'{"event":"package:change","name":"a"}', [], "package:change", None),
+    "pipedrive": (b'{"meta":{"action":"create","entity":"deal","id":"m1"}}', [], "deal.create", "m1"),
+    "qoreid": (b'{"event":"verification","event_type":"completed"}', [], "verification.completed", None),
+    "recall-ai": (b'{"event":"bot.done","data":{}}', [], "bot.done", "msg_1"),
+    "savvycal": (b'{"id":"payload_1","type":"event.created"}', [], "event.created", "payload_1"),
+    "self-enterprise": (b'{"type":"verification.completed"}', [], "verification.completed", "msg_1"),
+    "signable": (b'{"action":"signed-envelope-complete"}', [], "signed-envelope-complete", None),
+    "sparkpost": (b'[{"msys":{}}]', [("X-MessageSystems-Batch-ID", "b-1")], None, "b-1"),
+    "surveymonkey": (b'{"event_type":"response_completed","event_id":"7"}', [], "response_completed", "7"),
+    "taiga": (b'{"action":"change","type":"userstory","data":{}}', [], "userstory.change", None),
+    "terraform-cloud": (b'{"notifications":[{"trigger":"run:completed"}]}', [], "run:completed", None),
+    "trigger-dev": (b'{"id":"alert_1","type":"alert.run.failed"}', [], "alert.run.failed", "alert_1"),
+    "vercel": (b'{"id":"uev_1","type":"deployment.created","payload":{}}', [], "deployment.created", "uev_1"),
+    "webex": (b'{"id":"w1","resource":"messages","event":"created"}', [], "messages.created", None),
+    "whereby": (b'{"id":"w1","type":"room.client.joined","data":{}}', [], "room.client.joined", "w1"),
+    "whop": (b'{"id":"msg_1","type":"payment.succeeded"}', [], "payment.succeeded", "msg_1"),
+}
+
+
 def write(sender, name, secret, headers, body, reason=None, events=(), ids=()):
     lines = [f"# expect: {'reject' if reason else 'accept'}"]
     lines += [f"# reason: {reason}"] if reason else []
@@ -408,7 +456,8 @@ def write(sender, name, secret, headers, body, reason=None, events=(), ids=()):
     lines += ["# trust: token"] if sender in TOKENS and not reason else []
     lines += ["# trust: signed_in_part"] if sender in IN_PART and not reason else []
     lines += [f"# event: {event}" for event in events] + [f"# id: {id}" for id in ids]
-    lines += [f"POST https://hooks.example/{sender} HTTP/1.1", "Content-Type: application/json"]
+    form = FORM if name == "accept-delivery" and body[:1] not in b"[{" else "application/json"
+    lines += [f"POST https://hooks.example/{sender} HTTP/1.1", f"Content-Type: {form}"]
     lines += [f"{name}: {value}".rstrip() for name, value in headers]
     with open(f"{sender}/{name}.http", "wb") as file:
         file.write("\n".join(lines).encode() + b"\n\n" + body)
@@ -434,6 +483,10 @@ for sender, (secret, sign) in SENDERS.items():
     if sender in BATCHES:
         batch, events, ids = BATCHES[sender]
         write(sender, "accept-batch", secret, sign(batch), batch, events=events, ids=ids)
+    if sender in DELIVERIES:
+        body, more, event, id = DELIVERIES[sender]
+        named = [event] if event else [], [id] if id else []
+        write(sender, "accept-delivery", secret, sign(body) + more, body, events=named[0], ids=named[1])
     write(sender, "reject-wrong-secret", other(secret), signed, BODY, "wrong-secret")
     write(sender, "reject-empty-secret", "", signed, BODY, "empty-secret")
     write(sender, "reject-no-header", secret, [], BODY, "missing-signature")
@@ -476,10 +529,12 @@ def posted(body):
     return [JSON, ("Content-Length", len(body))]
 
 
+handshake("onfleet", "accept-handshake", "GET", f"?check={GUID}", f"200 {GUID}", secret=HEX)
+handshake("onfleet", "reject-handshake-markup", "GET", "?check=%3Cb%3E", None, secret=HEX)
 for sender in ["dropbox", "nylas"]:
     handshake(sender, "accept-handshake", "GET", f"?challenge={GUID}", f"200 {GUID}", answered=sorted(PLAIN))
     handshake(sender, "reject-handshake-markup", "GET", "?challenge=%3Cb%3E", None)
-for sender in ["intercom", "trello"]:
+for sender in ["intercom", "surveymonkey", "trello"]:
     handshake(sender, "accept-handshake", "HEAD", "", "200")
     handshake(sender, "reject-handshake-get", "GET", "", None)
 code = hexed(mac(TEXT.encode(), GUID.encode()))

@@ -20,7 +20,9 @@ pub const ADYEN_PLATFORM: Provider = Provider::new("adyen-platform")
             .key(KeyForm::Encoded(Encoding::Hex))
             .encoded(Encoding::Base64),
     )
-    .names_event_in(&[Field::Json("/type")]);
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::DeliveryId]);
 
 /// AfterShip: `aftership-hmac-sha256: <base64>`.
 pub const AFTERSHIP: Provider = Provider::new("aftership")
@@ -49,12 +51,13 @@ pub const HEROKU: Provider = Provider::new("heroku")
     .documented_at("https://devcenter.heroku.com/articles/app-webhooks")
     .signed_with(Signature::hmac_sha256("heroku-webhook-hmac-sha256").encoded(Encoding::Base64))
     .names_event_in(&[Field::Json("/resource")])
-    .retries_as(SenderRetries::Described(
-        "none at level notify; until success, or a limit, at level sync",
-    ))
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::Handshake]);
+    .retries_as(SenderRetries::Described(
+        "none at level notify; at level sync until success, for up to 72 hours",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[(Fact::Retries, "https://devcenter.heroku.com/changelog-items/2525")]);
 
 /// Kontent.ai: `X-Kontent-ai-Signature: <base64>`.
 ///
@@ -82,7 +85,12 @@ pub const LINE: Provider = Provider::new("line")
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/webhookEventId")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::Handshake]);
+    .retries_as(SenderRetries::Described(
+        "if enabled for the channel, an undisclosed number of times for a certain period",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, LINE_SIZES), (Fact::Retries, LINE_RETRIES)]);
 
 /// London Theatre Direct: `LTD-Webhook-Signature: <base64>`. The text of the secret is the key,
 /// although it looks like base64.
@@ -142,29 +150,55 @@ pub const WOOVI: Provider = Provider::new("woovi")
     .with_notes(&[
         "The header `x-webhook-signature` carries an RSA signature, which is not checked here.",
     ])
-    .names_event_in(&[Field::Json("/event"), Field::Json("/evento")]);
+    .names_event_in(&[Field::Json("/event"), Field::Json("/evento")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(100))
+    .retries_as(SenderRetries::Described(
+        "up to eight attempts, the waits doubling from 10 seconds to 1280",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, WOOVI_SIZES),
+        (Fact::Answer, WOOVI_SIZES),
+        (Fact::Retries, "https://developers.woovi.com/docs/webhook/webhook-retry"),
+        (Fact::Handshake, WOOVI_HANDSHAKES),
+    ]);
 
 /// Commerce Layer: `X-CommerceLayer-Signature: <base64>`.
 pub const COMMERCE_LAYER: Provider = Provider::new("commerce-layer")
     .documented_at("https://www.skills.sh/hookdeck/webhook-skills/commercelayer-webhooks")
-    .signed_with(Signature::hmac_sha256("x-commercelayer-signature").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha256("x-commercelayer-signature").encoded(Encoding::Base64))
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described(
+        "up to ten; after thirty failures in a row the webhook must be reset",
+    ))
+    .sourced(&[(Fact::Answer, COMMERCE_LAYER_PAGE), (Fact::Retries, COMMERCE_LAYER_PAGE)]);
 
 /// Hookdeck, as it sends on what it took: `x-hookdeck-signature: <base64>`.
 pub const HOOKDECK: Provider = Provider::new("hookdeck")
     .documented_at("https://www.skills.sh/hookdeck/webhook-skills/hookdeck-event-gateway-webhooks")
-    .signed_with(Signature::hmac_sha256("x-hookdeck-signature").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha256("x-hookdeck-signature").encoded(Encoding::Base64))
+    .names_delivery_in(&[Field::Header("x-hookdeck-eventid")])
+    .sourced(&[(Fact::DeliveryId, "https://hookdeck.io/docs/destinations")]);
 
 /// ShipHero: `x-shiphero-hmac-sha256: <base64>`. The delivery id is in a header that is not signed.
 pub const SHIPHERO: Provider = Provider::new("shiphero")
     .documented_at("https://www.skills.sh/hookdeck/webhook-skills/shiphero-webhooks")
     .signed_with(Signature::hmac_sha256("x-shiphero-hmac-sha256").encoded(Encoding::Base64))
     .names_event_in(&[Field::Json("/webhook_type")])
-    .names_delivery_in(&[Field::Header("x-shiphero-message-id")]);
+    .names_delivery_in(&[Field::Header("x-shiphero-message-id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("up to 5"));
 
 /// Acuity Scheduling: `X-Acuity-Signature: <base64>`. The secret is the API key of the account.
 pub const ACUITY: Provider = Provider::new("acuity")
     .documented_at("https://developers.acuityscheduling.com/docs/webhooks")
-    .signed_with(Signature::hmac_sha256("x-acuity-signature").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha256("x-acuity-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Form("action")])
+    .has_none_of(&[Fact::DeliveryId]);
 
 /// Bolt: `X-Bolt-Hmac-Sha256: <base64>`.
 pub const BOLT: Provider = Provider::new("bolt")
@@ -174,7 +208,13 @@ pub const BOLT: Provider = Provider::new("bolt")
 /// Castle: `X-Castle-Signature: <base64>`.
 pub const CASTLE: Provider = Provider::new("castle")
     .documented_at("https://github.com/castle/castle-python/blob/master/castle/webhooks/verify.py")
-    .signed_with(Signature::hmac_sha256("x-castle-signature").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha256("x-castle-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .sourced(&[
+        (Fact::EventName, "https://docs.castle.io/docs/subscribe-to-webhooks"),
+        (Fact::Answer, "https://docs.castle.io/v1/reference/webhooks/"),
+    ]);
 
 /// Envoy: `X-Envoy-Signature: <base64>`. The secret is the client secret of the app.
 pub const ENVOY: Provider = Provider::new("envoy")
@@ -182,7 +222,10 @@ pub const ENVOY: Provider = Provider::new("envoy")
     .signed_with(Signature::hmac_sha256("x-envoy-signature").encoded(Encoding::Base64))
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("five times over ten minutes"))
-    .has_none_of(&[Fact::Handshake]);
+    .names_event_in(&[Field::Json("/meta/event")])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody])
+    .sourced(&[(Fact::EventName, "https://developers.envoy.com/hub/docs/use-the-plugin-api")]);
 
 /// FastSpring: `X-FS-Signature: <base64>`. A request holds many events.
 ///
@@ -193,19 +236,38 @@ pub const FASTSPRING: Provider = Provider::new("fastspring")
     .holds_items_at(&["/events"])
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "after 1, 2, 4, 6, 6 and 6 hours, then daily until seven days",
+    ))
     .sourced(&[
         (Fact::EventName, "https://asyncapi.apis.io/asyncapis/fastspring/fastspring-asyncapi/"),
         (Fact::DeliveryId, "https://developer.fastspring.com/docs/webhooks-overview"),
+        (Fact::Answer, FASTSPRING_PAGE),
+        (Fact::Retries, FASTSPRING_PAGE),
     ]);
 
 /// Microsoft Teams, outgoing webhooks: `Authorization: HMAC <base64>`. The secret is the security
 /// token, in base64.
 pub const MICROSOFT_TEAMS: Provider = Provider::new("microsoft-teams")
-    .documented_at("https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook")
-    .signed_with(Signature::hmac_sha256("authorization").key(KeyForm::Encoded(Encoding::Base64)).written_as(Grammar::Prefix("HMAC ")).encoded(Encoding::Base64))
+    .documented_at(MICROSOFT_TEAMS_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("authorization")
+            .key(KeyForm::Encoded(Encoding::Base64))
+            .written_as(Grammar::Prefix("HMAC "))
+            .encoded(Encoding::Base64),
+    )
     .waits_at_most(Duration::from_secs(5))
     .expects(StatusCode::OK)
-    .with_notes(&["The answer is shown in the channel: it must be JSON with `type` and `text`, so let the handler return a `Reply`."]);
+    .with_notes(&[
+        "The answer is shown in the channel: it must be JSON with `type` and `text`, so \
+         let the handler return a `Reply`.",
+    ])
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
+    .sourced(&[(Fact::EventName, MICROSOFT_TEAMS_PAGE), (Fact::DeliveryId, MICROSOFT_TEAMS_PAGE)]);
 
 /// Primer: `X-Signature-Primary: <base64>`.
 pub const PRIMER: Provider = Provider::new("primer")
@@ -215,7 +277,10 @@ pub const PRIMER: Provider = Provider::new("primer")
 /// Signable: `Signature: <base64>`.
 pub const SIGNABLE: Provider = Provider::new("signable")
     .documented_at("https://developers.signable.app/early-access/ea-signed-webhooks")
-    .signed_with(Signature::hmac_sha256("signature").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha256("signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Json("/action")])
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[(Fact::EventName, SIGNABLE_PAGE), (Fact::DeliveryId, SIGNABLE_PAGE)]);
 
 /// Tally: `Tally-Signature: <base64>`.
 pub const TALLY: Provider = Provider::new("tally")
@@ -223,22 +288,36 @@ pub const TALLY: Provider = Provider::new("tally")
     .signed_with(Signature::hmac_sha256("tally-signature").encoded(Encoding::Base64))
     .names_event_in(&[Field::Json("/eventType")])
     .names_delivery_in(&[Field::Json("/eventId")])
-    .with_notes(&["Without a signing secret Tally signs nothing."]);
+    .with_notes(&["Without a signing secret Tally signs nothing."])
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(300),
+        Duration::from_secs(1800),
+        Duration::from_secs(3600),
+        Duration::from_secs(21_600),
+        Duration::from_secs(86_400),
+    ]))
+    .sourced(&[(Fact::Retries, TALLY_PAGE)]);
 
 const AFTERSHIP_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md";
 
 /// WooCommerce: `X-WC-Webhook-Signature: <base64>`. Event name and delivery id are in headers that
 /// are not signed.
 pub const WOOCOMMERCE: Provider = Provider::new("woocommerce")
-    .documented_at("https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-webhook.php")
+    .documented_at(WOOCOMMERCE_DOCS)
     .signed_with(Signature::hmac_sha256("x-wc-webhook-signature").encoded(Encoding::Base64))
     .names_event_in(&[Field::Header("x-wc-webhook-topic")])
     .names_delivery_in(&[Field::Header("x-wc-webhook-delivery-id")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(60))
     .retries_as(SenderRetries::Never)
-    .with_notes(&["After more than five failures in a row the webhook is disabled.", "Two deliveries of one webhook in one second have the same delivery id.", "The sender decodes the HTML entities of a secret before it signs: choose one without `&`."])
-    .answers_handshakes(super::handshakes::PING);
+    .with_notes(&[
+        "After more than five failures in a row the webhook is disabled.",
+        "Two deliveries of one webhook in one second have the same delivery id.",
+        "The sender decodes the HTML entities of a secret before it signs: choose one \
+         without `&`.",
+    ])
+    .answers_handshakes(super::handshakes::PING)
+    .has_none_of(&[Fact::LongestBody]);
 
 /// X (Twitter), Account Activity API: `x-twitter-webhooks-signature: sha256=<base64>`. The secret
 /// is the API secret of the app.
@@ -252,5 +331,46 @@ pub const X: Provider = Provider::new("x")
             .written_as(Grammar::Prefix("sha256="))
             .encoded(Encoding::Base64),
     )
+    .answers_handshakes(super::handshakes::CRC)
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
     .has_none_of(&[Fact::DeliveryId])
-    .answers_handshakes(super::handshakes::CRC);
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
+    .sourced(&[
+        (Fact::LongestBody, X_SIZES),
+        (Fact::Answer, X_SIZES),
+        (Fact::Retries, X_SIZES),
+        (Fact::Handshake, X_HANDSHAKES),
+    ]);
+
+const FASTSPRING_PAGE: &str =
+    "https://developer.fastspring.com/reference/processed-and-unprocessed-webhook-events";
+
+const COMMERCE_LAYER_PAGE: &str = "https://docs.commercelayer.io/core/real-time-webhooks";
+
+const LINE_SIZES: &str = "https://github.com/line/line-developers-docs-source/blob/main/docs/en/reference/messaging-api/index.html.md";
+
+const LINE_RETRIES: &str = "https://developers.line.biz/en/docs/messaging-api/receiving-messages/";
+
+const WOOVI_SIZES: &str =
+    "https://github.com/Open-Pix/openpix-developers/blob/main/docs/webhook/webhook-timeout.md";
+
+const WOOVI_HANDSHAKES: &str =
+    "https://github.com/Open-Pix/openpix-developers/blob/main/docs/webhook/webhook-test.md";
+
+const X_SIZES: &str =
+    "https://github.com/xdevplatform/docs/blob/main/x-api/webhooks/introduction.mdx";
+
+const X_HANDSHAKES: &str =
+    "https://github.com/xdevplatform/docs/blob/main/x-api/webhooks/quickstart.mdx";
+
+const TALLY_PAGE: &str =
+    "https://developers.tally.so/api-reference/endpoint/webhooks/events/retry.md";
+
+const SIGNABLE_PAGE: &str = "https://developers.signable.app/early-access/ea-minimal-webhooks";
+
+const WOOCOMMERCE_DOCS: &str = "https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-webhook.php";
+
+const MICROSOFT_TEAMS_PAGE: &str = "https://www.npmjs.com/package/botframework-schema";
+
+const MICROSOFT_TEAMS_DOCS: &str = "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook";

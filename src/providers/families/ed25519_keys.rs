@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use super::{super::standard_webhooks::V1A, standard_webhooks::BY_SPECIFICATION};
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Hash, KeyForm, Signature, TimeUnit},
 };
 
@@ -24,6 +26,16 @@ pub const COBO: Provider = Provider::new("cobo")
     .names_delivery_in(&[Field::Json("/event_id")])
     .with_notes(&[
         "A callback, which is no webhook, expects the text `ok` or `deny` as its answer.",
+    ])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(2))
+    .retries_as(SenderRetries::Described("up to ten; the waits are not published"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, COBO_PAGE),
+        (Fact::Answer, COBO_PAGE),
+        (Fact::Retries, COBO_PAGE),
+        (Fact::Handshake, COBO_PAGE),
     ]);
 
 /// fal: `X-Fal-Webhook-Signature: <hex>`, Ed25519 over the id of the request, the user's id, the time and the
@@ -75,3 +87,5 @@ pub const STARBRIDGE: Provider = BY_SPECIFICATION
     .named("starbridge")
     .documented_at("https://hc.starbridge.ai/api-reference/webhooks/verification")
     .names_event_in(&[]);
+
+const COBO_PAGE: &str = "https://github.com/CoboGlobal/developer-site/blob/master/v2/guides/webhooks-callbacks/set-up-endpoint.mdx";

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Fact, Field, Provider,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, Signature, TimeUnit},
 };
 
@@ -48,4 +50,16 @@ pub const VIPPS_MOBILEPAY: Provider = Provider::new("vipps-mobilepay")
             .over("{method}\n{path-and-query}\n{timestamp};{host};{sha256-base64:body}")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
-    .with_notes(&["Vipps states no tolerance; five minutes are the choice of hookport."]);
+    .with_notes(&["Vipps states no tolerance; five minutes are the choice of hookport."])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("with exponential backoff for up to 7 days, in order"))
+    .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::DeliveryId, VIPPS_MOBILEPAY_PAGE),
+        (Fact::LongestBody, VIPPS_MOBILEPAY_PAGE),
+        (Fact::Answer, VIPPS_MOBILEPAY_PAGE),
+        (Fact::Retries, VIPPS_MOBILEPAY_PAGE),
+        (Fact::Handshake, VIPPS_MOBILEPAY_PAGE),
+    ]);
+
+const VIPPS_MOBILEPAY_PAGE: &str = "https://github.com/vippsas/webhooks-api/blob/main/api-guide.md";

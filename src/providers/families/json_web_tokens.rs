@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{
@@ -26,7 +28,18 @@ pub const FUSIONAUTH: Provider = Provider::new("fusionauth")
             )]),
     )
     .names_event_in(&[Field::Json("/event/type")])
-    .names_delivery_in(&[Field::Json("/event/id")]);
+    .names_delivery_in(&[Field::Json("/event/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "up to three, if the transaction of the webhooks succeeds",
+    ))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, FUSIONAUTH_SIZES),
+        (Fact::Answer, FUSIONAUTH_ANSWERS),
+        (Fact::Retries, FUSIONAUTH_ANSWERS),
+        (Fact::Handshake, FUSIONAUTH_SIZES),
+    ]);
 
 /// `LiveKit`: `Authorization: <token>`, with the hash of the body in the claim `sha256`. The secret is the
 /// API secret; the setting `api-key` is the API key that belongs to it.
@@ -38,7 +51,13 @@ pub const LIVEKIT: Provider = Provider::new("livekit")
         Claim::HashesBody("sha256", Hash::Sha256, Encoding::Base64),
     ]))
     .names_event_in(&[Field::Json("/event")])
-    .names_delivery_in(&[Field::Json("/id")]);
+    .names_delivery_in(&[Field::Json("/id")])
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff, after a 5xx or no answer, up to four times",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::Answer])
+    .sourced(&[(Fact::Answer, LIVEKIT_PAGE), (Fact::Retries, LIVEKIT_PAGE)]);
 
 /// `MessageBird`: `MessageBird-Signature-JWT: <token>`, with the hashes of URL and body in the claims
 /// `url_hash` and `payload_hash`. The secret is the signing key of the account.
@@ -81,6 +100,14 @@ pub const MONDAY: Provider = Provider::new("monday")
         "A webhook that was made without an app has no token.",
         "The token does not cover the body: whoever has seen one can send another body with it for \
          five minutes.",
+    ])
+    .retries_as(SenderRetries::Described("once a minute for 30 minutes"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer])
+    .sourced(&[
+        (Fact::LongestBody, MONDAY_PAGE),
+        (Fact::Answer, MONDAY_PAGE),
+        (Fact::Retries, MONDAY_PAGE),
+        (Fact::Handshake, MONDAY_PAGE),
     ]);
 
 /// Netlify, deploy notifications: `X-Webhook-Signature: <token>`, with the hash of the body in the claim
@@ -92,7 +119,9 @@ pub const NETLIFY: Provider = Provider::new("netlify")
         Claim::HashesBody("sha256", Hash::Sha256, Encoding::Hex),
     ]))
     .names_event_in(&[Field::Header("x-netlify-event")])
-    .with_notes(&["The header with the event name is not signed.", "There is no delivery id."]);
+    .with_notes(&["The header with the event name is not signed.", "There is no delivery id."])
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[(Fact::Handshake, "https://docs.netlify.com/deploy/deploy-notifications.md")]);
 
 /// Upstash `QStash`: `Upstash-Signature: <token>` for the URL of the receiver, with the hash of the body
 /// in the claim `body`. Give the current signing key and the next one, as two secrets.
@@ -107,9 +136,17 @@ pub const QSTASH: Provider = Provider::new("qstash")
         Claim::HashesBody("body", Hash::Sha256, Encoding::Base64Url),
     ]))
     .names_delivery_in(&[Field::Header("upstash-message-id")])
-    .has_none_of(&[Fact::EventName])
     .retries_as(SenderRetries::Described("as the publisher sets"))
-    .with_notes(&["The header with the message id is not signed."]);
+    .with_notes(&["The header with the message id is not signed."])
+    .sends_at_most(10 * 1024 * 1024)
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::EventName])
+    .does_not_publish(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, QSTASH_SIZES),
+        (Fact::Answer, QSTASH_ANSWERS),
+        (Fact::Handshake, QSTASH_HANDSHAKES),
+    ]);
 
 /// Vonage, messages: `Authorization: Bearer <token>`, with the hash of the body in the claim
 /// `payload_hash`. The secret is the signature secret of the account.
@@ -122,4 +159,23 @@ pub const VONAGE: Provider = Provider::new("vonage")
         Claim::HashesBody("payload_hash", Hash::Sha256, Encoding::Hex),
     ]))
     .names_delivery_in(&[Field::Json("/message_uuid")])
-    .with_notes(&["Vonage may send a callback without a token after an error of its own."]);
+    .with_notes(&["Vonage may send a callback without a token after an error of its own."])
+    .expects(StatusCode::OK)
+    .sourced(&[(Fact::Answer, VONAGE_PAGE)]);
+
+const FUSIONAUTH_SIZES: &str = "https://github.com/FusionAuth/fusionauth-site/blob/main/astro/src/content/docs/extend/events-and-webhooks/index.mdx";
+
+const FUSIONAUTH_ANSWERS: &str = "https://github.com/FusionAuth/fusionauth-site/blob/main/astro/src/content/docs/extend/events-and-webhooks/writing-a-webhook.mdx";
+
+const MONDAY_PAGE: &str = "https://developer.monday.com/api-reference/docs/webhooks";
+
+const LIVEKIT_PAGE: &str = "https://github.com/livekit/protocol/blob/main/webhook/url_notifier.go";
+
+const QSTASH_SIZES: &str = "https://github.com/upstash/docs/blob/main/qstash/overall/pricing.mdx";
+
+const QSTASH_ANSWERS: &str = "https://github.com/upstash/docs/blob/main/qstash/features/retry.mdx";
+
+const QSTASH_HANDSHAKES: &str =
+    "https://github.com/upstash/docs/blob/main/qstash/howto/receiving.mdx";
+
+const VONAGE_PAGE: &str = "https://github.com/mheap/nexmo-developer/blob/main/_documentation/en/concepts/guides/webhooks.md";

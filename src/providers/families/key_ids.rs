@@ -1,7 +1,11 @@
 //! Senders that say beside the signature which of their keys they sign with. It has to be the configured one.
 
+use std::time::Duration;
+
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Answer, AnswerValue, Encoding, Guard, Handshake, Requirement, Signature, When},
 };
 
@@ -9,7 +13,7 @@ use crate::{
 /// `X-Ably-Key`. The secret is the part of the API key behind its `:`, and the setting `key-name` the part
 /// before it.
 pub const ABLY: Provider = Provider::new("ably")
-    .documented_at("https://github.com/ably/docs/blob/main/src/pages/docs/platform/integrations/webhooks/index.mdx")
+    .documented_at(ABLY_DOCS)
     .needs_settings(&[("key-name", "the part of the API key before its `:`")])
     .signed_with(
         Signature::hmac_sha256("x-ably-signature")
@@ -17,8 +21,10 @@ pub const ABLY: Provider = Provider::new("ably")
             .requires(&[Requirement::IsSetting(Field::Header("x-ably-key"), "key-name")]),
     )
     .names_event_in(&[Field::Fixed("items")])
+    .with_notes(&["Only batched and enveloped deliveries are signed."])
     .retries_as(SenderRetries::Described("after growing waits of up to a minute, for five minutes"))
-    .with_notes(&["Only batched and enveloped deliveries are signed."]);
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Handshake]);
 
 /// Pusher Channels: `X-Pusher-Signature: <hex>`, with the key of the app in `X-Pusher-Key`.
 ///
@@ -32,8 +38,18 @@ pub const PUSHER: Provider = Provider::new("pusher")
     )
     .holds_items_at(&["/events"])
     .names_event_in(&[Field::Json("/name")])
-    .with_notes(&[
-        "`time_ms` in the body says when it was sent; the SDK for Python refuses it after 300 s, that for Node.js never.",
+    .with_notes(&["`time_ms` in the body says when it was sent; the SDK for Python refuses it \
+         after 300 s, that for Node.js never."])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(4))
+    .retries_as(SenderRetries::Described("with exponential backoff for 5 minutes"))
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, PUSHER_SIZES),
+        (Fact::Answer, PUSHER_PAGE),
+        (Fact::Retries, PUSHER_PAGE),
+        (Fact::Handshake, PUSHER_SIZES),
     ]);
 
 /// Worldline Connect (Global Collect): `X-GCS-Signature: <base64>`, with the id of the key in `X-GCS-KeyId`.
@@ -56,3 +72,11 @@ pub const WORLDLINE_CONNECT: Provider = Provider::new("worldline-connect")
     )]);
 
 const ENDPOINT_VERIFICATION: Field = Field::Header("x-gcs-webhooks-endpoint-verification");
+
+const PUSHER_PAGE: &str =
+    "https://docs.bird.com/pusher/channels/channels/webhooks/channels-webhook-timeouts-and-retries";
+
+const ABLY_DOCS: &str = "https://github.com/ably/docs/blob/main/src/pages/docs/platform/integrations/webhooks/index.mdx";
+
+const PUSHER_SIZES: &str =
+    "https://github.com/pusher/docs/blob/main/channels/server-api/webhooks.md";

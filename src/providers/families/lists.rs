@@ -59,8 +59,18 @@ pub const PAGERDUTY: Provider = Provider::new("pagerduty")
     .names_event_in(&[Field::Json("/event/event_type")])
     .names_delivery_in(&[Field::Json("/event/id")])
     .with_notes(&["The button *Send Test Event* sends the event `pagey.ping`."])
+    .sends_at_most(256 * 1024)
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::Handshake]);
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described(
+        "periodically for up to 48 hours; three dropped webhooks disable the subscription",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, PAGERDUTY_PAGE),
+        (Fact::Answer, PAGERDUTY_PAGE),
+        (Fact::Retries, PAGERDUTY_PAGE),
+    ]);
 
 /// Revolut, Business and Merchant: `Revolut-Signature: v1=<hex>,v1=<hex>` over `v1.<milliseconds>.<body>`,
 /// fresh within five minutes, as its documentation advises. The secret keeps its `wsk_`.
@@ -80,3 +90,6 @@ pub const REVOLUT: Provider = Provider::new("revolut")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
 
 const CIRCLECI_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/circleci-webhooks/references/overview.md";
+
+const PAGERDUTY_PAGE: &str =
+    "https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/02-Behavior.md";

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::{WEBHOOK_CO, standard_webhooks::BY_SPECIFICATION};
 use crate::{
-    Fact, Field, Provider,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Answer, Encoding, Grammar, Guard, Handshake, KeyForm, Signature, When},
 };
 
@@ -42,9 +42,7 @@ pub const FITBIT: Provider = Provider::new("fitbit")
 /// Inngest, calls of its SDK: `X-Inngest-Signature: t=<seconds>&s=<hex>` over `<body><time>`, fresh within
 /// five minutes. The key is the signing key without `signkey-<environment>-`.
 pub const INNGEST: Provider = Provider::new("inngest")
-    .documented_at(
-        "https://github.com/inngest/inngest-js/blob/main/packages/inngest/src/helpers/net.ts",
-    )
+    .documented_at(INNGEST_DOCS)
     .signed_with(
         Signature::hmac_sha256("x-inngest-signature")
             .key(KeyForm::TextAfter("signkey-*-"))
@@ -53,8 +51,17 @@ pub const INNGEST: Provider = Provider::new("inngest")
             .fresh_within(Duration::from_secs(5 * 60)),
     )
     .with_notes(&[
-        "Some versions sign the canonical JSON of the body: a body that is not written so is refused.",
+        "Some versions sign the canonical JSON of the body: a body that is not written \
+         so is refused.",
         "The SDK signs its answers too; hookport does not.",
+    ])
+    .retries_as(SenderRetries::Described("as the function says; three by default"))
+    .names_event_in(&[Field::Json("/event/name")])
+    .expects(StatusCode::OK)
+    .sourced(&[
+        (Fact::EventName, INNGEST_PAGE),
+        (Fact::Answer, INNGEST_PAGE),
+        (Fact::Retries, "https://github.com/inngest/inngest/blob/main/docs/SDK_SPEC.md"),
     ]);
 
 /// Loops: Standard Webhooks, with a prefix of its own before the secret's base64. The event name is
@@ -65,3 +72,8 @@ pub const LOOPS: Provider = BY_SPECIFICATION
     .signed_with(Signature::standard_webhooks().key(KeyForm::Base64After("*_")))
     .names_event_in(&[Field::Json("/eventName")])
     .sourced(&[(Fact::Proof, WEBHOOK_CO)]);
+
+const INNGEST_DOCS: &str =
+    "https://github.com/inngest/inngest-js/blob/main/packages/inngest/src/helpers/net.ts";
+
+const INNGEST_PAGE: &str = "https://www.npmjs.com/package/inngest";

@@ -38,7 +38,13 @@ pub const APPWRITE: Provider = Provider::new("appwrite")
 /// Deel: `x-deel-signature: <hex>` over `POST<body>`.
 pub const DEEL: Provider = Provider::new("deel")
     .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha256("x-deel-signature").over("POST{body}"));
+    .signed_with(Signature::hmac_sha256("x-deel-signature").over("POST{body}"))
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described(
+        "after a non-2xx; ten failures in a row disable the subscription",
+    ))
+    .sourced(&[(Fact::Answer, DEEL_PAGE), (Fact::Retries, DEEL_PAGE)]);
 
 /// Framer: `Framer-Signature: sha256=<hex>` over the body and the submission id, which is the
 /// delivery id.
@@ -50,7 +56,10 @@ pub const FRAMER: Provider = Provider::new("framer")
             .over("{body}{header:framer-webhook-submission-id}"),
     )
     .names_event_in(&[Field::Fixed("submission")])
-    .names_delivery_in(&[Field::Header("framer-webhook-submission-id")]);
+    .names_delivery_in(&[Field::Header("framer-webhook-submission-id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to five"))
+    .sourced(&[(Fact::Answer, FRAMER_PAGE), (Fact::Retries, FRAMER_PAGE)]);
 
 const APPWRITE_PAGE: &str = "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc";
 
@@ -58,7 +67,8 @@ const APPWRITE_PAGE: &str = "https://github.com/appwrite/website/blob/main/src/r
 pub const LINKEDIN: Provider = Provider::new("linkedin")
     .documented_at(WEBHOOK_CO)
     .signed_with(Signature::hmac_sha256("x-li-signature").over("hmacsha256={body}"))
-    .answers_handshakes(super::handshakes::CHALLENGE_CODE);
+    .answers_handshakes(super::handshakes::CHALLENGE_CODE)
+    .sourced(&[(Fact::Handshake, LINKEDIN_PAGE)]);
 
 /// Trello: `X-Trello-Webhook: <base64>` over `<body><url>`, with SHA-1. The secret is the OAuth
 /// secret of the application.
@@ -76,4 +86,14 @@ pub const TRELLO: Provider = Provider::new("trello")
         Duration::from_secs(120),
     ]))
     .with_notes(&["410 deletes the webhook."])
-    .answers_handshakes(super::handshakes::HEAD);
+    .answers_handshakes(super::handshakes::HEAD)
+    .sourced(&[(Fact::Handshake, TRELLO_PAGE)]);
+
+const FRAMER_PAGE: &str = "https://www.framer.com/help/articles/framer-form-webhook-setup";
+
+const DEEL_PAGE: &str = "https://developer.deel.com/api/webhooks/introduction";
+
+const LINKEDIN_PAGE: &str =
+    "https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation";
+
+const TRELLO_PAGE: &str = "https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks";

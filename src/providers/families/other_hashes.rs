@@ -41,54 +41,136 @@ pub const EXPO_EAS: Provider = Provider::new("expo-eas")
 /// Help Scout: `X-HelpScout-Signature: <base64>`, with SHA-1.
 pub const HELP_SCOUT: Provider = Provider::new("help-scout")
     .documented_at("https://developer.helpscout.com/webhooks/")
-    .signed_with(Signature::hmac_sha1("x-helpscout-signature").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha1("x-helpscout-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Header("x-helpscout-event")])
+    .has_none_of(&[Fact::DeliveryId]);
 
 /// MongoDB Atlas, alerts: `X-MMS-Signature: <base64>`, with SHA-1.
 pub const MONGODB_ATLAS: Provider = Provider::new("mongodb-atlas")
     .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha1("x-mms-signature").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha1("x-mms-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Header("x-mms-event")])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, MONGODB_ATLAS_PAGE),
+        (Fact::DeliveryId, MONGODB_ATLAS_PAGE),
+        (Fact::Handshake, MONGODB_ATLAS_PAGE),
+    ]);
 
 /// Onfleet: `X-Onfleet-Signature: <hex>`, with SHA-512. The secret is hex.
-pub const ONFLEET: Provider = Provider::new("onfleet").documented_at(WEBHOOK_CO).signed_with(
-    Signature::hmac_sha512("x-onfleet-signature").key(KeyForm::Encoded(Encoding::Hex)),
-);
+pub const ONFLEET: Provider = Provider::new("onfleet")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(Signature::hmac_sha512("x-onfleet-signature").key(KeyForm::Encoded(Encoding::Hex)))
+    .names_event_in(&[Field::Json("/triggerName")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described(
+        "every 30 seconds; after 300 failed requests in a row the webhook is disabled",
+    ))
+    .answers_handshakes(super::handshakes::CHECK)
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[
+        (Fact::EventName, ONFLEET_EVENTS),
+        (Fact::DeliveryId, ONFLEET_EVENTS),
+        (Fact::Answer, ONFLEET_ANSWERS),
+        (Fact::Retries, ONFLEET_ANSWERS),
+        (Fact::Handshake, ONFLEET_ANSWERS),
+    ]);
 
 /// Paystack: `x-paystack-signature: <hex>`, with SHA-512. The secret is the secret key of the
 /// account.
 pub const PAYSTACK: Provider = Provider::new("paystack")
     .documented_at(WEBHOOK_CO)
     .signed_with(Signature::hmac_sha512("x-paystack-signature"))
-    .names_event_in(&[Field::Json("/event")]);
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described(
+        "in live mode four every 3 minutes, then hourly for 72 hours",
+    ))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::DeliveryId, PAYSTACK_PAGE),
+        (Fact::LongestBody, PAYSTACK_PAGE),
+        (Fact::Answer, PAYSTACK_PAGE),
+        (Fact::Retries, PAYSTACK_PAGE),
+        (Fact::Handshake, PAYSTACK_PAGE),
+    ]);
 
 /// QoreID: `X-VerifyMe-Signature: <hex>`, with SHA-512.
 pub const QOREID: Provider = Provider::new("qoreid")
     .documented_at("https://docs.qoreid.com/docs/webhook-configuration")
-    .signed_with(Signature::hmac_sha512("x-verifyme-signature"));
+    .signed_with(Signature::hmac_sha512("x-verifyme-signature"))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/event"),
+        second: &Field::Json("/event_type"),
+        separator: ".",
+    }])
+    .sourced(&[(Fact::EventName, "https://docs.qoreid.com/docs/webhook-payload-structure")]);
 
 /// SurveyMonkey: `Sm-Signature: <base64>`, with SHA-1. The secret is `<client id>&<client secret>`.
 pub const SURVEYMONKEY: Provider = Provider::new("surveymonkey")
     .documented_at("https://www.npmjs.com/package/n8n-nodes-base")
-    .signed_with(Signature::hmac_sha1("sm-signature").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha1("sm-signature").encoded(Encoding::Base64))
+    .names_event_in(&[Field::Json("/event_type")])
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .answers_handshakes(super::handshakes::HEAD)
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[
+        (Fact::EventName, SURVEYMONKEY_PAGE),
+        (Fact::DeliveryId, SURVEYMONKEY_PAGE),
+        (Fact::LongestBody, SURVEYMONKEY_PAGE),
+        (Fact::Answer, SURVEYMONKEY_PAGE),
+        (Fact::Retries, SURVEYMONKEY_PAGE),
+        (Fact::Handshake, SURVEYMONKEY_PAGE),
+    ]);
 
 /// Taiga: `X-Taiga-Webhook-Signature: <hex>`, with SHA-1.
 pub const TAIGA: Provider = Provider::new("taiga")
     .documented_at("https://www.npmjs.com/package/n8n-nodes-base")
-    .signed_with(Signature::hmac_sha1("x-taiga-webhook-signature"));
+    .signed_with(Signature::hmac_sha1("x-taiga-webhook-signature"))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/type"),
+        second: &Field::Json("/action"),
+        separator: ".",
+    }])
+    .retries_as(SenderRetries::Never)
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, TAIGA_EVENTS),
+        (Fact::DeliveryId, TAIGA_EVENTS),
+        (Fact::LongestBody, TAIGA_SIZES),
+        (Fact::Retries, TAIGA_SIZES),
+    ]);
 
 /// HCP Terraform (Terraform Cloud), run notifications: `X-TFE-Notification-Signature: <hex>`, with
 /// SHA-512.
 pub const TERRAFORM_CLOUD: Provider = Provider::new("terraform-cloud")
-    .documented_at("https://developer.hashicorp.com/terraform/enterprise/v202302-1/api-docs/notification-configurations")
+    .documented_at(TERRAFORM_CLOUD_DOCS)
     .signed_with(Signature::hmac_sha512("x-tfe-notification-signature"))
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::Handshake])
+    .names_event_in(&[Field::Json("/notifications/0/trigger"), Field::Json("/trigger")])
+    .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
-    .sourced(&[(Fact::LongestBody, TERRAFORM_CLOUD_PAGE), (Fact::Answer, TERRAFORM_CLOUD_PAGE), (Fact::Retries, TERRAFORM_CLOUD_PAGE), (Fact::Handshake, TERRAFORM_CLOUD_PAGE)]);
+    .sourced(&[
+        (Fact::EventName, TERRAFORM_CLOUD_EVENTS),
+        (Fact::DeliveryId, TERRAFORM_CLOUD_EVENTS),
+        (Fact::LongestBody, TERRAFORM_CLOUD_PAGE),
+        (Fact::Answer, TERRAFORM_CLOUD_PAGE),
+        (Fact::Retries, TERRAFORM_CLOUD_PAGE),
+    ]);
 
 /// Cisco Webex: `X-Spark-Signature: <hex>`, with SHA-1.
 pub const WEBEX: Provider = Provider::new("webex")
     .documented_at("https://developer.webex.com/messaging/docs/api/guides/webhooks")
-    .signed_with(Signature::hmac_sha1("x-spark-signature"));
+    .signed_with(Signature::hmac_sha1("x-spark-signature"))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/resource"),
+        second: &Field::Json("/event"),
+        separator: ".",
+    }])
+    .sourced(&[(Fact::EventName, "https://pypi.org/project/webexpythonsdk/")]);
 
 const TERRAFORM_CLOUD_PAGE: &str = "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx";
 
@@ -101,4 +183,25 @@ pub const INTERCOM: Provider = Provider::new("intercom")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
     .with_notes(&["More than 1,000 errors in 15 minutes pause the deliveries."])
-    .answers_handshakes(super::handshakes::HEAD);
+    .answers_handshakes(super::handshakes::HEAD)
+    .retries_as(SenderRetries::Described("after a 429, with delays from 1 minute to 2 hours"));
+
+const ONFLEET_EVENTS: &str =
+    "https://apis.io/examples/onfleet/onfleet-webhook-task-completed-example/";
+
+const ONFLEET_ANSWERS: &str = "https://docs.onfleet.com/reference-link/validation";
+
+const PAYSTACK_PAGE: &str = "https://paystack.com/docs/payments/webhooks/";
+
+const MONGODB_ATLAS_PAGE: &str = "https://www.mongodb.com/docs/atlas/tutorial/webhook-integration/";
+
+const TERRAFORM_CLOUD_EVENTS: &str = "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/api-docs/notification-configurations.mdx";
+
+const SURVEYMONKEY_PAGE: &str =
+    "https://github.com/SurveyMonkey/public_api_docs/blob/master/includes/_webhooks.md";
+
+const TAIGA_EVENTS: &str = "https://github.com/taigaio/taiga-doc/blob/main/webhooks.adoc";
+
+const TAIGA_SIZES: &str = "https://github.com/taigaio/taiga-back/blob/main/taiga/webhooks/tasks.py";
+
+const TERRAFORM_CLOUD_DOCS: &str = "https://developer.hashicorp.com/terraform/enterprise/v202302-1/api-docs/notification-configurations";

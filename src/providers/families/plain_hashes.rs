@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use super::time_and_body::HUBSPOT_ID;
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Hash, Requirement, Signature, TimeUnit},
 };
 
@@ -19,7 +21,12 @@ pub const CLOUDINARY: Provider = Provider::new("cloudinary")
             .fresh_within(Duration::from_secs(2 * 60 * 60)),
     )
     .names_event_in(&[Field::Json("/notification_type")])
-    .with_notes(&["An account can be set to SHA-256, which this provider refuses."]);
+    .with_notes(&["An account can be set to SHA-256, which this provider refuses."])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "the notification is sent again; the waits are not published",
+    ))
+    .sourced(&[(Fact::Answer, CLOUDINARY_PAGE), (Fact::Retries, CLOUDINARY_PAGE)]);
 
 /// `HubSpot`, webhooks of older apps: `X-HubSpot-Signature: <hex>`, the SHA-256 of `<secret><body>`, with the
 /// version `v1`. The secret is the client secret of the app.
@@ -32,9 +39,10 @@ pub const HUBSPOT_V1: Provider = Provider::new("hubspot-v1")
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/subscriptionType")])
     .names_delivery_in(&[HUBSPOT_ID])
-    .with_notes(&[
-        "The hash is no HMAC: whoever has recorded a delivery can add bytes to the end of its body. Prefer version 3.",
-    ]);
+    .with_notes(&["The hash is no HMAC: whoever has recorded a delivery can add bytes to the end \
+         of its body. Prefer version 3."])
+    .expects(StatusCode::OK)
+    .sourced(&[(Fact::Answer, HUBSPOT_V1_PAGE)]);
 
 /// `HubSpot`, workflows and CRM cards: `X-HubSpot-Signature: <hex>`, the SHA-256 of
 /// `<secret><method><url><body>`, with the version `v2`. The secret is the client secret of the app.
@@ -64,3 +72,8 @@ pub const RECHARGE: Provider = Provider::new("recharge")
     .with_notes(&[
         "The hash is no HMAC: whoever has recorded a delivery can add bytes to the end of its body.",
     ]);
+
+const CLOUDINARY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/cloudinary-webhooks/references/overview.md";
+
+const HUBSPOT_V1_PAGE: &str =
+    "https://community.hubspot.com/t5/APIs-Integrations/Webhooks-response/td-p/277558";

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Answer, Grammar, Hash, Signature, TimeUnit},
@@ -28,9 +30,13 @@ pub const BINANCE_PAY: Provider = Provider::new("binance-pay")
         r#"{"returnCode":"SUCCESS","returnMessage":null}"#,
     ))
     .with_notes(&[
-        "The header `BinancePay-Certificate-SN` names the key: give each key that is in use as a secret.",
+        "The header `BinancePay-Certificate-SN` names the key: give each key that is in \
+         use as a secret.",
         "Binance Pay states no tolerance; five minutes are the choice of hookport.",
-    ]);
+    ])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to six; the waits are not published"))
+    .sourced(&[(Fact::Answer, BINANCE_PAY_PAGE), (Fact::Retries, BINANCE_PAY_PAGE)]);
 
 /// Bridge, of Stripe: `X-Webhook-Signature: t=<milliseconds>,v0=<base64>`, RSA over the SHA-256 of
 /// `<time>.<body>`, which is hashed once more, fresh within ten minutes. The secret is `public_key` of the
@@ -46,7 +52,10 @@ pub const BRIDGE: Provider = Provider::new("bridge")
             .fresh_within(Duration::from_secs(10 * 60)),
     )
     .names_event_in(&[Field::Json("/event_type")])
-    .names_delivery_in(&[Field::Json("/event_id")]);
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("automatically for up to two days"))
+    .sourced(&[(Fact::Answer, BRIDGE_PAGE), (Fact::Retries, BRIDGE_PAGE)]);
 
 /// CHIP: `X-Signature: <base64>`, RSA over the body. The secret is `public_key` of the webhook, as PEM.
 pub const CHIP: Provider = Provider::new("chip")
@@ -82,6 +91,28 @@ pub const FIREBLOCKS_V1: Provider = Provider::new("fireblocks-v1")
     .with_notes(&[
         "The second version of webhooks sends a detached JSON Web Signature beside this one.",
         "All customers have the same public key: compare `tenantId` in the body with your own.",
+    ])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(15),
+        Duration::from_secs(45),
+        Duration::from_secs(105),
+        Duration::from_secs(225),
+        Duration::from_secs(465),
+        Duration::from_secs(945),
+        Duration::from_secs(1905),
+        Duration::from_secs(3825),
+        Duration::from_secs(7665),
+        Duration::from_secs(15_345),
+    ]))
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::DeliveryId, FIREBLOCKS_V1_IDS),
+        (Fact::LongestBody, FIREBLOCKS_V1_PAGE),
+        (Fact::Answer, FIREBLOCKS_V1_PAGE),
+        (Fact::Retries, FIREBLOCKS_V1_PAGE),
+        (Fact::Handshake, FIREBLOCKS_V1_PAGE),
     ]);
 
 /// Fonn: `X-Payload-Signature: <base64>`, RSA with SHA-512 over the body.
@@ -94,7 +125,7 @@ pub const FONN: Provider = Provider::new("fonn")
 /// Kick: `Kick-Event-Signature: <base64>`, RSA over `<id>.<time>.<body>`, fresh within five minutes, which
 /// hookport chose. The event name is in a header that is not signed.
 pub const KICK: Provider = Provider::new("kick")
-    .documented_at("https://github.com/KickEngineering/KickDevDocs/blob/main/events/webhook-security.md")
+    .documented_at(KICK_DOCS)
     .signed_with(
         Signature::rsa_sha256("kick-event-signature")
             .timestamp_in(Field::Header("kick-event-message-timestamp"), TimeUnit::Rfc3339)
@@ -104,9 +135,17 @@ pub const KICK: Provider = Provider::new("kick")
     .names_event_in(&[Field::Header("kick-event-type")])
     .names_delivery_in(&[Field::Header("kick-event-message-id")])
     .with_notes(&[
-        "All apps have the same public key: compare the subscription or the broadcaster with your own.",
+        "All apps have the same public key: compare the subscription or the broadcaster \
+         with your own.",
         "Kick states no tolerance; five minutes are the choice of hookport.",
-    ]);
+    ])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "up to three attempts over a period of time; then events may be unsubscribed",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::Handshake, KICK_PAGE)]);
 
 /// monobank, acquiring: `X-Sign: <base64 of DER>`, ECDSA on P-256 over the body. The secret is `key` of
 /// `/api/merchant/pubkey`.
@@ -118,7 +157,14 @@ pub const MONOBANK: Provider = Provider::new("monobank")
         "Deliveries can overtake each other: compare `modifiedDate`.",
         "One invoice has several deliveries, whose ids are the same: there is no delivery id.",
     ])
-    .has_none_of(&[Fact::DeliveryId]);
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to three attempts until the answer is 200"))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .sourced(&[
+        (Fact::Answer, MONOBANK_ANSWERS),
+        (Fact::Retries, MONOBANK_ANSWERS),
+        (Fact::Handshake, MONOBANK_HANDSHAKES),
+    ]);
 
 /// Paypaga: `X-Signature: <base64>`, RSA over `<seconds>.<body>`, fresh within five minutes, which hookport
 /// chose.
@@ -154,3 +200,22 @@ pub const WISE: Provider = Provider::new("wise")
         "The delivery id is in a header that is not signed.",
         "A subscription is tried with the header `X-Test-Notification: true`.",
     ]);
+
+const BRIDGE_PAGE: &str = "https://apidocs.bridge.xyz/v1/docs/webhooks";
+
+const FIREBLOCKS_V1_PAGE: &str = "https://developers.fireblocks.com/reference/webhooks";
+
+const BINANCE_PAY_PAGE: &str = "https://developers.binance.com/docs/binance-pay/order-notification";
+
+const KICK_PAGE: &str =
+    "https://github.com/KickEngineering/KickDevDocs/blob/main/events/introduction.md";
+
+const MONOBANK_ANSWERS: &str = "https://api.monobank.ua/docs/acquiring.html";
+
+const MONOBANK_HANDSHAKES: &str = "https://monobank.ua/api-docs/acquiring/metody/internet-ekvairynh/post--api--merchant--invoice--payment-direct";
+
+const KICK_DOCS: &str =
+    "https://github.com/KickEngineering/KickDevDocs/blob/main/events/webhook-security.md";
+
+const FIREBLOCKS_V1_IDS: &str =
+    "https://developers.fireblocks.com/reference/get-to-know-webhook-data-objects";

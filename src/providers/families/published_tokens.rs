@@ -4,8 +4,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
-    Fact, Field, Provider,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Claim, Jwt, JwtAlgorithm, KeyLocation},
 };
 
@@ -40,7 +42,26 @@ pub const FIREBLOCKS: Provider = Provider::new("fireblocks")
             .key_at(KeyLocation::jwks("https://keys.fireblocks.io/.well-known/jwks.json")),
     )
     .names_event_in(&[Field::Json("/eventType")])
-    .names_delivery_in(&[Field::Json("/id")]);
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(10),
+        Duration::from_secs(30),
+        Duration::from_secs(120),
+        Duration::from_secs(300),
+        Duration::from_secs(900),
+        Duration::from_secs(1800),
+        Duration::from_secs(3600),
+        Duration::from_secs(7200),
+        Duration::from_secs(14_400),
+    ]))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, FIREBLOCKS_PAGE),
+        (Fact::Answer, FIREBLOCKS_PAGE),
+        (Fact::Retries, FIREBLOCKS_PAGE),
+        (Fact::Handshake, FIREBLOCKS_PAGE),
+    ]);
 
 /// Google Cloud Pub/Sub, push with authentication: `Authorization: Bearer <token>` of a service account.
 /// The settings are the audience of the subscription, which is the URL of the receiver unless another one
@@ -69,7 +90,17 @@ pub const GOOGLE_PUBSUB: Provider = Provider::new("google-pubsub")
             ]),
     )
     .names_event_in(&[Field::Fixed("message")])
-    .names_delivery_in(&[Field::Json("/message/messageId")]);
+    .names_delivery_in(&[Field::Json("/message/messageId")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "for the retention of the messages, seven days by default",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::Answer, GOOGLE_PUBSUB_PAGE),
+        (Fact::Retries, GOOGLE_PUBSUB_PAGE),
+        (Fact::Handshake, GOOGLE_PUBSUB_PAGE),
+    ]);
 
 /// Saleor: `Saleor-Signature: <header>..<signature>`, a detached token that signs the raw body. The
 /// setting `domain` is the host of the shop: `shop.saleor.cloud`.
@@ -84,5 +115,27 @@ pub const SALEOR: Provider = Provider::new("saleor")
             .key_at(KeyLocation::jwks("https://{setting:domain}/.well-known/jwks.json")),
     )
     .names_event_in(&[Field::Header("saleor-event")])
+    .with_notes(&["The header with the event name is not signed."])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(20))
+    .retries_as(SenderRetries::Described(
+        "of asynchronous events, up to five with backoff from 10 seconds",
+    ))
     .has_none_of(&[Fact::DeliveryId])
-    .with_notes(&["The header with the event name is not signed."]);
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, SALEOR_SIZES),
+        (Fact::Answer, SALEOR_SIZES),
+        (Fact::Retries, SALEOR_RETRIES),
+        (Fact::Handshake, SALEOR_SIZES),
+    ]);
+
+const FIREBLOCKS_PAGE: &str =
+    "https://developers.fireblocks.com/reference/webhooks-gettingstarted-responsesretries";
+
+const GOOGLE_PUBSUB_PAGE: &str = "https://cloud.google.com/pubsub/docs/push";
+
+const SALEOR_SIZES: &str = "https://github.com/saleor/saleor-docs/blob/main/docs/developer/extending/webhooks/overview.mdx";
+
+const SALEOR_RETRIES: &str =
+    "https://github.com/saleor/saleor/blob/main/saleor/webhook/transport/asynchronous/transport.py";

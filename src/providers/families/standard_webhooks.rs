@@ -40,7 +40,12 @@ const BY_SVIX: &str = "https://docs.svix.com/retries";
 pub const ANTHROPIC: Provider = BY_SPECIFICATION
     .named("anthropic")
     .documented_at("https://www.npmjs.com/package/@anthropic-ai/sdk")
-    .names_event_in(&[Field::Json("/data/type")]);
+    .names_event_in(&[Field::Json("/data/type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "at least once; about 20 failed deliveries in a row disable the endpoint",
+    ))
+    .sourced(&[(Fact::Answer, ANTHROPIC_ANSWERS), (Fact::Retries, ANTHROPIC_ANSWERS)]);
 
 /// Brex: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret is base64 without
 /// `whsec_`.
@@ -88,13 +93,15 @@ pub const DODO_PAYMENTS: Provider = BY_SPECIFICATION
 pub const IMAGEKIT: Provider = BY_SPECIFICATION
     .named("imagekit")
     .documented_at("https://www.npmjs.com/package/@imagekit/nodejs")
-    .signed_with(Signature::standard_webhooks().key(KeyForm::Text));
+    .signed_with(Signature::standard_webhooks().key(KeyForm::Text))
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[(Fact::Answer, IMAGEKIT_PAGE), (Fact::Handshake, IMAGEKIT_PAGE)]);
 
 /// 360Learning: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const LEARNING_360: Provider = BY_SPECIFICATION
     .named("360learning")
     .documented_at("https://360learning.readme.io/docs/security-and-signature-verification")
-    .names_event_in(&[])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(15))
     .retries_as(SenderRetries::After(&[
@@ -106,13 +113,15 @@ pub const LEARNING_360: Provider = BY_SPECIFICATION
         Duration::from_secs(36000),
         Duration::from_secs(36000),
     ]))
+    .names_event_in(&[Field::Json("/type")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
+        (Fact::EventName, LEARNING_360_EVENTS),
+        (Fact::LongestBody, LEARNING_360_PAGE),
         (Fact::Answer, LEARNING_360_PAGE),
         (Fact::Retries, LEARNING_360_PAGE),
         (Fact::Handshake, LEARNING_360_PAGE),
-        (Fact::LongestBody, LEARNING_360_PAGE),
     ]);
 
 /// Lithic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
@@ -120,18 +129,48 @@ pub const LEARNING_360: Provider = BY_SPECIFICATION
 pub const LITHIC: Provider = BY_SPECIFICATION
     .named("lithic")
     .documented_at("https://www.npmjs.com/package/lithic")
-    .names_event_in(&[Field::Json("/event_type")]);
+    .names_event_in(&[Field::Json("/event_type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff; after five days of failures the subscription is disabled",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::Answer, LITHIC_PAGE),
+        (Fact::Retries, LITHIC_PAGE),
+        (Fact::Handshake, LITHIC_PAGE),
+    ]);
 
 /// Liveblocks: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const LIVEBLOCKS: Provider = BY_SPECIFICATION
     .named("liveblocks")
-    .documented_at("https://www.npmjs.com/package/@liveblocks/node");
+    .documented_at("https://www.npmjs.com/package/@liveblocks/node")
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(5),
+        Duration::from_secs(300),
+        Duration::from_secs(1800),
+        Duration::from_secs(7200),
+        Duration::from_secs(18_000),
+        Duration::from_secs(36_000),
+        Duration::from_secs(36_000),
+    ]))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, LIVEBLOCKS_PAGE),
+        (Fact::Answer, LIVEBLOCKS_PAGE),
+        (Fact::Retries, LIVEBLOCKS_PAGE),
+        (Fact::Handshake, LIVEBLOCKS_PAGE),
+    ]);
 
 /// OpenAI: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const OPENAI: Provider = BY_SPECIFICATION
     .named("openai")
     .documented_at("https://www.npmjs.com/package/openai")
-    .expects(StatusCode::OK);
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("with exponential backoff for up to 72 hours"))
+    .sourced(&[(Fact::Retries, OPENAI_PAGE)]);
 
 /// Polar: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), except that the text of the
 /// secret is the key.
@@ -172,7 +211,16 @@ pub const SELF_ENTERPRISE: Provider = THROUGH_SVIX
     .documented_at(
         "https://github.com/selfxyz/self-docs/blob/main/self-enterprise/webhooks/overview.md",
     )
-    .names_event_in(&[]);
+    .names_event_in(&[Field::Json("/type")])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, SELF_ENTERPRISE_PAGE),
+        (Fact::LongestBody, BY_SVIX),
+        (Fact::Answer, BY_SVIX),
+        (Fact::Retries, BY_SVIX),
+        (Fact::Handshake, BY_SVIX),
+    ]);
 
 /// Supabase, hooks of Auth: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret
 /// begins with `v1,whsec_`.
@@ -199,15 +247,21 @@ pub const SUPABASE: Provider = BY_SPECIFICATION
     ]);
 
 /// Whop: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const WHOP: Provider =
-    BY_SPECIFICATION.named("whop").documented_at("https://docs.whop.com").names_event_in(&[]);
+pub const WHOP: Provider = BY_SPECIFICATION
+    .named("whop")
+    .documented_at("https://docs.whop.com")
+    .names_event_in(&[Field::Json("/type")])
+    .sourced(&[(Fact::EventName, "https://www.npmjs.com/package/@whop/sdk")]);
 
 /// ShipBob: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is in a header
 /// that is not signed.
 pub const SHIPBOB: Provider = BY_SPECIFICATION
     .named("shipbob")
     .documented_at("https://developer.shipbob.com/2026-07/webhooks")
-    .names_event_in(&[Field::Header("x-webhook-topic")]);
+    .names_event_in(&[Field::Header("x-webhook-topic")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("with exponential backoff"))
+    .sourced(&[(Fact::Answer, SHIPBOB_PAGE), (Fact::Retries, SHIPBOB_PAGE)]);
 
 /// Browserbase: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const BROWSERBASE: Provider = BY_SPECIFICATION
@@ -234,30 +288,74 @@ pub const ETSY: Provider = BY_SPECIFICATION
     .named("etsy")
     .documented_at(WEBHOOK_CO)
     .names_event_in(&[Field::Json("/event_type")])
-    .sourced(&[(Fact::EventName, ETSY_EVENTS)]);
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(5),
+        Duration::from_secs(300),
+        Duration::from_secs(1800),
+        Duration::from_secs(7200),
+        Duration::from_secs(18_000),
+        Duration::from_secs(36_000),
+        Duration::from_secs(36_000),
+    ]))
+    .sourced(&[
+        (Fact::EventName, ETSY_EVENTS),
+        (Fact::Answer, ETSY_PAGE),
+        (Fact::Retries, ETSY_PAGE),
+    ]);
 
 /// Google Gemini, with a static secret: as [Standard
 /// Webhooks](crate::providers::STANDARD_WEBHOOKS). Its dynamic mode, with a JWT, is another scheme.
-pub const GEMINI: Provider =
-    BY_SPECIFICATION.named("gemini").documented_at(WEBHOOK_CO).names_event_in(&[]);
+pub const GEMINI: Provider = BY_SPECIFICATION
+    .named("gemini")
+    .documented_at(WEBHOOK_CO)
+    .names_event_in(&[])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"))
+    .sourced(&[(Fact::Answer, GEMINI_PAGE), (Fact::Retries, GEMINI_PAGE)]);
 
 /// incident.io: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const INCIDENT_IO: Provider =
-    BY_SPECIFICATION.named("incident-io").documented_at(WEBHOOK_CO).names_event_in(&[]);
+pub const INCIDENT_IO: Provider = BY_SPECIFICATION
+    .named("incident-io")
+    .documented_at(WEBHOOK_CO)
+    .names_event_in(&[Field::Json("/event_type")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(15))
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff for 24 hours; after 5 days of failures the endpoint is disabled",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, "https://docs.incident.io/api-reference/action-v1/created-private"),
+        (Fact::LongestBody, INCIDENT_IO_PAGE),
+        (Fact::Answer, INCIDENT_IO_PAGE),
+        (Fact::Retries, INCIDENT_IO_PAGE),
+        (Fact::Handshake, INCIDENT_IO_PAGE),
+    ]);
 
 /// Increase: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const INCREASE: Provider =
-    BY_SPECIFICATION.named("increase").documented_at(WEBHOOK_CO).names_event_in(&[]);
+pub const INCREASE: Provider = BY_SPECIFICATION
+    .named("increase")
+    .documented_at(WEBHOOK_CO)
+    .names_event_in(&[Field::Json("/category")])
+    .sourced(&[(Fact::EventName, "https://increase.com/documentation/webhooks")]);
 
 /// Recall.ai: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const RECALL_AI: Provider = BY_SPECIFICATION
     .named("recall-ai")
     .documented_at("https://docs.recall.ai/docs/authenticating-requests-from-recallai")
-    .names_event_in(&[])
     .retries_as(SenderRetries::Described(
         "after 5 seconds, 5 minutes, 30 minutes, 2 hours, 5 hours, 10 hours and 10 hours, by Svix",
     ))
-    .sourced(&[(Fact::Retries, RECALL_AI_PAGE)]);
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(15))
+    .sourced(&[
+        (Fact::EventName, RECALL_AI_EVENTS),
+        (Fact::Answer, RECALL_AI_EVENTS),
+        (Fact::Retries, RECALL_AI_PAGE),
+    ]);
 
 /// Render: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const RENDER: Provider = BY_SPECIFICATION
@@ -286,3 +384,32 @@ const SUPABASE_PAGE: &str =
 
 const RECALL_AI_PAGE: &str = "https://docs.recall.ai/v1.10/docs/faq-webhooks";
 const ETSY_EVENTS: &str = "https://developers.etsy.com/documentation/essentials/webhooks";
+
+const ETSY_PAGE: &str = "https://raw.githubusercontent.com/api-evangelist/etsy/refs/heads/main/asyncapi/etsy-webhooks-asyncapi.yml";
+
+const LEARNING_360_EVENTS: &str =
+    "https://360learning.readme.io/reference-link/webhookpathsessionuserstatusupdated";
+
+const GEMINI_PAGE: &str =
+    "https://hookdeck.com/webhooks/platforms/guide-to-gemini-webhooks-features-and-best-practices";
+
+const LIVEBLOCKS_PAGE: &str =
+    "https://github.com/liveblocks/liveblocks/blob/main/docs/pages/platform/webhooks.mdx";
+
+const OPENAI_PAGE: &str =
+    "https://hookdeck.com/webhooks/platforms/guide-to-openai-webhooks-features-and-best-practices";
+
+const LITHIC_PAGE: &str = "https://docs.lithic.com/docs/events-api";
+
+const INCIDENT_IO_PAGE: &str = "https://docs.incident.io/api-reference/webhooks";
+
+const IMAGEKIT_PAGE: &str = "https://imagekit.io/docs/webhooks";
+
+const SELF_ENTERPRISE_PAGE: &str =
+    "https://github.com/selfxyz/self-docs/blob/main/self-enterprise/webhooks/events.md";
+
+const RECALL_AI_EVENTS: &str = "https://docs.recall.ai/docs/bot-status-change-events";
+
+const SHIPBOB_PAGE: &str = "https://developer.shipbob.com/webhooks.md";
+
+const ANTHROPIC_ANSWERS: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/claude-managed-agents-webhooks/references/overview.md";

@@ -27,12 +27,20 @@ pub const AIRWALLEX: Provider = Provider::new("airwallex")
     .has_none_of(&[Fact::Handshake]);
 
 /// Billit: `Billit-Signature: t=<seconds>,s=<hex>` over `<time>.<body>`, without a window.
-pub const BILLIT: Provider =
-    Provider::new("billit").documented_at("https://docs.billit.be/reference/webhook").signed_with(
+pub const BILLIT: Provider = Provider::new("billit")
+    .documented_at("https://docs.billit.be/reference/webhook")
+    .signed_with(
         Signature::hmac_sha256("billit-signature")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
             .over("{timestamp}.{body}"),
-    );
+    )
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, BILLIT_PAGE),
+        (Fact::Answer, BILLIT_PAGE),
+        (Fact::Retries, BILLIT_PAGE),
+        (Fact::Handshake, BILLIT_PAGE),
+    ]);
 
 /// Buildkite: `X-Buildkite-Signature: timestamp=<seconds>,signature=<hex>` over `<time>.<body>`,
 /// fresh within five minutes, as its documentation advises.
@@ -120,7 +128,9 @@ pub const CASHFREE: Provider = Provider::new("cashfree")
             .timestamp_in(Field::Header("x-webhook-timestamp"), TimeUnit::Milliseconds)
             .over("{timestamp}{body}"),
     )
-    .names_event_in(&[Field::Json("/type")]);
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Header("x-idempotency-header")])
+    .sourced(&[(Fact::DeliveryId, CASHFREE_PAGE)]);
 
 /// Crisp: `X-Crisp-Signature: <hex>` over `[<milliseconds>;<body>]`, without a window.
 pub const CRISP: Provider = Provider::new("crisp")
@@ -167,8 +177,18 @@ pub const EMAILIT: Provider = Provider::new("emailit")
     )
     .with_notes(&["Each retry is signed again."])
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("after 5 minutes, 30 minutes, 2 hours and 5 hours, then every 12 hours, up to eleven attempts"))
-    .sourced(&[(Fact::Answer, EMAILIT_PAGE), (Fact::Retries, EMAILIT_PAGE)]);
+    .retries_as(SenderRetries::Described(
+        "after 5 minutes, 30 minutes, 2 hours and 5 hours, then every 12 hours, up to \
+         eleven attempts",
+    ))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .sourced(&[
+        (Fact::EventName, "https://emailit.com/docs/webhooks/"),
+        (Fact::DeliveryId, "https://emailit.com/docs/webhooks/webhook-requests/"),
+        (Fact::Answer, EMAILIT_PAGE),
+        (Fact::Retries, EMAILIT_PAGE),
+    ]);
 
 /// HubSpot, third version: `X-HubSpot-Signature-v3: <base64>` over
 /// `<method><url><body><milliseconds>`, fresh within five minutes. The secret is the client secret
@@ -235,7 +255,9 @@ pub const LINEAR: Provider = Provider::new("linear")
         Duration::from_secs(3600),
         Duration::from_secs(21600),
     ]))
-    .has_none_of(&[Fact::Handshake]);
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, "https://linear.app/developers/webhooks")]);
 
 /// Mux: `Mux-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within five minutes.
 pub const MUX: Provider = Provider::new("mux")
@@ -247,7 +269,12 @@ pub const MUX: Provider = Provider::new("mux")
             .fresh_within(Duration::from_secs(300)),
     )
     .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Json("/id")]);
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("for 24 hours, with an increasing delay"))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[(Fact::Answer, MUX_PAGE), (Fact::Retries, MUX_PAGE), (Fact::Handshake, MUX_PAGE)]);
 
 /// Paddle Billing: `Paddle-Signature: ts=<seconds>;h1=<hex>` over `<time>:<body>`, fresh within
 /// five seconds: keep the clock right. The text of the secret is the key, `pdl_ntfset_` included.
@@ -275,7 +302,10 @@ pub const RETELL: Provider = Provider::new("retell")
             .over("{body}{timestamp}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .names_event_in(&[Field::Json("/event")]);
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .sourced(&[(Fact::Answer, RETELL_PAGE)]);
 
 /// Ripple Collections: `X-Webhook-Signature: t=<milliseconds>,v1=<hex>` over `<time>.<sha256 of the
 /// body>`, without a window. The secret is base64.
@@ -318,7 +348,9 @@ pub const SHIPPO: Provider = Provider::new("shippo")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{body}"),
     )
-    .names_event_in(&[Field::Json("/event")]);
+    .names_event_in(&[Field::Json("/event")])
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[(Fact::DeliveryId, "https://www.npmjs.com/package/shippo")]);
 
 /// Sightengine: `Sightengine-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a
 /// window.
@@ -435,3 +467,12 @@ const EMAILIT_PAGE: &str = "https://emailit.com/docs/changelog/2026-09-27-webhoo
 const PADDLE_PAGE: &str = "https://developer.paddle.com/webhooks/about/respond-to-webhooks";
 
 const WEBFLOW_PAGE: &str = "https://developers.webflow.com/data/changelog/webhook-retries";
+
+const CASHFREE_PAGE: &str =
+    "https://cashfreepayments-d00050e9.mintlify.dev/docs/payments/online/webhooks/overview";
+
+const BILLIT_PAGE: &str = "https://docs.billit.be/docs/webhooks";
+
+const MUX_PAGE: &str = "https://docs.mux.com/docs/webhooks";
+
+const RETELL_PAGE: &str = "https://dev.to/voicedash/retell-ai-webhooks-for-agencies-receive-verify-and-route-call-events-across-clients-1a2b";

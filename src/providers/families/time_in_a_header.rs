@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use super::WEBHOOK_CO;
+use http::StatusCode;
+
 use crate::{
-    Field, Provider, SenderRetries,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, KeyForm, Signature, TimeUnit},
 };
 
@@ -28,7 +30,9 @@ pub const FINCH: Provider = Provider::new("finch")
             .over("{header:finch-event-id}.{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .names_delivery_in(&[Field::Header("finch-event-id")]);
+    .names_delivery_in(&[Field::Header("finch-event-id")])
+    .names_event_in(&[Field::Json("/event_type")])
+    .sourced(&[(Fact::EventName, "https://developer.tryfinch.com/developer-resources/Webhooks")]);
 
 /// Flashpay: `X-Webhook-Signature: <hex>` over `<seconds>.<body>`, fresh within 5 minutes.
 pub const FLASHPAY: Provider = Provider::new("flashpay")
@@ -50,7 +54,9 @@ pub const FRAME_IO: Provider = Provider::new("frame-io")
             .timestamp_in(Field::Header("x-frameio-request-timestamp"), TimeUnit::Seconds)
             .over("v0:{timestamp}:{body}"),
     )
-    .names_event_in(&[Field::Json("/type")]);
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .sourced(&[(Fact::Answer, "https://next.developer.frame.io/platform/v2/webhooks-overview")]);
 
 /// Sinch, Conversation API: `x-sinch-webhook-signature: <base64>` over `<body>.<nonce>.<seconds>`,
 /// without a window.
@@ -63,7 +69,9 @@ pub const SINCH_CONVERSATION: Provider = Provider::new("sinch-conversation")
             .encoded(Encoding::Base64)
             .timestamp_in(Field::Header("x-sinch-webhook-signature-timestamp"), TimeUnit::Seconds)
             .over("{body}.{header:x-sinch-webhook-signature-nonce}.{timestamp}"),
-    );
+    )
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[(Fact::DeliveryId, SINCH_CONVERSATION_PAGE)]);
 
 /// Subtotal: `X-Subtotal-Signature: <hex>` over `<seconds>.<body>`, without a window.
 pub const SUBTOTAL: Provider = Provider::new("subtotal")
@@ -72,7 +80,11 @@ pub const SUBTOTAL: Provider = Provider::new("subtotal")
         Signature::hmac_sha256("x-subtotal-signature")
             .timestamp_in(Field::Header("x-subtotal-timestamp"), TimeUnit::Seconds)
             .over("{timestamp}.{body}"),
-    );
+    )
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("up to five more attempts over about 17 hours 35 minutes"))
+    .sourced(&[(Fact::Answer, SUBTOTAL_PAGE), (Fact::Retries, SUBTOTAL_PAGE)]);
 
 /// Xobni: `X-Xobni-Signature: sha256=<hex>` over `<seconds>.<body>`, without a window. Event name
 /// and delivery id are in headers that are not signed.
@@ -122,3 +134,8 @@ pub const FRONT: Provider = Provider::new("front")
     )
     .names_event_in(&[Field::Json("/type")])
     .answers_handshakes(super::handshakes::SYNC);
+
+const SUBTOTAL_PAGE: &str = "https://www.subtotal.com/docs/webhooks/delivery-and-retries";
+
+const SINCH_CONVERSATION_PAGE: &str =
+    "https://github.com/sinch/docs/blob/master/docs/conversation/conversation-callbacks.md";

@@ -45,7 +45,10 @@ pub const EXA: Provider = Provider::new("exa")
         Signature::hmac_sha256("exa-signature")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{body}"),
-    );
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .sourced(&[(Fact::EventName, EXA_PAGE), (Fact::DeliveryId, EXA_PAGE)]);
 
 /// Fintoc: `Fintoc-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within 5 minutes.
 pub const FINTOC: Provider = Provider::new("fintoc")
@@ -57,7 +60,15 @@ pub const FINTOC: Provider = Provider::new("fintoc")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
-    );
+    )
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("for several days; the schedule is not published"))
+    .sourced(&[
+        (Fact::DeliveryId, FINTOC_PAGE),
+        (Fact::Answer, FINTOC_PAGE),
+        (Fact::Retries, FINTOC_PAGE),
+    ]);
 
 /// Knock: `X-Knock-Signature: t=<milliseconds>,s=<base64>` over `<time>.<body>`, without a window.
 pub const KNOCK: Provider = Provider::new("knock")
@@ -94,14 +105,22 @@ pub const PAYMONGO: Provider = Provider::new("paymongo")
     )
     .names_event_in(&[Field::Json("/data/attributes/type")])
     .names_delivery_in(&[Field::Json("/data/id")])
-    .waits_at_most(Duration::from_secs(30))
     .answers_with(Answer::fixed("application/json", "{}"))
     .retries_as(SenderRetries::Described("up to twelve, with exponential backoff"))
     .with_notes(&[
         "The answer must be JSON, with a status of 200 to 209.",
         "Test mode signs under the label `te`, which proves nothing here.",
     ])
-    .sourced(&[(Fact::Answer, PAYMONGO_CONCEPTS), (Fact::Retries, PAYMONGO_CONCEPTS)]);
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, PAYMONGO_CONCEPTS),
+        (Fact::Answer, "https://developers.paymongo.com/docs/developer-tools-retry-logic"),
+        (Fact::Retries, PAYMONGO_CONCEPTS),
+        (Fact::Handshake, "https://developers.paymongo.com/docs/dashboard-navigation-webhooks"),
+    ]);
 
 /// Rootly: `X-Rootly-Signature: t=<seconds>,v1=<hex>` over `<time><body>`, fresh within 5 minutes.
 pub const ROOTLY: Provider = Provider::new("rootly")
@@ -124,8 +143,7 @@ pub const SURGE: Provider = Provider::new("surge")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Json("/id")]);
+    .names_event_in(&[Field::Json("/type")]);
 
 /// Tailscale: `Tailscale-Webhook-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh
 /// within 5 minutes.
@@ -160,4 +178,26 @@ pub const WHEREBY: Provider = Provider::new("whereby")
             .timestamp_in(Field::Header("whereby-signature"), TimeUnit::SecondsOrMilliseconds)
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}.{body}"),
-    );
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described(
+        "2 with a short exponential backoff, after a 5xx or a timeout",
+    ))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, WHEREBY_PAGE),
+        (Fact::DeliveryId, WHEREBY_PAGE),
+        (Fact::LongestBody, WHEREBY_PAGE),
+        (Fact::Answer, WHEREBY_PAGE),
+        (Fact::Retries, WHEREBY_PAGE),
+        (Fact::Handshake, WHEREBY_PAGE),
+    ]);
+
+const FINTOC_PAGE: &str = "https://docs.fintoc.com/docs/webhooks-creating-guide";
+
+const WHEREBY_PAGE: &str = "https://github.com/whereby/docs/blob/main/meeting-content-and-quality/insights-suite-and-api/webhooks.md";
+
+const EXA_PAGE: &str = "https://www.npmjs.com/package/exa-js";

@@ -1,7 +1,11 @@
 //! Senders that show a token at most, and test an endpoint before they deliver.
 
+use std::time::Duration;
+
+use http::StatusCode;
+
 use crate::{
-    Field, Provider,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Answer, AnswerValue, Guard, Handshake, Token, When},
 };
 
@@ -36,7 +40,18 @@ pub const AZURE_EVENT_GRID: Provider = Provider::new("azure-event-grid")
             "validationResponse",
             AnswerValue::Plain(Field::Json("/0/data/validationCode")),
         )]),
-    )]);
+    )])
+    .sends_at_most(1024 * 1024)
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described(
+        "after 10 s, 30 s, 1, 5, 10, 30 min, 1, 3, 6 h, then every 12 hours, up to 24 hours",
+    ))
+    .sourced(&[
+        (Fact::LongestBody, AZURE_EVENT_GRID_SIZES),
+        (Fact::Answer, AZURE_EVENT_GRID_ANSWERS),
+        (Fact::Retries, AZURE_EVENT_GRID_RETRIES),
+    ]);
 
 /// `CloudEvents` over HTTP: a token in `Authorization: Bearer`.
 ///
@@ -62,18 +77,20 @@ pub const CLOUDEVENTS: Provider = Provider::new("cloudevents")
             ("webhook-allowed-origin", AnswerValue::Text(Field::Header("webhook-request-origin"))),
             ("webhook-allowed-rate", AnswerValue::Fixed("*")),
         ]),
-    )]);
+    )])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::LongestBody])
+    .does_not_publish(&[Fact::Retries]);
 
 /// Mailchimp Marketing: forms that prove nothing, so that the secret is the last segment of the path.
 pub const MAILCHIMP: Provider = Provider::new("mailchimp")
     .documented_at("https://github.com/aspnet/WebHooks")
     .token_in(Token::path_segment(0))
     .names_event_in(&[Field::Form("type")])
-    .answers_handshakes(&[Handshake::new(
-        Guard::Verified,
-        &[When::Method("GET")],
-        Answer::empty(),
-    )]);
+    .answers_handshakes(&[Handshake::new(Guard::Verified, &[When::Method("GET")], Answer::empty())])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .sourced(&[(Fact::Answer, MAILCHIMP_PAGE)]);
 
 /// Miro: it proves nothing, so that the secret is the last segment of the path.
 pub const MIRO: Provider = Provider::new("miro")
@@ -102,3 +119,13 @@ pub const STRAVA: Provider = Provider::new("strava")
         &[When::Is(Field::Query("hub.mode"), "subscribe")],
         Answer::json(&[("hub.challenge", AnswerValue::Plain(Field::Query("hub.challenge")))]),
     )]);
+
+const AZURE_EVENT_GRID_SIZES: &str =
+    "https://github.com/MicrosoftDocs/azure-docs/blob/main/includes/event-grid-limits.md";
+
+const AZURE_EVENT_GRID_ANSWERS: &str = "https://github.com/MicrosoftDocs/azure-docs/blob/main/articles/event-grid/delivery-and-retry.md";
+
+const AZURE_EVENT_GRID_RETRIES: &str =
+    "https://learn.microsoft.com/en-us/azure/event-grid/delivery-and-retry";
+
+const MAILCHIMP_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/mailchimp-webhooks/references/overview.md";

@@ -30,7 +30,14 @@ pub const CLOUDFLARE_NOTIFICATIONS: Provider = Provider::new("cloudflare-notific
     )
     .token_in(Token::header("cf-webhook-auth"))
     .names_event_in(&[Field::Json("/alert_type")])
-    .has_none_of(&[Fact::Handshake]);
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[
+        (Fact::DeliveryId, CLOUDFLARE_NOTIFICATIONS_IDS),
+        (Fact::LongestBody, CLOUDFLARE_NOTIFICATIONS_SIZES),
+        (Fact::Answer, CLOUDFLARE_NOTIFICATIONS_SIZES),
+        (Fact::Retries, CLOUDFLARE_NOTIFICATIONS_SIZES),
+    ]);
 
 /// Postmark: user and password in `Authorization: Basic`, from the URL that you register. The
 /// secret is `user:password`.
@@ -43,7 +50,12 @@ pub const POSTMARK: Provider = Provider::new("postmark")
     .with_notes(&["A 403 stops the retries."])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("bounces and inbound messages: ten over about ten hours"))
-    .has_none_of(&[Fact::Handshake]);
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::DeliveryId, "https://craft.postmark-testing.com/blog/putting-webhooks-to-work"),
+        (Fact::LongestBody, POSTMARK_PAGE),
+    ]);
 
 /// Sevalla: the secret itself in `svl-signature`, in spite of the name.
 pub const SEVALLA: Provider = Provider::new("sevalla")
@@ -58,7 +70,9 @@ pub const XENDIT: Provider = Provider::new("xendit")
     .token_in(Token::header("x-callback-token"))
     .waits_at_most(Duration::from_secs(30))
     .names_delivery_in(&[Field::Header("webhook-id")])
-    .expects(StatusCode::OK);
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to six, the waits growing from 15 minutes"))
+    .sourced(&[(Fact::Retries, "https://docs.xendit.co/webhook/delivery-attempts-and-retries/")]);
 
 /// Auth0, custom webhooks of log streams: the secret in `Authorization`, as it is.
 ///
@@ -68,12 +82,25 @@ pub const AUTH0_LOG_STREAMS: Provider = Provider::new("auth0-log-streams")
     .token_in(Token::header("authorization"))
     .holds_items_in_lines()
     .names_event_in(&[Field::Json("/data/type")])
-    .names_delivery_in(&[Field::Json("/log_id")]);
+    .names_delivery_in(&[Field::Json("/log_id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "three attempts, repeated; after seven days of failures the stream is paused",
+    ))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, AUTH0_LOG_STREAMS_SIZES),
+        (Fact::Answer, AUTH0_LOG_STREAMS_ANSWERS),
+        (Fact::Retries, AUTH0_LOG_STREAMS_RETRIES),
+        (Fact::Handshake, AUTH0_LOG_STREAMS_SIZES),
+    ]);
 
 /// Flutterwave: the secret hash in `verif-hash`.
 pub const FLUTTERWAVE: Provider = Provider::new("flutterwave")
     .documented_at("https://developer.flutterwave.com/docs/webhooks")
-    .token_in(Token::header("verif-hash"));
+    .token_in(Token::header("verif-hash"))
+    .names_event_in(&[Field::Json("/event"), Field::Json("/type")])
+    .sourced(&[(Fact::EventName, "https://flutterwaveinc.mintlify.app/webhooks")]);
 
 /// Google Drive and Calendar, push notifications: the token of the channel in
 /// `X-Goog-Channel-Token`. The body is empty. The event name is in a header; the first one is
@@ -86,23 +113,94 @@ pub const GOOGLE_CHANNELS: Provider = Provider::new("google-channels")
 /// Hugging Face: the secret in `X-Webhook-Secret`.
 pub const HUGGING_FACE: Provider = Provider::new("hugging-face")
     .documented_at("https://huggingface.co/docs/hub/en/webhooks")
-    .token_in(Token::header("x-webhook-secret"));
+    .token_in(Token::header("x-webhook-secret"))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/event/scope"),
+        second: &Field::Json("/event/action"),
+        separator: ".",
+    }])
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, HUGGING_FACE_PAGE),
+        (Fact::DeliveryId, HUGGING_FACE_PAGE),
+        (Fact::LongestBody, HUGGING_FACE_PAGE),
+        (Fact::Answer, HUGGING_FACE_PAGE),
+        (Fact::Retries, HUGGING_FACE_PAGE),
+        (Fact::Handshake, HUGGING_FACE_PAGE),
+    ]);
 
 /// Pipedrive: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const PIPEDRIVE: Provider = Provider::new("pipedrive")
     .documented_at("https://developers.pipedrive.com/docs/api/v1/Webhooks")
-    .token_in(Token::basic());
+    .token_in(Token::basic())
+    .names_event_in(&[
+        Field::Pair {
+            first: &Field::Json("/meta/entity"),
+            second: &Field::Json("/meta/action"),
+            separator: ".",
+        },
+        Field::Json("/event"),
+    ])
+    .names_delivery_in(&[Field::Json("/meta/id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(3),
+        Duration::from_secs(30),
+        Duration::from_secs(150),
+    ]))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, PIPEDRIVE_PAGE),
+        (Fact::DeliveryId, PIPEDRIVE_PAGE),
+        (Fact::LongestBody, PIPEDRIVE_PAGE),
+        (Fact::Answer, PIPEDRIVE_PAGE),
+        (Fact::Retries, PIPEDRIVE_PAGE),
+        (Fact::Handshake, "https://pipedrive.readme.io/docs/guide-for-webhooks"),
+    ]);
 
 /// RevenueCat: the secret in `Authorization`, as it is.
 pub const REVENUECAT: Provider = Provider::new("revenuecat")
     .documented_at("https://www.revenuecat.com/docs/integrations/webhooks")
     .token_in(Token::header("authorization"))
     .names_event_in(&[Field::Json("/event/type")])
-    .names_delivery_in(&[Field::Json("/event/id")]);
+    .names_delivery_in(&[Field::Json("/event/id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(60))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(300),
+        Duration::from_secs(600),
+        Duration::from_secs(1200),
+        Duration::from_secs(2400),
+        Duration::from_secs(4800),
+    ]))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, REVENUECAT_PAGE),
+        (Fact::Answer, REVENUECAT_PAGE),
+        (Fact::Retries, REVENUECAT_PAGE),
+        (Fact::Handshake, REVENUECAT_PAGE),
+    ]);
 
 /// SparkPost: user and password in `Authorization: Basic`. The secret is `user:password`.
-pub const SPARKPOST: Provider =
-    Provider::new("sparkpost").documented_at(WEBHOOK_CO).token_in(Token::basic());
+pub const SPARKPOST: Provider = Provider::new("sparkpost")
+    .documented_at(WEBHOOK_CO)
+    .token_in(Token::basic())
+    .names_delivery_in(&[Field::Header("x-messagesystems-batch-id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("for a total of 8 hours"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::DeliveryId, SPARKPOST_PAGE),
+        (Fact::LongestBody, SPARKPOST_PAGE),
+        (Fact::Answer, SPARKPOST_PAGE),
+        (Fact::Retries, SPARKPOST_PAGE),
+        (Fact::Handshake, SPARKPOST_PAGE),
+    ]);
 
 const CHARGEBEE_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md";
 
@@ -112,8 +210,24 @@ pub const BANDWIDTH: Provider = Provider::new("bandwidth")
     .token_in(Token::basic());
 
 /// Mixpanel: user and password in `Authorization: Basic`. The secret is `user:password`.
-pub const MIXPANEL: Provider =
-    Provider::new("mixpanel").documented_at(WEBHOOK_CO).token_in(Token::basic());
+pub const MIXPANEL: Provider = Provider::new("mixpanel")
+    .documented_at(WEBHOOK_CO)
+    .token_in(Token::basic())
+    .names_event_in(&[Field::Json("/action")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "five within 60 seconds with exponential backoff; then at the next sync",
+    ))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, MIXPANEL_PAGE),
+        (Fact::DeliveryId, MIXPANEL_PAGE),
+        (Fact::LongestBody, MIXPANEL_PAGE),
+        (Fact::Answer, MIXPANEL_PAGE),
+        (Fact::Retries, MIXPANEL_PAGE),
+        (Fact::Handshake, MIXPANEL_PAGE),
+    ]);
 
 /// Okta, event hooks: the secret in `Authorization`, as it is. A delivery is a list of events; its
 /// name is always `events`.
@@ -126,4 +240,32 @@ pub const OKTA: Provider = Provider::new("okta")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(3))
     .retries_as(SenderRetries::Described("one, after a 5xx or no answer"))
-    .answers_handshakes(super::handshakes::VERIFICATION);
+    .answers_handshakes(super::handshakes::VERIFICATION)
+    .does_not_publish(&[Fact::LongestBody]);
+
+const CLOUDFLARE_NOTIFICATIONS_IDS: &str = "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/notifications/reference/webhook-payload-schema.mdx";
+
+const CLOUDFLARE_NOTIFICATIONS_SIZES: &str = "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/docs/notifications/get-started/configure-webhooks.mdx";
+
+const HUGGING_FACE_PAGE: &str =
+    "https://github.com/huggingface/hub-docs/blob/main/docs/hub/webhooks.md";
+
+const AUTH0_LOG_STREAMS_SIZES: &str = "https://github.com/auth0/docs-v2/blob/main/main/docs/customize/log-streams/custom-log-streams.mdx";
+
+const AUTH0_LOG_STREAMS_ANSWERS: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/auth0-webhooks/references/overview.md";
+
+const AUTH0_LOG_STREAMS_RETRIES: &str =
+    "https://github.com/auth0/docs-v2/blob/main/main/docs/customize/log-streams.mdx";
+
+const MIXPANEL_PAGE: &str =
+    "https://github.com/mixpanel/docs/blob/main/pages/docs/cohort-sync/webhooks.mdx";
+
+const PIPEDRIVE_PAGE: &str = "https://pipedrive.readme.io/docs/guide-for-webhooks-v2";
+
+const POSTMARK_PAGE: &str = "https://hookdeck.com/webhooks/platforms/guide-to-postmark-webhooks-features-and-best-practices";
+
+const SPARKPOST_PAGE: &str =
+    "https://github.com/SparkPost/developers.sparkpost.com/blob/main/content/api/webhooks.apib";
+
+const REVENUECAT_PAGE: &str =
+    "https://github.com/RevenueCat/docs/blob/main/docs/integrations/webhooks.md";

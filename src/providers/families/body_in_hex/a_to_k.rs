@@ -29,7 +29,19 @@ pub const AIRTABLE: Provider = Provider::new("airtable")
 /// Alchemy, Notify: `X-Alchemy-Signature: <hex>`.
 pub const ALCHEMY: Provider = Provider::new("alchemy")
     .documented_at("https://www.alchemy.com/docs/reference/notify-api-quickstart")
-    .signed_with(Signature::hmac_sha256("x-alchemy-signature"));
+    .signed_with(Signature::hmac_sha256("x-alchemy-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff for ten minutes, or an hour for Enterprise",
+    ))
+    .sourced(&[
+        (Fact::EventName, ALCHEMY_PAGE),
+        (Fact::DeliveryId, ALCHEMY_PAGE),
+        (Fact::Answer, ALCHEMY_PAGE),
+        (Fact::Retries, ALCHEMY_PAGE),
+    ]);
 
 /// Asana: `X-Hook-Signature: <hex>`. The secret comes in the header `X-Hook-Secret` of the first
 /// request.
@@ -52,7 +64,17 @@ pub const ASANA: Provider = Provider::new("asana")
 /// Attio: `Attio-Signature: <hex>`.
 pub const ATTIO: Provider = Provider::new("attio")
     .documented_at("https://docs.attio.com/rest-api/guides/webhooks")
-    .signed_with(Signature::hmac_sha256("attio-signature"));
+    .signed_with(Signature::hmac_sha256("attio-signature"))
+    .names_delivery_in(&[Field::Header("idempotency-key")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "up to ten with exponential backoff, over about three days",
+    ))
+    .sourced(&[
+        (Fact::DeliveryId, ATTIO_PAGE),
+        (Fact::Answer, ATTIO_PAGE),
+        (Fact::Retries, ATTIO_PAGE),
+    ]);
 
 /// Bitbucket Cloud: `X-Hub-Signature: sha256=<hex>`. Event name and id are in headers that are not
 /// signed.
@@ -88,7 +110,23 @@ pub const CAL_COM: Provider = Provider::new("cal-com")
 /// Chargify (Maxio Advanced Billing): `X-Chargify-Webhook-Signature-Hmac-Sha-256: <hex>`.
 pub const CHARGIFY: Provider = Provider::new("chargify")
     .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha256("x-chargify-webhook-signature-hmac-sha-256"));
+    .signed_with(Signature::hmac_sha256("x-chargify-webhook-signature-hmac-sha-256"))
+    .names_event_in(&[Field::Form("event")])
+    .names_delivery_in(&[Field::Form("id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(15))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(10),
+        Duration::from_secs(15),
+        Duration::from_secs(90),
+        Duration::from_secs(180),
+    ]))
+    .sourced(&[
+        (Fact::EventName, CHARGIFY_PAGE),
+        (Fact::DeliveryId, CHARGIFY_PAGE),
+        (Fact::Answer, CHARGIFY_PAGE),
+        (Fact::Retries, CHARGIFY_PAGE),
+    ]);
 
 /// Checkout.com: `Cko-Signature: <hex>`.
 pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
@@ -122,7 +160,10 @@ pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
 /// Checkr: `X-Checkr-Signature: <hex>`.
 pub const CHECKR: Provider = Provider::new("checkr")
     .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha256("x-checkr-signature"));
+    .signed_with(Signature::hmac_sha256("x-checkr-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .sourced(&[(Fact::EventName, CHECKR_PAGE), (Fact::DeliveryId, CHECKR_PAGE)]);
 
 /// Circleback: `X-Signature: <hex>`.
 pub const CIRCLEBACK: Provider = Provider::new("circleback")
@@ -134,7 +175,18 @@ pub const CLICKUP: Provider = Provider::new("clickup")
     .documented_at("https://developer.clickup.com/docs/webhooksignature")
     .signed_with(Signature::hmac_sha256("x-signature"))
     .names_event_in(&[Field::Json("/event")])
-    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(7))
+    .retries_as(SenderRetries::Described(
+        "up to five; at a hundred failed events the webhook is suspended",
+    ))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, CLICKUP_PAGE),
+        (Fact::Answer, CLICKUP_PAGE),
+        (Fact::Retries, CLICKUP_PAGE),
+    ]);
 
 /// Coinbase Commerce: `X-CC-Webhook-Signature: <hex>`.
 pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
@@ -210,7 +262,20 @@ pub const DUB: Provider = Provider::new("dub")
 /// Dwolla: `X-Request-Signature-SHA-256: <hex>`.
 pub const DWOLLA: Provider = Provider::new("dwolla")
     .documented_at("https://developers.dwolla.com/docs/balance/webhooks/process-validate")
-    .signed_with(Signature::hmac_sha256("x-request-signature-sha-256"));
+    .signed_with(Signature::hmac_sha256("x-request-signature-sha-256"))
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(900),
+        Duration::from_secs(2700),
+        Duration::from_secs(7200),
+        Duration::from_secs(10_800),
+        Duration::from_secs(21_600),
+        Duration::from_secs(43_200),
+        Duration::from_secs(86_400),
+        Duration::from_secs(86_400),
+    ]))
+    .sourced(&[(Fact::Answer, DWOLLA_ANSWERS), (Fact::Retries, DWOLLA_RETRIES)]);
 
 /// Editframe: `X-Webhook-Signature: <hex>`.
 pub const EDITFRAME: Provider = Provider::new("editframe")
@@ -238,7 +303,11 @@ pub const GOCARDLESS: Provider = Provider::new("gocardless")
     }])
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::Handshake]);
+    .retries_as(SenderRetries::Described(
+        "up to eight, at increasing intervals: 1 minute, 2 minutes, 10 minutes",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[(Fact::Retries, GOCARDLESS_PAGE)]);
 
 /// Grafana, contact points of alerting: `X-Grafana-Alerting-Signature: <hex>`. The event name is
 /// `/status`.
@@ -254,10 +323,47 @@ pub const GRAFANA: Provider = Provider::new("grafana")
 /// Katana MRP: `x-sha2-signature: <hex>`.
 pub const KATANA: Provider = Provider::new("katana")
     .documented_at("https://developer.katanamrp.com/docs/verifying-webhook-signature")
-    .signed_with(Signature::hmac_sha256("x-sha2-signature"));
+    .signed_with(Signature::hmac_sha256("x-sha2-signature"))
+    .names_event_in(&[Field::Json("/action")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(30),
+        Duration::from_secs(120),
+        Duration::from_secs(900),
+    ]))
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[
+        (Fact::EventName, KATANA_PAGE),
+        (Fact::DeliveryId, KATANA_PAGE),
+        (Fact::Answer, KATANA_PAGE),
+        (Fact::Retries, KATANA_PAGE),
+    ]);
 
 const BITBUCKET_CLOUD_PAGE: &str = "https://jira.atlassian.com/browse/BCLOUD-22312";
 const CHECKOUT_COM_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md";
 const CAL_COM_PAGE: &str =
     "https://github.com/calcom/cal.com/blob/main/docs/developing/guides/automation/webhooks.mdx";
 const GRAFANA_PAGE: &str = "https://github.com/grafana/grafana/blob/main/docs/sources/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier.md";
+
+const ALCHEMY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/alchemy-webhooks/references/overview.md";
+
+const CHECKR_PAGE: &str =
+    "https://github.com/simstudioai/sim/blob/main/apps/sim/lib/webhooks/providers/checkr.ts";
+
+const CLICKUP_PAGE: &str = "https://developer.clickup.com/docs/webhookhealth";
+
+const GOCARDLESS_PAGE: &str =
+    "https://support.gocardless.com/hc/en-nz/articles/360000989989-Webhook-retries-failures";
+
+const DWOLLA_ANSWERS: &str =
+    "https://developers.dwolla.com/docs/balance/api-reference/webhook-subscriptions";
+
+const DWOLLA_RETRIES: &str = "https://dwolla.mintlify.app/docs/api-reference/webhook-subscriptions";
+
+const CHARGIFY_PAGE: &str =
+    "https://docs.maxio.com/hc/en-us/articles/24266136649869-Webhooks-Reference";
+
+const ATTIO_PAGE: &str = "https://docs.attio.com/rest-api/how-to/webhooks";
+
+const KATANA_PAGE: &str = "https://developer.katanamrp.com/reference/webhooks";
