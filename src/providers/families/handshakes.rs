@@ -1,5 +1,7 @@
 //! Handshakes of senders that sign their deliveries, and two such senders.
 
+use http::StatusCode;
+
 use crate::{
     Field, Provider,
     scheme::{Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, Hash, Signature, When},
@@ -102,13 +104,12 @@ pub const WEBSUB: Provider = Provider::new("websub")
     .documented_at("https://github.com/w3c/websub")
     .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")))
     .answers_handshakes(&[
-        websub(&[When::Is(Field::Query("hub.mode"), "subscribe")]),
-        websub(&[When::Is(Field::Query("hub.mode"), "unsubscribe")]),
+        Handshake::new(TOPIC, SUBSCRIBED, HUB_CHALLENGE).refused_with(StatusCode::NOT_FOUND),
+        Handshake::new(TOPIC, UNSUBSCRIBED, HUB_CHALLENGE).refused_with(StatusCode::NOT_FOUND),
     ])
     .with_notes(&["A hub that signs with SHA-1 only is refused."]);
 
-const fn websub(when: &'static [When]) -> Handshake {
-    let guard = Guard::VerifyToken(Field::Query("hub.topic"));
-    Handshake::new(guard, when, Answer::echo(Field::Query("hub.challenge")))
-        .refused_with(http::StatusCode::NOT_FOUND)
-}
+const TOPIC: Guard = Guard::VerifyToken(Field::Query("hub.topic"));
+const HUB_CHALLENGE: Answer = Answer::echo(Field::Query("hub.challenge"));
+const SUBSCRIBED: &[When] = &[When::Is(Field::Query("hub.mode"), "subscribe")];
+const UNSUBSCRIBED: &[When] = &[When::Is(Field::Query("hub.mode"), "unsubscribe")];
