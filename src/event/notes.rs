@@ -9,7 +9,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{
-    found::{Found, Places},
+    found::{Best, Found, Places},
     plan::Place,
 };
 use crate::{
@@ -108,7 +108,13 @@ impl<'de> Sink<'de> for Notes<'_, 'de> {
         self.note(node, raw).map_err(D::Error::custom)
     }
 
-    fn repeated(&mut self, member: &str) {
+    /// A tenant that is said twice is none: no delivery is refused for it.
+    fn repeated(&mut self, member: &str, node: &Node<Place>) -> bool {
+        if node.all(|place| matches!(place, Place::Tenant(_))) {
+            self.found.tenant = Best::default();
+            return true;
+        }
         self.wrong = Some(FieldError::RepeatedMember { name: member.to_owned() });
+        false
     }
 }

@@ -87,7 +87,7 @@ impl<'de, E: WebhookEvent> Sink<'de> for Pass<'_, 'de, E> {
         self.notes.note_text(node, value)
     }
 
-    fn repeated(&mut self, member: &str) {
-        self.notes.repeated(member);
+    fn repeated(&mut self, member: &str, node: &Node<Place>) -> bool {
+        self.notes.repeated(member, node)
     }
 }

@@ -114,11 +114,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, '_, 'de, A> {
         };
         self.at = None;
         if let Some(position) = self.node.position(&key) {
-            if !self.seen.is_first(position) {
-                self.notes.repeated(&key);
+            let below = self.node.below(position);
+            if self.seen.is_first(position) {
+                self.at = Some(below);
+            } else if !self.notes.repeated(&key, below) {
                 return Err(A::Error::custom("repeated member"));
             }
-            self.at = Some(self.node.below(position));
         }
         seed.deserialize(key.into_deserializer()).map(Some)
     }

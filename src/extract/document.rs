@@ -54,8 +54,9 @@ impl<'de, T: DeserializeOwned> Sink<'de> for Wanted<T> {
         Ok(())
     }
 
-    fn repeated(&mut self, member: &str) {
+    fn repeated(&mut self, member: &str, _: &Node<()>) -> bool {
         self.repeated = Some(FieldError::RepeatedMember { name: member.to_owned() });
+        false
     }
 }
 

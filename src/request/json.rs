@@ -74,8 +74,9 @@ impl<'de> Sink<'de> for Raw<'de> {
         Ok(())
     }
 
-    fn repeated(&mut self, member: &str) {
+    fn repeated(&mut self, member: &str, _: &Node<()>) -> bool {
         self.repeated = Some(FieldError::RepeatedMember { name: member.to_owned() });
+        false
     }
 }
 

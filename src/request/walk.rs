@@ -18,8 +18,9 @@ pub(crate) trait Sink<'de> {
         value: D,
     ) -> Result<(), D::Error>;
 
-    /// Notes that `member`, on the way to a place, occurs twice. The walk fails after it.
-    fn repeated(&mut self, member: &str);
+    /// Notes that `member`, on the way to the places of `node`, occurs twice. The walk fails after it,
+    /// unless it returns `true`: then the value is skipped.
+    fn repeated(&mut self, member: &str, node: &Node<Self::Place>) -> bool;
 }
 
 /// The chosen places of a document, as the tree of their JSON pointers.
@@ -62,6 +63,11 @@ impl<P> Node<P> {
     /// Returns whether there is no place below this one.
     pub(crate) fn is_leaf(&self) -> bool {
         self.children.is_empty()
+    }
+
+    /// Returns whether `condition` is true of all places at this node and below it.
+    pub(crate) fn all(&self, condition: fn(&P) -> bool) -> bool {
+        self.places.iter().all(condition) && self.children.iter().all(|it| it.node.all(condition))
     }
 
     /// Returns the node at `position` below this one.
@@ -165,7 +171,10 @@ impl<'de, S: Sink<'de>> Visitor<'de> for Walk<'_, S::Place, S> {
             };
             let child = &self.node.children[at];
             if !seen.is_first(at) {
-                self.sink.repeated(&child.key);
+                if self.sink.repeated(&child.key, &child.node) {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
                 return Err(A::Error::custom("repeated member"));
             }
             map.next_value_seed(Walk { node: &child.node, sink: &mut *self.sink })?;

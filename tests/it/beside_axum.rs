@@ -1,6 +1,9 @@
 //! axum's own names and its `State` beside those of this crate.
 
 // All of these in one file: no name stands for two things.
+#[cfg(feature = "fetched-keys")]
+#[allow(unused_imports, reason = "as above")]
+use hookport::KeySource;
 #[cfg(feature = "inbox")]
 #[allow(unused_imports, reason = "as above")]
 use hookport::{InboxEndpoint, Receiver};

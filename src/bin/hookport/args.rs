@@ -1,10 +1,8 @@
 //! The arguments that several commands share.
 
-use std::{
-    error::Error,
-    fs,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+#[cfg(feature = "provider-file")]
+use std::{error::Error, fs};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookport::{Provider, providers as built_in};
@@ -24,6 +22,7 @@ pub(crate) struct Sender {
     #[arg(long, value_parser = provider(), hide_possible_values = true)]
     provider: Option<Provider>,
     /// A sender of your own: a TOML file in the form of `hookport providers NAME --toml`.
+    #[cfg(feature = "provider-file")]
     #[arg(long, value_name = "FILE", value_parser = provider_file)]
     provider_file: Option<Provider>,
 }
@@ -31,12 +30,15 @@ pub(crate) struct Sender {
 impl Sender {
     /// Returns the one that is given; clap has seen to it that there is one.
     pub(crate) fn provider(&self) -> Provider {
-        self.provider
-            .or(self.provider_file)
-            .unwrap_or_else(|| unreachable!("the group is required"))
+        #[cfg(feature = "provider-file")]
+        let given = self.provider.or(self.provider_file);
+        #[cfg(not(feature = "provider-file"))]
+        let given = self.provider;
+        given.unwrap_or_else(|| unreachable!("the group is required"))
     }
 }
 
+#[cfg(feature = "provider-file")]
 fn provider_file(path: &str) -> Result<Provider, Box<dyn Error + Send + Sync>> {
     Ok(Provider::from_toml(&fs::read_to_string(path)?)?)
 }

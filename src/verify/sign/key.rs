@@ -55,6 +55,10 @@ impl SigningKey {
     }
 
     /// Signs the text of a token.
+    #[cfg_attr(
+        not(feature = "ed25519"),
+        expect(clippy::unnecessary_wraps, reason = "a private key needs randomness")
+    )]
     pub(super) fn sign_text(
         &self,
         algorithm: JwtAlgorithm,

@@ -171,6 +171,10 @@ fn no_delivery_is_refused_for_its_tenant() {
         .names_tenant_in(&[Field::Header("x-shop")]);
     assert_eq!(decode::<Till>(&shop, &twice).unwrap().tenant, None);
 
+    let repeated = r#"{"id":"e1","type":"paid","account":"a","account":"b","data":1}"#;
+    let decoded: Decoded<Shop> = decode(&BESIDE, &Delivery::of(repeated)).unwrap();
+    assert_eq!((decoded.event, decoded.tenant), (Some(Shop::Paid(1)), None));
+
     let object = r#"{"id":"e1","type":"paid","account":{"id":"acct_7"},"data":1}"#;
     let decoded: Decoded<Shop> = decode(&BESIDE, &Delivery::of(object)).unwrap();
     assert_eq!((decoded.event, decoded.tenant), (Some(Shop::Paid(1)), None));

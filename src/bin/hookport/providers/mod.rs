@@ -20,6 +20,7 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
     /// Write this provider as TOML, in the form that `--provider-file` of the other commands reads.
+    #[cfg(feature = "provider-file")]
     #[arg(long, requires = "provider", conflicts_with = "json")]
     toml: bool,
     /// Show all facts of this provider.
@@ -29,6 +30,7 @@ pub(crate) struct Args {
 
 /// Writes the table, or the page of one provider.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    #[cfg(feature = "provider-file")]
     if let (Some(provider), true) = (&args.provider, args.toml) {
         output::bytes(provider.to_toml().as_bytes())?;
         return Ok(ExitCode::SUCCESS);
