@@ -34,6 +34,14 @@ impl Finder {
         found.filter(|text| !text.is_empty())
     }
 
+    /// Returns the configured place; `None` if a function finds the text.
+    pub(super) const fn field(&self) -> Option<&Field> {
+        match self {
+            Self::Field(value) => Some(value),
+            Self::Function(_) => None,
+        }
+    }
+
     /// Returns the fault of the configured place, if there is one.
     pub(super) fn problem(&self) -> Option<String> {
         match self {

@@ -182,6 +182,9 @@ impl IdempotencyKey {
             Meaning::SenderId => of_sender(sent, context.endpoint),
             Meaning::Body => of_body(sent, context.endpoint),
             Meaning::Found(finder) => match finder.find(sent.delivery, context) {
+                Some(text) if sent.is_shared(finder.field()) => {
+                    of_shared(sent, context.endpoint, &text)
+                }
                 Some(text) => Key::of("value", [text]),
                 None => of_sender(sent, context.endpoint),
             },
@@ -228,14 +231,34 @@ impl Sent<'_> {
         let find = |at: &Field| at.find_text_in(&input).ok()?;
         places.find_map(find).unwrap_or_default().into_owned()
     }
+
+    /// Returns the place that the id is from.
+    fn place_of_id(&self) -> Option<&'static Field> {
+        let input = self.delivery.input();
+        let has_text = |at: &&Field| matches!(at.find_text_in(&input), Ok(Some(_)));
+        self.provider.delivery_id().iter().find(has_text)
+    }
+
+    /// Returns whether a value from this place may be the same for all events of a request.
+    fn is_shared(&self, place: Option<&Field>) -> bool {
+        self.sibling.is_some() && place.is_some_and(|place| !place.lies_in_item())
+    }
 }
 
 fn of_sender(sent: &Sent<'_>, endpoint: &str) -> Key {
     let delivery = sent.delivery;
     match delivery.id() {
-        Some(id) if delivery.id_is_signed() => Key::of_sender_id(id),
+        Some(id) if delivery.id_is_signed() && !sent.is_shared(sent.place_of_id()) => {
+            Key::of_sender_id(id)
+        }
         id => of_request(sent, endpoint, id.unwrap_or_default()),
     }
+}
+
+/// A value of a whole request tells none of its events from another.
+fn of_shared(sent: &Sent<'_>, endpoint: &str, value: &str) -> Key {
+    let request = of_request(sent, endpoint, value);
+    Key::of("value of a batch", [&request.as_bytes()[..]])
 }
 
 /// An id that nobody has signed may be that of another delivery. A sender may tell in the URL of
@@ -251,9 +274,9 @@ fn of_request(sent: &Sent<'_>, endpoint: &str, id: &str) -> Key {
     let texts = [endpoint, id, event, delivery.method().as_str(), &target];
     let bytes = texts.map(str::as_bytes).into_iter().chain([&delivery.body()[..]]);
     match sent.sibling {
-        Some(Sibling { around, equal_before }) => {
-            let equal_before = equal_before.to_be_bytes();
-            Key::of("event of a batch", bytes.chain([&around.as_bytes()[..], &equal_before]))
+        Some(Sibling { around, list, equal_before }) => {
+            let (list, equal) = (list.to_be_bytes(), equal_before.to_be_bytes());
+            Key::of("event of a batch", bytes.chain([&around.as_bytes()[..], &list, &equal]))
         }
         None => Key::of("request", bytes),
     }

@@ -12,37 +12,60 @@ use crate::Item;
 pub(super) struct Sibling {
     /// The hash of what lies around the events: an account, the time of the request.
     pub(super) around: Key,
-    /// The number of equal events before it in the request.
+    /// The number of the list that holds it, where a request has several.
+    pub(super) list: u64,
+    /// The number of equal events before it in its list.
     pub(super) equal_before: u64,
 }
 
 /// Looks at all events of a request once.
 pub(super) fn siblings(items: &[Item]) -> Vec<Sibling> {
-    let around = around(items);
-    let mut seen: HashMap<&Bytes, u64> = HashMap::with_capacity(items.len());
-    let siblings = items.iter().map(|item| {
-        let equal = seen.entry(item.body()).or_default();
+    let gaps = Gaps::of(items);
+    let around = gaps.key();
+    let mut seen: HashMap<(u64, &Bytes), u64> = HashMap::with_capacity(items.len());
+    let siblings = items.iter().zip(gaps.lists()).map(|(item, list)| {
+        let equal = seen.entry((list, item.body())).or_default();
         *equal += 1;
-        Sibling { around, equal_before: *equal - 1 }
+        Sibling { around, list, equal_before: *equal - 1 }
     });
     siblings.collect()
 }
 
-/// Hashes the body without the events, and without the commas between them: a retry may hold more
-/// events, or fewer. A form is left out, since the bytes of its events are not those of the body.
-fn around(items: &[Item]) -> Key {
-    let mut gaps: Vec<&[u8]> = Vec::new();
-    let mut end = 0;
-    for item in items {
-        let Some(range) = item.range() else { break };
-        gaps.extend(item.batch().body().get(end..range.start));
-        end = range.end;
+/// The body without the events, and without the commas between them: a retry may hold more events, or
+/// fewer.
+struct Gaps<'a> {
+    /// The bytes before each event; nothing, if only a comma parts it from the one before.
+    before: Vec<&'a [u8]>,
+    behind: &'a [u8],
+}
+
+impl<'a> Gaps<'a> {
+    fn of(items: &'a [Item]) -> Self {
+        let body = items.first().map_or(&[][..], |first| first.batch().body());
+        let mut end = 0;
+        let mut before = Vec::with_capacity(items.len());
+        for item in items {
+            // The bytes of an event in a form are not those of the body, of which all counts then.
+            let range = item.range().unwrap_or(&(0..0));
+            before.push(body.get(end..range.start).map_or(&[][..], without_commas));
+            end = range.end;
+        }
+        Self { before, behind: body.get(end..).map_or(&[][..], without_commas) }
     }
-    if let Some(last) = items.last().filter(|_| end > 0) {
-        gaps.extend(last.batch().body().get(end..));
+
+    fn key(&self) -> Key {
+        let gaps = self.before.iter().chain([&self.behind]).filter(|gap| !gap.is_empty());
+        Key::of("around events", gaps)
     }
-    let gaps = gaps.into_iter().map(without_commas).filter(|gap| !gap.is_empty());
-    Key::of("around events", gaps)
+
+    /// Returns the number of each event's list: a list begins where there is more than a comma.
+    fn lists(&self) -> impl Iterator<Item = u64> {
+        let begins = self.before.iter().map(|gap| u64::from(!gap.is_empty()));
+        begins.scan(0, |list, begins| {
+            *list += begins;
+            Some(*list)
+        })
+    }
 }
 
 fn without_commas(mut gap: &[u8]) -> &[u8] {
@@ -69,6 +92,20 @@ mod tests {
             places.enumerate().map(|(nth, (at, _))| Item::new(batch.clone(), nth, at..at + 1));
         let items: Vec<_> = items.map(Option::unwrap).collect();
         siblings(&items).iter().map(|sibling| (sibling.around, sibling.equal_before)).collect()
+    }
+
+    #[test]
+    fn equal_events_of_two_lists_are_told_apart() {
+        let lists = |body: &'static str| {
+            let batch = Batch::new(body.into());
+            let places = body.bytes().enumerate().filter(|(_, byte)| b"ab".contains(byte));
+            let items = places.map(|(at, _)| Item::new(batch.clone(), at, at..at + 1).unwrap());
+            let items: Vec<_> = items.collect();
+            siblings(&items).iter().map(|sibling| sibling.list).collect::<Vec<_>>()
+        };
+
+        assert_eq!(lists("{1:[a,a],2:[b, a]}"), [1, 1, 2, 2]);
+        assert_eq!(lists("{1:[a],2:[b]}"), [1, 2]);
     }
 
     #[test]

@@ -185,7 +185,8 @@ impl SenderEndpoint {
         let entries = made.into_iter().map(|made| made.entry).collect();
         let accepted = self.shared.store.accept_batch(entries).await;
         for (at, declared_name) in names.into_iter().enumerate() {
-            let result = accepted.as_ref().map_or("failed", |accepted| result(&accepted[at]));
+            let accepted = accepted.as_ref().ok().and_then(|accepted| accepted.get(at));
+            let result = accepted.map_or("failed", result);
             telemetry::delivered(self.rules.name(), declared_name, result, start.elapsed());
         }
         accepted.map(drop)

@@ -122,6 +122,17 @@ impl Field {
         }
     }
 
+    /// Returns whether the value lies in an event of a batch, and not in the rest of the request.
+    #[cfg(feature = "inbox")]
+    pub(crate) const fn lies_in_item(&self) -> bool {
+        match self {
+            Self::Json(_) | Self::OtherMember(_) => true,
+            Self::Pair { first, second, .. } => first.lies_in_item() || second.lies_in_item(),
+            Self::Only { at, .. } => at.lies_in_item(),
+            _ => false,
+        }
+    }
+
     /// The JSON pointer, if this is one.
     pub(crate) const fn pointer(&self) -> Option<&'static str> {
         match self {

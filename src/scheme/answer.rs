@@ -1,6 +1,6 @@
 //! Answers that a sender wants to read.
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 
 use super::{Encoding, Hash};
 use crate::Field;
@@ -196,6 +196,14 @@ impl Answer {
     /// Returns the headers, besides those that describe the body.
     pub const fn headers(&self) -> &'static [(&'static str, AnswerValue)] {
         self.headers
+    }
+
+    /// Returns whether the content type, if it is given, can be that of a header.
+    pub(crate) fn has_content_type(&self) -> bool {
+        match self.body {
+            AnswerBody::Fixed { content_type, .. } => HeaderValue::from_str(content_type).is_ok(),
+            AnswerBody::Empty | AnswerBody::Text(_) | AnswerBody::Json(_) => true,
+        }
     }
 
     /// Returns all values of body and headers.

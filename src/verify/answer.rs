@@ -106,8 +106,8 @@ impl Answer {
             AnswerBody::Json(members) => (Some("application/json"), json(members, asked)?.into()),
             AnswerBody::Fixed { content_type, text } => (Some(content_type), text.into()),
         };
-        if let Some(content_type) = content_type {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        if let Some(Ok(content_type)) = content_type.map(HeaderValue::from_str) {
+            headers.insert(header::CONTENT_TYPE, content_type);
             headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         }
         Ok(HandshakeResponse { status: self.status, headers, body })

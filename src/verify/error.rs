@@ -207,6 +207,11 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
+    /// Returns whether the key is missing: of several ways to prove a request, this one may still be right.
+    pub(super) const fn awaits_key(&self) -> bool {
+        matches!(self, Self::KeyNotFetched { .. } | Self::UnknownKey { .. })
+    }
+
     /// Returns the reason as one stable word for logs, counters and scripts.
     ///
     /// The word says which check failed. It does not hold a value, so that it can be the label of a

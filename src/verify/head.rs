@@ -86,6 +86,7 @@ impl Verifier {
                 Ok(opened) if is_only => return Ok(opened),
                 // Which of several ways it is, its signature tells.
                 Ok(_) => found = Some(Opened::UNREAD),
+                Err(_) if refusal.awaits_key() => {}
                 Err(error) => refusal = error,
             }
         }

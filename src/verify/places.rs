@@ -207,7 +207,11 @@ fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
     let needs_key =
         |value| matches!(value, AnswerValue::Hmac { .. } | AnswerValue::TokenHash { .. });
     let shows_jwt = provider.schemes().iter().any(|scheme| matches!(scheme, Scheme::Jwt(_)));
-    let (setting, problem) = if provider.expected_answer().values().any(needs_key) {
+    let answers =
+        || provider.handshakes().iter().map(|it| it.answer).chain([provider.expected_answer()]);
+    let (setting, problem) = if !answers().all(|answer| answer.has_content_type()) {
+        ("answers_with", "the content type of an answer cannot be that of a header")
+    } else if provider.expected_answer().values().any(needs_key) {
         ("answers_with", "the answer to a delivery is not keyed")
     } else if provider.handshakes().iter().flat_map(|it| it.answer.values()).any(is_wrong) {
         ("answers_handshakes", "no secret of the provider makes an HMAC with this hash")

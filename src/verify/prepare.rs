@@ -52,7 +52,7 @@ pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, Conf
     for (position, scheme) in source.provider.schemes().iter().enumerate() {
         let mut way = Way::new(*scheme, &source.settings, path_replaced);
         way.keys = keys.extract_if(.., |key| key.scheme == position).collect();
-        if way.keys.is_empty() && !source.unauthenticated {
+        if source.secrets.is_empty() && !source.unauthenticated {
             way.published = published(source, scheme)?;
         }
         if !way.keys.is_empty() || way.published.is_some() {

@@ -268,6 +268,7 @@ impl Verifier {
         for (_, way) in self.ways_at(at) {
             match self.prove_in(way, received, now) {
                 Ok(verified) => return Ok(verified),
+                Err(_) if refusal.as_ref().is_some_and(VerifyError::awaits_key) => {}
                 Err(error) => refusal = Some(error),
             }
         }

@@ -303,3 +303,48 @@ mod sqlite {
         assert!(size < 10 * request as u64, "{size} bytes for a request of {request}");
     }
 }
+
+#[tokio::test]
+async fn an_id_of_the_whole_request_makes_none_of_its_events_a_duplicate() {
+    let log = Log::default();
+    let provider = MANY.names_delivery_in(&[Field::Batch("/account")]);
+    let router = EventRouter::new(provider.secret(SECRET)).on(Many::PAID, on_paid);
+    let endpoint = InboxEndpoint::new(router.with_state(log.clone()));
+    let running = Running::shop(Arc::new(MemoryStore::new()), endpoint);
+
+    send(&running, &[anonymous(1), anonymous(2)]).await;
+    send(&running, &[anonymous(1), anonymous(2)]).await;
+
+    assert_eq!(ids(&running).await, ["a1", "a1"]);
+}
+
+#[tokio::test]
+async fn a_configured_key_of_the_whole_request_makes_none_of_its_events_a_duplicate() {
+    let log = Log::default();
+    let endpoint = many(&log).deduplicated_by(Field::Batch("/account"));
+    let running = Running::shop(Arc::new(MemoryStore::new()), endpoint);
+
+    send(&running, &[anonymous(1), anonymous(2)]).await;
+    send(&running, &[anonymous(1), anonymous(2)]).await;
+
+    assert_eq!(running.log().await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_event_that_moves_to_another_list_is_another_event() {
+    let log = Log::default();
+    let provider = MANY.holds_items_at(&["/accounts/*/events"]);
+    let router = EventRouter::new(provider.secret(SECRET)).on(Many::PAID, on_paid);
+    let endpoint = InboxEndpoint::new(router.with_state(log.clone()));
+    let running = Running::shop(Arc::new(MemoryStore::new()), endpoint);
+    let body = |first: u64, second: u64| {
+        let (first, second) = (anonymous(first), anonymous(second));
+        format!(r#"{{"accounts":[{{"events":[{first}]}},{{"events":[{second}]}}]}}"#)
+    };
+
+    for body in [body(1, 2), body(2, 1)] {
+        assert_eq!(running.status(signed(body)).await, StatusCode::NO_CONTENT);
+    }
+
+    assert_eq!(running.log().await.len(), 4);
+}
