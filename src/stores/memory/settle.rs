@@ -17,14 +17,23 @@ impl Ledger {
         let at = whole(at);
         self.record(&lease, &ended, since, at);
         self.count_end(lease.entry, &ended, at);
+        // A run that is out of the order moves nothing in it.
+        let moves_line = matches!(ended, Ended::Routed(_)) || self.is_ordered(&lease);
         self.end(&lease, &ended, at);
         if let Ended::Routed(handlers) = ended {
             for run in &handlers {
                 self.add_run(lease.entry, run);
             }
         }
-        self.advance(lease.entry, at);
+        if moves_line {
+            self.advance(lease.entry, at);
+        }
         Settled::Kept
+    }
+
+    fn is_ordered(&self, lease: &Lease) -> bool {
+        let entry = self.entries.get(&lease.entry);
+        entry.and_then(|entry| entry.runs.get(&lease.handler)).is_some_and(|run| run.is_ordered)
     }
 
     fn record(&mut self, lease: &Lease, ended: &Ended, since: SystemTime, at: SystemTime) {
