@@ -52,7 +52,7 @@ impl Provider {
     /// Each event is a delivery of its own: with a name, an id, a payload and handlers. The fields of
     /// [`names_event_in`](Self::names_event_in) and [`names_delivery_in`](Self::names_delivery_in) are
     /// looked up in it, and so are the JSON pointers of an event enum.
-    /// [`Field::Batch`] is a value beside the list, which all events share.
+    /// [`Field::Batch`](crate::Field::Batch) is a value beside the list, which all events share.
     ///
     /// An empty list is a delivery with nothing to do. A request without any list cannot be decoded,
     /// and neither can one of more than [`Items::MOST`] events.

@@ -16,7 +16,7 @@
 //!    [the room](crate::ReceiveLayer::unproved_limit) is refused with 503.
 //! 6. A handshake of the provider is answered.
 //! 7. A key that the sender publishes, and that is not there, is fetched by the
-//!    [key source](crate::KeySource) and the request looked at once more. If that fails, the answer is 503.
+//!    key source (`KeySource`) and the request looked at once more. If that fails, the answer is 503.
 //! 8. What is not proved to be genuine is refused with 401. The answer is empty and the same for all
 //!    reasons; the operator gets the reason from a [`Refusal`].
 //!

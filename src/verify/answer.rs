@@ -52,7 +52,7 @@ impl<'a> Signing<'a> {
 impl Provider {
     /// Returns the answer that the sender wants to read to this delivery, once it was taken.
     ///
-    /// A router and a receiver give it themselves. It is for a [`Verifier`] alone. A header whose value is
+    /// A router and a receiver give it themselves. It is for a [`Verifier`](crate::Verifier) alone. A header whose value is
     /// missing in the delivery is left out.
     ///
     /// ```

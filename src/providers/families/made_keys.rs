@@ -14,7 +14,7 @@ use crate::{
 ///
 /// A request holds many notifications, without ids. The next change of the same collection on the same day
 /// has the same bytes: in an inbox, give
-/// [`IdempotencyKey`](crate::inbox::IdempotencyKey)`::sender_id()` a time by `within`.
+/// `IdempotencyKey::sender_id()` a time by `within`.
 pub const FITBIT: Provider = Provider::new("fitbit")
     .documented_at("https://dev.fitbit.com/build/reference/web-api/subscription/")
     .signed_with(

@@ -15,8 +15,9 @@ impl Ledger {
     pub(super) fn accept(&mut self, new: NewEntry) -> Result<Accepted, StoreError> {
         if let Some(id) = self.holder(&new) {
             self.count_in(&new, Tally { duplicates: 1, ..Tally::default() });
-            self.revive(id, |_, state| state == RunState::Dead);
-            self.advance(id, new.delivery.received_at());
+            if self.revive(id, |_, state| state == RunState::Dead) > 0 {
+                self.advance(id, new.delivery.received_at());
+            }
             return Ok(Accepted::Duplicate(id));
         }
         if self.entries.len() >= self.capacity {
