@@ -10,7 +10,12 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
-use hookport::{Verdict, Verifier, http_file::HttpFile, providers};
+use hookport::{
+    Provider, Verdict, Verifier,
+    http_file::HttpFile,
+    providers,
+    scheme::{Algorithm, Scheme},
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
@@ -21,6 +26,8 @@ fuzz_target!(|input: &[u8]| {
     let refused = match verifier.verify(&received, now) {
         Err(refused) => refused,
         Ok(Verdict::Handshake(_)) => return,
+        // The vectors are signed with the keys of the suite.
+        Ok(_) if has_public_key(verifier.provider()) => return,
         Ok(_) => panic!("nobody can guess these secrets"),
     };
     let told = verifier.diagnose(&received, now, &refused).to_string();
@@ -30,6 +37,17 @@ fuzz_target!(|input: &[u8]| {
         assert!(is_sent || !told.contains(secret), "{told}");
     }
 });
+
+fn has_public_key(provider: &Provider) -> bool {
+    provider.schemes().iter().any(|scheme| match scheme {
+        Scheme::Signature(signature) => !matches!(
+            signature.algorithm(),
+            Algorithm::Hmac(_) | Algorithm::HmacNamed { .. } | Algorithm::Plain(_)
+        ),
+        Scheme::Jwt(_) => true,
+        _ => false,
+    })
+}
 
 static VERIFIERS: LazyLock<Vec<Verifier>> = LazyLock::new(|| {
     let proved = providers::ALL.iter().filter(|provider| !provider.schemes().is_empty());
