@@ -52,9 +52,7 @@ impl Verifier {
     pub(crate) fn begin(&self, head: &RawHead<'_>, now: SystemTime) -> Result<Opened, VerifyError> {
         let opened = match self.open(head, now) {
             // Whether it can be fetched is not for the head to say.
-            Err(VerifyError::KeyNotFetched { .. } | VerifyError::UnknownKey { .. }) => {
-                Opened::UNREAD
-            }
+            Err(error) if error.awaits_key() => Opened::UNREAD,
             opened => opened?,
         };
         self.require_signed(&opened, head)?;
