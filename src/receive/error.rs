@@ -75,7 +75,8 @@ pub enum ReceiveError {
 impl ReceiveError {
     /// Returns the status that the sender gets.
     ///
-    /// Whatever fails in the proof is a 401, so that nobody learns from it what to forge next.
+    /// Whatever fails in the proof is a 401, so that nobody learns from it what to forge next. A key that
+    /// could not be fetched is a 503, so that the sender tries again.
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,

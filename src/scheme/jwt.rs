@@ -17,7 +17,8 @@ use crate::Field;
 ///
 /// Only the algorithms that are configured here are accepted, never one that the token alone names. A
 /// token whose header has `crit`, `b64`, `zip` or `enc`, or a `typ` that is not [allowed](Self::typed),
-/// is refused. Nothing that its header says about keys is looked at.
+/// is refused. Of keys its header may name one of the configured set, by `kid`; nothing else that it says
+/// about keys is looked at.
 ///
 /// ```
 /// use std::time::{Duration, UNIX_EPOCH};

@@ -23,7 +23,8 @@ pub enum JwtAlgorithm {
     Hs384,
     /// HMAC with SHA-512.
     Hs512,
-    /// RSA with the padding of PKCS#1 v1.5 and SHA-256. Needs the feature `public-keys`, as all below.
+    /// RSA with the padding of PKCS#1 v1.5 and SHA-256. Needs the feature `public-keys`, as all
+    /// below but `EdDsa`.
     Rs256,
     /// RSA with the padding of PKCS#1 v1.5 and SHA-384.
     Rs384,

@@ -6,8 +6,8 @@ use super::UrlPattern;
 
 /// The place that the public keys of a sender are fetched from.
 ///
-/// Needs the feature `public-keys`. Verification itself fetches nothing. A document that is not there yet makes a refusal,
-/// [`VerifyError::KeyNotFetched`](crate::VerifyError::KeyNotFetched), which names its URL.
+/// Needs the feature `public-keys`. Verification itself fetches nothing. A document that is not there yet
+/// makes a refusal, [`VerifyError::KeyNotFetched`](crate::VerifyError::KeyNotFetched), which names its URL.
 ///
 /// ```
 /// use hookport::{Provider, VerifyError, scheme::{KeyLocation, Signature}, testing::Signer};

@@ -153,6 +153,7 @@ impl fmt::Debug for Verified {
 }
 
 /// The result of [`Verifier::verify`](crate::Verifier::verify).
+///
 /// ```
 /// use std::time::SystemTime;
 /// use hookport::{RawRequest, Verdict, Verifier, VerifyError, providers};
@@ -167,6 +168,7 @@ impl fmt::Debug for Verified {
 ///         }
 ///         Ok(Verdict::Handshake(answer)) => answer.status, // and its headers and its body
 ///         Err(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
+///         Err(VerifyError::KeyNotFetched { .. }) => StatusCode::SERVICE_UNAVAILABLE,
 ///         Err(_) => StatusCode::UNAUTHORIZED,
 ///     }
 /// }

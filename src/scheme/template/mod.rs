@@ -165,7 +165,6 @@ impl Template {
     }
 }
 
-/// Writes the text that it was read from.
 impl Default for Template {
     /// The raw body alone.
     fn default() -> Self {
@@ -188,6 +187,7 @@ impl serde::Deserialize<'static> for Template {
     }
 }
 
+/// Writes the text that it was read from.
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
