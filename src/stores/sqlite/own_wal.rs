@@ -87,13 +87,17 @@ impl Mark {
         if !db.prepare(sql)?.exists([])? {
             return Ok(None);
         }
+        // The row is as old as the table: only a mixed file lacks it.
+        let of_none = Self { inode: Some(-1), schema: i64::MAX, generation: -1 };
+        Ok(Some(Self::row(db).optional()?.unwrap_or(of_none)))
+    }
+
+    fn row(db: &Connection) -> rusqlite::Result<Self> {
         let sql = "SELECT inode, schema, generation FROM hookport_file WHERE id = 1";
         let read = |row: &Row<'_>| {
             Ok(Self { inode: row.get(0)?, schema: row.get(1)?, generation: row.get(2)? })
         };
-        // The row is as old as the table: only a mixed file lacks it.
-        let mark = db.query_row(sql, [], read).optional()?;
-        Ok(Some(mark.unwrap_or(Self { inode: Some(-1), schema: i64::MAX, generation: -1 })))
+        db.query_row(sql, [], read)
     }
 }
 
@@ -102,7 +106,8 @@ impl Mark {
 pub(super) struct Alone {
     /// The version of its schema.
     pub(super) schema: i64,
-    /// `None` if it has no inbox, or one of an older version.
+    /// `None` if it has no inbox, or one of an older version, or if a power cut in the middle of a
+    /// checkpoint has left pages of two times, in which the row cannot be read.
     pub(super) generation: Option<i64>,
 }
 
@@ -147,7 +152,7 @@ impl Alone {
 
     #[cfg(unix)]
     fn of(db: &Connection) -> rusqlite::Result<Self> {
-        let generation = Mark::read(db)?.map(|mark| mark.generation);
+        let generation = Mark::row(db).map(|mark| mark.generation).ok();
         Ok(Self { schema: schema_version(db)?, generation })
     }
 }

@@ -64,6 +64,39 @@ async fn the_copy_of_a_closed_file_beside_a_later_wal_is_refused() {
     assert!(told.contains("do not belong together"), "{told}");
 }
 
+/// A checkpoint writes whole pages, of which a power cut may leave some sectors.
+#[tokio::test]
+async fn a_file_that_a_power_cut_has_torn_in_a_checkpoint_is_opened_beside_its_own_wal() {
+    let shop = Shop::open().await;
+    shop.accept("first").await;
+    checkpoint(&shop);
+    // The second generation takes one byte more, so the row begins at another place.
+    shop.accept("second").await;
+    let (mut file, wal) = (read(&shop, "inbox.db"), read(&shop, "inbox.db-wal"));
+    tear_what_is_remembered(&shop, &mut file, &wal);
+    shop.store.close().await;
+    for (name, bytes) in [("inbox.db", file), ("inbox.db-wal", wal)] {
+        fs::write(path(&shop, name), bytes).unwrap();
+    }
+
+    let store = SqliteStore::open(path(&shop, "inbox.db")).await.unwrap();
+    let again = store.accept(entry("first")).await;
+    assert!(matches!(again, Ok(Accepted::Duplicate(_))), "{again:?}");
+}
+
+/// Writes the last sector of the page of `hookport_file` that is in the `-wal` into the file.
+fn tear_what_is_remembered(shop: &Shop, file: &mut [u8], wal: &[u8]) {
+    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'hookport_file'";
+    let page: u32 = shop.connection().query_row(sql, [], |row| row.get(0)).unwrap();
+    let (head, frames) = wal.split_at(32);
+    let is_newest =
+        |frame: &&[u8]| frame[..4] == page.to_be_bytes() && frame[8..16] == head[16..24];
+    let frame = frames.chunks_exact(24 + 4096).rfind(is_newest).expect("it is in the `-wal`");
+    let end = page as usize * 4096;
+    assert_ne!(file[end - 512..end], frame[frame.len() - 512..], "the file has an older row");
+    file[end - 512..end].copy_from_slice(&frame[frame.len() - 512..]);
+}
+
 #[tokio::test]
 async fn what_sqlite_writes_to_the_file_itself_is_its_own() {
     let shop = Shop::open().await;
