@@ -330,16 +330,6 @@ impl Delivery {
         self.0.parts.item.as_ref()
     }
 
-    /// The form field that holds the JSON document, where bodies may be forms.
-    pub(crate) fn json_form_field(&self) -> Option<&'static str> {
-        self.input().json_form_field()
-    }
-
-    /// The request, as a decoder reads it.
-    pub(crate) fn received(&self) -> RawRequest<'_> {
-        self.0.parts.received()
-    }
-
     /// The request or the item, as its values are looked up.
     pub(crate) fn input(&self) -> Input<'_> {
         self.0.parts.input(self.0.json_form_field)

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Field, FieldError, Item, Provider, RawRequest,
-    request::{self, Input, Node, walk},
+    request::{Input, Node, walk},
 };
 
 /// Decodes deliveries of one sender into the event enum `E`.
@@ -296,14 +296,14 @@ impl<E: WebhookEvent> Decoder<E> {
             return self.read_json(variant, document, known);
         }
         if payload.is_empty()
-            && let Some(form) = request::find_form(&input.received, input.json_form_field())?
+            && let Some(form) = input.find_form()?
         {
             return E::decode(variant, reader::Form(form)).map_err(|cause| {
                 let error = PayloadError::new(cause, explain::in_form::<E>(variant, form));
                 unexpected::<E>(variant, known, error)
             });
         }
-        let document = request::document(&input.received, input.json_form_field())?;
+        let document = input.document()?;
         self.read_json(variant, &document, known)
     }
 
@@ -355,7 +355,7 @@ impl<E: WebhookEvent> Decoder<E> {
         input: &Input<'d>,
         found: &Found<'_>,
     ) -> Result<Option<Cow<'d, str>>, FieldError> {
-        let find = || request::find_document(&input.received, input.json_form_field());
+        let find = || input.find_document();
         if found.awaits_name_or_id(self.places) {
             return find();
         }

@@ -6,17 +6,17 @@ use super::DocumentRejection;
 use crate::{
     Delivery, FieldError,
     event::PayloadError,
-    request::{self, Node, Sink, find_document, find_form, walk},
+    request::{Node, Sink, walk},
 };
 
 /// Reads the whole document: JSON, or a form whose fields are the members.
 pub(super) fn whole<T: DeserializeOwned>(delivery: &Delivery) -> Result<T, DocumentRejection> {
-    let (received, field) = (delivery.received(), delivery.json_form_field());
-    if let Some(form) = find_form(&received, field)? {
+    let input = delivery.input();
+    if let Some(form) = input.find_form()? {
         return serde_urlencoded::from_str(form)
             .map_err(|cause| PayloadError::form::<T>(cause, form).into());
     }
-    let document = request::document(&received, field)?;
+    let document = input.document()?;
     serde_json::from_str(&document).map_err(|cause| refused::<T>("", cause, &document))
 }
 
@@ -25,7 +25,7 @@ pub(super) fn at<T: DeserializeOwned>(
     delivery: &Delivery,
     pointer: &'static str,
 ) -> Result<T, DocumentRejection> {
-    let document = find_document(&delivery.received(), delivery.json_form_field())?;
+    let document = delivery.input().find_document()?;
     let document = document.ok_or(DocumentRejection::Missing { pointer })?;
     let mut root = Node::new();
     root.add_pointer(pointer, ());

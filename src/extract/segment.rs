@@ -38,7 +38,7 @@ impl<S: Sync, const N: usize, T: FromStr + Send> FromDelivery<S> for Segment<N, 
 
     async fn from_delivery(delivery: &Delivery, _: &S) -> Result<Self, SegmentRejection> {
         let at = Field::PathSegment(N);
-        let text = at.find(&delivery.received(), None)?;
+        let text = at.find_in(&delivery.input())?;
         let text = text.ok_or(SegmentRejection::Missing { at })?;
         text.parse().map(Self).map_err(|_| SegmentRejection::Unexpected { at })
     }

@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::FieldError;
+use super::{Field, FieldError};
 
 /// A request that holds many events. Its items share it.
 ///
@@ -29,8 +29,8 @@ pub struct Batch(Arc<Inner>);
 
 struct Inner {
     body: Bytes,
-    /// The values that were looked up, by their JSON pointers.
-    texts: Mutex<Vec<(&'static str, Looked)>>,
+    /// The values that were looked up in it.
+    texts: Mutex<Vec<(Field, Looked)>>,
 }
 
 type Looked = Result<Option<String>, FieldError>;
@@ -52,15 +52,15 @@ impl Batch {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Returns the value at a JSON pointer of the document, which `find` looks up if nobody has
-    /// looked it up before.
-    pub(super) fn text(&self, pointer: &'static str, find: impl FnOnce() -> Looked) -> Looked {
+    /// Returns the value at a place of the whole request, which `find` looks up if nobody has looked it
+    /// up before.
+    pub(super) fn text(&self, place: Field, find: impl FnOnce() -> Looked) -> Looked {
         let mut texts = self.0.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, known)) = texts.iter().find(|(at, _)| *at == pointer) {
+        if let Some((_, known)) = texts.iter().find(|(at, _)| *at == place) {
             return known.clone();
         }
         let found = find();
-        texts.push((pointer, found.clone()));
+        texts.push((place, found.clone()));
         found
     }
 }

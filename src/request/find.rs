@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use http::{
-    HeaderMap, Method, Uri,
+    HeaderMap, Uri,
     header::{AsHeaderName, CONTENT_LENGTH, CONTENT_TYPE},
     uri::PathAndQuery,
 };
@@ -41,25 +41,20 @@ impl Field {
     ) -> Result<Option<Cow<'a, str>>, FieldError> {
         let received = &input.received;
         match *self {
-            Self::Json(_) | Self::OtherMember(_) => {
-                match find_document(received, input.json_form_field())? {
-                    None => Ok(None),
-                    Some(Cow::Borrowed(document)) => self.find_in_document(document),
-                    Some(Cow::Owned(document)) => {
-                        let found = self.find_in_document(&document)?;
-                        Ok(found.map(|text| Cow::Owned(text.into_owned())))
-                    }
+            Self::Json(_) | Self::OtherMember(_) => match input.find_document()? {
+                None => Ok(None),
+                Some(Cow::Borrowed(document)) => self.find_in_document(document),
+                Some(Cow::Owned(document)) => {
+                    let found = self.find_in_document(&document)?;
+                    Ok(found.map(|text| Cow::Owned(text.into_owned())))
                 }
-            }
+            },
             Self::Batch(pointer) => find_in_whole(pointer, input),
             Self::Header(name) => Ok(self.header(received.headers, name)?.map(Cow::Borrowed)),
             Self::Query(name) => {
                 self.field(&Form::UrlEncoded(received.uri.query().unwrap_or_default()), name)
             }
-            Self::Form(name) => match form_of(&input.whole())? {
-                Some(form) => self.field(&form, name),
-                None => Ok(None),
-            },
+            Self::Form(name) => find_in_form(*self, name, input),
             Self::PathSegment(at) => self.path_segment(received.uri.path(), at),
             Self::Fixed(text) => Ok(Some(Cow::Borrowed(text))),
             Self::Pair { first, second, separator } => {
@@ -119,7 +114,11 @@ impl Field {
         value.to_str().map(Some).map_err(|_| self.malformed("visible ASCII"))
     }
 
-    fn field<'a>(&self, form: &Form<'a>, name: &str) -> Result<Option<Cow<'a, str>>, FieldError> {
+    pub(super) fn field<'a>(
+        &self,
+        form: &Form<'a>,
+        name: &str,
+    ) -> Result<Option<Cow<'a, str>>, FieldError> {
         form.field(name).map_err(|cause| match cause {
             FormError::Repeated => FieldError::Ambiguous { place: *self },
             FormError::InvalidUtf8 => self.malformed("UTF-8"),
@@ -150,8 +149,8 @@ fn find_in_whole<'a>(
 ) -> Result<Option<Cow<'a, str>>, FieldError> {
     let field = Field::Json(pointer);
     let Some(batch) = input.batch else { return field.find_in(input) };
-    let found = batch.text(pointer, || {
-        match field.find(&input.whole(), input.request_form_field) {
+    let found = batch.text(field, || {
+        match field.find(&input.whole(), input.json_form_field) {
             // Its items have been found, so that it holds one in each line.
             Err(FieldError::NotJson { .. }) => Ok(None),
             found => Ok(found?.map(Cow::into_owned)),
@@ -160,8 +159,22 @@ fn find_in_whole<'a>(
     Ok(found?.map(Cow::Owned))
 }
 
+/// Returns the field of the form that the whole request is.
+fn find_in_form<'a>(
+    field: Field,
+    name: &'static str,
+    input: &Input<'a>,
+) -> Result<Option<Cow<'a, str>>, FieldError> {
+    let find = || match form_of(&input.whole())? {
+        Some(form) => field.field(&form, name),
+        None => Ok(None),
+    };
+    let Some(batch) = input.batch else { return find() };
+    Ok(batch.text(field, || Ok(find()?.map(Cow::into_owned)))?.map(Cow::Owned))
+}
+
 /// A form, in one of the two codings of HTML.
-enum Form<'a> {
+pub(super) enum Form<'a> {
     /// `application/x-www-form-urlencoded`; a query, too.
     UrlEncoded(&'a str),
     /// `multipart/form-data`.
@@ -178,69 +191,8 @@ impl<'a> Form<'a> {
     }
 }
 
-/// Returns the JSON document of `received`; `None` for an empty body and a plain form. Any other
-/// body that is no JSON is an error.
-///
-/// # Errors
-///
-/// Fails if the body is not UTF-8, or if the form field that may hold the document occurs twice.
-pub(crate) fn find_document<'a>(
-    received: &RawRequest<'a>,
-    json_form_field: Option<&'static str>,
-) -> Result<Option<Cow<'a, str>>, FieldError> {
-    if received.body.is_empty() {
-        return Ok(None);
-    }
-    let Some(form) = form_of(received)? else {
-        return body_text(received).map(|text| Some(Cow::Borrowed(text)));
-    };
-    match json_form_field {
-        Some(field) => Field::Form(field).field(&form, field),
-        None => Ok(None),
-    }
-}
-
-/// Returns the JSON document that `received` must hold: its body, or the form field
-/// `json_form_field` if the body is a form.
-///
-/// # Errors
-///
-/// Fails if the body is not UTF-8, or if the form lacks the field or has it twice.
-pub(crate) fn document<'a>(
-    received: &RawRequest<'a>,
-    json_form_field: Option<&'static str>,
-) -> Result<Cow<'a, str>, FieldError> {
-    match (json_form_field, form_of(received)?) {
-        (Some(field), Some(form)) => {
-            Field::Form(field).field(&form, field)?.ok_or(FieldError::MissingDocument { field })
-        }
-        _ => body_text(received).map(Cow::Borrowed),
-    }
-}
-
-/// Returns the form that `received` holds, if it holds no JSON document: its body, or the query of
-/// a `GET` without a body.
-///
-/// # Errors
-///
-/// Fails if the body is a form and not UTF-8, or has the field that may hold the document twice.
-pub(crate) fn find_form<'a>(
-    received: &RawRequest<'a>,
-    json_form_field: Option<&'static str>,
-) -> Result<Option<&'a str>, FieldError> {
-    if received.method == Method::GET && received.body.is_empty() {
-        return Ok(received.uri.query());
-    }
-    if !is_form(received.headers, received.body)
-        || find_document(received, json_form_field)?.is_some()
-    {
-        return Ok(None);
-    }
-    body_text(received).map(Some)
-}
-
 /// Returns the body as a form, if it is one.
-fn form_of<'a>(received: &RawRequest<'a>) -> Result<Option<Form<'a>>, FieldError> {
+pub(super) fn form_of<'a>(received: &RawRequest<'a>) -> Result<Option<Form<'a>>, FieldError> {
     if is_form(received.headers, received.body) {
         return body_text(received).map(|text| Some(Form::UrlEncoded(text)));
     }

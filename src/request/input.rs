@@ -10,7 +10,7 @@ pub(crate) struct Input<'a> {
     /// The request that an item came in.
     pub(super) batch: Option<&'a Batch>,
     /// The form field that may hold the JSON document of the request.
-    pub(super) request_form_field: Option<&'static str>,
+    pub(super) json_form_field: Option<&'static str>,
 }
 
 impl<'a> Input<'a> {
@@ -18,7 +18,7 @@ impl<'a> Input<'a> {
         received: RawRequest<'a>,
         json_form_field: Option<&'static str>,
     ) -> Self {
-        Self { received, batch: None, request_form_field: json_form_field }
+        Self { received, batch: None, json_form_field }
     }
 
     /// Makes the input of an item of `request`.
@@ -28,12 +28,13 @@ impl<'a> Input<'a> {
         json_form_field: Option<&'static str>,
     ) -> Self {
         let received = RawRequest { body: item.body(), ..request };
-        Self { received, batch: Some(item.batch()), request_form_field: json_form_field }
+        Self { received, batch: Some(item.batch()), json_form_field }
     }
 
-    /// Returns the form field that may hold the JSON document. An item is a document.
-    pub(crate) fn json_form_field(&self) -> Option<&'static str> {
-        self.request_form_field.filter(|_| self.batch.is_none())
+    /// Returns true for an item of a request. It is a JSON document, whatever the headers of the request
+    /// say.
+    pub(super) const fn is_item(&self) -> bool {
+        self.batch.is_some()
     }
 
     /// Returns the whole request.

@@ -2,6 +2,7 @@
 
 mod batch;
 mod compact;
+mod document;
 mod error;
 mod field;
 #[cfg(feature = "provider-file")]
@@ -28,9 +29,7 @@ pub use batch::{Batch, Item};
 pub(crate) use compact::CompactToken;
 pub use error::FieldError;
 pub use field::Field;
-pub(crate) use find::{
-    announced_length, document, find_document, find_form, is_form, path_and_query,
-};
+pub(crate) use find::{announced_length, is_form, path_and_query};
 #[cfg(feature = "inbox")]
 pub(crate) use form::without;
 pub(crate) use form::{fields, pairs, percent_decode};

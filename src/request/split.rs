@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Batch, FieldError, Item, Items, RawRequest, find_document, segments};
+use super::{Batch, FieldError, Input, Item, Items, RawRequest, segments};
 
 /// Splits a request into its items; `None` if it has no document, as a `GET` without a body.
 ///
@@ -18,7 +18,9 @@ pub(crate) fn split(
     items: Items,
     json_form_field: Option<&'static str>,
 ) -> Result<Option<Vec<Item>>, FieldError> {
-    let Some(document) = find_document(received, json_form_field)? else { return Ok(None) };
+    let Some(document) = Input::request(*received, json_form_field).find_document()? else {
+        return Ok(None);
+    };
     let texts = match items {
         Items::Lines if document.trim_start().starts_with('[') => elements(&document, &[""])?,
         Items::Lines => lines(&document)?,

@@ -96,7 +96,7 @@ struct Candidate {
 impl Candidate {
     fn read(row: &Row<'_>, work: &Work<'_>) -> Result<Self, StoreError> {
         let run = Run::read(row, 0)?;
-        let item = || work.last_request.borrow_mut().item(work.db, run.id.delivery);
+        let item = || work.requests.item(work.db, run.id.delivery);
         Ok(Self {
             started: row.get(13)?,
             delivery: parts(row, 16, item).and_then(|parts| {

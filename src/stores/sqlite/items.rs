@@ -28,8 +28,8 @@ impl Work<'_> {
     }
 
     fn keep_request(&self, batch: &Batch, parts: &DeliveryParts) -> Result<i64, StoreError> {
-        if let Some(known) = self.last_request.borrow().known(batch) {
-            return Ok(known);
+        if let Some((_, id)) = self.written.borrow().as_ref().filter(|(known, _)| known.is(batch)) {
+            return Ok(*id);
         }
         let id = self.db.prepare_cached(INSERT_REQUEST)?.insert((
             parts.method.as_str(),
@@ -37,7 +37,7 @@ impl Work<'_> {
             header_lines(&parts.headers),
             &batch.body()[..],
         ))?;
-        self.last_request.borrow_mut().note(id, batch, parts);
+        *self.written.borrow_mut() = Some((batch.clone(), id));
         Ok(id)
     }
 }

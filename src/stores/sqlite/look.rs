@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row};
 
 use super::{
     accept::row_of,
-    last_request::LastRequest,
+    known_requests::KnownRequests,
     rows::{
         SUMMARY_COLUMNS, parts, parts_columns, small, summary, summary_columns, unsigned, word,
     },
@@ -29,7 +29,7 @@ pub(super) fn read(db: &Connection, id: EntryId) -> Result<Option<Record>, Store
     let Some(row) = rows.next()? else { return Ok(None) };
     let runs = runs_of(db, row_of(id))?;
     let state = EntryState::of(runs.iter().map(runs::Run::state));
-    let item = || LastRequest::new().item(db, row_of(id));
+    let item = || KnownRequests::default().item(db, row_of(id));
     Ok(Some(Record {
         summary: summary(row, state)?,
         delivery: Delivery::from_parts(parts(row, SUMMARY_COLUMNS, item)?, Extensions::new()),

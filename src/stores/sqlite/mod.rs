@@ -23,7 +23,7 @@ mod guest;
 mod items;
 mod job;
 mod kinds;
-mod last_request;
+mod known_requests;
 mod list;
 mod look;
 mod names;

@@ -7,12 +7,12 @@ use http::{Extensions, HeaderMap, Method, Uri};
 use rusqlite::Connection;
 
 use super::{
-    accept, batches, claim, error::unexpected, kinds, last_request, order, prune, quarantine,
+    accept, batches, claim, error::unexpected, kinds, known_requests, order, prune, quarantine,
     queue, rename, runs, schema, sources,
 };
 use crate::{
-    Delivery, DeliveryParts, Trust,
-    inbox::{Accepted, Change, Key, NewEntry, Store, StoreError},
+    Batch, Delivery, DeliveryParts, Item, Trust,
+    inbox::{Accepted, Change, ClaimRequest, Key, NewEntry, Quota, Store, StoreError},
     stores::SqliteStore,
 };
 
@@ -68,6 +68,38 @@ async fn what_fails_half_way_is_undone_and_harms_nobody_else() {
         db.query_row("SELECT group_concat(name) FROM hookport_endpoints", [], |row| row.get(0))
     });
     assert_eq!(names.await.unwrap(), "shop");
+}
+
+#[tokio::test]
+async fn items_that_are_claimed_one_by_one_share_the_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path().join("inbox.db")).await.unwrap();
+    let batch = Batch::new(Bytes::from_static(b"[1,2]"));
+    let items = [1..2, 3..4].into_iter().enumerate().map(|(position, range)| {
+        let mut entry = entry(position.try_into().unwrap(), 1);
+        let mut parts = entry.delivery.parts().clone();
+        parts.item = Item::new(batch.clone(), position, range);
+        entry.delivery = Delivery::from_parts(parts, Extensions::new());
+        entry
+    });
+    store.accept_batch(items.collect()).await.unwrap();
+    let one = || ClaimRequest {
+        quotas: vec![Quota {
+            endpoint: "shop".into(),
+            handlers: vec![("ship".into(), 1)],
+            at_most: 1,
+        }],
+        at_most: 1,
+        lease: Duration::from_secs(9),
+        now: UNIX_EPOCH,
+    };
+
+    let mut shared = Vec::new();
+    for _ in 0..2 {
+        let claimed = store.claim(one()).await.unwrap().claimed.remove(0);
+        shared.push(claimed.delivery.item.unwrap().batch().clone());
+    }
+    assert!(shared[0].is(&shared[1]));
 }
 
 #[test]
@@ -151,8 +183,8 @@ fn hot() -> Vec<(&'static str, &'static str)> {
         (order::IN_TURN, "queue_in_turn"),
         (order::HELD, "queue_in_line"),
         (order::ANOTHER_RUNS, "queue_in_turn"),
-        (last_request::ITEM, "rowid=?"),
-        (last_request::REQUEST, "rowid=?"),
+        (known_requests::ITEM, "rowid=?"),
+        (known_requests::REQUEST, "rowid=?"),
         (batches::LEASED, "q USING PRIMARY KEY"),
         (batches::FIRST_END, "q USING PRIMARY KEY"),
         (claim::ANY, "batches_by_end"),

@@ -10,10 +10,13 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use super::{
     guest::Guard,
-    last_request::LastRequest,
+    known_requests::KnownRequests,
     names::{ENDPOINTS, Names},
 };
-use crate::inbox::{Day, StoreError, Tally};
+use crate::{
+    Batch,
+    inbox::{Day, StoreError, Tally},
+};
 
 /// The tools of a job inside the transaction of its group.
 pub(super) struct Work<'a> {
@@ -30,8 +33,9 @@ pub(super) struct Work<'a> {
     touched: RefCell<BTreeSet<i64>>,
     /// The times of receipt of new entries: the earliest and the latest of each block.
     receipts: RefCell<BTreeMap<i64, (i64, i64)>>,
-    /// The request of a batch that was read or written last.
-    pub(super) last_request: RefCell<LastRequest>,
+    pub(super) requests: &'a KnownRequests,
+    /// The request of a batch that was written last, and its number.
+    pub(super) written: RefCell<Option<(Batch, i64)>>,
     /// True if the group may have made a run claimable.
     wakes: bool,
 }
@@ -44,7 +48,12 @@ struct Count {
 }
 
 impl<'a> Work<'a> {
-    pub(super) const fn new(db: &'a Transaction<'a>, guard: &'a Guard, names: &'a Names) -> Self {
+    pub(super) const fn new(
+        db: &'a Transaction<'a>,
+        guard: &'a Guard,
+        names: &'a Names,
+        requests: &'a KnownRequests,
+    ) -> Self {
         Self {
             db,
             guard,
@@ -53,7 +62,8 @@ impl<'a> Work<'a> {
             counted: Vec::new(),
             touched: RefCell::new(BTreeSet::new()),
             receipts: RefCell::new(BTreeMap::new()),
-            last_request: RefCell::new(LastRequest::new()),
+            requests,
+            written: RefCell::new(None),
             wakes: false,
         }
     }

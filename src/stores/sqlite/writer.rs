@@ -15,6 +15,7 @@ use super::{
     file::{Change, DatabaseFile, Found},
     guest::Guard,
     job::{Job, Step},
+    known_requests::KnownRequests,
     names::Names,
     own_bytes::{Doubt, OwnBytes},
     own_wal, reading, schema,
@@ -62,6 +63,7 @@ struct Open {
     db: Connection,
     guard: Guard,
     names: Names,
+    requests: KnownRequests,
     bytes: OwnBytes,
     /// The longest wait for the lock of another process.
     patience: Duration,
@@ -288,7 +290,14 @@ impl Open {
         let guard = Guard::new(&mut db)?;
         file.opened()?;
         db.busy_timeout(BETWEEN_LOOKS)?;
-        Ok(Self { db, guard, names: Names::default(), bytes: OwnBytes::default(), patience })
+        Ok(Self {
+            db,
+            guard,
+            names: Names::default(),
+            requests: KnownRequests::default(),
+            bytes: OwnBytes::default(),
+            patience,
+        })
     }
 
     /// Moves all of the `-wal` into the file. It fails while another process reads an older state.
@@ -346,6 +355,7 @@ impl Open {
         let written = self.write_all(group, file);
         if written.is_err() {
             self.names.forget();
+            self.requests.forget();
         }
         written
     }
@@ -356,7 +366,7 @@ impl Open {
             return Ok(false);
         }
         let state = Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)?;
-        let work = Work::new(&state, &self.guard, &self.names);
+        let work = Work::new(&state, &self.guard, &self.names, &self.requests);
         work.check_names()?;
         Ok(group.iter_mut().all(|job| job.look(&work)))
     }
@@ -376,7 +386,7 @@ impl Open {
             own_wal::raise_generation(&transaction, generation)?;
         }
         schema::check_version(&transaction).map_err(Failure::All)?;
-        let mut work = Work::new(&transaction, &self.guard, &self.names);
+        let mut work = Work::new(&transaction, &self.guard, &self.names, &self.requests);
         work.check_names()?;
         for job in group {
             let step = caught(|| job.run(&mut work)).unwrap_or_else(|_| {

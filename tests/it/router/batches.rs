@@ -267,6 +267,34 @@ async fn items_lie_in_lines_in_forms_and_below_other_lists() {
     }
 }
 
+#[derive(Debug, WebhookEvent)]
+enum Bare {
+    #[event("any")]
+    Any(serde_json::Value),
+}
+
+#[tokio::test]
+async fn an_item_of_a_form_is_json_whatever_it_begins_with() {
+    const FORM: Provider = Provider::new("bare")
+        .signed_with(Signature::hmac_sha256("x-bare-signature"))
+        .holds_items_at(&[""])
+        .holds_json_in_form_field("events")
+        .names_event_in(&[Field::Fixed("any")]);
+    let calls = Calls::default();
+    let on_any = async |value: serde_json::Value, State(calls): State<Calls>| {
+        calls.note(value.to_string());
+    };
+    let router = EventRouter::new(FORM.secret(SECRET)).on(Bare::ANY, on_any);
+    let endpoint = router.with_state(calls.clone());
+    let form = Signer::new(FORM, SECRET)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .sign(r#"events=["a=1",2]"#)
+        .unwrap();
+
+    assert_eq!(deliver(&endpoint, form).await.status(), 200);
+    assert_eq!(calls.take(), [r#""a=1""#, "2"]);
+}
+
 #[test]
 fn a_function_that_replies_to_a_sender_of_batches_is_refused_at_start_up() {
     let replying = router(MANY).reply(Many::LOST, async |_: u64| Reply::text("ok"));

@@ -1,16 +1,17 @@
 //! The requests of batches, which their items share.
 
-use std::sync::Arc;
+use std::{cell::RefCell, collections::VecDeque, sync::Arc};
 
 use http::{HeaderMap, Method, Uri};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{error::unexpected, rows::Payload};
-use crate::{Batch, DeliveryParts, Item, inbox::StoreError};
+use crate::{Batch, Item, inbox::StoreError};
 
-/// The request of the batch that was read or written last. The items of a batch lie side by side, so
-/// that all that are claimed at a time share one.
-pub(super) struct LastRequest(Option<Request>);
+/// Requests that were read before, the latest first. So the items of a batch share one copy, however few
+/// are claimed at a time.
+#[derive(Default)]
+pub(super) struct KnownRequests(RefCell<VecDeque<Arc<Request>>>);
 
 struct Request {
     id: i64,
@@ -20,13 +21,9 @@ struct Request {
     batch: Batch,
 }
 
-impl LastRequest {
-    pub(super) const fn new() -> Self {
-        Self(None)
-    }
-
+impl KnownRequests {
     /// Reads the item that a delivery is.
-    pub(super) fn item(&mut self, db: &Connection, delivery: i64) -> Result<Payload, StoreError> {
+    pub(super) fn item(&self, db: &Connection, delivery: i64) -> Result<Payload, StoreError> {
         let found = db.prepare_cached(ITEM)?.query_row([delivery], Place::read).optional()?;
         let place = found.ok_or_else(|| unexpected("payload"))?;
         let request = self.request(db, place.request)?;
@@ -40,27 +37,42 @@ impl LastRequest {
         })
     }
 
-    /// Returns the number of a request that was read or written last.
-    pub(super) fn known(&self, batch: &Batch) -> Option<i64> {
-        self.0.as_ref().filter(|known| known.batch.is(batch)).map(|known| known.id)
+    /// Forgets all, as when the transaction in which some of it was read is undone.
+    pub(super) fn forget(&self) {
+        self.0.borrow_mut().clear();
     }
 
-    /// Notes a request that was written.
-    pub(super) fn note(&mut self, id: i64, batch: &Batch, parts: &DeliveryParts) {
-        let (method, uri) = (parts.method.clone(), parts.uri.clone());
-        let headers = Arc::clone(&parts.headers);
-        self.0 = Some(Request { id, method, uri, headers, batch: batch.clone() });
-    }
-
-    fn request(&mut self, db: &Connection, id: i64) -> Result<&Request, StoreError> {
-        let known = self.0.take().filter(|known| known.id == id);
+    fn request(&self, db: &Connection, id: i64) -> Result<Arc<Request>, StoreError> {
+        let known = self.0.borrow().iter().find(|known| known.id == id).cloned();
         let request = match known {
             Some(known) => known,
-            None => read_request(db, id)?,
+            None => Arc::new(read_request(db, id)?),
         };
-        Ok(self.0.insert(request))
+        self.keep(Arc::clone(&request));
+        Ok(request)
+    }
+
+    /// Puts a request before all others, and forgets the last ones beyond the bounds.
+    fn keep(&self, request: Arc<Request>) {
+        let mut known = self.0.borrow_mut();
+        known.retain(|other| other.id != request.id);
+        known.push_front(request);
+        let mut bytes = 0;
+        let fits = known.iter().take(MOST_REQUESTS).take_while(|request| {
+            let is_first = bytes == 0;
+            bytes += request.batch.body().len();
+            is_first || bytes <= MOST_BYTES
+        });
+        let fits = fits.count();
+        known.truncate(fits);
     }
 }
+
+/// The most requests that are known at a time.
+const MOST_REQUESTS: usize = 16;
+
+/// The most bytes of their bodies. A longer one is known alone.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 fn read_request(db: &Connection, id: i64) -> Result<Request, StoreError> {
     let mut find = db.prepare_cached(REQUEST)?;
