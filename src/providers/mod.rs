@@ -267,6 +267,7 @@ pub const ALL: &[Provider] = &[
     PAGERDUTY,
     PAYMONGO,
     PAYPAGA,
+    PAYPAL,
     PAYSTACK,
     PIPEDRIVE,
     PLANETSCALE,

@@ -38,6 +38,8 @@ fn judge(provider: &str, path: &str) -> Result<(), String> {
     args.extend(file.notes("secret").flat_map(|secret| ["--secret", secret]));
     let documents: Vec<_> = file.notes("fetched").map(kept).collect();
     args.extend(documents.iter().flat_map(|(_, argument)| ["--fetched", argument]));
+    let roots: Vec<_> = file.notes("root").map(in_file).collect();
+    args.extend(roots.iter().flat_map(|root| ["--trust-root", root.path().to_str().unwrap()]));
     args.extend(file.notes("setting").flat_map(|setting| ["--set", setting]));
     args.extend(file.note("verify-token").iter().flat_map(|token| ["--verify-token", token]));
     args.push(path);
@@ -66,10 +68,17 @@ fn facts_are(file: &HttpFile, found: &Value) -> bool {
 /// Puts a document with keys into a file, and returns it with the argument that names it.
 fn kept(note: &str) -> (NamedTempFile, String) {
     let (url, document) = note.split_once(' ').unwrap();
-    let mut file = NamedTempFile::new().unwrap();
-    file.write_all(document.as_bytes()).unwrap();
+    let file = in_file(document);
     let argument = format!("{url}={}", file.path().display());
     (file, argument)
+}
+
+/// Puts a text into a file; the lines of a PEM file are divided by `\n` in a note.
+fn in_file(text: &str) -> NamedTempFile {
+    let mut file = NamedTempFile::new().unwrap();
+    let text = if text.starts_with("-----") { text.replace("\\n", "\n") } else { text.to_owned() };
+    file.write_all(text.as_bytes()).unwrap();
+    file
 }
 
 fn accepted(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {

@@ -6,6 +6,8 @@
 //! - `expect`: `accept` or `reject`; a reject has its `reason`
 //! - `secret`: what a user pastes, repeated where several are configured
 //! - `fetched`: a URL and the document with keys that is there, after a space
+//! - `root`: a certificate in PEM that certificates must lead to. Its lines, and those of a fetched
+//!   certificate, are divided by `\n`
 //! - `setting`: `name=value` of each setting that the provider needs
 //! - `now`: the unix time at which the request comes in
 //! - `event`, `id`, `sent-at`: what an accepted request says of itself, where its sender says it. Where it
@@ -25,7 +27,7 @@ use std::{
 };
 
 use hookport::{
-    Field, HandshakeResponse, Provider, Secret, Verdict, Verified, event,
+    Field, HandshakeResponse, Provider, Secret, Source, Verdict, Verified, event,
     http_file::HttpFile,
     providers,
     scheme::{Grammar, Part, Requirement, Scheme, TokenPlace},
@@ -139,7 +141,8 @@ impl Vector {
         let source = self.provider.secrets(self.file.notes("secret").map(Secret::new));
         let fetched = self.file.notes("fetched").map(|text| text.split_once(' ').unwrap());
         let source =
-            fetched.fold(source, |source, (url, keys)| source.fetched(url, keys.to_owned()));
+            fetched.fold(source, |source, (url, keys)| source.fetched(url, with_lines(keys)));
+        let source = self.file.notes("root").map(with_lines).fold(source, Source::trusting);
         let settings = self.file.notes("setting").map(|text| text.split_once('=').unwrap());
         let source = settings.fold(source, |source, (name, value)| source.setting(name, value));
         let source = match self.file.note("verify-token") {
@@ -285,6 +288,11 @@ impl fmt::Display for Vector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.provider.name(), self.name)
     }
+}
+
+/// Returns the text of a note, with the lines of a PEM file.
+fn with_lines(text: &str) -> String {
+    if text.starts_with("-----") { text.replace("\\n", "\n") } else { text.to_owned() }
 }
 
 /// A vector's request with one bit changed.

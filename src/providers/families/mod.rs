@@ -4,6 +4,7 @@
 
 mod body_in_base64;
 mod body_in_hex;
+mod certificates;
 mod ed25519_keys;
 mod handshakes;
 mod http_dates;
@@ -26,6 +27,7 @@ mod tokens;
 
 pub use body_in_base64::*;
 pub use body_in_hex::*;
+pub use certificates::*;
 pub use ed25519_keys::*;
 pub use handshakes::*;
 pub use http_dates::*;

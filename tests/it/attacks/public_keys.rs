@@ -4,14 +4,13 @@ use data_encoding::BASE64;
 use hookport::{
     ConfigError, Secret,
     scheme::{Algorithm, Curve, EcdsaForm, Encoding, Hash, KeyForm, Signature},
-    testing::Signer,
 };
 
 use super::{
     target::{TARGETS, Target, URL, now, with_header},
     tries::{Try, all_are_refused},
 };
-use crate::kit::secrets::keys;
+use crate::kit::secrets::{self, keys};
 
 #[test]
 fn a_key_of_another_kind_is_refused_at_start_up_by_every_provider() {
@@ -58,7 +57,8 @@ fn a_mac_with_the_public_key_is_no_signature() {
             |(form, key)| {
                 let mac = target.signature().unwrap().computed_with(Algorithm::Hmac(Hash::Sha256));
                 let with_mac = target.provider.signed_with(mac.key(form));
-                let forged = Signer::new(with_mac, key).url(URL).at(now()).sign(target.body);
+                let signer = secrets::signer(&with_mac, key).url(URL).at(now());
+                let forged = signer.sign(target.body);
                 Try::new(target, format!("HMAC with {form:?}"), forged.unwrap())
             },
         )
@@ -141,7 +141,8 @@ fn a_signature_in_the_other_form_of_ecdsa_is_refused() {
         };
         let fixed = Algorithm::Ecdsa(curve, EcdsaForm::Fixed);
         let in_form = target.provider.signed_with(target.signature()?.computed_with(fixed));
-        let signed = Signer::new(in_form, target.signing).url(URL).at(now()).sign(target.body);
+        let signer = secrets::signer(&in_form, target.signing).url(URL).at(now());
+        let signed = signer.sign(target.body);
         Some(Try::new(target, "r and s alone", signed.unwrap()))
     }));
 }
@@ -170,7 +171,8 @@ fn kind_of(signature: &Signature) -> &'static str {
 
 /// Returns why this key is refused at start-up; `None` if it is taken.
 fn refusal(target: &Target, key: &str) -> Option<String> {
-    let source = target.provider.secret(Secret::new(key)).public_url("https://hooks.example");
+    let source = secrets::source(&target.provider, Secret::new(key));
+    let source = source.public_url("https://hooks.example");
     match source.verifier() {
         Ok(_) => None,
         Err(error @ ConfigError::WrongKind { .. }) => Some(error.to_string()),

@@ -53,6 +53,10 @@ pub(crate) struct Args {
     /// The longest allowed distance of a signed time from now, in place of the provider's.
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     tolerance: Option<u64>,
+    /// A root certificate in PEM that the certificates of the sender must lead to, in place of those of
+    /// Mozilla's list; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    trust_root: Vec<PathBuf>,
     #[command(flatten)]
     settings: Settings,
     /// Write one JSON object on one line instead of text.
@@ -116,6 +120,9 @@ impl Args {
         for document in self.secrets.documents() {
             let (url, bytes) = document?;
             source = source.fetched(url, bytes);
+        }
+        for file in &self.trust_root {
+            source = source.trusting(String::from_utf8_lossy(&input::bytes(file)?));
         }
         for (name, value) in self.settings.all() {
             source = source.setting(name, value);
