@@ -142,8 +142,8 @@ fn a_signature_in_the_other_form_of_ecdsa_is_refused() {
         let fixed = Algorithm::Ecdsa(curve, EcdsaForm::Fixed);
         let in_form = target.provider.signed_with(target.signature()?.computed_with(fixed));
         let signer = secrets::signer(&in_form, target.signing).url(URL).at(now());
-        let signed = signer.sign(target.body);
-        Some(Try::new(target, "r and s alone", signed.unwrap()))
+        let other = signer.sign(target.body);
+        Some(Try::new(target, "r and s alone", other.unwrap()))
     }));
 }
 
