@@ -351,6 +351,74 @@ SENDERS |= {
     ),
 }
 IN_PART = {"monday"}
+def upper(digest):
+    return digest.hex().upper()
+
+
+def standard_in_text(family, secret=TEXT):
+    """As Standard Webhooks, but the key is the text of the secret."""
+    def sign(body, secret=secret):
+        signed = b64(mac(secret.encode(), f"msg_1.{NOW}.".encode() + body))
+        return [(f"{family}-id", "msg_1"), (f"{family}-timestamp", str(NOW)), (f"{family}-signature", "v1," + signed)]
+    return secret, sign
+
+
+def ghost():
+    def sign(body, secret=TEXT):
+        now = str(NOW * 1000)
+        return [("X-Ghost-Signature", f"sha256={mac(secret.encode(), body + now.encode()).hex()}, t={now}")]
+    return TEXT, sign
+
+
+def infisical():
+    def sign(body, secret=TEXT):
+        return [("X-Infisical-Signature", f"t={NOW * 1000};{mac(secret.encode(), body).hex()}")]
+    return TEXT, sign
+
+
+def mlflow():
+    def sign(body, secret=TEXT):
+        signed = b64(mac(secret.encode(), f"d-1.{NOW}.".encode() + body))
+        return [("X-MLflow-Delivery-Id", "d-1"), ("X-MLflow-Timestamp", str(NOW)), ("X-MLflow-Signature", "v1," + signed)]
+    return TEXT, sign
+
+
+TOKENS |= {
+    "artifact-hub",
+    "unleash",
+}
+SENDERS |= {  # MORE BEGIN
+    "agentphone": body_only("X-Webhook-Signature", "sha256="),
+    "argilla": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "artifact-hub": shown("X-ArtifactHub-Secret"),
+    "composio": standard_in_text("webhook"),
+    "cursor": body_only("X-Webhook-Signature", "sha256=", more=[("X-Webhook-Event", "statusChange"), ("X-Webhook-ID", "d-1")]),
+    "docspring": listed("X-DocSpring-Signature", "v1", "t", dotted),
+    "firecrawl": body_only("X-Firecrawl-Signature", "sha256="),
+    "flagsmith": body_only("X-Flagsmith-Signature"),
+    "formbricks": standard("webhook", "whsec_" + KEY, "whsec_"),
+    "ghost": ghost(),
+    "gitea": body_only("X-Gitea-Signature", more=[("X-Gitea-Event", "push"), ("X-Gitea-Delivery", "d-1")]),
+    "hocuspocus": body_only("X-Hocuspocus-Signature-256", "sha256="),
+    "infisical": infisical(),
+    "lago": body_only("X-Lago-Signature", write=b64, more=[("X-Lago-Signature-Algorithm", "hmac"), ("X-Lago-Unique-Key", "d-1")]),
+    "mlflow": mlflow(),
+    "nango": body_only("X-Nango-Hmac-Sha256"),
+    "nautobot": body_only("X-Hook-Signature", how="sha512"),
+    "netbox": body_only("X-Hook-Signature", how="sha512"),
+    "nuon": body_only("X-Nuon-Signature"),
+    "openproject": body_only("X-OP-Signature", "sha1=", how="sha1"),
+    "outline": listed("Outline-Signature", "s", "t", dotted, 1000),
+    "plane": body_only("X-Plane-Signature", more=[("X-Plane-Event", "issue"), ("X-Plane-Delivery", "d-1")]),
+    "pulumi": body_only("Pulumi-Webhook-Signature", more=[("Pulumi-Webhook-Kind", "stack_update"), ("Pulumi-Webhook-ID", "d-1")]),
+    "read-the-docs": body_only("X-Hub-Signature", more=[("X-RTD-Event", "build:passed")]),
+    "review-board": body_only("X-Hub-Signature", "sha1=", how="sha1", more=[("X-ReviewBoard-Event", "review_published")]),
+    "scrapfly": body_only("X-Scrapfly-Webhook-Signature", write=upper, more=[("X-Scrapfly-Webhook-Resource-Type", "scrape"), ("X-Scrapfly-Webhook-Job-Id", "d-1")]),
+    "spacelift": body_only("X-Signature-256", "sha256="),
+    "unleash": shown("Authorization"),
+    "wistfare-mail": body_only("X-Webhook-Signature", "sha256=", more=[("X-Webhook-Event", "email.delivered"), ("X-Webhook-Id", "d-1")]),
+    "zitadel": listed("ZITADEL-Signature", "v1", "t", dotted),
+}
 
 
 def other(secret):
@@ -444,6 +512,35 @@ DELIVERIES = {
     "webex": (b'{"id":"w1","resource":"messages","event":"created"}', [], "messages.created", None),
     "whereby": (b'{"id":"w1","type":"room.client.joined","data":{}}', [], "room.client.joined", "w1"),
     "whop": (b'{"id":"msg_1","type":"payment.succeeded"}', [], "payment.succeeded", "msg_1"),
+    "agentphone": (b'{"event":"agent.message","data":{}}', [("X-Webhook-ID", "d-1")], "agent.message", "d-1"),
+    "argilla": (b'{"type":"record.created","version":1,"data":{}}', [], "record.created", "msg_1"),
+    "artifact-hub": (b'{"specversion":"1.0","id":"e-1","type":"io.artifacthub.package.new-release"}', [], "io.artifacthub.package.new-release", "e-1"),
+    "composio": (b'{"type":"composio.trigger.message","metadata":{"trigger_slug":"GITHUB_COMMIT_EVENT"}}', [], "GITHUB_COMMIT_EVENT", "msg_1"),
+    "cursor": (b'{"id":"bc_1","status":"FINISHED"}', [], "statusChange", "d-1"),
+    "docspring": (b'{"event":"submission.processed","data":{}}', [], "submission.processed", None),
+    "firecrawl": (b'{"success":true,"type":"crawl.page","id":"job-1"}', [], "crawl.page", None),
+    "flagsmith": (b'{"event_type":"FLAG_UPDATED","data":{}}', [], "FLAG_UPDATED", None),
+    "formbricks": (b'{"webhookId":"w1","event":"responseFinished","data":{}}', [], "responseFinished", "msg_1"),
+    "gitea": (b'{"ref":"refs/heads/main"}', [], "push", "d-1"),
+    "hocuspocus": (b'{"event":"change","payload":{}}', [], "change", None),
+    "infisical": (b'{"event":"secrets.modified","project":{},"timestamp":1772000000000}', [], "secrets.modified", None),
+    "lago": (b'{"webhook_type":"invoice.created","object_type":"invoice"}', [], "invoice.created", "d-1"),
+    "mlflow": (b'{"entity":"registered_model","action":"created","data":{}}', [], "registered_model.created", "d-1"),
+    "nango": (b'{"type":"sync","connectionId":"c1","success":true}', [], "sync", None),
+    "nautobot": (b'{"event":"created","model":"location","data":{}}', [], "location.created", None),
+    "netbox": (b'{"event":"created","object_type":"dcim.site","data":{}}', [], "created", None),
+    "nuon": (b'{"source":"//nuon.co/ctl-api","id":"9f6c","type":"com.nuon.workflow.lifecycle.v1","nuontransition":"started"}', [], "com.nuon.workflow.lifecycle.v1.started", "//nuon.co/ctl-api 9f6c"),
+    "openproject": (b'{"action":"work_package:updated","work_package":{}}', [], "work_package:updated", None),
+    "outline": (b'{"id":"d-1","event":"documents.update","payload":{}}', [], "documents.update", "d-1"),
+    "plane": (b'{"event":"issue","action":"update","data":{}}', [], "issue.update", "d-1"),
+    "pulumi": (b'{"user":{},"stackName":"dev"}', [], "stack_update", "d-1"),
+    "read-the-docs": (b'{"version":"latest"}', [], "build:passed", None),
+    "review-board": (b'{"review":{}}', [], "review_published", None),
+    "scrapfly": (b'{"result":{}}', [], "scrape", "d-1"),
+    "spacelift": (b'{"account":"a","state":"FINISHED","stateVersion":4}', [], "FINISHED", None),
+    "unleash": (b'{"id":7,"type":"feature-created","data":{}}', [], "feature-created", "7"),
+    "wistfare-mail": (b'{"data":{}}', [], "email.delivered", "d-1"),
+    "zitadel": (b'{"aggregateID":"1","event_type":"user.human.added","sequence":"3"}', [], "user.human.added", None),
 }
 
 
@@ -493,6 +590,9 @@ for sender, (secret, sign) in SENDERS.items():
     if sender not in TOKENS | IN_PART:
         write(sender, "reject-body-changed", secret, signed, BODY.replace(b"paid", b"void"), "body-tampered")
         write(sender, "reject-signature-of-another-body", secret, sign(b"{}"), BODY, "signature-tampered")
+# The time in the header is not signed: a delivery without it is the same one.
+alone = [("X-Infisical-Signature", mac(TEXT.encode(), BODY).hex())]
+write("infisical", "accept-signature-without-the-time", TEXT, alone, BODY)
 
 CODE = "made-up-code-of-a-subscriber"
 handshake("fitbit", "accept-handshake", "GET", f"?verify={CODE}", "204", token=CODE)

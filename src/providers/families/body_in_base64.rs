@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::WEBHOOK_CO;
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, KeyForm, Signature},
+    scheme::{Encoding, Grammar, KeyForm, Requirement, Signature},
 };
 
 /// Adyen for platforms, banking and management: `HmacSignature: <base64>`. The secret is hex.
@@ -73,6 +73,34 @@ pub const KONTENT_AI: Provider = Provider::new("kontent-ai")
         separator: ".",
     }])
     .has_none_of(&[Fact::DeliveryId]);
+
+/// Lago, webhooks that are signed by HMAC: `X-Lago-Signature: <base64>`. The secret is the *HMAC
+/// signature token*; `X-Lago-Signature-Algorithm` has to say `hmac`.
+///
+/// The delivery id is in a header that is not signed.
+pub const LAGO: Provider = Provider::new("lago")
+    .documented_at(LAGO_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("x-lago-signature")
+            .encoded(Encoding::Base64)
+            .requires(&[Requirement::Is(Field::Header("x-lago-signature-algorithm"), "hmac")]),
+    )
+    .names_event_in(&[Field::Json("/webhook_type")])
+    .names_delivery_in(&[Field::Header("x-lago-unique-key")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described(
+        "two, after about 3 and 18 seconds; the number is a setting",
+    ))
+    .with_notes(&["The other choice, a JSON Web Token, is another scheme."])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::Proof, LAGO_PROOF),
+        (Fact::EventName, LAGO_EVENTS),
+        (Fact::DeliveryId, LAGO_PROOF),
+        (Fact::Retries, LAGO_RETRIES),
+    ]);
 
 /// LINE, Messaging API: `x-line-signature: <base64>`. The secret is the channel secret.
 ///
@@ -374,3 +402,11 @@ const WOOCOMMERCE_DOCS: &str = "https://github.com/woocommerce/woocommerce/blob/
 const MICROSOFT_TEAMS_PAGE: &str = "https://www.npmjs.com/package/botframework-schema";
 
 const MICROSOFT_TEAMS_DOCS: &str = "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook";
+
+const LAGO_DOCS: &str = "https://github.com/getlago/lago-doc/blob/169ad8f8d30778fdd6ebb4e4bfdbeac263d9d4b2/guide/webhooks.mdx";
+
+const LAGO_PROOF: &str = "https://github.com/getlago/lago-api";
+
+const LAGO_EVENTS: &str = "https://github.com/getlago/lago-docs";
+
+const LAGO_RETRIES: &str = "https://github.com/getlago/lago-api/blob/02b64357242ebcae94b772c7262ce408bff3bef5/app/services/webhooks/send_http_service.rb";

@@ -10,6 +10,28 @@ use crate::{
     scheme::{Grammar, Signature},
 };
 
+/// `AgentPhone`: `X-Webhook-Signature: sha256=<hex>`. The delivery id is in a header that is not
+/// signed.
+pub const AGENTPHONE: Provider = Provider::new("agentphone")
+    .documented_at(AGENTPHONE_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("x-webhook-signature").written_as(Grammar::Prefix("sha256=")),
+    )
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Header("x-webhook-id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(300),
+        Duration::from_secs(1800),
+        Duration::from_secs(7200),
+        Duration::from_secs(21_600),
+        Duration::from_secs(43_200),
+    ]))
+    .with_notes(&["A voice event wants an answer in JSON, with `text`: let the handler return a \
+         `Reply`."])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
+
 /// Ashby: `Ashby-Signature: sha256=<hex>`.
 pub const ASHBY: Provider = Provider::new("ashby")
     .documented_at(WEBHOOK_CO)
@@ -54,6 +76,26 @@ pub const CONFLUENCE: Provider = Provider::new("confluence")
     .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")))
     .names_event_in(&[Field::Json("/event")]);
 
+/// Cursor, cloud agents: `X-Webhook-Signature: sha256=<hex>`. Event name and delivery id are in
+/// headers that are not signed.
+pub const CURSOR: Provider = Provider::new("cursor")
+    .documented_at("https://cursor.com/docs/cloud-agent/api/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("x-webhook-signature").written_as(Grammar::Prefix("sha256=")),
+    )
+    .names_event_in(&[Field::Header("x-webhook-event")])
+    .names_delivery_in(&[Field::Header("x-webhook-id")])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, CURSOR_PROOF),
+        (Fact::EventName, CURSOR_EVENTS),
+        (Fact::DeliveryId, CURSOR_EVENTS),
+        (Fact::LongestBody, CURSOR_EVENTS),
+        (Fact::Answer, CURSOR_EVENTS),
+        (Fact::Retries, CURSOR_EVENTS),
+        (Fact::Handshake, CURSOR_EVENTS),
+    ]);
+
 /// Discourse: `X-Discourse-Event-Signature: sha256=<hex>`. The event name is in a header that is not
 /// signed.
 pub const DISCOURSE: Provider = Provider::new("discourse")
@@ -88,6 +130,32 @@ pub const DOPPLER: Provider = Provider::new("doppler")
     .names_event_in(&[Field::Json("/type")])
     .has_none_of(&[Fact::DeliveryId])
     .sourced(&[(Fact::EventName, DOPPLER_PAGE), (Fact::DeliveryId, DOPPLER_PAGE)]);
+
+/// Firecrawl: `X-Firecrawl-Signature: sha256=<hex>`. The secret is the one of the account.
+pub const FIRECRAWL: Provider = Provider::new("firecrawl")
+    .documented_at(FIRECRAWL_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("x-firecrawl-signature").written_as(Grammar::Prefix("sha256=")),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(60),
+        Duration::from_secs(300),
+        Duration::from_secs(900),
+    ]))
+    .with_notes(&["`/id` is the id of the job, which all its events share."])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, FIRECRAWL_EVENTS),
+        (Fact::DeliveryId, FIRECRAWL_EVENTS),
+        (Fact::LongestBody, FIRECRAWL_SIZES),
+        (Fact::Answer, FIRECRAWL_SIZES),
+        (Fact::Retries, FIRECRAWL_SIZES),
+        (Fact::Handshake, FIRECRAWL_SIZES),
+    ]);
 
 /// Fireflies.ai: `X-Hub-Signature: sha256=<hex>`.
 pub const FIREFLIES: Provider = Provider::new("fireflies")
@@ -138,6 +206,22 @@ pub const GREENHOUSE: Provider = Provider::new("greenhouse")
         (Fact::Handshake, GREENHOUSE_PAGE),
     ]);
 
+/// Hocuspocus, its extension *Webhook*: `X-Hocuspocus-Signature-256: sha256=<hex>`.
+pub const HOCUSPOCUS: Provider = Provider::new("hocuspocus")
+    .documented_at("https://www.npmjs.com/package/@hocuspocus/extension-webhook")
+    .signed_with(
+        Signature::hmac_sha256("x-hocuspocus-signature-256").written_as(Grammar::Prefix("sha256=")),
+    )
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Never)
+    .with_notes(&[
+        "The answers to `connect` and `create` are used: an error refuses the connection, \
+         and JSON is the document.",
+        "Its secret is empty by default: set one.",
+    ])
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake]);
+
 /// npm, registry hooks: `X-Npm-Signature: sha256=<hex>`.
 pub const NPM_HOOKS: Provider = Provider::new("npm-hooks")
     .documented_at(WEBHOOK_CO)
@@ -164,6 +248,41 @@ pub const SNYK: Provider = Provider::new("snyk")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries])
     .sourced(&[(Fact::EventName, SNYK_PAGE)]);
+
+/// Spacelift: `X-Signature-256: sha256=<hex>`, as GitHub. The event name is the state of the run;
+/// an internal error has none.
+pub const SPACELIFT: Provider = Provider::new("spacelift")
+    .documented_at(SPACELIFT_DOCS)
+    .signed_with(Signature::hmac_sha256("x-signature-256").written_as(Grammar::Prefix("sha256=")))
+    .also_sends(&[("x-signature", "the older signature with SHA-1, which is not accepted")])
+    .names_event_in(&[Field::Json("/state")])
+    .with_notes(&["A notification policy may change the body."])
+    .does_not_publish(&[
+        Fact::DeliveryId,
+        Fact::LongestBody,
+        Fact::Answer,
+        Fact::Retries,
+        Fact::Handshake,
+    ]);
+
+/// Wistfare Mail: `X-Webhook-Signature: sha256=<hex>`. Event name and delivery id are in headers
+/// that are not signed.
+pub const WISTFARE_MAIL: Provider = Provider::new("wistfare-mail")
+    .documented_at("https://docs.mail.wistfare.com/webhook-signatures")
+    .signed_with(
+        Signature::hmac_sha256("x-webhook-signature").written_as(Grammar::Prefix("sha256=")),
+    )
+    .names_event_in(&[Field::Header("x-webhook-event")])
+    .names_delivery_in(&[Field::Header("x-webhook-id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(1),
+        Duration::from_secs(5),
+        Duration::from_secs(30),
+    ]))
+    .with_notes(&["A 4xx but 429 stops the retries."])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake]);
 
 /// Yousign: `X-Yousign-Signature-256: sha256=<hex>`.
 pub const YOUSIGN: Provider = Provider::new("yousign")
@@ -246,3 +365,17 @@ const GREENHOUSE_DOCS: &str =
     "https://github.com/simstudioai/sim/blob/main/apps/sim/lib/webhooks/providers/greenhouse.ts";
 
 const SAVVYCAL_PAGE: &str = "https://developers.savvycal.com/webhooks";
+
+const AGENTPHONE_DOCS: &str = "https://github.com/AgentPhone-AI/docs/blob/348dd68239d09703791c100a2d0848c713f2cd91/api-reference/webhooks.mdx";
+
+const CURSOR_PROOF: &str = "https://github.com/hookdeck/webhook-skills/blob/d1e2c336d4da994aa2506328a66a3c748c3af02a/skills/cursor-webhooks/references/verification.md";
+
+const CURSOR_EVENTS: &str = "https://github.com/hookdeck/webhook-skills/blob/d1e2c336d4da994aa2506328a66a3c748c3af02a/skills/cursor-webhooks/references/overview.md";
+
+const FIRECRAWL_DOCS: &str = "https://github.com/firecrawl/firecrawl-docs/blob/40e0b52fc0220d213fb6bedae08cc7807e108aef/webhooks/security.mdx";
+
+const FIRECRAWL_EVENTS: &str = "https://github.com/firecrawl/firecrawl-docs/blob/110a6d200e752602ed06261f4d8550d474c794d3/webhooks/events.mdx";
+
+const FIRECRAWL_SIZES: &str = "https://github.com/firecrawl/firecrawl-docs/blob/027709ec070b076a6eec754b90034da6bcb19d0f/webhooks/overview.mdx";
+
+const SPACELIFT_DOCS: &str = "https://github.com/spacelift-io/user-documentation/blob/02c133b04bb7bba781fffbbd6200a82ea998c392/docs/integrations/webhooks.md";

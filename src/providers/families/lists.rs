@@ -48,6 +48,29 @@ pub const CONFIGCAT: Provider = Provider::new("configcat")
     .retries_as(SenderRetries::Described("up to five, after varying waits"))
     .does_not_publish(&[Fact::LongestBody]);
 
+/// Infisical: `X-Infisical-Signature: t=<milliseconds>;<hex>` over the body, without a window.
+///
+/// The time in the header is not signed. The body has the same one in `/timestamp`.
+pub const INFISICAL: Provider = Provider::new("infisical")
+    .documented_at(INFISICAL_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("x-infisical-signature")
+            .written_as(Grammar::List { separator: ";", prefix: "" }),
+    )
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(15))
+    .retries_as(SenderRetries::Never)
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, INFISICAL_PAGE),
+        (Fact::DeliveryId, INFISICAL_PAGE),
+        (Fact::LongestBody, INFISICAL_PAGE),
+        (Fact::Answer, INFISICAL_PAGE),
+        (Fact::Retries, INFISICAL_PAGE),
+        (Fact::Handshake, INFISICAL_PAGE),
+    ]);
+
 /// PagerDuty, webhooks v3: `X-PagerDuty-Signature: v1=<hex>,v1=<hex>`. The secret looks like base64; its
 /// text is the key.
 pub const PAGERDUTY: Provider = Provider::new("pagerduty")
@@ -93,3 +116,7 @@ const CIRCLECI_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/mai
 
 const PAGERDUTY_PAGE: &str =
     "https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/02-Behavior.md";
+
+const INFISICAL_DOCS: &str = "https://github.com/Infisical/infisical/blob/084d5aed915bc4d45de7ba29f4b3a6f167837c64/docs/documentation/platform/webhooks.mdx";
+
+const INFISICAL_PAGE: &str = "https://github.com/Infisical/infisical/blob/02a875084fc0416ff7af3849803062be648b2304/backend/src/services/webhook/webhook-fns.ts";

@@ -57,6 +57,39 @@ pub const MONGODB_ATLAS: Provider = Provider::new("mongodb-atlas")
         (Fact::Handshake, MONGODB_ATLAS_PAGE),
     ]);
 
+/// Nautobot: `X-Hook-Signature: <hex>`, with SHA-512.
+pub const NAUTOBOT: Provider = Provider::new("nautobot")
+    .documented_at("https://pypi.org/project/nautobot/")
+    .signed_with(Signature::hmac_sha512("x-hook-signature"))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/model"),
+        second: &Field::Json("/event"),
+        separator: ".",
+    }])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Never)
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake]);
+
+/// `NetBox`: `X-Hook-Signature: <hex>`, with SHA-512.
+pub const NETBOX: Provider = Provider::new("netbox")
+    .documented_at(NETBOX_DOCS)
+    .signed_with(Signature::hmac_sha512("x-hook-signature"))
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Never)
+    .with_notes(&[
+        "`WEBHOOK_DEFAULT_TIMEOUT` of the server, or the webhook, sets how long it waits.",
+        "A delivery can be sent again by hand.",
+    ])
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, NETBOX_PAGE),
+        (Fact::DeliveryId, NETBOX_PAGE),
+        (Fact::LongestBody, NETBOX_PAGE),
+        (Fact::Answer, NETBOX_PAGE),
+        (Fact::Handshake, NETBOX_PAGE),
+    ]);
+
 /// Onfleet: `X-Onfleet-Signature: <hex>`, with SHA-512. The secret is hex.
 pub const ONFLEET: Provider = Provider::new("onfleet")
     .documented_at(WEBHOOK_CO)
@@ -76,6 +109,15 @@ pub const ONFLEET: Provider = Provider::new("onfleet")
         (Fact::Retries, ONFLEET_ANSWERS),
         (Fact::Handshake, ONFLEET_ANSWERS),
     ]);
+
+/// `OpenProject`: `X-OP-Signature: sha1=<hex>`, with SHA-1.
+pub const OPENPROJECT: Provider = Provider::new("openproject")
+    .documented_at(OPENPROJECT_DOCS)
+    .signed_with(Signature::hmac_sha1("x-op-signature").written_as(Grammar::Prefix("sha1=")))
+    .names_event_in(&[Field::Json("/action")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("after a timeout, by its job queue; none after a refusal"))
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake]);
 
 /// Paystack: `x-paystack-signature: <hex>`, with SHA-512. The secret is the secret key of the
 /// account.
@@ -108,6 +150,17 @@ pub const QOREID: Provider = Provider::new("qoreid")
         separator: ".",
     }])
     .sourced(&[(Fact::EventName, "https://docs.qoreid.com/docs/webhook-payload-structure")]);
+
+/// Review Board: `X-Hub-Signature: sha1=<hex>`, with SHA-1. The event name is in a header that is
+/// not signed.
+pub const REVIEW_BOARD: Provider = Provider::new("review-board")
+    .documented_at("https://pypi.org/project/ReviewBoard/")
+    .signed_with(Signature::hmac_sha1("x-hub-signature").written_as(Grammar::Prefix("sha1=")))
+    .names_event_in(&[Field::Header("x-reviewboard-event")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Never)
+    .with_notes(&["Choose the encoding JSON: the body may be XML, a form or a template too."])
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake]);
 
 /// SurveyMonkey: `Sm-Signature: <base64>`, with SHA-1. The secret is `<client id>&<client secret>`.
 pub const SURVEYMONKEY: Provider = Provider::new("surveymonkey")
@@ -205,3 +258,9 @@ const TAIGA_EVENTS: &str = "https://github.com/taigaio/taiga-doc/blob/main/webho
 const TAIGA_SIZES: &str = "https://github.com/taigaio/taiga-back/blob/main/taiga/webhooks/tasks.py";
 
 const TERRAFORM_CLOUD_DOCS: &str = "https://developer.hashicorp.com/terraform/enterprise/v202302-1/api-docs/notification-configurations";
+
+const NETBOX_DOCS: &str = "https://github.com/netbox-community/netbox/blob/336a58e9bcde3895d2a482f5003aae7077d6f878/docs/integrations/webhooks.md";
+
+const NETBOX_PAGE: &str = "https://github.com/netbox-community/netbox/blob/28cb2ebb71aee36c9f33357164606b5b769afa99/netbox/extras/webhooks.py";
+
+const OPENPROJECT_DOCS: &str = "https://github.com/opf/openproject/blob/0a2cc19e67b89ffa769c6259aa235d12ff38afbb/modules/webhooks/app/workers/represented_webhook_job.rb";

@@ -58,6 +58,31 @@ pub const FRAME_IO: Provider = Provider::new("frame-io")
     .expects(StatusCode::OK)
     .sourced(&[(Fact::Answer, "https://next.developer.frame.io/platform/v2/webhooks-overview")]);
 
+/// `MLflow`, model registry: `X-MLflow-Signature: v1,<base64>` over `<delivery
+/// id>.<seconds>.<body>`, without a window. The text of the secret is the key.
+pub const MLFLOW: Provider = Provider::new("mlflow")
+    .documented_at("https://pypi.org/project/mlflow-skinny/")
+    .signed_with(
+        Signature::hmac_sha256("x-mlflow-signature")
+            .written_as(Grammar::Prefix("v1,"))
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-mlflow-timestamp"), TimeUnit::Seconds)
+            .over("{header:x-mlflow-delivery-id}.{timestamp}.{body}"),
+    )
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/entity"),
+        second: &Field::Json("/action"),
+        separator: ".",
+    }])
+    .names_delivery_in(&[Field::Header("x-mlflow-delivery-id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described(
+        "three with exponential backoff from 1 second, after 429, 500, 502, 503, 504 or \
+         no answer; the number is a setting",
+    ))
+    .has_none_of(&[Fact::LongestBody, Fact::Handshake]);
+
 /// Sinch, Conversation API: `x-sinch-webhook-signature: <base64>` over `<body>.<nonce>.<seconds>`,
 /// without a window.
 ///

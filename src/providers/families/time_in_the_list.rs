@@ -38,6 +38,39 @@ pub const CLOUDFLARE_STREAM: Provider = Provider::new("cloudflare-stream")
         (Fact::Handshake, CLOUDFLARE_STREAM_PAGE),
     ]);
 
+/// `DocSpring`, third version of its webhooks: `X-DocSpring-Signature: t=<seconds>,v1=<hex>` over
+/// `<seconds>.<body>`, fresh within 5 minutes.
+pub const DOCSPRING: Provider = Provider::new("docspring")
+    .documented_at(DOCSPRING_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("x-docspring-signature")
+            .timestamp_in(Field::Header("x-docspring-signature"), TimeUnit::Seconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described(
+        "after 1, 5, 15, 30 minutes, 1, 2, 4, 8, 12 hours, then every 24 hours, over \
+         about three days",
+    ))
+    .with_notes(&[
+        "After the last retry the webhook is disabled.",
+        "The first and the second version are not signed.",
+    ])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, DOCSPRING_EVENTS),
+        (Fact::DeliveryId, DOCSPRING_EVENTS),
+        (Fact::LongestBody, DOCSPRING_EVENTS),
+        (Fact::Answer, DOCSPRING_ANSWERS),
+        (Fact::Retries, DOCSPRING_ANSWERS),
+        (Fact::Handshake, DOCSPRING_HANDSHAKES),
+    ]);
+
 /// Exa, Websets: `Exa-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a window.
 pub const EXA: Provider = Provider::new("exa")
     .documented_at("https://exa.ai/docs/websets/api/webhooks/verifying-signatures")
@@ -70,6 +103,24 @@ pub const FINTOC: Provider = Provider::new("fintoc")
         (Fact::Retries, FINTOC_PAGE),
     ]);
 
+/// Ghost: `X-Ghost-Signature: sha256=<hex>, t=<milliseconds>` over `<body><milliseconds>`, without
+/// a window.
+///
+/// Nothing in a delivery names the event: its resource is the one member of the body.
+pub const GHOST: Provider = Provider::new("ghost")
+    .documented_at("https://www.npmjs.com/package/ghost")
+    .signed_with(
+        Signature::hmac_sha256("x-ghost-signature")
+            .timestamp_in(Field::Header("x-ghost-signature"), TimeUnit::Milliseconds)
+            .written_as(Grammar::Fields { separator: ", ", timestamp: "t", signature: "sha256" })
+            .over("{body}{timestamp}"),
+    )
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(2))
+    .retries_as(SenderRetries::Described("up to five, by its HTTP client"))
+    .with_notes(&["410 deletes the webhook.", "Older versions of Ghost sign the body alone."])
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId, Fact::LongestBody, Fact::Handshake]);
+
 /// Knock: `X-Knock-Signature: t=<milliseconds>,s=<base64>` over `<time>.<body>`, without a window.
 pub const KNOCK: Provider = Provider::new("knock")
     .documented_at(WEBHOOK_CO)
@@ -92,6 +143,32 @@ pub const KNOCK: Provider = Provider::new("knock")
         (Fact::Answer, KNOCK_PAGE),
         (Fact::Retries, KNOCK_PAGE),
         (Fact::Handshake, KNOCK_PAGE),
+    ]);
+
+/// Outline: `Outline-Signature: t=<milliseconds>,s=<hex>` over `<milliseconds>.<body>`, without a
+/// window.
+pub const OUTLINE: Provider = Provider::new("outline")
+    .documented_at(OUTLINE_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("outline-signature")
+            .timestamp_in(Field::Header("outline-signature"), TimeUnit::Milliseconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "s" })
+            .over("{timestamp}.{body}"),
+    )
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Never)
+    .with_notes(&["A redirect is a failure. A webhook that fails often is disabled."])
+    .has_none_of(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, OUTLINE_EVENTS),
+        (Fact::DeliveryId, OUTLINE_EVENTS),
+        (Fact::LongestBody, OUTLINE_SIZES),
+        (Fact::Answer, OUTLINE_SIZES),
+        (Fact::Retries, OUTLINE_SIZES),
+        (Fact::Handshake, OUTLINE_SIZES),
     ]);
 
 /// PayMongo, live mode: `Paymongo-Signature: t=<seconds>,li=<hex>` over `<time>.<body>`, without a
@@ -160,6 +237,39 @@ pub const TAILSCALE: Provider = Provider::new("tailscale")
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/type")]);
 
+/// ZITADEL, actions: `ZITADEL-Signature: t=<seconds>,v1=<hex>` over `<seconds>.<body>`, fresh
+/// within 5 minutes.
+pub const ZITADEL: Provider = Provider::new("zitadel")
+    .documented_at(ZITADEL_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("zitadel-signature")
+            .timestamp_in(Field::Header("zitadel-signature"), TimeUnit::Seconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[
+        Field::Json("/event_type"),
+        Field::Json("/fullMethod"),
+        Field::Json("/function"),
+    ])
+    .expects(StatusCode::OK)
+    .with_notes(&[
+        "A target of the type *Call* wants an answer in JSON: let the handler return a \
+         `Reply`.",
+        "The target sets how long ZITADEL waits.",
+    ])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
+    .sourced(&[
+        (Fact::EventName, ZITADEL_PAGE),
+        (Fact::DeliveryId, ZITADEL_PAGE),
+        (Fact::LongestBody, ZITADEL_PAGE),
+        (Fact::Answer, ZITADEL_PAGE),
+        (Fact::Retries, ZITADEL_PAGE),
+        (Fact::Handshake, ZITADEL_PAGE),
+    ]);
+
 /// The page of answers and retries.
 const PAYMONGO_CONCEPTS: &str =
     "https://developers.paymongo.com/docs/developer-tools-webhooks-key-concepts";
@@ -201,3 +311,21 @@ const FINTOC_PAGE: &str = "https://docs.fintoc.com/docs/webhooks-creating-guide"
 const WHEREBY_PAGE: &str = "https://github.com/whereby/docs/blob/main/meeting-content-and-quality/insights-suite-and-api/webhooks.md";
 
 const EXA_PAGE: &str = "https://www.npmjs.com/package/exa-js";
+
+const DOCSPRING_DOCS: &str = "https://github.com/DocSpring/docspring-docs/blob/8ed289cf2bb3b8e3bbc4f6345f1c356b9ea98948/webhooks/verifying-signatures.mdx";
+
+const DOCSPRING_EVENTS: &str = "https://github.com/DocSpring/docspring-docs/blob/1c9a2149102ff36f9a082fec35fd3f7c0b946d04/webhooks/payloads.mdx";
+
+const DOCSPRING_ANSWERS: &str = "https://github.com/DocSpring/docspring-docs/blob/24656a7ef97cc9211b170e35ccbbfd39f20f1ddf/webhooks/delivery-and-retries.mdx";
+
+const DOCSPRING_HANDSHAKES: &str = "https://github.com/DocSpring/docspring-docs/blob/8ed289cf2bb3b8e3bbc4f6345f1c356b9ea98948/webhooks/overview.mdx";
+
+const OUTLINE_DOCS: &str = "https://github.com/outline/outline/blob/000b2f03f6d7e413abc10cfce0f7a5724360e215/server/models/WebhookSubscription.ts";
+
+const OUTLINE_EVENTS: &str = "https://github.com/outline/outline/blob/a5c4c0f125fca2c280d6138d729f763051ef6d0e/plugins/webhooks/server/presenters/webhook.ts";
+
+const OUTLINE_SIZES: &str = "https://github.com/outline/outline/blob/001825f4a457183c4b6f614a750df3879841ddc0/plugins/webhooks/server/tasks/DeliverWebhookTask.ts";
+
+const ZITADEL_DOCS: &str = "https://github.com/zitadel/zitadel/blob/0e7a14e58c8c4773f7941d7a968bcf7ba8fd6490/pkg/actions/signing.go";
+
+const ZITADEL_PAGE: &str = "https://github.com/zitadel/zitadel/blob/0c2af6e4ecc3b4221f685665811ff89710cfafbc/docs/docs/guides/integrate/actions/usage.md";

@@ -7,6 +7,20 @@ use http::StatusCode;
 use super::WEBHOOK_CO;
 use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
 
+/// Artifact Hub: the secret in `X-ArtifactHub-Secret`.
+pub const ARTIFACT_HUB: Provider = Provider::new("artifact-hub")
+    .documented_at(ARTIFACT_HUB_DOCS)
+    .token_in(Token::header("x-artifacthub-secret"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Never)
+    .with_notes(&[
+        "A webhook may have a template of its own for the body: event name and delivery \
+         id are where the default one has them.",
+    ])
+    .has_none_of(&[Fact::LongestBody, Fact::Handshake]);
+
 /// Chargebee: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const CHARGEBEE: Provider = Provider::new("chargebee")
     .documented_at("https://github.com/chargebee/chargebee-node")
@@ -63,6 +77,16 @@ pub const SEVALLA: Provider = Provider::new("sevalla")
     .token_in(Token::header("svl-signature"))
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/event_id")]);
+
+/// Unleash, integration *Webhook*: the secret in `Authorization`, as it is.
+pub const UNLEASH: Provider = Provider::new("unleash")
+    .documented_at("https://www.npmjs.com/package/unleash-server")
+    .token_in(Token::header("authorization"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("one, by its HTTP client"))
+    .has_none_of(&[Fact::LongestBody, Fact::Handshake]);
 
 /// Xendit: the verification token in `X-CALLBACK-TOKEN`.
 pub const XENDIT: Provider = Provider::new("xendit")
@@ -269,3 +293,5 @@ const SPARKPOST_PAGE: &str =
 
 const REVENUECAT_PAGE: &str =
     "https://github.com/RevenueCat/docs/blob/main/docs/integrations/webhooks.md";
+
+const ARTIFACT_HUB_DOCS: &str = "https://github.com/artifacthub/hub/blob/0916a9503313e4af4824fb53ca05974dd1fa543d/internal/notification/worker.go";

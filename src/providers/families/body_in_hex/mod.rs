@@ -1,7 +1,11 @@
 //! Senders that sign the body alone, in hex, by name.
 
 mod a_to_k;
+mod by_note;
 mod l_to_z;
+mod open_docs;
 
 pub use a_to_k::*;
+pub use by_note::*;
 pub use l_to_z::*;
+pub use open_docs::*;

@@ -1,0 +1,145 @@
+//! Senders that sign the body alone, in hex, and whose documentation or code is open.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::{Fact, Field, Provider, SenderRetries, scheme::Signature};
+
+/// Flagsmith: `X-Flagsmith-Signature: <hex>`.
+pub const FLAGSMITH: Provider = Provider::new("flagsmith")
+    .documented_at(FLAGSMITH_DOCS)
+    .signed_with(Signature::hmac_sha256("x-flagsmith-signature"))
+    .names_event_in(&[Field::Json("/event_type")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Never)
+    .with_notes(&["A failure is reported by e-mail."])
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, FLAGSMITH_PAGE),
+        (Fact::DeliveryId, FLAGSMITH_PAGE),
+        (Fact::LongestBody, FLAGSMITH_PAGE),
+        (Fact::Answer, FLAGSMITH_PAGE),
+        (Fact::Retries, FLAGSMITH_PAGE),
+        (Fact::Handshake, FLAGSMITH_PAGE),
+    ]);
+
+/// Gitea: `X-Gitea-Signature: <hex>`. Event name and delivery id are in headers that are not
+/// signed.
+pub const GITEA: Provider = Provider::new("gitea")
+    .documented_at(GITEA_DOCS)
+    .signed_with(Signature::hmac_sha256("x-gitea-signature"))
+    .also_sends(&[
+        ("x-hub-signature-256", "the same signature behind `sha256=`"),
+        ("x-hub-signature", "the older signature with SHA-1, which is not accepted"),
+    ])
+    .names_event_in(&[Field::Header("x-gitea-event")])
+    .names_delivery_in(&[Field::Header("x-gitea-delivery")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Never)
+    .with_notes(&[
+        "Choose the content type JSON: that of a form has another message.",
+        "`DELIVER_TIMEOUT` of the server sets how long it waits.",
+    ])
+    .has_none_of(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[(Fact::Answer, GITEA_PAGE)]);
+
+/// Nango: `X-Nango-Hmac-Sha256: <hex>`. The secret is the *webhook signing key* of the environment.
+pub const NANGO: Provider = Provider::new("nango")
+    .documented_at(NANGO_DOCS)
+    .signed_with(Signature::hmac_sha256("x-nango-hmac-sha256"))
+    .also_sends(&[("x-nango-signature", "the older plain SHA-256, which is not accepted")])
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(20))
+    .retries_as(SenderRetries::Described("two, after about 100 and 200 milliseconds"))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
+
+/// Nuon: `X-Nuon-Signature: <hex>`. A delivery is a cloud event; its name is its type, a point and
+/// its transition.
+pub const NUON: Provider = Provider::new("nuon")
+    .documented_at(NUON_DOCS)
+    .signed_with(Signature::hmac_sha256("x-nuon-signature"))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/type"),
+        second: &Field::Json("/nuontransition"),
+        separator: ".",
+    }])
+    .names_delivery_in(&[Field::Pair {
+        first: &Field::Json("/source"),
+        second: &Field::Json("/id"),
+        separator: " ",
+    }])
+    .retries_as(SenderRetries::Described("none after a 401; more is not published"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer]);
+
+/// Plane: `X-Plane-Signature: <hex>`. The delivery id is in a header that is not signed.
+pub const PLANE: Provider = Provider::new("plane")
+    .documented_at(PLANE_DOCS)
+    .signed_with(Signature::hmac_sha256("x-plane-signature"))
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/event"),
+        second: &Field::Json("/action"),
+        separator: ".",
+    }])
+    .names_delivery_in(&[Field::Header("x-plane-delivery")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described(
+        "up to five with exponential backoff from 10 minutes, after no answer; then the \
+         webhook is disabled",
+    ))
+    .has_none_of(&[Fact::LongestBody, Fact::Handshake]);
+
+/// Pulumi Cloud: `Pulumi-Webhook-Signature: <hex>`. Event name and delivery id are in headers that
+/// are not signed.
+pub const PULUMI: Provider = Provider::new("pulumi")
+    .documented_at(PULUMI_DOCS)
+    .signed_with(Signature::hmac_sha256("pulumi-webhook-signature"))
+    .names_event_in(&[Field::Header("pulumi-webhook-kind")])
+    .names_delivery_in(&[Field::Header("pulumi-webhook-id")])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]);
+
+/// Read the Docs: `X-Hub-Signature: <hex>`, without a label. The event name is in a header that is
+/// not signed.
+pub const READ_THE_DOCS: Provider = Provider::new("read-the-docs")
+    .documented_at(READ_THE_DOCS_DOCS)
+    .signed_with(Signature::hmac_sha256("x-hub-signature"))
+    .names_event_in(&[Field::Header("x-rtd-event")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(2))
+    .retries_as(SenderRetries::Never)
+    .with_notes(&["The user writes the body as a template."])
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, READ_THE_DOCS_PAGE),
+        (Fact::DeliveryId, READ_THE_DOCS_PAGE),
+        (Fact::LongestBody, READ_THE_DOCS_PAGE),
+        (Fact::Answer, READ_THE_DOCS_PAGE),
+        (Fact::Retries, READ_THE_DOCS_PAGE),
+        (Fact::Handshake, READ_THE_DOCS_PAGE),
+    ]);
+
+const FLAGSMITH_DOCS: &str = "https://github.com/Flagsmith/flagsmith/blob/868f7492e8dfb032b4c46e34b2d103ae4ef8ad9d/docs/docs/system-administration/webhooks.md";
+
+const FLAGSMITH_PAGE: &str = "https://github.com/Flagsmith/flagsmith/blob/0a23ac97b4dc2c0eb8c50923d5d4128e811f43e1/api/webhooks/webhooks.py";
+
+const GITEA_DOCS: &str = "https://github.com/go-gitea/gitea/blob/05a2257af2f29077a2c0374111aa12becf7f6083/services/webhook/deliver.go";
+
+const GITEA_PAGE: &str = "https://github.com/go-gitea/gitea/blob/09d7e15f7ea38d01f8bb8a9a4205fe55bb78674a/modules/setting/webhook.go";
+
+const NANGO_DOCS: &str = "https://github.com/NangoHQ/nango/blob/13aea72f269d0966462a3c0cb86a570ea8eaa401/docs/guides/platform/webhooks-from-nango.mdx";
+
+const NUON_DOCS: &str = "https://github.com/nuonco/nuon/blob/075598088b274f1222c43522e55616c2581a7602/docs/guides/webhooks.mdx";
+
+const PLANE_DOCS: &str = "https://github.com/makeplane/plane/blob/0139fa75189381908cdb324e13f4860bd3019d1b/apiserver/plane/bgtasks/webhook_task.py";
+
+const PULUMI_DOCS: &str = "https://github.com/pulumi/docs/blob/21cb825d0aaf5f71f730eb536ade6d25a5e2ee77/content/docs/pulumi-cloud/webhooks.md";
+
+const READ_THE_DOCS_DOCS: &str = "https://github.com/readthedocs/readthedocs.org/blob/1dfb9a15aac49eae8eaf767a421bd983b09e9ecf/docs/user/guides/build/webhooks.rst";
+
+const READ_THE_DOCS_PAGE: &str = "https://github.com/readthedocs/readthedocs.org/blob/038eef11740c4d8d263b97e5795ade15ea28cacd/readthedocs/builds/tasks.py";
