@@ -70,4 +70,9 @@ pub const ORB: Provider = Provider::new("orb")
     .with_mismatch_hint("each endpoint has a secret of its own at Orb")
     .with_notes(&["Orb delivers at least once; it publishes no schedule of retries."])
     .expects(StatusCode::OK)
-    .does_not_publish(&[Fact::Retries, Fact::LongestBody]);
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
+    .sourced(&[(Fact::Handshake, ORB_PAGE)]);
+
+const ORB_PAGE: &str =
+    "https://github.com/hookdeck/webhook-skills/blob/main/skills/orb-webhooks/references/setup.md";

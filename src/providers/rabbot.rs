@@ -60,4 +60,10 @@ pub const RABBOT: Provider = Provider::new("rabbot")
         "Delivery id, retries, deadline and expected status are not published.",
         "Rabbot reads the answer to a `GET`: put an axum handler behind the layer.",
     ])
-    .does_not_publish(&[Fact::DeliveryId, Fact::Answer, Fact::Retries, Fact::LongestBody]);
+    .does_not_publish(&[
+        Fact::DeliveryId,
+        Fact::LongestBody,
+        Fact::Answer,
+        Fact::Retries,
+        Fact::Handshake,
+    ]);

@@ -52,4 +52,10 @@ pub const ROUTAL: Provider = Provider::new("routal")
         "Retries, deadline and expected status are not published.",
         "There is no delivery id: `event_id` is the event type.",
     ])
-    .does_not_publish(&[Fact::DeliveryId, Fact::Answer, Fact::Retries, Fact::LongestBody]);
+    .does_not_publish(&[
+        Fact::DeliveryId,
+        Fact::LongestBody,
+        Fact::Answer,
+        Fact::Retries,
+        Fact::Handshake,
+    ]);

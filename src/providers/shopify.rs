@@ -137,8 +137,10 @@ pub const SHOPIFY_EVENTS: Provider = Provider::new("shopify-events")
     .retries_as(SenderRetries::Unknown)
     .with_mismatch_hint(CLIENT_SECRET)
     .with_notes(NOTES)
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
     .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::Retries, Fact::LongestBody]);
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries]);
 
 const RETRIES: SenderRetries = SenderRetries::Described(
     "8 times over 4 hours; then subscriptions made through the API are removed",

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Signature},
+    scheme::{Answer, Encoding, Guard, Handshake, Signature, When},
 };
 
 /// Xero: `x-xero-signature: <base64>` over the body.
@@ -93,4 +93,13 @@ pub const XERO: Provider = Provider::new("xero")
     .with_notes(&[
         "The answer must have no body and set no cookie.",
         "While Xero checks the intent to receive, it sends wrong signatures on purpose and expects a 401.",
-    ]).expects(StatusCode::OK).does_not_publish(&[Fact::LongestBody]).has_none_of(&[Fact::DeliveryId]);
+    ])
+    .answers_handshakes(&[Handshake::new(
+        Guard::Verified,
+        &[
+            When::Absent(Field::Batch("/events/0/eventCategory")),
+            When::Present(Field::Batch("/entropy")),
+        ],
+        Answer::empty(),
+    )])
+    .expects(StatusCode::OK).does_not_publish(&[Fact::LongestBody]).has_none_of(&[Fact::DeliveryId]);

@@ -54,4 +54,10 @@ pub const ZONOS: Provider = Provider::new("zonos")
         "Signature header and algorithm are not published, though each webhook has a secret.",
         "Delivery id, retries and deadline are not published.",
     ])
-    .does_not_publish(&[Fact::DeliveryId, Fact::Retries, Fact::LongestBody]);
+    .does_not_publish(&[
+        Fact::DeliveryId,
+        Fact::LongestBody,
+        Fact::Answer,
+        Fact::Retries,
+        Fact::Handshake,
+    ]);

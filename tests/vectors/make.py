@@ -504,11 +504,13 @@ DELIVERIES = {
     "self-enterprise": (b'{"type":"verification.completed"}', [], "verification.completed", "msg_1"),
     "signable": (b'{"action":"signed-envelope-complete"}', [], "signed-envelope-complete", None),
     "sparkpost": (b'[{"msys":{}}]', [("X-MessageSystems-Batch-ID", "b-1")], None, "b-1"),
+    "stytch": (b'{"action":"CREATE","object_type":"user","source":"DIRECT"}', [], "user.CREATE", "msg_1"),
     "surveymonkey": (b'{"event_type":"response_completed","event_id":"7"}', [], "response_completed", "7"),
     "taiga": (b'{"action":"change","type":"userstory","data":{}}', [], "userstory.change", None),
     "terraform-cloud": (b'{"notifications":[{"trigger":"run:completed"}]}', [], "run:completed", None),
     "trigger-dev": (b'{"id":"alert_1","type":"alert.run.failed"}', [], "alert.run.failed", "alert_1"),
     "vercel": (b'{"id":"uev_1","type":"deployment.created","payload":{}}', [], "deployment.created", "uev_1"),
+    "vipps-mobilepay": (b'{"msn":"1","name":"CREATED"}', [], "CREATED", None),
     "webex": (b'{"id":"w1","resource":"messages","event":"created"}', [], "messages.created", None),
     "whereby": (b'{"id":"w1","type":"room.client.joined","data":{}}', [], "room.client.joined", "w1"),
     "whop": (b'{"id":"msg_1","type":"payment.succeeded"}', [], "payment.succeeded", "msg_1"),
@@ -597,6 +599,11 @@ write("infisical", "accept-signature-without-the-time", TEXT, alone, BODY)
 CODE = "made-up-code-of-a-subscriber"
 handshake("fitbit", "accept-handshake", "GET", f"?verify={CODE}", "204", token=CODE)
 handshake("fitbit", "reject-handshake-wrong-code", "GET", "?verify=guessed", None, token=CODE)
+
+TEST = b'{"payload_version":1,"notifications":[{"message":"Verification of test","trigger":"verification"}]}'
+signed = SENDERS["terraform-cloud"][1](TEST)
+handshake("terraform-cloud", "accept-handshake", "POST", "", "200", signed, TEST)
+handshake("terraform-cloud", "reject-handshake-unsigned", "POST", "", None, [], TEST)
 
 
 def in_path(sender, body):

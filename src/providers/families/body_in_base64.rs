@@ -185,13 +185,17 @@ pub const WOOVI: Provider = Provider::new("woovi")
         "up to eight attempts, the waits doubling from 10 seconds to 1280",
     ))
     .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody])
+    .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody])
     .sourced(&[
+        (Fact::DeliveryId, WOOVI_PAGE),
         (Fact::LongestBody, WOOVI_SIZES),
         (Fact::Answer, WOOVI_SIZES),
         (Fact::Retries, "https://developers.woovi.com/docs/webhook/webhook-retry"),
         (Fact::Handshake, WOOVI_HANDSHAKES),
     ]);
+
+const WOOVI_PAGE: &str =
+    "https://github.com/Open-Pix/openpix-developers/blob/main/docs/webhook/webhook-headers.mdx";
 
 /// Commerce Layer: `X-CommerceLayer-Signature: <base64>`.
 pub const COMMERCE_LAYER: Provider = Provider::new("commerce-layer")
@@ -362,14 +366,21 @@ pub const X: Provider = Provider::new("x")
     .answers_handshakes(super::handshakes::CRC)
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
-    .has_none_of(&[Fact::DeliveryId])
+    .with_notes(&[
+        "No field names the event: a member has the name of its kind, as `tweet_create_events`.",
+    ])
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
     .sourced(&[
+        (Fact::EventName, X_PAGE),
         (Fact::LongestBody, X_SIZES),
         (Fact::Answer, X_SIZES),
         (Fact::Retries, X_SIZES),
         (Fact::Handshake, X_HANDSHAKES),
     ]);
+
+const X_PAGE: &str =
+    "https://github.com/xdevplatform/docs/blob/main/x-api/account-activity/introduction.mdx";
 
 const FASTSPRING_PAGE: &str =
     "https://developer.fastspring.com/reference/processed-and-unprocessed-webhook-events";

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::{
-    Field, Provider,
+    Fact, Field, Provider, SenderRetries,
     scheme::{Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, Hash, Signature, When},
 };
 
@@ -107,7 +107,21 @@ pub const WEBSUB: Provider = Provider::new("websub")
         Handshake::new(TOPIC, SUBSCRIBED, HUB_CHALLENGE).refused_with(StatusCode::NOT_FOUND),
         Handshake::new(TOPIC, UNSUBSCRIBED, HUB_CHALLENGE).refused_with(StatusCode::NOT_FOUND),
     ])
-    .with_notes(&["A hub that signs with SHA-1 only is refused."]);
+    .with_notes(&["A hub that signs with SHA-1 only is refused."])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to limits that each hub sets"))
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, WEBSUB_PAGE),
+        (Fact::DeliveryId, WEBSUB_PAGE),
+        (Fact::LongestBody, WEBSUB_PAGE),
+        (Fact::Answer, WEBSUB_PAGE),
+        (Fact::Retries, WEBSUB_PAGE),
+        (Fact::Handshake, WEBSUB_PAGE),
+    ]);
+
+const WEBSUB_PAGE: &str = "https://github.com/w3c/websub/blob/master/source.html";
 
 const TOPIC: Guard = Guard::VerifyToken(Field::Query("hub.topic"));
 const HUB_CHALLENGE: Answer = Answer::echo(Field::Query("hub.challenge"));

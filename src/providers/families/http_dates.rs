@@ -53,13 +53,18 @@ pub const VIPPS_MOBILEPAY: Provider = Provider::new("vipps-mobilepay")
     .with_notes(&["Vipps states no tolerance; five minutes are the choice of hookport."])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("with exponential backoff for up to 7 days, in order"))
+    .names_event_in(&[Field::Json("/eventType"), Field::Json("/name")])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
     .sourced(&[
+        (Fact::EventName, VIPPS_MOBILEPAY_DOCS),
         (Fact::DeliveryId, VIPPS_MOBILEPAY_PAGE),
         (Fact::LongestBody, VIPPS_MOBILEPAY_PAGE),
         (Fact::Answer, VIPPS_MOBILEPAY_PAGE),
         (Fact::Retries, VIPPS_MOBILEPAY_PAGE),
         (Fact::Handshake, VIPPS_MOBILEPAY_PAGE),
     ]);
+
+const VIPPS_MOBILEPAY_DOCS: &str =
+    "https://github.com/vippsas/vipps-epayment-api/blob/main/features/webhooks.md";
 
 const VIPPS_MOBILEPAY_PAGE: &str = "https://github.com/vippsas/webhooks-api/blob/main/api-guide.md";

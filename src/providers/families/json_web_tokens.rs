@@ -55,9 +55,13 @@ pub const LIVEKIT: Provider = Provider::new("livekit")
     .retries_as(SenderRetries::Described(
         "with exponential backoff, after a 5xx or no answer, up to four times",
     ))
-    .has_none_of(&[Fact::Handshake])
+    .has_none_of(&[Fact::LongestBody, Fact::Handshake])
     .does_not_publish(&[Fact::Answer])
-    .sourced(&[(Fact::Answer, LIVEKIT_PAGE), (Fact::Retries, LIVEKIT_PAGE)]);
+    .sourced(&[
+        (Fact::LongestBody, LIVEKIT_PAGE),
+        (Fact::Answer, LIVEKIT_PAGE),
+        (Fact::Retries, LIVEKIT_PAGE),
+    ]);
 
 /// `MessageBird`: `MessageBird-Signature-JWT: <token>`, with the hashes of URL and body in the claims
 /// `url_hash` and `payload_hash`. The secret is the signing key of the account.

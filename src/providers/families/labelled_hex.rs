@@ -293,7 +293,7 @@ pub const YOUSIGN: Provider = Provider::new("yousign")
     .names_event_in(&[Field::Json("/event_name")])
     .names_delivery_in(&[Field::Json("/event_id")])
     .expects(StatusCode::OK)
-    .with_notes(&["The first attempt waits for half a second, a retry for ten seconds."])
+    .with_notes(&["The first attempt waits for a second, a retry for ten seconds."])
     .retries_as(SenderRetries::After(&[
         Duration::from_secs(120),
         Duration::from_secs(360),

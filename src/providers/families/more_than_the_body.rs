@@ -87,7 +87,10 @@ pub const TRELLO: Provider = Provider::new("trello")
     ]))
     .with_notes(&["410 deletes the webhook."])
     .answers_handshakes(super::handshakes::HEAD)
-    .sourced(&[(Fact::Handshake, TRELLO_PAGE)]);
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, TRELLO_DOCS), (Fact::Handshake, TRELLO_PAGE)]);
+
+const TRELLO_DOCS: &str = "https://trello.com/docs/gettingstarted/webhooks.html";
 
 const FRAMER_PAGE: &str = "https://www.framer.com/help/articles/framer-form-webhook-setup";
 

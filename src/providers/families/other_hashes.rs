@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::WEBHOOK_CO;
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, KeyForm, Signature},
+    scheme::{Answer, Encoding, Grammar, Guard, Handshake, KeyForm, Signature, When},
 };
 
 /// Authorize.Net: `X-ANET-Signature: sha512=<hex>`, with SHA-512. The secret is the signature key
@@ -50,12 +50,19 @@ pub const MONGODB_ATLAS: Provider = Provider::new("mongodb-atlas")
     .documented_at(WEBHOOK_CO)
     .signed_with(Signature::hmac_sha1("x-mms-signature").encoded(Encoding::Base64))
     .names_event_in(&[Field::Header("x-mms-event")])
+    .expects(StatusCode::OK)
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
     .sourced(&[
         (Fact::EventName, MONGODB_ATLAS_PAGE),
         (Fact::DeliveryId, MONGODB_ATLAS_PAGE),
+        (Fact::LongestBody, MONGODB_ATLAS_DOCS),
+        (Fact::Answer, MONGODB_ATLAS_DOCS),
+        (Fact::Retries, MONGODB_ATLAS_DOCS),
         (Fact::Handshake, MONGODB_ATLAS_PAGE),
     ]);
+
+const MONGODB_ATLAS_DOCS: &str = "https://github.com/mongodb/docs/blob/main/content/atlas/source/tutorial/webhook-integration.txt";
 
 /// Nautobot: `X-Hook-Signature: <hex>`, with SHA-512.
 pub const NAUTOBOT: Provider = Provider::new("nautobot")
@@ -189,12 +196,14 @@ pub const TAIGA: Provider = Provider::new("taiga")
         separator: ".",
     }])
     .retries_as(SenderRetries::Never)
-    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody])
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, TAIGA_EVENTS),
         (Fact::DeliveryId, TAIGA_EVENTS),
         (Fact::LongestBody, TAIGA_SIZES),
+        (Fact::Answer, TAIGA_SIZES),
         (Fact::Retries, TAIGA_SIZES),
+        (Fact::Handshake, TAIGA_EVENTS),
     ]);
 
 /// HCP Terraform (Terraform Cloud), run notifications: `X-TFE-Notification-Signature: <hex>`, with
@@ -204,6 +213,11 @@ pub const TERRAFORM_CLOUD: Provider = Provider::new("terraform-cloud")
     .signed_with(Signature::hmac_sha512("x-tfe-notification-signature"))
     .expects(StatusCode::OK)
     .names_event_in(&[Field::Json("/notifications/0/trigger"), Field::Json("/trigger")])
+    .answers_handshakes(&[Handshake::new(
+        Guard::Verified,
+        &[When::Is(Field::Json("/notifications/0/trigger"), "verification")],
+        Answer::empty(),
+    )])
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
     .sourced(&[
@@ -212,6 +226,7 @@ pub const TERRAFORM_CLOUD: Provider = Provider::new("terraform-cloud")
         (Fact::LongestBody, TERRAFORM_CLOUD_PAGE),
         (Fact::Answer, TERRAFORM_CLOUD_PAGE),
         (Fact::Retries, TERRAFORM_CLOUD_PAGE),
+        (Fact::Handshake, TERRAFORM_CLOUD_EVENTS),
     ]);
 
 /// Cisco Webex: `X-Spark-Signature: <hex>`, with SHA-1.

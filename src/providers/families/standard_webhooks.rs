@@ -173,11 +173,20 @@ pub const LITHIC: Provider = BY_SPECIFICATION
     .documented_at("https://www.npmjs.com/package/lithic")
     .names_event_in(&[Field::Json("/event_type")])
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described(
-        "with exponential backoff; after five days of failures the subscription is disabled",
-    ))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(5),
+        Duration::from_secs(300),
+        Duration::from_secs(1800),
+        Duration::from_secs(7200),
+        Duration::from_secs(18000),
+        Duration::from_secs(36000),
+        Duration::from_secs(36000),
+    ]))
+    .with_notes(&["Five days of failures disable the subscription."])
     .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
+        (Fact::LongestBody, LITHIC_PAGE),
         (Fact::Answer, LITHIC_PAGE),
         (Fact::Retries, LITHIC_PAGE),
         (Fact::Handshake, LITHIC_PAGE),
@@ -408,11 +417,38 @@ pub const RENDER: Provider = BY_SPECIFICATION
 /// SignatureAPI: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const SIGNATUREAPI: Provider = BY_SPECIFICATION
     .named("signatureapi")
-    .documented_at("https://signatureapi.com/docs/api/webhooks");
+    .documented_at("https://signatureapi.com/docs/api/webhooks")
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("for up to 48 hours"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, SIGNATUREAPI_PAGE),
+        (Fact::Answer, SIGNATUREAPI_PAGE),
+        (Fact::Retries, SIGNATUREAPI_PAGE),
+        (Fact::Handshake, SIGNATUREAPI_PAGE),
+    ]);
+
+const SIGNATUREAPI_PAGE: &str = "https://github.com/signatureapi/skills/blob/main/skills/signatureapi-integrate/references/webhooks.md";
 
 /// Stytch: through [Svix](crate::providers::SVIX).
-pub const STYTCH: Provider =
-    THROUGH_SVIX.named("stytch").documented_at(WEBHOOK_CO).names_event_in(&[]);
+pub const STYTCH: Provider = THROUGH_SVIX
+    .named("stytch")
+    .documented_at(WEBHOOK_CO)
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/object_type"),
+        second: &Field::Json("/action"),
+        separator: ".",
+    }])
+    .sourced(&[
+        (Fact::EventName, STYTCH_PAGE),
+        (Fact::LongestBody, BY_SVIX),
+        (Fact::Answer, BY_SVIX),
+        (Fact::Retries, BY_SVIX),
+        (Fact::Handshake, BY_SVIX),
+    ]);
+
+const STYTCH_PAGE: &str = "https://stytch.com/docs/workspace-management/webhooks";
 
 /// Vanta: through [Svix](crate::providers::SVIX).
 pub const VANTA: Provider =

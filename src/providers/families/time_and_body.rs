@@ -274,7 +274,15 @@ pub const MUX: Provider = Provider::new("mux")
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Described("for 24 hours, with an increasing delay"))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::Answer, MUX_PAGE), (Fact::Retries, MUX_PAGE), (Fact::Handshake, MUX_PAGE)]);
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, MUX_DOCS),
+        (Fact::Answer, MUX_PAGE),
+        (Fact::Retries, MUX_PAGE),
+        (Fact::Handshake, MUX_PAGE),
+    ]);
+
+const MUX_DOCS: &str = "https://mux.com/docs/core/listen-for-webhooks";
 
 /// Paddle Billing: `Paddle-Signature: ts=<seconds>;h1=<hex>` over `<time>:<body>`, fresh within
 /// five seconds: keep the clock right. The text of the secret is the key, `pdl_ntfset_` included.

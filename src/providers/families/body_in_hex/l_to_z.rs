@@ -156,12 +156,20 @@ pub const NYLAS: Provider = Provider::new("nylas")
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
-    .with_notes(&["A compressed delivery is signed as it is sent: compressed."])
+    .with_notes(&[
+        "A compressed delivery is signed as it is sent: compressed.",
+        "A notification on a message is at most 1 MB; the others have no such limit.",
+    ])
     .answers_handshakes(super::super::handshakes::CHALLENGE)
     .retries_as(SenderRetries::Described(
         "two with exponential backoff, the last 10 to 20 minutes after the first attempt",
     ))
-    .sourced(&[(Fact::Retries, NYLAS_PAGE), (Fact::Handshake, NYLAS_PAGE)]);
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, NYLAS_PAGE),
+        (Fact::Retries, NYLAS_PAGE),
+        (Fact::Handshake, NYLAS_PAGE),
+    ]);
 
 /// Onfido: `X-SHA2-Signature: <hex>`.
 pub const ONFIDO: Provider = Provider::new("onfido")
