@@ -68,8 +68,8 @@ pub enum DecodeError {
     },
     /// The request holds many events, and an inbox has kept it as one: it was accepted before the
     /// provider said that it sends [batches](crate::Provider::holds_items_at), or where its list was not
-    /// found.
-    #[error("the request holds many events, but was kept as one")]
+    /// found. It is split when it runs, if a secret of today proves it.
+    #[error("the request holds many events, was kept as one, and no secret proves it any more")]
     Unsplit,
     /// The name, the delivery id or the body cannot be read.
     #[error(transparent)]

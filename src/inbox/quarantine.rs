@@ -65,7 +65,7 @@ impl Inbox {
             };
             after = Some(Cursor::behind(*last));
             for (number, unproved) in page {
-                let Some(entries) = rules.entries_of(unproved) else {
+                let Some(entries) = rules.entries_of(unproved).await else {
                     reverified.left += 1;
                     continue;
                 };

@@ -1,8 +1,8 @@
 //! From a proved request to the entry that is kept of it.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::SystemTime};
 
-use http::Request;
+use http::{HeaderMap, Request};
 
 use super::{
     IdempotencyKey, NewEntry, NewRun, OrderingKey, Quarantined, ROUTE,
@@ -13,7 +13,8 @@ use super::{
     target::ProofPlaces,
 };
 use crate::{
-    DeliveryParts, Field, Verdict, Verified, event,
+    DeliveryParts, Field, Verdict, Verified,
+    event::{self, DecodeError},
     log::Span,
     receive::{Gate, Received},
     router::{Hosted, Routed, RoutedTo},
@@ -83,7 +84,9 @@ impl EntryRules {
 
     /// Makes the entries of a request that was proved. `span` gets the names of a delivery that is
     /// alone. A batch that cannot be split is one entry, whose routing fails.
-    pub(crate) fn entries(
+    ///
+    /// The items of a long batch are made some at a time: other tasks have their turn in between.
+    pub(crate) async fn entries(
         &self,
         received: Box<Received>,
         verified: &Verified,
@@ -95,11 +98,15 @@ impl EntryRules {
         let request = DeliveryParts::of(provider, received, verified);
         if let Ok(Some(items)) = event::items(&request.received(), provider) {
             let siblings = siblings(&items);
-            let made = items.into_iter().zip(siblings).map(|(item, sibling)| {
+            let mut made = Vec::with_capacity(items.len());
+            for (item, sibling) in items.into_iter().zip(siblings) {
                 let proved = Proved { verified, signed_run: None, sibling: Some(sibling) };
-                self.entry(request.of_item(item), &proved, &Span::none())
-            });
-            return Entries::Batch(made.collect());
+                made.push(self.entry(request.of_item(item), &proved, &Span::none()));
+                if made.len() % AT_ONCE == 0 {
+                    tokio::task::yield_now().await;
+                }
+            }
+            return Entries::Batch(made);
         }
         let proved = Proved { verified, signed_run, sibling: None };
         Entries::One(Box::new(self.entry(request, &proved, span)))
@@ -134,15 +141,42 @@ impl EntryRules {
         Made { entry, declared_name, reply_to }
     }
 
-    /// The entries of a request that was not proved when it came, if it is proved now.
-    pub(super) fn entries_of(&self, unproved: Quarantined) -> Option<Vec<NewEntry>> {
+    /// Returns the entries of a request that was not proved when it came; `None` if it is not proved
+    /// now either.
+    pub(super) async fn entries_of(&self, unproved: Quarantined) -> Option<Vec<NewEntry>> {
         let Quarantined { received_at, method, uri, headers, body, .. } = unproved;
         let (mut parts, ()) = Request::new(()).into_parts();
         (parts.method, parts.uri, parts.headers) = (method, uri, headers);
-        let received = Box::new(Received::new(parts, body, received_at));
-        match self.gate().verifier().verify(&received.raw(), received_at) {
+        self.prove_again(Received::new(parts, body, received_at), received_at).await
+    }
+
+    /// Returns the entries of the items of a batch that was kept as one delivery: before its provider
+    /// said that it sends batches, or where its list was not found. `None` if the delivery is no batch.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the list is not found, or if no secret of today proves the batch.
+    pub(crate) async fn split(
+        &self,
+        kept: &DeliveryParts,
+    ) -> Result<Option<Vec<NewEntry>>, DecodeError> {
+        let provider = self.gate().verifier().provider();
+        if kept.item.is_some() || event::items(&kept.received(), provider)?.is_none() {
+            return Ok(None);
+        }
+        let (mut parts, ()) = Request::new(()).into_parts();
+        (parts.method, parts.uri) = (kept.method.clone(), kept.uri.clone());
+        parts.headers = HeaderMap::clone(&kept.headers);
+        let received = Received::new(parts, kept.body.clone(), kept.received_at);
+        let entries = self.prove_again(received, kept.received_at).await;
+        Ok(Some(entries.ok_or(DecodeError::Unsplit)?))
+    }
+
+    async fn prove_again(&self, received: Received, at: SystemTime) -> Option<Vec<NewEntry>> {
+        match self.gate().verifier().verify(&received.raw(), at) {
             Ok(Verdict::Delivery(verified)) => {
-                Some(match self.entries(received, &verified, &Span::none()) {
+                let entries = self.entries(Box::new(received), &verified, &Span::none()).await;
+                Some(match entries {
                     Entries::One(made) => vec![made.entry],
                     Entries::Batch(made) => made.into_iter().map(|made| made.entry).collect(),
                 })
@@ -173,3 +207,6 @@ impl fmt::Debug for EntryRules {
             .finish_non_exhaustive()
     }
 }
+
+/// The most items of a batch that are made before other tasks have their turn.
+const AT_ONCE: usize = 64;

@@ -126,7 +126,7 @@ impl SenderEndpoint {
             }
         }
         let taken = taken(self.provider(), &received.raw());
-        match self.rules.entries(received, verified, span) {
+        match self.rules.entries(received, verified, span).await {
             Entries::One(made) => self.take_one(*made, taken, span).await,
             Entries::Batch(made) => match self.store_batch(made).await {
                 Ok(()) => self.expected(taken),

@@ -128,15 +128,15 @@ impl Receiver {
             return Err(ReceiverError::Misconfigured { problems });
         }
         let Self { store, clock, endpoints, pages, worker, limits } = self;
-        let hosted = endpoints
-            .iter()
-            .map(|(path, endpoint)| (Arc::from(check::name(path, endpoint)), &*endpoint.hosted));
+        let rules: Vec<_> = endpoints.iter().map(rules_of).collect();
+        let hosted = rules.iter().map(|rules| (Arc::clone(rules.name()), rules.hosted()));
         let handlers = Arc::new(Handlers::new(Arc::clone(&store), Arc::clone(&clock), hosted));
         let limit_of = |(_, endpoint): &(_, InboxEndpoint)| endpoint.hosted.gate().body_limit();
         let longest_body = endpoints.iter().map(limit_of).max().unwrap_or(0);
-        let served = endpoints
+        let served = rules
             .iter()
-            .map(|(path, endpoint)| served_by(path, endpoint, worker.concurrency))
+            .zip(&endpoints)
+            .map(|(rules, (_, endpoint))| served_by(rules, endpoint, worker.concurrency))
             .collect();
         let worker = Worker::new(
             Arc::clone(&store),
@@ -155,11 +155,9 @@ impl Receiver {
             store: Arc::clone(&store),
         });
         let mut app = Router::new();
-        let mut rules = Vec::new();
-        for (path, inbox_endpoint) in endpoints {
-            let endpoint = sender_endpoint(&path, inbox_endpoint, &shared);
-            rules.push(Arc::clone(&endpoint.rules));
-            app = mount(app, &path, &Acceptor::new(endpoint));
+        for (rules, (path, inbox_endpoint)) in rules.iter().zip(&endpoints) {
+            let endpoint = sender_endpoint(rules, inbox_endpoint, &shared);
+            app = mount(app, path, &Acceptor::new(endpoint));
         }
         let paused = Arc::clone(&shared.paused);
         let inbox = Inbox::with_endpoints(store, clock, rules, paused, handlers);
@@ -171,27 +169,35 @@ impl Receiver {
     }
 }
 
-/// An endpoint as the worker serves it.
-fn served_by(path: &str, inbox_endpoint: &InboxEndpoint, concurrency: usize) -> EndpointConfig {
+fn rules_of((path, inbox_endpoint): &(String, InboxEndpoint)) -> Arc<EntryRules> {
     let name = Arc::from(check::name(path, inbox_endpoint));
+    let InboxEndpoint { hosted, idempotency, ordering, version, .. } = inbox_endpoint;
+    let (idempotency, ordering) = (idempotency.clone(), ordering.clone());
+    Arc::new(EntryRules::new(name, Arc::clone(hosted), idempotency, ordering, *version))
+}
+
+/// An endpoint as the worker serves it.
+fn served_by(
+    rules: &Arc<EntryRules>,
+    inbox_endpoint: &InboxEndpoint,
+    concurrency: usize,
+) -> EndpointConfig {
     let concurrency = inbox_endpoint.concurrency.unwrap_or(concurrency);
     EndpointConfig {
         retries: inbox_endpoint.retries,
         runs_stale: inbox_endpoint.runs_stale,
-        ..EndpointConfig::new(name, Arc::clone(&inbox_endpoint.hosted), concurrency)
+        ..EndpointConfig::new(Arc::clone(rules), concurrency)
     }
 }
 
 /// An endpoint as its senders see it.
 fn sender_endpoint(
-    path: &str,
-    inbox_endpoint: InboxEndpoint,
+    rules: &Arc<EntryRules>,
+    inbox_endpoint: &InboxEndpoint,
     shared: &Arc<Shared>,
 ) -> SenderEndpoint {
-    let name = Arc::from(check::name(path, &inbox_endpoint));
-    let InboxEndpoint { hosted, idempotency, ordering, version, .. } = inbox_endpoint;
     SenderEndpoint {
-        rules: Arc::new(EntryRules::new(name, hosted, idempotency, ordering, version)),
+        rules: Arc::clone(rules),
         bucket: inbox_endpoint.rate_limit.map(Bucket::new),
         refuses_while_paused: inbox_endpoint.refuses_while_paused,
         quarantine_at_most: inbox_endpoint.quarantine_at_most,

@@ -144,7 +144,7 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
     ) -> Routed {
         let provider = self.gate().verifier().provider();
         let input = parts.input(provider.json_form_field());
-        let identified = self.check_split(&parts).and_then(|()| self.dispatcher().identify(&input));
+        let identified = self.check_list(&parts).and_then(|()| self.dispatcher().identify(&input));
         let (identified, error) = match identified {
             Ok(identified) => (identified, None),
             Err(error) => (Decoded::unknown(), Some(error)),
@@ -167,15 +167,11 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
     }
 
     fn reroute(&self, delivery: &Delivery) -> Result<Vec<RoutedTo>, Undecoded> {
-        self.check_split(delivery.parts())?;
         Ok(self.handlers(self.dispatcher().identify(&delivery.input())?.event))
     }
 
     fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>> {
         let dispatcher = self.dispatcher();
-        if let Err(error) = self.check_split(delivery.parts()) {
-            return Some(Err(error));
-        }
         let event = match dispatcher.decode(&delivery.input()) {
             Ok(decoded) => decoded.event?,
             Err(error) => return Some(Err(error)),
@@ -213,17 +209,13 @@ impl<E: WebhookEvent> Endpoint<E> {
         &self.inner().dispatcher
     }
 
-    /// Refuses a whole batch, which is no event.
-    fn check_split(&self, parts: &DeliveryParts) -> Result<(), Undecoded> {
-        let provider = self.gate().verifier().provider();
-        if parts.item.is_some() || provider.items().is_none() {
-            return Ok(());
+    /// Checks that the list of a batch is found, unless the delivery is one of its items.
+    fn check_list(&self, parts: &DeliveryParts) -> Result<(), Undecoded> {
+        if parts.item.is_none() {
+            let provider = self.gate().verifier().provider();
+            event::items(&parts.received(), provider).map_err(DecodeError::from)?;
         }
-        match event::items(&parts.received(), provider) {
-            Ok(None) => Ok(()),
-            Ok(Some(_)) => Err(DecodeError::Unsplit.into()),
-            Err(error) => Err(DecodeError::from(error).into()),
-        }
+        Ok(())
     }
 
     /// Returns the handlers of a variant.

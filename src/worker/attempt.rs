@@ -33,7 +33,7 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
     let started = Instant::now();
     if task.attempt.number() == 1 {
         let waited = task.slot.shared.now().duration_since(task.delivery.received_at());
-        let (endpoint, handler) = (&task.slot.endpoint().name, &task.slot.handler().name);
+        let (endpoint, handler) = (task.slot.endpoint().name(), &task.slot.handler().name);
         telemetry::started(endpoint, handler, waited.unwrap_or(Duration::ZERO));
     }
 
@@ -57,7 +57,7 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
         None => None,
     };
 
-    let (endpoint, handler) = (&task.slot.endpoint().name, &task.slot.handler().name);
+    let (endpoint, handler) = (task.slot.endpoint().name(), &task.slot.handler().name);
     telemetry::attempted(endpoint, handler, word(recorded.as_ref()), started.elapsed());
     log::ended(recorded.as_ref(), &task);
     match recorded {

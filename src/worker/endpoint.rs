@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use crate::{
-    inbox::ROUTE,
+    inbox::{EntryRules, ROUTE},
     router::{HandlerPolicy, Hosted, RetryPolicy},
 };
 
 /// An endpoint that a worker serves. Its handlers have different names.
 pub(crate) struct EndpointConfig {
-    pub(crate) name: Arc<str>,
-    pub(crate) hosted: Arc<dyn Hosted>,
+    pub(crate) rules: Arc<EntryRules>,
     /// The retries of a handler that has none of its own.
     pub(crate) retries: RetryPolicy,
     /// The highest number of runs of all its handlers that one worker has at a time.
@@ -29,18 +28,26 @@ pub(crate) struct HandlerConfig {
 
 impl EndpointConfig {
     /// Takes the handlers of an endpoint, which share its default retries.
-    pub(crate) fn new(name: Arc<str>, hosted: Arc<dyn Hosted>, concurrency: usize) -> Self {
+    pub(crate) fn new(rules: Arc<EntryRules>, concurrency: usize) -> Self {
         let mut handlers: Vec<HandlerConfig> = Vec::new();
         // Policies of one name that differ in what is taken of them here were refused when the
         // receiver was checked.
-        for handler in hosted.policies().iter().map(|policy| HandlerConfig::of(policy)) {
+        for handler in rules.hosted().policies().iter().map(|policy| HandlerConfig::of(policy)) {
             if handlers.iter().all(|known| known.name != handler.name) {
                 handlers.push(handler);
             }
         }
         handlers.push(HandlerConfig::route());
         let retries = RetryPolicy::default();
-        Self { name, hosted, retries, concurrency, runs_stale: false, handlers }
+        Self { rules, retries, concurrency, runs_stale: false, handlers }
+    }
+
+    pub(crate) fn name(&self) -> &Arc<str> {
+        self.rules.name()
+    }
+
+    pub(super) fn hosted(&self) -> &dyn Hosted {
+        self.rules.hosted()
     }
 
     pub(super) fn retries_of(&self, handler: &HandlerConfig) -> RetryPolicy {

@@ -14,7 +14,7 @@ macro_rules! log_attempt {
             $level,
             $message,
             provider = $task.delivery.provider(),
-            endpoint = &*$task.slot.endpoint().name,
+            endpoint = &**$task.slot.endpoint().name(),
             event = $task.delivery.event_name(),
             delivery = $task.delivery.id(),
             tenant = $task.delivery.tenant(),

@@ -243,8 +243,7 @@ impl Worker {
 
 impl fmt::Debug for Worker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoints: Vec<_> =
-            self.shared.endpoints.iter().map(|endpoint| &endpoint.name).collect();
+        let endpoints: Vec<_> = self.shared.endpoints.iter().map(EndpointConfig::name).collect();
         f.debug_struct("Worker")
             .field("endpoints", &endpoints)
             .field("settings", &self.shared.settings)

@@ -156,7 +156,7 @@ impl Room {
         });
         let handlers: Vec<_> = handlers.collect();
         let at_most = self.endpoints.get(index)?.in_all;
-        let endpoint = Arc::clone(&endpoint.name);
+        let endpoint = Arc::clone(endpoint.name());
         (!handlers.is_empty()).then_some(Quota { endpoint, at_most, handlers })
     }
 

@@ -76,7 +76,7 @@ impl Shared {
         claimed: &Claimed,
         lease_ends: Option<Instant>,
     ) -> Option<Slot> {
-        let endpoint = self.endpoints.iter().position(|one| one.name == claimed.endpoint)?;
+        let endpoint = self.endpoints.iter().position(|one| *one.name() == claimed.endpoint)?;
         let mut handlers = self.endpoints[endpoint].handlers.iter();
         let handler = handlers.position(|one| one.name == claimed.lease.handler)?;
         let (lease, position) = (claimed.lease.clone(), Position { endpoint, handler });

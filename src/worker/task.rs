@@ -9,7 +9,7 @@ use crate::{
     Delivery, Handled, Outcome,
     error_text::{bounded, chain},
     extract::{Attempt, Stale},
-    inbox::{Claimed, Ended, NewRun, ROUTE},
+    inbox::{Claimed, Ended, NewEntry, NewRun, ROUTE},
     router::{HandlerError, LONGEST_WAIT, RetryPolicy, RoutedTo, Undecoded},
 };
 
@@ -32,7 +32,7 @@ impl Task {
         let mut of_handler = context.clone();
         of_handler.insert(attempt);
         of_handler.insert(Stale(stale));
-        let json_form_field = slot.endpoint().hosted.json_form_field();
+        let json_form_field = slot.endpoint().hosted().json_form_field();
         let delivery = Delivery::with_context(delivery, of_handler, json_form_field);
         Self { slot, delivery, attempt, context, stale }
     }
@@ -46,24 +46,37 @@ impl Task {
         if self.attempt.tried() > self.retries().attempts() {
             return dead(USED_UP);
         }
+        match endpoint.rules.split(self.delivery.parts()).await {
+            Ok(None) => {}
+            Ok(Some(items)) => return self.keep_items(items).await,
+            Err(error) => return dead(&chain(&error)),
+        }
         let handler = &*self.slot.handler().name;
         if handler == ROUTE {
-            return match endpoint.hosted.reroute(&self.delivery) {
+            return match endpoint.hosted().reroute(&self.delivery) {
                 Ok(handlers) => routed(handlers),
                 Err(undecoded) => self.undecoded(undecoded),
             };
         }
-        match endpoint.hosted.start(handler, &self.delivery) {
+        match endpoint.hosted().start(handler, &self.delivery) {
             Some(Ok(attempt)) => self.judge(attempt.await),
             Some(Err(undecoded)) => self.undecoded(undecoded),
             None => self.not_taken(),
         }
     }
 
+    /// Keeps the items of a batch as deliveries of their own. If this is done twice, they are duplicates.
+    async fn keep_items(&self, items: Vec<NewEntry>) -> Ended {
+        match self.slot.shared.store.accept_batch(items).await {
+            Ok(_) => routed(Vec::new()),
+            Err(error) => self.retry(None, chain(&error)),
+        }
+    }
+
     /// Routes a run whose handler does not take the event, as after a deployment that gave the event
     /// to another one. The run is dead if no handler takes the event.
     fn not_taken(&self) -> Ended {
-        match self.slot.endpoint().hosted.reroute(&self.delivery) {
+        match self.slot.endpoint().hosted().reroute(&self.delivery) {
             Ok(handlers) if handlers.is_empty() => {
                 dead(&format!("no handler `{}` for this event", self.slot.handler().name))
             }
@@ -74,7 +87,7 @@ impl Task {
 
     /// Turns the end of a handler into the end of its attempt.
     pub(super) fn judge(&self, ended: Result<Handled, HandlerError>) -> Ended {
-        match self.slot.endpoint().hosted.judge(ended) {
+        match self.slot.endpoint().hosted().judge(ended) {
             Outcome::Done => Ended::Done,
             Outcome::DeadLetter { reason } => dead(&reason),
             Outcome::Retry { after, error: Some(error) } => self.retry(after, chain(&*error)),

@@ -19,7 +19,10 @@ use tokio::{
 use crate::{
     Clock, Delivery, DeliveryParts, Endpoint, EventRouter, Field, Provider, Trust, Unknown,
     WebhookEvent,
-    inbox::{EntryId, Handlers, Key, NewEntry, NewRun, Order, Run, RunState, Store},
+    inbox::{
+        EntryId, EntryRules, Handlers, IdempotencyKey, Key, NewEntry, NewRun, Order, Run, RunState,
+        Store,
+    },
     scheme::Signature,
     worker::{Drained, EndpointConfig, Intake, Worker, WorkerSettings},
 };
@@ -55,7 +58,9 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>() -> EventRouter<Shop, S>
 }
 
 pub(super) fn served(name: &str, endpoint: Endpoint<Shop>) -> EndpointConfig {
-    EndpointConfig::new(name.into(), Arc::new(endpoint), 64)
+    let key = IdempotencyKey::sender_id();
+    let rules = EntryRules::new(name.into(), Arc::new(endpoint), key, None, None);
+    EndpointConfig::new(Arc::new(rules), 64)
 }
 
 /// Goes with tokio's clock, which a test pauses.
@@ -177,7 +182,7 @@ impl Working {
     ) -> Self {
         let store: Arc<dyn Store> = Arc::clone(store) as _;
         let clock: Arc<dyn Clock> = Arc::new(clock);
-        let endpoints = served.iter().map(|served| (Arc::clone(&served.name), &*served.hosted));
+        let endpoints = served.iter().map(|served| (Arc::clone(served.name()), served.hosted()));
         let handlers = Handlers::new(Arc::clone(&store), Arc::clone(&clock), endpoints);
         let worker = Worker::new(store, clock, Arc::new(handlers), served, settings);
         let intake = Arc::new(worker.intake());

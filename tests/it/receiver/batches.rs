@@ -18,8 +18,10 @@ use http::{Request, StatusCode};
 use super::watched::Watched;
 use crate::kit::{Log, Order, Running, SECRET, url};
 
+const MANY_SIGNATURE: Signature = Signature::hmac_sha256("x-many-signature");
+
 const MANY: Provider = Provider::new("many")
-    .signed_with(Signature::hmac_sha256("x-many-signature"))
+    .signed_with(MANY_SIGNATURE)
     .holds_items_at(&["/events"])
     .names_event_in(&[Field::Json("/type"), Field::Batch("/kind")])
     .names_delivery_in(&[Field::Json("/id")])
@@ -251,6 +253,32 @@ async fn a_batch_in_the_quarantine_is_verified_again_as_its_events() {
     assert_eq!(reverified, Reverified { proved: 2, left: 0 });
     running.comes_to(&[EntryState::Done; 2]).await;
     assert_eq!(ids(&running).await, ["e1", "e2"]);
+}
+
+#[tokio::test]
+async fn a_batch_that_was_kept_as_one_delivery_is_split_when_it_runs() {
+    const ELSEWHERE: Provider = MANY.holds_items_at(&["/list"]);
+    const NO_BATCH: Provider =
+        Provider::new("many").signed_with(MANY_SIGNATURE).expects(StatusCode::NO_CONTENT);
+    for provider in [ELSEWHERE, NO_BATCH] {
+        let log = Log::default();
+        let store = Arc::new(MemoryStore::new());
+        let router = EventRouter::new(provider.secret(SECRET)).on(Many::PAID, on_paid);
+        let before = Receiver::new(store.clone()).endpoint("/shop", router.with_state(log.clone()));
+        send(&Running::without_worker(before), &[event("e1", 1), event("e2", 2)]).await;
+
+        let outdated = Running::shop(store.clone(), many_of("outdated", &log));
+        outdated.comes_to(&[EntryState::Dead]).await;
+        assert!(outdated.error(1).await.contains("no secret proves it"), "{provider:?}");
+        outdated.stop().await;
+
+        let running = Running::shop(store, many(&log));
+        assert_eq!(running.inbox.replay(EntryId::new(1), Replay::Failed).await.unwrap(), 1);
+        running.comes_to(&[EntryState::Done; 3]).await;
+        let mut notes = log.taken();
+        notes.sort();
+        assert_eq!(notes, ["e1 paid 1 at Some(0)", "e2 paid 2 at Some(1)"], "{provider:?}");
+    }
 }
 
 #[cfg(feature = "sqlite")]
