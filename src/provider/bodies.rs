@@ -55,7 +55,8 @@ impl Provider {
     /// [`Field::Batch`](crate::Field::Batch) is a value beside the list, which all events share.
     ///
     /// An empty list is a delivery with nothing to do. A request without any list cannot be decoded,
-    /// and neither can one of more than [`Items::MOST`] events.
+    /// and neither can one of more than [`Items::MOST`] events. A name, an id or a tenant that the events
+    /// share (a header, a query parameter, [`Field::Batch`](crate::Field::Batch)) has at most 1,024 bytes.
     ///
     /// | the body | pointer |
     /// |---|---|

@@ -39,6 +39,33 @@ impl Field {
         &self,
         input: &Input<'a>,
     ) -> Result<Option<Cow<'a, str>>, FieldError> {
+        let found = self.find_unbounded(input)?;
+        found.map(|text| self.bounded_in(input, text)).transpose()
+    }
+
+    /// Refuses a long value that each item of a request would have a copy of.
+    pub(super) fn bounded_in<'a>(
+        &self,
+        input: &Input<'_>,
+        text: Cow<'a, str>,
+    ) -> Result<Cow<'a, str>, FieldError> {
+        let is_shared = matches!(
+            self,
+            Self::Batch(_)
+                | Self::Header(_)
+                | Self::Query(_)
+                | Self::Form(_)
+                | Self::PathSegment(_)
+        );
+        if input.is_item() && is_shared && text.len() > LONGEST_SHARED {
+            return Err(
+                self.malformed("at most 1,024 bytes, since each event of the request gets it")
+            );
+        }
+        Ok(text)
+    }
+
+    fn find_unbounded<'a>(&self, input: &Input<'a>) -> Result<Option<Cow<'a, str>>, FieldError> {
         let received = &input.received;
         match *self {
             Self::Json(_) | Self::OtherMember(_) => match input.find_document()? {
@@ -141,6 +168,9 @@ impl Field {
         FieldError::Malformed { place: *self, expected }
     }
 }
+
+/// The longest value beside the items of a request that they have in common.
+const LONGEST_SHARED: usize = 1024;
 
 /// Returns the text at a JSON pointer of the whole request, which its items share.
 fn find_in_whole<'a>(

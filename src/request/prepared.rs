@@ -22,7 +22,10 @@ impl PreparedField {
     #[inline]
     pub(crate) fn find<'a>(&self, input: &Input<'a>) -> Result<Option<Cow<'a, str>>, FieldError> {
         match &self.header {
-            Some(name) => Ok(self.at.header(input.received.headers, name)?.map(Cow::Borrowed)),
+            Some(name) => {
+                let found = self.at.header(input.received.headers, name)?.map(Cow::Borrowed);
+                found.map(|text| self.at.bounded_in(input, text)).transpose()
+            }
             None => self.at.find_in(input),
         }
     }

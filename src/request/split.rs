@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Batch, FieldError, Input, Item, Items, RawRequest, segments};
@@ -90,10 +90,7 @@ fn follow<'a>(value: &'a RawValue, way: &[&str], found: &mut Vec<&'a str>) -> Re
     let is_array = value.get().starts_with('[');
     match way.split_first() {
         None if is_array => {
-            for element in array(value)? {
-                add(found, element.get())?;
-            }
-            Ok(())
+            array(value)?.into_iter().try_for_each(|element| Ok(add(found, element.get())?))
         }
         None if value.get().starts_with('{') => Ok(add(found, value.get())?),
         Some((&"*", rest)) if is_array => {
@@ -115,7 +112,37 @@ fn add<'a>(found: &mut Vec<&'a str>, text: &'a str) -> Result<(), FieldError> {
 }
 
 fn array(value: &RawValue) -> Result<Vec<&RawValue>, FieldError> {
-    serde_json::from_str(value.get()).map_err(|cause| FieldError::not_json(&cause))
+    let mut json = serde_json::Deserializer::from_str(value.get());
+    let mut is_too_long = false;
+    json.deserialize_seq(Elements(&mut is_too_long)).map_err(|cause| {
+        if is_too_long {
+            return FieldError::TooManyItems { limit: Items::MOST };
+        }
+        FieldError::not_json(&cause)
+    })
+}
+
+/// Collects the elements of an array, and ends early if there are too many.
+struct Elements<'f>(&'f mut bool);
+
+impl<'de> Visitor<'de> for Elements<'_> {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
+        let mut found = Vec::new();
+        while let Some(element) = array.next_element()? {
+            if found.len() == Items::MOST {
+                *self.0 = true;
+                return Err(A::Error::custom("too many elements"));
+            }
+            found.push(element);
+        }
+        Ok(found)
+    }
 }
 
 /// Returns the only member of this name.

@@ -267,6 +267,17 @@ async fn items_lie_in_lines_in_forms_and_below_other_lists() {
     }
 }
 
+#[tokio::test]
+async fn a_long_value_that_all_items_would_have_is_refused() {
+    let (endpoint, calls) = many();
+    let of = |kind: &str| format!(r#"{{"events":[{{"data":1}},{{"data":2}}],"kind":"{kind}"}}"#);
+
+    assert_eq!(status(&endpoint, of("shared")).await, 204);
+    assert_eq!(calls.take(), ["shared 1", "shared 2"]);
+    assert_eq!(status(&endpoint, of(&"long".repeat(300))).await, 422);
+    assert!(calls.take().is_empty());
+}
+
 #[derive(Debug, WebhookEvent)]
 enum Bare {
     #[event("any")]
