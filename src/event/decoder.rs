@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, marker::PhantomData};
 use super::{
     DecodeError, Decoded, PayloadError, Reads, Variant, WebhookEvent,
     explain::{self, pointer},
-    found::{Best, Found, Known, Places},
+    found::{Found, Known, Places},
     guess::{Guess, Guesser},
     name::Name,
     notes::Notes,
@@ -321,14 +321,16 @@ impl<E: WebhookEvent> Decoder<E> {
     }
 
     /// Finds name, id and tenant, and skips everything else. If only a tenant may lie in the document,
-    /// a malformed document has none.
+    /// a malformed document has none; one that was found outside of it stays.
     fn skim<'d>(&self, document: &'d str, mut found: Found<'d>) -> Result<Found<'d>, DecodeError> {
         let is_needed = found.awaits_name_or_id(self.places);
         let mut notes = Notes::new(self.places, &mut found);
         match walk(document, &self.skim, &mut notes) {
             Ok(()) => Ok(found),
             Err(cause) if is_needed => Err(notes.take_error(&cause).into()),
-            Err(_) => Ok(Found { tenant: Best::default(), ..found }),
+            Err(_) => {
+                Ok(Found { tenant: found.tenant.outside_of_document(self.places.tenants), ..found })
+            }
         }
     }
 

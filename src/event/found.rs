@@ -136,6 +136,11 @@ impl<'a> Best<'a> {
         }
     }
 
+    /// Returns the text, if its place does not lie in the document.
+    pub(super) fn outside_of_document(self, places: &'static [Field]) -> Self {
+        Self(self.0.filter(|(rank, _)| places[*rank].pointer().is_none()))
+    }
+
     fn text(&self) -> Option<&str> {
         self.0.as_ref().map(|(_, text)| &**text)
     }

@@ -28,7 +28,7 @@ pub(super) fn claim(work: &mut Work<'_>, request: &ClaimRequest) -> Result<Claim
         let room = quota.at_most.min(request.at_most.saturating_sub(claims.claimed.len()));
         claim_of(work, endpoint, quota, room, request, &mut claims.claimed)?;
     }
-    work.sum_up_batches()?;
+    work.sum_up_claims()?;
     claims.next_due = next_due(work, &request.quotas, now)?.map(time);
     Ok(claims)
 }
@@ -66,7 +66,7 @@ fn claim_of(
     for (name, at_most) in &quota.handlers {
         let room = (*at_most).min(end - claimed.len());
         let Some(id) = work.find_handler(endpoint, name)? else { continue };
-        let mut claim = Claim { endpoint, quota, id, name, lease, batch: None, room };
+        let mut claim = Claim { endpoint, quota, id, name, lease, number: None, room };
         for from in [From::Lost, From::Retry, From::RetryAhead, From::Received] {
             claim.take(work, from, claimed)?;
         }
@@ -115,8 +115,8 @@ struct Claim<'a> {
     id: i64,
     name: &'a Arc<str>,
     lease: Timer,
-    /// The batch of all that is claimed, once there is something.
-    batch: Option<i64>,
+    /// The number of the claim, once there is something.
+    number: Option<i64>,
     /// So many more can be claimed.
     room: usize,
 }
@@ -139,9 +139,9 @@ impl Claim<'_> {
         if from == From::Received {
             work.db.prepare_cached(LEAVE)?.execute((self.id, last))?;
         }
-        let batch = self.batch(work)?;
+        let number = self.number(work)?;
         for candidate in candidates {
-            claimed.extend(self.claim(work, from, batch, candidate)?);
+            claimed.extend(self.claim(work, from, number, candidate)?);
         }
         Ok(())
     }
@@ -160,20 +160,20 @@ impl Claim<'_> {
         rows.collect()
     }
 
-    fn batch(&mut self, work: &Work<'_>) -> Result<i64, StoreError> {
-        let batch = match self.batch {
-            Some(batch) => batch,
-            None => work.batch(self.id, self.lease)?,
+    fn number(&mut self, work: &Work<'_>) -> Result<i64, StoreError> {
+        let number = match self.number {
+            Some(number) => number,
+            None => work.new_claim(self.id, self.lease)?,
         };
-        self.batch = Some(batch);
-        Ok(batch)
+        self.number = Some(number);
+        Ok(number)
     }
 
     fn claim(
         &self,
         work: &mut Work<'_>,
         from: From,
-        batch: i64,
+        number: i64,
         candidate: Candidate,
     ) -> Result<Option<Claimed>, StoreError> {
         let Candidate { run, started, delivery } = candidate;
@@ -183,13 +183,13 @@ impl Claim<'_> {
         if from != From::Received {
             work.remove(&run)?;
         }
-        let phase = Phase::Running { batch, lease: self.lease };
+        let phase = Phase::Running { claim: number, lease: self.lease };
         let run = Run { phase, claims: run.claims + 1, tried: run.tried + 1, ..run };
         work.add(&run)?;
         match delivery {
             Ok((parts, order)) => {
                 let stale = order.map_or(Ok(false), |order| self.is_stale(work, &order))?;
-                Ok(Some(self.claimed(&run, batch, parts, stale)))
+                Ok(Some(self.claimed(&run, number, parts, stale)))
             }
             Err(StoreError::Unexpected(error)) => {
                 self.bury(work, &run, &error.to_string())?;
@@ -199,12 +199,12 @@ impl Claim<'_> {
         }
     }
 
-    fn claimed(&self, run: &Run, batch: i64, delivery: DeliveryParts, stale: bool) -> Claimed {
+    fn claimed(&self, run: &Run, number: i64, delivery: DeliveryParts, stale: bool) -> Claimed {
         Claimed {
             lease: Lease {
                 entry: EntryId::new(run.id.delivery.unsigned_abs()),
                 handler: Arc::clone(self.name),
-                token: batch.unsigned_abs(),
+                token: number.unsigned_abs(),
             },
             endpoint: Arc::clone(&self.quota.endpoint),
             attempt: u32::try_from(run.claims).unwrap_or(u32::MAX),
@@ -317,10 +317,10 @@ macro_rules! candidates {
 
 /// The runs of a handler whose lease has expired, or was set by a clock that was wrong.
 pub(super) const LOST: &str = candidates!(
-    "b.started",
-    "hookport_batches b
-    CROSS JOIN hookport_queue q ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch",
-    "b.handler = ?1 AND (b.until <= ?2 OR b.set_at > ?2 + 600000)
+    "c.started",
+    "hookport_claims c
+    CROSS JOIN hookport_queue q ON q.handler = c.handler AND q.phase = 1 AND q.at = c.claim",
+    "c.handler = ?1 AND (c.until <= ?2 OR c.set_at > ?2 + 600000)
         AND (q.time <= ?2 OR q.set_at > ?2 + 600000)
     ORDER BY q.time, q.delivery"
 );
@@ -353,13 +353,13 @@ const _: () = assert!(CLOCK_SLACK.as_millis() == 600_000);
 pub(super) const ANY: &str = "
     SELECT 1 FROM hookport_queue WHERE handler = ?1 AND phase = 0 AND at = 0
     UNION ALL SELECT 1 FROM hookport_queue WHERE handler = ?1 AND phase = 2 AND at <= ?2
-    UNION ALL SELECT 1 FROM hookport_batches WHERE handler = ?1 AND until <= ?2
+    UNION ALL SELECT 1 FROM hookport_claims WHERE handler = ?1 AND until <= ?2
     LIMIT 1";
 
 pub(super) const ANY_AHEAD: &str = "
     SELECT 1 FROM hookport_queue INDEXED BY hookport_queue_by_set_time
     WHERE handler = ?1 AND phase = 2 AND set_at > ?2 + 600000
-    UNION ALL SELECT 1 FROM hookport_batches WHERE handler = ?1 AND set_at > ?2 + 600000
+    UNION ALL SELECT 1 FROM hookport_claims WHERE handler = ?1 AND set_at > ?2 + 600000
     LIMIT 1";
 
 /// The first runs of a handler that are received, up to one of them.
@@ -370,7 +370,7 @@ pub(super) const NEXT_RETRY: &str =
     "SELECT at FROM hookport_queue WHERE handler = ?1 AND phase = 2 ORDER BY at LIMIT 1";
 
 pub(super) const NEXT_LOST: &str =
-    "SELECT until FROM hookport_batches WHERE handler = ?1 ORDER BY until LIMIT 1";
+    "SELECT until FROM hookport_claims WHERE handler = ?1 ORDER BY until LIMIT 1";
 
 const RECORD: &str = "
     INSERT INTO hookport_attempts

@@ -13,9 +13,9 @@
 
 mod accept;
 mod backup;
-mod batches;
 mod change;
 mod claim;
+mod claims;
 mod ended;
 mod error;
 mod file;

@@ -33,8 +33,8 @@ impl Work<'_> {
         let Some((phase, at, _, _)) = run.phase.place() else { return Ok(()) };
         let mut remove = self.db.prepare_cached(REMOVE)?;
         remove.execute((run.id.handler, phase, at, run.id.delivery))?;
-        if let Phase::Running { batch, .. } = run.phase {
-            self.touch(batch);
+        if let Phase::Running { claim, .. } = run.phase {
+            self.touch(claim);
         }
         Ok(())
     }

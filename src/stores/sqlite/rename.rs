@@ -92,7 +92,7 @@ fn take_over(work: &Work<'_>, former: i64, present: i64, at: i64) -> Result<u64,
         }
     }
     rivals.into_iter().try_for_each(|run| give_way(work, run, at))?;
-    work.db.prepare_cached(TAKE_OVER_BATCHES)?.execute((former, present))?;
+    work.db.prepare_cached(TAKE_OVER_CLAIMS)?.execute((former, present))?;
     Ok(taken)
 }
 
@@ -148,7 +148,7 @@ pub(super) const OPEN_RUNS: &str = concat!(
     " FROM hookport_queue q WHERE q.handler = ?1 AND q.phase <= 3 ORDER BY q.delivery"
 );
 
-const TAKE_OVER_BATCHES: &str = "UPDATE hookport_batches SET handler = ?2 WHERE handler = ?1";
+const TAKE_OVER_CLAIMS: &str = "UPDATE hookport_claims SET handler = ?2 WHERE handler = ?1";
 
 const TAKE_OVER_VERSIONS: &str = "
     INSERT INTO hookport_versions (handler, order_key, version, handled_at)

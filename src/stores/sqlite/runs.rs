@@ -47,9 +47,9 @@ pub(super) struct Run {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
     Received,
-    /// In a batch, under a lease.
+    /// In a claim, under a lease.
     Running {
-        batch: i64,
+        claim: i64,
         lease: Timer,
     },
     Retry(Timer),
@@ -105,8 +105,8 @@ impl Phase {
     pub(super) fn place(self) -> Option<Place> {
         match self {
             Self::Received => Some((RECEIVED, 0, None, None)),
-            Self::Running { batch, lease } => {
-                Some((RUNNING, batch, Some(lease.end), Some(lease.set)))
+            Self::Running { claim, lease } => {
+                Some((RUNNING, claim, Some(lease.end), Some(lease.set)))
             }
             Self::Retry(wait) => Some((RETRY, wait.end, None, Some(wait.set))),
             Self::Held(wait) => {
@@ -124,7 +124,7 @@ impl Phase {
         let timer = |end| Timer { end, set: set.unwrap_or(0) };
         Some(match phase {
             RECEIVED => Self::Received,
-            RUNNING => Self::Running { batch: at, lease: timer(time?) },
+            RUNNING => Self::Running { claim: at, lease: timer(time?) },
             RETRY => Self::Retry(timer(at)),
             HELD => Self::Held(time.map(timer)),
             STOPPING => Self::Dead { at: time?, stops: true },
@@ -237,9 +237,9 @@ pub(super) const QUEUED: &str = concat!(
     UNION ALL
     SELECT ",
     run_columns!(),
-    " FROM hookport_batches b
+    " FROM hookport_claims c
     CROSS JOIN hookport_queue q
-        ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch AND q.delivery = ?1
+        ON q.handler = c.handler AND q.phase = 1 AND q.at = c.claim AND q.delivery = ?1
     UNION ALL
     SELECT ",
     run_columns!(),

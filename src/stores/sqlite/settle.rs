@@ -2,7 +2,7 @@
 
 use super::{
     accept::new_run,
-    batches::Leased,
+    claims::Leased,
     ended::End,
     runs::{Phase, Run, RunId, Timer},
     time::{millis, time},

@@ -207,8 +207,8 @@ pub(super) const RECEIVED: &str = "
     WHERE handler = ?1 AND phase = 0 AND at = 0 AND delivery <= ?2";
 
 pub(super) const RUNNING: &str = "
-    SELECT max(q.delivery) FROM hookport_batches b
-    CROSS JOIN hookport_queue q ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch
+    SELECT max(q.delivery) FROM hookport_claims c
+    CROSS JOIN hookport_queue q ON q.handler = c.handler AND q.phase = 1 AND q.at = c.claim
     WHERE ?1 IS NULL AND q.delivery <= ?2";
 
 const KINDS: &str = "

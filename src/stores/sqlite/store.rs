@@ -18,7 +18,7 @@ use tokio::sync::{
 };
 
 use super::{
-    SqliteOptions, Tx, accept, batches, change, claim,
+    SqliteOptions, Tx, accept, change, claim, claims,
     error::Unfit,
     job::Task,
     list, look, quarantine,
@@ -361,7 +361,7 @@ impl Store for SqliteStore {
         now: SystemTime,
         lease: Duration,
     ) -> StoreFuture<'_, Vec<Lease>> {
-        Box::pin(self.submit(move |work| batches::renew(work, &leases, millis(now), lease)))
+        Box::pin(self.submit(move |work| claims::renew(work, &leases, millis(now), lease)))
     }
 
     fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled> {

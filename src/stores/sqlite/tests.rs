@@ -7,7 +7,7 @@ use http::{Extensions, HeaderMap, Method, Uri};
 use rusqlite::Connection;
 
 use super::{
-    accept, batches, claim, error::unexpected, kinds, known_requests, order, prune, quarantine,
+    accept, claim, claims, error::unexpected, kinds, known_requests, order, prune, quarantine,
     queue, rename, runs, schema, sources,
 };
 use crate::{
@@ -169,7 +169,7 @@ fn hot() -> Vec<(&'static str, &'static str)> {
     let mut hot = vec![
         (claim::RECEIVED, "q USING PRIMARY KEY"),
         (claim::DUE, "q USING PRIMARY KEY"),
-        (claim::LOST, "batches_by_end"),
+        (claim::LOST, "claims_by_end"),
         (claim::AHEAD, "queue_by_set_time"),
         (accept::FIND, "sqlite_autoindex_hookport_deliveries_1"),
         (accept::NEXT_ID, "INTEGER PRIMARY KEY"),
@@ -185,13 +185,13 @@ fn hot() -> Vec<(&'static str, &'static str)> {
         (order::ANOTHER_RUNS, "queue_in_turn"),
         (known_requests::ITEM, "rowid=?"),
         (known_requests::REQUEST, "rowid=?"),
-        (batches::LEASED, "q USING PRIMARY KEY"),
-        (batches::FIRST_END, "q USING PRIMARY KEY"),
-        (claim::ANY, "batches_by_end"),
+        (claims::LEASED, "q USING PRIMARY KEY"),
+        (claims::FIRST_END, "q USING PRIMARY KEY"),
+        (claim::ANY, "claims_by_end"),
         (claim::ANY_AHEAD, "queue_by_set_time"),
         (claim::LEAVE, "PRIMARY KEY (handler=? AND phase=? AND at=? AND delivery<?)"),
         (claim::NEXT_RETRY, "PRIMARY KEY"),
-        (claim::NEXT_LOST, "batches_by_end"),
+        (claim::NEXT_LOST, "claims_by_end"),
         (rename::OPEN_RUNS, "PRIMARY KEY (handler=? AND phase<?)"),
         (prune::ENDED, "PRIMARY KEY"),
         (quarantine::LIST, "quarantine_by_endpoint"),
@@ -208,9 +208,9 @@ fn what_is_done_often_looks_at_no_more_rows_than_it_needs() {
     for (sql, index) in hot() {
         let plan = plan(&db, sql);
         assert!(plan.contains(index), "{sql}\n{plan}");
-        // There are as many batches as claims that run, and seven phases.
+        // There are as many claims as run, and seven phases.
         let scans = plan.lines().filter(|line| line.contains("SCAN"));
-        let small = ["SCAN b", "SCAN p", "SCAN CONSTANT ROW"];
+        let small = ["SCAN c", "SCAN p", "SCAN CONSTANT ROW"];
         let all_small =
             scans.into_iter().all(|line| small.iter().any(|small| line.contains(small)));
         assert!(all_small, "{sql}\n{plan}");

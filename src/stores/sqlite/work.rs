@@ -29,7 +29,7 @@ pub(super) struct Work<'a> {
     pub(super) next_id: Cell<Option<i64>>,
     /// The additions of the group to the usage.
     counted: Vec<Count>,
-    /// The batches of which runs have left.
+    /// The claims of which runs have left.
     touched: RefCell<BTreeSet<i64>>,
     /// The times of receipt of new entries: the earliest and the latest of each block.
     receipts: RefCell<BTreeMap<i64, (i64, i64)>>,
@@ -147,9 +147,9 @@ impl<'a> Work<'a> {
         self.counted.push(Count { day: day.number().into(), endpoint, event, tally });
     }
 
-    /// Says that a run of a batch has another lease, or none any more.
-    pub(super) fn touch(&self, batch: i64) {
-        self.touched.borrow_mut().insert(batch);
+    /// Says that a run of a claim has another lease, or none any more.
+    pub(super) fn touch(&self, claim: i64) {
+        self.touched.borrow_mut().insert(claim);
     }
 
     /// Says when an entry came.
@@ -160,15 +160,15 @@ impl<'a> Work<'a> {
         (*oldest, *newest) = ((*oldest).min(received_at), (*newest).max(received_at));
     }
 
-    /// Tells anew when the batches end of which runs have left.
-    pub(super) fn sum_up_batches(&self) -> Result<(), StoreError> {
+    /// Tells anew when the claims end of which runs have left.
+    pub(super) fn sum_up_claims(&self) -> Result<(), StoreError> {
         let touched = self.touched.take();
-        touched.into_iter().try_for_each(|batch| self.sum_up_batch(batch))
+        touched.into_iter().try_for_each(|claim| self.sum_up_claim(claim))
     }
 
     /// Writes what the jobs of the group have in common.
     pub(super) fn finish(self) -> Result<(), StoreError> {
-        self.sum_up_batches()?;
+        self.sum_up_claims()?;
         for (block, (oldest, newest)) in &*self.receipts.borrow() {
             self.db.prepare_cached(ADD_TO_BLOCK)?.execute((block, oldest, newest))?;
         }

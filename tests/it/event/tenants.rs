@@ -181,6 +181,17 @@ fn no_delivery_is_refused_for_its_tenant() {
 }
 
 #[test]
+fn a_body_that_is_no_json_takes_no_tenant_from_a_header() {
+    let shop = Provider::new("shop")
+        .names_event_in(&[Field::Fixed("unknown")])
+        .names_tenant_in(&[Field::Json("/store"), Field::Header("x-shop")]);
+    let delivery = Delivery::of("no JSON").header("x-shop", "a");
+
+    let decoded: Decoded<Till> = decode(&shop, &delivery).unwrap();
+    assert_eq!(decoded.tenant.as_deref(), Some("a"));
+}
+
+#[test]
 fn name_and_id_are_still_refused_if_the_document_cannot_be_read() {
     for body in ["no JSON", r#"{"type":"paid","data":1,"type":"whole"}"#] {
         assert!(decode::<Shop>(&BESIDE, &Delivery::of(body)).is_err(), "{body}");

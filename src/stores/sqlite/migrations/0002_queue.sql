@@ -102,7 +102,7 @@ CREATE TABLE hookport_queue (
     handler   INTEGER NOT NULL,
     -- A number of `hookport_phases`.
     phase     INTEGER NOT NULL,
-    -- Running: the batch. Waiting to be tried again: when that is due. Else 0.
+    -- Running: the claim. Waiting to be tried again: when that is due. Else 0.
     at        INTEGER NOT NULL,
     delivery  INTEGER NOT NULL,
     kind      INTEGER NOT NULL,
@@ -145,8 +145,8 @@ INSERT INTO hookport_phases VALUES
 
 -- The runs of one handler that were claimed together, while some of them run. A number is never
 -- given twice, and is the token of their leases.
-CREATE TABLE hookport_batches (
-    batch   INTEGER PRIMARY KEY AUTOINCREMENT,
+CREATE TABLE hookport_claims (
+    claim   INTEGER PRIMARY KEY AUTOINCREMENT,
     handler INTEGER NOT NULL,
     started INTEGER NOT NULL,
     -- When the first of them can be taken over.
@@ -155,7 +155,7 @@ CREATE TABLE hookport_batches (
     set_at  INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX hookport_batches_by_end ON hookport_batches (handler, until, set_at);
+CREATE INDEX hookport_claims_by_end ON hookport_claims (handler, until, set_at);
 
 -- Deliveries of which nothing is open, by the end of the last run: retention takes the first ones.
 CREATE TABLE hookport_ended (
@@ -194,7 +194,7 @@ SELECT id >> 10, min(received_at), max(received_at) FROM hookport_deliveries GRO
 INSERT INTO hookport_ended
 SELECT state = 'dead', ended_at, id FROM hookport_old_deliveries WHERE ended_at IS NOT NULL;
 
-INSERT INTO hookport_batches (handler, started, until, set_at)
+INSERT INTO hookport_claims (handler, started, until, set_at)
 SELECT handler, coalesce(claimed_at, 0), coalesce(min(lease_until), 0), coalesce(claimed_at, 0)
 FROM hookport_runs WHERE state = 'running'
 GROUP BY handler, coalesce(claimed_at, 0);
@@ -202,8 +202,8 @@ GROUP BY handler, coalesce(claimed_at, 0);
 INSERT INTO hookport_queue
 SELECT r.handler, p.phase,
     CASE r.state
-        WHEN 'running' THEN (SELECT b.batch FROM hookport_batches b
-            WHERE b.handler = r.handler AND b.started = coalesce(r.claimed_at, 0))
+        WHEN 'running' THEN (SELECT c.claim FROM hookport_claims c
+            WHERE c.handler = r.handler AND c.started = coalesce(r.claimed_at, 0))
         WHEN 'retry' THEN coalesce(r.due_at, 0)
         ELSE 0
     END,
@@ -292,9 +292,9 @@ WHERE (a.result = 'done' OR a.result = 'stale')
         WHERE l.delivery = a.delivery AND l.handler = a.handler AND l.number > a.number)
     AND NOT EXISTS (SELECT 1 FROM hookport_queue q
         WHERE q.handler = a.handler AND q.phase = 0 AND q.at = 0 AND q.delivery = a.delivery)
-    AND NOT EXISTS (SELECT 1 FROM hookport_batches b CROSS JOIN hookport_queue q
-        ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch AND q.delivery = a.delivery
-        WHERE b.handler = a.handler)
+    AND NOT EXISTS (SELECT 1 FROM hookport_claims c CROSS JOIN hookport_queue q
+        ON q.handler = c.handler AND q.phase = 1 AND q.at = c.claim AND q.delivery = a.delivery
+        WHERE c.handler = a.handler)
     AND NOT EXISTS (SELECT 1 FROM hookport_queue q
         WHERE q.phase >= 2 AND q.phase IN (2, 3, 4, 5, 6) AND q.delivery = a.delivery
             AND +q.handler = a.handler);
@@ -313,8 +313,8 @@ SELECT d.id,
                OR EXISTS (SELECT 1 FROM hookport_handlers h CROSS JOIN hookport_queue q
                    ON q.handler = h.id AND q.phase = 0 AND q.at = 0 AND q.delivery = d.id
                    WHERE h.endpoint = d.endpoint)
-               OR EXISTS (SELECT 1 FROM hookport_batches b CROSS JOIN hookport_queue q
-                   ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch
+               OR EXISTS (SELECT 1 FROM hookport_claims c CROSS JOIN hookport_queue q
+                   ON q.handler = c.handler AND q.phase = 1 AND q.at = c.claim
                    AND q.delivery = d.id) THEN 'open'
            WHEN EXISTS (SELECT 1 FROM hookport_queue q
                WHERE q.phase >= 2 AND q.phase = 6 AND q.delivery = d.id) THEN 'cancelled'

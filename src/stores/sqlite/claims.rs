@@ -1,4 +1,4 @@
-//! Batches: runs of one handler that were claimed together.
+//! Claims: runs of one handler that were claimed together.
 
 use std::time::Duration;
 
@@ -19,9 +19,9 @@ pub(super) struct Leased {
 }
 
 impl Work<'_> {
-    /// Makes a batch of a handler, and returns its number.
-    pub(super) fn batch(&self, handler: i64, lease: Timer) -> Result<i64, StoreError> {
-        Ok(self.db.prepare_cached(BATCH)?.insert((handler, lease.set, lease.end))?)
+    /// Makes a claim of a handler, and returns its number.
+    pub(super) fn new_claim(&self, handler: i64, lease: Timer) -> Result<i64, StoreError> {
+        Ok(self.db.prepare_cached(CLAIM)?.insert((handler, lease.set, lease.end))?)
     }
 
     /// Finds the run of a lease; `None` if it is another's by now.
@@ -34,15 +34,15 @@ impl Work<'_> {
         Ok((asked_for == Some(run.id.handler)).then_some(Leased { run, started }))
     }
 
-    /// Tells anew when the first run of a batch can be taken over; without any, the batch is over.
-    pub(super) fn sum_up_batch(&self, batch: i64) -> Result<(), StoreError> {
+    /// Tells anew when the first run of a claim can be taken over; without any, the claim is over.
+    pub(super) fn sum_up_claim(&self, claim: i64) -> Result<(), StoreError> {
         let mut find = self.db.prepare_cached(FIRST_END)?;
-        let left: Option<(i64, i64)> = find.query_row([batch], |row| {
+        let left: Option<(i64, i64)> = find.query_row([claim], |row| {
             Ok(row.get::<_, Option<_>>(0)?.zip(row.get::<_, Option<_>>(1)?))
         })?;
         match left {
-            Some((end, set)) => self.db.prepare_cached(SET_END)?.execute((batch, end, set))?,
-            None => self.db.prepare_cached(REMOVE)?.execute([batch])?,
+            Some((end, set)) => self.db.prepare_cached(SET_END)?.execute((claim, end, set))?,
+            None => self.db.prepare_cached(REMOVE)?.execute([claim])?,
         };
         Ok(())
     }
@@ -62,33 +62,33 @@ pub(super) fn renew(
             lost.push(lease.clone());
             continue;
         };
-        if let Phase::Running { batch, .. } = run.phase {
-            work.put(&run, Phase::Running { batch, lease: renewed })?;
+        if let Phase::Running { claim, .. } = run.phase {
+            work.put(&run, Phase::Running { claim, lease: renewed })?;
         }
     }
     Ok(lost)
 }
 
-const BATCH: &str =
-    "INSERT INTO hookport_batches (handler, started, until, set_at) VALUES (?1, ?2, ?3, ?2)";
+const CLAIM: &str =
+    "INSERT INTO hookport_claims (handler, started, until, set_at) VALUES (?1, ?2, ?3, ?2)";
 
 pub(super) const LEASED: &str = concat!(
     "SELECT ",
     run_columns!(),
-    ", b.started
-    FROM hookport_batches b
+    ", c.started
+    FROM hookport_claims c
     CROSS JOIN hookport_queue q
-        ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch AND q.delivery = ?2
-    WHERE b.batch = ?1"
+        ON q.handler = c.handler AND q.phase = 1 AND q.at = c.claim AND q.delivery = ?2
+    WHERE c.claim = ?1"
 );
 
 pub(super) const FIRST_END: &str = "
-    SELECT min(q.time), max(q.set_at) FROM hookport_batches b
-    CROSS JOIN hookport_queue q ON q.handler = b.handler AND q.phase = 1 AND q.at = b.batch
-    WHERE b.batch = ?1";
+    SELECT min(q.time), max(q.set_at) FROM hookport_claims c
+    CROSS JOIN hookport_queue q ON q.handler = c.handler AND q.phase = 1 AND q.at = c.claim
+    WHERE c.claim = ?1";
 
 const SET_END: &str = "
-    UPDATE hookport_batches SET until = ?2, set_at = ?3
-    WHERE batch = ?1 AND (until <> ?2 OR set_at <> ?3)";
+    UPDATE hookport_claims SET until = ?2, set_at = ?3
+    WHERE claim = ?1 AND (until <> ?2 OR set_at <> ?3)";
 
-const REMOVE: &str = "DELETE FROM hookport_batches WHERE batch = ?1";
+const REMOVE: &str = "DELETE FROM hookport_claims WHERE claim = ?1";
