@@ -334,7 +334,7 @@ SENDERS = {
     "mixpanel": shown("Authorization", "made:up", basic),
     "okta": shown("Authorization"),
 }
-SETTINGS = {"ably": "key-name=app.key-1", "worldline-connect": "key-id=key-1"}
+SETTINGS = {"ably": "key-name=app.key-1", "worldline-connect": "key-id=key-1", "tiktok-shop": "app-key=made-up-app-key"}
 TOKENS = {
     "auth0-log-streams", "bandwidth", "chargebee", "cloudflare-notifications", "flutterwave", "google-channels", "hugging-face",
     "mixpanel", "okta", "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit", "adobe-sign", "cloudevents"}
@@ -383,9 +383,21 @@ def mlflow():
     return TEXT, sign
 
 
+def vereid():
+    def sign(body, secret=TEXT):
+        signed = mac(secret.encode(), dotted(str(NOW), body)).hex()
+        named = [("Vereid-Event-Type", "verification.completed"), ("Vereid-Event-Id", "d-1")]
+        return [("Vereid-Signature", f"v1,t={NOW},sig={signed}"), *named]
+    return TEXT, sign
+
+
 TOKENS |= {
     "artifact-hub",
     "unleash",
+    "azure-devops",
+    "documenso",
+    "helius",
+    "ringcentral",
 }
 SENDERS |= {  # MORE BEGIN
     "agentphone": body_only("X-Webhook-Signature", "sha256="),
@@ -418,6 +430,46 @@ SENDERS |= {  # MORE BEGIN
     "unleash": shown("Authorization"),
     "wistfare-mail": body_only("X-Webhook-Signature", "sha256=", more=[("X-Webhook-Event", "email.delivered"), ("X-Webhook-Id", "d-1")]),
     "zitadel": listed("ZITADEL-Signature", "v1", "t", dotted),
+    "aiprise": body_only("X-HMAC-SIGNATURE"),
+    "akeneo": beside("X-Akeneo-Request-Signature", "X-Akeneo-Request-Timestamp", dotted),
+    "ascend": listed("X-Ascend-Signature", "v1", "t", with_colon),
+    "attentive": body_only("X-Attentive-Hmac-SHA256"),
+    "azure-devops": shown("Authorization", "made:up", basic),
+    "bland": body_only("X-Webhook-Signature"),
+    "bridge-api": body_only("BridgeApi-Signature", "v1=", write=upper),
+    "bunny-stream": body_only("X-BunnyStream-Signature"),
+    "clio": body_only("X-Hook-Signature"),
+    "courier": listed("Courier-Signature", "signature", "t", dotted, 1000),
+    "documenso": shown("X-Documenso-Secret"),
+    "enode": body_only("X-Enode-Signature", "sha1=", how="sha1", more=[("X-Enode-Delivery", "d-1")]),
+    "faundit": beside("X-Faundit-Signature-Next", "X-Faundit-Timestamp", lambda now, body: f"v1:{now}:".encode() + body),
+    "fourthwall": body_only("X-Fourthwall-Hmac-SHA256", write=b64),
+    "growthbook": body_only("X-GrowthBook-Signature"),
+    "helius": shown("Authorization"),
+    "jira": body_only("X-Hub-Signature", "sha256=", more=[("X-Atlassian-Webhook-Identifier", "d-1")]),
+    "memberful": body_only("X-Memberful-Webhook-Signature"),
+    "nuvemshop": body_only("X-LinkedStore-Hmac-SHA256"),
+    "onlyoffice-docspace": body_only("X-DocSpace-Signature-256", "sha256=", write=upper),
+    "oura": beside("X-Oura-Signature", "X-Oura-Timestamp", glued, write=upper),
+    "picqer": body_only("X-Picqer-Signature", write=b64),
+    "port": beside("X-Port-Signature", "X-Port-Timestamp", dotted, prefix="v1,", write=b64),
+    "pylon": beside("Pylon-Webhook-Signature", "Pylon-Webhook-Timestamp", dotted, prefix="hs256="),
+    "request-network": body_only("X-Request-Network-Signature", more=[("X-Request-Network-Delivery", "d-1")]),
+    "ringcentral": shown("Verification-Token"),
+    "shopline": body_only("X-Shopline-Hmac-SHA256", more=[("X-Shopline-Topic", "products/create"), ("X-Shopline-Webhook-Id", "d-1")]),
+    "shopware": body_only("Shopware-Shop-Signature"),
+    "smile": body_only("Smile-Signature", how="sha512"),
+    "sourcegraph": body_only("X-Sourcegraph-Webhook-Signature", more=[("X-Sourcegraph-Webhook-Event-Type", "changeset:close")]),
+    "statsig": beside("X-Statsig-Signature", "X-Statsig-Request-Timestamp", slack_like, now=str(NOW * 1000), prefix="v0="),
+    "storyblok": body_only("Webhook-Signature", how="sha1"),
+    "synctera": beside("Synctera-Signature", "Request-Timestamp", dotted),
+    "tebex": around("X-Signature", lambda body: hashlib.sha256(body).hexdigest().encode()),
+    "tiktok-shop": around("Authorization", lambda body: b"made-up-app-key" + body),
+    "uber-eats": body_only("X-Uber-Signature"),
+    "vereid": vereid(),
+    "verifime": body_only("X-VerifiMe-Signature"),
+    "walmart": beside("WM_SEC.SIGNATURE", "WM_SEC.TIMESTAMP", lambda now, body: f"POST\n/walmart\n{now}\n{hashlib.sha256(body).hexdigest()}".encode(), write=b64),
+    "zero-hash": beside("X-ZH-Hook-Signature", "X-ZH-Hook-Timestamp", lambda now, body: body + now.encode(), now=str(NOW * 1000), more=[("X-ZH-Hook-Payload-Type", "trade"), ("X-ZH-Hook-Notification-Id", "d-1")]),
 }
 
 
@@ -463,6 +515,14 @@ BATCHES = {
     "tailscale": (
         b'[{"version":1,"type":"nodeCreated","tailnet":"t"},{"version":1,"type":"nodeDeleted"}]',
         ["nodeCreated", "nodeDeleted"], [],
+    ),
+    "akeneo": (
+        b'{"events":[{"action":"product.created","event_id":"a1"},{"action":"product.removed","event_id":"a2"}]}',
+        ["product.created", "product.removed"], ["a1", "a2"],
+    ),
+    "enode": (
+        b'[{"event":"user:vehicle:updated","version":"1"},{"event":"user:vehicle:deleted","version":"1"}]',
+        ["user:vehicle:updated", "user:vehicle:deleted"], ["d-1", "d-1"],
     ),
 }
 
@@ -543,6 +603,33 @@ DELIVERIES = {
     "unleash": (b'{"id":7,"type":"feature-created","data":{}}', [], "feature-created", "7"),
     "wistfare-mail": (b'{"data":{}}', [], "email.delivered", "d-1"),
     "zitadel": (b'{"aggregateID":"1","event_type":"user.human.added","sequence":"3"}', [], "user.human.added", None),
+    "ascend": (b'{"id":"e-1","type":"policy.bound","data":{}}', [], "policy.bound", "e-1"),
+    "attentive": (b'{"type":"sms.sent","timestamp":1772000000000}', [], "sms.sent", None),
+    "azure-devops": (b'{"id":"e-1","eventType":"git.push","resource":{}}', [], "git.push", None),
+    "bridge-api": (b'{"type":"TEST_EVENT","content":{}}', [], "TEST_EVENT", None),
+    "bunny-stream": (b'{"VideoLibraryId":1,"VideoGuid":"g","Status":3}', [], "3", None),
+    "clio": (b'{"meta":{"event":"created","webhook_id":1},"data":{}}', [], "created", None),
+    "courier": (b'{"type":"message:updated","data":{}}', [], "message:updated", None),
+    "documenso": (b'{"deliveryId":"d-1","event":"DOCUMENT_SIGNED","payload":{}}', [], "DOCUMENT_SIGNED", "d-1"),
+    "faundit": (b'{"event-type":"inquiry.created","data":{}}', [], "inquiry.created", None),
+    "jira": (b'{"webhookEvent":"jira:issue_created","issue":{}}', [], "jira:issue_created", "d-1"),
+    "memberful": (b'{"event":"member_signup","member":{"id":1}}', [], "member_signup", None),
+    "nuvemshop": (b'{"store_id":1,"event":"order/created","id":7}', [], "order/created", None),
+    "onlyoffice-docspace": (b'{"event":{"trigger":"file.uploaded"},"payload":{}}', [], "file.uploaded", None),
+    "oura": (b'{"event_type":"create","data_type":"sleep","object_id":"o1"}', [], "sleep.create", None),
+    "request-network": (b'{"event":"payment.confirmed"}', [], "payment.confirmed", "d-1"),
+    "ringcentral": (b'{"uuid":"u","event":"/restapi/v1.0/account/1/presence","body":{}}', [], "/restapi/v1.0/account/1/presence", None),
+    "shopline": (b'{"product":{}}', [], "products/create", "d-1"),
+    "shopware": (b'{"data":{"payload":[],"event":"product.written"},"source":{"eventId":"e-1","shopId":"s"},"timestamp":1772000000}', [], "product.written", "e-1"),
+    "smile": (b'{"id":"e-1","type":"ACCOUNT_CONNECTED","data":{}}', [], "ACCOUNT_CONNECTED", "e-1"),
+    "sourcegraph": (b'{"id":"c1"}', [], "changeset:close", None),
+    "storyblok": (b'{"action":"published","text":"t","story_id":1,"space_id":2}', [], "published", None),
+    "tebex": (b'{"id":"e-1","type":"payment.completed","subject":{}}', [], "payment.completed", "e-1"),
+    "tiktok-shop": (b'{"type":1,"tts_notification_id":"n1","shop_id":"s"}', [], "1", "n1"),
+    "uber-eats": (b'{"event_type":"orders.notification","meta":{}}', [], "orders.notification", None),
+    "vereid": (b'{"data":{}}', [], "verification.completed", "d-1"),
+    "verifime": (b'{"eventId":"e-1"}', [], None, "e-1"),
+    "zero-hash": (b'{"trade_id":"t"}', [], "trade", "d-1"),
 }
 
 
@@ -595,6 +682,9 @@ for sender, (secret, sign) in SENDERS.items():
 # The time in the header is not signed: a delivery without it is the same one.
 alone = [("X-Infisical-Signature", mac(TEXT.encode(), BODY).hex())]
 write("infisical", "accept-signature-without-the-time", TEXT, alone, BODY)
+# The version of VEREID stands for nothing in the signature.
+alone = [("Vereid-Signature", f"t={NOW},sig={mac(TEXT.encode(), dotted(str(NOW), BODY)).hex()}")]
+write("vereid", "accept-signature-without-the-version", TEXT, alone, BODY)
 
 CODE = "made-up-code-of-a-subscriber"
 handshake("fitbit", "accept-handshake", "GET", f"?verify={CODE}", "204", token=CODE)
@@ -687,3 +777,12 @@ handshake("mailchimp", "reject-handshake-without-secret", "GET", "/guessed", Non
 handshake("monday", "accept-handshake", "POST", "", f'200 {body.decode()}', [JSON], body)
 more = b'{"challenge":"a","event":{"type":"create_item"}}'
 handshake("monday", "reject-handshake-with-event", "POST", "", None, [JSON], more)
+query = f"?verification_token={CODE}&challenge={GUID}"
+handshake("oura", "accept-handshake", "GET", query, f'200 {{"challenge":"{GUID}"}}', token=CODE)
+handshake("oura", "reject-handshake-wrong-token", "GET", query, None, token="another")
+validation = [("Validation-Token", GUID)]
+handshake("ringcentral", "accept-handshake", "POST", "", "200", [*posted(b""), *validation], answered=[f"validation-token: {GUID}"])
+handshake("ringcentral", "reject-handshake-markup", "POST", "", None, [("Validation-Token", "<b>")])
+body = f'{{"id":"{GUID}","type":"validation.webhook"}}'.encode()
+handshake("tebex", "accept-handshake", "POST", "", f'200 {{"id":"{GUID}"}}', [JSON, *SENDERS["tebex"][1](body)], body)
+handshake("tebex", "reject-handshake-without-signature", "POST", "", None, [JSON], body)

@@ -7,6 +7,7 @@ import base64, hashlib, os
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 NOW = 1_772_000_000
 BODY = b'{"type":"order.paid","event_type":"order.paid","id":"evt_1","note":"\\u00e9 \\/ x"}\n'
@@ -47,6 +48,10 @@ def b64(signature):
 
 def hexed(signature):
     return signature.hex()
+
+
+def base64url(signature):
+    return base64.urlsafe_b64encode(signature).decode().rstrip("=")
 
 
 def sha256(message):
@@ -90,6 +95,13 @@ def starbridge(body):
     return [("webhook-id", "msg_1"), ("webhook-timestamp", str(NOW)), ("webhook-signature", "v1a," + signed)]
 
 
+def topper(body):
+    """A detached JSON Web Signature: `<header>..<signature>`."""
+    header = base64url(b'{"alg":"ES256"}')
+    r, s = decode_dss_signature(ecdsa(f"{header}.{base64url(body)}".encode()))
+    return [("X-Topper-JWS-Signature", f"{header}..{base64url(r.to_bytes(32) + s.to_bytes(32))}")]
+
+
 RSA, P256 = spki("rsa"), spki("p256")
 OTHERS = {RSA: spki("rsa_other"), P256: spki("p256_other")}
 BASE64URL = base64.urlsafe_b64encode(raw()).decode().rstrip("=")
@@ -102,6 +114,7 @@ SENDERS = {
     ),
     "bridge": (RSA, bridge),
     "chip": body_only("X-Signature", rsa, RSA),
+    "circle": body_only("X-Circle-Signature", ecdsa, P256),
     "cobo": beside(
         "Biz-Resp-Signature", "Biz-Timestamp", lambda now, body: body + f"|{now}".encode(),
         lambda message: ed25519(sha256(sha256(message))), hexed(raw()), str(NOW * 1000), hexed,
@@ -120,6 +133,8 @@ SENDERS = {
     "monobank": body_only("X-Sign", ecdsa, P256),
     "paypaga": beside("X-Signature", "X-Signature-Timestamp", dotted, rsa, RSA),
     "starbridge": ("whpk_" + spki("ed25519"), starbridge),
+    "token-io": body_only("Token-Signature", ed25519, BASE64URL, write=base64url),
+    "topper": (P256, topper),
     "wise": body_only("X-Signature-SHA256", rsa, RSA),
 }
 
@@ -158,3 +173,16 @@ for sender, (key, sign) in SENDERS.items():
     write(sender, "reject-no-header", key, [], BODY, "missing-signature")
     write(sender, "reject-body-changed", key, signed, BODY.replace(b"paid", b"void"), "body-tampered")
     write(sender, "reject-signature-of-another-body", key, sign(b"{}"), BODY, "signature-tampered")
+
+# The example of Topper's documentation.
+x, y = "7-INQ150R-MCWlj5X_wyGLRIRYAA-o8NakJiUq7gOGg", "dM-GsyJvdDOuALE3l-U9lPL8V3gY_5BPjLH539yTdKU"
+numbers = [int.from_bytes(base64.urlsafe_b64decode(number + "=")) for number in (x, y)]
+published = ec.EllipticCurvePublicNumbers(*numbers, ec.SECP256R1()).public_key()
+published = published.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+shown = [(
+    "X-Topper-JWS-Signature",
+    "eyJhbGciOiJFUzI1NiJ9..2H0Ypm5sVzuSpgyZySdAJan05lYxctqhmO8btghFQQzkisvSlNvNWzQ1kqTPXTLP_dR4zQZrTsSsShAK51I4EQ",
+)]
+page = "https://github.com/uphold/topper-docs/blob/17f03b184be3798de17583f361d46c1fc5796fb2/docs/webhooks.mdx"
+write("topper", "accept-published", b64(published), shown, b'{"foo":"bar"}', source=page)
+write("topper", "reject-published-with-another-body", b64(published), shown, b'{"foo":"baz"}', "body-tampered", page)

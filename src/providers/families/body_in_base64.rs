@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::WEBHOOK_CO;
+use super::{HOOKDECK_NOTES, WEBHOOK_CO};
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, KeyForm, Requirement, Signature},
@@ -43,6 +43,16 @@ pub const AFTERSHIP: Provider = Provider::new("aftership")
         (Fact::Answer, AFTERSHIP_PAGE),
         (Fact::Retries, AFTERSHIP_PAGE),
         (Fact::Handshake, AFTERSHIP_PAGE),
+    ]);
+
+/// Fourthwall: `X-Fourthwall-Hmac-SHA256: <base64>`. The secret is the one of the shop, whose text
+/// is the key.
+pub const FOURTHWALL: Provider = Provider::new("fourthwall")
+    .documented_at("https://docs.fourthwall.com/webhooks/signature-verification")
+    .signed_with(Signature::hmac_sha256("x-fourthwall-hmac-sha256").encoded(Encoding::Base64))
+    .with_notes(&[
+        "Apps of the platform get `X-Fourthwall-Hmac-Apps-SHA256`, which is not looked \
+         at.",
     ]);
 
 /// Heroku, webhooks of apps: `Heroku-Webhook-Hmac-SHA256: <base64>`. The event name is `/resource`;
@@ -136,6 +146,22 @@ pub const ORACLE_CX_COMMERCE: Provider = Provider::new("oracle-cx-commerce")
         Fact::LongestBody,
         "https://docs.oracle.com/en/cloud/saas/cx-commerce/ccdev/reduce-size-webhook-requests.html",
     )]);
+
+/// Picqer: `X-Picqer-Signature: <base64>`.
+pub const PICQER: Provider = Provider::new("picqer")
+    .documented_at("https://picqer.com/en/api/webhooks")
+    .signed_with(Signature::hmac_sha256("x-picqer-signature").encoded(Encoding::Base64))
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described(
+        "15 over about 17 hours; five deliveries that fail within 24 hours disable the \
+         webhook",
+    ))
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
 
 /// QuickBooks of Intuit: `intuit-signature: <base64>`. The secret is the verifier token.
 ///

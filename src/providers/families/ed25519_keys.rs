@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{super::standard_webhooks::V1A, standard_webhooks::BY_SPECIFICATION};
 use http::StatusCode;
 
+use super::HOOKDECK_NOTES;
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Hash, KeyForm, Signature, TimeUnit},
@@ -87,5 +88,29 @@ pub const STARBRIDGE: Provider = BY_SPECIFICATION
     .named("starbridge")
     .documented_at("https://hc.starbridge.ai/api-reference/webhooks/verification")
     .names_event_in(&[]);
+
+/// Token.io: `Token-Signature: <base64url>`, Ed25519 over the body. The secret is the public key of
+/// the member, in base64url. The event name is in a header that is not signed.
+pub const TOKEN_IO: Provider = Provider::new("token-io")
+    .documented_at("https://docs.token.io/products/tpp/integration-considerations/webhooks")
+    .signed_with(
+        Signature::ed25519("token-signature")
+            .key(KeyForm::Encoded(Encoding::Base64Url))
+            .encoded(Encoding::Base64Url),
+    )
+    .names_event_in(&[Field::Header("token-event")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "about ten attempts over up to 72 hours, with waits of about 10, 30, 70, 150 \
+         minutes and so on",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
 
 const COBO_PAGE: &str = "https://github.com/CoboGlobal/developer-site/blob/master/v2/guides/webhooks-callbacks/set-up-endpoint.mdx";

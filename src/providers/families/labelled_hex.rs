@@ -222,6 +222,23 @@ pub const HOCUSPOCUS: Provider = Provider::new("hocuspocus")
     ])
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake]);
 
+/// Jira Cloud, webhooks of an administrator with a secret: `X-Hub-Signature: sha256=<hex>`. The
+/// delivery id is in a header that is not signed.
+pub const JIRA: Provider = Provider::new("jira")
+    .documented_at("https://developer.atlassian.com/cloud/jira/platform/webhooks")
+    .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")))
+    .names_event_in(&[Field::Json("/webhookEvent")])
+    .names_delivery_in(&[Field::Header("x-atlassian-webhook-identifier")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("some; the schedule is not published"))
+    .sourced(&[
+        (Fact::Proof, JIRA_PROOF),
+        (Fact::EventName, JIRA_EVENTS),
+        (Fact::DeliveryId, JIRA_IDS),
+        (Fact::Answer, JIRA_ANSWERS),
+        (Fact::Retries, JIRA_IDS),
+    ]);
+
 /// npm, registry hooks: `X-Npm-Signature: sha256=<hex>`.
 pub const NPM_HOOKS: Provider = Provider::new("npm-hooks")
     .documented_at(WEBHOOK_CO)
@@ -236,6 +253,33 @@ pub const NPM_HOOKS: Provider = Provider::new("npm-hooks")
         (Fact::Answer, NPM_HOOKS_PAGE),
         (Fact::Retries, NPM_HOOKS_PAGE),
         (Fact::Handshake, NPM_HOOKS_PAGE),
+    ]);
+
+/// ONLYOFFICE `DocSpace`: `X-DocSpace-Signature-256: sha256=<hex>`, in upper case.
+pub const ONLYOFFICE_DOCSPACE: Provider = Provider::new("onlyoffice-docspace")
+    .documented_at(ONLYOFFICE_DOCSPACE_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("x-docspace-signature-256").written_as(Grammar::Prefix("sha256=")),
+    )
+    .names_event_in(&[Field::Json("/event/trigger")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(300))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(2),
+        Duration::from_secs(4),
+        Duration::from_secs(8),
+        Duration::from_secs(16),
+        Duration::from_secs(32),
+    ]))
+    .with_notes(&[
+        "A retry has another body: it says how many there were. Make the idempotency key \
+         of a field.",
+        "410 removes the webhook.",
+    ])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, ONLYOFFICE_DOCSPACE_EVENTS),
+        (Fact::Answer, ONLYOFFICE_DOCSPACE_ANSWERS),
     ]);
 
 /// Snyk: `X-Hub-Signature: sha256=<hex>`.
@@ -379,3 +423,19 @@ const FIRECRAWL_EVENTS: &str = "https://github.com/firecrawl/firecrawl-docs/blob
 const FIRECRAWL_SIZES: &str = "https://github.com/firecrawl/firecrawl-docs/blob/027709ec070b076a6eec754b90034da6bcb19d0f/webhooks/overview.mdx";
 
 const SPACELIFT_DOCS: &str = "https://github.com/spacelift-io/user-documentation/blob/02c133b04bb7bba781fffbbd6200a82ea998c392/docs/integrations/webhooks.md";
+
+const JIRA_PROOF: &str = "https://skills.sh/hookdeck/webhook-skills/jira-webhooks";
+
+const JIRA_EVENTS: &str = "https://github.com/hookdeck/webhook-skills/blob/225a0f75642424da1b6ab1eb249883e0c992d715/skills/jira-webhooks/references/overview.md";
+
+const JIRA_IDS: &str =
+    "https://mrrefactoring.github.io/jira.js/api/interfaces/webhooks.WebhookHeaders.html";
+
+const JIRA_ANSWERS: &str = "https://developer.atlassian.com/platform/marketplace/cloud-fortified-apps-program-webhook-delivery-success-rate";
+
+const ONLYOFFICE_DOCSPACE_DOCS: &str = "https://github.com/ONLYOFFICE/api.onlyoffice.com/blob/1a29c982a7109b3f16351263fcddbb0734c52019/site/docspace/api-backend/get-started/how-it-works/webhooks.md";
+
+const ONLYOFFICE_DOCSPACE_EVENTS: &str = "https://api.onlyoffice.com/samples/docspace/api-backend/advanced-samples/notify-manager-when-client-uploads-an-invoice";
+
+const ONLYOFFICE_DOCSPACE_ANSWERS: &str =
+    "https://api.OnlyOffice.com/docspace/backend/howitworks/webhooks";

@@ -4,10 +4,31 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::HOOKDECK_NOTES;
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, Signature, TimeUnit},
 };
+
+/// Bridge API (bridgeapi.io): `BridgeApi-Signature: v1=<hex>,v1=<hex>`, in upper case.
+pub const BRIDGE_API: Provider = Provider::new("bridge-api")
+    .documented_at("https://docs.bridgeapi.io/docs/secure-your-webhooks")
+    .signed_with(
+        Signature::hmac_sha256("bridgeapi-signature")
+            .written_as(Grammar::List { separator: ",", prefix: "v1=" }),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("for one to two days with exponential backoff"))
+    .with_notes(&["The body of an answer has less than 10 KB."])
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
 
 /// CircleCI, outbound webhooks: `circleci-signature: v1=<hex>`, a list in which other versions may come.
 pub const CIRCLECI: Provider = Provider::new("circleci")
@@ -111,6 +132,27 @@ pub const REVOLUT: Provider = Provider::new("revolut")
     .names_event_in(&[Field::Json("/event")])
     .with_notes(&["There is no delivery id."])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+
+/// Synctera: `Synctera-Signature: <hex>.<hex>` over `<seconds>.<body>`, fresh within 5 minutes.
+pub const SYNCTERA: Provider = Provider::new("synctera")
+    .documented_at("https://docs.synctera.com/docs/webhooks-guide")
+    .signed_with(
+        Signature::hmac_sha256("synctera-signature")
+            .written_as(Grammar::List { separator: ".", prefix: "" })
+            .timestamp_in(Field::Header("request-timestamp"), TimeUnit::Seconds)
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(5 * 60)),
+    )
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("with exponential backoff for up to about 55 hours"))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
 
 const CIRCLECI_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/circleci-webhooks/references/overview.md";
 

@@ -4,6 +4,7 @@
 
 mod body_in_base64;
 mod body_in_hex;
+mod by_specification;
 mod certificates;
 mod ed25519_keys;
 mod handshakes;
@@ -27,6 +28,7 @@ mod tokens;
 
 pub use body_in_base64::*;
 pub use body_in_hex::*;
+pub use by_specification::*;
 pub use certificates::*;
 pub use ed25519_keys::*;
 pub use handshakes::*;
@@ -52,3 +54,7 @@ pub use tokens::*;
 /// whose own page has not been opened here.
 const WEBHOOK_CO: &str =
     "https://github.com/webhook-co/webhook/blob/main/packages/webhooks-spec/src/adapters/config.ts";
+
+/// The notes of Hookdeck, which were checked against the senders' pages and partly against deliveries: for
+/// senders whose own page has not been opened here.
+const HOOKDECK_NOTES: &str = "https://github.com/hookdeck/webhook-skills/blob/00ad8d05f1db530909e1b96b16760b5bbc9ebe69/providers.yaml";

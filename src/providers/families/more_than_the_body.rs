@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::WEBHOOK_CO;
+use super::{HOOKDECK_NOTES, WEBHOOK_CO};
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, Signature},
+    scheme::{Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, Signature, When},
 };
 
 /// Appwrite: `X-Appwrite-Webhook-Signature: <base64>` over `<url><body>`, with SHA-1.
@@ -69,6 +69,54 @@ pub const LINKEDIN: Provider = Provider::new("linkedin")
     .signed_with(Signature::hmac_sha256("x-li-signature").over("hmacsha256={body}"))
     .answers_handshakes(super::handshakes::CHALLENGE_CODE)
     .sourced(&[(Fact::Handshake, LINKEDIN_PAGE)]);
+
+/// Tebex: `X-Signature: <hex>` over the SHA-256 of the body in hex.
+///
+/// Tebex tests the URL with a signed `validation.webhook`, whose id is the answer.
+pub const TEBEX: Provider = Provider::new("tebex")
+    .documented_at("https://docs.tebex.io/developers/webhooks/overview")
+    .signed_with(Signature::hmac_sha256("x-signature").over("{sha256:body}"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .answers_handshakes(&[Handshake::new(
+        Guard::Verified,
+        &[When::Is(Field::Json("/type"), "validation.webhook")],
+        Answer::json(&[("id", AnswerValue::Text(Field::Json("/id")))]),
+    )])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
+
+/// `TikTok` Shop: `Authorization: <hex>` over the app key and the body. The secret is the app
+/// secret, and the setting `app-key` the app key.
+///
+/// The event name is a number, in `/type`.
+pub const TIKTOK_SHOP: Provider = Provider::new("tiktok-shop")
+    .documented_at("https://partner.tiktokshop.com/docv2/page/tts-webhooks-overview")
+    .needs_settings(&[("app-key", "the key of the app, shown beside its secret")])
+    .signed_with(Signature::hmac_sha256("authorization").over("{setting:app-key}{body}"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/tts_notification_id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(3))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(120),
+        Duration::from_secs(1800),
+        Duration::from_secs(10_800),
+        Duration::from_secs(43_200),
+    ]))
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
 
 /// Trello: `X-Trello-Webhook: <base64>` over `<body><url>`, with SHA-1. The secret is the OAuth
 /// secret of the application.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::WEBHOOK_CO;
+use super::{HOOKDECK_NOTES, WEBHOOK_CO};
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Answer, Encoding, Grammar, Guard, Handshake, KeyForm, Signature, When},
@@ -26,6 +26,30 @@ pub const AUTHORIZE_NET: Provider = Provider::new("authorize-net")
 pub const AUTODESK: Provider = Provider::new("autodesk")
     .documented_at(WEBHOOK_CO)
     .signed_with(Signature::hmac_sha1("x-adsk-signature").written_as(Grammar::Prefix("sha1hash=")));
+
+/// Enode: `X-Enode-Signature: sha1=<hex>`, with SHA-1. A request holds many events, which share the
+/// delivery id in a header that is not signed.
+pub const ENODE: Provider = Provider::new("enode")
+    .documented_at("https://developers.enode.com/docs/webhooks")
+    .signed_with(Signature::hmac_sha1("x-enode-signature").written_as(Grammar::Prefix("sha1=")))
+    .holds_items_at(&[""])
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Header("x-enode-delivery")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described(
+        "for 24 hours with growing waits; then the webhook is disabled. In the sandbox \
+         for about 5 minutes",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
 
 /// Expo Application Services: `expo-signature: sha1=<hex>`, with SHA-1.
 pub const EXPO_EAS: Provider = Provider::new("expo-eas")
@@ -169,6 +193,36 @@ pub const REVIEW_BOARD: Provider = Provider::new("review-board")
     .with_notes(&["Choose the encoding JSON: the body may be XML, a form or a template too."])
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake]);
 
+/// Smile API: `Smile-Signature: <hex>`, with SHA-512.
+pub const SMILE: Provider = Provider::new("smile")
+    .documented_at("https://docs.getsmileapi.com/reference/webhooks")
+    .signed_with(Signature::hmac_sha512("smile-signature"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to two, some dozens of seconds apart"))
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
+
+/// Storyblok: `Webhook-Signature: <hex>`, with SHA-1. The name of the header is the one of Standard
+/// Webhooks, the signature is not.
+pub const STORYBLOK: Provider = Provider::new("storyblok")
+    .documented_at("https://www.storyblok.com/docs/Guides/using-storyblok-webhooks")
+    .signed_with(Signature::hmac_sha1("webhook-signature"))
+    .names_event_in(&[Field::Json("/action")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(120))
+    .answers_with(Answer::fixed("application/json", "{}"))
+    .retries_as(SenderRetries::Never)
+    .with_notes(&["A failure is reported by e-mail."])
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[(Fact::Proof, STORYBLOK_PAGE)]);
+
 /// SurveyMonkey: `Sm-Signature: <base64>`, with SHA-1. The secret is `<client id>&<client secret>`.
 pub const SURVEYMONKEY: Provider = Provider::new("surveymonkey")
     .documented_at("https://www.npmjs.com/package/n8n-nodes-base")
@@ -279,3 +333,6 @@ const NETBOX_DOCS: &str = "https://github.com/netbox-community/netbox/blob/336a5
 const NETBOX_PAGE: &str = "https://github.com/netbox-community/netbox/blob/28cb2ebb71aee36c9f33357164606b5b769afa99/netbox/extras/webhooks.py";
 
 const OPENPROJECT_DOCS: &str = "https://github.com/opf/openproject/blob/0a2cc19e67b89ffa769c6259aa235d12ff38afbb/modules/webhooks/app/workers/represented_webhook_job.rb";
+
+const STORYBLOK_PAGE: &str =
+    "https://www.storyblok.com/tp/webhook-secret-with-different-technologies";

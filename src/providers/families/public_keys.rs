@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::HOOKDECK_NOTES;
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Answer, Grammar, Hash, Signature, TimeUnit},
+    scheme::{Answer, Grammar, Hash, Jwt, Signature, TimeUnit},
 };
 
 /// Binance Pay: `BinancePay-Signature: <base64>`, RSA over `<milliseconds>\n<nonce>\n<body>\n`, fresh within
@@ -61,6 +62,25 @@ pub const BRIDGE: Provider = Provider::new("bridge")
 pub const CHIP: Provider = Provider::new("chip")
     .documented_at("https://docs.chip-in.asia/chip-collect/overview/authentication")
     .signed_with(Signature::rsa_sha256("x-signature"));
+
+/// Circle, payments network and mint: `X-Circle-Signature: <base64>`, ECDSA over the body. The
+/// secret is the public key that `X-Circle-Key-Id` names, as the API shows it.
+pub const CIRCLE: Provider = Provider::new("circle")
+    .documented_at("https://developers.circle.com/cpn/guides/webhooks/verify-webhook-signatures")
+    .signed_with(Signature::ecdsa_p256("x-circle-signature"))
+    .names_event_in(&[Field::Json("/notificationType")])
+    .expects(StatusCode::OK)
+    .answers_handshakes(super::handshakes::HEAD)
+    .with_notes(&[
+        "Give each public key that is in use as a secret. The header with the id of the \
+         key is not looked at.",
+    ])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
 
 /// Coinbase, notifications of the Wallet API v2: `CB-SIGNATURE: <base64>`, RSA over the body.
 pub const COINBASE: Provider = Provider::new("coinbase")
@@ -186,6 +206,22 @@ pub const PAYPAGA: Provider = Provider::new("paypaga")
         "Paypaga states no tolerance; five minutes are the choice of hookport.",
     ]);
 
+/// Topper: `X-Topper-JWS-Signature: <header>..<signature>`, a detached token that signs the body.
+/// The secret is the public key of the URL, as PEM; Topper gives it as a JWK.
+pub const TOPPER: Provider = Provider::new("topper")
+    .documented_at(TOPPER_DOCS)
+    .jwt_in(Jwt::es256("x-topper-jws-signature").detached())
+    .names_event_in(&[Field::Json("/name")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(4))
+    .retries_as(SenderRetries::Described(
+        "up to ten over about 3 hours with exponential backoff, after 408, 409, 429, a \
+         5xx or no answer",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
+
 /// Wise: `X-Signature-SHA256: <base64>`, RSA over the body. Wise publishes a key for production and another
 /// one for its sandbox.
 pub const WISE: Provider = Provider::new("wise")
@@ -219,3 +255,5 @@ const KICK_DOCS: &str =
 
 const FIREBLOCKS_V1_IDS: &str =
     "https://developers.fireblocks.com/reference/get-to-know-webhook-data-objects";
+
+const TOPPER_DOCS: &str = "https://github.com/uphold/topper-docs/blob/17f03b184be3798de17583f361d46c1fc5796fb2/docs/webhooks.mdx";

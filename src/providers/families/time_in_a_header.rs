@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use super::WEBHOOK_CO;
+use super::{HOOKDECK_NOTES, WEBHOOK_CO};
 use http::StatusCode;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, KeyForm, Signature, TimeUnit},
+    scheme::{
+        Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, KeyForm, Signature, TimeUnit,
+        When,
+    },
 };
 
 /// Airship: `X-UA-Signature: <hex>` over `<seconds>:<body>`, without a window.
@@ -16,6 +19,48 @@ pub const AIRSHIP: Provider = Provider::new("airship").documented_at(WEBHOOK_CO)
         .timestamp_in(Field::Header("x-ua-timestamp"), TimeUnit::Seconds)
         .over("{timestamp}:{body}"),
 );
+
+/// Akeneo PIM, its older Events API: `X-Akeneo-Request-Signature: <hex>` over `<seconds>.<body>`,
+/// fresh within 5 minutes.
+pub const AKENEO: Provider = Provider::new("akeneo")
+    .documented_at(AKENEO_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("x-akeneo-request-signature")
+            .timestamp_in(Field::Header("x-akeneo-request-timestamp"), TimeUnit::Seconds)
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .holds_items_at(&["/events"])
+    .names_event_in(&[Field::Json("/action")])
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_millis(500))
+    .with_notes(&["A request holds up to ten events."])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, AKENEO_EVENTS),
+        (Fact::DeliveryId, AKENEO_EVENTS),
+        (Fact::LongestBody, AKENEO_SIZES),
+        (Fact::Answer, AKENEO_SIZES),
+        (Fact::Retries, AKENEO_EVENTS),
+        (Fact::Handshake, AKENEO_EVENTS),
+    ]);
+
+/// Faundit: `X-Faundit-Signature-Next: <hex>` over `v1:<time>:<body>`, without a window. The unit
+/// of the time is not published.
+pub const FAUNDIT: Provider = Provider::new("faundit")
+    .documented_at("https://faundit.gitbook.io/faundit-api-v2/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("x-faundit-signature-next")
+            .timestamp_in(Field::Header("x-faundit-timestamp"), TimeUnit::SecondsOrMilliseconds)
+            .over("v1:{timestamp}:{body}"),
+    )
+    .also_sends(&[(
+        "x-faundit-signature",
+        "the older signature of the time alone, which is not accepted",
+    )])
+    .names_event_in(&[Field::Json("/event-type")])
+    .sourced(&[(Fact::Proof, HOOKDECK_NOTES), (Fact::EventName, HOOKDECK_NOTES)]);
 
 /// Finch: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), under `Finch-Signature`,
 /// `Finch-Timestamp` and `Finch-Event-Id`. The secret is base64.
@@ -83,6 +128,84 @@ pub const MLFLOW: Provider = Provider::new("mlflow")
     ))
     .has_none_of(&[Fact::LongestBody, Fact::Handshake]);
 
+/// Oura: `X-Oura-Signature: <hex>` in upper case over `<time><body>`, without a window. The unit of
+/// the time is not published. The secret is the client secret.
+///
+/// Oura asks with a `GET` that shows the [verify token](crate::Source::verify_token) of the
+/// subscription.
+pub const OURA: Provider = Provider::new("oura")
+    .documented_at("https://cloud.ouraring.com/v2/docs#tag/Webhook-Subscription-Routes")
+    .signed_with(
+        Signature::hmac_sha256("x-oura-signature")
+            .timestamp_in(Field::Header("x-oura-timestamp"), TimeUnit::SecondsOrMilliseconds)
+            .over("{timestamp}{body}"),
+    )
+    .names_event_in(&[Field::Pair {
+        first: &Field::Json("/data_type"),
+        second: &Field::Json("/event_type"),
+        separator: ".",
+    }])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("ten, after a 4xx, a 5xx or no answer"))
+    .answers_handshakes(&[Handshake::new(
+        Guard::VerifyToken(Field::Query("verification_token")),
+        &[When::Present(Field::Query("challenge"))],
+        Answer::json(&[("challenge", AnswerValue::Text(Field::Query("challenge")))]),
+    )])
+    .with_notes(&["410 ends the subscription."])
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
+
+/// Port, actions: `X-Port-Signature: v1,<base64>` over `<seconds>.<body>`, without a window. The
+/// secret is the client secret of the organization.
+///
+/// Choose the method POST: an action may have another one.
+pub const PORT: Provider = Provider::new("port")
+    .documented_at(PORT_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("x-port-signature")
+            .written_as(Grammar::Prefix("v1,"))
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-port-timestamp"), TimeUnit::Seconds)
+            .over("{timestamp}.{body}"),
+    )
+    .expects(StatusCode::OK)
+    .with_notes(&[
+        "The operator writes the body. Of a synchronous action the answer is the result: \
+         let the handler return a `Reply`.",
+    ])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
+    .sourced(&[
+        (Fact::LongestBody, PORT_PAGE),
+        (Fact::Answer, PORT_PAGE),
+        (Fact::Retries, PORT_PAGE),
+        (Fact::Handshake, PORT_PAGE),
+    ]);
+
+/// Pylon: `Pylon-Webhook-Signature: hs256=<hex>` over `<seconds>.<body>`, without a window.
+pub const PYLON: Provider = Provider::new("pylon")
+    .documented_at("https://getpylon.com/developers/guides/using-webhooks/")
+    .signed_with(
+        Signature::hmac_sha256("pylon-webhook-signature")
+            .written_as(Grammar::Prefix("hs256="))
+            .timestamp_in(Field::Header("pylon-webhook-timestamp"), TimeUnit::Seconds)
+            .over("{timestamp}.{body}"),
+    )
+    .retries_as(SenderRetries::Described(
+        "up to five attempts with exponential backoff over about 31 hours; seven days of \
+         failures disable the webhook",
+    ))
+    .sourced(&[(Fact::Proof, HOOKDECK_NOTES), (Fact::Retries, HOOKDECK_NOTES)]);
+
 /// Sinch, Conversation API: `x-sinch-webhook-signature: <base64>` over `<body>.<nonce>.<seconds>`,
 /// without a window.
 ///
@@ -98,6 +221,19 @@ pub const SINCH_CONVERSATION: Provider = Provider::new("sinch-conversation")
     .has_none_of(&[Fact::DeliveryId])
     .sourced(&[(Fact::DeliveryId, SINCH_CONVERSATION_PAGE)]);
 
+/// Statsig: `X-Statsig-Signature: v0=<hex>` over `v0:<milliseconds>:<body>`, without a window.
+pub const STATSIG: Provider = Provider::new("statsig")
+    .documented_at("https://docs.statsig.com/integrations/event_webhook")
+    .signed_with(
+        Signature::hmac_sha256("x-statsig-signature")
+            .written_as(Grammar::Prefix("v0="))
+            .timestamp_in(Field::Header("x-statsig-request-timestamp"), TimeUnit::Milliseconds)
+            .over("v0:{timestamp}:{body}"),
+    )
+    .with_notes(&["Exposures are a list. Changes of the configuration are in `/data`."])
+    .does_not_publish(&[Fact::Retries])
+    .sourced(&[(Fact::Proof, HOOKDECK_NOTES), (Fact::Retries, HOOKDECK_NOTES)]);
+
 /// Subtotal: `X-Subtotal-Signature: <hex>` over `<seconds>.<body>`, without a window.
 pub const SUBTOTAL: Provider = Provider::new("subtotal")
     .documented_at("https://www.subtotal.com/docs/webhooks/verifying-signatures")
@@ -110,6 +246,21 @@ pub const SUBTOTAL: Provider = Provider::new("subtotal")
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described("up to five more attempts over about 17 hours 35 minutes"))
     .sourced(&[(Fact::Answer, SUBTOTAL_PAGE), (Fact::Retries, SUBTOTAL_PAGE)]);
+
+/// Walmart Marketplace: `WM_SEC.SIGNATURE: <base64>` over method, path with query, seconds and the
+/// SHA-256 of the body in hex, one a line; fresh within 5 minutes.
+pub const WALMART: Provider = Provider::new("walmart")
+    .documented_at("https://developer.walmart.com/us-marketplace/docs/security-and-authenticity")
+    .signed_with(
+        Signature::hmac_sha256("wm_sec.signature")
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("wm_sec.timestamp"), TimeUnit::Seconds)
+            .over("{method}\n{path-and-query}\n{timestamp}\n{sha256:body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(3))
+    .sourced(&[(Fact::Proof, HOOKDECK_NOTES), (Fact::Answer, HOOKDECK_NOTES)]);
 
 /// Xobni: `X-Xobni-Signature: sha256=<hex>` over `<seconds>.<body>`, without a window. Event name
 /// and delivery id are in headers that are not signed.
@@ -160,7 +311,41 @@ pub const FRONT: Provider = Provider::new("front")
     .names_event_in(&[Field::Json("/type")])
     .answers_handshakes(super::handshakes::SYNC);
 
+/// Zero Hash: `X-ZH-Hook-Signature: <hex>` over `<body><milliseconds>`, fresh within 5 minutes.
+/// Event name and delivery id are in headers that are not signed.
+pub const ZERO_HASH: Provider = Provider::new("zero-hash")
+    .documented_at("https://docs.zerohash.com/reference/webhook-security")
+    .signed_with(
+        Signature::hmac_sha256("x-zh-hook-signature")
+            .timestamp_in(Field::Header("x-zh-hook-timestamp"), TimeUnit::Milliseconds)
+            .over("{body}{timestamp}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .also_sends(&[(
+        "x-zh-hook-signature-256",
+        "the older signature without the time, which is not accepted",
+    )])
+    .names_event_in(&[Field::Header("x-zh-hook-payload-type")])
+    .names_delivery_in(&[Field::Header("x-zh-hook-notification-id")])
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
+
 const SUBTOTAL_PAGE: &str = "https://www.subtotal.com/docs/webhooks/delivery-and-retries";
 
 const SINCH_CONVERSATION_PAGE: &str =
     "https://github.com/sinch/docs/blob/master/docs/conversation/conversation-callbacks.md";
+
+const AKENEO_DOCS: &str = "https://github.com/akeneo/pim-api-docs/blob/1cf3673a05c1b5a5cbfa5b45463ffdb5d6c09714/content/events-api/security.md";
+
+const AKENEO_EVENTS: &str = "https://github.com/akeneo/pim-api-docs/blob/012190c3e65601d7e26c3976be3c7ed38b917f8f/content/events-api/subscription.md";
+
+const AKENEO_SIZES: &str = "https://github.com/akeneo/pim-api-docs/blob/10c48e8a04e09bcf9b45077dce23612c3b274411/content/events-api/limits-and-scalability.md";
+
+const PORT_DOCS: &str = "https://github.com/port-labs/port-docs/blob/aead2d93344a32fe3c13c043f7099ed9bcbbab08/docs/actions-and-automations/setup-backend/webhook/signature-verification.md";
+
+const PORT_PAGE: &str = "https://github.com/port-labs/port-docs/blob/100b5e96ef20e6fc06f7a069dc2e0dd554b292a3/docs/actions-and-automations/setup-backend/webhook/webhook.md";

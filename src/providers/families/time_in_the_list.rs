@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::WEBHOOK_CO;
+use super::{HOOKDECK_NOTES, WEBHOOK_CO};
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Answer, Encoding, Grammar, Signature, TimeUnit},
@@ -17,6 +17,30 @@ pub const AFFIRM: Provider = Provider::new("affirm").documented_at(WEBHOOK_CO).s
         .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v0" })
         .over("{timestamp}.{body}"),
 );
+
+/// Ascend: `X-Ascend-Signature: t=<time>,v1=<hex>` over `<time>:<body>`, without a window. The unit
+/// of the time is not published.
+pub const ASCEND: Provider = Provider::new("ascend")
+    .documented_at("https://developers.useascend.com/docs/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("x-ascend-signature")
+            .timestamp_in(Field::Header("x-ascend-signature"), TimeUnit::SecondsOrMilliseconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}:{body}"),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::Retries])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
 
 /// Cloudflare Stream: `Webhook-Signature: time=<seconds>,sig1=<hex>` over `<time>.<body>`, without
 /// a window.
@@ -36,6 +60,28 @@ pub const CLOUDFLARE_STREAM: Provider = Provider::new("cloudflare-stream")
         (Fact::Answer, CLOUDFLARE_STREAM_PAGE),
         (Fact::Retries, CLOUDFLARE_STREAM_PAGE),
         (Fact::Handshake, CLOUDFLARE_STREAM_PAGE),
+    ]);
+
+/// Courier: `Courier-Signature: t=<milliseconds>,signature=<hex>` over `<milliseconds>.<body>`,
+/// without a window.
+pub const COURIER: Provider = Provider::new("courier")
+    .documented_at("https://www.courier.com/docs/platform/workspaces/outbound-webhooks")
+    .signed_with(
+        Signature::hmac_sha256("courier-signature")
+            .timestamp_in(Field::Header("courier-signature"), TimeUnit::Milliseconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "signature" })
+            .over("{timestamp}.{body}"),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::Retries])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
     ]);
 
 /// `DocSpring`, third version of its webhooks: `X-DocSpring-Signature: t=<seconds>,v1=<hex>` over
@@ -236,6 +282,26 @@ pub const TAILSCALE: Provider = Provider::new("tailscale")
     )
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/type")]);
+
+/// VEREID: `Vereid-Signature: v1,t=<seconds>,sig=<hex>` over `<seconds>.<body>`, fresh within 5
+/// minutes. Event name and delivery id are in headers that are not signed.
+pub const VEREID: Provider = Provider::new("vereid")
+    .documented_at("https://docs.vereid.com/concepts/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("vereid-signature")
+            .timestamp_in(Field::Header("vereid-signature"), TimeUnit::Seconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "sig" })
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(300)),
+    )
+    .names_event_in(&[Field::Header("vereid-event-type")])
+    .names_delivery_in(&[Field::Header("vereid-event-id")])
+    .sends_at_most(1024 * 1024)
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described(
+        "up to 11 attempts with exponential backoff from 1 second up to 24 hours",
+    ));
 
 /// ZITADEL, actions: `ZITADEL-Signature: t=<seconds>,v1=<hex>` over `<seconds>.<body>`, fresh
 /// within 5 minutes.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::HOOKDECK_NOTES;
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Answer, AnswerValue, Guard, Handshake, Token, When},
@@ -102,6 +103,29 @@ pub const MIRO: Provider = Provider::new("miro")
         &[When::OnlyMembers(&["challenge"]), When::Present(Field::Json("/challenge"))],
         Answer::json(&[("challenge", AnswerValue::Plain(Field::Json("/challenge")))]),
     )]);
+
+/// `RingCentral`: the verification token of the subscription in `Verification-Token`.
+///
+/// It asks for the echo of a header, without a proof.
+pub const RINGCENTRAL: Provider = Provider::new("ringcentral")
+    .documented_at("https://developers.ringcentral.com/guide/notifications/webhooks/receiving")
+    .token_in(Token::header("verification-token"))
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .answers_handshakes(&[Handshake::new(
+        Guard::Anyone,
+        &[When::Present(Field::Header("validation-token"))],
+        Answer::empty().with_headers(&[(
+            "validation-token",
+            AnswerValue::Plain(Field::Header("validation-token")),
+        )]),
+    )])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
 
 /// Strava: it proves nothing, so that the secret is the last segment of the path.
 ///

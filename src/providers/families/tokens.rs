@@ -21,6 +21,15 @@ pub const ARTIFACT_HUB: Provider = Provider::new("artifact-hub")
     ])
     .has_none_of(&[Fact::LongestBody, Fact::Handshake]);
 
+/// Azure DevOps, service hooks: user and password in `Authorization: Basic`. The secret is
+/// `user:password`.
+pub const AZURE_DEVOPS: Provider = Provider::new("azure-devops")
+    .documented_at(AZURE_DEVOPS_DOCS)
+    .token_in(Token::basic())
+    .names_event_in(&[Field::Json("/eventType")])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
+
 /// Chargebee: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const CHARGEBEE: Provider = Provider::new("chargebee")
     .documented_at("https://github.com/chargebee/chargebee-node")
@@ -52,6 +61,28 @@ pub const CLOUDFLARE_NOTIFICATIONS: Provider = Provider::new("cloudflare-notific
         (Fact::Answer, CLOUDFLARE_NOTIFICATIONS_SIZES),
         (Fact::Retries, CLOUDFLARE_NOTIFICATIONS_SIZES),
     ]);
+
+/// Documenso: the secret in `X-Documenso-Secret`.
+pub const DOCUMENSO: Provider = Provider::new("documenso")
+    .documented_at(DOCUMENSO_DOCS)
+    .token_in(Token::header("x-documenso-secret"))
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Header("x-documenso-delivery-id"), Field::Json("/deliveryId")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("by its job queue; the number is not published"))
+    .has_none_of(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, DOCUMENSO_PAGE),
+        (Fact::DeliveryId, DOCUMENSO_PAGE),
+        (Fact::Retries, DOCUMENSO_PAGE),
+        (Fact::Handshake, DOCUMENSO_PAGE),
+    ]);
+
+/// Helius: the secret in `Authorization`, as it is.
+pub const HELIUS: Provider = Provider::new("helius")
+    .documented_at("https://helius.dev/docs/faqs/webhooks")
+    .token_in(Token::header("authorization"));
 
 /// Postmark: user and password in `Authorization: Basic`, from the URL that you register. The
 /// secret is `user:password`.
@@ -295,3 +326,9 @@ const REVENUECAT_PAGE: &str =
     "https://github.com/RevenueCat/docs/blob/main/docs/integrations/webhooks.md";
 
 const ARTIFACT_HUB_DOCS: &str = "https://github.com/artifacthub/hub/blob/0916a9503313e4af4824fb53ca05974dd1fa543d/internal/notification/worker.go";
+
+const AZURE_DEVOPS_DOCS: &str = "https://github.com/MicrosoftDocs/azure-devops-docs/blob/0b6325bf1bd6c8b554b993ede31478f48e2c79b8/docs/service-hooks/services/webhooks.md";
+
+const DOCUMENSO_DOCS: &str = "https://github.com/documenso/documenso/blob/5c1d364d4b4d11cd95769ff09c4a4f93f592dca6/packages/lib/server-only/webhooks/execute-webhook-call.ts";
+
+const DOCUMENSO_PAGE: &str = "https://github.com/documenso/documenso/blob/1f17a5e9613ae13c9cce6019c3fbc22157fae6af/packages/lib/jobs/definitions/internal/execute-webhook.handler.ts";

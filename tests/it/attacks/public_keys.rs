@@ -200,6 +200,7 @@ fn with_signature(target: &Target, signature: &[u8]) -> http::Request<bytes::Byt
 fn codec(target: &Target) -> data_encoding::Encoding {
     match target.signature().unwrap().encoding() {
         Encoding::Hex => data_encoding::HEXLOWER,
+        Encoding::Base64Url => data_encoding::BASE64URL_NOPAD,
         _ => BASE64,
     }
 }

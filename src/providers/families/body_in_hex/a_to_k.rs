@@ -90,6 +90,15 @@ pub const BITBUCKET_CLOUD: Provider = Provider::new("bitbucket-cloud")
     .sends_at_most(256 * 1024)
     .sourced(&[(Fact::LongestBody, BITBUCKET_CLOUD_PAGE)]);
 
+/// Bland AI: `X-Webhook-Signature: <hex>`.
+pub const BLAND: Provider = Provider::new("bland")
+    .documented_at("https://docs.bland.ai/tutorials/webhook-signing")
+    .signed_with(Signature::hmac_sha256("x-webhook-signature"))
+    .with_notes(&[
+        "The sample in the documentation signs the body written again. Its words say that \
+         the body is signed.",
+    ]);
+
 /// Cal.com: `X-Cal-Signature-256: <hex>`.
 pub const CAL_COM: Provider = Provider::new("cal-com")
     .documented_at("https://cal.com/docs/developing/guides/automation/webhooks")

@@ -4,7 +4,90 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::super::HOOKDECK_NOTES;
 use crate::{Fact, Field, Provider, SenderRetries, scheme::Signature};
+
+/// `AiPrise`: `X-HMAC-SIGNATURE: <hex>`. The secret is the private API key.
+///
+/// A delivery has neither name nor id: the outcome is in `/aiprise_summary/verification_result`.
+pub const AIPRISE: Provider = Provider::new("aiprise")
+    .documented_at("https://docs.aiprise.com/docs/callbacks-authentication")
+    .signed_with(Signature::hmac_sha256("x-hmac-signature"))
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId])
+    .does_not_publish(&[Fact::Retries])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
+
+/// Attentive: `X-Attentive-Hmac-SHA256: <hex>`. The secret is the signing key of the webhook.
+pub const ATTENTIVE: Provider = Provider::new("attentive")
+    .documented_at("https://docs.attentive.com/docs/webhook-authentication/")
+    .signed_with(Signature::hmac_sha256("x-attentive-hmac-sha256"))
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff for up to 3 days; then the webhook is disabled",
+    ))
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
+
+/// Bunny Stream: `X-BunnyStream-Signature: <hex>`. The secret is the read-only API key of the video
+/// library. The event name is a number, in `/Status`.
+pub const BUNNY_STREAM: Provider = Provider::new("bunny-stream")
+    .documented_at("https://docs.bunny.net/stream/webhooks")
+    .signed_with(Signature::hmac_sha256("x-bunnystream-signature"))
+    .names_event_in(&[Field::Json("/Status")])
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::Retries])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
+
+/// Clio Manage: `X-Hook-Signature: <hex>`. The secret comes in the header `X-Hook-Secret` of the
+/// first request, or can be read by the API.
+pub const CLIO: Provider = Provider::new("clio")
+    .documented_at("https://docs.developers.clio.com/api-reference/#tag/Webhooks")
+    .signed_with(Signature::hmac_sha256("x-hook-signature"))
+    .names_event_in(&[Field::Json("/meta/event")])
+    .expects(StatusCode::OK)
+    .with_notes(&["The first request is not signed: its answer has to repeat `X-Hook-Secret`."])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+    ]);
+
+/// Nuvemshop (Tiendanube): `X-LinkedStore-Hmac-SHA256: <hex>`. The secret is the client secret of
+/// the app.
+pub const NUVEMSHOP: Provider = Provider::new("nuvemshop")
+    .documented_at("https://tiendanube.github.io/api-documentation/resources/webhook")
+    .signed_with(Signature::hmac_sha256("x-linkedstore-hmac-sha256"))
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(3))
+    .retries_as(SenderRetries::Described(
+        "up to 18 attempts over 48 hours: at once, after about 5, 10 and 15 minutes, then \
+         1.4 times as long each",
+    ))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
 
 /// Scrapfly: `X-Scrapfly-Webhook-Signature: <hex>`. Event name and delivery id are in headers that
 /// are not signed.
@@ -38,4 +121,44 @@ pub const SCRAPFLY: Provider = Provider::new("scrapfly")
         (Fact::Handshake, SCRAPFLY_PAGE),
     ]);
 
+/// SHOPLINE: `X-Shopline-Hmac-SHA256: <hex>`. The secret is the app secret. Event name and delivery
+/// id are in headers that are not signed.
+pub const SHOPLINE: Provider = Provider::new("shopline")
+    .documented_at(SHOPLINE_DOCS)
+    .signed_with(Signature::hmac_sha256("x-shopline-hmac-sha256"))
+    .names_event_in(&[Field::Header("x-shopline-topic")])
+    .names_delivery_in(&[Field::Header("x-shopline-webhook-id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described(
+        "up to 19 over 48 hours; then the subscription is removed",
+    ))
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
+
+/// Uber Eats: `X-Uber-Signature: <hex>`. The secret is the client secret of the app.
+pub const UBER_EATS: Provider = Provider::new("uber-eats")
+    .documented_at("https://developer.uber.com/docs/eats/guides/webhooks")
+    .signed_with(Signature::hmac_sha256("x-uber-signature"))
+    .names_event_in(&[Field::Json("/event_type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "after 10, 30, 60, 120 seconds and so on, up to about seven attempts; after 500, \
+         502, 503, 504 or no answer",
+    ))
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
+
 const SCRAPFLY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/96f2c4bcb1a8158ea36f9d8ebc802758d541ba69/skills/scrapfly-webhooks/references/overview.md";
+
+const SHOPLINE_DOCS: &str =
+    "https://developer.shopline.com/docs/apps/api-instructions-for-use/webhooks/overview/";

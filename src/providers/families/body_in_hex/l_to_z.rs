@@ -77,6 +77,13 @@ pub const MAILERLITE: Provider = Provider::new("mailerlite")
     .has_none_of(&[Fact::DeliveryId])
     .sourced(&[(Fact::EventName, MAILERLITE_PAGE), (Fact::DeliveryId, MAILERLITE_PAGE)]);
 
+/// Memberful: `X-Memberful-Webhook-Signature: <hex>`.
+pub const MEMBERFUL: Provider = Provider::new("memberful")
+    .documented_at("https://memberful.com/help/custom-development-and-api/webhook-event-reference/")
+    .signed_with(Signature::hmac_sha256("x-memberful-webhook-signature"))
+    .names_event_in(&[Field::Json("/event")])
+    .sourced(&[(Fact::Proof, MEMBERFUL_PAGE), (Fact::EventName, MEMBERFUL_PAGE)]);
+
 /// Modern Treasury: `X-Signature: <hex>`.
 ///
 /// Its name is `<topic>.<event>`, of the header `X-Topic` and `/event`: `payment_order.created`.
@@ -360,6 +367,19 @@ pub const VERCEL_BLOB: Provider = Provider::new("vercel-blob")
     .with_notes(&["Callbacks of presigned uploads are signed with Ed25519, and are refused here."])
     .has_none_of(&[Fact::DeliveryId]);
 
+/// `VerifiMe`: `X-VerifiMe-Signature: <hex>`.
+pub const VERIFIME: Provider = Provider::new("verifime")
+    .documented_at("https://developer.verifime.com/docs/api/risk-assessment-updated")
+    .signed_with(Signature::hmac_sha256("x-verifime-signature"))
+    .names_delivery_in(&[Field::Json("/eventId")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described(
+        "up to five attempts, 15 minutes apart and more, after 408, 429, a 5xx or no \
+         answer",
+    ))
+    .with_notes(&["401 ends the deliveries.", "With `Retry-After` it waits up to 12 hours."]);
+
 /// Viber: `X-Viber-Content-Signature: <hex>`. The secret is the token of the bot.
 pub const VIBER: Provider = Provider::new("viber")
     .documented_at("https://www.npmjs.com/package/viber-bot")
@@ -420,3 +440,5 @@ const TRIGGER_DEV_HANDSHAKES: &str =
     "https://github.com/triggerdotdev/trigger.dev/blob/main/docs/troubleshooting-alerts.mdx";
 
 const STREAM_ANSWERS: &str = "https://getstream.io/chat/docs/php/push_webhook/";
+
+const MEMBERFUL_PAGE: &str = "https://pypi.org/project/memberful/";

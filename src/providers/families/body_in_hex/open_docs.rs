@@ -46,6 +46,15 @@ pub const GITEA: Provider = Provider::new("gitea")
     .has_none_of(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[(Fact::Answer, GITEA_PAGE)]);
 
+/// `GrowthBook`, event webhooks: `X-GrowthBook-Signature: <hex>`.
+pub const GROWTHBOOK: Provider = Provider::new("growthbook")
+    .documented_at(GROWTHBOOK_DOCS)
+    .signed_with(Signature::hmac_sha256("x-growthbook-signature"))
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("two, with exponential backoff"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
+
 /// Nango: `X-Nango-Hmac-Sha256: <hex>`. The secret is the *webhook signing key* of the environment.
 pub const NANGO: Provider = Provider::new("nango")
     .documented_at(NANGO_DOCS)
@@ -124,6 +133,63 @@ pub const READ_THE_DOCS: Provider = Provider::new("read-the-docs")
         (Fact::Handshake, READ_THE_DOCS_PAGE),
     ]);
 
+/// Request Network: `X-Request-Network-Signature: <hex>`. The delivery id is in a header that is
+/// not signed.
+pub const REQUEST_NETWORK: Provider = Provider::new("request-network")
+    .documented_at(REQUEST_NETWORK_DOCS)
+    .signed_with(Signature::hmac_sha256("x-request-network-signature"))
+    .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Header("x-request-network-delivery")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(1),
+        Duration::from_secs(5),
+        Duration::from_secs(15),
+    ]))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
+
+/// Shopware, webhooks of apps: `Shopware-Shop-Signature: <hex>`. The secret is the one that the app
+/// gave the shop when it was registered.
+pub const SHOPWARE: Provider = Provider::new("shopware")
+    .documented_at(SHOPWARE_DOCS)
+    .signed_with(Signature::hmac_sha256("shopware-shop-signature"))
+    .names_event_in(&[Field::Json("/data/event")])
+    .names_delivery_in(&[Field::Json("/source/eventId")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(20))
+    .retries_as(SenderRetries::Described("by its message queue; the schedule is not published"))
+    .with_notes(&[
+        "The registration of the app, which comes before, is no handshake of the webhook: \
+         the app answers it.",
+        "`/timestamp` says when it was sent, in seconds.",
+    ])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::Proof, SHOPWARE_PROOF),
+        (Fact::Answer, SHOPWARE_ANSWERS),
+        (Fact::Retries, SHOPWARE_RETRIES),
+    ]);
+
+/// Sourcegraph, outgoing webhooks: `X-Sourcegraph-Webhook-Signature: <hex>`. The event name is in a
+/// header that is not signed.
+pub const SOURCEGRAPH: Provider = Provider::new("sourcegraph")
+    .documented_at(SOURCEGRAPH_DOCS)
+    .signed_with(Signature::hmac_sha256("x-sourcegraph-webhook-signature"))
+    .names_event_in(&[Field::Header("x-sourcegraph-webhook-event-type")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
+    .does_not_publish(&[Fact::Retries])
+    .sourced(&[
+        (Fact::Proof, SOURCEGRAPH_PAGE),
+        (Fact::EventName, SOURCEGRAPH_PAGE),
+        (Fact::DeliveryId, SOURCEGRAPH_PAGE),
+        (Fact::LongestBody, SOURCEGRAPH_PAGE),
+        (Fact::Answer, SOURCEGRAPH_PAGE),
+    ]);
+
 const FLAGSMITH_DOCS: &str = "https://github.com/Flagsmith/flagsmith/blob/868f7492e8dfb032b4c46e34b2d103ae4ef8ad9d/docs/docs/system-administration/webhooks.md";
 
 const FLAGSMITH_PAGE: &str = "https://github.com/Flagsmith/flagsmith/blob/0a23ac97b4dc2c0eb8c50923d5d4128e811f43e1/api/webhooks/webhooks.py";
@@ -143,3 +209,19 @@ const PULUMI_DOCS: &str = "https://github.com/pulumi/docs/blob/21cb825d0aaf5f71f
 const READ_THE_DOCS_DOCS: &str = "https://github.com/readthedocs/readthedocs.org/blob/1dfb9a15aac49eae8eaf767a421bd983b09e9ecf/docs/user/guides/build/webhooks.rst";
 
 const READ_THE_DOCS_PAGE: &str = "https://github.com/readthedocs/readthedocs.org/blob/038eef11740c4d8d263b97e5795ade15ea28cacd/readthedocs/builds/tasks.py";
+
+const GROWTHBOOK_DOCS: &str = "https://github.com/growthbook/growthbook/blob/124ac37e9b3f7fa8ebe972974f3acf3ab9eea278/docs/docs/webhooks.mdx";
+
+const REQUEST_NETWORK_DOCS: &str = "https://github.com/RequestNetwork/mintlify-docs/blob/1845bc537542f65a5e8c9826ebccc3ba053c4fd1/api-reference/webhooks.mdx";
+
+const SHOPWARE_DOCS: &str = "https://github.com/shopware/docs/blob/00aea5be80327d154401f1fc5ad22cee580712a6/guides/plugins/apps/webhook.md";
+
+const SHOPWARE_PROOF: &str = "https://github.com/shopware/app-php-sdk/blob/013ac806cf0a25acf6a1c52cc049875d2388b7bf/src/Authentication/RequestVerifier.php";
+
+const SHOPWARE_ANSWERS: &str = "https://github.com/shopware/shopware/blob/0b3553ddc7e675c50927048b1d0b4876073c692d/src/Core/Framework/Webhook/Service/WebhookClient.php";
+
+const SHOPWARE_RETRIES: &str = "https://github.com/shopware/shopware/blob/0135580e34ee973e5a2dd13d3712d53572b7514f/src/Core/Framework/Webhook/Handler/WebhookEventMessageHandler.php";
+
+const SOURCEGRAPH_DOCS: &str = "https://github.com/sourcegraph/docs/blob/60c78912d11bc20dda5260e73e686ae4a3bb3c10/docs/admin/config/webhooks/outgoing.mdx";
+
+const SOURCEGRAPH_PAGE: &str = "https://github.com/sourcegraph/sourcegraph";
