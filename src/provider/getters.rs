@@ -130,6 +130,11 @@ impl Provider {
         self.other_headers
     }
 
+    /// Returns the headers that each delivery has beside its proof, each with an example.
+    pub const fn example_headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.example_headers
+    }
+
     /// Returns the sentence that helps where no signature matches.
     pub const fn mismatch_hint(&self) -> Option<&'static str> {
         self.mismatch_hint

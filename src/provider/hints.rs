@@ -42,6 +42,27 @@ impl Provider {
         self
     }
 
+    /// Sets headers that each delivery has beside its proof, each with an example. A
+    /// [`Signer`](crate::testing::Signer) sends the example where it is told nothing else: the sender's
+    /// own SDK may refuse a delivery without them.
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::Signature, testing::Signer};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    ///     .with_headers(&[("x-acme-region", "eu")]);
+    ///
+    /// let signer = Signer::new(ACME, "made-up");
+    /// assert_eq!(signer.sign("{}")?.headers()["x-acme-region"], "eu");
+    /// assert_eq!(signer.header("x-acme-region", "us").sign("{}")?.headers()["x-acme-region"], "us");
+    /// # Ok::<(), hookport::testing::SignError>(())
+    /// ```
+    pub const fn with_headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.example_headers = headers;
+        self
+    }
+
     /// Sets a sentence that a diagnosis adds if no signature matches: the right one of several
     /// secrets, or that the sender tests the endpoint with wrong signatures.
     /// ```

@@ -110,6 +110,11 @@ pub struct Provider {
         serde(rename = "also-sends", deserialize_with = "crate::toml_forms::list")
     )]
     pub(crate) other_headers: &'static [(&'static str, &'static str)],
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "with-headers", deserialize_with = "crate::toml_forms::list")
+    )]
+    pub(crate) example_headers: &'static [(&'static str, &'static str)],
     #[cfg_attr(feature = "provider-file", serde(rename = "with-mismatch-hint"))]
     pub(crate) mismatch_hint: Option<&'static str>,
     #[cfg_attr(
@@ -160,6 +165,7 @@ impl Provider {
             notes: &[],
             secret_beginning: None,
             other_headers: &[],
+            example_headers: &[],
             mismatch_hint: None,
             none_of: &[],
             not_published: &[],

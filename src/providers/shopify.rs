@@ -72,6 +72,12 @@ pub const SHOPIFY: Provider = Provider::new("shopify")
     .names_event_in(&[Field::Header("x-shopify-topic")])
     .names_delivery_in(&[Field::Header("x-shopify-webhook-id")])
     .names_tenant_in(&[Field::Header("x-shopify-shop-domain")])
+    .with_headers(&[
+        ("x-shopify-topic", "orders/create"),
+        ("x-shopify-shop-domain", "example.myshopify.com"),
+        ("x-shopify-api-version", "2025-10"),
+        ("x-shopify-event-id", "made-up-event"),
+    ])
     .waits_at_most(Duration::from_secs(5))
     .retries_as(RETRIES)
     .with_mismatch_hint(CLIENT_SECRET)
@@ -134,6 +140,13 @@ pub const SHOPIFY_EVENTS: Provider = Provider::new("shopify-events")
     }])
     .names_delivery_in(&[Field::Header("shopify-webhook-id")])
     .names_tenant_in(&[Field::Header("shopify-shop-domain")])
+    .with_headers(&[
+        ("shopify-topic", "orders"),
+        ("shopify-action", "create"),
+        ("shopify-shop-domain", "example.myshopify.com"),
+        ("shopify-api-version", "2025-10"),
+        ("shopify-event-id", "made-up-event"),
+    ])
     .retries_as(SenderRetries::Unknown)
     .with_mismatch_hint(CLIENT_SECRET)
     .with_notes(NOTES)

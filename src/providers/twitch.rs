@@ -83,6 +83,10 @@ pub const TWITCH: Provider = Provider::new("twitch")
             .over("{header:twitch-eventsub-message-id}{timestamp}{body}")
             .fresh_within(Duration::from_secs(10 * 60)),
     )
+    .with_headers(&[
+        ("twitch-eventsub-message-type", "notification"),
+        ("twitch-eventsub-message-retry", "0"),
+    ])
     .names_event_in(&[
         Field::Only { at: &Field::Header("twitch-eventsub-message-type"), text: "revocation" },
         Field::Header("twitch-eventsub-subscription-type"),

@@ -24,7 +24,7 @@ pub(super) struct Draft {
     query: Vec<String>,
     headers: HeaderMap,
     pub(super) body: Bytes,
-    id: String,
+    pub(super) id: String,
 }
 
 impl Draft {
@@ -46,6 +46,11 @@ impl Draft {
         draft.name_delivery(signer)?;
         for (name, value) in &signer.headers {
             draft.set(name, value)?;
+        }
+        for (name, example) in signer.provider.example_headers {
+            if !draft.headers.contains_key(*name) {
+                draft.set(name, example)?;
+            }
         }
         Ok(draft)
     }

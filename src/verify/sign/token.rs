@@ -45,6 +45,7 @@ impl Draft {
     fn claims(&self, jwt: &Jwt, signer: &Signer) -> Result<Value, SignError> {
         let mut claims = Map::new();
         claims.insert("iat".to_owned(), seconds(signer.at));
+        claims.insert("jti".to_owned(), self.id.clone().into());
         if jwt.must_expire() {
             claims.insert("exp".to_owned(), seconds(signer.at + LIFETIME));
         }
