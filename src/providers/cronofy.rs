@@ -60,7 +60,16 @@ pub const CRONOFY: Provider = Provider::new("cronofy")
     )
     .names_event_in(&[Field::Json("/notification/type")])
     .with_mismatch_hint("Cronofy signs with the client secret of the application")
-    .with_notes(&["There is no delivery id."])
-    .has_none_of(&[Fact::DeliveryId])
-    .does_not_publish(&[Fact::Answer, Fact::Retries, Fact::LongestBody])
-    .sourced(&[(Fact::EventName, "https://docs.cronofy.com/developers/api/push-notifications")]);
+    .with_notes(&[
+        "There is no delivery id.",
+        "A new channel gets a notification of type `verification`: an ordinary signed \
+         delivery.",
+    ])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[
+        (Fact::EventName, "https://docs.cronofy.com/developers/api/push-notifications"),
+        (Fact::Handshake, CRONOFY_PAGE),
+    ]);
+
+const CRONOFY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/cronofy-webhooks/references/verification.md";

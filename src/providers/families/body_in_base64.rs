@@ -232,7 +232,15 @@ pub const COMMERCE_LAYER: Provider = Provider::new("commerce-layer")
     .retries_as(SenderRetries::Described(
         "up to ten; after thirty failures in a row the webhook must be reset",
     ))
-    .sourced(&[(Fact::Answer, COMMERCE_LAYER_PAGE), (Fact::Retries, COMMERCE_LAYER_PAGE)]);
+    .names_event_in(&[Field::Header("x-commercelayer-topic")])
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, COMMERCE_LAYER_PAGE),
+        (Fact::Answer, COMMERCE_LAYER_PAGE),
+        (Fact::Retries, COMMERCE_LAYER_PAGE),
+        (Fact::Handshake, COMMERCE_LAYER_PAGE),
+    ]);
 
 /// Hookdeck, as it sends on what it took: `x-hookdeck-signature: <base64>`.
 pub const HOOKDECK: Provider = Provider::new("hookdeck")

@@ -105,16 +105,15 @@ pub const DISCOURSE: Provider = Provider::new("discourse")
             .written_as(Grammar::Prefix("sha256=")),
     )
     .names_event_in(&[Field::Header("x-discourse-event")])
-    .with_notes(&[
-        "`X-Discourse-Event-Id` may be a new one in each attempt, so that it is no delivery id.",
-    ])
+    .with_notes(&["`X-Discourse-Event-Id` is a new one in each attempt."])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(20))
     .retries_as(SenderRetries::Described(
         "four after 1, 5, 25 and 125 minutes, if the site setting allows",
     ))
-    .has_none_of(&[Fact::LongestBody, Fact::Handshake])
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
     .sourced(&[
+        (Fact::DeliveryId, DISCOURSE_SIZES),
         (Fact::LongestBody, DISCOURSE_SIZES),
         (Fact::Answer, DISCOURSE_ANSWERS),
         (Fact::Retries, DISCOURSE_SIZES),
@@ -173,8 +172,17 @@ pub const FLEXPORT: Provider = Provider::new("flexport")
     .also_sends(&[("x-hub-signature", "the older signature with SHA-1, which is not accepted")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("a number of times, which is not published"))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[(Fact::LongestBody, FLEXPORT_PAGE), (Fact::Handshake, FLEXPORT_PAGE)]);
+    .sourced(&[
+        (Fact::EventName, FLEXPORT_EVENTS),
+        (Fact::DeliveryId, FLEXPORT_EVENTS),
+        (Fact::LongestBody, FLEXPORT_PAGE),
+        (Fact::Handshake, FLEXPORT_PAGE),
+    ]);
+
+const FLEXPORT_EVENTS: &str = "https://apidocs.flexport.com/v3/tag/Event";
 
 /// Formstack: `X-FS-Signature: sha256=<hex>`.
 pub const FORMSTACK: Provider = Provider::new("formstack")

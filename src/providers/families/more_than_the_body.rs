@@ -41,10 +41,29 @@ pub const DEEL: Provider = Provider::new("deel")
     .signed_with(Signature::hmac_sha256("x-deel-signature").over("POST{body}"))
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(30))
-    .retries_as(SenderRetries::Described(
-        "after a non-2xx; ten failures in a row disable the subscription",
-    ))
-    .sourced(&[(Fact::Answer, DEEL_PAGE), (Fact::Retries, DEEL_PAGE)]);
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(60),
+        Duration::from_secs(300),
+        Duration::from_secs(900),
+        Duration::from_secs(1800),
+        Duration::from_secs(3600),
+        Duration::from_secs(7200),
+        Duration::from_secs(14_400),
+        Duration::from_secs(28_800),
+        Duration::from_secs(57_600),
+    ]))
+    .names_event_in(&[Field::Json("/data/meta/event_type")])
+    .with_notes(&["The tenth failure of a delivery disables the subscription."])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, DEEL_EVENTS),
+        (Fact::LongestBody, DEEL_EVENTS),
+        (Fact::Answer, DEEL_PAGE),
+        (Fact::Retries, DEEL_EVENTS),
+        (Fact::Handshake, DEEL_EVENTS),
+    ]);
+
+const DEEL_EVENTS: &str = "https://developer.deel.com/docs/webhooks-get-started.md";
 
 /// Framer: `Framer-Signature: sha256=<hex>` over the body and the submission id, which is the
 /// delivery id.
@@ -59,7 +78,13 @@ pub const FRAMER: Provider = Provider::new("framer")
     .names_delivery_in(&[Field::Header("framer-webhook-submission-id")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("up to five"))
-    .sourced(&[(Fact::Answer, FRAMER_PAGE), (Fact::Retries, FRAMER_PAGE)]);
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, FRAMER_PAGE),
+        (Fact::Answer, FRAMER_PAGE),
+        (Fact::Retries, FRAMER_PAGE),
+        (Fact::Handshake, FRAMER_PAGE),
+    ]);
 
 const APPWRITE_PAGE: &str = "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc";
 

@@ -26,7 +26,17 @@ pub const CLOUDINARY: Provider = Provider::new("cloudinary")
     .retries_as(SenderRetries::Described(
         "the notification is sent again; the waits are not published",
     ))
-    .sourced(&[(Fact::Answer, CLOUDINARY_PAGE), (Fact::Retries, CLOUDINARY_PAGE)]);
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::DeliveryId, CLOUDINARY_PAGE),
+        (Fact::LongestBody, CLOUDINARY_PAGE),
+        (Fact::Answer, CLOUDINARY_PAGE),
+        (Fact::Retries, CLOUDINARY_PAGE),
+        (Fact::Handshake, CLOUDINARY_SETUP),
+    ]);
+
+const CLOUDINARY_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/cloudinary-webhooks/references/setup.md";
 
 /// `HubSpot`, webhooks of older apps: `X-HubSpot-Signature: <hex>`, the SHA-256 of `<secret><body>`, with the
 /// version `v1`. The secret is the client secret of the app.

@@ -56,7 +56,14 @@ pub const BRIDGE: Provider = Provider::new("bridge")
     .names_delivery_in(&[Field::Json("/event_id")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("automatically for up to two days"))
-    .sourced(&[(Fact::Answer, BRIDGE_PAGE), (Fact::Retries, BRIDGE_PAGE)]);
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, BRIDGE_PAGE),
+        (Fact::Answer, BRIDGE_PAGE),
+        (Fact::Retries, BRIDGE_PAGE),
+        (Fact::Handshake, BRIDGE_PAGE),
+    ]);
 
 /// CHIP: `X-Signature: <base64>`, RSA over the body. The secret is `public_key` of the webhook, as PEM.
 pub const CHIP: Provider = Provider::new("chip")

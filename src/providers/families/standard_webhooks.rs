@@ -45,7 +45,16 @@ pub const ANTHROPIC: Provider = BY_SPECIFICATION
     .retries_as(SenderRetries::Described(
         "at least once; about 20 failed deliveries in a row disable the endpoint",
     ))
-    .sourced(&[(Fact::Answer, ANTHROPIC_ANSWERS), (Fact::Retries, ANTHROPIC_ANSWERS)]);
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, ANTHROPIC_ANSWERS),
+        (Fact::Answer, ANTHROPIC_ANSWERS),
+        (Fact::Retries, ANTHROPIC_ANSWERS),
+        (Fact::Handshake, ANTHROPIC_SETUP),
+    ]);
+
+const ANTHROPIC_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/claude-managed-agents-webhooks/references/setup.md";
 
 /// Brex: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret is base64 without
 /// `whsec_`.
@@ -96,7 +105,13 @@ pub const IMAGEKIT: Provider = BY_SPECIFICATION
     .signed_with(Signature::standard_webhooks().key(KeyForm::Text))
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::Answer, IMAGEKIT_PAGE), (Fact::Handshake, IMAGEKIT_PAGE)]);
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
+    .sourced(&[
+        (Fact::LongestBody, IMAGEKIT_PAGE),
+        (Fact::Answer, IMAGEKIT_PAGE),
+        (Fact::Retries, IMAGEKIT_PAGE),
+        (Fact::Handshake, IMAGEKIT_PAGE),
+    ]);
 
 /// 360Learning: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const LEARNING_360: Provider = BY_SPECIFICATION
@@ -307,10 +322,13 @@ pub const ETSY: Provider = BY_SPECIFICATION
         Duration::from_secs(36_000),
         Duration::from_secs(36_000),
     ]))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, ETSY_EVENTS),
+        (Fact::LongestBody, ETSY_PAGE),
         (Fact::Answer, ETSY_PAGE),
         (Fact::Retries, ETSY_PAGE),
+        (Fact::Handshake, ETSY_PAGE),
     ]);
 
 /// Google Gemini, with a static secret: as [Standard
@@ -318,10 +336,22 @@ pub const ETSY: Provider = BY_SPECIFICATION
 pub const GEMINI: Provider = BY_SPECIFICATION
     .named("gemini")
     .documented_at(WEBHOOK_CO)
-    .names_event_in(&[])
+    .names_event_in(&[Field::Json("/type")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"))
-    .sourced(&[(Fact::Answer, GEMINI_PAGE), (Fact::Retries, GEMINI_PAGE)]);
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, GEMINI_EVENTS),
+        (Fact::LongestBody, GEMINI_EVENTS),
+        (Fact::Answer, GEMINI_PAGE),
+        (Fact::Retries, GEMINI_PAGE),
+        (Fact::Handshake, GEMINI_SETUP),
+    ]);
+
+const GEMINI_EVENTS: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/gemini-webhooks/references/overview.md";
+
+const GEMINI_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/gemini-webhooks/references/setup.md";
 
 /// incident.io: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const INCIDENT_IO: Provider = BY_SPECIFICATION

@@ -156,14 +156,20 @@ pub const ELEVENLABS: Provider = Provider::new("elevenlabs")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described(
-        "off by default; of transcriptions up to five: at once, after 30 seconds, 2, 8 and 30 minutes",
+        "off by default; of transcriptions up to five: at once, after 30 seconds, 2, \
+         8 and 30 minutes",
     ))
-    .has_none_of(&[Fact::DeliveryId])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
+        (Fact::DeliveryId, ELEVENLABS_PAGE),
+        (Fact::LongestBody, ELEVENLABS_PAGE),
         (Fact::Answer, ELEVENLABS_PAGE),
         (Fact::Retries, "https://elevenlabs.io/docs/eleven-api/resources/webhooks"),
-        (Fact::DeliveryId, ELEVENLABS_PAGE),
+        (Fact::Handshake, ELEVENLABS_SETUP),
     ]);
+
+const ELEVENLABS_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/setup.md";
 
 /// Emailit: `X-Emailit-Signature: <hex>` over `<seconds>.<body>`, fresh within five minutes. The
 /// text of the secret is the key, `whsec_` included.
@@ -183,12 +189,17 @@ pub const EMAILIT: Provider = Provider::new("emailit")
     ))
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/event_id")])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, "https://emailit.com/docs/webhooks/"),
-        (Fact::DeliveryId, "https://emailit.com/docs/webhooks/webhook-requests/"),
+        (Fact::DeliveryId, EMAILIT_IDS),
+        (Fact::LongestBody, EMAILIT_IDS),
         (Fact::Answer, EMAILIT_PAGE),
         (Fact::Retries, EMAILIT_PAGE),
+        (Fact::Handshake, EMAILIT_IDS),
     ]);
+
+const EMAILIT_IDS: &str = "https://emailit.com/docs/webhooks/webhook-requests/";
 
 /// HubSpot, third version: `X-HubSpot-Signature-v3: <base64>` over
 /// `<method><url><body><milliseconds>`, fresh within five minutes. The secret is the client secret
@@ -199,16 +210,35 @@ pub const EMAILIT: Provider = Provider::new("emailit")
 /// `/subscriptionId`, `/objectId` and `/occurredAt`.
 pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
     .documented_at("https://www.npmjs.com/package/@hubspot/api-client")
-    .signed_with(Signature::hmac_sha256("x-hubspot-signature-v3").encoded(Encoding::Base64).timestamp_in(Field::Header("x-hubspot-request-timestamp"), TimeUnit::Milliseconds).over("{method}{url}{body}{timestamp}").fresh_within(Duration::from_secs(300)))
+    .signed_with(
+        Signature::hmac_sha256("x-hubspot-signature-v3")
+            .encoded(Encoding::Base64)
+            .timestamp_in(Field::Header("x-hubspot-request-timestamp"), TimeUnit::Milliseconds)
+            .over("{method}{url}{body}{timestamp}")
+            .fresh_within(Duration::from_secs(300)),
+    )
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/subscriptionType")])
     .names_delivery_in(&[HUBSPOT_ID])
     .also_delivers_with_get()
-    .with_notes(&["HubSpot decodes some percent-encoded characters of the URL before it signs: register a URL that has none."])
+    .with_notes(&["HubSpot decodes some percent-encoded characters of the URL before it signs: \
+         register a URL that has none."])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Described("ten over 24 hours"))
-    .sourced(&[(Fact::DeliveryId, "https://developers.hubspot.com/docs/apps/legacy-apps/public-apps/create-generic-webhook-subscriptions")]);
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::DeliveryId, HUBSPOT_V3_PAGE),
+        (Fact::LongestBody, HUBSPOT_V3_SIZES),
+        (Fact::Handshake, HUBSPOT_V3_SETUP),
+    ]);
+
+const HUBSPOT_V3_PAGE: &str = "https://developers.hubspot.com/docs/apps/legacy-apps/public-apps/create-generic-webhook-subscriptions";
+
+const HUBSPOT_V3_SIZES: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/hubspot-webhooks/references/overview.md";
+
+const HUBSPOT_V3_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/hubspot-webhooks/references/setup.md";
 
 /// What tells one event of `HubSpot` apart from all others.
 pub(super) const HUBSPOT_ID: Field = Field::Pair {
@@ -230,9 +260,28 @@ pub(super) const HUBSPOT_ID: Field = Field::Pair {
 /// The headers have the names of Standard Webhooks, the scheme is another one. `webhook-id` is new
 /// in each attempt, so it is no delivery id.
 pub const IRON: Provider = Provider::new("iron")
-    .documented_at("https://docs.iron.xyz/reference-2026-07-01/webhooks/dispatches-an-event-notification-to-a-configured-webhook-endpoint")
-    .signed_with(Signature::hmac_sha256("webhook-signature").written_as(Grammar::Prefix("v1=")).timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds).over("{timestamp}{body}"))
-    .has_none_of(&[Fact::DeliveryId]);
+    .documented_at(IRON_DOCS)
+    .signed_with(
+        Signature::hmac_sha256("webhook-signature")
+            .written_as(Grammar::Prefix("v1="))
+            .timestamp_in(Field::Header("webhook-timestamp"), TimeUnit::Seconds)
+            .over("{timestamp}{body}"),
+    )
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, IRON_PAGE),
+        (Fact::LongestBody, IRON_PAGE),
+        (Fact::Answer, IRON_PAGE),
+        (Fact::Retries, IRON_PAGE),
+        (Fact::Handshake, IRON_PAGE),
+    ]);
+
+const IRON_PAGE: &str = "https://docs.iron.xyz/reference-sandbox/webhooks/dispatches-an-event-notification-to-a-configured-webhook-endpoint";
+
+const IRON_DOCS: &str = "https://docs.iron.xyz/reference-2026-07-01/webhooks/dispatches-an-event-notification-to-a-configured-webhook-endpoint";
 
 /// Linear: `Linear-Signature: <hex>` over the body, whose `/webhookTimestamp` must be fresh within
 /// a minute.
@@ -443,7 +492,19 @@ pub const CUSTOMER_IO: Provider = Provider::new("customer-io")
     .names_event_in(&[Field::Json("/metric")])
     .names_delivery_in(&[Field::Json("/event_id")])
     .expects(StatusCode::OK)
-    .waits_at_most(Duration::from_secs(4));
+    .waits_at_most(Duration::from_secs(4))
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff over seven days; the next deliveries wait meanwhile",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, CUSTOMER_IO_PAGE),
+        (Fact::Retries, CUSTOMER_IO_PAGE),
+        (Fact::Handshake, CUSTOMER_IO_PAGE),
+    ]);
+
+const CUSTOMER_IO_PAGE: &str = "https://docs.customer.io/integrations/api/webhooks";
 
 /// DOKU, without SNAP: `Signature: HMACSHA256=<base64>` over client, request, time, path and the hash of
 /// the body, without a window.

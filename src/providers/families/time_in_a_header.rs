@@ -77,7 +77,28 @@ pub const FINCH: Provider = Provider::new("finch")
     )
     .names_delivery_in(&[Field::Header("finch-event-id")])
     .names_event_in(&[Field::Json("/event_type")])
-    .sourced(&[(Fact::EventName, "https://developer.tryfinch.com/developer-resources/Webhooks")]);
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(5),
+        Duration::from_secs(300),
+        Duration::from_secs(1800),
+        Duration::from_secs(7200),
+        Duration::from_secs(18_000),
+        Duration::from_secs(36_000),
+        Duration::from_secs(36_000),
+    ]))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, "https://developer.tryfinch.com/developer-resources/Webhooks"),
+        (Fact::LongestBody, FINCH_PAGE),
+        (Fact::Answer, FINCH_PAGE),
+        (Fact::Retries, FINCH_PAGE),
+        (Fact::Handshake, FINCH_PAGE),
+    ]);
+
+const FINCH_PAGE: &str =
+    "https://github.com/Finch-API/finch-docs/blob/main/docs/Development-Guides/Webhooks.md";
 
 /// Flashpay: `X-Webhook-Signature: <hex>` over `<seconds>.<body>`, fresh within 5 minutes.
 pub const FLASHPAY: Provider = Provider::new("flashpay")

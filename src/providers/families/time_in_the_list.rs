@@ -131,9 +131,7 @@ pub const EXA: Provider = Provider::new("exa")
 
 /// Fintoc: `Fintoc-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within 5 minutes.
 pub const FINTOC: Provider = Provider::new("fintoc")
-    .documented_at(
-        "https://docs.fintoc.com/guides/resources/webhooks-walkthrough/webhooks-validating",
-    )
+    .documented_at(FINTOC_DOCS)
     .signed_with(
         Signature::hmac_sha256("fintoc-signature")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
@@ -142,12 +140,28 @@ pub const FINTOC: Provider = Provider::new("fintoc")
     )
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("for several days; the schedule is not published"))
+    .retries_as(SenderRetries::Described(
+        "up to 17 with exponential backoff, the first after three seconds",
+    ))
+    .names_event_in(&[Field::Json("/type")])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
+        (Fact::EventName, FINTOC_EVENTS),
         (Fact::DeliveryId, FINTOC_PAGE),
+        (Fact::LongestBody, FINTOC_SIZES),
         (Fact::Answer, FINTOC_PAGE),
-        (Fact::Retries, FINTOC_PAGE),
+        (Fact::Retries, FINTOC_SIZES),
+        (Fact::Handshake, FINTOC_SIZES),
     ]);
+
+const FINTOC_EVENTS: &str =
+    "https://docs.fintoc.com/v2023-11-15/api/main-resources/events/events-object.md";
+
+const FINTOC_SIZES: &str =
+    "https://docs.fintoc.com/guides/resources/webhooks-walkthrough/webhooks-creating-guide";
+
+const FINTOC_DOCS: &str =
+    "https://docs.fintoc.com/guides/resources/webhooks-walkthrough/webhooks-validating";
 
 /// Ghost: `X-Ghost-Signature: sha256=<hex>, t=<milliseconds>` over `<body><milliseconds>`, without
 /// a window.

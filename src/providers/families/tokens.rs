@@ -40,7 +40,9 @@ pub const CHARGEBEE: Provider = Provider::new("chargebee")
     .retries_as(SenderRetries::Described("up to seven, two minutes to two days apart"))
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
+        (Fact::LongestBody, CHARGEBEE_PAGE),
         (Fact::Answer, CHARGEBEE_PAGE),
         (Fact::Retries, CHARGEBEE_PAGE),
         (Fact::Handshake, CHARGEBEE_PAGE),

@@ -22,9 +22,12 @@ pub const AIRTABLE: Provider = Provider::new("airtable")
     )
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described(
-        "with exponential backoff; then notifications are disabled",
+        "up to 13 with exponential backoff from 10 seconds, over about a day; then \
+         notifications are disabled",
     ))
-    .has_none_of(&[Fact::EventName, Fact::DeliveryId, Fact::Handshake]);
+    .waits_at_most(Duration::from_secs(25))
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
 
 /// Alchemy, Notify: `X-Alchemy-Signature: <hex>`.
 pub const ALCHEMY: Provider = Provider::new("alchemy")
@@ -36,12 +39,18 @@ pub const ALCHEMY: Provider = Provider::new("alchemy")
     .retries_as(SenderRetries::Described(
         "with exponential backoff for ten minutes, or an hour for Enterprise",
     ))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::EventName, ALCHEMY_PAGE),
         (Fact::DeliveryId, ALCHEMY_PAGE),
+        (Fact::LongestBody, ALCHEMY_PAGE),
         (Fact::Answer, ALCHEMY_PAGE),
         (Fact::Retries, ALCHEMY_PAGE),
+        (Fact::Handshake, ALCHEMY_SETUP),
     ]);
+
+const ALCHEMY_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/alchemy-webhooks/references/setup.md";
 
 /// Asana: `X-Hook-Signature: <hex>`. The secret comes in the header `X-Hook-Secret` of the first
 /// request.
@@ -70,11 +79,20 @@ pub const ATTIO: Provider = Provider::new("attio")
     .retries_as(SenderRetries::Described(
         "up to ten with exponential backoff, over about three days",
     ))
+    .names_event_in(&[Field::Json("/events/0/event_type")])
+    .with_notes(&["`events` is an array that holds one event today; Attio may send more in one \
+         delivery later."])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
+        (Fact::EventName, ATTIO_EVENTS),
         (Fact::DeliveryId, ATTIO_PAGE),
+        (Fact::LongestBody, ATTIO_PAGE),
         (Fact::Answer, ATTIO_PAGE),
         (Fact::Retries, ATTIO_PAGE),
+        (Fact::Handshake, ATTIO_PAGE),
     ]);
+
+const ATTIO_EVENTS: &str = "https://docs.attio.com/rest-api/webhook-reference/activity-attribute-events/activity-attributecreated";
 
 /// Bitbucket Cloud: `X-Hub-Signature: sha256=<hex>`. Event name and id are in headers that are not
 /// signed.
@@ -207,7 +225,11 @@ pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
         "with exponential backoff, at most an hour apart, for up to three days",
     ))
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::Handshake]);
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, COINBASE_COMMERCE_PAGE)]);
+
+const COINBASE_COMMERCE_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/coinbase-commerce-webhooks/references/overview.md";
 
 /// Datasaur: `X-Datasaur-Signature: <hex>`.
 pub const DATASAUR: Provider = Provider::new("datasaur")
@@ -284,6 +306,10 @@ pub const DWOLLA: Provider = Provider::new("dwolla")
         Duration::from_secs(86_400),
         Duration::from_secs(86_400),
     ]))
+    .names_event_in(&[Field::Json("/topic")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[(Fact::Answer, DWOLLA_ANSWERS), (Fact::Retries, DWOLLA_RETRIES)]);
 
 /// Editframe: `X-Webhook-Signature: <hex>`.
@@ -316,7 +342,10 @@ pub const GOCARDLESS: Provider = Provider::new("gocardless")
         "up to eight, at increasing intervals: 1 minute, 2 minutes, 10 minutes",
     ))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::Retries, GOCARDLESS_PAGE)]);
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, GOCARDLESS_SIZES), (Fact::Retries, GOCARDLESS_PAGE)]);
+
+const GOCARDLESS_SIZES: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/gocardless-webhooks/references/overview.md";
 
 /// Grafana, contact points of alerting: `X-Grafana-Alerting-Signature: <hex>`. The event name is
 /// `/status`.
