@@ -25,7 +25,28 @@ pub const AUTHORIZE_NET: Provider = Provider::new("authorize-net")
 /// Autodesk Platform Services: `x-adsk-signature: sha1hash=<hex>`, with SHA-1.
 pub const AUTODESK: Provider = Provider::new("autodesk")
     .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha1("x-adsk-signature").written_as(Grammar::Prefix("sha1hash=")));
+    .signed_with(Signature::hmac_sha1("x-adsk-signature").written_as(Grammar::Prefix("sha1hash=")))
+    .names_event_in(&[Field::Json("/hook/event")])
+    .names_delivery_in(&[Field::Header("x-adsk-delivery-id")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(6))
+    .retries_as(SenderRetries::Described(
+        "four, the last at least 48 hours after the first attempt; then the webhook \
+         is disabled",
+    ))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, AUTODESK_PAGE),
+        (Fact::DeliveryId, AUTODESK_PAGE),
+        (Fact::LongestBody, AUTODESK_SIZES),
+        (Fact::Answer, AUTODESK_SIZES),
+        (Fact::Retries, AUTODESK_SIZES),
+        (Fact::Handshake, AUTODESK_SIZES),
+    ]);
+
+const AUTODESK_PAGE: &str = "https://aps.autodesk.com/en/docs/webhooks/v1/reference/callback/data_management_events/dm.version.modified";
+
+const AUTODESK_SIZES: &str = "https://aps.autodesk.com/en/docs/webhooks/v1/overview/basics";
 
 /// Enode: `X-Enode-Signature: sha1=<hex>`, with SHA-1. A request holds many events, which share the
 /// delivery id in a header that is not signed.

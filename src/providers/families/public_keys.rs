@@ -68,7 +68,25 @@ pub const BRIDGE: Provider = Provider::new("bridge")
 /// CHIP: `X-Signature: <base64>`, RSA over the body. The secret is `public_key` of the webhook, as PEM.
 pub const CHIP: Provider = Provider::new("chip")
     .documented_at("https://docs.chip-in.asia/chip-collect/overview/authentication")
-    .signed_with(Signature::rsa_sha256("x-signature"));
+    .signed_with(Signature::rsa_sha256("x-signature"))
+    .names_event_in(&[Field::Json("/event_type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "up to eight at exponentially increasing intervals, within 36 hours",
+    ))
+    .with_notes(&["The callbacks of one object arrive in the order of its events."])
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, CHIP_PAGE),
+        (Fact::DeliveryId, CHIP_PAGE),
+        (Fact::LongestBody, CHIP_PAGE),
+        (Fact::Answer, CHIP_PAGE),
+        (Fact::Retries, CHIP_PAGE),
+        (Fact::Handshake, CHIP_PAGE),
+    ]);
+
+const CHIP_PAGE: &str = "https://docs.chip-in.asia/chip-collect/overview/callbacks.md";
 
 /// Circle, payments network and mint: `X-Circle-Signature: <base64>`, ECDSA over the body. The
 /// secret is the public key that `X-Circle-Key-Id` names, as the API shows it.
