@@ -1,7 +1,7 @@
 //! From a body to a variant: hookport against the ways that serde offers, and against knowing the
 //! type beforehand.
 
-use hookport::{event::Decoder, WebhookEvent};
+use hookport::{DocumentIn, event::Decoder, WebhookEvent};
 use hookport::{RawRequest, Field};
 use hookport_benches::{
     bench::Case,
@@ -53,7 +53,7 @@ macro_rules! tagged {
 use tagged;
 
 fn stripe<E: WebhookEvent>() -> Decoder<E> {
-    Decoder::new(&[Field::Json("/type")], &[Field::Json("/id")], None)
+    Decoder::new(&[Field::Json("/type")], &[Field::Json("/id")], DocumentIn::Body)
 }
 
 /// hookport, decoding `body` into `E`.
@@ -104,7 +104,7 @@ fn named_by_header(case: &'static str, commits: usize, options: &Options) {
     let decoder = Decoder::<GithubEvent>::new(
         provider.event_name(),
         provider.delivery_id(),
-        provider.json_form_field(),
+        provider.document_in(),
     );
     let body = delivery.body.clone();
     let other = body.clone();

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{Extensions, HeaderMap, Method, Request, Uri, request::Parts};
 
 use crate::{
-    Item, Provider, RawRequest, Trust, Verified, event::Decoded, receive::Received, request::Input,
+    DocumentIn, Item, Provider, RawRequest, Trust, Verified, event::Decoded, receive::Received,
+    request::Input,
 };
 
 /// A proved delivery: what was sent, and what is known about it.
@@ -30,7 +31,7 @@ struct Inner {
     parts: DeliveryParts,
     context: Extensions,
     /// The form field that holds the JSON document of the request, where bodies may be forms.
-    json_form_field: Option<&'static str>,
+    document_in: DocumentIn,
 }
 
 /// All that is known of a delivery: what a store keeps of it.
@@ -167,12 +168,12 @@ impl DeliveryParts {
         }
     }
 
-    /// Returns the request or the item, as its values are looked up. `json_form_field` is the form
-    /// field that may hold the document of the request.
-    pub(crate) fn input(&self, json_form_field: Option<&'static str>) -> Input<'_> {
+    /// Returns the request or the item, as its values are looked up. `document_in` is the place
+    /// of the document of the request.
+    pub(crate) fn input(&self, document_in: DocumentIn) -> Input<'_> {
         match &self.item {
-            Some(item) => Input::item(item, self.received(), json_form_field),
-            None => Input::request(self.received(), json_form_field),
+            Some(item) => Input::item(item, self.received(), document_in),
+            None => Input::request(self.received(), document_in),
         }
     }
 }
@@ -195,7 +196,7 @@ impl Delivery {
             tenant_is_signed: is_signed(decoded.tenant_source),
             ..parts
         };
-        let delivery = Self::with_context(delivery, Extensions::new(), provider.json_form_field());
+        let delivery = Self::with_context(delivery, Extensions::new(), provider.document_in());
         (delivery, decoded.event)
     }
 
@@ -206,16 +207,16 @@ impl Delivery {
     /// [`context`](Self::context). Extractors of what lies in the body find no JSON document in a
     /// form, since the provider is not known here.
     pub fn from_parts(parts: DeliveryParts, context: Extensions) -> Self {
-        Self::with_context(parts, context, None)
+        Self::with_context(parts, context, DocumentIn::Body)
     }
 
     /// Makes a delivery whose JSON document may lie in the field of a form.
     pub(crate) fn with_context(
         parts: DeliveryParts,
         context: Extensions,
-        json_form_field: Option<&'static str>,
+        document_in: DocumentIn,
     ) -> Self {
-        Self(Arc::new(Inner { parts, context, json_form_field }))
+        Self(Arc::new(Inner { parts, context, document_in }))
     }
 
     /// All that is known of it, for a store to keep.
@@ -332,7 +333,7 @@ impl Delivery {
 
     /// The request or the item, as its values are looked up.
     pub(crate) fn input(&self) -> Input<'_> {
-        self.0.parts.input(self.0.json_form_field)
+        self.0.parts.input(self.0.document_in)
     }
 }
 

@@ -200,7 +200,7 @@ pub use receive::{layer::ReceiveLayer, refusal::Refusal};
 pub use receiver::{builder::Receiver, endpoint::InboxEndpoint};
 #[cfg(feature = "receive")]
 pub use reply::{Reply, ReplyError};
-pub use request::{Batch, Field, FieldError, Item, Items, RawHead, RawRequest};
+pub use request::{Batch, DocumentIn, Field, FieldError, Item, Items, RawHead, RawRequest};
 #[cfg(feature = "receive")]
 pub use router::{builder::EventRouter, counts::Counts, endpoint::Endpoint};
 pub use secret::{Secret, SecretError};

@@ -30,7 +30,7 @@ fuzz_target!(|input: &[u8]| {
     let decoder = Decoder::<Event>::new(
         provider.event_name(),
         provider.delivery_id(),
-        provider.json_form_field(),
+        provider.document_in(),
     );
     let mut headers = HeaderMap::new();
     // The first of the two values that name an event of GitHub.

@@ -15,7 +15,7 @@ use super::{
     reader,
 };
 use crate::{
-    Field, FieldError, Item, Provider, RawRequest,
+    DocumentIn, Field, FieldError, Item, Provider, RawRequest,
     request::{Input, Node, walk},
 };
 
@@ -28,7 +28,7 @@ use crate::{
 /// ```
 /// # #[cfg(feature = "macros")] {
 /// use hookport::event::{DecodeError, Decoder};
-/// use hookport::{RawRequest, Field, WebhookEvent};
+/// use hookport::{DocumentIn, RawRequest, Field, WebhookEvent};
 ///
 /// #[derive(Debug, PartialEq, WebhookEvent)]
 /// #[event(payload = "/data")]
@@ -37,7 +37,7 @@ use crate::{
 ///     Paid(u64),
 /// }
 ///
-/// let decoder = Decoder::<Shop>::new(&[Field::Json("/type")], &[Field::Json("/id")], None);
+/// let decoder = Decoder::<Shop>::new(&[Field::Json("/type")], &[Field::Json("/id")], DocumentIn::Body);
 /// let decode = |body: &'static str| {
 ///     decoder.decode(&RawRequest {
 ///         method: &http::Method::POST,
@@ -62,7 +62,7 @@ use crate::{
 pub struct Decoder<E> {
     places: Places,
     outside: Outside,
-    json_form_field: Option<&'static str>,
+    document_in: DocumentIn,
     skim: Node<Place>,
     plans: Plans,
     guesser: Guesser,
@@ -73,8 +73,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Builds a decoder that looks for the event's name and the delivery's id at these places, the
     /// first place first. The enum's own [`WebhookEvent::NAME`] replaces `event_name`.
     ///
-    /// `json_form_field` is the form field that holds the JSON document, for a sender that may
-    /// send forms (GitHub, Slack).
+    /// `document_in` is the place of the JSON document, where it is not always the body (GitHub, Slack).
     ///
     /// # Panics
     ///
@@ -83,13 +82,13 @@ impl<E: WebhookEvent> Decoder<E> {
     pub fn new(
         event_name: &'static [Field],
         delivery_id: &'static [Field],
-        json_form_field: Option<&'static str>,
+        document_in: DocumentIn,
     ) -> Self {
-        Self::at(Places { names: event_name, ids: delivery_id, tenants: &[] }, json_form_field)
+        Self::at(Places { names: event_name, ids: delivery_id, tenants: &[] }, document_in)
     }
 
     #[track_caller]
-    fn at(places: Places, json_form_field: Option<&'static str>) -> Self {
+    fn at(places: Places, document_in: DocumentIn) -> Self {
         let names = if E::NAME.is_empty() { places.names } else { E::NAME };
         let places = Places { names, ..places };
         for (_, pointer) in plan::pointers(places) {
@@ -99,7 +98,7 @@ impl<E: WebhookEvent> Decoder<E> {
             );
         }
         Self {
-            json_form_field,
+            document_in,
             skim: plan::skim(places),
             plans: Plans::new(E::VARIANTS, places),
             guesser: Guesser::new(places.names),
@@ -135,7 +134,7 @@ impl<E: WebhookEvent> Decoder<E> {
     pub fn of(provider: &Provider) -> Self {
         let (names, ids, tenants) =
             (provider.event_name(), provider.delivery_id(), provider.tenant());
-        Self::at(Places { names, ids, tenants }, provider.json_form_field())
+        Self::at(Places { names, ids, tenants }, provider.document_in())
     }
 
     /// Decodes one delivery.
@@ -148,7 +147,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// name, if the body is not UTF-8 or has another format, or if the payload is missing or is not
     /// of the variant's type.
     pub fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, DecodeError> {
-        self.decode_input(&Input::request(*received, self.json_form_field))
+        self.decode_input(&Input::request(*received, self.document_in))
     }
 
     /// Decodes one event of a request that holds many. `request` is the whole request:
@@ -192,7 +191,7 @@ impl<E: WebhookEvent> Decoder<E> {
         item: &Item,
         request: &RawRequest<'_>,
     ) -> Result<Decoded<E>, DecodeError> {
-        self.decode_input(&Input::item(item, *request, self.json_form_field))
+        self.decode_input(&Input::item(item, *request, self.document_in))
     }
 
     pub(crate) fn decode_input(&self, input: &Input<'_>) -> Result<Decoded<E>, DecodeError> {
@@ -212,7 +211,7 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Fails if the name or the id cannot be read, or if there is no name and no variant without a
     /// name.
     pub fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, DecodeError> {
-        self.identify_input(&Input::request(*received, self.json_form_field))
+        self.identify_input(&Input::request(*received, self.document_in))
     }
 
     pub(crate) fn identify_input(&self, input: &Input<'_>) -> Result<Decoded<usize>, DecodeError> {
@@ -371,7 +370,7 @@ impl<E: WebhookEvent> fmt::Debug for Decoder<E> {
             .field("event_name", &self.places.names)
             .field("delivery_id", &self.places.ids)
             .field("tenant", &self.places.tenants)
-            .field("json_form_field", &self.json_form_field)
+            .field("document_in", &self.document_in)
             .finish_non_exhaustive()
     }
 }

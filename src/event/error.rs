@@ -83,7 +83,7 @@ pub enum DecodeError {
 ///
 /// ```
 /// # #[cfg(feature = "macros")] {
-/// use hookport::{Field, RawRequest, WebhookEvent, event::{DecodeError, Decoder}};
+/// use hookport::{DocumentIn, Field, RawRequest, WebhookEvent, event::{DecodeError, Decoder}};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Order {
@@ -97,7 +97,7 @@ pub enum DecodeError {
 ///     Paid(Order),
 /// }
 ///
-/// let decoder = Decoder::<Shop>::new(&[Field::Json("/type")], &[], None);
+/// let decoder = Decoder::<Shop>::new(&[Field::Json("/type")], &[], DocumentIn::Body);
 /// let refused = decoder.decode(&RawRequest {
 ///     method: &http::Method::POST,
 ///     uri: &http::Uri::from_static("/"),

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::name::Name;
-use crate::{Field, FieldError, Item, RawRequest, request::Input};
+use crate::{DocumentIn, Field, FieldError, Item, RawRequest, request::Input};
 
 /// The name and the id that a delivery gives to itself.
 /// [`facts`] finds them without an enum, for a program that only passes deliveries on:
 ///
 /// ```
-/// use hookport::{Field, RawRequest, event, providers};
+/// use hookport::{DocumentIn, Field, RawRequest, event, providers};
 ///
 /// let received = RawRequest {
 ///     method: &http::Method::POST,
@@ -17,8 +17,8 @@ use crate::{Field, FieldError, Item, RawRequest, request::Input};
 ///     headers: &http::HeaderMap::new(),
 ///     body: &r#"{"id":"evt_1","type":"invoice.paid"}"#.into(),
 /// };
-/// let (stripe, none) = (providers::STRIPE, None);
-/// let facts = event::facts(&received, stripe.event_name(), stripe.delivery_id(), none)?;
+/// let (names, ids) = (providers::STRIPE.event_name(), providers::STRIPE.delivery_id());
+/// let facts = event::facts(&received, names, ids, DocumentIn::Body)?;
 ///
 /// let queue = match facts.name.as_deref() {
 ///     Some(name) if name.starts_with("invoice.") => "billing",
@@ -44,11 +44,10 @@ pub struct Facts {
 /// Finds the event's name and the delivery's id, each at the first of its places that has a value.
 /// The payload is not read.
 ///
-/// `json_form_field` is the form field that holds the JSON document, for a sender that may send
-/// forms.
+/// `document_in` is the place of the JSON document, where it is not always the body.
 ///
 /// ```
-/// use hookport::{RawRequest, Field, event};
+/// use hookport::{DocumentIn, RawRequest, Field, event};
 ///
 /// let received = RawRequest {
 ///     method: &http::Method::POST,
@@ -57,14 +56,14 @@ pub struct Facts {
 ///     body: &r#"{"id":7,"type":"order.paid"}"#.into(),
 /// };
 /// let names = [Field::Header("x-event"), Field::Json("/type")];
-/// let facts = event::facts(&received, &names, &[Field::Json("/id")], None)?;
+/// let facts = event::facts(&received, &names, &[Field::Json("/id")], DocumentIn::Body)?;
 ///
 /// assert_eq!(facts.name.as_deref(), Some("order.paid"));
 /// assert_eq!(facts.name_source, Some(Field::Json("/type")));
 /// assert_eq!(facts.delivery_id.as_deref(), Some("7"));
 ///
-/// assert!(event::facts(&received, &[Field::Json("/id/x")], &[], None)?.name.is_none());
-/// assert!(event::facts(&received, &[Field::Json("")], &[], None).is_err(), "an object is no text");
+/// assert!(event::facts(&received, &[Field::Json("/id/x")], &[], DocumentIn::Body)?.name.is_none());
+/// assert!(event::facts(&received, &[Field::Json("")], &[], DocumentIn::Body).is_err(), "an object is no text");
 /// # Ok::<(), hookport::FieldError>(())
 /// ```
 ///
@@ -75,9 +74,9 @@ pub fn facts(
     received: &RawRequest<'_>,
     event_name: &[Field],
     delivery_id: &[Field],
-    json_form_field: Option<&'static str>,
+    document_in: DocumentIn,
 ) -> Result<Facts, FieldError> {
-    of_input(&Input::request(*received, json_form_field), event_name, delivery_id)
+    of_input(&Input::request(*received, document_in), event_name, delivery_id)
 }
 
 /// Finds the name and the id of one event of a request that holds many: see [`items`](super::items).
@@ -92,9 +91,9 @@ pub fn facts_of_item(
     request: &RawRequest<'_>,
     event_name: &[Field],
     delivery_id: &[Field],
-    json_form_field: Option<&'static str>,
+    document_in: DocumentIn,
 ) -> Result<Facts, FieldError> {
-    of_input(&Input::item(item, *request, json_form_field), event_name, delivery_id)
+    of_input(&Input::item(item, *request, document_in), event_name, delivery_id)
 }
 
 fn of_input(

@@ -26,7 +26,7 @@ use crate::{FieldError, Item, Provider, RawRequest, request};
 /// let (names, ids) = (ACME.event_name(), ACME.delivery_id());
 /// let mut found = Vec::new();
 /// for item in items(&request, &ACME)?.unwrap_or_default() {
-///     let facts = facts_of_item(&item, &request, names, ids, None)?;
+///     let facts = facts_of_item(&item, &request, names, ids, ACME.document_in())?;
 ///     found.extend(facts.delivery_id.zip(facts.name));
 /// }
 /// assert_eq!(found[1], ("e2".to_owned(), "lost".to_owned()));
@@ -42,7 +42,7 @@ pub fn items(
     provider: &Provider,
 ) -> Result<Option<Vec<Item>>, FieldError> {
     match provider.items() {
-        Some(items) => request::split(received, items, provider.json_form_field()),
+        Some(items) => request::split(received, items, provider.document_in()),
         None => Ok(None),
     }
 }

@@ -6,7 +6,7 @@ use http::{Method, StatusCode};
 
 use super::{Provider, SenderRetries};
 use crate::{
-    Field, Items, RawRequest,
+    DocumentIn, Field, Items, RawRequest,
     scheme::{Answer, Handshake, Scheme},
 };
 
@@ -60,9 +60,22 @@ impl Provider {
         self.tenant
     }
 
-    /// Returns the form field that holds the JSON document, if bodies may be forms.
-    pub const fn json_form_field(&self) -> Option<&'static str> {
-        self.json_form_field
+    /// Returns the place of the JSON document of a request.
+    pub const fn document_in(&self) -> DocumentIn {
+        let schemes = self.schemes.as_slice();
+        let mut nth = 0;
+        while nth < schemes.len() {
+            if let Scheme::Jwt(jwt) = &schemes[nth]
+                && jwt.is_document()
+            {
+                return DocumentIn::Token(jwt.place());
+            }
+            nth += 1;
+        }
+        match self.json_form_field {
+            Some(field) => DocumentIn::FormField(field),
+            None => DocumentIn::Body,
+        }
     }
 
     /// Returns the places of the events in a request that holds many; `None` if each request is one
@@ -158,6 +171,6 @@ impl Provider {
 
     /// Returns the text of a field; `None` if it is absent or cannot be read.
     pub(crate) fn text<'a>(&self, at: Field, received: &RawRequest<'a>) -> Option<Cow<'a, str>> {
-        at.find(received, self.json_form_field).ok().flatten()
+        at.find(received, self.document_in()).ok().flatten()
     }
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{Extensions, request::Parts};
 
-use crate::{Field, Provider, RawRequest};
+use crate::{DocumentIn, Field, Provider, RawRequest};
 
 /// Returns the pattern of the route that axum has chosen, as `/hooks/{tenant}`.
 ///
@@ -47,7 +47,7 @@ fn claimed(places: impl Iterator<Item = &'static Field>, parts: &Parts) -> Optio
         body: &Bytes::new(),
     };
     let mut in_headers = places.filter(|field| matches!(field, Field::Header(_)));
-    let text = in_headers.find_map(|field| field.find(&head, None).ok().flatten())?;
+    let text = in_headers.find_map(|field| field.find(&head, DocumentIn::Body).ok().flatten())?;
     (text.len() <= LONGEST).then(|| text.into_owned())
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 
 use super::{
-    Field, FieldError, Input,
+    CompactToken, DocumentIn, Field, FieldError, Input,
     find::{body_text, form_of, is_form},
 };
 
@@ -24,27 +24,40 @@ impl<'a> Input<'a> {
         if self.is_item() {
             return body_text(received).map(|text| Some(Cow::Borrowed(text)));
         }
+        if let DocumentIn::Token(at) = self.document_in {
+            return self.claims_of_token(at);
+        }
         let Some(form) = form_of(received)? else {
             return body_text(received).map(|text| Some(Cow::Borrowed(text)));
         };
-        match self.json_form_field {
+        match self.document_in.form_field() {
             Some(field) => Field::Form(field).field(&form, field),
             None => Ok(None),
         }
     }
 
-    /// Returns the JSON document that there must be: the body, or the form field that may hold the
-    /// document if the body is a form.
+    /// Returns the claims of a token at a place of the request itself.
+    fn claims_of_token(&self, at: Field) -> Result<Option<Cow<'a, str>>, FieldError> {
+        let Some(text) = at.find_in(&Self::request(self.received, DocumentIn::Body))? else {
+            return Ok(None);
+        };
+        let claims = CompactToken::split(&text).and_then(|token| token.payload());
+        claims.map(|claims| Some(claims.into())).ok_or_else(|| no_token(at))
+    }
+
+    /// Returns the JSON document that there must be.
     ///
     /// # Errors
     ///
-    /// Fails if the body is not UTF-8, or if the form lacks the field or has it twice.
+    /// Fails if the body is not UTF-8, or if it lacks the form field or the token, or has it twice.
     pub(crate) fn document(&self) -> Result<Cow<'a, str>, FieldError> {
-        match self.json_form_field.filter(|_| !self.is_item()) {
-            Some(field) if let Some(form) = form_of(&self.received)? => {
+        match self.document_in {
+            _ if self.is_item() => body_text(&self.received).map(Cow::Borrowed),
+            DocumentIn::FormField(field) if let Some(form) = form_of(&self.received)? => {
                 let found = Field::Form(field).field(&form, field)?;
                 found.ok_or(FieldError::MissingDocument { field })
             }
+            DocumentIn::Token(at) => self.find_document()?.ok_or_else(|| no_token(at)),
             _ => body_text(&self.received).map(Cow::Borrowed),
         }
     }
@@ -65,4 +78,8 @@ impl<'a> Input<'a> {
         }
         body_text(received).map(Some)
     }
+}
+
+fn no_token(place: Field) -> FieldError {
+    FieldError::Malformed { place, expected: "a JSON Web Token" }
 }

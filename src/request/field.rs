@@ -9,6 +9,7 @@ use http::HeaderName;
 /// | field | request | text |
 /// |---|---|---|
 /// | `Json("/data/id")` | `{"data":{"id":17}}` | `17` |
+/// | `Body` | `eyJhbGciOi…` | `eyJhbGciOi…` |
 /// | `OtherMember("update_id")` | `{"update_id":1,"message":{}}` | `message` |
 /// | `Header("x-event")` | `X-Event: paid` | `paid` |
 /// | `Query("shop")` | `/hooks?shop=a%20b` | `a b` |
@@ -38,10 +39,21 @@ use http::HeaderName;
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Field {
-    /// The value at a JSON pointer (RFC 6901) in the body, or in the document of the provider's
-    /// [form field](crate::Provider::holds_json_in_form_field): the text of a string; a number or a
-    /// boolean as written.
+    /// The value at a JSON pointer (RFC 6901) in the [document](crate::DocumentIn) of the request, which
+    /// is the body of most senders: the text of a string; a number or a boolean as written.
     Json(&'static str),
+    /// The value at a JSON pointer in a document that is the text of another place: JSON in JSON, as a
+    /// string. Nothing, if that text is no JSON.
+    JsonIn {
+        /// The place of the text.
+        at: &'static Self,
+        /// The pointer in it.
+        pointer: &'static str,
+    },
+    /// The name of the only member of the object at a JSON pointer (security events: `/events`).
+    NameOfMember(&'static str),
+    /// The whole body as a text, without the white space around it.
+    Body,
     /// The value at a JSON pointer in the document of the whole request, which holds many events
     /// (Meta: `/object`). In a request that is one event, it is the same as `Json`.
     Batch(&'static str),
@@ -98,7 +110,10 @@ impl Field {
     /// Returns the mistake in the place, if no request can have it.
     pub(crate) fn problem(&self) -> Option<String> {
         match self {
-            Self::Json(pointer) | Self::Batch(pointer)
+            Self::Json(pointer)
+            | Self::JsonIn { pointer, .. }
+            | Self::NameOfMember(pointer)
+            | Self::Batch(pointer)
                 if !pointer.is_empty() && !pointer.starts_with('/') =>
             {
                 Some(format!("JSON pointer `{pointer}` must begin with `/`"))
@@ -107,7 +122,7 @@ impl Field {
                 Some(format!("`{name}` cannot be the name of a header"))
             }
             Self::Pair { first, second, .. } => first.problem().or_else(|| second.problem()),
-            Self::Only { at, .. } => at.problem(),
+            Self::Only { at, .. } | Self::JsonIn { at, .. } => at.problem(),
             _ => None,
         }
     }
@@ -115,10 +130,15 @@ impl Field {
     /// Returns whether the head of a request holds the value.
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {
-            Self::Json(_) | Self::Batch(_) | Self::OtherMember(_) | Self::Form(_) => false,
+            Self::Json(_)
+            | Self::NameOfMember(_)
+            | Self::Body
+            | Self::Batch(_)
+            | Self::OtherMember(_)
+            | Self::Form(_) => false,
             Self::Header(_) | Self::Query(_) | Self::PathSegment(_) | Self::Fixed(_) => true,
             Self::Pair { first, second, .. } => first.is_in_head() && second.is_in_head(),
-            Self::Only { at, .. } => at.is_in_head(),
+            Self::Only { at, .. } | Self::JsonIn { at, .. } => at.is_in_head(),
         }
     }
 
@@ -126,9 +146,9 @@ impl Field {
     #[cfg(feature = "inbox")]
     pub(crate) const fn lies_in_item(&self) -> bool {
         match self {
-            Self::Json(_) | Self::OtherMember(_) => true,
+            Self::Json(_) | Self::NameOfMember(_) | Self::OtherMember(_) | Self::Body => true,
             Self::Pair { first, second, .. } => first.lies_in_item() || second.lies_in_item(),
-            Self::Only { at, .. } => at.lies_in_item(),
+            Self::Only { at, .. } | Self::JsonIn { at, .. } => at.lies_in_item(),
             _ => false,
         }
     }
@@ -147,7 +167,9 @@ impl PartialEq for Field {
     fn eq(&self, other: &Self) -> bool {
         match (*self, *other) {
             (Self::Header(name), Self::Header(other)) => name.eq_ignore_ascii_case(other),
+            (Self::Body, Self::Body) => true,
             (Self::Json(text), Self::Json(other))
+            | (Self::NameOfMember(text), Self::NameOfMember(other))
             | (Self::Batch(text), Self::Batch(other))
             | (Self::OtherMember(text), Self::OtherMember(other))
             | (Self::Query(text), Self::Query(other))
@@ -158,7 +180,8 @@ impl PartialEq for Field {
                 Self::Pair { first, second, separator },
                 Self::Pair { first: other_first, second: other_second, separator: other },
             ) => (first, second, separator) == (other_first, other_second, other),
-            (Self::Only { at, text }, Self::Only { at: other_at, text: other }) => {
+            (Self::Only { at, text }, Self::Only { at: other_at, text: other })
+            | (Self::JsonIn { at, pointer: text }, Self::JsonIn { at: other_at, pointer: other }) => {
                 (at, text) == (other_at, other)
             }
             _ => false,
@@ -172,6 +195,11 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(pointer) => write!(f, "JSON pointer `{pointer}`"),
+            Self::JsonIn { at, pointer } => {
+                write!(f, "JSON pointer `{pointer}` of the text in {at}")
+            }
+            Self::NameOfMember(pointer) => write!(f, "member of JSON pointer `{pointer}`"),
+            Self::Body => f.write_str("body"),
             Self::Batch(pointer) => write!(f, "JSON pointer `{pointer}` of the whole request"),
             Self::OtherMember(member) => write!(f, "member besides `{member}`"),
             Self::Header(name) => write!(f, "header `{name}`"),

@@ -11,6 +11,7 @@ impl Serialize for Field {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (kind, name) = match self {
             Self::Json(pointer) => ("json", pointer),
+            Self::NameOfMember(pointer) => ("name-of-member", pointer),
             Self::Batch(pointer) => ("batch", pointer),
             Self::OtherMember(member) => ("other-member", member),
             Self::Header(name) => ("header", name),
@@ -24,6 +25,10 @@ impl Serialize for Field {
                 return Places::Pair { first, second, separator }.serialize(serializer);
             }
             Self::Only { at, text } => return Places::Only { at, text }.serialize(serializer),
+            Self::JsonIn { at, pointer } => {
+                return Places::JsonIn { at, pointer }.serialize(serializer);
+            }
+            Self::Body => return serializer.serialize_str(BODY),
         };
         serializer.collect_str(&format_args!("{kind}:{name}"))
     }
@@ -42,6 +47,7 @@ impl Deserialize<'static> for Field {
 enum Places<'a> {
     Pair { first: &'a Field, second: &'a Field, separator: &'a str },
     Only { at: &'a Field, text: &'a str },
+    JsonIn { at: &'a Field, pointer: &'a str },
 }
 
 #[derive(Deserialize)]
@@ -49,6 +55,7 @@ enum Places<'a> {
 enum OwnPlaces {
     Pair { first: Field, second: Field, separator: &'static str },
     Only { at: Field, text: &'static str },
+    JsonIn { at: Field, pointer: &'static str },
 }
 
 struct TextOrTable;
@@ -61,6 +68,9 @@ impl Visitor<'static> for TextOrTable {
     }
 
     fn visit_borrowed_str<E: de::Error>(self, text: &'static str) -> Result<Field, E> {
+        if text == BODY {
+            return Ok(Field::Body);
+        }
         let place = text.split_once(':').and_then(|(kind, name)| named(kind, name));
         place.ok_or_else(|| E::custom(format_args!("`{text}` is no place: expected {EXPECTED}")))
     }
@@ -71,6 +81,7 @@ impl Visitor<'static> for TextOrTable {
                 Field::Pair { first: kept(first), second: kept(second), separator }
             }
             OwnPlaces::Only { at, text } => Field::Only { at: kept(at), text },
+            OwnPlaces::JsonIn { at, pointer } => Field::JsonIn { at: kept(at), pointer },
         })
     }
 }
@@ -78,6 +89,7 @@ impl Visitor<'static> for TextOrTable {
 fn named(kind: &str, name: &'static str) -> Option<Field> {
     Some(match kind {
         "json" => Field::Json(name),
+        "name-of-member" => Field::NameOfMember(name),
         "batch" => Field::Batch(name),
         "other-member" => Field::OtherMember(name),
         "header" => Field::Header(name),
@@ -95,5 +107,7 @@ fn kept(place: Field) -> &'static Field {
 }
 
 const EXPECTED: &str = "`header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER`, `batch:/POINTER`, `path-segment:N`, \
-    `other-member:NAME`, `fixed:TEXT`, `{ pair = { first, second, separator } }` or \
-    `{ only = { at, text } }`";
+    `name-of-member:/POINTER`, `other-member:NAME`, `body`, `fixed:TEXT`, \
+    `{ pair = { first, second, separator } }`, `{ only = { at, text } }` or \
+    `{ json-in = { at, pointer } }`";
+const BODY: &str = "body";

@@ -9,7 +9,7 @@ use http::{
 };
 
 use super::{
-    Field, FieldError, Input, RawRequest,
+    DocumentIn, Field, FieldError, Input, RawRequest,
     form::{self, FormError},
     json,
     multipart::Multipart,
@@ -25,9 +25,9 @@ impl Field {
     pub(crate) fn find<'a>(
         &self,
         received: &RawRequest<'a>,
-        json_form_field: Option<&'static str>,
+        document_in: DocumentIn,
     ) -> Result<Option<Cow<'a, str>>, FieldError> {
-        self.find_in(&Input::request(*received, json_form_field))
+        self.find_in(&Input::request(*received, document_in))
     }
 
     /// Returns the text of this field in a request, or in an item of one; `None` if it is absent.
@@ -68,14 +68,24 @@ impl Field {
     fn find_unbounded<'a>(&self, input: &Input<'a>) -> Result<Option<Cow<'a, str>>, FieldError> {
         let received = &input.received;
         match *self {
-            Self::Json(_) | Self::OtherMember(_) => match input.find_document()? {
-                None => Ok(None),
-                Some(Cow::Borrowed(document)) => self.find_in_document(document),
-                Some(Cow::Owned(document)) => {
-                    let found = self.find_in_document(&document)?;
-                    Ok(found.map(|text| Cow::Owned(text.into_owned())))
+            Self::Json(_) | Self::OtherMember(_) | Self::NameOfMember(_) => {
+                match input.find_document()? {
+                    None => Ok(None),
+                    Some(Cow::Borrowed(document)) => self.find_in_document(document),
+                    Some(Cow::Owned(document)) => {
+                        let found = self.find_in_document(&document)?;
+                        Ok(found.map(|text| Cow::Owned(text.into_owned())))
+                    }
                 }
-            },
+            }
+            Self::Body => body_text(received).map(|text| Some(text.trim_ascii().into())),
+            Self::JsonIn { at, pointer } => {
+                let Some(document) = at.find_in(input)? else { return Ok(None) };
+                match json::find(&document, pointer) {
+                    Err(FieldError::NotJson { .. }) => Ok(None),
+                    found => Ok(found?.map(|text| text.into_owned().into())),
+                }
+            }
             Self::Batch(pointer) => find_in_whole(pointer, input),
             Self::Header(name) => Ok(self.header(received.headers, name)?.map(Cow::Borrowed)),
             Self::Query(name) => {
@@ -112,7 +122,13 @@ impl Field {
     fn find_in_document<'a>(&self, document: &'a str) -> Result<Option<Cow<'a, str>>, FieldError> {
         match *self {
             Self::Json(pointer) => json::find(document, pointer),
-            Self::OtherMember(known) => Ok(json::member_besides(document, known)?.map(Cow::Owned)),
+            Self::OtherMember(known) => {
+                Ok(json::only_member(document, Some(known), *self)?.map(Cow::Owned))
+            }
+            Self::NameOfMember(pointer) => match json::raw(document, pointer)? {
+                Some(object) => Ok(json::only_member(object.get(), None, *self)?.map(Cow::Owned)),
+                None => Ok(None),
+            },
             _ => Ok(None),
         }
     }
@@ -180,7 +196,7 @@ fn find_in_whole<'a>(
     let field = Field::Json(pointer);
     let Some(batch) = input.batch else { return field.find_in(input) };
     let found = batch.text(field, || {
-        match field.find(&input.whole(), input.json_form_field) {
+        match field.find(&input.whole(), input.document_in) {
             // Its items have been found, so that it holds one in each line.
             Err(FieldError::NotJson { .. }) => Ok(None),
             found => Ok(found?.map(Cow::into_owned)),

@@ -1,6 +1,6 @@
 //! A request, or an item of one, as its values are looked up.
 
-use super::{Batch, Item, RawRequest};
+use super::{Batch, DocumentIn, Item, RawRequest};
 
 /// A request, or an item of one, as its values are looked up.
 #[derive(Clone, Copy)]
@@ -9,26 +9,23 @@ pub(crate) struct Input<'a> {
     pub(crate) received: RawRequest<'a>,
     /// The request that an item came in.
     pub(super) batch: Option<&'a Batch>,
-    /// The form field that may hold the JSON document of the request.
-    pub(super) json_form_field: Option<&'static str>,
+    /// The place of the JSON document of the request.
+    pub(super) document_in: DocumentIn,
 }
 
 impl<'a> Input<'a> {
-    pub(crate) const fn request(
-        received: RawRequest<'a>,
-        json_form_field: Option<&'static str>,
-    ) -> Self {
-        Self { received, batch: None, json_form_field }
+    pub(crate) const fn request(received: RawRequest<'a>, document_in: DocumentIn) -> Self {
+        Self { received, batch: None, document_in }
     }
 
     /// Makes the input of an item of `request`.
     pub(crate) const fn item(
         item: &'a Item,
         request: RawRequest<'a>,
-        json_form_field: Option<&'static str>,
+        document_in: DocumentIn,
     ) -> Self {
         let received = RawRequest { body: item.body(), ..request };
-        Self { received, batch: Some(item.batch()), json_form_field }
+        Self { received, batch: Some(item.batch()), document_in }
     }
 
     /// Returns true for an item of a request. It is a JSON document, whatever the headers of the request

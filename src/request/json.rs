@@ -8,17 +8,25 @@ use serde_json::value::RawValue;
 use super::{Field, FieldError, Node, Sink, walk};
 
 /// Returns the text of the value at `pointer`: a string's text, a number or a boolean as written.
-pub(super) fn find<'a>(
+pub(crate) fn find<'a>(
     document: &'a str,
     pointer: &'static str,
 ) -> Result<Option<Cow<'a, str>>, FieldError> {
+    raw(document, pointer)?.map_or(Ok(None), |raw| scalar(raw, Field::Json(pointer)))
+}
+
+/// Returns the value at `pointer`, as it is written.
+pub(super) fn raw<'a>(
+    document: &'a str,
+    pointer: &'static str,
+) -> Result<Option<&'a RawValue>, FieldError> {
     let mut root = Node::new();
     root.add_pointer(pointer, ());
     let mut sink = Raw::default();
-    if let Err(cause) = walk(document, &root, &mut sink) {
-        return Err(sink.repeated.unwrap_or_else(|| FieldError::not_json(&cause)));
+    match walk(document, &root, &mut sink) {
+        Ok(()) => Ok(sink.found),
+        Err(cause) => Err(sink.repeated.unwrap_or_else(|| FieldError::not_json(&cause))),
     }
-    sink.found.map_or(Ok(None), |raw| scalar(raw, Field::Json(pointer)))
 }
 
 /// Returns the text of `raw`: a string's text, a number or a boolean as written. `null` is `None`.
@@ -36,10 +44,11 @@ pub(crate) fn scalar(raw: &RawValue, place: Field) -> Result<Option<Cow<'_, str>
     }
 }
 
-/// Returns the name of the only member of the document besides `known`.
-pub(super) fn member_besides(
+/// Returns the name of the only member of an object besides `known`, for the field `place`.
+pub(super) fn only_member(
     document: &str,
-    known: &'static str,
+    known: Option<&'static str>,
+    place: Field,
 ) -> Result<Option<String>, FieldError> {
     let mut json = serde_json::Deserializer::from_str(document);
     let members = json
@@ -47,7 +56,7 @@ pub(super) fn member_besides(
         .and_then(|members| json.end().map(|()| members))
         .map_err(|cause| FieldError::not_json(&cause))?;
     if members.count > 1 {
-        return Err(FieldError::Ambiguous { place: Field::OtherMember(known) });
+        return Err(FieldError::Ambiguous { place });
     }
     Ok(members.first)
 }
@@ -106,7 +115,7 @@ impl<'de> Visitor<'de> for Only<'_> {
     }
 }
 
-struct Besides(&'static str);
+struct Besides(Option<&'static str>);
 
 #[derive(Default)]
 struct Members {
@@ -125,7 +134,7 @@ impl<'de> Visitor<'de> for Besides {
         let mut members = Members::default();
         while let Some(name) = map.next_key::<String>()? {
             map.next_value::<IgnoredAny>()?;
-            if name != self.0 {
+            if self.0 != Some(&*name) {
                 members.count += 1;
                 members.first.get_or_insert(name);
             }

@@ -3,6 +3,7 @@
 mod batch;
 mod compact;
 mod document;
+mod document_in;
 mod error;
 mod field;
 #[cfg(feature = "provider-file")]
@@ -27,6 +28,7 @@ use http::{HeaderMap, Method, Request, Uri};
 
 pub use batch::{Batch, Item};
 pub(crate) use compact::CompactToken;
+pub use document_in::DocumentIn;
 pub use error::FieldError;
 pub use field::Field;
 pub(crate) use find::{announced_length, is_form, path_and_query};
@@ -35,7 +37,7 @@ pub(crate) use form::without;
 pub(crate) use form::{fields, pairs, percent_decode};
 pub(crate) use input::Input;
 pub use items::Items;
-pub(crate) use json::{has_only_members, scalar};
+pub(crate) use json::{find as text_at, has_only_members, scalar};
 pub(crate) use prepared::PreparedField;
 pub(crate) use split::split;
 pub(crate) use text::Text;

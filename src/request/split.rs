@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Batch, FieldError, Input, Item, Items, RawRequest, segments};
+use super::{Batch, DocumentIn, FieldError, Input, Item, Items, RawRequest, segments};
 
 /// Splits a request into its items; `None` if it has no document, as a `GET` without a body.
 ///
@@ -16,9 +16,9 @@ use super::{Batch, FieldError, Input, Item, Items, RawRequest, segments};
 pub(crate) fn split(
     received: &RawRequest<'_>,
     items: Items,
-    json_form_field: Option<&'static str>,
+    document_in: DocumentIn,
 ) -> Result<Option<Vec<Item>>, FieldError> {
-    let Some(document) = Input::request(*received, json_form_field).find_document()? else {
+    let Some(document) = Input::request(*received, document_in).find_document()? else {
         return Ok(None);
     };
     let texts = match items {
@@ -191,7 +191,7 @@ mod tests {
         let (uri, headers) = (Uri::from_static("/"), HeaderMap::new());
         let received =
             RawRequest { method: &Method::POST, uri: &uri, headers: &headers, body: &body };
-        let items = split(&received, items, None)?.expect("a body");
+        let items = split(&received, items, DocumentIn::Body)?.expect("a body");
         for item in &items {
             assert_eq!(body.slice(item.range().unwrap().clone()), item.body());
         }
@@ -267,7 +267,8 @@ mod tests {
         let received =
             RawRequest { method: &Method::POST, uri: &uri, headers: &headers, body: &body };
 
-        let items = split(&received, Items::at(&[""]), Some("events")).unwrap().unwrap();
+        let items =
+            split(&received, Items::at(&[""]), DocumentIn::FormField("events")).unwrap().unwrap();
         let bodies: Vec<_> = items.iter().map(|item| &item.body()[..]).collect();
         assert_eq!(bodies, [&b"{\"a\":1}"[..], b"2"]);
         assert!(items.iter().all(|item| item.range().is_none()));

@@ -26,7 +26,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
         parts: DeliveryParts,
         extensions: Extensions,
     ) -> Result<Dispatch, Fate> {
-        let decoded = match self.decode(&parts.input(proved.provider.json_form_field())) {
+        let decoded = match self.decode(&parts.input(proved.provider.document_in())) {
             Ok(decoded) => decoded,
             Err(Undecoded::Refused(_)) if self.is_ignored(&parts, proved.provider) => {
                 return Err(Fate::Ignored);
@@ -44,7 +44,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
 
     /// Returns `true` if the variant of a delivery is ignored, so that its payload may have any form.
     fn is_ignored(&self, parts: &DeliveryParts, provider: &Provider) -> bool {
-        let input = parts.input(provider.json_form_field());
+        let input = parts.input(provider.document_in());
         let variant = self.identify(&input).ok().and_then(|identified| identified.event);
         variant.is_some_and(|variant| !self.is_unhandled(Some(variant)) && !self.calls(variant))
     }
@@ -58,7 +58,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
         extensions: &Extensions,
     ) -> Fate {
         let Proved { provider, span, .. } = proved;
-        let input = parts.input(provider.json_form_field());
+        let input = parts.input(provider.document_in());
         self.log_undecodable(cause, provider, &input, route(extensions), span);
         match cause {
             Undecoded::Refused(_) => Fate::Undecodable,

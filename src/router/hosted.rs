@@ -13,7 +13,7 @@ use super::{
     routes::Route,
 };
 use crate::{
-    Delivery, DeliveryParts, Handled, Outcome, Reply, Verified, WebhookEvent,
+    Delivery, DeliveryParts, DocumentIn, Handled, Outcome, Reply, Verified, WebhookEvent,
     event::{self, DecodeError, Decoded},
     extract::Needs,
     log::Span,
@@ -26,8 +26,8 @@ pub(crate) trait Hosted: Send + Sync {
     fn gate(&self) -> &Gate;
 
     /// The form field that holds the JSON document, if bodies may be forms.
-    fn json_form_field(&self) -> Option<&'static str> {
-        self.gate().verifier().provider().json_form_field()
+    fn document_in(&self) -> DocumentIn {
+        self.gate().verifier().provider().document_in()
     }
 
     /// The policies of all handlers, equal ones once. A handler of several variants may have several.
@@ -143,7 +143,7 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         span: &Span,
     ) -> Routed {
         let provider = self.gate().verifier().provider();
-        let input = parts.input(provider.json_form_field());
+        let input = parts.input(provider.document_in());
         let identified = self.check_list(&parts).and_then(|()| self.dispatcher().identify(&input));
         let (identified, error) = match identified {
             Ok(identified) => (identified, None),

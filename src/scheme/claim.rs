@@ -41,8 +41,20 @@ pub enum Claim {
     /// The claim is the value of this [setting](crate::Source::setting) of the source. The audience,
     /// `aud`, may also be a list that holds it.
     IsSetting(&'static str, &'static str),
+    /// One of these JSON pointers into the claims leads to the value of this
+    /// [setting](crate::Source::setting), and none to another value: for an id that lies deeper in them.
+    IsSettingAt(
+        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
+        &'static [&'static str],
+        &'static str,
+    ),
     /// The claim is `true`.
     IsTrue(&'static str),
+    /// The claim is there, and is not `null`: it tells a token of this kind from others that the same keys
+    /// sign.
+    IsPresent(&'static str),
+    /// The claim is absent, which other tokens have that the same keys sign.
+    IsAbsent(&'static str),
     /// The claim is the URL that was asked for, with its query, as the sender knows it: under
     /// [`public_url`](crate::Source::public_url). The audience, `aud`, may also be a list that holds it.
     IsUrl(&'static str),
@@ -54,23 +66,29 @@ pub enum Claim {
 }
 
 impl Claim {
-    /// Returns the name of the claim.
+    /// Returns the name of the claim, or the first pointer to it.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Is(name, _)
             | Self::IsOneOf(name, _)
             | Self::IsSetting(name, _)
             | Self::IsTrue(name)
+            | Self::IsPresent(name)
+            | Self::IsAbsent(name)
             | Self::IsUrl(name)
             | Self::HashesUrl(name, ..)
             | Self::HashesBody(name, ..) => name,
+            Self::IsSettingAt(pointers, _) => match pointers {
+                [first, ..] => first,
+                [] => "",
+            },
         }
     }
 
     /// Returns the setting that the claim is the value of.
     pub(crate) const fn setting(&self) -> Option<&'static str> {
         match self {
-            Self::IsSetting(_, setting) => Some(setting),
+            Self::IsSetting(_, setting) | Self::IsSettingAt(_, setting) => Some(setting),
             _ => None,
         }
     }

@@ -1,8 +1,10 @@
 //! JSON Web Tokens (RFC 7519) that a sender signs and shows.
 
+mod getters;
+
 use std::time::Duration;
 
-use super::{Claim, Encoding, Hash, JwtAlgorithm, KeyForm, KeyLocation, are_of_one_kind};
+use super::{Claim, Encoding, Hash, JwtAlgorithm, KeyForm, KeyLocation, TimeUnit, are_of_one_kind};
 use crate::Field;
 
 /// A JSON Web Token that the sender signs and shows with each delivery.
@@ -84,6 +86,9 @@ pub struct Jwt {
         serde(rename = "with-claims", default, deserialize_with = "crate::toml_forms::list")
     )]
     pub(crate) claims: &'static [Claim],
+    /// The claim that says when the token was signed, and its unit; `iat` in seconds without one.
+    #[cfg_attr(feature = "provider-file", serde(rename = "signed-at"))]
+    pub(crate) signed_at: Option<(&'static str, TimeUnit)>,
     #[cfg_attr(
         feature = "provider-file",
         serde(rename = "without-expiry", default, skip_serializing_if = "std::ops::Not::not")
@@ -129,6 +134,8 @@ pub(crate) enum TokenPayload {
     /// In the token, as claims.
     #[default]
     Claims,
+    /// In the token, as claims that are the document of the request.
+    Document,
     /// The body, in base64url.
     EncodedBody,
     /// The body, as it is.
@@ -154,8 +161,27 @@ impl Jwt {
     }
 
     const fn new(header: &'static str, algorithms: &'static [JwtAlgorithm]) -> Self {
+        Self::at(Field::Header(header), algorithms)
+    }
+
+    /// Starts a token in a place that need not be a header, which is signed with one of these algorithms.
+    ///
+    /// # Panics
+    ///
+    /// As [`signed_by`](Self::signed_by).
+    ///
+    /// ```
+    /// use hookport::{Field, scheme::{Jwt, JwtAlgorithm}};
+    ///
+    /// const IN_BODY: Jwt = Jwt::at(Field::Json("/token"), &[JwtAlgorithm::Hs256]);
+    ///
+    /// assert_eq!(IN_BODY.place(), Field::Json("/token"));
+    /// ```
+    #[track_caller]
+    pub const fn at(at: Field, algorithms: &'static [JwtAlgorithm]) -> Self {
+        assert!(are_of_one_kind(algorithms), "a token is signed by algorithms of one kind");
         Self {
-            at: Field::Header(header),
+            at,
             prefix: None,
             payload: TokenPayload::Claims,
             algorithms,
@@ -163,6 +189,7 @@ impl Jwt {
             key_at: None,
             typ: None,
             claims: &[],
+            signed_at: None,
             may_last: false,
             tolerance: None,
             longest_life: None,
@@ -297,6 +324,65 @@ impl Jwt {
         self
     }
 
+    /// Sets the claim that says when the token was signed, and its unit, for a sender that does not write
+    /// `iat` in seconds.
+    ///
+    /// ```
+    /// use hookport::scheme::{Jwt, TimeUnit};
+    ///
+    /// const ACME: Jwt = Jwt::hs256("x-acme-token").signed_at("signedDate", TimeUnit::Milliseconds);
+    ///
+    /// assert_eq!(ACME.signing_time(), ("signedDate", TimeUnit::Milliseconds));
+    /// ```
+    pub const fn signed_at(mut self, claim: &'static str, unit: TimeUnit) -> Self {
+        self.signed_at = Some((claim, unit));
+        self
+    }
+
+    /// Says that the claims are the JSON document of the request: names, ids and payloads are looked up in
+    /// them, and never in the rest of the body, which is not signed.
+    ///
+    /// The token lies in the body then, or is all of it ([`Field::Body`]). The provider has no other
+    /// way of proof.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{
+    ///     DocumentIn, EventRouter, Field, Provider, WebhookEvent,
+    ///     scheme::{Jwt, JwtAlgorithm}, testing::{Signer, deliver},
+    /// };
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .jwt_in(Jwt::at(Field::Body, &[JwtAlgorithm::Hs256]).holds_document())
+    ///     .names_event_in(&[Field::Json("/type")]);
+    /// assert_eq!(ACME.document_in(), DocumentIn::Token(Field::Body));
+    ///
+    /// #[derive(WebhookEvent)]
+    /// #[event(payload = "/order")]
+    /// enum AcmeEvent {
+    ///     #[event("order.paid")]
+    ///     Paid(u64),
+    /// }
+    ///
+    /// let acme = EventRouter::new(ACME.secret("made-up"))
+    ///     .on(AcmeEvent::PAID, async |order: u64| assert_eq!(order, 7))
+    ///     .with_state(());
+    ///
+    /// let signed = Signer::new(ACME, "made-up").sign(r#"{"type":"order.paid","order":7}"#)?;
+    /// assert!(signed.body().starts_with(b"eyJ"), "the body is a token");
+    /// assert_eq!(deliver(&acme, signed).await.status(), 200);
+    /// assert_eq!(acme.counts().handled, 1);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
+    pub const fn holds_document(mut self) -> Self {
+        self.payload = TokenPayload::Document;
+        self
+    }
+
     /// Says that the token has no payload: what it signs is the raw body, in base64url (RFC 7515,
     /// appendix F). It has no claims, and covers the body.
     ///
@@ -360,97 +446,5 @@ impl Jwt {
             Claim::HashesBody(name, hash, encoding) => Some((*name, *hash, *encoding)),
             _ => None,
         })
-    }
-}
-
-impl Jwt {
-    /// Returns the field that holds the token.
-    pub const fn place(&self) -> Field {
-        self.at
-    }
-
-    /// Returns the name of the authorization scheme in front of the token; `None` if there is none.
-    pub const fn authorization_scheme(&self) -> Option<&'static str> {
-        match self.prefix {
-            None => None,
-            Some(TokenPrefix::After(scheme) | TokenPrefix::MaybeAfter(scheme)) => Some(scheme),
-        }
-    }
-
-    /// Returns whether the token may come without an authorization scheme in front of it.
-    pub const fn may_be_bare(&self) -> bool {
-        !matches!(self.prefix, Some(TokenPrefix::After(_)))
-    }
-
-    /// Returns whether the token signs the body, or has its hash in a claim.
-    pub const fn covers_body(&self) -> bool {
-        if self.is_detached() {
-            return true;
-        }
-        let mut nth = 0;
-        while nth < self.claims.len() {
-            if matches!(self.claims[nth], Claim::HashesBody(..)) {
-                return true;
-            }
-            nth += 1;
-        }
-        false
-    }
-
-    /// Returns whether the token signs the body in place of claims.
-    pub const fn is_detached(&self) -> bool {
-        !matches!(self.payload, TokenPayload::Claims)
-    }
-
-    /// Returns the algorithms that are accepted.
-    pub const fn algorithms(&self) -> &'static [JwtAlgorithm] {
-        self.algorithms
-    }
-
-    /// Returns the form of the secret.
-    pub const fn key_form(&self) -> KeyForm {
-        self.key
-    }
-
-    /// Returns the place that the sender's public keys are fetched from; `None` if they are given as
-    /// secrets.
-    pub const fn key_location(&self) -> Option<KeyLocation> {
-        self.key_at
-    }
-
-    /// Returns the claims that the token must have, besides those of time.
-    pub const fn claims(&self) -> &'static [Claim] {
-        self.claims
-    }
-
-    /// Returns whether the token must expire.
-    pub const fn must_expire(&self) -> bool {
-        !self.may_last
-    }
-
-    /// Returns the longest allowed distance of `iat` from now; `None` if any is allowed.
-    pub const fn tolerance(&self) -> Option<Duration> {
-        self.tolerance
-    }
-
-    /// Returns the longest time until `exp`; `None` if any is allowed.
-    pub const fn longest_life(&self) -> Option<Duration> {
-        self.longest_life
-    }
-
-    /// Returns how long a token is accepted after `exp` and before `nbf`.
-    pub const fn leeway(&self) -> Duration {
-        match self.leeway {
-            Some(leeway) => leeway,
-            None => Duration::ZERO,
-        }
-    }
-
-    /// Returns the type that the header `typ` must name.
-    pub const fn typ(&self) -> &'static str {
-        match self.typ {
-            Some(typ) => typ,
-            None => "JWT",
-        }
     }
 }

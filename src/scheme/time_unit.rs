@@ -70,6 +70,11 @@ impl TimeUnit {
         }
     }
 
+    /// Returns whether the time is written as a number.
+    pub(crate) const fn is_number(self) -> bool {
+        matches!(self, Self::Seconds | Self::Milliseconds | Self::SecondsOrMilliseconds)
+    }
+
     pub(crate) const fn expected(self) -> &'static str {
         match self {
             Self::Seconds => "unix time in seconds",

@@ -24,9 +24,12 @@ impl Coverage {
             return true;
         }
         match value {
-            Field::Json(_) | Field::Batch(_) | Field::OtherMember(_) | Field::Form(_) => {
-                self.has_body()
-            }
+            Field::Json(_)
+            | Field::NameOfMember(_)
+            | Field::Body
+            | Field::Batch(_)
+            | Field::OtherMember(_)
+            | Field::Form(_) => self.has_body(),
             Field::Query(_) => {
                 self.url_claim
                     || (!self.has_moving_borders()
@@ -40,7 +43,7 @@ impl Coverage {
             }
             Field::Fixed(_) => true,
             Field::Pair { first, second, .. } => self.has(*first) && self.has(*second),
-            Field::Only { at, .. } => self.has(*at),
+            Field::Only { at, .. } | Field::JsonIn { at, .. } => self.has(*at),
             Field::Header(_) => self.message.has_timestamp(value),
         }
     }

@@ -212,7 +212,7 @@ impl HandshakeResponse {
 }
 
 fn lookup<'a>(provider: &Provider, received: &'a RawRequest<'a>) -> Lookup<'a> {
-    Lookup { received, json_form_field: provider.json_form_field() }
+    Lookup { received, document_in: provider.document_in() }
 }
 
 fn has_only_fields(received: &RawRequest<'_>, names: &[&str]) -> bool {

@@ -157,7 +157,7 @@ impl Verifier {
         }
         let mut shown = None;
         for at in self.places() {
-            if at.find(received, self.provider().json_form_field())?.is_none() {
+            if at.find(received, self.provider().document_in().of_credentials())?.is_none() {
                 continue;
             }
             match shown {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::VerifyError;
 use crate::{
-    RawRequest,
+    DocumentIn, RawRequest,
     request::{Input, PreparedField},
 };
 
@@ -12,13 +12,13 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Lookup<'a> {
     pub(super) received: &'a RawRequest<'a>,
-    pub(super) json_form_field: Option<&'static str>,
+    pub(super) document_in: DocumentIn,
 }
 
 impl<'a> Lookup<'a> {
     #[inline]
     pub(super) fn find(&self, place: &PreparedField) -> Result<Option<Cow<'a, str>>, VerifyError> {
-        Ok(place.find(&Input::request(*self.received, self.json_form_field))?)
+        Ok(place.find(&Input::request(*self.received, self.document_in))?)
     }
 
     /// A value that must be there and say something.

@@ -46,6 +46,11 @@ fn check_token(provider: &Provider, jwt: &Jwt) -> Result<(), ConfigError> {
         _ if !are_of_one_kind(jwt.algorithms()) => {
             "a token is signed by algorithms of one kind: all with a secret, or all with a public key"
         }
+        _ if provider.document_in() != provider.document_in().of_credentials()
+            && !provider.schemes().iter().all(|scheme| holds_document(scheme, jwt.at)) =>
+        {
+            "claims that are the document of the request leave no other way of proof and no form field"
+        }
         _ if jwt.is_detached() && (jwt.tolerance.is_some() || !jwt.claims().is_empty()) => {
             "a detached token has no claims"
         }
@@ -56,6 +61,11 @@ fn check_token(provider: &Provider, jwt: &Jwt) -> Result<(), ConfigError> {
         setting: "jwt_in",
         problem: problem.into(),
     })
+}
+
+/// Returns whether a scheme proves the document in the token at this place.
+fn holds_document(scheme: &Scheme, at: Field) -> bool {
+    matches!(scheme, Scheme::Jwt(jwt) if jwt.is_document() && jwt.at == at)
 }
 
 fn check_all(

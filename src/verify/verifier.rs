@@ -247,7 +247,7 @@ impl Verifier {
     }
 
     pub(super) fn lookup<'a>(&self, received: &'a RawRequest<'a>) -> Lookup<'a> {
-        Lookup { received, json_form_field: self.provider().json_form_field() }
+        Lookup { received, document_in: self.provider().document_in().of_credentials() }
     }
 
     fn key(&self, secret: usize) -> Option<&PreparedKey> {

@@ -32,8 +32,8 @@ impl Task {
         let mut of_handler = context.clone();
         of_handler.insert(attempt);
         of_handler.insert(Stale(stale));
-        let json_form_field = slot.endpoint().hosted().json_form_field();
-        let delivery = Delivery::with_context(delivery, of_handler, json_form_field);
+        let document_in = slot.endpoint().hosted().document_in();
+        let delivery = Delivery::with_context(delivery, of_handler, document_in);
         Self { slot, delivery, attempt, context, stale }
     }
 

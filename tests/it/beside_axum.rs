@@ -19,8 +19,8 @@ use {
         routing::{get, post},
     },
     hookport::{
-        Batch, BoxError, Classify, Clock, ConfigError, Counts, Delivery, DeliveryParts, Endpoint,
-        ErrorClass, EventKey, EventRouter, ExactNumber, Fact, FactState, Failure, Field,
+        Batch, BoxError, Classify, Clock, ConfigError, Counts, Delivery, DeliveryParts, DocumentIn,
+        Endpoint, ErrorClass, EventKey, EventRouter, ExactNumber, Fact, FactState, Failure, Field,
         FieldError, Handled, HandshakeResponse, IntoOutcome, Item, Items, Outcome, Provider,
         RawHead, RawRequest, ReceiveLayer, Refusal, Reply, ReplyError, Secret, SecretError,
         SenderRetries, Source, SystemClock, Trust, Unknown, Verdict, Verified, Verifier,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use hookport::{
-    EventRouter, Field, Outcome, Provider, Receiver, Unknown, WebhookEvent,
+    DocumentIn, EventRouter, Field, Outcome, Provider, Receiver, Unknown, WebhookEvent,
     extract::{EventName, State},
     providers,
     stores::MemoryStore,
@@ -218,7 +218,7 @@ async fn a_command_of_discord_is_named_by_its_type_and_its_name() {
     }
 
     let names = providers::DISCORD.event_name();
-    let decoder = hookport::event::Decoder::<Discord>::new(names, &[], None);
+    let decoder = hookport::event::Decoder::<Discord>::new(names, &[], DocumentIn::Body);
     let event = |body: &'static str| {
         let request = Request::post("/").body(Bytes::from_static(body.as_bytes())).unwrap();
         let received = hookport::RawRequest::from(&request);

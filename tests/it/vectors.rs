@@ -22,12 +22,13 @@
 use std::{
     collections::BTreeSet,
     fmt, fs,
+    ops::Range,
     path::{Path, PathBuf},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use hookport::{
-    Field, HandshakeResponse, Provider, Secret, Source, Verdict, Verified, event,
+    DocumentIn, Field, HandshakeResponse, Provider, Secret, Source, Verdict, Verified, event,
     http_file::HttpFile,
     providers,
     scheme::{Grammar, Part, Requirement, Scheme, TokenPlace},
@@ -189,7 +190,7 @@ impl Vector {
     fn compare_facts(&self) -> Result<(), String> {
         let received = self.file.received();
         let places = (self.provider.event_name(), self.provider.delivery_id());
-        let form = self.provider.json_form_field();
+        let form = self.provider.document_in();
         let items = match event::items(&received, self.provider) {
             Ok(items) => items,
             // A body that its sender does not send: only the proof is looked at.
@@ -233,10 +234,25 @@ impl Vector {
     }
 
     fn changed_bodies(&self) -> Vec<Changed<'_>> {
-        let changed = one_changed_bit(&self.file.body).map(|(at, body)| {
+        let body = &self.file.body;
+        let signed = self.signed_part();
+        let changed = one_changed_bit(&body[signed.clone()]).map(|(at, part)| {
+            let body = [&body[..signed.start], &part, &body[signed.end..]].concat();
             self.changed(format!("body at {at}"), |file| file.body = body.into())
         });
         changed.collect()
+    }
+
+    /// Returns where the body is signed: all of it, or the token that is its document.
+    fn signed_part(&self) -> Range<usize> {
+        let body = &self.file.body;
+        if !matches!(self.provider.document_in(), DocumentIn::Token(_)) {
+            return 0..body.len();
+        }
+        let text = std::str::from_utf8(body).unwrap();
+        let start = text.find("eyJ").unwrap();
+        let len = text[start..].find(['"', '\r', '\n']).unwrap_or(text.len() - start);
+        start..start + len
     }
 
     fn changed_headers(&self, names: impl Iterator<Item = &'static str>) -> Vec<Changed<'_>> {

@@ -80,15 +80,16 @@ def write(sender, name, headers, body, reason=None):
         file.write("\n".join(lines).encode() + b"\n\n" + body)
 
 
-for sender, (_, _, _, sign) in SENDERS.items():
-    write(sender, "accept-json", sign(BODY), BODY)
-    write(sender, "accept-empty-object", sign(b"{}"), b"{}")
-    write(sender, "reject-no-header", [], BODY, "missing-signature")
-    write(sender, "reject-unknown-key-id", sign(BODY, header={"kid": "made-up-key-2"}), BODY, "wrong-key-id")
-    write(sender, "reject-other-algorithm", sign(BODY, header={"alg": "HS256"}), BODY, "unsupported-algorithm")
-    if sender == "fireblocks":
-        write(sender, "reject-body-changed", sign(BODY), BODY.replace(b"paid", b"void"), "body-tampered")
-    else:
-        write(sender, "reject-other-audience", sign(BODY, aud="another"), BODY, "audience-mismatch")
-        write(sender, "reject-other-issuer", sign(BODY, iss="another"), BODY, "issuer-mismatch")
-        write(sender, "reject-expired", sign(BODY, iat=NOW - 2000, exp=NOW - 1000), BODY, "stale-timestamp")
+if __name__ == "__main__":
+    for sender, (_, _, _, sign) in SENDERS.items():
+        write(sender, "accept-json", sign(BODY), BODY)
+        write(sender, "accept-empty-object", sign(b"{}"), b"{}")
+        write(sender, "reject-no-header", [], BODY, "missing-signature")
+        write(sender, "reject-unknown-key-id", sign(BODY, header={"kid": "made-up-key-2"}), BODY, "wrong-key-id")
+        write(sender, "reject-other-algorithm", sign(BODY, header={"alg": "HS256"}), BODY, "unsupported-algorithm")
+        if sender == "fireblocks":
+            write(sender, "reject-body-changed", sign(BODY), BODY.replace(b"paid", b"void"), "body-tampered")
+        else:
+            write(sender, "reject-other-audience", sign(BODY, aud="another"), BODY, "audience-mismatch")
+            write(sender, "reject-other-issuer", sign(BODY, iss="another"), BODY, "issuer-mismatch")
+            write(sender, "reject-expired", sign(BODY, iat=NOW - 2000, exp=NOW - 1000), BODY, "stale-timestamp")

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use hookport::{
-    Field, RawRequest,
+    DocumentIn, Field, RawRequest,
     event::{self, Facts},
     testing::Signer,
 };
@@ -83,7 +83,7 @@ impl Outgoing {
         let received = RawRequest { method: &method, uri: &uri, headers: &headers, body };
         let names = self.sender.provider().event_name();
         let ids = self.sender.provider().delivery_id();
-        event::facts(&received, names, ids, None).unwrap_or_default()
+        event::facts(&received, names, ids, DocumentIn::Body).unwrap_or_default()
     }
 
     /// Refuses an id that would be left out silently.

@@ -40,7 +40,7 @@ pub(super) fn changed(trials: &mut Trials<'_>) -> Option<Finding> {
     if !is_signed(case) {
         return None;
     }
-    let field = case.provider().json_form_field();
+    let field = case.provider().document_in().form_field();
     let bodies = ends::undone(case.body())
         .chain(wrapped::undone(case.body()))
         .chain(charset::undone(case.body()))

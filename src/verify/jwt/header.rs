@@ -54,7 +54,7 @@ fn extension(payload: TokenPayload, header: &Members<'_>) -> Option<&'static str
             Some("a token without `zip` or `enc`")
         }
         TokenPayload::RawBody => (!is_unencoded).then_some("a header with `\"b64\":false`"),
-        TokenPayload::Claims | TokenPayload::EncodedBody => {
+        TokenPayload::Claims | TokenPayload::Document | TokenPayload::EncodedBody => {
             let extends = header.has("crit") || header.has("b64");
             extends.then_some("a token without `crit` or `b64`")
         }

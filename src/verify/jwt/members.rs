@@ -23,6 +23,11 @@ impl<'a> Members<'a> {
         self.0.contains_key(name)
     }
 
+    /// Returns whether a member is there and says something.
+    pub(super) fn has_value(&self, name: &str) -> bool {
+        self.has(name) && !self.is_written_as(name, "null")
+    }
+
     /// Returns whether a member is there and is this JSON, less white space.
     pub(super) fn is_written_as(&self, name: &str, json: &str) -> bool {
         let squeezed = |text: &str| text.split_ascii_whitespace().collect::<String>();
@@ -45,14 +50,31 @@ impl<'a> Members<'a> {
 
     /// Returns the time of a claim, in seconds; `None` if it is absent.
     ///
+    /// # Errors
+    ///
+    /// As [`time_in`](Self::time_in).
+    pub(super) fn time(&self, claim: &'static str) -> Result<Option<SystemTime>, VerifyError> {
+        self.time_in(claim, TimeUnit::Seconds)
+    }
+
+    /// Returns the time of a claim, in this unit: a number, or the text of a date.
+    ///
     /// A time that cannot be read is an error: if it passed for an absent one, a token would never
     /// expire.
-    pub(super) fn time(&self, claim: &'static str) -> Result<Option<SystemTime>, VerifyError> {
+    pub(super) fn time_in(
+        &self,
+        claim: &'static str,
+        unit: TimeUnit,
+    ) -> Result<Option<SystemTime>, VerifyError> {
         let Some(raw) = self.0.get(claim) else {
             return Ok(None);
         };
-        let expected = TimeUnit::Seconds.expected();
-        let time = TimeUnit::Seconds.parse(raw.get());
+        let time = if unit.is_number() {
+            unit.parse(raw.get())
+        } else {
+            self.text(claim)?.and_then(|text| unit.parse(&text))
+        };
+        let expected = unit.expected();
         time.map(Some).ok_or(VerifyError::MalformedClaim { claim, expected })
     }
 

@@ -7,7 +7,10 @@ use super::{
     ClaimedBody, JwtCheck,
     members::Members,
 };
-use crate::scheme::{Claim, Encoding};
+use crate::{
+    request,
+    scheme::{Claim, Encoding},
+};
 
 impl JwtCheck<'_> {
     /// Checks that the token is valid now, and returns when it was signed.
@@ -31,7 +34,8 @@ impl JwtCheck<'_> {
         {
             return Err(VerifyError::NotYetValid { by });
         }
-        let sent_at = claims.time("iat")?;
+        let (claim, unit) = self.jwt.signing_time();
+        let sent_at = claims.time_in(claim, unit)?;
         if let Some(Ok(by)) = sent_at.map(|sent_at| sent_at.duration_since(now)) {
             let allowed = leeway.max(MOST_AHEAD);
             (by <= allowed).then_some(()).ok_or(VerifyError::Future { by, allowed })?;
@@ -39,7 +43,7 @@ impl JwtCheck<'_> {
         match (sent_at, self.tolerance.or(self.jwt.tolerance)) {
             (Some(sent_at), Some(tolerance)) => freshness::check(sent_at, now, tolerance)?,
             (None, _) if self.jwt.tolerance.is_some() => {
-                return Err(VerifyError::MissingClaim { claim: "iat" });
+                return Err(VerifyError::MissingClaim { claim });
             }
             _ => {}
         }
@@ -54,7 +58,7 @@ impl JwtCheck<'_> {
     }
 
     /// Checks the claims that say something other than a time or the body.
-    pub(super) fn check_claims(&self, claims: &Members<'_>) -> Result<(), VerifyError> {
+    pub(super) fn check_claims(&self, text: &str, claims: &Members<'_>) -> Result<(), VerifyError> {
         self.jwt.claims.iter().try_for_each(|claim| match claim {
             Claim::Is(name, text) => {
                 says(claims, name, &|shown| shown == *text, || format!("`{text}`"))
@@ -70,6 +74,12 @@ impl JwtCheck<'_> {
                 says(claims, name, &is_right, || format!("the setting `{setting}`"))
             }
             Claim::IsTrue(name) => is_true(claims, name),
+            Claim::IsPresent(name) if claims.has_value(name) => Ok(()),
+            Claim::IsPresent(claim) => Err(VerifyError::MissingClaim { claim }),
+            Claim::IsAbsent(claim) if claims.has(claim) => {
+                Err(VerifyError::ClaimMismatch { claim, expected: "a token without it".into() })
+            }
+            Claim::IsSettingAt(pointers, setting) => self.check_deep(text, pointers, setting),
             Claim::IsUrl(name) => {
                 says(claims, name, &|shown| self.is_url(shown.as_bytes()), || {
                     "the URL that was asked for".to_owned()
@@ -84,12 +94,36 @@ impl JwtCheck<'_> {
                 };
                 says(claims, name, &is_hash, || "the hash of the URL that was asked for".to_owned())
             }
-            Claim::HashesBody(..) => Ok(()),
+            Claim::IsAbsent(_) | Claim::HashesBody(..) => Ok(()),
         })
+    }
+
+    /// Checks that one of these pointers leads to the setting, and none to another value.
+    fn check_deep(
+        &self,
+        claims: &str,
+        pointers: &'static [&'static str],
+        setting: &'static str,
+    ) -> Result<(), VerifyError> {
+        let wanted = self.settings.value(setting);
+        let claim = pointers.first().copied().unwrap_or_default();
+        let mut found = false;
+        for pointer in pointers {
+            let Some(shown) = request::text_at(claims, pointer)? else { continue };
+            if wanted.is_empty() || shown != wanted {
+                let expected = format!("the setting `{setting}`").into();
+                return Err(VerifyError::ClaimMismatch { claim: pointer, expected });
+            }
+            found = true;
+        }
+        found.then_some(()).ok_or(VerifyError::MissingClaim { claim })
     }
 
     /// Returns what the token claims of the body.
     pub(super) fn claimed_body(&self, claims: &Members<'_>) -> Result<ClaimedBody, VerifyError> {
+        if self.jwt.is_document() {
+            return Ok(ClaimedBody::Document);
+        }
         let Some((claim, hash, encoding)) = self.jwt.body_hash() else {
             return Ok(ClaimedBody::Uncovered);
         };

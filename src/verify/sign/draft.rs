@@ -95,7 +95,7 @@ impl Draft {
     /// Returns the text that the request has there already.
     fn find(&self, at: Field, signer: &Signer) -> Result<Option<String>, SignError> {
         let uri = self.uri()?;
-        let found = at.find(&self.received(&uri), signer.provider.json_form_field());
+        let found = at.find(&self.received(&uri), signer.provider.document_in().of_credentials());
         Ok(found.ok().flatten().map(Into::into))
     }
 
@@ -205,8 +205,8 @@ impl Draft {
     ) -> Result<Vec<u8>, SignError> {
         let uri = self.uri()?;
         let received = self.received(&uri);
-        let json_form_field = signer.provider.json_form_field();
-        let lookup = Lookup { received: &received, json_form_field };
+        let document_in = signer.provider.document_in().of_credentials();
+        let lookup = Lookup { received: &received, document_in };
         let url = PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?;
         let form = MessageForm::new(signature, &signer.settings);
         key.sign(signature, &Message::new(&form, lookup, timestamp.as_bytes())?, &url)

@@ -259,6 +259,9 @@ pub enum SignError {
         /// `time`, `signature`, or another word of this kind.
         what: &'static str,
     },
+    /// The body is the claims of a token, and is no JSON object.
+    #[error("the body must be a JSON object: its members are the claims of a token")]
+    NoClaims,
     /// A setting that the provider needs is missing, or one is set that it does not have.
     #[error(transparent)]
     Setting(#[from] ConfigError),

@@ -5,7 +5,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde_json::{Map, Value, json};
 
 use super::{super::url::PublicUrl, SignError, Signer, draft::Draft, key::SigningKey};
-use crate::scheme::{Claim, Encoding, Jwt, TokenPayload, TokenPrefix};
+use crate::{
+    Field,
+    scheme::{Claim, Encoding, Jwt, TokenPayload, TokenPrefix},
+};
 
 impl Draft {
     /// Puts in the token of a sender.
@@ -28,7 +31,7 @@ impl Draft {
         let claims =
             if jwt.is_detached() { String::new() } else { encoded(&self.claims(jwt, signer)?) };
         let payload = match jwt.payload {
-            TokenPayload::Claims => claims.clone().into_bytes(),
+            TokenPayload::Claims | TokenPayload::Document => claims.clone().into_bytes(),
             TokenPayload::EncodedBody => Encoding::Base64Url.encode(&self.body).into_bytes(),
             TokenPayload::RawBody => self.body.to_vec(),
         };
@@ -39,19 +42,44 @@ impl Draft {
             Some(TokenPrefix::After(scheme)) => format!("{scheme} {token}"),
             Some(TokenPrefix::MaybeAfter(_)) | None => token,
         };
+        if jwt.is_document() {
+            return self.put_document(jwt.at, shown);
+        }
         self.put(jwt.at, &shown, "token")
     }
 
+    /// Replaces the body, whose members are the claims of the token, by the token.
+    fn put_document(&mut self, at: Field, token: String) -> Result<(), SignError> {
+        let what = "token";
+        self.body = match at {
+            Field::Body => token.into(),
+            Field::Json(pointer) => {
+                let name = pointer.strip_prefix('/').filter(|name| !name.contains('/'));
+                let name = name.ok_or(SignError::NotSettable { at, what })?;
+                json!({ name: token }).to_string().into()
+            }
+            at => return self.put(at, &token, what),
+        };
+        Ok(())
+    }
+
     fn claims(&self, jwt: &Jwt, signer: &Signer) -> Result<Value, SignError> {
-        let mut claims = Map::new();
-        claims.insert("iat".to_owned(), seconds(signer.at));
-        claims.insert("jti".to_owned(), self.id.clone().into());
+        let mut claims = if jwt.is_document() {
+            serde_json::from_slice(&self.body).map_err(|_| SignError::NoClaims)?
+        } else {
+            Map::new()
+        };
+        let (claim, unit) = jwt.signing_time();
+        let text = unit.write(signer.at);
+        let number = text.parse::<u64>().ok().filter(|_| unit.is_number());
+        claims.insert(claim.to_owned(), number.map_or_else(|| text.into(), Value::from));
+        claims.entry("jti").or_insert_with(|| self.id.clone().into());
         if jwt.must_expire() {
             claims.insert("exp".to_owned(), seconds(signer.at + LIFETIME));
         }
         for claim in jwt.claims {
             if let Some(value) = self.claim(*claim, signer)? {
-                claims.insert(claim.name().to_owned(), value);
+                insert(&mut claims, claim.name(), value);
             }
         }
         Ok(Value::Object(claims))
@@ -61,8 +89,11 @@ impl Draft {
     fn claim(&self, claim: Claim, signer: &Signer) -> Result<Option<Value>, SignError> {
         let text = match claim {
             Claim::IsTrue(_) => return Ok(Some(true.into())),
+            Claim::IsPresent(_) | Claim::IsAbsent(_) => None,
             Claim::Is(_, text) => Some(text.to_owned()),
-            Claim::IsSetting(_, setting) => Some(signer.settings.value(setting).to_owned()),
+            Claim::IsSetting(_, setting) | Claim::IsSettingAt(_, setting) => {
+                Some(signer.settings.value(setting).to_owned())
+            }
             Claim::IsOneOf(_, texts) => texts.first().map(|text| (*text).to_owned()),
             Claim::IsUrl(_) => Some(self.url()?),
             Claim::HashesUrl(_, hash, encoding) => {
@@ -83,6 +114,19 @@ impl Draft {
         let mut text = Vec::new();
         url.feed(&uri, &mut |part: &[u8]| text.extend_from_slice(part));
         String::from_utf8(text).map_err(|_| SignError::BadUrl)
+    }
+}
+
+/// Adds a claim by its name, or by a JSON pointer of a few steps.
+fn insert(claims: &mut Map<String, Value>, name: &str, value: Value) {
+    let Some((outer, inner)) = name.strip_prefix('/').and_then(|rest| rest.split_once('/')) else {
+        claims.insert(name.to_owned(), value);
+        return;
+    };
+    let member = claims.entry(outer).or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(members) = member {
+        let inner = if inner.contains('/') { format!("/{inner}") } else { inner.to_owned() };
+        insert(members, &inner, value);
     }
 }
 

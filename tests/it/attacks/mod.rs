@@ -16,6 +16,8 @@ mod encodings;
 mod endpoints;
 mod handshakes;
 mod heads;
+#[cfg(feature = "public-keys")]
+mod in_the_body;
 mod json_web_tokens;
 mod lists;
 mod methods;

@@ -77,10 +77,9 @@ fn no_other_event(name: &str, body: &str) {
 /// Returns the content of a delivery; `None` if it cannot be read.
 fn said(provider: &Provider, request: &Request<Bytes>) -> Option<(Facts, Option<String>)> {
     let (names, ids) = (provider.event_name(), provider.delivery_id());
-    let facts = facts(&received(request), names, ids, provider.json_form_field()).ok()?;
+    let facts = facts(&received(request), names, ids, provider.document_in()).ok()?;
     let action = &[hookport::Field::Json("/action")];
-    let action =
-        hookport::event::facts(&received(request), action, &[], provider.json_form_field());
+    let action = hookport::event::facts(&received(request), action, &[], provider.document_in());
     Some((facts, action.ok()?.name))
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use bytes::Bytes;
 use hookport::{
-    Field, RawRequest, WebhookEvent,
+    DocumentIn, Field, RawRequest, WebhookEvent,
     event::{DecodeError, Decoded, Decoder},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
@@ -68,5 +68,5 @@ impl Delivery {
 }
 
 pub(crate) fn decoder<E: WebhookEvent>() -> Decoder<E> {
-    Decoder::new(&[Field::Json("/type")], &[Field::Json("/id")], None)
+    Decoder::new(&[Field::Json("/type")], &[Field::Json("/id")], DocumentIn::Body)
 }

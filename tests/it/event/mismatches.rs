@@ -9,7 +9,7 @@ use std::{
 };
 
 use hookport::{
-    ExactNumber, Field, WebhookEvent,
+    DocumentIn, ExactNumber, Field, WebhookEvent,
     event::{DecodeError, Decoder, PayloadError},
 };
 use serde::Deserialize;
@@ -233,7 +233,7 @@ fn a_refused_form_names_its_field() {
         #[event("command")]
         Command(Command),
     }
-    let sender = Decoder::<Slash>::new(&[Field::Fixed("command")], &[], None);
+    let sender = Decoder::<Slash>::new(&[Field::Fixed("command")], &[], DocumentIn::Body);
     for (form, expected) in [
         ("count=3", "missing field `text` at the top level"),
         ("text=a&count=s3cret", "expected u8 at `/count`, found a string that is not one"),

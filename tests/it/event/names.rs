@@ -1,7 +1,7 @@
 //! The places of the name and the id.
 
 use hookport::{
-    Field, Unknown, WebhookEvent,
+    DocumentIn, Field, Unknown, WebhookEvent,
     event::{DecodeError, Decoded, Decoder, facts},
 };
 
@@ -23,9 +23,11 @@ const ENTITY_AND_VERB: Field = Field::Pair {
 
 /// Decodes `delivery` with the name at `place`, and checks that `facts` agrees.
 fn named(place: &'static [Field], delivery: &Delivery) -> Result<Decoded<Order>, DecodeError> {
-    let decoded = Decoder::<Order>::new(place, &[], Some("payload")).decode(&delivery.received());
+    let decoded = Decoder::<Order>::new(place, &[], DocumentIn::FormField("payload"))
+        .decode(&delivery.received());
     if let Ok(decoded) = &decoded {
-        let facts = facts(&delivery.received(), place, &[], Some("payload")).unwrap();
+        let facts =
+            facts(&delivery.received(), place, &[], DocumentIn::FormField("payload")).unwrap();
         assert_eq!(facts.name.as_deref(), decoded.name.as_deref());
         assert_eq!(facts.name_source, decoded.name_source);
     }
@@ -220,7 +222,7 @@ fn the_enum_says_where_its_name_lies() {
     for delivery in [Delivery::of("").header("x-event", "ping"), Delivery::of(r#"{"kind":"ping"}"#)]
     {
         assert_eq!(
-            Decoder::new(&[Field::Json("/type")], &[], None)
+            Decoder::new(&[Field::Json("/type")], &[], DocumentIn::Body)
                 .decode(&delivery.received())
                 .unwrap()
                 .event,
@@ -286,7 +288,7 @@ fn the_id_is_found_beside_the_name() {
 #[test]
 #[should_panic(expected = "JSON pointer `type` must begin with `/`")]
 fn a_malformed_pointer_is_refused_at_start_up() {
-    let _ = Decoder::<Order>::new(&[Field::Json("type")], &[], None);
+    let _ = Decoder::<Order>::new(&[Field::Json("type")], &[], DocumentIn::Body);
 }
 
 #[test]

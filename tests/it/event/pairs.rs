@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use hookport::{
-    Field, Unknown, WebhookEvent,
+    DocumentIn, Field, Unknown, WebhookEvent,
     event::{Decoder, facts},
     providers,
 };
@@ -41,8 +41,13 @@ fn github(event: &'static str, body: &str) -> (String, &'static str) {
     let sender = Decoder::<GitHub>::of(&providers::GITHUB);
     let decoded = sender.decode(&delivery.received()).unwrap();
     let identified = sender.identify(&delivery.received()).unwrap();
-    let facts =
-        facts(&delivery.received(), providers::GITHUB.event_name(), &[], Some("payload")).unwrap();
+    let facts = facts(
+        &delivery.received(),
+        providers::GITHUB.event_name(),
+        &[],
+        DocumentIn::FormField("payload"),
+    )
+    .unwrap();
     let index = decoded.event.unwrap().variant();
 
     assert_eq!(identified.event, Some(index));
@@ -193,7 +198,8 @@ fn an_earlier_place_of_two_values_goes_before_a_later_one() {
     }
     let name = |body: &'static str| {
         let delivery = Delivery::of(body).header("x-event", "header");
-        let decoded = Decoder::<Any>::new(&[], &[], None).decode(&delivery.received()).unwrap();
+        let decoded =
+            Decoder::<Any>::new(&[], &[], DocumentIn::Body).decode(&delivery.received()).unwrap();
         decoded.name.unwrap().into_owned()
     };
 
@@ -206,7 +212,7 @@ fn an_earlier_place_of_two_values_goes_before_a_later_one() {
 #[test]
 fn a_value_may_be_the_name_and_the_id_at_once() {
     const PLACE: &[Field] = &[Field::Json("/id")];
-    let sender = Decoder::<GitHub>::new(PLACE, PLACE, None);
+    let sender = Decoder::<GitHub>::new(PLACE, PLACE, DocumentIn::Body);
     let decoded = sender.decode(&Delivery::of(r#"{"id":"ping"}"#).received()).unwrap();
 
     assert_eq!(decoded.event, Some(GitHub::Ping));
@@ -225,8 +231,8 @@ fn an_id_of_two_values_needs_both() {
     ];
     let id = |body: &'static str| {
         let delivery = Delivery::of(body);
-        let decoder = Decoder::<GitHub>::new(&[Field::Fixed("ping")], IDS, None);
-        let found = facts(&delivery.received(), &[], IDS, None).unwrap().delivery_id;
+        let decoder = Decoder::<GitHub>::new(&[Field::Fixed("ping")], IDS, DocumentIn::Body);
+        let found = facts(&delivery.received(), &[], IDS, DocumentIn::Body).unwrap().delivery_id;
         assert_eq!(decoder.decode(&delivery.received()).unwrap().delivery_id, found);
         found
     };
@@ -240,7 +246,7 @@ fn an_id_of_two_values_needs_both() {
 fn a_second_value_that_cannot_be_read_is_refused() {
     let refusal = |body: &'static str| {
         let delivery = Delivery::of(body).header("x-github-event", "push");
-        let decoder = Decoder::<GitHub>::new(providers::GITHUB.event_name(), &[], None);
+        let decoder = Decoder::<GitHub>::new(providers::GITHUB.event_name(), &[], DocumentIn::Body);
         decoder.decode(&delivery.received()).unwrap_err().to_string()
     };
 

@@ -1,7 +1,7 @@
 //! The place of a variant's value.
 
 use hookport::{
-    Field, WebhookEvent,
+    DocumentIn, Field, WebhookEvent,
     event::{DecodeError, Decoder},
 };
 use serde::Deserialize;
@@ -64,7 +64,7 @@ fn the_name_may_lie_inside_the_payload() {
 
 #[test]
 fn a_unit_variant_reads_no_payload() {
-    let sender = Decoder::<Shop>::new(&[Field::Header("x-event")], &[], None);
+    let sender = Decoder::<Shop>::new(&[Field::Header("x-event")], &[], DocumentIn::Body);
     let delivery = Delivery::of(&b"\xff not JSON"[..]).header("x-event", "ping");
 
     assert_eq!(sender.decode(&delivery.received()).unwrap().event, Some(Shop::Ping));
@@ -72,7 +72,8 @@ fn a_unit_variant_reads_no_payload() {
 
 #[test]
 fn a_name_in_a_header_needs_one_pass_for_the_payload_and_the_id() {
-    let sender = Decoder::<Shop>::new(&[Field::Header("x-event")], &[Field::Json("/id")], None);
+    let sender =
+        Decoder::<Shop>::new(&[Field::Header("x-event")], &[Field::Json("/id")], DocumentIn::Body);
     let delivery =
         Delivery::of(r#"{"data":{"object":{"id":5}},"id":"evt"}"#).header("x-event", "paid");
     let decoded = sender.decode(&delivery.received()).unwrap();
@@ -83,7 +84,8 @@ fn a_name_in_a_header_needs_one_pass_for_the_payload_and_the_id() {
 
 #[test]
 fn a_form_is_a_payload_too() {
-    let sender = Decoder::<Shop>::new(&[Field::Form("kind")], &[Field::Form("sid")], None);
+    let sender =
+        Decoder::<Shop>::new(&[Field::Form("kind")], &[Field::Form("sid")], DocumentIn::Body);
     let delivery = Delivery::form("kind=whole&id=6&sid=SM1");
     let decoded = sender.decode(&delivery.received()).unwrap();
 
@@ -93,7 +95,8 @@ fn a_form_is_a_payload_too() {
 
 #[test]
 fn a_form_may_hold_the_document() {
-    let sender = Decoder::<Shop>::new(&[Field::Header("x-event")], &[], Some("payload"));
+    let sender =
+        Decoder::<Shop>::new(&[Field::Header("x-event")], &[], DocumentIn::FormField("payload"));
     for delivery in [Delivery::form("payload=%7B%22id%22%3A7%7D"), Delivery::of(r#"{"id":7}"#)] {
         let delivery = delivery.header("x-event", "whole");
         let decoded = sender.decode(&delivery.received()).unwrap();
@@ -110,7 +113,8 @@ fn a_form_may_hold_the_document() {
 
 #[test]
 fn a_form_without_the_field_of_the_document_is_the_payload_itself() {
-    let slack = Decoder::<Shop>::new(&[Field::Form("command")], &[], Some("payload"));
+    let slack =
+        Decoder::<Shop>::new(&[Field::Form("command")], &[], DocumentIn::FormField("payload"));
     let decoded = slack.decode(&Delivery::form("command=whole&id=8").received()).unwrap();
 
     assert_eq!(decoded.event, Some(Shop::Whole(Order { id: 8 })));
@@ -155,7 +159,7 @@ fn a_missing_field_is_named() {
 
 #[test]
 fn an_unexpected_form_is_refused_without_quoting_it() {
-    let sender = Decoder::<Shop>::new(&[Field::Fixed("whole")], &[], None);
+    let sender = Decoder::<Shop>::new(&[Field::Fixed("whole")], &[], DocumentIn::Body);
     let refused = sender.decode(&Delivery::form("id=s3cret").received()).unwrap_err();
 
     assert!(!format!("{refused:?}").contains("s3cret"));

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use hookport::{
-    Field, WebhookEvent,
+    DocumentIn, Field, WebhookEvent,
     event::{Decoder, facts},
 };
 use proptest::prelude::*;
@@ -39,7 +39,12 @@ static SHARED: LazyLock<Decoder<Event>> = LazyLock::new(decoder);
 #[expect(clippy::option_option, reason = "no event is another outcome than a refusal")]
 fn in_two_phases(body: &str) -> Option<Option<Event>> {
     let delivery = Delivery::of(body.to_owned());
-    let name = facts(&delivery.received(), &[Field::Json("/type")], &[Field::Json("/id")], None);
+    let name = facts(
+        &delivery.received(),
+        &[Field::Json("/type")],
+        &[Field::Json("/id")],
+        DocumentIn::Body,
+    );
     let name = name.ok()?.name?;
     Some(match name.as_str() {
         "item" => Some(Event::Item(serde_json::from_str(object(body)?.get()).ok()?)),
@@ -55,7 +60,7 @@ fn in_two_phases(body: &str) -> Option<Option<Event>> {
 /// Reads what lies at `/data/object`.
 fn object(body: &str) -> Option<Box<RawValue>> {
     let delivery = Delivery::of(body.to_owned());
-    let document = Decoder::<Object>::new(&[Field::Fixed("object")], &[], None);
+    let document = Decoder::<Object>::new(&[Field::Fixed("object")], &[], DocumentIn::Body);
     match document.decode(&delivery.received()).ok()?.event? {
         Object::Object(object) => Some(object),
     }
@@ -134,7 +139,7 @@ proptest! {
 
     #[test]
     fn no_form_panics(body in any::<Vec<u8>>()) {
-        let decoder = Decoder::<Event>::new(&[Field::Form("type"), Field::Json("/type")], &[], Some("p"));
+        let decoder = Decoder::<Event>::new(&[Field::Form("type"), Field::Json("/type")], &[], DocumentIn::FormField("p"));
         let _ = decoder.decode(&Delivery::form(body).received());
     }
 }
@@ -153,15 +158,15 @@ enum Pair {
 }
 
 static PAIRS: LazyLock<Decoder<Pair>> =
-    LazyLock::new(|| Decoder::new(&[], &[Field::Json("/id")], None));
+    LazyLock::new(|| Decoder::new(&[], &[Field::Json("/id")], DocumentIn::Body));
 
 /// Reads both values of the name first, each in a pass of its own, and then the payload.
 #[expect(clippy::option_option, reason = "no event is another outcome than a refusal")]
 fn pair_in_phases(body: &str) -> Option<Option<Pair>> {
     let delivery = Delivery::of(body.to_owned());
-    let value = |at| facts(&delivery.received(), &[Field::Json(at)], &[], None);
+    let value = |at| facts(&delivery.received(), &[Field::Json(at)], &[], DocumentIn::Body);
     let (first, second) = (value("/type").ok()?.name?, value("/step").ok()?.name);
-    facts(&delivery.received(), &[], &[Field::Json("/id")], None).ok()?;
+    facts(&delivery.received(), &[], &[Field::Json("/id")], DocumentIn::Body).ok()?;
     let whole = || serde_json::from_str(body).ok();
     Some(match (&*first, second.as_deref()) {
         ("item", Some("done")) | ("item.done", _) => Some(Pair::Done(whole()?)),

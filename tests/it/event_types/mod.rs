@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use hookport::{
-    ExactNumber, Field, RawRequest, WebhookEvent,
+    DocumentIn, ExactNumber, Field, RawRequest, WebhookEvent,
     event::{DecodeError, Decoder},
 };
 use http::{HeaderMap, HeaderValue, Method, Uri};
@@ -27,7 +27,7 @@ fn post<E: WebhookEvent>(
     headers: &HeaderMap,
     body: impl Into<Bytes>,
 ) -> Result<E, DecodeError> {
-    let decoded = Decoder::<E>::new(name, &[], None).decode(&RawRequest {
+    let decoded = Decoder::<E>::new(name, &[], DocumentIn::Body).decode(&RawRequest {
         method: &Method::POST,
         uri: &format!("/hooks/{segment}").parse::<Uri>().expect("a path"),
         headers,

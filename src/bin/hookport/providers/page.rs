@@ -1,6 +1,6 @@
 //! The page of one provider: all its facts.
 
-use hookport::{Fact, FactState, Field, Provider};
+use hookport::{DocumentIn, Fact, FactState, Field, Provider};
 use http::Method;
 
 use super::{handshake, proof};
@@ -22,8 +22,12 @@ pub(super) fn of(provider: &Provider) -> String {
     if !provider.tenant().is_empty() {
         page.rows.add("tenant", places(provider.tenant()));
     }
-    if let Some(field) = provider.json_form_field() {
-        page.rows.add("form bodies", format!("JSON pointers go into the form field `{field}`"));
+    match provider.document_in() {
+        DocumentIn::Body => {}
+        DocumentIn::FormField(field) => {
+            page.rows.add("form bodies", format!("JSON pointers go into the form field `{field}`"));
+        }
+        other => page.rows.add("document", format!("JSON pointers go into the {other}")),
     }
     if let Some(items) = provider.items() {
         page.rows.add("events", items.to_string());

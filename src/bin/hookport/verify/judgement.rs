@@ -141,7 +141,7 @@ impl Question<'_> {
         places: &'static [Field],
         verified: &Verified,
     ) -> Option<Found> {
-        let field = self.source.provider().json_form_field();
+        let field = self.source.provider().document_in();
         let facts = match item {
             Some(item) => event::facts_of_item(item, &self.received, places, &[], field),
             None => event::facts(&self.received, places, &[], field),
