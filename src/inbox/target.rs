@@ -37,6 +37,7 @@ fn proof(scheme: &Scheme) -> Vec<Field> {
         Scheme::Signature(signature) => {
             let time = signature.timestamp().map(|(at, _)| at);
             iter::once(signature.place())
+                .chain(signature.further_places().iter().copied())
                 .chain(signature.algorithm().named_in())
                 .chain(time)
                 .chain(nonces(signature))

@@ -3,6 +3,8 @@
 mod getters;
 mod kinds;
 mod places;
+mod several_places;
+mod window;
 
 use std::time::Duration;
 
@@ -42,6 +44,22 @@ pub struct Signature {
     pub(crate) algorithm: Algorithm,
     #[cfg_attr(feature = "provider-file", serde(rename = "found-in"))]
     pub(crate) at: Field,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(
+            rename = "also-found-in",
+            default,
+            deserialize_with = "crate::toml_forms::list",
+            skip_serializing_if = "<[Field]>::is_empty"
+        )
+    )]
+    pub(crate) further_places: &'static [Field],
+    /// The first secret belongs to the first place, the second to the second one.
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(default, skip_serializing_if = "std::ops::Not::not")
+    )]
+    pub(crate) key_for_each_place: bool,
     #[cfg_attr(feature = "provider-file", serde(rename = "written-as", default))]
     pub(crate) grammar: Grammar,
     #[cfg_attr(feature = "provider-file", serde(rename = "encoded", default))]
@@ -68,6 +86,11 @@ pub struct Signature {
         serde(rename = "fresh-within", default, with = "crate::toml_forms::duration")
     )]
     pub(crate) tolerance: Option<Duration>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "ahead-by-at-most", default, with = "crate::toml_forms::duration")
+    )]
+    pub(crate) ahead: Option<Duration>,
     #[cfg_attr(feature = "provider-file", serde(rename = "body-hash-in"))]
     pub(crate) body_hash: Option<(Field, Hash, Encoding)>,
     #[cfg_attr(

@@ -1,9 +1,6 @@
 //! The check of one signature: what is cheap first, the hashing of the body last.
 
-use std::{
-    borrow::Cow,
-    time::{Duration, SystemTime},
-};
+use std::{borrow::Cow, time::SystemTime};
 
 use subtle::ConstantTimeEq;
 
@@ -11,8 +8,9 @@ use subtle::ConstantTimeEq;
 use super::fetched::Wanted;
 use super::{
     VerifyError,
+    candidates::{self, Candidates},
     challenge::{self, LONGEST_CHALLENGE},
-    freshness,
+    freshness::{self, Window},
     keyed_hash::Tag,
     lookup::Lookup,
     message::Message,
@@ -23,7 +21,7 @@ use super::{
 use crate::{
     Field, RawRequest,
     request::PreparedField,
-    scheme::{self, Algorithm, Encoding, Grammar, Hash, Signature},
+    scheme::{self, Algorithm, Grammar, Hash, Signature},
 };
 
 /// The signatures of a request, in order as to form and time.
@@ -60,12 +58,12 @@ impl SignatureCheck<'_> {
     pub(super) fn read(
         &self,
         now: SystemTime,
-        tolerance: Option<Duration>,
+        window: Option<Window>,
     ) -> Result<Shown, VerifyError> {
-        let text = self.lookup.credential(&self.way.credential)?;
+        let text = candidates::usual(self.way, self.lookup)?;
         self.check_required(|_| true)?;
         let hash = self.hash()?;
-        let candidates = Candidates::read(self.signature, hash, &text)?;
+        let candidates = Candidates::read(self.signature, self.way, hash, &text, self.lookup)?;
         let (Some(place), Some((at, unit))) = (&self.way.timestamp, self.signature.timestamp())
         else {
             let timestamp = TimestampText::NONE;
@@ -75,22 +73,22 @@ impl SignatureCheck<'_> {
         let parsed = TimestampText::new(&text).zip(unit.parse(&text));
         let malformed = || VerifyError::Malformed { at, expected: unit.expected().into() };
         let (timestamp, sent_at) = parsed.ok_or_else(malformed)?;
-        if let Some(tolerance) = tolerance {
-            freshness::check(sent_at, now, tolerance)?;
+        if let Some(window) = window {
+            freshness::check(sent_at, now, window)?;
         }
         Ok(Shown { timestamp, hash, candidates, sent_at: Some(sent_at), now })
     }
 
     /// Checks the form of a signature whose time lies elsewhere.
     pub(super) fn check_form(&self) -> Result<(), VerifyError> {
-        let text = self.lookup.credential(&self.way.credential)?;
+        let text = candidates::usual(self.way, self.lookup)?;
         self.check_required(|at| at.is_in_head())?;
         let hash = match self.signature.algorithm {
             Algorithm::Hmac(hash) | Algorithm::Plain(hash) => Some(hash),
             Algorithm::HmacNamed { .. } => return Ok(()),
             _ => None,
         };
-        Candidates::read(self.signature, hash, &text).map(drop)
+        Candidates::read(self.signature, self.way, hash, &text, self.lookup).map(drop)
     }
 
     /// Checks the values that must be shown beside the signature, as far as they can be looked for now.
@@ -167,7 +165,8 @@ impl SignatureCheck<'_> {
         for key in &self.way.keys {
             if let Some(state) = key.key.mac(hash) {
                 let code = state.code(|sink| message.feed(url, state.secret(), sink))?;
-                if shown.candidates.contain(&code) {
+                let place = self.signature.key_for_each_place.then_some(key.secret);
+                if shown.candidates.contain(&code, place) {
                     return Ok(Some(Signer::Secret(key.secret)));
                 }
             }
@@ -288,81 +287,3 @@ impl Signer {
         }
     }
 }
-
-/// The credentials of one request, decoded.
-enum Candidates {
-    /// There is nearly always one; more only allocate then.
-    Codes { first: Tag, more: Vec<Tag> },
-    /// Signatures by a private key.
-    #[cfg_attr(not(feature = "ed25519"), expect(dead_code, reason = "no key is a public one"))]
-    Signatures(Vec<Vec<u8>>),
-}
-
-impl Candidates {
-    fn read(signature: &Signature, hash: Option<Hash>, text: &str) -> Result<Self, VerifyError> {
-        if let Some(hash) = hash {
-            let len = hash.digest_len();
-            let decode = |entry: &str| Tag::decode(signature.encoding, entry, len);
-            let (first, more) = entries(signature, text, MAX_MACS, (len, len), decode)?;
-            return Ok(Self::Codes { first, more });
-        }
-        let lens = signature.algorithm.signature_lens();
-        let decode = |entry: &str| decoded(signature.encoding, entry, lens);
-        let (first, mut more) = entries(signature, text, MAX_SIGNATURES, lens, decode)?;
-        more.insert(0, first);
-        Ok(Self::Signatures(more))
-    }
-
-    fn contain(&self, code: &Tag) -> bool {
-        let Self::Codes { first, more } = self else {
-            return false;
-        };
-        let same = more.iter().fold(first.ct_eq(code), |same, other| same | other.ct_eq(code));
-        same.into()
-    }
-
-    #[cfg(feature = "ed25519")]
-    fn signatures(&self) -> &[Vec<u8>] {
-        match self {
-            Self::Codes { .. } => &[],
-            Self::Signatures(signatures) => signatures,
-        }
-    }
-}
-
-/// Reads the entries of a text that are credentials by their form: the first one, and the others.
-fn entries<T>(
-    signature: &Signature,
-    text: &str,
-    most: usize,
-    lens: (usize, usize),
-    decode: impl Fn(&str) -> Option<T>,
-) -> Result<(T, Vec<T>), VerifyError> {
-    let malformed = |expected| VerifyError::Malformed { at: signature.at, expected };
-    let (mut first, mut more) = (None, Vec::new());
-    for (number, entry) in signature.grammar.signatures(text).enumerate() {
-        if number == most {
-            return Err(malformed(format!("at most {most} signatures").into()));
-        }
-        match decode(entry) {
-            Some(credential) if first.is_none() => first = Some(credential),
-            Some(credential) => more.push(credential),
-            None => {}
-        }
-    }
-    let form = || malformed(signature.grammar.form(signature.encoding, lens).into());
-    Ok((first.ok_or_else(form)?, more))
-}
-
-/// Decodes a signature whose length is between these two. A longer text costs nothing.
-fn decoded(encoding: Encoding, text: &str, (least, most): (usize, usize)) -> Option<Vec<u8>> {
-    let fits = text.len() <= encoding.encoded_len(most);
-    let bytes = fits.then(|| encoding.decode(text)).flatten()?;
-    (least..=most).contains(&bytes.len()).then_some(bytes)
-}
-
-/// More than any rotation needs. They are compared with one code, so that more cost nothing.
-const MAX_MACS: usize = 16;
-
-/// Enough for a rotation. Each of them costs a hash of the whole message for each key, and 15 to 60 µs beside it.
-const MAX_SIGNATURES: usize = 4;

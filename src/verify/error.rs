@@ -294,6 +294,16 @@ pub enum ConfigError {
         /// The index of the secret, counted from 0.
         index: usize,
     },
+    /// Each place of a signature has a key of its own, and there are more secrets than places.
+    #[error(
+        "provider `{provider}` takes at most {most} secrets: one for each place of a signature"
+    )]
+    TooManySecrets {
+        /// The provider.
+        provider: &'static str,
+        /// The number of places.
+        most: usize,
+    },
     /// A secret is not of the kind that this provider gives out.
     #[error(
         "secret {} of provider `{provider}` is of the wrong kind: expected {expected}{}",

@@ -1,10 +1,11 @@
 //! The part of a verification that needs the head of a request only.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::{
     VerifyError,
     check::SignatureCheck,
+    freshness::Window,
     lookup::Lookup,
     opened::{Credential, Opened, OpenedWay},
     prepare::Way,
@@ -122,15 +123,19 @@ impl Verifier {
         match &way.scheme {
             Scheme::Signature(signature) => {
                 let check = SignatureCheck { signature, way, lookup };
-                check.read(now, self.tolerance(signature)).map(Credential::Signature)
+                check.read(now, self.window(signature)).map(Credential::Signature)
             }
             Scheme::Jwt(jwt) => self.token_check(jwt, way, lookup).read(now).map(Credential::Jwt),
             Scheme::Token(token) => way.shown_token(*token, lookup).map(Credential::Token),
         }
     }
 
-    pub(super) fn tolerance(&self, signature: &Signature) -> Option<Duration> {
-        self.source().tolerance.or(signature.tolerance)
+    /// Returns the window of time of a signature; that of the source, which has two equal sides, if it says
+    /// one.
+    pub(super) fn window(&self, signature: &Signature) -> Option<Window> {
+        let own = || Some((signature.tolerance?, signature.most_ahead()?));
+        let (tolerance, ahead) = self.source().tolerance.map(|both| (both, both)).or_else(own)?;
+        Some(Window { tolerance, ahead })
     }
 
     /// Refuses a request without one of the values that its signature covers.

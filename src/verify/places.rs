@@ -6,7 +6,7 @@ use super::{ConfigError, coverage::Coverage, message::MessageForm, settings::Set
 use crate::{
     Field, Provider,
     scheme::{
-        self, Algorithm, Answer, AnswerValue, Claim, Guard, Handshake, Hash, Jwt, Part,
+        self, Algorithm, Answer, AnswerValue, Claim, Grammar, Guard, Handshake, Hash, Jwt, Part,
         Requirement, Scheme, Signature, When, are_of_one_kind,
     },
 };
@@ -27,6 +27,7 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
             check_all(provider, "signed_with", places(signature))?;
             check_grammar(provider, signature)?;
             check_options(provider, signature)?;
+            check_several_places(provider, signature)?;
             check_settings(provider, signature)?;
             check_secret(provider, signature)?;
             check_time(provider, signature)
@@ -104,6 +105,22 @@ fn check_options(provider: &Provider, signature: &Signature) -> Result<(), Confi
     Ok(())
 }
 
+/// Refuses further places of a signature where one request would have two readings.
+fn check_several_places(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    let problem = match signature.further_places {
+        [] if signature.key_for_each_place => "a key for each place needs further places",
+        [] => return Ok(()),
+        _ if provider.schemes().len() > 1 => "only a provider of one scheme has further places",
+        _ if signature.algorithm.has_public_key() => "signatures by a private key have one place",
+        _ if matches!(signature.grammar, Grammar::Fields { .. }) => {
+            "a time beside one of several signatures has more than one reading"
+        }
+        _ => return Ok(()),
+    };
+    let (provider, problem) = (provider.name(), problem.to_owned());
+    Err(ConfigError::BadPlace { provider, setting: "also_found_in", problem })
+}
+
 /// Refuses a plain hash without its secret, and any other signature with one: a constant has refused
 /// it already.
 fn check_secret(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
@@ -152,6 +169,9 @@ fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigEr
     let provider = provider.name();
     let signs_time = signature.template.has(Part::Timestamp);
     match signature.timestamp() {
+        _ if signature.ahead.is_some() && signature.tolerance.is_none() => {
+            Err(ConfigError::NoTimestamp { provider })
+        }
         None if signs_time || signature.tolerance.is_some() => {
             Err(ConfigError::NoTimestamp { provider })
         }
@@ -181,7 +201,7 @@ fn places(signature: &Signature) -> impl Iterator<Item = Field> {
     let algorithm = signature.algorithm.named_in();
     let single = [Some(signature.at), algorithm, timestamp, body_hash, signature.key_id];
     let required = signature.requirements.iter().map(|required| required.at());
-    single.into_iter().flatten().chain(required)
+    single.into_iter().flatten().chain(required).chain(signature.further_places.iter().copied())
 }
 
 fn places_of_handshake(handshake: &Handshake) -> impl Iterator<Item = Field> {

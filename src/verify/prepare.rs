@@ -33,6 +33,8 @@ pub(super) struct Way {
     pub(super) published: Option<PublishedKeys>,
     /// The place of the credential.
     pub(super) credential: PreparedField,
+    /// The further places of signatures.
+    pub(super) further: Vec<PreparedField>,
     /// The place where the request names its key.
     #[cfg_attr(not(feature = "public-keys"), expect(dead_code, reason = "no key is published"))]
     pub(super) key_id: Option<PreparedField>,
@@ -112,6 +114,7 @@ impl Way {
             published: None,
             key_id: signature.and_then(|signature| signature.key_id).map(Into::into),
             credential: scheme.at().into(),
+            further: signature.map(further).unwrap_or_default(),
             timestamp: signature.and_then(Signature::timestamp).map(|(at, _)| at.into()),
             required: signature.map(|it| required(it, settings)).unwrap_or_default(),
             message: Arc::new(
@@ -138,6 +141,11 @@ impl Way {
         let timestamp = self.timestamp.iter().filter(|it| matches!(it.at, Field::Header(_)));
         self.message.headers().chain(timestamp)
     }
+}
+
+/// Returns the places of signatures besides the usual one.
+fn further(signature: &Signature) -> Vec<PreparedField> {
+    signature.further_places.iter().copied().map(PreparedField::from).collect()
 }
 
 /// Returns the values that a request must show besides its signature.
@@ -171,11 +179,23 @@ fn keys(source: &Source) -> Result<Vec<PreparedKey>, ConfigError> {
     if source.secrets.is_empty() && !is_published {
         return Err(ConfigError::NoSecret { provider: provider.name() });
     }
+    check_count(source)?;
     let mut keys = Vec::new();
     for (index, secret) in source.secrets.iter().enumerate() {
         keys.extend(prepared(provider, index, secret)?);
     }
     Ok(keys)
+}
+
+/// Refuses a secret for which there is no place of a signature.
+fn check_count(source: &Source) -> Result<(), ConfigError> {
+    let signatures = source.provider.schemes().iter().filter_map(Scheme::as_signature);
+    let mut counts = signatures
+        .filter(|signature| signature.key_for_each_place)
+        .map(|signature| signature.further_places.len() + 1);
+    let (provider, secrets) = (source.provider.name(), source.secrets.len());
+    let exceeded = counts.find(|most| secrets > *most);
+    exceeded.map_or(Ok(()), |most| Err(ConfigError::TooManySecrets { provider, most }))
 }
 
 /// Gives a secret to the first scheme whose kind it is of, and to those of the same kind: they only

@@ -285,7 +285,7 @@ impl Verifier {
         match &way.scheme {
             Scheme::Signature(signature) => {
                 let check = SignatureCheck { signature, way, lookup };
-                let shown = check.read(now, self.tolerance(signature))?;
+                let shown = check.read(now, self.window(signature))?;
                 self.prove_signature(check, &shown)
             }
             Scheme::Jwt(jwt) => {

@@ -72,7 +72,8 @@ proptest! {
         let sent = Sent::at(NOW);
         let now = NOW.checked_add_signed(offset).unwrap();
         let verdict = account.judge(&account.sign(&sent), unix(now));
-        let inside = account.tolerance().is_none_or(|tolerance| offset.unsigned_abs() <= tolerance);
+        let window = if offset < 0 { account.ahead() } else { account.tolerance() };
+        let inside = window.is_none_or(|window| offset.unsigned_abs() <= window);
 
         prop_assert_eq!(verdict.is_ok(), inside, "{} {}", account.provider.name(), offset);
         if let Err(error) = verdict {
@@ -210,6 +211,11 @@ impl Account {
     /// The time that the provider states, in seconds.
     fn tolerance(&self) -> Option<u64> {
         Some(self.signature()?.tolerance()?.as_secs())
+    }
+
+    /// The time ahead of now that the provider allows, in seconds.
+    fn ahead(&self) -> Option<u64> {
+        Some(self.signature()?.most_ahead()?.as_secs())
     }
 
     fn is_base64(&self) -> bool {

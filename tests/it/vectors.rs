@@ -31,7 +31,7 @@ use hookport::{
     DocumentIn, Field, HandshakeResponse, Provider, Secret, Source, Verdict, Verified, event,
     http_file::HttpFile,
     providers,
-    scheme::{Grammar, Part, Requirement, Scheme, TokenPlace},
+    scheme::{Grammar, Part, Requirement, Scheme, Signature, TokenPlace},
 };
 use http::{HeaderValue, Uri};
 
@@ -269,6 +269,9 @@ impl Vector {
 
     /// The header's value, unless it holds several signatures: of those one may be as wrong as it likes.
     fn only_signature(&self, name: &'static str) -> Option<&[u8]> {
+        if self.shows_several() {
+            return None;
+        }
         let value = self.file.headers.get(name)?.to_str().ok()?;
         let grammar = self.provider.schemes().iter().find_map(|scheme| match scheme {
             Scheme::Signature(signature) if signature.place() == Field::Header(name) => {
@@ -284,6 +287,18 @@ impl Vector {
             _ => true,
         };
         one.then_some(value.as_bytes())
+    }
+
+    /// Returns whether several places hold a signature.
+    fn shows_several(&self) -> bool {
+        let signatures = self.provider.schemes().iter().filter_map(|scheme| match scheme {
+            Scheme::Signature(signature) => Some(signature),
+            _ => None,
+        });
+        let further = signatures.flat_map(Signature::further_places);
+        further
+            .copied()
+            .any(|at| matches!(at, Field::Header(name) if self.file.headers.contains_key(name)))
     }
 
     /// For those that show a token as the last segment of the path.

@@ -22,6 +22,16 @@ impl Signature {
         self.at
     }
 
+    /// Returns the further fields that may hold a signature.
+    pub const fn further_places(&self) -> &'static [Field] {
+        self.further_places
+    }
+
+    /// Returns whether each place has a key of its own.
+    pub const fn has_key_for_each_place(&self) -> bool {
+        self.key_for_each_place
+    }
+
     /// Returns the grammar of the value that carries the signature.
     pub const fn grammar(&self) -> Grammar {
         self.grammar
@@ -64,6 +74,14 @@ impl Signature {
     /// Returns the longest allowed distance of the timestamp from now; `None` if any is allowed.
     pub const fn tolerance(&self) -> Option<Duration> {
         self.tolerance
+    }
+
+    /// Returns the longest allowed time by which the timestamp is ahead of now; `None` if any is allowed.
+    pub const fn most_ahead(&self) -> Option<Duration> {
+        match self.ahead {
+            Some(ahead) => Some(ahead),
+            None => self.tolerance,
+        }
     }
 
     /// Returns whether the signature covers the body: another body needs another signature.

@@ -141,6 +141,8 @@ impl Signature {
         Self {
             algorithm,
             at: Field::Header(header),
+            further_places: &[],
+            key_for_each_place: false,
             grammar: Grammar::Plain,
             encoding: Encoding::Hex,
             key,
@@ -150,6 +152,7 @@ impl Signature {
             timestamp: None,
             timestamp_is_unsigned: false,
             tolerance: None,
+            ahead: None,
             body_hash: None,
             either_port: false,
             hashed_first: None,

@@ -21,7 +21,8 @@ impl Signature {
         let timestamp = self.timestamp().map(|(at, _)| at);
         let required = self.requirements.iter().map(|required| required.at());
         let places = [Some(self.at), self.algorithm.named_in(), timestamp];
-        places.into_iter().flatten().chain(required).all(|at| at.is_in_head())
+        let further = self.further_places.iter().copied();
+        places.into_iter().flatten().chain(further).chain(required).all(|at| at.is_in_head())
     }
 
     /// Returns the headers that are signed, and the timestamp's.

@@ -3,7 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use super::{
-    super::{VerifyError, freshness, keyed_hash::Tag},
+    super::{
+        VerifyError,
+        freshness::{self, Window},
+        keyed_hash::Tag,
+    },
     ClaimedBody, JwtCheck,
     members::Members,
 };
@@ -41,7 +45,9 @@ impl JwtCheck<'_> {
             (by <= allowed).then_some(()).ok_or(VerifyError::Future { by, allowed })?;
         }
         match (sent_at, self.tolerance.or(self.jwt.tolerance)) {
-            (Some(sent_at), Some(tolerance)) => freshness::check(sent_at, now, tolerance)?,
+            (Some(sent_at), Some(tolerance)) => {
+                freshness::check(sent_at, now, Window { tolerance, ahead: tolerance })?;
+            }
             (None, _) if self.jwt.tolerance.is_some() => {
                 return Err(VerifyError::MissingClaim { claim });
             }

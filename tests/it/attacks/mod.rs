@@ -30,6 +30,7 @@ mod public_tokens;
 mod replays;
 mod secrecy;
 mod settings;
+mod several_places;
 mod shifting;
 mod spoofing;
 mod tampering;

@@ -78,6 +78,7 @@ fn name(scheme: &Scheme) -> String {
 fn explain_signature(rows: &mut Rows, signature: &Signature) {
     let at = signature.place();
     rows.add("proof", format!("{} in {at}", algorithm(signature.algorithm())));
+    rows.add_each("  also in", further(signature));
     rows.add("  written as", written(signature));
     rows.add("  signed", format!("`{}`", signature.template()));
     if let Some((at, hash, encoding)) = signature.body_hash() {
@@ -88,6 +89,16 @@ fn explain_signature(rows: &mut Rows, signature: &Signature) {
     rows.add("  timestamp", timestamp(signature));
     rows.add("  tolerance", tolerance(signature));
     rows.add("  secret", key(signature));
+}
+
+/// Returns the further places of signatures, and which keys they are for.
+fn further(signature: &Signature) -> Vec<String> {
+    let places = signature.further_places().iter().zip(2..);
+    let has_own_keys = signature.has_key_for_each_place();
+    let of_key = |(at, nth): (&Field, usize)| {
+        if has_own_keys { format!("{at}, for secret {nth}") } else { at.to_string() }
+    };
+    places.map(of_key).collect()
 }
 
 fn explain_jwt(rows: &mut Rows, jwt: &Jwt) {
@@ -238,7 +249,13 @@ pub(super) fn unit(unit: TimeUnit) -> &'static str {
 }
 
 fn tolerance(signature: &Signature) -> String {
-    signature.tolerance().map_or_else(|| "none".to_owned(), words::span)
+    match (signature.tolerance(), signature.most_ahead()) {
+        (Some(late), Some(ahead)) if ahead < late => {
+            format!("{} late, {} early", words::span(late), words::span(ahead))
+        }
+        (Some(tolerance), _) => words::span(tolerance),
+        (None, _) => "none".to_owned(),
+    }
 }
 
 /// Returns the form of the secret in words.
