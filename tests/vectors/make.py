@@ -484,6 +484,10 @@ def other(secret):
 
 
 BATCHES = {
+    "mailerlite": (
+        b'{"events":[{"type":"campaign.open"},{"type":"campaign.click"}],"total":2}',
+        ["campaign.open", "campaign.click"], [],
+    ),
     "asana": (
         b'{"events":[{"action":"changed","resource":{"gid":"1","resource_type":"task"}},'
         b'{"action":"added","resource":{"gid":"2","resource_type":"project"}}]}',
@@ -512,6 +516,11 @@ BATCHES = {
     "quickbooks": (
         b'[{"specversion":"1.0","id":"88cd","type":"qbo.account.created.v1"},{"id":"88ce","type":"qbo.bill.updated.v1"}]',
         ["qbo.account.created.v1", "qbo.bill.updated.v1"], ["88cd", "88ce"],
+    ),
+    "sparkpost": (
+        b'[{"msys":{"message_event":{"type":"delivery","event_id":"1"}}},'
+        b'{"msys":{"track_event":{"type":"open","event_id":"2"}}}]',
+        ["delivery", "open"], ["1", "2"],
     ),
     "tailscale": (
         b'[{"version":1,"type":"nodeCreated","tailnet":"t"},{"version":1,"type":"nodeDeleted"}]',
@@ -563,16 +572,19 @@ DELIVERIES = {
     "inngest": (b'{"event":{"name":"shop/order.paid","data":{}},"steps":{}}', [], "shop/order.paid", None),
     "iron": (b'{"type":"transaction","timestamp":"t","data":{}}', [], "transaction", None),
     "loops": (b'{"eventName":"email.delivered","webhookSchemaVersion":"1.0.0"}', [], "email.delivered", "msg_1"),
+    "mailerlite": (b'{"event":"subscriber.created","id":"7"}', [], "subscriber.created", None),
     "microsoft-teams": (b'{"type":"message","id":"a1","text":"hi"}', [], "message", "a1"),
     "mixpanel": (b'{"action":"members","parameters":{}}', [], "members", None),
     "npm-hooks": (b'{"event":"package:change","name":"a"}', [], "package:change", None),
     "pipedrive": (b'{"meta":{"action":"create","entity":"deal","id":"m1"}}', [], "deal.create", "m1"),
     "qoreid": (b'{"event":"verification","event_type":"completed"}', [], "verification.completed", None),
     "recall-ai": (b'{"event":"bot.done","data":{}}', [], "bot.done", "msg_1"),
+    "render": (b'{"type":"deploy_ended","data":{"id":"evt-1"}}', [], "deploy_ended", "msg_1"),
+    "rootly": (b'{"event":{"id":"e-1","type":"alert.created"},"data":{}}', [], "alert.created", "e-1"),
+    "sanity": (b'{"_id":"1"}', [("sanity-operation", "create"), ("idempotency-key", "k-1")], "create", "k-1"),
     "savvycal": (b'{"id":"payload_1","type":"event.created"}', [], "event.created", "payload_1"),
     "self-enterprise": (b'{"type":"verification.completed"}', [], "verification.completed", "msg_1"),
     "signable": (b'{"action":"signed-envelope-complete"}', [], "signed-envelope-complete", None),
-    "sparkpost": (b'[{"msys":{}}]', [("X-MessageSystems-Batch-ID", "b-1")], None, "b-1"),
     "stytch": (b'{"action":"CREATE","object_type":"user","source":"DIRECT"}', [], "user.CREATE", "msg_1"),
     "surveymonkey": (b'{"event_type":"response_completed","event_id":"7"}', [], "response_completed", "7"),
     "taiga": (b'{"action":"change","type":"userstory","data":{}}', [], "userstory.change", None),
@@ -581,6 +593,7 @@ DELIVERIES = {
     "vercel": (b'{"id":"uev_1","type":"deployment.created","payload":{}}', [], "deployment.created", "uev_1"),
     "vipps-mobilepay": (b'{"msn":"1","name":"CREATED"}', [], "CREATED", None),
     "webex": (b'{"id":"w1","resource":"messages","event":"created"}', [], "messages.created", None),
+    "xendit": (b'{"event":"ewallet.capture"}', [("webhook-id", "w-1")], "ewallet.capture", "w-1"),
     "whereby": (b'{"id":"w1","type":"room.client.joined","data":{}}', [], "room.client.joined", "w1"),
     "whop": (b'{"id":"msg_1","type":"payment.succeeded"}', [], "payment.succeeded", "msg_1"),
     "agentphone": (b'{"event":"agent.message","data":{}}', [("X-Webhook-ID", "d-1")], "agent.message", "d-1"),
@@ -703,6 +716,11 @@ TEST = b'{"payload_version":1,"notifications":[{"message":"Verification of test"
 signed = SENDERS["terraform-cloud"][1](TEST)
 handshake("terraform-cloud", "accept-handshake", "POST", "", "200", signed, TEST)
 handshake("terraform-cloud", "reject-handshake-unsigned", "POST", "", None, [], TEST)
+
+for name, challenge in [("accept-handshake", "made-up-challenge"), ("reject-handshake-of-a-message", "{}")]:
+    body = json.dumps({"eventType": "VERIFY", "data": {"challenge": challenge}}).encode()
+    answer = json.dumps({"challenge": hexed(mac(TEXT.encode(), challenge.encode()))}, separators=(",", ":"))
+    handshake("smartcar", name, "POST", "", "200 " + answer if name[0] == "a" else None, [], body)
 
 
 def in_path(sender, body):

@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::{HOOKDECK_NOTES, WEBHOOK_CO};
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, KeyForm, Requirement, Signature},
+    scheme::{Answer, Encoding, Grammar, KeyForm, Requirement, Signature},
 };
 
 /// Adyen for platforms, banking and management: `HmacSignature: <base64>`. The secret is hex.
@@ -176,9 +176,12 @@ pub const QUICKBOOKS: Provider = Provider::new("quickbooks")
     .names_delivery_in(&[Field::Json("/id")])
     .waits_at_most(Duration::from_secs(3))
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("after a 5xx or no answer"))
-    .sourced(&[(Fact::EventName, CLOUD_EVENTS), (Fact::DeliveryId, CLOUD_EVENTS)])
-    .has_none_of(&[Fact::Handshake]);
+    .retries_as(SenderRetries::Described("after 10, 20 and 30 seconds, 5 and 20 minutes, 2 and 4 hours, then every 6 hours"))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[(Fact::EventName, CLOUD_EVENTS), (Fact::DeliveryId, CLOUD_EVENTS), (Fact::Retries, QUICKBOOKS_PAGE)]);
+
+const QUICKBOOKS_PAGE: &str =
+    "https://blogs.a.intuit.com/2025/10/14/introducing-enhanced-webhooks-monitoring";
 
 /// The page of the new format of QuickBooks.
 const CLOUD_EVENTS: &str =
@@ -255,7 +258,7 @@ pub const SHIPHERO: Provider = Provider::new("shiphero")
     .signed_with(Signature::hmac_sha256("x-shiphero-hmac-sha256").encoded(Encoding::Base64))
     .names_event_in(&[Field::Json("/webhook_type")])
     .names_delivery_in(&[Field::Header("x-shiphero-message-id")])
-    .expects(StatusCode::OK)
+    .answers_with(Answer::fixed("application/json", r#"{"code":"200","Status":"Success"}"#))
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described("up to 5"));
 
@@ -362,6 +365,9 @@ pub const TALLY: Provider = Provider::new("tally")
         Duration::from_secs(21_600),
         Duration::from_secs(86_400),
     ]))
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[(Fact::Retries, TALLY_PAGE)]);
 
 const AFTERSHIP_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md";

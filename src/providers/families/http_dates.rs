@@ -28,8 +28,18 @@ pub const KLAVIYO: Provider = Provider::new("klaviyo")
     ])
     .names_event_in(&[Field::Json("/topic")])
     .names_delivery_in(&[Field::Json("/external_id")])
-    .sourced(&[(Fact::EventName, KLAVIYO_BODY), (Fact::DeliveryId, KLAVIYO_BODY)])
-    .has_none_of(&[Fact::Handshake]);
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff, at most an hour apart, for 48 hours",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, KLAVIYO_BODY),
+        (Fact::DeliveryId, KLAVIYO_BODY),
+        (Fact::Answer, KLAVIYO_BODY),
+        (Fact::Retries, KLAVIYO_BODY),
+    ]);
 
 /// The page of a request's body.
 const KLAVIYO_BODY: &str = "https://developers.klaviyo.com/en/docs/working_with_system_webhooks";

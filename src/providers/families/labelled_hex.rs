@@ -357,10 +357,14 @@ pub const YOUSIGN: Provider = Provider::new("yousign")
         Duration::from_secs(172_800),
     ]))
     .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
+        (Fact::LongestBody, YOUSIGN_PAGE),
         (Fact::Answer, YOUSIGN_ANSWERS),
         (Fact::Retries, "https://developers.yousign.com/docs/failure-and-retry-policy"),
     ]);
+
+const YOUSIGN_PAGE: &str = "https://developers.yousign.com/docs/webhooks";
 
 /// The page of the members of an event.
 const BTCPAY_EVENT: &str = "https://docs.rs/crate/btcpay-client/latest/source/docs/WebhookEvent.md";
@@ -376,6 +380,7 @@ pub const SAVVYCAL: Provider = Provider::new("savvycal")
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("with exponential backoff"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, SAVVYCAL_PAGE),
         (Fact::DeliveryId, SAVVYCAL_PAGE),

@@ -131,7 +131,21 @@ pub const REVOLUT: Provider = Provider::new("revolut")
     )
     .names_event_in(&[Field::Json("/event")])
     .with_notes(&["There is no delivery id."])
-    .has_none_of(&[Fact::DeliveryId, Fact::Handshake]);
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(600),
+        Duration::from_secs(600),
+        Duration::from_secs(600),
+    ]))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, REVOLUT_PAGE),
+        (Fact::Answer, REVOLUT_PAGE),
+        (Fact::Retries, REVOLUT_PAGE),
+    ]);
+
+const REVOLUT_PAGE: &str = "https://developer.revolut.com/docs/business/webhooks-v-2";
 
 /// Synctera: `Synctera-Signature: <hex>.<hex>` over `<seconds>.<body>`, fresh within 5 minutes.
 pub const SYNCTERA: Provider = Provider::new("synctera")

@@ -71,6 +71,8 @@ pub const LOOPS: Provider = BY_SPECIFICATION
     .documented_at("https://loops.so/docs/webhooks")
     .signed_with(Signature::standard_webhooks().key(KeyForm::Base64After("*_")))
     .names_event_in(&[Field::Json("/eventName")])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
     .sourced(&[(Fact::Proof, WEBHOOK_CO)]);
 
 const INNGEST_DOCS: &str =

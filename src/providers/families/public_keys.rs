@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::HOOKDECK_NOTES;
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Answer, Grammar, Hash, Jwt, Signature, TimeUnit},
+    scheme::{Answer, Grammar, Guard, Handshake, Hash, Jwt, Signature, TimeUnit, When},
 };
 
 /// Binance Pay: `BinancePay-Signature: <base64>`, RSA over `<milliseconds>\n<nonce>\n<body>\n`, fresh within
@@ -260,7 +260,14 @@ pub const WISE: Provider = Provider::new("wise")
         "All accounts have the same public key: compare the profile or the subscription in the body with your own.",
         "The delivery id is in a header that is not signed.",
         "A subscription is tried with the header `X-Test-Notification: true`.",
-    ]);
+    ])
+    .expects(StatusCode::OK)
+    .answers_handshakes(&[Handshake::new(
+        Guard::Verified,
+        &[When::Is(Field::Header("x-test-notification"), "true")],
+        Answer::empty(),
+    )])
+    .does_not_publish(&[Fact::LongestBody]);
 
 const BRIDGE_PAGE: &str = "https://apidocs.bridge.xyz/v1/docs/webhooks";
 

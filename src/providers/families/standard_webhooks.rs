@@ -25,7 +25,7 @@ pub(super) const BY_SPECIFICATION: Provider = Provider {
 
 /// The facts of a sender through Svix, with the header names of Svix alone. Svix delivers, waits and
 /// retries for all its customers alike.
-const THROUGH_SVIX: Provider =
+pub(super) const THROUGH_SVIX: Provider =
     SVIX.signed_with(SVIX_HEADERS).names_delivery_in(&[Field::Header("svix-id")]).sourced(&[
         (Fact::LongestBody, BY_SVIX),
         (Fact::Answer, BY_SVIX),
@@ -33,7 +33,7 @@ const THROUGH_SVIX: Provider =
         (Fact::Handshake, BY_SVIX),
     ]);
 
-const BY_SVIX: &str = "https://docs.svix.com/retries";
+pub(super) const BY_SVIX: &str = "https://docs.svix.com/retries";
 
 /// Anthropic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
 /// `/data/type`: `/type` is always `event`.
@@ -139,154 +139,6 @@ pub const LEARNING_360: Provider = BY_SPECIFICATION
         (Fact::Handshake, LEARNING_360_PAGE),
     ]);
 
-/// Lithic: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is
-/// `/event_type`.
-pub const LITHIC: Provider = BY_SPECIFICATION
-    .named("lithic")
-    .documented_at("https://www.npmjs.com/package/lithic")
-    .names_event_in(&[Field::Json("/event_type")])
-    .expects(StatusCode::OK)
-    .retries_as(SenderRetries::After(&[
-        Duration::from_secs(5),
-        Duration::from_secs(300),
-        Duration::from_secs(1800),
-        Duration::from_secs(7200),
-        Duration::from_secs(18000),
-        Duration::from_secs(36000),
-        Duration::from_secs(36000),
-    ]))
-    .with_notes(&["Five days of failures disable the subscription."])
-    .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, LITHIC_PAGE),
-        (Fact::Answer, LITHIC_PAGE),
-        (Fact::Retries, LITHIC_PAGE),
-        (Fact::Handshake, LITHIC_PAGE),
-    ]);
-
-/// Liveblocks: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const LIVEBLOCKS: Provider = BY_SPECIFICATION
-    .named("liveblocks")
-    .documented_at("https://www.npmjs.com/package/@liveblocks/node")
-    .expects(StatusCode::OK)
-    .retries_as(SenderRetries::After(&[
-        Duration::from_secs(5),
-        Duration::from_secs(300),
-        Duration::from_secs(1800),
-        Duration::from_secs(7200),
-        Duration::from_secs(18_000),
-        Duration::from_secs(36_000),
-        Duration::from_secs(36_000),
-    ]))
-    .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, LIVEBLOCKS_PAGE),
-        (Fact::Answer, LIVEBLOCKS_PAGE),
-        (Fact::Retries, LIVEBLOCKS_PAGE),
-        (Fact::Handshake, LIVEBLOCKS_PAGE),
-    ]);
-
-/// OpenAI: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const OPENAI: Provider = BY_SPECIFICATION
-    .named("openai")
-    .documented_at("https://www.npmjs.com/package/openai")
-    .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("with exponential backoff for up to 72 hours"))
-    .sourced(&[(Fact::Retries, OPENAI_PAGE)]);
-
-/// Polar: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), except that the text of the
-/// secret is the key.
-pub const POLAR: Provider = BY_SPECIFICATION
-    .named("polar")
-    .documented_at("https://github.com/polarsource/polar-js/blob/main/src/webhooks.ts")
-    .signed_with(Signature::standard_webhooks().key(KeyForm::Text))
-    .expects(StatusCode::OK)
-    .waits_at_most(Duration::from_secs(10))
-    .retries_as(SenderRetries::Described("up to ten with exponential backoff; after ten failed deliveries in a row the endpoint is disabled"))
-    .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, POLAR_PAGE), (Fact::Answer, POLAR_PAGE), (Fact::Retries, POLAR_PAGE), (Fact::Handshake, POLAR_PAGE)]);
-
-/// PostSyncer: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const POSTSYNCER: Provider = BY_SPECIFICATION
-    .named("postsyncer")
-    .documented_at("https://docs.postsyncer.com/guides/verify-webhooks")
-    .names_event_in(&[]);
-
-/// Replicate: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), without a window in its SDK:
-/// here it is five minutes, as its documentation advises.
-///
-/// The body is the prediction. It has no event name, only a `/status`.
-pub const REPLICATE: Provider = BY_SPECIFICATION
-    .named("replicate")
-    .documented_at("https://www.npmjs.com/package/replicate")
-    .names_event_in(&[])
-    .has_none_of(&[Fact::EventName]);
-
-/// Resend: through [Svix](crate::providers::SVIX).
-pub const RESEND: Provider =
-    THROUGH_SVIX.named("resend").documented_at("https://www.npmjs.com/package/resend");
-
-/// Self (Enterprise): through [Svix](crate::providers::SVIX).
-pub const SELF_ENTERPRISE: Provider = THROUGH_SVIX
-    .named("self-enterprise")
-    .documented_at(
-        "https://github.com/selfxyz/self-docs/blob/main/self-enterprise/webhooks/overview.md",
-    )
-    .names_event_in(&[Field::Json("/type")])
-    .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::EventName, SELF_ENTERPRISE_PAGE),
-        (Fact::LongestBody, BY_SVIX),
-        (Fact::Answer, BY_SVIX),
-        (Fact::Retries, BY_SVIX),
-        (Fact::Handshake, BY_SVIX),
-    ]);
-
-/// Supabase, hooks of Auth: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret
-/// begins with `v1,whsec_`.
-///
-/// An endpoint gets one kind of hook, so that its name is not in the delivery. Database webhooks
-/// are another product, and are not signed.
-pub const SUPABASE: Provider = BY_SPECIFICATION
-    .named("supabase")
-    .documented_at("https://supabase.com/docs/guides/auth/auth-hooks")
-    .signed_with(Signature::standard_webhooks().key(KeyForm::Base64After("v1,whsec_")))
-    .names_event_in(&[])
-    .has_none_of(&[Fact::EventName, Fact::Handshake])
-    .expects(StatusCode::OK)
-    .waits_at_most(Duration::from_secs(5))
-    .retries_as(SenderRetries::Described(
-        "up to three, two seconds apart, after a 429 or a 503 with `Retry-After`",
-    ))
-    .sends_at_most(20 * 1024)
-    .sourced(&[
-        (Fact::LongestBody, SUPABASE_PAGE),
-        (Fact::Answer, SUPABASE_PAGE),
-        (Fact::Retries, SUPABASE_PAGE),
-        (Fact::Handshake, SUPABASE_PAGE),
-    ]);
-
-/// Whop: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const WHOP: Provider = BY_SPECIFICATION
-    .named("whop")
-    .documented_at("https://docs.whop.com")
-    .names_event_in(&[Field::Json("/type")])
-    .sourced(&[(Fact::EventName, "https://www.npmjs.com/package/@whop/sdk")]);
-
-/// ShipBob: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is in a header
-/// that is not signed.
-pub const SHIPBOB: Provider = BY_SPECIFICATION
-    .named("shipbob")
-    .documented_at("https://developer.shipbob.com/2026-07/webhooks")
-    .names_event_in(&[Field::Header("x-webhook-topic")])
-    .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("with exponential backoff"))
-    .sourced(&[(Fact::Answer, SHIPBOB_PAGE), (Fact::Retries, SHIPBOB_PAGE)]);
-
 /// Browserbase: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const BROWSERBASE: Provider = BY_SPECIFICATION
     .named("browserbase")
@@ -380,75 +232,8 @@ pub const INCREASE: Provider = BY_SPECIFICATION
     .names_event_in(&[Field::Json("/category")])
     .sourced(&[(Fact::EventName, "https://increase.com/documentation/webhooks")]);
 
-/// Recall.ai: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const RECALL_AI: Provider = BY_SPECIFICATION
-    .named("recall-ai")
-    .documented_at("https://docs.recall.ai/docs/authenticating-requests-from-recallai")
-    .retries_as(SenderRetries::Described(
-        "after 5 seconds, 5 minutes, 30 minutes, 2 hours, 5 hours, 10 hours and 10 hours, by Svix",
-    ))
-    .names_event_in(&[Field::Json("/event")])
-    .expects(StatusCode::OK)
-    .waits_at_most(Duration::from_secs(15))
-    .sourced(&[
-        (Fact::EventName, RECALL_AI_EVENTS),
-        (Fact::Answer, RECALL_AI_EVENTS),
-        (Fact::Retries, RECALL_AI_PAGE),
-    ]);
-
-/// Render: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const RENDER: Provider = BY_SPECIFICATION
-    .named("render")
-    .documented_at("https://render.com/docs/webhooks")
-    .names_event_in(&[]);
-
-/// SignatureAPI: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
-pub const SIGNATUREAPI: Provider = BY_SPECIFICATION
-    .named("signatureapi")
-    .documented_at("https://signatureapi.com/docs/api/webhooks")
-    .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("for up to 48 hours"))
-    .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, SIGNATUREAPI_PAGE),
-        (Fact::Answer, SIGNATUREAPI_PAGE),
-        (Fact::Retries, SIGNATUREAPI_PAGE),
-        (Fact::Handshake, SIGNATUREAPI_PAGE),
-    ]);
-
-const SIGNATUREAPI_PAGE: &str = "https://github.com/signatureapi/skills/blob/main/skills/signatureapi-integrate/references/webhooks.md";
-
-/// Stytch: through [Svix](crate::providers::SVIX).
-pub const STYTCH: Provider = THROUGH_SVIX
-    .named("stytch")
-    .documented_at(WEBHOOK_CO)
-    .names_event_in(&[Field::Pair {
-        first: &Field::Json("/object_type"),
-        second: &Field::Json("/action"),
-        separator: ".",
-    }])
-    .sourced(&[
-        (Fact::EventName, STYTCH_PAGE),
-        (Fact::LongestBody, BY_SVIX),
-        (Fact::Answer, BY_SVIX),
-        (Fact::Retries, BY_SVIX),
-        (Fact::Handshake, BY_SVIX),
-    ]);
-
-const STYTCH_PAGE: &str = "https://stytch.com/docs/workspace-management/webhooks";
-
-/// Vanta: through [Svix](crate::providers::SVIX).
-pub const VANTA: Provider =
-    THROUGH_SVIX.named("vanta").documented_at(WEBHOOK_CO).names_event_in(&[]);
-
 const LEARNING_360_PAGE: &str = "https://360learning.readme.io/docs/retry-logic";
-const POLAR_PAGE: &str =
-    "https://github.com/polarsource/polar/blob/main/docs/integrate/webhooks/delivery.mdx";
-const SUPABASE_PAGE: &str =
-    "https://github.com/supabase/supabase/blob/master/apps/docs/content/guides/auth/auth-hooks.mdx";
 
-const RECALL_AI_PAGE: &str = "https://docs.recall.ai/v1.10/docs/faq-webhooks";
 const ETSY_EVENTS: &str = "https://developers.etsy.com/documentation/essentials/webhooks";
 
 const ETSY_PAGE: &str = "https://raw.githubusercontent.com/api-evangelist/etsy/refs/heads/main/asyncapi/etsy-webhooks-asyncapi.yml";
@@ -459,23 +244,8 @@ const LEARNING_360_EVENTS: &str =
 const GEMINI_PAGE: &str =
     "https://hookdeck.com/webhooks/platforms/guide-to-gemini-webhooks-features-and-best-practices";
 
-const LIVEBLOCKS_PAGE: &str =
-    "https://github.com/liveblocks/liveblocks/blob/main/docs/pages/platform/webhooks.mdx";
-
-const OPENAI_PAGE: &str =
-    "https://hookdeck.com/webhooks/platforms/guide-to-openai-webhooks-features-and-best-practices";
-
-const LITHIC_PAGE: &str = "https://docs.lithic.com/docs/events-api";
-
 const INCIDENT_IO_PAGE: &str = "https://docs.incident.io/api-reference/webhooks";
 
 const IMAGEKIT_PAGE: &str = "https://imagekit.io/docs/webhooks";
-
-const SELF_ENTERPRISE_PAGE: &str =
-    "https://github.com/selfxyz/self-docs/blob/main/self-enterprise/webhooks/events.md";
-
-const RECALL_AI_EVENTS: &str = "https://docs.recall.ai/docs/bot-status-change-events";
-
-const SHIPBOB_PAGE: &str = "https://developer.shipbob.com/webhooks.md";
 
 const ANTHROPIC_ANSWERS: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/claude-managed-agents-webhooks/references/overview.md";

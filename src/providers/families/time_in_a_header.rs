@@ -294,7 +294,20 @@ pub const XOBNI: Provider = Provider::new("xobni")
             .over("{timestamp}.{body}"),
     )
     .names_event_in(&[Field::Header("x-xobni-event")])
-    .names_delivery_in(&[Field::Header("x-xobni-delivery")]);
+    .names_delivery_in(&[Field::Header("x-xobni-delivery")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described("up to three attempts, about 1, 5 and 15 minutes apart"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, XOBNI_PAGE),
+        (Fact::Answer, XOBNI_PAGE),
+        (Fact::Retries, XOBNI_PAGE),
+        (Fact::Handshake, XOBNI_PAGE),
+    ]);
+
+const XOBNI_PAGE: &str = "https://www.xobni.ai/docs/webhooks";
 
 /// Chatwoot: `X-Chatwoot-Signature: sha256=<hex>` over `<time>.<body>`, without a window. The unit
 /// of the time is not published.

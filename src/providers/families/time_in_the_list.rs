@@ -269,7 +269,22 @@ pub const ROOTLY: Provider = Provider::new("rootly")
             .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
             .over("{timestamp}{body}")
             .fresh_within(Duration::from_secs(300)),
-    );
+    )
+    .names_event_in(&[Field::Json("/event/type")])
+    .names_delivery_in(&[Field::Json("/event/id")])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, ROOTLY_DOCS),
+        (Fact::DeliveryId, ROOTLY_DOCS),
+        (Fact::LongestBody, ROOTLY_PAGE),
+        (Fact::Answer, ROOTLY_PAGE),
+        (Fact::Retries, ROOTLY_PAGE),
+        (Fact::Handshake, ROOTLY_PAGE),
+    ]);
+
+const ROOTLY_PAGE: &str = "https://docs.rootly.com/configuration/webhooks";
+
+const ROOTLY_DOCS: &str = "https://docs.rootly.com/configuration/event-payloads";
 
 /// Surge: `Surge-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within 5 minutes.
 pub const SURGE: Provider = Provider::new("surge")

@@ -91,7 +91,18 @@ pub const MAILCHIMP: Provider = Provider::new("mailchimp")
     .answers_handshakes(&[Handshake::new(Guard::Verified, &[When::Method("GET")], Answer::empty())])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
-    .sourced(&[(Fact::Answer, MAILCHIMP_PAGE)]);
+    .retries_as(SenderRetries::Described("at increasing intervals over 75 minutes"))
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[
+        (Fact::DeliveryId, MAILCHIMP_DOCS),
+        (Fact::Answer, MAILCHIMP_PAGE),
+        (Fact::Retries, MAILCHIMP_SIZES),
+    ]);
+
+const MAILCHIMP_DOCS: &str = "https://github.com/hookdeck/webhook-skills";
+
+const MAILCHIMP_SIZES: &str =
+    "https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/";
 
 /// Miro: it proves nothing, so that the secret is the last segment of the path.
 pub const MIRO: Provider = Provider::new("miro")
@@ -142,7 +153,20 @@ pub const STRAVA: Provider = Provider::new("strava")
         Guard::VerifyToken(Field::Query("hub.verify_token")),
         &[When::Is(Field::Query("hub.mode"), "subscribe")],
         Answer::json(&[("hub.challenge", AnswerValue::Plain(Field::Query("hub.challenge")))]),
-    )]);
+    )])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(2))
+    .retries_as(SenderRetries::Described("up to three attempts until the answer is 200"))
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::DeliveryId, STRAVA_PAGE),
+        (Fact::LongestBody, STRAVA_PAGE),
+        (Fact::Answer, STRAVA_PAGE),
+        (Fact::Retries, STRAVA_PAGE),
+    ]);
+
+const STRAVA_PAGE: &str = "https://developers.strava.com/docs/webhooks/";
 
 const AZURE_EVENT_GRID_SIZES: &str =
     "https://github.com/MicrosoftDocs/azure-docs/blob/main/includes/event-grid-limits.md";

@@ -5,7 +5,10 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::WEBHOOK_CO;
-use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
+use crate::{
+    Fact, Field, Provider, SenderRetries,
+    scheme::{Answer, AnswerValue, Token},
+};
 
 /// Artifact Hub: the secret in `X-ArtifactHub-Secret`.
 pub const ARTIFACT_HUB: Provider = Provider::new("artifact-hub")
@@ -109,7 +112,31 @@ pub const SEVALLA: Provider = Provider::new("sevalla")
     .documented_at("https://api-docs.sevalla.com/v3/webhook-events")
     .token_in(Token::header("svl-signature"))
     .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Json("/event_id")]);
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(60),
+        Duration::from_secs(300),
+        Duration::from_secs(600),
+        Duration::from_secs(1800),
+        Duration::from_secs(3600),
+        Duration::from_secs(7200),
+        Duration::from_secs(14400),
+        Duration::from_secs(28800),
+        Duration::from_secs(57600),
+        Duration::from_secs(86400),
+        Duration::from_secs(172_800),
+        Duration::from_secs(259_200),
+    ]))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer])
+    .sourced(&[
+        (Fact::LongestBody, SEVALLA_PAGE),
+        (Fact::Answer, SEVALLA_PAGE),
+        (Fact::Retries, SEVALLA_PAGE),
+        (Fact::Handshake, SEVALLA_PAGE),
+    ]);
+
+const SEVALLA_PAGE: &str = "https://docs.sevalla.com/company-settings/webhooks";
 
 /// Unleash, integration *Webhook*: the secret in `Authorization`, as it is.
 pub const UNLEASH: Provider = Provider::new("unleash")
@@ -129,7 +156,17 @@ pub const XENDIT: Provider = Provider::new("xendit")
     .names_delivery_in(&[Field::Header("webhook-id")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("up to six, the waits growing from 15 minutes"))
-    .sourced(&[(Fact::Retries, "https://docs.xendit.co/webhook/delivery-attempts-and-retries/")]);
+    .names_event_in(&[Field::Json("/event"), Field::Json("/event_type")])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::EventName, XENDIT_PAGE),
+        (Fact::LongestBody, XENDIT_PAGE),
+        (Fact::Retries, "https://docs.xendit.co/webhook/delivery-attempts-and-retries/"),
+        (Fact::Handshake, XENDIT_PAGE),
+    ]);
+
+const XENDIT_PAGE: &str = "https://docs.xendit.co/webhook/getting-started";
 
 /// Auth0, custom webhooks of log streams: the secret in `Authorization`, as it is.
 ///
@@ -245,19 +282,44 @@ pub const REVENUECAT: Provider = Provider::new("revenuecat")
 pub const SPARKPOST: Provider = Provider::new("sparkpost")
     .documented_at(WEBHOOK_CO)
     .token_in(Token::basic())
-    .names_delivery_in(&[Field::Header("x-messagesystems-batch-id")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described("for a total of 8 hours"))
+    .holds_items_at(&[""])
+    .names_event_in(SPARKPOST_TYPES)
+    .names_delivery_in(SPARKPOST_IDS)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
+        (Fact::EventName, SPARKPOST_PAGE),
         (Fact::DeliveryId, SPARKPOST_PAGE),
         (Fact::LongestBody, SPARKPOST_PAGE),
         (Fact::Answer, SPARKPOST_PAGE),
         (Fact::Retries, SPARKPOST_PAGE),
         (Fact::Handshake, SPARKPOST_PAGE),
     ]);
+
+/// The type of an event of SparkPost, in the object that is named after its class.
+const SPARKPOST_TYPES: &[Field] = &[
+    Field::Json("/msys/message_event/type"),
+    Field::Json("/msys/track_event/type"),
+    Field::Json("/msys/gen_event/type"),
+    Field::Json("/msys/unsubscribe_event/type"),
+    Field::Json("/msys/relay_event/type"),
+    Field::Json("/msys/ab_test_event/type"),
+    Field::Json("/msys/ingest_event/type"),
+];
+
+/// The id of an event of SparkPost.
+const SPARKPOST_IDS: &[Field] = &[
+    Field::Json("/msys/message_event/event_id"),
+    Field::Json("/msys/track_event/event_id"),
+    Field::Json("/msys/gen_event/event_id"),
+    Field::Json("/msys/unsubscribe_event/event_id"),
+    Field::Json("/msys/relay_event/event_id"),
+    Field::Json("/msys/ab_test_event/event_id"),
+    Field::Json("/msys/ingest_event/event_id"),
+];
 
 const CHARGEBEE_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/overview.md";
 
@@ -271,7 +333,10 @@ pub const MIXPANEL: Provider = Provider::new("mixpanel")
     .documented_at(WEBHOOK_CO)
     .token_in(Token::basic())
     .names_event_in(&[Field::Json("/action")])
-    .expects(StatusCode::OK)
+    .answers_with(Answer::json(&[
+        ("action", AnswerValue::Text(Field::Json("/action"))),
+        ("status", AnswerValue::Fixed("success")),
+    ]))
     .retries_as(SenderRetries::Described(
         "five within 60 seconds with exponential backoff; then at the next sync",
     ))

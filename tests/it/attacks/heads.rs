@@ -4,7 +4,10 @@
 //! see [`Target::judge`](super::target::Target::judge).
 
 use bytes::Bytes;
-use hookport::VerifyError;
+use hookport::{
+    Field, VerifyError,
+    scheme::{Guard, When},
+};
 use http::{Method, Request};
 
 use super::target::{SECRET, Shown, TARGETS, Target, at, now, signed, with_header, with_uri};
@@ -34,7 +37,7 @@ fn a_wrong_token_is_refused_by_the_head() {
 
 #[test]
 fn a_missing_repeated_or_malformed_signature_is_refused_by_the_head() {
-    for target in signed() {
+    for target in signed().filter(|target| !is_asked_in_the_body(target)) {
         let Some((name, label, _)) = target.header() else { continue };
         let refusal = |change: &dyn Fn(&mut Request<Bytes>)| {
             let mut request = target.genuine();
@@ -114,4 +117,12 @@ fn a_handshake_with_a_wrong_verify_token_is_refused_by_the_head() {
 
 fn target_of(name: &str) -> &'static Target {
     super::target::target(name)
+}
+
+/// Returns whether an unsigned request may be a handshake, which only its body tells.
+fn is_asked_in_the_body(target: &Target) -> bool {
+    let lies_in_body =
+        |when: &When| matches!(when, When::Is(Field::Json(_), _) | When::Present(Field::Json(_)));
+    let mut handshakes = target.provider.handshakes().iter();
+    handshakes.any(|it| it.guard == Guard::Anyone && it.when.iter().all(lies_in_body))
 }

@@ -193,7 +193,13 @@ impl Parts {
             Field::Header(name) => (&mut self.headers, name),
             Field::Form(name) => (&mut self.form, name),
             Field::Json(pointer) => {
-                self.json.insert(pointer[1..].to_owned(), text.into());
+                let (parents, name) = pointer.rsplit_once('/').unwrap();
+                let mut object = &mut self.json;
+                for parent in parents.split('/').skip(1) {
+                    let child = object.entry(parent).or_insert_with(|| serde_json::json!({}));
+                    object = child.as_object_mut().unwrap();
+                }
+                object.insert(name.to_owned(), text.into());
                 return;
             }
             other => panic!("{other}"),

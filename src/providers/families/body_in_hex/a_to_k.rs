@@ -371,11 +371,14 @@ pub const KATANA: Provider = Provider::new("katana")
         Duration::from_secs(900),
     ]))
     .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, KATANA_PAGE),
         (Fact::DeliveryId, KATANA_PAGE),
+        (Fact::LongestBody, KATANA_PAGE),
         (Fact::Answer, KATANA_PAGE),
         (Fact::Retries, KATANA_PAGE),
+        (Fact::Handshake, KATANA_PAGE),
     ]);
 
 const BITBUCKET_CLOUD_PAGE: &str = "https://jira.atlassian.com/browse/BCLOUD-22312";

@@ -1,4 +1,4 @@
-//! Senders that sign the body alone, in hex: L to Z.
+//! Senders that sign the body alone, in hex, from l to r by name.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::super::WEBHOOK_CO;
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Answer, AnswerValue, Encoding, Grammar, KeyForm, Signature},
+    scheme::{Grammar, Signature},
 };
 
 /// LaunchDarkly: `X-LD-Signature: <hex>`.
@@ -73,9 +73,27 @@ pub const LOGTO: Provider = Provider::new("logto")
 pub const MAILERLITE: Provider = Provider::new("mailerlite")
     .documented_at("https://www.npmjs.com/package/n8n-nodes-base")
     .signed_with(Signature::hmac_sha256("signature"))
+    .holds_items_at(&["/events", ""])
     .names_event_in(&[Field::Json("/event"), Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(3))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(10),
+        Duration::from_secs(100),
+        Duration::from_secs(1000),
+    ]))
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[(Fact::EventName, MAILERLITE_PAGE), (Fact::DeliveryId, MAILERLITE_PAGE)]);
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, MAILERLITE_PAGE),
+        (Fact::DeliveryId, MAILERLITE_PAGE),
+        (Fact::LongestBody, MAILERLITE_DOCS),
+        (Fact::Answer, MAILERLITE_DOCS),
+        (Fact::Retries, MAILERLITE_DOCS),
+        (Fact::Handshake, MAILERLITE_DOCS),
+    ]);
+
+const MAILERLITE_DOCS: &str = "https://developers.mailerlite.com/docs/webhooks";
 
 /// Memberful: `X-Memberful-Webhook-Signature: <hex>`.
 pub const MEMBERFUL: Provider = Provider::new("memberful")
@@ -153,7 +171,12 @@ pub const NOTION: Provider = Provider::new("notion")
     .retries_as(SenderRetries::Described(
         "up to 8 times with exponential backoff, the last about 24 hours after the event",
     ))
-    .sourced(&[(Fact::Answer, NOTION_PAGE), (Fact::Retries, NOTION_PAGE)]);
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, NOTION_PAGE),
+        (Fact::Answer, NOTION_PAGE),
+        (Fact::Retries, NOTION_PAGE),
+    ]);
 
 /// Nylas, third version of its API: `X-Nylas-Signature: <hex>`.
 pub const NYLAS: Provider = Provider::new("nylas")
@@ -238,161 +261,11 @@ pub const RAZORPAY: Provider = Provider::new("razorpay")
     ])
     .does_not_publish(&[Fact::LongestBody]);
 
-/// Sendbird: `X-Sendbird-Signature: <hex>`.
-pub const SENDBIRD: Provider = Provider::new("sendbird")
-    .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha256("x-sendbird-signature"));
-
-/// Sentry, integration platform: `Sentry-Hook-Signature: <hex>`. The secret is the client secret of
-/// the integration.
-///
-/// Its name is `<resource>.<action>`, of the header `Sentry-Hook-Resource` and `/action`. The
-/// header is not signed.
-pub const SENTRY: Provider = Provider::new("sentry")
-    .documented_at("https://github.com/getsentry/integration-platform-example")
-    .signed_with(Signature::hmac_sha256("sentry-hook-signature"))
-    .names_event_in(&[Field::Pair {
-        first: &Field::Header("sentry-hook-resource"),
-        second: &Field::Json("/action"),
-        separator: ".",
-    }])
-    .names_delivery_in(&[Field::Header("request-id")])
-    .expects(StatusCode::OK)
-    .waits_at_most(Duration::from_secs(1))
-    .has_none_of(&[Fact::Handshake])
-    .retries_as(SenderRetries::Never)
-    .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::DeliveryId, SENTRY_PAGE),
-        (Fact::LongestBody, SENTRY_PAGE),
-        (Fact::Answer, SENTRY_PAGE),
-        (Fact::Retries, SENTRY_PAGE),
-        (Fact::Handshake, SENTRY_PAGE),
-    ]);
-
-/// Smartcar: `SC-Signature: <hex>`.
-pub const SMARTCAR: Provider = Provider::new("smartcar")
-    .documented_at("https://www.npmjs.com/package/smartcar")
-    .signed_with(Signature::hmac_sha256("sc-signature"))
-    .names_event_in(&[Field::Json("/eventType")])
-    .names_delivery_in(&[Field::Json("/eventId")]);
-
-/// SonarQube: `X-Sonar-Webhook-HMAC-SHA256: <hex>`.
-///
-/// A delivery says that an analysis is complete; its name is always `analysis`.
-pub const SONARQUBE: Provider = Provider::new("sonarqube")
-    .documented_at(SONARQUBE_DOCS)
-    .signed_with(Signature::hmac_sha256("x-sonar-webhook-hmac-sha256"))
-    .names_event_in(&[Field::Fixed("analysis")])
-    .expects(StatusCode::OK)
-    .waits_at_most(Duration::from_secs(10))
-    .retries_as(SenderRetries::Never)
-    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, SONARQUBE_SIZES),
-        (Fact::Answer, SONARQUBE_ANSWERS),
-        (Fact::Retries, SONARQUBE_RETRIES),
-    ]);
-
-/// Squarespace: `Squarespace-Signature: <hex>`. The secret is hex.
-pub const SQUARESPACE: Provider =
-    Provider::new("squarespace").documented_at(WEBHOOK_CO).signed_with(
-        Signature::hmac_sha256("squarespace-signature").key(KeyForm::Encoded(Encoding::Hex)),
-    );
-
-/// Stream (GetStream): `X-Signature: <hex>`. The delivery id is in a header that is not signed.
-pub const STREAM: Provider = Provider::new("stream")
-    .documented_at("https://www.npmjs.com/package/stream-chat")
-    .signed_with(Signature::hmac_sha256("x-signature"))
-    .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Header("x-webhook-id")])
-    .expects(StatusCode::OK)
-    .waits_at_most(Duration::from_secs(6))
-    .retries_as(SenderRetries::Described(
-        "up to 3 attempts after 408, 429, 5xx or a timeout, within 15 seconds",
-    ))
-    .sourced(&[(Fact::Answer, STREAM_ANSWERS), (Fact::Retries, STREAM_ANSWERS)]);
-
-/// Sumsub: `X-Payload-Digest: <hex>`. Choose SHA-256 in the settings.
-pub const SUMSUB: Provider = Provider::new("sumsub")
-    .documented_at("https://docs.sumsub.com/docs/webhook-manager")
-    .signed_with(Signature::hmac_sha256("x-payload-digest"))
-    .names_event_in(&[Field::Json("/type")])
-    .waits_at_most(Duration::from_secs(5))
-    .retries_as(SenderRetries::Described(
-        "after 5 minutes, 1 hour, 5 hours and 18 hours; those of applicant actions sooner",
-    ))
-    .with_notes(&[
-        "The header `x-payload-digest-alg` names the hash; another one than SHA-256 is refused.",
-    ])
-    .has_none_of(&[Fact::Handshake]);
-
-/// Trigger.dev: `x-trigger-signature-hmacsha256: <hex>`.
-pub const TRIGGER_DEV: Provider = Provider::new("trigger-dev")
-    .documented_at("https://www.npmjs.com/package/@trigger.dev/sdk")
-    .signed_with(Signature::hmac_sha256("x-trigger-signature-hmacsha256"))
-    .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Json("/id")])
-    .expects(StatusCode::OK)
-    .waits_at_most(Duration::from_secs(5))
-    .retries_as(SenderRetries::Described("2, with exponential backoff"))
-    .has_none_of(&[Fact::LongestBody])
-    .does_not_publish(&[Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, TRIGGER_DEV_EVENTS),
-        (Fact::DeliveryId, TRIGGER_DEV_EVENTS),
-        (Fact::LongestBody, TRIGGER_DEV_EVENTS),
-        (Fact::Answer, TRIGGER_DEV_EVENTS),
-        (Fact::Retries, TRIGGER_DEV_RETRIES),
-        (Fact::Handshake, TRIGGER_DEV_HANDSHAKES),
-    ]);
-
-/// Vercel: `x-vercel-signature: <hex>`, with SHA-1.
-pub const VERCEL: Provider = Provider::new("vercel")
-    .documented_at("https://trigger.dev/docs/webhooks/providers/vercel")
-    .signed_with(Signature::hmac_sha1("x-vercel-signature"))
-    .names_event_in(&[Field::Json("/type")])
-    .names_delivery_in(&[Field::Json("/id")])
-    .sourced(&[(Fact::EventName, VERCEL_PAGE), (Fact::DeliveryId, VERCEL_PAGE)]);
-
-/// Vercel Blob, upload callbacks: `X-Vercel-Signature: <hex>`. The secret is the read-write token.
-pub const VERCEL_BLOB: Provider = Provider::new("vercel-blob")
-    .documented_at("https://www.npmjs.com/package/@vercel/blob")
-    .signed_with(Signature::hmac_sha256("x-vercel-signature"))
-    .names_event_in(&[Field::Json("/type")])
-    .answers_with(Answer::json(&[
-        ("type", AnswerValue::Plain(Field::Json("/type"))),
-        ("response", AnswerValue::Fixed("ok")),
-    ]))
-    .with_notes(&["Callbacks of presigned uploads are signed with Ed25519, and are refused here."])
-    .has_none_of(&[Fact::DeliveryId]);
-
-/// `VerifiMe`: `X-VerifiMe-Signature: <hex>`.
-pub const VERIFIME: Provider = Provider::new("verifime")
-    .documented_at("https://developer.verifime.com/docs/api/risk-assessment-updated")
-    .signed_with(Signature::hmac_sha256("x-verifime-signature"))
-    .names_delivery_in(&[Field::Json("/eventId")])
-    .expects(StatusCode::OK)
-    .waits_at_most(Duration::from_secs(30))
-    .retries_as(SenderRetries::Described(
-        "up to five attempts, 15 minutes apart and more, after 408, 429, a 5xx or no \
-         answer",
-    ))
-    .with_notes(&["401 ends the deliveries.", "With `Retry-After` it waits up to 12 hours."]);
-
-/// Viber: `X-Viber-Content-Signature: <hex>`. The secret is the token of the bot.
-pub const VIBER: Provider = Provider::new("viber")
-    .documented_at("https://www.npmjs.com/package/viber-bot")
-    .signed_with(Signature::hmac_sha256("x-viber-content-signature"))
-    .names_event_in(&[Field::Json("/event")])
-    .names_delivery_in(&[Field::Json("/message_token")])
-    .has_none_of(&[Fact::Handshake]);
-
 const LOGTO_PAGE: &str =
     "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/configure-webhooks.mdx";
 const LOGTO_PAGE_2: &str =
     "https://github.com/logto-io/docs/blob/master/docs/developers/webhooks/request.mdx";
-const SENTRY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/sentry-webhooks/references/overview.md";
+
 const LEMON_SQUEEZY_PAGE: &str = "https://docs.lemonsqueezy.com/help/webhooks/webhook-requests";
 
 const NYLAS_PAGE: &str = "https://developer.nylas.com/docs/v3/notifications/";
@@ -418,27 +291,7 @@ const MODERN_TREASURY_HANDSHAKES: &str =
 
 const MAILERLITE_PAGE: &str = "https://developers.mailerlite.com/docs/webhooks.html";
 
-const SONARQUBE_SIZES: &str = "https://github.com/SonarSource/sonarqube/blob/master/server/sonar-server-common/src/main/java/org/sonar/server/webhook/WebhookCallerImpl.java";
-
-const SONARQUBE_ANSWERS: &str =
-    "https://docs.sonarsource.com/sonarqube-server/10.8/project-administration/webhooks";
-
-const SONARQUBE_RETRIES: &str = "https://github.com/SonarSource/sonarqube/blob/master/server/sonar-server-common/src/main/java/org/sonar/server/webhook/WebHooksImpl.java";
-
-const VERCEL_PAGE: &str = "https://vercel.com/docs/webhooks/webhooks-api";
-
 const PLANETSCALE_DOCS: &str =
     "https://github.com/simstudioai/sim/blob/main/apps/sim/lib/webhooks/providers/planetscale.ts";
-
-const SONARQUBE_DOCS: &str = "https://docs.sonarsource.com/sonarqube-server/2026.3/project-administration/integrations/webhooks";
-
-const TRIGGER_DEV_EVENTS: &str = "https://github.com/triggerdotdev/trigger.dev/blob/main/apps/webapp/app/v3/services/alerts/deliverAlert.server.ts";
-
-const TRIGGER_DEV_RETRIES: &str = "https://github.com/triggerdotdev/trigger.dev/blob/main/apps/webapp/app/v3/alertsWorker.server.ts";
-
-const TRIGGER_DEV_HANDSHAKES: &str =
-    "https://github.com/triggerdotdev/trigger.dev/blob/main/docs/troubleshooting-alerts.mdx";
-
-const STREAM_ANSWERS: &str = "https://getstream.io/chat/docs/php/push_webhook/";
 
 const MEMBERFUL_PAGE: &str = "https://pypi.org/project/memberful/";
