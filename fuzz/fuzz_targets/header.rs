@@ -40,13 +40,15 @@ fuzz_target!(|input: &[u8]| {
 
 fn has_public_key(provider: &Provider) -> bool {
     provider.schemes().iter().any(|scheme| match scheme {
-        Scheme::Signature(signature) => !matches!(
-            signature.algorithm(),
-            Algorithm::Hmac(_) | Algorithm::HmacNamed { .. } | Algorithm::Plain(_)
-        ),
+        Scheme::Signature(signature) => is_public(signature.algorithm()),
+        Scheme::HttpSignature(signature) => is_public(signature.algorithm()),
         Scheme::Jwt(_) => true,
         _ => false,
     })
+}
+
+const fn is_public(algorithm: Algorithm) -> bool {
+    !matches!(algorithm, Algorithm::Hmac(_) | Algorithm::HmacNamed { .. } | Algorithm::Plain(_))
 }
 
 static VERIFIERS: LazyLock<Vec<Verifier>> = LazyLock::new(|| {

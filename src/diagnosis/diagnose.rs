@@ -60,6 +60,10 @@ impl Verifier {
             VerifyError::MissingClaim { claim }
             | VerifyError::MalformedClaim { claim, .. }
             | VerifyError::ClaimMismatch { claim, .. } => jwt::wrong_claim(case, claim, error),
+            VerifyError::NotCovered { .. } => Diagnosis::seen(Finding::of_header(
+                "not_covered",
+                format!("{error}: it is forged, or the sender signs less than this provider says"),
+            )),
             VerifyError::TooManyFields { .. } => Diagnosis::seen(Finding::of_body(
                 "too_many_fields",
                 format!("{error}: this sender has some dozens, so this is hardly from it"),

@@ -34,6 +34,7 @@ fn proof(scheme: &Scheme) -> Vec<Field> {
     match scheme {
         Scheme::Token(token) => vec![token.at()],
         Scheme::Jwt(jwt) => vec![jwt.place()],
+        Scheme::HttpSignature(signature) => vec![signature.place()],
         Scheme::Signature(signature) => {
             let time = signature.timestamp().map(|(at, _)| at);
             iter::once(signature.place())

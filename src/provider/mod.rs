@@ -19,7 +19,7 @@ pub use sender_retries::SenderRetries;
 
 use crate::{
     Field, Items,
-    scheme::{Answer, Handshake, Jwt, Scheme, Signature, Token},
+    scheme::{Answer, Handshake, HttpSignature, Jwt, Scheme, Signature, Token},
 };
 
 /// The published facts about how one sender delivers: its proof, the places of event name and
@@ -238,6 +238,21 @@ impl Provider {
     /// ```
     pub const fn jwt_in(mut self, jwt: Jwt) -> Self {
         self.schemes = Schemes::One(Scheme::Jwt(jwt));
+        self
+    }
+
+    /// Says that the sender proves itself with a signature that names the parts of the request that it
+    /// covers (RFC 9421, or the draft before it).
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::HttpSignature};
+    ///
+    /// const ACME: Provider = Provider::new("acme").http_signed_with(
+    ///     HttpSignature::ed25519().covering(&["@method", "@target-uri", "content-digest"]),
+    /// );
+    /// ```
+    pub const fn http_signed_with(mut self, signature: HttpSignature) -> Self {
+        self.schemes = Schemes::One(Scheme::HttpSignature(signature));
         self
     }
 

@@ -26,6 +26,7 @@ mod encoding;
 mod grammar;
 mod handshake;
 mod hash;
+mod http_signature;
 mod jwt;
 mod jwt_algorithm;
 mod key_form;
@@ -47,6 +48,7 @@ pub use grammar::Grammar;
 pub(crate) use grammar::field;
 pub use handshake::{Guard, Handshake, When};
 pub use hash::Hash;
+pub use http_signature::{HttpSignature, HttpSignatureForm};
 pub use jwt::Jwt;
 pub(crate) use jwt::{TokenPayload, TokenPrefix};
 pub use jwt_algorithm::JwtAlgorithm;
@@ -56,8 +58,8 @@ pub use key_location::KeyLocation;
 pub use part::Part;
 pub use requirement::Requirement;
 pub use signature::Signature;
-pub(crate) use template::is_setting_name;
 pub use template::{Template, TemplateError};
+pub(crate) use template::{is_header_name, is_setting_name};
 pub use time_unit::TimeUnit;
 pub use token::{Token, TokenPlace};
 #[cfg(feature = "public-keys")]
@@ -82,7 +84,7 @@ use crate::Field;
     feature = "provider-file",
     derive(serde::Serialize, serde::Deserialize),
     serde(bound(
-        deserialize = "Signature: serde::Deserialize<'de>, Token: serde::Deserialize<'de>, Jwt: serde::Deserialize<'de>"
+        deserialize = "Signature: serde::Deserialize<'de>, Token: serde::Deserialize<'de>, Jwt: serde::Deserialize<'de>, HttpSignature: serde::Deserialize<'de>"
     )),
     serde(rename_all = "kebab-case")
 )]
@@ -94,6 +96,8 @@ pub enum Scheme {
     Token(Token),
     /// A JSON Web Token that the sender signs.
     Jwt(Jwt),
+    /// A signature that names the parts of the request that it covers.
+    HttpSignature(HttpSignature),
 }
 
 impl Scheme {
@@ -103,13 +107,14 @@ impl Scheme {
             Self::Signature(signature) => signature.at,
             Self::Token(token) => token.at(),
             Self::Jwt(jwt) => jwt.at,
+            Self::HttpSignature(signature) => signature.place(),
         }
     }
 
     pub(crate) const fn as_signature(&self) -> Option<&Signature> {
         match self {
             Self::Signature(signature) => Some(signature),
-            Self::Token(_) | Self::Jwt(_) => None,
+            Self::Token(_) | Self::Jwt(_) | Self::HttpSignature(_) => None,
         }
     }
 
@@ -118,6 +123,7 @@ impl Scheme {
         match self {
             Self::Signature(signature) => Some(signature.key),
             Self::Jwt(jwt) => Some(jwt.key),
+            Self::HttpSignature(signature) => Some(signature.key),
             Self::Token(_) => None,
         }
     }
@@ -126,6 +132,7 @@ impl Scheme {
         match self {
             Self::Signature(signature) => signature.signs_url(),
             Self::Jwt(jwt) => jwt.signs_url(),
+            Self::HttpSignature(signature) => signature.signs_url(),
             Self::Token(_) => false,
         }
     }
@@ -138,6 +145,7 @@ impl Scheme {
                 let algorithms = jwt.algorithms.iter().map(|algorithm| algorithm.algorithm());
                 Some((jwt.key_at?, algorithms.collect()))
             }
+            Self::HttpSignature(signature) => Some((signature.key_at?, vec![signature.algorithm])),
             Self::Token(_) => None,
         }
     }
@@ -150,6 +158,9 @@ impl Scheme {
             }
             (Self::Jwt(one), Self::Jwt(other)) => {
                 one.algorithms == other.algorithms && one.key == other.key
+            }
+            (Self::HttpSignature(one), Self::HttpSignature(other)) => {
+                one.algorithm == other.algorithm && one.key == other.key
             }
             (Self::Token(_), Self::Token(_)) => true,
             _ => false,

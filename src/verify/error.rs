@@ -129,8 +129,8 @@ pub enum VerifyError {
         /// The tolerance.
         allowed: Duration,
     },
-    /// A token is accepted no longer.
-    #[error("token expired {} s ago", .by.as_secs())]
+    /// A token, or a signature that says its end, is accepted no longer.
+    #[error("expired {} s ago", .by.as_secs())]
     Expired {
         /// The time since then.
         by: Duration,
@@ -158,6 +158,13 @@ pub enum VerifyError {
     MissingClaim {
         /// The claim.
         claim: &'static str,
+    },
+    /// A signature that names what it covers leaves out what it must cover. Whoever has recorded it may have
+    /// changed that.
+    #[error("signature does not cover `{component}`")]
+    NotCovered {
+        /// The component.
+        component: &'static str,
     },
     /// A claim of a token cannot be read.
     #[error("malformed claim `{claim}`: expected {expected}")]
@@ -244,6 +251,7 @@ impl VerifyError {
             Self::NotYetValid { .. } => "not_yet_valid",
             Self::LivesTooLong { .. } => "lives_too_long",
             Self::MissingClaim { .. } => "missing_claim",
+            Self::NotCovered { .. } => "not_covered",
             Self::MalformedClaim { .. } => "malformed_claim",
             Self::ClaimMismatch { .. } => "claim_mismatch",
             Self::TooManyFields { .. } => "too_many_fields",

@@ -126,6 +126,10 @@ impl Verifier {
                 check.read(now, self.window(signature)).map(Credential::Signature)
             }
             Scheme::Jwt(jwt) => self.token_check(jwt, way, lookup).read(now).map(Credential::Jwt),
+            Scheme::HttpSignature(signature) => {
+                let check = self.http_signature_check(signature, way, lookup);
+                check.read(now).map(Credential::HttpSignature)
+            }
             Scheme::Token(token) => way.shown_token(*token, lookup).map(Credential::Token),
         }
     }
@@ -147,6 +151,10 @@ impl Verifier {
         let Some(way) = opened.0.as_ref().and_then(|opened| self.way(opened.way)) else {
             return Ok(());
         };
+        // An HTTP message signature has read all of them, each with its several values.
+        if matches!(way.scheme, Scheme::HttpSignature(_)) {
+            return Ok(());
+        }
         let head = head.without_body();
         let lookup = self.lookup(&head);
         way.message().places_in_head().try_for_each(|place| lookup.required(place).map(drop))

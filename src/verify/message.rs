@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Field,
     request::{self, PreparedField},
-    scheme::{Hash, Part, Signature},
+    scheme::{Hash, HttpSignature, Part, Signature},
 };
 
 /// The form of a message, prepared: a template is read once, at start-up.
@@ -45,6 +45,19 @@ impl MessageForm {
             hashed: signature.hashed_first,
             steps,
         }
+    }
+
+    /// Makes the form of what an HTTP message signature must cover. It is not the message, but covers the
+    /// same values.
+    pub(super) fn of_components(signature: &HttpSignature) -> Self {
+        let has = |name: &str| signature.covering.contains(&name);
+        let has_target =
+            ["@target-uri", "@request-target", "(request-target)"].into_iter().any(has)
+                || (has("@path") && has("@query"));
+        let headers = signature.covering.iter().filter(|name| !name.starts_with(['@', '(']));
+        let headers = headers.map(|name| Step::Header(Field::Header(name).into()));
+        let target = has_target.then_some(Step::Part(Part::Url));
+        Self { steps: headers.chain(target).collect(), ..Self::default() }
     }
 
     /// Returns whether the value at this place is a part by itself.

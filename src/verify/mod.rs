@@ -35,8 +35,8 @@
 //! * one hash of its message, which usually is its body, for each configured secret. A sender that signs
 //!   its URL may write it in two ways (Twilio: with and without the port; any sender: a bare origin
 //!   with and without its `/`), and each of them takes a hash of its own. The same is true of each
-//!   signature in a request that was signed with a private key (Ed25519, RSA, ECDSA): at most four are
-//!   tried, and each costs 15 to 60 µs of a processor beside the hash;
+//!   signature in a request that was signed with a private key (Ed25519, RSA, ECDSA), and of each HTTP message
+//!   signature: at most four are tried, and each costs 15 to 60 µs of a processor beside the hash;
 //! * one pass over its body for each value of the scheme that lies in the body, and for its checksum. No
 //!   built-in provider has one.
 //!
@@ -60,6 +60,7 @@ mod fingerprint;
 mod freshness;
 mod handshake;
 mod head;
+mod http_signature;
 mod jwt;
 mod key;
 mod keyed_hash;

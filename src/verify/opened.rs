@@ -1,6 +1,6 @@
 //! The head of a request, kept while its body is read.
 
-use super::{check::Shown, jwt::ReadToken};
+use super::{check::Shown, http_signature::ProvedHead, jwt::ReadToken};
 
 /// The credential of a request whose head gives no reason to refuse it.
 ///
@@ -24,6 +24,7 @@ impl Opened {
         match credential {
             Credential::Signature(_) => true,
             Credential::Jwt(token) => token.needs_body(),
+            Credential::HttpSignature(proved) => proved.needs_body(),
             Credential::Token(_) => false,
         }
     }
@@ -40,6 +41,8 @@ pub(super) enum Credential {
     Signature(Shown),
     /// A JSON Web Token, read as far as the head allows.
     Jwt(ReadToken),
+    /// An HTTP message signature that is right, but for the body.
+    HttpSignature(ProvedHead),
     /// A token that matches the secret at this position.
     Token(usize),
 }

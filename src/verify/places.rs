@@ -6,8 +6,8 @@ use super::{ConfigError, coverage::Coverage, message::MessageForm, settings::Set
 use crate::{
     Field, Provider,
     scheme::{
-        self, Algorithm, Answer, AnswerValue, Claim, Grammar, Guard, Handshake, Hash, Jwt, Part,
-        Requirement, Scheme, Signature, When, are_of_one_kind,
+        self, Algorithm, Answer, AnswerValue, Claim, Grammar, Guard, Handshake, Hash,
+        HttpSignature, Jwt, Part, Requirement, Scheme, Signature, When, are_of_one_kind,
     },
 };
 
@@ -36,6 +36,7 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
             check_all(provider, "jwt_in", [jwt.at])?;
             check_token(provider, jwt)
         }
+        Scheme::HttpSignature(signature) => check_http_signature(provider, signature),
         Scheme::Token(token) => check_all(provider, "token_in", [token.at()]),
     })
 }
@@ -67,6 +68,18 @@ fn check_token(provider: &Provider, jwt: &Jwt) -> Result<(), ConfigError> {
 /// Returns whether a scheme proves the document in the token at this place.
 fn holds_document(scheme: &Scheme, at: Field) -> bool {
     matches!(scheme, Scheme::Jwt(jwt) if jwt.is_document() && jwt.at == at)
+}
+
+/// Refuses a component that no signature covers, and a window without a time. A constant has refused the
+/// first already.
+fn check_http_signature(provider: &Provider, signature: &HttpSignature) -> Result<(), ConfigError> {
+    check_all(provider, "http_signed_with", [signature.place()])?;
+    let (provider, setting) = (provider.name(), "http_signed_with");
+    if let Some(problem) = signature.problem() {
+        return Err(ConfigError::BadPlace { provider, setting, problem: problem.into() });
+    }
+    let lacks_time = signature.tolerance.is_some() && !signature.has_time();
+    (!lacks_time).then_some(()).ok_or(ConfigError::NoTimestamp { provider })
 }
 
 fn check_all(

@@ -109,6 +109,11 @@ fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, 
 impl Way {
     fn new(scheme: Scheme, settings: &Settings, path_replaced: bool) -> Self {
         let signature = scheme.as_signature();
+        let message = match &scheme {
+            Scheme::Signature(signature) => MessageForm::new(signature, settings),
+            Scheme::HttpSignature(signature) => MessageForm::of_components(signature),
+            Scheme::Token(_) | Scheme::Jwt(_) => MessageForm::default(),
+        };
         Self {
             keys: Vec::new(),
             published: None,
@@ -117,9 +122,7 @@ impl Way {
             further: signature.map(further).unwrap_or_default(),
             timestamp: signature.and_then(Signature::timestamp).map(|(at, _)| at.into()),
             required: signature.map(|it| required(it, settings)).unwrap_or_default(),
-            message: Arc::new(
-                signature.map(|it| MessageForm::new(it, settings)).unwrap_or_default(),
-            ),
+            message: Arc::new(message),
             path_replaced,
             scheme,
         }
@@ -249,6 +252,7 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
     let signature = match scheme {
         Scheme::Token(_) => return Ok(Made::Key(Key::Token(Fingerprint::of_secret(secret)))),
         Scheme::Jwt(jwt) => return token_key(provider, jwt, secret),
+        Scheme::HttpSignature(signature) => &signature.with_same_key(),
         Scheme::Signature(signature) => signature,
     };
     if let Some(feature) = signature.algorithm.missing_feature() {

@@ -70,6 +70,11 @@ impl PublicUrl {
         self.origin.split_once("://").map_or("", |(_, host)| host)
     }
 
+    /// Returns whether the URL is configured, and not only where its path comes from.
+    pub(super) const fn is_known(&self) -> bool {
+        !self.origin.is_empty()
+    }
+
     pub(super) fn replaces_path(&self) -> bool {
         matches!(self.path, UrlPath::Fixed(_))
     }

@@ -9,6 +9,7 @@ use super::{
     answer::Proof,
     check::{Shown, SignatureCheck},
     fingerprint::Fingerprint,
+    http_signature::{Base, HttpSignatureCheck, ProvedHead},
     jwt::{JwtCheck, ReadToken},
     key::PreparedKey,
     lookup::Lookup,
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     Field, Provider, RawRequest,
-    scheme::{Jwt, KeyUrl, Scheme},
+    scheme::{HttpSignature, Jwt, KeyUrl, Scheme},
 };
 
 /// The decision whether a delivery is genuine: a pure function of its arguments.
@@ -293,6 +294,11 @@ impl Verifier {
                 let token = check.read(now)?;
                 Self::prove_token(check, &token)
             }
+            Scheme::HttpSignature(signature) => {
+                let check = self.http_signature_check(signature, way, lookup);
+                let proved = check.read(now)?;
+                Self::prove_http_signature(check, &proved)
+            }
             Scheme::Token(token) => {
                 let secret = way.shown_token(*token, lookup)?;
                 Ok(Verified::by_token(received.body, secret))
@@ -315,6 +321,11 @@ impl Verifier {
             (Scheme::Jwt(jwt), Credential::Jwt(token)) => {
                 let lookup = self.lookup(received);
                 Self::prove_token(self.token_check(jwt, way, lookup), token)
+            }
+            (Scheme::HttpSignature(signature), Credential::HttpSignature(proved)) => {
+                let lookup = self.lookup(received);
+                let check = self.http_signature_check(signature, way, lookup);
+                Self::prove_http_signature(check, proved)
             }
             _ => Err(VerifyError::SignatureMismatch),
         }
@@ -342,6 +353,26 @@ impl Verifier {
     ) -> JwtCheck<'a> {
         let (settings, tolerance) = (&self.source.settings, self.source.tolerance);
         JwtCheck { jwt, way, lookup, urls: &self.urls, settings, tolerance }
+    }
+
+    pub(super) fn http_signature_check<'a>(
+        &'a self,
+        scheme: &'a HttpSignature,
+        way: &'a Way,
+        lookup: Lookup<'a>,
+    ) -> HttpSignatureCheck<'a> {
+        let base = Base { scheme, lookup, url: &self.urls[0] };
+        HttpSignatureCheck { base, way, tolerance: self.source.tolerance.or(scheme.tolerance) }
+    }
+
+    fn prove_http_signature(
+        check: HttpSignatureCheck<'_>,
+        proved: &ProvedHead,
+    ) -> Result<Verified, VerifyError> {
+        let (signer, covers_body) = check.finish(proved)?;
+        let coverage = check.way.coverage(covers_body);
+        let body = check.base.lookup.received.body;
+        Ok(Verified::by_signature(body, coverage, signer.secret(), proved.sent_at))
     }
 
     fn prove_token(check: JwtCheck<'_>, token: &ReadToken) -> Result<Verified, VerifyError> {

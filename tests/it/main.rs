@@ -23,6 +23,8 @@ mod fetched;
 #[cfg(all(feature = "axum", feature = "testing"))]
 mod heads;
 mod http_file;
+#[cfg(all(feature = "public-keys", feature = "testing"))]
+mod http_signatures;
 #[cfg(feature = "axum")]
 #[cfg_attr(
     not(feature = "sqlite"),

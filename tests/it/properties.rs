@@ -181,6 +181,7 @@ impl Account {
         let credential = match provider.schemes().first() {
             Some(Scheme::Signature(signature)) => header(signature.place()),
             Some(Scheme::Jwt(jwt)) => header(jwt.place()),
+            Some(Scheme::HttpSignature(signature)) => header(signature.place()),
             _ => "",
         };
         Self { provider, signing, verifying, credential }

@@ -1,6 +1,13 @@
 //! Senders of one's own in TOML.
 
-use hookport::{Field, Provider, provider_file::ProviderFileError, providers};
+use std::time::Duration;
+
+use hookport::{
+    Field, Provider,
+    provider_file::ProviderFileError,
+    providers,
+    scheme::{HttpSignature, KeyLocation},
+};
 
 #[test]
 fn every_built_in_provider_goes_to_toml_and_back() {
@@ -125,4 +132,28 @@ fn no_text_makes_a_panic() {
 /// Returns a file with these lines in the table of a signature, from line 4 on.
 fn signed(lines: &str) -> String {
     format!("name = 'acme'\n[[proved-by]]\n[proved-by.signature]\n{lines}\n")
+}
+
+#[test]
+fn an_http_signature_goes_to_toml_and_back() {
+    const RFC: HttpSignature = HttpSignature::ed25519()
+        .covering(&["@method", "content-digest"])
+        .labelled("sig1")
+        .tagged("acme")
+        .key_at(KeyLocation::jwks("https://acme.example/keys"))
+        .fresh_within(Duration::from_secs(300));
+    const DRAFT: HttpSignature =
+        HttpSignature::hmac_sha256().in_draft_form("authorization").covering(&["date", "digest"]);
+
+    for signature in [RFC, DRAFT] {
+        let provider = Provider::new("acme").http_signed_with(signature);
+        let text = provider.to_toml();
+        assert_eq!(Provider::from_toml(&text), Ok(provider), "{text}");
+    }
+    let wrong = "name = 'acme'\n[[proved-by]]\nhttp-signature.algorithm = { hmac = 'sha256' }\nhttp-signature.covering = ['@status']\n";
+    let error = Provider::from_toml(wrong).unwrap_err();
+    assert!(
+        error.to_string().contains("no signature of this form covers such a component"),
+        "{error}"
+    );
 }

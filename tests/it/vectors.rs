@@ -31,7 +31,7 @@ use hookport::{
     DocumentIn, Field, HandshakeResponse, Provider, Secret, Source, Verdict, Verified, event,
     http_file::HttpFile,
     providers,
-    scheme::{Grammar, Part, Requirement, Scheme, Signature, TokenPlace},
+    scheme::{Grammar, HttpSignatureForm, Part, Requirement, Scheme, Signature, TokenPlace},
 };
 use http::{HeaderValue, Uri};
 
@@ -355,6 +355,13 @@ fn proving(scheme: &Scheme) -> Vec<&'static str> {
             std::iter::once(signature.place()).chain(signed).chain(time).chain(required).collect()
         }
         Scheme::Jwt(jwt) => vec![jwt.place()],
+        Scheme::HttpSignature(signature) => {
+            let covered = signature.covered().iter().filter(|name| !name.starts_with(['@', '(']));
+            let names = covered.chain(
+                (signature.form() == HttpSignatureForm::Rfc9421).then_some(&"signature-input"),
+            );
+            names.map(|name| Field::Header(name)).chain([signature.place()]).collect()
+        }
         Scheme::Token(token) => match token.place() {
             TokenPlace::Field(at) => vec![at],
             _ => vec![Field::Header("authorization")],

@@ -9,7 +9,7 @@ mod tests;
 use std::{fmt, iter};
 
 pub use error::TemplateError;
-pub(crate) use read::is_setting_name;
+pub(crate) use read::{is_header_name, is_setting_name};
 
 use super::Part;
 

@@ -179,7 +179,7 @@ pub(crate) const fn is_setting_name(name: &str) -> bool {
 }
 
 /// Returns whether a header can have this name (RFC 9110, section 5.6.2).
-const fn is_header_name(name: &str) -> bool {
+pub(crate) const fn is_header_name(name: &str) -> bool {
     let bytes = name.as_bytes();
     let mut at = 0;
     while at < bytes.len() {

@@ -22,7 +22,7 @@ pub(super) struct Draft {
     pub(super) origin: String,
     path: String,
     query: Vec<String>,
-    headers: HeaderMap,
+    pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) id: String,
 }
@@ -221,7 +221,7 @@ impl Draft {
         Ok(request)
     }
 
-    fn received<'a>(&'a self, uri: &'a Uri) -> RawRequest<'a> {
+    pub(super) fn received<'a>(&'a self, uri: &'a Uri) -> RawRequest<'a> {
         RawRequest { method: &self.method, uri, headers: &self.headers, body: &self.body }
     }
 
@@ -262,7 +262,7 @@ impl Draft {
         }
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), SignError> {
+    pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), SignError> {
         let bad = || SignError::BadHeader { name: name.to_owned() };
         let header: HeaderName = name.parse().map_err(|_| bad())?;
         let value = HeaderValue::from_str(value).map_err(|_| bad())?;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Secret,
-    scheme::{Algorithm, JwtAlgorithm, Scheme, Signature},
+    scheme::{Algorithm, Scheme, Signature},
 };
 
 #[cfg(feature = "ed25519")]
@@ -24,15 +24,22 @@ impl SigningKey {
     pub(super) fn new(scheme: &Scheme, secret: &Secret) -> Option<Self> {
         match scheme {
             Scheme::Token(_) => Some(Self::Token),
-            Scheme::Signature(signature) if signature.algorithm.has_public_key() => {
-                Self::private(signature.algorithm, secret)
-            }
             Scheme::Jwt(jwt) if jwt.has_public_key() => {
                 Self::private(jwt.algorithms.first()?.algorithm(), secret)
             }
+            Scheme::HttpSignature(signature) => {
+                Self::of_signature(&signature.with_same_key(), secret)
+            }
             Scheme::Jwt(jwt) => jwt.key.key(secret).map(Self::Bytes),
-            Scheme::Signature(signature) => signature.key.key(secret).map(Self::Bytes),
+            Scheme::Signature(signature) => Self::of_signature(signature, secret),
         }
+    }
+
+    fn of_signature(signature: &Signature, secret: &Secret) -> Option<Self> {
+        if signature.algorithm.has_public_key() {
+            return Self::private(signature.algorithm, secret);
+        }
+        signature.key.key(secret).map(Self::Bytes)
     }
 
     #[cfg(feature = "ed25519")]
@@ -61,10 +68,10 @@ impl SigningKey {
     )]
     pub(super) fn sign_text(
         &self,
-        algorithm: JwtAlgorithm,
+        algorithm: Algorithm,
         text: &[u8],
     ) -> Result<Vec<u8>, SignError> {
-        match (self, algorithm.algorithm()) {
+        match (self, algorithm) {
             (Self::Bytes(key), Algorithm::Hmac(hash)) => {
                 Ok(KeyedHash::new(hash, key).code_of(&[text]).as_bytes().to_vec())
             }

@@ -1,6 +1,7 @@
 //! Signing as a sender does: the same message and the same grammar as in verification.
 
 mod draft;
+mod http_signature;
 mod key;
 #[cfg(feature = "ed25519")]
 pub(crate) mod private_key;
@@ -177,6 +178,7 @@ impl Signer {
         match self.scheme()? {
             (Scheme::Token(token), _) => draft.show(*token, &self.secret)?,
             (Scheme::Jwt(jwt), key) => draft.sign_token(jwt, &key, self)?,
+            (Scheme::HttpSignature(signature), key) => draft.sign_http(signature, &key, self)?,
             (Scheme::Signature(signature), key) => draft.sign(signature, &key, self)?,
         }
         draft.into_request()
@@ -188,6 +190,7 @@ impl Signer {
     pub fn public_key(&self) -> Option<String> {
         match self.scheme().ok()? {
             (Scheme::Signature(signature), key) => key.public(signature),
+            (Scheme::HttpSignature(signature), key) => key.public(&signature.with_same_key()),
             (Scheme::Token(_) | Scheme::Jwt(_), _) => None,
         }
     }

@@ -36,7 +36,8 @@ impl Draft {
             TokenPayload::RawBody => self.body.to_vec(),
         };
         let message = [header.as_bytes(), b".", &*payload].concat();
-        let signature = Encoding::Base64Url.encode(&key.sign_text(*algorithm, &message)?);
+        let signature =
+            Encoding::Base64Url.encode(&key.sign_text(algorithm.algorithm(), &message)?);
         let token = format!("{header}.{claims}.{signature}");
         let shown = match jwt.prefix {
             Some(TokenPrefix::After(scheme)) => format!("{scheme} {token}"),

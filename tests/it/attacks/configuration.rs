@@ -68,6 +68,7 @@ fn no_secret_at_all_is_refused_by_every_provider_that_publishes_no_key() {
 fn publishes_keys(provider: &Provider) -> bool {
     provider.schemes().iter().any(|scheme| match scheme {
         Scheme::Jwt(jwt) => jwt.key_location().is_some(),
+        Scheme::HttpSignature(signature) => signature.key_location().is_some(),
         Scheme::Signature(signature) => signature.key_location().is_some(),
         _ => false,
     })

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use hookport::{
     Field, Items, Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
     scheme::{
-        Algorithm, Claim, Encoding, Grammar, Jwt, KeyForm, Part, Requirement, Scheme, Signature,
-        TimeUnit, TokenPlace,
+        Algorithm, Claim, Encoding, Grammar, HttpSignature, Jwt, KeyForm, Part, Requirement,
+        Scheme, Signature, TimeUnit, TokenPlace,
     },
     testing::Signer,
 };
@@ -98,11 +98,19 @@ impl Target {
         }
     }
 
+    pub(crate) fn http_signature(&self) -> Option<&HttpSignature> {
+        match &self.scheme {
+            Scheme::HttpSignature(signature) => Some(signature),
+            _ => None,
+        }
+    }
+
     /// Returns whether a signature covers the URL.
     pub(crate) fn signs_url(&self) -> bool {
         let is_url = |claim: &Claim| matches!(claim, Claim::IsUrl(_) | Claim::HashesUrl(..));
         self.signature().is_some_and(|it| it.template().parts().any(|part| part == Part::Url))
             || self.jwt().is_some_and(|jwt| jwt.claims().iter().any(is_url))
+            || self.http_signature().is_some_and(|it| it.covered().contains(&"@target-uri"))
     }
 
     /// Returns whether a signature covers the body. One that covers a part of the request only has
@@ -112,6 +120,7 @@ impl Target {
             let body = |part| matches!(part, Part::Body | Part::BodyHash(..) | Part::SortedForm);
             signature.body_hash().is_some() || signature.template().parts().any(body)
         }) || self.jwt().is_some_and(Jwt::covers_body)
+            || self.http_signature().is_some_and(HttpSignature::covers_body)
     }
 
     pub(crate) fn is_token(&self) -> bool {
@@ -340,6 +349,7 @@ fn shown(scheme: &Scheme) -> Shown {
             },
         },
         Scheme::Jwt(jwt) => token_in(header(jwt.place()).unwrap(), jwt_label(jwt)),
+        Scheme::HttpSignature(signature) => token_in(header(signature.place()).unwrap(), ""),
         Scheme::Token(token) => match token.place() {
             TokenPlace::Field(Field::Header(name)) => token_in(name, ""),
             TokenPlace::Bearer => token_in("authorization", "Bearer "),

@@ -28,6 +28,7 @@ pub(crate) fn of_scheme(provider: &Provider, scheme: &Scheme) -> (&'static str, 
             JwtAlgorithm::EdDsa => (keys::ED25519, keys::ED25519_PUBLIC),
             _ => (keys::RSA, keys::RSA_PUBLIC),
         },
+        Scheme::HttpSignature(http) => of_algorithm(http.algorithm(), http.key_form()),
         // A token that looks like the signing secret of another scheme is one.
         _ if provider.schemes().len() > 1 => ("made-up-token", "made-up-token"),
         _ => (SECRET, SECRET),
@@ -35,7 +36,11 @@ pub(crate) fn of_scheme(provider: &Provider, scheme: &Scheme) -> (&'static str, 
 }
 
 fn of_signature(signature: &Signature) -> (&'static str, &'static str) {
-    match (signature.algorithm(), signature.key_form()) {
+    of_algorithm(signature.algorithm(), signature.key_form())
+}
+
+fn of_algorithm(algorithm: Algorithm, form: KeyForm) -> (&'static str, &'static str) {
+    match (algorithm, form) {
         (Algorithm::RsaPkcs1(_) | Algorithm::RsaPss(_), _) => (keys::RSA, keys::RSA_PUBLIC),
         (Algorithm::Ecdsa(Curve::P256, _), _) => (keys::P256, keys::P256_PUBLIC),
         (Algorithm::Ecdsa(..), _) => (keys::P384, keys::P384_PUBLIC),

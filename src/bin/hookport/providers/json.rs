@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hookport::{
     Fact, FactState, Field, Provider, SenderRetries,
-    scheme::{Jwt, Scheme, Signature, TokenPlace},
+    scheme::{HttpSignature, Jwt, Scheme, Signature, TokenPlace},
 };
 use serde::Serialize;
 
@@ -54,6 +54,7 @@ struct SettingJson {
 enum ProofJson {
     Signature(Box<SignatureJson>),
     Jwt(Box<JwtJson>),
+    HttpSignature(Box<HttpSignatureJson>),
     Token { place: PlaceJson },
     Other,
 }
@@ -71,6 +72,19 @@ struct SignatureJson {
     tolerance_seconds: Option<u64>,
     body_hash: Option<BodyHashJson>,
     covers_body: bool,
+    secret: String,
+}
+
+/// A signature that names what it covers.
+#[derive(Serialize)]
+struct HttpSignatureJson {
+    algorithm: String,
+    place: PlaceJson,
+    must_cover: &'static [&'static str],
+    covers_body: bool,
+    label: Option<&'static str>,
+    tag: Option<&'static str>,
+    tolerance_seconds: Option<u64>,
     secret: String,
 }
 
@@ -169,6 +183,9 @@ fn of_scheme(scheme: &Scheme) -> ProofJson {
     match scheme {
         Scheme::Signature(signature) => ProofJson::Signature(Box::new(of_signature(signature))),
         Scheme::Jwt(jwt) => ProofJson::Jwt(Box::new(of_jwt(jwt))),
+        Scheme::HttpSignature(signature) => {
+            ProofJson::HttpSignature(Box::new(of_http_signature(signature)))
+        }
         Scheme::Token(token) => ProofJson::Token { place: of_place(token.place()) },
         _ => ProofJson::Other,
     }
@@ -208,6 +225,19 @@ fn of_jwt(jwt: &Jwt) -> JwtJson {
         tolerance_seconds: jwt.tolerance().map(|tolerance| tolerance.as_secs()),
         leeway_seconds: jwt.leeway().as_secs(),
         secret: proof::key_form(jwt.key_form()),
+    }
+}
+
+fn of_http_signature(signature: &HttpSignature) -> HttpSignatureJson {
+    HttpSignatureJson {
+        algorithm: proof::http_algorithm(signature),
+        place: place(signature.place()),
+        must_cover: signature.covered(),
+        covers_body: signature.covers_body(),
+        label: signature.label(),
+        tag: signature.tag(),
+        tolerance_seconds: signature.tolerance().map(|tolerance| tolerance.as_secs()),
+        secret: proof::key_form(signature.key_form()),
     }
 }
 

@@ -3,8 +3,8 @@
 use hookport::{
     Field, Provider,
     scheme::{
-        Algorithm, Claim, Curve, Encoding, Grammar, Hash, Jwt, JwtAlgorithm, KeyForm, Requirement,
-        Scheme, Signature, TimeUnit, TokenPlace,
+        Algorithm, Claim, Curve, Encoding, Grammar, Hash, HttpSignature, HttpSignatureForm, Jwt,
+        JwtAlgorithm, KeyForm, Requirement, Scheme, Signature, TimeUnit, TokenPlace,
     },
 };
 
@@ -20,7 +20,8 @@ pub(super) fn trust(provider: &Provider) -> String {
     each_once(provider, |scheme| match scheme {
         Scheme::Signature(signature) if signature.covers_body() => "signed".to_owned(),
         Scheme::Jwt(jwt) if jwt.covers_body() => "signed".to_owned(),
-        Scheme::Signature(_) | Scheme::Jwt(_) => "in part".to_owned(),
+        Scheme::HttpSignature(signature) if signature.covers_body() => "signed".to_owned(),
+        Scheme::Signature(_) | Scheme::Jwt(_) | Scheme::HttpSignature(_) => "in part".to_owned(),
         _ => "token".to_owned(),
     })
 }
@@ -32,6 +33,10 @@ pub(super) fn time(provider: &Provider) -> String {
             (_, Some(tolerance)) => words::span(tolerance),
             (Some(_), None) => "any".to_owned(),
             (None, None) => "none".to_owned(),
+        },
+        Scheme::HttpSignature(signature) => match signature.tolerance() {
+            Some(tolerance) => words::span(tolerance),
+            None => "any".to_owned(),
         },
         Scheme::Jwt(jwt) => match jwt.tolerance() {
             Some(tolerance) => words::span(tolerance),
@@ -53,6 +58,7 @@ pub(super) fn explain(rows: &mut Rows, scheme: &Scheme) {
     match scheme {
         Scheme::Signature(signature) => explain_signature(rows, signature),
         Scheme::Jwt(jwt) => explain_jwt(rows, jwt),
+        Scheme::HttpSignature(signature) => explain_http_signature(rows, signature),
         Scheme::Token(token) => {
             rows.add("proof", format!("a shared secret is shown in {}", shown_in(token.place())));
             rows.add("", "the body is not covered");
@@ -65,6 +71,7 @@ fn name(scheme: &Scheme) -> String {
     match scheme {
         Scheme::Signature(signature) => algorithm(signature.algorithm()),
         Scheme::Jwt(jwt) => algorithms(jwt),
+        Scheme::HttpSignature(signature) => http_algorithm(signature),
         Scheme::Token(token) => match token.place() {
             TokenPlace::Basic => "basic auth".to_owned(),
             TokenPlace::Bearer => "bearer token".to_owned(),
@@ -117,6 +124,31 @@ fn explain_jwt(rows: &mut Rows, jwt: &Jwt) {
     if !jwt.covers_body() {
         rows.add("", "the body is not covered");
     }
+}
+
+fn explain_http_signature(rows: &mut Rows, signature: &HttpSignature) {
+    rows.add("proof", format!("{} in {}", http_algorithm(signature), signature.place()));
+    rows.add("  must cover", format!("`{}`", signature.covered().join("`, `")));
+    if let Some(label) = signature.label() {
+        rows.add("  label", format!("`{label}`"));
+    }
+    if let Some(tag) = signature.tag() {
+        rows.add("  tag", format!("`{tag}`"));
+    }
+    rows.add("  tolerance", signature.tolerance().map_or_else(|| "none".to_owned(), words::span));
+    rows.add("  secret", key_form(signature.key_form()));
+    if !signature.covers_body() {
+        rows.add("", "the body is not covered");
+    }
+}
+
+/// Returns the form and the algorithm of a signature that names what it covers.
+pub(super) fn http_algorithm(signature: &HttpSignature) -> String {
+    let form = match signature.form() {
+        HttpSignatureForm::Draft(_) => "HTTP signature (draft)",
+        _ => "HTTP signature",
+    };
+    format!("{form}, {}", algorithm(signature.algorithm()))
 }
 
 /// Returns the names of the algorithms of a token.
