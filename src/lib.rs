@@ -128,6 +128,9 @@ pub mod telemetry;
 pub mod key_source;
 
 #[cfg(feature = "receive")]
+pub mod secrets;
+
+#[cfg(feature = "receive")]
 pub mod receive;
 
 pub mod scheme;

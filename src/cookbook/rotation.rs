@@ -1,10 +1,61 @@
 //! A signing secret is replaced while deliveries arrive.
 //!
-//! # With a restart
+//! # Without a restart
+//!
+//! [`Secrets`](crate::secrets::Secrets) is the handle on the secrets of an endpoint, and a `Secret` may have a
+//! name. Keep the handle where your admin page, or the task that watches your vault, can reach it.
 //!
 //! 1. Create the new secret at the sender. Most senders sign with both for a while (Stripe: up to 24
 //!    hours), some with the new one at once.
-//! 2. Start your receiver with both, the newest first.
+//! 2. Add it by the handle, and put it where your program reads its secrets at the next start.
+//! 3. When the old one can go, retire it: [`retirable`](crate::secrets::Secrets::retirable) names the
+//!    secrets that have proved nothing for a time, while a newer one did. Take a time longer than the
+//!    sender's longest retry ([`Provider::retries`](crate::Provider::retries)).
+//!
+//! ```
+//! use std::time::{Duration, SystemTime};
+//! use axum::Router;
+//! use hookport::{EventRouter, Secret, WebhookEvent, providers, testing::{Signer, deliver}};
+//!
+//! #[derive(WebhookEvent)]
+//! enum Push {
+//!     #[event("push")]
+//!     Pushed(serde_json::Value),
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let endpoint = EventRouter::new(providers::GITHUB.secret(Secret::new("made-up-old").named("spring")))
+//!     .on(Push::PUSHED, async |_: serde_json::Value| {})
+//!     .with_state(());
+//! let secrets = endpoint.secrets();
+//! let app: Router = Router::new().route_service("/github", endpoint);
+//!
+//! let signed = |secret| {
+//!     Signer::new(providers::GITHUB, secret).event("push").url("http://localhost/github").sign("{}")
+//! };
+//! assert_eq!(deliver(&app, signed("made-up-new")?).await.status(), 401);
+//!
+//! secrets.add(Secret::new("made-up-new").named("autumn"))?;
+//! assert_eq!(deliver(&app, signed("made-up-new")?).await.status(), 200);
+//! assert_eq!(deliver(&app, signed("made-up-old")?).await.status(), 200);
+//!
+//! let (later, quiet) = (SystemTime::now() + Duration::from_secs(60), Duration::from_secs(3600));
+//! assert!(secrets.retirable(later, quiet).is_empty(), "the old one was used within the hour");
+//!
+//! assert!(secrets.retire("spring")?);
+//! assert_eq!(deliver(&app, signed("made-up-old")?).await.status(), 401);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A request that has begun is decided with the secrets that there were when its head came. The handle
+//! changes one process: with several instances, tell each of them, or let them find the secrets in
+//! a database ([`tenants`](super::tenants)).
+//!
+//! # With a restart
+//!
+//! Start your receiver with both secrets, the newest first.
 //!
 //! ```
 //! use hookport::{Secret, providers};
@@ -15,58 +66,9 @@
 //! assert!(stripe.verifier().is_ok());
 //! ```
 //!
-//! 3. Watch which secret matches: [`Delivery::secret_index`](crate::Delivery::secret_index) is 0 for the
-//!    newest one. Log it, or count it.
-//! 4. When the old one has not matched for longer than the sender's longest retry
-//!    ([`Provider::retries`](crate::Provider::retries)), remove it.
-//!
-//! # Without a restart
-//!
-//! An [`Endpoint`](crate::Endpoint) is a value: put it behind a lock and replace it. A request that has
-//! begun is finished by the endpoint that it began with.
-//!
-//! ```
-//! use std::sync::{Arc, RwLock};
-//! use axum::{Router, body::Body, extract::State, http::Request, response::IntoResponse, routing::any};
-//! use hookport::{Endpoint, EventRouter, WebhookEvent, providers, testing::{Signer, deliver}};
-//! use tower::ServiceExt;
-//!
-//! #[derive(WebhookEvent)]
-//! enum Push {
-//!     #[event("push")]
-//!     Pushed(serde_json::Value),
-//! }
-//!
-//! type Current = Arc<RwLock<Endpoint<Push>>>;
-//!
-//! fn endpoint(secrets: &[&str]) -> Endpoint<Push> {
-//!     let secrets = secrets.iter().map(|text| hookport::Secret::new(*text));
-//!     EventRouter::new(providers::GITHUB.secrets(secrets))
-//!         .on(Push::PUSHED, async |_: serde_json::Value| {})
-//!         .with_state(())
-//! }
-//!
-//! async fn receive(State(current): State<Current>, request: Request<Body>) -> impl IntoResponse {
-//!     let endpoint = current.read().expect("no panic under the lock").clone();
-//!     endpoint.oneshot(request).await
-//! }
-//!
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let current: Current = Arc::new(RwLock::new(endpoint(&["made-up-old"])));
-//! let app = Router::new().route("/github", any(receive)).with_state(Arc::clone(&current));
-//!
-//! let signed = |secret| {
-//!     Signer::new(providers::GITHUB, secret).event("push").url("http://localhost/github").sign("{}")
-//! };
-//! assert_eq!(deliver(&app, signed("made-up-new")?).await.status(), 401);
-//!
-//! *current.write().expect("no panic under the lock") = endpoint(&["made-up-new", "made-up-old"]);
-//! assert_eq!(deliver(&app, signed("made-up-new")?).await.status(), 200);
-//! assert_eq!(deliver(&app, signed("made-up-old")?).await.status(), 200);
-//! # Ok(())
-//! # }
-//! ```
+//! [`Verified::secret_index`](crate::Verified::secret_index) is 0 for the newest one, and the metric
+//! `hookport_secret_used_total` counts the deliveries by the secret that matched. When the old one is not
+//! counted any more, remove it.
 //!
 //! # What was refused in between
 //!

@@ -1,16 +1,16 @@
 //! Each customer (tenant) has a path and a signing secret of its own: `/stripe/acme`, `/stripe/globex`.
 //!
-//! # One endpoint for each tenant, found by the path
+//! # Secrets in a database, found by the path
 //!
-//! An [`Endpoint`](crate::Endpoint) is cheap to clone, so a map of endpoints behind a lock is enough.
-//! Tenants can be added, and their secrets changed, while the server runs. A tenant's secret opens the
-//! path of that tenant only. `oneshot` is from the crate `tower`, feature `util`.
+//! [`Accounts`](crate::secrets::Accounts) asks a function of yours for the secrets of the tenant that a
+//! request names, once its head gives no reason to refuse it. The answer is kept for a minute. A tenant's
+//! secret opens the path of that tenant only, and an unknown tenant gets what a wrong signature gets, so
+//! that nobody learns which tenants there are. If the database fails, the sender gets 503 and tries again.
 //!
 //! ```
-//! use std::{collections::HashMap, sync::{Arc, RwLock}};
-//! use axum::{Router, body::Body, extract::{Path, State}, http::{Request, StatusCode}, response::{IntoResponse, Response}, routing::any};
-//! use hookport::{Endpoint, EventRouter, WebhookEvent, providers, testing::{Signer, deliver}};
-//! use tower::ServiceExt;
+//! use std::{collections::HashMap, convert::Infallible, sync::{Arc, RwLock}};
+//! use axum::Router;
+//! use hookport::{Delivery, EventRouter, Secret, WebhookEvent, providers, secrets::Accounts, testing::{Signer, deliver}};
 //!
 //! #[derive(WebhookEvent)]
 //! #[event(payload = "/data/object")]
@@ -19,46 +19,32 @@
 //!     Paid(serde_json::Value),
 //! }
 //!
-//! /// The endpoints, each with the name of its tenant as its state.
-//! #[derive(Clone, Default)]
-//! struct Tenants(Arc<RwLock<HashMap<String, Endpoint<StripeEvent>>>>);
-//!
-//! async fn on_paid(_: serde_json::Value, State(tenant): State<String>) {
-//!     println!("an invoice of {tenant} is paid");
+//! async fn on_paid(_: serde_json::Value, delivery: Delivery) {
+//!     let tenant = delivery.uri().path().rsplit('/').next(); // it is proved by the tenant's secret
+//!     println!("an invoice of {tenant:?} is paid");
 //! }
 //!
-//! impl Tenants {
-//!     /// Adds a tenant, or replaces its secret.
-//!     fn set(&self, tenant: &str, secret: &str) {
-//!         let endpoint = EventRouter::new(providers::STRIPE.secret(secret))
-//!             .on(StripeEvent::PAID, on_paid)
-//!             .with_state(tenant.to_owned());
-//!         self.0.write().expect("no panic under the lock").insert(tenant.to_owned(), endpoint);
-//!     }
+//! /// A table of your database.
+//! type Table = Arc<RwLock<HashMap<String, String>>>;
 //!
-//!     fn get(&self, tenant: &str) -> Option<Endpoint<StripeEvent>> {
-//!         self.0.read().expect("no panic under the lock").get(tenant).cloned()
-//!     }
-//! }
-//!
-//! async fn receive(
-//!     State(tenants): State<Tenants>,
-//!     Path(tenant): Path<String>,
-//!     request: Request<Body>,
-//! ) -> Response {
-//!     match tenants.get(&tenant) {
-//!         Some(endpoint) => endpoint.oneshot(request).await.into_response(),
-//!         // The same answer as for a wrong signature: nobody learns which tenants there are.
-//!         None => StatusCode::UNAUTHORIZED.into_response(),
-//!     }
+//! async fn find(table: Table, tenant: String) -> Result<Vec<Secret>, Infallible> {
+//!     let table = table.read().expect("no panic under the lock");
+//!     Ok(table.get(&tenant).map(|text| Secret::from(text.as_str())).into_iter().collect())
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let tenants = Tenants::default();
-//! tenants.set("acme", "whsec_made_up_acme");
-//! tenants.set("globex", "whsec_made_up_globex");
-//! let app = Router::new().route("/stripe/{tenant}", any(receive)).with_state(tenants);
+//! let table = Table::default();
+//! let insert = |tenant: &str, secret: &str| {
+//!     table.write().expect("no panic under the lock").insert(tenant.to_owned(), secret.to_owned())
+//! };
+//! insert("acme", "whsec_made_up_acme");
+//!
+//! let finding = Arc::clone(&table);
+//! let find = move |tenant| find(Arc::clone(&finding), tenant);
+//! let tenants = Accounts::by_path(providers::STRIPE.source(), "/stripe/{account}", find);
+//! let endpoint = EventRouter::new(tenants.clone()).on(StripeEvent::PAID, on_paid).with_state(());
+//! let app: Router = Router::new().route_service("/stripe/{tenant}", endpoint);
 //!
 //! let signed = |tenant: &str, secret| {
 //!     Signer::new(providers::STRIPE, secret)
@@ -66,20 +52,21 @@
 //!         .sign(r#"{"id":"evt_1","type":"invoice.paid","data":{"object":{}}}"#)
 //! };
 //! assert_eq!(deliver(&app, signed("acme", "whsec_made_up_acme")?).await.status(), 200);
-//! assert_eq!(deliver(&app, signed("acme", "whsec_made_up_globex")?).await.status(), 401);
-//! assert_eq!(deliver(&app, signed("initech", "whsec_made_up_acme")?).await.status(), 401);
+//! assert_eq!(deliver(&app, signed("globex", "whsec_made_up_acme")?).await.status(), 401);
+//!
+//! // A tenant is added. This process had looked for it before, so it is told to look again.
+//! insert("globex", "whsec_made_up_globex");
+//! tenants.forget("globex");
+//! assert_eq!(deliver(&app, signed("globex", "whsec_made_up_globex")?).await.status(), 200);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # In the inbox
+//! It is the same in the inbox: give the endpoint to a [`Receiver`](crate::Receiver), whose path
+//! `/stripe` takes `/stripe/acme` too. All tenants share the endpoint's name, its limits and its handlers.
 //!
-//! A [`Receiver`](crate::Receiver) takes its endpoints when it is built: add one
-//! [`endpoint`](crate::Receiver::endpoint) for each tenant, with a name that stays.
-//! To add a tenant while the process runs, build a second receiver on the same store
-//! ([`into_parts`](crate::Receiver::into_parts)), replace the app, and stop the first worker; see the
-//! recipe [`own_app`](crate::cookbook::own_app). Both workers may run at the same time: a run is claimed by one
-//! of them.
+//! A tenant may also be named by a header or by the body
+//! ([`Accounts::by_field`](crate::secrets::Accounts::by_field)): the id of an app, of a workspace.
 //!
 //! # Tenants that the sender names
 //!

@@ -1,6 +1,6 @@
 //! From a proved request to the entry that is kept of it.
 
-use std::{fmt, sync::Arc, time::SystemTime};
+use std::{fmt, sync::Arc};
 
 use http::{HeaderMap, Request};
 
@@ -147,7 +147,7 @@ impl EntryRules {
         let Quarantined { received_at, method, uri, headers, body, .. } = unproved;
         let (mut parts, ()) = Request::new(()).into_parts();
         (parts.method, parts.uri, parts.headers) = (method, uri, headers);
-        self.prove_again(Received::new(parts, body, received_at), received_at).await
+        self.prove_again(Received::new(parts, body, received_at)).await
     }
 
     /// Returns the entries of the items of a batch that was kept as one delivery: before its provider
@@ -168,12 +168,12 @@ impl EntryRules {
         (parts.method, parts.uri) = (kept.method.clone(), kept.uri.clone());
         parts.headers = HeaderMap::clone(&kept.headers);
         let received = Received::new(parts, kept.body.clone(), kept.received_at);
-        let entries = self.prove_again(received, kept.received_at).await;
+        let entries = self.prove_again(received).await;
         Ok(Some(entries.ok_or(DecodeError::Unsplit)?))
     }
 
-    async fn prove_again(&self, received: Received, at: SystemTime) -> Option<Vec<NewEntry>> {
-        match self.gate().verifier().verify(&received.raw(), at) {
+    async fn prove_again(&self, received: Received) -> Option<Vec<NewEntry>> {
+        match self.gate().prove(&received).await {
             Ok(Verdict::Delivery(verified)) => {
                 let entries = self.entries(Box::new(received), &verified, &Span::none()).await;
                 Some(match entries {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::{BoxError, VerifyError};
+use crate::{BoxError, VerifyError, secrets::UnavailableSecrets};
 
 /// The reason why a request was refused before any handler saw it. For the operator, never for the
 /// sender, who gets a bare status.
@@ -70,24 +70,31 @@ pub enum ReceiveError {
     /// sender publishes could not be fetched.
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    /// 401: the request names no account, or one that has no secrets.
+    #[error("account is unknown")]
+    UnknownAccount,
+    /// 503: the secrets of the account could not be had.
+    #[error(transparent)]
+    SecretsUnavailable(#[from] UnavailableSecrets),
 }
 
 impl ReceiveError {
     /// Returns the status that the sender gets.
     ///
     /// Whatever fails in the proof is a 401, so that nobody learns from it what to forge next. A key that
-    /// could not be fetched is a 503, so that the sender tries again.
+    /// could not be fetched is a 503, so that the sender tries again, and so are secrets that could not be
+    /// found.
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
-            Self::GaveWay | Self::Verify(VerifyError::KeyNotFetched { .. }) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::GaveWay
+            | Self::SecretsUnavailable(_)
+            | Self::Verify(VerifyError::KeyNotFetched { .. }) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooManyPieces | Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
             Self::Verify(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Verify(_) => StatusCode::UNAUTHORIZED,
+            Self::Verify(_) | Self::UnknownAccount => StatusCode::UNAUTHORIZED,
         }
     }
 
@@ -101,6 +108,8 @@ impl ReceiveError {
             Self::GaveWay => "gave_way",
             Self::BrokenOff { .. } => "body_broke_off",
             Self::Verify(error) => error.reason(),
+            Self::UnknownAccount => "unknown_account",
+            Self::SecretsUnavailable(_) => "secrets_unavailable",
         }
     }
 }

@@ -20,7 +20,8 @@ use super::{
     ReceiveError, Received, Refusal, Settings,
     body::ReadBody,
     diagnoses::Diagnoses,
-    long_proof::{LongProof, Proof},
+    found_secrets::Finding,
+    long_proof::{LongProof, Proof, Proved},
     refusal,
     room::Room,
     route,
@@ -31,14 +32,17 @@ use crate::{
     BoxError, Verdict, Verified, Verifier, VerifyError,
     log::{Background, Span},
     request::announced_length,
+    secrets::{Accounts, Prepared, Secrets},
     telemetry,
     verify::Opened,
 };
 
-/// A verifier and the limits around it.
+/// The secrets that requests are proved with, and the limits around that.
 #[derive(Debug)]
 pub(crate) struct Gate {
-    verifier: Arc<Verifier>,
+    secrets: Secrets,
+    /// The secrets are found for each request. Those of `secrets` are then of an unknown account.
+    accounts: Option<Accounts>,
     settings: Settings,
     diagnoses: Diagnoses,
 }
@@ -67,8 +71,12 @@ pub(crate) enum Passage {
 }
 
 impl Gate {
-    pub(crate) const fn new(verifier: Arc<Verifier>, settings: Settings) -> Self {
-        Self { verifier, settings, diagnoses: Diagnoses::new() }
+    pub(crate) const fn new(
+        secrets: Secrets,
+        accounts: Option<Accounts>,
+        settings: Settings,
+    ) -> Self {
+        Self { secrets, accounts, settings, diagnoses: Diagnoses::new() }
     }
 
     /// Returns the length of the longest body that is read, in bytes.
@@ -77,14 +85,29 @@ impl Gate {
         self.settings.body_limit
     }
 
+    /// Returns the verifier of the start, for all that does not depend on the secrets.
     pub(crate) fn verifier(&self) -> &Verifier {
-        &self.verifier
+        self.secrets.first()
+    }
+
+    pub(crate) const fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// Decides on a request that came before, with the secrets of now.
+    #[cfg(feature = "inbox")]
+    pub(crate) async fn prove(&self, received: &Received) -> Result<Verdict, ReceiveError> {
+        let by = self.secrets.current();
+        match self.find(&by, received) {
+            Some(finding) => finding.prove().await.verdict,
+            None => Ok(by.verifier().verify(&received.raw(), received.at)?),
+        }
     }
 
     /// Opens the span of a request that comes to no endpoint of an inbox.
     pub(crate) fn span<B>(&self, request: &Request<B>) -> Span {
         let endpoint = || route(request.extensions());
-        telemetry::receive(self.verifier.provider().name(), endpoint, request.headers())
+        telemetry::receive(self.verifier().provider().name(), endpoint, request.headers())
     }
 
     /// Checks the head of a request that comes to `host`, if it comes to an inbox.
@@ -99,7 +122,8 @@ impl Gate {
         let (parts, body) = request.into_parts();
         let size = body.size_hint();
         let received = Box::new(Received::new(parts, Bytes::new(), self.settings.clock.now()));
-        let head = match self.check_head(&received, &size) {
+        let by = self.secrets.current();
+        let head = match self.check_head(by.verifier(), &received, &size) {
             Ok(opened) => Head::Opened(opened),
             Err(ReceiveError::Verify(error)) => {
                 self.refused_by_head(error, &received.parts, host.as_ref(), &size)
@@ -110,14 +134,19 @@ impl Gate {
             ReadBody::new(body, self.settings.body_limit, self.time_for_body(&head, host.as_ref()));
         let endpoint = host.map(|host| host.endpoint);
         let received = Some(received);
-        Admission { endpoint, head, body, received, proof: None, looked_again: false }
+        Admission { endpoint, by, head, body, received, proof: None, looked_again: false }
     }
 
     /// Refuses all that can be refused before the body is read.
-    fn check_head(&self, received: &Received, size: &SizeHint) -> Result<Opened, ReceiveError> {
+    fn check_head(
+        &self,
+        verifier: &Verifier,
+        received: &Received,
+        size: &SizeHint,
+    ) -> Result<Opened, ReceiveError> {
         let Received { parts, at, .. } = received;
-        if !self.verifier.uses(&parts.method) {
-            let allowed = self.verifier.provider().delivery_methods();
+        if !verifier.uses(&parts.method) {
+            let allowed = verifier.provider().delivery_methods();
             return Err(VerifyError::MethodNotAllowed { allowed }.into());
         }
         if !self.settings.accept_encoded_bodies && is_encoded(parts) {
@@ -127,7 +156,11 @@ impl Gate {
         if !usize::try_from(announced(parts, size)).is_ok_and(|announced| announced <= limit) {
             return Err(ReceiveError::TooLarge { limit });
         }
-        Ok(self.verifier.begin(&received.head(), *at)?)
+        match verifier.begin(&received.head(), *at) {
+            // The token of the account is not known yet.
+            Err(VerifyError::TokenMismatch) if self.accounts.is_some() => Ok(Opened::UNREAD),
+            opened => Ok(opened?),
+        }
     }
 
     /// Nobody who is refused waits long for that: not even a sender that waits to be asked for its
@@ -166,78 +199,98 @@ impl Gate {
     fn decide(
         &self,
         received: Box<Received>,
-        verdict: Result<Verdict, VerifyError>,
+        proved: Proved,
         endpoint: Option<&str>,
     ) -> Passage {
+        let Proved { by, verdict } = proved;
         match verdict {
-            Ok(Verdict::Delivery(verified)) => Passage::Admitted(received, verified),
+            Ok(Verdict::Delivery(verified)) => {
+                by.record(&verified, received.at);
+                Passage::Admitted(received, verified)
+            }
             Ok(Verdict::Handshake(answer)) => Passage::Answered(refusal::answered(answer)),
-            Err(error) => self.refuse_whole(received, error, false, endpoint),
+            Err(error) => self.refuse_whole(received, by.verifier(), (error, false), endpoint),
         }
     }
 
-    /// Starts the proof on another thread, if it takes long.
-    fn prove_apart(&self, opened: &mut Opened, received: &Received) -> Option<LongProof> {
-        Proof::is_long(&self.verifier, opened, received).then(|| {
+    /// Starts a proof that has to be waited for: on another thread, if it takes long, or once the secrets
+    /// of its account were found.
+    fn prove_apart(
+        &self,
+        by: &Arc<Prepared>,
+        opened: &mut Opened,
+        received: &Received,
+    ) -> Option<LongProof> {
+        if let Some(finding) = self.find(by, received) {
+            return Some(finding.start());
+        }
+        Proof::is_long(by.verifier(), opened, received).then(|| {
             let opened = mem::replace(opened, Opened::UNREAD);
-            let (verifier, received) = (Arc::clone(&self.verifier), received.clone());
-            Proof { verifier, opened, received }.start()
+            let (by, received) = (Arc::clone(by), received.clone());
+            Proof { by, opened, received }.start()
         })
+    }
+
+    /// Returns the search for the secrets of a request, if they are not there from the start.
+    fn find(&self, by: &Arc<Prepared>, received: &Received) -> Option<Finding> {
+        let accounts = self.accounts.clone()?;
+        Some(Finding { accounts, stand_in: Arc::clone(by), received: received.clone() })
     }
 
     /// Starts a second look, if the first one lacked a key that can be fetched.
     #[cfg(feature = "fetched-keys")]
-    fn look_again(
-        &self,
-        verdict: &Result<Verdict, VerifyError>,
-        received: &Received,
-    ) -> Option<LongProof> {
-        let lacking = Lacking::of(verdict.as_ref().err()?)?;
-        let shared = || self.verifier.needs_fetching().then(KeySource::shared);
+    fn look_again(&self, proved: &Proved, received: &Received) -> Option<LongProof> {
+        let lacking = Lacking::of(proved.verdict.as_ref().err()?)?;
+        let by = Arc::clone(&proved.by);
+        let shared = || by.verifier().needs_fetching().then(KeySource::shared);
         let keys = self.settings.key_source.clone().or_else(shared)?;
-        let (verifier, received) = (Arc::clone(&self.verifier), received.clone());
-        Some(SecondLook { verifier, received, keys }.start(lacking))
+        Some(SecondLook { by, received: received.clone(), keys }.start(lacking))
     }
 
     #[cfg(not(feature = "fetched-keys"))]
     #[expect(clippy::unused_self, reason = "no key is fetched")]
-    const fn look_again(
-        &self,
-        _: &Result<Verdict, VerifyError>,
-        _: &Received,
-    ) -> Option<LongProof> {
+    const fn look_again(&self, _: &Proved, _: &Received) -> Option<LongProof> {
         None
     }
 
-    /// Refuses a request that came whole. `diagnosed` says that its diagnosis was counted before.
+    /// Refuses a request that came whole. The error comes with whether its diagnosis was counted before.
     fn refuse_whole(
         &self,
         received: Box<Received>,
-        error: VerifyError,
-        diagnosed: bool,
+        verifier: &Arc<Verifier>,
+        (error, diagnosed): (ReceiveError, bool),
         endpoint: Option<&str>,
     ) -> Passage {
-        let error = ReceiveError::from(error);
         let refusal = Refusal {
-            verifier: &self.verifier,
+            verifier,
             error: &error,
             endpoint,
             head: &received.parts,
             unproved: Some(&received),
         };
-        let response = self.refuse(&refusal, diagnosed);
+        let response = self.refuse(&refusal, verifier, diagnosed);
         Passage::Refused(response, error.reason(), Some(received))
     }
 
     /// Refuses a request whose body was not read, or not to its end.
-    fn turn_away(&self, head: &Parts, error: &ReceiveError, endpoint: Option<&str>) -> Passage {
-        let verifier = &self.verifier;
+    fn turn_away(
+        &self,
+        head: &Parts,
+        verifier: &Arc<Verifier>,
+        error: &ReceiveError,
+        endpoint: Option<&str>,
+    ) -> Passage {
         let refusal = Refusal { verifier, error, endpoint, head, unproved: None };
-        Passage::Refused(self.refuse(&refusal, false), error.reason(), None)
+        Passage::Refused(self.refuse(&refusal, verifier, false), error.reason(), None)
     }
 
-    fn refuse(&self, refusal: &Refusal<'_>, diagnosed: bool) -> Response<Full<Bytes>> {
-        self.diagnoses.log(refusal, &self.verifier, diagnosed);
+    fn refuse(
+        &self,
+        refusal: &Refusal<'_>,
+        verifier: &Arc<Verifier>,
+        diagnosed: bool,
+    ) -> Response<Full<Bytes>> {
+        self.diagnoses.log(refusal, verifier, diagnosed);
         if let Some(hook) = &self.settings.on_refusal {
             hook(refusal);
         }
@@ -249,6 +302,8 @@ pin_project! {
     /// A request whose head was checked, and whose body is being read.
     pub(crate) struct Admission<B> {
         endpoint: Option<Arc<str>>,
+        // The secrets when the head came. A change while the request is in flight does not reach it.
+        by: Arc<Prepared>,
         head: Head,
         // `None` once the gate has decided.
         // On the heap, since it is long and handed on often.
@@ -313,29 +368,35 @@ where
             return Poll::Pending;
         };
         let endpoint = this.endpoint.as_deref();
+        let verifier = this.by.verifier();
         Poll::Ready(match (this.head, body) {
-            (Head::Refused(error), _) => gate.turn_away(&received.parts, error, endpoint),
+            (Head::Refused(error), _) => gate.turn_away(&received.parts, verifier, error, endpoint),
             (Head::Opened(opened), Ok(body)) => {
                 received.body = body;
-                if let Some(proof) = gate.prove_apart(opened, &received) {
+                if let Some(proof) = gate.prove_apart(this.by, opened, &received) {
                     (*this.proof, *this.received) = (Some(proof), Some(received));
                     return self.poll_proof(gate, cx);
                 }
-                let verdict = gate.verifier.finish(opened, &received.raw(), received.at);
-                if let Some(again) = gate.look_again(&verdict, &received) {
+                let verdict = verifier.finish(opened, &received.raw(), received.at);
+                let verdict = verdict.map_err(ReceiveError::from);
+                let proved = Proved { by: Arc::clone(this.by), verdict };
+                if let Some(again) = gate.look_again(&proved, &received) {
                     (*this.proof, *this.received) = (Some(again), Some(received));
                     *this.looked_again = true;
                     return self.poll_proof(gate, cx);
                 }
-                gate.decide(received, verdict, endpoint)
+                gate.decide(received, proved, endpoint)
             }
-            (Head::Opened(_), Err(error)) => gate.turn_away(&received.parts, &error, endpoint),
+            (Head::Opened(_), Err(error)) => {
+                gate.turn_away(&received.parts, verifier, &error, endpoint)
+            }
             (Head::Doomed { error, diagnosed }, Ok(body)) => {
                 received.body = body;
-                gate.refuse_whole(received, error.clone(), *diagnosed, endpoint)
+                let error = (error.clone().into(), *diagnosed);
+                gate.refuse_whole(received, verifier, error, endpoint)
             }
             (Head::Doomed { error, .. }, Err(_)) => {
-                gate.turn_away(&received.parts, &error.clone().into(), endpoint)
+                gate.turn_away(&received.parts, verifier, &error.clone().into(), endpoint)
             }
         })
     }
@@ -347,16 +408,16 @@ where
             return Poll::Pending;
         };
         let (length, room) = (received.body.len(), &gate.settings.room);
-        let verdict = match proof.as_mut().poll(cx) {
-            Poll::Ready(verdict) if !*this.looked_again => {
+        let proved = match proof.as_mut().poll(cx) {
+            Poll::Ready(proved) if !*this.looked_again => {
                 *this.looked_again = true;
-                if let Some(again) = gate.look_again(&verdict, received) {
+                if let Some(again) = gate.look_again(&proved, received) {
                     *proof = again;
                     return self.poll_proof(gate, cx);
                 }
-                this.body.as_mut().settle().map(|()| verdict)
+                this.body.as_mut().settle().map(|()| proved)
             }
-            Poll::Ready(verdict) => this.body.as_mut().settle().map(|()| verdict),
+            Poll::Ready(proved) => this.body.as_mut().settle().map(|()| proved),
             Poll::Pending => match this.body.as_mut().hold(length, room, cx) {
                 Ok(()) => return Poll::Pending,
                 Err(gave_way) => Err(gave_way),
@@ -366,9 +427,11 @@ where
             return Poll::Pending;
         };
         let endpoint = this.endpoint.as_deref();
-        Poll::Ready(match verdict {
-            Ok(verdict) => gate.decide(received, verdict, endpoint),
-            Err(gave_way) => gate.turn_away(&received.parts, &gave_way.into(), endpoint),
+        Poll::Ready(match proved {
+            Ok(proved) => gate.decide(received, proved, endpoint),
+            Err(gave_way) => {
+                gate.turn_away(&received.parts, this.by.verifier(), &gave_way.into(), endpoint)
+            }
         })
     }
 }

@@ -4,8 +4,11 @@ use std::{fmt, sync::Arc};
 
 use tower_layer::Layer;
 
-use super::{Receive, Settings, gate::Gate, settings::settings_methods, verifier};
-use crate::{ConfigError, Source, Verifier};
+use super::{Receive, Settings, gate::Gate, settings::settings_methods};
+use crate::{
+    ConfigError,
+    secrets::{Accounts, Secrets, Senders},
+};
 
 /// Puts [`Receive`] before an HTTP service: what it lets through is proved to come from a source.
 ///
@@ -19,33 +22,41 @@ use crate::{ConfigError, Source, Verifier};
 #[derive(Clone)]
 #[must_use]
 pub struct ReceiveLayer {
-    verifier: Arc<Verifier>,
+    secrets: Secrets,
+    accounts: Option<Accounts>,
     settings: Settings,
 }
 
 impl ReceiveLayer {
-    /// Starts a layer that lets deliveries of `source` pass.
+    /// Starts a layer that lets deliveries of a [`Source`](crate::Source), or of
+    /// [`Accounts`], pass.
     ///
     /// # Panics
     ///
     /// Panics if the source is not complete, with the message of the [`ConfigError`].
     #[track_caller]
-    pub fn new(source: Source) -> Self {
-        match Self::try_new(source) {
+    pub fn new(senders: impl Into<Senders>) -> Self {
+        match Self::try_new(senders) {
             Ok(layer) => layer,
             Err(error) => panic!("{error}"),
         }
     }
 
-    /// Starts a layer that lets deliveries of `source` pass.
+    /// Starts a layer that lets deliveries of a [`Source`](crate::Source), or of [`Accounts`], pass.
     ///
     /// # Errors
     ///
-    /// Fails if the source is not complete: see [`Source::verifier`].
-    pub fn try_new(source: Source) -> Result<Self, ConfigError> {
-        let verifier = verifier(source)?;
-        let settings = Settings::new(verifier.provider());
-        Ok(Self { verifier: Arc::new(verifier), settings })
+    /// Fails if the source is not complete: see [`Source::verifier`](crate::Source::verifier).
+    pub fn try_new(senders: impl Into<Senders>) -> Result<Self, ConfigError> {
+        let (secrets, accounts) = senders.into().start()?;
+        let settings = Settings::new(secrets.first().provider());
+        Ok(Self { secrets, accounts, settings })
+    }
+
+    /// Returns the handle on the secrets, which all services of the layer share. It has no effect on
+    /// [`Accounts`].
+    pub fn secrets(&self) -> Secrets {
+        self.secrets.clone()
     }
 
     settings_methods!(refuse_zero, "# Panics\n\nPanics if it is zero.");
@@ -60,7 +71,8 @@ impl<S> Layer<S> for ReceiveLayer {
     type Service = Receive<S>;
 
     fn layer(&self, inner: S) -> Receive<S> {
-        let gate = Gate::new(Arc::clone(&self.verifier), self.settings.clone());
+        let accounts = self.accounts.clone();
+        let gate = Gate::new(self.secrets.clone(), accounts, self.settings.clone());
         Receive::new(inner, Arc::new(gate))
     }
 }
@@ -68,7 +80,7 @@ impl<S> Layer<S> for ReceiveLayer {
 impl fmt::Debug for ReceiveLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReceiveLayer")
-            .field("provider", &self.verifier.provider().name())
+            .field("provider", &self.secrets.first().provider().name())
             .field("settings", &self.settings)
             .finish()
     }

@@ -12,15 +12,21 @@ use std::{
 
 use tokio::{runtime::Handle, sync::Semaphore, task::spawn_blocking};
 
-use super::Received;
-use crate::{Verdict, Verifier, VerifyError, verify::Opened};
+use super::{ReceiveError, Received};
+use crate::{Verdict, Verifier, secrets::Prepared, verify::Opened};
 
-/// The result of a proof on another thread.
-pub(super) type LongProof = Pin<Box<dyn Future<Output = Result<Verdict, VerifyError>> + Send>>;
+/// The result of a proof that has to be waited for.
+pub(super) type LongProof = Pin<Box<dyn Future<Output = Proved> + Send>>;
+
+/// The result of a proof, and the secrets that it was made with.
+pub(super) struct Proved {
+    pub(super) by: Arc<Prepared>,
+    pub(super) verdict: Result<Verdict, ReceiveError>,
+}
 
 /// A request that has come whole, with all that its proof takes.
 pub(super) struct Proof {
-    pub(super) verifier: Arc<Verifier>,
+    pub(super) by: Arc<Prepared>,
     pub(super) opened: Opened,
     pub(super) received: Received,
 }
@@ -49,8 +55,10 @@ impl Proof {
         })
     }
 
-    fn prove(&self) -> Result<Verdict, VerifyError> {
-        self.verifier.finish(&self.opened, &self.received.raw(), self.received.at)
+    pub(super) fn prove(&self) -> Proved {
+        let verifier = self.by.verifier();
+        let verdict = verifier.finish(&self.opened, &self.received.raw(), self.received.at);
+        Proved { by: Arc::clone(&self.by), verdict: verdict.map_err(ReceiveError::from) }
     }
 }
 

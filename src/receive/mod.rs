@@ -15,9 +15,11 @@
 //!    [thousands of tiny pieces](ReceiveError::TooManyPieces) with 400. One that is slow while others need
 //!    [the room](crate::ReceiveLayer::unproved_limit) is refused with 503.
 //! 6. A handshake of the provider is answered.
-//! 7. A key that the sender publishes, and that is not there, is fetched by the
+//! 7. The secrets of an account are found, if they are not there from the start
+//!    ([`Accounts`](crate::secrets::Accounts)). If that fails, the answer is 503.
+//! 8. A key that the sender publishes, and that is not there, is fetched by the
 //!    key source (`KeySource`) and the request looked at once more. If that fails, the answer is 503.
-//! 8. What is not proved to be genuine is refused with 401. The answer is empty and the same for all
+//! 9. What is not proved to be genuine is refused with 401. The answer is empty and the same for all
 //!    reasons; the operator gets the reason from a [`Refusal`].
 //!
 //! Times are compared with the time at which the head came.
@@ -72,6 +74,7 @@ mod buffer;
 mod deadline;
 mod diagnoses;
 mod error;
+mod found_secrets;
 mod future;
 mod gate;
 pub(crate) mod layer;
@@ -84,7 +87,6 @@ pub(crate) mod refusal;
 mod room;
 mod service;
 mod settings;
-mod source;
 
 #[cfg(feature = "axum")]
 pub use self::axum::LayerMissing;
@@ -106,4 +108,3 @@ pub(crate) use room::Room;
 #[cfg(feature = "inbox")]
 pub(crate) use settings::UNPROVED_LIMIT;
 pub(crate) use settings::{Settings, settings_methods};
-pub(crate) use source::verifier;

@@ -15,9 +15,10 @@ use super::{
     run::Bound,
 };
 use crate::{
-    BoxError, ConfigError, Handled, Source, Verifier, WebhookEvent,
+    BoxError, ConfigError, Handled, WebhookEvent,
     event::key_of::KeyOf,
-    receive::{self, Gate, Settings, settings_methods},
+    receive::{Gate, Settings, settings_methods},
+    secrets::{Accounts, Secrets, Senders},
 };
 
 /// A router of the events of one sender to your functions: see the [module](super) for an example.
@@ -58,7 +59,8 @@ use crate::{
 /// ```
 #[must_use]
 pub struct EventRouter<E, S = ()> {
-    verifier: Verifier,
+    secrets: Secrets,
+    accounts: Option<Accounts>,
     settings: Settings,
     handlers: Vec<Registered<E, S>>,
     pub(super) ignored: Ignored,
@@ -70,33 +72,39 @@ where
     E: WebhookEvent,
     S: Clone + Send + Sync + 'static,
 {
-    /// Starts a router for the deliveries of `source`.
+    /// Starts a router for the deliveries of a [`Source`](crate::Source), or of [`Accounts`].
     ///
     /// # Panics
     ///
     /// Panics if the source is not complete, with the message of the [`ConfigError`].
     #[track_caller]
-    pub fn new(source: Source) -> Self {
-        match Self::try_new(source) {
+    pub fn new(senders: impl Into<Senders>) -> Self {
+        match Self::try_new(senders) {
             Ok(router) => router,
             Err(error) => panic!("{error}"),
         }
     }
 
-    /// Starts a router for the deliveries of `source`.
+    /// Starts a router for the deliveries of a [`Source`](crate::Source), or of [`Accounts`].
     ///
     /// # Errors
     ///
-    /// Fails if the source is not complete: see [`Source::verifier`].
-    pub fn try_new(source: Source) -> Result<Self, ConfigError> {
-        let verifier = receive::verifier(source)?;
+    /// Fails if the source is not complete: see [`Source::verifier`](crate::Source::verifier).
+    pub fn try_new(senders: impl Into<Senders>) -> Result<Self, ConfigError> {
+        let (secrets, accounts) = senders.into().start()?;
         Ok(Self {
-            settings: Settings::new(verifier.provider()),
-            verifier,
+            settings: Settings::new(secrets.first().provider()),
+            secrets,
+            accounts,
             handlers: Vec::new(),
             ignored: Ignored::default(),
             calls: CallSettings::default(),
         })
+    }
+
+    /// Returns the handle on the secrets, which the endpoint keeps. It has no effect on [`Accounts`].
+    pub fn secrets(&self) -> Secrets {
+        self.secrets.clone()
     }
 
     /// Runs `handler` for the events of one variant.
@@ -365,10 +373,10 @@ where
         ];
         check_settings(&settings, &self.handlers)?;
         check(&self.handlers, &self.ignored)?;
-        check_batches(self.verifier.provider(), &self.handlers)?;
+        check_batches(self.secrets.first().provider(), &self.handlers)?;
         let routes = Routes::new(self.handlers, &state);
-        let dispatcher = Dispatcher::new(self.verifier.provider(), routes, self.calls);
-        let gate = Gate::new(Arc::new(self.verifier), self.settings);
+        let dispatcher = Dispatcher::new(self.secrets.first().provider(), routes, self.calls);
+        let gate = Gate::new(self.secrets, self.accounts, self.settings);
         Ok(Endpoint::new(gate, dispatcher))
     }
 
@@ -406,7 +414,7 @@ impl<E, S> fmt::Debug for EventRouter<E, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let handlers: Vec<_> = self.handlers.iter().map(|handler| handler.name).collect();
         f.debug_struct("EventRouter")
-            .field("provider", &self.verifier.provider().name())
+            .field("provider", &self.secrets.first().provider().name())
             .field("handlers", &handlers)
             .field("settings", &self.settings)
             .finish_non_exhaustive()

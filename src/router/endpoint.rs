@@ -18,7 +18,7 @@ use super::{
     answer::{self, Fate, Taken, empty},
     dispatch::Dispatcher,
 };
-use crate::{BoxError, Reply, WebhookEvent, receive::Gate};
+use crate::{BoxError, Reply, WebhookEvent, receive::Gate, secrets::Secrets};
 
 /// The service that receives the events of one sender and runs their handlers.
 /// [`EventRouter::with_state`](crate::EventRouter::with_state) makes it.
@@ -85,6 +85,12 @@ impl<E> Endpoint<E> {
     #[cfg(feature = "inbox")]
     pub(super) fn inner(&self) -> &Inner<E> {
         &self.0
+    }
+
+    /// Returns the handle on the secrets, which all clones share. It has no effect on
+    /// [`Accounts`](crate::secrets::Accounts).
+    pub fn secrets(&self) -> Secrets {
+        self.0.gate.secrets().clone()
     }
 
     /// Returns the counters, which all clones share.

@@ -6,7 +6,7 @@ mod mistaken;
 mod pasted;
 mod shapes;
 
-use std::{env, fmt};
+use std::{env, fmt, sync::Arc};
 
 use zeroize::Zeroizing;
 
@@ -21,7 +21,10 @@ use zeroize::Zeroizing;
 /// assert_eq!(format!("{secret:?}"), "Secret(hidden)");
 /// ```
 #[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret {
+    text: Zeroizing<String>,
+    name: Option<Arc<str>>,
+}
 
 impl Secret {
     /// Makes a secret of its text.
@@ -29,7 +32,44 @@ impl Secret {
     /// A blank secret, or one of the wrong kind, is refused when a receiver is built with it: only
     /// the provider knows the kind.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self { text: Zeroizing::new(text.into()), name: None }
+    }
+
+    /// Names the secret. The name says in metrics, and in
+    /// [`Verified::secret_name`](crate::Verified::secret_name), which of several secrets has matched.
+    ///
+    /// It is shown in the open: take a date or a version, and no part of the secret. Two secrets of a
+    /// source should not have one name.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use hookport::{RawRequest, Secret, Verdict, providers, testing::Signer};
+    ///
+    /// let github = providers::GITHUB
+    ///     .secret(Secret::new("made-up-new").named("autumn"))
+    ///     .secret(Secret::new("made-up-old").named("spring"))
+    ///     .verifier()?;
+    ///
+    /// let sent = Signer::new(providers::GITHUB, "made-up-old").sign("{}")?;
+    /// let Verdict::Delivery(verified) = github.verify(&RawRequest::from(&sent), SystemTime::now())? else {
+    ///     panic!("GitHub has no handshake");
+    /// };
+    /// assert_eq!(verified.secret_name(), Some("spring"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn named(mut self, name: impl Into<Arc<str>>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Returns the name, if it was given one.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    pub(crate) fn shared_name(&self) -> Option<&Arc<str>> {
+        self.name.as_ref()
     }
 
     /// Reads a secret from the environment variable `name`.
@@ -55,7 +95,7 @@ impl Secret {
 
     /// Returns the text. Take care that it gets into no log line and no error.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Returns whether the text is that of a PEM file.

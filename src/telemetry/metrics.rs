@@ -6,8 +6,9 @@ use metrics::{counter, histogram};
 
 use super::names::{
     ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, GAVE_WAY, LIMITED,
-    REFUSED, REPLIES,
+    REFUSED, REPLIES, SECRET_USED,
 };
+use crate::Verified;
 
 /// A proved delivery was handed to the store, which took so long.
 pub(crate) fn delivered(
@@ -19,6 +20,13 @@ pub(crate) fn delivered(
     counter!(DELIVERIES, "endpoint" => Arc::clone(endpoint), "event" => event, "result" => result)
         .increment(1);
     histogram!(ACCEPT_SECONDS, "endpoint" => Arc::clone(endpoint)).record(took);
+}
+
+/// A request was proved, by one of the secrets.
+pub(crate) fn proved(endpoint: &Arc<str>, verified: &Verified) {
+    if let Some(secret) = verified.secret_label() {
+        counter!(SECRET_USED, "endpoint" => Arc::clone(endpoint), "secret" => secret).increment(1);
+    }
 }
 
 /// A function that makes replies was called.

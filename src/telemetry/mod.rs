@@ -50,6 +50,7 @@
 //! | metric | kind | labels | counts |
 //! |---|---|---|---|
 //! | `hookport_deliveries_total` | counter | `endpoint`, `event`, `result` | proved deliveries: `new`, `duplicate`, or `failed` where the store did not take them |
+//! | `hookport_secret_used_total` | counter | `endpoint`, `secret` | proved deliveries, by the name of the secret that matched, or else its position, counted from 1 |
 //! | `hookport_replies_total` | counter | `endpoint`, `result` | calls of functions that make replies: `sent`, or `none` where there was no reply in time |
 //! | `hookport_refused_total` | counter | `endpoint`, `reason` | requests that were not proved, or not whole |
 //! | `hookport_limited_total` | counter | `endpoint`, `limit` | requests turned away: `in_flight`, `rate`, `paused` |
@@ -102,7 +103,8 @@
 //! # #[cfg(not(all(feature = "macros", feature = "metrics")))] fn main() {}
 //! ```
 //!
-//! Every label is of a bounded set: endpoints and handlers are those you registered, an event is
+//! Every label is of a bounded set: endpoints and handlers are those you registered, a secret has the
+//! name that you gave it, an event is
 //! the name that a variant of your enum declares (empty for those that none does), reasons are
 //! words of this crate. No label, field or message holds a body, a secret, or a header other than
 //! those of the delivery's id, its event's name and its trace.
@@ -117,6 +119,7 @@
 //! | `sum by (endpoint) (rate(hookport_refused_total[10m])) > sum by (endpoint) (rate(hookport_deliveries_total[10m]))` | a secret is wrong, or somebody guesses | `cause` and `diagnosis` in the log lines |
 //! | `increase(hookport_deliveries_total{result="failed"}[5m]) > 0` | the store does not take deliveries | the disk; `/readyz` |
 //! | `increase(hookport_attempts_total{result="lost"}[15m]) > 0` | workers die, or the store hangs | the process; `Receiver::lease` |
+//! | `increase(hookport_secret_used_total{secret="old"}[3d]) == 0` | an old secret can go | [`Secrets::retirable`](crate::secrets::Secrets::retirable) |
 //! | the 0.99 quantile of `hookport_delay_seconds` above a minute | workers do not keep up, or an endpoint is paused | the concurrency; the overview |
 //! | `sum by (endpoint) (increase(hookport_deliveries_total[1d])) == 0` | the sender has given up, or disabled the webhook | the sender's page |
 //!
@@ -133,7 +136,7 @@ mod spans;
 #[cfg(feature = "inbox")]
 pub use self::names::{
     ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, GAVE_WAY, LIMITED,
-    REFUSED, REPLIES,
+    REFUSED, REPLIES, SECRET_USED,
 };
 pub(crate) use self::spans::{identified, receive};
 #[cfg(feature = "inbox")]

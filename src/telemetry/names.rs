@@ -5,6 +5,11 @@
 /// `result` is `new`, `duplicate` or `failed`. A rising share of duplicates says that a sender does
 /// not get its answers in time; `failed` is answered 503.
 pub const DELIVERIES: &str = "hookport_deliveries_total";
+/// Deliveries by the secret that proved them: a counter by `endpoint` and `secret`.
+///
+/// `secret` is the [name](crate::Secret::named) of the secret, or else its position, counted from 1 for
+/// the newest. A secret that is not counted any more can go.
+pub const SECRET_USED: &str = "hookport_secret_used_total";
 /// Calls of functions that make replies: a counter by `endpoint` and `result`.
 ///
 /// `result` is `sent`, or `none` if the function failed, panicked or took longer than the

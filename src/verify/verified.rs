@@ -1,6 +1,6 @@
 //! The result of verification.
 
-use std::{fmt, time::SystemTime};
+use std::{fmt, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;
 
@@ -76,6 +76,7 @@ pub struct Verified {
     pub(super) trust: Trust,
     pub(super) coverage: Option<Coverage>,
     pub(super) secret_index: Option<usize>,
+    pub(super) secret_name: Option<Arc<str>>,
     pub(super) sent_at: Option<SystemTime>,
 }
 
@@ -86,6 +87,7 @@ impl Verified {
             trust: Trust::Unauthenticated,
             coverage: None,
             secret_index: None,
+            secret_name: None,
             sent_at: None,
         }
     }
@@ -102,6 +104,7 @@ impl Verified {
             trust: if is_whole { Trust::Signed } else { Trust::SignedInPart },
             coverage: Some(coverage),
             secret_index: secret,
+            secret_name: None,
             sent_at,
         }
     }
@@ -126,6 +129,19 @@ impl Verified {
     /// removed.
     pub fn secret_index(&self) -> Option<usize> {
         self.secret_index
+    }
+
+    /// Returns the [name](crate::Secret::named) of the secret that matched; `None` if it has none, or if
+    /// no secret was needed.
+    pub fn secret_name(&self) -> Option<&str> {
+        self.secret_name.as_deref()
+    }
+
+    /// Returns the name of the secret that matched, or else its position counted from 1.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn secret_label(&self) -> Option<Arc<str>> {
+        let position = || self.secret_index.map(|index| (index + 1).to_string().into());
+        self.secret_name.clone().or_else(position)
     }
 
     /// Returns when the sender says it signed the delivery, if its scheme has a time.

@@ -19,7 +19,7 @@ use super::{
     url::PublicUrl,
 };
 use crate::{
-    Field, Provider, RawRequest,
+    Field, Provider, RawRequest, Secret,
     scheme::{HttpSignature, Jwt, KeyUrl, Scheme},
 };
 
@@ -202,13 +202,16 @@ impl Verifier {
         received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Verified, VerifyError> {
-        match &opened.0 {
+        let mut verified = match &opened.0 {
             Some(OpenedWay { way, credential }) => {
                 let way = self.way(*way).ok_or(VerifyError::SignatureMismatch)?;
-                self.prove_by(way, credential, received)
+                self.prove_by(way, credential, received)?
             }
-            None => self.prove(received, now),
-        }
+            None => self.prove(received, now)?,
+        };
+        let secret = verified.secret_index.and_then(|index| self.source.secrets.get(index));
+        verified.secret_name = secret.and_then(Secret::shared_name).cloned();
+        Ok(verified)
     }
 
     pub(super) fn check_method(&self, method: &Method) -> Result<(), VerifyError> {

@@ -47,6 +47,8 @@ mod receive;
 mod receiver;
 #[cfg(all(feature = "axum", feature = "macros", feature = "testing"))]
 mod router;
+#[cfg(all(feature = "axum", feature = "testing"))]
+mod secrets;
 #[cfg(all(feature = "inbox", feature = "macros", feature = "testing"))]
 mod sender_events;
 mod signing;

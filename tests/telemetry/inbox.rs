@@ -250,6 +250,7 @@ fn expected() -> BTreeMap<String, u64> {
         // The event is what the variant declares, not what the sender wrote.
         (shop(telemetry::DELIVERIES, " event=order.* result=new"), 1),
         (shop(telemetry::DELIVERIES, " event=order.* result=duplicate"), 1),
+        (shop(telemetry::SECRET_USED, " secret=1"), 3),
         (shop(telemetry::LIMITED, " limit=rate"), 1),
         (shop(telemetry::REFUSED, " reason=signature_mismatch"), 1),
         (shop(telemetry::ATTEMPTS, " handler=on_order result=retry"), 1),

@@ -24,6 +24,7 @@ const STAGES: &[&str] = &[
     "clock",
     "telemetry",
     "key_source",
+    "secrets",
     "receive",
     "reply",
     "delivery",

@@ -1,0 +1,56 @@
+//! The proof of a request whose secrets have to be found first.
+
+use std::sync::Arc;
+
+use super::{
+    ReceiveError, Received,
+    long_proof::{LongProof, Proof, Proved},
+};
+use crate::{
+    Verdict,
+    secrets::{Accounts, Prepared, UnavailableSecrets},
+    verify::Opened,
+};
+
+/// A request that has come whole.
+pub(super) struct Finding {
+    pub(super) accounts: Accounts,
+    /// The secrets of an account that is unknown.
+    pub(super) stand_in: Arc<Prepared>,
+    pub(super) received: Received,
+}
+
+impl Finding {
+    pub(super) fn start(self) -> LongProof {
+        Box::pin(self.prove())
+    }
+
+    /// Finds the secrets of the account, and proves the request with them.
+    pub(super) async fn prove(self) -> Proved {
+        let Self { accounts, stand_in, received } = self;
+        let found = accounts.find(&received.raw(), received.at).await;
+        let (by, is_known) = match found {
+            Ok(Some(found)) => (found, true),
+            Ok(None) => (stand_in, false),
+            Err(error) => return unavailable(stand_in, error),
+        };
+        let is_long = Proof::is_long(by.verifier(), &Opened::UNREAD, &received);
+        let proof = Proof { by, opened: Opened::UNREAD, received };
+        let proved = if is_long { proof.start().await } else { proof.prove() };
+        if is_known { proved } else { refused(proved) }
+    }
+}
+
+fn unavailable(by: Arc<Prepared>, error: UnavailableSecrets) -> Proved {
+    Proved { by, verdict: Err(error.into()) }
+}
+
+/// Refuses a request of an unknown account, whatever its proof says. Anybody may ask a handshake.
+fn refused(proved: Proved) -> Proved {
+    let Proved { by, verdict } = proved;
+    let verdict = match verdict {
+        Ok(Verdict::Handshake(answer)) => Ok(Verdict::Handshake(answer)),
+        Ok(Verdict::Delivery(_)) | Err(_) => Err(ReceiveError::UnknownAccount),
+    };
+    Proved { by, verdict }
+}

@@ -1,0 +1,173 @@
+//! Accounts: each has secrets of its own, which are found when a request comes.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use super::{
+    SecretStore, SecretUsage, UnavailableSecrets,
+    cache::{Cache, Limits, Wanted},
+    place::Place,
+    prepared::Prepared,
+    stand_in,
+    store::AnyStore,
+};
+use crate::{ConfigError, Field, RawRequest, Source, Verifier};
+
+/// Accounts (tenants, shops) at one sender, each with secrets of its own, which are found when a request
+/// comes.
+///
+/// A request names its account in its path, a header, the query or its body. The [`SecretStore`] that
+/// you give is asked for the secrets of that account, once the head gives no reason to refuse the request
+/// and its body is there. Nothing but the name is taken from the request before it is proved: the
+/// secrets of one account open that account only.
+///
+/// * What was found is kept for [a minute](Self::keep_known), and so is
+///   [that there is nothing](Self::keep_unknown), for [ten thousand](Self::at_most) accounts.
+/// * Requests of one account that come at the same time wait for one call.
+/// * An unknown account gets 401 as a wrong signature does, after as much work.
+/// * If the store fails, or takes longer than [five seconds](Self::time_to_find), the sender gets 503 and
+///   tries again. The store is asked for that account again after a second.
+///
+/// ```
+/// use std::{collections::HashMap, convert::Infallible, sync::Arc};
+/// use bytes::Bytes;
+/// use http_body_util::Full;
+/// use hookport::{ReceiveLayer, Secret, providers, secrets::Accounts, testing::{Signer, deliver}};
+/// use tower::{Layer, service_fn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let table = Arc::new(HashMap::from([("acme".to_owned(), "made-up-acme")])); // a database
+/// let find = move |shop: String| {
+///     let table = Arc::clone(&table);
+///     async move { Ok::<_, Infallible>(table.get(&shop).map(|text| Secret::from(*text)).into_iter().collect()) }
+/// };
+/// let shops = Accounts::by_path(providers::SHOPIFY.source(), "/shopify/{account}", find);
+/// let service = ReceiveLayer::new(shops).layer(service_fn(async |_: http::Request<Full<Bytes>>| {
+///     Ok::<_, Infallible>(http::Response::new(Full::<Bytes>::default()))
+/// }));
+///
+/// let signer = |url: &str| Signer::new(providers::SHOPIFY, "made-up-acme").url(url);
+/// let acme = signer("https://hooks.example/shopify/acme").sign("{}")?;
+/// assert_eq!(deliver(&service, acme).await.status(), 200);
+/// let unknown = signer("https://hooks.example/shopify/globex").sign("{}")?;
+/// assert_eq!(deliver(&service, unknown).await.status(), 401);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct Accounts {
+    source: Source,
+    place: Place,
+    store: Arc<dyn AnyStore>,
+    limits: Limits,
+    /// The same for all clones.
+    cache: Arc<Cache>,
+}
+
+impl Accounts {
+    /// Finds the account in the path. One segment of it is `{account}`: `/stripe/{account}`. It is the
+    /// path that the sender asked for, also below a nested router, and its text as it came.
+    ///
+    /// The source has the provider and the settings that all accounts share. Secrets of it are not used.
+    pub fn by_path(source: Source, path: impl Into<String>, store: impl SecretStore) -> Self {
+        Self::new(source, Place::Path(path.into()), store)
+    }
+
+    /// Finds the account in a field: a header, the query, or the body, of which nothing is proved yet.
+    ///
+    /// ```
+    /// use hookport::{Field, Secret, providers, secrets::Accounts};
+    ///
+    /// # async fn find(_: String) -> Result<Vec<Secret>, std::io::Error> { Ok(Vec::new()) }
+    /// let apps = Accounts::by_field(providers::SLACK.source(), Field::Json("/api_app_id"), find);
+    /// # drop(apps);
+    /// ```
+    pub fn by_field(source: Source, at: Field, store: impl SecretStore) -> Self {
+        Self::new(source, Place::Field(at), store)
+    }
+
+    fn new(source: Source, place: Place, store: impl SecretStore) -> Self {
+        let limits = Limits {
+            at_most: 10_000,
+            keep_known: Duration::from_secs(60),
+            keep_unknown: Duration::from_secs(60),
+            time_to_find: Duration::from_secs(5),
+        };
+        let cache = Arc::new(Cache::new(limits.at_most));
+        Self { source, place, store: Arc::new(store), limits, cache }
+    }
+
+    /// Sets how many accounts are kept in memory, and how many names of unknown ones. The default is
+    /// 10,000. The ones that were used last stay.
+    pub fn at_most(mut self, accounts: usize) -> Self {
+        self.limits.at_most = accounts;
+        self.cache = Arc::new(Cache::new(accounts));
+        self
+    }
+
+    /// Sets how long the secrets of an account are used before the store is asked again. The default is
+    /// one minute. A secret that is removed from the store proves deliveries for as long.
+    pub fn keep_known(mut self, time: Duration) -> Self {
+        self.limits.keep_known = time;
+        self
+    }
+
+    /// Sets how long an account stays unknown before the store is asked again. The default is one
+    /// minute. The deliveries of a new account are refused for as long, if one came before it was in the
+    /// store: see [`forget`](Self::forget).
+    pub fn keep_unknown(mut self, time: Duration) -> Self {
+        self.limits.keep_unknown = time;
+        self
+    }
+
+    /// Sets how long the store may take. The default is five seconds.
+    pub fn time_to_find(mut self, time: Duration) -> Self {
+        self.limits.time_to_find = time;
+        self
+    }
+
+    /// Makes the next request of an account ask the store. Call it on a clone after the secrets of an
+    /// account were changed, so that the change counts at once in this process.
+    pub fn forget(&self, account: &str) {
+        self.cache.forget(account);
+    }
+
+    /// Returns the uses of the secrets of an account by this process, as far as they are in memory.
+    pub fn usage(&self, account: &str) -> Vec<SecretUsage> {
+        self.cache.last(account).map(|prepared| prepared.usage()).unwrap_or_default()
+    }
+
+    /// Checks the place and the settings. Returns a verifier for the accounts that are unknown.
+    pub(super) fn stand_in(&self) -> Result<Verifier, ConfigError> {
+        self.place.check(self.source.provider())?;
+        stand_in::verifier(&self.source)
+    }
+
+    /// Returns the secrets of the account of a request; `None` if it is unknown.
+    pub(crate) async fn find(
+        &self,
+        received: &RawRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Option<Arc<Prepared>>, UnavailableSecrets> {
+        let Some(account) = self.place.find(self.source.provider(), received) else {
+            return Ok(None);
+        };
+        let wanted = Wanted { account: &account, now };
+        self.cache.find(&*self.store, (&self.source, self.limits), wanted).await
+    }
+}
+
+impl fmt::Debug for Accounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Accounts")
+            .field("provider", &self.source.provider().name())
+            .field("place", &self.place)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

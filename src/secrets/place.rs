@@ -1,0 +1,75 @@
+//! The place where a request names its account.
+
+use std::borrow::Cow;
+
+use crate::{ConfigError, Field, Provider, RawRequest};
+
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    /// A path with one segment that is [`NAME`].
+    Path(String),
+    Field(Field),
+}
+
+impl Place {
+    /// Returns the name of the account that a request is for; `None` if it has none that can be one.
+    pub(super) fn find<'a>(
+        &self,
+        provider: &Provider,
+        received: &RawRequest<'a>,
+    ) -> Option<Cow<'a, str>> {
+        let name = match self {
+            Self::Path(pattern) => segment(pattern, received.uri.path()).map(Cow::Borrowed),
+            Self::Field(at) => at.find(received, provider.json_form_field()).ok().flatten(),
+        };
+        name.filter(|name| (1..=LONGEST).contains(&name.len()))
+    }
+
+    /// Refuses a place that no request has.
+    pub(super) fn check(&self, provider: &Provider) -> Result<(), ConfigError> {
+        let (setting, problem) = match self {
+            Self::Path(pattern) => {
+                let names = pattern.split('/').filter(|segment| *segment == NAME).count();
+                let is_right = pattern.starts_with('/') && names == 1;
+                let problem = format!("`{pattern}` is no path with one segment `{NAME}`");
+                ("Accounts::by_path", (!is_right).then_some(problem))
+            }
+            Self::Field(at) => ("Accounts::by_field", at.problem()),
+        };
+        let provider = provider.name();
+        problem.map_or(Ok(()), |problem| Err(ConfigError::BadPlace { provider, setting, problem }))
+    }
+}
+
+/// Returns the segment of a path that stands where the pattern has the name.
+fn segment<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
+    let (mut wanted, mut found) = (pattern.split('/'), None);
+    for segment in path.split('/') {
+        match wanted.next()? {
+            NAME => found = Some(segment),
+            same if same == segment => {}
+            _ => return None,
+        }
+    }
+    wanted.next().is_none().then_some(found).flatten()
+}
+
+/// The segment of a path that is the name of the account.
+const NAME: &str = "{account}";
+
+/// In bytes. No store is asked for a longer name.
+const LONGEST: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_is_the_segment_at_its_place() {
+        assert_eq!(segment("/stripe/{account}", "/stripe/acme"), Some("acme"));
+        assert_eq!(segment("/{account}/stripe", "/acme/stripe"), Some("acme"));
+        for other in ["/stripe", "/stripe/acme/more", "/github/acme", "/", ""] {
+            assert_eq!(segment("/stripe/{account}", other), None, "{other}");
+        }
+    }
+}

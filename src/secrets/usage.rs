@@ -1,0 +1,44 @@
+//! The record of a secret, as a value.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+/// The uses of one secret by this process: how many deliveries it has proved, and when the last one.
+///
+/// It is in memory: a restart begins at zero, and each process has its own. The metric
+/// `hookport_secret_used_total` counts the same for all of them.
+///
+/// ```
+/// use hookport::{ReceiveLayer, Secret, providers};
+///
+/// let layer = ReceiveLayer::new(providers::GITHUB.secret(Secret::new("made-up").named("autumn")));
+///
+/// let usage = &layer.secrets().usage()[0];
+/// assert_eq!((usage.label(), usage.deliveries, usage.last_used), ("autumn".into(), 0, None));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SecretUsage {
+    /// The position among the secrets, counted from 0. The first one is the newest.
+    pub index: usize,
+    /// The [name](crate::Secret::named), if it has one.
+    pub name: Option<Arc<str>>,
+    /// The deliveries that it has proved since the process was started.
+    pub deliveries: u64,
+    /// The time of the last one, in whole seconds.
+    pub last_used: Option<SystemTime>,
+}
+
+impl SecretUsage {
+    /// Returns the name, or else the position counted from 1, as a metric labels it.
+    pub fn label(&self) -> Arc<str> {
+        self.name.clone().unwrap_or_else(|| (self.index + 1).to_string().into())
+    }
+
+    /// Returns whether the secret has proved nothing in the time `quiet` before `now`.
+    pub(super) fn is_quiet(&self, now: SystemTime, quiet: Duration) -> bool {
+        self.last_used.is_none_or(|last| now.duration_since(last).is_ok_and(|since| since >= quiet))
+    }
+}
