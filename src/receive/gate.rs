@@ -157,8 +157,12 @@ impl Gate {
             return Err(ReceiveError::TooLarge { limit });
         }
         match verifier.begin(&received.head(), *at) {
-            // The token of the account is not known yet.
-            Err(VerifyError::TokenMismatch) if self.accounts.is_some() => Ok(Opened::UNREAD),
+            // The secret of the account is not known yet.
+            Err(VerifyError::TokenMismatch | VerifyError::SignatureMismatch)
+                if self.accounts.is_some() =>
+            {
+                Ok(Opened::UNREAD)
+            }
             opened => Ok(opened?),
         }
     }
@@ -196,12 +200,7 @@ impl Gate {
         Head::Refused(error.into())
     }
 
-    fn decide(
-        &self,
-        received: Box<Received>,
-        proved: Proved,
-        endpoint: Option<&str>,
-    ) -> Passage {
+    fn decide(&self, received: Box<Received>, proved: Proved, endpoint: Option<&str>) -> Passage {
         let Proved { by, verdict } = proved;
         match verdict {
             Ok(Verdict::Delivery(verified)) => {

@@ -10,11 +10,7 @@ use std::{
 use tokio::time::timeout;
 
 use super::{
-    UnavailableSecrets,
-    generations::Generations,
-    prepared::Prepared,
-    start,
-    store::AnyStore,
+    UnavailableSecrets, generations::Generations, prepared::Prepared, start, store::AnyStore,
 };
 use crate::{Secret, Source, panic::poll_caught};
 
@@ -109,12 +105,17 @@ impl Cache {
             // If this is dropped in the middle, the next one asks again.
             let asked = timeout(allowed, ask(store, wanted.account)).await;
             let found = asked.unwrap_or(Err(UnavailableSecrets::TooSlow { allowed }));
-            let found = found.and_then(|secrets| prepare(secrets, source, self.last(wanted.account)));
+            let found =
+                found.and_then(|secrets| prepare(secrets, source, self.last(wanted.account)));
             match &found {
                 Ok(Some(prepared)) => {
                     *other = Other::default();
                     let until = later(wanted.now, limits.keep_known);
-                    self.keep(wanted.account, Known { prepared: Arc::clone(prepared), until }, &slot);
+                    self.keep(
+                        wanted.account,
+                        Known { prepared: Arc::clone(prepared), until },
+                        &slot,
+                    );
                 }
                 Ok(None) => {
                     locked(&self.known).remove(wanted.account);

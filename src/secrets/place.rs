@@ -20,7 +20,7 @@ impl Place {
     ) -> Option<Cow<'a, str>> {
         let name = match self {
             Self::Path(pattern) => segment(pattern, received.uri.path()).map(Cow::Borrowed),
-            Self::Field(at) => at.find(received, provider.json_form_field()).ok().flatten(),
+            Self::Field(at) => provider.text(*at, received),
         };
         name.filter(|name| (1..=LONGEST).contains(&name.len()))
     }

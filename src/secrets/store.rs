@@ -33,10 +33,7 @@ pub trait SecretStore: Send + Sync + 'static {
     /// # Errors
     ///
     /// An error of any kind makes the sender try again: it gets 503, and the log gets the error.
-    fn find(
-        &self,
-        account: &str,
-    ) -> impl Future<Output = Result<Vec<Secret>, BoxError>> + Send;
+    fn find(&self, account: &str) -> impl Future<Output = Result<Vec<Secret>, BoxError>> + Send;
 }
 
 impl<F, Found, E> SecretStore for F

@@ -327,15 +327,18 @@ async fn accounts_of_every_sender_with_a_secret_can_be_found() {
     for provider in providers::ALL.iter().filter(|provider| !provider.schemes().is_empty()) {
         let (signing, verifying) = made_up::of(provider);
         let source = made_up::source(provider, verifying).public_url("http://localhost");
-        let (server, clock) =
-            server(Accounts::by_path(source.clone(), "/{account}", Table::of(&[("acme", verifying)]))).await;
+        let (at, table) = (Field::Header("x-account"), Table::of(&[("acme", verifying)]));
+        let (server, clock) = server(Accounts::by_field(source.clone(), at, table)).await;
         let seconds = clock.time().duration_since(UNIX_EPOCH).unwrap().as_secs();
-        let sent = |account: &str| {
+        let sent = |account: &'static str| {
             let signer = made_up::signer(provider, signing).at(clock.time());
-            let signer = signer.url(format!("http://localhost/{account}"));
-            signer.sign(made_up::ping(provider, seconds)).unwrap()
+            let signer = signer.url("http://localhost/hooks");
+            let mut request = signer.sign(made_up::ping(provider, seconds)).unwrap();
+            request.headers_mut().insert("x-account", HeaderValue::from_static(account));
+            request
         };
-        let verdict = source.verifier().unwrap().verify(&RawRequest::from(&sent("acme")), clock.time());
+        let verifier = source.verifier().unwrap();
+        let verdict = verifier.verify(&RawRequest::from(&sent("acme")), clock.time());
         if !matches!(verdict, Ok(Verdict::Delivery(_))) {
             continue; // the sender signs more than this body has
         }

@@ -37,7 +37,8 @@ impl Server {
     pub(crate) async fn answer(&self, request: Request<Bytes>) -> (String, String) {
         let (parts, body) = request.into_parts();
         let headers = parts.headers.iter().filter(|(name, _)| *name != "host");
-        let headers = headers.map(|(name, value)| format!("{name}: {}\r\n", value.to_str().unwrap()));
+        let headers =
+            headers.map(|(name, value)| format!("{name}: {}\r\n", value.to_str().unwrap()));
         let head = format!(
             "{} {} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {}\r\n{}\r\n",
             parts.method,
