@@ -179,7 +179,7 @@ pub enum VerifyError {
     ClaimMismatch {
         /// The claim.
         claim: &'static str,
-        /// What it must be.
+        /// The value that it must be.
         expected: Cow<'static, str>,
     },
     /// The fields of the form are signed one by one, and there are more than any sender has.
