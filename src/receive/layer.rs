@@ -81,7 +81,8 @@ impl fmt::Debug for ReceiveLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReceiveLayer")
             .field("provider", &self.secrets.first().provider().name())
+            .field("accounts", &self.accounts)
             .field("settings", &self.settings)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
