@@ -47,7 +47,9 @@ enum Mood {
 impl Table {
     fn of(rows: &[(&str, &str)]) -> Self {
         let table = Self::default();
-        rows.iter().for_each(|(account, secret)| table.set(account, &[secret]));
+        for (account, secret) in rows {
+            table.set(account, &[secret]);
+        }
         table
     }
 

@@ -165,11 +165,10 @@ fn the_name_of_a_secret_is_told_and_its_text_is_not() {
     let secret = named("made-up-text", "autumn");
     assert!(!format!("{secret:?}").contains("made-up-text"));
 
-    let verifier = providers::GITHUB.secret(secret).verifier().unwrap();
+    let github = providers::GITHUB.secret(secret).verifier().unwrap();
     let sent = Signer::new(providers::GITHUB, "made-up-text").sign(BODY).unwrap();
     let now = std::time::SystemTime::now();
-    let Verdict::Delivery(verified) = verifier.verify(&RawRequest::from(&sent), now).unwrap()
-    else {
+    let Verdict::Delivery(verified) = github.verify(&RawRequest::from(&sent), now).unwrap() else {
         panic!("GitHub has no handshake");
     };
     assert_eq!(verified.secret_name(), Some("autumn"));
