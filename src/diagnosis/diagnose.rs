@@ -35,7 +35,9 @@ impl Verifier {
                     "{error}: the request may be genuine, and nothing could be held against it"
                 ),
             )),
-            VerifyError::UntrustedCertificate { .. } | VerifyError::KeyUrlNotAllowed { .. } => {
+            VerifyError::UntrustedCertificate { .. }
+            | VerifyError::UntrustedChain { .. }
+            | VerifyError::KeyUrlNotAllowed { .. } => {
                 let text =
                     format!("{error}: the request is forged, or the sender has moved its keys");
                 Diagnosis::seen(Finding::new("untrusted_key", Place::Header, text))

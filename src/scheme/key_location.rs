@@ -59,6 +59,27 @@ pub enum KeyLocation {
         /// dot.
         issued_to: &'static str,
     },
+    /// A certificate without a chain, as PEM, at a URL that the request names: as
+    /// [`Certificate`](Self::Certificate), for a sender that serves nothing else (Amazon SNS).
+    ///
+    /// The host that it is fetched from vouches for it, by TLS. It must be valid at the time of the request.
+    LoneCertificate {
+        /// The URLs that certificates may be fetched from.
+        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
+        urls: &'static [UrlPattern],
+    },
+    /// Three certificates in the header `x5c` of a token: of its signer, of the issuer, and of a root
+    /// (App Store). Nothing is fetched.
+    ///
+    /// The root that comes along counts for nothing: the chain must lead to one that the source
+    /// [trusts](crate::Source::trusting), which has to be given, at the time of the request.
+    InToken {
+        /// The extension that the signer's certificate must have: `1.2.840.113635.100.6.11.1`. It tells
+        /// this signer from all others that the root vouches for.
+        marked: &'static str,
+        /// The extension that the issuer's certificate must have.
+        issuer_marked: &'static str,
+    },
 }
 
 impl KeyLocation {
@@ -80,10 +101,14 @@ impl fmt::Display for KeyLocation {
         match self {
             Self::Jwks(url) => write!(f, "key set at {url}"),
             Self::Certificate { urls, issued_to } => {
-                write!(f, "certificate of {issued_to} at ")?;
-                let texts: Vec<_> = urls.iter().map(ToString::to_string).collect();
-                f.write_str(&texts.join(" or "))
+                write!(f, "certificate of {issued_to} at {}", listed(urls))
             }
+            Self::LoneCertificate { urls } => write!(f, "certificate at {}", listed(urls)),
+            Self::InToken { .. } => f.write_str("certificates in the token, under a given root"),
         }
     }
+}
+
+fn listed(urls: &[UrlPattern]) -> String {
+    urls.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
 }

@@ -18,6 +18,15 @@ use crate::Field;
 pub enum Requirement {
     /// The value is this text: a version, the name of an algorithm (Box).
     Is(Field, &'static str),
+    /// The value is one of these texts: the kind of a message, where several are signed in the same way.
+    IsOneOf(
+        Field,
+        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
+        &'static [&'static str],
+    ),
+    /// The value has no line break: in a message whose names and values stand in lines, it could say more
+    /// than one of them (Amazon SNS).
+    IsOneLine(Field),
     /// The value is the [setting](crate::Source::setting) of this name: the id of the key that signs
     /// (Pusher).
     IsSetting(Field, &'static str),
@@ -27,7 +36,10 @@ impl Requirement {
     /// Returns the place of the value.
     pub(crate) const fn at(self) -> Field {
         match self {
-            Self::Is(at, _) | Self::IsSetting(at, _) => at,
+            Self::Is(at, _)
+            | Self::IsOneOf(at, _)
+            | Self::IsSetting(at, _)
+            | Self::IsOneLine(at) => at,
         }
     }
 }

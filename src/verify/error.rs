@@ -103,6 +103,15 @@ pub enum VerifyError {
         /// The URL of the certificate.
         url: KeyUrl,
     },
+    /// A token brings certificates that no given root vouches for at this time, or that are not of the kind
+    /// that its sender signs with.
+    #[error(
+        "certificates of the token in {at} are not trusted: expired, of another kind, or without a given root"
+    )]
+    UntrustedChain {
+        /// The place of the token.
+        at: Field,
+    },
     /// The request names a URL that no key of the sender is fetched from.
     #[error("{at} names a URL that the sender's keys do not come from")]
     KeyUrlNotAllowed {
@@ -242,7 +251,9 @@ impl VerifyError {
             Self::UnsupportedAlgorithm { .. } => "unsupported_algorithm",
             Self::KeyNotFetched { .. } => "key_not_fetched",
             Self::UnknownKey { .. } => "unknown_key",
-            Self::UntrustedCertificate { .. } => "untrusted_certificate",
+            Self::UntrustedCertificate { .. } | Self::UntrustedChain { .. } => {
+                "untrusted_certificate"
+            }
             Self::KeyUrlNotAllowed { .. } => "key_url_not_allowed",
             Self::UnexpectedValue { .. } => "unexpected_value",
             Self::Stale { .. } => "stale_timestamp",
@@ -413,6 +424,12 @@ pub enum ConfigError {
     /// A root that was given by [`Source::trusting`](crate::Source::trusting) is no certificate in PEM.
     #[error("root that provider `{provider}` was given is no certificate in PEM")]
     BadRoot {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The certificates of the provider lead to a root of its own, which the source has to trust.
+    #[error("provider `{provider}` needs the root of its certificates: see `Source::trusting`")]
+    NoRoot {
         /// The provider.
         provider: &'static str,
     },

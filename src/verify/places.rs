@@ -159,7 +159,7 @@ fn check_settings(provider: &Provider, signature: &Signature) -> Result<(), Conf
     });
     let required = signature.requirements.iter().filter_map(|required| match required {
         Requirement::IsSetting(_, name) => Some(*name),
-        Requirement::Is(..) => None,
+        _ => None,
     });
     check_known(provider, parts.chain(required))
 }

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use subtle::ConstantTimeEq;
+
 use super::{
     ConfigError, Source,
     coverage::Coverage,
@@ -41,7 +43,7 @@ pub(super) struct Way {
     /// The place of the timestamp, where it has one.
     pub(super) timestamp: Option<PreparedField>,
     /// The values that must be shown besides, each with its place.
-    pub(super) required: Vec<(PreparedField, String)>,
+    pub(super) required: Vec<(PreparedField, Expected)>,
     /// The message of a signature; an empty one where a secret is only shown.
     message: Arc<MessageForm>,
     path_replaced: bool,
@@ -84,13 +86,16 @@ fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, 
 /// Adds the roots that the source trusts, and those of Mozilla's list if it says none.
 #[cfg(feature = "public-keys")]
 fn with_roots(source: &Source, mut keys: PublishedKeys) -> Result<PublishedKeys, ConfigError> {
-    if !keys.has_certificates() {
+    if !keys.needs_roots() {
         return Ok(keys);
     }
     let provider = source.provider.name();
     let mut roots = Vec::new();
     for pem in &source.roots {
         roots.extend(super::fetched::roots(pem).ok_or(ConfigError::BadRoot { provider })?);
+    }
+    if roots.is_empty() && keys.is_in_token() {
+        return Err(ConfigError::NoRoot { provider });
     }
     if roots.is_empty() {
         roots.extend_from_slice(webpki_roots::TLS_SERVER_ROOTS);
@@ -152,12 +157,35 @@ fn further(signature: &Signature) -> Vec<PreparedField> {
 }
 
 /// Returns the values that a request must show besides its signature.
-fn required(signature: &Signature, settings: &Settings) -> Vec<(PreparedField, String)> {
+fn required(signature: &Signature, settings: &Settings) -> Vec<(PreparedField, Expected)> {
     let all = signature.requirements.iter().map(|required| match *required {
-        Requirement::Is(at, text) => (at.into(), text.to_owned()),
-        Requirement::IsSetting(at, name) => (at.into(), settings.value(name).to_owned()),
+        Requirement::Is(at, text) => (at.into(), Expected::Text(text.to_owned())),
+        Requirement::IsOneOf(at, texts) => (at.into(), Expected::OneOf(texts)),
+        Requirement::IsSetting(at, name) => {
+            (at.into(), Expected::Text(settings.value(name).to_owned()))
+        }
+        Requirement::IsOneLine(at) => (at.into(), Expected::OneLine),
     });
     all.collect()
+}
+
+/// What a value must be that is shown beside a signature.
+#[derive(Debug)]
+pub(super) enum Expected {
+    Text(String),
+    OneOf(&'static [&'static str]),
+    OneLine,
+}
+
+impl Expected {
+    /// Returns whether `shown` is such a value. A text is compared in constant time.
+    pub(super) fn fits(&self, shown: &str) -> bool {
+        match self {
+            Self::Text(text) => shown.as_bytes().ct_eq(text.as_bytes()).into(),
+            Self::OneOf(texts) => texts.contains(&shown),
+            Self::OneLine => !shown.contains('\n'),
+        }
+    }
 }
 
 /// Returns the most keys that a credential in one place is held against.

@@ -8,6 +8,7 @@ use super::{
     ConfigError, FetchedError, Source, Verdict, Verified, VerifyError,
     answer::Proof,
     check::{Shown, SignatureCheck},
+    fetched::PublishedKeys,
     fingerprint::Fingerprint,
     http_signature::{Base, HttpSignatureCheck, ProvedHead},
     jwt::{JwtCheck, ReadToken},
@@ -147,7 +148,12 @@ impl Verifier {
     /// Returns whether keys have to be fetched, and no document was given by hand.
     #[cfg(feature = "receive")]
     pub(crate) fn needs_fetching(&self) -> bool {
-        self.source.fetched.is_empty() && self.ways.iter().any(|way| way.published.is_some())
+        self.source.fetched.is_empty()
+            && self
+                .ways
+                .iter()
+                .filter_map(|way| way.published.as_ref())
+                .any(PublishedKeys::is_fetched)
     }
 
     /// Takes a document with public keys that was fetched from the URL in a refusal,
@@ -273,6 +279,8 @@ impl Verifier {
             match self.prove_in(way, received, now) {
                 Ok(verified) => return Ok(verified),
                 Err(_) if refusal.as_ref().is_some_and(VerifyError::awaits_key) => {}
+                // It says of the request only that it is meant for another way.
+                Err(VerifyError::UnexpectedValue { .. }) if refusal.is_some() => {}
                 Err(error) => refusal = Some(error),
             }
         }

@@ -221,7 +221,7 @@ impl Vector {
         let headers = self.changed_headers(schemes.flat_map(proving));
         let rest = match self.trust() {
             "token" => self.changed_paths(),
-            "signed_in_part" => Vec::new(),
+            "signed_in_part" => self.changed_members(),
             _ => self.changed_bodies(),
         };
         headers.into_iter().chain(rest).collect()
@@ -239,6 +239,27 @@ impl Vector {
         let changed = one_changed_bit(&body[signed.clone()]).map(|(at, part)| {
             let body = [&body[..signed.start], &part, &body[signed.end..]].concat();
             self.changed(format!("body at {at}"), |file| file.body = body.into())
+        });
+        changed.collect()
+    }
+
+    /// For those that sign members of the body, and not all of it.
+    fn changed_members(&self) -> Vec<Changed<'_>> {
+        let signatures = self.provider.schemes().iter().filter_map(|scheme| match scheme {
+            Scheme::Signature(signature) if matches!(signature.place(), Field::Json(_)) => {
+                Some(signature)
+            }
+            _ => None,
+        });
+        let pointers: BTreeSet<_> = signatures.flat_map(pointers).collect();
+        let body = &self.file.body;
+        let members = pointers.into_iter().filter_map(|pointer| text_at(body, &pointer[1..]));
+        let changed = members.flat_map(|text| {
+            one_changed_bit(&body[text.clone()]).map(move |(at, changed)| {
+                let body = [&body[..text.start], &changed, &body[text.end..]].concat();
+                let at = format!("body at {}", text.start + at);
+                self.changed(at, |file| file.body = body.into())
+            })
         });
         changed.collect()
     }
@@ -319,6 +340,29 @@ impl fmt::Display for Vector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.provider.name(), self.name)
     }
+}
+
+/// The pointers to what a signature in the body signs, and to itself.
+fn pointers(signature: &Signature) -> impl Iterator<Item = &'static str> {
+    let parts = signature.template().parts().filter_map(|part| match part {
+        Part::Field(at) | Part::OptionalField { at, .. } => Some(at),
+        _ => None,
+    });
+    let time = signature.timestamp().map(|(at, _)| at);
+    parts.chain(time).chain([signature.place()]).filter_map(|at| match at {
+        Field::Json(pointer) => Some(pointer),
+        _ => None,
+    })
+}
+
+/// Returns where the text of a member of an object lies, as it is written.
+fn text_at(body: &[u8], member: &str) -> Option<Range<usize>> {
+    let text = std::str::from_utf8(body).unwrap();
+    let name = format!("\"{member}\"");
+    let behind = text.find(&name)? + name.len();
+    let start = behind + text[behind..].find('"')? + 1;
+    let is_end = |at: &usize| body[*at] == b'"' && body[*at - 1] != b'\\';
+    Some(start..(start..body.len()).find(is_end)?)
 }
 
 /// Returns the text of a note, with the lines of a PEM file.

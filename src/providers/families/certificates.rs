@@ -1,11 +1,86 @@
-//! Senders whose requests name the certificate that they are signed with, by its URL.
+//! Senders whose requests name the certificate that they are signed with, by its URL, or bring it along.
 //!
 //! They need no secret, and the feature `public-keys`.
 
+use std::time::Duration;
+
+use http::StatusCode;
+
 use crate::{
-    Field, Provider,
-    scheme::{KeyLocation, Requirement, Signature, TimeUnit, UrlPattern},
+    Fact, Field, Provider, SenderRetries,
+    scheme::{
+        Claim, Jwt, JwtAlgorithm, KeyLocation, Requirement, Scheme, Signature, TimeUnit, UrlPattern,
+    },
 };
+
+/// Apple, App Store Server Notifications V2: `{"signedPayload":"<token>"}`, with the certificates of the
+/// signer in the token. The settings are the bundle id of the app and the environment, `Production` or
+/// `Sandbox`.
+///
+/// Needs the certificate *Apple Root CA - G3*, by [`trusting`](crate::Source::trusting). Notifications of
+/// the first version, with a shared password, are refused.
+pub const APPLE_APP_STORE: Provider = Provider::new("apple-app-store")
+    .documented_at("https://apple-docs.everest.mt/docs/appstoreservernotifications/responding-to-app-store-server-notifications/")
+    .needs_settings(&[
+        ("bundle-id", "the bundle id of the app: `com.example.shop`"),
+        ("environment", "`Production` or `Sandbox`"),
+    ])
+    .jwt_in(
+        Jwt::at(Field::Json("/signedPayload"), &[JwtAlgorithm::Es256])
+            .holds_document()
+            .without_expiry()
+            .signed_at("signedDate", TimeUnit::Milliseconds)
+            .key_at(KeyLocation::InToken {
+                marked: "1.2.840.113635.100.6.11.1",
+                issuer_marked: "1.2.840.113635.100.6.2.1",
+            })
+            .with_claims(&[
+                Claim::IsSettingAt(&["/data/bundleId", "/summary/bundleId"], "bundle-id"),
+                Claim::IsSettingAt(&["/data/environment", "/summary/environment"], "environment"),
+            ]),
+    )
+    .names_event_in(&[Field::Json("/notificationType")])
+    .names_delivery_in(&[Field::Json("/notificationUUID")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(60 * 60),
+        Duration::from_secs(12 * 60 * 60),
+        Duration::from_secs(24 * 60 * 60),
+        Duration::from_secs(48 * 60 * 60),
+        Duration::from_secs(72 * 60 * 60),
+    ]))
+    .with_notes(&[
+        "A notification about an external purchase token says no environment, and is refused.",
+        "The signed transactions in the payload are covered by its signature.",
+        "The sandbox tries once.",
+    ])
+    .sourced(&[
+        (Fact::Answer, APP_STORE_ANSWERS),
+        (Fact::Retries, APP_STORE_ANSWERS),
+    ]);
+
+/// Amazon SNS, over HTTP or HTTPS: RSA over some members of the body, one in a line, with the
+/// certificate that `SigningCertURL` names. The setting `topic-arn` is the topic: anybody can send from a
+/// topic of their own.
+///
+/// Takes both versions of the signature. The first one has SHA-1, and is what a topic signs with by default.
+/// Whoever could make two messages with one SHA-1 must be allowed to publish to the topic. Set the
+/// attribute `SignatureVersion` of the topic to 2 and use [`AWS_SNS_SHA256`] to be rid of it.
+///
+/// The certificate comes without a chain: the host that it is fetched from vouches for it.
+pub const AWS_SNS: Provider = Provider::new("aws-sns")
+    .documented_at("https://www.npmjs.com/package/sns-validator")
+    .needs_settings(&[TOPIC_ARN])
+    .proved_by(&[SNS_MESSAGE_2, SNS_CONFIRMATION_2, SNS_MESSAGE_1, SNS_CONFIRMATION_1])
+    .names_event_in(&[Field::Json("/Type")])
+    .names_delivery_in(&[Field::Json("/MessageId")])
+    .retries_as(SNS_RETRIES)
+    .with_notes(SNS_NOTES)
+    .sourced(&[(Fact::Retries, SNS_RETRIES_PAGE)]);
+
+/// Amazon SNS, from topics whose attribute `SignatureVersion` is 2: as [`AWS_SNS`], with SHA-256 alone.
+pub const AWS_SNS_SHA256: Provider =
+    AWS_SNS.named("aws-sns-sha256").proved_by(&[SNS_MESSAGE_2, SNS_CONFIRMATION_2]);
 
 /// `PayPal`: `PAYPAL-TRANSMISSION-SIG: <base64>`, RSA over
 /// `<transmission id>|<time>|<webhook id>|<CRC-32 of the body>`, with the certificate that `PAYPAL-CERT-URL`
@@ -39,3 +114,93 @@ pub const PAYPAL: Provider = Provider::new("paypal")
          Ask PayPal's API for what matters.",
         "Events of the webhook simulator cannot be verified: they are signed for the id `WEBHOOK_ID`.",
     ]);
+
+const SNS_MESSAGE_1: Scheme =
+    Scheme::Signature(sns_message(Signature::rsa_sha1(UNUSED)).requires(&[
+        Requirement::Is(Field::Json("/SignatureVersion"), "1"),
+        Requirement::Is(Field::Json("/Type"), "Notification"),
+        OF_TOPIC,
+        ID_IN_ONE_LINE,
+    ]));
+
+const SNS_MESSAGE_2: Scheme =
+    Scheme::Signature(sns_message(Signature::rsa_sha256(UNUSED)).requires(&[
+        Requirement::Is(Field::Json("/SignatureVersion"), "2"),
+        Requirement::Is(Field::Json("/Type"), "Notification"),
+        OF_TOPIC,
+        ID_IN_ONE_LINE,
+    ]));
+
+const SNS_CONFIRMATION_1: Scheme =
+    Scheme::Signature(sns_confirmation(Signature::rsa_sha1(UNUSED)).requires(&[
+        Requirement::Is(Field::Json("/SignatureVersion"), "1"),
+        OF_CONFIRMATION,
+        OF_TOPIC,
+        ID_IN_ONE_LINE,
+        Requirement::IsOneLine(Field::Json("/SubscribeURL")),
+        Requirement::IsOneLine(Field::Json("/Token")),
+    ]));
+
+const SNS_CONFIRMATION_2: Scheme =
+    Scheme::Signature(sns_confirmation(Signature::rsa_sha256(UNUSED)).requires(&[
+        Requirement::Is(Field::Json("/SignatureVersion"), "2"),
+        OF_CONFIRMATION,
+        OF_TOPIC,
+        ID_IN_ONE_LINE,
+        Requirement::IsOneLine(Field::Json("/SubscribeURL")),
+        Requirement::IsOneLine(Field::Json("/Token")),
+    ]));
+
+const fn sns_message(signature: Signature) -> Signature {
+    sns(signature).over(
+        "Message\n{json:/Message}\nMessageId\n{json:/MessageId}\n{json:/Subject?Subject\n|\n}\
+         Timestamp\n{timestamp}\nTopicArn\n{json:/TopicArn}\nType\n{json:/Type}\n",
+    )
+}
+
+const fn sns_confirmation(signature: Signature) -> Signature {
+    sns(signature).over(
+        "Message\n{json:/Message}\nMessageId\n{json:/MessageId}\nSubscribeURL\n{json:/SubscribeURL}\n\
+         Timestamp\n{timestamp}\nToken\n{json:/Token}\nTopicArn\n{json:/TopicArn}\n\
+         Type\n{json:/Type}\n",
+    )
+}
+
+const fn sns(signature: Signature) -> Signature {
+    signature
+        .found_in(Field::Json("/Signature"))
+        .key_named_in(Field::Json("/SigningCertURL"))
+        .key_at(KeyLocation::LoneCertificate { urls: SNS_CERTIFICATES })
+        .timestamp_in(Field::Json("/Timestamp"), TimeUnit::Rfc3339)
+}
+
+/// Signatures lie in the body.
+const UNUSED: &str = "x-unused";
+
+const TOPIC_ARN: (&str, &str) = ("topic-arn", "the ARN of the topic: `arn:aws:sns:…`");
+const OF_TOPIC: Requirement = Requirement::IsSetting(Field::Json("/TopicArn"), "topic-arn");
+const ID_IN_ONE_LINE: Requirement = Requirement::IsOneLine(Field::Json("/MessageId"));
+const OF_CONFIRMATION: Requirement = Requirement::IsOneOf(
+    Field::Json("/Type"),
+    &["SubscriptionConfirmation", "UnsubscribeConfirmation"],
+);
+
+const SNS_CERTIFICATES: &[UrlPattern] = &[
+    UrlPattern::new("https://sns.{region}.amazonaws.com/SimpleNotificationService-*.pem"),
+    UrlPattern::new("https://sns.{region}.amazonaws.com.cn/SimpleNotificationService-*.pem"),
+];
+
+const SNS_RETRIES: SenderRetries = SenderRetries::Described(
+    "three, 20 seconds apart, unless the subscription has a delivery policy; for an hour at most",
+);
+
+const SNS_NOTES: &[&str] = &[
+    "`UnsubscribeURL`, `MessageAttributes` and all headers are not signed.",
+    "With raw message delivery nothing is signed: leave it off.",
+    "The signature has no end: an inbox keeps a message that comes again once.",
+];
+
+const SNS_RETRIES_PAGE: &str =
+    "https://docs.amazonaws.cn/en_us/sns/latest/dg/sns-message-delivery-retries.html";
+
+const APP_STORE_ANSWERS: &str = "https://apple-docs.everest.mt/docs/appstoreservernotifications/responding-to-app-store-server-notifications/";

@@ -8,7 +8,7 @@ use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage};
 use super::FetchedError;
 use crate::{
     scheme::Algorithm,
-    verify::public_key::{LEAST_RSA_BITS, PublicKey, VerifyingKey},
+    verify::public_key::{LEAST_RSA_BITS, PublicKey, VerifyingKey, certificate},
 };
 
 /// A certificate, and those between it and a root, as they came.
@@ -26,11 +26,18 @@ impl Chain {
             return Err(FetchedError::TooLong);
         }
         let read = CertificateDer::pem_slice_iter(bytes).take(MOST_CERTIFICATES);
-        let mut all =
-            read.collect::<Result<Vec<_>, _>>().map_err(|_| FetchedError::NotACertificate)?;
+        let all = read.collect::<Result<Vec<_>, _>>().map_err(|_| FetchedError::NotACertificate)?;
         if all.is_empty() {
             return Err(FetchedError::NotACertificate);
         }
+        Self::of(all, algorithms)
+    }
+
+    /// Takes a certificate, which comes first, and the chain behind it.
+    fn of(
+        mut all: Vec<CertificateDer<'static>>,
+        algorithms: &[Algorithm],
+    ) -> Result<Self, FetchedError> {
         let leaf = all.remove(0);
         let key = PublicKey::from_bytes(&leaf).map_err(|_| FetchedError::NoKey)?;
         let verifying = |it: &Algorithm| key.clone().verifying(*it, LEAST_RSA_BITS).ok();
@@ -50,6 +57,51 @@ impl Chain {
         roots: &[TrustAnchor<'_>],
         now: SystemTime,
     ) -> bool {
+        let is_named = || {
+            let leaf = EndEntityCert::try_from(&self.leaf);
+            leaf.is_ok_and(|leaf| leaf.valid_dns_names().any(|issued_to| is_name(issued_to, name)))
+        };
+        self.has_path(&self.others, roots, now, |_| true) && is_named()
+    }
+
+    /// Takes the certificates of the header of a token, as DER: of the signer, of the issuer, and of a root.
+    /// Returns `None` if they are not three, or if the first one has no key for the algorithm.
+    pub(super) fn of_token(certificates: Vec<Vec<u8>>, algorithm: Algorithm) -> Option<Self> {
+        let is_whole = certificates.len() == CERTIFICATES_OF_A_TOKEN;
+        let all = certificates.into_iter().map(CertificateDer::from).collect();
+        is_whole.then(|| Self::of(all, &[algorithm]).ok()).flatten()
+    }
+
+    /// Returns whether a root vouches for the issuer at `now`, the issuer for the signer, and each has its
+    /// mark. The root that came along is not looked at.
+    pub(super) fn is_marked_and_trusted(
+        &self,
+        [mark, issuer_mark]: [&str; 2],
+        roots: &[TrustAnchor<'_>],
+        now: SystemTime,
+    ) -> bool {
+        let [issuer, _] = &*self.others else {
+            return false;
+        };
+        let is_marked = certificate::has_extension(&self.leaf, mark)
+            && certificate::has_extension(issuer, issuer_mark);
+        let issuer = std::slice::from_ref(issuer);
+        is_marked && self.has_path(issuer, roots, now, |path| path == 1)
+    }
+
+    /// Returns whether the certificate is valid at `now`.
+    pub(super) fn is_valid_at(&self, now: SystemTime) -> bool {
+        certificate::is_valid_at(&self.leaf, now)
+    }
+
+    /// Returns whether a root vouches for the certificate at `now`, by as many others as `is_right` allows.
+    fn has_path(
+        &self,
+        others: &[CertificateDer<'_>],
+        roots: &[TrustAnchor<'_>],
+        now: SystemTime,
+        is_right: impl Fn(usize) -> bool,
+    ) -> bool {
         let Ok(leaf) = EndEntityCert::try_from(&self.leaf) else {
             return false;
         };
@@ -57,13 +109,13 @@ impl Chain {
         let proof = leaf.verify_for_usage(
             ALL_VERIFICATION_ALGS,
             roots,
-            &self.others,
+            others,
             UnixTime::since_unix_epoch(since),
             KeyUsage::server_auth(),
             None,
             None,
         );
-        proof.is_ok() && leaf.valid_dns_names().any(|issued_to| is_name(issued_to, name))
+        proof.is_ok_and(|path| is_right(path.intermediate_certificates().count()))
     }
 
     /// Returns the key for an algorithm.
@@ -90,6 +142,8 @@ pub(in crate::verify) fn roots(pem: &str) -> Option<Vec<TrustAnchor<'static>>> {
 
 /// More than any chain has.
 const MOST_CERTIFICATES: usize = 8;
+
+const CERTIFICATES_OF_A_TOKEN: usize = 3;
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,7 @@ use super::{
     key_set::KeySet,
 };
 use crate::{
-    VerifyError,
+    Field, VerifyError,
     scheme::{Algorithm, KeyLocation, KeyUrl, KeyUrls, UrlPattern},
     verify::public_key::VerifyingKey,
 };
@@ -40,7 +40,8 @@ impl PublishedKeys {
     ) -> Result<Self, &'static str> {
         let patterns: &[UrlPattern] = match &location {
             KeyLocation::Jwks(pattern) => std::slice::from_ref(pattern),
-            KeyLocation::Certificate { urls, .. } => urls,
+            KeyLocation::Certificate { urls, .. } | KeyLocation::LoneCertificate { urls } => urls,
+            KeyLocation::InToken { .. } => &[],
         };
         let urls = patterns.iter().map(|pattern| pattern.with_settings(&setting));
         let (urls, roots) = (urls.collect::<Result<_, _>>()?, Vec::new());
@@ -52,9 +53,28 @@ impl PublishedKeys {
         self.roots = roots;
     }
 
-    /// Returns whether the location has certificates, which need roots.
-    pub(crate) const fn has_certificates(&self) -> bool {
-        matches!(self.location, KeyLocation::Certificate { .. })
+    /// Returns whether something has to be fetched.
+    #[cfg(feature = "receive")]
+    pub(crate) const fn is_fetched(&self) -> bool {
+        !self.is_in_token()
+    }
+
+    /// Returns whether the keys come in the token.
+    pub(crate) const fn is_in_token(&self) -> bool {
+        matches!(self.location, KeyLocation::InToken { .. })
+    }
+
+    /// Returns whether the keys lie in certificates that lead to a root.
+    pub(crate) const fn needs_roots(&self) -> bool {
+        matches!(self.location, KeyLocation::Certificate { .. } | KeyLocation::InToken { .. })
+    }
+
+    /// Returns whether a request names a certificate by its URL.
+    const fn is_named_by_url(&self) -> bool {
+        matches!(
+            self.location,
+            KeyLocation::Certificate { .. } | KeyLocation::LoneCertificate { .. }
+        )
     }
 
     /// Takes a document of a URL, if it is one of this scheme's. Returns whether it is.
@@ -70,7 +90,9 @@ impl PublishedKeys {
         let algorithms = &self.algorithms;
         let document = match self.location {
             KeyLocation::Jwks(_) => Document::Keys(Arc::new(KeySet::parse(document, algorithms)?)),
-            KeyLocation::Certificate { .. } => {
+            KeyLocation::Certificate { .. }
+            | KeyLocation::LoneCertificate { .. }
+            | KeyLocation::InToken { .. } => {
                 Document::Chain(Arc::new(Chain::parse(document, algorithms)?))
             }
         };
@@ -103,7 +125,12 @@ impl PublishedKeys {
             }
             Some(Document::Chain(chain)) => {
                 let is_signed = chain.key(wanted.algorithm).is_some_and(&mut has_signed);
-                let is_trusted = || chain.is_trusted(self.issued_to(), &self.roots, now);
+                let is_trusted = || match self.location {
+                    KeyLocation::Certificate { issued_to, .. } => {
+                        chain.is_trusted(issued_to, &self.roots, now)
+                    }
+                    _ => chain.is_valid_at(now),
+                };
                 if is_signed && !is_trusted() {
                     return Err(VerifyError::UntrustedCertificate { url });
                 }
@@ -112,13 +139,41 @@ impl PublishedKeys {
         }
     }
 
+    /// Returns whether the first of the certificates in a token belongs to the key that made a signature, and
+    /// may be used at `now`.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`VerifyError::UntrustedChain`] if the key is right and nothing vouches for it.
+    pub(crate) fn first_of(
+        &self,
+        certificates: Vec<Vec<u8>>,
+        at: Field,
+        algorithm: Algorithm,
+        now: SystemTime,
+        has_signed: impl FnOnce(&VerifyingKey) -> bool,
+    ) -> Result<bool, VerifyError> {
+        let KeyLocation::InToken { marked, issuer_marked } = self.location else {
+            return Ok(false);
+        };
+        let expected = "three certificates in the header `x5c`".into();
+        let chain = Chain::of_token(certificates, algorithm);
+        let chain = chain.ok_or(VerifyError::Malformed { at, expected })?;
+        let is_signed = chain.key(algorithm).is_some_and(has_signed);
+        let is_trusted = || chain.is_marked_and_trusted([marked, issuer_marked], &self.roots, now);
+        if is_signed && !is_trusted() {
+            return Err(VerifyError::UntrustedChain { at });
+        }
+        Ok(is_signed)
+    }
+
     /// Returns whether a request may name its key so.
     pub(crate) fn may_be_named(&self, id: &str) -> bool {
-        !self.has_certificates() || self.named(id).is_some()
+        !self.is_named_by_url() || self.named(id).is_some()
     }
 
     fn url(&self, wanted: Wanted<'_>) -> Option<KeyUrl> {
-        if self.has_certificates() {
+        if self.is_named_by_url() {
             return self.named(wanted.id?);
         }
         self.urls.iter().find_map(KeyUrls::only)
@@ -126,12 +181,5 @@ impl PublishedKeys {
 
     fn named(&self, url: &str) -> Option<KeyUrl> {
         self.urls.iter().find_map(|urls| urls.named(url))
-    }
-
-    const fn issued_to(&self) -> &'static str {
-        match self.location {
-            KeyLocation::Certificate { issued_to, .. } => issued_to,
-            KeyLocation::Jwks(_) => "",
-        }
     }
 }

@@ -9,6 +9,11 @@ use super::FetchedError;
 pub(crate) enum PublishedKeys {}
 
 impl PublishedKeys {
+    #[cfg(feature = "receive")]
+    pub(crate) const fn is_fetched(&self) -> bool {
+        match *self {}
+    }
+
     pub(crate) fn take(
         &self,
         _: &str,

@@ -4,16 +4,20 @@ use super::members::Members;
 use crate::{
     VerifyError,
     request::CompactToken,
-    scheme::{Algorithm, Jwt, TokenPayload},
+    scheme::{Algorithm, Jwt, KeyLocation, TokenPayload},
 };
 
 /// What a receiver takes from the header of a token.
 ///
-/// Whatever else it says about keys is not looked at: `jwk`, `jku`, `x5u`, `x5c`.
+/// Whatever else it says about keys is not looked at: `jwk`, `jku`, `x5u`; and `x5c`, unless the sender's
+/// certificates lie there.
 pub(super) struct Header {
     /// The id of the key, where a sender publishes several.
     #[cfg_attr(not(feature = "public-keys"), expect(dead_code, reason = "no key is published"))]
     pub(super) key_id: Option<String>,
+    /// The certificates in it, as base64, where a sender has them there.
+    #[cfg_attr(not(feature = "public-keys"), expect(dead_code, reason = "no key is published"))]
+    pub(super) certificates: Vec<String>,
     /// The named algorithm, which is one of those configured.
     pub(super) algorithm: Algorithm,
 }
@@ -41,7 +45,11 @@ impl Header {
         if key_id.as_ref().is_some_and(|id| id.len() > LONGEST_ID) {
             return Err(malformed("the id of a key in at most 256 bytes"));
         }
-        Ok(Self { key_id, algorithm: algorithm.algorithm() })
+        let certificates = match jwt.key_at {
+            Some(KeyLocation::InToken { .. }) => header.texts("x5c")?,
+            _ => Vec::new(),
+        };
+        Ok(Self { key_id, certificates, algorithm: algorithm.algorithm() })
     }
 }
 

@@ -11,12 +11,12 @@ mod rules;
 use std::time::{Duration, SystemTime};
 
 use self::{detached::Detached, header::Header, members::Members};
-#[cfg(feature = "public-keys")]
-use super::fetched::Wanted;
 use super::{
     VerifyError, check::Signer, fingerprint::after_scheme, keyed_hash::Tag, lookup::Lookup,
     prepare::Way, settings::Settings, url::PublicUrl,
 };
+#[cfg(feature = "public-keys")]
+use super::{fetched::Wanted, public_key::VerifyingKey};
 use crate::{
     request::CompactToken,
     scheme::{Algorithm, Encoding, Hash, Jwt, TokenPrefix},
@@ -183,6 +183,20 @@ impl JwtCheck<'_> {
         now: SystemTime,
     ) -> Result<Signer, VerifyError> {
         let published = self.way.published.as_ref().ok_or(VerifyError::SignatureMismatch)?;
+        if published.is_in_token() {
+            let decode = |text: &String| Encoding::Base64.decode(text).unwrap_or_default();
+            let certificates = header.certificates.iter().take(MOST_CERTIFICATES).map(decode);
+            let has_signed = |key: &VerifyingKey| key.has_signed(message, signature);
+            let algorithm = header.algorithm;
+            let found = published.first_of(
+                certificates.collect(),
+                self.jwt.at,
+                algorithm,
+                now,
+                has_signed,
+            )?;
+            return found.then_some(Signer::Published).ok_or(VerifyError::SignatureMismatch);
+        }
         let wanted = Wanted { id: header.key_id.as_deref(), algorithm: header.algorithm };
         let found = published.any(wanted, now, |key| key.has_signed(message, signature))?;
         found.then_some(Signer::Published).ok_or(VerifyError::SignatureMismatch)
@@ -215,6 +229,10 @@ impl ReadToken {
 
 const FORM: &str = "a token of three parts, divided by dots";
 const PAYLOAD: &str = "claims in base64url of a JSON object that names each member once";
+
+/// One more than any token has.
+#[cfg(feature = "public-keys")]
+const MOST_CERTIFICATES: usize = 4;
 
 /// Servers read heads of some 16 KiB.
 const LONGEST: usize = 16 * 1024;

@@ -7,6 +7,8 @@
 //! Senders make both, and none requires the lower one, so both are accepted. Nothing is deduplicated by
 //! its signature.
 
+#[cfg(feature = "public-keys")]
+pub(crate) mod certificate;
 mod der;
 #[cfg(feature = "public-keys")]
 mod ecdsa;

@@ -182,6 +182,10 @@ impl Draft {
     fn put_required(&mut self, signature: &Signature, signer: &Signer) -> Result<(), SignError> {
         signature.requirements.iter().try_for_each(|required| match *required {
             Requirement::Is(at, text) => self.show_value(at, text, signer),
+            Requirement::IsOneOf(at, texts) => {
+                texts.first().map_or(Ok(()), |text| self.show_value(at, text, signer))
+            }
+            Requirement::IsOneLine(_) => Ok(()),
             Requirement::IsSetting(at, name) => {
                 self.show_value(at, signer.settings.value(name), signer)
             }

@@ -32,6 +32,8 @@ mod secrecy;
 mod settings;
 mod several_places;
 mod shifting;
+#[cfg(feature = "public-keys")]
+mod sns;
 mod spoofing;
 mod tampering;
 mod timestamps;

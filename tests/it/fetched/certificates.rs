@@ -132,6 +132,17 @@ fn a_signature_of_another_key_is_a_mismatch() {
     assert_eq!(key_form, KeyForm::PublicKey);
 }
 
+#[test]
+fn certificates_in_a_token_need_a_root_that_is_given() {
+    let store = || {
+        let store = hookport::providers::APPLE_APP_STORE.source();
+        store.setting("bundle-id", "com.example.shop").setting("environment", "Sandbox")
+    };
+    let error = store().verifier().unwrap_err();
+    assert_eq!(error, ConfigError::NoRoot { provider: "apple-app-store" });
+    assert!(store().trusting(ROOT).verifier().is_ok());
+}
+
 #[cfg(feature = "provider-file")]
 #[test]
 fn the_place_of_certificates_goes_to_toml_and_back() {
