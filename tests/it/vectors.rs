@@ -220,7 +220,7 @@ impl Vector {
         let schemes = schemes.filter(|scheme| matches!(scheme, Scheme::Token(_)) == shown);
         let headers = self.changed_headers(schemes.flat_map(proving));
         let rest = match self.trust() {
-            "token" => self.changed_paths(),
+            "token" => self.changed_paths().into_iter().chain(self.changed_tokens()).collect(),
             "signed_in_part" => self.changed_members(),
             _ => self.changed_bodies(),
         };
@@ -320,6 +320,25 @@ impl Vector {
         further
             .copied()
             .any(|at| matches!(at, Field::Header(name) if self.file.headers.contains_key(name)))
+    }
+
+    /// For those that show a token as a member of the body.
+    fn changed_tokens(&self) -> Vec<Changed<'_>> {
+        let places = self.provider.schemes().iter().filter_map(|scheme| match scheme {
+            Scheme::Token(token) => Some(token.place()),
+            _ => None,
+        });
+        if !places.into_iter().any(|at| matches!(at, TokenPlace::Field(Field::Json(_)))) {
+            return Vec::new();
+        }
+        let body = std::str::from_utf8(&self.file.body).unwrap();
+        let token = self.file.note("secret").unwrap();
+        let (before, after) = body.split_once(token).unwrap();
+        let changed = one_changed_bit(token.as_bytes()).map(|(at, token)| {
+            let body = [before.as_bytes(), &token, after.as_bytes()].concat();
+            self.changed(format!("token at {at}"), |file| file.body = body.into())
+        });
+        changed.collect()
     }
 
     /// For those that show a token as the last segment of the path.

@@ -508,6 +508,9 @@ BATCHES = {
         b'{"data":[{"external_id":"1","topic":"event:klaviyo.sent_sms"},{"external_id":"2","topic":"event:x.y"}]}',
         ["event:klaviyo.sent_sms", "event:x.y"], ["1", "2"],
     ),
+    "helius": (
+        b'[{"type":"NFT_SALE","signature":"s1"},{"slot":1,"transaction":{"signatures":["s2"]}}]', ["NFT_SALE"], ["s1", "s2"],
+    ),
     "okta": (
         b'{"eventId":"b1","data":{"events":[{"uuid":"u1","eventType":"user.lifecycle.create"},'
         b'{"uuid":"u2","eventType":"user.session.start"}]}}',
@@ -521,6 +524,10 @@ BATCHES = {
         b'[{"msys":{"message_event":{"type":"delivery","event_id":"1"}}},'
         b'{"msys":{"track_event":{"type":"open","event_id":"2"}}}]',
         ["delivery", "open"], ["1", "2"],
+    ),
+    "statsig": (
+        b'[{"eventName":"statsig::gate_exposure","timeUUID":"u1"},{"eventName":"page_view","timeUUID":"u2"}]',
+        ["statsig::gate_exposure", "page_view"], ["u1", "u2"],
     ),
     "tailscale": (
         b'[{"version":1,"type":"nodeCreated","tailnet":"t"},{"version":1,"type":"nodeDeleted"}]',
@@ -640,7 +647,8 @@ DELIVERIES = {
     "onlyoffice-docspace": (b'{"event":{"trigger":"file.uploaded"},"payload":{}}', [], "file.uploaded", None),
     "oura": (b'{"event_type":"create","data_type":"sleep","object_id":"o1"}', [], "sleep.create", None),
     "request-network": (b'{"event":"payment.confirmed"}', [], "payment.confirmed", "d-1"),
-    "ringcentral": (b'{"uuid":"u","event":"/restapi/v1.0/account/1/presence","body":{}}', [], "/restapi/v1.0/account/1/presence", None),
+    "growthbook": (b'{"event":"feature.updated","object":"feature","data":{}}', [], "feature.updated", None),
+    "ringcentral": (b'{"uuid":"u","event":"/restapi/v1.0/account/1/presence","body":{}}', [], "/restapi/v1.0/account/1/presence", "u"),
     "shopline": (b'{"product":{}}', [], "products/create", "d-1"),
     "shopware": (b'{"data":{"payload":[],"event":"product.written"},"source":{"eventId":"e-1","shopId":"s"},"timestamp":1772000000}', [], "product.written", "e-1"),
     "smile": (b'{"id":"e-1","type":"ACCOUNT_CONNECTED","data":{}}', [], "ACCOUNT_CONNECTED", "e-1"),
@@ -813,3 +821,25 @@ handshake("ringcentral", "reject-handshake-markup", "POST", "", None, [("Validat
 body = f'{{"id":"{GUID}","type":"validation.webhook"}}'.encode()
 handshake("tebex", "accept-handshake", "POST", "", f'200 {{"id":"{GUID}"}}', [JSON, *SENDERS["tebex"][1](body)], body)
 handshake("tebex", "reject-handshake-without-signature", "POST", "", None, [JSON], body)
+
+
+def in_body(sender, member, rest, event, id=None):
+    """Writes deliveries whose secret is a member of the body."""
+    os.makedirs(sender, exist_ok=True)
+    for name, shown, secret, reason in [
+        ("accept-delivery", TEXT, TEXT, None), ("reject-wrong-secret", "guessed", TEXT, "wrong-secret"),
+        ("reject-empty-secret", "", TEXT, "wrong-secret"), ("reject-no-secret", None, TEXT, "missing-token"),
+    ]:
+        body = json.dumps(({} if shown is None else {member: shown}) | rest).encode()
+        lines = [f"# expect: {'reject' if reason else 'accept'}", f"# secret: {secret}", f"# now: {NOW + 2}"]
+        lines += ["# computed: tests/vectors/make.py"]
+        lines += [f"# reason: {reason}"] if reason else ["# trust: token", f"# event: {event}"]
+        lines += [f"# id: {id}"] if id and not reason else []
+        lines += [f"POST https://hooks.example/{sender} HTTP/1.1", "Content-Type: application/json"]
+        with open(f"{sender}/{name}.http", "wb") as file:
+            file.write("\n".join(lines).encode() + b"\n\n" + body)
+
+
+in_body("aircall", "token", {"resource": "call", "event": "call.answered", "timestamp": NOW, "data": {}}, "call.answered")
+in_body("cloudprinter", "apikey", {"type": "CloudprinterOrderValidated", "order": "1"}, "CloudprinterOrderValidated")
+in_body("meraki", "sharedSecret", {"version": "0.1", "alertId": "a1", "alertTypeId": "motion_alert"}, "motion_alert", "a1")

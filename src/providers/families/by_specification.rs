@@ -43,7 +43,7 @@ pub const FORMBRICKS: Provider = BY_SPECIFICATION
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Never)
-    .with_notes(&["The app sends a test request, and saves the webhook only if it is answered."])
+    .with_notes(&["The app sends a test, and saves the webhook only if it is answered with a 2xx."])
     .has_none_of(&[Fact::LongestBody])
     .sourced(&[
         (Fact::EventName, FORMBRICKS_PAGE),

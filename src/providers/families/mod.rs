@@ -4,6 +4,7 @@
 
 mod body_in_base64;
 mod body_in_hex;
+mod body_tokens;
 mod by_specification;
 mod certificates;
 mod document_tokens;
@@ -32,6 +33,7 @@ mod tokens;
 
 pub use body_in_base64::*;
 pub use body_in_hex::*;
+pub use body_tokens::*;
 pub use by_specification::*;
 pub use certificates::*;
 pub use document_tokens::*;

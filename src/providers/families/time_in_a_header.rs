@@ -242,18 +242,22 @@ pub const SINCH_CONVERSATION: Provider = Provider::new("sinch-conversation")
     .has_none_of(&[Fact::DeliveryId])
     .sourced(&[(Fact::DeliveryId, SINCH_CONVERSATION_PAGE)]);
 
-/// Statsig: `X-Statsig-Signature: v0=<hex>` over `v0:<milliseconds>:<body>`, without a window.
+/// Statsig: `X-Statsig-Signature: v0=<hex>` over `v0:<milliseconds>:<body>`, without a
+/// window. A request holds many events.
 pub const STATSIG: Provider = Provider::new("statsig")
-    .documented_at("https://docs.statsig.com/integrations/event_webhook")
+    .documented_at(STATSIG_DOCS)
     .signed_with(
         Signature::hmac_sha256("x-statsig-signature")
             .written_as(Grammar::Prefix("v0="))
             .timestamp_in(Field::Header("x-statsig-request-timestamp"), TimeUnit::Milliseconds)
             .over("v0:{timestamp}:{body}"),
     )
-    .with_notes(&["Exposures are a list. Changes of the configuration are in `/data`."])
-    .does_not_publish(&[Fact::Retries])
-    .sourced(&[(Fact::Proof, HOOKDECK_NOTES), (Fact::Retries, HOOKDECK_NOTES)]);
+    .holds_items_at(&["/data", ""])
+    .names_event_in(&[Field::Json("/eventName")])
+    .names_delivery_in(&[Field::Json("/timeUUID")])
+    .with_notes(&["A change of the configuration has no id."])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
+    .sourced(&[(Fact::EventName, STATSIG_EVENTS), (Fact::DeliveryId, STATSIG_EVENTS)]);
 
 /// Subtotal: `X-Subtotal-Signature: <hex>` over `<seconds>.<body>`, without a window.
 pub const SUBTOTAL: Provider = Provider::new("subtotal")
@@ -383,3 +387,7 @@ const AKENEO_SIZES: &str = "https://github.com/akeneo/pim-api-docs/blob/10c48e8a
 const PORT_DOCS: &str = "https://github.com/port-labs/port-docs/blob/aead2d93344a32fe3c13c043f7099ed9bcbbab08/docs/actions-and-automations/setup-backend/webhook/signature-verification.md";
 
 const PORT_PAGE: &str = "https://github.com/port-labs/port-docs/blob/100b5e96ef20e6fc06f7a069dc2e0dd554b292a3/docs/actions-and-automations/setup-backend/webhook/webhook.md";
+
+const STATSIG_DOCS: &str = "https://github.com/statsig-io/docs/blob/12b5043ecd9c9914d9068155949e51ba278b0c06/docs/integrations/event_webhook.mdx";
+
+const STATSIG_EVENTS: &str = "https://github.com/statsig-io/docs/blob/2aa7293a273c2839d5f0f1890010b5e057f780bd/docs/integrations/snippets/integration_event_formats.mdx";

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::HOOKDECK_NOTES;
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Answer, AnswerValue, Guard, Handshake, Token, When},
@@ -122,20 +121,27 @@ pub const RINGCENTRAL: Provider = Provider::new("ringcentral")
     .documented_at("https://developers.ringcentral.com/guide/notifications/webhooks/receiving")
     .token_in(Token::header("verification-token"))
     .names_event_in(&[Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/uuid")])
     .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(3))
+    .with_notes(&[
+        "An endpoint that fails is flagged as invalid, and gets nothing more: make a new subscription.",
+    ])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
     .answers_handshakes(&[Handshake::new(
         Guard::Anyone,
         &[When::Present(Field::Header("validation-token"))],
-        Answer::empty().with_headers(&[(
+        Answer::fixed("application/json", "").with_headers(&[(
             "validation-token",
             AnswerValue::Plain(Field::Header("validation-token")),
         )]),
     )])
     .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
+        (Fact::EventName, RINGCENTRAL_EVENTS),
+        (Fact::DeliveryId, RINGCENTRAL_EVENTS),
+        (Fact::Answer, RINGCENTRAL_HANDSHAKES),
+        (Fact::Retries, RINGCENTRAL_RETRIES),
+        (Fact::Handshake, RINGCENTRAL_HANDSHAKES),
     ]);
 
 /// Strava: it proves nothing, so that the secret is the last segment of the path.
@@ -177,3 +183,9 @@ const AZURE_EVENT_GRID_RETRIES: &str =
     "https://learn.microsoft.com/en-us/azure/event-grid/delivery-and-retry";
 
 const MAILCHIMP_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/mailchimp-webhooks/references/overview.md";
+
+const RINGCENTRAL_EVENTS: &str = "https://github.com/ringcentral/ringcentral-api-docs/blob/4f9e4739d0e37ecd12b7edd1b9785d3bcbb8e2ce/code-samples/events/extension-presence.json";
+
+const RINGCENTRAL_HANDSHAKES: &str = "https://github.com/ringcentral/ringcentral-api-docs/blob/097261582d992d846914be2d81dad1edeb40faf6/docs/notifications/webhooks/creating-webhooks.md";
+
+const RINGCENTRAL_RETRIES: &str = "https://github.com/ringcentral/ringcentral-api-docs/blob/698cbeae3b61635ba83a00dca57fb4354864c9a0/docs/notifications/webhooks/troubleshooting.md";

@@ -84,10 +84,16 @@ pub const DOCUMENSO: Provider = Provider::new("documenso")
         (Fact::Handshake, DOCUMENSO_PAGE),
     ]);
 
-/// Helius: the secret in `Authorization`, as it is.
+/// Helius: the secret in `Authorization`, as it is. A request holds many transactions.
 pub const HELIUS: Provider = Provider::new("helius")
     .documented_at("https://helius.dev/docs/faqs/webhooks")
-    .token_in(Token::header("authorization"));
+    .token_in(Token::header("authorization"))
+    .holds_items_at(&[""])
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/signature"), Field::Json("/transaction/signatures/0")])
+    .retries_as(SenderRetries::Described("up to three, with a reset period of a minute"))
+    .with_notes(&["A raw transaction has no name."])
+    .sourced(&[(Fact::EventName, HELIUS_EVENTS), (Fact::DeliveryId, HELIUS_EVENTS)]);
 
 /// Postmark: user and password in `Authorization: Basic`, from the URL that you register. The
 /// secret is `user:password`.
@@ -399,3 +405,5 @@ const AZURE_DEVOPS_DOCS: &str = "https://github.com/MicrosoftDocs/azure-devops-d
 const DOCUMENSO_DOCS: &str = "https://github.com/documenso/documenso/blob/5c1d364d4b4d11cd95769ff09c4a4f93f592dca6/packages/lib/server-only/webhooks/execute-webhook-call.ts";
 
 const DOCUMENSO_PAGE: &str = "https://github.com/documenso/documenso/blob/1f17a5e9613ae13c9cce6019c3fbc22157fae6af/packages/lib/jobs/definitions/internal/execute-webhook.handler.ts";
+
+const HELIUS_EVENTS: &str = "https://github.com/helius-labs/docs/blob/1157d7d6351ecdc5673f11664651f669cb591891/webhooks.mdx";

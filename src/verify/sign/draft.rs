@@ -12,7 +12,7 @@ use super::{
     SignError, Signer, SigningKey,
 };
 use crate::{
-    Field, RawRequest, Secret, request,
+    Field, RawRequest, request,
     scheme::{Algorithm, Encoding, Grammar, Hash, Part, Requirement, Signature, Token, TokenPlace},
 };
 
@@ -109,16 +109,16 @@ impl Draft {
         header.map_or(Ok(()), |name| self.set(name, &id))
     }
 
-    pub(super) fn show(&mut self, token: Token, secret: &Secret) -> Result<(), SignError> {
+    pub(super) fn show(&mut self, token: Token, signer: &Signer) -> Result<(), SignError> {
         // A token is shown as it is: that is the scheme.
-        let text = secret.expose();
+        let text = signer.secret.expose();
         match token.place {
             TokenPlace::Bearer => self.set("authorization", &format!("Bearer {text}")),
             TokenPlace::Basic => {
                 let credentials = Encoding::Base64.encode(text.as_bytes());
                 self.set("authorization", &format!("Basic {credentials}"))
             }
-            TokenPlace::Field(at) => self.put(at, text, "token"),
+            TokenPlace::Field(at) => self.show_value(at, text, "token", signer),
         }
     }
 
@@ -181,23 +181,29 @@ impl Draft {
     /// Puts in the values that must be shown beside the signature.
     fn put_required(&mut self, signature: &Signature, signer: &Signer) -> Result<(), SignError> {
         signature.requirements.iter().try_for_each(|required| match *required {
-            Requirement::Is(at, text) => self.show_value(at, text, signer),
-            Requirement::IsOneOf(at, texts) => {
-                texts.first().map_or(Ok(()), |text| self.show_value(at, text, signer))
-            }
+            Requirement::Is(at, text) => self.show_value(at, text, "required value", signer),
+            Requirement::IsOneOf(at, texts) => texts
+                .first()
+                .map_or(Ok(()), |text| self.show_value(at, text, "required value", signer)),
             Requirement::IsOneLine(_) => Ok(()),
             Requirement::IsSetting(at, name) => {
-                self.show_value(at, signer.settings.value(name), signer)
+                self.show_value(at, signer.settings.value(name), "required value", signer)
             }
         })
     }
 
     /// Writes a value, unless the body says it already.
-    fn show_value(&mut self, at: Field, value: &str, signer: &Signer) -> Result<(), SignError> {
+    fn show_value(
+        &mut self,
+        at: Field,
+        value: &str,
+        what: &'static str,
+        signer: &Signer,
+    ) -> Result<(), SignError> {
         if self.find(at, signer)?.as_deref() == Some(value) {
             return Ok(());
         }
-        self.put(at, value, "required value")
+        self.put(at, value, what)
     }
 
     fn signature(

@@ -170,13 +170,13 @@ impl Signer {
     /// # Errors
     ///
     /// Fails if the provider has no scheme for a secret of this kind, if URL, id, event name or a
-    /// header cannot be written, or if the event name or the time lies in the body and the body does
-    /// not say it.
+    /// header cannot be written, or if the event name, the time or the token lies in the body and the
+    /// body does not say it.
     pub fn sign(&self, body: impl Into<Bytes>) -> Result<http::Request<Bytes>, SignError> {
         self.settings.check(&self.provider)?;
         let mut draft = Draft::new(self, body.into())?;
         match self.scheme()? {
-            (Scheme::Token(token), _) => draft.show(*token, &self.secret)?,
+            (Scheme::Token(token), _) => draft.show(*token, self)?,
             (Scheme::Jwt(jwt), key) => draft.sign_token(jwt, &key, self)?,
             (Scheme::HttpSignature(signature), key) => draft.sign_http(signature, &key, self)?,
             (Scheme::Signature(signature), key) => draft.sign(signature, &key, self)?,

@@ -13,7 +13,9 @@ use hookport::{
 };
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 
-use super::target::{NOW, TARGETS, Target, at, received, target, with_body, with_header, with_uri};
+use super::target::{
+    NOW, Shown, TARGETS, Target, at, received, target, with_body, with_header, with_uri,
+};
 
 #[tokio::test]
 async fn every_refusal_is_the_same_to_the_byte_and_no_handler_runs() {
@@ -112,9 +114,10 @@ fn endpoint(target: &Target) -> (Endpoint<Anything>, Arc<AtomicUsize>) {
 fn attacks(target: &Target) -> Vec<(&'static str, Request<Bytes>)> {
     let genuine = target.genuine();
     let mut attacks = vec![("nothing at all", Request::post("/").body(Bytes::new()).unwrap())];
-    match target.header() {
-        Some((name, label, _)) => attacks.extend(on_header(&genuine, name, label)),
-        None => attacks.push(("another path", with_uri(&genuine, "/in/guessed"))),
+    match target.shown {
+        Shown::Header { name, label, .. } => attacks.extend(on_header(&genuine, name, label)),
+        Shown::Path => attacks.push(("another path", with_uri(&genuine, "/in/guessed"))),
+        Shown::Body => attacks.extend(on_body(&genuine, target)),
     }
     if target.is_signed() {
         attacks.push(("another body", with_body(&genuine, r#"{"type":"forged"}"#)));
@@ -128,6 +131,17 @@ fn attacks(target: &Target) -> Vec<(&'static str, Request<Bytes>)> {
         attacks.push(("future", signed(NOW + 90_000)));
     }
     attacks
+}
+
+fn on_body(genuine: &Request<Bytes>, target: &Target) -> [(&'static str, Request<Bytes>); 5] {
+    let with = |text: &str| with_body(genuine, target.body.replace(target.signing, text));
+    [
+        ("another token", with("guessed")),
+        ("an empty token", with("")),
+        ("no token", with_body(genuine, r#"{"type":"ping"}"#)),
+        ("broken JSON", with_body(genuine, "{")),
+        ("not UTF-8", with_body(genuine, &b"\xff"[..])),
+    ]
 }
 
 fn on_header(

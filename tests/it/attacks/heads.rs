@@ -24,6 +24,8 @@ fn a_wrong_token_is_refused_by_the_head() {
     for target in TARGETS.iter().filter(|target| target.is_token()) {
         let wrong = match target.shown {
             Shown::Path => with_uri(&target.genuine(), "/in/guessed"),
+            // The head does not hold it.
+            Shown::Body => continue,
             Shown::Header { name, label: "Basic ", .. } => {
                 with_header(&target.genuine(), name, "Basic Z3Vlc3NlZDpndWVzc2Vk")
             }

@@ -41,6 +41,8 @@ pub(crate) enum Shown {
     Header { name: &'static str, label: &'static str, written: Written },
     /// In the last segment of the path.
     Path,
+    /// In a member of the body.
+    Body,
 }
 
 /// The form of the credential.
@@ -173,11 +175,11 @@ impl Target {
         }
     }
 
-    /// The header of the credential, its label and how it is written; `None` for a path.
+    /// The header of the credential, its label and how it is written; `None` for a path or a body.
     pub(crate) fn header(&self) -> Option<(&'static str, &'static str, Written)> {
         match self.shown {
             Shown::Header { name, label, written } => Some((name, label, written)),
-            Shown::Path => None,
+            Shown::Path | Shown::Body => None,
         }
     }
 }
@@ -322,7 +324,9 @@ fn name(provider: &Provider, scheme: &Scheme) -> &'static str {
 fn body(provider: &Provider) -> &'static str {
     match provider.name() {
         "telegram" => r#"{"update_id":1,"message":{}}"#,
-        _ if secrets::time_member(provider).is_some() => secrets::ping(provider, NOW).leak(),
+        _ if secrets::time_member(provider).or(secrets::token_member(provider)).is_some() => {
+            secrets::ping(provider, NOW).leak()
+        }
         _ => match provider.items() {
             Some(Items::At([pointer, ..])) => batch(pointer).leak(),
             _ => JSON,
@@ -352,6 +356,7 @@ fn shown(scheme: &Scheme) -> Shown {
         Scheme::HttpSignature(signature) => token_in(header(signature.place()).unwrap(), ""),
         Scheme::Token(token) => match token.place() {
             TokenPlace::Field(Field::Header(name)) => token_in(name, ""),
+            TokenPlace::Field(Field::Json(_)) => Shown::Body,
             TokenPlace::Bearer => token_in("authorization", "Bearer "),
             TokenPlace::Basic => token_in("authorization", "Basic "),
             _ => Shown::Path,

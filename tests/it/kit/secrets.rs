@@ -103,10 +103,22 @@ pub(crate) fn time_member(provider: &Provider) -> Option<&'static str> {
     })
 }
 
+/// Returns the member of the body that holds the token, where a sender shows it there.
+pub(crate) fn token_member(provider: &Provider) -> Option<&'static str> {
+    provider.schemes().iter().find_map(|scheme| match scheme {
+        Scheme::Token(token) => match token.place() {
+            TokenPlace::Field(Field::Json(pointer)) => pointer.strip_prefix('/'),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 /// Returns a JSON body as the provider sends it at this unix time.
 pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
-    match time_member(provider) {
-        Some(member) => format!(r#"{{"type":"ping","{member}":{}}}"#, seconds * 1000),
-        None => r#"{"type":"ping"}"#.to_owned(),
+    match (time_member(provider), token_member(provider)) {
+        (Some(member), _) => format!(r#"{{"type":"ping","{member}":{}}}"#, seconds * 1000),
+        (_, Some(member)) => format!(r#"{{"type":"ping","{member}":"{}"}}"#, of(provider).0),
+        _ => r#"{"type":"ping"}"#.to_owned(),
     }
 }

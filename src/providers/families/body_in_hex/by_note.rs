@@ -80,10 +80,12 @@ pub const NUVEMSHOP: Provider = Provider::new("nuvemshop")
          1.4 times as long each",
     ))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::Proof, HOOKDECK_NOTES),
         (Fact::EventName, HOOKDECK_NOTES),
         (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::LongestBody, NUVEMSHOP_PAGE),
         (Fact::Answer, HOOKDECK_NOTES),
         (Fact::Retries, HOOKDECK_NOTES),
         (Fact::Handshake, HOOKDECK_NOTES),
@@ -162,3 +164,5 @@ const SCRAPFLY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/96f
 
 const SHOPLINE_DOCS: &str =
     "https://developer.shopline.com/docs/apps/api-instructions-for-use/webhooks/overview/";
+
+const NUVEMSHOP_PAGE: &str = "https://github.com/TiendaNube/api-docs/blob/0bad3276ec99f276f0b0ae996c5f468f1bde58f5/resources/webhook.md";

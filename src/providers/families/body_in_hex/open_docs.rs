@@ -50,10 +50,23 @@ pub const GITEA: Provider = Provider::new("gitea")
 pub const GROWTHBOOK: Provider = Provider::new("growthbook")
     .documented_at(GROWTHBOOK_DOCS)
     .signed_with(Signature::hmac_sha256("x-growthbook-signature"))
+    .names_event_in(&[Field::Json("/event")])
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("two, with exponential backoff"))
-    .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody]);
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(30),
+        Duration::from_secs(300),
+        Duration::from_secs(300),
+    ]))
+    .with_notes(&["Choose the method POST and the payload JSON."])
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, GROWTHBOOK_EVENTS),
+        (Fact::DeliveryId, GROWTHBOOK_CODE),
+        (Fact::LongestBody, GROWTHBOOK_CODE),
+        (Fact::Answer, GROWTHBOOK_CODE),
+        (Fact::Retries, GROWTHBOOK_CODE),
+    ]);
 
 /// Nango: `X-Nango-Hmac-Sha256: <hex>`. The secret is the *webhook signing key* of the environment.
 pub const NANGO: Provider = Provider::new("nango")
@@ -225,3 +238,7 @@ const SHOPWARE_RETRIES: &str = "https://github.com/shopware/shopware/blob/013558
 const SOURCEGRAPH_DOCS: &str = "https://github.com/sourcegraph/docs/blob/60c78912d11bc20dda5260e73e686ae4a3bb3c10/docs/admin/config/webhooks/outgoing.mdx";
 
 const SOURCEGRAPH_PAGE: &str = "https://github.com/sourcegraph/sourcegraph";
+
+const GROWTHBOOK_CODE: &str = "https://github.com/growthbook/growthbook/blob/00873fc8e610efa780b5edae2728fb715b5877c3/packages/back-end/src/events/handlers/webhooks/EventWebHookNotifier.ts";
+
+const GROWTHBOOK_EVENTS: &str = "https://docs.growthbook.io/app/webhooks/event-webhooks/events";

@@ -1,0 +1,69 @@
+//! Senders that show a token in the body.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::HOOKDECK_NOTES;
+use crate::{Fact, Field, Provider, SenderRetries, scheme::Token};
+
+/// Aircall: the token of the webhook in `/token`.
+pub const AIRCALL: Provider = Provider::new("aircall")
+    .documented_at("https://developer.aircall.io/docs/webhooks-overview")
+    .token_in(Token::field(Field::Json("/token")))
+    .names_event_in(&[Field::Json("/event")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described(
+        "up to 50; then the webhook is disabled, and what failed is tried for up to 12 \
+         hours more",
+    ))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::Proof, AIRCALL_PROOF),
+        (Fact::EventName, AIRCALL_EVENTS),
+        (Fact::DeliveryId, AIRCALL_EVENTS),
+        (Fact::LongestBody, AIRCALL_EVENTS),
+        (Fact::Answer, AIRCALL_EVENTS),
+        (Fact::Retries, AIRCALL_EVENTS),
+        (Fact::Handshake, AIRCALL_EVENTS),
+    ]);
+
+/// Cloudprinter, `CloudSignal`: the API key of the webhook in `/apikey`.
+pub const CLOUDPRINTER: Provider = Provider::new("cloudprinter")
+    .documented_at("https://docs.cloudprinter.com/client/cloudsignal-webhooks-v2-0")
+    .token_in(Token::field(Field::Json("/apikey")))
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to 100 attempts over seven days"))
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
+
+/// Cisco Meraki: the shared secret in `/sharedSecret`.
+pub const MERAKI: Provider = Provider::new("meraki")
+    .documented_at("https://developer.cisco.com/meraki/webhooks/")
+    .token_in(Token::field(Field::Json("/sharedSecret")))
+    .names_event_in(&[Field::Json("/alertTypeId")])
+    .names_delivery_in(&[Field::Json("/alertId")])
+    .retries_as(SenderRetries::Described(
+        "some; more than 100 failures in 24 hours disable the receiver",
+    ))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::Handshake, HOOKDECK_NOTES),
+    ]);
+
+const AIRCALL_PROOF: &str = "https://github.com/hookdeck/webhook-skills/blob/f8b1c62d6c2ec50bb501b0e6d26bce677456779a/skills/aircall-webhooks/references/verification.md";
+
+const AIRCALL_EVENTS: &str = "https://github.com/hookdeck/webhook-skills/blob/f8b1c62d6c2ec50bb501b0e6d26bce677456779a/skills/aircall-webhooks/references/overview.md";
