@@ -130,7 +130,7 @@ impl<'a> Trials<'a> {
     /// If the fields of a form are signed, a body that looks like a form is read as one.
     fn is_read_as_form(&self, body: &[u8]) -> bool {
         let mut signatures = self.case.signatures();
-        signatures.any(|signature| signature.template.has(Part::SortedForm))
+        signatures.any(|signature| signature.template.parts().any(Part::holds_fields))
             && request::is_form(&as_form(&HeaderMap::new()), body)
     }
 

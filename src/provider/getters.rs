@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use super::{Provider, SenderRetries};
 use crate::{
@@ -151,22 +151,6 @@ impl Provider {
     /// Returns the sentence that helps where no signature matches.
     pub const fn mismatch_hint(&self) -> Option<&'static str> {
         self.mismatch_hint
-    }
-
-    /// Returns whether deliveries come with this method.
-    pub fn delivers_with(&self, method: &Method) -> bool {
-        method == Method::POST || (self.get && method == Method::GET)
-    }
-
-    /// Returns the methods that deliveries come with, in words.
-    pub(crate) const fn delivery_methods(&self) -> &'static str {
-        if self.get { "GET or POST" } else { "POST" }
-    }
-
-    /// Returns whether deliveries or handshakes come with this method.
-    pub fn uses(&self, method: &Method) -> bool {
-        let asks = |handshake: &Handshake| handshake.method() == Some(method.as_str());
-        self.delivers_with(method) || self.handshakes.iter().any(asks)
     }
 
     /// Returns the text of a field; `None` if it is absent or cannot be read.

@@ -9,6 +9,7 @@ mod completeness;
 mod fact;
 mod getters;
 mod hints;
+mod methods;
 mod schemes;
 mod sender_retries;
 mod settings;
@@ -85,6 +86,15 @@ pub struct Provider {
     pub(crate) get: bool,
     #[cfg_attr(
         feature = "provider-file",
+        serde(
+            rename = "also-delivers-with-put-and-delete",
+            default,
+            skip_serializing_if = "std::ops::Not::not"
+        )
+    )]
+    pub(crate) put_and_delete: bool,
+    #[cfg_attr(
+        feature = "provider-file",
         serde(rename = "expects", with = "crate::toml_forms::status")
     )]
     pub(crate) answer: Option<StatusCode>,
@@ -157,6 +167,7 @@ impl Provider {
             items: None,
             handshakes: &[],
             get: false,
+            put_and_delete: false,
             answer: None,
             answers_with: None,
             longest_body: None,
@@ -343,22 +354,6 @@ impl Provider {
     /// [`Handshake`] for an example.
     pub const fn answers_handshakes(mut self, handshakes: &'static [Handshake]) -> Self {
         self.handshakes = handshakes;
-        self
-    }
-
-    /// Says that deliveries may also come with `GET`.
-    /// The payload of a `GET` without a body is its query. Other methods get 405.
-    ///
-    /// ```
-    /// use http::Method;
-    /// use hookport::{Provider, scheme::Token};
-    ///
-    /// const ACME: Provider = Provider::new("acme").token_in(Token::bearer());
-    /// assert!(!ACME.delivers_with(&Method::GET));
-    /// assert!(ACME.also_delivers_with_get().delivers_with(&Method::GET));
-    /// ```
-    pub const fn also_delivers_with_get(mut self) -> Self {
-        self.get = true;
         self
     }
 

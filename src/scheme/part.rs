@@ -57,6 +57,23 @@ pub enum Part {
     Host,
     /// The path with its query, as it came.
     PathAndQuery,
+    /// The headers that the header of this name lists, separated by commas (Contentful): `name:value` of
+    /// each, its name in lower case and its value without spaces around it, sorted by name, with `;`
+    /// between two.
+    ///
+    /// The list has to name itself and the header of the timestamp. Only these two are
+    /// [covered](crate::Verified::covers) whatever the request says. Each of the others has to come once.
+    ListedHeaders(&'static str),
+    /// The path as `encodeURI` of JavaScript writes it, and the query after a `?`, written by
+    /// `encodeURIComponent` before (Contentful).
+    EscapedPathAndQuery,
+    /// The URL as the sender knows it and the fields of a form (Plivo): `<url>?<query>.<form>`, where
+    /// `<query>` are the decoded parameters, sorted, as `name=value` with `&` between them. `<form>` are
+    /// the fields as in [`SortedForm`](Self::SortedForm), repeated ones too. Without any of them the `?`
+    /// is left out, and the `.` if one side has none.
+    ///
+    /// No value is covered alone, as with `SortedForm`.
+    UrlAndFields,
     /// The fields of a form body: each name directly followed by its value, sorted by name and then
     /// by value, and a repeated pair once (Twilio). Empty if the body is no form. A form of more than
     /// 1,000 fields is refused.
@@ -71,5 +88,11 @@ impl Part {
     /// Returns whether nobody can change the body and keep this part.
     pub(crate) const fn holds_body(self) -> bool {
         matches!(self, Self::Body | Self::BodyHash(..))
+    }
+
+    /// Returns whether the part holds the fields of a form, and nothing of any other body. Such a body is
+    /// refused, unless it is signed otherwise.
+    pub const fn holds_fields(self) -> bool {
+        matches!(self, Self::SortedForm | Self::UrlAndFields)
     }
 }

@@ -113,6 +113,7 @@ impl SignatureCheck<'_> {
     ) -> Result<(Signer, bool), VerifyError> {
         let RawRequest { uri, body, .. } = *self.lookup.received;
         let message = Message::new(self.way.message(), self.lookup, shown.timestamp.as_bytes())?;
+        self.refuse_unsigned_body(&message)?;
         let body_hash = self.body_hash(message.has_form())?;
         for url in urls.iter().filter(|url| url.fits(uri)) {
             let Some(made_by) = self.signer(shown, &message, url)? else {
@@ -224,6 +225,20 @@ impl SignatureCheck<'_> {
     #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "no key is published")]
     fn published(&self, _: &Shown, _: &[u8]) -> Result<Option<Signer>, VerifyError> {
         Ok(None)
+    }
+
+    /// Refuses a body that is no form where the fields of a form are all that is signed of it.
+    fn refuse_unsigned_body(&self, message: &Message<'_>) -> Result<(), VerifyError> {
+        let form = self.way.message();
+        let only_fields =
+            form.has(|part| part.holds_fields()) && !form.has(|part| part.holds_body());
+        let is_unsigned = only_fields && !message.has_form() && self.signature.body_hash.is_none();
+        if !is_unsigned || self.lookup.received.body.is_empty() {
+            return Ok(());
+        }
+        let (at, expected) =
+            (Field::Header("content-type"), "that of a form, whose fields are signed".into());
+        Err(VerifyError::Malformed { at, expected })
     }
 
     /// Returns the hash of the body that the sender has signed, if its scheme has one and the body

@@ -33,12 +33,19 @@ impl Coverage {
             Field::Query(_) => {
                 self.url_claim
                     || (!self.has_moving_borders()
-                        && self.message.has(|part| matches!(part, Part::Url | Part::PathAndQuery)))
+                        && self.message.has(|part| {
+                            matches!(
+                                part,
+                                Part::Url | Part::PathAndQuery | Part::EscapedPathAndQuery
+                            )
+                        }))
             }
             Field::PathSegment(_) => {
                 let has_url = self.url_claim || self.message.has(|part| *part == Part::Url);
                 !self.has_moving_borders()
-                    && (self.message.has(|part| *part == Part::PathAndQuery)
+                    && (self
+                        .message
+                        .has(|part| matches!(part, Part::PathAndQuery | Part::EscapedPathAndQuery))
                         || (!self.path_replaced && has_url))
             }
             Field::Fixed(_) => true,
@@ -51,7 +58,7 @@ impl Coverage {
     /// Returns true if the message is one run of names and values, which the URL may lead: nobody can
     /// change it, but anybody can say where one value ends and the next one begins.
     pub(super) fn has_moving_borders(&self) -> bool {
-        self.message.has(|part| *part == Part::SortedForm)
+        self.message.has(|part| part.holds_fields())
     }
 
     /// Returns true if nobody can send the signature with another body, but for the borders of a form.

@@ -84,7 +84,8 @@ impl Verifier {
     /// Returns the methods of deliveries, handshakes and probes, as `Allow` lists them.
     pub(crate) fn allowed_methods(&self) -> String {
         let provider = self.provider();
-        let known = [Method::GET, Method::HEAD, Method::OPTIONS, Method::POST];
+        let known =
+            [Method::GET, Method::HEAD, Method::OPTIONS, Method::POST, Method::PUT, Method::DELETE];
         let is_used = |method: &&Method| provider.delivers_with(method) || self.probes_with(method);
         let used = known.iter().filter(is_used).map(Method::as_str);
         let handshakes =

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    VerifyError, crc32, lookup::Lookup, settings::Settings, sorted_form::SortedForm, url::PublicUrl,
+    VerifyError, crc32, escaped_path, listed_headers::ListedHeaders, lookup::Lookup,
+    settings::Settings, sorted_form::SortedForm, url::PublicUrl, url_and_fields::UrlAndFields,
 };
 use crate::{
     Field,
@@ -31,17 +32,21 @@ enum Step {
     /// A value that may be absent, and the texts around it.
     Optional(PreparedField, [&'static str; 2]),
     Setting(String),
+    /// The headers that the request lists.
+    Listed(ListedHeaders),
     Part(Part),
 }
 
 impl MessageForm {
     pub(super) fn new(signature: &Signature, settings: &Settings) -> Self {
-        let steps = signature.template.parts().map(|part| Step::new(part, settings));
+        let steps = signature.template.parts().map(|part| Step::new(part, signature, settings));
         let steps: Vec<_> = steps.collect();
+        let signs_time =
+            |step: &Step| matches!(step, Step::Listed(_) | Step::Part(Part::Timestamp));
         let timestamp = signature.timestamp().map(|(at, _)| at);
         Self {
             is_costly: steps.iter().any(Step::is_costly),
-            timestamp: timestamp.filter(|_| signature.template.has(Part::Timestamp)),
+            timestamp: timestamp.filter(|_| steps.iter().any(signs_time)),
             hashed: signature.hashed_first,
             steps,
         }
@@ -93,17 +98,19 @@ impl MessageForm {
     fn values(&self) -> impl Iterator<Item = &PreparedField> {
         self.steps.iter().filter_map(|step| match step {
             Step::Header(place) | Step::Value(place) => Some(place),
+            Step::Listed(headers) => Some(&headers.list),
             Step::Optional(..) | Step::Setting(_) | Step::Part(_) => None,
         })
     }
 }
 
 impl Step {
-    fn new(part: Part, settings: &Settings) -> Self {
+    fn new(part: Part, signature: &Signature, settings: &Settings) -> Self {
         match part {
             Part::Field(at @ Field::Header(_)) => Self::Header(at.into()),
             Part::Field(at) => Self::Value(at.into()),
             Part::OptionalField { at, before, after } => Self::Optional(at.into(), [before, after]),
+            Part::ListedHeaders(list) => Self::Listed(ListedHeaders::new(list, signature)),
             Part::Setting(name) => Self::Setting(settings.value(name).to_owned()),
             part => Self::Part(part),
         }
@@ -114,7 +121,10 @@ impl Step {
             self,
             Self::Value(_)
                 | Self::Optional(..)
-                | Self::Part(Part::BodyHash(..) | Part::BodyCrc32 | Part::SortedForm)
+                | Self::Listed(_)
+                | Self::Part(
+                    Part::BodyHash(..) | Part::BodyCrc32 | Part::SortedForm | Part::UrlAndFields
+                )
         )
     }
 }
@@ -135,6 +145,7 @@ struct Costly<'a> {
     /// The texts of the parts, in their order.
     texts: Vec<Cow<'a, str>>,
     sorted_form: Option<SortedForm<'a>>,
+    url_and_fields: Option<UrlAndFields<'a>>,
 }
 
 impl<'a> Message<'a> {
@@ -149,8 +160,11 @@ impl<'a> Message<'a> {
     }
 
     /// Returns whether the message holds the fields of a form.
-    pub(super) const fn has_form(&self) -> bool {
-        matches!(&self.costly, Some(Costly { sorted_form: Some(_), .. }))
+    pub(super) fn has_form(&self) -> bool {
+        self.costly.as_ref().is_some_and(|costly| {
+            costly.sorted_form.is_some()
+                || costly.url_and_fields.as_ref().is_some_and(UrlAndFields::has_form)
+        })
     }
 
     /// Hands the message to `sink`, as it is if the sender knows this server by `url`: or the hash that is
@@ -185,11 +199,13 @@ impl<'a> Message<'a> {
             match step {
                 Step::Header(place) => sink(self.lookup.required(place)?.as_bytes()),
                 Step::Value(_)
+                | Step::Listed(_)
                 | Step::Part(
                     Part::BodyHash(..)
                     | Part::BodyCrc32
                     | Part::Field(_)
                     | Part::OptionalField { .. }
+                    | Part::ListedHeaders(_)
                     | Part::Setting(_),
                 ) => {
                     texts.next().into_iter().for_each(|text| sink(text.as_bytes()));
@@ -209,6 +225,14 @@ impl<'a> Message<'a> {
                 Step::Part(Part::Host) => sink(url.host().as_bytes()),
                 Step::Part(Part::PathAndQuery) => {
                     sink(request::path_and_query(received.uri).as_bytes());
+                }
+                Step::Part(Part::EscapedPathAndQuery) => {
+                    escaped_path::feed(request::path_and_query(received.uri), &mut sink);
+                }
+                Step::Part(Part::UrlAndFields) => {
+                    if let Some(fields) = costly.and_then(|it| it.url_and_fields.as_ref()) {
+                        fields.feed(url, received, &mut sink);
+                    }
                 }
                 Step::Part(Part::SortedForm) => {
                     if let Some(form) = costly.and_then(|costly| costly.sorted_form.as_ref()) {
@@ -252,6 +276,10 @@ impl<'a> Costly<'a> {
                 }
                 Step::Part(Part::SortedForm) => {
                     costly.sorted_form = SortedForm::of(lookup.received)?;
+                }
+                Step::Listed(headers) => costly.texts.push(Cow::Owned(headers.text(lookup)?)),
+                Step::Part(Part::UrlAndFields) => {
+                    costly.url_and_fields = Some(UrlAndFields::of(lookup.received)?);
                 }
                 Step::Header(_) | Step::Setting(_) | Step::Part(_) => {}
             }

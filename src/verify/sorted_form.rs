@@ -6,7 +6,10 @@ use super::VerifyError;
 use crate::{RawRequest, request};
 
 /// The fields of a form, sorted by name and then by value, each pair once.
-pub(super) struct SortedForm<'a>(Vec<(Text<'a>, Text<'a>)>);
+pub(super) struct SortedForm<'a>(Fields<'a>);
+
+/// Names, each with its value.
+pub(super) type Fields<'a> = Vec<(Text<'a>, Text<'a>)>;
 
 /// A name or a value, decoded.
 type Text<'a> = Cow<'a, [u8]>;
@@ -21,11 +24,7 @@ impl<'a> SortedForm<'a> {
         if !request::is_form(received.headers, received.body) {
             return Ok(None);
         }
-        if request::pairs(received.body).nth(MOST_FIELDS).is_some() {
-            return Err(VerifyError::TooManyFields { most: MOST_FIELDS });
-        }
-        let mut fields: Vec<_> = request::fields(received.body).collect();
-        fields.sort_unstable();
+        let mut fields = sorted(received.body)?;
         fields.dedup();
         Ok(Some(Self(fields)))
     }
@@ -36,6 +35,20 @@ impl<'a> SortedForm<'a> {
             sink(value);
         }
     }
+}
+
+/// Returns the fields of a form, sorted by name and then by value.
+///
+/// # Errors
+///
+/// Fails if there are more than [`MOST_FIELDS`], before any of them is decoded.
+pub(super) fn sorted(form: &[u8]) -> Result<Fields<'_>, VerifyError> {
+    if request::pairs(form).nth(MOST_FIELDS).is_some() {
+        return Err(VerifyError::TooManyFields { most: MOST_FIELDS });
+    }
+    let mut fields: Vec<_> = request::fields(form).collect();
+    fields.sort_unstable();
+    Ok(fields)
 }
 
 /// A sender that signs its fields one by one sends some dozens.

@@ -80,15 +80,24 @@ impl PublicUrl {
     }
 
     pub(super) fn feed(&self, uri: &Uri, sink: &mut impl FnMut(&[u8])) {
-        sink(self.origin.as_bytes());
-        match &self.path {
-            UrlPath::Asked => return sink(request::path_and_query(uri).as_bytes()),
-            UrlPath::None => {}
-            UrlPath::Fixed(path) => sink(path.as_bytes()),
+        if matches!(self.path, UrlPath::Asked) {
+            sink(self.origin.as_bytes());
+            return sink(request::path_and_query(uri).as_bytes());
         }
+        self.feed_without_query(uri, sink);
         if let Some(query) = uri.query() {
             sink(b"?");
             sink(query.as_bytes());
+        }
+    }
+
+    /// Hands over the URL up to its query.
+    pub(super) fn feed_without_query(&self, uri: &Uri, sink: &mut impl FnMut(&[u8])) {
+        sink(self.origin.as_bytes());
+        match &self.path {
+            UrlPath::Asked => sink(uri.path().as_bytes()),
+            UrlPath::None => {}
+            UrlPath::Fixed(path) => sink(path.as_bytes()),
         }
     }
 }

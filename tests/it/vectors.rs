@@ -408,6 +408,7 @@ fn proving(scheme: &Scheme) -> Vec<&'static str> {
         Scheme::Signature(signature) => {
             let signed = signature.template().parts().filter_map(|part| match part {
                 Part::Field(at) | Part::OptionalField { at, .. } => Some(at),
+                Part::ListedHeaders(list) => Some(Field::Header(list)),
                 _ => None,
             });
             let time = signature.timestamp().map(|(at, _)| at);

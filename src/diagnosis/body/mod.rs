@@ -11,7 +11,6 @@ mod wrapped;
 pub(super) use marks::{damage, suspicion, weak_suspicion};
 
 use super::{case::Case, finding::Finding, trials::Trials};
-use crate::scheme::Part;
 
 /// A body before something was done to it, and what that was.
 pub(super) struct Undone {
@@ -77,9 +76,6 @@ pub(super) fn is_json(body: &[u8]) -> bool {
 pub(super) fn is_signed(case: Case<'_>) -> bool {
     case.signatures().any(|signature| {
         signature.body_hash.is_some()
-            || signature
-                .template
-                .parts()
-                .any(|part| matches!(part, Part::Body | Part::BodyHash(..) | Part::SortedForm))
+            || signature.template.parts().any(|part| part.holds_body() || part.holds_fields())
     })
 }

@@ -39,7 +39,7 @@ pub(in crate::diagnosis) fn missing(case: Case<'_>, at: Field, error: &VerifyErr
 fn is_body_hash(case: Case<'_>, at: Field) -> bool {
     case.signatures().any(|signature| {
         signature.body_hash.is_some_and(|(hash_at, ..)| hash_at == at)
-            && signature.template.has(Part::SortedForm)
+            && signature.template.parts().any(Part::holds_fields)
     })
 }
 

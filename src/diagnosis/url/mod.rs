@@ -43,6 +43,6 @@ pub(super) fn tried(case: Case<'_>) -> Option<Finding> {
 
 fn is_signed(case: Case<'_>) -> bool {
     let mut parts = case.signatures().flat_map(|signature| signature.template.parts());
-    parts.any(|part| part == Part::PathAndQuery)
+    parts.any(|part| matches!(part, Part::PathAndQuery | Part::EscapedPathAndQuery))
         || case.provider().schemes().iter().any(Scheme::signs_url)
 }

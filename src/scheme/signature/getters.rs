@@ -6,8 +6,7 @@ use super::{Signature, TimestampPlace};
 use crate::{
     Field,
     scheme::{
-        Algorithm, Encoding, Grammar, Hash, KeyForm, KeyLocation, Part, Requirement, Template,
-        TimeUnit,
+        Algorithm, Encoding, Grammar, Hash, KeyForm, KeyLocation, Requirement, Template, TimeUnit,
     },
 };
 
@@ -98,7 +97,7 @@ impl Signature {
     /// ```
     pub fn covers_body(&self) -> bool {
         self.body_hash.is_some()
-            || self.template.parts().any(|part| part.holds_body() || part == Part::SortedForm)
+            || self.template.parts().any(|part| part.holds_body() || part.holds_fields())
     }
 
     /// Returns the values that a request must show beside its signature.

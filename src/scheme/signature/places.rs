@@ -13,7 +13,8 @@ impl Signature {
     }
 
     pub(crate) fn signs_url(&self) -> bool {
-        self.template.has(Part::Url) || self.template.has(Part::Host)
+        let parts = [Part::Url, Part::Host, Part::UrlAndFields];
+        parts.into_iter().any(|part| self.template.has(part))
     }
 
     /// Returns whether the head of a request holds the signature and all that says how to read it.
@@ -29,6 +30,7 @@ impl Signature {
     pub(crate) fn signed_headers(&self) -> impl Iterator<Item = Field> {
         let parts = self.template.parts().filter_map(|part| match part {
             Part::Field(at) | Part::OptionalField { at, .. } => Some(at),
+            Part::ListedHeaders(list) => Some(Field::Header(list)),
             _ => None,
         });
         let timestamp = self.timestamp().map(|(at, _)| at);

@@ -26,6 +26,9 @@ use super::Part;
 /// | `{host}` | the host of that URL, with its port if it has one |
 /// | `{path-and-query}` | the path with its query, as it came |
 /// | `{sorted-form}` | the [fields of a form](Part::SortedForm), sorted |
+/// | `{escaped-path-and-query}` | the same, [escaped](Part::EscapedPathAndQuery) as in JavaScript |
+/// | `{url-and-fields}` | the URL and the [fields of a form](Part::UrlAndFields), sorted |
+/// | `{listed-headers:x-signed-headers}` | the headers that [this header lists](Part::ListedHeaders) |
 /// | `{header:webhook-id}` | the value of a header, whose name is read without its case |
 /// | `{query:nonce}` | the value of a query parameter |
 /// | `{form:command}` | the value of a field of a form |

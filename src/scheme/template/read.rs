@@ -93,7 +93,8 @@ const fn optional(
 const fn named(kind: &'static str, name: &'static str) -> Result<Option<Part>, Mistake> {
     let field = match kind.as_bytes() {
         b"header" if is_header_name(name) => Field::Header(name),
-        b"header" => return Err(Mistake::BadHeader(name)),
+        b"listed-headers" if is_header_name(name) => return Ok(Some(Part::ListedHeaders(name))),
+        b"header" | b"listed-headers" => return Err(Mistake::BadHeader(name)),
         b"query" | b"form" if name.is_empty() => return Err(Mistake::NoName(kind)),
         b"query" => Field::Query(name),
         b"form" => Field::Form(name),
@@ -120,6 +121,8 @@ const fn single(word: &str) -> Option<Part> {
         b"url" => Part::Url,
         b"host" => Part::Host,
         b"path-and-query" => Part::PathAndQuery,
+        b"escaped-path-and-query" => Part::EscapedPathAndQuery,
+        b"url-and-fields" => Part::UrlAndFields,
         b"sorted-form" => Part::SortedForm,
         _ => return None,
     })

@@ -131,6 +131,7 @@ impl Draft {
         let text = self.timestamp(signature, signer)?;
         self.put_signed_parts(signature)?;
         self.put_required(signature, signer)?;
+        self.list_headers(signature)?;
         let bytes = self.signature(signature, key, &text, signer)?;
         let written = signature.grammar.write(&signature.encoding.encode(&bytes), &text);
         self.put(signature.at, &written, "signature")
@@ -174,6 +175,21 @@ impl Draft {
         }
         if let Algorithm::HmacNamed { at, field, allowed: [(name, _), ..] } = signature.algorithm {
             self.put(at, &format!("{field}={name}"), "name of the algorithm")?;
+        }
+        Ok(())
+    }
+
+    /// Lists the headers of the sender's own, where the request says which of its headers are signed.
+    fn list_headers(&mut self, signature: &Signature) -> Result<(), SignError> {
+        for part in signature.template.parts() {
+            if let Part::ListedHeaders(list) = part {
+                self.set(list, "")?;
+                let own = self.headers.keys().map(HeaderName::as_str);
+                let mut own: Vec<_> = own.filter(|name| name.starts_with("x-")).collect();
+                own.sort_unstable();
+                let own = own.join(",");
+                self.set(list, &own)?;
+            }
         }
         Ok(())
     }

@@ -175,5 +175,24 @@ fn a_signature_that_leaves_out_the_body_is_signed_in_part() {
     assert_eq!(trust("{json:/paid}", r#"{"paid":true}"#), Trust::SignedInPart);
     assert_eq!(trust("{header:x-id}{body}", r#"{"paid":true}"#), Trust::Signed);
     assert_eq!(trust("{url}{sorted-form}", "paid=true"), Trust::Signed);
+    assert_eq!(trust("{url-and-fields}", "paid=true"), Trust::Signed);
     assert_eq!(trust("{header:x-id}", ""), Trust::Signed, "there is no body to leave out");
+}
+
+#[test]
+fn a_body_that_is_no_form_is_refused_where_fields_are_all_that_is_signed() {
+    for template in ["{url}{sorted-form}", "{url-and-fields}"] {
+        let acme =
+            Provider::new("acme").signed_with(Signature::hmac_sha256("x-sig").over(template));
+        let verifier = acme.secret("made-up").public_url("http://localhost").verifier().unwrap();
+        let judge = |body: &'static str| {
+            let sent = Signer::new(acme, "made-up").sign(body).unwrap();
+            verifier.verify(&RawRequest::from(&sent), SystemTime::now()).map(drop)
+        };
+
+        assert_eq!(judge("paid=true"), Ok(()));
+        assert_eq!(judge(""), Ok(()));
+        let refused = judge(r#"{"paid":true}"#).unwrap_err();
+        assert_eq!(refused.reason(), "malformed_value", "{template}");
+    }
 }

@@ -24,9 +24,17 @@ fn a_genuine_request_under_another_method_is_refused_before_anything_else() {
 #[test]
 fn only_those_that_say_so_deliver_with_get() {
     for provider in providers::ALL {
-        let gets =
-            ["hubspot-v2", "hubspot-v3", "messagebird", "rabbot", "twilio", "twilio-shared-key"]
-                .contains(&provider.name());
+        let gets = [
+            "contentful",
+            "hubspot-v2",
+            "hubspot-v3",
+            "messagebird",
+            "plivo",
+            "rabbot",
+            "twilio",
+            "twilio-shared-key",
+        ]
+        .contains(&provider.name());
         assert_eq!(provider.delivers_with(&Method::GET), gets, "{}", provider.name());
     }
 }

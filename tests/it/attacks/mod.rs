@@ -19,6 +19,7 @@ mod heads;
 #[cfg(feature = "public-keys")]
 mod in_the_body;
 mod json_web_tokens;
+mod listed_headers;
 mod lists;
 mod methods;
 mod optional_parts;

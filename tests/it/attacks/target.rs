@@ -107,7 +107,7 @@ impl Target {
         }
     }
 
-    /// Returns whether a signature covers the URL.
+    /// Returns whether a signature covers the URL, character by character.
     pub(crate) fn signs_url(&self) -> bool {
         let is_url = |claim: &Claim| matches!(claim, Claim::IsUrl(_) | Claim::HashesUrl(..));
         self.signature().is_some_and(|it| it.template().parts().any(|part| part == Part::Url))
@@ -119,7 +119,8 @@ impl Target {
     /// attacks of its own, in `optional_parts`.
     pub(crate) fn is_signed(&self) -> bool {
         self.signature().is_some_and(|signature| {
-            let body = |part| matches!(part, Part::Body | Part::BodyHash(..) | Part::SortedForm);
+            let body =
+                |part: Part| part.holds_fields() || matches!(part, Part::Body | Part::BodyHash(..));
             signature.body_hash().is_some() || signature.template().parts().any(body)
         }) || self.jwt().is_some_and(Jwt::covers_body)
             || self.http_signature().is_some_and(HttpSignature::covers_body)
@@ -324,6 +325,7 @@ fn name(provider: &Provider, scheme: &Scheme) -> &'static str {
 fn body(provider: &Provider) -> &'static str {
     match provider.name() {
         "telegram" => r#"{"update_id":1,"message":{}}"#,
+        _ if secrets::takes_forms_only(provider) => FORM,
         _ if secrets::time_member(provider).or(secrets::token_member(provider)).is_some() => {
             secrets::ping(provider, NOW).leak()
         }
@@ -397,6 +399,7 @@ fn signed_headers(scheme: &Scheme) -> Vec<&'static str> {
     };
     let parts = signature.template().parts().filter_map(|part| match part {
         Part::Field(at) => header(at),
+        Part::ListedHeaders(list) => Some(list),
         _ => None,
     });
     let algorithm = match signature.algorithm() {

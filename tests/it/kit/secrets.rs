@@ -6,7 +6,9 @@ pub(crate) mod keys;
 
 use hookport::{
     Field, Provider, Secret, Source,
-    scheme::{Algorithm, Curve, Encoding, JwtAlgorithm, KeyForm, Scheme, Signature, TokenPlace},
+    scheme::{
+        Algorithm, Curve, Encoding, JwtAlgorithm, KeyForm, Part, Scheme, Signature, TokenPlace,
+    },
     testing::Signer,
 };
 
@@ -111,6 +113,19 @@ pub(crate) fn token_member(provider: &Provider) -> Option<&'static str> {
             _ => None,
         },
         _ => None,
+    })
+}
+
+/// Returns whether the fields of a form are all that is signed of a body.
+pub(crate) fn takes_forms_only(provider: &Provider) -> bool {
+    provider.schemes().iter().all(|scheme| match scheme {
+        Scheme::Signature(signature) => {
+            let mut parts = signature.template().parts();
+            signature.body_hash().is_none()
+                && parts.any(Part::holds_fields)
+                && !signature.template().parts().any(|part| part == Part::Body)
+        }
+        _ => false,
     })
 }
 

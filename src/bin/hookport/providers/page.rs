@@ -104,7 +104,12 @@ fn completeness(provider: &Provider) -> String {
 
 /// Returns the methods that deliveries come with.
 pub(super) fn methods(provider: &Provider) -> Vec<&'static str> {
-    let known = [(Method::POST, "POST"), (Method::GET, "GET")];
+    let known = [
+        (Method::POST, "POST"),
+        (Method::GET, "GET"),
+        (Method::PUT, "PUT"),
+        (Method::DELETE, "DELETE"),
+    ];
     known.into_iter().filter(|(it, _)| provider.delivers_with(it)).map(|(_, name)| name).collect()
 }
 
