@@ -87,7 +87,13 @@ pub const STARBRIDGE: Provider = BY_SPECIFICATION
     .signed_with(V1A)
     .named("starbridge")
     .documented_at("https://hc.starbridge.ai/api-reference/webhooks/verification")
-    .names_event_in(&[]);
+    .names_event_in(&[Field::Json("/type")])
+    .does_not_publish(&[Fact::Handshake])
+    .sourced(&[(Fact::EventName, STARBRIDGE_PAGE), (Fact::Handshake, STARBRIDGE_DOCS)]);
+
+const STARBRIDGE_PAGE: &str = "https://hc.starbridge.ai/api-reference/webhooks/payloads";
+
+const STARBRIDGE_DOCS: &str = "https://hc.starbridge.ai/api-reference/webhooks/overview";
 
 /// Token.io: `Token-Signature: <base64url>`, Ed25519 over the body. The secret is the public key of
 /// the member, in base64url. The event name is in a header that is not signed.

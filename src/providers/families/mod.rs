@@ -3,6 +3,7 @@
 //! A sender that needs an endpoint as its example has a file of its own beside this folder.
 
 mod body_in_base64;
+mod body_in_base64_o_to_z;
 mod body_in_hex;
 mod body_tokens;
 mod by_specification;
@@ -33,6 +34,7 @@ mod token_handshakes;
 mod tokens;
 
 pub use body_in_base64::*;
+pub use body_in_base64_o_to_z::*;
 pub use body_in_hex::*;
 pub use body_tokens::*;
 pub use by_specification::*;

@@ -93,7 +93,14 @@ pub const LINKEDIN: Provider = Provider::new("linkedin")
     .documented_at(WEBHOOK_CO)
     .signed_with(Signature::hmac_sha256("x-li-signature").over("hmacsha256={body}"))
     .answers_handshakes(super::handshakes::CHALLENGE_CODE)
-    .sourced(&[(Fact::Handshake, LINKEDIN_PAGE)]);
+    .expects(StatusCode::OK)
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries])
+    .sourced(&[
+        (Fact::LongestBody, LINKEDIN_PAGE),
+        (Fact::Answer, LINKEDIN_PAGE),
+        (Fact::Retries, LINKEDIN_PAGE),
+        (Fact::Handshake, LINKEDIN_PAGE),
+    ]);
 
 /// Tebex: `X-Signature: <hex>` over the SHA-256 of the body in hex.
 ///

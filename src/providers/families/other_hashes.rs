@@ -150,17 +150,23 @@ pub const ONFLEET: Provider = Provider::new("onfleet")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described(
-        "every 30 seconds; after 300 failed requests in a row the webhook is disabled",
+        "every 30 minutes for a day; 300 failures in a row disable the webhook",
     ))
     .answers_handshakes(super::handshakes::CHECK)
     .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::EventName, ONFLEET_EVENTS),
         (Fact::DeliveryId, ONFLEET_EVENTS),
+        (Fact::LongestBody, ONFLEET_DOCS),
         (Fact::Answer, ONFLEET_ANSWERS),
-        (Fact::Retries, ONFLEET_ANSWERS),
+        (Fact::Retries, ONFLEET_PAGE),
         (Fact::Handshake, ONFLEET_ANSWERS),
     ]);
+
+const ONFLEET_PAGE: &str = "https://docs.onfleet.com/reference/retry";
+
+const ONFLEET_DOCS: &str = "https://docs.onfleet.com/reference/create-webhook";
 
 /// `OpenProject`: `X-OP-Signature: sha1=<hex>`, with SHA-1.
 pub const OPENPROJECT: Provider = Provider::new("openproject")
@@ -201,6 +207,8 @@ pub const QOREID: Provider = Provider::new("qoreid")
         second: &Field::Json("/event_type"),
         separator: ".",
     }])
+    .retries_as(SenderRetries::Described("five"))
+    .has_none_of(&[Fact::DeliveryId])
     .sourced(&[(Fact::EventName, "https://docs.qoreid.com/docs/webhook-payload-structure")]);
 
 /// Review Board: `X-Hub-Signature: sha1=<hex>`, with SHA-1. The event name is in a header that is
@@ -313,7 +321,20 @@ pub const WEBEX: Provider = Provider::new("webex")
         second: &Field::Json("/event"),
         separator: ".",
     }])
-    .sourced(&[(Fact::EventName, "https://pypi.org/project/webexpythonsdk/")]);
+    .expects(StatusCode::OK)
+    .with_notes(&["After 100 failures within five minutes it disables the webhook."])
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Retries, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, "https://pypi.org/project/webexpythonsdk/"),
+        (Fact::DeliveryId, WEBEX_PAGE),
+        (Fact::LongestBody, WEBEX_PAGE),
+        (Fact::Answer, WEBEX_PAGE),
+        (Fact::Retries, WEBEX_PAGE),
+        (Fact::Handshake, WEBEX_PAGE),
+    ]);
+
+const WEBEX_PAGE: &str = "https://developer.webex.com/admin/docs/api/guides/webhooks";
 
 const TERRAFORM_CLOUD_PAGE: &str = "https://github.com/hashicorp/terraform-docs-common/blob/main/website/docs/cloud-docs/workspaces/settings/notifications.mdx";
 

@@ -229,7 +229,20 @@ pub const PAYPAGA: Provider = Provider::new("paypaga")
     .with_notes(&[
         "The header `X-Signed-By` names the key: give each key that is in use as a secret.",
         "Paypaga states no tolerance; five minutes are the choice of hookport.",
+    ])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("three attempts in all, the second after 30 seconds"))
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::DeliveryId, PAYPAGA_PAGE),
+        (Fact::LongestBody, PAYPAGA_PAGE),
+        (Fact::Answer, PAYPAGA_PAGE),
+        (Fact::Retries, PAYPAGA_PAGE),
+        (Fact::Handshake, PAYPAGA_PAGE),
     ]);
+
+const PAYPAGA_PAGE: &str = "https://docs.paypaga.com/transactions-status-notification-1292370m0";
 
 /// Topper: `X-Topper-JWS-Signature: <header>..<signature>`, a detached token that signs the body.
 /// The secret is the public key of the URL, as PEM; Topper gives it as a JWK.

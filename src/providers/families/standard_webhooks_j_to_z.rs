@@ -190,8 +190,25 @@ pub const SHIPBOB: Provider = BY_SPECIFICATION
     .documented_at("https://developer.shipbob.com/2026-07/webhooks")
     .names_event_in(&[Field::Header("x-webhook-topic")])
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("with exponential backoff"))
-    .sourced(&[(Fact::Answer, SHIPBOB_PAGE), (Fact::Retries, SHIPBOB_PAGE)]);
+    .waits_at_most(Duration::from_secs(15))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(5),
+        Duration::from_secs(5 * 60),
+        Duration::from_secs(30 * 60),
+        Duration::from_secs(2 * 3600),
+        Duration::from_secs(5 * 3600),
+        Duration::from_secs(10 * 3600),
+        Duration::from_secs(10 * 3600),
+    ]))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, SHIPBOB_DOCS),
+        (Fact::Answer, SHIPBOB_PAGE),
+        (Fact::Retries, SHIPBOB_DOCS),
+        (Fact::Handshake, SHIPBOB_DOCS),
+    ]);
+
+const SHIPBOB_DOCS: &str = "https://developer.shipbob.com/v1.0/webhooks";
 
 /// Recall.ai: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const RECALL_AI: Provider = BY_SPECIFICATION

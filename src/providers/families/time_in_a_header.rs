@@ -270,7 +270,21 @@ pub const SUBTOTAL: Provider = Provider::new("subtotal")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described("up to five more attempts over about 17 hours 35 minutes"))
-    .sourced(&[(Fact::Answer, SUBTOTAL_PAGE), (Fact::Retries, SUBTOTAL_PAGE)]);
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, SUBTOTAL_DOCS),
+        (Fact::DeliveryId, SUBTOTAL_DOCS),
+        (Fact::LongestBody, SUBTOTAL_SIZES),
+        (Fact::Answer, SUBTOTAL_PAGE),
+        (Fact::Retries, SUBTOTAL_PAGE),
+        (Fact::Handshake, SUBTOTAL_SIZES),
+    ]);
+
+const SUBTOTAL_DOCS: &str = "https://docs.subtotal.com/docs/webhooks/webhooks";
+
+const SUBTOTAL_SIZES: &str = "https://docs.subtotal.com/docs/webhooks/configuration";
 
 /// Walmart Marketplace: `WM_SEC.SIGNATURE: <base64>` over method, path with query, seconds and the
 /// SHA-256 of the body in hex, one a line; fresh within 5 minutes.

@@ -295,7 +295,18 @@ pub const SURGE: Provider = Provider::new("surge")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .names_event_in(&[Field::Json("/type")]);
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to 20 attempts with exponential backoff"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, SURGE_PAGE),
+        (Fact::Answer, SURGE_PAGE),
+        (Fact::Retries, SURGE_PAGE),
+        (Fact::Handshake, SURGE_PAGE),
+    ]);
+
+const SURGE_PAGE: &str = "https://docs.surge.app/api-reference/webhooks/intro";
 
 /// Tailscale: `Tailscale-Webhook-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh
 /// within 5 minutes.
@@ -310,7 +321,20 @@ pub const TAILSCALE: Provider = Provider::new("tailscale")
             .fresh_within(Duration::from_secs(300)),
     )
     .holds_items_at(&[""])
-    .names_event_in(&[Field::Json("/type")]);
+    .names_event_in(&[Field::Json("/type")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("hourly, for at most 24 hours"))
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::DeliveryId, TAILSCALE_PAGE),
+        (Fact::LongestBody, TAILSCALE_PAGE),
+        (Fact::Answer, TAILSCALE_PAGE),
+        (Fact::Retries, TAILSCALE_PAGE),
+        (Fact::Handshake, TAILSCALE_PAGE),
+    ]);
+
+const TAILSCALE_PAGE: &str = "https://tailscale.com/docs/features/webhooks";
 
 /// VEREID: `Vereid-Signature: v1,t=<seconds>,sig=<hex>` over `<seconds>.<body>`, fresh within 5
 /// minutes. Event name and delivery id are in headers that are not signed.

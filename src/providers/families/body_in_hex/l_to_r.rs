@@ -151,7 +151,22 @@ pub const MOLLIE: Provider = Provider::new("mollie")
 /// Notch Pay: `x-notch-signature: <hex>`. The secret is the hash key.
 pub const NOTCH_PAY: Provider = Provider::new("notch-pay")
     .documented_at("https://developer.notchpay.co/get-started/webhooks/verify")
-    .signed_with(Signature::hmac_sha256("x-notch-signature"));
+    .signed_with(Signature::hmac_sha256("x-notch-signature"))
+    .names_event_in(&[Field::Json("/type"), Field::Json("/event")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("several times, with increasing delays"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, NOTCH_PAY_PAGE),
+        (Fact::DeliveryId, NOTCH_PAY_PAGE),
+        (Fact::LongestBody, NOTCH_PAY_PAGE),
+        (Fact::Answer, NOTCH_PAY_PAGE),
+        (Fact::Retries, NOTCH_PAY_PAGE),
+        (Fact::Handshake, NOTCH_PAY_PAGE),
+    ]);
+
+const NOTCH_PAY_PAGE: &str = "https://developer.notchpay.co/api-reference/webhooks";
 
 /// Notion: `X-Notion-Signature: sha256=<hex>`.
 ///

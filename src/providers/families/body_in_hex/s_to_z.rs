@@ -13,7 +13,26 @@ use crate::{
 /// Sendbird: `X-Sendbird-Signature: <hex>`.
 pub const SENDBIRD: Provider = Provider::new("sendbird")
     .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha256("x-sendbird-signature"));
+    .signed_with(Signature::hmac_sha256("x-sendbird-signature"))
+    .names_event_in(&[Field::Json("/category")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("up to three attempts in all"))
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, SENDBIRD_PAGE),
+        (Fact::DeliveryId, SENDBIRD_DOCS),
+        (Fact::LongestBody, SENDBIRD_PAGE),
+        (Fact::Answer, SENDBIRD_PAGE),
+        (Fact::Retries, SENDBIRD_PAGE),
+        (Fact::Handshake, SENDBIRD_PAGE),
+    ]);
+
+const SENDBIRD_PAGE: &str =
+    "https://sendbird.com/docs/chat/platform-api/v3/webhook/webhook-overview";
+
+const SENDBIRD_DOCS: &str = "https://github.com/blazingorb/sendbirdclient";
 
 /// Sentry, integration platform: `Sentry-Hook-Signature: <hex>`. The secret is the client secret of
 /// the integration.
@@ -90,10 +109,28 @@ pub const SONARQUBE: Provider = Provider::new("sonarqube")
     ]);
 
 /// Squarespace: `Squarespace-Signature: <hex>`. The secret is hex.
-pub const SQUARESPACE: Provider =
-    Provider::new("squarespace").documented_at(WEBHOOK_CO).signed_with(
+pub const SQUARESPACE: Provider = Provider::new("squarespace")
+    .documented_at(WEBHOOK_CO)
+    .signed_with(
         Signature::hmac_sha256("squarespace-signature").key(KeyForm::Encoded(Encoding::Hex)),
-    );
+    )
+    .names_event_in(&[Field::Json("/topic")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("several times for up to 48 hours"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, SQUARESPACE_PAGE),
+        (Fact::DeliveryId, SQUARESPACE_PAGE),
+        (Fact::LongestBody, SQUARESPACE_DOCS),
+        (Fact::Answer, SQUARESPACE_DOCS),
+        (Fact::Retries, SQUARESPACE_DOCS),
+        (Fact::Handshake, SQUARESPACE_DOCS),
+    ]);
+
+const SQUARESPACE_PAGE: &str = "https://developers.squarespace.com/webhooks/overview";
+
+const SQUARESPACE_DOCS: &str = "https://developers.squarespace.com/webhooks/notification-delivery";
 
 /// Stream (GetStream): `X-Signature: <hex>`. The delivery id is in a header that is not signed.
 pub const STREAM: Provider = Provider::new("stream")
@@ -158,7 +195,20 @@ pub const VERCEL: Provider = Provider::new("vercel")
     .signed_with(Signature::hmac_sha1("x-vercel-signature"))
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
-    .sourced(&[(Fact::EventName, VERCEL_PAGE), (Fact::DeliveryId, VERCEL_PAGE)]);
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, VERCEL_PAGE),
+        (Fact::DeliveryId, VERCEL_PAGE),
+        (Fact::LongestBody, VERCEL_DOCS),
+        (Fact::Answer, VERCEL_PAGE),
+        (Fact::Retries, VERCEL_PAGE),
+        (Fact::Handshake, VERCEL_DOCS),
+    ]);
+
+const VERCEL_DOCS: &str = "https://vercel.com/docs/webhooks";
 
 /// Vercel Blob, upload callbacks: `X-Vercel-Signature: <hex>`. The secret is the read-write token.
 pub const VERCEL_BLOB: Provider = Provider::new("vercel-blob")
