@@ -24,9 +24,11 @@
 //! older than a minute. A document whose server fails serves on for a day, and is asked for once a
 //! minute.
 //!
-//! One request at a time fetches a URL, and the others wait for it. A URL that failed is not asked
-//! again for ten seconds. Of URLs that never had a document, 30 are fetched a minute at most, and as many
-//! of the others: nobody can make more by inventing keys or URLs.
+//! One request at a time fetches a URL, and the others wait for it. The fetch goes on if its client hangs
+//! up. A URL that failed is not asked again for ten seconds. Of the URLs that a pattern admits, 30 a minute
+//! are fetched at most that never had a document, and as many of the others: nobody can make more by
+//! inventing keys or URLs, nor use up the budget of another pattern. The one URL of a key set needs no
+//! budget.
 //!
 //! # The answer to the sender
 //!
@@ -45,4 +47,4 @@ mod slots;
 pub(crate) mod source;
 
 pub use builder::{KeySourceBuilder, RootError};
-pub(crate) use source::Wanted;
+pub(crate) use source::{Obtained, Wanted};

@@ -1,23 +1,49 @@
 //! The document of one URL, and when it may be used and asked for.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::{Arc, Weak},
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 
 use super::lifetime::lifetime;
+use crate::{Verifier, scheme::KeyUrl, verify::FetchedError};
 
 /// A document, and its times.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
-    pub(super) bytes: Bytes,
+    bytes: Bytes,
     fetched_at: SystemTime,
     /// The last instant at which it may be used without being asked for again.
-    pub(super) usable_until: SystemTime,
+    usable_until: SystemTime,
+    /// The verifiers that have taken it.
+    given_to: Vec<Weak<Verifier>>,
 }
 
 impl Held {
     pub(super) fn new(bytes: Bytes, max_age: Option<Duration>, now: SystemTime) -> Self {
-        Self { bytes, fetched_at: now, usable_until: now + lifetime(max_age) }
+        let usable_until = now + lifetime(max_age);
+        Self { bytes, fetched_at: now, usable_until, given_to: Vec::new() }
+    }
+
+    /// Lets a verifier take the document.
+    pub(super) fn give(
+        &mut self,
+        url: &KeyUrl,
+        verifier: &Arc<Verifier>,
+    ) -> Result<(), FetchedError> {
+        verifier.take_fetched(url, &self.bytes, self.usable_until)?;
+        self.given_to.retain(|it| it.strong_count() > 0);
+        if !self.was_given(verifier) {
+            self.given_to.push(Arc::downgrade(verifier));
+        }
+        Ok(())
+    }
+
+    /// Returns whether a verifier has taken the document.
+    pub(super) fn was_given(&self, verifier: &Arc<Verifier>) -> bool {
+        self.given_to.iter().any(|it| it.as_ptr() == Arc::as_ptr(verifier))
     }
 }
 
@@ -32,8 +58,8 @@ pub(super) struct Slot {
 impl Slot {
     /// Returns the document, if it need not be fetched: it has not expired and, if a newer one is
     /// wanted, is as new as one can be.
-    pub(super) fn current(&self, newer: bool, now: SystemTime) -> Option<&Held> {
-        let held = self.held.as_ref()?;
+    pub(super) fn current(&mut self, newer: bool, now: SystemTime) -> Option<&mut Held> {
+        let held = self.held.as_mut()?;
         let youth = now.duration_since(held.fetched_at).unwrap_or_default();
         (now <= held.usable_until && (!newer || youth < REFRESH_AFTER)).then_some(held)
     }
@@ -94,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_document_is_current_until_it_expires() {
-        let slot = slot();
+        let mut slot = slot();
 
         assert!(slot.current(false, at(600)).is_some());
         assert!(slot.current(false, at(601)).is_none());
@@ -102,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_newer_document_is_wanted_once_a_minute() {
-        let slot = slot();
+        let mut slot = slot();
 
         assert!(slot.current(true, at(59)).is_some());
         assert!(slot.current(true, at(60)).is_none());

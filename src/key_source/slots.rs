@@ -19,7 +19,7 @@ impl Slots {
     pub(super) fn of(&self, url: &KeyUrl) -> Shared {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if slots.len() >= MOST_URLS && !slots.contains_key(url) {
-            slots.retain(|_, slot| is_worth_keeping(slot));
+            slots.retain(|url, slot| url.is_only() || is_worth_keeping(slot));
         }
         if slots.len() >= MOST_URLS && !slots.contains_key(url) {
             slots.clear();

@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc, time::SystemTime};
 
+use tokio::sync::OwnedMutexGuard;
+
 use super::{
     budget::Budget,
     connection::Connector,
@@ -9,7 +11,7 @@ use super::{
     slot::{Held, Slot},
     slots::Slots,
 };
-use crate::{error_text::chain, log::log, scheme::KeyUrl, verify::FetchedError};
+use crate::{Verifier, error_text::chain, log::log, scheme::KeyUrl};
 
 /// The source of the public keys that senders publish. See the [module](crate::key_source).
 ///
@@ -41,12 +43,22 @@ struct Inner {
 }
 
 /// The document that a request wants.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Wanted<'a> {
-    pub(crate) url: &'a KeyUrl,
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub(crate) url: KeyUrl,
     /// A document that is there does not have the key.
     pub(crate) newer: bool,
     pub(crate) now: SystemTime,
+}
+
+/// The result of a search for a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Obtained {
+    /// The verifier has taken it.
+    Taken,
+    /// There is none that is newer than that of the verifier.
+    NothingNewer,
+    Failed,
 }
 
 impl KeySource {
@@ -54,60 +66,77 @@ impl KeySource {
         Self(Arc::new(Inner { connector, slots: Slots::default(), budget: Budget::default() }))
     }
 
-    /// Hands the document of a URL to `take`, with the last instant at which it may be used. Fetches it
-    /// first if need be. Returns false if it cannot be had.
-    pub(crate) async fn obtain(
-        &self,
-        wanted: Wanted<'_>,
-        take: impl Fn(&[u8], SystemTime) -> Result<(), FetchedError> + Send,
-    ) -> bool {
-        let slot = self.0.slots.of(wanted.url);
-        let mut slot = slot.lock().await;
+    /// Hands the document of a URL to a verifier. Fetches it first if need be.
+    ///
+    /// A fetch goes on if nobody waits for it any more: the next request needs the document too.
+    pub(crate) async fn obtain(&self, wanted: Wanted, verifier: &Arc<Verifier>) -> Obtained {
+        let mut slot = self.0.slots.of(&wanted.url).lock_owned().await;
         if let Some(held) = slot.current(wanted.newer, wanted.now) {
-            return take(&held.bytes, held.usable_until).is_ok();
+            return hand_on(held, &wanted, verifier);
         }
         if !slot.may_be_asked(wanted.now) {
-            return serve_stale(&slot, wanted, take);
+            return serve_stale(&slot, &wanted, verifier);
         }
-        match self.fetch(&slot, wanted, &take).await {
+        let fetching = self.clone().renew(slot, wanted, Arc::clone(verifier));
+        tokio::spawn(fetching).await.unwrap_or(Obtained::Failed)
+    }
+
+    /// Fetches a document, and lets the verifier look at it before it is kept.
+    async fn renew(
+        self,
+        mut slot: OwnedMutexGuard<Slot>,
+        wanted: Wanted,
+        verifier: Arc<Verifier>,
+    ) -> Obtained {
+        match self.fetch(&slot, &wanted, &verifier).await {
             Ok(held) => {
                 slot.keep(held);
-                true
+                Obtained::Taken
             }
             Err(error) => {
                 let error = chain(&error);
                 log!(WARN, "key not fetched", url = wanted.url.as_str(), error = error);
                 slot.fail(wanted.now);
-                serve_stale(&slot, wanted, take)
+                serve_stale(&slot, &wanted, &verifier)
             }
         }
     }
 
-    /// Fetches a document, and lets `take` look at it before it is kept.
     async fn fetch(
         &self,
         slot: &Slot,
-        wanted: Wanted<'_>,
-        take: impl Fn(&[u8], SystemTime) -> Result<(), FetchedError>,
+        wanted: &Wanted,
+        verifier: &Arc<Verifier>,
     ) -> Result<Held, FetchError> {
-        if !self.0.budget.take(slot.is_known(), wanted.now) {
+        if !self.0.budget.take(&wanted.url, slot.is_known(), wanted.now) {
             return Err(FetchError::TooMany);
         }
-        let (bytes, max_age) = self.0.connector.get(wanted.url).await?;
-        let held = Held::new(bytes, max_age, wanted.now);
-        take(&held.bytes, held.usable_until)?;
+        let (bytes, max_age) = self.0.connector.get(&wanted.url).await?;
+        let mut held = Held::new(bytes, max_age, wanted.now);
+        held.give(&wanted.url, verifier)?;
         Ok(held)
     }
 }
 
+/// Hands on a document that need not be fetched, unless the verifier has it.
+fn hand_on(held: &mut Held, wanted: &Wanted, verifier: &Arc<Verifier>) -> Obtained {
+    if wanted.newer && held.was_given(verifier) {
+        return Obtained::NothingNewer;
+    }
+    let has_it = !wanted.newer && verifier.has_fetched(&wanted.url, wanted.now);
+    if has_it || held.give(&wanted.url, verifier).is_ok() {
+        return Obtained::Taken;
+    }
+    Obtained::Failed
+}
+
 /// Hands on what was fetched before. It does not help a request that wants something newer.
-fn serve_stale(
-    slot: &Slot,
-    wanted: Wanted<'_>,
-    take: impl Fn(&[u8], SystemTime) -> Result<(), FetchedError>,
-) -> bool {
+fn serve_stale(slot: &Slot, wanted: &Wanted, verifier: &Verifier) -> Obtained {
     let stale = slot.stale(wanted.now).filter(|_| !wanted.newer);
-    stale.is_some_and(|(bytes, until)| take(bytes, until).is_ok())
+    match stale.map(|(bytes, until)| verifier.take_fetched(&wanted.url, bytes, until)) {
+        Some(Ok(())) => Obtained::Taken,
+        _ => Obtained::Failed,
+    }
 }
 
 impl fmt::Debug for KeySource {

@@ -55,6 +55,14 @@ impl Proof {
         })
     }
 
+    /// Verifies a whole request from its start, on another thread if that takes long.
+    #[cfg(feature = "fetched-keys")]
+    pub(super) async fn anew(by: Arc<Prepared>, received: Received) -> Proved {
+        let is_long = Self::is_long(by.verifier(), &Opened::UNREAD, &received);
+        let proof = Self { by, opened: Opened::UNREAD, received };
+        if is_long { proof.start().await } else { proof.prove() }
+    }
+
     pub(super) fn prove(&self) -> Proved {
         let verifier = self.by.verifier();
         let verdict = verifier.finish(&self.opened, &self.received.raw(), self.received.at);

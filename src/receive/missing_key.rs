@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::{
     ReceiveError, Received,
-    long_proof::{LongProof, Proved},
+    long_proof::{LongProof, Proof, Proved},
 };
 use crate::{
-    KeySource, Verdict, VerifyError, key_source::Wanted, scheme::KeyUrl, secrets::Prepared,
+    KeySource, VerifyError,
+    key_source::{Obtained, Wanted},
+    scheme::KeyUrl,
+    secrets::Prepared,
 };
 
 /// A request that has come whole, and the key source that its key may come from.
@@ -18,23 +21,20 @@ pub(super) struct SecondLook {
 }
 
 impl SecondLook {
-    /// Fetches the key that the first look lacked, and verifies again once.
+    /// Fetches the key that the first look lacked, and verifies again once. A refusal stands if there is
+    /// no newer key.
     pub(super) fn start(self, lacking: Lacking) -> LongProof {
         Box::pin(async move {
-            let verdict = self.look(lacking).await.map_err(ReceiveError::from);
-            Proved { by: self.by, verdict }
+            let Self { by, received, keys } = self;
+            let Lacking { url, newer } = lacking;
+            let wanted = Wanted { url: url.clone(), newer, now: received.at };
+            let refusal = match keys.obtain(wanted, by.verifier()).await {
+                Obtained::Taken => return Proof::anew(by, received).await,
+                Obtained::NothingNewer => VerifyError::UnknownKey { url },
+                Obtained::Failed => VerifyError::KeyNotFetched { url },
+            };
+            Proved { by, verdict: Err(refusal.into()) }
         })
-    }
-
-    async fn look(&self, lacking: Lacking) -> Result<Verdict, VerifyError> {
-        let Self { by, received, keys } = self;
-        let Lacking { url, newer } = lacking;
-        let wanted = Wanted { url: &url, newer, now: received.at };
-        let take = |document: &[u8], last| by.verifier().take_fetched(&url, document, last);
-        if !keys.obtain(wanted, take).await {
-            return Err(VerifyError::KeyNotFetched { url });
-        }
-        by.verifier().verify(&received.raw(), received.at)
     }
 }
 

@@ -441,6 +441,15 @@ pub enum ConfigError {
         /// The mistake.
         problem: FetchedError,
     },
+    /// A document was given by [`Source::fetched`](crate::Source::fetched) for a URL that no key of this
+    /// source comes from: its text is mistyped, or the source has a secret in place of published keys.
+    #[error("no key of provider `{provider}` comes from {url}")]
+    UnusedFetched {
+        /// The provider.
+        provider: &'static str,
+        /// The URL that the document was given for.
+        url: String,
+    },
     /// A plain hash without the secret, which anybody could make, or another signature with it.
     #[error(
         "message of provider `{provider}` must hold `{{secret}}` if the hash is a plain one, and only then"

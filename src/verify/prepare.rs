@@ -1,11 +1,11 @@
 //! Checks a source at start-up and prepares its keys.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, sync::Arc, time::SystemTime};
 
 use subtle::ConstantTimeEq;
 
 use super::{
-    ConfigError, Source,
+    ConfigError, FetchedError, Source,
     coverage::Coverage,
     fetched::{MAX_PUBLISHED, PublishedKeys},
     fingerprint::Fingerprint,
@@ -63,6 +63,7 @@ pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, Conf
             ways.push(way);
         }
     }
+    take_by_hand(source, &ways)?;
     Ok(ways)
 }
 
@@ -75,12 +76,43 @@ fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, 
     let provider = source.provider.name();
     let keys = PublishedKeys::new(location, algorithms, |name| source.settings.find(name))
         .map_err(|setting| ConfigError::BadKeyHost { provider, setting })?;
-    let keys = with_roots(source, keys)?;
+    with_roots(source, keys).map(Some)
+}
+
+/// Gives the documents that the source has by hand to the ways.
+fn take_by_hand(source: &Source, ways: &[Way]) -> Result<(), ConfigError> {
     for (url, document) in &source.fetched {
-        let taken = keys.take(url, document, None);
-        taken.map_err(|problem| ConfigError::BadFetched { url: url.clone(), problem })?;
+        let taken = take(ways, url, document, None);
+        let taken =
+            taken.map_err(|problem| ConfigError::BadFetched { url: url.clone(), problem })?;
+        if !taken && !source.unauthenticated {
+            let provider = source.provider.name();
+            return Err(ConfigError::UnusedFetched { provider, url: url.clone() });
+        }
     }
-    Ok(Some(keys))
+    Ok(())
+}
+
+/// Gives a document to each way whose keys are at its URL. Returns whether there is one.
+///
+/// Fails if all of them refuse it: a key set may have no key for one of two algorithms.
+pub(super) fn take(
+    ways: &[Way],
+    url: &str,
+    document: &[u8],
+    usable_until: Option<SystemTime>,
+) -> Result<bool, FetchedError> {
+    let (mut is_taken, mut refusal) = (false, None);
+    for published in ways.iter().filter_map(|way| way.published.as_ref()) {
+        match published.take(url, document, usable_until) {
+            Ok(taken) => is_taken |= taken,
+            Err(error) => refusal = Some(error),
+        }
+    }
+    match refusal {
+        Some(error) if !is_taken => Err(error),
+        _ => Ok(is_taken),
+    }
 }
 
 /// Adds the roots that the source trusts, and those of Mozilla's list if it says none.

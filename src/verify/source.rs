@@ -149,8 +149,9 @@ impl Source {
     /// certificate. It is used for ever, and nothing has to be fetched from there.
     ///
     /// It is for tests, for a captured request, and for a receiver without a way out. The URL is the one
-    /// that the sender's keys are fetched from; a document of another URL is never looked at. See
-    /// [`KeyLocation`](crate::scheme::KeyLocation) for an example.
+    /// that the sender's keys are fetched from; that of any other URL is a
+    /// [`ConfigError`](crate::ConfigError::UnusedFetched). See [`KeyLocation`](crate::scheme::KeyLocation)
+    /// for an example.
     pub fn fetched(mut self, url: impl Into<String>, document: impl Into<Bytes>) -> Self {
         self.fetched.push((url.into(), document.into()));
         self
@@ -186,7 +187,8 @@ impl Source {
     /// Sets how far a signed time may lie from now, in either direction, instead of what the
     /// provider states.
     ///
-    /// It has no effect on a sender that signs no time. Zero accepts the very instant only, which few
+    /// It has no effect on a sender that signs no time, and none on the end of a token (`exp`): see
+    /// [`Jwt::with_leeway`](crate::scheme::Jwt::with_leeway). Zero accepts the very instant only, which few
     /// deliveries meet; [`Duration::MAX`] accepts any time. A longer tolerance lets a recorded delivery be
     /// sent again for longer; an inbox keeps a repeated one once.
     ///

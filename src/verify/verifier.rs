@@ -164,7 +164,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Fails if the document is no key set with a key for signatures.
+    /// Fails if the document is no key set, or no certificate, with a key that one of the provider's
+    /// schemes can use.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -196,10 +197,14 @@ impl Verifier {
         document: &[u8],
         usable_until: SystemTime,
     ) -> Result<(), FetchedError> {
-        for published in self.ways.iter().filter_map(|way| way.published.as_ref()) {
-            published.take(url.as_str(), document, Some(usable_until))?;
-        }
-        Ok(())
+        prepare::take(&self.ways, url.as_str(), document, Some(usable_until)).map(drop)
+    }
+
+    /// Returns whether the document of a URL is there, and may be used at `now`.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) fn has_fetched(&self, url: &KeyUrl, now: SystemTime) -> bool {
+        let mut published = self.ways.iter().filter_map(|way| way.published.as_ref());
+        published.any(|published| published.has(url, now))
     }
 
     fn prove_opened(

@@ -1,6 +1,10 @@
 //! A URL that was held against a pattern.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
 
 /// A URL that keys may be fetched from: one that a [`UrlPattern`](super::UrlPattern) admits.
 ///
@@ -16,16 +20,31 @@ use std::{fmt, sync::Arc};
 /// assert_eq!(url.as_str(), "https://acme.example/keys/2026.pem");
 /// assert_eq!((url.host(), url.path()), ("acme.example", "/keys/2026.pem"));
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct KeyUrl {
     text: Arc<str>,
     path: usize,
+    /// The pattern that admits it, with the settings of its source.
+    pattern: Arc<str>,
 }
 
 impl KeyUrl {
     /// Joins a host and a path that were checked.
-    pub(super) fn new(host: &str, path: &str) -> Self {
-        Self { text: format!("https://{host}{path}").into(), path: "https://".len() + host.len() }
+    pub(super) fn new(host: &str, path: &str, pattern: &Arc<str>) -> Self {
+        let (text, path) = (format!("https://{host}{path}").into(), "https://".len() + host.len());
+        Self { text, path, pattern: Arc::clone(pattern) }
+    }
+
+    /// Returns the pattern that admits the URL. It is the same text if it admits no other one.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) const fn pattern(&self) -> &Arc<str> {
+        &self.pattern
+    }
+
+    /// Returns whether the URL is the only one of its pattern, so that no request has chosen it.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) fn is_only(&self) -> bool {
+        self.pattern == self.text
     }
 
     /// Returns the whole URL.
@@ -44,6 +63,20 @@ impl KeyUrl {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.text[self.path..]
+    }
+}
+
+impl PartialEq for KeyUrl {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for KeyUrl {}
+
+impl Hash for KeyUrl {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 

@@ -1,5 +1,7 @@
 //! A pattern, with the settings of a source in it.
 
+use std::sync::Arc;
+
 use super::{KeyUrl, read};
 
 /// The URLs that the keys of one source may be fetched from.
@@ -7,18 +9,21 @@ use super::{KeyUrl, read};
 pub(crate) struct KeyUrls {
     host: Box<str>,
     path: &'static str,
+    /// Both, as one text.
+    text: Arc<str>,
 }
 
 impl KeyUrls {
     pub(super) fn new(host: Box<str>, path: &'static str) -> Self {
-        Self { host, path }
+        let text = format!("{}{host}{path}", read::SCHEME).into();
+        Self { host, path, text }
     }
 
     /// Returns the only URL; `None` if there are several.
     #[cfg(feature = "public-keys")]
     pub(crate) fn only(&self) -> Option<KeyUrl> {
         let has_words = self.host.contains('{') || self.path.contains(['*', '{']);
-        (!has_words).then(|| KeyUrl::new(&self.host, self.path))
+        (!has_words).then(|| KeyUrl::new(&self.host, self.path, &self.text))
     }
 
     /// Returns the URL that a text names, if it is one of these.
@@ -27,7 +32,7 @@ impl KeyUrls {
         let (host, path) = rest.split_at(rest.find('/')?);
         let host = host.strip_suffix(":443").unwrap_or(host);
         let is_admitted = text.len() <= LONGEST && self.has_host(host) && has_path(self.path, path);
-        is_admitted.then(|| KeyUrl::new(host, path))
+        is_admitted.then(|| KeyUrl::new(host, path, &self.text))
     }
 
     fn has_host(&self, host: &str) -> bool {

@@ -167,6 +167,12 @@ impl PublishedKeys {
         Ok(is_signed)
     }
 
+    /// Returns whether the document of a URL is there, and may be used at `now`.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) fn has(&self, url: &KeyUrl, now: SystemTime) -> bool {
+        self.documents.of(url, now).is_some()
+    }
+
     /// Returns whether a request may name its key so.
     pub(crate) fn may_be_named(&self, id: &str) -> bool {
         !self.is_named_by_url() || self.named(id).is_some()

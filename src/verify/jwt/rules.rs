@@ -23,12 +23,12 @@ impl JwtCheck<'_> {
         claims: &Members<'_>,
         now: SystemTime,
     ) -> Result<Option<SystemTime>, VerifyError> {
-        let leeway = self.tolerance.unwrap_or(self.jwt.leeway());
+        let leeway = self.jwt.leeway();
         let end = claims.time("exp")?;
         match end.map(|end| now.duration_since(end)) {
             Some(Ok(by)) if by >= leeway => return Err(VerifyError::Expired { by }),
             Some(Err(left)) => self.check_life(left.duration())?,
-            None if self.jwt.must_expire() => {
+            None if self.jwt.must_expire() || self.jwt.longest_life.is_some() => {
                 return Err(VerifyError::MissingClaim { claim: "exp" });
             }
             _ => {}
@@ -41,7 +41,7 @@ impl JwtCheck<'_> {
         let (claim, unit) = self.jwt.signing_time();
         let sent_at = claims.time_in(claim, unit)?;
         if let Some(Ok(by)) = sent_at.map(|sent_at| sent_at.duration_since(now)) {
-            let allowed = leeway.max(MOST_AHEAD);
+            let allowed = self.tolerance.unwrap_or(leeway).max(MOST_AHEAD);
             (by <= allowed).then_some(()).ok_or(VerifyError::Future { by, allowed })?;
         }
         match (sent_at, self.tolerance.or(self.jwt.tolerance)) {

@@ -9,6 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use hookport::{
     Provider, RawRequest, Trust, Verdict, VerifyError,
     scheme::{Claim, Jwt, JwtAlgorithm},
+    testing::Signer,
 };
 use http::Request;
 use sha2::Sha256;
@@ -113,6 +114,29 @@ fn a_token_that_lives_longer_than_its_sender_issues_any_is_refused() {
 fn a_token_from_the_future_is_refused_although_it_has_not_expired() {
     let early = at(BEARER_NOW - 1000);
     assert_eq!(judge(BEARER, BEARER_KEY, &bearer(), early), Err("future_timestamp"));
+}
+
+#[test]
+fn a_tolerance_prolongs_no_token() {
+    const EXPIRES: u64 = 1_767_666_504;
+    for tolerance in [Duration::from_secs(24 * 3600), Duration::MAX] {
+        let verifier = BEARER.secret(BEARER_KEY).tolerance(tolerance).verifier().unwrap();
+        let judge = |now| verifier.verify(&RawRequest::from(&bearer()), at(now));
+
+        assert!(judge(EXPIRES - 1).is_ok());
+        assert_eq!(judge(EXPIRES + 60).unwrap_err().reason(), "expired");
+    }
+}
+
+#[test]
+fn a_token_without_an_end_is_refused_where_its_life_is_bounded() {
+    const ENDLESS: Jwt = Jwt::hs256("x-token").without_expiry();
+    let endless = Provider::new("acme").jwt_in(ENDLESS);
+    let bounded = Provider::new("acme").jwt_in(ENDLESS.ends_within(Duration::from_secs(60)));
+    let sent = Signer::new(endless, "made-up").at(now()).sign("{}").unwrap();
+
+    assert_eq!(judge(endless, "made-up", &sent, now()), Ok(Trust::SignedInPart));
+    assert_eq!(judge(bounded, "made-up", &sent, now()), Err("missing_claim"));
 }
 
 fn judge(

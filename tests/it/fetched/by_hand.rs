@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookport::{
     ConfigError, Field, Provider, RawRequest, Source, Trust, Verdict, VerifyError,
-    scheme::{KeyLocation, Signature, UrlPattern},
+    scheme::{KeyLocation, Scheme, Signature, UrlPattern},
     testing::Signer,
     verify::FetchedError,
 };
@@ -72,10 +72,37 @@ fn a_set_that_is_not_there_makes_a_refusal_that_names_its_url() {
     let missing = Err(VerifyError::KeyNotFetched { url });
 
     assert_eq!(verify(ACME.source(), 0, None), missing);
-    let elsewhere = set(&[("one", PAIRS[0].1)]);
-    for other in ["https://evil.example/.well-known/jwks.json", "http://acme.example/", "no URL"] {
-        assert_eq!(verify(ACME.source().fetched(other, elsewhere.clone()), 0, None), missing);
+}
+
+#[test]
+fn a_document_of_a_url_that_no_key_comes_from_is_found_at_start_up() {
+    let one = set(&[("one", PAIRS[0].1)]);
+    let refused = |source: Source| source.verifier().unwrap_err();
+    let provider = "acme";
+    for url in ["https://evil.example/.well-known/jwks.json", "http://acme.example/", "no URL"] {
+        let error = refused(ACME.source().fetched(url, one.clone()));
+        assert_eq!(error, ConfigError::UnusedFetched { provider, url: url.into() });
     }
+    let hex = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    let error = refused(ACME.secret(hex).fetched(URL, one));
+    assert_eq!(error, ConfigError::UnusedFetched { provider, url: URL.into() });
+}
+
+#[test]
+fn a_key_set_without_a_key_for_one_of_two_algorithms_serves_the_other_one() {
+    const ECDSA: Signature = Signature::ecdsa_p256("x-acme-signature");
+    let both =
+        Provider::new("acme").proved_by(
+            &const {
+                [Scheme::Signature(SIGNED), Scheme::Signature(ECDSA.key_at(KeyLocation::jwks(URL)))]
+            },
+        );
+    let one = set(&[("one", PAIRS[0].1)]);
+
+    assert_eq!(verify(both.source().fetched(URL, one.clone()), 0, None), Ok(Trust::Signed));
+    let verifier = both.source().verifier().unwrap();
+    let url = UrlPattern::new(URL).admits(URL).unwrap();
+    assert_eq!(verifier.take_fetched(&url, one.as_bytes(), now()), Ok(()));
 }
 
 #[test]

@@ -107,10 +107,11 @@ fn a_request_cannot_name_a_certificate_elsewhere() {
         "https://[::1]/echo.api/1.pem",
         "1.pem",
     ] {
-        // It does not help to have fetched something there.
-        let source = source(GOOD).fetched(url, GOOD);
         let at = Field::Header("x-acme-certificate");
-        assert_eq!(verify(source, url, now()), Err(VerifyError::KeyUrlNotAllowed { at }), "{url}");
+        let refused = verify(source(GOOD), url, now());
+        assert_eq!(refused, Err(VerifyError::KeyUrlNotAllowed { at }), "{url}");
+        // Nor can a document be given for it.
+        assert!(source(GOOD).fetched(url, GOOD).verifier().is_err(), "{url}");
     }
     let other = verify(source(GOOD), "https://certs.acme.example/echo.api/2.pem", now());
     assert!(matches!(other, Err(VerifyError::KeyNotFetched { .. })), "{other:?}");

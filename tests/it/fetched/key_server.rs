@@ -17,6 +17,7 @@ use rustls::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
+    sync::{OwnedRwLockWriteGuard, RwLock},
     task::JoinHandle,
 };
 use tokio_rustls::TlsAcceptor;
@@ -33,6 +34,8 @@ struct State {
     connections: AtomicUsize,
     requests: Mutex<Vec<String>>,
     answer: Mutex<String>,
+    /// Each answer takes a turn.
+    turns: Arc<RwLock<()>>,
 }
 
 impl KeyServer {
@@ -78,6 +81,18 @@ impl KeyServer {
         self.state.connections.load(Ordering::SeqCst)
     }
 
+    /// Waits for a request.
+    pub(super) async fn is_asked(&self) {
+        while self.requests().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Lets all requests wait until the guard is dropped.
+    pub(super) async fn hold(&self) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(&self.state.turns).write_owned().await
+    }
+
     /// Stops the server: nothing listens at its address any more.
     pub(super) async fn stop(self) {
         self.serving.abort();
@@ -105,6 +120,7 @@ async fn serve(listener: TcpListener, acceptor: TlsAcceptor, state: Arc<State>) 
             }
             let head = String::from_utf8(head).unwrap();
             state.requests.lock().unwrap().push(head.lines().next().unwrap().to_owned());
+            let _turn = state.turns.read().await;
             let answer = state.answer.lock().unwrap().clone();
             let _ = stream.write_all(answer.as_bytes()).await;
             let _ = stream.shutdown().await;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use hookport::{
     Field, KeySource, Provider, ReceiveLayer,
     receive::Receive,
-    scheme::{KeyLocation, Signature},
+    scheme::{KeyLocation, Signature, UrlPattern},
     testing::{HandClock, Signer, deliver},
 };
 use http::{Request, Response, StatusCode, header};
@@ -75,6 +75,49 @@ async fn a_key_set_is_fetched_once_for_requests_that_come_together() {
     assert_eq!((a, b, c, d), (200, 200, 401, 200));
     assert_eq!(endpoint.status(0, "one").await, 200);
     assert_eq!(server.requests(), ["GET /.well-known/jwks.json HTTP/1.1"]);
+}
+
+#[tokio::test]
+async fn a_fetch_goes_on_when_its_client_hangs_up() {
+    let server = KeyServer::start().await;
+    server.answers("200 OK", "", &first());
+    let endpoint = Endpoint::new(server.source());
+    let held = server.hold().await;
+    tokio::select! {
+        status = endpoint.status(0, "one") => panic!("{status} without a key"),
+        () = server.is_asked() => {}
+    }
+    drop(held);
+
+    assert_eq!(endpoint.status(0, "one").await, 200);
+    assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn invented_urls_of_one_sender_do_not_keep_another_one_from_its_keys() {
+    const CERTIFICATES: KeyLocation = KeyLocation::Certificate {
+        urls: &[UrlPattern::new("https://acme.example/certificates/*.pem")],
+        issued_to: "acme.example",
+    };
+    const OTHER: Provider = Provider::new("other").signed_with(
+        Signature::ed25519("x-signature")
+            .key_at(CERTIFICATES)
+            .key_named_in(Field::Header("x-certificate")),
+    );
+    let server = KeyServer::start().await;
+    server.answers("404 Not Found", "", "");
+    let keys = server.source();
+    let inner = service_fn(async |_| Ok::<_, Infallible>(Response::new(Full::<Bytes>::default())));
+    let other = ReceiveLayer::new(OTHER.source()).key_source(keys.clone()).layer(inner);
+    for number in 0..40 {
+        let url = format!("https://acme.example/certificates/{number}.pem");
+        let forged = Signer::new(OTHER, PAIRS[0].0).header("x-certificate", &url).sign("{}");
+        assert_eq!(deliver(&other, forged.unwrap()).await.status(), 503);
+    }
+    assert_eq!(server.connections(), 30, "the others are not asked for");
+
+    server.answers("200 OK", "", &first());
+    assert_eq!(Endpoint::new(keys).status(0, "one").await, 200);
 }
 
 #[tokio::test]
