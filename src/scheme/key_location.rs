@@ -87,11 +87,21 @@ impl KeyLocation {
     ///
     /// # Panics
     ///
-    /// Panics if the URL is no [`UrlPattern`]: a constant does not compile then.
+    /// Panics if the URL is no [`UrlPattern`], or one that admits several URLs: a constant does not compile
+    /// then.
+    ///
+    /// ```compile_fail
+    /// # use hookport::scheme::KeyLocation;
+    /// // error: a key set has one URL: `*` and `{region}` admit several
+    /// const KEYS: KeyLocation = KeyLocation::jwks("https://acme.example/keys/*.json");
+    /// # let _ = KEYS;
+    /// ```
     #[must_use]
     #[track_caller]
     pub const fn jwks(url: &'static str) -> Self {
-        Self::Jwks(UrlPattern::new(url))
+        let url = UrlPattern::new(url);
+        assert!(!url.has_choice(), "a key set has one URL: `*` and `{{region}}` admit several");
+        Self::Jwks(url)
     }
 }
 

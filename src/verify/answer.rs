@@ -45,7 +45,7 @@ impl<'a> Signing<'a> {
     /// Returns the newest key that makes HMACs with this hash.
     fn mac(self, hash: Hash) -> Option<&'a KeyedHash> {
         let ways = self.ways.iter().filter(|way| way.scheme.as_signature().is_some());
-        ways.flat_map(|way| &way.keys).find_map(|key| key.key.mac(hash))
+        ways.flat_map(|way| &way.keys).find_map(|key| key.key.hmac(hash))
     }
 }
 
@@ -158,7 +158,7 @@ impl<'a> Asked<'a> {
     fn hmac(self, of: Field, hash: Hash, encoding: Encoding) -> Result<String, VerifyError> {
         let challenge = self.plain(of)?;
         let key = match self.proof {
-            Proof::Verified(key) => key.and_then(|key| key.mac(hash)),
+            Proof::Verified(key) => key.and_then(|key| key.hmac(hash)),
             Proof::None => self.signing.and_then(|signing| signing.mac(hash)),
         };
         let code = key.ok_or(VerifyError::SignatureMismatch)?.code(|sink| {
@@ -172,14 +172,14 @@ impl<'a> Asked<'a> {
         let challenge = self.plain(of)?;
         let signing = self.signing.ok_or(VerifyError::SignatureMismatch)?;
         let token = signing.verify_token.ok_or(VerifyError::NoVerifyToken { at: of })?;
-        let mut text = challenge.into_owned().into_bytes();
-        // The sender hashes the token too.
-        text.extend_from_slice(token.expose().as_bytes());
         let path: Uri = self.lookup.received.uri.path().parse().unwrap_or_default();
-        if let Some(url) = signing.url {
-            url.feed(&path, &mut |part| text.extend_from_slice(part));
-        }
-        Ok(encoding.encode(hash.digest(&text).as_bytes()))
+        let digest = hash.digest_of(|mut sink| {
+            sink(challenge.as_bytes());
+            sink(token.expose().as_bytes());
+            signing.url.into_iter().for_each(|url| url.feed(&path, &mut sink));
+            Ok::<_, VerifyError>(())
+        })?;
+        Ok(encoding.encode(digest.as_bytes()))
     }
 }
 

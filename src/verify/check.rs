@@ -60,6 +60,7 @@ impl SignatureCheck<'_> {
     ) -> Result<Shown, VerifyError> {
         let text = candidates::usual(self.way, self.lookup)?;
         self.check_required(|_| true)?;
+        self.check_key_id()?;
         let hash = self.hash()?;
         let candidates = Candidates::read(self.signature, self.way, hash, &text, self.lookup)?;
         let (Some(place), Some((at, unit))) = (&self.way.timestamp, self.signature.timestamp())
@@ -81,6 +82,7 @@ impl SignatureCheck<'_> {
     pub(super) fn check_form(&self) -> Result<(), VerifyError> {
         let text = candidates::usual(self.way, self.lookup)?;
         self.check_required(|at| at.is_in_head())?;
+        self.check_key_id()?;
         let hash = match self.signature.algorithm {
             Algorithm::Hmac(hash) | Algorithm::Plain(hash) => Some(hash),
             Algorithm::HmacNamed { .. } => return Ok(()),
@@ -98,6 +100,24 @@ impl SignatureCheck<'_> {
                 return Err(VerifyError::UnexpectedValue { at: place.at });
             }
         }
+        Ok(())
+    }
+
+    /// Checks that the request names a published key, and may name it so, as far as its head tells.
+    #[cfg(feature = "public-keys")]
+    fn check_key_id(&self) -> Result<(), VerifyError> {
+        let (Some(published), Some(place)) = (&self.way.published, &self.way.key_id) else {
+            return Ok(());
+        };
+        if place.at.is_in_head() && !published.may_be_named(&self.lookup.credential(place)?) {
+            return Err(VerifyError::KeyUrlNotAllowed { at: place.at });
+        }
+        Ok(())
+    }
+
+    #[cfg(not(feature = "public-keys"))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "no key is published")]
+    const fn check_key_id(&self) -> Result<(), VerifyError> {
         Ok(())
     }
 

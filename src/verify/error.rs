@@ -290,7 +290,7 @@ impl VerifyError {
 /// assert_eq!(blank.to_string(), "secret 2 of provider `stripe` is blank");
 ///
 /// let url = error(providers::TWILIO.secret("made-up"));
-/// assert_eq!(url.to_string(), "provider `twilio` signs its URL: `public_url` is missing");
+/// assert_eq!(url.to_string(), "provider `twilio` signs or hashes its URL: `public_url` is missing");
 ///
 /// let kind = error(providers::DISCORD.secret("a bot token in place of the public key"));
 /// assert!(matches!(kind, ConfigError::WrongKind { provider: "discord", .. }));
@@ -347,8 +347,9 @@ pub enum ConfigError {
         /// The provider.
         provider: &'static str,
     },
-    /// The provider signs its URL, so the URL as the sender knows it must be configured.
-    #[error("provider `{provider}` signs its URL: `public_url` is missing")]
+    /// The provider signs its URL, or wants a hash of it in the answer to a handshake, so the URL as the
+    /// sender knows it must be configured.
+    #[error("provider `{provider}` signs or hashes its URL: `public_url` is missing")]
     NoPublicUrl {
         /// The provider.
         provider: &'static str,

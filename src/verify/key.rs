@@ -37,6 +37,16 @@ impl Key {
         states.iter().find(|(of, _)| *of == hash).map(|(_, state)| state)
     }
 
+    /// Returns whether it makes HMACs.
+    pub(super) fn is_hmac(&self) -> bool {
+        matches!(self, Self::Mac(states) if states.iter().all(|(_, state)| state.is_hmac()))
+    }
+
+    /// Returns the state of an HMAC with this hash.
+    pub(super) fn hmac(&self, hash: Hash) -> Option<&KeyedHash> {
+        self.mac(hash).filter(|state| state.is_hmac())
+    }
+
     /// Returns whether this is the public half of the key that made one of the signatures.
     #[cfg(feature = "ed25519")]
     pub(super) fn has_signed(&self, message: &[u8], signatures: &[Vec<u8>]) -> bool {

@@ -21,6 +21,23 @@ impl Hash {
             Self::Sha512 => Tag::new(&Sha512::digest(bytes)),
         }
     }
+
+    /// Returns the digest of the message that `feed` hands over part by part.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `feed` does.
+    pub(super) fn digest_of<E>(
+        self,
+        feed: impl FnOnce(&mut dyn FnMut(&[u8])) -> Result<(), E>,
+    ) -> Result<Tag, E> {
+        match self {
+            Self::Sha1 => digest::<Sha1, E>(feed),
+            Self::Sha256 => digest::<Sha256, E>(feed),
+            Self::Sha384 => digest::<Sha384, E>(feed),
+            Self::Sha512 => digest::<Sha512, E>(feed),
+        }
+    }
 }
 
 /// A hash with its key. The key of an HMAC is already taken in, so that a request costs no key schedule.
@@ -57,11 +74,13 @@ impl KeyedHash {
             Self::Sha256(state) => code(state.clone(), feed),
             Self::Sha384(state) => code(state.clone(), feed),
             Self::Sha512(state) => code(state.clone(), feed),
-            Self::Plain(Hash::Sha1, _) => digest::<Sha1, E>(feed),
-            Self::Plain(Hash::Sha256, _) => digest::<Sha256, E>(feed),
-            Self::Plain(Hash::Sha384, _) => digest::<Sha384, E>(feed),
-            Self::Plain(Hash::Sha512, _) => digest::<Sha512, E>(feed),
+            Self::Plain(hash, _) => hash.digest_of(feed),
         }
+    }
+
+    /// Returns whether the key goes into the hash itself, so that the code tells nothing of the key.
+    pub(super) const fn is_hmac(&self) -> bool {
+        !matches!(self, Self::Plain(..))
     }
 
     /// Returns the secret that is a part of the message; an empty text for an HMAC.

@@ -178,9 +178,7 @@ impl<'a> Message<'a> {
         let Some((hash, times)) = self.form.hashed else {
             return self.feed_parts(url, secret, sink);
         };
-        let mut message = Vec::with_capacity(self.lookup.received.body.len() + 256);
-        self.feed_parts(url, secret, |part| message.extend_from_slice(part))?;
-        let once = hash.digest(&message);
+        let once = hash.digest_of(|sink| self.feed_parts(url, secret, sink))?;
         let digest = (1..times).fold(once, |digest, _| hash.digest(digest.as_bytes()));
         sink(digest.as_bytes());
         Ok(())

@@ -7,7 +7,8 @@ use crate::{
     Field, Provider,
     scheme::{
         self, Algorithm, Answer, AnswerValue, Claim, Grammar, Guard, Handshake, Hash,
-        HttpSignature, Jwt, Part, Requirement, Scheme, Signature, When, are_of_one_kind,
+        HttpSignature, Jwt, KeyLocation, Part, Requirement, Scheme, Signature, When,
+        are_of_one_kind,
     },
 };
 
@@ -22,6 +23,7 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_all(provider, "answers_handshakes", handshakes.flat_map(places_of_handshake))?;
     check_all(provider, "answers_with", places_of_answer(&provider.expected_answer()))?;
     check_answers(provider)?;
+    check_key_sets(provider)?;
     provider.schemes().iter().try_for_each(|scheme| match scheme {
         Scheme::Signature(signature) => {
             check_all(provider, "signed_with", places(signature))?;
@@ -39,6 +41,16 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
         Scheme::HttpSignature(signature) => check_http_signature(provider, signature),
         Scheme::Token(token) => check_all(provider, "token_in", [token.at()]),
     })
+}
+
+/// Refuses a key set at several URLs, which no request could choose from: a constant has refused it already.
+fn check_key_sets(provider: &Provider) -> Result<(), ConfigError> {
+    let mut locations = provider.schemes().iter().filter_map(Scheme::published_keys);
+    let has_choice = locations
+        .any(|(location, _)| matches!(location, KeyLocation::Jwks(url) if url.has_choice()));
+    let (provider, setting) = (provider.name(), "key_at");
+    let problem = "a key set has one URL: `*` and `{region}` admit several".to_owned();
+    if has_choice { Err(ConfigError::BadPlace { provider, setting, problem }) } else { Ok(()) }
 }
 
 /// Refuses algorithms of two kinds, and claims of a token that has none. A constant has refused the
@@ -234,6 +246,25 @@ fn places_of_answer(answer: &Answer) -> impl Iterator<Item = Field> {
     answer.values().filter_map(|value| value.field()).chain(headers)
 }
 
+/// Returns whether each challenge whose HMAC only a proved sender gets is proved with the request: else who
+/// has seen one could have any text signed.
+fn proves_what_it_has_signed(provider: &Provider) -> bool {
+    let handshakes = provider.handshakes().iter().filter(|it| it.guard == Guard::Verified);
+    let mut signed = handshakes.flat_map(|it| it.answer.values()).filter_map(|value| match value {
+        AnswerValue::Hmac { of, .. } => Some(of),
+        _ => None,
+    });
+    signed.all(|of| {
+        provider.schemes().iter().all(|scheme| match scheme {
+            Scheme::Signature(signature) => covers(signature, of),
+            Scheme::Jwt(jwt) => jwt.covers_body() && !of.is_in_head(),
+            Scheme::HttpSignature(_) => false,
+            // A token makes no HMAC.
+            Scheme::Token(_) => true,
+        })
+    })
+}
+
 /// Refuses an answer that needs a key which no secret of the provider makes. The answer to a delivery needs
 /// none.
 fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
@@ -258,6 +289,8 @@ fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
         ("answers_with", "the answer to a delivery is not keyed")
     } else if provider.handshakes().iter().flat_map(|it| it.answer.values()).any(is_wrong) {
         ("answers_handshakes", "no secret of the provider makes an HMAC with this hash")
+    } else if !proves_what_it_has_signed(provider) {
+        ("answers_handshakes", "a challenge is not a part of what proves its request")
     } else if shows_jwt && provider.signs_for_anyone() {
         ("answers_handshakes", "a challenge that anybody has signed could be a JSON Web Token")
     } else {

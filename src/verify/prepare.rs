@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Field, Provider, Secret,
     request::PreparedField,
-    scheme::{Algorithm, Curve, Jwt, Requirement, Scheme, Signature},
+    scheme::{Algorithm, AnswerValue, Curve, Jwt, Requirement, Scheme, Signature},
 };
 
 #[cfg(feature = "ed25519")]
@@ -456,6 +456,12 @@ pub(super) fn check_settings(source: &Source) -> Result<(), ConfigError> {
     source.settings.check(&source.provider)
 }
 
+/// Returns whether an answer to a handshake holds a hash of the URL.
+fn hashes_url(provider: &Provider) -> bool {
+    let mut values = provider.handshakes().iter().flat_map(|handshake| handshake.answer.values());
+    values.any(|value| matches!(value, AnswerValue::TokenHash { .. }))
+}
+
 pub(super) fn verify_token(source: &Source) -> Result<Option<Fingerprint>, ConfigError> {
     let Some(token) = &source.verify_token else {
         return Ok(None);
@@ -470,13 +476,14 @@ pub(super) fn verify_token(source: &Source) -> Result<Option<Fingerprint>, Confi
 pub(super) fn urls(source: &Source) -> Result<Vec<PublicUrl>, ConfigError> {
     let provider = source.provider.name();
     let signs_url = source.provider.schemes().iter().any(Scheme::signs_url);
+    let is_hashed = source.verify_token.is_some() && hashes_url(&source.provider);
     let signatures = || source.provider.schemes().iter().filter_map(Scheme::as_signature);
     let url = match &source.public_url {
         Some(url) if url::has_user_info(url) => {
             return Err(ConfigError::UserInfoInPublicUrl { provider });
         }
         Some(url) => PublicUrl::parse(url).ok_or(ConfigError::BadPublicUrl { provider })?,
-        None if !source.unauthenticated && signs_url => {
+        None if is_hashed || (!source.unauthenticated && signs_url) => {
             return Err(ConfigError::NoPublicUrl { provider });
         }
         None => PublicUrl::default(),

@@ -135,7 +135,7 @@ impl Verifier {
             return Ok(Verdict::Handshake(answer));
         }
         let verified = self.prove_opened(opened, received, now)?;
-        let key = verified.secret_index.and_then(|secret| self.key(secret));
+        let key = verified.secret_index.and_then(|secret| self.hmac_key(secret));
         match self.answer(received, Proof::Verified(key.map(|key| &key.key)))? {
             Some(answer) => Ok(Verdict::Handshake(answer)),
             None if self.provider().delivers_with(received.method) => {
@@ -265,8 +265,10 @@ impl Verifier {
         Lookup { received, document_in: self.provider().document_in().of_credentials() }
     }
 
-    fn key(&self, secret: usize) -> Option<&PreparedKey> {
-        self.ways.iter().flat_map(|way| &way.keys).find(|key| key.secret == secret)
+    /// Returns the key of HMACs that was made of a secret.
+    fn hmac_key(&self, secret: usize) -> Option<&PreparedKey> {
+        let mut keys = self.ways.iter().flat_map(|way| &way.keys);
+        keys.find(|key| key.secret == secret && key.key.is_hmac())
     }
 
     /// Proves a request whose credential could not be read before its body.

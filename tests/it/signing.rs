@@ -4,11 +4,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookport::{
     Field, Provider, RawRequest, Secret, Trust, Verdict, Verified, providers,
-    scheme::{Scheme, Signature, TimeUnit},
+    scheme::{Jwt, Scheme, Signature, TimeUnit},
     testing::{SignError, Signer},
 };
 
-use crate::kit::secrets;
+use crate::kit::secrets::{self, keys};
 
 fn now() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_700_000_000)
@@ -71,6 +71,16 @@ fn a_form_is_signed_by_its_sorted_fields() {
 
     assert_eq!(request.uri().query(), None);
     verified(&request, &providers::TWILIO, "made-up");
+}
+
+#[cfg(feature = "public-keys")]
+#[test]
+fn the_public_key_of_a_token_is_that_of_its_private_key() {
+    let acme = Provider::new("acme").jwt_in(Jwt::es256("authorization"));
+    let signer = Signer::new(acme, keys::P256).at(now());
+    let public = signer.public_key().unwrap();
+
+    verified(&signer.sign("{}").unwrap(), &acme, &public);
 }
 
 #[test]

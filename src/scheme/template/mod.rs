@@ -190,7 +190,6 @@ impl serde::Deserialize<'static> for Template {
     }
 }
 
-/// Writes the text that it was read from.
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)

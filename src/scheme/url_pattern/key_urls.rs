@@ -22,7 +22,7 @@ impl KeyUrls {
     /// Returns the only URL; `None` if there are several.
     #[cfg(feature = "public-keys")]
     pub(crate) fn only(&self) -> Option<KeyUrl> {
-        let has_words = self.host.contains('{') || self.path.contains(['*', '{']);
+        let has_words = self.host.contains('{') || self.path.contains('*');
         (!has_words).then(|| KeyUrl::new(&self.host, self.path, &self.text))
     }
 
@@ -67,8 +67,7 @@ fn has_path(pattern: &str, path: &str) -> bool {
 }
 
 fn has_segment(pattern: &str, segment: &str) -> bool {
-    let any = pattern.split_once('*').or_else(|| pattern.split_once(read::KEY_ID));
-    let Some((before, after)) = any else {
+    let Some((before, after)) = pattern.split_once('*') else {
         return pattern == segment;
     };
     let rest = segment.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));

@@ -19,8 +19,7 @@ pub(crate) use key_urls::KeyUrls;
 /// |---|---|
 /// | `{region}`, in the host | the name of an AWS region: `eu-west-1` |
 /// | `{setting:domain}`, in the host | the value of a setting of the source |
-/// | `{key-id}`, in the path | the id of the key, as the request names it |
-/// | `*`, in the path | letters, digits, `-`, `.`, `_` and `~`; at least one |
+/// | `*`, in the path, once in a segment | letters, digits, `-`, `.`, `_` and `~`; at least one |
 ///
 /// All else is compared character by character. So a request can choose among the documents of one
 /// host, and nothing more: no other host, no user before the host, no port but 443, no IP address, no
@@ -76,7 +75,7 @@ impl UrlPattern {
     /// ```
     /// use hookport::scheme::UrlPattern;
     ///
-    /// assert!(UrlPattern::parse("https://acme.example/keys/{key-id}").is_ok());
+    /// assert!(UrlPattern::parse("https://acme.example/keys/*.pem").is_ok());
     ///
     /// let error = UrlPattern::parse("https://10.0.0.1/keys").unwrap_err();
     /// assert_eq!(error.to_string(), "the host of a key's URL must be a name, and no IP address");
@@ -86,6 +85,11 @@ impl UrlPattern {
             Ok((host, path)) => Ok(Self { host, path }),
             Err(mistake) => Err(UrlPatternError(mistake)),
         }
+    }
+
+    /// Returns whether it admits several URLs, so that a request has to name one. A setting makes no choice.
+    pub(crate) const fn has_choice(&self) -> bool {
+        read::has(self.host, read::REGION) || read::has(self.path, "*")
     }
 
     /// Returns the URL that a text names, if keys may be fetched from it. A pattern with a

@@ -122,31 +122,59 @@ const fn is_address(host: &[u8]) -> bool {
 }
 
 const fn mistake_in_path(path: &[u8]) -> Option<&'static str> {
-    let mut at = 0;
+    let (mut at, mut stars) = (0, 0);
     if path.is_empty() {
         return Some("the URL of a key must have a path");
     }
     while at < path.len() {
-        let is_double = path[at] == b'/' && at + 1 < path.len() && path[at + 1] == b'/';
-        if is_double || is_at(path, at, "/./") || is_at(path, at, "/../") {
-            return Some("the path of a key's URL must have no empty segment and no `.` or `..`");
+        if path[at] == b'/' {
+            if is_empty_or_dots(path, at + 1) {
+                return Some(
+                    "the path of a key's URL must have no empty segment and no `.` or `..`",
+                );
+            }
+            stars = 0;
+        } else if path[at] == b'*' {
+            stars += 1;
+        } else if !is_plain(path[at]) {
+            return Some("the path of a key's URL must be of letters, digits, `-._~/` and `*`");
         }
-        if is_at(path, at, KEY_ID) {
-            at += KEY_ID.len();
-        } else if is_plain(path[at]) || path[at] == b'/' || path[at] == b'*' {
-            at += 1;
-        } else {
-            return Some(
-                "the path of a key's URL must be of letters, digits, `-._~/`, `*` and `{key-id}`",
-            );
+        if stars > 1 {
+            return Some("a segment of the path of a key's URL must have one `*` at most");
         }
+        at += 1;
     }
     None
 }
 
+/// Returns whether the segment that begins here is `.`, `..`, or empty and not the last one.
+const fn is_empty_or_dots(path: &[u8], start: usize) -> bool {
+    let mut end = start;
+    while end < path.len() && path[end] != b'/' {
+        end += 1;
+    }
+    match end - start {
+        0 => end < path.len(),
+        1 => path[start] == b'.',
+        2 => path[start] == b'.' && path[start + 1] == b'.',
+        _ => false,
+    }
+}
+
+/// Returns whether a text holds another one.
+pub(super) const fn has(text: &str, part: &str) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if is_at(text.as_bytes(), at, part) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 pub(super) const SCHEME: &str = "https://";
 pub(super) const REGION: &str = "{region}";
-pub(super) const KEY_ID: &str = "{key-id}";
 const SETTING: &str = "{setting:";
 
 /// The longest name in the DNS.

@@ -11,6 +11,8 @@ use crate::{
 
 #[cfg(feature = "ed25519")]
 use super::private_key::PrivateKey;
+#[cfg(feature = "ed25519")]
+use crate::scheme::KeyForm;
 
 /// A key as a sender holds it: the private half where there are two.
 pub(super) enum SigningKey {
@@ -54,9 +56,9 @@ impl SigningKey {
 
     /// Returns the public half as the verifying side is given it; `None` if both sides share one secret.
     #[cfg(feature = "ed25519")]
-    pub(super) fn public(&self, signature: &Signature) -> Option<String> {
+    pub(super) fn public(&self, form: KeyForm) -> Option<String> {
         match self {
-            Self::Private(key) => Some(key.public(signature)),
+            Self::Private(key) => Some(key.public(form)),
             Self::Token | Self::Bytes(_) => None,
         }
     }

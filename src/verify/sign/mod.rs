@@ -189,9 +189,10 @@ impl Signer {
     #[cfg(feature = "ed25519")]
     pub fn public_key(&self) -> Option<String> {
         match self.scheme().ok()? {
-            (Scheme::Signature(signature), key) => key.public(signature),
-            (Scheme::HttpSignature(signature), key) => key.public(&signature.with_same_key()),
-            (Scheme::Token(_) | Scheme::Jwt(_), _) => None,
+            (Scheme::Signature(signature), key) => key.public(signature.key),
+            (Scheme::HttpSignature(signature), key) => key.public(signature.with_same_key().key),
+            (Scheme::Jwt(jwt), key) => key.public(jwt.key),
+            (Scheme::Token(_), _) => None,
         }
     }
 

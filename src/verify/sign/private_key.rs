@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     Secret,
-    scheme::{Algorithm, Encoding, KeyForm, Signature},
+    scheme::{Algorithm, Encoding, KeyForm},
 };
 
 #[cfg(feature = "public-keys")]
@@ -45,15 +45,15 @@ impl PrivateKey {
     }
 
     /// Returns the public half as the verifying side is given it.
-    pub(super) fn public(&self, signature: &Signature) -> String {
+    pub(super) fn public(&self, form: KeyForm) -> String {
         match self {
-            Self::Ed25519(key) if signature.key == KeyForm::PublicKey => {
+            Self::Ed25519(key) if form == KeyForm::PublicKey => {
                 let public = key.verifying_key();
-                signature.key.write(&[SPKI_OF_ED25519, public.as_bytes()].concat())
+                form.write(&[SPKI_OF_ED25519, public.as_bytes()].concat())
             }
-            Self::Ed25519(key) => signature.key.write(key.verifying_key().as_bytes()),
+            Self::Ed25519(key) => form.write(key.verifying_key().as_bytes()),
             #[cfg(feature = "public-keys")]
-            Self::Ring(key) => signature.key.write(&key.public()),
+            Self::Ring(key) => form.write(&key.public()),
         }
     }
 

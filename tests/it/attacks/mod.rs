@@ -23,6 +23,7 @@ mod listed_headers;
 mod lists;
 mod methods;
 mod optional_parts;
+mod oracles;
 mod plain_hashes;
 mod probes;
 mod public_keys;

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookport::{
-    ConfigError, Field, Provider, RawRequest, Source, Trust, Verdict, VerifyError,
+    ConfigError, Field, Provider, RawHead, RawRequest, Source, Trust, Verdict, VerifyError,
     scheme::{KeyLocation, Scheme, Signature, UrlPattern},
     testing::Signer,
     verify::FetchedError,
@@ -59,6 +59,10 @@ fn a_request_that_names_its_key_is_held_against_that_one_only() {
     assert_eq!(verify(source(), 1, Some("one")), Err(VerifyError::SignatureMismatch));
     let at = Field::Header("x-acme-key");
     assert_eq!(verify(source(), 1, None), Err(VerifyError::Missing { at }));
+    let unnamed = Signer::new(ACME, PAIRS[0].0).sign("{}").unwrap();
+    let head = RawHead { method: unnamed.method(), uri: unnamed.uri(), headers: unnamed.headers() };
+    let refused = source().verifier().unwrap().check_head(&head, now());
+    assert_eq!(refused, Err(VerifyError::Missing { at }), "no body is needed to tell");
     for id in ["three", "ONE", "../one", "https://evil.example/keys", "'or'1'='1"] {
         let error = verify(source(), 0, Some(id)).unwrap_err();
         assert_eq!(error.reason(), "unknown_key", "{id}");
@@ -138,6 +142,15 @@ fn a_key_that_is_given_as_a_secret_takes_the_place_of_those_that_are_published()
     let other = Signer::new(ACME, PAIRS[1].0).sign("{}").unwrap();
     let refused = verifier.verify(&RawRequest::from(&other), now()).unwrap_err();
     assert_eq!(refused, VerifyError::SignatureMismatch);
+}
+
+#[test]
+fn a_key_set_at_several_urls_is_refused() {
+    let several = KeyLocation::Jwks(UrlPattern::new("https://acme.example/keys/*.json"));
+    let acme = Provider::new("acme").signed_with(Signature::ed25519("x-acme").key_at(several));
+
+    let refused = acme.source().verifier().unwrap_err();
+    assert!(matches!(refused, ConfigError::BadPlace { setting: "key_at", .. }), "{refused:?}");
 }
 
 #[test]

@@ -73,6 +73,9 @@ struct SignatureJson {
     body_hash: Option<BodyHashJson>,
     covers_body: bool,
     secret: String,
+    /// The place of keys that the sender publishes, which take the place of a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_keys: Option<String>,
 }
 
 /// A signature that names what it covers.
@@ -86,6 +89,9 @@ struct HttpSignatureJson {
     tag: Option<&'static str>,
     tolerance_seconds: Option<u64>,
     secret: String,
+    /// The place of keys that the sender publishes, which take the place of a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_keys: Option<String>,
 }
 
 /// A JSON Web Token that the sender signs.
@@ -100,6 +106,9 @@ struct JwtJson {
     tolerance_seconds: Option<u64>,
     leeway_seconds: u64,
     secret: String,
+    /// The place of keys that the sender publishes, which take the place of a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_keys: Option<String>,
 }
 
 /// The signed timestamp.
@@ -211,6 +220,7 @@ fn of_signature(signature: &Signature) -> SignatureJson {
         }),
         covers_body: signature.covers_body(),
         secret: proof::key(signature),
+        published_keys: signature.key_location().map(|location| location.to_string()),
     }
 }
 
@@ -225,6 +235,7 @@ fn of_jwt(jwt: &Jwt) -> JwtJson {
         tolerance_seconds: jwt.tolerance().map(|tolerance| tolerance.as_secs()),
         leeway_seconds: jwt.leeway().as_secs(),
         secret: proof::key_form(jwt.key_form()),
+        published_keys: jwt.key_location().map(|location| location.to_string()),
     }
 }
 
@@ -238,6 +249,7 @@ fn of_http_signature(signature: &HttpSignature) -> HttpSignatureJson {
         tag: signature.tag(),
         tolerance_seconds: signature.tolerance().map(|tolerance| tolerance.as_secs()),
         secret: proof::key_form(signature.key_form()),
+        published_keys: signature.key_location().map(|location| location.to_string()),
     }
 }
 

@@ -96,6 +96,10 @@ fn explain_signature(rows: &mut Rows, signature: &Signature) {
     rows.add("  timestamp", timestamp(signature));
     rows.add("  tolerance", tolerance(signature));
     rows.add("  secret", key(signature));
+    rows.add_each(
+        "  or keys of",
+        signature.key_location().iter().map(ToString::to_string).collect(),
+    );
 }
 
 /// Returns the further places of signatures, and which keys they are for.
@@ -121,6 +125,7 @@ fn explain_jwt(rows: &mut Rows, jwt: &Jwt) {
     rows.add("  expiry", expiry);
     rows.add("  tolerance", jwt.tolerance().map_or_else(|| "none".to_owned(), words::span));
     rows.add("  secret", key_form(jwt.key_form()));
+    rows.add_each("  or keys of", jwt.key_location().iter().map(ToString::to_string).collect());
     if !jwt.covers_body() {
         rows.add("", "the body is not covered");
     }
@@ -137,6 +142,10 @@ fn explain_http_signature(rows: &mut Rows, signature: &HttpSignature) {
     }
     rows.add("  tolerance", signature.tolerance().map_or_else(|| "none".to_owned(), words::span));
     rows.add("  secret", key_form(signature.key_form()));
+    rows.add_each(
+        "  or keys of",
+        signature.key_location().iter().map(ToString::to_string).collect(),
+    );
     if !signature.covers_body() {
         rows.add("", "the body is not covered");
     }
