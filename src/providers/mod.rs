@@ -102,6 +102,7 @@ pub use zoom::ZOOM;
 pub const ALL: &[Provider] = &[
     LEARNING_360,
     ABLY,
+    ACCESSOWL,
     ACUITY,
     ADOBE_SIGN,
     ADYEN_PLATFORM,
@@ -264,6 +265,7 @@ pub const ALL: &[Provider] = &[
     IRON,
     JIRA,
     KATANA,
+    KEYGEN,
     KICK,
     KINDE,
     KLAVIYO,
@@ -382,6 +384,7 @@ pub const ALL: &[Provider] = &[
     SLACK,
     SMARTCAR,
     SMARTSHEET,
+    SMARTTHINGS,
     SMILE,
     SNYK,
     SONARQUBE,

@@ -94,8 +94,8 @@ pub enum HttpSignatureForm {
     /// That of RFC 9421: the headers `Signature-Input` and `Signature`.
     #[default]
     Rfc9421,
-    /// That of `draft-cavage-http-signatures`: `keyId="…",headers="…",signature="…"` in this header, which
-    /// may have `Signature` and a space in front.
+    /// That of `draft-cavage-http-signatures`: `keyId="…",headers="…",signature="…"` in this header. In
+    /// `authorization` the scheme `Signature` and a space are in front.
     Draft(&'static str),
 }
 

@@ -59,7 +59,9 @@ impl MessageForm {
         let has_target =
             ["@target-uri", "@request-target", "(request-target)"].into_iter().any(has)
                 || (has("@path") && has("@query"));
-        let headers = signature.covering.iter().filter(|name| !name.starts_with(['@', '(']));
+        // The host is the configured one, whatever the header says.
+        let is_header = |name: &&&str| !name.starts_with(['@', '(']) && **name != "host";
+        let headers = signature.covering.iter().filter(is_header);
         let headers = headers.map(|name| Step::Header(Field::Header(name).into()));
         let target = has_target.then_some(Step::Part(Part::Url));
         Self { steps: headers.chain(target).collect(), ..Self::default() }

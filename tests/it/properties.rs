@@ -12,7 +12,7 @@ use hookport::{
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use proptest::prelude::*;
 
-use crate::kit::secrets;
+use crate::kit::{credential, secrets};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
@@ -44,7 +44,8 @@ proptest! {
     ) {
         let mut request = account.sign(&sent);
         let mut value = request.headers()[account.credential].as_bytes().to_vec();
-        let bit = bit.index(value.len() * 8);
+        let signed = credential::signed_part(&account.provider, account.credential, &value);
+        let bit = signed.start * 8 + bit.index(signed.len() * 8);
         let before = value.clone();
         value[bit / 8] ^= 1 << (bit % 8);
         // Hex digits may be written in either case.

@@ -35,6 +35,8 @@ use hookport::{
 };
 use http::{HeaderValue, Uri};
 
+use crate::kit::credential;
+
 #[test]
 fn every_folder_is_of_a_provider() {
     let folders = entries(&root());
@@ -279,7 +281,9 @@ impl Vector {
     fn changed_headers(&self, names: impl Iterator<Item = &'static str>) -> Vec<Changed<'_>> {
         let changed = names.flat_map(|name| {
             let value = self.only_signature(name).unwrap_or_default();
-            one_changed_bit(value).filter_map(move |(at, value)| {
+            let signed = credential::signed_part(self.provider, name, value);
+            one_changed_bit(&value[signed.clone()]).filter_map(move |(at, part)| {
+                let value = [&value[..signed.start], &part, &value[signed.end..]].concat();
                 let value = HeaderValue::from_bytes(&value).ok()?;
                 let change = |file: &mut HttpFile| drop(file.headers.insert(name, value));
                 Some(self.changed(format!("{name} at {at}"), change))
@@ -420,7 +424,8 @@ fn proving(scheme: &Scheme) -> Vec<&'static str> {
         }
         Scheme::Jwt(jwt) => vec![jwt.place()],
         Scheme::HttpSignature(signature) => {
-            let covered = signature.covered().iter().filter(|name| !name.starts_with(['@', '(']));
+            let is_header = |name: &&&str| !name.starts_with(['@', '(']) && **name != "host";
+            let covered = signature.covered().iter().filter(is_header);
             let names = covered.chain(
                 (signature.form() == HttpSignatureForm::Rfc9421).then_some(&"signature-input"),
             );

@@ -69,12 +69,10 @@ impl HttpSignatureCheck<'_> {
     /// Reads the signatures that may be the one that counts.
     fn shown(&self) -> Result<Vec<Shown>, VerifyError> {
         let scheme = self.scheme();
-        let shown = self.text(scheme.place())?;
-        if matches!(scheme.form, HttpSignatureForm::Draft(_)) {
-            let text = after_scheme(&shown, "Signature").unwrap_or(&shown);
-            let shown = Shown::of_draft(text).ok_or_else(|| self.malformed(DRAFT))?;
-            return Ok(vec![shown]);
+        if let HttpSignatureForm::Draft(header) = scheme.form {
+            return Ok(vec![self.draft(header)?]);
         }
+        let shown = self.text(scheme.place())?;
         let input = self.text(INPUT)?;
         let all = Shown::of_rfc9421(&input, &shown).ok_or_else(|| self.malformed(RFC9421))?;
         let counts = |label: &str| scheme.label.is_none_or(|wanted| wanted == label);
@@ -87,6 +85,13 @@ impl HttpSignatureCheck<'_> {
             1..=MOST_SIGNATURES => Ok(all),
             _ => Err(self.malformed("at most 4 signatures")),
         }
+    }
+
+    fn draft(&self, header: &str) -> Result<Shown, VerifyError> {
+        let text = self.base.lookup.credential(&self.way.credential)?;
+        let is_credentials = header.eq_ignore_ascii_case("authorization");
+        let fields = if is_credentials { after_scheme(&text, "Signature") } else { Some(&*text) };
+        fields.and_then(Shown::of_draft).ok_or_else(|| self.malformed(DRAFT))
     }
 
     /// Returns the text of a header; a dictionary may be divided among several.

@@ -55,6 +55,7 @@ impl Shown {
     pub(super) fn of_draft(text: &str) -> Option<Self> {
         let fields = draft_fields(text)?;
         let find = |name: &str| fields.iter().find(|(other, _)| other == name);
+        find("keyId").or_else(|| find("keyid"))?;
         let (_, signature) = find("signature")?;
         let signature = Encoding::Base64.decode(signature.as_text()?)?;
         // The first versions of the draft let a signature without a list cover the date.
@@ -81,16 +82,17 @@ fn are_components(components: &[Item]) -> bool {
     })
 }
 
-/// Reads `name="text",name=1`. Names are read in any case, and come in lower case.
+/// Reads `name="text",name=1`. A name that occurs twice, in whichever case, is refused.
 fn draft_fields(text: &str) -> Option<Vec<(String, Bare)>> {
     let (mut fields, mut rest) = (Vec::<(String, Bare)>::new(), text.trim_matches(' '));
     loop {
         let (name, value) = rest.split_once('=')?;
-        let name = name.trim_matches(' ').to_ascii_lowercase();
+        let name = name.trim_matches(' ');
         let (value, behind) = draft_value(value)?;
-        let is_new = fields.len() < MOST_FIELDS && fields.iter().all(|(other, _)| *other != name);
+        let is_other = |(other, _): &(String, Bare)| !other.eq_ignore_ascii_case(name);
+        let is_new = fields.len() < MOST_FIELDS && fields.iter().all(is_other);
         is_new.then_some(())?;
-        fields.push((name, value));
+        fields.push((name.to_owned(), value));
         let behind = behind.trim_start_matches(' ');
         if behind.is_empty() {
             return Some(fields);
@@ -131,7 +133,8 @@ mod tests {
         assert_eq!(shown.text("keyid"), Some("a"));
         assert_eq!(shown.params.find("created"), Some(&Bare::Integer(1)));
         assert_eq!(shown.signature, b"made");
-        assert!(Shown::of_draft(r#"signature="bWFkZQ==""#).unwrap().covers("date"));
+        let short = r#"keyId="a",signature="bWFkZQ==""#;
+        assert!(Shown::of_draft(short).unwrap().covers("date"));
     }
 
     #[test]
@@ -139,16 +142,17 @@ mod tests {
         for text in [
             "",
             "signature",
-            r#"signature="bWFkZQ""#,
-            r#"signature="bWFkZQ==",signature="bWFkZQ==""#,
-            r#"signature="bWFkZQ==",Signature="bWFkZQ==""#,
-            r#"signature="bWFkZQ==",headers="date date""#,
-            r#"signature="bWFkZQ==",headers="Date""#,
-            r#"signature="bWFkZQ==",headers="""#,
-            r#"signature="bWFkZQ==",headers="date  host""#,
-            r#"signature="bWFkZQ==",created=x"#,
-            r#"signature="bWFkZQ=="x"#,
-            r#"signature="bWFkZQ==","#,
+            r#"signature="bWFkZQ==""#,
+            r#"keyId="a",signature="bWFkZQ""#,
+            r#"keyId="a",signature="bWFkZQ==",signature="bWFkZQ==""#,
+            r#"keyId="a",signature="bWFkZQ==",Signature="bWFkZQ==""#,
+            r#"keyId="a",signature="bWFkZQ==",headers="date date""#,
+            r#"keyId="a",signature="bWFkZQ==",headers="Date""#,
+            r#"keyId="a",signature="bWFkZQ==",headers="""#,
+            r#"keyId="a",signature="bWFkZQ==",headers="date  host""#,
+            r#"keyId="a",signature="bWFkZQ==",created=x"#,
+            r#"keyId="a",signature="bWFkZQ=="x"#,
+            r#"keyId="a",signature="bWFkZQ==","#,
         ] {
             assert!(Shown::of_draft(text).is_none(), "{text}");
         }

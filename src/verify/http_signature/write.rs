@@ -42,7 +42,7 @@ fn unsigned(scheme: &HttpSignature, created: u64) -> Shown {
     let expires = scheme.covering.contains(&"(expires)").then(|| created.clone());
     let algorithm = if scheme.is_draft() { "algorithm" } else { "alg" };
     let params = [
-        (scheme.is_draft()).then(|| ("keyid", text("made-up"))),
+        scheme.is_draft().then(|| ("keyId", text("made-up"))),
         is_timed.then_some(("created", created)),
         expires.map(|expires| ("expires", expires)),
         name.map(|name| (algorithm, name)),
@@ -62,12 +62,11 @@ fn draft(shown: &Shown, signature: &str, place: &str) -> String {
     let names: Vec<_> = shown.components.iter().map(Shown::name).collect();
     fields.push(format!("headers=\"{}\"", names.join(" ")));
     fields.push(format!("signature=\"{signature}\""));
-    let prefix = if place == "authorization" { "Signature " } else { "" };
+    let prefix = if place.eq_ignore_ascii_case("authorization") { "Signature " } else { "" };
     format!("{prefix}{}", fields.join(","))
 }
 
 fn draft_field(name: &str, value: &Bare) -> String {
-    let name = if name == "keyid" { "keyId" } else { name };
     match value {
         Bare::Integer(number) => format!("{name}={number}"),
         value => format!("{name}=\"{}\"", value.as_text().unwrap_or_default()),

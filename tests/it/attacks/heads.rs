@@ -55,7 +55,10 @@ fn a_missing_repeated_or_malformed_signature_is_refused_by_the_head() {
             refusal(&|request| *request = with_header(request, name, &format!("{label}!")));
 
         assert_eq!(missing, Some("missing_value"), "{}", target.name);
-        assert_eq!(repeated, Some("repeated_value"), "{}", target.name);
+        // RFC 9421 lets a list be divided among headers, and its label may occur once.
+        let is_list = name == "signature" && target.http_signature().is_some();
+        let twice = if is_list { "malformed_value" } else { "repeated_value" };
+        assert_eq!(repeated, Some(twice), "{}", target.name);
         assert_eq!(malformed, Some("malformed_value"), "{}", target.name);
     }
 }

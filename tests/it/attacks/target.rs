@@ -9,14 +9,14 @@ use bytes::Bytes;
 use hookport::{
     Field, Items, Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
     scheme::{
-        Algorithm, Claim, Encoding, Grammar, HttpSignature, Jwt, KeyForm, Part, Requirement,
-        Scheme, Signature, TimeUnit, TokenPlace,
+        Algorithm, Claim, Encoding, Grammar, HttpSignature, HttpSignatureForm, Jwt, KeyForm, Part,
+        Requirement, Scheme, Signature, TimeUnit, TokenPlace,
     },
     testing::Signer,
 };
 use http::{HeaderValue, Request};
 
-use crate::kit::secrets;
+use crate::kit::{credential, secrets};
 
 /// One account at a provider.
 pub(crate) struct Target {
@@ -301,7 +301,7 @@ impl Target {
             scheme: *scheme,
             signing,
             verifying,
-            shown: shown(scheme),
+            shown: shown(provider, scheme),
             signed_headers: signed_headers(scheme),
             body: body(provider),
         }
@@ -343,7 +343,7 @@ fn batch(pointer: &str) -> String {
     })
 }
 
-fn shown(scheme: &Scheme) -> Shown {
+fn shown(provider: &Provider, scheme: &Scheme) -> Shown {
     match scheme {
         Scheme::Signature(signature) => Shown::Header {
             name: header(signature.place()).unwrap(),
@@ -355,7 +355,9 @@ fn shown(scheme: &Scheme) -> Shown {
             },
         },
         Scheme::Jwt(jwt) => token_in(header(jwt.place()).unwrap(), jwt_label(jwt)),
-        Scheme::HttpSignature(signature) => token_in(header(signature.place()).unwrap(), ""),
+        Scheme::HttpSignature(signature) => {
+            token_in(header(signature.place()).unwrap(), http_label(provider, signature))
+        }
         Scheme::Token(token) => match token.place() {
             TokenPlace::Field(Field::Header(name)) => token_in(name, ""),
             TokenPlace::Field(Field::Json(_)) => Shown::Body,
@@ -369,6 +371,18 @@ fn shown(scheme: &Scheme) -> Shown {
 
 const fn token_in(name: &'static str, label: &'static str) -> Shown {
     Shown::Header { name, label, written: Written::Token }
+}
+
+/// What stands before the signature's base64, as the signer writes it.
+fn http_label(provider: &Provider, signature: &HttpSignature) -> &'static str {
+    let HttpSignatureForm::Draft(name) = signature.form() else {
+        return "sig=:";
+    };
+    let signer = secrets::signer(provider, secrets::of(provider).0);
+    let sent = signer.url(URL).at(now()).sign(JSON).unwrap();
+    let value = sent.headers()[name].to_str().unwrap();
+    let start = credential::signed_part(provider, name, value.as_bytes()).start;
+    value[..start].to_owned().leak()
 }
 
 /// What stands before a token, as the signer writes it.
@@ -394,8 +408,10 @@ fn label(signature: &Signature) -> &'static str {
 }
 
 fn signed_headers(scheme: &Scheme) -> Vec<&'static str> {
-    let Scheme::Signature(signature) = scheme else {
-        return Vec::new();
+    let signature = match scheme {
+        Scheme::Signature(signature) => signature,
+        Scheme::HttpSignature(http) => return http_headers(http),
+        _ => return Vec::new(),
     };
     let parts = signature.template().parts().filter_map(|part| match part {
         Part::Field(at) => header(at),
@@ -413,6 +429,14 @@ fn signed_headers(scheme: &Scheme) -> Vec<&'static str> {
         _ => None,
     });
     all.chain(required).filter(|name| header(signature.place()) != Some(name)).collect()
+}
+
+/// The headers that an HTTP signature must cover. The host is the configured one.
+fn http_headers(signature: &HttpSignature) -> Vec<&'static str> {
+    let is_header = |name: &&&str| !name.starts_with(['@', '(']) && **name != "host";
+    let covered = signature.covered().iter().filter(is_header).copied();
+    let input = signature.form() == HttpSignatureForm::Rfc9421;
+    covered.chain(input.then_some("signature-input")).collect()
 }
 
 fn header(at: Field) -> Option<&'static str> {

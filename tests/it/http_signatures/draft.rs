@@ -40,11 +40,26 @@ fn a_signature_over_target_host_date_and_digest_is_accepted() {
     assert_eq!((verified.trust(), verified.sent_at()), (Trust::Signed, Some(now())));
     assert!(verified.covers(Field::Header("date")) && verified.covers(Field::Query("a")));
     let shown = genuine().headers()["x-acme-signature"].to_str().unwrap().to_owned();
-    for spelling in [format!("Signature {shown}"), shown.replace("keyId", "keyid")] {
+    let mut request = genuine();
+    let spelling = shown.replace("keyId", "keyid");
+    request.headers_mut().insert("x-acme-signature", spelling.parse().unwrap());
+    assert!(judge(source(DATED), &request).is_ok(), "{spelling}");
+}
+
+#[test]
+fn only_in_authorization_a_scheme_is_in_front() {
+    let shown = genuine().headers()["x-acme-signature"].to_str().unwrap().to_owned();
+    let judged = |header: &'static str, value: &str| {
         let mut request = genuine();
-        request.headers_mut().insert("x-acme-signature", spelling.parse().unwrap());
-        assert!(judge(source(DATED), &request).is_ok(), "{spelling}");
-    }
+        request.headers_mut().insert(header, value.parse().unwrap());
+        let covering = DATED.covered();
+        judge(source(DATED.in_draft_form(header).covering(covering)), &request).is_ok()
+    };
+    assert!(judged("authorization", &format!("Signature {shown}")));
+    assert!(judged("authorization", &format!("signature {shown}")));
+    assert!(!judged("authorization", &shown));
+    assert!(!judged("authorization", &format!("Bearer {shown}")));
+    assert!(!judged("x-acme-signature", &format!("Signature {shown}")));
 }
 
 /// The same request as above, signed by Python's `hmac`.
@@ -92,7 +107,7 @@ fn a_list_of_headers_that_leaves_one_out_is_refused() {
 fn a_time_counts_only_if_it_is_covered() {
     let created = DRAFT.covering(&["(created)"]).fresh_within(Duration::from_secs(300));
     let line = format!("(created): {NOW}");
-    let request = with(&format!("created={NOW},headers=\"(created)\""), &[&line]);
+    let request = with(&format!("keyId=\"a\",created={NOW},headers=\"(created)\""), &[&line]);
     assert!(judge(source(created), &request).is_ok());
     let late = now() + Duration::from_secs(301);
     assert_eq!(judge_at(source(created), &request, late).unwrap_err().reason(), "stale_timestamp");

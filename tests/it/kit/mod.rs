@@ -1,6 +1,7 @@
 //! The code that tests of several topics share.
 
 mod acme;
+pub(crate) mod credential;
 #[cfg(feature = "inbox")]
 mod http1;
 mod log;
