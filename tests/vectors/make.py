@@ -596,6 +596,7 @@ DELIVERIES = {
     "subtotal": (b'{"type":"connection.activated","id":"wh_1","payload":{}}', [], "connection.activated", "wh_1"),
     "starbridge": (b'{"type":"bridge.row.created","data":{}}', [], "bridge.row.created", "msg_1"),
     "london-theatre-direct": (b'{"MessageType":"ScheduledEticketDelivery","Payload":{}}', [], "ScheduledEticketDelivery", None),
+    "sumsub": (b'{"type":"applicantReviewed","correlationId":"req-1"}', [], "applicantReviewed", "req-1"),
     "savvycal": (b'{"id":"payload_1","type":"event.created"}', [], "event.created", "payload_1"),
     "self-enterprise": (b'{"type":"verification.completed"}', [], "verification.completed", "msg_1"),
     "signable": (b'{"action":"signed-envelope-complete"}', [], "signed-envelope-complete", None),

@@ -282,7 +282,7 @@ pub const VANTA: Provider = THROUGH_SVIX
     .documented_at(WEBHOOK_CO)
     .names_event_in(&[])
     .with_notes(&["The body does not name the event: give each event type an endpoint of its own."])
-    .has_none_of(&[Fact::EventName])
+    .has_none_of(&[Fact::EventName, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, VANTA_PAGE),
         (Fact::LongestBody, BY_SVIX),

@@ -298,13 +298,17 @@ pub const SURGE: Provider = Provider::new("surge")
     .names_event_in(&[Field::Json("/type")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("up to 20 attempts with exponential backoff"))
+    .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
+        (Fact::DeliveryId, SURGE_DOCS),
         (Fact::LongestBody, SURGE_PAGE),
         (Fact::Answer, SURGE_PAGE),
         (Fact::Retries, SURGE_PAGE),
         (Fact::Handshake, SURGE_PAGE),
     ]);
+
+const SURGE_DOCS: &str = "https://docs.surge.app/api-reference/webhooks/message/received";
 
 const SURGE_PAGE: &str = "https://docs.surge.app/api-reference/webhooks/intro";
 

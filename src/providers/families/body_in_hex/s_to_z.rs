@@ -165,9 +165,16 @@ pub const SUMSUB: Provider = Provider::new("sumsub")
     ])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
+    .names_delivery_in(&[Field::Json("/correlationId")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, SUMSUB_PAGE), (Fact::Answer, SUMSUB_PAGE)]);
+    .sourced(&[
+        (Fact::DeliveryId, SUMSUB_DOCS),
+        (Fact::LongestBody, SUMSUB_PAGE),
+        (Fact::Answer, SUMSUB_PAGE),
+    ]);
+
+const SUMSUB_DOCS: &str = "https://docs.sumsub.com/docs/user-verification-webhooks";
 
 /// Trigger.dev: `x-trigger-signature-hmacsha256: <hex>`.
 pub const TRIGGER_DEV: Provider = Provider::new("trigger-dev")
