@@ -327,6 +327,7 @@ pub const ALL: &[Provider] = &[
     PAYPAGA,
     PAYPAL,
     PAYSTACK,
+    PERSONA,
     PICQER,
     PIPEDRIVE,
     PLANE,

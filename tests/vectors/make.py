@@ -471,6 +471,7 @@ SENDERS |= {  # MORE BEGIN
     "verifime": body_only("X-VerifiMe-Signature"),
     "walmart": beside("WM_SEC.SIGNATURE", "WM_SEC.TIMESTAMP", lambda now, body: f"POST\n/walmart\n{now}\n{hashlib.sha256(body).hexdigest()}".encode(), write=b64),
     "zero-hash": beside("X-ZH-Hook-Signature", "X-ZH-Hook-Timestamp", lambda now, body: body + now.encode(), now=str(NOW * 1000), more=[("X-ZH-Hook-Payload-Type", "trade"), ("X-ZH-Hook-Notification-Id", "d-1")]),
+    "persona": listed("Persona-Signature", "v1", "t", dotted),
 }
 
 
@@ -668,6 +669,7 @@ DELIVERIES = {
     "vereid": (b'{"data":{}}', [], "verification.completed", "d-1"),
     "verifime": (b'{"eventId":"e-1"}', [], None, "e-1"),
     "zero-hash": (b'{"trade_id":"t"}', [], "trade", "d-1"),
+    "persona": (b'{"data":{"type":"event","id":"evt_1","attributes":{"name":"inquiry.completed"}}}', [], "inquiry.completed", None),
 }
 
 
@@ -720,6 +722,10 @@ for sender, (secret, sign) in SENDERS.items():
 # The time in the header is not signed: a delivery without it is the same one.
 alone = [("X-Infisical-Signature", mac(TEXT.encode(), BODY).hex())]
 write("infisical", "accept-signature-without-the-time", TEXT, alone, BODY)
+# While a secret is replaced, the last of two pairs is read.
+former, latter = [mac(secret.encode(), dotted(str(NOW), BODY)).hex() for secret in [other(TEXT), TEXT]]
+pairs = [("Persona-Signature", f"t={NOW},v1={former} t={NOW},v1={latter}")]
+write("persona", "accept-two-pairs", TEXT, pairs, BODY)
 # The version of VEREID stands for nothing in the signature.
 alone = [("Vereid-Signature", f"t={NOW},sig={mac(TEXT.encode(), dotted(str(NOW), BODY)).hex()}")]
 write("vereid", "accept-signature-without-the-version", TEXT, alone, BODY)

@@ -259,6 +259,29 @@ pub const PAYMONGO: Provider = Provider::new("paymongo")
         (Fact::Handshake, "https://developers.paymongo.com/docs/dashboard-navigation-webhooks"),
     ]);
 
+/// Persona: `Persona-Signature: t=<seconds>,v1=<hex>` over `<seconds>.<body>`, without a window.
+/// The secret keeps its `wbhsec_`.
+pub const PERSONA: Provider = Provider::new("persona")
+    .documented_at("https://docs.withpersona.com/webhooks")
+    .signed_with(
+        Signature::hmac_sha256("persona-signature")
+            .timestamp_in(Field::Header("persona-signature"), TimeUnit::Seconds)
+            .written_as(Grammar::Fields { separator: ",", timestamp: "t", signature: "v1" })
+            .over("{timestamp}.{body}"),
+    )
+    .names_event_in(&[Field::Json("/data/attributes/name")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("up to seven with exponential backoff"))
+    .with_notes(&["While a secret is replaced there are two pairs, with a space between them, of \
+         which the last one is read: give both secrets."])
+    .sourced(&[
+        (Fact::Proof, HOOKDECK_NOTES),
+        (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, HOOKDECK_NOTES),
+    ]);
+
 /// Rootly: `X-Rootly-Signature: t=<seconds>,v1=<hex>` over `<time><body>`, fresh within 5 minutes.
 pub const ROOTLY: Provider = Provider::new("rootly")
     .documented_at(

@@ -91,9 +91,21 @@ pub const HELIUS: Provider = Provider::new("helius")
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/signature"), Field::Json("/transaction/signatures/0")])
-    .retries_as(SenderRetries::Described("up to three, with a reset period of a minute"))
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(60),
+        Duration::from_secs(60),
+        Duration::from_secs(60),
+    ]))
     .with_notes(&["A raw transaction has no name."])
-    .sourced(&[(Fact::EventName, HELIUS_EVENTS), (Fact::DeliveryId, HELIUS_EVENTS)]);
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, HELIUS_EVENTS),
+        (Fact::DeliveryId, HELIUS_EVENTS),
+        (Fact::LongestBody, HELIUS_EVENTS),
+        (Fact::Answer, HELIUS_EVENTS),
+        (Fact::Retries, HELIUS_RETRIES),
+        (Fact::Handshake, HELIUS_EVENTS),
+    ]);
 
 /// Postmark: user and password in `Authorization: Basic`, from the URL that you register. The
 /// secret is `user:password`.
@@ -407,3 +419,5 @@ const DOCUMENSO_DOCS: &str = "https://github.com/documenso/documenso/blob/5c1d36
 const DOCUMENSO_PAGE: &str = "https://github.com/documenso/documenso/blob/1f17a5e9613ae13c9cce6019c3fbc22157fae6af/packages/lib/jobs/definitions/internal/execute-webhook.handler.ts";
 
 const HELIUS_EVENTS: &str = "https://github.com/helius-labs/docs/blob/1157d7d6351ecdc5673f11664651f669cb591891/webhooks.mdx";
+
+const HELIUS_RETRIES: &str = "https://github.com/helius-labs/docs/blob/1fa770c07d61387bd4fcf99b1d2b31e2758b0d67/webhooks/faqs.mdx";
