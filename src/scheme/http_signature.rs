@@ -9,8 +9,8 @@ use crate::Field;
 /// or one in the form of the draft before it, `draft-cavage-http-signatures`.
 ///
 /// Starts with the algorithm. By default it is in the form of RFC 9421, in the headers `Signature-Input`
-/// and `Signature`, and has to cover nothing: [`covering`](Self::covering) says what it must cover. A
-/// signature that leaves one of these out is refused, since its sender may be somebody who has recorded a
+/// and `Signature`. [`covering`](Self::covering) says what it must cover, and a provider that does not say it
+/// is refused at start-up. A signature that leaves one of these out is refused, since its sender may be somebody who has recorded a
 /// signature over less. What it covers besides is checked too.
 ///
 /// The body is covered by a digest: `content-digest` (RFC 9530) or `digest` (RFC 3230), with SHA-256 or
@@ -163,7 +163,13 @@ impl HttpSignature {
         self
     }
 
-    /// Says that the signature has the form of the draft, in this header.
+    /// Says that the signature has the form of the draft, in this header. What it must cover is said after
+    /// that, in the words of the draft.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it has a label or a tag, or must cover what the draft does not know: a constant does not
+    /// compile then.
     ///
     /// ```
     /// use hookport::{Provider, scheme::HttpSignature, testing::Signer};
@@ -218,15 +224,29 @@ impl HttpSignature {
 
     /// Sets the label of the signature that counts: `sig1`. Others in the same headers, as a proxy adds
     /// them, are not looked at. Without it up to four signatures are tried, and one has to be right.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the signature has the form of the draft, which has no labels: a constant does not compile
+    /// then.
+    #[track_caller]
     pub const fn labelled(mut self, label: &'static str) -> Self {
         self.label = Some(label);
+        assert!(self.problem().is_none(), "{}", NO_LABEL);
         self
     }
 
     /// Sets the parameter `tag` that the signature must have, which keeps it apart from signatures that the
     /// same key makes for another purpose.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the signature has the form of the draft, which has no tags: a constant does not compile
+    /// then.
+    #[track_caller]
     pub const fn tagged(mut self, tag: &'static str) -> Self {
         self.tag = Some(tag);
+        assert!(self.problem().is_none(), "{}", NO_LABEL);
         self
     }
 
@@ -350,6 +370,9 @@ impl HttpSignature {
         if matches!(self.algorithm, Algorithm::HmacNamed { .. } | Algorithm::Plain(_)) {
             return Some("no HTTP signature is made with this algorithm");
         }
+        if self.is_draft() && (self.label.is_some() || self.tag.is_some()) {
+            return Some(NO_LABEL);
+        }
         let mut nth = 0;
         while nth < self.covering.len() {
             if !is_component(self.covering[nth], self.is_draft()) {
@@ -371,6 +394,8 @@ impl HttpSignature {
         false
     }
 }
+
+const NO_LABEL: &str = "a signature in the form of the draft has neither label nor tag";
 
 const fn is_component(name: &str, is_draft: bool) -> bool {
     match name.as_bytes() {

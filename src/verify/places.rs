@@ -82,12 +82,14 @@ fn holds_document(scheme: &Scheme, at: Field) -> bool {
     matches!(scheme, Scheme::Jwt(jwt) if jwt.is_document() && jwt.at == at)
 }
 
-/// Refuses a component that no signature covers, and a window without a time. A constant has refused the
-/// first already.
+/// Refuses a component that no signature covers, a signature that need not cover anything, and a window
+/// without a time. A constant has refused the first already.
 fn check_http_signature(provider: &Provider, signature: &HttpSignature) -> Result<(), ConfigError> {
     check_all(provider, "http_signed_with", [signature.place()])?;
     let (provider, setting) = (provider.name(), "http_signed_with");
-    if let Some(problem) = signature.problem() {
+    let covers_nothing = signature.covering.is_empty();
+    let nothing = covers_nothing.then_some("a signature must cover something");
+    if let Some(problem) = signature.problem().or(nothing) {
         return Err(ConfigError::BadPlace { provider, setting, problem: problem.into() });
     }
     let lacks_time = signature.tolerance.is_some() && !signature.has_time();

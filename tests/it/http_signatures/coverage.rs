@@ -2,9 +2,8 @@
 
 use hookport::{Field, RawRequest, Trust, VerifyError, scheme::HttpSignature};
 
-use super::{BODY, DIGEST, judge, signed, source};
+use super::{ANY, BODY, DIGEST, judge, signed, source};
 
-const ANY: HttpSignature = HttpSignature::hmac_sha256();
 const WITH_BODY: HttpSignature = ANY.covering(&["@method", "content-digest"]);
 
 #[test]
@@ -121,4 +120,14 @@ fn a_header_is_covered_if_every_signature_must_cover_it() {
     assert!(verified.covers(Field::Header("x-id")));
     assert!(!verified.covers(Field::Header("x-other")));
     assert!(!verified.covers(Field::Query("a")));
+}
+
+#[test]
+fn a_provider_that_does_not_say_what_is_covered_is_refused_at_start_up() {
+    let says_nothing =
+        [HttpSignature::hmac_sha256(), HttpSignature::hmac_sha256().in_draft_form("authorization")];
+    for signature in says_nothing {
+        let error = source(signature).verifier().unwrap_err();
+        assert!(error.to_string().contains("must cover something"), "{error}");
+    }
 }

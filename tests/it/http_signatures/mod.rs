@@ -25,6 +25,9 @@ const BODY: &str = r#"{"type":"ping"}"#;
 /// The digest of the body, computed by `openssl`.
 const DIGEST: &str = "sha-256=:zeuXewdQlhgzXOqle0t2/j7Jxy9QEC903PurkiKOxvs=:";
 
+/// A signature that must cover the method, and may cover anything.
+const ANY: HttpSignature = HttpSignature::hmac_sha256().covering(&["@method"]);
+
 fn now() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(NOW)
 }
@@ -76,8 +79,13 @@ fn request(headers: &[(&str, &str)]) -> Request<Bytes> {
 }
 
 /// Returns a request that is signed in the form of the RFC: the lines of components, and what
-/// `Signature-Input` says of them.
+/// `Signature-Input` says of them. The method is the first of them, if they do not say it.
 fn signed(lines: &[&str], params: &str, headers: &[(&str, &str)]) -> Request<Bytes> {
+    if !params.contains("@method") {
+        let lines = [&["\"@method\": POST"], lines].concat();
+        let params = params.replacen('(', "(\"@method\" ", 1).replace("\" )", "\")");
+        return signed(&lines, &params, headers);
+    }
     let last = format!("\"@signature-params\": {params}");
     let signature = mac(&[lines, &[&*last]].concat());
     let (input, signature) = (format!("sig1={params}"), format!("sig1=:{signature}:"));

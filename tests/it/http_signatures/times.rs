@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use hookport::{ConfigError, VerifyError, scheme::HttpSignature};
 
-use super::{NOW, acme, judge, judge_at, now, signed, source};
+use super::{ANY, NOW, acme, judge, judge_at, now, signed, source};
 
-const ANY: HttpSignature = HttpSignature::hmac_sha256();
 const FRESH: HttpSignature = ANY.fresh_within(Duration::from_secs(300));
 
 #[test]
@@ -52,7 +51,7 @@ fn a_signature_is_refused_after_its_end() {
 
 #[test]
 fn a_window_without_a_time_that_is_signed_is_refused_at_start_up() {
-    let draft = ANY.in_draft_form("signature").covering(&["digest"]);
+    let draft = HttpSignature::hmac_sha256().in_draft_form("signature").covering(&["digest"]);
     let error = acme(draft.fresh_within(Duration::from_secs(1))).secret("made-up").verifier();
     assert_eq!(error.unwrap_err(), ConfigError::NoTimestamp { provider: "acme" });
 

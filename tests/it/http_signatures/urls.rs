@@ -1,10 +1,8 @@
 //! Components of the URL, behind proxies too.
 
-use hookport::{ConfigError, VerifyError, scheme::HttpSignature};
+use hookport::{ConfigError, VerifyError};
 
-use super::{acme, judge, signed};
-
-const ANY: HttpSignature = HttpSignature::hmac_sha256();
+use super::{ANY, acme, judge, signed};
 
 /// Each component as the RFC writes it for `https://hooks.example/in?a=1&b=2`.
 const COMPONENTS: &[(&str, &str)] = &[
