@@ -9,6 +9,7 @@
 //! | [`handwritten_endpoint`] | you have an endpoint that checks an HMAC by hand |
 //! | [`tenants`] | each customer has a path and a signing secret of its own |
 //! | [`rotation`] | a signing secret is replaced while deliveries arrive |
+//! | [`brought_secrets`] | the sender brings its secret itself: Asana, Clio, Notion |
 //! | [`answers`] | the sender shows your answer: Slack, Discord, TwiML |
 //! | [`permanent_errors`] | an error that trying again cannot correct |
 //! | [`batches`] | one request holds many events |
@@ -22,6 +23,7 @@
 pub mod answers;
 pub mod batches;
 pub mod behind_a_proxy;
+pub mod brought_secrets;
 pub mod handwritten_endpoint;
 pub mod other_crates;
 pub mod own_app;

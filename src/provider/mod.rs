@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 mod bodies;
+mod brought_secret;
 mod completeness;
 mod fact;
 mod getters;
@@ -20,7 +21,7 @@ pub use sender_retries::SenderRetries;
 
 use crate::{
     Field, Items,
-    scheme::{Answer, Handshake, HttpSignature, Jwt, Scheme, Signature, Token},
+    scheme::{Answer, BroughtSecret, Handshake, HttpSignature, Jwt, Scheme, Signature, Token},
 };
 
 /// The published facts about how one sender delivers: its proof, the places of event name and
@@ -82,6 +83,8 @@ pub struct Provider {
         serde(rename = "answers-handshakes", deserialize_with = "crate::toml_forms::list")
     )]
     pub(crate) handshakes: &'static [Handshake],
+    #[cfg_attr(feature = "provider-file", serde(rename = "brings-secret"))]
+    pub(crate) brought_secret: Option<BroughtSecret>,
     #[cfg_attr(feature = "provider-file", serde(rename = "also-delivers-with-get"))]
     pub(crate) get: bool,
     #[cfg_attr(
@@ -166,6 +169,7 @@ impl Provider {
             json_form_field: None,
             items: None,
             handshakes: &[],
+            brought_secret: None,
             get: false,
             put_and_delete: false,
             answer: None,

@@ -73,6 +73,9 @@ pub enum ReceiveError {
     /// 401: the request names no account, or one that has no secrets.
     #[error("account is unknown")]
     UnknownAccount,
+    /// 401: the request brings a secret, and its account has one, or is unknown.
+    #[error("a secret arrived that is not expected")]
+    SecretNotExpected,
     /// 503: the secrets of the account could not be had.
     #[error(transparent)]
     SecretsUnavailable(#[from] UnavailableSecrets),
@@ -94,7 +97,9 @@ impl ReceiveError {
             | Self::Verify(VerifyError::KeyNotFetched { .. }) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooManyPieces | Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
             Self::Verify(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Verify(_) | Self::UnknownAccount => StatusCode::UNAUTHORIZED,
+            Self::Verify(_) | Self::UnknownAccount | Self::SecretNotExpected => {
+                StatusCode::UNAUTHORIZED
+            }
         }
     }
 
@@ -109,6 +114,7 @@ impl ReceiveError {
             Self::BrokenOff { .. } => "body_broke_off",
             Self::Verify(error) => error.reason(),
             Self::UnknownAccount => "unknown_account",
+            Self::SecretNotExpected => "secret_not_expected",
             Self::SecretsUnavailable(_) => "secrets_unavailable",
         }
     }

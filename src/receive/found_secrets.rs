@@ -7,7 +7,7 @@ use super::{
     long_proof::{LongProof, Proof, Proved},
 };
 use crate::{
-    Verdict,
+    Verdict, VerifyError,
     secrets::{Accounts, Prepared, UnavailableSecrets},
     verify::Opened,
 };
@@ -27,6 +27,9 @@ impl Finding {
 
     /// Finds the secrets of the account, and proves the request with them.
     pub(super) async fn prove(self) -> Proved {
+        if let Some(verdict) = self.take_brought().await {
+            return Proved { by: self.stand_in, verdict };
+        }
         let Self { accounts, stand_in, received } = self;
         let found = accounts.find(&received.raw(), received.at).await;
         let (by, is_known) = match found {
@@ -38,6 +41,29 @@ impl Finding {
         let proof = Proof { by, opened: Opened::UNREAD, received };
         let proved = if is_long { proof.start().await } else { proof.prove() };
         if is_known { proved } else { refused(proved) }
+    }
+}
+
+impl Finding {
+    /// Keeps the secret that the request brings. `None` if it brings none, and is no reason to refuse it.
+    async fn take_brought(&self) -> Option<Result<Verdict, ReceiveError>> {
+        let verifier = self.stand_in.verifier();
+        let (provider, raw, at) = (verifier.provider(), self.received.raw(), self.received.at);
+        if provider.brought_secret().is_none() {
+            return None;
+        }
+        let Some((secret, answer)) = provider.secret_brought_by(&raw) else {
+            // The head was let through for a secret that is not there.
+            return match verifier.check_head(&raw.head(), at) {
+                Ok(()) | Err(VerifyError::TokenMismatch | VerifyError::SignatureMismatch) => None,
+                Err(error) => Some(Err(error.into())),
+            };
+        };
+        Some(match self.accounts.keep(&raw, secret, at).await {
+            Ok(true) => Ok(Verdict::Handshake(answer)),
+            Ok(false) => Err(ReceiveError::SecretNotExpected),
+            Err(error) => Err(error.into()),
+        })
     }
 }
 

@@ -21,6 +21,7 @@
 
 mod algorithm;
 mod answer;
+mod brought_secret;
 mod claim;
 mod encoding;
 mod grammar;
@@ -42,6 +43,7 @@ mod url_pattern;
 
 pub use algorithm::{Algorithm, Curve, EcdsaForm};
 pub use answer::{Answer, AnswerBody, AnswerValue};
+pub use brought_secret::BroughtSecret;
 pub use claim::Claim;
 pub use encoding::Encoding;
 pub use grammar::Grammar;

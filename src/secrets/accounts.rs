@@ -1,6 +1,7 @@
 //! Accounts: each has secrets of its own, which are found when a request comes.
 
 use std::{
+    borrow::Cow,
     fmt,
     sync::Arc,
     time::{Duration, SystemTime},
@@ -14,7 +15,7 @@ use super::{
     stand_in,
     store::AnyStore,
 };
-use crate::{ConfigError, Field, RawRequest, Source, Verifier};
+use crate::{ConfigError, Field, Provider, RawRequest, Secret, Source, Verifier};
 
 /// Accounts (tenants, shops) at one sender, each with secrets of its own, which are found when a request
 /// comes.
@@ -91,6 +92,43 @@ impl Accounts {
         Self::new(source, Place::Field(at), store)
     }
 
+    /// Has one account, whose name is empty: for a secret that is only in a store, or that the sender
+    /// brings.
+    ///
+    /// Asana and Notion bring the secret in their first request ([`Provider::brought_secret`]). It is kept
+    /// in the store if the account has none: the first one who comes sets it, so register the webhook as
+    /// soon as the endpoint can be reached. Afterwards such a request gets 401, until you
+    /// [expect](Self::expect_secret) another one.
+    ///
+    /// [`Provider::brought_secret`]: crate::Provider::brought_secret
+    ///
+    /// ```
+    /// use http_body_util::Full;
+    /// use hookport::{ReceiveLayer, providers, secrets::{Accounts, MemorySecrets}, testing::{Signer, deliver}};
+    /// use tower::{Layer, service_fn};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = MemorySecrets::new(); // a `FileSecrets`, or your database, in production
+    /// let layer = ReceiveLayer::new(Accounts::one(providers::ASANA.source(), store));
+    /// let service = layer.layer(service_fn(async |_: http::Request<Full<bytes::Bytes>>| {
+    ///     Ok::<_, std::convert::Infallible>(http::Response::new(Full::<bytes::Bytes>::default()))
+    /// }));
+    /// let first = |secret| http::Request::post("/asana").header("x-hook-secret", secret).body("".into());
+    ///
+    /// let answer = deliver(&service, first("made-up-by-asana")?).await;
+    /// assert_eq!((answer.status().as_u16(), &answer.headers()["x-hook-secret"]), (200, &"made-up-by-asana".parse()?));
+    ///
+    /// let delivery = Signer::new(providers::ASANA, "made-up-by-asana").sign(r#"{"events":[]}"#)?;
+    /// assert_eq!(deliver(&service, delivery).await.status(), 200);
+    /// assert_eq!(deliver(&service, first("made-up-by-a-stranger")?).await.status(), 401);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn one(source: Source, store: impl SecretStore) -> Self {
+        Self::new(source, Place::Only, store)
+    }
+
     fn new(source: Source, place: Place, store: impl SecretStore) -> Self {
         let limits = Limits {
             at_most: 10_000,
@@ -148,13 +186,39 @@ impl Accounts {
         stand_in::verifier(&self.source)
     }
 
+    /// Returns the name of the account of a request.
+    pub(super) fn account<'a>(&self, received: &RawRequest<'a>) -> Option<Cow<'a, str>> {
+        self.place.find(self.provider(), received)
+    }
+
+    pub(super) fn provider(&self) -> &Provider {
+        self.source.provider()
+    }
+
+    pub(super) fn store(&self) -> &dyn AnyStore {
+        &*self.store
+    }
+
+    pub(super) fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    pub(super) const fn time_to_find_one(&self) -> Duration {
+        self.limits.time_to_find
+    }
+
+    /// Returns whether a secret is of the form that the provider wants.
+    pub(super) fn can_use(&self, secret: &Secret) -> bool {
+        self.source.clone().with_only(secret.clone()).verifier().is_ok()
+    }
+
     /// Returns the secrets of the account of a request; `None` if it is unknown.
     pub(crate) async fn find(
         &self,
         received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Option<Arc<Prepared>>, UnavailableSecrets> {
-        let Some(account) = self.place.find(self.source.provider(), received) else {
+        let Some(account) = self.account(received) else {
             return Ok(None);
         };
         let wanted = Wanted { account: &account, now };

@@ -1,8 +1,7 @@
 //! The accounts that were looked for, kept for a while.
 
 use std::{
-    future::poll_fn,
-    pin::pin,
+    collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
@@ -10,9 +9,13 @@ use std::{
 use tokio::time::timeout;
 
 use super::{
-    UnavailableSecrets, generations::Generations, prepared::Prepared, start, store::AnyStore,
+    UnavailableSecrets,
+    generations::Generations,
+    prepared::Prepared,
+    start,
+    store::{AnyStore, within},
 };
-use crate::{Secret, Source, panic::poll_caught};
+use crate::{Secret, Source};
 
 /// Limits of a cache.
 #[derive(Debug, Clone, Copy)]
@@ -29,9 +32,11 @@ pub(super) struct Cache {
     known: Mutex<Generations<Arc<str>, Known>>,
     /// The others: unknown, or being looked for. Strangers cannot drive the known ones out.
     others: Mutex<Generations<Arc<str>, Slot>>,
+    /// The accounts whose sender may bring another secret.
+    expected: Mutex<HashSet<String>>,
 }
 
-type Slot = Arc<tokio::sync::Mutex<Other>>;
+pub(super) type Slot = Arc<tokio::sync::Mutex<Other>>;
 
 #[derive(Debug, Clone)]
 struct Known {
@@ -41,7 +46,7 @@ struct Known {
 
 /// An account that is not known. Whoever locks it asks for it, and the others wait for that.
 #[derive(Debug, Default)]
-struct Other {
+pub(super) struct Other {
     unknown_until: Option<SystemTime>,
     pause_until: Option<SystemTime>,
 }
@@ -58,6 +63,7 @@ impl Cache {
         Self {
             known: Mutex::new(Generations::new(at_most)),
             others: Mutex::new(Generations::new(at_most)),
+            expected: Mutex::default(),
         }
     }
 
@@ -69,6 +75,19 @@ impl Cache {
             locked(&self.known).insert(account.into(), Known { until, ..known });
         }
         locked(&self.others).remove(account);
+    }
+
+    pub(super) fn expect(&self, account: &str) {
+        locked(&self.expected).insert(account.to_owned());
+    }
+
+    pub(super) fn is_expected(&self, account: &str) -> bool {
+        locked(&self.expected).contains(account)
+    }
+
+    /// Ends the permission to bring another secret.
+    pub(super) fn is_there(&self, account: &str) {
+        locked(&self.expected).remove(account);
     }
 
     /// Returns an account if it need not be looked for.
@@ -90,7 +109,7 @@ impl Cache {
         }
         let allowed = limits.time_to_find;
         let finding = async {
-            let slot = self.other(wanted.account);
+            let slot = self.slot(wanted.account);
             let mut other = slot.lock().await;
             // Somebody else may have found it in the meantime.
             if let Some(current) = self.current(wanted) {
@@ -103,8 +122,7 @@ impl Cache {
                 return Err(UnavailableSecrets::Pausing);
             }
             // If this is dropped in the middle, the next one asks again.
-            let asked = timeout(allowed, ask(store, wanted.account)).await;
-            let found = asked.unwrap_or(Err(UnavailableSecrets::TooSlow { allowed }));
+            let found = within(allowed, store.find(wanted.account)).await;
             let found =
                 found.and_then(|secrets| prepare(secrets, source, self.last(wanted.account)));
             match &found {
@@ -144,7 +162,8 @@ impl Cache {
         locked(&self.known).get(account).map(|known| Arc::clone(&known.prepared))
     }
 
-    fn other(&self, account: &str) -> Slot {
+    /// Returns the place at which the requests of an account wait for each other.
+    pub(super) fn slot(&self, account: &str) -> Slot {
         let mut others = locked(&self.others);
         if let Some(other) = others.get(account) {
             return Arc::clone(other);
@@ -181,15 +200,6 @@ fn prepare(
         Some(before) => Prepared::after(&before, verifier),
         None => Prepared::new(verifier),
     })))
-}
-
-async fn ask(store: &dyn AnyStore, account: &str) -> Result<Vec<Secret>, UnavailableSecrets> {
-    let mut found = pin!(store.find(account));
-    match poll_fn(|cx| poll_caught(found.as_mut(), cx)).await {
-        Ok(Ok(secrets)) => Ok(secrets),
-        Ok(Err(cause)) => Err(UnavailableSecrets::Failed { cause }),
-        Err(_) => Err(UnavailableSecrets::Panicked),
-    }
 }
 
 /// A time that no clock reaches is as good as none.

@@ -9,6 +9,8 @@ pub(super) enum Place {
     /// A path with one segment that is [`NAME`].
     Path(String),
     Field(Field),
+    /// There is one account, whose name is empty.
+    Only,
 }
 
 impl Place {
@@ -19,6 +21,7 @@ impl Place {
         received: &RawRequest<'a>,
     ) -> Option<Cow<'a, str>> {
         let name = match self {
+            Self::Only => return Some(Cow::Borrowed("")),
             Self::Path(pattern) => segment(pattern, received.uri.path()).map(Cow::Borrowed),
             Self::Field(at) => provider.text(*at, received),
         };
@@ -35,6 +38,7 @@ impl Place {
                 ("Accounts::by_path", (!is_right).then_some(problem))
             }
             Self::Field(at) => ("Accounts::by_field", at.problem()),
+            Self::Only => return Ok(()),
         };
         let provider = provider.name();
         problem.map_or(Ok(()), |problem| Err(ConfigError::BadPlace { provider, setting, problem }))

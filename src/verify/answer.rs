@@ -201,7 +201,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-const fn is_no_markup(byte: u8) -> bool {
+pub(super) const fn is_no_markup(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'' | b'`' | b'\\')
 }
 

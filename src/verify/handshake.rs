@@ -169,7 +169,7 @@ impl Handshake {
 
 impl When {
     /// Returns whether a request with this head may hold this.
-    fn may_hold(self, provider: &Provider, head: &RawRequest<'_>) -> bool {
+    pub(super) fn may_hold(self, provider: &Provider, head: &RawRequest<'_>) -> bool {
         match self {
             Self::OnlyFields(_) => request::is_form(head.headers, head.body),
             _ => !self.is_in_head() || self.holds(provider, head),
@@ -184,7 +184,7 @@ impl When {
         }
     }
 
-    fn holds(self, provider: &Provider, received: &RawRequest<'_>) -> bool {
+    pub(super) fn holds(self, provider: &Provider, received: &RawRequest<'_>) -> bool {
         match self {
             // Most bodies do not hold the text at all: they need not be walked for it.
             Self::Is(Field::Json(_), text)
@@ -222,4 +222,4 @@ fn has_only_fields(received: &RawRequest<'_>, names: &[&str]) -> bool {
 }
 
 /// Nobody can be made to read a longer body for a request that proves nothing.
-const LONGEST_PROBE: usize = 1024;
+pub(super) const LONGEST_PROBE: usize = 1024;

@@ -6,8 +6,8 @@ use super::{ConfigError, coverage::Coverage, message::MessageForm, settings::Set
 use crate::{
     Field, Provider,
     scheme::{
-        self, Algorithm, Answer, AnswerValue, Claim, Grammar, Guard, Handshake, Hash,
-        HttpSignature, Jwt, KeyLocation, Part, Requirement, Scheme, Signature, When,
+        self, Algorithm, Answer, AnswerValue, BroughtSecret, Claim, Grammar, Guard, Handshake,
+        Hash, HttpSignature, Jwt, KeyLocation, Part, Requirement, Scheme, Signature, When,
         are_of_one_kind,
     },
 };
@@ -21,6 +21,8 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_setting_names(provider)?;
     let handshakes = provider.handshakes().iter();
     check_all(provider, "answers_handshakes", handshakes.flat_map(places_of_handshake))?;
+    let brought = provider.brought_secret();
+    check_all(provider, "brings_secret", brought.iter().flat_map(places_of_brought))?;
     check_all(provider, "answers_with", places_of_answer(&provider.expected_answer()))?;
     check_answers(provider)?;
     check_key_sets(provider)?;
@@ -231,15 +233,26 @@ fn places(signature: &Signature) -> impl Iterator<Item = Field> {
     single.into_iter().flatten().chain(required).chain(signature.further_places.iter().copied())
 }
 
+fn places_of_brought(brought: &BroughtSecret) -> impl Iterator<Item = Field> {
+    [brought.at]
+        .into_iter()
+        .chain(places_of_conditions(brought.when))
+        .chain(places_of_answer(&brought.answer))
+}
+
+fn places_of_conditions(conditions: &[When]) -> impl Iterator<Item = Field> {
+    conditions.iter().filter_map(|when| match when {
+        When::Is(at, _) | When::Present(at) | When::Absent(at) => Some(*at),
+        When::Method(_) | When::OnlyFields(_) | When::OnlyMembers(_) => None,
+    })
+}
+
 fn places_of_handshake(handshake: &Handshake) -> impl Iterator<Item = Field> {
     let guard = match handshake.guard {
         Guard::VerifyToken(at) => Some(at),
         Guard::Verified | Guard::Anyone => None,
     };
-    let when = handshake.when.iter().filter_map(|when| match when {
-        When::Is(at, _) | When::Present(at) | When::Absent(at) => Some(*at),
-        When::Method(_) | When::OnlyFields(_) | When::OnlyMembers(_) => None,
-    });
+    let when = places_of_conditions(handshake.when);
     guard.into_iter().chain(when).chain(places_of_answer(&handshake.answer))
 }
 

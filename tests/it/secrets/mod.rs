@@ -1,6 +1,7 @@
 //! Secrets that change while deliveries come, and secrets that are found for each account. Over HTTP.
 
 mod accounts;
+mod brought;
 mod rotation;
 mod server;
 

@@ -1,11 +1,27 @@
 //! Handshakes and answers in words.
 
-use hookport::scheme::{Answer, AnswerBody, AnswerValue, Guard, Handshake, When};
+use hookport::{
+    Provider,
+    scheme::{Answer, AnswerBody, AnswerValue, BroughtSecret, Guard, Handshake, When},
+};
 
 use super::proof;
 
+/// Describes each handshake of a provider, and the request that brings its secret.
+pub(super) fn sentences(provider: &Provider) -> Vec<String> {
+    let brought = provider.brought_secret().map(|brought| brings(&brought));
+    provider.handshakes().iter().map(sentence).chain(brought).collect()
+}
+
+fn brings(brought: &BroughtSecret) -> String {
+    let (at, answer) = (brought.at, answer(&brought.answer));
+    format!(
+        "an unsigned request with the secret in {at} is answered with {answer}, once it is kept"
+    )
+}
+
 /// Describes the request and the answer of a handshake in one sentence.
-pub(super) fn sentence(handshake: &Handshake) -> String {
+fn sentence(handshake: &Handshake) -> String {
     let conditions: Vec<_> = handshake.when.iter().filter_map(|when| condition(*when)).collect();
     let which = if conditions.is_empty() { "" } else { " whose " };
     let (guard, answer) = (guard(handshake), answer(&handshake.answer));

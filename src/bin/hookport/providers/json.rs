@@ -166,7 +166,7 @@ pub(super) fn of(provider: &Provider) -> ProviderJson {
         tenant: provider.tenant().iter().copied().map(place).collect(),
         document_in: provider.document_in().to_string(),
         items: provider.items().map(|items| items.to_string()),
-        handshakes: provider.handshakes().iter().map(handshake::sentence).collect(),
+        handshakes: handshake::sentences(provider),
         settings: settings(provider),
         methods: page::methods(provider),
         expected_status: provider.expected_status().as_u16(),

@@ -120,5 +120,5 @@ fn places(places: &[Field]) -> String {
 }
 
 fn handshakes(provider: &Provider) -> Vec<String> {
-    provider.handshakes().iter().map(handshake::sentence).collect()
+    handshake::sentences(provider)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::super::WEBHOOK_CO;
+use super::{super::WEBHOOK_CO, HOOK_SECRET_EXCHANGE};
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Grammar, KeyForm, Signature},
@@ -59,6 +59,7 @@ const ALCHEMY_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/mai
 pub const ASANA: Provider = Provider::new("asana")
     .documented_at("https://developers.asana.com/docs/webhooks-guide")
     .signed_with(Signature::hmac_sha256("x-hook-signature"))
+    .brings_secret(HOOK_SECRET_EXCHANGE)
     .holds_items_at(&["/events"])
     .names_event_in(&[Field::Pair {
         first: &Field::Json("/resource/resource_type"),

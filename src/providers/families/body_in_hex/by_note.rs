@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::super::HOOKDECK_NOTES;
+use super::{super::HOOKDECK_NOTES, HOOK_SECRET_EXCHANGE};
 use crate::{Fact, Field, Provider, SenderRetries, scheme::Signature};
 
 /// `AiPrise`: `X-HMAC-SIGNATURE: <hex>`. The secret is the private API key.
@@ -58,9 +58,9 @@ pub const BUNNY_STREAM: Provider = Provider::new("bunny-stream")
 pub const CLIO: Provider = Provider::new("clio")
     .documented_at("https://docs.developers.clio.com/api-reference/#tag/Webhooks")
     .signed_with(Signature::hmac_sha256("x-hook-signature"))
+    .brings_secret(HOOK_SECRET_EXCHANGE)
     .names_event_in(&[Field::Json("/meta/event")])
     .expects(StatusCode::OK)
-    .with_notes(&["The first request is not signed: its answer has to repeat `X-Hook-Secret`."])
     .sourced(&[
         (Fact::Proof, HOOKDECK_NOTES),
         (Fact::EventName, HOOKDECK_NOTES),

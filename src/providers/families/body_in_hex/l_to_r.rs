@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::super::WEBHOOK_CO;
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Grammar, Signature},
+    scheme::{Answer, BroughtSecret, Grammar, Signature, When},
 };
 
 /// LaunchDarkly: `X-LD-Signature: <hex>`.
@@ -177,10 +177,16 @@ pub const NOTION: Provider = Provider::new("notion")
     .signed_with(
         Signature::hmac_sha256("x-notion-signature").written_as(Grammar::Prefix("sha256=")),
     )
+    .brings_secret(BroughtSecret::new(
+        Field::Json("/verification_token"),
+        &[When::OnlyMembers(&["verification_token"])],
+        Answer::empty(),
+    ))
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
     .with_notes(&[
-        "The first delivery, with the verification token, is not signed, and is refused.",
+        "The first request brings the verification token, which is the secret, and is not signed. \
+         Paste the token into Notion's page of the subscription.",
     ])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described(

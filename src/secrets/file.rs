@@ -1,0 +1,119 @@
+//! A store of secrets in one file.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use tokio::{sync::Mutex, task::spawn_blocking};
+
+use super::{SecretStore, store::add};
+use crate::{BoxError, Secret};
+
+/// Secrets in a JSON file: an object with the accounts, each with a list of its secrets, the newest
+/// first. It is for one process, and for a few accounts.
+///
+/// The file holds the secrets in the open, and is made for its owner only (mode 600). A change is written
+/// beside it, synced, and put in its place. If it is not there, it has the
+/// [only account](super::Accounts::one), without a secret: `{"":[]}`. An account with an empty list is
+/// known, and takes the first secret that its sender brings.
+///
+/// ```
+/// use hookport::{providers, secrets::{Accounts, FileSecrets}};
+///
+/// let asana = Accounts::one(providers::ASANA.source(), FileSecrets::new("asana-secrets.json"));
+/// # drop(asana);
+/// ```
+#[derive(Debug, Clone)]
+pub struct FileSecrets {
+    path: Arc<Path>,
+    /// Held while the file is read and written.
+    changing: Arc<Mutex<()>>,
+}
+
+type Accounts = BTreeMap<String, Vec<String>>;
+
+impl FileSecrets {
+    /// Makes a store of a file, which need not be there yet. Its folder must be.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into().into(), changing: Arc::default() }
+    }
+
+    async fn keep(&self, account: &str, secret: Secret, is_first: bool) -> Result<bool, BoxError> {
+        let (path, account) = (Arc::clone(&self.path), account.to_owned());
+        let changing = Arc::clone(&self.changing).lock_owned().await;
+        // It goes on if nobody waits for it any more, and nobody else begins before it has ended.
+        let keeping = spawn_blocking(move || {
+            let _changing = changing;
+            let mut accounts = read(&path)?;
+            // The file has to hold the text.
+            let text = secret.expose().to_owned();
+            let is_kept = add(accounts.get_mut(&account), text, is_first);
+            if is_kept {
+                write(&path, &accounts)?;
+            }
+            Ok(is_kept)
+        });
+        keeping.await?
+    }
+}
+
+impl SecretStore for FileSecrets {
+    async fn find(&self, account: &str) -> Result<Vec<Secret>, BoxError> {
+        let (path, account) = (Arc::clone(&self.path), account.to_owned());
+        let mut accounts = spawn_blocking(move || read(&path)).await??;
+        Ok(accounts.remove(&account).unwrap_or_default().into_iter().map(Secret::from).collect())
+    }
+
+    async fn keep_first(&self, account: &str, secret: Secret) -> Result<bool, BoxError> {
+        self.keep(account, secret, true).await
+    }
+
+    async fn keep_next(&self, account: &str, secret: Secret) -> Result<bool, BoxError> {
+        self.keep(account, secret, false).await
+    }
+}
+
+fn read(path: &Path) -> Result<Accounts, BoxError> {
+    match fs::read(path) {
+        // The error of the parser might hold a secret.
+        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
+            format!("line {} of the file of secrets is wrong", error.line()).into()
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(Accounts::from([(String::new(), Vec::new())]))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn write(path: &Path, accounts: &Accounts) -> Result<(), BoxError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let mut file = for_its_owner().open(&beside)?;
+    serde_json::to_writer_pretty(&mut file, accounts)?;
+    file.write_all(b"\n")?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    sync_folder(path)
+}
+
+fn for_its_owner() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Only then the new name is there after a loss of power.
+fn sync_folder(path: &Path) -> Result<(), BoxError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if cfg!(unix) {
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
+}

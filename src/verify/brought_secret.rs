@@ -1,0 +1,71 @@
+//! Secrets that a sender brings, read out of its first request.
+
+use super::{
+    HandshakeResponse,
+    answer::{Asked, Proof, is_no_markup},
+    handshake::LONGEST_PROBE,
+    lookup::Lookup,
+};
+use crate::{Field, Provider, RawRequest, Secret, request};
+
+impl Provider {
+    /// Returns the secret that a request brings, and the answer that the sender wants to read once it is
+    /// kept. `None` if the request brings none.
+    ///
+    /// Nothing is proved by it: anybody can send such a request. Keep the secret only while there is none,
+    /// or while you expect one. [`Accounts`](https://docs.rs/hookport/latest/hookport/secrets/struct.Accounts.html)
+    /// does. See [`BroughtSecret`](crate::scheme::BroughtSecret) for an example.
+    pub fn secret_brought_by(
+        &self,
+        received: &RawRequest<'_>,
+    ) -> Option<(Secret, HandshakeResponse)> {
+        let brought = self.brought_secret()?;
+        let is_first = received.body.len() <= LONGEST_PROBE
+            && self.delivers_with(received.method)
+            && self.shows_nothing(received, |_| true)
+            && brought.when.iter().all(|when| when.holds(self, received));
+        let text = is_first.then(|| self.text(brought.at, received)).flatten()?;
+        if !is_secret(&text) {
+            return None;
+        }
+        let lookup = Lookup { received, document_in: self.document_in() };
+        let asked = Asked { lookup, proof: Proof::None, signing: None };
+        Some((Secret::new(text.into_owned()), brought.answer.made_for(asked).ok()?))
+    }
+
+    /// Returns whether a request with this head may bring a secret.
+    #[cfg(feature = "receive")]
+    pub(crate) fn may_bring_secret(&self, head: &crate::RawHead<'_>) -> bool {
+        let Some(brought) = self.brought_secret() else {
+            return false;
+        };
+        let head = head.without_body();
+        request::announced_length(head.headers) <= LONGEST_PROBE as u64
+            && self.delivers_with(head.method)
+            && self.shows_nothing(&head, |at| at.is_in_head())
+            && brought.when.iter().all(|when| when.may_hold(self, &head))
+            && (!brought.at.is_in_head() || self.text(brought.at, &head).is_some())
+    }
+
+    /// Returns whether there is no credential in those places.
+    fn shows_nothing(
+        &self,
+        received: &RawRequest<'_>,
+        is_looked_at: impl Fn(Field) -> bool,
+    ) -> bool {
+        let mut places = self.schemes().iter().map(crate::scheme::Scheme::at);
+        places.all(|at| {
+            !is_looked_at(at) || matches!(at.find(received, self.document_in()), Ok(None))
+        })
+    }
+}
+
+/// Returns whether the text can be a secret that somebody has drawn, and can be told again.
+fn is_secret(text: &str) -> bool {
+    let length = SHORTEST_SECRET..=LONGEST_SECRET;
+    length.contains(&text.len()) && text.bytes().all(|byte| byte != b' ' && is_no_markup(byte))
+}
+
+const SHORTEST_SECRET: usize = 8;
+
+const LONGEST_SECRET: usize = 256;
