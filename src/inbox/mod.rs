@@ -130,6 +130,7 @@ mod paused;
 mod quarantine;
 mod rules;
 mod run;
+mod secrets;
 mod selection;
 mod siblings;
 mod state;

@@ -1,6 +1,6 @@
 //! The proof of a request whose secrets have to be found first.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
 use super::{
     ReceiveError, Received,
@@ -18,20 +18,24 @@ pub(super) struct Finding {
     /// The secrets of an account that is unknown.
     pub(super) stand_in: Arc<Prepared>,
     pub(super) received: Received,
+    /// The time by which secrets are out of date. The request may have come before.
+    pub(super) now: SystemTime,
 }
 
 impl Finding {
     pub(super) fn start(self) -> LongProof {
-        Box::pin(self.prove())
+        Box::pin(async move {
+            match self.take_brought().await {
+                Some(verdict) => Proved { by: self.stand_in, verdict },
+                None => self.prove().await,
+            }
+        })
     }
 
     /// Finds the secrets of the account, and proves the request with them.
     pub(super) async fn prove(self) -> Proved {
-        if let Some(verdict) = self.take_brought().await {
-            return Proved { by: self.stand_in, verdict };
-        }
-        let Self { accounts, stand_in, received } = self;
-        let found = accounts.find(&received.raw(), received.at).await;
+        let Self { accounts, stand_in, received, now } = self;
+        let found = accounts.find(&received.raw(), now).await;
         let (by, is_known) = match found {
             Ok(Some(found)) => (found, true),
             Ok(None) => (stand_in, false),
@@ -59,7 +63,7 @@ impl Finding {
                 Err(error) => Some(Err(error.into())),
             };
         };
-        Some(match self.accounts.keep(&raw, secret, at).await {
+        Some(match self.accounts.keep(&raw, secret, self.now).await {
             Ok(true) => Ok(Verdict::Handshake(answer)),
             Ok(false) => Err(ReceiveError::SecretNotExpected),
             Err(error) => Err(error.into()),

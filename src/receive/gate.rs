@@ -5,7 +5,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
@@ -94,11 +94,17 @@ impl Gate {
         &self.secrets
     }
 
+    /// Returns whether the secrets are found for each request.
+    #[cfg(feature = "inbox")]
+    pub(crate) const fn has_accounts(&self) -> bool {
+        self.accounts.is_some()
+    }
+
     /// Decides on a request that came before, with the secrets of now.
     #[cfg(feature = "inbox")]
     pub(crate) async fn prove(&self, received: &Received) -> Result<Verdict, ReceiveError> {
         let by = self.secrets.current();
-        match self.find(&by, received) {
+        match self.find(&by, received, self.settings.clock.now()) {
             Some(finding) => finding.prove().await.verdict,
             None => Ok(by.verifier().verify(&received.raw(), received.at)?),
         }
@@ -226,7 +232,7 @@ impl Gate {
         opened: &mut Opened,
         received: &Received,
     ) -> Option<LongProof> {
-        if let Some(finding) = self.find(by, received) {
+        if let Some(finding) = self.find(by, received, received.at) {
             return Some(finding.start());
         }
         Proof::is_long(by.verifier(), opened, received).then(|| {
@@ -237,9 +243,9 @@ impl Gate {
     }
 
     /// Returns the search for the secrets of a request, if they are not there from the start.
-    fn find(&self, by: &Arc<Prepared>, received: &Received) -> Option<Finding> {
-        let accounts = self.accounts.clone()?;
-        Some(Finding { accounts, stand_in: Arc::clone(by), received: received.clone() })
+    fn find(&self, by: &Arc<Prepared>, received: &Received, now: SystemTime) -> Option<Finding> {
+        let (accounts, received) = (self.accounts.clone()?, received.clone());
+        Some(Finding { accounts, stand_in: Arc::clone(by), received, now })
     }
 
     /// Starts a second look, if the first one lacked a key that can be fetched.

@@ -335,18 +335,22 @@ async fn accounts_of_every_sender_with_a_secret_can_be_found() {
         let sent = |account: &'static str| {
             let signer = made_up::signer(provider, signing).at(clock.time());
             let signer = signer.url("http://localhost/hooks");
-            let mut request = signer.sign(made_up::ping(provider, seconds)).unwrap();
+            let mut request = signer.sign(made_up::ping(provider, seconds)).ok()?;
             request.headers_mut().insert("x-account", HeaderValue::from_static(account));
-            request
+            Some(request)
+        };
+        // A sender that signs more than this body has is left out.
+        let (Some(known), Some(unknown)) = (sent("acme"), sent("globex")) else {
+            continue;
         };
         let verifier = source.verifier().unwrap();
-        let verdict = verifier.verify(&RawRequest::from(&sent("acme")), clock.time());
+        let verdict = verifier.verify(&RawRequest::from(&known), clock.time());
         if !matches!(verdict, Ok(Verdict::Delivery(_))) {
-            continue; // the sender signs more than this body has
+            continue;
         }
         tried += 1;
-        assert_eq!(server.send(sent("globex")).await, 401, "{}", provider.name());
-        assert_eq!(server.send(sent("acme")).await, 200, "{}", provider.name());
+        assert_eq!(server.send(unknown).await, 401, "{}", provider.name());
+        assert_eq!(server.send(known).await, 200, "{}", provider.name());
     }
     assert!(tried * 10 > providers::ALL.len() * 8, "{tried} of {}", providers::ALL.len());
 }

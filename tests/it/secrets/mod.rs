@@ -2,6 +2,8 @@
 
 mod accounts;
 mod brought;
+#[cfg(all(feature = "inbox", feature = "macros"))]
+mod inbox;
 mod rotation;
 mod server;
 
