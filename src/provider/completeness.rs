@@ -153,7 +153,7 @@ impl Provider {
             Fact::LongestBody => self.longest_body.is_some(),
             Fact::Answer => self.answer.is_some(),
             Fact::Retries => !matches!(self.retries, SenderRetries::Unknown),
-            Fact::Handshake => !self.handshakes.is_empty() || self.brought_secret.is_some(),
+            Fact::Handshake => !self.handshakes.is_empty() || !self.brought_secrets.is_empty(),
         }
     }
 }

@@ -83,8 +83,11 @@ pub struct Provider {
         serde(rename = "answers-handshakes", deserialize_with = "crate::toml_forms::list")
     )]
     pub(crate) handshakes: &'static [Handshake],
-    #[cfg_attr(feature = "provider-file", serde(rename = "brings-secret"))]
-    pub(crate) brought_secret: Option<BroughtSecret>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "brings-secret", deserialize_with = "crate::toml_forms::list")
+    )]
+    pub(crate) brought_secrets: &'static [BroughtSecret],
     #[cfg_attr(feature = "provider-file", serde(rename = "also-delivers-with-get"))]
     pub(crate) get: bool,
     #[cfg_attr(
@@ -169,7 +172,7 @@ impl Provider {
             json_form_field: None,
             items: None,
             handshakes: &[],
-            brought_secret: None,
+            brought_secrets: &[],
             get: false,
             put_and_delete: false,
             answer: None,

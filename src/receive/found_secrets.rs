@@ -53,7 +53,7 @@ impl Finding {
     async fn take_brought(&self) -> Option<Result<Verdict, ReceiveError>> {
         let verifier = self.stand_in.verifier();
         let (provider, raw, at) = (verifier.provider(), self.received.raw(), self.received.at);
-        if provider.brought_secret().is_none() {
+        if provider.brought_secrets().is_empty() {
             return None;
         }
         let Some((secret, answer)) = provider.secret_brought_by(&raw) else {

@@ -16,11 +16,11 @@ use crate::Field;
 /// const SECRET: Field = Field::Header("x-hook-secret");
 /// const ACME: Provider = Provider::new("acme")
 ///     .signed_with(Signature::hmac_sha256("x-hook-signature"))
-///     .brings_secret(BroughtSecret::new(
+///     .brings_secret(&[BroughtSecret::new(
 ///         SECRET,
 ///         &[],
 ///         Answer::empty().with_headers(&[("x-hook-secret", AnswerValue::Text(SECRET))]),
-///     ));
+///     )]);
 ///
 /// let first = http::Request::post("/acme").header("x-hook-secret", "made-up-secret").body("".into())?;
 /// let (secret, answer) = ACME.secret_brought_by(&(&first).into()).expect("it brings one");

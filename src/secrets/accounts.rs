@@ -95,12 +95,12 @@ impl Accounts {
     /// Has one account, whose name is empty: for a secret that is only in a store, or that the sender
     /// brings.
     ///
-    /// Asana and Notion bring the secret in their first request ([`Provider::brought_secret`]). It is kept
+    /// Asana and Notion bring the secret in their first request ([`Provider::brought_secrets`]). It is kept
     /// in the store if the account has none: the first one who comes sets it, so register the webhook as
     /// soon as the endpoint can be reached. Afterwards such a request gets 401, until you
     /// [expect](Self::expect_secret) another one.
     ///
-    /// [`Provider::brought_secret`]: crate::Provider::brought_secret
+    /// [`Provider::brought_secrets`]: crate::Provider::brought_secrets
     ///
     /// ```
     /// use http_body_util::Full;

@@ -6,7 +6,9 @@ use super::{
     handshake::LONGEST_PROBE,
     lookup::Lookup,
 };
-use crate::{Field, Provider, RawRequest, Secret, request};
+use crate::{Field, Provider, RawRequest, Secret};
+#[cfg(feature = "receive")]
+use crate::{request, scheme::BroughtSecret};
 
 impl Provider {
     /// Returns the secret that a request brings, and the answer that the sender wants to read once it is
@@ -19,32 +21,35 @@ impl Provider {
         &self,
         received: &RawRequest<'_>,
     ) -> Option<(Secret, HandshakeResponse)> {
-        let brought = self.brought_secret()?;
-        let is_first = received.body.len() <= LONGEST_PROBE
+        let may_be_first = !self.brought_secrets().is_empty()
+            && received.body.len() <= LONGEST_PROBE
             && self.delivers_with(received.method)
-            && self.shows_nothing(received, |_| true)
-            && brought.when.iter().all(|when| when.holds(self, received));
-        let text = is_first.then(|| self.text(brought.at, received)).flatten()?;
-        if !is_secret(&text) {
+            && self.shows_nothing(received, |_| true);
+        if !may_be_first {
             return None;
         }
-        let lookup = Lookup { received, document_in: self.document_in() };
-        let asked = Asked { lookup, proof: Proof::None, signing: None };
-        Some((Secret::new(text.into_owned()), brought.answer.made_for(asked).ok()?))
+        self.brought_secrets().iter().find_map(|brought| {
+            let is_it = brought.when.iter().all(|when| when.holds(self, received));
+            let text = is_it.then(|| self.text(brought.at, received)).flatten()?;
+            let text = is_secret(&text).then_some(text)?;
+            let lookup = Lookup { received, document_in: self.document_in() };
+            let asked = Asked { lookup, proof: Proof::None, signing: None };
+            Some((Secret::new(text.into_owned()), brought.answer.made_for(asked).ok()?))
+        })
     }
 
     /// Returns whether a request with this head may bring a secret.
     #[cfg(feature = "receive")]
     pub(crate) fn may_bring_secret(&self, head: &crate::RawHead<'_>) -> bool {
-        let Some(brought) = self.brought_secret() else {
-            return false;
-        };
         let head = head.without_body();
+        let may_bring = |brought: &BroughtSecret| {
+            brought.when.iter().all(|when| when.may_hold(self, &head))
+                && (!brought.at.is_in_head() || self.text(brought.at, &head).is_some())
+        };
         request::announced_length(head.headers) <= LONGEST_PROBE as u64
             && self.delivers_with(head.method)
+            && self.brought_secrets().iter().any(may_bring)
             && self.shows_nothing(&head, |at| at.is_in_head())
-            && brought.when.iter().all(|when| when.may_hold(self, &head))
-            && (!brought.at.is_in_head() || self.text(brought.at, &head).is_some())
     }
 
     /// Returns whether there is no credential in those places.

@@ -21,8 +21,8 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_setting_names(provider)?;
     let handshakes = provider.handshakes().iter();
     check_all(provider, "answers_handshakes", handshakes.flat_map(places_of_handshake))?;
-    let brought = provider.brought_secret();
-    check_all(provider, "brings_secret", brought.iter().flat_map(places_of_brought))?;
+    let brought = provider.brought_secrets().iter();
+    check_all(provider, "brings_secret", brought.flat_map(places_of_brought))?;
     check_all(provider, "answers_with", places_of_answer(&provider.expected_answer()))?;
     check_answers(provider)?;
     check_key_sets(provider)?;

@@ -16,7 +16,7 @@ use crate::kit::{ACME, Order, Running, SECRET, Shop, paid, signed_to, soon};
 
 /// Acme, which brings its secret in a header.
 const BRINGS: Provider =
-    ACME.brings_secret(BroughtSecret::new(Field::Header("x-acme-secret"), &[], Answer::empty()));
+    ACME.brings_secret(&[BroughtSecret::new(Field::Header("x-acme-secret"), &[], Answer::empty())]);
 
 fn running(accounts: Accounts, clock: &HandClock) -> Running {
     let endpoint = EventRouter::new(accounts)

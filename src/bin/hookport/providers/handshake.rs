@@ -9,7 +9,7 @@ use super::proof;
 
 /// Describes each handshake of a provider, and the request that brings its secret.
 pub(super) fn sentences(provider: &Provider) -> Vec<String> {
-    let brought = provider.brought_secret().map(|brought| brings(&brought));
+    let brought = provider.brought_secrets().iter().map(brings);
     provider.handshakes().iter().map(sentence).chain(brought).collect()
 }
 

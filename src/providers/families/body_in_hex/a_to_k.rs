@@ -59,7 +59,7 @@ const ALCHEMY_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/mai
 pub const ASANA: Provider = Provider::new("asana")
     .documented_at("https://developers.asana.com/docs/webhooks-guide")
     .signed_with(Signature::hmac_sha256("x-hook-signature"))
-    .brings_secret(HOOK_SECRET_EXCHANGE)
+    .brings_secret(&[HOOK_SECRET_EXCHANGE])
     .holds_items_at(&["/events"])
     .names_event_in(&[Field::Pair {
         first: &Field::Json("/resource/resource_type"),

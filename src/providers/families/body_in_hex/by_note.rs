@@ -58,7 +58,7 @@ pub const BUNNY_STREAM: Provider = Provider::new("bunny-stream")
 pub const CLIO: Provider = Provider::new("clio")
     .documented_at("https://docs.developers.clio.com/api-reference/#tag/Webhooks")
     .signed_with(Signature::hmac_sha256("x-hook-signature"))
-    .brings_secret(HOOK_SECRET_EXCHANGE)
+    .brings_secret(&[HOOK_SECRET_EXCHANGE])
     .names_event_in(&[Field::Json("/meta/event")])
     .expects(StatusCode::OK)
     .sourced(&[

@@ -177,11 +177,11 @@ pub const NOTION: Provider = Provider::new("notion")
     .signed_with(
         Signature::hmac_sha256("x-notion-signature").written_as(Grammar::Prefix("sha256=")),
     )
-    .brings_secret(BroughtSecret::new(
+    .brings_secret(&[BroughtSecret::new(
         Field::Json("/verification_token"),
         &[When::OnlyMembers(&["verification_token"])],
         Answer::empty(),
-    ))
+    )])
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
     .with_notes(&[
