@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::WEBHOOK_CO;
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Encoding, Grammar, KeyForm, Requirement, Signature},
+    scheme::{Answer, Encoding, Grammar, KeyForm, Requirement, Signature},
 };
 
 /// Adyen for platforms, banking and management: `HmacSignature: <base64>`. The secret is hex.
@@ -22,7 +22,22 @@ pub const ADYEN_PLATFORM: Provider = Provider::new("adyen-platform")
     )
     .names_event_in(&[Field::Json("/type")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::DeliveryId]);
+    .retries_as(SenderRetries::Described(
+        "three after 9, 18 and 27 seconds, then after 2, 5, 10, 15 and 30 minutes, 1, \
+         2, 4 and 8 hours, for up to 30 days",
+    ))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, ADYEN_PLATFORM_PAGE),
+        (Fact::Retries, ADYEN_PLATFORM_PAGE),
+        (Fact::Handshake, ADYEN_PLATFORM_SETUP),
+    ]);
+
+const ADYEN_PLATFORM_PAGE: &str =
+    "https://docs.adyen.com/development-resources/webhooks/troubleshoot.md";
+
+const ADYEN_PLATFORM_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/adyen-webhooks/references/setup.md";
 
 /// AfterShip: `aftership-hmac-sha256: <base64>`.
 pub const AFTERSHIP: Provider = Provider::new("aftership")
@@ -169,6 +184,14 @@ pub const HOOKDECK: Provider = Provider::new("hookdeck")
     .documented_at("https://www.skills.sh/hookdeck/webhook-skills/hookdeck-event-gateway-webhooks")
     .signed_with(Signature::hmac_sha256("x-hookdeck-signature").encoded(Encoding::Base64))
     .names_delivery_in(&[Field::Header("x-hookdeck-eventid")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "automatic; the header `X-Hookdeck-Will-Retry-After` tells the seconds until \
+         the next",
+    ))
+    .with_notes(&["The body is that of the original sender, which alone names the event."])
+    .has_none_of(&[Fact::EventName, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[(Fact::DeliveryId, "https://hookdeck.io/docs/destinations")]);
 
 /// Acuity Scheduling: `X-Acuity-Signature: <base64>`. The secret is the API key of the account.
@@ -181,7 +204,21 @@ pub const ACUITY: Provider = Provider::new("acuity")
 /// Bolt: `X-Bolt-Hmac-Sha256: <base64>`.
 pub const BOLT: Provider = Provider::new("bolt")
     .documented_at(WEBHOOK_CO)
-    .signed_with(Signature::hmac_sha256("x-bolt-hmac-sha256").encoded(Encoding::Base64));
+    .signed_with(Signature::hmac_sha256("x-bolt-hmac-sha256").encoded(Encoding::Base64))
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "with exponential backoff after what is not a 200 with valid JSON",
+    ))
+    .answers_with(Answer::fixed("application/json", "{}"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, BOLT_PAGE),
+        (Fact::Answer, BOLT_PAGE),
+        (Fact::Retries, BOLT_PAGE),
+        (Fact::Handshake, BOLT_PAGE),
+    ]);
+
+const BOLT_PAGE: &str = "https://docs.bolt.com/developers/guides/webhooks/";
 
 /// Castle: `X-Castle-Signature: <base64>`.
 pub const CASTLE: Provider = Provider::new("castle")

@@ -161,7 +161,19 @@ pub const FIREFLIES: Provider = Provider::new("fireflies")
     .documented_at("https://docs.fireflies.ai/graphql-api/webhooks")
     .signed_with(Signature::hmac_sha256("x-hub-signature").written_as(Grammar::Prefix("sha256=")))
     .names_event_in(&[Field::Json("/event"), Field::Json("/eventType")])
-    .sourced(&[(Fact::EventName, FIREFLIES_PAGE)]);
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(10))
+    .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Retries, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, FIREFLIES_PAGE),
+        (Fact::DeliveryId, FIREFLIES_IDS),
+        (Fact::LongestBody, FIREFLIES_IDS),
+        (Fact::Answer, FIREFLIES_IDS),
+        (Fact::Retries, FIREFLIES_IDS),
+        (Fact::Handshake, FIREFLIES_IDS),
+    ]);
+
+const FIREFLIES_IDS: &str = "https://docs.fireflies.ai/graphql-api/webhooks-v2";
 
 /// Flexport: `X-Hub-Signature-256: sha256=<hex>`.
 pub const FLEXPORT: Provider = Provider::new("flexport")

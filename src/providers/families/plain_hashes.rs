@@ -52,7 +52,19 @@ pub const HUBSPOT_V1: Provider = Provider::new("hubspot-v1")
     .with_notes(&["The hash is no HMAC: whoever has recorded a delivery can add bytes to the end \
          of its body. Prefer version 3."])
     .expects(StatusCode::OK)
-    .sourced(&[(Fact::Answer, HUBSPOT_V1_PAGE)]);
+    .retries_as(SenderRetries::Described("with backoff for up to 24 hours"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, HUBSPOT_V1_SIZES),
+        (Fact::Answer, HUBSPOT_V1_PAGE),
+        (Fact::Retries, HUBSPOT_V1_SETUP),
+        (Fact::Handshake, HUBSPOT_V1_SETUP),
+    ]);
+
+const HUBSPOT_V1_SIZES: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/hubspot-webhooks/references/overview.md";
+
+const HUBSPOT_V1_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/hubspot-webhooks/references/setup.md";
 
 /// `HubSpot`, workflows and CRM cards: `X-HubSpot-Signature: <hex>`, the SHA-256 of
 /// `<secret><method><url><body>`, with the version `v2`. The secret is the client secret of the app.
@@ -68,9 +80,23 @@ pub const HUBSPOT_V2: Provider = Provider::new("hubspot-v2")
     .names_delivery_in(&[HUBSPOT_ID])
     .also_delivers_with_get()
     .with_notes(&[
-        "The hash is no HMAC: whoever has recorded a delivery can add bytes to the end of its body. Prefer version 3.",
+        "The hash is no HMAC: whoever has recorded a delivery can add bytes to the \
+         end of its body. Prefer version 3.",
         "What is no event of a subscription has the name `events`.",
+    ])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described("of workflows after a 429 or a 5xx, over three days"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::LongestBody, HUBSPOT_V2_PAGE),
+        (Fact::Answer, HUBSPOT_V2_PAGE),
+        (Fact::Retries, HUBSPOT_V2_PAGE),
+        (Fact::Handshake, HUBSPOT_V2_PAGE),
     ]);
+
+const HUBSPOT_V2_PAGE: &str =
+    "https://legacydocs.hubspot.com/docs/methods/workflows/webhook_information";
 
 /// Recharge: `X-Recharge-Hmac-Sha256: <hex>`, which is no HMAC, but the SHA-256 of `<secret><body>`. The secret
 /// is the client secret of the API token.

@@ -37,7 +37,19 @@ pub const BINANCE_PAY: Provider = Provider::new("binance-pay")
     ])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("up to six; the waits are not published"))
-    .sourced(&[(Fact::Answer, BINANCE_PAY_PAGE), (Fact::Retries, BINANCE_PAY_PAGE)]);
+    .names_delivery_in(&[Field::Pair {
+        first: &Field::Json("/bizIdStr"),
+        second: &Field::Json("/bizStatus"),
+        separator: ".",
+    }])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::DeliveryId, BINANCE_PAY_PAGE),
+        (Fact::LongestBody, BINANCE_PAY_PAGE),
+        (Fact::Answer, BINANCE_PAY_PAGE),
+        (Fact::Retries, BINANCE_PAY_PAGE),
+        (Fact::Handshake, BINANCE_PAY_PAGE),
+    ]);
 
 /// Bridge, of Stripe: `X-Webhook-Signature: t=<milliseconds>,v0=<base64>`, RSA over the SHA-256 of
 /// `<time>.<body>`, which is hashed once more, fresh within ten minutes. The secret is `public_key` of the
@@ -114,8 +126,26 @@ pub const COINBASE: Provider = Provider::new("coinbase")
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
     .with_notes(&[
-        "All accounts have the same public key: compare account and user in the body with your own.",
+        "All accounts have the same public key: compare account and user in the body \
+         with your own.",
+        "The notification `ping` may arrive at any time and is an ordinary one.",
+    ])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("hourly for up to three days"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, COINBASE_PAGE),
+        (Fact::Answer, COINBASE_ANSWERS),
+        (Fact::Retries, COINBASE_PAGE),
+        (Fact::Handshake, COINBASE_PAGE),
     ]);
+
+const COINBASE_PAGE: &str =
+    "https://docs.cloud.coinbase.com/sign-in-with-coinbase/docs/api-notifications";
+
+const COINBASE_ANSWERS: &str =
+    "https://main.d39g7xymw2r1c0.amplifyapp.com/sign-in-with-coinbase/docs/notifications";
 
 /// `CryptAPI`: `x-ca-signature: <base64>`, RSA with a key of 1024 bits over the body. Ask for POST with the
 /// parameter `post=1`: by GET another message is signed.
@@ -125,7 +155,10 @@ pub const CRYPTAPI: Provider = Provider::new("cryptapi")
     .with_notes(&[
         "All users have the same public key: compare the address in the body with your own.",
         "The key has 1024 bits, which is less than what is advised since 2013.",
-    ]);
+    ])
+    .expects(StatusCode::OK)
+    .answers_with(Answer::fixed("text/plain", "*ok*"))
+    .sourced(&[(Fact::Answer, "https://docs.cryptapi.io/webhooks")]);
 
 /// Fireblocks, first version of its webhooks: `Fireblocks-Signature: <base64>`, RSA with SHA-512 over the
 /// body.

@@ -230,7 +230,15 @@ pub const INCREASE: Provider = BY_SPECIFICATION
     .named("increase")
     .documented_at(WEBHOOK_CO)
     .names_event_in(&[Field::Json("/category")])
-    .sourced(&[(Fact::EventName, "https://increase.com/documentation/webhooks")]);
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("up to seven with exponentially increasing backoff"))
+    .sourced(&[
+        (Fact::EventName, INCREASE_PAGE),
+        (Fact::Answer, INCREASE_PAGE),
+        (Fact::Retries, INCREASE_PAGE),
+    ]);
+
+const INCREASE_PAGE: &str = "https://increase.com/documentation/webhooks";
 
 const LEARNING_360_PAGE: &str = "https://360learning.readme.io/docs/retry-logic";
 

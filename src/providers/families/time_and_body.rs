@@ -18,13 +18,13 @@ pub const AIRWALLEX: Provider = Provider::new("airwallex")
             .over("{timestamp}{body}"),
     )
     .retries_as(SenderRetries::Described("with exponential backoff for about three days"))
-    .with_notes(&[
-        "Tests from the sandbox are signed with a key that they show themselves: never trust it.",
-    ])
+    .with_notes(&["Tests from the sandbox are signed with a key that they show themselves: \
+         never trust it."])
     .names_event_in(&[Field::Json("/name")])
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::Handshake]);
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
 
 /// Billit: `Billit-Signature: t=<seconds>,s=<hex>` over `<time>.<body>`, without a window.
 pub const BILLIT: Provider = Provider::new("billit")
@@ -313,7 +313,7 @@ const CUSTOMER_IO_PAGE: &str = "https://docs.customer.io/integrations/api/webhoo
 /// DOKU, without SNAP: `Signature: HMACSHA256=<base64>` over client, request, time, path and the hash of
 /// the body, without a window.
 pub const DOKU: Provider = Provider::new("doku")
-    .documented_at("https://developers.doku.com/getting-started-with-doku-api/signature-component/signature-component-from-request-header")
+    .documented_at(DOKU_DOCS)
     .signed_with(
         Signature::hmac_sha256("signature")
             .written_as(Grammar::Prefix("HMACSHA256="))
@@ -321,7 +321,36 @@ pub const DOKU: Provider = Provider::new("doku")
             .timestamp_in(Field::Header("request-timestamp"), TimeUnit::Rfc3339)
             .over("Client-Id:{header:client-id}\nRequest-Id:{header:request-id}\nRequest-Timestamp:{timestamp}\nRequest-Target:{path-and-query}\nDigest:{sha256-base64:body}"),
     )
-    .names_delivery_in(&[Field::Header("request-id")]);
+    .names_delivery_in(&[Field::Header("request-id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(1800),
+        Duration::from_secs(19_800),
+        Duration::from_secs(41_400),
+    ]))
+    .with_notes(&[
+        "No field names the event: `service.id` and `transaction.status` tell what \
+         happened.",
+    ])
+    .has_none_of(&[Fact::EventName])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, DOKU_PAGE),
+        (Fact::LongestBody, DOKU_SIZES),
+        (Fact::Answer, DOKU_ANSWERS),
+        (Fact::Retries, DOKU_ANSWERS),
+        (Fact::Handshake, DOKU_SIZES),
+    ]);
+
+const DOKU_PAGE: &str = "https://dashboard.doku.com/docs/docs/http-notification/http-notification/";
+
+const DOKU_SIZES: &str =
+    "https://developers.doku.com/getting-started-with-doku-api/notification/best-practice";
+
+const DOKU_ANSWERS: &str =
+    "https://developers.doku.com/getting-started-with-doku-api/notification/retry-notification";
+
+const DOKU_DOCS: &str = "https://developers.doku.com/getting-started-with-doku-api/signature-component/signature-component-from-request-header";
 
 /// Extend: `x-extend-request-signature: <hex>` over `v0:<seconds>:<body>`, without a window.
 pub const EXTEND: Provider = Provider::new("extend")
@@ -330,7 +359,18 @@ pub const EXTEND: Provider = Provider::new("extend")
         Signature::hmac_sha256("x-extend-request-signature")
             .timestamp_in(Field::Header("x-extend-request-timestamp"), TimeUnit::Seconds)
             .over("v0:{timestamp}:{body}"),
-    );
+    )
+    .names_event_in(&[Field::Json("/eventType")])
+    .names_delivery_in(&[Field::Json("/eventId")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .sourced(&[
+        (Fact::EventName, EXTEND_PAGE),
+        (Fact::DeliveryId, EXTEND_PAGE),
+        (Fact::Answer, "https://docs.extend.ai/webhooks/best-practices.md"),
+    ]);
+
+const EXTEND_PAGE: &str = "https://extend-eb-casing.mintlify.app/api-reference/webhooks/webhooks";
 
 const ELEVENLABS_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/overview.md";
 

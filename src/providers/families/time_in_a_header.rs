@@ -348,7 +348,19 @@ pub const DAILY: Provider = Provider::new("daily")
             .encoded(Encoding::Base64)
             .timestamp_in(Field::Header("x-webhook-timestamp"), TimeUnit::SecondsOrMilliseconds)
             .over("{timestamp}.{body}"),
-    );
+    )
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "none by default, and three failures stop the webhook; or up to five with \
+         exponential backoff, at most 15 minutes apart",
+    ))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::EventName, DAILY_PAGE), (Fact::DeliveryId, DAILY_PAGE)]);
+
+const DAILY_PAGE: &str =
+    "https://docs.daily.co/reference/rest-api/webhooks/events/recording-ready-to-download";
 
 /// Front, application webhooks: `X-Front-Signature: <base64>` over `<milliseconds>:<body>`, without
 /// a window.

@@ -220,7 +220,20 @@ pub const FLUTTERWAVE: Provider = Provider::new("flutterwave")
 pub const GOOGLE_CHANNELS: Provider = Provider::new("google-channels")
     .documented_at("https://developers.google.com/workspace/drive/api/guides/push")
     .token_in(Token::header("x-goog-channel-token"))
-    .names_event_in(&[Field::Header("x-goog-resource-state")]);
+    .names_event_in(&[Field::Header("x-goog-resource-state")])
+    .names_delivery_in(&[Field::Pair {
+        first: &Field::Header("x-goog-channel-id"),
+        second: &Field::Header("x-goog-message-number"),
+        separator: ".",
+    }])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described("with exponential backoff after a 500, 502, 503 or 504"))
+    .with_notes(&[
+        "The first message of a channel has the state `sync` and may be ignored.",
+        "The messages of Drive have no body.",
+    ])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
 
 /// Hugging Face: the secret in `X-Webhook-Secret`.
 pub const HUGGING_FACE: Provider = Provider::new("hugging-face")
@@ -344,7 +357,10 @@ const CHARGEBEE_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/ma
 /// Bandwidth: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const BANDWIDTH: Provider = Provider::new("bandwidth")
     .documented_at("https://dev.bandwidth.com/docs/numbers/webhooks/")
-    .token_in(Token::basic());
+    .token_in(Token::basic())
+    .retries_as(SenderRetries::Described(
+        "none; of port-out validations up to eight, one every five minutes",
+    ));
 
 /// Mixpanel: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const MIXPANEL: Provider = Provider::new("mixpanel")

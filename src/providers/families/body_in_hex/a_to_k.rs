@@ -195,8 +195,16 @@ pub const CHECKR: Provider = Provider::new("checkr")
 
 /// Circleback: `X-Signature: <hex>`.
 pub const CIRCLEBACK: Provider = Provider::new("circleback")
-    .documented_at("https://github.com/simstudioai/sim/blob/main/apps/sim/lib/webhooks/providers/circleback.ts")
-    .signed_with(Signature::hmac_sha256("x-signature"));
+    .documented_at(CIRCLEBACK_DOCS)
+    .signed_with(Signature::hmac_sha256("x-signature"))
+    .with_notes(&["The field `id` is that of the meeting."])
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId])
+    .sourced(&[(Fact::EventName, CIRCLEBACK_PAGE), (Fact::DeliveryId, CIRCLEBACK_PAGE)]);
+
+const CIRCLEBACK_PAGE: &str = "https://circleback.ai/docs/webhook-integration";
+
+const CIRCLEBACK_DOCS: &str =
+    "https://github.com/simstudioai/sim/blob/main/apps/sim/lib/webhooks/providers/circleback.ts";
 
 /// ClickUp: `X-Signature: <hex>`. The call that makes a webhook returns its secret.
 pub const CLICKUP: Provider = Provider::new("clickup")
@@ -316,7 +324,12 @@ pub const DWOLLA: Provider = Provider::new("dwolla")
 /// Editframe: `X-Webhook-Signature: <hex>`.
 pub const EDITFRAME: Provider = Provider::new("editframe")
     .documented_at("https://editframe.com/skills/webhooks/security.md")
-    .signed_with(Signature::hmac_sha256("x-webhook-signature"));
+    .signed_with(Signature::hmac_sha256("x-webhook-signature"))
+    .names_event_in(&[Field::Json("/topic")])
+    .has_none_of(&[Fact::DeliveryId])
+    .sourced(&[(Fact::EventName, EDITFRAME_PAGE), (Fact::DeliveryId, EDITFRAME_PAGE)]);
+
+const EDITFRAME_PAGE: &str = "https://editframe.com/docs/api/webhooks";
 
 /// Flinks: `X-Webhook-Signature: sha256=<hex>`, in upper case.
 pub const FLINKS: Provider = Provider::new("flinks")
