@@ -65,10 +65,26 @@ pub const AFTERSHIP: Provider = Provider::new("aftership")
 pub const FOURTHWALL: Provider = Provider::new("fourthwall")
     .documented_at("https://docs.fourthwall.com/webhooks/signature-verification")
     .signed_with(Signature::hmac_sha256("x-fourthwall-hmac-sha256").encoded(Encoding::Base64))
-    .with_notes(&[
-        "Apps of the platform get `X-Fourthwall-Hmac-Apps-SHA256`, which is not looked \
-         at.",
+    .with_notes(&["Apps of the platform get `X-Fourthwall-Hmac-Apps-SHA256`, which is not looked \
+         at."])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .names_event_in(&[Field::Json("/type")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .retries_as(SenderRetries::Described("at least five tries"))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .sourced(&[
+        (Fact::EventName, FOURTHWALL_PAGE),
+        (Fact::DeliveryId, FOURTHWALL_PAGE),
+        (Fact::LongestBody, FOURTHWALL_PAGE),
+        (Fact::Answer, FOURTHWALL_ANSWERS),
+        (Fact::Retries, FOURTHWALL_ANSWERS),
+        (Fact::Handshake, FOURTHWALL_ANSWERS),
     ]);
+
+const FOURTHWALL_PAGE: &str = "https://docs.fourthwall.com/webhooks/webhook-model.md";
+
+const FOURTHWALL_ANSWERS: &str = "https://docs.fourthwall.com/webhooks/retry-policies";
 
 /// Heroku, webhooks of apps: `Heroku-Webhook-Hmac-SHA256: <base64>`. The event name is `/resource`;
 /// what happened to it is `/action`.

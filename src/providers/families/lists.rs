@@ -21,10 +21,11 @@ pub const BRIDGE_API: Provider = Provider::new("bridge-api")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("for one to two days with exponential backoff"))
     .with_notes(&["The body of an answer has less than 10 KB."])
-    .has_none_of(&[Fact::Handshake])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .sourced(&[
         (Fact::Proof, HOOKDECK_NOTES),
         (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, "https://docs.bridgeapi.io/docs/webhooks"),
         (Fact::Answer, HOOKDECK_NOTES),
         (Fact::Retries, HOOKDECK_NOTES),
         (Fact::Handshake, HOOKDECK_NOTES),

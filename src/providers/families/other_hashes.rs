@@ -62,7 +62,9 @@ pub const ENODE: Provider = Provider::new("enode")
         "for 24 hours with growing waits; then the webhook is disabled. In the sandbox \
          for about 5 minutes",
     ))
+    .with_notes(&["A body holds up to 100 events."])
     .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::Proof, HOOKDECK_NOTES),
         (Fact::EventName, HOOKDECK_NOTES),
@@ -348,7 +350,11 @@ pub const INTERCOM: Provider = Provider::new("intercom")
     .waits_at_most(Duration::from_secs(5))
     .with_notes(&["More than 1,000 errors in 15 minutes pause the deliveries."])
     .answers_handshakes(super::handshakes::HEAD)
-    .retries_as(SenderRetries::Described("after a 429, with delays from 1 minute to 2 hours"));
+    .retries_as(SenderRetries::Described(
+        "after no 200 within five seconds; after a 429, with delays from 1 minute to \
+         2 hours",
+    ))
+    .does_not_publish(&[Fact::LongestBody]);
 
 const ONFLEET_EVENTS: &str =
     "https://apis.io/examples/onfleet/onfleet-webhook-task-completed-example/";

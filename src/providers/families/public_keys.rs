@@ -112,12 +112,22 @@ pub const CIRCLE: Provider = Provider::new("circle")
         "Give each public key that is in use as a secret. The header with the id of the \
          key is not looked at.",
     ])
+    .names_delivery_in(&[Field::Json("/notificationId")])
+    .retries_as(SenderRetries::Described(
+        "until a success status; the number and the waits are not published",
+    ))
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::Proof, HOOKDECK_NOTES),
         (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::DeliveryId, CIRCLE_PAGE),
+        (Fact::LongestBody, CIRCLE_PAGE),
         (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, CIRCLE_PAGE),
         (Fact::Handshake, HOOKDECK_NOTES),
     ]);
+
+const CIRCLE_PAGE: &str = "https://developers.circle.com/api-reference/webhooks";
 
 /// Coinbase, notifications of the Wallet API v2: `CB-SIGNATURE: <base64>`, RSA over the body.
 pub const COINBASE: Provider = Provider::new("coinbase")

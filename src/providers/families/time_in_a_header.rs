@@ -109,7 +109,9 @@ pub const FLASHPAY: Provider = Provider::new("flashpay")
             .over("{timestamp}.{body}")
             .fresh_within(Duration::from_secs(300)),
     )
-    .retries_as(SenderRetries::Described("three times"));
+    .retries_as(SenderRetries::Described("three times"))
+    .with_notes(&["The body is the payment, whose `id` is that of the payment."])
+    .has_none_of(&[Fact::EventName, Fact::DeliveryId]);
 
 /// Frame.io: `X-Frameio-Signature: v0=<hex>` over `v0:<seconds>:<body>`, without a window.
 pub const FRAME_IO: Provider = Provider::new("frame-io")

@@ -74,15 +74,23 @@ pub const COURIER: Provider = Provider::new("courier")
     )
     .names_event_in(&[Field::Json("/type")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::DeliveryId])
-    .does_not_publish(&[Fact::Retries])
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(SenderRetries::Described(
+        "for about a day after a network error, no answer, a 408, a 429 or a 5xx",
+    ))
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::Proof, HOOKDECK_NOTES),
         (Fact::EventName, HOOKDECK_NOTES),
         (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::LongestBody, COURIER_PAGE),
+        (Fact::Answer, COURIER_PAGE),
+        (Fact::Retries, COURIER_PAGE),
+        (Fact::Handshake, COURIER_PAGE),
     ]);
+
+const COURIER_PAGE: &str = "https://github.com/trycourier/courier-skills/blob/main/skills/courier/references/guides/webhooks.md";
 
 /// `DocSpring`, third version of its webhooks: `X-DocSpring-Signature: t=<seconds>,v1=<hex>` over
 /// `<seconds>.<body>`, fresh within 5 minutes.

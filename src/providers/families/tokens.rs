@@ -30,8 +30,23 @@ pub const AZURE_DEVOPS: Provider = Provider::new("azure-devops")
     .documented_at(AZURE_DEVOPS_DOCS)
     .token_in(Token::basic())
     .names_event_in(&[Field::Json("/eventType")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "up to eight within three minutes after a 408, 502, 503 or 504; other errors \
+         put the subscription on probation, and a 410 disables it",
+    ))
     .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody]);
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::DeliveryId, AZURE_DEVOPS_PAGE),
+        (Fact::Answer, AZURE_DEVOPS_ANSWERS),
+        (Fact::Retries, AZURE_DEVOPS_ANSWERS),
+    ]);
+
+const AZURE_DEVOPS_PAGE: &str = "https://github.com/MicrosoftDocs/azure-devops-docs/blob/09dc63ed0e56c9e324f697fd41998b4f2f6e9675/docs/service-hooks/events.md";
+
+const AZURE_DEVOPS_ANSWERS: &str = "https://github.com/MicrosoftDocs/azure-devops-docs/blob/156c42fb13193ddc889ff5fcf9d5c12dc3c57af1/docs/service-hooks/troubleshoot.md";
 
 /// Chargebee: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const CHARGEBEE: Provider = Provider::new("chargebee")
@@ -91,21 +106,21 @@ pub const HELIUS: Provider = Provider::new("helius")
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/signature"), Field::Json("/transaction/signatures/0")])
-    .retries_as(SenderRetries::After(&[
-        Duration::from_secs(60),
-        Duration::from_secs(60),
-        Duration::from_secs(60),
-    ]))
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(1))
+    .retries_as(SenderRetries::Described("up to three, except after a 403"))
     .with_notes(&["A raw transaction has no name."])
-    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, HELIUS_EVENTS),
         (Fact::DeliveryId, HELIUS_EVENTS),
         (Fact::LongestBody, HELIUS_EVENTS),
-        (Fact::Answer, HELIUS_EVENTS),
-        (Fact::Retries, HELIUS_RETRIES),
+        (Fact::Answer, HELIUS_PAGE),
+        (Fact::Retries, HELIUS_PAGE),
         (Fact::Handshake, HELIUS_EVENTS),
     ]);
+
+const HELIUS_PAGE: &str = "https://www.helius.dev/docs/webhooks/faqs";
 
 /// Postmark: user and password in `Authorization: Basic`, from the URL that you register. The
 /// secret is `user:password`.
@@ -435,5 +450,3 @@ const DOCUMENSO_DOCS: &str = "https://github.com/documenso/documenso/blob/5c1d36
 const DOCUMENSO_PAGE: &str = "https://github.com/documenso/documenso/blob/1f17a5e9613ae13c9cce6019c3fbc22157fae6af/packages/lib/jobs/definitions/internal/execute-webhook.handler.ts";
 
 const HELIUS_EVENTS: &str = "https://github.com/helius-labs/docs/blob/1157d7d6351ecdc5673f11664651f669cb591891/webhooks.mdx";
-
-const HELIUS_RETRIES: &str = "https://github.com/helius-labs/docs/blob/1fa770c07d61387bd4fcf99b1d2b31e2758b0d67/webhooks/faqs.mdx";

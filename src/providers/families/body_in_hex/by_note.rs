@@ -31,9 +31,11 @@ pub const ATTENTIVE: Provider = Provider::new("attentive")
     .retries_as(SenderRetries::Described(
         "with exponential backoff for up to 3 days; then the webhook is disabled",
     ))
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::Proof, HOOKDECK_NOTES),
         (Fact::EventName, HOOKDECK_NOTES),
+        (Fact::LongestBody, "https://docs.attentive.com/pages/webhooks/best-practices/"),
         (Fact::Answer, HOOKDECK_NOTES),
         (Fact::Retries, HOOKDECK_NOTES),
     ]);
@@ -45,13 +47,18 @@ pub const BUNNY_STREAM: Provider = Provider::new("bunny-stream")
     .signed_with(Signature::hmac_sha256("x-bunnystream-signature"))
     .names_event_in(&[Field::Json("/Status")])
     .has_none_of(&[Fact::DeliveryId])
-    .does_not_publish(&[Fact::Retries])
+    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
     .sourced(&[
         (Fact::Proof, HOOKDECK_NOTES),
         (Fact::EventName, HOOKDECK_NOTES),
         (Fact::DeliveryId, HOOKDECK_NOTES),
+        (Fact::LongestBody, BUNNY_STREAM_PAGE),
+        (Fact::Answer, BUNNY_STREAM_PAGE),
         (Fact::Retries, HOOKDECK_NOTES),
+        (Fact::Handshake, BUNNY_STREAM_PAGE),
     ]);
+
+const BUNNY_STREAM_PAGE: &str = "https://docs.bunny.net/docs/stream-webhook";
 
 /// Clio Manage: `X-Hook-Signature: <hex>`. The secret comes in the header `X-Hook-Secret` of the
 /// first request, or can be read by the API.
@@ -61,11 +68,21 @@ pub const CLIO: Provider = Provider::new("clio")
     .brings_secret(&[HOOK_SECRET_EXCHANGE])
     .names_event_in(&[Field::Json("/meta/event")])
     .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(120),
+        Duration::from_secs(240),
+        Duration::from_secs(480),
+        Duration::from_secs(960),
+        Duration::from_secs(1920),
+    ]))
     .sourced(&[
         (Fact::Proof, HOOKDECK_NOTES),
         (Fact::EventName, HOOKDECK_NOTES),
         (Fact::Answer, HOOKDECK_NOTES),
+        (Fact::Retries, CLIO_PAGE),
     ]);
+
+const CLIO_PAGE: &str = "https://developers.support.clio.com/hc/en-us/articles/360050277853-How-Long-Does-Clio-s-API-Re-attempt-a-Webhook-After-a-Failure";
 
 /// Nuvemshop (Tiendanube): `X-LinkedStore-Hmac-SHA256: <hex>`. The secret is the client secret of
 /// the app.
