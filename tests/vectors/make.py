@@ -578,7 +578,6 @@ DELIVERIES = {
     "fourthwall": (b'{"testMode":false,"id":"weve_7","type":"ORDER_PLACED","data":{}}', [], "ORDER_PLACED", "weve_7"),
     "gemini": (b'{"type":"batch.succeeded","version":"v1","data":{}}', [], "batch.succeeded", "msg_1"),
     "google-channels": (b"", [("X-Goog-Channel-Id", "c1"), ("X-Goog-Message-Number", "4")], "update", "c1.4"),
-    "growthbook": (b'{"event":"feature.updated","object":"feature","data":{}}', [], "feature.updated", None),
     "help-scout": (b'{"id":1}', [("X-HelpScout-Event", "convo.created")], "convo.created", None),
     "hookdeck": (b'{}', [("X-Hookdeck-EventID", "evt_7")], None, "evt_7"),
     "hugging-face": (b'{"event":{"action":"create","scope":"discussion"}}', [], "discussion.create", None),

@@ -69,7 +69,8 @@ pub const ASANA: Provider = Provider::new("asana")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"))
-    .has_none_of(&[Fact::DeliveryId]);
+    .has_none_of(&[Fact::DeliveryId])
+    .does_not_publish(&[Fact::LongestBody]);
 
 /// Attio: `Attio-Signature: <hex>`.
 pub const ATTIO: Provider = Provider::new("attio")
