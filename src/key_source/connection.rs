@@ -55,17 +55,21 @@ impl Connector {
         if let Some(address) = self.fixed.get(host) {
             return TcpStream::connect(address).await.map_err(FetchError::NoConnection);
         }
-        let found = lookup_host((host, 443)).await.map_err(FetchError::NotFound)?;
-        let mut refusal = FetchError::NoPublicAddress;
-        for address in found.filter(|address| is_public(address.ip())).take(MOST_ADDRESSES) {
-            match timeout(FOR_ONE_ADDRESS, TcpStream::connect(address)).await {
-                Ok(Ok(stream)) => return Ok(stream),
-                Ok(Err(error)) => refusal = FetchError::NoConnection(error),
-                Err(_) => refusal = FetchError::NoConnection(io::ErrorKind::TimedOut.into()),
-            }
-        }
-        Err(refusal)
+        first_public(lookup_host((host, 443)).await.map_err(FetchError::NotFound)?).await
     }
+}
+
+/// Connects to the first public address that answers. No other one is connected to.
+async fn first_public(found: impl Iterator<Item = SocketAddr>) -> Result<TcpStream, FetchError> {
+    let mut refusal = FetchError::NoPublicAddress;
+    for address in found.filter(|address| is_public(address.ip())).take(MOST_ADDRESSES) {
+        match timeout(FOR_ONE_ADDRESS, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => return Ok(stream),
+            Ok(Err(error)) => refusal = FetchError::NoConnection(error),
+            Err(_) => refusal = FetchError::NoConnection(io::ErrorKind::TimedOut.into()),
+        }
+    }
+    Err(refusal)
 }
 
 async fn request(
@@ -93,3 +97,32 @@ const LONGEST: Duration = Duration::from_secs(5);
 const FOR_ONE_ADDRESS: Duration = Duration::from_secs(2);
 
 const MOST_ADDRESSES: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_resolves_to_an_address_of_our_own_leads_nowhere() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let mapped = Ipv4Addr::LOCALHOST.to_ipv6_mapped();
+        let answers = [
+            SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+            SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)),
+            SocketAddr::from((Ipv6Addr::LOCALHOST, port)),
+            SocketAddr::from((Ipv6Addr::UNSPECIFIED, port)),
+            SocketAddr::from((mapped, port)),
+        ];
+        assert!(TcpStream::connect(answers[0]).await.is_ok(), "somebody listens there");
+        drop(listener.accept().unwrap());
+
+        let refused = first_public(answers.into_iter()).await.unwrap_err();
+        assert!(matches!(refused, FetchError::NoPublicAddress), "{refused:?}");
+        let nobody = listener.accept().unwrap_err();
+        assert_eq!(nobody.kind(), io::ErrorKind::WouldBlock, "nobody has connected");
+    }
+}

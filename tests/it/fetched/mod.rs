@@ -6,4 +6,6 @@ mod certificates;
 mod key_server;
 mod keys;
 #[cfg(feature = "fetched-keys")]
+mod other_hosts;
+#[cfg(feature = "fetched-keys")]
 mod over_the_network;
