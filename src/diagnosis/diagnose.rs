@@ -35,6 +35,11 @@ impl Verifier {
                     "{error}: the request may be genuine, and nothing could be held against it"
                 ),
             )),
+            VerifyError::NotConfirmed { .. } => Diagnosis::seen(Finding::new(
+                "not_confirmed",
+                Place::Body,
+                format!("{error}: the request is genuine, and the sender may try again"),
+            )),
             VerifyError::UntrustedCertificate { .. }
             | VerifyError::UntrustedChain { .. }
             | VerifyError::KeyUrlNotAllowed { .. } => {

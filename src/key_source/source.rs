@@ -102,6 +102,20 @@ impl KeySource {
         }
     }
 
+    /// Calls a URL once, by `GET`. Returns whether it was answered with a success.
+    pub(crate) async fn call(&self, url: &KeyUrl, now: SystemTime) -> bool {
+        let called = if self.0.budget.take(url, false, now) {
+            self.0.connector.get(url).await
+        } else {
+            Err(FetchError::TooMany)
+        };
+        if let Err(error) = &called {
+            // The URL may hold a secret.
+            log!(WARN, "handshake not confirmed", host = url.host(), error = chain(error));
+        }
+        called.is_ok()
+    }
+
     async fn fetch(
         &self,
         slot: &Slot,

@@ -116,6 +116,7 @@ pub const ALL: &[Provider] = &[
     AIRWALLEX,
     AKENEO,
     ALCHEMY,
+    ALEXA,
     ANTHROPIC,
     APPLE_APP_STORE,
     APPWRITE,

@@ -85,7 +85,7 @@ impl ReceiveError {
     /// Returns the status that the sender gets.
     ///
     /// Whatever fails in the proof is a 401, so that nobody learns from it what to forge next. A key that
-    /// could not be fetched is a 503, so that the sender tries again, and so are secrets that could not be
+    /// could not be fetched, or a handshake that could not be confirmed, is a 503, so that the sender tries again, and so are secrets that could not be
     /// found.
     pub const fn status(&self) -> StatusCode {
         match self {
@@ -94,7 +94,9 @@ impl ReceiveError {
             Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
             Self::GaveWay
             | Self::SecretsUnavailable(_)
-            | Self::Verify(VerifyError::KeyNotFetched { .. }) => StatusCode::SERVICE_UNAVAILABLE,
+            | Self::Verify(VerifyError::KeyNotFetched { .. } | VerifyError::NotConfirmed { .. }) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::TooManyPieces | Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
             Self::Verify(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Verify(_) | Self::UnknownAccount | Self::SecretNotExpected => {

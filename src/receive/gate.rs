@@ -29,7 +29,7 @@ use super::{
 #[cfg(feature = "fetched-keys")]
 use crate::KeySource;
 use crate::{
-    BoxError, Verdict, Verified, Verifier, VerifyError,
+    BoxError, HandshakeResponse, Verdict, Verified, Verifier, VerifyError,
     log::{Background, Span},
     request::announced_length,
     secrets::{Accounts, Prepared, Secrets},
@@ -219,6 +219,10 @@ impl Gate {
                 by.record(&verified, received.at);
                 Passage::Admitted(received, verified)
             }
+            Ok(Verdict::Handshake(HandshakeResponse { confirm: Some(url), .. })) => {
+                let error = VerifyError::NotConfirmed { host: url.host().to_owned() };
+                self.refuse_whole(received, by.verifier(), (error.into(), false), endpoint)
+            }
             Ok(Verdict::Handshake(answer)) => Passage::Answered(refusal::answered(answer)),
             Err(error) => self.refuse_whole(received, by.verifier(), (error, false), endpoint),
         }
@@ -248,9 +252,17 @@ impl Gate {
         Some(Finding { accounts, stand_in: Arc::clone(by), received, now })
     }
 
-    /// Starts a second look, if the first one lacked a key that can be fetched.
+    /// Starts a second look, if the first one lacked a key that can be fetched, or the call that confirms a
+    /// handshake.
     #[cfg(feature = "fetched-keys")]
     fn look_again(&self, proved: &Proved, received: &Received) -> Option<LongProof> {
+        if let Ok(Verdict::Handshake(answer)) = &proved.verdict
+            && answer.confirm.is_some()
+        {
+            let keys = self.settings.key_source.clone().unwrap_or_else(KeySource::shared);
+            let look = SecondLook { by: Arc::clone(&proved.by), received: received.clone(), keys };
+            return Some(look.confirm(answer.clone()));
+        }
         let lacking = Lacking::of(proved.verdict.as_ref().err()?)?;
         let by = Arc::clone(&proved.by);
         let shared = || by.verifier().needs_fetching().then(KeySource::shared);

@@ -1,13 +1,13 @@
-//! A second look at a request whose key had to be fetched.
+//! A second look at a request whose key had to be fetched, and the call that confirms a handshake.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
 use super::{
     ReceiveError, Received,
     long_proof::{LongProof, Proof, Proved},
 };
 use crate::{
-    KeySource, VerifyError,
+    HandshakeResponse, KeySource, Verdict, VerifyError,
     key_source::{Obtained, Wanted},
     scheme::KeyUrl,
     secrets::Prepared,
@@ -29,13 +29,41 @@ impl SecondLook {
             let Lacking { url, newer } = lacking;
             let wanted = Wanted { url: url.clone(), newer, now: received.at };
             let refusal = match keys.obtain(wanted, by.verifier()).await {
-                Obtained::Taken => return Proof::anew(by, received).await,
+                Obtained::Taken => {
+                    let at = received.at;
+                    return confirmed(Proof::anew(by, received).await, &keys, at).await;
+                }
                 Obtained::NothingNewer => VerifyError::UnknownKey { url },
                 Obtained::Failed => VerifyError::KeyNotFetched { url },
             };
             Proved { by, verdict: Err(refusal.into()) }
         })
     }
+
+    /// Makes the call that a handshake is confirmed by.
+    pub(super) fn confirm(self, answer: HandshakeResponse) -> LongProof {
+        Box::pin(async move {
+            let proved = Proved { by: self.by, verdict: Ok(Verdict::Handshake(answer)) };
+            confirmed(proved, &self.keys, self.received.at).await
+        })
+    }
+}
+
+/// Returns a proof that leaves no call to be made.
+async fn confirmed(proved: Proved, keys: &KeySource, now: SystemTime) -> Proved {
+    let Proved { by, verdict } = proved;
+    let verdict = match verdict {
+        Ok(Verdict::Handshake(HandshakeResponse { confirm: Some(url), .. }))
+            if !keys.call(&url, now).await =>
+        {
+            Err(VerifyError::NotConfirmed { host: url.host().to_owned() }.into())
+        }
+        Ok(Verdict::Handshake(answer)) => {
+            Ok(Verdict::Handshake(HandshakeResponse { confirm: None, ..answer }))
+        }
+        other => other,
+    };
+    Proved { by, verdict }
 }
 
 /// A document that a request may be genuine with.

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::Answer;
+use super::{Answer, UrlPattern};
 use crate::Field;
 
 /// A handshake: a request by which a sender tests an endpoint, and its answer. No handler runs.
@@ -22,7 +22,7 @@ use crate::Field;
     feature = "provider-file",
     derive(serde::Serialize, serde::Deserialize),
     serde(bound(
-        deserialize = "Guard: serde::Deserialize<'de>, When: serde::Deserialize<'de>, Answer: serde::Deserialize<'de>"
+        deserialize = "Guard: serde::Deserialize<'de>, When: serde::Deserialize<'de>, Answer: serde::Deserialize<'de>, Confirmation: serde::Deserialize<'de>"
     )),
     serde(rename_all = "kebab-case")
 )]
@@ -36,6 +36,9 @@ pub struct Handshake {
     pub when: &'static [When],
     /// The answer.
     pub answer: Answer,
+    /// The call by which the receiver confirms, if it does.
+    #[cfg_attr(feature = "provider-file", serde(default))]
+    pub confirmation: Option<Confirmation>,
     /// The status of the answer if the verify token is another one.
     #[cfg_attr(
         feature = "provider-file",
@@ -135,11 +138,54 @@ pub enum When {
     ),
 }
 
+/// A call by which a receiver confirms a handshake: see [`Handshake::confirmed_by`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "provider-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(deserialize = "'de: 'static, Field: serde::Deserialize<'de>")),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[non_exhaustive]
+pub struct Confirmation {
+    /// The place where the request names the URL.
+    pub at: Field,
+    /// The URLs that are called.
+    #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
+    pub urls: &'static [UrlPattern],
+}
+
 impl Handshake {
     /// Makes a handshake of the condition on its sender, the conditions that tell it from a
     /// delivery, and its answer.
     pub const fn new(guard: Guard, when: &'static [When], answer: Answer) -> Self {
-        Self { guard, when, answer, refusal: StatusCode::UNAUTHORIZED }
+        Self { guard, when, answer, confirmation: None, refusal: StatusCode::UNAUTHORIZED }
+    }
+
+    /// Says that the receiver confirms by a call of its own, a `GET` of the URL that the request names at
+    /// `at`, before it answers (Amazon SNS). A URL that is none of `urls` is refused, and nothing is called.
+    ///
+    /// It is for a handshake that is [verified](Guard::Verified): any other is refused at start-up, since
+    /// everybody could make a receiver call then. A router and a layer call with the feature
+    /// `fetched-keys`, as keys are fetched, and answer 503 if the call fails. With a
+    /// [`Verifier`](crate::Verifier) alone, [`HandshakeResponse::confirm`](crate::HandshakeResponse::confirm)
+    /// is yours to call.
+    ///
+    /// ```
+    /// use hookport::{Field, scheme::{Answer, Guard, Handshake, UrlPattern, When}};
+    ///
+    /// const CONFIRM: Handshake = Handshake::new(
+    ///     Guard::Verified,
+    ///     &[When::Is(Field::Json("/type"), "confirm")],
+    ///     Answer::empty(),
+    /// )
+    /// .confirmed_by(Field::Json("/url"), &[UrlPattern::new("https://acme.example/confirm?{query}")]);
+    ///
+    /// assert_eq!(CONFIRM.confirmation.unwrap().at, Field::Json("/url"));
+    /// ```
+    pub const fn confirmed_by(mut self, at: Field, urls: &'static [UrlPattern]) -> Self {
+        self.confirmation = Some(Confirmation { at, urls });
+        self
     }
 
     /// Sets the status of the answer if the verify token is another one. The default is 401.

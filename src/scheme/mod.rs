@@ -48,7 +48,7 @@ pub use claim::Claim;
 pub use encoding::Encoding;
 pub use grammar::Grammar;
 pub(crate) use grammar::field;
-pub use handshake::{Guard, Handshake, When};
+pub use handshake::{Confirmation, Guard, Handshake, When};
 pub use hash::Hash;
 pub use http_signature::{HttpSignature, HttpSignatureForm};
 pub use jwt::Jwt;

@@ -75,6 +75,7 @@ impl Provider {
             status: answer.status(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            confirm: None,
         });
         let mut response = http::Response::new(made.body);
         (*response.status_mut(), *response.headers_mut()) = (made.status, made.headers);
@@ -110,7 +111,7 @@ impl Answer {
             headers.insert(header::CONTENT_TYPE, content_type);
             headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         }
-        Ok(HandshakeResponse { status: self.status, headers, body })
+        Ok(HandshakeResponse { status: self.status, headers, body, confirm: None })
     }
 
     /// Returns whether it holds an HMAC.

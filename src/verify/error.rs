@@ -118,6 +118,13 @@ pub enum VerifyError {
         /// The place of the URL.
         at: Field,
     },
+    /// The call that confirms a handshake was not answered with a success. The URL is not shown: it may
+    /// hold a secret.
+    #[error("call to {host} that confirms the handshake failed")]
+    NotConfirmed {
+        /// The host of the URL.
+        host: String,
+    },
     /// Signed too long ago.
     #[error("signed {} s ago, more than the allowed {} s", .by.as_secs(), .allowed.as_secs())]
     Stale {
@@ -256,6 +263,7 @@ impl VerifyError {
             }
             Self::KeyUrlNotAllowed { .. } => "key_url_not_allowed",
             Self::UnexpectedValue { .. } => "unexpected_value",
+            Self::NotConfirmed { .. } => "not_confirmed",
             Self::Stale { .. } => "stale_timestamp",
             Self::Future { .. } => "future_timestamp",
             Self::Expired { .. } => "expired",

@@ -11,10 +11,11 @@ use super::{
     answer::{Asked, Proof, Signing},
     fingerprint::Fingerprint,
     lookup::Lookup,
+    settings::Settings,
 };
 use crate::{
     Field, Provider, RawRequest, Verifier, request,
-    scheme::{Guard, Handshake, When},
+    scheme::{Confirmation, Guard, Handshake, KeyUrl, UrlPattern, When},
 };
 
 impl Verifier {
@@ -42,7 +43,8 @@ impl Verifier {
         let verify_token = self.source().verify_token.as_ref();
         let signing = Signing { ways: self.ways(), verify_token, url: self.urls.first() };
         let asked = Asked { lookup, proof, signing: Some(signing) };
-        handshake.answer.made_for(asked).map(Some)
+        let confirm = handshake.confirm(lookup, &self.source().settings)?;
+        handshake.answer.made_for(asked).map(|answer| Some(HandshakeResponse { confirm, ..answer }))
     }
 
     /// Returns whether a request with this head may be a handshake or a probe, whose sender proves
@@ -127,6 +129,23 @@ impl Handshake {
             && self.when.iter().all(|when| when.may_hold(provider, head))
     }
 
+    /// Returns the URL to call, if the receiver confirms by a call.
+    fn confirm(
+        &self,
+        lookup: Lookup<'_>,
+        settings: &Settings,
+    ) -> Result<Option<KeyUrl>, VerifyError> {
+        let Some(Confirmation { at, urls, .. }) = self.confirmation else {
+            return Ok(None);
+        };
+        let text = lookup.credential(&at.into())?;
+        let of = |pattern: &UrlPattern| {
+            pattern.with_settings(|name| settings.find(name)).ok()?.named(&text)
+        };
+        let url = urls.iter().find_map(of);
+        url.map(Some).ok_or(VerifyError::KeyUrlNotAllowed { at })
+    }
+
     /// Returns whether the head of a request tells that it is this handshake.
     fn is_in_head(&self) -> bool {
         let shown = match self.guard {
@@ -208,7 +227,7 @@ impl HandshakeResponse {
         if let Ok(methods) = verifier.allowed_methods().parse() {
             headers.insert(header::ALLOW, methods);
         }
-        Self { status: StatusCode::OK, headers, body: Bytes::new() }
+        Self { status: StatusCode::OK, headers, body: Bytes::new(), confirm: None }
     }
 }
 

@@ -253,7 +253,9 @@ fn places_of_handshake(handshake: &Handshake) -> impl Iterator<Item = Field> {
         Guard::Verified | Guard::Anyone => None,
     };
     let when = places_of_conditions(handshake.when);
-    guard.into_iter().chain(when).chain(places_of_answer(&handshake.answer))
+    let confirmation = handshake.confirmation.map(|it| it.at);
+    let places = guard.into_iter().chain(when).chain(confirmation);
+    places.chain(places_of_answer(&handshake.answer))
 }
 
 fn places_of_answer(answer: &Answer) -> impl Iterator<Item = Field> {
@@ -278,6 +280,10 @@ fn proves_what_it_has_signed(provider: &Provider) -> bool {
             Scheme::Token(_) => true,
         })
     })
+}
+
+fn calls_for_anyone(handshake: &Handshake) -> bool {
+    handshake.confirmation.is_some() && handshake.guard != Guard::Verified
 }
 
 /// Refuses an answer that needs a key which no secret of the provider makes. The answer to a delivery needs
@@ -306,6 +312,8 @@ fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
         ("answers_handshakes", "no secret of the provider makes an HMAC with this hash")
     } else if !proves_what_it_has_signed(provider) {
         ("answers_handshakes", "a challenge is not a part of what proves its request")
+    } else if provider.handshakes().iter().any(calls_for_anyone) {
+        ("answers_handshakes", "only a verified request makes the receiver call")
     } else if shows_jwt && provider.signs_for_anyone() {
         ("answers_handshakes", "a challenge that anybody has signed could be a JSON Web Token")
     } else {

@@ -5,6 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::scheme::KeyUrl;
+
 /// The answer to a handshake, ready to be sent.
 /// A router and a layer send it themselves. With a [`Verifier`](crate::Verifier) alone it is yours to
 /// send:
@@ -40,6 +42,10 @@ pub struct HandshakeResponse {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    /// The URL to call, by `GET`, before the answer is sent: so the receiver
+    /// [confirms](crate::scheme::Handshake::confirmed_by). It is one that the provider states. It may hold
+    /// a secret: do not log it.
+    pub confirm: Option<KeyUrl>,
 }
 
 impl fmt::Debug for HandshakeResponse {

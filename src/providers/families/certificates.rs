@@ -9,9 +9,37 @@ use http::StatusCode;
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{
-        Claim, Jwt, JwtAlgorithm, KeyLocation, Requirement, Scheme, Signature, TimeUnit, UrlPattern,
+        Answer, Claim, Guard, Handshake, Jwt, JwtAlgorithm, KeyLocation, Requirement, Scheme,
+        Signature, TimeUnit, UrlPattern, When,
     },
 };
+
+/// Amazon Alexa, requests to a skill: `Signature-256: <base64>`, RSA over the body, with the certificate that
+/// `SignatureCertChainUrl` names, fresh within 150 seconds by the time in the body. The setting `skill-id` is
+/// the id of the skill.
+pub const ALEXA: Provider = Provider::new("alexa")
+    .documented_at("https://www.npmjs.com/package/ask-sdk-express-adapter")
+    .needs_settings(&[("skill-id", "the id of the skill: `amzn1.ask.skill.…`")])
+    .signed_with(
+        Signature::rsa_sha256("signature-256")
+            .requires(&[Requirement::IsSetting(
+                Field::Json("/context/System/application/applicationId"),
+                "skill-id",
+            )])
+            .key_named_in(Field::Header("signaturecertchainurl"))
+            .key_at(KeyLocation::Certificate {
+                urls: &[UrlPattern::new("https://s3.amazonaws.com/echo.api/*")],
+                issued_to: "echo-api.amazon.com",
+            })
+            .timestamp_in(Field::Json("/request/timestamp"), TimeUnit::Rfc3339)
+            .fresh_within(Duration::from_secs(150)),
+    )
+    .names_event_in(&[Field::Json("/request/type")])
+    .names_delivery_in(&[Field::Json("/request/requestId")])
+    .with_notes(&[
+        "Alexa wants an answer with what to say: a reply of the handler.",
+        "Skill events may be an hour old: give them an endpoint of their own with a longer tolerance.",
+    ]);
 
 /// Apple, App Store Server Notifications V2: `{"signedPayload":"<token>"}`, with the certificates of the
 /// signer in the token. The settings are the bundle id of the app and the environment, `Production` or
@@ -68,12 +96,27 @@ pub const APPLE_APP_STORE: Provider = Provider::new("apple-app-store")
 /// attribute `SignatureVersion` of the topic to 2 and use [`AWS_SNS_SHA256`] to be rid of it.
 ///
 /// The certificate comes without a chain: the host that it is fetched from vouches for it.
+///
+/// A subscription of this topic is confirmed by a call of its `SubscribeURL`, with the feature
+/// `fetched-keys`. The message that ends one, `UnsubscribeConfirmation`, is a delivery.
 pub const AWS_SNS: Provider = Provider::new("aws-sns")
     .documented_at("https://www.npmjs.com/package/sns-validator")
     .needs_settings(&[TOPIC_ARN])
     .proved_by(&[SNS_MESSAGE_2, SNS_CONFIRMATION_2, SNS_MESSAGE_1, SNS_CONFIRMATION_1])
     .names_event_in(&[Field::Json("/Type")])
     .names_delivery_in(&[Field::Json("/MessageId")])
+    .answers_handshakes(&[Handshake::new(
+        Guard::Verified,
+        &[When::Is(Field::Json("/Type"), "SubscriptionConfirmation")],
+        Answer::empty(),
+    )
+    .confirmed_by(
+        Field::Json("/SubscribeURL"),
+        &[
+            UrlPattern::new("https://sns.{region}.amazonaws.com/?{query}"),
+            UrlPattern::new("https://sns.{region}.amazonaws.com.cn/?{query}"),
+        ],
+    )])
     .retries_as(SNS_RETRIES)
     .with_notes(SNS_NOTES)
     .sourced(&[(Fact::Retries, SNS_RETRIES_PAGE)]);

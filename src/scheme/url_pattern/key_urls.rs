@@ -22,7 +22,7 @@ impl KeyUrls {
     /// Returns the only URL; `None` if there are several.
     #[cfg(feature = "public-keys")]
     pub(crate) fn only(&self) -> Option<KeyUrl> {
-        let has_words = self.host.contains('{') || self.path.contains('*');
+        let has_words = self.host.contains('{') || self.path.contains(['*', '{']);
         (!has_words).then(|| KeyUrl::new(&self.host, self.path, &self.text))
     }
 
@@ -31,7 +31,8 @@ impl KeyUrls {
         let rest = text.strip_prefix(read::SCHEME)?;
         let (host, path) = rest.split_at(rest.find('/')?);
         let host = host.strip_suffix(":443").unwrap_or(host);
-        let is_admitted = text.len() <= LONGEST && self.has_host(host) && has_path(self.path, path);
+        let is_admitted =
+            text.len() <= LONGEST && self.has_host(host) && has_target(self.path, path);
         is_admitted.then(|| KeyUrl::new(host, path, &self.text))
     }
 
@@ -55,6 +56,18 @@ fn is_region(text: &str) -> bool {
     has_number && words.contains('-') && words.split('-').all(is_word)
 }
 
+/// Returns whether path and query fit. A query has no other characters than names, values and what is
+/// between them, each of them one or its percent code.
+fn has_target(pattern: &str, target: &str) -> bool {
+    let Some(pattern) = pattern.strip_suffix(read::QUERY) else {
+        return has_path(pattern, target);
+    };
+    let is_plain = |byte: u8| read::is_plain(byte) || matches!(byte, b'=' | b'&' | b':' | b'%');
+    target.split_once('?').is_some_and(|(path, query)| {
+        has_path(pattern, path) && !query.is_empty() && query.bytes().all(is_plain)
+    })
+}
+
 fn has_path(pattern: &str, path: &str) -> bool {
     let (mut wanted, mut segments) = (pattern.split('/'), path.split('/'));
     loop {
@@ -76,4 +89,4 @@ fn has_segment(pattern: &str, segment: &str) -> bool {
 }
 
 /// Several times the length of any that a sender is known to use.
-const LONGEST: usize = 512;
+const LONGEST: usize = 1024;

@@ -20,6 +20,7 @@ pub(crate) use key_urls::KeyUrls;
 /// | `{region}`, in the host | the name of an AWS region: `eu-west-1` |
 /// | `{setting:domain}`, in the host | the value of a setting of the source |
 /// | `*`, in the path, once in a segment | letters, digits, `-`, `.`, `_` and `~`; at least one |
+/// | `?{query}`, at the end | any query of plain characters: of a call that [confirms](super::Handshake::confirmed_by) |
 ///
 /// All else is compared character by character. So a request can choose among the documents of one
 /// host, and nothing more: no other host, no user before the host, no port but 443, no IP address, no

@@ -127,6 +127,9 @@ const fn mistake_in_path(path: &[u8]) -> Option<&'static str> {
         return Some("the URL of a key must have a path");
     }
     while at < path.len() {
+        if is_at(path, at, QUERY) && at + QUERY.len() == path.len() {
+            return None;
+        }
         if path[at] == b'/' {
             if is_empty_or_dots(path, at + 1) {
                 return Some(
@@ -175,6 +178,8 @@ pub(super) const fn has(text: &str, part: &str) -> bool {
 
 pub(super) const SCHEME: &str = "https://";
 pub(super) const REGION: &str = "{region}";
+/// Any query, at the end of a path.
+pub(super) const QUERY: &str = "?{query}";
 const SETTING: &str = "{setting:";
 
 /// The longest name in the DNS.

@@ -152,3 +152,25 @@ fn a_text_that_is_no_pattern_is_refused() {
         assert!(UrlPattern::parse(text).is_err(), "{text}");
     }
 }
+
+#[test]
+fn a_query_is_admitted_where_the_pattern_says_so() {
+    const CONFIRM: UrlPattern = UrlPattern::new("https://sns.{region}.amazonaws.com/?{query}");
+    let admits = |rest: &str| CONFIRM.admits(&format!("https://sns.eu-west-1.amazonaws.com{rest}"));
+
+    for rest in
+        ["/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:eu-west-1:1:a&Token=0a", "/?a=%2F"]
+    {
+        assert_eq!(admits(rest).unwrap().path(), rest);
+    }
+    for rest in
+        ["/", "/?", "/path?a=1", "//?a=1", "/?a=1#b", "/?a=1?b", "/?a b", "/?a=\n", "/?a=/", "?a=1"]
+    {
+        assert_eq!(admits(rest), None, "{rest}");
+    }
+    assert_eq!(CONFIRM.admits("https://evil.example/?sns.eu-west-1.amazonaws.com/"), None);
+    assert!(UrlPattern::parse("https://acme.example/?{query}/keys").is_err());
+    assert!(UrlPattern::parse("https://acme.example/?a=1").is_err());
+    let keys = UrlPattern::new("https://acme.example/keys/*");
+    assert_eq!(keys.admits("https://acme.example/keys/1?a=1"), None);
+}

@@ -3,6 +3,8 @@
 mod by_hand;
 mod certificates;
 #[cfg(feature = "fetched-keys")]
+mod confirmations;
+#[cfg(feature = "fetched-keys")]
 mod key_server;
 mod keys;
 #[cfg(feature = "fetched-keys")]
