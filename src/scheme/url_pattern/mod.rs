@@ -90,7 +90,9 @@ impl UrlPattern {
 
     /// Returns whether it admits several URLs, so that a request has to name one. A setting makes no choice.
     pub(crate) const fn has_choice(&self) -> bool {
-        read::has(self.host, read::REGION) || read::has(self.path, "*")
+        read::has(self.host, read::REGION)
+            || read::has(self.path, "*")
+            || read::has(self.path, read::QUERY)
     }
 
     /// Returns the URL that a text names, if keys may be fetched from it. A pattern with a

@@ -134,7 +134,10 @@ impl Draft {
         self.list_headers(signature)?;
         let bytes = self.signature(signature, key, &text, signer)?;
         let written = signature.grammar.write(&signature.encoding.encode(&bytes), &text);
-        self.put(signature.at, &written, "signature")
+        match signature.at {
+            Field::Json(pointer) => self.put_member(pointer, &written, "signature"),
+            at => self.put(at, &written, "signature"),
+        }
     }
 
     /// Puts in the time, and returns its text. A body says its time itself.
@@ -278,6 +281,23 @@ impl Draft {
             }
             at => Err(SignError::NotSettable { at, what }),
         }
+    }
+
+    /// Adds a member to a body that is a JSON object.
+    fn put_member(
+        &mut self,
+        pointer: &'static str,
+        text: &str,
+        what: &'static str,
+    ) -> Result<(), SignError> {
+        let not_settable = || SignError::NotSettable { at: Field::Json(pointer), what };
+        let name = pointer.strip_prefix('/').filter(|name| !name.contains('/'));
+        let name = name.ok_or_else(not_settable)?;
+        let mut members: serde_json::Map<_, _> =
+            serde_json::from_slice(&self.body).map_err(|_| not_settable())?;
+        members.insert(name.to_owned(), text.into());
+        self.body = serde_json::Value::Object(members).to_string().into();
+        Ok(())
     }
 
     fn append_segment(&mut self, segment: &str) {

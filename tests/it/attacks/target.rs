@@ -254,7 +254,6 @@ pub(crate) const ORIGIN: &str = "https://hooks.example";
 pub(crate) const URL: &str = "https://hooks.example/in?a=1";
 pub(crate) use secrets::SECRET;
 const JSON: &str = r#"{"type":"ping","id":"evt_1","amount":1.0,"name":"é","list":[1,2]}"#;
-const ALEXA: &str = r#"{"request":{"type":"ping","timestamp":"2023-11-14T22:13:20Z"},"context":{"System":{"application":{"applicationId":"made-up-skill-id"}}}}"#;
 const FORM: &str = "To=%2B1555&From=%2B1666&Body=hi+there";
 
 /// Each way of proof of each provider that has keys of its own, and a form where forms are signed.
@@ -325,7 +324,6 @@ fn name(provider: &Provider, scheme: &Scheme) -> &'static str {
 
 fn body(provider: &Provider) -> &'static str {
     match provider.name() {
-        "alexa" => ALEXA,
         "telegram" => r#"{"update_id":1,"message":{}}"#,
         _ if secrets::takes_forms_only(provider) => FORM,
         _ if secrets::time_member(provider).or(secrets::token_member(provider)).is_some() => {

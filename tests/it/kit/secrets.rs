@@ -131,9 +131,33 @@ pub(crate) fn takes_forms_only(provider: &Provider) -> bool {
 
 /// Returns a JSON body as the provider sends it at this unix time.
 pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
+    match provider.name() {
+        "alexa" => return ALEXA.replace("TIME", &rfc3339(seconds)),
+        "aws-sns" | "aws-sns-sha256" => return SNS.replace("TIME", &rfc3339(seconds)),
+        _ => {}
+    }
     match (time_member(provider), token_member(provider)) {
         (Some(member), _) => format!(r#"{{"type":"ping","{member}":{}}}"#, seconds * 1000),
         (_, Some(member)) => format!(r#"{{"type":"ping","{member}":"{}"}}"#, of(provider).0),
         _ => r#"{"type":"ping"}"#.to_owned(),
     }
 }
+
+/// Writes a time in UTC.
+fn rfc3339(seconds: u64) -> String {
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    // From the first of March of the year 0, so that a leap day is the last of its year.
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (year, month) =
+        if month < 10 { (era * 400 + year, month + 3) } else { (era * 400 + year + 1, month - 9) };
+    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+const ALEXA: &str = r#"{"request":{"type":"ping","timestamp":"TIME"},"context":{"System":{"application":{"applicationId":"made-up-skill-id"}}}}"#;
+const SNS: &str = r#"{"Type":"Notification","MessageId":"m-1","TopicArn":"made-up-topic-arn","Message":"ping","Timestamp":"TIME","SignatureVersion":"2"}"#;
