@@ -4,11 +4,12 @@ use std::time::SystemTime;
 
 use http::{Method, Uri};
 
+#[cfg(feature = "receive")]
+use super::fetched::PublishedKeys;
 use super::{
     ConfigError, FetchedError, Source, Verdict, Verified, VerifyError,
     answer::Proof,
     check::{Shown, SignatureCheck},
-    fetched::PublishedKeys,
     fingerprint::Fingerprint,
     http_signature::{Base, HttpSignatureCheck, ProvedHead},
     jwt::{JwtCheck, ReadToken},

@@ -25,6 +25,7 @@ pub struct KeyUrl {
     text: Arc<str>,
     path: usize,
     /// The pattern that admits it, with the settings of its source.
+    #[cfg_attr(not(feature = "fetched-keys"), expect(dead_code, reason = "nothing is fetched"))]
     pattern: Arc<str>,
 }
 
