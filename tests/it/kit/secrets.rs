@@ -5,7 +5,7 @@
 pub(crate) mod keys;
 
 use hookport::{
-    Field, Provider, Secret, Source,
+    DocumentIn, Field, Provider, Secret, Source,
     scheme::{
         Algorithm, Curve, Encoding, JwtAlgorithm, KeyForm, Part, Scheme, Signature, TokenPlace,
     },
@@ -94,6 +94,20 @@ pub(crate) fn signer(provider: &Provider, secret: impl Into<Secret>) -> Signer {
     settings(provider).fold(signer, |signer, (name, value)| signer.setting(name, value))
 }
 
+/// Returns the providers whose deliveries a signer can make of a body: it writes no signature into one,
+/// and no body into a token.
+pub(crate) fn signable() -> impl Iterator<Item = &'static Provider> {
+    let in_body = |scheme: &Scheme| match scheme {
+        Scheme::Signature(signature) => matches!(signature.place(), Field::Body | Field::Json(_)),
+        Scheme::Jwt(jwt) => matches!(jwt.place(), Field::Body | Field::Json(_)),
+        _ => false,
+    };
+    hookport::providers::ALL.iter().filter(move |provider| {
+        let is_token = matches!(provider.document_in(), DocumentIn::Token(_));
+        !is_token && !provider.schemes().iter().any(in_body)
+    })
+}
+
 /// Returns the member of the body that holds the time, where a sender says it there.
 pub(crate) fn time_member(provider: &Provider) -> Option<&'static str> {
     provider.schemes().iter().find_map(|scheme| match scheme {
@@ -137,6 +151,7 @@ pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
         _ => {}
     }
     match (time_member(provider), token_member(provider)) {
+        _ if takes_forms_only(provider) => "type=ping".to_owned(),
         (Some(member), _) => format!(r#"{{"type":"ping","{member}":{}}}"#, seconds * 1000),
         (_, Some(member)) => format!(r#"{{"type":"ping","{member}":"{}"}}"#, of(provider).0),
         _ => r#"{"type":"ping"}"#.to_owned(),
