@@ -103,11 +103,8 @@ pub enum VerifyError {
         /// The URL of the certificate.
         url: KeyUrl,
     },
-    /// A token brings certificates that no given root vouches for at this time, or that are not of the kind
-    /// that its sender signs with.
-    #[error(
-        "certificates of the token in {at} are not trusted: expired, of another kind, or without a given root"
-    )]
+    /// A token brings certificates that no given root vouches for, or that are of another kind.
+    #[error("certificates of the token in {at} are not trusted: expired, of another kind or root")]
     UntrustedChain {
         /// The place of the token.
         at: Field,
@@ -118,8 +115,7 @@ pub enum VerifyError {
         /// The place of the URL.
         at: Field,
     },
-    /// The call that confirms a handshake was not answered with a success. The URL is not shown: it may
-    /// hold a secret.
+    /// The call that confirms a handshake failed. Its URL may hold a secret, and is not shown.
     #[error("call to {host} that confirms the handshake failed")]
     NotConfirmed {
         /// The host of the URL.
@@ -436,7 +432,7 @@ pub enum ConfigError {
         /// The provider.
         provider: &'static str,
     },
-    /// The certificates of the provider lead to a root of its own, which the source has to trust.
+    /// The provider has a root of its own, which the source has to trust.
     #[error("provider `{provider}` needs the root of its certificates: see `Source::trusting`")]
     NoRoot {
         /// The provider.

@@ -201,7 +201,7 @@ fn required(signature: &Signature, settings: &Settings) -> Vec<(PreparedField, E
     all.collect()
 }
 
-/// What a value must be that is shown beside a signature.
+/// The value that must be shown beside a signature.
 #[derive(Debug)]
 pub(super) enum Expected {
     Text(String),

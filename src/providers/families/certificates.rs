@@ -9,8 +9,8 @@ use http::StatusCode;
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{
-        Answer, Claim, Guard, Handshake, Jwt, JwtAlgorithm, KeyLocation, Requirement, Scheme,
-        Signature, TimeUnit, UrlPattern, When,
+        Algorithm, Answer, Claim, Guard, Handshake, Hash, Jwt, JwtAlgorithm, KeyLocation,
+        Requirement, Scheme, Signature, TimeUnit, UrlPattern, When,
     },
 };
 
@@ -158,64 +158,52 @@ pub const PAYPAL: Provider = Provider::new("paypal")
         "Events of the webhook simulator cannot be verified: they are signed for the id `WEBHOOK_ID`.",
     ]);
 
-const SNS_MESSAGE_1: Scheme =
-    Scheme::Signature(sns_message(Signature::rsa_sha1(UNUSED)).requires(&[
-        Requirement::Is(Field::Json("/SignatureVersion"), "1"),
-        Requirement::Is(Field::Json("/Type"), "Notification"),
-        OF_TOPIC,
-        ID_IN_ONE_LINE,
-    ]));
+const SNS_MESSAGE_1: Scheme = Scheme::Signature(SNS_1.over(MESSAGE).requires(&[
+    Requirement::Is(Field::Json("/SignatureVersion"), "1"),
+    Requirement::Is(Field::Json("/Type"), "Notification"),
+    OF_TOPIC,
+    ID_IN_ONE_LINE,
+]));
 
-const SNS_MESSAGE_2: Scheme =
-    Scheme::Signature(sns_message(Signature::rsa_sha256(UNUSED)).requires(&[
-        Requirement::Is(Field::Json("/SignatureVersion"), "2"),
-        Requirement::Is(Field::Json("/Type"), "Notification"),
-        OF_TOPIC,
-        ID_IN_ONE_LINE,
-    ]));
+const SNS_MESSAGE_2: Scheme = Scheme::Signature(SNS_2.over(MESSAGE).requires(&[
+    Requirement::Is(Field::Json("/SignatureVersion"), "2"),
+    Requirement::Is(Field::Json("/Type"), "Notification"),
+    OF_TOPIC,
+    ID_IN_ONE_LINE,
+]));
 
-const SNS_CONFIRMATION_1: Scheme =
-    Scheme::Signature(sns_confirmation(Signature::rsa_sha1(UNUSED)).requires(&[
-        Requirement::Is(Field::Json("/SignatureVersion"), "1"),
-        OF_CONFIRMATION,
-        OF_TOPIC,
-        ID_IN_ONE_LINE,
-        Requirement::IsOneLine(Field::Json("/SubscribeURL")),
-        Requirement::IsOneLine(Field::Json("/Token")),
-    ]));
+const SNS_CONFIRMATION_1: Scheme = Scheme::Signature(SNS_1.over(CONFIRMATION).requires(&[
+    Requirement::Is(Field::Json("/SignatureVersion"), "1"),
+    OF_CONFIRMATION,
+    OF_TOPIC,
+    ID_IN_ONE_LINE,
+    Requirement::IsOneLine(Field::Json("/SubscribeURL")),
+    Requirement::IsOneLine(Field::Json("/Token")),
+]));
 
-const SNS_CONFIRMATION_2: Scheme =
-    Scheme::Signature(sns_confirmation(Signature::rsa_sha256(UNUSED)).requires(&[
-        Requirement::Is(Field::Json("/SignatureVersion"), "2"),
-        OF_CONFIRMATION,
-        OF_TOPIC,
-        ID_IN_ONE_LINE,
-        Requirement::IsOneLine(Field::Json("/SubscribeURL")),
-        Requirement::IsOneLine(Field::Json("/Token")),
-    ]));
+const SNS_CONFIRMATION_2: Scheme = Scheme::Signature(SNS_2.over(CONFIRMATION).requires(&[
+    Requirement::Is(Field::Json("/SignatureVersion"), "2"),
+    OF_CONFIRMATION,
+    OF_TOPIC,
+    ID_IN_ONE_LINE,
+    Requirement::IsOneLine(Field::Json("/SubscribeURL")),
+    Requirement::IsOneLine(Field::Json("/Token")),
+]));
 
-const fn sns_message(signature: Signature) -> Signature {
-    sns(signature).over(
-        "Message\n{json:/Message}\nMessageId\n{json:/MessageId}\n{json:/Subject?Subject\n|\n}\
-         Timestamp\n{timestamp}\nTopicArn\n{json:/TopicArn}\nType\n{json:/Type}\n",
-    )
-}
+const SNS_2: Signature = Signature::rsa_sha256(UNUSED)
+    .found_in(Field::Json("/Signature"))
+    .key_named_in(Field::Json("/SigningCertURL"))
+    .key_at(KeyLocation::LoneCertificate { urls: SNS_CERTIFICATES })
+    .timestamp_in(Field::Json("/Timestamp"), TimeUnit::Rfc3339);
 
-const fn sns_confirmation(signature: Signature) -> Signature {
-    sns(signature).over(
-        "Message\n{json:/Message}\nMessageId\n{json:/MessageId}\nSubscribeURL\n{json:/SubscribeURL}\n\
-         Timestamp\n{timestamp}\nToken\n{json:/Token}\nTopicArn\n{json:/TopicArn}\n\
-         Type\n{json:/Type}\n",
-    )
-}
+const SNS_1: Signature = SNS_2.computed_with(Algorithm::RsaPkcs1(Hash::Sha1));
 
-const fn sns(signature: Signature) -> Signature {
-    signature
-        .found_in(Field::Json("/Signature"))
-        .key_named_in(Field::Json("/SigningCertURL"))
-        .key_at(KeyLocation::LoneCertificate { urls: SNS_CERTIFICATES })
-        .timestamp_in(Field::Json("/Timestamp"), TimeUnit::Rfc3339)
-}
+const MESSAGE: &str = "Message\n{json:/Message}\nMessageId\n{json:/MessageId}\n\
+    {json:/Subject?Subject\n|\n}Timestamp\n{timestamp}\nTopicArn\n{json:/TopicArn}\nType\n{json:/Type}\n";
+
+const CONFIRMATION: &str = "Message\n{json:/Message}\nMessageId\n{json:/MessageId}\n\
+    SubscribeURL\n{json:/SubscribeURL}\nTimestamp\n{timestamp}\nToken\n{json:/Token}\n\
+    TopicArn\n{json:/TopicArn}\nType\n{json:/Type}\n";
 
 /// Signatures lie in the body.
 const UNUSED: &str = "x-unused";

@@ -1,4 +1,4 @@
-//! What a certificate (X.509) says beside its key.
+//! Certificates (X.509): their validity and extensions, beside the key.
 
 use std::time::SystemTime;
 
