@@ -74,9 +74,8 @@ pub enum VerifyError {
     },
     /// The key that the request was signed with has to be fetched first, or again.
     ///
-    /// It proves nothing about the request: fetch the document, hand it to
-    /// [`Verifier::take_fetched`](crate::Verifier::take_fetched), and verify again. A sender should get
-    /// a 503 if that fails, since its delivery may be genuine.
+    /// Fetch the document, hand it to [`Verifier::take_fetched`](crate::Verifier::take_fetched), and verify
+    /// again. A sender should get a 503 if that fails, since its delivery may be genuine.
     #[error("key has not been fetched from {url}")]
     KeyNotFetched {
         /// The URL of the document.
@@ -94,8 +93,7 @@ pub enum VerifyError {
         /// The place of the value.
         at: Field,
     },
-    /// The request names a certificate that no root vouches for at this time, or that is issued to
-    /// somebody else.
+    /// The request names a certificate that no root vouches for, or one of somebody else.
     #[error(
         "certificate of {url} is not trusted: expired, issued to another name, or without a known root"
     )]
@@ -415,8 +413,7 @@ pub enum ConfigError {
         /// The mistake, with the pointer or the header.
         problem: String,
     },
-    /// The keys of the provider are fetched from a host that is a setting of the source, and the
-    /// setting is missing or is no name of a host.
+    /// A setting that the host of the provider's keys is made of is missing, or is no name of a host.
     #[error(
         "setting `{setting}` of provider `{provider}` must be the name of a host, as `acme.example`"
     )]
@@ -426,7 +423,7 @@ pub enum ConfigError {
         /// The name of the setting.
         setting: &'static str,
     },
-    /// A root that was given by [`Source::trusting`](crate::Source::trusting) is no certificate in PEM.
+    /// A root of [`Source::trusting`](crate::Source::trusting) is no certificate in PEM.
     #[error("root that provider `{provider}` was given is no certificate in PEM")]
     BadRoot {
         /// The provider.
@@ -455,7 +452,7 @@ pub enum ConfigError {
         /// The URL that the document was given for.
         url: String,
     },
-    /// A plain hash without the secret, which anybody could make, or another signature with it.
+    /// A plain hash without the secret, or another signature with it.
     #[error(
         "message of provider `{provider}` must hold `{{secret}}` if the hash is a plain one, and only then"
     )]
