@@ -7,7 +7,7 @@ use crate::{
     scheme::{Algorithm, Jwt, KeyLocation, TokenPayload},
 };
 
-/// What a receiver takes from the header of a token.
+/// The part of a token's header that a receiver looks at.
 ///
 /// Whatever else it says about keys is not looked at: `jwk`, `jku`, `x5u`; and `x5c`, unless the sender's
 /// certificates lie there.

@@ -30,7 +30,7 @@ pub(super) struct JwtCheck<'a> {
     pub(super) lookup: Lookup<'a>,
     pub(super) urls: &'a [PublicUrl],
     pub(super) settings: &'a Settings,
-    /// What is configured in place of the sender's own window.
+    /// The window that is configured in place of the sender's own window.
     pub(super) tolerance: Option<Duration>,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct ReadToken {
     rest: Rest,
 }
 
-/// What is left to do when the body is there.
+/// The rest of the check, when the body is there.
 enum Rest {
     /// The signature and the claims are right. The token of this key claims this of the body.
     Body(Signer, ClaimedBody),
@@ -48,7 +48,7 @@ enum Rest {
     Signature(Detached),
 }
 
-/// What a token claims of the body.
+/// The claim of a token about the body.
 enum ClaimedBody {
     /// Nothing: that is the scheme.
     Uncovered,
