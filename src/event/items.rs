@@ -1,6 +1,6 @@
 //! The events of a request that holds many.
 
-use crate::{FieldError, Item, Provider, RawRequest, request};
+use crate::{FieldError, Item, Provider, RawRequest};
 
 /// Splits a request of a provider that sends [batches](Provider::holds_items_at) into its events;
 /// `None` if the provider sends none, or if the request has no document.
@@ -41,8 +41,5 @@ pub fn items(
     received: &RawRequest<'_>,
     provider: &Provider,
 ) -> Result<Option<Vec<Item>>, FieldError> {
-    match provider.items() {
-        Some(items) => request::split(received, items, provider.document_in()),
-        None => Ok(None),
-    }
+    provider.split(received)
 }

@@ -1,7 +1,7 @@
 //! The forms of a body: a document in a form, and many events in one request.
 
 use super::Provider;
-use crate::Items;
+use crate::{FieldError, Item, Items, RawRequest, request};
 
 impl Provider {
     /// Says that a form body holds the JSON document in this field (GitHub, Slack, Dropbox Sign).
@@ -121,5 +121,12 @@ impl Provider {
     pub const fn holds_items_in_lines(mut self) -> Self {
         self.items = Some(Items::Lines);
         self
+    }
+
+    /// Splits a request into its events; `None` if the sender sends no batches, or if the request has no
+    /// document.
+    pub(crate) fn split(&self, received: &RawRequest<'_>) -> Result<Option<Vec<Item>>, FieldError> {
+        let split = |items| request::split(received, items, self.document_in());
+        self.items.map_or(Ok(None), split)
     }
 }

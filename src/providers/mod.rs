@@ -105,6 +105,7 @@ pub const ALL: &[Provider] = &[
     ACCESSOWL,
     ACUITY,
     ADOBE_SIGN,
+    ADYEN,
     ADYEN_PLATFORM,
     AFFIRM,
     AFTERSHIP,

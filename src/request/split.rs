@@ -146,7 +146,10 @@ impl<'de> Visitor<'de> for Elements<'_> {
 }
 
 /// Returns the only member of this name.
-fn member<'a>(value: &'a RawValue, name: &str) -> Result<Option<&'a RawValue>, FieldError> {
+pub(crate) fn member<'a>(
+    value: &'a RawValue,
+    name: &str,
+) -> Result<Option<&'a RawValue>, FieldError> {
     let mut json = serde_json::Deserializer::from_str(value.get());
     let found =
         json.deserialize_map(Members(name)).map_err(|cause| FieldError::not_json(&cause))?;

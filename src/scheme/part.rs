@@ -38,6 +38,14 @@ pub enum Part {
         /// The text behind it.
         after: &'static str,
     },
+    /// A value of the request, or nothing if it is absent or empty (Adyen). A value that holds the text
+    /// that follows is refused: it could stand for itself and for the next value.
+    MaybeEmpty {
+        /// The place of the value.
+        at: Field,
+        /// The text that follows it in the template; empty at the end.
+        until: &'static str,
+    },
     /// The [setting](crate::Source::setting) of this name.
     Setting(&'static str),
     /// The secret, where the hash is a plain one: see [`Algorithm::Plain`](super::Algorithm::Plain).

@@ -40,6 +40,7 @@ use crate::Field;
     serde(rename_all = "kebab-case", deny_unknown_fields)
 )]
 #[must_use]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its own")]
 pub struct Signature {
     pub(crate) algorithm: Algorithm,
     #[cfg_attr(feature = "provider-file", serde(rename = "found-in"))]
@@ -98,6 +99,11 @@ pub struct Signature {
         serde(default, skip_serializing_if = "std::ops::Not::not")
     )]
     pub(crate) either_port: bool,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(default, skip_serializing_if = "std::ops::Not::not")
+    )]
+    pub(crate) of_each_item: bool,
     /// The hash that is signed in place of the message, and the number of times that it is computed.
     #[cfg_attr(feature = "provider-file", serde(rename = "hashed-first"))]
     pub(crate) hashed_first: Option<(Hash, u8)>,
@@ -386,6 +392,35 @@ impl Signature {
     /// Says that the sender signs its URL sometimes with a port and sometimes without it (Twilio).
     pub const fn with_or_without_port(mut self) -> Self {
         self.either_port = true;
+        self
+    }
+
+    /// Says that each event of a request has a signature of its own: its place and the values that it
+    /// covers are looked up in the event. The provider says where the events are, by
+    /// [`holds_items_at`](crate::Provider::holds_items_at).
+    ///
+    /// A request is genuine if all of its events are; one without an event is refused. What lies around
+    /// the events is not covered, so that the trust is
+    /// [`SignedInPart`](crate::Trust::SignedInPart).
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use hookport::{Field, Provider, RawRequest, scheme::Signature, testing::Signer};
+    ///
+    /// const ACME: Provider = Provider::new("acme").holds_items_at(&["/events"]).signed_with(
+    ///     Signature::hmac_sha256("x-acme-signature")
+    ///         .found_in(Field::Json("/signature"))
+    ///         .over("{json:/id}:{json:/amount}")
+    ///         .of_each_item(),
+    /// );
+    ///
+    /// let sent = Signer::new(ACME, "made-up").sign(r#"{"events":[{"id":"e1","amount":7}]}"#)?;
+    /// let acme = ACME.secret("made-up").verifier()?;
+    /// assert!(acme.verify(&RawRequest::from(&sent), SystemTime::now()).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn of_each_item(mut self) -> Self {
+        self.of_each_item = true;
         self
     }
 

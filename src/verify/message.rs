@@ -31,6 +31,8 @@ enum Step {
     Value(PreparedField),
     /// A value that may be absent, and the texts around it.
     Optional(PreparedField, [&'static str; 2]),
+    /// A value that may be absent, and the text behind it.
+    MaybeEmpty(PreparedField, &'static str),
     Setting(String),
     /// The headers that the request lists.
     Listed(ListedHeaders),
@@ -69,7 +71,10 @@ impl MessageForm {
 
     /// Returns whether the value at this place is a part by itself.
     pub(super) fn has_value(&self, at: Field) -> bool {
-        let optional = |step: &Step| matches!(step, Step::Optional(place, _) if place.at == at);
+        let optional = |step: &Step| match step {
+            Step::Optional(place, _) | Step::MaybeEmpty(place, _) => place.at == at,
+            _ => false,
+        };
         self.values().any(|place| place.at == at) || self.steps.iter().any(optional)
     }
 
@@ -81,7 +86,9 @@ impl MessageForm {
     /// Returns the headers whose values are signed.
     pub(super) fn headers(&self) -> impl Iterator<Item = &PreparedField> {
         let places = self.steps.iter().filter_map(|step| match step {
-            Step::Header(place) | Step::Optional(place, _) => Some(place),
+            Step::Header(place) | Step::Optional(place, _) | Step::MaybeEmpty(place, _) => {
+                Some(place)
+            }
             _ => None,
         });
         places.filter(|place| matches!(place.at, Field::Header(_)))
@@ -101,7 +108,7 @@ impl MessageForm {
         self.steps.iter().filter_map(|step| match step {
             Step::Header(place) | Step::Value(place) => Some(place),
             Step::Listed(headers) => Some(&headers.list),
-            Step::Optional(..) | Step::Setting(_) | Step::Part(_) => None,
+            Step::Optional(..) | Step::MaybeEmpty(..) | Step::Setting(_) | Step::Part(_) => None,
         })
     }
 }
@@ -113,6 +120,7 @@ impl Step {
             Part::Field(at) => Self::Value(at.into()),
             Part::OptionalField { at, before, after } => Self::Optional(at.into(), [before, after]),
             Part::ListedHeaders(list) => Self::Listed(ListedHeaders::new(list, signature)),
+            Part::MaybeEmpty { at, until } => Self::MaybeEmpty(at.into(), until),
             Part::Setting(name) => Self::Setting(settings.value(name).to_owned()),
             part => Self::Part(part),
         }
@@ -123,6 +131,7 @@ impl Step {
             self,
             Self::Value(_)
                 | Self::Optional(..)
+                | Self::MaybeEmpty(..)
                 | Self::Listed(_)
                 | Self::Part(
                     Part::BodyHash(..) | Part::BodyCrc32 | Part::SortedForm | Part::UrlAndFields
@@ -200,12 +209,14 @@ impl<'a> Message<'a> {
                 Step::Header(place) => sink(self.lookup.required(place)?.as_bytes()),
                 Step::Value(_)
                 | Step::Listed(_)
+                | Step::MaybeEmpty(..)
                 | Step::Part(
                     Part::BodyHash(..)
                     | Part::BodyCrc32
                     | Part::Field(_)
                     | Part::OptionalField { .. }
                     | Part::ListedHeaders(_)
+                    | Part::MaybeEmpty { .. }
                     | Part::Setting(_),
                 ) => {
                     texts.next().into_iter().for_each(|text| sink(text.as_bytes()));
@@ -264,7 +275,7 @@ impl<'a> Costly<'a> {
         for step in &form.steps {
             match step {
                 Step::Value(place) => costly.texts.push(lookup.required(place)?),
-                Step::Optional(place, [_, after]) => {
+                Step::Optional(place, [_, after]) | Step::MaybeEmpty(place, after) => {
                     costly.texts.push(optional(lookup, place, after)?);
                 }
                 Step::Part(Part::BodyHash(hash, encoding)) => {
@@ -298,7 +309,7 @@ fn optional<'a>(
     after: &str,
 ) -> Result<Cow<'a, str>, VerifyError> {
     let text = lookup.find(place)?.unwrap_or_default();
-    if text.contains(after) {
+    if !after.is_empty() && text.contains(after) {
         let expected = format!("a value without `{after}`").into();
         return Err(VerifyError::Malformed { at: place.at, expected });
     }

@@ -34,6 +34,7 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
             check_several_places(provider, signature)?;
             check_settings(provider, signature)?;
             check_secret(provider, signature)?;
+            check_items(provider, signature)?;
             check_time(provider, signature)
         }
         Scheme::Jwt(jwt) => {
@@ -155,6 +156,30 @@ fn check_several_places(provider: &Provider, signature: &Signature) -> Result<()
 fn check_secret(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
     let provider = provider.name();
     signature.has_its_secret().then_some(()).ok_or(ConfigError::MisplacedSecret { provider })
+}
+
+/// Refuses a signature of each event that does not lie in it, or is to cover more than values of it.
+fn check_items(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    let is_value = |part| match part {
+        Part::Text(_) | Part::Secret | Part::Setting(_) => true,
+        Part::Field(at) | Part::OptionalField { at, .. } | Part::MaybeEmpty { at, .. } => {
+            at.pointer().is_some()
+        }
+        _ => false,
+    };
+    let problem = if !signature.of_each_item {
+        return Ok(());
+    } else if provider.items().is_none() {
+        "`of_each_item` needs `holds_items_at`"
+    } else if signature.at.pointer().is_none() {
+        "a signature of each event lies at a JSON pointer in it"
+    } else if signature.body_hash.is_some() || !signature.template.parts().all(is_value) {
+        "a signature of each event covers values at JSON pointers in it"
+    } else {
+        return Ok(());
+    };
+    let (provider, setting) = (provider.name(), "signed_with");
+    Err(ConfigError::BadPlace { provider, setting, problem: problem.into() })
 }
 
 /// Refuses a name that no template can have: a constant has refused it already.

@@ -21,8 +21,8 @@ use super::{
     url::PublicUrl,
 };
 use crate::{
-    Field, Provider, RawRequest, Secret,
-    scheme::{HttpSignature, Jwt, KeyUrl, Scheme},
+    DocumentIn, Field, Provider, RawRequest, Secret,
+    scheme::{HttpSignature, Jwt, KeyUrl, Scheme, Signature},
 };
 
 /// The decision whether a delivery is genuine: a pure function of its arguments.
@@ -303,6 +303,9 @@ impl Verifier {
     ) -> Result<Verified, VerifyError> {
         let lookup = self.lookup(received);
         match &way.scheme {
+            Scheme::Signature(signature) if signature.of_each_item => {
+                self.prove_each_item(signature, way, received, now)
+            }
             Scheme::Signature(signature) => {
                 let check = SignatureCheck { signature, way, lookup };
                 let shown = check.read(now, self.window(signature))?;
@@ -323,6 +326,25 @@ impl Verifier {
                 Ok(Verified::by_token(received.body, secret))
             }
         }
+    }
+
+    /// Proves each event of a request. The last one tells the time and the secret.
+    fn prove_each_item(
+        &self,
+        signature: &Signature,
+        way: &Way,
+        received: &RawRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Verified, VerifyError> {
+        let mut last = Err(VerifyError::Missing { at: signature.at });
+        for item in self.provider().split(received)?.unwrap_or_default() {
+            let item = RawRequest { body: item.body(), ..*received };
+            let lookup = Lookup { received: &item, document_in: DocumentIn::Body };
+            let check = SignatureCheck { signature, way, lookup };
+            let shown = check.read(now, self.window(signature))?;
+            last = Ok(self.prove_signature(check, &shown)?);
+        }
+        last.map(|verified| Verified { body: received.body.clone(), ..verified })
     }
 
     fn prove_by(

@@ -264,11 +264,13 @@ fn signing_bodies() -> impl Strategy<Value = Account> {
 }
 
 fn accounts() -> Vec<Account> {
-    // A body that is a token, shows one, or says the time, or is a form cannot be any text.
+    // A body that is a token, shows one, says the time, is a form, or holds signed events cannot be
+    // any text.
     let any_body = providers::ALL.iter().filter(|provider| {
         let is_token = matches!(provider.document_in(), DocumentIn::Token(_));
         let member = secrets::time_member(provider).or(secrets::token_member(provider));
-        !is_token && member.is_none() && !secrets::takes_forms_only(provider)
+        let is_special = secrets::takes_forms_only(provider) || secrets::signs_each_item(provider);
+        !is_token && member.is_none() && !is_special
     });
     any_body.map(|provider| Account::new(*provider)).collect()
 }

@@ -27,13 +27,16 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use bytes::Bytes;
 use hookport::{
-    DocumentIn, Field, HandshakeResponse, Provider, Secret, Source, Verdict, Verified, event,
+    DocumentIn, Field, HandshakeResponse, Provider, RawRequest, Secret, Source, Verdict, Verified,
+    event,
     http_file::HttpFile,
     providers,
     scheme::{Grammar, HttpSignatureForm, Part, Requirement, Scheme, Signature, TokenPlace},
 };
 use http::{HeaderValue, Uri};
+use serde_json::Value;
 
 use crate::kit::credential;
 
@@ -223,7 +226,9 @@ impl Vector {
         let headers = self.changed_headers(schemes.flat_map(proving));
         let rest = match self.trust() {
             "token" => self.changed_paths().into_iter().chain(self.changed_tokens()).collect(),
-            "signed_in_part" => self.changed_members(),
+            "signed_in_part" => {
+                self.changed_members().into_iter().chain(self.changed_values()).collect()
+            }
             _ => self.changed_bodies(),
         };
         headers.into_iter().chain(rest).collect()
@@ -233,6 +238,44 @@ impl Vector {
         let mut request = self.file.clone();
         change(&mut request);
         Changed { vector: self, at, request }
+    }
+
+    /// Changes each value that the signature of an event covers, and the signature.
+    fn changed_values(&self) -> Vec<Changed<'_>> {
+        let signatures = self.provider.schemes().iter().filter_map(|scheme| match scheme {
+            Scheme::Signature(signature) if signature.is_of_each_item() => Some(signature),
+            _ => None,
+        });
+        let places = signatures.flat_map(|signature| {
+            let parts = signature.template().parts().filter_map(|part| match part {
+                Part::Field(at) => Some(at),
+                _ => None,
+            });
+            parts.chain([signature.place()]).collect::<Vec<_>>()
+        });
+        let changed = places.map(|at| {
+            let Field::Json(pointer) = at else { panic!("{at} is no value of an event") };
+            self.changed(at.to_string(), |file| file.body = self.with_changed_value(pointer))
+        });
+        changed.collect()
+    }
+
+    fn with_changed_value(&self, pointer: &str) -> Bytes {
+        let received = RawRequest {
+            method: &self.file.method,
+            uri: &self.file.uri,
+            headers: &self.file.headers,
+            body: &self.file.body,
+        };
+        let items = event::items(&received, self.provider).unwrap().unwrap();
+        let mut event: Value = serde_json::from_slice(items[0].body()).unwrap();
+        let value = event.pointer_mut(pointer).unwrap();
+        *value = match &*value {
+            Value::String(text) => format!("1{text}").into(),
+            value => (value.as_i64().unwrap() + 1).into(),
+        };
+        let (body, range) = (&self.file.body, items[0].range().unwrap());
+        [&body[..range.start], event.to_string().as_bytes(), &body[range.end..]].concat().into()
     }
 
     fn changed_bodies(&self) -> Vec<Changed<'_>> {

@@ -39,6 +39,31 @@ const ADYEN_PLATFORM_PAGE: &str =
 
 const ADYEN_PLATFORM_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/adyen-webhooks/references/setup.md";
 
+/// Adyen's notifications of payments: each event has a signature of its own, over eight of its values.
+/// The secret is hex. Ask the API for the rest.
+pub const ADYEN: Provider = Provider::new("adyen")
+    .documented_at("https://www.npmjs.com/package/@adyen/api-library")
+    .holds_items_at(&["/notificationItems/*/NotificationRequestItem"])
+    .signed_with(
+        Signature::hmac_sha256("hmacsignature")
+            .found_in(Field::Json("/additionalData/hmacSignature"))
+            .key(KeyForm::Encoded(Encoding::Hex))
+            .encoded(Encoding::Base64)
+            .over(
+                "{json:/pspReference}:{json:/originalReference?}:{json:/merchantAccountCode}:\
+                 {json:/merchantReference}:{json:/amount/value}:{json:/amount/currency}:\
+                 {json:/eventCode}:{json:/success}",
+            )
+            .of_each_item(),
+    )
+    .names_event_in(&[Field::Json("/eventCode")])
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::DeliveryId])
+    .with_notes(&[
+        "An event is told apart by `pspReference`, `eventCode` and `success` together.",
+        "Only eight values of an event are signed: ask the API for all others.",
+    ]);
+
 /// AfterShip: `aftership-hmac-sha256: <base64>`.
 pub const AFTERSHIP: Provider = Provider::new("aftership")
     .documented_at("https://www.aftership.com/docs/tracking/webhook/webhook-signature")

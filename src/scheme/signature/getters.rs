@@ -110,4 +110,10 @@ impl Signature {
     pub const fn body_hash(&self) -> Option<(Field, Hash, Encoding)> {
         self.body_hash
     }
+
+    /// Returns true if each event of a request has a signature of its own: see
+    /// [`of_each_item`](Self::of_each_item).
+    pub const fn is_of_each_item(&self) -> bool {
+        self.of_each_item
+    }
 }

@@ -38,6 +38,7 @@ pub(super) enum Mistake {
     BadSegment(&'static str),
     BadSetting(&'static str),
     BadOption(&'static str),
+    NothingBehind,
 }
 
 impl TemplateError {
@@ -79,6 +80,7 @@ impl Mistake {
             Self::BadPointer(pointer) => ["JSON pointer `", pointer, "` without its first `/`"],
             Self::BadSegment(text) => ["`", text, "` is no number of a segment"],
             Self::BadSetting(name) => ["`", name, "` cannot be the name of a setting"],
+            Self::NothingBehind => ["a value that may be empty, without a text behind it", "", ""],
             Self::BadOption(texts) => ["`?", texts, "` without a text on each side of one `|`"],
         }
     }
@@ -89,6 +91,7 @@ impl Mistake {
             Self::Unclosed | Self::Stray => ": a brace that is signed is written twice",
             Self::UnknownWord(_) => WORDS,
             Self::NoName(_) | Self::BadHeader(_) | Self::BadPointer(_) => "",
+            Self::NothingBehind => ": the text tells where it ends",
             Self::BadOption(_) => ": `|` stands for the value, and the texts tell where it ends",
             Self::BadSetting(_) => ": it is in kebab-case",
             Self::BadSegment(_) => ": `{path-segment:0}` is the last one",
@@ -96,12 +99,13 @@ impl Mistake {
     }
 }
 
-const WORDS: &str = ": the words are `{timestamp}`, `{body}`, `{secret}`, `{method}`, `{url}`, \
-    `{host}`, `{path-and-query}`, `{escaped-path-and-query}`, `{sorted-form}`, `{url-and-fields}`, \
+const WORDS: &str = ": the words are `{timestamp}`, `{body}`, `{secret}`, `{method}`, `{url}`, `{host}`, \
+    `{path-and-query}`, `{escaped-path-and-query}`, `{sorted-form}`, `{url-and-fields}`, \
     `{listed-headers:NAME}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
-    `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, `{HASH:body}`, `{HASH-base64:body}` and \
-    `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` or `sha512`; an optional value is \
-    `{header:NAME?BEFORE|AFTER}`";
+    `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, `{HASH:body}`, \
+    `{HASH-base64:body}` and `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` \
+     or `sha512`; an optional value is `{header:NAME?BEFORE|AFTER}`, one that may be empty \
+    `{header:NAME?}`";
 
 impl fmt::Display for TemplateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,7 +122,7 @@ pub(super) struct Sentence {
 }
 
 impl Sentence {
-    const ROOM: usize = 2048;
+    const ROOM: usize = 4096;
     const EMPTY: Self = Self { bytes: [0; Self::ROOM], len: 0 };
 
     pub(super) const fn as_str(&self) -> &str {

@@ -36,6 +36,7 @@ use super::Part;
 /// | `{path-segment:0}` | a segment of the path, counted from its end |
 /// | `{setting:webhook-id}` | a [setting](crate::Source::setting) of the receiver |
 /// | `{query:id?id:|;}` | `id:`, the value and `;`, or [nothing](Part::OptionalField) if the value is absent; also with `header` and the others |
+/// | `{json:/reference?}` | the value, or [nothing](Part::MaybeEmpty) if it is absent or empty; a text follows it, which no value holds |
 /// | `{sha256:body}` | the hash of the raw body in hex; also `sha1`, `sha384` and `sha512` |
 /// | `{sha256-base64:body}` | the same in base64, of any of these hashes |
 /// | `{crc32:body}` | the CRC-32 of the raw body as a decimal number, which does not [cover](Part::BodyCrc32) it |

@@ -53,9 +53,24 @@ const fn word(template: &'static str, at: usize) -> Result<(Part, usize), Mistak
         return Err(Mistake::Unclosed);
     }
     match meaning(slice(template, at + 1, end)) {
+        Ok(Some(Part::MaybeEmpty { at, .. })) => match text_behind(template, end + 1) {
+            Ok(until) => Ok((Part::MaybeEmpty { at, until }, end + 1)),
+            Err(mistake) => Err(mistake),
+        },
         Ok(Some(part)) => Ok((part, end + 1)),
         Ok(None) => Err(Mistake::UnknownWord(slice(template, at, end + 1))),
         Err(mistake) => Err(mistake),
+    }
+}
+
+/// Returns the text that follows a word; empty at the end.
+const fn text_behind(template: &'static str, at: usize) -> Result<&'static str, Mistake> {
+    if at == template.len() {
+        return Ok("");
+    }
+    match text(template, at) {
+        Ok((Part::Text(text), _)) => Ok(text),
+        Ok(_) | Err(_) => Err(Mistake::NothingBehind),
     }
 }
 
@@ -70,12 +85,19 @@ const fn meaning(word: &'static str) -> Result<Option<Part>, Mistake> {
     named(kind, name)
 }
 
-/// Reads `query:id?id:|;`.
+/// Reads `query:id?id:|;`, and `query:id?`.
 const fn optional(
     kind: &'static str,
     name: &'static str,
     texts: &'static str,
 ) -> Result<Option<Part>, Mistake> {
+    if texts.is_empty() {
+        return match named(kind, name) {
+            Ok(Some(Part::Field(at))) => Ok(Some(Part::MaybeEmpty { at, until: "" })),
+            Ok(_) => Ok(None),
+            Err(mistake) => Err(mistake),
+        };
+    }
     let Some((before, after)) = split(texts, b'|') else {
         return Err(Mistake::BadOption(texts));
     };

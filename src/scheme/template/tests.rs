@@ -75,10 +75,12 @@ fn a_brace_that_is_written_twice_is_one_brace() {
 #[test]
 fn an_unknown_word_is_refused_with_the_known_ones() {
     let words = ": the words are `{timestamp}`, `{body}`, `{secret}`, `{method}`, `{url}`, `{host}`, \
-                 `{path-and-query}`, `{sorted-form}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
-                 `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, `{HASH:body}`, \
-                 `{HASH-base64:body}` and `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` \
-                 or `sha512`; an optional value is `{header:NAME?BEFORE|AFTER}`";
+                 `{path-and-query}`, `{escaped-path-and-query}`, `{sorted-form}`, `{url-and-fields}`, \
+                  `{listed-headers:NAME}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
+                 `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, \
+                 `{HASH:body}`, `{HASH-base64:body}` and `{HASH-base64url:body}`, where HASH is \
+                 `sha1`, `sha256`, `sha384` or `sha512`; an optional value is \
+                 `{header:NAME?BEFORE|AFTER}`, one that may be empty `{header:NAME?}`";
     for (text, at, word) in [
         ("v0:{moment}:{body}", 3, "{moment}"),
         ("{body}.{}", 7, "{}"),
@@ -126,13 +128,22 @@ fn a_template_that_takes_nothing_of_the_request_is_refused() {
 }
 
 #[test]
+fn a_text_or_the_end_follows_a_value_that_may_be_empty() {
+    let at = Field::Query("id");
+    assert_eq!(parts("{query:id?}:{body}")[0], Part::MaybeEmpty { at, until: ":" });
+    assert_eq!(parts("{body}{query:id?}")[1], Part::MaybeEmpty { at, until: "" });
+    let (position, sentence) = refusal("{query:id?}{body}");
+    assert_eq!(position, 0);
+    assert!(sentence.starts_with("a value that may be empty, without a text behind it, at byte 0"));
+}
+
+#[test]
 fn an_optional_value_has_a_text_on_each_side() {
     assert_eq!(
         parts("{query:data.id?id:|;}ts:{timestamp};")[0],
         Part::OptionalField { at: Field::Query("data.id"), before: "id:", after: ";" }
     );
     for (text, texts) in [
-        ("{query:id?}", ""),
         ("{query:id?id:}", "id:"),
         ("{query:id?|;}", "|;"),
         ("{query:id?id:|}", "id:|"),
@@ -229,6 +240,10 @@ fn written(part: Part) -> String {
         Part::OptionalField { at, before, after } => {
             let field = written(Part::Field(at));
             format!("{}?{before}|{after}", &field[1..field.len() - 1])
+        }
+        Part::MaybeEmpty { at, .. } => {
+            let field = written(Part::Field(at));
+            format!("{}?", &field[1..field.len() - 1])
         }
         Part::Setting(name) => format!("setting:{name}"),
         Part::BodyHash(hash, encoding) => {

@@ -5,11 +5,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 
 use super::{
     super::{
+        VerifyError,
         lookup::Lookup,
         message::{Message, MessageForm},
         url::PublicUrl,
     },
     SignError, Signer, SigningKey,
+    json::with_text,
 };
 use crate::{
     Field, RawRequest, request,
@@ -17,6 +19,7 @@ use crate::{
 };
 
 /// A request that is being signed.
+#[derive(Clone)]
 pub(super) struct Draft {
     method: Method,
     pub(super) origin: String,
@@ -128,16 +131,37 @@ impl Draft {
         key: &SigningKey,
         signer: &Signer,
     ) -> Result<(), SignError> {
+        if signature.of_each_item {
+            return self.sign_items(signature, key, signer);
+        }
         let text = self.timestamp(signature, signer)?;
         self.put_signed_parts(signature)?;
         self.put_required(signature, signer)?;
         self.list_headers(signature)?;
         let bytes = self.signature(signature, key, &text, signer)?;
         let written = signature.grammar.write(&signature.encoding.encode(&bytes), &text);
-        match signature.at {
-            Field::Json(pointer) => self.put_member(pointer, &written, "signature"),
-            at => self.put(at, &written, "signature"),
+        self.put(signature.at, &written, "signature")
+    }
+
+    /// Signs each event, the last one first: the places of those before it stay.
+    fn sign_items(
+        &mut self,
+        signature: &Signature,
+        key: &SigningKey,
+        signer: &Signer,
+    ) -> Result<(), SignError> {
+        let uri = self.uri()?;
+        let items = signer.provider.split(&self.received(&uri));
+        for item in items.map_err(VerifyError::from)?.unwrap_or_default().iter().rev() {
+            let range = item.range().cloned();
+            let (at, what) = (signature.at, "signature");
+            let range = range.ok_or(SignError::NotSettable { at, what })?;
+            let mut draft = Self { body: item.body().clone(), ..self.clone() };
+            draft.sign(&Signature { of_each_item: false, ..*signature }, key, signer)?;
+            let (before, behind) = (&self.body[..range.start], &self.body[range.end..]);
+            self.body = [before, &draft.body, behind].concat().into();
         }
+        Ok(())
     }
 
     /// Puts in the time, and returns its text. A body says its time itself.
@@ -279,25 +303,14 @@ impl Draft {
                 self.append_segment(text);
                 Ok(())
             }
+            Field::Json(pointer) => {
+                let document = std::str::from_utf8(&self.body).ok();
+                let edited = document.and_then(|document| with_text(document, pointer, text));
+                self.body = edited.ok_or(SignError::NotSettable { at, what })?.into();
+                Ok(())
+            }
             at => Err(SignError::NotSettable { at, what }),
         }
-    }
-
-    /// Adds a member to a body that is a JSON object.
-    fn put_member(
-        &mut self,
-        pointer: &'static str,
-        text: &str,
-        what: &'static str,
-    ) -> Result<(), SignError> {
-        let not_settable = || SignError::NotSettable { at: Field::Json(pointer), what };
-        let name = pointer.strip_prefix('/').filter(|name| !name.contains('/'));
-        let name = name.ok_or_else(not_settable)?;
-        let mut members: serde_json::Map<_, _> =
-            serde_json::from_slice(&self.body).map_err(|_| not_settable())?;
-        members.insert(name.to_owned(), text.into());
-        self.body = serde_json::Value::Object(members).to_string().into();
-        Ok(())
     }
 
     fn append_segment(&mut self, segment: &str) {

@@ -2,6 +2,7 @@
 
 mod draft;
 mod http_signature;
+mod json;
 mod key;
 #[cfg(feature = "ed25519")]
 pub(crate) mod private_key;

@@ -83,6 +83,7 @@ mod secrecy;
 mod settings;
 mod several_places;
 mod shifting;
+mod signed_items;
 #[cfg(feature = "public-keys")]
 mod sns;
 mod spoofing;

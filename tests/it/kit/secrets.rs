@@ -5,12 +5,13 @@
 pub(crate) mod keys;
 
 use hookport::{
-    DocumentIn, Field, Provider, Secret, Source,
+    DocumentIn, Field, Items, Provider, Secret, Source,
     scheme::{
         Algorithm, Curve, Encoding, JwtAlgorithm, KeyForm, Part, Scheme, Signature, TokenPlace,
     },
     testing::Signer,
 };
+use serde_json::{Value, json};
 
 /// Text to most providers, base64 after a prefix to some.
 pub(crate) const SECRET: &str = "whsec_bWFkZS11cC1zZWNyZXQ=";
@@ -94,18 +95,44 @@ pub(crate) fn signer(provider: &Provider, secret: impl Into<Secret>) -> Signer {
     settings(provider).fold(signer, |signer, (name, value)| signer.setting(name, value))
 }
 
-/// Returns the providers whose deliveries a signer can make of a body: it writes no signature into one,
-/// and no body into a token.
+/// Returns the providers whose deliveries a signer can make of a body: it puts no body into a token.
 pub(crate) fn signable() -> impl Iterator<Item = &'static Provider> {
-    let in_body = |scheme: &Scheme| match scheme {
-        Scheme::Signature(signature) => matches!(signature.place(), Field::Body | Field::Json(_)),
-        Scheme::Jwt(jwt) => matches!(jwt.place(), Field::Body | Field::Json(_)),
-        _ => false,
-    };
-    hookport::providers::ALL.iter().filter(move |provider| {
-        let is_token = matches!(provider.document_in(), DocumentIn::Token(_));
-        !is_token && !provider.schemes().iter().any(in_body)
+    let all = hookport::providers::ALL.iter();
+    all.filter(|provider| !matches!(provider.document_in(), DocumentIn::Token(_)))
+}
+
+/// Returns whether each event of a request has a signature of its own.
+pub(crate) fn signs_each_item(provider: &Provider) -> bool {
+    of_each_item(provider).is_some()
+}
+
+fn of_each_item(provider: &Provider) -> Option<Signature> {
+    provider.schemes().iter().find_map(|scheme| match scheme {
+        Scheme::Signature(signature) => signature.is_of_each_item().then_some(*signature),
+        _ => None,
     })
+}
+
+/// Returns a body with one event that has each value that its signature covers.
+fn signed_items(provider: &Provider, signature: &Signature) -> String {
+    let mut event = json!({});
+    for part in signature.template().parts() {
+        if let Part::Field(Field::Json(pointer)) = part {
+            *at(&mut event, pointer) = format!("made up {}", pointer.len()).into();
+        }
+    }
+    let Some(Items::At([pointer, ..])) = provider.items() else { panic!("no place of events") };
+    let around = pointer.rsplit('/').filter(|step| !step.is_empty());
+    let body = around.fold(event, |inside, step| match step {
+        "*" => json!([inside]),
+        member => json!({ member: inside }),
+    });
+    body.to_string()
+}
+
+/// Returns the value at a pointer, with the objects on the way made.
+fn at<'v>(value: &'v mut Value, pointer: &str) -> &'v mut Value {
+    pointer[1..].split('/').fold(value, |value, member| &mut value[member])
 }
 
 /// Returns the member of the body that holds the time, where a sender says it there.
@@ -143,12 +170,18 @@ pub(crate) fn takes_forms_only(provider: &Provider) -> bool {
     })
 }
 
-/// Returns a JSON body as the provider sends it at this unix time.
+/// Returns a body as the provider sends it at this unix time.
 pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
     match provider.name() {
         "alexa" => return ALEXA.replace("TIME", &rfc3339(seconds)),
         "aws-sns" | "aws-sns-sha256" => return SNS.replace("TIME", &rfc3339(seconds)),
         _ => {}
+    }
+    if let Some(signature) = of_each_item(provider) {
+        return signed_items(provider, &signature);
+    }
+    if takes_forms_only(provider) {
+        return "type=ping".to_owned();
     }
     match (time_member(provider), token_member(provider)) {
         _ if takes_forms_only(provider) => "type=ping".to_owned(),

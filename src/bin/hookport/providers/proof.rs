@@ -85,6 +85,9 @@ fn name(scheme: &Scheme) -> String {
 fn explain_signature(rows: &mut Rows, signature: &Signature) {
     let at = signature.place();
     rows.add("proof", format!("{} in {at}", algorithm(signature.algorithm())));
+    if signature.is_of_each_item() {
+        rows.add("  of", "each event of the request, in which all places are".to_owned());
+    }
     rows.add_each("  also in", further(signature));
     rows.add("  written as", written(signature));
     rows.add("  signed", format!("`{}`", signature.template()));

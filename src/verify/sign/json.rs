@@ -1,0 +1,62 @@
+//! Putting a text into a JSON document.
+
+use serde_json::value::RawValue;
+
+use crate::request::{member, segments};
+
+/// Puts a text at a pointer of a document, whose other bytes stay as they are. `None` if the way leads
+/// through a value that is no object.
+pub(super) fn with_text(document: &str, pointer: &'static str, text: &str) -> Option<String> {
+    let way: Vec<_> = segments(pointer).collect();
+    let text = serde_json::to_string(text).ok()?;
+    let mut at: &RawValue = serde_json::from_str(document).ok()?;
+    for (depth, name) in way.iter().enumerate() {
+        match member(at, name).ok()? {
+            Some(value) => at = value,
+            None => return Some(replaced(document, at, &with_member(at, &way[depth..], text)?)),
+        }
+    }
+    Some(replaced(document, at, &text))
+}
+
+/// Puts a value behind these names, which are not there yet, at the start of an object.
+fn with_member<N: AsRef<str>>(object: &RawValue, way: &[N], value: String) -> Option<String> {
+    let (name, below) = way.split_first()?;
+    let nested = below.iter().rev().try_fold(value, |value, name| {
+        Some(format!("{{{}:{value}}}", serde_json::to_string(name.as_ref()).ok()?))
+    })?;
+    let others = object.get().strip_prefix('{')?;
+    let comma = if others.trim_start().starts_with('}') { "" } else { "," };
+    Some(format!("{{{}:{nested}{comma}{others}", serde_json::to_string(name.as_ref()).ok()?))
+}
+
+/// Returns the document with another text in place of a value that is a part of it.
+fn replaced(document: &str, value: &RawValue, text: &str) -> String {
+    let start = value.get().as_ptr().addr() - document.as_ptr().addr();
+    let (before, behind) = (&document[..start], &document[start + value.get().len()..]);
+    [before, text, behind].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_put_where_the_pointer_leads_and_nothing_else_changes() {
+        let cases = [
+            (r#"{ "a": 1.50 }"#, "/s", Some(r#"{"s":"x", "a": 1.50 }"#)),
+            ("{}", "/s", Some(r#"{"s":"x"}"#)),
+            (r#"{"s" : 7, "b":[1, 2]}"#, "/s", Some(r#"{"s" : "x", "b":[1, 2]}"#)),
+            (r#"{"a":{"s":""}}"#, "/a/s", Some(r#"{"a":{"s":"x"}}"#)),
+            (r#"{"a":{"b":1}}"#, "/a/s", Some(r#"{"a":{"s":"x","b":1}}"#)),
+            (r#"{"b":1}"#, "/a/s", Some(r#"{"a":{"s":"x"},"b":1}"#)),
+            (r#"{"a":[1]}"#, "/a/s", None),
+            ("[1]", "/s", None),
+            ("no JSON", "/s", None),
+        ];
+        for (document, pointer, expected) in cases {
+            let edited = with_text(document, pointer, "x");
+            assert_eq!(edited.as_deref(), expected, "{document} {pointer}");
+        }
+    }
+}
