@@ -847,7 +847,7 @@ def in_body(sender, member, rest, event, id=None):
     os.makedirs(sender, exist_ok=True)
     for name, shown, secret, reason in [
         ("accept-delivery", TEXT, TEXT, None), ("reject-wrong-secret", "guessed", TEXT, "wrong-secret"),
-        ("reject-empty-secret", "", TEXT, "wrong-secret"), ("reject-no-secret", None, TEXT, "missing-token"),
+        ("reject-empty-secret", "", TEXT, "missing-token"), ("reject-no-secret", None, TEXT, "missing-token"),
     ]:
         body = json.dumps(({} if shown is None else {member: shown}) | rest).encode()
         lines = [f"# expect: {'reject' if reason else 'accept'}", f"# secret: {secret}", f"# now: {NOW + 2}"]

@@ -7,12 +7,13 @@ mod text;
 
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
+use bytes::Bytes;
 use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
     value_parser,
 };
 use hookport::{
-    Secret, Source,
+    ConfigError, Secret, Source,
     capture::{Format, Reader},
     http_file::HttpFile,
 };
@@ -55,7 +56,7 @@ pub(crate) struct Args {
     tolerance: Option<u64>,
     /// A root certificate in PEM that the certificates of the sender must lead to, in place of those of
     /// Mozilla's list; may be repeated.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "Secrets")]
     trust_root: Vec<PathBuf>,
     #[command(flatten)]
     settings: Settings,
@@ -117,10 +118,6 @@ impl Args {
 
     fn source(&self, secrets: Vec<Secret>, public_url: Option<String>) -> Result<Source, CliError> {
         let mut source = self.sender.provider().secrets(secrets);
-        for document in self.secrets.documents() {
-            let (url, bytes) = document?;
-            source = source.fetched(url, bytes);
-        }
         for file in &self.trust_root {
             source = source.trusting(String::from_utf8_lossy(&input::bytes(file)?));
         }
@@ -133,16 +130,33 @@ impl Args {
         if let Some(url) = public_url {
             source = source.public_url(url);
         }
-        Ok(match self.tolerance {
-            Some(seconds) => source.tolerance(Duration::from_secs(seconds)),
-            None => source,
-        })
+        if let Some(seconds) = self.tolerance {
+            source = source.tolerance(Duration::from_secs(seconds));
+        }
+        for document in self.secrets.documents() {
+            let (url, bytes) = document?;
+            source = with_document(source, url, bytes);
+        }
+        Ok(source)
     }
 
     fn verify_token(&self) -> Result<Option<Secret>, CliError> {
         let in_env = self.verify_token_env.as_deref().map(Secret::from_env).transpose();
         let in_env = in_env.map_err(CliError::VerifyTokenEnv)?;
         Ok(self.verify_token.clone().or(in_env))
+    }
+}
+
+/// Adds a document with keys. One that a receiver would never fetch, or not take, is left out with a note:
+/// the request that names it is refused then.
+fn with_document(source: Source, url: &str, document: Bytes) -> Source {
+    let with = source.clone().fetched(url, document);
+    match with.clone().verifier() {
+        Err(error @ (ConfigError::UnusedFetched { .. } | ConfigError::BadFetched { .. })) => {
+            output::note(&output::plain(&format!("--fetched: {error}")));
+            source
+        }
+        _ => with,
     }
 }
 
