@@ -210,6 +210,12 @@ impl Key {
     pub(crate) fn of_sender_id(id: &str) -> Self {
         Self::of("sender's id", [id])
     }
+
+    /// Returns the key of the same delivery at one of several accounts: another account may use the same
+    /// ids.
+    pub(super) fn at_account(&self, account: &str) -> Self {
+        Self::of("account", [account.as_bytes(), self.as_bytes()])
+    }
 }
 
 /// A delivery, and what its sender's scheme tells of it.

@@ -113,13 +113,16 @@ impl OrderingKey {
         Self { finder, lets_pass: false, stops_at_dead_letter: false }
     }
 
+    /// `account` is the one of the delivery, if the endpoint has several: each has keys of its own.
     pub(super) fn order(
         &self,
         version: Option<Field>,
         delivery: &Delivery,
+        account: Option<&str>,
         context: KeyContext<'_>,
     ) -> Option<Order> {
-        let key = short(self.finder.find(delivery, context)?);
+        let key = self.finder.find(delivery, context)?;
+        let key = short(account.map(|account| format!("{account}/{key}")).unwrap_or(key));
         let version = version.and_then(|at| version_at(at, delivery, context));
         let Self { lets_pass, stops_at_dead_letter, .. } = *self;
         Some(Order { key, lets_pass, stops_at_dead_letter, version })

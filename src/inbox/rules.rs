@@ -42,6 +42,8 @@ pub(crate) enum Entries {
 /// The proof of a delivery, and what tells it apart from others.
 struct Proved<'a> {
     verified: &'a Verified,
+    /// The account that it is of, if the endpoint has several.
+    account: Option<&'a str>,
     /// The hash of the message that was signed, if the borders of its values can be moved.
     signed_run: Option<[u8; 32]>,
     /// For an event of a batch.
@@ -95,12 +97,14 @@ impl EntryRules {
         let gate = self.gate();
         let provider = gate.verifier().provider();
         let signed_run = gate.verifier().signed_run(&received.raw(), verified);
+        let account = gate.account(&received);
+        let account = account.as_deref();
         let request = DeliveryParts::of(provider, received, verified);
         if let Ok(Some(items)) = event::items(&request.received(), provider) {
             let siblings = siblings(&items);
             let mut made = Vec::with_capacity(items.len());
             for (item, sibling) in items.into_iter().zip(siblings) {
-                let proved = Proved { verified, signed_run: None, sibling: Some(sibling) };
+                let proved = Proved { verified, account, signed_run: None, sibling: Some(sibling) };
                 made.push(self.entry(request.of_item(item), &proved, &Span::none()));
                 if made.len() % AT_ONCE == 0 {
                     tokio::task::yield_now().await;
@@ -108,7 +112,7 @@ impl EntryRules {
             }
             return Entries::Batch(made);
         }
-        let proved = Proved { verified, signed_run, sibling: None };
+        let proved = Proved { verified, account, signed_run, sibling: None };
         Entries::One(Box::new(self.entry(request, &proved, span)))
     }
 
@@ -118,22 +122,24 @@ impl EntryRules {
             self.hosted.route(parts, proved.verified, &self.name, span);
         let runs = handlers.map(|handlers| handlers.into_iter().map(NewRun::from).collect());
         let ordering = self.ordering.as_ref();
+        let key = self.idempotency.key(
+            &Sent {
+                delivery: &delivery,
+                provider: gate.verifier().provider(),
+                proof: &self.proof,
+                signed_run: proved.signed_run,
+                sibling: proved.sibling,
+            },
+            self.key_context("idempotency key"),
+        );
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),
-            key: self.idempotency.key(
-                &Sent {
-                    delivery: &delivery,
-                    provider: gate.verifier().provider(),
-                    proof: &self.proof,
-                    signed_run: proved.signed_run,
-                    sibling: proved.sibling,
-                },
-                self.key_context("idempotency key"),
-            ),
+            key: proved.account.map(|account| key.at_account(account)).unwrap_or(key),
             duplicate_within: self.idempotency.time_of(&delivery),
             counted_as: self.names.of(&delivery, declared_name),
             order: ordering.and_then(|ordering| {
-                ordering.order(self.version, &delivery, self.key_context("ordering key"))
+                let context = self.key_context("ordering key");
+                ordering.order(self.version, &delivery, proved.account, context)
             }),
             handlers: runs.unwrap_or_else(|| vec![ROUTE.into()]),
             delivery,

@@ -100,6 +100,13 @@ impl Gate {
         self.accounts.is_some()
     }
 
+    /// Returns the name of the account of a request, if each account has secrets of its own.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn account(&self, received: &Received) -> Option<String> {
+        let accounts = self.accounts.as_ref()?;
+        accounts.account(&received.raw()).map(std::borrow::Cow::into_owned)
+    }
+
     /// Decides on a request that came before, with the secrets of now.
     #[cfg(feature = "inbox")]
     pub(crate) async fn prove(&self, received: &Received) -> Result<Verdict, ReceiveError> {
@@ -168,6 +175,11 @@ impl Gate {
                 if self.accounts.is_some() =>
             {
                 Ok(Opened::UNREAD)
+            }
+            // The stand-in has a secret for one of several schemes only.
+            Err(error) if self.accounts.is_some() && verifier.provider().schemes().len() > 1 => {
+                let is_about_a_proof = !matches!(error, VerifyError::MethodNotAllowed { .. });
+                if is_about_a_proof { Ok(Opened::UNREAD) } else { Err(error.into()) }
             }
             // It may bring the secret, and is not signed then.
             Err(_) if self.may_bring_secret(received) => Ok(Opened::UNREAD),

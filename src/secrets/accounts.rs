@@ -187,7 +187,7 @@ impl Accounts {
     }
 
     /// Returns the name of the account of a request.
-    pub(super) fn account<'a>(&self, received: &RawRequest<'a>) -> Option<Cow<'a, str>> {
+    pub(crate) fn account<'a>(&self, received: &RawRequest<'a>) -> Option<Cow<'a, str>> {
         self.place.find(self.provider(), received)
     }
 

@@ -249,10 +249,8 @@ impl SignatureCheck<'_> {
 
     /// Refuses a body that is no form where the fields of a form are all that is signed of it.
     fn refuse_unsigned_body(&self, message: &Message<'_>) -> Result<(), VerifyError> {
-        let form = self.way.message();
-        let only_fields =
-            form.has(|part| part.holds_fields()) && !form.has(|part| part.holds_body());
-        let is_unsigned = only_fields && !message.has_form() && self.signature.body_hash.is_none();
+        let is_form_signed = !self.way.message().signs_only_fields() || message.has_form();
+        let is_unsigned = !is_form_signed && self.signature.body_hash.is_none();
         if !is_unsigned || self.lookup.received.body.is_empty() {
             return Ok(());
         }

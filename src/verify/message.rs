@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::{
-    VerifyError, crc32, escaped_path, listed_headers::ListedHeaders, lookup::Lookup,
-    settings::Settings, sorted_form::SortedForm, url::PublicUrl, url_and_fields::UrlAndFields,
+    VerifyError, crc32, escaped_path, keyed_hash::Tag, listed_headers::ListedHeaders,
+    lookup::Lookup, settings::Settings, sorted_form::SortedForm, url::PublicUrl,
+    url_and_fields::UrlAndFields,
 };
 use crate::{
     Field,
@@ -18,6 +19,8 @@ pub(super) struct MessageForm {
     steps: Vec<Step>,
     /// A part takes a pass over the body.
     is_costly: bool,
+    /// The fields of a form are all that is a part of a body.
+    only_fields: bool,
     /// The place of the timestamp, if it is a part.
     timestamp: Option<Field>,
     /// The hash that stands for the message, and the number of times that it is computed.
@@ -46,8 +49,12 @@ impl MessageForm {
         let signs_time =
             |step: &Step| matches!(step, Step::Listed(_) | Step::Part(Part::Timestamp));
         let timestamp = signature.timestamp().map(|(at, _)| at);
+        let holds = |is_such: fn(Part) -> bool| {
+            steps.iter().any(|step| matches!(step, Step::Part(part) if is_such(*part)))
+        };
         Self {
             is_costly: steps.iter().any(Step::is_costly),
+            only_fields: holds(Part::holds_fields) && !holds(Part::holds_body),
             timestamp: timestamp.filter(|_| steps.iter().any(signs_time)),
             hashed: signature.hashed_first,
             steps,
@@ -67,6 +74,11 @@ impl MessageForm {
         let headers = headers.map(|name| Step::Header(Field::Header(name).into()));
         let target = has_target.then_some(Step::Part(Part::Url));
         Self { steps: headers.chain(target).collect(), ..Self::default() }
+    }
+
+    /// Returns whether the fields of a form are all that is signed of a body.
+    pub(super) const fn signs_only_fields(&self) -> bool {
+        self.only_fields
     }
 
     /// Returns whether the value at this place is a part by itself.
@@ -189,12 +201,24 @@ impl<'a> Message<'a> {
         let Some((hash, times)) = self.form.hashed else {
             return self.feed_parts(url, secret, sink);
         };
-        let once = hash.digest_of(|sink| self.feed_parts(url, secret, sink))?;
-        let digest = (1..times).fold(once, |digest, _| hash.digest(digest.as_bytes()));
-        sink(digest.as_bytes());
+        sink(self.hashed(hash, times, url, secret)?.as_bytes());
         Ok(())
     }
 
+    /// Returns the hash that is signed in place of the message.
+    #[cold]
+    fn hashed(
+        &self,
+        hash: Hash,
+        times: u8,
+        url: &PublicUrl,
+        secret: &[u8],
+    ) -> Result<Tag, VerifyError> {
+        let once = hash.digest_of(|sink| self.feed_parts(url, secret, sink))?;
+        Ok((1..times).fold(once, |digest, _| hash.digest(digest.as_bytes())))
+    }
+
+    #[inline]
     fn feed_parts(
         &self,
         url: &PublicUrl,

@@ -138,11 +138,12 @@ impl Verifier {
         let verified = self.prove_opened(opened, received, now)?;
         let key = verified.secret_index.and_then(|secret| self.hmac_key(secret));
         match self.answer(received, Proof::Verified(key.map(|key| &key.key)))? {
-            Some(answer) => Ok(Verdict::Handshake(answer)),
-            None if self.provider().delivers_with(received.method) => {
-                Ok(Verdict::Delivery(verified))
+            // Nobody who has proved nothing makes the receiver call anything.
+            Some(answer) if answer.confirm.is_none() || !self.source.unauthenticated => {
+                Ok(Verdict::Handshake(answer))
             }
-            None => Err(self.method_not_allowed()),
+            _ if self.provider().delivers_with(received.method) => Ok(Verdict::Delivery(verified)),
+            _ => Err(self.method_not_allowed()),
         }
     }
 

@@ -47,8 +47,8 @@ impl Signature {
     ///         .with_a_key_for_each_place(),
     /// );
     ///
-    /// assert!(ACME.secrets(["primary key", "secondary key"]).verifier().is_ok());
-    /// let error = ACME.secrets(["one", "two", "three"]).verifier().unwrap_err();
+    /// assert!(ACME.secret("primary key").secret("secondary key").verifier().is_ok());
+    /// let error = ACME.secret("one").secret("two").secret("three").verifier().unwrap_err();
     /// assert_eq!(error, ConfigError::TooManySecrets { provider: "acme", most: 2 });
     /// ```
     pub const fn with_a_key_for_each_place(mut self) -> Self {

@@ -30,7 +30,7 @@ impl Signature {
     /// let judge = |now| acme.verify(&RawRequest::from(&sent), now).map_err(|error| error.reason());
     ///
     /// assert!(judge(at(10_600)).is_ok() && judge(at(9_940)).is_ok());
-    /// assert_eq!(judge(at(10_601)).unwrap_err(), "stale");
+    /// assert_eq!(judge(at(10_601)).unwrap_err(), "stale_timestamp");
     /// assert_eq!(judge(at(9_939)).unwrap_err(), "future");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -24,7 +24,7 @@ pub(crate) use key_urls::KeyUrls;
 ///
 /// All else is compared character by character. So a request can choose among the documents of one
 /// host, and nothing more: no other host, no user before the host, no port but 443, no IP address, no
-/// query, no `..`, nothing in percent encoding, and at most 512 bytes.
+/// query, no `..`, nothing in percent encoding, and at most 1,024 bytes.
 ///
 /// ```
 /// use hookport::scheme::UrlPattern;

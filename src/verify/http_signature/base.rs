@@ -86,6 +86,9 @@ impl Base<'_> {
     fn query_param(&self, wanted: &str) -> Option<Vec<u8>> {
         let target = self.target()?;
         let query = target.query().unwrap_or_default().as_bytes();
+        if query.iter().filter(|byte| **byte == b'&').count() >= MOST_PARAMETERS {
+            return None;
+        }
         let mut all = form_urlencoded::parse(query).filter(|(name, _)| encoded(name) == wanted);
         let (_, value) = all.next()?;
         all.next().is_none().then(|| encoded(&value).into_bytes())
@@ -125,17 +128,26 @@ fn encoded(text: &str) -> String {
     encoded.replace('+', "%20")
 }
 
+/// Each component of a signature that is a parameter costs a look through all of them.
+const MOST_PARAMETERS: usize = 256;
+
 /// A URL, or its path and query alone.
 struct Target(String);
 
 impl Target {
     fn scheme(&self) -> &str {
-        self.0.split_once("://").map_or("", |(scheme, _)| scheme)
+        self.split().0
+    }
+
+    /// Returns the scheme, and what is behind it; nothing for both if it is no URL.
+    fn split(&self) -> (&str, &str) {
+        let url = Some(&self.0).filter(|text| !text.starts_with('/'));
+        url.and_then(|url| url.split_once("://")).unwrap_or_default()
     }
 
     /// Returns host and port in lower case, without the port of the scheme.
     fn authority(&self) -> String {
-        let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        let rest = self.split().1;
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let authority = rest[..end].to_ascii_lowercase();
         let port = if self.scheme().eq_ignore_ascii_case("https") { ":443" } else { ":80" };
@@ -164,7 +176,7 @@ impl Target {
         if self.0.starts_with('/') {
             return &self.0;
         }
-        let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        let rest = self.split().1;
         &rest[rest.find(['/', '?']).unwrap_or(rest.len())..]
     }
 }

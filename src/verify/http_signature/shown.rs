@@ -73,13 +73,14 @@ pub(super) fn component(name: &str) -> Item {
     Item { value: Bare::Text(name.to_owned()), params: Params::default() }
 }
 
-/// Returns whether these are names in lower case, each once.
+/// Returns whether these are names in lower case, each once, and not too many.
 fn are_components(components: &[Item]) -> bool {
-    components.iter().enumerate().all(|(nth, item)| {
-        let name = Shown::name(item);
-        let is_lower = !name.is_empty() && !name.bytes().any(|byte| byte.is_ascii_uppercase());
-        is_lower && !components[..nth].contains(item)
-    })
+    components.len() <= MOST_COMPONENTS
+        && components.iter().enumerate().all(|(nth, item)| {
+            let name = Shown::name(item);
+            let is_lower = !name.is_empty() && !name.bytes().any(|byte| byte.is_ascii_uppercase());
+            is_lower && !components[..nth].contains(item)
+        })
 }
 
 /// Reads `name="text",name=1`. A name that occurs twice, in whichever case, is refused.
@@ -117,6 +118,9 @@ fn draft_value(text: &str) -> Option<(Bare, &str)> {
 }
 
 const MOST_FIELDS: usize = 16;
+
+/// Each may cost a look through the headers or the query.
+const MOST_COMPONENTS: usize = 32;
 
 #[cfg(test)]
 mod tests {

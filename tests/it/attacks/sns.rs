@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use hookport::{
-    Field, Provider, Trust, Verdict, Verified, VerifyError, http_file::HttpFile, providers,
+    Field, Provider, RawRequest, Trust, Verdict, Verified, VerifyError, http_file::HttpFile,
+    providers,
 };
 use serde_json::Value;
 
@@ -132,3 +133,15 @@ fn now(file: &HttpFile) -> SystemTime {
 }
 
 const TOPIC: &str = "arn:aws:sns:eu-west-1:857126341687:orders";
+
+#[test]
+fn without_a_proof_nothing_is_confirmed() {
+    let body = r#"{"Type":"SubscriptionConfirmation","SubscribeURL":"https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription","TopicArn":"made-up"}"#;
+    let mut request = http::Request::post("/sns").body(Bytes::from(body)).unwrap();
+    let kind = "x-amz-sns-message-type";
+    request.headers_mut().insert(kind, "SubscriptionConfirmation".parse().unwrap());
+    let open = providers::AWS_SNS.accept_without_verifying().setting("topic-arn", "made-up");
+
+    let verdict = open.verifier().unwrap().verify(&RawRequest::from(&request), UNIX_EPOCH).unwrap();
+    assert!(matches!(verdict, Verdict::Delivery(_)), "{verdict:?}");
+}

@@ -12,7 +12,7 @@ use std::{
 
 use hookport::{
     BoxError, ConfigError, Field, Provider, RawRequest, ReceiveLayer, Secret, Verdict, providers,
-    scheme::Token,
+    scheme::{KeyForm, Scheme, Signature, Token},
     secrets::{Accounts, SecretStore},
     testing::{HandClock, Signer},
 };
@@ -155,6 +155,23 @@ async fn a_token_of_an_account_is_compared_with_that_account() {
     assert_eq!(server.send(sent("a", "a-token")).await, 200);
     assert_eq!(server.send(sent("b", "a-token")).await, 401);
     assert_eq!(server.send(sent("c", "a-token")).await, 401);
+}
+
+#[tokio::test]
+async fn an_account_proves_itself_by_whichever_way_its_secret_belongs_to() {
+    const WAYS: Provider = Provider::new("ways").proved_by(&[
+        Scheme::Signature(
+            Signature::hmac_sha256("x-signature").key(KeyForm::Base64After("whsec_")),
+        ),
+        Scheme::Token(Token::header("x-token")),
+    ]);
+    let table = Table::of(&[("signs", "whsec_bWFkZS11cA=="), ("shows", "a-token")]);
+    let (server, _) = server(Accounts::by_path(WAYS.source(), "/{account}", table)).await;
+
+    for (account, secret) in [("signs", "whsec_bWFkZS11cA=="), ("shows", "a-token")] {
+        let signer = Signer::new(WAYS, secret).url(format!("http://localhost/{account}"));
+        assert_eq!(server.send(signer.sign(BODY).unwrap()).await, 200, "{account}");
+    }
 }
 
 #[tokio::test]

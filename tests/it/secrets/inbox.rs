@@ -64,3 +64,19 @@ async fn what_came_before_its_account_is_proved_again_and_a_secret_of_a_stranger
     let delivery = signed_to("/shop/west", paid("d2", 2));
     assert_eq!(running.status(delivery).await, StatusCode::NO_CONTENT);
 }
+
+#[tokio::test]
+async fn two_accounts_may_use_the_same_ids_and_ordering_keys() {
+    let store = MemorySecrets::new();
+    for account in ["west", "east"] {
+        store.set(account, [Secret::new(SECRET)]);
+    }
+    let accounts = Accounts::by_path(ACME.source(), "/shop/{account}", store);
+    let running = running(accounts, &HandClock::new(1_700_000_000));
+
+    for path in ["/shop/west", "/shop/east", "/shop/west"] {
+        let delivery = signed_to(path, paid("d1", 1));
+        assert_eq!(running.status(delivery).await, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(running.states().await.len(), 2, "the third one is a duplicate of the first");
+}
