@@ -134,7 +134,7 @@ impl EntryRules {
         );
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),
-            key: proved.account.map(|account| key.at_account(account)).unwrap_or(key),
+            key: proved.account.map_or(key, |account| key.at_account(account)),
             duplicate_within: self.idempotency.time_of(&delivery),
             counted_as: self.names.of(&delivery, declared_name),
             order: ordering.and_then(|ordering| {
