@@ -43,7 +43,7 @@ impl Provider {
     }
 
     /// Sets headers that each delivery has beside its proof, each with an example. A
-    /// [`Signer`](crate::testing::Signer) sends the example where it is told nothing else: the sender's
+    /// `testing::Signer` sends the example where it is told nothing else: the sender's
     /// own SDK may refuse a delivery without them.
     ///
     /// ```

@@ -39,7 +39,9 @@ pub(crate) use input::Input;
 pub use items::Items;
 pub(crate) use json::{find as text_at, has_only_members, scalar};
 pub(crate) use prepared::PreparedField;
-pub(crate) use split::{member, split};
+#[cfg(feature = "testing")]
+pub(crate) use split::member;
+pub(crate) use split::split;
 pub(crate) use text::Text;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};
 

@@ -325,8 +325,11 @@ impl Open {
     }
 
     /// Returns the generation that the file alone has, if it is the newest, and synced.
+    ///
+    /// Another process may write and move its `-wal` between two looks, so that they do not fit together.
+    /// Only the check with the lock decides whether the bytes are foreign.
     fn caught_up(&self, file: &DatabaseFile) -> Result<Option<i64>, Failure> {
-        let Some(generation) = self.check_bytes(file)? else { return Ok(None) };
+        let Ok(Some(generation)) = self.check_bytes(file) else { return Ok(None) };
         file.check()?;
         Ok(own_wal::move_wal(&self.db)?.then_some(generation))
     }

@@ -86,7 +86,7 @@ impl Base<'_> {
     fn query_param(&self, wanted: &str) -> Option<Vec<u8>> {
         let target = self.target()?;
         let query = target.query().unwrap_or_default().as_bytes();
-        if query.iter().filter(|byte| **byte == b'&').count() >= MOST_PARAMETERS {
+        if query.split(|byte| *byte == b'&').count() > MOST_PARAMETERS {
             return None;
         }
         let mut all = form_urlencoded::parse(query).filter(|(name, _)| encoded(name) == wanted);

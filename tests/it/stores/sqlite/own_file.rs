@@ -119,6 +119,23 @@ async fn what_sqlite_writes_to_the_file_itself_is_its_own() {
     SqliteStore::open(path(&shop, "inbox.db")).await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn two_stores_that_write_and_checkpoint_at_once_take_neither_for_foreign() {
+    let shop = Shop::open().await;
+    let other = SqliteStore::open(path(&shop, "inbox.db")).await.unwrap();
+    let writes = |store: SqliteStore, name: &'static str, connection: Connection| async move {
+        for number in 0..500 {
+            let accepted = store.accept(entry(&format!("{name} {number}"))).await;
+            assert!(matches!(accepted, Ok(Accepted::New(_))), "{name} {number}: {accepted:?}");
+            _ = connection.execute_batch("PRAGMA wal_checkpoint");
+        }
+    };
+    let one = tokio::spawn(writes(shop.store.clone(), "one", shop.connection()));
+    let two = tokio::spawn(writes(other, "two", shop.connection()));
+    one.await.unwrap();
+    two.await.unwrap();
+}
+
 #[tokio::test]
 async fn a_file_with_a_second_name_is_not_opened() {
     let shop = Shop::open().await;
