@@ -33,30 +33,34 @@ impl Accounts {
             return Ok(false);
         }
         let allowed = self.time_to_find_one().saturating_mul(2);
-        let keeping = self.keep_in_store(&account, secret, is_expected);
+        let keeping = self.keep_in_store(&account, secret);
         let kept = timeout(allowed, keeping).await;
         kept.unwrap_or(Err(UnavailableSecrets::TooSlow { allowed }))
     }
 
-    /// Others that bring a secret for the same account, or look for it, wait.
+    /// Others that bring a secret for the same account, or look for it, wait. The permission to bring
+    /// another secret is good for one: it has ended before the store is asked.
     async fn keep_in_store(
         &self,
         account: &str,
         secret: Secret,
-        is_expected: bool,
     ) -> Result<bool, UnavailableSecrets> {
         let (store, allowed) = (self.store(), self.time_to_find_one());
         let slot = self.cache().slot(account);
         let _turn = slot.lock().await;
         let has_none = within(allowed, store.find(account)).await?.is_empty();
-        let is_kept = match (has_none, is_expected) {
-            (true, _) => within(allowed, store.keep_first(account, secret)).await?,
-            (false, true) => within(allowed, store.keep_next(account, secret)).await?,
-            (false, false) => false,
+        let is_expected = self.cache().end_permission(account);
+        let kept = match (has_none, is_expected) {
+            (true, _) => within(allowed, store.keep_first(account, secret)).await,
+            (false, true) => within(allowed, store.keep_next(account, secret)).await,
+            (false, false) => return Ok(false),
         };
+        if is_expected && !matches!(kept, Ok(true)) {
+            self.cache().expect(account);
+        }
+        let is_kept = kept?;
         if is_kept {
             self.cache().forget(account);
-            self.cache().is_there(account);
             log!(INFO, "secret arrived and is kept", provider = self.provider().name());
         }
         Ok(is_kept)

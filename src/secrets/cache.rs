@@ -85,9 +85,9 @@ impl Cache {
         locked(&self.expected).contains(account)
     }
 
-    /// Ends the permission to bring another secret.
-    pub(super) fn is_there(&self, account: &str) {
-        locked(&self.expected).remove(account);
+    /// Ends the permission to bring another secret. Returns whether there was one.
+    pub(super) fn end_permission(&self, account: &str) -> bool {
+        locked(&self.expected).remove(account)
     }
 
     /// Returns an account if it need not be looked for.
