@@ -31,7 +31,7 @@ impl Signature {
     ///
     /// assert!(judge(at(10_600)).is_ok() && judge(at(9_940)).is_ok());
     /// assert_eq!(judge(at(10_601)).unwrap_err(), "stale_timestamp");
-    /// assert_eq!(judge(at(9_939)).unwrap_err(), "future");
+    /// assert_eq!(judge(at(9_939)).unwrap_err(), "future_timestamp");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub const fn ahead_by_at_most(mut self, time: Duration) -> Self {
