@@ -46,9 +46,7 @@ impl Finding {
         let proved = if is_long { proof.start().await } else { proof.prove() };
         if is_known { proved } else { refused(proved) }
     }
-}
 
-impl Finding {
     /// Keeps the secret that the request brings. `None` if it brings none, and is no reason to refuse it.
     async fn take_brought(&self) -> Option<Result<Verdict, ReceiveError>> {
         let verifier = self.stand_in.verifier();

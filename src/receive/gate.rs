@@ -170,25 +170,23 @@ impl Gate {
             return Err(ReceiveError::TooLarge { limit });
         }
         match verifier.begin(&received.head(), *at) {
-            // The secret of the account is not known yet.
-            Err(VerifyError::TokenMismatch | VerifyError::SignatureMismatch)
-                if self.accounts.is_some() =>
-            {
-                Ok(Opened::UNREAD)
-            }
-            // The stand-in has a secret for one of several schemes only.
-            Err(error) if self.accounts.is_some() && verifier.provider().schemes().len() > 1 => {
-                let is_about_a_proof = !matches!(error, VerifyError::MethodNotAllowed { .. });
-                if is_about_a_proof { Ok(Opened::UNREAD) } else { Err(error.into()) }
-            }
-            // It may bring the secret, and is not signed then.
-            Err(_) if self.may_bring_secret(received) => Ok(Opened::UNREAD),
+            Err(error) if self.awaits_account(&error, received) => Ok(Opened::UNREAD),
             opened => Ok(opened?),
         }
     }
 
-    fn may_bring_secret(&self, received: &Received) -> bool {
-        self.accounts.is_some() && self.verifier().provider().may_bring_secret(&received.head())
+    /// Returns whether only the secret of its account can tell if a request is refused.
+    fn awaits_account(&self, error: &VerifyError, received: &Received) -> bool {
+        let provider = self.verifier().provider();
+        self.accounts.is_some()
+            && match error {
+                // The stand-in has another secret.
+                VerifyError::TokenMismatch | VerifyError::SignatureMismatch => true,
+                VerifyError::MethodNotAllowed { .. } if provider.schemes().len() > 1 => false,
+                // The stand-in has a secret for one of several schemes only. A request that brings
+                // the secret is not signed.
+                _ => provider.schemes().len() > 1 || provider.may_bring_secret(&received.head()),
+            }
     }
 
     /// Nobody who is refused waits long for that: not even a sender that waits to be asked for its
