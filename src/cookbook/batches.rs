@@ -99,7 +99,8 @@
 //!
 //! A request whose list is not found, or too long, is kept as one entry, and is dead. It is not lost:
 //! correct the pointer, and replay it. A delivery that is a whole batch, as one that came before its
-//! provider had a pointer, is split into its events when it runs, if a secret of today proves it.
+//! provider had a pointer, is split into its events when it runs, if a secret of today proves it. A
+//! handler that was done with the whole gets none of them.
 //!
 //! The key of an event is its id, if the signature covers it. Without such an id, events are told apart
 //! by their bytes, by what lies around the list, and by their place among equal ones of the request. So

@@ -153,7 +153,7 @@ pub(crate) use ordering::version_problem;
 pub use overview::{FormerName, OrphanedRuns, Overview, RunCount, StoppedKeys};
 pub(crate) use paused::Paused;
 pub use quarantine::Reverified;
-pub(crate) use rules::{Entries, EntryRules, Made};
+pub(crate) use rules::{Entries, EntryRules, Made, NotSplit};
 pub use run::{
     CLOCK_SLACK, ClaimRequest, Claimed, Claims, Ended, Lease, Quota, Settled, Settlement,
 };

@@ -16,7 +16,7 @@ use crate::{
     DeliveryParts, Field, Verdict, Verified,
     event::{self, DecodeError},
     log::Span,
-    receive::{Gate, Received},
+    receive::{Gate, ReceiveError, Received},
     router::{Hosted, Routed, RoutedTo},
 };
 
@@ -29,6 +29,14 @@ pub(crate) struct EntryRules {
     version: Option<Field>,
     names: EventNames,
     proof: ProofPlaces,
+}
+
+/// The reason why a batch that was kept as one delivery is not split.
+pub(crate) enum NotSplit {
+    /// It never is: its list is not found, or no secret proves it.
+    Never(DecodeError),
+    /// It may be later: a secret or a key cannot be had now.
+    NotNow(ReceiveError),
 }
 
 /// The entries of a request that was proved.
@@ -153,7 +161,7 @@ impl EntryRules {
         let Quarantined { received_at, method, uri, headers, body, .. } = unproved;
         let (mut parts, ()) = Request::new(()).into_parts();
         (parts.method, parts.uri, parts.headers) = (method, uri, headers);
-        self.prove_again(Received::new(parts, body, received_at)).await
+        self.prove_again(Received::new(parts, body, received_at)).await.ok().flatten()
     }
 
     /// Returns the entries of the items of a batch that was kept as one delivery: before its provider
@@ -161,34 +169,40 @@ impl EntryRules {
     ///
     /// # Errors
     ///
-    /// Fails if the list is not found, or if no secret of today proves the batch.
+    /// Fails if the list is not found, if no secret of today proves the batch, or if they cannot be had.
     pub(crate) async fn split(
         &self,
         kept: &DeliveryParts,
-    ) -> Result<Option<Vec<NewEntry>>, DecodeError> {
+    ) -> Result<Option<Vec<NewEntry>>, NotSplit> {
         let provider = self.gate().verifier().provider();
-        if kept.item.is_some() || event::items(&kept.received(), provider)?.is_none() {
+        if kept.item.is_some() {
+            return Ok(None);
+        }
+        let items = event::items(&kept.received(), provider);
+        if items.map_err(|error| NotSplit::Never(error.into()))?.is_none() {
             return Ok(None);
         }
         let (mut parts, ()) = Request::new(()).into_parts();
         (parts.method, parts.uri) = (kept.method.clone(), kept.uri.clone());
         parts.headers = HeaderMap::clone(&kept.headers);
         let received = Received::new(parts, kept.body.clone(), kept.received_at);
-        let entries = self.prove_again(received).await;
-        Ok(Some(entries.ok_or(DecodeError::Unsplit)?))
+        match self.prove_again(received).await {
+            Ok(Some(entries)) => Ok(Some(entries)),
+            Err(error) if error.status().is_server_error() => Err(NotSplit::NotNow(error)),
+            Ok(None) | Err(_) => Err(NotSplit::Never(DecodeError::Unsplit)),
+        }
     }
 
-    async fn prove_again(&self, received: Received) -> Option<Vec<NewEntry>> {
-        match self.gate().prove(&received).await {
-            Ok(Verdict::Delivery(verified)) => {
-                let entries = self.entries(Box::new(received), &verified, &Span::none()).await;
-                Some(match entries {
-                    Entries::One(made) => vec![made.entry],
-                    Entries::Batch(made) => made.into_iter().map(|made| made.entry).collect(),
-                })
-            }
-            Ok(Verdict::Handshake(_)) | Err(_) => None,
-        }
+    /// Returns the entries of a request that came before; `None` if it is a handshake.
+    async fn prove_again(&self, received: Received) -> Result<Option<Vec<NewEntry>>, ReceiveError> {
+        let Verdict::Delivery(verified) = self.gate().prove(&received).await? else {
+            return Ok(None);
+        };
+        let entries = self.entries(Box::new(received), &verified, &Span::none()).await;
+        Ok(Some(match entries {
+            Entries::One(made) => vec![made.entry],
+            Entries::Batch(made) => made.into_iter().map(|made| made.entry).collect(),
+        }))
     }
 
     fn key_context(&self, wanted: &'static str) -> KeyContext<'_> {

@@ -9,7 +9,6 @@ use super::{
 use crate::{
     Verdict, VerifyError,
     secrets::{Accounts, Prepared, UnavailableSecrets},
-    verify::Opened,
 };
 
 /// A request that has come whole.
@@ -41,9 +40,7 @@ impl Finding {
             Ok(None) => (stand_in, false),
             Err(error) => return unavailable(stand_in, error),
         };
-        let is_long = Proof::is_long(by.verifier(), &Opened::UNREAD, &received);
-        let proof = Proof { by, opened: Opened::UNREAD, received };
-        let proved = if is_long { proof.start().await } else { proof.prove() };
+        let proved = Proof::anew(by, received).await;
         if is_known { proved } else { refused(proved) }
     }
 

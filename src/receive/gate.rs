@@ -107,14 +107,24 @@ impl Gate {
         accounts.account(&received.raw()).map(std::borrow::Cow::into_owned)
     }
 
-    /// Decides on a request that came before, with the secrets of now.
+    /// Decides on a request that came before, with the secrets of now. A key that is missing is fetched.
     #[cfg(feature = "inbox")]
     pub(crate) async fn prove(&self, received: &Received) -> Result<Verdict, ReceiveError> {
-        let by = self.secrets.current();
-        match self.find(&by, received, self.settings.clock.now()) {
-            Some(finding) => finding.prove().await.verdict,
-            None => Ok(by.verifier().verify(&received.raw(), received.at)?),
+        let by = self.secrets_of_now();
+        let proved = match self.find(&by, received, self.settings.clock.now()) {
+            Some(finding) => finding.prove().await,
+            None => Proof::anew(by, received.clone()).await,
+        };
+        #[cfg(feature = "fetched-keys")]
+        if let Some((look, lacking)) = self.lacking(&proved, received) {
+            return look.fetch(lacking).await.verdict;
         }
+        proved.verdict
+    }
+
+    /// Returns the secrets of this moment; those of an unknown account, if each account has its own.
+    fn secrets_of_now(&self) -> Arc<Prepared> {
+        if self.accounts.is_some() { self.secrets.prepared_first() } else { self.secrets.current() }
     }
 
     /// Opens the span of a request that comes to no endpoint of an inbox.
@@ -135,7 +145,7 @@ impl Gate {
         let (parts, body) = request.into_parts();
         let size = body.size_hint();
         let received = Box::new(Received::new(parts, Bytes::new(), self.settings.clock.now()));
-        let by = self.secrets.current();
+        let by = self.secrets_of_now();
         let head = match self.check_head(by.verifier(), &received, &size) {
             Ok(opened) => Head::Opened(opened),
             Err(ReceiveError::Verify(error)) => {
@@ -273,11 +283,18 @@ impl Gate {
             let look = SecondLook { by: Arc::clone(&proved.by), received: received.clone(), keys };
             return Some(look.confirm(answer.clone()));
         }
+        let (look, lacking) = self.lacking(proved, received)?;
+        Some(look.start(lacking))
+    }
+
+    /// Returns the key that a proof lacked, if it can be fetched.
+    #[cfg(feature = "fetched-keys")]
+    fn lacking(&self, proved: &Proved, received: &Received) -> Option<(SecondLook, Lacking)> {
         let lacking = Lacking::of(proved.verdict.as_ref().err()?)?;
         let by = Arc::clone(&proved.by);
         let shared = || by.verifier().needs_fetching().then(KeySource::shared);
         let keys = self.settings.key_source.clone().or_else(shared)?;
-        Some(SecondLook { by, received: received.clone(), keys }.start(lacking))
+        Some((SecondLook { by, received: received.clone(), keys }, lacking))
     }
 
     #[cfg(not(feature = "fetched-keys"))]

@@ -56,7 +56,6 @@ impl Proof {
     }
 
     /// Verifies a whole request from its start, on another thread if that takes long.
-    #[cfg(feature = "fetched-keys")]
     pub(super) async fn anew(by: Arc<Prepared>, received: Received) -> Proved {
         let is_long = Self::is_long(by.verifier(), &Opened::UNREAD, &received);
         let proof = Self { by, opened: Opened::UNREAD, received };

@@ -25,19 +25,22 @@ impl SecondLook {
     /// no newer key.
     pub(super) fn start(self, lacking: Lacking) -> LongProof {
         Box::pin(async move {
-            let Self { by, received, keys } = self;
-            let Lacking { url, newer } = lacking;
-            let wanted = Wanted { url: url.clone(), newer, now: received.at };
-            let refusal = match keys.obtain(wanted, by.verifier()).await {
-                Obtained::Taken => {
-                    let at = received.at;
-                    return confirmed(Proof::anew(by, received).await, &keys, at).await;
-                }
-                Obtained::NothingNewer => VerifyError::UnknownKey { url },
-                Obtained::Failed => VerifyError::KeyNotFetched { url },
-            };
-            Proved { by, verdict: Err(refusal.into()) }
+            let (keys, at) = (self.keys.clone(), self.received.at);
+            confirmed(self.fetch(lacking).await, &keys, at).await
         })
+    }
+
+    /// Does the same, and confirms no handshake.
+    pub(super) async fn fetch(self, lacking: Lacking) -> Proved {
+        let Self { by, received, keys } = self;
+        let Lacking { url, newer } = lacking;
+        let wanted = Wanted { url: url.clone(), newer, now: received.at };
+        let refusal = match keys.obtain(wanted, by.verifier()).await {
+            Obtained::Taken => return Proof::anew(by, received).await,
+            Obtained::NothingNewer => VerifyError::UnknownKey { url },
+            Obtained::Failed => VerifyError::KeyNotFetched { url },
+        };
+        Proved { by, verdict: Err(refusal.into()) }
     }
 
     /// Makes the call that a handshake is confirmed by.

@@ -69,6 +69,11 @@ impl Secrets {
         self.0.first.verifier()
     }
 
+    /// Returns the secrets of the start.
+    pub(crate) fn prepared_first(&self) -> Arc<Prepared> {
+        Arc::clone(&self.0.first)
+    }
+
     /// Returns the secrets of this moment.
     pub(crate) fn current(&self) -> Arc<Prepared> {
         match self.0.changed.get() {

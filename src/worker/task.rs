@@ -1,6 +1,6 @@
 //! A claimed run, and the call of its handler.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use http::Extensions;
 
@@ -9,7 +9,7 @@ use crate::{
     Delivery, Handled, Outcome,
     error_text::{bounded, chain},
     extract::{Attempt, Stale},
-    inbox::{Claimed, Ended, NewEntry, NewRun, ROUTE},
+    inbox::{Claimed, Ended, NewEntry, NewRun, NotSplit, ROUTE, Run, RunState, StoreError},
     router::{HandlerError, LONGEST_WAIT, RetryPolicy, RoutedTo, Undecoded},
 };
 
@@ -49,7 +49,8 @@ impl Task {
         match endpoint.rules.split(self.delivery.parts()).await {
             Ok(None) => {}
             Ok(Some(items)) => return self.keep_items(items).await,
-            Err(error) => return dead(&chain(&error)),
+            Err(NotSplit::Never(error)) => return dead(&chain(&error)),
+            Err(NotSplit::NotNow(error)) => return self.retry(None, chain(&error)),
         }
         let handler = &*self.slot.handler().name;
         if handler == ROUTE {
@@ -65,12 +66,36 @@ impl Task {
         }
     }
 
-    /// Keeps the items of a batch as deliveries of their own. If this is done twice, they are duplicates.
-    async fn keep_items(&self, items: Vec<NewEntry>) -> Ended {
+    /// Keeps the items of a batch as deliveries of their own, for the handlers that have not handled it
+    /// as one. The next run of the batch finds duplicates.
+    async fn keep_items(&self, mut items: Vec<NewEntry>) -> Ended {
+        let handled = match self.handled_as_one().await {
+            Ok(handled) => handled,
+            Err(error) => return self.retry(None, chain(&error)),
+        };
+        items.retain_mut(|item| {
+            let was_for_nobody = item.handlers.is_empty();
+            item.handlers.retain(|run| !handled.contains(&run.handler));
+            was_for_nobody || !item.handlers.is_empty()
+        });
         match self.slot.shared.store.accept_batch(items).await {
             Ok(_) => routed(Vec::new()),
             Err(error) => self.retry(None, chain(&error)),
         }
+    }
+
+    /// Returns the handlers whose run of this delivery is done, or was cancelled, by their names of today.
+    async fn handled_as_one(&self) -> Result<Vec<Arc<str>>, StoreError> {
+        let record = self.slot.shared.store.read(self.slot.lease.entry).await?;
+        let runs = record.map(|record| record.runs).unwrap_or_default();
+        let has_ended =
+            |run: &Run| matches!(run.state, RunState::Done | RunState::Stale | RunState::Cancelled);
+        let has_handled =
+            |name: &Arc<str>| runs.iter().any(|run| run.handler == *name && has_ended(run));
+        let names = self.slot.endpoint().hosted().handler_names().into_iter();
+        let handled =
+            names.filter(|(name, former)| has_handled(name) || former.iter().any(has_handled));
+        Ok(handled.map(|(name, _)| name).collect())
     }
 
     /// Routes a run whose handler does not take the event, as after a deployment that gave the event

@@ -11,3 +11,5 @@ mod keys;
 mod other_hosts;
 #[cfg(feature = "fetched-keys")]
 mod over_the_network;
+#[cfg(all(feature = "fetched-keys", feature = "inbox", feature = "macros"))]
+mod quarantine;

@@ -18,9 +18,9 @@ use http::{Request, StatusCode};
 use super::watched::Watched;
 use crate::kit::{Log, Order, Running, SECRET, url};
 
-const MANY_SIGNATURE: Signature = Signature::hmac_sha256("x-many-signature");
+pub(super) const MANY_SIGNATURE: Signature = Signature::hmac_sha256("x-many-signature");
 
-const MANY: Provider = Provider::new("many")
+pub(super) const MANY: Provider = Provider::new("many")
     .signed_with(MANY_SIGNATURE)
     .holds_items_at(&["/events"])
     .names_event_in(&[Field::Json("/type"), Field::Batch("/kind")])
@@ -29,7 +29,7 @@ const MANY: Provider = Provider::new("many")
 
 #[derive(Debug, WebhookEvent)]
 #[event(payload = "/data")]
-enum Many {
+pub(super) enum Many {
     #[event("paid")]
     Paid(Order),
     #[event(other)]
@@ -58,16 +58,16 @@ fn running(log: &Log) -> Running {
     Running::shop(Arc::new(MemoryStore::new()), many(log))
 }
 
-fn signed(body: impl Into<Bytes>) -> Request<Bytes> {
+pub(super) fn signed(body: impl Into<Bytes>) -> Request<Bytes> {
     Signer::new(MANY, SECRET).url(url("/shop")).sign(body.into()).unwrap()
 }
 
 /// A batch of these events.
-fn batch(events: &[String]) -> Request<Bytes> {
+pub(super) fn batch(events: &[String]) -> Request<Bytes> {
     signed(format!(r#"{{"events":[{}],"account":"a1"}}"#, events.join(", ")))
 }
 
-fn event(id: &str, order: u64) -> String {
+pub(super) fn event(id: &str, order: u64) -> String {
     format!(r#"{{"id":"{id}","type":"paid","data":{{"id":{order}}}}}"#)
 }
 

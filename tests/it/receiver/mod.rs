@@ -11,6 +11,7 @@ mod framing;
 mod health;
 #[cfg(feature = "http2")]
 mod http2;
+mod kept_as_one;
 mod keys;
 mod kit;
 mod limits;
