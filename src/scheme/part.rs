@@ -24,6 +24,11 @@ pub enum Part {
     /// The timestamp, character by character as it came.
     Timestamp,
     /// A value of the request, as it came. It must be there and must not be empty.
+    ///
+    /// It is [covered](crate::Verified::covers) alone if nobody can move characters between it and the parts
+    /// beside it. A text between two values is a border only where one of them lacks a character of that text:
+    /// a header lacks line breaks, and [`Requirement::Lacks`](super::Requirement::Lacks) says so of any value.
+    /// So is a text before the timestamp.
     Field(Field),
     /// A value of the request between two texts, or nothing at all if it is absent or empty (Mercado
     /// Pago). A value that holds the text behind it is refused.

@@ -24,9 +24,9 @@ pub enum Requirement {
         #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
         &'static [&'static str],
     ),
-    /// The value has no line break: in a message whose names and values stand in lines, it could say more
-    /// than one of them (Amazon SNS).
-    IsOneLine(Field),
+    /// The value lacks this character, which is between it and another value in the message (Amazon SNS,
+    /// Adyen): anybody could say otherwise which of the two a part belongs to.
+    Lacks(Field, char),
     /// The value is the [setting](crate::Source::setting) of this name: the id of the key that signs
     /// (Pusher).
     IsSetting(Field, &'static str),
@@ -39,7 +39,7 @@ impl Requirement {
             Self::Is(at, _)
             | Self::IsOneOf(at, _)
             | Self::IsSetting(at, _)
-            | Self::IsOneLine(at) => at,
+            | Self::Lacks(at, _) => at,
         }
     }
 }

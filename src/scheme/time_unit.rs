@@ -121,7 +121,8 @@ fn digits(text: &str) -> Option<u64> {
         let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
         number.checked_mul(10)?.checked_add(digit)
     };
-    (!text.is_empty()).then(|| text.bytes().try_fold(0, append)).flatten()
+    let is_shortest = text == "0" || !text.starts_with('0');
+    (!text.is_empty() && is_shortest).then(|| text.bytes().try_fold(0, append)).flatten()
 }
 
 fn after_epoch(since_epoch: Duration) -> Option<SystemTime> {
@@ -152,6 +153,8 @@ mod tests {
             "1e9",
             "nan",
             "1700000000abc",
+            "01700000000",
+            "00",
             "99999999999999999999",
             "٣",
         ] {

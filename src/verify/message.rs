@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    VerifyError, crc32, escaped_path, keyed_hash::Tag, listed_headers::ListedHeaders,
+    VerifyError, borders, crc32, escaped_path, keyed_hash::Tag, listed_headers::ListedHeaders,
     lookup::Lookup, settings::Settings, sorted_form::SortedForm, url::PublicUrl,
     url_and_fields::UrlAndFields,
 };
@@ -17,6 +17,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct MessageForm {
     steps: Vec<Step>,
+    /// The places of the values that have one reading.
+    of_one_reading: Vec<Field>,
     /// A part takes a pass over the body.
     is_costly: bool,
     /// The fields of a form are all that is a part of a body.
@@ -57,6 +59,7 @@ impl MessageForm {
             only_fields: holds(Part::holds_fields) && !holds(Part::holds_body),
             timestamp: timestamp.filter(|_| steps.iter().any(signs_time)),
             hashed: signature.hashed_first,
+            of_one_reading: borders::values_of_one_reading(signature),
             steps,
         }
     }
@@ -70,10 +73,10 @@ impl MessageForm {
                 || (has("@path") && has("@query"));
         // The host is the configured one, whatever the header says.
         let is_header = |name: &&&str| !name.starts_with(['@', '(']) && **name != "host";
-        let headers = signature.covering.iter().filter(is_header);
-        let headers = headers.map(|name| Step::Header(Field::Header(name).into()));
+        let headers = signature.covering.iter().filter(is_header).map(|name| Field::Header(name));
         let target = has_target.then_some(Step::Part(Part::Url));
-        Self { steps: headers.chain(target).collect(), ..Self::default() }
+        let steps = headers.clone().map(|at| Step::Header(at.into())).chain(target);
+        Self { steps: steps.collect(), of_one_reading: headers.collect(), ..Self::default() }
     }
 
     /// Returns whether the fields of a form are all that is signed of a body.
@@ -81,13 +84,14 @@ impl MessageForm {
         self.only_fields
     }
 
-    /// Returns whether the value at this place is a part by itself.
+    /// Returns whether the value at this place is a part, with borders that nobody can move.
     pub(super) fn has_value(&self, at: Field) -> bool {
-        let optional = |step: &Step| match step {
-            Step::Optional(place, _) | Step::MaybeEmpty(place, _) => place.at == at,
-            _ => false,
-        };
-        self.values().any(|place| place.at == at) || self.steps.iter().any(optional)
+        self.of_one_reading.contains(&at)
+    }
+
+    /// Returns whether the value at this place is a part, wherever its borders are.
+    pub(super) fn holds(&self, at: Field) -> bool {
+        self.values().any(|place| place.at == at)
     }
 
     /// Returns whether the timestamp is a part, and lies at this place.
@@ -333,7 +337,7 @@ fn optional<'a>(
     after: &str,
 ) -> Result<Cow<'a, str>, VerifyError> {
     let text = lookup.find(place)?.unwrap_or_default();
-    if !after.is_empty() && text.contains(after) {
+    if !after.is_empty() && [&*text, after].concat().find(after) != Some(text.len()) {
         let expected = format!("a value without `{after}`").into();
         return Err(VerifyError::Malformed { at: place.at, expected });
     }

@@ -47,6 +47,7 @@
 //! a signature by a private key is over more than the body.
 
 mod answer;
+mod borders;
 mod brought_secret;
 mod candidates;
 mod challenge;

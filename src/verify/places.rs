@@ -229,7 +229,7 @@ fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigEr
         None if signs_time || signature.tolerance.is_some() => {
             Err(ConfigError::NoTimestamp { provider })
         }
-        Some((at, _)) if !signs_time && !covers(signature, at) => {
+        Some((at, _)) if !signs_time && !signs(signature, at) => {
             let is_known = signature.timestamp_is_unsigned;
             is_known.then_some(()).ok_or(ConfigError::UnsignedTimestamp { provider })
         }
@@ -238,14 +238,23 @@ fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigEr
 }
 
 fn covers(signature: &Signature, at: Field) -> bool {
-    let coverage = Coverage {
+    coverage(signature).has(at)
+}
+
+/// Returns whether the value there is in the message, wherever its borders are.
+fn signs(signature: &Signature, at: Field) -> bool {
+    let coverage = coverage(signature);
+    coverage.message.holds(at) || coverage.has(at)
+}
+
+fn coverage(signature: &Signature) -> Coverage {
+    Coverage {
         message: Arc::new(MessageForm::new(signature, &Settings::default())),
         body_hash: signature.body_hash.is_some(),
         url_claim: false,
         // The path that a receiver is configured with is no place for a time.
         path_replaced: false,
-    };
-    coverage.has(at)
+    }
 }
 
 /// Returns the places of the signature, and of all that is needed to compute it but the message.

@@ -196,7 +196,7 @@ fn required(signature: &Signature, settings: &Settings) -> Vec<(PreparedField, E
         Requirement::IsSetting(at, name) => {
             (at.into(), Expected::Text(settings.value(name).to_owned()))
         }
-        Requirement::IsOneLine(at) => (at.into(), Expected::OneLine),
+        Requirement::Lacks(at, character) => (at.into(), Expected::Without(character)),
     });
     all.collect()
 }
@@ -206,7 +206,7 @@ fn required(signature: &Signature, settings: &Settings) -> Vec<(PreparedField, E
 pub(super) enum Expected {
     Text(String),
     OneOf(&'static [&'static str]),
-    OneLine,
+    Without(char),
 }
 
 impl Expected {
@@ -215,7 +215,7 @@ impl Expected {
         match self {
             Self::Text(text) => shown.as_bytes().ct_eq(text.as_bytes()).into(),
             Self::OneOf(texts) => texts.contains(&shown),
-            Self::OneLine => !shown.contains('\n'),
+            Self::Without(character) => !shown.contains(*character),
         }
     }
 }

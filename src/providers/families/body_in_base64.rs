@@ -54,6 +54,7 @@ pub const ADYEN: Provider = Provider::new("adyen")
                  {json:/merchantReference}:{json:/amount/value}:{json:/amount/currency}:\
                  {json:/eventCode}:{json:/success}",
             )
+            .requires(WITHOUT_COLON)
             .of_each_item(),
     )
     .names_event_in(&[Field::Json("/eventCode")])
@@ -63,6 +64,16 @@ pub const ADYEN: Provider = Provider::new("adyen")
         "An event is told apart by `pspReference`, `eventCode` and `success` together.",
         "Only eight values of an event are signed: ask the API for all others.",
     ]);
+
+/// The reference alone may hold a colon, as a shop names its orders: then each text has one reading.
+const WITHOUT_COLON: &[Requirement] = &[
+    Requirement::Lacks(Field::Json("/pspReference"), ':'),
+    Requirement::Lacks(Field::Json("/merchantAccountCode"), ':'),
+    Requirement::Lacks(Field::Json("/amount/value"), ':'),
+    Requirement::Lacks(Field::Json("/amount/currency"), ':'),
+    Requirement::Lacks(Field::Json("/eventCode"), ':'),
+    Requirement::Lacks(Field::Json("/success"), ':'),
+];
 
 /// AfterShip: `aftership-hmac-sha256: <base64>`.
 pub const AFTERSHIP: Provider = Provider::new("aftership")

@@ -177,8 +177,8 @@ const SNS_CONFIRMATION_1: Scheme = Scheme::Signature(SNS_1.over(CONFIRMATION).re
     OF_CONFIRMATION,
     OF_TOPIC,
     ID_IN_ONE_LINE,
-    Requirement::IsOneLine(Field::Json("/SubscribeURL")),
-    Requirement::IsOneLine(Field::Json("/Token")),
+    Requirement::Lacks(Field::Json("/SubscribeURL"), '\n'),
+    Requirement::Lacks(Field::Json("/Token"), '\n'),
 ]));
 
 const SNS_CONFIRMATION_2: Scheme = Scheme::Signature(SNS_2.over(CONFIRMATION).requires(&[
@@ -186,8 +186,8 @@ const SNS_CONFIRMATION_2: Scheme = Scheme::Signature(SNS_2.over(CONFIRMATION).re
     OF_CONFIRMATION,
     OF_TOPIC,
     ID_IN_ONE_LINE,
-    Requirement::IsOneLine(Field::Json("/SubscribeURL")),
-    Requirement::IsOneLine(Field::Json("/Token")),
+    Requirement::Lacks(Field::Json("/SubscribeURL"), '\n'),
+    Requirement::Lacks(Field::Json("/Token"), '\n'),
 ]));
 
 const SNS_2: Signature = Signature::rsa_sha256(UNUSED)
@@ -210,7 +210,7 @@ const UNUSED: &str = "x-unused";
 
 const TOPIC_ARN: (&str, &str) = ("topic-arn", "the ARN of the topic: `arn:aws:sns:…`");
 const OF_TOPIC: Requirement = Requirement::IsSetting(Field::Json("/TopicArn"), "topic-arn");
-const ID_IN_ONE_LINE: Requirement = Requirement::IsOneLine(Field::Json("/MessageId"));
+const ID_IN_ONE_LINE: Requirement = Requirement::Lacks(Field::Json("/MessageId"), '\n');
 const OF_CONFIRMATION: Requirement = Requirement::IsOneOf(
     Field::Json("/Type"),
     &["SubscriptionConfirmation", "UnsubscribeConfirmation"],

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Fact, Field, Provider,
-    scheme::{Encoding, Grammar, Signature, TimeUnit},
+    scheme::{Encoding, Grammar, Requirement, Signature, TimeUnit},
 };
 
 /// Contentful: `X-Contentful-Signature: <hex>` over method, path and query, the headers that
@@ -41,7 +41,8 @@ pub const PLIVO: Provider = Provider::new("plivo")
         Signature::hmac_sha256("x-plivo-signature-v3")
             .encoded(Encoding::Base64)
             .written_as(Grammar::List { separator: ",", prefix: "" })
-            .over("{url-and-fields}.{header:x-plivo-signature-v3-nonce}"),
+            .over("{url-and-fields}.{header:x-plivo-signature-v3-nonce}")
+            .requires(&[Requirement::Lacks(Field::Header("x-plivo-signature-v3-nonce"), '.')]),
     )
     .also_delivers_with_get()
     .names_delivery_in(&[

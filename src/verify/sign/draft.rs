@@ -228,7 +228,7 @@ impl Draft {
             Requirement::IsOneOf(at, texts) => texts
                 .first()
                 .map_or(Ok(()), |text| self.show_value(at, text, "required value", signer)),
-            Requirement::IsOneLine(_) => Ok(()),
+            Requirement::Lacks(..) => Ok(()),
             Requirement::IsSetting(at, name) => {
                 self.show_value(at, signer.settings.value(name), "required value", signer)
             }

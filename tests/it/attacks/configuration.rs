@@ -384,7 +384,7 @@ fn a_time_beside_the_signature_is_looked_for_where_the_signature_is() {
 #[test]
 fn a_header_is_the_same_one_in_capitals() {
     let acme = Provider::new("acme")
-        .signed_with(Signature::hmac_sha256("X-Acme-Signature").over("{header:X-Acme-Id}{body}"));
+        .signed_with(Signature::hmac_sha256("X-Acme-Signature").over("{header:X-Acme-Id}\n{body}"));
     let sent = Signer::new(acme, "made-up").id("d1").sign("{}").unwrap();
     let verifier = acme.secret("made-up").verifier().unwrap();
     let verdict = verifier.verify(&RawRequest::from(&sent), SystemTime::now()).unwrap();

@@ -1,6 +1,7 @@
 //! The boundary between two signed fields, moved: the message stays the same, the fields do not.
 
 use bytes::Bytes;
+use hookport::{Field, Verdict};
 use http::{HeaderName, HeaderValue, Request};
 
 use super::{
@@ -76,6 +77,20 @@ fn the_url_and_the_body_of_square_have_one_boundary_where_the_whole_url_is_confi
         let moved = super::target::with_uri(&with_body(&genuine, body), path);
         assert!(!accepts(&moved), "{path} {body}");
     }
+}
+
+#[test]
+fn the_fields_and_the_nonce_of_plivo_have_one_boundary() {
+    let nonce = "x-plivo-signature-v3-nonce";
+    let plivo = target("plivo");
+    let form = |body| plivo.signer().header(nonce, "n1").sign(body).unwrap();
+    let genuine = form("From=1&Text=pay.100");
+    let Ok(Verdict::Delivery(verified)) = plivo.judge(&genuine) else { panic!("genuine") };
+    assert!(verified.covers(Field::Header(nonce)));
+
+    let moved = with_body(&genuine, "From=1&Text=pay");
+    let moved = super::target::with_header(&moved, nonce, "100.n1");
+    all_are_refused([Try::new(plivo, "a longer nonce", moved)]);
 }
 
 /// The genuine request for `body` with every other way to cut its message into fields.

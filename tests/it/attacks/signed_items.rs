@@ -65,6 +65,43 @@ fn an_event_with_the_signature_of_another_one_or_none_is_refused() {
     }
 }
 
+/// A colon is between the values that are signed, and the reference of a shop may hold one.
+#[test]
+fn no_colon_moves_from_one_signed_value_to_the_next() {
+    let genuine = genuine(&[event("7:10")]);
+    let verified = judge(&genuine).unwrap();
+    for pointer in ["/merchantReference", "/amount/value", "/merchantAccountCode", "/pspReference"]
+    {
+        assert!(verified.covers(Field::Json(pointer)), "{pointer}");
+    }
+
+    let moved: [fn(&mut Value); 4] = [
+        |it| {
+            it["merchantAccountCode"] = json!("Shop:7");
+            it["merchantReference"] = json!("10");
+        },
+        |it| {
+            it["merchantReference"] = json!("7");
+            it["amount"] = json!({"value": "10", "currency": "1130:EUR"});
+        },
+        |it| {
+            it["pspReference"] = json!("psp 1:");
+            it["merchantAccountCode"] = json!("7");
+            it["merchantReference"] = json!("10");
+        },
+        |it| {
+            it["originalReference"] = json!(":Shop");
+            it["merchantAccountCode"] = json!("7");
+            it["merchantReference"] = json!("10");
+        },
+    ];
+    for (nth, edit) in moved.into_iter().enumerate() {
+        let mut forged = genuine.clone();
+        edit(item(&mut forged, 0));
+        assert!(judge(&forged).is_err(), "{nth}");
+    }
+}
+
 #[test]
 fn a_forged_event_beside_a_genuine_one_is_refused_wherever_it_stands() {
     let one = genuine(&[event("a")]);

@@ -203,7 +203,8 @@ pub(super) fn required(required: &Requirement) -> String {
         Requirement::Is(at, text) => format!("`{text}` in {at}"),
         Requirement::IsSetting(at, name) => format!("the setting `{name}` in {at}"),
         Requirement::IsOneOf(at, texts) => format!("`{}` in {at}", texts.join("` or `")),
-        Requirement::IsOneLine(at) => format!("one line in {at}"),
+        Requirement::Lacks(at, '\n') => format!("one line in {at}"),
+        Requirement::Lacks(at, character) => format!("no `{character}` in {at}"),
         _ => "another value".to_owned(),
     }
 }
