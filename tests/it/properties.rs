@@ -269,8 +269,9 @@ fn accounts() -> Vec<Account> {
     let any_body = providers::ALL.iter().filter(|provider| {
         let is_token = matches!(provider.document_in(), DocumentIn::Token(_));
         let member = secrets::time_member(provider).or(secrets::token_member(provider));
+        let in_body = provider.schemes().iter().any(secrets::has_signature_in_body);
         let is_special = secrets::takes_forms_only(provider) || secrets::signs_each_item(provider);
-        !is_token && member.is_none() && !is_special
+        !is_token && !in_body && member.is_none() && !is_special
     });
     any_body.map(|provider| Account::new(*provider)).collect()
 }

@@ -298,7 +298,8 @@ impl Vector {
         });
         let pointers: BTreeSet<_> = signatures.flat_map(pointers).collect();
         let body = &self.file.body;
-        let members = pointers.into_iter().filter_map(|pointer| text_at(body, &pointer[1..]));
+        let members =
+            pointers.into_iter().filter_map(|pointer| text_at(body, pointer.rsplit('/').next()?));
         let changed = members.flat_map(|text| {
             one_changed_bit(&body[text.clone()]).map(move |(at, changed)| {
                 let body = [&body[..text.start], &changed, &body[text.end..]].concat();

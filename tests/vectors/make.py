@@ -351,7 +351,7 @@ SENDERS |= {
         "X-Webhook-Signature", lambda body: {"iss": "netlify", "sha256": hashlib.sha256(body).hexdigest()}
     ),
 }
-IN_PART = {"monday"}
+IN_PART = {"mailgun", "midtrans", "signwell", "monday"}
 def upper(digest):
     return digest.hex().upper()
 
@@ -862,3 +862,20 @@ def in_body(sender, member, rest, event, id=None):
 in_body("aircall", "token", {"resource": "call", "event": "call.answered", "timestamp": NOW, "data": {}}, "call.answered")
 in_body("cloudprinter", "apikey", {"type": "CloudprinterOrderValidated", "order": "1"}, "CloudprinterOrderValidated")
 in_body("meraki", "sharedSecret", {"version": "0.1", "alertId": "a1", "alertTypeId": "motion_alert"}, "motion_alert", "a1")
+
+
+def in_the_body(sender, body, message, event, write_out=hexed, how="sha256", plain=False, ids=()):
+    """A signature in the body: `body` makes the body of it, and `message` is what is signed."""
+    def signed(secret):
+        if plain:
+            return hashlib.new(how, message + secret.encode()).hexdigest()
+        return write_out(mac(secret.encode(), message, how))
+    os.makedirs(sender, exist_ok=True)
+    write(sender, "accept-delivery", TEXT, [], body(signed(TEXT)), events=[event], ids=ids)
+    write(sender, "reject-wrong-secret", TEXT, [], body(signed("another")), "wrong-secret")
+    write(sender, "reject-empty-signature", TEXT, [], body(""), "malformed-signature")
+
+
+in_the_body("mailgun", lambda it: f'{{"signature":{{"timestamp":"{NOW}","token":"t-1","signature":"{it}"}},"event-data":{{"event":"opened","id":"e-1"}}}}'.encode(), f"{NOW}t-1".encode(), "opened", ids=["e-1"])
+in_the_body("midtrans", lambda it: f'{{"order_id":"o-1","status_code":"200","gross_amount":"10000.00","signature_key":"{it}","transaction_status":"settlement"}}'.encode(), b"o-120010000.00", "settlement", how="sha512", plain=True)
+in_the_body("signwell", lambda it: f'{{"event":{{"type":"document_sent","time":{NOW},"hash":"{it}"}}}}'.encode(), f"document_sent@{NOW}".encode(), "document_sent")

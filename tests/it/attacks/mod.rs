@@ -84,6 +84,7 @@ mod settings;
 mod several_places;
 mod shifting;
 mod signed_items;
+mod signed_values;
 #[cfg(feature = "public-keys")]
 mod sns;
 mod spoofing;

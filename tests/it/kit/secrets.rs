@@ -157,6 +157,11 @@ pub(crate) fn token_member(provider: &Provider) -> Option<&'static str> {
     })
 }
 
+/// Returns whether the signature of a scheme is a member of the body.
+pub(crate) fn has_signature_in_body(scheme: &Scheme) -> bool {
+    matches!(scheme, Scheme::Signature(it) if matches!(it.place(), Field::Json(_)))
+}
+
 /// Returns whether the fields of a form are all that is signed of a body.
 pub(crate) fn takes_forms_only(provider: &Provider) -> bool {
     provider.schemes().iter().all(|scheme| match scheme {
