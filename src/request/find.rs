@@ -57,7 +57,7 @@ impl Field {
                 | Self::Form(_)
                 | Self::PathSegment(_)
         );
-        if input.is_item() && is_shared && text.len() > LONGEST_SHARED {
+        if input.is_item() && text.len() > LONGEST_SHARED && is_shared {
             return Err(
                 self.malformed("at most 1,024 bytes, since each event of the request gets it")
             );

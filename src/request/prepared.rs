@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::HeaderName;
+use http::{HeaderMap, HeaderName};
 
 use super::{Field, FieldError, Input};
 
@@ -21,13 +21,22 @@ impl PreparedField {
     /// As [`Field::find`].
     #[inline]
     pub(crate) fn find<'a>(&self, input: &Input<'a>) -> Result<Option<Cow<'a, str>>, FieldError> {
-        match &self.header {
-            Some(name) => {
-                let found = self.at.header(input.received.headers, name)?.map(Cow::Borrowed);
-                found.map(|text| self.at.bounded_in(input, text)).transpose()
-            }
+        match self.find_header(input.received.headers) {
+            Some(found) => match found? {
+                Some(text) => self.at.bounded_in(input, Cow::Borrowed(text)).map(Some),
+                None => Ok(None),
+            },
             None => self.at.find_in(input),
         }
+    }
+
+    /// Returns the text of the header at this place, which may be absent; `None` if the place is no header.
+    #[inline]
+    pub(crate) fn find_header<'a>(
+        &self,
+        headers: &'a HeaderMap,
+    ) -> Option<Result<Option<&'a str>, FieldError>> {
+        self.header.as_ref().map(|name| self.at.header(headers, name))
     }
 }
 

@@ -63,18 +63,23 @@ pub enum Grammar {
 impl Grammar {
     /// Returns the signatures in `text`, still encoded.
     pub fn signatures(self, text: &str) -> impl Iterator<Item = &str> {
+        self.entries(text).filter_map(move |entry| self.signature_in(entry))
+    }
+
+    /// Returns the entries of `text`, with their labels.
+    #[inline]
+    pub(crate) fn entries(self, text: &str) -> Entries<'_> {
         Entries { separator: self.separator(), rest: Some(text) }
-            .filter_map(move |entry| self.signature_in(entry))
     }
 
     /// Returns the character between two entries.
-    fn separator(self) -> Option<char> {
+    fn separator(self) -> Option<u8> {
         match self {
             Self::Plain | Self::Prefix(_) => None,
             Self::Fields { separator, .. } | Self::List { separator, .. } => {
-                separator.chars().next()
+                separator.as_bytes().first().copied()
             }
-            Self::Versions(_) => Some(' '),
+            Self::Versions(_) => Some(b' '),
         }
     }
 
@@ -92,7 +97,9 @@ impl Grammar {
         first.is_ascii() && !cuts && spaces.trim_ascii().is_empty()
     }
 
-    fn signature_in(self, entry: &str) -> Option<&str> {
+    /// Returns the signature of an entry; `None` if the entry holds something else.
+    #[inline]
+    pub(crate) fn signature_in(self, entry: &str) -> Option<&str> {
         match self {
             Self::Plain => Some(entry),
             Self::Prefix(prefix) | Self::List { prefix, .. } => entry.strip_prefix(prefix),
@@ -139,28 +146,29 @@ impl Grammar {
 
 /// The entries of a text, without the spaces that some senders write behind a separator; the whole
 /// text without a separator.
-struct Entries<'a> {
-    separator: Option<char>,
+pub(crate) struct Entries<'a> {
+    separator: Option<u8>,
     rest: Option<&'a str>,
 }
 
 impl<'a> Iterator for Entries<'a> {
     type Item = &'a str;
 
+    #[inline]
     fn next(&mut self) -> Option<&'a str> {
         let rest = self.rest.take()?;
-        let Some((entry, rest)) = self.separator.and_then(|separator| rest.split_once(separator))
-        else {
+        let end = self.separator.and_then(|separator| memchr::memchr(separator, rest.as_bytes()));
+        let Some((entry, rest)) = end.and_then(|end| rest.split_at_checked(end)) else {
             return Some(rest);
         };
-        self.rest = Some(rest.trim_start_matches(' '));
+        self.rest = rest.get(1..).map(|rest| rest.trim_start_matches(' '));
         Some(entry)
     }
 }
 
 /// Returns the value of the one field `name=value` called `name`; `None` if there is none or more
 /// than one.
-pub(crate) fn field<'a>(text: &'a str, separator: char, name: &str) -> Option<&'a str> {
+pub(crate) fn field<'a>(text: &'a str, separator: u8, name: &str) -> Option<&'a str> {
     let fields = Entries { separator: Some(separator), rest: Some(text) };
     let mut found = fields.filter_map(|field| labelled(field, '=', name));
     found.next().filter(|_| found.next().is_none())

@@ -10,15 +10,14 @@ use crate::{
 };
 
 /// The signatures of one request, in order as to form.
-pub(super) struct Candidates {
-    /// Those of the usual place.
-    first: Option<Decoded>,
-    /// Those of the further places, each with the position of its place.
-    further: Vec<(usize, Decoded)>,
+pub(super) enum Candidates {
+    OfOnePlace(Decoded),
+    /// Each with the position of its place. Some places may be empty.
+    OfSeveralPlaces(Vec<(usize, Decoded)>),
 }
 
 /// The signatures of one place.
-enum Decoded {
+pub(super) enum Decoded {
     /// There is nearly always one; more only allocate then.
     Codes { first: Tag, more: Vec<Tag> },
     /// Signatures by a private key.
@@ -35,41 +34,54 @@ impl Candidates {
         text: &str,
         lookup: Lookup<'_>,
     ) -> Result<Self, VerifyError> {
-        let decode = |at, text: &str| {
-            (!text.is_empty()).then(|| Decoded::read(signature, at, hash, text)).transpose()
-        };
-        let first = decode(signature.at, text)?;
-        let mut further = Vec::new();
+        let decode = |at, text: &str| Decoded::read(signature, at, hash, text);
+        if way.further.is_empty() {
+            return decode(signature.at, text).map(Self::OfOnePlace);
+        }
+        let mut decoded = Vec::new();
+        if !text.is_empty() {
+            decoded.push((0, decode(signature.at, text)?));
+        }
         for (position, place) in way.further.iter().enumerate() {
             let text = maybe(lookup, place)?;
-            further.extend(decode(place.at, &text)?.map(|decoded| (position + 1, decoded)));
+            if !text.is_empty() {
+                decoded.push((position + 1, decode(place.at, &text)?));
+            }
         }
-        Ok(Self { first, further })
+        Ok(Self::OfSeveralPlaces(decoded))
     }
 
     /// Returns whether one of them is this code: of those at this place, if one is named.
     pub(super) fn contain(&self, code: &Tag, place: Option<usize>) -> bool {
-        let is_there = |at| place.is_none_or(|place| place == at);
-        let first = self.first.iter().filter(|_| is_there(0));
-        let further = self.further.iter().filter(|(at, _)| is_there(*at)).map(|(_, it)| it);
-        first.chain(further).any(|decoded| decoded.contain(code))
+        match self {
+            Self::OfOnePlace(decoded) => decoded.contain(code),
+            Self::OfSeveralPlaces(decoded) => {
+                let is_there = |at| place.is_none_or(|place| place == at);
+                decoded.iter().any(|(at, decoded)| is_there(*at) && decoded.contain(code))
+            }
+        }
     }
 
     /// Returns the signatures by a private key, which have one place.
     #[cfg(feature = "ed25519")]
     pub(super) fn signatures(&self) -> &[Vec<u8>] {
-        match &self.first {
-            Some(Decoded::Signatures(signatures)) => signatures,
+        match self {
+            Self::OfOnePlace(Decoded::Signatures(signatures)) => signatures,
             _ => &[],
         }
     }
 }
 
 /// Returns the text at the usual place of a signature; an empty one if only a further place has any.
+#[inline]
 pub(super) fn usual<'a>(way: &Way, lookup: Lookup<'a>) -> Result<Cow<'a, str>, VerifyError> {
     if way.further.is_empty() {
         return lookup.credential(&way.credential);
     }
+    usual_of_several(way, lookup)
+}
+
+fn usual_of_several<'a>(way: &Way, lookup: Lookup<'a>) -> Result<Cow<'a, str>, VerifyError> {
     let text = maybe(lookup, &way.credential)?;
     for place in way.further.iter().take_while(|_| text.is_empty()) {
         if !maybe(lookup, place)?.is_empty() {
@@ -89,6 +101,7 @@ fn maybe<'a>(lookup: Lookup<'a>, place: &PreparedField) -> Result<Cow<'a, str>, 
 }
 
 impl Decoded {
+    #[inline]
     fn read(
         signature: &Signature,
         at: Field,
@@ -118,6 +131,7 @@ impl Decoded {
 }
 
 /// Reads the entries of a text that are credentials by their form: the first one, and the others.
+#[inline]
 fn entries<T>(
     signature: &Signature,
     at: Field,
@@ -127,9 +141,13 @@ fn entries<T>(
     decode: impl Fn(&str) -> Option<T>,
 ) -> Result<(T, Vec<T>), VerifyError> {
     let malformed = |expected| VerifyError::Malformed { at, expected };
-    let (mut first, mut more) = (None, Vec::new());
-    for (number, entry) in signature.grammar.signatures(text).enumerate() {
-        if number == most {
+    let (mut count, mut first, mut more) = (0, None, Vec::new());
+    for entry in signature.grammar.entries(text) {
+        let Some(entry) = signature.grammar.signature_in(entry) else {
+            continue;
+        };
+        count += 1;
+        if count > most {
             return Err(malformed(format!("at most {most} signatures").into()));
         }
         match decode(entry) {

@@ -105,6 +105,7 @@ impl SignatureCheck<'_> {
 
     /// Checks that the request names a published key, and may name it so, as far as its head tells.
     #[cfg(feature = "public-keys")]
+    #[inline]
     fn check_key_id(&self) -> Result<(), VerifyError> {
         let (Some(published), Some(place)) = (&self.way.published, &self.way.key_id) else {
             return Ok(());
@@ -282,13 +283,14 @@ impl SignatureCheck<'_> {
             _ => return Ok(None),
         };
         let text = self.lookup.credential(&at.into())?;
-        let name = scheme::field(&text, ',', field);
+        let name = scheme::field(&text, b',', field);
         let hash = allowed.iter().find(|(allowed, _)| Some(*allowed) == name);
         let (_, hash) = hash.ok_or(VerifyError::UnsupportedAlgorithm { at })?;
         Ok(Some(*hash))
     }
 
     /// Returns the timestamp's text, character by character as it came.
+    #[inline]
     fn timestamp<'t>(
         &self,
         place: &PreparedField,

@@ -58,7 +58,7 @@ impl Coverage {
     /// Returns true if the message is one run of names and values, which the URL may lead: nobody can
     /// change it, but anybody can say where one value ends and the next one begins.
     pub(super) fn has_moving_borders(&self) -> bool {
-        self.message.has(|part| part.holds_fields())
+        self.message.has_fields
     }
 
     /// Returns true if nobody can send the signature with another body, but for the borders of a form.
@@ -67,6 +67,6 @@ impl Coverage {
     }
 
     fn has_body(&self) -> bool {
-        self.body_hash || self.message.has(|part| part.holds_body())
+        self.body_hash || self.message.has_body
     }
 }

@@ -18,7 +18,10 @@ pub(super) struct Lookup<'a> {
 impl<'a> Lookup<'a> {
     #[inline]
     pub(super) fn find(&self, place: &PreparedField) -> Result<Option<Cow<'a, str>>, VerifyError> {
-        Ok(place.find(&Input::request(*self.received, self.document_in))?)
+        match place.find_header(self.received.headers) {
+            Some(found) => Ok(found?.map(Cow::Borrowed)),
+            None => Ok(place.at.find_in(&Input::request(*self.received, self.document_in))?),
+        }
     }
 
     /// A value that must be there and say something.

@@ -21,8 +21,10 @@ pub(super) struct MessageForm {
     of_one_reading: Vec<Field>,
     /// A part takes a pass over the body.
     is_costly: bool,
-    /// The fields of a form are all that is a part of a body.
-    only_fields: bool,
+    /// The body is a part.
+    pub(super) has_body: bool,
+    /// The fields of a form are a part.
+    pub(super) has_fields: bool,
     /// The place of the timestamp, if it is a part.
     timestamp: Option<Field>,
     /// The hash that stands for the message, and the number of times that it is computed.
@@ -56,7 +58,8 @@ impl MessageForm {
         };
         Self {
             is_costly: steps.iter().any(Step::is_costly),
-            only_fields: holds(Part::holds_fields) && !holds(Part::holds_body),
+            has_body: holds(Part::holds_body),
+            has_fields: holds(Part::holds_fields),
             timestamp: timestamp.filter(|_| steps.iter().any(signs_time)),
             hashed: signature.hashed_first,
             of_one_reading: borders::values_of_one_reading(signature),
@@ -81,7 +84,7 @@ impl MessageForm {
 
     /// Returns whether the fields of a form are all that is signed of a body.
     pub(super) const fn signs_only_fields(&self) -> bool {
-        self.only_fields
+        self.has_fields && !self.has_body
     }
 
     /// Returns whether the value at this place is a part, with borders that nobody can move.

@@ -215,16 +215,17 @@ impl Verifier {
         received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Verified, VerifyError> {
-        let mut verified = match &opened.0 {
+        let mut proved = match &opened.0 {
             Some(OpenedWay { way, credential }) => {
                 let way = self.way(*way).ok_or(VerifyError::SignatureMismatch)?;
-                self.prove_by(way, credential, received)?
+                self.prove_by(way, credential, received)
             }
-            None => self.prove(received, now)?,
+            None => self.prove(received, now),
         };
-        let secret = verified.secret_index.and_then(|index| self.source.secrets.get(index));
-        verified.secret_name = secret.and_then(Secret::shared_name).cloned();
-        Ok(verified)
+        if let Ok(Verified { secret_index: Some(index), secret_name, .. }) = &mut proved {
+            *secret_name = self.source.secrets.get(*index).and_then(Secret::shared_name).cloned();
+        }
+        proved
     }
 
     pub(super) fn check_method(&self, method: &Method) -> Result<(), VerifyError> {
@@ -309,8 +310,10 @@ impl Verifier {
             }
             Scheme::Signature(signature) => {
                 let check = SignatureCheck { signature, way, lookup };
-                let shown = check.read(now, self.window(signature))?;
-                self.prove_signature(check, &shown)
+                match check.read(now, self.window(signature)) {
+                    Ok(ref shown) => self.prove_signature(check, shown),
+                    Err(error) => Err(error),
+                }
             }
             Scheme::Jwt(jwt) => {
                 let check = self.token_check(jwt, way, lookup);
