@@ -80,9 +80,13 @@ impl SignatureCheck<'_> {
 
     /// Checks the form of a signature whose time lies elsewhere.
     pub(super) fn check_form(&self) -> Result<(), VerifyError> {
-        let text = candidates::usual(self.way, self.lookup)?;
+        let is_in_head = self.way.further.iter().all(|place| place.at.is_in_head());
+        let text = is_in_head.then(|| candidates::usual(self.way, self.lookup)).transpose()?;
         self.check_required(|at| at.is_in_head())?;
         self.check_key_id()?;
+        let Some(text) = text else {
+            return Ok(());
+        };
         let hash = match self.signature.algorithm {
             Algorithm::Hmac(hash) | Algorithm::Plain(hash) => Some(hash),
             Algorithm::HmacNamed { .. } => return Ok(()),

@@ -1,9 +1,11 @@
 //! Signatures in several headers of one request.
 
-use hookport::{VerifyError, scheme::Signature};
+use hookport::{
+    Field, Provider, RawRequest, Verdict, VerifyError, scheme::Signature, testing::Signer,
+};
 use http::{HeaderName, HeaderValue};
 
-use super::target::{TARGETS, Target, with_header};
+use super::target::{TARGETS, Target, now, with_header};
 
 /// The accounts whose requests may have a signature in several headers, with the header of the first
 /// further one.
@@ -11,7 +13,7 @@ fn several() -> impl Iterator<Item = (&'static Target, &'static Signature, &'sta
     TARGETS.iter().filter_map(|target| {
         let signature = target.signature()?;
         match signature.further_places().first()? {
-            hookport::Field::Header(name) => Some((target, signature, *name)),
+            Field::Header(name) => Some((target, signature, *name)),
             _ => None,
         }
     })
@@ -76,4 +78,20 @@ fn no_signature_in_any_place_is_missing() {
         let refused = target.judge(&request).unwrap_err();
         assert!(matches!(refused, VerifyError::Missing { .. }), "{}: {refused}", target.name);
     }
+}
+
+#[test]
+fn a_signature_in_the_body_alone_is_waited_for() {
+    const ACME: Provider = Provider::new("acme").signed_with(
+        Signature::hmac_sha256("x-acme").over("{json:/id}").also_found_in(&[Field::Json("/mac")]),
+    );
+    let mut sent = Signer::new(ACME, "made-up").sign(r#"{"id":"a"}"#).unwrap();
+    let signature = sent.headers_mut().remove("x-acme").unwrap();
+    let body = format!(r#"{{"id":"a","mac":"{}"}}"#, signature.to_str().unwrap());
+    let sent = sent.map(|_| bytes::Bytes::from(body));
+    let verifier = ACME.secret("made-up").verifier().unwrap();
+    let received = RawRequest::from(&sent);
+
+    assert!(matches!(verifier.verify(&received, now()), Ok(Verdict::Delivery(_))));
+    assert_eq!(verifier.check_head(&received.head(), now()), Ok(()));
 }
