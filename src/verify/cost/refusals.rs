@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Field, Provider, RawRequest, Trust, Verdict, Verifier, VerifyError, providers,
-    scheme::{Scheme, TokenPlace},
+    scheme::{HttpSignature, Scheme, TokenPlace},
     testing::Signer,
     verify::{Source, sorted_form::MOST_FIELDS},
 };
@@ -82,6 +82,32 @@ fn a_form_of_too_many_fields_is_refused_before_any_of_it_is_sorted_or_hashed() {
     assert_eq!((more.hashed, many.hashed), (0, 0));
     assert!(many.allocated < 1024, "{many:?}");
     assert!(twilio.verifier(1).verify(&received(&genuine), now()).is_ok());
+}
+
+#[test]
+fn a_query_is_decoded_once_for_all_components_of_all_signatures() {
+    const ACME: Provider =
+        Provider::new("acme").http_signed_with(HttpSignature::hmac_sha256().covering(&["@method"]));
+    let acme = ACME.secret("made-up").verifier().unwrap();
+    let query = vec!["a%20long%20name=a%20long%20value"; 200].join("&");
+    let request = |signatures: usize, components: usize| {
+        let names = (0..components).map(|n| format!(r#""@query-param";name="p{n}""#));
+        let names = names.collect::<Vec<_>>().join(" ");
+        let labels = || (0..signatures).map(|n| format!("s{n}"));
+        let query = (0..components).fold(query.clone(), |query, n| format!("{query}&p{n}=1"));
+        let inputs = labels().map(|label| format!(r#"{label}=("@method" {names})"#));
+        let shown = labels().map(|label| format!("{label}=:{}:", "A".repeat(43) + "="));
+        Request::post(format!("/in?{query}"))
+            .header("signature-input", inputs.collect::<Vec<_>>().join(", "))
+            .header("signature", shown.collect::<Vec<_>>().join(", "))
+            .body(Bytes::new())
+            .unwrap()
+    };
+    let (one, many) = (cost(&acme, &request(1, 1)), cost(&acme, &request(4, 31)));
+
+    assert_eq!(one.refusal, Some(VerifyError::SignatureMismatch));
+    assert_eq!(many.refusal, Some(VerifyError::SignatureMismatch));
+    assert!(many.allocated < 4 * one.allocated, "{one:?}, {many:?}");
 }
 
 /// The cost of one request, and the reason why it was refused.

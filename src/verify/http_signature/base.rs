@@ -1,11 +1,17 @@
 //! The text that is signed: one line for each component (RFC 9421, section 2.5).
 
+use std::cell::OnceCell;
+
 use super::{
     super::{lookup::Lookup, url::PublicUrl},
     shown::Shown,
     structured::{Bare, Item},
 };
 use crate::scheme::HttpSignature;
+
+/// The parameters of the query of a request, encoded as RFC 9421 does, once they are asked for; `None` if they
+/// are too many.
+pub(super) type Parameters = OnceCell<Option<Vec<(String, String)>>>;
 
 /// A request, and the URL that its sender knows.
 #[derive(Clone, Copy)]
@@ -21,11 +27,11 @@ impl Base<'_> {
     /// # Errors
     ///
     /// Fails with the name of a component that the request does not have, or that is not known.
-    pub(super) fn text(&self, shown: &Shown) -> Result<Vec<u8>, String> {
+    pub(super) fn text(&self, shown: &Shown, query: &Parameters) -> Result<Vec<u8>, String> {
         let mut lines = Vec::new();
         for item in &shown.components {
             let name = Shown::name(item);
-            let value = self.value(item, shown).ok_or_else(|| name.to_owned())?;
+            let value = self.value(item, shown, query).ok_or_else(|| name.to_owned())?;
             let mut label = String::new();
             if self.scheme.is_draft() {
                 label.push_str(name);
@@ -41,11 +47,11 @@ impl Base<'_> {
         Ok(lines.join(&b'\n'))
     }
 
-    fn value(&self, item: &Item, shown: &Shown) -> Option<Vec<u8>> {
+    fn value(&self, item: &Item, shown: &Shown, query: &Parameters) -> Option<Vec<u8>> {
         let name = Shown::name(item);
         if let [(param, Bare::Text(wanted))] = &*item.params.0 {
             let is_param = name == "@query-param" && param == "name";
-            return is_param.then(|| self.query_param(wanted)).flatten();
+            return is_param.then(|| self.query_param(wanted, query)).flatten();
         }
         item.params.0.is_empty().then_some(())?;
         match name {
@@ -83,15 +89,21 @@ impl Base<'_> {
     }
 
     /// Returns the value of the parameter of this name (RFC 9421, section 2.2.8), which must be there once.
-    fn query_param(&self, wanted: &str) -> Option<Vec<u8>> {
+    fn query_param(&self, wanted: &str, query: &Parameters) -> Option<Vec<u8>> {
+        let all = query.get_or_init(|| self.parameters()).as_ref()?;
+        let mut named = all.iter().filter(|(name, _)| name == wanted);
+        let (_, value) = named.next()?;
+        named.next().is_none().then(|| value.clone().into_bytes())
+    }
+
+    fn parameters(&self) -> Option<Vec<(String, String)>> {
         let target = self.target()?;
         let query = target.query().unwrap_or_default().as_bytes();
         if query.split(|byte| *byte == b'&').count() > MOST_PARAMETERS {
             return None;
         }
-        let mut all = form_urlencoded::parse(query).filter(|(name, _)| encoded(name) == wanted);
-        let (_, value) = all.next()?;
-        all.next().is_none().then(|| encoded(&value).into_bytes())
+        let decoded = form_urlencoded::parse(query);
+        Some(decoded.map(|(name, value)| (encoded(&name), encoded(&value))).collect())
     }
 
     /// Returns the values of a header, as one (RFC 9421, section 2.1).
@@ -128,7 +140,7 @@ fn encoded(text: &str) -> String {
     encoded.replace('+', "%20")
 }
 
-/// Each component of a signature that is a parameter costs a look through all of them.
+/// More than any sender signs. Each component that is a parameter costs a look through all of them.
 const MOST_PARAMETERS: usize = 256;
 
 /// A URL, or its path and query alone.

@@ -15,7 +15,7 @@ use std::{
 };
 
 pub(super) use self::base::Base;
-use self::shown::Shown;
+use self::{base::Parameters, shown::Shown};
 #[cfg(feature = "public-keys")]
 use super::fetched::Wanted;
 use super::{VerifyError, check::Signer, fingerprint::after_scheme, keyed_hash::Tag, prepare::Way};
@@ -43,9 +43,9 @@ pub(super) struct ProvedHead {
 impl HttpSignatureCheck<'_> {
     /// Checks all of a signature that does not need the body.
     pub(super) fn read(&self, now: SystemTime) -> Result<ProvedHead, VerifyError> {
-        let mut refusal = None;
+        let (mut refusal, query) = (None, Parameters::new());
         for shown in self.shown()? {
-            match self.prove(&shown, now) {
+            match self.prove(&shown, &query, now) {
                 Ok(proved) => return Ok(proved),
                 Err(_) if refusal.as_ref().is_some_and(VerifyError::awaits_key) => {}
                 Err(error) => refusal = Some(error),
@@ -115,12 +115,17 @@ impl HttpSignatureCheck<'_> {
         (text.len() <= LONGEST).then_some(text).ok_or(VerifyError::Malformed { at, expected })
     }
 
-    fn prove(&self, shown: &Shown, now: SystemTime) -> Result<ProvedHead, VerifyError> {
+    fn prove(
+        &self,
+        shown: &Shown,
+        query: &Parameters,
+        now: SystemTime,
+    ) -> Result<ProvedHead, VerifyError> {
         self.check_coverage(shown)?;
         let sent_at = self.check_times(shown, now)?;
         self.check_algorithm(shown)?;
         let digests = self.digests(shown)?;
-        let text = self.base.text(shown).map_err(|name| self.not_there(&name))?;
+        let text = self.base.text(shown, query).map_err(|name| self.not_there(&name))?;
         let signer = self.signer(shown, &text, now)?;
         Ok(ProvedHead { sent_at, signer, digests })
     }

@@ -1,7 +1,9 @@
 //! Signatures as a sender writes them.
 
 use super::{
-    Base, base, names,
+    Base,
+    base::{self, Parameters},
+    names,
     shown::{Shown, component},
     structured::{Bare, Params},
 };
@@ -18,7 +20,8 @@ impl Base<'_> {
         sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, SignError>,
     ) -> Result<Vec<(&'static str, String)>, SignError> {
         let mut shown = unsigned(self.scheme, created);
-        let text = self.text(&shown).map_err(|name| SignError::BadHeader { name })?;
+        let text =
+            self.text(&shown, &Parameters::new()).map_err(|name| SignError::BadHeader { name })?;
         shown.signature = sign(&text)?;
         let signature = Encoding::Base64.encode(&shown.signature);
         let crate::Field::Header(place) = self.scheme.place() else {
