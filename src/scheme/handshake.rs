@@ -166,7 +166,9 @@ impl Handshake {
     /// `at`, before it answers (Amazon SNS). A URL that is none of `urls` is refused, and nothing is called.
     ///
     /// It is for a handshake that is [verified](Guard::Verified): any other is refused at start-up, since
-    /// everybody could make a receiver call then. A router and a layer call with the feature
+    /// everybody could make a receiver call then. So is one whose URL, or a value that tells that it is this
+    /// handshake, is not covered by every signature of the provider. A token covers nothing and is enough: who
+    /// has it can make the receiver call each of `urls`. A router and a layer call with the feature
     /// `fetched-keys`, as keys are fetched, and answer 503 if the call fails. With a
     /// [`Verifier`](crate::Verifier) alone, [`HandshakeResponse::confirm`](crate::HandshakeResponse::confirm)
     /// is yours to call.

@@ -14,7 +14,7 @@ use super::{
     settings::Settings,
 };
 use crate::{
-    Field, Provider, RawRequest, Verifier, request,
+    DocumentIn, Field, Provider, RawRequest, Verifier, request,
     scheme::{Confirmation, Guard, Handshake, KeyUrl, UrlPattern, When},
 };
 
@@ -206,11 +206,7 @@ impl When {
     pub(super) fn holds(self, provider: &Provider, received: &RawRequest<'_>) -> bool {
         match self {
             // Most bodies do not hold the text at all: they need not be walked for it.
-            Self::Is(Field::Json(_), text)
-                if memmem::find(received.body, text.as_bytes()).is_none() =>
-            {
-                false
-            }
+            Self::Is(Field::Json(_), text) if lacks(provider, received.body, text) => false,
             Self::Is(at, text) => provider.text(at, received).as_deref() == Some(text),
             Self::Present(at) => provider.text(at, received).is_some_and(|text| !text.is_empty()),
             Self::Absent(at) => provider.text(at, received).is_none(),
@@ -233,6 +229,19 @@ impl HandshakeResponse {
 
 fn lookup<'a>(provider: &Provider, received: &'a RawRequest<'a>) -> Lookup<'a> {
     Lookup { received, document_in: provider.document_in() }
+}
+
+/// Returns whether a glance tells that a text is no value in the document of this body: it is not there as it
+/// is, and nothing there can be another spelling of it.
+fn lacks(provider: &Provider, body: &[u8], text: &str) -> bool {
+    let is_document =
+        !matches!(provider.document_in(), DocumentIn::Token(_)) && body.starts_with(b"{");
+    // JSON has no other escape for these.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    is_document
+        && text.bytes().all(is_plain)
+        && memmem::find(body, text.as_bytes()).is_none()
+        && memmem::find(body, b"\\u00").is_none()
 }
 
 fn has_only_fields(received: &RawRequest<'_>, names: &[&str]) -> bool {

@@ -274,10 +274,12 @@ fn places_of_brought(brought: &BroughtSecret) -> impl Iterator<Item = Field> {
         .chain(places_of_answer(&brought.answer))
 }
 
+/// Returns the places whose values tell that conditions hold. The method is at none.
 fn places_of_conditions(conditions: &[When]) -> impl Iterator<Item = Field> {
     conditions.iter().filter_map(|when| match when {
         When::Is(at, _) | When::Present(at) | When::Absent(at) => Some(*at),
-        When::Method(_) | When::OnlyFields(_) | When::OnlyMembers(_) => None,
+        When::OnlyFields(_) | When::OnlyMembers(_) => Some(Field::Body),
+        When::Method(_) => None,
     })
 }
 
@@ -297,23 +299,57 @@ fn places_of_answer(answer: &Answer) -> impl Iterator<Item = Field> {
     answer.values().filter_map(|value| value.field()).chain(headers)
 }
 
-/// Returns whether each challenge whose HMAC only a proved sender gets is proved with the request: else who
-/// has seen one could have any text signed.
-fn proves_what_it_has_signed(provider: &Provider) -> bool {
-    let handshakes = provider.handshakes().iter().filter(|it| it.guard == Guard::Verified);
-    let mut signed = handshakes.flat_map(|it| it.answer.values()).filter_map(|value| match value {
+/// Returns whether each handshake that signs a text or calls a URL for a proved sender is proved: the text, the
+/// URL, and what tells that it is this handshake. Else who has recorded a delivery could have any text signed,
+/// or any URL called.
+fn proves_what_it_acts_on(provider: &Provider) -> bool {
+    let mut handshakes = provider.handshakes().iter().filter(|it| it.guard == Guard::Verified);
+    handshakes.all(|handshake| {
+        let mut acted_on = places_acted_on(handshake).peekable();
+        let proving = || provider.schemes().iter().filter(|scheme| !excludes(scheme, handshake));
+        acted_on.peek().is_none()
+            || acted_on
+                .chain(places_of_conditions(handshake.when))
+                .all(|at| proving().all(|scheme| proves(scheme, at)))
+    })
+}
+
+/// Returns whether a scheme refuses every request that is this handshake, by a value that it requires.
+fn excludes(scheme: &Scheme, handshake: &Handshake) -> bool {
+    let requirements = scheme.as_signature().map_or(&[][..], |signature| signature.requirements);
+    let is_other = |asked_at: Field, text: &str| {
+        requirements.iter().any(|required| match *required {
+            Requirement::Is(at, other) => at == asked_at && other != text,
+            Requirement::IsOneOf(at, others) => at == asked_at && !others.contains(&text),
+            _ => false,
+        })
+    };
+    handshake.when.iter().any(|when| matches!(*when, When::Is(at, text) if is_other(at, text)))
+}
+
+/// Returns the places of the texts that a handshake signs, and of the URL that it calls.
+fn places_acted_on(handshake: &Handshake) -> impl Iterator<Item = Field> {
+    let signed = handshake.answer.values().filter_map(|value| match value {
         AnswerValue::Hmac { of, .. } => Some(of),
         _ => None,
     });
-    signed.all(|of| {
-        provider.schemes().iter().all(|scheme| match scheme {
-            Scheme::Signature(signature) => covers(signature, of),
-            Scheme::Jwt(jwt) => jwt.covers_body() && !of.is_in_head(),
-            Scheme::HttpSignature(_) => false,
-            // A token makes no HMAC.
-            Scheme::Token(_) => true,
-        })
-    })
+    signed.chain(handshake.confirmation.map(|it| it.at))
+}
+
+/// Returns whether a proof by this scheme proves the value at a place of the request as a whole.
+fn proves(scheme: &Scheme, at: Field) -> bool {
+    match scheme {
+        // The items are signed, and not the request that they lie in.
+        Scheme::Signature(signature) => !signature.of_each_item && covers(signature, at),
+        Scheme::Jwt(jwt) => jwt.covers_body() && !at.is_in_head(),
+        Scheme::HttpSignature(signature) => {
+            let message = Arc::new(MessageForm::of_components(signature));
+            let body_hash = signature.covers_body();
+            Coverage { message, body_hash, url_claim: false, path_replaced: false }.has(at)
+        }
+        // It makes no HMAC, and who has it may ask for all else.
+        Scheme::Token(_) => true,
+    }
 }
 
 fn calls_for_anyone(handshake: &Handshake) -> bool {
@@ -344,8 +380,8 @@ fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
         ("answers_with", "the answer to a delivery is not keyed")
     } else if provider.handshakes().iter().flat_map(|it| it.answer.values()).any(is_wrong) {
         ("answers_handshakes", "no secret of the provider makes an HMAC with this hash")
-    } else if !proves_what_it_has_signed(provider) {
-        ("answers_handshakes", "a challenge is not a part of what proves its request")
+    } else if !proves_what_it_acts_on(provider) {
+        ("answers_handshakes", "a handshake signs or calls what its proof does not cover")
     } else if provider.handshakes().iter().any(calls_for_anyone) {
         ("answers_handshakes", "only a verified request makes the receiver call")
     } else if shows_jwt && provider.signs_for_anyone() {

@@ -152,6 +152,10 @@ impl Verified {
     /// Returns true if a value is under the signature. Any other value can be changed by anyone who
     /// can replay a genuine delivery: a GitHub event name, for instance, lies in a header outside
     /// the MAC.
+    ///
+    /// Where each event of a request has a signature of its own
+    /// ([`of_each_item`](crate::scheme::Signature::of_each_item)), a value is that of each event. The request
+    /// around the events is anybody's.
     pub fn covers(&self, value: Field) -> bool {
         self.coverage.as_ref().is_some_and(|coverage| coverage.has(value))
     }

@@ -61,6 +61,7 @@ mod coverage;
 mod credentials;
 mod downgrades;
 mod ed25519;
+mod effects;
 mod encodings;
 mod endpoints;
 mod handshakes;
