@@ -18,7 +18,8 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?;
 //! # let file = folder.path().join("asana.json");
-//! let accounts = Accounts::one(providers::ASANA.source(), FileSecrets::new(file)); // "asana.json"
+//! FileSecrets::create(&file)?; // once, by hand: "asana.json"
+//! let accounts = Accounts::one(providers::ASANA.source(), FileSecrets::new(file)); // at each start
 //! let endpoint = EventRouter::new(accounts.clone())
 //!     .on(AsanaEvent::TASK_CHANGED, async |_: serde_json::Value| {})
 //!     .with_state(());

@@ -8,6 +8,7 @@ use crate::{BoxError, VerifyError, secrets::UnavailableSecrets};
 
 /// The reason why a request was refused before any handler saw it. For the operator, never for the
 /// sender, who gets a bare status.
+///
 /// A hook gets one with each refusal, for a counter or an alarm:
 ///
 /// ```
@@ -84,9 +85,9 @@ pub enum ReceiveError {
 impl ReceiveError {
     /// Returns the status that the sender gets.
     ///
-    /// Whatever fails in the proof is a 401, so that nobody learns from it what to forge next. A key that
-    /// could not be fetched, or a handshake that could not be confirmed, is a 503, so that the sender tries again, and so are secrets that could not be
-    /// found.
+    /// Whatever fails in the proof is a 401, so that nobody learns from it what to forge next. A sender gets
+    /// 503, and tries again, if a key could not be fetched, a handshake could not be confirmed, or the
+    /// secrets could not be found.
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -37,6 +37,10 @@ impl Finding {
         let found = accounts.find(&received.raw(), now).await;
         let (by, is_known) = match found {
             Ok(Some(found)) => (found, true),
+            Ok(None) if stand_in.verifier().signs_for_anyone() => {
+                // Two unknown accounts must not give one answer.
+                (accounts.stand_in_of(&received.raw()).unwrap_or(stand_in), false)
+            }
             Ok(None) => (stand_in, false),
             Err(error) => return unavailable(stand_in, error),
         };
@@ -58,7 +62,7 @@ impl Finding {
                 Err(error) => Some(Err(error.into())),
             };
         };
-        Some(match self.accounts.keep(&raw, secret, self.now).await {
+        Some(match self.accounts.keep_brought(&raw, secret, self.now).await {
             Ok(true) => Ok(Verdict::Handshake(answer)),
             Ok(false) => Err(ReceiveError::SecretNotExpected),
             Err(error) => Err(error.into()),
@@ -70,12 +74,23 @@ fn unavailable(by: Arc<Prepared>, error: UnavailableSecrets) -> Proved {
     Proved { by, verdict: Err(error.into()) }
 }
 
-/// Refuses a request of an unknown account, whatever its proof says. Anybody may ask a handshake.
+/// Refuses a request of an unknown account, whatever its proof says. What a known one would get without
+/// any secret, as the answer to a handshake, an unknown one gets too.
 fn refused(proved: Proved) -> Proved {
     let Proved { by, verdict } = proved;
     let verdict = match verdict {
-        Ok(Verdict::Handshake(answer)) => Ok(Verdict::Handshake(answer)),
-        Ok(Verdict::Delivery(_)) | Err(_) => Err(ReceiveError::UnknownAccount),
+        Ok(Verdict::Delivery(_)) => Err(ReceiveError::UnknownAccount),
+        Err(error) if depends_on_secrets(&error) => Err(ReceiveError::UnknownAccount),
+        answered => answered,
     };
     Proved { by, verdict }
+}
+
+const fn depends_on_secrets(error: &ReceiveError) -> bool {
+    !matches!(
+        error,
+        ReceiveError::Verify(
+            VerifyError::MethodNotAllowed { .. } | VerifyError::VerifyTokenMismatch { .. }
+        )
+    )
 }

@@ -22,15 +22,16 @@ use crate::{ConfigError, Field, Provider, RawRequest, Secret, Source, Verifier};
 ///
 /// A request names its account in its path, a header, the query or its body. The [`SecretStore`] that
 /// you give is asked for the secrets of that account, once the head gives no reason to refuse the request
-/// and its body is there. Nothing but the name is taken from the request before it is proved: the
-/// secrets of one account open that account only.
+/// and its body is there. Nothing but the name is taken from the request before it is proved, and a
+/// secret that its sender [brings](Self::one): the secrets of one account open that account only.
 ///
 /// * What was found is kept for [a minute](Self::keep_known), and so is
-///   [that there is nothing](Self::keep_unknown), for [ten thousand](Self::at_most) accounts.
+///   [that there is nothing](Self::keep_unknown), for [ten thousand](Self::at_most) accounts at least.
 /// * Requests of one account that come at the same time wait for one call.
-/// * An unknown account gets 401 as a wrong signature does, after as much work.
+/// * An unknown account gets 401 as a wrong signature does, after a check with one random secret. Only the
+///   time may tell it from another one: of an account with several secrets, or while the store is asked.
 /// * If the store fails, or takes longer than [five seconds](Self::time_to_find), the sender gets 503 and
-///   tries again. The store is asked for that account again after a second.
+///   tries again. The store is asked for that account again a second after that.
 ///
 /// ```
 /// use std::{collections::HashMap, convert::Infallible, sync::Arc};
@@ -68,6 +69,8 @@ pub struct Accounts {
     limits: Limits,
     /// The same for all clones.
     cache: Arc<Cache>,
+    /// Nobody knows it.
+    seed: [u8; 32],
 }
 
 impl Accounts {
@@ -131,20 +134,19 @@ impl Accounts {
 
     fn new(source: Source, place: Place, store: impl SecretStore) -> Self {
         let limits = Limits {
-            at_most: 10_000,
             keep_known: Duration::from_secs(60),
             keep_unknown: Duration::from_secs(60),
             time_to_find: Duration::from_secs(5),
         };
-        let cache = Arc::new(Cache::new(limits.at_most));
-        Self { source, place, store: Arc::new(store), limits, cache }
+        let cache = Arc::new(Cache::new(AT_MOST));
+        Self { source, place, store: Arc::new(store), limits, cache, seed: stand_in::random() }
     }
 
-    /// Sets how many accounts are kept in memory, and how many names of unknown ones. The default is
-    /// 10,000. The ones that were used last stay.
-    pub fn at_most(mut self, accounts: usize) -> Self {
-        self.limits.at_most = accounts;
-        self.cache = Arc::new(Cache::new(accounts));
+    /// Sets how many accounts stay in memory, and how many names of unknown ones. The default is 10,000.
+    /// The ones that were used last stay. Up to twice as many are kept for a while. It is one number for
+    /// all clones.
+    pub fn at_most(self, accounts: usize) -> Self {
+        self.cache.keep_at_most(accounts);
         self
     }
 
@@ -156,8 +158,8 @@ impl Accounts {
     }
 
     /// Sets how long an account stays unknown before the store is asked again. The default is one
-    /// minute. The deliveries of a new account are refused for as long, if one came before it was in the
-    /// store: see [`forget`](Self::forget).
+    /// minute. The deliveries of a new account are refused for as long, and so is a secret that its sender
+    /// brings, if one came before it was in the store: see [`forget`](Self::forget).
     pub fn keep_unknown(mut self, time: Duration) -> Self {
         self.limits.keep_unknown = time;
         self
@@ -186,6 +188,14 @@ impl Accounts {
         stand_in::verifier(&self.source)
     }
 
+    /// Returns secrets for an unknown account alone, by which strangers see nothing in common with
+    /// another one. They stay the same in this process.
+    pub(crate) fn stand_in_of(&self, received: &RawRequest<'_>) -> Option<Arc<Prepared>> {
+        let account = self.account(received)?;
+        let verifier = stand_in::verifier_for(&self.source, self.seed, &account).ok()?;
+        Some(Arc::new(Prepared::new(verifier)))
+    }
+
     /// Returns the name of the account of a request.
     pub(crate) fn account<'a>(&self, received: &RawRequest<'a>) -> Option<Cow<'a, str>> {
         self.place.find(self.provider(), received)
@@ -203,13 +213,22 @@ impl Accounts {
         &self.cache
     }
 
-    pub(super) const fn time_to_find_one(&self) -> Duration {
-        self.limits.time_to_find
+    pub(super) const fn source(&self) -> &Source {
+        &self.source
+    }
+
+    pub(super) const fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    pub(super) const fn wanted<'a>(&self, account: &'a str, now: SystemTime) -> Wanted<'a> {
+        Wanted { account, now, limits: self.limits }
     }
 
     /// Returns whether a secret is of the form that the provider wants.
     pub(super) fn can_use(&self, secret: &Secret) -> bool {
-        self.source.clone().with_only(secret.clone()).verifier().is_ok()
+        let source = self.source.clone().with_only(secret.clone());
+        Source { unauthenticated: false, ..source }.verifier().is_ok()
     }
 
     /// Returns the secrets of the account of a request; `None` if it is unknown.
@@ -221,8 +240,7 @@ impl Accounts {
         let Some(account) = self.account(received) else {
             return Ok(None);
         };
-        let wanted = Wanted { account: &account, now };
-        self.cache.find(&*self.store, (&self.source, self.limits), wanted).await
+        self.cache.find(&*self.store, &self.source, self.wanted(&account, now)).await
     }
 }
 
@@ -235,3 +253,6 @@ impl fmt::Debug for Accounts {
             .finish_non_exhaustive()
     }
 }
+
+/// The accounts that stay in memory, if nothing else is said.
+const AT_MOST: usize = 10_000;

@@ -1,26 +1,29 @@
 //! The accounts that were looked for, kept for a while.
 
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
 
-use tokio::time::timeout;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{Instant, timeout},
+};
 
 use super::{
     UnavailableSecrets,
     generations::Generations,
-    prepared::Prepared,
+    mark::Mark,
+    prepared::{Prepared, is_same},
     start,
     store::{AnyStore, within},
 };
 use crate::{Secret, Source};
 
-/// Limits of a cache.
+/// Limits of what is kept.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    pub(super) at_most: usize,
     pub(super) keep_known: Duration,
     pub(super) keep_unknown: Duration,
     pub(super) time_to_find: Duration,
@@ -32,8 +35,11 @@ pub(super) struct Cache {
     known: Mutex<Generations<Arc<str>, Known>>,
     /// The others: unknown, or being looked for. Strangers cannot drive the known ones out.
     others: Mutex<Generations<Arc<str>, Slot>>,
-    /// The accounts whose sender may bring another secret.
-    expected: Mutex<HashSet<String>>,
+    /// The accounts whose sender may bring another secret: any one, or one that has come and may not have
+    /// been kept.
+    expected: Mutex<HashMap<String, Option<Secret>>>,
+    /// One for each secret that is kept at a time, also if its request has gone.
+    keeping: Arc<Semaphore>,
 }
 
 pub(super) type Slot = Arc<tokio::sync::Mutex<Other>>;
@@ -41,14 +47,18 @@ pub(super) type Slot = Arc<tokio::sync::Mutex<Other>>;
 #[derive(Debug, Clone)]
 struct Known {
     prepared: Arc<Prepared>,
-    until: SystemTime,
+    current: Mark,
 }
 
 /// An account that is not known. Whoever locks it asks for it, and the others wait for that.
 #[derive(Debug, Default)]
 pub(super) struct Other {
-    unknown_until: Option<SystemTime>,
-    pause_until: Option<SystemTime>,
+    /// The account has no secret.
+    pub(super) has_none: Mark,
+    /// The account takes none from its sender either.
+    pub(super) takes_none: Mark,
+    /// The store has failed for the account.
+    pub(super) pausing: Mark,
 }
 
 /// The account of a request.
@@ -56,6 +66,7 @@ pub(super) struct Other {
 pub(super) struct Wanted<'a> {
     pub(super) account: &'a str,
     pub(super) now: SystemTime,
+    pub(super) limits: Limits,
 }
 
 impl Cache {
@@ -64,97 +75,142 @@ impl Cache {
             known: Mutex::new(Generations::new(at_most)),
             others: Mutex::new(Generations::new(at_most)),
             expected: Mutex::default(),
+            keeping: Arc::new(Semaphore::new(MOST_KEPT_AT_ONCE)),
         }
+    }
+
+    pub(super) fn keep_at_most(&self, accounts: usize) {
+        locked(&self.known).keep_at_most(accounts);
+        locked(&self.others).keep_at_most(accounts);
     }
 
     pub(super) fn forget(&self, account: &str) {
-        let known = locked(&self.known).get(account).cloned();
-        // The record of the secrets that stay is kept.
-        if let Some(known) = known {
-            let until = SystemTime::UNIX_EPOCH;
-            locked(&self.known).insert(account.into(), Known { until, ..known });
-        }
+        self.expire(account);
         locked(&self.others).remove(account);
     }
 
+    /// Makes the next request ask the store. The record of the secrets that stay is kept.
+    pub(super) fn expire(&self, account: &str) {
+        if let Some(known) = locked(&self.known).get_mut(account) {
+            known.current = Mark::default();
+        }
+    }
+
+    /// Lets a sender bring another secret.
     pub(super) fn expect(&self, account: &str) {
-        locked(&self.expected).insert(account.to_owned());
+        locked(&self.expected).insert(account.to_owned(), None);
     }
 
-    pub(super) fn is_expected(&self, account: &str) -> bool {
-        locked(&self.expected).contains(account)
+    /// Lets a sender bring this secret again.
+    pub(super) fn expect_again(&self, account: &str, secret: Secret) {
+        locked(&self.expected).insert(account.to_owned(), Some(secret));
     }
 
-    /// Ends the permission to bring another secret. Returns whether there was one.
-    pub(super) fn end_permission(&self, account: &str) -> bool {
-        locked(&self.expected).remove(account)
+    pub(super) fn is_expected(&self, account: &str, secret: &Secret) -> bool {
+        admits(locked(&self.expected).get(account), secret)
+    }
+
+    /// Ends the permission to bring this secret. Returns whether there was one.
+    pub(super) fn end_permission(&self, account: &str, secret: &Secret) -> bool {
+        let mut expected = locked(&self.expected);
+        admits(expected.get(account), secret) && expected.remove(account).is_some()
+    }
+
+    /// Ends the permission to bring this secret again, which the account has by now.
+    pub(super) fn end_repetition(&self, account: &str, secret: &Secret) {
+        let mut expected = locked(&self.expected);
+        if expected.get(account).is_some_and(Option::is_some)
+            && admits(expected.get(account), secret)
+        {
+            expected.remove(account);
+        }
+    }
+
+    /// Takes a place to keep a secret in the store, which is free when that has ended.
+    pub(super) async fn place_to_keep(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.keeping).acquire_owned().await.ok()
     }
 
     /// Returns an account if it need not be looked for.
-    pub(super) fn current(&self, wanted: Wanted<'_>) -> Option<Arc<Prepared>> {
+    fn current(&self, wanted: Wanted<'_>) -> Option<Arc<Prepared>> {
         let mut known = locked(&self.known);
-        let known = known.get(wanted.account).filter(|known| wanted.now <= known.until)?;
-        Some(Arc::clone(&known.prepared))
+        let known = known.get(wanted.account)?;
+        let is_current = known.current.holds(wanted.now, wanted.limits.keep_known);
+        is_current.then(|| Arc::clone(&known.prepared))
     }
 
     /// Returns an account, or `None` if it is unknown. Looks for it if need be.
     pub(super) async fn find(
         &self,
         store: &dyn AnyStore,
-        (source, limits): (&Source, Limits),
+        source: &Source,
         wanted: Wanted<'_>,
     ) -> Result<Option<Arc<Prepared>>, UnavailableSecrets> {
         if let Some(current) = self.current(wanted) {
             return Ok(Some(current));
         }
-        let allowed = limits.time_to_find;
         let finding = async {
             let slot = self.slot(wanted.account);
-            let mut other = slot.lock().await;
-            // Somebody else may have found it in the meantime.
-            if let Some(current) = self.current(wanted) {
-                return Ok(Some(current));
-            }
-            if other.is_unknown(wanted.now) {
-                return Ok(None);
-            }
-            if other.is_pausing(wanted.now) {
-                return Err(UnavailableSecrets::Pausing);
-            }
-            // If this is dropped in the middle, the next one asks again.
-            let found = within(allowed, store.find(wanted.account)).await;
-            let found =
-                found.and_then(|secrets| prepare(secrets, source, self.last(wanted.account)));
-            match &found {
-                Ok(Some(prepared)) => {
-                    *other = Other::default();
-                    let until = later(wanted.now, limits.keep_known);
-                    self.keep(
-                        wanted.account,
-                        Known { prepared: Arc::clone(prepared), until },
-                        &slot,
-                    );
-                }
-                Ok(None) => {
-                    locked(&self.known).remove(wanted.account);
-                    other.unknown_until = Some(later(wanted.now, limits.keep_unknown));
-                }
-                Err(_) => other.pause_until = Some(later(wanted.now, PAUSE)),
-            }
-            found
+            let mut turn = slot.lock().await;
+            self.find_in_turn(store, source, wanted, (&slot, &mut turn)).await
         };
         // Those that wait for another's call do not wait longer than it may take.
+        let allowed = wanted.limits.time_to_find;
         timeout(allowed.saturating_mul(2), finding)
             .await
             .unwrap_or(Err(UnavailableSecrets::TooSlow { allowed }))
     }
 
-    /// Keeps an account, unless it was forgotten while the store was asked: `slot` is another one then.
+    /// Does the same, while the requests of the account wait. If it is dropped in the middle, the next
+    /// one asks again.
+    pub(super) async fn find_in_turn(
+        &self,
+        store: &dyn AnyStore,
+        source: &Source,
+        wanted: Wanted<'_>,
+        (slot, turn): (&Slot, &mut Other),
+    ) -> Result<Option<Arc<Prepared>>, UnavailableSecrets> {
+        let Wanted { account, now, limits } = wanted;
+        // Somebody else may have found it in the meantime.
+        if let Some(current) = self.current(wanted) {
+            return Ok(Some(current));
+        }
+        if turn.has_none.holds(now, limits.keep_unknown) {
+            return Ok(None);
+        }
+        if turn.is_pausing(now) {
+            return Err(UnavailableSecrets::Pausing);
+        }
+        let asked = Instant::now();
+        let found = within(limits.time_to_find, store.find(account)).await;
+        let found = found.and_then(|secrets| prepare(secrets, source, self.last(account)));
+        match &found {
+            Ok(Some(prepared)) => {
+                *turn = Other::default();
+                let current = Mark::for_time(now, limits.keep_known);
+                self.keep(account, Known { prepared: Arc::clone(prepared), current }, slot);
+            }
+            Ok(None) => {
+                turn.has_none = Mark::for_time(now, limits.keep_unknown);
+                if self.is_slot(account, slot) {
+                    self.expire(account);
+                }
+            }
+            Err(_) => turn.pause(now, asked),
+        }
+        found
+    }
+
+    /// Keeps an account, unless it was forgotten while the store was asked.
     fn keep(&self, account: &str, known: Known, slot: &Slot) {
-        let is_current = locked(&self.others).get(account).is_some_and(|it| Arc::ptr_eq(it, slot));
-        if is_current {
+        if self.is_slot(account, slot) {
             locked(&self.known).insert(account.into(), known);
         }
+    }
+
+    /// Returns whether requests of an account wait at `slot`: at another one, if it was forgotten.
+    fn is_slot(&self, account: &str, slot: &Slot) -> bool {
+        locked(&self.others).get(account).is_some_and(|it| Arc::ptr_eq(it, slot))
     }
 
     /// Returns what is known of an account in the memory of this process, also if it is out of date.
@@ -175,13 +231,18 @@ impl Cache {
 }
 
 impl Other {
-    fn is_unknown(&self, now: SystemTime) -> bool {
-        self.unknown_until.is_some_and(|end| now < end)
+    fn is_pausing(&self, now: SystemTime) -> bool {
+        self.pausing.holds(now, PAUSE)
     }
 
-    fn is_pausing(&self, now: SystemTime) -> bool {
-        self.pause_until.is_some_and(|end| now < end)
+    /// Keeps the store from being asked for a moment. The time `now` is of before it was asked.
+    pub(super) fn pause(&mut self, now: SystemTime, asked: Instant) {
+        self.pausing = Mark::for_time(now, asked.elapsed() + PAUSE);
     }
+}
+
+fn admits(expected: Option<&Option<Secret>>, secret: &Secret) -> bool {
+    expected.is_some_and(|only| only.as_ref().is_none_or(|only| is_same(only, secret)))
 }
 
 /// Prepares the secrets of an account. Those that stay keep the record of their uses.
@@ -202,11 +263,6 @@ fn prepare(
     })))
 }
 
-/// A time that no clock reaches is as good as none.
-fn later(now: SystemTime, by: Duration) -> SystemTime {
-    now.checked_add(by).or_else(|| now.checked_add(A_CENTURY)).unwrap_or(now)
-}
-
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -214,4 +270,5 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// The time for which a store that failed is not asked for the same account.
 const PAUSE: Duration = Duration::from_secs(1);
 
-const A_CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+/// Anybody can bring a secret for an account that he invents, and hang up.
+const MOST_KEPT_AT_ONCE: usize = 16;

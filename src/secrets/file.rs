@@ -17,15 +17,24 @@ use crate::{BoxError, Secret};
 /// first. It is for one process, and for a few accounts.
 ///
 /// The file holds the secrets in the open, and is made for its owner only (mode 600). A change is written
-/// beside it, synced, and put in its place. If it is not there, it has the
-/// [only account](super::Accounts::one), without a secret: `{"":[]}`. An account with an empty list is
-/// known, and takes the first secret that its sender brings.
+/// beside it, synced, and put in its place. An account with an empty list is known, and takes the first
+/// secret that its sender brings.
+///
+/// Make the file once, by [`create`](Self::create) or by hand: `{"":[]}` has the
+/// [only account](super::Accounts::one), without a secret. While there is no file, as on a disk that is not
+/// mounted yet, each request gets 503, and no secret is taken.
 ///
 /// ```
 /// use hookport::{providers, secrets::{Accounts, FileSecrets}};
 ///
-/// let asana = Accounts::one(providers::ASANA.source(), FileSecrets::new("asana-secrets.json"));
+/// # let folder = tempfile::tempdir()?;
+/// # let file = folder.path().join("asana-secrets.json");
+/// FileSecrets::create(&file)?; // once, when you set the endpoint up
+///
+/// let asana = Accounts::one(providers::ASANA.source(), FileSecrets::new(&file)); // at each start
 /// # drop(asana);
+/// assert_eq!(FileSecrets::create(&file).unwrap_err().kind(), std::io::ErrorKind::AlreadyExists);
+/// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct FileSecrets {
@@ -37,7 +46,20 @@ pub struct FileSecrets {
 type Accounts = BTreeMap<String, Vec<String>>;
 
 impl FileSecrets {
-    /// Makes a store of a file, which need not be there yet. Its folder must be.
+    /// Makes the file of a new store, with the only account and no secret.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is a file of this name already, which stays as it is, or if it cannot be written.
+    pub fn create(path: impl AsRef<Path>) -> io::Result<()> {
+        let path = path.as_ref();
+        let mut file = for_its_owner().create_new(true).open(path)?;
+        file.write_all(b"{\"\":[]}\n")?;
+        file.sync_all()?;
+        sync_folder(path)
+    }
+
+    /// Makes a store of a file. It is read when a request comes.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into().into(), changing: Arc::default() }
     }
@@ -83,9 +105,7 @@ fn read(path: &Path) -> Result<Accounts, BoxError> {
         Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
             format!("line {} of the file of secrets is wrong", error.line()).into()
         }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Ok(Accounts::from([(String::new(), Vec::new())]))
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(NO_FILE.into()),
         Err(error) => Err(error.into()),
     }
 }
@@ -93,27 +113,29 @@ fn read(path: &Path) -> Result<Accounts, BoxError> {
 fn write(path: &Path, accounts: &Accounts) -> Result<(), BoxError> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
-    let mut file = for_its_owner().open(&beside)?;
+    let mut file = for_its_owner().create(true).truncate(true).open(&beside)?;
     serde_json::to_writer_pretty(&mut file, accounts)?;
     file.write_all(b"\n")?;
     file.sync_all()?;
     fs::rename(&beside, path)?;
-    sync_folder(path)
+    Ok(sync_folder(path)?)
 }
 
 fn for_its_owner() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
 }
 
 /// Only then the new name is there after a loss of power.
-fn sync_folder(path: &Path) -> Result<(), BoxError> {
+fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if cfg!(unix) {
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
     }
     Ok(())
 }
+
+const NO_FILE: &str = "the file of secrets is not there: `FileSecrets::create` makes one";

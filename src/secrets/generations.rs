@@ -3,7 +3,7 @@
 use std::{borrow::Borrow, collections::HashMap, hash::Hash, mem};
 
 /// Two maps. What is used moves into the young one; when that is full, it becomes the old one, and the
-/// old one is forgotten.
+/// old one is forgotten. So the entries that were used last stay: one map full at least.
 #[derive(Debug)]
 pub(super) struct Generations<K, V> {
     young: HashMap<K, V>,
@@ -13,19 +13,30 @@ pub(super) struct Generations<K, V> {
 }
 
 impl<K: Hash + Eq, V> Generations<K, V> {
-    /// Makes a map of at most so many entries, and of two at least.
+    /// Makes a map in which so many entries stay, and twice as many at most.
     pub(super) fn new(at_most: usize) -> Self {
-        Self { young: HashMap::new(), old: HashMap::new(), at_most: (at_most / 2).max(1) }
+        Self { young: HashMap::new(), old: HashMap::new(), at_most: at_most.max(1) }
+    }
+
+    pub(super) fn keep_at_most(&mut self, entries: usize) {
+        self.at_most = entries.max(1);
     }
 
     pub(super) fn get<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
     {
+        self.get_mut(key).map(|value| &*value)
+    }
+
+    pub(super) fn get_mut<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
         if let Some((key, value)) = self.old.remove_entry(key) {
             self.insert(key, value);
         }
-        self.young.get(key)
+        self.young.get_mut(key)
     }
 
     pub(super) fn insert(&mut self, key: K, value: V) {
@@ -56,8 +67,19 @@ mod tests {
         for key in 1..1000 {
             map.insert(key, "once");
             assert_eq!(map.get(&0), Some(&"used"), "after {key}");
-            assert!(map.young.len() + map.old.len() <= 10);
+            assert!(map.young.len() + map.old.len() <= 20);
         }
         assert_eq!(map.get(&1), None);
+    }
+
+    #[test]
+    fn all_entries_stay_if_there_are_no_more_than_was_said() {
+        let mut map = Generations::new(10);
+        for round in 0..5 {
+            for key in 0..10 {
+                assert_eq!(map.get(&key).is_some(), round > 0, "{key}");
+                map.insert(key, ());
+            }
+        }
     }
 }

@@ -11,8 +11,8 @@ use crate::{ConfigError, Secret, Source, Verifier};
 /// A handle on the secrets of a receiver: adds, retires and counts them while deliveries come.
 ///
 /// It is that of [`ReceiveLayer::secrets`](crate::ReceiveLayer::secrets),
-/// [`EventRouter::secrets`](crate::EventRouter::secrets) or
-/// [`Endpoint::secrets`](crate::Endpoint::secrets): keep a clone. All clones, and all services of one
+/// [`EventRouter::secrets`](crate::EventRouter::secrets),
+/// [`Endpoint::secrets`](crate::Endpoint::secrets) or `Inbox::secrets`: keep a clone. All clones, and all services of one
 /// receiver, share the secrets.
 ///
 /// A change is prepared and checked first, and then takes effect at once for each request that comes

@@ -16,6 +16,7 @@ mod error;
 mod file;
 mod generations;
 mod handle;
+mod mark;
 mod memory;
 mod place;
 mod prepared;

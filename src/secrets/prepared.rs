@@ -8,6 +8,8 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use subtle::ConstantTimeEq;
+
 use super::SecretUsage;
 use crate::{Secret, Verified, Verifier};
 
@@ -61,9 +63,19 @@ impl Prepared {
         both.map(|(index, (secret, uses))| uses.of(index, secret)).collect()
     }
 
+    /// Returns whether this is one of the secrets.
+    pub(super) fn has(&self, secret: &Secret) -> bool {
+        self.secrets().any(|known| is_same(known, secret))
+    }
+
     fn secrets(&self) -> impl Iterator<Item = &Secret> {
         self.verifier.source().secrets.iter()
     }
+}
+
+/// Compares two secrets in a time that does not tell where they differ.
+pub(super) fn is_same(one: &Secret, other: &Secret) -> bool {
+    one.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
 }
 
 impl Uses {

@@ -17,10 +17,30 @@ use crate::{
 
 /// Makes a verifier with a random secret of the form that the provider wants.
 pub(super) fn verifier(source: &Source) -> Result<Verifier, ConfigError> {
+    verifier_of(source, |_| random())
+}
+
+/// Makes one for a single account. Its secret is made of the name and of `seed`, which nobody knows, so
+/// that two accounts have two.
+pub(super) fn verifier_for(
+    source: &Source,
+    seed: [u8; 32],
+    account: &str,
+) -> Result<Verifier, ConfigError> {
+    verifier_of(source, |number| {
+        let hash = Sha256::new_with_prefix(seed).chain_update(number.to_le_bytes());
+        hash.chain_update(account).finalize().into()
+    })
+}
+
+/// Tries one key after the other. `key` makes the one of a number.
+fn verifier_of(source: &Source, key: impl Fn(u64) -> [u8; 32]) -> Result<Verifier, ConfigError> {
     let mut error = ConfigError::NoScheme { provider: source.provider.name() };
     let forms: Vec<_> = source.provider.schemes().iter().map(key_form).collect();
-    for form in forms.into_iter().flat_map(|form| (0..TRIES).map(move |_| form)) {
-        for text in texts(form) {
+    for (form, number) in
+        forms.into_iter().flat_map(|form| (0..TRIES).map(move |number| (form, number)))
+    {
+        for text in texts(form, key(number)) {
             let source = source.clone().with_only(Secret::from(text));
             match (Source { unauthenticated: false, ..source }).verifier() {
                 Ok(verifier) => return Ok(verifier),
@@ -35,9 +55,8 @@ fn key_form(scheme: &Scheme) -> KeyForm {
     scheme.key_form().unwrap_or_default()
 }
 
-/// Returns random secrets of a form. A public key has several kinds.
-fn texts(form: KeyForm) -> Vec<String> {
-    let key = random();
+/// Returns secrets of a form. A public key has several kinds.
+fn texts(form: KeyForm, key: [u8; 32]) -> Vec<String> {
     match form {
         KeyForm::Encoded(encoding) => vec![encoding.encode(&key)],
         KeyForm::Base64After(prefix) | KeyForm::Base64MaybeAfter(prefix) => {
@@ -50,7 +69,7 @@ fn texts(form: KeyForm) -> Vec<String> {
 }
 
 /// Returns 32 bytes that nobody can guess: the standard library seeds its hash maps with them.
-fn random() -> [u8; 32] {
+pub(super) fn random() -> [u8; 32] {
     let mut hash = Sha256::new();
     for _ in 0..8 {
         hash.update(RandomState::new().build_hasher().finish().to_le_bytes());
@@ -59,7 +78,7 @@ fn random() -> [u8; 32] {
 }
 
 /// Every second text of 32 bytes is a public key of Ed25519.
-const TRIES: usize = 64;
+const TRIES: u64 = 64;
 
 /// Public keys whose private halves were never kept: P-256, P-384, RSA, Ed25519.
 const PUBLIC_KEYS: [&str; 4] = [

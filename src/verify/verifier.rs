@@ -147,6 +147,12 @@ impl Verifier {
         }
     }
 
+    /// Returns whether somebody whom nothing proves can have a challenge signed.
+    #[cfg(feature = "receive")]
+    pub(crate) const fn signs_for_anyone(&self) -> bool {
+        self.signs_for_anyone
+    }
+
     /// Returns whether keys have to be fetched, and no document was given by hand.
     #[cfg(feature = "receive")]
     pub(crate) fn needs_fetching(&self) -> bool {

@@ -24,7 +24,7 @@ use crate::kit::{secrets as made_up, soon};
 
 /// A table of accounts that counts its calls.
 #[derive(Clone, Default)]
-struct Table(Arc<Inner>);
+pub(super) struct Table(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -35,7 +35,7 @@ struct Inner {
 }
 
 #[derive(Default, Clone, Copy)]
-enum Mood {
+pub(super) enum Mood {
     #[default]
     Well,
     Failing,
@@ -45,7 +45,7 @@ enum Mood {
 }
 
 impl Table {
-    fn of(rows: &[(&str, &str)]) -> Self {
+    pub(super) fn of(rows: &[(&str, &str)]) -> Self {
         let table = Self::default();
         for (account, secret) in rows {
             table.set(account, &[secret]);
@@ -53,16 +53,16 @@ impl Table {
         table
     }
 
-    fn set(&self, account: &str, secrets: &[&str]) {
+    pub(super) fn set(&self, account: &str, secrets: &[&str]) {
         let secrets = secrets.iter().map(ToString::to_string).collect();
         self.0.rows.lock().unwrap().insert(account.to_owned(), secrets);
     }
 
-    fn is(&self, mood: Mood) {
+    pub(super) fn is(&self, mood: Mood) {
         *self.0.mood.lock().unwrap() = mood;
     }
 
-    fn calls(&self) -> usize {
+    pub(super) fn calls(&self) -> usize {
         self.0.calls.load(Ordering::SeqCst)
     }
 }
@@ -84,11 +84,11 @@ impl SecretStore for Table {
     }
 }
 
-fn by_path(table: &Table) -> Accounts {
+pub(super) fn by_path(table: &Table) -> Accounts {
     Accounts::by_path(providers::GITHUB.source(), "/github/{account}", table.clone())
 }
 
-async fn server(accounts: Accounts) -> (Server, HandClock) {
+pub(super) async fn server(accounts: Accounts) -> (Server, HandClock) {
     let clock = HandClock::new(1_700_000_000);
     (Server::start(ReceiveLayer::new(accounts).clock(clock.clone())).await, clock)
 }
@@ -249,7 +249,7 @@ async fn a_store_that_fails_makes_the_sender_try_again_and_is_asked_once_a_secon
         assert_eq!(status(&server, "/github/acme", "a-secret").await, 503);
         assert_eq!(status(&server, "/github/acme", "guessed").await, 503);
         assert_eq!(table.calls(), calls + 1);
-        clock.advance(Duration::from_secs(1));
+        clock.advance(Duration::from_secs(60));
     }
 
     table.is(Mood::Well);

@@ -12,15 +12,15 @@ use http::{Request, StatusCode};
 
 use super::server::Server;
 
-const SECRET: &str = "5f1b2c3d4e5f60718293a4b5c6d7e8f9";
-const STRANGE: &str = "0123456789abcdef0123456789abcdef";
+pub(super) const SECRET: &str = "5f1b2c3d4e5f60718293a4b5c6d7e8f9";
+pub(super) const STRANGE: &str = "0123456789abcdef0123456789abcdef";
 
-async fn server(accounts: Accounts) -> Server {
+pub(super) async fn server(accounts: Accounts) -> Server {
     Server::start(ReceiveLayer::new(accounts)).await
 }
 
 /// The first request of Asana and Clio.
-fn brings(secret: &str, path: &str) -> Request<Bytes> {
+pub(super) fn brings(secret: &str, path: &str) -> Request<Bytes> {
     let request = Request::post(path).header("x-hook-secret", secret);
     request.body(Bytes::from_static(b"{}")).unwrap()
 }
@@ -31,7 +31,12 @@ fn notion_brings(secret: &str) -> Request<Bytes> {
     Request::post("/").header("content-type", "application/json").body(body.into()).unwrap()
 }
 
-async fn delivers(server: &Server, provider: Provider, secret: &str, path: &str) -> StatusCode {
+pub(super) async fn delivers(
+    server: &Server,
+    provider: Provider,
+    secret: &str,
+    path: &str,
+) -> StatusCode {
     let signer = Signer::new(provider, secret).url(format!("http://localhost{path}"));
     server.send(signer.sign(r#"{"events":[],"type":"ping"}"#).unwrap()).await
 }
@@ -181,6 +186,8 @@ async fn a_file_keeps_the_secret_across_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secrets.json");
     let started = || server(Accounts::one(providers::ASANA.source(), FileSecrets::new(&path)));
+    assert_eq!(started().await.send(brings(SECRET, "/")).await, 503, "there is no file");
+    FileSecrets::create(&path).unwrap();
 
     assert_eq!(started().await.send(brings(SECRET, "/")).await, 200);
 

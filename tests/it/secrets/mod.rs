@@ -2,10 +2,13 @@
 
 mod accounts;
 mod brought;
+mod brought_again;
 #[cfg(all(feature = "inbox", feature = "macros"))]
 mod inbox;
+mod kept_accounts;
 mod rotation;
 mod server;
+mod unknown_accounts;
 
 use hookport::{Secret, providers, testing::Signer};
 use http::StatusCode;

@@ -46,9 +46,14 @@ impl Server {
             body.len(),
             headers.collect::<String>(),
         );
+        self.answer_to(&[head.as_bytes(), &body].concat()).await
+    }
+
+    /// Sends these bytes, and returns the head and the body of the answer.
+    pub(crate) async fn answer_to(&self, request: &[u8]) -> (String, String) {
         let answer = soon(async {
             let mut stream = TcpStream::connect(self.0).await.unwrap();
-            stream.write_all(&[head.as_bytes(), &body].concat()).await.unwrap();
+            stream.write_all(request).await.unwrap();
             let mut answer = String::new();
             stream.read_to_string(&mut answer).await.unwrap();
             answer
