@@ -123,9 +123,18 @@ pub const NETLIFY: Provider = Provider::new("netlify")
         Claim::HashesBody("sha256", Hash::Sha256, Encoding::Hex),
     ]))
     .names_event_in(&[Field::Header("x-netlify-event")])
-    .with_notes(&["The header with the event name is not signed.", "There is no delivery id."])
+    .with_notes(&["The header with the event name is not signed."])
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::Handshake, "https://docs.netlify.com/deploy/deploy-notifications.md")]);
+    .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries])
+    .sourced(&[
+        (Fact::DeliveryId, NETLIFY_PAGE),
+        (Fact::LongestBody, NETLIFY_PAGE),
+        (Fact::Answer, NETLIFY_PAGE),
+        (Fact::Retries, NETLIFY_PAGE),
+        (Fact::Handshake, NETLIFY_PAGE),
+    ]);
+
+const NETLIFY_PAGE: &str = "https://docs.netlify.com/deploy/deploy-notifications.md";
 
 /// Upstash `QStash`: `Upstash-Signature: <token>` for the URL of the receiver, with the hash of the body
 /// in the claim `body`. Give the current signing key and the next one, as two secrets.
@@ -162,8 +171,18 @@ pub const VONAGE: Provider = Provider::new("vonage")
         Claim::Is("iss", "Vonage"),
         Claim::HashesBody("payload_hash", Hash::Sha256, Encoding::Hex),
     ]))
-    .names_delivery_in(&[Field::Json("/message_uuid")])
-    .with_notes(&["Vonage may send a callback without a token after an error of its own."])
+    .names_delivery_in(&[
+        Field::Pair {
+            first: &Field::Json("/message_uuid"),
+            second: &Field::Json("/status"),
+            separator: ".",
+        },
+        Field::Json("/message_uuid"),
+    ])
+    .with_notes(&[
+        "Vonage may send a callback without a token after an error of its own.",
+        "The id is that of a message, with its status where the delivery reports one.",
+    ])
     .expects(StatusCode::OK)
     .sourced(&[(Fact::Answer, VONAGE_PAGE)]);
 

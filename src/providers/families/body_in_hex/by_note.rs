@@ -117,7 +117,6 @@ pub const SCRAPFLY: Provider = Provider::new("scrapfly")
         Field::Header("x-scrapfly-crawl-event-name"),
         Field::Header("x-scrapfly-webhook-resource-type"),
     ])
-    .names_delivery_in(&[Field::Header("x-scrapfly-webhook-job-id")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::After(&[
         Duration::from_secs(30),
@@ -127,18 +126,23 @@ pub const SCRAPFLY: Provider = Provider::new("scrapfly")
         Duration::from_secs(3600),
         Duration::from_secs(86_400),
     ]))
-    .with_notes(&["One hundred failures in a row disable the webhook."])
+    .with_notes(&[
+        "One hundred failures in a row disable the webhook.",
+        "`X-Scrapfly-Webhook-Job-Id` names the job: all events of a crawl have the same.",
+    ])
     .has_none_of(&[Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody])
+    .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody])
     .sourced(&[
         (Fact::Proof, SCRAPFLY_PAGE),
         (Fact::EventName, SCRAPFLY_PAGE),
-        (Fact::DeliveryId, SCRAPFLY_PAGE),
+        (Fact::DeliveryId, SCRAPFLY_DOCS),
         (Fact::LongestBody, SCRAPFLY_PAGE),
         (Fact::Answer, SCRAPFLY_PAGE),
         (Fact::Retries, SCRAPFLY_PAGE),
         (Fact::Handshake, SCRAPFLY_PAGE),
     ]);
+
+const SCRAPFLY_DOCS: &str = "https://scrapfly.io/docs/crawler-api/getting-started";
 
 /// SHOPLINE: `X-Shopline-Hmac-SHA256: <hex>`. The secret is the app secret. Event name and delivery
 /// id are in headers that are not signed.
