@@ -641,7 +641,7 @@ DELIVERIES = {
     "pulumi": (b'{"user":{},"stackName":"dev"}', [], "stack_update", "d-1"),
     "read-the-docs": (b'{"version":"latest"}', [], "build:passed", None),
     "review-board": (b'{"review":{}}', [], "review_published", None),
-    "scrapfly": (b'{"result":{}}', [], "scrape", "d-1"),
+    "scrapfly": (b'{"result":{}}', [], "scrape", None),
     "spacelift": (b'{"account":"a","state":"FINISHED","stateVersion":4}', [], "FINISHED", None),
     "unleash": (b'{"id":7,"type":"feature-created","data":{}}', [], "feature-created", "7"),
     "wistfare-mail": (b'{"data":{}}', [], "email.delivered", "d-1"),
@@ -831,6 +831,8 @@ handshake("mailchimp", "reject-handshake-without-secret", "GET", "/guessed", Non
 handshake("monday", "accept-handshake", "POST", "", f'200 {body.decode()}', [JSON], body)
 more = b'{"challenge":"a","event":{"type":"create_item"}}'
 handshake("monday", "reject-handshake-with-event", "POST", "", None, [JSON], more)
+handshake("daily", "accept-handshake", "POST", "", "200", [JSON], b'{"test":"test"}', secret=KEY)
+handshake("daily", "reject-handshake-with-more", "POST", "", None, [JSON], b'{"test":"test","type":"meeting.started"}', secret=KEY)
 query = f"?verification_token={CODE}&challenge={GUID}"
 handshake("oura", "accept-handshake", "GET", query, f'200 {{"challenge":"{GUID}"}}', token=CODE)
 handshake("oura", "reject-handshake-wrong-token", "GET", query, None, token="another")

@@ -11,6 +11,13 @@ use crate::{
 pub(super) const HEAD: &[Handshake] =
     &[Handshake::new(Guard::Anyone, &[When::Method("HEAD")], Answer::empty())];
 
+/// Daily sends `{"test":"test"}` before it creates a webhook or opens a stopped one again, and wants a 200.
+pub(super) const TEST: &[Handshake] = &[Handshake::new(
+    Guard::Anyone,
+    &[When::Method("POST"), When::OnlyMembers(&["test"]), When::Is(Field::Json("/test"), "test")],
+    Answer::empty(),
+)];
+
 /// Answers a `GET` of anyone with the text of its `challenge`.
 pub(super) const CHALLENGE: &[Handshake] = &[Handshake::new(
     Guard::Anyone,

@@ -358,6 +358,7 @@ pub const DAILY: Provider = Provider::new("daily")
     ))
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
+    .answers_handshakes(super::handshakes::TEST)
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[(Fact::EventName, DAILY_PAGE), (Fact::DeliveryId, DAILY_PAGE)]);
 

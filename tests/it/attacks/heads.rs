@@ -74,8 +74,9 @@ fn a_stale_signature_is_refused_by_the_head() {
 
 #[test]
 fn a_signed_header_that_is_missing_is_refused_by_the_head() {
+    let targets = signed().filter(|target| !is_asked_in_the_body(target));
     for (target, name) in
-        signed().flat_map(|target| target.signed_headers.iter().map(move |name| (target, name)))
+        targets.flat_map(|target| target.signed_headers.iter().map(move |name| (target, name)))
     {
         let mut request = target.genuine();
         request.headers_mut().remove(*name);
@@ -126,8 +127,11 @@ fn target_of(name: &str) -> &'static Target {
 
 /// Returns whether an unsigned request may be a handshake, which only its body tells.
 fn is_asked_in_the_body(target: &Target) -> bool {
-    let lies_in_body =
-        |when: &When| matches!(when, When::Is(Field::Json(_), _) | When::Present(Field::Json(_)));
+    let lies_in_body = |when: &When| match when {
+        When::Is(field, _) | When::Present(field) => matches!(field, Field::Json(_)),
+        When::OnlyMembers(_) | When::Method("POST") => true,
+        _ => false,
+    };
     let mut handshakes = target.provider.handshakes().iter();
     handshakes.any(|it| it.guard == Guard::Anyone && it.when.iter().all(lies_in_body))
 }
