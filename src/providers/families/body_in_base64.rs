@@ -22,17 +22,21 @@ pub const ADYEN_PLATFORM: Provider = Provider::new("adyen-platform")
     )
     .names_event_in(&[Field::Json("/type")])
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described(
-        "three after 9, 18 and 27 seconds, then after 2, 5, 10, 15 and 30 minutes, 1, \
-         2, 4 and 8 hours, for up to 30 days",
-    ))
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(ADYEN_RETRIES)
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::LongestBody, ADYEN_PLATFORM_PAGE),
+        (Fact::Answer, ADYEN_PAGE),
         (Fact::Retries, ADYEN_PLATFORM_PAGE),
         (Fact::Handshake, ADYEN_PLATFORM_SETUP),
     ]);
+
+const ADYEN_RETRIES: SenderRetries = SenderRetries::Described(
+    "three after 9, 18 and 27 seconds, then after 2, 5, 10, 15 and 30 minutes, 1, 2, 4 and 8 hours, for up to \
+     30 days",
+);
 
 const ADYEN_PLATFORM_PAGE: &str =
     "https://docs.adyen.com/development-resources/webhooks/troubleshoot.md";
@@ -59,11 +63,23 @@ pub const ADYEN: Provider = Provider::new("adyen")
     )
     .names_event_in(&[Field::Json("/eventCode")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::DeliveryId])
     .with_notes(&[
         "An event is told apart by `pspReference`, `eventCode` and `success` together.",
         "Only eight values of an event are signed: ask the API for all others.",
+    ])
+    .waits_at_most(Duration::from_secs(10))
+    .retries_as(ADYEN_RETRIES)
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, ADYEN_PLATFORM_PAGE),
+        (Fact::Answer, ADYEN_PAGE),
+        (Fact::Retries, ADYEN_PLATFORM_PAGE),
+        (Fact::Handshake, ADYEN_PLATFORM_SETUP),
     ]);
+
+const ADYEN_PAGE: &str =
+    "https://hookdeck.com/webhooks/platforms/how-to-solve-adyen-webhook-timeout-errors";
 
 /// The reference alone may hold a colon, as a shop names its orders: then each text has one reading.
 const WITHOUT_COLON: &[Requirement] = &[

@@ -51,7 +51,10 @@ pub const QUICKBOOKS: Provider = Provider::new("quickbooks")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("after 10, 20 and 30 seconds, 5 and 20 minutes, 2 and 4 hours, then every 6 hours"))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::EventName, CLOUD_EVENTS), (Fact::DeliveryId, CLOUD_EVENTS), (Fact::Retries, QUICKBOOKS_PAGE)]);
+    .sourced(&[(Fact::EventName, CLOUD_EVENTS), (Fact::DeliveryId, CLOUD_EVENTS), (Fact::Retries, QUICKBOOKS_DOCS)]);
+
+const QUICKBOOKS_DOCS: &str =
+    "https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/best-practices";
 
 /// Typeform: `Typeform-Signature: sha256=<base64>`. Without a secret Typeform signs nothing.
 pub const TYPEFORM: Provider = Provider::new("typeform")
@@ -64,7 +67,14 @@ pub const TYPEFORM: Provider = Provider::new("typeform")
     .names_event_in(&[Field::Json("/event_type")])
     .names_delivery_in(&[Field::Json("/event_id")])
     .expects(StatusCode::OK)
-    .has_none_of(&[Fact::Handshake]);
+    .waits_at_most(Duration::from_secs(30)).retries_as(SenderRetries::Described("none after a 404 or a 410, which disable the webhook; every 2 to 3 minutes for 10 hours after a 408, 423, 429 or 503; else with backoff for hours"))
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, TYPEFORM_DOCS), (Fact::Answer, TYPEFORM_PAGE), (Fact::Retries, TYPEFORM_PAGE)]);
+
+const TYPEFORM_PAGE: &str = "https://www.typeform.com/developers/webhooks/";
+
+const TYPEFORM_DOCS: &str = "https://www.typeform.com/developers/webhooks/example-payload/";
 
 /// Woovi (OpenPix): `X-OpenPix-Signature: <base64>`, with SHA-1.
 pub const WOOVI: Provider = Provider::new("woovi")
@@ -206,9 +216,6 @@ pub const X: Provider = Provider::new("x")
 
 const ORACLE_CX_COMMERCE_PAGE: &str =
     "https://docs.oracle.com/en/cloud/saas/cx-commerce/22a/ccdev/manage-failed-webhook-calls.html";
-
-const QUICKBOOKS_PAGE: &str =
-    "https://blogs.a.intuit.com/2025/10/14/introducing-enhanced-webhooks-monitoring";
 
 /// The page of the new format of QuickBooks.
 const CLOUD_EVENTS: &str =

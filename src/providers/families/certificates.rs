@@ -119,7 +119,16 @@ pub const AWS_SNS: Provider = Provider::new("aws-sns")
     )])
     .retries_as(SNS_RETRIES)
     .with_notes(SNS_NOTES)
-    .sourced(&[(Fact::Retries, SNS_RETRIES_PAGE)]);
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(15))
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[
+        (Fact::LongestBody, AWS_SNS_PAGE),
+        (Fact::Answer, AWS_SNS_PAGE),
+        (Fact::Retries, SNS_RETRIES_PAGE),
+    ]);
+
+const AWS_SNS_PAGE: &str = "https://github.com/awsdocs/amazon-sns-developer-guide/blob/b50d69811ac3df8d570f587e96bbbd0efffa27d0/doc_source/SendMessageToHttp.prepare.md";
 
 /// Amazon SNS, from topics whose attribute `SignatureVersion` is 2: as [`AWS_SNS`], with SHA-256 alone.
 pub const AWS_SNS_SHA256: Provider =
@@ -156,7 +165,12 @@ pub const PAYPAL: Provider = Provider::new("paypal")
         "Only a CRC-32 of the body is signed: whoever has seen one delivery can make another body for it. \
          Ask PayPal's API for what matters.",
         "Events of the webhook simulator cannot be verified: they are signed for the id `WEBHOOK_ID`.",
-    ]);
+    ])
+    .expects(StatusCode::OK).retries_as(SenderRetries::Described("up to 25 over three days"))
+    .has_none_of(&[Fact::Handshake])
+    .sourced(&[(Fact::Answer, PAYPAL_PAGE), (Fact::Retries, PAYPAL_PAGE), (Fact::Handshake, PAYPAL_PAGE)]);
+
+const PAYPAL_PAGE: &str = "https://developer.paypal.com/api/rest/webhooks/rest.md";
 
 const SNS_MESSAGE_1: Scheme = Scheme::Signature(SNS_1.over(MESSAGE).requires(&[
     Requirement::Is(Field::Json("/SignatureVersion"), "1"),
@@ -229,6 +243,7 @@ const SNS_NOTES: &[&str] = &[
     "`UnsubscribeURL`, `MessageAttributes` and all headers are not signed.",
     "With raw message delivery nothing is signed: leave it off.",
     "The signature has no end: an inbox keeps a message that comes again once.",
+    "A 4xx counts as delivered: SNS tries again after a 5xx or no answer only.",
 ];
 
 const SNS_RETRIES_PAGE: &str =

@@ -85,16 +85,11 @@ pub const CURSOR: Provider = Provider::new("cursor")
     )
     .names_event_in(&[Field::Header("x-webhook-event")])
     .names_delivery_in(&[Field::Header("x-webhook-id")])
-    .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
-    .sourced(&[
-        (Fact::Proof, CURSOR_PROOF),
-        (Fact::EventName, CURSOR_EVENTS),
-        (Fact::DeliveryId, CURSOR_EVENTS),
-        (Fact::LongestBody, CURSOR_EVENTS),
-        (Fact::Answer, CURSOR_EVENTS),
-        (Fact::Retries, CURSOR_EVENTS),
-        (Fact::Handshake, CURSOR_EVENTS),
-    ]);
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::Described(
+        "some, after the status of an error; the schedule is not published",
+    ))
+    .does_not_publish(&[Fact::LongestBody, Fact::Handshake]);
 
 /// Discourse: `X-Discourse-Event-Signature: sha256=<hex>`. The event name is in a header that is not
 /// signed.
@@ -250,14 +245,19 @@ pub const JIRA: Provider = Provider::new("jira")
     .names_event_in(&[Field::Json("/webhookEvent")])
     .names_delivery_in(&[Field::Header("x-atlassian-webhook-identifier")])
     .expects(StatusCode::OK)
-    .retries_as(SenderRetries::Described("some; the schedule is not published"))
+    .retries_as(SenderRetries::Described(
+        "for up to about 30 minutes, after a 408, 409, 425, 429, 5xx or no answer",
+    ))
     .sourced(&[
         (Fact::Proof, JIRA_PROOF),
         (Fact::EventName, JIRA_EVENTS),
         (Fact::DeliveryId, JIRA_IDS),
         (Fact::Answer, JIRA_ANSWERS),
-        (Fact::Retries, JIRA_IDS),
+        (Fact::Retries, JIRA_PAGE),
     ]);
+
+const JIRA_PAGE: &str =
+    "https://community.developer.atlassian.com/t/new-jira-cloud-webhook-retry-policy/30554";
 
 /// npm, registry hooks: `X-Npm-Signature: sha256=<hex>`.
 pub const NPM_HOOKS: Provider = Provider::new("npm-hooks")
@@ -436,10 +436,6 @@ const GREENHOUSE_DOCS: &str =
 const SAVVYCAL_PAGE: &str = "https://developers.savvycal.com/webhooks";
 
 const AGENTPHONE_DOCS: &str = "https://github.com/AgentPhone-AI/docs/blob/348dd68239d09703791c100a2d0848c713f2cd91/api-reference/webhooks.mdx";
-
-const CURSOR_PROOF: &str = "https://github.com/hookdeck/webhook-skills/blob/d1e2c336d4da994aa2506328a66a3c748c3af02a/skills/cursor-webhooks/references/verification.md";
-
-const CURSOR_EVENTS: &str = "https://github.com/hookdeck/webhook-skills/blob/d1e2c336d4da994aa2506328a66a3c748c3af02a/skills/cursor-webhooks/references/overview.md";
 
 const FIRECRAWL_DOCS: &str = "https://github.com/firecrawl/firecrawl-docs/blob/40e0b52fc0220d213fb6bedae08cc7807e108aef/webhooks/security.mdx";
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::{
     Fact, Field, Provider, SenderRetries,
     scheme::{Encoding, Requirement, Signature, TimeUnit},
@@ -37,7 +39,12 @@ pub const BOX: Provider = Provider::new("box")
         "The SDKs refuse a time that is ahead by any time at all; hookport allows 30 seconds for a clock \
          that is behind.",
     ])
-    .sourced(&[(Fact::Proof, "https://www.npmjs.com/package/box-node-sdk")]);
+    .expects(StatusCode::OK)
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::Proof, "https://www.npmjs.com/package/box-node-sdk"), (Fact::Handshake, BOX_PAGE)]);
+
+const BOX_PAGE: &str = "https://github.com/box/developer.box.com/blob/4e2c46774a3a995c26e08e241d0b369c2e743dbd/content/guides/webhooks/v2/create-v2.md";
 
 /// Docusign Connect: `X-DocuSign-Signature-1: <base64>`, and a header with the next number for each further
 /// key of the account. One of the first sixteen is enough.

@@ -251,7 +251,11 @@ pub const ZENDESK: Provider = Provider::new("zendesk")
         "up to three after a 409, up to five after no answer, and one that `Retry-After` asks for",
     ))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::Retries, ZENDESK_PAGE)]);
+    .does_not_publish(&[Fact::LongestBody])
+    .sourced(&[(Fact::LongestBody, ZENDESK_DOCS), (Fact::Retries, ZENDESK_PAGE)]);
+
+const ZENDESK_DOCS: &str =
+    "https://developer.zendesk.com/documentation/webhooks/anatomy-of-a-webhook-request";
 
 const MUX_DOCS: &str = "https://mux.com/docs/core/listen-for-webhooks";
 
