@@ -6,8 +6,10 @@ use bytes::Bytes;
 use http::{Extensions, HeaderMap, Method, Request, Uri, request::Parts};
 
 use crate::{
-    DocumentIn, Item, Provider, RawRequest, Trust, Verified, event::Decoded, receive::Received,
-    request::Input,
+    DocumentIn, Item, Provider, RawRequest, Trust, Verified,
+    event::Decoded,
+    receive::Received,
+    request::{Converted, Input},
 };
 
 /// A proved delivery: what was sent, and what is known about it.
@@ -32,6 +34,8 @@ struct Inner {
     context: Extensions,
     /// The form field that holds the JSON document of the request, where bodies may be forms.
     document_in: DocumentIn,
+    /// The document, if it is no JSON as it comes.
+    converted: Converted,
 }
 
 /// All that is known of a delivery: what a store keeps of it.
@@ -182,6 +186,7 @@ impl Delivery {
     /// Joins what was proved and decoded; the event itself is handed back.
     pub(crate) fn of<E>(
         parts: DeliveryParts,
+        converted: Converted,
         provider: &Provider,
         verified: &Verified,
         decoded: Decoded<E>,
@@ -196,8 +201,9 @@ impl Delivery {
             tenant_is_signed: is_signed(decoded.tenant_source),
             ..parts
         };
-        let delivery = Self::with_context(delivery, Extensions::new(), provider.document_in());
-        (delivery, decoded.event)
+        let (parts, document_in) = (delivery, provider.document_in());
+        let inner = Inner { parts, context: Extensions::new(), document_in, converted };
+        (Self(Arc::new(inner)), decoded.event)
     }
 
     /// Makes a delivery of what a store kept of one. Nothing is proved by this: only what was
@@ -216,7 +222,7 @@ impl Delivery {
         context: Extensions,
         document_in: DocumentIn,
     ) -> Self {
-        Self(Arc::new(Inner { parts, context, document_in }))
+        Self(Arc::new(Inner { parts, context, document_in, converted: Converted::default() }))
     }
 
     /// All that is known of it, for a store to keep.
@@ -333,7 +339,7 @@ impl Delivery {
 
     /// The request or the item, as its values are looked up.
     pub(crate) fn input(&self) -> Input<'_> {
-        self.0.parts.input(self.0.document_in)
+        self.0.parts.input(self.0.document_in).keeping_in(&self.0.converted)
     }
 }
 

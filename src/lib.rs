@@ -56,6 +56,7 @@
 //! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |
 //! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
 //! | `provider-file` | | [`Provider::from_toml`] and [`Provider::to_toml`]: senders of your own in files |
+//! | `xml` | | XML documents, read as JSON: [`XmlDocument`] |
 //! | `metrics` | | counters and histograms of the inbox, by the `metrics` facade |
 //! | `testing` | | the module [`testing`]: sign as any provider would, deliver without a socket |
 //! | `cli` | | the binary `hookport`; `cli-http` is the same without https and public keys |
@@ -203,7 +204,9 @@ pub use receive::{layer::ReceiveLayer, refusal::Refusal};
 pub use receiver::{builder::Receiver, endpoint::InboxEndpoint};
 #[cfg(feature = "receive")]
 pub use reply::{Reply, ReplyError};
-pub use request::{Batch, DocumentIn, Field, FieldError, Item, Items, RawHead, RawRequest};
+pub use request::{
+    Batch, DocumentIn, Field, FieldError, Item, Items, RawHead, RawRequest, XmlDocument,
+};
 #[cfg(feature = "receive")]
 pub use router::{builder::EventRouter, counts::Counts, endpoint::Endpoint};
 pub use secret::{Secret, SecretError};

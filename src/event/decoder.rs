@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     DocumentIn, Field, FieldError, Item, Provider, RawRequest,
-    request::{Input, Node, walk},
+    request::{Converted, Input, Node, walk},
 };
 
 /// Decodes deliveries of one sender into the event enum `E`.
@@ -147,7 +147,9 @@ impl<E: WebhookEvent> Decoder<E> {
     /// name, if the body is not UTF-8 or has another format, or if the payload is missing or is not
     /// of the variant's type.
     pub fn decode(&self, received: &RawRequest<'_>) -> Result<Decoded<E>, DecodeError> {
-        self.decode_input(&Input::request(*received, self.document_in))
+        let converted = Converted::default();
+        let input = Input::request(*received, self.document_in).keeping_in(&converted);
+        self.decode_input(&input)
     }
 
     /// Decodes one event of a request that holds many. `request` is the whole request:
@@ -211,7 +213,9 @@ impl<E: WebhookEvent> Decoder<E> {
     /// Fails if the name or the id cannot be read, or if there is no name and no variant without a
     /// name.
     pub fn identify(&self, received: &RawRequest<'_>) -> Result<Decoded<usize>, DecodeError> {
-        self.identify_input(&Input::request(*received, self.document_in))
+        let converted = Converted::default();
+        let input = Input::request(*received, self.document_in).keeping_in(&converted);
+        self.identify_input(&input)
     }
 
     pub(crate) fn identify_input(&self, input: &Input<'_>) -> Result<Decoded<usize>, DecodeError> {

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::name::Name;
-use crate::{DocumentIn, Field, FieldError, Item, RawRequest, request::Input};
+use crate::{
+    DocumentIn, Field, FieldError, Item, RawRequest,
+    request::{Converted, Input},
+};
 
 /// The name and the id that a delivery gives to itself.
 /// [`facts`] finds them without an enum, for a program that only passes deliveries on:
@@ -76,7 +79,9 @@ pub fn facts(
     delivery_id: &[Field],
     document_in: DocumentIn,
 ) -> Result<Facts, FieldError> {
-    of_input(&Input::request(*received, document_in), event_name, delivery_id)
+    let converted = Converted::default();
+    let input = Input::request(*received, document_in).keeping_in(&converted);
+    of_input(&input, event_name, delivery_id)
 }
 
 /// Finds the name and the id of one event of a request that holds many: see [`items`](super::items).

@@ -1,7 +1,7 @@
 //! The forms of a body: a document in a form, and many events in one request.
 
 use super::Provider;
-use crate::{FieldError, Item, Items, RawRequest, request};
+use crate::{FieldError, Item, Items, RawRequest, XmlDocument, request};
 
 impl Provider {
     /// Says that a form body holds the JSON document in this field (GitHub, Slack, Dropbox Sign).
@@ -42,6 +42,24 @@ impl Provider {
     /// ```
     pub const fn holds_json_in_form_field(mut self, field: &'static str) -> Self {
         self.json_form_field = Some(field);
+        self
+    }
+
+    /// Says that the document is XML, which is read as JSON: see [`XmlDocument`] for how. It takes the place
+    /// of JSON in the body or in a form.
+    ///
+    /// ```
+    /// use hookport::{DocumentIn, Provider, XmlDocument};
+    ///
+    /// /// `payload=PG9yZGVyPjxpZD43PC9pZD48L29yZGVyPg%3D%3D`
+    /// const PAYLOAD: XmlDocument = XmlDocument::in_form_field("payload").in_base64();
+    /// const ACME: Provider = Provider::new("acme").holds_xml(PAYLOAD);
+    ///
+    /// assert_eq!(ACME.document_in(), DocumentIn::Xml(PAYLOAD));
+    /// assert_eq!(ACME.document_in().to_string(), "XML as base64 in form field `payload`");
+    /// ```
+    pub const fn holds_xml(mut self, document: XmlDocument) -> Self {
+        self.xml = Some(document);
         self
     }
 

@@ -72,9 +72,10 @@ impl Provider {
             }
             nth += 1;
         }
-        match self.json_form_field {
-            Some(field) => DocumentIn::FormField(field),
-            None => DocumentIn::Body,
+        match (self.xml, self.json_form_field) {
+            (Some(document), _) => DocumentIn::Xml(document),
+            (None, Some(field)) => DocumentIn::FormField(field),
+            (None, None) => DocumentIn::Body,
         }
     }
 

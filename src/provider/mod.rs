@@ -20,7 +20,7 @@ pub(crate) use schemes::Schemes;
 pub use sender_retries::SenderRetries;
 
 use crate::{
-    Field, Items,
+    Field, Items, XmlDocument,
     scheme::{Answer, BroughtSecret, Handshake, HttpSignature, Jwt, Scheme, Signature, Token},
 };
 
@@ -76,6 +76,8 @@ pub struct Provider {
     pub(crate) tenant: &'static [Field],
     #[cfg_attr(feature = "provider-file", serde(rename = "holds-json-in-form-field"))]
     pub(crate) json_form_field: Option<&'static str>,
+    #[cfg_attr(feature = "provider-file", serde(rename = "holds-xml"))]
+    pub(crate) xml: Option<XmlDocument>,
     #[cfg_attr(feature = "provider-file", serde(rename = "holds-items"))]
     pub(crate) items: Option<Items>,
     #[cfg_attr(
@@ -170,6 +172,7 @@ impl Provider {
             delivery_id: &[],
             tenant: &[],
             json_form_field: None,
+            xml: None,
             items: None,
             handshakes: &[],
             brought_secrets: &[],

@@ -142,6 +142,7 @@ pub const ALL: &[Provider] = &[
     BLAND,
     BOLT,
     BOX,
+    BRAINTREE,
     BREX,
     BRIDGE,
     BRIDGE_API,

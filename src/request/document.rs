@@ -15,7 +15,8 @@ impl<'a> Input<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if the body is not UTF-8, or if the form field that may hold the document occurs twice.
+    /// Fails if the body is not UTF-8, if the form field that may hold the document occurs twice, or if
+    /// the document is turned into JSON and is malformed.
     pub(crate) fn find_document(&self) -> Result<Option<Cow<'a, str>>, FieldError> {
         let received = &self.received;
         if received.body.is_empty() {
@@ -24,8 +25,8 @@ impl<'a> Input<'a> {
         if self.is_item() {
             return body_text(received).map(|text| Some(Cow::Borrowed(text)));
         }
-        if let DocumentIn::Token(at) = self.document_in {
-            return self.claims_of_token(at);
+        if self.document_in.is_converted() {
+            return self.converted();
         }
         let Some(form) = form_of(received)? else {
             return body_text(received).map(|text| Some(Cow::Borrowed(text)));
@@ -36,13 +37,24 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Returns the claims of a token at a place of the request itself.
-    fn claims_of_token(&self, at: Field) -> Result<Option<Cow<'a, str>>, FieldError> {
-        let Some(text) = at.find_in(&Self::request(self.received, DocumentIn::Body))? else {
-            return Ok(None);
-        };
-        let claims = CompactToken::split(&text).and_then(|token| token.payload());
-        claims.map(|claims| Some(claims.into())).ok_or_else(|| no_token(at))
+    /// Returns a document that is no JSON as it comes. It is made once, if anything keeps it.
+    fn converted(&self) -> Result<Option<Cow<'a, str>>, FieldError> {
+        match self.converted {
+            Some(kept) => Ok(kept.get(|| self.convert())?.map(Cow::Borrowed)),
+            None => Ok(self.convert()?.map(Cow::Owned)),
+        }
+    }
+
+    fn convert(&self) -> Result<Option<String>, FieldError> {
+        let itself = Self::request(self.received, DocumentIn::Body);
+        match self.document_in {
+            DocumentIn::Token(at) => claims_of_token(at, &itself),
+            DocumentIn::Xml(document) => {
+                let text = document.place().find_in(&itself)?;
+                text.map(|text| document.read(&text)).transpose()
+            }
+            DocumentIn::Body | DocumentIn::FormField(_) => Ok(None),
+        }
     }
 
     /// Returns the JSON document that there must be.
@@ -58,6 +70,11 @@ impl<'a> Input<'a> {
                 found.ok_or(FieldError::MissingDocument { field })
             }
             DocumentIn::Token(at) => self.find_document()?.ok_or_else(|| no_token(at)),
+            DocumentIn::Xml(document) => {
+                let place = document.place();
+                let expected = "an XML document";
+                self.find_document()?.ok_or(FieldError::Malformed { place, expected })
+            }
             _ => body_text(&self.received).map(Cow::Borrowed),
         }
     }
@@ -78,6 +95,13 @@ impl<'a> Input<'a> {
         }
         body_text(received).map(Some)
     }
+}
+
+/// Returns the claims of a token.
+fn claims_of_token(at: Field, itself: &Input<'_>) -> Result<Option<String>, FieldError> {
+    let Some(text) = at.find_in(itself)? else { return Ok(None) };
+    let claims = CompactToken::split(&text).and_then(|token| token.payload());
+    claims.map(Some).ok_or_else(|| no_token(at))
 }
 
 fn no_token(place: Field) -> FieldError {

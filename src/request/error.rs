@@ -57,6 +57,15 @@ pub enum FieldError {
         /// The number of events that one may hold: [`Items::MOST`].
         limit: usize,
     },
+    /// The document is not one XML document, or is one that is not read: see
+    /// [`XmlDocument`](crate::XmlDocument).
+    #[error("document cannot be read as XML, at byte {at}: {problem}")]
+    NotXml {
+        /// The byte of the document, counted from 0.
+        at: usize,
+        /// The problem, as a clause about the document.
+        problem: &'static str,
+    },
     /// The body is not one JSON document, or is nested too deeply.
     #[error("body cannot be read as JSON: line {line} column {column}")]
     NotJson {

@@ -142,6 +142,18 @@ impl Field {
         }
     }
 
+    /// Returns whether the value lies in the document of the request.
+    pub(crate) const fn lies_in_document(&self) -> bool {
+        match self {
+            Self::Json(_) | Self::NameOfMember(_) | Self::OtherMember(_) | Self::Batch(_) => true,
+            Self::Pair { first, second, .. } => {
+                first.lies_in_document() || second.lies_in_document()
+            }
+            Self::Only { at, .. } | Self::JsonIn { at, .. } => at.lies_in_document(),
+            _ => false,
+        }
+    }
+
     /// Returns whether the value lies in an event of a batch, and not in the rest of the request.
     #[cfg(feature = "inbox")]
     pub(crate) const fn lies_in_item(&self) -> bool {

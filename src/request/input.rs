@@ -1,6 +1,6 @@
 //! A request, or an item of one, as its values are looked up.
 
-use super::{Batch, DocumentIn, Item, RawRequest};
+use super::{Batch, Converted, DocumentIn, Item, RawRequest};
 
 /// A request, or an item of one, as its values are looked up.
 #[derive(Clone, Copy)]
@@ -11,11 +11,18 @@ pub(crate) struct Input<'a> {
     pub(super) batch: Option<&'a Batch>,
     /// The place of the JSON document of the request.
     pub(super) document_in: DocumentIn,
+    /// Keeps a document that is no JSON as it comes.
+    pub(super) converted: Option<&'a Converted>,
 }
 
 impl<'a> Input<'a> {
     pub(crate) const fn request(received: RawRequest<'a>, document_in: DocumentIn) -> Self {
-        Self { received, batch: None, document_in }
+        Self { received, batch: None, document_in, converted: None }
+    }
+
+    /// Keeps a document that is no JSON as it comes, so that it is made once.
+    pub(crate) const fn keeping_in(self, converted: &'a Converted) -> Self {
+        Self { converted: Some(converted), ..self }
     }
 
     /// Makes the input of an item of `request`.
@@ -25,7 +32,7 @@ impl<'a> Input<'a> {
         document_in: DocumentIn,
     ) -> Self {
         let received = RawRequest { body: item.body(), ..request };
-        Self { received, batch: Some(item.batch()), document_in }
+        Self { received, batch: Some(item.batch()), document_in, converted: None }
     }
 
     /// Returns true for an item of a request. It is a JSON document, whatever the headers of the request

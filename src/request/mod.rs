@@ -2,6 +2,7 @@
 
 mod batch;
 mod compact;
+mod converted;
 mod document;
 mod document_in;
 mod error;
@@ -20,6 +21,7 @@ mod prepared;
 mod split;
 mod text;
 mod walk;
+mod xml;
 
 use std::fmt;
 
@@ -28,6 +30,7 @@ use http::{HeaderMap, Method, Request, Uri};
 
 pub use batch::{Batch, Item};
 pub(crate) use compact::CompactToken;
+pub(crate) use converted::Converted;
 pub use document_in::DocumentIn;
 pub use error::FieldError;
 pub use field::Field;
@@ -44,6 +47,7 @@ pub(crate) use split::member;
 pub(crate) use split::split;
 pub(crate) use text::Text;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};
+pub use xml::XmlDocument;
 
 /// An HTTP request as it came, before anything about it is proved.
 ///

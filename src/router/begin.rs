@@ -7,7 +7,8 @@ use super::{
     dispatch::{Dispatch, Dispatcher, Undecoded},
 };
 use crate::{
-    Delivery, DeliveryParts, Provider, Verified, WebhookEvent, log::Span, receive::route, telemetry,
+    Delivery, DeliveryParts, Provider, Verified, WebhookEvent, log::Span, receive::route,
+    request::Converted, telemetry,
 };
 
 /// The proof of a request, and its span.
@@ -26,14 +27,17 @@ impl<E: WebhookEvent> Dispatcher<E> {
         parts: DeliveryParts,
         extensions: Extensions,
     ) -> Result<Dispatch, Fate> {
-        let decoded = match self.decode(&parts.input(proved.provider.document_in())) {
+        let converted = Converted::default();
+        let input = parts.input(proved.provider.document_in()).keeping_in(&converted);
+        let decoded = match self.decode(&input) {
             Ok(decoded) => decoded,
             Err(Undecoded::Refused(_)) if self.is_ignored(&parts, proved.provider) => {
                 return Err(Fate::Ignored);
             }
             Err(cause) => return Err(self.refuse(&cause, proved, &parts, &extensions)),
         };
-        let (delivery, event) = Delivery::of(parts, proved.provider, proved.verified, decoded);
+        let (delivery, event) =
+            Delivery::of(parts, converted, proved.provider, proved.verified, decoded);
         let (name, id) = (delivery.event_name(), delivery.id());
         telemetry::identified(proved.span, name, id, delivery.tenant());
         if self.is_unhandled(event.as_ref().map(E::variant)) {

@@ -18,6 +18,7 @@ use crate::{
     extract::Needs,
     log::Span,
     receive::Gate,
+    request::Converted,
     telemetry,
 };
 
@@ -143,7 +144,8 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         span: &Span,
     ) -> Routed {
         let provider = self.gate().verifier().provider();
-        let input = parts.input(provider.document_in());
+        let converted = Converted::default();
+        let input = parts.input(provider.document_in()).keeping_in(&converted);
         let identified = self.check_list(&parts).and_then(|()| self.dispatcher().identify(&input));
         let (identified, error) = match identified {
             Ok(identified) => (identified, None),
@@ -152,7 +154,7 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         if let Some(error) = &error {
             self.dispatcher().log_undecodable(error, provider, &input, Some(endpoint), span);
         }
-        let (delivery, variant) = Delivery::of(parts, provider, verified, identified);
+        let (delivery, variant) = Delivery::of(parts, converted, provider, verified, identified);
         telemetry::identified(span, delivery.event_name(), delivery.id(), delivery.tenant());
         if error.is_none() && self.dispatcher().is_unhandled(variant) {
             self.dispatcher().log_unhandled(&delivery, Some(endpoint));

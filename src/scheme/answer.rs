@@ -133,6 +133,13 @@ pub enum AnswerValue {
         /// The text before it.
         prefix: &'static str,
     },
+    /// The [setting](crate::Source::setting) of this name.
+    Setting(&'static str),
+    /// These values, one after the other: `key-1|<hex>` (Braintree).
+    Joined(
+        #[cfg_attr(feature = "provider-file", serde(deserialize_with = "crate::toml_forms::list"))]
+        &'static [AnswerValue],
+    ),
     /// The hash of a [plain](Self::Plain) challenge, the
     /// [verify token](crate::Source::verify_token) and the public URL, one after the other (eBay).
     TokenHash {
@@ -206,14 +213,15 @@ impl Answer {
         }
     }
 
-    /// Returns all values of body and headers.
+    /// Returns all values of body and headers, those that are joined one by one.
     pub fn values(&self) -> impl Iterator<Item = AnswerValue> {
         let (text, members): (_, &[_]) = match self.body {
             AnswerBody::Text(value) => (Some(value), &[]),
             AnswerBody::Json(members) => (None, members),
             AnswerBody::Empty | AnswerBody::Fixed { .. } => (None, &[]),
         };
-        text.into_iter().chain(members.iter().chain(self.headers).map(|(_, value)| *value))
+        let values = members.iter().chain(self.headers).map(|(_, value)| *value);
+        text.into_iter().chain(values).flat_map(AnswerValue::single)
     }
 
     /// Returns whether this is a status and nothing else.
@@ -239,10 +247,19 @@ impl AnswerValue {
         Self::Hmac { of, hash, encoding, prefix }
     }
 
-    /// Returns the field that the value is made of; `None` for a fixed text.
+    /// Returns the values that this one is made of.
+    fn single(self) -> Vec<Self> {
+        match self {
+            Self::Joined(values) => values.iter().flat_map(|value| value.single()).collect(),
+            single => vec![single],
+        }
+    }
+
+    /// Returns the field that the value is made of; `None` for a fixed text, a setting, and values that are
+    /// joined.
     pub const fn field(&self) -> Option<Field> {
         match *self {
-            Self::Fixed(_) => None,
+            Self::Fixed(_) | Self::Setting(_) | Self::Joined(_) => None,
             Self::Plain(at) | Self::Text(at) | Self::Number(at) => Some(at),
             Self::Hmac { of, .. } | Self::TokenHash { of, .. } => Some(of),
         }

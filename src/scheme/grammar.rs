@@ -21,6 +21,8 @@ use super::Encoding;
 ///
 /// let labelled = Grammar::List { separator: ",", prefix: "v1=" };
 /// assert_eq!(read(labelled, "v1=5d41,v1=7140,v2=6f74"), ["5d41", "7140"]);
+/// let by_key = Grammar::ListByKey { separator: "&", after_key: "|", key: "public-key" };
+/// assert_eq!(read(by_key, "key-1|5d41&key-2|7140&6f74"), ["5d41", "7140"]);
 /// let bare = Grammar::List { separator: ",", prefix: "" };
 /// assert_eq!(read(bare, "XUE=, cUA="), ["XUE=", "cUA="]);
 /// ```
@@ -56,12 +58,23 @@ pub enum Grammar {
         /// The text before each signature, for instance `v1=`.
         prefix: &'static str,
     },
+    /// Signatures, each after the id of its key: `key-1|…&key-2|…` (Braintree). Those of the key whose id
+    /// is a [setting](crate::Source::setting) count, the others are ignored.
+    ListByKey {
+        /// The text between two entries, as in [`Fields`](Self::Fields).
+        separator: &'static str,
+        /// The text between the id of a key and its signature.
+        after_key: &'static str,
+        /// The name of the setting.
+        key: &'static str,
+    },
     /// Entries `version,signature` with a space between them (Standard Webhooks).
     Versions(&'static str),
 }
 
 impl Grammar {
-    /// Returns the signatures in `text`, still encoded.
+    /// Returns the signatures in `text`, still encoded: of [`ListByKey`](Self::ListByKey), those of all
+    /// keys.
     pub fn signatures(self, text: &str) -> impl Iterator<Item = &str> {
         self.entries(text).filter_map(move |entry| self.signature_in(entry))
     }
@@ -72,13 +85,30 @@ impl Grammar {
         Entries { separator: self.separator(), rest: Some(text) }
     }
 
+    /// Returns the signature of an entry: of [`ListByKey`](Self::ListByKey), if it is of this key.
+    #[inline]
+    pub(crate) fn signature_of<'t>(self, key: Option<&str>, entry: &'t str) -> Option<&'t str> {
+        match self {
+            Self::ListByKey { after_key, .. } => entry.strip_prefix(key?)?.strip_prefix(after_key),
+            _ => self.signature_in(entry),
+        }
+    }
+
+    /// Returns the setting that is the id of the key, where each signature is behind one.
+    pub(crate) const fn key(self) -> Option<&'static str> {
+        match self {
+            Self::ListByKey { key, .. } => Some(key),
+            _ => None,
+        }
+    }
+
     /// Returns the character between two entries.
     fn separator(self) -> Option<u8> {
         match self {
             Self::Plain | Self::Prefix(_) => None,
-            Self::Fields { separator, .. } | Self::List { separator, .. } => {
-                separator.as_bytes().first().copied()
-            }
+            Self::Fields { separator, .. }
+            | Self::List { separator, .. }
+            | Self::ListByKey { separator, .. } => separator.as_bytes().first().copied(),
             Self::Versions(_) => Some(b' '),
         }
     }
@@ -86,7 +116,10 @@ impl Grammar {
     /// Returns whether values can be read with this grammar: a separator that can be a part of a
     /// signature would cut it.
     pub(crate) const fn has_separator_of_its_own(self) -> bool {
-        let (Self::Fields { separator, .. } | Self::List { separator, .. }) = self else {
+        let (Self::Fields { separator, .. }
+        | Self::List { separator, .. }
+        | Self::ListByKey { separator, .. }) = self
+        else {
             return true;
         };
         let [first, spaces @ ..] = separator.as_bytes() else {
@@ -104,6 +137,7 @@ impl Grammar {
             Self::Plain => Some(entry),
             Self::Prefix(prefix) | Self::List { prefix, .. } => entry.strip_prefix(prefix),
             Self::Fields { signature, .. } => labelled(entry, '=', signature),
+            Self::ListByKey { after_key, .. } => Some(entry.split_once(after_key)?.1),
             Self::Versions(version) => labelled(entry, ',', version),
         }
     }
@@ -126,19 +160,21 @@ impl Grammar {
             Self::Fields { separator, timestamp: t, signature: s } => {
                 format!("`{t}=<time>{separator}{s}=<{signature}>`")
             }
+            Self::ListByKey { after_key, key, .. } => format!("`<{key}>{after_key}<{signature}>`"),
             Self::Versions(version) => format!("`{version},<{signature}>`"),
         }
     }
 
     /// Writes one signature the way [`signatures`](Self::signatures) reads it.
     #[cfg(feature = "testing")]
-    pub(crate) fn write(self, signature: &str, timestamp: &str) -> String {
+    pub(crate) fn write(self, signature: &str, timestamp: &str, key: &str) -> String {
         match self {
             Self::Plain => signature.to_owned(),
             Self::Prefix(prefix) | Self::List { prefix, .. } => format!("{prefix}{signature}"),
             Self::Fields { separator, timestamp: t, signature: s } => {
                 format!("{t}={timestamp}{separator}{s}={signature}")
             }
+            Self::ListByKey { after_key, .. } => format!("{key}{after_key}{signature}"),
             Self::Versions(version) => format!("{version},{signature}"),
         }
     }

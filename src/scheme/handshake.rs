@@ -123,6 +123,8 @@ pub enum When {
     Present(Field),
     /// The field is absent.
     Absent(Field),
+    /// The field has from so many to so many hex digits in lower case, and nothing else (Braintree).
+    IsHex(Field, usize, usize),
     /// The method is this one, in upper case. Without this condition, handshakes come with the
     /// methods of deliveries, and with `GET` for [`Guard::VerifyToken`].
     Method(&'static str),

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use data_encoding::BASE64_NOPAD;
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
-use super::{Encoding, pem};
+use super::{Encoding, Hash, pem};
 use crate::Secret;
 
 /// The form of a secret: the way from the text that the sender shows to a key.
@@ -60,6 +62,8 @@ pub enum KeyForm {
     /// The key is the text with this one behind it: `&` (Fitbit, whose keys have a second, empty
     /// half as in `OAuth` 1).
     TextThen(&'static str),
+    /// The key is this hash of the text (Braintree).
+    HashOfText(Hash),
     /// The key is a public key as PEM (`PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`), or base64 of the
     /// same bytes. Only the key of a certificate is looked at, neither its name nor its dates.
     PublicKey,
@@ -78,6 +82,7 @@ impl KeyForm {
             Self::Base64MaybeAfter(prefix) => unpadded_base64(after(text, prefix).unwrap_or(text)),
             Self::TextAfter(prefix) => Some(after(text, prefix)?.as_bytes().to_vec()),
             Self::TextThen(suffix) => Some([text, suffix].concat().into_bytes()),
+            Self::HashOfText(hash) => Some(digest(hash, text.as_bytes())),
             Self::PublicKey => pem::decode(text),
         };
         bytes.map(Zeroizing::new)
@@ -87,9 +92,11 @@ impl KeyForm {
     #[cfg(feature = "ed25519")]
     pub(crate) fn write(self, key: &[u8]) -> String {
         match self {
-            Self::Text | Self::AsciiText | Self::TextAfter(_) | Self::TextThen(_) => {
-                String::from_utf8_lossy(key).into_owned()
-            }
+            Self::Text
+            | Self::AsciiText
+            | Self::TextAfter(_)
+            | Self::TextThen(_)
+            | Self::HashOfText(_) => String::from_utf8_lossy(key).into_owned(),
             Self::Encoded(encoding) => encoding.encode(key),
             Self::PublicKey => Encoding::Base64.encode(key),
             Self::Base64After(prefix) | Self::Base64MaybeAfter(prefix) => {
@@ -108,7 +115,11 @@ impl KeyForm {
                 after(text.strip_prefix(LABEL).unwrap_or(text), prefix).is_some()
             }
             Self::PublicKey => secret.is_pem(),
-            Self::Text | Self::AsciiText | Self::Encoded(_) | Self::TextThen(_) => false,
+            Self::Text
+            | Self::AsciiText
+            | Self::Encoded(_)
+            | Self::TextThen(_)
+            | Self::HashOfText(_) => false,
         }
     }
 }
@@ -127,6 +138,7 @@ impl fmt::Display for KeyForm {
             }
             Self::TextAfter(prefix) => write!(f, "text after `{prefix}`"),
             Self::TextThen(suffix) => write!(f, "text, to which `{suffix}` is added"),
+            Self::HashOfText(_) => f.write_str("text, whose hash is the key"),
             Self::PublicKey => f.write_str("a public key as PEM, or as base64 of its DER"),
         }
     }
@@ -149,6 +161,15 @@ fn unpadded_base64(text: &str) -> Option<Vec<u8>> {
     let mut lenient = BASE64_NOPAD.specification();
     lenient.check_trailing_bits = false;
     lenient.encoding().ok()?.decode(text.trim_end_matches('=').as_bytes()).ok()
+}
+
+fn digest(hash: Hash, text: &[u8]) -> Vec<u8> {
+    match hash {
+        Hash::Sha1 => Sha1::digest(text).to_vec(),
+        Hash::Sha256 => Sha256::digest(text).to_vec(),
+        Hash::Sha384 => Sha384::digest(text).to_vec(),
+        Hash::Sha512 => Sha512::digest(text).to_vec(),
+    }
 }
 
 /// Supabase shows a secret as `v1,whsec_…`. The first part is the label of the signatures.

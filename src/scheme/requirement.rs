@@ -27,6 +27,9 @@ pub enum Requirement {
     /// The value lacks this character, which is between it and another value in the message (Amazon SNS,
     /// Adyen): anybody could say otherwise which of the two a part belongs to.
     Lacks(Field, char),
+    /// The value has no character that base64 in lines does not have: letters, digits, `+`, `/`, `=` and
+    /// line feeds. It may be of any length, and is looked at after the signature (Braintree).
+    IsBase64(Field),
     /// The value is the [setting](crate::Source::setting) of this name: the id of the key that signs
     /// (Pusher).
     IsSetting(Field, &'static str),
@@ -39,7 +42,8 @@ impl Requirement {
             Self::Is(at, _)
             | Self::IsOneOf(at, _)
             | Self::IsSetting(at, _)
-            | Self::Lacks(at, _) => at,
+            | Self::Lacks(at, _)
+            | Self::IsBase64(at) => at,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Signatures over parts of the request: how nearly every sender proves itself.
 
+mod alternatives;
 mod getters;
 mod kinds;
 mod places;
@@ -99,6 +100,11 @@ pub struct Signature {
         serde(default, skip_serializing_if = "std::ops::Not::not")
     )]
     pub(crate) either_port: bool,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(default, skip_serializing_if = "std::ops::Not::not")
+    )]
+    pub(crate) either_end: bool,
     #[cfg_attr(
         feature = "provider-file",
         serde(default, skip_serializing_if = "std::ops::Not::not")
@@ -386,12 +392,6 @@ impl Signature {
     /// ```
     pub const fn body_hash_in(mut self, at: Field, hash: Hash, encoding: Encoding) -> Self {
         self.body_hash = Some((at, hash, encoding));
-        self
-    }
-
-    /// Says that the sender signs its URL sometimes with a port and sometimes without it (Twilio).
-    pub const fn with_or_without_port(mut self) -> Self {
-        self.either_port = true;
         self
     }
 

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 
 use super::{
     HandshakeResponse, VerifyError, challenge::is_challenge, key::Key, keyed_hash::KeyedHash,
-    lookup::Lookup, prepare::Way, url::PublicUrl,
+    lookup::Lookup, prepare::Way, settings::Settings, url::PublicUrl,
 };
 use crate::{
     Field, Provider, RawRequest, Secret,
@@ -39,6 +39,7 @@ pub(super) struct Signing<'a> {
     pub(super) ways: &'a [Way],
     pub(super) verify_token: Option<&'a Secret>,
     pub(super) url: Option<&'a PublicUrl>,
+    pub(super) settings: &'a Settings,
 }
 
 impl<'a> Signing<'a> {
@@ -131,6 +132,14 @@ impl AnswerValue {
             Self::Number(at) => asked.within(at, "a number", is_number),
             Self::Hmac { of, hash, encoding, prefix } => {
                 Ok(Cow::Owned(prefix.to_owned() + &asked.hmac(of, hash, encoding)?))
+            }
+            Self::Setting(name) => {
+                Ok(asked.signing.map_or("", |signing| signing.settings.value(name)).into())
+            }
+            Self::Joined(values) => {
+                let texts: Result<Vec<_>, _> =
+                    values.iter().map(|value| value.text(asked)).collect();
+                Ok(Cow::Owned(texts?.concat()))
             }
             Self::TokenHash { of, hash, encoding } => {
                 asked.token_hash(of, hash, encoding).map(Cow::Owned)

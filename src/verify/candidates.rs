@@ -34,7 +34,8 @@ impl Candidates {
         text: &str,
         lookup: Lookup<'_>,
     ) -> Result<Self, VerifyError> {
-        let decode = |at, text: &str| Decoded::read(signature, at, hash, text);
+        let key = way.key_label.as_deref();
+        let decode = |at, text: &str| Decoded::read(signature, at, hash, key, text);
         if way.further.is_empty() {
             return decode(signature.at, text).map(Self::OfOnePlace);
         }
@@ -106,17 +107,18 @@ impl Decoded {
         signature: &Signature,
         at: Field,
         hash: Option<Hash>,
+        key: Option<&str>,
         text: &str,
     ) -> Result<Self, VerifyError> {
         if let Some(hash) = hash {
             let len = hash.digest_len();
             let decode = |entry: &str| Tag::decode(signature.encoding, entry, len);
-            let (first, more) = entries(signature, at, text, MAX_MACS, (len, len), decode)?;
+            let (first, more) = entries(signature, at, key, text, MAX_MACS, (len, len), decode)?;
             return Ok(Self::Codes { first, more });
         }
         let lens = signature.algorithm.signature_lens();
         let decode = |entry: &str| decoded(signature.encoding, entry, lens);
-        let (first, mut more) = entries(signature, at, text, MAX_SIGNATURES, lens, decode)?;
+        let (first, mut more) = entries(signature, at, key, text, MAX_SIGNATURES, lens, decode)?;
         more.insert(0, first);
         Ok(Self::Signatures(more))
     }
@@ -135,6 +137,7 @@ impl Decoded {
 fn entries<T>(
     signature: &Signature,
     at: Field,
+    key: Option<&str>,
     text: &str,
     most: usize,
     lens: (usize, usize),
@@ -143,7 +146,7 @@ fn entries<T>(
     let malformed = |expected| VerifyError::Malformed { at, expected };
     let (mut count, mut first, mut more) = (0, None, Vec::new());
     for entry in signature.grammar.entries(text) {
-        let Some(entry) = signature.grammar.signature_in(entry) else {
+        let Some(entry) = signature.grammar.signature_of(key, entry) else {
             continue;
         };
         count += 1;

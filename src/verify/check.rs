@@ -29,7 +29,6 @@ pub(super) struct Shown {
     candidates: Candidates,
     pub(super) sent_at: Option<SystemTime>,
     /// The time at which the request is verified.
-    #[cfg_attr(not(feature = "public-keys"), expect(dead_code, reason = "no key is published"))]
     now: SystemTime,
 }
 
@@ -63,19 +62,56 @@ impl SignatureCheck<'_> {
         self.check_key_id()?;
         let hash = self.hash()?;
         let candidates = Candidates::read(self.signature, self.way, hash, &text, self.lookup)?;
+        let (timestamp, sent_at) = if self.way.has_late_time {
+            (TimestampText::NONE, None)
+        } else {
+            self.time(&text, now, window)?
+        };
+        Ok(Shown { timestamp, hash, candidates, sent_at, now })
+    }
+
+    /// Reads the time of a request that is signed by `text`, and holds it against the window.
+    fn time(
+        &self,
+        text: &str,
+        now: SystemTime,
+        window: Option<Window>,
+    ) -> Result<(TimestampText, Option<SystemTime>), VerifyError> {
         let (Some(place), Some((at, unit))) = (&self.way.timestamp, self.signature.timestamp())
         else {
-            let timestamp = TimestampText::NONE;
-            return Ok(Shown { timestamp, hash, candidates, sent_at: None, now });
+            return Ok((TimestampText::NONE, None));
         };
-        let text = self.timestamp(place, &text)?;
+        let text = self.timestamp(place, text)?;
         let parsed = TimestampText::new(&text).zip(unit.parse(&text));
         let malformed = || VerifyError::Malformed { at, expected: unit.expected().into() };
         let (timestamp, sent_at) = parsed.ok_or_else(malformed)?;
         if let Some(window) = window {
             freshness::check(sent_at, now, window)?;
         }
-        Ok(Shown { timestamp, hash, candidates, sent_at: Some(sent_at), now })
+        Ok((timestamp, Some(sent_at)))
+    }
+
+    /// Checks what is only looked at in a request that was signed, and returns its time.
+    ///
+    /// A time that no window is set for may be missing: the rest of the document tells whether it can be
+    /// read.
+    pub(super) fn check_signed(
+        &self,
+        shown: &Shown,
+        window: Option<Window>,
+    ) -> Result<Option<SystemTime>, VerifyError> {
+        for (place, expected) in self.way.required.iter().filter(|(_, it)| it.is_late()) {
+            if !expected.fits(&self.lookup.required(place)?) {
+                return Err(VerifyError::UnexpectedValue { at: place.at });
+            }
+        }
+        if !self.way.has_late_time {
+            return Ok(shown.sent_at);
+        }
+        match self.time("", shown.now, window) {
+            Err(_) if window.is_none() => Ok(None),
+            time => Ok(time?.1),
+        }
     }
 
     /// Checks the form of a signature whose time lies elsewhere.
@@ -97,7 +133,8 @@ impl SignatureCheck<'_> {
 
     /// Checks the values that must be shown beside the signature, as far as they can be looked for now.
     fn check_required(&self, is_there: impl Fn(Field) -> bool) -> Result<(), VerifyError> {
-        let required = self.way.required.iter().filter(|(place, _)| is_there(place.at));
+        let required = self.way.required.iter();
+        let required = required.filter(|(place, it)| is_there(place.at) && !it.is_late());
         for (place, expected) in required {
             let shown = self.lookup.credential(place)?;
             if !expected.fits(&shown) {
@@ -187,9 +224,16 @@ impl SignatureCheck<'_> {
             return self.public_key(shown, message, url);
         };
         for key in &self.way.keys {
-            if let Some(state) = key.key.mac(hash) {
-                let code = state.code(|sink| message.feed(url, state.secret(), sink))?;
-                let place = self.signature.key_for_each_place.then_some(key.secret);
+            let Some(state) = key.key.mac(hash) else { continue };
+            let place = self.signature.key_for_each_place.then_some(key.secret);
+            for end in self.signature.ends() {
+                let code = state.code(|sink| {
+                    message.feed(url, state.secret(), &mut *sink)?;
+                    if let Some(end) = end {
+                        sink(end.as_bytes());
+                    }
+                    Ok::<_, VerifyError>(())
+                })?;
                 if shown.candidates.contain(&code, place) {
                     return Ok(Some(Signer::Secret(key.secret)));
                 }

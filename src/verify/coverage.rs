@@ -11,6 +11,8 @@ pub(super) struct Coverage {
     pub(super) message: Arc<MessageForm>,
     /// A value that was signed holds the hash of the body.
     pub(super) body_hash: bool,
+    /// The value that the document is, or is made of, if it is not the body.
+    pub(super) document: Option<Field>,
     /// A claim that was signed says the URL.
     pub(super) url_claim: bool,
     /// The path that was signed is the configured one, whatever was asked for.
@@ -24,12 +26,10 @@ impl Coverage {
             return true;
         }
         match value {
-            Field::Json(_)
-            | Field::NameOfMember(_)
-            | Field::Body
-            | Field::Batch(_)
-            | Field::OtherMember(_)
-            | Field::Form(_) => self.has_body(),
+            Field::Json(_) | Field::NameOfMember(_) | Field::Batch(_) | Field::OtherMember(_) => {
+                self.has_body() || self.has_document()
+            }
+            Field::Body | Field::Form(_) => self.has_body(),
             Field::Query(_) => {
                 self.url_claim
                     || (!self.has_moving_borders()
@@ -61,9 +61,15 @@ impl Coverage {
         self.message.has_fields
     }
 
-    /// Returns true if nobody can send the signature with another body, but for the borders of a form.
+    /// Returns true if nobody can send the signature with another body, but for the borders of a form, or
+    /// with another document in it.
     pub(super) fn has_whole_body(&self) -> bool {
-        self.has_body() || self.has_moving_borders()
+        self.has_body() || self.has_moving_borders() || self.has_document()
+    }
+
+    /// Returns true if the document is a value that was signed as a whole.
+    fn has_document(&self) -> bool {
+        self.document.is_some_and(|at| self.message.has_value(at))
     }
 
     fn has_body(&self) -> bool {

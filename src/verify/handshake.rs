@@ -41,7 +41,8 @@ impl Verifier {
         handshake.check_token(provider, received, token)?;
         let lookup = lookup(provider, received);
         let verify_token = self.source().verify_token.as_ref();
-        let signing = Signing { ways: self.ways(), verify_token, url: self.urls.first() };
+        let (ways, url, settings) = (self.ways(), self.urls.first(), &self.source().settings);
+        let signing = Signing { ways, verify_token, url, settings };
         let asked = Asked { lookup, proof, signing: Some(signing) };
         let confirm = handshake.confirm(lookup, &self.source().settings)?;
         handshake.answer.made_for(asked).map(|answer| Some(HandshakeResponse { confirm, ..answer }))
@@ -197,7 +198,9 @@ impl When {
 
     const fn is_in_head(&self) -> bool {
         match self {
-            Self::Is(at, _) | Self::Present(at) | Self::Absent(at) => at.is_in_head(),
+            Self::Is(at, _) | Self::Present(at) | Self::Absent(at) | Self::IsHex(at, ..) => {
+                at.is_in_head()
+            }
             Self::Method(_) => true,
             Self::OnlyFields(_) | Self::OnlyMembers(_) => false,
         }
@@ -210,6 +213,10 @@ impl When {
             Self::Is(at, text) => provider.text(at, received).as_deref() == Some(text),
             Self::Present(at) => provider.text(at, received).is_some_and(|text| !text.is_empty()),
             Self::Absent(at) => provider.text(at, received).is_none(),
+            Self::IsHex(at, least, most) => provider.text(at, received).is_some_and(|text| {
+                let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+                (least..=most).contains(&text.len()) && text.bytes().all(is_hex)
+            }),
             Self::Method(method) => received.method == method,
             Self::OnlyFields(names) => has_only_fields(received, names),
             Self::OnlyMembers(names) => request::has_only_members(received.body, names),

@@ -58,6 +58,7 @@ mod coverage;
 mod crc32;
 pub(crate) mod error;
 mod escaped_path;
+mod expected;
 mod fetched;
 mod fingerprint;
 mod freshness;

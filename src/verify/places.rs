@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{ConfigError, coverage::Coverage, message::MessageForm, settings::Settings};
 use crate::{
-    Field, Provider,
+    DocumentIn, Field, Provider,
     scheme::{
         self, Algorithm, Answer, AnswerValue, BroughtSecret, Claim, Grammar, Guard, Handshake,
         Hash, HttpSignature, Jwt, KeyLocation, Part, Requirement, Scheme, Signature, When,
@@ -19,12 +19,14 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_all(provider, "names_delivery_in", provider.delivery_id().iter().copied())?;
     check_all(provider, "names_tenant_in", provider.tenant().iter().copied())?;
     check_setting_names(provider)?;
+    check_document(provider)?;
     let handshakes = provider.handshakes().iter();
     check_all(provider, "answers_handshakes", handshakes.flat_map(places_of_handshake))?;
     let brought = provider.brought_secrets().iter();
     check_all(provider, "brings_secret", brought.flat_map(places_of_brought))?;
     check_all(provider, "answers_with", places_of_answer(&provider.expected_answer()))?;
     check_answers(provider)?;
+    check_answered_settings(provider)?;
     check_key_sets(provider)?;
     provider.schemes().iter().try_for_each(|scheme| match scheme {
         Scheme::Signature(signature) => {
@@ -44,6 +46,14 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
         Scheme::HttpSignature(signature) => check_http_signature(provider, signature),
         Scheme::Token(token) => check_all(provider, "token_in", [token.at()]),
     })
+}
+
+/// Refuses a document that this build does not read.
+fn check_document(provider: &Provider) -> Result<(), ConfigError> {
+    if cfg!(not(feature = "xml")) && matches!(provider.document_in(), DocumentIn::Xml(_)) {
+        return Err(ConfigError::MissingFeature { provider: provider.name(), feature: "xml" });
+    }
+    Ok(())
 }
 
 /// Refuses a key set at several URLs, which no request could choose from: a constant has refused it already.
@@ -202,7 +212,7 @@ fn check_settings(provider: &Provider, signature: &Signature) -> Result<(), Conf
         Requirement::IsSetting(_, name) => Some(*name),
         _ => None,
     });
-    check_known(provider, parts.chain(required))
+    check_known(provider, parts.chain(required).chain(signature.grammar.key()))
 }
 
 /// Refuses a name of a setting that the provider does not say it needs.
@@ -219,8 +229,8 @@ fn check_known(
     }
 }
 
-fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
-    let provider = provider.name();
+fn check_time(of: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    let provider = of.name();
     let signs_time = signature.template.has(Part::Timestamp);
     match signature.timestamp() {
         _ if signature.ahead.is_some() && signature.tolerance.is_none() => {
@@ -229,7 +239,7 @@ fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigEr
         None if signs_time || signature.tolerance.is_some() => {
             Err(ConfigError::NoTimestamp { provider })
         }
-        Some((at, _)) if !signs_time && !signs(signature, at) => {
+        Some((at, _)) if !signs_time && !signs(of, signature, at) => {
             let is_known = signature.timestamp_is_unsigned;
             is_known.then_some(()).ok_or(ConfigError::UnsignedTimestamp { provider })
         }
@@ -237,20 +247,21 @@ fn check_time(provider: &Provider, signature: &Signature) -> Result<(), ConfigEr
     }
 }
 
-fn covers(signature: &Signature, at: Field) -> bool {
-    coverage(signature).has(at)
+fn covers(provider: &Provider, signature: &Signature, at: Field) -> bool {
+    coverage(provider, signature).has(at)
 }
 
 /// Returns whether the value there is in the message, wherever its borders are.
-fn signs(signature: &Signature, at: Field) -> bool {
-    let coverage = coverage(signature);
+fn signs(provider: &Provider, signature: &Signature, at: Field) -> bool {
+    let coverage = coverage(provider, signature);
     coverage.message.holds(at) || coverage.has(at)
 }
 
-fn coverage(signature: &Signature) -> Coverage {
+fn coverage(provider: &Provider, signature: &Signature) -> Coverage {
     Coverage {
         message: Arc::new(MessageForm::new(signature, &Settings::default())),
         body_hash: signature.body_hash.is_some(),
+        document: provider.document_in().value(),
         url_claim: false,
         // The path that a receiver is configured with is no place for a time.
         path_replaced: false,
@@ -277,7 +288,7 @@ fn places_of_brought(brought: &BroughtSecret) -> impl Iterator<Item = Field> {
 /// Returns the places whose values tell that conditions hold. The method is at none.
 fn places_of_conditions(conditions: &[When]) -> impl Iterator<Item = Field> {
     conditions.iter().filter_map(|when| match when {
-        When::Is(at, _) | When::Present(at) | When::Absent(at) => Some(*at),
+        When::Is(at, _) | When::Present(at) | When::Absent(at) | When::IsHex(at, ..) => Some(*at),
         When::OnlyFields(_) | When::OnlyMembers(_) => Some(Field::Body),
         When::Method(_) => None,
     })
@@ -310,7 +321,7 @@ fn proves_what_it_acts_on(provider: &Provider) -> bool {
         acted_on.peek().is_none()
             || acted_on
                 .chain(places_of_conditions(handshake.when))
-                .all(|at| proving().all(|scheme| proves(scheme, at)))
+                .all(|at| proving().all(|scheme| proves(provider, scheme, at)))
     })
 }
 
@@ -337,19 +348,31 @@ fn places_acted_on(handshake: &Handshake) -> impl Iterator<Item = Field> {
 }
 
 /// Returns whether a proof by this scheme proves the value at a place of the request as a whole.
-fn proves(scheme: &Scheme, at: Field) -> bool {
+fn proves(provider: &Provider, scheme: &Scheme, at: Field) -> bool {
     match scheme {
         // The items are signed, and not the request that they lie in.
-        Scheme::Signature(signature) => !signature.of_each_item && covers(signature, at),
+        Scheme::Signature(signature) => !signature.of_each_item && covers(provider, signature, at),
         Scheme::Jwt(jwt) => jwt.covers_body() && !at.is_in_head(),
         Scheme::HttpSignature(signature) => {
             let message = Arc::new(MessageForm::of_components(signature));
             let body_hash = signature.covers_body();
-            Coverage { message, body_hash, url_claim: false, path_replaced: false }.has(at)
+            let document = provider.document_in().value();
+            let (url_claim, path_replaced) = (false, false);
+            Coverage { message, body_hash, document, url_claim, path_replaced }.has(at)
         }
         // It makes no HMAC, and who has it may ask for all else.
         Scheme::Token(_) => true,
     }
+}
+
+/// Refuses an answer with a setting that no source of the provider has.
+fn check_answered_settings(provider: &Provider) -> Result<(), ConfigError> {
+    let values = provider.handshakes().iter().flat_map(|it| it.answer.values());
+    let names = values.filter_map(|value| match value {
+        AnswerValue::Setting(name) => Some(name),
+        _ => None,
+    });
+    check_known(provider, names)
 }
 
 fn calls_for_anyone(handshake: &Handshake) -> bool {
@@ -369,15 +392,22 @@ fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
     };
     let is_wrong =
         |value: AnswerValue| matches!(value, AnswerValue::Hmac { hash, .. } if !makes_mac(hash));
-    let needs_key =
-        |value| matches!(value, AnswerValue::Hmac { .. } | AnswerValue::TokenHash { .. });
+    let needs_key = |value| {
+        !matches!(
+            value,
+            AnswerValue::Fixed(_)
+                | AnswerValue::Plain(_)
+                | AnswerValue::Text(_)
+                | AnswerValue::Number(_)
+        )
+    };
     let shows_jwt = provider.schemes().iter().any(|scheme| matches!(scheme, Scheme::Jwt(_)));
     let answers =
         || provider.handshakes().iter().map(|it| it.answer).chain([provider.expected_answer()]);
     let (setting, problem) = if !answers().all(|answer| answer.has_content_type()) {
         ("answers_with", "the content type of an answer cannot be that of a header")
     } else if provider.expected_answer().values().any(needs_key) {
-        ("answers_with", "the answer to a delivery is not keyed")
+        ("answers_with", "the answer to a delivery needs neither a key nor a setting")
     } else if provider.handshakes().iter().flat_map(|it| it.answer.values()).any(is_wrong) {
         ("answers_handshakes", "no secret of the provider makes an HMAC with this hash")
     } else if !proves_what_it_acts_on(provider) {

@@ -2,11 +2,10 @@
 
 use std::{borrow::Cow, sync::Arc, time::SystemTime};
 
-use subtle::ConstantTimeEq;
-
 use super::{
     ConfigError, FetchedError, Source,
     coverage::Coverage,
+    expected::{self, Expected},
     fetched::{MAX_PUBLISHED, PublishedKeys},
     fingerprint::Fingerprint,
     key::{Key, PreparedKey},
@@ -16,9 +15,9 @@ use super::{
     url::{self, PublicUrl},
 };
 use crate::{
-    Field, Provider, Secret,
+    DocumentIn, Field, Provider, Secret,
     request::PreparedField,
-    scheme::{Algorithm, AnswerValue, Curve, Jwt, Requirement, Scheme, Signature},
+    scheme::{Algorithm, AnswerValue, Curve, Jwt, Scheme, Signature},
 };
 
 #[cfg(feature = "ed25519")]
@@ -42,10 +41,15 @@ pub(super) struct Way {
     pub(super) key_id: Option<PreparedField>,
     /// The place of the timestamp, where it has one.
     pub(super) timestamp: Option<PreparedField>,
+    /// The timestamp lies in a document that is not read before it is proved.
+    pub(super) has_late_time: bool,
+    /// The id of the key that signs, where each signature is behind that of its key.
+    pub(super) key_label: Option<String>,
     /// The values that must be shown besides, each with its place.
     pub(super) required: Vec<(PreparedField, Expected)>,
     /// The message of a signature; an empty one where a secret is only shown.
     message: Arc<MessageForm>,
+    document: Option<Field>,
     path_replaced: bool,
 }
 
@@ -54,7 +58,8 @@ pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, Conf
     let mut keys = keys(source)?;
     let mut ways = Vec::new();
     for (position, scheme) in source.provider.schemes().iter().enumerate() {
-        let mut way = Way::new(*scheme, &source.settings, path_replaced);
+        let document_in = source.provider.document_in();
+        let mut way = Way::new(*scheme, &source.settings, document_in, path_replaced);
         way.keys = keys.extract_if(.., |key| key.scheme == position).collect();
         if source.secrets.is_empty() && !source.unauthenticated {
             way.published = published(source, scheme)?;
@@ -144,8 +149,15 @@ fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, 
 }
 
 impl Way {
-    fn new(scheme: Scheme, settings: &Settings, path_replaced: bool) -> Self {
+    fn new(
+        scheme: Scheme,
+        settings: &Settings,
+        document_in: DocumentIn,
+        path_replaced: bool,
+    ) -> Self {
         let signature = scheme.as_signature();
+        let timestamp = signature.and_then(Signature::timestamp).map(|(at, _)| at);
+        let is_xml = matches!(document_in, DocumentIn::Xml(_));
         let message = match &scheme {
             Scheme::Signature(signature) => MessageForm::new(signature, settings),
             Scheme::HttpSignature(signature) => MessageForm::of_components(signature),
@@ -157,9 +169,14 @@ impl Way {
             key_id: signature.and_then(|signature| signature.key_id).map(Into::into),
             credential: scheme.at().into(),
             further: signature.map(further).unwrap_or_default(),
-            timestamp: signature.and_then(Signature::timestamp).map(|(at, _)| at.into()),
-            required: signature.map(|it| required(it, settings)).unwrap_or_default(),
+            timestamp: timestamp.map(Into::into),
+            has_late_time: is_xml && timestamp.is_some_and(|at| at.lies_in_document()),
+            key_label: signature
+                .and_then(|it| it.grammar.key())
+                .map(|it| settings.value(it).to_owned()),
+            required: signature.map(|it| expected::all(it, settings)).unwrap_or_default(),
             message: Arc::new(message),
+            document: document_in.value(),
             path_replaced,
             scheme,
         }
@@ -173,7 +190,8 @@ impl Way {
     pub(super) fn coverage(&self, body_hash: bool) -> Coverage {
         let message = Arc::clone(&self.message);
         let url_claim = matches!(&self.scheme, Scheme::Jwt(jwt) if jwt.signs_url());
-        Coverage { message, body_hash, url_claim, path_replaced: self.path_replaced }
+        let (document, path_replaced) = (self.document, self.path_replaced);
+        Coverage { message, body_hash, document, url_claim, path_replaced }
     }
 
     /// Returns the headers that are signed, and the timestamp's.
@@ -186,38 +204,6 @@ impl Way {
 /// Returns the places of signatures besides the usual one.
 fn further(signature: &Signature) -> Vec<PreparedField> {
     signature.further_places.iter().copied().map(PreparedField::from).collect()
-}
-
-/// Returns the values that a request must show besides its signature.
-fn required(signature: &Signature, settings: &Settings) -> Vec<(PreparedField, Expected)> {
-    let all = signature.requirements.iter().map(|required| match *required {
-        Requirement::Is(at, text) => (at.into(), Expected::Text(text.to_owned())),
-        Requirement::IsOneOf(at, texts) => (at.into(), Expected::OneOf(texts)),
-        Requirement::IsSetting(at, name) => {
-            (at.into(), Expected::Text(settings.value(name).to_owned()))
-        }
-        Requirement::Lacks(at, character) => (at.into(), Expected::Without(character)),
-    });
-    all.collect()
-}
-
-/// The value that must be shown beside a signature.
-#[derive(Debug)]
-pub(super) enum Expected {
-    Text(String),
-    OneOf(&'static [&'static str]),
-    Without(char),
-}
-
-impl Expected {
-    /// Returns whether `shown` is such a value. A text is compared in constant time.
-    pub(super) fn fits(&self, shown: &str) -> bool {
-        match self {
-            Self::Text(text) => shown.as_bytes().ct_eq(text.as_bytes()).into(),
-            Self::OneOf(texts) => texts.contains(&shown),
-            Self::Without(character) => !shown.contains(*character),
-        }
-    }
 }
 
 /// Returns the most keys that a credential in one place is held against.

@@ -27,7 +27,8 @@ words! {
     /// assert!(Trust::Signed < Trust::Token, "the strongest comes first");
     /// ```
     pub enum Trust {
-        /// A MAC or a signature over the body: the sender is proved, and each byte of the body.
+        /// A MAC or a signature over the body: the sender is proved, and each byte of the body. Or over the
+        /// field of a form whose value is the document: then each byte of the document.
         Signed = "signed",
         /// A MAC or a signature that leaves the body out: the sender is proved, but whoever has seen one
         /// of its requests can send another body with the same proof.

@@ -24,7 +24,7 @@ use {
         FieldError, Handled, HandshakeResponse, IntoOutcome, Item, Items, Outcome, Provider,
         RawHead, RawRequest, ReceiveLayer, Refusal, Reply, ReplyError, Secret, SecretError,
         SenderRetries, Source, SystemClock, Trust, Unknown, Verdict, Verified, Verifier,
-        VerifyError, WebhookEvent, handler,
+        VerifyError, WebhookEvent, XmlDocument, handler,
     },
     http::{HeaderMap, Method, StatusCode, Uri},
     serde::{Deserialize, Serialize},

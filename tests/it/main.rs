@@ -55,3 +55,5 @@ mod signing;
 #[cfg(feature = "inbox")]
 mod stores;
 mod vectors;
+#[cfg(all(feature = "inbox", feature = "macros", feature = "testing", feature = "xml"))]
+mod xml_documents;

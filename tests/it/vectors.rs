@@ -310,9 +310,16 @@ impl Vector {
         changed.collect()
     }
 
-    /// Returns where the body is signed: all of it, or the token that is its document.
+    /// Returns where the body is signed: all of it, or the token or the field that is its document.
     fn signed_part(&self) -> Range<usize> {
         let body = &self.file.body;
+        if let DocumentIn::Xml(document) = self.provider.document_in()
+            && let Field::Form(field) = document.place()
+        {
+            let text = std::str::from_utf8(body).unwrap();
+            let start = text.find(&format!("{field}=")).unwrap() + field.len() + 1;
+            return start..text[start..].find('&').map_or(text.len(), |len| start + len);
+        }
         if !matches!(self.provider.document_in(), DocumentIn::Token(_)) {
             return 0..body.len();
         }

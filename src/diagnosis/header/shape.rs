@@ -59,7 +59,9 @@ fn of_signature(signature: &Signature, text: &str) -> Option<String> {
         Grammar::Versions("v1a") if text.contains("v1,") => Some(
             "is a signature `v1` of a shared secret: configure the secret `whsec_…`".to_owned(),
         ),
-        Grammar::Versions(_) | Grammar::List { prefix: "", .. } => Some(shape_of(text)),
+        Grammar::Versions(_) | Grammar::List { prefix: "", .. } | Grammar::ListByKey { .. } => {
+            Some(shape_of(text))
+        }
         Grammar::Plain => Some(match label {
             Some(label) => format!("begins with `{label}`, which this provider does not send"),
             None => shape_of(text),

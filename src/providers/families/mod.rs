@@ -34,6 +34,7 @@ mod time_in_a_header;
 mod time_in_the_list;
 mod token_handshakes;
 mod tokens;
+mod xml_documents;
 
 pub use body_in_base64::*;
 pub use body_in_base64_o_to_z::*;
@@ -67,6 +68,7 @@ pub use time_in_a_header::*;
 pub use time_in_the_list::*;
 pub use token_handshakes::*;
 pub use tokens::*;
+pub use xml_documents::*;
 
 /// The registry of webhook.co, whose rows were checked against the senders' pages in July 2026: for senders
 /// whose own page has not been opened here.

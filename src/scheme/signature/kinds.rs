@@ -155,6 +155,7 @@ impl Signature {
             ahead: None,
             body_hash: None,
             either_port: false,
+            either_end: false,
             of_each_item: false,
             hashed_first: None,
             least_rsa_bits: None,

@@ -139,7 +139,8 @@ impl Draft {
         self.put_required(signature, signer)?;
         self.list_headers(signature)?;
         let bytes = self.signature(signature, key, &text, signer)?;
-        let written = signature.grammar.write(&signature.encoding.encode(&bytes), &text);
+        let key_id = signature.grammar.key().map_or("", |name| signer.settings.value(name));
+        let written = signature.grammar.write(&signature.encoding.encode(&bytes), &text, key_id);
         self.put(signature.at, &written, "signature")
     }
 
@@ -228,7 +229,7 @@ impl Draft {
             Requirement::IsOneOf(at, texts) => texts
                 .first()
                 .map_or(Ok(()), |text| self.show_value(at, text, "required value", signer)),
-            Requirement::Lacks(..) => Ok(()),
+            Requirement::Lacks(..) | Requirement::IsBase64(_) => Ok(()),
             Requirement::IsSetting(at, name) => {
                 self.show_value(at, signer.settings.value(name), "required value", signer)
             }
@@ -301,6 +302,13 @@ impl Draft {
             }
             Field::PathSegment(_) => {
                 self.append_segment(text);
+                Ok(())
+            }
+            Field::Form(name) if request::is_form(&self.headers, &self.body) => {
+                let field = form_urlencoded::Serializer::new(String::new())
+                    .append_pair(name, text)
+                    .finish();
+                self.body = [field.as_bytes(), &self.body].join(&b'&').into();
                 Ok(())
             }
             Field::Json(pointer) => {

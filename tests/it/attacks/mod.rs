@@ -66,6 +66,8 @@ mod encodings;
 mod endpoints;
 mod handshakes;
 mod heads;
+#[cfg(feature = "xml")]
+mod in_a_form;
 #[cfg(feature = "public-keys")]
 mod in_the_body;
 mod json_web_tokens;

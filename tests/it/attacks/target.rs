@@ -281,7 +281,7 @@ pub(crate) fn lies_in_body(scheme: &Scheme) -> bool {
         Scheme::Jwt(jwt) => jwt.place(),
         _ => return false,
     };
-    matches!(at, Field::Body | Field::Json(_))
+    matches!(at, Field::Body | Field::Json(_) | Field::Form(_))
 }
 
 /// The kind of keys that a scheme has.

@@ -180,6 +180,7 @@ pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
     match provider.name() {
         "alexa" => return ALEXA.replace("TIME", &rfc3339(seconds)),
         "aws-sns" | "aws-sns-sha256" => return SNS.replace("TIME", &rfc3339(seconds)),
+        "braintree" => return xml_form(&BRAINTREE.replace("TIME", &rfc3339(seconds))),
         _ => {}
     }
     if let Some(signature) = of_each_item(provider) {
@@ -194,6 +195,23 @@ pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
         (_, Some(member)) => format!(r#"{{"type":"ping","{member}":"{}"}}"#, of(provider).0),
         _ => r#"{"type":"ping"}"#.to_owned(),
     }
+}
+
+/// Returns a form with XML, as Braintree sends it.
+pub(crate) fn xml_form(xml: &str) -> String {
+    let payload = base64(xml.as_bytes());
+    format!("bt_payload={}", payload.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D"))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits = bytes.chunks(3).flat_map(|chunk| {
+        let bits = chunk.iter().fold(0, |bits, byte| bits << 8 | usize::from(*byte));
+        let bits = bits << (8 * (3 - chunk.len()));
+        let digit = move |nth| char::from(ALPHABET[bits >> (18 - 6 * nth) & 63]);
+        (0..4).map(move |nth| if nth <= chunk.len() { digit(nth) } else { '=' })
+    });
+    digits.collect()
 }
 
 /// Writes a time in UTC.
@@ -213,4 +231,6 @@ fn rfc3339(seconds: u64) -> String {
 }
 
 const ALEXA: &str = r#"{"request":{"type":"ping","timestamp":"TIME"},"context":{"System":{"application":{"applicationId":"made-up-skill-id"}}}}"#;
+/// A notification of Braintree, sent at `TIME`.
+pub(crate) const BRAINTREE: &str = r#"<notification><timestamp type="datetime">TIME</timestamp><kind>ping</kind><subject/></notification>"#;
 const SNS: &str = r#"{"Type":"Notification","MessageId":"m-1","TopicArn":"made-up-topic-arn","Message":"ping","Timestamp":"TIME","SignatureVersion":"2"}"#;

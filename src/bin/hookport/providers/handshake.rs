@@ -62,6 +62,7 @@ fn condition(when: When) -> Option<String> {
         When::Is(at, text) => format!("{at} is `{text}`"),
         When::Present(at) => format!("{at} is there"),
         When::Absent(at) => format!("{at} is absent"),
+        When::IsHex(at, least, most) => format!("{at} has {least} to {most} hex digits"),
         When::Method(_) => return None,
         When::OnlyFields(names) => format!("body is a form of only `{}`", names.join("`, `")),
         When::OnlyMembers(names) => {
@@ -81,6 +82,11 @@ fn value(value: AnswerValue) -> String {
     match value {
         AnswerValue::Fixed(text) => format!("`{text}`"),
         AnswerValue::Plain(at) | AnswerValue::Text(at) => format!("the text of {at}"),
+        AnswerValue::Setting(name) => format!("the setting `{name}`"),
+        AnswerValue::Joined(values) => {
+            let values: Vec<_> = values.iter().copied().map(self::value).collect();
+            values.join(" then ")
+        }
         AnswerValue::Number(at) => format!("the number of {at}"),
         AnswerValue::Hmac { of, hash, encoding, prefix } => {
             let (hash, encoding) = (proof::hash(hash), proof::encoding(encoding));

@@ -205,6 +205,7 @@ pub(super) fn required(required: &Requirement) -> String {
         Requirement::IsOneOf(at, texts) => format!("`{}` in {at}", texts.join("` or `")),
         Requirement::Lacks(at, '\n') => format!("one line in {at}"),
         Requirement::Lacks(at, character) => format!("no `{character}` in {at}"),
+        Requirement::IsBase64(at) => format!("base64 in {at}"),
         _ => "another value".to_owned(),
     }
 }
@@ -258,6 +259,9 @@ pub(super) fn pattern(grammar: Grammar, encoding: &str) -> String {
         }
         Grammar::List { separator, prefix } => {
             format!("{prefix}<{encoding}>{separator}{prefix}<{encoding}>{separator}…")
+        }
+        Grammar::ListByKey { separator, after_key, key } => {
+            format!("<{key}>{after_key}<{encoding}>{separator}…")
         }
         Grammar::Versions(version) => format!("{version},<{encoding}>"),
         _ => "other".to_owned(),
@@ -323,6 +327,7 @@ pub(super) fn key_form(form: KeyForm) -> String {
         KeyForm::Base64MaybeAfter(prefix) => format!("base64, with or without `{prefix}`"),
         KeyForm::TextAfter(prefix) => format!("its text after `{prefix}`"),
         KeyForm::PublicKey => "public key, PEM or base64".to_owned(),
+        KeyForm::HashOfText(hash) => format!("its text, hashed with {}", self::hash(hash)),
         KeyForm::TextThen(suffix) => format!("its text, and `{suffix}` behind it"),
         _ => "other".to_owned(),
     }

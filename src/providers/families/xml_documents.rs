@@ -1,0 +1,62 @@
+//! Senders of XML.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::{
+    Fact, Field, Provider, SenderRetries, XmlDocument,
+    scheme::{
+        Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, Hash, KeyForm, Requirement,
+        Signature, TimeUnit, When,
+    },
+};
+
+/// Braintree: a form of `bt_signature`, a list of `<public key>|<hex>`, and `bt_payload`, which is XML in
+/// base64. The secret is the private key of the API, and the setting `public-key` its public key.
+///
+/// Braintree tests the URL with a `GET` and signs deliveries with the key that answers it: only challenges
+/// in hex are signed. The time that the XML tells is signed, and no window is set for it.
+pub const BRAINTREE: Provider = Provider::new("braintree")
+    .documented_at("https://github.com/braintree/braintree_node")
+    .needs_settings(&[(PUBLIC_KEY, "the public key of the API, beside its private key")])
+    .signed_with(
+        Signature::hmac_sha1("bt_signature")
+            .found_in(Field::Form("bt_signature"))
+            .key(KeyForm::HashOfText(Hash::Sha1))
+            .written_as(Grammar::ListByKey { separator: "&", after_key: "|", key: PUBLIC_KEY })
+            .over("{form:bt_payload}")
+            .with_or_without_final_newline()
+            .requires(&[Requirement::IsBase64(Field::Form("bt_payload"))])
+            .timestamp_in(Field::Json("/notification/timestamp/#text"), TimeUnit::Rfc3339),
+    )
+    .holds_xml(XmlDocument::in_form_field("bt_payload").in_base64())
+    .names_event_in(&[Field::Json("/notification/kind")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(30))
+    .retries_as(SenderRetries::Described(
+        "every hour, up to 24 hours in production and up to 3 hours in the sandbox",
+    ))
+    .has_none_of(&[Fact::DeliveryId])
+    .answers_handshakes(&[Handshake::new(
+        Guard::Anyone,
+        &[When::Method("GET"), When::IsHex(BT_CHALLENGE, 20, 32)],
+        Answer::text(AnswerValue::Joined(&[
+            AnswerValue::Setting(PUBLIC_KEY),
+            AnswerValue::Fixed("|"),
+            AnswerValue::hmac(BT_CHALLENGE, Hash::Sha1, Encoding::Hex),
+        ])),
+    )])
+    .sourced(&[
+        (Fact::EventName, BRAINTREE_PAGE),
+        (Fact::DeliveryId, BRAINTREE_PAGE),
+        (Fact::Answer, BRAINTREE_PAGE),
+        (Fact::Retries, BRAINTREE_PAGE),
+        (Fact::Handshake, BRAINTREE_PARSER),
+    ]);
+
+const PUBLIC_KEY: &str = "public-key";
+const BT_CHALLENGE: Field = Field::Query("bt_challenge");
+const BRAINTREE_PAGE: &str =
+    "https://developer.paypal.com/braintree/docs/guides/webhooks/parse/dotnet";
+const BRAINTREE_PARSER: &str = "https://github.com/braintree/braintree_node/blob/master/lib/braintree/webhook_notification_gateway.js";
