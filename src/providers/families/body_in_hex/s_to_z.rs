@@ -162,10 +162,15 @@ pub const SUMSUB: Provider = Provider::new("sumsub")
     ))
     .with_notes(&[
         "The header `x-payload-digest-alg` names the hash; another one than SHA-256 is refused.",
+        "`correlationId` is of the request that caused the delivery, and is no id without the type.",
     ])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
-    .names_delivery_in(&[Field::Json("/correlationId")])
+    .names_delivery_in(&[Field::Pair {
+        first: &Field::Json("/correlationId"),
+        second: &Field::Json("/type"),
+        separator: ".",
+    }])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
