@@ -241,6 +241,7 @@ SENDERS = {
     "sendbird": body_only("X-Sendbird-Signature"),
     "sonarqube": body_only("X-Sonar-Webhook-HMAC-SHA256"),
     "sumsub": body_only("X-Payload-Digest"),
+    "klarna": body_only("Klarna-Signature", more=[("Klarna-Signing-Key-Id", "krn:partner:global:notification:signing-key:k-1")]),
     "trigger-dev": body_only("x-trigger-signature-hmacsha256"),
     "ashby": body_only("Ashby-Signature", "sha256="),
     "btcpay": body_only("BTCPay-Sig", "sha256="),
@@ -404,6 +405,7 @@ SENDERS |= {  # MORE BEGIN
     "agentphone": body_only("X-Webhook-Signature", "sha256="),
     "argilla": standard("webhook", "whsec_" + KEY, "whsec_"),
     "artifact-hub": shown("X-ArtifactHub-Secret"),
+    "bigcommerce": standard_in_text("webhook"),
     "composio": standard_in_text("webhook"),
     "cursor": body_only("X-Webhook-Signature", "sha256=", more=[("X-Webhook-Event", "statusChange"), ("X-Webhook-ID", "d-1")]),
     "docspring": listed("X-DocSpring-Signature", "v1", "t", dotted),
@@ -548,6 +550,8 @@ BATCHES = {
 FORM = "application/x-www-form-urlencoded"
 # One delivery each, of the members and headers that hold the event name and the id: with its name and its id.
 DELIVERIES = {
+    "bigcommerce": (b'{"store_id":"11111","producer":"stores/abcde","scope":"store/order/statusUpdated","data":{"type":"order","id":173331},"hash":"h"}', [], "store/order/statusUpdated", "msg_1"),
+    "klarna": (b'{"metadata":{"event_type":"payment.request.state-change.submitted","event_id":"e-1"},"payload":{}}', [], "payment.request.state-change.submitted", "e-1"),
     "360learning": (b'{"type":"path.session.completed","data":{}}', [], "path.session.completed", "msg_1"),
     "acuity": (b"action=appointment.scheduled&id=7&calendarID=1", [], "appointment.scheduled", None),
     "alchemy": (b'{"webhookId":"wh_1","id":"whevt_1","type":"ADDRESS_ACTIVITY"}', [], "ADDRESS_ACTIVITY", "whevt_1"),
@@ -602,7 +606,7 @@ DELIVERIES = {
     "subtotal": (b'{"type":"connection.activated","id":"wh_1","payload":{}}', [], "connection.activated", "wh_1"),
     "starbridge": (b'{"type":"bridge.row.created","data":{}}', [], "bridge.row.created", "msg_1"),
     "london-theatre-direct": (b'{"MessageType":"ScheduledEticketDelivery","Payload":{}}', [], "ScheduledEticketDelivery", None),
-    "sumsub": (b'{"type":"applicantReviewed","correlationId":"req-1"}', [], "applicantReviewed", "req-1"),
+    "sumsub": (b'{"type":"applicantReviewed","correlationId":"req-1"}', [], "applicantReviewed", "req-1.applicantReviewed"),
     "savvycal": (b'{"id":"payload_1","type":"event.created"}', [], "event.created", "payload_1"),
     "self-enterprise": (b'{"type":"verification.completed"}', [], "verification.completed", "msg_1"),
     "signable": (b'{"action":"signed-envelope-complete"}', [], "signed-envelope-complete", None),

@@ -56,6 +56,32 @@ pub const ANTHROPIC: Provider = BY_SPECIFICATION
 
 const ANTHROPIC_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/claude-managed-agents-webhooks/references/setup.md";
 
+/// `BigCommerce`: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), except that the text of the
+/// secret is the key: it is the client secret of the app.
+pub const BIGCOMMERCE: Provider = BY_SPECIFICATION
+    .named("bigcommerce")
+    .documented_at("https://github.com/bigcommerce/docs/blob/94be67d4adf30f56ee204f5141181411651c6637/docs/integrations/webhooks/https-webhook-overview.mdx")
+    .signed_with(Signature::standard_webhooks().key(KeyForm::Text))
+    .names_event_in(&[Field::Json("/scope")])
+    .names_tenant_in(&[Field::Json("/store_id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(60),
+        Duration::from_secs(180),
+        Duration::from_secs(300),
+        Duration::from_secs(600),
+        Duration::from_secs(900),
+        Duration::from_secs(1800),
+        Duration::from_secs(3600),
+        Duration::from_secs(7200),
+        Duration::from_secs(21_600),
+        Duration::from_secs(50_400),
+        Duration::from_secs(86_400),
+    ]))
+    .with_notes(&["Endpoints of a domain that fail too often get nothing for three minutes."])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody]);
+
 /// Brex: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret is base64 without
 /// `whsec_`.
 pub const BREX: Provider = BY_SPECIFICATION

@@ -396,6 +396,26 @@ pub const KATANA: Provider = Provider::new("katana")
         (Fact::Handshake, KATANA_PAGE),
     ]);
 
+/// Klarna Network: `Klarna-Signature: <hex>`. The secret is the signing key of the webhook.
+pub const KLARNA: Provider = Provider::new("klarna")
+    .documented_at("https://docs.klarna.com/klarna-network-distribution/setup-your-integration/connection-configuration/setup-your-webhooks/")
+    .signed_with(Signature::hmac_sha256("klarna-signature"))
+    .names_event_in(&[Field::Json("/metadata/event_type")])
+    .names_delivery_in(&[Field::Json("/metadata/event_id")])
+    .expects(StatusCode::OK)
+    .retries_as(SenderRetries::After(&[
+        Duration::from_secs(10),
+        Duration::from_secs(120),
+        Duration::from_secs(900),
+        Duration::from_secs(3 * 3600),
+        Duration::from_secs(6 * 3600),
+        Duration::from_secs(12 * 3600),
+    ]))
+    .with_notes(&[
+        "`Klarna-Signing-Key-Id` names the key: while it is replaced, give both keys.",
+        "That the signature is in hex is known from Klarna's plugin for WooCommerce, not from the page.",
+    ]);
+
 const BITBUCKET_CLOUD_PAGE: &str = "https://jira.atlassian.com/browse/BCLOUD-22312";
 const CHECKOUT_COM_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/checkout-com-webhooks/references/overview.md";
 const CAL_COM_PAGE: &str =
