@@ -1,6 +1,6 @@
 //! Idempotency keys.
 
-use std::time::Duration;
+use std::{borrow::Cow, iter, time::Duration};
 
 use super::{
     Key,
@@ -255,10 +255,21 @@ fn of_sender(sent: &Sent<'_>, endpoint: &str) -> Key {
     let delivery = sent.delivery;
     match delivery.id() {
         Some(id) if delivery.id_is_signed() && !sent.is_shared(sent.place_of_id()) => {
-            Key::of_sender_id(id)
+            of_signed_id(sent, id)
         }
         id => of_request(sent, endpoint, id.unwrap_or_default()),
     }
+}
+
+fn of_signed_id(sent: &Sent<'_>, id: &str) -> Key {
+    let places = sent.provider.told_apart_by();
+    if places.is_empty() {
+        return Key::of_sender_id(id);
+    }
+    let input = sent.delivery.input();
+    let value = |at: &Field| at.find_text_in(&input).ok().flatten().unwrap_or_default();
+    let texts = iter::once(Cow::Borrowed(id)).chain(places.iter().map(value));
+    Key::of("sender's id with values", texts.map(Cow::into_owned))
 }
 
 /// A value of a whole request tells none of its events from another.

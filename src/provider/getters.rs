@@ -49,6 +49,17 @@ impl Provider {
         self.delivery_id
     }
 
+    /// Returns the fields whose values tell deliveries with the same id apart.
+    ///
+    /// ```
+    /// use hookport::{Field, providers};
+    ///
+    /// assert_eq!(providers::VONAGE.told_apart_by(), [Field::Json("/status")]);
+    /// ```
+    pub const fn told_apart_by(&self) -> &'static [Field] {
+        self.told_apart_by
+    }
+
     /// Returns the fields that may hold the tenant. The first one that is there counts.
     ///
     /// ```

@@ -71,6 +71,11 @@ pub struct Provider {
     pub(crate) delivery_id: &'static [Field],
     #[cfg_attr(
         feature = "provider-file",
+        serde(rename = "tells-deliveries-apart-by", deserialize_with = "crate::toml_forms::list")
+    )]
+    pub(crate) told_apart_by: &'static [Field],
+    #[cfg_attr(
+        feature = "provider-file",
         serde(rename = "names-tenant-in", deserialize_with = "crate::toml_forms::list")
     )]
     pub(crate) tenant: &'static [Field],
@@ -170,6 +175,7 @@ impl Provider {
             schemes: Schemes::Several(&[]),
             event_name: &[],
             delivery_id: &[],
+            told_apart_by: &[],
             tenant: &[],
             json_form_field: None,
             xml: None,
@@ -311,6 +317,26 @@ impl Provider {
     /// ```
     pub const fn names_delivery_in(mut self, places: &'static [Field]) -> Self {
         self.delivery_id = places;
+        self
+    }
+
+    /// Sets the values that tell deliveries with the same id apart.
+    ///
+    /// Some senders give the id of an object to several of its deliveries: Viber sends `delivered` and
+    /// `seen` with the token of one message. The inbox takes a delivery for a repeated one only if these
+    /// values are the same too. A value that is absent counts as an empty text.
+    ///
+    /// ```
+    /// use hookport::{Field, Provider};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .names_delivery_in(&[Field::Json("/message/id")])
+    ///     .tells_deliveries_apart_by(&[Field::Json("/status")]);
+    ///
+    /// assert_eq!(ACME.told_apart_by(), [Field::Json("/status")]);
+    /// ```
+    pub const fn tells_deliveries_apart_by(mut self, places: &'static [Field]) -> Self {
+        self.told_apart_by = places;
         self
     }
 

@@ -44,7 +44,7 @@ fn cells(sender: &Value) -> [String; 13] {
         proof(trust),
         proof(time),
         fact(sender, Fact::EventName, places(&sender["event_name"])),
-        fact(sender, Fact::DeliveryId, places(&sender["delivery_id"])),
+        fact(sender, Fact::DeliveryId, delivery_id(sender)),
         fact(sender, Fact::Handshake, "answered".to_owned()),
         sender["items"].as_str().unwrap_or("one event").to_owned(),
         fact(sender, Fact::LongestBody, bytes(&sender["longest_body_bytes"])),
@@ -105,9 +105,18 @@ fn time(proof: &Value) -> String {
     }
 }
 
+/// The places of the delivery id, and the values in which deliveries with one id differ.
+fn delivery_id(sender: &Value) -> String {
+    let (ids, differ_in) = (places(&sender["delivery_id"]), names(&sender["told_apart_by"]));
+    if differ_in.is_empty() { ids } else { format!("{ids} with {}", differ_in.join(" and ")) }
+}
+
+fn names(places: &Value) -> Vec<String> {
+    places.as_array().unwrap().iter().map(place).collect()
+}
+
 fn places(places: &Value) -> String {
-    let names: Vec<_> = places.as_array().unwrap().iter().map(place).collect();
-    names.join(", else ")
+    names(places).join(", else ")
 }
 
 fn place(at: &Value) -> String {

@@ -87,10 +87,11 @@ fn json_is_one_object_or_all_of_them() {
 }
 
 /// In the order of the alphabet, as `serde_json` reads an object.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "based_on",
     "deadline_seconds",
     "delivery_id",
+    "told_apart_by",
     "docs",
     "document_in",
     "event_name",

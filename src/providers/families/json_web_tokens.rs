@@ -171,17 +171,11 @@ pub const VONAGE: Provider = Provider::new("vonage")
         Claim::Is("iss", "Vonage"),
         Claim::HashesBody("payload_hash", Hash::Sha256, Encoding::Hex),
     ]))
-    .names_delivery_in(&[
-        Field::Pair {
-            first: &Field::Json("/message_uuid"),
-            second: &Field::Json("/status"),
-            separator: ".",
-        },
-        Field::Json("/message_uuid"),
-    ])
+    .names_delivery_in(&[Field::Json("/message_uuid")])
+    .tells_deliveries_apart_by(&[Field::Json("/status")])
     .with_notes(&[
         "Vonage may send a callback without a token after an error of its own.",
-        "The id is that of a message, with its status where the delivery reports one.",
+        "The id is that of a message, each status of which is a delivery.",
     ])
     .expects(StatusCode::OK)
     .sourced(&[(Fact::Answer, VONAGE_PAGE)]);

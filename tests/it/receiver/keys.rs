@@ -79,6 +79,25 @@ async fn by_the_body_the_event_matters_and_the_url_does_not() {
     assert_eq!(kept_of(by_body, requests).await, 2);
 }
 
+#[tokio::test]
+async fn events_that_share_an_id_are_kept_apart_by_the_values_that_the_sender_tells_them_apart_by()
+{
+    let viber = |body: &'static str| {
+        Signer::new(providers::VIBER, SECRET).url(url("/shop")).sign(body).unwrap()
+    };
+    let requests = [
+        r#"{"event":"delivered","message_token":7,"user_id":"a"}"#,
+        r#"{"event":"seen","message_token":7,"user_id":"a"}"#,
+        r#"{"event":"seen","message_token":7,"user_id":"b"}"#,
+    ]
+    .map(viber);
+    let later = viber(r#"{"event":"seen","message_token":7,"user_id":"b","timestamp":2}"#);
+    let endpoint: Endpoint<Shop> =
+        EventRouter::new(providers::VIBER.secret(SECRET)).ignore_rest().with_state(());
+
+    assert_eq!(kept_of(endpoint, requests.into_iter().chain([later])).await, 3);
+}
+
 /// A sender that signs the body only, and gives the id in a header.
 const OUTSIDE: Provider = Provider::new("outside")
     .signed_with(Signature::hmac_sha256("x-acme-signature").over("{body}"))

@@ -259,21 +259,13 @@ pub const VIBER: Provider = Provider::new("viber")
     .documented_at("https://www.npmjs.com/package/viber-bot")
     .signed_with(Signature::hmac_sha256("x-viber-content-signature"))
     .names_event_in(&[Field::Json("/event")])
-    .names_delivery_in(&[
-        Field::Pair { first: &VIBER_RECEIPT, second: &Field::Json("/user_id"), separator: "." },
-        VIBER_RECEIPT,
-    ])
+    .names_delivery_in(&[Field::Json("/message_token")])
+    .tells_deliveries_apart_by(&[Field::Json("/event"), Field::Json("/user_id")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("several within an hour until the answer is 200"))
     .with_notes(&["`delivered` and `seen` have the token of the message that they are about."])
     .has_none_of(&[Fact::Handshake])
     .sourced(&[(Fact::Answer, VIBER_PAGE), (Fact::Retries, VIBER_PAGE)]);
-
-const VIBER_RECEIPT: Field = Field::Pair {
-    first: &Field::Json("/event"),
-    second: &Field::Json("/message_token"),
-    separator: ".",
-};
 
 const SMARTCAR_CHALLENGE: Field = Field::Json("/data/challenge");
 
