@@ -16,6 +16,16 @@ export default {
       JSON.parse(text).notificationItems.every(({ NotificationRequestItem: item }) =>
         new Validator().validateHMAC(item, secret)),
   },
+  braintree: {
+    sdk: 'braintree',
+    judge: ({ default: braintree }, { form, secret, settings }) =>
+      new braintree.BraintreeGateway({
+        environment: braintree.Environment.Sandbox,
+        merchantId: 'made-up',
+        publicKey: settings['public-key'],
+        privateKey: secret,
+      }).webhookNotification.parse(form.bt_signature, form.bt_payload),
+  },
   'coinbase-commerce': {
     sdk: 'coinbase-commerce-node',
     judge: ({ default: { Webhook } }, { text, headers, secret }) =>
