@@ -111,5 +111,9 @@
 //! # drop((source, on_paid));
 //! ```
 //!
+//! The index shifts by one if a newer secret is [added](crate::secrets::Secrets::add) while the program runs,
+//! and a delivery in an inbox keeps the index of the day on which it came. So add a tenant at the end of
+//! both lists, and restart; or let the body name the tenant, as above.
+//!
 //! Each secret costs one more HMAC over the body until one matches. Beyond some dozens of tenants, use
 //! a path for each.

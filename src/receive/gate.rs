@@ -94,10 +94,10 @@ impl Gate {
         &self.secrets
     }
 
-    /// Returns whether the secrets are found for each request.
+    /// Returns the accounts, if the secrets are found for each request.
     #[cfg(feature = "inbox")]
-    pub(crate) const fn has_accounts(&self) -> bool {
-        self.accounts.is_some()
+    pub(crate) const fn accounts(&self) -> Option<&Accounts> {
+        self.accounts.as_ref()
     }
 
     /// Returns the name of the account of a request, if each account has secrets of its own.
@@ -110,7 +110,7 @@ impl Gate {
     /// Decides on a request that came before, with the secrets of now. A key that is missing is fetched.
     #[cfg(feature = "inbox")]
     pub(crate) async fn prove(&self, received: &Received) -> Result<Verdict, ReceiveError> {
-        let by = self.secrets_of_now();
+        let by = self.secrets.current();
         let proved = match self.find(&by, received, self.settings.clock.now()) {
             Some(finding) => finding.prove().await,
             None => Proof::anew(by, received.clone()).await,
@@ -120,11 +120,6 @@ impl Gate {
             return look.fetch(lacking).await.verdict;
         }
         proved.verdict
-    }
-
-    /// Returns the secrets of this moment; those of an unknown account, if each account has its own.
-    fn secrets_of_now(&self) -> Arc<Prepared> {
-        if self.accounts.is_some() { self.secrets.prepared_first() } else { self.secrets.current() }
     }
 
     /// Opens the span of a request that comes to no endpoint of an inbox.
@@ -145,7 +140,7 @@ impl Gate {
         let (parts, body) = request.into_parts();
         let size = body.size_hint();
         let received = Box::new(Received::new(parts, Bytes::new(), self.settings.clock.now()));
-        let by = self.secrets_of_now();
+        let by = self.secrets.current();
         let head = match self.check_head(by.verifier(), &received, &size) {
             Ok(opened) => Head::Opened(opened),
             Err(ReceiveError::Verify(error)) => {
@@ -232,8 +227,18 @@ impl Gate {
         Head::Refused(error.into())
     }
 
-    fn decide(&self, received: Box<Received>, proved: Proved, endpoint: Option<&str>) -> Passage {
+    fn decide(
+        &self,
+        received: Box<Received>,
+        proved: Proved,
+        endpoint: Option<&Arc<str>>,
+    ) -> Passage {
         let Proved { by, verdict } = proved;
+        #[cfg(feature = "metrics")]
+        if let Ok(Verdict::Delivery(verified)) = &verdict {
+            telemetry::proved((endpoint, &received.parts.extensions), by.verifier(), verified);
+        }
+        let endpoint = endpoint.map(|name| &**name);
         match verdict {
             Ok(Verdict::Delivery(verified)) => {
                 by.record(&verified, received.at);
@@ -435,7 +440,7 @@ where
                     *this.looked_again = true;
                     return self.poll_proof(gate, cx);
                 }
-                gate.decide(received, proved, endpoint)
+                gate.decide(received, proved, this.endpoint.as_ref())
             }
             (Head::Opened(_), Err(error)) => {
                 gate.turn_away(&received.parts, verifier, &error, endpoint)
@@ -478,7 +483,7 @@ where
         };
         let endpoint = this.endpoint.as_deref();
         Poll::Ready(match proved {
-            Ok(proved) => gate.decide(received, proved, endpoint),
+            Ok(proved) => gate.decide(received, proved, this.endpoint.as_ref()),
             Err(gave_way) => {
                 gate.turn_away(&received.parts, this.by.verifier(), &gave_way.into(), endpoint)
             }

@@ -53,8 +53,8 @@ impl ReceiveLayer {
         Ok(Self { secrets, accounts, settings })
     }
 
-    /// Returns the handle on the secrets, which all services of the layer share. It has no effect on
-    /// [`Accounts`].
+    /// Returns the handle on the secrets, which all services of the layer share. Those of
+    /// [`Accounts`] are not in it.
     pub fn secrets(&self) -> Secrets {
         self.secrets.clone()
     }

@@ -113,7 +113,6 @@ impl SenderEndpoint {
 
     /// Answers a genuine delivery.
     async fn take(&self, received: Box<Received>, verified: &Verified, span: &Span) -> Answer {
-        telemetry::proved(self.rules.name(), verified);
         if let Some(Err(wait)) = self.bucket.as_ref().map(Bucket::take) {
             return self.turn_away(&received.parts, Limit::Rate(wait));
         }

@@ -102,7 +102,7 @@ where
         })
     }
 
-    /// Returns the handle on the secrets, which the endpoint keeps. It has no effect on [`Accounts`].
+    /// Returns the handle on the secrets, which the endpoint keeps. Those of [`Accounts`] are not in it.
     pub fn secrets(&self) -> Secrets {
         self.secrets.clone()
     }

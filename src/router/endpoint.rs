@@ -87,8 +87,8 @@ impl<E> Endpoint<E> {
         &self.0
     }
 
-    /// Returns the handle on the secrets, which all clones share. It has no effect on
-    /// [`Accounts`](crate::secrets::Accounts).
+    /// Returns the handle on the secrets, which all clones share. Those of
+    /// [`Accounts`](crate::secrets::Accounts) are not in it.
     pub fn secrets(&self) -> Secrets {
         self.0.gate.secrets().clone()
     }

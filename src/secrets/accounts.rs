@@ -14,6 +14,7 @@ use super::{
     prepared::Prepared,
     stand_in,
     store::AnyStore,
+    usage,
 };
 use crate::{ConfigError, Field, Provider, RawRequest, Secret, Source, Verifier};
 
@@ -180,6 +181,32 @@ impl Accounts {
     /// Returns the uses of the secrets of an account by this process, as far as they are in memory.
     pub fn usage(&self, account: &str) -> Vec<SecretUsage> {
         self.cache.last(account).map(|prepared| prepared.usage()).unwrap_or_default()
+    }
+
+    /// Returns the secrets of an account that can go at the time `now`, as
+    /// [`Secrets::retirable`](super::Secrets::retirable) does.
+    ///
+    /// ```
+    /// # use hookport::{Secret, providers, secrets::Accounts};
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// # async fn find(_: String) -> Result<Vec<Secret>, std::io::Error> { Ok(Vec::new()) }
+    /// # let accounts = Accounts::by_path(providers::STRIPE.source(), "/stripe/{account}", find);
+    /// let (now, three_days) = (SystemTime::now(), Duration::from_secs(3 * 24 * 60 * 60));
+    /// for account in accounts.in_memory() {
+    ///     for secret in accounts.retirable(&account, now, three_days) {
+    ///         println!("{} of {account} can go", secret.label());
+    ///     }
+    /// }
+    /// # assert!(accounts.in_memory().is_empty());
+    /// ```
+    pub fn retirable(&self, account: &str, now: SystemTime, quiet: Duration) -> Vec<SecretUsage> {
+        usage::retirable(self.usage(account), now, quiet)
+    }
+
+    /// Returns the names of the accounts whose secrets are in memory, in alphabetical order.
+    pub fn in_memory(&self) -> Vec<Arc<str>> {
+        self.cache.names()
     }
 
     /// Checks the place and the settings. Returns a verifier for the accounts that are unknown.

@@ -218,6 +218,13 @@ impl Cache {
         locked(&self.known).get(account).map(|known| Arc::clone(&known.prepared))
     }
 
+    /// Returns the names of the accounts whose secrets are in memory, in order.
+    pub(super) fn names(&self) -> Vec<Arc<str>> {
+        let mut names: Vec<_> = locked(&self.known).keys().cloned().collect();
+        names.sort_unstable();
+        names
+    }
+
     /// Returns the place at which the requests of an account wait for each other.
     pub(super) fn slot(&self, account: &str) -> Slot {
         let mut others = locked(&self.others);

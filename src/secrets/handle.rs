@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use super::{SecretUsage, prepared::Prepared, start};
+use super::{SecretUsage, prepared::Prepared, start, usage};
 use crate::{ConfigError, Secret, Source, Verifier};
 
 /// A handle on the secrets of a receiver: adds, retires and counts them while deliveries come.
@@ -17,7 +17,8 @@ use crate::{ConfigError, Secret, Source, Verifier};
 ///
 /// A change is prepared and checked first, and then takes effect at once for each request that comes
 /// after it. A request that has begun is decided with the secrets that there were when its head came.
-/// What cannot be used changes nothing.
+/// What cannot be used changes nothing. Of a receiver whose secrets are found for each
+/// [account](super::Accounts), nothing can be changed here.
 ///
 /// The secrets are in the memory of this process. Put a new one where your program reads them at its
 /// start too.
@@ -51,7 +52,10 @@ pub struct Secrets(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
+    /// With accounts, the secrets of an unknown one.
     first: Arc<Prepared>,
+    /// The secrets are found for each account.
+    has_accounts: bool,
     /// `None` until the first change, so that who never makes one does not pay for it.
     changed: OnceLock<RwLock<Arc<Prepared>>>,
     /// Held while a change is prepared.
@@ -60,18 +64,22 @@ struct Shared {
 
 impl Secrets {
     pub(crate) fn new(verifier: Verifier) -> Self {
-        let first = Arc::new(Prepared::new(verifier));
-        Self(Arc::new(Shared { first, changed: OnceLock::new(), changing: Mutex::new(()) }))
+        Self::of(verifier, false)
+    }
+
+    /// Makes the handle of a receiver with accounts, which changes nothing.
+    pub(super) fn of_accounts(stand_in: Verifier) -> Self {
+        Self::of(stand_in, true)
+    }
+
+    fn of(verifier: Verifier, has_accounts: bool) -> Self {
+        let (first, changed) = (Arc::new(Prepared::new(verifier)), OnceLock::new());
+        Self(Arc::new(Shared { first, has_accounts, changed, changing: Mutex::new(()) }))
     }
 
     /// Returns the verifier of the start, whose provider and settings no change touches.
     pub(crate) fn first(&self) -> &Verifier {
         self.0.first.verifier()
-    }
-
-    /// Returns the secrets of the start.
-    pub(crate) fn prepared_first(&self) -> Arc<Prepared> {
-        Arc::clone(&self.0.first)
     }
 
     /// Returns the secrets of this moment.
@@ -86,7 +94,8 @@ impl Secrets {
     ///
     /// # Errors
     ///
-    /// Fails if the secret is blank or of the wrong kind. Nothing is changed then.
+    /// Fails if the secret is blank or of the wrong kind, or if each account has its own. Nothing is changed
+    /// then.
     pub fn add(&self, secret: impl Into<Secret>) -> Result<(), ConfigError> {
         let secret = secret.into();
         self.change(|secrets| {
@@ -100,7 +109,8 @@ impl Secrets {
     ///
     /// # Errors
     ///
-    /// Fails if it is the last one, since nothing could be proved without it. Nothing is changed then.
+    /// Fails if it is the last one, since nothing could be proved without it, or if each account has its
+    /// own. Nothing is changed then.
     pub fn retire(&self, name: &str) -> Result<bool, ConfigError> {
         self.change(|secrets| {
             let before = secrets.len();
@@ -113,7 +123,8 @@ impl Secrets {
     ///
     /// # Errors
     ///
-    /// Fails if there is none, or if one is blank or of the wrong kind. Nothing is changed then.
+    /// Fails if there is none, if one is blank or of the wrong kind, or if each account has its own. Nothing
+    /// is changed then.
     ///
     /// ```
     /// use hookport::{ConfigError, ReceiveLayer, Secret, providers};
@@ -137,16 +148,18 @@ impl Secrets {
         .map(drop)
     }
 
-    /// Returns the uses of each secret by this process, the newest secret first.
+    /// Returns the uses of each secret by this process, the newest secret first. With accounts it is empty:
+    /// see [`Accounts::usage`](super::Accounts::usage).
     pub fn usage(&self) -> Vec<SecretUsage> {
-        self.current().usage()
+        if self.0.has_accounts { Vec::new() } else { self.current().usage() }
     }
 
     /// Returns the secrets that can go at the time `now`: they have proved nothing for the time `quiet`,
     /// and a newer one has proved something within it.
     ///
     /// Take a time that is longer than the sender's longest retry
-    /// ([`Provider::retries`](crate::Provider::retries)), and shorter than the process runs.
+    /// ([`Provider::retries`](crate::Provider::retries)). None can go before the process has seen deliveries
+    /// for as long.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -158,10 +171,7 @@ impl Secrets {
     /// assert!(secrets.retirable(now, three_days).is_empty(), "the new one has proved nothing yet");
     /// ```
     pub fn retirable(&self, now: SystemTime, quiet: Duration) -> Vec<SecretUsage> {
-        let usage = self.usage();
-        let in_use = usage.iter().position(|secret| !secret.is_quiet(now, quiet));
-        let older = usage.into_iter().filter(|secret| in_use.is_some_and(|at| secret.index > at));
-        older.filter(|secret| secret.is_quiet(now, quiet)).collect()
+        usage::retirable(self.usage(), now, quiet)
     }
 
     /// Prepares a change of the list, and makes it. Returns what `change` returns; if that is false,
@@ -169,6 +179,10 @@ impl Secrets {
     fn change(&self, change: impl FnOnce(&mut Vec<Secret>) -> bool) -> Result<bool, ConfigError> {
         let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.current();
+        if self.0.has_accounts {
+            let provider = before.verifier().provider().name();
+            return Err(ConfigError::SecretsOfAccounts { provider });
+        }
         let mut source = before.verifier().source().clone();
         if !change(&mut source.secrets) {
             return Ok(false);

@@ -27,6 +27,8 @@ struct Uses {
     deliveries: AtomicU64,
     /// In seconds since 1970; 0 if it was never used.
     last: AtomicU64,
+    /// The first delivery that was proved beside it, in seconds since 1970; 0 if there was none.
+    watched_since: AtomicU64,
 }
 
 impl Prepared {
@@ -51,8 +53,12 @@ impl Prepared {
 
     /// Records that a delivery was proved at the time `at`.
     pub(crate) fn record(&self, verified: &Verified, at: SystemTime) {
+        let seconds = at.duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs());
+        for uses in self.uses.iter().filter(|uses| uses.watched_since.load(Ordering::Relaxed) == 0)
+        {
+            uses.watched_since.store(seconds, Ordering::Relaxed);
+        }
         if let Some(uses) = verified.secret_index().and_then(|index| self.uses.get(index)) {
-            let seconds = at.duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs());
             uses.deliveries.fetch_add(1, Ordering::Relaxed);
             uses.last.fetch_max(seconds, Ordering::Relaxed);
         }
@@ -80,12 +86,16 @@ pub(super) fn is_same(one: &Secret, other: &Secret) -> bool {
 
 impl Uses {
     fn of(&self, index: usize, secret: &Secret) -> SecretUsage {
-        let last = self.last.load(Ordering::Relaxed);
+        let time = |seconds: &AtomicU64| match seconds.load(Ordering::Relaxed) {
+            0 => None,
+            seconds => Some(UNIX_EPOCH + Duration::from_secs(seconds)),
+        };
         SecretUsage {
             index,
             name: secret.shared_name().cloned(),
             deliveries: self.deliveries.load(Ordering::Relaxed),
-            last_used: (last > 0).then(|| UNIX_EPOCH + Duration::from_secs(last)),
+            last_used: time(&self.last),
+            watched_since: time(&self.watched_since),
         }
     }
 }

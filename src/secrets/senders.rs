@@ -30,7 +30,9 @@ impl Senders {
     pub(crate) fn start(self) -> Result<(Secrets, Option<Accounts>), ConfigError> {
         match self {
             Self::Source(source) => Ok((Secrets::new(start::verifier(source)?), None)),
-            Self::Accounts(accounts) => Ok((Secrets::new(accounts.stand_in()?), Some(accounts))),
+            Self::Accounts(accounts) => {
+                Ok((Secrets::of_accounts(accounts.stand_in()?), Some(accounts)))
+            }
         }
     }
 }

@@ -30,6 +30,9 @@ pub struct SecretUsage {
     pub deliveries: u64,
     /// The time of the last one, in whole seconds.
     pub last_used: Option<SystemTime>,
+    /// The time of the first delivery that was proved while this process had the secret, by whichever
+    /// secret, in whole seconds: it has been watched since then.
+    pub watched_since: Option<SystemTime>,
 }
 
 impl SecretUsage {
@@ -38,8 +41,26 @@ impl SecretUsage {
         self.name.clone().unwrap_or_else(|| (self.index + 1).to_string().into())
     }
 
-    /// Returns whether the secret has proved nothing in the time `quiet` before `now`.
-    pub(super) fn is_quiet(&self, now: SystemTime, quiet: Duration) -> bool {
-        self.last_used.is_none_or(|last| now.duration_since(last).is_ok_and(|since| since >= quiet))
+    /// Returns whether the secret was watched for the time `quiet` before `now`, and has proved nothing in
+    /// it.
+    fn is_quiet(&self, now: SystemTime, quiet: Duration) -> bool {
+        let since = self.last_used.max(self.watched_since);
+        since.is_some_and(|since| now.duration_since(since).is_ok_and(|time| time >= quiet))
     }
+
+    fn is_used(&self, now: SystemTime, quiet: Duration) -> bool {
+        self.last_used
+            .is_some_and(|last| now.duration_since(last).map_or(true, |time| time < quiet))
+    }
+}
+
+/// Returns the secrets that have proved nothing for the time `quiet`, while a newer one has.
+pub(super) fn retirable(
+    usage: Vec<SecretUsage>,
+    now: SystemTime,
+    quiet: Duration,
+) -> Vec<SecretUsage> {
+    let in_use = usage.iter().position(|secret| secret.is_used(now, quiet));
+    let older = usage.into_iter().filter(|secret| in_use.is_some_and(|at| secret.index > at));
+    older.filter(|secret| secret.is_quiet(now, quiet)).collect()
 }

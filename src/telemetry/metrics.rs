@@ -2,13 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use metrics::{counter, histogram};
+use http::Extensions;
+use metrics::{SharedString, counter, histogram};
 
 use super::names::{
     ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, GAVE_WAY, LIMITED,
     REFUSED, REPLIES, SECRET_USED,
 };
-use crate::Verified;
+use crate::{Verified, Verifier, receive::route};
 
 /// A proved delivery was handed to the store, which took so long.
 pub(crate) fn delivered(
@@ -22,11 +23,20 @@ pub(crate) fn delivered(
     histogram!(ACCEPT_SECONDS, "endpoint" => Arc::clone(endpoint)).record(took);
 }
 
-/// A request was proved, by one of the secrets.
-pub(crate) fn proved(endpoint: &Arc<str>, verified: &Verified) {
-    if let Some(secret) = verified.secret_label() {
-        counter!(SECRET_USED, "endpoint" => Arc::clone(endpoint), "secret" => secret).increment(1);
-    }
+/// A request was proved, by one of the secrets. Outside an inbox, the endpoint is the route of axum, or
+/// else the provider.
+pub(crate) fn proved(
+    (endpoint, extensions): (Option<&Arc<str>>, &Extensions),
+    verifier: &Verifier,
+    verified: &Verified,
+) {
+    let Some(secret) = verified.secret_label() else { return };
+    let endpoint = match (endpoint, route(extensions)) {
+        (Some(name), _) => SharedString::from(Arc::clone(name)),
+        (None, Some(route)) => SharedString::from_owned(route.to_owned()),
+        (None, None) => SharedString::const_str(verifier.provider().name()),
+    };
+    counter!(SECRET_USED, "endpoint" => endpoint, "secret" => secret).increment(1);
 }
 
 /// A function that makes replies was called.

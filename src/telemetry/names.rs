@@ -8,7 +8,11 @@ pub const DELIVERIES: &str = "hookport_deliveries_total";
 /// Deliveries by the secret that proved them: a counter by `endpoint` and `secret`.
 ///
 /// `secret` is the [name](crate::Secret::named) of the secret, or else its position, counted from 1 for
-/// the newest. A secret that is not counted any more can go.
+/// the newest. Name your secrets: positions shift when one is added. A secret that is not counted any more
+/// can go.
+///
+/// A layer and a router count too, without an inbox: their `endpoint` is the route of axum, as
+/// `/hooks/{tenant}`, or else the name of the provider.
 pub const SECRET_USED: &str = "hookport_secret_used_total";
 /// Calls of functions that make replies: a counter by `endpoint` and `result`.
 ///

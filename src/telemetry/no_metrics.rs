@@ -2,11 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::Verified;
-
 pub(crate) const fn delivered(_: &Arc<str>, _: &'static str, _: &'static str, _: Duration) {}
-
-pub(crate) const fn proved(_: &Arc<str>, _: &Verified) {}
 
 pub(crate) const fn replied(_: &Arc<str>, _: &'static str) {}
 

@@ -402,6 +402,14 @@ pub enum ConfigError {
         /// The provider.
         provider: &'static str,
     },
+    /// The secrets of a receiver cannot be changed by its handle: they are found for each account.
+    #[error(
+        "secrets of provider `{provider}` are found for each account: change them in their store"
+    )]
+    SecretsOfAccounts {
+        /// The provider.
+        provider: &'static str,
+    },
     /// The provider looks for a value in a place that no request has: a JSON pointer without its
     /// first `/`, or a header of an impossible name.
     #[error("`{setting}` of provider `{provider}` cannot be found: {problem}")]

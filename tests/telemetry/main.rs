@@ -11,3 +11,5 @@ mod inbox;
 mod logging;
 mod names;
 mod recorder;
+#[cfg(feature = "metrics")]
+mod secrets;

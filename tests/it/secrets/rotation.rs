@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use hookport::{
     ConfigError, RawRequest, ReceiveLayer, Secret, Verdict, providers,
-    secrets::Secrets,
+    secrets::{Accounts, MemorySecrets, Secrets},
     testing::{HandClock, Signer},
 };
 use http::{Request, Response};
@@ -158,6 +158,40 @@ async fn an_old_secret_can_go_once_only_a_newer_one_is_used() {
     assert!(retirable().is_empty(), "a retry of the old one may still come");
     clock.advance(DAY);
     assert_eq!(retirable(), ["spring"]);
+}
+
+#[tokio::test]
+async fn no_secret_can_go_before_the_process_has_watched_for_as_long() {
+    let clock = HandClock::new(1_700_000_000);
+    let both = [named("new", "autumn"), named("old", "spring")];
+    let layer = ReceiveLayer::new(providers::GITHUB.secrets(both)).clock(clock.clone());
+    let (server, handle) = started(layer).await;
+    let retirable = || handle.retirable(clock.time(), 3 * DAY).len();
+
+    assert_eq!(status(&server, "/", "new").await, 200);
+    assert_eq!(retirable(), 0, "the process was started a moment ago");
+    assert_eq!(handle.usage()[1].watched_since, Some(clock.time()));
+    clock.advance(3 * DAY);
+    assert_eq!(retirable(), 0, "the sender is silent");
+    assert_eq!(status(&server, "/", "new").await, 200);
+    assert_eq!(retirable(), 1);
+}
+
+#[tokio::test]
+async fn the_handle_of_a_receiver_with_accounts_has_no_secret_and_takes_none() {
+    let store = MemorySecrets::new();
+    store.set("acme", [named("old", "spring")]);
+    let accounts = Accounts::by_path(providers::GITHUB.source(), "/github/{account}", store);
+    let layer = ReceiveLayer::new(accounts.clone());
+    let (server, handle) = started(layer).await;
+
+    let refused = handle.set(secrets(["chosen"])).unwrap_err();
+    assert!(matches!(refused, ConfigError::SecretsOfAccounts { .. }), "{refused}");
+    assert!(handle.usage().is_empty());
+    assert_eq!(status(&server, "/github/acme", "old").await, 200);
+    assert_eq!(status(&server, "/github/acme", "chosen").await, 401);
+    assert_eq!(*accounts.in_memory(), ["acme".into()]);
+    assert_eq!(accounts.usage("acme")[0].deliveries, 1);
 }
 
 #[test]
