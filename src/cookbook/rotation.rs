@@ -53,6 +53,61 @@
 //! changes one process: with several instances, tell each of them, or let them find the secrets in
 //! a database ([`tenants`](super::tenants)).
 //!
+//! # On a page of your own
+//!
+//! [`usage`](crate::secrets::Secrets::usage) tells of each secret how many deliveries it has proved, and when
+//! the last one. The counts are those of this process, which has
+//! [watched](crate::secrets::SecretUsage::watched_since) the secret since its first delivery: after a
+//! restart nothing can go before it has watched for long enough.
+//!
+//! ```
+//! use std::time::{Duration, SystemTime};
+//! use axum::{Json, Router, extract::State, routing::get};
+//! use hookport::{EventRouter, Secret, WebhookEvent, providers, secrets::Secrets, testing::{Signer, deliver}};
+//! use serde_json::{Value, json};
+//!
+//! #[derive(WebhookEvent)]
+//! enum Push {
+//!     #[event("push")]
+//!     Pushed(Value),
+//! }
+//!
+//! async fn usage(State(secrets): State<Secrets>) -> Json<Value> {
+//!     let three_days = Duration::from_secs(3 * 24 * 60 * 60);
+//!     let can_go = secrets.retirable(SystemTime::now(), three_days);
+//!     let rows = secrets.usage().into_iter().map(|secret| {
+//!         json!({
+//!             "name": &*secret.label(),
+//!             "deliveries": secret.deliveries,
+//!             "was_used": secret.last_used.is_some(),
+//!             "can_go": can_go.iter().any(|it| it.index == secret.index),
+//!         })
+//!     });
+//!     Json(rows.collect())
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let endpoint = EventRouter::new(providers::GITHUB.secret(Secret::new("made-up").named("autumn")))
+//!     .on(Push::PUSHED, async |_: Value| {})
+//!     .with_state(());
+//! let admin = Router::new().route("/admin/secrets", get(usage)).with_state(endpoint.secrets());
+//! let app = admin.route_service("/github", endpoint);
+//!
+//! let push = Signer::new(providers::GITHUB, "made-up").event("push").url("http://localhost/github");
+//! assert_eq!(deliver(&app, push.sign("{}")?).await.status(), 200);
+//!
+//! let page = deliver(&app, http::Request::get("/admin/secrets").body(Default::default())?).await;
+//! let rows: Value = serde_json::from_slice(page.body())?;
+//! let expected = json!([{"name": "autumn", "deliveries": 1, "was_used": true, "can_go": false}]);
+//! assert_eq!(rows, expected);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An inbox has the same for each endpoint: [`Inbox::secrets`](crate::inbox::Inbox::secrets), and
+//! [`Inbox::accounts`](crate::inbox::Inbox::accounts) for tenants with secrets of their own.
+//!
 //! # With a restart
 //!
 //! Start your receiver with both secrets, the newest first.
@@ -67,8 +122,8 @@
 //! ```
 //!
 //! [`Verified::secret_index`](crate::Verified::secret_index) is 0 for the newest one, and the metric
-//! `hookport_secret_used_total` counts the deliveries by the secret that matched. When the old one is not
-//! counted any more, remove it.
+//! `hookport_secret_used_total` (feature `metrics`) counts the deliveries of a layer, a router or a receiver
+//! by the secret that matched. When the old one is not counted any more, remove it.
 //!
 //! # What was refused in between
 //!
