@@ -236,7 +236,8 @@ impl Gate {
         let Proved { by, verdict } = proved;
         #[cfg(feature = "metrics")]
         if let Ok(Verdict::Delivery(verified)) = &verdict {
-            telemetry::proved((endpoint, &received.parts.extensions), by.verifier(), verified);
+            let place = (endpoint, &received.parts.extensions);
+            telemetry::proved(place, by.verifier().provider(), verified);
         }
         let endpoint = endpoint.map(|name| &**name);
         match verdict {

@@ -12,8 +12,9 @@ use crate::{ConfigError, Secret, Source, Verifier};
 ///
 /// It is that of [`ReceiveLayer::secrets`](crate::ReceiveLayer::secrets),
 /// [`EventRouter::secrets`](crate::EventRouter::secrets),
-/// [`Endpoint::secrets`](crate::Endpoint::secrets) or `Inbox::secrets`: keep a clone. All clones, and all services of one
-/// receiver, share the secrets.
+/// [`Endpoint::secrets`](crate::Endpoint::secrets) or `Inbox::secrets`: keep a clone. All clones, and all
+/// services of one receiver, share the secrets. Two receivers that were made of one source have a handle
+/// each.
 ///
 /// A change is prepared and checked first, and then takes effect at once for each request that comes
 /// after it. A request that has begun is decided with the secrets that there were when its head came.

@@ -9,7 +9,7 @@ use super::names::{
     ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, GAVE_WAY, LIMITED,
     REFUSED, REPLIES, SECRET_USED,
 };
-use crate::{Verified, Verifier, receive::route};
+use crate::{Provider, Verified, receive::route};
 
 /// A proved delivery was handed to the store, which took so long.
 pub(crate) fn delivered(
@@ -27,14 +27,16 @@ pub(crate) fn delivered(
 /// else the provider.
 pub(crate) fn proved(
     (endpoint, extensions): (Option<&Arc<str>>, &Extensions),
-    verifier: &Verifier,
+    provider: &Provider,
     verified: &Verified,
 ) {
-    let Some(secret) = verified.secret_label() else { return };
+    let Some(secret) = verified.secret_label() else {
+        return;
+    };
     let endpoint = match (endpoint, route(extensions)) {
         (Some(name), _) => SharedString::from(Arc::clone(name)),
         (None, Some(route)) => SharedString::from_owned(route.to_owned()),
-        (None, None) => SharedString::const_str(verifier.provider().name()),
+        (None, None) => SharedString::const_str(provider.name()),
     };
     counter!(SECRET_USED, "endpoint" => endpoint, "secret" => secret).increment(1);
 }
