@@ -54,7 +54,8 @@ pub enum Algorithm {
     /// RSA with the padding PSS and this hash, whose salt is as long as the hash. Not with SHA-1.
     /// Needs the feature `public-keys`.
     RsaPss(Hash),
-    /// ECDSA on this curve, with the hash that belongs to it. Needs the feature `public-keys`.
+    /// ECDSA on this curve, with the hash that belongs to it. Needs the feature `public-keys`, and `p521`
+    /// for that curve.
     Ecdsa(Curve, EcdsaForm),
 }
 
@@ -77,6 +78,8 @@ pub enum Curve {
     P256,
     /// P-384, also called `secp384r1`; with SHA-384.
     P384,
+    /// P-521, also called `secp521r1`; with SHA-512. Needs the feature `p521`.
+    P521,
 }
 
 impl Curve {
@@ -85,6 +88,7 @@ impl Curve {
         match self {
             Self::P256 => Hash::Sha256,
             Self::P384 => Hash::Sha384,
+            Self::P521 => Hash::Sha512,
         }
     }
 
@@ -93,6 +97,7 @@ impl Curve {
         match self {
             Self::P256 => 32,
             Self::P384 => 48,
+            Self::P521 => 66,
         }
     }
 }
@@ -141,6 +146,7 @@ impl Algorithm {
             Self::RsaPss(Hash::Sha512) => &["PS512"],
             Self::Ecdsa(Curve::P256, _) => &["ES256"],
             Self::Ecdsa(Curve::P384, _) => &["ES384"],
+            Self::Ecdsa(Curve::P521, _) => &["ES512"],
             Self::Hmac(_)
             | Self::HmacNamed { .. }
             | Self::Plain(_)
@@ -166,6 +172,7 @@ impl Algorithm {
             {
                 Some("public-keys")
             }
+            Self::Ecdsa(Curve::P521, _) if !cfg!(feature = "p521") => Some("p521"),
             _ => None,
         }
     }
@@ -178,7 +185,7 @@ impl Algorithm {
             Self::Ed25519 => (64, 64),
             Self::RsaPkcs1(_) | Self::RsaPss(_) => (128, 1024),
             // Two numbers of one byte, or both with a sign byte: each with tag and length.
-            Self::Ecdsa(curve, EcdsaForm::Der) => (8, 2 * (curve.len() + 3) + 2),
+            Self::Ecdsa(curve, EcdsaForm::Der) => (8, 2 * (curve.len() + 3) + 3),
             Self::Ecdsa(curve, EcdsaForm::Fixed) => (2 * curve.len(), 2 * curve.len()),
         }
     }

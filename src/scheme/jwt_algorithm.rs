@@ -36,6 +36,8 @@ pub enum JwtAlgorithm {
     Es256,
     /// ECDSA on the curve P-384.
     Es384,
+    /// ECDSA on the curve P-521. Needs the feature `p521`.
+    Es512,
     /// Ed25519.
     EdDsa,
 }
@@ -53,6 +55,7 @@ impl JwtAlgorithm {
             Self::Ps256 => "PS256",
             Self::Es256 => "ES256",
             Self::Es384 => "ES384",
+            Self::Es512 => "ES512",
             Self::EdDsa => "EdDSA",
         }
     }
@@ -69,6 +72,7 @@ impl JwtAlgorithm {
             Self::Ps256 => Algorithm::RsaPss(Hash::Sha256),
             Self::Es256 => Algorithm::Ecdsa(Curve::P256, EcdsaForm::Fixed),
             Self::Es384 => Algorithm::Ecdsa(Curve::P384, EcdsaForm::Fixed),
+            Self::Es512 => Algorithm::Ecdsa(Curve::P521, EcdsaForm::Fixed),
             Self::EdDsa => Algorithm::Ed25519,
         }
     }

@@ -79,6 +79,9 @@ fn published(source: &Source, scheme: &Scheme) -> Result<Option<PublishedKeys>, 
         return Ok(None);
     };
     let provider = source.provider.name();
+    if let Some(feature) = algorithms.iter().find_map(|algorithm| algorithm.missing_feature()) {
+        return Err(ConfigError::MissingFeature { provider, feature });
+    }
     let keys = PublishedKeys::new(location, algorithms, |name| source.settings.find(name))
         .map_err(|setting| ConfigError::BadKeyHost { provider, setting })?;
     with_roots(source, keys).map(Some)
@@ -430,6 +433,7 @@ fn wanted(signature: &Signature) -> Cow<'static, str> {
         }
         Algorithm::Ecdsa(Curve::P256, _) => "a public key on the curve P-256".into(),
         Algorithm::Ecdsa(Curve::P384, _) => "a public key on the curve P-384".into(),
+        Algorithm::Ecdsa(Curve::P521, _) => "a public key on the curve P-521".into(),
         Algorithm::Hmac(_) | Algorithm::HmacNamed { .. } | Algorithm::Plain(_) => ONLY_YOURS.into(),
     }
 }

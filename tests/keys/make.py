@@ -34,6 +34,7 @@ def main():
         "p384": lambda: ec.generate_private_key(ec.SECP384R1()),
         "p384_other": lambda: ec.generate_private_key(ec.SECP384R1()),
         "p521": lambda: ec.generate_private_key(ec.SECP521R1()),
+        "p521_other": lambda: ec.generate_private_key(ec.SECP521R1()),
         "ed25519": ed25519.Ed25519PrivateKey.generate,
         "ed25519_other": ed25519.Ed25519PrivateKey.generate,
     }
@@ -75,7 +76,7 @@ def signatures(keys):
     for hash in [SHA256, SHA384, SHA512]:
         pss = padding.PSS(padding.MGF1(hash), hash.digest_size)
         yield line(f"pss-{hash.name}", "rsa", keys["rsa"].sign(MESSAGE, pss, hash))
-    for name, hash, size in [("p256", SHA256, 32), ("p384", SHA384, 48)]:
+    for name, hash, size in [("p256", SHA256, 32), ("p384", SHA384, 48), ("p521", SHA512, 66)]:
         der = keys[name].sign(MESSAGE, ec.ECDSA(hash))
         r, s = decode_dss_signature(der)
         yield line(f"{name}-der", name, der)

@@ -5,20 +5,20 @@
 /// Each call reads the next value. It takes the one way of writing it that DER allows, and at most
 /// 64 KiB.
 #[derive(Clone, Copy)]
-pub(super) struct Der<'a>(&'a [u8]);
+pub(in crate::verify) struct Der<'a>(&'a [u8]);
 
 impl<'a> Der<'a> {
-    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+    pub(in crate::verify) const fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
     /// Returns whether a value of this tag comes next.
-    pub(super) fn is_next(&self, tag: u8) -> bool {
+    pub(in crate::verify) fn is_next(&self, tag: u8) -> bool {
         self.0.first() == Some(&tag)
     }
 
     /// Reads a value of this tag.
-    pub(super) fn value(&mut self, tag: u8) -> Option<&'a [u8]> {
+    pub(in crate::verify) fn value(&mut self, tag: u8) -> Option<&'a [u8]> {
         let (found, rest) = self.0.split_first()?;
         let (len, rest) = length(rest)?;
         let (value, rest) = rest.split_at_checked(len)?;
@@ -26,12 +26,12 @@ impl<'a> Der<'a> {
         (*found == tag).then_some(value)
     }
 
-    pub(super) fn sequence(&mut self) -> Option<Self> {
+    pub(in crate::verify) fn sequence(&mut self) -> Option<Self> {
         self.value(SEQUENCE).map(Self)
     }
 
     /// Reads a number that is not negative, as big-endian bytes without zeros in front.
-    pub(super) fn unsigned(&mut self) -> Option<&'a [u8]> {
+    pub(in crate::verify) fn unsigned(&mut self) -> Option<&'a [u8]> {
         match self.value(INTEGER)? {
             [] => None,
             [0] => Some(&[]),
@@ -41,12 +41,12 @@ impl<'a> Der<'a> {
     }
 
     /// Reads a string of whole bytes.
-    pub(super) fn bit_string(&mut self) -> Option<&'a [u8]> {
+    pub(in crate::verify) fn bit_string(&mut self) -> Option<&'a [u8]> {
         self.value(BIT_STRING)?.strip_prefix(&[0])
     }
 
     /// Returns `None` if there is another value.
-    pub(super) const fn end(self) -> Option<()> {
+    pub(in crate::verify) const fn end(self) -> Option<()> {
         if self.0.is_empty() { Some(()) } else { None }
     }
 }
@@ -63,14 +63,23 @@ fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
     }
 }
 
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const BIT_STRING: u8 = 0x03;
+pub(in crate::verify) const INTEGER: u8 = 0x02;
+pub(in crate::verify) const BIT_STRING: u8 = 0x03;
+#[cfg(all(feature = "p521", feature = "testing"))]
+pub(in crate::verify) const OCTET_STRING: u8 = 0x04;
 #[cfg(feature = "public-keys")]
-pub(super) const NULL: u8 = 0x05;
-pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
-pub(super) const SEQUENCE: u8 = 0x30;
+pub(in crate::verify) const NULL: u8 = 0x05;
+pub(in crate::verify) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(in crate::verify) const SEQUENCE: u8 = 0x30;
 /// The version of a certificate.
-pub(super) const EXPLICIT_0: u8 = 0xa0;
+pub(in crate::verify) const EXPLICIT_0: u8 = 0xa0;
+
+/// 1.2.840.10045.2.1 (RFC 5480): a key on an elliptic curve.
+#[cfg(feature = "public-keys")]
+pub(in crate::verify) const ID_EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+/// 1.3.132.0.35: the curve P-521.
+#[cfg(feature = "public-keys")]
+pub(in crate::verify) const ID_P521: &[u8] = &[0x2b, 0x81, 0x04, 0x00, 0x23];
 
 #[cfg(test)]
 mod tests {

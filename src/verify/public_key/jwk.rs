@@ -52,17 +52,22 @@ impl PublicKey {
             }
             ("EC", Some("P-256")) => from_coordinates(Curve::P256, jwk),
             ("EC", Some("P-384")) => from_coordinates(Curve::P384, jwk),
+            ("EC", Some("P-521")) => from_coordinates(Curve::P521, jwk),
             _ => Err(KeyError::Unsupported),
         }
     }
 }
 
 fn from_coordinates(curve: Curve, jwk: &Jwk) -> Result<PublicKey, KeyError> {
-    let (x, y) = (decoded(jwk.x.as_ref())?, decoded(jwk.y.as_ref())?);
-    if x.len() != curve.len() || y.len() != curve.len() {
-        return Err(KeyError::Unreadable);
+    let mut point = vec![4; 1];
+    for coordinate in [&jwk.x, &jwk.y] {
+        let digits = decoded(coordinate.as_ref())?;
+        // Some senders leave out zeros in front (TrueLayer), which RFC 7518 demands.
+        let zeros = curve.len().checked_sub(digits.len()).ok_or(KeyError::Unreadable)?;
+        point.resize(point.len() + zeros, 0);
+        point.extend_from_slice(&digits);
     }
-    PublicKey::from_point(curve, &[&[4], &*x, &*y].concat())
+    PublicKey::from_point(curve, &point)
 }
 
 fn decoded(member: Option<&String>) -> Result<Vec<u8>, KeyError> {

@@ -9,13 +9,15 @@
 
 #[cfg(feature = "public-keys")]
 pub(crate) mod certificate;
-mod der;
+pub(in crate::verify) mod der;
 #[cfg(feature = "public-keys")]
 mod ecdsa;
 mod ed25519;
 mod error;
 #[cfg(feature = "public-keys")]
 mod jwk;
+#[cfg(feature = "p521")]
+mod p521;
 mod read;
 #[cfg(feature = "public-keys")]
 mod rsa;
@@ -24,6 +26,8 @@ mod rsa;
 mod tests;
 
 use crate::scheme::Algorithm;
+#[cfg(feature = "p521")]
+use crate::scheme::Curve;
 
 pub(crate) use error::KeyError;
 #[cfg(feature = "public-keys")]
@@ -37,6 +41,8 @@ pub(crate) enum PublicKey {
     Rsa(rsa::RsaKey),
     #[cfg(feature = "public-keys")]
     Ec(ecdsa::EcKey),
+    #[cfg(feature = "p521")]
+    P521(p521::P521Key),
 }
 
 /// A public key for one algorithm.
@@ -65,6 +71,8 @@ impl PublicKey {
             }
             #[cfg(feature = "public-keys")]
             (Self::Ec(key), Algorithm::Ecdsa(curve, _)) if key.curve() == curve => {}
+            #[cfg(feature = "p521")]
+            (Self::P521(_), Algorithm::Ecdsa(Curve::P521, _)) => {}
             _ => return Err(KeyError::OtherKind { found: self.kind() }),
         }
         #[cfg(not(feature = "public-keys"))]
@@ -79,6 +87,8 @@ impl PublicKey {
             Self::Rsa(_) => "an RSA public key",
             #[cfg(feature = "public-keys")]
             Self::Ec(key) => key.kind(),
+            #[cfg(feature = "p521")]
+            Self::P521(_) => "a P-521 public key",
         }
     }
 }
@@ -97,6 +107,8 @@ impl VerifyingKey {
             PublicKey::Rsa(key) => key.has_signed(self.algorithm, message, signature),
             #[cfg(feature = "public-keys")]
             PublicKey::Ec(key) => key.has_signed(self.algorithm, message, signature),
+            #[cfg(feature = "p521")]
+            PublicKey::P521(key) => key.has_signed(self.algorithm, message, signature),
         }
     }
 }

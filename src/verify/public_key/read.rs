@@ -56,9 +56,10 @@ impl PublicKey {
                 Self::from_pkcs1(numbers)
             }
             #[cfg(feature = "public-keys")]
-            ID_EC => match algorithm.value(der::OBJECT_IDENTIFIER) {
+            der::ID_EC => match algorithm.value(der::OBJECT_IDENTIFIER) {
                 Some(ID_P256) => Self::from_point(Curve::P256, bytes),
                 Some(ID_P384) => Self::from_point(Curve::P384, bytes),
+                Some(der::ID_P521) => Self::from_point(Curve::P521, bytes),
                 _ => Err(KeyError::Unsupported),
             },
             _ => Err(KeyError::Unsupported),
@@ -98,9 +99,6 @@ const ID_ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 /// 1.2.840.113549.1.1.1 (RFC 8017).
 #[cfg(feature = "public-keys")]
 const ID_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
-/// 1.2.840.10045.2.1 (RFC 5480).
-#[cfg(feature = "public-keys")]
-const ID_EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 /// 1.2.840.10045.3.1.7.
 #[cfg(feature = "public-keys")]
 const ID_P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];

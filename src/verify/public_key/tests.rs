@@ -68,12 +68,18 @@ fn a_key_of_another_kind_is_refused_by_its_name() {
         let refused = verifying(name, algorithm, LEAST_RSA_BITS).unwrap_err();
         assert_eq!(refused, KeyError::OtherKind { found }, "{name}");
     }
-    assert_eq!(read("p521.pub.pem"), Err(KeyError::Unsupported));
+    let found = if cfg!(feature = "p521") {
+        KeyError::OtherKind { found: "a P-521 public key" }
+    } else {
+        KeyError::Unsupported
+    };
+    let refused = read("p521.pub.pem").and_then(|key| key.verifying(P256, LEAST_RSA_BITS));
+    assert_eq!(refused.unwrap_err(), found);
 }
 
 #[test]
 fn private_keys_are_refused() {
-    for name in ["rsa", "rsa_1024", "p256", "p384", "ed25519"] {
+    for name in ["rsa", "rsa_1024", "p256", "p384", "p521", "ed25519"] {
         assert_eq!(read(&format!("{name}.pem")), Err(KeyError::Private), "{name}");
     }
 }
@@ -113,36 +119,64 @@ fn exponents_and_points_that_prove_nothing_are_refused() {
 
 #[test]
 fn the_halves_of_an_ecdsa_signature_lie_between_zero_and_the_order_of_the_curve() {
-    let key = verifying("p256", P256_FIXED, LEAST_RSA_BITS).unwrap();
-    let [.., genuine] = &signatures()
-        .into_iter()
-        .filter_map(|(algorithm, _, signature)| (algorithm == P256_FIXED).then_some(signature))
-        .collect::<Vec<_>>()[..]
-    else {
-        panic!("there is no such signature");
-    };
-
-    for half in [[0; 32], [0xff; 32], P256_ORDER] {
-        assert!(!key.has_signed(MESSAGE, &[&half, &genuine[32..]].concat()));
-        assert!(!key.has_signed(MESSAGE, &[&genuine[..32], &half].concat()));
-        assert!(!key.has_signed(MESSAGE, &[half, half].concat()));
+    for (name, algorithm, order) in curves() {
+        let (key, genuine) =
+            (verifying(name, algorithm, LEAST_RSA_BITS).unwrap(), fixed(algorithm));
+        let (r, s) = genuine.split_at(order.len());
+        for half in [vec![0; order.len()], vec![0xff; order.len()], order.clone()] {
+            assert!(!key.has_signed(MESSAGE, &[&half, s].concat()), "{name}");
+            assert!(!key.has_signed(MESSAGE, &[r, &half].concat()), "{name}");
+            assert!(!key.has_signed(MESSAGE, &[&*half, &half].concat()), "{name}");
+        }
+        // The same number, once around: in the bytes of P-521 there is room for it.
+        for (r, s) in [(sum(r, &order), s.to_vec()), (r.to_vec(), sum(s, &order))] {
+            assert!(!key.has_signed(MESSAGE, &[r, s].concat()), "{name}");
+        }
     }
 }
 
 #[test]
 fn the_second_ecdsa_signature_of_a_message_is_accepted_like_the_first() {
-    let key = verifying("p256", P256_FIXED, LEAST_RSA_BITS).unwrap();
-    let of_p256 = |(algorithm, _, _): &(_, _, _)| *algorithm == P256_FIXED;
-    let (_, _, mut signature) = signatures().into_iter().find(of_p256).unwrap();
-
-    let mut borrow = false;
-    for (byte, order) in signature[32..].iter_mut().zip(P256_ORDER).rev() {
-        let (difference, one) = order.overflowing_sub(*byte);
-        let (difference, two) = difference.overflowing_sub(u8::from(borrow));
-        (*byte, borrow) = (difference, one || two);
+    for (name, algorithm, order) in curves() {
+        let (key, genuine) =
+            (verifying(name, algorithm, LEAST_RSA_BITS).unwrap(), fixed(algorithm));
+        let (r, s) = genuine.split_at(order.len());
+        let second = [r, &difference(&order, s)].concat();
+        assert!(key.has_signed(MESSAGE, &second), "{name}");
     }
+}
 
-    assert!(key.has_signed(MESSAGE, &signature));
+/// The curves of this build, each with a signature in two halves and its order.
+fn curves() -> Vec<(&'static str, Algorithm, Vec<u8>)> {
+    let p521_order = [&[0x01, 0xff][..], &[0xff; 31], &P521_ORDER_END].concat();
+    let p521 = Algorithm::Ecdsa(Curve::P521, EcdsaForm::Fixed);
+    let all = [("p256", P256_FIXED, P256_ORDER.to_vec()), ("p521", p521, p521_order)].into_iter();
+    all.filter(|(name, ..)| cfg!(feature = "p521") || *name != "p521").collect()
+}
+
+fn fixed(algorithm: Algorithm) -> Vec<u8> {
+    signatures().into_iter().find(|(it, ..)| *it == algorithm).unwrap().2
+}
+
+/// Returns a sum of big-endian numbers, less what does not fit.
+fn sum(one: &[u8], other: &[u8]) -> Vec<u8> {
+    let mut carry = 0;
+    let digits = one.iter().zip(other).rev().map(|(one, other)| {
+        let digit = u16::from(*one) + u16::from(*other) + carry;
+        carry = digit >> 8;
+        digit.to_be_bytes()[1]
+    });
+    let mut digits: Vec<_> = digits.collect();
+    digits.reverse();
+    digits
+}
+
+/// Returns a difference of big-endian numbers: the sum with the complement, and one.
+fn difference(larger: &[u8], smaller: &[u8]) -> Vec<u8> {
+    let complement: Vec<_> = smaller.iter().map(|byte| !byte).collect();
+    let mut one = vec![0; smaller.len()];
+    one[smaller.len() - 1] = 1;
+    sum(&sum(larger, &complement), &one)
 }
 
 #[test]
@@ -184,9 +218,11 @@ fn web_keys_are_read_by_their_members() {
     assert_eq!(jwk(r#","use":"enc""#), Err(KeyError::OtherUse));
     assert_eq!(jwk(r#","key_ops":["encrypt"]"#), Err(KeyError::OtherUse));
     assert_eq!(jwk(r#","d":"AAAA""#), Err(KeyError::Private));
+    let too_long = format!(r#"{{"kty":"EC","crv":"P-256","x":"{}","y":"{y}"}}"#, url(&point[..33]));
     for (text, error) in [
         (r#"{"kty":"oct","k":"bWFkZS11cA"}"#, KeyError::Unsupported),
-        (r#"{"kty":"EC","crv":"P-384","x":"AAAA","y":"AAAA"}"#, KeyError::Unreadable),
+        (r#"{"kty":"EC","crv":"P-384","x":"AAAA","y":"AAAA"}"#, KeyError::NotOnCurve),
+        (&too_long, KeyError::Unreadable),
         (r#"{"kty":"RSA","n":"_w","e":"AQAB"}"#, KeyError::RsaLength { bits: 8 }),
         (r#"{"kty":"RSA","e":"AQAB"}"#, KeyError::Unreadable),
         (r#"{"kty":"OKP","crv":"Ed25519","x":"AA"}"#, KeyError::Unreadable),
@@ -226,7 +262,8 @@ fn signatures() -> Vec<(Algorithm, &'static str, Vec<u8>)> {
         };
         (self::algorithm(algorithm), name, BASE64.decode(signature.as_bytes()).unwrap())
     };
-    include_str!("../../../tests/keys/signatures.txt").lines().map(line).collect()
+    let all = include_str!("../../../tests/keys/signatures.txt").lines();
+    all.filter(|line| cfg!(feature = "p521") || !line.starts_with("p521")).map(line).collect()
 }
 
 fn algorithm(name: &str) -> Algorithm {
@@ -242,7 +279,11 @@ fn algorithm(name: &str) -> Algorithm {
         Some(("rsa", name)) => Algorithm::RsaPkcs1(hash(name)),
         Some(("pss", name)) => Algorithm::RsaPss(hash(name)),
         Some((curve, form)) => Algorithm::Ecdsa(
-            if curve == "p256" { Curve::P256 } else { Curve::P384 },
+            match curve {
+                "p256" => Curve::P256,
+                "p384" => Curve::P384,
+                _ => Curve::P521,
+            },
             if form == "der" { EcdsaForm::Der } else { EcdsaForm::Fixed },
         ),
     }
@@ -260,4 +301,10 @@ const P256_FIXED: Algorithm = Algorithm::Ecdsa(Curve::P256, EcdsaForm::Fixed);
 const P256_ORDER: [u8; 32] = [
     0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6,
     0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+];
+/// FIPS 186-4, D.1.2.5: the bytes behind `01ff…ff`.
+const P521_ORDER_END: [u8; 33] = [
+    0xfa, 0x51, 0x86, 0x87, 0x83, 0xbf, 0x2f, 0x96, 0x6b, 0x7f, 0xcc, 0x01, 0x48, 0xf7, 0x09, 0xa5,
+    0xd0, 0x3b, 0xb5, 0xc9, 0xb8, 0x89, 0x9c, 0x47, 0xae, 0xbb, 0x6f, 0xb7, 0x1e, 0x91, 0x38, 0x64,
+    0x09,
 ];

@@ -4,6 +4,8 @@ mod draft;
 mod http_signature;
 mod json;
 mod key;
+#[cfg(feature = "p521")]
+mod p521_key;
 #[cfg(feature = "ed25519")]
 pub(crate) mod private_key;
 #[cfg(feature = "public-keys")]

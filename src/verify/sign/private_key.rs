@@ -7,14 +7,20 @@ use crate::{
     scheme::{Algorithm, Encoding, KeyForm},
 };
 
+#[cfg(feature = "p521")]
+use super::p521_key::P521Key;
 #[cfg(feature = "public-keys")]
 use super::ring_key::RingKey;
+#[cfg(feature = "p521")]
+use crate::scheme::Curve;
 
 /// A private key, which signs with one algorithm.
 pub(crate) enum PrivateKey {
     Ed25519(Box<ed25519_dalek::SigningKey>),
     #[cfg(feature = "public-keys")]
     Ring(RingKey),
+    #[cfg(feature = "p521")]
+    P521(P521Key),
 }
 
 impl PrivateKey {
@@ -25,6 +31,10 @@ impl PrivateKey {
     pub(crate) fn new(algorithm: Algorithm, secret: &Secret) -> Option<Self> {
         if algorithm == Algorithm::Ed25519 {
             return Self::ed25519(secret);
+        }
+        #[cfg(feature = "p521")]
+        if let Algorithm::Ecdsa(Curve::P521, form) = algorithm {
+            return P521Key::new(form, &KeyForm::PublicKey.key(secret)?).map(Self::P521);
         }
         #[cfg(feature = "public-keys")]
         return RingKey::new(algorithm, &KeyForm::PublicKey.key(secret)?).map(Self::Ring);
@@ -54,6 +64,8 @@ impl PrivateKey {
             Self::Ed25519(key) => form.write(key.verifying_key().as_bytes()),
             #[cfg(feature = "public-keys")]
             Self::Ring(key) => form.write(&key.public()),
+            #[cfg(feature = "p521")]
+            Self::P521(key) => form.write(&key.public()),
         }
     }
 
@@ -70,6 +82,8 @@ impl PrivateKey {
             }
             #[cfg(feature = "public-keys")]
             Self::Ring(key) => key.sign(message),
+            #[cfg(feature = "p521")]
+            Self::P521(key) => Some(key.sign(message)),
         }
     }
 }

@@ -18,7 +18,7 @@ impl RingKey {
     pub(super) fn new(algorithm: Algorithm, der: &[u8]) -> Option<Self> {
         match algorithm {
             Algorithm::Ecdsa(curve, form) => {
-                let algorithm = ecdsa(curve, form);
+                let algorithm = ecdsa(curve, form)?;
                 let key = EcdsaKeyPair::from_pkcs8(algorithm, der, &SystemRandom::new()).ok()?;
                 Some(Self::Ecdsa(Box::new(key), curve))
             }
@@ -43,7 +43,7 @@ impl RingKey {
         match self {
             Self::Rsa(key, _) => key.public_key().as_ref().to_vec(),
             Self::Ecdsa(key, Curve::P256) => [SPKI_OF_P256, key.public_key().as_ref()].concat(),
-            Self::Ecdsa(key, Curve::P384) => [SPKI_OF_P384, key.public_key().as_ref()].concat(),
+            Self::Ecdsa(key, _) => [SPKI_OF_P384, key.public_key().as_ref()].concat(),
         }
     }
 }
@@ -60,13 +60,14 @@ fn rsa(algorithm: Algorithm) -> Option<&'static dyn RsaEncoding> {
     })
 }
 
-fn ecdsa(curve: Curve, form: EcdsaForm) -> &'static EcdsaSigningAlgorithm {
-    match (curve, form) {
+fn ecdsa(curve: Curve, form: EcdsaForm) -> Option<&'static EcdsaSigningAlgorithm> {
+    Some(match (curve, form) {
         (Curve::P256, EcdsaForm::Der) => &signature::ECDSA_P256_SHA256_ASN1_SIGNING,
         (Curve::P256, EcdsaForm::Fixed) => &signature::ECDSA_P256_SHA256_FIXED_SIGNING,
         (Curve::P384, EcdsaForm::Der) => &signature::ECDSA_P384_SHA384_ASN1_SIGNING,
         (Curve::P384, EcdsaForm::Fixed) => &signature::ECDSA_P384_SHA384_FIXED_SIGNING,
-    }
+        (Curve::P521, _) => return None,
+    })
 }
 
 /// What stands before the point of a key (RFC 5480): two sequences, both ids, a bit string.

@@ -28,6 +28,7 @@ pub(crate) fn of_scheme(provider: &Provider, scheme: &Scheme) -> (&'static str, 
             JwtAlgorithm::Hs256 | JwtAlgorithm::Hs384 | JwtAlgorithm::Hs512 => (SECRET, SECRET),
             JwtAlgorithm::Es256 => (keys::P256, keys::P256_PUBLIC),
             JwtAlgorithm::Es384 => (keys::P384, keys::P384_PUBLIC),
+            JwtAlgorithm::Es512 => (keys::P521, keys::P521_PUBLIC),
             JwtAlgorithm::EdDsa => (keys::ED25519, keys::ED25519_PUBLIC),
             _ => (keys::RSA, keys::RSA_PUBLIC),
         },
@@ -46,6 +47,7 @@ fn of_algorithm(algorithm: Algorithm, form: KeyForm) -> (&'static str, &'static 
     match (algorithm, form) {
         (Algorithm::RsaPkcs1(_) | Algorithm::RsaPss(_), _) => (keys::RSA, keys::RSA_PUBLIC),
         (Algorithm::Ecdsa(Curve::P256, _), _) => (keys::P256, keys::P256_PUBLIC),
+        (Algorithm::Ecdsa(Curve::P521, _), _) => (keys::P521, keys::P521_PUBLIC),
         (Algorithm::Ecdsa(..), _) => (keys::P384, keys::P384_PUBLIC),
         (Algorithm::Ed25519, KeyForm::PublicKey) => (keys::ED25519, keys::ED25519_PUBLIC),
         (Algorithm::Ed25519, KeyForm::Encoded(Encoding::Hex)) => {

@@ -224,6 +224,7 @@ pub(super) fn algorithm(algorithm: Algorithm) -> String {
         Algorithm::RsaPss(hash) => format!("RSA-PSS, {}", self::hash(hash)),
         Algorithm::Ecdsa(Curve::P256, _) => "ECDSA P-256".to_owned(),
         Algorithm::Ecdsa(Curve::P384, _) => "ECDSA P-384".to_owned(),
+        Algorithm::Ecdsa(Curve::P521, _) => "ECDSA P-521".to_owned(),
         _ => "other".to_owned(),
     }
 }
