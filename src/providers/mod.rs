@@ -431,6 +431,8 @@ pub const ALL: &[Provider] = &[
     TOPPER,
     TRELLO,
     TRIGGER_DEV,
+    TRUELAYER,
+    TRUELAYER_SANDBOX,
     TWILIO,
     TWILIO_SHARED_KEY,
     TWITCH,

@@ -1,6 +1,7 @@
 //! The proof of a long body, on a thread that may be busy for a while.
 //!
-//! To hash some megabytes takes milliseconds. On a thread of the runtime, all other requests would
+//! To hash some megabytes takes milliseconds, and so do several checks on a curve that is computed in
+//! software. On a thread of the runtime, all other requests would
 //! wait for that.
 
 use std::{
@@ -34,8 +35,9 @@ pub(super) struct Proof {
 impl Proof {
     /// Returns whether the proof takes so long that it should leave the runtime, if there is one.
     pub(super) fn is_long(verifier: &Verifier, opened: &Opened, received: &Received) -> bool {
-        let hashed = received.body.len().saturating_mul(verifier.most_checks(received.raw().uri));
-        hashed > MOST_HASHED && opened.needs_body() && Handle::try_current().is_ok()
+        let hashed = received.body.len().saturating_add(verifier.time_of_check());
+        let hashed = hashed.saturating_mul(verifier.most_checks(received.raw().uri));
+        hashed >= MOST_HASHED && opened.needs_body() && Handle::try_current().is_ok()
     }
 
     /// Starts the proof on another thread.

@@ -60,7 +60,7 @@ use crate::Field;
     feature = "provider-file",
     derive(serde::Serialize, serde::Deserialize),
     serde(bound(
-        deserialize = "Claim: serde::Deserialize<'static>, Field: serde::Deserialize<'static>, KeyForm: serde::Deserialize<'static>, KeyLocation: serde::Deserialize<'static>, TokenPrefix: serde::Deserialize<'static>"
+        deserialize = "Claim: serde::Deserialize<'static>, Field: serde::Deserialize<'static>, KeyForm: serde::Deserialize<'static>, KeyLocation: serde::Deserialize<'static>, TokenPayload: serde::Deserialize<'static>, TokenPrefix: serde::Deserialize<'static>"
     )),
     serde(rename_all = "kebab-case", deny_unknown_fields)
 )]
@@ -81,12 +81,19 @@ pub struct Jwt {
     pub(crate) key_at: Option<KeyLocation>,
     #[cfg_attr(feature = "provider-file", serde(rename = "typed"))]
     pub(crate) typ: Option<&'static str>,
+    /// Members that the header must have, each with its text.
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "with-parameters", default, deserialize_with = "crate::toml_forms::list")
+    )]
+    pub(crate) parameters: &'static [(&'static str, &'static str)],
     #[cfg_attr(
         feature = "provider-file",
         serde(rename = "with-claims", default, deserialize_with = "crate::toml_forms::list")
     )]
     pub(crate) claims: &'static [Claim],
-    /// The claim that says when the token was signed, and its unit; `iat` in seconds without one.
+    /// The claim that says when the token was signed, and its unit; `iat` in seconds without one. Of a token
+    /// that signs a request, the header of the request.
     #[cfg_attr(feature = "provider-file", serde(rename = "signed-at"))]
     pub(crate) signed_at: Option<(&'static str, TimeUnit)>,
     #[cfg_attr(
@@ -140,6 +147,8 @@ pub(crate) enum TokenPayload {
     EncodedBody,
     /// The body, as it is.
     RawBody,
+    /// Method and path, the headers that this member of the token's header lists, and the body.
+    Request(&'static str),
 }
 
 impl Jwt {
@@ -158,6 +167,12 @@ impl Jwt {
     /// public key, as PEM. Needs the feature `public-keys`.
     pub const fn es256(header: &'static str) -> Self {
         Self::new(header, &[JwtAlgorithm::Es256])
+    }
+
+    /// Starts a token in `header` that is signed with ECDSA on the curve P-521. The secret is the sender's
+    /// public key, as PEM. Needs the feature `p521`.
+    pub const fn es512(header: &'static str) -> Self {
+        Self::new(header, &[JwtAlgorithm::Es512])
     }
 
     const fn new(header: &'static str, algorithms: &'static [JwtAlgorithm]) -> Self {
@@ -188,6 +203,7 @@ impl Jwt {
             key: algorithms[0].key_form(),
             key_at: None,
             typ: None,
+            parameters: &[],
             claims: &[],
             signed_at: None,
             may_last: false,
@@ -286,6 +302,24 @@ impl Jwt {
         self
     }
 
+    /// Sets the members that the header of the token must have, each with its text: the version of a sender's
+    /// own form, or the URL of its keys in `jku`. Nothing is fetched from a URL there.
+    ///
+    /// ```
+    /// use hookport::{Provider, scheme::Jwt};
+    ///
+    /// const ACME: Jwt = Jwt::es256("acme-signature").with_parameters(&[("acme_version", "2")]);
+    ///
+    /// assert_eq!(ACME.parameters(), [("acme_version", "2")]);
+    /// ```
+    pub const fn with_parameters(
+        mut self,
+        parameters: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
     /// Sets the claims that the token must have, besides those of time.
     pub const fn with_claims(mut self, claims: &'static [Claim]) -> Self {
         self.claims = claims;
@@ -325,7 +359,8 @@ impl Jwt {
     }
 
     /// Sets the claim that says when the token was signed, and its unit, for a sender that does not write
-    /// `iat` in seconds.
+    /// `iat` in seconds. A token that [signs a request](Self::signs_request) has no claims: there it is a
+    /// header of the request, which the token must list.
     ///
     /// ```
     /// use hookport::scheme::{Jwt, TimeUnit};
@@ -413,6 +448,45 @@ impl Jwt {
     /// as it is: its header has `"b64":false` (RFC 7797).
     pub const fn detached_unencoded(mut self) -> Self {
         self.payload = TokenPayload::RawBody;
+        self.without_expiry()
+    }
+
+    /// Says that the token has no payload, as [`detached`](Self::detached), and that it signs the request:
+    /// `<method> <path>`, a line `<name>: <value>` for each of the headers that the member `listed_in` of the
+    /// token's header names, separated by commas, and the raw body (TrueLayer).
+    ///
+    /// The path has the query, and may have been signed with or without a slash at its end. So the body is
+    /// [covered](crate::Verified::covers), and so is the header with the time that
+    /// [`signed_at`](Self::signed_at) sets, which the token must list then. Each listed header has to come
+    /// once.
+    ///
+    /// ```
+    /// use std::time::{Duration, UNIX_EPOCH};
+    /// use hookport::{Field, Provider, RawRequest, Verdict, VerifyError};
+    /// use hookport::{scheme::{Jwt, TimeUnit}, testing::Signer};
+    ///
+    /// const ACME: Provider = Provider::new("acme").jwt_in(
+    ///     Jwt::hs256("acme-signature")
+    ///         .signs_request("acme_headers")
+    ///         .signed_at("acme-timestamp", TimeUnit::Seconds),
+    /// );
+    ///
+    /// let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    /// let mut sent = Signer::new(ACME, "made-up").at(now).sign("{}")?;
+    /// let acme = ACME.secret("made-up").verifier()?;
+    ///
+    /// let Verdict::Delivery(verified) = acme.verify(&RawRequest::from(&sent), now)? else {
+    ///     panic!("there is no handshake");
+    /// };
+    /// assert_eq!(verified.sent_at(), Some(now));
+    /// assert!(verified.covers(Field::Header("acme-timestamp")));
+    ///
+    /// *sent.uri_mut() = "/another".parse()?;
+    /// assert_eq!(acme.verify(&RawRequest::from(&sent), now), Err(VerifyError::SignatureMismatch));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn signs_request(mut self, listed_in: &'static str) -> Self {
+        self.payload = TokenPayload::Request(listed_in);
         self.without_expiry()
     }
 

@@ -152,6 +152,29 @@ impl Scheme {
         }
     }
 
+    /// Returns the number of spellings of a request that a signature is held against.
+    pub(crate) const fn spellings(&self) -> usize {
+        match self {
+            Self::Jwt(jwt) if jwt.lists_headers_in().is_some() => 2,
+            _ => 1,
+        }
+    }
+
+    /// Returns the time that the slowest check of a signature takes, as a number of bytes that are hashed in it;
+    /// 0 where the length of the message counts alone.
+    #[cfg(feature = "receive")]
+    pub(crate) fn time_of_check(&self) -> usize {
+        match self {
+            Self::Signature(signature) => signature.algorithm.time_of_check(),
+            Self::HttpSignature(signature) => signature.algorithm.time_of_check(),
+            Self::Jwt(jwt) => {
+                let times = jwt.algorithms.iter().map(|it| it.algorithm().time_of_check());
+                times.max().unwrap_or(0)
+            }
+            Self::Token(_) => 0,
+        }
+    }
+
     /// Returns whether both schemes use the same keys.
     pub(crate) fn is_same_kind(&self, other: &Self) -> bool {
         match (self, other) {

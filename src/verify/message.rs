@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Field,
     request::{self, PreparedField},
-    scheme::{Hash, HttpSignature, Part, Signature},
+    scheme::{Hash, HttpSignature, Jwt, Part, Signature},
 };
 
 /// The form of a message, prepared: a template is read once, at start-up.
@@ -80,6 +80,13 @@ impl MessageForm {
         let target = has_target.then_some(Step::Part(Part::Url));
         let steps = headers.clone().map(|at| Step::Header(at.into())).chain(target);
         Self { steps: steps.collect(), of_one_reading: headers.collect(), ..Self::default() }
+    }
+
+    /// Makes the form of what a token signs besides the body. It is not the message, but covers the same values.
+    /// The path has two spellings, so nothing in it is covered.
+    pub(super) fn of_token(jwt: &Jwt) -> Self {
+        let time = jwt.time_header().map(|(name, _)| Step::Header(Field::Header(name).into()));
+        Self { steps: time.into_iter().collect(), ..Self::default() }
     }
 
     /// Returns whether the fields of a form are all that is signed of a body.

@@ -41,7 +41,8 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
             check_time(provider, signature)
         }
         Scheme::Jwt(jwt) => {
-            check_all(provider, "jwt_in", [jwt.at])?;
+            let time = jwt.time_header().map(|(name, _)| Field::Header(name));
+            check_all(provider, "jwt_in", [jwt.at].into_iter().chain(time))?;
             check_token(provider, jwt)
         }
         Scheme::HttpSignature(signature) => check_http_signature(provider, signature),
@@ -79,8 +80,9 @@ fn check_token(provider: &Provider, jwt: &Jwt) -> Result<(), ConfigError> {
         {
             "claims that are the document of the request leave no other way of proof and no form field"
         }
-        _ if jwt.is_detached() && (jwt.tolerance.is_some() || !jwt.claims().is_empty()) => {
-            "a detached token has no claims"
+        _ if jwt.is_detached() && !jwt.claims().is_empty() => "a detached token has no claims",
+        _ if jwt.is_detached() && jwt.tolerance.is_some() && jwt.time_header().is_none() => {
+            return Err(ConfigError::NoTimestamp { provider: provider.name() });
         }
         _ => return check_known(provider, jwt.claims().iter().filter_map(Claim::setting)),
     };

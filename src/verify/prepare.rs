@@ -164,7 +164,8 @@ impl Way {
         let message = match &scheme {
             Scheme::Signature(signature) => MessageForm::new(signature, settings),
             Scheme::HttpSignature(signature) => MessageForm::of_components(signature),
-            Scheme::Token(_) | Scheme::Jwt(_) => MessageForm::default(),
+            Scheme::Jwt(jwt) => MessageForm::of_token(jwt),
+            Scheme::Token(_) => MessageForm::default(),
         };
         Self {
             keys: Vec::new(),
@@ -214,7 +215,7 @@ pub(super) fn most_keys(ways: &[Way]) -> usize {
     let keys_at = |at| {
         let there = ways.iter().filter(|way| way.scheme.at() == at);
         let published = |way: &Way| way.published.as_ref().map_or(0, |_| MAX_PUBLISHED);
-        there.map(|way| way.keys.len() + published(way)).sum()
+        there.map(|way| (way.keys.len() + published(way)) * way.scheme.spellings()).sum()
     };
     ways.iter().map(|way| keys_at(way.scheme.at())).max().unwrap_or(0)
 }

@@ -107,6 +107,13 @@ impl Verifier {
         self.most_keys * self.urls.iter().filter(|url| url.fits(uri)).count() * ends
     }
 
+    /// Returns the time that the slowest check of a signature takes beside hashing, as a number of bytes that are
+    /// hashed in it.
+    #[cfg(feature = "receive")]
+    pub(crate) fn time_of_check(&self) -> usize {
+        self.ways.iter().map(|way| way.scheme.time_of_check()).max().unwrap_or(0)
+    }
+
     /// Decides whether `received` is genuine at the time `now`.
     ///
     /// The cheap checks come first: what the [head](Self::check_head) decides is decided before

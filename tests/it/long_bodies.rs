@@ -7,10 +7,12 @@ use std::{
 };
 
 use bytes::Bytes;
-use hookport::{ReceiveLayer, Secret, providers, testing::Signer};
+use hookport::{ReceiveLayer, Secret, Source, providers, testing::Signer};
 use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use tower::{Layer, ServiceExt, service_fn};
+
+use crate::kit::secrets::keys;
 
 const SHORT: usize = 64 * 1024;
 const LONG: usize = 1024 * 1024;
@@ -21,7 +23,11 @@ fn sent(secret: &str, length: usize) -> Request<Full<Bytes>> {
 }
 
 async fn status(request: Request<Full<Bytes>>) -> StatusCode {
-    let layer = ReceiveLayer::new(providers::GITHUB.secret(Secret::new("made-up")));
+    status_by(providers::GITHUB.secret(Secret::new("made-up")), request).await
+}
+
+async fn status_by(source: Source, request: Request<Full<Bytes>>) -> StatusCode {
+    let layer = ReceiveLayer::new(source);
     let service = layer.layer(service_fn(async |request: Request<Full<Bytes>>| {
         Ok::<_, Infallible>(Response::new(request.into_body()))
     }));
@@ -30,7 +36,11 @@ async fn status(request: Request<Full<Bytes>>) -> StatusCode {
 
 /// The answer, if no other thread has to be waited for.
 fn at_once(request: Request<Full<Bytes>>) -> Option<StatusCode> {
-    match pin!(status(request)).poll(&mut Context::from_waker(Waker::noop())) {
+    at_once_by(providers::GITHUB.secret(Secret::new("made-up")), request)
+}
+
+fn at_once_by(source: Source, request: Request<Full<Bytes>>) -> Option<StatusCode> {
+    match pin!(status_by(source, request)).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(status) => Some(status),
         Poll::Pending => None,
     }
@@ -44,6 +54,15 @@ async fn a_long_body_is_proved_on_another_thread_and_a_short_one_at_once() {
 
     assert_eq!(status(sent("made-up", LONG)).await, StatusCode::OK);
     assert_eq!(status(sent("guessed", LONG)).await, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_proof_that_is_slow_for_any_body_is_made_on_another_thread() {
+    let truelayer = providers::TRUELAYER;
+    let sent = Signer::new(truelayer, keys::P521).sign("{}").unwrap().map(Full::new);
+    assert_eq!(at_once_by(truelayer.secret(keys::P521_PUBLIC), sent.clone()), None);
+
+    assert_eq!(status_by(truelayer.secret(keys::P521_PUBLIC), sent).await, StatusCode::OK);
 }
 
 #[test]

@@ -473,7 +473,10 @@ fn proving(scheme: &Scheme) -> Vec<&'static str> {
             });
             std::iter::once(signature.place()).chain(signed).chain(time).chain(required).collect()
         }
-        Scheme::Jwt(jwt) => vec![jwt.place()],
+        Scheme::Jwt(jwt) => {
+            let time = jwt.time_header().map(|(name, _)| Field::Header(name));
+            [jwt.place()].into_iter().chain(time).collect()
+        }
         Scheme::HttpSignature(signature) => {
             let is_header = |name: &&&str| !name.starts_with(['@', '(']) && **name != "host";
             let covered = signature.covered().iter().filter(is_header);

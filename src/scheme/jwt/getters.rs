@@ -27,7 +27,8 @@ impl Jwt {
         !matches!(self.prefix, Some(TokenPrefix::After(_)))
     }
 
-    /// Returns the claim that says when the token was signed, and its unit.
+    /// Returns the claim that says when the token was signed, and its unit; of a token that signs a request,
+    /// the [header with the time](Self::time_header) is in its place.
     pub const fn signing_time(&self) -> (&'static str, TimeUnit) {
         match self.signed_at {
             Some(signed_at) => signed_at,
@@ -55,9 +56,31 @@ impl Jwt {
         false
     }
 
-    /// Returns whether the token signs the body in place of claims.
+    /// Returns whether the token signs the body or the request in place of claims.
     pub const fn is_detached(&self) -> bool {
-        matches!(self.payload, TokenPayload::EncodedBody | TokenPayload::RawBody)
+        !matches!(self.payload, TokenPayload::Claims | TokenPayload::Document)
+    }
+
+    /// Returns the member of the token's header that lists the headers that are signed; `None` if the token
+    /// does not sign the request.
+    pub const fn lists_headers_in(&self) -> Option<&'static str> {
+        match self.payload {
+            TokenPayload::Request(member) => Some(member),
+            _ => None,
+        }
+    }
+
+    /// Returns the header of a signed request that says when it was signed, and its unit.
+    pub const fn time_header(&self) -> Option<(&'static str, TimeUnit)> {
+        match self.payload {
+            TokenPayload::Request(_) => self.signed_at,
+            _ => None,
+        }
+    }
+
+    /// Returns the members that the header of the token must have, each with its text.
+    pub const fn parameters(&self) -> &'static [(&'static str, &'static str)] {
+        self.parameters
     }
 
     /// Returns the algorithms that are accepted.

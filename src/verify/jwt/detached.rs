@@ -1,23 +1,25 @@
-//! Tokens without a payload: what they sign is the body.
+//! Tokens without a payload: what they sign is the body, or the request.
 
 use std::time::SystemTime;
 
 use super::super::check::Signer;
-use super::{Header, JwtCheck};
+use super::{Header, JwtCheck, signed_request::SignedHeaders};
 use crate::{
     VerifyError,
     request::CompactToken,
     scheme::{Encoding, TokenPayload},
 };
 
-/// A token that signs the body, read and not proved.
+/// A token that signs the body or the request, read and not proved.
 pub(super) struct Detached {
-    header: Header,
+    pub(super) header: Header,
     /// The header as it came.
-    text: String,
-    signature: Vec<u8>,
+    pub(super) text: String,
+    pub(super) signature: Vec<u8>,
+    /// The signed headers of the request; none if the token signs the body alone.
+    pub(super) headers: SignedHeaders,
     /// The time at which the head came.
-    now: SystemTime,
+    pub(super) now: SystemTime,
 }
 
 impl JwtCheck<'_> {
@@ -29,18 +31,24 @@ impl JwtCheck<'_> {
         let token = CompactToken::split_detached(text).ok_or_else(|| self.malformed(FORM))?;
         let header = Header::read(self.jwt, &token)?;
         let signature = self.signature(header.algorithm, &token)?;
-        Ok(Detached { header, text: token.signed().to_owned(), signature, now })
+        let headers = match self.jwt.payload {
+            TokenPayload::Request(_) => self.signed_headers(&header.listed, now)?,
+            _ => SignedHeaders::default(),
+        };
+        Ok(Detached { header, text: token.signed().to_owned(), signature, headers, now })
     }
 
-    /// Returns the key that signed the body.
+    /// Returns the key that signed the body or the request.
     pub(super) fn prove(&self, token: &Detached) -> Result<Signer, VerifyError> {
         let body = self.lookup.received.body;
         let encoded;
-        let payload = if self.jwt.payload == TokenPayload::RawBody {
-            body
-        } else {
-            encoded = Encoding::Base64Url.encode(body);
-            encoded.as_bytes()
+        let payload = match self.jwt.payload {
+            TokenPayload::Request(_) => return self.prove_request(token),
+            TokenPayload::RawBody => body,
+            _ => {
+                encoded = Encoding::Base64Url.encode(body);
+                encoded.as_bytes()
+            }
         };
         let message = [token.text.as_bytes(), b".", payload];
         self.signer(&token.header, &message, &token.signature, token.now)

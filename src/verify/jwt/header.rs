@@ -20,6 +20,8 @@ pub(super) struct Header {
     pub(super) certificates: Vec<String>,
     /// The named algorithm, which is one of those configured.
     pub(super) algorithm: Algorithm,
+    /// The names of the headers that are signed, where the token signs a request.
+    pub(super) listed: String,
 }
 
 impl Header {
@@ -40,6 +42,11 @@ impl Header {
         if !is_type(jwt.typ(), header.text("typ")?.as_deref()) {
             return Err(malformed("a token of another type"));
         }
+        check_parameters(jwt, &header)?;
+        let listed = match jwt.payload {
+            TokenPayload::Request(member) => header.text(member)?.unwrap_or_default(),
+            _ => String::new(),
+        };
         // Nobody looks at it if the key was given as a secret.
         let key_id = if jwt.key_at.is_some() { header.text("kid")? } else { None };
         if key_id.as_ref().is_some_and(|id| id.len() > LONGEST_ID) {
@@ -49,8 +56,19 @@ impl Header {
             Some(KeyLocation::InToken { .. }) => header.texts("x5c")?,
             _ => Vec::new(),
         };
-        Ok(Self { key_id, certificates, algorithm: algorithm.algorithm() })
+        Ok(Self { key_id, certificates, algorithm: algorithm.algorithm(), listed })
     }
+}
+
+/// Checks the members that the header must have.
+fn check_parameters(jwt: &Jwt, header: &Members<'_>) -> Result<(), VerifyError> {
+    jwt.parameters.iter().try_for_each(|(name, text)| {
+        let is_right = header.text(name)?.as_deref() == Some(*text);
+        let expected = || format!("a header whose `{name}` is `{text}`").into();
+        is_right
+            .then_some(())
+            .ok_or_else(|| VerifyError::Malformed { at: jwt.at, expected: expected() })
+    })
 }
 
 /// Returns what is expected instead of the members that change what is signed, or how it is read.
@@ -62,7 +80,10 @@ fn extension(payload: TokenPayload, header: &Members<'_>) -> Option<&'static str
             Some("a token without `zip` or `enc`")
         }
         TokenPayload::RawBody => (!is_unencoded).then_some("a header with `\"b64\":false`"),
-        TokenPayload::Claims | TokenPayload::Document | TokenPayload::EncodedBody => {
+        TokenPayload::Claims
+        | TokenPayload::Document
+        | TokenPayload::EncodedBody
+        | TokenPayload::Request(_) => {
             let extends = header.has("crit") || header.has("b64");
             extends.then_some("a token without `crit` or `b64`")
         }

@@ -7,6 +7,7 @@ mod detached;
 mod header;
 mod members;
 mod rules;
+mod signed_request;
 
 use std::time::{Duration, SystemTime};
 
@@ -67,7 +68,8 @@ impl JwtCheck<'_> {
         let text = self.without_prefix(&text)?;
         if self.jwt.is_detached() {
             let detached = self.read_detached(text, now)?;
-            return Ok(ReadToken { sent_at: None, rest: Rest::Signature(detached) });
+            let sent_at = detached.headers.sent_at;
+            return Ok(ReadToken { sent_at, rest: Rest::Signature(detached) });
         }
         let token = CompactToken::split(text).ok_or_else(|| self.malformed(FORM))?;
         let header = Header::read(self.jwt, &token)?;

@@ -21,7 +21,7 @@ use crate::{
 /// A request that is being signed.
 #[derive(Clone)]
 pub(super) struct Draft {
-    method: Method,
+    pub(super) method: Method,
     pub(super) origin: String,
     path: String,
     query: Vec<String>,

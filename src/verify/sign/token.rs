@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{super::url::PublicUrl, SignError, Signer, draft::Draft, key::SigningKey};
 use crate::{
-    Field,
+    Field, request,
     scheme::{Claim, Encoding, Jwt, TokenPayload, TokenPrefix},
 };
 
@@ -27,6 +27,14 @@ impl Draft {
             header["b64"] = false.into();
             header["crit"] = json!(["b64"]);
         }
+        for (name, text) in jwt.parameters {
+            header[*name] = (*text).into();
+        }
+        let lines = self.signed_lines(jwt, signer)?;
+        if let Some(member) = jwt.lists_headers_in() {
+            let names: Vec<_> = lines.iter().map(|(name, _)| *name).collect();
+            header[member] = names.join(",").into();
+        }
         let header = encoded(&header);
         let claims =
             if jwt.is_detached() { String::new() } else { encoded(&self.claims(jwt, signer)?) };
@@ -34,6 +42,12 @@ impl Draft {
             TokenPayload::Claims | TokenPayload::Document => claims.clone().into_bytes(),
             TokenPayload::EncodedBody => Encoding::Base64Url.encode(&self.body).into_bytes(),
             TokenPayload::RawBody => self.body.to_vec(),
+            TokenPayload::Request(_) => {
+                let (uri, method) = (self.uri()?, &self.method);
+                let mut head = format!("{method} {}\n", request::path_and_query(&uri));
+                lines.iter().for_each(|(name, value)| head.push_str(&format!("{name}: {value}\n")));
+                Encoding::Base64Url.encode(&[head.as_bytes(), &*self.body].concat()).into_bytes()
+            }
         };
         let message = [header.as_bytes(), b".", &*payload].concat();
         let signature =
@@ -47,6 +61,20 @@ impl Draft {
             return self.put_document(jwt.at, shown);
         }
         self.put(jwt.at, &shown, "token")
+    }
+
+    /// Puts in the header with the time of a signed request, and returns the headers that are signed.
+    fn signed_lines(
+        &mut self,
+        jwt: &Jwt,
+        signer: &Signer,
+    ) -> Result<Vec<(&'static str, String)>, SignError> {
+        let Some((name, unit)) = jwt.time_header() else {
+            return Ok(Vec::new());
+        };
+        let text = unit.write(signer.at);
+        self.set(name, &text)?;
+        Ok(vec![(name, text)])
     }
 
     /// Replaces the body, whose members are the claims of the token, by the token.

@@ -227,6 +227,7 @@ fn another(signing: &str) -> String {
         (keys::RSA.to_owned(), keys::RSA_OTHER.to_owned()),
         (keys::P256.to_owned(), keys::P256_OTHER.to_owned()),
         (keys::P384.to_owned(), keys::P384_OTHER.to_owned()),
+        (keys::P521.to_owned(), keys::P521_OTHER.to_owned()),
         (keys::ED25519.to_owned(), keys::ED25519_OTHER.to_owned()),
     ];
     let other = forms.iter().fold(signing.to_owned(), |text, (from, to)| text.replace(from, to));

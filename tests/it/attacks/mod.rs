@@ -87,6 +87,7 @@ mod settings;
 mod several_places;
 mod shifting;
 mod signed_items;
+mod signed_requests;
 mod signed_values;
 #[cfg(feature = "public-keys")]
 mod sns;

@@ -411,6 +411,7 @@ fn signed_headers(scheme: &Scheme) -> Vec<&'static str> {
     let signature = match scheme {
         Scheme::Signature(signature) => signature,
         Scheme::HttpSignature(http) => return http_headers(http),
+        Scheme::Jwt(jwt) => return jwt.time_header().map(|(name, _)| name).into_iter().collect(),
         _ => return Vec::new(),
     };
     let parts = signature.template().parts().filter_map(|part| match part {

@@ -121,8 +121,16 @@ fn explain_jwt(rows: &mut Rows, jwt: &Jwt) {
     for (n, claim) in jwt.claims().iter().enumerate() {
         rows.add(if n == 0 { "  claims" } else { "" }, self::claim(*claim));
     }
-    if jwt.is_detached() {
-        rows.add("  signed", "the body");
+    for (name, text) in jwt.parameters() {
+        rows.add("  header", format!("`{name}` is `{text}`"));
+    }
+    match jwt.lists_headers_in() {
+        Some(member) => rows.add("  signed", format!("method, path, headers in `{member}`, body")),
+        None if jwt.is_detached() => rows.add("  signed", "the body"),
+        None => {}
+    }
+    if let Some((name, unit)) = jwt.time_header() {
+        rows.add("  timestamp", format!("{} in header `{name}`", self::unit(unit)));
     }
     let expiry = if jwt.must_expire() { "`exp` is required" } else { "`exp` may be missing" };
     rows.add("  expiry", expiry);
