@@ -85,8 +85,9 @@ impl MessageForm {
     /// Makes the form of what a token signs besides the body. It is not the message, but covers the same values.
     /// The path has two spellings, so nothing in it is covered.
     pub(super) fn of_token(jwt: &Jwt) -> Self {
-        let time = jwt.time_header().map(|(name, _)| Step::Header(Field::Header(name).into()));
-        Self { steps: time.into_iter().collect(), ..Self::default() }
+        let time = jwt.time_header().map(|(name, _)| Field::Header(name));
+        let steps = time.map(|at| Step::Header(at.into())).into_iter().collect();
+        Self { steps, of_one_reading: time.into_iter().collect(), ..Self::default() }
     }
 
     /// Returns whether the fields of a form are all that is signed of a body.

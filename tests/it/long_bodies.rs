@@ -12,6 +12,7 @@ use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use tower::{Layer, ServiceExt, service_fn};
 
+#[cfg(feature = "p521")]
 use crate::kit::secrets::keys;
 
 const SHORT: usize = 64 * 1024;
@@ -56,6 +57,7 @@ async fn a_long_body_is_proved_on_another_thread_and_a_short_one_at_once() {
     assert_eq!(status(sent("guessed", LONG)).await, StatusCode::UNAUTHORIZED);
 }
 
+#[cfg(feature = "p521")]
 #[tokio::test]
 async fn a_proof_that_is_slow_for_any_body_is_made_on_another_thread() {
     let truelayer = providers::TRUELAYER;

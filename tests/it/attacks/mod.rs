@@ -22,7 +22,7 @@
 //! | 12 | genuine tokens of another purpose or account | `attacks::json_web_tokens::a_token_of_another_type_is_refused`, `attacks::settings::a_setting_is_signed_and_the_one_of_another_account_is_refused` |
 //! | 13 | claims of another type | `attacks::json_web_tokens::a_time_that_is_no_plain_number_is_refused`, `attacks::json_web_tokens::a_claim_of_another_kind_or_text_is_refused` |
 //! | 14 | audiences and issuers that are nearly right | `attacks::json_web_tokens::one_of_several_audiences_is_enough_and_a_list_of_anything_else_is_not` |
-//! | 15 | ECDSA numbers and forms | `attacks::public_keys::numbers_that_fit_every_message_are_refused`, `attacks::public_keys::a_signature_in_the_other_form_of_ecdsa_is_refused` |
+//! | 15 | ECDSA numbers and forms | `attacks::public_keys::numbers_that_fit_every_message_are_refused`, `attacks::signed_requests::numbers_on_p521_that_fit_every_message_are_refused`, `attacks::public_keys::a_signature_in_the_other_form_of_ecdsa_is_refused` |
 //! | 16 | Ed25519 points of small order, large S | `attacks::ed25519::zeros_and_points_of_small_order_are_no_signature`, `attacks::ed25519::a_second_spelling_of_s_is_refused` |
 //! | 17 | RSA keys and lengths | `attacks::public_keys::a_short_rsa_key_is_refused_unless_the_sender_has_one`, `attacks::public_keys::a_signature_of_another_length_is_refused` |
 //! | 18 | another hash | `attacks::downgrades::another_hash_under_the_right_header_and_label_is_refused` |
@@ -87,6 +87,7 @@ mod settings;
 mod several_places;
 mod shifting;
 mod signed_items;
+#[cfg(feature = "p521")]
 mod signed_requests;
 mod signed_values;
 #[cfg(feature = "public-keys")]
