@@ -11,6 +11,7 @@ use super::{
     key::{Key, PreparedKey},
     keyed_hash::KeyedHash,
     message::MessageForm,
+    required::{Expected, required},
     settings::Settings,
     url::{self, PublicUrl},
 };

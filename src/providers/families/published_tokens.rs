@@ -135,46 +135,54 @@ pub const SALEOR: Provider = Provider::new("saleor")
 ///
 /// The token must list `X-TL-Webhook-Timestamp`. Its header `jku` must be the URL of the production keys: who
 /// has a sandbox can have anything delivered to any URL, so its keys are those of [`TRUELAYER_SANDBOX`].
-pub const TRUELAYER: Provider = truelayer(
-    "truelayer",
-    Jwt::es512("tl-signature")
-        .with_parameters(&[
-            ("tl_version", "2"),
-            ("jku", "https://webhooks.truelayer.com/.well-known/jwks"),
-        ])
-        .key_at(KeyLocation::jwks("https://webhooks.truelayer.com/.well-known/jwks")),
-);
+pub const TRUELAYER: Provider = Provider::new("truelayer")
+    .documented_at(TRUELAYER_SIGNING)
+    .jwt_in(
+        TRUELAYER_TOKEN
+            .with_parameters(&[
+                ("tl_version", "2"),
+                ("jku", "https://webhooks.truelayer.com/.well-known/jwks"),
+            ])
+            .key_at(KeyLocation::jwks("https://webhooks.truelayer.com/.well-known/jwks")),
+    )
+    .names_event_in(&[Field::Json("/type"), Field::Json("/event_type")])
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .expects(StatusCode::OK)
+    .retries_as(TRUELAYER_RETRIES)
+    .sourced(TRUELAYER_SOURCES);
 
 /// TrueLayer's sandbox: as [`TRUELAYER`], with the keys of the sandbox.
-pub const TRUELAYER_SANDBOX: Provider = truelayer(
-    "truelayer-sandbox",
-    Jwt::es512("tl-signature")
-        .with_parameters(&[
-            ("tl_version", "2"),
-            ("jku", "https://webhooks.truelayer-sandbox.com/.well-known/jwks"),
-        ])
-        .key_at(KeyLocation::jwks("https://webhooks.truelayer-sandbox.com/.well-known/jwks")),
+pub const TRUELAYER_SANDBOX: Provider = Provider::new("truelayer-sandbox")
+    .documented_at(TRUELAYER_SIGNING)
+    .jwt_in(
+        TRUELAYER_TOKEN
+            .with_parameters(&[
+                ("tl_version", "2"),
+                ("jku", "https://webhooks.truelayer-sandbox.com/.well-known/jwks"),
+            ])
+            .key_at(KeyLocation::jwks("https://webhooks.truelayer-sandbox.com/.well-known/jwks")),
+    )
+    .names_event_in(&[Field::Json("/type"), Field::Json("/event_type")])
+    .names_delivery_in(&[Field::Json("/event_id")])
+    .expects(StatusCode::OK)
+    .retries_as(TRUELAYER_RETRIES)
+    .sourced(TRUELAYER_SOURCES);
+
+const TRUELAYER_TOKEN: Jwt = Jwt::es512("tl-signature")
+    .signs_request("tl_headers")
+    .signed_at("x-tl-webhook-timestamp", TimeUnit::Rfc3339);
+
+const TRUELAYER_RETRIES: SenderRetries = SenderRetries::Described(
+    "some at once, then with jittered exponential backoff for up to 72 hours",
 );
 
-const fn truelayer(name: &'static str, token: Jwt) -> Provider {
-    let signed = token.signs_request("tl_headers");
-    Provider::new(name)
-        .documented_at(TRUELAYER_SIGNING)
-        .jwt_in(signed.signed_at("x-tl-webhook-timestamp", TimeUnit::Rfc3339))
-        .names_event_in(&[Field::Json("/type"), Field::Json("/event_type")])
-        .names_delivery_in(&[Field::Json("/event_id")])
-        .expects(StatusCode::OK)
-        .retries_as(SenderRetries::Described(
-            "some at once, then with jittered exponential backoff for up to 72 hours",
-        ))
-        .sourced(&[
-            (Fact::Proof, TRUELAYER_SIGNING),
-            (Fact::EventName, TRUELAYER_NOTIFICATIONS),
-            (Fact::DeliveryId, TRUELAYER_NOTIFICATIONS),
-            (Fact::Answer, TRUELAYER_NOTIFICATIONS),
-            (Fact::Retries, TRUELAYER_NOTIFICATIONS),
-        ])
-}
+const TRUELAYER_SOURCES: &[(Fact, &str)] = &[
+    (Fact::Proof, TRUELAYER_SIGNING),
+    (Fact::EventName, TRUELAYER_NOTIFICATIONS),
+    (Fact::DeliveryId, TRUELAYER_NOTIFICATIONS),
+    (Fact::Answer, TRUELAYER_NOTIFICATIONS),
+    (Fact::Retries, TRUELAYER_NOTIFICATIONS),
+];
 
 const TRUELAYER_SIGNING: &str =
     "https://github.com/TrueLayer/truelayer-signing/blob/main/request-signing-v2.md";

@@ -3,10 +3,13 @@
 use std::time::SystemTime;
 
 use super::super::check::Signer;
-use super::{Header, JwtCheck, signed_request::SignedHeaders};
+use super::{
+    Header, JwtCheck,
+    signed_request::{self, SignedHeaders},
+};
 use crate::{
     VerifyError,
-    request::CompactToken,
+    request::{self, CompactToken},
     scheme::{Encoding, TokenPayload},
 };
 
@@ -52,6 +55,24 @@ impl JwtCheck<'_> {
         };
         let message = [token.text.as_bytes(), b".", payload];
         self.signer(&token.header, &message, &token.signature, token.now)
+    }
+
+    /// Returns the key that signed the request: with the path that was asked for, or else with one slash more
+    /// or less at its end.
+    fn prove_request(&self, token: &Detached) -> Result<Signer, VerifyError> {
+        let target = request::path_and_query(self.lookup.received.uri);
+        self.prove_target(token, target).or_else(|refusal| {
+            match (&refusal, signed_request::other_spelling(target)) {
+                (VerifyError::SignatureMismatch, Some(other)) => self.prove_target(token, &other),
+                _ => Err(refusal),
+            }
+        })
+    }
+
+    fn prove_target(&self, token: &Detached, target: &str) -> Result<Signer, VerifyError> {
+        let payload = token.headers.payload(target, self.lookup.received);
+        let message = format!("{}.{}", token.text, Encoding::Base64Url.encode(&payload));
+        self.signer(&token.header, &[message.as_bytes()], &token.signature, token.now)
     }
 }
 

@@ -2,15 +2,13 @@
 
 use std::{borrow::Cow, fmt::Write as _, time::SystemTime};
 
-use data_encoding::BASE64URL_NOPAD;
 use http::HeaderName;
 
 use super::{
-    super::{VerifyError, check::Signer, freshness, freshness::Window, listed_headers::only},
+    super::{VerifyError, freshness, freshness::Window, listed_headers::only},
     JwtCheck,
-    detached::Detached,
 };
-use crate::{Field, request};
+use crate::{Field, RawRequest};
 
 /// The headers of a request that a token signs.
 #[derive(Default)]
@@ -61,28 +59,18 @@ impl JwtCheck<'_> {
         }
         Ok(Some(sent_at))
     }
+}
 
-    /// Returns the key that signed the request: with the path that was asked for, or else with one slash more
-    /// or less at its end.
-    pub(super) fn prove_request(&self, token: &Detached) -> Result<Signer, VerifyError> {
-        let target = request::path_and_query(self.lookup.received.uri);
-        self.prove_target(token, target).or_else(|refusal| match (&refusal, other(target)) {
-            (VerifyError::SignatureMismatch, Some(other)) => self.prove_target(token, &other),
-            _ => Err(refusal),
-        })
-    }
-
-    fn prove_target(&self, token: &Detached, target: &str) -> Result<Signer, VerifyError> {
-        let (method, body) = (self.lookup.received.method, self.lookup.received.body);
-        let head = format!("{method} {target}\n{}", token.headers.lines);
-        let mut message = format!("{}.", token.text);
-        BASE64URL_NOPAD.encode_append(&[head.as_bytes(), body].concat(), &mut message);
-        self.signer(&token.header, &[message.as_bytes()], &token.signature, token.now)
+impl SignedHeaders {
+    /// Returns what is signed of a request to this target.
+    pub(super) fn payload(&self, target: &str, received: &RawRequest<'_>) -> Vec<u8> {
+        let head = format!("{} {target}\n{}", received.method, self.lines);
+        [head.as_bytes(), received.body].concat()
     }
 }
 
 /// Returns the other spelling of a path; `None` of one with a query, which the slash would belong to.
-fn other(target: &str) -> Option<Cow<'_, str>> {
+pub(super) fn other_spelling(target: &str) -> Option<Cow<'_, str>> {
     match target.strip_suffix('/') {
         _ if target.contains('?') => None,
         Some("") => None,

@@ -45,7 +45,9 @@ impl Draft {
             TokenPayload::Request(_) => {
                 let (uri, method) = (self.uri()?, &self.method);
                 let mut head = format!("{method} {}\n", request::path_and_query(&uri));
-                lines.iter().for_each(|(name, value)| head.push_str(&format!("{name}: {value}\n")));
+                for (name, value) in &lines {
+                    head.extend([*name, ": ", value, "\n"]);
+                }
                 Encoding::Base64Url.encode(&[head.as_bytes(), &*self.body].concat()).into_bytes()
             }
         };

@@ -65,8 +65,8 @@ fn a_slash_at_the_end_of_a_path_is_all_that_may_differ() {
 #[test]
 fn what_may_differ_is_not_covered() {
     let sent = signed("/in/shop?a=1", "Acme-Time,X-Acme-Shop");
-    let verifier = ACME.secret(KEY).verifier().unwrap();
-    let Ok(Verdict::Delivery(verified)) = verifier.verify(&RawRequest::from(&sent), at(NOW)) else {
+    let acme = ACME.secret(KEY).verifier().unwrap();
+    let Ok(Verdict::Delivery(verified)) = acme.verify(&RawRequest::from(&sent), at(NOW)) else {
         panic!("it was refused");
     };
 
