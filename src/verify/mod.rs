@@ -76,7 +76,6 @@ pub(crate) mod places;
 mod prepare;
 #[cfg(feature = "ed25519")]
 pub(crate) mod public_key;
-mod required;
 pub(crate) mod response;
 mod settings;
 #[cfg(feature = "testing")]

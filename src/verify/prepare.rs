@@ -11,7 +11,6 @@ use super::{
     key::{Key, PreparedKey},
     keyed_hash::KeyedHash,
     message::MessageForm,
-    required::{Expected, required},
     settings::Settings,
     url::{self, PublicUrl},
 };
