@@ -17,6 +17,7 @@ mod items;
 mod items_text;
 mod json;
 mod multipart;
+mod pointers;
 mod prepared;
 mod split;
 mod text;
@@ -41,11 +42,14 @@ pub(crate) use form::{fields, pairs, percent_decode};
 pub(crate) use input::Input;
 pub use items::Items;
 pub(crate) use json::{find as text_at, has_only_members, scalar};
+pub(crate) use pointers::{Found, Pointers};
 pub(crate) use prepared::PreparedField;
 #[cfg(feature = "testing")]
 pub(crate) use split::member;
 pub(crate) use split::split;
 pub(crate) use text::Text;
+#[cfg(all(test, feature = "testing"))]
+pub(crate) use walk::WALKED;
 pub(crate) use walk::{Node, Seen, Sink, segments, walk};
 pub use xml::XmlDocument;
 

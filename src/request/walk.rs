@@ -70,6 +70,12 @@ impl<P> Node<P> {
         self.places.iter().all(condition) && self.children.iter().all(|it| it.node.all(condition))
     }
 
+    /// Hands each place at this node and below it to `visit`.
+    pub(super) fn each(&self, visit: &mut impl FnMut(&P)) {
+        self.places.iter().for_each(&mut *visit);
+        self.children.iter().for_each(|child| child.node.each(visit));
+    }
+
     /// Returns the node at `position` below this one.
     pub(crate) fn below(&self, position: usize) -> &Self {
         &self.children[position].node
@@ -133,9 +139,30 @@ pub(crate) fn walk<'de, S: Sink<'de>>(
     root: &Node<S::Place>,
     sink: &mut S,
 ) -> serde_json::Result<()> {
+    #[cfg(test)]
+    WALKED.set(WALKED.get() + document.len());
     let mut json = serde_json::Deserializer::from_str(document);
     Walk { node: root, sink }.deserialize(&mut json)?;
     json.end()
+}
+
+/// Walks the value at the places of `node` for those below them.
+///
+/// # Errors
+///
+/// As [`walk`].
+pub(super) fn walk_below<'de, S: Sink<'de>>(
+    value: &'de str,
+    node: &Node<S::Place>,
+    sink: &mut S,
+) -> serde_json::Result<()> {
+    serde_json::Deserializer::from_str(value).deserialize_any(Walk { node, sink })
+}
+
+#[cfg(test)]
+thread_local! {
+    /// The bytes of the documents that were walked on this thread.
+    pub(crate) static WALKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 struct Walk<'w, P, S> {

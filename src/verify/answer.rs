@@ -69,7 +69,7 @@ impl Provider {
     /// # Ok::<(), http::Error>(())
     /// ```
     pub fn answer_to(&self, received: &RawRequest<'_>) -> http::Response<Bytes> {
-        let lookup = Lookup { received, document_in: self.document_in() };
+        let lookup = Lookup::new(received, self.document_in());
         let asked = Asked { lookup, proof: Proof::None, signing: None };
         let answer = self.expected_answer();
         let made = answer.made_for(asked).unwrap_or_else(|_| HandshakeResponse {

@@ -32,7 +32,7 @@ impl Provider {
             let is_it = brought.when.iter().all(|when| when.holds(self, received));
             let text = is_it.then(|| self.text(brought.at, received)).flatten()?;
             let text = is_secret(&text).then_some(text)?;
-            let lookup = Lookup { received, document_in: self.document_in() };
+            let lookup = Lookup::new(received, self.document_in());
             let asked = Asked { lookup, proof: Proof::None, signing: None };
             Some((Secret::new(text.into_owned()), brought.answer.made_for(asked).ok()?))
         })

@@ -217,7 +217,7 @@ impl SignatureCheck<'_> {
     fn signer(
         &self,
         shown: &Shown,
-        message: &Message<'_>,
+        message: &Message<'_, '_>,
         url: &PublicUrl,
     ) -> Result<Option<Signer>, VerifyError> {
         let Some(hash) = shown.hash else {
@@ -246,7 +246,7 @@ impl SignatureCheck<'_> {
     fn public_key(
         &self,
         shown: &Shown,
-        message: &Message<'_>,
+        message: &Message<'_, '_>,
         url: &PublicUrl,
     ) -> Result<Option<Signer>, VerifyError> {
         let message = message.joined(url)?;
@@ -264,7 +264,7 @@ impl SignatureCheck<'_> {
     fn public_key(
         &self,
         _: &Shown,
-        _: &Message<'_>,
+        _: &Message<'_, '_>,
         _: &PublicUrl,
     ) -> Result<Option<Signer>, VerifyError> {
         Ok(None)
@@ -297,7 +297,7 @@ impl SignatureCheck<'_> {
     }
 
     /// Refuses a body that is no form where the fields of a form are all that is signed of it.
-    fn refuse_unsigned_body(&self, message: &Message<'_>) -> Result<(), VerifyError> {
+    fn refuse_unsigned_body(&self, message: &Message<'_, '_>) -> Result<(), VerifyError> {
         let is_form_signed = !self.way.message().signs_only_fields() || message.has_form();
         let is_unsigned = !is_form_signed && self.signature.body_hash.is_none();
         if !is_unsigned || self.lookup.received.body.is_empty() {

@@ -235,7 +235,7 @@ impl HandshakeResponse {
 }
 
 fn lookup<'a>(provider: &Provider, received: &'a RawRequest<'a>) -> Lookup<'a> {
-    Lookup { received, document_in: provider.document_in() }
+    Lookup::new(received, provider.document_in())
 }
 
 /// Returns whether a glance tells that a text is no value in the document of this body: it is not there as it

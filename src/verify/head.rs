@@ -115,10 +115,10 @@ impl Verifier {
     }
 
     /// Reads the credential of a way. A token is compared, a signature is not.
-    fn credential(
-        &self,
-        way: &Way,
-        lookup: Lookup<'_>,
+    fn credential<'a>(
+        &'a self,
+        way: &'a Way,
+        lookup: Lookup<'a>,
         now: SystemTime,
     ) -> Result<Credential, VerifyError> {
         match &way.scheme {

@@ -110,6 +110,17 @@ impl MessageForm {
         self.timestamp == Some(at)
     }
 
+    /// Returns the places of all values that are signed.
+    pub(super) fn places(&self) -> impl Iterator<Item = Field> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Header(place)
+            | Step::Value(place)
+            | Step::Optional(place, _)
+            | Step::MaybeEmpty(place, _) => Some(place.at),
+            Step::Listed(_) | Step::Setting(_) | Step::Part(_) => None,
+        })
+    }
+
     /// Returns the headers whose values are signed.
     pub(super) fn headers(&self) -> impl Iterator<Item = &PreparedField> {
         let places = self.steps.iter().filter_map(|step| match step {
@@ -170,10 +181,10 @@ impl Step {
 /// The message of one request: fed part by part, never joined.
 ///
 /// What costs a pass over the body is done once, however many keys and URLs are tried.
-pub(super) struct Message<'a> {
-    form: &'a MessageForm,
+pub(super) struct Message<'m, 'a> {
+    form: &'m MessageForm,
     lookup: Lookup<'a>,
-    timestamp: &'a [u8],
+    timestamp: &'m [u8],
     costly: Option<Costly<'a>>,
 }
 
@@ -186,12 +197,12 @@ struct Costly<'a> {
     url_and_fields: Option<UrlAndFields<'a>>,
 }
 
-impl<'a> Message<'a> {
+impl<'m, 'a> Message<'m, 'a> {
     /// Reads the parts of the message from the request.
     pub(super) fn new(
-        form: &'a MessageForm,
+        form: &'m MessageForm,
         lookup: Lookup<'a>,
-        timestamp: &'a [u8],
+        timestamp: &'m [u8],
     ) -> Result<Self, VerifyError> {
         let costly = form.is_costly.then(|| Costly::read(form, lookup)).transpose()?;
         Ok(Self { form, lookup, timestamp, costly })

@@ -198,6 +198,18 @@ impl Way {
         Coverage { message, body_hash, document, url_claim, path_replaced }
     }
 
+    /// Returns the JSON pointers that a proof looks up.
+    pub(super) fn pointers(&self) -> impl Iterator<Item = &'static str> {
+        let signature = self.scheme.as_signature();
+        let body_hash = signature.and_then(|it| it.body_hash).map(|(at, ..)| at);
+        let algorithm = signature.and_then(|it| it.algorithm.named_in());
+        let prepared = [Some(&self.credential), self.key_id.as_ref(), self.timestamp.as_ref()];
+        let required = self.required.iter().map(|(place, _)| place);
+        let prepared = prepared.into_iter().flatten().chain(&self.further).chain(required);
+        let all = prepared.map(|place| place.at).chain(self.message.places());
+        all.chain(body_hash).chain(algorithm).filter_map(|at| at.pointer())
+    }
+
     /// Returns the headers that are signed, and the timestamp's.
     pub(super) fn signed_headers(&self) -> impl Iterator<Item = &PreparedField> {
         let timestamp = self.timestamp.iter().filter(|it| matches!(it.at, Field::Header(_)));

@@ -14,7 +14,7 @@ use super::{
     http_signature::{Base, HttpSignatureCheck, ProvedHead},
     jwt::{JwtCheck, ReadToken},
     key::PreparedKey,
-    lookup::Lookup,
+    lookup::{Lookup, Members},
     opened::{Credential, Opened, OpenedWay},
     places,
     prepare::{self, Way},
@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     DocumentIn, Field, Provider, RawRequest, Secret,
+    request::Pointers,
     scheme::{HttpSignature, Jwt, KeyUrl, Scheme, Signature},
 };
 
@@ -64,6 +65,8 @@ pub struct Verifier {
     signs_for_anyone: bool,
     pub(super) verify_token: Option<Fingerprint>,
     pub(super) urls: Vec<PublicUrl>,
+    /// The JSON pointers of all ways, which are looked up in one pass over a document.
+    pointers: Pointers,
 }
 
 impl Verifier {
@@ -84,6 +87,7 @@ impl Verifier {
             most_keys: prepare::most_keys(&ways),
             signs_for_anyone: source.provider.signs_for_anyone(),
             verify_token: prepare::verify_token(&source)?,
+            pointers: Pointers::new(ways.iter().flat_map(Way::pointers)),
             ways,
             urls,
             source,
@@ -280,7 +284,7 @@ impl Verifier {
     }
 
     pub(super) fn lookup<'a>(&self, received: &'a RawRequest<'a>) -> Lookup<'a> {
-        Lookup { received, document_in: self.provider().document_in().of_credentials() }
+        Lookup::new(received, self.provider().document_in().of_credentials())
     }
 
     /// Returns the key of HMACs that was made of a secret.
@@ -295,13 +299,15 @@ impl Verifier {
         if self.source.unauthenticated {
             return Ok(Verified::unauthenticated(received.body));
         }
+        let members = Members::of(&self.pointers);
+        let lookup = self.lookup(received).reading(&members);
         if let [way] = &*self.ways {
-            return self.prove_in(way, received, now);
+            return self.prove_in(way, lookup, now);
         }
         let at = self.shown_at(received)?;
         let mut refusal = None;
         for (_, way) in self.ways_at(at) {
-            match self.prove_in(way, received, now) {
+            match self.prove_in(way, lookup, now) {
                 Ok(verified) => return Ok(verified),
                 Err(_) if refusal.as_ref().is_some_and(VerifyError::awaits_key) => {}
                 // It says of the request only that it is meant for another way.
@@ -312,13 +318,13 @@ impl Verifier {
         Err(refusal.unwrap_or(VerifyError::Missing { at }))
     }
 
-    fn prove_in(
-        &self,
-        way: &Way,
-        received: &RawRequest<'_>,
+    fn prove_in<'a>(
+        &'a self,
+        way: &'a Way,
+        lookup: Lookup<'a>,
         now: SystemTime,
     ) -> Result<Verified, VerifyError> {
-        let lookup = self.lookup(received);
+        let received = lookup.received;
         match &way.scheme {
             Scheme::Signature(signature) if signature.of_each_item => {
                 self.prove_each_item(signature, way, received, now)
@@ -358,7 +364,8 @@ impl Verifier {
         let mut last = Err(VerifyError::Missing { at: signature.at });
         for item in self.provider().split(received)?.unwrap_or_default() {
             let item = RawRequest { body: item.body(), ..*received };
-            let lookup = Lookup { received: &item, document_in: DocumentIn::Body };
+            let members = Members::of(&self.pointers);
+            let lookup = Lookup::new(&item, DocumentIn::Body).reading(&members);
             let check = SignatureCheck { signature, way, lookup };
             let shown = check.read(now, self.window(signature))?;
             last = Ok(self.prove_signature(check, &shown)?);
@@ -372,18 +379,17 @@ impl Verifier {
         credential: &Credential,
         received: &RawRequest<'_>,
     ) -> Result<Verified, VerifyError> {
+        let members = Members::of(&self.pointers);
+        let lookup = self.lookup(received).reading(&members);
         match (&way.scheme, credential) {
             (_, Credential::Token(secret)) => Ok(Verified::by_token(received.body, *secret)),
             (Scheme::Signature(signature), Credential::Signature(shown)) => {
-                let lookup = self.lookup(received);
                 self.prove_signature(SignatureCheck { signature, way, lookup }, shown)
             }
             (Scheme::Jwt(jwt), Credential::Jwt(token)) => {
-                let lookup = self.lookup(received);
                 Self::prove_token(self.token_check(jwt, way, lookup), token)
             }
             (Scheme::HttpSignature(signature), Credential::HttpSignature(proved)) => {
-                let lookup = self.lookup(received);
                 let check = self.http_signature_check(signature, way, lookup);
                 Self::prove_http_signature(check, proved)
             }

@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     Field, Provider, RawRequest, Trust, Verdict, Verifier, VerifyError, providers,
-    scheme::{HttpSignature, Scheme, TokenPlace},
+    request::WALKED,
+    scheme::{HttpSignature, Requirement, Scheme, Signature, TokenPlace},
     testing::Signer,
     verify::{Source, sorted_form::MOST_FIELDS},
 };
@@ -31,6 +32,7 @@ fn the_message_is_hashed_once_for_each_secret_and_url_and_copied_once_at_most() 
             let message = request.body().len() + 5 * request.uri().to_string().len() + 4096;
             assert!(cost.hashed <= message * account.most(&verifier, &request), "{what}");
             assert!(cost.allocated <= message + LIST_OF_FIELDS, "{what}");
+            assert!(cost.walked <= 2 * request.body().len(), "{what}");
         }
     }
 }
@@ -85,6 +87,41 @@ fn a_form_of_too_many_fields_is_refused_before_any_of_it_is_sorted_or_hashed() {
 }
 
 #[test]
+fn the_pointers_of_all_ways_are_read_in_one_pass() {
+    const OF_TWO_MEMBERS: Signature =
+        Signature::hmac_sha256("x-unused").found_in(Field::Json("/Signature"));
+    const TOPIC: Requirement = Requirement::Is(Field::Json("/TopicArn"), "made-up");
+    const WAYS: &[Scheme] = &[
+        Scheme::Signature(OF_TWO_MEMBERS.over("{json:/Message}{json:/Type}").requires(&[TOPIC])),
+        Scheme::Signature(OF_TWO_MEMBERS.over("{json:/Message}{json:/MessageId}")),
+        Scheme::Signature(OF_TWO_MEMBERS.over("{json:/Message}{json:/Subject?Subject:|.}")),
+    ];
+    let several = Provider::new("acme").proved_by(WAYS).secret("made-up").verifier().unwrap();
+    let mut verifiers = vec![("three ways", several)];
+    if cfg!(feature = "public-keys") {
+        let sns = providers::AWS_SNS.source().setting("topic-arn", "made-up").verifier().unwrap();
+        verifiers.push(("aws-sns", sns));
+    }
+    for (name, verifier) in verifiers {
+        let request = forged_notification();
+        let cost = cost(&verifier, &request);
+        assert!(cost.refusal.is_some(), "{name}");
+        assert!(cost.walked <= request.body().len(), "{name}: {cost:?}");
+    }
+}
+
+/// A message of SNS with a long text, and all else in order but the signature.
+fn forged_notification() -> Request<Bytes> {
+    let message = "a".repeat(64 * 1024);
+    let body = serde_json::json!({
+        "Message": message, "MessageId": "1", "SignatureVersion": "2", "Type": "Notification",
+        "TopicArn": "made-up", "Timestamp": "2023-11-14T22:13:20.000Z", "Signature": "00".repeat(32),
+        "SigningCertURL": "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-a.pem",
+    });
+    Request::post("/in").body(body.to_string().into()).unwrap()
+}
+
+#[test]
 fn a_query_is_decoded_once_for_all_components_of_all_signatures() {
     const ACME: Provider =
         Provider::new("acme").http_signed_with(HttpSignature::hmac_sha256().covering(&["@method"]));
@@ -115,6 +152,8 @@ fn a_query_is_decoded_once_for_all_components_of_all_signatures() {
 struct Cost {
     refusal: Option<VerifyError>,
     hashed: usize,
+    /// The bytes of all passes over the document for the values at JSON pointers.
+    walked: usize,
     /// In bytes, freed ones included.
     allocated: usize,
 }
@@ -122,9 +161,10 @@ struct Cost {
 fn cost(verifier: &Verifier, request: &Request<Bytes>) -> Cost {
     let mut refusal = None;
     HASHED.set(0);
+    WALKED.set(0);
     let memory = measure(|| refusal = verifier.verify(&received(request), now()).err());
     let allocated = memory.bytes_total.try_into().unwrap();
-    Cost { refusal, hashed: HASHED.get(), allocated }
+    Cost { refusal, hashed: HASHED.get(), walked: WALKED.get(), allocated }
 }
 
 /// A provider, with a secret of one of the kinds that it gives out.

@@ -260,7 +260,7 @@ impl Draft {
         let uri = self.uri()?;
         let received = self.received(&uri);
         let document_in = signer.provider.document_in().of_credentials();
-        let lookup = Lookup { received: &received, document_in };
+        let lookup = Lookup::new(&received, document_in);
         let url = PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?;
         let form = MessageForm::new(signature, &signer.settings);
         key.sign(signature, &Message::new(&form, lookup, timestamp.as_bytes())?, &url)

@@ -86,7 +86,7 @@ impl SigningKey {
     pub(super) fn sign(
         &self,
         signature: &Signature,
-        message: &Message<'_>,
+        message: &Message<'_, '_>,
         url: &PublicUrl,
     ) -> Result<Vec<u8>, SignError> {
         match self {

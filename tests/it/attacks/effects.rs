@@ -118,7 +118,7 @@ fn a_word_that_is_written_with_escapes_asks_as_the_word_itself() {
     for body in [
         r#"{"type":"confirm"}"#,
         r#"{"type":"\u0063onfirm"}"#,
-        r#"{"type":"confir\u006D"}"#,
+        r#"{"type":"confi\u0072m"}"#,
         r#"{"t\u0079pe":"confirm"}"#,
         r#"{"type":"url\/check"}"#,
         r#"{"type":"url\u002Fcheck"}"#,
