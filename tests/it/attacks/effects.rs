@@ -68,7 +68,13 @@ fn a_url_that_its_request_does_not_prove_is_never_called() {
     assert!(is_refused(acme(CALLS).jwt_in(Jwt::hs256("x-token"))));
     assert!(is_refused(acme(CALLS).http_signed_with(BODILESS)));
 
-    assert!(!is_refused(acme(CALLS).signed_with(MAC.over("{json:/url}{json:/type}"))));
+    assert!(is_refused(acme(CALLS).signed_with(MAC.over("{json:/url}{json:/type}"))), "borders");
+    assert!(!is_refused(
+        acme(CALLS).signed_with(
+            MAC.over("{json:/url}\n{json:/type}")
+                .requires(&[Requirement::Lacks(Field::Json("/url"), '\n')])
+        )
+    ));
     assert!(!is_refused(
         acme(CALLS).jwt_in(Jwt::at(Field::Json("/token"), &[JwtAlgorithm::Hs256]).holds_document())
     ));
@@ -81,7 +87,7 @@ fn a_header_that_is_not_signed_never_turns_a_delivery_into_a_handshake_with_an_e
     for (handshakes, header) in [(CALLS_BY_HEADER, "x-type"), (SIGNS_BY_HEADER, "x-asks")] {
         assert!(is_refused(acme(handshakes).signed_with(MAC)), "{header}");
         let template =
-            if header == "x-type" { "{header:x-type}{body}" } else { "{header:x-asks}{body}" };
+            if header == "x-type" { "{header:x-type}\n{body}" } else { "{header:x-asks}\n{body}" };
         assert!(!is_refused(acme(handshakes).signed_with(MAC.over(template))), "{header}");
     }
 }
@@ -92,7 +98,9 @@ fn a_scheme_that_refuses_the_handshake_need_not_cover_its_url() {
         .over("{json:/type}{json:/id}")
         .requires(&[Requirement::Is(Field::Json("/type"), "delivery")]);
     const OF_ANYTHING: Signature = MAC.over("{json:/type}{json:/id}");
-    const OF_CONFIRMATIONS: Signature = MAC.over("{json:/type}{json:/url}");
+    const OF_CONFIRMATIONS: Signature = MAC
+        .over("{json:/type}\n{json:/url}")
+        .requires(&[Requirement::Lacks(Field::Json("/type"), '\n')]);
     let with = |schemes| Provider::new("acme").proved_by(schemes).answers_handshakes(CALLS);
     let [of_deliveries, of_anything] = const {
         [
