@@ -192,12 +192,11 @@ impl Delivery {
         decoded: Decoded<E>,
     ) -> (Self, Option<E>) {
         let is_signed = |source: Option<_>| source.is_some_and(|at| verified.covers(at));
-        let is_told_apart = provider.told_apart_by().iter().all(|at| verified.covers(*at));
         let delivery = DeliveryParts {
             event_name: decoded.name,
             event_name_is_signed: is_signed(decoded.name_source),
             id: decoded.delivery_id,
-            id_is_signed: is_signed(decoded.id_source) && is_told_apart,
+            id_is_signed: is_signed(decoded.id_source),
             tenant: decoded.tenant,
             tenant_is_signed: is_signed(decoded.tenant_source),
             ..parts
@@ -259,8 +258,7 @@ impl Delivery {
         self.0.parts.id.as_deref()
     }
 
-    /// Returns true if the id is under the signature, and so are the values that
-    /// [tell deliveries with it apart](crate::Provider::tells_deliveries_apart_by).
+    /// Returns true if the id is under the signature.
     pub fn id_is_signed(&self) -> bool {
         self.0.parts.id_is_signed
     }

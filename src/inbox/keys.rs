@@ -1,6 +1,6 @@
 //! Idempotency keys.
 
-use std::{borrow::Cow, iter, time::Duration};
+use std::time::Duration;
 
 use super::{
     Key,
@@ -170,11 +170,10 @@ impl IdempotencyKey {
     }
 
     /// Returns how long another delivery of the key is a duplicate.
-    pub(super) fn time_of(&self, delivery: &Delivery) -> Option<Duration> {
-        let is_by_signed_id = matches!(self.meaning, Meaning::SenderId)
-            && delivery.id_is_signed()
-            && delivery.id().is_some();
-        self.within.filter(|_| !is_by_signed_id)
+    pub(super) fn time_of(&self, sent: &Sent<'_>) -> Option<Duration> {
+        let is_by_sender = matches!(self.meaning, Meaning::SenderId)
+            && (sent.has_signed_id() || sent.has_signed_values());
+        self.within.filter(|_| !is_by_sender)
     }
 
     pub(super) fn key(&self, sent: &Sent<'_>, context: KeyContext<'_>) -> Key {
@@ -223,6 +222,8 @@ pub(super) struct Sent<'a> {
     pub(super) delivery: &'a Delivery,
     pub(super) provider: &'a Provider,
     pub(super) proof: &'a ProofPlaces,
+    /// The values that the provider names as its idempotency key are signed.
+    pub(super) key_is_signed: bool,
     /// The hash of the message that was signed, if the borders of its values can be moved.
     pub(super) signed_run: Option<[u8; 32]>,
     /// For an event of a batch.
@@ -245,6 +246,29 @@ impl Sent<'_> {
         self.provider.delivery_id().iter().find(has_text)
     }
 
+    /// Returns whether the sender's id is the key, and nobody else can have given it.
+    fn has_signed_id(&self) -> bool {
+        self.provider.idempotency_key().is_empty()
+            && self.delivery.id_is_signed()
+            && self.delivery.id().is_some()
+            && !self.is_shared(self.place_of_id())
+    }
+
+    /// Returns whether the values that the provider names are the key, and nobody else can have given them.
+    fn has_signed_values(&self) -> bool {
+        let places = self.provider.idempotency_key();
+        self.key_is_signed
+            && !places.iter().any(|at| self.is_shared(Some(at)))
+            && self.values().any(|value| !value.is_empty())
+    }
+
+    /// Returns the values that the provider names as its idempotency key.
+    fn values(&self) -> impl Iterator<Item = String> {
+        let input = self.delivery.input();
+        let value = move |at: &Field| at.find_text_in(&input).ok().flatten().unwrap_or_default();
+        self.provider.idempotency_key().iter().map(move |at| value(at).into_owned())
+    }
+
     /// Returns whether a value from this place may be the same for all events of a request.
     fn is_shared(&self, place: Option<&Field>) -> bool {
         self.sibling.is_some() && place.is_some_and(|place| !place.lies_in_item())
@@ -252,24 +276,12 @@ impl Sent<'_> {
 }
 
 fn of_sender(sent: &Sent<'_>, endpoint: &str) -> Key {
-    let delivery = sent.delivery;
-    match delivery.id() {
-        Some(id) if delivery.id_is_signed() && !sent.is_shared(sent.place_of_id()) => {
-            of_signed_id(sent, id)
-        }
-        id => of_request(sent, endpoint, id.unwrap_or_default()),
+    let id = sent.delivery.id();
+    match id.filter(|_| sent.has_signed_id()) {
+        Some(id) => Key::of_sender_id(id),
+        None if sent.has_signed_values() => Key::of("sender's values", sent.values()),
+        None => of_request(sent, endpoint, id.unwrap_or_default()),
     }
-}
-
-fn of_signed_id(sent: &Sent<'_>, id: &str) -> Key {
-    let places = sent.provider.told_apart_by();
-    if places.is_empty() {
-        return Key::of_sender_id(id);
-    }
-    let input = sent.delivery.input();
-    let value = |at: &Field| at.find_text_in(&input).ok().flatten().unwrap_or_default();
-    let texts = iter::once(Cow::Borrowed(id)).chain(places.iter().map(value));
-    Key::of("sender's id with values", texts.map(Cow::into_owned))
 }
 
 /// A value of a whole request tells none of its events from another.

@@ -130,20 +130,20 @@ impl EntryRules {
             self.hosted.route(parts, proved.verified, &self.name, span);
         let runs = handlers.map(|handlers| handlers.into_iter().map(NewRun::from).collect());
         let ordering = self.ordering.as_ref();
-        let key = self.idempotency.key(
-            &Sent {
-                delivery: &delivery,
-                provider: gate.verifier().provider(),
-                proof: &self.proof,
-                signed_run: proved.signed_run,
-                sibling: proved.sibling,
-            },
-            self.key_context("idempotency key"),
-        );
+        let provider = gate.verifier().provider();
+        let sent = Sent {
+            delivery: &delivery,
+            provider,
+            proof: &self.proof,
+            key_is_signed: provider.idempotency_key().iter().all(|at| proved.verified.covers(*at)),
+            signed_run: proved.signed_run,
+            sibling: proved.sibling,
+        };
+        let key = self.idempotency.key(&sent, self.key_context("idempotency key"));
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),
             key: proved.account.map_or(key, |account| key.at_account(account)),
-            duplicate_within: self.idempotency.time_of(&delivery),
+            duplicate_within: self.idempotency.time_of(&sent),
             counted_as: self.names.of(&delivery, declared_name),
             order: ordering.and_then(|ordering| {
                 let context = self.key_context("ordering key");

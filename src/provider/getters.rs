@@ -49,15 +49,16 @@ impl Provider {
         self.delivery_id
     }
 
-    /// Returns the fields whose values tell deliveries with the same id apart.
+    /// Returns the fields whose values are the same in repeated deliveries only; none if that is the delivery
+    /// id.
     ///
     /// ```
     /// use hookport::{Field, providers};
     ///
-    /// assert_eq!(providers::VONAGE.told_apart_by(), [Field::Json("/status")]);
+    /// assert_eq!(providers::BOX.idempotency_key(), [Field::Json("/id")]);
     /// ```
-    pub const fn told_apart_by(&self) -> &'static [Field] {
-        self.told_apart_by
+    pub const fn idempotency_key(&self) -> &'static [Field] {
+        self.idempotency_key
     }
 
     /// Returns the fields that may hold the tenant. The first one that is there counts.

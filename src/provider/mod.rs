@@ -71,9 +71,9 @@ pub struct Provider {
     pub(crate) delivery_id: &'static [Field],
     #[cfg_attr(
         feature = "provider-file",
-        serde(rename = "tells-deliveries-apart-by", deserialize_with = "crate::toml_forms::list")
+        serde(rename = "deduplicated-by", deserialize_with = "crate::toml_forms::list")
     )]
-    pub(crate) told_apart_by: &'static [Field],
+    pub(crate) idempotency_key: &'static [Field],
     #[cfg_attr(
         feature = "provider-file",
         serde(rename = "names-tenant-in", deserialize_with = "crate::toml_forms::list")
@@ -175,7 +175,7 @@ impl Provider {
             schemes: Schemes::Several(&[]),
             event_name: &[],
             delivery_id: &[],
-            told_apart_by: &[],
+            idempotency_key: &[],
             tenant: &[],
             json_form_field: None,
             xml: None,
@@ -320,23 +320,25 @@ impl Provider {
         self
     }
 
-    /// Sets the values that tell deliveries with the same id apart.
+    /// Sets the values that are the same in repeated deliveries only, where the delivery id alone is not: the
+    /// sender's idempotency key.
     ///
     /// Some senders give the id of an object to several of its deliveries: Viber sends `delivered` and
-    /// `seen` with the token of one message. The inbox takes a delivery for a repeated one only if these
-    /// values are the same too. A value that is absent counts as an empty text.
+    /// `seen` with the token of one message. Others give each attempt an id of its own (Box). The inbox
+    /// takes a delivery for a repeated one if all of these values are the same. A value that is absent counts
+    /// as an empty text. Values that are not signed are a key only together with the whole request.
     ///
     /// ```
     /// use hookport::{Field, Provider};
     ///
     /// const ACME: Provider = Provider::new("acme")
     ///     .names_delivery_in(&[Field::Json("/message/id")])
-    ///     .tells_deliveries_apart_by(&[Field::Json("/status")]);
+    ///     .deduplicated_by(&[Field::Json("/message/id"), Field::Json("/status")]);
     ///
-    /// assert_eq!(ACME.told_apart_by(), [Field::Json("/status")]);
+    /// assert_eq!(ACME.idempotency_key().len(), 2);
     /// ```
-    pub const fn tells_deliveries_apart_by(mut self, places: &'static [Field]) -> Self {
-        self.told_apart_by = places;
+    pub const fn deduplicated_by(mut self, places: &'static [Field]) -> Self {
+        self.idempotency_key = places;
         self
     }
 

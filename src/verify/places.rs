@@ -17,7 +17,7 @@ use crate::{
 pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_all(provider, "names_event_in", provider.event_name().iter().copied())?;
     check_all(provider, "names_delivery_in", provider.delivery_id().iter().copied())?;
-    check_all(provider, "tells_deliveries_apart_by", provider.told_apart_by().iter().copied())?;
+    check_all(provider, "deduplicated_by", provider.idempotency_key().iter().copied())?;
     check_all(provider, "names_tenant_in", provider.tenant().iter().copied())?;
     check_setting_names(provider)?;
     check_document(provider)?;

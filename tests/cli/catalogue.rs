@@ -105,10 +105,10 @@ fn time(proof: &Value) -> String {
     }
 }
 
-/// The places of the delivery id, and the values in which deliveries with one id differ.
+/// The places of the delivery id, and of the values that are the same in repeated deliveries only.
 fn delivery_id(sender: &Value) -> String {
-    let (ids, differ_in) = (places(&sender["delivery_id"]), names(&sender["told_apart_by"]));
-    if differ_in.is_empty() { ids } else { format!("{ids} with {}", differ_in.join(" and ")) }
+    let (ids, key) = (places(&sender["delivery_id"]), names(&sender["idempotency_key"]));
+    if key.is_empty() { ids } else { format!("{ids}, repeated by {}", key.join(" and ")) }
 }
 
 fn names(places: &Value) -> Vec<String> {

@@ -172,7 +172,7 @@ pub const VONAGE: Provider = Provider::new("vonage")
         Claim::HashesBody("payload_hash", Hash::Sha256, Encoding::Hex),
     ]))
     .names_delivery_in(&[Field::Json("/message_uuid")])
-    .tells_deliveries_apart_by(&[Field::Json("/status")])
+    .deduplicated_by(&[Field::Json("/message_uuid"), Field::Json("/status")])
     .with_notes(&[
         "Vonage may send a callback without a token after an error of its own.",
         "The id is that of a message, each status of which is a delivery.",

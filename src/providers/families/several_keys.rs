@@ -14,7 +14,7 @@ use crate::{
 /// The secrets are the primary and the secondary signature key of the application, in this order: each is
 /// held against the signature in its own header. One of both is enough.
 ///
-/// The id is the one in the body. `BOX-DELIVERY-ID` is another one for each attempt.
+/// `BOX-DELIVERY-ID` is another id for each attempt. A repeated delivery has the same `/id`.
 pub const BOX: Provider = Provider::new("box")
     .documented_at("https://developer.box.com/guides/webhooks/v2")
     .signed_with(
@@ -32,7 +32,8 @@ pub const BOX: Provider = Provider::new("box")
             .ahead_by_at_most(Duration::from_secs(30)),
     )
     .names_event_in(&[Field::Json("/trigger")])
-    .names_delivery_in(&[Field::Json("/id")])
+    .names_delivery_in(&[Field::Header("box-delivery-id")])
+    .deduplicated_by(&[Field::Json("/id")])
     .waits_at_most(Duration::from_secs(30))
     .retries_as(SenderRetries::Described("up to twelve, over two hours"))
     .with_notes(&[

@@ -80,8 +80,7 @@ async fn by_the_body_the_event_matters_and_the_url_does_not() {
 }
 
 #[tokio::test]
-async fn events_that_share_an_id_are_kept_apart_by_the_values_that_the_sender_tells_them_apart_by()
-{
+async fn events_that_share_an_id_are_kept_apart_by_the_key_of_their_sender() {
     let viber = |body: &'static str| {
         Signer::new(providers::VIBER, SECRET).url(url("/shop")).sign(body).unwrap()
     };

@@ -19,9 +19,9 @@ pub(super) fn of(provider: &Provider) -> String {
     page.settings();
     page.fact(Fact::EventName, "event name", vec![places(provider.event_name())]);
     page.fact(Fact::DeliveryId, "delivery id", vec![places(provider.delivery_id())]);
-    if !provider.told_apart_by().is_empty() {
-        let names: Vec<_> = provider.told_apart_by().iter().map(ToString::to_string).collect();
-        page.rows.add("same id", format!("deliveries differ in {}", names.join(" or ")));
+    if !provider.idempotency_key().is_empty() {
+        let names: Vec<_> = provider.idempotency_key().iter().map(ToString::to_string).collect();
+        page.rows.add("repeated if", format!("the same in {}", names.join(" and ")));
     }
     if !provider.tenant().is_empty() {
         page.rows.add("tenant", places(provider.tenant()));

@@ -260,7 +260,11 @@ pub const VIBER: Provider = Provider::new("viber")
     .signed_with(Signature::hmac_sha256("x-viber-content-signature"))
     .names_event_in(&[Field::Json("/event")])
     .names_delivery_in(&[Field::Json("/message_token")])
-    .tells_deliveries_apart_by(&[Field::Json("/event"), Field::Json("/user_id")])
+    .deduplicated_by(&[
+        Field::Json("/message_token"),
+        Field::Json("/event"),
+        Field::Json("/user_id"),
+    ])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("several within an hour until the answer is 200"))
     .with_notes(&["`delivered` and `seen` have the token of the message that they are about."])
