@@ -29,9 +29,11 @@
 //! # Ok::<(), hookport::provider_file::ProviderFileError>(())
 //! ```
 //!
-//! A place is a text: `header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER`, `path-segment:N`,
-//! `other-member:NAME` or `fixed:TEXT`; two places are a table, `{ pair = { first, second,
-//! separator } }`. A duration is a number with its unit: `90s`, `5m`, `2h`.
+//! A place is a text: `header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER`, `batch:/POINTER`,
+//! `path-segment:N`, `name-of-member:/POINTER`, `other-member:NAME`, `body` or `fixed:TEXT`. Two places, one
+//! that must hold a text, and one in a text of JSON are tables: `{ pair = { first, second, separator } }`,
+//! `{ only = { at, text } }`, `{ json-in = { at, pointer } }`. Segments of a path are counted from its end:
+//! `path-segment:0` is the last one. A duration is a number with its unit: `90s`, `5m`, `2h`.
 
 mod error;
 mod line;

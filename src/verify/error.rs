@@ -343,7 +343,7 @@ pub enum ConfigError {
     },
     /// The sender publishes no way to prove itself: the user must choose one.
     #[error(
-        "provider `{provider}` publishes no way to prove itself: say one with `signed_with` or `token_in`"
+        "provider `{provider}` says no way to prove itself: add one with `signed_with`, `token_in` or, in a file, `proved-by`"
     )]
     NoScheme {
         /// The provider.

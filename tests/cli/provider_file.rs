@@ -33,6 +33,18 @@ fn a_mistake_in_the_file_is_told_with_its_line() {
 }
 
 #[test]
+fn a_file_without_a_proof_is_told_by_the_words_of_a_file() {
+    let sender = file("unproved-sender.toml", "name = 'acme'\n");
+    let request = file("unproved-sender.http", "POST / HTTP/1.1\nhost: localhost\n\n{}");
+
+    let told = hookport(&["verify", "--provider-file", &sender, "--secret", "made-up", &request]);
+
+    assert_eq!(told.code, 2);
+    assert!(told.stderr.starts_with("error: --provider-file: provider `acme`"), "{}", told.stderr);
+    assert!(told.stderr.contains("`proved-by`"), "{}", told.stderr);
+}
+
+#[test]
 fn a_sender_is_named_once() {
     let sender = file("named-once.toml", "name = 'acme'\n");
     let args = ["--provider", "stripe", "--provider-file", &sender, "--secret", "made-up", "-"];

@@ -7,11 +7,14 @@
 //! their names. The number in a name looks like the version of the payload, so `planner.3` is
 //! another event: [`RoutalEvent::Other`].
 //!
-//! Three facts that are easy to miss:
+//! Four facts that are easy to miss:
 //!
 //! - `event_id` is the **name** of the event. It is the same for every plan that is created, and
 //!   must not be used as the id of a delivery. There is no such id.
 //! - Nothing is signed. Only the URL that you give to Routal can hold a secret.
+//! - By a receiver that is in use, the dashboard may test a URL with `HEAD`, `GET` or `OPTIONS`, which
+//!   [`answer_probes`](crate::Source::answer_probes) answers, and with an empty `POST`. That one has no
+//!   name: it goes to a handler of [`RoutalEvent::Other`].
 //! - Retries are not published. An event may come twice or never, so read the plan from Routal's
 //!   API from time to time.
 //!

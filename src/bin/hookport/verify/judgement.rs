@@ -3,10 +3,10 @@
 use std::time::SystemTime;
 
 use hookport::{
-    ConfigError, Field, HandshakeResponse, Item, RawRequest, Source, Trust, Verdict, Verified,
-    Verifier,
+    ConfigError, Field, HandshakeResponse, Item, Provider, RawRequest, Source, Trust, Verdict,
+    Verified, Verifier,
     diagnosis::{Diagnosis, Place},
-    event,
+    event, providers,
 };
 
 use crate::CliError;
@@ -104,7 +104,7 @@ impl Question<'_> {
             ConfigError::BlankSecret { .. } => "blank_secret",
             ConfigError::WrongKind { .. } => "wrong_kind_secret",
             ConfigError::BlankVerifyToken { .. } => "blank_verify_token",
-            cause => return Err(wrong_usage(cause)),
+            cause => return Err(wrong_usage(self.source.provider(), cause)),
         };
         let diagnosis = self.source.diagnose(&self.received, self.now, &cause);
         Ok(Judgement::Refused { reason, diagnosis })
@@ -152,12 +152,15 @@ impl Question<'_> {
     }
 }
 
-fn wrong_usage(cause: ConfigError) -> CliError {
+fn wrong_usage(provider: &Provider, cause: ConfigError) -> CliError {
     match cause {
         ConfigError::NoPublicUrl { provider } => {
             CliError::usage("--url", format!("missing: provider `{provider}` signs it"))
         }
         ConfigError::BadPublicUrl { .. } => CliError::Config { flag: "--url", cause },
-        cause => CliError::Config { flag: "--provider", cause },
+        cause if providers::ALL.contains(provider) => {
+            CliError::Config { flag: "--provider", cause }
+        }
+        cause => CliError::Config { flag: "--provider-file", cause },
     }
 }
