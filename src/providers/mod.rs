@@ -260,6 +260,7 @@ pub const ALL: &[Provider] = &[
     HUBSPOT_V2,
     HUBSPOT_V3,
     HUGGING_FACE,
+    HYGRAPH,
     IMAGEKIT,
     INCIDENT_IO,
     INCREASE,

@@ -12,6 +12,7 @@ use http::HeaderName;
 /// | `Body` | `eyJhbGciOi…` | `eyJhbGciOi…` |
 /// | `OtherMember("update_id")` | `{"update_id":1,"message":{}}` | `message` |
 /// | `Header("x-event")` | `X-Event: paid` | `paid` |
+/// | `HeaderEntry { header: "x-sign", name: "env" }` | `X-Sign: sign=5d41, env=live` | `live` |
 /// | `Query("shop")` | `/hooks?shop=a%20b` | `a b` |
 /// | `Form("command")` | `command=%2Fdeploy&text=now` | `/deploy` |
 /// | `PathSegment(1)` | `/hooks/paid/secret` | `paid` |
@@ -61,6 +62,13 @@ pub enum Field {
     OtherMember(&'static str),
     /// The value of a header.
     Header(&'static str),
+    /// The value of an entry `name=value` of a header, whose entries have commas between them (Hygraph).
+    HeaderEntry {
+        /// The name of the header.
+        header: &'static str,
+        /// The name of the entry.
+        name: &'static str,
+    },
     /// The value of a query parameter.
     Query(&'static str),
     /// The value of a field of a form body, URL-encoded or `multipart/form-data`.
@@ -118,7 +126,9 @@ impl Field {
             {
                 Some(format!("JSON pointer `{pointer}` must begin with `/`"))
             }
-            Self::Header(name) if name.parse::<HeaderName>().is_err() => {
+            Self::Header(name) | Self::HeaderEntry { header: name, .. }
+                if name.parse::<HeaderName>().is_err() =>
+            {
                 Some(format!("`{name}` cannot be the name of a header"))
             }
             Self::Pair { first, second, .. } => first.problem().or_else(|| second.problem()),
@@ -136,7 +146,11 @@ impl Field {
             | Self::Batch(_)
             | Self::OtherMember(_)
             | Self::Form(_) => false,
-            Self::Header(_) | Self::Query(_) | Self::PathSegment(_) | Self::Fixed(_) => true,
+            Self::Header(_)
+            | Self::HeaderEntry { .. }
+            | Self::Query(_)
+            | Self::PathSegment(_)
+            | Self::Fixed(_) => true,
             Self::Pair { first, second, .. } => first.is_in_head() && second.is_in_head(),
             Self::Only { at, .. } | Self::JsonIn { at, .. } => at.is_in_head(),
         }
@@ -179,6 +193,10 @@ impl PartialEq for Field {
     fn eq(&self, other: &Self) -> bool {
         match (*self, *other) {
             (Self::Header(name), Self::Header(other)) => name.eq_ignore_ascii_case(other),
+            (
+                Self::HeaderEntry { header, name },
+                Self::HeaderEntry { header: other_header, name: other },
+            ) => header.eq_ignore_ascii_case(other_header) && name == other,
             (Self::Body, Self::Body) => true,
             (Self::Json(text), Self::Json(other))
             | (Self::NameOfMember(text), Self::NameOfMember(other))
@@ -215,6 +233,7 @@ impl fmt::Display for Field {
             Self::Batch(pointer) => write!(f, "JSON pointer `{pointer}` of the whole request"),
             Self::OtherMember(member) => write!(f, "member besides `{member}`"),
             Self::Header(name) => write!(f, "header `{name}`"),
+            Self::HeaderEntry { header, name } => write!(f, "entry `{name}` of header `{header}`"),
             Self::Query(name) => write!(f, "query parameter `{name}`"),
             Self::Form(name) => write!(f, "form field `{name}`"),
             Self::PathSegment(0) => f.write_str("last path segment"),

@@ -18,6 +18,9 @@ impl Serialize for Field {
             Self::Query(name) => ("query", name),
             Self::Form(name) => ("form", name),
             Self::Fixed(text) => ("fixed", text),
+            Self::HeaderEntry { header, name } => {
+                return serializer.collect_str(&format_args!("header:{header}[{name}]"));
+            }
             Self::PathSegment(number) => {
                 return serializer.collect_str(&format_args!("path-segment:{number}"));
             }
@@ -92,7 +95,10 @@ fn named(kind: &str, name: &'static str) -> Option<Field> {
         "name-of-member" => Field::NameOfMember(name),
         "batch" => Field::Batch(name),
         "other-member" => Field::OtherMember(name),
-        "header" => Field::Header(name),
+        "header" => match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+            Some((header, name)) => Field::HeaderEntry { header, name },
+            None => Field::Header(name),
+        },
         "query" => Field::Query(name),
         "form" => Field::Form(name),
         "fixed" => Field::Fixed(name),
@@ -106,7 +112,7 @@ fn kept(place: Field) -> &'static Field {
     Box::leak(Box::new(place))
 }
 
-const EXPECTED: &str = "`header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER`, `batch:/POINTER`, `path-segment:N`, \
+const EXPECTED: &str = "`header:NAME`, `header:NAME[ENTRY]`, `query:NAME`, `form:NAME`, `json:/POINTER`, `batch:/POINTER`, `path-segment:N`, \
     `name-of-member:/POINTER`, `other-member:NAME`, `body`, `fixed:TEXT`, \
     `{ pair = { first, second, separator } }`, `{ only = { at, text } }` or \
     `{ json-in = { at, pointer } }`";

@@ -10,6 +10,7 @@ use http::{
 
 use super::{
     DocumentIn, Field, FieldError, Input, RawRequest,
+    entries::{entries, labelled},
     form::{self, FormError},
     json,
     multipart::Multipart,
@@ -53,6 +54,7 @@ impl Field {
             self,
             Self::Batch(_)
                 | Self::Header(_)
+                | Self::HeaderEntry { .. }
                 | Self::Query(_)
                 | Self::Form(_)
                 | Self::PathSegment(_)
@@ -88,6 +90,15 @@ impl Field {
             }
             Self::Batch(pointer) => find_in_whole(pointer, input),
             Self::Header(name) => Ok(self.header(received.headers, name)?.map(Cow::Borrowed)),
+            Self::HeaderEntry { header, name } => {
+                let text = self.header(received.headers, header)?.unwrap_or_default();
+                let mut found =
+                    entries(text, Some(b',')).filter_map(|entry| labelled(entry, '=', name));
+                match (found.next(), found.next()) {
+                    (_, Some(_)) => Err(FieldError::Ambiguous { place: *self }),
+                    (found, None) => Ok(found.map(Cow::Borrowed)),
+                }
+            }
             Self::Query(name) => {
                 self.field(&Form::UrlEncoded(received.uri.query().unwrap_or_default()), name)
             }

@@ -5,6 +5,7 @@ mod compact;
 mod converted;
 mod document;
 mod document_in;
+mod entries;
 mod error;
 mod field;
 #[cfg(feature = "provider-file")]
@@ -33,9 +34,10 @@ pub use batch::{Batch, Item};
 pub(crate) use compact::CompactToken;
 pub(crate) use converted::Converted;
 pub use document_in::DocumentIn;
+pub(crate) use entries::{Entries, entries, entry, labelled};
 pub use error::FieldError;
 pub use field::Field;
-pub(crate) use find::{announced_length, is_form, path_and_query};
+pub(crate) use find::{announced_length, body_text, is_form, path_and_query};
 #[cfg(feature = "inbox")]
 pub(crate) use form::without;
 pub(crate) use form::{fields, pairs, percent_decode};

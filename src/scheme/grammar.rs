@@ -1,6 +1,7 @@
 //! The grammar of the value that carries a signature.
 
 use super::Encoding;
+use crate::request::{Entries, entries, entry, labelled};
 
 /// The grammar of the value that carries a signature.
 ///
@@ -82,7 +83,7 @@ impl Grammar {
     /// Returns the entries of `text`, with their labels.
     #[inline]
     pub(crate) fn entries(self, text: &str) -> Entries<'_> {
-        Entries { separator: self.separator(), rest: Some(text) }
+        entries(text, self.separator())
     }
 
     /// Returns the signature of an entry: of [`ListByKey`](Self::ListByKey), if it is of this key.
@@ -147,7 +148,7 @@ impl Grammar {
         let Self::Fields { timestamp, .. } = self else {
             return None;
         };
-        field(text, self.separator()?, timestamp)
+        entry(text, self.separator()?, timestamp)
     }
 
     /// Returns the form in which a signature is written: `sha256=<64 hex digits>`. The lengths are those
@@ -165,6 +166,18 @@ impl Grammar {
         }
     }
 
+    /// Writes one signature among other entries of the same value.
+    #[cfg(feature = "testing")]
+    pub(crate) fn write_among(self, others: &str, signature: &str, timestamp: &str) -> String {
+        match self {
+            _ if others.is_empty() => self.write(signature, timestamp, ""),
+            Self::Fields { separator, timestamp: t, signature: s } => {
+                format!("{s}={signature}{separator}{others}{separator}{t}={timestamp}")
+            }
+            _ => format!("{others},{}", self.write(signature, timestamp, "")),
+        }
+    }
+
     /// Writes one signature the way [`signatures`](Self::signatures) reads it.
     #[cfg(feature = "testing")]
     pub(crate) fn write(self, signature: &str, timestamp: &str, key: &str) -> String {
@@ -178,41 +191,6 @@ impl Grammar {
             Self::Versions(version) => format!("{version},{signature}"),
         }
     }
-}
-
-/// The entries of a text, without the spaces that some senders write behind a separator; the whole
-/// text without a separator.
-pub(crate) struct Entries<'a> {
-    separator: Option<u8>,
-    rest: Option<&'a str>,
-}
-
-impl<'a> Iterator for Entries<'a> {
-    type Item = &'a str;
-
-    #[inline]
-    fn next(&mut self) -> Option<&'a str> {
-        let rest = self.rest.take()?;
-        let end = self.separator.and_then(|separator| memchr::memchr(separator, rest.as_bytes()));
-        let Some((entry, rest)) = end.and_then(|end| rest.split_at_checked(end)) else {
-            return Some(rest);
-        };
-        self.rest = rest.get(1..).map(|rest| rest.trim_start_matches(' '));
-        Some(entry)
-    }
-}
-
-/// Returns the value of the one field `name=value` called `name`; `None` if there is none or more
-/// than one.
-pub(crate) fn field<'a>(text: &'a str, separator: u8, name: &str) -> Option<&'a str> {
-    let fields = Entries { separator: Some(separator), rest: Some(text) };
-    let mut found = fields.filter_map(|field| labelled(field, '=', name));
-    found.next().filter(|_| found.next().is_none())
-}
-
-/// Returns the value of an entry with this label. It may hold the separator itself, as base64 does.
-fn labelled<'a>(entry: &'a str, separator: char, label: &str) -> Option<&'a str> {
-    entry.strip_prefix(label)?.strip_prefix(separator)
 }
 
 #[cfg(test)]

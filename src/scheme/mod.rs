@@ -47,7 +47,6 @@ pub use brought_secret::BroughtSecret;
 pub use claim::Claim;
 pub use encoding::Encoding;
 pub use grammar::Grammar;
-pub(crate) use grammar::field;
 pub use handshake::{Confirmation, Guard, Handshake, When};
 pub use hash::Hash;
 pub use http_signature::{HttpSignature, HttpSignatureForm};

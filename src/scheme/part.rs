@@ -57,6 +57,9 @@ pub enum Part {
     Secret,
     /// The raw body.
     Body,
+    /// The raw body as a JSON string, as `JSON.stringify` of JavaScript writes it (Hygraph). A body that is not
+    /// UTF-8 is refused.
+    BodyAsJsonString,
     /// The hash of the raw body, in this encoding.
     BodyHash(Hash, Encoding),
     /// The CRC-32 of the raw body, as a decimal number (`PayPal`). It does not cover the body: anybody can
@@ -100,7 +103,7 @@ pub enum Part {
 impl Part {
     /// Returns whether nobody can change the body and keep this part.
     pub(crate) const fn holds_body(self) -> bool {
-        matches!(self, Self::Body | Self::BodyHash(..))
+        matches!(self, Self::Body | Self::BodyAsJsonString | Self::BodyHash(..))
     }
 
     /// Returns whether the part holds the fields of a form, and nothing of any other body. Such a body is

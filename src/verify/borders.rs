@@ -89,6 +89,7 @@ impl Borders<'_> {
             | Part::Method
             | Part::Host
             | Part::BodyHash(..)
+            | Part::BodyAsJsonString
             | Part::OptionalField { .. } => true,
             Part::Field(at) => {
                 self.is_fixed_time(part)
@@ -136,7 +137,9 @@ impl Borders<'_> {
             Part::Url | Part::PathAndQuery | Part::EscapedPathAndQuery | Part::ListedHeaders(_) => {
                 character.is_control()
             }
-            Part::Field(at @ Field::Header(_)) => character.is_control() || lacks_there(at),
+            Part::Field(at @ (Field::Header(_) | Field::HeaderEntry { .. })) => {
+                character.is_control() || lacks_there(at)
+            }
             Part::Field(at) | Part::MaybeEmpty { at, .. } => lacks_there(at),
             _ => false,
         }

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     Field, RawRequest,
-    request::PreparedField,
-    scheme::{self, Algorithm, Grammar, Hash, Signature},
+    request::{self, PreparedField},
+    scheme::{Algorithm, Grammar, Hash, Signature},
 };
 
 /// The signatures of a request, in order as to form and time.
@@ -331,7 +331,7 @@ impl SignatureCheck<'_> {
             _ => return Ok(None),
         };
         let text = self.lookup.credential(&at.into())?;
-        let name = scheme::field(&text, b',', field);
+        let name = request::entry(&text, b',', field);
         let hash = allowed.iter().find(|(allowed, _)| Some(*allowed) == name);
         let (_, hash) = hash.ok_or(VerifyError::UnsupportedAlgorithm { at })?;
         Ok(Some(*hash))

@@ -51,6 +51,7 @@ impl Coverage {
             Field::Fixed(_) => true,
             Field::Pair { first, second, .. } => self.has(*first) && self.has(*second),
             Field::Only { at, .. } | Field::JsonIn { at, .. } => self.has(*at),
+            Field::HeaderEntry { header, .. } => self.message.has_value(Field::Header(header)),
             Field::Header(_) => self.message.has_timestamp(value),
         }
     }

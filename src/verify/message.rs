@@ -172,7 +172,11 @@ impl Step {
                 | Self::MaybeEmpty(..)
                 | Self::Listed(_)
                 | Self::Part(
-                    Part::BodyHash(..) | Part::BodyCrc32 | Part::SortedForm | Part::UrlAndFields
+                    Part::BodyHash(..)
+                        | Part::BodyAsJsonString
+                        | Part::BodyCrc32
+                        | Part::SortedForm
+                        | Part::UrlAndFields
                 )
         )
     }
@@ -262,6 +266,7 @@ impl<'m, 'a> Message<'m, 'a> {
                 | Step::MaybeEmpty(..)
                 | Step::Part(
                     Part::BodyHash(..)
+                    | Part::BodyAsJsonString
                     | Part::BodyCrc32
                     | Part::Field(_)
                     | Part::OptionalField { .. }
@@ -332,6 +337,9 @@ impl<'a> Costly<'a> {
                     let digest = hash.digest(lookup.received.body);
                     costly.texts.push(Cow::Owned(encoding.encode(digest.as_bytes())));
                 }
+                Step::Part(Part::BodyAsJsonString) => {
+                    costly.texts.push(Cow::Owned(body_as_json_string(lookup)?));
+                }
                 Step::Part(Part::BodyCrc32) => {
                     costly.texts.push(Cow::Owned(crc32::of(lookup.received.body).to_string()));
                 }
@@ -347,6 +355,12 @@ impl<'a> Costly<'a> {
         }
         Ok(costly)
     }
+}
+
+fn body_as_json_string(lookup: Lookup<'_>) -> Result<String, VerifyError> {
+    let body = request::body_text(lookup.received)?;
+    let malformed = |_| VerifyError::Malformed { at: Field::Body, expected: "a text".into() };
+    serde_json::to_string(body).map_err(malformed)
 }
 
 /// Returns a value that may be absent; empty if it is.

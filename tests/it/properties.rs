@@ -264,13 +264,15 @@ fn signing_bodies() -> impl Strategy<Value = Account> {
 }
 
 fn accounts() -> Vec<Account> {
-    // A body that is a token, shows one, says the time, is a form, or holds signed events cannot be
-    // any text.
+    // A body that is a token, shows one, says the time, is a form or a text, or holds signed events cannot
+    // be anything.
     let any_body = providers::ALL.iter().filter(|provider| {
         let is_token = matches!(provider.document_in(), DocumentIn::Token(_));
         let member = secrets::time_member(provider).or(secrets::token_member(provider));
         let in_body = provider.schemes().iter().any(secrets::has_signature_in_body);
-        let is_special = secrets::takes_forms_only(provider) || secrets::signs_each_item(provider);
+        let is_special = secrets::takes_forms_only(provider)
+            || secrets::takes_texts_only(provider)
+            || secrets::signs_each_item(provider);
         !is_token && !in_body && member.is_none() && !is_special
     });
     any_body.map(|provider| Account::new(*provider)).collect()

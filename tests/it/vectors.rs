@@ -38,7 +38,7 @@ use hookport::{
 use http::{HeaderValue, Uri};
 use serde_json::Value;
 
-use crate::kit::credential;
+use crate::kit::{credential, secrets};
 
 #[test]
 fn every_folder_is_of_a_provider() {
@@ -349,17 +349,18 @@ impl Vector {
             return None;
         }
         let value = self.file.headers.get(name)?.to_str().ok()?;
-        let grammar = self.provider.schemes().iter().find_map(|scheme| match scheme {
+        let signature = self.provider.schemes().iter().find_map(|scheme| match scheme {
             Scheme::Signature(signature) if signature.place() == Field::Header(name) => {
-                Some(signature.grammar())
+                Some(signature)
             }
             _ => None,
         });
+        let others = signature.map_or(0, secrets::entries_beside);
         let separators = value.matches([',', ';', '&']).count();
-        let one = match grammar {
+        let one = match signature.map(Signature::grammar) {
             Some(Grammar::Versions(_)) => separators == 1 && !value.contains(' '),
-            Some(Grammar::Fields { .. }) => separators == 1,
-            Some(Grammar::List { separator, .. }) => !value.contains(separator),
+            Some(Grammar::Fields { .. }) => separators == 1 + others,
+            Some(Grammar::List { separator, .. }) => value.matches(separator).count() == others,
             _ => true,
         };
         one.then_some(value.as_bytes())

@@ -7,7 +7,10 @@ use http::StatusCode;
 use super::{HOOKDECK_NOTES, WEBHOOK_CO};
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, Signature, When},
+    scheme::{
+        Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, Requirement, Signature, TimeUnit,
+        When,
+    },
 };
 
 /// Appwrite: `X-Appwrite-Webhook-Signature: <base64>` over `<url><body>`, with SHA-1.
@@ -180,3 +183,25 @@ const LINKEDIN_PAGE: &str =
     "https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation";
 
 const TRELLO_PAGE: &str = "https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks";
+
+/// Hygraph: `gcms-signature: sign=<base64>, env=<environment>, t=<milliseconds>` over a JSON text that holds the
+/// body as a string, the environment and the time, without a window.
+///
+/// The secret is the *Secret Key* of the webhook.
+pub const HYGRAPH: Provider = Provider::new("hygraph")
+    .documented_at("https://www.npmjs.com/package/@hygraph/utils")
+    .signed_with(
+        Signature::hmac_sha256("gcms-signature")
+            .encoded(Encoding::Base64)
+            .written_as(Grammar::Fields { separator: ", ", timestamp: "t", signature: "sign" })
+            .timestamp_in(Field::Header("gcms-signature"), TimeUnit::Milliseconds)
+            .over(
+                "{{\"Body\":{json-string:body},\
+                 \"EnvironmentName\":\"{header:gcms-signature[env]}\",\"TimeStamp\":{timestamp}}}",
+            )
+            .requires(&[Requirement::Lacks(HYGRAPH_ENVIRONMENT, '"')]),
+    )
+    .names_event_in(&[Field::Json("/operation")])
+    .has_none_of(&[Fact::DeliveryId]);
+
+const HYGRAPH_ENVIRONMENT: Field = Field::HeaderEntry { header: "gcms-signature", name: "env" };

@@ -30,6 +30,7 @@ use super::Part;
 /// | `{url-and-fields}` | the URL and the [fields of a form](Part::UrlAndFields), sorted |
 /// | `{listed-headers:x-signed-headers}` | the headers that [this header lists](Part::ListedHeaders) |
 /// | `{header:webhook-id}` | the value of a header, whose name is read without its case |
+/// | `{header:x-sign[env]}` | the value of an entry `env=…` of a header, with commas between its entries |
 /// | `{query:nonce}` | the value of a query parameter |
 /// | `{form:command}` | the value of a field of a form |
 /// | `{json:/event/id}` | the value at a JSON pointer in the body |
@@ -39,6 +40,7 @@ use super::Part;
 /// | `{json:/reference?}` | the value, or [nothing](Part::MaybeEmpty) if it is absent or empty; a text follows it, which no value holds |
 /// | `{sha256:body}` | the hash of the raw body in hex; also `sha1`, `sha384` and `sha512` |
 /// | `{sha256-base64:body}` | the same in base64, of any of these hashes |
+/// | `{json-string:body}` | the raw body as a [JSON string](Part::BodyAsJsonString) |
 /// | `{crc32:body}` | the CRC-32 of the raw body as a decimal number, which does not [cover](Part::BodyCrc32) it |
 /// | `{sha256-base64url:body}` | the same in the URL-safe alphabet, without padding |
 ///

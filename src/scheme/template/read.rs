@@ -116,7 +116,11 @@ const fn named(kind: &'static str, name: &'static str) -> Result<Option<Part>, M
     let field = match kind.as_bytes() {
         b"header" if is_header_name(name) => Field::Header(name),
         b"listed-headers" if is_header_name(name) => return Ok(Some(Part::ListedHeaders(name))),
-        b"header" | b"listed-headers" => return Err(Mistake::BadHeader(name)),
+        b"header" => match header_entry(name) {
+            Some(entry) => entry,
+            None => return Err(Mistake::BadHeader(name)),
+        },
+        b"listed-headers" => return Err(Mistake::BadHeader(name)),
         b"query" | b"form" if name.is_empty() => return Err(Mistake::NoName(kind)),
         b"query" => Field::Query(name),
         b"form" => Field::Form(name),
@@ -128,10 +132,23 @@ const fn named(kind: &'static str, name: &'static str) -> Result<Option<Part>, M
         },
         b"setting" if is_setting_name(name) => return Ok(Some(Part::Setting(name))),
         b"setting" => return Err(Mistake::BadSetting(name)),
+        b"json-string" if matches!(name.as_bytes(), b"body") => {
+            return Ok(Some(Part::BodyAsJsonString));
+        }
         b"crc32" if matches!(name.as_bytes(), b"body") => return Ok(Some(Part::BodyCrc32)),
         _ => return Ok(if matches!(name.as_bytes(), b"body") { hash(kind) } else { None }),
     };
     Ok(Some(Part::Field(field)))
+}
+
+/// Reads the name of a header with that of one of its entries: `x-sign[env]`.
+const fn header_entry(text: &'static str) -> Option<Field> {
+    let Some((header, entry)) = split(text, b'[') else { return None };
+    let Some((name, behind)) = split(entry, b']') else { return None };
+    if is_header_name(header) && !name.is_empty() && behind.is_empty() {
+        return Some(Field::HeaderEntry { header, name });
+    }
+    None
 }
 
 const fn single(word: &str) -> Option<Part> {

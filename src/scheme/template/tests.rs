@@ -25,6 +25,8 @@ fn each_word_stands_for_a_part() {
         ("{method}", Part::Method),
         ("{host}", Part::Host),
         ("{crc32:body}", Part::BodyCrc32),
+        ("{json-string:body}", Part::BodyAsJsonString),
+        ("{header:X-Sign[env]}", Part::Field(Field::HeaderEntry { header: "x-sign", name: "env" })),
         ("{url}", Part::Url),
         ("{path-and-query}", Part::PathAndQuery),
         ("{sorted-form}", Part::SortedForm),
@@ -76,9 +78,9 @@ fn a_brace_that_is_written_twice_is_one_brace() {
 fn an_unknown_word_is_refused_with_the_known_ones() {
     let words = ": the words are `{timestamp}`, `{body}`, `{secret}`, `{method}`, `{url}`, `{host}`, \
                  `{path-and-query}`, `{escaped-path-and-query}`, `{sorted-form}`, `{url-and-fields}`, \
-                  `{listed-headers:NAME}`, `{header:NAME}`, `{query:NAME}`, `{form:NAME}`, \
-                 `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, \
-                 `{HASH:body}`, `{HASH-base64:body}` and `{HASH-base64url:body}`, where HASH is \
+                  `{listed-headers:NAME}`, `{header:NAME}`, `{header:NAME[ENTRY]}`, \
+                 `{query:NAME}`, `{form:NAME}`, `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, \
+                 `{json-string:body}`, `{HASH:body}`, `{HASH-base64:body}` and `{HASH-base64url:body}`, where HASH is \
                  `sha1`, `sha256`, `sha384` or `sha512`; an optional value is \
                  `{header:NAME?BEFORE|AFTER}`, one that may be empty `{header:NAME?}`";
     for (text, at, word) in [
@@ -225,6 +227,7 @@ fn written(part: Part) -> String {
         Part::Secret => "secret".to_owned(),
         Part::Host => "host".to_owned(),
         Part::BodyCrc32 => "crc32:body".to_owned(),
+        Part::BodyAsJsonString => "json-string:body".to_owned(),
         Part::Url => "url".to_owned(),
         Part::PathAndQuery => "path-and-query".to_owned(),
         Part::SortedForm => "sorted-form".to_owned(),
@@ -232,6 +235,7 @@ fn written(part: Part) -> String {
         Part::EscapedPathAndQuery => "escaped-path-and-query".to_owned(),
         Part::ListedHeaders(list) => format!("listed-headers:{list}"),
         Part::Field(Field::Header(name)) => format!("header:{name}"),
+        Part::Field(Field::HeaderEntry { header, name }) => format!("header:{header}[{name}]"),
         Part::Field(Field::Query(name)) => format!("query:{name}"),
         Part::Field(Field::Form(name)) => format!("form:{name}"),
         Part::Field(Field::Json(pointer)) => format!("json:{pointer}"),
@@ -273,6 +277,8 @@ const WORDS: &[&str] = &[
     "{secret}",
     "{host}",
     "{crc32:body}",
+    "{json-string:body}",
+    "{header:x-a[b]}",
     "{url}",
     "{path-and-query}",
     "{sorted-form}",

@@ -139,8 +139,11 @@ impl Draft {
         self.put_required(signature, signer)?;
         self.list_headers(signature)?;
         let bytes = self.signature(signature, key, &text, signer)?;
-        let key_id = signature.grammar.key().map_or("", |name| signer.settings.value(name));
-        let written = signature.grammar.write(&signature.encoding.encode(&bytes), &text, key_id);
+        let bytes = signature.encoding.encode(&bytes);
+        let written = match (signature.grammar.key(), self.entries_beside(signature)) {
+            (Some(key), _) => signature.grammar.write(&bytes, &text, signer.settings.value(key)),
+            (None, others) => signature.grammar.write_among(&others, &bytes, &text),
+        };
         self.put(signature.at, &written, "signature")
     }
 
@@ -182,6 +185,21 @@ impl Draft {
         }
     }
 
+    /// Returns the signed entries that the header of the signature has already.
+    fn entries_beside(&self, signature: &Signature) -> String {
+        let is_beside = |part| match part {
+            Part::Field(Field::HeaderEntry { header, .. }) => Field::Header(header) == signature.at,
+            _ => false,
+        };
+        let text = match signature.at {
+            Field::Header(name) if signature.template.parts().any(is_beside) => {
+                self.headers.get(name)
+            }
+            _ => None,
+        };
+        text.and_then(|text| text.to_str().ok()).unwrap_or_default().to_owned()
+    }
+
     /// Puts in what the message is made of and nobody has set: ids, the hash of the body, the name
     /// of the algorithm.
     fn put_signed_parts(&mut self, signature: &Signature) -> Result<(), SignError> {
@@ -192,6 +210,15 @@ impl Draft {
             {
                 let id = self.id.clone();
                 self.set(name, &id)?;
+            }
+            if let Part::Field(Field::HeaderEntry { header, name }) = part {
+                let shown = self.headers.get(header).and_then(|text| text.to_str().ok());
+                let shown = shown.unwrap_or_default();
+                if request::entry(shown, b',', name).is_none() {
+                    let others = if shown.is_empty() { "" } else { ", " };
+                    let text = format!("{shown}{others}{name}={}", self.id);
+                    self.set(header, &text)?;
+                }
             }
         }
         if let Some((at, hash, encoding)) = signature.body_hash

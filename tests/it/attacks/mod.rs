@@ -65,6 +65,7 @@ mod effects;
 mod encodings;
 mod endpoints;
 mod handshakes;
+mod header_entries;
 mod heads;
 #[cfg(feature = "xml")]
 mod in_a_form;

@@ -164,6 +164,12 @@ pub(crate) fn has_signature_in_body(scheme: &Scheme) -> bool {
     matches!(scheme, Scheme::Signature(it) if matches!(it.place(), Field::Json(_)))
 }
 
+/// Returns the number of other entries of its header that are signed beside a signature.
+pub(crate) fn entries_beside(signature: &Signature) -> usize {
+    let is_entry = |part: &Part| matches!(part, Part::Field(Field::HeaderEntry { .. }));
+    signature.template().parts().filter(is_entry).count()
+}
+
 /// Returns whether the fields of a form are all that is signed of a body.
 pub(crate) fn takes_forms_only(provider: &Provider) -> bool {
     provider.schemes().iter().all(|scheme| match scheme {
@@ -172,6 +178,16 @@ pub(crate) fn takes_forms_only(provider: &Provider) -> bool {
             signature.body_hash().is_none()
                 && parts.any(Part::holds_fields)
                 && !signature.template().parts().any(|part| part == Part::Body)
+        }
+        _ => false,
+    })
+}
+
+/// Returns whether a body that is no text is refused.
+pub(crate) fn takes_texts_only(provider: &Provider) -> bool {
+    provider.schemes().iter().any(|scheme| match scheme {
+        Scheme::Signature(signature) => {
+            signature.template().parts().any(|part| part == Part::BodyAsJsonString)
         }
         _ => false,
     })
@@ -188,8 +204,8 @@ pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
     if let Some(signature) = of_each_item(provider) {
         return signed_items(provider, &signature);
     }
-    if takes_forms_only(provider) {
-        return "type=ping".to_owned();
+    if let Some(signature) = in_the_body(provider) {
+        return signed_values(&signature, seconds);
     }
     match (time_member(provider), token_member(provider)) {
         _ if takes_forms_only(provider) => "type=ping".to_owned(),
@@ -214,6 +230,30 @@ fn base64(bytes: &[u8]) -> String {
         (0..4).map(move |nth| if nth <= chunk.len() { digit(nth) } else { '=' })
     });
     digits.collect()
+}
+
+/// Returns the signature that lies in the body, beside the values that it covers.
+fn in_the_body(provider: &Provider) -> Option<Signature> {
+    provider.schemes().iter().filter(|scheme| has_signature_in_body(scheme)).find_map(|scheme| {
+        match scheme {
+            Scheme::Signature(signature) => Some(*signature),
+            _ => None,
+        }
+    })
+}
+
+/// Returns a body with each value that a signature in it covers.
+fn signed_values(signature: &Signature, seconds: u64) -> String {
+    let mut body = json!({});
+    for part in signature.template().parts() {
+        if let Part::Field(Field::Json(pointer)) = part {
+            *at(&mut body, pointer) = format!("made up {}", pointer.len()).into();
+        }
+    }
+    if let Some((Field::Json(pointer), _)) = signature.timestamp() {
+        *at(&mut body, pointer) = seconds.to_string().into();
+    }
+    body.to_string()
 }
 
 /// Writes a time in UTC.
