@@ -148,8 +148,8 @@ impl DeliveryParts {
     /// Joins what was received and proved. The event is not known yet.
     pub(crate) fn of(provider: &Provider, received: Box<Received>, verified: &Verified) -> Self {
         let received_at = received.at;
-        let (head, body) = received.into_sent();
-        let request = Request::from_parts(head, body);
+        let (head, _) = received.into_sent();
+        let request = Request::from_parts(head, verified.body().clone());
         Self {
             secret_index: verified.secret_index(),
             sent_at: verified.sent_at(),

@@ -52,6 +52,7 @@
 //! | `ed25519` | yes | Ed25519 signatures (Discord, `v1a` of Standard Webhooks) |
 //! | `public-keys` | | RSA and ECDSA signatures; compiles C |
 //! | `p521` | | ECDSA signatures on the curve P-521 (TrueLayer) |
+//! | `encrypted-bodies` | | deliveries that the sender encrypts: [`scheme::Encryption`] |
 //! | `tracing` | yes | one event for every refused, undecodable or failed delivery; spans of the inbox |
 //! | `fetched-keys` | | [`KeySource`]: public keys are fetched from their senders |
 //! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |

@@ -9,6 +9,14 @@ pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Ok(Vec::deserialize(deserializer)?.leak())
 }
 
+/// Reads a value that is kept until the process ends.
+pub(crate) fn kept<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<&'static T>, D::Error> {
+    let read = Option::deserialize(deserializer)?;
+    Ok(read.map(|value| &*Box::leak(Box::new(value))))
+}
+
 /// An optional duration.
 pub(crate) mod duration {
     use std::time::Duration;

@@ -78,6 +78,12 @@ impl Verifier {
             VerifyError::BodyHashMismatch | VerifyError::SignatureMismatch => {
                 mismatch::diagnose(case)
             }
+            VerifyError::Undecryptable { .. } => Diagnosis::seen(Finding::of_secret(
+                "undecryptable",
+                format!(
+                    "{error}: its signature is right, so the key or the receiver is another one"
+                ),
+            )),
             VerifyError::TokenMismatch => token::mismatch(case),
             VerifyError::Conflicting { .. } => Diagnosis::seen(Finding::of_header(
                 "conflicting",

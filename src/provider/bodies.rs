@@ -1,7 +1,7 @@
 //! The forms of a body: a document in a form, and many events in one request.
 
 use super::Provider;
-use crate::{FieldError, Item, Items, RawRequest, XmlDocument, request};
+use crate::{FieldError, Item, Items, RawRequest, XmlDocument, request, scheme::Encryption};
 
 impl Provider {
     /// Says that a form body holds the JSON document in this field (GitHub, Slack, Dropbox Sign).
@@ -61,6 +61,28 @@ impl Provider {
     pub const fn holds_xml(mut self, document: XmlDocument) -> Self {
         self.xml = Some(document);
         self
+    }
+
+    /// Says that the sender encrypts what it delivers. See [`Encryption`] for an example.
+    ///
+    /// Every way of proof has to be a signature that covers the ciphertext, or the provider is refused at
+    /// start-up. Needs the feature `encrypted-bodies`.
+    pub const fn encrypted(mut self, encryption: &'static Encryption) -> Self {
+        self.encryption = Some(encryption);
+        self
+    }
+
+    /// Returns the encryption of what the sender delivers, if it encrypts.
+    ///
+    /// ```
+    /// use hookport::{Field, providers};
+    ///
+    /// let encryption = providers::FEISHU.encryption().expect("it encrypts");
+    /// assert_eq!(encryption.place(), Field::Json("/encrypt"));
+    /// assert_eq!(providers::STRIPE.encryption(), None);
+    /// ```
+    pub const fn encryption(&self) -> Option<&'static Encryption> {
+        self.encryption
     }
 
     /// Says that a request holds many events, a batch, and where they lie: at the first of these JSON

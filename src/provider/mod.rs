@@ -21,7 +21,9 @@ pub use sender_retries::SenderRetries;
 
 use crate::{
     Field, Items, XmlDocument,
-    scheme::{Answer, BroughtSecret, Handshake, HttpSignature, Jwt, Scheme, Signature, Token},
+    scheme::{
+        Answer, BroughtSecret, Encryption, Handshake, HttpSignature, Jwt, Scheme, Signature, Token,
+    },
 };
 
 /// The published facts about how one sender delivers: its proof, the places of event name and
@@ -83,6 +85,11 @@ pub struct Provider {
     pub(crate) json_form_field: Option<&'static str>,
     #[cfg_attr(feature = "provider-file", serde(rename = "holds-xml"))]
     pub(crate) xml: Option<XmlDocument>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "encrypted", deserialize_with = "crate::toml_forms::kept")
+    )]
+    pub(crate) encryption: Option<&'static Encryption>,
     #[cfg_attr(feature = "provider-file", serde(rename = "holds-items"))]
     pub(crate) items: Option<Items>,
     #[cfg_attr(
@@ -179,6 +186,7 @@ impl Provider {
             tenant: &[],
             json_form_field: None,
             xml: None,
+            encryption: None,
             items: None,
             handshakes: &[],
             brought_secrets: &[],

@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, header::CONTENT_LENGTH};
 use http_body::Body;
 use http_body_util::{Either, Full};
 use pin_project_lite::pin_project;
@@ -145,9 +145,13 @@ where
     }
 }
 
-/// The request that the service inside sees: the same, with its body read.
+/// The request that the service inside sees: the same, with its body read, and decrypted.
 fn request(received: Box<Received>, verified: Verified) -> Request<Full<Bytes>> {
-    let Received { parts, body, .. } = *received;
+    let Received { mut parts, body: sent, .. } = *received;
+    let body = verified.body().clone();
+    if body.len() != sent.len() && parts.headers.contains_key(CONTENT_LENGTH) {
+        parts.headers.insert(CONTENT_LENGTH, body.len().into());
+    }
     let mut request = Request::from_parts(parts, Full::new(body));
     request.extensions_mut().insert(verified);
     request

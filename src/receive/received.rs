@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{Uri, request::Parts};
 
-use crate::{RawHead, RawRequest};
+use crate::{RawHead, RawRequest, Verified};
 
 /// A request. Its body is empty until it has come whole.
 #[derive(Clone)]
@@ -32,6 +32,11 @@ impl Received {
             headers: &self.parts.headers,
             body: &self.body,
         }
+    }
+
+    /// Returns the request with what its sender proved in the place of its body, which may be encrypted.
+    pub(crate) fn proved<'a>(&'a self, verified: &'a Verified) -> RawRequest<'a> {
+        RawRequest { body: verified.body(), ..self.raw() }
     }
 
     /// Returns the head as its sender made it.

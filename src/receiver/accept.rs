@@ -125,7 +125,7 @@ impl SenderEndpoint {
                 return self.not_stored(claimed.each_ref().map(Option::as_deref), &error);
             }
         }
-        let taken = taken(self.provider(), &received.raw());
+        let taken = taken(self.provider(), &received.proved(verified));
         match self.rules.entries(received, verified, span).await {
             Entries::One(made) => self.take_one(*made, taken, span).await,
             Entries::Batch(made) => match self.store_batch(made).await {

@@ -5,6 +5,8 @@ mod compact;
 mod converted;
 mod document;
 mod document_in;
+#[cfg(any(feature = "testing", feature = "encrypted-bodies"))]
+mod edit;
 mod entries;
 mod error;
 mod field;
@@ -34,6 +36,8 @@ pub use batch::{Batch, Item};
 pub(crate) use compact::CompactToken;
 pub(crate) use converted::Converted;
 pub use document_in::DocumentIn;
+#[cfg(any(feature = "testing", feature = "encrypted-bodies"))]
+pub(crate) use edit::*;
 pub(crate) use entries::{Entries, entries, entry, labelled};
 pub use error::FieldError;
 pub use field::Field;
@@ -46,7 +50,7 @@ pub use items::Items;
 pub(crate) use json::{find as text_at, has_only_members, scalar};
 pub(crate) use pointers::{Found, Pointers};
 pub(crate) use prepared::PreparedField;
-#[cfg(feature = "testing")]
+#[cfg(any(feature = "testing", feature = "encrypted-bodies"))]
 pub(crate) use split::member;
 pub(crate) use split::split;
 pub(crate) use text::Text;

@@ -132,7 +132,7 @@ where
                     match ready!(admission.poll(&endpoint.gate, cx)) {
                         Passage::Admitted(received, verified) => {
                             let provider = endpoint.gate.verifier().provider();
-                            let taken = answer::taken(provider, &received.raw());
+                            let taken = answer::taken(provider, &received.proved(&verified));
                             (start(endpoint, received, verified, span), taken)
                         }
                         Passage::Answered(response) => {

@@ -7,6 +7,7 @@ use crate::{Field, scheme::Part};
 
 /// The parts of a request that its signature protects.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells of one part of a request")]
 pub(super) struct Coverage {
     pub(super) message: Arc<MessageForm>,
     /// A value that was signed holds the hash of the body.
@@ -15,6 +16,8 @@ pub(super) struct Coverage {
     pub(super) document: Option<Field>,
     /// A claim that was signed says the URL.
     pub(super) url_claim: bool,
+    /// The body is the plain text of a value that was signed.
+    pub(super) is_decrypted: bool,
     /// The path that was signed is the configured one, whatever was asked for.
     pub(super) path_replaced: bool,
 }
@@ -59,7 +62,7 @@ impl Coverage {
     /// Returns true if the message is one run of names and values, which the URL may lead: nobody can
     /// change it, but anybody can say where one value ends and the next one begins.
     pub(super) fn has_moving_borders(&self) -> bool {
-        self.message.has_fields
+        !self.is_decrypted && self.message.has_fields
     }
 
     /// Returns true if nobody can send the signature with another body, but for the borders of a form, or
@@ -74,6 +77,6 @@ impl Coverage {
     }
 
     fn has_body(&self) -> bool {
-        self.body_hash || self.message.has_body
+        self.body_hash || self.is_decrypted || self.message.has_body
     }
 }

@@ -201,6 +201,13 @@ pub enum VerifyError {
     /// The body does not have the hash that was signed in its place.
     #[error("body differs from the hash that was signed")]
     BodyHashMismatch,
+    /// The signature is right, and what it covers cannot be decrypted: with another key, of another receiver,
+    /// or damaged before it was signed. Which of them it is, nobody is told.
+    #[error("{at} cannot be decrypted with a configured key")]
+    Undecryptable {
+        /// The place of the ciphertext.
+        at: Field,
+    },
     /// No signature matches under any configured secret.
     #[error("no signature matches")]
     SignatureMismatch,
@@ -269,6 +276,7 @@ impl VerifyError {
             Self::ClaimMismatch { .. } => "claim_mismatch",
             Self::TooManyFields { .. } => "too_many_fields",
             Self::BodyHashMismatch => "body_hash_mismatch",
+            Self::Undecryptable { .. } => "undecryptable",
             Self::SignatureMismatch => "signature_mismatch",
             Self::TokenMismatch => "token_mismatch",
             Self::NoVerifyToken { .. } => "no_verify_token",
@@ -485,6 +493,31 @@ pub enum ConfigError {
         provider: &'static str,
         /// The name of the setting.
         name: String,
+    },
+    /// The sender encrypts, and no key to decrypt with was given.
+    #[error("provider `{provider}` encrypts its deliveries: see `Source::decryption_key`")]
+    NoDecryptionKey {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// A key to decrypt with has another form.
+    #[error(
+        "decryption key {} of provider `{provider}` is of the wrong kind: expected {expected}",
+        .index + 1
+    )]
+    BadDecryptionKey {
+        /// The provider.
+        provider: &'static str,
+        /// The index of the key, counted from 0.
+        index: usize,
+        /// The form of the key.
+        expected: &'static str,
+    },
+    /// A key to decrypt with was given for a sender that needs none.
+    #[error("provider `{provider}` has no decryption key of its own")]
+    UnusedDecryptionKey {
+        /// The provider.
+        provider: &'static str,
     },
     /// The scheme needs a feature that this build does not have.
     #[error("provider `{provider}` needs the cargo feature `{feature}`")]

@@ -122,8 +122,9 @@ impl Handshake {
     fn may_be_asked(&self, provider: &Provider, head: &RawRequest<'_>) -> bool {
         let admits = match self.guard {
             Guard::Verified => false,
-            Guard::VerifyToken(_) => true,
-            Guard::Anyone => request::announced_length(head.headers) <= LONGEST_PROBE as u64,
+            Guard::VerifyToken(_) | Guard::Anyone => {
+                request::announced_length(head.headers) <= LONGEST_PROBE as u64
+            }
         };
         admits
             && self.has_method_of(provider, head)

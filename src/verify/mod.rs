@@ -56,6 +56,7 @@ mod check;
 mod cost;
 mod coverage;
 mod crc32;
+mod encryption;
 pub(crate) mod error;
 mod escaped_path;
 mod expected;

@@ -6,9 +6,9 @@ use super::{ConfigError, coverage::Coverage, message::MessageForm, settings::Set
 use crate::{
     DocumentIn, Field, Provider,
     scheme::{
-        self, Algorithm, Answer, AnswerValue, BroughtSecret, Claim, Grammar, Guard, Handshake,
-        Hash, HttpSignature, Jwt, KeyLocation, Part, Requirement, Scheme, Signature, When,
-        are_of_one_kind,
+        self, Algorithm, Answer, AnswerValue, BroughtSecret, Claim, Encryption, Grammar, Guard,
+        Handshake, Hash, HttpSignature, Jwt, KeyLocation, Part, Requirement, Scheme, Signature,
+        When, are_of_one_kind,
     },
 };
 
@@ -29,6 +29,7 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     check_answers(provider)?;
     check_answered_settings(provider)?;
     check_key_sets(provider)?;
+    check_encryption(provider)?;
     provider.schemes().iter().try_for_each(|scheme| match scheme {
         Scheme::Signature(signature) => {
             check_all(provider, "signed_with", places(signature))?;
@@ -66,6 +67,28 @@ fn check_key_sets(provider: &Provider) -> Result<(), ConfigError> {
     let (provider, setting) = (provider.name(), "key_at");
     let problem = "a key set has one URL: `*` and `{region}` admit several".to_owned();
     if has_choice { Err(ConfigError::BadPlace { provider, setting, problem }) } else { Ok(()) }
+}
+
+/// Refuses a ciphertext that is not signed: anybody could change what it says, and learn from the answer.
+fn check_encryption(provider: &Provider) -> Result<(), ConfigError> {
+    let Some(encryption) = provider.encryption() else {
+        return Ok(());
+    };
+    check_all(provider, "encrypted", encryption.places())?;
+    let is_signed = |at| {
+        let mut schemes = provider.schemes().iter().map(Scheme::as_signature);
+        schemes.all(|signature| signature.is_some_and(|signature| covers(provider, signature, at)))
+    };
+    let Encryption { at, replaced, .. } = *encryption;
+    let problem = if !is_signed(at) {
+        "each way of proof is a signature that covers the ciphertext"
+    } else if !replaced.is_empty() && !is_signed(Field::Body) {
+        "each way of proof covers the body that the plain text becomes a part of"
+    } else {
+        return check_known(provider, encryption.setting().into_iter());
+    };
+    let (provider, problem) = (provider.name(), problem.to_owned());
+    Err(ConfigError::BadPlace { provider, setting: "encrypted", problem })
 }
 
 /// Refuses algorithms of two kinds, and claims of a token that has none. A constant has refused the
@@ -266,6 +289,7 @@ fn coverage(provider: &Provider, signature: &Signature) -> Coverage {
         body_hash: signature.body_hash.is_some(),
         document: provider.document_in().value(),
         url_claim: false,
+        is_decrypted: false,
         // The path that a receiver is configured with is no place for a time.
         path_replaced: false,
     }
@@ -361,7 +385,9 @@ fn proves(provider: &Provider, scheme: &Scheme, at: Field) -> bool {
             let body_hash = signature.covers_body();
             let document = provider.document_in().value();
             let (url_claim, path_replaced) = (false, false);
-            Coverage { message, body_hash, document, url_claim, path_replaced }.has(at)
+            let is_decrypted = false;
+            Coverage { message, body_hash, document, url_claim, is_decrypted, path_replaced }
+                .has(at)
         }
         // It makes no HMAC, and who has it may ask for all else.
         Scheme::Token(_) => true,

@@ -195,7 +195,7 @@ impl Way {
         let message = Arc::clone(&self.message);
         let url_claim = matches!(&self.scheme, Scheme::Jwt(jwt) if jwt.signs_url());
         let (document, path_replaced) = (self.document, self.path_replaced);
-        Coverage { message, body_hash, document, url_claim, path_replaced }
+        Coverage { message, body_hash, document, url_claim, is_decrypted: false, path_replaced }
     }
 
     /// Returns the JSON pointers that a proof looks up.

@@ -28,6 +28,7 @@ pub struct Source {
     pub(crate) provider: Provider,
     pub(crate) secrets: Vec<Secret>,
     pub(crate) verify_token: Option<Secret>,
+    pub(crate) decryption_keys: Vec<Secret>,
     pub(crate) public_url: Option<String>,
     pub(crate) tolerance: Option<Duration>,
     pub(crate) unauthenticated: bool,
@@ -45,6 +46,7 @@ impl Source {
             provider,
             secrets: Vec::new(),
             verify_token: None,
+            decryption_keys: Vec::new(),
             public_url: None,
             tolerance: None,
             unauthenticated: false,
@@ -106,6 +108,31 @@ impl Source {
     /// ```
     pub fn verify_token(mut self, token: impl Into<Secret>) -> Self {
         self.verify_token = Some(token.into());
+        self
+    }
+
+    /// Adds a key to decrypt with, for a sender that encrypts with another key than it signs with. Any of
+    /// them may fit: give the newest first.
+    ///
+    /// ```
+    /// # #[cfg(feature = "encrypted-bodies")]
+    /// # fn main() {
+    /// use hookport::{ConfigError, Field, Provider, scheme::{Encryption, Signature}};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .signed_with(Signature::hmac_sha256("x-acme-signature"))
+    ///     .encrypted(&Encryption::gcm(Field::Json("/ciphertext"), Field::Json("/nonce"), Field::Json("/data")));
+    ///
+    /// let acme = ACME.secret("made-up").decryption_key("made-up-key-of-32-bytes-in-words");
+    /// assert!(acme.verifier().is_ok());
+    ///
+    /// let without = ACME.secret("made-up").verifier().unwrap_err();
+    /// assert_eq!(without, ConfigError::NoDecryptionKey { provider: "acme" });
+    /// # }
+    /// # #[cfg(not(feature = "encrypted-bodies"))] fn main() {}
+    /// ```
+    pub fn decryption_key(mut self, key: impl Into<Secret>) -> Self {
+        self.decryption_keys.push(key.into());
         self
     }
 

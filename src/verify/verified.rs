@@ -114,7 +114,15 @@ impl Verified {
         Self { trust: Trust::Token, secret_index: Some(secret), ..Self::unauthenticated(body) }
     }
 
-    /// Returns the bytes that were checked, exactly as they came.
+    /// Puts the plain text in the place of a body that was proved. `is_covered` says that all of it was signed.
+    pub(super) fn decrypted(self, body: Bytes, is_covered: bool) -> Self {
+        let trust = if is_covered { Trust::Signed } else { self.trust };
+        let coverage = self.coverage.map(|it| Coverage { is_decrypted: is_covered, ..it });
+        Self { body, trust, coverage, ..self }
+    }
+
+    /// Returns the bytes that were checked, exactly as they came; of a sender that
+    /// [encrypts](crate::Provider::encrypted), what they say.
     pub fn body(&self) -> &Bytes {
         &self.body
     }

@@ -10,6 +10,7 @@ use super::{
     ConfigError, FetchedError, Source, Verdict, Verified, VerifyError,
     answer::Proof,
     check::{Shown, SignatureCheck},
+    encryption::Decryption,
     fingerprint::Fingerprint,
     http_signature::{Base, HttpSignatureCheck, ProvedHead},
     jwt::{JwtCheck, ReadToken},
@@ -67,6 +68,7 @@ pub struct Verifier {
     pub(super) urls: Vec<PublicUrl>,
     /// The JSON pointers of all ways, which are looked up in one pass over a document.
     pointers: Pointers,
+    pub(super) decryption: Option<Decryption>,
 }
 
 impl Verifier {
@@ -88,6 +90,7 @@ impl Verifier {
             signs_for_anyone: source.provider.signs_for_anyone(),
             verify_token: prepare::verify_token(&source)?,
             pointers: Pointers::new(ways.iter().flat_map(Way::pointers)),
+            decryption: Decryption::of(&source)?,
             ways,
             urls,
             source,
@@ -142,15 +145,21 @@ impl Verifier {
         received: &RawRequest<'_>,
         now: SystemTime,
     ) -> Result<Verdict, VerifyError> {
-        if self.provider().handshakes().is_empty() && !self.source.answers_probes {
+        let is_asked_nothing =
+            self.provider().handshakes().is_empty() && !self.source.answers_probes;
+        if is_asked_nothing && self.decryption.is_none() {
             return self.prove_opened(opened, received, now).map(Verdict::Delivery);
         }
-        if let Some(answer) = self.answer(received, Proof::None)? {
+        let probe = self.decrypted_probe(received);
+        let asked = RawRequest { body: probe.as_ref().unwrap_or(received.body), ..*received };
+        if let Some(answer) = self.answer(&asked, Proof::None)? {
             return Ok(Verdict::Handshake(answer));
         }
-        let verified = self.prove_opened(opened, received, now)?;
+        let verified = self.decrypt(self.prove_opened(opened, received, now)?, received)?;
+        let said = RawRequest { body: &verified.body, ..*received };
         let key = verified.secret_index.and_then(|secret| self.hmac_key(secret));
-        match self.answer(received, Proof::Verified(key.map(|key| &key.key)))? {
+        let answer = self.answer(&said, Proof::Verified(key.map(|key| &key.key)))?;
+        match answer {
             // Nobody who has proved nothing makes the receiver call anything.
             Some(answer) if answer.confirm.is_none() || !self.source.unauthenticated => {
                 Ok(Verdict::Handshake(answer))

@@ -10,6 +10,13 @@ mod beside_axum;
 mod capture;
 #[cfg(feature = "testing")]
 mod diagnosis;
+#[cfg(all(
+    feature = "axum",
+    feature = "encrypted-bodies",
+    feature = "macros",
+    feature = "testing"
+))]
+mod encrypted;
 #[cfg(all(feature = "inbox", feature = "macros", feature = "testing"))]
 mod envelope;
 #[cfg(feature = "macros")]

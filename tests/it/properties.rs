@@ -264,8 +264,8 @@ fn signing_bodies() -> impl Strategy<Value = Account> {
 }
 
 fn accounts() -> Vec<Account> {
-    // A body that is a token, shows one, says the time, is a form or a text, or holds signed events cannot
-    // be anything.
+    // A body that is a token, shows one, says the time, is a form or a text, is encrypted in part, or holds
+    // signed events cannot be anything.
     let any_body = providers::ALL.iter().filter(|provider| {
         let is_token = matches!(provider.document_in(), DocumentIn::Token(_));
         let member = secrets::time_member(provider).or(secrets::token_member(provider));
@@ -273,6 +273,7 @@ fn accounts() -> Vec<Account> {
         let is_special = secrets::takes_forms_only(provider)
             || secrets::takes_texts_only(provider)
             || secrets::signs_each_item(provider);
+        let member = member.or(secrets::encrypted_member(provider));
         !is_token && !in_body && member.is_none() && !is_special
     });
     any_body.map(|provider| Account::new(*provider)).collect()

@@ -8,6 +8,7 @@
 //! - `fetched`: a URL and the document with keys that is there, after a space
 //! - `root`: a certificate in PEM that certificates must lead to. Its lines, and those of a fetched
 //!   certificate, are divided by `\n`
+//! - `decryption-key`: the key of what is encrypted, if the provider needs one besides the secret
 //! - `setting`: `name=value` of each setting that the provider needs
 //! - `now`: the unix time at which the request comes in
 //! - `event`, `id`, `sent-at`: what an accepted request says of itself, where its sender says it. Where it
@@ -151,6 +152,8 @@ impl Vector {
         let source = self.file.notes("root").map(with_lines).fold(source, Source::trusting);
         let settings = self.file.notes("setting").map(|text| text.split_once('=').unwrap());
         let source = settings.fold(source, |source, (name, value)| source.setting(name, value));
+        let keys = self.file.notes("decryption-key").map(Secret::new);
+        let source = keys.fold(source, Source::decryption_key);
         let source = match self.file.note("verify-token") {
             Some(token) => source.verify_token(token),
             None => source,
@@ -193,7 +196,8 @@ impl Vector {
     }
 
     fn compare_facts(&self) -> Result<(), String> {
-        let received = self.file.received();
+        let body = self.said();
+        let received = RawRequest { body: &body, ..self.file.received() };
         let places = (self.provider.event_name(), self.provider.delivery_id());
         let form = self.provider.document_in();
         let items = match event::items(&received, self.provider) {
@@ -216,6 +220,14 @@ impl Vector {
         all_the_same("event", self.file.notes("event"), names)?;
         let ids = facts.iter().filter_map(|facts| facts.delivery_id.as_deref());
         all_the_same("id", self.file.notes("id"), ids)
+    }
+
+    /// Returns the body, and of one that is encrypted what it says.
+    fn said(&self) -> Bytes {
+        match self.verify(&self.file) {
+            Ok(Verdict::Delivery(verified)) => verified.body().clone(),
+            _ => self.file.body.clone(),
+        }
     }
 
     /// This request with one bit of what is covered changed, at places spread over all of it.

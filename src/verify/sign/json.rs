@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::request::{member, segments};
+use crate::request::{member, replaced, segments};
 
 /// Puts a text at a pointer of a document, whose other bytes stay as they are. `None` if the way leads
 /// through a value that is no object.
@@ -28,13 +28,6 @@ fn with_member<N: AsRef<str>>(object: &RawValue, way: &[N], value: String) -> Op
     let others = object.get().strip_prefix('{')?;
     let comma = if others.trim_start().starts_with('}') { "" } else { "," };
     Some(format!("{{{}:{nested}{comma}{others}", serde_json::to_string(name.as_ref()).ok()?))
-}
-
-/// Returns the document with another text in place of a value that is a part of it.
-fn replaced(document: &str, value: &RawValue, text: &str) -> String {
-    let start = value.get().as_ptr().addr() - document.as_ptr().addr();
-    let (before, behind) = (&document[..start], &document[start + value.get().len()..]);
-    [before, text, behind].concat()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Signing as a sender does: the same message and the same grammar as in verification.
 
 mod draft;
+mod encryption;
 mod http_signature;
 mod json;
 mod key;
@@ -50,6 +51,7 @@ pub struct Signer {
     event: Option<String>,
     headers: Vec<(String, String)>,
     settings: Settings,
+    decryption_key: Option<Secret>,
 }
 
 impl Signer {
@@ -68,6 +70,7 @@ impl Signer {
             event: None,
             headers: Vec::new(),
             settings: Settings::default(),
+            decryption_key: None,
         }
     }
 
@@ -165,7 +168,15 @@ impl Signer {
         self
     }
 
-    /// Signs `body`.
+    /// Sets the key to encrypt with, as [`Source::decryption_key`](crate::Source::decryption_key).
+    ///
+    /// The body to sign is what the sender says, and the signer encrypts it.
+    pub fn decryption_key(mut self, key: impl Into<Secret>) -> Self {
+        self.decryption_key = Some(key.into());
+        self
+    }
+
+    /// Signs `body`, which is encrypted first if the provider [encrypts](Provider::encrypted).
     ///
     /// The `Content-Type` is that of JSON if the body is empty or begins with `{`, `[` or `"`, and
     /// that of a form otherwise; [`header`](Self::header) sets another one.
@@ -178,6 +189,7 @@ impl Signer {
     pub fn sign(&self, body: impl Into<Bytes>) -> Result<http::Request<Bytes>, SignError> {
         self.settings.check(&self.provider)?;
         let mut draft = Draft::new(self, body.into())?;
+        draft.encrypt(self)?;
         match self.scheme()? {
             (Scheme::Token(token), _) => draft.show(*token, self)?,
             (Scheme::Jwt(jwt), key) => draft.sign_token(jwt, &key, self)?,
@@ -269,7 +281,7 @@ pub enum SignError {
     /// The body is the claims of a token, and is no JSON object.
     #[error("the body must be a JSON object: its members are the claims of a token")]
     NoClaims,
-    /// A setting that the provider needs is missing, or one is set that it does not have.
+    /// A setting or a key that the provider needs is missing, or one is set that it does not have.
     #[error(transparent)]
     Setting(#[from] ConfigError),
     /// The system has no randomness for a signature.

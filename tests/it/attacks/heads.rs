@@ -133,5 +133,9 @@ fn is_asked_in_the_body(target: &Target) -> bool {
         _ => false,
     };
     let mut handshakes = target.provider.handshakes().iter();
-    handshakes.any(|it| it.guard == Guard::Anyone && it.when.iter().all(lies_in_body))
+    handshakes.any(|it| {
+        it.guard != Guard::Verified
+            && it.method() != Some("GET")
+            && it.when.iter().all(lies_in_body)
+    })
 }

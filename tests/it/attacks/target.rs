@@ -334,7 +334,9 @@ fn body(provider: &Provider) -> &'static str {
     match provider.name() {
         "telegram" => r#"{"update_id":1,"message":{}}"#,
         _ if secrets::takes_forms_only(provider) => FORM,
-        _ if secrets::time_member(provider).or(secrets::token_member(provider)).is_some() => {
+        _ if secrets::time_member(provider).or(secrets::token_member(provider)).is_some()
+            || secrets::encrypted_member(provider).is_some() =>
+        {
             secrets::ping(provider, NOW).leak()
         }
         _ => match provider.items() {

@@ -168,7 +168,7 @@ fn digits_of_other_scripts_are_refused() {
 fn odd(target: &'static Target, header: &'static str, text: &str) -> Try {
     let forger = Provider::new("forger").signed_with(careless(target, header));
     let signer = Signer::new(forger, target.signing).header(header, text);
-    Try::new(target, text, signer.sign(target.body).unwrap())
+    Try::new(target, text, signer.sign(target.genuine().into_body()).unwrap())
 }
 
 /// The target's own scheme, with its timestamp taken for a mere header.

@@ -7,7 +7,8 @@ pub(crate) mod keys;
 use hookport::{
     DocumentIn, Field, Items, Provider, Secret, Source,
     scheme::{
-        Algorithm, Curve, Encoding, JwtAlgorithm, KeyForm, Part, Scheme, Signature, TokenPlace,
+        Algorithm, Cipher, Curve, Encoding, Encryption, JwtAlgorithm, KeyForm, Part, Scheme,
+        Signature, TokenPlace,
     },
     testing::Signer,
 };
@@ -85,15 +86,26 @@ pub(crate) fn settings(provider: &Provider) -> impl Iterator<Item = (&'static st
     provider.settings().iter().map(|(name, _)| (*name, format!("made-up-{name}")))
 }
 
-/// Returns a source with the settings that its provider needs.
+/// Returns the key that a provider needs to decrypt, made up.
+pub(crate) fn decryption_key(provider: &Provider) -> Option<&'static str> {
+    match provider.encryption()?.cipher() {
+        Cipher::CbcForReceiver { .. } => Some("bWFkZS11cC1rZXktb2YtdGhpcnR5LXR3by1ieXRlcyE"),
+        Cipher::Gcm { .. } => Some("made-up-key-of-32-bytes-in-words"),
+        _ => None,
+    }
+}
+
+/// Returns a source with the settings and the keys that its provider needs.
 pub(crate) fn source(provider: &Provider, secret: impl Into<Secret>) -> Source {
-    let source = provider.secret(secret);
+    let source =
+        decryption_key(provider).into_iter().fold(provider.secret(secret), Source::decryption_key);
     settings(provider).fold(source, |source, (name, value)| source.setting(name, value))
 }
 
-/// Returns a signer with the settings that its provider needs.
+/// Returns a signer with the settings and the key that its provider needs.
 pub(crate) fn signer(provider: &Provider, secret: impl Into<Secret>) -> Signer {
     let signer = Signer::new(*provider, secret);
+    let signer = decryption_key(provider).into_iter().fold(signer, Signer::decryption_key);
     settings(provider).fold(signer, |signer, (name, value)| signer.setting(name, value))
 }
 
@@ -106,6 +118,11 @@ pub(crate) fn signable() -> impl Iterator<Item = &'static Provider> {
 /// Returns whether each event of a request has a signature of its own.
 pub(crate) fn signs_each_item(provider: &Provider) -> bool {
     of_each_item(provider).is_some()
+}
+
+/// Returns the pointer to the value that is encrypted, where it is not the whole body.
+pub(crate) fn encrypted_member(provider: &Provider) -> Option<&'static str> {
+    provider.encryption().map(Encryption::replaced).filter(|pointer| !pointer.is_empty())
 }
 
 fn of_each_item(provider: &Provider) -> Option<Signature> {
@@ -200,6 +217,9 @@ pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
         "aws-sns" | "aws-sns-sha256" => return SNS.replace("TIME", &rfc3339(seconds)),
         "braintree" => return xml_form(&BRAINTREE.replace("TIME", &rfc3339(seconds))),
         _ => {}
+    }
+    if let Some(pointer) = encrypted_member(provider) {
+        return format!(r#"{{"type":"ping","{}":{{"note":"made up"}}}}"#, &pointer[1..]);
     }
     if let Some(signature) = of_each_item(provider) {
         return signed_items(provider, &signature);
