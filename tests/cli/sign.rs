@@ -17,6 +17,7 @@ fn what_is_signed_for_a_provider_is_accepted() {
         let body = secrets::ping(provider, now);
         let settings: Vec<_> = secrets::settings(provider)
             .map(|(name, value)| format!("--set={name}={value}"))
+            .chain(secrets::decryption_key(provider).map(|key| format!("--decryption-key={key}")))
             .collect();
         let provider = provider.name();
         let body = file(&format!("round-trip-{provider}.json"), &body);

@@ -41,6 +41,7 @@ fn judge(provider: &str, path: &str) -> Result<(), String> {
     let roots: Vec<_> = file.notes("root").map(in_file).collect();
     args.extend(roots.iter().flat_map(|root| ["--trust-root", root.path().to_str().unwrap()]));
     args.extend(file.notes("setting").flat_map(|setting| ["--set", setting]));
+    args.extend(file.notes("decryption-key").flat_map(|key| ["--decryption-key", key]));
     args.extend(file.note("verify-token").iter().flat_map(|token| ["--verify-token", token]));
     args.push(path);
     let run = hookport(&args);

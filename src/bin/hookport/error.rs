@@ -21,6 +21,9 @@ pub(crate) enum CliError {
     /// The environment variable of `--verify-token-env` holds no token.
     #[error("--verify-token-env")]
     VerifyTokenEnv(#[source] SecretError),
+    /// The environment variable of `--decryption-key-env` holds no key.
+    #[error("--decryption-key-env")]
+    DecryptionKeyEnv(#[source] SecretError),
     /// A setting that the provider needs is missing.
     #[error("{flag}")]
     Config {

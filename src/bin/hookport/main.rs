@@ -5,6 +5,7 @@
 #![warn(clippy::expect_used)]
 
 mod args;
+mod decryption_keys;
 mod error;
 mod input;
 mod outgoing;

@@ -10,7 +10,9 @@ use hookport::{
 };
 use http::{HeaderMap, Method, Uri};
 
-use crate::{CliError, args, input, secrets::OneSecret, settings::Settings};
+use crate::{
+    CliError, args, decryption_keys::DecryptionKeys, input, secrets::OneSecret, settings::Settings,
+};
 
 /// A request to be signed.
 #[derive(Debug, clap::Args)]
@@ -21,6 +23,8 @@ pub(crate) struct Outgoing {
     secret: OneSecret,
     #[command(flatten)]
     settings: Settings,
+    #[command(flatten)]
+    decryption_keys: DecryptionKeys,
     /// The delivery id, for a header (by default made up), or the same as in the body.
     #[arg(long)]
     pub(crate) id: Option<String>,
@@ -53,6 +57,9 @@ impl Outgoing {
         let mut signer = Signer::new(self.sender.provider(), self.secret.read()?);
         for (name, value) in self.settings.all() {
             signer = signer.setting(name, value);
+        }
+        if let Some(key) = self.decryption_keys.all()?.into_iter().next() {
+            signer = signer.decryption_key(key);
         }
         if let Some(url) = url {
             input::url(url)?;

@@ -112,7 +112,7 @@ impl Question<'_> {
 
     fn accepted(&self, verified: &Verified) -> Accepted {
         let provider = self.source.provider();
-        let items = event::items(&self.received, provider).ok().flatten();
+        let items = event::items(&self.said(verified), provider).ok().flatten();
         let (names, ids) = (provider.event_name(), provider.delivery_id());
         let alone = |places| match items {
             Some(_) => None,
@@ -133,6 +133,11 @@ impl Question<'_> {
         }
     }
 
+    /// Returns the request with what its sender says in the place of a body that is encrypted.
+    fn said<'a>(&'a self, verified: &'a Verified) -> RawRequest<'a> {
+        RawRequest { body: verified.body(), ..self.received }
+    }
+
     /// Returns the text at the first of `places` that has one, in the request or in an item of it.
     /// Unreadable text counts as absent, because the proof does not depend on it.
     fn find(
@@ -141,10 +146,10 @@ impl Question<'_> {
         places: &'static [Field],
         verified: &Verified,
     ) -> Option<Found> {
-        let field = self.source.provider().document_in();
+        let (said, field) = (self.said(verified), self.source.provider().document_in());
         let facts = match item {
-            Some(item) => event::facts_of_item(item, &self.received, places, &[], field),
-            None => event::facts(&self.received, places, &[], field),
+            Some(item) => event::facts_of_item(item, &said, places, &[], field),
+            None => event::facts(&said, places, &[], field),
         };
         let facts = facts.ok()?;
         let covered = facts.name_source.is_some_and(|place| verified.covers(place));

@@ -23,7 +23,10 @@ use http::{
 };
 
 use self::judgement::{Judgement, Question};
-use crate::{CliError, args, input, output, secrets::Secrets, settings::Settings};
+use crate::{
+    CliError, args, decryption_keys::DecryptionKeys, input, output, secrets::Secrets,
+    settings::Settings,
+};
 
 /// The arguments of `verify`.
 #[derive(Debug, clap::Args)]
@@ -60,6 +63,8 @@ pub(crate) struct Args {
     trust_root: Vec<PathBuf>,
     #[command(flatten)]
     settings: Settings,
+    #[command(flatten)]
+    decryption_keys: DecryptionKeys,
     /// Write one JSON object on one line instead of text.
     #[arg(long)]
     json: bool,
@@ -123,6 +128,9 @@ impl Args {
         }
         for (name, value) in self.settings.all() {
             source = source.setting(name, value);
+        }
+        for key in self.decryption_keys.all()? {
+            source = source.decryption_key(key);
         }
         if let Some(token) = self.verify_token()? {
             source = source.verify_token(token);
