@@ -43,14 +43,17 @@ pub const FORMBRICKS: Provider = BY_SPECIFICATION
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Never)
-    .with_notes(&["The app sends a test, and saves the webhook only if it is answered with a 2xx."])
+    .answers_handshakes(super::handshakes::TEST_ENDPOINT)
     .has_none_of(&[Fact::LongestBody])
     .sourced(&[
         (Fact::EventName, FORMBRICKS_PAGE),
         (Fact::LongestBody, FORMBRICKS_PAGE),
         (Fact::Answer, FORMBRICKS_PAGE),
         (Fact::Retries, FORMBRICKS_PAGE),
+        (Fact::Handshake, FORMBRICKS_TEST),
     ]);
+
+const FORMBRICKS_TEST: &str = "https://github.com/formbricks/formbricks/blob/06527df01c5360ed2510051876dc460b04405c13/apps/web/modules/integrations/webhooks/lib/webhook.ts";
 
 const COMPOSIO_DOCS: &str = "https://github.com/ComposioHQ/composio/blob/0eeab0030d541f09626e6781dfaf0e44e5aa55f6/docs/content/docs/setting-up-triggers/subscribing-to-events.mdx";
 

@@ -18,6 +18,17 @@ pub(super) const TEST: &[Handshake] = &[Handshake::new(
     Answer::empty(),
 )];
 
+/// Formbricks sends `{"event":"testEndpoint"}`, at first without a signature, and wants a 2xx.
+pub(super) const TEST_ENDPOINT: &[Handshake] = &[Handshake::new(
+    Guard::Anyone,
+    &[
+        When::Method("POST"),
+        When::OnlyMembers(&["event"]),
+        When::Is(Field::Json("/event"), "testEndpoint"),
+    ],
+    Answer::empty(),
+)];
+
 /// Answers a `GET` of anyone with the text of its `challenge`.
 pub(super) const CHALLENGE: &[Handshake] = &[Handshake::new(
     Guard::Anyone,
