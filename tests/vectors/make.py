@@ -606,7 +606,7 @@ DELIVERIES = {
     "subtotal": (b'{"type":"connection.activated","id":"wh_1","payload":{}}', [], "connection.activated", "wh_1"),
     "starbridge": (b'{"type":"bridge.row.created","data":{}}', [], "bridge.row.created", "msg_1"),
     "london-theatre-direct": (b'{"MessageType":"ScheduledEticketDelivery","Payload":{}}', [], "ScheduledEticketDelivery", None),
-    "sumsub": (b'{"type":"applicantReviewed","correlationId":"req-1"}', [], "applicantReviewed", "req-1.applicantReviewed"),
+    "sumsub": (b'{"type":"applicantReviewed","correlationId":"req-1"}', [], "applicantReviewed", "req-1"),
     "savvycal": (b'{"id":"payload_1","type":"event.created"}', [], "event.created", "payload_1"),
     "self-enterprise": (b'{"type":"verification.completed"}', [], "verification.completed", "msg_1"),
     "signable": (b'{"action":"signed-envelope-complete"}', [], "signed-envelope-complete", None),
@@ -662,7 +662,7 @@ DELIVERIES = {
     "jira": (b'{"webhookEvent":"jira:issue_created","issue":{}}', [], "jira:issue_created", "d-1"),
     "memberful": (b'{"event":"member_signup","member":{"id":1}}', [], "member_signup", None),
     "nuvemshop": (b'{"store_id":1,"event":"order/created","id":7}', [], "order/created", None),
-    "onlyoffice-docspace": (b'{"event":{"trigger":"file.uploaded"},"payload":{}}', [], "file.uploaded", None),
+    "onlyoffice-docspace": (b'{"event":{"id":7,"trigger":"file.uploaded"},"payload":{}}', [], "file.uploaded", "7"),
     "oura": (b'{"event_type":"create","data_type":"sleep","object_id":"o1"}', [], "sleep.create", None),
     "request-network": (b'{"event":"payment.confirmed"}', [], "payment.confirmed", "d-1"),
     "growthbook": (b'{"event":"feature.updated","object":"feature","data":{}}', [], "feature.updated", None),
@@ -835,6 +835,9 @@ handshake("mailchimp", "reject-handshake-without-secret", "GET", "/guessed", Non
 handshake("monday", "accept-handshake", "POST", "", f'200 {body.decode()}', [JSON], body)
 more = b'{"challenge":"a","event":{"type":"create_item"}}'
 handshake("monday", "reject-handshake-with-event", "POST", "", None, [JSON], more)
+test, WHSEC = b'{"event":"testEndpoint"}', "whsec_" + KEY
+handshake("formbricks", "accept-handshake", "POST", "", "200", [JSON], test, secret=WHSEC)
+handshake("formbricks", "reject-handshake-with-more", "POST", "", None, [JSON], test[:-1] + b',"data":{}}', secret=WHSEC)
 handshake("daily", "accept-handshake", "POST", "", "200", [JSON], b'{"test":"test"}', secret=KEY)
 handshake("daily", "reject-handshake-with-more", "POST", "", None, [JSON], b'{"test":"test","type":"meeting.started"}', secret=KEY)
 query = f"?verification_token={CODE}&challenge={GUID}"

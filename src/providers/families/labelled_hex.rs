@@ -292,10 +292,11 @@ pub const ONLYOFFICE_DOCSPACE: Provider = Provider::new("onlyoffice-docspace")
         Duration::from_secs(32),
     ]))
     .with_notes(&[
-        "A retry has another body: it says how many there were. Make the idempotency key \
-         of a field.",
+        "A retry has another body: it says how many there were. It keeps `event.id`, as the models of \
+         ONLYOFFICE's webhook SDK say.",
         "410 removes the webhook.",
     ])
+    .names_delivery_in(&[Field::Json("/event/id")])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, ONLYOFFICE_DOCSPACE_EVENTS),

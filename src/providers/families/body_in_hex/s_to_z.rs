@@ -162,15 +162,12 @@ pub const SUMSUB: Provider = Provider::new("sumsub")
     ))
     .with_notes(&[
         "The header `x-payload-digest-alg` names the hash; another one than SHA-256 is refused.",
-        "`correlationId` is of the request that caused the delivery, and is no id without the type.",
+        "`correlationId` is of the request that caused the delivery, and may have caused others.",
     ])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
-    .names_delivery_in(&[Field::Pair {
-        first: &Field::Json("/correlationId"),
-        second: &Field::Json("/type"),
-        separator: ".",
-    }])
+    .names_delivery_in(&[Field::Json("/correlationId")])
+    .deduplicated_by(&[Field::Json("/correlationId"), Field::Json("/type")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
@@ -210,11 +207,10 @@ pub const VERCEL: Provider = Provider::new("vercel")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(30))
     .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"))
-    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .does_not_publish(&[Fact::Handshake])
     .sourced(&[
         (Fact::EventName, VERCEL_PAGE),
         (Fact::DeliveryId, VERCEL_PAGE),
-        (Fact::LongestBody, VERCEL_DOCS),
         (Fact::Answer, VERCEL_PAGE),
         (Fact::Retries, VERCEL_PAGE),
         (Fact::Handshake, VERCEL_DOCS),
@@ -234,12 +230,7 @@ pub const VERCEL_BLOB: Provider = Provider::new("vercel-blob")
     .with_notes(&["Callbacks of presigned uploads are signed with Ed25519, and are refused here."])
     .retries_as(SenderRetries::Described("five times"))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, VERCEL_BLOB_PAGE),
-        (Fact::Retries, VERCEL_BLOB_PAGE),
-        (Fact::Handshake, VERCEL_BLOB_PAGE),
-    ]);
+    .sourced(&[(Fact::Retries, VERCEL_BLOB_PAGE), (Fact::Handshake, VERCEL_BLOB_PAGE)]);
 
 /// `VerifiMe`: `X-VerifiMe-Signature: <hex>`.
 pub const VERIFIME: Provider = Provider::new("verifime")
