@@ -119,16 +119,16 @@ pub const PRIMER: Provider = Provider::new("primer")
     .retries_as(SenderRetries::Described(
         "up to five, after about 10 and 60 seconds, and 5, 10 and 15 minutes",
     ))
-    .has_none_of(&[Fact::DeliveryId])
-    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, PRIMER_PAGE),
         (Fact::DeliveryId, PRIMER_PAGE),
-        (Fact::LongestBody, PRIMER_DOCS),
         (Fact::Answer, PRIMER_DOCS),
         (Fact::Retries, PRIMER_DOCS),
-        (Fact::Handshake, PRIMER_DOCS),
+        (Fact::Handshake, PRIMER_SETUP),
     ]);
+
+const PRIMER_SETUP: &str = "https://primer.io/docs/payments/webhooks/";
 
 /// Signable: `Signature: <base64>`.
 pub const SIGNABLE: Provider = Provider::new("signable")

@@ -19,12 +19,10 @@ pub const AIRCALL: Provider = Provider::new("aircall")
          hours more",
     ))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
-    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::Proof, AIRCALL_PROOF),
         (Fact::EventName, AIRCALL_EVENTS),
         (Fact::DeliveryId, AIRCALL_EVENTS),
-        (Fact::LongestBody, AIRCALL_EVENTS),
         (Fact::Answer, AIRCALL_EVENTS),
         (Fact::Retries, AIRCALL_EVENTS),
         (Fact::Handshake, AIRCALL_EVENTS),

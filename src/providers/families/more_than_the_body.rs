@@ -56,10 +56,15 @@ pub const DEEL: Provider = Provider::new("deel")
         Duration::from_secs(57_600),
     ]))
     .names_event_in(&[Field::Json("/data/meta/event_type")])
-    .with_notes(&["The tenth failure of a delivery disables the subscription."])
-    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .with_notes(&[
+        "The tenth failure of a delivery disables the subscription.",
+        "The page calls `event_type_id` the id of the occurrence. Its name says otherwise, and it is not \
+         used.",
+    ])
+    .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, DEEL_EVENTS),
+        (Fact::DeliveryId, DEEL_EVENTS),
         (Fact::LongestBody, DEEL_EVENTS),
         (Fact::Answer, DEEL_PAGE),
         (Fact::Retries, DEEL_EVENTS),

@@ -276,13 +276,10 @@ pub const PAYPAGA: Provider = Provider::new("paypaga")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("three attempts in all, the second after 30 seconds"))
     .has_none_of(&[Fact::DeliveryId])
-    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
         (Fact::DeliveryId, PAYPAGA_PAGE),
-        (Fact::LongestBody, PAYPAGA_PAGE),
         (Fact::Answer, PAYPAGA_PAGE),
         (Fact::Retries, PAYPAGA_PAGE),
-        (Fact::Handshake, PAYPAGA_PAGE),
     ]);
 
 const PAYPAGA_PAGE: &str = "https://docs.paypaga.com/transactions-status-notification-1292370m0";

@@ -200,13 +200,7 @@ pub const SHIPBOB: Provider = BY_SPECIFICATION
         Duration::from_secs(10 * 3600),
         Duration::from_secs(10 * 3600),
     ]))
-    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, SHIPBOB_DOCS),
-        (Fact::Answer, SHIPBOB_PAGE),
-        (Fact::Retries, SHIPBOB_DOCS),
-        (Fact::Handshake, SHIPBOB_DOCS),
-    ]);
+    .sourced(&[(Fact::Answer, SHIPBOB_PAGE), (Fact::Retries, SHIPBOB_DOCS)]);
 
 const SHIPBOB_DOCS: &str = "https://developer.shipbob.com/v1.0/webhooks";
 

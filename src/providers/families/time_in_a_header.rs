@@ -274,19 +274,20 @@ pub const SUBTOTAL: Provider = Provider::new("subtotal")
     .retries_as(SenderRetries::Described("up to five more attempts over about 17 hours 35 minutes"))
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
-    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
+    .has_none_of(&[Fact::Handshake])
+    .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
         (Fact::EventName, SUBTOTAL_DOCS),
         (Fact::DeliveryId, SUBTOTAL_DOCS),
-        (Fact::LongestBody, SUBTOTAL_SIZES),
+        (Fact::LongestBody, SUBTOTAL_SETUP),
         (Fact::Answer, SUBTOTAL_PAGE),
         (Fact::Retries, SUBTOTAL_PAGE),
-        (Fact::Handshake, SUBTOTAL_SIZES),
+        (Fact::Handshake, SUBTOTAL_SETUP),
     ]);
 
-const SUBTOTAL_DOCS: &str = "https://docs.subtotal.com/docs/webhooks/webhooks";
+const SUBTOTAL_SETUP: &str = "https://www.subtotal.com/docs/webhooks/configuration";
 
-const SUBTOTAL_SIZES: &str = "https://docs.subtotal.com/docs/webhooks/configuration";
+const SUBTOTAL_DOCS: &str = "https://docs.subtotal.com/docs/webhooks/webhooks";
 
 /// Walmart Marketplace: `WM_SEC.SIGNATURE: <base64>` over method, path with query, seconds and the
 /// SHA-256 of the body in hex, one a line; fresh within 5 minutes.

@@ -156,14 +156,11 @@ pub const NOTCH_PAY: Provider = Provider::new("notch-pay")
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("several times, with increasing delays"))
-    .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
         (Fact::EventName, NOTCH_PAY_PAGE),
         (Fact::DeliveryId, NOTCH_PAY_PAGE),
-        (Fact::LongestBody, NOTCH_PAY_PAGE),
         (Fact::Answer, NOTCH_PAY_PAGE),
         (Fact::Retries, NOTCH_PAY_PAGE),
-        (Fact::Handshake, NOTCH_PAY_PAGE),
     ]);
 
 const NOTCH_PAY_PAGE: &str = "https://developer.notchpay.co/api-reference/webhooks";
