@@ -59,6 +59,7 @@
 //! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
 //! | `provider-file` | | [`Provider::from_toml`] and [`Provider::to_toml`]: senders of your own in files |
 //! | `xml` | | XML documents, read as JSON: [`XmlDocument`] |
+//! | `unicode-secrets` | | secrets that are no ASCII, of senders that sign with a normal form of Unicode (EasyPost) |
 //! | `metrics` | | counters and histograms of the inbox, by the `metrics` facade |
 //! | `testing` | | the module [`testing`]: sign as any provider would, deliver without a socket |
 //! | `cli` | | the binary `hookport`; `cli-http` is the same without https and public keys |

@@ -24,7 +24,7 @@ use crate::Secret;
 ///     Provider::new("acme").signed_with(signature).secret(Secret::new(secret)).verifier().is_ok()
 /// };
 /// assert!(takes(TEXT, "any text") && takes(TEXT, "clé"));
-/// assert!(!takes(TEXT.key(KeyForm::AsciiText), "clé"));
+/// assert_eq!(takes(TEXT.key(KeyForm::NfkdText), "clé"), cfg!(feature = "unicode-secrets"));
 /// assert!(takes(HEX, "6d61646575702d736563726574"));
 /// assert!(takes(AFTER, "whsec_bWFkZXVwLXNlY3JldA=="));
 /// assert!(takes(MAYBE, "whsec_bWFkZXVwLXNlY3JldA==") && takes(MAYBE, "bWFkZXVwLXNlY3JldA"));
@@ -46,9 +46,9 @@ pub enum KeyForm {
     /// The key is the text itself, every byte of it (Stripe keeps its `whsec_`).
     #[default]
     Text,
-    /// The key is the text, which has to be ASCII: for a sender that writes other characters in another
-    /// way before it signs (EasyPost: NFKD of Unicode). A secret with one is refused at start-up.
-    AsciiText,
+    /// The key is the text in the normalization form KD of Unicode (EasyPost). A text of ASCII is in that form;
+    /// another one is refused at start-up without the feature `unicode-secrets`.
+    NfkdText,
     /// The key is the bytes that the text encodes.
     Encoded(Encoding),
     /// The key is the bytes that the base64 text after this prefix encodes. The prefix is required.
@@ -76,7 +76,7 @@ impl KeyForm {
         let text = secret.expose();
         let bytes = match self {
             Self::Text => Some(text.as_bytes().to_vec()),
-            Self::AsciiText => text.is_ascii().then(|| text.as_bytes().to_vec()),
+            Self::NfkdText => nfkd(text),
             Self::Encoded(encoding) => encoding.decode(text),
             Self::Base64After(prefix) => unpadded_base64(after(text, prefix)?),
             Self::Base64MaybeAfter(prefix) => unpadded_base64(after(text, prefix).unwrap_or(text)),
@@ -88,12 +88,18 @@ impl KeyForm {
         bytes.map(Zeroizing::new)
     }
 
+    /// Returns the feature that makes a key of this secret, if this build does not have it.
+    pub(crate) fn missing_feature(self, secret: &Secret) -> Option<&'static str> {
+        let needs_unicode = self == Self::NfkdText && !secret.expose().is_ascii();
+        (needs_unicode && !cfg!(feature = "unicode-secrets")).then_some("unicode-secrets")
+    }
+
     /// Writes a key as the text that [`key`](Self::key) reads.
     #[cfg(feature = "ed25519")]
     pub(crate) fn write(self, key: &[u8]) -> String {
         match self {
             Self::Text
-            | Self::AsciiText
+            | Self::NfkdText
             | Self::TextAfter(_)
             | Self::TextThen(_)
             | Self::HashOfText(_) => String::from_utf8_lossy(key).into_owned(),
@@ -116,7 +122,7 @@ impl KeyForm {
             }
             Self::PublicKey => secret.is_pem(),
             Self::Text
-            | Self::AsciiText
+            | Self::NfkdText
             | Self::Encoded(_)
             | Self::TextThen(_)
             | Self::HashOfText(_) => false,
@@ -128,8 +134,7 @@ impl KeyForm {
 impl fmt::Display for KeyForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text => f.write_str("text"),
-            Self::AsciiText => f.write_str("ASCII text"),
+            Self::Text | Self::NfkdText => f.write_str("text"),
             Self::Encoded(Encoding::Hex) => f.write_str("hex digits"),
             Self::Encoded(_) => f.write_str("base64"),
             Self::Base64After(prefix) => write!(f, "base64 after `{prefix}`"),
@@ -142,6 +147,17 @@ impl fmt::Display for KeyForm {
             Self::PublicKey => f.write_str("a public key as PEM, or as base64 of its DER"),
         }
     }
+}
+
+#[cfg(feature = "unicode-secrets")]
+#[expect(clippy::unnecessary_wraps, reason = "without the feature there is none for each text")]
+fn nfkd(text: &str) -> Option<Vec<u8>> {
+    Some(unicode_normalization::UnicodeNormalization::nfkd(text).collect::<String>().into_bytes())
+}
+
+#[cfg(not(feature = "unicode-secrets"))]
+fn nfkd(text: &str) -> Option<Vec<u8>> {
+    text.is_ascii().then(|| text.as_bytes().to_vec())
 }
 
 /// Returns the text behind a prefix, in which `*` stands for letters and digits.

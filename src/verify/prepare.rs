@@ -317,7 +317,8 @@ fn key_for(provider: &Provider, scheme: &Scheme, secret: &Secret) -> Result<Made
         Scheme::HttpSignature(signature) => &signature.with_same_key(),
         Scheme::Signature(signature) => signature,
     };
-    if let Some(feature) = signature.algorithm.missing_feature() {
+    let missing = signature.algorithm.missing_feature();
+    if let Some(feature) = missing.or_else(|| signature.key.missing_feature(secret)) {
         return Err(ConfigError::MissingFeature { provider: provider.name(), feature });
     }
     let Some(key) = signature.key.key(secret) else {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::time_and_body::HUBSPOT_ID;
+use super::time_and_body::HUBSPOT_KEY;
 use http::StatusCode;
 
 use crate::{
@@ -48,7 +48,8 @@ pub const HUBSPOT_V1: Provider = Provider::new("hubspot-v1")
     )
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/subscriptionType")])
-    .names_delivery_in(&[HUBSPOT_ID])
+    .names_delivery_in(&[Field::Json("/eventId")])
+    .deduplicated_by(HUBSPOT_KEY)
     .with_notes(&["The hash is no HMAC: whoever has recorded a delivery can add bytes to the end \
          of its body. Prefer version 3."])
     .expects(StatusCode::OK)
@@ -77,7 +78,8 @@ pub const HUBSPOT_V2: Provider = Provider::new("hubspot-v2")
     )
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/subscriptionType"), Field::Fixed("events")])
-    .names_delivery_in(&[HUBSPOT_ID])
+    .names_delivery_in(&[Field::Json("/eventId")])
+    .deduplicated_by(HUBSPOT_KEY)
     .also_delivers_with_get()
     .with_notes(&[
         "The hash is no HMAC: whoever has recorded a delivery can add bytes to the \

@@ -206,7 +206,7 @@ const EMAILIT_IDS: &str = "https://emailit.com/docs/webhooks/webhook-requests/";
 /// of the app.
 ///
 /// A request holds many events. Their `/eventId` is not unique, as the documentation says, and
-/// `/attemptNumber` is new in each attempt. So the delivery id is made of `/eventId`,
+/// `/attemptNumber` is new in each attempt. A repeated event is the same in `/eventId`,
 /// `/subscriptionId`, `/objectId` and `/occurredAt`.
 pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
     .documented_at("https://www.npmjs.com/package/@hubspot/api-client")
@@ -219,7 +219,8 @@ pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
     )
     .holds_items_at(&[""])
     .names_event_in(&[Field::Json("/subscriptionType")])
-    .names_delivery_in(&[HUBSPOT_ID])
+    .names_delivery_in(&[Field::Json("/eventId")])
+    .deduplicated_by(HUBSPOT_KEY)
     .also_delivers_with_get()
     .with_notes(&["HubSpot decodes some percent-encoded characters of the URL before it signs: \
          register a URL that has none."])
@@ -240,20 +241,13 @@ const HUBSPOT_V3_SIZES: &str = "https://github.com/hookdeck/webhook-skills/blob/
 
 const HUBSPOT_V3_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/hubspot-webhooks/references/setup.md";
 
-/// What tells one event of `HubSpot` apart from all others.
-pub(super) const HUBSPOT_ID: Field = Field::Pair {
-    first: &Field::Pair {
-        first: &Field::Json("/eventId"),
-        second: &Field::Json("/subscriptionId"),
-        separator: ".",
-    },
-    second: &Field::Pair {
-        first: &Field::Json("/objectId"),
-        second: &Field::Json("/occurredAt"),
-        separator: ".",
-    },
-    separator: ".",
-};
+/// The values that are the same in a repeated event of `HubSpot` only.
+pub(super) const HUBSPOT_KEY: &[Field] = &[
+    Field::Json("/eventId"),
+    Field::Json("/subscriptionId"),
+    Field::Json("/objectId"),
+    Field::Json("/occurredAt"),
+];
 
 /// Iron: `webhook-signature: v1=<hex>` over `<seconds><body>`, without a window.
 ///

@@ -330,7 +330,7 @@ pub(super) fn key(signature: &Signature) -> String {
 pub(super) fn key_form(form: KeyForm) -> String {
     match form {
         KeyForm::Text => "its text as it is".to_owned(),
-        KeyForm::AsciiText => "its text as it is, ASCII only".to_owned(),
+        KeyForm::NfkdText => "its text in Unicode's form NFKD".to_owned(),
         KeyForm::Encoded(encoding) => self::encoding(encoding).to_owned(),
         KeyForm::Base64After(prefix) => format!("base64 after `{prefix}`"),
         KeyForm::Base64MaybeAfter(prefix) => format!("base64, with or without `{prefix}`"),
