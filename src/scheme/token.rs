@@ -44,6 +44,8 @@ pub struct Token {
 pub enum TokenPlace {
     /// The whole value of a field: a header, a query parameter, a path segment.
     Field(Field),
+    /// The whole value of a field of each event of a request (Microsoft Graph).
+    EachItem(Field),
     /// `Authorization: Bearer <token>`.
     Bearer,
     /// `Authorization: Basic <base64>`; the secret is `user:password`.
@@ -89,6 +91,32 @@ impl Token {
         Self { place: TokenPlace::Field(at) }
     }
 
+    /// Makes a token that each event of a request shows at a JSON pointer in it. The provider says where
+    /// the events are, by [`holds_items_at`](crate::Provider::holds_items_at).
+    ///
+    /// A request is genuine if all of its events show a secret; one without an event is refused.
+    ///
+    /// ```
+    /// use hookport::{Field, Provider, scheme::Token};
+    ///
+    /// const ACME: Provider = Provider::new("acme")
+    ///     .holds_items_at(&["/events"])
+    ///     .token_in(Token::in_each_item(Field::Json("/secret")));
+    ///
+    /// let verifier = ACME.secret("made-up").verifier()?;
+    /// let verify = |body: &'static str| {
+    ///     let request = http::Request::post("/acme").body(body.into())?;
+    ///     let received = hookport::RawRequest::from(&request);
+    ///     Ok::<_, http::Error>(verifier.verify(&received, std::time::SystemTime::now()).is_ok())
+    /// };
+    /// assert!(verify(r#"{"events":[{"secret":"made-up"},{"secret":"made-up"}]}"#)?);
+    /// assert!(!verify(r#"{"events":[{"secret":"made-up"},{"secret":"guessed"}]}"#)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn in_each_item(at: Field) -> Self {
+        Self { place: TokenPlace::EachItem(at) }
+    }
+
     /// Makes a token in `Authorization: Bearer`.
     pub const fn bearer() -> Self {
         Self { place: TokenPlace::Bearer }
@@ -101,9 +129,14 @@ impl Token {
 
     pub(crate) const fn at(self) -> Field {
         match self.place {
-            TokenPlace::Field(at) => at,
+            TokenPlace::Field(at) | TokenPlace::EachItem(at) => at,
             TokenPlace::Bearer | TokenPlace::Basic => Field::Header("authorization"),
         }
+    }
+
+    /// Returns whether each event of a request shows the token.
+    pub(crate) const fn is_of_each_item(self) -> bool {
+        matches!(self.place, TokenPlace::EachItem(_))
     }
 
     /// Returns the place where the sender shows the token.

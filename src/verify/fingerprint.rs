@@ -19,7 +19,7 @@ impl Token {
     ) -> Result<Fingerprint, VerifyError> {
         let text = lookup.required(place)?;
         match self.place {
-            TokenPlace::Field(_) => Ok(Fingerprint::of(text.as_bytes())),
+            TokenPlace::Field(_) | TokenPlace::EachItem(_) => Ok(Fingerprint::of(text.as_bytes())),
             TokenPlace::Bearer => after_scheme(&text, "bearer")
                 .map(|token| Fingerprint::of(token.as_bytes()))
                 .ok_or_else(|| self.malformed("`Bearer <token>`")),

@@ -8,7 +8,7 @@ use crate::{
     scheme::{
         self, Algorithm, Answer, AnswerValue, BroughtSecret, Claim, Encryption, Grammar, Guard,
         Handshake, Hash, HttpSignature, Jwt, KeyLocation, Part, Requirement, Scheme, Signature,
-        When, are_of_one_kind,
+        Token, When, are_of_one_kind,
     },
 };
 
@@ -47,7 +47,10 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
             check_token(provider, jwt)
         }
         Scheme::HttpSignature(signature) => check_http_signature(provider, signature),
-        Scheme::Token(token) => check_all(provider, "token_in", [token.at()]),
+        Scheme::Token(token) => {
+            check_all(provider, "token_in", [token.at()])?;
+            check_token_of_items(provider, *token)
+        }
     })
 }
 
@@ -215,6 +218,17 @@ fn check_items(provider: &Provider, signature: &Signature) -> Result<(), ConfigE
         return Ok(());
     };
     let (provider, setting) = (provider.name(), "signed_with");
+    Err(ConfigError::BadPlace { provider, setting, problem: problem.into() })
+}
+
+/// Refuses a token of each event that does not lie in it.
+fn check_token_of_items(provider: &Provider, token: Token) -> Result<(), ConfigError> {
+    let is_placed = provider.items().is_some() && token.at().pointer().is_some();
+    if is_placed || !token.is_of_each_item() {
+        return Ok(());
+    }
+    let (provider, setting) = (provider.name(), "token_in");
+    let problem = "a token of each event lies at a JSON pointer in it, and needs `holds_items_at`";
     Err(ConfigError::BadPlace { provider, setting, problem: problem.into() })
 }
 

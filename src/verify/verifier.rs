@@ -24,7 +24,7 @@ use super::{
 use crate::{
     DocumentIn, Field, Provider, RawRequest, Secret,
     request::Pointers,
-    scheme::{HttpSignature, Jwt, KeyUrl, Scheme, Signature},
+    scheme::{HttpSignature, Jwt, KeyUrl, Scheme, Signature, Token},
 };
 
 /// The decision whether a delivery is genuine: a pure function of its arguments.
@@ -355,6 +355,9 @@ impl Verifier {
                 let proved = check.read(now)?;
                 Self::prove_http_signature(check, &proved)
             }
+            Scheme::Token(token) if token.is_of_each_item() => {
+                self.prove_each_token(*token, way, received)
+            }
             Scheme::Token(token) => {
                 let secret = way.shown_token(*token, lookup)?;
                 Ok(Verified::by_token(received.body, secret))
@@ -380,6 +383,21 @@ impl Verifier {
             last = Ok(self.prove_signature(check, &shown)?);
         }
         last.map(|verified| Verified { body: received.body.clone(), ..verified })
+    }
+
+    /// Proves that each event of a request shows a token. The last one tells the secret.
+    fn prove_each_token(
+        &self,
+        token: Token,
+        way: &Way,
+        received: &RawRequest<'_>,
+    ) -> Result<Verified, VerifyError> {
+        let mut last = Err(VerifyError::Missing { at: token.at() });
+        for item in self.provider().split(received)?.unwrap_or_default() {
+            let item = RawRequest { body: item.body(), ..*received };
+            last = Ok(way.shown_token(token, Lookup::new(&item, DocumentIn::Body))?);
+        }
+        last.map(|secret| Verified::by_token(received.body, secret))
     }
 
     fn prove_by(

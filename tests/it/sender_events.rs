@@ -244,3 +244,32 @@ fn a_signer_writes_the_part_of_a_name_that_lies_in_a_header() {
         SignError::EventNotSettable { at: Field::Json("/action"), name: "opened".to_owned() }
     );
 }
+
+#[derive(Debug, WebhookEvent)]
+#[event(payload = "/content")]
+enum Room {
+    #[event("m.room.message")]
+    Message(serde_json::Value),
+}
+
+#[tokio::test]
+async fn a_transaction_of_matrix_is_put_and_answered_with_an_empty_object() {
+    let log = Log::default();
+    let endpoint = EventRouter::new(providers::MATRIX.secret(SECRET))
+        .on(Room::MESSAGE, async |content: serde_json::Value, State(log): State<Log>| {
+            log.note(content.to_string());
+        })
+        .with_state(log.clone());
+    let transaction = |events: &str| {
+        let body = format!(r#"{{"events":[{events}]}}"#);
+        let put = signer(providers::MATRIX).method(Method::PUT).sign(body);
+        deliver(&endpoint, put.unwrap())
+    };
+
+    let message = r#"{"type":"m.room.message","event_id":"$1","content":{"body":"hi"}}"#;
+    for events in [message, ""] {
+        let answer = transaction(events).await;
+        assert_eq!((answer.status(), &answer.body()[..]), (StatusCode::OK, &b"{}"[..]));
+    }
+    assert_eq!(log.taken(), [r#"{"body":"hi"}"#]);
+}

@@ -396,7 +396,9 @@ impl Vector {
             Scheme::Token(token) => Some(token.place()),
             _ => None,
         });
-        if !places.into_iter().any(|at| matches!(at, TokenPlace::Field(Field::Json(_)))) {
+        let lies_in_body =
+            |at| matches!(at, TokenPlace::Field(Field::Json(_)) | TokenPlace::EachItem(_));
+        if !places.into_iter().any(lies_in_body) {
             return Vec::new();
         }
         let body = std::str::from_utf8(&self.file.body).unwrap();
@@ -499,7 +501,7 @@ fn proving(scheme: &Scheme) -> Vec<&'static str> {
             names.map(|name| Field::Header(name)).chain([signature.place()]).collect()
         }
         Scheme::Token(token) => match token.place() {
-            TokenPlace::Field(at) => vec![at],
+            TokenPlace::Field(at) | TokenPlace::EachItem(at) => vec![at],
             _ => vec![Field::Header("authorization")],
         },
         _ => Vec::new(),

@@ -7,6 +7,7 @@ use hookport::{
     Delivery, EventRouter, Field, InboxEndpoint, Provider, WebhookEvent, XmlDocument,
     extract::{At, State},
     inbox::EntryState,
+    providers,
     scheme::Signature,
     stores::MemoryStore,
     testing::{Signer, deliver},
@@ -118,6 +119,51 @@ async fn an_inbox_keeps_the_events_of_an_xml_batch_and_decodes_them_later() {
     let mut calls = log.taken();
     calls.sort();
     assert_eq!(calls, ["1 0 of Some(\"a1\")", "2 2 of Some(\"a1\")"]);
+}
+
+#[derive(Debug, WebhookEvent)]
+#[event(payload = "/sObject")]
+enum Changed {
+    #[event("sf:Account")]
+    Account(SObject),
+}
+
+#[derive(Debug, Deserialize)]
+struct SObject {
+    #[serde(rename = "Id")]
+    id: String,
+}
+
+#[tokio::test]
+async fn each_notification_of_salesforce_is_handled_and_the_message_is_acknowledged() {
+    const SALESFORCE: Provider = providers::SALESFORCE_OUTBOUND;
+    let log = Log::default();
+    let on_account = async |account: SObject, State(log): State<Log>, delivery: Delivery| {
+        log.note(format!("{} of {:?}", account.id, delivery.tenant()));
+    };
+    let router = EventRouter::new(SALESFORCE.secret(SECRET)).on(Changed::ACCOUNT, on_account);
+    let endpoint = router.with_state(log.clone());
+    let one = |id| {
+        format!(
+            "<Notification><Id>n{id}</Id><sObject xsi:type='sf:Account'><sf:Id>{id}</sf:Id>\
+             </sObject></Notification>"
+        )
+    };
+    let message = |notifications: String| {
+        let body = format!(
+            "<s:Envelope xmlns:s='urn:s' xmlns:sf='urn:sf' xmlns:xsi='urn:xsi'><s:Body><notifications>\
+             <OrganizationId>org</OrganizationId>{notifications}</notifications></s:Body></s:Envelope>"
+        );
+        Signer::new(SALESFORCE, SECRET).url(url("/shop")).sign(body).unwrap()
+    };
+
+    for notifications in [one(1), one(2) + &one(3)] {
+        let answer = deliver(&endpoint, message(notifications)).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert_eq!(answer.headers()["content-type"], "text/xml; charset=utf-8");
+        assert!(answer.body().windows(15).any(|part| part == b"<Ack>true</Ack>"));
+    }
+    assert_eq!(log.taken(), [1, 2, 3].map(|id| format!("{id} of Some(\"org\")")));
 }
 
 #[tokio::test]

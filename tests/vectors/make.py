@@ -157,6 +157,9 @@ def basic(secret):
 SENDERS = {
     "adobe-sign": shown("X-AdobeSign-ClientId"),
     "cloudevents": shown("Authorization", write=lambda secret: "Bearer " + secret),
+    "cloudevents-batched": shown("Authorization", write=lambda secret: "Bearer " + secret),
+    "gusto": body_only("X-Gusto-Signature"),
+    "matrix": shown("Authorization", write=lambda secret: "Bearer " + secret),
     "smartsheet": body_only("Smartsheet-Hmac-SHA256"),
     "websub": body_only("X-Hub-Signature", "sha256="),
     "360learning": standard("webhook", "whsec_" + KEY, "whsec_"),
@@ -339,7 +342,8 @@ SENDERS = {
 SETTINGS = {"ably": "key-name=app.key-1", "worldline-connect": "key-id=key-1", "tiktok-shop": "app-key=made-up-app-key"}
 TOKENS = {
     "auth0-log-streams", "bandwidth", "chargebee", "cloudflare-notifications", "flutterwave", "google-channels", "hugging-face",
-    "mixpanel", "okta", "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit", "adobe-sign", "cloudevents"}
+    "mixpanel", "okta", "pipedrive", "postmark", "revenuecat", "sevalla", "sparkpost", "xendit", "adobe-sign", "cloudevents",
+    "cloudevents-batched", "matrix"}
 SENDERS |= {
     "fusionauth": json_web_token(
         "X-FusionAuth-Signature-JWT", lambda body: {"request_body_sha256": b64(hashlib.sha256(body).digest())}
@@ -487,6 +491,25 @@ def other(secret):
 
 
 BATCHES = {
+    "ably": (
+        b'{"items":[{"source":"channel.message","name":"channel.message","data":{}},'
+        b'{"source":"channel.lifecycle","name":"channel.opened","data":{}}]}',
+        ["channel.message", "channel.opened"], [],
+    ),
+    "cloudevents-batched": (
+        b'[{"specversion":"1.0","type":"order.paid","source":"/shop","id":"1"},'
+        b'{"specversion":"1.0","type":"order.void","source":"/shop","id":"2"}]',
+        ["order.paid", "order.void"], ["/shop 1", "/shop 2"],
+    ),
+    "matrix": (
+        b'{"events":[{"type":"m.room.message","event_id":"$1"},{"type":"m.room.member","event_id":"$2"}],"ephemeral":[]}',
+        ["m.room.message", "m.room.member"], ["$1", "$2"],
+    ),
+    "smartsheet": (
+        b'{"nonce":"n-1","webhookId":7,"events":[{"objectType":"row","eventType":"updated","id":1},'
+        b'{"objectType":"sheet","eventType":"updated","id":2}]}',
+        ["row.updated", "sheet.updated"], [],
+    ),
     "mailerlite": (
         b'{"events":[{"type":"campaign.open"},{"type":"campaign.click"}],"total":2}',
         ["campaign.open", "campaign.click"], [],
@@ -870,7 +893,63 @@ def in_body(sender, member, rest, event, id=None):
 
 in_body("aircall", "token", {"resource": "call", "event": "call.answered", "timestamp": NOW, "data": {}}, "call.answered")
 in_body("cloudprinter", "apikey", {"type": "CloudprinterOrderValidated", "order": "1"}, "CloudprinterOrderValidated")
+in_body("moyasar", "secret_token", {"id": "e-1", "type": "payment_paid", "data": {}}, "payment_paid", "e-1")
 in_body("meraki", "sharedSecret", {"version": "0.1", "alertId": "a1", "alertTypeId": "motion_alert"}, "motion_alert", "a1")
+
+
+def of_events(sender, accepted, refused, path="", kind="application/json"):
+    """Writes requests of many events, whose secret is shown by each of them or in the path."""
+    os.makedirs(sender, exist_ok=True)
+    for name, body, events, ids in accepted:
+        lines = ["# expect: accept", f"# secret: {TEXT}", f"# now: {NOW + 2}", "# computed: tests/vectors/make.py", "# trust: token"]
+        lines += [f"# event: {event}" for event in events] + [f"# id: {id}" for id in ids]
+        lines += [f"POST https://hooks.example/{sender}{path} HTTP/1.1", f"Content-Type: {kind}"]
+        with open(f"{sender}/{name}.http", "wb") as file:
+            file.write("\n".join(lines).encode() + b"\n\n" + body.encode())
+    for name, reason, target, body in refused:
+        lines = ["# expect: reject", f"# reason: {reason}", f"# secret: {TEXT}", f"# now: {NOW + 2}"]
+        lines += [f"POST https://hooks.example/{sender}{target} HTTP/1.1", f"Content-Type: {kind}"]
+        with open(f"{sender}/{name}.http", "wb") as file:
+            file.write("\n".join(lines).encode() + b"\n\n" + body.encode())
+
+
+def notifications(*states):
+    changes = [{"clientState": state, "changeType": "updated", "id": f"n-{n}"} for n, state in enumerate(states)]
+    return json.dumps({"value": [{k: v for k, v in change.items() if v is not None} for change in changes]})
+
+
+lifecycle = json.dumps({"value": [{"clientState": TEXT, "lifecycleEvent": "missed", "subscriptionId": "s-1"}]})
+of_events("microsoft-graph", [
+    ("accept-one", notifications(TEXT), ["updated"], ["n-0"]),
+    ("accept-lifecycle", lifecycle, ["missed"], []),
+], [
+    ("reject-wrong-secret", "wrong-secret", "", notifications("guessed")),
+    ("reject-second-of-another", "wrong-secret", "", notifications(TEXT, "guessed")),
+    ("reject-second-without", "missing-token", "", notifications(TEXT, None)),
+    ("reject-none", "missing-token", "", '{"value":[]}'),
+    ("reject-beside-the-list", "missing-token", "", json.dumps({"clientState": TEXT, "value": [{"changeType": "updated"}]})),
+])
+asked = "Validation: Testing client application reachability for subscription Request-Id: " + GUID
+handshake("microsoft-graph", "accept-handshake", "POST", "?validationToken=" + asked.replace(" ", "+").replace(":", "%3A"), "200 " + asked, answered=sorted(PLAIN))
+handshake("microsoft-graph", "reject-handshake-markup", "POST", "?validationToken=%3Cscript%3E", None)
+bearer = ("Authorization", f"Bearer {TEXT}")
+handshake("matrix", "accept-handshake", "POST", "/_matrix/app/v1/ping", "200 {}", [JSON, bearer], b'{"transaction_id":"meow"}')
+handshake("matrix", "reject-handshake-without-token", "POST", "/_matrix/app/v1/ping", None, [JSON], b'{"transaction_id":"meow"}')
+
+
+def soap(*notifications):
+    told = "".join(f'<Notification><Id>{id}</Id><sObject xsi:type="sf:{kind}" xmlns:sf="urn:sobject.partner.soap.sforce.com"><sf:Id>o-{id}</sf:Id></sObject></Notification>' for id, kind in notifications)
+    head = '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>'
+    return f'{head}<notifications xmlns="http://soap.sforce.com/2005/09/outbound"><OrganizationId>org-1</OrganizationId><ActionId>a-1</ActionId><SessionId xsi:nil="true"/>{told}</notifications></soapenv:Body></soapenv:Envelope>'
+
+
+of_events("salesforce-outbound", [
+    ("accept-one", soap(("n-1", "Account")), ["sf:Account"], ["n-1"]),
+    ("accept-two", soap(("n-1", "Account"), ("n-2", "Contact")), ["sf:Account", "sf:Contact"], ["n-1", "n-2"]),
+], [
+    ("reject-wrong-secret", "wrong-secret", "/guessed", soap(("n-1", "Account"))),
+    ("reject-no-secret", "missing-token", "/", soap(("n-1", "Account"))),
+], f"/{TEXT}", "text/xml; charset=utf-8")
 
 
 def in_the_body(sender, body, message, event, write_out=hexed, how="sha256", plain=False, ids=()):

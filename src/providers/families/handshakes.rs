@@ -94,12 +94,23 @@ pub(super) const PING: &[Handshake] = &[Handshake::new(
 
 /// Smartsheet: `Smartsheet-Hmac-SHA256: <hex>`. The secret is the `sharedSecret` of the webhook.
 ///
-/// Smartsheet asks for the echo of a header at first, and again about every 100 deliveries.
+/// Smartsheet asks for the echo of a header at first, and again about every 100 deliveries. A request
+/// holds many events (`row.updated`), or says the new status of the webhook, which is its event then.
 pub const SMARTSHEET: Provider = Provider::new("smartsheet")
     .documented_at(
         "https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-verification",
     )
     .signed_with(Signature::hmac_sha256("smartsheet-hmac-sha256"))
+    .holds_items_at(&["/events", ""])
+    .names_event_in(&[
+        Field::Pair {
+            first: &Field::Json("/objectType"),
+            second: &Field::Json("/eventType"),
+            separator: ".",
+        },
+        Field::Json("/newWebhookStatus"),
+    ])
+    .names_tenant_in(&[Field::Batch("/webhookId")])
     .answers_handshakes(&[Handshake::new(
         Guard::Anyone,
         &[When::Present(SMARTSHEET_CHALLENGE), When::OnlyMembers(&["challenge", "webhookId"])],

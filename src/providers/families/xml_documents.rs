@@ -8,7 +8,7 @@ use crate::{
     Fact, Field, Provider, SenderRetries, XmlDocument,
     scheme::{
         Answer, AnswerValue, Encoding, Grammar, Guard, Handshake, Hash, KeyForm, Requirement,
-        Signature, TimeUnit, When,
+        Signature, TimeUnit, Token, When,
     },
 };
 
@@ -60,3 +60,41 @@ const BT_CHALLENGE: Field = Field::Query("bt_challenge");
 const BRAINTREE_PAGE: &str =
     "https://developer.paypal.com/braintree/docs/guides/webhooks/parse/dotnet";
 const BRAINTREE_PARSER: &str = "https://github.com/braintree/braintree_node/blob/master/lib/braintree/webhook_notification_gateway.js";
+
+/// Salesforce outbound messages: SOAP that proves nothing, so that the secret is the last segment of the
+/// path.
+///
+/// A request holds up to 100 notifications, each named by the type of its object (`sf:Opportunity`). The
+/// tenant is the id of the organization, which is no secret.
+pub const SALESFORCE_OUTBOUND: Provider = Provider::new("salesforce-outbound")
+    .documented_at(SALESFORCE_PAGE)
+    .token_in(Token::path_segment(0))
+    .holds_xml(XmlDocument::in_body())
+    .holds_items_at(&["/Envelope/Body/notifications/Notification"])
+    .names_event_in(&[Field::Json("/sObject/@type")])
+    .names_delivery_in(&[Field::Json("/Id")])
+    .names_tenant_in(&[Field::Batch("/Envelope/Body/notifications/OrganizationId")])
+    .expects(StatusCode::OK)
+    .answers_with(Answer::fixed("text/xml; charset=utf-8", ACKNOWLEDGED))
+    .waits_at_most(Duration::from_secs(60))
+    .retries_as(SenderRetries::Described(
+        "after growing waits of up to two hours, until the message is 24 hours old",
+    ))
+    .with_notes(&[
+        "`SessionId` in a message is a credential of a user, if the message was made to send it.",
+        "The certificate of Salesforce proves more: have a proxy ask for it.",
+    ])
+    .sourced(&[
+        (Fact::EventName, SALESFORCE_SAMPLE),
+        (Fact::DeliveryId, SALESFORCE_PAGE),
+        (Fact::Answer, SALESFORCE_PAGE),
+        (Fact::Retries, SALESFORCE_QUEUE),
+    ]);
+
+const ACKNOWLEDGED: &str = "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\">\
+<soapenv:Body><notificationsResponse xmlns=\"http://soap.sforce.com/2005/09/outbound\"><Ack>true</Ack>\
+</notificationsResponse></soapenv:Body></soapenv:Envelope>";
+const SALESFORCE_PAGE: &str = "https://developer.salesforce.com/docs/platform/api/guide/sforce-api-om-outboundmessaging-wsdl.html";
+const SALESFORCE_QUEUE: &str = "https://developer.salesforce.com/docs/atlas.en-us.246.0.api.meta/api/sforce_api_om_outboundmessaging_notifications.htm";
+const SALESFORCE_SAMPLE: &str =
+    "https://prismatic.io/docs/example-payloads/salesforce/triggers/webhook.json";

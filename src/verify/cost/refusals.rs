@@ -56,9 +56,10 @@ fn a_token_costs_no_look_at_the_body() {
 
 fn showing_tokens() -> HashSet<&'static str> {
     let is_in_head = |scheme: &Scheme| match scheme {
-        Scheme::Token(token) => {
-            !matches!(token.place(), TokenPlace::Field(Field::Json(_) | Field::Form(_)))
-        }
+        Scheme::Token(token) => !matches!(
+            token.place(),
+            TokenPlace::Field(Field::Json(_) | Field::Form(_)) | TokenPlace::EachItem(_)
+        ),
         _ => false,
     };
     let shown = |provider: &&Provider| provider.schemes().iter().any(is_in_head);

@@ -58,10 +58,11 @@ impl Draft {
         Ok(draft)
     }
 
-    /// A body that looks like no JSON is a form, as senders of both send it.
+    /// A body that looks like neither JSON nor XML is a form, as senders of both send it.
     fn content_type(&self) -> &'static str {
         match self.body.trim_ascii_start().first() {
             Some(b'{' | b'[' | b'"') | None => "application/json",
+            Some(b'<') => "text/xml",
             Some(_) => "application/x-www-form-urlencoded",
         }
     }
@@ -122,6 +123,9 @@ impl Draft {
                 self.set("authorization", &format!("Basic {credentials}"))
             }
             TokenPlace::Field(at) => self.show_value(at, text, "token", signer),
+            TokenPlace::EachItem(at) => self.change_items(signer, at, "token", |item| {
+                item.show_value(at, text, "token", signer)
+            }),
         }
     }
 
@@ -147,21 +151,32 @@ impl Draft {
         self.put(signature.at, &written, "signature")
     }
 
-    /// Signs each event, the last one first: the places of those before it stay.
+    /// Signs each event.
     fn sign_items(
         &mut self,
         signature: &Signature,
         key: &SigningKey,
         signer: &Signer,
     ) -> Result<(), SignError> {
+        let alone = Signature { of_each_item: false, ..*signature };
+        self.change_items(signer, signature.at, "signature", |item| item.sign(&alone, key, signer))
+    }
+
+    /// Changes each event, the last one first: the places of those before it stay.
+    fn change_items(
+        &mut self,
+        signer: &Signer,
+        at: Field,
+        what: &'static str,
+        change: impl Fn(&mut Self) -> Result<(), SignError>,
+    ) -> Result<(), SignError> {
         let uri = self.uri()?;
         let items = signer.provider.split(&self.received(&uri));
         for item in items.map_err(VerifyError::from)?.unwrap_or_default().iter().rev() {
             let range = item.range().cloned();
-            let (at, what) = (signature.at, "signature");
             let range = range.ok_or(SignError::NotSettable { at, what })?;
             let mut draft = Self { body: item.body().clone(), ..self.clone() };
-            draft.sign(&Signature { of_each_item: false, ..*signature }, key, signer)?;
+            change(&mut draft)?;
             let (before, behind) = (&self.body[..range.start], &self.body[range.end..]);
             self.body = [before, &draft.body, behind].concat().into();
         }

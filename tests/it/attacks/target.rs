@@ -7,7 +7,8 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Field, Items, Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError, providers,
+    DocumentIn, Field, Items, Provider, RawRequest, Secret, Source, Verdict, Verifier, VerifyError,
+    providers,
     scheme::{
         Algorithm, Claim, Encoding, Grammar, HttpSignature, HttpSignatureForm, Jwt, KeyForm, Part,
         Requirement, Scheme, Signature, TimeUnit, TokenPlace,
@@ -287,6 +288,7 @@ pub(crate) fn lies_in_body(scheme: &Scheme) -> bool {
     let at = match scheme {
         Scheme::Signature(signature) => signature.place(),
         Scheme::Jwt(jwt) => jwt.place(),
+        Scheme::Token(token) => return matches!(token.place(), TokenPlace::EachItem(_)),
         _ => return false,
     };
     matches!(at, Field::Body | Field::Json(_) | Field::Form(_))
@@ -334,6 +336,9 @@ fn body(provider: &Provider) -> &'static str {
     match provider.name() {
         "telegram" => r#"{"update_id":1,"message":{}}"#,
         _ if secrets::takes_forms_only(provider) => FORM,
+        _ if matches!(provider.document_in(), DocumentIn::Xml(_)) => {
+            secrets::ping(provider, NOW).leak()
+        }
         _ if secrets::time_member(provider).or(secrets::token_member(provider)).is_some()
             || secrets::encrypted_member(provider).is_some() =>
         {

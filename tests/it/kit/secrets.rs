@@ -117,7 +117,18 @@ pub(crate) fn signable() -> impl Iterator<Item = &'static Provider> {
 
 /// Returns whether each event of a request has a signature of its own.
 pub(crate) fn signs_each_item(provider: &Provider) -> bool {
-    of_each_item(provider).is_some()
+    of_each_item(provider).is_some() || item_token(provider).is_some()
+}
+
+/// Returns the pointer in an event where each of them shows the token.
+fn item_token(provider: &Provider) -> Option<&'static str> {
+    provider.schemes().iter().find_map(|scheme| match scheme {
+        Scheme::Token(token) => match token.place() {
+            TokenPlace::EachItem(Field::Json(pointer)) => Some(pointer),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 /// Returns the pointer to the value that is encrypted, where it is not the whole body.
@@ -140,6 +151,11 @@ fn signed_items(provider: &Provider, signature: &Signature) -> String {
             *at(&mut event, pointer) = format!("made up {}", pointer.len()).into();
         }
     }
+    around_event(provider, event)
+}
+
+/// Returns a body that holds one event.
+fn around_event(provider: &Provider, event: Value) -> String {
     let Some(Items::At([pointer, ..])) = provider.items() else { panic!("no place of events") };
     let around = pointer.rsplit('/').filter(|step| !step.is_empty());
     let body = around.fold(event, |inside, step| match step {
@@ -215,6 +231,7 @@ pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
     match provider.name() {
         "alexa" => return ALEXA.replace("TIME", &rfc3339(seconds)),
         "aws-sns" | "aws-sns-sha256" => return SNS.replace("TIME", &rfc3339(seconds)),
+        "salesforce-outbound" => return SALESFORCE.to_owned(),
         "braintree" => return xml_form(&BRAINTREE.replace("TIME", &rfc3339(seconds))),
         _ => {}
     }
@@ -226,6 +243,9 @@ pub(crate) fn ping(provider: &Provider, seconds: u64) -> String {
     }
     if let Some(signature) = in_the_body(provider) {
         return signed_values(&signature, seconds);
+    }
+    if let Some(pointer) = item_token(provider) {
+        return around_event(provider, json!({ &pointer[1..]: of(provider).0 }));
     }
     match (time_member(provider), token_member(provider)) {
         _ if takes_forms_only(provider) => "type=ping".to_owned(),
@@ -293,6 +313,8 @@ fn rfc3339(seconds: u64) -> String {
 }
 
 const ALEXA: &str = r#"{"request":{"type":"ping","timestamp":"TIME"},"context":{"System":{"application":{"applicationId":"made-up-skill-id"}}}}"#;
+/// A message of Salesforce with one notification.
+pub(crate) const SALESFORCE: &str = r#"<soapenv:Envelope xmlns:soapenv="urn:soap" xmlns:xsi="urn:xsi"><soapenv:Body><notifications><OrganizationId>org-1</OrganizationId><Notification><Id>n-1</Id><sObject xsi:type="sf:Account"/></Notification></notifications></soapenv:Body></soapenv:Envelope>"#;
 /// A notification of Braintree, sent at `TIME`.
 pub(crate) const BRAINTREE: &str = r#"<notification><timestamp type="datetime">TIME</timestamp><kind>ping</kind><subject/></notification>"#;
 const SNS: &str = r#"{"Type":"Notification","MessageId":"m-1","TopicArn":"made-up-topic-arn","Message":"ping","Timestamp":"TIME","SignatureVersion":"2"}"#;

@@ -59,16 +59,23 @@ async fn the_first_secret_is_kept_repeated_and_used() {
 
 #[tokio::test]
 async fn a_secret_in_the_body_is_kept_and_not_repeated() {
-    let store = MemorySecrets::new();
-    let server = server(Accounts::one(providers::NOTION.source(), store.clone())).await;
+    let of_gusto = format!(
+        r#"{{"verification_token":"{SECRET}","webhook_subscription_uuid":"made-up-subscription"}}"#
+    );
+    let gusto = notion_brings(SECRET).map(|_| of_gusto.into());
+    for (provider, first) in [(providers::NOTION, notion_brings(SECRET)), (providers::GUSTO, gusto)]
+    {
+        let store = MemorySecrets::new();
+        let server = server(Accounts::one(provider.source(), store.clone())).await;
 
-    let (head, body) = server.answer(notion_brings(SECRET)).await;
+        let (head, body) = server.answer(first).await;
 
-    assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
-    assert_eq!(body, "");
-    let kept = store.find("").await.unwrap();
-    assert_eq!(kept.iter().map(Secret::expose).collect::<Vec<_>>(), [SECRET]);
-    assert_eq!(delivers(&server, providers::NOTION, SECRET, "/").await, 200);
+        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+        assert_eq!(body, "");
+        let kept = store.find("").await.unwrap();
+        assert_eq!(kept.iter().map(Secret::expose).collect::<Vec<_>>(), [SECRET]);
+        assert_eq!(delivers(&server, provider, SECRET, "/").await, 200);
+    }
 }
 
 #[tokio::test]

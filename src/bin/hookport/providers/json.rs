@@ -257,7 +257,7 @@ fn of_http_signature(signature: &HttpSignature) -> HttpSignatureJson {
 
 fn of_place(shown: TokenPlace) -> PlaceJson {
     match shown {
-        TokenPlace::Field(at) => place(at),
+        TokenPlace::Field(at) | TokenPlace::EachItem(at) => place(at),
         TokenPlace::Bearer => PlaceJson::Authorization("bearer"),
         TokenPlace::Basic => PlaceJson::Authorization("basic"),
         _ => PlaceJson::Other("another place".to_owned()),

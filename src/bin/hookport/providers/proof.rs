@@ -346,6 +346,7 @@ pub(super) fn key_form(form: KeyForm) -> String {
 fn shown_in(place: TokenPlace) -> String {
     match place {
         TokenPlace::Field(at) => at.to_string(),
+        TokenPlace::EachItem(at) => format!("{at} of each event"),
         TokenPlace::Bearer => "`Authorization: Bearer <token>`".to_owned(),
         TokenPlace::Basic => "`Authorization: Basic <base64 of user:password>`".to_owned(),
         _ => "another place".to_owned(),
