@@ -664,7 +664,7 @@ DELIVERIES = {
     "nuon": (b'{"source":"//nuon.co/ctl-api","id":"9f6c","type":"com.nuon.workflow.lifecycle.v1","nuontransition":"started"}', [], "com.nuon.workflow.lifecycle.v1.started", "//nuon.co/ctl-api 9f6c"),
     "openproject": (b'{"action":"work_package:updated","work_package":{}}', [], "work_package:updated", None),
     "outline": (b'{"id":"d-1","event":"documents.update","payload":{}}', [], "documents.update", "d-1"),
-    "plane": (b'{"event":"issue","action":"update","data":{}}', [], "issue.update", "d-1"),
+    "plane": (b'{"event":"issue","action":"update","data":{}}', [], "issue.update", None),
     "pulumi": (b'{"user":{},"stackName":"dev"}', [], "stack_update", "d-1"),
     "read-the-docs": (b'{"version":"latest"}', [], "build:passed", None),
     "review-board": (b'{"review":{}}', [], "review_published", None),

@@ -108,14 +108,17 @@ pub const PLANE: Provider = Provider::new("plane")
         second: &Field::Json("/action"),
         separator: ".",
     }])
-    .names_delivery_in(&[Field::Header("x-plane-delivery")])
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(30))
     .retries_as(SenderRetries::Described(
         "up to five with exponential backoff from 10 minutes, after no answer; then the \
          webhook is disabled",
     ))
-    .has_none_of(&[Fact::LongestBody, Fact::Handshake]);
+    .with_notes(&["`X-Plane-Delivery` is another id for each attempt. A retry has the same body."])
+    .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
+    .sourced(&[(Fact::DeliveryId, PLANE_PAGE)]);
+
+const PLANE_PAGE: &str = "https://github.com/makeplane/plane/blob/45f4d40c647cfd393fc619c91a2d08f71655b9a7/apps/api/plane/bgtasks/webhook_task.py";
 
 /// Pulumi Cloud: `Pulumi-Webhook-Signature: <hex>`. Event name and delivery id are in headers that
 /// are not signed.
