@@ -76,4 +76,8 @@ pub const DOCUSIGN: Provider = Provider::new("docusign")
             .encoded(Encoding::Base64),
     )
     .names_event_in(&[Field::Json("/event")])
-    .with_notes(&["A configuration may send XML, which has no event name here: choose JSON."]);
+    .with_notes(&["A configuration may send XML, which has no event name here: choose JSON."])
+    .expects(StatusCode::OK)
+    .sourced(&[(Fact::Answer, DOCUSIGN_PAGE)]);
+
+const DOCUSIGN_PAGE: &str = "https://usermanual.wiki/Document/connectguide.1667631246/html";
