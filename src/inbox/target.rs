@@ -49,7 +49,7 @@ fn proof(scheme: &Scheme) -> Vec<Field> {
 
 /// Returns the signed values that say by their name that they are used once.
 fn nonces(signature: &Signature) -> impl Iterator<Item = Field> {
-    signature.template().parts().filter_map(|part| match part {
+    signature.template().single_parts().filter_map(|part| match part {
         Part::Field(at @ Field::Query(name)) if name.to_ascii_lowercase().contains("nonce") => {
             Some(at)
         }

@@ -61,7 +61,7 @@ pub use key_location::KeyLocation;
 pub use part::Part;
 pub use requirement::Requirement;
 pub use signature::Signature;
-pub use template::{Template, TemplateError};
+pub use template::{SortedParts, Template, TemplateError};
 pub(crate) use template::{is_header_name, is_setting_name};
 pub use time_unit::TimeUnit;
 pub use token::{Token, TokenPlace};

@@ -1,6 +1,6 @@
 //! The parts of a message that a sender signs.
 
-use super::{Encoding, Hash};
+use super::{Encoding, Hash, SortedParts};
 use crate::Field;
 
 /// A part of the message that a sender signs, as a [`Template`](super::Template) is read.
@@ -90,6 +90,10 @@ pub enum Part {
     ///
     /// No value is covered alone, as with `SortedForm`.
     UrlAndFields,
+    /// Several parts, in the order of their bytes, one directly behind the other (ZEGOCLOUD).
+    ///
+    /// Nothing says where one ends and the next begins, so no value is covered alone.
+    Sorted(SortedParts),
     /// The fields of a form body: each name directly followed by its value, sorted by name and then
     /// by value, and a repeated pair once (Twilio). Empty if the body is no form. A form of more than
     /// 1,000 fields is refused.

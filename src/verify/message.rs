@@ -1,6 +1,6 @@
 //! The message that a sender signs: an ordered list of parts of the request.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, slice};
 
 use super::{
     VerifyError, borders, crc32, escaped_path, keyed_hash::Tag, listed_headers::ListedHeaders,
@@ -41,6 +41,8 @@ enum Step {
     /// A value that may be absent, and the text behind it.
     MaybeEmpty(PreparedField, &'static str),
     Setting(String),
+    /// Parts whose order is that of their bytes.
+    Sorted(Vec<Self>),
     /// The headers that the request lists.
     Listed(ListedHeaders),
     Part(Part),
@@ -50,6 +52,7 @@ impl MessageForm {
     pub(super) fn new(signature: &Signature, settings: &Settings) -> Self {
         let steps = signature.template.parts().map(|part| Step::new(part, signature, settings));
         let steps: Vec<_> = steps.collect();
+        // The place of a time among sorted parts has no reading of its own.
         let signs_time =
             |step: &Step| matches!(step, Step::Listed(_) | Step::Part(Part::Timestamp));
         let timestamp = signature.timestamp().map(|(at, _)| at);
@@ -112,18 +115,18 @@ impl MessageForm {
 
     /// Returns the places of all values that are signed.
     pub(super) fn places(&self) -> impl Iterator<Item = Field> {
-        self.steps.iter().filter_map(|step| match step {
+        self.single_steps().filter_map(|step| match step {
             Step::Header(place)
             | Step::Value(place)
             | Step::Optional(place, _)
             | Step::MaybeEmpty(place, _) => Some(place.at),
-            Step::Listed(_) | Step::Setting(_) | Step::Part(_) => None,
+            Step::Listed(_) | Step::Setting(_) | Step::Sorted(_) | Step::Part(_) => None,
         })
     }
 
     /// Returns the headers whose values are signed.
     pub(super) fn headers(&self) -> impl Iterator<Item = &PreparedField> {
-        let places = self.steps.iter().filter_map(|step| match step {
+        let places = self.single_steps().filter_map(|step| match step {
             Step::Header(place) | Step::Optional(place, _) | Step::MaybeEmpty(place, _) => {
                 Some(place)
             }
@@ -143,10 +146,22 @@ impl MessageForm {
     }
 
     fn values(&self) -> impl Iterator<Item = &PreparedField> {
-        self.steps.iter().filter_map(|step| match step {
+        self.single_steps().filter_map(|step| match step {
             Step::Header(place) | Step::Value(place) => Some(place),
             Step::Listed(headers) => Some(&headers.list),
-            Step::Optional(..) | Step::MaybeEmpty(..) | Step::Setting(_) | Step::Part(_) => None,
+            Step::Optional(..)
+            | Step::MaybeEmpty(..)
+            | Step::Setting(_)
+            | Step::Sorted(_)
+            | Step::Part(_) => None,
+        })
+    }
+
+    /// Returns the steps, with those that are sorted one by one.
+    fn single_steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().flat_map(|step| match step {
+            Step::Sorted(steps) => &steps[..],
+            step => slice::from_ref(step),
         })
     }
 }
@@ -160,6 +175,10 @@ impl Step {
             Part::ListedHeaders(list) => Self::Listed(ListedHeaders::new(list, signature)),
             Part::MaybeEmpty { at, until } => Self::MaybeEmpty(at.into(), until),
             Part::Setting(name) => Self::Setting(settings.value(name).to_owned()),
+            Part::Sorted(sorted) => {
+                let steps = sorted.parts().map(|part| Self::new(part, signature, settings));
+                Self::Sorted(steps.collect())
+            }
             part => Self::Part(part),
         }
     }
@@ -171,6 +190,7 @@ impl Step {
                 | Self::Optional(..)
                 | Self::MaybeEmpty(..)
                 | Self::Listed(_)
+                | Self::Sorted(_)
                 | Self::Part(
                     Part::BodyHash(..)
                         | Part::BodyAsJsonString
@@ -272,7 +292,8 @@ impl<'m, 'a> Message<'m, 'a> {
                     | Part::OptionalField { .. }
                     | Part::ListedHeaders(_)
                     | Part::MaybeEmpty { .. }
-                    | Part::Setting(_),
+                    | Part::Setting(_)
+                    | Part::Sorted(_),
                 ) => {
                     texts.next().into_iter().for_each(|text| sink(text.as_bytes()));
                 }
@@ -282,6 +303,19 @@ impl<'m, 'a> Message<'m, 'a> {
                     texts.for_each(|text| sink(text.as_bytes()));
                 }
                 Step::Setting(text) => sink(text.as_bytes()),
+                Step::Sorted(steps) => {
+                    let mut sorted: Vec<&[u8]> = steps
+                        .iter()
+                        .filter_map(|step| match step {
+                            Step::Setting(text) => Some(text.as_bytes()),
+                            Step::Part(Part::Secret) => Some(secret),
+                            Step::Part(_) => Some(self.timestamp),
+                            _ => texts.next().map(|text| text.as_bytes()),
+                        })
+                        .collect();
+                    sorted.sort_unstable();
+                    sorted.into_iter().for_each(&mut sink);
+                }
                 Step::Part(Part::Text(text)) => sink(text.as_bytes()),
                 Step::Part(Part::Timestamp) => sink(self.timestamp),
                 Step::Part(Part::Secret) => sink(secret),
@@ -345,6 +379,13 @@ impl<'a> Costly<'a> {
                 }
                 Step::Part(Part::SortedForm) => {
                     costly.sorted_form = SortedForm::of(lookup.received)?;
+                }
+                Step::Sorted(steps) => {
+                    for step in steps {
+                        if let Step::Header(place) | Step::Value(place) = step {
+                            costly.texts.push(lookup.required(place)?);
+                        }
+                    }
                 }
                 Step::Listed(headers) => costly.texts.push(Cow::Owned(headers.text(lookup)?)),
                 Step::Part(Part::UrlAndFields) => {

@@ -244,7 +244,7 @@ fn check_setting_names(provider: &Provider) -> Result<(), ConfigError> {
 
 /// Refuses a signature with a setting that no source of the provider has.
 fn check_settings(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
-    let parts = signature.template.parts().filter_map(|part| match part {
+    let parts = signature.template.single_parts().filter_map(|part| match part {
         Part::Setting(name) => Some(name),
         _ => None,
     });

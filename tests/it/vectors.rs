@@ -259,7 +259,7 @@ impl Vector {
             _ => None,
         });
         let places = signatures.flat_map(|signature| {
-            let parts = signature.template().parts().filter_map(|part| match part {
+            let parts = signature.template().single_parts().filter_map(|part| match part {
                 Part::Field(at) => Some(at),
                 _ => None,
             });
@@ -433,7 +433,7 @@ impl fmt::Display for Vector {
 
 /// The pointers to what a signature in the body signs, and to itself.
 fn pointers(signature: &Signature) -> impl Iterator<Item = &'static str> {
-    let parts = signature.template().parts().filter_map(|part| match part {
+    let parts = signature.template().single_parts().filter_map(|part| match part {
         Part::Field(at) | Part::OptionalField { at, .. } => Some(at),
         _ => None,
     });
@@ -476,7 +476,7 @@ impl Changed<'_> {
 fn proving(scheme: &Scheme) -> Vec<&'static str> {
     let fields = match scheme {
         Scheme::Signature(signature) => {
-            let signed = signature.template().parts().filter_map(|part| match part {
+            let signed = signature.template().single_parts().filter_map(|part| match part {
                 Part::Field(at) | Part::OptionalField { at, .. } => Some(at),
                 Part::ListedHeaders(list) => Some(Field::Header(list)),
                 _ => None,

@@ -356,7 +356,7 @@ SENDERS |= {
         "X-Webhook-Signature", lambda body: {"iss": "netlify", "sha256": hashlib.sha256(body).hexdigest()}
     ),
 }
-IN_PART = {"mailgun", "midtrans", "signwell", "monday"}
+IN_PART = {"mailgun", "midtrans", "signwell", "monday", "volcengine-rtc", "zegocloud"}
 def upper(digest):
     return digest.hex().upper()
 
@@ -953,8 +953,11 @@ of_events("salesforce-outbound", [
 
 
 def in_the_body(sender, body, message, event, write_out=hexed, how="sha256", plain=False, ids=()):
-    """A signature in the body: `body` makes the body of it, and `message` is what is signed."""
+    """A signature in the body: `body` makes the body of it, and `message` is what is signed, or a list that
+    is sorted with the secret."""
     def signed(secret):
+        if isinstance(message, list):
+            return hashlib.new(how, "".join(sorted([*message, secret])).encode()).hexdigest()
         if plain:
             return hashlib.new(how, message + secret.encode()).hexdigest()
         return write_out(mac(secret.encode(), message, how))
@@ -967,3 +970,5 @@ def in_the_body(sender, body, message, event, write_out=hexed, how="sha256", pla
 in_the_body("mailgun", lambda it: f'{{"signature":{{"timestamp":"{NOW}","token":"t-1","signature":"{it}"}},"event-data":{{"event":"opened","id":"e-1"}}}}'.encode(), f"{NOW}t-1".encode(), "opened", ids=["e-1"])
 in_the_body("midtrans", lambda it: f'{{"order_id":"o-1","status_code":"200","gross_amount":"10000.00","signature_key":"{it}","transaction_status":"settlement"}}'.encode(), b"o-120010000.00", "settlement", how="sha512", plain=True)
 in_the_body("signwell", lambda it: f'{{"event":{{"type":"document_sent","time":{NOW},"hash":"{it}"}}}}'.encode(), f"document_sent@{NOW}".encode(), "document_sent")
+in_the_body("zegocloud", lambda it: f'{{"appid":"1","event":"call_accept","nonce":"350176","signature":"{it}","timestamp":"{NOW}","call_id":"c-1"}}'.encode(), [str(NOW), "350176"], "call_accept", how="sha1")
+in_the_body("volcengine-rtc", lambda it: f'{{"EventType":"RoomCreate","EventData":"{{\\"RoomId\\":\\"r-1\\"}}","EventTime":"1970-07-01T00:00:00Z","EventId":"e-1","AppId":"a-1","Version":"2020-12-01","Nonce":"4","Signature":"{it}"}}'.encode(), ["RoomCreate", '{"RoomId":"r-1"}', "1970-07-01T00:00:00Z", "e-1", "a-1", "2020-12-01", "4"], "RoomCreate", ids=["e-1"])

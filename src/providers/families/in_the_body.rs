@@ -3,6 +3,8 @@
 //! It leaves out the rest: whoever has recorded a delivery can send it with another rest. Ask the sender's API
 //! before you believe a delivery.
 
+use std::time::Duration;
+
 use http::StatusCode;
 
 use crate::{
@@ -80,3 +82,47 @@ pub const SIGNWELL: Provider = Provider::new("signwell")
     .with_notes(&[ONLY_SOME]);
 
 const ONLY_SOME: &str = "The signature leaves out the rest of the body: ask the API of the sender.";
+
+/// ZEGOCLOUD: `/signature`, SHA-1 over the callback secret, the time and the nonce beside it, sorted.
+///
+/// The secret is the callback secret of the project.
+pub const ZEGOCLOUD: Provider = Provider::new("zegocloud")
+    .documented_at("https://www.zegocloud.com/article/9805")
+    .signed_with(
+        Signature::plain_hash(Hash::Sha1, "signature")
+            .found_in(Field::Json("/signature"))
+            .timestamp_in(Field::Json("/timestamp"), TimeUnit::Seconds)
+            .over("{sorted:secret|timestamp|json:/nonce}"),
+    )
+    .names_event_in(&[Field::Json("/event")])
+    .with_notes(&[
+        ONLY_SOME,
+        "Some products write `Signature`, `Timestamp` and `Nonce`, which are not read.",
+    ])
+    .sourced(&[(
+        Fact::Proof,
+        "https://zegocloud.com/docs/zim-server/callbacks/authenticating-server-to-server-callbacks",
+    )]);
+
+/// Volcengine RTC: `/Signature`, SHA-256 over the callback key and seven values beside it, sorted.
+///
+/// `/EventData` is a text that holds JSON. Nothing says where one value ends, so that none is covered alone.
+pub const VOLCENGINE_RTC: Provider = Provider::new("volcengine-rtc")
+    .documented_at("https://volcengine.com/docs/6348/69820")
+    .signed_with(
+        Signature::plain_hash(Hash::Sha256, "signature").found_in(Field::Json("/Signature")).over(
+            "{sorted:secret|json:/EventType|json:/EventData|json:/EventTime|json:/EventId|json:/Version|\
+             json:/AppId|json:/Nonce}",
+        ),
+    )
+    .names_event_in(&[Field::Json("/EventType")])
+    .names_delivery_in(&[Field::Json("/EventId")])
+    .expects(StatusCode::OK)
+    .waits_at_most(Duration::from_secs(5))
+    .retries_as(SenderRetries::Described("up to two"))
+    .with_notes(&[ONLY_SOME])
+    .sourced(&[
+        (Fact::Answer, "https://volcengine.com/docs/6348/69820"),
+        (Fact::Retries, "https://volcengine.com/docs/6348/69820"),
+        (Fact::DeliveryId, "https://volcengine.com/docs/6348/69820"),
+    ]);

@@ -28,7 +28,7 @@ impl Signature {
 
     /// Returns the headers that are signed, and the timestamp's.
     pub(crate) fn signed_headers(&self) -> impl Iterator<Item = Field> {
-        let parts = self.template.parts().filter_map(|part| match part {
+        let parts = self.template.single_parts().filter_map(|part| match part {
             Part::Field(at) | Part::OptionalField { at, .. } | Part::MaybeEmpty { at, .. } => {
                 Some(at)
             }

@@ -100,7 +100,7 @@ impl Mistake {
 }
 
 const WORDS: &str = ": the words are `{timestamp}`, `{body}`, `{secret}`, `{method}`, `{url}`, `{host}`, \
-    `{path-and-query}`, `{escaped-path-and-query}`, `{sorted-form}`, `{url-and-fields}`, \
+    `{path-and-query}`, `{escaped-path-and-query}`, `{sorted-form}`, `{url-and-fields}`, `{sorted:WORD|WORD}`, \
     `{listed-headers:NAME}`, `{header:NAME}`, `{header:NAME[ENTRY]}`, `{query:NAME}`, `{form:NAME}`, \
     `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, `{json-string:body}`, \
     `{HASH:body}`, `{HASH-base64:body}` and `{HASH-base64url:body}`, where HASH is `sha1`, `sha256`, `sha384` \

@@ -2,6 +2,7 @@
 
 mod error;
 mod read;
+mod sorted;
 
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use std::{fmt, iter};
 
 pub use error::TemplateError;
 pub(crate) use read::{is_header_name, is_setting_name};
+pub use sorted::SortedParts;
 
 use super::Part;
 
@@ -26,6 +28,7 @@ use super::Part;
 /// | `{host}` | the host of that URL, with its port if it has one |
 /// | `{path-and-query}` | the path with its query, as it came |
 /// | `{sorted-form}` | the [fields of a form](Part::SortedForm), sorted |
+/// | `{sorted:secret|timestamp|query:nonce}` | [these parts](Part::Sorted), sorted, one directly behind the other |
 /// | `{escaped-path-and-query}` | the same, [escaped](Part::EscapedPathAndQuery) as in JavaScript |
 /// | `{url-and-fields}` | the URL and the [fields of a form](Part::UrlAndFields), sorted |
 /// | `{listed-headers:x-signed-headers}` | the headers that [this header lists](Part::ListedHeaders) |
@@ -157,17 +160,34 @@ impl Template {
     pub(crate) const fn has_secret(self) -> bool {
         let mut at = 0;
         while let Ok(Some((part, next))) = read::part(self.0, at) {
-            if matches!(part, Part::Secret) {
-                return true;
+            match part {
+                Part::Secret => return true,
+                Part::Sorted(sorted) if sorted.has_secret() => return true,
+                _ => at = next,
             }
-            at = next;
         }
         false
     }
 
+    /// Returns the parts of the message, with those that are [sorted](Part::Sorted) one by one.
+    ///
+    /// ```
+    /// use hookport::scheme::{Part, Template};
+    ///
+    /// let template = Template::new("{sorted:secret|timestamp}{body}");
+    /// let parts: Vec<_> = template.single_parts().collect();
+    /// assert_eq!(parts, [Part::Secret, Part::Timestamp, Part::Body]);
+    /// ```
+    pub fn single_parts(self) -> impl Iterator<Item = Part> {
+        self.parts().flat_map(|part| match part {
+            Part::Sorted(sorted) => sorted.parts().collect(),
+            part => vec![part],
+        })
+    }
+
     /// Returns whether this part is among those of the message.
     pub(crate) fn has(self, part: Part) -> bool {
-        self.parts().any(|other| other == part)
+        self.single_parts().any(|other| other == part)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading a template part by part, when a constant is compiled or later.
 
-use super::{TemplateError, error::Mistake};
+use super::{SortedParts, TemplateError, error::Mistake};
 use crate::{
     Field,
     scheme::{Encoding, Hash, Part},
@@ -132,6 +132,7 @@ const fn named(kind: &'static str, name: &'static str) -> Result<Option<Part>, M
         },
         b"setting" if is_setting_name(name) => return Ok(Some(Part::Setting(name))),
         b"setting" => return Err(Mistake::BadSetting(name)),
+        b"sorted" => return sorted(name),
         b"json-string" if matches!(name.as_bytes(), b"body") => {
             return Ok(Some(Part::BodyAsJsonString));
         }
@@ -139,6 +140,39 @@ const fn named(kind: &'static str, name: &'static str) -> Result<Option<Part>, M
         _ => return Ok(if matches!(name.as_bytes(), b"body") { hash(kind) } else { None }),
     };
     Ok(Some(Part::Field(field)))
+}
+
+/// Reads parts with `|` between them: two or more, of which one is of the request.
+const fn sorted(list: &'static str) -> Result<Option<Part>, Mistake> {
+    let (mut rest, mut count, mut takes_something) = (Some(list), 0, false);
+    while let Some(words) = rest {
+        let (word, behind) = until_bar(words);
+        match meaning(word) {
+            Ok(Some(Part::Timestamp | Part::Field(_))) => takes_something = true,
+            Ok(Some(Part::Secret | Part::Setting(_))) => {}
+            Ok(_) => return Ok(None),
+            Err(mistake) => return Err(mistake),
+        }
+        (rest, count) = (behind, count + 1);
+    }
+    let is_list = count > 1 && takes_something;
+    Ok(if is_list { Some(Part::Sorted(SortedParts(list))) } else { None })
+}
+
+/// Returns the first part of a list, and what is behind it.
+pub(super) const fn first_of_list(list: &'static str) -> Option<(Part, Option<&'static str>)> {
+    let (word, behind) = until_bar(list);
+    match meaning(word) {
+        Ok(Some(part)) => Some((part, behind)),
+        Ok(None) | Err(_) => None,
+    }
+}
+
+const fn until_bar(list: &'static str) -> (&'static str, Option<&'static str>) {
+    match split(list, b'|') {
+        Some((word, behind)) => (word, Some(behind)),
+        None => (list, None),
+    }
 }
 
 /// Reads the name of a header with that of one of its entries: `x-sign[env]`.

@@ -77,7 +77,7 @@ fn a_brace_that_is_written_twice_is_one_brace() {
 #[test]
 fn an_unknown_word_is_refused_with_the_known_ones() {
     let words = ": the words are `{timestamp}`, `{body}`, `{secret}`, `{method}`, `{url}`, `{host}`, \
-                 `{path-and-query}`, `{escaped-path-and-query}`, `{sorted-form}`, `{url-and-fields}`, \
+                 `{path-and-query}`, `{escaped-path-and-query}`, `{sorted-form}`, `{url-and-fields}`, `{sorted:WORD|WORD}`, \
                   `{listed-headers:NAME}`, `{header:NAME}`, `{header:NAME[ENTRY]}`, \
                  `{query:NAME}`, `{form:NAME}`, `{json:/POINTER}`, `{path-segment:N}`, `{setting:NAME}`, `{crc32:body}`, \
                  `{json-string:body}`, `{HASH:body}`, `{HASH-base64:body}` and `{HASH-base64url:body}`, where HASH is \
@@ -95,6 +95,10 @@ fn an_unknown_word_is_refused_with_the_known_ones() {
         ("{sha256-hex:body}", 0, "{sha256-hex:body}"),
         ("{sha256:url}", 0, "{sha256:url}"),
         ("{body}é{ü:}", 8, "{ü:}"),
+        ("{sorted:timestamp}", 0, "{sorted:timestamp}"),
+        ("{sorted:secret|setting:a}", 0, "{sorted:secret|setting:a}"),
+        ("{sorted:secret|body}", 0, "{sorted:secret|body}"),
+        ("{sorted:secret||timestamp}", 0, "{sorted:secret||timestamp}"),
     ] {
         let sentence = format!("unknown word `{word}`, at byte {at} of template `{text}`{words}");
         assert_eq!(refusal(text), (at, sentence));
@@ -226,6 +230,10 @@ fn written(part: Part) -> String {
         Part::Method => "method".to_owned(),
         Part::Secret => "secret".to_owned(),
         Part::Host => "host".to_owned(),
+        Part::Sorted(sorted) => {
+            let words = sorted.parts().map(written).collect::<Vec<_>>().join("|");
+            format!("sorted:{}", words.replace(['{', '}'], ""))
+        }
         Part::BodyCrc32 => "crc32:body".to_owned(),
         Part::BodyAsJsonString => "json-string:body".to_owned(),
         Part::Url => "url".to_owned(),
@@ -278,6 +286,7 @@ const WORDS: &[&str] = &[
     "{host}",
     "{crc32:body}",
     "{json-string:body}",
+    "{sorted:secret|timestamp|query:nonce}",
     "{header:x-a[b]}",
     "{url}",
     "{path-and-query}",

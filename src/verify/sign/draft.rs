@@ -218,7 +218,7 @@ impl Draft {
     /// Puts in what the message is made of and nobody has set: ids, the hash of the body, the name
     /// of the algorithm.
     fn put_signed_parts(&mut self, signature: &Signature) -> Result<(), SignError> {
-        for part in signature.template.parts() {
+        for part in signature.template.single_parts() {
             if let Part::Field(Field::Header(name))
             | Part::OptionalField { at: Field::Header(name), .. } = part
                 && !self.headers.contains_key(name)

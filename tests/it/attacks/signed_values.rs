@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use hookport::{
     Field, Provider, RawRequest, Trust, Verdict, Verified, VerifyError, providers,
+    scheme::Signature,
     testing::{SignError, Signer},
 };
 use http::Request;
@@ -25,6 +26,10 @@ const BODIES: &[(Provider, &str)] = &[
     (
         providers::SIGNWELL,
         r#"{"event":{"type":"document_sent","time":1700000000,"hash":""},"rest":1}"#,
+    ),
+    (
+        providers::ZEGOCLOUD,
+        r#"{"event":"call_accept","nonce":"o-1","timestamp":1700000000,"signature":"","rest":1}"#,
     ),
 ];
 
@@ -105,15 +110,42 @@ fn values_without_a_text_between_them_are_not_covered_alone() {
         (mailgun, of_mailgun),
         (midtrans, of_midtrans),
         (signwell, of_signwell),
+        (zegocloud, of_zegocloud),
     ] = BODIES
     else {
-        panic!("four bodies")
+        panic!("five bodies")
     };
     assert!(!covers(*dropbox, *of_dropbox, Field::Json("/event/event_type")));
     assert!(!covers(*mailgun, *of_mailgun, Field::Json("/signature/token")));
     assert!(!covers(*midtrans, *of_midtrans, Field::Json("/status_code")));
     assert!(covers(*signwell, *of_signwell, Field::Json("/event/type")));
     assert!(!covers(*signwell, *of_signwell, Field::Json("/rest")));
+    for at in ["/nonce", "/timestamp"] {
+        assert!(!covers(*zegocloud, *of_zegocloud, Field::Json(at)), "{at}");
+    }
+}
+
+/// The order of sorted parts is that of their bytes, whatever the template says.
+#[test]
+fn sorted_parts_are_signed_in_the_order_of_their_bytes() {
+    let over = |template| {
+        Provider::new("acme").signed_with(Signature::hmac_sha256("x-acme").over(template))
+    };
+    let sorted = over("{sorted:header:x-a|header:x-b|json:/c}");
+    for (values, joined) in
+        [(["1", "2", "3"], "123"), (["3", "1", "2"], "123"), (["b", "B", "a"], "Bab")]
+    {
+        let [a, b, c] = values;
+        let body = format!(r#"{{"c":"{c}"}}"#);
+        let signer = |provider| Signer::new(provider, "made-up").header("x-a", a).header("x-b", b);
+        let request = signer(sorted).sign(body.clone()).unwrap();
+        let plain =
+            signer(over("{header:x-joined}")).header("x-joined", joined).sign(body).unwrap();
+        assert_eq!(request.headers()["x-acme"], plain.headers()["x-acme"], "{values:?}");
+        assert!(judge(sorted, &request).is_ok());
+        let missing = with(&request, "\"c\"", "\"d\"");
+        assert!(matches!(judge(sorted, &missing), Err(VerifyError::Missing { .. })));
+    }
 }
 
 fn place(provider: &Provider) -> Field {

@@ -429,7 +429,7 @@ fn signed_headers(scheme: &Scheme) -> Vec<&'static str> {
         Scheme::Jwt(jwt) => return jwt.time_header().map(|(name, _)| name).into_iter().collect(),
         _ => return Vec::new(),
     };
-    let parts = signature.template().parts().filter_map(|part| match part {
+    let parts = signature.template().single_parts().filter_map(|part| match part {
         Part::Field(at) => header(at),
         Part::ListedHeaders(list) => Some(list),
         _ => None,

@@ -285,7 +285,7 @@ fn in_the_body(provider: &Provider) -> Option<Signature> {
 /// Returns a body with each value that a signature in it covers.
 fn signed_values(signature: &Signature, seconds: u64) -> String {
     let mut body = json!({});
-    for part in signature.template().parts() {
+    for part in signature.template().single_parts() {
         if let Part::Field(Field::Json(pointer)) = part {
             *at(&mut body, pointer) = format!("made up {}", pointer.len()).into();
         }
