@@ -116,6 +116,8 @@ mod delivery;
 #[cfg(feature = "receive")]
 mod error_text;
 #[cfg(feature = "receive")]
+mod generations;
+#[cfg(feature = "receive")]
 mod log;
 #[cfg(feature = "receive")]
 mod reply;

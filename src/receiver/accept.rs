@@ -1,6 +1,7 @@
 //! From a request to an entry that is kept, then to the answer.
 
 use std::{
+    borrow::Cow,
     convert::Infallible,
     future::poll_fn,
     pin::{Pin, pin},
@@ -16,7 +17,11 @@ use http_body_util::Full;
 use tokio::time::Instant;
 use tower_service::Service;
 
-use super::{limits::Bucket, quarantine::Quarantine, tally::Tallies};
+use super::{
+    limits::{Bucket, Tenant, TenantBuckets},
+    quarantine::Quarantine,
+    tally::Tallies,
+};
 use crate::{
     Delivery, Provider, Reply, Verified,
     error_text::chain,
@@ -38,6 +43,7 @@ pub(super) struct Acceptor(Arc<SenderEndpoint>);
 pub(super) struct SenderEndpoint {
     pub(super) rules: Arc<EntryRules>,
     pub(super) bucket: Option<Bucket>,
+    pub(super) tenant_buckets: Option<TenantBuckets>,
     pub(super) refuses_while_paused: bool,
     pub(super) quarantine_at_most: u64,
     pub(super) shared: Arc<Shared>,
@@ -113,7 +119,7 @@ impl SenderEndpoint {
 
     /// Answers a genuine delivery.
     async fn take(&self, received: Box<Received>, verified: &Verified, span: &Span) -> Answer {
-        if let Some(Err(wait)) = self.bucket.as_ref().map(Bucket::take) {
+        if let Err(wait) = self.take_tokens(&received) {
             return self.turn_away(&received.parts, Limit::Rate(wait));
         }
         match self.is_refusing().await {
@@ -133,6 +139,21 @@ impl SenderEndpoint {
                 Err(error) => self.not_stored([None; 3], &error),
             },
         }
+    }
+
+    /// Takes a token of the tenant, then one of the endpoint.
+    fn take_tokens(&self, received: &Received) -> Result<(), Duration> {
+        if let Some(buckets) = &self.tenant_buckets {
+            buckets.take(&self.tenant(received))?;
+        }
+        self.bucket.as_ref().map_or(Ok(()), Bucket::take)
+    }
+
+    fn tenant(&self, received: &Received) -> Tenant {
+        let (provider, raw) = (self.provider(), received.raw());
+        let name = provider.tenant().iter().find_map(|at| provider.text(*at, &raw));
+        let name = name.filter(|name| !name.is_empty()).map(Cow::into_owned);
+        Tenant { account: self.rules.gate().account(received), name }
     }
 
     /// Returns the answer that the sender expects.

@@ -126,6 +126,9 @@ fn check_endpoint(name: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec
     if inbox_endpoint.rate_limit.is_some_and(|limit| limit.takes_nothing()) {
         wrong("rate_limit", ZERO);
     }
+    if inbox_endpoint.rate_limit_of_tenant.is_some_and(|limit| limit.takes_nothing()) {
+        wrong("rate_limit_of_tenant", ZERO);
+    }
     check_handlers(name, inbox_endpoint, problems);
 }
 

@@ -44,6 +44,7 @@ pub struct InboxEndpoint {
     pub(super) retries: RetryPolicy,
     pub(super) concurrency: Option<usize>,
     pub(super) rate_limit: Option<RateLimit>,
+    pub(super) rate_limit_of_tenant: Option<RateLimit>,
     pub(super) refuses_while_paused: bool,
     pub(super) quarantine_at_most: u64,
 }
@@ -64,6 +65,7 @@ impl InboxEndpoint {
             retries: RetryPolicy::default(),
             concurrency: None,
             rate_limit: None,
+            rate_limit_of_tenant: None,
             refuses_while_paused: false,
             quarantine_at_most: 0,
         }
@@ -246,6 +248,46 @@ impl InboxEndpoint {
         self
     }
 
+    /// Sets how many genuine deliveries of each tenant are taken, so that a busy one leaves room for the
+    /// others; there is no limit by default.
+    ///
+    /// The tenant is that of [`Delivery::tenant`](crate::Delivery::tenant). If the secrets are found for each
+    /// [account](crate::secrets::Accounts), a tenant of one account is not that of another, and an account
+    /// whose deliveries name no tenant is one itself. A delivery with neither has no limit here, nor has a
+    /// batch that names a tenant in its events only. Ten thousand tenants are remembered. The rest is as
+    /// for a [`rate_limit`](Self::rate_limit), which holds besides.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{EventRouter, InboxEndpoint, Receiver, event_types::routal::{RoutalEvent, Stop}, providers};
+    /// use hookport::{receiver::RateLimit, testing::{Signer, deliver}};
+    ///
+    /// let routal = EventRouter::new(providers::ROUTAL.secret("made-up"))
+    ///     .on(RoutalEvent::STOP, async |stop: Stop| println!("{}", stop.id))
+    ///     .ignore_rest()
+    ///     .with_state(());
+    /// let limited = InboxEndpoint::new(routal).rate_limit_of_tenant(RateLimit::per_minute(1));
+    /// let app = Receiver::open("memory:").await?.endpoint("/routal", limited).into_parts().app;
+    ///
+    /// let stop = |project: &str, id: u32| {
+    ///     let name = "routal.planner.2.stop.completed";
+    ///     let body = format!(r#"{{"event_id":"{name}","project_id":"{project}","data":{{"id":"{id}"}}}}"#);
+    ///     Signer::new(providers::ROUTAL, "made-up").url("http://localhost/routal").sign(body)
+    /// };
+    /// assert_eq!(deliver(&app, stop("north", 1)?).await.status(), 200);
+    /// assert_eq!(deliver(&app, stop("north", 2)?).await.status(), 429);
+    /// assert_eq!(deliver(&app, stop("south", 3)?).await.status(), 200);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
+    pub fn rate_limit_of_tenant(mut self, limit: RateLimit) -> Self {
+        self.rate_limit_of_tenant = Some(limit);
+        self
+    }
+
     /// Refuses deliveries with 503 and `Retry-After` while the endpoint is paused. The default is
     /// to keep them, to be run when it is resumed.
     ///
@@ -307,6 +349,7 @@ impl fmt::Debug for InboxEndpoint {
             .field("ordering", &self.ordering)
             .field("version", &self.version)
             .field("rate_limit", &self.rate_limit)
+            .field("rate_limit_of_tenant", &self.rate_limit_of_tenant)
             .finish_non_exhaustive()
     }
 }

@@ -1,13 +1,16 @@
-//! The rate limit of an endpoint.
+//! The rate limits of an endpoint.
 
 use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
 };
 
+use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
-/// The number of genuine deliveries that an endpoint takes in a time.
+use crate::generations::Generations;
+
+/// The number of genuine deliveries that an endpoint takes in a time, of all or of one tenant.
 ///
 /// It counts by a clock that never jumps. Each process counts for itself, and begins with a whole
 /// burst. Places come back one by one: 100 a second are one in each ten milliseconds.
@@ -82,6 +85,62 @@ impl Bucket {
         Ok(())
     }
 }
+
+/// The tenant of a delivery, and the account by whose secret it was proved.
+pub(super) struct Tenant {
+    pub(super) account: Option<String>,
+    pub(super) name: Option<String>,
+}
+
+/// The rest of a limit for each tenant.
+pub(super) struct TenantBuckets {
+    limit: RateLimit,
+    /// By the hash of the tenant, since a name may be long.
+    of: Mutex<Generations<[u8; 32], Bucket>>,
+}
+
+impl TenantBuckets {
+    pub(super) fn new(limit: RateLimit) -> Self {
+        Self { limit, of: Mutex::new(Generations::new(TENANTS)) }
+    }
+
+    /// Takes a token of a tenant. There is always one for a delivery that has none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bucket::take`].
+    pub(super) fn take(&self, tenant: &Tenant) -> Result<(), Duration> {
+        let Some(key) = tenant.key() else {
+            return Ok(());
+        };
+        let mut buckets = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = buckets.get(&key) {
+            return bucket.take();
+        }
+        let bucket = Bucket::new(self.limit);
+        let taken = bucket.take();
+        buckets.insert(key, bucket);
+        taken
+    }
+}
+
+impl Tenant {
+    fn key(&self) -> Option<[u8; 32]> {
+        if self.account.is_none() && self.name.is_none() {
+            return None;
+        }
+        let mut hash = Sha256::new();
+        for part in [&self.account, &self.name] {
+            let length = part.as_ref().map_or(u64::MAX, |text| text.len() as u64);
+            hash.update(length.to_le_bytes());
+            hash.update(part.as_deref().unwrap_or_default());
+        }
+        Some(hash.finalize().into())
+    }
+}
+
+/// The tenants whose buckets stay in memory. One that has to go begins with a whole burst again.
+const TENANTS: usize = 10_000;
 
 #[cfg(test)]
 mod tests {

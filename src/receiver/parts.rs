@@ -10,7 +10,7 @@ use super::{
     builder::Limits,
     check,
     health::Health,
-    limits::Bucket,
+    limits::{Bucket, TenantBuckets},
     quarantine::Quarantine,
     tally::Tallies,
 };
@@ -199,6 +199,7 @@ fn sender_endpoint(
     SenderEndpoint {
         rules: Arc::clone(rules),
         bucket: inbox_endpoint.rate_limit.map(Bucket::new),
+        tenant_buckets: inbox_endpoint.rate_limit_of_tenant.map(TenantBuckets::new),
         refuses_while_paused: inbox_endpoint.refuses_while_paused,
         quarantine_at_most: inbox_endpoint.quarantine_at_most,
         shared: Arc::clone(shared),

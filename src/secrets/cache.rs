@@ -13,13 +13,12 @@ use tokio::{
 
 use super::{
     UnavailableSecrets,
-    generations::Generations,
     mark::Mark,
     prepared::{Prepared, is_same},
     start,
     store::{AnyStore, within},
 };
-use crate::{Secret, Source};
+use crate::{Secret, Source, generations::Generations};
 
 /// Limits of what is kept.
 #[derive(Debug, Clone, Copy)]

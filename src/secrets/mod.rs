@@ -14,7 +14,6 @@ mod brought;
 mod cache;
 mod error;
 mod file;
-mod generations;
 mod handle;
 mod mark;
 mod memory;

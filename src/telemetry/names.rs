@@ -27,7 +27,8 @@ pub const REFUSED: &str = "hookport_refused_total";
 /// Requests turned away because there were too many: a counter by `endpoint` and `limit`.
 ///
 /// `limit` is `in_flight` ([`Receiver::max_in_flight`](crate::Receiver::max_in_flight)), `rate`
-/// ([`InboxEndpoint::rate_limit`](crate::InboxEndpoint::rate_limit)) or `paused`
+/// ([`InboxEndpoint::rate_limit`](crate::InboxEndpoint::rate_limit) and
+/// [`rate_limit_of_tenant`](crate::InboxEndpoint::rate_limit_of_tenant)) or `paused`
 /// ([`InboxEndpoint::refuse_while_paused`](crate::InboxEndpoint::refuse_while_paused)).
 pub const LIMITED: &str = "hookport_limited_total";
 /// Connections that were closed to make room for another one, after they had waited longest for their

@@ -26,4 +26,5 @@ mod renaming;
 mod replies;
 mod resting;
 mod serving;
+mod tenants;
 pub(crate) mod watched;

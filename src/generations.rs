@@ -5,7 +5,7 @@ use std::{borrow::Borrow, collections::HashMap, hash::Hash, mem};
 /// Two maps. What is used moves into the young one; when that is full, it becomes the old one, and the
 /// old one is forgotten. So the entries that were used last stay: one map full at least.
 #[derive(Debug)]
-pub(super) struct Generations<K, V> {
+pub(crate) struct Generations<K, V> {
     young: HashMap<K, V>,
     old: HashMap<K, V>,
     /// The most entries of one of the two.
@@ -14,22 +14,22 @@ pub(super) struct Generations<K, V> {
 
 impl<K: Hash + Eq, V> Generations<K, V> {
     /// Makes a map in which so many entries stay, and twice as many at most.
-    pub(super) fn new(at_most: usize) -> Self {
+    pub(crate) fn new(at_most: usize) -> Self {
         Self { young: HashMap::new(), old: HashMap::new(), at_most: at_most.max(1) }
     }
 
-    pub(super) fn keep_at_most(&mut self, entries: usize) {
+    pub(crate) fn keep_at_most(&mut self, entries: usize) {
         self.at_most = entries.max(1);
     }
 
-    pub(super) fn get<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&V>
+    pub(crate) fn get<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
     {
         self.get_mut(key).map(|value| &*value)
     }
 
-    pub(super) fn get_mut<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    pub(crate) fn get_mut<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: Borrow<Q>,
     {
@@ -39,11 +39,11 @@ impl<K: Hash + Eq, V> Generations<K, V> {
         self.young.get_mut(key)
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = &K> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &K> {
         self.young.keys().chain(self.old.keys())
     }
 
-    pub(super) fn insert(&mut self, key: K, value: V) {
+    pub(crate) fn insert(&mut self, key: K, value: V) {
         self.old.remove(&key);
         if self.young.len() >= self.at_most && !self.young.contains_key(&key) {
             self.old = mem::take(&mut self.young);
@@ -51,7 +51,7 @@ impl<K: Hash + Eq, V> Generations<K, V> {
         self.young.insert(key, value);
     }
 
-    pub(super) fn remove<Q: Hash + Eq + ?Sized>(&mut self, key: &Q)
+    pub(crate) fn remove<Q: Hash + Eq + ?Sized>(&mut self, key: &Q)
     where
         K: Borrow<Q>,
     {
