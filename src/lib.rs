@@ -216,7 +216,8 @@ pub use request::{
 pub use router::{builder::EventRouter, counts::Counts, endpoint::Endpoint};
 pub use secret::{Secret, SecretError};
 pub use verify::{
-    error::{ConfigError, VerifyError},
+    config_error::ConfigError,
+    error::VerifyError,
     response::HandshakeResponse,
     source::Source,
     verified::{Trust, Verdict, Verified},

@@ -14,8 +14,6 @@ use http_body::{Body, SizeHint};
 use http_body_util::Full;
 use pin_project_lite::pin_project;
 
-#[cfg(feature = "fetched-keys")]
-use super::missing_key::{Lacking, SecondLook};
 use super::{
     ReceiveError, Received, Refusal, Settings,
     body::ReadBody,
@@ -26,8 +24,6 @@ use super::{
     room::Room,
     route,
 };
-#[cfg(feature = "fetched-keys")]
-use crate::KeySource;
 use crate::{
     BoxError, HandshakeResponse, Verdict, Verified, Verifier, VerifyError,
     log::{Background, Span},
@@ -43,7 +39,7 @@ pub(crate) struct Gate {
     secrets: Secrets,
     /// The secrets are found for each request. Those of `secrets` are then of an unknown account.
     accounts: Option<Accounts>,
-    settings: Settings,
+    pub(super) settings: Settings,
     diagnoses: Diagnoses,
 }
 
@@ -276,31 +272,6 @@ impl Gate {
     fn find(&self, by: &Arc<Prepared>, received: &Received, now: SystemTime) -> Option<Finding> {
         let (accounts, received) = (self.accounts.clone()?, received.clone());
         Some(Finding { accounts, stand_in: Arc::clone(by), received, now })
-    }
-
-    /// Starts a second look, if the first one lacked a key that can be fetched, or the call that confirms a
-    /// handshake.
-    #[cfg(feature = "fetched-keys")]
-    fn look_again(&self, proved: &Proved, received: &Received) -> Option<LongProof> {
-        if let Ok(Verdict::Handshake(answer)) = &proved.verdict
-            && answer.confirm.is_some()
-        {
-            let keys = self.settings.key_source.clone().unwrap_or_else(KeySource::shared);
-            let look = SecondLook { by: Arc::clone(&proved.by), received: received.clone(), keys };
-            return Some(look.confirm(answer.clone()));
-        }
-        let (look, lacking) = self.lacking(proved, received)?;
-        Some(look.start(lacking))
-    }
-
-    /// Returns the key that a proof lacked, if it can be fetched.
-    #[cfg(feature = "fetched-keys")]
-    fn lacking(&self, proved: &Proved, received: &Received) -> Option<(SecondLook, Lacking)> {
-        let lacking = Lacking::of(proved.verdict.as_ref().err()?)?;
-        let by = Arc::clone(&proved.by);
-        let shared = || by.verifier().needs_fetching().then(KeySource::shared);
-        let keys = self.settings.key_source.clone().or_else(shared)?;
-        Some((SecondLook { by, received: received.clone(), keys }, lacking))
     }
 
     #[cfg(not(feature = "fetched-keys"))]

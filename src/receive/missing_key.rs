@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::SystemTime};
 
 use super::{
-    ReceiveError, Received,
+    Gate, ReceiveError, Received,
     long_proof::{LongProof, Proof, Proved},
 };
 use crate::{
@@ -12,6 +12,35 @@ use crate::{
     scheme::KeyUrl,
     secrets::Prepared,
 };
+
+impl Gate {
+    /// Starts a second look, if the first one lacked a key that can be fetched, or the call that confirms a
+    /// handshake.
+    pub(super) fn look_again(&self, proved: &Proved, received: &Received) -> Option<LongProof> {
+        if let Ok(Verdict::Handshake(answer)) = &proved.verdict
+            && answer.confirm.is_some()
+        {
+            let keys = self.settings.key_source.clone().unwrap_or_else(KeySource::shared);
+            let look = SecondLook { by: Arc::clone(&proved.by), received: received.clone(), keys };
+            return Some(look.confirm(answer.clone()));
+        }
+        let (look, lacking) = self.lacking(proved, received)?;
+        Some(look.start(lacking))
+    }
+
+    /// Returns the key that a proof lacked, if it can be fetched.
+    pub(super) fn lacking(
+        &self,
+        proved: &Proved,
+        received: &Received,
+    ) -> Option<(SecondLook, Lacking)> {
+        let lacking = Lacking::of(proved.verdict.as_ref().err()?)?;
+        let by = Arc::clone(&proved.by);
+        let shared = || by.verifier().needs_fetching().then(KeySource::shared);
+        let keys = self.settings.key_source.clone().or_else(shared)?;
+        Some((SecondLook { by, received: received.clone(), keys }, lacking))
+    }
+}
 
 /// A request that has come whole, and the key source that its key may come from.
 pub(super) struct SecondLook {

@@ -80,12 +80,15 @@ pub(super) fn random() -> [u8; 32] {
 /// Every second text of 32 bytes is a public key of Ed25519.
 const TRIES: u64 = 64;
 
-/// Public keys whose private halves were never kept: P-256, P-384, RSA, Ed25519.
-const PUBLIC_KEYS: [&str; 4] = [
+/// Public keys whose private halves were never kept: P-256, P-384, P-521, RSA, Ed25519.
+const PUBLIC_KEYS: [&str; 5] = [
     "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE/jdswaqg9v6j6efz2RpamWZKMhX4xGvLnTWJIxzy/P0YSpg3XFgc\
      Alc6K+VCllrvOD6vQMBDhk7AECv+9CB6nA==",
     "MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE5F9GBCjxEpDeII4y8AR5jMNCKPiTmCjVPqVRFvo0o9rDFGTx5YggeCZf\
      iYYtDAzeg7Lql1cqwM4n3C9jild1OQ4EWIIS5NzVyXDV9UqtBJKOBB1Esp8vKwEGJ1RfzMj7",
+    "MIGbMBAGByqGSM49AgEGBSuBBAAjA4GGAAQAldYPMLwqNAXeaaosVljE6NavZM9HzRAlazISDV++uXlS5eMwSPYGfBhH\
+     ARDL+4l0T+TdePMMtv524airXkTvKp4BH4/7yiI+3gHda/8s/SC3Xo2U+VEANnA+TV8/VQgwm1lsXBO8irg7AAxz8uxHRRH1\
+     mfVpJUenmUcSPfNTTSLR0Tk=",
     "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAl49WKCQ98NRgbKGrFrRay9GuOOxr6SoPBF9TCwMqM1rr\
      s9Pg69NQ2d+0vHHiSlv2aKHzcDh7vrFT9kfqsxbY3Q1/j5E3alMuSj/c1qN1SzBANUdR/wwSHhw0VugmdQSJXRje\
      xbJr5dzOgPioCiA8ssm+tyxnZ25guYfiezMI3KJ/SiQyo6JHY+fgEOpr/sxcKp1nFEyCKVQjPIiiIGBmQNwYranu\

@@ -52,6 +52,7 @@ mod brought_secret;
 mod candidates;
 mod challenge;
 mod check;
+pub(crate) mod config_error;
 #[cfg(test)]
 mod cost;
 mod coverage;
@@ -91,7 +92,8 @@ mod url_and_fields;
 pub(crate) mod verified;
 pub(crate) mod verifier;
 
-pub(crate) use error::{ConfigError, VerifyError};
+pub(crate) use config_error::ConfigError;
+pub(crate) use error::VerifyError;
 pub use fetched::FetchedError;
 #[cfg(feature = "receive")]
 pub(crate) use opened::Opened;

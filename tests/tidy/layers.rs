@@ -21,6 +21,7 @@ const STAGES: &[&str] = &[
     "panic",
     "error_text",
     "log",
+    "generations",
     "clock",
     "telemetry",
     "key_source",
