@@ -232,7 +232,7 @@ impl Gate {
         let Proved { by, verdict } = proved;
         #[cfg(feature = "metrics")]
         if let Ok(Verdict::Delivery(verified)) = &verdict {
-            let place = (endpoint, &received.parts.extensions);
+            let place = (endpoint, route(&received.parts.extensions));
             telemetry::proved(place, by.verifier().provider(), verified);
         }
         let endpoint = endpoint.map(|name| &**name);

@@ -2,14 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use http::Extensions;
 use metrics::{SharedString, counter, histogram};
 
 use super::names::{
     ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, GAVE_WAY, LIMITED,
     REFUSED, REPLIES, SECRET_USED,
 };
-use crate::{Provider, Verified, receive::route};
+use crate::{Provider, Verified};
 
 /// A proved delivery was handed to the store, which took so long.
 pub(crate) fn delivered(
@@ -26,14 +25,14 @@ pub(crate) fn delivered(
 /// A request was proved, by one of the secrets. Outside an inbox, the endpoint is the route of axum, or
 /// else the provider.
 pub(crate) fn proved(
-    (endpoint, extensions): (Option<&Arc<str>>, &Extensions),
+    (endpoint, route): (Option<&Arc<str>>, Option<&str>),
     provider: &Provider,
     verified: &Verified,
 ) {
     let Some(secret) = verified.secret_label() else {
         return;
     };
-    let endpoint = match (endpoint, route(extensions)) {
+    let endpoint = match (endpoint, route) {
         (Some(name), _) => SharedString::from(Arc::clone(name)),
         (None, Some(route)) => SharedString::from_owned(route.to_owned()),
         (None, None) => SharedString::const_str(provider.name()),
