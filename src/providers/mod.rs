@@ -244,6 +244,7 @@ pub const ALL: &[Provider] = &[
     GHOST,
     GITEA,
     GITHUB,
+    GITHUB_SECRET_SCANNING,
     GITLAB,
     GOCARDLESS,
     GOOGLE_CHANNELS,

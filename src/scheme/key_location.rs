@@ -46,6 +46,47 @@ pub enum KeyLocation {
     /// Only keys for signatures are taken, and never a secret one (`oct`). A key without an algorithm
     /// of its own serves the algorithm of the scheme.
     Jwks(UrlPattern),
+    /// A list of public keys at one URL, in a form of the sender's own (GitHub): a JSON object with an object for
+    /// each key.
+    ///
+    /// A key that cannot be read, or is for another algorithm than the scheme's, is left out. The request names
+    /// its key in the field that [`Signature::key_named_in`](super::Signature::key_named_in) sets.
+    ///
+    /// ```
+    /// use hookport::{Field, Provider, RawRequest, testing::Signer};
+    /// use hookport::scheme::{KeyLocation, Signature, UrlPattern};
+    ///
+    /// const ACME: Provider = Provider::new("acme").signed_with(
+    ///     Signature::ed25519("x-acme-signature").key_named_in(Field::Header("x-acme-key")).key_at(
+    ///         KeyLocation::KeyList {
+    ///             url: UrlPattern::new("https://acme.example/keys"),
+    ///             keys: "public_keys",
+    ///             id: "id",
+    ///             key: "pem",
+    ///         },
+    ///     ),
+    /// );
+    /// # let private = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    /// # use std::time::SystemTime;
+    ///
+    /// let list = r#"{"public_keys":[{"id":"key-1",
+    ///     "pem":"MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}]}"#;
+    /// let sent = Signer::new(ACME, private).header("x-acme-key", "key-1").sign("{}")?;
+    ///
+    /// let acme = ACME.source().fetched("https://acme.example/keys", list).verifier()?;
+    /// assert!(acme.verify(&RawRequest::from(&sent), SystemTime::now()).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    KeyList {
+        /// The URL of the list.
+        url: UrlPattern,
+        /// The member of the document that holds the list.
+        keys: &'static str,
+        /// The member of each entry that holds the id of its key, which is a text.
+        id: &'static str,
+        /// The member of each entry that holds the key: as PEM, or as base64 of its DER.
+        key: &'static str,
+    },
     /// A certificate with the chain behind it, as PEM, at a URL that the request names: in the field that
     /// [`Signature::key_named_in`](super::Signature::key_named_in) sets.
     ///
@@ -110,6 +151,7 @@ impl fmt::Display for KeyLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Jwks(url) => write!(f, "key set at {url}"),
+            Self::KeyList { url, .. } => write!(f, "list of keys at {url}"),
             Self::Certificate { urls, issued_to } => {
                 write!(f, "certificate of {issued_to} at {}", listed(urls))
             }

@@ -85,12 +85,14 @@ impl MessageForm {
         Self { steps: steps.collect(), of_one_reading: headers.collect(), ..Self::default() }
     }
 
-    /// Makes the form of what a token signs besides the body. It is not the message, but covers the same values.
-    /// The path has two spellings, so nothing in it is covered.
+    /// Makes the form of what a token signs besides the body: a time in the head of the request, or its document,
+    /// which is the value that the token is. It is not the message, but covers the same values. The path has two
+    /// spellings, so nothing in it is covered.
     pub(super) fn of_token(jwt: &Jwt) -> Self {
         let time = jwt.time_header().map(|(name, _)| Field::Header(name));
         let steps = time.map(|at| Step::Header(at.into())).into_iter().collect();
-        Self { steps, of_one_reading: time.into_iter().collect(), ..Self::default() }
+        let of_one_reading = time.into_iter().chain(jwt.is_document().then_some(jwt.at)).collect();
+        Self { steps, of_one_reading, ..Self::default() }
     }
 
     /// Returns whether the fields of a form are all that is signed of a body.

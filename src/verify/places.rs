@@ -65,8 +65,10 @@ fn check_document(provider: &Provider) -> Result<(), ConfigError> {
 /// Refuses a key set at several URLs, which no request could choose from: a constant has refused it already.
 fn check_key_sets(provider: &Provider) -> Result<(), ConfigError> {
     let mut locations = provider.schemes().iter().filter_map(Scheme::published_keys);
-    let has_choice = locations
-        .any(|(location, _)| matches!(location, KeyLocation::Jwks(url) if url.has_choice()));
+    let has_choice = locations.any(|(location, _)| match location {
+        KeyLocation::Jwks(url) | KeyLocation::KeyList { url, .. } => url.has_choice(),
+        _ => false,
+    });
     let (provider, setting) = (provider.name(), "key_at");
     let problem = "a key set has one URL: `*` and `{region}` admit several".to_owned();
     if has_choice { Err(ConfigError::BadPlace { provider, setting, problem }) } else { Ok(()) }
@@ -105,6 +107,9 @@ fn check_token(provider: &Provider, jwt: &Jwt) -> Result<(), ConfigError> {
             && !provider.schemes().iter().all(|scheme| holds_document(scheme, jwt.at)) =>
         {
             "claims that are the document of the request leave no other way of proof and no form field"
+        }
+        _ if jwt.is_document() && jwt.at.is_in_head() => {
+            "a token that is the document of the request lies in the body"
         }
         _ if jwt.is_detached() && !jwt.claims().is_empty() => "a detached token has no claims",
         _ if jwt.is_detached() && jwt.tolerance.is_some() && jwt.time_header().is_none() => {
@@ -393,7 +398,14 @@ fn proves(provider: &Provider, scheme: &Scheme, at: Field) -> bool {
     match scheme {
         // The items are signed, and not the request that they lie in.
         Scheme::Signature(signature) => !signature.of_each_item && covers(provider, signature, at),
-        Scheme::Jwt(jwt) => jwt.covers_body() && !at.is_in_head(),
+        Scheme::Jwt(jwt) => {
+            let message = Arc::new(MessageForm::of_token(jwt));
+            let body_hash = jwt.covers_body() && !jwt.is_document();
+            let document = provider.document_in().value();
+            let (url_claim, path_replaced) = (false, false);
+            let coverage = Coverage { message, body_hash, document, url_claim, path_replaced };
+            !at.is_in_head() && coverage.has(at)
+        }
         Scheme::HttpSignature(signature) => {
             let message = Arc::new(MessageForm::of_components(signature));
             let body_hash = signature.covers_body();

@@ -27,8 +27,9 @@ impl Jwt {
     /// Says that the claims are the JSON document of the request: names, ids and payloads are looked up in
     /// them, and never in the rest of the body, which is not signed.
     ///
-    /// The token lies in the body then, or is all of it ([`Field::Body`](crate::Field::Body)). The provider has no other
-    /// way of proof.
+    /// The token lies in the body then, or is all of it ([`Field::Body`](crate::Field::Body)). The provider
+    /// has no other way of proof. What lies beside the token is not
+    /// [covered](crate::Verified::covers): neither the body as a whole nor a field of a form.
     ///
     /// ```
     /// # #[cfg(feature = "macros")]

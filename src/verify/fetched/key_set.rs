@@ -20,9 +20,9 @@ pub(super) struct KeySet(Vec<Entry>);
 
 /// A key for one algorithm, with the id that the set gives it (`kid`).
 #[derive(Debug)]
-struct Entry {
-    id: Option<String>,
-    key: VerifyingKey,
+pub(super) struct Entry {
+    pub(super) id: Option<String>,
+    pub(super) key: VerifyingKey,
 }
 
 impl KeySet {
@@ -40,7 +40,11 @@ impl KeySet {
             return Err(FetchedError::TooManyKeys);
         }
         let read = all.iter().filter_map(|key| serde_json::from_str::<Jwk>(key.get()).ok());
-        let keys: Vec<_> = read.flat_map(|jwk| entries(&jwk, algorithms)).collect();
+        Self::of(read.flat_map(|jwk| entries(&jwk, algorithms)).collect())
+    }
+
+    /// Makes a set of its keys, of which there must be one.
+    pub(super) fn of(keys: Vec<Entry>) -> Result<Self, FetchedError> {
         if keys.is_empty() { Err(FetchedError::NoKey) } else { Ok(Self(keys)) }
     }
 
@@ -75,7 +79,7 @@ struct Set<'a> {
 }
 
 /// The keys, each as it is written; no more than one above the limit are kept.
-struct List<'a>(Vec<&'a RawValue>);
+pub(super) struct List<'a>(pub(super) Vec<&'a RawValue>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for List<'a> {
     fn deserialize<D: Deserializer<'de>>(list: D) -> Result<Self, D::Error> {

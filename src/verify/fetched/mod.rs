@@ -9,6 +9,8 @@ mod chain;
 mod documents;
 mod error;
 #[cfg(feature = "public-keys")]
+mod key_list;
+#[cfg(feature = "public-keys")]
 mod key_set;
 #[cfg(feature = "public-keys")]
 mod published;

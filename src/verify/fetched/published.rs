@@ -8,6 +8,7 @@ use super::{
     FetchedError, MAX_PUBLISHED, Wanted,
     chain::Chain,
     documents::{Document, Documents},
+    key_list::KeyList,
     key_set::KeySet,
 };
 use crate::{
@@ -39,7 +40,7 @@ impl PublishedKeys {
         setting: impl Fn(&str) -> Option<&'s str>,
     ) -> Result<Self, &'static str> {
         let patterns: &[UrlPattern] = match &location {
-            KeyLocation::Jwks(pattern) => std::slice::from_ref(pattern),
+            KeyLocation::Jwks(url) | KeyLocation::KeyList { url, .. } => std::slice::from_ref(url),
             KeyLocation::Certificate { urls, .. } | KeyLocation::LoneCertificate { urls } => urls,
             KeyLocation::InToken { .. } => &[],
         };
@@ -90,6 +91,10 @@ impl PublishedKeys {
         let algorithms = &self.algorithms;
         let document = match self.location {
             KeyLocation::Jwks(_) => Document::Keys(Arc::new(KeySet::parse(document, algorithms)?)),
+            KeyLocation::KeyList { keys, id, key, .. } => {
+                let list = KeyList { keys, id, key }.parse(document, algorithms)?;
+                Document::Keys(Arc::new(list))
+            }
             KeyLocation::Certificate { .. }
             | KeyLocation::LoneCertificate { .. }
             | KeyLocation::InToken { .. } => {

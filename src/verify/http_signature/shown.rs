@@ -62,8 +62,12 @@ impl Shown {
         let names = find("headers").map_or(Some("date"), |(_, names)| names.as_text())?;
         let components: Vec<_> = names.split(' ').map(component).collect();
         are_components(&components).then_some(())?;
-        let params =
-            fields.into_iter().filter(|(name, _)| name != "headers" && name != "signature");
+        let params = fields.into_iter().filter_map(|(name, value)| match name.as_str() {
+            "headers" | "signature" => None,
+            // The name that RFC 9421 gives to it.
+            "keyId" => Some(("keyid".to_owned(), value)),
+            _ => Some((name, value)),
+        });
         Some(Self { components, params: Params(params.collect()), signature })
     }
 }
@@ -137,8 +141,9 @@ mod tests {
         assert_eq!(shown.text("keyid"), Some("a"));
         assert_eq!(shown.params.find("created"), Some(&Bare::Integer(1)));
         assert_eq!(shown.signature, b"made");
-        let short = r#"keyId="a",signature="bWFkZQ==""#;
-        assert!(Shown::of_draft(short).unwrap().covers("date"));
+        let short = Shown::of_draft(r#"keyId="a",signature="bWFkZQ==""#).unwrap();
+        assert!(short.covers("date"));
+        assert_eq!(short.text("keyid"), Some("a"));
     }
 
     #[test]

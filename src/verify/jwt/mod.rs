@@ -53,7 +53,7 @@ enum Rest {
 enum ClaimedBody {
     /// Nothing: that is the scheme.
     Uncovered,
-    /// All that counts: the claims are the document.
+    /// Nothing, but the claims are the document.
     Document,
     /// Its hash.
     Hashed(Hash, Tag),
@@ -89,8 +89,9 @@ impl JwtCheck<'_> {
         let body = self.lookup.received.body;
         match &token.rest {
             Rest::Signature(detached) => Ok((self.prove(detached)?, true)),
-            Rest::Body(signer, ClaimedBody::Uncovered) => Ok((*signer, false)),
-            Rest::Body(signer, ClaimedBody::Document) => Ok((*signer, true)),
+            Rest::Body(signer, ClaimedBody::Uncovered | ClaimedBody::Document) => {
+                Ok((*signer, false))
+            }
             Rest::Body(signer, ClaimedBody::Absent(_)) if body.is_empty() => Ok((*signer, true)),
             Rest::Body(_, ClaimedBody::Absent(claim)) => Err(VerifyError::MissingClaim { claim }),
             Rest::Body(signer, ClaimedBody::Hashed(hash, claimed)) => {

@@ -55,6 +55,49 @@ fn what_lies_beside_the_token_is_no_part_of_the_document() {
 }
 
 #[test]
+fn what_lies_beside_the_token_is_not_covered() {
+    const IN_FORM: Provider = Provider::new("acme")
+        .jwt_in(Jwt::at(Field::Form("token"), &[JwtAlgorithm::Hs256]).holds_document())
+        .names_delivery_in(&[Field::Form("id")]);
+    const IN_MEMBER: Provider = Provider::new("acme")
+        .jwt_in(Jwt::at(Field::Json("/token"), &[JwtAlgorithm::Hs256]).holds_document());
+    const WHOLE: Provider =
+        Provider::new("acme").jwt_in(Jwt::at(Field::Body, &[JwtAlgorithm::Hs256]).holds_document());
+
+    let sign = |provider| Signer::new(provider, "made-up").at(now()).sign(r#"{"mark":"genuine"}"#);
+    let token = String::from_utf8(sign(WHOLE).unwrap().into_body().to_vec()).unwrap();
+    let form = format!("token={token}&id=anything");
+    let member = format!(r#"{{"token":"{token}","mark":"forged"}}"#);
+    for (provider, body, covers_body) in
+        [(IN_FORM, form, false), (IN_MEMBER, member, false), (WHOLE, token.clone(), true)]
+    {
+        let content_type = match body.starts_with("token=") {
+            true => "application/x-www-form-urlencoded",
+            false => "application/json",
+        };
+        let request = Request::post("/in").header("content-type", content_type);
+        let request = request.body(Bytes::from(body)).unwrap();
+        let verifier = provider.secret("made-up").verifier().unwrap();
+        let Ok(Verdict::Delivery(verified)) = verifier.verify(&RawRequest::from(&request), now())
+        else {
+            panic!("{:?} was refused", provider.document_in());
+        };
+        assert!(verified.covers(Field::Json("/mark")), "{:?}", provider.document_in());
+        assert_eq!(verified.covers(Field::Body), covers_body, "{:?}", provider.document_in());
+        assert!(!verified.covers(Field::Form("id")), "{:?}", provider.document_in());
+    }
+}
+
+#[test]
+fn a_document_in_the_head_of_a_request_is_refused_at_start_up() {
+    for at in [Field::Header("x-token"), Field::Query("token")] {
+        let token = Jwt::at(at, &[JwtAlgorithm::Hs256]).holds_document();
+        let error = Provider::new("acme").jwt_in(token).secret("made-up").verifier().unwrap_err();
+        assert!(matches!(error, ConfigError::BadPlace { setting: "jwt_in", .. }), "{error}");
+    }
+}
+
+#[test]
 fn each_character_of_the_token_is_covered() {
     for sender in senders() {
         let token = sender.token();

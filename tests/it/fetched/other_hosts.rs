@@ -6,7 +6,7 @@ use std::{convert::Infallible, fs, net::SocketAddr, path::PathBuf};
 use bytes::Bytes;
 use data_encoding::BASE64URL_NOPAD;
 use hookport::{
-    KeySource, Provider, ReceiveLayer, Source,
+    Field, KeySource, Provider, ReceiveLayer, Source,
     http_file::HttpFile,
     providers,
     scheme::{KeyLocation, Scheme},
@@ -56,11 +56,33 @@ async fn a_key_that_a_token_names_leads_to_no_other_host() {
     assert!(tried > 100, "{tried}");
 }
 
+#[tokio::test]
+async fn a_key_id_that_is_a_url_leads_to_no_other_host() {
+    let all = genuine();
+    let named = all.iter().filter(|it| !it.names_its_url());
+    let named: Vec<_> = named.filter_map(|it| Some((it, it.header_with_key_id()?))).collect();
+    assert!(!named.is_empty());
+    for (genuine, header) in named {
+        let (own, evil) = (KeyServer::start().await, KeyServer::start().await);
+        for url in hostile(&genuine.host, &genuine.path) {
+            let mut forged = genuine.with("", "");
+            let url = HeaderValue::from_bytes(url.as_bytes()).unwrap();
+            forged.headers_mut().insert(header, url);
+            genuine.deliver(forged, own.address, evil.address).await;
+            assert_eq!(evil.connections(), 0, "{}", genuine.name());
+        }
+        assert!(own.connections() > 0, "{}: its own host is asked", genuine.name());
+    }
+}
+
 #[test]
 fn every_sender_that_publishes_keys_is_attacked() {
     let attacked = genuine();
+    let is_attacked = |it: &&Genuine| {
+        it.names_its_url() || it.token().is_some() || it.header_with_key_id().is_some()
+    };
     let attacked = |provider: &Provider| {
-        let mut names = attacked.iter().filter(|it| it.names_its_url() || it.token().is_some());
+        let mut names = attacked.iter().filter(is_attacked);
         names.any(|it| it.name() == provider.name())
     };
     for provider in providers::ALL.iter().filter(|provider| publishes(provider)) {
@@ -148,6 +170,17 @@ impl Genuine {
     fn names_its_url(&self) -> bool {
         let body = String::from_utf8_lossy(&self.file.body).contains(&self.url());
         body || self.texts().any(|text| text == self.url())
+    }
+
+    /// Returns the header in which the request names its key.
+    fn header_with_key_id(&self) -> Option<&'static str> {
+        self.provider.schemes().iter().find_map(|scheme| match scheme {
+            Scheme::Signature(signature) => match signature.key_id()? {
+                Field::Header(name) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> {

@@ -92,6 +92,34 @@ fn a_public_key_is_no_secret_of_an_hmac() {
 }
 
 #[test]
+fn a_signature_in_the_form_of_the_draft_names_its_key_too() {
+    const URL: &str = "https://acme.example/keys";
+    const SCHEME: HttpSignature = HttpSignature::ed25519()
+        .in_draft_form("signature")
+        .covering(&["date"])
+        .key_at(KeyLocation::jwks(URL));
+    // The public half of another key, five times: no more than four are tried for a request without an id.
+    let key =
+        |id: &str, x: &str| format!(r#"{{"kty":"OKP","crv":"Ed25519","kid":"{id}","x":"{x}"}}"#);
+    let other = "JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs";
+    let own = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+    let private = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    let mut keys: Vec<_> = (0..5).map(|number| key(&number.to_string(), other)).collect();
+    let set = |keys: &[String]| format!(r#"{{"keys":[{}]}}"#, keys.join(","));
+
+    let sent = Signer::new(acme(SCHEME), private).url("https://hooks.example/in").at(now());
+    let sent = sent.sign(BODY).unwrap();
+    let shown = sent.headers()["signature"].to_str().unwrap();
+    let (_, rest) = shown.split_once("keyId=\"").unwrap();
+    let (id, _) = rest.split_once('"').unwrap();
+
+    let unknown = judge(acme(SCHEME).source().fetched(URL, set(&keys)), &sent).unwrap_err();
+    assert_eq!(unknown.reason(), "unknown_key");
+    keys.push(key(id, own));
+    assert!(judge(acme(SCHEME).source().fetched(URL, set(&keys)), &sent).is_ok());
+}
+
+#[test]
 fn a_key_that_is_published_is_named_by_its_id() {
     const URL: &str = "https://acme.example/keys";
     const KEYS: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"one",
