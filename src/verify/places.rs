@@ -303,9 +303,14 @@ fn signs(provider: &Provider, signature: &Signature, at: Field) -> bool {
 }
 
 fn coverage(provider: &Provider, signature: &Signature) -> Coverage {
+    let message = MessageForm::new(signature, &Settings::default());
+    coverage_of(provider, message, signature.body_hash.is_some())
+}
+
+fn coverage_of(provider: &Provider, message: MessageForm, body_hash: bool) -> Coverage {
     Coverage {
-        message: Arc::new(MessageForm::new(signature, &Settings::default())),
-        body_hash: signature.body_hash.is_some(),
+        message: Arc::new(message),
+        body_hash,
         document: provider.document_in().value(),
         url_claim: false,
         is_decrypted: false,
@@ -399,21 +404,13 @@ fn proves(provider: &Provider, scheme: &Scheme, at: Field) -> bool {
         // The items are signed, and not the request that they lie in.
         Scheme::Signature(signature) => !signature.of_each_item && covers(provider, signature, at),
         Scheme::Jwt(jwt) => {
-            let message = Arc::new(MessageForm::of_token(jwt));
             let body_hash = jwt.covers_body() && !jwt.is_document();
-            let document = provider.document_in().value();
-            let (url_claim, path_replaced) = (false, false);
-            let coverage = Coverage { message, body_hash, document, url_claim, path_replaced };
+            let coverage = coverage_of(provider, MessageForm::of_token(jwt), body_hash);
             !at.is_in_head() && coverage.has(at)
         }
         Scheme::HttpSignature(signature) => {
-            let message = Arc::new(MessageForm::of_components(signature));
-            let body_hash = signature.covers_body();
-            let document = provider.document_in().value();
-            let (url_claim, path_replaced) = (false, false);
-            let is_decrypted = false;
-            Coverage { message, body_hash, document, url_claim, is_decrypted, path_replaced }
-                .has(at)
+            let message = MessageForm::of_components(signature);
+            coverage_of(provider, message, signature.covers_body()).has(at)
         }
         // It makes no HMAC, and who has it may ask for all else.
         Scheme::Token(_) => true,

@@ -71,14 +71,13 @@ fn what_lies_beside_the_token_is_not_covered() {
     for (provider, body, covers_body) in
         [(IN_FORM, form, false), (IN_MEMBER, member, false), (WHOLE, token.clone(), true)]
     {
-        let content_type = match body.starts_with("token=") {
-            true => "application/x-www-form-urlencoded",
-            false => "application/json",
-        };
+        let is_form = body.starts_with("token=");
+        let content_type =
+            if is_form { "application/x-www-form-urlencoded" } else { "application/json" };
         let request = Request::post("/in").header("content-type", content_type);
         let request = request.body(Bytes::from(body)).unwrap();
-        let verifier = provider.secret("made-up").verifier().unwrap();
-        let Ok(Verdict::Delivery(verified)) = verifier.verify(&RawRequest::from(&request), now())
+        let acme = provider.secret("made-up").verifier().unwrap();
+        let Ok(Verdict::Delivery(verified)) = acme.verify(&RawRequest::from(&request), now())
         else {
             panic!("{:?} was refused", provider.document_in());
         };

@@ -105,7 +105,7 @@ fn a_signature_in_the_form_of_the_draft_names_its_key_too() {
     let own = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
     let private = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
     let mut keys: Vec<_> = (0..5).map(|number| key(&number.to_string(), other)).collect();
-    let set = |keys: &[String]| format!(r#"{{"keys":[{}]}}"#, keys.join(","));
+    let document = |keys: &[String]| format!(r#"{{"keys":[{}]}}"#, keys.join(","));
 
     let sent = Signer::new(acme(SCHEME), private).url("https://hooks.example/in").at(now());
     let sent = sent.sign(BODY).unwrap();
@@ -113,10 +113,10 @@ fn a_signature_in_the_form_of_the_draft_names_its_key_too() {
     let (_, rest) = shown.split_once("keyId=\"").unwrap();
     let (id, _) = rest.split_once('"').unwrap();
 
-    let unknown = judge(acme(SCHEME).source().fetched(URL, set(&keys)), &sent).unwrap_err();
+    let unknown = judge(acme(SCHEME).source().fetched(URL, document(&keys)), &sent).unwrap_err();
     assert_eq!(unknown.reason(), "unknown_key");
     keys.push(key(id, own));
-    assert!(judge(acme(SCHEME).source().fetched(URL, set(&keys)), &sent).is_ok());
+    assert!(judge(acme(SCHEME).source().fetched(URL, document(&keys)), &sent).is_ok());
 }
 
 #[test]
