@@ -1,5 +1,6 @@
 //! Another text in the place of a value of a JSON document.
 
+#[cfg(feature = "encrypted-bodies")]
 use serde_json::value::RawValue;
 
 #[cfg(feature = "encrypted-bodies")]
@@ -11,7 +12,7 @@ use super::{member, segments};
 pub(crate) fn with_json(document: &[u8], pointer: &'static str, json: &[u8]) -> Option<String> {
     let document = std::str::from_utf8(document).ok()?;
     let json: &RawValue = serde_json::from_slice(json).ok()?;
-    Some(replaced(document, value_at(document, pointer)?, json.get()))
+    Some(replaced(document, value_at(document, pointer)?.get(), json.get()))
 }
 
 /// Returns the text of the value at a pointer.
@@ -26,10 +27,10 @@ fn value_at<'d>(document: &'d str, pointer: &'static str) -> Option<&'d RawValue
     segments(pointer).try_fold(whole, |at, name| member(at, &name).ok()?)
 }
 
-/// Returns the document with another text in the place of a value that is a part of it.
-pub(crate) fn replaced(document: &str, value: &RawValue, text: &str) -> String {
-    let start = value.get().as_ptr().addr() - document.as_ptr().addr();
-    let (before, behind) = (&document[..start], &document[start + value.get().len()..]);
+/// Returns the document with another text in the place of a part of it.
+pub(crate) fn replaced(document: &str, part: &str, text: &str) -> String {
+    let start = part.as_ptr().addr() - document.as_ptr().addr();
+    let (before, behind) = (&document[..start], &document[start + part.len()..]);
     [before, text, behind].concat()
 }
 

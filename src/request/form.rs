@@ -44,8 +44,8 @@ pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = &[u8]> {
     form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty())
 }
 
-/// Returns a query without the fields of these names, the others as they came.
-#[cfg(feature = "inbox")]
+/// Returns a form or a query without the fields of these names, the others as they came.
+#[cfg(any(feature = "inbox", feature = "testing"))]
 pub(crate) fn without(query: &str, names: &[&str]) -> String {
     let is_kept = |pair: &&str| {
         let name = pair.split_once('=').map_or(*pair, |(name, _)| name);

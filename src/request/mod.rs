@@ -42,12 +42,14 @@ pub(crate) use entries::{Entries, entries, entry, labelled};
 pub use error::FieldError;
 pub use field::Field;
 pub(crate) use find::{announced_length, body_text, is_form, path_and_query};
-#[cfg(feature = "inbox")]
+#[cfg(any(feature = "inbox", feature = "testing"))]
 pub(crate) use form::without;
 pub(crate) use form::{fields, pairs, percent_decode};
 pub(crate) use input::Input;
 pub use items::Items;
 pub(crate) use json::{find as text_at, has_only_members, scalar};
+#[cfg(feature = "testing")]
+pub(crate) use multipart::multipart_field;
 pub(crate) use pointers::{Found, Pointers};
 pub(crate) use prepared::PreparedField;
 #[cfg(any(feature = "testing", feature = "encrypted-bodies"))]

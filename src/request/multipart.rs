@@ -8,6 +8,16 @@ use memchr::memmem;
 
 use super::form::FormError;
 
+/// Returns the text of the only field called `name`, if the body is such a form.
+#[cfg(feature = "testing")]
+pub(crate) fn multipart_field<'a>(
+    headers: &HeaderMap,
+    body: &'a [u8],
+    name: &str,
+) -> Option<&'a str> {
+    Multipart::of(headers, body)?.field(name).ok()?
+}
+
 /// A form whose fields lie between boundaries.
 pub(super) struct Multipart<'a> {
     /// The bytes before each part but the first.

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookport::{
     Field, Provider, RawRequest, Secret, Trust, Verdict, Verified, providers,
-    scheme::{Jwt, Scheme, Signature, TimeUnit},
+    scheme::{Claim, Encoding, Hash, Jwt, Scheme, Signature, TimeUnit},
     testing::{SignError, Signer},
 };
 
@@ -71,6 +71,72 @@ fn a_form_is_signed_by_its_sorted_fields() {
 
     assert_eq!(request.uri().query(), None);
     verified(&request, &providers::TWILIO, "made-up");
+}
+
+/// The body of a message that asks to confirm a subscription, in the setting that is made up for a topic.
+#[cfg(feature = "public-keys")]
+const CONFIRMATION: &str = r#"{"Type":"SubscriptionConfirmation","MessageId":"m1","Token":"t1",
+    "TopicArn":"made-up-topic-arn","Message":"m","SubscribeURL":"https://sns.eu-west-1.amazonaws.com/?a=1",
+    "Timestamp":"2023-11-14T22:13:20.000Z","SignatureVersion":"1"}"#;
+
+#[cfg(feature = "public-keys")]
+#[test]
+fn the_kind_of_message_in_the_body_chooses_the_scheme() {
+    let provider = &providers::AWS_SNS;
+    let request = secrets::signer(provider, keys::RSA).at(now()).sign(CONFIRMATION).unwrap();
+
+    // Nothing is signed with RSA and SHA-1, which is version 1.
+    let body = CONFIRMATION.replace(r#"Version":"1""#, r#"Version":"2""#);
+    assert!(request.body().ends_with(&body.as_bytes()[1..]), "{:?}", request.body());
+    let verifier = secrets::source(provider, keys::RSA_PUBLIC).verifier().unwrap();
+    let verdict = verifier.verify(&RawRequest::from(&request), now());
+    assert!(verdict.is_ok(), "{verdict:?}");
+}
+
+#[test]
+fn a_signature_is_written_into_the_document_in_a_multipart_form() {
+    let form = |hash: &str| {
+        format!(
+            "--xy\r\nContent-Disposition: form-data; name=\"json\"\r\n\r\n{{\"event\":{{{hash}\
+             \"event_time\":\"1700000000\",\"event_type\":\"account_confirmed\"}}}}\r\n--xy--\r\n"
+        )
+    };
+    for hash in ["", r#""event_hash":"of another delivery","#] {
+        let request = Signer::new(providers::DROPBOX_SIGN, "made-up")
+            .header("content-type", "multipart/form-data; boundary=xy")
+            .sign(form(hash))
+            .unwrap();
+
+        verified(&request, &providers::DROPBOX_SIGN, "made-up");
+        assert!(request.body().ends_with(b"\r\n--xy--\r\n"), "the form stays whole");
+    }
+}
+
+#[cfg(feature = "xml")]
+#[test]
+fn a_signature_in_a_form_replaces_that_of_another_delivery() {
+    let body = secrets::ping(&providers::BRAINTREE, 1_700_000_000);
+    let signer = secrets::signer(&providers::BRAINTREE, "made-up").at(now());
+
+    let once = signer.sign(body).unwrap();
+    let twice = signer.sign(once.body().clone()).unwrap();
+
+    assert_eq!(once.body(), twice.body());
+    verified(&twice, &providers::BRAINTREE, "made-up");
+}
+
+/// A receiver that wants the hash of each body, also of an empty one.
+const HASHED: Provider =
+    Provider::new("hashed").jwt_in(Jwt::hs256("authorization").with_claims(&[
+        Claim::HashesBody("hash", Hash::Sha256, Encoding::Hex),
+        Claim::IsPresent("hash"),
+    ]));
+
+#[test]
+fn a_token_has_the_hash_of_an_empty_body_too() {
+    let request = Signer::new(HASHED, "made-up").at(now()).sign("").unwrap();
+
+    verified(&request, &HASHED, "made-up");
 }
 
 #[cfg(feature = "public-keys")]

@@ -10,12 +10,13 @@ use super::{
         message::{Message, MessageForm},
         url::PublicUrl,
     },
-    SignError, Signer, SigningKey,
-    json::with_text,
+    SignError, Signer, SigningKey, body,
 };
 use crate::{
-    Field, RawRequest, request,
-    scheme::{Algorithm, Encoding, Grammar, Hash, Part, Requirement, Signature, Token, TokenPlace},
+    DocumentIn, Field, RawRequest, request,
+    scheme::{
+        Algorithm, Encoding, Grammar, Hash, Part, Requirement, Scheme, Signature, Token, TokenPlace,
+    },
 };
 
 /// A request that is being signed.
@@ -28,6 +29,7 @@ pub(super) struct Draft {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) id: String,
+    pub(super) document_in: DocumentIn,
 }
 
 impl Draft {
@@ -41,6 +43,7 @@ impl Draft {
             query: uri.query().map(str::to_owned).into_iter().collect(),
             headers: HeaderMap::new(),
             id: signer.id.clone().unwrap_or_else(|| default_id(signer, &body)),
+            document_in: signer.provider.document_in().of_credentials(),
             body,
         };
         draft.set(header::HOST.as_str(), authority.as_str())?;
@@ -73,33 +76,47 @@ impl Draft {
         };
         let fits = |at: &&Field| !matches!(at, Field::Only { text, .. } if text != event);
         let place = signer.provider.event_name().iter().find(fits);
-        place.map_or(Ok(()), |at| self.write_name(*at, event, signer))
+        place.map_or(Ok(()), |at| self.write_name(*at, event))
     }
 
-    fn write_name(&mut self, at: Field, name: &str, signer: &Signer) -> Result<(), SignError> {
+    fn write_name(&mut self, at: Field, name: &str) -> Result<(), SignError> {
         match at {
             Field::Header(header) => self.set(header, name),
             Field::PathSegment(_) => {
                 self.append_segment(name);
                 Ok(())
             }
-            Field::Only { at, text } => self.write_name(*at, text, signer),
+            Field::Only { at, text } => self.write_name(*at, text),
             Field::Pair { first, second, separator } => match name.split_once(separator) {
                 Some((left, right)) => {
-                    self.write_name(*first, left, signer)?;
-                    self.write_name(*second, right, signer)
+                    self.write_name(*first, left)?;
+                    self.write_name(*second, right)
                 }
-                None => self.write_name(*first, name, signer),
+                None => self.write_name(*first, name),
             },
-            at if self.find(at, signer)?.as_deref() == Some(name) => Ok(()),
+            at if self.find(at)?.as_deref() == Some(name) => Ok(()),
             at => Err(SignError::EventNotSettable { at, name: name.to_owned() }),
         }
     }
 
+    /// Returns how many of the texts that a scheme asks for are others than the request has already.
+    pub(super) fn contradictions(&self, scheme: &Scheme) -> usize {
+        let Scheme::Signature(signature) = scheme else { return 0 };
+        let contradicts = |required: &&Requirement| {
+            let found = self.find(required.at()).ok().flatten();
+            found.is_some_and(|found| match required {
+                Requirement::Is(_, text) => found != *text,
+                Requirement::IsOneOf(_, texts) => !texts.contains(&&*found),
+                _ => false,
+            })
+        };
+        signature.requirements.iter().filter(contradicts).count()
+    }
+
     /// Returns the text that the request has there already.
-    fn find(&self, at: Field, signer: &Signer) -> Result<Option<String>, SignError> {
+    fn find(&self, at: Field) -> Result<Option<String>, SignError> {
         let uri = self.uri()?;
-        let found = at.find(&self.received(&uri), signer.provider.document_in().of_credentials());
+        let found = at.find(&self.received(&uri), self.document_in);
         Ok(found.ok().flatten().map(Into::into))
     }
 
@@ -122,10 +139,10 @@ impl Draft {
                 let credentials = Encoding::Base64.encode(text.as_bytes());
                 self.set("authorization", &format!("Basic {credentials}"))
             }
-            TokenPlace::Field(at) => self.show_value(at, text, "token", signer),
-            TokenPlace::EachItem(at) => self.change_items(signer, at, "token", |item| {
-                item.show_value(at, text, "token", signer)
-            }),
+            TokenPlace::Field(at) => self.show_value(at, text, "token"),
+            TokenPlace::EachItem(at) => {
+                self.change_items(signer, at, "token", |item| item.show_value(at, text, "token"))
+            }
         }
     }
 
@@ -196,7 +213,7 @@ impl Draft {
             Field::Header(_) | Field::Query(_) | Field::PathSegment(_) => {
                 self.put(at, &text, "time").map(|()| text)
             }
-            at => self.find(at, signer)?.ok_or(SignError::NotSettable { at, what: "time" }),
+            at => self.find(at)?.ok_or(SignError::NotSettable { at, what: "time" }),
         }
     }
 
@@ -267,26 +284,23 @@ impl Draft {
     /// Puts in the values that must be shown beside the signature.
     fn put_required(&mut self, signature: &Signature, signer: &Signer) -> Result<(), SignError> {
         signature.requirements.iter().try_for_each(|required| match *required {
-            Requirement::Is(at, text) => self.show_value(at, text, "required value", signer),
-            Requirement::IsOneOf(at, texts) => texts
-                .first()
-                .map_or(Ok(()), |text| self.show_value(at, text, "required value", signer)),
+            Requirement::Is(at, text) => self.show_value(at, text, "required value"),
+            Requirement::IsOneOf(at, texts) => {
+                let found = self.find(at)?;
+                let text = texts.iter().find(|text| found.as_deref() == Some(text));
+                let text = text.or(texts.first());
+                text.map_or(Ok(()), |text| self.show_value(at, text, "required value"))
+            }
             Requirement::Lacks(..) | Requirement::IsBase64(_) => Ok(()),
             Requirement::IsSetting(at, name) => {
-                self.show_value(at, signer.settings.value(name), "required value", signer)
+                self.show_value(at, signer.settings.value(name), "required value")
             }
         })
     }
 
     /// Writes a value, unless the body says it already.
-    fn show_value(
-        &mut self,
-        at: Field,
-        value: &str,
-        what: &'static str,
-        signer: &Signer,
-    ) -> Result<(), SignError> {
-        if self.find(at, signer)?.as_deref() == Some(value) {
+    fn show_value(&mut self, at: Field, value: &str, what: &'static str) -> Result<(), SignError> {
+        if self.find(at)?.as_deref() == Some(value) {
             return Ok(());
         }
         self.put(at, value, what)
@@ -301,8 +315,7 @@ impl Draft {
     ) -> Result<Vec<u8>, SignError> {
         let uri = self.uri()?;
         let received = self.received(&uri);
-        let document_in = signer.provider.document_in().of_credentials();
-        let lookup = Lookup::new(&received, document_in);
+        let lookup = Lookup::new(&received, self.document_in);
         let url = PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?;
         let form = MessageForm::new(signature, &signer.settings);
         key.sign(signature, &Message::new(&form, lookup, timestamp.as_bytes())?, &url)
@@ -346,20 +359,11 @@ impl Draft {
                 self.append_segment(text);
                 Ok(())
             }
-            Field::Form(name) if request::is_form(&self.headers, &self.body) => {
-                let field = form_urlencoded::Serializer::new(String::new())
-                    .append_pair(name, text)
-                    .finish();
-                self.body = [field.as_bytes(), &self.body].join(&b'&').into();
+            at => {
+                let body = body::with_value(self, at, text);
+                self.body = body.ok_or(SignError::NotSettable { at, what })?.into();
                 Ok(())
             }
-            Field::Json(pointer) => {
-                let document = std::str::from_utf8(&self.body).ok();
-                let edited = document.and_then(|document| with_text(document, pointer, text));
-                self.body = edited.ok_or(SignError::NotSettable { at, what })?.into();
-                Ok(())
-            }
-            at => Err(SignError::NotSettable { at, what }),
         }
     }
 

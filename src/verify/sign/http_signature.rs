@@ -29,8 +29,7 @@ impl Draft {
         let uri = self.uri()?;
         let url = PublicUrl::parse(&self.origin).ok_or(SignError::BadUrl)?;
         let received = self.received(&uri);
-        let document_in = signer.provider.document_in().of_credentials();
-        let lookup = Lookup::new(&received, document_in);
+        let lookup = Lookup::new(&received, self.document_in);
         let created = TimeUnit::Seconds.write(signer.at).parse().unwrap_or_default();
         let base = Base { scheme, lookup, url: &url };
         let shown = base.sign(created, |text| key.sign_text(scheme.algorithm, text))?;

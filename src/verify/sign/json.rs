@@ -13,10 +13,13 @@ pub(super) fn with_text(document: &str, pointer: &'static str, text: &str) -> Op
     for (depth, name) in way.iter().enumerate() {
         match member(at, name).ok()? {
             Some(value) => at = value,
-            None => return Some(replaced(document, at, &with_member(at, &way[depth..], text)?)),
+            None => {
+                let edited = with_member(at, &way[depth..], text)?;
+                return Some(replaced(document, at.get(), &edited));
+            }
         }
     }
-    Some(replaced(document, at, &text))
+    Some(replaced(document, at.get(), &text))
 }
 
 /// Puts a value behind these names, which are not there yet, at the start of an object.

@@ -1,5 +1,6 @@
 //! Signing as a sender does: the same message and the same grammar as in verification.
 
+mod body;
 mod draft;
 mod encryption;
 mod http_signature;
@@ -178,6 +179,9 @@ impl Signer {
 
     /// Signs `body`, which is encrypted first if the provider [encrypts](Provider::encrypted).
     ///
+    /// Where a sender has several schemes for a secret, it is the one that fits best to the kind of message
+    /// and the version that the body says.
+    ///
     /// The `Content-Type` is that of JSON if the body is empty or begins with `{`, `[` or `"`, and
     /// that of a form otherwise; [`header`](Self::header) sets another one.
     ///
@@ -190,7 +194,8 @@ impl Signer {
         self.settings.check(&self.provider)?;
         let mut draft = Draft::new(self, body.into())?;
         draft.encrypt(self)?;
-        match self.scheme()? {
+        let (scheme, key) = self.scheme_for(&draft)?;
+        match (scheme, key) {
             (Scheme::Token(token), _) => draft.show(*token, self)?,
             (Scheme::Jwt(jwt), key) => draft.sign_token(jwt, &key, self)?,
             (Scheme::HttpSignature(signature), key) => draft.sign_http(signature, &key, self)?,
@@ -213,12 +218,20 @@ impl Signer {
 
     /// Returns the first scheme that takes this secret, and the key.
     fn scheme(&self) -> Result<(&Scheme, SigningKey), SignError> {
+        self.schemes().next().ok_or(SignError::NoScheme { provider: self.provider.name() })
+    }
+
+    /// Returns the scheme that fits best to what the body says: the kind of a message, or a version.
+    fn scheme_for(&self, draft: &Draft) -> Result<(&Scheme, SigningKey), SignError> {
+        let fitting = self.schemes().min_by_key(|(scheme, _)| draft.contradictions(scheme));
+        fitting.ok_or(SignError::NoScheme { provider: self.provider.name() })
+    }
+
+    /// Returns the schemes that take this secret.
+    fn schemes(&self) -> impl Iterator<Item = (&Scheme, SigningKey)> {
         let blank = self.secret.expose().trim().is_empty();
-        let fits = |scheme| Some((scheme, SigningKey::new(scheme, &self.secret)?));
-        (!blank)
-            .then(|| self.provider.schemes().iter().find_map(fits))
-            .flatten()
-            .ok_or(SignError::NoScheme { provider: self.provider.name() })
+        let schemes = self.provider.schemes().iter().filter(move |_| !blank);
+        schemes.filter_map(|scheme| Some((scheme, SigningKey::new(scheme, &self.secret)?)))
     }
 }
 

@@ -133,8 +133,7 @@ impl Draft {
                 Some(encoding.encode(hash.digest(self.url()?.as_bytes()).as_bytes()))
             }
             Claim::HashesBody(_, hash, encoding) => {
-                let body = Some(&self.body).filter(|body| !body.is_empty());
-                body.map(|body| encoding.encode(hash.digest(body).as_bytes()))
+                Some(encoding.encode(hash.digest(&self.body).as_bytes()))
             }
         };
         Ok(text.map(Into::into))
