@@ -11,13 +11,11 @@ pub(super) fn with_text(document: &str, pointer: &'static str, text: &str) -> Op
     let text = serde_json::to_string(text).ok()?;
     let mut at: &RawValue = serde_json::from_str(document).ok()?;
     for (depth, name) in way.iter().enumerate() {
-        match member(at, name).ok()? {
-            Some(value) => at = value,
-            None => {
-                let edited = with_member(at, &way[depth..], text)?;
-                return Some(replaced(document, at.get(), &edited));
-            }
-        }
+        let Some(value) = member(at, name).ok()? else {
+            let edited = with_member(at, &way[depth..], text)?;
+            return Some(replaced(document, at.get(), &edited));
+        };
+        at = value;
     }
     Some(replaced(document, at.get(), &text))
 }

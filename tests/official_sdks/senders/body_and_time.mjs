@@ -35,6 +35,11 @@ export default {
       new ElevenLabsClient({ apiKey: 'made-up' })
         .webhooks.constructEvent(text, headers['elevenlabs-signature'], secret),
   },
+  hygraph: {
+    sdk: '@hygraph/utils',
+    judge: ({ verifyWebhookSignature }, { text, headers, secret }) =>
+      verifyWebhookSignature({ rawPayload: text, signature: headers['gcms-signature'], secret }),
+  },
   linear: {
     sdk: '@linear/sdk/webhooks',
     // The body says the time, and the SDK compares it with its clock.

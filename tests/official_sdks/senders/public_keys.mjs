@@ -4,7 +4,7 @@ import https from 'node:https';
 import { Readable } from 'node:stream';
 
 import { inHeader, inMember } from '../lib/change.mjs';
-import { ED25519, P256, RSA, base64, pem, rawBytes } from '../lib/keys.mjs';
+import { ED25519, P256, P521, RSA, base64, pem, rawBytes } from '../lib/keys.mjs';
 
 const SNS = {
   sdk: 'sns-validator',
@@ -71,6 +71,14 @@ export default {
     judge: ({ default: Telnyx }, { text, headers, publicKey }) =>
       new Telnyx({ apiKey: 'made-up', publicKey: rawBytes(publicKey).toString('base64') })
         .webhooks.unwrap(text, { headers }),
+  },
+  truelayer: {
+    sdk: 'truelayer-signing',
+    key: P521,
+    judge: ({ verify }, { method, url, headers, text, publicKey }) => {
+      const path = new URL(url).pathname;
+      verify({ publicKeyPem: pem(publicKey), signature: headers['tl-signature'], method, path, headers, body: text });
+    },
   },
 };
 
