@@ -22,7 +22,8 @@ pub use sender_retries::SenderRetries;
 use crate::{
     Field, Items, XmlDocument,
     scheme::{
-        Answer, BroughtSecret, Encryption, Handshake, HttpSignature, Jwt, Scheme, Signature, Token,
+        Answer, BroughtSecret, Encryption, Handshake, HttpSignature, Jwt, ReplySignature, Scheme,
+        Signature, Token,
     },
 };
 
@@ -119,6 +120,11 @@ pub struct Provider {
     )]
     pub(crate) answer: Option<StatusCode>,
     pub(crate) answers_with: Option<Answer>,
+    #[cfg_attr(
+        feature = "provider-file",
+        serde(rename = "signs-replies", deserialize_with = "crate::toml_forms::kept")
+    )]
+    pub(crate) reply_signature: Option<&'static ReplySignature>,
     #[cfg_attr(feature = "provider-file", serde(rename = "sends-at-most"))]
     pub(crate) longest_body: Option<usize>,
     #[cfg_attr(
@@ -194,6 +200,7 @@ impl Provider {
             put_and_delete: false,
             answer: None,
             answers_with: None,
+            reply_signature: None,
             longest_body: None,
             deadline: None,
             retries: SenderRetries::Unknown,
@@ -476,6 +483,19 @@ impl Provider {
         self.answer = Some(answer.status);
         self.answers_with = Some(answer);
         self
+    }
+
+    /// Says that the sender believes a reply only if it is signed. See [`ReplySignature`] for an example.
+    ///
+    /// A reply that cannot be signed is a 500, with an error in the log.
+    pub const fn signs_replies(mut self, signature: &'static ReplySignature) -> Self {
+        self.reply_signature = Some(signature);
+        self
+    }
+
+    /// Returns the signature that the sender wants of a reply.
+    pub const fn reply_signature(&self) -> Option<&'static ReplySignature> {
+        self.reply_signature
     }
 
     /// Sets the length of the longest body that the sender delivers, in bytes.

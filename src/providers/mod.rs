@@ -93,7 +93,7 @@ pub use svix::SVIX;
 pub use telegram::TELEGRAM;
 pub use twilio::{TWILIO, TWILIO_SHARED_KEY};
 pub use twitch::TWITCH;
-pub use workos::WORKOS;
+pub use workos::{WORKOS, WORKOS_ACTIONS};
 pub use xero::XERO;
 pub use zonos::ZONOS;
 pub use zoom::ZOOM;
@@ -471,6 +471,7 @@ pub const ALL: &[Provider] = &[
     WOOCOMMERCE,
     WOOVI,
     WORKOS,
+    WORKOS_ACTIONS,
     WORLDLINE_CONNECT,
     X,
     XENDIT,

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     Fact, Field, Provider, SenderRetries,
-    scheme::{Grammar, Signature, TimeUnit},
+    scheme::{Grammar, Hash, ReplySignature, Signature, TimeUnit},
 };
 
 /// WorkOS: `WorkOS-Signature: t=<milliseconds>, v1=<hex>` over `<t>.<body>`.
@@ -71,3 +71,63 @@ pub const WORKOS: Provider = Provider::new("workos")
         "up to 12 times with exponential backoff over three days; in test environments for some minutes",
     ))
     .with_mismatch_hint("each endpoint has a secret of its own at WorkOS").expects(StatusCode::OK).has_none_of(&[Fact::Handshake]).does_not_publish(&[Fact::LongestBody]);
+
+/// `WorkOS` Actions: the sender asks before somebody signs in or registers, signs as [`WORKOS`] does, and believes
+/// an answer only if it is signed. Fresh within 30 seconds.
+///
+/// A handler replies with `{"object":"authentication_action_response","payload":{"verdict":"Allow"}}`, or with
+/// `user_registration_action_response`, and the endpoint signs it.
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{EventRouter, Reply, Unknown, WebhookEvent, providers, testing::{Signer, deliver}};
+/// use serde_json::{Value, json};
+///
+/// #[derive(WebhookEvent)]
+/// #[event(payload = "/user")]
+/// enum Action {
+///     #[event("authentication_action_context")]
+///     SignsIn(Value),
+///     #[event(other)]
+///     Other(Unknown),
+/// }
+///
+/// async fn on_sign_in(user: Value) -> Reply {
+///     let verdict = if user["email"] == "ada@example.com" { "Allow" } else { "Deny" };
+///     Reply::json(&json!({"object": "authentication_action_response", "payload": {"verdict": verdict}}))
+/// }
+///
+/// let actions = EventRouter::new(providers::WORKOS_ACTIONS.secret("made-up"))
+///     .on(Action::SIGNS_IN, on_sign_in)
+///     .with_state(());
+///
+/// let body = r#"{"object":"authentication_action_context","user":{"email":"ada@example.com"}}"#;
+/// let signed = Signer::new(providers::WORKOS_ACTIONS, "made-up").sign(body)?;
+/// let answer: Value = serde_json::from_slice(deliver(&actions, signed).await.body())?;
+/// assert_eq!(answer["payload"]["verdict"], "Allow");
+/// assert_eq!(answer["signature"].as_str().unwrap().len(), 64);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
+pub const WORKOS_ACTIONS: Provider = Provider::new("workos-actions")
+    .documented_at(ACTIONS_PAGE)
+    .signed_with(
+        Signature::hmac_sha256("workos-signature")
+            .written_as(Grammar::Fields { separator: ", ", timestamp: "t", signature: "v1" })
+            .timestamp_in(Field::Header("workos-signature"), TimeUnit::Milliseconds)
+            .over("{timestamp}.{body}")
+            .fresh_within(Duration::from_secs(30)),
+    )
+    .signs_replies(&ReplySignature::hmac(Hash::Sha256))
+    .names_event_in(&[Field::Json("/object")])
+    .names_delivery_in(&[Field::Json("/id")])
+    .with_notes(&[
+        "A reply is an object with the members `object` and `payload`, and `payload` has a `verdict`. The \
+         endpoint adds the time and the signature.",
+    ])
+    .expects(StatusCode::OK);
+
+const ACTIONS_PAGE: &str = "https://www.npmjs.com/package/@workos-inc/node";

@@ -86,6 +86,11 @@ impl Gate {
         self.secrets.first()
     }
 
+    /// Returns the time by the clock of the receiver.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.settings.clock.now()
+    }
+
     pub(crate) const fn secrets(&self) -> &Secrets {
         &self.secrets
     }

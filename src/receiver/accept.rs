@@ -30,7 +30,7 @@ use crate::{
     },
     log::{Instrument, Span, log},
     receive::{Host, Passage, Received, Room, claimed_event, claimed_id, claimed_tenant},
-    router::{Taken, empty, taken, try_again},
+    router::{Taken, try_again},
     telemetry,
     worker::Intake,
 };
@@ -119,7 +119,7 @@ impl SenderEndpoint {
 
     /// Answers a genuine delivery.
     async fn take(&self, received: Box<Received>, verified: &Verified, span: &Span) -> Answer {
-        if let Err(wait) = self.take_tokens(&received) {
+        if let Err(wait) = self.take_tokens(&received, verified) {
             return self.turn_away(&received.parts, Limit::Rate(wait));
         }
         match self.is_refusing().await {
@@ -131,34 +131,29 @@ impl SenderEndpoint {
                 return self.not_stored(claimed.each_ref().map(Option::as_deref), &error);
             }
         }
-        let taken = taken(self.provider(), &received.proved(verified));
+        let taken = Taken::new(self.provider(), &received, verified);
         match self.rules.entries(received, verified, span).await {
             Entries::One(made) => self.take_one(*made, taken, span).await,
             Entries::Batch(made) => match self.store_batch(made).await {
-                Ok(()) => self.expected(taken),
+                Ok(()) => taken.answer(None, self.rules.gate()),
                 Err(error) => self.not_stored([None; 3], &error),
             },
         }
     }
 
     /// Takes a token of the tenant, then one of the endpoint.
-    fn take_tokens(&self, received: &Received) -> Result<(), Duration> {
+    fn take_tokens(&self, received: &Received, verified: &Verified) -> Result<(), Duration> {
         if let Some(buckets) = &self.tenant_buckets {
-            buckets.take(&self.tenant(received))?;
+            buckets.take(&self.tenant(received, verified))?;
         }
         self.bucket.as_ref().map_or(Ok(()), Bucket::take)
     }
 
-    fn tenant(&self, received: &Received) -> Tenant {
-        let (provider, raw) = (self.provider(), received.raw());
-        let name = provider.tenant().iter().find_map(|at| provider.text(*at, &raw));
+    fn tenant(&self, received: &Received, verified: &Verified) -> Tenant {
+        let (provider, said) = (self.provider(), received.proved(verified));
+        let name = provider.tenant().iter().find_map(|at| provider.text(*at, &said));
         let name = name.filter(|name| !name.is_empty()).map(Cow::into_owned);
         Tenant { account: self.rules.gate().account(received), name }
-    }
-
-    /// Returns the answer that the sender expects.
-    fn expected(&self, taken: Taken) -> Answer {
-        taken.map_or_else(|| empty(self.provider().expected_status()), |taken| *taken)
     }
 
     async fn take_one(&self, made: Made, taken: Taken, span: &Span) -> Answer {
@@ -175,7 +170,7 @@ impl SenderEndpoint {
             Some(variant) => self.reply(variant, &delivery).await,
             None => None,
         };
-        reply.map_or_else(|| self.expected(taken), Reply::into_response)
+        taken.answer(reply, self.rules.gate())
     }
 
     /// Makes the reply to a delivery that is kept. Nothing that goes wrong here undoes that.

@@ -1,10 +1,12 @@
 //! Another text in the place of a value of a JSON document.
 
-#[cfg(feature = "encrypted-bodies")]
+#[cfg(any(feature = "encrypted-bodies", feature = "receive"))]
 use serde_json::value::RawValue;
 
+#[cfg(any(feature = "encrypted-bodies", feature = "receive"))]
+use super::member;
 #[cfg(feature = "encrypted-bodies")]
-use super::{member, segments};
+use super::segments;
 
 /// Returns the document with `json` in the place of the value at a pointer. `None` if there is no such
 /// value, or if one of both is no JSON.
@@ -27,10 +29,24 @@ fn value_at<'d>(document: &'d str, pointer: &'static str) -> Option<&'d RawValue
     segments(pointer).try_fold(whole, |at, name| member(at, &name).ok()?)
 }
 
-/// Returns the document with another text in the place of a part of it.
-pub(crate) fn replaced(document: &str, part: &str, text: &str) -> String {
-    let start = part.as_ptr().addr() - document.as_ptr().addr();
-    let (before, behind) = (&document[..start], &document[start + part.len()..]);
+/// Returns the text of a member of an object.
+#[cfg(feature = "receive")]
+pub(crate) fn member_of<'d>(object: &'d str, name: &str) -> Option<&'d str> {
+    member(serde_json::from_str(object).ok()?, name).ok()?.map(RawValue::get)
+}
+
+/// Puts a value under a name that is not there yet, at the start of an object.
+#[cfg(feature = "receive")]
+pub(crate) fn with_member(object: &str, name: &str, json: &str) -> Option<String> {
+    let others = object.trim_start().strip_prefix('{')?;
+    let comma = if others.trim_start().starts_with('}') { "" } else { "," };
+    Some(format!("{{{}:{json}{comma}{others}", serde_json::to_string(name).ok()?))
+}
+
+/// Returns the document with another text in the place of a value, which is a part of it.
+pub(crate) fn replaced(document: &str, value: &str, text: &str) -> String {
+    let start = value.as_ptr().addr() - document.as_ptr().addr();
+    let (before, behind) = (&document[..start], &document[start + value.len()..]);
     [before, text, behind].concat()
 }
 

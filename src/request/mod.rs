@@ -5,7 +5,7 @@ mod compact;
 mod converted;
 mod document;
 mod document_in;
-#[cfg(any(feature = "testing", feature = "encrypted-bodies"))]
+#[cfg(any(feature = "receive", feature = "encrypted-bodies"))]
 mod edit;
 mod entries;
 mod error;
@@ -36,7 +36,7 @@ pub use batch::{Batch, Item};
 pub(crate) use compact::CompactToken;
 pub(crate) use converted::Converted;
 pub use document_in::DocumentIn;
-#[cfg(any(feature = "testing", feature = "encrypted-bodies"))]
+#[cfg(any(feature = "receive", feature = "encrypted-bodies"))]
 pub(crate) use edit::*;
 pub(crate) use entries::{Entries, entries, entry, labelled};
 pub use error::FieldError;
@@ -52,7 +52,7 @@ pub(crate) use json::{find as text_at, has_only_members, scalar};
 pub(crate) use multipart::multipart_field;
 pub(crate) use pointers::{Found, Pointers};
 pub(crate) use prepared::PreparedField;
-#[cfg(any(feature = "testing", feature = "encrypted-bodies"))]
+#[cfg(any(feature = "receive", feature = "encrypted-bodies"))]
 pub(crate) use split::member;
 pub(crate) use split::split;
 pub(crate) use text::Text;

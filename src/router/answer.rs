@@ -7,7 +7,12 @@ use http::{HeaderValue, Response, StatusCode, header::RETRY_AFTER};
 use http_body_util::Full;
 
 use super::counts::Counters;
-use crate::{Outcome, Provider, RawRequest, Reply};
+use crate::{
+    Outcome, Provider, Reply, Verified,
+    log::log,
+    receive::{Gate, Received},
+    verify::ReplySigner,
+};
 
 /// The end of a proved delivery.
 pub(super) enum Fate {
@@ -58,12 +63,11 @@ impl Fate {
     }
 }
 
-/// Answers a delivery; `taken` makes the answer that the sender expects when it need not send again,
-/// and there is no reply.
+/// Answers a delivery; `taken` makes the answer to a sender that need not send again.
 pub(super) fn to(
     fate: &Fate,
     reply: Option<Reply>,
-    taken: impl FnOnce() -> Response<Full<Bytes>>,
+    taken: impl FnOnce(Option<Reply>) -> Response<Full<Bytes>>,
 ) -> Response<Full<Bytes>> {
     match fate {
         Fate::Undecodable => empty(StatusCode::UNPROCESSABLE_ENTITY),
@@ -72,20 +76,52 @@ pub(super) fn to(
         }
         // A retry of the sender would have the same content, so it gets the same status for a dead
         // letter.
-        Fate::Unhandled | Fate::Ignored | Fate::Handled(_) => {
-            reply.map_or_else(taken, Reply::into_response)
+        Fate::Unhandled | Fate::Ignored | Fate::Handled(_) => taken(reply),
+    }
+}
+
+/// The answer to a delivery that was taken, as far as it is made before its handlers run.
+#[derive(Default)]
+pub(crate) struct Taken {
+    /// `None` if it is a status only.
+    expected: Option<Box<Response<Full<Bytes>>>>,
+    /// What signs a reply, if the sender wants it to be signed.
+    signer: Option<ReplySigner>,
+}
+
+impl Taken {
+    /// Makes the answer that the sender of a delivery expects, if it is more than a status.
+    pub(crate) fn new(provider: &Provider, received: &Received, verified: &Verified) -> Self {
+        let is_empty = provider.expected_answer().is_empty();
+        let answer = || provider.answer_to(&received.proved(verified)).map(Full::new);
+        let expected = (!is_empty).then(|| Box::new(answer()));
+        Self { expected, signer: verified.reply_signer().cloned() }
+    }
+
+    /// Makes the answer of a reply, or else the one that the sender expects.
+    pub(crate) fn answer(self, reply: Option<Reply>, gate: &Gate) -> Response<Full<Bytes>> {
+        match (reply, self.signer, self.expected) {
+            (Some(reply), Some(signer), _) => signed(reply, &signer, gate),
+            (Some(reply), None, _) => reply.into_response(),
+            (None, _, Some(expected)) => *expected,
+            (None, _, None) => empty(gate.verifier().provider().expected_status()),
         }
     }
 }
 
-/// The answer that a sender expects to a delivery that was taken, made before its handlers run; `None` if
-/// it is a status only.
-pub(crate) type Taken = Option<Box<Response<Full<Bytes>>>>;
-
-/// Makes the answer that the sender of a delivery expects, if it is more than a status.
-pub(crate) fn taken(provider: &Provider, received: &RawRequest<'_>) -> Taken {
-    let is_empty = provider.expected_answer().is_empty();
-    (!is_empty).then(|| Box::new(provider.answer_to(received).map(Full::new)))
+/// Signs a reply. The sender would not believe one that cannot be signed.
+fn signed(reply: Reply, signer: &ReplySigner, gate: &Gate) -> Response<Full<Bytes>> {
+    let Some(body) = signer.sign(reply.body(), gate.now()) else {
+        log!(
+            ERROR,
+            "reply cannot be signed, sender gets 500",
+            provider = gate.verifier().provider().name(),
+        );
+        return empty(StatusCode::INTERNAL_SERVER_ERROR);
+    };
+    let mut response = reply.into_response();
+    *response.body_mut() = Full::new(body.into());
+    response
 }
 
 /// Makes an answer with a status only.

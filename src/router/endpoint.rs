@@ -15,7 +15,7 @@ use tower_service::Service;
 
 use super::{
     Counts, EndpointFuture,
-    answer::{self, Fate, Taken, empty},
+    answer::{self, Fate, Taken},
     dispatch::Dispatcher,
 };
 use crate::{BoxError, Reply, WebhookEvent, receive::Gate, secrets::Secrets};
@@ -72,8 +72,7 @@ impl<E> Inner<E> {
         reply: Option<Reply>,
         taken: Taken,
     ) -> Response<Full<Bytes>> {
-        let status = || empty(self.gate.verifier().provider().expected_status());
-        answer::to(fate, reply, || taken.map_or_else(status, |taken| *taken))
+        answer::to(fate, reply, |reply| taken.answer(reply, &self.gate))
     }
 }
 

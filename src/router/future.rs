@@ -15,7 +15,7 @@ use http_body_util::Full;
 use pin_project_lite::pin_project;
 
 use super::{
-    answer::{self, Fate, Taken},
+    answer::{Fate, Taken},
     batch::BatchRun,
     begin::Proved,
     counts::Counter,
@@ -126,13 +126,13 @@ where
             let started = match self.as_mut().project() {
                 StageProjection::Running { work, taken } => {
                     let (fate, reply) = ready!(work.poll(endpoint, cx));
-                    return Poll::Ready(endpoint.answer(&fate, reply, taken.take()));
+                    return Poll::Ready(endpoint.answer(&fate, reply, mem::take(taken)));
                 }
                 StageProjection::Receiving { admission } => {
                     match ready!(admission.poll(&endpoint.gate, cx)) {
                         Passage::Admitted(received, verified) => {
                             let provider = endpoint.gate.verifier().provider();
-                            let taken = answer::taken(provider, &received.proved(&verified));
+                            let taken = Taken::new(provider, &received, &verified);
                             (start(endpoint, received, verified, span), taken)
                         }
                         Passage::Answered(response) => {

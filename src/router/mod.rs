@@ -131,9 +131,7 @@ mod trace;
 mod unhandled;
 
 #[cfg(feature = "inbox")]
-pub(crate) use answer::{LONGEST_WAIT, empty, try_again};
-#[cfg(feature = "inbox")]
-pub(crate) use answer::{Taken, taken};
+pub(crate) use answer::{LONGEST_WAIT, Taken, try_again};
 pub use attempt::HandlerError;
 pub(crate) use builder::EventRouter;
 pub use check::RoutesError;

@@ -78,6 +78,7 @@ pub(crate) mod places;
 mod prepare;
 #[cfg(feature = "ed25519")]
 pub(crate) mod public_key;
+mod reply_signer;
 pub(crate) mod response;
 mod settings;
 #[cfg(feature = "testing")]
@@ -97,6 +98,8 @@ pub(crate) use error::VerifyError;
 pub use fetched::FetchedError;
 #[cfg(feature = "receive")]
 pub(crate) use opened::Opened;
+#[cfg(feature = "receive")]
+pub(crate) use reply_signer::ReplySigner;
 pub(crate) use response::HandshakeResponse;
 pub(crate) use source::Source;
 pub(crate) use verified::{Verdict, Verified};

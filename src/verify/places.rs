@@ -453,6 +453,7 @@ fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
                 | AnswerValue::Number(_)
         )
     };
+    let has_wrong_reply = provider.reply_signature().is_some_and(|reply| !makes_mac(reply.hash));
     let shows_jwt = provider.schemes().iter().any(|scheme| matches!(scheme, Scheme::Jwt(_)));
     let answers =
         || provider.handshakes().iter().map(|it| it.answer).chain([provider.expected_answer()]);
@@ -462,6 +463,8 @@ fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
         ("answers_with", "the answer to a delivery needs neither a key nor a setting")
     } else if provider.handshakes().iter().flat_map(|it| it.answer.values()).any(is_wrong) {
         ("answers_handshakes", "no secret of the provider makes an HMAC with this hash")
+    } else if has_wrong_reply {
+        ("signs_replies", "no secret of the provider makes an HMAC with this hash")
     } else if !proves_what_it_acts_on(provider) {
         ("answers_handshakes", "a handshake signs or calls what its proof does not cover")
     } else if provider.handshakes().iter().any(calls_for_anyone) {

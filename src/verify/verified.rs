@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;
 
-use super::{HandshakeResponse, coverage::Coverage};
+use super::{HandshakeResponse, coverage::Coverage, reply_signer::ReplySigner};
 use crate::{Field, words::words};
 
 words! {
@@ -78,6 +78,8 @@ pub struct Verified {
     pub(super) coverage: Option<Coverage>,
     pub(super) secret_index: Option<usize>,
     pub(super) secret_name: Option<Arc<str>>,
+    /// What signs the reply, if the sender wants it to be signed.
+    pub(super) reply_signer: Option<ReplySigner>,
     pub(super) sent_at: Option<SystemTime>,
 }
 
@@ -89,6 +91,7 @@ impl Verified {
             coverage: None,
             secret_index: None,
             secret_name: None,
+            reply_signer: None,
             sent_at: None,
         }
     }
@@ -106,6 +109,7 @@ impl Verified {
             coverage: Some(coverage),
             secret_index: secret,
             secret_name: None,
+            reply_signer: None,
             sent_at,
         }
     }
@@ -151,6 +155,12 @@ impl Verified {
     pub(crate) fn secret_label(&self) -> Option<Arc<str>> {
         let position = || self.secret_index.map(|index| (index + 1).to_string().into());
         self.secret_name.clone().or_else(position)
+    }
+
+    /// Returns what signs the reply, if the sender wants it to be signed.
+    #[cfg(feature = "receive")]
+    pub(crate) const fn reply_signer(&self) -> Option<&ReplySigner> {
+        self.reply_signer.as_ref()
     }
 
     /// Returns when the sender says it signed the delivery, if its scheme has a time.

@@ -19,6 +19,7 @@ use super::{
     opened::{Credential, Opened, OpenedWay},
     places,
     prepare::{self, Way},
+    reply_signer::ReplySigner,
     url::PublicUrl,
 };
 use crate::{
@@ -69,6 +70,8 @@ pub struct Verifier {
     /// The JSON pointers of all ways, which are looked up in one pass over a document.
     pointers: Pointers,
     pub(super) decryption: Option<Decryption>,
+    /// One for each secret, if the sender wants replies to be signed.
+    reply_signers: Vec<ReplySigner>,
 }
 
 impl Verifier {
@@ -91,6 +94,7 @@ impl Verifier {
             verify_token: prepare::verify_token(&source)?,
             pointers: Pointers::new(ways.iter().flat_map(Way::pointers)),
             decryption: Decryption::of(&source)?,
+            reply_signers: ReplySigner::all_of(&source),
             ways,
             urls,
             source,
@@ -250,7 +254,10 @@ impl Verifier {
             }
             None => self.prove(received, now),
         };
-        if let Ok(Verified { secret_index: Some(index), secret_name, .. }) = &mut proved {
+        if let Ok(Verified { secret_index: Some(index), secret_name, reply_signer, .. }) =
+            &mut proved
+        {
+            *reply_signer = self.reply_signers.get(*index).cloned();
             *secret_name = self.source.secrets.get(*index).and_then(Secret::shared_name).cloned();
         }
         proved

@@ -58,6 +58,8 @@ mod router;
 mod secrets;
 #[cfg(all(feature = "inbox", feature = "macros", feature = "testing"))]
 mod sender_events;
+#[cfg(all(feature = "axum", feature = "macros", feature = "testing"))]
+mod signed_replies;
 mod signing;
 #[cfg(feature = "inbox")]
 mod stores;

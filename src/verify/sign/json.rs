@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::request::{member, replaced, segments};
+use crate::request::{member, replaced, segments, with_member};
 
 /// Puts a text at a pointer of a document, whose other bytes stay as they are. `None` if the way leads
 /// through a value that is no object.
@@ -12,8 +12,8 @@ pub(super) fn with_text(document: &str, pointer: &'static str, text: &str) -> Op
     let mut at: &RawValue = serde_json::from_str(document).ok()?;
     for (depth, name) in way.iter().enumerate() {
         let Some(value) = member(at, name).ok()? else {
-            let edited = with_member(at, &way[depth..], text)?;
-            return Some(replaced(document, at.get(), &edited));
+            let with = with_members(at, &way[depth..], text)?;
+            return Some(replaced(document, at.get(), &with));
         };
         at = value;
     }
@@ -21,14 +21,12 @@ pub(super) fn with_text(document: &str, pointer: &'static str, text: &str) -> Op
 }
 
 /// Puts a value behind these names, which are not there yet, at the start of an object.
-fn with_member<N: AsRef<str>>(object: &RawValue, way: &[N], value: String) -> Option<String> {
+fn with_members<N: AsRef<str>>(object: &RawValue, way: &[N], value: String) -> Option<String> {
     let (name, below) = way.split_first()?;
     let nested = below.iter().rev().try_fold(value, |value, name| {
         Some(format!("{{{}:{value}}}", serde_json::to_string(name.as_ref()).ok()?))
     })?;
-    let others = object.get().strip_prefix('{')?;
-    let comma = if others.trim_start().starts_with('}') { "" } else { "," };
-    Some(format!("{{{}:{nested}{comma}{others}", serde_json::to_string(name.as_ref()).ok()?))
+    with_member(object.get(), name.as_ref(), &nested)
 }
 
 #[cfg(test)]
