@@ -1,9 +1,7 @@
 //! Another text in the place of a value of a JSON document.
 
-#[cfg(any(feature = "encrypted-bodies", feature = "receive"))]
 use serde_json::value::RawValue;
 
-#[cfg(any(feature = "encrypted-bodies", feature = "receive"))]
 use super::member;
 #[cfg(feature = "encrypted-bodies")]
 use super::segments;

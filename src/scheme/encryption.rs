@@ -226,6 +226,7 @@ impl Cipher {
     }
 
     /// Returns the form of that key.
+    #[cfg(feature = "encrypted-bodies")]
     pub(crate) const fn expected_key(&self) -> &'static str {
         match self {
             Self::CbcWithSecret => "none: it is made of the secret",

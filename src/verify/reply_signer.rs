@@ -14,6 +14,7 @@ use crate::request::{member_of, replaced, with_member};
 
 /// The key that signs replies, of the secret that has proved a request.
 #[derive(Clone)]
+#[cfg_attr(not(feature = "receive"), allow(dead_code, reason = "no reply is given"))]
 pub(crate) struct ReplySigner {
     how: &'static ReplySignature,
     key: Arc<KeyedHash>,

@@ -71,6 +71,7 @@ impl Draft {
     pub(super) fn encrypt(&mut self, signer: &Signer) -> Result<(), SignError> {
         let (provider, feature) = (signer.provider.name(), "encrypted-bodies");
         let missing = || ConfigError::MissingFeature { provider, feature }.into();
-        if signer.provider.encryption().is_some() { Err(missing()) } else { Ok(()) }
+        let encrypts = signer.provider.encryption().is_some() || signer.decryption_key.is_some();
+        if encrypts { Err(missing()) } else { Ok(()) }
     }
 }
