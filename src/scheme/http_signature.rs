@@ -20,6 +20,11 @@ use crate::Field;
 /// The key is of one algorithm, the configured one. A signature that names another one is refused, and so is
 /// one that has expired by its own word.
 ///
+/// Of the parameters that a component can have, `name` of `"@query-param"` is known alone: a signature with
+/// `sf`, `bs`, `key`, `tr` or `req` is refused, and a request cannot cover another request by `req`. A `nonce` is
+/// signed, and is not remembered: the same request passes again within its window, so deliveries that must be
+/// handled once are for the inbox.
+///
 /// ```
 /// use std::time::{Duration, UNIX_EPOCH};
 /// use hookport::{

@@ -26,12 +26,13 @@ impl Base<'_> {
     ///
     /// # Errors
     ///
-    /// Fails with the name of a component that the request does not have, or that is not known.
+    /// Fails with the name of a component that the request does not have, or that is not known; and with its
+    /// parameters, if they are not known.
     pub(super) fn text(&self, shown: &Shown, query: &Parameters) -> Result<Vec<u8>, String> {
         let mut lines = Vec::new();
         for item in &shown.components {
             let name = Shown::name(item);
-            let value = self.value(item, shown, query).ok_or_else(|| name.to_owned())?;
+            let value = self.value(item, shown, query).ok_or_else(|| unknown(item))?;
             let mut label = String::new();
             if self.scheme.is_draft() {
                 label.push_str(name);
@@ -132,6 +133,17 @@ pub(super) fn params(shown: &Shown) -> String {
     text.push(')');
     shown.params.write(&mut text);
     text
+}
+
+/// Returns the name of a component that has no value, with a parameter that is not known.
+fn unknown(item: &Item) -> String {
+    let name = Shown::name(item);
+    if name == "@query-param" || item.params.0.is_empty() {
+        return name.to_owned();
+    }
+    let mut written = String::new();
+    item.write(&mut written);
+    written
 }
 
 /// Writes a part of a query as RFC 9421 does: a space is `%20`.

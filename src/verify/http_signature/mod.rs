@@ -227,8 +227,12 @@ impl HttpSignatureCheck<'_> {
             }
             _ => {
                 let at = if self.scheme().is_draft() { self.scheme().place() } else { INPUT };
-                let expected =
-                    format!("components that the request has; `{name}` is not known, or not once");
+                let expected = match name.split_once(';') {
+                    Some(_) => format!("components without parameters, other than `{name}`"),
+                    None => format!(
+                        "components that the request has; `{name}` is not known, or not once"
+                    ),
+                };
                 VerifyError::Malformed { at, expected: expected.into() }
             }
         }
