@@ -179,6 +179,11 @@ impl Field {
         }
     }
 
+    /// Returns whether the value is looked up in the document of the request, or of an event of it.
+    pub(crate) const fn is_in_document(&self) -> bool {
+        matches!(self, Self::Json(_) | Self::NameOfMember(_) | Self::OtherMember(_))
+    }
+
     /// The JSON pointer, if this is one.
     pub(crate) const fn pointer(&self) -> Option<&'static str> {
         match self {

@@ -256,10 +256,10 @@ pub(super) fn form_of<'a>(received: &RawRequest<'a>) -> Result<Option<Form<'a>>,
     Ok(Multipart::of(received.headers, received.body).map(Form::Multipart))
 }
 
-/// Returns whether the body is a URL-encoded form: `Content-Type` says so, and it is no JSON object
-/// or array.
+/// Returns whether the body is a URL-encoded form: `Content-Type` says so, and it does not begin as JSON
+/// or XML does, nor has it a line break, as the parts of `multipart/form-data` have. A form encodes all these.
 ///
-/// No sender signs `Content-Type`. If it decided alone, a forger could have a replayed JSON body
+/// No sender signs `Content-Type`. If it decided alone, a forger could have a replayed body of another kind
 /// read as a form, and `&payload=...` in any of its texts as a document that the sender never
 /// wrote.
 pub(crate) fn is_form(headers: &HeaderMap, body: &[u8]) -> bool {
@@ -269,7 +269,8 @@ pub(crate) fn is_form(headers: &HeaderMap, body: &[u8]) -> bool {
         .and_then(|value| value.split(';').next());
     media_type
         .is_some_and(|name| name.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
-        && !matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+        && !matches!(body.trim_ascii_start().first(), Some(b'{' | b'[' | b'"' | b'<'))
+        && memchr::memchr(b'\n', body.trim_ascii()).is_none()
 }
 
 /// Returns the length of the body that `Content-Length` announces; zero if it announces none.

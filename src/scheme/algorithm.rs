@@ -44,8 +44,9 @@ pub enum Algorithm {
     },
     /// A plain hash of a message that holds the secret, as `{secret}` says in its template.
     ///
-    /// It is weaker than an HMAC: where the secret comes first and the body last, whoever has recorded a
-    /// request can add bytes to the end of the body. Only for senders that offer nothing better.
+    /// It is weaker than an HMAC: unless the secret comes last, whoever has recorded a request can add bytes to
+    /// the message, the first of which is none of UTF-8. So a body that is not UTF-8 is refused then. Only for
+    /// senders that offer nothing better.
     Plain(Hash),
     /// Ed25519, verified strictly. Needs the feature `ed25519`.
     Ed25519,

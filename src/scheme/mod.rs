@@ -123,6 +123,11 @@ impl Scheme {
         }
     }
 
+    /// Returns whether each event of a request is signed, and not the request.
+    pub(crate) const fn is_of_each_item(&self) -> bool {
+        matches!(self, Self::Signature(signature) if signature.of_each_item)
+    }
+
     /// Returns the form of the secret that a signature is made with.
     pub(crate) const fn key_form(&self) -> Option<KeyForm> {
         match self {

@@ -110,6 +110,14 @@ impl Part {
         matches!(self, Self::Body | Self::BodyAsJsonString | Self::BodyHash(..))
     }
 
+    /// Returns whether the part holds the query.
+    pub(crate) fn holds_query(&self) -> bool {
+        matches!(
+            self,
+            Self::Url | Self::PathAndQuery | Self::EscapedPathAndQuery | Self::UrlAndFields
+        )
+    }
+
     /// Returns whether the part holds the fields of a form, and nothing of any other body. Such a body is
     /// refused, unless it is signed otherwise.
     pub const fn holds_fields(self) -> bool {

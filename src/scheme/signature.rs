@@ -372,7 +372,9 @@ impl Signature {
 
     /// Says that a signed value holds the hash of the body, so that the signature covers the body.
     ///
-    /// The value may be missing only if the body is empty or is signed as a form.
+    /// The value may be missing only if the body is empty or is signed as a form. A value that is not signed
+    /// itself is refused at start-up.
+    ///
     /// ```
     /// use hookport::{Field, Provider, scheme::{Encoding, Hash, Part, Signature}, testing::Signer};
     ///

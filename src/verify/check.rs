@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Field, RawRequest,
     request::{self, PreparedField},
-    scheme::{Algorithm, Grammar, Hash, Signature},
+    scheme::{Algorithm, Grammar, Hash, Part, Signature},
 };
 
 /// The signatures of a request, in order as to form and time.
@@ -176,6 +176,8 @@ impl SignatureCheck<'_> {
         let RawRequest { uri, body, .. } = *self.lookup.received;
         let message = Message::new(self.way.message(), self.lookup, shown.timestamp.as_bytes())?;
         self.refuse_unsigned_body(&message)?;
+        self.refuse_added_bytes()?;
+        let signs_hash = self.signature.body_hash.is_some();
         let body_hash = self.body_hash(message.has_form())?;
         for url in urls.iter().filter(|url| url.fits(uri)) {
             let Some(made_by) = self.signer(shown, &message, url)? else {
@@ -185,7 +187,8 @@ impl SignatureCheck<'_> {
                 Some((hash, signed)) if bool::from(!signed.ct_eq(&hash.digest(body))) => {
                     Err(VerifyError::BodyHashMismatch)
                 }
-                found => Ok((made_by, found.is_some() || body.is_empty())),
+                // The sender says the hash of a body that it sends: without one it has sent none.
+                found => Ok((made_by, found.is_some() || (signs_hash && body.is_empty()))),
             };
         }
         Err(VerifyError::SignatureMismatch)
@@ -306,6 +309,18 @@ impl SignatureCheck<'_> {
         let (at, expected) =
             (Field::Header("content-type"), "that of a form, whose fields are signed".into());
         Err(VerifyError::Malformed { at, expected })
+    }
+
+    /// Refuses a body that is no text where a plain hash could have been made longer without the secret: the
+    /// first byte that is added is none of UTF-8 (the padding of SHA-2, SHA-1 and MD5).
+    fn refuse_added_bytes(&self) -> Result<(), VerifyError> {
+        let is_plain = matches!(self.signature.algorithm, Algorithm::Plain(_));
+        let is_open = is_plain && self.signature.template.parts().last() != Some(Part::Secret);
+        if !is_open || simdutf8::basic::from_utf8(self.lookup.received.body).is_ok() {
+            return Ok(());
+        }
+        let expected = "text in UTF-8, since bytes can be added behind a plain hash".into();
+        Err(VerifyError::Malformed { at: Field::Body, expected })
     }
 
     /// Returns the hash of the body that the sender has signed, if its scheme has one and the body

@@ -14,6 +14,8 @@ pub(super) struct Coverage {
     pub(super) body_hash: bool,
     /// The value that the document is, or is made of, if it is not the body.
     pub(super) document: Option<Field>,
+    /// The request that was signed holds events, in which JSON pointers are looked up.
+    pub(super) is_around_items: bool,
     /// A claim that was signed says the URL.
     pub(super) url_claim: bool,
     /// The body is the plain text of a value that was signed.
@@ -25,24 +27,21 @@ pub(super) struct Coverage {
 impl Coverage {
     /// Returns true if nobody can change the value there and still pass.
     pub(super) fn has(&self, value: Field) -> bool {
-        if self.message.has_value(value) {
+        let is_of_event = self.is_around_items && value.is_in_document();
+        if self.message.has_value(value) && !is_of_event {
             return true;
         }
         match value {
+            Field::Batch(pointer) if self.is_around_items => {
+                self.has_body()
+                    || self.has_document()
+                    || self.message.has_value(Field::Json(pointer))
+            }
             Field::Json(_) | Field::NameOfMember(_) | Field::Batch(_) | Field::OtherMember(_) => {
                 self.has_body() || self.has_document()
             }
             Field::Body | Field::Form(_) => self.has_body(),
-            Field::Query(_) => {
-                self.url_claim
-                    || (!self.has_moving_borders()
-                        && self.message.has(|part| {
-                            matches!(
-                                part,
-                                Part::Url | Part::PathAndQuery | Part::EscapedPathAndQuery
-                            )
-                        }))
-            }
+            Field::Query(_) => self.has_query(),
             Field::PathSegment(_) => {
                 let has_url = self.url_claim || self.message.has(|part| *part == Part::Url);
                 !self.has_moving_borders()
@@ -57,6 +56,16 @@ impl Coverage {
             Field::HeaderEntry { header, .. } => self.message.has_value(Field::Header(header)),
             Field::Header(_) => self.message.has_timestamp(value),
         }
+    }
+
+    /// Returns true if nobody can change a parameter of the query and still pass.
+    fn has_query(&self) -> bool {
+        self.has_whole_query() && (self.url_claim || !self.has_moving_borders())
+    }
+
+    /// Returns true if nobody can send the signature with another query, but for the borders of a form.
+    pub(super) fn has_whole_query(&self) -> bool {
+        self.url_claim || self.message.has(Part::holds_query)
     }
 
     /// Returns true if the message is one run of names and values, which the URL may lead: nobody can

@@ -57,6 +57,7 @@ pub(crate) mod config_error;
 mod cost;
 mod coverage;
 mod crc32;
+mod effects;
 mod encryption;
 pub(crate) mod error;
 mod escaped_path;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ConfigError, coverage::Coverage, message::MessageForm, settings::Settings};
+use super::{ConfigError, coverage::Coverage, effects, message::MessageForm, settings::Settings};
 use crate::{
     DocumentIn, Field, Provider,
     scheme::{
@@ -33,6 +33,8 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
     provider.schemes().iter().try_for_each(|scheme| match scheme {
         Scheme::Signature(signature) => {
             check_all(provider, "signed_with", places(signature))?;
+            check_shown(provider, "signed_with", places(signature))?;
+            check_body_hash(provider, signature)?;
             check_grammar(provider, signature)?;
             check_options(provider, signature)?;
             check_several_places(provider, signature)?;
@@ -44,11 +46,13 @@ pub(crate) fn check(provider: &Provider) -> Result<(), ConfigError> {
         Scheme::Jwt(jwt) => {
             let time = jwt.time_header().map(|(name, _)| Field::Header(name));
             check_all(provider, "jwt_in", [jwt.at].into_iter().chain(time))?;
+            check_shown(provider, "jwt_in", [jwt.at])?;
             check_token(provider, jwt)
         }
         Scheme::HttpSignature(signature) => check_http_signature(provider, signature),
         Scheme::Token(token) => {
             check_all(provider, "token_in", [token.at()])?;
+            check_shown(provider, "token_in", [token.at()])?;
             check_token_of_items(provider, *token)
         }
     })
@@ -292,7 +296,32 @@ fn check_time(of: &Provider, signature: &Signature) -> Result<(), ConfigError> {
     }
 }
 
-fn covers(provider: &Provider, signature: &Signature, at: Field) -> bool {
+/// Refuses a fixed text in place of what a request has to show: every request has it.
+fn check_shown(
+    provider: &Provider,
+    setting: &'static str,
+    places: impl IntoIterator<Item = Field>,
+) -> Result<(), ConfigError> {
+    let is_shown = places.into_iter().all(|at| !matches!(at, Field::Fixed(_)));
+    let (provider, problem) = (provider.name(), "every request shows a fixed text".to_owned());
+    is_shown.then_some(()).ok_or(ConfigError::BadPlace { provider, setting, problem })
+}
+
+/// Refuses a hash of the body that is not signed itself: who sends another body could send its hash, too.
+fn check_body_hash(provider: &Provider, signature: &Signature) -> Result<(), ConfigError> {
+    let Some((at, ..)) = signature.body_hash else {
+        return Ok(());
+    };
+    let coverage = Coverage { body_hash: false, ..coverage(provider, signature) };
+    // Beside a body that is no form the URL stands alone, so that its parameters have borders.
+    let is_in_url = matches!(at, Field::Query(_)) && coverage.message.has(Part::holds_query);
+    let (provider, setting) = (provider.name(), "signed_with");
+    let problem = "the hash of the body is not signed itself".to_owned();
+    let is_signed = is_in_url || coverage.has(at);
+    is_signed.then_some(()).ok_or(ConfigError::BadPlace { provider, setting, problem })
+}
+
+pub(super) fn covers(provider: &Provider, signature: &Signature, at: Field) -> bool {
     coverage(provider, signature).has(at)
 }
 
@@ -307,11 +336,14 @@ fn coverage(provider: &Provider, signature: &Signature) -> Coverage {
     coverage_of(provider, message, signature.body_hash.is_some())
 }
 
-fn coverage_of(provider: &Provider, message: MessageForm, body_hash: bool) -> Coverage {
+/// Returns the coverage of a proof of the whole request.
+pub(super) fn coverage_of(provider: &Provider, message: MessageForm, body_hash: bool) -> Coverage {
     Coverage {
         message: Arc::new(message),
         body_hash,
         document: provider.document_in().value(),
+        // Start-up asks for the request as a whole.
+        is_around_items: false,
         url_claim: false,
         is_decrypted: false,
         // The path that a receiver is configured with is no place for a time.
@@ -337,7 +369,7 @@ fn places_of_brought(brought: &BroughtSecret) -> impl Iterator<Item = Field> {
 }
 
 /// Returns the places whose values tell that conditions hold. The method is at none.
-fn places_of_conditions(conditions: &[When]) -> impl Iterator<Item = Field> {
+pub(super) fn places_of_conditions(conditions: &[When]) -> impl Iterator<Item = Field> {
     conditions.iter().filter_map(|when| match when {
         When::Is(at, _) | When::Present(at) | When::Absent(at) | When::IsHex(at, ..) => Some(*at),
         When::OnlyFields(_) | When::OnlyMembers(_) => Some(Field::Body),
@@ -361,62 +393,6 @@ fn places_of_answer(answer: &Answer) -> impl Iterator<Item = Field> {
     answer.values().filter_map(|value| value.field()).chain(headers)
 }
 
-/// Returns whether each handshake that signs a text or calls a URL for a proved sender is proved: the text, the
-/// URL, and what tells that it is this handshake. Else who has recorded a delivery could have any text signed,
-/// or any URL called.
-fn proves_what_it_acts_on(provider: &Provider) -> bool {
-    let mut handshakes = provider.handshakes().iter().filter(|it| it.guard == Guard::Verified);
-    handshakes.all(|handshake| {
-        let mut acted_on = places_acted_on(handshake).peekable();
-        let proving = || provider.schemes().iter().filter(|scheme| !excludes(scheme, handshake));
-        acted_on.peek().is_none()
-            || acted_on
-                .chain(places_of_conditions(handshake.when))
-                .all(|at| proving().all(|scheme| proves(provider, scheme, at)))
-    })
-}
-
-/// Returns whether a scheme refuses every request that is this handshake, by a value that it requires.
-fn excludes(scheme: &Scheme, handshake: &Handshake) -> bool {
-    let requirements = scheme.as_signature().map_or(&[][..], |signature| signature.requirements);
-    let is_other = |asked_at: Field, text: &str| {
-        requirements.iter().any(|required| match *required {
-            Requirement::Is(at, other) => at == asked_at && other != text,
-            Requirement::IsOneOf(at, others) => at == asked_at && !others.contains(&text),
-            _ => false,
-        })
-    };
-    handshake.when.iter().any(|when| matches!(*when, When::Is(at, text) if is_other(at, text)))
-}
-
-/// Returns the places of the texts that a handshake signs, and of the URL that it calls.
-fn places_acted_on(handshake: &Handshake) -> impl Iterator<Item = Field> {
-    let signed = handshake.answer.values().filter_map(|value| match value {
-        AnswerValue::Hmac { of, .. } => Some(of),
-        _ => None,
-    });
-    signed.chain(handshake.confirmation.map(|it| it.at))
-}
-
-/// Returns whether a proof by this scheme proves the value at a place of the request as a whole.
-fn proves(provider: &Provider, scheme: &Scheme, at: Field) -> bool {
-    match scheme {
-        // The items are signed, and not the request that they lie in.
-        Scheme::Signature(signature) => !signature.of_each_item && covers(provider, signature, at),
-        Scheme::Jwt(jwt) => {
-            let body_hash = jwt.covers_body() && !jwt.is_document();
-            let coverage = coverage_of(provider, MessageForm::of_token(jwt), body_hash);
-            !at.is_in_head() && coverage.has(at)
-        }
-        Scheme::HttpSignature(signature) => {
-            let message = MessageForm::of_components(signature);
-            coverage_of(provider, message, signature.covers_body()).has(at)
-        }
-        // It makes no HMAC, and who has it may ask for all else.
-        Scheme::Token(_) => true,
-    }
-}
-
 /// Refuses an answer with a setting that no source of the provider has.
 fn check_answered_settings(provider: &Provider) -> Result<(), ConfigError> {
     let values = provider.handshakes().iter().flat_map(|it| it.answer.values());
@@ -425,10 +401,6 @@ fn check_answered_settings(provider: &Provider) -> Result<(), ConfigError> {
         _ => None,
     });
     check_known(provider, names)
-}
-
-fn calls_for_anyone(handshake: &Handshake) -> bool {
-    handshake.confirmation.is_some() && handshake.guard != Guard::Verified
 }
 
 /// Refuses an answer that needs a key which no secret of the provider makes. The answer to a delivery needs
@@ -465,9 +437,9 @@ fn check_answers(provider: &Provider) -> Result<(), ConfigError> {
         ("answers_handshakes", "no secret of the provider makes an HMAC with this hash")
     } else if has_wrong_reply {
         ("signs_replies", "no secret of the provider makes an HMAC with this hash")
-    } else if !proves_what_it_acts_on(provider) {
+    } else if !effects::are_proved(provider) {
         ("answers_handshakes", "a handshake signs or calls what its proof does not cover")
-    } else if provider.handshakes().iter().any(calls_for_anyone) {
+    } else if provider.handshakes().iter().any(effects::calls_for_anyone) {
         ("answers_handshakes", "only a verified request makes the receiver call")
     } else if shows_jwt && provider.signs_for_anyone() {
         ("answers_handshakes", "a challenge that anybody has signed could be a JSON Web Token")

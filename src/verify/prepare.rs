@@ -51,6 +51,8 @@ pub(super) struct Way {
     message: Arc<MessageForm>,
     document: Option<Field>,
     path_replaced: bool,
+    /// The request that the proof is of holds events, which are documents of their own.
+    is_around_items: bool,
 }
 
 pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, ConfigError> {
@@ -60,6 +62,7 @@ pub(super) fn ways(source: &Source, urls: &[PublicUrl]) -> Result<Vec<Way>, Conf
     for (position, scheme) in source.provider.schemes().iter().enumerate() {
         let document_in = source.provider.document_in();
         let mut way = Way::new(*scheme, &source.settings, document_in, path_replaced);
+        way.is_around_items = source.provider.items().is_some() && !scheme.is_of_each_item();
         way.keys = keys.extract_if(.., |key| key.scheme == position).collect();
         if source.secrets.is_empty() && !source.unauthenticated {
             way.published = published(source, scheme)?;
@@ -183,6 +186,7 @@ impl Way {
             message: Arc::new(message),
             document: document_in.value(),
             path_replaced,
+            is_around_items: false,
             scheme,
         }
     }
@@ -196,7 +200,16 @@ impl Way {
         let message = Arc::clone(&self.message);
         let url_claim = matches!(&self.scheme, Scheme::Jwt(jwt) if jwt.signs_url());
         let (document, path_replaced) = (self.document, self.path_replaced);
-        Coverage { message, body_hash, document, url_claim, is_decrypted: false, path_replaced }
+        let (is_around_items, is_decrypted) = (self.is_around_items, false);
+        Coverage {
+            message,
+            body_hash,
+            document,
+            is_around_items,
+            url_claim,
+            is_decrypted,
+            path_replaced,
+        }
     }
 
     /// Returns the JSON pointers that a proof looks up.

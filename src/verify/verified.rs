@@ -3,9 +3,10 @@
 use std::{fmt, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;
+use http::Method;
 
 use super::{HandshakeResponse, coverage::Coverage, reply_signer::ReplySigner};
-use crate::{Field, words::words};
+use crate::{Field, RawRequest, words::words};
 
 words! {
     /// The level of proof of a delivery.
@@ -28,10 +29,11 @@ words! {
     /// ```
     pub enum Trust {
         /// A MAC or a signature over the body: the sender is proved, and each byte of the body. Or over the
-        /// field of a form whose value is the document: then each byte of the document.
+        /// field of a form whose value is the document: then each byte of the document. Of a `GET` without a
+        /// body, whose document is its query: over the query.
         Signed = "signed",
         /// A MAC or a signature that leaves the body out: the sender is proved, but whoever has seen one
-        /// of its requests can send another body with the same proof.
+        /// of its requests can send another body, or none, with the same proof.
         /// [`Verified::covers`] tells what is signed. Ask the sender's API for the rest.
         SignedInPart = "signed_in_part",
         /// A shared secret was shown: the caller is proved, the body is not covered.
@@ -97,13 +99,20 @@ impl Verified {
         }
     }
 
+    /// Says what a signature proves. The document of a `GET` without a body is its query.
     pub(super) fn by_signature(
-        body: &Bytes,
+        received: &RawRequest<'_>,
         coverage: Coverage,
         secret: Option<usize>,
         sent_at: Option<SystemTime>,
     ) -> Self {
-        let is_whole = body.is_empty() || coverage.has_whole_body();
+        let body = received.body;
+        let is_whole = if body.is_empty() && received.method == Method::GET {
+            received.uri.query().is_none() && coverage.has_whole_body()
+                || coverage.has_whole_query()
+        } else {
+            coverage.has_whole_body() || (body.is_empty() && coverage.has_whole_query())
+        };
         Self {
             body: body.clone(),
             trust: if is_whole { Trust::Signed } else { Trust::SignedInPart },

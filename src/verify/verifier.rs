@@ -441,9 +441,9 @@ impl Verifier {
         if self.signs_for_anyone && check.is_challenge(shown, &self.urls)? {
             return Err(VerifyError::SignatureMismatch);
         }
-        let body = check.lookup.received.body;
+        let received = check.lookup.received;
         let coverage = check.way.coverage(body_hash);
-        Ok(Verified::by_signature(body, coverage, signer.secret(), sent_at))
+        Ok(Verified::by_signature(received, coverage, signer.secret(), sent_at))
     }
 
     pub(super) fn token_check<'a>(
@@ -472,15 +472,15 @@ impl Verifier {
     ) -> Result<Verified, VerifyError> {
         let (signer, covers_body) = check.finish(proved)?;
         let coverage = check.way.coverage(covers_body);
-        let body = check.base.lookup.received.body;
-        Ok(Verified::by_signature(body, coverage, signer.secret(), proved.sent_at))
+        let received = check.base.lookup.received;
+        Ok(Verified::by_signature(received, coverage, signer.secret(), proved.sent_at))
     }
 
     fn prove_token(check: JwtCheck<'_>, token: &ReadToken) -> Result<Verified, VerifyError> {
         let (signer, covers_body) = check.finish(token)?;
         let coverage = check.way.coverage(covers_body);
-        let body = check.lookup.received.body;
-        Ok(Verified::by_signature(body, coverage, signer.secret(), token.sent_at))
+        let received = check.lookup.received;
+        Ok(Verified::by_signature(received, coverage, signer.secret(), token.sent_at))
     }
 }
 

@@ -117,6 +117,36 @@ fn facts_that_do_not_fit_together_are_refused_as_in_a_constant() {
 }
 
 #[test]
+fn what_fails_open_is_refused_as_in_a_constant() {
+    let base = "algorithm = { hmac = 'sha256' }\nfound-in = 'header:x-sig'\n";
+    let time = "at = 'header:x-time', unit = 'seconds'";
+    for (lines, sentence) in [
+        ("over = 'v0:'".to_owned(), "no word for a part of the request"),
+        ("over = '{timestamp}{body}'".to_owned(), "has no place for its timestamp"),
+        (format!("timestamp-in = {{ {time} }}\nfresh-within = '5m'"), "is not signed"),
+        ("over = '{json:type}{body}'".to_owned(), "without its first `/`"),
+        ("over = '{header:x id}{body}'".to_owned(), "cannot be the name of a header"),
+        (
+            "body-hash-in = ['header:x-hash', 'sha256', 'hex']\nover = '{url}'".to_owned(),
+            "the hash of the body is not signed itself",
+        ),
+    ] {
+        let error =
+            Provider::from_toml(&signed(&format!("{base}{lines}"))).unwrap_err().to_string();
+        assert!(error.contains(sentence), "{lines}: {error}");
+    }
+    for (lines, setting) in [
+        ("names-event-in = ['json:type']", "type"),
+        ("names-delivery-in = ['header:x id']", "x id"),
+    ] {
+        let file = format!("name = 'acme'\n{lines}\n");
+        assert!(Provider::from_toml(&file).unwrap_err().to_string().contains(setting));
+    }
+    let fixed = signed("algorithm = { hmac = 'sha256' }\nfound-in = 'fixed:made-up'");
+    assert!(Provider::from_toml(&fixed).unwrap_err().to_string().contains("fixed text"));
+}
+
+#[test]
 fn no_text_makes_a_panic() {
     for text in
         ["name", "name = ", "= 1", "[[[[", "name = 1", "name = 1979-05-27", "\0", "proved-by = 1"]

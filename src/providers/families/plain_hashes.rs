@@ -50,8 +50,10 @@ pub const HUBSPOT_V1: Provider = Provider::new("hubspot-v1")
     .names_event_in(&[Field::Json("/subscriptionType")])
     .names_delivery_in(&[Field::Json("/eventId")])
     .deduplicated_by(HUBSPOT_KEY)
-    .with_notes(&["The hash is no HMAC: whoever has recorded a delivery can add bytes to the end \
-         of its body. Prefer version 3."])
+    .with_notes(&[
+        "The hash is no HMAC. A body that is not UTF-8 is refused: whoever has recorded a \
+         delivery can add such bytes. Prefer version 3.",
+    ])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("with backoff for up to 24 hours"))
     .has_none_of(&[Fact::Handshake])
@@ -82,8 +84,8 @@ pub const HUBSPOT_V2: Provider = Provider::new("hubspot-v2")
     .deduplicated_by(HUBSPOT_KEY)
     .also_delivers_with_get()
     .with_notes(&[
-        "The hash is no HMAC: whoever has recorded a delivery can add bytes to the \
-         end of its body. Prefer version 3.",
+        "The hash is no HMAC. A body that is not UTF-8 is refused: whoever has recorded a delivery \
+         can add such bytes. Prefer version 3.",
         "What is no event of a subscription has the name `events`.",
     ])
     .expects(StatusCode::OK)
@@ -108,7 +110,8 @@ pub const RECHARGE: Provider = Provider::new("recharge")
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Described("20 times over 48 hours; then the webhook is deleted"))
     .with_notes(&[
-        "The hash is no HMAC: whoever has recorded a delivery can add bytes to the end of its body.",
+        "The hash is no HMAC. A body that is not UTF-8 is refused: whoever has recorded a delivery \
+         can add such bytes.",
     ]);
 
 const CLOUDINARY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/cloudinary-webhooks/references/overview.md";

@@ -125,8 +125,10 @@ impl Template {
             match read::part(text, at) {
                 Ok(Some((part, next))) => {
                     at = next;
-                    takes_something |=
-                        !matches!(part, Part::Text(_) | Part::Setting(_) | Part::Secret);
+                    takes_something |= !matches!(
+                        part,
+                        Part::Text(_) | Part::Setting(_) | Part::Secret | Part::Host
+                    );
                 }
                 Ok(None) if takes_something => return Ok(Self(text)),
                 Ok(None) => return Err(TemplateError::takes_nothing(text)),

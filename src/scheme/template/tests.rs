@@ -124,7 +124,7 @@ fn a_brace_without_the_other_one_is_refused() {
 
 #[test]
 fn a_template_that_takes_nothing_of_the_request_is_refused() {
-    for text in ["", "v0:", "{{body}}", "{setting:app-id}.", "{secret}"] {
+    for text in ["", "v0:", "{{body}}", "{setting:app-id}.", "{secret}", "{host}"] {
         let sentence = format!(
             "no word for a part of the request, in template `{text}`: anyone could repeat such a \
              signature"

@@ -58,7 +58,7 @@ impl HttpSignatureCheck<'_> {
     pub(super) fn finish(&self, proved: &ProvedHead) -> Result<(Signer, bool), VerifyError> {
         let body = self.base.lookup.received.body;
         let is_same = proved.digests.iter().all(|(hash, tag)| tag.ct_eq(&hash.digest(body)).into());
-        let is_covered = !proved.digests.is_empty() || body.is_empty();
+        let is_covered = !proved.digests.is_empty();
         is_same.then_some((proved.signer, is_covered)).ok_or(VerifyError::BodyHashMismatch)
     }
 

@@ -116,7 +116,8 @@ fn written(of: Written, spellings: impl Fn(&str) -> Vec<String>) -> impl Iterato
 fn with_trailing_bits(digits: &str) -> String {
     let (rest, last) = digits.split_at(digits.len() - 1);
     let at = ALPHABET.find(last).unwrap();
-    format!("{rest}{}", &ALPHABET[at + 1..=at + 1])
+    let next = (at + 1) % ALPHABET.len();
+    format!("{rest}{}", &ALPHABET[next..=next])
 }
 
 const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -111,7 +111,7 @@ fn endpoint(target: &Target) -> (Endpoint<Anything>, Arc<AtomicUsize>) {
 }
 
 /// One request of each class that is refused because nothing proves it.
-fn attacks(target: &Target) -> Vec<(&'static str, Request<Bytes>)> {
+pub(super) fn attacks(target: &Target) -> Vec<(&'static str, Request<Bytes>)> {
     let genuine = target.genuine();
     let mut attacks = vec![("nothing at all", Request::post("/").body(Bytes::new()).unwrap())];
     match target.shown {

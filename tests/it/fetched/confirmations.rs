@@ -5,16 +5,20 @@ use std::convert::Infallible;
 
 use bytes::Bytes;
 use hookport::{
-    ConfigError, Field, KeySource, Provider, RawRequest, ReceiveLayer, Verdict,
+    ConfigError, Field, KeySource, Provider, RawRequest, ReceiveLayer, Verdict, providers,
     receive::Receive,
     scheme::{Answer, Guard, Handshake, Signature, UrlPattern, When},
     testing::{HandClock, Signer, deliver},
 };
 use http::{Request, Response};
 use http_body_util::Full;
+use serde_json::json;
 use tower::{Layer, ServiceExt, service_fn, util::BoxCloneService};
 
-use super::key_server::KeyServer;
+use super::{
+    key_server::KeyServer,
+    other_hosts::{hostile, key_source},
+};
 
 const CONFIRM: Handshake =
     Handshake::new(Guard::Verified, &[When::Is(Field::Json("/type"), "confirm")], Answer::empty())
@@ -83,6 +87,59 @@ async fn no_other_url_is_called_although_the_sender_has_signed_it() {
         let answer = ask(&endpoint, "made-up", url).await;
         assert_eq!((answer.status().as_u16(), server.connections()), (401, 0), "{url}");
     }
+}
+
+#[tokio::test]
+async fn a_confirmation_of_a_built_in_sender_calls_no_other_host() {
+    let mut tried = 0;
+    for provider in providers::ALL {
+        for handshake in provider.handshakes() {
+            let Some(confirmation) = handshake.confirmation else { continue };
+            for pattern in confirmation.urls {
+                let genuine = pattern.to_string();
+                let genuine =
+                    genuine.replace("{region}", "eu-west-1").replace("{query}", "Token=a");
+                let rest = genuine.strip_prefix("https://").unwrap();
+                let (host, path) = rest.split_at(rest.find('/').unwrap());
+                for url in hostile(host, path) {
+                    assert_eq!(calls(provider, handshake, host, &url).await.1, 0, "{url}");
+                    tried += 1;
+                }
+                assert_eq!(calls(provider, handshake, host, &genuine).await, (1, 0), "{genuine}");
+            }
+        }
+    }
+    assert!(tried > 50, "{tried}");
+}
+
+/// Returns the number of connections to the host of a sender and to all others, for a handshake that is proved
+/// and names this URL.
+async fn calls(
+    provider: &Provider,
+    handshake: &Handshake,
+    host: &str,
+    url: &str,
+) -> (usize, usize) {
+    // Its own signature cannot be made here.
+    let signed = Provider::new("acme")
+        .signed_with(Signature::hmac_sha256("x-acme-signature"))
+        .answers_handshakes(provider.handshakes());
+    let mut body = json!({});
+    for when in handshake.when {
+        if let When::Is(Field::Json(pointer), text) = when {
+            body[&pointer[1..]] = json!(text);
+        }
+    }
+    let Field::Json(pointer) = handshake.confirmation.unwrap().at else { panic!("{host}") };
+    body[&pointer[1..]] = json!(url);
+
+    let (own, evil) = (KeyServer::start().await, KeyServer::start().await);
+    let keys = key_source(host, own.address, evil.address);
+    let inner = service_fn(async |_| Ok::<_, Infallible>(Response::new(Full::<Bytes>::default())));
+    let layer = ReceiveLayer::new(signed.secret("made-up")).key_source(keys);
+    let request = Signer::new(signed, "made-up").sign(body.to_string()).unwrap();
+    deliver(&layer.clock(HandClock::new(1_800_000_000)).layer(inner), request).await;
+    (own.connections(), evil.connections())
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ fn every_sender_that_publishes_keys_is_attacked() {
 }
 
 /// The URLs of a forger who knows the genuine one.
-fn hostile(host: &str, path: &str) -> Vec<String> {
+pub(super) fn hostile(host: &str, path: &str) -> Vec<String> {
     let hosts = hosts(host).into_iter().map(|host| format!("https://{host}{path}"));
     let others = [
         format!("http://{host}{path}"),
@@ -109,7 +109,7 @@ fn hostile(host: &str, path: &str) -> Vec<String> {
 }
 
 /// The hosts in these URLs, with user and port.
-fn hosts(host: &str) -> Vec<String> {
+pub(super) fn hosts(host: &str) -> Vec<String> {
     [
         "evil.example".into(),
         format!("{host}.evil.example"),
@@ -229,17 +229,9 @@ impl Genuine {
     /// Delivers a request. The sender's own host is found at one address, and those of the forger at the
     /// other one.
     async fn deliver(&self, request: Request<Bytes>, own: SocketAddr, evil: SocketAddr) -> u16 {
-        let mut keys = KeySource::builder().connecting(self.host.as_str(), own);
-        for host in hosts(&self.host) {
-            let bare = host.rsplit('@').next().unwrap().trim_matches(['[', ']']);
-            let without_port = bare.split(":8").next().unwrap();
-            for text in [host.as_str(), bare, without_port].iter().filter(|it| **it != self.host) {
-                keys = keys.connecting(*text, evil);
-            }
-        }
+        let keys = key_source(&self.host, own, evil);
         let now = self.file.note("now").unwrap().parse().unwrap();
-        let layer =
-            ReceiveLayer::new(self.source()).key_source(keys.build()).clock(HandClock::new(now));
+        let layer = ReceiveLayer::new(self.source()).key_source(keys).clock(HandClock::new(now));
         let inner =
             service_fn(async |_| Ok::<_, Infallible>(Response::new(Full::<Bytes>::default())));
         deliver(&layer.layer(inner), request).await.status().as_u16()
@@ -252,6 +244,19 @@ impl Genuine {
         let settings = self.file.notes("setting").map(|text| text.split_once('=').unwrap());
         settings.fold(source, |source, (name, value)| source.setting(name, value))
     }
+}
+
+/// Returns a source that finds a host at one address, and all others of a forger at another one.
+pub(super) fn key_source(host: &str, own: SocketAddr, evil: SocketAddr) -> KeySource {
+    let mut keys = KeySource::builder().connecting(host, own);
+    for other in hosts(host) {
+        let bare = other.rsplit('@').next().unwrap().trim_matches(['[', ']']);
+        let without_port = bare.split(":8").next().unwrap();
+        for text in [other.as_str(), bare, without_port].iter().filter(|it| **it != host) {
+            keys = keys.connecting(*text, evil);
+        }
+    }
+    keys.build()
 }
 
 fn escaped(text: &str) -> String {

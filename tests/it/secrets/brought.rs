@@ -97,6 +97,33 @@ async fn a_stranger_cannot_replace_the_secret() {
 }
 
 #[tokio::test]
+async fn a_second_secret_is_refused_by_every_sender_that_brings_one() {
+    let mut tried = 0;
+    for provider in providers::ALL.iter().filter(|it| !it.brought_secrets().is_empty()) {
+        let store = MemorySecrets::new();
+        let server = server(Accounts::one(provider.source(), store.clone())).await;
+        let brings = |secret| match provider.brought_secrets()[0].at {
+            Field::Header(name) => {
+                Request::post("/").header(name, secret).body(Bytes::from_static(b"{}")).unwrap()
+            }
+            Field::Json(pointer) => {
+                let body = format!(r#"{{"{}":"{secret}"}}"#, &pointer[1..]);
+                Request::post("/").body(body.into()).unwrap()
+            }
+            other => panic!("{}: {other}", provider.name()),
+        };
+        assert!(server.send(brings(SECRET)).await.is_success(), "{}", provider.name());
+        for secret in [STRANGE, "made-up-third-secret", STRANGE] {
+            assert_eq!(server.send(brings(secret)).await, 401, "{}", provider.name());
+        }
+        let kept = store.find("").await.unwrap();
+        assert_eq!(kept.iter().map(Secret::expose).collect::<Vec<_>>(), [SECRET]);
+        tried += 1;
+    }
+    assert!(tried > 2, "{tried}");
+}
+
+#[tokio::test]
 async fn of_two_first_secrets_that_come_at_once_one_is_kept() {
     let store = MemorySecrets::new();
     let server = Arc::new(server(Accounts::one(providers::ASANA.source(), store.clone())).await);
