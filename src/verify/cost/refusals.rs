@@ -148,6 +148,27 @@ fn a_query_is_decoded_once_for_all_components_of_all_signatures() {
     assert!(many.allocated < 4 * one.allocated, "{one:?}, {many:?}");
 }
 
+#[cfg(feature = "xml")]
+#[test]
+fn a_form_that_holds_xml_is_hashed_twice_for_each_secret_and_its_document_is_not_read() {
+    let account = Account { provider: providers::BRAINTREE, signing: TEXT, verifying: TEXT };
+    let xml = "<notification/>".repeat(40_000);
+    let payload = crate::scheme::Encoding::Base64.encode(xml.as_bytes());
+    let form = format!(
+        "bt_signature=made-up%7C{}&bt_payload={}",
+        "00".repeat(20),
+        payload.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
+    );
+    let request = Request::post(URL).header("content-type", "application/x-www-form-urlencoded");
+    let request = request.body(Bytes::from(form)).unwrap();
+
+    let cost = cost(&account.verifier(3), &request);
+    let message = request.body().len() + 4096;
+    assert_eq!(cost.refusal, Some(VerifyError::SignatureMismatch));
+    assert!(cost.hashed <= 6 * message && cost.hashed > 5 * payload.len(), "{cost:?}");
+    assert!(cost.allocated <= message, "the value is copied once: {cost:?}");
+}
+
 /// The cost of one request, and the reason why it was refused.
 #[derive(Debug)]
 struct Cost {
