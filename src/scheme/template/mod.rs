@@ -11,7 +11,6 @@ use std::{fmt, iter};
 
 pub use error::TemplateError;
 pub(crate) use read::{is_header_name, is_setting_name};
-pub use sorted::SortedParts;
 
 use super::Part;
 

@@ -1,9 +1,9 @@
 //! Reading a template part by part, when a constant is compiled or later.
 
-use super::{SortedParts, TemplateError, error::Mistake};
+use super::{TemplateError, error::Mistake};
 use crate::{
     Field,
-    scheme::{Encoding, Hash, Part},
+    scheme::{Encoding, Hash, Part, SortedParts},
 };
 
 /// Returns the part that begins at byte `at`, and where the next one begins; `None` at the end.

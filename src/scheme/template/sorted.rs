@@ -3,24 +3,7 @@
 use std::iter;
 
 use super::read;
-use crate::scheme::Part;
-
-/// The parts of a [`Part::Sorted`], in the order in which the template names them.
-///
-/// ```
-/// use hookport::{Field, scheme::{Part, Template}};
-///
-/// let template = Template::new("{sorted:secret|timestamp|query:nonce}");
-///
-/// let Some(Part::Sorted(sorted)) = template.parts().next() else { panic!("one part") };
-/// assert_eq!(sorted.parts().collect::<Vec<_>>(), [
-///     Part::Secret,
-///     Part::Timestamp,
-///     Part::Field(Field::Query("nonce")),
-/// ]);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SortedParts(pub(super) &'static str);
+use crate::scheme::{Part, SortedParts};
 
 impl SortedParts {
     /// Returns the parts: the secret, the timestamp, values of the request and settings.
