@@ -130,4 +130,4 @@ pub const WORKOS_ACTIONS: Provider = Provider::new("workos-actions")
     ])
     .expects(StatusCode::OK);
 
-const ACTIONS_PAGE: &str = "https://www.npmjs.com/package/@workos-inc/node";
+const ACTIONS_PAGE: &str = "https://workos.com/docs/authkit/actions";

@@ -1,10 +1,8 @@
 //! Signing what a handler replies.
 
-use std::{
-    fmt,
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+#[cfg(feature = "receive")]
+use std::time::{SystemTime, UNIX_EPOCH};
+use std::{fmt, sync::Arc};
 
 use super::{Source, keyed_hash::KeyedHash};
 use crate::scheme::{ReplySignature, Scheme};
