@@ -37,7 +37,6 @@ pub(super) struct Way {
     /// The further places of signatures.
     pub(super) further: Vec<PreparedField>,
     /// The place where the request names its key.
-    #[cfg(feature = "public-keys")]
     pub(super) key_id: Option<PreparedField>,
     /// The place of the timestamp, where it has one.
     pub(super) timestamp: Option<PreparedField>,
@@ -173,7 +172,6 @@ impl Way {
         Self {
             keys: Vec::new(),
             published: None,
-            #[cfg(feature = "public-keys")]
             key_id: signature.and_then(|signature| signature.key_id).map(Into::into),
             credential: scheme.at().into(),
             further: signature.map(further).unwrap_or_default(),

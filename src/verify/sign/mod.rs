@@ -217,6 +217,7 @@ impl Signer {
     }
 
     /// Returns the first scheme that takes this secret, and the key.
+    #[cfg(feature = "ed25519")]
     fn scheme(&self) -> Result<(&Scheme, SigningKey), SignError> {
         self.schemes().next().ok_or(SignError::NoScheme { provider: self.provider.name() })
     }
