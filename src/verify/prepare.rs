@@ -215,11 +215,12 @@ impl Way {
         let signature = self.scheme.as_signature();
         let body_hash = signature.and_then(|it| it.body_hash).map(|(at, ..)| at);
         let algorithm = signature.and_then(|it| it.algorithm.named_in());
-        let prepared = [Some(&self.credential), self.key_id.as_ref(), self.timestamp.as_ref()];
+        let key_id = signature.and_then(|it| it.key_id);
+        let prepared = [Some(&self.credential), self.timestamp.as_ref()];
         let required = self.required.iter().map(|(place, _)| place);
         let prepared = prepared.into_iter().flatten().chain(&self.further).chain(required);
         let all = prepared.map(|place| place.at).chain(self.message.places());
-        all.chain(body_hash).chain(algorithm).filter_map(|at| at.pointer())
+        all.chain(body_hash).chain(algorithm).chain(key_id).filter_map(|at| at.pointer())
     }
 
     /// Returns the headers that are signed, and the timestamp's.
