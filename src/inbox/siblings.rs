@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::Key;
 use crate::Item;
 
-/// What an event of a batch has beside its own bytes.
+/// The place of an event in its batch.
 #[derive(Clone, Copy)]
 pub(super) struct Sibling {
     /// The hash of what lies around the events: an account, the time of the request.

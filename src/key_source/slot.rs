@@ -47,7 +47,7 @@ impl Held {
     }
 }
 
-/// What is known of one URL.
+/// The knowledge of one URL.
 #[derive(Debug, Default)]
 pub(super) struct Slot {
     held: Option<Held>,

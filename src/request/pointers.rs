@@ -45,7 +45,7 @@ impl Pointers {
     }
 }
 
-/// What a pointer leads to, as it is written.
+/// The value that a pointer leads to, as it is written.
 pub(crate) type Found<'a> = Result<Option<&'a RawValue>, FieldError>;
 
 struct Values<'a>(Vec<Found<'a>>);

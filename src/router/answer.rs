@@ -85,7 +85,7 @@ pub(super) fn to(
 pub(crate) struct Taken {
     /// `None` if it is a status only.
     expected: Option<Box<Response<Full<Bytes>>>>,
-    /// What signs a reply, if the sender wants it to be signed.
+    /// The key of the signature of a reply, if the sender wants one.
     signer: Option<ReplySigner>,
 }
 

@@ -140,6 +140,19 @@ pub enum When {
     ),
 }
 
+impl When {
+    /// Returns the place that the condition is about; `None` if it is about the method.
+    pub(crate) fn place(&self) -> Option<Field> {
+        match *self {
+            Self::Is(at, _) | Self::Present(at) | Self::Absent(at) | Self::IsHex(at, ..) => {
+                Some(at)
+            }
+            Self::OnlyFields(_) | Self::OnlyMembers(_) => Some(Field::Body),
+            Self::Method(_) => None,
+        }
+    }
+}
+
 /// A call by which a receiver confirms a handshake: see [`Handshake::confirmed_by`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(

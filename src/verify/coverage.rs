@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use super::message::MessageForm;
-use crate::{Field, scheme::Part};
+use super::{message::MessageForm, settings::Settings};
+use crate::{
+    Field, Provider,
+    scheme::{Part, Signature},
+};
 
 /// The parts of a request that its signature protects.
 #[derive(Debug, Clone)]
@@ -87,5 +90,37 @@ impl Coverage {
 
     fn has_body(&self) -> bool {
         self.body_hash || self.is_decrypted || self.message.has_body
+    }
+}
+
+/// Returns whether a signature of this scheme covers the value at a place of the whole request.
+pub(super) fn covers(provider: &Provider, signature: &Signature, at: Field) -> bool {
+    coverage(provider, signature).has(at)
+}
+
+/// Returns whether the value at a place is in the message, wherever its borders are.
+pub(super) fn signs(provider: &Provider, signature: &Signature, at: Field) -> bool {
+    let coverage = coverage(provider, signature);
+    coverage.message.holds(at) || coverage.has(at)
+}
+
+/// Returns the coverage of a signature of the whole request.
+pub(super) fn coverage(provider: &Provider, signature: &Signature) -> Coverage {
+    let message = MessageForm::new(signature, &Settings::default());
+    coverage_of(provider, message, signature.body_hash.is_some())
+}
+
+/// Returns the coverage of a proof of the whole request.
+pub(super) fn coverage_of(provider: &Provider, message: MessageForm, body_hash: bool) -> Coverage {
+    Coverage {
+        message: Arc::new(message),
+        body_hash,
+        document: provider.document_in().value(),
+        // Start-up asks for the request as a whole.
+        is_around_items: false,
+        url_claim: false,
+        is_decrypted: false,
+        // The path that a receiver is configured with is no place for a time.
+        path_replaced: false,
     }
 }

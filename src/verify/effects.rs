@@ -1,8 +1,8 @@
 //! Handshakes with an effect: a receiver signs a text or calls a URL. All that asks for it is proved.
 
 use super::{
+    coverage::{coverage_of, covers},
     message::MessageForm,
-    places::{coverage_of, covers, places_of_conditions},
 };
 use crate::{
     Field, Provider,
@@ -19,7 +19,7 @@ pub(super) fn are_proved(provider: &Provider) -> bool {
         let proving = || provider.schemes().iter().filter(|scheme| !excludes(scheme, handshake));
         acted_on.peek().is_none()
             || acted_on
-                .chain(places_of_conditions(handshake.when))
+                .chain(handshake.when.iter().filter_map(When::place))
                 .all(|at| proving().all(|scheme| proves(provider, scheme, at)))
     })
 }

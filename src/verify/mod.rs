@@ -81,6 +81,7 @@ mod prepare;
 pub(crate) mod public_key;
 mod reply_signer;
 pub(crate) mod response;
+mod secret_keys;
 mod settings;
 #[cfg(feature = "testing")]
 pub(crate) mod sign;

@@ -1,8 +1,10 @@
 //! Checks of the places in which a provider looks for values.
 
-use std::sync::Arc;
-
-use super::{ConfigError, coverage::Coverage, effects, message::MessageForm, settings::Settings};
+use super::{
+    ConfigError,
+    coverage::{Coverage, coverage, covers, signs},
+    effects,
+};
 use crate::{
     DocumentIn, Field, Provider,
     scheme::{
@@ -321,36 +323,6 @@ fn check_body_hash(provider: &Provider, signature: &Signature) -> Result<(), Con
     is_signed.then_some(()).ok_or(ConfigError::BadPlace { provider, setting, problem })
 }
 
-pub(super) fn covers(provider: &Provider, signature: &Signature, at: Field) -> bool {
-    coverage(provider, signature).has(at)
-}
-
-/// Returns whether the value there is in the message, wherever its borders are.
-fn signs(provider: &Provider, signature: &Signature, at: Field) -> bool {
-    let coverage = coverage(provider, signature);
-    coverage.message.holds(at) || coverage.has(at)
-}
-
-fn coverage(provider: &Provider, signature: &Signature) -> Coverage {
-    let message = MessageForm::new(signature, &Settings::default());
-    coverage_of(provider, message, signature.body_hash.is_some())
-}
-
-/// Returns the coverage of a proof of the whole request.
-pub(super) fn coverage_of(provider: &Provider, message: MessageForm, body_hash: bool) -> Coverage {
-    Coverage {
-        message: Arc::new(message),
-        body_hash,
-        document: provider.document_in().value(),
-        // Start-up asks for the request as a whole.
-        is_around_items: false,
-        url_claim: false,
-        is_decrypted: false,
-        // The path that a receiver is configured with is no place for a time.
-        path_replaced: false,
-    }
-}
-
 /// Returns the places of the signature, and of all that is needed to compute it but the message.
 fn places(signature: &Signature) -> impl Iterator<Item = Field> {
     let timestamp = signature.timestamp().map(|(at, _)| at);
@@ -364,17 +336,8 @@ fn places(signature: &Signature) -> impl Iterator<Item = Field> {
 fn places_of_brought(brought: &BroughtSecret) -> impl Iterator<Item = Field> {
     [brought.at]
         .into_iter()
-        .chain(places_of_conditions(brought.when))
+        .chain(brought.when.iter().filter_map(When::place))
         .chain(places_of_answer(&brought.answer))
-}
-
-/// Returns the places whose values tell that conditions hold. The method is at none.
-pub(super) fn places_of_conditions(conditions: &[When]) -> impl Iterator<Item = Field> {
-    conditions.iter().filter_map(|when| match when {
-        When::Is(at, _) | When::Present(at) | When::Absent(at) | When::IsHex(at, ..) => Some(*at),
-        When::OnlyFields(_) | When::OnlyMembers(_) => Some(Field::Body),
-        When::Method(_) => None,
-    })
 }
 
 fn places_of_handshake(handshake: &Handshake) -> impl Iterator<Item = Field> {
@@ -382,7 +345,7 @@ fn places_of_handshake(handshake: &Handshake) -> impl Iterator<Item = Field> {
         Guard::VerifyToken(at) => Some(at),
         Guard::Verified | Guard::Anyone => None,
     };
-    let when = places_of_conditions(handshake.when);
+    let when = handshake.when.iter().filter_map(When::place);
     let confirmation = handshake.confirmation.map(|it| it.at);
     let places = guard.into_iter().chain(when).chain(confirmation);
     places.chain(places_of_answer(&handshake.answer))

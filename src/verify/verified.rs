@@ -80,7 +80,7 @@ pub struct Verified {
     pub(super) coverage: Option<Coverage>,
     pub(super) secret_index: Option<usize>,
     pub(super) secret_name: Option<Arc<str>>,
-    /// What signs the reply, if the sender wants it to be signed.
+    /// The key of the signature of a reply, if the sender wants one.
     #[cfg_attr(not(feature = "receive"), allow(dead_code, reason = "no reply is given"))]
     pub(super) reply_signer: Option<ReplySigner>,
     pub(super) sent_at: Option<SystemTime>,

@@ -160,7 +160,7 @@ fn retries(retries: &Value) -> String {
     }
 }
 
-/// Where the vectors of a sender are from, strongest first.
+/// The sources of the vectors of a sender, strongest first.
 fn tested_by(name: &str) -> String {
     let files = fs::read_dir(root().join("tests/vectors").join(name)).unwrap();
     let files = files.map(|file| fs::read(file.unwrap().path()).unwrap());

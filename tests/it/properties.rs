@@ -248,13 +248,13 @@ fn account() -> impl Strategy<Value = Account> {
     prop::sample::select(accounts())
 }
 
-/// Those of them that sign.
+/// The senders that sign.
 fn signing() -> impl Strategy<Value = Account> {
     let signing = accounts().into_iter().filter(|account| account.signature().is_some());
     prop::sample::select(signing.collect::<Vec<_>>())
 }
 
-/// Those of them that sign the body, or its hash or fields.
+/// The senders that sign the body, or its hash or fields.
 fn signing_bodies() -> impl Strategy<Value = Account> {
     let signs = |account: &Account| {
         let body = |part| matches!(part, Part::Body | Part::BodyHash(..) | Part::SortedForm);

@@ -1,4 +1,4 @@
-//! What a token signs: claims, the document of a request, its body, or the request.
+//! The payload of a token: claims, the document of a request, its body, or the request.
 
 use super::Jwt;
 

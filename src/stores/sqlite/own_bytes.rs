@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::own_wal::{Alone, Mark, schema_version};
 
-/// What was seen of the file that is open.
+/// The state of the open file when it was seen last.
 #[derive(Debug, Default)]
 pub(super) struct OwnBytes {
     seen: Cell<Option<Seen>>,

@@ -14,7 +14,7 @@ use crate::{
 pub(in crate::verify) struct Decryption {
     encryption: Encryption,
     ciphertext: PreparedField,
-    /// Those of a cipher with a key for each signing secret are in the order of the secrets.
+    /// Keys of a cipher with a key for each signing secret are in the order of the secrets.
     keys: Vec<CipherKey>,
     /// The receiver that the sender must name.
     receiver: String,

@@ -1,19 +1,28 @@
 //! Putting a value into a body.
 
-use super::{draft::Draft, json::with_text};
+use http::HeaderMap;
+
+use super::json::with_text;
 use crate::{
-    Field,
+    DocumentIn, Field,
     request::{self, replaced},
 };
 
+/// A body that is being signed.
+pub(super) struct Unsigned<'a> {
+    pub(super) headers: &'a HeaderMap,
+    pub(super) body: &'a [u8],
+    pub(super) document_in: DocumentIn,
+}
+
 /// Returns the body with a text at a place. `None` if this body has no such place.
-pub(super) fn with_value(draft: &Draft, at: Field, text: &str) -> Option<String> {
-    let body = std::str::from_utf8(&draft.body).ok()?;
+pub(super) fn with_value(unsigned: &Unsigned<'_>, at: Field, text: &str) -> Option<String> {
+    let body = std::str::from_utf8(unsigned.body).ok()?;
     match at {
-        Field::Form(name) if request::is_form(&draft.headers, &draft.body) => {
+        Field::Form(name) if request::is_form(unsigned.headers, unsigned.body) => {
             Some(with_field(body, name, text))
         }
-        Field::Json(pointer) => match document_of(draft) {
+        Field::Json(pointer) => match document_of(unsigned) {
             Some(document) => Some(replaced(body, document, &with_text(document, pointer, text)?)),
             None => with_text(body, pointer, text),
         },
@@ -32,7 +41,7 @@ fn with_field(form: &str, name: &str, text: &str) -> String {
 }
 
 /// Returns the document in a field of `multipart/form-data`.
-fn document_of(draft: &Draft) -> Option<&str> {
-    let name = draft.document_in.form_field()?;
-    request::multipart_field(&draft.headers, &draft.body, name)
+fn document_of<'a>(unsigned: &Unsigned<'a>) -> Option<&'a str> {
+    let name = unsigned.document_in.form_field()?;
+    request::multipart_field(unsigned.headers, unsigned.body, name)
 }

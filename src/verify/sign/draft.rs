@@ -10,7 +10,8 @@ use super::{
         message::{Message, MessageForm},
         url::PublicUrl,
     },
-    SignError, Signer, SigningKey, body,
+    SignError, Signer, SigningKey,
+    body::{Unsigned, with_value},
 };
 use crate::{
     DocumentIn, Field, RawRequest, request,
@@ -360,7 +361,9 @@ impl Draft {
                 Ok(())
             }
             at => {
-                let body = body::with_value(self, at, text);
+                let (headers, body, document_in) = (&self.headers, &self.body, self.document_in);
+                let unsigned = Unsigned { headers, body, document_in };
+                let body = with_value(&unsigned, at, text);
                 self.body = body.ok_or(SignError::NotSettable { at, what })?.into();
                 Ok(())
             }

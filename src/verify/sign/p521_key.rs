@@ -45,7 +45,7 @@ fn number(pkcs8: &[u8]) -> Option<&[u8]> {
     key.value(der::OCTET_STRING)
 }
 
-/// What stands before the point of a key (RFC 5480): two sequences, both ids, a bit string.
+/// The bytes before the point of a key (RFC 5480): two sequences, both ids, a bit string.
 const SPKI_OF_P521: &[u8] = &[
     0x30, 0x81, 0x9b, 0x30, 0x10, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0,
     0x23, 3, 0x81, 0x86, 0,

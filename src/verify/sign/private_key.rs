@@ -93,8 +93,8 @@ fn seed_of_pkcs8(der: &[u8]) -> Option<&[u8]> {
     der.strip_prefix(PKCS8_OF_ED25519).filter(|seed| seed.len() == 32)
 }
 
-/// What stands before the 32 bytes of a private key (RFC 8410, section 7).
+/// The bytes before the 32 bytes of a private key (RFC 8410, section 7).
 const PKCS8_OF_ED25519: &[u8] =
     &[0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
-/// What stands before the 32 bytes of a public key (RFC 8410, section 4).
+/// The bytes before the 32 bytes of a public key (RFC 8410, section 4).
 const SPKI_OF_ED25519: &[u8] = &[0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];

@@ -70,7 +70,7 @@ fn ecdsa(curve: Curve, form: EcdsaForm) -> Option<&'static EcdsaSigningAlgorithm
     })
 }
 
-/// What stands before the point of a key (RFC 5480): two sequences, both ids, a bit string.
+/// The bytes before the point of a key (RFC 5480): two sequences, both ids, a bit string.
 const SPKI_OF_P256: &[u8] = &[
     0x30, 0x59, 0x30, 0x13, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce,
     0x3d, 3, 1, 7, 3, 0x42, 0,

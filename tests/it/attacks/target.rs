@@ -388,7 +388,7 @@ const fn token_in(name: &'static str, label: &'static str) -> Shown {
     Shown::Header { name, label, written: Written::Token }
 }
 
-/// What stands before the signature's base64, as the signer writes it.
+/// The text before the signature's base64, as the signer writes it.
 fn http_label(provider: &Provider, signature: &HttpSignature) -> &'static str {
     let HttpSignatureForm::Draft(name) = signature.form() else {
         return "sig=:";
@@ -400,7 +400,7 @@ fn http_label(provider: &Provider, signature: &HttpSignature) -> &'static str {
     value[..start].to_owned().leak()
 }
 
-/// What stands before a token, as the signer writes it.
+/// The text before a token, as the signer writes it.
 fn jwt_label(jwt: &Jwt) -> &'static str {
     match jwt.authorization_scheme() {
         Some(scheme) if !jwt.may_be_bare() => format!("{scheme} ").leak(),
@@ -408,7 +408,7 @@ fn jwt_label(jwt: &Jwt) -> &'static str {
     }
 }
 
-/// What stands before the signature in the header of a request that is sent now.
+/// The text before the signature in the header of a request that is sent now.
 fn label(signature: &Signature) -> &'static str {
     match signature.grammar() {
         Grammar::Prefix(prefix) | Grammar::List { prefix, .. } => prefix,

@@ -1,4 +1,4 @@
-//! What a signature must cover, and the digest of the body.
+//! The components that a signature must cover, and the digest of the body.
 
 use hookport::{Field, RawRequest, Trust, VerifyError, scheme::HttpSignature};
 

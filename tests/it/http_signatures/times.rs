@@ -1,4 +1,4 @@
-//! When a signature was made, and when it ends.
+//! The time at which a signature was made, and the one at which it ends.
 
 use std::time::Duration;
 
