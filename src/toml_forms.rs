@@ -17,6 +17,15 @@ pub(crate) fn kept<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Ok(read.map(|value| &*Box::leak(Box::new(value))))
 }
 
+/// Reads lists that are kept until the process ends, each with its name.
+pub(crate) fn lists_by_name<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<&'static [(&'static str, &'static [T])], D::Error> {
+    let lists = Vec::<(String, Vec<T>)>::deserialize(deserializer)?.into_iter();
+    let lists = lists.map(|(name, list)| (&*name.leak(), &*list.leak()));
+    Ok(lists.collect::<Vec<_>>().leak())
+}
+
 /// An optional duration.
 pub(crate) mod duration {
     use std::time::Duration;

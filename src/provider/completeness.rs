@@ -72,7 +72,8 @@ impl Provider {
         self
     }
 
-    /// Sets the pages of the facts that are not from the [page of the provider](Self::docs).
+    /// Sets the pages that say a fact, beside the [page of the provider](Self::docs): each with the facts
+    /// that it says.
     ///
     /// ```
     /// use std::time::Duration;
@@ -81,12 +82,12 @@ impl Provider {
     /// const ACME: Provider = Provider::new("acme")
     ///     .documented_at("https://acme.example/docs/webhooks")
     ///     .retries_as(SenderRetries::Never)
-    ///     .sourced(&[(Fact::Retries, "https://acme.example/docs/retries")]);
+    ///     .sourced(&[("https://acme.example/docs/retries", &[Fact::Retries])]);
     ///
     /// assert_eq!(ACME.source_of(Fact::Retries), Some("https://acme.example/docs/retries"));
     /// assert_eq!(ACME.source_of(Fact::Handshake), None, "nothing is known of it");
     /// ```
-    pub const fn sourced(mut self, pages: &'static [(Fact, &'static str)]) -> Self {
+    pub const fn sourced(mut self, pages: &'static [(&'static str, &'static [Fact])]) -> Self {
         self.sources = pages;
         self
     }
@@ -115,7 +116,7 @@ impl Provider {
     /// it is from.
     pub fn source_of(&self, fact: Fact) -> Option<&'static str> {
         let is_known = self.fact(fact) != FactState::Unknown;
-        let page = self.sources.iter().find(|(it, _)| *it == fact).map(|(_, page)| *page);
+        let page = self.sources.iter().find(|(_, facts)| fact.is_in(facts)).map(|(page, _)| *page);
         page.or(self.docs).filter(|_| is_known)
     }
 

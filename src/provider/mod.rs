@@ -166,9 +166,9 @@ pub struct Provider {
     pub(crate) not_published: &'static [Fact],
     #[cfg_attr(
         feature = "provider-file",
-        serde(rename = "sourced", deserialize_with = "crate::toml_forms::list")
+        serde(rename = "sourced", deserialize_with = "crate::toml_forms::lists_by_name")
     )]
-    pub(crate) sources: &'static [(Fact, &'static str)],
+    pub(crate) sources: &'static [(&'static str, &'static [Fact])],
     #[cfg_attr(
         feature = "provider-file",
         serde(rename = "needs-settings", deserialize_with = "crate::toml_forms::list")

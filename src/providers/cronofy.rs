@@ -68,8 +68,8 @@ pub const CRONOFY: Provider = Provider::new("cronofy")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
     .sourced(&[
-        (Fact::EventName, "https://docs.cronofy.com/developers/api/push-notifications"),
-        (Fact::Handshake, CRONOFY_PAGE),
+        ("https://docs.cronofy.com/developers/api/push-notifications", &[Fact::EventName]),
+        (CRONOFY_PAGE, &[Fact::Handshake]),
     ]);
 
 const CRONOFY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/cronofy-webhooks/references/verification.md";

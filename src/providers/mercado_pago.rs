@@ -83,7 +83,7 @@ pub const MERCADO_PAGO: Provider = Provider::new("mercado-pago")
     .retries_as(SenderRetries::Described("five, from 5 minutes to 4 days after the first dispatch"))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::Retries, MERCADO_PAGO_RETRIES), (Fact::Handshake, MERCADO_PAGO_HANDSHAKES)]);
+    .sourced(&[(MERCADO_PAGO_RETRIES, &[Fact::Retries]), (MERCADO_PAGO_HANDSHAKES, &[Fact::Handshake])]);
 
 const MERCADO_PAGO_RETRIES: &str =
     "https://www.mercadopago.com.ar/developers/en/guides/notifications/webhooks/";

@@ -72,7 +72,7 @@ pub const ORB: Provider = Provider::new("orb")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
-    .sourced(&[(Fact::Handshake, ORB_PAGE)]);
+    .sourced(&[(ORB_PAGE, &[Fact::Handshake])]);
 
 const ORB_PAGE: &str =
     "https://github.com/hookdeck/webhook-skills/blob/main/skills/orb-webhooks/references/setup.md";

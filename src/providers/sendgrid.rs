@@ -94,10 +94,9 @@ pub const SENDGRID: Provider = Provider::new("sendgrid")
     ))
     .does_not_publish(&[Fact::Handshake])
     .sourced(&[
-        (Fact::LongestBody, SENDGRID_SIZES),
-        (Fact::Answer, GUIDE),
-        (Fact::Retries, SENDGRID_RETRIES),
-        (Fact::Handshake, SENDGRID_SIZES),
+        (SENDGRID_SIZES, &[Fact::LongestBody, Fact::Handshake]),
+        (GUIDE, &[Fact::Answer]),
+        (SENDGRID_RETRIES, &[Fact::Retries]),
     ]);
 
 const GUIDE: &str = "https://hookdeck.com/webhooks/platforms/guide-to-sendgrid-webhooks-features-and-best-practices";

@@ -90,4 +90,4 @@ pub const STRIPE: Provider = Provider::new("stripe")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::Retries, "https://docs.stripe.com/workbench/webhooks")]);
+    .sourced(&[("https://docs.stripe.com/workbench/webhooks", &[Fact::Retries])]);

@@ -87,10 +87,7 @@ pub const SVIX: Provider = Provider::new("svix")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::Answer, "https://docs.svix.com/retries"),
-        (Fact::Retries, "https://docs.svix.com/retries"),
-    ]);
+    .sourced(&[("https://docs.svix.com/retries", &[Fact::Answer, Fact::Retries])]);
 
 /// The scheme of the senders that use the header names of Svix.
 pub(super) const SVIX_HEADERS: Signature = Signature::standard_webhooks()

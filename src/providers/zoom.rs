@@ -102,6 +102,6 @@ pub const ZOOM: Provider = Provider::new("zoom")
     .expects(StatusCode::OK)
     .does_not_publish(&[Fact::LongestBody])
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[(Fact::Retries, "https://developers.zoom.us/blog/webhook-delays.md")]);
+    .sourced(&[("https://developers.zoom.us/blog/webhook-delays.md", &[Fact::Retries])]);
 
 const TOKEN: Field = Field::Json("/payload/plainToken");

@@ -144,7 +144,7 @@ fn bytes(length: &Value) -> String {
 }
 
 fn answer(sender: &Value) -> String {
-    match sender["deadline_seconds"].as_u64() {
+    match sender["deadline_seconds"].as_f64() {
         Some(seconds) => format!("{} within {seconds} s", sender["expected_status"]),
         None => sender["expected_status"].to_string(),
     }

@@ -27,10 +27,9 @@ pub const ADYEN_PLATFORM: Provider = Provider::new("adyen-platform")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, ADYEN_PLATFORM_PAGE),
-        (Fact::Answer, ADYEN_PAGE),
-        (Fact::Retries, ADYEN_PLATFORM_PAGE),
-        (Fact::Handshake, ADYEN_PLATFORM_SETUP),
+        (ADYEN_PLATFORM_PAGE, &[Fact::LongestBody, Fact::Retries]),
+        (ADYEN_PAGE, &[Fact::Answer]),
+        (ADYEN_PLATFORM_SETUP, &[Fact::Handshake]),
     ]);
 
 const ADYEN_RETRIES: SenderRetries = SenderRetries::Described(
@@ -72,10 +71,9 @@ pub const ADYEN: Provider = Provider::new("adyen")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, ADYEN_PLATFORM_PAGE),
-        (Fact::Answer, ADYEN_PAGE),
-        (Fact::Retries, ADYEN_PLATFORM_PAGE),
-        (Fact::Handshake, ADYEN_PLATFORM_SETUP),
+        (ADYEN_PLATFORM_PAGE, &[Fact::LongestBody, Fact::Retries]),
+        (ADYEN_PAGE, &[Fact::Answer]),
+        (ADYEN_PLATFORM_SETUP, &[Fact::Handshake]),
     ]);
 
 const ADYEN_PAGE: &str =
@@ -103,14 +101,17 @@ pub const AFTERSHIP: Provider = Provider::new("aftership")
     ))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::EventName, AFTERSHIP_PAGE),
-        (Fact::DeliveryId, AFTERSHIP_PAGE),
-        (Fact::LongestBody, AFTERSHIP_PAGE),
-        (Fact::Answer, AFTERSHIP_PAGE),
-        (Fact::Retries, AFTERSHIP_PAGE),
-        (Fact::Handshake, AFTERSHIP_PAGE),
-    ]);
+    .sourced(&[(
+        AFTERSHIP_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Fourthwall: `X-Fourthwall-Hmac-SHA256: <base64>`. The secret is the one of the shop, whose text
 /// is the key.
@@ -126,12 +127,8 @@ pub const FOURTHWALL: Provider = Provider::new("fourthwall")
     .retries_as(SenderRetries::Described("at least five tries"))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, FOURTHWALL_PAGE),
-        (Fact::DeliveryId, FOURTHWALL_PAGE),
-        (Fact::LongestBody, FOURTHWALL_PAGE),
-        (Fact::Answer, FOURTHWALL_ANSWERS),
-        (Fact::Retries, FOURTHWALL_ANSWERS),
-        (Fact::Handshake, FOURTHWALL_ANSWERS),
+        (FOURTHWALL_PAGE, &[Fact::EventName, Fact::DeliveryId, Fact::LongestBody]),
+        (FOURTHWALL_ANSWERS, &[Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 const FOURTHWALL_PAGE: &str = "https://docs.fourthwall.com/webhooks/webhook-model.md";
@@ -150,7 +147,7 @@ pub const HEROKU: Provider = Provider::new("heroku")
         "none at level notify; at level sync until success, for up to 72 hours",
     ))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::Retries, "https://devcenter.heroku.com/changelog-items/2525")]);
+    .sourced(&[("https://devcenter.heroku.com/changelog-items/2525", &[Fact::Retries])]);
 
 /// Kontent.ai: `X-Kontent-ai-Signature: <base64>`.
 ///
@@ -189,10 +186,9 @@ pub const LAGO: Provider = Provider::new("lago")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Proof, LAGO_PROOF),
-        (Fact::EventName, LAGO_EVENTS),
-        (Fact::DeliveryId, LAGO_PROOF),
-        (Fact::Retries, LAGO_RETRIES),
+        (LAGO_PROOF, &[Fact::Proof, Fact::DeliveryId]),
+        (LAGO_EVENTS, &[Fact::EventName]),
+        (LAGO_RETRIES, &[Fact::Retries]),
     ]);
 
 /// LINE, Messaging API: `x-line-signature: <base64>`. The secret is the channel secret.
@@ -211,7 +207,7 @@ pub const LINE: Provider = Provider::new("line")
     ))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, LINE_SIZES), (Fact::Retries, LINE_RETRIES)]);
+    .sourced(&[(LINE_SIZES, &[Fact::LongestBody]), (LINE_RETRIES, &[Fact::Retries])]);
 
 /// London Theatre Direct: `LTD-Webhook-Signature: <base64>`. The text of the secret is the key,
 /// although it looks like base64.
@@ -220,10 +216,7 @@ pub const LONDON_THEATRE_DIRECT: Provider = Provider::new("london-theatre-direct
     .signed_with(Signature::hmac_sha256("ltd-webhook-signature").encoded(Encoding::Base64))
     .names_event_in(&[Field::Json("/MessageType")])
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[
-        (Fact::EventName, LONDON_THEATRE_DIRECT_PAGE),
-        (Fact::DeliveryId, LONDON_THEATRE_DIRECT_PAGE),
-    ]);
+    .sourced(&[(LONDON_THEATRE_DIRECT_PAGE, &[Fact::EventName, Fact::DeliveryId])]);
 
 const LONDON_THEATRE_DIRECT_PAGE: &str =
     "https://developer.londontheatredirect.com/documentation/webhooks/types";
@@ -240,12 +233,10 @@ pub const COMMERCE_LAYER: Provider = Provider::new("commerce-layer")
     .names_event_in(&[Field::Header("x-commercelayer-topic")])
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, COMMERCE_LAYER_PAGE),
-        (Fact::Answer, COMMERCE_LAYER_PAGE),
-        (Fact::Retries, COMMERCE_LAYER_PAGE),
-        (Fact::Handshake, COMMERCE_LAYER_PAGE),
-    ]);
+    .sourced(&[(
+        COMMERCE_LAYER_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Hookdeck, as it sends on what it took: `x-hookdeck-signature: <base64>`.
 pub const HOOKDECK: Provider = Provider::new("hookdeck")
@@ -260,7 +251,7 @@ pub const HOOKDECK: Provider = Provider::new("hookdeck")
     .with_notes(&["The body is that of the original sender, which alone names the event."])
     .has_none_of(&[Fact::EventName, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::DeliveryId, "https://hookdeck.io/docs/destinations")]);
+    .sourced(&[("https://hookdeck.io/docs/destinations", &[Fact::DeliveryId])]);
 
 /// Acuity Scheduling: `X-Acuity-Signature: <base64>`. The secret is the API key of the account.
 pub const ACUITY: Provider = Provider::new("acuity")
@@ -279,12 +270,7 @@ pub const BOLT: Provider = Provider::new("bolt")
     ))
     .answers_with(Answer::fixed("application/json", "{}"))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, BOLT_PAGE),
-        (Fact::Answer, BOLT_PAGE),
-        (Fact::Retries, BOLT_PAGE),
-        (Fact::Handshake, BOLT_PAGE),
-    ]);
+    .sourced(&[(BOLT_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 const BOLT_PAGE: &str = "https://docs.bolt.com/developers/guides/webhooks/";
 
@@ -295,8 +281,8 @@ pub const CASTLE: Provider = Provider::new("castle")
     .names_event_in(&[Field::Json("/type")])
     .expects(StatusCode::OK)
     .sourced(&[
-        (Fact::EventName, "https://docs.castle.io/docs/subscribe-to-webhooks"),
-        (Fact::Answer, "https://docs.castle.io/v1/reference/webhooks/"),
+        ("https://docs.castle.io/docs/subscribe-to-webhooks", &[Fact::EventName]),
+        ("https://docs.castle.io/v1/reference/webhooks/", &[Fact::Answer]),
     ]);
 
 /// Envoy: `X-Envoy-Signature: <base64>`. The secret is the client secret of the app.
@@ -308,7 +294,7 @@ pub const ENVOY: Provider = Provider::new("envoy")
     .names_event_in(&[Field::Json("/meta/event")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody])
-    .sourced(&[(Fact::EventName, "https://developers.envoy.com/hub/docs/use-the-plugin-api")]);
+    .sourced(&[("https://developers.envoy.com/hub/docs/use-the-plugin-api", &[Fact::EventName])]);
 
 /// FastSpring: `X-FS-Signature: <base64>`. A request holds many events.
 ///
@@ -324,10 +310,9 @@ pub const FASTSPRING: Provider = Provider::new("fastspring")
         "after 1, 2, 4, 6, 6 and 6 hours, then daily until seven days",
     ))
     .sourced(&[
-        (Fact::EventName, "https://asyncapi.apis.io/asyncapis/fastspring/fastspring-asyncapi/"),
-        (Fact::DeliveryId, "https://developer.fastspring.com/docs/webhooks-overview"),
-        (Fact::Answer, FASTSPRING_PAGE),
-        (Fact::Retries, FASTSPRING_PAGE),
+        ("https://asyncapi.apis.io/asyncapis/fastspring/fastspring-asyncapi/", &[Fact::EventName]),
+        ("https://developer.fastspring.com/docs/webhooks-overview", &[Fact::DeliveryId]),
+        (FASTSPRING_PAGE, &[Fact::Answer, Fact::Retries]),
     ]);
 
 /// Microsoft Teams, outgoing webhooks: `Authorization: HMAC <base64>`. The secret is the security
@@ -350,7 +335,7 @@ pub const MICROSOFT_TEAMS: Provider = Provider::new("microsoft-teams")
     .names_delivery_in(&[Field::Json("/id")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
-    .sourced(&[(Fact::EventName, MICROSOFT_TEAMS_PAGE), (Fact::DeliveryId, MICROSOFT_TEAMS_PAGE)]);
+    .sourced(&[(MICROSOFT_TEAMS_PAGE, &[Fact::EventName, Fact::DeliveryId])]);
 
 const AFTERSHIP_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/aftership-webhooks/references/overview.md";
 

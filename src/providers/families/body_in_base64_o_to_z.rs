@@ -18,7 +18,7 @@ pub const ORACLE_CX_COMMERCE: Provider = Provider::new("oracle-cx-commerce")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("up to five attempts an hour apart, unless set otherwise"))
     .has_none_of(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, "https://docs.oracle.com/en/cloud/saas/cx-commerce/ccdev/reduce-size-webhook-requests.html"), (Fact::Answer, ORACLE_CX_COMMERCE_PAGE), (Fact::Retries, ORACLE_CX_COMMERCE_PAGE)]);
+    .sourced(&[("https://docs.oracle.com/en/cloud/saas/cx-commerce/ccdev/reduce-size-webhook-requests.html", &[Fact::LongestBody]), (ORACLE_CX_COMMERCE_PAGE, &[Fact::Answer, Fact::Retries])]);
 
 /// Picqer: `X-Picqer-Signature: <base64>`.
 pub const PICQER: Provider = Provider::new("picqer")
@@ -30,11 +30,7 @@ pub const PICQER: Provider = Provider::new("picqer")
         "15 over about 17 hours; five deliveries that fail within 24 hours disable the \
          webhook",
     ))
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(HOOKDECK_NOTES, &[Fact::Proof, Fact::Answer, Fact::Retries])]);
 
 /// QuickBooks of Intuit: `intuit-signature: <base64>`. The secret is the verifier token.
 ///
@@ -51,7 +47,7 @@ pub const QUICKBOOKS: Provider = Provider::new("quickbooks")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("after 10, 20 and 30 seconds, 5 and 20 minutes, 2 and 4 hours, then every 6 hours"))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::EventName, CLOUD_EVENTS), (Fact::DeliveryId, CLOUD_EVENTS), (Fact::Retries, QUICKBOOKS_DOCS)]);
+    .sourced(&[(CLOUD_EVENTS, &[Fact::EventName, Fact::DeliveryId]), (QUICKBOOKS_DOCS, &[Fact::Retries])]);
 
 const QUICKBOOKS_DOCS: &str =
     "https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/best-practices";
@@ -70,7 +66,7 @@ pub const TYPEFORM: Provider = Provider::new("typeform")
     .waits_at_most(Duration::from_secs(30)).retries_as(SenderRetries::Described("none after a 404 or a 410, which disable the webhook; every 2 to 3 minutes for 10 hours after a 408, 423, 429 or 503; else with backoff for hours"))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, TYPEFORM_DOCS), (Fact::Answer, TYPEFORM_PAGE), (Fact::Retries, TYPEFORM_PAGE)]);
+    .sourced(&[(TYPEFORM_DOCS, &[Fact::LongestBody]), (TYPEFORM_PAGE, &[Fact::Answer, Fact::Retries])]);
 
 const TYPEFORM_PAGE: &str = "https://www.typeform.com/developers/webhooks/";
 
@@ -92,11 +88,10 @@ pub const WOOVI: Provider = Provider::new("woovi")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody])
     .sourced(&[
-        (Fact::DeliveryId, WOOVI_PAGE),
-        (Fact::LongestBody, WOOVI_SIZES),
-        (Fact::Answer, WOOVI_SIZES),
-        (Fact::Retries, "https://developers.woovi.com/docs/webhook/webhook-retry"),
-        (Fact::Handshake, WOOVI_HANDSHAKES),
+        (WOOVI_PAGE, &[Fact::DeliveryId]),
+        (WOOVI_SIZES, &[Fact::LongestBody, Fact::Answer]),
+        ("https://developers.woovi.com/docs/webhook/webhook-retry", &[Fact::Retries]),
+        (WOOVI_HANDSHAKES, &[Fact::Handshake]),
     ]);
 
 /// ShipHero: `x-shiphero-hmac-sha256: <base64>`. The delivery id is in a header that is not signed.
@@ -121,11 +116,9 @@ pub const PRIMER: Provider = Provider::new("primer")
     ))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, PRIMER_PAGE),
-        (Fact::DeliveryId, PRIMER_PAGE),
-        (Fact::Answer, PRIMER_DOCS),
-        (Fact::Retries, PRIMER_DOCS),
-        (Fact::Handshake, PRIMER_SETUP),
+        (PRIMER_PAGE, &[Fact::EventName, Fact::DeliveryId]),
+        (PRIMER_DOCS, &[Fact::Answer, Fact::Retries]),
+        (PRIMER_SETUP, &[Fact::Handshake]),
     ]);
 
 const PRIMER_SETUP: &str = "https://primer.io/docs/payments/webhooks/";
@@ -140,12 +133,8 @@ pub const SIGNABLE: Provider = Provider::new("signable")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, SIGNABLE_PAGE),
-        (Fact::DeliveryId, SIGNABLE_PAGE),
-        (Fact::LongestBody, SIGNABLE_DOCS),
-        (Fact::Answer, SIGNABLE_DOCS),
-        (Fact::Retries, SIGNABLE_DOCS),
-        (Fact::Handshake, SIGNABLE_DOCS),
+        (SIGNABLE_PAGE, &[Fact::EventName, Fact::DeliveryId]),
+        (SIGNABLE_DOCS, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Tally: `Tally-Signature: <base64>`.
@@ -165,7 +154,7 @@ pub const TALLY: Provider = Provider::new("tally")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(10))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[(Fact::Retries, TALLY_PAGE)]);
+    .sourced(&[(TALLY_PAGE, &[Fact::Retries])]);
 
 /// WooCommerce: `X-WC-Webhook-Signature: <base64>`. Event name and delivery id are in headers that
 /// are not signed.
@@ -207,11 +196,9 @@ pub const X: Provider = Provider::new("x")
     .has_none_of(&[Fact::EventName, Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
     .sourced(&[
-        (Fact::EventName, X_PAGE),
-        (Fact::LongestBody, X_SIZES),
-        (Fact::Answer, X_SIZES),
-        (Fact::Retries, X_SIZES),
-        (Fact::Handshake, X_HANDSHAKES),
+        (X_PAGE, &[Fact::EventName]),
+        (X_SIZES, &[Fact::LongestBody, Fact::Answer, Fact::Retries]),
+        (X_HANDSHAKES, &[Fact::Handshake]),
     ]);
 
 const ORACLE_CX_COMMERCE_PAGE: &str =

@@ -20,12 +20,11 @@ pub const AIRCALL: Provider = Provider::new("aircall")
     ))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .sourced(&[
-        (Fact::Proof, AIRCALL_PROOF),
-        (Fact::EventName, AIRCALL_EVENTS),
-        (Fact::DeliveryId, AIRCALL_EVENTS),
-        (Fact::Answer, AIRCALL_EVENTS),
-        (Fact::Retries, AIRCALL_EVENTS),
-        (Fact::Handshake, AIRCALL_EVENTS),
+        (AIRCALL_PROOF, &[Fact::Proof]),
+        (
+            AIRCALL_EVENTS,
+            &[Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries, Fact::Handshake],
+        ),
     ]);
 
 /// Cloudprinter, `CloudSignal`: the API key of the webhook in `/apikey`.
@@ -36,13 +35,10 @@ pub const CLOUDPRINTER: Provider = Provider::new("cloudprinter")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("up to 100 attempts over seven days"))
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries],
+    )]);
 
 /// Cisco Meraki: the shared secret in `/sharedSecret`.
 pub const MERAKI: Provider = Provider::new("meraki")
@@ -54,13 +50,10 @@ pub const MERAKI: Provider = Provider::new("meraki")
         "some; more than 100 failures in 24 hours disable the receiver",
     ))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::Retries, Fact::Handshake],
+    )]);
 
 const AIRCALL_PROOF: &str = "https://github.com/hookdeck/webhook-skills/blob/f8b1c62d6c2ec50bb501b0e6d26bce677456779a/skills/aircall-webhooks/references/verification.md";
 

@@ -46,11 +46,8 @@ pub const FORMBRICKS: Provider = BY_SPECIFICATION
     .answers_handshakes(super::handshakes::TEST_ENDPOINT)
     .has_none_of(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, FORMBRICKS_PAGE),
-        (Fact::LongestBody, FORMBRICKS_PAGE),
-        (Fact::Answer, FORMBRICKS_PAGE),
-        (Fact::Retries, FORMBRICKS_PAGE),
-        (Fact::Handshake, FORMBRICKS_TEST),
+        (FORMBRICKS_PAGE, &[Fact::EventName, Fact::LongestBody, Fact::Answer, Fact::Retries]),
+        (FORMBRICKS_TEST, &[Fact::Handshake]),
     ]);
 
 const FORMBRICKS_TEST: &str = "https://github.com/formbricks/formbricks/blob/06527df01c5360ed2510051876dc460b04405c13/apps/web/modules/integrations/webhooks/lib/webhook.ts";

@@ -82,10 +82,7 @@ pub const APPLE_APP_STORE: Provider = Provider::new("apple-app-store")
         "The signed transactions in the payload are covered by its signature.",
         "The sandbox tries once.",
     ])
-    .sourced(&[
-        (Fact::Answer, APP_STORE_ANSWERS),
-        (Fact::Retries, APP_STORE_ANSWERS),
-    ]);
+    .sourced(&[(APP_STORE_ANSWERS, &[Fact::Answer, Fact::Retries])]);
 
 /// Amazon SNS, over HTTP or HTTPS: RSA over some members of the body, one in a line, with the
 /// certificate that `SigningCertURL` names. The setting `topic-arn` is the topic: anybody can send from a
@@ -123,9 +120,8 @@ pub const AWS_SNS: Provider = Provider::new("aws-sns")
     .waits_at_most(Duration::from_secs(15))
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, AWS_SNS_PAGE),
-        (Fact::Answer, AWS_SNS_PAGE),
-        (Fact::Retries, SNS_RETRIES_PAGE),
+        (AWS_SNS_PAGE, &[Fact::LongestBody, Fact::Answer]),
+        (SNS_RETRIES_PAGE, &[Fact::Retries]),
     ]);
 
 const AWS_SNS_PAGE: &str = "https://github.com/awsdocs/amazon-sns-developer-guide/blob/b50d69811ac3df8d570f587e96bbbd0efffa27d0/doc_source/SendMessageToHttp.prepare.md";
@@ -168,7 +164,7 @@ pub const PAYPAL: Provider = Provider::new("paypal")
     ])
     .expects(StatusCode::OK).retries_as(SenderRetries::Described("up to 25 over three days"))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::Answer, PAYPAL_PAGE), (Fact::Retries, PAYPAL_PAGE), (Fact::Handshake, PAYPAL_PAGE)]);
+    .sourced(&[(PAYPAL_PAGE, &[Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 const PAYPAL_PAGE: &str = "https://developer.paypal.com/api/rest/webhooks/rest.md";
 

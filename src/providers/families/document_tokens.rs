@@ -91,7 +91,7 @@ pub const KINDE: Provider = Provider::new("kinde")
         "The same keys sign the tokens of users: a token without `event_id`, `type` and `source` is refused.",
         "A token has no end. The header `webhook-id` is not signed.",
     ])
-    .sourced(&[(Fact::Answer, KINDE_PAGE), (Fact::Retries, KINDE_PAGE)]);
+    .sourced(&[(KINDE_PAGE, &[Fact::Answer, Fact::Retries])]);
 
 /// Sign in with Apple, notifications between servers: `{"payload":"<token>"}`. The setting `client-id` is
 /// the id of the app or service, which is the audience.
@@ -116,7 +116,7 @@ pub const SIGN_IN_WITH_APPLE: Provider = Provider::new("sign-in-with-apple")
         "The claim `events` is JSON in a string.",
         "The same keys sign the tokens of users: a token without `events`, or with `nonce`, is refused.",
     ])
-    .sourced(&[(Fact::Answer, SIGN_IN_WITH_APPLE_PAGE)]);
+    .sourced(&[(SIGN_IN_WITH_APPLE_PAGE, &[Fact::Answer])]);
 
 /// Wix, webhooks of an app: the body is a token. The secret is the public key of the app, as the
 /// developer dashboard shows it.

@@ -32,12 +32,7 @@ pub const COBO: Provider = Provider::new("cobo")
     .waits_at_most(Duration::from_secs(2))
     .retries_as(SenderRetries::Described("up to ten; the waits are not published"))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, COBO_PAGE),
-        (Fact::Answer, COBO_PAGE),
-        (Fact::Retries, COBO_PAGE),
-        (Fact::Handshake, COBO_PAGE),
-    ]);
+    .sourced(&[(COBO_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// fal: `X-Fal-Webhook-Signature: <hex>`, Ed25519 over the id of the request, the user's id, the time and the
 /// SHA-256 of the body, one a line; fresh within five minutes. The secret is `x` of a key in its key set.
@@ -89,7 +84,7 @@ pub const STARBRIDGE: Provider = BY_SPECIFICATION
     .documented_at("https://hc.starbridge.ai/api-reference/webhooks/verification")
     .names_event_in(&[Field::Json("/type")])
     .does_not_publish(&[Fact::Handshake])
-    .sourced(&[(Fact::EventName, STARBRIDGE_PAGE), (Fact::Handshake, STARBRIDGE_DOCS)]);
+    .sourced(&[(STARBRIDGE_PAGE, &[Fact::EventName]), (STARBRIDGE_DOCS, &[Fact::Handshake])]);
 
 const STARBRIDGE_PAGE: &str = "https://hc.starbridge.ai/api-reference/webhooks/payloads";
 
@@ -111,12 +106,9 @@ pub const TOKEN_IO: Provider = Provider::new("token-io")
          minutes and so on",
     ))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[Fact::Proof, Fact::EventName, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 const COBO_PAGE: &str = "https://github.com/CoboGlobal/developer-site/blob/master/v2/guides/webhooks-callbacks/set-up-endpoint.mdx";

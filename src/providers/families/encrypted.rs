@@ -42,7 +42,7 @@ pub const FEISHU: Provider = Provider::new("feishu")
         "A plain hash is open to a longer body after the one that was signed. What is added is no \
          JSON, so such a body is refused.",
     ])
-    .sourced(&[(Fact::Handshake, FEISHU_PAGE)]);
+    .sourced(&[(FEISHU_PAGE, &[Fact::Handshake])]);
 
 const FEISHU_PAGE: &str = "https://open.larkoffice.com/document/ukTMukTMukTM/uYDNxYjL2QTM24iN0EjN/event-subscription-configure-/choose-a-subscription-mode/send-notifications-to-developers-server.md";
 
@@ -98,11 +98,7 @@ pub const WECHAT_PAY: Provider = Provider::new("wechat-pay")
         "WeChat Pay sends requests with a wrong signature, which begins with \
          `WECHATPAY/SIGNTEST/`, and expects that they are refused.",
     ])
-    .sourced(&[
-        (Fact::Answer, WECHAT_PAY_PAGE),
-        (Fact::Retries, WECHAT_PAY_PAGE),
-        (Fact::Handshake, WECHAT_PAY_PAGE),
-    ]);
+    .sourced(&[(WECHAT_PAY_PAGE, &[Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 const WECHAT_PAY_PAGE: &str =
     "https://pay.weixin.qq.com/docs/partner/products/notification/introduction.html";

@@ -141,14 +141,17 @@ pub const WEBSUB: Provider = Provider::new("websub")
     .retries_as(SenderRetries::Described("up to limits that each hub sets"))
     .has_none_of(&[Fact::EventName, Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::EventName, WEBSUB_PAGE),
-        (Fact::DeliveryId, WEBSUB_PAGE),
-        (Fact::LongestBody, WEBSUB_PAGE),
-        (Fact::Answer, WEBSUB_PAGE),
-        (Fact::Retries, WEBSUB_PAGE),
-        (Fact::Handshake, WEBSUB_PAGE),
-    ]);
+    .sourced(&[(
+        WEBSUB_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 const WEBSUB_PAGE: &str = "https://github.com/w3c/websub/blob/master/source.html";
 

@@ -34,12 +34,7 @@ pub const KLAVIYO: Provider = Provider::new("klaviyo")
         "with exponential backoff, at most an hour apart, for 48 hours",
     ))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, KLAVIYO_BODY),
-        (Fact::DeliveryId, KLAVIYO_BODY),
-        (Fact::Answer, KLAVIYO_BODY),
-        (Fact::Retries, KLAVIYO_BODY),
-    ]);
+    .sourced(&[(KLAVIYO_BODY, &[Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries])]);
 
 /// The page of a request's body.
 const KLAVIYO_BODY: &str = "https://developers.klaviyo.com/en/docs/working_with_system_webhooks";
@@ -66,12 +61,11 @@ pub const VIPPS_MOBILEPAY: Provider = Provider::new("vipps-mobilepay")
     .names_event_in(&[Field::Json("/eventType"), Field::Json("/name")])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, VIPPS_MOBILEPAY_DOCS),
-        (Fact::DeliveryId, VIPPS_MOBILEPAY_PAGE),
-        (Fact::LongestBody, VIPPS_MOBILEPAY_PAGE),
-        (Fact::Answer, VIPPS_MOBILEPAY_PAGE),
-        (Fact::Retries, VIPPS_MOBILEPAY_PAGE),
-        (Fact::Handshake, VIPPS_MOBILEPAY_PAGE),
+        (VIPPS_MOBILEPAY_DOCS, &[Fact::EventName]),
+        (
+            VIPPS_MOBILEPAY_PAGE,
+            &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+        ),
     ]);
 
 const VIPPS_MOBILEPAY_DOCS: &str =

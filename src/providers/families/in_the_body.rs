@@ -34,7 +34,7 @@ pub const DROPBOX_SIGN: Provider = Provider::new("dropbox-sign")
     .retries_as(SenderRetries::Described("after growing waits, for about three days"))
     .with_notes(&[ONLY_SOME])
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[(Fact::Proof, "https://www.npmjs.com/package/@dropbox/sign")]);
+    .sourced(&[("https://www.npmjs.com/package/@dropbox/sign", &[Fact::Proof])]);
 
 /// Mailgun: `/signature/signature` over the time and the token beside it. The secret is the *HTTP webhook
 /// signing key*.
@@ -100,8 +100,8 @@ pub const ZEGOCLOUD: Provider = Provider::new("zegocloud")
         "Some products write `Signature`, `Timestamp` and `Nonce`, which are not read.",
     ])
     .sourced(&[(
-        Fact::Proof,
         "https://zegocloud.com/docs/zim-server/callbacks/authenticating-server-to-server-callbacks",
+        &[Fact::Proof],
     )]);
 
 /// Volcengine RTC: `/Signature`, SHA-256 over the callback key and seven values beside it, sorted.
@@ -121,8 +121,4 @@ pub const VOLCENGINE_RTC: Provider = Provider::new("volcengine-rtc")
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Described("up to two"))
     .with_notes(&[ONLY_SOME])
-    .sourced(&[
-        (Fact::Answer, "https://volcengine.com/docs/6348/69820"),
-        (Fact::Retries, "https://volcengine.com/docs/6348/69820"),
-        (Fact::DeliveryId, "https://volcengine.com/docs/6348/69820"),
-    ]);
+    .sourced(&[("https://volcengine.com/docs/6348/69820", &[Fact::Answer, Fact::Retries, Fact::DeliveryId])]);

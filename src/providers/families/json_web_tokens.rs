@@ -35,10 +35,8 @@ pub const FUSIONAUTH: Provider = Provider::new("fusionauth")
     ))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::LongestBody, FUSIONAUTH_SIZES),
-        (Fact::Answer, FUSIONAUTH_ANSWERS),
-        (Fact::Retries, FUSIONAUTH_ANSWERS),
-        (Fact::Handshake, FUSIONAUTH_SIZES),
+        (FUSIONAUTH_SIZES, &[Fact::LongestBody, Fact::Handshake]),
+        (FUSIONAUTH_ANSWERS, &[Fact::Answer, Fact::Retries]),
     ]);
 
 /// `LiveKit`: `Authorization: <token>`, with the hash of the body in the claim `sha256`. The secret is the
@@ -57,11 +55,7 @@ pub const LIVEKIT: Provider = Provider::new("livekit")
     ))
     .has_none_of(&[Fact::LongestBody, Fact::Handshake])
     .does_not_publish(&[Fact::Answer])
-    .sourced(&[
-        (Fact::LongestBody, LIVEKIT_PAGE),
-        (Fact::Answer, LIVEKIT_PAGE),
-        (Fact::Retries, LIVEKIT_PAGE),
-    ]);
+    .sourced(&[(LIVEKIT_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries])]);
 
 /// `MessageBird`: `MessageBird-Signature-JWT: <token>`, with the hashes of URL and body in the claims
 /// `url_hash` and `payload_hash`. The secret is the signing key of the account.
@@ -107,12 +101,7 @@ pub const MONDAY: Provider = Provider::new("monday")
     ])
     .retries_as(SenderRetries::Described("once a minute for 30 minutes"))
     .does_not_publish(&[Fact::LongestBody, Fact::Answer])
-    .sourced(&[
-        (Fact::LongestBody, MONDAY_PAGE),
-        (Fact::Answer, MONDAY_PAGE),
-        (Fact::Retries, MONDAY_PAGE),
-        (Fact::Handshake, MONDAY_PAGE),
-    ]);
+    .sourced(&[(MONDAY_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// Netlify, deploy notifications: `X-Webhook-Signature: <token>`, with the hash of the body in the claim
 /// `sha256`. The secret is the *JWS secret token*.
@@ -126,13 +115,10 @@ pub const NETLIFY: Provider = Provider::new("netlify")
     .with_notes(&["The header with the event name is not signed."])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[
-        (Fact::DeliveryId, NETLIFY_PAGE),
-        (Fact::LongestBody, NETLIFY_PAGE),
-        (Fact::Answer, NETLIFY_PAGE),
-        (Fact::Retries, NETLIFY_PAGE),
-        (Fact::Handshake, NETLIFY_PAGE),
-    ]);
+    .sourced(&[(
+        NETLIFY_PAGE,
+        &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 const NETLIFY_PAGE: &str = "https://docs.netlify.com/deploy/deploy-notifications.md";
 
@@ -156,9 +142,9 @@ pub const QSTASH: Provider = Provider::new("qstash")
     .has_none_of(&[Fact::EventName])
     .does_not_publish(&[Fact::Handshake])
     .sourced(&[
-        (Fact::LongestBody, QSTASH_SIZES),
-        (Fact::Answer, QSTASH_ANSWERS),
-        (Fact::Handshake, QSTASH_HANDSHAKES),
+        (QSTASH_SIZES, &[Fact::LongestBody]),
+        (QSTASH_ANSWERS, &[Fact::Answer]),
+        (QSTASH_HANDSHAKES, &[Fact::Handshake]),
     ]);
 
 /// Vonage, messages: `Authorization: Bearer <token>`, with the hash of the body in the claim
@@ -178,7 +164,7 @@ pub const VONAGE: Provider = Provider::new("vonage")
         "The id is that of a message, each status of which is a delivery.",
     ])
     .expects(StatusCode::OK)
-    .sourced(&[(Fact::Answer, VONAGE_PAGE)]);
+    .sourced(&[(VONAGE_PAGE, &[Fact::Answer])]);
 
 const FUSIONAUTH_SIZES: &str = "https://github.com/FusionAuth/fusionauth-site/blob/main/astro/src/content/docs/extend/events-and-webhooks/index.mdx";
 

@@ -47,10 +47,8 @@ pub const PUSHER: Provider = Provider::new("pusher")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::LongestBody, PUSHER_SIZES),
-        (Fact::Answer, PUSHER_PAGE),
-        (Fact::Retries, PUSHER_PAGE),
-        (Fact::Handshake, PUSHER_SIZES),
+        (PUSHER_SIZES, &[Fact::LongestBody, Fact::Handshake]),
+        (PUSHER_PAGE, &[Fact::Answer, Fact::Retries]),
     ]);
 
 /// Worldline Connect (Global Collect): `X-GCS-Signature: <base64>`, with the id of the key in `X-GCS-KeyId`.

@@ -29,14 +29,17 @@ pub const GITHUB_SECRET_SCANNING: Provider = Provider::new("github-secret-scanni
     .names_event_in(&[Field::Json("/type")])
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
-    .sourced(&[
-        (Fact::Proof, GITHUB_PARTNERS),
-        (Fact::EventName, GITHUB_PARTNERS),
-        (Fact::DeliveryId, GITHUB_PARTNERS),
-        (Fact::LongestBody, GITHUB_PARTNERS),
-        (Fact::Answer, GITHUB_PARTNERS),
-        (Fact::Retries, GITHUB_PARTNERS),
-        (Fact::Handshake, GITHUB_PARTNERS),
-    ]);
+    .sourced(&[(
+        GITHUB_PARTNERS,
+        &[
+            Fact::Proof,
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 const GITHUB_PARTNERS: &str = "https://github.com/github/docs/blob/main/content/code-security/secret-scanning/secret-scanning-partnership-program/secret-scanning-partner-program.md";

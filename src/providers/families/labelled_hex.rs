@@ -43,12 +43,9 @@ pub const ASHBY: Provider = Provider::new("ashby")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, ASHBY_EVENTS),
-        (Fact::DeliveryId, ASHBY_EVENTS),
-        (Fact::LongestBody, ASHBY_SIZES),
-        (Fact::Answer, ASHBY_ANSWERS),
-        (Fact::Retries, ASHBY_ANSWERS),
-        (Fact::Handshake, ASHBY_SIZES),
+        (ASHBY_EVENTS, &[Fact::EventName, Fact::DeliveryId]),
+        (ASHBY_SIZES, &[Fact::LongestBody, Fact::Handshake]),
+        (ASHBY_ANSWERS, &[Fact::Answer, Fact::Retries]),
     ]);
 
 /// BTCPay Server: `BTCPay-Sig: sha256=<hex>`. A redelivery names the delivery id of the first one.
@@ -63,11 +60,8 @@ pub const BTCPAY: Provider = Provider::new("btcpay")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, BTCPAY_EVENT),
-        (Fact::DeliveryId, BTCPAY_EVENT),
-        (Fact::LongestBody, BTCPAY_PAGE),
-        (Fact::Answer, BTCPAY_PAGE),
-        (Fact::Handshake, BTCPAY_PAGE),
+        (BTCPAY_EVENT, &[Fact::EventName, Fact::DeliveryId]),
+        (BTCPAY_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Handshake]),
     ]);
 
 /// Confluence Cloud: `X-Hub-Signature: sha256=<hex>`.
@@ -108,11 +102,8 @@ pub const DISCOURSE: Provider = Provider::new("discourse")
     ))
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::DeliveryId, DISCOURSE_SIZES),
-        (Fact::LongestBody, DISCOURSE_SIZES),
-        (Fact::Answer, DISCOURSE_ANSWERS),
-        (Fact::Retries, DISCOURSE_SIZES),
-        (Fact::Handshake, DISCOURSE_SIZES),
+        (DISCOURSE_SIZES, &[Fact::DeliveryId, Fact::LongestBody, Fact::Retries, Fact::Handshake]),
+        (DISCOURSE_ANSWERS, &[Fact::Answer]),
     ]);
 
 /// Doppler: `X-Doppler-Signature: sha256=<hex>`.
@@ -123,7 +114,7 @@ pub const DOPPLER: Provider = Provider::new("doppler")
     )
     .names_event_in(&[Field::Json("/type")])
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[(Fact::EventName, DOPPLER_PAGE), (Fact::DeliveryId, DOPPLER_PAGE)]);
+    .sourced(&[(DOPPLER_PAGE, &[Fact::EventName, Fact::DeliveryId])]);
 
 /// Firecrawl: `X-Firecrawl-Signature: sha256=<hex>`. The secret is the one of the account.
 pub const FIRECRAWL: Provider = Provider::new("firecrawl")
@@ -143,12 +134,8 @@ pub const FIRECRAWL: Provider = Provider::new("firecrawl")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, FIRECRAWL_EVENTS),
-        (Fact::DeliveryId, FIRECRAWL_EVENTS),
-        (Fact::LongestBody, FIRECRAWL_SIZES),
-        (Fact::Answer, FIRECRAWL_SIZES),
-        (Fact::Retries, FIRECRAWL_SIZES),
-        (Fact::Handshake, FIRECRAWL_SIZES),
+        (FIRECRAWL_EVENTS, &[Fact::EventName, Fact::DeliveryId]),
+        (FIRECRAWL_SIZES, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Fireflies.ai: `X-Hub-Signature: sha256=<hex>`.
@@ -160,12 +147,11 @@ pub const FIREFLIES: Provider = Provider::new("fireflies")
     .waits_at_most(Duration::from_secs(10))
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Retries, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, FIREFLIES_PAGE),
-        (Fact::DeliveryId, FIREFLIES_IDS),
-        (Fact::LongestBody, FIREFLIES_IDS),
-        (Fact::Answer, FIREFLIES_IDS),
-        (Fact::Retries, FIREFLIES_IDS),
-        (Fact::Handshake, FIREFLIES_IDS),
+        (FIREFLIES_PAGE, &[Fact::EventName]),
+        (
+            FIREFLIES_IDS,
+            &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+        ),
     ]);
 
 const FIREFLIES_IDS: &str = "https://docs.fireflies.ai/graphql-api/webhooks-v2";
@@ -183,10 +169,8 @@ pub const FLEXPORT: Provider = Provider::new("flexport")
     .names_delivery_in(&[Field::Json("/id")])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, FLEXPORT_EVENTS),
-        (Fact::DeliveryId, FLEXPORT_EVENTS),
-        (Fact::LongestBody, FLEXPORT_PAGE),
-        (Fact::Handshake, FLEXPORT_PAGE),
+        (FLEXPORT_EVENTS, &[Fact::EventName, Fact::DeliveryId]),
+        (FLEXPORT_PAGE, &[Fact::LongestBody, Fact::Handshake]),
     ]);
 
 const FLEXPORT_EVENTS: &str = "https://apidocs.flexport.com/v3/tag/Event";
@@ -214,12 +198,10 @@ pub const GREENHOUSE: Provider = Provider::new("greenhouse")
     ]))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, GREENHOUSE_PAGE),
-        (Fact::Answer, GREENHOUSE_PAGE),
-        (Fact::Retries, GREENHOUSE_PAGE),
-        (Fact::Handshake, GREENHOUSE_PAGE),
-    ]);
+    .sourced(&[(
+        GREENHOUSE_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Hocuspocus, its extension *Webhook*: `X-Hocuspocus-Signature-256: sha256=<hex>`.
 pub const HOCUSPOCUS: Provider = Provider::new("hocuspocus")
@@ -249,11 +231,11 @@ pub const JIRA: Provider = Provider::new("jira")
         "for up to about 30 minutes, after a 408, 409, 425, 429, 5xx or no answer",
     ))
     .sourced(&[
-        (Fact::Proof, JIRA_PROOF),
-        (Fact::EventName, JIRA_EVENTS),
-        (Fact::DeliveryId, JIRA_IDS),
-        (Fact::Answer, JIRA_ANSWERS),
-        (Fact::Retries, JIRA_PAGE),
+        (JIRA_PROOF, &[Fact::Proof]),
+        (JIRA_EVENTS, &[Fact::EventName]),
+        (JIRA_IDS, &[Fact::DeliveryId]),
+        (JIRA_ANSWERS, &[Fact::Answer]),
+        (JIRA_PAGE, &[Fact::Retries]),
     ]);
 
 const JIRA_PAGE: &str =
@@ -266,14 +248,17 @@ pub const NPM_HOOKS: Provider = Provider::new("npm-hooks")
     .names_event_in(&[Field::Json("/event")])
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, NPM_HOOKS_PAGE),
-        (Fact::DeliveryId, NPM_HOOKS_PAGE),
-        (Fact::LongestBody, NPM_HOOKS_PAGE),
-        (Fact::Answer, NPM_HOOKS_PAGE),
-        (Fact::Retries, NPM_HOOKS_PAGE),
-        (Fact::Handshake, NPM_HOOKS_PAGE),
-    ]);
+    .sourced(&[(
+        NPM_HOOKS_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// ONLYOFFICE `DocSpace`: `X-DocSpace-Signature-256: sha256=<hex>`, in upper case.
 pub const ONLYOFFICE_DOCSPACE: Provider = Provider::new("onlyoffice-docspace")
@@ -298,10 +283,7 @@ pub const ONLYOFFICE_DOCSPACE: Provider = Provider::new("onlyoffice-docspace")
     ])
     .names_delivery_in(&[Field::Json("/event/id")])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, ONLYOFFICE_DOCSPACE_EVENTS),
-        (Fact::Answer, ONLYOFFICE_DOCSPACE_ANSWERS),
-    ]);
+    .sourced(&[(ONLYOFFICE_DOCSPACE_EVENTS, &[Fact::EventName]), (ONLYOFFICE_DOCSPACE_ANSWERS, &[Fact::Answer])]);
 
 /// Snyk: `X-Hub-Signature: sha256=<hex>`.
 pub const SNYK: Provider = Provider::new("snyk")
@@ -312,7 +294,7 @@ pub const SNYK: Provider = Provider::new("snyk")
     .names_event_in(&[Field::Header("x-snyk-event")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[(Fact::EventName, SNYK_PAGE)]);
+    .sourced(&[(SNYK_PAGE, &[Fact::EventName])]);
 
 /// Spacelift: `X-Signature-256: sha256=<hex>`, as GitHub. The event name is the state of the run;
 /// an internal error has none.
@@ -372,9 +354,9 @@ pub const YOUSIGN: Provider = Provider::new("yousign")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, YOUSIGN_PAGE),
-        (Fact::Answer, YOUSIGN_ANSWERS),
-        (Fact::Retries, "https://developers.yousign.com/docs/failure-and-retry-policy"),
+        (YOUSIGN_PAGE, &[Fact::LongestBody]),
+        (YOUSIGN_ANSWERS, &[Fact::Answer]),
+        ("https://developers.yousign.com/docs/failure-and-retry-policy", &[Fact::Retries]),
     ]);
 
 const YOUSIGN_PAGE: &str = "https://developers.yousign.com/docs/webhooks";
@@ -394,12 +376,7 @@ pub const SAVVYCAL: Provider = Provider::new("savvycal")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("with exponential backoff"))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, SAVVYCAL_PAGE),
-        (Fact::DeliveryId, SAVVYCAL_PAGE),
-        (Fact::Answer, SAVVYCAL_PAGE),
-        (Fact::Retries, SAVVYCAL_PAGE),
-    ]);
+    .sourced(&[(SAVVYCAL_PAGE, &[Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries])]);
 
 const DISCOURSE_SIZES: &str =
     "https://github.com/discourse/discourse/blob/main/app/jobs/regular/emit_web_hook_event.rb";

@@ -23,12 +23,11 @@ pub const BRIDGE_API: Provider = Provider::new("bridge-api")
     .with_notes(&["The body of an answer has less than 10 KB."])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, "https://docs.bridgeapi.io/docs/webhooks"),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
+        (
+            HOOKDECK_NOTES,
+            &[Fact::Proof, Fact::EventName, Fact::Answer, Fact::Retries, Fact::Handshake],
+        ),
+        ("https://docs.bridgeapi.io/docs/webhooks", &[Fact::DeliveryId]),
     ]);
 
 /// CircleCI, outbound webhooks: `circleci-signature: v1=<hex>`, a list in which other versions may come.
@@ -47,7 +46,7 @@ pub const CIRCLECI: Provider = Provider::new("circleci")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, CIRCLECI_PAGE), (Fact::Handshake, CIRCLECI_PAGE)]);
+    .sourced(&[(CIRCLECI_PAGE, &[Fact::LongestBody, Fact::Handshake])]);
 
 /// ConfigCat: `X-ConfigCat-Webhook-Signature-V1: <base64>,<base64>` over `<id><time><body>`, fresh within
 /// five minutes, which hookport chose.
@@ -84,14 +83,17 @@ pub const INFISICAL: Provider = Provider::new("infisical")
     .waits_at_most(Duration::from_secs(15))
     .retries_as(SenderRetries::Never)
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::Proof, INFISICAL_PAGE),
-        (Fact::DeliveryId, INFISICAL_PAGE),
-        (Fact::LongestBody, INFISICAL_PAGE),
-        (Fact::Answer, INFISICAL_PAGE),
-        (Fact::Retries, INFISICAL_PAGE),
-        (Fact::Handshake, INFISICAL_PAGE),
-    ]);
+    .sourced(&[(
+        INFISICAL_PAGE,
+        &[
+            Fact::Proof,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// PagerDuty, webhooks v3: `X-PagerDuty-Signature: v1=<hex>,v1=<hex>`. The secret looks like base64; its
 /// text is the key.
@@ -111,11 +113,7 @@ pub const PAGERDUTY: Provider = Provider::new("pagerduty")
         "periodically for up to 48 hours; three dropped webhooks disable the subscription",
     ))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, PAGERDUTY_PAGE),
-        (Fact::Answer, PAGERDUTY_PAGE),
-        (Fact::Retries, PAGERDUTY_PAGE),
-    ]);
+    .sourced(&[(PAGERDUTY_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries])]);
 
 /// Revolut, Business and Merchant: `Revolut-Signature: v1=<hex>,v1=<hex>` over `v1.<milliseconds>.<body>`,
 /// fresh within five minutes, as its documentation advises. The secret keeps its `wsk_`.
@@ -140,11 +138,7 @@ pub const REVOLUT: Provider = Provider::new("revolut")
     ]))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, REVOLUT_PAGE),
-        (Fact::Answer, REVOLUT_PAGE),
-        (Fact::Retries, REVOLUT_PAGE),
-    ]);
+    .sourced(&[(REVOLUT_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries])]);
 
 const REVOLUT_PAGE: &str = "https://developer.revolut.com/docs/business/webhooks-v-2";
 
@@ -162,12 +156,7 @@ pub const SYNCTERA: Provider = Provider::new("synctera")
     .waits_at_most(Duration::from_secs(5))
     .retries_as(SenderRetries::Described("with exponential backoff for up to about 55 hours"))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(HOOKDECK_NOTES, &[Fact::Proof, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 const CIRCLECI_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/circleci-webhooks/references/overview.md";
 

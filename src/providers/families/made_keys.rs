@@ -59,9 +59,8 @@ pub const INNGEST: Provider = Provider::new("inngest")
     .names_event_in(&[Field::Json("/event/name")])
     .expects(StatusCode::OK)
     .sourced(&[
-        (Fact::EventName, INNGEST_PAGE),
-        (Fact::Answer, INNGEST_PAGE),
-        (Fact::Retries, "https://github.com/inngest/inngest/blob/main/docs/SDK_SPEC.md"),
+        (INNGEST_PAGE, &[Fact::EventName, Fact::Answer]),
+        ("https://github.com/inngest/inngest/blob/main/docs/SDK_SPEC.md", &[Fact::Retries]),
     ]);
 
 /// Loops: Standard Webhooks, with a prefix of its own before the secret's base64. The event name is
@@ -73,7 +72,7 @@ pub const LOOPS: Provider = BY_SPECIFICATION
     .names_event_in(&[Field::Json("/eventName")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[(Fact::Proof, WEBHOOK_CO)]);
+    .sourced(&[(WEBHOOK_CO, &[Fact::Proof])]);
 
 const INNGEST_DOCS: &str =
     "https://github.com/inngest/inngest-js/blob/main/packages/inngest/src/helpers/net.ts";

@@ -29,14 +29,17 @@ pub const APPWRITE: Provider = Provider::new("appwrite")
     .with_notes(&[
         "The event name is a list, separated by commas, if several events triggered the delivery.",
     ])
-    .sourced(&[
-        (Fact::EventName, APPWRITE_PAGE),
-        (Fact::DeliveryId, APPWRITE_PAGE),
-        (Fact::LongestBody, APPWRITE_PAGE),
-        (Fact::Answer, APPWRITE_PAGE),
-        (Fact::Retries, APPWRITE_PAGE),
-        (Fact::Handshake, APPWRITE_PAGE),
-    ]);
+    .sourced(&[(
+        APPWRITE_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Deel: `x-deel-signature: <hex>` over `POST<body>`.
 pub const DEEL: Provider = Provider::new("deel")
@@ -62,14 +65,7 @@ pub const DEEL: Provider = Provider::new("deel")
          used.",
     ])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, DEEL_EVENTS),
-        (Fact::DeliveryId, DEEL_EVENTS),
-        (Fact::LongestBody, DEEL_EVENTS),
-        (Fact::Answer, DEEL_PAGE),
-        (Fact::Retries, DEEL_EVENTS),
-        (Fact::Handshake, DEEL_EVENTS),
-    ]);
+    .sourced(&[(DEEL_EVENTS, &[Fact::EventName, Fact::DeliveryId, Fact::LongestBody, Fact::Retries, Fact::Handshake]), (DEEL_PAGE, &[Fact::Answer])]);
 
 const DEEL_EVENTS: &str = "https://developer.deel.com/docs/webhooks-get-started.md";
 
@@ -87,12 +83,7 @@ pub const FRAMER: Provider = Provider::new("framer")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("up to five"))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, FRAMER_PAGE),
-        (Fact::Answer, FRAMER_PAGE),
-        (Fact::Retries, FRAMER_PAGE),
-        (Fact::Handshake, FRAMER_PAGE),
-    ]);
+    .sourced(&[(FRAMER_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 const APPWRITE_PAGE: &str = "https://github.com/appwrite/website/blob/main/src/routes/docs/advanced/platform/webhooks/+page.markdoc";
 
@@ -103,12 +94,10 @@ pub const LINKEDIN: Provider = Provider::new("linkedin")
     .answers_handshakes(super::handshakes::CHALLENGE_CODE)
     .expects(StatusCode::OK)
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
-    .sourced(&[
-        (Fact::LongestBody, LINKEDIN_PAGE),
-        (Fact::Answer, LINKEDIN_PAGE),
-        (Fact::Retries, LINKEDIN_PAGE),
-        (Fact::Handshake, LINKEDIN_PAGE),
-    ]);
+    .sourced(&[(
+        LINKEDIN_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Tebex: `X-Signature: <hex>` over the SHA-256 of the body in hex.
 ///
@@ -124,13 +113,10 @@ pub const TEBEX: Provider = Provider::new("tebex")
         &[When::Is(Field::Json("/type"), "validation.webhook")],
         Answer::json(&[("id", AnswerValue::Text(Field::Json("/id")))]),
     )])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Handshake],
+    )]);
 
 /// `TikTok` Shop: `Authorization: <hex>` over the app key and the body. The secret is the app
 /// secret, and the setting `app-key` the app key.
@@ -150,13 +136,10 @@ pub const TIKTOK_SHOP: Provider = Provider::new("tiktok-shop")
         Duration::from_secs(10_800),
         Duration::from_secs(43_200),
     ]))
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries],
+    )]);
 
 /// Trello: `X-Trello-Webhook: <base64>` over `<body><url>`, with SHA-1. The secret is the OAuth
 /// secret of the application.
@@ -176,7 +159,7 @@ pub const TRELLO: Provider = Provider::new("trello")
     .with_notes(&["410 deletes the webhook."])
     .answers_handshakes(super::handshakes::HEAD)
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, TRELLO_DOCS), (Fact::Handshake, TRELLO_PAGE)]);
+    .sourced(&[(TRELLO_DOCS, &[Fact::LongestBody]), (TRELLO_PAGE, &[Fact::Handshake])]);
 
 const TRELLO_DOCS: &str = "https://trello.com/docs/gettingstarted/webhooks.html";
 

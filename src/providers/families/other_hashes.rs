@@ -36,12 +36,8 @@ pub const AUTODESK: Provider = Provider::new("autodesk")
     ))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, AUTODESK_PAGE),
-        (Fact::DeliveryId, AUTODESK_PAGE),
-        (Fact::LongestBody, AUTODESK_SIZES),
-        (Fact::Answer, AUTODESK_SIZES),
-        (Fact::Retries, AUTODESK_SIZES),
-        (Fact::Handshake, AUTODESK_SIZES),
+        (AUTODESK_PAGE, &[Fact::EventName, Fact::DeliveryId]),
+        (AUTODESK_SIZES, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 const AUTODESK_PAGE: &str = "https://aps.autodesk.com/en/docs/webhooks/v1/reference/callback/data_management_events/dm.version.modified";
@@ -65,14 +61,17 @@ pub const ENODE: Provider = Provider::new("enode")
     .with_notes(&["A body holds up to 100 events."])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[
+            Fact::Proof,
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Expo Application Services: `expo-signature: sha1=<hex>`, with SHA-1.
 pub const EXPO_EAS: Provider = Provider::new("expo-eas")
@@ -101,12 +100,8 @@ pub const MONGODB_ATLAS: Provider = Provider::new("mongodb-atlas")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
     .sourced(&[
-        (Fact::EventName, MONGODB_ATLAS_PAGE),
-        (Fact::DeliveryId, MONGODB_ATLAS_PAGE),
-        (Fact::LongestBody, MONGODB_ATLAS_DOCS),
-        (Fact::Answer, MONGODB_ATLAS_DOCS),
-        (Fact::Retries, MONGODB_ATLAS_DOCS),
-        (Fact::Handshake, MONGODB_ATLAS_PAGE),
+        (MONGODB_ATLAS_PAGE, &[Fact::EventName, Fact::DeliveryId, Fact::Handshake]),
+        (MONGODB_ATLAS_DOCS, &[Fact::LongestBody, Fact::Answer, Fact::Retries]),
     ]);
 
 const MONGODB_ATLAS_DOCS: &str = "https://github.com/mongodb/docs/blob/main/content/atlas/source/tutorial/webhook-integration.txt";
@@ -136,13 +131,10 @@ pub const NETBOX: Provider = Provider::new("netbox")
         "A delivery can be sent again by hand.",
     ])
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::Proof, NETBOX_PAGE),
-        (Fact::DeliveryId, NETBOX_PAGE),
-        (Fact::LongestBody, NETBOX_PAGE),
-        (Fact::Answer, NETBOX_PAGE),
-        (Fact::Handshake, NETBOX_PAGE),
-    ]);
+    .sourced(&[(
+        NETBOX_PAGE,
+        &[Fact::Proof, Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Handshake],
+    )]);
 
 /// Onfleet: `X-Onfleet-Signature: <hex>`, with SHA-512. The secret is hex.
 pub const ONFLEET: Provider = Provider::new("onfleet")
@@ -158,12 +150,10 @@ pub const ONFLEET: Provider = Provider::new("onfleet")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, ONFLEET_EVENTS),
-        (Fact::DeliveryId, ONFLEET_EVENTS),
-        (Fact::LongestBody, ONFLEET_DOCS),
-        (Fact::Answer, ONFLEET_ANSWERS),
-        (Fact::Retries, ONFLEET_PAGE),
-        (Fact::Handshake, ONFLEET_ANSWERS),
+        (ONFLEET_EVENTS, &[Fact::EventName, Fact::DeliveryId]),
+        (ONFLEET_DOCS, &[Fact::LongestBody]),
+        (ONFLEET_ANSWERS, &[Fact::Answer, Fact::Handshake]),
+        (ONFLEET_PAGE, &[Fact::Retries]),
     ]);
 
 const ONFLEET_PAGE: &str = "https://docs.onfleet.com/reference/retry";
@@ -192,13 +182,10 @@ pub const PAYSTACK: Provider = Provider::new("paystack")
     ))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::DeliveryId, PAYSTACK_PAGE),
-        (Fact::LongestBody, PAYSTACK_PAGE),
-        (Fact::Answer, PAYSTACK_PAGE),
-        (Fact::Retries, PAYSTACK_PAGE),
-        (Fact::Handshake, PAYSTACK_PAGE),
-    ]);
+    .sourced(&[(
+        PAYSTACK_PAGE,
+        &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// QoreID: `X-VerifyMe-Signature: <hex>`, with SHA-512.
 pub const QOREID: Provider = Provider::new("qoreid")
@@ -211,7 +198,7 @@ pub const QOREID: Provider = Provider::new("qoreid")
     }])
     .retries_as(SenderRetries::Described("five"))
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[(Fact::EventName, "https://docs.qoreid.com/docs/webhook-payload-structure")]);
+    .sourced(&[("https://docs.qoreid.com/docs/webhook-payload-structure", &[Fact::EventName])]);
 
 /// Review Board: `X-Hub-Signature: sha1=<hex>`, with SHA-1. The event name is in a header that is
 /// not signed.
@@ -232,13 +219,10 @@ pub const SMILE: Provider = Provider::new("smile")
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("up to two, some dozens of seconds apart"))
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries],
+    )]);
 
 /// Storyblok: `Webhook-Signature: <hex>`, with SHA-1. The name of the header is the one of Standard
 /// Webhooks, the signature is not.
@@ -252,7 +236,7 @@ pub const STORYBLOK: Provider = Provider::new("storyblok")
     .retries_as(SenderRetries::Never)
     .with_notes(&["A failure is reported by e-mail."])
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[(Fact::Proof, STORYBLOK_PAGE)]);
+    .sourced(&[(STORYBLOK_PAGE, &[Fact::Proof])]);
 
 /// SurveyMonkey: `Sm-Signature: <base64>`, with SHA-1. The secret is `<client id>&<client secret>`.
 pub const SURVEYMONKEY: Provider = Provider::new("surveymonkey")
@@ -262,14 +246,17 @@ pub const SURVEYMONKEY: Provider = Provider::new("surveymonkey")
     .names_delivery_in(&[Field::Json("/event_id")])
     .answers_handshakes(super::handshakes::HEAD)
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[
-        (Fact::EventName, SURVEYMONKEY_PAGE),
-        (Fact::DeliveryId, SURVEYMONKEY_PAGE),
-        (Fact::LongestBody, SURVEYMONKEY_PAGE),
-        (Fact::Answer, SURVEYMONKEY_PAGE),
-        (Fact::Retries, SURVEYMONKEY_PAGE),
-        (Fact::Handshake, SURVEYMONKEY_PAGE),
-    ]);
+    .sourced(&[(
+        SURVEYMONKEY_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Taiga: `X-Taiga-Webhook-Signature: <hex>`, with SHA-1.
 pub const TAIGA: Provider = Provider::new("taiga")
@@ -283,12 +270,8 @@ pub const TAIGA: Provider = Provider::new("taiga")
     .retries_as(SenderRetries::Never)
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, TAIGA_EVENTS),
-        (Fact::DeliveryId, TAIGA_EVENTS),
-        (Fact::LongestBody, TAIGA_SIZES),
-        (Fact::Answer, TAIGA_SIZES),
-        (Fact::Retries, TAIGA_SIZES),
-        (Fact::Handshake, TAIGA_EVENTS),
+        (TAIGA_EVENTS, &[Fact::EventName, Fact::DeliveryId, Fact::Handshake]),
+        (TAIGA_SIZES, &[Fact::LongestBody, Fact::Answer, Fact::Retries]),
     ]);
 
 /// HCP Terraform (Terraform Cloud), run notifications: `X-TFE-Notification-Signature: <hex>`, with
@@ -306,12 +289,8 @@ pub const TERRAFORM_CLOUD: Provider = Provider::new("terraform-cloud")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
     .sourced(&[
-        (Fact::EventName, TERRAFORM_CLOUD_EVENTS),
-        (Fact::DeliveryId, TERRAFORM_CLOUD_EVENTS),
-        (Fact::LongestBody, TERRAFORM_CLOUD_PAGE),
-        (Fact::Answer, TERRAFORM_CLOUD_PAGE),
-        (Fact::Retries, TERRAFORM_CLOUD_PAGE),
-        (Fact::Handshake, TERRAFORM_CLOUD_EVENTS),
+        (TERRAFORM_CLOUD_EVENTS, &[Fact::EventName, Fact::DeliveryId, Fact::Handshake]),
+        (TERRAFORM_CLOUD_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries]),
     ]);
 
 /// Cisco Webex: `X-Spark-Signature: <hex>`, with SHA-1.
@@ -328,12 +307,11 @@ pub const WEBEX: Provider = Provider::new("webex")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, "https://pypi.org/project/webexpythonsdk/"),
-        (Fact::DeliveryId, WEBEX_PAGE),
-        (Fact::LongestBody, WEBEX_PAGE),
-        (Fact::Answer, WEBEX_PAGE),
-        (Fact::Retries, WEBEX_PAGE),
-        (Fact::Handshake, WEBEX_PAGE),
+        ("https://pypi.org/project/webexpythonsdk/", &[Fact::EventName]),
+        (
+            WEBEX_PAGE,
+            &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+        ),
     ]);
 
 const WEBEX_PAGE: &str = "https://developer.webex.com/admin/docs/api/guides/webhooks";

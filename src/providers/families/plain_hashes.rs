@@ -29,11 +29,8 @@ pub const CLOUDINARY: Provider = Provider::new("cloudinary")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::DeliveryId, CLOUDINARY_PAGE),
-        (Fact::LongestBody, CLOUDINARY_PAGE),
-        (Fact::Answer, CLOUDINARY_PAGE),
-        (Fact::Retries, CLOUDINARY_PAGE),
-        (Fact::Handshake, CLOUDINARY_SETUP),
+        (CLOUDINARY_PAGE, &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries]),
+        (CLOUDINARY_SETUP, &[Fact::Handshake]),
     ]);
 
 const CLOUDINARY_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/cloudinary-webhooks/references/setup.md";
@@ -59,10 +56,9 @@ pub const HUBSPOT_V1: Provider = Provider::new("hubspot-v1")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, HUBSPOT_V1_SIZES),
-        (Fact::Answer, HUBSPOT_V1_PAGE),
-        (Fact::Retries, HUBSPOT_V1_SETUP),
-        (Fact::Handshake, HUBSPOT_V1_SETUP),
+        (HUBSPOT_V1_SIZES, &[Fact::LongestBody]),
+        (HUBSPOT_V1_PAGE, &[Fact::Answer]),
+        (HUBSPOT_V1_SETUP, &[Fact::Retries, Fact::Handshake]),
     ]);
 
 const HUBSPOT_V1_SIZES: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/hubspot-webhooks/references/overview.md";
@@ -92,12 +88,10 @@ pub const HUBSPOT_V2: Provider = Provider::new("hubspot-v2")
     .waits_at_most(Duration::from_secs(30))
     .retries_as(SenderRetries::Described("of workflows after a 429 or a 5xx, over three days"))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, HUBSPOT_V2_PAGE),
-        (Fact::Answer, HUBSPOT_V2_PAGE),
-        (Fact::Retries, HUBSPOT_V2_PAGE),
-        (Fact::Handshake, HUBSPOT_V2_PAGE),
-    ]);
+    .sourced(&[(
+        HUBSPOT_V2_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 const HUBSPOT_V2_PAGE: &str =
     "https://legacydocs.hubspot.com/docs/methods/workflows/webhook_information";

@@ -43,13 +43,10 @@ pub const BINANCE_PAY: Provider = Provider::new("binance-pay")
         separator: ".",
     }])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::DeliveryId, BINANCE_PAY_PAGE),
-        (Fact::LongestBody, BINANCE_PAY_PAGE),
-        (Fact::Answer, BINANCE_PAY_PAGE),
-        (Fact::Retries, BINANCE_PAY_PAGE),
-        (Fact::Handshake, BINANCE_PAY_PAGE),
-    ]);
+    .sourced(&[(
+        BINANCE_PAY_PAGE,
+        &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Bridge, of Stripe: `X-Webhook-Signature: t=<milliseconds>,v0=<base64>`, RSA over the SHA-256 of
 /// `<time>.<body>`, which is hashed once more, fresh within ten minutes. The secret is `public_key` of the
@@ -70,12 +67,7 @@ pub const BRIDGE: Provider = Provider::new("bridge")
     .retries_as(SenderRetries::Described("automatically for up to two days"))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, BRIDGE_PAGE),
-        (Fact::Answer, BRIDGE_PAGE),
-        (Fact::Retries, BRIDGE_PAGE),
-        (Fact::Handshake, BRIDGE_PAGE),
-    ]);
+    .sourced(&[(BRIDGE_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// CHIP: `X-Signature: <base64>`, RSA over the body. The secret is `public_key` of the webhook, as PEM.
 pub const CHIP: Provider = Provider::new("chip")
@@ -89,14 +81,17 @@ pub const CHIP: Provider = Provider::new("chip")
     .with_notes(&["The callbacks of one object arrive in the order of its events."])
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, CHIP_PAGE),
-        (Fact::DeliveryId, CHIP_PAGE),
-        (Fact::LongestBody, CHIP_PAGE),
-        (Fact::Answer, CHIP_PAGE),
-        (Fact::Retries, CHIP_PAGE),
-        (Fact::Handshake, CHIP_PAGE),
-    ]);
+    .sourced(&[(
+        CHIP_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 const CHIP_PAGE: &str = "https://docs.chip-in.asia/chip-collect/overview/callbacks.md";
 
@@ -118,13 +113,8 @@ pub const CIRCLE: Provider = Provider::new("circle")
     ))
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, CIRCLE_PAGE),
-        (Fact::LongestBody, CIRCLE_PAGE),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, CIRCLE_PAGE),
-        (Fact::Handshake, HOOKDECK_NOTES),
+        (HOOKDECK_NOTES, &[Fact::Proof, Fact::EventName, Fact::Answer, Fact::Handshake]),
+        (CIRCLE_PAGE, &[Fact::DeliveryId, Fact::LongestBody, Fact::Retries]),
     ]);
 
 const CIRCLE_PAGE: &str = "https://developers.circle.com/api-reference/webhooks";
@@ -145,10 +135,8 @@ pub const COINBASE: Provider = Provider::new("coinbase")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, COINBASE_PAGE),
-        (Fact::Answer, COINBASE_ANSWERS),
-        (Fact::Retries, COINBASE_PAGE),
-        (Fact::Handshake, COINBASE_PAGE),
+        (COINBASE_PAGE, &[Fact::LongestBody, Fact::Retries, Fact::Handshake]),
+        (COINBASE_ANSWERS, &[Fact::Answer]),
     ]);
 
 const COINBASE_PAGE: &str =
@@ -168,7 +156,7 @@ pub const CRYPTAPI: Provider = Provider::new("cryptapi")
     ])
     .expects(StatusCode::OK)
     .answers_with(Answer::fixed("text/plain", "*ok*"))
-    .sourced(&[(Fact::Answer, "https://docs.cryptapi.io/webhooks")]);
+    .sourced(&[("https://docs.cryptapi.io/webhooks", &[Fact::Answer])]);
 
 /// Fireblocks, first version of its webhooks: `Fireblocks-Signature: <base64>`, RSA with SHA-512 over the
 /// body.
@@ -196,11 +184,8 @@ pub const FIREBLOCKS_V1: Provider = Provider::new("fireblocks-v1")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::DeliveryId, FIREBLOCKS_V1_IDS),
-        (Fact::LongestBody, FIREBLOCKS_V1_PAGE),
-        (Fact::Answer, FIREBLOCKS_V1_PAGE),
-        (Fact::Retries, FIREBLOCKS_V1_PAGE),
-        (Fact::Handshake, FIREBLOCKS_V1_PAGE),
+        (FIREBLOCKS_V1_IDS, &[Fact::DeliveryId]),
+        (FIREBLOCKS_V1_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Fonn: `X-Payload-Signature: <base64>`, RSA with SHA-512 over the body.
@@ -233,7 +218,7 @@ pub const KICK: Provider = Provider::new("kick")
     ))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::Handshake, KICK_PAGE)]);
+    .sourced(&[(KICK_PAGE, &[Fact::Handshake])]);
 
 /// monobank, acquiring: `X-Sign: <base64 of DER>`, ECDSA on P-256 over the body. The secret is `key` of
 /// `/api/merchant/pubkey`.
@@ -249,9 +234,8 @@ pub const MONOBANK: Provider = Provider::new("monobank")
     .retries_as(SenderRetries::Described("up to three attempts until the answer is 200"))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .sourced(&[
-        (Fact::Answer, MONOBANK_ANSWERS),
-        (Fact::Retries, MONOBANK_ANSWERS),
-        (Fact::Handshake, MONOBANK_HANDSHAKES),
+        (MONOBANK_ANSWERS, &[Fact::Answer, Fact::Retries]),
+        (MONOBANK_HANDSHAKES, &[Fact::Handshake]),
     ]);
 
 /// Paypaga: `X-Signature: <base64>`, RSA over `<seconds>.<body>`, fresh within five minutes, which hookport
@@ -276,11 +260,7 @@ pub const PAYPAGA: Provider = Provider::new("paypaga")
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("three attempts in all, the second after 30 seconds"))
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[
-        (Fact::DeliveryId, PAYPAGA_PAGE),
-        (Fact::Answer, PAYPAGA_PAGE),
-        (Fact::Retries, PAYPAGA_PAGE),
-    ]);
+    .sourced(&[(PAYPAGA_PAGE, &[Fact::DeliveryId, Fact::Answer, Fact::Retries])]);
 
 const PAYPAGA_PAGE: &str = "https://docs.paypaga.com/transactions-status-notification-1292370m0";
 

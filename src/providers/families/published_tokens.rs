@@ -56,12 +56,10 @@ pub const FIREBLOCKS: Provider = Provider::new("fireblocks")
         Duration::from_secs(14_400),
     ]))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, FIREBLOCKS_PAGE),
-        (Fact::Answer, FIREBLOCKS_PAGE),
-        (Fact::Retries, FIREBLOCKS_PAGE),
-        (Fact::Handshake, FIREBLOCKS_PAGE),
-    ]);
+    .sourced(&[(
+        FIREBLOCKS_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Google Cloud Pub/Sub, push with authentication: `Authorization: Bearer <token>` of a service account.
 /// The settings are the audience of the subscription, which is the URL of the receiver unless another one
@@ -96,11 +94,7 @@ pub const GOOGLE_PUBSUB: Provider = Provider::new("google-pubsub")
         "for the retention of the messages, seven days by default",
     ))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[
-        (Fact::Answer, GOOGLE_PUBSUB_PAGE),
-        (Fact::Retries, GOOGLE_PUBSUB_PAGE),
-        (Fact::Handshake, GOOGLE_PUBSUB_PAGE),
-    ]);
+    .sourced(&[(GOOGLE_PUBSUB_PAGE, &[Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// Saleor: `Saleor-Signature: <header>..<signature>`, a detached token that signs the raw body. The
 /// setting `domain` is the host of the shop: `shop.saleor.cloud`.
@@ -124,10 +118,8 @@ pub const SALEOR: Provider = Provider::new("saleor")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::LongestBody, SALEOR_SIZES),
-        (Fact::Answer, SALEOR_SIZES),
-        (Fact::Retries, SALEOR_RETRIES),
-        (Fact::Handshake, SALEOR_SIZES),
+        (SALEOR_SIZES, &[Fact::LongestBody, Fact::Answer, Fact::Handshake]),
+        (SALEOR_RETRIES, &[Fact::Retries]),
     ]);
 
 /// TrueLayer: `Tl-Signature: <header>..<signature>`, a detached token (ES512) that signs method, path, the
@@ -176,12 +168,9 @@ const TRUELAYER_RETRIES: SenderRetries = SenderRetries::Described(
     "some at once, then with jittered exponential backoff for up to 72 hours",
 );
 
-const TRUELAYER_SOURCES: &[(Fact, &str)] = &[
-    (Fact::Proof, TRUELAYER_SIGNING),
-    (Fact::EventName, TRUELAYER_NOTIFICATIONS),
-    (Fact::DeliveryId, TRUELAYER_NOTIFICATIONS),
-    (Fact::Answer, TRUELAYER_NOTIFICATIONS),
-    (Fact::Retries, TRUELAYER_NOTIFICATIONS),
+const TRUELAYER_SOURCES: &[(&str, &[Fact])] = &[
+    (TRUELAYER_SIGNING, &[Fact::Proof]),
+    (TRUELAYER_NOTIFICATIONS, &[Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries]),
 ];
 
 const TRUELAYER_SIGNING: &str =

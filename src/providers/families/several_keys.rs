@@ -43,7 +43,7 @@ pub const BOX: Provider = Provider::new("box")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::Proof, "https://www.npmjs.com/package/box-node-sdk"), (Fact::Handshake, BOX_PAGE)]);
+    .sourced(&[("https://www.npmjs.com/package/box-node-sdk", &[Fact::Proof]), (BOX_PAGE, &[Fact::Handshake])]);
 
 const BOX_PAGE: &str = "https://github.com/box/developer.box.com/blob/4e2c46774a3a995c26e08e241d0b369c2e743dbd/content/guides/webhooks/v2/create-v2.md";
 
@@ -78,6 +78,6 @@ pub const DOCUSIGN: Provider = Provider::new("docusign")
     .names_event_in(&[Field::Json("/event")])
     .with_notes(&["A configuration may send XML, which has no event name here: choose JSON."])
     .expects(StatusCode::OK)
-    .sourced(&[(Fact::Answer, DOCUSIGN_PAGE)]);
+    .sourced(&[(DOCUSIGN_PAGE, &[Fact::Answer])]);
 
 const DOCUSIGN_PAGE: &str = "https://usermanual.wiki/Document/connectguide.1667631246/html";

@@ -25,13 +25,10 @@ pub(super) const BY_SPECIFICATION: Provider = Provider {
 
 /// The facts of a sender through Svix, with the header names of Svix alone. Svix delivers, waits and
 /// retries for all its customers alike.
-pub(super) const THROUGH_SVIX: Provider =
-    SVIX.signed_with(SVIX_HEADERS).names_delivery_in(&[Field::Header("svix-id")]).sourced(&[
-        (Fact::LongestBody, BY_SVIX),
-        (Fact::Answer, BY_SVIX),
-        (Fact::Retries, BY_SVIX),
-        (Fact::Handshake, BY_SVIX),
-    ]);
+pub(super) const THROUGH_SVIX: Provider = SVIX
+    .signed_with(SVIX_HEADERS)
+    .names_delivery_in(&[Field::Header("svix-id")])
+    .sourced(&[(BY_SVIX, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 pub(super) const BY_SVIX: &str = "https://docs.svix.com/retries";
 
@@ -48,10 +45,8 @@ pub const ANTHROPIC: Provider = BY_SPECIFICATION
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, ANTHROPIC_ANSWERS),
-        (Fact::Answer, ANTHROPIC_ANSWERS),
-        (Fact::Retries, ANTHROPIC_ANSWERS),
-        (Fact::Handshake, ANTHROPIC_SETUP),
+        (ANTHROPIC_ANSWERS, &[Fact::LongestBody, Fact::Answer, Fact::Retries]),
+        (ANTHROPIC_SETUP, &[Fact::Handshake]),
     ]);
 
 const ANTHROPIC_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/claude-managed-agents-webhooks/references/setup.md";
@@ -104,24 +99,10 @@ pub const DODO_PAYMENTS: Provider = BY_SPECIFICATION
     ))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (
-            Fact::LongestBody,
-            "https://github.com/dodopayments/dodo-docs/blob/main/developer-resources/webhooks.mdx",
-        ),
-        (
-            Fact::Answer,
-            "https://github.com/dodopayments/dodo-docs/blob/main/developer-resources/webhooks.mdx",
-        ),
-        (
-            Fact::Retries,
-            "https://github.com/dodopayments/dodo-docs/blob/main/developer-resources/webhooks.mdx",
-        ),
-        (
-            Fact::Handshake,
-            "https://github.com/dodopayments/dodo-docs/blob/main/developer-resources/webhooks.mdx",
-        ),
-    ]);
+    .sourced(&[(
+        "https://github.com/dodopayments/dodo-docs/blob/main/developer-resources/webhooks.mdx",
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// ImageKit: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), except that the text of the
 /// secret is the key, `whsec_` included.
@@ -132,12 +113,10 @@ pub const IMAGEKIT: Provider = BY_SPECIFICATION
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
-    .sourced(&[
-        (Fact::LongestBody, IMAGEKIT_PAGE),
-        (Fact::Answer, IMAGEKIT_PAGE),
-        (Fact::Retries, IMAGEKIT_PAGE),
-        (Fact::Handshake, IMAGEKIT_PAGE),
-    ]);
+    .sourced(&[(
+        IMAGEKIT_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// 360Learning: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const LEARNING_360: Provider = BY_SPECIFICATION
@@ -158,11 +137,8 @@ pub const LEARNING_360: Provider = BY_SPECIFICATION
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, LEARNING_360_EVENTS),
-        (Fact::LongestBody, LEARNING_360_PAGE),
-        (Fact::Answer, LEARNING_360_PAGE),
-        (Fact::Retries, LEARNING_360_PAGE),
-        (Fact::Handshake, LEARNING_360_PAGE),
+        (LEARNING_360_EVENTS, &[Fact::EventName]),
+        (LEARNING_360_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Browserbase: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
@@ -202,11 +178,8 @@ pub const ETSY: Provider = BY_SPECIFICATION
     ]))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, ETSY_EVENTS),
-        (Fact::LongestBody, ETSY_PAGE),
-        (Fact::Answer, ETSY_PAGE),
-        (Fact::Retries, ETSY_PAGE),
-        (Fact::Handshake, ETSY_PAGE),
+        (ETSY_EVENTS, &[Fact::EventName]),
+        (ETSY_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Google Gemini, with a static secret: as [Standard
@@ -220,11 +193,9 @@ pub const GEMINI: Provider = BY_SPECIFICATION
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, GEMINI_EVENTS),
-        (Fact::LongestBody, GEMINI_EVENTS),
-        (Fact::Answer, GEMINI_PAGE),
-        (Fact::Retries, GEMINI_PAGE),
-        (Fact::Handshake, GEMINI_SETUP),
+        (GEMINI_EVENTS, &[Fact::EventName, Fact::LongestBody]),
+        (GEMINI_PAGE, &[Fact::Answer, Fact::Retries]),
+        (GEMINI_SETUP, &[Fact::Handshake]),
     ]);
 
 const GEMINI_EVENTS: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/gemini-webhooks/references/overview.md";
@@ -244,11 +215,8 @@ pub const INCIDENT_IO: Provider = BY_SPECIFICATION
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, "https://docs.incident.io/api-reference/action-v1/created-private"),
-        (Fact::LongestBody, INCIDENT_IO_PAGE),
-        (Fact::Answer, INCIDENT_IO_PAGE),
-        (Fact::Retries, INCIDENT_IO_PAGE),
-        (Fact::Handshake, INCIDENT_IO_PAGE),
+        ("https://docs.incident.io/api-reference/action-v1/created-private", &[Fact::EventName]),
+        (INCIDENT_IO_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Increase: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
@@ -258,11 +226,7 @@ pub const INCREASE: Provider = BY_SPECIFICATION
     .names_event_in(&[Field::Json("/category")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("up to seven with exponentially increasing backoff"))
-    .sourced(&[
-        (Fact::EventName, INCREASE_PAGE),
-        (Fact::Answer, INCREASE_PAGE),
-        (Fact::Retries, INCREASE_PAGE),
-    ]);
+    .sourced(&[(INCREASE_PAGE, &[Fact::EventName, Fact::Answer, Fact::Retries])]);
 
 const INCREASE_PAGE: &str = "https://increase.com/documentation/webhooks";
 

@@ -32,12 +32,7 @@ pub const LITHIC: Provider = BY_SPECIFICATION
     .with_notes(&["Five days of failures disable the subscription."])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, LITHIC_PAGE),
-        (Fact::Answer, LITHIC_PAGE),
-        (Fact::Retries, LITHIC_PAGE),
-        (Fact::Handshake, LITHIC_PAGE),
-    ]);
+    .sourced(&[(LITHIC_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// Liveblocks: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const LIVEBLOCKS: Provider = BY_SPECIFICATION
@@ -55,12 +50,10 @@ pub const LIVEBLOCKS: Provider = BY_SPECIFICATION
     ]))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, LIVEBLOCKS_PAGE),
-        (Fact::Answer, LIVEBLOCKS_PAGE),
-        (Fact::Retries, LIVEBLOCKS_PAGE),
-        (Fact::Handshake, LIVEBLOCKS_PAGE),
-    ]);
+    .sourced(&[(
+        LIVEBLOCKS_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// OpenAI: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const OPENAI: Provider = BY_SPECIFICATION
@@ -71,9 +64,8 @@ pub const OPENAI: Provider = BY_SPECIFICATION
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, OPENAI_DOCS),
-        (Fact::Retries, OPENAI_PAGE),
-        (Fact::Handshake, OPENAI_DOCS),
+        (OPENAI_DOCS, &[Fact::LongestBody, Fact::Handshake]),
+        (OPENAI_PAGE, &[Fact::Retries]),
     ]);
 
 /// Polar: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), except that the text of the
@@ -87,7 +79,7 @@ pub const POLAR: Provider = BY_SPECIFICATION
     .retries_as(SenderRetries::Described("up to ten with exponential backoff; after ten failed deliveries in a row the endpoint is disabled"))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, POLAR_PAGE), (Fact::Answer, POLAR_PAGE), (Fact::Retries, POLAR_PAGE), (Fact::Handshake, POLAR_PAGE)]);
+    .sourced(&[(POLAR_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// PostSyncer: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const POSTSYNCER: Provider = BY_SPECIFICATION
@@ -110,12 +102,10 @@ pub const REPLICATE: Provider = BY_SPECIFICATION
     .with_notes(&["Only the state in which a prediction ends is sent again."])
     .has_none_of(&[Fact::EventName])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, REPLICATE_PAGE),
-        (Fact::Answer, REPLICATE_PAGE),
-        (Fact::Retries, REPLICATE_PAGE),
-        (Fact::Handshake, REPLICATE_PAGE),
-    ]);
+    .sourced(&[(
+        REPLICATE_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Resend: through [Svix](crate::providers::SVIX).
 pub const RESEND: Provider =
@@ -131,11 +121,8 @@ pub const SELF_ENTERPRISE: Provider = THROUGH_SVIX
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, SELF_ENTERPRISE_PAGE),
-        (Fact::LongestBody, BY_SVIX),
-        (Fact::Answer, BY_SVIX),
-        (Fact::Retries, BY_SVIX),
-        (Fact::Handshake, BY_SVIX),
+        (SELF_ENTERPRISE_PAGE, &[Fact::EventName]),
+        (BY_SVIX, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Supabase, hooks of Auth: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The secret
@@ -155,12 +142,10 @@ pub const SUPABASE: Provider = BY_SPECIFICATION
         "up to three, two seconds apart, after a 429 or a 503 with `Retry-After`",
     ))
     .sends_at_most(20 * 1024)
-    .sourced(&[
-        (Fact::LongestBody, SUPABASE_PAGE),
-        (Fact::Answer, SUPABASE_PAGE),
-        (Fact::Retries, SUPABASE_PAGE),
-        (Fact::Handshake, SUPABASE_PAGE),
-    ]);
+    .sourced(&[(
+        SUPABASE_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Whop: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
 pub const WHOP: Provider = BY_SPECIFICATION
@@ -176,11 +161,8 @@ pub const WHOP: Provider = BY_SPECIFICATION
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, "https://www.npmjs.com/package/@whop/sdk"),
-        (Fact::LongestBody, WHOP_PAGE),
-        (Fact::Answer, WHOP_PAGE),
-        (Fact::Retries, WHOP_PAGE),
-        (Fact::Handshake, WHOP_PAGE),
+        ("https://www.npmjs.com/package/@whop/sdk", &[Fact::EventName]),
+        (WHOP_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// ShipBob: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS). The event name is in a header
@@ -200,7 +182,7 @@ pub const SHIPBOB: Provider = BY_SPECIFICATION
         Duration::from_secs(10 * 3600),
         Duration::from_secs(10 * 3600),
     ]))
-    .sourced(&[(Fact::Answer, SHIPBOB_PAGE), (Fact::Retries, SHIPBOB_DOCS)]);
+    .sourced(&[(SHIPBOB_PAGE, &[Fact::Answer]), (SHIPBOB_DOCS, &[Fact::Retries])]);
 
 const SHIPBOB_DOCS: &str = "https://developer.shipbob.com/v1.0/webhooks";
 
@@ -218,11 +200,10 @@ pub const RECALL_AI: Provider = BY_SPECIFICATION
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, RECALL_AI_EVENTS),
-        (Fact::LongestBody, RECALL_AI_DOCS),
-        (Fact::Answer, RECALL_AI_EVENTS),
-        (Fact::Retries, RECALL_AI_PAGE),
-        (Fact::Handshake, BY_SVIX),
+        (RECALL_AI_EVENTS, &[Fact::EventName, Fact::Answer]),
+        (RECALL_AI_DOCS, &[Fact::LongestBody]),
+        (RECALL_AI_PAGE, &[Fact::Retries]),
+        (BY_SVIX, &[Fact::Handshake]),
     ]);
 
 /// Render: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS).
@@ -246,12 +227,10 @@ pub const SIGNATUREAPI: Provider = BY_SPECIFICATION
     .retries_as(SenderRetries::Described("for up to 48 hours"))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, SIGNATUREAPI_PAGE),
-        (Fact::Answer, SIGNATUREAPI_PAGE),
-        (Fact::Retries, SIGNATUREAPI_PAGE),
-        (Fact::Handshake, SIGNATUREAPI_PAGE),
-    ]);
+    .sourced(&[(
+        SIGNATUREAPI_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Stytch: through [Svix](crate::providers::SVIX).
 pub const STYTCH: Provider = THROUGH_SVIX
@@ -263,11 +242,8 @@ pub const STYTCH: Provider = THROUGH_SVIX
         separator: ".",
     }])
     .sourced(&[
-        (Fact::EventName, STYTCH_PAGE),
-        (Fact::LongestBody, BY_SVIX),
-        (Fact::Answer, BY_SVIX),
-        (Fact::Retries, BY_SVIX),
-        (Fact::Handshake, BY_SVIX),
+        (STYTCH_PAGE, &[Fact::EventName]),
+        (BY_SVIX, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Vanta: through [Svix](crate::providers::SVIX).
@@ -278,11 +254,8 @@ pub const VANTA: Provider = THROUGH_SVIX
     .with_notes(&["The body does not name the event: give each event type an endpoint of its own."])
     .has_none_of(&[Fact::EventName, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, VANTA_PAGE),
-        (Fact::LongestBody, BY_SVIX),
-        (Fact::Answer, BY_SVIX),
-        (Fact::Retries, BY_SVIX),
-        (Fact::Handshake, BY_SVIX),
+        (VANTA_PAGE, &[Fact::EventName]),
+        (BY_SVIX, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 const OPENAI_DOCS: &str = "https://developers.openai.com/api/docs/guides/webhooks";

@@ -67,12 +67,7 @@ pub const MATRIX: Provider = Provider::new("matrix")
     .answers_with(EMPTY_OBJECT)
     .retries_as(SenderRetries::Described("after growing waits, until it is taken"))
     .with_notes(&["Ephemeral events, in `ephemeral` beside `events`, are no events here."])
-    .sourced(&[
-        (Fact::Proof, MATRIX_PAGE),
-        (Fact::Answer, MATRIX_PAGE),
-        (Fact::Retries, MATRIX_PAGE),
-        (Fact::Handshake, MATRIX_PAGE),
-    ]);
+    .sourced(&[(MATRIX_PAGE, &[Fact::Proof, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 const EMPTY_OBJECT: Answer = Answer::fixed("application/json", "{}");
 const MATRIX_PAGE: &str =
@@ -101,12 +96,7 @@ pub const MICROSOFT_GRAPH: Provider = Provider::new("microsoft-graph")
         "A notification may lack its id: the inbox tells it by its bytes then.",
         "Tokens and encrypted content of notifications with resource data are not looked at.",
     ])
-    .sourced(&[
-        (Fact::Proof, GRAPH_PAGE),
-        (Fact::Answer, GRAPH_PAGE),
-        (Fact::Retries, GRAPH_PAGE),
-        (Fact::Handshake, GRAPH_PAGE),
-    ]);
+    .sourced(&[(GRAPH_PAGE, &[Fact::Proof, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 const VALIDATION_TOKEN: Field = Field::Query("validationToken");
 const GRAPH_PAGE: &str = "https://learn.microsoft.com/graph/change-notifications-delivery-webhooks";

@@ -35,12 +35,7 @@ pub const BILLIT: Provider = Provider::new("billit")
             .over("{timestamp}.{body}"),
     )
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, BILLIT_PAGE),
-        (Fact::Answer, BILLIT_PAGE),
-        (Fact::Retries, BILLIT_PAGE),
-        (Fact::Handshake, BILLIT_PAGE),
-    ]);
+    .sourced(&[(BILLIT_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// Buildkite: `X-Buildkite-Signature: timestamp=<seconds>,signature=<hex>` over `<time>.<body>`,
 /// fresh within five minutes, as its documentation advises.
@@ -64,32 +59,17 @@ pub const BUILDKITE: Provider = Provider::new("buildkite")
     .names_event_in(&[Field::Header("x-buildkite-event")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[
-        (
+    .sourced(&[(
+        "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
+        &[
             Fact::EventName,
-            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
-        ),
-        (
             Fact::DeliveryId,
-            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
-        ),
-        (
             Fact::LongestBody,
-            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
-        ),
-        (
             Fact::Answer,
-            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
-        ),
-        (
             Fact::Retries,
-            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
-        ),
-        (
             Fact::Handshake,
-            "https://github.com/buildkite/docs/blob/main/pages/apis/webhooks/pipelines.md",
-        ),
-    ]);
+        ],
+    )]);
 
 /// Calendly: `Calendly-Webhook-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within
 /// three minutes.
@@ -110,11 +90,10 @@ pub const CALENDLY: Provider = Provider::new("calendly")
     ))
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Answer, CALENDLY_PAGE),
-        (Fact::Retries, CALENDLY_PAGE),
+        (CALENDLY_PAGE, &[Fact::Answer, Fact::Retries]),
         (
-            Fact::LongestBody,
             "https://developer.calendly.com/api-docs/overview/webhooks/webhook-timeouts.md",
+            &[Fact::LongestBody],
         ),
     ]);
 
@@ -130,7 +109,7 @@ pub const CASHFREE: Provider = Provider::new("cashfree")
     )
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Header("x-idempotency-header")])
-    .sourced(&[(Fact::DeliveryId, CASHFREE_PAGE)]);
+    .sourced(&[(CASHFREE_PAGE, &[Fact::DeliveryId])]);
 
 /// Crisp: `X-Crisp-Signature: <hex>` over `[<milliseconds>;<body>]`, without a window.
 pub const CRISP: Provider = Provider::new("crisp")
@@ -162,11 +141,9 @@ pub const ELEVENLABS: Provider = Provider::new("elevenlabs")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::DeliveryId, ELEVENLABS_PAGE),
-        (Fact::LongestBody, ELEVENLABS_PAGE),
-        (Fact::Answer, ELEVENLABS_PAGE),
-        (Fact::Retries, "https://elevenlabs.io/docs/eleven-api/resources/webhooks"),
-        (Fact::Handshake, ELEVENLABS_SETUP),
+        (ELEVENLABS_PAGE, &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer]),
+        ("https://elevenlabs.io/docs/eleven-api/resources/webhooks", &[Fact::Retries]),
+        (ELEVENLABS_SETUP, &[Fact::Handshake]),
     ]);
 
 const ELEVENLABS_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/elevenlabs-webhooks/references/setup.md";
@@ -191,12 +168,9 @@ pub const EMAILIT: Provider = Provider::new("emailit")
     .names_delivery_in(&[Field::Json("/event_id")])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, "https://emailit.com/docs/webhooks/"),
-        (Fact::DeliveryId, EMAILIT_IDS),
-        (Fact::LongestBody, EMAILIT_IDS),
-        (Fact::Answer, EMAILIT_PAGE),
-        (Fact::Retries, EMAILIT_PAGE),
-        (Fact::Handshake, EMAILIT_IDS),
+        ("https://emailit.com/docs/webhooks/", &[Fact::EventName]),
+        (EMAILIT_IDS, &[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake]),
+        (EMAILIT_PAGE, &[Fact::Answer, Fact::Retries]),
     ]);
 
 const EMAILIT_IDS: &str = "https://emailit.com/docs/webhooks/webhook-requests/";
@@ -230,9 +204,9 @@ pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::DeliveryId, HUBSPOT_V3_PAGE),
-        (Fact::LongestBody, HUBSPOT_V3_SIZES),
-        (Fact::Handshake, HUBSPOT_V3_SETUP),
+        (HUBSPOT_V3_PAGE, &[Fact::DeliveryId]),
+        (HUBSPOT_V3_SIZES, &[Fact::LongestBody]),
+        (HUBSPOT_V3_SETUP, &[Fact::Handshake]),
     ]);
 
 const HUBSPOT_V3_PAGE: &str = "https://developers.hubspot.com/docs/apps/legacy-apps/public-apps/create-generic-webhook-subscriptions";
@@ -265,13 +239,10 @@ pub const IRON: Provider = Provider::new("iron")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, IRON_PAGE),
-        (Fact::LongestBody, IRON_PAGE),
-        (Fact::Answer, IRON_PAGE),
-        (Fact::Retries, IRON_PAGE),
-        (Fact::Handshake, IRON_PAGE),
-    ]);
+    .sourced(&[(
+        IRON_PAGE,
+        &[Fact::EventName, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 const IRON_PAGE: &str = "https://docs.iron.xyz/reference-sandbox/webhooks/dispatches-an-event-notification-to-a-configured-webhook-endpoint";
 
@@ -296,11 +267,7 @@ pub const CUSTOMER_IO: Provider = Provider::new("customer-io")
     ))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, CUSTOMER_IO_PAGE),
-        (Fact::Retries, CUSTOMER_IO_PAGE),
-        (Fact::Handshake, CUSTOMER_IO_PAGE),
-    ]);
+    .sourced(&[(CUSTOMER_IO_PAGE, &[Fact::LongestBody, Fact::Retries, Fact::Handshake])]);
 
 const CUSTOMER_IO_PAGE: &str = "https://docs.customer.io/integrations/api/webhooks";
 
@@ -328,13 +295,7 @@ pub const DOKU: Provider = Provider::new("doku")
     ])
     .has_none_of(&[Fact::EventName])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, DOKU_PAGE),
-        (Fact::LongestBody, DOKU_SIZES),
-        (Fact::Answer, DOKU_ANSWERS),
-        (Fact::Retries, DOKU_ANSWERS),
-        (Fact::Handshake, DOKU_SIZES),
-    ]);
+    .sourced(&[(DOKU_PAGE, &[Fact::EventName]), (DOKU_SIZES, &[Fact::LongestBody, Fact::Handshake]), (DOKU_ANSWERS, &[Fact::Answer, Fact::Retries])]);
 
 const DOKU_PAGE: &str = "https://dashboard.doku.com/docs/docs/http-notification/http-notification/";
 
@@ -359,9 +320,8 @@ pub const EXTEND: Provider = Provider::new("extend")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(30))
     .sourced(&[
-        (Fact::EventName, EXTEND_PAGE),
-        (Fact::DeliveryId, EXTEND_PAGE),
-        (Fact::Answer, "https://docs.extend.ai/webhooks/best-practices.md"),
+        (EXTEND_PAGE, &[Fact::EventName, Fact::DeliveryId]),
+        ("https://docs.extend.ai/webhooks/best-practices.md", &[Fact::Answer]),
     ]);
 
 const EXTEND_PAGE: &str = "https://extend-eb-casing.mintlify.app/api-reference/webhooks/webhooks";

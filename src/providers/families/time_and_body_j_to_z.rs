@@ -32,7 +32,7 @@ pub const LINEAR: Provider = Provider::new("linear")
     ]))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, "https://linear.app/developers/webhooks")]);
+    .sourced(&[("https://linear.app/developers/webhooks", &[Fact::LongestBody])]);
 
 /// Mux: `Mux-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within five minutes.
 pub const MUX: Provider = Provider::new("mux")
@@ -51,10 +51,8 @@ pub const MUX: Provider = Provider::new("mux")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, MUX_DOCS),
-        (Fact::Answer, MUX_PAGE),
-        (Fact::Retries, MUX_PAGE),
-        (Fact::Handshake, MUX_PAGE),
+        (MUX_DOCS, &[Fact::LongestBody]),
+        (MUX_PAGE, &[Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Paddle Billing: `Paddle-Signature: ts=<seconds>;h1=<hex>` over `<time>:<body>`, fresh within
@@ -70,7 +68,7 @@ pub const PADDLE: Provider = Provider::new("paddle")
     .retries_as(SenderRetries::Described("in live mode 60 over three days; in the sandbox three within 15 minutes"))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, PADDLE_PAGE), (Fact::Answer, PADDLE_PAGE), (Fact::Retries, PADDLE_PAGE), (Fact::Handshake, PADDLE_PAGE)]);
+    .sourced(&[(PADDLE_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// Retell AI: `X-Retell-Signature: v=<milliseconds>,d=<hex>` over `<body><time>`, fresh within five
 /// minutes. The secret is the API key.
@@ -89,13 +87,10 @@ pub const RETELL: Provider = Provider::new("retell")
     .retries_as(SenderRetries::Described("up to three"))
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::DeliveryId, RETELL_DOCS),
-        (Fact::LongestBody, RETELL_DOCS),
-        (Fact::Answer, RETELL_DOCS),
-        (Fact::Retries, RETELL_DOCS),
-        (Fact::Handshake, RETELL_DOCS),
-    ]);
+    .sourced(&[(
+        RETELL_DOCS,
+        &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Ripple Collections: `X-Webhook-Signature: t=<milliseconds>,v1=<hex>` over `<time>.<sha256 of the
 /// body>`, without a window. The secret is base64.
@@ -126,10 +121,10 @@ pub const SANITY: Provider = Provider::new("sanity")
     .retries_as(SenderRetries::After(&[Duration::from_secs(30), Duration::from_secs(30)]))
     .names_event_in(&[Field::Header("sanity-operation")])
     .sourced(&[
-        (Fact::EventName, SANITY_PAGE),
+        (SANITY_PAGE, &[Fact::EventName]),
         (
-            Fact::Retries,
             "https://www.sanity.io/docs/changelog/50ec6abf-fe0c-475b-ae72-314148860132.md",
+            &[Fact::Retries],
         ),
     ]);
 
@@ -149,11 +144,8 @@ pub const SHIPPO: Provider = Provider::new("shippo")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::DeliveryId, "https://www.npmjs.com/package/shippo"),
-        (Fact::LongestBody, SHIPPO_PAGE),
-        (Fact::Answer, SHIPPO_PAGE),
-        (Fact::Retries, SHIPPO_PAGE),
-        (Fact::Handshake, SHIPPO_PAGE),
+        ("https://www.npmjs.com/package/shippo", &[Fact::DeliveryId]),
+        (SHIPPO_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Sightengine: `Sightengine-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a
@@ -181,7 +173,7 @@ pub const TELNYX: Provider = Provider::new("telnyx")
     .names_event_in(&[Field::Json("/data/event_type")])
     .names_delivery_in(&[Field::Json("/data/id")])
     .expects(StatusCode::OK)
-    .sourced(&[(Fact::Answer, TELNYX_PAGE)]);
+    .sourced(&[(TELNYX_PAGE, &[Fact::Answer])]);
 
 /// TikTok: `TikTok-Signature: t=<seconds>,s=<hex>` over `<time>.<body>`, fresh within five minutes.
 /// The secret is the client secret.
@@ -199,11 +191,8 @@ pub const TIKTOK: Provider = Provider::new("tiktok")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::DeliveryId, TIKTOK_DOCS),
-        (Fact::LongestBody, TIKTOK_PAGE),
-        (Fact::Answer, TIKTOK_PAGE),
-        (Fact::Retries, TIKTOK_PAGE),
-        (Fact::Handshake, TIKTOK_PAGE),
+        (TIKTOK_DOCS, &[Fact::DeliveryId]),
+        (TIKTOK_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Webflow: `x-webflow-signature: <hex>` over `<milliseconds>:<body>`, fresh within five minutes.
@@ -224,11 +213,7 @@ pub const WEBFLOW: Provider = Provider::new("webflow")
     ]))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, WEBFLOW_DOCS),
-        (Fact::Answer, WEBFLOW_DOCS),
-        (Fact::Retries, WEBFLOW_DOCS),
-    ]);
+    .sourced(&[(WEBFLOW_DOCS, &[Fact::LongestBody, Fact::Answer, Fact::Retries])]);
 
 /// Zendesk: `X-Zendesk-Webhook-Signature: <base64>` over `<time as in RFC 3339><body>`, without a
 /// window. The text of the secret is the key, although it looks like base64.
@@ -252,7 +237,7 @@ pub const ZENDESK: Provider = Provider::new("zendesk")
     ))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, ZENDESK_DOCS), (Fact::Retries, ZENDESK_PAGE)]);
+    .sourced(&[(ZENDESK_DOCS, &[Fact::LongestBody]), (ZENDESK_PAGE, &[Fact::Retries])]);
 
 const ZENDESK_DOCS: &str =
     "https://developer.zendesk.com/documentation/webhooks/anatomy-of-a-webhook-request";

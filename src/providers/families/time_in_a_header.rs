@@ -38,12 +38,8 @@ pub const AKENEO: Provider = Provider::new("akeneo")
     .with_notes(&["A request holds up to ten events."])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, AKENEO_EVENTS),
-        (Fact::DeliveryId, AKENEO_EVENTS),
-        (Fact::LongestBody, AKENEO_SIZES),
-        (Fact::Answer, AKENEO_SIZES),
-        (Fact::Retries, AKENEO_EVENTS),
-        (Fact::Handshake, AKENEO_EVENTS),
+        (AKENEO_EVENTS, &[Fact::EventName, Fact::DeliveryId, Fact::Retries, Fact::Handshake]),
+        (AKENEO_SIZES, &[Fact::LongestBody, Fact::Answer]),
     ]);
 
 /// Faundit: `X-Faundit-Signature-Next: <hex>` over `v1:<time>:<body>`, without a window. The unit
@@ -60,7 +56,7 @@ pub const FAUNDIT: Provider = Provider::new("faundit")
         "the older signature of the time alone, which is not accepted",
     )])
     .names_event_in(&[Field::Json("/event-type")])
-    .sourced(&[(Fact::Proof, HOOKDECK_NOTES), (Fact::EventName, HOOKDECK_NOTES)]);
+    .sourced(&[(HOOKDECK_NOTES, &[Fact::Proof, Fact::EventName])]);
 
 /// Finch: as [Standard Webhooks](crate::providers::STANDARD_WEBHOOKS), under `Finch-Signature`,
 /// `Finch-Timestamp` and `Finch-Event-Id`. The secret is base64.
@@ -90,11 +86,8 @@ pub const FINCH: Provider = Provider::new("finch")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, "https://developer.tryfinch.com/developer-resources/Webhooks"),
-        (Fact::LongestBody, FINCH_PAGE),
-        (Fact::Answer, FINCH_PAGE),
-        (Fact::Retries, FINCH_PAGE),
-        (Fact::Handshake, FINCH_PAGE),
+        ("https://developer.tryfinch.com/developer-resources/Webhooks", &[Fact::EventName]),
+        (FINCH_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 const FINCH_PAGE: &str =
@@ -124,7 +117,7 @@ pub const FRAME_IO: Provider = Provider::new("frame-io")
     )
     .names_event_in(&[Field::Json("/type")])
     .expects(StatusCode::OK)
-    .sourced(&[(Fact::Answer, "https://next.developer.frame.io/platform/v2/webhooks-overview")]);
+    .sourced(&[("https://next.developer.frame.io/platform/v2/webhooks-overview", &[Fact::Answer])]);
 
 /// `MLflow`, model registry: `X-MLflow-Signature: v1,<base64>` over `<delivery
 /// id>.<seconds>.<body>`, without a window. The text of the secret is the key.
@@ -178,14 +171,17 @@ pub const OURA: Provider = Provider::new("oura")
     )])
     .with_notes(&["410 ends the subscription."])
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[
+            Fact::Proof,
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Port, actions: `X-Port-Signature: v1,<base64>` over `<seconds>.<body>`, without a window. The
 /// secret is the client secret of the organization.
@@ -207,12 +203,7 @@ pub const PORT: Provider = Provider::new("port")
     ])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
-    .sourced(&[
-        (Fact::LongestBody, PORT_PAGE),
-        (Fact::Answer, PORT_PAGE),
-        (Fact::Retries, PORT_PAGE),
-        (Fact::Handshake, PORT_PAGE),
-    ]);
+    .sourced(&[(PORT_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// Pylon: `Pylon-Webhook-Signature: hs256=<hex>` over `<seconds>.<body>`, without a window.
 pub const PYLON: Provider = Provider::new("pylon")
@@ -227,7 +218,7 @@ pub const PYLON: Provider = Provider::new("pylon")
         "up to five attempts with exponential backoff over about 31 hours; seven days of \
          failures disable the webhook",
     ))
-    .sourced(&[(Fact::Proof, HOOKDECK_NOTES), (Fact::Retries, HOOKDECK_NOTES)]);
+    .sourced(&[(HOOKDECK_NOTES, &[Fact::Proof, Fact::Retries])]);
 
 /// Sinch, Conversation API: `x-sinch-webhook-signature: <base64>` over `<body>.<nonce>.<seconds>`,
 /// without a window.
@@ -242,7 +233,7 @@ pub const SINCH_CONVERSATION: Provider = Provider::new("sinch-conversation")
             .over("{body}.{header:x-sinch-webhook-signature-nonce}.{timestamp}"),
     )
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[(Fact::DeliveryId, SINCH_CONVERSATION_PAGE)]);
+    .sourced(&[(SINCH_CONVERSATION_PAGE, &[Fact::DeliveryId])]);
 
 /// Statsig: `X-Statsig-Signature: v0=<hex>` over `v0:<milliseconds>:<body>`, without a
 /// window. A request holds many events.
@@ -259,7 +250,7 @@ pub const STATSIG: Provider = Provider::new("statsig")
     .names_delivery_in(&[Field::Json("/timeUUID")])
     .with_notes(&["A change of the configuration has no id."])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
-    .sourced(&[(Fact::EventName, STATSIG_EVENTS), (Fact::DeliveryId, STATSIG_EVENTS)]);
+    .sourced(&[(STATSIG_EVENTS, &[Fact::EventName, Fact::DeliveryId])]);
 
 /// Subtotal: `X-Subtotal-Signature: <hex>` over `<seconds>.<body>`, without a window.
 pub const SUBTOTAL: Provider = Provider::new("subtotal")
@@ -277,12 +268,9 @@ pub const SUBTOTAL: Provider = Provider::new("subtotal")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, SUBTOTAL_DOCS),
-        (Fact::DeliveryId, SUBTOTAL_DOCS),
-        (Fact::LongestBody, SUBTOTAL_SETUP),
-        (Fact::Answer, SUBTOTAL_PAGE),
-        (Fact::Retries, SUBTOTAL_PAGE),
-        (Fact::Handshake, SUBTOTAL_SETUP),
+        (SUBTOTAL_DOCS, &[Fact::EventName, Fact::DeliveryId]),
+        (SUBTOTAL_SETUP, &[Fact::LongestBody, Fact::Handshake]),
+        (SUBTOTAL_PAGE, &[Fact::Answer, Fact::Retries]),
     ]);
 
 const SUBTOTAL_SETUP: &str = "https://www.subtotal.com/docs/webhooks/configuration";
@@ -302,7 +290,7 @@ pub const WALMART: Provider = Provider::new("walmart")
     )
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(3))
-    .sourced(&[(Fact::Proof, HOOKDECK_NOTES), (Fact::Answer, HOOKDECK_NOTES)]);
+    .sourced(&[(HOOKDECK_NOTES, &[Fact::Proof, Fact::Answer])]);
 
 /// Xobni: `X-Xobni-Signature: sha256=<hex>` over `<seconds>.<body>`, without a window. Event name
 /// and delivery id are in headers that are not signed.
@@ -321,12 +309,7 @@ pub const XOBNI: Provider = Provider::new("xobni")
     .retries_as(SenderRetries::Described("up to three attempts, about 1, 5 and 15 minutes apart"))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, XOBNI_PAGE),
-        (Fact::Answer, XOBNI_PAGE),
-        (Fact::Retries, XOBNI_PAGE),
-        (Fact::Handshake, XOBNI_PAGE),
-    ]);
+    .sourced(&[(XOBNI_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 const XOBNI_PAGE: &str = "https://www.xobni.ai/docs/webhooks";
 
@@ -361,7 +344,7 @@ pub const DAILY: Provider = Provider::new("daily")
     .names_delivery_in(&[Field::Json("/id")])
     .answers_handshakes(super::handshakes::TEST)
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::EventName, DAILY_PAGE), (Fact::DeliveryId, DAILY_PAGE)]);
+    .sourced(&[(DAILY_PAGE, &[Fact::EventName, Fact::DeliveryId])]);
 
 const DAILY_PAGE: &str =
     "https://docs.daily.co/reference/rest-api/webhooks/events/recording-ready-to-download";
@@ -396,12 +379,10 @@ pub const ZERO_HASH: Provider = Provider::new("zero-hash")
     .names_event_in(&[Field::Header("x-zh-hook-payload-type")])
     .names_delivery_in(&[Field::Header("x-zh-hook-notification-id")])
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::Handshake],
+    )]);
 
 const SUBTOTAL_PAGE: &str = "https://www.subtotal.com/docs/webhooks/delivery-and-retries";
 

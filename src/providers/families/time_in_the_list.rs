@@ -33,14 +33,17 @@ pub const ASCEND: Provider = Provider::new("ascend")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::Retries])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[
+            Fact::Proof,
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Cloudflare Stream: `Webhook-Signature: time=<seconds>,sig1=<hex>` over `<time>.<body>`, without
 /// a window.
@@ -54,13 +57,10 @@ pub const CLOUDFLARE_STREAM: Provider = Provider::new("cloudflare-stream")
     .names_event_in(&[Field::Json("/status/state")])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[
-        (Fact::DeliveryId, CLOUDFLARE_STREAM_PAGE),
-        (Fact::LongestBody, CLOUDFLARE_STREAM_PAGE),
-        (Fact::Answer, CLOUDFLARE_STREAM_PAGE),
-        (Fact::Retries, CLOUDFLARE_STREAM_PAGE),
-        (Fact::Handshake, CLOUDFLARE_STREAM_PAGE),
-    ]);
+    .sourced(&[(
+        CLOUDFLARE_STREAM_PAGE,
+        &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Courier: `Courier-Signature: t=<milliseconds>,signature=<hex>` over `<milliseconds>.<body>`,
 /// without a window.
@@ -81,13 +81,8 @@ pub const COURIER: Provider = Provider::new("courier")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::LongestBody, COURIER_PAGE),
-        (Fact::Answer, COURIER_PAGE),
-        (Fact::Retries, COURIER_PAGE),
-        (Fact::Handshake, COURIER_PAGE),
+        (HOOKDECK_NOTES, &[Fact::Proof, Fact::EventName, Fact::DeliveryId]),
+        (COURIER_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 const COURIER_PAGE: &str = "https://github.com/trycourier/courier-skills/blob/main/skills/courier/references/guides/webhooks.md";
@@ -117,12 +112,9 @@ pub const DOCSPRING: Provider = Provider::new("docspring")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, DOCSPRING_EVENTS),
-        (Fact::DeliveryId, DOCSPRING_EVENTS),
-        (Fact::LongestBody, DOCSPRING_EVENTS),
-        (Fact::Answer, DOCSPRING_ANSWERS),
-        (Fact::Retries, DOCSPRING_ANSWERS),
-        (Fact::Handshake, DOCSPRING_HANDSHAKES),
+        (DOCSPRING_EVENTS, &[Fact::EventName, Fact::DeliveryId, Fact::LongestBody]),
+        (DOCSPRING_ANSWERS, &[Fact::Answer, Fact::Retries]),
+        (DOCSPRING_HANDSHAKES, &[Fact::Handshake]),
     ]);
 
 /// Exa, Websets: `Exa-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, without a window.
@@ -135,7 +127,7 @@ pub const EXA: Provider = Provider::new("exa")
     )
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
-    .sourced(&[(Fact::EventName, EXA_PAGE), (Fact::DeliveryId, EXA_PAGE)]);
+    .sourced(&[(EXA_PAGE, &[Fact::EventName, Fact::DeliveryId])]);
 
 /// Fintoc: `Fintoc-Signature: t=<seconds>,v1=<hex>` over `<time>.<body>`, fresh within 5 minutes.
 pub const FINTOC: Provider = Provider::new("fintoc")
@@ -154,12 +146,9 @@ pub const FINTOC: Provider = Provider::new("fintoc")
     .names_event_in(&[Field::Json("/type")])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, FINTOC_EVENTS),
-        (Fact::DeliveryId, FINTOC_PAGE),
-        (Fact::LongestBody, FINTOC_SIZES),
-        (Fact::Answer, FINTOC_PAGE),
-        (Fact::Retries, FINTOC_SIZES),
-        (Fact::Handshake, FINTOC_SIZES),
+        (FINTOC_EVENTS, &[Fact::EventName]),
+        (FINTOC_PAGE, &[Fact::DeliveryId, Fact::Answer]),
+        (FINTOC_SIZES, &[Fact::LongestBody, Fact::Retries, Fact::Handshake]),
     ]);
 
 const FINTOC_EVENTS: &str =
@@ -204,14 +193,17 @@ pub const KNOCK: Provider = Provider::new("knock")
     .retries_as(SenderRetries::Described("seven, for every status but 2xx"))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::EventName, KNOCK_PAGE),
-        (Fact::DeliveryId, KNOCK_PAGE),
-        (Fact::LongestBody, KNOCK_PAGE),
-        (Fact::Answer, KNOCK_PAGE),
-        (Fact::Retries, KNOCK_PAGE),
-        (Fact::Handshake, KNOCK_PAGE),
-    ]);
+    .sourced(&[(
+        KNOCK_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Outline: `Outline-Signature: t=<milliseconds>,s=<hex>` over `<milliseconds>.<body>`, without a
 /// window.
@@ -231,12 +223,8 @@ pub const OUTLINE: Provider = Provider::new("outline")
     .with_notes(&["A redirect is a failure. A webhook that fails often is disabled."])
     .has_none_of(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, OUTLINE_EVENTS),
-        (Fact::DeliveryId, OUTLINE_EVENTS),
-        (Fact::LongestBody, OUTLINE_SIZES),
-        (Fact::Answer, OUTLINE_SIZES),
-        (Fact::Retries, OUTLINE_SIZES),
-        (Fact::Handshake, OUTLINE_SIZES),
+        (OUTLINE_EVENTS, &[Fact::EventName, Fact::DeliveryId]),
+        (OUTLINE_SIZES, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// PayMongo, live mode: `Paymongo-Signature: t=<seconds>,li=<hex>` over `<time>.<body>`, without a
@@ -261,10 +249,9 @@ pub const PAYMONGO: Provider = Provider::new("paymongo")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::LongestBody, PAYMONGO_CONCEPTS),
-        (Fact::Answer, "https://developers.paymongo.com/docs/developer-tools-retry-logic"),
-        (Fact::Retries, PAYMONGO_CONCEPTS),
-        (Fact::Handshake, "https://developers.paymongo.com/docs/dashboard-navigation-webhooks"),
+        (PAYMONGO_CONCEPTS, &[Fact::LongestBody, Fact::Retries]),
+        ("https://developers.paymongo.com/docs/developer-tools-retry-logic", &[Fact::Answer]),
+        ("https://developers.paymongo.com/docs/dashboard-navigation-webhooks", &[Fact::Handshake]),
     ]);
 
 /// Persona: `Persona-Signature: t=<seconds>,v1=<hex>` over `<seconds>.<body>`, without a window.
@@ -283,12 +270,7 @@ pub const PERSONA: Provider = Provider::new("persona")
     .retries_as(SenderRetries::Described("up to seven with exponential backoff"))
     .with_notes(&["While a secret is replaced there are two pairs, with a space between them, of \
          which the last one is read: give both secrets."])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(HOOKDECK_NOTES, &[Fact::Proof, Fact::EventName, Fact::Answer, Fact::Retries])]);
 
 /// Rootly: `X-Rootly-Signature: t=<seconds>,v1=<hex>` over `<time><body>`, fresh within 5 minutes.
 pub const ROOTLY: Provider = Provider::new("rootly")
@@ -305,12 +287,8 @@ pub const ROOTLY: Provider = Provider::new("rootly")
     .names_delivery_in(&[Field::Json("/event/id")])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, ROOTLY_DOCS),
-        (Fact::DeliveryId, ROOTLY_DOCS),
-        (Fact::LongestBody, ROOTLY_PAGE),
-        (Fact::Answer, ROOTLY_PAGE),
-        (Fact::Retries, ROOTLY_PAGE),
-        (Fact::Handshake, ROOTLY_PAGE),
+        (ROOTLY_DOCS, &[Fact::EventName, Fact::DeliveryId]),
+        (ROOTLY_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 const ROOTLY_PAGE: &str = "https://docs.rootly.com/configuration/webhooks";
@@ -332,11 +310,8 @@ pub const SURGE: Provider = Provider::new("surge")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::DeliveryId, SURGE_DOCS),
-        (Fact::LongestBody, SURGE_PAGE),
-        (Fact::Answer, SURGE_PAGE),
-        (Fact::Retries, SURGE_PAGE),
-        (Fact::Handshake, SURGE_PAGE),
+        (SURGE_DOCS, &[Fact::DeliveryId]),
+        (SURGE_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 const SURGE_DOCS: &str = "https://docs.surge.app/api-reference/webhooks/message/received";
@@ -361,13 +336,10 @@ pub const TAILSCALE: Provider = Provider::new("tailscale")
     .retries_as(SenderRetries::Described("hourly, for at most 24 hours"))
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::DeliveryId, TAILSCALE_PAGE),
-        (Fact::LongestBody, TAILSCALE_PAGE),
-        (Fact::Answer, TAILSCALE_PAGE),
-        (Fact::Retries, TAILSCALE_PAGE),
-        (Fact::Handshake, TAILSCALE_PAGE),
-    ]);
+    .sourced(&[(
+        TAILSCALE_PAGE,
+        &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 const TAILSCALE_PAGE: &str = "https://tailscale.com/docs/features/webhooks";
 
@@ -415,14 +387,17 @@ pub const ZITADEL: Provider = Provider::new("zitadel")
     ])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
-    .sourced(&[
-        (Fact::EventName, ZITADEL_PAGE),
-        (Fact::DeliveryId, ZITADEL_PAGE),
-        (Fact::LongestBody, ZITADEL_PAGE),
-        (Fact::Answer, ZITADEL_PAGE),
-        (Fact::Retries, ZITADEL_PAGE),
-        (Fact::Handshake, ZITADEL_PAGE),
-    ]);
+    .sourced(&[(
+        ZITADEL_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// The page of answers and retries.
 const PAYMONGO_CONCEPTS: &str =
@@ -451,14 +426,17 @@ pub const WHEREBY: Provider = Provider::new("whereby")
         "2 with a short exponential backoff, after a 5xx or a timeout",
     ))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, WHEREBY_PAGE),
-        (Fact::DeliveryId, WHEREBY_PAGE),
-        (Fact::LongestBody, WHEREBY_PAGE),
-        (Fact::Answer, WHEREBY_PAGE),
-        (Fact::Retries, WHEREBY_PAGE),
-        (Fact::Handshake, WHEREBY_PAGE),
-    ]);
+    .sourced(&[(
+        WHEREBY_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 const FINTOC_PAGE: &str = "https://docs.fintoc.com/docs/webhooks-creating-guide";
 

@@ -48,9 +48,9 @@ pub const AZURE_EVENT_GRID: Provider = Provider::new("azure-event-grid")
         "after 10 s, 30 s, 1, 5, 10, 30 min, 1, 3, 6 h, then every 12 hours, up to 24 hours",
     ))
     .sourced(&[
-        (Fact::LongestBody, AZURE_EVENT_GRID_SIZES),
-        (Fact::Answer, AZURE_EVENT_GRID_ANSWERS),
-        (Fact::Retries, AZURE_EVENT_GRID_RETRIES),
+        (AZURE_EVENT_GRID_SIZES, &[Fact::LongestBody]),
+        (AZURE_EVENT_GRID_ANSWERS, &[Fact::Answer]),
+        (AZURE_EVENT_GRID_RETRIES, &[Fact::Retries]),
     ]);
 
 /// `CloudEvents` over HTTP: a token in `Authorization: Bearer`.
@@ -93,9 +93,9 @@ pub const MAILCHIMP: Provider = Provider::new("mailchimp")
     .retries_as(SenderRetries::Described("at increasing intervals over 75 minutes"))
     .has_none_of(&[Fact::DeliveryId])
     .sourced(&[
-        (Fact::DeliveryId, MAILCHIMP_DOCS),
-        (Fact::Answer, MAILCHIMP_PAGE),
-        (Fact::Retries, MAILCHIMP_SIZES),
+        (MAILCHIMP_DOCS, &[Fact::DeliveryId]),
+        (MAILCHIMP_PAGE, &[Fact::Answer]),
+        (MAILCHIMP_SIZES, &[Fact::Retries]),
     ]);
 
 const MAILCHIMP_DOCS: &str = "https://github.com/hookdeck/webhook-skills";
@@ -136,13 +136,7 @@ pub const RINGCENTRAL: Provider = Provider::new("ringcentral")
             AnswerValue::Plain(Field::Header("validation-token")),
         )]),
     )])
-    .sourced(&[
-        (Fact::EventName, RINGCENTRAL_EVENTS),
-        (Fact::DeliveryId, RINGCENTRAL_EVENTS),
-        (Fact::Answer, RINGCENTRAL_HANDSHAKES),
-        (Fact::Retries, RINGCENTRAL_RETRIES),
-        (Fact::Handshake, RINGCENTRAL_HANDSHAKES),
-    ]);
+    .sourced(&[(RINGCENTRAL_EVENTS, &[Fact::EventName, Fact::DeliveryId]), (RINGCENTRAL_HANDSHAKES, &[Fact::Answer, Fact::Handshake]), (RINGCENTRAL_RETRIES, &[Fact::Retries])]);
 
 /// Strava: it proves nothing, so that the secret is the last segment of the path.
 ///
@@ -165,12 +159,7 @@ pub const STRAVA: Provider = Provider::new("strava")
     .retries_as(SenderRetries::Described("up to three attempts until the answer is 200"))
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::DeliveryId, STRAVA_PAGE),
-        (Fact::LongestBody, STRAVA_PAGE),
-        (Fact::Answer, STRAVA_PAGE),
-        (Fact::Retries, STRAVA_PAGE),
-    ]);
+    .sourced(&[(STRAVA_PAGE, &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries])]);
 
 const STRAVA_PAGE: &str = "https://developers.strava.com/docs/webhooks/";
 

@@ -39,9 +39,8 @@ pub const AZURE_DEVOPS: Provider = Provider::new("azure-devops")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::DeliveryId, AZURE_DEVOPS_PAGE),
-        (Fact::Answer, AZURE_DEVOPS_ANSWERS),
-        (Fact::Retries, AZURE_DEVOPS_ANSWERS),
+        (AZURE_DEVOPS_PAGE, &[Fact::DeliveryId]),
+        (AZURE_DEVOPS_ANSWERS, &[Fact::Answer, Fact::Retries]),
     ]);
 
 const AZURE_DEVOPS_PAGE: &str = "https://github.com/MicrosoftDocs/azure-devops-docs/blob/09dc63ed0e56c9e324f697fd41998b4f2f6e9675/docs/service-hooks/events.md";
@@ -59,12 +58,10 @@ pub const CHARGEBEE: Provider = Provider::new("chargebee")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, CHARGEBEE_PAGE),
-        (Fact::Answer, CHARGEBEE_PAGE),
-        (Fact::Retries, CHARGEBEE_PAGE),
-        (Fact::Handshake, CHARGEBEE_PAGE),
-    ]);
+    .sourced(&[(
+        CHARGEBEE_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Cloudflare, notifications: the secret in `cf-webhook-auth`.
 pub const CLOUDFLARE_NOTIFICATIONS: Provider = Provider::new("cloudflare-notifications")
@@ -76,10 +73,8 @@ pub const CLOUDFLARE_NOTIFICATIONS: Provider = Provider::new("cloudflare-notific
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
     .sourced(&[
-        (Fact::DeliveryId, CLOUDFLARE_NOTIFICATIONS_IDS),
-        (Fact::LongestBody, CLOUDFLARE_NOTIFICATIONS_SIZES),
-        (Fact::Answer, CLOUDFLARE_NOTIFICATIONS_SIZES),
-        (Fact::Retries, CLOUDFLARE_NOTIFICATIONS_SIZES),
+        (CLOUDFLARE_NOTIFICATIONS_IDS, &[Fact::DeliveryId]),
+        (CLOUDFLARE_NOTIFICATIONS_SIZES, &[Fact::LongestBody, Fact::Answer, Fact::Retries]),
     ]);
 
 /// Documenso: the secret in `X-Documenso-Secret`.
@@ -92,12 +87,10 @@ pub const DOCUMENSO: Provider = Provider::new("documenso")
     .waits_at_most(Duration::from_secs(10))
     .retries_as(SenderRetries::Described("by its job queue; the number is not published"))
     .has_none_of(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, DOCUMENSO_PAGE),
-        (Fact::DeliveryId, DOCUMENSO_PAGE),
-        (Fact::Retries, DOCUMENSO_PAGE),
-        (Fact::Handshake, DOCUMENSO_PAGE),
-    ]);
+    .sourced(&[(
+        DOCUMENSO_PAGE,
+        &[Fact::EventName, Fact::DeliveryId, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Helius: the secret in `Authorization`, as it is. A request holds many transactions.
 pub const HELIUS: Provider = Provider::new("helius")
@@ -112,12 +105,8 @@ pub const HELIUS: Provider = Provider::new("helius")
     .with_notes(&["A raw transaction has no name."])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, HELIUS_EVENTS),
-        (Fact::DeliveryId, HELIUS_EVENTS),
-        (Fact::LongestBody, HELIUS_EVENTS),
-        (Fact::Answer, HELIUS_PAGE),
-        (Fact::Retries, HELIUS_PAGE),
-        (Fact::Handshake, HELIUS_EVENTS),
+        (HELIUS_EVENTS, &[Fact::EventName, Fact::DeliveryId, Fact::LongestBody, Fact::Handshake]),
+        (HELIUS_PAGE, &[Fact::Answer, Fact::Retries]),
     ]);
 
 const HELIUS_PAGE: &str = "https://www.helius.dev/docs/webhooks/faqs";
@@ -136,8 +125,8 @@ pub const POSTMARK: Provider = Provider::new("postmark")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::DeliveryId, "https://craft.postmark-testing.com/blog/putting-webhooks-to-work"),
-        (Fact::LongestBody, POSTMARK_PAGE),
+        ("https://craft.postmark-testing.com/blog/putting-webhooks-to-work", &[Fact::DeliveryId]),
+        (POSTMARK_PAGE, &[Fact::LongestBody]),
     ]);
 
 /// Sevalla: the secret itself in `svl-signature`, in spite of the name.
@@ -162,12 +151,7 @@ pub const SEVALLA: Provider = Provider::new("sevalla")
     ]))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer])
-    .sourced(&[
-        (Fact::LongestBody, SEVALLA_PAGE),
-        (Fact::Answer, SEVALLA_PAGE),
-        (Fact::Retries, SEVALLA_PAGE),
-        (Fact::Handshake, SEVALLA_PAGE),
-    ]);
+    .sourced(&[(SEVALLA_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 const SEVALLA_PAGE: &str = "https://docs.sevalla.com/company-settings/webhooks";
 
@@ -193,10 +177,8 @@ pub const XENDIT: Provider = Provider::new("xendit")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, XENDIT_PAGE),
-        (Fact::LongestBody, XENDIT_PAGE),
-        (Fact::Retries, "https://docs.xendit.co/webhook/delivery-attempts-and-retries/"),
-        (Fact::Handshake, XENDIT_PAGE),
+        (XENDIT_PAGE, &[Fact::EventName, Fact::LongestBody, Fact::Handshake]),
+        ("https://docs.xendit.co/webhook/delivery-attempts-and-retries/", &[Fact::Retries]),
     ]);
 
 const XENDIT_PAGE: &str = "https://docs.xendit.co/webhook/getting-started";
@@ -216,10 +198,9 @@ pub const AUTH0_LOG_STREAMS: Provider = Provider::new("auth0-log-streams")
     ))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::LongestBody, AUTH0_LOG_STREAMS_SIZES),
-        (Fact::Answer, AUTH0_LOG_STREAMS_ANSWERS),
-        (Fact::Retries, AUTH0_LOG_STREAMS_RETRIES),
-        (Fact::Handshake, AUTH0_LOG_STREAMS_SIZES),
+        (AUTH0_LOG_STREAMS_SIZES, &[Fact::LongestBody, Fact::Handshake]),
+        (AUTH0_LOG_STREAMS_ANSWERS, &[Fact::Answer]),
+        (AUTH0_LOG_STREAMS_RETRIES, &[Fact::Retries]),
     ]);
 
 /// Flutterwave: the secret hash in `verif-hash`.
@@ -227,7 +208,7 @@ pub const FLUTTERWAVE: Provider = Provider::new("flutterwave")
     .documented_at("https://developer.flutterwave.com/docs/webhooks")
     .token_in(Token::header("verif-hash"))
     .names_event_in(&[Field::Json("/event"), Field::Json("/type")])
-    .sourced(&[(Fact::EventName, "https://flutterwaveinc.mintlify.app/webhooks")]);
+    .sourced(&[("https://flutterwaveinc.mintlify.app/webhooks", &[Fact::EventName])]);
 
 /// Google Drive and Calendar, push notifications: the token of the channel in
 /// `X-Goog-Channel-Token`. The body is empty. The event name is in a header; the first one is
@@ -261,14 +242,17 @@ pub const HUGGING_FACE: Provider = Provider::new("hugging-face")
     }])
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, HUGGING_FACE_PAGE),
-        (Fact::DeliveryId, HUGGING_FACE_PAGE),
-        (Fact::LongestBody, HUGGING_FACE_PAGE),
-        (Fact::Answer, HUGGING_FACE_PAGE),
-        (Fact::Retries, HUGGING_FACE_PAGE),
-        (Fact::Handshake, HUGGING_FACE_PAGE),
-    ]);
+    .sourced(&[(
+        HUGGING_FACE_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Pipedrive: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const PIPEDRIVE: Provider = Provider::new("pipedrive")
@@ -293,12 +277,11 @@ pub const PIPEDRIVE: Provider = Provider::new("pipedrive")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, PIPEDRIVE_PAGE),
-        (Fact::DeliveryId, PIPEDRIVE_PAGE),
-        (Fact::LongestBody, PIPEDRIVE_PAGE),
-        (Fact::Answer, PIPEDRIVE_PAGE),
-        (Fact::Retries, PIPEDRIVE_PAGE),
-        (Fact::Handshake, "https://pipedrive.readme.io/docs/guide-for-webhooks"),
+        (
+            PIPEDRIVE_PAGE,
+            &[Fact::EventName, Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries],
+        ),
+        ("https://pipedrive.readme.io/docs/guide-for-webhooks", &[Fact::Handshake]),
     ]);
 
 /// RevenueCat: the secret in `Authorization`, as it is.
@@ -317,12 +300,10 @@ pub const REVENUECAT: Provider = Provider::new("revenuecat")
         Duration::from_secs(4800),
     ]))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::LongestBody, REVENUECAT_PAGE),
-        (Fact::Answer, REVENUECAT_PAGE),
-        (Fact::Retries, REVENUECAT_PAGE),
-        (Fact::Handshake, REVENUECAT_PAGE),
-    ]);
+    .sourced(&[(
+        REVENUECAT_PAGE,
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// SparkPost: user and password in `Authorization: Basic`. The secret is `user:password`.
 pub const SPARKPOST: Provider = Provider::new("sparkpost")
@@ -336,14 +317,17 @@ pub const SPARKPOST: Provider = Provider::new("sparkpost")
     .names_delivery_in(SPARKPOST_IDS)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::EventName, SPARKPOST_PAGE),
-        (Fact::DeliveryId, SPARKPOST_PAGE),
-        (Fact::LongestBody, SPARKPOST_PAGE),
-        (Fact::Answer, SPARKPOST_PAGE),
-        (Fact::Retries, SPARKPOST_PAGE),
-        (Fact::Handshake, SPARKPOST_PAGE),
-    ]);
+    .sourced(&[(
+        SPARKPOST_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// The type of an event of SparkPost, in the object that is named after its class.
 const SPARKPOST_TYPES: &[Field] = &[
@@ -391,14 +375,17 @@ pub const MIXPANEL: Provider = Provider::new("mixpanel")
     ))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::EventName, MIXPANEL_PAGE),
-        (Fact::DeliveryId, MIXPANEL_PAGE),
-        (Fact::LongestBody, MIXPANEL_PAGE),
-        (Fact::Answer, MIXPANEL_PAGE),
-        (Fact::Retries, MIXPANEL_PAGE),
-        (Fact::Handshake, MIXPANEL_PAGE),
-    ]);
+    .sourced(&[(
+        MIXPANEL_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Okta, event hooks: the secret in `Authorization`, as it is. A delivery is a list of events; its
 /// name is always `events`.

@@ -48,11 +48,8 @@ pub const BRAINTREE: Provider = Provider::new("braintree")
         ])),
     )])
     .sourced(&[
-        (Fact::EventName, BRAINTREE_PAGE),
-        (Fact::DeliveryId, BRAINTREE_PAGE),
-        (Fact::Answer, BRAINTREE_PAGE),
-        (Fact::Retries, BRAINTREE_PAGE),
-        (Fact::Handshake, BRAINTREE_PARSER),
+        (BRAINTREE_PAGE, &[Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries]),
+        (BRAINTREE_PARSER, &[Fact::Handshake]),
     ]);
 
 const PUBLIC_KEY: &str = "public-key";
@@ -85,10 +82,9 @@ pub const SALESFORCE_OUTBOUND: Provider = Provider::new("salesforce-outbound")
         "The certificate of Salesforce proves more: have a proxy ask for it.",
     ])
     .sourced(&[
-        (Fact::EventName, SALESFORCE_SAMPLE),
-        (Fact::DeliveryId, SALESFORCE_PAGE),
-        (Fact::Answer, SALESFORCE_PAGE),
-        (Fact::Retries, SALESFORCE_QUEUE),
+        (SALESFORCE_SAMPLE, &[Fact::EventName]),
+        (SALESFORCE_PAGE, &[Fact::DeliveryId, Fact::Answer]),
+        (SALESFORCE_QUEUE, &[Fact::Retries]),
     ]);
 
 const ACKNOWLEDGED: &str = "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\">\

@@ -42,12 +42,11 @@ pub const ALCHEMY: Provider = Provider::new("alchemy")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, ALCHEMY_PAGE),
-        (Fact::DeliveryId, ALCHEMY_PAGE),
-        (Fact::LongestBody, ALCHEMY_PAGE),
-        (Fact::Answer, ALCHEMY_PAGE),
-        (Fact::Retries, ALCHEMY_PAGE),
-        (Fact::Handshake, ALCHEMY_SETUP),
+        (
+            ALCHEMY_PAGE,
+            &[Fact::EventName, Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries],
+        ),
+        (ALCHEMY_SETUP, &[Fact::Handshake]),
     ]);
 
 const ALCHEMY_SETUP: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/alchemy-webhooks/references/setup.md";
@@ -86,12 +85,11 @@ pub const ATTIO: Provider = Provider::new("attio")
          delivery later."])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, ATTIO_EVENTS),
-        (Fact::DeliveryId, ATTIO_PAGE),
-        (Fact::LongestBody, ATTIO_PAGE),
-        (Fact::Answer, ATTIO_PAGE),
-        (Fact::Retries, ATTIO_PAGE),
-        (Fact::Handshake, ATTIO_PAGE),
+        (ATTIO_EVENTS, &[Fact::EventName]),
+        (
+            ATTIO_PAGE,
+            &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+        ),
     ]);
 
 const ATTIO_EVENTS: &str = "https://docs.attio.com/rest-api/webhook-reference/activity-attribute-events/activity-attributecreated";
@@ -108,7 +106,7 @@ pub const BITBUCKET_CLOUD: Provider = Provider::new("bitbucket-cloud")
     .retries_as(SenderRetries::Described("two more attempts after a 5xx or no answer"))
     .has_none_of(&[Fact::Handshake])
     .sends_at_most(256 * 1024)
-    .sourced(&[(Fact::LongestBody, BITBUCKET_CLOUD_PAGE)]);
+    .sourced(&[(BITBUCKET_CLOUD_PAGE, &[Fact::LongestBody])]);
 
 /// Bland AI: `X-Webhook-Signature: <hex>`.
 pub const BLAND: Provider = Provider::new("bland")
@@ -127,14 +125,17 @@ pub const CAL_COM: Provider = Provider::new("cal-com")
     .with_notes(&["Without a secret Cal.com sends a signature that proves nothing: it is refused."])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[
-        (Fact::EventName, CAL_COM_PAGE),
-        (Fact::DeliveryId, CAL_COM_PAGE),
-        (Fact::LongestBody, CAL_COM_PAGE),
-        (Fact::Answer, CAL_COM_PAGE),
-        (Fact::Retries, CAL_COM_PAGE),
-        (Fact::Handshake, CAL_COM_PAGE),
-    ]);
+    .sourced(&[(
+        CAL_COM_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Chargify (Maxio Advanced Billing): `X-Chargify-Webhook-Signature-Hmac-Sha-256: <hex>`.
 pub const CHARGIFY: Provider = Provider::new("chargify")
@@ -150,12 +151,7 @@ pub const CHARGIFY: Provider = Provider::new("chargify")
         Duration::from_secs(90),
         Duration::from_secs(180),
     ]))
-    .sourced(&[
-        (Fact::EventName, CHARGIFY_PAGE),
-        (Fact::DeliveryId, CHARGIFY_PAGE),
-        (Fact::Answer, CHARGIFY_PAGE),
-        (Fact::Retries, CHARGIFY_PAGE),
-    ]);
+    .sourced(&[(CHARGIFY_PAGE, &[Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries])]);
 
 /// Checkout.com: `Cko-Signature: <hex>`.
 pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
@@ -177,14 +173,17 @@ pub const CHECKOUT_COM: Provider = Provider::new("checkout-com")
     ]))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::EventName, CHECKOUT_COM_PAGE),
-        (Fact::DeliveryId, CHECKOUT_COM_PAGE),
-        (Fact::LongestBody, CHECKOUT_COM_PAGE),
-        (Fact::Answer, CHECKOUT_COM_PAGE),
-        (Fact::Retries, CHECKOUT_COM_PAGE),
-        (Fact::Handshake, CHECKOUT_COM_PAGE),
-    ]);
+    .sourced(&[(
+        CHECKOUT_COM_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Checkr: `X-Checkr-Signature: <hex>`.
 pub const CHECKR: Provider = Provider::new("checkr")
@@ -192,7 +191,7 @@ pub const CHECKR: Provider = Provider::new("checkr")
     .signed_with(Signature::hmac_sha256("x-checkr-signature"))
     .names_event_in(&[Field::Json("/type")])
     .names_delivery_in(&[Field::Json("/id")])
-    .sourced(&[(Fact::EventName, CHECKR_PAGE), (Fact::DeliveryId, CHECKR_PAGE)]);
+    .sourced(&[(CHECKR_PAGE, &[Fact::EventName, Fact::DeliveryId])]);
 
 /// Circleback: `X-Signature: <hex>`.
 pub const CIRCLEBACK: Provider = Provider::new("circleback")
@@ -200,7 +199,7 @@ pub const CIRCLEBACK: Provider = Provider::new("circleback")
     .signed_with(Signature::hmac_sha256("x-signature"))
     .with_notes(&["The field `id` is that of the meeting."])
     .has_none_of(&[Fact::EventName, Fact::DeliveryId])
-    .sourced(&[(Fact::EventName, CIRCLEBACK_PAGE), (Fact::DeliveryId, CIRCLEBACK_PAGE)]);
+    .sourced(&[(CIRCLEBACK_PAGE, &[Fact::EventName, Fact::DeliveryId])]);
 
 const CIRCLEBACK_PAGE: &str = "https://circleback.ai/docs/webhook-integration";
 
@@ -219,11 +218,7 @@ pub const CLICKUP: Provider = Provider::new("clickup")
     ))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, CLICKUP_PAGE),
-        (Fact::Answer, CLICKUP_PAGE),
-        (Fact::Retries, CLICKUP_PAGE),
-    ]);
+    .sourced(&[(CLICKUP_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries])]);
 
 /// Coinbase Commerce: `X-CC-Webhook-Signature: <hex>`.
 pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
@@ -237,7 +232,7 @@ pub const COINBASE_COMMERCE: Provider = Provider::new("coinbase-commerce")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, COINBASE_COMMERCE_PAGE)]);
+    .sourced(&[(COINBASE_COMMERCE_PAGE, &[Fact::LongestBody])]);
 
 const COINBASE_COMMERCE_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/coinbase-commerce-webhooks/references/overview.md";
 
@@ -269,36 +264,18 @@ pub const DUB: Provider = Provider::new("dub")
     ))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (
+    .sourced(&[(
+        "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
+        &[
             Fact::Proof,
-            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
-        ),
-        (
             Fact::EventName,
-            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
-        ),
-        (
             Fact::DeliveryId,
-            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
-        ),
-        (
             Fact::LongestBody,
-            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
-        ),
-        (
             Fact::Answer,
-            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
-        ),
-        (
             Fact::Retries,
-            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
-        ),
-        (
             Fact::Handshake,
-            "https://github.com/dubinc/docs/blob/main/concepts/webhooks/introduction.mdx",
-        ),
-    ]);
+        ],
+    )]);
 
 /// Dwolla: `X-Request-Signature-SHA-256: <hex>`.
 pub const DWOLLA: Provider = Provider::new("dwolla")
@@ -320,7 +297,7 @@ pub const DWOLLA: Provider = Provider::new("dwolla")
     .names_delivery_in(&[Field::Json("/id")])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::Answer, DWOLLA_ANSWERS), (Fact::Retries, DWOLLA_RETRIES)]);
+    .sourced(&[(DWOLLA_ANSWERS, &[Fact::Answer]), (DWOLLA_RETRIES, &[Fact::Retries])]);
 
 /// Editframe: `X-Webhook-Signature: <hex>`.
 pub const EDITFRAME: Provider = Provider::new("editframe")
@@ -328,7 +305,7 @@ pub const EDITFRAME: Provider = Provider::new("editframe")
     .signed_with(Signature::hmac_sha256("x-webhook-signature"))
     .names_event_in(&[Field::Json("/topic")])
     .has_none_of(&[Fact::DeliveryId])
-    .sourced(&[(Fact::EventName, EDITFRAME_PAGE), (Fact::DeliveryId, EDITFRAME_PAGE)]);
+    .sourced(&[(EDITFRAME_PAGE, &[Fact::EventName, Fact::DeliveryId])]);
 
 const EDITFRAME_PAGE: &str = "https://editframe.com/docs/api/webhooks";
 
@@ -358,7 +335,7 @@ pub const GOCARDLESS: Provider = Provider::new("gocardless")
     ))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[(Fact::LongestBody, GOCARDLESS_SIZES), (Fact::Retries, GOCARDLESS_PAGE)]);
+    .sourced(&[(GOCARDLESS_SIZES, &[Fact::LongestBody]), (GOCARDLESS_PAGE, &[Fact::Retries])]);
 
 const GOCARDLESS_SIZES: &str = "https://github.com/hookdeck/webhook-skills/blob/main/skills/gocardless-webhooks/references/overview.md";
 
@@ -371,7 +348,7 @@ pub const GRAFANA: Provider = Provider::new("grafana")
     .with_notes(&["Both header names are settings of the contact point. A time that is configured is signed too, and such deliveries are refused here."])
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries])
-    .sourced(&[(Fact::EventName, GRAFANA_PAGE), (Fact::DeliveryId, GRAFANA_PAGE), (Fact::LongestBody, GRAFANA_PAGE), (Fact::Answer, GRAFANA_PAGE), (Fact::Retries, GRAFANA_PAGE), (Fact::Handshake, GRAFANA_PAGE)]);
+    .sourced(&[(GRAFANA_PAGE, &[Fact::EventName, Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])]);
 
 /// Katana MRP: `x-sha2-signature: <hex>`.
 pub const KATANA: Provider = Provider::new("katana")
@@ -387,14 +364,17 @@ pub const KATANA: Provider = Provider::new("katana")
     ]))
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, KATANA_PAGE),
-        (Fact::DeliveryId, KATANA_PAGE),
-        (Fact::LongestBody, KATANA_PAGE),
-        (Fact::Answer, KATANA_PAGE),
-        (Fact::Retries, KATANA_PAGE),
-        (Fact::Handshake, KATANA_PAGE),
-    ]);
+    .sourced(&[(
+        KATANA_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Klarna Network: `Klarna-Signature: <hex>`. The secret is the signing key of the webhook.
 pub const KLARNA: Provider = Provider::new("klarna")

@@ -15,12 +15,7 @@ pub const AIPRISE: Provider = Provider::new("aiprise")
     .signed_with(Signature::hmac_sha256("x-hmac-signature"))
     .has_none_of(&[Fact::EventName, Fact::DeliveryId])
     .does_not_publish(&[Fact::Retries])
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(HOOKDECK_NOTES, &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::Retries])]);
 
 /// Attentive: `X-Attentive-Hmac-SHA256: <hex>`. The secret is the signing key of the webhook.
 pub const ATTENTIVE: Provider = Provider::new("attentive")
@@ -33,11 +28,8 @@ pub const ATTENTIVE: Provider = Provider::new("attentive")
     ))
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::LongestBody, "https://docs.attentive.com/pages/webhooks/best-practices/"),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
+        (HOOKDECK_NOTES, &[Fact::Proof, Fact::EventName, Fact::Answer, Fact::Retries]),
+        ("https://docs.attentive.com/pages/webhooks/best-practices/", &[Fact::LongestBody]),
     ]);
 
 /// Bunny Stream: `X-BunnyStream-Signature: <hex>`. The secret is the read-only API key of the video
@@ -49,13 +41,8 @@ pub const BUNNY_STREAM: Provider = Provider::new("bunny-stream")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake])
     .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::LongestBody, BUNNY_STREAM_PAGE),
-        (Fact::Answer, BUNNY_STREAM_PAGE),
-        (Fact::Retries, HOOKDECK_NOTES),
-        (Fact::Handshake, BUNNY_STREAM_PAGE),
+        (HOOKDECK_NOTES, &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::Retries]),
+        (BUNNY_STREAM_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Handshake]),
     ]);
 
 const BUNNY_STREAM_PAGE: &str = "https://docs.bunny.net/docs/stream-webhook";
@@ -76,10 +63,8 @@ pub const CLIO: Provider = Provider::new("clio")
         Duration::from_secs(1920),
     ]))
     .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, CLIO_PAGE),
+        (HOOKDECK_NOTES, &[Fact::Proof, Fact::EventName, Fact::Answer]),
+        (CLIO_PAGE, &[Fact::Retries]),
     ]);
 
 const CLIO_PAGE: &str = "https://developers.support.clio.com/hc/en-us/articles/360050277853-How-Long-Does-Clio-s-API-Re-attempt-a-Webhook-After-a-Failure";
@@ -99,13 +84,18 @@ pub const NUVEMSHOP: Provider = Provider::new("nuvemshop")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::LongestBody, NUVEMSHOP_PAGE),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-        (Fact::Handshake, HOOKDECK_NOTES),
+        (
+            HOOKDECK_NOTES,
+            &[
+                Fact::Proof,
+                Fact::EventName,
+                Fact::DeliveryId,
+                Fact::Answer,
+                Fact::Retries,
+                Fact::Handshake,
+            ],
+        ),
+        (NUVEMSHOP_PAGE, &[Fact::LongestBody]),
     ]);
 
 /// Scrapfly: `X-Scrapfly-Webhook-Signature: <hex>`. Event name and delivery id are in headers that
@@ -133,13 +123,18 @@ pub const SCRAPFLY: Provider = Provider::new("scrapfly")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody])
     .sourced(&[
-        (Fact::Proof, SCRAPFLY_PAGE),
-        (Fact::EventName, SCRAPFLY_PAGE),
-        (Fact::DeliveryId, SCRAPFLY_DOCS),
-        (Fact::LongestBody, SCRAPFLY_PAGE),
-        (Fact::Answer, SCRAPFLY_PAGE),
-        (Fact::Retries, SCRAPFLY_PAGE),
-        (Fact::Handshake, SCRAPFLY_PAGE),
+        (
+            SCRAPFLY_PAGE,
+            &[
+                Fact::Proof,
+                Fact::EventName,
+                Fact::LongestBody,
+                Fact::Answer,
+                Fact::Retries,
+                Fact::Handshake,
+            ],
+        ),
+        (SCRAPFLY_DOCS, &[Fact::DeliveryId]),
     ]);
 
 const SCRAPFLY_DOCS: &str = "https://scrapfly.io/docs/crawler-api/getting-started";
@@ -156,13 +151,10 @@ pub const SHOPLINE: Provider = Provider::new("shopline")
     .retries_as(SenderRetries::Described(
         "up to 19 over 48 hours; then the subscription is removed",
     ))
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::DeliveryId, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(
+        HOOKDECK_NOTES,
+        &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries],
+    )]);
 
 /// Uber Eats: `X-Uber-Signature: <hex>`. The secret is the client secret of the app.
 pub const UBER_EATS: Provider = Provider::new("uber-eats")
@@ -174,12 +166,7 @@ pub const UBER_EATS: Provider = Provider::new("uber-eats")
         "after 10, 30, 60, 120 seconds and so on, up to about seven attempts; after 500, \
          502, 503, 504 or no answer",
     ))
-    .sourced(&[
-        (Fact::Proof, HOOKDECK_NOTES),
-        (Fact::EventName, HOOKDECK_NOTES),
-        (Fact::Answer, HOOKDECK_NOTES),
-        (Fact::Retries, HOOKDECK_NOTES),
-    ]);
+    .sourced(&[(HOOKDECK_NOTES, &[Fact::Proof, Fact::EventName, Fact::Answer, Fact::Retries])]);
 
 const SCRAPFLY_PAGE: &str = "https://github.com/hookdeck/webhook-skills/blob/96f2c4bcb1a8158ea36f9d8ebc802758d541ba69/skills/scrapfly-webhooks/references/overview.md";
 

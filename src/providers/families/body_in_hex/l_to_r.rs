@@ -21,12 +21,8 @@ pub const LAUNCHDARKLY: Provider = Provider::new("launchdarkly")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::EventName, LAUNCHDARKLY_EVENTS),
-        (Fact::DeliveryId, LAUNCHDARKLY_EVENTS),
-        (Fact::LongestBody, LAUNCHDARKLY_SIZES),
-        (Fact::Answer, LAUNCHDARKLY_SIZES),
-        (Fact::Retries, LAUNCHDARKLY_SIZES),
-        (Fact::Handshake, LAUNCHDARKLY_SIZES),
+        (LAUNCHDARKLY_EVENTS, &[Fact::EventName, Fact::DeliveryId]),
+        (LAUNCHDARKLY_SIZES, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Leat: `Signature: <hex>`.
@@ -49,7 +45,7 @@ pub const LEMON_SQUEEZY: Provider = Provider::new("lemon-squeezy")
     ]))
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::DeliveryId, Fact::LongestBody])
-    .sourced(&[(Fact::DeliveryId, LEMON_SQUEEZY_PAGE), (Fact::LongestBody, LEMON_SQUEEZY_PAGE)]);
+    .sourced(&[(LEMON_SQUEEZY_PAGE, &[Fact::DeliveryId, Fact::LongestBody])]);
 
 /// Logto: `logto-signature-sha-256: <hex>`.
 pub const LOGTO: Provider = Provider::new("logto")
@@ -61,12 +57,8 @@ pub const LOGTO: Provider = Provider::new("logto")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Answer, LOGTO_PAGE),
-        (Fact::Retries, LOGTO_PAGE),
-        (Fact::Handshake, LOGTO_PAGE),
-        (Fact::EventName, LOGTO_PAGE_2),
-        (Fact::DeliveryId, LOGTO_PAGE_2),
-        (Fact::LongestBody, LOGTO_PAGE_2),
+        (LOGTO_PAGE, &[Fact::Answer, Fact::Retries, Fact::Handshake]),
+        (LOGTO_PAGE_2, &[Fact::EventName, Fact::DeliveryId, Fact::LongestBody]),
     ]);
 
 /// MailerLite: `Signature: <hex>`.
@@ -85,12 +77,8 @@ pub const MAILERLITE: Provider = Provider::new("mailerlite")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, MAILERLITE_PAGE),
-        (Fact::DeliveryId, MAILERLITE_PAGE),
-        (Fact::LongestBody, MAILERLITE_DOCS),
-        (Fact::Answer, MAILERLITE_DOCS),
-        (Fact::Retries, MAILERLITE_DOCS),
-        (Fact::Handshake, MAILERLITE_DOCS),
+        (MAILERLITE_PAGE, &[Fact::EventName, Fact::DeliveryId]),
+        (MAILERLITE_DOCS, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 const MAILERLITE_DOCS: &str = "https://developers.mailerlite.com/docs/webhooks";
@@ -100,7 +88,7 @@ pub const MEMBERFUL: Provider = Provider::new("memberful")
     .documented_at("https://memberful.com/help/custom-development-and-api/webhook-event-reference/")
     .signed_with(Signature::hmac_sha256("x-memberful-webhook-signature"))
     .names_event_in(&[Field::Json("/event")])
-    .sourced(&[(Fact::Proof, MEMBERFUL_PAGE), (Fact::EventName, MEMBERFUL_PAGE)]);
+    .sourced(&[(MEMBERFUL_PAGE, &[Fact::Proof, Fact::EventName])]);
 
 /// Modern Treasury: `X-Signature: <hex>`.
 ///
@@ -121,11 +109,8 @@ pub const MODERN_TREASURY: Provider = Provider::new("modern-treasury")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::DeliveryId, MODERN_TREASURY_IDS),
-        (Fact::LongestBody, MODERN_TREASURY_IDS),
-        (Fact::Answer, MODERN_TREASURY_IDS),
-        (Fact::Retries, MODERN_TREASURY_IDS),
-        (Fact::Handshake, MODERN_TREASURY_HANDSHAKES),
+        (MODERN_TREASURY_IDS, &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries]),
+        (MODERN_TREASURY_HANDSHAKES, &[Fact::Handshake]),
     ]);
 
 /// Mollie, next generation: `X-Mollie-Signature: sha256=<hex>`. Mollie's older webhooks are not
@@ -143,9 +128,8 @@ pub const MOLLIE: Provider = Provider::new("mollie")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Answer, MOLLIE_ANSWERS),
-        (Fact::Retries, MOLLIE_ANSWERS),
-        (Fact::Handshake, MOLLIE_HANDSHAKES),
+        (MOLLIE_ANSWERS, &[Fact::Answer, Fact::Retries]),
+        (MOLLIE_HANDSHAKES, &[Fact::Handshake]),
     ]);
 
 /// Notch Pay: `x-notch-signature: <hex>`. The secret is the hash key.
@@ -156,12 +140,10 @@ pub const NOTCH_PAY: Provider = Provider::new("notch-pay")
     .names_delivery_in(&[Field::Json("/id")])
     .expects(StatusCode::OK)
     .retries_as(SenderRetries::Described("several times, with increasing delays"))
-    .sourced(&[
-        (Fact::EventName, NOTCH_PAY_PAGE),
-        (Fact::DeliveryId, NOTCH_PAY_PAGE),
-        (Fact::Answer, NOTCH_PAY_PAGE),
-        (Fact::Retries, NOTCH_PAY_PAGE),
-    ]);
+    .sourced(&[(
+        NOTCH_PAY_PAGE,
+        &[Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries],
+    )]);
 
 const NOTCH_PAY_PAGE: &str = "https://developer.notchpay.co/api-reference/webhooks";
 
@@ -190,11 +172,7 @@ pub const NOTION: Provider = Provider::new("notion")
         "up to 8 times with exponential backoff, the last about 24 hours after the event",
     ))
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, NOTION_PAGE),
-        (Fact::Answer, NOTION_PAGE),
-        (Fact::Retries, NOTION_PAGE),
-    ]);
+    .sourced(&[(NOTION_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries])]);
 
 /// Nylas, third version of its API: `X-Nylas-Signature: <hex>`.
 pub const NYLAS: Provider = Provider::new("nylas")
@@ -213,11 +191,7 @@ pub const NYLAS: Provider = Provider::new("nylas")
         "two with exponential backoff, the last 10 to 20 minutes after the first attempt",
     ))
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::LongestBody, NYLAS_PAGE),
-        (Fact::Retries, NYLAS_PAGE),
-        (Fact::Handshake, NYLAS_PAGE),
-    ]);
+    .sourced(&[(NYLAS_PAGE, &[Fact::LongestBody, Fact::Retries, Fact::Handshake])]);
 
 /// Onfido: `X-SHA2-Signature: <hex>`.
 pub const ONFIDO: Provider = Provider::new("onfido")
@@ -237,11 +211,8 @@ pub const PLANETSCALE: Provider = Provider::new("planetscale")
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody, Fact::Retries])
     .sourced(&[
-        (Fact::DeliveryId, "https://planetscale.com/docs/reference/webhook-events"),
-        (Fact::LongestBody, PLANETSCALE_PAGE),
-        (Fact::Answer, PLANETSCALE_PAGE),
-        (Fact::Retries, PLANETSCALE_PAGE),
-        (Fact::Handshake, PLANETSCALE_PAGE),
+        ("https://planetscale.com/docs/reference/webhook-events", &[Fact::DeliveryId]),
+        (PLANETSCALE_PAGE, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 /// Razorpay: `X-Razorpay-Signature: <hex>`. The secret is the one of the webhook, not the one of
@@ -259,24 +230,10 @@ pub const RAZORPAY: Provider = Provider::new("razorpay")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[
-        (
-            Fact::LongestBody,
-            "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
-        ),
-        (
-            Fact::Answer,
-            "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
-        ),
-        (
-            Fact::Retries,
-            "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
-        ),
-        (
-            Fact::Handshake,
-            "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
-        ),
-    ])
+    .sourced(&[(
+        "https://github.com/razorpay/markdown-docs/blob/master/webhooks/best-practices.md",
+        &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )])
     .does_not_publish(&[Fact::LongestBody]);
 
 const LOGTO_PAGE: &str =

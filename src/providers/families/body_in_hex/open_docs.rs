@@ -16,14 +16,17 @@ pub const FLAGSMITH: Provider = Provider::new("flagsmith")
     .retries_as(SenderRetries::Never)
     .with_notes(&["A failure is reported by e-mail."])
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, FLAGSMITH_PAGE),
-        (Fact::DeliveryId, FLAGSMITH_PAGE),
-        (Fact::LongestBody, FLAGSMITH_PAGE),
-        (Fact::Answer, FLAGSMITH_PAGE),
-        (Fact::Retries, FLAGSMITH_PAGE),
-        (Fact::Handshake, FLAGSMITH_PAGE),
-    ]);
+    .sourced(&[(
+        FLAGSMITH_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Gitea: `X-Gitea-Signature: <hex>`. Event name and delivery id are in headers that are not
 /// signed.
@@ -44,7 +47,7 @@ pub const GITEA: Provider = Provider::new("gitea")
         "`DELIVER_TIMEOUT` of the server sets how long it waits.",
     ])
     .has_none_of(&[Fact::LongestBody, Fact::Handshake])
-    .sourced(&[(Fact::Answer, GITEA_PAGE)]);
+    .sourced(&[(GITEA_PAGE, &[Fact::Answer])]);
 
 /// `GrowthBook`, event webhooks: `X-GrowthBook-Signature: <hex>`.
 pub const GROWTHBOOK: Provider = Provider::new("growthbook")
@@ -61,11 +64,8 @@ pub const GROWTHBOOK: Provider = Provider::new("growthbook")
     .with_notes(&["Choose the method POST and the payload JSON."])
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, GROWTHBOOK_EVENTS),
-        (Fact::DeliveryId, GROWTHBOOK_CODE),
-        (Fact::LongestBody, GROWTHBOOK_CODE),
-        (Fact::Answer, GROWTHBOOK_CODE),
-        (Fact::Retries, GROWTHBOOK_CODE),
+        (GROWTHBOOK_EVENTS, &[Fact::EventName]),
+        (GROWTHBOOK_CODE, &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries]),
     ]);
 
 /// Nango: `X-Nango-Hmac-Sha256: <hex>`. The secret is the *webhook signing key* of the environment.
@@ -116,7 +116,7 @@ pub const PLANE: Provider = Provider::new("plane")
     ))
     .with_notes(&["`X-Plane-Delivery` is another id for each attempt. A retry has the same body."])
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
-    .sourced(&[(Fact::DeliveryId, PLANE_PAGE)]);
+    .sourced(&[(PLANE_PAGE, &[Fact::DeliveryId])]);
 
 const PLANE_PAGE: &str = "https://github.com/makeplane/plane/blob/45f4d40c647cfd393fc619c91a2d08f71655b9a7/apps/api/plane/bgtasks/webhook_task.py";
 
@@ -140,14 +140,17 @@ pub const READ_THE_DOCS: Provider = Provider::new("read-the-docs")
     .retries_as(SenderRetries::Never)
     .with_notes(&["The user writes the body as a template."])
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
-    .sourced(&[
-        (Fact::EventName, READ_THE_DOCS_PAGE),
-        (Fact::DeliveryId, READ_THE_DOCS_PAGE),
-        (Fact::LongestBody, READ_THE_DOCS_PAGE),
-        (Fact::Answer, READ_THE_DOCS_PAGE),
-        (Fact::Retries, READ_THE_DOCS_PAGE),
-        (Fact::Handshake, READ_THE_DOCS_PAGE),
-    ]);
+    .sourced(&[(
+        READ_THE_DOCS_PAGE,
+        &[
+            Fact::EventName,
+            Fact::DeliveryId,
+            Fact::LongestBody,
+            Fact::Answer,
+            Fact::Retries,
+            Fact::Handshake,
+        ],
+    )]);
 
 /// Request Network: `X-Request-Network-Signature: <hex>`. The delivery id is in a header that is
 /// not signed.
@@ -184,9 +187,9 @@ pub const SHOPWARE: Provider = Provider::new("shopware")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::Proof, SHOPWARE_PROOF),
-        (Fact::Answer, SHOPWARE_ANSWERS),
-        (Fact::Retries, SHOPWARE_RETRIES),
+        (SHOPWARE_PROOF, &[Fact::Proof]),
+        (SHOPWARE_ANSWERS, &[Fact::Answer]),
+        (SHOPWARE_RETRIES, &[Fact::Retries]),
     ]);
 
 /// Sourcegraph, outgoing webhooks: `X-Sourcegraph-Webhook-Signature: <hex>`. The event name is in a
@@ -198,13 +201,10 @@ pub const SOURCEGRAPH: Provider = Provider::new("sourcegraph")
     .expects(StatusCode::OK)
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
     .does_not_publish(&[Fact::Retries])
-    .sourced(&[
-        (Fact::Proof, SOURCEGRAPH_PAGE),
-        (Fact::EventName, SOURCEGRAPH_PAGE),
-        (Fact::DeliveryId, SOURCEGRAPH_PAGE),
-        (Fact::LongestBody, SOURCEGRAPH_PAGE),
-        (Fact::Answer, SOURCEGRAPH_PAGE),
-    ]);
+    .sourced(&[(
+        SOURCEGRAPH_PAGE,
+        &[Fact::Proof, Fact::EventName, Fact::DeliveryId, Fact::LongestBody, Fact::Answer],
+    )]);
 
 const FLAGSMITH_DOCS: &str = "https://github.com/Flagsmith/flagsmith/blob/868f7492e8dfb032b4c46e34b2d103ae4ef8ad9d/docs/docs/system-administration/webhooks.md";
 

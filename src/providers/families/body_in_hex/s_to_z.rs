@@ -21,12 +21,11 @@ pub const SENDBIRD: Provider = Provider::new("sendbird")
     .has_none_of(&[Fact::DeliveryId])
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, SENDBIRD_PAGE),
-        (Fact::DeliveryId, SENDBIRD_DOCS),
-        (Fact::LongestBody, SENDBIRD_PAGE),
-        (Fact::Answer, SENDBIRD_PAGE),
-        (Fact::Retries, SENDBIRD_PAGE),
-        (Fact::Handshake, SENDBIRD_PAGE),
+        (
+            SENDBIRD_PAGE,
+            &[Fact::EventName, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+        ),
+        (SENDBIRD_DOCS, &[Fact::DeliveryId]),
     ]);
 
 const SENDBIRD_PAGE: &str =
@@ -53,13 +52,10 @@ pub const SENTRY: Provider = Provider::new("sentry")
     .has_none_of(&[Fact::Handshake])
     .retries_as(SenderRetries::Never)
     .does_not_publish(&[Fact::LongestBody])
-    .sourced(&[
-        (Fact::DeliveryId, SENTRY_PAGE),
-        (Fact::LongestBody, SENTRY_PAGE),
-        (Fact::Answer, SENTRY_PAGE),
-        (Fact::Retries, SENTRY_PAGE),
-        (Fact::Handshake, SENTRY_PAGE),
-    ]);
+    .sourced(&[(
+        SENTRY_PAGE,
+        &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake],
+    )]);
 
 /// Smartcar: `SC-Signature: <hex>`.
 pub const SMARTCAR: Provider = Provider::new("smartcar")
@@ -84,11 +80,8 @@ pub const SMARTCAR: Provider = Provider::new("smartcar")
         )]),
     )])
     .sourced(&[
-        (Fact::DeliveryId, SMARTCAR_PAGE),
-        (Fact::LongestBody, SMARTCAR_PAGE),
-        (Fact::Answer, SMARTCAR_PAGE),
-        (Fact::Retries, SMARTCAR_PAGE),
-        (Fact::Handshake, SMARTCAR_DOCS),
+        (SMARTCAR_PAGE, &[Fact::DeliveryId, Fact::LongestBody, Fact::Answer, Fact::Retries]),
+        (SMARTCAR_DOCS, &[Fact::Handshake]),
     ]);
 
 /// SonarQube: `X-Sonar-Webhook-HMAC-SHA256: <hex>`.
@@ -103,9 +96,9 @@ pub const SONARQUBE: Provider = Provider::new("sonarqube")
     .retries_as(SenderRetries::Never)
     .has_none_of(&[Fact::DeliveryId, Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::LongestBody, SONARQUBE_SIZES),
-        (Fact::Answer, SONARQUBE_ANSWERS),
-        (Fact::Retries, SONARQUBE_RETRIES),
+        (SONARQUBE_SIZES, &[Fact::LongestBody]),
+        (SONARQUBE_ANSWERS, &[Fact::Answer]),
+        (SONARQUBE_RETRIES, &[Fact::Retries]),
     ]);
 
 /// Squarespace: `Squarespace-Signature: <hex>`. The secret is hex.
@@ -120,12 +113,8 @@ pub const SQUARESPACE: Provider = Provider::new("squarespace")
     .retries_as(SenderRetries::Described("several times for up to 48 hours"))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, SQUARESPACE_PAGE),
-        (Fact::DeliveryId, SQUARESPACE_PAGE),
-        (Fact::LongestBody, SQUARESPACE_DOCS),
-        (Fact::Answer, SQUARESPACE_DOCS),
-        (Fact::Retries, SQUARESPACE_DOCS),
-        (Fact::Handshake, SQUARESPACE_DOCS),
+        (SQUARESPACE_PAGE, &[Fact::EventName, Fact::DeliveryId]),
+        (SQUARESPACE_DOCS, &[Fact::LongestBody, Fact::Answer, Fact::Retries, Fact::Handshake]),
     ]);
 
 const SQUARESPACE_PAGE: &str = "https://developers.squarespace.com/webhooks/overview";
@@ -145,10 +134,8 @@ pub const STREAM: Provider = Provider::new("stream")
     ))
     .does_not_publish(&[Fact::LongestBody, Fact::Handshake])
     .sourced(&[
-        (Fact::LongestBody, STREAM_PAGE),
-        (Fact::Answer, STREAM_ANSWERS),
-        (Fact::Retries, STREAM_ANSWERS),
-        (Fact::Handshake, STREAM_PAGE),
+        (STREAM_PAGE, &[Fact::LongestBody, Fact::Handshake]),
+        (STREAM_ANSWERS, &[Fact::Answer, Fact::Retries]),
     ]);
 
 /// Sumsub: `X-Payload-Digest: <hex>`. Choose SHA-256 in the settings.
@@ -171,9 +158,8 @@ pub const SUMSUB: Provider = Provider::new("sumsub")
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
-        (Fact::DeliveryId, SUMSUB_DOCS),
-        (Fact::LongestBody, SUMSUB_PAGE),
-        (Fact::Answer, SUMSUB_PAGE),
+        (SUMSUB_DOCS, &[Fact::DeliveryId]),
+        (SUMSUB_PAGE, &[Fact::LongestBody, Fact::Answer]),
     ]);
 
 const SUMSUB_DOCS: &str = "https://docs.sumsub.com/docs/user-verification-webhooks";
@@ -190,12 +176,9 @@ pub const TRIGGER_DEV: Provider = Provider::new("trigger-dev")
     .has_none_of(&[Fact::LongestBody])
     .does_not_publish(&[Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, TRIGGER_DEV_EVENTS),
-        (Fact::DeliveryId, TRIGGER_DEV_EVENTS),
-        (Fact::LongestBody, TRIGGER_DEV_EVENTS),
-        (Fact::Answer, TRIGGER_DEV_EVENTS),
-        (Fact::Retries, TRIGGER_DEV_RETRIES),
-        (Fact::Handshake, TRIGGER_DEV_HANDSHAKES),
+        (TRIGGER_DEV_EVENTS, &[Fact::EventName, Fact::DeliveryId, Fact::LongestBody, Fact::Answer]),
+        (TRIGGER_DEV_RETRIES, &[Fact::Retries]),
+        (TRIGGER_DEV_HANDSHAKES, &[Fact::Handshake]),
     ]);
 
 /// Vercel: `x-vercel-signature: <hex>`, with SHA-1.
@@ -209,11 +192,8 @@ pub const VERCEL: Provider = Provider::new("vercel")
     .retries_as(SenderRetries::Described("with exponential backoff for up to 24 hours"))
     .does_not_publish(&[Fact::Handshake])
     .sourced(&[
-        (Fact::EventName, VERCEL_PAGE),
-        (Fact::DeliveryId, VERCEL_PAGE),
-        (Fact::Answer, VERCEL_PAGE),
-        (Fact::Retries, VERCEL_PAGE),
-        (Fact::Handshake, VERCEL_DOCS),
+        (VERCEL_PAGE, &[Fact::EventName, Fact::DeliveryId, Fact::Answer, Fact::Retries]),
+        (VERCEL_DOCS, &[Fact::Handshake]),
     ]);
 
 const VERCEL_DOCS: &str = "https://vercel.com/docs/webhooks";
@@ -230,7 +210,7 @@ pub const VERCEL_BLOB: Provider = Provider::new("vercel-blob")
     .with_notes(&["Callbacks of presigned uploads are signed with Ed25519, and are refused here."])
     .retries_as(SenderRetries::Described("five times"))
     .has_none_of(&[Fact::DeliveryId, Fact::Handshake])
-    .sourced(&[(Fact::Retries, VERCEL_BLOB_PAGE), (Fact::Handshake, VERCEL_BLOB_PAGE)]);
+    .sourced(&[(VERCEL_BLOB_PAGE, &[Fact::Retries, Fact::Handshake])]);
 
 /// `VerifiMe`: `X-VerifiMe-Signature: <hex>`.
 pub const VERIFIME: Provider = Provider::new("verifime")
@@ -260,7 +240,7 @@ pub const VIBER: Provider = Provider::new("viber")
     .retries_as(SenderRetries::Described("several within an hour until the answer is 200"))
     .with_notes(&["`delivered` and `seen` have the token of the message that they are about."])
     .has_none_of(&[Fact::Handshake])
-    .sourced(&[(Fact::Answer, VIBER_PAGE), (Fact::Retries, VIBER_PAGE)]);
+    .sourced(&[(VIBER_PAGE, &[Fact::Answer, Fact::Retries])]);
 
 const SMARTCAR_CHALLENGE: Field = Field::Json("/data/challenge");
 
