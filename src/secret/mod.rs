@@ -142,8 +142,7 @@ pub enum SecretError {
     NotSet {
         /// The variable.
         name: String,
-        /// The cause.
-        #[source]
+        /// The cause, which the text of the error tells.
         cause: env::VarError,
     },
     /// The variable holds only white space or invisible characters.

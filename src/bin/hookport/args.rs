@@ -4,14 +4,27 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 #[cfg(feature = "provider-file")]
 use std::{error::Error, fs};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookport::{Provider, providers as built_in};
 
-/// Reads the name of a built-in provider; clap suggests the nearest one for a wrong name.
-pub(crate) fn provider() -> impl TypedValueParser<Value = Provider> {
-    let names = built_in::ALL.iter().map(Provider::name);
-    PossibleValuesParser::new(names)
-        .try_map(|name| built_in::find(&name).copied().ok_or("no built-in provider"))
+/// Reads the name of a built-in provider. The error of a wrong name has the nearest ones.
+pub(crate) fn provider(name: &str) -> Result<Provider, String> {
+    built_in::find(name).copied().ok_or_else(|| {
+        let similar = similar_to(name);
+        let nearest = if similar.is_empty() {
+            String::new()
+        } else {
+            format!(" (similar: {})", similar.join(", "))
+        };
+        format!("no built-in provider has this name{nearest}; `hookport providers` lists them")
+    })
+}
+
+/// Returns the names that differ from this one in little, the nearest first.
+fn similar_to(name: &str) -> Vec<&'static str> {
+    let likeness = |other: &Provider| (strsim::jaro(name, other.name()), other.name());
+    let mut similar: Vec<_> = built_in::ALL.iter().map(likeness).filter(|it| it.0 > 0.8).collect();
+    similar.sort_by(|one, other| other.0.total_cmp(&one.0));
+    similar.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
 /// The sender: a built-in one, or one in a file.
@@ -19,7 +32,7 @@ pub(crate) fn provider() -> impl TypedValueParser<Value = Provider> {
 #[group(required = true, multiple = false)]
 pub(crate) struct Sender {
     /// The provider: a name from `hookport providers`.
-    #[arg(long, value_parser = provider(), hide_possible_values = true)]
+    #[arg(long, value_parser = provider)]
     provider: Option<Provider>,
     /// A sender of your own: a TOML file in the form of `hookport providers NAME --toml`.
     #[cfg(feature = "provider-file")]
@@ -40,7 +53,8 @@ impl Sender {
 
 #[cfg(feature = "provider-file")]
 fn provider_file(path: &str) -> Result<Provider, Box<dyn Error + Send + Sync>> {
-    Ok(Provider::from_toml(&fs::read_to_string(path)?)?)
+    let text = fs::read_to_string(path).map_err(|cause| format!("cannot read it: {cause}"))?;
+    Ok(Provider::from_toml(&text)?)
 }
 
 /// Returns the given time, or the time of this machine.

@@ -22,6 +22,21 @@ pub(super) enum SigningKey {
     Private(PrivateKey),
 }
 
+/// Returns the form of a key that signs by this scheme.
+pub(super) fn form(scheme: &Scheme) -> String {
+    let algorithm = match scheme {
+        Scheme::Signature(signature) => Some(signature.algorithm),
+        Scheme::Jwt(jwt) => jwt.algorithms.first().map(|algorithm| algorithm.algorithm()),
+        Scheme::HttpSignature(signature) => Some(signature.with_same_key().algorithm),
+        Scheme::Token(_) => None,
+    };
+    match algorithm {
+        Some(Algorithm::Ed25519) => "a private key, as PEM or as 32 bytes in hex".to_owned(),
+        Some(algorithm) if algorithm.has_public_key() => "a private key, as PEM".to_owned(),
+        _ => scheme.key_form().map_or_else(|| "text".to_owned(), |form| form.to_string()),
+    }
+}
+
 impl SigningKey {
     pub(super) fn new(scheme: &Scheme, secret: &Secret) -> Option<Self> {
         match scheme {

@@ -219,13 +219,19 @@ impl Signer {
     /// Returns the first scheme that takes this secret, and the key.
     #[cfg(feature = "ed25519")]
     fn scheme(&self) -> Result<(&Scheme, SigningKey), SignError> {
-        self.schemes().next().ok_or(SignError::NoScheme { provider: self.provider.name() })
+        self.schemes().next().ok_or_else(|| self.no_scheme())
     }
 
     /// Returns the scheme that fits best to what the body says: the kind of a message, or a version.
     fn scheme_for(&self, draft: &Draft) -> Result<(&Scheme, SigningKey), SignError> {
         let fitting = self.schemes().min_by_key(|(scheme, _)| draft.contradictions(scheme));
-        fitting.ok_or(SignError::NoScheme { provider: self.provider.name() })
+        fitting.ok_or_else(|| self.no_scheme())
+    }
+
+    fn no_scheme(&self) -> SignError {
+        let mut forms: Vec<_> = self.provider.schemes().iter().map(key::form).collect();
+        forms.dedup();
+        SignError::NoScheme { provider: self.provider.name(), expected: forms.join(", or ") }
     }
 
     /// Returns the schemes that take this secret.
@@ -255,16 +261,18 @@ impl fmt::Debug for Signer {
 ///
 /// let error = Signer::new(providers::STRIPE, " ").sign("{}").unwrap_err();
 ///
-/// assert_eq!(error, SignError::NoScheme { provider: "stripe" });
+/// assert_eq!(error.to_string(), "provider `stripe` signs with a secret of another kind: expected text");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignError {
     /// The secret is blank, or of a kind that the provider has no scheme for.
-    #[error("provider `{provider}` signs nothing with a secret of this kind")]
+    #[error("provider `{provider}` signs with a secret of another kind: expected {expected}")]
     NoScheme {
         /// The provider.
         provider: &'static str,
+        /// The form of the secrets that it signs with.
+        expected: String,
     },
     /// The URL is not `http(s)://host[:port]/path[?query]`.
     #[error("`url` must be `http(s)://host[:port]/path`")]

@@ -24,7 +24,7 @@ pub(crate) struct Args {
     #[arg(long, requires = "provider", conflicts_with = "json")]
     toml: bool,
     /// Show all facts of this provider.
-    #[arg(value_name = "NAME", value_parser = args::provider(), hide_possible_values = true)]
+    #[arg(value_name = "NAME", value_parser = args::provider)]
     provider: Option<Provider>,
 }
 

@@ -163,6 +163,9 @@ fn wrong_usage(provider: &Provider, cause: ConfigError) -> CliError {
             CliError::usage("--url", format!("missing: provider `{provider}` signs it"))
         }
         ConfigError::BadPublicUrl { .. } => CliError::Config { flag: "--url", cause },
+        ConfigError::NoSetting { .. } | ConfigError::UnknownSetting { .. } => {
+            CliError::Config { flag: "--set", cause }
+        }
         cause if providers::ALL.contains(provider) => {
             CliError::Config { flag: "--provider", cause }
         }
