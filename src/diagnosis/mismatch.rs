@@ -48,15 +48,31 @@ fn unexplained(case: Case<'_>, tried: usize) -> Diagnosis {
     let explains = signs.peek().is_some_and(|sign| EXPLAINING.contains(&sign.cause));
     let suspicion = (!explains).then(|| body::suspicion(case)).flatten();
     let mut signs = signs.chain(suspicion);
-    let main = signs.next().map_or_else(unknown, |sign| sign.after("no signature matches"));
+    let main =
+        signs.next().map_or_else(|| unknown(case), |sign| sign.after("no signature matches"));
     let known = (!explains).then(|| what_to_know(case)).into_iter().flatten();
     Diagnosis { main, further: signs.chain(known).collect(), proved: false, tried }
 }
 
-fn unknown() -> Finding {
+fn unknown(case: Case<'_>) -> Finding {
+    if case.source.secrets.is_empty() {
+        return Finding::new("forged", Place::Header, of_published_keys(case));
+    }
     Finding::of_secret(
         "wrong_secret",
         "no signature matches: the secret is another one, or the delivery is forged or changed",
+    )
+}
+
+fn of_published_keys(case: Case<'_>) -> String {
+    let names = case.provider().settings().iter().map(|(name, _)| format!("`{name}`"));
+    let names: Vec<_> = names.collect();
+    let compare = match &names[..] {
+        [] => String::new(),
+        _ => format!("; or the setting {} is another one than the sender's", names.join(" or ")),
+    };
+    format!(
+        "no signature matches with a key that the sender publishes: the delivery is forged or changed{compare}"
     )
 }
 

@@ -1,7 +1,8 @@
 //! Senders of your own in TOML, in the words of the builder.
 //!
 //! The keys are the names of the methods of [`Provider`] and [`Signature`](crate::scheme::Signature),
-//! with `-` for `_`, and the values are the words of [`scheme`](crate::scheme) in kebab-case.
+//! with `-` for `_`, and the values are the words of [`scheme`](crate::scheme) in kebab-case. All ways of proof
+//! stand under `[[proved-by]]`, as `signature`, `token`, `jwt` or `http-signature`.
 //! [`Provider::to_toml`] writes any built-in sender so: it is the shortest way to a first file, and
 //! `hookport providers NAME --toml` does it on the command line.
 //!

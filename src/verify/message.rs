@@ -3,9 +3,9 @@
 use std::{borrow::Cow, slice};
 
 use super::{
-    VerifyError, borders, crc32, escaped_path, keyed_hash::Tag, listed_headers::ListedHeaders,
-    lookup::Lookup, settings::Settings, sorted_form::SortedForm, url::PublicUrl,
-    url_and_fields::UrlAndFields,
+    VerifyError, borders, crc32, escaped_path, json_string, keyed_hash::Tag,
+    listed_headers::ListedHeaders, lookup::Lookup, settings::Settings, sorted_form::SortedForm,
+    url::PublicUrl, url_and_fields::UrlAndFields,
 };
 use crate::{
     Field,
@@ -219,6 +219,8 @@ pub(super) struct Message<'m, 'a> {
 struct Costly<'a> {
     /// The texts of the parts, in their order.
     texts: Vec<Cow<'a, str>>,
+    /// The body as a text.
+    body: &'a str,
     sorted_form: Option<SortedForm<'a>>,
     url_and_fields: Option<UrlAndFields<'a>>,
 }
@@ -288,7 +290,6 @@ impl<'m, 'a> Message<'m, 'a> {
                 | Step::MaybeEmpty(..)
                 | Step::Part(
                     Part::BodyHash(..)
-                    | Part::BodyAsJsonString
                     | Part::BodyCrc32
                     | Part::Field(_)
                     | Part::OptionalField { .. }
@@ -336,6 +337,9 @@ impl<'m, 'a> Message<'m, 'a> {
                         fields.feed(url, received, &mut sink);
                     }
                 }
+                Step::Part(Part::BodyAsJsonString) => {
+                    json_string::feed(costly.map_or("", |costly| costly.body), &mut sink);
+                }
                 Step::Part(Part::SortedForm) => {
                     if let Some(form) = costly.and_then(|costly| costly.sorted_form.as_ref()) {
                         form.feed(&mut sink);
@@ -374,7 +378,7 @@ impl<'a> Costly<'a> {
                     costly.texts.push(Cow::Owned(encoding.encode(digest.as_bytes())));
                 }
                 Step::Part(Part::BodyAsJsonString) => {
-                    costly.texts.push(Cow::Owned(body_as_json_string(lookup)?));
+                    costly.body = request::body_text(lookup.received)?;
                 }
                 Step::Part(Part::BodyCrc32) => {
                     costly.texts.push(Cow::Owned(crc32::of(lookup.received.body).to_string()));
@@ -398,12 +402,6 @@ impl<'a> Costly<'a> {
         }
         Ok(costly)
     }
-}
-
-fn body_as_json_string(lookup: Lookup<'_>) -> Result<String, VerifyError> {
-    let body = request::body_text(lookup.received)?;
-    let malformed = |_| VerifyError::Malformed { at: Field::Body, expected: "a text".into() };
-    serde_json::to_string(body).map_err(malformed)
 }
 
 /// Returns a value that may be absent; empty if it is.

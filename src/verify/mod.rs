@@ -68,6 +68,7 @@ mod freshness;
 mod handshake;
 mod head;
 mod http_signature;
+mod json_string;
 mod jwt;
 mod key;
 mod keyed_hash;

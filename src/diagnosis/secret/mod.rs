@@ -5,7 +5,10 @@ mod forms;
 pub(super) use forms::other_form;
 
 use super::{Diagnosis, Place, case::Case, finding::Finding, trials::Trials};
-use crate::{ConfigError, Secret, Source};
+use crate::{
+    ConfigError, Secret, Source,
+    scheme::{KeyForm, Scheme},
+};
 
 /// Takes off what was pasted along with the secret.
 pub(super) fn pasted(trials: &mut Trials<'_>) -> Option<Finding> {
@@ -64,6 +67,9 @@ pub(super) fn suspicions(source: &Source) -> Vec<Diagnosis> {
 }
 
 fn sign(source: &Source, index: usize, secret: &Secret) -> Option<Finding> {
+    if secret.is_pem() && source.provider().schemes().iter().any(takes_public_key) {
+        return None;
+    }
     let is_other = cleaned(secret).mistaken().is_some();
     let mut clauses = secret.oddities();
     let known = source.provider().secret_beginning();
@@ -78,6 +84,10 @@ fn sign(source: &Source, index: usize, secret: &Secret) -> Option<Finding> {
     let word = if is_other { "secret_mistaken" } else { "secret_odd" };
     let text = format!("{} {}", source.subject(index), clauses.join(" and "));
     (!clauses.is_empty()).then(|| Finding::of_secret(word, text))
+}
+
+fn takes_public_key(scheme: &Scheme) -> bool {
+    scheme.key_form() == Some(KeyForm::PublicKey)
 }
 
 /// Explains why no receiver starts with a secret.

@@ -23,7 +23,6 @@ fn each_word_stands_for_a_part() {
         ("{timestamp}", Part::Timestamp),
         ("{body}", Part::Body),
         ("{method}", Part::Method),
-        ("{host}", Part::Host),
         ("{crc32:body}", Part::BodyCrc32),
         ("{json-string:body}", Part::BodyAsJsonString),
         ("{header:X-Sign[env]}", Part::Field(Field::HeaderEntry { header: "x-sign", name: "env" })),
@@ -47,6 +46,7 @@ fn each_word_stands_for_a_part() {
         assert_eq!(parts(word), [part], "{word}");
     }
     assert_eq!(parts("{secret}{body}"), [Part::Secret, Part::Body]);
+    assert_eq!(parts("{host}{body}"), [Part::Host, Part::Body]);
     assert_eq!(parts("{setting:app-id-2}{body}"), [Part::Setting("app-id-2"), Part::Body]);
 }
 

@@ -104,6 +104,7 @@ struct JwtJson {
     authorization_scheme: Option<&'static str>,
     claims: Vec<String>,
     must_expire: bool,
+    timestamp: Option<TimestampJson>,
     tolerance_seconds: Option<u64>,
     leeway_seconds: u64,
     secret: String,
@@ -234,6 +235,10 @@ fn of_jwt(jwt: &Jwt) -> JwtJson {
         authorization_scheme: jwt.authorization_scheme(),
         claims: jwt.claims().iter().copied().map(proof::claim).collect(),
         must_expire: jwt.must_expire(),
+        timestamp: jwt.time_header().map(|(header, unit)| TimestampJson {
+            place: place(Field::Header(header)),
+            unit: proof::unit(unit),
+        }),
         tolerance_seconds: jwt.tolerance().map(|tolerance| tolerance.as_secs()),
         leeway_seconds: jwt.leeway().as_secs(),
         secret: proof::key_form(jwt.key_form()),

@@ -41,6 +41,7 @@ pub(super) fn time(provider: &Provider) -> String {
         Scheme::Jwt(jwt) => match jwt.tolerance() {
             Some(tolerance) => words::span(tolerance),
             None if jwt.must_expire() => "expires".to_owned(),
+            None if jwt.time_header().is_some() => "any".to_owned(),
             None => "none".to_owned(),
         },
         _ => "none".to_owned(),
