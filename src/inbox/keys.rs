@@ -259,7 +259,7 @@ impl Sent<'_> {
         let places = self.provider.idempotency_key();
         self.key_is_signed
             && !places.iter().any(|at| self.is_shared(Some(at)))
-            && self.values().any(|value| !value.is_empty())
+            && self.values().next().is_some_and(|first| !first.is_empty())
     }
 
     /// Returns the values that the provider names as its idempotency key.

@@ -36,8 +36,8 @@ impl Provider {
     ///
     /// Some senders give the id of an object to several of its deliveries: Viber sends `delivered` and
     /// `seen` with the token of one message. Others give each attempt an id of its own (Box). The inbox
-    /// takes a delivery for a repeated one if all of these values are the same. A value that is absent counts
-    /// as an empty text. Values that are not signed are a key only together with the whole request.
+    /// takes a delivery for a repeated one if all of these values are the same. The first one has to be there:
+    /// without it the whole request is the key. Another one that is absent counts as an empty text. Values that are not signed are a key only together with the whole request.
     ///
     /// ```
     /// use hookport::{Field, Provider};

@@ -4,8 +4,8 @@ use crate::Field;
 
 /// The encryption of a body, or of a value in it.
 ///
-/// Nothing is decrypted before the signature is checked, so a provider that encrypts has to sign the
-/// ciphertext. Then the plain text takes the place of the body, or of [one value](Self::in_place_of) in it:
+/// The signature is checked first, so a provider that encrypts has to sign the ciphertext. Only a body of at
+/// most 1 KiB is decrypted without a signature: it may be a handshake, and has no other effect. Then the plain text takes the place of the body, or of [one value](Self::in_place_of) in it:
 /// it is what handlers get and what an inbox keeps. Names, ids and payloads are found in it.
 ///
 /// ```

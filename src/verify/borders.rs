@@ -63,6 +63,8 @@ impl Borders<'_> {
             part => text.chars().any(|character| self.lacks(part, character)),
         };
         self.is_fixed(part)
+            || part == Part::BodyAsJsonString
+            || matches!(part, Part::OptionalField { before, .. } if self.is_told_apart(nth, before))
             || match next(1) {
                 Some(Part::Text(text)) => {
                     ends_at(text) || next(2).is_some_and(|part| self.time_unit(part).is_some())
@@ -72,11 +74,43 @@ impl Borders<'_> {
             }
     }
 
+    /// Returns whether the text in front of an optional value begins nothing that can follow in its place.
+    fn is_told_apart(&self, nth: usize, before: &str) -> bool {
+        let differs = |text: &str| !text.starts_with(before) && !before.starts_with(text);
+        for part in &self.parts[nth + 1..] {
+            match part {
+                Part::OptionalField { before: other, .. } if differs(other) => {}
+                Part::Text(text) => return differs(text),
+                _ => return false,
+            }
+        }
+        true
+    }
+
     fn tells_its_start(&self, nth: usize) -> bool {
         let part = self.parts[nth];
         let before = nth.checked_sub(1).map(|before| self.parts[before]);
         self.is_fixed(part)
+            || self.is_told_apart_from_end(nth)
             || matches!(before, Some(Part::Text(text)) if text.chars().any(|it| self.lacks(part, it)))
+    }
+
+    /// Returns whether an optional value and the one before it are told apart by the texts in front of them:
+    /// neither value has the text behind both, so that the last one is what stands before that text.
+    fn is_told_apart_from_end(&self, nth: usize) -> bool {
+        let Part::OptionalField { before, after, .. } = self.parts[nth] else {
+            return false;
+        };
+        let [.., Part::Text(start), value, Part::Text(end)] = self.parts[..nth] else {
+            return false;
+        };
+        let is_last = |text: &str| text.ends_with(after) && !after.is_empty();
+        end == after
+            && is_last(before)
+            && is_last(start)
+            && after.chars().any(|character| self.lacks(value, character))
+            && !start.ends_with(before)
+            && !before.ends_with(start)
     }
 
     /// Returns whether a part is the same text in all requests, or one of which no other one begins or ends
@@ -88,9 +122,7 @@ impl Borders<'_> {
             | Part::Secret
             | Part::Method
             | Part::Host
-            | Part::BodyHash(..)
-            | Part::BodyAsJsonString
-            | Part::OptionalField { .. } => true,
+            | Part::BodyHash(..) => true,
             Part::Field(at) => {
                 self.is_fixed_time(part)
                     || self.signature.requirements.iter().any(|required| match *required {
@@ -153,6 +185,7 @@ mod tests {
     use super::*;
 
     const ID: Field = Field::Header("x-id");
+    const QUERY: Field = Field::Query("id");
     const A: Field = Field::Json("/a");
     const B: Field = Field::Json("/b");
 
@@ -188,6 +221,11 @@ mod tests {
             (fresh("{timestamp}{json:/a}"), &[A]),
             (over("{timestamp}.{json:/a}"), &[A]),
             (over("{sha256:body}{json:/a}"), &[A]),
+            (over("{query:id?id:|;}{json:/a}"), &[]),
+            (over("{query:id?id:|;}id:{json:/a}"), &[]),
+            (over("{query:id?id:|;}a:{json:/a}"), &[QUERY, A]),
+            (over("{json:/a}{json-string:body}"), &[]),
+            (over("{json-string:body}{json:/a}"), &[A]),
             (over("{json:/a}|{crc32:body}"), &[A]),
             (over("{sorted-form}{json:/a}"), &[]),
             (over("{url}\n{json:/a}"), &[A]),

@@ -19,13 +19,13 @@ pub(crate) struct ReplySigner {
 }
 
 impl ReplySigner {
-    /// Makes the signers of a source, one for each secret; none if its sender wants no signature.
-    pub(super) fn all_of(source: &Source) -> Vec<Self> {
+    /// Makes the signers of a source, at the positions of their secrets; none if its sender wants no signature.
+    pub(super) fn all_of(source: &Source) -> Vec<Option<Self>> {
         let Some(how) = source.provider.reply_signature() else {
             return Vec::new();
         };
         let signatures = || source.provider.schemes().iter().filter_map(Scheme::as_signature);
-        let keys = source.secrets.iter().filter_map(|secret| {
+        let keys = source.secrets.iter().map(|secret| {
             let key = signatures().find_map(|signature| signature.key.key(secret))?;
             Some(Self { how, key: Arc::new(KeyedHash::new(how.hash, &key)) })
         });

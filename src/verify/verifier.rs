@@ -71,7 +71,7 @@ pub struct Verifier {
     pointers: Pointers,
     pub(super) decryption: Option<Decryption>,
     /// One for each secret, if the sender wants replies to be signed.
-    reply_signers: Vec<ReplySigner>,
+    reply_signers: Vec<Option<ReplySigner>>,
 }
 
 impl Verifier {
@@ -257,7 +257,7 @@ impl Verifier {
         if let Ok(Verified { secret_index: Some(index), secret_name, reply_signer, .. }) =
             &mut proved
         {
-            *reply_signer = self.reply_signers.get(*index).cloned();
+            *reply_signer = self.reply_signers.get(*index).cloned().flatten();
             *secret_name = self.source.secrets.get(*index).and_then(Secret::shared_name).cloned();
         }
         proved

@@ -19,7 +19,7 @@ fn a_wrong_argument_is_named() {
 
     refused(&["verify", "--provider", "stripe", &request], "--secret");
     refused(&["verify", "--secret", "a", &request], "--provider");
-    refused(&["verify", "--provider", "strpe", "--secret", "a", &request], "'stripe'");
+    refused(&["verify", "--provider", "strpe", "--secret", "a", &request], "similar: stripe");
     refused(&["verify", "--provider", "twilio", "--secret", "a", &request], "--url");
     refused(&["verify", "--provider", "stripe", "--secret", "a"], "FILE");
     refused(&and(&["--url", "hooks.example"]), "--url");

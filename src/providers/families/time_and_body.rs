@@ -181,7 +181,7 @@ const EMAILIT_IDS: &str = "https://emailit.com/docs/webhooks/webhook-requests/";
 ///
 /// A request holds many events. Their `/eventId` is not unique, as the documentation says, and
 /// `/attemptNumber` is new in each attempt. A repeated event is the same in `/eventId`,
-/// `/subscriptionId`, `/objectId` and `/occurredAt`.
+/// `/subscriptionId`, the ids of its objects and `/occurredAt`.
 pub const HUBSPOT_V3: Provider = Provider::new("hubspot-v3")
     .documented_at("https://www.npmjs.com/package/@hubspot/api-client")
     .signed_with(
@@ -220,6 +220,8 @@ pub(super) const HUBSPOT_KEY: &[Field] = &[
     Field::Json("/eventId"),
     Field::Json("/subscriptionId"),
     Field::Json("/objectId"),
+    Field::Json("/fromObjectId"),
+    Field::Json("/toObjectId"),
     Field::Json("/occurredAt"),
 ];
 

@@ -78,7 +78,11 @@ impl Decryption {
         let find = |at: Field| lookup.find(&at.into()).map(Option::unwrap_or_default);
         let keys = self.keys_of(secret);
         let plain = match self.encryption.cipher {
-            Cipher::CbcWithSecret => keys.iter().find_map(|key| cbc::open(key, &ciphertext)),
+            Cipher::CbcWithSecret => {
+                // Another key gives the right padding by chance.
+                let is_likely = |plain: &Vec<u8>| secret.is_some() || plain.starts_with(b"{");
+                keys.iter().filter_map(|key| cbc::open(key, &ciphertext)).find(is_likely)
+            }
             Cipher::CbcForReceiver { .. } => {
                 let receiver = self.receiver.as_bytes();
                 keys.iter().find_map(|key| cbc::open_for(key, &ciphertext, receiver))

@@ -20,6 +20,8 @@ fn a_ciphertext_that_is_not_signed_is_refused() {
         acme.token_in(Token::header("x-acme-token")),
         acme.signed_with(SIGNATURE.over("{header:x-acme-id}")),
         acme.encrypted(&IN_PART).signed_with(SIGNATURE.over("{json:/data/ciphertext}")),
+        acme.holds_items_at(&["/events"])
+            .signed_with(SIGNATURE.over("{json:/encrypt}").of_each_item()),
     ];
     for provider in unsigned {
         let error = error(provider.secret(SECRET).decryption_key(KEY_OF_32));

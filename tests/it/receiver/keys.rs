@@ -97,6 +97,33 @@ async fn events_that_share_an_id_are_kept_apart_by_the_key_of_their_sender() {
     assert_eq!(kept_of(endpoint, requests.into_iter().chain([later])).await, 3);
 }
 
+#[tokio::test]
+async fn without_its_id_a_delivery_is_a_repeated_one_only_if_the_whole_request_is() {
+    for (provider, bodies) in [
+        (
+            providers::SUMSUB,
+            [
+                r#"{"type":"applicantReviewed","applicantId":"a","reviewStatus":"init"}"#,
+                r#"{"type":"applicantReviewed","applicantId":"a","reviewStatus":"done"}"#,
+            ],
+        ),
+        (providers::HUBSPOT_V2, [r#"{"objectId":1,"stage":"a"}"#, r#"{"objectId":1,"stage":"b"}"#]),
+        (
+            providers::VONAGE,
+            [r#"{"status":"ok","request_id":"a"}"#, r#"{"status":"ok","request_id":"b"}"#],
+        ),
+    ] {
+        let sign = |body: &'static str| {
+            Signer::new(provider, SECRET).url(url("/shop")).sign(body).unwrap()
+        };
+        let source = provider.secret(SECRET).public_url(url(""));
+        let endpoint: Endpoint<Shop> = EventRouter::new(source).ignore_rest().with_state(());
+
+        let requests = bodies.iter().chain(&bodies).copied().map(sign);
+        assert_eq!(kept_of(endpoint, requests).await, 2, "{}", provider.name());
+    }
+}
+
 /// A sender that signs the body only, and gives the id in a header.
 const OUTSIDE: Provider = Provider::new("outside")
     .signed_with(Signature::hmac_sha256("x-acme-signature").over("{body}"))

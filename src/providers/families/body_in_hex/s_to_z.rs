@@ -154,7 +154,12 @@ pub const SUMSUB: Provider = Provider::new("sumsub")
     .expects(StatusCode::OK)
     .waits_at_most(Duration::from_secs(5))
     .names_delivery_in(&[Field::Json("/correlationId")])
-    .deduplicated_by(&[Field::Json("/correlationId"), Field::Json("/type")])
+    .deduplicated_by(&[
+        Field::Json("/correlationId"),
+        Field::Json("/type"),
+        Field::Json("/applicantId"),
+        Field::Json("/applicantActionId"),
+    ])
     .has_none_of(&[Fact::Handshake])
     .does_not_publish(&[Fact::LongestBody])
     .sourced(&[
