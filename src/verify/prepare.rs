@@ -32,6 +32,10 @@ pub(super) struct Way {
     /// The further places of signatures.
     pub(super) further: Vec<PreparedField>,
     /// The place where the request names its key.
+    #[cfg_attr(
+        not(feature = "public-keys"),
+        allow(dead_code, reason = "only a key that is published is looked for")
+    )]
     pub(super) key_id: Option<PreparedField>,
     /// The place of the timestamp, where it has one.
     pub(super) timestamp: Option<PreparedField>,
