@@ -15,8 +15,8 @@ pub(super) struct Coverage {
     pub(super) message: Arc<MessageForm>,
     /// A value that was signed holds the hash of the body.
     pub(super) body_hash: bool,
-    /// The value that the document is, or is made of, if it is not the body.
-    pub(super) document: Option<Field>,
+    /// The document is not the body, but a value that was signed as a whole.
+    pub(super) has_document: bool,
     /// The request that was signed holds events, in which JSON pointers are looked up.
     pub(super) is_around_items: bool,
     /// A claim that was signed says the URL.
@@ -36,12 +36,10 @@ impl Coverage {
         }
         match value {
             Field::Batch(pointer) if self.is_around_items => {
-                self.has_body()
-                    || self.has_document()
-                    || self.message.has_value(Field::Json(pointer))
+                self.has_body() || self.has_document || self.message.has_value(Field::Json(pointer))
             }
             Field::Json(_) | Field::NameOfMember(_) | Field::Batch(_) | Field::OtherMember(_) => {
-                self.has_body() || self.has_document()
+                self.has_body() || self.has_document
             }
             Field::Body | Field::Form(_) => self.has_body(),
             Field::Query(_) => self.has_query(),
@@ -80,12 +78,7 @@ impl Coverage {
     /// Returns true if nobody can send the signature with another body, but for the borders of a form, or
     /// with another document in it.
     pub(super) fn has_whole_body(&self) -> bool {
-        self.has_body() || self.has_moving_borders() || self.has_document()
-    }
-
-    /// Returns true if the document is a value that was signed as a whole.
-    fn has_document(&self) -> bool {
-        self.document.is_some_and(|at| self.message.has_value(at))
+        self.has_body() || self.has_moving_borders() || self.has_document
     }
 
     fn has_body(&self) -> bool {
@@ -113,9 +106,9 @@ pub(super) fn coverage(provider: &Provider, signature: &Signature) -> Coverage {
 /// Returns the coverage of a proof of the whole request.
 pub(super) fn coverage_of(provider: &Provider, message: MessageForm, body_hash: bool) -> Coverage {
     Coverage {
+        has_document: provider.document_in().value().is_some_and(|at| message.has_value(at)),
         message: Arc::new(message),
         body_hash,
-        document: provider.document_in().value(),
         // Start-up asks for the request as a whole.
         is_around_items: false,
         url_claim: false,

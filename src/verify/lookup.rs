@@ -64,13 +64,16 @@ impl<'a> Lookup<'a> {
 
     #[inline]
     pub(super) fn find(&self, place: &PreparedField) -> Result<Option<Cow<'a, str>>, VerifyError> {
+        if let Some(found) = place.find_header(self.received.headers) {
+            return Ok(found?.map(Cow::Borrowed));
+        }
         let input = Input::request(*self.received, self.document_in);
         if let (Field::Json(pointer), Some(members)) = (place.at, self.members)
             && let Some(found) = members.find(pointer, &input)
         {
             return Ok(found?);
         }
-        Ok(place.find(&input)?)
+        Ok(place.at.find_in(&input)?)
     }
 
     /// A value that must be there and say something.

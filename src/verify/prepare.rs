@@ -47,7 +47,8 @@ pub(super) struct Way {
     pub(super) required: Vec<(PreparedField, Expected)>,
     /// The message of a signature; an empty one where a secret is only shown.
     message: Arc<MessageForm>,
-    document: Option<Field>,
+    /// The document is not the body, but a value that is signed as a whole.
+    has_document: bool,
     path_replaced: bool,
     /// The request that the proof is of holds events, which are documents of their own.
     is_around_items: bool,
@@ -180,8 +181,8 @@ impl Way {
                 .and_then(|it| it.grammar.key())
                 .map(|it| settings.value(it).to_owned()),
             required: signature.map(|it| expected::all(it, settings)).unwrap_or_default(),
+            has_document: document_in.value().is_some_and(|at| message.has_value(at)),
             message: Arc::new(message),
-            document: document_in.value(),
             path_replaced,
             is_around_items: false,
             scheme,
@@ -196,12 +197,12 @@ impl Way {
     pub(super) fn coverage(&self, body_hash: bool) -> Coverage {
         let message = Arc::clone(&self.message);
         let url_claim = matches!(&self.scheme, Scheme::Jwt(jwt) if jwt.signs_url());
-        let (document, path_replaced) = (self.document, self.path_replaced);
+        let (has_document, path_replaced) = (self.has_document, self.path_replaced);
         let (is_around_items, is_decrypted) = (self.is_around_items, false);
         Coverage {
             message,
             body_hash,
-            document,
+            has_document,
             is_around_items,
             url_claim,
             is_decrypted,

@@ -257,7 +257,9 @@ impl Verifier {
         if let Ok(Verified { secret_index: Some(index), secret_name, reply_signer, .. }) =
             &mut proved
         {
-            *reply_signer = self.reply_signers.get(*index).cloned().flatten();
+            if let Some(signer) = self.reply_signers.get(*index) {
+                reply_signer.clone_from(signer);
+            }
             *secret_name = self.source.secrets.get(*index).and_then(Secret::shared_name).cloned();
         }
         proved
