@@ -22,6 +22,7 @@ use crate::{
 
 /// A scheme that a secret was given for, with all that a request needs of it.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells of one part of a proof")]
 pub(super) struct Way {
     pub(super) scheme: Scheme,
     pub(super) keys: Vec<PreparedKey>,
