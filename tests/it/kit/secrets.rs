@@ -220,7 +220,10 @@ pub(crate) fn takes_forms_only(provider: &Provider) -> bool {
 pub(crate) fn takes_texts_only(provider: &Provider) -> bool {
     provider.schemes().iter().any(|scheme| match scheme {
         Scheme::Signature(signature) => {
-            signature.template().parts().any(|part| part == Part::BodyAsJsonString)
+            let is_open = signature.template().parts().last() != Some(Part::Secret);
+            let is_plain = matches!(signature.algorithm(), Algorithm::Plain(_));
+            (is_plain && is_open)
+                || signature.template().parts().any(|part| part == Part::BodyAsJsonString)
         }
         _ => false,
     })
