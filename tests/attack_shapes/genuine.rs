@@ -77,6 +77,12 @@ impl Fared {
         self.orders_that_heard(204).len() * 100 / self.0.len()
     }
 
+    /// Asserts that nearly all heard 2xx within the five seconds: a machine that does much else at the
+    /// time may delay a few, and an attack that succeeds leaves hardly any.
+    pub(crate) fn assert_unharmed(&self) {
+        assert!(self.percent_accepted() >= 90, "{self}");
+    }
+
     /// Returns the time below which a share of the answers lies.
     pub(crate) fn percentile(&self, percent: usize) -> Duration {
         let heard = self.0.iter().filter_map(|answer| answer.heard);

@@ -53,6 +53,13 @@ impl Attacked {
         self.status("VmHWM:")
     }
 
+    /// Asserts that no more was in use than the limits allow: 64 MiB of bodies, 64 KiB for each of 1,024
+    /// connections, and as much again that the allocator keeps.
+    pub(crate) fn assert_bounded_memory(&self) {
+        let peak = self.memory_at_most();
+        assert!(peak < 256, "{peak} MiB");
+    }
+
     fn status(&self, name: &str) -> usize {
         let status = format!("/proc/{}/status", self.process.id().unwrap());
         let status = std::fs::read_to_string(status).unwrap();

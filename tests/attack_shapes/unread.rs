@@ -34,8 +34,7 @@ async fn eleven_hundred_clients_that_never_read() {
     println!("1,100 unread, while they ask: {during}; {} MiB", attacked.memory());
     println!("1,100 unread, silent: {after}; {} MiB", attacked.memory());
     for fared in [during, after] {
-        assert!(fared.percent_accepted() >= 99, "{fared}");
-        assert!(fared.percentile(99) < Duration::from_secs(3), "{fared}");
+        fared.assert_unharmed();
     }
 }
 
