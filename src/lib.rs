@@ -67,9 +67,8 @@
 //! # Public dependencies
 //!
 //! Types of these crates are part of the API, so that an incompatible version of one of them makes
-//! one of hookport: `axum`, `bytes`, `http`, `http-body`, `http-body-util`, `serde`, `serde_json`,
-//! `tokio`,
-//! `tower-layer` and `tower-service`. Of `rusqlite` a range of versions is accepted.
+//! one of hookport: `axum`, `bytes`, `http`, `http-body`, `http-body-util`, `ipnet`, `serde`,
+//! `serde_json`, `tokio`, `tower-layer` and `tower-service`. Of `rusqlite` a range of versions is accepted.
 //!
 #![cfg_attr(
     not(feature = "inbox"),

@@ -18,6 +18,8 @@ use tokio::time::Instant;
 use tower_service::Service;
 
 use super::{
+    ClientAddress,
+    address::Networks,
     limits::{Bucket, Tenant, TenantBuckets},
     quarantine::Quarantine,
     tally::Tallies,
@@ -46,6 +48,7 @@ pub(super) struct SenderEndpoint {
     pub(super) tenant_buckets: Option<TenantBuckets>,
     pub(super) refuses_while_paused: bool,
     pub(super) quarantine_at_most: u64,
+    pub(super) allowed: Option<Networks>,
     pub(super) shared: Arc<Shared>,
 }
 
@@ -93,6 +96,10 @@ impl Service<Request<Body>> for Acceptor {
 
 impl SenderEndpoint {
     async fn answer(&self, request: Request<Body>, span: &Span) -> Answer {
+        let client = request.extensions().get().copied();
+        if !self.allows(client) {
+            return self.forbid(client);
+        }
         let gate = self.rules.gate();
         let host = Host {
             endpoint: Arc::clone(self.rules.name()),
@@ -252,6 +259,29 @@ impl SenderEndpoint {
         try_again(status, wait)
     }
 
+    /// Returns true if deliveries of this client are taken.
+    fn allows(&self, client: Option<ClientAddress>) -> bool {
+        let Some(allowed) = &self.allowed else { return true };
+        client.is_some_and(|client| allowed.hold(client.ip()))
+    }
+
+    /// Answers a client whose address is not allowed.
+    fn forbid(&self, client: Option<ClientAddress>) -> Answer {
+        let mut answer = Answer::default();
+        *answer.status_mut() = StatusCode::FORBIDDEN;
+        log!(
+            WARN,
+            "webhook refused",
+            provider = self.provider().name(),
+            endpoint = &**self.rules.name(),
+            reason = ADDRESS,
+            address = client.map(|client| client.to_string()),
+            status = answer.status().as_u16(),
+        );
+        self.refused(ADDRESS);
+        answer
+    }
+
     fn provider(&self) -> &Provider {
         self.rules.gate().verifier().provider()
     }
@@ -303,6 +333,9 @@ impl Limit {
         }
     }
 }
+
+/// The reason for the refusal of an address that is not allowed.
+const ADDRESS: &str = "address";
 
 /// The wait that a sender is asked for while something is over in a moment.
 const SOON: Duration = Duration::from_secs(1);

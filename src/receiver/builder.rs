@@ -2,7 +2,11 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use super::{InboxEndpoint, ReceiverError, connection::ConnectionLimits, open};
+use ipnet::IpNet;
+
+use super::{
+    InboxEndpoint, ReceiverError, address::TrustedProxies, connection::ConnectionLimits, open,
+};
 use crate::{
     Clock, SystemClock,
     inbox::{Inbox, Store},
@@ -46,6 +50,7 @@ pub struct Receiver {
     pub(super) pages: Vec<Pages>,
     pub(super) worker: WorkerSettings,
     pub(super) limits: Limits,
+    pub(super) proxies: TrustedProxies,
 }
 
 /// Pages beside the endpoints.
@@ -112,6 +117,7 @@ impl Receiver {
             pages: Vec::new(),
             worker: WorkerSettings::default(),
             limits,
+            proxies: TrustedProxies::default(),
         }
     }
 
@@ -318,6 +324,41 @@ impl Receiver {
     /// ```
     pub fn drain_timeout(mut self, timeout: Duration) -> Self {
         self.limits.drain = timeout;
+        self
+    }
+
+    /// Adds networks of proxies whose word about the address of a client is believed. There are none by
+    /// default: the address of the connection is that of the client.
+    ///
+    /// Where a request comes from one of them, its client is the last address of `X-Forwarded-For`, or
+    /// of `Forwarded` (RFC 7239), that is not a trusted proxy itself. If it has both headers, they have
+    /// to tell the same, since a proxy passes on what it does not write. Where no address can be read,
+    /// none is known.
+    ///
+    /// Name only proxies that write one of these headers, and all that follow each other. A network of
+    /// all addresses is refused at start-up: each client could name any address then.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("example.txt")]
+    /// use hookport::{InboxEndpoint, Receiver, receiver::ClientAddress, testing::deliver};
+    ///
+    /// let from_outside = InboxEndpoint::new(github()).allow_from(["192.0.2.0/24".parse()?]);
+    /// let receiver = Receiver::open("memory:").await?.endpoint("/github", from_outside);
+    /// let app = receiver.trusted_proxies(["10.0.0.0/8".parse()?]).into_parts().app;
+    ///
+    /// let mut request = push("d1")?;
+    /// request.headers_mut().insert("x-forwarded-for", "192.0.2.7, 10.0.0.2".parse()?);
+    /// request.extensions_mut().insert(ClientAddress::new("10.0.0.1".parse()?)); // of the connection
+    /// assert_eq!(deliver(&app, request).await.status(), 200);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
+    pub fn trusted_proxies(mut self, networks: impl IntoIterator<Item = IpNet>) -> Self {
+        self.proxies.0.add(networks);
         self
     }
 

@@ -2,7 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use super::{InboxEndpoint, Problem, Receiver, health};
+use super::{
+    InboxEndpoint, Problem, Receiver,
+    address::{Networks, TrustedProxies},
+    health,
+};
 use crate::{
     inbox::{LONGEST_NAME, OrderingKey, ROUTE, Store, version_problem},
     router::HandlerPolicy,
@@ -13,6 +17,7 @@ use crate::{
 pub(super) fn problems(receiver: &Receiver) -> Vec<Problem> {
     let mut problems = Vec::new();
     check_limits(receiver, &mut problems);
+    check_proxies(&receiver.proxies, &mut problems);
     check_unique(&receiver.endpoints, &mut problems);
     for (path, inbox_endpoint) in &receiver.endpoints {
         check_path(path, &mut problems);
@@ -60,6 +65,13 @@ fn check_limits(receiver: &Receiver, problems: &mut Vec<Problem>) {
         .extend(short.map(|(key, _, shortest)| {
             Problem::new(*key, format!("must be {shortest:?} at least"))
         }));
+}
+
+fn check_proxies(proxies: &TrustedProxies, problems: &mut Vec<Problem>) {
+    if proxies.0.hold_all() {
+        let what = "must not be all addresses: each client could name any address then";
+        problems.push(Problem::new("trusted_proxies", what));
+    }
 }
 
 fn check_unique(endpoints: &[(String, InboxEndpoint)], problems: &mut Vec<Problem>) {
@@ -128,6 +140,9 @@ fn check_endpoint(name: &str, inbox_endpoint: &InboxEndpoint, problems: &mut Vec
     }
     if inbox_endpoint.rate_limit_of_tenant.is_some_and(|limit| limit.takes_nothing()) {
         wrong("rate_limit_of_tenant", ZERO);
+    }
+    if inbox_endpoint.allowed.as_ref().is_some_and(Networks::is_empty) {
+        wrong("allow_from", "must name one network at least");
     }
     check_handlers(name, inbox_endpoint, problems);
 }

@@ -2,16 +2,15 @@
 
 use std::{convert::Infallible, io, time::Duration};
 
-use axum::Router;
 use tokio::{net::TcpListener, sync::watch, time::sleep};
 
-use super::{builder::Limits, places::Places};
+use super::{app::App, builder::Limits, places::Places};
 use crate::log::log;
 
 /// A listener and the connections that it has accepted.
 pub(super) struct Door {
     listener: TcpListener,
-    app: Router,
+    app: App,
     limits: Limits,
     places: Places,
     stopping: watch::Receiver<bool>,
@@ -20,7 +19,7 @@ pub(super) struct Door {
 impl Door {
     pub(super) fn new(
         listener: TcpListener,
-        app: Router,
+        app: App,
         limits: Limits,
         stopping: watch::Receiver<bool>,
     ) -> Self {
@@ -40,10 +39,11 @@ impl Door {
     async fn accept_forever(&mut self) -> Infallible {
         loop {
             match self.listener.accept().await {
-                Ok((stream, _)) => {
+                Ok((stream, peer)) => {
                     self.places.free().await;
                     let stopping = stopped(self.stopping.clone());
-                    self.places.take(stream, self.app.clone(), self.limits.connection, stopping);
+                    let app = self.app.clone();
+                    self.places.take(stream, peer.ip(), app, self.limits.connection, stopping);
                 }
                 Err(error) => back_off(&error).await,
             }

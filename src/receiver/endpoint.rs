@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use super::RateLimit;
+use ipnet::IpNet;
+
+use super::{RateLimit, address::Networks};
 use crate::{
     Endpoint, Field, WebhookEvent,
     inbox::{IdempotencyKey, OrderingKey},
@@ -47,6 +49,8 @@ pub struct InboxEndpoint {
     pub(super) rate_limit_of_tenant: Option<RateLimit>,
     pub(super) refuses_while_paused: bool,
     pub(super) quarantine_at_most: u64,
+    /// `None` allows all addresses.
+    pub(super) allowed: Option<Networks>,
 }
 
 impl InboxEndpoint {
@@ -68,6 +72,7 @@ impl InboxEndpoint {
             rate_limit_of_tenant: None,
             refuses_while_paused: false,
             quarantine_at_most: 0,
+            allowed: None,
         }
     }
 
@@ -330,6 +335,39 @@ impl InboxEndpoint {
     /// default. [`Reverified`](crate::inbox::Reverified) shows the way from a wrong secret back.
     pub fn quarantine_at_most(mut self, at_most: u64) -> Self {
         self.quarantine_at_most = at_most;
+        self
+    }
+
+    /// Takes requests from clients in these networks only, and adds to those that were named before.
+    /// By default all addresses are allowed.
+    ///
+    /// Others get 403 before their body is read, and so does a client whose address is [not
+    /// known](crate::receiver::ClientAddress). They are counted as refused, for the reason `address`. Behind
+    /// a proxy [name it](crate::Receiver::trusted_proxies). It adds to the proof, and replaces nothing
+    /// of it. A list without a network is refused at start-up.
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[doc = include_str!("example.txt")]
+    /// use hookport::{InboxEndpoint, Receiver, receiver::ClientAddress, testing::deliver};
+    ///
+    /// let hooks_of_github = ["192.30.252.0/22".parse()?, "2a0a:a440::/29".parse()?];
+    /// let allowed = InboxEndpoint::new(github()).allow_from(hooks_of_github);
+    /// let app = Receiver::open("memory:").await?.endpoint("/github", allowed).into_parts().app;
+    ///
+    /// for (address, status) in [("192.30.252.7", 200), ("192.0.2.1", 403)] {
+    ///     let mut request = push("d1")?;
+    ///     request.extensions_mut().insert(ClientAddress::new(address.parse()?));
+    ///     assert_eq!(deliver(&app, request).await.status(), status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))] fn main() {}
+    /// ```
+    pub fn allow_from(mut self, networks: impl IntoIterator<Item = IpNet>) -> Self {
+        self.allowed.get_or_insert_default().add(networks);
         self
     }
 }

@@ -48,6 +48,7 @@
 //! | its body was waited for, and others [needed the room](Receiver::unproved_limit) | 503 with `Retry-After` |
 //! | the endpoint is paused, and [refuses](InboxEndpoint::refuse_while_paused) | 503 with `Retry-After` |
 //! | it is beyond the rate limit of the [endpoint](InboxEndpoint::rate_limit) or of its [tenant](InboxEndpoint::rate_limit_of_tenant) | 429 with `Retry-After` |
+//! | its client has [no address that the endpoint allows](InboxEndpoint::allow_from) | 403 |
 //! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |
 //! | its length is given in two ways, or its end is unclear: `Content-Length` beside `Transfer-Encoding`, `chunked` twice, a bare line feed in its head; where the receiver serves it itself | 400, and the connection is closed |
 //! | its head is longer than 64 KiB, where the receiver serves it itself | 431 |
@@ -89,6 +90,8 @@
 //! [`Receiver::into_parts`] gives the parts to be put into an axum app.
 
 mod accept;
+mod address;
+mod app;
 pub(crate) mod builder;
 mod check;
 mod connection;
@@ -107,6 +110,7 @@ mod quarantine;
 mod serve;
 mod tally;
 
+pub use address::{AddressUnknown, ClientAddress};
 pub(crate) use builder::Receiver;
 pub(crate) use endpoint::InboxEndpoint;
 pub use error::{Problem, ReceiverError};

@@ -7,6 +7,7 @@ use axum::Router;
 use super::{
     InboxEndpoint, Receiver, ReceiverError,
     accept::{Acceptor, SenderEndpoint, Shared},
+    address::{AddressLayer, TrustedProxies},
     builder::Limits,
     check,
     health::Health,
@@ -76,6 +77,7 @@ pub struct ReceiverParts {
 /// A receiver that is ready to be served.
 pub(super) struct Assembled {
     pub(super) parts: ReceiverParts,
+    pub(super) proxies: Arc<TrustedProxies>,
     pub(super) limits: Limits,
     pub(super) health: Arc<Health>,
     pub(super) shared: Arc<Shared>,
@@ -119,7 +121,9 @@ impl Receiver {
     /// assert_eq!(keys, ["max_in_flight", "poll_interval"]);
     /// ```
     pub fn try_into_parts(self) -> Result<ReceiverParts, ReceiverError> {
-        Ok(self.assemble()?.parts)
+        let Assembled { mut parts, proxies, .. } = self.assemble()?;
+        parts.app = parts.app.layer(AddressLayer(proxies));
+        Ok(parts)
     }
 
     pub(super) fn assemble(self) -> Result<Assembled, ReceiverError> {
@@ -127,7 +131,7 @@ impl Receiver {
         if !problems.is_empty() {
             return Err(ReceiverError::Misconfigured { problems });
         }
-        let Self { store, clock, endpoints, pages, worker, limits } = self;
+        let Self { store, clock, endpoints, pages, worker, limits, proxies } = self;
         let rules: Vec<_> = endpoints.iter().map(rules_of).collect();
         let hosted = rules.iter().map(|rules| (Arc::clone(rules.name()), rules.hosted()));
         let handlers = Arc::new(Handlers::new(Arc::clone(&store), Arc::clone(&clock), hosted));
@@ -165,7 +169,7 @@ impl Receiver {
         let app = app.merge(health.pages());
         let app = pages.into_iter().fold(app, |app, pages| app.merge(pages(inbox.clone())));
         let parts = ReceiverParts { app, worker, inbox };
-        Ok(Assembled { parts, limits, health, shared })
+        Ok(Assembled { parts, proxies: Arc::new(proxies), limits, health, shared })
     }
 }
 
@@ -202,6 +206,7 @@ fn sender_endpoint(
         tenant_buckets: inbox_endpoint.rate_limit_of_tenant.map(TenantBuckets::new),
         refuses_while_paused: inbox_endpoint.refuses_while_paused,
         quarantine_at_most: inbox_endpoint.quarantine_at_most,
+        allowed: inbox_endpoint.allowed.clone(),
         shared: Arc::clone(shared),
     }
 }

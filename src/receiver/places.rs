@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -9,14 +10,16 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
 use tokio::{
     net::TcpStream,
     task::{AbortHandle, Id, JoinError, JoinSet},
     time::timeout,
 };
 
-use super::connection::{self, Activity, ConnectionLimits};
+use super::{
+    app::App,
+    connection::{self, Activity, ConnectionLimits, Requests},
+};
 use crate::telemetry;
 
 /// A bounded number of connections.
@@ -79,12 +82,14 @@ impl Places {
     pub(super) fn take(
         &mut self,
         stream: TcpStream,
-        app: Router,
+        peer: IpAddr,
+        app: App,
         limits: ConnectionLimits,
         stopping: impl Future<Output = ()> + Send + 'static,
     ) {
         let activity = Arc::new(Activity::new(Arc::clone(&self.crowded)));
-        let serving = connection::serve(stream, app, limits, Arc::clone(&activity), stopping);
+        let requests = Requests::new(app, peer, limits.requests, Arc::clone(&activity));
+        let serving = connection::serve(stream, requests, limits, Arc::clone(&activity), stopping);
         let connection = self.connections.spawn(serving);
         self.taken.insert(connection.id(), Place { activity, connection });
     }

@@ -12,6 +12,7 @@ use tokio::{
 
 use super::{
     Receiver, ReceiverError, ReceiverParts,
+    app::App,
     door::{Door, stopped},
     own_runtime::OwnRuntime,
     parts::Assembled,
@@ -106,8 +107,9 @@ async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> Result<Drained, ReceiverError> {
-    let Assembled { parts, limits, health, shared } = assembled;
-    let ReceiverParts { app, worker, inbox: _ } = parts;
+    let Assembled { parts, proxies, limits, health, shared } = assembled;
+    let ReceiverParts { app: router, worker, inbox: _ } = parts;
+    let app = App { router, proxies };
     let (stop, stopping) = watch::channel(false);
     let handlers = Handle::current();
     let own = OwnRuntime::start().map_err(ReceiverError::Threads)?;

@@ -19,6 +19,7 @@
 //! | `reason` | one stable word, or a handler's reason for a dead letter, up to 2 KiB |
 //! | `error` | the error and its causes, up to 2 KiB |
 //! | `status` | the status that the sender of a refused request gets |
+//! | `address` | the address of a client that an endpoint does not allow |
 //! | `cause`, `diagnosis` | the likely cause of a refusal: its stable word, and a sentence |
 //! | `call` | the call that a store failed at |
 //!
@@ -52,7 +53,7 @@
 //! | `hookport_deliveries_total` | counter | `endpoint`, `event`, `result` | proved deliveries: `new`, `duplicate`, or `failed` where the store did not take them |
 //! | `hookport_secret_used_total` | counter | `endpoint`, `secret` | proved deliveries, by the name of the secret that matched, or else its position, counted from 1 |
 //! | `hookport_replies_total` | counter | `endpoint`, `result` | calls of functions that make replies: `sent`, or `none` where there was no reply in time |
-//! | `hookport_refused_total` | counter | `endpoint`, `reason` | requests that were not proved, or not whole |
+//! | `hookport_refused_total` | counter | `endpoint`, `reason` | requests that were not proved, not whole, or from an address that is not allowed (`address`) |
 //! | `hookport_limited_total` | counter | `endpoint`, `limit` | requests turned away: `in_flight`, `rate`, `paused` |
 //! | `hookport_connections_gave_way_total` | counter | | connections closed to make room for others |
 //! | `hookport_attempts_total` | counter | `endpoint`, `handler`, `result` | ends of attempts: `done`, `stale`, `retry`, `dead`, `released`, `lost` |

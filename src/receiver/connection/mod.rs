@@ -13,7 +13,6 @@ mod stream;
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
-use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 #[cfg(feature = "http2")]
@@ -21,7 +20,7 @@ use tokio::time::timeout;
 use tokio::{net::TcpStream, time::sleep};
 
 pub(super) use activity::Activity;
-use requests::Requests;
+pub(super) use requests::Requests;
 use stream::ClientStream;
 
 /// The bounds of one connection.
@@ -41,14 +40,13 @@ pub(super) struct ConnectionLimits {
 /// do.
 pub(super) async fn serve(
     stream: TcpStream,
-    app: Router,
+    requests: Requests,
     limits: ConnectionLimits,
     activity: Arc<Activity>,
     stopping: impl Future<Output = ()>,
 ) {
     // Answers are small: they are not to wait for more.
     let _ = stream.set_nodelay(true);
-    let requests = Requests::new(app, limits.requests, Arc::clone(&activity));
     let stopping = pin!(async {
         tokio::select! {
             () = stopping => {}

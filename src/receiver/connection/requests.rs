@@ -2,6 +2,7 @@
 
 use std::{
     convert::Infallible,
+    net::IpAddr,
     pin::Pin,
     sync::{
         Arc,
@@ -9,25 +10,35 @@ use std::{
     },
 };
 
-use axum::{Router, body::Body};
+use axum::body::Body;
 use http::{HeaderValue, Request, Response, StatusCode, Version, header::CONNECTION};
 use hyper::{body::Incoming, service::Service};
 use tokio::task::yield_now;
 use tower_service::Service as _;
 
 use super::{activity::Activity, body::ArrivingBody};
-use crate::log::log;
+use crate::{
+    log::log,
+    receiver::{ClientAddress, app::App},
+};
 
 /// The service behind one connection: the app, and a bound on the requests.
-pub(super) struct Requests {
-    app: Router,
+pub(in crate::receiver) struct Requests {
+    app: App,
+    peer: ClientAddress,
     left: AtomicUsize,
     activity: Arc<Activity>,
 }
 
 impl Requests {
-    pub(super) fn new(app: Router, at_most: usize, activity: Arc<Activity>) -> Self {
-        Self { app, left: AtomicUsize::new(at_most), activity }
+    pub(in crate::receiver) fn new(
+        app: App,
+        peer: IpAddr,
+        at_most: usize,
+        activity: Arc<Activity>,
+    ) -> Self {
+        let peer = ClientAddress::new(peer);
+        Self { app, peer, left: AtomicUsize::new(at_most), activity }
     }
 
     /// Counts a request. Returns true for the last one, and for those that come after it.
@@ -45,15 +56,17 @@ impl Service<Request<Incoming>> for Requests {
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         let open = self.activity.request();
         let is_last = self.is_last();
-        let request = request.map(|body| ArrivingBody::new(body, || self.activity.body()));
-        let (mut app, activity) = (self.app.clone(), Arc::clone(&self.activity));
+        let mut request = request.map(|body| ArrivingBody::new(body, || self.activity.body()));
+        self.app.proxies.address(&mut request, Some(self.peer));
+        let (mut router, activity) = (self.app.router.clone(), Arc::clone(&self.activity));
         let is_http2 = request.version() == Version::HTTP_2;
         Box::pin(async move {
             // Others have their turn before a client that asks for many things at once.
             if open.is_pipelined {
                 yield_now().await;
             }
-            let mut answer = if open.is_ambiguous { refusal() } else { app.call(request).await? };
+            let mut answer =
+                if open.is_ambiguous { refusal() } else { router.call(request).await? };
             if is_last || activity.is_crowded() {
                 activity.end();
             }

@@ -55,6 +55,9 @@ async fn each_wrong_setting_is_named() {
             ["shop.rate_limit"]
         );
     }
+    assert_eq!(wrong_endpoint(|endpoint| endpoint.allow_from([])), ["shop.allow_from"]);
+    let all = ["::ffff:0.0.0.0/96".parse().unwrap()];
+    assert_eq!(wrong(receiver().trusted_proxies(all)), ["trusted_proxies"]);
     let bad = Field::Json("id");
     assert_eq!(
         wrong_endpoint(|inbox_endpoint| inbox_endpoint.deduplicated_by(bad)),

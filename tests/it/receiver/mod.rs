@@ -1,6 +1,7 @@
 //! Deliveries that are kept before they are answered: a whole receiver, with the memory store.
 
 mod accepting;
+mod addresses;
 mod batches;
 mod blocking;
 mod configuration;
