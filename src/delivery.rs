@@ -103,6 +103,14 @@ pub struct DeliveryParts {
     pub item: Option<Item>,
 }
 
+/// The place of a delivery in an inbox, in the context of a handler.
+#[cfg(feature = "inbox")]
+#[derive(Debug, Clone)]
+pub(crate) struct KeptAs {
+    pub(crate) endpoint: Arc<str>,
+    pub(crate) entry: u64,
+}
+
 impl DeliveryParts {
     /// Makes the parts of a delivery without event name, id and tenant, for a store that reads one.
     ///

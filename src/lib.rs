@@ -118,6 +118,8 @@ mod error_text;
 mod generations;
 #[cfg(feature = "receive")]
 mod log;
+#[cfg(any(feature = "destinations", feature = "fetched-keys"))]
+mod public_address;
 #[cfg(feature = "receive")]
 mod reply;
 
@@ -170,6 +172,9 @@ pub mod worker;
 
 #[cfg(feature = "inbox")]
 pub mod receiver;
+
+#[cfg(feature = "destinations")]
+pub mod destinations;
 
 #[cfg(feature = "macros")]
 pub mod event_types;

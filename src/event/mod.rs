@@ -16,6 +16,8 @@ pub(crate) mod key;
 #[doc(hidden)]
 pub mod key_of;
 mod name;
+#[cfg(feature = "destinations")]
+mod name_pattern;
 mod notes;
 pub(crate) mod number;
 mod outside;
@@ -35,6 +37,8 @@ pub use decoder::Decoder;
 pub use error::{DecodeError, PayloadError};
 pub use facts::{Facts, facts, facts_of_item};
 pub use items::items;
+#[cfg(feature = "destinations")]
+pub use name_pattern::{NamePattern, NamePatternError};
 pub use number::NotANumber;
 pub use payload::{Payload, PayloadReader};
 pub(crate) use unknown::Unknown;

@@ -14,8 +14,8 @@ use tokio::{
 };
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use super::{address::is_public, error::FetchError, lifetime::max_age};
-use crate::{scheme::KeyUrl, verify::FetchedError};
+use super::{error::FetchError, lifetime::max_age};
+use crate::{public_address::is_public, scheme::KeyUrl, verify::FetchedError};
 
 /// The way to the hosts of keys.
 pub(super) struct Connector {

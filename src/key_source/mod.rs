@@ -36,7 +36,6 @@
 //! 401 if the document is there and proves that it is not genuine. The log line of the refusal has the
 //! reason `key_not_fetched`, and a line `key not fetched` says what failed.
 
-mod address;
 mod budget;
 mod builder;
 mod connection;

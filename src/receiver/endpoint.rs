@@ -59,8 +59,13 @@ impl InboxEndpoint {
     /// [`EventRouter::for_inbox`](crate::EventRouter::for_inbox) makes one with handlers that need
     /// a store.
     pub fn new<E: WebhookEvent>(endpoint: Endpoint<E>) -> Self {
+        Self::hosting(Arc::new(endpoint))
+    }
+
+    /// Takes the deliveries of an endpoint that has handlers of any form.
+    pub(crate) fn hosting(hosted: Arc<dyn Hosted>) -> Self {
         Self {
-            hosted: Arc::new(endpoint),
+            hosted,
             name: None,
             idempotency: IdempotencyKey::default(),
             ordering: None,

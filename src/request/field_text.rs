@@ -5,7 +5,7 @@ use serde::{
     de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use super::Field;
+use super::{Field, field_words::named};
 
 impl Serialize for Field {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -87,24 +87,6 @@ impl Visitor<'static> for TextOrTable {
             OwnPlaces::JsonIn { at, pointer } => Field::JsonIn { at: kept(at), pointer },
         })
     }
-}
-
-fn named(kind: &str, name: &'static str) -> Option<Field> {
-    Some(match kind {
-        "json" => Field::Json(name),
-        "name-of-member" => Field::NameOfMember(name),
-        "batch" => Field::Batch(name),
-        "other-member" => Field::OtherMember(name),
-        "header" => match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
-            Some((header, name)) => Field::HeaderEntry { header, name },
-            None => Field::Header(name),
-        },
-        "query" => Field::Query(name),
-        "form" => Field::Form(name),
-        "fixed" => Field::Fixed(name),
-        "path-segment" => Field::PathSegment(name.parse().ok()?),
-        _ => return None,
-    })
 }
 
 /// Keeps a place until the process ends, as the text of the file is kept.

@@ -12,6 +12,8 @@ mod error;
 mod field;
 #[cfg(feature = "provider-file")]
 mod field_text;
+#[cfg(any(feature = "destinations", feature = "provider-file"))]
+mod field_words;
 mod find;
 mod form;
 mod input;
@@ -41,6 +43,8 @@ pub(crate) use edit::*;
 pub(crate) use entries::{Entries, entries, entry, labelled};
 pub use error::FieldError;
 pub use field::Field;
+#[cfg(feature = "destinations")]
+pub(crate) use field_words::named;
 pub(crate) use find::{announced_length, body_text, is_form, path_and_query};
 #[cfg(any(feature = "inbox", feature = "testing"))]
 pub(crate) use form::without;

@@ -60,7 +60,7 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    pub(super) const fn new(handler: BoxFuture<Handled>, timeout: Duration) -> Self {
+    pub(crate) const fn new(handler: BoxFuture<Handled>, timeout: Duration) -> Self {
         Self { handler: Some(handler), deadline: Deadline::new(timeout) }
     }
 

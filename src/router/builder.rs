@@ -92,14 +92,19 @@ where
     /// Fails if the source is not complete: see [`Source::verifier`](crate::Source::verifier).
     pub fn try_new(senders: impl Into<Senders>) -> Result<Self, ConfigError> {
         let (secrets, accounts) = senders.into().start()?;
-        Ok(Self {
-            settings: Settings::new(secrets.first().provider()),
+        let settings = Settings::new(secrets.first().provider());
+        Ok(Self::of(secrets, accounts, settings))
+    }
+
+    pub(crate) fn of(secrets: Secrets, accounts: Option<Accounts>, settings: Settings) -> Self {
+        Self {
+            settings,
             secrets,
             accounts,
             handlers: Vec::new(),
             ignored: Ignored::default(),
             calls: CallSettings::default(),
-        })
+        }
     }
 
     /// Returns the handle on the secrets, which the endpoint keeps. Those of [`Accounts`] are not in it.

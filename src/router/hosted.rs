@@ -71,6 +71,11 @@ pub(crate) trait Hosted: Send + Sync {
         endpoint: &'a str,
     ) -> BoxFuture<'a, Option<Reply>>;
 
+    /// Returns how many runs of a handler may be there at a time now, if it is fewer than its policy says.
+    fn takes_now(&self, _handler: &str) -> usize {
+        usize::MAX
+    }
+
     /// Counts the end of an attempt, and returns its result.
     fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome;
 }
@@ -207,6 +212,12 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
 }
 
 impl<E: WebhookEvent> Endpoint<E> {
+    /// Logs a delivery that no handler takes, if its event was not logged lately.
+    #[cfg(feature = "destinations")]
+    pub(crate) fn log_unhandled(&self, delivery: &Delivery, endpoint: &str) {
+        self.dispatcher().log_unhandled(delivery, Some(endpoint));
+    }
+
     fn dispatcher(&self) -> &Dispatcher<E> {
         &self.inner().dispatcher
     }

@@ -132,6 +132,8 @@ mod unhandled;
 
 #[cfg(feature = "inbox")]
 pub(crate) use answer::{LONGEST_WAIT, Taken, try_again};
+#[cfg(feature = "destinations")]
+pub(crate) use attempt::Attempt;
 pub use attempt::HandlerError;
 pub(crate) use builder::EventRouter;
 pub use check::RoutesError;

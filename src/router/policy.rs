@@ -130,7 +130,7 @@ impl HandlerPolicy {
         self.name.as_deref()
     }
 
-    pub(super) fn timeout_or(&self, default: Duration) -> Duration {
+    pub(crate) fn timeout_or(&self, default: Duration) -> Duration {
         self.timeout.unwrap_or(default)
     }
 

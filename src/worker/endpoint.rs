@@ -55,7 +55,8 @@ impl EndpointConfig {
     }
 
     pub(super) fn concurrency_of(&self, handler: &HandlerConfig) -> usize {
-        handler.own_concurrency.unwrap_or(self.concurrency)
+        let allowed = handler.own_concurrency.unwrap_or(self.concurrency);
+        allowed.min(self.hosted().takes_now(&handler.name))
     }
 }
 

@@ -7,6 +7,7 @@ use http::Extensions;
 use super::shared::Slot;
 use crate::{
     Delivery, Handled, Outcome,
+    delivery::KeptAs,
     error_text::{bounded, chain},
     extract::{Attempt, Stale},
     inbox::{Claimed, Ended, NewEntry, NewRun, NotSplit, ROUTE, Run, RunState, StoreError},
@@ -32,6 +33,10 @@ impl Task {
         let mut of_handler = context.clone();
         of_handler.insert(attempt);
         of_handler.insert(Stale(stale));
+        of_handler.insert(KeptAs {
+            endpoint: Arc::clone(slot.endpoint().name()),
+            entry: slot.lease.entry.get(),
+        });
         let document_in = slot.endpoint().hosted().document_in();
         let delivery = Delivery::with_context(delivery, of_handler, document_in);
         Self { slot, delivery, attempt, context, stale }

@@ -1,0 +1,165 @@
+//! The trait of destinations.
+
+use std::{pin::Pin, sync::Arc, time::Duration};
+
+use crate::{Delivery, Outcome, delivery::KeptAs, extract::Attempt};
+
+/// The future of an attempt to deliver.
+pub type DestinationFuture<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+/// A place to which kept deliveries go.
+///
+/// # Contract
+///
+/// 1. `deliver` returns [`Outcome::Done`] only once the delivery is where it is to be.
+/// 2. It may be called again for the same delivery, also after it has returned `Done`: a process can end
+///    before that is on record. [`DeliveryAttempt::key`] is the same each time.
+/// 3. Its future may be dropped at any point, as at the end of its time limit.
+/// 4. An error holds no secret: it is shown in the log.
+///
+/// ```
+/// use std::sync::{Arc, Mutex};
+/// use hookport::{Delivery, Outcome};
+/// use hookport::destinations::{DeliveryAttempt, Destination, DestinationFuture};
+///
+/// /// Keeps the ids of what was delivered.
+/// #[derive(Clone, Default)]
+/// struct Ids(Arc<Mutex<Vec<String>>>);
+///
+/// impl Destination for Ids {
+///     fn deliver<'a>(
+///         &'a self,
+///         delivery: &'a Delivery,
+///         _: &'a DeliveryAttempt,
+///     ) -> DestinationFuture<'a> {
+///         Box::pin(async {
+///             let Some(id) = delivery.id() else {
+///                 return Outcome::dead_letter("delivery has no id");
+///             };
+///             match self.0.lock() {
+///                 Ok(mut ids) => ids.push(id.to_owned()),
+///                 Err(_) => return Outcome::retry("list cannot be used"),
+///             }
+///             Outcome::Done
+///         })
+///     }
+/// }
+/// # drop(Ids::default());
+/// ```
+pub trait Destination: Send + Sync + 'static {
+    /// Brings a delivery to the destination.
+    fn deliver<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+        attempt: &'a DeliveryAttempt,
+    ) -> DestinationFuture<'a>;
+
+    /// Returns how many deliveries the destination takes at a time now. The default is no limit but that of
+    /// its [policy](crate::router::HandlerPolicy::concurrency).
+    ///
+    /// With 0 the destination pauses: its runs wait in the inbox, and use up no attempt. A worker asks
+    /// before each claim, and once a second while it has nothing to do.
+    fn takes_now(&self) -> usize {
+        usize::MAX
+    }
+
+    /// Returns how long an attempt may take where its [policy](crate::router::HandlerPolicy::timeout) does
+    /// not say. The default is one minute.
+    fn time_limit(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+}
+
+impl<D: Destination + ?Sized> Destination for Box<D> {
+    fn deliver<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+        attempt: &'a DeliveryAttempt,
+    ) -> DestinationFuture<'a> {
+        (**self).deliver(delivery, attempt)
+    }
+
+    fn takes_now(&self) -> usize {
+        (**self).takes_now()
+    }
+
+    fn time_limit(&self) -> Duration {
+        (**self).time_limit()
+    }
+}
+
+impl<D: Destination + ?Sized> Destination for Arc<D> {
+    fn deliver<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+        attempt: &'a DeliveryAttempt,
+    ) -> DestinationFuture<'a> {
+        (**self).deliver(delivery, attempt)
+    }
+
+    fn takes_now(&self) -> usize {
+        (**self).takes_now()
+    }
+
+    fn time_limit(&self) -> Duration {
+        (**self).time_limit()
+    }
+}
+
+/// An attempt to bring a delivery to a destination.
+///
+/// ```
+/// use hookport::destinations::DeliveryAttempt;
+///
+/// // For a destination that is called without an inbox.
+/// let attempt = DeliveryAttempt::new("shop", "app");
+/// assert_eq!((attempt.endpoint(), attempt.destination(), attempt.number()), ("shop", "app", 1));
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct DeliveryAttempt {
+    endpoint: Arc<str>,
+    destination: Arc<str>,
+    entry: Option<u64>,
+    attempt: Option<Attempt>,
+}
+
+impl DeliveryAttempt {
+    /// Makes the first attempt at a delivery that is in no inbox.
+    pub fn new(endpoint: impl Into<Arc<str>>, destination: impl Into<Arc<str>>) -> Self {
+        let (endpoint, destination) = (endpoint.into(), destination.into());
+        Self { endpoint, destination, entry: None, attempt: None }
+    }
+
+    /// Makes the attempt that a worker makes at a delivery.
+    pub(super) fn of(delivery: &Delivery, destination: Arc<str>) -> Self {
+        let (kept, attempt) = (delivery.context().get::<KeptAs>(), delivery.context().get());
+        Self {
+            endpoint: kept.map_or_else(|| Arc::from(""), |kept| Arc::clone(&kept.endpoint)),
+            destination,
+            entry: kept.map(|kept| kept.entry),
+            attempt: attempt.copied(),
+        }
+    }
+
+    /// Returns the name of the endpoint in the inbox.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// Returns the name of the destination.
+    pub fn destination(&self) -> &str {
+        &self.destination
+    }
+
+    /// Returns the number of the attempt, counted from 1 over all attempts of the destination at this
+    /// delivery, those before a replay included.
+    pub fn number(&self) -> u32 {
+        self.attempt.map_or(1, Attempt::number)
+    }
+
+    /// Returns the entry of the delivery in the inbox, if it is in one.
+    pub(super) const fn entry(&self) -> Option<u64> {
+        self.entry
+    }
+}

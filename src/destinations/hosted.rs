@@ -1,0 +1,176 @@
+//! An endpoint with destinations, for the inbox and its workers.
+
+use std::{collections::BTreeSet, future::ready, pin::Pin, sync::Arc};
+
+use http::Extensions;
+
+use super::{DeliveryAttempt, Destination, Filter, any_event::AnyEvent};
+use crate::{
+    Delivery, DeliveryParts, Endpoint, Handled, Outcome, Reply, Verified,
+    delivery::KeptAs,
+    error_text::chain,
+    extract::Needs,
+    log::Span,
+    receive::Gate,
+    router::{Attempt, HandlerError, HandlerPolicy, Hosted, Routed, RoutedTo, Undecoded},
+};
+
+/// An endpoint whose deliveries go to destinations.
+pub(super) struct HostedDestinations {
+    /// Proves deliveries and finds their names; it has no handler that is called.
+    pub(super) endpoint: Endpoint<AnyEvent>,
+    pub(super) destinations: Vec<Route>,
+}
+
+/// A destination with its policy and its filter.
+pub(super) struct Route {
+    pub(super) name: Arc<str>,
+    pub(super) policy: Arc<HandlerPolicy>,
+    pub(super) filter: Filter,
+    pub(super) destination: Arc<dyn Destination>,
+}
+
+/// The decision of a filter.
+enum Decision {
+    Takes,
+    Leaves,
+    /// A value that the filter looks at cannot be read, for this reason.
+    Undecided(String),
+}
+
+impl Route {
+    /// Decides on a delivery. `undecoded` is the reason why its event name cannot be determined.
+    fn decide(&self, delivery: &Delivery, undecoded: Option<&str>) -> Decision {
+        if let (Some(reason), true) = (undecoded, self.filter.is_for_names()) {
+            return Decision::Undecided(reason.to_owned());
+        }
+        match self.filter.takes(delivery) {
+            Ok(true) => Decision::Takes,
+            Ok(false) => Decision::Leaves,
+            Err(error) => Decision::Undecided(chain(&error)),
+        }
+    }
+
+    fn start(&self, delivery: &Delivery) -> Attempt {
+        let (destination, delivery) = (Arc::clone(&self.destination), delivery.clone());
+        let attempt = DeliveryAttempt::of(&delivery, Arc::clone(&self.name));
+        let limit = self.policy.timeout_or(destination.time_limit());
+        let delivering =
+            async move { Handled::from(destination.deliver(&delivery, &attempt).await) };
+        Attempt::new(Box::pin(delivering), limit)
+    }
+
+    fn dead(&self, reason: &str) -> Attempt {
+        let reason = format!("filter of destination `{}` cannot decide: {reason}", self.name);
+        let dead = ready(Handled::from(Outcome::dead_letter(reason)));
+        Attempt::new(Box::pin(dead), self.destination.time_limit())
+    }
+}
+
+impl HostedDestinations {
+    /// Returns the destinations that a delivery goes to, and those that cannot decide.
+    fn runs(&self, delivery: &Delivery, undecoded: Option<&str>) -> Vec<RoutedTo> {
+        let is_left =
+            |route: &&Route| matches!(route.decide(delivery, undecoded), Decision::Leaves);
+        let taken = self.destinations.iter().filter(|route| !is_left(route));
+        let runs = taken.map(|route| RoutedTo {
+            name: Arc::clone(&route.name),
+            is_out_of_order: route.policy.is_out_of_order(),
+        });
+        runs.collect()
+    }
+
+    /// Returns the reason why the event name of a stored delivery cannot be determined, if there is one.
+    fn undecoded(&self, delivery: &Delivery) -> Option<String> {
+        match delivery.event_name() {
+            Some(_) => None,
+            None => self.endpoint.reroute(delivery).err().map(|error| chain(&error)),
+        }
+    }
+
+    fn named(&self, name: &str) -> Option<&Route> {
+        self.destinations.iter().find(|route| &*route.name == name)
+    }
+}
+
+impl Hosted for HostedDestinations {
+    fn gate(&self) -> &Gate {
+        self.endpoint.gate()
+    }
+
+    fn policies(&self) -> Vec<Arc<HandlerPolicy>> {
+        self.destinations.iter().map(|route| Arc::clone(&route.policy)).collect()
+    }
+
+    fn repeated_names(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        let all = self.destinations.iter().map(|route| &*route.name);
+        all.filter(|name| !names.insert(*name)).collect()
+    }
+
+    fn handler_names(&self) -> Vec<(Arc<str>, Vec<Arc<str>>)> {
+        let former = |route: &Route| route.policy.former_names().map(Arc::from).collect();
+        self.destinations.iter().map(|route| (Arc::clone(&route.name), former(route))).collect()
+    }
+
+    fn needs(&self) -> Vec<(String, Needs)> {
+        Vec::new()
+    }
+
+    fn route(
+        &self,
+        parts: DeliveryParts,
+        verified: &Verified,
+        endpoint: &str,
+        span: &Span,
+    ) -> Routed {
+        let routed = self.endpoint.route(parts, verified, endpoint, span);
+        // The reason itself is found once more when a run begins.
+        let undecoded = routed.handlers.is_none().then_some("");
+        let runs = self.runs(&routed.delivery, undecoded);
+        if runs.is_empty() && !self.destinations.is_empty() {
+            self.endpoint.log_unhandled(&routed.delivery, endpoint);
+        }
+        Routed { handlers: Some(runs), ..routed }
+    }
+
+    fn reroute(&self, delivery: &Delivery) -> Result<Vec<RoutedTo>, Undecoded> {
+        Ok(self.runs(delivery, self.undecoded(delivery).as_deref()))
+    }
+
+    fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>> {
+        let route = self.named(handler)?;
+        match route.decide(delivery, self.undecoded(delivery).as_deref()) {
+            Decision::Takes => Some(Ok(route.start(delivery))),
+            Decision::Leaves => None,
+            Decision::Undecided(reason) => Some(Ok(route.dead(&reason))),
+        }
+    }
+
+    fn replying_handlers(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn reply<'a>(
+        &'a self,
+        variant: usize,
+        delivery: &'a Delivery,
+        endpoint: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Option<Reply>> + Send + 'a>> {
+        Box::pin(async move {
+            let mut context = Extensions::new();
+            context.insert(KeptAs { endpoint: Arc::from(endpoint), entry: 0 });
+            let parts = delivery.parts().clone();
+            let delivery = Delivery::with_context(parts, context, self.document_in());
+            self.endpoint.reply(variant, &delivery, endpoint).await
+        })
+    }
+
+    fn takes_now(&self, handler: &str) -> usize {
+        self.named(handler).map_or(usize::MAX, |route| route.destination.takes_now())
+    }
+
+    fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome {
+        self.endpoint.judge(ended)
+    }
+}

@@ -1,0 +1,45 @@
+//! Values as parts of documents.
+
+/// The way in which values are written into a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::destinations) enum Escape {
+    /// As they are.
+    Nothing,
+    /// As the inside of a JSON string.
+    Json,
+    /// As text, or as a quoted attribute, of XML or HTML.
+    Xml,
+}
+
+impl Escape {
+    /// Returns the way for values in a document of this content type.
+    pub(in crate::destinations) fn of_type(content_type: &str) -> Self {
+        let essence =
+            content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match &*essence {
+            "text/html" | "text/xml" | "application/xml" => Self::Xml,
+            "application/json" => Self::Json,
+            other if other.ends_with("+json") => Self::Json,
+            other if other.ends_with("+xml") => Self::Xml,
+            _ => Self::Nothing,
+        }
+    }
+
+    pub(super) fn write(self, value: &str, text: &mut String) {
+        match self {
+            Self::Nothing => text.push_str(value),
+            Self::Json => {
+                let quoted = serde_json::Value::from(value).to_string();
+                text.push_str(&quoted[1..quoted.len() - 1]);
+            }
+            Self::Xml => value.chars().for_each(|char| match char {
+                '<' => text.push_str("&lt;"),
+                '>' => text.push_str("&gt;"),
+                '&' => text.push_str("&amp;"),
+                '"' => text.push_str("&quot;"),
+                '\'' => text.push_str("&#39;"),
+                char => text.push(char),
+            }),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Files of JSON lines.
+
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, SystemTime},
+};
+
+use hookport::{
+    Delivery, DeliveryParts, Outcome, Trust,
+    destinations::{DeliveryAttempt, Destination, Filter, Ndjson, NdjsonFile},
+    testing::HandClock,
+};
+use serde_json::{Value, json};
+
+use super::kit::{shop, start};
+use crate::kit::{paid, signed};
+
+fn lines(path: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.is_empty() || text.ends_with('\n'));
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn delivery(body: &'static [u8]) -> Delivery {
+    let request = http::Request::post("/shop").header("x-two", "1").header("x-two", "2");
+    let request = request.header("authorization", "secret").body(body.into()).unwrap();
+    let parts = DeliveryParts::new("acme", Trust::Signed, SystemTime::UNIX_EPOCH, request);
+    Delivery::from_parts(parts, http::Extensions::new())
+}
+
+async fn append(file: &Ndjson, body: &'static [u8]) -> Outcome {
+    file.deliver(&delivery(body), &DeliveryAttempt::new("shop", "archive")).await
+}
+
+fn is_done(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Done)
+}
+
+/// Returns the files of a folder, by name.
+fn names(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> =
+        files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn a_delivery_from_the_inbox_is_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    let running = start(shop().to("archive", Filter::all(), Ndjson::open(&path).unwrap()));
+
+    running.answer(signed("{\"id\": \"d1\",\n \"type\": \"order.paid\",\n \"n\": 1.50}")).await;
+    running.answer(signed(paid("d2", 2))).await;
+    running.idle().await;
+
+    let found = lines(&path);
+    assert_eq!(found.len(), 2);
+    let one = found.iter().find(|line| line["id"] == "d1").unwrap();
+    let received_at = one["receivedAt"].clone();
+    assert!(received_at.as_str().unwrap().ends_with('Z'), "{received_at}");
+    assert_eq!(
+        *one,
+        json!({
+            "receivedAt": received_at, "endpoint": "shop", "entry": 1, "provider": "acme",
+            "event": "order.paid", "id": "d1", "trust": "signed", "method": "POST",
+            "body": {"id": "d1", "type": "order.paid", "n": 1.50},
+        })
+    );
+    assert!(fs::read_to_string(&path).unwrap().contains(r#""n":1.50}"#), "digits as they came");
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_is_a_text_or_base64_and_headers_are_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    let names = ["X-Two".parse().unwrap(), "x-absent".parse().unwrap()];
+    let file = NdjsonFile::new(&path).headers(names).open().unwrap();
+
+    for body in [&b"a=1\n&b=2"[..], b"\xff\x00", b"", b"{\"a\":1} {}"] {
+        assert!(is_done(&append(&file, body).await));
+    }
+
+    let found = lines(&path);
+    assert_eq!(found[0]["bodyText"], "a=1\n&b=2");
+    assert_eq!(found[1]["bodyBase64"], "/wA=");
+    assert_eq!(found[2]["bodyText"], "");
+    assert_eq!(found[3]["bodyText"], "{\"a\":1} {}");
+    assert_eq!(found[0]["headers"], json!({"x-two": "1, 2"}));
+    assert!(!fs::read_to_string(&path).unwrap().contains("secret"));
+}
+
+#[tokio::test]
+async fn what_a_crash_has_left_of_a_line_is_closed_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    fs::write(&path, "{\"whole\":1}\n{\"cut o").unwrap();
+
+    assert!(is_done(&append(&Ndjson::open(&path).unwrap(), b"1").await));
+
+    let text = fs::read_to_string(&path).unwrap();
+    let found: Vec<_> = text.lines().collect();
+    assert_eq!(found[..2], ["{\"whole\":1}", "{\"cut o"]);
+    assert_eq!(serde_json::from_str::<Value>(found[2]).unwrap()["body"], 1);
+}
+
+#[tokio::test]
+async fn a_file_is_rotated_by_size_and_old_ones_are_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    fs::write(folder.path().join("all.notes.ndjson"), "").unwrap();
+    let clock = HandClock::new(0);
+    let file = NdjsonFile::new(&path).rotated_at(300).keeping(2).clock(clock.clone());
+    let file = file.open().unwrap();
+
+    for body in [&b"1"[..], b"2", b"3", b"4", b"5", b"6", b"7", b"8", b"9"] {
+        clock.advance(Duration::from_secs(1));
+        assert!(is_done(&append(&file, body).await));
+    }
+
+    let names = names(folder.path());
+    assert_eq!(names.len(), 4, "{names:?}");
+    assert_eq!(names[2..], ["all.ndjson", "all.notes.ndjson"], "others stay");
+    let mut bodies: Vec<_> =
+        names[..3].iter().flat_map(|name| lines(&folder.path().join(name))).collect();
+    bodies.sort_by_key(|line| line["body"].as_u64());
+    let bodies: Vec<_> = bodies.iter().map(|line| line["body"].as_u64().unwrap()).collect();
+    assert_eq!(bodies, [5, 6, 7, 8, 9], "the last ones, each once");
+    for name in &names[..3] {
+        assert!(fs::metadata(folder.path().join(name)).unwrap().len() <= 300);
+    }
+}
+
+#[tokio::test]
+async fn a_new_day_begins_a_new_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    let clock = HandClock::new(86_398);
+    let open = || NdjsonFile::new(&path).daily().clock(clock.clone()).open().unwrap();
+    let file = open();
+
+    assert!(is_done(&append(&file, b"1").await));
+    clock.advance(Duration::from_secs(1));
+    assert!(is_done(&append(&file, b"2").await));
+    assert_eq!(names(folder.path()), ["all.ndjson"]);
+    clock.advance(Duration::from_secs(1));
+    assert!(is_done(&append(&file, b"3").await));
+
+    assert_eq!(names(folder.path()).len(), 2);
+    assert!(names(folder.path())[0].starts_with("all.19700102T000000.000000000-"));
+    assert_eq!(lines(&path).len(), 1);
+}
+
+const LONG: &[u8] = &[b'x'; 200];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_destinations_on_one_file_tear_no_line_and_lose_none_while_it_is_rotated() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    let open = || NdjsonFile::new(&path).rotated_at(20_000).open().unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    for file in [open(), open(), open()] {
+        let file = std::sync::Arc::new(file);
+        for _ in 0..4 {
+            let file = file.clone();
+            tasks.spawn(async move {
+                for _ in 0..50 {
+                    assert!(is_done(&append(&file, LONG).await));
+                }
+            });
+        }
+    }
+    tasks.join_all().await;
+
+    let names = names(folder.path());
+    assert!(names.len() > 5, "{names:?}");
+    let found: usize = names.iter().map(|name| lines(&folder.path().join(name)).len()).sum();
+    assert_eq!(found, 600);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_opened_is_refused_and_one_that_cannot_be_written_is_retried() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = Ndjson::open(folder.path().join("no/all.ndjson")).unwrap_err().to_string();
+    assert!(error.starts_with("cannot open `") && error.contains("no/all.ndjson"), "{error}");
+    let none = NdjsonFile::new(folder.path().join("a")).rotated_at(0).open().unwrap_err();
+    assert_eq!(none.to_string(), "file cannot be rotated at zero bytes");
+
+    let inside = folder.path().join("inside");
+    fs::create_dir(&inside).unwrap();
+    let file = Ndjson::open(inside.join("all.ndjson")).unwrap();
+    fs::remove_dir_all(&inside).unwrap();
+    assert!(matches!(append(&file, b"1").await, Outcome::Retry { .. }));
+    fs::create_dir(&inside).unwrap();
+    assert!(is_done(&append(&file, b"1").await), "it comes back");
+}
