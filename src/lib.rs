@@ -176,6 +176,9 @@ pub mod receiver;
 #[cfg(feature = "destinations")]
 pub mod destinations;
 
+#[cfg(feature = "console")]
+pub mod console;
+
 #[cfg(feature = "macros")]
 pub mod event_types;
 

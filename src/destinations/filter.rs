@@ -106,7 +106,13 @@ impl Filter {
         !self.events.is_empty()
     }
 
-    fn takes_name(&self, name: Option<&str>) -> bool {
+    /// Returns the patterns of event names; none for all.
+    #[cfg(feature = "console")]
+    pub(super) fn names(&self) -> Vec<String> {
+        self.events.iter().map(ToString::to_string).collect()
+    }
+
+    pub(super) fn takes_name(&self, name: Option<&str>) -> bool {
         let is_taken = |name| self.events.iter().any(|pattern| pattern.takes(name));
         !self.is_for_names() || name.is_some_and(is_taken)
     }

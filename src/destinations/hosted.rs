@@ -5,6 +5,8 @@ use std::{collections::BTreeSet, future::ready, pin::Pin, sync::Arc};
 use http::Extensions;
 
 use super::{DeliveryAttempt, Destination, Filter, any_event::AnyEvent};
+#[cfg(feature = "console")]
+use crate::router::HostedEvent;
 use crate::{
     Delivery, DeliveryParts, Endpoint, Handled, Outcome, Reply, Verified,
     delivery::KeptAs,
@@ -111,6 +113,21 @@ impl Hosted for HostedDestinations {
     fn handler_names(&self) -> Vec<(Arc<str>, Vec<Arc<str>>)> {
         let former = |route: &Route| route.policy.former_names().map(Arc::from).collect();
         self.destinations.iter().map(|route| (Arc::clone(&route.name), former(route))).collect()
+    }
+
+    #[cfg(feature = "console")]
+    fn events(&self) -> Vec<HostedEvent> {
+        let events = self.destinations.iter().map(|route| HostedEvent {
+            names: route.filter.names(),
+            handlers: vec![Arc::clone(&route.name)],
+        });
+        events.collect()
+    }
+
+    #[cfg(feature = "console")]
+    fn takes_name(&self, at: usize, name: &str) -> bool {
+        let name = Some(name).filter(|name| !name.is_empty());
+        self.destinations.get(at).is_some_and(|route| route.filter.takes_name(name))
     }
 
     fn needs(&self) -> Vec<(String, Needs)> {

@@ -1,5 +1,7 @@
 //! Patterns of event names that are known when a program runs.
 
+use std::fmt;
+
 use super::pattern::{extends, is_of_entity, is_of_verb};
 
 /// A pattern of event names, as the attribute `#[event("...")]` takes it: `order.paid`, `order.*`,
@@ -61,6 +63,16 @@ impl NamePattern {
             Form::Prefix => extends(name, &self.text),
             Form::Entity => is_of_entity(name, &self.text),
             Form::Verb => is_of_verb(name, &self.text),
+        }
+    }
+}
+
+impl fmt::Display for NamePattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.form {
+            Form::Exact => f.write_str(&self.text),
+            Form::Prefix | Form::Entity => write!(f, "{}*", self.text),
+            Form::Verb => write!(f, "*{}", self.text),
         }
     }
 }

@@ -383,7 +383,13 @@ impl Inbox {
         Ok(())
     }
 
-    pub(super) fn rules(&self, endpoint: &str) -> Option<&Arc<EntryRules>> {
+    /// Returns the endpoints that are served here, in the order in which they were added.
+    #[cfg(feature = "console")]
+    pub(crate) fn served(&self) -> &[Arc<EntryRules>] {
+        &self.0.endpoints
+    }
+
+    pub(crate) fn rules(&self, endpoint: &str) -> Option<&Arc<EntryRules>> {
         self.0.endpoints.iter().find(|rules| &**rules.name() == endpoint)
     }
 
@@ -391,7 +397,7 @@ impl Inbox {
         &self.0.handlers
     }
 
-    pub(super) fn now(&self) -> SystemTime {
+    pub(crate) fn now(&self) -> SystemTime {
         self.0.clock.now()
     }
 

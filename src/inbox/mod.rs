@@ -115,8 +115,10 @@
 pub mod conformance;
 
 mod change;
+mod dead_run;
 mod entry;
 mod error;
+mod facts;
 mod filter;
 mod finder;
 mod hand_over;
@@ -124,6 +126,7 @@ mod handle;
 mod handlers;
 mod keys;
 mod names;
+mod newest;
 mod ordering;
 mod overview;
 mod paused;
@@ -141,13 +144,16 @@ mod usage;
 mod view;
 
 pub use change::{Change, EndpointHandlers, HandlerNames, Prune, Replay};
+pub use dead_run::DeadRun;
 pub use entry::{Accepted, EntryId, Key, NewEntry, NewRun, Order, ROUTE};
 pub use error::{InboxError, StoreError};
+pub(crate) use facts::{EndpointFacts, Rate};
 pub use filter::{Cursor, Filter, Page};
 pub use handle::Inbox;
 pub(crate) use handlers::Handlers;
 pub use keys::IdempotencyKey;
 pub(crate) use names::LONGEST_NAME;
+pub use newest::Newest;
 pub use ordering::OrderingKey;
 pub(crate) use ordering::version_problem;
 pub use overview::{FormerName, OrphanedRuns, Overview, RunCount, StoppedKeys};

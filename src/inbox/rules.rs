@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use http::{HeaderMap, Request};
 
 use super::{
-    IdempotencyKey, NewEntry, NewRun, OrderingKey, Quarantined, ROUTE,
+    EndpointFacts, IdempotencyKey, NewEntry, NewRun, OrderingKey, Quarantined, ROUTE,
     finder::KeyContext,
     keys::Sent,
     names::EventNames,
@@ -29,6 +29,8 @@ pub(crate) struct EntryRules {
     version: Option<Field>,
     names: EventNames,
     proof: ProofPlaces,
+    #[cfg_attr(not(feature = "console"), allow(dead_code, reason = "the console tells them"))]
+    facts: EndpointFacts,
 }
 
 /// The reason why a batch that was kept as one delivery is not split.
@@ -77,7 +79,17 @@ impl EntryRules {
     ) -> Self {
         let proof = ProofPlaces::of(hosted.gate().verifier().provider());
         let names = EventNames::default();
-        Self { name, hosted, idempotency, ordering, version, names, proof }
+        let facts = EndpointFacts::default();
+        Self { name, hosted, idempotency, ordering, version, names, proof, facts }
+    }
+
+    pub(crate) fn described_by(self, facts: EndpointFacts) -> Self {
+        Self { facts, ..self }
+    }
+
+    #[cfg(feature = "console")]
+    pub(crate) const fn facts(&self) -> &EndpointFacts {
+        &self.facts
     }
 
     pub(crate) fn name(&self) -> &Arc<str> {

@@ -9,8 +9,8 @@ use std::{
 };
 
 use super::{
-    Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing, NewEntry,
-    Overview, Page, Quarantined, Record, Settled, Settlement, StoreFuture, Usage,
+    Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, EntryId, Filter, Lease, Listing,
+    NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, StoreFuture, Usage,
 };
 
 /// Keeps deliveries until they are handled.
@@ -41,165 +41,7 @@ use super::{
 ///
 /// # Contract
 ///
-/// The conformance suite (`hookport::inbox::conformance`, feature `testing`) has a test of each
-/// sentence, for your own store too.
-///
-/// **Keeping**
-///
-/// 1. *What was accepted stays.* After `Ok`, the entry, its headers and its bytes are there, and
-///    are the same, whatever happens to the process; a store that is not durable says so.
-/// 2. *One key, one entry.* Of several deliveries with one key at one endpoint, however they come
-///    together, one is [`Accepted::New`]; the others are [`Accepted::Duplicate`] with its id.
-/// 3. *A key belongs to its endpoint.* The same key at another endpoint is another entry.
-/// 4. *Later entries have higher ids.*
-/// 5. *A duplicate revives what is dead*: the dead runs of its entry are received again, as by a
-///    replay of what failed. What is done is not run again.
-///
-/// **Claiming**
-///
-/// 6. *A claim is exclusive* until its lease runs out: no run is in two claims.
-/// 7. *No more than was asked for* is claimed: in all, of each endpoint, of each handler; and
-///    nothing of handlers that were not named.
-/// 8. *First come, first claimed*: a handler's received runs are claimed in the order of their ids.
-///    Before them goes what has waited for its time: leases that ran out, then retries, each by
-///    that time and then by id.
-/// 9. *A retry is not claimed before it is due.*
-/// 10. *A lease that ran out is taken over*: the run can be claimed again, with a higher token; the
-///     attempt that was lost is on record, and counts as tried. A lease has run out at its end.
-/// 11. *A claim carries the delivery* as it was accepted, and counts its attempts: each claim is
-///     one, with the next number.
-/// 12. *What is paused is not claimed.*
-/// 13. *`next_due` is the next time to look*: no later than when the next run of the handlers asked
-///     for becomes claimable by time alone. It is the earliest end of a lease or due time of a
-///     retry, among the handlers asked for whose endpoint is not paused.
-///
-/// **Settling**
-///
-/// 14. *An old lease settles nothing*: neither after a takeover, nor twice, nor after a
-///     cancellation. One that ran out, but was not taken over, still settles.
-/// 15. *Done is final*: nothing but a replay brings it back.
-/// 16. *A failed attempt is on record*, with its error, its start and its end.
-/// 17. *Dead is final*: nothing but a replay or a duplicate brings it back.
-/// 18. *What is released can be claimed at once*, and did not count as tried. It is not on
-///     record; its number is used up.
-/// 19. *Handlers settle alone*: what happens to one run leaves the other runs of its entry as they
-///     are.
-/// 20. *Routing is one step*: [`Ended::Routed`](super::Ended::Routed) ends the run and adds those
-///     of the handlers named that the entry has none of, or none of it.
-/// 21. *A renewed lease lasts to the new time*; one that is lost is reported, and stays lost.
-///
-/// **Order**
-///
-/// 22. *One delivery at a time*: of the deliveries to an endpoint with one ordering key, one has its
-///     turn. Runs of the others are held, of whichever handler; its own are received together, and
-///     do not wait for each other.
-/// 23. *In the order received*: the turn belongs to the delivery with the lowest id that has open
-///     runs. So no run begins while an earlier delivery of its key has open ones. If an earlier one
-///     gets some, as by a replay, a duplicate or a routing, what does not run is held again, and what
-///     runs comes to its end, by a takeover too, before the turn passes.
-/// 24. *A failing delivery holds its followers back* until each of its runs is done or dead,
-/// 25. *or lets them pass*, where its [`Order`](super::Order) says so, while all of its open runs
-///     wait for a retry that is not due. Of those that do not let others pass, the one with the
-///     lowest id has its turn; if there is none, the one of which a run is due first. That is found
-///     out when something of the key changes, at the time of that change.
-/// 26. *Other keys go on*: deliveries with another ordering key, or none, or to another endpoint do
-///     not wait.
-/// 27. *An older version is stale*: a claim says so if the same handler is done with a higher
-///     version of the same ordering key.
-///
-/// **Waking**
-///
-/// 28. *`wait` wakes*: it ends after each accept, settlement and change that may have made a run
-///     claimable and came after the call, even before the first poll. It may end without reason,
-///     but not for a claim, so that a worker that finds nothing is at rest.
-///
-/// **Changing**
-///
-/// 29. *Replay of what failed* makes dead and cancelled runs received (or held), as if never tried;
-///     their records stay. What is done stays done.
-/// 30. *Replay of all* does so with every run that has ended.
-/// 31. *An entry without runs is routed again* by a replay: it gets a run of
-///     [`ROUTE`](super::ROUTE).
-/// 32. *Cancelling ends runs*: open runs of the entries are cancelled, those that are running
-///     lose their lease, and that attempt is not on record. What is dead stays so, unless it stops
-///     its ordering key.
-/// 33. *Pruning is bounded* and takes only what it names: closed entries, and dead ones if that is
-///     asked for, of which the last run ended before the time (or which came before it, if they
-///     have none); never what is open, or stops its ordering key.
-/// 34. *Usage outlives entries*: it counts each delivery, duplicate, end of an attempt and
-///     [`Change::Count`] on its day, and pruning leaves it alone. Deliveries and duplicates have
-///     the day on which they came.
-/// 35. *The quarantine is apart and bounded*: what is in it is in no listing, and no more is kept
-///     of an endpoint than was said; the number changed is 0 if it was not kept.
-/// 36. *A release is one step*: the request leaves the quarantine and its entries are accepted, or
-///     none of it. One that is not in the quarantine any more changes nothing.
-///
-/// **Looking**
-///
-/// 37. *A listing is filtered*: it holds the entries for which everything in the filter is true,
-///     newest first.
-/// 38. *Pages are stable*: what comes in between shifts nothing, repeats nothing and leaves nothing
-///     out.
-/// 39. *A record is whole*: the delivery as it came, each run, each attempt that has ended.
-/// 40. *The overview counts* open and dead runs, paused endpoints, stopped ordering keys and
-///     unproved requests, and names each former name of a handler.
-///
-/// **Naming**
-///
-/// 41. *A renamed handler is one handler*: after [`Change::NameHandlers`], what is open under a
-///     former name is the handler's, also what comes under that name later. It can be claimed,
-///     renewed and settled by each of the names, is in one order, and has one record of versions.
-/// 42. *It is run once for an entry*: where an entry has a run of the handler already, and that was
-///     not cancelled, an open one of a former name is cancelled. What has ended under a former name
-///     keeps that name; a replay or a duplicate that revives it gives it the new one. Routing adds
-///     no second run.
-/// 43. *A renaming changes no turn*: runs keep their places, and what runs goes on. The higher of
-///     the versions that both names were done with is remembered.
-/// 44. *A name can be given anew*: two names that are said to be those of two handlers are two.
-/// 45. *A replay routes again* what has ended, or waits, for a handler that is not among those that
-///     are served: it becomes a run of [`ROUTE`](super::ROUTE). Of several of one entry one does;
-///     the others are cancelled. One that is running is left alone.
-///
-/// **Closing**
-///
-/// 46. *Closing loses nothing*: what was answered with `Ok` is there when the storage is opened
-///     again. The store may be closed twice, and by a clone. A call that comes later does not hang:
-///     it fails with [`StoreError::Unavailable`](super::StoreError::Unavailable), or is answered as before.
-///
-/// **Stopping at a dead letter**
-///
-/// 47. *A dead run stops its ordering key*, where the [`Order`](super::Order) of its delivery says
-///     so: later deliveries are held as if it were open. Other runs of its delivery go on, and so do
-///     earlier deliveries. A replay or a duplicate runs it again; if it is dead again, it stops again.
-/// 48. *A stopped key goes on when a person says so*: [`Change::ResumeKeys`] leaves the run dead, and
-///     [`Change::Cancel`] cancels it. Nothing else lets it go on.
-/// 49. *A run can be out of the order*, as its [`NewRun`](super::NewRun) says: it is never held, and
-///     neither holds back nor stops anything.
-///
-/// **Clocks**
-///
-/// 50. *What a wrong clock has set is over*: a lease that was claimed or renewed, or a due time that
-///     was settled, at a time that lies more than [`CLOCK_SLACK`](super::CLOCK_SLACK) after now, has
-///     come to its end, as if that had been now. [`next_due`](super::Claims::next_due) says so too.
-///
-/// **Both in one**
-///
-/// 51. *An accept and a claim can be one step*: [`accept_and_claim`](Self::accept_and_claim) keeps the
-///     delivery, as by [`accept`](Self::accept), and then claims as [`claim`](Self::claim) does, or
-///     claims nothing. If it fails, neither was done.
-///
-/// **Keys for a time**
-///
-/// 52. *A key is free again*: an entry that was received more than
-///     [`duplicate_within`](NewEntry::duplicate_within) before a delivery of its key loses the key to it.
-///
-/// **Batches**
-///
-/// 53. *A batch is one step*: [`accept_batch`](Self::accept_batch) keeps each entry, as by
-///     [`accept`](Self::accept) and in their order, or none of them. Of two with one key the second is
-///     the duplicate.
-/// 54. *Items go their own ways*: each is claimed, settled, replayed and pruned alone, and carries its
-///     [`Item`](crate::Item) with the whole request, as long as it is kept.
+#[doc = include_str!("contract.md")]
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Keeps a delivery: sentences 1 to 5, and 52.
     ///
@@ -470,6 +312,25 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
         first: usize,
         after: Option<Cursor>,
     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>>;
+
+    /// Lists the dead runs of the newest entries, each with its last error: sentence 55.
+    ///
+    /// It has to come soon, however many there are: read no more than `at_most`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable).
+    fn dead_runs(&self, at_most: usize) -> StoreFuture<'_, Vec<DeadRun>>;
+
+    /// Finds the newest entry of each endpoint and event: sentence 56.
+    ///
+    /// It has to come soon, however long the log is: by an index over endpoint and event, or by what
+    /// an accept writes down.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable).
+    fn newest(&self) -> StoreFuture<'_, Vec<Newest>>;
 
     /// Ends the store at the shutdown of the program: sentence 46.
     ///

@@ -8,7 +8,7 @@ use std::{
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
-use crate::generations::Generations;
+use crate::{generations::Generations, inbox::Rate};
 
 /// The number of genuine deliveries that an endpoint takes in a time, of all or of one tenant.
 ///
@@ -46,6 +46,11 @@ impl RateLimit {
     pub const fn burst(mut self, burst: u32) -> Self {
         self.burst = burst;
         self
+    }
+
+    /// Returns the limit as an operator is told it.
+    pub(super) const fn in_numbers(self) -> Rate {
+        Rate { count: self.count, seconds: self.period.as_secs(), burst: self.burst }
     }
 
     pub(super) const fn takes_nothing(&self) -> bool {

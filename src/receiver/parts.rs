@@ -11,12 +11,12 @@ use super::{
     builder::Limits,
     check,
     health::Health,
-    limits::{Bucket, TenantBuckets},
+    limits::{Bucket, RateLimit, TenantBuckets},
     quarantine::Quarantine,
     tally::Tallies,
 };
 use crate::{
-    inbox::{EntryRules, Handlers, Inbox, Paused},
+    inbox::{EndpointFacts, EntryRules, Handlers, Inbox, Paused},
     receive::Room,
     worker::{EndpointConfig, Worker},
 };
@@ -177,7 +177,13 @@ fn rules_of((path, inbox_endpoint): &(String, InboxEndpoint)) -> Arc<EntryRules>
     let name = Arc::from(check::name(path, inbox_endpoint));
     let InboxEndpoint { hosted, idempotency, ordering, version, .. } = inbox_endpoint;
     let (idempotency, ordering) = (idempotency.clone(), ordering.clone());
-    Arc::new(EntryRules::new(name, Arc::clone(hosted), idempotency, ordering, *version))
+    let rules = EntryRules::new(name, Arc::clone(hosted), idempotency, ordering, *version);
+    Arc::new(rules.described_by(EndpointFacts {
+        path: Some(path.clone()),
+        rate_limit: inbox_endpoint.rate_limit.map(RateLimit::in_numbers),
+        rate_limit_of_tenant: inbox_endpoint.rate_limit_of_tenant.map(RateLimit::in_numbers),
+        quarantine_at_most: inbox_endpoint.quarantine_at_most,
+    }))
 }
 
 /// An endpoint as the worker serves it.

@@ -40,6 +40,14 @@ pub(crate) trait Hosted: Send + Sync {
     /// The name of each handler, with the names that it had before.
     fn handler_names(&self) -> Vec<(Arc<str>, Vec<Arc<str>>)>;
 
+    /// The events that it takes, each with its handlers.
+    #[cfg(feature = "console")]
+    fn events(&self) -> Vec<HostedEvent>;
+
+    /// Returns whether the event at this position among [`events`](Self::events) may have this name.
+    #[cfg(feature = "console")]
+    fn takes_name(&self, at: usize, name: &str) -> bool;
+
     /// The needs of each handler, by its name.
     fn needs(&self) -> Vec<(String, Needs)>;
 
@@ -81,6 +89,14 @@ pub(crate) trait Hosted: Send + Sync {
 }
 
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// An event that an endpoint takes.
+#[cfg(feature = "console")]
+pub(crate) struct HostedEvent {
+    /// Its names and patterns; none if it is all others.
+    pub(crate) names: Vec<String>,
+    pub(crate) handlers: Vec<Arc<str>>,
+}
 
 /// A proved delivery, and its handlers.
 pub(crate) struct Routed {
@@ -134,6 +150,21 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
         names
             .map(|(name, former)| (Arc::from(name), former.into_iter().map(Arc::from).collect()))
             .collect()
+    }
+
+    #[cfg(feature = "console")]
+    fn events(&self) -> Vec<HostedEvent> {
+        let variants = E::VARIANTS.iter().enumerate();
+        let events = variants.map(|(at, variant)| HostedEvent {
+            names: variant.names.iter().map(ToString::to_string).collect(),
+            handlers: self.handlers(Some(at)).into_iter().map(|handler| handler.name).collect(),
+        });
+        events.collect()
+    }
+
+    #[cfg(feature = "console")]
+    fn takes_name(&self, at: usize, name: &str) -> bool {
+        E::variant_of(name) == Some(at)
     }
 
     fn needs(&self) -> Vec<(String, Needs)> {

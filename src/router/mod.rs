@@ -143,6 +143,8 @@ pub(crate) use dispatch::Undecoded;
 pub(crate) use endpoint::Endpoint;
 pub use future::EndpointFuture;
 pub use handler::Handler;
+#[cfg(feature = "console")]
+pub(crate) use hosted::HostedEvent;
 #[cfg(feature = "inbox")]
 pub(crate) use hosted::{Hosted, Routed, RoutedTo};
 pub use layered::{Delivered, HandlerFuture, HandlerService};

@@ -27,6 +27,16 @@ pub enum Hash {
 }
 
 impl Hash {
+    /// Returns the name, as `SHA-256`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+        }
+    }
+
     /// Returns the length of a digest in bytes.
     pub const fn digest_len(self) -> usize {
         match self {

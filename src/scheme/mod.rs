@@ -23,6 +23,7 @@ mod algorithm;
 mod answer;
 mod brought_secret;
 mod claim;
+mod display;
 mod encoding;
 mod encryption;
 mod grammar;

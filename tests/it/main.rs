@@ -8,6 +8,8 @@ mod attacks;
 #[cfg(all(feature = "axum", feature = "macros", feature = "testing"))]
 mod beside_axum;
 mod capture;
+#[cfg(all(feature = "console", feature = "macros", feature = "testing"))]
+mod console;
 #[cfg(all(feature = "destinations", feature = "macros", feature = "testing"))]
 mod destinations;
 #[cfg(feature = "testing")]

@@ -38,6 +38,7 @@ const STAGES: &[&str] = &[
     "worker",
     "receiver",
     "destinations",
+    "console",
     "event_types",
     "http_file",
     "capture",

@@ -199,6 +199,10 @@ impl Draft {
         self.with(|parts| parts.event_name = Some(Cow::Borrowed(event)))
     }
 
+    pub(super) fn counted_as(self, event: &'static str) -> Self {
+        Self { counted_as: event, ..self }
+    }
+
     /// Makes it an item of a batch.
     pub(super) fn item(self, item: Item) -> Self {
         self.with(|parts| {

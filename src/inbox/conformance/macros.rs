@@ -94,6 +94,8 @@ macro_rules! each_sentence_of_the_store_contract {
             52 a_key_is_free_again
             53 a_batch_is_one_step
             54 items_go_their_own_ways
+            55 dead_runs_are_listed_with_their_errors
+            56 the_newest_entry_of_each_event_is_known
         }
     };
 }

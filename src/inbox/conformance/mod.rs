@@ -67,8 +67,8 @@
 //! ```
 //! use std::{ops::RangeInclusive, pin::Pin, sync::Arc, time::{Duration, SystemTime}};
 //! use hookport::inbox::{
-//!     Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing,
-//!     NewEntry, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
+//!     Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, EntryId, Filter, Lease,
+//!     Listing, NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
 //!     StoreFuture, Usage,
 //! };
 //!
@@ -134,6 +134,14 @@
 //!         self.0.quarantined(endpoint, first, after)
 //!     }
 //!
+//!     fn dead_runs(&self, at_most: usize) -> StoreFuture<'_, Vec<DeadRun>> {
+//!         self.0.dead_runs(at_most)
+//!     }
+//!
+//!     fn newest(&self) -> StoreFuture<'_, Vec<Newest>> {
+//!         self.0.newest()
+//!     }
+//!
 //!     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
 //!         self.0.close()
 //!     }
@@ -147,6 +155,7 @@
 //! ```
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
 
+mod asking;
 mod batches;
 mod changing;
 mod claiming;
@@ -162,6 +171,7 @@ mod settling;
 mod stopping;
 mod waking;
 
+pub use asking::*;
 pub use batches::*;
 pub use changing::*;
 pub use claiming::*;

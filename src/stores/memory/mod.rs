@@ -3,11 +3,13 @@
 mod accept;
 mod change;
 mod claim;
+mod dead_runs;
 mod entry;
 mod ledger;
 mod line;
 mod look;
 mod names;
+mod newest;
 mod order;
 mod quarantine;
 mod queue;
@@ -31,9 +33,9 @@ use tokio::sync::Notify;
 
 use self::ledger::Ledger;
 use crate::inbox::{
-    Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing, NewEntry,
-    Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError, StoreFuture,
-    Usage,
+    Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, EntryId, Filter, Lease, Listing,
+    NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
+    StoreFuture, Usage,
 };
 
 /// A store in this process's memory, for tests and for trying things out.
@@ -171,5 +173,13 @@ impl Store for MemoryStore {
     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         let endpoint = endpoint.to_owned();
         Box::pin(async move { Ok(self.ledger().quarantined(&endpoint, first, after)) })
+    }
+
+    fn dead_runs(&self, at_most: usize) -> StoreFuture<'_, Vec<DeadRun>> {
+        Box::pin(async move { Ok(self.ledger().dead_runs(at_most)) })
+    }
+
+    fn newest(&self) -> StoreFuture<'_, Vec<Newest>> {
+        Box::pin(async move { Ok(self.ledger().newest()) })
     }
 }

@@ -18,10 +18,10 @@ use tokio::sync::{
 };
 
 use super::{
-    SqliteOptions, Tx, accept, change, claim, claims,
+    SqliteOptions, Tx, accept, change, claim, claims, dead_runs,
     error::Unfit,
     job::Task,
-    list, look, quarantine,
+    list, look, newest, quarantine,
     readers::Readers,
     settle,
     time::millis,
@@ -32,9 +32,9 @@ use super::{
 use crate::{
     BoxError,
     inbox::{
-        Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing,
-        NewEntry, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
-        StoreFuture, Usage,
+        Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, EntryId, Filter, Lease,
+        Listing, NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, Store,
+        StoreError, StoreFuture, Usage,
     },
 };
 
@@ -405,6 +405,14 @@ impl Store for SqliteStore {
     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         let endpoint = endpoint.to_owned();
         Box::pin(self.readers.look(move |db| quarantine::list(db, &endpoint, first, after)))
+    }
+
+    fn dead_runs(&self, at_most: usize) -> StoreFuture<'_, Vec<DeadRun>> {
+        Box::pin(self.readers.look(move |db| dead_runs::dead_runs(db, at_most)))
+    }
+
+    fn newest(&self) -> StoreFuture<'_, Vec<Newest>> {
+        Box::pin(self.readers.look(newest::newest))
     }
 
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {

@@ -7,8 +7,8 @@ use http::{Extensions, HeaderMap, Method, Uri};
 use rusqlite::Connection;
 
 use super::{
-    accept, claim, claims, error::unexpected, kinds, known_requests, order, prune, quarantine,
-    queue, rename, runs, schema, sources,
+    accept, claim, claims, dead_runs, error::unexpected, kinds, known_requests, newest, order,
+    prune, quarantine, queue, rename, runs, schema, sources,
 };
 use crate::{
     Batch, Delivery, DeliveryParts, Item, Trust,
@@ -240,12 +240,14 @@ fn a_listing_is_led_by_an_index_to_the_next_entry_that_may_be_wanted() {
         (sources::RECEIVED, "PRIMARY KEY (handler=? AND phase=? AND at=? AND delivery<?)"),
         (sources::RUNNING, "PRIMARY KEY (handler=? AND phase=? AND at=?"),
         (sources::BLOCK, "INTEGER PRIMARY KEY (rowid<?)"),
+        (dead_runs::DEAD_RUNS, "queue_aside (phase=?)"),
+        (newest::NEWEST, "deliveries_by_kind (kind=?)"),
     ];
     for (sql, index) in sources {
         let plan = plan(&db, sql);
         assert!(plan.contains(index), "{sql}\n{plan}");
-        // Only within a block.
-        let sorts = sql == sources::BY_SENDER;
+        // Only within a block, or all kinds.
+        let sorts = sql == sources::BY_SENDER || sql == newest::NEWEST;
         assert!(!plan.contains("TEMP B-TREE") || sorts, "{sql}\n{plan}");
     }
 }

@@ -17,9 +17,9 @@ use super::kit::{Item, SECOND, Sent, Shop, Working, end, ended, errors, router};
 use crate::{
     Endpoint,
     inbox::{
-        Accepted, AttemptResult, Change, ClaimRequest, Claims, Cursor, Day, Ended, EntryId, Filter,
-        Lease, Listing, NewEntry, Overview, Page, Quarantined, Record, RunState, Settled,
-        Settlement, Store, StoreError, StoreFuture, Usage,
+        Accepted, AttemptResult, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, Ended,
+        EntryId, Filter, Lease, Listing, NewEntry, Newest, Overview, Page, Quarantined, Record,
+        RunState, Settled, Settlement, Store, StoreError, StoreFuture, Usage,
     },
     router::{HandlerPolicy, RetryPolicy},
     stores::MemoryStore,
@@ -139,6 +139,14 @@ impl Store for Faulty {
         after: Option<Cursor>,
     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         self.store.quarantined(endpoint, first, after)
+    }
+
+    fn dead_runs(&self, at_most: usize) -> StoreFuture<'_, Vec<DeadRun>> {
+        self.store.dead_runs(at_most)
+    }
+
+    fn newest(&self) -> StoreFuture<'_, Vec<Newest>> {
+        self.store.newest()
     }
 }
 

@@ -12,9 +12,9 @@ use std::{
 
 use hookport::{
     inbox::{
-        Accepted, Change, ClaimRequest, Claims, Cursor, Day, EntryId, Filter, Lease, Listing,
-        NewEntry, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
-        StoreFuture, Usage,
+        Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, EntryId, Filter, Lease,
+        Listing, NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, Store,
+        StoreError, StoreFuture, Usage,
     },
     stores::MemoryStore,
 };
@@ -242,6 +242,14 @@ impl<S: Store> Store for Watched<S> {
             self.overview_places.acquire().await.unwrap().forget();
             overview
         })
+    }
+
+    fn dead_runs(&self, at_most: usize) -> StoreFuture<'_, Vec<DeadRun>> {
+        self.store.dead_runs(at_most)
+    }
+
+    fn newest(&self) -> StoreFuture<'_, Vec<Newest>> {
+        self.store.newest()
     }
 
     fn quarantined(

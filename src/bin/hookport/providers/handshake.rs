@@ -89,11 +89,11 @@ fn value(value: AnswerValue) -> String {
         }
         AnswerValue::Number(at) => format!("the number of {at}"),
         AnswerValue::Hmac { of, hash, encoding, prefix } => {
-            let (hash, encoding) = (proof::hash(hash), proof::encoding(encoding));
+            let encoding = proof::encoding(encoding);
             format!("`{prefix}<{encoding}>`, the HMAC-{hash} of {of},")
         }
         AnswerValue::TokenHash { of, hash, encoding } => {
-            let (hash, encoding) = (proof::hash(hash), proof::encoding(encoding));
+            let encoding = proof::encoding(encoding);
             format!("the {hash} in {encoding} of {of}, verify token and URL")
         }
         _ => "what the provider says".to_owned(),

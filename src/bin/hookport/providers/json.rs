@@ -206,7 +206,7 @@ fn of_scheme(scheme: &Scheme) -> ProofJson {
 fn of_signature(signature: &Signature) -> SignatureJson {
     let encoding = proof::encoding(signature.encoding());
     SignatureJson {
-        algorithm: proof::algorithm(signature.algorithm()),
+        algorithm: signature.algorithm().to_string(),
         place: place(signature.place()),
         written_as: proof::pattern(signature.grammar(), encoding),
         encoding,
@@ -218,7 +218,7 @@ fn of_signature(signature: &Signature) -> SignatureJson {
         tolerance_seconds: signature.tolerance().map(|tolerance| tolerance.as_secs()),
         body_hash: signature.body_hash().map(|(at, hash, encoding)| BodyHashJson {
             place: place(at),
-            hash: proof::hash(hash),
+            hash: hash.name(),
             encoding: proof::encoding(encoding),
         }),
         covers_body: signature.covers_body(),
@@ -229,7 +229,7 @@ fn of_signature(signature: &Signature) -> SignatureJson {
 
 fn of_jwt(jwt: &Jwt) -> JwtJson {
     JwtJson {
-        algorithm: proof::algorithms(jwt),
+        algorithm: Scheme::Jwt(*jwt).to_string(),
         covers_body: jwt.covers_body(),
         place: place(jwt.place()),
         authorization_scheme: jwt.authorization_scheme(),
@@ -248,7 +248,7 @@ fn of_jwt(jwt: &Jwt) -> JwtJson {
 
 fn of_http_signature(signature: &HttpSignature) -> HttpSignatureJson {
     HttpSignatureJson {
-        algorithm: proof::http_algorithm(signature),
+        algorithm: Scheme::HttpSignature(*signature).to_string(),
         place: place(signature.place()),
         must_cover: signature.covered(),
         covers_body: signature.covers_body(),

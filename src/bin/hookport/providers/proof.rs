@@ -3,8 +3,8 @@
 use hookport::{
     Field, Provider,
     scheme::{
-        Algorithm, Claim, Curve, Encoding, Grammar, Hash, HttpSignature, HttpSignatureForm, Jwt,
-        JwtAlgorithm, KeyForm, Requirement, Scheme, Signature, TimeUnit, TokenPlace,
+        Algorithm, Claim, Encoding, Grammar, Hash, HttpSignature, Jwt, KeyForm, Requirement,
+        Scheme, Signature, TimeUnit, TokenPlace,
     },
 };
 
@@ -12,7 +12,7 @@ use crate::{output::Rows, words};
 
 /// Returns all ways of proof in a few words, each once.
 pub(super) fn short(provider: &Provider) -> String {
-    each_once(provider, name)
+    each_once(provider, Scheme::to_string)
 }
 
 /// Returns the trust that deliveries get, for each way of proof.
@@ -58,8 +58,8 @@ fn each_once(provider: &Provider, word: impl FnMut(&Scheme) -> String) -> String
 pub(super) fn explain(rows: &mut Rows, scheme: &Scheme) {
     match scheme {
         Scheme::Signature(signature) => explain_signature(rows, signature),
-        Scheme::Jwt(jwt) => explain_jwt(rows, jwt),
-        Scheme::HttpSignature(signature) => explain_http_signature(rows, signature),
+        Scheme::Jwt(jwt) => explain_jwt(rows, scheme, jwt),
+        Scheme::HttpSignature(signature) => explain_http_signature(rows, scheme, signature),
         Scheme::Token(token) => {
             rows.add("proof", format!("a shared secret is shown in {}", shown_in(token.place())));
             rows.add("", "the body is not covered");
@@ -68,24 +68,9 @@ pub(super) fn explain(rows: &mut Rows, scheme: &Scheme) {
     }
 }
 
-fn name(scheme: &Scheme) -> String {
-    match scheme {
-        Scheme::Signature(signature) => algorithm(signature.algorithm()),
-        Scheme::Jwt(jwt) => algorithms(jwt),
-        Scheme::HttpSignature(signature) => http_algorithm(signature),
-        Scheme::Token(token) => match token.place() {
-            TokenPlace::Basic => "basic auth".to_owned(),
-            TokenPlace::Bearer => "bearer token".to_owned(),
-            TokenPlace::Field(Field::PathSegment(_)) => "token in path".to_owned(),
-            _ => "token".to_owned(),
-        },
-        _ => "other".to_owned(),
-    }
-}
-
 fn explain_signature(rows: &mut Rows, signature: &Signature) {
     let at = signature.place();
-    rows.add("proof", format!("{} in {at}", algorithm(signature.algorithm())));
+    rows.add("proof", format!("{} in {at}", signature.algorithm()));
     if signature.is_of_each_item() {
         rows.add("  of", "each event of the request, in which all places are".to_owned());
     }
@@ -93,7 +78,7 @@ fn explain_signature(rows: &mut Rows, signature: &Signature) {
     rows.add("  written as", written(signature));
     rows.add("  signed", format!("`{}`", signature.template()));
     if let Some((at, hash, encoding)) = signature.body_hash() {
-        let (hash, encoding) = (self::hash(hash), self::encoding(encoding));
+        let encoding = self::encoding(encoding);
         rows.add("  body hash", format!("{hash} of the body in {encoding}, in {at}"));
     }
     rows.add_each("  must show", signature.requirements().iter().map(required).collect());
@@ -116,8 +101,8 @@ fn further(signature: &Signature) -> Vec<String> {
     places.map(of_key).collect()
 }
 
-fn explain_jwt(rows: &mut Rows, jwt: &Jwt) {
-    rows.add("proof", format!("{} in {}", algorithms(jwt), jwt.place()));
+fn explain_jwt(rows: &mut Rows, scheme: &Scheme, jwt: &Jwt) {
+    rows.add("proof", format!("{scheme} in {}", jwt.place()));
     rows.add("  written as", format!("`{}`", token(jwt)));
     for (n, claim) in jwt.claims().iter().enumerate() {
         rows.add(if n == 0 { "  claims" } else { "" }, self::claim(*claim));
@@ -143,8 +128,8 @@ fn explain_jwt(rows: &mut Rows, jwt: &Jwt) {
     }
 }
 
-fn explain_http_signature(rows: &mut Rows, signature: &HttpSignature) {
-    rows.add("proof", format!("{} in {}", http_algorithm(signature), signature.place()));
+fn explain_http_signature(rows: &mut Rows, scheme: &Scheme, signature: &HttpSignature) {
+    rows.add("proof", format!("{scheme} in {}", signature.place()));
     rows.add("  must cover", format!("`{}`", signature.covered().join("`, `")));
     if let Some(label) = signature.label() {
         rows.add("  label", format!("`{label}`"));
@@ -161,21 +146,6 @@ fn explain_http_signature(rows: &mut Rows, signature: &HttpSignature) {
     if !signature.covers_body() {
         rows.add("", "the body is not covered");
     }
-}
-
-/// Returns the form and the algorithm of a signature that names what it covers.
-pub(super) fn http_algorithm(signature: &HttpSignature) -> String {
-    let form = match signature.form() {
-        HttpSignatureForm::Draft(_) => "HTTP signature (draft)",
-        _ => "HTTP signature",
-    };
-    format!("{form}, {}", algorithm(signature.algorithm()))
-}
-
-/// Returns the names of the algorithms of a token.
-pub(super) fn algorithms(jwt: &Jwt) -> String {
-    let names: Vec<_> = jwt.algorithms().iter().copied().map(JwtAlgorithm::name).collect();
-    format!("JWT {}", names.join(" or "))
 }
 
 /// Returns the patterns of the value that carries a token.
@@ -203,7 +173,7 @@ pub(super) fn claim(claim: Claim) -> String {
 }
 
 fn hash_of(what: &str, hash: Hash, encoding: Encoding) -> String {
-    format!("is the {} of the {what} in {}", self::hash(hash), self::encoding(encoding))
+    format!("is the {hash} of the {what} in {}", self::encoding(encoding))
 }
 
 /// Returns a value that a request must show, in words.
@@ -216,36 +186,6 @@ pub(super) fn required(required: &Requirement) -> String {
         Requirement::Lacks(at, character) => format!("no `{character}` in {at}"),
         Requirement::IsBase64(at) => format!("base64 in {at}"),
         _ => "another value".to_owned(),
-    }
-}
-
-/// Returns the name of an algorithm.
-pub(super) fn algorithm(algorithm: Algorithm) -> String {
-    match algorithm {
-        Algorithm::Hmac(hash) => format!("HMAC-{}", self::hash(hash)),
-        Algorithm::Plain(hash) => format!("{} with the secret", self::hash(hash)),
-        Algorithm::HmacNamed { allowed, .. } => {
-            let hashes: Vec<_> = allowed.iter().map(|(_, hash)| self::hash(*hash)).collect();
-            format!("HMAC-{}", hashes.join(" or "))
-        }
-        Algorithm::Ed25519 => "Ed25519".to_owned(),
-        Algorithm::RsaPkcs1(hash) => format!("RSA, {}", self::hash(hash)),
-        Algorithm::RsaPss(hash) => format!("RSA-PSS, {}", self::hash(hash)),
-        Algorithm::Ecdsa(Curve::P256, _) => "ECDSA P-256".to_owned(),
-        Algorithm::Ecdsa(Curve::P384, _) => "ECDSA P-384".to_owned(),
-        Algorithm::Ecdsa(Curve::P521, _) => "ECDSA P-521".to_owned(),
-        _ => "other".to_owned(),
-    }
-}
-
-/// Returns the name of a hash.
-pub(super) fn hash(hash: Hash) -> &'static str {
-    match hash {
-        Hash::Sha1 => "SHA-1",
-        Hash::Sha256 => "SHA-256",
-        Hash::Sha384 => "SHA-384",
-        Hash::Sha512 => "SHA-512",
-        _ => "other",
     }
 }
 
@@ -337,7 +277,7 @@ pub(super) fn key_form(form: KeyForm) -> String {
         KeyForm::Base64MaybeAfter(prefix) => format!("base64, with or without `{prefix}`"),
         KeyForm::TextAfter(prefix) => format!("its text after `{prefix}`"),
         KeyForm::PublicKey => "public key, PEM or base64".to_owned(),
-        KeyForm::HashOfText(hash) => format!("its text, hashed with {}", self::hash(hash)),
+        KeyForm::HashOfText(hash) => format!("its text, hashed with {hash}"),
         KeyForm::TextThen(suffix) => format!("its text, and `{suffix}` behind it"),
         _ => "other".to_owned(),
     }

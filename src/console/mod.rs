@@ -1,0 +1,3 @@
+//! The console: pages and a JSON API that show an inbox.
+
+pub mod data;

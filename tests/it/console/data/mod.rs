@@ -1,0 +1,12 @@
+//! What the console shows, as structs.
+
+mod actions;
+mod bodies;
+mod dead_letters;
+mod deliveries;
+mod delivery;
+mod endpoints;
+mod kit;
+mod quarantine;
+mod secrets;
+mod usage;
