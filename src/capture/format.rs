@@ -47,6 +47,11 @@ impl Format {
         Self::WebhookSite,
     ];
 
+    /// Returns true if a capture of this form may hold several requests.
+    pub(super) const fn may_hold_several(self) -> bool {
+        matches!(self, Self::Har | Self::Ngrok | Self::WebhookSite)
+    }
+
     /// Returns the name of the form, in kebab-case: the word that `hookport verify --format` takes,
     /// and that [`from_str`](Self::from_str) reads.
     pub const fn name(self) -> &'static str {

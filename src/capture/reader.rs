@@ -87,6 +87,50 @@ impl Reader {
     /// # Ok::<_, hookport::capture::CaptureError>(())
     /// ```
     pub fn read(&self, capture: &[u8]) -> Result<HttpFile, CaptureError> {
+        let Begun { notes, format, mut lines } = self.begin(capture)?;
+        let Captured { head, body } = self.read_as(format, &mut lines)?;
+        Ok(HttpFile::new(notes, head, body))
+    }
+
+    /// Reads all requests of a capture, in their order, with whatever methods. Each has the notes above
+    /// the capture.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    ///
+    /// ```
+    /// use hookport::capture::Reader;
+    ///
+    /// let archive = br#"{"log": {"entries": [
+    ///     {"request": {"method": "GET", "url": "https://acme.example/", "headers": []}},
+    ///     {"request": {"method": "POST", "url": "https://acme.example/hooks", "headers": []}}
+    /// ]}}"#;
+    ///
+    /// let requests = Reader::new().read_all(archive)?;
+    /// assert_eq!(requests.len(), 2);
+    /// assert_eq!(requests[1].uri, "https://acme.example/hooks");
+    /// # Ok::<_, hookport::capture::CaptureError>(())
+    /// ```
+    pub fn read_all(&self, capture: &[u8]) -> Result<Vec<HttpFile>, CaptureError> {
+        let Begun { notes, format, lines } = self.begin(capture)?;
+        if self.entry.is_some() || !format.may_hold_several() {
+            return Ok(vec![self.read(capture)?]);
+        }
+        let document = document(&lines)?;
+        let mut all = Vec::new();
+        loop {
+            match read_entry(&document, format, Some(all.len() + 1)) {
+                Err(CaptureError::NoEntry { .. }) => return Ok(all),
+                captured => {
+                    let Captured { head, body } = captured?;
+                    all.push(HttpFile::new(notes.clone(), head, body));
+                }
+            }
+        }
+    }
+
+    fn begin<'a>(&self, capture: &'a [u8]) -> Result<Begun<'a>, CaptureError> {
         if capture.len() > Self::LONGEST {
             return Err(CaptureError::TooLong { limit: Self::LONGEST });
         }
@@ -96,8 +140,7 @@ impl Reader {
         let mut lines = Lines::new(capture.strip_prefix(UTF8_MARK).unwrap_or(capture));
         let notes = http_file::read_notes(&mut lines)?;
         let format = self.format.unwrap_or_else(|| Format::of(lines.rest()));
-        let Captured { head, body } = self.read_as(format, &mut lines)?;
-        Ok(HttpFile::new(notes, head, body))
+        Ok(Begun { notes, format, lines })
     }
 
     fn read_as(&self, format: Format, lines: &mut Lines<'_>) -> Result<Captured, CaptureError> {
@@ -109,22 +152,10 @@ impl Reader {
             Format::CurlVerbose => self.only(verbose::read(lines)?),
             Format::CurlTrace => self.only(trace::read(lines)?),
             Format::CurlCommand => self.only(command::read(lines)?),
-            Format::Lambda | Format::Har | Format::Ngrok | Format::WebhookSite => {
-                self.read_json(format, lines)
+            Format::Lambda => self.only(lambda::read(&Node::root(&document(lines)?))?),
+            Format::Har | Format::Ngrok | Format::WebhookSite => {
+                read_entry(&document(lines)?, format, self.entry)
             }
-        }
-    }
-
-    fn read_json(&self, format: Format, lines: &Lines<'_>) -> Result<Captured, CaptureError> {
-        // The error of `serde_json` may quote the document.
-        let document: Value = serde_json::from_slice(lines.rest())
-            .map_err(|cause| CaptureError::line(lines.taken() + cause.line(), "JSON"))?;
-        let document = Node::root(&document);
-        match format {
-            Format::Har => har::read(&document, self.entry),
-            Format::Ngrok => ngrok::read(&document, self.entry),
-            Format::WebhookSite => webhook_site::read(&document, self.entry),
-            _ => self.only(lambda::read(&document)?),
         }
     }
 
@@ -134,6 +165,33 @@ impl Reader {
             None | Some(1) => Ok(captured),
             Some(entry) => Err(CaptureError::NoEntry { entry, count: 1 }),
         }
+    }
+}
+
+/// A capture whose notes and form are known.
+struct Begun<'a> {
+    notes: Vec<(String, String)>,
+    format: Format,
+    lines: Lines<'a>,
+}
+
+fn document(lines: &Lines<'_>) -> Result<Value, CaptureError> {
+    // The error of `serde_json` may quote the document.
+    serde_json::from_slice(lines.rest())
+        .map_err(|cause| CaptureError::line(lines.taken() + cause.line(), "JSON"))
+}
+
+/// Reads one request of a form that may hold several.
+fn read_entry(
+    document: &Value,
+    format: Format,
+    entry: Option<usize>,
+) -> Result<Captured, CaptureError> {
+    let document = Node::root(document);
+    match format {
+        Format::Ngrok => ngrok::read(&document, entry),
+        Format::WebhookSite => webhook_site::read(&document, entry),
+        _ => har::read(&document, entry),
     }
 }
 

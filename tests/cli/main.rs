@@ -5,6 +5,8 @@
 mod captured;
 mod cases;
 mod catalogue;
+mod inbox;
+mod man;
 mod provider_file;
 mod providers;
 #[allow(dead_code, reason = "the suite of the library uses more of it")]

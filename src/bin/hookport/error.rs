@@ -8,8 +8,15 @@ use std::{
 };
 
 use hookport::{ConfigError, SecretError, capture::CaptureError, testing::SignError};
+#[cfg(feature = "cli")]
+use hookport::{
+    inbox::{InboxError, StoreError},
+    stores::sqlite::{BackupError, RestoreError},
+};
 
-/// An error that ends a command with exit code 2.
+use crate::output;
+
+/// An error that ends a command.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CliError {
     /// An argument cannot be used. The text never repeats it: it may hold a secret.
@@ -52,6 +59,34 @@ pub(crate) enum CliError {
         #[source]
         cause: CaptureError,
     },
+    /// A file is in the place of one that was to be written.
+    #[cfg(feature = "cli")]
+    #[error("there is a file at `{}` already; `--force` replaces it", path.display())]
+    Taken { path: PathBuf },
+    /// The file of the inbox cannot be opened.
+    #[cfg(feature = "cli")]
+    #[error("cannot open the inbox `{}`", path.display())]
+    Open {
+        path: PathBuf,
+        #[source]
+        cause: StoreError,
+    },
+    /// Something in the inbox is not there, or it cannot be read or changed.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Inbox(#[from] InboxError),
+    /// The inbox cannot be read or changed.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The inbox was not copied.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The copy was not restored.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
     /// The output cannot be written.
     #[error("cannot write the output")]
     Write(#[from] io::Error),
@@ -78,8 +113,26 @@ impl CliError {
             cause = error.source();
         }
         // Nothing can be done if stderr is closed too.
-        let _ = writeln!(io::stderr(), "{message}");
-        ExitCode::from(2)
+        let _ = writeln!(io::stderr(), "{}", output::plain(&message));
+        ExitCode::from(self.code())
+    }
+
+    /// Returns 1 if there is nothing of that name, or if something was refused to protect a file.
+    #[cfg(feature = "cli")]
+    fn code(&self) -> u8 {
+        match self {
+            Self::Inbox(InboxError::Store(_)) => 2,
+            Self::Inbox(_)
+            | Self::Taken { .. }
+            | Self::Restore(RestoreError::Exists { .. } | RestoreError::InUse { .. }) => 1,
+            _ => 2,
+        }
+    }
+
+    #[cfg(not(feature = "cli"))]
+    #[expect(clippy::unused_self, reason = "without an inbox all errors are those of usage")]
+    const fn code(&self) -> u8 {
+        2
     }
 
     fn is_closed_pipe(&self) -> bool {

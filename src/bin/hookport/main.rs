@@ -1,16 +1,25 @@
-//! `hookport`: checks, signs and sends webhooks by hand, and shows the facts of providers.
+//! `hookport`: checks, signs and sends webhooks by hand, looks after an inbox, and shows the facts of
+//! providers.
 //!
 //! Each command is a module with its arguments and a function `run`. Data goes to stdout,
 //! everything else to stderr, and a secret to neither.
 #![warn(clippy::expect_used)]
 
 mod args;
+mod client;
+mod completions;
 mod decryption_keys;
 mod error;
+#[cfg(feature = "cli")]
+mod inbox;
 mod input;
+mod man;
 mod outgoing;
 mod output;
+mod progress;
 mod providers;
+#[cfg(feature = "cli")]
+mod runtime;
 mod secrets;
 mod send;
 mod settings;
@@ -28,7 +37,7 @@ fn main() -> ExitCode {
     Cli::parse().run().unwrap_or_else(|error| error.report())
 }
 
-/// Check, sign and send webhooks by hand.
+/// Check, sign and send webhooks by hand, and look after an inbox.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES)]
 struct Cli {
@@ -46,6 +55,31 @@ enum Command {
     Send(send::Args),
     /// List the providers, or show all facts of one.
     Providers(providers::Args),
+    #[cfg(feature = "cli")]
+    #[command(flatten)]
+    Inbox(InboxCommand),
+    /// Write the completions of a shell.
+    Completions(completions::Args),
+    /// Write a manual page, or those of all commands.
+    Man(man::Args),
+}
+
+/// Commands on an inbox.
+#[cfg(feature = "cli")]
+#[derive(Debug, Subcommand)]
+enum InboxCommand {
+    /// Run handlers again: of single deliveries, or of all that a filter finds.
+    Replay(inbox::replay::Args),
+    /// Pause an endpoint: its deliveries are kept, and not handled.
+    Pause(inbox::pause::Args),
+    /// Resume an endpoint, or ordering keys that dead letters stop.
+    Resume(inbox::resume::Args),
+    /// Remove what is old.
+    Prune(inbox::prune::Args),
+    /// Copy the inbox to a file while deliveries are accepted.
+    Backup(inbox::backup::Args),
+    /// Put a copy of an inbox in its place.
+    Restore(inbox::restore::Args),
 }
 
 impl Cli {
@@ -56,6 +90,24 @@ impl Cli {
             Command::Sign(args) => sign::run(&args),
             Command::Send(args) => send::run(&args),
             Command::Providers(args) => providers::run(&args),
+            #[cfg(feature = "cli")]
+            Command::Inbox(command) => command.run(),
+            Command::Completions(args) => completions::run(&args),
+            Command::Man(args) => man::run(&args),
+        }
+    }
+}
+
+#[cfg(feature = "cli")]
+impl InboxCommand {
+    fn run(self) -> Result<ExitCode, CliError> {
+        match self {
+            Self::Replay(args) => inbox::replay::run(&args),
+            Self::Pause(args) => inbox::pause::run(&args),
+            Self::Resume(args) => inbox::resume::run(&args),
+            Self::Prune(args) => inbox::prune::run(&args),
+            Self::Backup(args) => inbox::backup::run(&args),
+            Self::Restore(args) => inbox::restore::run(&args),
         }
     }
 }
@@ -69,7 +121,8 @@ Examples:
 
 Exit codes:
   0  done: accepted, signed, listed, or every delivery answered with 2xx
-  1  refused, or a delivery failed or was answered with something else than 2xx
+  1  refused, nothing found, or a delivery failed or was answered with something else than 2xx
   2  wrong usage, or something that cannot be read or written
+  130  interrupted by Ctrl-C
 
 `hookport help <COMMAND>` says more about each command.";

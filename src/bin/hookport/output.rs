@@ -12,9 +12,14 @@ use crate::CliError;
 
 /// Writes `value` as JSON on one line.
 pub(crate) fn json(value: &impl Serialize) -> Result<(), CliError> {
+    bytes(&json_line(value)?)
+}
+
+/// Returns `value` as JSON on one line.
+pub(crate) fn json_line(value: &impl Serialize) -> Result<Vec<u8>, CliError> {
     let mut line = serde_json::to_vec(value).map_err(io::Error::from)?;
     line.push(b'\n');
-    bytes(&line)
+    Ok(line)
 }
 
 /// Writes bytes as they are.
@@ -22,6 +27,11 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     Ok(out.flush()?)
+}
+
+/// Writes one line of text.
+pub(crate) fn line(text: &str) -> Result<(), CliError> {
+    bytes(format!("{}\n", plain(text)).as_bytes())
 }
 
 /// Writes a note for the person at the terminal to stderr.
@@ -70,10 +80,17 @@ pub(crate) fn terminal_width() -> usize {
         .map_or(usize::MAX, |(_, columns)| usize::from(columns))
 }
 
-/// Returns `text` with its control characters escaped, because they could control the terminal.
+/// Returns `text` with its control characters escaped, because they could control the terminal, and
+/// with those that turn the direction of writing, because they could show another text.
 pub(crate) fn plain(text: &str) -> String {
-    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+    let escaped = |c: char| if is_unsafe(c) { c.escape_default().to_string() } else { c.into() };
     text.chars().map(escaped).collect()
+}
+
+fn is_unsafe(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// Breaks `text` at spaces into lines of at most `width`. A longer word gets a line of its own.

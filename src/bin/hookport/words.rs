@@ -66,8 +66,10 @@ pub(crate) fn place(value: Field) -> String {
 
 /// Writes `1 delivery` or `2 deliveries`.
 pub(crate) fn deliveries(count: u64) -> String {
-    match count {
-        1 => "1 delivery".to_owned(),
-        _ => format!("{count} deliveries"),
-    }
+    counted(count, "delivery", "deliveries")
+}
+
+/// Writes a count with the name of what is counted.
+pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

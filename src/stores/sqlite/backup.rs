@@ -10,6 +10,8 @@ use std::{
     time::Duration,
 };
 
+use rusqlite::Connection;
+
 use super::{
     error::{Unfit, unavailable},
     file::DatabaseFile,
@@ -112,18 +114,24 @@ fn back_up(file: &DatabaseFile, path: &Path) -> Result<(), StoreError> {
     file.may_be_copied_to(path)?;
     let partial = Partial::new(file.path(), path).map_err(unavailable)?;
     let db = reading::open(file.path(), Duration::ZERO)?;
-    db.pragma_update(None, "query_only", false)?;
-    db.execute("VACUUM INTO ?1", [utf8(&partial.0)?])?;
+    vacuum_into(&db, &partial)?;
     file.check()?;
     partial.finish(path).map_err(unavailable)
 }
 
+/// Copies what a connection for reading sees.
+pub(super) fn vacuum_into(db: &Connection, partial: &Partial) -> Result<(), StoreError> {
+    db.pragma_update(None, "query_only", false)?;
+    db.execute("VACUUM INTO ?1", [utf8(&partial.0)?])?;
+    Ok(())
+}
+
 /// A copy under its temporary name, which is removed if the copy fails.
-struct Partial(PathBuf);
+pub(super) struct Partial(PathBuf);
 
 impl Partial {
     /// Makes an empty file, which nobody may read who may not read the inbox. SQLite writes into it.
-    fn new(from: &Path, path: &Path) -> io::Result<Self> {
+    pub(super) fn new(from: &Path, path: &Path) -> io::Result<Self> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let mut name = path.as_os_str().to_owned();
@@ -134,7 +142,8 @@ impl Partial {
         Ok(partial)
     }
 
-    fn finish(self, path: &Path) -> io::Result<()> {
+    /// Gives the copy its name.
+    pub(super) fn finish(self, path: &Path) -> io::Result<()> {
         OpenOptions::new().write(true).open(&self.0)?.sync_all()?;
         fs::rename(&self.0, path)?;
         sync_folder(path)

@@ -9,6 +9,17 @@ use crate::{BoxError, inbox::StoreError};
 /// Reasons not to open a file as an inbox.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unfit {
+    #[error("there is no such file")]
+    Missing,
+    #[error("the file holds no inbox")]
+    NoInbox,
+    #[error(
+        "the inbox is of an older version: {found}, this one knows {known}; a receiver of this \
+         version brings it up to date when it starts"
+    )]
+    Older { found: i64, known: i64 },
+    #[error("the file is damaged: {0}")]
+    Damaged(String),
     #[error("the file is of a newer version of hookport: {found}, this one knows {known}")]
     Newer { found: i64, known: i64 },
     #[error("`{0}` in the file is not of hookport, which names its tables so")]

@@ -132,7 +132,7 @@ pub(super) fn wal_of(path: &Path) -> PathBuf {
     companion(path, "-wal")
 }
 
-fn companion(path: &Path, end: &str) -> PathBuf {
+pub(super) fn companion(path: &Path, end: &str) -> PathBuf {
     let mut name = resolved(path).into_os_string();
     name.push(end);
     name.into()

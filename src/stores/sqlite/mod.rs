@@ -34,6 +34,7 @@ mod options;
 mod order;
 mod own_bytes;
 mod own_wal;
+mod prunable;
 mod prune;
 mod quarantine;
 mod queue;
@@ -41,6 +42,7 @@ mod readers;
 mod reading;
 mod rename;
 mod replay;
+mod restore;
 mod rows;
 mod runs;
 mod schema;
@@ -57,6 +59,8 @@ mod writer;
 pub use self::{
     backup::BackupError,
     options::SqliteOptions,
+    prunable::Prunable,
+    restore::RestoreError,
     tx::{MissingTx, Tx},
 };
 pub use rusqlite;

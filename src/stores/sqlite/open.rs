@@ -12,6 +12,7 @@ use super::{
     error::{Unfit, unavailable},
     file::DatabaseFile,
     readers::Readers,
+    schema,
     store::SqliteStore,
     writer::Writer,
 };
@@ -36,10 +37,13 @@ impl SqliteOptions {
 
     fn open_here(self) -> Result<SqliteStore, StoreError> {
         let file = DatabaseFile::new(&self.path).map_err(unavailable)?;
+        if self.as_it_is {
+            schema::check_is_current(file.path(), self.busy_timeout)?;
+        }
         let (messages, told) = mpsc::channel(self.queue.min(Semaphore::MAX_PERMITS));
         let woken = Arc::new(Notify::new());
         let readers = Readers::new(file.clone(), self.readers, self.busy_timeout);
-        Writer::open(file, self.busy_timeout, told, Arc::clone(&woken))?
+        Writer::open(file, !self.as_it_is, self.busy_timeout, told, Arc::clone(&woken))?
             .start()
             .map_err(unavailable)?;
         Ok(SqliteStore { messages, readers, woken })

@@ -27,13 +27,20 @@ pub struct SqliteOptions {
     pub(super) queue: usize,
     pub(super) readers: usize,
     pub(super) busy_timeout: Duration,
+    pub(super) as_it_is: bool,
 }
 
 impl SqliteOptions {
     /// Starts with a queue of 1024, four readers and a busy timeout of two seconds. A relative
     /// path begins at the working directory of the moment in which the file is opened.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), queue: 1024, readers: 4, busy_timeout: Duration::from_secs(2) }
+        Self {
+            path: path.into(),
+            queue: 1024,
+            readers: 4,
+            busy_timeout: Duration::from_secs(2),
+            as_it_is: false,
+        }
     }
 
     /// Sets how many requests may wait for the writer. When it is full, deliveries are turned away
@@ -65,6 +72,33 @@ impl SqliteOptions {
     pub fn readers(mut self, at_most: usize) -> Self {
         assert!(at_most > 0, "a SQLite store must have one reader at least");
         self.readers = at_most;
+        self
+    }
+
+    /// Refuses a file that is not there, that holds no inbox, or that holds one of an older version,
+    /// in place of making or changing it.
+    ///
+    /// It is for tools beside a receiver: a mistyped path makes no file, and a newer tool does not
+    /// take the inbox from a receiver of an older version.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::stores::{SqliteStore, sqlite::SqliteOptions};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("hookport.db");
+    ///
+    /// assert!(SqliteOptions::at(&path).as_it_is().open().await.is_err());
+    /// assert!(!path.exists());
+    ///
+    /// SqliteStore::open(&path).await?.close().await; // the receiver makes it
+    /// let store = SqliteOptions::at(&path).as_it_is().open().await?;
+    /// # store.close().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub const fn as_it_is(mut self) -> Self {
+        self.as_it_is = true;
         self
     }
 

@@ -11,7 +11,7 @@ use rusqlite::{
 };
 
 use super::{
-    error::{GroupError, Unfit},
+    error::{GroupError, Unfit, unavailable},
     own_wal, reading,
     rows::signed,
 };
@@ -90,6 +90,39 @@ fn run_migrations(db: &Connection) -> Result<(), StoreError> {
 fn knows_former_names(db: &Connection) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM pragma_table_info('hookport_handlers') WHERE name = 'same_as'";
     Ok(db.prepare(sql)?.exists([])?)
+}
+
+/// Checks that there is a file with an inbox of this version. Nothing is changed in it.
+pub(super) fn check_is_current(path: &Path, patience: Duration) -> Result<(), StoreError> {
+    let found = migrations(&look_into(path, patience)?)?;
+    match found {
+        0 => Err(Unfit::NoInbox.into()),
+        _ if found < MIGRATIONS.len() => {
+            Err(Unfit::Older { found: signed(found), known: signed(MIGRATIONS.len()) }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks that a file that nobody has opened holds an inbox, and that SQLite finds it whole.
+pub(super) fn check_is_whole(path: &Path, patience: Duration) -> Result<(), StoreError> {
+    let db = look_into(path, patience)?;
+    let found: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if found != "ok" {
+        return Err(Unfit::Damaged(found).into());
+    }
+    match migrations(&db)? {
+        0 => Err(Unfit::NoInbox.into()),
+        _ => Ok(()),
+    }
+}
+
+fn look_into(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+    if !path.try_exists().map_err(unavailable)? {
+        return Err(Unfit::Missing.into());
+    }
+    own_wal::check(path, patience)?;
+    Ok(reading::open(path, patience)?)
 }
 
 /// Returns the number of migrations that the file has had: none if it only has other tables.

@@ -79,7 +79,7 @@ use crate::{
 /// `.backup` of the `sqlite3` shell. `cp` gives a whole copy only of a file that nobody has open
 /// and that has no `-wal`.
 ///
-/// To restore a copy:
+/// [`restore_over`](Self::restore_over) puts a copy back, and checks it first. By hand:
 ///
 /// 1. Stop every process that has the file open.
 /// 2. Remove the `-wal` and the `-shm` beside it. After a clean stop there are none. They belong to

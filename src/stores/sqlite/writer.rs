@@ -70,14 +70,15 @@ struct Open {
 }
 
 impl Writer {
-    /// Opens the file, and makes it if there is none.
+    /// Opens the file, and makes it if there is none and `create` says so.
     pub(super) fn open(
         file: DatabaseFile,
+        create: bool,
         patience: Duration,
         messages: mpsc::Receiver<Message>,
         woken: Arc<Notify>,
     ) -> Result<Self, StoreError> {
-        let open = Open::new(&file, true, patience)?;
+        let open = Open::new(&file, create, patience)?;
         let state = State::Open(open);
         Ok(Self { state, file, patience, is_locked: false, messages, woken })
     }

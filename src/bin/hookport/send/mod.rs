@@ -1,9 +1,8 @@
 //! `hookport send`: delivers a body over HTTP as its provider would, once or many times.
 
-mod client;
 mod latency;
 mod plan;
-mod progress;
+mod rate;
 mod tally;
 mod text;
 
@@ -17,12 +16,11 @@ use std::{
 use clap::value_parser;
 
 use self::{
-    client::Client,
     plan::Plan,
-    progress::Progress,
+    rate::Rate,
     tally::{Outcome, Tally},
 };
-use crate::{CliError, outgoing::Outgoing, output};
+use crate::{CliError, client::Client, outgoing::Outgoing, output, progress::Progress};
 
 /// The arguments of `send`.
 #[derive(Debug, clap::Args)]
@@ -44,6 +42,9 @@ pub(crate) struct Args {
         value_parser = value_parser!(u64).range(1..=MOST_AT_ONCE)
     )]
     concurrency: u64,
+    /// The highest rate of deliveries, as `50/s` or `10/m`; by default as fast as they are answered.
+    #[arg(long, value_name = "N/s", value_parser = Rate::read)]
+    rate: Option<Rate>,
     /// The longest wait for an answer.
     #[arg(
         long, value_name = "SECONDS", default_value_t = 30, allow_negative_numbers = true,
@@ -57,22 +58,28 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let plan = Plan::new(args)?;
     let client = Client::new(Duration::from_secs(args.timeout));
     let started = Instant::now();
-    let tally = deliver(&plan, &client, args.concurrency.min(args.count));
+    let tally = deliver(&plan, &client, args);
     output::bytes(text::of(&tally, started.elapsed()).as_bytes())?;
-    Ok(ExitCode::from(u8::from(tally.accepted() < args.count)))
+    Ok(ExitCode::from(u8::from(tally.accepted() < plan.count)))
 }
 
 /// Sends everything. Each thread takes the next delivery that no other thread has taken.
-fn deliver(plan: &Plan, client: &Client, threads: u64) -> Tally {
-    let progress = Progress::of(plan.count);
+fn deliver(plan: &Plan, client: &Client, args: &Args) -> Tally {
+    let (progress, started) = (Progress::of(plan.count), Instant::now());
+    let threads = args.concurrency.min(plan.count);
     let next = AtomicU64::new(0);
     let work = || {
         let mut tally = Tally::default();
-        while let Some(nth) = plan.nth(next.fetch_add(1, Ordering::Relaxed)) {
-            tally.add(plan.signed(nth).map_or_else(Outcome::from, |it| client.send(it)));
-            progress.step();
+        loop {
+            let nth = next.fetch_add(1, Ordering::Relaxed);
+            if let Some(rate) = args.rate.filter(|_| nth < plan.count) {
+                thread::sleep(rate.wait(nth, started));
+            }
+            // It is signed after the wait.
+            let Some(nth) = plan.nth(nth) else { return tally };
+            tally.add(plan.signed(nth).map_or_else(Outcome::from, |it| client.send(it).into()));
+            progress.add(1);
         }
-        tally
     };
     let mut total = Tally::default();
     thread::scope(|scope| {
@@ -81,7 +88,6 @@ fn deliver(plan: &Plan, client: &Client, threads: u64) -> Tally {
             total.merge(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }
     });
-    progress.clear();
     total
 }
 

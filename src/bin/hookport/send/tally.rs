@@ -20,6 +20,15 @@ pub(super) enum Outcome {
     Failed(String),
 }
 
+impl From<Result<(StatusCode, Duration), String>> for Outcome {
+    fn from(sent: Result<(StatusCode, Duration), String>) -> Self {
+        match sent {
+            Ok((status, latency)) => Self::Answered { status, latency },
+            Err(reason) => Self::Failed(reason),
+        }
+    }
+}
+
 impl From<SignError> for Outcome {
     fn from(error: SignError) -> Self {
         Self::Failed(error.to_string())

@@ -2,6 +2,7 @@
 
 use std::{
     convert::Infallible,
+    path::PathBuf,
     sync::{Arc, mpsc},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -50,6 +51,10 @@ impl Shop {
     /// The file, as another program sees it.
     pub(super) fn connection(&self) -> Connection {
         Connection::open(self.folder.path().join("inbox.db")).unwrap()
+    }
+
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder.path().join("inbox.db")
     }
 
     pub(super) async fn accept(&self, key: &str) -> EntryId {

@@ -10,6 +10,8 @@ mod migration;
 mod model;
 #[cfg(unix)]
 mod own_file;
+#[cfg(unix)]
+mod restoring;
 mod tx;
 
 use std::sync::Arc;

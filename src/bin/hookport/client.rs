@@ -6,17 +6,15 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::Request;
+use http::{Request, Response, StatusCode};
 use ureq::{Agent, Body};
 
-use super::tally::Outcome;
-
 /// A client that keeps connections open from one delivery to the next.
-pub(super) struct Client(Agent);
+pub(crate) struct Client(Agent);
 
 impl Client {
     /// Makes a client that waits up to `timeout` for each answer.
-    pub(super) fn new(timeout: Duration) -> Self {
+    pub(crate) fn new(timeout: Duration) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(timeout))
             .http_status_as_error(false)
@@ -32,19 +30,20 @@ impl Client {
         Self(config.into())
     }
 
-    /// Sends `request`. The latency ends with the head of the answer.
-    pub(super) fn send(&self, request: Request<Bytes>) -> Outcome {
-        let (parts, body) = request.into_parts();
+    /// Sends `request`, and returns the status of the answer. The latency ends with its head. The
+    /// error is a reason in words.
+    pub(crate) fn send(&self, request: Request<Bytes>) -> Result<(StatusCode, Duration), String> {
         let started = Instant::now();
-        match self.0.run(Request::from_parts(parts, &body[..])) {
-            Ok(answer) => {
-                let latency = started.elapsed();
-                let status = answer.status();
-                drain(answer.into_body());
-                Outcome::Answered { status, latency }
-            }
-            Err(error) => Outcome::Failed(reason(&error)),
-        }
+        let answer = self.run(request)?;
+        let latency = started.elapsed();
+        let status = answer.status();
+        drain(answer.into_body());
+        Ok((status, latency))
+    }
+
+    fn run(&self, request: Request<Bytes>) -> Result<Response<Body>, String> {
+        let (parts, body) = request.into_parts();
+        self.0.run(Request::from_parts(parts, &body[..])).map_err(|error| reason(&error))
     }
 }
 

@@ -1,0 +1,46 @@
+//! `hookport backup`: copies an inbox while deliveries are accepted.
+
+use std::{fs, path::PathBuf, process::ExitCode};
+
+use super::open::Place;
+use crate::{CliError, output, progress::Progress};
+
+/// The arguments of `backup`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The file to write.
+    file: PathBuf,
+    /// Replace a file that is there.
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Copies the inbox.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    if !args.force && args.file.exists() {
+        return Err(CliError::Taken { path: args.file.clone() });
+    }
+    super::run(&args.place, async |opened| {
+        let progress = Progress::working("copying");
+        opened.store.backup(&args.file).await?;
+        drop(progress);
+        let bytes = fs::metadata(&args.file)?.len();
+        output::line(&format!("wrote {} ({bytes} bytes)", args.file.display()))?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport backup monday.db --inbox sqlite:hookport.db
+
+The copy is the inbox as it is at one moment, in one file. It holds what senders sent, with their
+credentials: keep it as safe as the inbox. `hookport restore` brings it back.
+
+Exit codes:
+  0  copied
+  1  the file is there already, and `--force` was not given
+  2  wrong usage, or the inbox or the copy cannot be read or written";

@@ -1,0 +1,36 @@
+//! Commands on an inbox, while its receiver runs or not.
+
+pub(crate) mod backup;
+mod filter;
+mod ids;
+mod open;
+pub(crate) mod pause;
+pub(crate) mod prune;
+mod question;
+pub(crate) mod replay;
+pub(crate) mod restore;
+pub(crate) mod resume;
+mod when;
+
+use std::process::ExitCode;
+
+use self::open::{Opened, Place};
+use crate::{CliError, runtime};
+
+/// Opens the inbox, runs a command on it, and closes it. Ctrl-C ends the command between two steps.
+fn run(
+    place: &Place,
+    command: impl AsyncFnOnce(&Opened) -> Result<ExitCode, CliError>,
+) -> Result<ExitCode, CliError> {
+    runtime::run(async {
+        let opened = place.open().await?;
+        let done = runtime::unless_interrupted(command(&opened)).await;
+        opened.store.close().await;
+        done
+    })
+}
+
+/// Returns 0, or 1 if a command found nothing to do.
+fn code_of(count: u64) -> ExitCode {
+    ExitCode::from(u8::from(count == 0))
+}

@@ -1,0 +1,38 @@
+//! `hookport pause`: deliveries to an endpoint are kept, and not handled.
+
+use std::process::ExitCode;
+
+use super::open::Place;
+use crate::{CliError, output};
+
+/// The arguments of `pause`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The name of the endpoint, as `hookport log` shows it.
+    endpoint: String,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Pauses an endpoint.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    super::run(&args.place, async |opened| {
+        opened.inbox.pause(&args.endpoint).await?;
+        output::line(&format!("paused {}", args.endpoint))?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport pause stripe --inbox sqlite:hookport.db
+
+Its senders get 2xx as before, unless the receiver says `refuse-while-paused`. What runs already comes
+to its end; for a second a handler may still start. The pause holds for all processes and after a
+restart, until `hookport resume`.
+
+Exit codes:
+  0  paused, or it was paused before
+  1  the inbox knows no endpoint of this name
+  2  wrong usage, or the inbox cannot be opened or changed";

@@ -1,0 +1,57 @@
+//! `hookport restore`: puts a copy of an inbox in its place.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use hookport::stores::SqliteStore;
+
+use super::{open::Place, question::Permission};
+use crate::{CliError, output, progress::Progress, runtime};
+
+/// The arguments of `restore`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The copy, as `hookport backup` writes it.
+    file: PathBuf,
+    /// Replace an inbox that is there: its deliveries are lost.
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    permission: Permission,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Checks the copy and puts it in the place of the inbox.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    let path = PathBuf::from(args.place.path()?);
+    let replaces = args.force && path.exists();
+    if replaces && !args.permission.is_given(&format!("replace the inbox {}", path.display()))? {
+        return Ok(ExitCode::FAILURE);
+    }
+    runtime::run(runtime::unless_interrupted(async {
+        let progress = Progress::working("checking and copying");
+        if args.force {
+            SqliteStore::restore_over(&args.file, &path).await?;
+        } else {
+            SqliteStore::restore(&args.file, &path).await?;
+        }
+        drop(progress);
+        output::line(&format!("restored {} from {}", path.display(), args.file.display()))?;
+        Ok(ExitCode::SUCCESS)
+    }))
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport restore monday.db --inbox sqlite:hookport.db
+  hookport restore monday.db --inbox sqlite:hookport.db --force
+
+The copy is checked from end to end first, and stays as it is. Stop the receiver before: an inbox that a
+process has open is not replaced. Deliveries that came after the copy was made are not in it, and what was
+done after that is done again.
+
+Exit codes:
+  0  restored
+  1  an inbox is there and `--force` was not given, a process has it open, or the answer was no
+  2  wrong usage, or the copy is damaged, or cannot be read or written";

@@ -1,0 +1,71 @@
+//! `hookport resume`: deliveries to an endpoint are handled again, or those behind a dead letter.
+
+use std::process::ExitCode;
+
+use hookport::inbox::{EntryId, EntryState, Filter, Selection};
+
+use super::{
+    code_of,
+    open::{Opened, Place},
+};
+use crate::{CliError, output, words};
+
+/// The arguments of `resume`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The name of the endpoint, as `hookport log` shows it.
+    #[arg(required_unless_present = "key")]
+    endpoint: Option<String>,
+    /// Let the ordering key go on that this dead letter stops; may be repeated.
+    #[arg(long, value_name = "ID", conflicts_with = "endpoint")]
+    key: Vec<u64>,
+    /// Let all ordering keys of the endpoint go on that dead letters stop. It stays paused if it is.
+    #[arg(long, requires = "endpoint")]
+    keys: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Resumes an endpoint, or ordering keys.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    super::run(&args.place, async |opened| match &args.endpoint {
+        Some(endpoint) if !args.keys => {
+            opened.inbox.resume(endpoint).await?;
+            output::line(&format!("resumed {endpoint}"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(endpoint) => {
+            let dead = Filter::new().endpoint(endpoint).states([EntryState::Dead]);
+            resume_keys(opened, dead).await
+        }
+        None => {
+            let entries: Vec<_> = args.key.iter().copied().map(EntryId::new).collect();
+            resume_keys(opened, entries).await
+        }
+    })
+}
+
+async fn resume_keys(opened: &Opened, dead: impl Into<Selection>) -> Result<ExitCode, CliError> {
+    let resumed = opened.inbox.resume_keys(dead).await?;
+    if resumed == 0 {
+        output::line("no ordering key was stopped")?;
+    } else {
+        let runs = words::counted(resumed, "dead run", "dead runs");
+        output::line(&format!("the ordering keys that {runs} stopped go on"))?;
+    }
+    Ok(code_of(resumed))
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport resume stripe --inbox sqlite:hookport.db
+  hookport resume --key 4711
+  hookport resume stripe --keys
+
+Dead letters stay dead when their ordering key goes on; `hookport replay` runs them again.
+
+Exit codes:
+  0  resumed, or it was not paused
+  1  the inbox knows no such endpoint or delivery, or no ordering key was stopped
+  2  wrong usage, or the inbox cannot be opened or changed";

@@ -1,0 +1,158 @@
+//! An inbox with a delivery in each state, at fixed times, and transcripts of commands on it.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use bytes::Bytes;
+use hookport::{
+    Delivery, DeliveryParts, Trust,
+    inbox::{
+        Change, ClaimRequest, Ended, Key, NewEntry, NewRun, Order, Quarantined, Quota, Settlement,
+        Store,
+    },
+    stores::SqliteStore,
+};
+use http::{Extensions, Request};
+use tempfile::TempDir;
+
+use crate::terminal::{Run, hookport, same_as_file};
+
+/// A folder with an inbox that nobody has open.
+pub(crate) struct Kept {
+    folder: TempDir,
+}
+
+impl Kept {
+    /// Makes an inbox with a delivery in each state.
+    pub(crate) fn new() -> Self {
+        let kept = Self { folder: tempfile::tempdir().unwrap() };
+        kept.with_store(async |store| {
+            fill(&store).await;
+            store
+        });
+        kept
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("hookport.db")
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Opens the inbox for a function of the test.
+    pub(crate) fn with_store(&self, work: impl AsyncFnOnce(SqliteStore) -> SqliteStore) {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let store = SqliteStore::open(self.path()).await.unwrap();
+            work(store).await.close().await;
+        });
+    }
+
+    /// Runs a command on it. `DIR` in the arguments is its folder.
+    pub(crate) fn run(&self, args: &str) -> Run {
+        let folder = self.folder.path().to_str().unwrap();
+        let inbox = format!("sqlite:{folder}/hookport.db");
+        let args = args.split_whitespace().map(|word| word.replace("DIR", folder));
+        let args: Vec<_> = args.chain(["--inbox".to_owned(), inbox]).collect();
+        hookport(&args.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Runs commands one after the other, and compares what they write with `tests/cli/<name>.txt`.
+    #[track_caller]
+    pub(crate) fn transcript(&self, name: &str, commands: &[&str]) {
+        let folder = self.folder.path().to_str().unwrap();
+        let written: String = commands.iter().map(|args| shown(args, &self.run(args))).collect();
+        same_as_file(name, &written.replace(folder, "DIR"));
+    }
+}
+
+fn shown(args: &str, run: &Run) -> String {
+    format!("$ hookport {args}\n{}{}[exit code {}]\n\n", run.stdout, run.stderr, run.code)
+}
+
+/// Seconds after the 1st of December 2026.
+pub(crate) fn at(seconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(1_796_083_200 + seconds)
+}
+
+async fn fill(store: &SqliteStore) {
+    accept(store, "evt_1", "invoice.paid", &["save"]).await;
+    end(store, at(10), Ended::Done).await;
+    accept(store, "evt_2", "invoice.paid", &["save", "mail"]).await;
+    end(store, at(20), Ended::Retry { due: at(30), error: "no answer".to_owned() }).await;
+    end(store, at(30), Ended::Dead { error: "no such account: cus_4711".to_owned() }).await;
+    accept(store, "evt_3", "charge.failed", &[]).await;
+    accept(store, "evt_4", "charge.failed", &["save"]).await;
+    end(store, at(40), Ended::Retry { due: at(86_400), error: "disk full".to_owned() }).await;
+    for id in ["ord_1", "ord_2"] {
+        store.accept(ordered(id)).await.unwrap();
+    }
+    end(store, at(50), Ended::Dead { error: "no such account: cus_9".to_owned() }).await;
+    quarantine(store).await;
+}
+
+async fn accept(store: &SqliteStore, id: &str, event: &str, handlers: &[&str]) {
+    let mut entry = entry("stripe", id, event, Trust::Signed);
+    entry.handlers = handlers.iter().copied().map(NewRun::from).collect();
+    store.accept(entry).await.unwrap();
+}
+
+fn ordered(id: &str) -> NewEntry {
+    let order = Order { stops_at_dead_letter: true, ..Order::by("order 7") };
+    let handlers = vec!["ship".into()];
+    NewEntry { order: Some(order), handlers, ..entry("shop", id, "order.paid", Trust::Token) }
+}
+
+fn entry(endpoint: &str, id: &str, event: &str, trust: Trust) -> NewEntry {
+    let request = Request::post(format!("/{endpoint}?key=made-up"))
+        .header("content-type", "application/json")
+        .header("authorization", "Bearer made-up")
+        .header("x-note", "\u{202e}desrever")
+        .body(Bytes::from(format!(r#"{{"id":"{id}","type":"{event}","text":"{ESCAPE}[31m"}}"#)))
+        .unwrap();
+    let mut parts = DeliveryParts::new(endpoint.to_owned(), trust, at(0), request);
+    (parts.event_name, parts.id) = (Some(event.to_owned().into()), Some(id.to_owned()));
+    parts.tenant = (endpoint == "shop").then(|| "store 1".to_owned());
+    NewEntry {
+        endpoint: endpoint.into(),
+        key: Key::of("sender's id", [endpoint, id]),
+        duplicate_within: None,
+        delivery: Delivery::from_parts(parts, Extensions::new()),
+        counted_as: event.into(),
+        order: None,
+        handlers: Vec::new(),
+    }
+}
+
+/// Begins a sequence that controls a terminal.
+const ESCAPE: char = '\u{1b}';
+
+/// Claims all that can be claimed, and ends it.
+async fn end(store: &SqliteStore, now: SystemTime, ended: Ended) {
+    let of = |endpoint: &str, handlers: &[&str]| Quota {
+        endpoint: endpoint.into(),
+        at_most: 10,
+        handlers: handlers.iter().map(|handler| ((*handler).into(), 10)).collect(),
+    };
+    let quotas = vec![of("stripe", &["save", "mail"]), of("shop", &["ship"])];
+    let request = ClaimRequest { at_most: 10, quotas, now, lease: Duration::from_secs(60) };
+    for claimed in store.claim(request).await.unwrap().claimed {
+        let at = now + Duration::from_millis(250);
+        let settlement = Settlement::new(claimed.lease, ended.clone(), at, claimed.context);
+        store.settle(settlement).await.unwrap();
+    }
+}
+
+async fn quarantine(store: &SqliteStore) {
+    let request = Request::post("/stripe")
+        .header("stripe-signature", "t=1,v1=00")
+        .body(Bytes::from_static(b"{\"id\":\"evt_5\"}"))
+        .unwrap();
+    let reason = "wrong_signature".to_owned();
+    let unproved = Quarantined::new("stripe".into(), reason, at(60), request);
+    store.change(Change::Quarantine { unproved, at_most: 10 }).await.unwrap();
+}

@@ -1,0 +1,22 @@
+//! `hookport pause` and `hookport resume`.
+
+use super::kit::Kept;
+
+#[test]
+fn a_pause_lasts_until_it_is_resumed() {
+    let kept = Kept::new();
+
+    kept.transcript("pause", &["pause stripe", "pause stripe", "pause strip"]);
+    kept.transcript(
+        "resume",
+        &[
+            "resume stripe",
+            "resume strip",
+            "resume --key 2",
+            "resume --key 5",
+            "resume shop --keys",
+            "resume --key 4711",
+            "resume",
+        ],
+    );
+}

@@ -1,0 +1,41 @@
+//! `hookport completions` and `hookport man`: for each command.
+
+use std::fs;
+
+use crate::terminal::hookport;
+
+#[test]
+fn each_shell_has_completions_for_each_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let run = hookport(&["completions", shell]);
+
+        assert_eq!((run.code, &*run.stderr), (0, ""), "{shell}");
+        for command in commands() {
+            assert!(run.stdout.contains(&command), "{shell} completes no `{command}`");
+        }
+    }
+    assert_eq!(hookport(&["completions", "tcsh"]).code, 2);
+}
+
+#[test]
+fn each_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("man1");
+
+    let run = hookport(&["man", pages.to_str().unwrap()]);
+
+    assert_eq!((run.code, &*run.stdout, &*run.stderr), (0, "", ""));
+    for command in commands() {
+        let page = fs::read_to_string(pages.join(format!("hookport-{command}.1"))).unwrap();
+        assert!(page.contains("Exit codes:"), "{command}");
+    }
+    assert!(hookport(&["man"]).stdout.contains(".TH hookport 1"));
+}
+
+/// The commands that `hookport help` lists.
+pub(crate) fn commands() -> Vec<String> {
+    let help = hookport(&["help"]).stdout;
+    let listed = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names = listed.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    names.filter(|name| !name.is_empty() && *name != "help").map(str::to_owned).collect()
+}
