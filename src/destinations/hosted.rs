@@ -100,6 +100,11 @@ impl Hosted for HostedDestinations {
         self.endpoint.gate()
     }
 
+    #[cfg(feature = "testing")]
+    fn set_clock(&mut self, clock: Arc<dyn crate::Clock>) -> bool {
+        self.endpoint.set_clock(clock)
+    }
+
     fn policies(&self) -> Vec<Arc<HandlerPolicy>> {
         self.destinations.iter().map(|route| Arc::clone(&route.policy)).collect()
     }

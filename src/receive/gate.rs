@@ -91,6 +91,11 @@ impl Gate {
         self.settings.clock.now()
     }
 
+    #[cfg(all(feature = "inbox", feature = "testing"))]
+    pub(crate) fn set_clock(&mut self, clock: Arc<dyn crate::Clock>) {
+        self.settings.clock = clock;
+    }
+
     pub(crate) const fn secrets(&self) -> &Secrets {
         &self.secrets
     }

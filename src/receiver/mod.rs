@@ -109,6 +109,8 @@ mod places;
 mod quarantine;
 mod serve;
 mod tally;
+#[cfg(feature = "testing")]
+mod test_clock;
 
 pub use address::{AddressUnknown, ClientAddress};
 pub(crate) use builder::Receiver;

@@ -86,6 +86,12 @@ impl<E> Endpoint<E> {
         &self.0
     }
 
+    /// Returns the gate, if there is no other clone.
+    #[cfg(all(feature = "inbox", feature = "testing"))]
+    pub(super) fn gate_mut(&mut self) -> Option<&mut Gate> {
+        Arc::get_mut(&mut self.0).map(|inner| &mut inner.gate)
+    }
+
     /// Returns the handle on the secrets, which all clones share. Those of
     /// [`Accounts`](crate::secrets::Accounts) are not in it.
     pub fn secrets(&self) -> Secrets {

@@ -26,6 +26,10 @@ use crate::{
 pub(crate) trait Hosted: Send + Sync {
     fn gate(&self) -> &Gate;
 
+    /// Sets the clock of its gate; returns false if somebody else has a clone of the endpoint.
+    #[cfg(feature = "testing")]
+    fn set_clock(&mut self, clock: Arc<dyn crate::Clock>) -> bool;
+
     /// The form field that holds the JSON document, if bodies may be forms.
     fn document_in(&self) -> DocumentIn {
         self.gate().verifier().provider().document_in()
@@ -118,6 +122,11 @@ pub(crate) struct RoutedTo {
 impl<E: WebhookEvent> Hosted for Endpoint<E> {
     fn gate(&self) -> &Gate {
         &self.inner().gate
+    }
+
+    #[cfg(feature = "testing")]
+    fn set_clock(&mut self, clock: Arc<dyn crate::Clock>) -> bool {
+        self.gate_mut().map(|gate| gate.set_clock(clock)).is_some()
     }
 
     fn policies(&self) -> Vec<Arc<HandlerPolicy>> {

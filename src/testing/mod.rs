@@ -1,5 +1,5 @@
-//! Tools to test an endpoint: a signer for every provider, delivery without a socket, and a clock
-//! that is moved by hand.
+//! Tools to test an endpoint: a signer for every provider, delivery without a socket, a clock that is
+//! moved by hand, and an inbox that runs until it is idle (`TestReceiver`, with the feature `inbox`).
 //!
 //! ```
 //! use hookport::{EventRouter, Secret, WebhookEvent, providers};
@@ -34,7 +34,11 @@
 
 mod clock;
 mod deliver;
+#[cfg(feature = "inbox")]
+mod inbox;
 
 pub use crate::verify::sign::{SignError, Signer};
 pub use clock::HandClock;
 pub use deliver::deliver;
+#[cfg(feature = "inbox")]
+pub use inbox::{Idle, KeptDelivery, TestReceiver};

@@ -64,6 +64,8 @@
 mod attempt;
 mod backoff;
 mod believed;
+#[cfg(feature = "testing")]
+mod by_hand;
 mod claim_loop;
 mod claimed_runs;
 mod ended;
@@ -89,6 +91,8 @@ use std::{fmt, pin::pin, sync::Arc, time::Duration};
 
 use tokio::runtime::Handle;
 
+#[cfg(feature = "testing")]
+pub(crate) use by_hand::{Step, WorkerByHand};
 pub use retention::Retention;
 pub(crate) use settings::{SHORTEST_LEASE, SHORTEST_PAUSE, WorkerSettings};
 

@@ -67,6 +67,8 @@ mod signed_replies;
 mod signing;
 #[cfg(feature = "inbox")]
 mod stores;
+#[cfg(all(feature = "inbox", feature = "macros", feature = "testing"))]
+mod test_kit;
 mod vectors;
 #[cfg(all(feature = "inbox", feature = "macros", feature = "testing", feature = "xml"))]
 mod xml_documents;
