@@ -57,6 +57,7 @@
 //! | `fetched-keys` | | [`KeySource`]: public keys are fetched from their senders |
 //! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |
 //! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
+//! | `console` | | pages and a JSON API that show an inbox: [`console`] |
 //! | `provider-file` | | [`Provider::from_toml`] and [`Provider::to_toml`]: senders of your own in files |
 //! | `xml` | | XML documents, read as JSON: [`XmlDocument`] |
 //! | `unicode-secrets` | | secrets that are no ASCII, of senders that sign with a normal form of Unicode (EasyPost) |

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{DataError, Time, error_shape::shape};
-use crate::inbox::{DeadRun, Inbox, RunState};
+use crate::inbox::{DeadRun, EntryId, Inbox, RunState};
 
 /// The newest dead runs, in groups of one endpoint, handler and shape of error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,6 +78,30 @@ pub async fn dead_letters(inbox: &Inbox) -> Result<DeadLetters, DataError> {
         looked_at,
         is_whole: looked_at < LOOKED_AT as u64,
     })
+}
+
+/// Finds the deliveries of a [group](DeadGroup): those whose newest error has the same shape.
+///
+/// # Errors
+///
+/// [`DataError::NotFound`] if the group is empty now; [`DataError::Store`].
+pub async fn dead_group(
+    inbox: &Inbox,
+    endpoint: &str,
+    handler: &str,
+    shape_of_error: &str,
+) -> Result<Vec<EntryId>, DataError> {
+    let newest = inbox.store().dead_runs(LOOKED_AT).await?;
+    let is_of_group = |run: &DeadRun| {
+        *run.endpoint == *endpoint
+            && *run.handler == *handler
+            && shape(run.error.as_deref().unwrap_or_default()) == shape_of_error
+    };
+    let found: Vec<_> = newest.into_iter().filter(is_of_group).map(|run| run.entry).collect();
+    if found.is_empty() {
+        return Err(DataError::not_found("such dead letter"));
+    }
+    Ok(found)
 }
 
 fn groups(newest: Vec<DeadRun>) -> Vec<DeadGroup> {

@@ -53,7 +53,7 @@ mod verification;
 pub use actions::{Action, ActionResult, Extent, act, act_on_endpoint, discard};
 pub use body::{BodyForm, BodyView};
 pub use connection::{Connection, Edge, PageInfo};
-pub use dead_letters::{DeadGroup, DeadLetters, dead_letters};
+pub use dead_letters::{DeadGroup, DeadLetters, dead_group, dead_letters};
 pub use deliveries::deliveries;
 pub use delivery::{DeliveryView, SenderAnswer, body, delivery};
 pub use delivery_query::DeliveryQuery;

@@ -1,3 +1,12 @@
-//! The console.
+//! The console: who gets in, what is refused, and what its pages show.
 
+mod access;
+mod actions;
+mod audit;
 mod data;
+mod escaping;
+mod forms;
+mod headers;
+mod kit;
+mod live;
+mod pages;

@@ -1,0 +1,153 @@
+//! The list of endpoints.
+
+use axum::{Router, response::Html, routing::get};
+use maud::{Markup, html};
+
+use super::{
+    endpoint, icon,
+    page::{Page, Shared},
+    problem::Problem,
+    section::Section,
+    state, text, time, verb,
+};
+use crate::console::data::{self, EndpointView};
+
+/// Makes the routes.
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route("/", get(show))
+}
+
+async fn show(page: Page) -> Result<Html<String>, Problem> {
+    let endpoints = data::endpoints(&page.inbox).await?;
+    let content = html! {
+        header .head {
+            h1 { "Endpoints" }
+            p .lead { "The places that senders deliver to, and how they stand." }
+        }
+        @if endpoints.is_empty() { (nothing(&page)) } @else { (table(&page, &endpoints)) }
+    };
+    Ok(page.show(Section::Endpoints, "Endpoints", &content))
+}
+
+fn table(page: &Page, endpoints: &[EndpointView]) -> Markup {
+    html! {
+        div .scroll.as-cards {
+            table {
+                caption { "Endpoints of this receiver" }
+                thead {
+                    tr {
+                        th scope="col" { "Endpoint" } th scope="col" { "Sender" } th scope="col" { "Events" }
+                        th scope="col" { "State" } th scope="col" { "Last delivery" } th scope="col" { "Work" }
+                        @if page.may_act() { th scope="col" { span .visually-hidden { "Actions" } } }
+                    }
+                }
+                tbody { @for endpoint in endpoints { (row(page, endpoint)) } }
+            }
+        }
+    }
+}
+
+fn row(page: &Page, view: &EndpointView) -> Markup {
+    html! {
+        tr {
+            th scope="row" data-label="Endpoint" {
+                span .break {
+                    a href=(page.link(&endpoint::path(&view.name))) { (text::name(&view.name)) }
+                    @if let Some(path) = &view.path { span .sub.mono { (text::name(path)) } }
+                }
+            }
+            td data-label="Sender" {
+                span {
+                    (text::name(view.provider.as_deref().unwrap_or("not known")))
+                    @if let Some(trust) = view.trust { span .sub { (state::trust(trust)) } }
+                }
+            }
+            td data-label="Events" { (events(page, view)) }
+            td data-label="State" { span { (standing(page, view)) } }
+            td .nowrap data-label="Last delivery" { span { (last(page, view)) } }
+            td data-label="Work" { (work(page, view)) }
+            @if page.may_act() { td .end data-label="" { (endpoint::switch(page, view, "row-button")) } }
+        }
+    }
+}
+
+fn events(page: &Page, view: &EndpointView) -> Markup {
+    let declared = view.events.iter().filter(|event| event.is_declared).count();
+    let others = view.events.len() - declared;
+    html! {
+        span {
+            span .icons { @for one in &view.verbs { (verb::of(&page.mount, *one)) } }
+            span .sub.nowrap {
+                @match (declared, others) {
+                    (0, 0) => "none yet",
+                    (0, others) => { (others) " seen" }
+                    (declared, 0) => { (declared) " handled" }
+                    (declared, others) => { (declared) " handled, " (others) " other" }
+                }
+            }
+        }
+    }
+}
+
+/// Shows whether an endpoint takes and runs deliveries.
+pub(super) fn standing(page: &Page, view: &EndpointView) -> Markup {
+    let (class, icon, word) = match (view.is_paused, view.is_served) {
+        (true, _) => ("warn", "pause", "paused"),
+        (false, true) => ("good", "done", "active"),
+        (false, false) => ("plain", "unhandled", "not served here"),
+    };
+    html! { span .state.(class) { (icon::beside(&page.mount, icon)) (word) } }
+}
+
+/// Shows how long an endpoint is silent.
+pub(super) fn last(page: &Page, view: &EndpointView) -> Markup {
+    html! {
+        @match view.last_received_at {
+            Some(at) => (time::ago(at.get(), page.now)),
+            None => span .muted { "never" },
+        }
+    }
+}
+
+/// Shows the runs that wait, and what waits for a person.
+pub(super) fn work(page: &Page, view: &EndpointView) -> Markup {
+    let (open, retrying) =
+        (view.open_runs - view.retrying_runs.min(view.open_runs), view.retrying_runs);
+    let counts = [
+        (open, "busy", "open", "open"),
+        (retrying, "warn", "retry", "retry"),
+        (view.dead_runs, "bad", "dead", "dead"),
+    ];
+    html! {
+        span .icons {
+            @for (count, class, icon, word) in counts {
+                @if count > 0 {
+                    span .state.(class) { (icon::beside(&page.mount, icon)) (count) " " (word) }
+                }
+            }
+            @if view.stopped_keys > 0 {
+                span .state.warn { (icon::beside(&page.mount, "held")) (view.stopped_keys) " keys stopped" }
+            }
+            @if view.quarantined > 0 {
+                span .state.warn { (icon::beside(&page.mount, "quarantine")) (view.quarantined) " not proved" }
+            }
+            @if view.orphaned_runs > 0 {
+                span .state.bad { (icon::beside(&page.mount, "dead-letters")) (view.orphaned_runs) " without handler" }
+            }
+            @if view.open_runs + view.dead_runs + view.stopped_keys + view.quarantined == 0 {
+                span .muted { "none" }
+            }
+        }
+    }
+}
+
+fn nothing(page: &Page) -> Markup {
+    html! {
+        div .empty {
+            (icon::beside(&page.mount, "endpoints"))
+            h2 { "There is no endpoint yet" }
+            p { "Add one to your receiver: an " code { "[[endpoints]]" } " section in the configuration file, or "
+                code { "Receiver::endpoint" } " in your program." }
+        }
+    }
+}
