@@ -104,7 +104,7 @@ pub struct DeliveryParts {
 }
 
 /// The place of a delivery in an inbox, in the context of a handler.
-#[cfg(feature = "inbox")]
+#[cfg(feature = "destinations")]
 #[derive(Debug, Clone)]
 pub(crate) struct KeptAs {
     pub(crate) endpoint: Arc<str>,

@@ -56,6 +56,7 @@
 //! | `tracing` | yes | one event for every refused, undecodable or failed delivery; spans of the inbox |
 //! | `fetched-keys` | | [`KeySource`]: public keys are fetched from their senders |
 //! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |
+//! | `destinations` | | the module `destinations`: kept deliveries go to a server, a command, a file of JSON lines, a mailbox |
 //! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
 //! | `console` | | pages and a JSON API that show an inbox: [`console`] |
 //! | `provider-file` | | [`Provider::from_toml`] and [`Provider::to_toml`]: senders of your own in files |

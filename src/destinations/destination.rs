@@ -2,6 +2,9 @@
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
 use crate::{Delivery, Outcome, delivery::KeptAs, extract::Attempt};
 
 /// The future of an attempt to deliver.
@@ -156,6 +159,37 @@ impl DeliveryAttempt {
     /// delivery, those before a replay included.
     pub fn number(&self) -> u32 {
         self.attempt.map_or(1, Attempt::number)
+    }
+
+    /// Returns a text that is the same for each attempt of the destination at a delivery and for each replay,
+    /// and no other: by it a receiver can tell that it has the delivery already.
+    ///
+    /// ```
+    /// # use std::time::SystemTime;
+    /// # use hookport::{Delivery, DeliveryParts, Trust};
+    /// # let request = http::Request::new(bytes::Bytes::new());
+    /// # let parts = DeliveryParts::new("acme", Trust::Signed, SystemTime::now(), request);
+    /// # let delivery = Delivery::from_parts(parts, http::Extensions::new());
+    /// use hookport::destinations::DeliveryAttempt;
+    ///
+    /// let key = DeliveryAttempt::new("shop", "app").key(&delivery);
+    /// assert!(key.starts_with("msg_"));
+    /// assert_ne!(key, DeliveryAttempt::new("shop", "archive").key(&delivery));
+    /// ```
+    pub fn key(&self, delivery: &Delivery) -> String {
+        let entry = self.entry.map(u64::to_le_bytes).unwrap_or_default();
+        let mut hash = Sha256::new();
+        for part in [
+            self.endpoint.as_bytes(),
+            self.destination.as_bytes(),
+            &entry,
+            delivery.id().unwrap_or_default().as_bytes(),
+            delivery.body(),
+        ] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        format!("msg_{}", HEXLOWER.encode(&hash.finalize()[..16]))
     }
 
     /// Returns the entry of the delivery in the inbox, if it is in one.

@@ -44,20 +44,30 @@
 //! corrected. A changed filter holds for new deliveries; a run that waits and is not taken any more is dead.
 
 mod any_event;
+mod authority;
 mod builder;
+mod command;
 mod condition;
 mod destination;
 mod filter;
+mod forward;
 mod hosted;
+mod mail;
+mod meaning;
 mod ndjson;
 mod reply;
+mod shown;
 mod template;
 mod wildcard;
 
 pub use builder::Destinations;
+pub use command::{Command, CommandError, RunCommand};
 pub use condition::Condition;
 pub use destination::{DeliveryAttempt, Destination, DestinationFuture};
 pub use filter::{Filter, FilterError};
+pub use forward::{Forward, ForwardError, ForwardTo};
+pub use mail::{Mail, MailError, MailServer, MailTo};
+pub use meaning::Meaning;
 pub use ndjson::{Ndjson, NdjsonError, NdjsonFile};
 pub use reply::ReplyTemplate;
 pub use template::{TextTemplate, TextTemplateError};

@@ -53,13 +53,13 @@ impl RateLimit {
         Rate { count: self.count, seconds: self.period.as_secs(), burst: self.burst }
     }
 
-    pub(super) const fn takes_nothing(&self) -> bool {
+    pub(crate) const fn takes_nothing(&self) -> bool {
         self.count == 0 || self.burst == 0
     }
 }
 
 /// The rest of a limit: a bucket of tokens that fills again.
-pub(super) struct Bucket {
+pub(crate) struct Bucket {
     /// The time in which one token is added.
     interval: Duration,
     /// The time in which an empty bucket fills.
@@ -68,7 +68,7 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
-    pub(super) fn new(limit: RateLimit) -> Self {
+    pub(crate) fn new(limit: RateLimit) -> Self {
         let interval = limit.period / limit.count.max(1);
         Self { interval, depth: interval * limit.burst, full_at: Mutex::new(None) }
     }
@@ -78,7 +78,7 @@ impl Bucket {
     /// # Errors
     ///
     /// Fails if there is none, with the time until there is one.
-    pub(super) fn take(&self) -> Result<(), Duration> {
+    pub(crate) fn take(&self) -> Result<(), Duration> {
         let now = Instant::now();
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         let next = full_at.map_or(now, |full_at| full_at.max(now)) + self.interval;
@@ -88,6 +88,16 @@ impl Bucket {
         }
         *full_at = Some(next);
         Ok(())
+    }
+
+    /// Returns how many tokens there are, with those that come within this time.
+    #[cfg(feature = "destinations")]
+    pub(crate) fn free_within(&self, time: Duration) -> usize {
+        let now = Instant::now();
+        let full_at = *self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let missing = full_at.map_or(Duration::ZERO, |at| at.saturating_duration_since(now));
+        let free = (self.depth + time).saturating_sub(missing);
+        usize::try_from(free.as_nanos() / self.interval.as_nanos().max(1)).unwrap_or(usize::MAX)
     }
 }
 

@@ -116,5 +116,7 @@ pub use address::{AddressUnknown, ClientAddress};
 pub(crate) use builder::Receiver;
 pub(crate) use endpoint::InboxEndpoint;
 pub use error::{Problem, ReceiverError};
+#[cfg(feature = "destinations")]
+pub(crate) use limits::Bucket;
 pub use limits::RateLimit;
 pub use parts::ReceiverParts;

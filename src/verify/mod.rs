@@ -90,6 +90,8 @@ pub(crate) mod sign;
 mod signed_run;
 mod sorted_form;
 pub(crate) mod source;
+#[cfg(feature = "destinations")]
+mod standard_signer;
 mod timestamp_text;
 mod url;
 mod url_and_fields;
@@ -105,4 +107,6 @@ pub(crate) use opened::Opened;
 pub(crate) use reply_signer::ReplySigner;
 pub(crate) use response::HandshakeResponse;
 pub(crate) use source::Source;
+#[cfg(feature = "destinations")]
+pub(crate) use standard_signer::StandardSigner;
 pub(crate) use verified::{Verdict, Verified};

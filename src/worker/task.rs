@@ -7,7 +7,6 @@ use http::Extensions;
 use super::shared::Slot;
 use crate::{
     Delivery, Handled, Outcome,
-    delivery::KeptAs,
     error_text::{bounded, chain},
     extract::{Attempt, Stale},
     inbox::{Claimed, Ended, NewEntry, NewRun, NotSplit, ROUTE, Run, RunState, StoreError},
@@ -33,7 +32,8 @@ impl Task {
         let mut of_handler = context.clone();
         of_handler.insert(attempt);
         of_handler.insert(Stale(stale));
-        of_handler.insert(KeptAs {
+        #[cfg(feature = "destinations")]
+        of_handler.insert(crate::delivery::KeptAs {
             endpoint: Arc::clone(slot.endpoint().name()),
             entry: slot.lease.entry.get(),
         });

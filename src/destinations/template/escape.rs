@@ -5,6 +5,8 @@
 pub(in crate::destinations) enum Escape {
     /// As they are.
     Nothing,
+    /// With spaces in place of control characters, for a line of a mail's head.
+    OneLine,
     /// As the inside of a JSON string.
     Json,
     /// As text, or as a quoted attribute, of XML or HTML.
@@ -28,6 +30,9 @@ impl Escape {
     pub(super) fn write(self, value: &str, text: &mut String) {
         match self {
             Self::Nothing => text.push_str(value),
+            Self::OneLine => {
+                text.extend(value.chars().map(|char| if char.is_control() { ' ' } else { char }));
+            }
             Self::Json => {
                 let quoted = serde_json::Value::from(value).to_string();
                 text.push_str(&quoted[1..quoted.len() - 1]);

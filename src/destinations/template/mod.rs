@@ -2,6 +2,7 @@
 
 mod error;
 mod escape;
+mod part;
 mod read;
 
 use std::borrow::Cow;
@@ -9,7 +10,8 @@ use std::borrow::Cow;
 pub use error::TextTemplateError;
 pub(super) use escape::Escape;
 
-use crate::{Delivery, Field, FieldError};
+use self::part::{Part, Word};
+use crate::{Delivery, FieldError};
 
 /// A text with words in braces, which stand for values of a delivery: of a mail, of a reply, of an argument
 /// of a command.
@@ -45,23 +47,6 @@ use crate::{Delivery, Field, FieldError};
 #[must_use]
 pub struct TextTemplate(Vec<Part>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
-    Text(&'static str),
-    Value { word: Word, default: &'static str },
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Word {
-    Event,
-    Id,
-    Tenant,
-    Provider,
-    Endpoint,
-    Body,
-    Field(Field),
-}
-
 impl TextTemplate {
     /// Reads a template. A text that is not `'static` is kept until the process ends.
     ///
@@ -86,6 +71,29 @@ impl TextTemplate {
         self.escaped(delivery, endpoint, Escape::Nothing)
     }
 
+    /// The body alone.
+    pub(super) fn body() -> Self {
+        Self(vec![Part::Value { word: Word::Body, default: "" }])
+    }
+
+    /// `{endpoint}: {event?delivery}`
+    pub(super) fn event_at_endpoint() -> Self {
+        Self(vec![
+            Part::Value { word: Word::Endpoint, default: "" },
+            Part::Text(": "),
+            Part::Value { word: Word::Event, default: "delivery" },
+        ])
+    }
+
+    /// Returns the text, if it is the same for each delivery.
+    pub(super) fn without_words(&self) -> Option<String> {
+        let texts = self.0.iter().map(|part| match part {
+            Part::Text(text) => Some(*text),
+            Part::Value { .. } => None,
+        });
+        texts.collect()
+    }
+
     /// Returns the text, in which values are written so that they stay values.
     pub(super) fn escaped(
         &self,
@@ -105,23 +113,5 @@ impl TextTemplate {
             }
         }
         Ok(text)
-    }
-}
-
-impl Word {
-    fn value<'a>(
-        &self,
-        delivery: &'a Delivery,
-        endpoint: &'a str,
-    ) -> Result<Option<Cow<'a, str>>, FieldError> {
-        Ok(match self {
-            Self::Event => delivery.event_name().map(Cow::Borrowed),
-            Self::Id => delivery.id().map(Cow::Borrowed),
-            Self::Tenant => delivery.tenant().map(Cow::Borrowed),
-            Self::Provider => Some(Cow::Borrowed(delivery.provider())),
-            Self::Endpoint => Some(Cow::Borrowed(endpoint)),
-            Self::Body => Some(String::from_utf8_lossy(delivery.body())),
-            Self::Field(field) => field.find_in(&delivery.input())?,
-        })
     }
 }

@@ -1,6 +1,9 @@
 //! Reading a template.
 
-use super::{Part, TextTemplateError, Word};
+use super::{
+    TextTemplateError,
+    part::{Part, Word},
+};
 use crate::request::named;
 
 pub(super) fn parts(template: &'static str) -> Result<Vec<Part>, TextTemplateError> {

@@ -1,0 +1,169 @@
+//! The pause of a destination whose server fails.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+/// The rule by which a destination pauses: after some failures in a row, for a time that doubles while its
+/// server goes on failing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CircuitRule {
+    pub(super) failures: u32,
+    pub(super) first: Duration,
+    pub(super) longest: Duration,
+}
+
+/// The state of a destination: it takes deliveries, pauses, or takes one delivery as a probe.
+#[derive(Debug)]
+pub(super) struct Circuit {
+    rule: CircuitRule,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Failures in a row.
+    failures: u32,
+    /// Pauses in a row.
+    pauses: u32,
+    /// The end of the last pause, after which one delivery is the probe.
+    paused_until: Option<Instant>,
+    /// The number of pauses ever. An attempt that began before the last one says nothing about the time after.
+    epoch: u64,
+}
+
+/// The beginning of an attempt.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Begun(u64);
+
+impl Circuit {
+    pub(super) fn new(rule: CircuitRule) -> Self {
+        Self { rule, state: Mutex::default() }
+    }
+
+    /// Returns how many deliveries are taken now.
+    pub(super) fn takes_now(&self) -> usize {
+        match self.lock().paused_until {
+            None => usize::MAX,
+            Some(until) if until <= Instant::now() => 1,
+            Some(_) => 0,
+        }
+    }
+
+    pub(super) fn begin(&self) -> Begun {
+        Begun(self.lock().epoch)
+    }
+
+    /// Notes that the server is there.
+    pub(super) fn succeeded(&self, begun: Begun) {
+        let mut state = self.lock();
+        if state.epoch == begun.0 {
+            let epoch = state.epoch;
+            *state = State { epoch, ..State::default() };
+        }
+    }
+
+    /// Notes a failure. `asked` is the pause that the server asks for.
+    pub(super) fn failed(&self, begun: Begun, asked: Option<Duration>, random: f64) {
+        let mut state = self.lock();
+        if state.epoch != begun.0 {
+            return;
+        }
+        state.failures = state.failures.saturating_add(1);
+        let is_probe = state.paused_until.is_some();
+        if !is_probe && asked.is_none() && state.failures < self.rule.failures {
+            return;
+        }
+        let pause = self.pause(state.pauses, random).max(asked.unwrap_or_default());
+        state.pauses = state.pauses.saturating_add(1);
+        state.paused_until = Instant::now().checked_add(pause);
+        state.epoch += 1;
+    }
+
+    /// Returns a pause between half of the longest one now and all of it, so that several processes do not
+    /// all come back at once.
+    fn pause(&self, pauses: u32, random: f64) -> Duration {
+        let doubled = self.rule.first.saturating_mul(2_u32.saturating_pow(pauses));
+        doubled.min(self.rule.longest).mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::advance;
+
+    use super::*;
+
+    const RULE: CircuitRule = CircuitRule {
+        failures: 3,
+        first: Duration::from_secs(10),
+        longest: Duration::from_secs(25),
+    };
+
+    fn fail(circuit: &Circuit) {
+        circuit.failed(circuit.begin(), None, 1.0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn some_failures_in_a_row_make_a_pause_and_a_success_between_them_none() {
+        let circuit = Circuit::new(RULE);
+        for _ in 0..5 {
+            fail(&circuit);
+            fail(&circuit);
+            circuit.succeeded(circuit.begin());
+        }
+        assert_eq!(circuit.takes_now(), usize::MAX);
+
+        (0..3).for_each(|_| fail(&circuit));
+        assert_eq!(circuit.takes_now(), 0);
+        advance(Duration::from_secs(10)).await;
+        assert_eq!(circuit.takes_now(), 1, "a probe");
+
+        circuit.succeeded(circuit.begin());
+        assert_eq!(circuit.takes_now(), usize::MAX);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_pause_doubles_up_to_the_longest_while_probes_fail() {
+        let circuit = Circuit::new(RULE);
+        (0..3).for_each(|_| fail(&circuit));
+        for seconds in [10, 20, 25, 25] {
+            advance(Duration::from_secs(seconds) - Duration::from_millis(1)).await;
+            assert_eq!(circuit.takes_now(), 0, "{seconds}");
+            advance(Duration::from_millis(1)).await;
+            assert_eq!(circuit.takes_now(), 1, "{seconds}");
+            fail(&circuit);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_began_before_a_pause_neither_lengthens_nor_ends_it() {
+        let circuit = Circuit::new(RULE);
+        let old = circuit.begin();
+        (0..3).for_each(|_| fail(&circuit));
+
+        circuit.failed(old, None, 1.0);
+        circuit.succeeded(old);
+        assert_eq!(circuit.takes_now(), 0);
+        advance(Duration::from_secs(10)).await;
+        assert_eq!(circuit.takes_now(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_asks_for_a_pause_gets_it_at_once() {
+        let circuit = Circuit::new(RULE);
+        circuit.failed(circuit.begin(), Some(Duration::from_secs(60)), 1.0);
+
+        advance(Duration::from_secs(59)).await;
+        assert_eq!(circuit.takes_now(), 0);
+        advance(Duration::from_secs(1)).await;
+        assert_eq!(circuit.takes_now(), 1);
+    }
+}

@@ -1,0 +1,151 @@
+//! The request that brings a delivery to a server.
+
+use std::{
+    fmt::Write,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use reqwest::Url;
+
+use super::ForwardError;
+use crate::{Delivery, destinations::DeliveryAttempt, verify::StandardSigner};
+
+/// The server, and what it gets of a delivery.
+pub(super) struct Target {
+    pub(super) url: Url,
+    pub(super) has_method_of_sender: bool,
+    pub(super) appends_path: bool,
+    pub(super) appends_query: bool,
+    pub(super) chosen: Vec<HeaderName>,
+    pub(super) fixed: HeaderMap,
+    pub(super) signer: Option<StandardSigner>,
+}
+
+impl Target {
+    pub(super) fn method(&self, delivery: &Delivery) -> Method {
+        if self.has_method_of_sender { delivery.method().clone() } else { Method::POST }
+    }
+
+    /// Returns the URL for a delivery; `None` if its path leads out of that of the server.
+    pub(super) fn url(&self, delivery: &Delivery) -> Option<Url> {
+        let mut url = self.url.clone();
+        if self.appends_path {
+            let path = format!("{}{}", url.path().trim_end_matches('/'), delivery.uri().path());
+            url.set_path(&path);
+            // `..` and the like would have been resolved.
+            if url.path() != path {
+                return None;
+            }
+        }
+        if let (true, Some(query)) = (self.appends_query, delivery.uri().query()) {
+            let query =
+                url.query().map_or_else(|| query.to_owned(), |own| format!("{own}&{query}"));
+            url.set_query(Some(&query));
+        }
+        Some(url)
+    }
+
+    pub(super) fn headers(
+        &self,
+        delivery: &Delivery,
+        attempt: &DeliveryAttempt,
+        now: SystemTime,
+    ) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING].iter().chain(&self.chosen) {
+            replace(&mut headers, name, delivery.headers());
+        }
+        for name in self.fixed.keys() {
+            replace(&mut headers, name, &self.fixed);
+        }
+        let number = attempt.number().to_string();
+        let trust = delivery.trust().to_string();
+        for (name, value) in [
+            (EVENT, delivery.event_name()),
+            (ENDPOINT, Some(attempt.endpoint())),
+            (PROVIDER, Some(delivery.provider())),
+            (DELIVERY, delivery.id()),
+            (TENANT, delivery.tenant()),
+            (ATTEMPT, Some(&*number)),
+            (TRUST, Some(&*trust)),
+        ] {
+            headers.remove(&name);
+            if let Some(value) = value {
+                headers.insert(name, visible(value));
+            }
+        }
+        self.sign(delivery, attempt, now, &mut headers);
+        headers
+    }
+
+    fn sign(
+        &self,
+        delivery: &Delivery,
+        attempt: &DeliveryAttempt,
+        now: SystemTime,
+        headers: &mut HeaderMap,
+    ) {
+        let Some(signer) = &self.signer else { return };
+        let id = attempt.key(delivery);
+        let seconds = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs().to_string();
+        let signature = signer.sign(&id, &seconds, delivery.body());
+        headers.insert(ID, visible(&id));
+        headers.insert(TIMESTAMP, visible(&seconds));
+        headers.insert(SIGNATURE, visible(&signature));
+    }
+}
+
+/// Sets the values of a header to those that it has elsewhere.
+fn replace(headers: &mut HeaderMap, name: &HeaderName, with: &HeaderMap) {
+    headers.remove(name);
+    for value in with.get_all(name) {
+        headers.append(name.clone(), value.clone());
+    }
+}
+
+/// Refuses a header that belongs to the connection.
+pub(super) fn check_header(name: &HeaderName) -> Result<(), ForwardError> {
+    if OF_CONNECTION.contains(&name.as_str()) {
+        return Err(ForwardError::Header { name: name.clone() });
+    }
+    Ok(())
+}
+
+/// Returns a value of a header. Bytes that are no visible ASCII are written as `%XX`.
+fn visible(text: &str) -> HeaderValue {
+    let mut value = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b' '..=b'~' => value.push(char::from(byte)),
+            _ => drop(write!(value, "%{byte:02X}")),
+        }
+    }
+    HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static(""))
+}
+
+const EVENT: HeaderName = HeaderName::from_static("hookport-event");
+const ENDPOINT: HeaderName = HeaderName::from_static("hookport-endpoint");
+const PROVIDER: HeaderName = HeaderName::from_static("hookport-provider");
+const DELIVERY: HeaderName = HeaderName::from_static("hookport-delivery");
+const TENANT: HeaderName = HeaderName::from_static("hookport-tenant");
+const ATTEMPT: HeaderName = HeaderName::from_static("hookport-attempt");
+const TRUST: HeaderName = HeaderName::from_static("hookport-trust");
+const ID: HeaderName = HeaderName::from_static("webhook-id");
+const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
+
+const OF_CONNECTION: &[&str] = &[
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];

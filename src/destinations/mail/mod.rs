@@ -1,0 +1,8 @@
+//! Mails of deliveries.
+
+mod error;
+mod mailbox;
+mod server;
+mod settings;
+
+pub use self::{error::MailError, mailbox::Mail, server::MailServer, settings::MailTo};
