@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{Denied, Viewer, sessions::Opened};
-use crate::log::{self, log};
+use crate::log::{log, name};
 
 impl Viewer {
     /// Logs an action: its name, its subject, and how many runs, deliveries or requests it changed.
@@ -12,7 +12,7 @@ impl Viewer {
             INFO,
             "console: an action was done",
             action = action,
-            subject = log::name(Some(subject)).as_deref(),
+            subject = name(Some(subject)).as_deref(),
             changed = changed,
             role = self.role().as_str(),
             client = self.client.map(|client| client.to_string()),
