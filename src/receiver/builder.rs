@@ -51,6 +51,8 @@ pub struct Receiver {
     pub(super) worker: WorkerSettings,
     pub(super) limits: Limits,
     pub(super) proxies: TrustedProxies,
+    #[cfg(feature = "tls")]
+    pub(super) tls: Option<super::Tls>,
 }
 
 /// Pages beside the endpoints.
@@ -118,6 +120,8 @@ impl Receiver {
             worker: WorkerSettings::default(),
             limits,
             proxies: TrustedProxies::default(),
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 

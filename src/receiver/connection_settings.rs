@@ -44,6 +44,30 @@ impl Receiver {
         self
     }
 
+    /// Speaks TLS, and HTTP/2 too with clients that ask for it in the handshake, if there is the feature
+    /// `http2`. By default nothing is encrypted: a proxy may do that.
+    ///
+    /// TLS 1.2 and 1.3 are spoken, by `ring`; no provider of the process is installed or asked for. A
+    /// handshake has as long as the head of a request: [`header_timeout`](Self::header_timeout). Until its end the
+    /// connection waits for its client, and may have to [give its place](Self::max_connections) to
+    /// another one. It has no effect on [`into_parts`](Self::into_parts), whose server is yours.
+    ///
+    /// ```no_run
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use hookport::{Receiver, receiver::Tls};
+    ///
+    /// let tls = Tls::from_files("/etc/hooks/fullchain.pem", "/etc/hooks/privkey.pem")?;
+    /// Receiver::open("sqlite:hooks.db").await?.tls(tls).serve("[::]:443").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: super::Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
     /// Sets how long a connection may take to send the head of its next request; it is closed after
     /// that. The default is ten seconds, and zero is refused at start-up.
     ///

@@ -69,6 +69,11 @@
 //! port, to clients that know that beforehand: load balancers, for instance. A connection has at most
 //! 32 requests at a time, and heads of 16 KiB.
 //!
+//! # TLS
+//!
+//! With the feature `tls` a receiver that serves itself speaks TLS, by certificate files that are read again when
+//! they change: `Receiver::tls`. It speaks HTTP/2 then to clients that ask for it in the handshake.
+//!
 //! # Health
 //!
 //! `GET /livez` answers 200 while the process can answer at all. `GET /readyz` answers 200 when the
@@ -111,6 +116,8 @@ mod serve;
 mod tally;
 #[cfg(feature = "testing")]
 mod test_clock;
+#[cfg(feature = "tls")]
+mod tls;
 
 pub use address::{AddressUnknown, ClientAddress};
 pub(crate) use builder::Receiver;
@@ -120,3 +127,5 @@ pub use error::{Problem, ReceiverError};
 pub(crate) use limits::Bucket;
 pub use limits::RateLimit;
 pub use parts::ReceiverParts;
+#[cfg(feature = "tls")]
+pub use tls::{Tls, TlsError};

@@ -78,6 +78,8 @@ pub struct ReceiverParts {
 pub(super) struct Assembled {
     pub(super) parts: ReceiverParts,
     pub(super) proxies: Arc<TrustedProxies>,
+    #[cfg(feature = "tls")]
+    pub(super) tls: Option<super::Tls>,
     pub(super) limits: Limits,
     pub(super) health: Arc<Health>,
     pub(super) shared: Arc<Shared>,
@@ -131,7 +133,9 @@ impl Receiver {
         if !problems.is_empty() {
             return Err(ReceiverError::Misconfigured { problems });
         }
-        let Self { store, clock, endpoints, pages, worker, limits, proxies } = self;
+        let Self { store, clock, endpoints, pages, worker, limits, proxies, .. } = self;
+        #[cfg(feature = "tls")]
+        let tls = self.tls;
         let rules: Vec<_> = endpoints.iter().map(rules_of).collect();
         let hosted = rules.iter().map(|rules| (Arc::clone(rules.name()), rules.hosted()));
         let handlers = Arc::new(Handlers::new(Arc::clone(&store), Arc::clone(&clock), hosted));
@@ -169,7 +173,15 @@ impl Receiver {
         let app = app.merge(health.pages());
         let app = pages.into_iter().fold(app, |app, pages| app.merge(pages(inbox.clone())));
         let parts = ReceiverParts { app, worker, inbox };
-        Ok(Assembled { parts, proxies: Arc::new(proxies), limits, health, shared })
+        Ok(Assembled {
+            parts,
+            proxies: Arc::new(proxies),
+            #[cfg(feature = "tls")]
+            tls,
+            limits,
+            health,
+            shared,
+        })
     }
 }
 

@@ -18,7 +18,7 @@ use tokio::{
 
 use super::{
     app::App,
-    connection::{self, Activity, ConnectionLimits, Requests},
+    connection::{Activity, Connection, ConnectionLimits, Requests},
 };
 use crate::telemetry;
 
@@ -89,7 +89,8 @@ impl Places {
     ) {
         let activity = Arc::new(Activity::new(Arc::clone(&self.crowded)));
         let requests = Requests::new(app, peer, limits.requests, Arc::clone(&activity));
-        let serving = connection::serve(stream, requests, limits, Arc::clone(&activity), stopping);
+        let connection = Connection { requests, limits, activity: Arc::clone(&activity) };
+        let serving = connection.serve(stream, stopping);
         let connection = self.connections.spawn(serving);
         self.taken.insert(connection.id(), Place { activity, connection });
     }

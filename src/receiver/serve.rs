@@ -107,9 +107,14 @@ async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> Result<Drained, ReceiverError> {
-    let Assembled { parts, proxies, limits, health, shared } = assembled;
+    let Assembled { parts, proxies, limits, health, shared, .. } = assembled;
     let ReceiverParts { app: router, worker, inbox: _ } = parts;
-    let app = App { router, proxies };
+    let app = App {
+        router,
+        proxies,
+        #[cfg(feature = "tls")]
+        tls: assembled.tls.clone(),
+    };
     let (stop, stopping) = watch::channel(false);
     let handlers = Handle::current();
     let own = OwnRuntime::start().map_err(ReceiverError::Threads)?;
@@ -119,6 +124,12 @@ async fn serve(
     let drain = limits.drain;
     working.spawn_on(worker.run_on(handlers, stopped(stopping), drain), own.handle());
     serving.spawn_on(door.serve(), own.handle());
+    #[cfg(feature = "tls")]
+    let mut following = JoinSet::new();
+    #[cfg(feature = "tls")]
+    if let Some(tls) = assembled.tls {
+        following.spawn_on(tls.follow(), own.handle());
+    }
 
     let early = tokio::select! {
         () = shutdown => None,

@@ -1,10 +1,14 @@
-//! A connection of HTTP/2, without TLS, of a client that knows beforehand that it is spoken.
+//! A connection of HTTP/2: of a client that knows beforehand that it is spoken, or says so in the handshake
+//! of TLS.
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
 use hyper::server::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use tokio::time::sleep;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    time::sleep,
+};
 
 use super::{
     ConnectionLimits, LONGEST_TIMEOUT, activity::Activity, requests::Requests, stream::ClientStream,
@@ -12,8 +16,8 @@ use super::{
 
 /// Serves a connection until its client or a limit ends it, or `stopping` and then its open requests
 /// do.
-pub(super) async fn serve(
-    stream: ClientStream,
+pub(super) async fn serve<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
+    stream: ClientStream<S>,
     requests: Requests,
     limits: ConnectionLimits,
     activity: &Arc<Activity>,

@@ -14,6 +14,8 @@ use axum::body::Body;
 use http::{HeaderValue, Request, Response, StatusCode, Version, header::CONNECTION};
 use hyper::{body::Incoming, service::Service};
 use tokio::task::yield_now;
+#[cfg(feature = "tls")]
+use tokio_rustls::TlsAcceptor;
 use tower_service::Service as _;
 
 use super::{activity::Activity, body::ArrivingBody};
@@ -39,6 +41,12 @@ impl Requests {
     ) -> Self {
         let peer = ClientAddress::new(peer);
         Self { app, peer, left: AtomicUsize::new(at_most), activity }
+    }
+
+    /// Returns what accepts a handshake, if TLS is spoken.
+    #[cfg(feature = "tls")]
+    pub(super) fn tls(&self) -> Option<TlsAcceptor> {
+        self.app.tls.as_ref().map(crate::receiver::Tls::acceptor)
     }
 
     /// Counts a request. Returns true for the last one, and for those that come after it.

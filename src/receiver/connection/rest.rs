@@ -10,10 +10,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::{
-    io::{AsyncRead, ReadBuf},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::receive::Deadline;
 
@@ -29,9 +26,9 @@ impl Rest {
     }
 
     /// Reads and drops what comes. Ready when the client has closed its half, or at the limits.
-    pub(super) fn poll_dropped(
+    pub(super) fn poll_dropped<S: AsyncRead + Unpin>(
         &mut self,
-        stream: &mut TcpStream,
+        stream: &mut S,
         cx: &mut Context<'_>,
     ) -> Poll<()> {
         let mut bytes = [0; 8 * 1024];

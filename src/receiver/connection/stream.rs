@@ -1,26 +1,19 @@
-//! The stream of one connection, with a deadline for a client that does not read.
+//! The stream of one connection, as HTTP reads and writes it.
 
 use std::{
-    io::{self, ErrorKind, IoSlice},
+    io::{self, IoSlice},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
-    time::Duration,
 };
 
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::{activity::Activity, framing::Framing, rest::Rest};
-use crate::receive::Deadline;
 
-/// A stream whose writes fail once the client has read nothing for a while.
-pub(super) struct ClientStream {
-    stream: TcpStream,
-    write_timeout: Duration,
-    unread: Deadline,
+/// A stream whose reads are noted, and that is read to the end of a request when it is closed.
+pub(super) struct ClientStream<S> {
+    stream: S,
     rest: Rest,
     /// The bytes that were read before.
     ahead: Vec<u8>,
@@ -29,27 +22,15 @@ pub(super) struct ClientStream {
     activity: Arc<Activity>,
 }
 
-impl ClientStream {
+impl<S: AsyncRead + Unpin> ClientStream<S> {
     /// Takes a stream of which `ahead` was read already.
-    pub(super) fn new(
-        stream: TcpStream,
-        ahead: Vec<u8>,
-        write_timeout: Duration,
-        activity: Arc<Activity>,
-    ) -> Self {
-        let (unread, rest) = (Deadline::new(write_timeout), Rest::new());
-        let framing = Some(Framing::new());
-        Self { stream, write_timeout, unread, rest, ahead, framing, activity }
+    pub(super) fn new(stream: S, ahead: Vec<u8>, activity: Arc<Activity>) -> Self {
+        Self { stream, rest: Rest::new(), ahead, framing: Some(Framing::new()), activity }
     }
 
     #[cfg(feature = "http2")]
-    pub(super) fn of_http2(
-        stream: TcpStream,
-        ahead: Vec<u8>,
-        write_timeout: Duration,
-        activity: Arc<Activity>,
-    ) -> Self {
-        Self { framing: None, ..Self::new(stream, ahead, write_timeout, activity) }
+    pub(super) fn of_http2(stream: S, ahead: Vec<u8>, activity: Arc<Activity>) -> Self {
+        Self { framing: None, ..Self::new(stream, ahead, activity) }
     }
 
     fn poll_bytes(
@@ -65,23 +46,9 @@ impl ClientStream {
         self.ahead.drain(..first);
         Poll::Ready(Ok(()))
     }
-
-    /// Passes on how a write ended, and lets a write that waits wait for so long only.
-    fn in_time(
-        &mut self,
-        written: Poll<io::Result<usize>>,
-        cx: &mut Context<'_>,
-    ) -> Poll<io::Result<usize>> {
-        if written.is_pending() {
-            ready!(self.unread.poll_passed(cx));
-            return Poll::Ready(Err(ErrorKind::TimedOut.into()));
-        }
-        self.unread = Deadline::new(self.write_timeout);
-        written
-    }
 }
 
-impl AsyncRead for ClientStream {
+impl<S: AsyncRead + Unpin> AsyncRead for ClientStream<S> {
     fn poll_read(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -100,8 +67,8 @@ impl AsyncRead for ClientStream {
 
 /// Reads a few bytes at a time. Whoever reads into a buffer that was filled makes a longer one the next
 /// time, and many connections would have long ones.
-fn poll_read_some(
-    stream: &mut TcpStream,
+fn poll_read_some<S: AsyncRead + Unpin>(
+    stream: &mut S,
     cx: &mut Context<'_>,
     buffer: &mut ReadBuf<'_>,
 ) -> Poll<io::Result<()>> {
@@ -117,14 +84,13 @@ fn poll_read_some(
 
 const READ_AT_ONCE: usize = 16 * 1024;
 
-impl AsyncWrite for ClientStream {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
-        self.in_time(written, cx)
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
@@ -132,8 +98,7 @@ impl AsyncWrite for ClientStream {
         cx: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bytes);
-        self.in_time(written, cx)
+        Pin::new(&mut self.stream).poll_write_vectored(cx, bytes)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -28,4 +28,6 @@ mod replies;
 mod resting;
 mod serving;
 mod tenants;
+#[cfg(feature = "tls")]
+mod tls;
 pub(crate) mod watched;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use hookport::{Receiver, receiver::ReceiverError, worker::Drained};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::oneshot,
     task::JoinHandle,
@@ -44,14 +44,17 @@ pub(crate) fn get(path: &str) -> Vec<u8> {
 }
 
 /// Sends a request, and reads the status of its answer.
-pub(crate) async fn exchange(stream: &mut TcpStream, request: &[u8]) -> String {
+pub(crate) async fn exchange(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    request: &[u8],
+) -> String {
     stream.write_all(request).await.unwrap();
     status(stream).await
 }
 
 /// Reads an answer to the end of its head, and of its body, which is short; empty at the end of the
 /// connection.
-pub(crate) async fn status(stream: &mut TcpStream) -> String {
+pub(crate) async fn status(stream: &mut (impl AsyncRead + Unpin)) -> String {
     let mut answer = Vec::new();
     let mut buffer = [0; 1024];
     while !answer.windows(4).any(|end| end == b"\r\n\r\n") {
