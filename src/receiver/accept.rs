@@ -21,6 +21,7 @@ use super::{
     ClientAddress,
     address::Networks,
     limits::{Bucket, Tenant, TenantBuckets},
+    open_requests::Open,
     quarantine::Quarantine,
     tally::Tallies,
 };
@@ -62,6 +63,8 @@ pub(super) struct Shared {
     pub(super) paused: Arc<Paused>,
     pub(super) tallies: Arc<Tallies>,
     pub(super) quarantine: Arc<Quarantine>,
+    /// There for as long as one of the endpoints may have a request.
+    pub(super) _open: Open,
 }
 
 type Answer = Response<Full<Bytes>>;

@@ -10,7 +10,7 @@ use crate::log::log;
 /// A listener and the connections that it has accepted.
 pub(super) struct Door {
     listener: TcpListener,
-    app: App,
+    app: watch::Receiver<App>,
     limits: Limits,
     places: Places,
     stopping: watch::Receiver<bool>,
@@ -19,7 +19,7 @@ pub(super) struct Door {
 impl Door {
     pub(super) fn new(
         listener: TcpListener,
-        app: App,
+        app: watch::Receiver<App>,
         limits: Limits,
         stopping: watch::Receiver<bool>,
     ) -> Self {

@@ -75,6 +75,9 @@ pub enum ReceiverError {
     /// The system gives the receiver no threads.
     #[error("cannot start threads")]
     Threads(#[source] io::Error),
+    /// The receiver that was to be replaced serves no more.
+    #[error("receiver has ended")]
+    Ended,
     /// The worker ended before the shutdown.
     #[error("worker ended")]
     Worker(#[source] BoxError),

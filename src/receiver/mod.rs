@@ -89,6 +89,11 @@
 //!
 //! Whoever reaches the port can read `/readyz`, and with it the names of endpoints and handlers.
 //!
+//! # Reloading
+//!
+//! [`Receiver::serve_reloading`] serves until another receiver takes its place, without a request that is
+//! refused or a delivery that is handled twice: see [`reloads`].
+//!
 //! # Beside your own app
 //!
 //! [`Receiver::merge`] adds pages to a receiver, and [`Receiver::merge_with`] pages that use the inbox. If it is the other way round,
@@ -105,14 +110,18 @@ mod door;
 pub(crate) mod endpoint;
 mod error;
 mod for_inbox;
+mod generation;
 mod health;
 mod limits;
 mod open;
+mod open_requests;
 mod own_runtime;
 mod parts;
 mod places;
 mod quarantine;
+mod reload;
 mod serve;
+mod site;
 mod tally;
 #[cfg(feature = "testing")]
 mod test_clock;
@@ -127,5 +136,6 @@ pub use error::{Problem, ReceiverError};
 pub(crate) use limits::Bucket;
 pub use limits::RateLimit;
 pub use parts::ReceiverParts;
+pub use reload::{Reloads, Replacements, reloads};
 #[cfg(feature = "tls")]
 pub use tls::{Tls, TlsError};

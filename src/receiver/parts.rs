@@ -7,11 +7,13 @@ use axum::Router;
 use super::{
     InboxEndpoint, Receiver, ReceiverError,
     accept::{Acceptor, SenderEndpoint, Shared},
-    address::{AddressLayer, TrustedProxies},
-    builder::Limits,
+    address::AddressLayer,
+    app::App,
+    builder::{Limits, Pages},
     check,
     health::Health,
     limits::{Bucket, RateLimit, TenantBuckets},
+    open_requests::{OpenRequests, open_requests},
     quarantine::Quarantine,
     tally::Tallies,
 };
@@ -76,13 +78,13 @@ pub struct ReceiverParts {
 
 /// A receiver that is ready to be served.
 pub(super) struct Assembled {
-    pub(super) parts: ReceiverParts,
-    pub(super) proxies: Arc<TrustedProxies>,
-    #[cfg(feature = "tls")]
-    pub(super) tls: Option<super::Tls>,
+    pub(super) app: App,
+    pub(super) worker: Worker,
+    pub(super) inbox: Inbox,
     pub(super) limits: Limits,
     pub(super) health: Arc<Health>,
     pub(super) shared: Arc<Shared>,
+    pub(super) requests: OpenRequests,
 }
 
 impl Receiver {
@@ -123,9 +125,8 @@ impl Receiver {
     /// assert_eq!(keys, ["max_in_flight", "poll_interval"]);
     /// ```
     pub fn try_into_parts(self) -> Result<ReceiverParts, ReceiverError> {
-        let Assembled { mut parts, proxies, .. } = self.assemble()?;
-        parts.app = parts.app.layer(AddressLayer(proxies));
-        Ok(parts)
+        let Assembled { app: App { router, proxies, .. }, worker, inbox, .. } = self.assemble()?;
+        Ok(ReceiverParts { app: router.layer(AddressLayer(proxies)), worker, inbox })
     }
 
     pub(super) fn assemble(self) -> Result<Assembled, ReceiverError> {
@@ -134,8 +135,6 @@ impl Receiver {
             return Err(ReceiverError::Misconfigured { problems });
         }
         let Self { store, clock, endpoints, pages, worker, limits, proxies, .. } = self;
-        #[cfg(feature = "tls")]
-        let tls = self.tls;
         let rules: Vec<_> = endpoints.iter().map(rules_of).collect();
         let hosted = rules.iter().map(|rules| (Arc::clone(rules.name()), rules.hosted()));
         let handlers = Arc::new(Handlers::new(Arc::clone(&store), Arc::clone(&clock), hosted));
@@ -153,6 +152,7 @@ impl Receiver {
             served,
             worker,
         );
+        let (open, requests) = open_requests();
         let shared = Arc::new(Shared {
             intake: worker.intake(),
             room: Arc::new(Room::new(limits.in_flight, limits.unproved.max(longest_body))),
@@ -161,27 +161,25 @@ impl Receiver {
             quarantine: Arc::new(Quarantine::new(Arc::clone(&store))),
             handlers: Arc::clone(&handlers),
             store: Arc::clone(&store),
+            _open: open,
         });
-        let mut app = Router::new();
+        let mut router = Router::new();
         for (rules, (path, inbox_endpoint)) in rules.iter().zip(&endpoints) {
             let endpoint = sender_endpoint(rules, inbox_endpoint, &shared);
-            app = mount(app, path, &Acceptor::new(endpoint));
+            router = mount(router, path, &Acceptor::new(endpoint));
         }
         let paused = Arc::clone(&shared.paused);
         let inbox = Inbox::with_endpoints(store, clock, rules, paused, handlers);
         let health = Arc::new(Health::new(inbox.clone()));
-        let app = app.merge(health.pages());
-        let app = pages.into_iter().fold(app, |app, pages| app.merge(pages(inbox.clone())));
-        let parts = ReceiverParts { app, worker, inbox };
-        Ok(Assembled {
-            parts,
+        let router = router.merge(health.pages());
+        let merge = |router: Router, pages: Pages| router.merge(pages(inbox.clone()));
+        let app = App {
+            router: pages.into_iter().fold(router, merge),
             proxies: Arc::new(proxies),
             #[cfg(feature = "tls")]
-            tls,
-            limits,
-            health,
-            shared,
-        })
+            tls: self.tls,
+        };
+        Ok(Assembled { app, worker, inbox, limits, health, shared, requests })
     }
 }
 

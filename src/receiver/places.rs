@@ -12,6 +12,7 @@ use std::{
 
 use tokio::{
     net::TcpStream,
+    sync::watch,
     task::{AbortHandle, Id, JoinError, JoinSet},
     time::timeout,
 };
@@ -83,7 +84,7 @@ impl Places {
         &mut self,
         stream: TcpStream,
         peer: IpAddr,
-        app: App,
+        app: watch::Receiver<App>,
         limits: ConnectionLimits,
         stopping: impl Future<Output = ()> + Send + 'static,
     ) {

@@ -1,21 +1,16 @@
 //! Serving until it is time to stop, then coming to an end in good order.
 
-use std::{io, time::Duration};
+use std::{io, ops::ControlFlow, pin::pin};
 
 use tokio::{
     net::{TcpListener, ToSocketAddrs},
-    runtime::Handle,
     sync::watch,
     task::JoinSet,
-    time::timeout,
 };
 
 use super::{
-    Receiver, ReceiverError, ReceiverParts,
-    app::App,
-    door::{Door, stopped},
-    own_runtime::OwnRuntime,
-    parts::Assembled,
+    Receiver, ReceiverError, Replacements, door::Door, own_runtime::OwnRuntime, parts::Assembled,
+    reloads, site::Site,
 };
 use crate::worker::Drained;
 
@@ -46,7 +41,7 @@ impl Receiver {
     ) -> Result<Drained, ReceiverError> {
         let assembled = self.assemble()?;
         let listener = TcpListener::bind(address).await.map_err(ReceiverError::Listen)?;
-        serve(assembled, listener, shutdown).await
+        serve(assembled, listener, shutdown, reloads().1).await
     }
 
     /// Serves on a listener until `shutdown` ends.
@@ -98,7 +93,24 @@ impl Receiver {
         listener: TcpListener,
         shutdown: impl Future<Output = ()>,
     ) -> Result<Drained, ReceiverError> {
-        serve(self.assemble()?, listener, shutdown).await
+        serve(self.assemble()?, listener, shutdown, reloads().1).await
+    }
+
+    /// Serves on a listener until `shutdown` ends, as [`serve_on`](Self::serve_on), and lets other receivers take
+    /// the place of this one meanwhile: see [`reloads`].
+    ///
+    /// The result tells of the runs of all workers that had not ended before the shutdown.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the configuration is wrong, or if the worker ends.
+    pub async fn serve_reloading(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+        replacements: Replacements,
+    ) -> Result<Drained, ReceiverError> {
+        serve(self.assemble()?, listener, shutdown, replacements).await
     }
 }
 
@@ -106,48 +118,35 @@ async fn serve(
     assembled: Assembled,
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
+    mut replacements: Replacements,
 ) -> Result<Drained, ReceiverError> {
-    let Assembled { parts, proxies, limits, health, shared, .. } = assembled;
-    let ReceiverParts { app: router, worker, inbox: _ } = parts;
-    let app = App {
-        router,
-        proxies,
-        #[cfg(feature = "tls")]
-        tls: assembled.tls.clone(),
-    };
-    let (stop, stopping) = watch::channel(false);
-    let handlers = Handle::current();
     let own = OwnRuntime::start().map_err(ReceiverError::Threads)?;
-    let door = Door::new(adopted(listener, &own)?, app, limits, stopping.clone());
-    // Sets, since what is in them ends when this future is dropped.
-    let (mut working, mut serving) = (JoinSet::new(), JoinSet::new());
-    let drain = limits.drain;
-    working.spawn_on(worker.run_on(handlers, stopped(stopping), drain), own.handle());
+    let listener = adopted(listener, &own)?;
+    let (stop, stopping) = watch::channel(false);
+    let limits = assembled.limits;
+    let mut site = Site::open(assembled, own.handle());
+    let door = Door::new(listener, site.app(), limits, stopping);
+    // A set, since what is in it ends when this future is dropped.
+    let mut serving = JoinSet::new();
     serving.spawn_on(door.serve(), own.handle());
-    #[cfg(feature = "tls")]
-    let mut following = JoinSet::new();
-    #[cfg(feature = "tls")]
-    if let Some(tls) = assembled.tls {
-        following.spawn_on(tls.follow(), own.handle());
-    }
 
-    let early = tokio::select! {
-        () = shutdown => None,
-        ended = working.join_next() => ended,
-        Some(Err(panicked)) = serving.join_next() => Some(Err(panicked)),
+    let mut shutdown = pin!(shutdown);
+    let early = loop {
+        tokio::select! {
+            () = &mut shutdown => break None,
+            ended = site.ended() => {
+                if let ControlFlow::Break(ended) = ended {
+                    break ended;
+                }
+            }
+            Some(Err(panicked)) = serving.join_next() => break Some(Err(panicked)),
+            Some(next) = replacements.next(), if site.has_room() => site.replace(next),
+        }
     };
-    health.drain();
+    site.stop();
     let _ = stop.send(true);
     serving.join_next().await;
-    let ended = match early {
-        None => working.join_next().await,
-        early => early,
-    };
-    shared.quarantine.settle().await;
-    let _ = timeout(FLUSH_WITHIN, shared.tallies.flush()).await;
-    let _ = timeout(CLOSE_WITHIN, shared.store.close()).await;
-    let ended = ended.transpose().map_err(|error| ReceiverError::Worker(error.into()))?;
-    Ok(ended.unwrap_or_default())
+    site.close(early).await.map_err(|error| ReceiverError::Worker(error.into()))
 }
 
 /// Takes a listener over to the runtime that is to accept from it.
@@ -179,8 +178,3 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
         }
     })
 }
-
-const FLUSH_WITHIN: Duration = Duration::from_secs(2);
-
-/// A store that is not closed in time has lost nothing.
-const CLOSE_WITHIN: Duration = Duration::from_secs(5);

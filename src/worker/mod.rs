@@ -191,6 +191,17 @@ pub struct Drained {
     pub left: usize,
 }
 
+impl Drained {
+    /// Returns the sums of two workers.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            finished: self.finished + other.finished,
+            released: self.released + other.released,
+            left: self.left + other.left,
+        }
+    }
+}
+
 impl Worker {
     pub(crate) fn new(
         store: Arc<dyn Store>,

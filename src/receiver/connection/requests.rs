@@ -10,10 +10,10 @@ use std::{
     },
 };
 
-use axum::body::Body;
+use axum::{Router, body::Body};
 use http::{HeaderValue, Request, Response, StatusCode, Version, header::CONNECTION};
 use hyper::{body::Incoming, service::Service};
-use tokio::task::yield_now;
+use tokio::{sync::watch, task::yield_now};
 #[cfg(feature = "tls")]
 use tokio_rustls::TlsAcceptor;
 use tower_service::Service as _;
@@ -24,9 +24,9 @@ use crate::{
     receiver::{ClientAddress, app::App},
 };
 
-/// The service behind one connection: the app, and a bound on the requests.
+/// The service behind one connection: the app at the time of each request, and a bound on the requests.
 pub(in crate::receiver) struct Requests {
-    app: App,
+    app: watch::Receiver<App>,
     peer: ClientAddress,
     left: AtomicUsize,
     activity: Arc<Activity>,
@@ -34,7 +34,7 @@ pub(in crate::receiver) struct Requests {
 
 impl Requests {
     pub(in crate::receiver) fn new(
-        app: App,
+        app: watch::Receiver<App>,
         peer: IpAddr,
         at_most: usize,
         activity: Arc<Activity>,
@@ -46,7 +46,14 @@ impl Requests {
     /// Returns what accepts a handshake, if TLS is spoken.
     #[cfg(feature = "tls")]
     pub(super) fn tls(&self) -> Option<TlsAcceptor> {
-        self.app.tls.as_ref().map(crate::receiver::Tls::acceptor)
+        self.app.borrow().tls.as_ref().map(crate::receiver::Tls::acceptor)
+    }
+
+    /// Returns what answers a request, and notes the address of its client in it.
+    fn router<B>(&self, request: &mut Request<B>) -> Router {
+        let app = self.app.borrow();
+        app.proxies.address(request, Some(self.peer));
+        app.router.clone()
     }
 
     /// Counts a request. Returns true for the last one, and for those that come after it.
@@ -65,8 +72,7 @@ impl Service<Request<Incoming>> for Requests {
         let open = self.activity.request();
         let is_last = self.is_last();
         let mut request = request.map(|body| ArrivingBody::new(body, || self.activity.body()));
-        self.app.proxies.address(&mut request, Some(self.peer));
-        let (mut router, activity) = (self.app.router.clone(), Arc::clone(&self.activity));
+        let (mut router, activity) = (self.router(&mut request), Arc::clone(&self.activity));
         let is_http2 = request.version() == Version::HTTP_2;
         Box::pin(async move {
             // Others have their turn before a client that asks for many things at once.

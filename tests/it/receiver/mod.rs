@@ -23,6 +23,7 @@ mod pausing;
 mod people;
 mod poison;
 mod quarantine;
+mod reloading;
 mod renaming;
 mod replies;
 mod resting;

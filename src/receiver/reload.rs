@@ -1,0 +1,109 @@
+//! Another receiver in the place of one that serves.
+
+use std::{ptr::addr_eq, sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
+
+use super::{Problem, Receiver, ReceiverError, parts::Assembled};
+use crate::inbox::Store;
+
+/// Makes the two ends by which a receiver that serves is replaced by another one: as when a
+/// configuration file has changed.
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+#[doc = include_str!("example.txt")]
+/// use std::{future::pending, sync::Arc};
+/// use hookport::{InboxEndpoint, Receiver, receiver::{ReceiverError, reloads}, stores::MemoryStore};
+/// use tokio::net::TcpListener;
+///
+/// let store = Arc::new(MemoryStore::new());
+/// let at = |path: &str| Receiver::new(store.clone()).endpoint(path, github());
+/// let (reloads, replacements) = reloads();
+///
+/// let listener = TcpListener::bind("127.0.0.1:0").await?;
+/// let serving = at("/github").serve_reloading(listener, pending(), replacements);
+/// let serving = tokio::spawn(serving);
+///
+/// reloads.replace(at("/hooks/github")).await?;
+///
+/// let bad = at("/hooks/github").concurrency(0);
+/// let error = reloads.replace(bad).await.unwrap_err();
+/// assert!(matches!(error, ReceiverError::Misconfigured { .. }), "and the one before goes on");
+/// # serving.abort();
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "macros"))] fn main() {}
+/// ```
+pub fn reloads() -> (Reloads, Replacements) {
+    let (next, replacements) = mpsc::channel(1);
+    (Reloads(next), Replacements(replacements))
+}
+
+/// Gives a receiver that serves its replacements: see [`reloads`].
+#[derive(Debug, Clone)]
+pub struct Reloads(mpsc::Sender<Replacement>);
+
+/// The replacements of a receiver that serves: see [`reloads`].
+#[derive(Debug)]
+pub struct Replacements(mpsc::Receiver<Replacement>);
+
+/// A receiver that is to take the place of another one.
+pub(super) struct Replacement {
+    pub(super) assembled: Assembled,
+    pub(super) answer: oneshot::Sender<Result<(), ReceiverError>>,
+}
+
+impl Reloads {
+    /// Puts a receiver with the same store in the place of the one that serves. When this ends, the new
+    /// one serves.
+    ///
+    /// Open connections stay open, and no request is refused for it: one that has come is answered as before,
+    /// the next one by the new endpoints. The old worker claims nothing more and lets its handlers end,
+    /// within its [`drain_timeout`](Receiver::drain_timeout), while the new one begins. Leases hold
+    /// between them: each run is claimed once, and ordering keys keep their order. While handlers of four
+    /// old ones have not ended, it waits.
+    ///
+    /// Settings of connections are those of the first receiver, as
+    /// [`max_connections`](Receiver::max_connections) and those beside it; certificates are those of the
+    /// new one. Rate limits begin with a whole burst.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the configuration is wrong, if the store is another one, or if nothing is served any more.
+    /// The receiver that serves goes on as it was.
+    pub async fn replace(&self, receiver: Receiver) -> Result<(), ReceiverError> {
+        let assembled = receiver.assemble()?;
+        // Else the first deliveries would wait for that. If the store fails now, they try it again.
+        let _ = timeout(NAME_WITHIN, assembled.shared.handlers.name()).await;
+        let (answer, answered) = oneshot::channel();
+        let sent = self.0.send(Replacement { assembled, answer }).await;
+        sent.map_err(|_| ReceiverError::Ended)?;
+        answered.await.unwrap_or(Err(ReceiverError::Ended))
+    }
+}
+
+impl Replacements {
+    /// Waits for the next one; `None` if there will be none.
+    pub(super) async fn next(&mut self) -> Option<Replacement> {
+        self.0.recv().await
+    }
+}
+
+impl Replacement {
+    /// Checks that the store is the one that is served.
+    pub(super) fn check_store(&self, served: &Arc<dyn Store>) -> Result<(), ReceiverError> {
+        if addr_eq(Arc::as_ptr(&self.assembled.shared.store), Arc::as_ptr(served)) {
+            return Ok(());
+        }
+        let problem = Problem::new("store", "must be the one that is served");
+        Err(ReceiverError::Misconfigured { problems: vec![problem] })
+    }
+}
+
+const NAME_WITHIN: Duration = Duration::from_secs(5);

@@ -1,0 +1,97 @@
+//! What is served, and what has been replaced and comes to its end.
+
+use std::{ops::ControlFlow, sync::Arc, time::Duration};
+
+use tokio::{
+    runtime::Handle,
+    sync::watch,
+    task::{JoinError, JoinSet},
+    time::timeout,
+};
+
+use super::{
+    app::App,
+    generation::{Ended, Generation},
+    parts::Assembled,
+    reload::Replacement,
+};
+use crate::{inbox::Store, log::log, worker::Drained};
+
+/// A receiver that serves, with those before it that have not ended yet.
+pub(super) struct Site {
+    own: Handle,
+    /// The runtime of the handlers.
+    handlers: Handle,
+    store: Arc<dyn Store>,
+    app: watch::Sender<App>,
+    current: Generation,
+    ending: JoinSet<Ended>,
+}
+
+impl Site {
+    /// Starts the first receiver. Handlers run on the runtime that this is called on.
+    pub(super) fn open(assembled: Assembled, own: &Handle) -> Self {
+        let (own, handlers) = (own.clone(), Handle::current());
+        let store = Arc::clone(&assembled.shared.store);
+        let (current, app) = Generation::start(assembled, &own, handlers.clone());
+        let app = watch::Sender::new(app);
+        Self { own, handlers, store, app, current, ending: JoinSet::new() }
+    }
+
+    /// Returns what connections serve, of which each request takes the latest.
+    pub(super) fn app(&self) -> watch::Receiver<App> {
+        self.app.subscribe()
+    }
+
+    /// Returns true if one more may come to its end beside those that do.
+    pub(super) fn has_room(&self) -> bool {
+        self.ending.len() < MOST_ENDING
+    }
+
+    /// Serves the next receiver, and lets the one before come to its end.
+    pub(super) fn replace(&mut self, next: Replacement) {
+        let checked = next.check_store(&self.store);
+        let Replacement { assembled, answer } = next;
+        if checked.is_ok() {
+            let (next, app) = Generation::start(assembled, &self.own, self.handlers.clone());
+            self.app.send_replace(app);
+            let before = std::mem::replace(&mut self.current, next);
+            self.ending.spawn_on(before.retire(), &self.own);
+            log!(INFO, "receiver replaced");
+        }
+        let _ = answer.send(checked);
+    }
+
+    /// Waits for the end of the worker, which breaks off, or of one that was replaced.
+    pub(super) async fn ended(&mut self) -> ControlFlow<Ended> {
+        tokio::select! {
+            ended = self.current.worker_ended() => ControlFlow::Break(ended),
+            Some(_) = self.ending.join_next() => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Says that no more is taken, and claims nothing more.
+    pub(super) fn stop(&self) {
+        self.current.stop();
+    }
+
+    /// Waits until all has ended, and closes the store.
+    pub(super) async fn close(mut self, early: Ended) -> Result<Drained, JoinError> {
+        drop(self.app);
+        let ended = self.current.end(early).await;
+        let mut before = Drained::default();
+        while let Some(ended) = self.ending.join_next().await {
+            if let Ok(Some(Ok(drained))) = ended {
+                before = before.and(drained);
+            }
+        }
+        let _ = timeout(CLOSE_WITHIN, self.store.close()).await;
+        Ok(ended.transpose()?.unwrap_or_default().and(before))
+    }
+}
+
+/// Each may hold as many handlers as one that serves.
+const MOST_ENDING: usize = 4;
+
+/// A store that is not closed in time has lost nothing.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);

@@ -1,0 +1,247 @@
+//! Another receiver in the place of one that serves.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use hookport::{
+    Field, InboxEndpoint, Receiver,
+    extract::State,
+    inbox::{Inbox, OrderingKey, Store},
+    receiver::{ReceiverError, Reloads, reloads},
+    stores::MemoryStore,
+    worker::Drained,
+};
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::{JoinHandle, JoinSet},
+};
+
+use super::{
+    kit::{Gate, gated_shop, shop},
+    over_tcp::{exchange, get, status},
+    watched::Watched,
+};
+use crate::kit::{
+    Calls, Log, Order, Shop, forged, paid, router, signed, signed_to, soon, written_out,
+};
+
+/// A receiver on a free port, which can be replaced.
+struct Reloading {
+    address: SocketAddr,
+    reloads: Reloads,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<Result<Drained, ReceiverError>>,
+}
+
+impl Reloading {
+    async fn start(receiver: Receiver) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (reloads, replacements) = reloads();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async { drop(stopped.await) };
+        let ended = tokio::spawn(receiver.serve_reloading(listener, shutdown, replacements));
+        Self { address, reloads, stop, ended }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    async fn replace(&self, receiver: Receiver) -> Result<(), ReceiverError> {
+        soon(self.reloads.replace(receiver)).await
+    }
+
+    async fn stop(self) -> Drained {
+        drop(self.stop);
+        soon(self.ended).await.unwrap().unwrap()
+    }
+}
+
+fn memory() -> Arc<dyn Store> {
+    Arc::new(MemoryStore::default())
+}
+
+async fn note(order: Order, State(calls): State<Calls>) {
+    calls.note(order.id);
+}
+
+/// A receiver whose orders of each lane are handled one after the other.
+fn lanes(store: &Arc<dyn Store>, calls: &Calls) -> Receiver {
+    let endpoint = router().on(Shop::PAID, note).with_state(calls.clone());
+    let in_lanes =
+        InboxEndpoint::new(endpoint).ordered_by(OrderingKey::field(Field::Json("/lane")));
+    Receiver::new(Arc::clone(store)).endpoint("/shop", in_lanes)
+}
+
+/// Sends the orders of one lane over one connection. Returns the statuses that are not 204.
+async fn send_lane(mut connection: TcpStream, lane: u64) -> Vec<String> {
+    let mut failed = Vec::new();
+    for number in 0..ORDERS {
+        let order = lane * ORDERS + number;
+        let paid =
+            paid(&format!("d{order}"), order).replacen('{', &format!(r#"{{"lane":{lane},"#), 1);
+        let status = exchange(&mut connection, &written_out(&signed(paid))).await;
+        if status != "204" {
+            failed.push(status);
+        }
+    }
+    failed
+}
+
+const LANES: u64 = 8;
+const ORDERS: u64 = 400;
+const RELOADS: usize = 20;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_load_no_request_fails_and_each_delivery_is_handled_once_and_in_order() {
+    let (store, calls) = (memory(), Calls::default());
+    let reloading = Reloading::start(lanes(&store, &calls)).await;
+    let mut senders = JoinSet::new();
+    for lane in 0..LANES {
+        senders.spawn(send_lane(reloading.connect().await, lane));
+    }
+
+    let total = usize::try_from(LANES * ORDERS).unwrap();
+    for reload in 1..=RELOADS {
+        calls.has(total * reload / (RELOADS + 1)).await;
+        reloading.replace(lanes(&store, &calls)).await.unwrap();
+    }
+
+    let failed = soon(senders.join_all()).await.concat();
+    assert!(failed.is_empty(), "{failed:?}");
+    let handled = calls.has(total).await;
+    for lane in 0..LANES {
+        let of_lane: Vec<_> =
+            handled.iter().copied().filter(|order| order / ORDERS == lane).collect();
+        let sent: Vec<_> = (lane * ORDERS..(lane + 1) * ORDERS).collect();
+        assert_eq!(of_lane, sent, "lane {lane}");
+    }
+    assert_eq!(reloading.stop().await.left, 0);
+    assert_eq!(calls.notes().len(), total, "nothing is handled again");
+}
+
+#[tokio::test]
+async fn an_open_connection_gets_the_new_endpoints_with_its_next_request() {
+    let store = memory();
+    let at = |path: &str| Receiver::new(store.clone()).endpoint(path, shop(&Log::default()));
+    let reloading = Reloading::start(at("/shop")).await;
+    let mut connection = reloading.connect().await;
+    let to = |path, id: &str| written_out(&signed_to(path, paid(id, 1)));
+    assert_eq!(exchange(&mut connection, &to("/shop", "d1")).await, "204");
+    assert_eq!(exchange(&mut connection, &get("/shop")).await, "405");
+
+    reloading.replace(at("/orders")).await.unwrap();
+
+    assert_eq!(exchange(&mut connection, &get("/shop")).await, "404");
+    assert_eq!(exchange(&mut connection, &to("/orders", "d2")).await, "204");
+    assert_eq!(exchange(&mut connection, &get("/readyz")).await, "200");
+    reloading.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_returned_and_the_receiver_goes_on() {
+    let store = memory();
+    let receiver = || Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()));
+    let reloading = Reloading::start(receiver()).await;
+
+    for (wrong, key) in [
+        (receiver().concurrency(0), "concurrency"),
+        (Receiver::new(memory()).endpoint("/shop", shop(&Log::default())), "store"),
+    ] {
+        let error = reloading.replace(wrong).await.unwrap_err();
+        let ReceiverError::Misconfigured { problems } = error else { panic!("{error}") };
+        assert_eq!(problems[0].key(), key);
+    }
+
+    let request = written_out(&signed(paid("d1", 1)));
+    assert_eq!(exchange(&mut reloading.connect().await, &request).await, "204");
+    let reloads = reloading.reloads.clone();
+    reloading.stop().await;
+    assert!(matches!(reloads.replace(receiver()).await, Err(ReceiverError::Ended)));
+}
+
+#[tokio::test]
+async fn a_request_that_has_come_is_answered_as_before() {
+    let (store, log) = (Watched::waiting(), Log::default());
+    let receiver = |path: &str| Receiver::new(store.clone()).endpoint(path, shop(&log));
+    let reloading = Reloading::start(receiver("/shop")).await;
+    let mut connection = reloading.connect().await;
+    connection.write_all(&written_out(&signed(paid("d1", 1)))).await.unwrap();
+    store.accepting().await;
+
+    let renamed = InboxEndpoint::new(shop(&log)).named("shop");
+    let elsewhere = Receiver::new(store.clone()).endpoint("/orders", renamed);
+    reloading.replace(elsewhere).await.unwrap();
+    store.let_through(1);
+
+    assert_eq!(status(&mut connection).await, "204");
+    assert_eq!(log.has(1).await, ["paid 1"], "the new worker runs it");
+    reloading.stop().await;
+}
+
+#[tokio::test]
+async fn a_handler_that_runs_comes_to_its_end_and_is_not_called_again() {
+    let (store, gate, log) = (memory(), Gate::default(), Log::default());
+    let gated = Receiver::new(store.clone()).endpoint("/shop", gated_shop(&gate));
+    let reloading = Reloading::start(gated).await;
+    let request = written_out(&signed(paid("d1", 1)));
+    assert_eq!(exchange(&mut reloading.connect().await, &request).await, "204");
+    soon(gate.entered.notified()).await;
+
+    reloading.replace(Receiver::new(store.clone()).endpoint("/shop", shop(&log))).await.unwrap();
+    let request = written_out(&signed(paid("d2", 2)));
+    assert_eq!(exchange(&mut reloading.connect().await, &request).await, "204");
+    assert_eq!(log.has(1).await, ["paid 2"], "the new worker runs meanwhile");
+    gate.open.notify_one();
+
+    assert_eq!(reloading.stop().await.left, 0);
+    assert_eq!(log.notes(), ["paid 2"]);
+    let done = Inbox::new(store).overview().await.unwrap();
+    assert!(!done.runs.iter().any(|run| run.state.is_open()), "{:?}", done.runs);
+}
+
+#[tokio::test]
+async fn what_an_old_receiver_has_refused_is_counted() {
+    let store = memory();
+    let receiver = || Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()));
+    let reloading = Reloading::start(receiver()).await;
+    let mut connection = reloading.connect().await;
+    let refused = written_out(&forged(paid("d1", 1)));
+
+    assert_eq!(exchange(&mut connection, &refused).await, "401");
+    reloading.replace(receiver()).await.unwrap();
+    assert_eq!(exchange(&mut connection, &refused).await, "401");
+    reloading.stop().await;
+
+    let usage = Inbox::new(store).usage(1).await.unwrap();
+    assert_eq!(usage[0].tally.refused, 2);
+}
+
+#[tokio::test]
+async fn a_fifth_old_receiver_is_waited_for() {
+    let (store, gate) = (memory(), Gate::default());
+    let gated = || Receiver::new(store.clone()).endpoint("/shop", gated_shop(&gate));
+    let reloading = Reloading::start(gated()).await;
+    let mut connection = reloading.connect().await;
+    for order in 1..=4 {
+        let request = written_out(&signed(paid(&format!("d{order}"), order)));
+        assert_eq!(exchange(&mut connection, &request).await, "204");
+        soon(gate.entered.notified()).await;
+        reloading.replace(gated()).await.unwrap();
+    }
+
+    let (reloads, next) = (reloading.reloads.clone(), gated());
+    let fifth = tokio::spawn(async move { reloads.replace(next).await });
+    let waits = tokio::time::timeout(Duration::from_millis(100), async {
+        while !fifth.is_finished() {
+            tokio::task::yield_now().await;
+        }
+    });
+    assert!(waits.await.is_err());
+    gate.open.notify_one();
+
+    soon(fifth).await.unwrap().unwrap();
+    reloading.ended.abort();
+}
