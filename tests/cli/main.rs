@@ -6,15 +6,18 @@ mod captured;
 mod cases;
 mod catalogue;
 mod inbox;
+mod listen;
 mod man;
 mod provider_file;
 mod providers;
+mod recorded;
 #[allow(dead_code, reason = "the suite of the library uses more of it")]
 #[path = "../it/kit/secrets.rs"]
 mod secrets;
 mod send;
 mod sign;
 mod terminal;
+mod transcripts;
 mod usage;
 mod vectors;
 mod verify;

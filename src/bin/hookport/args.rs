@@ -29,8 +29,8 @@ fn similar_to(name: &str) -> Vec<&'static str> {
 
 /// The sender: a built-in one, or one in a file.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct Sender {
+#[group(required = REQUIRED, multiple = false)]
+pub(crate) struct Sender<const REQUIRED: bool = true> {
     /// The provider: a name from `hookport providers`.
     #[arg(long, value_parser = provider)]
     provider: Option<Provider>,
@@ -43,16 +43,23 @@ pub(crate) struct Sender {
 impl Sender {
     /// Returns the one that is given; clap has seen to it that there is one.
     pub(crate) fn provider(&self) -> Provider {
+        self.given().unwrap_or_else(|| unreachable!("the group is required"))
+    }
+}
+
+impl<const REQUIRED: bool> Sender<REQUIRED> {
+    /// Returns the one that is given.
+    pub(crate) fn given(&self) -> Option<Provider> {
         #[cfg(feature = "provider-file")]
         let given = self.provider.or(self.provider_file);
         #[cfg(not(feature = "provider-file"))]
         let given = self.provider;
-        given.unwrap_or_else(|| unreachable!("the group is required"))
+        given
     }
 }
 
 #[cfg(feature = "provider-file")]
-fn provider_file(path: &str) -> Result<Provider, Box<dyn Error + Send + Sync>> {
+pub(crate) fn provider_file(path: &str) -> Result<Provider, Box<dyn Error + Send + Sync>> {
     let text = fs::read_to_string(path).map_err(|cause| format!("cannot read it: {cause}"))?;
     Ok(Provider::from_toml(&text)?)
 }

@@ -41,6 +41,19 @@ impl Client {
         Ok((status, latency))
     }
 
+    /// Sends `request`, and returns the answer with its body, as long as that is not very long.
+    #[cfg(feature = "cli")]
+    pub(crate) fn exchange(&self, request: Request<Bytes>) -> Result<Response<Bytes>, String> {
+        let (head, body) = self.run(request)?.into_parts();
+        let mut read = Vec::new();
+        let body = body.into_reader().take(LONGEST_BODY + 1).read_to_end(&mut read);
+        body.map_err(|error| io_reason(&error))?;
+        if read.len() as u64 > LONGEST_BODY {
+            return Err("the answer is too long".to_owned());
+        }
+        Ok(Response::from_parts(head, read.into()))
+    }
+
     fn run(&self, request: Request<Bytes>) -> Result<Response<Body>, String> {
         let (parts, body) = request.into_parts();
         self.0.run(Request::from_parts(parts, &body[..])).map_err(|error| reason(&error))
@@ -80,6 +93,10 @@ fn io_reason(error: &io::Error) -> String {
 
 /// The number of connections that can be in use at once.
 const MOST_IDLE: usize = 512;
+
+/// The longest body of an answer that is passed on.
+#[cfg(feature = "cli")]
+const LONGEST_BODY: u64 = 16 * 1024 * 1024;
 
 /// The longest rest of an answer that is read. A connection with a longer one is closed.
 const LONGEST_ANSWER: u64 = 64 * 1024;

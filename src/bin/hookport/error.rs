@@ -10,6 +10,7 @@ use std::{
 use hookport::{ConfigError, SecretError, capture::CaptureError, testing::SignError};
 #[cfg(feature = "cli")]
 use hookport::{
+    console::data::DataError,
     inbox::{InboxError, StoreError},
     stores::sqlite::{BackupError, RestoreError},
 };
@@ -79,6 +80,10 @@ pub(crate) enum CliError {
     #[cfg(feature = "cli")]
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What was asked for is not there, or cannot be read.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Data(#[from] DataError),
     /// The inbox was not copied.
     #[cfg(feature = "cli")]
     #[error(transparent)]
@@ -123,6 +128,7 @@ impl CliError {
         match self {
             Self::Inbox(InboxError::Store(_)) => 2,
             Self::Inbox(_)
+            | Self::Data(DataError::NotFound { .. })
             | Self::Taken { .. }
             | Self::Restore(RestoreError::Exists { .. } | RestoreError::InUse { .. }) => 1,
             _ => 2,

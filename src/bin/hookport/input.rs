@@ -24,6 +24,25 @@ pub(crate) fn captured(path: &Path, reader: &Reader) -> Result<HttpFile, CliErro
     reader.read(&bytes).map_err(|cause| CliError::Malformed { path: shown(path), cause })
 }
 
+/// Reads all captured requests of a file.
+#[cfg(feature = "cli")]
+pub(crate) fn all_captured(path: &Path, reader: &Reader) -> Result<Vec<HttpFile>, CliError> {
+    let bytes = bytes_up_to(Reader::LONGEST as u64 + 1, path)?;
+    reader.read_all(&bytes).map_err(|cause| CliError::Malformed { path: shown(path), cause })
+}
+
+/// Returns the URL of a request at another server: the path of `base`, or else the one that was asked
+/// for.
+#[cfg(feature = "cli")]
+pub(crate) fn at(base: &Uri, asked: &Uri, with_query: bool) -> Result<Uri, CliError> {
+    let path = if base.path() == "/" { asked.path() } else { base.path() };
+    let query = base.query().or_else(|| asked.query().filter(|_| with_query));
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    let mut parts = base.clone().into_parts();
+    parts.path_and_query = format!("{path}{query}").parse().ok();
+    Uri::from_parts(parts).map_err(|_| CliError::usage("--url", "makes no URL with a path"))
+}
+
 /// Returns whether `path` means stdin.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -31,9 +50,14 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
 
 /// Reads the value of `--url`.
 pub(crate) fn url(text: &str) -> Result<Uri, CliError> {
+    http_url("--url", text)
+}
+
+/// Reads a URL with `http` or `https`.
+pub(crate) fn http_url(flag: &'static str, text: &str) -> Result<Uri, CliError> {
     let uri: Option<Uri> = text.parse().ok();
     uri.filter(|uri| matches!(uri.scheme_str(), Some("http" | "https")))
-        .ok_or_else(|| CliError::usage("--url", "expected `http(s)://host[:port]/path`"))
+        .ok_or_else(|| CliError::usage(flag, "expected `http(s)://host[:port]/path`"))
 }
 
 fn bytes_up_to(most: u64, path: &Path) -> Result<Bytes, CliError> {

@@ -13,6 +13,8 @@ mod error;
 #[cfg(feature = "cli")]
 mod inbox;
 mod input;
+#[cfg(feature = "cli")]
+mod listen;
 mod man;
 mod outgoing;
 mod output;
@@ -24,6 +26,7 @@ mod secrets;
 mod send;
 mod settings;
 mod sign;
+mod table;
 mod verify;
 mod words;
 
@@ -53,6 +56,9 @@ enum Command {
     Sign(sign::Args),
     /// Sign a body and deliver it over HTTP, once or many times.
     Send(send::Args),
+    /// Receive requests on this machine, show whether each is genuine, and keep none.
+    #[cfg(feature = "cli")]
+    Listen(listen::Args),
     /// List the providers, or show all facts of one.
     Providers(providers::Args),
     #[cfg(feature = "cli")]
@@ -68,12 +74,22 @@ enum Command {
 #[cfg(feature = "cli")]
 #[derive(Debug, Subcommand)]
 enum InboxCommand {
+    /// List deliveries, and follow new ones.
+    Log(inbox::log::Args),
+    /// Show one delivery: its request, and the work of each handler.
+    Show(inbox::show::Args),
     /// Run handlers again: of single deliveries, or of all that a filter finds.
     Replay(inbox::replay::Args),
+    /// Group dead letters by what went wrong, or run all of them again.
+    Dead(inbox::dead::Args),
     /// Pause an endpoint: its deliveries are kept, and not handled.
     Pause(inbox::pause::Args),
     /// Resume an endpoint, or ordering keys that dead letters stop.
     Resume(inbox::resume::Args),
+    /// Show what was received, handled and refused, by day.
+    Usage(inbox::usage::Args),
+    /// List, show or remove requests that were not proved.
+    Quarantine(inbox::quarantine::Args),
     /// Remove what is old.
     Prune(inbox::prune::Args),
     /// Copy the inbox to a file while deliveries are accepted.
@@ -89,6 +105,8 @@ impl Cli {
             Command::Verify(args) => verify::run(&args),
             Command::Sign(args) => sign::run(&args),
             Command::Send(args) => send::run(&args),
+            #[cfg(feature = "cli")]
+            Command::Listen(args) => listen::run(&args),
             Command::Providers(args) => providers::run(&args),
             #[cfg(feature = "cli")]
             Command::Inbox(command) => command.run(),
@@ -102,9 +120,14 @@ impl Cli {
 impl InboxCommand {
     fn run(self) -> Result<ExitCode, CliError> {
         match self {
+            Self::Log(args) => inbox::log::run(&args),
+            Self::Show(args) => inbox::show::run(&args),
             Self::Replay(args) => inbox::replay::run(&args),
+            Self::Dead(args) => inbox::dead::run(&args),
             Self::Pause(args) => inbox::pause::run(&args),
             Self::Resume(args) => inbox::resume::run(&args),
+            Self::Usage(args) => inbox::usage::run(&args),
+            Self::Quarantine(args) => inbox::quarantine::run(&args),
             Self::Prune(args) => inbox::prune::run(&args),
             Self::Backup(args) => inbox::backup::run(&args),
             Self::Restore(args) => inbox::restore::run(&args),

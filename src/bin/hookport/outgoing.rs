@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use hookport::{
-    DocumentIn, Field, RawRequest,
+    DocumentIn, Field, Provider, RawRequest,
     event::{self, Facts},
     testing::Signer,
 };
@@ -14,13 +14,13 @@ use crate::{
     CliError, args, decryption_keys::DecryptionKeys, input, secrets::OneSecret, settings::Settings,
 };
 
-/// A request to be signed.
+/// A request to be signed. What it is signed with is required, or checked when it is needed.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Outgoing {
+pub(crate) struct Outgoing<const REQUIRED: bool = true> {
     #[command(flatten)]
-    sender: args::Sender,
+    sender: args::Sender<REQUIRED>,
     #[command(flatten)]
-    secret: OneSecret,
+    secret: OneSecret<REQUIRED>,
     #[command(flatten)]
     settings: Settings,
     #[command(flatten)]
@@ -35,26 +35,35 @@ pub(crate) struct Outgoing {
     #[arg(long, value_name = "HEADER")]
     header: Vec<String>,
     /// The body; `-` is stdin. A body that does not look like JSON is sent as a form.
-    #[arg(value_name = "BODY_FILE")]
-    body: PathBuf,
+    #[arg(value_name = "BODY_FILE", required = REQUIRED)]
+    body: Option<PathBuf>,
 }
 
-impl Outgoing {
+impl<const REQUIRED: bool> Outgoing<REQUIRED> {
     /// Reads the body.
     pub(crate) fn body(&self) -> Result<Bytes, CliError> {
-        if self.secret.takes_stdin() && input::is_stdin(&self.body) {
+        let missing = || CliError::usage("BODY_FILE", "missing: the file with the body");
+        let body = self.body.as_deref().ok_or_else(missing)?;
+        if self.secret.takes_stdin() && input::is_stdin(body) {
             return Err(CliError::usage("--secret-stdin", "stdin is taken by the body `-`"));
         }
-        input::bytes(&self.body)
+        input::bytes(body)
+    }
+
+    /// Returns the sender.
+    pub(crate) fn provider(&self) -> Result<Provider, CliError> {
+        let missing = || CliError::usage("--provider", "missing: the sender to sign as");
+        self.sender.given().ok_or_else(missing)
     }
 
     /// Makes the signer, and writes its public key as a note if it has one.
     pub(crate) fn signer(&self, url: Option<&str>, body: &Bytes) -> Result<Signer, CliError> {
-        let said = self.said_in(body);
+        let provider = self.provider()?;
+        let said = said_in(&provider, body);
         if self.id.is_none() || self.id != said.delivery_id {
-            self.check_id()?;
+            self.check_id(&provider)?;
         }
-        let mut signer = Signer::new(self.sender.provider(), self.secret.read()?);
+        let mut signer = Signer::new(provider, self.secret.read()?);
         for (name, value) in self.settings.all() {
             signer = signer.setting(name, value);
         }
@@ -70,7 +79,7 @@ impl Outgoing {
         }
         if let Some(event) = self.event.as_ref().filter(|event| Some(*event) != said.name.as_ref())
         {
-            self.check_event()?;
+            check_event(&provider)?;
             signer = signer.event(event);
         }
         for text in &self.header {
@@ -84,43 +93,39 @@ impl Outgoing {
         Ok(signer)
     }
 
-    /// Reads name and id from the body. They need not be set if they are there already.
-    fn said_in(&self, body: &Bytes) -> Facts {
-        let (method, uri, headers) = (Method::POST, Uri::default(), HeaderMap::new());
-        let received = RawRequest { method: &method, uri: &uri, headers: &headers, body };
-        let names = self.sender.provider().event_name();
-        let ids = self.sender.provider().delivery_id();
-        event::facts(&received, names, ids, DocumentIn::Body).unwrap_or_default()
-    }
-
     /// Refuses an id that would be left out silently.
-    fn check_id(&self) -> Result<(), CliError> {
-        let places = self.sender.provider().delivery_id();
+    fn check_id(&self, provider: &Provider) -> Result<(), CliError> {
+        let places = provider.delivery_id();
         let in_header = places.iter().any(|place| matches!(place, Field::Header(_)));
         match (&self.id, places) {
             (None, _) => Ok(()),
             (Some(_), _) if in_header => Ok(()),
-            (Some(_), []) => Err(self.has_no("--id", "delivery id")),
+            (Some(_), []) => Err(has_no(provider, "--id", "delivery id")),
             (Some(_), [place, ..]) => Err(CliError::usage(
                 "--id",
                 format!("the delivery id lies in {place}: write it there"),
             )),
         }
     }
+}
 
-    fn check_event(&self) -> Result<(), CliError> {
-        match self.sender.provider().event_name() {
-            [] => Err(self.has_no("--event", "event name")),
-            _ => Ok(()),
-        }
-    }
+/// Reads name and id from the body. They need not be set if they are there already.
+pub(crate) fn said_in(provider: &Provider, body: &Bytes) -> Facts {
+    let (method, uri, headers) = (Method::POST, Uri::default(), HeaderMap::new());
+    let received = RawRequest { method: &method, uri: &uri, headers: &headers, body };
+    let (names, ids) = (provider.event_name(), provider.delivery_id());
+    event::facts(&received, names, ids, DocumentIn::Body).unwrap_or_default()
+}
 
-    fn has_no(&self, flag: &'static str, what: &str) -> CliError {
-        CliError::usage(
-            flag,
-            format!("no {what} is known of provider `{}`", self.sender.provider().name()),
-        )
+fn check_event(provider: &Provider) -> Result<(), CliError> {
+    match provider.event_name() {
+        [] => Err(has_no(provider, "--event", "event name")),
+        _ => Ok(()),
     }
+}
+
+fn has_no(provider: &Provider, flag: &'static str, what: &str) -> CliError {
+    CliError::usage(flag, format!("no {what} is known of provider `{}`", provider.name()))
 }
 
 fn header(text: &str) -> Result<(&str, &str), CliError> {

@@ -1,8 +1,10 @@
 //! The output: aligned rows, or JSON on one line.
 
 use std::{
+    fs,
     io::{self, Write},
     iter,
+    path::Path,
 };
 
 use console::Term;
@@ -15,11 +17,27 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), CliError> {
     bytes(&json_line(value)?)
 }
 
-/// Returns `value` as JSON on one line.
+/// Returns `value` as JSON on one line. What could control a terminal is escaped.
 pub(crate) fn json_line(value: &impl Serialize) -> Result<Vec<u8>, CliError> {
-    let mut line = serde_json::to_vec(value).map_err(io::Error::from)?;
-    line.push(b'\n');
-    Ok(line)
+    let json = serde_json::to_string(value).map_err(io::Error::from)?;
+    // Such characters are in strings alone, and all of them have four digits.
+    let escaped = |c: char| match is_unsafe(c) {
+        true => format!("\\u{:04x}", u32::from(c)),
+        false => c.into(),
+    };
+    let mut line: String = json.chars().map(escaped).collect();
+    line.push('\n');
+    Ok(line.into_bytes())
+}
+
+/// Writes bytes to a file, or to stdout.
+pub(crate) fn to(file: Option<&Path>, content: &[u8]) -> Result<(), CliError> {
+    match file {
+        Some(file) => {
+            fs::write(file, content).map_err(|cause| CliError::usage("--output", cause.to_string()))
+        }
+        None => bytes(content),
+    }
 }
 
 /// Writes bytes as they are.
@@ -85,6 +103,11 @@ pub(crate) fn terminal_width() -> usize {
 pub(crate) fn plain(text: &str) -> String {
     let escaped = |c: char| if is_unsafe(c) { c.escape_default().to_string() } else { c.into() };
     text.chars().map(escaped).collect()
+}
+
+/// Does the same with a text of several lines.
+pub(crate) fn lines_plain(text: &str) -> String {
+    text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
 }
 
 fn is_unsafe(c: char) -> bool {

@@ -31,8 +31,8 @@ pub(crate) struct Secrets {
 
 /// Exactly one secret.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct OneSecret {
+#[group(required = REQUIRED, multiple = false)]
+pub(crate) struct OneSecret<const REQUIRED: bool = true> {
     /// The secret as the sender's dashboard shows it; a private key where the sender signs with one
     /// (PKCS#8 as PEM or base64; for Ed25519 also 32 bytes in hex, or base64 after `whsk_`).
     ///
@@ -71,7 +71,7 @@ impl Secrets {
     }
 }
 
-impl OneSecret {
+impl<const REQUIRED: bool> OneSecret<REQUIRED> {
     /// Returns whether the secret is read from stdin.
     pub(crate) fn takes_stdin(&self) -> bool {
         self.secret_stdin

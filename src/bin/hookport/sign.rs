@@ -1,6 +1,6 @@
 //! `hookport sign`: a body as its provider would send it.
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use bytes::Bytes;
 use clap::value_parser;
@@ -31,13 +31,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let body = args.request.body()?;
     let signer = args.request.signer(args.url.as_deref(), &body)?.at(args::time_or_now(args.now));
     let file = HttpFile::from(as_a_server_sees_it(signer.sign(body)?)).write();
-    match &args.output {
-        Some(path) => {
-            fs::write(path, file)
-                .map_err(|cause| CliError::usage("--output", cause.to_string()))?;
-        }
-        None => output::bytes(&file)?,
-    }
+    output::to(args.output.as_deref(), &file)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -69,6 +69,12 @@ pub(crate) fn deliveries(count: u64) -> String {
     counted(count, "delivery", "deliveries")
 }
 
+/// Writes `1 request` or `2 requests`.
+#[cfg(feature = "cli")]
+pub(crate) fn requests(count: usize) -> String {
+    counted(count as u64, "request", "requests")
+}
+
 /// Writes a count with the name of what is counted.
 pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

@@ -4,10 +4,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use serde::Serialize;
 use serde_json::{Value, value::RawValue};
 
-use super::{
-    hidden::{Hidden, hidden},
-    indent::indented,
-};
+use super::{hidden::Hidden, indent::indented};
 
 /// A body, as far as it is shown.
 ///
@@ -54,7 +51,7 @@ impl BodyView {
         };
         match hides.is_in_body() {
             true if shown.form == BodyForm::Json => Self { is_hidden: true, ..shown },
-            true => Self { text: hidden(size), is_hidden: true, ..shown },
+            true => Self { text: hides.stand_in(size), is_hidden: true, ..shown },
             false => shown,
         }
     }
@@ -94,12 +91,12 @@ fn json(body: &[u8], hides: &Hidden) -> Option<String> {
 }
 
 /// Returns the document with other texts in the place of credentials.
-fn without_credentials(body: &[u8], hides: &Hidden) -> Option<String> {
+pub(super) fn without_credentials(body: &[u8], hides: &Hidden) -> Option<String> {
     let mut document: Value = serde_json::from_slice(body).ok()?;
     for pointer in hides.pointers() {
         if let Some(value) = document.pointer_mut(pointer) {
             let length = value.as_str().map_or_else(|| value.to_string().len(), str::len);
-            *value = Value::String(hidden(length));
+            *value = Value::String(hides.stand_in(length));
         }
     }
     serde_json::to_string_pretty(&document).ok()

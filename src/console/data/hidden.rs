@@ -23,12 +23,25 @@ pub(super) struct Hidden {
     places: Vec<Field>,
     /// False if nobody knows how the sender proves itself.
     is_known: bool,
+    /// Makes what stands for a value of this length.
+    stand_in: fn(usize) -> String,
 }
 
 impl Hidden {
     pub(super) fn of(provider: Option<&Provider>) -> Self {
         let schemes = provider.map(Provider::schemes).unwrap_or_default();
-        Self { places: schemes.iter().flat_map(places).collect(), is_known: provider.is_some() }
+        let places = schemes.iter().flat_map(places).collect();
+        Self { places, is_known: provider.is_some(), stand_in: hidden }
+    }
+
+    /// Writes one word for each credential, which may stand in a URL, too.
+    pub(super) fn with_a_word(provider: Option<&Provider>) -> Self {
+        Self { stand_in: |_| HIDDEN.to_owned(), ..Self::of(provider) }
+    }
+
+    /// Returns what stands for a value of this length.
+    pub(super) fn stand_in(&self, length: usize) -> String {
+        (self.stand_in)(length)
     }
 
     pub(super) fn header(&self, name: &HeaderName, value: &HeaderValue) -> HeaderView {
@@ -73,7 +86,7 @@ impl Hidden {
         let shown = path.split('/').enumerate().map(|(at, segment)| {
             let from_end = count - 1 - at;
             if self.hides_segment(from_end, segment) {
-                hidden(segment.len())
+                self.stand_in(segment.len())
             } else {
                 segment.to_owned()
             }
@@ -94,7 +107,7 @@ impl Hidden {
         let shown = query.split('&').map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             if self.hides_parameter(name) && !value.is_empty() {
-                format!("{name}={}", hidden(value.len()))
+                format!("{name}={}", self.stand_in(value.len()))
             } else {
                 pair.to_owned()
             }
@@ -110,8 +123,11 @@ impl Hidden {
     }
 }
 
+/// The word for a credential in a request that can be read as one.
+pub(super) const HIDDEN: &str = "hidden";
+
 /// Returns what stands for a value that is not shown.
-pub(super) fn hidden(length: usize) -> String {
+fn hidden(length: usize) -> String {
     format!("••• ({length} bytes)")
 }
 

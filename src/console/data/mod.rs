@@ -17,6 +17,7 @@
 //! | [`usage`] | what happened, by day, endpoint and event |
 //! | [`secrets`] | which secret matched last, and which can go |
 //! | [`quarantine`], [`quarantined`] | requests that were not proved, and why |
+//! | [`target`], [`without_credentials`] | a URL or a request without its credentials |
 //! | [`act`], [`act_on_endpoint`], [`discard`] | do something, and tell what was changed |
 
 mod actions;
@@ -41,6 +42,7 @@ mod proof;
 mod proof_today;
 mod quarantine;
 mod quarantine_query;
+mod request;
 mod run;
 mod secrets;
 mod sender_retry;
@@ -70,6 +72,7 @@ pub use overview::{
 pub use proof_today::ProofToday;
 pub use quarantine::{QuarantinedView, quarantine, quarantined};
 pub use quarantine_query::QuarantineQuery;
+pub use request::{target, without_credentials};
 pub use run::{AttemptView, RunView};
 pub use secrets::{AccountSecrets, EndpointSecrets, SecretView, secrets};
 pub use sender_retry::SenderRetry;

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use hookport::{
     Delivery, DeliveryParts, Trust,
     inbox::{
-        Change, ClaimRequest, Ended, Key, NewEntry, NewRun, Order, Quarantined, Quota, Settlement,
-        Store,
+        Change, ClaimRequest, Day, Ended, Key, NewEntry, NewRun, Order, Quarantined, Quota,
+        Settlement, Store,
     },
     stores::SqliteStore,
 };
@@ -66,7 +66,8 @@ impl Kept {
     pub(crate) fn transcript(&self, name: &str, commands: &[&str]) {
         let folder = self.folder.path().to_str().unwrap();
         let written: String = commands.iter().map(|args| shown(args, &self.run(args))).collect();
-        same_as_file(name, &written.replace(folder, "DIR"));
+        let today = Day::of(SystemTime::now()).to_string();
+        same_as_file(name, &written.replace(folder, "DIR").replace(&today, "THIS-DAY.."));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod copies;
 mod kit;
+mod looking;
 mod pausing;
 mod pruning;
 mod replaying;

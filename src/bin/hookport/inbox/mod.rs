@@ -1,15 +1,20 @@
 //! Commands on an inbox, while its receiver runs or not.
 
 pub(crate) mod backup;
+pub(crate) mod dead;
 mod filter;
 mod ids;
+pub(crate) mod log;
 mod open;
 pub(crate) mod pause;
 pub(crate) mod prune;
+pub(crate) mod quarantine;
 mod question;
 pub(crate) mod replay;
 pub(crate) mod restore;
 pub(crate) mod resume;
+pub(crate) mod show;
+pub(crate) mod usage;
 mod when;
 
 use std::process::ExitCode;

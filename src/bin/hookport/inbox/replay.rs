@@ -1,8 +1,8 @@
 //! `hookport replay`: handlers run again.
 
-use std::{process::ExitCode, time::SystemTime};
+use std::process::ExitCode;
 
-use hookport::inbox::{Change, EntryId, EntryState, Filter, InboxError, Replay, StoreError};
+use hookport::inbox::{EntryId, EntryState, Filter, InboxError, Replay};
 
 use super::{
     code_of,
@@ -86,13 +86,11 @@ fn name_of(runs: Replay) -> &'static str {
     }
 }
 
-async fn in_pages(opened: &Opened, entries: &[EntryId], runs: Replay) -> Result<u64, StoreError> {
+async fn in_pages(opened: &Opened, entries: &[EntryId], runs: Replay) -> Result<u64, InboxError> {
     let progress = Progress::of(entries.len() as u64);
     let mut replayed = 0;
     for page in entries.chunks(AT_ONCE) {
-        let (entries, served, at) = (page.to_vec(), Vec::new(), SystemTime::now());
-        let change = Change::Replay { entries, runs, served, at };
-        replayed += opened.inbox.store().change(change).await?;
+        replayed += opened.inbox.replay(page.to_vec(), runs).await?;
         progress.add(page.len() as u64);
     }
     Ok(replayed)

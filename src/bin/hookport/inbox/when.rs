@@ -2,24 +2,15 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Reads `2h`, `30d`, `2026-01-31`, `2026-01-31 12:00` or `2026-01-31T12:00:00Z`.
+use hookport::console::data::Time;
+
+/// Reads `2h`, `30d`, `2026-01-31`, `2026-01-31T12:00` or `2026-01-31T12:00:00Z`.
 pub(super) fn time(text: &str) -> Result<SystemTime, &'static str> {
     if let Ok(age) = humantime::parse_duration(text) {
         return Ok(SystemTime::now().checked_sub(age).map_or(UNIX_EPOCH, |at| at.max(UNIX_EPOCH)));
     }
-    let whole = match text.len() {
-        DAY => format!("{text}T00:00:00Z"),
-        MINUTE => format!("{text}:00Z"),
-        _ => text.to_owned(),
-    };
-    humantime::parse_rfc3339_weak(&whole).map_err(|_| EXPECTED)
+    Time::read(text).map(Time::get).ok_or(EXPECTED)
 }
-
-/// The length of `2026-01-31`.
-const DAY: usize = 10;
-
-/// The length of `2026-01-31 12:00`.
-const MINUTE: usize = 16;
 
 const EXPECTED: &str = "expected an age as `2h` or `30d`, or a time in UTC as `2026-01-31` or \
                         `2026-01-31T12:00:00Z`";
@@ -35,7 +26,7 @@ mod tests {
         let day = UNIX_EPOCH + Duration::from_secs(1_769_817_600);
 
         assert_eq!(time("2026-01-31"), Ok(day));
-        assert_eq!(time("2026-01-31 12:30"), Ok(day + Duration::from_secs(45_000)));
+        assert_eq!(time("2026-01-31T12:30"), Ok(day + Duration::from_secs(45_000)));
         assert_eq!(time("2026-01-31T00:00:01Z"), Ok(day + Duration::from_secs(1)));
         assert_eq!(time("2026-01-32"), Err(EXPECTED));
         assert_eq!(time("yesterday"), Err(EXPECTED));

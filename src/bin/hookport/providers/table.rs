@@ -1,27 +1,20 @@
 //! The table of all providers.
 
-use std::borrow::Cow;
-
 use hookport::{Fact, FactState, Field, Provider};
 
 use super::proof;
-use crate::{output, words};
+use crate::{
+    table::{self, Cell, Row},
+    words,
+};
 
 /// Returns one line for each provider, aligned, and the legend. Cells are cut if the terminal is too narrow.
 pub(super) fn of(providers: &[Provider]) -> String {
-    let rows: Vec<_> =
-        std::iter::once(HEAD.map(str::to_owned)).chain(providers.iter().map(cells)).collect();
-    let widths = widths(&rows);
-    let lines: String = rows.iter().map(|row| line(row, &widths)).collect();
-    format!("{lines}\n{LEGEND}")
+    format!("{}\n{LEGEND}", table::text(&HEAD, providers.iter().map(cells).collect()))
 }
 
-type Row = [String; COLUMNS];
-
-const HEAD: [&str; COLUMNS] =
+const HEAD: [&str; 9] =
     ["NAME", "SCHEME", "TRUST", "TIME", "EVENT NAME", "DELIVERY ID", "HANDSHAKE", "BATCH", "FACTS"];
-
-const COLUMNS: usize = 9;
 
 const LEGEND: &str = "\
 TIME       the longest distance of the signed time from now; `any`: it is signed, and may be any
@@ -43,7 +36,7 @@ fn cells(provider: &Provider) -> Row {
         FactState::NotPublished => "-".to_owned(),
         _ => "?".to_owned(),
     };
-    [
+    let cells = [
         provider.name().to_owned(),
         or_state(Fact::Proof, proof::short(provider)),
         or_state(Fact::Proof, proof::trust(provider)),
@@ -53,7 +46,8 @@ fn cells(provider: &Provider) -> Row {
         or_state(Fact::Handshake, "answered".to_owned()),
         if provider.items().is_some() { "many" } else { "one" }.to_owned(),
         facts(provider),
-    ]
+    ];
+    cells.map(Cell::from).into()
 }
 
 fn facts(provider: &Provider) -> String {
@@ -72,36 +66,3 @@ fn places(places: &[Field]) -> String {
         more => format!("{} +{more}", words::place(*first)),
     }
 }
-
-/// Returns the width of each column. If the terminal is too narrow, the widest ones are cut first.
-fn widths(rows: &[Row]) -> [usize; COLUMNS] {
-    let mut widths = std::array::from_fn(|column| {
-        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
-    });
-    let room = output::terminal_width().saturating_sub(GAP.len() * (widths.len() - 1));
-    while widths.iter().sum::<usize>() > room.max(NARROWEST * widths.len()) {
-        if let Some(widest) = widths.iter_mut().max() {
-            *widest -= 1;
-        }
-    }
-    widths
-}
-
-fn line(row: &Row, widths: &[usize; COLUMNS]) -> String {
-    let cells = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", cut(cell, *width)));
-    format!("{}\n", cells.collect::<Vec<_>>().join(GAP).trim_end())
-}
-
-fn cut(cell: &str, width: usize) -> Cow<'_, str> {
-    if cell.chars().count() <= width {
-        return Cow::Borrowed(cell);
-    }
-    let kept: String = cell.chars().take(width.saturating_sub(1)).collect();
-    Cow::Owned(kept + "…")
-}
-
-/// The space between two columns.
-const GAP: &str = "  ";
-
-/// The smallest width of a column.
-const NARROWEST: usize = 7;

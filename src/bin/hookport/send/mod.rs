@@ -3,6 +3,8 @@
 mod latency;
 mod plan;
 mod rate;
+#[cfg(feature = "cli")]
+mod recorded;
 mod tally;
 mod text;
 
@@ -27,12 +29,15 @@ use crate::{CliError, client::Client, outgoing::Outgoing, output, progress::Prog
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
-    request: Outgoing,
+    request: Outgoing<false>,
+    #[cfg(feature = "cli")]
+    #[command(flatten)]
+    recorded: recorded::Recorded,
     /// The URL to deliver to, `http://` or `https://`.
     #[arg(long)]
     url: String,
-    /// The number of deliveries. Each has a signature of its own, and an id of its own where the
-    /// id does not lie in the body.
+    /// The number of deliveries, of each recorded request. Each has a signature of its own, and an id
+    /// of its own where the id does not lie in the body.
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true,
         value_parser = value_parser!(u64).range(1..))]
     count: u64,
@@ -60,24 +65,24 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let started = Instant::now();
     let tally = deliver(&plan, &client, args);
     output::bytes(text::of(&tally, started.elapsed()).as_bytes())?;
-    Ok(ExitCode::from(u8::from(tally.accepted() < plan.count)))
+    Ok(ExitCode::from(u8::from(tally.accepted() < plan.count())))
 }
 
 /// Sends everything. Each thread takes the next delivery that no other thread has taken.
 fn deliver(plan: &Plan, client: &Client, args: &Args) -> Tally {
-    let (progress, started) = (Progress::of(plan.count), Instant::now());
-    let threads = args.concurrency.min(plan.count);
+    let (progress, started) = (Progress::of(plan.count()), Instant::now());
+    let threads = args.concurrency.min(plan.count());
     let next = AtomicU64::new(0);
     let work = || {
         let mut tally = Tally::default();
         loop {
             let nth = next.fetch_add(1, Ordering::Relaxed);
-            if let Some(rate) = args.rate.filter(|_| nth < plan.count) {
+            if let Some(rate) = args.rate.filter(|_| nth < plan.count()) {
                 thread::sleep(rate.wait(nth, started));
             }
             // It is signed after the wait.
-            let Some(nth) = plan.nth(nth) else { return tally };
-            tally.add(plan.signed(nth).map_or_else(Outcome::from, |it| client.send(it).into()));
+            let Some(request) = plan.nth(nth) else { return tally };
+            tally.add(request.map_or_else(Outcome::from, |it| client.send(it).into()));
             progress.add(1);
         }
     };
@@ -101,6 +106,13 @@ Examples:
       --url https://example.com/github push.json
   hookport send --provider svix --secret-env SVIX_SECRET --url http://localhost:3000/svix \\
       --count 10000 --concurrency 32 event.json
+  hookport send --recorded captured/ --as-recorded --url http://localhost:3000 --rate 50/s
+  hookport send --recorded session.har --provider github --secret-env GITHUB_SECRET \\
+      --url http://localhost:3000/github
+
+A recorded request goes to the path of `--url`, or to its own if that has none. Signed again, it has its
+body, its event, its id and its other headers, and new credentials. Where the sender shows its token in
+the body, that is not changed.
 
 With --count, ids that lie in a header end in -1, -2, … Redirects are not followed. Headers and body
 are sent as signed; only `Content-Length` is added.

@@ -11,7 +11,7 @@ use super::judgement::{Accepted, Found, ItemFacts, Judgement};
 /// One of three shapes with different keys.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub(super) enum Json<'a> {
+pub(crate) enum Json<'a> {
     Accepted {
         accepted: bool,
         trust: &'static str,
@@ -38,21 +38,21 @@ pub(super) enum Json<'a> {
 
 /// One event of a request that holds many.
 #[derive(Serialize)]
-pub(super) struct ItemJson<'a> {
+pub(crate) struct ItemJson<'a> {
     event: Option<&'a str>,
     delivery_id: Option<&'a str>,
 }
 
 /// The answer to a handshake.
 #[derive(Serialize)]
-pub(super) struct AnswerJson<'a> {
+pub(crate) struct AnswerJson<'a> {
     status: u16,
     headers: BTreeMap<&'a str, String>,
     body: String,
 }
 
 /// Returns the object of a judgement.
-pub(super) fn of(judgement: &Judgement) -> Json<'_> {
+pub(crate) fn of(judgement: &Judgement) -> Json<'_> {
     match judgement {
         Judgement::Accepted(accepted) => of_accepted(accepted),
         Judgement::Answered(answer) => Json::Answered { accepted: true, answer: of_answer(answer) },

@@ -12,19 +12,19 @@ use hookport::{
 use crate::CliError;
 
 /// One request, with secrets, settings and time to judge it by.
-pub(super) struct Question<'a> {
+pub(crate) struct Question<'a> {
     /// The provider, its secrets and settings.
-    pub(super) source: Source,
+    pub(crate) source: Source,
     /// The number of secrets.
-    pub(super) secret_count: usize,
+    pub(crate) secret_count: usize,
     /// The request.
-    pub(super) received: RawRequest<'a>,
+    pub(crate) received: RawRequest<'a>,
     /// The time of its arrival.
-    pub(super) now: SystemTime,
+    pub(crate) now: SystemTime,
 }
 
 /// The judgement of a request.
-pub(super) enum Judgement {
+pub(crate) enum Judgement {
     /// The request is genuine.
     Accepted(Accepted),
     /// The request is a handshake with this answer.
@@ -39,49 +39,49 @@ pub(super) enum Judgement {
 }
 
 /// The facts of a genuine delivery.
-pub(super) struct Accepted {
+pub(crate) struct Accepted {
     /// The extent of the proof.
-    pub(super) trust: Trust,
+    pub(crate) trust: Trust,
     /// The index of the secret that matched, counted from 0.
-    pub(super) key: Option<usize>,
+    pub(crate) key: Option<usize>,
     /// The name of the event.
-    pub(super) event: Option<Found>,
+    pub(crate) event: Option<Found>,
     /// The id of the delivery.
-    pub(super) delivery_id: Option<Found>,
+    pub(crate) delivery_id: Option<Found>,
     /// The tenant at the sender.
-    pub(super) tenant: Option<Found>,
+    pub(crate) tenant: Option<Found>,
     /// The events of a request that holds many; `None` if it is one event.
-    pub(super) items: Option<Vec<ItemFacts>>,
+    pub(crate) items: Option<Vec<ItemFacts>>,
     /// The time of signing.
-    pub(super) sent_at: Option<SystemTime>,
+    pub(crate) sent_at: Option<SystemTime>,
 }
 
 /// The facts of one event of a request that holds many.
-pub(super) struct ItemFacts {
+pub(crate) struct ItemFacts {
     /// The name of the event.
-    pub(super) event: Option<Found>,
+    pub(crate) event: Option<Found>,
     /// The id of the event.
-    pub(super) delivery_id: Option<Found>,
+    pub(crate) delivery_id: Option<Found>,
 }
 
 /// A text that was found in the request.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The text.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// True if the signature covers it.
-    pub(super) covered: bool,
+    pub(crate) covered: bool,
 }
 
 impl Judgement {
     /// Returns `true` if the request is refused for its time.
-    pub(super) fn blames_the_clock(&self) -> bool {
+    pub(crate) fn blames_the_clock(&self) -> bool {
         matches!(self, Self::Refused { diagnosis, .. } if diagnosis.place() == Place::Clock)
     }
 }
 
 impl Question<'_> {
     /// Judges the request.
-    pub(super) fn judge(&self) -> Result<Judgement, CliError> {
+    pub(crate) fn judge(&self) -> Result<Judgement, CliError> {
         let verifier = match self.source.clone().verifier() {
             Ok(verifier) => verifier,
             Err(cause) => return self.refused_secret(cause),
@@ -157,7 +157,7 @@ impl Question<'_> {
     }
 }
 
-fn wrong_usage(provider: &Provider, cause: ConfigError) -> CliError {
+pub(crate) fn wrong_usage(provider: &Provider, cause: ConfigError) -> CliError {
     match cause {
         ConfigError::NoPublicUrl { provider } => {
             CliError::usage("--url", format!("missing: provider `{provider}` signs it"))

@@ -22,7 +22,12 @@ use http::{
     uri::{Parts, PathAndQuery},
 };
 
-use self::judgement::{Judgement, Question};
+pub(crate) use self::judgement::{Judgement, Question, wrong_usage};
+#[cfg(feature = "cli")]
+pub(crate) use self::{
+    json::{Json as VerdictJson, of as json_of},
+    text::of as text_of,
+};
 use crate::{
     CliError, args, decryption_keys::DecryptionKeys, input, output, secrets::Secrets,
     settings::Settings,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Returns the judgement in aligned lines.
-pub(super) fn of(question: &Question<'_>, judgement: &Judgement) -> String {
+pub(crate) fn of(question: &Question<'_>, judgement: &Judgement) -> String {
     let mut rows = Rows::default();
     let provider = question.source.provider().name();
     match judgement {

@@ -1,0 +1,112 @@
+//! New deliveries and changes of states, as they come.
+
+use std::{collections::BTreeMap, process::ExitCode, time::Duration};
+
+use hookport::{
+    console::data::DeliverySummary,
+    inbox::{EntryState, Filter, Page},
+};
+use tokio::time;
+
+use super::{Args, HEAD, newest, row};
+use crate::{
+    CliError,
+    inbox::open::Opened,
+    output,
+    table::{Cell, Columns, Row},
+};
+
+/// Writes the newest deliveries, and then whatever is new, until it is interrupted.
+pub(super) async fn run(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
+    let mut watched = Watched::new(args.choice.filter());
+    watched.look(opened).await?;
+    let (mut found, _) = newest(opened, args).await?;
+    found.reverse();
+    let writer = Writer::new(&found, args.json);
+    writer.write(&found)?;
+    loop {
+        time::sleep(BETWEEN_LOOKS).await;
+        writer.write(&watched.look(opened).await?)?;
+    }
+}
+
+/// The newest deliveries that match, whatever their states, with the states that they had.
+struct Watched {
+    filter: Filter,
+    states: Vec<EntryState>,
+    known: BTreeMap<u64, &'static str>,
+}
+
+impl Watched {
+    fn new(mut filter: Filter) -> Self {
+        let states = std::mem::take(&mut filter.states);
+        Self { filter, states, known: BTreeMap::new() }
+    }
+
+    /// Returns what is new, or has come into or out of a wanted state, the oldest first.
+    async fn look(&mut self, opened: &Opened) -> Result<Vec<DeliverySummary>, CliError> {
+        let mut page = Page::first(AT_ONCE);
+        let mut news = Vec::new();
+        let newest = opened.inbox.log(Filter::new(), Page::first(1)).await?;
+        let Some(newest) = newest.entries.first().map(|entry| entry.id.get()) else {
+            return Ok(news);
+        };
+        let oldest = newest.saturating_sub(WATCHED);
+        loop {
+            let listing = opened.inbox.log(self.filter.clone(), page).await?;
+            let entries = listing.entries.into_iter().filter(|entry| entry.id.get() > oldest);
+            news.extend(entries.map(DeliverySummary::from).filter(|entry| self.is_news(entry)));
+            match listing.next.filter(|next| next.number() > oldest) {
+                Some(next) => page = Page::first(AT_ONCE).after(next),
+                None => break,
+            }
+        }
+        self.known = self.known.split_off(&oldest);
+        news.reverse();
+        Ok(news)
+    }
+
+    fn is_news(&mut self, entry: &DeliverySummary) -> bool {
+        let before = self.known.insert(entry.id, entry.state);
+        let is_wanted = self.wants(entry.state) || before.is_some_and(|state| self.wants(state));
+        is_wanted && before != Some(entry.state)
+    }
+
+    fn wants(&self, state: &str) -> bool {
+        self.states.is_empty() || self.states.iter().any(|wanted| wanted.as_str() == state)
+    }
+}
+
+/// Writes rows in columns that stay as they are, or JSON.
+enum Writer {
+    Json,
+    Text(Columns),
+}
+
+impl Writer {
+    fn new(first: &[DeliverySummary], as_json: bool) -> Self {
+        if as_json {
+            return Self::Json;
+        }
+        let head: Row = HEAD.iter().map(|name| Cell::from(*name)).collect();
+        let rows = first.iter().map(row);
+        Self::Text(Columns::of(&std::iter::once(head).chain(rows).collect::<Vec<_>>()))
+    }
+
+    fn write(&self, deliveries: &[DeliverySummary]) -> Result<(), CliError> {
+        match self {
+            Self::Json => deliveries.iter().try_for_each(output::json),
+            Self::Text(columns) => {
+                let lines: String = deliveries.iter().map(|it| columns.line(&row(it))).collect();
+                output::bytes(lines.as_bytes())
+            }
+        }
+    }
+}
+
+const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
+
+const AT_ONCE: usize = 200;
+
+/// So many numbers are looked through each time.
+const WATCHED: u64 = 1000;

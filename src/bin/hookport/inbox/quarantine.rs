@@ -1,0 +1,130 @@
+//! `hookport quarantine`: requests that were not proved.
+
+mod text;
+
+use std::process::ExitCode;
+
+use hookport::console::data::{self, DataError, QuarantineQuery, QuarantinedView};
+
+use super::{
+    code_of,
+    open::{Opened, Place},
+    question::Permission,
+};
+use crate::{CliError, output, words};
+
+/// The arguments of `quarantine`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Show these requests, by their numbers.
+    #[arg(value_name = "ID")]
+    ids: Vec<u64>,
+    /// Requests to one endpoint alone.
+    #[arg(long, value_name = "NAME")]
+    endpoint: Option<String>,
+    /// The highest number of requests of each endpoint.
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
+    limit: usize,
+    /// Remove these requests for good.
+    #[arg(long, requires = "ids")]
+    discard: bool,
+    /// Write one JSON object a line.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    permission: Permission,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Lists, shows or removes requests.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    super::run(&args.place, async |opened| {
+        if args.discard {
+            return discard(opened, args).await;
+        }
+        let found = match &args.ids[..] {
+            [] => list(opened, args).await?,
+            ids => find_each(opened, ids).await?,
+        };
+        if args.json {
+            found.iter().try_for_each(output::json)?;
+        } else if args.ids.is_empty() {
+            output::bytes(text::table(&found).as_bytes())?;
+        } else {
+            found.iter().try_for_each(|it| output::bytes(text::of(it).as_bytes()))?;
+        }
+        Ok(code_of(found.len() as u64))
+    })
+}
+
+async fn list(opened: &Opened, args: &Args) -> Result<Vec<QuarantinedView>, CliError> {
+    let mut found = Vec::new();
+    for endpoint in endpoints(opened, args.endpoint.as_ref()).await? {
+        let mut query = QuarantineQuery::of(endpoint);
+        query.first = args.limit;
+        let page = data::quarantine(&opened.inbox, &query).await?;
+        found.extend(page.edges.into_iter().map(|edge| edge.node));
+    }
+    Ok(found)
+}
+
+/// Returns the endpoint that is asked for, or all that have unproved requests.
+async fn endpoints(opened: &Opened, one: Option<&String>) -> Result<Vec<String>, CliError> {
+    if let Some(one) = one {
+        return Ok(vec![one.clone()]);
+    }
+    let overview = opened.inbox.overview().await?;
+    Ok(overview.quarantined.iter().map(|(endpoint, _)| endpoint.to_string()).collect())
+}
+
+async fn find_each(opened: &Opened, ids: &[u64]) -> Result<Vec<QuarantinedView>, CliError> {
+    let endpoints = endpoints(opened, None).await?;
+    let mut found = Vec::new();
+    for id in ids {
+        found.push(find(opened, &endpoints, *id).await?);
+    }
+    Ok(found)
+}
+
+async fn find(
+    opened: &Opened,
+    endpoints: &[String],
+    id: u64,
+) -> Result<QuarantinedView, DataError> {
+    for endpoint in endpoints {
+        match data::quarantined(&opened.inbox, endpoint, id).await {
+            Err(DataError::NotFound { .. }) => {}
+            found => return found,
+        }
+    }
+    Err(DataError::NotFound { what: format!("request {id} in the quarantine") })
+}
+
+async fn discard(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
+    let requests = words::counted(args.ids.len() as u64, "unproved request", "unproved requests");
+    find_each(opened, &args.ids).await?;
+    if !args.permission.is_given(&format!("remove {requests}"))? {
+        return Ok(ExitCode::FAILURE);
+    }
+    for id in &args.ids {
+        opened.inbox.discard(*id).await?;
+    }
+    output::line(&format!("removed {requests}"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport quarantine --inbox sqlite:hookport.db
+  hookport quarantine 12
+  hookport quarantine 12 13 --discard
+
+An endpoint keeps requests that were not proved if its `quarantine` says how many. Nothing about them
+is proved: not who sent them, and not when.
+
+Exit codes:
+  0  listed, shown or removed
+  1  there is none, or none of this number, or the answer was no
+  2  wrong usage, or the inbox cannot be opened, read or changed";

@@ -1,0 +1,70 @@
+//! `hookport show`: one delivery with all that is known of it.
+
+mod request;
+mod text;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use hookport::{console::data, inbox::EntryId};
+
+use super::open::Place;
+use crate::{CliError, output};
+
+/// The arguments of `show`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The number of the delivery, as `hookport log` shows it.
+    id: u64,
+    /// Write the body alone, every byte as it came.
+    #[arg(long, group = "form")]
+    raw: bool,
+    /// Write the request as a `.http` file, which `verify` and `send` read.
+    #[arg(long, group = "form")]
+    http: bool,
+    /// Write one JSON object.
+    #[arg(long, group = "form")]
+    json: bool,
+    /// Write credentials into the `.http` file, too.
+    #[arg(long, requires = "http")]
+    with_secrets: bool,
+    /// Write to a file instead of stdout.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Shows a delivery.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    super::run(&args.place, async |opened| {
+        let id = EntryId::new(args.id);
+        let shown = if args.raw {
+            data::body(&opened.inbox, id).await?.0.to_vec()
+        } else if args.http {
+            request::of(opened, id, args.with_secrets).await?
+        } else {
+            let delivery = data::delivery(&opened.inbox, id).await?;
+            match args.json {
+                true => output::json_line(&delivery)?,
+                false => text::of(&delivery).into_bytes(),
+            }
+        };
+        output::to(args.output.as_deref(), &shown)?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport show 4711 --inbox sqlite:hookport.db
+  hookport show 4711 --raw > body.json
+  hookport show 4711 --http --with-secrets > request.http
+
+Credentials are hidden, except in `--raw` and by `--with-secrets`: headers, parts of the URL and of the
+body by which the sender proves itself, and what has a name like them.
+
+Exit codes:
+  0  shown
+  1  there is no delivery of this number
+  2  wrong usage, or the inbox cannot be opened or read";

@@ -1,0 +1,152 @@
+//! Recorded requests that are sent again.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use hookport::{
+    Provider,
+    capture::Reader,
+    console::data,
+    event::{self, Facts},
+    http_file::HttpFile,
+};
+use http::{HeaderMap, HeaderName, Method, Request, Uri, header};
+
+use super::{Args, plan::Parcel};
+use crate::{CliError, input, outgoing, output, words};
+
+/// Recorded requests in place of a body.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Recorded requests")]
+pub(crate) struct Recorded {
+    /// Send recorded requests: a `.http` file or another capture that `verify` reads, a HAR file with
+    /// all its POSTs, or a folder of them in the order of their names; may be repeated.
+    #[arg(long = "recorded", value_name = "PATH", conflicts_with_all = ["body", "id", "event"])]
+    paths: Vec<PathBuf>,
+    /// Send them as they are, with their former signatures, and not signed again.
+    #[arg(long, requires = "paths", conflicts_with_all = ["Sender", "OneSecret"])]
+    as_recorded: bool,
+}
+
+impl Recorded {
+    /// Returns whether there is something to send again.
+    pub(super) fn is_given(&self) -> bool {
+        !self.paths.is_empty()
+    }
+
+    /// Reads all requests.
+    fn requests(&self) -> Result<Vec<HttpFile>, CliError> {
+        let mut requests = Vec::new();
+        for path in &self.paths {
+            for file in files(path)? {
+                requests.extend(posts(input::all_captured(&file, &Reader::new())?));
+            }
+        }
+        if requests.is_empty() {
+            return Err(CliError::usage("--recorded", "no request is there"));
+        }
+        Ok(requests)
+    }
+}
+
+/// Returns a file, or those of a folder.
+fn files(path: &Path) -> Result<Vec<PathBuf>, CliError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let unreadable = |cause| CliError::Read { path: path.to_owned(), cause };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        let is_hidden = file.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        if file.is_file() && !is_hidden {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Leaves out what a browser asked for besides, where a capture holds several requests.
+fn posts(requests: Vec<HttpFile>) -> Vec<HttpFile> {
+    if requests.len() == 1 {
+        return requests;
+    }
+    let count = requests.len();
+    let posts: Vec<_> = requests.into_iter().filter(|it| it.method == Method::POST).collect();
+    if posts.len() < count {
+        output::note(&format!("{} without POST left out", words::requests(count - posts.len())));
+    }
+    posts
+}
+
+/// Makes a delivery of each request.
+pub(super) fn parcels(args: &Args) -> Result<Vec<Parcel>, CliError> {
+    let base = input::url(&args.url)?;
+    let requests = args.recorded.requests()?.into_iter();
+    if args.recorded.as_recorded {
+        return requests.map(|it| as_recorded(&base, it)).collect();
+    }
+    let provider = args.request.provider()?;
+    requests.map(|it| signed_again(args, &provider, &base, &it)).collect()
+}
+
+fn as_recorded(base: &Uri, file: HttpFile) -> Result<Parcel, CliError> {
+    let mut request = Request::new(file.body);
+    *request.method_mut() = file.method;
+    *request.uri_mut() = input::at(base, &file.uri, true)?;
+    *request.headers_mut() = without(&file.headers, &OF_CONNECTION);
+    Ok(Parcel::AsRecorded(request))
+}
+
+/// Its credentials are left out: the signer makes new ones.
+fn signed_again(
+    args: &Args,
+    provider: &Provider,
+    base: &Uri,
+    file: &HttpFile,
+) -> Result<Parcel, CliError> {
+    let (names, ids) = (provider.event_name(), provider.delivery_id());
+    let said = event::facts(&file.received(), names, ids, provider.document_in());
+    let Facts { name, delivery_id, .. } = said.unwrap_or_default();
+    let url = input::at(base, &file.uri, false)?.to_string();
+    let mut signer = args.request.signer(Some(&url), &file.body)?;
+    let in_body = outgoing::said_in(provider, &file.body).name;
+    if let Some(name) = name.filter(|name| in_body.as_ref() != Some(name)) {
+        signer = signer.event(name);
+    }
+    let shown = data::without_credentials(file, Some(provider));
+    let headers = headers_that_show(&without(&shown.headers, &OF_CONNECTION));
+    Ok(Parcel::Signed {
+        signer: Box::new(signer),
+        body: file.body.clone(),
+        id: delivery_id,
+        headers,
+    })
+}
+
+fn without(headers: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
+    let mut kept = headers.clone();
+    for name in names {
+        kept.remove(name);
+    }
+    kept
+}
+
+fn headers_that_show(headers: &HeaderMap) -> HeaderMap {
+    let shown = headers.iter().filter(|(_, value)| *value != "hidden");
+    shown.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// The headers that are about a connection, or that the client writes.
+const OF_CONNECTION: [HeaderName; 7] = [
+    header::HOST,
+    header::CONNECTION,
+    header::TRANSFER_ENCODING,
+    header::TE,
+    header::TRAILER,
+    header::UPGRADE,
+    header::CONTENT_LENGTH,
+];
