@@ -10,6 +10,7 @@ use crate::{
     event::Decoded,
     receive::Received,
     request::{Converted, Input},
+    trace::TraceContext,
 };
 
 /// A proved delivery: what was sent, and what is known about it.
@@ -101,6 +102,9 @@ pub struct DeliveryParts {
     pub body: Bytes,
     /// The place of an item in its batch; `None` if the request is one event.
     pub item: Option<Item>,
+    /// The span of the request, if a program with the feature `otlp` exports it. The spans of attempts are linked
+    /// to it.
+    pub trace: Option<TraceContext>,
 }
 
 /// The place of a delivery in an inbox, in the context of a handler.
@@ -150,6 +154,7 @@ impl DeliveryParts {
             headers: Arc::new(headers),
             body,
             item: None,
+            trace: None,
         }
     }
 

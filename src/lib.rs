@@ -129,6 +129,8 @@ mod reply;
 mod outcome;
 #[cfg(feature = "receive")]
 mod panic;
+#[cfg(feature = "receive")]
+mod trace;
 
 #[cfg(feature = "receive")]
 pub mod telemetry;

@@ -393,6 +393,11 @@ impl Inbox {
         self.0.endpoints.iter().find(|rules| &**rules.name() == endpoint)
     }
 
+    /// Returns the names of the endpoints that are served here.
+    pub(crate) fn endpoint_names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.0.endpoints.iter().map(|rules| rules.name())
+    }
+
     pub(super) fn handlers(&self) -> &Handlers {
         &self.0.handlers
     }

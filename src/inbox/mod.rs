@@ -156,7 +156,7 @@ pub(crate) use names::LONGEST_NAME;
 pub use newest::Newest;
 pub use ordering::OrderingKey;
 pub(crate) use ordering::version_problem;
-pub use overview::{FormerName, OrphanedRuns, Overview, RunCount, StoppedKeys};
+pub use overview::{FirstDue, FormerName, OrphanedRuns, Overview, RunCount, StoppedKeys};
 pub(crate) use paused::Paused;
 pub use quarantine::Reverified;
 pub(crate) use rules::{Entries, EntryRules, Made, NotSplit};

@@ -1,6 +1,6 @@
 //! The state of the inbox, as counts.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
 use super::{EntryId, RunState};
 
@@ -49,6 +49,9 @@ pub struct Overview {
     pub quarantined: Vec<(Arc<str>, u64)>,
     /// The former names of handlers, sorted.
     pub former_names: Vec<FormerName>,
+    /// The first time at which a run of a handler could be claimed, by endpoint and handler; sorted. A
+    /// handler without received and retried runs is left out.
+    pub first_due: Vec<FirstDue>,
     /// Open runs that wait for a handler which nobody has: sorted, without zeros.
     ///
     /// They stay until the handler is there again, [another one](super::Inbox::hand_over) gets
@@ -147,6 +150,45 @@ pub struct OrphanedRuns {
     pub handler: Arc<str>,
     /// The count.
     pub count: u64,
+}
+
+/// The first time at which a run of a handler could be claimed.
+///
+/// It is the time of receipt of the received run with the lowest id, or an earlier due time of a retry. Where
+/// it lies far in the past, nobody runs the handler, or there is more to do than workers can.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::Arc;
+/// use hookport::{inbox::{Inbox, Store}, stores::MemoryStore};
+///
+/// let store = Arc::new(MemoryStore::new());
+/// store.accept(order_paid("evt_1")).await?; // and no worker runs
+///
+/// let due = Inbox::new(store).overview().await?.first_due.remove(0);
+/// assert_eq!((&*due.endpoint, &*due.handler), ("shop", "ship"));
+/// assert!(due.at.elapsed()?.as_secs() > 60, "it has been due for a long time");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct FirstDue {
+    /// The endpoint.
+    pub endpoint: Arc<str>,
+    /// The handler.
+    pub handler: Arc<str>,
+    /// The time.
+    pub at: SystemTime,
+}
+
+impl FirstDue {
+    /// Makes the time of a handler, for a store that looks it up. Times are sorted by their fields, in this order.
+    pub const fn new(endpoint: Arc<str>, handler: Arc<str>, at: SystemTime) -> Self {
+        Self { endpoint, handler, at }
+    }
 }
 
 /// A name that a handler had before.

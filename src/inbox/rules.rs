@@ -18,6 +18,7 @@ use crate::{
     log::Span,
     receive::{Gate, ReceiveError, Received},
     router::{Hosted, Routed, RoutedTo},
+    telemetry::context_of,
 };
 
 /// An endpoint's name, and what it says about the entries that are made at it.
@@ -63,8 +64,8 @@ struct Proved<'a> {
 /// An entry that is to be kept.
 pub(crate) struct Made {
     pub(crate) entry: NewEntry,
-    /// The event name as the enum declares it, which the sender cannot choose.
-    pub(crate) declared_name: &'static str,
+    /// The event as metrics name it: as the enum declares it, or else as it is counted.
+    pub(crate) metered_as: Arc<str>,
     /// The variant, if a function makes replies for it.
     pub(crate) reply_to: Option<usize>,
 }
@@ -119,7 +120,10 @@ impl EntryRules {
         let signed_run = gate.verifier().signed_run(&received.raw(), verified);
         let account = gate.account(&received);
         let account = account.as_deref();
-        let request = DeliveryParts::of(provider, received, verified);
+        let request = DeliveryParts {
+            trace: context_of(span),
+            ..DeliveryParts::of(provider, received, verified)
+        };
         if let Ok(Some(items)) = event::items(&request.received(), provider) {
             let siblings = siblings(&items);
             let mut made = Vec::with_capacity(items.len());
@@ -152,11 +156,13 @@ impl EntryRules {
             sibling: proved.sibling,
         };
         let key = self.idempotency.key(&sent, self.key_context("idempotency key"));
+        let counted_as = self.names.of(&delivery, declared_name);
+        let metered_as = metered_as(declared_name, &counted_as);
         let entry = NewEntry {
             endpoint: Arc::clone(&self.name),
             key: proved.account.map_or(key, |account| key.at_account(account)),
             duplicate_within: self.idempotency.time_of(&sent),
-            counted_as: self.names.of(&delivery, declared_name),
+            counted_as,
             order: ordering.and_then(|ordering| {
                 let context = self.key_context("ordering key");
                 ordering.order(self.version, &delivery, proved.account, context)
@@ -164,7 +170,7 @@ impl EntryRules {
             handlers: runs.unwrap_or_else(|| vec![ROUTE.into()]),
             delivery,
         };
-        Made { entry, declared_name, reply_to }
+        Made { entry, metered_as, reply_to }
     }
 
     /// Returns the entries of a request that was not proved when it came; `None` if it is not proved
@@ -220,6 +226,14 @@ impl EntryRules {
     fn key_context(&self, wanted: &'static str) -> KeyContext<'_> {
         KeyContext { endpoint: &self.name, wanted }
     }
+}
+
+/// Returns the name of an event in metrics, which the sender cannot choose where a variant declares one.
+fn metered_as(declared: &'static str, counted_as: &Arc<str>) -> Arc<str> {
+    if declared.is_empty() || *declared == **counted_as {
+        return Arc::clone(counted_as);
+    }
+    Arc::from(declared)
 }
 
 impl From<RoutedTo> for NewRun {

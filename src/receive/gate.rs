@@ -243,7 +243,7 @@ impl Gate {
         #[cfg(feature = "metrics")]
         if let Ok(Verdict::Delivery(verified)) = &verdict {
             let place = (endpoint, route(&received.parts.extensions));
-            telemetry::proved(place, by.verifier().provider(), verified);
+            telemetry::proved(place, by.verifier().provider(), verified, received.at);
         }
         let endpoint = endpoint.map(|name| &**name);
         match verdict {

@@ -7,7 +7,7 @@ use std::{
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use axum::body::Body;
@@ -34,7 +34,7 @@ use crate::{
     log::{Instrument, Span, log},
     receive::{Host, Passage, Received, Room, claimed_event, claimed_id, claimed_tenant},
     router::{Taken, try_again},
-    telemetry,
+    telemetry::{self, Sender},
     worker::Intake,
 };
 
@@ -50,6 +50,7 @@ pub(super) struct SenderEndpoint {
     pub(super) refuses_while_paused: bool,
     pub(super) quarantine_at_most: u64,
     pub(super) allowed: Option<Networks>,
+    pub(super) sender: Sender,
     pub(super) shared: Arc<Shared>,
 }
 
@@ -191,13 +192,23 @@ impl SenderEndpoint {
     }
 
     async fn store(&self, made: Made) -> Result<Accepted, StoreError> {
-        let Made { entry, declared_name, .. } = made;
+        let proved = Proved::of(&made);
         self.shared.handlers.name().await?;
         let start = Instant::now();
-        let accepted = self.shared.intake.accept(entry).await;
-        let result = accepted.as_ref().map_or("failed", result);
-        telemetry::delivered(self.rules.name(), declared_name, result, start.elapsed());
+        let accepted = self.shared.intake.accept(made.entry).await;
+        self.count(&proved, accepted.as_ref().ok(), start);
         accepted
+    }
+
+    /// Counts a proved delivery that was handed to the store; `None` if the store did not take it.
+    fn count(&self, proved: &Proved, accepted: Option<&Accepted>, start: Instant) {
+        let endpoint = self.rules.name();
+        let result = accepted.map_or("failed", result);
+        telemetry::delivered(endpoint, &proved.metered_as, result, start.elapsed());
+        telemetry::last_delivered(endpoint, &proved.counted_as, proved.received_at);
+        if accepted.is_some() {
+            self.sender.stored();
+        }
     }
 
     /// Keeps the items of a batch in one step. One without items has nothing to keep.
@@ -207,13 +218,12 @@ impl SenderEndpoint {
         }
         self.shared.handlers.name().await?;
         let start = Instant::now();
-        let names: Vec<_> = made.iter().map(|made| made.declared_name).collect();
+        let proved: Vec<_> = made.iter().map(Proved::of).collect();
         let entries = made.into_iter().map(|made| made.entry).collect();
         let accepted = self.shared.store.accept_batch(entries).await;
-        for (at, declared_name) in names.into_iter().enumerate() {
+        for (at, proved) in proved.iter().enumerate() {
             let accepted = accepted.as_ref().ok().and_then(|accepted| accepted.get(at));
-            let result = accepted.map_or("failed", result);
-            telemetry::delivered(self.rules.name(), declared_name, result, start.elapsed());
+            self.count(proved, accepted, start);
         }
         accepted.map(drop)
     }
@@ -234,6 +244,7 @@ impl SenderEndpoint {
             tenant = tenant,
             error = chain(error),
         );
+        self.sender.failed(self.rules.gate().now());
         let wait = if matches!(error, StoreError::Busy) { SOON } else { LATER };
         try_again(StatusCode::SERVICE_UNAVAILABLE, wait)
     }
@@ -256,6 +267,7 @@ impl SenderEndpoint {
             status = status.as_u16(),
         );
         telemetry::limited(self.rules.name(), word);
+        self.sender.failed(self.rules.gate().now());
         if !matches!(limit, Limit::Paused) {
             self.shared.tallies.limited(self.rules.name());
         }
@@ -291,6 +303,7 @@ impl SenderEndpoint {
 
     fn refused(&self, reason: &'static str) {
         telemetry::refused(self.rules.name(), reason);
+        self.sender.refused(reason, self.rules.gate().now());
         self.shared.tallies.refused(self.rules.name());
     }
 
@@ -307,6 +320,23 @@ impl SenderEndpoint {
             body,
         };
         self.shared.quarantine.keep(unproved, self.quarantine_at_most);
+    }
+}
+
+/// What metrics tell of a proved delivery.
+struct Proved {
+    metered_as: Arc<str>,
+    counted_as: Arc<str>,
+    received_at: SystemTime,
+}
+
+impl Proved {
+    fn of(made: &Made) -> Self {
+        Self {
+            metered_as: Arc::clone(&made.metered_as),
+            counted_as: Arc::clone(&made.entry.counted_as),
+            received_at: made.entry.delivery.received_at(),
+        }
     }
 }
 

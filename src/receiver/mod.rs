@@ -110,9 +110,13 @@ mod door;
 pub(crate) mod endpoint;
 mod error;
 mod for_inbox;
+#[cfg(feature = "metrics")]
+mod gauges;
 mod generation;
 mod health;
 mod limits;
+#[cfg(feature = "serve")]
+mod metrics_page;
 mod open;
 mod open_requests;
 mod own_runtime;
@@ -132,9 +136,13 @@ pub use address::{AddressUnknown, ClientAddress};
 pub(crate) use builder::Receiver;
 pub(crate) use endpoint::InboxEndpoint;
 pub use error::{Problem, ReceiverError};
+#[cfg(feature = "metrics")]
+pub use gauges::Gauges;
 #[cfg(feature = "destinations")]
 pub(crate) use limits::Bucket;
 pub use limits::RateLimit;
+#[cfg(feature = "serve")]
+pub use metrics_page::MetricsPage;
 pub use parts::ReceiverParts;
 pub use reload::{Reloads, Replacements, reloads};
 #[cfg(feature = "tls")]

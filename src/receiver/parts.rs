@@ -20,6 +20,7 @@ use super::{
 use crate::{
     inbox::{EndpointFacts, EntryRules, Handlers, Inbox, Paused},
     receive::Room,
+    telemetry::Sender,
     worker::{EndpointConfig, Worker},
 };
 
@@ -223,6 +224,7 @@ fn sender_endpoint(
         refuses_while_paused: inbox_endpoint.refuses_while_paused,
         quarantine_at_most: inbox_endpoint.quarantine_at_most,
         allowed: inbox_endpoint.allowed.clone(),
+        sender: Sender::new(Arc::clone(rules.name()), rules.gate().verifier().provider()),
         shared: Arc::clone(shared),
     }
 }

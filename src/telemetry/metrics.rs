@@ -1,25 +1,62 @@
 //! Counters and histograms.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
-use metrics::{SharedString, counter, histogram};
+use metrics::{Label, SharedString, counter, gauge, histogram};
 
-use super::names::{
-    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, GAVE_WAY, LIMITED,
-    REFUSED, REPLIES, SECRET_USED,
+use super::{
+    names::{
+        ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, FAILING_SINCE,
+        GAVE_WAY, LAST_DELIVERY, LIMITED, REFUSED, REPLIES, SECRET_LAST_USED, SECRET_USED,
+        SENDER_GIVES_UP,
+    },
+    table::METRICS,
 };
 use crate::{Provider, Verified};
 
 /// A proved delivery was handed to the store, which took so long.
 pub(crate) fn delivered(
     endpoint: &Arc<str>,
-    event: &'static str,
+    event: &Arc<str>,
     result: &'static str,
     took: Duration,
 ) {
-    counter!(DELIVERIES, "endpoint" => Arc::clone(endpoint), "event" => event, "result" => result)
-        .increment(1);
+    let (place, event) = (Arc::clone(endpoint), Arc::clone(event));
+    counter!(DELIVERIES, "endpoint" => place, "event" => event, "result" => result).increment(1);
     histogram!(ACCEPT_SECONDS, "endpoint" => Arc::clone(endpoint)).record(took);
+}
+
+/// The last delivery of an event was received at this time.
+pub(crate) fn last_delivered(endpoint: &Arc<str>, event: &Arc<str>, at: SystemTime) {
+    let (endpoint, event) = (Arc::clone(endpoint), Arc::clone(event));
+    gauge!(LAST_DELIVERY, "endpoint" => endpoint, "event" => event).set(seconds(at));
+}
+
+/// A sender has got no 2xx since this time; `None` if it gets one.
+pub(crate) fn failing(endpoint: &Arc<str>, cause: &'static str, since: Option<SystemTime>) {
+    let since = since.map_or(0.0, seconds);
+    gauge!(FAILING_SINCE, "endpoint" => Arc::clone(endpoint), "cause" => cause).set(since);
+}
+
+/// The sender gives up a delivery after this time.
+pub(crate) fn gives_up(endpoint: &Arc<str>, after: Duration) {
+    gauge!(SENDER_GIVES_UP, "endpoint" => Arc::clone(endpoint)).set(after);
+}
+
+/// Sets a gauge of the table by its name. The labels are in the order of the table.
+pub(crate) fn set_gauge(name: &'static str, labels: &[Arc<str>], value: f64) {
+    let Some(metric) = METRICS.iter().find(|metric| metric.name == name) else { return };
+    let labels = metric.labels.iter().zip(labels);
+    let labels = labels.map(|(key, value)| Label::new(*key, Arc::clone(value)));
+    gauge!(name, labels.collect::<Vec<_>>()).set(value);
+}
+
+/// Returns a time in seconds since 1970.
+fn seconds(at: SystemTime) -> f64 {
+    at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64()
 }
 
 /// A request was proved, by one of the secrets. Outside an inbox, the endpoint is the route of axum, or
@@ -28,6 +65,7 @@ pub(crate) fn proved(
     (endpoint, route): (Option<&Arc<str>>, Option<&str>),
     provider: &Provider,
     verified: &Verified,
+    at: SystemTime,
 ) {
     let Some(secret) = verified.secret_label() else {
         return;
@@ -37,7 +75,9 @@ pub(crate) fn proved(
         (None, Some(route)) => SharedString::from_owned(route.to_owned()),
         (None, None) => SharedString::const_str(provider.name()),
     };
-    counter!(SECRET_USED, "endpoint" => endpoint, "secret" => secret).increment(1);
+    let (place, name) = (endpoint.clone(), secret.clone());
+    counter!(SECRET_USED, "endpoint" => place, "secret" => name).increment(1);
+    gauge!(SECRET_LAST_USED, "endpoint" => endpoint, "secret" => secret).set(seconds(at));
 }
 
 /// A function that makes replies was called.

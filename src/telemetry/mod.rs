@@ -60,6 +60,21 @@
 //! | `hookport_accept_seconds` | histogram | `endpoint` | from the proof to the commit |
 //! | `hookport_delay_seconds` | histogram | `endpoint`, `handler` | from the receipt to the start of the first attempt |
 //! | `hookport_attempt_seconds` | histogram | `endpoint`, `handler` | from the start of an attempt to its end |
+//! | `hookport_last_delivery_timestamp_seconds` | gauge | `endpoint`, `event` | the time of the last proved delivery |
+//! | `hookport_failing_since_timestamp_seconds` | gauge | `endpoint`, `cause` | the time since which a sender gets no 2xx, because its requests are `refused`, or because the receiver `failed`; 0 if it gets one |
+//! | `hookport_sender_gives_up_seconds` | gauge | `endpoint` | the time after which a sender gives up a delivery, where its retries are published |
+//! | `hookport_secret_last_used_timestamp_seconds` | gauge | `endpoint`, `secret` | the time at which a secret proved a delivery last |
+//! | `hookport_runs` | gauge | `endpoint`, `handler`, `state` | runs that are open or dead |
+//! | `hookport_oldest_due_seconds` | gauge | `endpoint`, `handler` | the age of the run that has been due for the longest time |
+//! | `hookport_paused` | gauge | `endpoint` | 1 while an endpoint is paused |
+//! | `hookport_quarantined` | gauge | `endpoint` | requests in the quarantine |
+//! | `hookport_stopped_keys` | gauge | `endpoint` | ordering keys that dead letters stop |
+//! | `hookport_orphaned_runs` | gauge | `endpoint`, `handler` | open runs of a handler that nobody has |
+//! | `hookport_store_writable` | gauge | | 1 if the store took a write when it was last asked |
+//! | `hookport_gauges_updated_timestamp_seconds` | gauge | | the time at which the store was last looked into |
+//!
+//! [`METRICS`] is the same as a table, and [`describe`] gives it to your recorder. The gauges from
+//! `hookport_runs` on are those of a store: [`Gauges`](crate::receiver::Gauges) looks into it from time to time.
 //!
 //! ```
 //! # #[cfg(all(feature = "macros", feature = "metrics"))]
@@ -105,10 +120,10 @@
 //! ```
 //!
 //! Every label is of a bounded set: endpoints and handlers are those you registered, a secret has the
-//! name that you gave it, an event is
-//! the name that a variant of your enum declares (empty for those that none does), reasons are
-//! words of this crate. No label, field or message holds a body, a secret, or a header other than
-//! those of the delivery's id, its event's name and its trace.
+//! name that you gave it, reasons are words of this crate. An event is the name that a variant of your
+//! enum declares; where none does, the name that the sender gave it, of which up to 500 are told apart at each
+//! endpoint, and none of an unauthenticated delivery. No label, field or message holds a body, a secret, or a
+//! header other than those of the delivery's id, its event's name and its trace.
 //!
 //! # Alerts
 //!
@@ -127,18 +142,59 @@
 //! The runs of a handler that is gone, and the ordering keys that dead letters stop, are in no metric:
 //! ask `/readyz`, or the overview of the inbox.
 
+#[cfg(any(feature = "otlp", feature = "serve"))]
+mod buckets;
+#[cfg(feature = "metrics")]
+mod describe;
+#[cfg(any(feature = "otlp", feature = "serve"))]
+mod fan_out;
+#[cfg_attr(not(feature = "otlp"), path = "no_links.rs")]
+mod links;
+#[cfg(any(feature = "otlp", feature = "serve"))]
+mod logs;
 #[cfg(feature = "inbox")]
 #[cfg_attr(not(feature = "metrics"), path = "no_metrics.rs")]
 mod metrics;
 #[cfg(feature = "inbox")]
 mod names;
-mod spans;
-
+#[cfg(feature = "otlp")]
+mod otlp;
+#[cfg(feature = "serve")]
+mod prometheus;
 #[cfg(feature = "inbox")]
-pub use self::names::{
-    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, GAVE_WAY, LIMITED,
-    REFUSED, REPLIES, SECRET_USED,
-};
+mod sender;
+#[cfg(any(feature = "otlp", feature = "serve"))]
+mod setup;
+mod spans;
+#[cfg(feature = "inbox")]
+mod table;
+
+#[cfg(feature = "metrics")]
+pub use self::describe::describe;
+#[cfg(feature = "inbox")]
+pub(crate) use self::links::{context_of, link};
+#[cfg(feature = "otlp")]
+pub use self::otlp::{Otlp, OtlpError};
+#[cfg(feature = "serve")]
+pub use self::prometheus::Prometheus;
+#[cfg(feature = "inbox")]
+pub(crate) use self::sender::Sender;
 pub(crate) use self::spans::{identified, receive};
+#[cfg(any(feature = "otlp", feature = "serve"))]
+pub use self::{
+    logs::{LogFormat, Logs},
+    setup::{RunningTelemetry, Telemetry, TelemetryError},
+};
 #[cfg(feature = "inbox")]
 pub(crate) use self::{metrics::*, spans::traceparent};
+#[cfg(feature = "inbox")]
+pub use self::{
+    names::{
+        ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, FAILING_SINCE,
+        GAUGES_UPDATED, GAVE_WAY, LAST_DELIVERY, LIMITED, OLDEST_DUE, ORPHANED_RUNS, PAUSED,
+        QUARANTINED, REFUSED, REPLIES, RUNS, SECRET_LAST_USED, SECRET_USED, SENDER_GIVES_UP,
+        STOPPED_KEYS, STORE_WRITABLE,
+    },
+    table::{METRICS, Metric, MetricKind},
+};
+pub use crate::trace::{TraceContext, TraceContextError};

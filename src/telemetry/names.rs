@@ -2,7 +2,8 @@
 
 /// Proved deliveries: a counter by `endpoint`, `event` and `result`.
 ///
-/// `result` is `new`, `duplicate` or `failed`. A rising share of duplicates says that a sender does
+/// `event` is the name that the variant declares; where none does, that which the sender wrote, of which up to
+/// 500 are told apart at each endpoint. `result` is `new`, `duplicate` or `failed`. A rising share of duplicates says that a sender does
 /// not get its answers in time; `failed` is answered 503.
 pub const DELIVERIES: &str = "hookport_deliveries_total";
 /// Deliveries by the secret that proved them: a counter by `endpoint` and `secret`.
@@ -58,3 +59,51 @@ pub const DELAY_SECONDS: &str = "hookport_delay_seconds";
 /// The end is the commit of the result, so that it includes the writes of a `Tx`. The highest value
 /// is about the handler's time limit.
 pub const ATTEMPT_SECONDS: &str = "hookport_attempt_seconds";
+/// The time of the last delivery that was proved: a gauge by `endpoint` and `event`, in seconds since 1970.
+///
+/// `event` is the name that [`Usage`](crate::inbox::Usage) counts a delivery under: that which the sender wrote, of
+/// which up to 500 are told apart at each endpoint. A receiver that was just started takes the times from its
+/// store, once [`Gauges`](crate::receiver::Gauges) looks into it.
+pub const LAST_DELIVERY: &str = "hookport_last_delivery_timestamp_seconds";
+/// The time since which a sender gets no 2xx any more: a gauge by `endpoint` and `cause`, in seconds since
+/// 1970; 0 once a delivery was stored again.
+///
+/// `cause` is `refused` if requests were not proved, and `failed` if they were turned away by a limit or a pause,
+/// or if the store did not take them. Requests without any proof do not count, but a stranger who guesses one can
+/// bring about `refused`. Compare it with [`SENDER_GIVES_UP`].
+pub const FAILING_SINCE: &str = "hookport_failing_since_timestamp_seconds";
+/// The time after which a sender gives up a delivery that gets no 2xx, by its published schedule of
+/// retries: a gauge by `endpoint`, in seconds.
+///
+/// It is 0 for a sender that does not retry, and is missing for one whose schedule is not known: see
+/// [`Provider::retries`](crate::Provider::retries).
+pub const SENDER_GIVES_UP: &str = "hookport_sender_gives_up_seconds";
+/// The time at which a secret proved a delivery last: a gauge by `endpoint` and `secret`, in seconds since 1970.
+///
+/// The labels are those of [`SECRET_USED`].
+pub const SECRET_LAST_USED: &str = "hookport_secret_last_used_timestamp_seconds";
+/// Runs that are open or dead: a gauge by `endpoint`, `handler` and `state`.
+///
+/// `state` is a word of [`RunState`](crate::inbox::RunState): `received`, `held`, `running`, `retry` or `dead`.
+/// This and the gauges below it are those of a store, as [`Gauges`](crate::receiver::Gauges) saw it last.
+pub const RUNS: &str = "hookport_runs";
+/// The age of the run that has been due for the longest time: a gauge by `endpoint` and `handler`, in
+/// seconds; 0 if none is due.
+///
+/// A run is due when its delivery was received, or at the time of its retry. Runs that are held or running are
+/// not counted.
+pub const OLDEST_DUE: &str = "hookport_oldest_due_seconds";
+/// 1 while an endpoint is paused, else 0: a gauge by `endpoint`.
+pub const PAUSED: &str = "hookport_paused";
+/// Requests in the quarantine: a gauge by `endpoint`.
+pub const QUARANTINED: &str = "hookport_quarantined";
+/// Ordering keys that dead letters stop: a gauge by `endpoint`.
+pub const STOPPED_KEYS: &str = "hookport_stopped_keys";
+/// Open runs of a handler that nobody has: a gauge by `endpoint` and `handler`.
+pub const ORPHANED_RUNS: &str = "hookport_orphaned_runs";
+/// 1 if the store took a write when it was last asked for one, else 0: a gauge.
+pub const STORE_WRITABLE: &str = "hookport_store_writable";
+/// The time at which the store was last looked into: a gauge, in seconds since 1970.
+///
+/// If it does not move, the gauges of the store are old.
+pub const GAUGES_UPDATED: &str = "hookport_gauges_updated_timestamp_seconds";

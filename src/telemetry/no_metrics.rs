@@ -1,8 +1,17 @@
 //! Without the feature `metrics`, nothing is counted.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
-pub(crate) const fn delivered(_: &Arc<str>, _: &'static str, _: &'static str, _: Duration) {}
+pub(crate) const fn delivered(_: &Arc<str>, _: &Arc<str>, _: &'static str, _: Duration) {}
+
+pub(crate) const fn last_delivered(_: &Arc<str>, _: &Arc<str>, _: SystemTime) {}
+
+pub(crate) const fn failing(_: &Arc<str>, _: &'static str, _: Option<SystemTime>) {}
+
+pub(crate) const fn gives_up(_: &Arc<str>, _: Duration) {}
 
 pub(crate) const fn replied(_: &Arc<str>, _: &'static str) {}
 

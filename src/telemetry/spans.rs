@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 
+use super::links::link;
 use crate::log::{self, Span, span};
 
 /// Opens the span of a request. `endpoint` is called only if somebody listens.
@@ -10,14 +11,22 @@ pub(crate) fn receive<'a>(
     endpoint: impl FnOnce() -> Option<&'a str>,
     headers: &HeaderMap,
 ) -> Span {
-    span!(
+    let traceparent = traceparent(headers);
+    let span = span!(
         "hookport.receive",
         provider = provider,
         endpoint = endpoint(),
-        traceparent = traceparent(headers);
+        traceparent = traceparent;
         event, delivery, tenant, entry
-    )
+    );
+    // A stranger's trace is no parent of ours: it could hide requests, or join those of others.
+    link(&span, traceparent.and_then(|text| text.parse().ok()));
+    span
 }
+
+/// The name of the span of an attempt.
+#[cfg(feature = "otlp")]
+pub(super) const ATTEMPT: &str = "hookport.attempt";
 
 /// Adds the names that a proved request was found to have, as far as they are known.
 pub(crate) fn identified(

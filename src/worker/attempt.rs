@@ -77,7 +77,7 @@ pub(super) async fn give_back(mut task: Task) -> Fate {
 
 /// Opens the span of an attempt.
 pub(super) fn span_of(claimed: &Claimed) -> Span {
-    span!(
+    let span = span!(
         "hookport.attempt",
         endpoint = &*claimed.endpoint,
         handler = &*claimed.lease.handler,
@@ -87,7 +87,9 @@ pub(super) fn span_of(claimed: &Claimed) -> Span {
         attempt = claimed.attempt,
         tried = claimed.tried,
         traceparent = telemetry::traceparent(&claimed.delivery.headers),
-    )
+    );
+    telemetry::link(&span, claimed.delivery.trace);
+    span
 }
 
 /// Returns the result as a label; an attempt that the store has not recorded is lost.

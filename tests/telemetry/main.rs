@@ -7,9 +7,13 @@
 #[expect(dead_code, reason = "what other tests need of it")]
 mod acme;
 #[cfg(feature = "metrics")]
+mod gauges;
+#[cfg(feature = "metrics")]
 mod inbox;
 mod logging;
 mod names;
 mod recorder;
 #[cfg(feature = "metrics")]
 mod secrets;
+#[cfg(feature = "inbox")]
+mod table;

@@ -23,6 +23,7 @@ const STAGES: &[&str] = &[
     "log",
     "generations",
     "clock",
+    "trace",
     "telemetry",
     "public_address",
     "key_source",

@@ -18,6 +18,7 @@ use crate::{
         NewRun, Order, Page, Quarantined, Quota, ROUTE, Record, Replay, Run, RunState, Settled,
         Settlement, Store,
     },
+    trace::TraceContext,
 };
 
 /// A storage that can be opened, as often as one likes: each time it is the same one.
@@ -127,6 +128,7 @@ pub(super) fn entry(key: &str) -> Draft {
             headers: Arc::new(HeaderMap::new()),
             body: Bytes::from_static(b"{}"),
             item: None,
+            trace: TraceContext::new(7, 8, true),
         },
     }
 }
@@ -267,6 +269,7 @@ pub(super) fn assert_same(found: &DeliveryParts, expected: &DeliveryParts) {
         Some((item.position(), item.batch().body().clone(), item.body().clone()))
     };
     assert_eq!(item(found), item(expected), "the item of a batch");
+    assert_eq!(found.trace, expected.trace, "the span of the request");
 }
 
 /// A replay that knows of no handlers.

@@ -8,8 +8,8 @@ use super::kit::{
 use crate::{
     Trust,
     inbox::{
-        AttemptResult, Change, Day, Ended, EntryId, EntryState, Filter, Page, Prune, RunCount,
-        RunState,
+        AttemptResult, Change, Day, Ended, EntryId, EntryState, Filter, FirstDue, Page, Prune,
+        RunCount, RunState,
     },
 };
 
@@ -137,6 +137,13 @@ pub async fn the_overview_counts(storage: &Storage) {
     assert_eq!(found.runs, expected, "open and dead runs, sorted");
     assert_eq!(found.paused, [Arc::from(BANK), Arc::from(SHOP)]);
     assert_eq!(found.quarantined, [(Arc::from(SHOP), 1)]);
+    let due = |endpoint: &str, handler: &str, at| FirstDue {
+        endpoint: Arc::from(endpoint),
+        handler: Arc::from(handler),
+        at,
+    };
+    let expected = [due(BANK, SHIP, at(60)), due(SHOP, BILL, at(5)), due(SHOP, SHIP, at(0))];
+    assert_eq!(found.first_due, expected, "retries by their due time, others by their receipt");
 }
 
 /// Six entries: dead, waiting, done, cancelled, open and unhandled.

@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{entry::Entry, ledger::Ledger, run::Phase, time::whole};
 use crate::inbox::{
-    Cursor, EntryId, Filter, Listing, Overview, Page, Record, Run, RunCount, RunState, StoppedKeys,
+    Cursor, EntryId, Filter, FirstDue, Listing, Overview, Page, Record, Run, RunCount, RunState,
+    StoppedKeys,
 };
 
 impl Ledger {
@@ -49,6 +50,7 @@ impl Ledger {
             stopped: self.stopped(),
             quarantined: counted(self.unproved.values().map(|one| Arc::clone(&one.endpoint))),
             former_names: self.listed_former_names(),
+            first_due: self.first_due(),
             orphaned: Vec::new(),
         }
     }
@@ -65,6 +67,32 @@ impl Ledger {
             Some(StoppedKeys::new(endpoint, keys.len() as u64, *keys.values().min()?))
         });
         stopped.collect()
+    }
+
+    fn first_due(&self) -> Vec<FirstDue> {
+        let mut first = BTreeMap::new();
+        for entry in self.entries.values() {
+            for (handler, run) in &entry.runs {
+                let key = (&entry.endpoint, handler);
+                match run.phase {
+                    // The one with the lowest id comes first.
+                    Phase::Received => {
+                        let received = first.entry(key).or_insert((None, None));
+                        received.0.get_or_insert(entry.delivery.received_at());
+                    }
+                    Phase::Retry(timer) => {
+                        let retried = &mut first.entry(key).or_insert((None, None)).1;
+                        *retried = Some(retried.map_or(timer.end, |end| timer.end.min(end)));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let first = first.into_iter().filter_map(|((endpoint, handler), (received, retried))| {
+            let at = received.into_iter().chain(retried).min()?;
+            Some(FirstDue::new(Arc::clone(endpoint), Arc::clone(handler), at))
+        });
+        first.collect()
     }
 
     fn run_counts(&self) -> Vec<RunCount> {

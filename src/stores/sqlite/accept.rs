@@ -11,6 +11,7 @@ use super::{
 use crate::{
     DeliveryParts,
     inbox::{Accepted, Day, EntryId, Key, NewEntry, NewRun, RunState, StoreError, Tally},
+    trace::TraceContext,
 };
 
 /// Keeps a delivery, unless its endpoint has one of the same key.
@@ -161,6 +162,7 @@ fn insert(
         order.is_some_and(|order| order.stops_at_dead_letter),
         order.and_then(|order| order.version),
         parts.tenant,
+        parts.trace.map(TraceContext::to_bytes),
     ])?;
     if inserted == 0 {
         work.next_id.set(Some(id));
@@ -223,8 +225,8 @@ const FREE_KEY: &str = "
 const INSERT: &str = "
     INSERT INTO hookport_deliveries
         (id, kind, endpoint, key, sender_id, sender_id_is_key, sent_at, received_at, size, event,
-         unhandled, order_key, lets_pass, stops, version, tenant)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+         unhandled, order_key, lets_pass, stops, version, tenant, trace)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT (key, endpoint) DO NOTHING";
 
 const INSERT_PAYLOAD: &str = "

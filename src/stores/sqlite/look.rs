@@ -17,8 +17,8 @@ use super::{
 use crate::{
     Delivery,
     inbox::{
-        Attempt, AttemptResult, Day, EntryId, EntryState, FormerName, Overview, Record, Run,
-        RunCount, RunState, StoppedKeys, StoreError, Tally, Usage,
+        Attempt, AttemptResult, Day, EntryId, EntryState, FirstDue, FormerName, Overview, Record,
+        Run, RunCount, RunState, StoppedKeys, StoreError, Tally, Usage,
     },
 };
 
@@ -45,6 +45,7 @@ pub(super) fn overview(db: &Connection) -> Result<Overview, StoreError> {
         stopped: stopped(db)?,
         quarantined: quarantined(db)?,
         former_names: former_names(db)?,
+        first_due: first_due(db)?,
         orphaned: Vec::new(),
     })
 }
@@ -147,6 +148,14 @@ fn former_names(db: &Connection) -> Result<Vec<FormerName>, StoreError> {
     rows.collect()
 }
 
+fn first_due(db: &Connection) -> Result<Vec<FirstDue>, StoreError> {
+    let mut list = db.prepare_cached(FIRST_DUE)?;
+    let rows = list.query_and_then([], |row| {
+        Ok(FirstDue::new(text(row, 0)?, text(row, 1)?, time(row.get(2)?)))
+    })?;
+    rows.collect()
+}
+
 fn tally(row: &Row<'_>) -> Result<Tally, StoreError> {
     Ok(Tally {
         received: unsigned(row, 3)?,
@@ -193,6 +202,19 @@ pub(super) const STOPPED: &str = "
     FROM hookport_queue q INDEXED BY hookport_queue_aside
     JOIN hookport_endpoints e ON e.id = q.endpoint
     WHERE q.phase >= 2 AND q.phase = 4 GROUP BY q.endpoint ORDER BY e.name";
+
+/// Two look-ups for each handler, however much waits.
+pub(super) const FIRST_DUE: &str = "
+    SELECT endpoint, handler, min(coalesce(received, retried), coalesce(retried, received)) FROM (
+        SELECT e.name AS endpoint, h.name AS handler,
+            (SELECT d.received_at FROM hookport_queue q
+             CROSS JOIN hookport_deliveries d ON d.id = q.delivery
+             WHERE q.handler = h.id AND q.phase = 0 ORDER BY q.at, q.delivery LIMIT 1) AS received,
+            (SELECT q.at FROM hookport_queue q
+             WHERE q.handler = h.id AND q.phase = 2 ORDER BY q.at LIMIT 1) AS retried
+        FROM hookport_handlers h CROSS JOIN hookport_endpoints e ON e.id = h.endpoint
+        ORDER BY e.name, h.name)
+    WHERE received IS NOT NULL OR retried IS NOT NULL";
 
 const USAGE: &str = "
     SELECT u.day, e.name, u.event, u.received, u.bytes, u.duplicates, u.done, u.retried, u.dead,

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     DeliveryParts, Item, Trust,
     inbox::{EntryId, EntryState, StoreError, Summary},
+    trace::TraceContext,
 };
 
 /// The columns of a delivery that [`parts`] reads; of the tables `d`, `k` and `p`.
@@ -20,7 +21,7 @@ macro_rules! parts_columns {
     () => {
         "k.provider, coalesce(k.event, d.event), k.event_is_signed, d.sender_id,
         k.sender_id_is_signed, k.trust, k.secret, d.sent_at, d.received_at, d.tenant,
-        k.tenant_is_signed, p.method, p.uri, p.headers, p.body"
+        k.tenant_is_signed, d.trace, p.method, p.uri, p.headers, p.body"
     };
 }
 pub(super) use parts_columns;
@@ -69,7 +70,7 @@ pub(super) fn parts(
     from: usize,
     item: impl FnOnce() -> Result<Payload, StoreError>,
 ) -> Result<DeliveryParts, StoreError> {
-    let payload = match Payload::read(row, from + 11)? {
+    let payload = match Payload::read(row, from + 12)? {
         Some(payload) => payload,
         None => item()?,
     };
@@ -81,6 +82,7 @@ pub(super) fn parts(
         id_is_signed: row.get(from + 4)?,
         tenant: row.get(from + 9)?,
         tenant_is_signed: row.get(from + 10)?,
+        trace: row.get::<_, Option<[u8; 25]>>(from + 11)?.and_then(TraceContext::from_bytes),
         trust: trust(row, from + 5)?,
         secret_index: key(row, from + 6)?,
         sent_at: row.get::<_, Option<i64>>(from + 7)?.map(time),

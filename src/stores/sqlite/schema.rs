@@ -18,8 +18,11 @@ use super::{
 use crate::inbox::StoreError;
 
 /// The migrations, oldest first.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001_inbox.sql"), include_str!("migrations/0002_queue.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_inbox.sql"),
+    include_str!("migrations/0002_queue.sql"),
+    include_str!("migrations/0003_trace.sql"),
+];
 
 /// The tables and columns that some files of the first migration have, and others do not.
 const FORMER_NAMES: &str = include_str!("migrations/0001_former_names.sql");

@@ -152,6 +152,7 @@ fn entry(key: u32, size: usize) -> NewEntry {
         headers: HeaderMap::new().into(),
         body: Bytes::from(vec![b'.'; size]),
         item: None,
+        trace: None,
     };
     NewEntry {
         endpoint: "shop".into(),

@@ -156,6 +156,7 @@ fn delivery(event: &'static str, body: impl Into<Bytes>) -> Delivery {
         headers: HeaderMap::new().into(),
         body: body.into(),
         item: None,
+        trace: None,
     };
     Delivery::from_parts(parts, Extensions::new())
 }

@@ -247,6 +247,7 @@ impl Inbox {
             headers: HeaderMap::new().into(),
             body: bytes::Bytes::new(),
             item: None,
+            trace: None,
         };
         let order = self.order.map(|followers| Order {
             key: "order 1".to_owned(),

@@ -1,0 +1,197 @@
+//! Gauges of a store: what waits in it, and whether it takes a write.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::{
+    inbox::{Change, Filter, Inbox, Overview, Page},
+    telemetry::{
+        self, GAUGES_UPDATED, OLDEST_DUE, ORPHANED_RUNS, PAUSED, QUARANTINED, RUNS, STOPPED_KEYS,
+        STORE_WRITABLE,
+    },
+};
+
+/// The values of gauges, each by its name and its labels.
+type Values = BTreeMap<Gauge, f64>;
+
+type Gauge = (&'static str, Vec<Arc<str>>);
+
+/// Looks into the store of an inbox from time to time, and sets the gauges of it: see
+/// [the table](crate::telemetry#metrics-feature-metrics).
+///
+/// One task for each store is enough, however often the gauges are read. It reads counts, and one
+/// delivery for each endpoint and event at its start. A look that takes long is not made more often: between two of
+/// them is at least twenty times the time that the last one took.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{Receiver, receiver::Gauges, telemetry};
+/// # use metrics_util::debugging::DebuggingRecorder;
+///
+/// # let recorder = DebuggingRecorder::new();
+/// # let found = recorder.snapshotter();
+/// # let _recording = metrics::set_default_local_recorder(&recorder);
+/// let parts = Receiver::open("memory:").await?.into_parts();
+///
+/// let mut gauges = Gauges::of(parts.inbox);
+/// gauges.look().await; // in a program: `tokio::spawn(gauges.run())`
+/// # let found = found.snapshot().into_vec();
+/// # assert!(found.iter().any(|(key, ..)| key.key().name() == telemetry::STORE_WRITABLE));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct Gauges {
+    inbox: Inbox,
+    interval: Duration,
+    /// The gauges that were set so far.
+    set: BTreeSet<Gauge>,
+    has_last_deliveries: bool,
+}
+
+impl Gauges {
+    /// Starts with an inbox, which is looked into every 15 seconds.
+    pub const fn of(inbox: Inbox) -> Self {
+        let interval = Duration::from_secs(15);
+        Self { inbox, interval, set: BTreeSet::new(), has_last_deliveries: false }
+    }
+
+    /// Sets the time between two looks: one second at least. The default is 15 seconds.
+    pub fn every(mut self, interval: Duration) -> Self {
+        self.interval = interval.max(SHORTEST_INTERVAL);
+        self
+    }
+
+    /// Looks into the store again and again. It never ends.
+    pub async fn run(mut self) -> Infallible {
+        loop {
+            let start = Instant::now();
+            self.look().await;
+            sleep(self.interval.max(start.elapsed() * REST)).await;
+        }
+    }
+
+    /// Looks into the store once, and sets the gauges. What cannot be read stays as it was.
+    pub async fn look(&mut self) {
+        let probe = self.inbox.store().change(Change::Probe);
+        let is_writable = matches!(timeout(ANSWERS_WITHIN, probe).await, Ok(Ok(_)));
+        telemetry::set_gauge(STORE_WRITABLE, &[], f64::from(u8::from(is_writable)));
+        if !self.has_last_deliveries {
+            self.has_last_deliveries = self.find_last_deliveries().await.is_some();
+        }
+        let Ok(Ok(overview)) = timeout(ANSWERS_WITHIN, self.inbox.overview()).await else { return };
+        self.publish(values(&overview, &self.inbox));
+        telemetry::set_gauge(GAUGES_UPDATED, &[], seconds_since(UNIX_EPOCH, self.inbox.now()));
+    }
+
+    /// Sets the gauges. One that was set before, and has no value now, is 0.
+    fn publish(&mut self, values: Values) {
+        for (name, labels) in self.set.iter().filter(|gauge| !values.contains_key(*gauge)) {
+            telemetry::set_gauge(name, labels, 0.0);
+        }
+        for ((name, labels), value) in values {
+            telemetry::set_gauge(name, &labels, value);
+            self.set.insert((name, labels));
+        }
+    }
+
+    /// Sets the times of the last deliveries, for a process that has just started. `None` if the store does not
+    /// answer.
+    async fn find_last_deliveries(&self) -> Option<()> {
+        let usage = timeout(ANSWERS_WITHIN, self.inbox.usage(DAYS_BACK)).await.ok()?.ok()?;
+        let received = usage.into_iter().filter(|usage| usage.tally.received > 0);
+        let events: BTreeSet<_> = received.map(|usage| (usage.endpoint, usage.event)).collect();
+        for (endpoint, event) in events.into_iter().take(MOST_EVENTS) {
+            if let Some(at) = self.last_delivery(&endpoint, &event).await? {
+                telemetry::last_delivered(&endpoint, &event, at);
+            }
+        }
+        Some(())
+    }
+
+    /// Returns the time of the last delivery of an event; empty for deliveries without one.
+    async fn last_delivery(&self, endpoint: &str, event: &str) -> Option<Option<SystemTime>> {
+        let filter = Filter::new().endpoint(endpoint);
+        let filter = if event.is_empty() { filter } else { filter.event(event) };
+        let page = timeout(ANSWERS_WITHIN, self.inbox.log(filter, Page::first(1)));
+        let entries = page.await.ok()?.ok()?.entries;
+        let of_event = entries.first().filter(|last| last.event.as_deref().unwrap_or("") == event);
+        Some(of_event.map(|last| last.received_at))
+    }
+}
+
+/// Returns the values of the gauges.
+fn values(overview: &Overview, inbox: &Inbox) -> Values {
+    let mut values = Values::new();
+    for name in inbox.endpoint_names() {
+        for gauge in [PAUSED, QUARANTINED, STOPPED_KEYS] {
+            values.insert((gauge, vec![Arc::clone(name)]), 0.0);
+        }
+    }
+    for name in &overview.paused {
+        values.insert((PAUSED, vec![Arc::clone(name)]), 1.0);
+    }
+    for (name, count) in &overview.quarantined {
+        values.insert((QUARANTINED, vec![Arc::clone(name)]), number(*count));
+    }
+    for keys in &overview.stopped {
+        values.insert((STOPPED_KEYS, vec![Arc::clone(&keys.endpoint)]), number(keys.keys));
+    }
+    add_runs(overview, inbox.now(), &mut values);
+    values
+}
+
+fn add_runs(overview: &Overview, now: SystemTime, values: &mut Values) {
+    for runs in &overview.runs {
+        let [endpoint, handler] = [&runs.endpoint, &runs.handler].map(Arc::clone);
+        let labels = vec![endpoint, handler, Arc::from(runs.state.as_str())];
+        values.insert((RUNS, labels), number(runs.count));
+    }
+    for runs in &overview.orphaned {
+        let labels = vec![Arc::clone(&runs.endpoint), Arc::clone(&runs.handler)];
+        values.insert((ORPHANED_RUNS, labels), number(runs.count));
+    }
+    for due in &overview.first_due {
+        let labels = vec![Arc::clone(&due.endpoint), Arc::clone(&due.handler)];
+        values.insert((OLDEST_DUE, labels), seconds_since(due.at, now));
+    }
+}
+
+fn seconds_since(start: SystemTime, now: SystemTime) -> f64 {
+    now.duration_since(start).unwrap_or_default().as_secs_f64()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 runs")]
+const fn number(count: u64) -> f64 {
+    count as f64
+}
+
+impl fmt::Debug for Gauges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gauges")
+            .field("inbox", &self.inbox)
+            .field("interval", &self.interval)
+            .finish_non_exhaustive()
+    }
+}
+
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
+
+/// A store rests for so many times the time that a look took.
+const REST: u32 = 20;
+
+const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
+
+/// The days of which the events are looked up at the start.
+const DAYS_BACK: u32 = 30;
+
+/// The most events that are looked up at the start.
+const MOST_EVENTS: usize = 2_000;
