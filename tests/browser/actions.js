@@ -24,7 +24,7 @@ export async function everyActionSaysWhatItDid({ browser, url }) {
   await press(page, "form[action$='/dead-letters/replay'] button");
   assert.match(await message(page), /run again\.$/);
 
-  await page.goto(`${url}/deliveries?state=retry&endpoint=stripe`);
+  await page.goto(`${url}/deliveries?state=dead&endpoint=till`);
   await press(page, ".filters a[href*='action=replay']");
   assert.match(await textOf(page, "section.card h2"), /^\d+ deliver(y|ies) match/);
   await press(page, "form[action$='/bulk'] button");

@@ -58,11 +58,12 @@ async function isText(page, url) {
 // Sends a text as a name, in headers and in the body.
 function deliver(url, text) {
   const body = JSON.stringify({ type: text, id: text, [text]: [text, { nested: text }] });
-  const headers = { "content-type": "application/json", "x-hostile": Buffer.from(text).toString("latin1"), "user-agent": Buffer.from(text).toString("latin1") };
+  const bytes = Buffer.from(text).toString("latin1");
+  const headers = { "content-type": "application/json", "user-agent": bytes, "x-hostile": bytes };
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: "POST", headers }, (answer) => {
       answer.resume();
-      answer.on("end", () => resolve(assert.equal(answer.statusCode, 204, text)));
+      answer.on("end", () => (answer.statusCode === 200 ? resolve() : reject(new Error(`${answer.statusCode} for ${text}`))));
     });
     sent.on("error", reject);
     sent.end(body);

@@ -34,7 +34,7 @@ pub(super) fn logged_in(opened: &Opened, client: Option<IpAddr>) {
 }
 
 /// Logs that somebody has logged out.
-pub(super) fn logged_out(viewer: &Viewer) {
+pub(crate) fn logged_out(viewer: &Viewer) {
     log!(
         INFO,
         "console: somebody has logged out",

@@ -9,7 +9,11 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderMap, Method, Request, header::AUTHORIZATION, request::Parts};
+use http::{
+    HeaderMap, Method, Request,
+    header::{ACCEPT, AUTHORIZATION},
+    request::Parts,
+};
 
 use super::{Access, Fields, Refused, Viewer, client, cookie, origin};
 use crate::{Secret, console::mount::Mount};
@@ -126,8 +130,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Sends to the log-in, which leads back to the page.
+/// Sends to the log-in, which leads back to the page. A stream of events cannot go there.
 fn to_log_in(parts: &Parts) -> Response {
+    if parts.headers.get(ACCEPT).is_some_and(|accept| accept == "text/event-stream") {
+        return Refused::Unknown.into_response();
+    }
     let mount = parts.extensions.get::<Mount>().cloned().unwrap_or_default();
     let asked = parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     if !is_safe(&parts.method) || asked == "/" {

@@ -28,6 +28,7 @@ use self::{
 use crate::{Clock, Secret};
 
 pub(super) use self::{
+    audit::logged_out,
     client::of as client,
     cookie::{cleared as cleared_cookie, of_session as session_cookie},
     form::Fields,

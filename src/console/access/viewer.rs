@@ -7,7 +7,7 @@ use http::request::Parts;
 use subtle::ConstantTimeEq;
 
 use super::{
-    Access, audit,
+    Access,
     role::Role,
     sessions::{self, Found},
 };
@@ -55,7 +55,6 @@ impl Viewer {
     pub(crate) fn log_out(&self) {
         if let Some(session) = &self.session {
             self.access.sessions().close(&session.key);
-            audit::logged_out(self);
         }
     }
 

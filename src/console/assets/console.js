@@ -85,18 +85,29 @@
       source = null;
     };
 
+    // The server has refused: nobody is logged in any more, or too many pages are open.
+    const askAgain = async () => {
+      const answer = await fetch(location.href, { method: "HEAD", redirect: "manual" }).catch(() => null);
+      if (answer && answer.type === "opaqueredirect") location.reload();
+      else setTimeout(open, 30000);
+    };
+
     const open = () => {
       if (source || isPaused || document.hidden) return;
       source = new EventSource(place.dataset.live);
       source.addEventListener("open", () => show(texts.on));
       source.addEventListener("error", () => {
-        if (source && source.readyState === EventSource.CLOSED) close();
         show(texts.broken);
+        if (!source || source.readyState !== EventSource.CLOSED) return;
+        close();
+        askAgain();
       });
       source.addEventListener("counters", (event) => renewCounters(JSON.parse(event.data)));
       source.addEventListener("rows", (event) => {
-        if (!body) return location.reload();
-        unheard += renewRows(body, JSON.parse(event.data));
+        const rows = JSON.parse(event.data);
+        // A page without a list shows one as soon as there is something for it.
+        if (!body) return rows === "" || location.reload();
+        unheard += renewRows(body, rows);
         renewTimes();
       });
       source.addEventListener("end", () => {

@@ -9,7 +9,7 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    deliveries, done, icon,
+    done, icon, links,
     page::{Done, Page, Shared},
     problem::Problem,
     section::Section,
@@ -33,12 +33,6 @@ struct Asked {
     action: Action,
     runs: Replay,
     filter: Filter,
-}
-
-/// Returns the path of the question for an action.
-pub(super) fn path(action: Action, filter: &Filter) -> String {
-    let query = DeliveryQuery::of(filter.clone()).to_string();
-    format!("/bulk?action={action}&{query}")
 }
 
 impl Asked {
@@ -89,7 +83,7 @@ async fn question(
     let content = html! {
         header .head {
             p .crumbs {
-                a href=(page.link(&deliveries::path(&DeliveryQuery::of(asked.filter.clone())))) { "Deliveries" }
+                a href=(page.link(&links::deliveries(&DeliveryQuery::of(asked.filter.clone())))) { "Deliveries" }
             }
             h1 { (title) }
         }
@@ -156,11 +150,11 @@ fn form(page: &Page, asked: &Asked, count: u64, is_exact: bool) -> Markup {
                     legend { "Which runs?" }
                     label .choice {
                         input type="radio" name="runs" value="failed" checked[asked.runs == Replay::Failed];
-                        "What failed or was cancelled"
+                        "Dead and cancelled ones"
                     }
                     label .choice {
                         input type="radio" name="runs" value="all" checked[asked.runs == Replay::All];
-                        "All, also what is done"
+                        "All of them, also what is done"
                     }
                 }
                 button .primary type="submit" { (icon::beside(&page.mount, "retry")) "Replay them" }
@@ -190,7 +184,7 @@ async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
     let subject = subject(&asked.filter);
     let done =
         Done { name: asked.action.as_str(), subject: &subject, changed: done.changed, message };
-    Ok(page.done(done, &deliveries::path(&DeliveryQuery::of(asked.filter.clone()))).await)
+    Ok(page.done(done, &links::deliveries(&DeliveryQuery::of(asked.filter.clone()))).await)
 }
 
 /// Writes a filter for the log. The text that a body holds is a part of a body.
@@ -206,5 +200,5 @@ fn subject(filter: &Filter) -> String {
     }
 }
 
-/// How many deliveries are shown before the confirmation.
+/// The highest number of deliveries that are shown before the confirmation.
 const SHOWN: usize = 10;

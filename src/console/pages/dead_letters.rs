@@ -8,9 +8,9 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    deliveries, done, endpoint,
+    done,
     form::button,
-    icon,
+    icon, links,
     page::{Done, Page, Shared},
     problem::Problem,
     section::Section,
@@ -64,7 +64,7 @@ fn card(page: &Page, group: &DeadGroup) -> Markup {
                     (text::name(&group.handler))
                 }
                 span .muted {
-                    "at " a href=(page.link(&endpoint::path(&group.endpoint))) { (text::name(&group.endpoint)) }
+                    "at " a href=(page.link(&links::endpoint(&group.endpoint))) { (text::name(&group.endpoint)) }
                     ", last " (time::ago(group.last_at.get(), page.now))
                     @if group.count > 1 { ", first " (time::ago(group.first_at.get(), page.now)) }
                 }
@@ -77,7 +77,7 @@ fn card(page: &Page, group: &DeadGroup) -> Markup {
                 }
                 a href=(page.link(&format!("/deliveries/{}", group.example_id))) { "Newest: #" (group.example_id) }
                 " · "
-                a href=(page.link(&deliveries::path(&DeliveryQuery::of(filter)))) { "All dead ones of the endpoint" }
+                a href=(page.link(&links::deliveries(&DeliveryQuery::of(filter)))) { "All dead ones of the endpoint" }
             }
         }
     }
@@ -94,7 +94,7 @@ fn replay_button(page: &Page, group: &DeadGroup) -> Markup {
         (icon::beside(&page.mount, "retry"))
         @if group.count == 1 { "Replay it" } @else { "Replay these " (group.count) }
     };
-    button(page, "/dead-letters/replay", &fields, label, "primary")
+    button(page, "/dead-letters/replay", &fields, &label, "primary")
 }
 
 async fn replay(page: Page, fields: Fields) -> Result<Response, Problem> {

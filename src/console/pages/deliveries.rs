@@ -10,7 +10,7 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    bulk, icon,
+    icon, links,
     page::{Page, Shared},
     problem::Problem,
     query::{Asked, field_of},
@@ -34,7 +34,7 @@ pub(super) fn router() -> Router<Shared> {
 
 async fn show(page: Page, asked: Asked) -> Result<Response, Problem> {
     if !asked.is_short {
-        return Ok(Redirect::to(&page.link(&path(&asked.query))).into_response());
+        return Ok(Redirect::to(&page.link(&links::deliveries(&asked.query))).into_response());
     }
     let query = asked.query;
     let found = data::deliveries(&page.inbox, &query).await?;
@@ -47,17 +47,9 @@ async fn show(page: Page, asked: Asked) -> Result<Response, Problem> {
     Ok(page.show(Section::Deliveries, "Deliveries", &content).into_response())
 }
 
-/// Returns the path of the page that a question leads to.
-pub(super) fn path(query: &DeliveryQuery) -> String {
-    match query.to_string() {
-        query if query.is_empty() => "/deliveries".to_owned(),
-        query => format!("/deliveries?{query}"),
-    }
-}
-
 /// The place of the news about a first page, for the script.
 fn live(page: &Page, query: &DeliveryQuery) -> Markup {
-    let path = path(query).replacen("/deliveries", "/live", 1);
+    let path = links::deliveries(query).replacen("/deliveries", "/live", 1);
     html! {
         @if query.after.is_none() {
             div .actions hidden data-live=(page.link(&path)) {
@@ -88,7 +80,7 @@ fn chip(page: &Page, query: &DeliveryQuery, name: &str, states: &[EntryState]) -
     let filter = Filter { states: states.to_vec(), ..query.filter.clone() };
     let is_this = query.filter.states == states;
     html! {
-        a href=(page.link(&path(&DeliveryQuery::of(filter)))) aria-current=[is_this.then_some("true")] { (name) }
+        a href=(page.link(&links::deliveries(&DeliveryQuery::of(filter)))) aria-current=[is_this.then_some("true")] { (name) }
     }
 }
 
@@ -99,7 +91,7 @@ fn form(page: &Page, query: &DeliveryQuery) -> Markup {
     html! {
         form .filters role="search" aria-label="Filter" method="get" action=(page.link("/deliveries")) {
             @if !states.is_empty() { input type="hidden" name="state" value=(states.join(",")); }
-            (field("endpoint", "Endpoint", endpoint.as_deref()))
+            (endpoint_field(page, endpoint.as_deref()))
             (field("event", "Event", event.as_deref()))
             div {
                 label for="trust" { "Proof" }
@@ -114,9 +106,9 @@ fn form(page: &Page, query: &DeliveryQuery) -> Markup {
             }
             (field("tenant", "Tenant", tenant.as_deref()))
             (field("senderId", "Id of the sender", sender_id.as_deref()))
+            (field("text", "Text in the body", text.as_deref()))
             (moment("from", "From (UTC)", &field_of(*from)))
             (moment("until", "Until (UTC)", &field_of(*until)))
-            (field("text", "Text in the body", text.as_deref()))
             (form_buttons(page, query))
         }
     }
@@ -132,11 +124,25 @@ fn form_buttons(page: &Page, query: &DeliveryQuery) -> Markup {
                 }
                 @if page.may_act() {
                     span .apart {
-                        a .button href=(page.link(&bulk::path(Action::Replay, &query.filter))) { "Replay these…" }
-                        a .button href=(page.link(&bulk::path(Action::Cancel, &query.filter))) { "Cancel these…" }
+                        a .button href=(page.link(&links::bulk(Action::Replay, &query.filter))) { "Replay these…" }
+                        a .button href=(page.link(&links::bulk(Action::Cancel, &query.filter))) { "Cancel these…" }
                     }
                 }
             }
+    }
+}
+
+/// Makes the field of the endpoint, which knows the names of those that are served here.
+fn endpoint_field(page: &Page, value: Option<&str>) -> Markup {
+    html! {
+        div {
+            label for="endpoint" { "Endpoint" }
+            input #endpoint name="endpoint" value=[value] list="endpoints" autocomplete="off" spellcheck="false"
+                maxlength="200";
+            datalist #endpoints {
+                @for rules in page.inbox.served().iter().take(SUGGESTED) { option value=(rules.name()) {} }
+            }
+        }
     }
 }
 
@@ -228,10 +234,10 @@ fn pages(page: &Page, query: &DeliveryQuery, found: &Connection<DeliverySummary>
     html! {
         nav .pages aria-label="Pages" {
             @if query.after.is_some() {
-                a .button href=(page.link(&path(&DeliveryQuery::of(query.filter.clone())))) { "Newest" }
+                a .button href=(page.link(&links::deliveries(&DeliveryQuery::of(query.filter.clone())))) { "Newest" }
             } @else { span {} }
             @if let Some(next) = next {
-                a .button rel="next" href=(page.link(&path(&next))) { "Older" (icon::beside(&page.mount, "next")) }
+                a .button rel="next" href=(page.link(&links::deliveries(&next))) { "Older" (icon::beside(&page.mount, "next")) }
             }
         }
     }
@@ -252,3 +258,6 @@ fn nothing(page: &Page, query: &DeliveryQuery) -> Markup {
         }
     }
 }
+
+/// The highest number of names that the field of the endpoint suggests.
+const SUGGESTED: usize = 500;

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use super::{
     body,
     form::button,
-    headers, icon,
+    headers, icon, links,
     page::{Done, Page, Shared},
     problem::Problem,
     runs,
@@ -70,20 +70,22 @@ fn head(page: &Page, view: &DeliveryView, title: &str) -> Markup {
 fn actions(page: &Page, view: &DeliveryView) -> Markup {
     let path = |action: &str| format!("/deliveries/{}/{action}", view.summary.id);
     let is = |states: &[&str]| view.runs.iter().any(|run| states.contains(&run.state));
-    let has_failed = is(&["dead", "retry", "cancelled"]) || view.runs.is_empty();
+    let has_failed = is(&["dead", "cancelled"]);
     html! {
         div .actions {
             @if has_failed {
-                (button(page, &path("replay"), &[("runs", "failed")], html! {
+                (button(page, &path("replay"), &[("runs", "failed")], &html! {
                     (icon::beside(&page.mount, "retry")) "Replay what failed"
                 }, "primary"))
             }
-            (button(page, &path("replay"), &[("runs", "all")], html! { "Replay all" }, ""))
+            @if !view.runs.is_empty() {
+                (button(page, &path("replay"), &[("runs", "all")], &html! { "Replay all" }, ""))
+            }
             @if is(&["received", "held", "running", "retry"]) {
-                (button(page, &path("cancel"), &[], html! { "Cancel" }, "danger"))
+                (button(page, &path("cancel"), &[], &html! { "Cancel" }, "danger"))
             }
             @if view.runs.iter().any(|run| run.stops_key) {
-                (button(page, &path("resume-keys"), &[], html! {
+                (button(page, &path("resume-keys"), &[], &html! {
                     (icon::beside(&page.mount, "play")) "Let its ordering key go on"
                 }, ""))
             }
@@ -103,7 +105,7 @@ fn facts(page: &Page, view: &DeliveryView) -> Markup {
                 }
             }
             dt { "Endpoint" }
-            dd { a href=(page.link(&super::endpoint::path(&summary.endpoint))) { (text::line(&summary.endpoint)) } }
+            dd { a href=(page.link(&links::endpoint(&summary.endpoint))) { (text::line(&summary.endpoint)) } }
             dt { "Sender" } dd { (text::line(&summary.provider)) }
             @if let Some(id) = &summary.sender_id { dt { "Id of the sender" } dd .mono { (text::line(id)) } }
             @if let Some(tenant) = &summary.tenant { dt { "Tenant" } dd { (text::line(tenant)) } }

@@ -6,9 +6,7 @@ use crate::console::data::Action;
 pub(super) fn sentence(action: Action, changed: u64) -> String {
     let runs = if changed == 1 { "1 run".to_owned() } else { format!("{changed} runs") };
     match (action, changed) {
-        (Action::Replay, 0) => {
-            "Nothing was replayed: nothing of it has failed, or it runs now.".into()
-        }
+        (Action::Replay, 0) => "Nothing was replayed: no run is dead or cancelled.".into(),
         (Action::Replay, 1) => "1 run is run again.".into(),
         (Action::Replay, _) => format!("{runs} are run again."),
         (Action::Cancel, 0) => "Nothing was cancelled: nothing was open.".into(),

@@ -9,18 +9,16 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    deliveries, endpoints,
-    form::button,
-    icon,
+    limit, links,
     page::{Done, Page, Shared},
     problem::Problem,
     section::Section,
-    state, text, time, verb,
+    standing, state, text, time, verb,
 };
 use crate::{
     console::{
         access::Fields,
-        data::{self, Action, DeliveryQuery, EndpointView, EventView, Limit},
+        data::{self, Action, DeliveryQuery, EndpointView, EventView},
     },
     inbox::Filter,
 };
@@ -39,12 +37,6 @@ struct Named {
     name: String,
 }
 
-/// Returns the path of the page of an endpoint.
-pub(super) fn path(name: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    format!("/endpoint?{}", query.append_pair("name", name).finish())
-}
-
 async fn show(
     page: Page,
     named: Result<Query<Named>, QueryRejection>,
@@ -57,8 +49,8 @@ async fn show(
         header .head {
             p .crumbs { a href=(page.link("/")) { "Endpoints" } }
             h1 .break { (text::name(&view.name)) }
-            (endpoints::standing(&page, &view))
-            @if page.may_act() { div .actions { (switch(&page, &view, "")) } }
+            (standing::standing(&page, &view))
+            @if page.may_act() { div .actions { (standing::switch(&page, &view, "")) } }
         }
         div .columns {
             section .card aria-labelledby="facts" { h2 #facts { "Endpoint" } (facts(&page, &view)) }
@@ -69,28 +61,16 @@ async fn show(
     Ok(page.show(Section::Endpoints, &text::start_of(&name, 60), &content))
 }
 
-/// Makes the button that pauses or resumes an endpoint.
-pub(super) fn switch(page: &Page, view: &EndpointView, class: &str) -> Markup {
-    let (path, icon, word) = match view.is_paused {
-        true => ("/endpoint/resume", "play", "Resume"),
-        false => ("/endpoint/pause", "pause", "Pause"),
-    };
-    let label = html! {
-        (icon::beside(&page.mount, icon)) (word) span .visually-hidden { " " (text::name(&view.name)) }
-    };
-    button(page, path, &[("name", &view.name)], label, class)
-}
-
 fn facts(page: &Page, view: &EndpointView) -> Markup {
     html! {
         dl .facts {
             @if let Some(path) = &view.path { dt { "Path" } dd .mono { (text::line(path)) } }
             dt { "Sender" } dd { (text::line(view.provider.as_deref().unwrap_or("not known"))) }
             @if let Some(trust) = view.trust { dt { "Proof" } dd { (state::trust(trust)) } }
-            @for sentence in &view.proof { dt {} dd .muted { (text::line(sentence)) } }
-            dt { "Last delivery" } dd { (endpoints::last(page, view)) }
-            @if let Some(limit) = view.rate_limit { dt { "Limit" } dd { (limit_text(limit)) } }
-            @if let Some(limit) = view.tenant_rate_limit { dt { "Limit of a tenant" } dd { (limit_text(limit)) } }
+            @for sentence in &view.proof { dt {} dd .muted { (text::sentence(sentence)) } }
+            dt { "Last delivery" } dd { (standing::last(page, view)) }
+            @if let Some(limit) = view.rate_limit { dt { "Limit" } dd { (limit::text(limit)) } }
+            @if let Some(limit) = view.tenant_rate_limit { dt { "Limit of a tenant" } dd { (limit::text(limit)) } }
             @if let Some(most) = view.quarantine_at_most {
                 dt { "Quarantine" }
                 dd { @if most == 0 { "off: unproved requests are not kept" } @else { "up to " (most) " requests" } }
@@ -99,20 +79,13 @@ fn facts(page: &Page, view: &EndpointView) -> Markup {
     }
 }
 
-/// Writes a rate limit.
-pub(super) fn limit_text(limit: Limit) -> String {
-    let time =
-        if limit.seconds == 1 { "second".to_owned() } else { format!("{} s", limit.seconds) };
-    format!("{} per {time}, {} at once", limit.count, limit.burst)
-}
-
 fn work(page: &Page, view: &EndpointView) -> Markup {
     let all = DeliveryQuery::of(Filter::new().endpoint(&view.name));
     let failed = DeliveryQuery::of(
         Filter::new().endpoint(&view.name).states(crate::inbox::EntryState::FAILED),
     );
     html! {
-        p { (endpoints::work(page, view)) }
+        p { (standing::work(page, view)) }
         dl .facts {
             dt { "Open runs" } dd { (view.open_runs) }
             dt { "Of these held" } dd { (view.held_runs) }
@@ -120,10 +93,10 @@ fn work(page: &Page, view: &EndpointView) -> Markup {
             dt { "Dead runs" } dd { (view.dead_runs) }
         }
         p .actions {
-            a .button href=(page.link(&deliveries::path(&all))) { "Deliveries" }
-            a .button href=(page.link(&deliveries::path(&failed))) { "Failed ones" }
+            a .button href=(page.link(&links::deliveries(&all))) { "Deliveries" }
+            a .button href=(page.link(&links::deliveries(&failed))) { "Failed ones" }
             @if view.quarantined > 0 {
-                a .button href=(page.link(&super::quarantine::path(&view.name))) { "Quarantine" }
+                a .button href=(page.link(&links::quarantine(&view.name))) { "Quarantine" }
             }
         }
     }
@@ -186,7 +159,7 @@ fn seen(page: &Page, view: &EndpointView, name: &str) -> Markup {
     html! {
         @if name.is_empty() { span .muted { "no name" } }
         @else if name.contains('*') { (text::name(name)) }
-        @else { a href=(page.link(&deliveries::path(&query))) { (text::name(name)) } }
+        @else { a href=(page.link(&links::deliveries(&query))) { (text::name(name)) } }
     }
 }
 
@@ -209,5 +182,5 @@ async fn act(
     let done = data::act_on_endpoint(&page.inbox, action, name).await?;
     let message = format!("{} {result}.", text::start_of(name, 60));
     let done = Done { name: action.as_str(), subject: name, changed: done.changed, message };
-    Ok(page.done(done, &path(name)).await)
+    Ok(page.done(done, &links::endpoint(name)).await)
 }

@@ -4,11 +4,11 @@ use axum::{Router, response::Html, routing::get};
 use maud::{Markup, html};
 
 use super::{
-    endpoint, icon,
+    icon, links,
     page::{Page, Shared},
     problem::Problem,
     section::Section,
-    state, text, time, verb,
+    standing, state, text, verb,
 };
 use crate::console::data::{self, EndpointView};
 
@@ -52,7 +52,7 @@ fn row(page: &Page, view: &EndpointView) -> Markup {
         tr {
             th scope="row" data-label="Endpoint" {
                 span .break {
-                    a href=(page.link(&endpoint::path(&view.name))) { (text::name(&view.name)) }
+                    a href=(page.link(&links::endpoint(&view.name))) { (text::name(&view.name)) }
                     @if let Some(path) = &view.path { span .sub.mono { (text::name(path)) } }
                 }
             }
@@ -63,10 +63,10 @@ fn row(page: &Page, view: &EndpointView) -> Markup {
                 }
             }
             td data-label="Events" { (events(page, view)) }
-            td data-label="State" { span { (standing(page, view)) } }
-            td .nowrap data-label="Last delivery" { span { (last(page, view)) } }
-            td data-label="Work" { (work(page, view)) }
-            @if page.may_act() { td .end data-label="" { (endpoint::switch(page, view, "row-button")) } }
+            td data-label="State" { span { (standing::standing(page, view)) } }
+            td .nowrap data-label="Last delivery" { span { (standing::last(page, view)) } }
+            td data-label="Work" { (standing::work(page, view)) }
+            @if page.may_act() { td .end data-label="" { (standing::switch(page, view, "row-button")) } }
         }
     }
 }
@@ -84,58 +84,6 @@ fn events(page: &Page, view: &EndpointView) -> Markup {
                     (declared, 0) => { (declared) " handled" }
                     (declared, others) => { (declared) " handled, " (others) " other" }
                 }
-            }
-        }
-    }
-}
-
-/// Shows whether an endpoint takes and runs deliveries.
-pub(super) fn standing(page: &Page, view: &EndpointView) -> Markup {
-    let (class, icon, word) = match (view.is_paused, view.is_served) {
-        (true, _) => ("warn", "pause", "paused"),
-        (false, true) => ("good", "done", "active"),
-        (false, false) => ("plain", "unhandled", "not served here"),
-    };
-    html! { span .state.(class) { (icon::beside(&page.mount, icon)) (word) } }
-}
-
-/// Shows how long an endpoint is silent.
-pub(super) fn last(page: &Page, view: &EndpointView) -> Markup {
-    html! {
-        @match view.last_received_at {
-            Some(at) => (time::ago(at.get(), page.now)),
-            None => span .muted { "never" },
-        }
-    }
-}
-
-/// Shows the runs that wait, and what waits for a person.
-pub(super) fn work(page: &Page, view: &EndpointView) -> Markup {
-    let (open, retrying) =
-        (view.open_runs - view.retrying_runs.min(view.open_runs), view.retrying_runs);
-    let counts = [
-        (open, "busy", "open", "open"),
-        (retrying, "warn", "retry", "retry"),
-        (view.dead_runs, "bad", "dead", "dead"),
-    ];
-    html! {
-        span .icons {
-            @for (count, class, icon, word) in counts {
-                @if count > 0 {
-                    span .state.(class) { (icon::beside(&page.mount, icon)) (count) " " (word) }
-                }
-            }
-            @if view.stopped_keys > 0 {
-                span .state.warn { (icon::beside(&page.mount, "held")) (view.stopped_keys) " keys stopped" }
-            }
-            @if view.quarantined > 0 {
-                span .state.warn { (icon::beside(&page.mount, "quarantine")) (view.quarantined) " not proved" }
-            }
-            @if view.orphaned_runs > 0 {
-                span .state.bad { (icon::beside(&page.mount, "dead-letters")) (view.orphaned_runs) " without handler" }
-            }
-            @if view.open_runs + view.dead_runs + view.stopped_keys + view.quarantined == 0 {
-                span .muted { "none" }
             }
         }
     }

@@ -9,7 +9,7 @@ pub(super) fn button(
     page: &Page,
     path: &str,
     fields: &[(&str, &str)],
-    label: Markup,
+    label: &Markup,
     class: &str,
 ) -> Markup {
     html! {

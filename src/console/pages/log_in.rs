@@ -18,7 +18,7 @@ use crate::{
     console::{
         access::{
             Access, Denied, Fields, LOG_IN, LOG_OUT, Refused, Viewer, cleared_cookie, client,
-            session_cookie,
+            logged_out, session_cookie,
         },
         mount::Mount,
     },
@@ -71,6 +71,7 @@ async fn log_in(
 
 async fn log_out(viewer: Viewer, mount: Mount) -> Response {
     viewer.log_out();
+    logged_out(&viewer);
     let mut answer = Redirect::to(&mount.link(LOG_IN)).into_response();
     if let Some(cookie) = cleared_cookie(&mount) {
         answer.headers_mut().insert(SET_COOKIE, cookie);

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use super::{
     body,
     form::button,
-    headers, icon,
+    headers, icon, links,
     page::{Done, Page, Shared},
     problem::Problem,
     section::Section,
@@ -46,18 +46,6 @@ struct AskedOne {
     id: u64,
 }
 
-/// Returns the path of the quarantine of an endpoint.
-pub(super) fn path(endpoint: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    format!("/quarantine?{}", query.append_pair("endpoint", endpoint).finish())
-}
-
-fn path_of(view: &QuarantinedView) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("endpoint", &view.endpoint).append_pair("id", &view.id.to_string());
-    format!("/quarantine/request?{}", query.finish())
-}
-
 async fn show(
     page: Page,
     asked: Result<Query<Asked>, QueryRejection>,
@@ -83,7 +71,7 @@ fn tabs(page: &Page, shown: Option<&str>) -> Markup {
     html! {
         nav .chips aria-label="Endpoints" {
             @for (endpoint, count) in &page.overview.quarantined {
-                a href=(page.link(&path(endpoint))) aria-current=[(shown == Some(&**endpoint)).then_some("true")] {
+                a href=(page.link(&links::quarantine(endpoint))) aria-current=[(shown == Some(&**endpoint)).then_some("true")] {
                     (text::name(endpoint)) " " span .number { (count) }
                 }
             }
@@ -98,7 +86,7 @@ async fn of_endpoint(page: &Page, endpoint: &str, after: Option<u64>) -> Result<
     Ok(html! {
         @if page.may_act() {
             div .actions.spaced {
-                (button(page, "/quarantine/reverify", &[("endpoint", endpoint)], html! {
+                (button(page, "/quarantine/reverify", &[("endpoint", endpoint)], &html! {
                     (icon::beside(&page.mount, "retry")) "Prove all of them once more"
                 }, "primary"))
             }
@@ -125,7 +113,7 @@ fn row(page: &Page, view: &QuarantinedView) -> Markup {
         tr {
             th .break scope="row" data-label="Request" {
                 span {
-                    a href=(page.link(&path_of(view))) { "#" (view.id) }
+                    a href=(page.link(&links::quarantined(&view.endpoint, view.id))) { "#" (view.id) }
                     span .sub.mono { (text::name(&view.method)) " " (text::name(&view.target)) }
                 }
             }
@@ -146,8 +134,8 @@ fn today(page: &Page, view: &QuarantinedView) -> Markup {
             }
             Some(today) => {
                 @match &today.diagnosis {
-                    Some(diagnosis) => (text::line(&diagnosis.text)),
-                    None => (text::line(today.reason.as_deref().unwrap_or("not proved"))),
+                    Some(diagnosis) => (text::sentence(&diagnosis.text)),
+                    None => (text::sentence(today.reason.as_deref().unwrap_or("not proved"))),
                 }
             }
         }
@@ -159,7 +147,7 @@ fn discard_button(page: &Page, view: &QuarantinedView, class: &str) -> Markup {
     let label = html! {
         (icon::beside(&page.mount, "delete")) "Discard" span .visually-hidden { " #" (view.id) }
     };
-    button(page, "/quarantine/discard", &[("id", &number), ("endpoint", endpoint)], label, class)
+    button(page, "/quarantine/discard", &[("id", &number), ("endpoint", endpoint)], &label, class)
 }
 
 fn pages(page: &Page, endpoint: &str, found: &Connection<QuarantinedView>) -> Markup {
@@ -167,8 +155,8 @@ fn pages(page: &Page, endpoint: &str, found: &Connection<QuarantinedView>) -> Ma
     html! {
         @if let Some(next) = next {
             nav .pages aria-label="Pages" {
-                a .button href=(page.link(&path(endpoint))) { "Oldest" }
-                a .button rel="next" href=(page.link(&format!("{}&after={next}", path(endpoint)))) {
+                a .button href=(page.link(&links::quarantine(endpoint))) { "Oldest" }
+                a .button rel="next" href=(page.link(&format!("{}&after={next}", links::quarantine(endpoint)))) {
                     "Newer" (icon::beside(&page.mount, "next"))
                 }
             }
@@ -187,7 +175,7 @@ async fn one(
     let title = format!("Unproved request #{id}");
     let content = html! {
         header .head {
-            p .crumbs { a href=(page.link(&path(&endpoint))) { "Quarantine" } }
+            p .crumbs { a href=(page.link(&links::quarantine(&endpoint))) { "Quarantine" } }
             h1 { (title) }
             @if page.may_act() { div .actions { (discard_button(&page, &view, "danger")) } }
         }
@@ -229,11 +217,11 @@ fn retries(page: &Page, retry: &SenderRetry) -> Markup {
 fn proof(page: &Page, view: &QuarantinedView) -> Markup {
     html! {
         ol .steps {
-            (story::step(page, "bad", html! {
+            (story::step(page, "bad", &html! {
                 "Refused when it came: " (text::line(&view.reason.replace('_', " ")))
             }))
-            @if let Some(today) = &view.today { (story::step(page, story::mark(today), story::now(today))) }
-            @else { (story::step(page, "plain", html! { "Its endpoint is not served here, so it cannot be proved" })) }
+            @if let Some(today) = &view.today { (story::step(page, story::mark(today), &story::now(today))) }
+            @else { (story::step(page, "plain", &html! { "Its endpoint is not served here, so it cannot be proved" })) }
         }
     }
 }
@@ -247,7 +235,7 @@ async fn reverify(page: Page, fields: Fields) -> Result<Response, Problem> {
         (proved, left) => format!("{proved} are proved and kept. {left} are still not proved."),
     };
     let done = Done { name: "reverify", subject: endpoint, changed: done.changed, message };
-    Ok(page.done(done, &path(endpoint)).await)
+    Ok(page.done(done, &links::quarantine(endpoint)).await)
 }
 
 async fn discard(page: Page, fields: Fields) -> Result<Response, Problem> {
@@ -257,7 +245,7 @@ async fn discard(page: Page, fields: Fields) -> Result<Response, Problem> {
     let (subject, message) =
         (format!("request {number}"), format!("Request #{number} was discarded."));
     let done = Done { name: "discard", subject: &subject, changed: 1, message };
-    Ok(page.done(done, &path(fields.get("endpoint").unwrap_or_default())).await)
+    Ok(page.done(done, &links::quarantine(fields.get("endpoint").unwrap_or_default())).await)
 }
 
 fn nothing(page: &Page) -> Markup {

@@ -4,7 +4,7 @@ use axum::{Router, response::Html, routing::get};
 use maud::{Markup, html};
 
 use super::{
-    endpoint, icon,
+    icon, links,
     page::{Page, Shared},
     section::Section,
     text, time,
@@ -33,7 +33,7 @@ async fn show(page: Page) -> Html<String> {
 fn of_endpoint(page: &Page, view: &EndpointSecrets) -> Markup {
     html! {
         section {
-            h2 .break { a href=(page.link(&endpoint::path(&view.endpoint))) { (text::name(&view.endpoint)) } }
+            h2 .break { a href=(page.link(&links::endpoint(&view.endpoint))) { (text::name(&view.endpoint)) } }
             @if view.is_unauthenticated {
                 p .notice.warn {
                     (icon::beside(&page.mount, "dead-letters"))

@@ -8,9 +8,9 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    done, endpoint,
+    done,
     form::button,
-    icon,
+    icon, links,
     page::{Done, Page, Shared},
     problem::Problem,
     section::Section,
@@ -64,7 +64,7 @@ fn row(page: &Page, keys: &StoppedKeys) -> Markup {
     html! {
         tr {
             th scope="row" data-label="Endpoint" {
-                a href=(page.link(&endpoint::path(&keys.endpoint))) { (text::name(&keys.endpoint)) }
+                a href=(page.link(&links::endpoint(&keys.endpoint))) { (text::name(&keys.endpoint)) }
             }
             td .end data-label="Stopped keys" { span { (keys.keys) } }
             td data-label="First dead letter" {
@@ -72,7 +72,7 @@ fn row(page: &Page, keys: &StoppedKeys) -> Markup {
             }
             @if page.may_act() {
                 td .end data-label="" {
-                    (button(page, "/stopped-keys/resume", &[("endpoint", &*keys.endpoint)], html! {
+                    (button(page, "/stopped-keys/resume", &[("endpoint", &*keys.endpoint)], &html! {
                         (icon::beside(&page.mount, "play")) "Let all of them go on"
                     }, "row-button"))
                 }

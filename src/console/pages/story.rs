@@ -11,23 +11,23 @@ pub(super) fn of(page: &Page, view: &DeliveryView) -> Markup {
     let level = if ["signed", "token"].contains(&proof.trust) { "good" } else { "warn" };
     html! {
         ol .steps {
-            (step(page, level, html! {
+            (step(page, level, &html! {
                 strong { (state::trust(proof.trust)) }
-                @for sentence in &proof.proof { span .sub { (text::line(sentence)) } }
+                @for sentence in &proof.proof { span .sub { (text::sentence(sentence)) } }
             }))
             @if !proof.covers.is_empty() {
-                (step(page, "plain", html! { "The proof covers " (text::line(&proof.covers.join("; or "))) }))
+                (step(page, "plain", &html! { "The proof covers " (text::sentence(&proof.covers.join("; or "))) }))
             }
             @if let Some(position) = proof.secret_position {
-                (step(page, "good", html! { "Secret " (position) " of the endpoint matched" }))
+                (step(page, "good", &html! { "Secret " (position) " of the endpoint matched" }))
             }
             @if let Some(sent_at) = proof.sent_at {
-                (step(page, "good", html! { "Signed " (time::full(sent_at.get(), page.now)) }))
+                (step(page, "good", &html! { "Signed " (time::full(sent_at.get(), page.now)) }))
             }
             (covered(page, "The event's name", view.summary.event.is_some(), proof.event_is_signed))
             (covered(page, "The sender's id", view.summary.sender_id.is_some(), proof.sender_id_is_signed))
             (covered(page, "The tenant", view.summary.tenant.is_some(), proof.tenant_is_signed))
-            @if let Some(today) = &proof.today { (step(page, mark(today), now(today))) }
+            @if let Some(today) = &proof.today { (step(page, mark(today), &now(today))) }
         }
     }
 }
@@ -40,11 +40,11 @@ pub(super) fn now(today: &ProofToday) -> Markup {
             @if let Some(secret) = &today.secret { " (" (text::name(secret)) ")" }
         } @else {
             "The secrets of today do not prove it"
-            @if let Some(reason) = &today.reason { span .sub { (text::line(reason)) } }
+            @if let Some(reason) = &today.reason { span .sub { (text::sentence(reason)) } }
             @if let Some(diagnosis) = &today.diagnosis {
                 p {
                     strong { @if diagnosis.is_proved { "The cause: " } @else { "The likely cause: " } }
-                    (text::line(&diagnosis.text))
+                    (text::sentence(&diagnosis.text))
                 }
             }
         }
@@ -57,7 +57,7 @@ pub(super) fn mark(today: &ProofToday) -> &'static str {
 }
 
 /// Shows one step.
-pub(super) fn step(page: &Page, mark: &str, content: Markup) -> Markup {
+pub(super) fn step(page: &Page, mark: &str, content: &Markup) -> Markup {
     let icon = match mark {
         "good" => "done",
         "bad" => "dead",
@@ -73,9 +73,9 @@ fn covered(page: &Page, what: &str, is_there: bool, is_signed: bool) -> Markup {
     html! {
         @if is_there {
             @if is_signed {
-                (step(page, "good", html! { (what) " is under the signature" }))
+                (step(page, "good", &html! { (what) " is under the signature" }))
             } @else {
-                (step(page, "warn", html! { (what) " is not under a signature: who can send it again can change it" }))
+                (step(page, "warn", &html! { (what) " is not under a signature: who can send it again can change it" }))
             }
         }
     }

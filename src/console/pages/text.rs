@@ -13,6 +13,19 @@ pub(super) fn lines(text: &str) -> Markup {
     shown(text, |character| matches!(character, '\n' | '\t'))
 }
 
+/// Shows a sentence of the program's own, in which names stand between backticks.
+pub(super) fn sentence(text: &str) -> Markup {
+    let parts: Vec<_> = text.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return line(text);
+    }
+    html! {
+        @for (at, part) in parts.iter().enumerate() {
+            @if at % 2 == 0 { (line(part)) } @else { code { (line(part)) } }
+        }
+    }
+}
+
 /// Shows the name of something; the middle of a very long one is in its title only.
 pub(super) fn name(text: &str) -> Markup {
     if text.chars().count() <= LONGEST_NAME {
@@ -98,6 +111,14 @@ mod tests {
         assert!(shown.contains(">U+202E</span>gpj.exe<span"), "{shown}");
         assert!(shown.ends_with(">U+000A</span>"), "{shown}");
         assert_eq!(lines("a\n\tb").into_string(), "a\n\tb");
+    }
+
+    #[test]
+    fn names_between_backticks_are_code_and_nothing_else_is() {
+        let shown = |text| sentence(text).into_string();
+
+        assert_eq!(shown("in `a<b`"), "in <code>a&lt;b</code>");
+        assert_eq!(shown("a ` alone"), "a ` alone");
     }
 
     #[test]

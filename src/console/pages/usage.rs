@@ -4,7 +4,7 @@ use axum::{Router, extract::RawQuery, response::Html, routing::get};
 use maud::{Markup, html};
 
 use super::{
-    chart, endpoint, icon,
+    chart, icon, limit, links,
     page::{Page, Shared},
     problem::Problem,
     section::Section,
@@ -44,9 +44,7 @@ fn path(query: &UsageQuery) -> String {
     written.append_pair("days", &query.days.to_string());
     let texts = [("endpoint", &query.endpoint), ("event", &query.event)];
     for (name, value) in texts {
-        value.iter().for_each(|value| {
-            written.append_pair(name, value);
-        });
+        written.extend_pairs(value.iter().map(|value| (name, value)));
     }
     if query.is_exceeded {
         written.append_pair("exceeded", "true");
@@ -115,17 +113,17 @@ fn card(page: &Page, series: &UsageSeries) -> Markup {
     html! {
         article .card {
             div .head.compact {
-                h2 .break { a href=(page.link(&endpoint::path(&series.endpoint))) { (text::name(&series.endpoint)) } }
+                h2 .break { a href=(page.link(&links::endpoint(&series.endpoint))) { (text::name(&series.endpoint)) } }
                 @if series.is_exceeded {
                     span .state.bad { (icon::beside(&page.mount, "dead-letters")) "limit exceeded" }
                 }
             }
             p .muted.small {
                 @match series.rate_limit {
-                    Some(limit) => { "Limit: " (endpoint::limit_text(limit)) },
+                    Some(limit) => { "Limit: " (limit::text(limit)) },
                     None => "No limit of its own",
                 }
-                @if let Some(limit) = series.tenant_rate_limit { "; of a tenant: " (endpoint::limit_text(limit)) }
+                @if let Some(limit) = series.tenant_rate_limit { "; of a tenant: " (limit::text(limit)) }
             }
             (chart::of(series, &id))
         }
@@ -137,12 +135,12 @@ fn table(page: &Page, report: &UsageReport) -> Markup {
         section aria-labelledby="by-day" {
             h2 #by-day { "By day, endpoint and event" }
             @if !report.is_whole { p .muted { "Only the newest " (report.rows.len()) " rows are shown." } }
-            div .scroll.as-cards {
+            div .scroll.as-cards tabindex="0" role="group" aria-labelledby="by-day" {
                 table {
                     caption { "Attempts are counted, not runs: a run that fails twice adds 2" }
                     thead {
                         tr {
-                            th scope="col" { "Day" } th scope="col" { "Endpoint" } th scope="col" { "Event" }
+                            th scope="col" { "Day" } th scope="col" { "Event" }
                             @for name in ["Kept", "Size", "Duplicates", "Done", "Failed", "Dead", "Not proved", "Over limit"] {
                                 th .end scope="col" { (name) }
                             }
@@ -169,9 +167,12 @@ fn row_of(page: &Page, row: &UsageRow) -> Markup {
     html! {
         tr {
             th .nowrap scope="row" data-label="Day" { (row.day) }
-            td .break data-label="Endpoint" { span { (text::name(&row.endpoint)) } }
             td .break data-label="Event" {
-                span { @if row.event.is_empty() { span .muted { "not known" } } (text::name(&row.event)) }
+                span {
+                    @if row.event.is_empty() { span .muted { "not known" } }
+                    (text::name(&row.event))
+                    span .sub { (text::name(&row.endpoint)) }
+                }
             }
             @for (label, value) in before { td .end.nowrap data-label=(label) { span { (value) } } }
             @for (label, value) in numbers {

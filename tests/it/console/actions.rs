@@ -27,7 +27,7 @@ async fn what_is_done_is_replayed_only_if_all_is_asked_for() {
     let (browser, running) = half_dead(&log).await;
 
     let message = browser.act("/deliveries/1/replay", &[("runs", "failed")]).await;
-    assert_eq!(message, "Nothing was replayed: nothing of it has failed, or it runs now.");
+    assert_eq!(message, "Nothing was replayed: no run is dead or cancelled.");
     assert_eq!(log.notes().len(), 4);
 
     assert_eq!(

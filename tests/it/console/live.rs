@@ -14,6 +14,7 @@ use crate::kit::{Log, soon};
 
 async fn open(browser: &Browser, path: &str) -> http::Response<Body> {
     let request = Request::get(format!("http://localhost/console{path}"))
+        .header(header::ACCEPT, "text/event-stream")
         .header(header::COOKIE, browser.cookie.clone().unwrap_or_default())
         .body(Body::empty())
         .unwrap();
@@ -84,5 +85,5 @@ async fn streams_are_bounded_and_a_place_is_free_again() {
 async fn a_stream_is_for_those_who_have_logged_in() {
     let (browser, _running) = half_dead(&Log::default()).await;
 
-    assert_eq!(open(&browser.other(), "/live").await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(open(&browser.other(), "/live").await.status(), StatusCode::UNAUTHORIZED);
 }

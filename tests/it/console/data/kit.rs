@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hookport::{
     EventRouter, InboxEndpoint, Outcome, Provider, Receiver, Source, extract::State,
-    inbox::EntryState, router::RetryPolicy, scheme::Token, stores::MemoryStore, testing::HandClock,
+    inbox::EntryState, router::RetryPolicy, scheme::Token, stores::MemoryStore,
 };
 
 use crate::kit::{ACME, Log, Order, Running, Shop, acme, forged, paid, router_of};
@@ -38,11 +38,6 @@ pub(super) fn shop(log: &Log) -> InboxEndpoint {
 pub(super) fn mistaken(log: &Log) -> InboxEndpoint {
     let shop = shop_of(ACME.secret("the wrong one")).with_state(log.clone());
     InboxEndpoint::new(shop).quarantine_at_most(100)
-}
-
-/// The time of all deliveries.
-pub(super) fn clock() -> HandClock {
-    HandClock::new(1_700_000_000)
 }
 
 /// A running shop of which the deliveries `d1` to `d4` are there; those of the even orders are dead.
