@@ -1,4 +1,5 @@
 //! The gauges of a store, and of senders.
+#![expect(clippy::float_cmp, reason = "the values are whole numbers")]
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 

@@ -21,9 +21,8 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), CliError> {
 pub(crate) fn json_line(value: &impl Serialize) -> Result<Vec<u8>, CliError> {
     let json = serde_json::to_string(value).map_err(io::Error::from)?;
     // Such characters are in strings alone, and all of them have four digits.
-    let escaped = |c: char| match is_unsafe(c) {
-        true => format!("\\u{:04x}", u32::from(c)),
-        false => c.into(),
+    let escaped = |c: char| {
+        if is_unsafe(c) { format!("\\u{:04x}", u32::from(c)) } else { c.into() }
     };
     let mut line: String = json.chars().map(escaped).collect();
     line.push('\n');

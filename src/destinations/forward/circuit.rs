@@ -135,7 +135,7 @@ mod tests {
         let circuit = Circuit::new(RULE);
         (0..3).for_each(|_| fail(&circuit));
         for seconds in [10, 20, 25, 25] {
-            advance(Duration::from_secs(seconds) - Duration::from_millis(1)).await;
+            advance(Duration::from_millis(seconds * 1000 - 1)).await;
             assert_eq!(circuit.takes_now(), 0, "{seconds}");
             advance(Duration::from_millis(1)).await;
             assert_eq!(circuit.takes_now(), 1, "{seconds}");

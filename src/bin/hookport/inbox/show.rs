@@ -13,6 +13,7 @@ use crate::{CliError, output};
 /// The arguments of `show`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Args {
     /// The number of the delivery, as `hookport log` shows it.
     id: u64,
@@ -45,10 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
             request::of(opened, id, args.with_secrets).await?
         } else {
             let delivery = data::delivery(&opened.inbox, id).await?;
-            match args.json {
-                true => output::json_line(&delivery)?,
-                false => text::of(&delivery).into_bytes(),
-            }
+            if args.json { output::json_line(&delivery)? } else { text::of(&delivery).into_bytes() }
         };
         output::to(args.output.as_deref(), &shown)?;
         Ok(ExitCode::SUCCESS)

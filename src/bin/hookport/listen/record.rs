@@ -47,9 +47,10 @@ impl Record {
         endpoint: Option<&Endpoint>,
     ) -> Result<HttpFile, hookport::http_file::NoteError> {
         let provider = endpoint.map(|endpoint| endpoint.source.provider());
-        let request = match self.with_secrets {
-            true => delivery.request.clone(),
-            false => data::without_credentials(&delivery.request, provider),
+        let request = if self.with_secrets {
+            delivery.request.clone()
+        } else {
+            data::without_credentials(&delivery.request, provider)
         };
         let since_1970 = delivery.at.duration_since(UNIX_EPOCH).unwrap_or_default();
         let request = request.with_note("now", since_1970.as_secs().to_string())?;

@@ -70,6 +70,6 @@ fn text(told: &Told<'_>) -> String {
     let judged = told.judged.as_ref();
     let judgement = judged.map(|(_, question, judgement)| verify::text_of(question, judgement));
     let rows = judgement.unwrap_or_default() + &more.text();
-    let indented: String = rows.lines().map(|line| format!("  {line}\n")).collect();
+    let indented: String = rows.lines().flat_map(|line| ["  ", line, "\n"]).collect();
     format!("{head}{indented}\n")
 }
