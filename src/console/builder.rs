@@ -3,12 +3,11 @@
 use std::{fmt, sync::Arc};
 
 use axum::Router;
-use http::StatusCode;
 
 use super::{
     ConsoleError,
     access::{Access, Token},
-    headers,
+    api, headers,
     mount::{self, PublicUrl},
     pages,
 };
@@ -116,7 +115,7 @@ impl Console {
     pub fn router(self, inbox: Inbox) -> Router {
         let Self { full, read_only, public_url, clock } = self;
         let access = Arc::new(Access::new(full, read_only, clock));
-        let api = access.api(Router::new().fallback(async || StatusCode::NOT_FOUND));
+        let api = api::router(&access, inbox.clone());
         let router = pages::router(&access, inbox).nest("/api", api);
         headers::protect(mount::know(router, public_url))
     }

@@ -25,6 +25,7 @@
 //!   headers are hidden.
 
 mod access;
+mod api;
 mod assets;
 mod builder;
 pub mod data;

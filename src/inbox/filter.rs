@@ -39,7 +39,7 @@ use crate::Trust;
 /// entries than were asked for, or none, and is not the last one.
 ///
 /// The SQLite store goes from one entry that may be wanted to the next by indexes. It searches bodies
-/// for a text one by one, for a tenth of a second at a time. For anything else it looks for five
+/// for a text one by one, for 25 milliseconds at a time. For anything else it looks for five
 /// milliseconds: that is seldom too short, as for the few done ones among many dead letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]

@@ -185,6 +185,19 @@ impl Inbox {
         Ok(overview)
     }
 
+    /// Tells how the inbox stands and what happened in the last `days` days, in one look.
+    #[cfg(feature = "console")]
+    pub(crate) async fn overview_and_usage(
+        &self,
+        days: u32,
+    ) -> Result<(Overview, Vec<Usage>), StoreError> {
+        let today = self.today();
+        let first = today.before(days.saturating_sub(1));
+        let (mut overview, usage) = self.store().overview(first..=today).await?;
+        overview.orphaned = self.handlers().orphaned(&overview);
+        Ok((overview, usage))
+    }
+
     /// Tells what happened in the last `days` days, today included, by day, endpoint and event.
     ///
     /// Days are in UTC. 0 counts as 1. Requests that are refused or turned away are written down

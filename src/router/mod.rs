@@ -143,7 +143,7 @@ pub(crate) use dispatch::Undecoded;
 pub(crate) use endpoint::Endpoint;
 pub use future::EndpointFuture;
 pub use handler::Handler;
-#[cfg(feature = "console")]
+#[cfg(all(feature = "console", feature = "destinations"))]
 pub(crate) use hosted::HostedEvent;
 #[cfg(feature = "inbox")]
 pub(crate) use hosted::{Hosted, Routed, RoutedTo};

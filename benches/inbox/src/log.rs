@@ -19,14 +19,14 @@ use crate::{delivery, rounds::quantile};
 
 const EVENTS: u64 = 10;
 const ENDPOINTS: [&str; 2] = ["shop", "bank"];
-const GROUP: u64 = 512;
+pub(crate) const GROUP: u64 = 512;
 
 pub(crate) async fn run(millions: f64) {
     let folder = tempfile::tempdir_in(".").expect("a folder");
     let store = Arc::new(SqliteStore::open(folder.path().join("log.db")).await.expect("a store"));
     let count = crate::claims::rows(millions) as u64;
     for first in (0..count).step_by(512) {
-        fill(&store, first..(first + GROUP).min(count)).await;
+        fill(&store, first..(first + GROUP).min(count), ended).await;
     }
     store.close().await;
     measure(folder.path(), count).await;
@@ -64,7 +64,7 @@ async fn page(
     (format!("{:.2} / {:.2} ms", millis[0], quantile(&millis, 0.5)), found)
 }
 
-fn filters(count: u64) -> Vec<(&'static str, Filter)> {
+pub(crate) fn filters(count: u64) -> Vec<(&'static str, Filter)> {
     let all = Filter::new();
     let middle = at(count / 2);
     let day = all.clone().received_from(middle).received_until(middle + Duration::from_secs(60));
@@ -93,7 +93,12 @@ fn filters(count: u64) -> Vec<(&'static str, Filter)> {
     ]
 }
 
-async fn fill(store: &Arc<SqliteStore>, numbers: std::ops::Range<u64>) {
+/// Keeps deliveries, and ends their runs as `ended` says of their numbers.
+pub(crate) async fn fill(
+    store: &Arc<SqliteStore>,
+    numbers: std::ops::Range<u64>,
+    ended: fn(u64, SystemTime) -> Ended,
+) {
     let mut accepts = JoinSet::new();
     for number in numbers.clone() {
         let store = Arc::clone(store);
@@ -110,14 +115,7 @@ async fn fill(store: &Arc<SqliteStore>, numbers: std::ops::Range<u64>) {
     let request = ClaimRequest { at_most: 512, quotas: quotas.to_vec(), now, lease };
     let mut settles = JoinSet::new();
     for claimed in store.claim(request).await.expect("claims").claimed {
-        let error = String::from("made up");
-        let ended = match claimed.lease.entry.get() % 1000 {
-            7 => Ended::Dead { error },
-            8 => Ended::Retry { due: now + Duration::from_secs(1 << 32), error },
-            // It is received, and claimed again with the next ones.
-            9 => Ended::Released,
-            _ => Ended::Done,
-        };
+        let ended = ended(claimed.lease.entry.get(), now);
         let settlement = Settlement::new(claimed.lease, ended, now, claimed.context);
         let store = Arc::clone(store);
         settles.spawn(async move { store.settle(settlement).await.expect("a settlement") });
@@ -125,8 +123,19 @@ async fn fill(store: &Arc<SqliteStore>, numbers: std::ops::Range<u64>) {
     settles.join_all().await;
 }
 
+fn ended(id: u64, now: SystemTime) -> Ended {
+    let error = String::from("made up");
+    match id % 1000 {
+        7 => Ended::Dead { error },
+        8 => Ended::Retry { due: now + Duration::from_secs(1 << 32), error },
+        // It is received, and claimed again with the next ones.
+        9 => Ended::Released,
+        _ => Ended::Done,
+    }
+}
+
 /// Ten a second.
-fn at(number: u64) -> SystemTime {
+pub(crate) fn at(number: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(1_700_000_000_000 + number * 100)
 }
 

@@ -1,7 +1,7 @@
 //! The cost and the speed of the inbox, beside bare rusqlite on the same disk in the same run.
 //!
 //! `cargo run --release -- accept | cost | slow | latency | claims [millions] | log [millions] |
-//! backlog [millions]`,
+//! backlog [millions] | console [millions] [folder]`,
 //! from this folder.
 
 mod accept;
@@ -9,6 +9,7 @@ mod backlog;
 mod bare;
 mod claims;
 mod clients;
+mod console;
 mod cost;
 mod delivery;
 mod latency;
@@ -30,10 +31,15 @@ async fn main() {
         Some("fill-backlog") => backlog::fill(count(&arguments), arguments[2].as_ref()).await,
         Some("drain-backlog") => backlog::drain(count(&arguments), arguments[2].as_ref()).await,
         Some("log") => log::run(number(&arguments, 1).unwrap_or(1.0)).await,
+        Some("console") => {
+            let folder = arguments.get(2).map(std::convert::AsRef::as_ref);
+            console::run(number(&arguments, 1).unwrap_or(1.0), folder).await;
+        }
         Some("fill") => claims::fill(count(&arguments), arguments[2].as_ref()).await,
         Some("measure") => claims::measure(count(&arguments), arguments[2].as_ref()).await,
         _ => eprintln!(
-            "accept | cost | slow | latency | claims [millions] | log [millions] | backlog [millions]"
+            "accept | cost | slow | latency | claims [millions] | log [millions] | backlog [millions] | \
+             console [millions] [folder]"
         ),
     }
 }

@@ -49,7 +49,7 @@ pub struct DeadGroup {
 
 /// Groups the dead letters by what went wrong.
 ///
-/// It looks at the dead runs of the newest deliveries, 5000 at most.
+/// It looks at the dead runs of the newest deliveries, 2000 at most.
 ///
 /// # Errors
 ///
@@ -152,7 +152,7 @@ impl DeadGroup {
 }
 
 /// The highest number of dead runs that are looked at.
-const LOOKED_AT: usize = 5000;
+const LOOKED_AT: usize = 2000;
 
 /// The highest number of events that a group names.
 const EVENTS: usize = 5;

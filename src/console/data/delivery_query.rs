@@ -10,8 +10,8 @@ use crate::{
 ///
 /// | parameter | leaves out deliveries |
 /// |---|---|
-/// | `failed=true` | that are neither dead nor waiting for a retry |
 /// | `state` | in other states; several are separated by commas, or repeated |
+/// | `failed=true` | the same: it is short for `state=dead,retry` |
 /// | `endpoint`, `event`, `trust`, `tenant`, `senderId` | of another one |
 /// | `from`, `until` | received before, or then and later: RFC 3339, or a date in UTC |
 /// | `text` | whose body does not hold it |
@@ -130,11 +130,10 @@ impl std::fmt::Display for DeliveryQuery {
 fn filter(parameters: &mut Parameters) -> Result<Filter, QueryError> {
     let is_failed = parameters.truth("failed")?;
     let mut states = states(&parameters.all("state")?)?;
-    if is_failed && !states.is_empty() {
-        return Err(QueryError::new("failed", "and `state` exclude each other"));
-    }
     if is_failed {
         states.extend(EntryState::FAILED);
+        states.sort_unstable();
+        states.dedup();
     }
     Ok(Filter {
         endpoint: parameters.text("endpoint")?,

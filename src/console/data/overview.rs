@@ -102,7 +102,7 @@ pub struct OrphanedView {
 pub async fn overview(inbox: &Inbox) -> Result<OverviewView, DataError> {
     let now = inbox.now();
     let today = Day::of(now);
-    let (overview, usage) = tokio::try_join!(inbox.overview(), inbox.usage(1))?;
+    let (overview, usage) = inbox.overview_and_usage(1).await?;
     let count = |state| {
         let runs = overview.runs.iter().filter(|runs| runs.state == state);
         runs.map(|runs| runs.count).sum()

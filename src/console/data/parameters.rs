@@ -27,7 +27,7 @@ impl Parameters {
                 let known = known.join(", ");
                 return Err(QueryError::new(name, format!("is not known; there are: {known}")));
             }
-            if value.len() > LONGEST || left.len() == MOST {
+            if value.chars().nth(LONGEST).is_some() || left.len() == MOST {
                 return Err(QueryError::new(name, "is too long"));
             }
             left.push((name.to_owned(), value.to_owned()));
@@ -92,7 +92,7 @@ impl Parameters {
     }
 }
 
-/// The longest value, in bytes.
+/// The longest value, in characters.
 const LONGEST: usize = 1000;
 
 /// The highest number of values.

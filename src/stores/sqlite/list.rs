@@ -126,4 +126,4 @@ const BODY: &str = "
 const OF_A_LOOK: Duration = Duration::from_millis(5);
 
 /// The same where bodies are searched for a text.
-const OF_A_SEARCH: Duration = Duration::from_millis(100);
+const OF_A_SEARCH: Duration = Duration::from_millis(25);

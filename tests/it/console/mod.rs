@@ -2,6 +2,7 @@
 
 mod access;
 mod actions;
+mod api;
 mod audit;
 mod data;
 mod escaping;
@@ -9,4 +10,5 @@ mod forms;
 mod headers;
 mod kit;
 mod live;
+mod openapi;
 mod pages;

@@ -43,6 +43,12 @@ pub(super) fn mistaken(log: &Log) -> InboxEndpoint {
 /// A running shop of which the deliveries `d1` to `d4` are there; those of the even orders are dead.
 pub(super) async fn half_dead(log: &Log) -> Running {
     let running = Running::start(receiver(log));
+    come_to_half_dead(&running, log).await;
+    running
+}
+
+/// Sends the deliveries of [`half_dead`].
+pub(crate) async fn come_to_half_dead(running: &Running, log: &Log) {
     log.fail([2, 4]);
     for order in 1..=4 {
         running.send(&format!("d{order}"), order).await;
@@ -51,10 +57,9 @@ pub(super) async fn half_dead(log: &Log) -> Running {
     let (done, dead) = (EntryState::Done, EntryState::Dead);
     running.comes_to(&[done, dead, done, dead]).await;
     log.fail([]);
-    running
 }
 
-pub(super) fn receiver(log: &Log) -> Receiver {
+pub(crate) fn receiver(log: &Log) -> Receiver {
     Receiver::new(Arc::new(MemoryStore::new())).endpoint("/shop", shop(log))
 }
 

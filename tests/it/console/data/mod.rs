@@ -6,7 +6,7 @@ mod dead_letters;
 mod deliveries;
 mod delivery;
 mod endpoints;
-mod kit;
+pub(super) mod kit;
 mod quarantine;
 mod secrets;
 mod usage;
