@@ -105,8 +105,9 @@
       source.addEventListener("counters", (event) => renewCounters(JSON.parse(event.data)));
       source.addEventListener("rows", (event) => {
         const rows = JSON.parse(event.data);
-        // A page without a list shows one as soon as there is something for it.
-        if (!body) return rows === "" || location.reload();
+        // A page without a list shows one as soon as there is something for it, but no message is lost.
+        const isRead = !document.querySelector(".flash");
+        if (!body) return rows !== "" && isRead && location.reload();
         unheard += renewRows(body, rows);
         renewTimes();
       });
