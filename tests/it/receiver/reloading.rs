@@ -222,17 +222,21 @@ async fn what_an_old_receiver_has_refused_is_counted() {
 #[tokio::test]
 async fn a_fifth_old_receiver_is_waited_for() {
     let (store, gate) = (memory(), Gate::default());
-    let gated = || Receiver::new(store.clone()).endpoint("/shop", gated_shop(&gate));
-    let reloading = Reloading::start(gated()).await;
+    // Each has an endpoint of its own, so that no worker claims a run of another one.
+    let gated = |number: u64| {
+        let endpoint = InboxEndpoint::new(gated_shop(&gate)).named(format!("shop{number}"));
+        Receiver::new(store.clone()).endpoint("/shop", endpoint)
+    };
+    let reloading = Reloading::start(gated(1)).await;
     let mut connection = reloading.connect().await;
     for order in 1..=4 {
         let request = written_out(&signed(paid(&format!("d{order}"), order)));
         assert_eq!(exchange(&mut connection, &request).await, "204");
         soon(gate.entered.notified()).await;
-        reloading.replace(gated()).await.unwrap();
+        reloading.replace(gated(order + 1)).await.unwrap();
     }
 
-    let (reloads, next) = (reloading.reloads.clone(), gated());
+    let (reloads, next) = (reloading.reloads.clone(), gated(6));
     let fifth = tokio::spawn(async move { reloads.replace(next).await });
     let waits = tokio::time::timeout(Duration::from_millis(100), async {
         while !fifth.is_finished() {
