@@ -183,6 +183,9 @@ pub mod destinations;
 #[cfg(feature = "console")]
 pub mod console;
 
+#[cfg(feature = "serve")]
+pub mod serve;
+
 #[cfg(feature = "macros")]
 pub mod event_types;
 

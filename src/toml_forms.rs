@@ -119,6 +119,7 @@ fn written(duration: std::time::Duration) -> String {
     humantime::format_duration(duration).to_string()
 }
 
-fn read(text: &str) -> Result<std::time::Duration, String> {
+/// Reads a duration with its unit.
+pub(crate) fn read(text: &str) -> Result<std::time::Duration, String> {
     humantime::parse_duration(text).map_err(|error| format!("`{text}` is no duration: {error}"))
 }

@@ -37,7 +37,7 @@
 //! `path-segment:0` is the last one. A duration is a number with its unit: `90s`, `5m`, `2h`.
 
 mod error;
-mod line;
+pub(crate) mod line;
 mod read;
 
 pub use error::ProviderFileError;

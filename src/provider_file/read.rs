@@ -8,7 +8,7 @@ use std::{
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-use super::{LONGEST, MOST, ProviderFileError, line};
+use super::{LONGEST, MOST, ProviderFileError, line::Lines};
 use crate::{Provider, verify::places};
 
 /// All texts that were read, each with its result.
@@ -39,12 +39,12 @@ fn provider(text: &str) -> Result<Provider, ProviderFileError> {
         toml::from_str(text).map_err(|error| ProviderFileError::NoToml(error.to_string()))?;
     let document: &'static Value = Box::leak(Box::new(document));
     let provider: Provider = serde_path_to_error::deserialize(document).map_err(|error| {
-        let line = line::of(text, error.path().iter());
+        let line = Lines::of(text).line(error.path());
         let key = error.path().to_string();
         ProviderFileError::Key { line, key, problem: error.into_inner().to_string() }
     })?;
     if !is_kebab_case(provider.name()) {
-        let line = line::of(text, &[Segment::Map { key: "name".into() }]);
+        let line = Lines::of(text).line(&[Segment::Map { key: "name".into() }]);
         let problem = "expected a name in kebab-case: `acme-pay`".into();
         return Err(ProviderFileError::Key { line, key: "name".into(), problem });
     }

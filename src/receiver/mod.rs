@@ -110,6 +110,8 @@ mod door;
 pub(crate) mod endpoint;
 mod error;
 mod for_inbox;
+#[cfg(feature = "serve")]
+mod for_serve;
 #[cfg(feature = "metrics")]
 mod gauges;
 mod generation;
@@ -147,3 +149,5 @@ pub use parts::ReceiverParts;
 pub use reload::{Reloads, Replacements, reloads};
 #[cfg(feature = "tls")]
 pub use tls::{Tls, TlsError};
+#[cfg(feature = "serve")]
+pub(crate) use {open::store as open, serve::stop_signal};

@@ -6,7 +6,7 @@ use super::ReceiverError;
 use crate::{inbox::Store, stores::MemoryStore};
 
 /// Opens the store of a URL: `memory:` or `sqlite:<path>`.
-pub(super) async fn store(url: &str) -> Result<Arc<dyn Store>, ReceiverError> {
+pub(crate) async fn store(url: &str) -> Result<Arc<dyn Store>, ReceiverError> {
     match url.split_once(':') {
         Some(("memory", "")) => Ok(Arc::new(MemoryStore::default())),
         Some(("sqlite", path)) if !path.is_empty() => sqlite(path).await,

@@ -15,6 +15,7 @@ mod recorded;
 #[path = "../it/kit/secrets.rs"]
 mod secrets;
 mod send;
+mod serve;
 mod sign;
 mod terminal;
 mod transcripts;

@@ -87,7 +87,7 @@ fn the_exit_codes_are_in_the_help() {
 
     assert_eq!(help.code, 0);
     same_as_file("help", &help.stdout);
-    for command in ["verify", "sign", "send", "providers"] {
+    for command in ["init", "serve", "check", "verify", "sign", "send", "providers"] {
         let help = hookport(&["help", command]);
         assert!(help.stdout.contains("Exit codes:\n  0  "), "{command}");
         assert!(help.stdout.contains("Examples:\n  hookport "), "{command}");

@@ -40,6 +40,7 @@ const STAGES: &[&str] = &[
     "receiver",
     "destinations",
     "console",
+    "serve",
     "event_types",
     "http_file",
     "capture",

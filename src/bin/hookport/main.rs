@@ -1,17 +1,21 @@
-//! `hookport`: checks, signs and sends webhooks by hand, looks after an inbox, and shows the facts of
-//! providers.
+//! `hookport`: receives webhooks as a file says, looks after its inbox, checks, signs and sends webhooks by
+//! hand, and shows the facts of providers.
 //!
 //! Each command is a module with its arguments and a function `run`. Data goes to stdout,
 //! everything else to stderr, and a secret to neither.
 #![warn(clippy::expect_used)]
 
 mod args;
+#[cfg(feature = "cli")]
+mod check;
 mod client;
 mod completions;
 mod decryption_keys;
 mod error;
 #[cfg(feature = "cli")]
 mod inbox;
+#[cfg(feature = "cli")]
+mod init;
 mod input;
 #[cfg(feature = "cli")]
 mod listen;
@@ -24,6 +28,8 @@ mod providers;
 mod runtime;
 mod secrets;
 mod send;
+#[cfg(feature = "cli")]
+mod serve;
 mod settings;
 mod sign;
 mod table;
@@ -40,7 +46,7 @@ fn main() -> ExitCode {
     Cli::parse().run().unwrap_or_else(|error| error.report())
 }
 
-/// Check, sign and send webhooks by hand, and look after an inbox.
+/// Receive webhooks, look after their inbox, and check, sign and send webhooks by hand.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES)]
 struct Cli {
@@ -50,6 +56,9 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[cfg(feature = "cli")]
+    #[command(flatten)]
+    Serve(ServeCommand),
     /// Check whether a captured request is genuine, and diagnose why if it is not.
     Verify(verify::Args),
     /// Sign a body as a provider would, and write the request as a `.http` file.
@@ -68,6 +77,18 @@ enum Command {
     Completions(completions::Args),
     /// Write a manual page, or those of all commands.
     Man(man::Args),
+}
+
+/// Commands on a configuration file.
+#[cfg(feature = "cli")]
+#[derive(Debug, Subcommand)]
+enum ServeCommand {
+    /// Write a configuration file to start with, and the secrets that it needs.
+    Init(init::Args),
+    /// Receive webhooks as a configuration file says, until a signal stops it.
+    Serve(serve::Args),
+    /// Check a configuration file, without opening its inbox.
+    Check(check::Args),
 }
 
 /// Commands on an inbox.
@@ -102,6 +123,8 @@ impl Cli {
     /// Runs the command and returns its exit code.
     fn run(self) -> Result<ExitCode, CliError> {
         match self.command {
+            #[cfg(feature = "cli")]
+            Command::Serve(command) => command.run(),
             Command::Verify(args) => verify::run(&args),
             Command::Sign(args) => sign::run(&args),
             Command::Send(args) => send::run(&args),
@@ -112,6 +135,17 @@ impl Cli {
             Command::Inbox(command) => command.run(),
             Command::Completions(args) => completions::run(&args),
             Command::Man(args) => man::run(&args),
+        }
+    }
+}
+
+#[cfg(feature = "cli")]
+impl ServeCommand {
+    fn run(self) -> Result<ExitCode, CliError> {
+        match self {
+            Self::Init(args) => init::run(&args),
+            Self::Serve(args) => serve::run(&args),
+            Self::Check(args) => check::run(&args),
         }
     }
 }
@@ -137,6 +171,7 @@ impl InboxCommand {
 
 const EXAMPLES: &str = "\
 Examples:
+  hookport init --provider stripe && hookport serve
   hookport providers stripe
   hookport sign --provider stripe --secret whsec_test event.json > request.http
   hookport verify --provider stripe --secret whsec_test request.http

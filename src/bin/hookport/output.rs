@@ -57,6 +57,20 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "note: {text}");
 }
 
+/// Writes an error for the person at the terminal to stderr.
+#[cfg(feature = "cli")]
+pub(crate) fn error(text: &str) {
+    // Nothing can be done if stderr is closed.
+    let _ = writeln!(io::stderr(), "error: {text}");
+}
+
+/// Returns an error with all its causes.
+#[cfg(feature = "cli")]
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    iter::successors(error.source(), |error| error.source())
+        .fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
 /// Rows of a label and a text, aligned. Texts are wrapped to the width of the terminal.
 #[derive(Debug, Default)]
 pub(crate) struct Rows(Vec<(&'static str, String)>);

@@ -17,6 +17,11 @@ pub(crate) fn run(
     done
 }
 
+/// Runs a receiver to its end, on a thread for each core.
+pub(crate) fn serve<T>(receiver: impl Future<Output = T>) -> Result<T, CliError> {
+    Ok(Builder::new_multi_thread().enable_all().build()?.block_on(receiver))
+}
+
 /// Waits for `command`, or for Ctrl-C, which drops it: what was committed stays.
 pub(crate) async fn unless_interrupted(
     command: impl Future<Output = Result<ExitCode, CliError>>,

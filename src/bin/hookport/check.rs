@@ -1,0 +1,92 @@
+//! `hookport check`: a configuration file, without opening its inbox.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use hookport::serve::{Checked, Config, Problem, Problems, Programs, check};
+use serde::Serialize;
+
+use crate::{CliError, output, runtime};
+
+/// The arguments of `check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The configuration file.
+    #[arg(long, short, value_name = "FILE", default_value = "hookport.toml")]
+    config: PathBuf,
+    /// Run the programs that print secrets, and check what they print.
+    #[arg(long)]
+    secrets: bool,
+    /// Write the result as JSON on one line.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Checks the file and says what is wrong with it.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    runtime::run(async {
+        let checked = match Config::read(&args.config) {
+            Ok(config) => check(&config, programs(args)).await,
+            Err(problems) => Err(problems),
+        };
+        show(args, &checked)
+    })
+}
+
+const fn programs(args: &Args) -> Programs {
+    if args.secrets { Programs::Run } else { Programs::NotRun }
+}
+
+fn show(args: &Args, checked: &Result<Checked, Problems>) -> Result<ExitCode, CliError> {
+    if args.json {
+        output::json(&Report::from(checked))?;
+    } else {
+        write(args, checked)?;
+    }
+    Ok(if checked.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn write(args: &Args, checked: &Result<Checked, Problems>) -> Result<(), CliError> {
+    let text = match checked {
+        Ok(checked) => {
+            checked.warnings.iter().for_each(|warning| output::note(&warning.to_string()));
+            let endpoints = checked.endpoints.iter().map(|endpoint| format!("  {endpoint}\n"));
+            format!("{} is right\n{}", args.config.display(), endpoints.collect::<String>())
+        }
+        Err(problems) => format!("{problems}\n"),
+    };
+    let lines = text.lines().map(|line| output::plain(line) + "\n");
+    output::bytes(lines.collect::<String>().as_bytes())
+}
+
+/// The result as JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    problems: &'a [Problem],
+    #[serde(flatten)]
+    checked: Option<&'a Checked>,
+}
+
+impl<'a> From<&'a Result<Checked, Problems>> for Report<'a> {
+    fn from(checked: &'a Result<Checked, Problems>) -> Self {
+        match checked {
+            Ok(checked) => Self { problems: &[], checked: Some(checked) },
+            Err(problems) => Self { problems: problems.all(), checked: None },
+        }
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport check
+  hookport check --config /etc/hookport.toml --secrets
+  hookport check --json
+
+Each mistake is one line: file, line, key, and what is allowed. Secrets are read from the environment
+and from files, and never shown. The inbox is not opened.
+
+Exit codes:
+  0  `hookport serve` can start with this file
+  1  the file is wrong
+  2  wrong usage, or the output cannot be written";

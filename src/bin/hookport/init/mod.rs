@@ -1,0 +1,93 @@
+//! `hookport init`: a configuration file to start with, and the secrets that it needs.
+
+mod ask;
+mod file;
+mod flags;
+mod secret_files;
+mod shown;
+mod wanted;
+
+use std::{fs, io::IsTerminal, path::PathBuf, process::ExitCode};
+
+use hookport::serve::{Config, Programs, check};
+
+use self::{file::Writing, flags::Endpoints, secret_files::SecretFiles};
+use crate::{CliError, output, runtime};
+
+/// The arguments of `init`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The file to write.
+    #[arg(long, short, value_name = "FILE", default_value = "hookport.toml")]
+    config: PathBuf,
+    #[command(flatten)]
+    endpoints: Endpoints,
+    /// The URL under which senders know the receiver, as `https://hooks.example`.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// The inbox: `sqlite:PATH`, relative to the folder of the file, or `memory:`.
+    #[arg(long, value_name = "URL", default_value = "sqlite:hookport.db")]
+    inbox: String,
+    /// Write over a file that is there, and over secrets that were made for it.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Writes the file, and shows each secret that was made.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    refuse_to_overwrite(args)?;
+    let endpoints = match &args.endpoints.0[..] {
+        [] if std::io::stdin().is_terminal() => ask::endpoints()?,
+        [] => return Err(CliError::usage("--provider", NO_ENDPOINT)),
+        given => given.to_vec(),
+    };
+    let files = SecretFiles::beside(&args.config);
+    let writing = Writing::new(args, endpoints, files)?;
+    Config::parse(writing.text(), &args.config)
+        .map_err(|problems| CliError::usage("--config", problems.to_string()))?;
+    writing.write()?;
+    output::bytes(writing.shown().as_bytes())?;
+    note_what_is_missing(args)
+}
+
+fn refuse_to_overwrite(args: &Args) -> Result<(), CliError> {
+    if !args.force && fs::symlink_metadata(&args.config).is_ok() {
+        return Err(CliError::Taken { path: args.config.clone() });
+    }
+    Ok(())
+}
+
+/// Says what has to be done before the file can be served: variables that are to be set.
+fn note_what_is_missing(args: &Args) -> Result<ExitCode, CliError> {
+    runtime::run(async {
+        let checked = match Config::read(&args.config) {
+            Ok(config) => check(&config, Programs::NotRun).await,
+            Err(problems) => Err(problems),
+        };
+        for problem in checked.err().iter().flat_map(|problems| problems.all()) {
+            output::note(&output::plain(&format!("before `hookport serve`: {problem}")));
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+const NO_ENDPOINT: &str = "name a sender, or start the command on a terminal, where it asks";
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport init
+  hookport init --provider stripe --secret-env STRIPE_SECRET --forward http://127.0.0.1:3000/hooks
+  hookport init --public-url https://hooks.example --provider routal --provider rabbot --path /fleet
+
+On a terminal and without `--provider` it asks. A secret or token that you have to make up is made, and
+kept in a file of mode 600 in the folder `secrets` beside the configuration. It is shown once, with the URL
+to paste at the sender.
+
+Exit codes:
+  0  written. A note on stderr says what is still to be done before `hookport serve`
+  1  there is a file already, and no `--force`
+  2  wrong usage, or a file that cannot be written";

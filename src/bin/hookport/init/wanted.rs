@@ -1,0 +1,154 @@
+//! An endpoint that is to be written, and what its sender needs.
+
+use hookport::{
+    ConfigError, Field, Provider, Secret,
+    scheme::{Scheme, TokenPlace},
+};
+
+use crate::CliError;
+
+/// An endpoint that is to be written.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    pub(super) provider: Provider,
+    pub(super) path: String,
+    pub(super) name: Option<String>,
+    pub(super) secret_env: Option<String>,
+    /// A secret that was pasted.
+    pub(super) secret: Option<Secret>,
+    pub(super) forward: Option<String>,
+    pub(super) settings: Vec<(String, String)>,
+}
+
+/// What proves the deliveries of a sender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// A token that the receiver makes up.
+    Token,
+    /// A secret that the sender shows, or that both agree on.
+    Secret,
+    /// A secret that the sender brings in its first request.
+    Brought,
+    /// Public keys that the sender publishes.
+    Published,
+    /// Nothing that is known.
+    Unknown,
+}
+
+impl Wanted {
+    pub(super) fn of(provider: Provider) -> Self {
+        Self {
+            provider,
+            path: format!("/{}", provider.name()),
+            name: None,
+            secret_env: None,
+            secret: None,
+            forward: None,
+            settings: Vec::new(),
+        }
+    }
+
+    /// Returns the name in the inbox.
+    pub(super) fn name(&self) -> &str {
+        match self.path.trim_matches('/') {
+            _ if self.name.is_some() => self.name.as_deref().unwrap_or_default(),
+            "" => self.provider.name(),
+            path => path,
+        }
+    }
+
+    /// Returns what proves its deliveries.
+    pub(super) fn proof(&self) -> Proof {
+        let schemes = self.provider.schemes();
+        let is_token = |scheme: &Scheme| matches!(scheme, Scheme::Token(_));
+        if !self.provider.brought_secrets().is_empty() {
+            return Proof::Brought;
+        }
+        if schemes.is_empty() {
+            return Proof::Unknown;
+        }
+        if schemes.iter().all(is_token) {
+            return Proof::Token;
+        }
+        if self.needs_no_secret() { Proof::Published } else { Proof::Secret }
+    }
+
+    /// Returns true if the sender publishes all that it takes to prove its deliveries.
+    fn needs_no_secret(&self) -> bool {
+        let source = self.provider.source().public_url("https://hooks.example");
+        let settings = self.provider.settings().iter();
+        settings.fold(source, |source, (name, _)| source.setting(*name, "1")).verifier().is_ok()
+    }
+
+    /// Returns true if the sender signs its URL.
+    pub(super) fn needs_url(&self) -> bool {
+        matches!(self.provider.source().verifier(), Err(ConfigError::NoPublicUrl { .. }))
+    }
+
+    /// Returns the URL that its sender calls, with the token in it where it belongs there.
+    pub(super) fn url(&self, base: &str, token: Option<&str>) -> String {
+        let is_event = |at: usize| self.provider.event_name().contains(&Field::PathSegment(at));
+        let segment = |at: usize| match token {
+            Some(token) if self.token_is_in_segment(at) => Some(token),
+            _ => is_event(at).then_some("EVENT"),
+        };
+        let base = format!("{}{}", base.trim_end_matches('/'), self.path.trim_end_matches('/'));
+        let segments: Vec<_> = (0..2).rev().filter_map(segment).collect();
+        let url = [&[&*base], &segments[..]].concat().join("/");
+        match (self.token_parameter(), token) {
+            (Some(name), Some(token)) => format!("{url}?{name}={token}"),
+            _ => url,
+        }
+    }
+
+    /// Returns the header in which the sender shows the token.
+    pub(super) fn header(&self, token: &str) -> Option<String> {
+        self.places().find_map(|place| match place {
+            TokenPlace::Bearer => Some(format!("Authorization: Bearer {token}")),
+            TokenPlace::Field(Field::Header(name)) => Some(format!("{name}: {token}")),
+            _ => None,
+        })
+    }
+
+    /// Refuses an endpoint that would not start.
+    pub(super) fn check(&self, has_url: bool) -> Result<(), CliError> {
+        let name = self.provider.name();
+        if self.proof() == Proof::Unknown {
+            let problem =
+                format!("`{name}` says no way to prove itself: write a sender of your own");
+            return Err(CliError::usage("--provider", problem));
+        }
+        if self.needs_url() && !has_url {
+            return Err(CliError::usage(
+                "--public-url",
+                format!("`{name}` signs its URL: give it"),
+            ));
+        }
+        let is_given = |needed: &str| self.settings.iter().any(|(given, _)| given == needed);
+        match self.provider.settings().iter().find(|(needed, _)| !is_given(needed)) {
+            Some((needed, meaning)) => {
+                let problem = format!("`{name}` needs `{needed}`: {meaning}");
+                Err(CliError::usage("--set", problem))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn token_is_in_segment(&self, at: usize) -> bool {
+        self.places().any(|place| place == TokenPlace::Field(Field::PathSegment(at)))
+    }
+
+    fn token_parameter(&self) -> Option<&'static str> {
+        self.places().find_map(|place| match place {
+            TokenPlace::Field(Field::Query(name)) => Some(name),
+            _ => None,
+        })
+    }
+
+    fn places(&self) -> impl Iterator<Item = TokenPlace> {
+        self.provider.schemes().iter().filter_map(|scheme| match scheme {
+            Scheme::Token(token) => Some(token.place()),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,83 @@
+//! The console, and the paths of pages beside the endpoints.
+
+use axum::Router;
+
+use super::Building;
+use crate::{
+    Receiver, console,
+    serve::{
+        config::{Console, KeyPath, SecretFrom},
+        secrets::Found,
+    },
+};
+
+impl Building<'_> {
+    /// Gives a receiver its console.
+    pub(super) fn with_console(
+        &mut self,
+        receiver: Receiver,
+        written: Option<&Console>,
+    ) -> Receiver {
+        let Some(written) = written else { return receiver };
+        let at = KeyPath::key("console");
+        let path = written.path().to_owned();
+        let is_free = self.is_free(&path, &at.and("path"));
+        match self.console(written, &at) {
+            Some(console) if is_free => {
+                receiver.merge_with(move |inbox| Router::new().nest(&path, console.router(inbox)))
+            }
+            _ => receiver,
+        }
+    }
+
+    fn console(&mut self, written: &Console, at: &KeyPath) -> Option<console::Console> {
+        let Some(from) = &written.token else {
+            self.mistake(at.clone(), "needs `token`: whoever has it may do everything");
+            return None;
+        };
+        let token = self.read_token(from, &at.and("token"))?;
+        let made = console::Console::new(token);
+        let mut made = self.at_key(made, &at.and("token"))?;
+        if let Some(from) = &written.read_only_token {
+            let key = at.and("read-only-token");
+            let token = self.read_token(from, &key)?;
+            made = self.at_key(made.read_only(token), &key)?;
+        }
+        match self.config.top().public_url.as_deref() {
+            Some(url) => made.public_url(url).ok(),
+            None => Some(made),
+        }
+    }
+
+    /// Reads a token; `None` with a mistake that is noted, and for a program that is not run.
+    fn read_token(&mut self, from: &SecretFrom, at: &KeyPath) -> Option<crate::Secret> {
+        match self.secret(from, at)? {
+            Found::Secret(token, _) => Some(token),
+            Found::NotRun => None,
+        }
+    }
+
+    /// Notes an error at a key.
+    fn at_key<T>(&mut self, made: Result<T, console::ConsoleError>, at: &KeyPath) -> Option<T> {
+        made.map_err(|error| self.mistake(at.clone(), error.to_string())).ok()
+    }
+
+    /// Checks that pages can lie at a path, and that no endpoint does.
+    pub(super) fn is_free(&mut self, path: &str, at: &KeyPath) -> bool {
+        let is_plain = |segment: &str| {
+            let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+            !segment.is_empty() && segment.bytes().all(allowed)
+        };
+        if !path.strip_prefix('/').is_some_and(|rest| rest.split('/').all(is_plain)) {
+            self.mistake(at.clone(), "must be a path of plain segments, as `/console`");
+            return false;
+        }
+        let paths = self.config.top().endpoints.iter().filter_map(|it| it.path.as_deref());
+        let mut others = paths.chain(["/livez", "/readyz"]);
+        let is_taken = others.any(|other| other.trim_matches('/') == path.trim_matches('/'));
+        if is_taken {
+            self.mistake(at.clone(), "is the path of an endpoint, or of a health page");
+        }
+        !is_taken
+    }
+}

@@ -1,0 +1,181 @@
+//! The destinations of an endpoint.
+
+use http::{HeaderName, StatusCode};
+
+use super::{Building, Opening, not_opened::NotOpened};
+use crate::{
+    destinations::{
+        Condition, Destination, Destinations, Filter, NdjsonFile, ReplyTemplate, TextTemplate,
+    },
+    error_text::chain,
+    router::HandlerPolicy,
+    serve::config::{self, KeyPath, Reply, Size, Span, kept},
+};
+
+impl Building<'_> {
+    /// Adds the destinations of an endpoint.
+    pub(super) fn destined(
+        &mut self,
+        mut made: Destinations,
+        written: &[config::Destination],
+        at: &KeyPath,
+    ) -> Destinations {
+        for (index, destination) in written.iter().enumerate() {
+            let at = at.and("destinations").at(index);
+            let filter = self.filter(destination, &at);
+            let policy = policy(destination, written.len());
+            made = self.destination(made, destination, (filter, policy), &at);
+        }
+        made
+    }
+
+    fn destination(
+        &mut self,
+        made: Destinations,
+        destination: &config::Destination,
+        (filter, policy): (Filter, HandlerPolicy),
+        at: &KeyPath,
+    ) -> Destinations {
+        if destination.timeout.is_some_and(|timeout| timeout.0.is_zero()) {
+            self.mistake(at.and("timeout"), "must not be zero");
+        }
+        match self.opened(destination, at) {
+            Some(opened) => made.to_with(policy, filter, opened),
+            None => made,
+        }
+    }
+
+    /// Opens a destination; `None` with a mistake that is noted.
+    fn opened(
+        &mut self,
+        destination: &config::Destination,
+        at: &KeyPath,
+    ) -> Option<Box<dyn Destination>> {
+        let Some(ndjson) = &destination.ndjson else {
+            self.mistake(at.clone(), "says not where deliveries go: give `ndjson`");
+            return None;
+        };
+        self.ndjson(ndjson, &at.and("ndjson"))
+    }
+
+    fn filter(&mut self, destination: &config::Destination, at: &KeyPath) -> Filter {
+        let mut filter = Filter::all();
+        if !destination.events.is_empty() {
+            match filter.clone().events(&destination.events) {
+                Ok(narrower) => filter = narrower,
+                Err(error) => self.mistake(at.and("events"), error.to_string()),
+            }
+        }
+        for (index, written) in destination.when.iter().enumerate() {
+            let narrower = condition(written)
+                .and_then(|it| filter.clone().when(it).map_err(|error| error.to_string()));
+            match narrower {
+                Ok(narrower) => filter = narrower,
+                Err(problem) => self.mistake(at.and("when").at(index), problem),
+            }
+        }
+        filter
+    }
+
+    fn ndjson(&mut self, written: &config::Ndjson, at: &KeyPath) -> Option<Box<dyn Destination>> {
+        let Some(path) = &written.file else {
+            self.mistake(at.clone(), "needs `file`");
+            return None;
+        };
+        let mut file = NdjsonFile::new(self.values.folder().join(path));
+        let headers: Result<Vec<HeaderName>, _> =
+            written.headers.iter().map(|name| name.parse()).collect();
+        match headers {
+            Ok(headers) => file = file.headers(headers),
+            Err(_) => self.mistake(at.and("headers"), "holds what cannot be the name of a header"),
+        }
+        if let Some(Size(bytes)) = written.rotated_at {
+            file = file.rotated_at(bytes as u64);
+        }
+        if written.daily {
+            file = file.daily();
+        }
+        if let Some(files) = written.keeping {
+            file = file.keeping(files.get());
+        }
+        match self.opening {
+            Opening::Nothing => Some(Box::new(NotOpened)),
+            Opening::Files => match file.open() {
+                Ok(opened) => Some(Box::new(opened)),
+                Err(error) => {
+                    self.mistake(at.and("file"), chain(&error));
+                    None
+                }
+            },
+        }
+    }
+
+    /// Adds the reply of an endpoint.
+    pub(super) fn replying(
+        &mut self,
+        made: Destinations,
+        reply: Option<&Reply>,
+        at: &KeyPath,
+    ) -> Destinations {
+        match reply.map(template) {
+            None => made,
+            Some(Ok(reply)) => made.reply(reply),
+            Some(Err((key, problem))) => {
+                self.mistake(at.and("reply").and(key), problem);
+                made
+            }
+        }
+    }
+}
+
+/// Makes the template of a reply, or names the key that is wrong.
+fn template(reply: &Reply) -> Result<ReplyTemplate, (&'static str, String)> {
+    let body = kept(&reply.body).map_err(|problem| ("body", problem))?;
+    let body = TextTemplate::parse(body).map_err(|error| ("body", error.to_string()))?;
+    let content_type = reply.content_type.as_deref().unwrap_or("text/plain; charset=utf-8");
+    let made = ReplyTemplate::new(content_type, body);
+    let made = made.map_err(|_| ("content-type", "cannot be the value of a header".to_owned()))?;
+    match reply.status.map(|status| (status, StatusCode::from_u16(status))) {
+        None => Ok(made),
+        Some((200..=599, Ok(status))) => Ok(made.status(status)),
+        Some((status, _)) => {
+            Err(("status", format!("{status} is no final status: expected 200 to 599")))
+        }
+    }
+}
+
+fn condition(written: &config::Condition) -> Result<Condition, String> {
+    let config::Condition { at, equals, one_of, like, exists, not } = written;
+    let at = at.ok_or("needs `at`, the place of the value")?.0;
+    let condition = match (equals, one_of, like, exists) {
+        (Some(text), None, None, None) => Condition::equals(at, &text.0),
+        (None, Some(texts), None, None) => {
+            Condition::one_of(at, texts.iter().map(|text| text.0.as_str()))
+        }
+        (None, None, Some(pattern), None) => Condition::like(at, pattern),
+        (None, None, None, Some(true)) => Condition::exists(at),
+        (None, None, None, Some(false)) => Condition::exists(at).not(),
+        _ => return Err("needs one of `equals`, `one-of`, `like` and `exists`".to_owned()),
+    };
+    Ok(if *not { condition.not() } else { condition })
+}
+
+/// Returns the settings of a destination. The only one of an endpoint need not have a name.
+fn policy(destination: &config::Destination, count: usize) -> HandlerPolicy {
+    let default = if count == 1 { "destination" } else { "" };
+    let name = destination.name.clone().unwrap_or_else(|| default.to_owned());
+    let mut policy = HandlerPolicy::new().named(name);
+    for former in &destination.formerly {
+        policy = policy.formerly(former.clone());
+    }
+    if let Some(Span(timeout)) = destination.timeout {
+        policy = policy.timeout(timeout);
+    }
+    if let Some(retries) = destination.retries {
+        policy = policy.retries(retries.into());
+    }
+    if let Some(at_most) = destination.concurrency {
+        policy = policy.concurrency(at_most.get());
+    }
+    if destination.out_of_order { policy.out_of_order() } else { policy }
+}

@@ -1,0 +1,185 @@
+//! One endpoint: its sender, and how its deliveries are kept and run.
+
+use super::{Building, provider::provider, source};
+use crate::{
+    InboxEndpoint,
+    destinations::Destinations,
+    inbox::{IdempotencyKey, OrderingKey},
+    router::{RetryPolicy, RoutesError},
+    secrets::Senders,
+    serve::{
+        config::{Endpoint, KeyPath, Mistake, Rate, Retries, SameBy, Size, Span},
+        summary::{Summary, trust_of},
+    },
+};
+
+/// An endpoint, its path, and what is shown of it at the start.
+pub(super) struct BuiltEndpoint {
+    pub(super) path: String,
+    pub(super) endpoint: InboxEndpoint,
+    pub(super) summary: Summary,
+}
+
+impl Building<'_> {
+    /// Makes an endpoint; `None` if there is a mistake in it, which is noted.
+    pub(super) fn endpoint(&mut self, endpoint: &Endpoint, at: &KeyPath) -> Option<BuiltEndpoint> {
+        let path = endpoint.path.clone();
+        if path.is_none() {
+            self.mistake(at.clone(), "needs `path`, as `path = \"/stripe\"`");
+        }
+        self.check_purpose(endpoint, at);
+        let provider = match provider(endpoint, at, self.values.folder()) {
+            Ok(provider) => provider,
+            Err(mistake) => {
+                self.mistakes.push(mistake);
+                return None;
+            }
+        };
+        let senders = self.senders(endpoint, at, provider)?;
+        let path = path?;
+        let inbox_endpoint = self.kept(endpoint, at, senders)?;
+        let name = endpoint.name.clone().unwrap_or_else(|| default_name(&path, provider.name()));
+        let inbox_endpoint = inbox_endpoint.named(name.clone());
+        let trust = trust_of(&provider, endpoint.unauthenticated);
+        let summary = Summary { name, path: path.clone(), provider: provider.name(), trust };
+        Some(BuiltEndpoint { path, endpoint: inbox_endpoint, summary })
+    }
+
+    /// Refuses an endpoint that would keep deliveries of which nobody does anything, unless it says so.
+    fn check_purpose(&mut self, endpoint: &Endpoint, at: &KeyPath) {
+        match (endpoint.store_only, endpoint.destinations.is_empty()) {
+            (false, true) => {
+                let problem =
+                    "has no `[[endpoints.destinations]]`: add one, or say `store-only = true`";
+                self.mistake(at.clone(), problem);
+            }
+            (true, false) => {
+                self.mistake(at.and("store-only"), "has no effect beside destinations: remove it");
+            }
+            _ => {}
+        }
+    }
+
+    fn kept(
+        &mut self,
+        endpoint: &Endpoint,
+        at: &KeyPath,
+        senders: Senders,
+    ) -> Option<InboxEndpoint> {
+        let made = Destinations::try_new(senders);
+        let made = made.map_err(|error| self.mistakes.push(source::mistake_of(&error, at))).ok()?;
+        let made = self.destined(received(made, endpoint), &endpoint.destinations, at);
+        let made = self.replying(made, endpoint.reply.as_ref(), at);
+        let kept = made.try_for_inbox().map_err(|error| self.mistakes.push(refused(&error, at)));
+        Some(ordered(limited(kept.ok()?, endpoint), endpoint))
+    }
+}
+
+/// Returns the mistake of an endpoint that its sender does not allow, or that has a limit of zero.
+fn refused(error: &RoutesError, at: &KeyPath) -> Mistake {
+    match error {
+        RoutesError::Zero { setting } => {
+            Mistake::new(at.and(&setting.replace('_', "-")), "must not be zero")
+        }
+        RoutesError::RepliesToBatch { provider, .. } => {
+            let problem = format!("cannot be: requests of `{provider}` hold many events");
+            Mistake::new(at.and("reply"), problem)
+        }
+        other => Mistake::new(at.clone(), other.to_string()),
+    }
+}
+
+/// Sets how requests are received.
+fn received(mut destinations: Destinations, endpoint: &Endpoint) -> Destinations {
+    if let Some(Size(bytes)) = endpoint.body_limit {
+        destinations = destinations.body_limit(bytes);
+    }
+    if let Some(Span(timeout)) = endpoint.read_timeout {
+        destinations = destinations.read_timeout(timeout);
+    }
+    if endpoint.accept_encoded_bodies {
+        destinations = destinations.accept_encoded_bodies();
+    }
+    destinations
+}
+
+/// Sets what is taken, and how it is run.
+fn limited(mut kept: InboxEndpoint, endpoint: &Endpoint) -> InboxEndpoint {
+    if let Some(networks) = &endpoint.allow_from {
+        kept = kept.allow_from(networks.iter().map(|network| network.0));
+    }
+    if let Some(Rate(limit)) = endpoint.rate_limit {
+        kept = kept.rate_limit(limit);
+    }
+    if let Some(Rate(limit)) = endpoint.rate_limit_of_tenant {
+        kept = kept.rate_limit_of_tenant(limit);
+    }
+    if let Some(at_most) = endpoint.quarantine {
+        kept = kept.quarantine_at_most(at_most);
+    }
+    if let Some(at_most) = endpoint.concurrency {
+        kept = kept.concurrency(at_most.get());
+    }
+    if endpoint.refuse_while_paused {
+        kept = kept.refuse_while_paused();
+    }
+    match endpoint.retries {
+        Some(retries) => kept.retries(retries.into()),
+        None => kept,
+    }
+}
+
+/// Sets which deliveries are the same, and their order.
+fn ordered(kept: InboxEndpoint, endpoint: &Endpoint) -> InboxEndpoint {
+    let mut kept = kept.deduplicated_by(same_by(endpoint));
+    if let Some(place) = endpoint.ordered_by {
+        let mut key = OrderingKey::field(place.0);
+        if endpoint.lets_pass {
+            key = key.lets_pass();
+        }
+        if endpoint.stops_at_dead_letter {
+            key = key.stops_at_dead_letter();
+        }
+        kept = kept.ordered_by(key);
+    }
+    if let Some(place) = endpoint.version {
+        kept = kept.version(place.0);
+    }
+    if endpoint.run_stale { kept.run_stale() } else { kept }
+}
+
+fn same_by(endpoint: &Endpoint) -> IdempotencyKey {
+    let key = match &endpoint.deduplicated_by {
+        None | Some(SameBy::SenderId) => IdempotencyKey::sender_id(),
+        Some(SameBy::Body) => IdempotencyKey::body(),
+        Some(SameBy::Places(field)) => IdempotencyKey::field(*field),
+    };
+    match endpoint.deduplicated_within {
+        Some(Span(time)) => key.within(time),
+        None => key,
+    }
+}
+
+impl From<Retries> for RetryPolicy {
+    fn from(written: Retries) -> Self {
+        let mut policy = Self::exponential();
+        if let Some(attempts) = written.attempts {
+            policy = policy.at_most(attempts.0);
+        }
+        if let Some(Span(wait)) = written.first_wait {
+            policy = policy.starting_at(wait);
+        }
+        if let Some(Span(wait)) = written.longest_wait {
+            policy = policy.up_to(wait);
+        }
+        policy
+    }
+}
+
+/// The name that the inbox gives an endpoint without one.
+fn default_name(path: &str, provider: &str) -> String {
+    match path.trim_matches('/') {
+        "" => provider.to_owned(),
+        path => path.to_owned(),
+    }
+}

@@ -1,0 +1,95 @@
+//! The whole receiver.
+
+use std::sync::Arc;
+
+use super::{Building, Opening, endpoint::BuiltEndpoint};
+use crate::{
+    Receiver,
+    serve::{
+        config::{Config, Endpoint, KeyPath, Mistake},
+        problem::{self, Problems},
+        secrets::Values,
+        summary::Summary,
+    },
+    stores::MemoryStore,
+};
+
+/// A receiver without its store, and what is shown of it.
+pub(in crate::serve) struct Built {
+    /// With an empty store in memory, in place of its own.
+    pub(in crate::serve) receiver: Receiver,
+    pub(in crate::serve) endpoints: Vec<Summary>,
+    pub(in crate::serve) warnings: Vec<problem::Problem>,
+}
+
+/// Makes a receiver, or tells all mistakes.
+pub(in crate::serve) fn built(
+    config: &Config,
+    values: &Values,
+    opening: Opening,
+) -> Result<Built, Problems> {
+    let mut building =
+        Building { config, values, opening, mistakes: Vec::new(), warnings: Vec::new() };
+    building.check_top();
+    let top = config.top();
+    let receiver = Receiver::new(Arc::new(MemoryStore::default()));
+    let receiver = top.limits.set(receiver).retention((&top.retention).into());
+    let receiver = receiver.trusted_proxies(top.trusted_proxies.iter().map(|it| it.0));
+    let receiver = building.with_tls(receiver, top.tls.as_ref());
+    let receiver = building.with_console(receiver, top.console.as_ref());
+    let (mut receiver, mut endpoints) = (receiver, Vec::new());
+    for (index, endpoint) in top.endpoints.iter().enumerate() {
+        let Some(built) = building.endpoint(endpoint, &KeyPath::endpoint(index)) else { continue };
+        let BuiltEndpoint { path, endpoint, summary } = built;
+        receiver = receiver.endpoint(path, endpoint);
+        endpoints.push((index, summary));
+    }
+    building.check_receiver(&receiver, &endpoints);
+    let Building { mistakes, warnings, .. } = building;
+    config.document().refuse(mistakes)?;
+    let warnings = config.document().problems(warnings);
+    let endpoints = endpoints.into_iter().map(|(_, summary)| summary).collect();
+    Ok(Built { receiver, endpoints, warnings })
+}
+
+impl Building<'_> {
+    /// Notes what the receiver says of itself, at the keys that it is about.
+    fn check_receiver(&mut self, receiver: &Receiver, endpoints: &[(usize, Summary)]) {
+        for problem in receiver.problems() {
+            let at = key_of(problem.key(), &self.config.top().endpoints, endpoints);
+            let sentence = super::source::in_words_of_the_file(&problem.to_string());
+            self.mistakes.push(Mistake::new(at, sentence));
+        }
+    }
+}
+
+/// Returns the key of the file that a problem of a receiver is about.
+fn key_of(key: &str, written: &[Endpoint], built: &[(usize, Summary)]) -> KeyPath {
+    let last = |is: &dyn Fn(&Summary) -> bool| {
+        built.iter().rev().find(|(_, summary)| is(summary)).map(|(index, _)| *index)
+    };
+    if let Some(index) = last(&|summary| summary.path == key) {
+        return KeyPath::endpoint(index).and("path");
+    }
+    if let Some(index) = last(&|summary| summary.name == key) {
+        let has_name = written.get(index).is_some_and(|endpoint| endpoint.name.is_some());
+        return KeyPath::endpoint(index).and(if has_name { "name" } else { "path" });
+    }
+    let of_endpoint = |summary: &Summary| key.strip_prefix(&*summary.name)?.strip_prefix('.');
+    let found = built.iter().find_map(|(index, summary)| Some((*index, of_endpoint(summary)?)));
+    match found {
+        Some((index, setting)) => KeyPath::endpoint(index).and(&key_of_setting(setting)),
+        None if key == "trusted_proxies" => KeyPath::key("trusted-proxies"),
+        None => KeyPath::key("limits").and(&key_of_setting(key)),
+    }
+}
+
+/// Returns the key of a method of the builders.
+fn key_of_setting(method: &str) -> String {
+    match method {
+        "named" => "name".to_owned(),
+        "unproved_limit" => "unproved-bytes".to_owned(),
+        "max_requests_per_connection" => "requests-per-connection".to_owned(),
+        other => other.replace('_', "-"),
+    }
+}

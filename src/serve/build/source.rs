@@ -1,0 +1,224 @@
+//! The source of an endpoint: its provider with secrets and settings.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{Building, top};
+use crate::{
+    ConfigError, Provider, Secret, Source,
+    secrets::{Accounts, FileSecrets, MemorySecrets, Senders},
+    serve::{
+        config::{self, Endpoint, KeyPath, Mistake, SecretFrom, Span},
+        secrets::{Found, Openness},
+    },
+};
+
+impl Building<'_> {
+    /// Returns the senders of an endpoint; `None` if there is a mistake in them, which is noted.
+    pub(super) fn senders(
+        &mut self,
+        endpoint: &Endpoint,
+        at: &KeyPath,
+        provider: Provider,
+    ) -> Option<Senders> {
+        let before = self.mistakes.len();
+        self.check_proof(endpoint, at);
+        let (secrets, all_read) = self.secrets(&endpoint.secrets, &at.and("secrets"));
+        let source = if endpoint.unauthenticated {
+            provider.accept_without_verifying()
+        } else {
+            provider.secrets(secrets)
+        };
+        let source = self.with_keys(source, endpoint, at);
+        let source = self.with_settings(source, endpoint, at);
+        let senders = match &endpoint.accounts {
+            Some(accounts) => self.accounts(source, accounts, &at.and("accounts"))?,
+            // What was not read is checked with a random secret.
+            None if !all_read => Accounts::one(source, MemorySecrets::new()).into(),
+            None => source.into(),
+        };
+        (self.mistakes.len() == before).then_some(senders)
+    }
+
+    fn check_proof(&mut self, endpoint: &Endpoint, at: &KeyPath) {
+        if endpoint.unauthenticated && !endpoint.secrets.is_empty() {
+            self.mistake(at.and("unauthenticated"), "has no effect beside `secrets`: remove one");
+        }
+        if endpoint.unauthenticated && endpoint.accounts.is_some() {
+            self.mistake(at.and("unauthenticated"), "has no effect beside `accounts`: remove one");
+        }
+        if endpoint.accounts.is_some() && !endpoint.secrets.is_empty() {
+            let problem = "are not used beside `accounts`: write them into `accounts.secrets`";
+            self.mistake(at.and("secrets"), problem);
+        }
+    }
+
+    /// Reads secrets. Returns false beside them if one is printed by a program that was not run.
+    fn secrets(&mut self, from: &[SecretFrom], at: &KeyPath) -> (Vec<Secret>, bool) {
+        let (mut secrets, mut all_read) = (Vec::new(), true);
+        for (index, from) in from.iter().enumerate() {
+            match self.secret(from, &at.at(index)) {
+                Some(Found::Secret(secret, _)) => secrets.push(secret),
+                Some(Found::NotRun) => all_read = false,
+                None => {}
+            }
+        }
+        (secrets, all_read)
+    }
+
+    /// Reads a secret; `None` with a mistake that is noted.
+    pub(super) fn secret(&mut self, from: &SecretFrom, at: &KeyPath) -> Option<Found> {
+        match self.values.find(from) {
+            Ok(found) => {
+                if let Found::Secret(_, Openness::OpenToOthers) = found {
+                    self.warn(at.clone(), "its file can be read by all users: `chmod o= FILE`");
+                }
+                Some(found)
+            }
+            Err(problem) => {
+                self.mistake(at.clone(), problem);
+                None
+            }
+        }
+    }
+
+    fn with_keys(&mut self, source: Source, endpoint: &Endpoint, at: &KeyPath) -> Source {
+        let mut source = source;
+        if let Some(from) = &endpoint.verify_token
+            && let Some(Found::Secret(token, _)) = self.secret(from, &at.and("verify-token"))
+        {
+            source = source.verify_token(token);
+        }
+        let (keys, all_read) = self.secrets(&endpoint.decryption_keys, &at.and("decryption-keys"));
+        if !all_read {
+            self.warn(at.and("decryption-keys"), "is not checked: its program was not run");
+        }
+        keys.into_iter().fold(source, Source::decryption_key)
+    }
+
+    fn with_settings(&mut self, source: Source, endpoint: &Endpoint, at: &KeyPath) -> Source {
+        let mut source = source;
+        for (name, value) in &endpoint.settings {
+            source = source.setting(name, value);
+        }
+        if let Some(url) = self.public_url(endpoint) {
+            source = source.public_url(url);
+        }
+        if let Some(Span(tolerance)) = endpoint.tolerance {
+            source = source.tolerance(tolerance);
+        }
+        if endpoint.answer_probes {
+            source = source.answer_probes();
+        }
+        for (index, file) in endpoint.trusted_roots.iter().enumerate() {
+            if let Some(root) = self.text_of(file, &at.and("trusted-roots").at(index)) {
+                source = source.trusting(root);
+            }
+        }
+        for (url, file) in &endpoint.documents {
+            if let Some(document) = self.text_of(file, &at.and("documents").and(url)) {
+                source = source.fetched(url, document);
+            }
+        }
+        source
+    }
+
+    /// Returns the URL of an endpoint. That of the whole file is checked once, and not here.
+    fn public_url<'e>(&'e self, endpoint: &'e Endpoint) -> Option<&'e str> {
+        let of_file = self.config.top().public_url.as_deref().filter(|url| top::is_url(url));
+        endpoint.public_url.as_deref().or(of_file)
+    }
+
+    /// Reads a file that is no secret.
+    fn text_of(&mut self, file: &Path, at: &KeyPath) -> Option<String> {
+        let file: PathBuf = self.values.folder().join(file);
+        let read = fs::read_to_string(&file);
+        let problem = |error| format!("`{}` cannot be read: {error}", file.display());
+        read.map_err(|error| self.mistake(at.clone(), problem(error))).ok()
+    }
+
+    fn accounts(
+        &mut self,
+        source: Source,
+        accounts: &config::Accounts,
+        at: &KeyPath,
+    ) -> Option<Senders> {
+        let made = match (&accounts.file, accounts.secrets.is_empty()) {
+            (Some(file), true) => {
+                let file = self.values.folder().join(file);
+                if !file.is_file() {
+                    let problem =
+                        format!("`{}` is not there: make one of `{{\"\":[]}}`", file.display());
+                    self.mistake(at.and("file"), problem);
+                }
+                of_store(source, accounts, FileSecrets::new(file))
+            }
+            (None, false) => of_store(source, accounts, self.accounts_in_file(accounts, at)),
+            _ => Err("needs one of `secrets` and `file`"),
+        };
+        made.map_err(|problem| self.mistake(at.clone(), problem)).ok().map(Into::into)
+    }
+
+    fn accounts_in_file(&mut self, accounts: &config::Accounts, at: &KeyPath) -> MemorySecrets {
+        let store = MemorySecrets::new();
+        for (account, from) in &accounts.secrets {
+            let (secrets, _) = self.secrets(from, &at.and("secrets").and(account));
+            store.set(account, secrets);
+        }
+        store
+    }
+}
+
+/// Makes accounts that are found in the place that the file names.
+fn of_store(
+    source: Source,
+    accounts: &config::Accounts,
+    store: impl crate::secrets::SecretStore,
+) -> Result<Accounts, &'static str> {
+    match (&accounts.in_path, accounts.at) {
+        (Some(path), None) => Ok(Accounts::by_path(source, path, store)),
+        (None, Some(place)) => Ok(Accounts::by_field(source, place.0, store)),
+        (None, None) if accounts.file.is_some() => Ok(Accounts::one(source, store)),
+        (None, None) => {
+            Err("needs `in-path` or `at`, which says where a request names its account")
+        }
+        (Some(_), Some(_)) => Err("has both `in-path` and `at`: remove one"),
+    }
+}
+
+/// Returns the mistake of a source, at the key that it is about.
+pub(super) fn mistake_of(error: &ConfigError, at: &KeyPath) -> Mistake {
+    let secret = |index: usize| at.and("secrets").at(index);
+    let at = match error {
+        ConfigError::BlankSecret { index, .. } | ConfigError::WrongKind { index, .. } => {
+            secret(*index)
+        }
+        ConfigError::NoSecret { .. } | ConfigError::TooManySecrets { .. } => at.and("secrets"),
+        ConfigError::NoPublicUrl { .. }
+        | ConfigError::BadPublicUrl { .. }
+        | ConfigError::UserInfoInPublicUrl { .. } => at.and("public-url"),
+        ConfigError::BlankVerifyToken { .. } => at.and("verify-token"),
+        ConfigError::NoSetting { .. } | ConfigError::UnknownSetting { .. } => at.and("settings"),
+        ConfigError::BadRoot { .. } | ConfigError::NoRoot { .. } => at.and("trusted-roots"),
+        ConfigError::BadFetched { .. } | ConfigError::UnusedFetched { .. } => at.and("documents"),
+        ConfigError::NoDecryptionKey { .. }
+        | ConfigError::BadDecryptionKey { .. }
+        | ConfigError::UnusedDecryptionKey { .. } => at.and("decryption-keys"),
+        _ => at.clone(),
+    };
+    Mistake::new(at, in_words_of_the_file(&error.to_string()))
+}
+
+/// Replaces the names of methods by those of keys.
+pub(super) fn in_words_of_the_file(sentence: &str) -> String {
+    let mut words: Vec<_> = sentence.split('`').map(str::to_owned).collect();
+    for quoted in words.iter_mut().skip(1).step_by(2) {
+        let is_method = quoted.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        if is_method {
+            *quoted = quoted.replace('_', "-");
+        }
+    }
+    words.join("`")
+}

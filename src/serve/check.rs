@@ -1,0 +1,68 @@
+//! The check of a configuration, without opening its inbox.
+
+use serde::Serialize;
+
+use super::{
+    build::{self, Built, Opening},
+    config::{Config, SecretFrom},
+    problem::{Problem, Problems},
+    secrets::Values,
+    summary::Summary,
+};
+
+/// Whether programs that print secrets are run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Programs {
+    /// They are run. What they print is checked.
+    Run,
+    /// They are not run: their endpoints are checked with a random secret.
+    NotRun,
+}
+
+/// A configuration that a receiver can be made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Checked {
+    /// Its endpoints.
+    pub endpoints: Vec<Summary>,
+    /// What is not forbidden, and unwise.
+    pub warnings: Vec<Problem>,
+}
+
+/// Checks a configuration: makes all that `hookport serve` makes of it, and opens nothing.
+///
+/// # Errors
+///
+/// Fails with all mistakes in tables whose keys and forms are right.
+pub async fn check(config: &Config, programs: Programs) -> Result<Checked, Problems> {
+    let made = made(config, programs, Opening::Nothing).await?;
+    let Built { endpoints, warnings, .. } = made;
+    Ok(Checked { endpoints, warnings })
+}
+
+/// Makes a receiver of a configuration.
+pub(super) async fn made(
+    config: &Config,
+    programs: Programs,
+    opening: Opening,
+) -> Result<Built, Problems> {
+    let folder = config.folder().to_owned();
+    let values = match programs {
+        Programs::NotRun => Values::without_programs(folder),
+        Programs::Run => Values::with_programs(folder, secrets(config)).await,
+    };
+    build::built(config, &values, opening)
+}
+
+/// Returns all secrets of a configuration.
+fn secrets(config: &Config) -> impl Iterator<Item = &SecretFrom> {
+    let console = config.top().console.iter();
+    let tokens = console.flat_map(|console| console.token.iter().chain(&console.read_only_token));
+    let of_endpoints = config.top().endpoints.iter().flat_map(|endpoint| {
+        let accounts = endpoint.accounts.iter().flat_map(|accounts| accounts.secrets.values());
+        let secrets = endpoint.secrets.iter().chain(&endpoint.verify_token);
+        secrets.chain(&endpoint.decryption_keys).chain(accounts.flatten())
+    });
+    tokens.chain(of_endpoints)
+}

@@ -1,0 +1,156 @@
+//! The configuration file: a file for each table, and all mistakes with their lines.
+
+mod console;
+mod destination;
+mod document;
+mod endpoint;
+mod forms;
+mod kept;
+mod limits;
+mod log;
+mod path;
+mod place;
+mod read;
+mod reply;
+mod retention;
+mod secret;
+mod tls;
+mod top;
+
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+pub(super) use self::{
+    console::Console,
+    destination::{Condition, Destination, Ndjson},
+    document::{Document, Mistake},
+    endpoint::{Accounts, Endpoint, Retries, SameBy},
+    forms::{Rate, Size, Span},
+    kept::kept,
+    log::{Format, Log},
+    path::KeyPath,
+    reply::Reply,
+    secret::{Origin, SecretFrom},
+    tls::Tls,
+    top::Top,
+};
+use super::problem::{Problem, Problems};
+
+/// A configuration file whose keys and forms are right.
+///
+/// Whether its endpoints can be made is not known yet: see [`check`](super::check).
+///
+/// ```
+/// use hookport::serve::Config;
+///
+/// let config = Config::parse(r#"
+///     inbox = "memory:"
+///
+///     [[endpoints]]
+///     path = "/github"
+///     provider = "github"
+///     secrets = [{ env = "GITHUB_WEBHOOK_SECRET" }]
+///     store-only = true
+/// "#, "hookport.toml")?;
+///
+/// assert_eq!((config.listen(), config.inbox()), ("127.0.0.1:8080", "memory:"));
+/// # Ok::<(), hookport::serve::Problems>(())
+/// ```
+#[derive(Clone)]
+pub struct Config {
+    document: Document,
+    folder: PathBuf,
+    top: Top,
+}
+
+impl Config {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file cannot be read or is no TOML, and at each key that is unknown or has a wrong value.
+    pub fn read(file: impl AsRef<Path>) -> Result<Self, Problems> {
+        let file = file.as_ref();
+        let text = fs::read_to_string(file).map_err(|error| {
+            let problem = format!("cannot be read: {error}");
+            let (file, line, key) = (file.to_owned(), None, String::new());
+            Problems::one(Problem { file, line, key, problem })
+        })?;
+        Self::parse(text, file)
+    }
+
+    /// Reads the text of a file. Paths in it are relative to the folder of `file`, which is not opened.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn parse(text: impl Into<String>, file: impl Into<PathBuf>) -> Result<Self, Problems> {
+        let file = file.into();
+        let parent = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = parent.unwrap_or(Path::new(".")).to_owned();
+        let document = Document::new(file, text.into());
+        let mut mistakes = Vec::new();
+        let top = read::read(document.value()?, &mut mistakes);
+        document.refuse(mistakes)?;
+        Ok(Self { document, folder, top: top.unwrap_or_default() })
+    }
+
+    /// Returns the address that is listened on.
+    pub fn listen(&self) -> &str {
+        self.top.listen.as_deref().unwrap_or("127.0.0.1:8080")
+    }
+
+    /// Returns the URL of the inbox.
+    pub fn inbox(&self) -> &str {
+        self.top.inbox.as_deref().unwrap_or("sqlite:hookport.db")
+    }
+
+    /// Returns the URL of the inbox, with its path relative to the working directory.
+    pub(super) fn inbox_url(&self) -> String {
+        match self.inbox().strip_prefix("sqlite:") {
+            Some(path) if !path.is_empty() && !path.starts_with("//") => {
+                format!("sqlite:{}", self.folder.join(path).display())
+            }
+            _ => self.inbox().to_owned(),
+        }
+    }
+
+    /// Returns the configuration with another address, and another inbox relative to the working directory.
+    pub(super) fn overridden(mut self, listen: Option<String>, inbox: Option<String>) -> Self {
+        self.top.listen = listen.or(self.top.listen);
+        if let Some(inbox) = inbox {
+            self.top.inbox = Some(absolute(inbox));
+        }
+        self
+    }
+
+    pub(super) const fn top(&self) -> &Top {
+        &self.top
+    }
+
+    pub(super) const fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Returns the folder of the file, which its paths are relative to.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+/// Returns the URL of an inbox whose path does not depend on a folder.
+fn absolute(inbox: String) -> String {
+    let path = inbox.strip_prefix("sqlite:").filter(|path| !path.is_empty());
+    match path.map(std::path::absolute) {
+        Some(Ok(path)) => format!("sqlite:{}", path.display()),
+        _ => inbox,
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("top", &self.top).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,32 @@
+//! The log lines of a start.
+
+use tokio::net::TcpListener;
+
+use crate::{
+    log::log,
+    serve::{Problem, Summary},
+};
+
+/// Logs the address, each endpoint, and what is unwise.
+pub(super) fn started(listener: &TcpListener, endpoints: &[Summary], warnings: &[Problem]) {
+    endpoints_and(endpoints, warnings);
+    let address = listener.local_addr().map_or_else(|_| String::new(), |it| it.to_string());
+    log!(INFO, "listening", address = address);
+}
+
+/// Logs each endpoint, and what is unwise.
+pub(super) fn endpoints_and(endpoints: &[Summary], warnings: &[Problem]) {
+    for problem in warnings {
+        log!(WARN, "configuration is unwise", problem = problem.to_string());
+    }
+    for Summary { name, path, provider, trust } in endpoints {
+        log!(
+            INFO,
+            "endpoint",
+            endpoint = &**name,
+            path = &**path,
+            provider = *provider,
+            trust = *trust
+        );
+    }
+}

@@ -1,0 +1,42 @@
+//! Errors that keep `hookport serve` from starting or from going on.
+
+use std::{fmt, io};
+
+use crate::{error_text, receiver::ReceiverError, serve::Problems};
+
+/// The reason why a receiver of a configuration file does not start, or does not go on.
+#[derive(thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The file has mistakes. Nothing was opened.
+    #[error("{0}")]
+    Problems(Problems),
+    /// The address cannot be listened on, or systemd has passed no socket that can be used.
+    #[error("cannot listen on `{address}`")]
+    Listen {
+        /// The address.
+        address: String,
+        /// The cause.
+        #[source]
+        cause: io::Error,
+    },
+    /// Signals of the system cannot be waited for.
+    #[error("cannot wait for signals")]
+    Signals(#[source] io::Error),
+    /// The receiver does not start, or has ended.
+    #[error(transparent)]
+    Receiver(#[from] ReceiverError),
+}
+
+impl From<Problems> for ServeError {
+    fn from(problems: Problems) -> Self {
+        Self::Problems(problems)
+    }
+}
+
+// A program that ends with this error prints its `Debug`, and a person reads it.
+impl fmt::Debug for ServeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_text::debug(self, f)
+    }
+}

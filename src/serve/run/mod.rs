@@ -1,0 +1,46 @@
+//! Serving: from the file to a receiver that runs, and again when the file has changed.
+
+mod announce;
+mod error;
+mod hangup;
+mod logs;
+mod options;
+mod reload;
+mod socket;
+
+use std::sync::Arc;
+
+pub use self::{error::ServeError, options::Options};
+use self::{hangup::Hangup, reload::Reloading};
+use super::{
+    build::{Built, Opening},
+    check::{Programs, made},
+};
+use crate::{receiver, worker::Drained};
+
+/// Serves as a configuration file says, until the process gets SIGTERM or ctrl-c.
+///
+/// The file is checked first, and the inbox is opened after that. See `hookport serve --help` for signals.
+///
+/// # Errors
+///
+/// Fails if the file has mistakes, if the address cannot be listened on, if the inbox cannot be opened, or if
+/// the worker ends.
+pub async fn run(options: Options) -> Result<Drained, ServeError> {
+    let config = options.read()?;
+    logs::start(&config.top().log);
+    let Built { receiver, endpoints, warnings } =
+        made(&config, Programs::Run, Opening::Files).await?;
+    let stop = receiver::stop_signal().map_err(ServeError::Signals)?;
+    let hangup = Hangup::new().map_err(ServeError::Signals)?;
+    let listener = socket::listener(config.listen()).await?;
+    let store = receiver::open(&config.inbox_url()).await?;
+    announce::started(&listener, &endpoints, &warnings);
+    let (reloads, replacements) = receiver::reloads();
+    let receiver = receiver.on(Arc::clone(&store));
+    let reloading = Reloading { options, store, started: config, hangup, reloads };
+    tokio::select! {
+        drained = receiver.serve_reloading(listener, stop, replacements) => Ok(drained?),
+        never = reloading.run() => match never {},
+    }
+}

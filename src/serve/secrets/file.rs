@@ -1,0 +1,40 @@
+//! A secret in a file of its own.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use zeroize::Zeroizing;
+
+use super::values::{LONGEST, text};
+
+/// A secret that was read, and whether other users of the machine can read its file.
+pub(super) struct FromFile {
+    pub(super) text: Zeroizing<String>,
+    pub(super) is_open_to_others: bool,
+}
+
+/// Reads a file.
+pub(super) fn read(path: &Path) -> Result<FromFile, String> {
+    let in_words = |error: io::Error| format!("`{}` cannot be read: {error}", path.display());
+    let file = File::open(path).map_err(in_words)?;
+    let is_open_to_others = is_open_to_others(&file).map_err(in_words)?;
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(in_words)?;
+    let text = text(&bytes).map_err(|problem| format!("`{}` {problem}", path.display()))?;
+    Ok(FromFile { text, is_open_to_others })
+}
+
+#[cfg(unix)]
+fn is_open_to_others(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+
+    Ok(file.metadata()?.permissions().mode() & 0o007 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &File) -> io::Result<bool> {
+    Ok(false)
+}

@@ -1,0 +1,177 @@
+//! `hookport check`.
+
+use serde_json::Value;
+
+use super::kit::Folder;
+use crate::terminal::{Run, hookport, same_as_file};
+
+const GITHUB: &str = "
+[[endpoints]]
+path = '/github'
+provider = 'github'
+secrets = [{ file = 'secret' }]
+store-only = true
+";
+
+fn checked(folder: &Folder, more: &[&str]) -> Run {
+    let file = folder.file();
+    hookport(&[&["check", "--config", file.to_str().unwrap()], more].concat())
+}
+
+#[test]
+fn a_right_file_is_shown_in_a_line_for_each_endpoint() {
+    let folder = Folder::with(GITHUB);
+
+    let run = checked(&folder, &[]);
+
+    assert_eq!((run.code, &*run.stderr), (0, ""));
+    assert!(run.stdout.ends_with("/github is `github` of github, signed\n"), "{run:?}");
+    assert!(!folder.path().join("hookport.db").exists(), "the inbox is not opened");
+}
+
+#[test]
+fn all_mistakes_are_told_with_file_line_and_key() {
+    let folder = Folder::with(
+        "limit = {}
+
+[[endpoints]]
+path = '/a'
+provider = 'githb'
+store-only = true
+body-limit = 'much'
+
+[[endpoints]]
+pth = '/b'
+",
+    );
+
+    let run = checked(&folder, &[]);
+
+    assert_eq!(run.code, 1, "{run:?}");
+    same_as_file("check", &run.stdout.replace(folder.path().to_str().unwrap(), "DIR"));
+}
+
+#[test]
+fn mistakes_of_several_endpoints_are_told_at_once() {
+    let folder = Folder::with(
+        "[[endpoints]]
+path = '/a'
+provider = 'githb'
+store-only = true
+
+[[endpoints]]
+path = '/b'
+provider = 'github'
+secrets = [{ env = 'HOOKPORT_TEST_UNSET' }]
+",
+    );
+
+    let run = checked(&folder, &["--json"]);
+
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let problems = report["problems"].as_array().unwrap();
+    let keys: Vec<_> = problems.iter().map(|problem| problem["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["endpoints[0].provider", "endpoints[1]", "endpoints[1].secrets[0]"]);
+    assert_eq!((run.code, &problems[0]["line"]), (1, &Value::from(5)));
+}
+
+#[test]
+fn a_secret_in_the_place_of_its_name_is_not_repeated() {
+    for secrets in
+        ["['whsec_made_up']", "'whsec_made_up'", "[{ env = 5, label = 'whsec_made_up' }]"]
+    {
+        let folder = Folder::with(&GITHUB.replace("[{ file = 'secret' }]", secrets));
+
+        let run = checked(&folder, &[]);
+
+        assert_eq!(run.code, 1);
+        assert!(!format!("{run:?}").contains("whsec_made_up"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_text_that_is_no_toml_is_told_with_its_line() {
+    let folder = Folder::with("[[endpoints]\n");
+
+    let run = checked(&folder, &[]);
+
+    assert!(run.stdout.contains("hookport.toml:3: is no TOML: "), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn programs_that_print_secrets_are_run_only_if_asked() {
+    let printed = "[{ command = ['sh', '-c', 'touch was-run; echo made-up'] }]";
+    let folder = Folder::with(&GITHUB.replace("[{ file = 'secret' }]", printed));
+    let was_run = || folder.path().join("was-run").exists();
+
+    assert_eq!((checked(&folder, &[]).code, was_run()), (0, false));
+    assert_eq!((checked(&folder, &["--secrets"]).code, was_run()), (0, true));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_fails_is_named_without_what_it_prints() {
+    for (program, problem) in [
+        ("['sh', '-c', 'echo made-up; exit 3']", "program `sh` failed: exit status: 3"),
+        ("['no-such-program-of-hookport']", "cannot be started"),
+        ("['true']", "is blank"),
+        ("['head', '-c', '70000', '/dev/zero']", "holds more than 65536 bytes"),
+    ] {
+        let secrets = format!("[{{ command = {program} }}]");
+        let folder = Folder::with(&GITHUB.replace("[{ file = 'secret' }]", &secrets));
+
+        let run = checked(&folder, &["--secrets"]);
+
+        assert!(run.stdout.contains(problem), "{run:?}");
+        assert!(!run.stdout.contains("made-up"), "{run:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_secret_that_all_users_can_read_is_warned_of() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    let folder = Folder::with(GITHUB);
+    fs::set_permissions(folder.path().join("secret"), fs::Permissions::from_mode(0o644)).unwrap();
+
+    let run = checked(&folder, &[]);
+
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.contains("`endpoints[0].secrets[0]`: its file can be read by all users"));
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let run = hookport(&["check", "--config", "/no/such.toml"]);
+
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.starts_with("/no/such.toml: cannot be read: "), "{run:?}");
+}
+
+#[test]
+fn a_sender_in_the_table_is_read_in_the_words_of_a_provider_file() {
+    let acme = |place: &str| {
+        Folder::with(&format!(
+            "[[endpoints]]
+path = '/acme'
+secrets = [{{ file = 'secret' }}]
+store-only = true
+
+[endpoints.sender]
+name = 'acme'
+
+[[endpoints.sender.proved-by]]
+signature.algorithm = {{ hmac = 'sha256' }}
+signature.found-in = '{place}'
+"
+        ))
+    };
+
+    let run = checked(&acme("header-x-acme"), &[]);
+
+    let key = "hookport.toml:13: `endpoints[0].sender.proved-by[0].signature.found-in`: ";
+    assert!(run.stdout.contains(key), "{run:?}");
+    assert_eq!(checked(&acme("header:x-acme"), &[]).code, 0);
+}

@@ -1,0 +1,159 @@
+//! `hookport init`, and what `serve` makes of its file.
+
+use std::{fs, path::Path, process::Command};
+
+use super::kit::{Folder, Serving};
+use crate::terminal::{Run, command, same_as_file};
+
+fn init(folder: &Path, args: &[&str]) -> Run {
+    let mut init = command(&["init"]);
+    init.args(args).current_dir(folder).output().unwrap().into()
+}
+
+fn served(folder: &Path) -> Command {
+    let file = folder.join("hookport.toml");
+    // The log lines are read as JSON.
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("log.format = 'json'\n{text}")).unwrap();
+    let mut serve = command(&["serve", "--listen", "127.0.0.1:0", "--config"]);
+    serve.arg(file);
+    serve
+}
+
+fn lines_after<'a>(shown: &'a str, provider: &str) -> Vec<&'a str> {
+    shown.lines().skip_while(|line| *line != provider).collect()
+}
+
+/// Returns what is shown behind a word, of one endpoint.
+fn shown<'a>(run: &'a Run, provider: &str, word: &str) -> &'a str {
+    let lines = lines_after(&run.stdout, provider);
+    let line = lines.into_iter().find_map(|line| line.trim().strip_prefix(word));
+    line.unwrap_or_else(|| panic!("{run:?}")).trim()
+}
+
+const FIVE: &[&str] = &[
+    "--provider",
+    "routal",
+    "--provider",
+    "rabbot",
+    "--provider",
+    "cargoson",
+    "--provider",
+    "zonos",
+    "--provider",
+    "cassa-in-cloud",
+    "--secret-env",
+    "HOOKPORT_TEST_TILL",
+];
+
+#[test]
+fn the_five_systems_are_received_with_what_init_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = init(folder.path(), FIVE);
+    assert_eq!(run.code, 0, "{run:?}");
+    same_as_file("init", &without_tokens(folder.path(), &run.stdout));
+    let mut serve = served(folder.path());
+    serve.env("HOOKPORT_TEST_TILL", "made-up");
+    let serving = Serving::start_as(serve);
+
+    for provider in ["routal", "cargoson", "zonos"] {
+        let url = shown(&run, provider, "URL").replace("EVENT", "ORDER_CREATED");
+        let path = url.strip_prefix("http://127.0.0.1:8080").unwrap();
+        assert_eq!(serving.post(path, &[], r#"{"event_id":"a.b","data":{}}"#), 200, "{url}");
+        assert_eq!(serving.post(&format!("{path}x"), &[], "{}"), 401, "{url}");
+    }
+    let (name, value) = shown(&run, "rabbot", "header").split_once(": ").unwrap();
+    assert_eq!(shown(&run, "rabbot", "URL"), "http://127.0.0.1:8080/rabbot/EVENT");
+    assert_eq!(serving.post("/rabbot/odometer", &[(name, value)], "{}"), 200);
+    assert_eq!(serving.post("/rabbot/odometer", &[], "{}"), 401);
+    // HMAC-SHA-1 of `{}` under `made-up`.
+    let signed = hookport::testing::Signer::new(hookport::providers::CASSA_IN_CLOUD, "made-up");
+    let signed = signed.event("RECEIPT/CREATE").sign("{}").unwrap();
+    let headers: Vec<_> = signed
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
+        .collect();
+    assert_eq!(serving.post("/cassa-in-cloud", &headers, "{}"), 200);
+}
+
+/// Replaces each token that was made by the name of its file.
+fn without_tokens(folder: &Path, shown: &str) -> String {
+    let files = fs::read_dir(folder.join("secrets")).unwrap().map(Result::unwrap);
+    files.fold(shown.to_owned(), |shown, file| {
+        let token = fs::read_to_string(file.path()).unwrap();
+        shown.replace(token.trim(), &format!("TOKEN-OF-{}", file.file_name().display()))
+    })
+}
+
+#[cfg(unix)]
+#[test]
+fn secrets_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path(), &["--provider", "routal", "--path", "/tours"]);
+
+    let mode =
+        |path: &str| fs::metadata(folder.path().join(path)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("secrets"), mode("secrets/tours")), (0o700, 0o600));
+}
+
+#[test]
+fn a_file_that_is_there_is_kept_unless_forced() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = || fs::read_to_string(folder.path().join("secrets/routal")).unwrap();
+    assert_eq!(init(folder.path(), &["--provider", "routal"]).code, 0);
+    let first = token();
+
+    let again = init(folder.path(), &["--provider", "routal"]);
+
+    assert_eq!((again.code, token()), (1, first.clone()));
+    assert!(again.stderr.contains("a file at `hookport.toml` already; `--force` replaces it"));
+    assert_eq!(init(folder.path(), &["--provider", "routal", "--force"]).code, 0);
+    assert_ne!(token(), first);
+}
+
+#[test]
+fn a_variable_that_is_to_be_set_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+
+    let run = init(folder.path(), &["--provider", "stripe"]);
+
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.contains("environment variable `STRIPE_SECRET` is not set"), "{run:?}");
+}
+
+#[test]
+fn wrong_flags_are_named() {
+    for (args, problem) in [
+        (&[][..], "--provider: name a sender"),
+        (&["--path", "/a"], "--path: give `--provider` before it"),
+        (&["--provider", "strpe"], "similar: stripe"),
+        (&["--provider", "stripe", "--path", "a"], "--path: must begin with `/`"),
+        (&["--provider", "routal", "--provider", "routal"], "`routal` is taken"),
+        (&["--provider", "routal", "--path", "/console"], "`console` is taken"),
+        (&["--provider", "twilio"], "--public-url: `twilio` signs its URL: give it"),
+        (&["--provider", "pusher"], "--set: `pusher` needs `app-key`"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let run = init(folder.path(), args);
+
+        assert_eq!((run.code, fs::read_dir(folder.path()).unwrap().count()), (2, 0), "{run:?}");
+        assert!(run.stderr.contains(problem), "{run:?}");
+    }
+}
+
+#[test]
+fn a_sender_that_brings_its_secret_has_a_file_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = init(folder.path(), &["--provider", "asana"]);
+    assert_eq!((run.code, &*run.stderr), (0, ""));
+    let serving = Serving::start_as(served(folder.path()));
+
+    assert_eq!(serving.post("/asana", &[("x-hook-secret", "made-up-by-asana")], ""), 200);
+
+    let kept = fs::read_to_string(folder.path().join("secrets/asana.json")).unwrap();
+    assert!(kept.contains("made-up-by-asana"));
+    drop(Folder(folder));
+}

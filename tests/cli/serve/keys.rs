@@ -1,0 +1,281 @@
+//! Every key of the configuration file: a good value is taken, a bad one is refused at its line.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use hookport::{
+    Field, Provider, providers,
+    scheme::{Encryption, Signature},
+    serve::{Config, Problem, Programs, check, keys},
+};
+use tempfile::TempDir;
+
+/// A key, a good value, a bad one, and a part of the sentence that refuses it.
+type Row = (&'static str, &'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    ("listen", "'0.0.0.0:8080'", "8080", "a text"),
+    ("inbox", "'memory:'", "'postgres:'", "`memory:` or `sqlite:PATH`"),
+    ("public-url", "'https://hooks.example'", "'hooks.example'", "http(s)://host"),
+    ("trusted-proxies", "['10.0.0.0/8', '::1']", "['0.0.0.0/0']", "all addresses"),
+    ("tls.certificate", "'{folder}/cert.pem'", "'{folder}/secret'", "has no certificate in it"),
+    ("tls.key", "'{folder}/key.pem'", "'/no/such.pem'", "cannot be read"),
+    ("console.path", "'/inbox'", "'/'", "plain segments"),
+    ("console.token", "{ file = '{folder}/secret' }", "{ file = '{folder}/short' }", "16 at least"),
+    ("console.read-only-token", "{ file = '{folder}/other' }", "{ file = '{folder}/secret' }", "token"),
+    ("log.format", "'json'", "'xml'", "`text` or `json`"),
+    ("log.level", "'debug'", "'loud'", "`warn`"),
+    ("limits.concurrency", "16", "0", "from 1"),
+    ("limits.max-in-flight", "1", "'many'", "from 1"),
+    ("limits.unproved-bytes", "'16MiB'", "'16MB'", "`2MiB`"),
+    ("limits.max-connections", "9", "-1", "from 1"),
+    ("limits.header-timeout", "'5s'", "'0s'", "zero"),
+    ("limits.write-timeout", "'5s'", "5", "a duration with its unit"),
+    ("limits.requests-per-connection", "100", "1.5", "from 1"),
+    ("limits.connection-lifetime", "'10m'", "'0s'", "zero"),
+    ("limits.drain-timeout", "'0s'", "'soon'", "no duration"),
+    ("limits.lease", "'30s'", "'10ms'", "1s at least"),
+    ("limits.poll-interval", "'250ms'", "'1ms'", "10ms at least"),
+    ("retention.done", "'7d'", "7", "a duration with its unit"),
+    ("retention.dead", "'90d'", "'never'", "no duration"),
+    ("retention.quarantined", "'2d'", "true", "a duration with its unit"),
+    ("endpoints[].name", "'payments'", "''", "name of up to 128 bytes"),
+    ("endpoints[].path", "'/a/b'", "'a{b}'", "plain segments"),
+    ("endpoints[].provider", "'stripe'", "'strpe'", "similar: `stripe`"),
+    ("endpoints[].provider-file", "'{folder}/acme.toml'", "'/no/such.toml'", "cannot be read"),
+    ("endpoints[].sender", "{ name = 'acme', proved-by = [{ token = 'bearer' }] }", "{ name = 'acme', proven-by = [] }", "proven-by"),
+    ("endpoints[].secrets", "[{ file = '{folder}/secret', label = 'old' }]", "[{ env = 'HOOKPORT_TEST_UNSET' }]", "`HOOKPORT_TEST_UNSET` is not set"),
+    ("endpoints[].verify-token", "{ file = '{folder}/secret' }", "{ file = '/no/such' }", "cannot be read"),
+    ("endpoints[].decryption-keys", "[{ file = '{folder}/secret' }]", "[{ key = 'a' }]", "`env`"),
+    ("endpoints[].settings", "{ app-key = 'a' }", "{ other = 'a' }", "app-key"),
+    ("endpoints[].unauthenticated", "true", "'yes'", "`true` or `false`"),
+    ("endpoints[].accounts.in-path", "'/hooks/{account}'", "'/hooks'", "{account}"),
+    ("endpoints[].accounts.at", "'header:x-shop'", "'x-shop'", "is no place"),
+    ("endpoints[].accounts.secrets", "{ acme = [{ file = '{folder}/secret' }] }", "{ acme = [{ file = '/no/such' }] }", "cannot be read"),
+    ("endpoints[].accounts.file", "'{folder}/accounts.json'", "'/no/such.json'", "is not there"),
+    ("endpoints[].public-url", "'https://a.example/b'", "'a.example'", "http(s)://host"),
+    ("endpoints[].tolerance", "'10m'", "'10'", "no duration"),
+    ("endpoints[].trusted-roots", "[]", "['/no/such.pem']", "cannot be read"),
+    ("endpoints[].documents", "{}", "{ 'https://a.example/' = '/no/such' }", "cannot be read"),
+    ("endpoints[].answer-probes", "true", "1", "`true` or `false`"),
+    ("endpoints[].body-limit", "'8MiB'", "0", "greater than zero"),
+    ("endpoints[].read-timeout", "'30s'", "'0s'", "zero"),
+    ("endpoints[].accept-encoded-bodies", "true", "'no'", "`true` or `false`"),
+    ("endpoints[].allow-from", "['192.0.2.7']", "['192.0.2.7/33']", "an address or a network"),
+    ("endpoints[].rate-limit", "'100/s burst 500'", "'100'", "`100/s`"),
+    ("endpoints[].rate-limit-of-tenant", "'60/min'", "'60/h'", "`600/min`"),
+    ("endpoints[].quarantine", "1000", "-1", "u64"),
+    ("endpoints[].deduplicated-by", "['json:/a', 'header:b', 'json:/c']", "'id'", "is no place"),
+    ("endpoints[].deduplicated-within", "'1d'", "'a day'", "no duration"),
+    ("endpoints[].ordered-by", "'json:/data/id'", "'json:data'", "must begin with `/`"),
+    ("endpoints[].lets-pass", "true", "2", "`true` or `false`"),
+    ("endpoints[].stops-at-dead-letter", "true", "2", "`true` or `false`"),
+    ("endpoints[].version", "'json:/data/v'", "'v'", "is no place"),
+    ("endpoints[].run-stale", "true", "2", "`true` or `false`"),
+    ("endpoints[].retries.attempts", "12", "0", "from 1"),
+    ("endpoints[].retries.first-wait", "'1s'", "1", "a duration with its unit"),
+    ("endpoints[].retries.longest-wait", "'10m'", "'ten'", "no duration"),
+    ("endpoints[].concurrency", "4", "0", "from 1"),
+    ("endpoints[].refuse-while-paused", "true", "2", "`true` or `false`"),
+    ("endpoints[].store-only", "true", "2", "`true` or `false`"),
+    ("endpoints[].reply.status", "202", "100", "200 to 599"),
+    ("endpoints[].reply.content-type", "'application/json'", "\"a\\n\"", "value of a header"),
+    ("endpoints[].reply.body", "'{json:/a?b}'", "'{evnt}'", "unknown word"),
+    ("endpoints[].destinations[].name", "'app'", "''", "cannot be the name"),
+    ("endpoints[].destinations[].formerly", "['old']", "['']", "cannot be the name"),
+    ("endpoints[].destinations[].events", "['order.*', 'a/b']", "['*']", "no pattern of event names"),
+    ("endpoints[].destinations[].when[].at", "'json:/a'", "'a'", "is no place"),
+    ("endpoints[].destinations[].when[].equals", "5", "[5]", "a text, a number"),
+    ("endpoints[].destinations[].when[].one-of", "['a', 5, true]", "[]", "no values to compare"),
+    ("endpoints[].destinations[].when[].like", "'test*'", "5", "a text"),
+    ("endpoints[].destinations[].when[].exists", "false", "'no'", "`true` or `false`"),
+    ("endpoints[].destinations[].when[].not", "true", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].timeout", "'10s'", "'0s'", "zero"),
+    ("endpoints[].destinations[].retries.attempts", "3", "0", "from 1"),
+    ("endpoints[].destinations[].retries.first-wait", "'1s'", "1", "a duration with its unit"),
+    ("endpoints[].destinations[].retries.longest-wait", "'1m'", "true", "a duration with its unit"),
+    ("endpoints[].destinations[].concurrency", "2", "0", "from 1"),
+    ("endpoints[].destinations[].out-of-order", "true", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].ndjson.file", "'{folder}/a.ndjson'", "5", "a text"),
+    ("endpoints[].destinations[].ndjson.headers", "['user-agent']", "['a b']", "name of a header"),
+    ("endpoints[].destinations[].ndjson.rotated-at", "'1MiB'", "'0'", "greater than zero"),
+    ("endpoints[].destinations[].ndjson.daily", "true", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].ndjson.keeping", "14", "0", "from 1"),
+];
+
+/// What stands in the table of an endpoint too, so that the good value of a key makes sense: the keys
+/// that are left out, and those that are added.
+type Beside = (&'static str, &'static [&'static str], &'static str);
+
+#[rustfmt::skip]
+const BESIDE: &[Beside] = &[
+    ("endpoints[].provider-file", &["provider"], ""),
+    ("endpoints[].sender", &["provider"], ""),
+    ("endpoints[].settings", &["provider"], "provider = 'pusher'"),
+    ("endpoints[].unauthenticated", &["secrets"], ""),
+    ("endpoints[].decryption-keys", &["provider"], "provider-file = '{folder}/encrypted.toml'"),
+    ("endpoints[].lets-pass", &[], "ordered-by = 'json:/a'"),
+    ("endpoints[].stops-at-dead-letter", &[], "ordered-by = 'json:/a'"),
+    ("endpoints[].version", &[], "ordered-by = 'json:/a'"),
+    ("endpoints[].run-stale", &[], "ordered-by = 'json:/a'\nversion = 'json:/b'"),
+    ("endpoints[].accounts.in-path", &["secrets"], "accounts.file = '{folder}/accounts.json'"),
+    ("endpoints[].accounts.at", &["secrets"], "accounts.file = '{folder}/accounts.json'"),
+    ("endpoints[].accounts.secrets", &["secrets"], "accounts.in-path = '/{account}'"),
+    ("endpoints[].accounts.file", &["secrets"], ""),
+];
+
+const DEFAULTS: &[(&str, &str)] = &[
+    ("path", "'/hooks'"),
+    ("provider", "'github'"),
+    ("secrets", "[{ file = '{folder}/secret' }]"),
+    ("store-only", "true"),
+];
+
+/// Returns a file in which a key has a value, and the line of it.
+fn file_with(key: &str, value: &str, folder: &Path) -> (String, usize) {
+    let in_endpoint = key.strip_prefix("endpoints[].");
+    let beside = BESIDE.iter().find(|(of, ..)| *of == key);
+    let (without, with) = beside.map_or((&[][..], ""), |(_, without, with)| (*without, *with));
+    let defaults = DEFAULTS.iter().filter(|(name, _)| Some(*name) != in_endpoint);
+    let is_destined = key.contains("destinations");
+    let defaults = defaults.filter(|(name, _)| !without.contains(name));
+    let defaults = defaults.filter(|(name, _)| !(is_destined && *name == "store-only"));
+    let defaults: String = defaults.map(|(name, value)| format!("{name} = {value}\n")).collect();
+    let endpoint = format!("[[endpoints]]\n{defaults}{with}\n");
+    let of_destination = key.strip_prefix("endpoints[].destinations[].");
+    let text = match (in_endpoint, of_destination) {
+        (_, Some(name)) => format!("{endpoint}{}", destination_with(name, value)),
+        (Some(name), None) => format!("{endpoint}{name} = {value}\n"),
+        (None, None) => format!("{key} = {value}\n{}{endpoint}", at_the_top_with(key)),
+    };
+    let text = text.replace("{folder}", folder.to_str().unwrap());
+    let line = if in_endpoint.is_some() { text.lines().count() } else { 1 };
+    (text, line)
+}
+
+/// Returns what a key at the top needs besides.
+fn at_the_top_with(key: &str) -> &'static str {
+    match key {
+        "tls.certificate" => "tls.key = '{folder}/key.pem'\n",
+        "tls.key" => "tls.certificate = '{folder}/cert.pem'\n",
+        "console.path" | "console.read-only-token" => "console.token.file = '{folder}/secret'\n",
+        _ => "",
+    }
+}
+
+/// Returns a destination in which a key has a value.
+fn destination_with(name: &str, value: &str) -> String {
+    let file = "ndjson.file = '{folder}/a.ndjson'\n";
+    let file = if name == "ndjson.file" { "" } else { file };
+    let line = match name.strip_prefix("when[].") {
+        Some(name @ ("at" | "not")) => {
+            format!("when = [{{ {name} = {value}, {} }}]", other_of(name))
+        }
+        Some(name) => format!("when = [{{ {name} = {value}, at = 'json:/a' }}]"),
+        None => format!("{name} = {value}"),
+    };
+    format!("[[endpoints.destinations]]\n{file}{line}\n")
+}
+
+/// Returns what a condition needs besides.
+fn other_of(key: &str) -> &'static str {
+    if key == "at" { "equals = 1" } else { "at = 'json:/a', equals = 1" }
+}
+
+async fn problems_of(text: &str) -> Vec<Problem> {
+    let checked = match Config::parse(text, "hookport.toml") {
+        Ok(config) => check(&config, Programs::NotRun).await.map(drop),
+        Err(problems) => Err(problems),
+    };
+    checked.err().map(|problems| problems.all().to_vec()).unwrap_or_default()
+}
+
+/// Returns the path of a key in a file with one endpoint.
+fn path(key: &str) -> String {
+    key.replace("[]", "[0]")
+}
+
+const ENCRYPTED: Provider =
+    Provider::new("acme").signed_with(Signature::hmac_sha256("x-acme-signature")).encrypted(
+        &Encryption::gcm(Field::Json("/ciphertext"), Field::Json("/nonce"), Field::Json("/data")),
+    );
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    put("secret", "made-up-key-of-32-bytes-in-words\n");
+    put("short", "made-up");
+    put("other", "another-made-up-token");
+    let tls = |name| fs::read_to_string(format!("tests/it/receiver/tls_files/{name}")).unwrap();
+    put("cert.pem", &tls("new.cert.pem"));
+    put("key.pem", &tls("new.key.pem"));
+    put("accounts.json", "{\"\":[]}");
+    put("acme.toml", &providers::GITHUB.to_toml());
+    put("encrypted.toml", &ENCRYPTED.to_toml());
+    folder
+}
+
+#[tokio::test]
+async fn a_good_value_of_each_key_is_taken() {
+    let folder = folder();
+    for (key, good, ..) in ROWS {
+        let (text, _) = file_with(key, good, folder.path());
+        assert_eq!(problems_of(&text).await, [], "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_value_of_each_key_is_refused_at_its_line_with_what_is_allowed() {
+    let folder = folder();
+    for (key, _, bad, allowed) in ROWS {
+        let (text, line) = file_with(key, bad, folder.path());
+        let problems = problems_of(&text).await;
+        // A condition is refused as a whole.
+        let at = path(key.split_once("when[].").map_or(key, |(before, _)| before));
+        let is_it = |problem: &&Problem| problem.key.starts_with(&at);
+        let problem =
+            problems.iter().find(is_it).unwrap_or_else(|| panic!("{text}\n{problems:#?}"));
+        assert_eq!(problem.line, Some(line), "{text}\n{problem}");
+        assert!(problem.to_string().contains(allowed), "{text}\n{problem}");
+    }
+}
+
+/// The tables, each with the keys that the reader of the file knows.
+#[test]
+fn the_keys_of_the_documentation_are_those_that_are_read() {
+    let documented: BTreeSet<&str> = keys().map(|key| key.path).collect();
+    let tables = keys().filter(|key| key.example.is_empty()).map(|key| key.path);
+    let mut read = BTreeSet::new();
+    for table in tables.chain([""]) {
+        for name in keys_of(table) {
+            let path = if table.is_empty() { name } else { format!("{table}.{name}") };
+            let list = format!("{path}[]");
+            read.insert(if documented.contains(&*list) { list } else { path });
+        }
+    }
+    let read: BTreeSet<&str> = read.iter().map(String::as_str).collect();
+    assert_eq!(documented, read);
+}
+
+#[test]
+fn each_key_has_a_row() {
+    let rows: BTreeSet<&str> = ROWS.iter().map(|(key, ..)| *key).collect();
+    let without_tables = keys().filter(|key| !key.example.is_empty()).map(|key| key.path);
+
+    assert_eq!(without_tables.collect::<BTreeSet<_>>(), rows);
+}
+
+/// Returns the keys that a table may have, as the refusal of an unknown one lists them.
+fn keys_of(table: &str) -> Vec<String> {
+    let in_table = |inner: String, part: &str| match part.strip_suffix("[]") {
+        Some(list) => format!("{{ {list} = [{inner}] }}"),
+        None => format!("{{ {part} = {inner} }}"),
+    };
+    let parts = table.split('.').filter(|part| !part.is_empty());
+    let text = parts.rev().fold("{ no-such-key = 1 }".to_owned(), in_table);
+    let text = text.strip_prefix("{ ").and_then(|text| text.strip_suffix(" }")).unwrap();
+    let problems = Config::parse(text, "hookport.toml").unwrap_err();
+    let sentence = &problems.all()[0].problem;
+    let expected = sentence.split_once("expected").unwrap().1;
+    expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}

@@ -1,0 +1,181 @@
+//! A receiver that runs in a process of its own, and requests to it.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::terminal::command;
+
+/// A folder with a configuration file and a secret.
+pub(crate) struct Folder(pub(crate) TempDir);
+
+impl Folder {
+    /// Makes a folder whose file listens on a free port and logs as JSON.
+    pub(crate) fn with(config: &str) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        folder.put("secret", "made-up\n");
+        folder.configure(config);
+        folder
+    }
+
+    pub(crate) fn configure(&self, config: &str) {
+        self.put(
+            "hookport.toml",
+            &format!("listen = '127.0.0.1:0'\nlog.format = 'json'\n{config}"),
+        );
+    }
+
+    pub(crate) fn put(&self, name: &str, text: &str) {
+        fs::write(self.path().join(name), text).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::Permissions::from_mode(0o600);
+            fs::set_permissions(self.path().join(name), mode).unwrap();
+        }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.path().join("hookport.toml")
+    }
+}
+
+/// A process of `hookport serve`. It is killed when this is dropped.
+pub(crate) struct Serving {
+    process: Child,
+    lines: Receiver<Value>,
+    address: String,
+}
+
+impl Serving {
+    /// Starts with the file of a folder, and waits until it listens.
+    pub(crate) fn start(folder: &Folder) -> Self {
+        Self::start_as(command(&["serve", "--config", folder.file().to_str().unwrap()]))
+    }
+
+    pub(crate) fn start_as(mut command: Command) -> Self {
+        let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = BufReader::new(process.stderr.take().unwrap());
+        let (send, lines) = channel();
+        thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                let line = serde_json::from_str(&line).unwrap_or(Value::String(line));
+                if send.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        let mut serving = Self { process, lines, address: String::new() };
+        let listening = serving.line("listening");
+        listening["address"].as_str().unwrap().clone_into(&mut serving.address);
+        serving
+    }
+
+    /// Waits for the next line with this message.
+    pub(crate) fn line(&self, message: &str) -> Value {
+        loop {
+            let line = self.lines.recv_timeout(Duration::from_secs(60)).unwrap();
+            if line["message"] == message {
+                return line;
+            }
+        }
+    }
+
+    /// Waits until something holds.
+    pub(crate) fn soon(&self, holds: impl Fn() -> bool) {
+        let end = Instant::now() + Duration::from_secs(60);
+        while !holds() {
+            assert!(Instant::now() < end, "it never holds at {}", self.address);
+            thread::yield_now();
+        }
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Sends a request, and returns its status.
+    pub(crate) fn post(&self, path: &str, headers: &[(&str, &str)], body: &str) -> u16 {
+        let headers: String =
+            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let length = body.len();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+        );
+        status(&answer(&self.address, &request))
+    }
+
+    pub(crate) fn get(&self, path: &str) -> String {
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        answer(&self.address, &request)
+    }
+
+    /// Sends a signal to the process.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
+    }
+
+    /// Waits for the end of the process, and returns its exit code.
+    pub(crate) fn end(mut self) -> Option<i32> {
+        self.process.wait().unwrap().code()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A connection that stays open between its requests.
+pub(crate) struct Connection(BufReader<TcpStream>);
+
+impl Connection {
+    pub(crate) fn open(address: &str) -> Self {
+        Self(BufReader::new(TcpStream::connect(address).unwrap()))
+    }
+
+    /// Sends a request, and returns its status. The answers have no body.
+    pub(crate) fn post(&mut self, path: &str, body: &str) -> u16 {
+        let length = body.len();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        self.0.get_mut().write_all(request.as_bytes()).unwrap();
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert_ne!(self.0.read_line(&mut head).unwrap(), 0, "the connection is cut: {head:?}");
+        }
+        status(&head)
+    }
+}
+
+/// Sends a request over a connection of its own, and returns the whole answer.
+pub(crate) fn answer(address: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+pub(crate) fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).unwrap_or_else(|| panic!("{answer:?}")).parse().unwrap()
+}

@@ -1,0 +1,212 @@
+//! `hookport serve`: start, receive, stop.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
+
+use super::kit::{Connection, Folder, Serving, status};
+use crate::terminal::{command, hookport};
+
+const ROUTAL: &str = "
+[[endpoints]]
+path = '/routal'
+provider = 'routal'
+secrets = [{ file = 'secret' }]
+store-only = true
+";
+
+const CREATED: &str = r#"{"event_id":"routal.planner.2.plan.created","data":{"id":"1"}}"#;
+
+#[test]
+fn a_delivery_is_received_and_kept() {
+    let folder = Folder::with(ROUTAL);
+    let serving = Serving::start(&folder);
+
+    assert_eq!(serving.post("/routal/made-up", &[], CREATED), 200);
+    assert_eq!(serving.post("/routal/wrong", &[], CREATED), 401);
+    assert_eq!(serving.post("/other", &[], CREATED), 404);
+    assert!(serving.get("/readyz").ends_with("ready\n"));
+    assert!(folder.path().join("hookport.db").exists(), "the inbox is beside the file");
+}
+
+#[test]
+fn each_endpoint_is_logged_with_its_trust() {
+    let mut start = command(&["serve", "--config"]);
+    let folder = Folder::with(ROUTAL);
+    let serving = Serving::start_as({
+        start.arg(folder.file()).args(["--inbox", "memory:"]);
+        start
+    });
+
+    assert!(!folder.path().join("hookport.db").exists());
+    assert!(serving.address().starts_with("127.0.0.1:"));
+}
+
+#[test]
+fn a_wrong_file_ends_the_start_with_its_mistakes() {
+    let folder = Folder::with("[[endpoints]]\npth = '/a'\n");
+
+    let run = hookport(&["serve", "--config", folder.file().to_str().unwrap()]);
+
+    assert_eq!((run.code, &*run.stdout), (2, ""));
+    assert!(run.stderr.contains("hookport.toml:4: `endpoints[0].pth`: unknown key"), "{run:?}");
+    assert!(!folder.path().join("hookport.db").exists(), "nothing was opened");
+}
+
+#[test]
+fn a_port_that_is_taken_ends_the_start_with_another_code() {
+    let folder = Folder::with(ROUTAL);
+    let serving = Serving::start(&folder);
+    let file = folder.file();
+
+    let run =
+        hookport(&["serve", "--config", file.to_str().unwrap(), "--listen", serving.address()]);
+
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains(&format!("cannot listen on `{}`: ", serving.address())), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_has_changed_is_read_again_at_a_signal() {
+    let folder = Folder::with(ROUTAL);
+    let serving = Serving::start(&folder);
+    assert_eq!(serving.post("/tours/made-up", &[], CREATED), 404);
+
+    folder.configure(&ROUTAL.replace("path = '/routal'", "path = '/tours'"));
+    folder.put("secret", "made-up-new");
+    serving.signal("HUP");
+    serving.line("configuration reloaded");
+    serving.soon(|| serving.post("/tours/made-up-new", &[], CREATED) == 200);
+
+    assert_eq!(serving.post("/tours/made-up", &[], CREATED), 401, "the secret was read again");
+    assert_eq!(serving.post("/routal/made-up", &[], CREATED), 404);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wrong_file_is_logged_at_a_signal_and_the_old_one_stays() {
+    let folder = Folder::with(ROUTAL);
+    let serving = Serving::start(&folder);
+
+    folder.configure(&ROUTAL.replace("path", "pth"));
+    serving.signal("HUP");
+
+    let line = serving.line("configuration not reloaded: the old one stays");
+    let problem = line["problem"].as_str().unwrap();
+    assert!(problem.contains("hookport.toml:5: `endpoints[0].pth`: unknown key"), "{problem}");
+    assert_eq!(serving.post("/routal/made-up", &[], CREATED), 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_needs_a_restart_is_named_at_a_signal() {
+    let folder = Folder::with(ROUTAL);
+    let serving = Serving::start(&folder);
+
+    folder.configure(&format!("limits.max-connections = 5\n{ROUTAL}"));
+    serving.signal("HUP");
+
+    let line = serving.line("key is used at the next start only");
+    assert_eq!(line["key"], "limits.max-connections");
+}
+
+#[cfg(unix)]
+#[test]
+fn under_load_no_request_is_dropped_while_the_file_is_read_again() {
+    use std::{
+        sync::atomic::{AtomicBool, Ordering::Relaxed},
+        thread,
+    };
+
+    let folder = Folder::with(ROUTAL);
+    let serving = Serving::start(&folder);
+    let is_over = AtomicBool::new(false);
+    let sent = thread::scope(|scope| {
+        let sender = |number: usize| {
+            let (address, is_over) = (serving.address(), &is_over);
+            scope.spawn(move || {
+                let mut connection = Connection::open(address);
+                let mut sent = 0;
+                while !is_over.load(Relaxed) {
+                    let body = CREATED.replace("\"1\"", &format!("\"{number}-{sent}\""));
+                    assert_eq!(connection.post("/routal/made-up", &body), 200);
+                    sent += 1;
+                }
+                sent
+            })
+        };
+        let senders: Vec<_> = (0..4).map(sender).collect();
+        for _ in 0..5 {
+            serving.signal("HUP");
+            serving.line("configuration reloaded");
+        }
+        is_over.store(true, Relaxed);
+        senders.into_iter().map(|sender| sender.join().unwrap()).sum::<usize>()
+    });
+
+    serving.signal("TERM");
+    assert_eq!(serving.end(), Some(0));
+    let kept = kept(&folder.path().join("hookport.db"));
+    assert_eq!(kept, sent, "each 2xx is in the inbox");
+}
+
+/// Returns how many deliveries an inbox has.
+#[cfg(unix)]
+fn kept(file: &std::path::Path) -> usize {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = hookport::stores::SqliteStore::open(file).await.unwrap();
+        let inbox = hookport::inbox::Inbox::new(std::sync::Arc::new(store));
+        inbox
+            .usage(1)
+            .await
+            .unwrap()
+            .iter()
+            .map(|day| usize::try_from(day.tally.received).unwrap())
+            .sum()
+    })
+}
+
+#[cfg(unix)]
+#[test]
+fn a_request_that_is_open_is_answered_before_the_end() {
+    let folder = Folder::with(ROUTAL);
+    let serving = Serving::start(&folder);
+    let mut open = TcpStream::connect(serving.address()).unwrap();
+    let length = CREATED.len();
+    write!(open, "POST /routal/made-up HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n").unwrap();
+    // The receiver has begun with it.
+    let mut head = [0; 25];
+    open.read_exact(&mut head).unwrap();
+    assert_eq!(&head, b"HTTP/1.1 100 Continue\r\n\r\n");
+
+    serving.signal("TERM");
+    open.write_all(CREATED.as_bytes()).unwrap();
+    let mut answer = String::new();
+    open.read_to_string(&mut answer).unwrap();
+
+    assert_eq!(status(&answer), 200);
+    assert_eq!(serving.end(), Some(0));
+}
+
+#[test]
+fn a_file_with_five_hundred_endpoints_starts_in_under_a_second() {
+    let endpoint = |number: usize| {
+        ROUTAL.replace("/routal", &format!("/routal-{number}"))
+            + "ordered-by = 'json:/data/id'\nrate-limit = '100/s'\nquarantine = 10\n"
+    };
+    let config: String = (0..500).map(endpoint).collect();
+    let folder = Folder::with(&config);
+
+    let begin = Instant::now();
+    let serving = Serving::start(&folder);
+    let took = begin.elapsed();
+
+    assert_eq!(serving.post("/routal-499/made-up", &[], CREATED), 200);
+    // The tests are built without optimization, and many run at once.
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    println!("500 endpoints started in {took:?}");
+}
