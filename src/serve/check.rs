@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     build::{self, Built, Opening},
-    config::{Config, SecretFrom},
+    config::{Config, Destination, SecretFrom},
     problem::{Problem, Problems},
     secrets::Values,
     summary::Summary,
@@ -36,23 +36,18 @@ pub struct Checked {
 ///
 /// Fails with all mistakes in tables whose keys and forms are right.
 pub async fn check(config: &Config, programs: Programs) -> Result<Checked, Problems> {
-    let made = made(config, programs, Opening::Nothing).await?;
-    let Built { endpoints, warnings, .. } = made;
+    let values = values(config, programs).await;
+    let Built { endpoints, warnings, .. } = build::built(config, &values, Opening::Nothing)?;
     Ok(Checked { endpoints, warnings })
 }
 
-/// Makes a receiver of a configuration.
-pub(super) async fn made(
-    config: &Config,
-    programs: Programs,
-    opening: Opening,
-) -> Result<Built, Problems> {
+/// Returns what secrets are read from.
+pub(super) async fn values(config: &Config, programs: Programs) -> Values {
     let folder = config.folder().to_owned();
-    let values = match programs {
+    match programs {
         Programs::NotRun => Values::without_programs(folder),
         Programs::Run => Values::with_programs(folder, secrets(config)).await,
-    };
-    build::built(config, &values, opening)
+    }
 }
 
 /// Returns all secrets of a configuration.
@@ -62,7 +57,10 @@ fn secrets(config: &Config) -> impl Iterator<Item = &SecretFrom> {
     let of_endpoints = config.top().endpoints.iter().flat_map(|endpoint| {
         let accounts = endpoint.accounts.iter().flat_map(|accounts| accounts.secrets.values());
         let secrets = endpoint.secrets.iter().chain(&endpoint.verify_token);
-        secrets.chain(&endpoint.decryption_keys).chain(accounts.flatten())
+        let destinations = endpoint.destinations.iter().flat_map(Destination::secrets);
+        secrets.chain(&endpoint.decryption_keys).chain(accounts.flatten()).chain(destinations)
     });
+    #[cfg(feature = "otlp")]
+    let tokens = tokens.chain(config.top().otlp.iter().flat_map(|otlp| otlp.headers.values()));
     tokens.chain(of_endpoints)
 }

@@ -6,7 +6,7 @@ use super::Building;
 use crate::{
     Receiver, console,
     serve::{
-        config::{Console, KeyPath, SecretFrom},
+        config::{Console, KeyPath, Metrics, SecretFrom},
         secrets::Found,
     },
 };
@@ -72,11 +72,18 @@ impl Building<'_> {
             self.mistake(at.clone(), "must be a path of plain segments, as `/console`");
             return false;
         }
-        let paths = self.config.top().endpoints.iter().filter_map(|it| it.path.as_deref());
-        let mut others = paths.chain(["/livez", "/readyz"]);
-        let is_taken = others.any(|other| other.trim_matches('/') == path.trim_matches('/'));
+        let top = self.config.top();
+        let endpoints = top.endpoints.iter().filter_map(|endpoint| endpoint.path.as_deref());
+        let pages = [
+            Some("/livez"),
+            Some("/readyz"),
+            top.console.as_ref().map(Console::path),
+            top.metrics.as_ref().map(Metrics::path),
+        ];
+        let is_it = |other: &&str| other.trim_matches('/') == path.trim_matches('/');
+        let is_taken = endpoints.chain(pages.into_iter().flatten()).filter(is_it).count() > 1;
         if is_taken {
-            self.mistake(at.clone(), "is the path of an endpoint, or of a health page");
+            self.mistake(at.clone(), "is the path of an endpoint, or of another page");
         }
         !is_taken
     }

@@ -26,10 +26,9 @@ pub(in crate::serve) struct Built {
 pub(in crate::serve) fn built(
     config: &Config,
     values: &Values,
-    opening: Opening,
+    opening: Opening<'_>,
 ) -> Result<Built, Problems> {
-    let mut building =
-        Building { config, values, opening, mistakes: Vec::new(), warnings: Vec::new() };
+    let mut building = Building::new(config, values, opening);
     building.check_top();
     let top = config.top();
     let receiver = Receiver::new(Arc::new(MemoryStore::default()));
@@ -37,6 +36,9 @@ pub(in crate::serve) fn built(
     let receiver = receiver.trusted_proxies(top.trusted_proxies.iter().map(|it| it.0));
     let receiver = building.with_tls(receiver, top.tls.as_ref());
     let receiver = building.with_console(receiver, top.console.as_ref());
+    let receiver = building.with_metrics(receiver);
+    #[cfg(feature = "otlp")]
+    building.otlp();
     let (mut receiver, mut endpoints) = (receiver, Vec::new());
     for (index, endpoint) in top.endpoints.iter().enumerate() {
         let Some(built) = building.endpoint(endpoint, &KeyPath::endpoint(index)) else { continue };

@@ -56,7 +56,7 @@ impl Building<'_> {
     }
 
     /// Reads secrets. Returns false beside them if one is printed by a program that was not run.
-    fn secrets(&mut self, from: &[SecretFrom], at: &KeyPath) -> (Vec<Secret>, bool) {
+    pub(super) fn secrets(&mut self, from: &[SecretFrom], at: &KeyPath) -> (Vec<Secret>, bool) {
         let (mut secrets, mut all_read) = (Vec::new(), true);
         for (index, from) in from.iter().enumerate() {
             match self.secret(from, &at.at(index)) {
@@ -132,7 +132,7 @@ impl Building<'_> {
     }
 
     /// Reads a file that is no secret.
-    fn text_of(&mut self, file: &Path, at: &KeyPath) -> Option<String> {
+    pub(super) fn text_of(&mut self, file: &Path, at: &KeyPath) -> Option<String> {
         let file: PathBuf = self.values.folder().join(file);
         let read = fs::read_to_string(&file);
         let problem = |error| format!("`{}` cannot be read: {error}", file.display());

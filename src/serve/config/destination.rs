@@ -6,9 +6,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
+    command::Command,
     endpoint::Retries,
     forms::{Count, Size, Span},
+    forward::Forward,
+    mail::Mail,
     place::Place,
+    secret::SecretFrom,
 };
 
 /// A destination: which deliveries it takes, and where they go.
@@ -23,7 +27,19 @@ pub(crate) struct Destination {
     pub(crate) retries: Option<Retries>,
     pub(crate) concurrency: Option<Count>,
     pub(crate) out_of_order: bool,
+    pub(crate) forward: Option<Forward>,
+    pub(crate) command: Option<Command>,
+    pub(crate) mail: Option<Mail>,
     pub(crate) ndjson: Option<Ndjson>,
+}
+
+impl Destination {
+    /// Returns all secrets of the destination.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &SecretFrom> {
+        let of_forward = self.forward.iter().flat_map(Forward::secrets);
+        let server = self.mail.iter().filter_map(|mail| mail.server.as_ref());
+        of_forward.chain(server.filter_map(|server| server.password.as_ref()))
+    }
 }
 
 /// A condition on a value of a delivery.

@@ -1,13 +1,20 @@
 //! The configuration file: a file for each table, and all mistakes with their lines.
 
+mod command;
 mod console;
 mod destination;
 mod document;
 mod endpoint;
 mod forms;
+mod forward;
 mod kept;
 mod limits;
 mod log;
+mod mail;
+mod meaning;
+mod metrics;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod path;
 mod place;
 mod read;
@@ -22,14 +29,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
+#[cfg(feature = "otlp")]
+pub(super) use self::otlp::Otlp;
 pub(super) use self::{
+    command::Command,
     console::Console,
     destination::{Condition, Destination, Ndjson},
     document::{Document, Mistake},
     endpoint::{Accounts, Endpoint, Retries, SameBy},
     forms::{Rate, Size, Span},
+    forward::{Forward, HeaderFrom, Pause},
     kept::kept,
     log::{Format, Log},
+    mail::{Mail, MailServer, Security},
+    metrics::Metrics,
     path::KeyPath,
     reply::Reply,
     secret::{Origin, SecretFrom},

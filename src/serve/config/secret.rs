@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 /// A secret in the environment, in a file, or printed by a command. A file holds no secret itself.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Written")]
 pub(crate) struct SecretFrom {
     pub(crate) origin: Origin,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{
     console::Console, endpoint::Endpoint, forms::Network, limits::Limits, log::Log,
-    retention::Retention, tls::Tls,
+    metrics::Metrics, retention::Retention, tls::Tls,
 };
 
 /// All that is written in a configuration file.
@@ -17,6 +17,9 @@ pub(crate) struct Top {
     pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) tls: Option<Tls>,
     pub(crate) console: Option<Console>,
+    pub(crate) metrics: Option<Metrics>,
+    #[cfg(feature = "otlp")]
+    pub(crate) otlp: Option<super::otlp::Otlp>,
     pub(crate) log: Log,
     pub(crate) limits: Limits,
     pub(crate) retention: Retention,
@@ -27,10 +30,13 @@ impl Top {
     /// Returns the keys that have another value than at the start, where a process that runs cannot take it.
     pub(crate) fn needing_restart(&self, started: &Self) -> impl Iterator<Item = &'static str> {
         let (now, before) = (&self.limits, &started.limits);
-        let changes = [
+        let changes: &[(&'static str, bool)] = &[
             ("listen", self.listen != started.listen),
             ("inbox", self.inbox != started.inbox),
             ("log", self.log != started.log),
+            ("metrics", self.metrics.is_some() != started.metrics.is_some()),
+            #[cfg(feature = "otlp")]
+            ("otlp", self.otlp != started.otlp),
             ("limits.max-connections", now.max_connections != before.max_connections),
             ("limits.header-timeout", now.header_timeout != before.header_timeout),
             ("limits.write-timeout", now.write_timeout != before.write_timeout),
@@ -40,6 +46,11 @@ impl Top {
             ),
             ("limits.connection-lifetime", now.connection_lifetime != before.connection_lifetime),
         ];
-        changes.into_iter().filter(|(_, is_changed)| *is_changed).map(|(key, _)| key)
+        changes
+            .iter()
+            .filter(|(_, is_changed)| *is_changed)
+            .map(|(key, _)| *key)
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 }

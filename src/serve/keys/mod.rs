@@ -1,7 +1,11 @@
 //! All keys of a configuration file, each with its meaning: for `docs/configuration.md` and `hookport init`.
 
+mod command_and_mail;
 mod destinations;
 mod endpoints;
+mod forward;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod tables;
 mod top;
 
@@ -30,7 +34,21 @@ pub struct Key {
 
 /// Returns all keys, in the order of the documentation.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
-    [top::KEYS, tables::KEYS, endpoints::KEYS, destinations::KEYS].into_iter().flatten()
+    #[cfg(feature = "otlp")]
+    let otlp = otlp::KEYS;
+    #[cfg(not(feature = "otlp"))]
+    let otlp: &[Key] = &[];
+    [
+        top::KEYS,
+        tables::KEYS,
+        otlp,
+        endpoints::KEYS,
+        destinations::KEYS,
+        forward::KEYS,
+        command_and_mail::KEYS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Makes a key.

@@ -34,6 +34,15 @@ pub(super) const KEYS: &[Key] = &[
         "The token of those who may look at everything and change nothing.",
         "read-only-token = { env = \"CONSOLE_READ_ONLY\" }",
     ),
+    table("metrics", "A page of metrics for Prometheus."),
+    key("metrics.path", "path", "`\"/metrics\"`", "The path of the page.", "path = \"/metrics\""),
+    key(
+        "metrics.allow-from",
+        "list of networks",
+        "this machine",
+        "The networks whose addresses get the page.",
+        "allow-from = [\"10.0.0.0/8\"]",
+    ),
     table("limits", "Limits of the whole receiver."),
     key(
         "limits.concurrency",

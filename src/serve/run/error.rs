@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use crate::{error_text, receiver::ReceiverError, serve::Problems};
+use crate::{error_text, receiver::ReceiverError, serve::Problems, telemetry::TelemetryError};
 
 /// The reason why a receiver of a configuration file does not start, or does not go on.
 #[derive(thiserror::Error)]
@@ -23,6 +23,12 @@ pub enum ServeError {
     /// Signals of the system cannot be waited for.
     #[error("cannot wait for signals")]
     Signals(#[source] io::Error),
+    /// Log lines, metrics or traces cannot be set up.
+    #[error(transparent)]
+    Telemetry(#[from] TelemetryError),
+    /// The system gives the program no thread.
+    #[error("cannot start threads")]
+    Threads(#[source] crate::BoxError),
     /// The receiver does not start, or has ended.
     #[error(transparent)]
     Receiver(#[from] ReceiverError),

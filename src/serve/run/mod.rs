@@ -3,18 +3,20 @@
 mod announce;
 mod error;
 mod hangup;
-mod logs;
 mod options;
 mod reload;
 mod socket;
+mod telemetry;
 
 use std::sync::Arc;
 
 pub use self::{error::ServeError, options::Options};
 use self::{hangup::Hangup, reload::Reloading};
 use super::{
-    build::{Built, Opening},
-    check::{Programs, made},
+    build::{self, Built, Measured, Opening},
+    check::{Programs, values},
+    config::Config,
+    secrets::Values,
 };
 use crate::{receiver, worker::Drained};
 
@@ -28,9 +30,21 @@ use crate::{receiver, worker::Drained};
 /// the worker ends.
 pub async fn run(options: Options) -> Result<Drained, ServeError> {
     let config = options.read()?;
-    logs::start(&config.top().log);
-    let Built { receiver, endpoints, warnings } =
-        made(&config, Programs::Run, Opening::Files).await?;
+    let values = values(&config, Programs::Run).await;
+    let (telemetry, measured) = telemetry::start(&config, &values).await?;
+    let ended = serve(options, config, &values, measured).await;
+    telemetry::end(telemetry).await;
+    ended
+}
+
+async fn serve(
+    options: Options,
+    config: Config,
+    values: &Values,
+    measured: Measured,
+) -> Result<Drained, ServeError> {
+    let built = build::built(&config, values, Opening::All(&measured))?;
+    let Built { receiver, endpoints, warnings } = built;
     let stop = receiver::stop_signal().map_err(ServeError::Signals)?;
     let hangup = Hangup::new().map_err(ServeError::Signals)?;
     let listener = socket::listener(config.listen()).await?;
@@ -38,7 +52,7 @@ pub async fn run(options: Options) -> Result<Drained, ServeError> {
     announce::started(&listener, &endpoints, &warnings);
     let (reloads, replacements) = receiver::reloads();
     let receiver = receiver.on(Arc::clone(&store));
-    let reloading = Reloading { options, store, started: config, hangup, reloads };
+    let reloading = Reloading { options, store, started: config, hangup, reloads, measured };
     tokio::select! {
         drained = receiver.serve_reloading(listener, stop, replacements) => Ok(drained?),
         never = reloading.run() => match never {},

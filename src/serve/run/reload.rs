@@ -9,8 +9,8 @@ use crate::{
     log::log,
     receiver::Reloads,
     serve::{
-        build::{Built, Opening},
-        check::{Programs, made},
+        build::{self, Built, Measured, Opening},
+        check::{Programs, values},
         config::Config,
         problem::Problems,
     },
@@ -24,6 +24,7 @@ pub(super) struct Reloading {
     pub(super) started: Config,
     pub(super) hangup: Hangup,
     pub(super) reloads: Reloads,
+    pub(super) measured: Measured,
 }
 
 impl Reloading {
@@ -41,10 +42,9 @@ impl Reloading {
     /// Replaces the receiver by one of the configuration as it is now, or returns the problems.
     async fn reload(&self) -> Result<(), Vec<String>> {
         let config = self.options.read().map_err(|problems| lines(&problems))?;
-        let made = made(&config, Programs::Run, Opening::Files)
-            .await
-            .map_err(|problems| lines(&problems))?;
-        let Built { receiver, endpoints, warnings } = made;
+        let values = values(&config, Programs::Run).await;
+        let built = build::built(&config, &values, Opening::All(&self.measured));
+        let Built { receiver, endpoints, warnings } = built.map_err(|problems| lines(&problems))?;
         let replaced = self.reloads.replace(receiver.on(Arc::clone(&self.store))).await;
         replaced.map_err(|error| vec![chain(&error)])?;
         for key in config.top().needing_restart(self.started.top()) {

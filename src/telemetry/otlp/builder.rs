@@ -83,7 +83,7 @@ impl Otlp {
     }
 
     /// Checks the settings.
-    pub(super) fn check(&self) -> Result<(), OtlpError> {
+    pub(crate) fn check(&self) -> Result<(), OtlpError> {
         let uri: Uri = self.endpoint.parse().map_err(|_| OtlpError::Endpoint)?;
         let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
         // Whatever is in the URL may be in a log line.

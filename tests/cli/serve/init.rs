@@ -1,8 +1,8 @@
 //! `hookport init`, and what `serve` makes of its file.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path, process::Command, time::Duration};
 
-use super::kit::{Folder, Serving};
+use super::kit::{Folder, Serving, upstream};
 use crate::terminal::{Run, command, same_as_file};
 
 fn init(folder: &Path, args: &[&str]) -> Run {
@@ -112,6 +112,20 @@ fn a_file_that_is_there_is_kept_unless_forced() {
     assert!(again.stderr.contains("a file at `hookport.toml` already; `--force` replaces it"));
     assert_eq!(init(folder.path(), &["--provider", "routal", "--force"]).code, 0);
     assert_ne!(token(), first);
+}
+
+#[test]
+fn deliveries_are_forwarded_to_the_url_of_the_flag() {
+    let (url, bodies) = upstream();
+    let folder = tempfile::tempdir().unwrap();
+    let run = init(folder.path(), &["--provider", "routal", "--forward", &url]);
+    let serving = Serving::start_as(served(folder.path()));
+
+    let path = shown(&run, "routal", "URL").strip_prefix("http://127.0.0.1:8080").unwrap();
+    assert_eq!(serving.post(path, &[], r#"{"event_id":"a.b"}"#), 200);
+
+    let body = bodies.recv_timeout(Duration::from_secs(60)).unwrap();
+    assert_eq!(body, r#"{"event_id":"a.b"}"#);
 }
 
 #[test]

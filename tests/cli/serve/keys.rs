@@ -23,6 +23,20 @@ const ROWS: &[Row] = &[
     ("console.path", "'/inbox'", "'/'", "plain segments"),
     ("console.token", "{ file = '{folder}/secret' }", "{ file = '{folder}/short' }", "16 at least"),
     ("console.read-only-token", "{ file = '{folder}/other' }", "{ file = '{folder}/secret' }", "token"),
+    ("metrics.path", "'/numbers'", "'/hooks'", "path of an endpoint"),
+    ("metrics.allow-from", "['10.0.0.0/8']", "['all']", "an address or a network"),
+    #[cfg(feature = "otlp")]
+    ("otlp.endpoint", "'http://localhost:4318'", "'localhost'", "no URL of a collector"),
+    #[cfg(feature = "otlp")]
+    ("otlp.headers", "{ authorization = { file = '{folder}/secret' } }", "{ 'a b' = { file = '{folder}/secret' } }", "cannot be sent"),
+    #[cfg(feature = "otlp")]
+    ("otlp.service-name", "'hooks'", "5", "a text"),
+    #[cfg(feature = "otlp")]
+    ("otlp.sampling", "0.1", "2", "from 0 to 1"),
+    #[cfg(feature = "otlp")]
+    ("otlp.timeout", "'5s'", "'0s'", "zero"),
+    #[cfg(feature = "otlp")]
+    ("otlp.metrics-every", "'15s'", "15", "a duration with its unit"),
     ("log.format", "'json'", "'xml'", "`text` or `json`"),
     ("log.level", "'debug'", "'loud'", "`warn`"),
     ("limits.concurrency", "16", "0", "from 1"),
@@ -96,6 +110,39 @@ const ROWS: &[Row] = &[
     ("endpoints[].destinations[].retries.longest-wait", "'1m'", "true", "a duration with its unit"),
     ("endpoints[].destinations[].concurrency", "2", "0", "from 1"),
     ("endpoints[].destinations[].out-of-order", "true", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].forward.url", "'http://127.0.0.1:9/a'", "'127.0.0.1:9'", "expected `http://`"),
+    ("endpoints[].destinations[].forward.method-of-sender", "true", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].forward.append-path", "true", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].forward.append-query", "true", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].forward.headers", "['x-a']", "['host']", "belongs to the connection"),
+    ("endpoints[].destinations[].forward.set-headers", "{ x-a = 'b', x-c = { file = '{folder}/secret' } }", "{ 'x a' = 'b' }", "name of a header"),
+    ("endpoints[].destinations[].forward.secrets", "[{ file = '{folder}/whsec' }]", "[{ file = '{folder}/short' }]", "`whsec_`"),
+    ("endpoints[].destinations[].forward.connect-timeout", "'1s'", "'0s'", "zero"),
+    ("endpoints[].destinations[].forward.trusted-roots", "['{folder}/cert.pem']", "['/no/such']", "cannot be read"),
+    ("endpoints[].destinations[].forward.public-only", "false", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].forward.statuses", "{ 404 = 'retry' }", "{ 404 = 'again' }", "`dead-letter`"),
+    ("endpoints[].destinations[].forward.longest-retry-after", "'1m'", "1", "a duration with its unit"),
+    ("endpoints[].destinations[].forward.rate-limit", "'5/s'", "'5'", "`100/s`"),
+    ("endpoints[].destinations[].forward.pause.failures", "5", "0", "from 1"),
+    ("endpoints[].destinations[].forward.pause.first", "'1s'", "1", "a duration with its unit"),
+    ("endpoints[].destinations[].forward.pause.longest", "'1m'", "'long'", "no duration"),
+    ("endpoints[].destinations[].command.run", "['cat', '{json:/a}']", "['cat', '{evnt}']", "unknown word"),
+    ("endpoints[].destinations[].command.env", "{ A = '{event}' }", "{ '' = 'a' }", "name of a variable"),
+    ("endpoints[].destinations[].command.keeping-env", "['PATH']", "['A=B']", "name of a variable"),
+    ("endpoints[].destinations[].command.folder", "'{folder}'", "5", "a text"),
+    ("endpoints[].destinations[].command.without-body", "true", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].command.exit-codes", "{ 65 = 'dead-letter' }", "{ many = 'retry' }", "expected a number"),
+    ("endpoints[].destinations[].mail.from", "'a@b.example'", "'a'", "no address"),
+    ("endpoints[].destinations[].mail.to", "['a@b.example', '{json:/to}']", "[]", "`to`"),
+    ("endpoints[].destinations[].mail.subject", "'{event}'", "'{evnt}'", "unknown word"),
+    ("endpoints[].destinations[].mail.text", "'{id}'", "'{'", "template"),
+    ("endpoints[].destinations[].mail.attach-body", "true", "2", "`true` or `false`"),
+    ("endpoints[].destinations[].mail.server.host", "'localhost'", "5", "a text"),
+    ("endpoints[].destinations[].mail.server.port", "2525", "99999", "u16"),
+    ("endpoints[].destinations[].mail.server.security", "'tls'", "'ssl'", "`starttls`"),
+    ("endpoints[].destinations[].mail.server.user", "'a'", "5", "a text"),
+    ("endpoints[].destinations[].mail.server.password", "{ file = '{folder}/secret' }", "{ file = '/no/such' }", "cannot be read"),
+    ("endpoints[].destinations[].mail.server.trusted-roots", "['{folder}/cert.pem']", "['/no/such']", "cannot be read"),
     ("endpoints[].destinations[].ndjson.file", "'{folder}/a.ndjson'", "5", "a text"),
     ("endpoints[].destinations[].ndjson.headers", "['user-agent']", "['a b']", "name of a header"),
     ("endpoints[].destinations[].ndjson.rotated-at", "'1MiB'", "'0'", "greater than zero"),
@@ -159,14 +206,19 @@ fn at_the_top_with(key: &str) -> &'static str {
         "tls.certificate" => "tls.key = '{folder}/key.pem'\n",
         "tls.key" => "tls.certificate = '{folder}/cert.pem'\n",
         "console.path" | "console.read-only-token" => "console.token.file = '{folder}/secret'\n",
+        "otlp.endpoint" => "",
+        otlp if otlp.starts_with("otlp.") => "otlp.endpoint = 'http://localhost:4318'\n",
         _ => "",
     }
 }
 
 /// Returns a destination in which a key has a value.
 fn destination_with(name: &str, value: &str) -> String {
-    let file = "ndjson.file = '{folder}/a.ndjson'\n";
-    let file = if name == "ndjson.file" { "" } else { file };
+    let file: String = needed_by(name)
+        .iter()
+        .filter(|(needed, _)| *needed != name)
+        .map(|(needed, value)| format!("{needed} = {value}\n"))
+        .collect();
     let line = match name.strip_prefix("when[].") {
         Some(name @ ("at" | "not")) => {
             format!("when = [{{ {name} = {value}, {} }}]", other_of(name))
@@ -175,6 +227,27 @@ fn destination_with(name: &str, value: &str) -> String {
         None => format!("{name} = {value}"),
     };
     format!("[[endpoints.destinations]]\n{file}{line}\n")
+}
+
+/// Returns the keys that a destination needs, of the kind of a key.
+fn needed_by(name: &str) -> &'static [(&'static str, &'static str)] {
+    match name.split('.').next() {
+        Some("forward") => &[("forward.url", "'http://127.0.0.1:9/'")],
+        Some("command") => &[("command.run", "['true']")],
+        Some("mail") if name.ends_with("user") || name.ends_with("password") => &[
+            ("mail.from", "'a@b.example'"),
+            ("mail.to", "['c@d.example']"),
+            ("mail.server.host", "'mail.example'"),
+            ("mail.server.user", "'a'"),
+            ("mail.server.password", "{ file = '{folder}/secret' }"),
+        ],
+        Some("mail") => &[
+            ("mail.from", "'a@b.example'"),
+            ("mail.to", "['c@d.example']"),
+            ("mail.server.host", "'mail.example'"),
+        ],
+        _ => &[("ndjson.file", "'{folder}/a.ndjson'")],
+    }
 }
 
 /// Returns what a condition needs besides.
@@ -205,6 +278,7 @@ fn folder() -> TempDir {
     let put = |name, text: &str| fs::write(folder.path().join(name), text).unwrap();
     put("secret", "made-up-key-of-32-bytes-in-words\n");
     put("short", "made-up");
+    put("whsec", "whsec_bWFkZS11cC1zZWNyZXQtb2YtMjQtYnl0ZXM=");
     put("other", "another-made-up-token");
     let tls = |name| fs::read_to_string(format!("tests/it/receiver/tls_files/{name}")).unwrap();
     put("cert.pem", &tls("new.cert.pem"));
@@ -231,7 +305,9 @@ async fn a_bad_value_of_each_key_is_refused_at_its_line_with_what_is_allowed() {
         let (text, line) = file_with(key, bad, folder.path());
         let problems = problems_of(&text).await;
         // A condition is refused as a whole.
-        let at = path(key.split_once("when[].").map_or(key, |(before, _)| before));
+        let whole = ["when[].", "mail.", "command.keeping-env"];
+        let whole = whole.iter().find_map(|part| key.split_once(part));
+        let at = path(whole.map_or(key, |(before, _)| before));
         let is_it = |problem: &&Problem| problem.key.starts_with(&at);
         let problem =
             problems.iter().find(is_it).unwrap_or_else(|| panic!("{text}\n{problems:#?}"));

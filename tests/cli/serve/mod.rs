@@ -4,5 +4,7 @@ mod check;
 mod init;
 mod keys;
 mod kit;
+// The page has the keys of a build with all features.
+#[cfg(feature = "otlp")]
 mod page;
 mod serving;

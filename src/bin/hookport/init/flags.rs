@@ -61,8 +61,8 @@ fn add(endpoints: &mut Vec<Wanted>, flag: &str, value: &str) -> Result<(), Strin
         "path" if value.starts_with('/') => value.clone_into(&mut endpoint.path),
         "path" => return Err("--path: must begin with `/`".to_owned()),
         "name" => endpoint.name = Some(value.to_owned()),
-        "secret-env" => endpoint.secret_env = Some(value.to_owned()),
         "forward" => endpoint.forward = Some(value.to_owned()),
+        "secret-env" => endpoint.secret_env = Some(value.to_owned()),
         _ => {
             let setting = value.split_once('=').ok_or("--set: expected `NAME=VALUE`")?;
             endpoint.settings.push((setting.0.to_owned(), setting.1.to_owned()));

@@ -6,6 +6,7 @@ mod flags;
 mod secret_files;
 mod shown;
 mod wanted;
+mod written;
 
 use std::{fs, io::IsTerminal, path::PathBuf, process::ExitCode};
 

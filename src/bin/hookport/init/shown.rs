@@ -4,7 +4,7 @@ use std::{fmt::Write as _, path::Path};
 
 use hookport::Secret;
 
-use super::file::{SecretIn, Written};
+use super::written::{SecretIn, Written};
 
 /// Returns the URL of each endpoint, and the tokens that were made.
 pub(super) fn text(config: &Path, base: &str, endpoints: &[Written]) -> String {

@@ -1,8 +1,14 @@
 //! The destinations of an endpoint.
 
+mod command;
+mod forward;
+mod mail;
+mod not_opened;
+
 use http::{HeaderName, StatusCode};
 
-use super::{Building, Opening, not_opened::NotOpened};
+use self::not_opened::NotOpened;
+use super::{Building, Opening};
 use crate::{
     destinations::{
         Condition, Destination, Destinations, Filter, NdjsonFile, ReplyTemplate, TextTemplate,
@@ -51,11 +57,22 @@ impl Building<'_> {
         destination: &config::Destination,
         at: &KeyPath,
     ) -> Option<Box<dyn Destination>> {
-        let Some(ndjson) = &destination.ndjson else {
-            self.mistake(at.clone(), "says not where deliveries go: give `ndjson`");
-            return None;
-        };
-        self.ndjson(ndjson, &at.and("ndjson"))
+        let config::Destination { forward, command, mail, ndjson, timeout, .. } = destination;
+        match (forward, command, mail, ndjson) {
+            (Some(forward), None, None, None) => {
+                self.forward(forward, *timeout, &at.and("forward"))
+            }
+            (None, Some(command), None, None) => {
+                self.command(command, *timeout, &at.and("command"))
+            }
+            (None, None, Some(mail), None) => self.mail(mail, *timeout, &at.and("mail")),
+            (None, None, None, Some(ndjson)) => self.ndjson(ndjson, &at.and("ndjson")),
+            _ => {
+                let problem = "needs one of `forward`, `command`, `mail` and `ndjson`";
+                self.mistake(at.clone(), problem);
+                None
+            }
+        }
     }
 
     fn filter(&mut self, destination: &config::Destination, at: &KeyPath) -> Filter {
@@ -83,12 +100,7 @@ impl Building<'_> {
             return None;
         };
         let mut file = NdjsonFile::new(self.values.folder().join(path));
-        let headers: Result<Vec<HeaderName>, _> =
-            written.headers.iter().map(|name| name.parse()).collect();
-        match headers {
-            Ok(headers) => file = file.headers(headers),
-            Err(_) => self.mistake(at.and("headers"), "holds what cannot be the name of a header"),
-        }
+        file = file.headers(self.header_names(&written.headers, &at.and("headers")));
         if let Some(Size(bytes)) = written.rotated_at {
             file = file.rotated_at(bytes as u64);
         }
@@ -100,7 +112,7 @@ impl Building<'_> {
         }
         match self.opening {
             Opening::Nothing => Some(Box::new(NotOpened)),
-            Opening::Files => match file.open() {
+            Opening::All(_) => match file.open() {
                 Ok(opened) => Some(Box::new(opened)),
                 Err(error) => {
                     self.mistake(at.and("file"), chain(&error));
@@ -108,6 +120,18 @@ impl Building<'_> {
                 }
             },
         }
+    }
+
+    /// Reads names of headers. One that is none is noted.
+    fn header_names(&mut self, names: &[String], at: &KeyPath) -> Vec<HeaderName> {
+        let mut read = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            match name.parse() {
+                Ok(name) => read.push(name),
+                Err(_) => self.mistake(at.at(index), "cannot be the name of a header"),
+            }
+        }
+        read
     }
 
     /// Adds the reply of an endpoint.

@@ -1,0 +1,86 @@
+//! A destination that runs a program.
+
+use std::path::Path;
+
+use crate::{
+    destinations::{CommandError, Destination, RunCommand, TextTemplate},
+    serve::{
+        build::Building,
+        config::{Command, KeyPath, Span, kept},
+    },
+};
+
+impl Building<'_> {
+    pub(super) fn command(
+        &mut self,
+        written: &Command,
+        timeout: Option<Span>,
+        at: &KeyPath,
+    ) -> Option<Box<dyn Destination>> {
+        let [program, arguments @ ..] = &written.run[..] else {
+            self.mistake(at.clone(), "needs `run`, as `run = [\"PROGRAM\", \"ARGUMENT\"]`");
+            return None;
+        };
+        let folder = written.folder.as_deref().unwrap_or(Path::new(""));
+        let mut run = RunCommand::new(program).folder(self.values.folder().join(folder));
+        for (index, argument) in arguments.iter().enumerate() {
+            let template = self.template(argument, &at.and("run").at(index + 1))?;
+            run = run.argument(template);
+        }
+        for (name, value) in &written.env {
+            let template = self.template(value, &at.and("env").and(name))?;
+            run = run.env(name, template);
+        }
+        let run = self.with_exit_codes(run.keeping_env(&written.keeping_env), written, at);
+        match limited(run, timeout, written).build() {
+            Ok(made) => Some(Box::new(made)),
+            Err(error) => {
+                self.mistake(key_of(&error, at), error.to_string());
+                None
+            }
+        }
+    }
+
+    fn with_exit_codes(
+        &mut self,
+        mut run: RunCommand,
+        written: &Command,
+        at: &KeyPath,
+    ) -> RunCommand {
+        for (code, meaning) in &written.exit_codes {
+            match code.parse() {
+                Ok(code) => run = run.exit_code(code, (*meaning).into()),
+                Err(_) => self
+                    .mistake(at.and("exit-codes").and(code), "is no exit code: expected a number"),
+            }
+        }
+        run
+    }
+
+    /// Reads a template; `None` with a mistake that is noted.
+    pub(super) fn template(&mut self, text: &str, at: &KeyPath) -> Option<TextTemplate> {
+        let read = kept(text)
+            .and_then(|text| TextTemplate::parse(text).map_err(|error| error.to_string()));
+        read.map_err(|problem| self.mistake(at.clone(), problem)).ok()
+    }
+}
+
+fn limited(mut run: RunCommand, timeout: Option<Span>, written: &Command) -> RunCommand {
+    if written.without_body {
+        run = run.without_body();
+    }
+    match timeout {
+        Some(Span(timeout)) => run.time_limit(timeout),
+        None => run,
+    }
+}
+
+/// Returns the key that an error is about.
+fn key_of(error: &CommandError, at: &KeyPath) -> KeyPath {
+    match error {
+        CommandError::NoProgram => at.and("run"),
+        CommandError::Variable { .. } => at.and("env"),
+        CommandError::NoTime => at.and("timeout"),
+        _ => at.clone(),
+    }
+}

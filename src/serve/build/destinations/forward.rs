@@ -1,0 +1,138 @@
+//! A destination that forwards to an HTTP server.
+
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use crate::{
+    destinations::{Destination, ForwardError, ForwardTo},
+    error_text::chain,
+    serve::{
+        build::Building,
+        config::{Forward, HeaderFrom, KeyPath, Pause, Rate, Span},
+        secrets::Found,
+    },
+};
+
+impl Building<'_> {
+    pub(super) fn forward(
+        &mut self,
+        written: &Forward,
+        timeout: Option<Span>,
+        at: &KeyPath,
+    ) -> Option<Box<dyn Destination>> {
+        let Some(url) = &written.url else {
+            self.mistake(at.clone(), "needs `url`");
+            return None;
+        };
+        let settings = sent(ForwardTo::new(url), written);
+        let settings = limited(settings, timeout, written);
+        let settings = self.with_headers(settings, written, at);
+        let settings = self.with_statuses(settings, written, at);
+        let (secrets, _) = self.secrets(&written.secrets, &at.and("secrets"));
+        let settings = self.with_roots(settings.signed_with(secrets), written, at);
+        match settings.build() {
+            Ok(made) => Some(Box::new(made)),
+            Err(error) => {
+                self.mistake(key_of(&error, at), chain(&error));
+                None
+            }
+        }
+    }
+
+    fn with_headers(&mut self, mut to: ForwardTo, written: &Forward, at: &KeyPath) -> ForwardTo {
+        let names = self.header_names(&written.headers, &at.and("headers"));
+        to = to.headers(names);
+        for (name, from) in &written.set_headers {
+            let at = at.and("set-headers").and(name);
+            let Some(value) = self.header_value(from, &at) else { continue };
+            match name.parse::<HeaderName>() {
+                Ok(name) => to = to.set_header(name, value),
+                Err(_) => self.mistake(at, "cannot be the name of a header"),
+            }
+        }
+        to
+    }
+
+    fn header_value(&mut self, from: &HeaderFrom, at: &KeyPath) -> Option<HeaderValue> {
+        let value = match from {
+            HeaderFrom::Text(text) => HeaderValue::from_str(text),
+            HeaderFrom::Secret(from) => match self.secret(from, at)? {
+                Found::Secret(secret, _) => HeaderValue::from_str(secret.expose()),
+                Found::NotRun => return None,
+            },
+        };
+        value.map_err(|_| self.mistake(at.clone(), "cannot be the value of a header")).ok()
+    }
+
+    fn with_statuses(&mut self, mut to: ForwardTo, written: &Forward, at: &KeyPath) -> ForwardTo {
+        for (status, meaning) in &written.statuses {
+            match status.parse::<StatusCode>() {
+                Ok(status) => to = to.status(status, (*meaning).into()),
+                Err(_) => self
+                    .mistake(at.and("statuses").and(status), "is no status: expected 100 to 999"),
+            }
+        }
+        to
+    }
+
+    fn with_roots(&mut self, mut to: ForwardTo, written: &Forward, at: &KeyPath) -> ForwardTo {
+        for (index, file) in written.trusted_roots.iter().enumerate() {
+            if let Some(root) = self.text_of(file, &at.and("trusted-roots").at(index)) {
+                to = to.trusting(root);
+            }
+        }
+        to
+    }
+}
+
+/// Sets what is sent.
+fn sent(mut to: ForwardTo, written: &Forward) -> ForwardTo {
+    if written.method_of_sender {
+        to = to.method_of_sender();
+    }
+    if written.append_path {
+        to = to.append_path();
+    }
+    if written.append_query {
+        to = to.append_query();
+    }
+    if written.public_only { to.public_only() } else { to }
+}
+
+/// Sets how long, and how much.
+fn limited(mut to: ForwardTo, timeout: Option<Span>, written: &Forward) -> ForwardTo {
+    if let Some(Span(timeout)) = timeout {
+        to = to.timeout(timeout);
+    }
+    if let Some(Span(timeout)) = written.connect_timeout {
+        to = to.connect_timeout(timeout);
+    }
+    if let Some(Span(longest)) = written.longest_retry_after {
+        to = to.longest_retry_after(longest);
+    }
+    if let Some(Rate(limit)) = written.rate_limit {
+        to = to.rate_limit(limit);
+    }
+    match written.pause {
+        Some(Pause { failures, first, longest }) => {
+            let failures = failures.map_or(5, |count| count.0);
+            let first = first.map_or(FIRST_PAUSE, |span| span.0);
+            to.pause_after(failures, first, longest.map_or(LONGEST_PAUSE, |span| span.0))
+        }
+        None => to,
+    }
+}
+
+/// Returns the key that an error is about.
+fn key_of(error: &ForwardError, at: &KeyPath) -> KeyPath {
+    match error {
+        ForwardError::Url | ForwardError::NotPublic => at.and("url"),
+        ForwardError::Header { .. } => at.and("headers"),
+        ForwardError::Secret => at.and("secrets"),
+        ForwardError::Authority => at.and("trusted-roots"),
+        ForwardError::Zero { setting } => at.and(&setting.replace('_', "-")),
+        _ => at.clone(),
+    }
+}
+
+const FIRST_PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
+const LONGEST_PAUSE: std::time::Duration = std::time::Duration::from_secs(5 * 60);

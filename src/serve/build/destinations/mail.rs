@@ -1,0 +1,97 @@
+//! A destination that sends mails.
+
+use crate::{
+    destinations::{Destination, MailError, MailServer, MailTo},
+    error_text::chain,
+    serve::{
+        build::Building,
+        config::{self, KeyPath, Mail, Security, Span},
+        secrets::Found,
+    },
+};
+
+impl Building<'_> {
+    pub(super) fn mail(
+        &mut self,
+        written: &Mail,
+        timeout: Option<Span>,
+        at: &KeyPath,
+    ) -> Option<Box<dyn Destination>> {
+        let (Some(server), Some(from), [to, others @ ..]) =
+            (&written.server, &written.from, &written.to[..])
+        else {
+            self.mistake(at.clone(), "needs `server`, `from` and `to`");
+            return None;
+        };
+        let server = self.mail_server(server, &at.and("server"))?;
+        let from = self.template(from, &at.and("from"))?;
+        let mut mail = MailTo::new(server, from, self.template(to, &at.and("to").at(0))?);
+        for (index, to) in others.iter().enumerate() {
+            mail = mail.and_to(self.template(to, &at.and("to").at(index + 1))?);
+        }
+        if let Some(subject) = &written.subject {
+            mail = mail.subject(self.template(subject, &at.and("subject"))?);
+        }
+        if let Some(text) = &written.text {
+            mail = mail.text(self.template(text, &at.and("text"))?);
+        }
+        match limited(mail, timeout, written).build() {
+            Ok(made) => Some(Box::new(made)),
+            Err(error) => {
+                self.mistake(key_of(&error, at), chain(&error));
+                None
+            }
+        }
+    }
+
+    fn mail_server(&mut self, written: &config::MailServer, at: &KeyPath) -> Option<MailServer> {
+        let Some(host) = &written.host else {
+            self.mistake(at.clone(), "needs `host`");
+            return None;
+        };
+        let mut server = match written.security {
+            Security::Tls => MailServer::tls(host),
+            Security::Starttls => MailServer::starttls(host),
+            Security::Plain => MailServer::plain(host),
+        };
+        if let Some(port) = written.port {
+            server = server.port(port);
+        }
+        server = match (&written.user, &written.password) {
+            (Some(user), Some(from)) => match self.secret(from, &at.and("password"))? {
+                Found::Secret(password, _) => server.user(user, password),
+                Found::NotRun => server,
+            },
+            (None, None) => server,
+            _ => {
+                self.mistake(at.clone(), "needs both `user` and `password`, or neither");
+                server
+            }
+        };
+        for (index, file) in written.trusted_roots.iter().enumerate() {
+            if let Some(root) = self.text_of(file, &at.and("trusted-roots").at(index)) {
+                server = server.trusting(root);
+            }
+        }
+        Some(server)
+    }
+}
+
+fn limited(mut mail: MailTo, timeout: Option<Span>, written: &Mail) -> MailTo {
+    if written.attach_body {
+        mail = mail.attaching_body();
+    }
+    match timeout {
+        Some(Span(timeout)) => mail.timeout(timeout),
+        None => mail,
+    }
+}
+
+/// Returns the key that an error is about.
+fn key_of(error: &MailError, at: &KeyPath) -> KeyPath {
+    match error {
+        MailError::NoTime => at.and("timeout"),
+        MailError::NotEncrypted { .. } => at.and("server").and("security"),
+        _ => at.clone(),
+    }
+}

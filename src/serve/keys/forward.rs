@@ -1,0 +1,123 @@
+//! The keys of `forward` of a destination.
+
+use super::{Key, NONE, OFF, key, table};
+
+pub(super) const KEYS: &[Key] = &[
+    table("endpoints[].destinations[].forward", "Forwards each delivery to an HTTP server."),
+    key(
+        "endpoints[].destinations[].forward.url",
+        "`http(s)://host[:port][/path]`",
+        "must be given",
+        "The URL of the server. 2xx is done; 408, 425, 429 and 5xx are tried again, others are dead letters.",
+        "forward.url = \"http://127.0.0.1:3000/hooks\"",
+    ),
+    key(
+        "endpoints[].destinations[].forward.method-of-sender",
+        "`true` or `false`",
+        OFF,
+        "Sends with the method of the sender, in place of `POST`.",
+        "forward.method-of-sender = true",
+    ),
+    key(
+        "endpoints[].destinations[].forward.append-path",
+        "`true` or `false`",
+        OFF,
+        "Appends the path to which the delivery came.",
+        "forward.append-path = true",
+    ),
+    key(
+        "endpoints[].destinations[].forward.append-query",
+        "`true` or `false`",
+        OFF,
+        "Appends the query of the delivery, which may hold the token of the sender.",
+        "forward.append-query = true",
+    ),
+    key(
+        "endpoints[].destinations[].forward.headers",
+        "list of names",
+        "`Content-Type` and `Content-Encoding`",
+        "The headers of the sender that go on, besides these.",
+        "forward.headers = [\"x-request-id\"]",
+    ),
+    key(
+        "endpoints[].destinations[].forward.set-headers",
+        "table of texts or secrets",
+        NONE,
+        "Headers with the same value each time.",
+        "forward.set-headers = { authorization = { env = \"APP_TOKEN\" } }",
+    ),
+    key(
+        "endpoints[].destinations[].forward.secrets",
+        "list of secrets, `whsec_…`",
+        "not signed",
+        "The secrets to sign with in the form of Standard Webhooks, once with each.",
+        "forward.secrets = [{ file = \"secrets/app\" }]",
+    ),
+    key(
+        "endpoints[].destinations[].forward.connect-timeout",
+        "duration",
+        "`\"5s\"`",
+        "How long a connection may take to be made.",
+        "forward.connect-timeout = \"2s\"",
+    ),
+    key(
+        "endpoints[].destinations[].forward.trusted-roots",
+        "list of files in PEM",
+        "Mozilla's list",
+        "Further roots of the certificate of the server.",
+        "forward.trusted-roots = [\"own-root.pem\"]",
+    ),
+    key(
+        "endpoints[].destinations[].forward.public-only",
+        "`true` or `false`",
+        OFF,
+        "Connects to public addresses only, for a URL that somebody else has chosen.",
+        "forward.public-only = true",
+    ),
+    key(
+        "endpoints[].destinations[].forward.statuses",
+        "table of `done`, `retry` and `dead-letter`",
+        "as above",
+        "What a status of the answer means.",
+        "forward.statuses = { 404 = \"retry\" }",
+    ),
+    key(
+        "endpoints[].destinations[].forward.longest-retry-after",
+        "duration",
+        "`\"1h\"`",
+        "The longest wait that a `Retry-After` of the server can ask for.",
+        "forward.longest-retry-after = \"10m\"",
+    ),
+    key(
+        "endpoints[].destinations[].forward.rate-limit",
+        "rate",
+        NONE,
+        "How many deliveries are sent.",
+        "forward.rate-limit = \"50/s\"",
+    ),
+    table(
+        "endpoints[].destinations[].forward.pause",
+        "When a server that fails is given a pause. Deliveries wait, and use up no attempt.",
+    ),
+    key(
+        "endpoints[].destinations[].forward.pause.failures",
+        "whole number",
+        "`5`",
+        "After how many failures in a row.",
+        "forward.pause.failures = 10",
+    ),
+    key(
+        "endpoints[].destinations[].forward.pause.first",
+        "duration",
+        "`\"1s\"`",
+        "How long the first pause is. Each further one is twice as long.",
+        "forward.pause.first = \"5s\"",
+    ),
+    key(
+        "endpoints[].destinations[].forward.pause.longest",
+        "duration",
+        "`\"5m\"`",
+        "How long a pause is at most.",
+        "forward.pause.longest = \"1m\"",
+    ),
+];

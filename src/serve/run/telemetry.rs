@@ -1,0 +1,51 @@
+//! The set-up of log lines, metrics and traces.
+
+use tokio::task::spawn_blocking;
+
+use super::ServeError;
+use crate::{
+    serve::{
+        build::{self, Measured},
+        config::{Config, Format},
+        secrets::Values,
+    },
+    telemetry::{LogFormat, Logs, RunningTelemetry, Telemetry},
+};
+
+/// Sets up what a configuration says, for the process.
+pub(super) async fn start(
+    config: &Config,
+    values: &Values,
+) -> Result<(RunningTelemetry, Measured), ServeError> {
+    let top = config.top();
+    let mut telemetry = Telemetry::new().logs(logs(config));
+    if top.metrics.is_some() {
+        telemetry = telemetry.prometheus();
+    }
+    let mut is_read = top.metrics.is_some();
+    #[cfg(feature = "otlp")]
+    if let Some(otlp) = build::otlp(config, values)? {
+        telemetry = telemetry.otlp(otlp);
+        is_read = true;
+    }
+    // Clients that block are made here.
+    let installed = spawn_blocking(|| telemetry.install()).await;
+    let running = installed.map_err(|error| ServeError::Threads(error.into()))??;
+    let measured = Measured::new(running.prometheus().cloned(), is_read);
+    Ok((running, measured))
+}
+
+/// Sends what is still to be sent.
+pub(super) async fn end(running: RunningTelemetry) {
+    // A thread that panics has nothing more to send.
+    let _ = spawn_blocking(|| running.shutdown()).await;
+}
+
+fn logs(config: &Config) -> Logs {
+    let log = &config.top().log;
+    let format = match log.format {
+        Format::Text => LogFormat::Text,
+        Format::Json => LogFormat::Json,
+    };
+    Logs::new(format).filter(log.level.as_str())
+}
