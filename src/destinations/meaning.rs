@@ -1,6 +1,6 @@
 //! The meaning of an answer.
 
-/// What a status of a server, or an exit code of a command, says of a delivery.
+/// The meaning of a status of a server, or of an exit code of a command, for a delivery.
 ///
 /// ```
 /// use hookport::destinations::{ForwardTo, Meaning};

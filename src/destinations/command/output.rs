@@ -1,4 +1,4 @@
-//! What a command writes.
+//! The output of a command.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

@@ -1,4 +1,4 @@
-//! What the answer of a server says.
+//! The answer of a server, as a text for a person.
 
 use std::fmt::Write;
 

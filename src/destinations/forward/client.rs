@@ -16,7 +16,7 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use super::ForwardError;
 use crate::{BoxError, destinations::authority::certificates, public_address::is_public};
 
-/// What the client is made of.
+/// The settings of the client.
 #[derive(Debug, Clone)]
 pub(super) struct ClientSettings {
     pub(super) connect_timeout: Duration,

@@ -89,7 +89,7 @@ impl Destination for Ndjson {
 
 /// The settings of a file of JSON lines, before it is opened.
 ///
-/// What is rotated away has the time in its name, in UTC: `orders.ndjson` becomes
+/// A rotated file has the time in its name, in UTC: `orders.ndjson` becomes
 /// `orders.20260131T235959.123456789-0123456789abcdef.ndjson`, with a random number at its end.
 #[derive(Clone)]
 #[must_use]

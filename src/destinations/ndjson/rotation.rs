@@ -1,4 +1,4 @@
-//! When a file of lines is rotated, and which rotated ones are kept.
+//! The rotation of a file of lines, and the removal of old rotated ones.
 
 use std::{
     fs, io,
