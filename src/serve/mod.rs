@@ -24,6 +24,7 @@
 mod build;
 mod check;
 mod config;
+mod inbox;
 mod keys;
 mod nearest;
 mod problem;
@@ -34,6 +35,7 @@ mod summary;
 pub use self::{
     check::{Checked, Programs, check},
     config::Config,
+    inbox::inbox,
     keys::{Key, keys},
     problem::{Problem, Problems},
     run::{Options, ServeError, run},

@@ -12,6 +12,7 @@ use hookport::{ConfigError, SecretError, capture::CaptureError, testing::SignErr
 use hookport::{
     console::data::DataError,
     inbox::{InboxError, StoreError},
+    serve::Problems,
     stores::sqlite::{BackupError, RestoreError},
 };
 
@@ -72,6 +73,10 @@ pub(crate) enum CliError {
         #[source]
         cause: StoreError,
     },
+    /// The configuration file has mistakes.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Mistakes(#[from] Problems),
     /// Something in the inbox is not there, or it cannot be read or changed.
     #[cfg(feature = "cli")]
     #[error(transparent)]

@@ -121,7 +121,8 @@ impl Config {
     }
 
     /// Returns the URL of the inbox, with its path relative to the working directory.
-    pub(super) fn inbox_url(&self) -> String {
+    #[must_use]
+    pub fn inbox_url(&self) -> String {
         match self.inbox().strip_prefix("sqlite:") {
             Some(path) if !path.is_empty() && !path.starts_with("//") => {
                 format!("sqlite:{}", self.folder.join(path).display())

@@ -1,6 +1,7 @@
 //! An inbox with a delivery in each state, at fixed times, and transcripts of commands on it.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -17,7 +18,7 @@ use hookport::{
 use http::{Extensions, Request};
 use tempfile::TempDir;
 
-use crate::terminal::{Run, hookport, same_as_file};
+use crate::terminal::{Run, command, hookport, same_as_file};
 
 /// A folder with an inbox that nobody has open.
 pub(crate) struct Kept {
@@ -59,6 +60,20 @@ impl Kept {
         let args = args.split_whitespace().map(|word| word.replace("DIR", folder));
         let args: Vec<_> = args.chain(["--inbox".to_owned(), inbox]).collect();
         hookport(&args.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Writes a configuration file beside the inbox, with one endpoint, `pushes`.
+    pub(crate) fn configure(&self) {
+        let config = "inbox = \"sqlite:hookport.db\"\n[[endpoints]]\npath = \"/pushes\"\n\
+                      provider = \"github\"\nsecrets = [{ file = \"secret.txt\" }]\nstore-only = true\n";
+        fs::write(self.folder.path().join("hookport.toml"), config).unwrap();
+        fs::write(self.folder.path().join("secret.txt"), "mended").unwrap();
+    }
+
+    /// Runs a command in its folder, which says where the inbox is by `hookport.toml`.
+    pub(crate) fn run_there(&self, args: &str) -> Run {
+        let args: Vec<_> = args.split_whitespace().collect();
+        command(&args).current_dir(self.folder.path()).output().unwrap().into()
     }
 
     /// Runs commands one after the other, and compares what they write with `tests/cli/<name>.txt`.

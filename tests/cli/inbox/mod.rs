@@ -1,5 +1,6 @@
 //! Commands on an inbox.
 
+mod configured;
 mod copies;
 mod kit;
 mod looking;

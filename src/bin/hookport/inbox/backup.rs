@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use super::open::Place;
+use super::open::{Endpoints, Place};
 use crate::{CliError, output, progress::Progress};
 
 /// The arguments of `backup`.
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     if !args.force && args.file.exists() {
         return Err(CliError::Taken { path: args.file.clone() });
     }
-    super::run(&args.place, async |opened| {
+    super::run(&args.place, Endpoints::Unknown, async |opened| {
         let progress = Progress::working("copying");
         opened.store.backup(&args.file).await?;
         drop(progress);

@@ -9,7 +9,7 @@ use hookport::{
 
 use super::{
     code_of, ids,
-    open::{Opened, Place},
+    open::{Endpoints, Opened, Place},
     question::Permission,
     replay,
 };
@@ -40,7 +40,7 @@ pub(crate) struct Args {
 
 /// Groups dead letters, or replays them.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, async |opened| {
+    super::run(&args.place, Endpoints::IfPossible, async |opened| {
         if args.replay {
             let mut dead = Filter::new().states([EntryState::Dead]);
             dead.endpoint.clone_from(&args.endpoint);

@@ -12,7 +12,7 @@ use hookport::{
 use super::{
     code_of,
     filter::Choice,
-    open::{Opened, Place},
+    open::{Endpoints, Opened, Place},
 };
 use crate::{
     CliError, output,
@@ -40,7 +40,7 @@ pub(crate) struct Args {
 
 /// Lists deliveries, the newest first. With `--follow`, the newest is the last one.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, async |opened| {
+    super::run(&args.place, Endpoints::Unknown, async |opened| {
         if args.follow {
             return follow::run(opened, args).await;
         }

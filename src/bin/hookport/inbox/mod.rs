@@ -19,16 +19,17 @@ mod when;
 
 use std::process::ExitCode;
 
-use self::open::{Opened, Place};
+use self::open::{Endpoints, Opened, Place};
 use crate::{CliError, runtime};
 
 /// Opens the inbox, runs a command on it, and closes it. Ctrl-C ends the command between two steps.
 fn run(
     place: &Place,
+    endpoints: Endpoints,
     command: impl AsyncFnOnce(&Opened) -> Result<ExitCode, CliError>,
 ) -> Result<ExitCode, CliError> {
     runtime::run(async {
-        let opened = place.open().await?;
+        let opened = place.open(endpoints).await?;
         let done = runtime::unless_interrupted(command(&opened)).await;
         opened.store.close().await;
         done

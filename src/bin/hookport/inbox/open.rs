@@ -1,21 +1,41 @@
 //! The inbox that a command works on.
 
-use std::{env, sync::Arc};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hookport::{
-    inbox::Inbox,
+    inbox::{Inbox, Store},
+    serve::{self, Config, Programs},
     stores::{SqliteStore, sqlite::SqliteOptions},
 };
 
-use crate::CliError;
+use crate::{CliError, output};
 
 /// The place of the inbox.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Inbox")]
 pub(crate) struct Place {
-    /// The inbox, as `sqlite:PATH`; by default that of the variable `HOOKPORT_INBOX`.
+    /// The inbox, as `sqlite:PATH`; by default that of `--config`, of the variable `HOOKPORT_INBOX`, or of
+    /// `hookport.toml` here.
     #[arg(long, value_name = "URL")]
     inbox: Option<String>,
+    /// The configuration file of the receiver.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// What a command has to know of the endpoints of a configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Endpoints {
+    /// Nothing.
+    Unknown,
+    /// Their handlers and limits, if there is a configuration that is right.
+    IfPossible,
+    /// Their secrets, too.
+    Needed,
 }
 
 /// An inbox that is open.
@@ -28,22 +48,71 @@ pub(crate) struct Opened {
 
 impl Place {
     /// Opens an inbox that is there. The file is neither made nor brought to another version.
-    pub(crate) async fn open(&self) -> Result<Opened, CliError> {
-        let path = self.path()?;
+    pub(crate) async fn open(&self, endpoints: Endpoints) -> Result<Opened, CliError> {
+        let config = self.config()?;
+        let path = self.path_of(config.as_ref())?;
         let store = SqliteOptions::at(&path).as_it_is().open().await;
         let store = store.map_err(|cause| CliError::Open { path: path.into(), cause })?;
-        Ok(Opened { inbox: Inbox::new(Arc::new(store.clone())), store })
+        let inbox = inbox(Arc::new(store.clone()), config.as_ref(), endpoints).await?;
+        Ok(Opened { store, inbox })
     }
 
     /// Returns the path of the file.
     pub(crate) fn path(&self) -> Result<String, CliError> {
-        let url = self.inbox.clone().or_else(|| env::var(VARIABLE).ok());
+        self.path_of(self.config()?.as_ref())
+    }
+
+    fn path_of(&self, config: Option<&Config>) -> Result<String, CliError> {
+        let of_config = || config.map(Config::inbox_url);
+        let url = match self.config {
+            Some(_) => self.inbox.clone().or_else(of_config),
+            None => self.without_config().or_else(of_config),
+        };
         let url = url.ok_or_else(|| CliError::usage("--inbox", format!("missing: {EXPECTED}")))?;
         let path = url.strip_prefix("sqlite:").filter(|path| !path.is_empty());
         let path = path.ok_or_else(|| CliError::usage("--inbox", EXPECTED))?;
         Ok(path.strip_prefix("//").unwrap_or(path).to_owned())
     }
+
+    /// Reads the file that is given, or the one that is here if nothing else says where the inbox is.
+    fn config(&self) -> Result<Option<Config>, CliError> {
+        let here = Path::new(DEFAULT_CONFIG);
+        let file = match &self.config {
+            Some(file) => file,
+            None if self.without_config().is_none() && here.exists() => here,
+            None => return Ok(None),
+        };
+        Ok(Some(Config::read(file)?))
+    }
+
+    fn without_config(&self) -> Option<String> {
+        self.inbox.clone().or_else(|| env::var(VARIABLE).ok())
+    }
 }
+
+async fn inbox(
+    store: Arc<dyn Store>,
+    config: Option<&Config>,
+    endpoints: Endpoints,
+) -> Result<Inbox, CliError> {
+    match (endpoints, config) {
+        (Endpoints::Needed, None) => {
+            Err(CliError::usage("--config", "missing: it says the secrets of the endpoints"))
+        }
+        (Endpoints::Needed, Some(config)) => Ok(serve::inbox(config, store, Programs::Run).await?),
+        (Endpoints::IfPossible, Some(config)) => {
+            let known = serve::inbox(config, Arc::clone(&store), Programs::NotRun).await;
+            Ok(known.unwrap_or_else(|problems| {
+                let what = "the handlers and limits of the endpoints are not known here";
+                output::note(&output::plain(&format!("{what}: {problems}")));
+                Inbox::new(store)
+            }))
+        }
+        _ => Ok(Inbox::new(store)),
+    }
+}
+
+const DEFAULT_CONFIG: &str = "hookport.toml";
 
 const VARIABLE: &str = "HOOKPORT_INBOX";
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::open::Place;
+use super::open::{Endpoints, Place};
 use crate::{CliError, output};
 
 /// The arguments of `pause`.
@@ -17,7 +17,7 @@ pub(crate) struct Args {
 
 /// Pauses an endpoint.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, async |opened| {
+    super::run(&args.place, Endpoints::IfPossible, async |opened| {
         opened.inbox.pause(&args.endpoint).await?;
         output::line(&format!("paused {}", args.endpoint))?;
         Ok(ExitCode::SUCCESS)

@@ -12,7 +12,7 @@ use hookport::{
 
 use super::{
     code_of,
-    open::{Opened, Place},
+    open::{Endpoints, Opened, Place},
     question::Permission,
     when,
 };
@@ -51,7 +51,7 @@ struct Ages {
 
 /// Removes what is old, after a question.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, async |opened| {
+    super::run(&args.place, Endpoints::Unknown, async |opened| {
         let prune = args.ages.prune();
         let found = opened.store.prunable(&prune).await?;
         let total = found.closed + found.dead + found.quarantined;

@@ -4,11 +4,11 @@ mod text;
 
 use std::process::ExitCode;
 
-use hookport::console::data::{self, DataError, QuarantineQuery, QuarantinedView};
+use hookport::console::data::{self, Action, DataError, QuarantineQuery, QuarantinedView};
 
 use super::{
     code_of,
-    open::{Opened, Place},
+    open::{Endpoints, Opened, Place},
     question::Permission,
 };
 use crate::{CliError, output, words};
@@ -29,6 +29,9 @@ pub(crate) struct Args {
     /// Remove these requests for good.
     #[arg(long, requires = "ids")]
     discard: bool,
+    /// Try again to prove all of them, after a secret was corrected. It needs the configuration file.
+    #[arg(long, conflicts_with_all = ["ids", "discard"])]
+    reverify: bool,
     /// Write one JSON object a line.
     #[arg(long)]
     json: bool,
@@ -40,7 +43,11 @@ pub(crate) struct Args {
 
 /// Lists, shows or removes requests.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, async |opened| {
+    let endpoints = if args.reverify { Endpoints::Needed } else { Endpoints::IfPossible };
+    super::run(&args.place, endpoints, async |opened| {
+        if args.reverify {
+            return reverify(opened, args).await;
+        }
         if args.discard {
             return discard(opened, args).await;
         }
@@ -102,6 +109,22 @@ async fn find(
     Err(DataError::NotFound { what: format!("request {id} in the quarantine") })
 }
 
+/// What is proved now becomes a delivery, as if it had been proved when it came.
+async fn reverify(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
+    let mut proved = 0;
+    for endpoint in endpoints(opened, args.endpoint.as_ref()).await? {
+        let result = data::act_on_endpoint(&opened.inbox, Action::Reverify, &endpoint).await?;
+        proved += result.changed;
+        if args.json {
+            output::json(&result)?;
+        } else {
+            let left = result.left.unwrap_or_default();
+            output::line(&format!("{endpoint}: {} proved, {left} left", result.changed))?;
+        }
+    }
+    Ok(code_of(proved))
+}
+
 async fn discard(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
     let requests = words::counted(args.ids.len() as u64, "unproved request", "unproved requests");
     find_each(opened, &args.ids).await?;
@@ -120,11 +143,12 @@ Examples:
   hookport quarantine --inbox sqlite:hookport.db
   hookport quarantine 12
   hookport quarantine 12 13 --discard
+  hookport quarantine --reverify --config hookport.toml
 
 An endpoint keeps requests that were not proved if its `quarantine` says how many. Nothing about them
 is proved: not who sent them, and not when.
 
 Exit codes:
-  0  listed, shown or removed
-  1  there is none, or none of this number, or the answer was no
+  0  listed, shown, removed, or something was proved
+  1  there is none, none of this number, nothing was proved, or the answer was no
   2  wrong usage, or the inbox cannot be opened, read or changed";

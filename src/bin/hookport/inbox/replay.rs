@@ -8,7 +8,7 @@ use super::{
     code_of,
     filter::Choice,
     ids,
-    open::{Opened, Place},
+    open::{Endpoints, Opened, Place},
     question::Permission,
 };
 use crate::{CliError, output, progress::Progress, words};
@@ -34,7 +34,7 @@ pub(crate) struct Args {
 
 /// Replays deliveries.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, async |opened| {
+    super::run(&args.place, Endpoints::IfPossible, async |opened| {
         let entries = match &args.ids[..] {
             [] => ids::matching(opened, &args.filter()).await?,
             ids => checked(opened, ids).await?,
@@ -132,7 +132,8 @@ Examples:
 
 With a filter, dead deliveries are replayed unless `--state` or `--all` says otherwise. Of each
 delivery, dead and cancelled runs run again; with `--all`, those that are done too. A receiver that
-runs beside this command begins with them at once, the oldest first; without one, they wait.
+runs beside this command begins with them at once, the oldest first; without one, they wait. With
+`--config`, runs of a handler that there is no longer go to those that take the event today.
 
 Exit codes:
   0  handlers will run again

@@ -6,7 +6,7 @@ use hookport::inbox::{EntryId, EntryState, Filter, Selection};
 
 use super::{
     code_of,
-    open::{Opened, Place},
+    open::{Endpoints, Opened, Place},
 };
 use crate::{CliError, output, words};
 
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 
 /// Resumes an endpoint, or ordering keys.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, async |opened| match &args.endpoint {
+    super::run(&args.place, Endpoints::IfPossible, async |opened| match &args.endpoint {
         Some(endpoint) if !args.keys => {
             opened.inbox.resume(endpoint).await?;
             output::line(&format!("resumed {endpoint}"))?;

@@ -7,7 +7,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use hookport::{console::data, inbox::EntryId};
 
-use super::open::Place;
+use super::open::{Endpoints, Place};
 use crate::{CliError, output};
 
 /// The arguments of `show`.
@@ -38,7 +38,7 @@ pub(crate) struct Args {
 
 /// Shows a delivery.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, async |opened| {
+    super::run(&args.place, Endpoints::IfPossible, async |opened| {
         let id = EntryId::new(args.id);
         let shown = if args.raw {
             data::body(&opened.inbox, id).await?.0.to_vec()

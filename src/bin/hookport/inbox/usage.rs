@@ -5,7 +5,10 @@ use std::process::ExitCode;
 use clap::value_parser;
 use hookport::console::data::{self, UsageQuery, UsageRow};
 
-use super::{code_of, open::Place};
+use super::{
+    code_of,
+    open::{Endpoints, Place},
+};
 use crate::{
     CliError, output,
     table::{self, Row},
@@ -36,7 +39,7 @@ pub(crate) struct Args {
 
 /// Shows the counts, the newest day first.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, async |opened| {
+    super::run(&args.place, Endpoints::IfPossible, async |opened| {
         let usage = data::usage(&opened.inbox, &args.query()).await?;
         if args.json {
             output::json(&usage)?;

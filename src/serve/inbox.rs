@@ -1,0 +1,50 @@
+//! The inbox of a configuration, as its receiver knows it.
+
+use std::sync::Arc;
+
+use super::{
+    Config, Problems, Programs,
+    build::{Built, Opening},
+    check::made,
+};
+use crate::inbox::{Inbox, Store};
+
+/// Makes a handle that knows the secrets, the handlers and the limits of a configuration.
+///
+/// It can [`reverify`](Inbox::reverify), and its [`replay`](Inbox::replay) routes again what waits for a
+/// handler that there is no longer. Nothing is served, and no destination is opened. `store` is the one that
+/// the configuration names: see [`Config::inbox_url`].
+///
+/// # Errors
+///
+/// As [`check`](super::check).
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::Arc;
+/// use hookport::{serve::{self, Config, Programs}, stores::MemoryStore};
+///
+/// let config = Config::parse(r#"
+///     inbox = "memory:"
+///
+///     [[endpoints]]
+///     path = "/routal"
+///     provider = "routal"
+///     unauthenticated = true
+///     store-only = true
+/// "#, "hookport.toml")?;
+///
+/// let inbox = serve::inbox(&config, Arc::new(MemoryStore::new()), Programs::NotRun).await?;
+/// inbox.pause("routal").await?; // it has no deliveries yet, and is known
+/// # Ok(())
+/// # }
+/// ```
+pub async fn inbox(
+    config: &Config,
+    store: Arc<dyn Store>,
+    programs: Programs,
+) -> Result<Inbox, Problems> {
+    let Built { receiver, .. } = made(config, programs, Opening::Nothing).await?;
+    Ok(receiver.on(store).into_parts().inbox)
+}
