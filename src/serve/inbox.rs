@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{
     Config, Problems, Programs,
-    build::{Built, Opening},
-    check::made,
+    build::{self, Built, Opening},
+    check,
 };
 use crate::inbox::{Inbox, Store};
 
@@ -45,6 +45,7 @@ pub async fn inbox(
     store: Arc<dyn Store>,
     programs: Programs,
 ) -> Result<Inbox, Problems> {
-    let Built { receiver, .. } = made(config, programs, Opening::Nothing).await?;
+    let values = check::values(config, programs).await;
+    let Built { receiver, .. } = build::built(config, &values, Opening::Nothing)?;
     Ok(receiver.on(store).into_parts().inbox)
 }

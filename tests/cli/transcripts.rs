@@ -63,7 +63,7 @@ fn section(command: &str) -> String {
     let end = help.split_once("\nExamples:\n").expect("examples").1;
     let (said, codes) = end.split_once("Exit codes:\n").expect("exit codes");
     let (examples, notes) = said.split_once("\n\n").unwrap_or((said, ""));
-    let examples: String = examples.lines().map(|line| format!("{}\n", &line[2..])).collect();
+    let examples: String = examples.lines().flat_map(|line| [&line[2..], "\n"]).collect();
     let notes: String = notes.trim().split("\n\n").map(paragraph).collect();
     let codes: String = codes.trim_end().lines().map(code).collect();
     format!(

@@ -70,7 +70,7 @@ pub(super) async fn discard(
     Body(asked): Body<OnRequest>,
 ) -> Done {
     let done = data::discard(&inbox, asked.id).await?;
-    told(&viewer, &format!("request {} in the quarantine", asked.id), done)
+    Ok(told(&viewer, &format!("request {} in the quarantine", asked.id), done))
 }
 
 async fn on_deliveries(
@@ -81,17 +81,17 @@ async fn on_deliveries(
 ) -> Done {
     let (chosen, extent) = (asked.chosen()?, asked.extent()?);
     let done = data::act(inbox, action, chosen, asked.runs(), extent).await?;
-    told(viewer, &asked.subject(), done)
+    Ok(told(viewer, &asked.subject(), done))
 }
 
 async fn on_endpoint(inbox: &Inbox, viewer: &Viewer, action: Action, asked: &OnEndpoint) -> Done {
     let done = data::act_on_endpoint(inbox, action, &asked.endpoint).await?;
-    told(viewer, &format!("endpoint {}", asked.endpoint), done)
+    Ok(told(viewer, &format!("endpoint {}", asked.endpoint), done))
 }
 
-fn told(viewer: &Viewer, subject: &str, done: ActionResult) -> Done {
+fn told(viewer: &Viewer, subject: &str, done: ActionResult) -> Json<ActionResult> {
     if !done.is_dry {
         viewer.audit(done.action.as_str(), subject, done.changed);
     }
-    Ok(Json(done))
+    Json(done)
 }

@@ -40,7 +40,7 @@ pub(super) use self::{
     forms::{Rate, Size, Span},
     forward::{Forward, HeaderFrom, Pause},
     kept::kept,
-    log::{Format, Log},
+    log::Format,
     mail::{Mail, MailServer, Security},
     metrics::Metrics,
     path::KeyPath,

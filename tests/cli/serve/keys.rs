@@ -187,7 +187,7 @@ fn file_with(key: &str, value: &str, folder: &Path) -> (String, usize) {
     let is_destined = key.contains("destinations");
     let defaults = defaults.filter(|(name, _)| !without.contains(name));
     let defaults = defaults.filter(|(name, _)| !(is_destined && *name == "store-only"));
-    let defaults: String = defaults.map(|(name, value)| format!("{name} = {value}\n")).collect();
+    let defaults: String = defaults.map(line).collect();
     let endpoint = format!("[[endpoints]]\n{defaults}{with}\n");
     let of_destination = key.strip_prefix("endpoints[].destinations[].");
     let text = match (in_endpoint, of_destination) {
@@ -198,6 +198,11 @@ fn file_with(key: &str, value: &str, folder: &Path) -> (String, usize) {
     let text = text.replace("{folder}", folder.to_str().unwrap());
     let line = if in_endpoint.is_some() { text.lines().count() } else { 1 };
     (text, line)
+}
+
+/// Returns a line of the file.
+fn line((key, value): &(&str, &str)) -> String {
+    format!("{key} = {value}\n")
 }
 
 /// Returns what a key at the top needs besides.
@@ -214,11 +219,8 @@ fn at_the_top_with(key: &str) -> &'static str {
 
 /// Returns a destination in which a key has a value.
 fn destination_with(name: &str, value: &str) -> String {
-    let file: String = needed_by(name)
-        .iter()
-        .filter(|(needed, _)| *needed != name)
-        .map(|(needed, value)| format!("{needed} = {value}\n"))
-        .collect();
+    let file: String =
+        needed_by(name).iter().filter(|(needed, _)| *needed != name).map(line).collect();
     let line = match name.strip_prefix("when[].") {
         Some(name @ ("at" | "not")) => {
             format!("when = [{{ {name} = {value}, {} }}]", other_of(name))

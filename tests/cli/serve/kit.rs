@@ -111,7 +111,7 @@ impl Serving {
     /// Sends a request, and returns its status.
     pub(crate) fn post(&self, path: &str, headers: &[(&str, &str)], body: &str) -> u16 {
         let headers: String =
-            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+            headers.iter().flat_map(|(name, value)| [name, ": ", value, "\r\n"]).collect();
         let length = body.len();
         let request = format!(
             "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"

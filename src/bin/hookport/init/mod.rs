@@ -10,7 +10,7 @@ mod written;
 
 use std::{fs, io::IsTerminal, path::PathBuf, process::ExitCode};
 
-use hookport::serve::{Config, Programs, check};
+use hookport::serve::{Config, Problems, Programs, check};
 
 use self::{file::Writing, flags::Endpoints, secret_files::SecretFiles};
 use crate::{CliError, output, runtime};
@@ -69,7 +69,7 @@ fn note_what_is_missing(args: &Args) -> Result<ExitCode, CliError> {
             Ok(config) => check(&config, Programs::NotRun).await,
             Err(problems) => Err(problems),
         };
-        for problem in checked.err().iter().flat_map(|problems| problems.all()) {
+        for problem in checked.err().iter().flat_map(Problems::all) {
             output::note(&output::plain(&format!("before `hookport serve`: {problem}")));
         }
         Ok(ExitCode::SUCCESS)

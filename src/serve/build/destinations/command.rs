@@ -81,6 +81,5 @@ fn key_of(error: &CommandError, at: &KeyPath) -> KeyPath {
         CommandError::NoProgram => at.and("run"),
         CommandError::Variable { .. } => at.and("env"),
         CommandError::NoTime => at.and("timeout"),
-        _ => at.clone(),
     }
 }
