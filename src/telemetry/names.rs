@@ -70,7 +70,7 @@ pub const LAST_DELIVERY: &str = "hookport_last_delivery_timestamp_seconds";
 ///
 /// `cause` is `refused` if requests were not proved, and `failed` if they were turned away by a limit or a pause,
 /// or if the store did not take them. Requests without any proof do not count, but a stranger who guesses one can
-/// bring about `refused`. Compare it with [`SENDER_GIVES_UP`].
+/// bring about `refused`. It is 0 at the start and after a reload. Compare it with [`SENDER_GIVES_UP`].
 pub const FAILING_SINCE: &str = "hookport_failing_since_timestamp_seconds";
 /// The time after which a sender gives up a delivery that gets no 2xx, by its published schedule of
 /// retries: a gauge by `endpoint`, in seconds.

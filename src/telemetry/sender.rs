@@ -24,6 +24,9 @@ impl Sender {
         let gives_up = span(provider.retries());
         let (is_refused, is_failed) = (AtomicBool::new(false), AtomicBool::new(false));
         let this = Self { endpoint, gives_up, is_refused, is_failed };
+        // Another one may have been there for the endpoint, before a reload.
+        failing(&this.endpoint, REFUSED, None);
+        failing(&this.endpoint, FAILED, None);
         this.publish();
         this
     }
