@@ -1,4 +1,4 @@
-//! What an operator is told of an endpoint beside its rules.
+//! Facts about an endpoint beside its rules, for an operator.
 
 /// The place and the limits of an endpoint.
 #[derive(Debug, Clone, Default)]

@@ -323,7 +323,7 @@ impl SenderEndpoint {
     }
 }
 
-/// What metrics tell of a proved delivery.
+/// The facts of a proved delivery that metrics need.
 struct Proved {
     metered_as: Arc<str>,
     counted_as: Arc<str>,

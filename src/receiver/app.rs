@@ -1,4 +1,4 @@
-//! What a connection serves.
+//! The app that a connection serves.
 
 use std::sync::Arc;
 

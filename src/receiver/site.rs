@@ -1,4 +1,4 @@
-//! What is served, and what has been replaced and comes to its end.
+//! The served app, and the ones before it that come to their end.
 
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 

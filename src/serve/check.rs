@@ -10,7 +10,7 @@ use super::{
     summary::Summary,
 };
 
-/// Whether programs that print secrets are run.
+/// The choice to run the programs that print secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Programs {
     /// They are run. What they print is checked.
@@ -26,7 +26,7 @@ pub enum Programs {
 pub struct Checked {
     /// Its endpoints.
     pub endpoints: Vec<Summary>,
-    /// What is not forbidden, and unwise.
+    /// The warnings: allowed, and unwise.
     pub warnings: Vec<Problem>,
 }
 

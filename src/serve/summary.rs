@@ -17,7 +17,7 @@ pub struct Summary {
     pub path: String,
     /// The name of its provider.
     pub provider: &'static str,
-    /// What a delivery proves: `signed`, `token`, `signed or token`, `unauthenticated`.
+    /// The proof of a delivery: `signed`, `token`, `signed or token`, `unauthenticated`.
     pub trust: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Whether a sender gets its 2xx.
+//! Senders that get no 2xx.
 
 use std::{
     sync::{

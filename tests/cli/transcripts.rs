@@ -1,4 +1,4 @@
-//! What is written of every command: a transcript, and a section of `docs/command-line.md`.
+//! The texts about every command: a transcript, and a section of `docs/command-line.md`.
 
 use std::{
     env, fs,
@@ -72,7 +72,7 @@ fn section(command: &str) -> String {
     )
 }
 
-/// What is indented is shown as it is.
+/// Keeps indented lines as they are.
 fn paragraph(text: &str) -> String {
     match text.lines().any(|line| line.starts_with(' ')) {
         true => format!("```text\n{text}\n```\n\n"),

@@ -1,4 +1,4 @@
-//! What the console asks, with many deliveries of which one in ten is dead.
+//! The questions of the console to an inbox with many deliveries, of which one in ten is dead.
 
 use std::{
     path::Path,

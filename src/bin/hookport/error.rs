@@ -85,7 +85,7 @@ pub(crate) enum CliError {
     #[cfg(feature = "cli")]
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// What was asked for is not there, or cannot be read.
+    /// The thing that was asked for is not there, or cannot be read.
     #[cfg(feature = "cli")]
     #[error(transparent)]
     Data(#[from] DataError),

@@ -24,7 +24,7 @@ pub(super) struct Attempts {
 #[derive(Clone, Copy)]
 struct Bucket(SystemTime);
 
-/// How many failures a bucket takes, and how long one counts.
+/// The number of failures that a bucket takes, and the time for which one counts.
 struct Rule {
     burst: u32,
     each: Duration,

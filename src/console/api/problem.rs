@@ -24,7 +24,7 @@ pub(super) struct Problem {
     title: &'static str,
     /// The status.
     status: u16,
-    /// What is wrong.
+    /// The problem.
     detail: String,
     /// The parameter that is wrong, if it is one.
     parameter: Option<String>,

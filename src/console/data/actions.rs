@@ -36,7 +36,7 @@ words! {
     }
 }
 
-/// What an action has changed, or would change.
+/// The changes that an action made, or would make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -55,7 +55,7 @@ pub struct ActionResult {
     pub left: Option<u64>,
 }
 
-/// How far an action on deliveries may go.
+/// The reach of an action on deliveries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Extent {

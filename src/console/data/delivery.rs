@@ -30,15 +30,15 @@ pub struct DeliveryView {
     pub body: BodyView,
     /// The position among the events of its request, counted from 1; `None` if the request is one event.
     pub position_in_batch: Option<usize>,
-    /// How it was proved.
+    /// The proof.
     pub verification: Verification,
     /// The work of each handler.
     pub runs: Vec<RunView>,
-    /// What its sender was told.
+    /// The answer to its sender.
     pub answer: SenderAnswer,
 }
 
-/// What a sender was told of a delivery.
+/// The answer that a sender got for a delivery.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -36,7 +36,7 @@ pub struct DeliveryQuery {
     pub first: usize,
     /// The end of the page before; `None` for the first page.
     pub after: Option<Cursor>,
-    /// Which deliveries.
+    /// The filter of the deliveries.
     pub filter: Filter,
 }
 

@@ -36,7 +36,7 @@ pub struct EndpointView {
     pub proof: Vec<String>,
     /// Its events: those that it has handlers of, and those that came.
     pub events: Vec<EventView>,
-    /// What its events tell, as far as their names say so.
+    /// The verbs of its events, as far as their names say so.
     pub verbs: Vec<Verb>,
     /// True if its deliveries are kept and not run.
     pub is_paused: bool,
@@ -46,9 +46,9 @@ pub struct EndpointView {
     pub silent_seconds: Option<u64>,
     /// The number of open runs: received, held, running, or waiting for a retry.
     pub open_runs: u64,
-    /// Those of them that are held behind another delivery of their ordering key.
+    /// The number of them that are held behind another delivery of their ordering key.
     pub held_runs: u64,
-    /// Those of them that wait for a retry.
+    /// The number of them that wait for a retry.
     pub retrying_runs: u64,
     /// The number of dead runs.
     pub dead_runs: u64,
@@ -95,7 +95,7 @@ pub async fn endpoints(inbox: &Inbox) -> Result<Vec<EndpointView>, DataError> {
     Ok(served.chain(elsewhere).collect())
 }
 
-/// How all endpoints stand, by name.
+/// Returns the state of all endpoints, by name.
 struct Standing {
     overview: Overview,
     newest: BTreeMap<Arc<str>, Vec<Newest>>,

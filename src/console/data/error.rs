@@ -17,10 +17,10 @@ pub enum DataError {
     /// A parameter is wrong.
     #[error(transparent)]
     Query(#[from] QueryError),
-    /// What was asked for is not there.
+    /// The thing that was asked for is not there.
     #[error("no {what} here")]
     NotFound {
-        /// What it is, with its name or number.
+        /// The thing, with its name or number.
         what: String,
     },
     /// More would be changed than was agreed to.
@@ -34,7 +34,7 @@ pub enum DataError {
     /// The action makes no sense as it was asked for.
     #[error("{what}")]
     Unprocessable {
-        /// What is missing or wrong.
+        /// The missing or wrong part.
         what: String,
     },
     /// The store gave no answer.

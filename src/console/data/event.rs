@@ -18,7 +18,7 @@ pub struct EventView {
     pub is_declared: bool,
     /// The handlers that run for it.
     pub handlers: Vec<String>,
-    /// What it tells, as far as the names say so.
+    /// The verb, as far as the names say so.
     pub verbs: Vec<Verb>,
     /// The time of the last delivery that is kept.
     pub last_received_at: Option<Time>,
@@ -35,7 +35,7 @@ pub struct EventView {
 pub struct SeenEvent {
     /// The name; empty if the delivery has none.
     pub name: String,
-    /// What it tells, as far as the name says so.
+    /// The verb, as far as the name says so.
     pub verb: Option<Verb>,
     /// The time of the last delivery that is kept.
     pub last_received_at: Time,

@@ -1,4 +1,4 @@
-//! What the console shows, as plain structs that are JSON too.
+//! The data of the console, as plain structs that are JSON too.
 //!
 //! The pages render these structs, the JSON API serializes them, and the command line prints them. They
 //! are made from an [`Inbox`](crate::inbox::Inbox), and hold neither HTML nor a secret: the credentials

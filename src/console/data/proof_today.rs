@@ -1,4 +1,4 @@
-//! What the secrets of today say of a request.
+//! The proof of a request by the secrets of today.
 
 use std::time::{Duration, SystemTime};
 

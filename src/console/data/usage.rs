@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{DataError, Limit, UsageQuery};
 use crate::inbox::{Day, Inbox, Tally, Usage};
 
-/// What happened on some days.
+/// The usage of some days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

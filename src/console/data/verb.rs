@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::words::words;
 
 words! {
-    /// What an event tells of a record, as far as its name says so.
+    /// The change of a record that an event reports, as far as its name says so.
     ///
     /// ```
     /// use hookport::console::data::Verb;

@@ -1,11 +1,11 @@
-//! How a delivery was proved.
+//! The proof of a delivery.
 
 use serde::Serialize;
 
 use super::{ProofToday, Time, proof};
 use crate::{DeliveryParts, Provider};
 
-/// How a delivery was proved when it came, and whether the secrets of today prove it.
+/// The proof of a delivery when it came, and by the secrets of today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -14,7 +14,7 @@ pub struct Verification {
     pub trust: &'static str,
     /// The ways in which its sender proves itself, in words; empty if the sender is not known here.
     pub proof: Vec<String>,
-    /// What the proof covers, in words.
+    /// The values that the proof covers, in words.
     pub covers: Vec<String>,
     /// The time at which the sender says it signed it; `None` if its scheme has none.
     pub sent_at: Option<Time>,

@@ -1,4 +1,4 @@
-//! What an operator asks first: sentences 55 and 56.
+//! The first questions of an operator: sentences 55 and 56.
 
 use super::kit::{BANK, BILL, Opened, SHIP, SHOP, Storage, at, dead, entry, retry};
 use crate::{

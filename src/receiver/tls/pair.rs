@@ -39,7 +39,7 @@ struct Current {
     certified: Arc<CertifiedKey>,
 }
 
-/// What was in the files.
+/// The content of the files.
 struct Texts {
     certificate: Zeroizing<Vec<u8>>,
     key: Zeroizing<Vec<u8>>,

@@ -13,7 +13,7 @@ use crate::{
     telemetry::Prometheus,
 };
 
-/// What is measured by this process, once for all receivers that take each other's place.
+/// The metrics of this process, once for all receivers that replace each other.
 #[derive(Debug, Clone, Default)]
 pub(in crate::serve) struct Measured {
     pub(in crate::serve) prometheus: Option<Prometheus>,

@@ -24,7 +24,7 @@ use crate::telemetry::Otlp;
 pub(super) use metrics::Measured;
 pub(super) use receiver::{Built, built};
 
-/// What is opened while a receiver is made.
+/// The things to open while a receiver is made.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Opening<'a> {
     /// The files of destinations, and the pages of what is measured.

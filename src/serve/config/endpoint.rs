@@ -80,7 +80,7 @@ pub(crate) struct Retries {
     pub(crate) longest_wait: Option<Span>,
 }
 
-/// What two deliveries have in common that are the same one.
+/// The values that two deliveries share if they are the same one.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "Value")]
 pub(crate) enum SameBy {

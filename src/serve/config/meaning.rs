@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::destinations;
 
-/// What a status or an exit code says of a delivery.
+/// The meaning of a status or an exit code for a delivery.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Meaning {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::forms::Span;
 use crate::worker;
 
-/// How long the inbox keeps what is no longer needed.
+/// The time for which the inbox keeps what is no longer needed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default, expecting = "a table")]
 pub(crate) struct Retention {

@@ -1,4 +1,4 @@
-//! Where a secret comes from.
+//! The source of a secret.
 
 use std::path::PathBuf;
 

@@ -24,7 +24,7 @@ pub struct Key {
     pub path: &'static str,
     /// The form of its value, with the unit.
     pub form: &'static str,
-    /// What holds without the key.
+    /// The default.
     pub default: &'static str,
     /// Its meaning.
     pub meaning: &'static str,

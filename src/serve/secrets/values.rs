@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug)]
 pub(in crate::serve) struct Values {
     folder: PathBuf,
-    /// What each program printed, by its arguments; `None` if no program was to be run.
+    /// The output of each program, by its arguments; `None` if no program was to be run.
     printed: Option<HashMap<Vec<String>, Result<Secret, String>>>,
 }
 
@@ -31,7 +31,7 @@ pub(in crate::serve) enum Found {
     NotRun,
 }
 
-/// Who can read the file of a secret.
+/// The users who can read the file of a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::serve) enum Openness {
     Closed,

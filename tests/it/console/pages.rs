@@ -1,4 +1,4 @@
-//! What the pages show.
+//! The content of the pages.
 
 use http::StatusCode;
 

@@ -1,4 +1,4 @@
-//! Which deliveries a destination takes.
+//! The choice of the deliveries for a destination.
 
 use hookport::{
     Field, Provider, Receiver,

@@ -1,4 +1,4 @@
-//! What an assertion says when it fails.
+//! The messages of assertions that fail.
 
 use super::kit::{in_memory, ships_at};
 use crate::kit::{Log, paid, signed};

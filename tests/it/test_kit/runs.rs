@@ -1,4 +1,4 @@
-//! What runs, and when.
+//! The runs and their times.
 
 use std::{future::pending, time::Duration};
 

@@ -77,7 +77,7 @@ async fn an_ordering_key_is_kept_in_a_file_too() {
     assert_eq!(log.taken(), ["7 attempt 1", "7 attempt 2", "7 attempt 1", "7 attempt 2"]);
 }
 
-/// What a process leaves is found by the next one.
+/// A process finds what another one left.
 #[tokio::test]
 async fn a_second_receiver_goes_on_with_what_the_first_one_left() {
     let folder = tempfile::tempdir().unwrap();

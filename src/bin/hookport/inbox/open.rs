@@ -27,7 +27,7 @@ pub(crate) struct Place {
     config: Option<PathBuf>,
 }
 
-/// What a command has to know of the endpoints of a configuration.
+/// The facts of a configuration's endpoints that a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Endpoints {
     /// Nothing.

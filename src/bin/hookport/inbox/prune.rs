@@ -73,7 +73,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
 }
 
 impl Ages {
-    /// What has no limit stays: nothing is older than 1970.
+    /// An end without a limit: nothing is older than 1970.
     fn prune(&self) -> Prune {
         Prune {
             closed_before: self.done.unwrap_or(UNIX_EPOCH),

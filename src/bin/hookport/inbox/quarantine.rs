@@ -109,7 +109,7 @@ async fn find(
     Err(DataError::NotFound { what: format!("request {id} in the quarantine") })
 }
 
-/// What is proved now becomes a delivery, as if it had been proved when it came.
+/// Makes deliveries of the requests that are proved now, as if they had been proved when they came.
 async fn reverify(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
     let mut proved = 0;
     for endpoint in endpoints(opened, args.endpoint.as_ref()).await? {

@@ -1,4 +1,4 @@
-//! What `init` shows once: where to paste what.
+//! The text that `init` shows once: the values to enter at each sender.
 
 use std::{fmt::Write as _, path::Path};
 

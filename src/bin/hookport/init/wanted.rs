@@ -20,7 +20,7 @@ pub(super) struct Wanted {
     pub(super) settings: Vec<(String, String)>,
 }
 
-/// What proves the deliveries of a sender.
+/// The proof of a sender's deliveries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Proof {
     /// A token that the receiver makes up.

@@ -29,7 +29,7 @@ pub(super) struct Told<'a> {
     pub(super) answer: Response<Bytes>,
     /// The name of the file that it was recorded in.
     pub(super) file: Option<String>,
-    /// What failed: the app, or the recording.
+    /// The failed part: the app, or the recording.
     pub(super) error: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What is shown of a request.
+//! The report of a request.
 
 use serde::Serialize;
 

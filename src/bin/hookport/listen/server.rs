@@ -33,7 +33,7 @@ use super::{
 };
 use crate::{CliError, runtime, verify::Judgement};
 
-/// What is done with each request.
+/// The steps for each request.
 pub(super) struct Desk {
     pub(super) endpoints: Vec<Endpoint>,
     pub(super) record: Option<Record>,
@@ -45,7 +45,7 @@ pub(super) struct Desk {
 struct Server {
     desk: Arc<Desk>,
     came: AtomicU64,
-    /// What was written of each request, or why that failed.
+    /// The text about each request, or the error of writing it.
     told: mpsc::Sender<Result<(), CliError>>,
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Plan {
     rounds: u64,
 }
 
-/// What is delivered once or many times.
+/// The deliveries, once or many times.
 pub(super) enum Parcel {
     /// It is signed anew each time.
     Signed {

@@ -1,4 +1,4 @@
-//! What the console shows, as structs.
+//! The data of the console, as structs.
 
 mod actions;
 mod bodies;

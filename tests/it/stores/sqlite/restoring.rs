@@ -147,7 +147,7 @@ async fn copy_of(shop: &Shop, deliveries: &[&str]) -> std::path::PathBuf {
     copy
 }
 
-/// Those of the deliveries that the inbox at `path` knows.
+/// Returns the deliveries that the inbox at `path` knows.
 async fn known<'a>(path: &Path, deliveries: &[&'a str]) -> Vec<&'a str> {
     let store = SqliteStore::open(path).await.unwrap();
     let mut known = Vec::new();
