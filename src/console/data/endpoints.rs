@@ -95,7 +95,7 @@ pub async fn endpoints(inbox: &Inbox) -> Result<Vec<EndpointView>, DataError> {
     Ok(served.chain(elsewhere).collect())
 }
 
-/// Returns the state of all endpoints, by name.
+/// The state of all endpoints, by name.
 struct Standing {
     overview: Overview,
     newest: BTreeMap<Arc<str>, Vec<Newest>>,
