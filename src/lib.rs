@@ -180,6 +180,8 @@ pub mod receiver;
 #[cfg(feature = "destinations")]
 pub mod destinations;
 
+pub mod http_file;
+
 #[cfg(feature = "console")]
 pub mod console;
 
@@ -188,8 +190,6 @@ pub mod serve;
 
 #[cfg(feature = "macros")]
 pub mod event_types;
-
-pub mod http_file;
 
 #[cfg(all(any(doc, doctest), feature = "inbox", feature = "macros", feature = "testing"))]
 pub mod cookbook;

@@ -16,7 +16,7 @@ use hookport::{
     stores::sqlite::{BackupError, RestoreError},
 };
 
-use crate::output;
+use crate::plain::plain;
 
 /// An error that ends a command.
 #[derive(Debug, thiserror::Error)]
@@ -131,7 +131,7 @@ impl CliError {
             cause = error.source();
         }
         // Nothing can be done if stderr is closed too.
-        let _ = writeln!(io::stderr(), "{}", output::plain(&message));
+        let _ = writeln!(io::stderr(), "{}", plain(&message));
         ExitCode::from(self.code())
     }
 

@@ -22,6 +22,7 @@ mod listen;
 mod man;
 mod outgoing;
 mod output;
+mod plain;
 mod progress;
 mod providers;
 #[cfg(feature = "cli")]

@@ -10,7 +10,8 @@ use std::{
 use console::Term;
 use serde::Serialize;
 
-use crate::CliError;
+pub(crate) use crate::plain::plain;
+use crate::{CliError, plain::is_unsafe};
 
 /// Writes `value` as JSON on one line.
 pub(crate) fn json(value: &impl Serialize) -> Result<(), CliError> {
@@ -109,24 +110,6 @@ pub(crate) fn terminal_width() -> usize {
     let size = Term::stdout().size_checked();
     size.filter(|_| Term::stdout().is_term())
         .map_or(usize::MAX, |(_, columns)| usize::from(columns))
-}
-
-/// Returns `text` with its control characters escaped, because they could control the terminal, and
-/// with those that turn the direction of writing, because they could show another text.
-pub(crate) fn plain(text: &str) -> String {
-    let escaped = |c: char| if is_unsafe(c) { c.escape_default().to_string() } else { c.into() };
-    text.chars().map(escaped).collect()
-}
-
-/// Does the same with a text of several lines.
-pub(crate) fn lines_plain(text: &str) -> String {
-    text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
-}
-
-fn is_unsafe(c: char) -> bool {
-    let turns =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// Breaks `text` at spaces into lines of at most `width`. A longer word gets a line of its own.

@@ -100,8 +100,13 @@ impl Building<'_> {
 
     fn with_settings(&mut self, source: Source, endpoint: &Endpoint, at: &KeyPath) -> Source {
         let mut source = source;
+        let known = source.provider().settings();
         for (name, value) in &endpoint.settings {
-            source = source.setting(name, value);
+            if known.iter().any(|(known, _)| known == name) {
+                source = source.setting(name, value);
+            } else {
+                self.unknown_setting(source.provider(), name, at);
+            }
         }
         if let Some(url) = self.public_url(endpoint) {
             source = source.public_url(url);
@@ -123,6 +128,16 @@ impl Building<'_> {
             }
         }
         source
+    }
+
+    fn unknown_setting(&mut self, provider: &Provider, name: &str, at: &KeyPath) {
+        let known = provider.settings().iter().map(|(known, _)| format!("`{known}`"));
+        let allowed = match known.collect::<Vec<_>>().join(", ") {
+            none if none.is_empty() => "it has none".to_owned(),
+            known => format!("expected one of {known}"),
+        };
+        let problem = format!("provider `{}` has no setting `{name}`: {allowed}", provider.name());
+        self.mistake(at.and("settings").and(name), problem);
     }
 
     /// Returns the URL of an endpoint. That of the whole file is checked once, and not here.

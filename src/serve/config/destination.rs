@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::{
     command::Command,
-    endpoint::Retries,
     forms::{Count, Size, Span},
     forward::Forward,
     mail::Mail,
     place::Place,
+    retries::Retries,
     secret::SecretFrom,
 };
 

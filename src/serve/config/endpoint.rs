@@ -10,6 +10,7 @@ use super::{
     forms::{Count, Network, Rate, Size, Span},
     place::{Place, known},
     reply::Reply,
+    retries::Retries,
     secret::SecretFrom,
 };
 use crate::Field;
@@ -69,15 +70,6 @@ pub(crate) struct Accounts {
     pub(crate) at: Option<Place>,
     pub(crate) secrets: BTreeMap<String, Vec<SecretFrom>>,
     pub(crate) file: Option<PathBuf>,
-}
-
-/// Retries of destinations that failed.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default, expecting = "a table")]
-pub(crate) struct Retries {
-    pub(crate) attempts: Option<Count>,
-    pub(crate) first_wait: Option<Span>,
-    pub(crate) longest_wait: Option<Span>,
 }
 
 /// The values that two deliveries share if they are the same one.

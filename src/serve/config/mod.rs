@@ -20,6 +20,7 @@ mod place;
 mod read;
 mod reply;
 mod retention;
+mod retries;
 mod secret;
 mod tls;
 mod top;
@@ -36,7 +37,7 @@ pub(super) use self::{
     console::Console,
     destination::{Condition, Destination, Ndjson},
     document::{Document, Mistake},
-    endpoint::{Accounts, Endpoint, Retries, SameBy},
+    endpoint::{Accounts, Endpoint, SameBy},
     forms::{Rate, Size, Span},
     forward::{Forward, HeaderFrom, Pause},
     kept::kept,
@@ -45,6 +46,7 @@ pub(super) use self::{
     metrics::Metrics,
     path::KeyPath,
     reply::Reply,
+    retries::Retries,
     secret::{Origin, SecretFrom},
     tls::Tls,
     top::Top,

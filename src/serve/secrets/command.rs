@@ -9,7 +9,7 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
-use super::values::{LONGEST, text};
+use super::text::{LONGEST, text};
 
 /// Runs a program in a folder, without a shell, and returns what it prints. Its errors are not shown: they
 /// may hold the secret.

@@ -8,7 +8,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::values::{LONGEST, text};
+use super::text::{LONGEST, text};
 
 /// A secret that was read, and whether other users of the machine can read its file.
 pub(super) struct FromFile {

@@ -2,6 +2,7 @@
 
 mod command;
 mod file;
+mod text;
 mod values;
 
 pub(super) use values::{Found, Openness, Values};

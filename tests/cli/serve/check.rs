@@ -13,6 +13,18 @@ secrets = [{ file = 'secret' }]
 store-only = true
 ";
 
+const MISTAKES: &str = "limit = {}
+
+[[endpoints]]
+path = '/a'
+provider = 'githb'
+store-only = true
+body-limit = 'much'
+
+[[endpoints]]
+pth = '/b'
+";
+
 fn checked(folder: &Folder, more: &[&str]) -> Run {
     let file = folder.file();
     hookport(&[&["check", "--config", file.to_str().unwrap()], more].concat())
@@ -31,24 +43,22 @@ fn a_right_file_is_shown_in_a_line_for_each_endpoint() {
 
 #[test]
 fn all_mistakes_are_told_with_file_line_and_key() {
-    let folder = Folder::with(
-        "limit = {}
-
-[[endpoints]]
-path = '/a'
-provider = 'githb'
-store-only = true
-body-limit = 'much'
-
-[[endpoints]]
-pth = '/b'
-",
-    );
+    let folder = Folder::with(MISTAKES);
 
     let run = checked(&folder, &[]);
 
     assert_eq!(run.code, 1, "{run:?}");
     same_as_file("check", &run.stdout.replace(folder.path().to_str().unwrap(), "DIR"));
+}
+
+#[test]
+fn a_file_with_mistakes_is_not_served() {
+    let folder = Folder::with(MISTAKES);
+
+    let run = hookport(&["serve", "--config", folder.file().to_str().unwrap()]);
+
+    assert_eq!(run.code, 2, "{run:?}");
+    same_as_file("serve", &run.stderr.replace(folder.path().to_str().unwrap(), "DIR"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `hookport send`: delivers a body over HTTP as its provider would, once or many times.
 
 mod latency;
+mod parcel;
 mod plan;
 mod rate;
 #[cfg(feature = "cli")]

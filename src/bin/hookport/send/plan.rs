@@ -3,10 +3,10 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use hookport::testing::{SignError, Signer};
+use hookport::testing::SignError;
 use http::{HeaderMap, Request};
 
-use super::Args;
+use super::{Args, parcel::Parcel};
 use crate::CliError;
 
 /// The deliveries of a run.
@@ -14,22 +14,6 @@ pub(super) struct Plan {
     parcels: Vec<Parcel>,
     /// The number of times that each is sent.
     rounds: u64,
-}
-
-/// The deliveries, once or many times.
-pub(super) enum Parcel {
-    /// It is signed anew each time.
-    Signed {
-        signer: Box<Signer>,
-        body: Bytes,
-        /// The beginning of the ids. A single delivery without a given id has the signer's own.
-        id: Option<String>,
-        /// The headers that are sent besides those of the signer.
-        headers: HeaderMap,
-    },
-    /// It is sent as it is.
-    #[cfg(feature = "cli")]
-    AsRecorded(Request<Bytes>),
 }
 
 impl Plan {
@@ -79,35 +63,6 @@ fn of_body(args: &Args) -> Result<Parcel, CliError> {
         headers: HeaderMap::new(),
         body,
     })
-}
-
-impl Parcel {
-    fn request(&self, round: u64, rounds: u64) -> Result<Request<Bytes>, SignError> {
-        let (signer, body, id, headers) = match self {
-            #[cfg(feature = "cli")]
-            Self::AsRecorded(request) => return Ok(request.clone()),
-            Self::Signed { signer, body, id, headers } => (signer, body, id, headers),
-        };
-        let signer = Signer::clone(signer).at(SystemTime::now());
-        let signer = match id {
-            Some(id) if rounds > 1 => signer.id(format!("{id}-{}", round + 1)),
-            Some(id) => signer.id(id),
-            None => signer,
-        };
-        let mut request = signer.sign(body.clone())?;
-        add_missing(request.headers_mut(), headers);
-        Ok(request)
-    }
-}
-
-/// Adds headers whose names are not there yet.
-fn add_missing(signed: &mut HeaderMap, headers: &HeaderMap) {
-    let missing: Vec<_> = headers.keys().filter(|name| !signed.contains_key(*name)).collect();
-    for name in missing {
-        for value in headers.get_all(name) {
-            signed.append(name, value.clone());
-        }
-    }
 }
 
 /// Makes another id for each run, so that the receiver takes no delivery for a duplicate.

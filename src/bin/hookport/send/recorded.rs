@@ -14,7 +14,7 @@ use hookport::{
 };
 use http::{HeaderMap, HeaderName, Method, Request, Uri, header};
 
-use super::{Args, plan::Parcel};
+use super::{Args, parcel::Parcel};
 use crate::{CliError, input, outgoing, output, words};
 
 /// Recorded requests in place of a body.

@@ -3,7 +3,8 @@
 use hookport::console::data::{AttemptView, DeliveryView, HeaderView, RunView};
 
 use crate::{
-    output::{Rows, lines_plain, plain},
+    output::Rows,
+    plain::{lines_plain, plain},
     table::{self, Cell, Row},
 };
 
