@@ -58,11 +58,14 @@
 //! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |
 //! | `destinations` | | the module `destinations`: kept deliveries go to a server, a command, a file of JSON lines, a mailbox |
 //! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
-//! | `console` | | pages and a JSON API that show an inbox: [`console`] |
+//! | `console` | | the module `console`: pages and a JSON API that show an inbox |
 //! | `provider-file` | | [`Provider::from_toml`] and [`Provider::to_toml`]: senders of your own in files |
 //! | `xml` | | XML documents, read as JSON: [`XmlDocument`] |
 //! | `unicode-secrets` | | secrets that are no ASCII, of senders that sign with a normal form of Unicode (EasyPost) |
 //! | `metrics` | | counters and histograms of the inbox, by the `metrics` facade |
+//! | `otlp` | | traces and metrics go to a collector by OTLP: the module [`telemetry`] |
+//! | `tls` | | [`Receiver`] speaks TLS, by certificate files that are read again when they change |
+//! | `serve` | | the module `serve`: a receiver out of a configuration file |
 //! | `testing` | | the module [`testing`]: sign as any provider would, deliver without a socket |
 //! | `cli` | | the binary `hookport`; `cli-http` is the same without https and public keys |
 //!

@@ -407,6 +407,7 @@ impl Inbox {
     }
 
     /// Returns the names of the endpoints that are served here.
+    #[cfg(feature = "metrics")]
     pub(crate) fn endpoint_names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.0.endpoints.iter().map(|rules| rules.name())
     }

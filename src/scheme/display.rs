@@ -36,7 +36,7 @@ impl fmt::Display for Algorithm {
 /// use hookport::providers;
 ///
 /// assert_eq!(providers::GITHUB.schemes()[0].to_string(), "HMAC-SHA-256");
-/// assert_eq!(providers::ROUTAL.schemes()[0].to_string(), "token");
+/// assert_eq!(providers::ROUTAL.schemes()[0].to_string(), "token in path");
 /// ```
 impl fmt::Display for Scheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -48,6 +48,7 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<(), CliError> {
 }
 
 /// Writes one line of text.
+#[cfg(feature = "cli")]
 pub(crate) fn line(text: &str) -> Result<(), CliError> {
     bytes(format!("{}\n", plain(text)).as_bytes())
 }

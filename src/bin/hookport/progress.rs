@@ -1,5 +1,6 @@
 //! The progress of long work, on stderr. If that is no terminal, nothing is shown.
 
+#[cfg(feature = "cli")]
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,6 +18,15 @@ impl Progress {
         Self(ProgressBar::new(total).with_style(style(BAR)))
     }
 
+    /// Counts some steps.
+    pub(crate) fn add(&self, steps: u64) {
+        self.0.inc(steps);
+    }
+}
+
+/// The progress of work on an inbox.
+#[cfg(feature = "cli")]
+impl Progress {
     /// Shows how much is done, of a number that is not known.
     pub(crate) fn counting(what: &'static str) -> Self {
         let bar = ProgressBar::no_length().with_style(style(COUNT)).with_message(what);
@@ -29,11 +39,6 @@ impl Progress {
         let bar = ProgressBar::no_length().with_style(style(WORK)).with_message(what);
         bar.enable_steady_tick(BETWEEN_TICKS);
         Self(bar)
-    }
-
-    /// Counts some steps.
-    pub(crate) fn add(&self, steps: u64) {
-        self.0.inc(steps);
     }
 
     /// Sets the number of steps.
@@ -55,13 +60,16 @@ fn style(template: &str) -> ProgressStyle {
 
 const BAR: &str = "{bar:30} {pos}/{len}  {per_sec}  {eta} left";
 
+#[cfg(feature = "cli")]
 const COUNT: &str = "{spinner} {pos} {msg}";
 
+#[cfg(feature = "cli")]
 const WORK: &str = "{spinner} {msg}, {elapsed}";
 
+#[cfg(feature = "cli")]
 const BETWEEN_TICKS: Duration = Duration::from_millis(100);
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod tests {
     use super::*;
 

@@ -26,12 +26,14 @@ impl Cell {
     }
 
     /// Makes a cell with the colour of a state.
+    #[cfg(feature = "cli")]
     pub(crate) fn state(word: &str) -> Self {
         Self::styled(word, style_of(word))
     }
 }
 
 /// Returns the colour of the state of a delivery or a run.
+#[cfg(feature = "cli")]
 pub(crate) fn style_of(state: &str) -> Style {
     match state {
         "dead" | "refused" | "lost" => Style::new().red(),

@@ -13,9 +13,9 @@ use crate::{Provider, http_file::HttpFile};
 /// ```
 /// use hookport::{console::data, providers};
 ///
-/// let asked: http::Uri = "/routal?token=made-up&shop=1".parse()?;
+/// let asked: http::Uri = "/routal/made-up?shop=1".parse()?;
 ///
-/// assert_eq!(data::target(&asked, Some(&providers::ROUTAL)), "/routal?token=••• (7 bytes)&shop=1");
+/// assert_eq!(data::target(&asked, Some(&providers::ROUTAL)), "/routal/••• (7 bytes)?shop=1");
 /// # Ok::<(), http::uri::InvalidUri>(())
 /// ```
 pub fn target(uri: &Uri, provider: Option<&Provider>) -> String {

@@ -6,8 +6,7 @@ use crate::{
     inbox::{Change, DeadRun, Ended, EntryId, Newest, Replay},
 };
 
-/// 55. Dead runs are listed with their errors: those of the newest entries first, and no more than
-///     was asked for. A run that was replayed, or cancelled, is not among them.
+/// 55. Dead runs are listed with their errors.
 pub async fn dead_runs_are_listed_with_their_errors(storage: &Storage) {
     let store = storage.open().await;
     let first = store.keep(entry("a")).await;
@@ -44,8 +43,7 @@ pub async fn dead_runs_are_listed_with_their_errors(storage: &Storage) {
     assert_eq!(left, [first], "neither what was replayed nor what was cancelled");
 }
 
-/// 56. The newest entry of each event is known: one for each endpoint and event that is counted, of
-///     those that are kept; sorted by endpoint and event.
+/// 56. The newest entry of each event is known.
 pub async fn the_newest_entry_of_each_event_is_known(storage: &Storage) {
     let store = storage.open().await;
     assert_eq!(newest(&store).await, [], "nothing is there");

@@ -205,6 +205,9 @@ fn of_store(
 
 /// Returns the mistake of a source, at the key that it is about.
 pub(super) fn mistake_of(error: &ConfigError, at: &KeyPath) -> Mistake {
+    if let ConfigError::BadPlace { setting: "Accounts::by_path", problem, .. } = error {
+        return Mistake::new(at.and("accounts").and("in-path"), problem);
+    }
     let secret = |index: usize| at.and("secrets").at(index);
     let at = match error {
         ConfigError::BlankSecret { index, .. } | ConfigError::WrongKind { index, .. } => {

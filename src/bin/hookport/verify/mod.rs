@@ -22,7 +22,9 @@ use http::{
     uri::{Parts, PathAndQuery},
 };
 
-pub(crate) use self::judgement::{Judgement, Question, wrong_usage};
+#[cfg(feature = "cli")]
+pub(crate) use self::judgement::wrong_usage;
+pub(crate) use self::judgement::{Judgement, Question};
 #[cfg(feature = "cli")]
 pub(crate) use self::{
     json::{Json as VerdictJson, of as json_of},

@@ -50,7 +50,7 @@ async fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
     shop.connection().execute_batch(newer).unwrap();
 
     let error = refused(&shop, "inbox.db").await;
-    assert_eq!(error, "the file is of a newer version of hookport: 99, this one knows 2");
+    assert_eq!(error, "the file is of a newer version of hookport: 99, this one knows 3");
     let number = "SELECT max(number) FROM hookport_migrations";
     let left: i64 = shop.connection().query_row(number, [], |row| row.get(0)).unwrap();
     assert_eq!(left, 99);

@@ -187,7 +187,7 @@ async fn a_file_that_a_newer_version_migrates_meanwhile_is_not_written_to() {
     shop.connection().execute_batch(newer).unwrap();
 
     let told = unavailable(shop.store.change(Change::Probe).await);
-    assert_eq!(told, "the file is of a newer version of hookport: 99, this one knows 2");
+    assert_eq!(told, "the file is of a newer version of hookport: 99, this one knows 3");
 }
 
 /// An inbox that was closed, of which a copy was made then, and that is open again.
