@@ -14,6 +14,7 @@ use crate::{
         Condition, Destination, Destinations, Filter, NdjsonFile, ReplyTemplate, TextTemplate,
     },
     error_text::chain,
+    inbox::LONGEST_NAME,
     router::HandlerPolicy,
     serve::config::{self, KeyPath, Reply, Size, Span, kept},
 };
@@ -42,12 +43,25 @@ impl Building<'_> {
         (filter, policy): (Filter, HandlerPolicy),
         at: &KeyPath,
     ) -> Destinations {
+        self.check_names(destination, at);
         if destination.timeout.is_some_and(|timeout| timeout.0.is_zero()) {
             self.mistake(at.and("timeout"), "must not be zero");
         }
         match self.opened(destination, at) {
             Some(opened) => made.to_with(policy, filter, opened),
             None => made,
+        }
+    }
+
+    fn check_names(&mut self, destination: &config::Destination, at: &KeyPath) {
+        let is_none = |name: &str| name.is_empty() || name.len() > LONGEST_NAME;
+        if destination.name.as_deref().is_some_and(is_none) {
+            self.mistake(at.and("name"), NO_NAME);
+        }
+        for (index, former) in destination.formerly.iter().enumerate() {
+            if is_none(former) {
+                self.mistake(at.and("formerly").at(index), NO_NAME);
+            }
         }
     }
 
@@ -203,3 +217,5 @@ fn policy(destination: &config::Destination, count: usize) -> HandlerPolicy {
     }
     if destination.out_of_order { policy.out_of_order() } else { policy }
 }
+
+const NO_NAME: &str = "cannot be the name of a destination, which has 1 to 128 bytes";
