@@ -73,8 +73,8 @@
 //! | `hookport_store_writable` | gauge | | 1 if the store took a write when it was last asked |
 //! | `hookport_gauges_updated_timestamp_seconds` | gauge | | the time at which the store was last looked into |
 //!
-//! [`METRICS`] is the same as a table, and [`describe`] gives it to your recorder. The gauges from
-//! `hookport_runs` on are those of a store: [`Gauges`](crate::receiver::Gauges) looks into it from time to time.
+//! With the feature `metrics`, `METRICS` is the same as a table, and `describe` gives it to your recorder. The
+//! gauges from `hookport_runs` on are those of a store: `receiver::Gauges` looks into it from time to time.
 //!
 //! ```
 //! # #[cfg(all(feature = "macros", feature = "metrics"))]
