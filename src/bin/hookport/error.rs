@@ -92,6 +92,14 @@ pub(crate) enum CliError {
     #[cfg(feature = "cli")]
     #[error(transparent)]
     Restore(#[from] RestoreError),
+    /// A file cannot be written.
+    #[cfg(feature = "cli")]
+    #[error("cannot write `{}`", path.display())]
+    WriteFile {
+        path: PathBuf,
+        #[source]
+        cause: io::Error,
+    },
     /// The output cannot be written.
     #[error("cannot write the output")]
     Write(#[from] io::Error),

@@ -16,6 +16,8 @@ mod input;
 #[cfg(feature = "cli")]
 mod listen;
 mod man;
+#[cfg(feature = "cli")]
+mod new;
 mod outgoing;
 mod output;
 mod progress;
@@ -61,6 +63,9 @@ enum Command {
     Listen(listen::Args),
     /// List the providers, or show all facts of one.
     Providers(providers::Args),
+    /// Write a crate that receives the deliveries of a provider.
+    #[cfg(feature = "cli")]
+    New(new::Args),
     #[cfg(feature = "cli")]
     #[command(flatten)]
     Inbox(InboxCommand),
@@ -108,6 +113,8 @@ impl Cli {
             #[cfg(feature = "cli")]
             Command::Listen(args) => listen::run(&args),
             Command::Providers(args) => providers::run(&args),
+            #[cfg(feature = "cli")]
+            Command::New(args) => new::run(&args),
             #[cfg(feature = "cli")]
             Command::Inbox(command) => command.run(),
             Command::Completions(args) => completions::run(&args),

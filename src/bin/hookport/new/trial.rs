@@ -1,0 +1,145 @@
+//! A trial of a made-up delivery, so that the tests of a new crate pass as they are written.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use hookport::{
+    EventRouter, Provider, Receiver, Source, Unknown, WebhookEvent,
+    extract::State,
+    inbox::EntryState,
+    stores::MemoryStore,
+    testing::{HandClock, Signer, TestReceiver},
+};
+use http::Request;
+
+use super::{events::Events, sender};
+
+/// A delivery that a receiver takes.
+#[derive(Debug)]
+pub(super) struct Tried {
+    pub(super) events: Events,
+    /// What the function `summary` of the crate says of it.
+    pub(super) summary: String,
+    pub(super) proof: Option<Proof>,
+    /// True if the signer is told the name of the event.
+    pub(super) names_event: bool,
+    /// True if a request that proves nothing gets 401.
+    pub(super) refuses_others: bool,
+}
+
+/// What signs a delivery, and what verifies it.
+#[derive(Debug, Clone)]
+pub(super) struct Proof {
+    pub(super) signs: String,
+    pub(super) verifies: String,
+}
+
+/// Finds a delivery that a receiver takes: one that is signed, or else one that nobody verifies. `None` if
+/// there is none.
+pub(super) fn delivery(provider: Provider) -> Option<Tried> {
+    SECRETS.iter().find_map(|secret| signed(provider, secret)).or_else(|| unsigned(provider))
+}
+
+fn signed(provider: Provider, secret: &str) -> Option<Tried> {
+    let signer = sender::with_settings(provider, Signer::new(provider, secret));
+    let signer = signer.url(sender::url(&provider)).at(clock().time());
+    let verifies = signer.public_key().unwrap_or_else(|| secret.to_owned());
+    let source = sender::source(provider, &verifies);
+    let events = Events::of(&provider, secret);
+    let taken = |names_event: bool| {
+        let signer = if names_event { signer.clone().event(events.name) } else { signer.clone() };
+        let request = signer.sign(events.body.clone().into_owned()).ok()?;
+        Some((names_event, summary_of_taken(source.clone(), &request)?))
+    };
+    let (names_event, any_summary) = taken(true).or_else(|| taken(false))?;
+    let refuses_others = refuses(source.clone(), &unproved(&provider, &events));
+    let summary = events.summary.map_or(any_summary, str::to_owned);
+    let proof = Some(Proof { signs: secret.to_owned(), verifies });
+    Some(Tried { events, summary, proof, names_event, refuses_others })
+}
+
+fn unsigned(provider: Provider) -> Option<Tried> {
+    let events = Events::of(&provider, "");
+    let source = provider.accept_without_verifying();
+    let summary = summary_of_taken(source, &unproved(&provider, &events))?;
+    Some(Tried { events, summary, proof: None, names_event: false, refuses_others: false })
+}
+
+fn unproved(provider: &Provider, events: &Events) -> Request<Bytes> {
+    let mut request = Request::new(Bytes::from(events.body.clone().into_owned()));
+    *request.method_mut() = http::Method::POST;
+    *request.uri_mut() = sender::url(provider).parse().unwrap_or_default();
+    request
+}
+
+/// Delivers a request, and returns the summary of it; `None` if it is not kept as one delivery that a
+/// handler gets.
+fn summary_of_taken(source: Source, request: &Request<Bytes>) -> Option<String> {
+    let summary = Summary::default();
+    let is_taken = run(source, &summary, async |test| {
+        let answer = test.deliver(request.clone()).await;
+        test.run_until_idle().await;
+        let kept = test.deliveries().await;
+        answer.status().is_success() && kept.len() == 1 && kept[0].state() == EntryState::Done
+    });
+    is_taken.then(|| summary.0.lock().unwrap_or_else(PoisonError::into_inner).clone())
+}
+
+/// Returns true if a receiver refuses this request with a bare 401.
+fn refuses(source: Source, request: &Request<Bytes>) -> bool {
+    run(source, &Summary::default(), async |test| {
+        let answer = test.deliver(request.clone()).await;
+        answer.status() == 401 && answer.body().is_empty() && test.deliveries().await.is_empty()
+    })
+}
+
+/// Tries something with a receiver; false if there can be none.
+fn run(
+    source: Source,
+    summary: &Summary,
+    tried: impl AsyncFnOnce(&mut TestReceiver) -> bool,
+) -> bool {
+    let path = sender::path(source.provider());
+    let router = EventRouter::<Anything, Summary>::try_new(source);
+    let endpoint = router
+        .ok()
+        .and_then(|router| router.on(Anything::OTHER, on_any).try_with_state(summary.clone()).ok());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    let (Some(endpoint), Ok(runtime)) = (endpoint, runtime) else { return false };
+    let receiver = Receiver::new(Arc::new(MemoryStore::new())).endpoint(path, endpoint);
+    runtime.block_on(async { tried(&mut TestReceiver::new(receiver, clock())).await })
+}
+
+/// The summary of the delivery that came last, as `events.rs` of the crate makes it.
+#[derive(Debug, Clone, Default)]
+struct Summary(Arc<Mutex<String>>);
+
+async fn on_any(unknown: Unknown, State(summary): State<Summary>) {
+    let name = unknown.name().unwrap_or("an event without a name");
+    let text = format!("{name}, {} bytes", unknown.body().len());
+    *summary.0.lock().unwrap_or_else(PoisonError::into_inner) = text;
+}
+
+/// The clock of the tests of a new crate.
+fn clock() -> HandClock {
+    HandClock::new(1_700_000_000)
+}
+
+#[derive(WebhookEvent)]
+enum Anything {
+    #[event(other)]
+    Other(Unknown),
+}
+
+/// Made-up secrets, in the forms that senders give them.
+const SECRETS: &[&str] = &[
+    "whsec_bWFkZS11cC1zZWNyZXQ=",
+    "made-up-token",
+    "made-up:in-plain-words",
+    "6d6164652d75702d736563726574",
+    "bWFkZS11cC1zZWNyZXQ=",
+    "v1,whsec_bWFkZS11cC1zZWNyZXQ=",
+    "signkey-test-made-up",
+    "whsk_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
+    "0101010101010101010101010101010101010101010101010101010101010101",
+];
