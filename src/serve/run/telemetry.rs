@@ -3,9 +3,11 @@
 use tokio::task::spawn_blocking;
 
 use super::ServeError;
+#[cfg(feature = "otlp")]
+use crate::serve::build;
 use crate::{
     serve::{
-        build::{self, Measured},
+        build::Measured,
         config::{Config, Format},
         secrets::Values,
     },
@@ -22,17 +24,31 @@ pub(super) async fn start(
     if top.metrics.is_some() {
         telemetry = telemetry.prometheus();
     }
-    let mut is_read = top.metrics.is_some();
-    #[cfg(feature = "otlp")]
-    if let Some(otlp) = build::otlp(config, values)? {
-        telemetry = telemetry.otlp(otlp);
-        is_read = true;
-    }
+    let is_exported = with_otlp(&mut telemetry, config, values)?;
+    let is_read = top.metrics.is_some() || is_exported;
     // Clients that block are made here.
     let installed = spawn_blocking(|| telemetry.install()).await;
     let running = installed.map_err(|error| ServeError::Threads(error.into()))??;
     let measured = Measured::new(running.prometheus().cloned(), is_read);
     Ok((running, measured))
+}
+
+/// Adds the export by OTLP. Returns whether there is one.
+#[cfg(feature = "otlp")]
+fn with_otlp(
+    telemetry: &mut Telemetry,
+    config: &Config,
+    values: &Values,
+) -> Result<bool, ServeError> {
+    let Some(otlp) = build::otlp(config, values)? else { return Ok(false) };
+    *telemetry = std::mem::take(telemetry).otlp(otlp);
+    Ok(true)
+}
+
+#[cfg(not(feature = "otlp"))]
+#[expect(clippy::unnecessary_wraps, reason = "it is fallible with the feature `otlp`")]
+const fn with_otlp(_: &mut Telemetry, _: &Config, _: &Values) -> Result<bool, ServeError> {
+    Ok(false)
 }
 
 /// Sends what is still to be sent.
