@@ -1,11 +1,14 @@
 //! `hookport check`: a configuration file, without opening its inbox.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use hookport::serve::{Checked, Config, Problem, Problems, Programs, check};
 use serde::Serialize;
 
-use crate::{CliError, output, runtime};
+use crate::{CliError, output, plain::lines_plain, runtime};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -24,13 +27,12 @@ pub(crate) struct Args {
 
 /// Checks the file and says what is wrong with it.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    runtime::run(async {
-        let checked = match Config::read(&args.config) {
-            Ok(config) => check(&config, programs(args)).await,
-            Err(problems) => Err(problems),
-        };
-        show(args, &checked)
-    })
+    runtime::run(async { show(args, &checked(&args.config, programs(args)).await) })
+}
+
+/// Reads a configuration file and checks it.
+pub(crate) async fn checked(file: &Path, programs: Programs) -> Result<Checked, Problems> {
+    check(&Config::read(file)?, programs).await
 }
 
 const fn programs(args: &Args) -> Programs {
@@ -55,8 +57,7 @@ fn write(args: &Args, checked: &Result<Checked, Problems>) -> Result<(), CliErro
         }
         Err(problems) => format!("{problems}\n"),
     };
-    let lines = text.lines().map(|line| output::plain(line) + "\n");
-    output::bytes(lines.collect::<String>().as_bytes())
+    output::bytes(lines_plain(&text).as_bytes())
 }
 
 /// The result as JSON.

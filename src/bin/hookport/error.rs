@@ -3,6 +3,7 @@
 use std::{
     error::Error,
     io::{self, Write},
+    iter,
     path::PathBuf,
     process::ExitCode,
 };
@@ -123,15 +124,8 @@ impl CliError {
         if self.is_closed_pipe() {
             return ExitCode::from(2);
         }
-        let mut message = format!("error: {self}");
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            message.push_str(": ");
-            message.push_str(&error.to_string());
-            cause = error.source();
-        }
         // Nothing can be done if stderr is closed too.
-        let _ = writeln!(io::stderr(), "{}", plain(&message));
+        let _ = writeln!(io::stderr(), "error: {}", plain(&chain(self)));
         ExitCode::from(self.code())
     }
 
@@ -157,6 +151,12 @@ impl CliError {
     fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Write(cause) if cause.kind() == io::ErrorKind::BrokenPipe)
     }
+}
+
+/// Returns an error with all its causes.
+pub(crate) fn chain(error: &dyn Error) -> String {
+    iter::successors(error.source(), |error| (**error).source())
+        .fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 impl From<SignError> for CliError {

@@ -11,6 +11,8 @@ mod check;
 mod client;
 mod completions;
 mod decryption_keys;
+#[cfg(feature = "cli")]
+mod end_to_end;
 mod error;
 #[cfg(feature = "cli")]
 mod inbox;
@@ -20,6 +22,8 @@ mod input;
 #[cfg(feature = "cli")]
 mod listen;
 mod man;
+#[cfg(feature = "cli")]
+mod notes;
 mod outgoing;
 mod output;
 mod plain;

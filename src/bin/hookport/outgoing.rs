@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use hookport::{
-    DocumentIn, Field, Provider, RawRequest,
+    DocumentIn, Field, Provider, RawRequest, Secret,
     event::{self, Facts},
     testing::Signer,
 };
@@ -56,14 +56,24 @@ impl<const REQUIRED: bool> Outgoing<REQUIRED> {
         self.sender.given().ok_or_else(missing)
     }
 
-    /// Makes the signer, and writes its public key as a note if it has one.
-    pub(crate) fn signer(&self, url: Option<&str>, body: &Bytes) -> Result<Signer, CliError> {
+    /// Reads the secret. Stdin has it once.
+    pub(crate) fn secret(&self) -> Result<Secret, CliError> {
+        self.secret.read()
+    }
+
+    /// Makes the signer.
+    pub(crate) fn signer(
+        &self,
+        secret: Secret,
+        url: Option<&str>,
+        body: &Bytes,
+    ) -> Result<Signer, CliError> {
         let provider = self.provider()?;
         let said = said_in(&provider, body);
         if self.id.is_none() || self.id != said.delivery_id {
             self.check_id(&provider)?;
         }
-        let mut signer = Signer::new(provider, self.secret.read()?);
+        let mut signer = Signer::new(provider, secret);
         for (name, value) in self.settings.all() {
             signer = signer.setting(name, value);
         }
@@ -86,10 +96,6 @@ impl<const REQUIRED: bool> Outgoing<REQUIRED> {
             let (name, value) = header(text)?;
             signer = signer.header(name, value);
         }
-        #[cfg(feature = "ed25519")]
-        if let Some(key) = signer.public_key() {
-            crate::output::note(&format!("public key: {key}"));
-        }
         Ok(signer)
     }
 
@@ -106,6 +112,15 @@ impl<const REQUIRED: bool> Outgoing<REQUIRED> {
                 format!("the delivery id lies in {place}: write it there"),
             )),
         }
+    }
+}
+
+/// Writes the public key of a signer as a note, if it has one.
+#[cfg_attr(not(feature = "ed25519"), expect(unused_variables, reason = "then it has none"))]
+pub(crate) fn note_public_key(signer: &Signer) {
+    #[cfg(feature = "ed25519")]
+    if let Some(key) = signer.public_key() {
+        crate::output::note(&format!("public key: {key}"));
     }
 }
 

@@ -66,13 +66,6 @@ pub(crate) fn error(text: &str) {
     let _ = writeln!(io::stderr(), "error: {text}");
 }
 
-/// Returns an error with all its causes.
-#[cfg(feature = "cli")]
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
-    iter::successors(error.source(), |error| error.source())
-        .fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
-}
-
 /// Rows of a label and a text, aligned. Texts are wrapped to the width of the terminal.
 #[derive(Debug, Default)]
 pub(crate) struct Rows(Vec<(&'static str, String)>);

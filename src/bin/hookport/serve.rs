@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use hookport::serve::{self, Options, ServeError};
 
-use crate::{CliError, output, runtime};
+use crate::{CliError, error::chain, output, runtime};
 
 /// The arguments of `serve`.
 #[derive(Debug, clap::Args)]
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
             Ok(ExitCode::from(2))
         }
         Err(error) => {
-            output::error(&output::chain(&error));
+            output::error(&chain(&error));
             Ok(ExitCode::FAILURE)
         }
     }

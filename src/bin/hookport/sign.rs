@@ -7,7 +7,11 @@ use clap::value_parser;
 use hookport::http_file::HttpFile;
 use http::{Request, Uri};
 
-use crate::{CliError, args, outgoing::Outgoing, output};
+use crate::{
+    CliError, args,
+    outgoing::{self, Outgoing},
+    output,
+};
 
 /// The arguments of `sign`.
 #[derive(Debug, clap::Args)]
@@ -29,7 +33,9 @@ pub(crate) struct Args {
 /// Signs the body and writes the request.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let body = args.request.body()?;
-    let signer = args.request.signer(args.url.as_deref(), &body)?.at(args::time_or_now(args.now));
+    let signer = args.request.signer(args.request.secret()?, args.url.as_deref(), &body)?;
+    outgoing::note_public_key(&signer);
+    let signer = signer.at(args::time_or_now(args.now));
     let file = HttpFile::from(as_a_server_sees_it(signer.sign(body)?)).write();
     output::to(args.output.as_deref(), &file)?;
     Ok(ExitCode::SUCCESS)

@@ -54,16 +54,25 @@ pub(crate) struct Columns(Vec<usize>);
 impl Columns {
     /// Makes columns for these rows. If the terminal is too narrow, the widest ones are cut first.
     pub(crate) fn of(rows: &[Row]) -> Self {
-        let count = rows.first().map_or(0, Vec::len);
-        let width = |column: usize| rows.iter().map(|row| row[column].text.chars().count()).max();
-        let mut widths: Vec<_> = (0..count).map(|it| width(it).unwrap_or(0)).collect();
+        let mut columns = Self(vec![0; rows.first().map_or(0, Vec::len)]);
+        columns.widen(rows);
+        columns
+    }
+
+    /// Makes the columns as wide as these rows need them, too.
+    pub(crate) fn widen(&mut self, rows: &[Row]) {
+        for row in rows {
+            for (width, cell) in self.0.iter_mut().zip(row) {
+                *width = (*width).max(cell.text.chars().count());
+            }
+        }
+        let count = self.0.len();
         let room = output::terminal_width().saturating_sub(GAP.len() * count.saturating_sub(1));
-        while widths.iter().sum::<usize>() > room.max(NARROWEST * count) {
-            if let Some(widest) = widths.iter_mut().max() {
+        while self.0.iter().sum::<usize>() > room.max(NARROWEST * count) {
+            if let Some(widest) = self.0.iter_mut().max() {
                 *widest -= 1;
             }
         }
-        Self(widths)
     }
 
     /// Returns a row as one line.

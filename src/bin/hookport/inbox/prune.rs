@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
             output::line(&format!("would remove {}", in_words(&found)))?;
             return Ok(ExitCode::SUCCESS);
         }
-        if !args.permission.is_given(&format!("remove {}", in_words(&found)))? {
+        if !args.permission.is_given(&format!("remove {}", in_words(&found))).await? {
             return Ok(ExitCode::FAILURE);
         }
         remove(opened, prune, total).await?;

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
+use tokio::task::spawn_blocking;
+
 use crate::{CliError, output};
 
 /// Permission to change many things at once.
@@ -14,14 +16,17 @@ pub(crate) struct Permission {
 
 impl Permission {
     /// Asks whether to do what `what` says, as `replay 3 deliveries`.
-    pub(super) fn is_given(&self, what: &str) -> Result<bool, CliError> {
+    ///
+    /// It waits on a thread of its own, so that Ctrl-C ends the command.
+    pub(super) async fn is_given(&self, what: &str) -> Result<bool, CliError> {
         if self.yes {
             return Ok(true);
         }
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return Err(CliError::usage("--yes", format!("needed to {what} without a terminal")));
         }
-        ask(what)
+        let what = what.to_owned();
+        spawn_blocking(move || ask(&what)).await.map_err(io::Error::from)?
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) async fn replay(
         return Ok(code_of(0));
     }
     let deliveries = words::deliveries(entries.len() as u64);
-    if !permission.is_given(&format!("replay {} of {deliveries}", name_of(runs)))? {
+    if !permission.is_given(&format!("replay {} of {deliveries}", name_of(runs))).await? {
         return Ok(ExitCode::FAILURE);
     }
     let replayed = in_pages(opened, entries, runs).await?;

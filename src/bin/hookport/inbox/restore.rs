@@ -25,11 +25,12 @@ pub(crate) struct Args {
 /// Checks the copy and puts it in the place of the inbox.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let path = PathBuf::from(args.place.path()?);
-    let replaces = args.force && path.exists();
-    if replaces && !args.permission.is_given(&format!("replace the inbox {}", path.display()))? {
-        return Ok(ExitCode::FAILURE);
-    }
     runtime::run(runtime::unless_interrupted(async {
+        let question = format!("replace the inbox {}", path.display());
+        let replaces = args.force && path.exists();
+        if replaces && !args.permission.is_given(&question).await? {
+            return Ok(ExitCode::FAILURE);
+        }
         let progress = Progress::working("checking and copying");
         if args.force {
             SqliteStore::restore_over(&args.file, &path).await?;

@@ -35,6 +35,9 @@ impl Writing {
         check_files(&wanted)?;
         let endpoints: Result<Vec<_>, _> = wanted.into_iter().map(Written::of).collect();
         let endpoints = endpoints?;
+        if !args.force {
+            refuse_to_overwrite(&files, &endpoints)?;
+        }
         let base = args.public_url.clone().unwrap_or_else(|| format!("http://{}", args.listen));
         let text = text(args, &endpoints);
         let (config, console_token) = (args.config.clone(), secret_files::token()?);
@@ -95,6 +98,19 @@ fn text(args: &Args, endpoints: &[Written]) -> String {
         text += &optional(key);
     }
     text + &endpoints.iter().map(Written::table).collect::<String>()
+}
+
+/// Refuses to write over a secret: another configuration in the folder may need it.
+fn refuse_to_overwrite(files: &SecretFiles, endpoints: &[Written]) -> Result<(), CliError> {
+    let of_endpoints = endpoints.iter().filter_map(|written| match &written.secret {
+        SecretIn::MadeFile(file, _) | SecretIn::PastedFile(file, _) => Some(&**file),
+        SecretIn::Accounts(_) | SecretIn::Nowhere | SecretIn::Variable(_) => None,
+    });
+    let mut paths = of_endpoints.chain([CONSOLE_TOKEN]).map(|file| files.path(file));
+    match paths.find(|path| fs::symlink_metadata(path).is_ok()) {
+        Some(path) => Err(CliError::Taken { path }),
+        None => Ok(()),
+    }
 }
 
 /// Refuses two secrets in one file.

@@ -10,10 +10,10 @@ mod written;
 
 use std::{fs, io::IsTerminal, path::PathBuf, process::ExitCode};
 
-use hookport::serve::{Config, Problems, Programs, check};
+use hookport::serve::{Config, Problems, Programs};
 
 use self::{file::Writing, flags::Endpoints, secret_files::SecretFiles};
-use crate::{CliError, output, runtime};
+use crate::{CliError, check::checked, output, runtime};
 
 /// The arguments of `init`.
 #[derive(Debug, clap::Args)]
@@ -33,7 +33,7 @@ pub(crate) struct Args {
     /// The inbox: `sqlite:PATH`, relative to the folder of the file, or `memory:`.
     #[arg(long, value_name = "URL", default_value = "sqlite:hookport.db")]
     inbox: String,
-    /// Write over a file that is there, and over secrets that were made for it.
+    /// Write over a file that is there, and over secrets in the folder beside it.
     #[arg(long)]
     force: bool,
 }
@@ -65,10 +65,7 @@ fn refuse_to_overwrite(args: &Args) -> Result<(), CliError> {
 /// Says what has to be done before the file can be served: variables that are to be set.
 fn note_what_is_missing(args: &Args) -> Result<ExitCode, CliError> {
     runtime::run(async {
-        let checked = match Config::read(&args.config) {
-            Ok(config) => check(&config, Programs::NotRun).await,
-            Err(problems) => Err(problems),
-        };
+        let checked = checked(&args.config, Programs::NotRun).await;
         for problem in checked.err().iter().flat_map(Problems::all) {
             output::note(&output::plain(&format!("before `hookport serve`: {problem}")));
         }
@@ -90,5 +87,5 @@ to paste at the sender.
 
 Exit codes:
   0  written. A note on stderr says what is still to be done before `hookport serve`
-  1  there is a file already, and no `--force`
+  1  there is a file or one of its secrets already, and no `--force`
   2  wrong usage, or a file that cannot be written";

@@ -1,8 +1,8 @@
 //! One endpoint, out of `/path=provider,secret-env=NAME`.
 
-use hookport::{Provider, Secret, Source};
+use hookport::{ConfigError, Provider, Secret, Source};
 
-use crate::{CliError, args, verify};
+use crate::{CliError, args};
 
 /// A path, and who sends to it.
 pub(super) struct Endpoint {
@@ -49,9 +49,20 @@ impl Endpoint {
             source = source.public_url(url);
         }
         if let Err(cause) = source.clone().verifier() {
-            return Err(verify::wrong_usage(source.provider(), cause));
+            return Err(wrong_usage(cause));
         }
         Ok(Self { path: path.to_owned(), source, secret_count })
+    }
+}
+
+/// Names the flag that a wrong setting came by.
+fn wrong_usage(cause: ConfigError) -> CliError {
+    match cause {
+        ConfigError::NoPublicUrl { provider } => {
+            CliError::usage("--public-url", format!("missing: provider `{provider}` signs it"))
+        }
+        ConfigError::BadPublicUrl { .. } => CliError::Config { flag: "--public-url", cause },
+        cause => CliError::Config { flag: "--endpoint", cause },
     }
 }
 

@@ -4,10 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use hookport::http_file::HttpFile;
-use http::{HeaderMap, HeaderName, Request, Response, Uri, header};
+use http::{Request, Response, Uri};
 use tokio::task;
 
-use crate::{CliError, client::Client, input};
+use crate::{CliError, client::Client, end_to_end::end_to_end, input};
 
 /// An app that gets what is genuine.
 pub(super) struct Forward {
@@ -36,23 +36,5 @@ impl Forward {
         Ok(Response::from_parts(head, body))
     }
 }
-
-/// Leaves out the headers that are about one connection.
-fn end_to_end(headers: &HeaderMap) -> HeaderMap {
-    let mut kept = headers.clone();
-    for name in OF_CONNECTION {
-        kept.remove(name);
-    }
-    kept
-}
-
-const OF_CONNECTION: [HeaderName; 6] = [
-    header::CONNECTION,
-    header::TRANSFER_ENCODING,
-    header::TE,
-    header::TRAILER,
-    header::UPGRADE,
-    header::CONTENT_LENGTH,
-];
 
 const TIMEOUT: Duration = Duration::from_secs(30);

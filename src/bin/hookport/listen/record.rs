@@ -3,13 +3,12 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    time::UNIX_EPOCH,
 };
 
-use hookport::{console::data, http_file::HttpFile};
+use hookport::{Provider, console::data, http_file::HttpFile};
 
 use super::{delivery::Delivery, endpoint::Endpoint};
-use crate::{CliError, words};
+use crate::{CliError, notes::noted, words};
 
 /// A folder for requests.
 pub(super) struct Record {
@@ -31,33 +30,17 @@ impl Record {
         delivery: &Delivery,
         endpoint: Option<&Endpoint>,
     ) -> io::Result<String> {
+        let provider = endpoint.map(|endpoint| endpoint.source.provider());
+        let hidden = data::without_credentials(&delivery.request, provider);
         let time = words::time(delivery.at).replace([':', '-'], "");
-        let name = format!("{time}-{:04}{}.http", delivery.number, in_name(&delivery.request));
-        let file = self.shown(delivery, endpoint).map_err(io::Error::other)?;
+        let name = format!("{time}-{:04}{}.http", delivery.number, in_name(&hidden));
+        let request = if self.with_secrets { delivery.request.clone() } else { hidden };
+        let file =
+            noted(request, delivery.at, provider.map(Provider::name)).map_err(io::Error::other)?;
         let mut options = fs::OpenOptions::new();
         let mut out = options.write(true).create_new(true).open(self.folder.join(&name))?;
         io::Write::write_all(&mut out, &file.write())?;
         Ok(name)
-    }
-
-    /// Returns the request with the notes that `verify` and `send` read.
-    fn shown(
-        &self,
-        delivery: &Delivery,
-        endpoint: Option<&Endpoint>,
-    ) -> Result<HttpFile, hookport::http_file::NoteError> {
-        let provider = endpoint.map(|endpoint| endpoint.source.provider());
-        let request = if self.with_secrets {
-            delivery.request.clone()
-        } else {
-            data::without_credentials(&delivery.request, provider)
-        };
-        let since_1970 = delivery.at.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let request = request.with_note("now", since_1970.as_secs().to_string())?;
-        match provider {
-            Some(provider) => request.with_note("provider", provider.name()),
-            None => Ok(request),
-        }
     }
 }
 

@@ -148,8 +148,13 @@ impl Desk {
         Ok(Told { delivery, judged, answer, file, error })
     }
 
+    /// Returns the endpoint that takes a path: the one with the longest path at or above it.
     fn endpoint(&self, path: &str) -> Option<&Endpoint> {
-        self.endpoints.iter().find(|endpoint| endpoint.path == path)
+        let takes = |endpoint: &&Endpoint| {
+            let rest = path.strip_prefix(endpoint.path.trim_end_matches('/'));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.endpoints.iter().filter(takes).max_by_key(|endpoint| endpoint.path.len())
     }
 
     fn own_answer(&self, judged: Option<&Judged<'_>>) -> Response<Bytes> {

@@ -7,7 +7,7 @@ use hookport::testing::SignError;
 use http::{HeaderMap, Request};
 
 use super::{Args, parcel::Parcel};
-use crate::CliError;
+use crate::{CliError, outgoing};
 
 /// The deliveries of a run.
 pub(super) struct Plan {
@@ -56,9 +56,11 @@ fn parcels(args: &Args) -> Result<Vec<Parcel>, CliError> {
 }
 
 fn of_body(args: &Args) -> Result<Parcel, CliError> {
-    let body = args.request.body()?;
+    let (body, secret) = (args.request.body()?, args.request.secret()?);
+    let signer = args.request.signer(secret, Some(&args.url), &body)?;
+    outgoing::note_public_key(&signer);
     Ok(Parcel::Signed {
-        signer: Box::new(args.request.signer(Some(&args.url), &body)?),
+        signer: Box::new(signer),
         id: args.request.id.clone().or_else(|| (args.count > 1).then(made_up_id)),
         headers: HeaderMap::new(),
         body,

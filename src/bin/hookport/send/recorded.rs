@@ -6,16 +6,17 @@ use std::{
 };
 
 use hookport::{
-    Provider,
+    Provider, Secret,
     capture::Reader,
     console::data,
     event::{self, Facts},
     http_file::HttpFile,
+    testing::Signer,
 };
-use http::{HeaderMap, HeaderName, Method, Request, Uri, header};
+use http::{HeaderMap, Method, Request, Uri, header};
 
 use super::{Args, parcel::Parcel};
-use crate::{CliError, input, outgoing, output, words};
+use crate::{CliError, end_to_end::end_to_end, input, outgoing, output, words};
 
 /// Recorded requests in place of a body.
 #[derive(Debug, clap::Args)]
@@ -89,22 +90,23 @@ pub(super) fn parcels(args: &Args) -> Result<Vec<Parcel>, CliError> {
     if args.recorded.as_recorded {
         return requests.map(|it| as_recorded(&base, it)).collect();
     }
-    let provider = args.request.provider()?;
-    requests.map(|it| signed_again(args, &provider, &base, &it)).collect()
+    let (provider, secret) = (args.request.provider()?, args.request.secret()?);
+    outgoing::note_public_key(&Signer::new(provider, secret.clone()));
+    requests.map(|it| signed_again(args, (provider, &secret), &base, &it)).collect()
 }
 
 fn as_recorded(base: &Uri, file: HttpFile) -> Result<Parcel, CliError> {
     let mut request = Request::new(file.body);
     *request.method_mut() = file.method;
     *request.uri_mut() = input::at(base, &file.uri, true)?;
-    *request.headers_mut() = without(&file.headers, &OF_CONNECTION);
+    *request.headers_mut() = without_host(&file.headers);
     Ok(Parcel::AsRecorded(request))
 }
 
 /// Its credentials are left out: the signer makes new ones.
 fn signed_again(
     args: &Args,
-    provider: &Provider,
+    (provider, secret): (Provider, &Secret),
     base: &Uri,
     file: &HttpFile,
 ) -> Result<Parcel, CliError> {
@@ -112,13 +114,13 @@ fn signed_again(
     let said = event::facts(&file.received(), names, ids, provider.document_in());
     let Facts { name, delivery_id, .. } = said.unwrap_or_default();
     let url = input::at(base, &file.uri, false)?.to_string();
-    let mut signer = args.request.signer(Some(&url), &file.body)?;
-    let in_body = outgoing::said_in(provider, &file.body).name;
+    let mut signer = args.request.signer(secret.clone(), Some(&url), &file.body)?;
+    let in_body = outgoing::said_in(&provider, &file.body).name;
     if let Some(name) = name.filter(|name| in_body.as_ref() != Some(name)) {
         signer = signer.event(name);
     }
-    let shown = data::without_credentials(file, Some(provider));
-    let headers = headers_that_show(&without(&shown.headers, &OF_CONNECTION));
+    let shown = data::without_credentials(file, Some(&provider));
+    let headers = headers_that_show(&without_host(&shown.headers));
     Ok(Parcel::Signed {
         signer: Box::new(signer),
         body: file.body.clone(),
@@ -127,11 +129,10 @@ fn signed_again(
     })
 }
 
-fn without(headers: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
-    let mut kept = headers.clone();
-    for name in names {
-        kept.remove(name);
-    }
+/// The client writes the host itself.
+fn without_host(headers: &HeaderMap) -> HeaderMap {
+    let mut kept = end_to_end(headers);
+    kept.remove(header::HOST);
     kept
 }
 
@@ -139,14 +140,3 @@ fn headers_that_show(headers: &HeaderMap) -> HeaderMap {
     let shown = headers.iter().filter(|(_, value)| *value != "hidden");
     shown.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
-
-/// The headers that are about a connection, or that the client writes.
-const OF_CONNECTION: [HeaderName; 7] = [
-    header::HOST,
-    header::CONNECTION,
-    header::TRANSFER_ENCODING,
-    header::TE,
-    header::TRAILER,
-    header::UPGRADE,
-    header::CONTENT_LENGTH,
-];

@@ -157,7 +157,7 @@ impl Question<'_> {
     }
 }
 
-pub(crate) fn wrong_usage(provider: &Provider, cause: ConfigError) -> CliError {
+fn wrong_usage(provider: &Provider, cause: ConfigError) -> CliError {
     match cause {
         ConfigError::NoPublicUrl { provider } => {
             CliError::usage("--url", format!("missing: provider `{provider}` signs it"))

@@ -22,8 +22,6 @@ use http::{
     uri::{Parts, PathAndQuery},
 };
 
-#[cfg(feature = "cli")]
-pub(crate) use self::judgement::wrong_usage;
 pub(crate) use self::judgement::{Judgement, Question};
 #[cfg(feature = "cli")]
 pub(crate) use self::{

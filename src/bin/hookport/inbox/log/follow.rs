@@ -22,7 +22,9 @@ pub(super) async fn run(opened: &Opened, args: &Args) -> Result<ExitCode, CliErr
     watched.look(opened).await?;
     let (mut found, _) = newest(opened, args).await?;
     found.reverse();
-    let writer = Writer::new(&found, args.json);
+    // One that came between the two looks is shown once.
+    watched.known.extend(found.iter().map(|entry| (entry.id, entry.state)));
+    let mut writer = Writer::new(args.json);
     writer.write(&found)?;
     loop {
         time::sleep(BETWEEN_LOOKS).await;
@@ -77,27 +79,28 @@ impl Watched {
     }
 }
 
-/// Writes rows in columns that stay as they are, or JSON.
+/// Writes rows in columns that get no narrower, or JSON.
 enum Writer {
     Json,
     Text(Columns),
 }
 
 impl Writer {
-    fn new(first: &[DeliverySummary], as_json: bool) -> Self {
+    fn new(as_json: bool) -> Self {
         if as_json {
             return Self::Json;
         }
         let head: Row = HEAD.iter().map(|name| Cell::from(*name)).collect();
-        let rows = first.iter().map(row);
-        Self::Text(Columns::of(&std::iter::once(head).chain(rows).collect::<Vec<_>>()))
+        Self::Text(Columns::of(&[head]))
     }
 
-    fn write(&self, deliveries: &[DeliverySummary]) -> Result<(), CliError> {
+    fn write(&mut self, deliveries: &[DeliverySummary]) -> Result<(), CliError> {
         match self {
             Self::Json => deliveries.iter().try_for_each(output::json),
             Self::Text(columns) => {
-                let lines: String = deliveries.iter().map(|it| columns.line(&row(it))).collect();
+                let rows: Vec<Row> = deliveries.iter().map(row).collect();
+                columns.widen(&rows);
+                let lines: String = rows.iter().map(|row| columns.line(row)).collect();
                 output::bytes(lines.as_bytes())
             }
         }

@@ -1,17 +1,15 @@
 //! A delivery as a `.http` file.
 
-use std::time::UNIX_EPOCH;
-
 use hookport::{
     Delivery,
     console::data::{self, DataError},
-    http_file::{HttpFile, NoteError},
+    http_file::HttpFile,
     inbox::{EntryId, InboxError},
     providers,
 };
 use http::Request;
 
-use crate::{CliError, inbox::open::Opened};
+use crate::{CliError, inbox::open::Opened, notes::noted};
 
 /// Returns the request that a delivery came in, with the notes that `verify` and `send` read.
 pub(super) async fn of(
@@ -24,7 +22,7 @@ pub(super) async fn of(
     let file = HttpFile::from(request(&delivery));
     let provider = providers::find(delivery.provider());
     let file = if with_secrets { file } else { data::without_credentials(&file, provider) };
-    let noted = noted(file, &delivery);
+    let noted = noted(file, delivery.received_at(), Some(delivery.provider()));
     Ok(noted.map_err(|_| CliError::usage("--http", "the event has a name of many lines"))?.write())
 }
 
@@ -36,10 +34,4 @@ fn request(delivery: &Delivery) -> Request<bytes::Bytes> {
     request.uri_mut().clone_from(delivery.uri());
     request.headers_mut().clone_from(delivery.headers());
     request
-}
-
-fn noted(file: HttpFile, delivery: &Delivery) -> Result<HttpFile, NoteError> {
-    let since_1970 = delivery.received_at().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let file = file.with_note("now", since_1970.as_secs().to_string())?;
-    file.with_note("provider", delivery.provider())
 }

@@ -1,0 +1,19 @@
+//! The notes of a recorded request, which `verify` and `send` read.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use hookport::http_file::{HttpFile, NoteError};
+
+/// Adds the time at which a request came, and its sender.
+pub(crate) fn noted(
+    file: HttpFile,
+    at: SystemTime,
+    provider: Option<&str>,
+) -> Result<HttpFile, NoteError> {
+    let since_1970 = at.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let file = file.with_note("now", since_1970.as_secs().to_string())?;
+    match provider {
+        Some(provider) => file.with_note("provider", provider),
+        None => Ok(file),
+    }
+}
