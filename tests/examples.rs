@@ -5,8 +5,10 @@
 use std::{
     collections::BTreeSet,
     env, fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 /// The tests that an example shows are run here too.
@@ -233,7 +235,8 @@ fn every_example_runs_and_prints_its_telling_lines() {
 
 #[test]
 fn every_file_in_examples_is_run() {
-    let run: BTreeSet<_> = EXAMPLES.iter().map(|(name, ..)| (*name).to_owned()).collect();
+    let names = EXAMPLES.iter().map(|(name, ..)| name).chain(["console"].iter());
+    let run: BTreeSet<_> = names.map(|name| (*name).to_owned()).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let is_example = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -245,8 +248,36 @@ fn every_file_in_examples_is_run() {
     assert_eq!(run, there);
 }
 
-/// Runs an example; cargo puts it into `examples` beside the folder of this test.
+#[test]
+fn the_console_prints_its_address_and_asks_there_for_the_token() {
+    let mut console = program("console").stdout(Stdio::piped()).spawn().unwrap();
+    let mut address = String::new();
+    BufReader::new(console.stdout.take().unwrap()).read_line(&mut address).unwrap();
+    let page = get(address.trim());
+    console.kill().unwrap();
+    console.wait().unwrap();
+
+    assert!(page.starts_with("HTTP/1.1 303"), "{address}{page}");
+    assert!(page.contains("location: /console/log-in"), "{page}");
+}
+
+/// The whole answer to a request for an address like `http://127.0.0.1:8080/console`.
+fn get(address: &str) -> String {
+    let (host, path) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let mut connection = TcpStream::connect(host).unwrap();
+    write!(connection, "GET /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 fn run(name: &str, arguments: &[&str]) -> Output {
+    program(name).args(arguments).output().unwrap()
+}
+
+/// An example; cargo puts it into `examples` beside the folder of this test.
+fn program(name: &str) -> Command {
     let test = env::current_exe().unwrap();
     let folder = test.parent().and_then(Path::parent).unwrap().join("examples");
     let example = folder.join(format!("{name}{}", env::consts::EXE_SUFFIX));
@@ -255,7 +286,7 @@ fn run(name: &str, arguments: &[&str]) -> Output {
         "{} is missing: `cargo test` builds it, `cargo test --test examples` alone does not",
         example.display()
     );
-    Command::new(example).args(arguments).output().unwrap()
+    Command::new(example)
 }
 
 /// The first of `lines` that is not found after those before it.

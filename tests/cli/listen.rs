@@ -161,6 +161,35 @@ fn what_is_recorded_has_no_credentials_unless_that_is_asked_for() {
 }
 
 #[test]
+fn a_recorded_file_is_named_without_a_token_that_came_in_the_url() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let routal = "/routal=routal,secret-env=HOOKPORT_TEST_SECRET";
+    let listening = Listening::start(1, &["--endpoint", routal, "--record", path]);
+
+    let body = r#"{"event_id":"routal.planner.2.plan.created"}"#;
+    let signer = Signer::new(providers::ROUTAL, "made-up").url("http://localhost/routal");
+    let (head, _) = listening.send(&HttpFile::from(signer.sign(body).unwrap()));
+    listening.rest();
+
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    let name = fs::read_dir(path).unwrap().next().unwrap().unwrap().file_name();
+    assert!(!name.to_str().unwrap().contains("made-up"), "{name:?}");
+}
+
+#[test]
+fn an_endpoint_takes_the_paths_below_it_that_no_longer_one_takes() {
+    let below = "/github/acme=gitlab";
+    let mut listening = Listening::start(2, &["--endpoint", GITHUB, "--endpoint", below, "--json"]);
+
+    listening.send(&signed(providers::GITHUB, "/github/other", "push", "{}"));
+    listening.send(&signed(providers::GITHUB, "/github/acme/1", "push", "{}"));
+
+    let endpoints = [listening.json(), listening.json()].map(|told| told["endpoint"].clone());
+    assert_eq!(endpoints, ["/github", "/github/acme"]);
+}
+
+#[test]
 fn what_is_genuine_is_passed_on_byte_for_byte() {
     let app = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", app.local_addr().unwrap());

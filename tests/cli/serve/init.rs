@@ -115,6 +115,20 @@ fn a_file_that_is_there_is_kept_unless_forced() {
 }
 
 #[test]
+fn secrets_of_another_file_in_the_folder_are_kept_unless_forced() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path(), &["--provider", "rabbot"]);
+    let token = folder.path().join("secrets/rabbot");
+    let first = fs::read(&token).unwrap();
+
+    let second = init(folder.path(), &["--provider", "rabbot", "--config", "other.toml"]);
+
+    assert_eq!((second.code, fs::read(&token).unwrap()), (1, first));
+    assert!(second.stderr.contains("secrets"), "{second:?}");
+    assert!(!folder.path().join("other.toml").exists());
+}
+
+#[test]
 fn deliveries_are_forwarded_to_the_url_of_the_flag() {
     let (url, bodies) = upstream();
     let folder = tempfile::tempdir().unwrap();
