@@ -93,12 +93,7 @@ fn json(body: &[u8], hides: &Hidden) -> Option<String> {
 /// Returns the document with other texts in the place of credentials.
 pub(super) fn without_credentials(body: &[u8], hides: &Hidden) -> Option<String> {
     let mut document: Value = serde_json::from_slice(body).ok()?;
-    for pointer in hides.pointers() {
-        if let Some(value) = document.pointer_mut(pointer) {
-            let length = value.as_str().map_or_else(|| value.to_string().len(), str::len);
-            *value = Value::String(hides.stand_in(length));
-        }
-    }
+    hides.hide_in(&mut document);
     serde_json::to_string_pretty(&document).ok()
 }
 

@@ -2,6 +2,7 @@
 
 use http::{HeaderName, HeaderValue, Uri};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{Field, Provider, scheme::Scheme};
 
@@ -21,6 +22,8 @@ pub struct HeaderView {
 /// The places of credentials in the requests of a sender.
 pub(super) struct Hidden {
     places: Vec<Field>,
+    /// True if a place in a body may be one in each event of a batch.
+    is_of_each_item: bool,
     /// False if nobody knows how the sender proves itself.
     is_known: bool,
     /// Makes what stands for a value of this length.
@@ -31,7 +34,8 @@ impl Hidden {
     pub(super) fn of(provider: Option<&Provider>) -> Self {
         let schemes = provider.map(Provider::schemes).unwrap_or_default();
         let places = schemes.iter().flat_map(places).collect();
-        Self { places, is_known: provider.is_some(), stand_in: hidden }
+        let is_of_each_item = schemes.iter().any(is_of_each_item);
+        Self { places, is_of_each_item, is_known: provider.is_some(), stand_in: hidden }
     }
 
     /// Writes one word for each credential, which may stand in a URL, too.
@@ -60,8 +64,26 @@ impl Hidden {
         uri.query().map_or(path.clone(), |query| format!("{path}?{}", self.query(query)))
     }
 
+    /// Puts other texts in the place of the credentials of a document.
+    pub(super) fn hide_in(&self, document: &mut Value) {
+        for pointer in self.pointers() {
+            if let Some(value) = document.pointer_mut(pointer) {
+                let length = value.as_str().map_or_else(|| value.to_string().len(), str::len);
+                *value = Value::String(self.stand_in(length));
+            }
+        }
+        if self.is_of_each_item {
+            // An event may lie anywhere in a batch, and in what looks like one.
+            match document {
+                Value::Array(items) => items.iter_mut().for_each(|item| self.hide_in(item)),
+                Value::Object(members) => members.values_mut().for_each(|it| self.hide_in(it)),
+                _ => {}
+            }
+        }
+    }
+
     /// Returns the pointers into the document of a body at which a credential lies.
-    pub(super) fn pointers(&self) -> impl Iterator<Item = &'static str> {
+    fn pointers(&self) -> impl Iterator<Item = &'static str> {
         self.places.iter().filter_map(|place| match place {
             Field::Json(pointer) => Some(*pointer),
             _ => None,
@@ -129,6 +151,13 @@ pub(super) const HIDDEN: &str = "hidden";
 /// Returns what stands for a value that is not shown.
 fn hidden(length: usize) -> String {
     format!("••• ({length} bytes)")
+}
+
+fn is_of_each_item(scheme: &Scheme) -> bool {
+    match scheme {
+        Scheme::Token(token) => token.is_of_each_item(),
+        other => other.is_of_each_item(),
+    }
 }
 
 fn places(scheme: &Scheme) -> Vec<Field> {

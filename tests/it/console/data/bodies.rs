@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use hookport::{
     Field, InboxEndpoint, Provider, Receiver,
-    console::data::{self, BodyForm, BodyView},
-    inbox::EntryId,
+    console::data::{self, BodyForm, BodyView, QuarantineQuery},
+    http_file::HttpFile,
+    inbox::{EntryId, Page},
     scheme::Token,
     stores::MemoryStore,
 };
@@ -77,4 +78,34 @@ async fn a_token_in_the_body_is_hidden() {
         "{}",
         body.text
     );
+}
+
+/// A sender that shows its token in each event of a batch.
+const IN_EVENTS: Provider = Provider::new("in-events")
+    .token_in(Token::in_each_item(Field::Json("/state")))
+    .holds_items_at(&["/value"]);
+
+#[tokio::test]
+async fn a_token_in_each_event_of_a_batch_is_hidden() {
+    let shop = shop_of(IN_EVENTS.secret("made-up-token")).with_state(Log::default());
+    let shop = InboxEndpoint::new(shop).quarantine_at_most(10);
+    let receiver = Receiver::new(Arc::new(MemoryStore::new())).endpoint("/shop", shop);
+    let running = Running::without_worker(receiver);
+    let events = r#"{"value":[{"state":"made-up-tokem","x":1},{"state":"made-up-tokem"}],"x":2}"#;
+    let request = Request::post("http://localhost/shop").body(events.into()).unwrap();
+    assert_eq!(running.status(request).await, 401);
+    running
+        .until(async |inbox| !inbox.quarantined("shop", Page::first(1)).await.unwrap().is_empty())
+        .await;
+
+    let page = data::quarantine(&running.inbox, &QuarantineQuery::of("shop")).await.unwrap();
+    let body = &page.nodes().next().unwrap().body;
+    assert!(body.is_hidden && !body.text.contains("made-up"), "{}", body.text);
+    assert!(body.text.contains("\"x\": 2"), "the rest is shown: {}", body.text);
+
+    let request = Request::post("/shop").body(events.into()).unwrap();
+    let shown = data::without_credentials(&HttpFile::from(request), Some(&IN_EVENTS));
+    let body = String::from_utf8_lossy(&shown.body);
+    assert_eq!(body.matches("\"hidden\"").count(), 2, "{body}");
+    assert!(!body.contains("made-up"), "{body}");
 }
