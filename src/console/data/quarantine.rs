@@ -63,18 +63,27 @@ pub async fn quarantine(
     inbox: &Inbox,
     query: &QuarantineQuery,
 ) -> Result<Connection<QuarantinedView>, DataError> {
-    let page = Page { first: query.first + 1, after: query.after };
-    let mut found = inbox.quarantined(&query.endpoint, page).await?;
-    let is_last = found.len() <= query.first;
-    found.truncate(query.first);
-    let last = found.last().map(|(number, _)| Cursor::behind(*number));
     let started = Instant::now();
-    let mut nodes = Vec::new();
-    for (number, unproved) in found {
-        let is_late = started.elapsed() > PATIENCE;
-        nodes.push((number, view(inbox, number, unproved, is_late).await));
-    }
-    Ok(Connection::new(nodes, last.filter(|_| !is_last)))
+    let (mut nodes, mut after) = (Vec::new(), query.after);
+    let has_next = 'listing: loop {
+        // Each may be long. A look at one holds the beginning of its body alone.
+        let page = Page { first: AT_ONCE, after };
+        let found = inbox.quarantined(&query.endpoint, page).await?;
+        let is_last = found.len() < AT_ONCE;
+        for (number, unproved) in found {
+            if nodes.len() == query.first {
+                break 'listing true;
+            }
+            let is_late = started.elapsed() > PATIENCE;
+            nodes.push((number, view(inbox, number, unproved, is_late).await));
+            after = Some(Cursor::behind(number));
+        }
+        if is_last {
+            break false;
+        }
+    };
+    let last = nodes.last().map(|(number, _)| Cursor::behind(*number));
+    Ok(Connection::new(nodes, last.filter(|_| has_next)))
 }
 
 /// Reads an unproved request of an endpoint.
@@ -128,6 +137,9 @@ async fn proof_today(rules: &EntryRules, unproved: &Quarantined) -> ProofToday {
     let head = (&unproved.method, &unproved.uri, &unproved.headers);
     ProofToday::of(rules, received_again(head, &unproved.body, unproved.received_at)).await
 }
+
+/// The number of requests that are in memory with their whole bodies.
+const AT_ONCE: usize = 4;
 
 /// The time after which no more requests of a page are proved once more.
 const PATIENCE: Duration = Duration::from_millis(20);

@@ -42,6 +42,13 @@ pub(crate) struct Watched<S = MemoryStore> {
     pub(crate) overviews: AtomicUsize,
     /// One for each overview that may be told.
     overview_places: Semaphore,
+    /// One for each change that may be made.
+    change_places: Semaphore,
+    /// The number of changes before the disk is gone for them.
+    pub(crate) changes_left: AtomicUsize,
+    pub(crate) reads: AtomicUsize,
+    /// The highest number of unproved requests that were asked for at once.
+    pub(crate) most_unproved: AtomicUsize,
     /// The number of rows that each pruning has removed.
     pruned: Mutex<Vec<u64>>,
 }
@@ -67,6 +74,15 @@ impl Watched {
 
     pub(crate) fn tell_overviews(&self) {
         self.overview_places.add_permits(1_000);
+    }
+
+    /// Lets each change wait until [`let_changes`](Self::let_changes).
+    pub(crate) fn hold_changes(&self) {
+        self.change_places.forget_permits(Semaphore::MAX_PERMITS);
+    }
+
+    pub(crate) fn let_changes(&self) {
+        self.change_places.add_permits(1_000);
     }
 
     fn with_places(places: usize) -> Arc<Self> {
@@ -96,6 +112,10 @@ impl<S> Watched<S> {
             probes: AtomicUsize::new(0),
             overviews: AtomicUsize::new(0),
             overview_places: Semaphore::new(Semaphore::MAX_PERMITS),
+            change_places: Semaphore::new(Semaphore::MAX_PERMITS),
+            changes_left: AtomicUsize::new(usize::MAX),
+            reads: AtomicUsize::new(0),
+            most_unproved: AtomicUsize::new(0),
             pruned: Mutex::default(),
         }
     }
@@ -212,6 +232,9 @@ impl<S: Store> Store for Watched<S> {
                 }
                 _ => {}
             }
+            self.change_places.acquire().await.unwrap().forget();
+            let less = self.changes_left.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1));
+            less.map_err(|_| StoreError::Unavailable("the disk is full".into()))?;
             self.check()?;
             let is_quarantine = matches!(change, Change::Quarantine { .. });
             let is_pruning = matches!(change, Change::Prune(_));
@@ -231,6 +254,7 @@ impl<S: Store> Store for Watched<S> {
     }
 
     fn read(&self, id: EntryId) -> StoreFuture<'_, Option<Record>> {
+        self.reads.fetch_add(1, SeqCst);
         self.store.read(id)
     }
 
@@ -258,6 +282,7 @@ impl<S: Store> Store for Watched<S> {
         first: usize,
         after: Option<Cursor>,
     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
+        self.most_unproved.fetch_max(first, SeqCst);
         self.store.quarantined(endpoint, first, after)
     }
 }

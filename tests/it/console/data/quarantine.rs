@@ -1,6 +1,6 @@
 //! Requests that were not proved, and what becomes of them.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering::SeqCst};
 
 use hookport::{
     Receiver,
@@ -8,8 +8,11 @@ use hookport::{
     stores::MemoryStore,
 };
 
-use super::kit::{shop, with_one_unproved};
-use crate::kit::{Log, Running, forged, paid};
+use super::kit::{mistaken, shop, with_one_unproved};
+use crate::{
+    kit::{Log, Running, forged, paid},
+    receiver::watched::Watched,
+};
 
 #[tokio::test]
 async fn an_unproved_request_tells_why_it_was_refused() {
@@ -59,8 +62,11 @@ async fn a_mended_secret_proves_what_was_kept_apart() {
     let receiver = Receiver::new(store).endpoint("/shop", shop(&Log::default()));
     let mended = Running::without_worker(receiver);
     let page = data::quarantine(&mended.inbox, &QuarantineQuery::of("shop")).await.unwrap();
-    let proved: Vec<_> = page.nodes().map(|node| node.today.as_ref().unwrap().is_proved).collect();
-    assert_eq!(proved, [false, true], "before it is asked for");
+    let ids: Vec<_> = page.nodes().map(|node| node.id).collect();
+    for (id, is_proved) in ids.into_iter().zip([false, true]) {
+        let one = data::quarantined(&mended.inbox, "shop", id).await.unwrap();
+        assert_eq!(one.today.unwrap().is_proved, is_proved, "before it is asked for");
+    }
     let done = data::act_on_endpoint(&mended.inbox, Action::Reverify, "shop").await.unwrap();
     assert_eq!((done.changed, done.left), (1, Some(1)));
 
@@ -68,4 +74,25 @@ async fn a_mended_secret_proves_what_was_kept_apart() {
     assert_eq!(data::discard(&mended.inbox, left).await.unwrap().changed, 1);
     assert_eq!(data::discard(&mended.inbox, left).await.unwrap_err().status(), 404);
     assert_eq!(data::quarantined(&mended.inbox, "shop", left).await.unwrap_err().status(), 404);
+}
+
+#[tokio::test]
+async fn few_bodies_of_unproved_requests_are_in_memory_at_a_time() {
+    let store = Watched::new();
+    let receiver = Receiver::new(store.clone()).endpoint("/shop", mistaken(&Log::default()));
+    let running = Running::without_worker(receiver);
+    for order in 1..=11 {
+        running.status(forged(paid(&format!("d{order}"), order))).await;
+        store.quarantined().await;
+    }
+    let mut query = QuarantineQuery::of("shop");
+    for (first, has_next) in [(10, true), (11, false), (usize::MAX, false), (4, true), (8, true)] {
+        query.first = first;
+        let page = data::quarantine(&running.inbox, &query).await.unwrap();
+        assert_eq!(page.edges.len(), first.min(11));
+        assert_eq!(page.page_info.has_next_page, has_next, "{first}");
+        assert_eq!(page.page_info.end_cursor, page.edges.last().map(|edge| edge.cursor.clone()));
+    }
+
+    assert!(store.most_unproved.load(SeqCst) <= 4, "{:?}", store.most_unproved);
 }
