@@ -76,7 +76,8 @@ impl Mount {
         Self {
             base: base.trim_end_matches('/').into(),
             is_https: public.is_some_and(|url| url.is_https)
-                || asked.scheme() == Some(&Scheme::HTTPS),
+                || asked.scheme() == Some(&Scheme::HTTPS)
+                || came_by_tls(parts),
             authority: authority.map(Arc::from),
         }
     }
@@ -88,6 +89,17 @@ impl<S: Sync> FromRequestParts<S> for Mount {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(parts.extensions.get().cloned().unwrap_or_default())
     }
+}
+
+/// Returns whether the receiver itself speaks TLS with the client. HTTP/1.1 does not tell.
+#[cfg(feature = "tls")]
+fn came_by_tls(parts: &Parts) -> bool {
+    parts.extensions.get::<crate::receiver::OverTls>().is_some()
+}
+
+#[cfg(not(feature = "tls"))]
+const fn came_by_tls(_: &Parts) -> bool {
+    false
 }
 
 /// Notes the place of the console in each request.

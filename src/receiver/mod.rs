@@ -121,6 +121,8 @@ mod limits;
 mod metrics_page;
 mod open;
 mod open_requests;
+#[cfg(feature = "tls")]
+mod over_tls;
 mod own_runtime;
 mod parts;
 mod places;
@@ -145,6 +147,8 @@ pub(crate) use limits::Bucket;
 pub use limits::RateLimit;
 #[cfg(feature = "serve")]
 pub use metrics_page::MetricsPage;
+#[cfg(feature = "tls")]
+pub(crate) use over_tls::OverTls;
 pub use parts::ReceiverParts;
 pub use reload::{Reloads, Replacements, reloads};
 #[cfg(feature = "tls")]

@@ -83,13 +83,14 @@ impl Connection {
 
     #[cfg(feature = "tls")]
     async fn serve_tls(
-        self,
+        mut self,
         acceptor: &TlsAcceptor,
         stream: InTime,
         mut stopping: Pin<&mut impl Future<Output = ()>>,
     ) {
         let handshake = acceptor.accept(stream);
         let Some(stream) = self.in_time(handshake, stopping.as_mut()).await else { return };
+        self.requests.come_over_tls();
         #[cfg(feature = "http2")]
         if stream.get_ref().1.alpn_protocol() == Some(HTTP2) {
             return self.speak_http2(stream, Vec::new(), stopping).await;

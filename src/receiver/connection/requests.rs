@@ -19,6 +19,8 @@ use tokio_rustls::TlsAcceptor;
 use tower_service::Service as _;
 
 use super::{activity::Activity, body::ArrivingBody};
+#[cfg(feature = "tls")]
+use crate::receiver::OverTls;
 use crate::{
     log::log,
     receiver::{ClientAddress, app::App},
@@ -30,6 +32,8 @@ pub(in crate::receiver) struct Requests {
     peer: ClientAddress,
     left: AtomicUsize,
     activity: Arc<Activity>,
+    #[cfg(feature = "tls")]
+    over_tls: Option<OverTls>,
 }
 
 impl Requests {
@@ -40,7 +44,14 @@ impl Requests {
         activity: Arc<Activity>,
     ) -> Self {
         let peer = ClientAddress::new(peer);
-        Self { app, peer, left: AtomicUsize::new(at_most), activity }
+        Self {
+            app,
+            peer,
+            left: AtomicUsize::new(at_most),
+            activity,
+            #[cfg(feature = "tls")]
+            over_tls: None,
+        }
     }
 
     /// Returns what accepts a handshake, if TLS is spoken.
@@ -49,9 +60,19 @@ impl Requests {
         self.app.borrow().tls.as_ref().map(crate::receiver::Tls::acceptor)
     }
 
-    /// Returns what answers a request, and notes the address of its client in it.
+    /// Notes that the handshake was done, for each request.
+    #[cfg(feature = "tls")]
+    pub(super) fn come_over_tls(&mut self) {
+        self.over_tls = Some(OverTls);
+    }
+
+    /// Returns what answers a request, and notes in it how it came.
     fn router<B>(&self, request: &mut Request<B>) -> Router {
         let app = self.app.borrow();
+        #[cfg(feature = "tls")]
+        if let Some(over_tls) = self.over_tls {
+            request.extensions_mut().insert(over_tls);
+        }
         app.proxies.address(request, Some(self.peer));
         app.router.clone()
     }

@@ -18,7 +18,7 @@ mod kit;
 mod limits;
 mod needs;
 mod ordering;
-mod over_tcp;
+pub(crate) mod over_tcp;
 mod pausing;
 mod people;
 mod poison;
@@ -30,5 +30,5 @@ mod resting;
 mod serving;
 mod tenants;
 #[cfg(feature = "tls")]
-mod tls;
+pub(crate) mod tls;
 pub(crate) mod watched;

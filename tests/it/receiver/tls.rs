@@ -34,10 +34,10 @@ use crate::kit::{Log, paid, signed, soon, written_out};
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/receiver/tls_files");
 
 /// A folder with a certificate and its key, which a test can change.
-struct Files(TempDir);
+pub(crate) struct Files(TempDir);
 
 impl Files {
-    fn with(certificate: &str, key: &str) -> Self {
+    pub(crate) fn with(certificate: &str, key: &str) -> Self {
         let files = Self(tempfile::tempdir().unwrap());
         files.put(certificate, "cert.pem");
         files.put(key, "key.pem");
@@ -53,7 +53,7 @@ impl Files {
         fs::write(self.0.path().join(name), text).unwrap();
     }
 
-    fn tls(&self) -> Result<Tls, TlsError> {
+    pub(crate) fn tls(&self) -> Result<Tls, TlsError> {
         Tls::from_files(self.0.path().join("cert.pem"), self.0.path().join("key.pem"))
     }
 
@@ -73,7 +73,7 @@ async fn serving(files: &Files) -> (Serving, Tls) {
     (Serving::start(receiver().tls(tls.clone())).await, tls)
 }
 
-async fn over_tls(stream: TcpStream, protocols: &[&[u8]]) -> TlsStream<TcpStream> {
+pub(crate) async fn over_tls(stream: TcpStream, protocols: &[&[u8]]) -> TlsStream<TcpStream> {
     let mut roots = RootCertStore::empty();
     let root = CertificateDer::from_pem_file(Path::new(FILES).join("root.pem")).unwrap();
     roots.add(root).unwrap();
