@@ -56,8 +56,8 @@ impl Inbox {
         let mut changed = 0;
         match selection {
             Selection::Entries(mut entries) => {
-                entries.sort_unstable();
                 self.check_entries(&entries).await?;
+                entries.sort_unstable();
                 for page in entries.chunks(AT_ONCE) {
                     changed += self.store().change(change(page.to_vec())).await?;
                 }
@@ -75,13 +75,33 @@ impl Inbox {
         Ok(changed)
     }
 
-    async fn check_entries(&self, entries: &[EntryId]) -> Result<(), InboxError> {
-        for entry in entries {
-            let newest = Page::first(1).after(Cursor::behind(entry.get().saturating_add(1)));
-            let listing = self.store().list(Filter::default(), newest).await?;
-            if listing.entries.first().is_none_or(|newest| newest.id != *entry) {
-                return Err(InboxError::UnknownEntry { entry: *entry });
-            }
+    /// Checks that all of these are there, in one question for each row of numbers that follow each other.
+    ///
+    /// # Errors
+    ///
+    /// [`InboxError::UnknownEntry`] if one is not; [`InboxError::Store`].
+    pub(crate) async fn check_entries(&self, entries: &[EntryId]) -> Result<(), InboxError> {
+        let mut wanted: Vec<_> = entries.iter().map(|entry| entry.get()).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        for row in wanted.chunk_by(|one, next| one + 1 == *next) {
+            self.check_row(row).await?;
+        }
+        Ok(())
+    }
+
+    async fn check_row(&self, row: &[u64]) -> Result<(), InboxError> {
+        let mut left = row;
+        while let Some(last) = left.last() {
+            let page = Page::first(left.len().min(AT_ONCE));
+            let page = page.after(Cursor::behind(last.saturating_add(1)));
+            let listing = self.store().list(Filter::default(), page).await?;
+            let found = listing.entries.iter().map(|entry| entry.id.get());
+            let there = left.iter().rev().zip(found).take_while(|(one, found)| **one == *found);
+            left = match there.count() {
+                0 => return Err(InboxError::UnknownEntry { entry: EntryId::new(*last) }),
+                there => &left[..left.len() - there],
+            };
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::DataError;
 use crate::{
-    inbox::{Inbox, InboxError, Page, Replay, Selection},
+    inbox::{Inbox, Page, Replay, Selection},
     words::words,
 };
 
@@ -76,7 +76,7 @@ pub enum Extent {
 /// # Errors
 ///
 /// [`DataError::NotFound`] if one of the entries is not there; [`DataError::TooMany`] if there are more
-/// than the extent allows; [`DataError::Unprocessable`] if the action is none on deliveries;
+/// than the extent allows, and then nothing was changed; [`DataError::Unprocessable`] if the action is none on deliveries;
 /// [`DataError::Store`].
 ///
 /// ```
@@ -103,7 +103,7 @@ pub async fn act(
     runs: Replay,
     extent: Extent,
 ) -> Result<ActionResult, DataError> {
-    let (deliveries, is_exact) = count(inbox, &chosen).await?;
+    let (deliveries, is_exact) = count(inbox, &chosen, extent).await?;
     if let Extent::AtMost(at_most) = extent
         && deliveries > at_most
     {
@@ -170,17 +170,25 @@ pub async fn discard(inbox: &Inbox, number: u64) -> Result<ActionResult, DataErr
     Ok(ActionResult::of(Action::Discard, 1))
 }
 
-/// Counts deliveries, and tells whether these are all.
-async fn count(inbox: &Inbox, chosen: &Selection) -> Result<(u64, bool), DataError> {
+/// Counts deliveries, and tells whether these are all: as far as the extent needs it.
+async fn count(
+    inbox: &Inbox,
+    chosen: &Selection,
+    extent: Extent,
+) -> Result<(u64, bool), DataError> {
     let filter = match chosen {
         Selection::Entries(entries) => {
-            for entry in entries {
-                let missing = InboxError::UnknownEntry { entry: *entry };
-                inbox.read(*entry).await?.ok_or(missing)?;
+            if extent == Extent::Dry {
+                inbox.check_entries(entries).await?;
             }
             return Ok((entries.len() as u64, true));
         }
         Selection::Matching(filter) => filter,
+    };
+    // What was agreed to is a promise, however long the count takes.
+    let (most, patience) = match extent {
+        Extent::AtMost(at_most) => (at_most.saturating_add(1), Duration::MAX),
+        Extent::Dry | Extent::All => (COUNTED, PATIENCE),
     };
     let started = Instant::now();
     let (mut counted, mut page) = (0, Page::first(PAGE));
@@ -188,7 +196,7 @@ async fn count(inbox: &Inbox, chosen: &Selection) -> Result<(u64, bool), DataErr
         let listing = inbox.log(filter.clone(), page).await?;
         counted += listing.entries.len() as u64;
         let Some(next) = listing.next else { return Ok((counted, true)) };
-        if counted >= COUNTED || started.elapsed() > PATIENCE {
+        if counted >= most || started.elapsed() > patience {
             return Ok((counted, false));
         }
         page = Page::first(PAGE).after(next);

@@ -24,9 +24,9 @@ pub enum DataError {
         what: String,
     },
     /// More would be changed than was agreed to.
-    #[error("{found} deliveries match now, and no more than {at_most} were agreed to")]
+    #[error("at least {found} deliveries match now, and no more than {at_most} were agreed to")]
     TooMany {
-        /// The number of deliveries that match.
+        /// The number of deliveries that were found before the count was over: so many match at least.
         found: u64,
         /// The number that was agreed to.
         at_most: u64,
