@@ -68,6 +68,14 @@ pub struct SenderAnswer {
 /// # }
 /// ```
 pub async fn delivery(inbox: &Inbox, id: EntryId) -> Result<DeliveryView, DataError> {
+    Ok(delivery_with_body(inbox, id).await?.0)
+}
+
+/// Reads a delivery, and all bytes of its body.
+pub(in crate::console) async fn delivery_with_body(
+    inbox: &Inbox,
+    id: EntryId,
+) -> Result<(DeliveryView, Bytes), DataError> {
     let Record { summary, delivery, runs, .. } = record(inbox, id).await?;
     let rules = inbox.rules(&summary.endpoint);
     let today = match rules {
@@ -77,7 +85,7 @@ pub async fn delivery(inbox: &Inbox, id: EntryId) -> Result<DeliveryView, DataEr
     let provider = provider_of(inbox, &summary.endpoint, &summary.provider);
     let hides = Hidden::of(provider);
     let headers = delivery.headers().iter();
-    Ok(DeliveryView {
+    let view = DeliveryView {
         method: delivery.method().to_string(),
         target: hides.target(delivery.uri()),
         headers: headers.map(|(name, value)| hides.header(name, value)).collect(),
@@ -87,7 +95,8 @@ pub async fn delivery(inbox: &Inbox, id: EntryId) -> Result<DeliveryView, DataEr
         runs: runs.into_iter().map(RunView::from).collect(),
         answer: SenderAnswer::of_kept(provider),
         summary: summary.into(),
-    })
+    };
+    Ok((view, delivery.body().clone()))
 }
 
 /// Reads the body of a delivery, every byte as it came.
@@ -104,11 +113,21 @@ pub async fn body(inbox: &Inbox, id: EntryId) -> Result<(Bytes, bool), DataError
 }
 
 /// Finds the sender of an endpoint: the one that is served here, or the built-in one of a name.
-pub(super) fn provider_of<'a>(
-    inbox: &'a Inbox,
-    endpoint: &str,
-    name: &str,
-) -> Option<&'a Provider> {
+///
+/// `name` is the provider's name that a delivery was kept with. An endpoint that has another sender today
+/// tells nothing of it.
+///
+/// ```
+/// use std::sync::Arc;
+/// use hookport::{console::data, inbox::Inbox, stores::MemoryStore};
+///
+/// let inbox = Inbox::new(Arc::new(MemoryStore::new())); // which serves no endpoint
+///
+/// let sender = data::provider_of(&inbox, "shop", "stripe").expect("a built-in one");
+/// assert_eq!(sender.name(), "stripe");
+/// assert!(data::provider_of(&inbox, "shop", "acme").is_none());
+/// ```
+pub fn provider_of<'a>(inbox: &'a Inbox, endpoint: &str, name: &str) -> Option<&'a Provider> {
     let served = inbox.rules(endpoint).map(|rules| rules.gate().verifier().provider());
     served.filter(|provider| provider.name() == name).or_else(|| providers::find(name))
 }

@@ -1,15 +1,16 @@
 //! Commands that know the endpoints by a configuration file.
 
-use std::time::SystemTime;
+use std::{fs, time::SystemTime};
 
 use hookport::{
+    DeliveryParts, Trust,
     inbox::{Change, Quarantined, Store},
     providers,
     stores::SqliteStore,
     testing::Signer,
 };
 
-use super::kit::Kept;
+use super::kit::{Kept, at, kept_of};
 
 #[test]
 fn the_inbox_of_a_configuration_file_is_found() {
@@ -29,7 +30,7 @@ fn the_inbox_of_a_configuration_file_is_found() {
 
     assert_eq!((here.code, &*here.stderr), (0, ""), "{here:?}");
     assert_eq!(here, named);
-    std::fs::write(&file, "inbox = 7").unwrap();
+    fs::write(&file, "inbox = 7").unwrap();
     let wrong = kept.run_there("log");
     assert_eq!(wrong.code, 2, "{wrong:?}");
     assert!(wrong.stderr.contains("hookport.toml:1: `inbox`"), "{wrong:?}");
@@ -64,6 +65,40 @@ fn what_was_refused_for_a_wrong_secret_is_proved_after_it_was_corrected() {
     let without = kept.run("quarantine --reverify");
     assert_eq!(without.code, 2, "{without:?}");
     assert!(without.stderr.contains("--config"), "{without:?}");
+}
+
+/// A sender that shows a token in a header whose name tells nothing.
+const SENDER_OF_ONES_OWN: &str = r#"
+inbox = "sqlite:hookport.db"
+[[endpoints]]
+path = "/acme"
+secrets = [{ file = "secret.txt" }]
+store-only = true
+[endpoints.sender]
+name = "acme"
+[[endpoints.sender.proved-by]]
+token.found-in = "header:x-acme-proof"
+"#;
+
+#[test]
+fn the_credentials_of_a_sender_of_ones_own_are_hidden_in_a_http_file() {
+    let kept = Kept::new();
+    fs::write(kept.folder().join("hookport.toml"), SENDER_OF_ONES_OWN).unwrap();
+    fs::write(kept.folder().join("secret.txt"), "made-up-proof").unwrap();
+    kept.with_store(async |store| {
+        let request = http::Request::post("/acme").header("x-acme-proof", "made-up-proof");
+        let request = request.body(bytes::Bytes::from_static(b"{}")).unwrap();
+        let parts = DeliveryParts::new("acme", Trust::Token, at(0), request);
+        store.accept(kept_of(parts)).await.unwrap();
+        store
+    });
+
+    let hidden = kept.run_there("show 7 --http");
+    let whole = kept.run_there("show 7 --http --with-secrets");
+
+    assert!(hidden.stdout.contains("x-acme-proof: hidden\n"), "{hidden:?}");
+    assert!(!hidden.stdout.contains("made-up-proof"), "{hidden:?}");
+    assert!(whole.stdout.contains("x-acme-proof: made-up-proof\n"), "{whole:?}");
 }
 
 async fn quarantine(store: &SqliteStore, secret: &'static str) {

@@ -133,12 +133,19 @@ fn entry(endpoint: &str, id: &str, event: &str, trust: Trust) -> NewEntry {
     let mut parts = DeliveryParts::new(endpoint.to_owned(), trust, at(0), request);
     (parts.event_name, parts.id) = (Some(event.to_owned().into()), Some(id.to_owned()));
     parts.tenant = (endpoint == "shop").then(|| "store 1".to_owned());
+    kept_of(parts)
+}
+
+/// A delivery that no handler takes, to an endpoint that has the name of its provider.
+pub(crate) fn kept_of(parts: DeliveryParts) -> NewEntry {
+    let event = parts.event_name.clone().unwrap_or_default();
+    let id = parts.id.clone().unwrap_or_default();
     NewEntry {
-        endpoint: endpoint.into(),
-        key: Key::of("sender's id", [endpoint, id]),
+        endpoint: (*parts.provider).into(),
+        key: Key::of("sender's id", [&*parts.provider, &*id]),
         duplicate_within: None,
         delivery: Delivery::from_parts(parts, Extensions::new()),
-        counted_as: event.into(),
+        counted_as: (*event).into(),
         order: None,
         handlers: Vec::new(),
     }

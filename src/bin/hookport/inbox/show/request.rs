@@ -4,8 +4,7 @@ use hookport::{
     Delivery,
     console::data::{self, DataError},
     http_file::HttpFile,
-    inbox::{EntryId, InboxError},
-    providers,
+    inbox::{EntryId, InboxError, Record},
 };
 use http::Request;
 
@@ -18,9 +17,9 @@ pub(super) async fn of(
     with_secrets: bool,
 ) -> Result<Vec<u8>, CliError> {
     let record = opened.inbox.read(id).await.map_err(DataError::from)?;
-    let delivery = record.ok_or(InboxError::UnknownEntry { entry: id })?.delivery;
+    let Record { summary, delivery, .. } = record.ok_or(InboxError::UnknownEntry { entry: id })?;
     let file = HttpFile::from(request(&delivery));
-    let provider = providers::find(delivery.provider());
+    let provider = data::provider_of(&opened.inbox, &summary.endpoint, delivery.provider());
     let file = if with_secrets { file } else { data::without_credentials(&file, provider) };
     let noted = noted(file, delivery.received_at(), Some(delivery.provider()));
     Ok(noted.map_err(|_| CliError::usage("--http", "the event has a name of many lines"))?.write())
