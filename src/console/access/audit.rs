@@ -19,6 +19,19 @@ impl Viewer {
             session = self.session_name().as_deref(),
         );
     }
+
+    /// Logs an action that came to no end. What it has changed before that stays so.
+    pub(crate) fn audit_broken_off(&self, action: &'static str, subject: &str) {
+        log!(
+            WARN,
+            "console: an action was broken off, and may have changed something",
+            action = action,
+            subject = name(Some(subject)).as_deref(),
+            role = self.role().as_str(),
+            client = self.client.map(|client| client.to_string()),
+            session = self.session_name().as_deref(),
+        );
+    }
 }
 
 /// Logs that somebody has logged in.

@@ -30,7 +30,9 @@ impl Access {
     }
 
     fn session(self: &Arc<Self>, headers: &HeaderMap, client: Option<IpAddr>) -> Option<Viewer> {
-        let session = self.sessions().find(cookie::find(headers)?, self.now())?;
+        // A page that is left open asks for its news by itself.
+        let is_use = !asks_for_stream(headers);
+        let session = self.sessions().find(cookie::find(headers)?, self.now(), is_use)?;
         Some(Viewer {
             access: Arc::clone(self),
             role: session.role,
@@ -125,6 +127,10 @@ fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }
 
+fn asks_for_stream(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).is_some_and(|accept| accept == "text/event-stream")
+}
+
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
@@ -132,7 +138,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Sends to the log-in, which leads back to the page. A stream of events cannot go there.
 fn to_log_in(parts: &Parts) -> Response {
-    if parts.headers.get(ACCEPT).is_some_and(|accept| accept == "text/event-stream") {
+    if asks_for_stream(&parts.headers) {
         return Refused::Unknown.into_response();
     }
     let mount = parts.extensions.get::<Mount>().cloned().unwrap_or_default();

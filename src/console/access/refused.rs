@@ -22,6 +22,8 @@ pub(crate) enum Refused {
     BadForm,
     /// The role may not change anything.
     ReadOnly,
+    /// The role may not search in bodies.
+    Search,
 }
 
 impl Refused {
@@ -31,7 +33,7 @@ impl Refused {
             Self::Unknown => StatusCode::UNAUTHORIZED,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::BadForm => StatusCode::BAD_REQUEST,
-            Self::Foreign | Self::OldForm | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::Foreign | Self::OldForm | Self::ReadOnly | Self::Search => StatusCode::FORBIDDEN,
         }
     }
 
@@ -44,6 +46,7 @@ impl Refused {
             Self::OldForm => "This form is of an earlier session. Nothing was changed.",
             Self::BadForm => "The form could not be read. Nothing was changed.",
             Self::ReadOnly => "The read-only token may not change anything.",
+            Self::Search => "The read-only token may not search in bodies.",
         }
     }
 }

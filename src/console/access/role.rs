@@ -15,6 +15,11 @@ impl Role {
         matches!(self, Self::Full)
     }
 
+    /// Returns whether the role may search in bodies: they may hold credentials that are hidden from others.
+    pub(crate) const fn may_search_bodies(self) -> bool {
+        matches!(self, Self::Full)
+    }
+
     /// Returns the word for the log.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

@@ -61,7 +61,8 @@ impl Sessions {
         Self { random, open: Mutex::default() }
     }
 
-    /// Opens a session. If there are too many, the one that was used longest ago ends.
+    /// Opens a session. If there are too many, one ends: of the same role if there is any, the one that was
+    /// used longest ago. So who may only look ends no session of those who may do everything.
     pub(super) fn open(&self, role: Role, now: SystemTime) -> Opened {
         let id = BASE64URL_NOPAD.encode(&self.random.bytes());
         let form_token = BASE64URL_NOPAD.encode(&self.random.bytes()).into();
@@ -76,7 +77,8 @@ impl Sessions {
         let key = key(&id);
         let mut open = self.open_now(now);
         if open.len() >= MOST {
-            let oldest = open.iter().min_by_key(|(_, session)| session.used_at);
+            let oldest =
+                open.iter().min_by_key(|(_, session)| (session.role != role, session.used_at));
             if let Some(oldest) = oldest.map(|(key, _)| *key) {
                 open.remove(&oldest);
             }
@@ -85,12 +87,14 @@ impl Sessions {
         Opened { id, role, key }
     }
 
-    /// Finds the session of a number, and notes that it is used.
-    pub(super) fn find(&self, id: &str, now: SystemTime) -> Option<Found> {
+    /// Finds the session of a number, and notes that a person uses it if this is so.
+    pub(super) fn find(&self, id: &str, now: SystemTime, is_use: bool) -> Option<Found> {
         let key = key(id);
         let mut open = self.open_now(now);
         let session = open.get_mut(&key)?;
-        session.used_at = now;
+        if is_use {
+            session.used_at = now;
+        }
         Some(Found { key, role: session.role, form_token: Arc::clone(&session.form_token) })
     }
 

@@ -7,10 +7,11 @@ use http::request::Parts;
 use subtle::ConstantTimeEq;
 
 use super::{
-    Access,
+    Access, Refused,
     role::Role,
     sessions::{self, Found},
 };
+use crate::inbox::Filter;
 
 /// The person or program that has shown a token, as an extension of the request.
 #[derive(Clone)]
@@ -26,6 +27,16 @@ impl Viewer {
     /// Returns the rights.
     pub(crate) fn role(&self) -> Role {
         self.role
+    }
+
+    /// Checks that the viewer may ask for what a filter finds.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Search`] if it looks into bodies, and the role may not.
+    pub(crate) fn may_ask(&self, filter: &Filter) -> Result<(), Refused> {
+        let searches = filter.text.is_some();
+        if searches && !self.role.may_search_bodies() { Err(Refused::Search) } else { Ok(()) }
     }
 
     /// Returns the token that each form of the session holds.

@@ -31,7 +31,7 @@ pub(super) const KEYS: &[Key] = &[
         "console.read-only-token",
         "secret of 16 bytes at least",
         "none",
-        "The token of those who may look at everything and change nothing.",
+        "The token of those who may look at everything and change nothing. They do not search in bodies.",
         "read-only-token = { env = \"CONSOLE_READ_ONLY\" }",
     ),
     table("metrics", "A page of metrics for Prometheus."),
