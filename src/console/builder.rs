@@ -7,7 +7,9 @@ use axum::Router;
 use super::{
     ConsoleError,
     access::{Access, Token},
-    api, headers,
+    api,
+    glance::Glance,
+    headers,
     mount::{self, PublicUrl},
     pages,
 };
@@ -54,7 +56,8 @@ impl Console {
         Ok(Self { full, read_only: None, public_url: None, clock: Arc::new(SystemClock) })
     }
 
-    /// Sets the token of those who may look at everything and change nothing.
+    /// Sets the token of those who may look at everything and change nothing. They do not search in bodies,
+    /// which may hold credentials that are hidden from them.
     ///
     /// # Errors
     ///
@@ -115,8 +118,9 @@ impl Console {
     pub fn router(self, inbox: Inbox) -> Router {
         let Self { full, read_only, public_url, clock } = self;
         let access = Arc::new(Access::new(full, read_only, clock));
-        let api = api::router(&access, inbox.clone());
-        let router = pages::router(&access, inbox).nest("/api", api);
+        let glance = Arc::new(Glance::new(inbox));
+        let api = api::router(&access, &glance);
+        let router = pages::router(&access, &glance).nest("/api", api);
         headers::protect(mount::know(router, public_url))
     }
 }

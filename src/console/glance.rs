@@ -1,15 +1,26 @@
 //! The state of the inbox at a glance, counted every few seconds and not for each page.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use tokio::{sync::Mutex, time::Instant};
 
-use crate::inbox::{Inbox, Overview, StoreError};
+use crate::inbox::{Inbox, Overview, StoreError, Usage};
 
-/// The overview of an inbox, as of a few seconds ago at most.
+/// A look at an inbox, of a few seconds ago at most.
 pub(super) struct Glance {
     inbox: Inbox,
-    last: Mutex<Option<(Instant, Arc<Overview>)>>,
+    last: Mutex<Option<(Instant, Arc<Look>)>>,
+}
+
+/// What was seen.
+pub(super) struct Look {
+    pub(super) at: SystemTime,
+    pub(super) overview: Overview,
+    /// What happened today.
+    pub(super) today: Vec<Usage>,
 }
 
 impl Glance {
@@ -17,26 +28,43 @@ impl Glance {
         Self { inbox, last: Mutex::default() }
     }
 
-    /// Returns the overview. Of several callers, one counts and the others wait for it.
+    pub(super) fn inbox(&self) -> &Inbox {
+        &self.inbox
+    }
+
+    /// Returns the last look. Of several callers, one counts and the others wait for it.
     ///
     /// # Errors
     ///
     /// [`StoreError`].
-    pub(super) async fn overview(&self) -> Result<Arc<Overview>, StoreError> {
+    pub(super) async fn look(&self) -> Result<Arc<Look>, StoreError> {
         let mut last = self.last.lock().await;
-        if let Some((at, overview)) = &*last
+        if let Some((at, look)) = &*last
             && at.elapsed() < FRESH
         {
-            return Ok(Arc::clone(overview));
+            return Ok(Arc::clone(look));
         }
-        let overview = Arc::new(self.inbox.overview().await?);
-        *last = Some((Instant::now(), Arc::clone(&overview)));
-        Ok(overview)
+        let look = Arc::new(Look::at(&self.inbox).await?);
+        *last = Some((Instant::now(), Arc::clone(&look)));
+        Ok(look)
     }
 
     /// Has it counted anew after an action.
     pub(super) async fn forget(&self) {
         *self.last.lock().await = None;
+    }
+}
+
+impl Look {
+    /// Looks now.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub(super) async fn at(inbox: &Inbox) -> Result<Self, StoreError> {
+        let at = inbox.now();
+        let (overview, today) = inbox.overview_and_usage(1).await?;
+        Ok(Self { at, overview, today })
     }
 }
 

@@ -111,18 +111,6 @@ impl OnDeliveries {
             Runs::All => Replay::All,
         }
     }
-
-    /// Names what the action is about, for the audit.
-    pub(super) fn subject(&self) -> String {
-        match (&self.filter, self.ids.as_deref().unwrap_or_default()) {
-            (None, [id]) => format!("delivery {id}"),
-            (None, ids) => format!("{} deliveries", ids.len()),
-            (Some(filter), _) => {
-                let names: Vec<_> = filter.pairs().into_iter().map(|(name, _)| name).collect();
-                format!("deliveries filtered by {}", names.join(", "))
-            }
-        }
-    }
 }
 
 impl FilterBody {

@@ -1,5 +1,7 @@
 //! The answers of the API.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     extract::{Path, RawQuery, State},
@@ -19,6 +21,7 @@ use crate::{
             EndpointSecrets, EndpointView, OverviewView, QuarantineQuery, QuarantinedView,
             UsageQuery, UsageReport,
         },
+        glance::Glance,
     },
     inbox::{EntryId, Inbox},
 };
@@ -31,19 +34,23 @@ pub(super) async fn openapi() -> Response {
     ([(CONTENT_TYPE, json)], include_str!("openapi.json")).into_response()
 }
 
-pub(super) async fn overview(State(inbox): State<Inbox>) -> Answer<OverviewView> {
-    Ok(Json(data::overview(&inbox).await?))
+pub(super) async fn overview(State(glance): State<Arc<Glance>>) -> Answer<OverviewView> {
+    let look = glance.look().await?;
+    Ok(Json(data::overview_at(glance.inbox(), look.at, &look.overview, &look.today)))
 }
 
-pub(super) async fn endpoints(State(inbox): State<Inbox>) -> Answer<Vec<EndpointView>> {
-    Ok(Json(data::endpoints(&inbox).await?))
+pub(super) async fn endpoints(State(glance): State<Arc<Glance>>) -> Answer<Vec<EndpointView>> {
+    let look = glance.look().await?;
+    Ok(Json(data::endpoints_at(glance.inbox(), &look.overview).await?))
 }
 
 pub(super) async fn deliveries(
     State(inbox): State<Inbox>,
+    viewer: Viewer,
     RawQuery(query): RawQuery,
 ) -> Answer<Connection<DeliverySummary>> {
     let query = DeliveryQuery::of_url(&query.unwrap_or_default())?;
+    viewer.may_ask(&query.filter)?;
     Ok(Json(data::deliveries(&inbox, &query).await?))
 }
 
@@ -70,8 +77,9 @@ pub(super) async fn body(
     Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, file)], body).into_response())
 }
 
-pub(super) async fn dead_letters(State(inbox): State<Inbox>) -> Answer<DeadLetters> {
-    Ok(Json(data::dead_letters(&inbox).await?))
+pub(super) async fn dead_letters(State(glance): State<Arc<Glance>>) -> Answer<DeadLetters> {
+    let look = glance.look().await?;
+    Ok(Json(data::dead_letters_at(glance.inbox(), &look.overview).await?))
 }
 
 pub(super) async fn usage(

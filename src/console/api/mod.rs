@@ -31,21 +31,38 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, FromRef},
     middleware::map_response,
     routing::{get, post},
 };
 
 use self::problem::Problem;
-use super::access::Access;
+use super::{access::Access, glance::Glance};
 use crate::inbox::Inbox;
 
-/// Makes the router of the API, for those who have a token or a session.
-pub(super) fn router(access: &Arc<Access>, inbox: Inbox) -> Router {
-    access.api(routes(inbox)).layer(map_response(problem::in_json))
+/// The state that all answers share.
+#[derive(Clone)]
+struct Shared(Arc<Glance>);
+
+impl FromRef<Shared> for Inbox {
+    fn from_ref(Shared(glance): &Shared) -> Self {
+        glance.inbox().clone()
+    }
 }
 
-fn routes(inbox: Inbox) -> Router {
+impl FromRef<Shared> for Arc<Glance> {
+    fn from_ref(Shared(glance): &Shared) -> Self {
+        Self::clone(glance)
+    }
+}
+
+/// Makes the router of the API, for those who have a token or a session.
+pub(super) fn router(access: &Arc<Access>, glance: &Arc<Glance>) -> Router {
+    let shared = Shared(Arc::clone(glance));
+    access.api(routes(shared)).layer(map_response(problem::in_json))
+}
+
+fn routes(shared: Shared) -> Router {
     Router::new()
         .route("/openapi.json", get(answers::openapi))
         .route("/overview", get(answers::overview))
@@ -68,7 +85,7 @@ fn routes(inbox: Inbox) -> Router {
         .fallback(async || Problem::not_found("path"))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
-        .with_state(inbox)
+        .with_state(shared)
 }
 
 /// The longest body of an action, in bytes.

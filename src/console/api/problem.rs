@@ -11,8 +11,12 @@ use http::{
 use serde::Serialize;
 
 use crate::{
-    console::data::{DataError, QueryError},
+    console::{
+        access::Refused,
+        data::{DataError, QueryError},
+    },
     error_text::chain,
+    inbox::StoreError,
     log::log,
 };
 
@@ -59,7 +63,7 @@ pub(super) async fn in_json(answer: Response) -> Response {
     if is_json || !(status.is_client_error() || status.is_server_error()) {
         return answer;
     }
-    let mut problem = Problem::new(status, detail(status)).into_response();
+    let mut problem = Problem::new(status, detail(&answer)).into_response();
     let retry_after = answer.headers().get(RETRY_AFTER).map(|value| (RETRY_AFTER, value.clone()));
     problem.headers_mut().extend(retry_after);
     if status == StatusCode::UNAUTHORIZED {
@@ -69,13 +73,9 @@ pub(super) async fn in_json(answer: Response) -> Response {
     problem
 }
 
-fn detail(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::UNAUTHORIZED => "a token of the console is required: `Authorization: Bearer …`",
-        StatusCode::FORBIDDEN => "this token or session may not do this",
-        StatusCode::TOO_MANY_REQUESTS => "too many attempts with a wrong token have failed",
-        other => other.canonical_reason().unwrap_or("refused"),
-    }
+fn detail(answer: &Response) -> &'static str {
+    let refused = answer.extensions().get::<Refused>().copied();
+    refused.map_or_else(|| answer.status().canonical_reason().unwrap_or("refused"), Refused::text)
 }
 
 impl From<DataError> for Problem {
@@ -91,6 +91,18 @@ impl From<DataError> for Problem {
             _ => None,
         };
         Self { parameter, ..Self::new(status, error.to_string()) }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        DataError::from(error).into()
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        Self::new(refused.status(), refused.text())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{DataError, Time, error_shape::shape};
-use crate::inbox::{DeadRun, EntryId, Inbox, RunState};
+use crate::inbox::{DeadRun, EntryId, Inbox, Overview, RunState};
 
 /// The newest dead runs, in groups of one endpoint, handler and shape of error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,8 +68,15 @@ pub struct DeadGroup {
 /// # }
 /// ```
 pub async fn dead_letters(inbox: &Inbox) -> Result<DeadLetters, DataError> {
-    let (overview, newest) =
-        tokio::try_join!(inbox.overview(), inbox.store().dead_runs(LOOKED_AT))?;
+    dead_letters_at(inbox, &inbox.overview().await?).await
+}
+
+/// Groups the dead letters of an inbox that was counted before.
+pub(in crate::console) async fn dead_letters_at(
+    inbox: &Inbox,
+    overview: &Overview,
+) -> Result<DeadLetters, DataError> {
+    let newest = inbox.store().dead_runs(LOOKED_AT).await?;
     let dead = overview.runs.iter().filter(|runs| runs.state == RunState::Dead);
     let looked_at = newest.len() as u64;
     Ok(DeadLetters {
@@ -81,6 +88,9 @@ pub async fn dead_letters(inbox: &Inbox) -> Result<DeadLetters, DataError> {
 }
 
 /// Finds the deliveries of a [group](DeadGroup): those whose newest error has the same shape.
+///
+/// An action on them is about the whole deliveries: a replay of what failed runs all their dead and
+/// cancelled runs again, also those of other handlers.
 ///
 /// # Errors
 ///

@@ -87,7 +87,15 @@ pub struct EndpointView {
 /// # }
 /// ```
 pub async fn endpoints(inbox: &Inbox) -> Result<Vec<EndpointView>, DataError> {
-    let (overview, newest) = tokio::try_join!(inbox.overview(), inbox.store().newest())?;
+    endpoints_at(inbox, &inbox.overview().await?).await
+}
+
+/// Lists the endpoints of an inbox that was counted before.
+pub(in crate::console) async fn endpoints_at(
+    inbox: &Inbox,
+    overview: &Overview,
+) -> Result<Vec<EndpointView>, DataError> {
+    let newest = inbox.store().newest().await?;
     let standing = Standing::new(overview, newest, inbox.now());
     let served = inbox.served().iter().map(|rules| standing.of(rules.name(), Some(rules)));
     let elsewhere = standing.names().into_iter().filter(|name| inbox.rules(name).is_none());
@@ -96,14 +104,14 @@ pub async fn endpoints(inbox: &Inbox) -> Result<Vec<EndpointView>, DataError> {
 }
 
 /// The state of all endpoints, by name.
-struct Standing {
-    overview: Overview,
+struct Standing<'a> {
+    overview: &'a Overview,
     newest: BTreeMap<Arc<str>, Vec<Newest>>,
     now: SystemTime,
 }
 
-impl Standing {
-    fn new(overview: Overview, all: Vec<Newest>, now: SystemTime) -> Self {
+impl<'a> Standing<'a> {
+    fn new(overview: &'a Overview, all: Vec<Newest>, now: SystemTime) -> Self {
         let mut newest: BTreeMap<Arc<str>, Vec<Newest>> = BTreeMap::new();
         for one in all {
             newest.entry(Arc::clone(&one.endpoint)).or_default().push(one);
@@ -112,7 +120,7 @@ impl Standing {
     }
 
     fn names(&self) -> BTreeSet<Arc<str>> {
-        let Overview { runs, paused, stopped, quarantined, .. } = &self.overview;
+        let Overview { runs, paused, stopped, quarantined, .. } = self.overview;
         let names = runs.iter().map(|run| &run.endpoint).chain(paused);
         let names = names.chain(stopped.iter().map(|keys| &keys.endpoint));
         let names = names.chain(quarantined.iter().map(|(endpoint, _)| endpoint));
@@ -120,7 +128,7 @@ impl Standing {
     }
 
     fn of(&self, name: &str, rules: Option<&Arc<EntryRules>>) -> EndpointView {
-        let Overview { paused, stopped, quarantined, orphaned, .. } = &self.overview;
+        let Overview { paused, stopped, quarantined, orphaned, .. } = self.overview;
         let newest = self.newest.get(name).map(Vec::as_slice).unwrap_or_default();
         let last = newest.iter().max_by_key(|one| one.received_at);
         let last_received_at = last.map(|last| Time::from(last.received_at));

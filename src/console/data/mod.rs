@@ -17,6 +17,7 @@
 //! | [`usage`] | what happened, by day, endpoint and event |
 //! | [`secrets`] | which secret matched last, and which can go |
 //! | [`quarantine`], [`quarantined`] | requests that were not proved, and why |
+//! | [`provider_of`] | the sender of an endpoint, also one of your own |
 //! | [`target`], [`without_credentials`] | a URL or a request without its credentials |
 //! | [`act`], [`act_on_endpoint`], [`discard`] | do something, and tell what was changed |
 
@@ -57,7 +58,7 @@ pub use body::{BodyForm, BodyView};
 pub use connection::{Connection, Edge, PageInfo};
 pub use dead_letters::{DeadGroup, DeadLetters, dead_group, dead_letters};
 pub use deliveries::deliveries;
-pub use delivery::{DeliveryView, SenderAnswer, body, delivery};
+pub use delivery::{DeliveryView, SenderAnswer, body, delivery, provider_of};
 pub use delivery_query::DeliveryQuery;
 pub use delivery_summary::DeliverySummary;
 pub use diagnosis::DiagnosisView;
@@ -81,3 +82,7 @@ pub use usage::{Counts, DayCounts, UsageReport, UsageRow, UsageSeries, usage};
 pub use usage_query::UsageQuery;
 pub use verb::Verb;
 pub use verification::Verification;
+pub(super) use {
+    dead_letters::dead_letters_at, delivery::delivery_with_body, endpoints::endpoints_at,
+    overview::overview_at,
+};

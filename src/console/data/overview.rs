@@ -1,9 +1,11 @@
 //! The state of an inbox at a glance.
 
+use std::time::SystemTime;
+
 use serde::Serialize;
 
 use super::{Counts, DataError, Time, usage::sum};
-use crate::inbox::{Day, Inbox, RunState};
+use crate::inbox::{Day, Inbox, Overview, RunState, Usage};
 
 /// The state of an inbox at a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -100,15 +102,25 @@ pub struct OrphanedView {
 /// # }
 /// ```
 pub async fn overview(inbox: &Inbox) -> Result<OverviewView, DataError> {
-    let now = inbox.now();
-    let today = Day::of(now);
+    let at = inbox.now();
     let (overview, usage) = inbox.overview_and_usage(1).await?;
+    Ok(overview_at(inbox, at, &overview, &usage))
+}
+
+/// Tells how an inbox stood when it was counted.
+pub(in crate::console) fn overview_at(
+    inbox: &Inbox,
+    at: SystemTime,
+    overview: &Overview,
+    usage: &[Usage],
+) -> OverviewView {
+    let today = Day::of(at);
     let count = |state| {
         let runs = overview.runs.iter().filter(|runs| runs.state == state);
         runs.map(|runs| runs.count).sum()
     };
-    Ok(OverviewView {
-        at: now.into(),
+    OverviewView {
+        at: at.into(),
         endpoints: inbox.served().len() as u64,
         paused: overview.paused.iter().map(ToString::to_string).collect(),
         runs: RunCounts {
@@ -122,7 +134,7 @@ pub async fn overview(inbox: &Inbox) -> Result<OverviewView, DataError> {
         quarantined: overview.quarantined.iter().map(QuarantinedCount::from).collect(),
         orphaned: overview.orphaned.iter().map(OrphanedView::from).collect(),
         today: sum(usage.iter().filter(|usage| usage.day == today)).into(),
-    })
+    }
 }
 
 impl From<&crate::inbox::StoppedKeys> for StoppedKeysView {

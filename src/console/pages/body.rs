@@ -19,7 +19,7 @@ pub(super) fn section(page: &Page, body: &BodyView, raw: Option<(&[u8], &str)>) 
                 div .actions {
                     a .button href=(page.link(path)) download { "Download" }
                 }
-                @if body.form == BodyForm::Json && bytes.len() <= LONGEST_RAW {
+                @if body.form == BodyForm::Json {
                     details {
                         summary { "As it came" }
                         pre tabindex="0" aria-label="Raw body" { (text::lines(&String::from_utf8_lossy(bytes))) }
@@ -42,6 +42,3 @@ fn description(body: &BodyView) -> String {
     let cut = if body.is_cut { "; this is its beginning" } else { "" };
     format!("{}, {form}{hidden}{cut}", text::bytes(body.size))
 }
-
-/// In bytes.
-const LONGEST_RAW: usize = 256 * 1024;

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::{
     done, icon, links,
-    page::{Done, Page, Shared},
+    page::{Page, Shared},
     problem::Problem,
     section::Section,
     state, text, time,
@@ -18,7 +18,7 @@ use super::{
 use crate::{
     console::{
         access::Fields,
-        data::{self, Action, ActionResult, DataError, DeliveryQuery, Extent},
+        data::{self, Action, DataError, DeliveryQuery, Extent},
     },
     inbox::{Filter, Replay, Selection},
 };
@@ -53,16 +53,12 @@ impl Asked {
         let filter = DeliveryQuery::filter(of_filter).map_err(DataError::from)?;
         Ok(Self { action, runs, filter })
     }
-
-    async fn done(&self, page: &Page, extent: Extent) -> Result<ActionResult, DataError> {
-        let chosen = Selection::from(self.filter.clone());
-        data::act(&page.inbox, self.action, chosen, self.runs, extent).await
-    }
 }
 
 async fn ask(page: Page, RawQuery(query): RawQuery) -> Result<Html<String>, Problem> {
     let query = query.unwrap_or_default();
     let asked = Asked::read(form_urlencoded::parse(query.as_bytes()))?;
+    page.viewer.may_ask(&asked.filter)?;
     question(&page, &asked, None).await
 }
 
@@ -71,7 +67,8 @@ async fn question(
     asked: &Asked,
     changed: Option<&str>,
 ) -> Result<Html<String>, Problem> {
-    let dry = asked.done(page, Extent::Dry).await?;
+    let chosen = Selection::from(asked.filter.clone());
+    let dry = data::act(&page.inbox, asked.action, chosen, asked.runs, Extent::Dry).await?;
     let mut some = DeliveryQuery::of(asked.filter.clone());
     some.first = SHOWN;
     let some = data::deliveries(&page.inbox, &some).await?;
@@ -169,11 +166,12 @@ fn form(page: &Page, asked: &Asked, count: u64, is_exact: bool) -> Markup {
 async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
     let asked = Asked::read(fields.all().iter().map(|(name, value)| (name, value)))?;
     let at_most = fields.get("at-most").and_then(|count| count.parse().ok());
-    let done = asked.done(&page, at_most.map_or(Extent::All, Extent::AtMost)).await;
-    let done = match done {
+    let extent = at_most.map_or(Extent::All, Extent::AtMost);
+    let chosen = Selection::from(asked.filter.clone());
+    let done = match page.act(asked.action, chosen, asked.runs, extent).await {
         Err(DataError::TooMany { found, .. }) => {
             let changed = format!(
-                "More have come meanwhile: {found} deliveries match now. Nothing was done."
+                "More have come meanwhile. At least {found} deliveries match now. Nothing was done."
             );
             let page = question(&page, &asked, Some(&changed)).await?;
             return Ok((http::StatusCode::CONFLICT, page).into_response());
@@ -181,23 +179,7 @@ async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
         done => done?,
     };
     let message = done::sentence(asked.action, done.changed);
-    let subject = subject(&asked.filter);
-    let done =
-        Done { name: asked.action.as_str(), subject: &subject, changed: done.changed, message };
-    Ok(page.done(done, &links::deliveries(&DeliveryQuery::of(asked.filter.clone()))).await)
-}
-
-/// Writes a filter for the log. The text that a body holds is a part of a body.
-fn subject(filter: &Filter) -> String {
-    let pairs = DeliveryQuery::of(filter.clone()).pairs();
-    let shown = pairs.iter().map(|(name, value)| match *name {
-        "text" => "text=…".to_owned(),
-        name => format!("{name}={value}"),
-    });
-    match shown.collect::<Vec<_>>().join(" ") {
-        all if all.is_empty() => "all deliveries".to_owned(),
-        some => some,
-    }
+    Ok(page.tell(message, &links::deliveries(&DeliveryQuery::of(asked.filter.clone()))))
 }
 
 /// The highest number of deliveries that are shown before the confirmation.

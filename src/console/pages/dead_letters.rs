@@ -11,7 +11,7 @@ use super::{
     done,
     form::button,
     icon, links,
-    page::{Done, Page, Shared},
+    page::{Page, Shared},
     problem::Problem,
     section::Section,
     text, time,
@@ -30,12 +30,12 @@ pub(super) fn router() -> Router<Shared> {
 }
 
 async fn show(page: Page) -> Result<Html<String>, Problem> {
-    let dead = data::dead_letters(&page.inbox).await?;
+    let dead = data::dead_letters_at(&page.inbox, &page.look.overview).await?;
     let content = html! {
         header .head {
             h1 { "Dead letters" }
             p .lead { "Runs that failed for the last time, grouped by their errors. Correct the cause, then "
-                "replay a group." }
+                "replay the deliveries of a group: of each, all dead and cancelled runs run again." }
         }
         @if dead.groups.is_empty() { (nothing(&page)) } @else { (groups(&page, &dead)) }
     };
@@ -92,7 +92,7 @@ fn replay_button(page: &Page, group: &DeadGroup) -> Markup {
         [("endpoint", &*group.endpoint), ("handler", &*group.handler), ("shape", &*group.shape)];
     let label = html! {
         (icon::beside(&page.mount, "retry"))
-        @if group.count == 1 { "Replay it" } @else { "Replay these " (group.count) }
+        @if group.count == 1 { "Replay its delivery" } @else { "Replay their deliveries" }
     };
     button(page, "/dead-letters/replay", &fields, &label, "primary")
 }
@@ -102,11 +102,8 @@ async fn replay(page: Page, fields: Fields) -> Result<Response, Problem> {
     let (endpoint, handler) = (field("endpoint"), field("handler"));
     let entries = data::dead_group(&page.inbox, endpoint, handler, field("shape")).await?;
     let chosen = Selection::Entries(entries);
-    let done = data::act(&page.inbox, Action::Replay, chosen, Replay::Failed, Extent::All).await?;
-    let message = done::sentence(Action::Replay, done.changed);
-    let subject = format!("dead letters of {handler} at {endpoint}");
-    let done = Done { name: "replay", subject: &subject, changed: done.changed, message };
-    Ok(page.done(done, "/dead-letters").await)
+    let done = page.act(Action::Replay, chosen, Replay::Failed, Extent::All).await?;
+    Ok(page.tell(done::sentence(Action::Replay, done.changed), "/dead-letters"))
 }
 
 fn nothing(page: &Page) -> Markup {

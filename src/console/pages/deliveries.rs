@@ -106,7 +106,9 @@ fn form(page: &Page, query: &DeliveryQuery) -> Markup {
             }
             (field("tenant", "Tenant", tenant.as_deref()))
             (field("senderId", "Id of the sender", sender_id.as_deref()))
-            (field("text", "Text in the body", text.as_deref()))
+            @if page.viewer.role().may_search_bodies() {
+                (field("text", "Text in the body", text.as_deref()))
+            }
             (moment("from", "From (UTC)", &field_of(*from)))
             (moment("until", "Until (UTC)", &field_of(*until)))
             (form_buttons(page, query))

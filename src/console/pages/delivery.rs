@@ -10,10 +10,10 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use maud::{Markup, html};
 
 use super::{
-    body,
+    body, done,
     form::button,
     headers, icon, links,
-    page::{Done, Page, Shared},
+    page::{Page, Shared},
     problem::Problem,
     runs,
     section::Section,
@@ -40,8 +40,7 @@ pub(super) fn router() -> Router<Shared> {
 
 async fn show(page: Page, Path(id): Path<String>) -> Result<Html<String>, Problem> {
     let id = number(&id)?;
-    let view = data::delivery(&page.inbox, id).await?;
-    let (raw, _) = data::body(&page.inbox, id).await?;
+    let (view, raw) = data::delivery_with_body(&page.inbox, id).await?;
     let title = format!("Delivery #{id}");
     let content = html! {
         (head(&page, &view, &title))
@@ -145,11 +144,8 @@ async fn resume_keys(page: Page, Path(id): Path<String>) -> Result<Response, Pro
 
 async fn act(page: &Page, id: &str, action: Action, runs: Replay) -> Result<Response, Problem> {
     let id = number(id)?;
-    let done = data::act(&page.inbox, action, Selection::from(id), runs, Extent::All).await?;
-    let message = super::done::sentence(action, done.changed);
-    let subject = format!("delivery {id}");
-    let done = Done { name: action.as_str(), subject: &subject, changed: done.changed, message };
-    Ok(page.done(done, &format!("/deliveries/{id}")).await)
+    let done = page.act(action, Selection::from(id), runs, Extent::All).await?;
+    Ok(page.tell(done::sentence(action, done.changed), &format!("/deliveries/{id}")))
 }
 
 fn number(id: &str) -> Result<EntryId, Problem> {

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::{
     limit, links,
-    page::{Done, Page, Shared},
+    page::{Page, Shared},
     problem::Problem,
     section::Section,
     standing, state, text, time, verb,
@@ -42,7 +42,7 @@ async fn show(
     named: Result<Query<Named>, QueryRejection>,
 ) -> Result<Html<String>, Problem> {
     let name = named.map(|Query(named)| named.name).unwrap_or_default();
-    let endpoints = data::endpoints(&page.inbox).await?;
+    let endpoints = data::endpoints_at(&page.inbox, &page.look.overview).await?;
     let found = endpoints.into_iter().find(|endpoint| endpoint.name == name);
     let view = found.ok_or_else(|| Problem::not_found("There is no endpoint of this name."))?;
     let content = html! {
@@ -179,8 +179,7 @@ async fn act(
     result: &str,
 ) -> Result<Response, Problem> {
     let name = fields.get("name").unwrap_or_default();
-    let done = data::act_on_endpoint(&page.inbox, action, name).await?;
+    page.act_on_endpoint(action, name).await?;
     let message = format!("{} {result}.", text::start_of(name, 60));
-    let done = Done { name: action.as_str(), subject: name, changed: done.changed, message };
-    Ok(page.done(done, &links::endpoint(name)).await)
+    Ok(page.tell(message, &links::endpoint(name)))
 }

@@ -18,7 +18,7 @@ pub(super) fn router() -> Router<Shared> {
 }
 
 async fn show(page: Page) -> Result<Html<String>, Problem> {
-    let endpoints = data::endpoints(&page.inbox).await?;
+    let endpoints = data::endpoints_at(&page.inbox, &page.look.overview).await?;
     let content = html! {
         header .head {
             h1 { "Endpoints" }

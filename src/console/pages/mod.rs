@@ -39,11 +39,10 @@ use axum::Router;
 
 use self::page::Shared;
 use super::{access::Access, assets, glance::Glance, live::Streams};
-use crate::inbox::Inbox;
 
 /// Makes the router of all pages.
-pub(super) fn router(access: &Arc<Access>, inbox: Inbox) -> Router {
-    let glance = Arc::new(Glance::new(inbox.clone()));
+pub(super) fn router(access: &Arc<Access>, glance: &Arc<Glance>) -> Router {
+    let (inbox, glance) = (glance.inbox().clone(), Arc::clone(glance));
     let shared = Shared { inbox, access: Arc::clone(access), glance };
     let routers = [
         endpoints::router(),

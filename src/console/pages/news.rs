@@ -50,8 +50,8 @@ fn open(streams: &Streams, shared: Shared, mount: Mount, viewer: Viewer, asked: 
 impl Source for News {
     async fn now(&mut self) -> Vec<Event> {
         let mut events = Vec::new();
-        if let Ok(overview) = self.glance.overview().await {
-            let counters = counters(&overview).into_iter();
+        if let Ok(look) = self.glance.look().await {
+            let counters = counters(&look.overview).into_iter();
             let counters: serde_json::Map<_, _> = counters
                 .map(|(section, count)| (section.icon().to_owned(), count.into()))
                 .collect();

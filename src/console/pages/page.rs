@@ -17,10 +17,12 @@ use super::{
 use crate::{
     console::{
         access::{Access, FORM_TOKEN, Viewer},
-        glance::Glance,
+        data::{self, Action, ActionResult, DataError, Extent},
+        doing,
+        glance::{Glance, Look},
         mount::Mount,
     },
-    inbox::{Inbox, Overview, RunState},
+    inbox::{Inbox, Overview, Replay, RunState, Selection},
 };
 
 /// The state that all pages share.
@@ -37,14 +39,14 @@ pub(super) struct Page {
     pub(super) mount: Mount,
     pub(super) viewer: Viewer,
     pub(super) now: SystemTime,
-    pub(super) overview: Arc<Overview>,
+    pub(super) look: Arc<Look>,
     glance: Arc<Glance>,
 }
 
 impl Page {
     /// Shows content in the frame of a section.
     pub(super) fn show(&self, section: Section, title: &str, content: &Markup) -> Html<String> {
-        let counters = counters(&self.overview);
+        let counters = counters(&self.look.overview);
         let (mount, viewer, section) = (&self.mount, &self.viewer, Some(section));
         let frame = Frame { mount, viewer, title, section, counters: &counters, now: self.now };
         frame.around(content)
@@ -65,25 +67,62 @@ impl Page {
         html! { input type="hidden" name=(FORM_TOKEN) value=(self.viewer.form_token()); }
     }
 
-    /// Logs an action, keeps its result for the next page, and leads to that page.
-    pub(super) async fn done(&self, action: Done<'_>, to: &str) -> Response {
-        self.viewer.audit(action.name, action.subject, action.changed);
-        self.viewer.tell(action.message);
-        self.glance.forget().await;
+    /// Acts on deliveries.
+    ///
+    /// # Errors
+    ///
+    /// As [`data::act`].
+    pub(super) async fn act(
+        &self,
+        action: Action,
+        chosen: Selection,
+        runs: Replay,
+        extent: Extent,
+    ) -> Result<ActionResult, DataError> {
+        let (inbox, subject) = (self.inbox.clone(), doing::deliveries(&chosen));
+        let work = async move { data::act(&inbox, action, chosen, runs, extent).await };
+        self.doing((action, subject), work).await
+    }
+
+    /// Acts on an endpoint.
+    ///
+    /// # Errors
+    ///
+    /// As [`data::act_on_endpoint`].
+    pub(super) async fn act_on_endpoint(
+        &self,
+        action: Action,
+        endpoint: &str,
+    ) -> Result<ActionResult, DataError> {
+        let (inbox, name) = (self.inbox.clone(), endpoint.to_owned());
+        let work = Box::pin(async move { data::act_on_endpoint(&inbox, action, &name).await });
+        self.doing((action, doing::endpoint(endpoint)), work).await
+    }
+
+    /// Removes an unproved request.
+    ///
+    /// # Errors
+    ///
+    /// As [`data::discard`].
+    pub(super) async fn discard(&self, number: u64) -> Result<ActionResult, DataError> {
+        let inbox = self.inbox.clone();
+        let work = async move { data::discard(&inbox, number).await };
+        self.doing((Action::Discard, doing::request(number)), work).await
+    }
+
+    async fn doing(
+        &self,
+        of: (Action, String),
+        work: impl Future<Output = Result<ActionResult, DataError>> + Send + 'static,
+    ) -> Result<ActionResult, DataError> {
+        doing::done(&self.viewer, &self.glance, of, work).await
+    }
+
+    /// Keeps the result of an action for the next page, and leads to that page.
+    pub(super) fn tell(&self, message: String, to: &str) -> Response {
+        self.viewer.tell(message);
         Redirect::to(&self.link(to)).into_response()
     }
-}
-
-/// An action that was done.
-pub(super) struct Done<'a> {
-    /// The word for the log.
-    pub(super) name: &'static str,
-    /// The endpoint, the delivery or the filter.
-    pub(super) subject: &'a str,
-    /// The number of runs, deliveries or requests.
-    pub(super) changed: u64,
-    /// The sentence for the reader.
-    pub(super) message: String,
 }
 
 /// Returns the numbers beside the sections: what waits for a person.
@@ -104,9 +143,9 @@ impl FromRequestParts<Shared> for Page {
         let viewer = Viewer::from_request_parts(parts, shared).await;
         let viewer = viewer.map_err(IntoResponse::into_response)?;
         let Ok(mount) = Mount::from_request_parts(parts, shared).await;
-        let overview = shared.glance.overview().await;
-        let overview = overview.map_err(|error| Problem::from(error).into_response())?;
+        let look = shared.glance.look().await;
+        let look = look.map_err(|error| Problem::from(error).into_response())?;
         let (inbox, glance) = (shared.inbox.clone(), Arc::clone(&shared.glance));
-        Ok(Self { inbox, mount, viewer, now: shared.access.now(), overview, glance })
+        Ok(Self { inbox, mount, viewer, now: shared.access.now(), look, glance })
     }
 }

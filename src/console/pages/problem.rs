@@ -17,7 +17,7 @@ use crate::{
         mount::Mount,
     },
     error_text::chain,
-    inbox::{InboxError, StoreError},
+    inbox::StoreError,
     log::log,
 };
 
@@ -38,15 +38,6 @@ impl Problem {
     /// Makes the problem of a request that makes no sense.
     pub(super) fn bad(text: impl Into<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, title: "That did not work", text: text.into() }
-    }
-
-    fn of_refusal(refused: Refused) -> Self {
-        let title = match refused {
-            Refused::ReadOnly => "Not with this token",
-            Refused::TooMany(_) => "Too many attempts",
-            _ => "Not accepted",
-        };
-        Self { status: refused.status(), title, text: refused.text().to_owned() }
     }
 
     fn page(&self, mount: &Mount) -> Html<String> {
@@ -82,12 +73,14 @@ impl From<StoreError> for Problem {
     }
 }
 
-impl From<InboxError> for Problem {
-    fn from(error: InboxError) -> Self {
-        match error {
-            InboxError::Store(error) => error.into(),
-            error => Self::not_found(format!("There is {error}.")),
-        }
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let title = match refused {
+            Refused::ReadOnly | Refused::Search => "Not with this token",
+            Refused::TooMany(_) => "Too many attempts",
+            _ => "Not accepted",
+        };
+        Self { status: refused.status(), title, text: refused.text().to_owned() }
     }
 }
 
@@ -121,7 +114,7 @@ pub(super) fn shown(router: Router) -> Router {
 
 async fn show(mount: Mount, request: Request<Body>, next: Next) -> Response {
     let answer = next.run(request).await;
-    let refused = answer.extensions().get::<Refused>().copied().map(Problem::of_refusal);
+    let refused = answer.extensions().get::<Refused>().copied().map(Problem::from);
     let Some(problem) = refused.or_else(|| answer.extensions().get::<Problem>().cloned()) else {
         return answer;
     };

@@ -12,7 +12,7 @@ use super::{
     body,
     form::button,
     headers, icon, links,
-    page::{Done, Page, Shared},
+    page::{Page, Shared},
     problem::Problem,
     section::Section,
     story, text, time,
@@ -51,7 +51,7 @@ async fn show(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Html<String>, Problem> {
     let Query(Asked { endpoint, after }) = asked.unwrap_or_default();
-    let kept = &page.overview.quarantined;
+    let kept = &page.look.overview.quarantined;
     let endpoint = endpoint.or_else(|| kept.first().map(|(endpoint, _)| endpoint.to_string()));
     let content = html! {
         header .head {
@@ -70,7 +70,7 @@ async fn show(
 fn tabs(page: &Page, shown: Option<&str>) -> Markup {
     html! {
         nav .chips aria-label="Endpoints" {
-            @for (endpoint, count) in &page.overview.quarantined {
+            @for (endpoint, count) in &page.look.overview.quarantined {
                 a href=(page.link(&links::quarantine(endpoint))) aria-current=[(shown == Some(&**endpoint)).then_some("true")] {
                     (text::name(endpoint)) " " span .number { (count) }
                 }
@@ -228,24 +228,21 @@ fn proof(page: &Page, view: &QuarantinedView) -> Markup {
 
 async fn reverify(page: Page, fields: Fields) -> Result<Response, Problem> {
     let endpoint = fields.get("endpoint").unwrap_or_default();
-    let done = data::act_on_endpoint(&page.inbox, Action::Reverify, endpoint).await?;
+    let done = page.act_on_endpoint(Action::Reverify, endpoint).await?;
     let message = match (done.changed, done.left.unwrap_or_default()) {
         (0, left) => format!("None of the {left} requests is proved by the secrets of today."),
         (proved, 0) => format!("All of them are proved and kept: {proved} deliveries."),
         (proved, left) => format!("{proved} are proved and kept. {left} are still not proved."),
     };
-    let done = Done { name: "reverify", subject: endpoint, changed: done.changed, message };
-    Ok(page.done(done, &links::quarantine(endpoint)).await)
+    Ok(page.tell(message, &links::quarantine(endpoint)))
 }
 
 async fn discard(page: Page, fields: Fields) -> Result<Response, Problem> {
     let number = fields.get("id").and_then(|id| id.parse().ok());
     let number = number.ok_or_else(|| Problem::bad("A request in the quarantine has a number."))?;
-    data::discard(&page.inbox, number).await?;
-    let (subject, message) =
-        (format!("request {number}"), format!("Request #{number} was discarded."));
-    let done = Done { name: "discard", subject: &subject, changed: 1, message };
-    Ok(page.done(done, &links::quarantine(fields.get("endpoint").unwrap_or_default())).await)
+    page.discard(number).await?;
+    let to = links::quarantine(fields.get("endpoint").unwrap_or_default());
+    Ok(page.tell(format!("Request #{number} was discarded."), &to))
 }
 
 fn nothing(page: &Page) -> Markup {

@@ -6,7 +6,10 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 
 use super::{page::Shared, problem::Problem, time};
-use crate::console::data::DeliveryQuery;
+use crate::console::{
+    access::{Refused, Viewer},
+    data::DeliveryQuery,
+};
 
 /// A question for deliveries, out of the query of a page. Empty fields of a form are left out.
 pub(super) struct Asked {
@@ -21,6 +24,8 @@ impl FromRequestParts<Shared> for Asked {
     async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Problem> {
         let asked = parts.uri.query().unwrap_or_default();
         let query = read(asked)?;
+        let viewer = parts.extensions.get::<Viewer>().ok_or(Refused::Unknown)?;
+        viewer.may_ask(&query.filter)?;
         Ok(Self { is_short: asked.is_empty() || !has_empty(asked), query })
     }
 }

@@ -11,7 +11,7 @@ use super::{
     done,
     form::button,
     icon, links,
-    page::{Done, Page, Shared},
+    page::{Page, Shared},
     problem::Problem,
     section::Section,
     text,
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     console::{
         access::Fields,
-        data::{self, Action, Extent},
+        data::{Action, Extent},
     },
     inbox::{EntryState, Filter, Replay, Selection, StoppedKeys},
 };
@@ -30,7 +30,7 @@ pub(super) fn router() -> Router<Shared> {
 }
 
 async fn show(page: Page) -> Html<String> {
-    let stopped = &page.overview.stopped;
+    let stopped = &page.look.overview.stopped;
     let content = html! {
         header .head {
             h1 { "Stopped keys" }
@@ -85,10 +85,8 @@ async fn resume(page: Page, fields: Fields) -> Result<Response, Problem> {
     let endpoint = fields.get("endpoint").unwrap_or_default();
     let dead = Filter::new().endpoint(endpoint).states([EntryState::Dead]);
     let (action, chosen) = (Action::ResumeKeys, Selection::from(dead));
-    let done = data::act(&page.inbox, action, chosen, Replay::Failed, Extent::All).await?;
-    let message = done::sentence(action, done.changed);
-    let done = Done { name: action.as_str(), subject: endpoint, changed: done.changed, message };
-    Ok(page.done(done, "/stopped-keys").await)
+    let done = page.act(action, chosen, Replay::Failed, Extent::All).await?;
+    Ok(page.tell(done::sentence(action, done.changed), "/stopped-keys"))
 }
 
 fn nothing(page: &Page) -> Markup {

@@ -32,7 +32,7 @@ async fn show(page: Page, RawQuery(asked): RawQuery) -> Result<Html<String>, Pro
         (form(&page, &query))
         (totals(&report.totals))
         @if report.series.is_empty() { (nothing(&page, &query)) } @else {
-            div .columns { @for series in &report.series { (card(&page, series)) } }
+            div .columns { @for (at, series) in report.series.iter().enumerate() { (card(&page, at, series)) } }
             (table(&page, &report))
         }
     };
@@ -108,8 +108,8 @@ fn totals(totals: &Counts) -> Markup {
     }
 }
 
-fn card(page: &Page, series: &UsageSeries) -> Markup {
-    let id = format!("chart-{}", series.endpoint.len());
+fn card(page: &Page, at: usize, series: &UsageSeries) -> Markup {
+    let id = format!("chart-{at}");
     html! {
         article .card {
             div .head.compact {

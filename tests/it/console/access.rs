@@ -5,7 +5,11 @@ use std::time::Duration;
 use hookport::console::{Console, ConsoleError};
 use http::{StatusCode, header};
 
-use super::kit::{Browser, FULL, READ_ONLY, clock, console, location, text};
+use super::{
+    api::{Program, problem},
+    kit::{Browser, FULL, READ_ONLY, clock, console, half_dead, location, text},
+};
+use crate::kit::Log;
 
 #[test]
 fn a_short_token_and_one_token_for_two_roles_are_refused_at_start_up() {
@@ -163,6 +167,44 @@ async fn sessions_are_bounded_and_the_one_that_rested_longest_gives_way() {
 
     assert_eq!(first.get("/").await.status(), StatusCode::SEE_OTHER);
     assert_eq!(second.get("/").await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn sessions_that_may_only_look_end_none_that_may_do_everything() {
+    let clock = clock();
+    let mut owner = Browser::of_nothing(console().clock(clock.clone())).await;
+    owner.log_in(FULL).await;
+    clock.advance(Duration::from_secs(1));
+    for _ in 0..300 {
+        owner.other().log_in(READ_ONLY).await;
+    }
+
+    assert_eq!(owner.get("/").await.status(), StatusCode::OK);
+}
+
+/// Who may only look could else ask for a token character by character.
+#[tokio::test]
+async fn who_may_only_look_does_not_search_in_bodies() {
+    let (mut browser, running) = half_dead(&Log::default()).await;
+    let searched = ["/deliveries?text=x", "/bulk?action=replay&text=x", "/live?text=x"];
+    assert!(browser.page("/deliveries").await.contains(r#"name="text""#));
+    assert_eq!(browser.get(searched[0]).await.status(), StatusCode::OK);
+
+    browser.log_in(READ_ONLY).await;
+    assert!(!browser.page("/deliveries").await.contains(r#"name="text""#));
+    for path in searched {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path}");
+        assert!(text(&answer).contains("may not search in bodies"), "{}", text(&answer));
+    }
+
+    let mut program = Program::of(running);
+    assert_eq!(program.get("/deliveries?text=x").await.status(), StatusCode::OK);
+    program.token = Some(READ_ONLY);
+    let answer = program.get("/deliveries?text=x&failed=true").await;
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    assert_eq!(problem(&answer)["detail"], "The read-only token may not search in bodies.");
+    assert_eq!(program.get("/deliveries?failed=true").await.status(), StatusCode::OK);
 }
 
 #[tokio::test]

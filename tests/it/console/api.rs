@@ -12,23 +12,27 @@ use super::{
 use crate::kit::{Log, Running};
 
 /// A program that calls the API of a running console.
-struct Program {
-    running: Running,
-    token: Option<&'static str>,
+pub(super) struct Program {
+    pub(super) running: Running,
+    pub(super) token: Option<&'static str>,
 }
 
 impl Program {
     /// Starts with a shop of which the deliveries 2 and 4 are dead.
-    async fn of_half_dead() -> Self {
+    pub(super) async fn of_half_dead() -> Self {
         let log = Log::default();
         let running = Running::start(with_console(receiver(&log)));
         come_to_half_dead(&running, &log).await;
+        Self::of(running)
+    }
+
+    pub(super) fn of(running: Running) -> Self {
         Self { running, token: Some(FULL) }
     }
 
     async fn of_nothing() -> Self {
         let receiver = Receiver::open("memory:").await.unwrap();
-        Self { running: Running::start(with_console(receiver)), token: Some(FULL) }
+        Self::of(Running::start(with_console(receiver)))
     }
 
     async fn call(&self, method: Method, path: &str, body: impl Into<Bytes>) -> Response<Bytes> {
@@ -42,28 +46,28 @@ impl Program {
         deliver(&self.running.app, request.body(body.into()).unwrap()).await
     }
 
-    async fn get(&self, path: &str) -> Response<Bytes> {
+    pub(super) async fn get(&self, path: &str) -> Response<Bytes> {
         self.call(Method::GET, path, Bytes::new()).await
     }
 
-    async fn json(&self, path: &str) -> Value {
+    pub(super) async fn json(&self, path: &str) -> Value {
         let answer = self.get(path).await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}: {answer:?}");
         serde_json::from_slice(answer.body()).unwrap()
     }
 
-    async fn post(&self, path: &str, body: Value) -> (StatusCode, Value) {
+    pub(super) async fn post(&self, path: &str, body: Value) -> (StatusCode, Value) {
         let answer = self.call(Method::POST, path, body.to_string()).await;
         (answer.status(), serde_json::from_slice(answer.body()).unwrap())
     }
 }
 
-fn with_console(receiver: Receiver) -> Receiver {
+pub(super) fn with_console(receiver: Receiver) -> Receiver {
     let console = console();
     receiver.merge_with(|inbox| axum::Router::new().nest("/console", console.router(inbox)))
 }
 
-fn problem(answer: &Response<Bytes>) -> Value {
+pub(super) fn problem(answer: &Response<Bytes>) -> Value {
     assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/problem+json");
     let problem: Value = serde_json::from_slice(answer.body()).unwrap();
     assert_eq!(problem["status"], answer.status().as_u16());
@@ -142,6 +146,7 @@ async fn without_a_token_nothing_is_told_and_the_read_only_one_changes_nothing()
 
     let (status, problem) = program.post("/actions/pause", json!({ "endpoint": "shop" })).await;
     assert_eq!((status, &problem["status"]), (StatusCode::FORBIDDEN, &403.into()));
+    assert_eq!(problem["detail"], "The read-only token may not change anything.");
     assert!(program.running.inbox.overview().await.unwrap().paused.is_empty());
 }
 

@@ -9,7 +9,7 @@ use http_body_util::BodyExt;
 use tokio::time::timeout;
 use tower::ServiceExt;
 
-use super::kit::{Browser, half_dead};
+use super::kit::{Browser, FULL, clock, console, half_dead};
 use crate::kit::{Log, soon};
 
 async fn open(browser: &Browser, path: &str) -> http::Response<Body> {
@@ -86,4 +86,20 @@ async fn a_stream_is_for_those_who_have_logged_in() {
     let (browser, _running) = half_dead(&Log::default()).await;
 
     assert_eq!(open(&browser.other(), "/live").await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_page_that_is_left_open_keeps_no_session_alive() {
+    let clock = clock();
+    let mut browser = Browser::of_nothing(console().clock(clock.clone())).await;
+    browser.log_in(FULL).await;
+    for _ in 0..2 {
+        clock.advance(Duration::from_secs(59 * 60));
+        assert_eq!(open(&browser, "/live").await.status(), StatusCode::OK);
+    }
+
+    clock.advance(Duration::from_secs(3 * 60));
+
+    assert_eq!(open(&browser, "/live").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.get("/").await.status(), StatusCode::SEE_OTHER);
 }

@@ -9,6 +9,10 @@ mod escaping;
 mod forms;
 mod headers;
 mod kit;
+mod lines;
 mod live;
 mod openapi;
+#[cfg(feature = "tls")]
+mod over_tls;
 mod pages;
+mod questions;

@@ -1,9 +1,10 @@
 //! The content of the pages.
 
+use hookport::{EventRouter, Receiver};
 use http::StatusCode;
 
 use super::kit::{Browser, FULL, console, half_dead, location, text};
-use crate::kit::{Log, forged, paid};
+use crate::kit::{Log, Shop, acme, forged, paid, signed_to};
 
 #[tokio::test]
 async fn an_empty_inbox_says_what_to_do_next() {
@@ -127,4 +128,22 @@ async fn usage_has_a_chart_and_a_table_that_says_the_same() {
         "{page}"
     );
     assert!(page.contains(r#"<span>order.paid<span class="sub">shop</span></span>"#), "{page}");
+}
+
+#[tokio::test]
+async fn each_chart_has_a_name_of_its_own() {
+    let receiver = Receiver::open("memory:").await.unwrap();
+    let endpoint = || EventRouter::<Shop, ()>::new(acme()).ignore_rest().for_inbox(());
+    let receiver = receiver.endpoint("/shop", endpoint()).endpoint("/bank", endpoint());
+    let (mut browser, running) = Browser::of(receiver, console());
+    for path in ["/shop", "/bank"] {
+        assert_eq!(running.status(signed_to(path, paid("d1", 1))).await, StatusCode::NO_CONTENT);
+    }
+    browser.log_in(FULL).await;
+
+    let page = browser.page("/usage").await;
+
+    let named: Vec<_> = page.split(r#"<title id=""#).skip(1).map(|after| &after[..8]).collect();
+    assert_eq!(named.len(), 2, "{page}");
+    assert_ne!(named[0], named[1]);
 }

@@ -1,12 +1,15 @@
 //! Actions on deliveries and endpoints, and the counts before them.
 
+use std::sync::{Arc, atomic::Ordering::SeqCst};
+
 use hookport::{
     console::data::{self, Action, Extent},
     inbox::{EntryId, EntryState, Filter, Replay, Selection},
+    stores::MemoryStore,
 };
 
-use super::kit::half_dead;
-use crate::kit::Log;
+use super::kit::{half_dead, with_many};
+use crate::{kit::Log, receiver::watched::Watched};
 
 fn dead() -> Selection {
     Filter::new().states([EntryState::Dead]).into()
@@ -37,10 +40,48 @@ async fn no_more_is_changed_than_was_agreed_to() {
 
     let error = replay(Extent::AtMost(1)).await.unwrap_err();
     assert_eq!(error.status(), 409);
-    assert_eq!(error.to_string(), "2 deliveries match now, and no more than 1 were agreed to");
+    assert_eq!(
+        error.to_string(),
+        "at least 2 deliveries match now, and no more than 1 were agreed to"
+    );
 
     assert_eq!(replay(Extent::AtMost(2)).await.unwrap().changed, 2);
     running.comes_to(&[EntryState::Done; 4]).await;
+}
+
+#[tokio::test]
+async fn no_more_is_changed_than_was_agreed_to_also_if_there_are_more_than_are_counted() {
+    let running = with_many(Arc::new(MemoryStore::new()), 10_100).await;
+    let all = || Selection::from(Filter::new().endpoint("shop"));
+    let cancel =
+        async |extent| data::act(&running.inbox, Action::Cancel, all(), Replay::All, extent).await;
+    let open = async || data::overview(&running.inbox).await.unwrap().runs.received;
+
+    let counted = cancel(Extent::Dry).await.unwrap();
+    assert!(!counted.is_exact);
+    let agreed = counted.deliveries.unwrap();
+    let error = cancel(Extent::AtMost(agreed)).await.unwrap_err();
+    assert_eq!(error.status(), 409, "{error}");
+    assert_eq!(open().await, 10_100);
+
+    assert_eq!(cancel(Extent::AtMost(10_100)).await.unwrap().changed, 10_100);
+    assert_eq!(open().await, 0);
+}
+
+#[tokio::test]
+async fn deliveries_that_are_named_are_not_read_as_a_whole() {
+    let store = Watched::new();
+    let running = with_many(store.clone(), 3).await;
+    let named = || Selection::Entries((1..=3).map(EntryId::new).collect());
+    let act = async |extent| {
+        let done = data::act(&running.inbox, Action::Cancel, named(), Replay::All, extent).await;
+        done.unwrap()
+    };
+
+    assert_eq!(act(Extent::Dry).await.deliveries, Some(3));
+    assert_eq!(act(Extent::All).await.changed, 3);
+
+    assert_eq!(store.reads.load(SeqCst), 0);
 }
 
 #[tokio::test]

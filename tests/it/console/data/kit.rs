@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use hookport::{
-    EventRouter, InboxEndpoint, Outcome, Provider, Receiver, Source, extract::State,
-    inbox::EntryState, router::RetryPolicy, scheme::Token, stores::MemoryStore,
+    EventRouter, InboxEndpoint, Outcome, Provider, Receiver, Source,
+    extract::State,
+    inbox::{EntryState, Store},
+    router::RetryPolicy,
+    scheme::Token,
+    stores::MemoryStore,
 };
 
+use super::super::api::with_console;
 use crate::kit::{ACME, Log, Order, Running, Shop, acme, forged, paid, router_of};
 
 /// A sender that shows a token in the path, and in a header of its own.
@@ -15,6 +20,12 @@ pub(super) const PATHS: Provider = Provider::new("paths")
         hookport::scheme::Scheme::Token(Token::path_segment(0)),
         hookport::scheme::Scheme::Token(Token::header("x-proof")),
     ])
+    .names_event_in(&[hookport::Field::Json("/type")]);
+
+/// A sender of batches.
+const MANY: Provider = Provider::new("many")
+    .token_in(Token::header("x-token"))
+    .holds_items_at(&["/events"])
     .names_event_in(&[hookport::Field::Json("/type")]);
 
 async fn ship(order: Order, State(log): State<Log>) -> Result<(), Outcome> {
@@ -70,6 +81,23 @@ pub(super) async fn with_one_unproved(store: &Arc<MemoryStore>) -> Running {
     assert_eq!(running.status(forged(paid("d1", 1))).await, http::StatusCode::UNAUTHORIZED);
     while running.inbox.overview().await.unwrap().quarantined.is_empty() {
         tokio::task::yield_now().await;
+    }
+    running
+}
+
+/// A shop that has so many open deliveries and runs none, with its console.
+pub(crate) async fn with_many(store: Arc<dyn Store>, count: u64) -> Running {
+    let shop = InboxEndpoint::new(shop_of(MANY.secret("made-up-token")).with_state(Log::default()));
+    let receiver = with_console(Receiver::new(store).endpoint("/shop", shop));
+    let running = Running::without_worker(receiver);
+    let event = |order| format!(r#"{{"type":"order.paid","data":{{"id":{order}}}}}"#);
+    let orders: Vec<_> = (1..=count).map(event).collect();
+    for events in orders.chunks(9_000) {
+        let request = http::Request::post("http://localhost/shop")
+            .header("x-token", "made-up-token")
+            .body(format!(r#"{{"events":[{}]}}"#, events.join(",")).into())
+            .unwrap();
+        assert_eq!(running.status(request).await, 200);
     }
     running
 }
