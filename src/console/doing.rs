@@ -36,7 +36,7 @@ pub(super) async fn done(
 /// Names the deliveries that an action is about.
 pub(super) fn deliveries(chosen: &Selection) -> String {
     match chosen {
-        Selection::Entries(entries) => match entries[..] {
+        Selection::Entries(entries) | Selection::Present(entries) => match entries[..] {
             [one] => format!("delivery {one}"),
             _ => format!("{} deliveries", entries.len()),
         },

@@ -20,6 +20,8 @@ use super::{Change, Cursor, EntryId, Filter, Inbox, InboxError, Page, StoreError
 pub enum Selection {
     /// These, in any order. One that is not there is an error, and then nothing is changed.
     Entries(Vec<EntryId>),
+    /// Those of these that are there, in any order. Others are left out.
+    Present(Vec<EntryId>),
     /// All present entries that the filter finds; the default filter finds all.
     Matching(Filter),
 }
@@ -55,13 +57,11 @@ impl Inbox {
     ) -> Result<u64, InboxError> {
         let mut changed = 0;
         match selection {
-            Selection::Entries(mut entries) => {
+            Selection::Entries(entries) => {
                 self.check_entries(&entries).await?;
-                entries.sort_unstable();
-                for page in entries.chunks(AT_ONCE) {
-                    changed += self.store().change(change(page.to_vec())).await?;
-                }
+                changed += self.change_present(entries, change).await?;
             }
+            Selection::Present(entries) => changed += self.change_present(entries, change).await?,
             Selection::Matching(filter) => {
                 let bounds = self.bounds(&filter).await?;
                 for bound in bounds.windows(2).rev() {
@@ -75,35 +75,63 @@ impl Inbox {
         Ok(changed)
     }
 
-    /// Checks that all of these are there, in one question for each row of numbers that follow each other.
+    async fn change_present(
+        &self,
+        mut entries: Vec<EntryId>,
+        change: impl Fn(Vec<EntryId>) -> Change,
+    ) -> Result<u64, InboxError> {
+        entries.sort_unstable();
+        let mut changed = 0;
+        for page in entries.chunks(AT_ONCE) {
+            changed += self.store().change(change(page.to_vec())).await?;
+        }
+        Ok(changed)
+    }
+
+    /// Finds those of some entries that are there, the lowest first.
+    ///
+    /// Numbers that follow each other are asked for at once.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`].
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::sync::Arc;
+    /// use hookport::{inbox::{EntryId, Inbox}, stores::MemoryStore};
+    ///
+    /// let inbox = Inbox::new(Arc::new(MemoryStore::new()));
+    /// assert!(inbox.present(&[EntryId::new(7), EntryId::new(8)]).await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn present(&self, entries: &[EntryId]) -> Result<Vec<EntryId>, StoreError> {
+        let mut wanted = entries.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut found = Vec::new();
+        for row in wanted.chunk_by(|one, next| one.get() + 1 == next.get()) {
+            if let (Some(low), Some(high)) = (row.first(), row.last()) {
+                let high = high.get().saturating_add(1);
+                found.extend(self.between(&Filter::default(), low.get(), high).await?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Checks that all of these are there.
     ///
     /// # Errors
     ///
     /// [`InboxError::UnknownEntry`] if one is not; [`InboxError::Store`].
     pub(crate) async fn check_entries(&self, entries: &[EntryId]) -> Result<(), InboxError> {
-        let mut wanted: Vec<_> = entries.iter().map(|entry| entry.get()).collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        for row in wanted.chunk_by(|one, next| one + 1 == *next) {
-            self.check_row(row).await?;
+        let there = self.present(entries).await?;
+        match entries.iter().find(|entry| there.binary_search(entry).is_err()) {
+            Some(missing) => Err(InboxError::UnknownEntry { entry: *missing }),
+            None => Ok(()),
         }
-        Ok(())
-    }
-
-    async fn check_row(&self, row: &[u64]) -> Result<(), InboxError> {
-        let mut left = row;
-        while let Some(last) = left.last() {
-            let page = Page::first(left.len().min(AT_ONCE));
-            let page = page.after(Cursor::behind(last.saturating_add(1)));
-            let listing = self.store().list(Filter::default(), page).await?;
-            let found = listing.entries.iter().map(|entry| entry.id.get());
-            let there = left.iter().rev().zip(found).take_while(|(one, found)| **one == *found);
-            left = match there.count() {
-                0 => return Err(InboxError::UnknownEntry { entry: EntryId::new(*last) }),
-                there => &left[..left.len() - there],
-            };
-        }
-        Ok(())
     }
 
     /// The numbers between which the pages of a listing lie, from the newest to 0.
@@ -134,7 +162,8 @@ impl Inbox {
         let mut found = Vec::new();
         let mut next = Some(Cursor::behind(high));
         while let Some(after) = next.filter(|next| next.number() > low) {
-            let page = Page::first(AT_ONCE).after(after);
+            let at_most = usize::try_from(after.number() - low).unwrap_or(AT_ONCE).min(AT_ONCE);
+            let page = Page::first(at_most).after(after);
             let listing = self.store().list(filter.clone(), page).await?;
             let ids = listing.entries.iter().map(|entry| entry.id);
             found.extend(ids.filter(|id| id.get() >= low));

@@ -183,6 +183,9 @@ async fn count(
             }
             return Ok((entries.len() as u64, true));
         }
+        Selection::Present(entries) => {
+            return Ok((inbox.present(entries).await?.len() as u64, true));
+        }
         Selection::Matching(filter) => filter,
     };
     // What was agreed to is a promise, however long the count takes.

@@ -1,11 +1,14 @@
 //! Dead letters by what went wrong.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::Serialize;
 
 use super::{DataError, Time, error_shape::shape};
-use crate::inbox::{DeadRun, EntryId, Inbox, Overview, RunState};
+use crate::inbox::{DeadRun, EntryId, EntryState, Filter, Inbox, Overview, Page, Record, RunState};
 
 /// The newest dead runs, in groups of one endpoint, handler and shape of error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,12 +81,64 @@ pub(in crate::console) async fn dead_letters_at(
 ) -> Result<DeadLetters, DataError> {
     let newest = inbox.store().dead_runs(LOOKED_AT).await?;
     let dead = overview.runs.iter().filter(|runs| runs.state == RunState::Dead);
-    let looked_at = newest.len() as u64;
-    Ok(DeadLetters {
-        groups: groups(newest),
-        total: dead.map(|runs| runs.count).sum::<u64>().max(looked_at),
-        looked_at,
-        is_whole: looked_at < LOOKED_AT as u64,
+    Ok(DeadLetters::of(newest, dead.map(|runs| runs.count).sum()))
+}
+
+/// Groups the dead letters of one endpoint, as [`dead_letters`] does with those of all.
+///
+/// # Errors
+///
+/// [`DataError::Store`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::Arc;
+/// use hookport::{console::data, inbox::Inbox, stores::MemoryStore};
+///
+/// let inbox = Inbox::new(Arc::new(MemoryStore::new()));
+/// assert_eq!(data::dead_letters_of(&inbox, "shop").await?.total, 0);
+/// # Ok(())
+/// # }
+/// ```
+pub async fn dead_letters_of(inbox: &Inbox, endpoint: &str) -> Result<DeadLetters, DataError> {
+    let overview = inbox.overview().await?;
+    let newest = dead_runs_of(inbox, endpoint).await?;
+    let dead = overview.runs.iter().filter(|runs| runs.state == RunState::Dead);
+    let dead = dead.filter(|runs| *runs.endpoint == *endpoint);
+    Ok(DeadLetters::of(newest, dead.map(|runs| runs.count).sum()))
+}
+
+/// Reads the dead runs of the newest deliveries to an endpoint, one delivery after the other.
+async fn dead_runs_of(inbox: &Inbox, endpoint: &str) -> Result<Vec<DeadRun>, DataError> {
+    let dead = Filter::new().endpoint(endpoint).states([EntryState::Dead]);
+    let (mut found, mut page) = (Vec::new(), Page::first(PAGE));
+    loop {
+        let listing = inbox.log(dead.clone(), page).await?;
+        for entry in listing.entries {
+            let record = inbox.read(entry.id).await?;
+            found.extend(record.into_iter().flat_map(dead_runs_in));
+            if found.len() >= LOOKED_AT {
+                found.truncate(LOOKED_AT);
+                return Ok(found);
+            }
+        }
+        let Some(next) = listing.next else { return Ok(found) };
+        page = Page::first(PAGE).after(next);
+    }
+}
+
+fn dead_runs_in(Record { summary, runs, .. }: Record) -> impl Iterator<Item = DeadRun> {
+    let event = summary.event.as_deref().map(Arc::<str>::from);
+    let dead = runs.into_iter().filter(|run| run.state == RunState::Dead);
+    dead.map(move |run| {
+        let (last, endpoint) = (run.attempts.last(), Arc::clone(&summary.endpoint));
+        let since = last.map_or(summary.received_at, |last| last.ended_at);
+        DeadRun {
+            event: event.clone(),
+            error: last.and_then(|last| last.error.clone()),
+            ..DeadRun::new(summary.id, endpoint, run.handler, since)
+        }
     })
 }
 
@@ -137,6 +192,18 @@ fn groups(newest: Vec<DeadRun>) -> Vec<DeadGroup> {
     groups
 }
 
+impl DeadLetters {
+    fn of(newest: Vec<DeadRun>, total: u64) -> Self {
+        let looked_at = newest.len() as u64;
+        Self {
+            groups: groups(newest),
+            total: total.max(looked_at),
+            looked_at,
+            is_whole: looked_at < LOOKED_AT as u64,
+        }
+    }
+}
+
 impl DeadGroup {
     fn of(run: &DeadRun, shape: String) -> Self {
         let since = Time::from(run.since);
@@ -163,6 +230,9 @@ impl DeadGroup {
 
 /// The highest number of dead runs that are looked at.
 const LOOKED_AT: usize = 2000;
+
+/// The number of deliveries that are listed at once.
+const PAGE: usize = 200;
 
 /// The highest number of events that a group names.
 const EVENTS: usize = 5;

@@ -13,7 +13,7 @@
 //! | [`endpoints`] | the endpoints with their events, and how they stand |
 //! | [`deliveries`] | a page of deliveries |
 //! | [`delivery`], [`body`] | one delivery, and all bytes of its body |
-//! | [`dead_letters`] | dead letters by what went wrong |
+//! | [`dead_letters`], [`dead_letters_of`] | dead letters by what went wrong, of all endpoints or of one |
 //! | [`usage`] | what happened, by day, endpoint and event |
 //! | [`secrets`] | which secret matched last, and which can go |
 //! | [`quarantine`], [`quarantined`] | requests that were not proved, and why |
@@ -56,7 +56,7 @@ mod verification;
 pub use actions::{Action, ActionResult, Extent, act, act_on_endpoint, discard};
 pub use body::{BodyForm, BodyView};
 pub use connection::{Connection, Edge, PageInfo};
-pub use dead_letters::{DeadGroup, DeadLetters, dead_group, dead_letters};
+pub use dead_letters::{DeadGroup, DeadLetters, dead_group, dead_letters, dead_letters_of};
 pub use deliveries::deliveries;
 pub use delivery::{DeliveryView, SenderAnswer, body, delivery, provider_of};
 pub use delivery_query::DeliveryQuery;

@@ -101,7 +101,8 @@ async fn replay(page: Page, fields: Fields) -> Result<Response, Problem> {
     let field = |name| fields.get(name).unwrap_or_default();
     let (endpoint, handler) = (field("endpoint"), field("handler"));
     let entries = data::dead_group(&page.inbox, endpoint, handler, field("shape")).await?;
-    let chosen = Selection::Entries(entries);
+    // Of those that the retention has removed meanwhile nothing is left to be replayed.
+    let chosen = Selection::Present(entries);
     let done = page.act(Action::Replay, chosen, Replay::Failed, Extent::All).await?;
     Ok(page.tell(done::sentence(Action::Replay, done.changed), "/dead-letters"))
 }

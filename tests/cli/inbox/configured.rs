@@ -77,7 +77,7 @@ store-only = true
 [endpoints.sender]
 name = "acme"
 [[endpoints.sender.proved-by]]
-token.found-in = "header:x-acme-proof"
+token.field = "header:x-acme-proof"
 "#;
 
 #[test]
@@ -99,6 +99,9 @@ fn the_credentials_of_a_sender_of_ones_own_are_hidden_in_a_http_file() {
     assert!(hidden.stdout.contains("x-acme-proof: hidden\n"), "{hidden:?}");
     assert!(!hidden.stdout.contains("made-up-proof"), "{hidden:?}");
     assert!(whole.stdout.contains("x-acme-proof: made-up-proof\n"), "{whole:?}");
+    assert_eq!(hidden.stderr, "");
+    let unknown = kept.run("show 7 --http");
+    assert!(unknown.stderr.contains("the sender acme is not known here"), "{unknown:?}");
 }
 
 async fn quarantine(store: &SqliteStore, secret: &'static str) {

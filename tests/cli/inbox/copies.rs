@@ -10,6 +10,11 @@ fn a_backup_of_an_inbox_can_be_restored() {
 
     let backup = kept.run(&format!("backup {}/monday.db", kept.folder().display()));
     assert_eq!(backup.code, 0, "{backup:?}");
+    let again = kept.run("backup DIR/monday.db --force --json");
+    let file = kept.folder().join("monday.db");
+    let told: serde_json::Value = serde_json::from_str(&again.stdout).unwrap();
+    let bytes = fs::metadata(&file).unwrap().len();
+    assert_eq!(told, serde_json::json!({ "file": file.to_str().unwrap(), "bytes": bytes }));
     kept.transcript("backup", &["backup DIR/monday.db", "backup DIR/none/monday.db"]);
     kept.run("prune --done-before 2026-12-02 --dead-before 2026-12-02 --yes");
     fs::write(kept.folder().join("text.db"), "no database").unwrap();
@@ -21,6 +26,7 @@ fn a_backup_of_an_inbox_can_be_restored() {
             "restore DIR/none.db --force --yes",
             "restore DIR/text.db --force --yes",
             "restore DIR/monday.db --force --yes",
+            "restore DIR/monday.db --force --yes --json",
             "prune --done-before 2026-12-02 --dead-before 2026-12-02 --dry-run",
         ],
     );

@@ -63,7 +63,7 @@ fn dead_letters_are_grouped_and_replayed() {
             "dead --endpoint none",
             "dead --replay",
             "dead --replay --endpoint stripe --yes",
-            "dead --replay --yes",
+            "dead --replay --yes --json",
             "dead",
         ],
     );
@@ -107,7 +107,7 @@ fn the_quarantine_is_listed_and_emptied() {
             "quarantine 1",
             "quarantine 2",
             "quarantine 1 --discard",
-            "quarantine 1 --discard --yes",
+            "quarantine 1 --discard --yes --json",
             "quarantine",
         ],
     );

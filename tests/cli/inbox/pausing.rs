@@ -6,7 +6,10 @@ use super::kit::Kept;
 fn a_pause_lasts_until_it_is_resumed() {
     let kept = Kept::new();
 
-    kept.transcript("pause", &["pause stripe", "pause stripe", "pause strip"]);
+    kept.transcript(
+        "pause",
+        &["pause stripe", "pause stripe", "pause strip", "pause stripe --json"],
+    );
     kept.transcript(
         "resume",
         &[
@@ -17,6 +20,8 @@ fn a_pause_lasts_until_it_is_resumed() {
             "resume shop --keys",
             "resume --key 4711",
             "resume",
+            "resume stripe --json",
+            "resume shop --keys --json",
         ],
     );
 }

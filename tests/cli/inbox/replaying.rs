@@ -35,6 +35,9 @@ fn what_failed_runs_again() {
             "replay --event order.none --yes",
             "replay",
             "replay 1 --endpoint shop",
+            "replay 1 --all --yes --json",
+            "replay 1 --yes --json",
+            "replay --event order.none --yes --json",
         ],
     );
 }

@@ -46,6 +46,7 @@ pub(crate) struct Watched<S = MemoryStore> {
     change_places: Semaphore,
     /// The number of changes before the disk is gone for them.
     pub(crate) changes_left: AtomicUsize,
+    pub(crate) lists: AtomicUsize,
     pub(crate) reads: AtomicUsize,
     /// The highest number of unproved requests that were asked for at once.
     pub(crate) most_unproved: AtomicUsize,
@@ -114,6 +115,7 @@ impl<S> Watched<S> {
             overview_places: Semaphore::new(Semaphore::MAX_PERMITS),
             change_places: Semaphore::new(Semaphore::MAX_PERMITS),
             changes_left: AtomicUsize::new(usize::MAX),
+            lists: AtomicUsize::new(0),
             reads: AtomicUsize::new(0),
             most_unproved: AtomicUsize::new(0),
             pruned: Mutex::default(),
@@ -250,6 +252,7 @@ impl<S: Store> Store for Watched<S> {
     }
 
     fn list(&self, filter: Filter, page: Page) -> StoreFuture<'_, Listing> {
+        self.lists.fetch_add(1, SeqCst);
         self.store.list(filter, page)
     }
 

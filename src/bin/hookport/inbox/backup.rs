@@ -2,6 +2,8 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
+use serde::Serialize;
+
 use super::open::{Endpoints, Place};
 use crate::{CliError, output, progress::Progress};
 
@@ -14,8 +16,18 @@ pub(crate) struct Args {
     /// Replace a file that is there.
     #[arg(long)]
     force: bool,
+    /// Write one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     place: Place,
+}
+
+/// The copy.
+#[derive(Serialize)]
+struct Copied {
+    file: String,
+    bytes: u64,
 }
 
 /// Copies the inbox.
@@ -28,7 +40,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         opened.store.backup(&args.file).await?;
         drop(progress);
         let bytes = fs::metadata(&args.file)?.len();
-        output::line(&format!("wrote {} ({bytes} bytes)", args.file.display()))?;
+        let file = args.file.display().to_string();
+        if args.json {
+            output::json(&Copied { file, bytes })?;
+        } else {
+            output::line(&format!("wrote {file} ({bytes} bytes)"))?;
+        }
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -39,6 +56,8 @@ Examples:
 
 The copy is the inbox as it is at one moment, in one file. It holds what senders sent, with their
 credentials: keep it as safe as the inbox. `hookport restore` brings it back.
+
+The JSON object has the `file`, and its length in `bytes`.
 
 Exit codes:
   0  copied

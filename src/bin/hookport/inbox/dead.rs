@@ -11,7 +11,7 @@ use super::{
     code_of, ids,
     open::{Endpoints, Opened, Place},
     question::Permission,
-    replay,
+    replay::{self, Asked},
 };
 use crate::{
     CliError, output,
@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long)]
     replay: bool,
     /// Write one JSON object.
-    #[arg(long, conflicts_with = "replay")]
+    #[arg(long)]
     json: bool,
     #[command(flatten)]
     permission: Permission,
@@ -45,17 +45,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
             let mut dead = Filter::new().states([EntryState::Dead]);
             dead.endpoint.clone_from(&args.endpoint);
             let entries = ids::matching(opened, &dead).await?;
-            return replay::replay(opened, &entries, Replay::Failed, &args.permission).await;
+            let asked =
+                Asked { runs: Replay::Failed, permission: &args.permission, json: args.json };
+            return replay::replay(opened, &entries, &asked).await;
         }
         list(opened, args).await
     })
 }
 
 async fn list(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
-    let mut dead = data::dead_letters(&opened.inbox).await?;
-    let of_endpoint =
-        |group: &DeadGroup| args.endpoint.as_ref().is_none_or(|it| *it == group.endpoint);
-    dead.groups.retain(of_endpoint);
+    let dead = match &args.endpoint {
+        Some(endpoint) => data::dead_letters_of(&opened.inbox, endpoint).await?,
+        None => data::dead_letters(&opened.inbox).await?,
+    };
     let count = dead.groups.iter().map(|group| group.count).sum();
     if args.json {
         output::json(&dead)?;
@@ -88,7 +90,8 @@ Examples:
   hookport dead --endpoint stripe --replay
 
 Errors that differ in numbers and names alone are one group. EXAMPLE is the number of a delivery, for
-`hookport show`. A dead letter stays until it is replayed, cancelled or pruned.
+`hookport show`. A dead letter stays until it is replayed, cancelled or pruned. With `--replay`, the JSON
+object is that of `hookport replay`.
 
 Exit codes:
   0  there are dead letters; with `--replay`, they will run again

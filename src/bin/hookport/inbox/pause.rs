@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use hookport::console::data::{self, Action};
+
 use super::open::{Endpoints, Place};
 use crate::{CliError, output};
 
@@ -11,6 +13,9 @@ use crate::{CliError, output};
 pub(crate) struct Args {
     /// The name of the endpoint, as `hookport log` shows it.
     endpoint: String,
+    /// Write one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -18,8 +23,12 @@ pub(crate) struct Args {
 /// Pauses an endpoint.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     super::run(&args.place, Endpoints::IfPossible, async |opened| {
-        opened.inbox.pause(&args.endpoint).await?;
-        output::line(&format!("paused {}", args.endpoint))?;
+        let done = data::act_on_endpoint(&opened.inbox, Action::Pause, &args.endpoint).await?;
+        if args.json {
+            output::json(&done)?;
+        } else {
+            output::line(&format!("paused {}", args.endpoint))?;
+        }
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -31,6 +40,8 @@ Examples:
 Its senders get 2xx as before, unless the receiver says `refuse-while-paused`. What runs already comes
 to its end; for a second a handler may still start. The pause holds for all processes and after a
 restart, until `hookport resume`.
+
+The JSON object is that of `POST /api/actions/pause` of the console: it has `action` and `changed`.
 
 Exit codes:
   0  paused, or it was paused before

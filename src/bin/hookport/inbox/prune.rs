@@ -9,6 +9,7 @@ use hookport::{
     inbox::{Change, Prune, StoreError},
     stores::sqlite::Prunable,
 };
+use serde::Serialize;
 
 use super::{
     code_of,
@@ -27,6 +28,9 @@ pub(crate) struct Args {
     /// Say what would be removed, and remove nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Write one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     permission: Permission,
     #[command(flatten)]
@@ -55,21 +59,44 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         let prune = args.ages.prune();
         let found = opened.store.prunable(&prune).await?;
         let total = found.closed + found.dead + found.quarantined;
-        if total == 0 {
-            output::line("nothing is as old as that")?;
-            return Ok(code_of(total));
+        if total > 0 && !args.dry_run {
+            if !args.permission.is_given(&format!("remove {}", in_words(&found))).await? {
+                return Ok(ExitCode::FAILURE);
+            }
+            remove(opened, prune, total).await?;
         }
-        if args.dry_run {
-            output::line(&format!("would remove {}", in_words(&found)))?;
-            return Ok(ExitCode::SUCCESS);
+        if args.json {
+            output::json(&Pruned::of(&found, args.dry_run))?;
+        } else {
+            output::line(&sentence(&found, args.dry_run))?;
         }
-        if !args.permission.is_given(&format!("remove {}", in_words(&found))).await? {
-            return Ok(ExitCode::FAILURE);
-        }
-        remove(opened, prune, total).await?;
-        output::line(&format!("removed {}", in_words(&found)))?;
-        Ok(ExitCode::SUCCESS)
+        Ok(code_of(total))
     })
+}
+
+/// What was removed, or would be.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Pruned {
+    is_dry: bool,
+    ended: u64,
+    dead: u64,
+    quarantined: u64,
+}
+
+impl Pruned {
+    fn of(found: &Prunable, is_dry: bool) -> Self {
+        let Prunable { closed, dead, quarantined, .. } = *found;
+        Self { is_dry, ended: closed, dead, quarantined }
+    }
+}
+
+fn sentence(found: &Prunable, is_dry: bool) -> String {
+    match in_words(found) {
+        nothing if nothing.is_empty() => "nothing is as old as that".to_owned(),
+        some if is_dry => format!("would remove {some}"),
+        some => format!("removed {some}"),
+    }
 }
 
 impl Ages {
@@ -118,6 +145,9 @@ Examples:
 
 What is open is never removed, nor a dead letter that stops its ordering key. A receiver prunes by
 itself, as its `[retention]` says. The file does not shrink: its room is used again.
+
+The JSON object has `isDry`, and the numbers of deliveries that had `ended`, of `dead` ones and of
+`quarantined` requests.
 
 Exit codes:
   0  removed; with `--dry-run`, there is something to remove

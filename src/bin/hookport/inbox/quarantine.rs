@@ -139,9 +139,14 @@ async fn discard(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
         return Ok(ExitCode::FAILURE);
     }
     for id in &args.ids {
-        opened.inbox.discard(*id).await?;
+        let done = data::discard(&opened.inbox, *id).await?;
+        if args.json {
+            output::json(&done)?;
+        }
     }
-    output::line(&format!("removed {requests}"))?;
+    if !args.json {
+        output::line(&format!("removed {requests}"))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use hookport::inbox::{EntryId, EntryState, Filter, InboxError, Replay};
+use hookport::inbox::{EntryId, EntryState, Filter, InboxError, Replay, Selection};
+use serde::Serialize;
 
 use super::{
     code_of,
@@ -26,6 +27,9 @@ pub(crate) struct Args {
     /// unless they can tell.
     #[arg(long)]
     all: bool,
+    /// Write one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     permission: Permission,
     #[command(flatten)]
@@ -39,13 +43,32 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
             [] => ids::matching(opened, &args.filter()).await?,
             ids => checked(opened, ids).await?,
         };
-        replay(opened, &entries, args.runs(), &args.permission).await
+        replay(opened, &entries, &args.asked()).await
     })
 }
 
+/// A replay that is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) runs: Replay,
+    pub(super) permission: &'a Permission,
+    pub(super) json: bool,
+}
+
+/// A replay that was done.
+#[derive(Serialize)]
+struct Replayed {
+    action: &'static str,
+    deliveries: u64,
+    /// Runs that run again.
+    changed: u64,
+    /// Deliveries that were pruned before it was their turn.
+    gone: u64,
+}
+
 impl Args {
-    fn runs(&self) -> Replay {
-        if self.all { Replay::All } else { Replay::Failed }
+    fn asked(&self) -> Asked<'_> {
+        let runs = if self.all { Replay::All } else { Replay::Failed };
+        Asked { runs, permission: &self.permission, json: self.json }
     }
 
     /// Without a state, what is to be replayed is what is dead.
@@ -62,21 +85,34 @@ impl Args {
 pub(super) async fn replay(
     opened: &Opened,
     entries: &[EntryId],
-    runs: Replay,
-    permission: &Permission,
+    asked: &Asked<'_>,
 ) -> Result<ExitCode, CliError> {
-    if entries.is_empty() {
-        output::line("no delivery matches")?;
-        return Ok(code_of(0));
-    }
     let deliveries = words::deliveries(entries.len() as u64);
-    if !permission.is_given(&format!("replay {} of {deliveries}", name_of(runs))).await? {
+    let question = format!("replay {} of {deliveries}", name_of(asked.runs));
+    if !entries.is_empty() && !asked.permission.is_given(&question).await? {
         return Ok(ExitCode::FAILURE);
     }
-    let replayed = in_pages(opened, entries, runs).await?;
-    let runs = words::counted(replayed, "run", "runs");
+    let replayed = in_pages(opened, entries, asked.runs).await?;
+    if asked.json {
+        output::json(&replayed)?;
+    } else {
+        tell(&replayed)?;
+    }
+    Ok(code_of(replayed.changed))
+}
+
+fn tell(replayed: &Replayed) -> Result<(), CliError> {
+    if replayed.deliveries == 0 {
+        return output::line("no delivery matches");
+    }
+    let deliveries = words::deliveries(replayed.deliveries);
+    let runs = words::counted(replayed.changed, "run", "runs");
     output::line(&format!("{runs} of {deliveries} will run again"))?;
-    Ok(code_of(replayed))
+    if replayed.gone > 0 {
+        let gone = words::counted(replayed.gone, "delivery was", "deliveries were");
+        output::note(&format!("{gone} pruned meanwhile"));
+    }
+    Ok(())
 }
 
 fn name_of(runs: Replay) -> &'static str {
@@ -86,11 +122,18 @@ fn name_of(runs: Replay) -> &'static str {
     }
 }
 
-async fn in_pages(opened: &Opened, entries: &[EntryId], runs: Replay) -> Result<u64, InboxError> {
-    let progress = Progress::of(entries.len() as u64);
-    let mut replayed = 0;
+async fn in_pages(
+    opened: &Opened,
+    entries: &[EntryId],
+    runs: Replay,
+) -> Result<Replayed, InboxError> {
+    let deliveries = entries.len() as u64;
+    let progress = Progress::of(deliveries);
+    let mut replayed = Replayed { action: "replay", deliveries, changed: 0, gone: 0 };
     for page in entries.chunks(AT_ONCE) {
-        replayed += opened.inbox.replay(page.to_vec(), runs).await?;
+        let there = opened.inbox.present(page).await?;
+        replayed.gone += (page.len() - there.len()) as u64;
+        replayed.changed += opened.inbox.replay(Selection::Present(there), runs).await?;
         progress.add(page.len() as u64);
     }
     Ok(replayed)
@@ -101,12 +144,11 @@ async fn checked(opened: &Opened, ids: &[u64]) -> Result<Vec<EntryId>, InboxErro
     let mut entries: Vec<_> = ids.iter().copied().map(EntryId::new).collect();
     entries.sort_unstable();
     entries.dedup();
-    for entry in &entries {
-        if opened.inbox.read(*entry).await?.is_none() {
-            return Err(InboxError::UnknownEntry { entry: *entry });
-        }
+    let there = opened.inbox.present(&entries).await?;
+    match entries.iter().find(|entry| !there.contains(entry)) {
+        Some(missing) => Err(InboxError::UnknownEntry { entry: *missing }),
+        None => Ok(entries),
     }
-    Ok(entries)
 }
 
 const AT_ONCE: usize = 500;
@@ -134,6 +176,9 @@ With a filter, dead deliveries are replayed unless `--state` or `--all` says oth
 delivery, dead and cancelled runs run again; with `--all`, those that are done too. A receiver that
 runs beside this command begins with them at once, the oldest first; without one, they wait. With
 `--config`, runs of a handler that there is no longer go to those that take the event today.
+
+The JSON object has `action`, the number of `deliveries`, that of the runs that were `changed`, and that of
+the deliveries that are `gone`: pruned before it was their turn.
 
 Exit codes:
   0  handlers will run again

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use hookport::stores::SqliteStore;
+use serde::Serialize;
 
 use super::{open::Place, question::Permission};
 use crate::{CliError, output, progress::Progress, runtime};
@@ -16,10 +17,20 @@ pub(crate) struct Args {
     /// Replace an inbox that is there: its deliveries are lost.
     #[arg(long)]
     force: bool,
+    /// Write one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     permission: Permission,
     #[command(flatten)]
     place: Place,
+}
+
+/// The inbox, and the copy that it was made of.
+#[derive(Serialize)]
+struct Restored {
+    inbox: String,
+    from: String,
 }
 
 /// Checks the copy and puts it in the place of the inbox.
@@ -38,7 +49,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
             SqliteStore::restore(&args.file, &path).await?;
         }
         drop(progress);
-        output::line(&format!("restored {} from {}", path.display(), args.file.display()))?;
+        let (inbox, from) = (path.display().to_string(), args.file.display().to_string());
+        if args.json {
+            output::json(&Restored { inbox, from })?;
+        } else {
+            output::line(&format!("restored {inbox} from {from}"))?;
+        }
         Ok(ExitCode::SUCCESS)
     }))
 }
@@ -51,6 +67,8 @@ Examples:
 The copy is checked from end to end first, and stays as it is. Stop the receiver before: an inbox that a
 process has open is not replaced. Deliveries that came after the copy was made are not in it, and what was
 done after that is done again.
+
+The JSON object has the path of the `inbox`, and `from`, that of the copy.
 
 Exit codes:
   0  restored

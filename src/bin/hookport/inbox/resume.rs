@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use hookport::inbox::{EntryId, EntryState, Filter, Selection};
+use hookport::{
+    console::data::{self, Action, Extent},
+    inbox::{EntryId, EntryState, Filter, Replay, Selection},
+};
 
 use super::{
     code_of,
@@ -23,6 +26,9 @@ pub(crate) struct Args {
     /// Let all ordering keys of the endpoint go on that dead letters stop. It stays paused if it is.
     #[arg(long, requires = "endpoint")]
     keys: bool,
+    /// Write one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -31,30 +37,37 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     super::run(&args.place, Endpoints::IfPossible, async |opened| match &args.endpoint {
         Some(endpoint) if !args.keys => {
-            opened.inbox.resume(endpoint).await?;
-            output::line(&format!("resumed {endpoint}"))?;
+            let done = data::act_on_endpoint(&opened.inbox, Action::Resume, endpoint).await?;
+            if args.json {
+                output::json(&done)?;
+            } else {
+                output::line(&format!("resumed {endpoint}"))?;
+            }
             Ok(ExitCode::SUCCESS)
         }
         Some(endpoint) => {
             let dead = Filter::new().endpoint(endpoint).states([EntryState::Dead]);
-            resume_keys(opened, dead).await
+            resume_keys(opened, dead.into(), args.json).await
         }
         None => {
             let entries: Vec<_> = args.key.iter().copied().map(EntryId::new).collect();
-            resume_keys(opened, entries).await
+            resume_keys(opened, entries.into(), args.json).await
         }
     })
 }
 
-async fn resume_keys(opened: &Opened, dead: impl Into<Selection>) -> Result<ExitCode, CliError> {
-    let resumed = opened.inbox.resume_keys(dead).await?;
-    if resumed == 0 {
+async fn resume_keys(opened: &Opened, dead: Selection, json: bool) -> Result<ExitCode, CliError> {
+    let (action, runs) = (Action::ResumeKeys, Replay::Failed);
+    let done = data::act(&opened.inbox, action, dead, runs, Extent::All).await?;
+    if json {
+        output::json(&done)?;
+    } else if done.changed == 0 {
         output::line("no ordering key was stopped")?;
     } else {
-        let runs = words::counted(resumed, "dead run", "dead runs");
+        let runs = words::counted(done.changed, "dead run", "dead runs");
         output::line(&format!("the ordering keys that {runs} stopped go on"))?;
     }
-    Ok(code_of(resumed))
+    Ok(code_of(done.changed))
 }
 
 const EXAMPLES: &str = "\
@@ -64,6 +77,9 @@ Examples:
   hookport resume stripe --keys
 
 Dead letters stay dead when their ordering key goes on; `hookport replay` runs them again.
+
+The JSON object is that of `POST /api/actions/resume` or `resume-keys` of the console: it has `action` and
+`changed`, with `--key` and `--keys` the number of dead runs.
 
 Exit codes:
   0  resumed, or it was not paused

@@ -69,7 +69,7 @@ async fn no_more_is_changed_than_was_agreed_to_also_if_there_are_more_than_are_c
 }
 
 #[tokio::test]
-async fn deliveries_that_are_named_are_not_read_as_a_whole() {
+async fn deliveries_that_are_named_are_looked_for_at_once_and_not_read_as_a_whole() {
     let store = Watched::new();
     let running = with_many(store.clone(), 3).await;
     let named = || Selection::Entries((1..=3).map(EntryId::new).collect());
@@ -78,10 +78,29 @@ async fn deliveries_that_are_named_are_not_read_as_a_whole() {
         done.unwrap()
     };
 
+    let before = store.lists.load(SeqCst);
     assert_eq!(act(Extent::Dry).await.deliveries, Some(3));
     assert_eq!(act(Extent::All).await.changed, 3);
 
+    assert_eq!(store.lists.load(SeqCst) - before, 2, "one for each act");
     assert_eq!(store.reads.load(SeqCst), 0);
+}
+
+#[tokio::test]
+async fn of_deliveries_that_need_not_be_there_those_are_changed_that_are() {
+    let running = with_many(Arc::new(MemoryStore::new()), 5).await;
+    let ids = |ids: &[u64]| ids.iter().copied().map(EntryId::new).collect::<Vec<_>>();
+    let act = async |chosen, extent| {
+        data::act(&running.inbox, Action::Cancel, chosen, Replay::Failed, extent).await
+    };
+
+    assert_eq!(running.inbox.present(&ids(&[9, 5, 2, 1, 2, 7])).await.unwrap(), ids(&[1, 2, 5]));
+    let error = act(Selection::Entries(ids(&[5, 9, 1])), Extent::All).await.unwrap_err();
+    assert_eq!(error.to_string(), "no delivery 9 here");
+    let some = || Selection::Present(ids(&[5, 9, 1]));
+    assert_eq!(act(some(), Extent::Dry).await.unwrap().deliveries, Some(2));
+    assert_eq!(act(some(), Extent::All).await.unwrap().changed, 2);
+    assert_eq!(data::overview(&running.inbox).await.unwrap().runs.received, 3);
 }
 
 #[tokio::test]

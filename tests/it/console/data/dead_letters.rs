@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hookport::{Receiver, console::data, inbox::EntryState, stores::MemoryStore};
 
-use super::kit::{half_dead, shop};
+use super::kit::{half_dead, many, send_many, shop};
 use crate::kit::{Log, Running, paid, signed_to};
 
 #[tokio::test]
@@ -37,4 +37,29 @@ async fn endpoints_have_groups_of_their_own() {
 
     let groups: Vec<_> = dead.groups.iter().map(|group| (&*group.endpoint, group.count)).collect();
     assert_eq!(groups, [("west", 1), ("shop", 1)], "the newest first");
+}
+
+#[tokio::test]
+async fn dead_letters_of_one_endpoint_are_found_behind_many_of_another_one() {
+    let log = Log::default();
+    log.fail(1..=2_001);
+    let receiver = Receiver::new(Arc::new(MemoryStore::new()))
+        .endpoint("/bank", shop(&log))
+        .endpoint("/shop", many(&log));
+    let running = Running::start(receiver);
+    assert_eq!(running.status(signed_to("/bank", paid("d1", 1))).await, 204);
+    running.idle().await;
+    send_many(&running, 2_001).await;
+    running.idle().await;
+
+    let of_all = data::dead_letters(&running.inbox).await.unwrap();
+    assert!(of_all.groups.iter().all(|group| group.endpoint == "shop"));
+    let of_bank = data::dead_letters_of(&running.inbox, "bank").await.unwrap();
+    assert_eq!((of_bank.total, of_bank.looked_at, of_bank.is_whole), (1, 1, true));
+    let [group] = &of_bank.groups[..] else { panic!("{:?}", of_bank.groups) };
+    assert_eq!((group.example_id, &*group.shape), (1, "order # is unknown"));
+    assert_eq!((group.count, &group.events[..]), (1, &["order.paid".to_owned()][..]));
+    let of_shop = data::dead_letters_of(&running.inbox, "shop").await.unwrap();
+    assert_eq!((of_shop.total, of_shop.looked_at, of_shop.is_whole), (2_001, 2_000, false));
+    assert_eq!(of_shop.groups, of_all.groups, "as without the endpoint");
 }

@@ -85,11 +85,14 @@ pub(super) async fn with_one_unproved(store: &Arc<MemoryStore>) -> Running {
     running
 }
 
-/// A shop that has so many open deliveries and runs none, with its console.
-pub(crate) async fn with_many(store: Arc<dyn Store>, count: u64) -> Running {
-    let shop = InboxEndpoint::new(shop_of(MANY.secret("made-up-token")).with_state(Log::default()));
-    let receiver = with_console(Receiver::new(store).endpoint("/shop", shop));
-    let running = Running::without_worker(receiver);
+/// A shop of a sender of batches, that tries once.
+pub(super) fn many(log: &Log) -> InboxEndpoint {
+    let shop = shop_of(MANY.secret("made-up-token")).with_state(log.clone());
+    InboxEndpoint::new(shop).retries(RetryPolicy::never())
+}
+
+/// Sends so many deliveries in batches: paid orders from 1 on.
+pub(super) async fn send_many(running: &Running, count: u64) {
     let event = |order| format!(r#"{{"type":"order.paid","data":{{"id":{order}}}}}"#);
     let orders: Vec<_> = (1..=count).map(event).collect();
     for events in orders.chunks(9_000) {
@@ -99,5 +102,13 @@ pub(crate) async fn with_many(store: Arc<dyn Store>, count: u64) -> Running {
             .unwrap();
         assert_eq!(running.status(request).await, 200);
     }
+}
+
+/// A shop that has so many open deliveries and runs none, with its console.
+pub(crate) async fn with_many(store: Arc<dyn Store>, count: u64) -> Running {
+    let shop = many(&Log::default());
+    let running =
+        Running::without_worker(with_console(Receiver::new(store).endpoint("/shop", shop)));
+    send_many(&running, count).await;
     running
 }

@@ -8,7 +8,7 @@ use hookport::{
 };
 use http::Request;
 
-use crate::{CliError, inbox::open::Opened, notes::noted};
+use crate::{CliError, inbox::open::Opened, notes::noted, output};
 
 /// Returns the request that a delivery came in, with the notes that `verify` and `send` read.
 pub(super) async fn of(
@@ -20,10 +20,16 @@ pub(super) async fn of(
     let Record { summary, delivery, .. } = record.ok_or(InboxError::UnknownEntry { entry: id })?;
     let file = HttpFile::from(request(&delivery));
     let provider = data::provider_of(&opened.inbox, &summary.endpoint, delivery.provider());
+    if provider.is_none() && !with_secrets {
+        let sender = output::plain(delivery.provider());
+        output::note(&format!("the sender {sender} is not known here: {ITS_CREDENTIALS}"));
+    }
     let file = if with_secrets { file } else { data::without_credentials(&file, provider) };
     let noted = noted(file, delivery.received_at(), Some(delivery.provider()));
     Ok(noted.map_err(|_| CliError::usage("--http", "the event has a name of many lines"))?.write())
 }
+
+const ITS_CREDENTIALS: &str = "credentials are hidden that have a name like one. With `--config`, those of your own senders are";
 
 /// An event of a batch has the whole request.
 fn request(delivery: &Delivery) -> Request<bytes::Bytes> {
