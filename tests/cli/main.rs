@@ -8,6 +8,7 @@ mod catalogue;
 mod inbox;
 mod listen;
 mod man;
+mod new;
 mod provider_file;
 mod providers;
 mod recorded;

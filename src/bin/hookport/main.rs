@@ -23,6 +23,8 @@ mod input;
 mod listen;
 mod man;
 #[cfg(feature = "cli")]
+mod new;
+#[cfg(feature = "cli")]
 mod notes;
 mod outgoing;
 mod output;
@@ -75,6 +77,9 @@ enum Command {
     Listen(listen::Args),
     /// List the providers, or show all facts of one.
     Providers(providers::Args),
+    /// Write a crate that receives the deliveries of a provider.
+    #[cfg(feature = "cli")]
+    New(new::Args),
     #[cfg(feature = "cli")]
     #[command(flatten)]
     Inbox(InboxCommand),
@@ -136,6 +141,8 @@ impl Cli {
             #[cfg(feature = "cli")]
             Command::Listen(args) => listen::run(&args),
             Command::Providers(args) => providers::run(&args),
+            #[cfg(feature = "cli")]
+            Command::New(args) => new::run(&args),
             #[cfg(feature = "cli")]
             Command::Inbox(command) => command.run(),
             Command::Completions(args) => completions::run(&args),
