@@ -20,7 +20,10 @@
 //! A program sends `Authorization: Bearer` with a token of the console. An error is a problem document
 //! (RFC 9457) with a status: 400 for a wrong parameter, 401 and 403 without the right token, 404, 409 if
 //! more would be changed than was agreed to, 422 for an action that makes no sense, 503 if the store
-//! gives no answer.
+//! gives no answer. The read-only token gets 403 for each action, for a body that holds a credential, and
+//! for a question with `text`, since it may not search in bodies.
+//!
+//! How the inbox stands is counted every few seconds, and after each action.
 
 mod action_request;
 mod actions;
