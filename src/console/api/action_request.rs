@@ -5,7 +5,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
-use super::problem::Problem;
+use super::{number::Number, problem::Problem};
 use crate::{
     console::data::{DeliveryQuery, Extent},
     inbox::{EntryId, Filter, Replay, Selection},
@@ -16,7 +16,7 @@ use crate::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct OnDeliveries {
     #[serde(default, deserialize_with = "present")]
-    ids: Option<Vec<u64>>,
+    ids: Option<Vec<Number>>,
     #[serde(default, deserialize_with = "present")]
     filter: Option<FilterBody>,
     #[serde(default)]
@@ -24,7 +24,7 @@ pub(super) struct OnDeliveries {
     #[serde(default)]
     dry_run: bool,
     #[serde(default, deserialize_with = "present")]
-    at_most: Option<u64>,
+    at_most: Option<Number>,
 }
 
 /// A choice of deliveries, as the parameters of a URL have it.
@@ -64,7 +64,7 @@ pub(super) struct OnEndpoint {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct OnRequest {
-    pub(super) id: u64,
+    pub(super) id: Number,
 }
 
 #[derive(Default, Deserialize)]
@@ -87,7 +87,8 @@ impl OnDeliveries {
                 Err(Problem::unprocessable(format!("`ids` must be 1 to {MOST} numbers")))
             }
             (None, Some(ids)) => {
-                Ok(Selection::from(ids.iter().map(|id| entry(*id)).collect::<Vec<_>>()))
+                let ids = ids.iter().map(|id| EntryId::new(id.get()));
+                Ok(Selection::from(ids.collect::<Vec<_>>()))
             }
             (Some(filter), None) => Ok(Selection::from(filter.read()?)),
         }
@@ -97,7 +98,7 @@ impl OnDeliveries {
     pub(super) fn extent(&self) -> Result<Extent, Problem> {
         match (self.dry_run, self.at_most) {
             (true, _) => Ok(Extent::Dry),
-            (false, Some(at_most)) => Ok(Extent::AtMost(at_most)),
+            (false, Some(at_most)) => Ok(Extent::AtMost(at_most.get())),
             (false, None) if self.filter.is_none() => Ok(Extent::All),
             (false, None) => Err(Problem::unprocessable(
                 "a filter needs `atMost`: the number of deliveries that `dryRun` has counted",
@@ -166,11 +167,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
-}
-
-/// No delivery has a higher number.
-fn entry(id: u64) -> EntryId {
-    EntryId::new(id.min(i64::MAX.unsigned_abs()))
 }
 
 /// The highest number of deliveries that are named.

@@ -70,7 +70,7 @@ pub(super) async fn discard(
     viewer: Viewer,
     Body(OnRequest { id }): Body<OnRequest>,
 ) -> Done {
-    let inbox = glance.inbox().clone();
+    let (inbox, id) = (glance.inbox().clone(), id.get());
     let work = async move { data::discard(&inbox, id).await };
     let of = (Action::Discard, doing::request(id));
     Ok(Json(doing::done(&viewer, &glance, of, work).await?))

@@ -28,6 +28,7 @@
 mod action_request;
 mod actions;
 mod answers;
+mod number;
 mod problem;
 
 use std::sync::Arc;

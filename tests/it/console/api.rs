@@ -217,3 +217,19 @@ async fn a_body_that_is_wrong_is_refused_and_changes_nothing() {
     assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert_eq!(program.json("/overview").await["runs"]["dead"], 2);
 }
+
+#[tokio::test]
+async fn a_number_in_a_body_is_whole_and_may_be_written_as_a_float() {
+    let program = Program::of_half_dead().await;
+    let counts = |id: Value| json!({ "ids": [id], "runs": "all", "dryRun": true });
+
+    let (_, counted) = program.post("/actions/replay", counts(json!(2.0))).await;
+    assert_eq!(counted["deliveries"], 1);
+
+    for wrong in [json!(2.5), json!(-1), json!(1_u64 << 53), json!(1e30), json!("2"), json!(null)] {
+        let (status, problem) = program.post("/actions/replay", counts(wrong)).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("a whole number from 0 to 9007199254740991"), "{detail}");
+    }
+}
