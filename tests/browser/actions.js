@@ -4,8 +4,13 @@ import { isClean, logIn, press, tab, textOf, until } from "./kit.js";
 
 const message = (page) => textOf(page, ".flash");
 
-export async function everyActionSaysWhatItDid({ browser, url }) {
-  const page = await tab(browser);
+export const everyActionSaysWhatItDid = ({ browser, url }) => everyAction(url, browser, { width: 1280 });
+
+export const everyActionWorksOnANarrowScreenWithoutJavaScript = ({ browser, url }) =>
+  everyAction(url, browser, { width: 390, script: false });
+
+async function everyAction(url, browser, screen) {
+  const page = await tab(browser, screen);
   await logIn(page, url);
 
   await press(page, "form[action$='/endpoint/pause'] button");
@@ -19,6 +24,9 @@ export async function everyActionSaysWhatItDid({ browser, url }) {
   await press(page, "#deliveries tbody a");
   await press(page, "form[action$='/replay'] button.primary");
   assert.match(await message(page), /^1 run is run again\./);
+
+  await press(page, "form[action$='/replay'] button:not(.primary)");
+  assert.match(await message(page), /^\d runs? (is|are) run again\./);
 
   await page.goto(`${url}/dead-letters`);
   await press(page, "form[action$='/dead-letters/replay'] button");
@@ -35,6 +43,11 @@ export async function everyActionSaysWhatItDid({ browser, url }) {
   await press(page, "form[action$='/cancel'] button");
   assert.equal(await message(page), "1 run was cancelled.");
 
+  await page.goto(`${url}/deliveries?state=retry`);
+  await press(page, ".filters a[href*='action=cancel']");
+  await press(page, "form[action$='/bulk'] button");
+  assert.match(await message(page), /cancelled\.$/);
+
   await page.goto(`${url}/stopped-keys`);
   await press(page, "form[action$='/stopped-keys/resume'] button");
   assert.match(await message(page), /goes on\.$/);
@@ -44,6 +57,10 @@ export async function everyActionSaysWhatItDid({ browser, url }) {
   assert.match(await message(page), /^None of the \d+ requests is proved/);
   await press(page, "form[action$='/quarantine/discard'] button");
   assert.match(await message(page), /was discarded\.$/);
+  await press(page, "table a[href*='/quarantine/request']");
+  await press(page, "form[action$='/quarantine/discard'] button");
+  assert.match(await message(page), /was discarded\.$/);
+  assert.match(await textOf(page, ".empty"), /The quarantine is empty/);
 
   await press(page, "form.person button");
   assert.match(page.url(), /\/log-in$/);

@@ -1,7 +1,7 @@
 // Hostile names, headers and bodies: each is seen as text, and none runs.
 import assert from "node:assert/strict";
 import { request } from "node:http";
-import { isClean, logIn, tab, textOf } from "./kit.js";
+import { fits, isClean, logIn, shot, tab, textOf } from "./kit.js";
 
 export const corpus = [
   `<script>alert(1)</script>`,
@@ -20,6 +20,7 @@ export const corpus = [
   `&lt;script&gt;alert(10)&lt;/script&gt;`,
   `\u202Egpj.exe\u2066 \u200B`,
   `<style>*{display:none}</style>`,
+  "long".repeat(50),
 ];
 
 // Names of endpoints, which a configuration would have to hold.
@@ -41,6 +42,14 @@ export async function nothingHostileRuns({ browser, url, origin }) {
   const links = await page.$$eval("#deliveries tbody a", (all) => all.map((link) => link.href));
   assert.ok(links.length >= corpus.length, `${links.length} deliveries`);
   for (const link of links) await isText(page, link);
+  await page.setViewport({ width: 390, height: 900 });
+  for (const path of [...lists, ...ofEndpoints]) await isText(page, url + path);
+  await isText(page, links[0]);
+  await shot(page, "hostile-delivery-390");
+  await page.goto(`${url}/deliveries?first=5`);
+  await shot(page, "hostile-deliveries-390");
+  await page.goto(`${url}/dead-letters`);
+  await shot(page, "hostile-dead-letters-390");
 
   await page.goto(`${url}/endpoint?name=${encodeURIComponent(endpoints[2])}`);
   assert.match(await textOf(page, "h1"), /^a\/b\?c=d&e#f "'U\+202E<b>$/, "what is hidden is named");
@@ -53,6 +62,7 @@ async function isText(page, url) {
   assert.equal(answer.status(), 200, url);
   assert.equal(await page.$(markup).then((found) => found && "markup"), null, url);
   assert.ok(!/[\u202A-\u202E\u2066-\u2069\u200B]/.test(await page.$eval("main", (main) => main.innerText)), url);
+  await fits(page);
 }
 
 // Sends a text as a name, in headers and in the body.

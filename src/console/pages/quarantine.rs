@@ -192,7 +192,8 @@ async fn one(
 fn facts(page: &Page, view: &QuarantinedView) -> Markup {
     html! {
         dl .facts {
-            dt { "Endpoint" } dd { (text::line(&view.endpoint)) }
+            dt { "Endpoint" }
+            dd { a href=(page.link(&links::endpoint(&view.endpoint))) { (text::name(&view.endpoint)) } }
             dt { "Received" } dd { (time::full(view.received_at.get(), page.now)) }
             dt { "Request" } dd .mono { (text::line(&view.method)) " " (text::line(&view.target)) }
             @if let Some(retry) = &view.sender_retry { (retries(page, retry)) }

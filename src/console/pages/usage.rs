@@ -176,9 +176,9 @@ fn row_of(page: &Page, row: &UsageRow) -> Markup {
             }
             @for (label, value) in before { td .end.nowrap data-label=(label) { span { (value) } } }
             @for (label, value) in numbers {
-                td .end data-label=(label) { span .muted[value == 0] { (value) } }
+                td .end .zero[value == 0] data-label=(label) { span .muted[value == 0] { (value) } }
             }
-            td .end data-label="Over limit" {
+            td .end .zero[!row.is_exceeded] data-label="Over limit" {
                 @if row.is_exceeded {
                     span .state.bad { (icon::beside(&page.mount, "dead-letters")) (counts.limited) }
                 } @else { span .muted { "0" } }
