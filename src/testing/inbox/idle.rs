@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// What [`TestReceiver::run_until_idle`](super::TestReceiver::run_until_idle) has done, and when the
-/// inbox goes on.
+/// The result of [`TestReceiver::run_until_idle`](super::TestReceiver::run_until_idle): the runs that it did, and
+/// the time at which the inbox goes on.
 ///
 /// ```
 /// # #[cfg(feature = "macros")]

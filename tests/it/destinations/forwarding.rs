@@ -270,7 +270,7 @@ async fn an_answer_that_breaks_off_counts_as_far_as_its_status_came() {
 #[tokio::test]
 async fn an_endless_answer_is_read_up_to_a_limit() {
     let upstream = Upstream::start(|_| async {
-        let endless = futures_of_bytes();
+        let endless = endless_body();
         axum::response::Response::builder().status(500).body(endless).unwrap()
     })
     .await;
@@ -281,7 +281,7 @@ async fn an_endless_answer_is_read_up_to_a_limit() {
     assert!(outcome.starts_with("retry: server answered 500: xxx"), "{outcome}");
 }
 
-fn futures_of_bytes() -> axum::body::Body {
+fn endless_body() -> axum::body::Body {
     struct Endless;
     impl http_body::Body for Endless {
         type Data = Bytes;
