@@ -31,10 +31,16 @@ pub(super) fn problems(receiver: &Receiver) -> Vec<Problem> {
 
 /// The name of an endpoint in the inbox.
 pub(super) fn name(path: &str, inbox_endpoint: &InboxEndpoint) -> String {
-    match (&inbox_endpoint.name, trimmed(path)) {
-        (Some(name), _) => name.to_string(),
-        (None, "") => inbox_endpoint.hosted.gate().verifier().provider().name().to_owned(),
-        (None, path) => path.to_owned(),
+    let provider = inbox_endpoint.hosted.gate().verifier().provider();
+    let given = inbox_endpoint.name.as_ref().map(ToString::to_string);
+    given.unwrap_or_else(|| default_name(path, provider.name()))
+}
+
+/// The name of an endpoint that is given none.
+pub(crate) fn default_name(path: &str, provider: &str) -> String {
+    match trimmed(path) {
+        "" => provider.to_owned(),
+        path => path.to_owned(),
     }
 }
 

@@ -138,6 +138,8 @@ mod tls;
 
 pub use address::{AddressUnknown, ClientAddress};
 pub(crate) use builder::Receiver;
+#[cfg(feature = "serve")]
+pub(crate) use check::default_name;
 pub(crate) use endpoint::InboxEndpoint;
 pub use error::{Problem, ReceiverError};
 #[cfg(feature = "metrics")]

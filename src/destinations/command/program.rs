@@ -79,8 +79,7 @@ impl Command {
         };
         let mut group = Group::of(&child);
         let (stdin, output) = (child.stdin.take(), Output::of(&mut child));
-        let ended =
-            timeout(self.time_limit, ended(&mut child, stdin, delivery.body(), &output)).await;
+        let ended = timeout(self.time_limit, ended(&mut child, stdin, delivery.body())).await;
         let Ok(ended) = ended else {
             group.kill();
             // So that no dead process stays behind.
@@ -89,6 +88,7 @@ impl Command {
             return Outcome::retry(output.behind(text));
         };
         group.has_ended();
+        output.end().await;
         match ended {
             Ok(status) => self.judge(status, &output),
             Err(error) => Outcome::retry(error),
@@ -161,7 +161,6 @@ async fn ended(
     child: &mut Child,
     stdin: Option<ChildStdin>,
     body: &[u8],
-    output: &Output,
 ) -> io::Result<ExitStatus> {
     let write = async {
         if let Some(mut stdin) = stdin {
@@ -169,12 +168,10 @@ async fn ended(
         }
         std::future::pending().await
     };
-    let status = tokio::select! {
+    tokio::select! {
         status = child.wait() => status,
         never = write => never,
-    };
-    output.end().await;
-    status
+    }
 }
 
 impl Destination for Command {

@@ -35,9 +35,9 @@ struct State {
     epoch: u64,
 }
 
-/// The beginning of an attempt.
+/// The beginning of an attempt; `None` within a pause, since such a one says nothing about the time after it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Begun(u64);
+pub(super) struct Begun(Option<u64>);
 
 impl Circuit {
     pub(super) fn new(rule: CircuitRule) -> Self {
@@ -54,13 +54,15 @@ impl Circuit {
     }
 
     pub(super) fn begin(&self) -> Begun {
-        Begun(self.lock().epoch)
+        let state = self.lock();
+        let is_paused = state.paused_until.is_some_and(|until| until > Instant::now());
+        Begun((!is_paused).then_some(state.epoch))
     }
 
     /// Notes that the server is there.
     pub(super) fn succeeded(&self, begun: Begun) {
         let mut state = self.lock();
-        if state.epoch == begun.0 {
+        if begun.0 == Some(state.epoch) {
             let epoch = state.epoch;
             *state = State { epoch, ..State::default() };
         }
@@ -69,7 +71,7 @@ impl Circuit {
     /// Notes a failure. `asked` is the pause that the server asks for.
     pub(super) fn failed(&self, begun: Begun, asked: Option<Duration>, random: f64) {
         let mut state = self.lock();
-        if state.epoch != begun.0 {
+        if begun.0 != Some(state.epoch) {
             return;
         }
         state.failures = state.failures.saturating_add(1);
@@ -151,6 +153,20 @@ mod tests {
 
         circuit.failed(old, None, 1.0);
         circuit.succeeded(old);
+        assert_eq!(circuit.takes_now(), 0);
+        advance(Duration::from_secs(10)).await;
+        assert_eq!(circuit.takes_now(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_begins_within_a_pause_neither_lengthens_nor_ends_it() {
+        let circuit = Circuit::new(RULE);
+        (0..3).for_each(|_| fail(&circuit));
+        let waited_for_its_turn = circuit.begin();
+
+        circuit.failed(waited_for_its_turn, None, 1.0);
+        circuit.succeeded(waited_for_its_turn);
+
         assert_eq!(circuit.takes_now(), 0);
         advance(Duration::from_secs(10)).await;
         assert_eq!(circuit.takes_now(), 1);

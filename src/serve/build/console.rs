@@ -62,7 +62,7 @@ impl Building<'_> {
         made.map_err(|error| self.mistake(at.clone(), error.to_string())).ok()
     }
 
-    /// Checks that pages can lie at a path, and that no endpoint does.
+    /// Checks that pages can lie at a path, and that no endpoint lies there or below.
     pub(super) fn is_free(&mut self, path: &str, at: &KeyPath) -> bool {
         let is_plain = |segment: &str| {
             let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
@@ -80,10 +80,16 @@ impl Building<'_> {
             top.console.as_ref().map(Console::path),
             top.metrics.as_ref().map(Metrics::path),
         ];
-        let is_it = |other: &&str| other.trim_matches('/') == path.trim_matches('/');
+        let own = path.trim_matches('/');
+        let is_it = |other: &&str| {
+            let below = other.trim_matches('/').strip_prefix(own);
+            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         let is_taken = endpoints.chain(pages.into_iter().flatten()).filter(is_it).count() > 1;
         if is_taken {
-            self.mistake(at.clone(), "is the path of an endpoint, or of another page");
+            let problem =
+                "is the path of an endpoint or of another page, or one of them lies below it";
+            self.mistake(at.clone(), problem);
         }
         !is_taken
     }

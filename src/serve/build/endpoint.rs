@@ -5,6 +5,7 @@ use crate::{
     InboxEndpoint,
     destinations::Destinations,
     inbox::{IdempotencyKey, OrderingKey},
+    receiver::default_name,
     router::{RetryPolicy, RoutesError},
     secrets::Senders,
     serve::{
@@ -28,6 +29,7 @@ impl Building<'_> {
             self.mistake(at.clone(), "needs `path`, as `path = \"/stripe\"`");
         }
         self.check_purpose(endpoint, at);
+        self.check_order(endpoint, at);
         let provider = match provider(endpoint, at, self.values.folder()) {
             Ok(provider) => provider,
             Err(mistake) => {
@@ -57,6 +59,19 @@ impl Building<'_> {
                 self.mistake(at.and("store-only"), "has no effect beside destinations: remove it");
             }
             _ => {}
+        }
+    }
+
+    /// Refuses what has an effect in an order only.
+    fn check_order(&mut self, endpoint: &Endpoint, at: &KeyPath) {
+        let keys = [
+            ("lets-pass", endpoint.lets_pass),
+            ("stops-at-dead-letter", endpoint.stops_at_dead_letter),
+        ];
+        for (key, is_set) in keys {
+            if is_set && endpoint.ordered_by.is_none() {
+                self.mistake(at.and(key), "has no effect without `ordered-by`");
+            }
         }
     }
 
@@ -173,13 +188,5 @@ impl From<Retries> for RetryPolicy {
             policy = policy.up_to(wait);
         }
         policy
-    }
-}
-
-/// The name that the inbox gives an endpoint without one.
-fn default_name(path: &str, provider: &str) -> String {
-    match path.trim_matches('/') {
-        "" => provider.to_owned(),
-        path => path.to_owned(),
     }
 }

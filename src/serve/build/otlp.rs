@@ -1,6 +1,6 @@
 //! The export of traces and metrics by OTLP.
 
-use super::Building;
+use super::{Building, source::in_words_of_the_file};
 use crate::{
     serve::{
         config::{self, KeyPath, Span},
@@ -24,7 +24,8 @@ impl Building<'_> {
             }
         }
         let checked = otlp.check();
-        checked.map_err(|error| self.mistake(key_of(&error, &at), error.to_string())).ok()?;
+        let problem = |error: &OtlpError| in_words_of_the_file(&error.to_string());
+        checked.map_err(|error| self.mistake(key_of(&error, &at), problem(&error))).ok()?;
         Some(otlp)
     }
 }
@@ -51,7 +52,7 @@ fn key_of(error: &OtlpError, at: &KeyPath) -> KeyPath {
         OtlpError::Endpoint => at.and("endpoint"),
         OtlpError::Sampling => at.and("sampling"),
         OtlpError::Header { name } => at.and("headers").and(name),
-        OtlpError::Zero => at.and("timeout"),
+        OtlpError::Zero { setting } => at.and(&setting.replace('_', "-")),
         OtlpError::Exporters(_) => at.clone(),
     }
 }

@@ -117,11 +117,8 @@ impl Building<'_> {
         if endpoint.answer_probes {
             source = source.answer_probes();
         }
-        for (index, file) in endpoint.trusted_roots.iter().enumerate() {
-            if let Some(root) = self.text_of(file, &at.and("trusted-roots").at(index)) {
-                source = source.trusting(root);
-            }
-        }
+        let roots = self.roots(&endpoint.trusted_roots, at);
+        source = roots.into_iter().fold(source, Source::trusting);
         for (url, file) in &endpoint.documents {
             if let Some(document) = self.text_of(file, &at.and("documents").and(url)) {
                 source = source.fetched(url, document);
@@ -144,6 +141,13 @@ impl Building<'_> {
     fn public_url<'e>(&'e self, endpoint: &'e Endpoint) -> Option<&'e str> {
         let of_file = self.config.top().public_url.as_deref().filter(|url| top::is_url(url));
         endpoint.public_url.as_deref().or(of_file)
+    }
+
+    /// Reads the certificates of a table. A file that cannot be read is noted.
+    pub(super) fn roots(&mut self, files: &[PathBuf], table: &KeyPath) -> Vec<String> {
+        let at = table.and("trusted-roots");
+        let files = files.iter().enumerate();
+        files.filter_map(|(index, file)| self.text_of(file, &at.at(index))).collect()
     }
 
     /// Reads a file that is no secret.
@@ -233,8 +237,9 @@ pub(super) fn mistake_of(error: &ConfigError, at: &KeyPath) -> Mistake {
 pub(super) fn in_words_of_the_file(sentence: &str) -> String {
     let mut words: Vec<_> = sentence.split('`').map(str::to_owned).collect();
     for quoted in words.iter_mut().skip(1).step_by(2) {
-        let is_method = quoted.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        if is_method {
+        let is_word = quoted.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        // Not the start of a value, as `whsec_`.
+        if is_word && !quoted.ends_with('_') {
             *quoted = quoted.replace('_', "-");
         }
     }

@@ -47,7 +47,8 @@ impl KeyPath {
     }
 }
 
-fn name(segment: &Segment) -> Option<&str> {
+/// The name of a key; `None` for an item of a list.
+pub(super) fn name(segment: &Segment) -> Option<&str> {
     match segment {
         Segment::Map { key } | Segment::Enum { variant: key } => Some(key),
         Segment::Seq { .. } | Segment::Unknown => None,

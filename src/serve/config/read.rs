@@ -4,7 +4,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-use super::{document::Mistake, path::KeyPath};
+use super::{
+    document::Mistake,
+    path::{KeyPath, name},
+};
 use crate::serve::nearest::nearest;
 
 /// Reads a value. A key that is wrong is noted and left out, and the rest is read again.
@@ -40,13 +43,6 @@ fn leave_out(value: &mut Value, path: &[Segment]) -> bool {
     });
     let table = table.and_then(Value::as_object_mut);
     table.zip(name(&path[last])).is_some_and(|(table, key)| table.remove(key).is_some())
-}
-
-fn name(segment: &Segment) -> Option<&str> {
-    match segment {
-        Segment::Map { key } | Segment::Enum { variant: key } => Some(key),
-        Segment::Seq { .. } | Segment::Unknown => None,
-    }
 }
 
 /// Says it in the words of TOML, and adds the nearest known key to the message of an unknown one.

@@ -26,7 +26,7 @@ pub(super) const KEYS: &[Key] = &[
         "list of names",
         NONE,
         "The variables of the receiver that it has too.",
-        "command.keeping-env = [\"PATH\"]",
+        "command.keeping-env = [\"DEPLOY_HOST\"]",
     ),
     key(
         "endpoints[].destinations[].command.folder",

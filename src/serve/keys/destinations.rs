@@ -102,7 +102,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "endpoints[].destinations[].timeout",
         "duration",
-        "`\"1m\"`",
+        "`\"1m\"`; `\"30s\"` for `forward` and `mail`",
         "How long an attempt may take.",
         "timeout = \"10s\"",
     ),

@@ -8,7 +8,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].destinations[].forward.url",
         "`http(s)://host[:port][/path]`",
         "must be given",
-        "The URL of the server. 2xx is done; 408, 425, 429 and 5xx are tried again, others are dead letters.",
+        "The URL of the server. 2xx is done; 408, 409, 425, 429 and 5xx are tried again, others are dead letters.",
         "forward.url = \"http://127.0.0.1:3000/hooks\"",
     ),
     key(

@@ -8,7 +8,7 @@ use crate::{error_text, receiver::ReceiverError, serve::Problems, telemetry::Tel
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum ServeError {
-    /// The file has mistakes. Nothing was opened.
+    /// The file has mistakes. The inbox was not opened.
     #[error("{0}")]
     Problems(Problems),
     /// The address cannot be listened on, or systemd has passed no socket that can be used.

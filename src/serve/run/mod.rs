@@ -29,10 +29,11 @@ use crate::{receiver, worker::Drained};
 /// Fails if the file has mistakes, if the address cannot be listened on, if the inbox cannot be opened, or if
 /// the worker ends.
 pub async fn run(options: Options) -> Result<Drained, ServeError> {
+    let hangup = Hangup::new().map_err(ServeError::Signals)?;
     let config = options.read()?;
     let values = values(&config, Programs::Run).await;
     let (telemetry, measured) = telemetry::start(&config, &values).await?;
-    let ended = serve(options, config, &values, measured).await;
+    let ended = serve(options, config, hangup, &values, measured).await;
     telemetry::end(telemetry).await;
     ended
 }
@@ -40,13 +41,13 @@ pub async fn run(options: Options) -> Result<Drained, ServeError> {
 async fn serve(
     options: Options,
     config: Config,
+    hangup: Hangup,
     values: &Values,
     measured: Measured,
 ) -> Result<Drained, ServeError> {
     let built = build::built(&config, values, Opening::All(&measured))?;
     let Built { receiver, endpoints, warnings } = built;
     let stop = receiver::stop_signal().map_err(ServeError::Signals)?;
-    let hangup = Hangup::new().map_err(ServeError::Signals)?;
     let listener = socket::listener(config.listen()).await?;
     let store = receiver::open(&config.inbox_url()).await?;
     announce::started(&listener, &endpoints, &warnings);

@@ -94,8 +94,9 @@ impl Otlp {
         if !(0.0..=1.0).contains(&self.sampling) {
             return Err(OtlpError::Sampling);
         }
-        if self.timeout.is_zero() || self.metrics_every.is_zero() {
-            return Err(OtlpError::Zero);
+        let times = [("timeout", self.timeout), ("metrics_every", self.metrics_every)];
+        if let Some((setting, _)) = times.into_iter().find(|(_, time)| time.is_zero()) {
+            return Err(OtlpError::Zero { setting });
         }
         self.headers.iter().try_for_each(|(name, value)| check_header(name, value))
     }

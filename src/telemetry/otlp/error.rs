@@ -22,8 +22,11 @@ pub enum OtlpError {
     #[error("`sampling` is no share: expected a number from 0 to 1")]
     Sampling,
     /// The timeout or the interval of the metrics is zero.
-    #[error("`timeout` and `metrics_every` must not be zero")]
-    Zero,
+    #[error("`{setting}` must not be zero")]
+    Zero {
+        /// The setting: `timeout` or `metrics_every`.
+        setting: &'static str,
+    },
     /// A header cannot be sent.
     #[error("header `{name}` cannot be sent: expected a name and a value of HTTP")]
     Header {

@@ -86,6 +86,45 @@ secrets = [{ env = 'HOOKPORT_TEST_UNSET' }]
 }
 
 #[test]
+fn a_key_that_has_no_effect_where_it_stands_is_refused() {
+    for (line, key) in [
+        ("lets-pass = true", "endpoints[0].lets-pass"),
+        ("stops-at-dead-letter = true", "endpoints[0].stops-at-dead-letter"),
+        ("unauthenticated = true", "endpoints[0].unauthenticated"),
+    ] {
+        refused_at(key, &format!("{GITHUB}{line}\n"));
+    }
+}
+
+#[test]
+fn a_path_below_the_console_is_refused_as_its_pages_have_it() {
+    let console = "[console]\npath = '/own'\ntoken = { file = 'token' }\n";
+    let below = GITHUB.replace("'/github'", "'/own/deliveries'");
+    refused_at("console.path", &format!("{console}{below}"));
+    refused_at("console.path", &format!("{console}[metrics]\npath = '/own/log-in'\n{GITHUB}"));
+}
+
+#[test]
+fn each_time_of_the_export_that_is_zero_is_told_at_its_own_key() {
+    for key in ["timeout", "metrics-every"] {
+        let otlp = format!("[otlp]\nendpoint = 'http://127.0.0.1:1'\n{key} = '0s'\n");
+        refused_at(&format!("otlp.{key}"), &format!("{otlp}{GITHUB}"));
+    }
+}
+
+/// Checks that a file has one mistake, at a key.
+fn refused_at(key: &str, config: &str) {
+    let folder = Folder::with(config);
+    folder.put("token", "made-up-full-token");
+
+    let run = checked(&folder, &["--json"]);
+
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let keys: Vec<_> = report["problems"].as_array().unwrap().iter().map(|it| &it["key"]).collect();
+    assert_eq!((run.code, keys), (1, vec![&Value::from(key)]), "{config}\n{report}");
+}
+
+#[test]
 fn a_secret_in_the_place_of_its_name_is_not_repeated() {
     for secrets in
         ["['whsec_made_up']", "'whsec_made_up'", "[{ env = 5, label = 'whsec_made_up' }]"]

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use crate::{
-    destinations::{CommandError, Destination, RunCommand, TextTemplate},
+    destinations::{CommandError, Destination, RunCommand},
     serve::{
-        build::Building,
-        config::{Command, KeyPath, Span, kept},
+        build::{Building, source::in_words_of_the_file},
+        config::{Command, KeyPath, Span},
     },
 };
 
@@ -35,7 +35,7 @@ impl Building<'_> {
         match limited(run, timeout, written).build() {
             Ok(made) => Some(Box::new(made)),
             Err(error) => {
-                self.mistake(key_of(&error, at), error.to_string());
+                self.mistake(key_of(&error, at), in_words_of_the_file(&error.to_string()));
                 None
             }
         }
@@ -55,13 +55,6 @@ impl Building<'_> {
             }
         }
         run
-    }
-
-    /// Reads a template; `None` with a mistake that is noted.
-    pub(super) fn template(&mut self, text: &str, at: &KeyPath) -> Option<TextTemplate> {
-        let read = kept(text)
-            .and_then(|text| TextTemplate::parse(text).map_err(|error| error.to_string()));
-        read.map_err(|problem| self.mistake(at.clone(), problem)).ok()
     }
 }
 

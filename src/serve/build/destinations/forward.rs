@@ -6,7 +6,7 @@ use crate::{
     destinations::{Destination, ForwardError, ForwardTo},
     error_text::chain,
     serve::{
-        build::Building,
+        build::{Building, source::in_words_of_the_file},
         config::{Forward, HeaderFrom, KeyPath, Pause, Rate, Span},
         secrets::Found,
     },
@@ -28,11 +28,12 @@ impl Building<'_> {
         let settings = self.with_headers(settings, written, at);
         let settings = self.with_statuses(settings, written, at);
         let (secrets, _) = self.secrets(&written.secrets, &at.and("secrets"));
-        let settings = self.with_roots(settings.signed_with(secrets), written, at);
+        let roots = self.roots(&written.trusted_roots, at);
+        let settings = roots.into_iter().fold(settings.signed_with(secrets), ForwardTo::trusting);
         match settings.build() {
             Ok(made) => Some(Box::new(made)),
             Err(error) => {
-                self.mistake(key_of(&error, at), chain(&error));
+                self.mistake(key_of(&error, at), in_words_of_the_file(&chain(&error)));
                 None
             }
         }
@@ -69,15 +70,6 @@ impl Building<'_> {
                 Ok(status) => to = to.status(status, (*meaning).into()),
                 Err(_) => self
                     .mistake(at.and("statuses").and(status), "is no status: expected 100 to 999"),
-            }
-        }
-        to
-    }
-
-    fn with_roots(&mut self, mut to: ForwardTo, written: &Forward, at: &KeyPath) -> ForwardTo {
-        for (index, file) in written.trusted_roots.iter().enumerate() {
-            if let Some(root) = self.text_of(file, &at.and("trusted-roots").at(index)) {
-                to = to.trusting(root);
             }
         }
         to

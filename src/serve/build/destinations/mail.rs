@@ -68,12 +68,8 @@ impl Building<'_> {
                 server
             }
         };
-        for (index, file) in written.trusted_roots.iter().enumerate() {
-            if let Some(root) = self.text_of(file, &at.and("trusted-roots").at(index)) {
-                server = server.trusting(root);
-            }
-        }
-        Some(server)
+        let roots = self.roots(&written.trusted_roots, at);
+        Some(roots.into_iter().fold(server, MailServer::trusting))
     }
 }
 

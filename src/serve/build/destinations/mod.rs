@@ -155,30 +155,36 @@ impl Building<'_> {
         reply: Option<&Reply>,
         at: &KeyPath,
     ) -> Destinations {
-        match reply.map(template) {
-            None => made,
-            Some(Ok(reply)) => made.reply(reply),
-            Some(Err((key, problem))) => {
-                self.mistake(at.and("reply").and(key), problem);
-                made
+        match reply.map(|reply| self.reply(reply, &at.and("reply"))) {
+            Some(Some(reply)) => made.reply(reply),
+            None | Some(None) => made,
+        }
+    }
+
+    /// Makes the template of a reply; `None` with a mistake that is noted.
+    fn reply(&mut self, reply: &Reply, at: &KeyPath) -> Option<ReplyTemplate> {
+        let body = self.template(&reply.body, &at.and("body"))?;
+        let content_type = reply.content_type.as_deref().unwrap_or("text/plain; charset=utf-8");
+        let Ok(made) = ReplyTemplate::new(content_type, body) else {
+            self.mistake(at.and("content-type"), "cannot be the value of a header");
+            return None;
+        };
+        match reply.status.map(|status| (status, StatusCode::from_u16(status))) {
+            None => Some(made),
+            Some((200..=599, Ok(status))) => Some(made.status(status)),
+            Some((status, _)) => {
+                let problem = format!("{status} is no final status: expected 200 to 599");
+                self.mistake(at.and("status"), problem);
+                None
             }
         }
     }
-}
 
-/// Makes the template of a reply, or names the key that is wrong.
-fn template(reply: &Reply) -> Result<ReplyTemplate, (&'static str, String)> {
-    let body = kept(&reply.body).map_err(|problem| ("body", problem))?;
-    let body = TextTemplate::parse(body).map_err(|error| ("body", error.to_string()))?;
-    let content_type = reply.content_type.as_deref().unwrap_or("text/plain; charset=utf-8");
-    let made = ReplyTemplate::new(content_type, body);
-    let made = made.map_err(|_| ("content-type", "cannot be the value of a header".to_owned()))?;
-    match reply.status.map(|status| (status, StatusCode::from_u16(status))) {
-        None => Ok(made),
-        Some((200..=599, Ok(status))) => Ok(made.status(status)),
-        Some((status, _)) => {
-            Err(("status", format!("{status} is no final status: expected 200 to 599")))
-        }
+    /// Reads a template; `None` with a mistake that is noted.
+    fn template(&mut self, text: &str, at: &KeyPath) -> Option<TextTemplate> {
+        let read = kept(text)
+            .and_then(|text| TextTemplate::parse(text).map_err(|error| error.to_string()));
+        read.map_err(|problem| self.mistake(at.clone(), problem)).ok()
     }
 }
 
@@ -206,7 +212,8 @@ fn policy(destination: &config::Destination, count: usize) -> HandlerPolicy {
     for former in &destination.formerly {
         policy = policy.formerly(former.clone());
     }
-    if let Some(Span(timeout)) = destination.timeout {
+    // The others end an attempt themselves, before the limit of the worker.
+    if let (Some(Span(timeout)), Some(_)) = (destination.timeout, &destination.ndjson) {
         policy = policy.timeout(timeout);
     }
     if let Some(retries) = destination.retries {
