@@ -206,6 +206,15 @@ impl SenderEndpoint {
         let result = accepted.map_or("failed", result);
         telemetry::delivered(endpoint, &proved.metered_as, result, start.elapsed());
         telemetry::last_delivered(endpoint, &proved.counted_as, proved.received_at);
+        if let Some(Accepted::Duplicate(first)) = accepted {
+            log!(
+                INFO,
+                "webhook is a duplicate",
+                provider = self.provider().name(),
+                endpoint = &**endpoint,
+                first = first.to_string(),
+            );
+        }
         if accepted.is_some() {
             self.sender.stored();
         }

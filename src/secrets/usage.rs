@@ -26,7 +26,7 @@ pub struct SecretUsage {
     pub index: usize,
     /// The [name](crate::Secret::named), if it has one.
     pub name: Option<Arc<str>>,
-    /// The deliveries that it has proved, as far as this process knows.
+    /// The deliveries that it has proved, since the process has started or read its configuration.
     pub deliveries: u64,
     /// The time of the last one, in whole seconds.
     pub last_used: Option<SystemTime>,

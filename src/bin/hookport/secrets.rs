@@ -85,7 +85,9 @@ impl<const REQUIRED: bool> OneSecret<REQUIRED> {
         if self.secret_stdin {
             return Ok(lines_of_stdin()?.swap_remove(0));
         }
-        self.secret.clone().ok_or_else(|| CliError::usage("--secret", "there is none"))
+        self.secret.clone().ok_or_else(|| {
+            CliError::usage("--secret-env", "missing, and `--secret-stdin` too: a secret is needed")
+        })
     }
 }
 

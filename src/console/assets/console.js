@@ -111,6 +111,10 @@
         unheard += renewRows(body, rows);
         renewTimes();
       });
+      source.addEventListener("pages", (event) => {
+        const pages = document.querySelector("nav.pages");
+        if (pages && !pages.contains(document.activeElement)) pages.outerHTML = JSON.parse(event.data);
+      });
       source.addEventListener("end", () => {
         close();
         location.reload();

@@ -192,7 +192,7 @@ fn list(page: &Page, query: &DeliveryQuery, found: &Connection<DeliverySummary>)
                     }
                 }
             }
-            (pages(page, query, found))
+            (pages(&page.mount, query, found))
         }
     }
 }
@@ -230,16 +230,21 @@ fn row(mount: &Mount, now: SystemTime, delivery: &DeliverySummary) -> Markup {
     }
 }
 
-fn pages(page: &Page, query: &DeliveryQuery, found: &Connection<DeliverySummary>) -> Markup {
+/// Makes the links to the pages before and behind, for the page and for its updates.
+pub(super) fn pages(
+    mount: &Mount,
+    query: &DeliveryQuery,
+    found: &Connection<DeliverySummary>,
+) -> Markup {
     let after = found.page_info.end_cursor.as_ref().filter(|_| found.page_info.has_next_page);
     let next = after.and_then(|after| after.parse().ok()).map(|after| query.clone().behind(after));
     html! {
         nav .pages aria-label="Pages" {
             @if query.after.is_some() {
-                a .button href=(page.link(&links::deliveries(&DeliveryQuery::of(query.filter.clone())))) { "Newest" }
+                a .button href=(mount.link(&links::deliveries(&DeliveryQuery::of(query.filter.clone())))) { "Newest" }
             } @else { span {} }
             @if let Some(next) = next {
-                a .button rel="next" href=(page.link(&links::deliveries(&next))) { "Older" (icon::beside(&page.mount, "next")) }
+                a .button rel="next" href=(mount.link(&links::deliveries(&next))) { "Older" (icon::beside(mount, "next")) }
             }
         }
     }

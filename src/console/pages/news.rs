@@ -4,6 +4,8 @@ use std::{sync::Arc, time::SystemTime};
 
 use axum::{Router, extract::State, response::Response, routing::get};
 
+use serde_json::json;
+
 use super::{
     deliveries,
     page::{Shared, counters},
@@ -62,7 +64,9 @@ impl Source for News {
         }
         if let Ok(found) = data::deliveries(&self.inbox, &self.query).await {
             let rows = deliveries::rows(&self.mount, self.opened_at, &found).into_string();
-            events.push(Event { name: "rows", data: serde_json::Value::String(rows).to_string() });
+            let pages = deliveries::pages(&self.mount, &self.query, &found).into_string();
+            let html = [("rows", rows), ("pages", pages)];
+            events.extend(html.map(|(name, html)| Event { name, data: json!(html).to_string() }));
         }
         events
     }

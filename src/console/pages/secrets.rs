@@ -21,7 +21,7 @@ async fn show(page: Page) -> Html<String> {
     let content = html! {
         header .head {
             h1 { "Secrets" }
-            p .lead { "Which secret of an endpoint has proved deliveries, as far as this process knows. An old one can go "
+            p .lead { "Which secret of an endpoint has proved deliveries since the process has started or read its configuration. An old one can go "
                 "once it was quiet for a week while a newer one was in use." }
         }
         @if endpoints.is_empty() { (nothing(&page)) }

@@ -10,7 +10,7 @@ use crate::{
     ConfigError, Provider, Secret, Source,
     secrets::{Accounts, FileSecrets, MemorySecrets, Senders},
     serve::{
-        config::{self, Endpoint, KeyPath, Mistake, SecretFrom, Span},
+        config::{self, Endpoint, KeyPath, Mistake, Origin, SecretFrom, Span},
         secrets::{Found, Openness},
     },
 };
@@ -72,8 +72,12 @@ impl Building<'_> {
     pub(super) fn secret(&mut self, from: &SecretFrom, at: &KeyPath) -> Option<Found> {
         match self.values.find(from) {
             Ok(found) => {
-                if let Found::Secret(_, Openness::OpenToOthers) = found {
-                    self.warn(at.clone(), "its file can be read by all users: `chmod o= FILE`");
+                if let (Found::Secret(_, Openness::OpenToOthers), Origin::File(file)) =
+                    (&found, &from.origin)
+                {
+                    let file = file.display();
+                    let problem = format!("`{file}` can be read by all users: `chmod o= {file}`");
+                    self.warn(at.clone(), problem);
                 }
                 Some(found)
             }

@@ -26,7 +26,7 @@ mod tls;
 mod top;
 
 use std::{
-    fmt, fs,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
@@ -89,7 +89,10 @@ impl Config {
     pub fn read(file: impl AsRef<Path>) -> Result<Self, Problems> {
         let file = file.as_ref();
         let text = fs::read_to_string(file).map_err(|error| {
-            let problem = format!("cannot be read: {error}");
+            let problem = match error.kind() {
+                io::ErrorKind::NotFound => "is not there: `hookport init` writes one".to_owned(),
+                _ => format!("cannot be read: {error}"),
+            };
             let (file, line, key) = (file.to_owned(), None, String::new());
             Problems::one(Problem { file, line, key, problem })
         })?;

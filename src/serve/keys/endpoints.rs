@@ -197,7 +197,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].deduplicated-by",
         "`sender-id`, `body`, a place or a list of places",
         "`\"sender-id\"`",
-        "What two deliveries have in common that are the same one. It is kept once.",
+        "What two deliveries have in common that are the same one. It is kept once; the second one gets 2xx, and is counted and logged. `sender-id` is the id that the sender gives; without a signed one, event, path and body count too.",
         "deduplicated-by = [\"json:/event_id\", \"json:/data/id\", \"json:/created_at\"]",
     ),
     key(

@@ -5,6 +5,7 @@ use tokio::net::TcpListener;
 use crate::{
     log::log,
     serve::{Problem, Summary},
+    worker::Drained,
 };
 
 /// Logs the address, each endpoint, and what is unwise.
@@ -12,6 +13,16 @@ pub(super) fn started(listener: &TcpListener, endpoints: &[Summary], warnings: &
     endpoints_and(endpoints, warnings);
     let address = listener.local_addr().map_or_else(|_| String::new(), |it| it.to_string());
     log!(INFO, "listening", address = address);
+}
+
+/// Logs that the process was told to stop.
+pub(super) fn stopping() {
+    log!(INFO, "stopping: open requests and running destinations come to an end");
+}
+
+/// Logs the end, with the number of runs that were given back.
+pub(super) fn stopped(drained: &Drained) {
+    log!(INFO, "stopped", left = drained.left);
 }
 
 /// Logs each endpoint, and what is unwise.

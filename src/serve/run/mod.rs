@@ -54,8 +54,14 @@ async fn serve(
     let (reloads, replacements) = receiver::reloads();
     let receiver = receiver.on(Arc::clone(&store));
     let reloading = Reloading { options, store, started: config, hangup, reloads, measured };
-    tokio::select! {
-        drained = receiver.serve_reloading(listener, stop, replacements) => Ok(drained?),
+    let stop = async {
+        stop.await;
+        announce::stopping();
+    };
+    let drained = tokio::select! {
+        drained = receiver.serve_reloading(listener, stop, replacements) => drained?,
         never = reloading.run() => match never {},
-    }
+    };
+    announce::stopped(&drained);
+    Ok(drained)
 }

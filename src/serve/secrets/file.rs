@@ -1,7 +1,7 @@
 //! A secret in a file of its own.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     path::Path,
 };
@@ -20,7 +20,7 @@ pub(super) struct FromFile {
 pub(super) fn read(path: &Path) -> Result<FromFile, String> {
     let in_words = |error: io::Error| format!("`{}` cannot be read: {error}", path.display());
     let file = File::open(path).map_err(in_words)?;
-    let is_open_to_others = is_open_to_others(&file).map_err(in_words)?;
+    let is_open_to_others = is_open_to_others(path, &file).map_err(in_words)?;
     let mut bytes = Zeroizing::new(Vec::new());
     file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(in_words)?;
     let text = text(&bytes).map_err(|problem| format!("`{}` {problem}", path.display()))?;
@@ -28,13 +28,16 @@ pub(super) fn read(path: &Path) -> Result<FromFile, String> {
 }
 
 #[cfg(unix)]
-fn is_open_to_others(file: &File) -> io::Result<bool> {
+fn is_open_to_others(path: &Path, file: &File) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt;
 
-    Ok(file.metadata()?.permissions().mode() & 0o007 != 0)
+    let is_open = file.metadata()?.permissions().mode() & 0o007 != 0;
+    // Who may not enter the folder reads nothing in it.
+    let folder = fs::metadata(path.canonicalize()?.parent().unwrap_or(path))?;
+    Ok(is_open && folder.permissions().mode() & 0o001 != 0)
 }
 
 #[cfg(not(unix))]
-fn is_open_to_others(_: &File) -> io::Result<bool> {
+fn is_open_to_others(_: &Path, _: &File) -> io::Result<bool> {
     Ok(false)
 }

@@ -71,7 +71,7 @@ async fn list(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
     Ok(code_of(count))
 }
 
-const HEAD: [&str; 6] = ["RUNS", "ENDPOINT", "HANDLER", "LAST", "EXAMPLE", "ERROR"];
+const HEAD: [&str; 6] = ["RUNS", "ENDPOINT", "HANDLER", "LAST", "EXAMPLE", "ITS ERROR"];
 
 fn row(group: &DeadGroup) -> Row {
     vec![
@@ -80,7 +80,7 @@ fn row(group: &DeadGroup) -> Row {
         group.handler.clone().into(),
         group.last_at.to_string().into(),
         group.example_id.to_string().into(),
-        group.shape.clone().into(),
+        group.example_error.clone().unwrap_or_default().into(),
     ]
 }
 
@@ -89,9 +89,9 @@ Examples:
   hookport dead --inbox sqlite:hookport.db
   hookport dead --endpoint stripe --replay
 
-Errors that differ in numbers and names alone are one group. EXAMPLE is the number of a delivery, for
-`hookport show`. A dead letter stays until it is replayed, cancelled or pruned. With `--replay`, the JSON
-object is that of `hookport replay`.
+Errors that differ in numbers and names alone are one group. EXAMPLE is the number of the newest delivery of
+it, for `hookport show`. A dead letter stays until it is replayed, cancelled or pruned. With `--replay`, the
+JSON object is that of `hookport replay`.
 
 Exit codes:
   0  there are dead letters; with `--replay`, they will run again
