@@ -14,6 +14,18 @@ pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     caught(|| joined(error)).unwrap_or_else(|_| "error panicked while it was displayed".to_owned())
 }
 
+/// Puts the words of another program behind an error, for the store. They may hold a body or a secret.
+#[cfg(feature = "destinations")]
+pub(crate) fn quoting(error: String, words: &str) -> String {
+    if words.is_empty() { error } else { error + QUOTED + words }
+}
+
+/// Returns an error for a log line: without the words of another program.
+#[cfg(feature = "inbox")]
+pub(crate) fn without_quote(error: &str) -> &str {
+    error.split(QUOTED).next().unwrap_or_default()
+}
+
 /// Writes an error and its causes as its `Debug`: a program that ends with the error prints that, and a
 /// person reads it.
 pub(crate) fn debug(error: &(dyn Error + 'static), f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,6 +74,9 @@ impl Write for Bounded {
     }
 }
 
+/// Stands between an error and the words of another program.
+#[cfg(feature = "inbox")]
+const QUOTED: &str = ", which says: ";
 /// In bytes.
 const LONGEST: usize = 2048;
 /// An error can be its own cause.
@@ -83,6 +98,15 @@ mod tests {
     fn an_error_names_its_causes_once() {
         assert_eq!(chain(&Outer("no answer", Inner("it is shut"))), "no answer: it is shut");
         assert_eq!(chain(&Outer("no answer: shut", Inner("shut"))), "no answer: shut");
+    }
+
+    #[cfg(feature = "destinations")]
+    #[test]
+    fn the_words_of_another_program_are_not_for_a_log_line() {
+        let error = quoting("server answered 500".to_owned(), "made-up: , which says: made-up");
+
+        assert_eq!(without_quote(&error), "server answered 500");
+        assert_eq!(quoting("server answered 500".to_owned(), ""), "server answered 500");
     }
 
     #[test]

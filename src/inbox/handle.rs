@@ -179,14 +179,10 @@ impl Inbox {
     ///
     /// [`StoreError::Unavailable`].
     pub async fn overview(&self) -> Result<Overview, StoreError> {
-        let today = self.today();
-        let (mut overview, _) = self.store().overview(today..=today).await?;
-        overview.orphaned = self.handlers().orphaned(&overview);
-        Ok(overview)
+        Ok(self.overview_and_usage(1).await?.0)
     }
 
     /// Tells how the inbox stands and what happened in the last `days` days, in one look.
-    #[cfg(feature = "console")]
     pub(crate) async fn overview_and_usage(
         &self,
         days: u32,

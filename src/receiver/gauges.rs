@@ -8,10 +8,13 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+#[cfg(feature = "serve")]
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::health::{self, ANSWERS_WITHIN};
 use crate::{
-    inbox::{Change, Filter, Inbox, Overview, Page},
+    inbox::{Inbox, Overview},
     telemetry::{
         self, GAUGES_UPDATED, OLDEST_DUE, ORPHANED_RUNS, PAUSED, QUARANTINED, RUNS, STOPPED_KEYS,
         STORE_WRITABLE,
@@ -79,10 +82,24 @@ impl Gauges {
         }
     }
 
+    /// Looks into the store again and again, and into the next inbox as soon as there is one. It ends when there will
+    /// be no other.
+    #[cfg(feature = "serve")]
+    pub(crate) async fn follow(mut self, mut inboxes: watch::Receiver<Inbox>) {
+        loop {
+            self.inbox = inboxes.borrow_and_update().clone();
+            let start = Instant::now();
+            self.look().await;
+            tokio::select! {
+                changed = inboxes.changed() => if changed.is_err() { return },
+                () = sleep(self.interval.max(start.elapsed() * REST)) => {}
+            }
+        }
+    }
+
     /// Looks into the store once, and sets the gauges. What cannot be read stays as it was.
     pub async fn look(&mut self) {
-        let probe = self.inbox.store().change(Change::Probe);
-        let is_writable = matches!(timeout(ANSWERS_WITHIN, probe).await, Ok(Ok(_)));
+        let is_writable = health::takes_a_write(&self.inbox).await;
         telemetry::set_gauge(STORE_WRITABLE, &[], f64::from(u8::from(is_writable)));
         if !self.has_last_deliveries {
             self.has_last_deliveries = self.find_last_deliveries().await.is_some();
@@ -106,25 +123,14 @@ impl Gauges {
     /// Sets the times of the last deliveries, for a process that has just started. `None` if the store does not
     /// answer.
     async fn find_last_deliveries(&self) -> Option<()> {
-        let usage = timeout(ANSWERS_WITHIN, self.inbox.usage(DAYS_BACK)).await.ok()?.ok()?;
-        let received = usage.into_iter().filter(|usage| usage.tally.received > 0);
-        let events: BTreeSet<_> = received.map(|usage| (usage.endpoint, usage.event)).collect();
-        for (endpoint, event) in events.into_iter().take(MOST_EVENTS) {
-            if let Some(at) = self.last_delivery(&endpoint, &event).await? {
-                telemetry::last_delivered(&endpoint, &event, at);
-            }
+        let newest = timeout(ANSWERS_WITHIN, self.inbox.store().newest()).await.ok()?.ok()?;
+        let since = self.inbox.now().checked_sub(LOOK_BACK);
+        let recent =
+            newest.iter().filter(|last| since.is_none_or(|since| last.received_at >= since));
+        for last in recent.take(MOST_EVENTS) {
+            telemetry::last_delivered(&last.endpoint, &last.event, last.received_at);
         }
         Some(())
-    }
-
-    /// Returns the time of the last delivery of an event; empty for deliveries without one.
-    async fn last_delivery(&self, endpoint: &str, event: &str) -> Option<Option<SystemTime>> {
-        let filter = Filter::new().endpoint(endpoint);
-        let filter = if event.is_empty() { filter } else { filter.event(event) };
-        let page = timeout(ANSWERS_WITHIN, self.inbox.log(filter, Page::first(1)));
-        let entries = page.await.ok()?.ok()?.entries;
-        let of_event = entries.first().filter(|last| last.event.as_deref().unwrap_or("") == event);
-        Some(of_event.map(|last| last.received_at))
     }
 }
 
@@ -188,10 +194,8 @@ const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 /// A store rests for so many times the time that a look took.
 const REST: u32 = 20;
 
-const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
-
-/// The days of which the events are looked up at the start.
-const DAYS_BACK: u32 = 30;
+/// An event that came before that is not looked up at the start: it would be a silent sender for ever.
+const LOOK_BACK: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// The most events that are looked up at the start.
 const MOST_EVENTS: usize = 2_000;

@@ -89,11 +89,16 @@ impl Health {
         {
             return taken;
         }
-        let asked = timeout(ANSWERS_WITHIN, self.inbox.store().change(Change::Probe)).await;
-        let taken = matches!(asked, Ok(Ok(_)));
+        let taken = takes_a_write(&self.inbox).await;
         *last = Some((Instant::now(), taken));
         taken
     }
+}
+
+/// Asks the store of an inbox to write something.
+pub(super) async fn takes_a_write(inbox: &Inbox) -> bool {
+    let asked = timeout(ANSWERS_WITHIN, inbox.store().change(Change::Probe)).await;
+    matches!(asked, Ok(Ok(_)))
 }
 
 fn lines_of(overview: &Overview) -> String {
@@ -124,4 +129,5 @@ const ASK_EVERY: Duration = Duration::from_secs(1);
 /// Counting goes through all that is open.
 const COUNT_EVERY: Duration = Duration::from_secs(10);
 
-const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
+/// A store that has not answered by then is not there.
+pub(super) const ANSWERS_WITHIN: Duration = Duration::from_secs(5);

@@ -71,7 +71,8 @@ pub enum Part {
     Url,
     /// The host of that URL, with its port if it has one.
     Host,
-    /// The path with its query, as it came.
+    /// The path with its query, as it came. A path of [`Source::public_url`](crate::Source::public_url) takes
+    /// the place of that which came.
     PathAndQuery,
     /// The headers that the header of this name lists, separated by commas (Contentful): `name:value` of
     /// each, its name in lower case and its value without spaces around it, sorted by name, with `;`

@@ -139,8 +139,8 @@
 //! | the 0.99 quantile of `hookport_delay_seconds` above a minute | workers do not keep up, or an endpoint is paused | the concurrency; the overview |
 //! | `sum by (endpoint) (increase(hookport_deliveries_total[1d])) == 0` | the sender has given up, or disabled the webhook | the sender's page |
 //!
-//! The runs of a handler that is gone, and the ordering keys that dead letters stop, are in no metric:
-//! ask `/readyz`, or the overview of the inbox.
+//! `hookport_orphaned_runs` and `hookport_stopped_keys` tell of runs whose handler is gone, and of ordering keys
+//! that dead letters stop; so do `/readyz` and the overview of the inbox.
 
 #[cfg(any(feature = "otlp", feature = "serve"))]
 mod buckets;

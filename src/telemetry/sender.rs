@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicU8, Ordering::Relaxed},
     },
     time::{Duration, SystemTime},
 };
@@ -15,15 +15,15 @@ use crate::{Provider, SenderRetries};
 pub(crate) struct Sender {
     endpoint: Arc<str>,
     gives_up: Option<Duration>,
-    is_refused: AtomicBool,
-    is_failed: AtomicBool,
+    refused: AtomicU8,
+    failed: AtomicU8,
 }
 
 impl Sender {
     pub(crate) fn new(endpoint: Arc<str>, provider: &Provider) -> Self {
         let gives_up = span(provider.retries());
-        let (is_refused, is_failed) = (AtomicBool::new(false), AtomicBool::new(false));
-        let this = Self { endpoint, gives_up, is_refused, is_failed };
+        let (refused, failed) = (AtomicU8::new(UNKNOWN), AtomicU8::new(UNKNOWN));
+        let this = Self { endpoint, gives_up, refused, failed };
         // Another one may have been there for the endpoint, before a reload.
         failing(&this.endpoint, REFUSED, None);
         failing(&this.endpoint, FAILED, None);
@@ -35,26 +35,26 @@ impl Sender {
     pub(crate) fn refused(&self, reason: &str, at: SystemTime) {
         // A stranger who looks for open doors sends no proof at all.
         if !WITHOUT_PROOF.contains(&reason) {
-            self.begins(&self.is_refused, REFUSED, at);
+            self.begins(&self.refused, REFUSED, at);
         }
     }
 
     /// A request was turned away, or the store did not take it.
     pub(crate) fn failed(&self, at: SystemTime) {
-        self.begins(&self.is_failed, FAILED, at);
+        self.begins(&self.failed, FAILED, at);
     }
 
     /// A delivery is stored.
     pub(crate) fn stored(&self) {
-        for (state, cause) in [(&self.is_refused, REFUSED), (&self.is_failed, FAILED)] {
-            if state.load(Relaxed) && state.swap(false, Relaxed) {
+        for (state, cause) in [(&self.refused, REFUSED), (&self.failed, FAILED)] {
+            if state.load(Relaxed) != FINE && state.swap(FINE, Relaxed) != FINE {
                 failing(&self.endpoint, cause, None);
             }
         }
     }
 
-    fn begins(&self, state: &AtomicBool, cause: &'static str, at: SystemTime) {
-        if !state.swap(true, Relaxed) {
+    fn begins(&self, state: &AtomicU8, cause: &'static str, at: SystemTime) {
+        if state.swap(FAILS, Relaxed) != FAILS {
             failing(&self.endpoint, cause, Some(at));
             self.publish();
         }
@@ -78,6 +78,11 @@ fn span(retries: SenderRetries) -> Option<Duration> {
 
 /// The reasons of requests that bring nothing to prove them, or come from another network.
 const WITHOUT_PROOF: [&str; 3] = ["method_not_allowed", "missing_value", "address"];
+
+/// The endpoint before a reload may have set the gauge since.
+const UNKNOWN: u8 = 0;
+const FINE: u8 = 1;
+const FAILS: u8 = 2;
 
 const REFUSED: &str = "refused";
 const FAILED: &str = "failed";

@@ -327,10 +327,10 @@ impl<'m, 'a> Message<'m, 'a> {
                 Step::Part(Part::Url) => url.feed(received.uri, &mut sink),
                 Step::Part(Part::Host) => sink(url.host().as_bytes()),
                 Step::Part(Part::PathAndQuery) => {
-                    sink(request::path_and_query(received.uri).as_bytes());
+                    sink(url.path_and_query(received.uri).as_bytes());
                 }
                 Step::Part(Part::EscapedPathAndQuery) => {
-                    escaped_path::feed(request::path_and_query(received.uri), &mut sink);
+                    escaped_path::feed(&url.path_and_query(received.uri), &mut sink);
                 }
                 Step::Part(Part::UrlAndFields) => {
                     if let Some(fields) = costly.and_then(|it| it.url_and_fields.as_ref()) {

@@ -1,5 +1,7 @@
 //! The URL as the sender knows it. It is configured, never taken from `Host` or forwarding headers.
 
+use std::borrow::Cow;
+
 use http::Uri;
 
 use crate::request;
@@ -88,6 +90,15 @@ impl PublicUrl {
         if let Some(query) = uri.query() {
             sink(b"?");
             sink(query.as_bytes());
+        }
+    }
+
+    /// Returns the path and the query, as the sender knows them.
+    pub(super) fn path_and_query<'a>(&'a self, uri: &'a Uri) -> Cow<'a, str> {
+        match (&self.path, uri.query()) {
+            (UrlPath::Asked | UrlPath::None, _) => request::path_and_query(uri).into(),
+            (UrlPath::Fixed(path), None) => path.into(),
+            (UrlPath::Fixed(path), Some(query)) => format!("{path}?{query}").into(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::task::Task;
 use crate::{
-    error_text::chain,
+    error_text::{chain, without_quote},
     inbox::{Ended, NewRun, OrphanedRuns, ROUTE, StoreError},
     log::log,
 };
@@ -42,9 +42,11 @@ pub(super) fn ended(recorded: Option<&Ended>, task: &Task) {
             log_attempt!(DEBUG, "run skipped, a newer version was handled", task);
         }
         Some(Ended::Retry { error, .. }) => {
+            let error = without_quote(error);
             log_attempt!(WARN, "handler failed, will retry", task, error = error);
         }
         Some(Ended::Dead { error }) => {
+            let error = without_quote(error);
             log_attempt!(ERROR, "run is dead until it is replayed", task, error = error);
         }
         Some(Ended::Released) => log_attempt!(INFO, "run released for another worker", task),

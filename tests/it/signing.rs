@@ -217,3 +217,26 @@ fn each_word_of_a_template_stands_for_what_the_request_has() {
         assert_eq!(signed(template, body), signed("{body}", message), "{template}");
     }
 }
+
+#[test]
+fn a_path_of_the_public_url_takes_the_place_of_that_which_came() {
+    let signs_path = |provider: &&Provider| {
+        let mut schemes = provider.schemes().iter();
+        schemes.any(|scheme| format!("{scheme:?}").contains("path-and-query"))
+    };
+    let mut tried = 0;
+    for provider in secrets::signable().filter(signs_path) {
+        let (signing, verifying) = secrets::of(provider);
+        let signer = secrets::signer(provider, signing).url("https://hooks.example/out/hooks?a=1");
+        let mut request = signer.at(now()).sign(secrets::ping(provider, 1_700_000_000)).unwrap();
+        *request.uri_mut() = "/in?a=1".parse().unwrap();
+
+        let source = secrets::source(provider, Secret::new(verifying));
+        let source = source.public_url("https://hooks.example/out/hooks");
+        let verdict = source.verifier().unwrap().verify(&RawRequest::from(&request), now());
+
+        assert!(matches!(verdict, Ok(Verdict::Delivery(_))), "{}: {verdict:?}", provider.name());
+        tried += 1;
+    }
+    assert!(tried > 3, "{tried}");
+}

@@ -12,7 +12,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::destinations::shown;
+use crate::{destinations::shown, error_text::quoting};
 
 /// The last bytes of a command's standard output and standard error.
 pub(super) struct Output {
@@ -50,10 +50,8 @@ impl Output {
             let tail = tail.lock().unwrap_or_else(PoisonError::into_inner);
             shown::end(&String::from_utf8_lossy(&tail))
         });
-        match written.into_iter().find(|written| !written.is_empty()) {
-            Some(written) => text + ": " + &written,
-            None => text,
-        }
+        let written = written.into_iter().find(|written| !written.is_empty());
+        quoting(text, &written.unwrap_or_default())
     }
 }
 

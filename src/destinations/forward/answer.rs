@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use http::{StatusCode, header::LOCATION};
+use http::{HeaderMap, StatusCode, header::LOCATION};
 use reqwest::Response;
 
-use crate::destinations::shown;
+use crate::{destinations::shown, error_text::quoting};
 
-/// Returns a status with the beginning of the answer's text, for a person.
-pub(super) async fn text(response: Response) -> String {
+/// Returns a status with the beginning of the answer's text, for a person. `sent` are the headers that the
+/// destination adds to each request.
+pub(super) async fn text(response: Response, sent: &HeaderMap) -> String {
     let status = response.status();
     let location = response.headers().get(LOCATION).filter(|_| status.is_redirection());
     let mut text = format!("server answered {}", status.as_u16());
@@ -21,10 +22,15 @@ pub(super) async fn text(response: Response) -> String {
         return text;
     }
     let body = start(response).await;
-    match shown::beginning(&String::from_utf8_lossy(&body)) {
-        body if body.is_empty() => text,
-        body => text + ": " + &body,
-    }
+    let body = without(sent, &String::from_utf8_lossy(&body));
+    quoting(text, &shown::beginning(&body))
+}
+
+/// Hides the values of headers that the destination adds: the text may repeat the request.
+fn without(sent: &HeaderMap, text: &str) -> String {
+    let values = sent.values().filter_map(|value| value.to_str().ok());
+    let values = values.filter(|value| !value.is_empty());
+    values.fold(text.to_owned(), |text, value| text.replace(value, "hidden"))
 }
 
 /// Reads the first bytes of a body. It may break off.

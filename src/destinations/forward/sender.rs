@@ -105,14 +105,17 @@ impl Forward {
             }
             Meaning::DeadLetter => {
                 self.circuit.succeeded(begun);
-                Outcome::dead_letter(answer::text(response).await)
+                Outcome::dead_letter(answer::text(response, &self.target.fixed).await)
             }
             Meaning::Retry => {
                 let (now, longest) = (self.clock.now(), self.longest_retry_after);
                 let after = retry_after(response.headers(), now, longest);
                 let pause = after.filter(|wait| asks_for_a_pause(status) && !wait.is_zero());
                 self.circuit.failed(begun, pause, fastrand::f64());
-                Outcome::Retry { after, error: Some(answer::text(response).await.into()) }
+                Outcome::Retry {
+                    after,
+                    error: Some(answer::text(response, &self.target.fixed).await.into()),
+                }
             }
         }
     }

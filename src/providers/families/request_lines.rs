@@ -27,7 +27,7 @@ pub const CONTENTFUL: Provider = Provider::new("contentful")
     .names_event_in(&[Field::Header("x-contentful-topic")])
     .names_delivery_in(&[Field::Header("x-contentful-idempotency-key")])
     .with_notes(&[
-        "The path that is signed is the one that this server is asked for: a proxy must not change it.",
+        "The path that is signed is the one that the sender asks for. Where a proxy changes it, set the whole `public_url`.",
     ]);
 
 /// Plivo, version 3: `X-Plivo-Signature-V3: <base64>` over the URL with its query sorted, the sorted

@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
-use tokio::task::AbortHandle;
+use tokio::sync::watch;
 
 use super::{Building, Opening};
 use crate::{
     Receiver,
+    inbox::Inbox,
     receiver::{Gauges, MetricsPage},
     serve::config::{KeyPath, Metrics},
     telemetry::Prometheus,
@@ -19,8 +20,8 @@ pub(in crate::serve) struct Measured {
     pub(in crate::serve) prometheus: Option<Prometheus>,
     /// True if somebody reads metrics.
     pub(in crate::serve) is_read: bool,
-    /// The task that looks into the inbox of the receiver that serves.
-    looking: Arc<Mutex<Option<AbortHandle>>>,
+    /// The way to the task that looks into the inbox of the receiver that serves.
+    looking: Arc<Mutex<Option<watch::Sender<Inbox>>>>,
 }
 
 impl Measured {
@@ -29,12 +30,15 @@ impl Measured {
     }
 
     /// Looks into an inbox in place of the one before.
-    fn look_into(&self, gauges: Gauges) {
-        let looking = tokio::spawn(gauges.run()).abort_handle();
-        let mut before = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(before) = before.replace(looking) {
-            before.abort();
+    fn look_into(&self, inbox: Inbox) {
+        let mut looking = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(next) = &*looking {
+            next.send_replace(inbox);
+            return;
         }
+        let (next, inboxes) = watch::channel(inbox.clone());
+        *looking = Some(next);
+        tokio::spawn(Gauges::of(inbox).follow(inboxes));
     }
 }
 
@@ -72,7 +76,7 @@ impl Building<'_> {
             Opening::All(measured) if measured.is_read => {
                 let measured = measured.clone();
                 receiver.merge_with(move |inbox| {
-                    measured.look_into(Gauges::of(inbox));
+                    measured.look_into(inbox);
                     Router::new()
                 })
             }

@@ -1,6 +1,7 @@
 //! A secret in a file of its own.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File},
     io::{self, Read},
     path::Path,
@@ -8,7 +9,10 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::text::{LONGEST, text};
+use super::{
+    text::{LONGEST, text},
+    values::{NOT_REPEATED, is_secret},
+};
 
 /// A secret that was read, and whether other users of the machine can read its file.
 pub(super) struct FromFile {
@@ -18,12 +22,18 @@ pub(super) struct FromFile {
 
 /// Reads a file.
 pub(super) fn read(path: &Path) -> Result<FromFile, String> {
-    let in_words = |error: io::Error| format!("`{}` cannot be read: {error}", path.display());
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let shown = if is_secret(name) { NOT_REPEATED.into() } else { path.display().to_string() };
+    let in_words = |error: io::Error| format!("`{shown}` cannot be read: {error}");
+    // A pipe would be waited for.
+    if !fs::metadata(path).map_err(in_words)?.is_file() {
+        return Err(format!("`{shown}` is no file"));
+    }
     let file = File::open(path).map_err(in_words)?;
     let is_open_to_others = is_open_to_others(path, &file).map_err(in_words)?;
     let mut bytes = Zeroizing::new(Vec::new());
     file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(in_words)?;
-    let text = text(&bytes).map_err(|problem| format!("`{}` {problem}", path.display()))?;
+    let text = text(&bytes).map_err(|problem| format!("`{shown}` {problem}"))?;
     Ok(FromFile { text, is_open_to_others })
 }
 

@@ -108,17 +108,31 @@ async fn run(arguments: Vec<String>, folder: PathBuf) -> (Vec<String>, Result<Se
 }
 
 fn of_environment(name: &str) -> Result<Secret, String> {
+    let shown = if is_secret(name) { NOT_REPEATED } else { name };
     match env::var(name).map(Zeroizing::new) {
         Ok(text) if text.trim().is_empty() => {
-            Err(format!("environment variable `{name}` is blank"))
+            Err(format!("environment variable `{shown}` is blank"))
         }
         Ok(text) => Ok(Secret::new(text.as_str())),
-        Err(env::VarError::NotPresent) => Err(format!("environment variable `{name}` is not set")),
+        Err(env::VarError::NotPresent) => Err(format!("environment variable `{shown}` is not set")),
         Err(env::VarError::NotUnicode(_)) => {
-            Err(format!("environment variable `{name}` is not UTF-8"))
+            Err(format!("environment variable `{shown}` is not UTF-8"))
         }
     }
 }
+
+/// Returns whether the name of a variable or a file may be the secret itself, in the wrong place.
+pub(super) fn is_secret(name: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| name.bytes().any(|byte| kind(&byte));
+    let is_mixed =
+        has(u8::is_ascii_lowercase) && (has(u8::is_ascii_uppercase) || has(u8::is_ascii_digit));
+    let is_bare = !name.contains(['/', '.']);
+    let starts = ["whsec_", "whsk_", "sk_", "Bearer "];
+    starts.iter().any(|start| name.starts_with(start)) || (is_bare && is_mixed && name.len() >= 16)
+}
+
+/// Stands for a name that may be a secret.
+pub(super) const NOT_REPEATED: &str = "(not repeated: it may be the secret itself)";
 
 fn of_file(path: &Path) -> Result<(Secret, Openness), String> {
     let file::FromFile { text, is_open_to_others } = file::read(path)?;

@@ -231,7 +231,8 @@ fn length(path: &Path) -> Result<u64, StoreError> {
     }
 }
 
-fn is_malformed(error: &rusqlite::Error) -> bool {
+/// Returns whether an error says that the file is damaged, or no database.
+pub(super) fn is_malformed(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
 

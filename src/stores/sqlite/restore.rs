@@ -13,7 +13,7 @@ use super::{
     backup::{Partial, vacuum_into},
     error::{Unfit, unavailable},
     file::companion,
-    reading, schema,
+    own_wal, reading, schema,
     store::SqliteStore,
 };
 use crate::{BoxError, error_text, inbox::StoreError};
@@ -138,16 +138,21 @@ impl Restore {
         }
         schema::check_is_whole(&self.copy, PATIENCE).map_err(|error| self.damaged(error))?;
         let partial = self.copied().map_err(|error| self.failed(error))?;
-        let lock = over.then(|| self.lock()).transpose()?;
+        let lock = if over { self.lock()? } else { None };
+        // The check and the copy take long: somebody may have made an inbox meanwhile.
+        if !over && self.is_taken() {
+            return Err(RestoreError::Exists { path: self.path.clone() });
+        }
+        let cleared = if over { self.remove_companions() } else { Ok(()) };
         // The lock lasts until the new file is in its place.
-        let moved = self.remove_companions().and_then(|()| partial.finish(&self.path));
+        let moved = cleared.and_then(|()| partial.finish(&self.path));
         drop(lock);
         moved.map_err(|error| self.failed(unavailable(error)))
     }
 
-    /// A `-wal` without its file would be played into the copy.
+    /// A `-wal` or a `-journal` without its file would be played into the copy.
     fn is_taken(&self) -> bool {
-        [self.path.clone(), companion(&self.path, "-wal")].iter().any(|path| path.exists())
+        self.path.exists() || PLAYED.iter().any(|end| companion(&self.path, end).exists())
     }
 
     /// Copies by SQLite, so that a `-wal` beside the copy is in it too.
@@ -158,7 +163,7 @@ impl Restore {
     }
 
     /// Takes the lock of the last process that has the file open; `None` if there is no file, or
-    /// one that SQLite cannot read.
+    /// one that is damaged.
     fn lock(&self) -> Result<Option<Connection>, RestoreError> {
         if !self.path.exists() {
             return Ok(None);
@@ -168,12 +173,13 @@ impl Restore {
             Err(error) if schema::is_busy(&error) => {
                 Err(RestoreError::InUse { path: self.path.clone() })
             }
-            Err(_) => Ok(None),
+            Err(error) if own_wal::is_malformed(&error) => Ok(None),
+            Err(error) => Err(self.failed(error.into())),
         }
     }
 
     fn remove_companions(&self) -> io::Result<()> {
-        for end in ["-wal", "-shm"] {
+        for end in PLAYED.iter().chain(&["-shm"]) {
             match fs::remove_file(companion(&self.path, end)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -207,5 +213,8 @@ fn cause(error: StoreError) -> BoxError {
         other => other.into(),
     }
 }
+
+/// The ends of the names of files that SQLite plays into the file beside them.
+const PLAYED: &[&str] = &["-wal", "-journal"];
 
 const PATIENCE: Duration = Duration::from_millis(500);

@@ -126,9 +126,13 @@ fn refused_at(key: &str, config: &str) {
 
 #[test]
 fn a_secret_in_the_place_of_its_name_is_not_repeated() {
-    for secrets in
-        ["['whsec_made_up']", "'whsec_made_up'", "[{ env = 5, label = 'whsec_made_up' }]"]
-    {
+    for secrets in [
+        "['whsec_made_up']",
+        "'whsec_made_up'",
+        "[{ env = 5, label = 'whsec_made_up' }]",
+        "[{ env = 'whsec_made_up' }]",
+        "[{ file = 'whsec_made_up' }]",
+    ] {
         let folder = Folder::with(&GITHUB.replace("[{ file = 'secret' }]", secrets));
 
         let run = checked(&folder, &[]);
@@ -180,15 +184,22 @@ fn a_program_that_fails_is_named_without_what_it_prints() {
 #[cfg(unix)]
 #[test]
 fn a_secret_that_all_users_can_read_is_warned_of() {
-    use std::{fs, os::unix::fs::PermissionsExt};
+    use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
     let folder = Folder::with(GITHUB);
-    fs::set_permissions(folder.path().join("secret"), fs::Permissions::from_mode(0o644)).unwrap();
+    let secret = folder.path().join("secret");
+    let open_to = |mode, path: &Path| fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    open_to(0o644, &secret).unwrap();
 
-    let run = checked(&folder, &[]);
+    open_to(0o755, folder.path()).unwrap();
+    let open = checked(&folder, &[]);
+    open_to(0o750, folder.path()).unwrap();
+    let closed = checked(&folder, &[]);
 
-    assert_eq!(run.code, 0);
-    assert!(run.stderr.contains("`endpoints[0].secrets[0]`: its file can be read by all users"));
+    assert_eq!((open.code, closed.code), (0, 0));
+    let warning = "`endpoints[0].secrets[0]`: `secret` can be read by all users";
+    assert!(open.stderr.contains(warning), "{open:?}");
+    assert_eq!(closed.stderr, "", "nobody else can enter its folder");
 }
 
 #[test]
@@ -196,7 +207,7 @@ fn a_missing_file_is_named() {
     let run = hookport(&["check", "--config", "/no/such.toml"]);
 
     assert_eq!(run.code, 1);
-    assert!(run.stdout.starts_with("/no/such.toml: cannot be read: "), "{run:?}");
+    assert!(run.stdout.starts_with("/no/such.toml: is not there: "), "{run:?}");
 }
 
 #[test]

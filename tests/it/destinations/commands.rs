@@ -135,9 +135,9 @@ async fn an_argument_that_cannot_be_made_is_a_dead_letter() {
 async fn the_exit_code_says_what_becomes_of_the_delivery() {
     for (code, expected) in [
         (0, "done"),
-        (1, r"retry: command ended with exit code 1: wrote\nthis"),
-        (75, r"retry: command ended with exit code 75: wrote\nthis"),
-        (65, r"dead: command ended with exit code 65: wrote\nthis"),
+        (1, r"retry: command ended with exit code 1, which says: wrote\nthis"),
+        (75, r"retry: command ended with exit code 75, which says: wrote\nthis"),
+        (65, r"dead: command ended with exit code 65, which says: wrote\nthis"),
         (3, "done"),
     ] {
         let script = Script::new(&format!("echo out; printf 'wrote\\nthis\\n' >&2; exit {code}"));
@@ -168,7 +168,7 @@ async fn a_program_that_takes_too_long_is_killed_with_all_its_children() {
 
     let outcome = run(command, "").await;
 
-    assert_eq!(outcome, "retry: command did not end within 500ms: begun");
+    assert_eq!(outcome, "retry: command did not end within 500ms, which says: begun");
     assert!(started.elapsed() < Duration::from_secs(20));
     assert!(is_gone(script.read("child").trim()).await, "its child lives on");
 }

@@ -9,7 +9,7 @@ use hookport::{
     providers,
     testing::HandClock,
 };
-use http::{HeaderName, Method, Request, StatusCode};
+use http::{HeaderName, Method, Request, StatusCode, header::AUTHORIZATION};
 use tokio::{io::AsyncReadExt, io::AsyncWriteExt, net::TcpListener};
 
 use super::upstream::Upstream;
@@ -153,17 +153,17 @@ async fn the_status_says_what_becomes_of_the_delivery() {
     for (status, expected) in [
         (200, "done"),
         (204, "done"),
-        (301, r"dead: server answered 301: no \u{1b}[31mluck"),
-        (400, r"dead: server answered 400: no \u{1b}[31mluck"),
-        (404, r"dead: server answered 404: no \u{1b}[31mluck"),
-        (408, r"retry: server answered 408: no \u{1b}[31mluck"),
-        (409, r"retry: server answered 409: no \u{1b}[31mluck"),
-        (410, r"dead: server answered 410: no \u{1b}[31mluck"),
-        (422, r"dead: server answered 422: no \u{1b}[31mluck"),
-        (425, r"retry: server answered 425: no \u{1b}[31mluck"),
-        (429, r"retry: server answered 429: no \u{1b}[31mluck"),
-        (500, r"retry: server answered 500: no \u{1b}[31mluck"),
-        (503, r"retry: server answered 503: no \u{1b}[31mluck"),
+        (301, r"dead: server answered 301, which says: no \u{1b}[31mluck"),
+        (400, r"dead: server answered 400, which says: no \u{1b}[31mluck"),
+        (404, r"dead: server answered 404, which says: no \u{1b}[31mluck"),
+        (408, r"retry: server answered 408, which says: no \u{1b}[31mluck"),
+        (409, r"retry: server answered 409, which says: no \u{1b}[31mluck"),
+        (410, r"dead: server answered 410, which says: no \u{1b}[31mluck"),
+        (422, r"dead: server answered 422, which says: no \u{1b}[31mluck"),
+        (425, r"retry: server answered 425, which says: no \u{1b}[31mluck"),
+        (429, r"retry: server answered 429, which says: no \u{1b}[31mluck"),
+        (500, r"retry: server answered 500, which says: no \u{1b}[31mluck"),
+        (503, r"retry: server answered 503, which says: no \u{1b}[31mluck"),
     ] {
         let upstream = Upstream::answering(status, &[]).await;
         let forward = ForwardTo::new(upstream.url()).build().unwrap();
@@ -258,13 +258,29 @@ async fn an_answer_that_breaks_off_counts_as_far_as_its_status_came() {
         ("HTTP/1.1 20", "retry: "),
         ("HTTP/1.1 200 OK\r\nContent-Le", "retry: "),
         ("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", "done"),
-        ("HTTP/1.1 500 Oh\r\nContent-Length: 10\r\n\r\nabc", "retry: server answered 500: abc"),
+        (
+            "HTTP/1.1 500 Oh\r\nContent-Length: 10\r\n\r\nabc",
+            "retry: server answered 500, which says: abc",
+        ),
         ("no HTTP at all\r\n\r\n", "retry: "),
     ] {
         let forward = ForwardTo::new(breaking_off(answer).await).build().unwrap();
         let outcome = error(&send(&forward).await);
         assert!(outcome.starts_with(expected), "{answer}: {outcome}");
     }
+}
+
+#[tokio::test]
+async fn a_header_that_is_added_is_hidden_where_an_answer_repeats_it() {
+    let echo = "HTTP/1.1 500 Oh\r\n\r\nauthorization: Bearer made-up, and no";
+    let forward = ForwardTo::new(breaking_off(echo).await)
+        .set_header(AUTHORIZATION, "Bearer made-up".parse().unwrap())
+        .build()
+        .unwrap();
+
+    let outcome = error(&send(&forward).await);
+
+    assert!(outcome.ends_with("which says: authorization: hidden, and no"), "{outcome}");
 }
 
 #[tokio::test]
@@ -278,7 +294,7 @@ async fn an_endless_answer_is_read_up_to_a_limit() {
 
     let outcome = error(&send(&forward).await);
     assert!(outcome.len() < 400, "{outcome}");
-    assert!(outcome.starts_with("retry: server answered 500: xxx"), "{outcome}");
+    assert!(outcome.starts_with("retry: server answered 500, which says: xxx"), "{outcome}");
 }
 
 fn endless_body() -> axum::body::Body {
