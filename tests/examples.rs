@@ -44,6 +44,23 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "cargoson_shop",
+        &[],
+        &[
+            "booking.created: Cargoson gets 200 OK",
+            "mail: your order SO-7781 is booked",
+            "booking.created: Cargoson gets 200 OK",
+            "shipment.status_updated: Cargoson gets 200 OK",
+            "mail: your order SO-7781 is delivered",
+            "notify: done",
+            "attempt 1: retry, the mail server is down",
+            "attempt 2: done",
+            "update_stock: done",
+            "attempt 1: done",
+            "chairs left: 6",
+        ],
+    ),
+    (
         "cassa_in_cloud",
         &[],
         &[
@@ -133,6 +150,16 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
             r#"Rabbot gets 200 OK {"plate":"ABC1D23","driver":{"name":"Joao Lima"}}"#,
             "refused: token does not match",
             "Rabbot gets 401 Unauthorized",
+        ],
+    ),
+    (
+        "rabbot_fleet",
+        &[],
+        &[
+            "positions: Rabbot gets 200 OK",
+            "odometer: Rabbot gets 200 OK",
+            "ABC1D23 has left its radius: 72 km of 50 km",
+            "ABC1D23 needs its service: 50020 km",
         ],
     ),
     (
