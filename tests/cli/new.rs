@@ -50,9 +50,28 @@ fn the_next_steps_are_shown() {
     let folder = tempfile::tempdir().unwrap();
     let run = new(folder.path(), &["bot", "--provider", "twilio", "--template", "answer"]);
 
-    let files: String =
-        files(&folder.path().join("bot")).iter().map(|it| format!("{it}\n")).collect();
+    let files = files(&folder.path().join("bot")).into_iter();
+    let files: String = files.flat_map(|file| [file, "\n".to_owned()]).collect();
     same_as_file("new", &format!("{}{}\n{files}", run.stdout, run.stderr));
+}
+
+/// The URL that a person gives to the sender is in the README.
+#[test]
+fn the_readme_says_where_the_sender_delivers_to() {
+    let folder = tempfile::tempdir().unwrap();
+    for (provider, told) in [
+        ("stripe", "delivers to `/stripe`.\n"),
+        ("rabbot", "delivers to `/rabbot/EVENT` (`EVENT` is the name of the event).\n"),
+        ("routal", "delivers to `/routal/TOKEN` (`TOKEN` is the secret).\n"),
+        (
+            "cargoson",
+            "delivers to `/cargoson/EVENT/TOKEN` (`EVENT` is the name of the event, `TOKEN` is the secret).\n",
+        ),
+    ] {
+        new(folder.path(), &[provider, "--provider", provider, "--template", "save"]);
+        let readme = fs::read_to_string(folder.path().join(provider).join("README.md")).unwrap();
+        assert!(readme.contains(told), "{provider}: {readme}");
+    }
 }
 
 /// The paths of all files of a folder, in order.

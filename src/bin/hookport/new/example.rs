@@ -24,7 +24,7 @@ pub(super) fn body(provider: &Provider, secret: &str) -> String {
         }
     }
     match provider.items() {
-        Some(Items::At([pointer, ..])) => around(pointer, event),
+        Some(Items::At([pointer, ..])) => around(pointer, &event),
         _ => event,
     }
     .to_string()
@@ -46,7 +46,7 @@ fn put(value: &mut Value, pointer: &str, text: &str) {
 }
 
 /// Puts one event where the list of events of a request is.
-fn around(pointer: &str, event: Value) -> Value {
+fn around(pointer: &str, event: &Value) -> Value {
     let steps = pointer.rsplit('/').filter(|step| !step.is_empty());
     steps.fold(json!([event]), |inside, step| match step {
         "*" => json!([inside]),

@@ -62,7 +62,7 @@ impl Project {
     pub(super) fn farewell(&self) -> String {
         let Self { name, .. } = self;
         let variables = variables(&self.provider, self.template);
-        let variables: String = variables.iter().map(|(it, _)| format!("{it}=… ")).collect();
+        let variables: String = variables.iter().flat_map(|(it, _)| [&**it, "=… "]).collect();
         format!(
             "wrote {name}: {}.\n\nNext:\n  cd {name}\n  cargo test\n  {variables}cargo run\n\n\
              README.md says what each variable holds, and which files to change.\n",
@@ -72,7 +72,10 @@ impl Project {
 
     /// Formats the code, if there is a `rustfmt`. It is right without that, too.
     fn format(&self, folder: &Path) {
-        let sources = self.files.iter().filter(|(path, _)| path.ends_with(".rs"));
+        let sources = self
+            .files
+            .iter()
+            .filter(|(path, _)| Path::new(path).extension() == Some("rs".as_ref()));
         let paths = sources.map(|(path, _)| folder.join(path));
         let mut command = Command::new("rustfmt");
         command.args(["--edition", "2024"]).args(paths);
@@ -102,6 +105,7 @@ fn values(
     set_dependencies(&mut values, provider, template, origin)?;
     set_sources(&mut values, provider, tried);
     set_page(&mut values, provider, template, origin);
+    set_target(&mut values, provider, template, tried);
     Ok(values)
 }
 
@@ -127,7 +131,7 @@ fn set_dependencies(
 }
 
 fn set_sources(values: &mut Values, provider: &Provider, tried: &Tried) {
-    let Tried { events, summary, handled_body, proof, names_event, refuses_others } = tried;
+    let Tried { events, summary, handled_body, proof, names_event, refuses_others, .. } = tried;
     let reads_secret = sender::reads_secret(provider);
     values.set("secret-import", if reads_secret { "Secret, " } else { "" });
     values.set("source-of-main", sender::source_of_main(provider));
@@ -177,14 +181,38 @@ fn set_page(values: &mut Values, provider: &Provider, template: Template, origin
     values.set_condition("is-a-folder", origin.is_a_folder());
 }
 
+/// Sets where the sender delivers to. Some senders name the event there, and some show the secret there.
+fn set_target(values: &mut Values, provider: &Provider, template: Template, tried: &Tried) {
+    let path = sender::path(provider);
+    let secret = tried.proof.as_ref().map_or("", |proof| &proof.signs);
+    let mut rest = tried.target.strip_prefix(&path).unwrap_or_default().to_owned();
+    let mut words = Vec::new();
+    for (shown, word, meaning) in [
+        (tried.events.name, "EVENT", "`EVENT` is the name of the event"),
+        (secret, "TOKEN", "`TOKEN` is the secret"),
+        (&*secret.replace('=', "%3D"), "TOKEN", "`TOKEN` is the secret"),
+    ] {
+        if !shown.is_empty() && rest.contains(shown) {
+            rest = rest.replace(shown, word);
+            words.push(meaning);
+        }
+    }
+    let rest = if words.is_empty() { String::new() } else { rest };
+    let words = if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) };
+    values.set("target", format!("`{path}{rest}`{words}"));
+    values.set_condition("asks", template == Template::Answer && provider.name() == "rabbot");
+}
+
 /// Returns what a receiver has to know of the sender.
 fn facts(provider: &Provider) -> String {
     let name = provider.name();
-    let mut facts = format!("`hookport providers {name}` prints what is known of the sender.");
-    if let Some(deadline) = provider.deadline() {
-        facts.push_str(&format!(" It waits {} seconds for an answer.", deadline.as_secs()));
+    let known = format!("`hookport providers {name}` prints what is known of the sender.");
+    match provider.deadline() {
+        Some(deadline) => {
+            format!("{known} It waits {} seconds for an answer.", deadline.as_secs())
+        }
+        None => known,
     }
-    facts
 }
 
 /// Returns all environment variables that must be set, with what they hold.

@@ -53,9 +53,10 @@ pub(super) fn source_of_test(provider: &Provider, proof: Option<&Proof>) -> Stri
     let Some(proof) = proof else {
         return format!("providers::{constant}.accept_without_verifying()");
     };
-    let secret = match proof.signs == proof.verifies {
-        true => "SECRET".to_owned(),
-        false => format!("{:?}", proof.verifies),
+    let secret = if proof.signs == proof.verifies {
+        "SECRET".to_owned()
+    } else {
+        format!("{:?}", proof.verifies)
     };
     let url = if signs_url(provider) { ".public_url(URL)" } else { "" };
     format!("providers::{constant}.secret({secret}){url}{}", settings_of_test(provider))
@@ -70,9 +71,10 @@ pub(super) fn settings_of_test(provider: &Provider) -> String {
 
 /// Returns the code that makes the source from the environment.
 pub(super) fn source_of_main(provider: &Provider) -> String {
-    let start = match has_secret(provider) {
-        true => format!(".secret(Secret::from_env({:?})?)", secret_variable(provider)),
-        false => ".source()".to_owned(),
+    let start = if has_secret(provider) {
+        format!(".secret(Secret::from_env({:?})?)", secret_variable(provider))
+    } else {
+        ".source()".to_owned()
     };
     let url = signs_url(provider).then(|| format!(".public_url(variable({PUBLIC_URL:?})?)"));
     let key = decryption_key(provider)

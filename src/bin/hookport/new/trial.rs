@@ -23,6 +23,8 @@ pub(super) struct Tried {
     /// The body that a handler gets, if it is not that of the request: the event of a batch, or the plain text
     /// of an encrypted body.
     pub(super) handled_body: Option<String>,
+    /// The path and the query that the sender delivers to.
+    pub(super) target: String,
     pub(super) proof: Option<Proof>,
     /// True if the signer is told the name of the event.
     pub(super) names_event: bool,
@@ -66,6 +68,7 @@ impl Tried {
         Self {
             summary: events.summary.map_or(handled.summary, str::to_owned),
             handled_body: handled.body,
+            target: handled.target,
             events,
             proof: None,
             names_event: false,
@@ -94,7 +97,8 @@ fn handled(source: Source, request: &Request<Bytes>) -> Option<Handled> {
     let (summary, body) = last.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let other = Some(&body).filter(|body| *body != request.body());
     let body = other.map(|body| String::from_utf8_lossy(body).into_owned());
-    is_taken.then_some(Handled { summary, body })
+    let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    is_taken.then_some(Handled { summary, body, target })
 }
 
 /// Returns true if a receiver refuses this request with a bare 401.
@@ -124,6 +128,8 @@ struct Handled {
     summary: String,
     /// The body, if it is not that of the request.
     body: Option<String>,
+    /// The path and the query of the request.
+    target: String,
 }
 
 /// The summary and the body of the delivery that came last.
