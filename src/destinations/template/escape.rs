@@ -20,7 +20,7 @@ impl Escape {
             content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match &*essence {
             "text/html" | "text/xml" | "application/xml" => Self::Xml,
-            "application/json" => Self::Json,
+            "application/json" | "text/json" => Self::Json,
             other if other.ends_with("+json") => Self::Json,
             other if other.ends_with("+xml") => Self::Xml,
             _ => Self::Nothing,

@@ -1,6 +1,6 @@
 //! The console, and the paths of pages beside the endpoints.
 
-use axum::Router;
+use axum::{Router, response::Redirect, routing::get};
 
 use super::Building;
 use crate::{
@@ -23,9 +23,12 @@ impl Building<'_> {
         let path = written.path().to_owned();
         let is_free = self.is_free(&path, &at.and("path"));
         match self.console(written, &at) {
-            Some(console) if is_free => {
-                receiver.merge_with(move |inbox| Router::new().nest(&path, console.router(inbox)))
-            }
+            Some(console) if is_free => receiver.merge_with(move |inbox| {
+                let to_pages = Redirect::permanent(&path);
+                Router::new()
+                    .nest(&path, console.router(inbox))
+                    .route(&format!("{path}/"), get(to_pages))
+            }),
             _ => receiver,
         }
     }

@@ -190,7 +190,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].quarantine",
         "whole number",
         "`0`",
-        "How many requests are kept that were not proved, to be proved again after a secret was corrected.",
+        "How many requests are kept that were not proved, to be proved again after a secret was corrected. A full quarantine keeps no more: discard what is of no use.",
         "quarantine = 1000",
     ),
     key(

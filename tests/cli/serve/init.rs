@@ -163,6 +163,9 @@ fn wrong_flags_are_named() {
         (&["--provider", "routal", "--path", "/console"], "`console` is taken"),
         (&["--provider", "twilio"], "--public-url: `twilio` signs its URL: give it"),
         (&["--provider", "pusher"], "--set: `pusher` needs `app-key`"),
+        (&["--provider", "routal", "--forward", "ftp://x"], "forward.url"),
+        (&["--provider", "routal", "--public-url", "ftp://x"], "public-url"),
+        (&["--provider", "routal", "--inbox", "mysql:x"], "inbox"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let run = init(folder.path(), args);

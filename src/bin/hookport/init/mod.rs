@@ -8,9 +8,14 @@ mod shown;
 mod wanted;
 mod written;
 
-use std::{fs, io::IsTerminal, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use hookport::serve::{Config, Problems, Programs};
+use hookport::serve::{Config, Problem, Problems, Programs, check};
 
 use self::{file::Writing, flags::Endpoints, secret_files::SecretFiles};
 use crate::{CliError, check::checked, output, runtime};
@@ -48,11 +53,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     };
     let files = SecretFiles::beside(&args.config);
     let writing = Writing::new(args, endpoints, files)?;
-    Config::parse(writing.text(), &args.config)
+    let config = Config::parse(writing.text(), &args.config)
         .map_err(|problems| CliError::usage("--config", problems.to_string()))?;
-    writing.write()?;
-    output::bytes(writing.shown().as_bytes())?;
-    note_what_is_missing(args)
+    runtime::run(async {
+        refuse_wrong_values(&config).await?;
+        writing.write()?;
+        output::bytes(writing.shown().as_bytes())?;
+        note_what_is_missing(&args.config).await;
+        Ok(ExitCode::SUCCESS)
+    })
 }
 
 fn refuse_to_overwrite(args: &Args) -> Result<(), CliError> {
@@ -62,16 +71,29 @@ fn refuse_to_overwrite(args: &Args) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Says what has to be done before the file can be served: variables that are to be set.
-fn note_what_is_missing(args: &Args) -> Result<ExitCode, CliError> {
-    runtime::run(async {
-        let checked = checked(&args.config, Programs::NotRun).await;
-        for problem in checked.err().iter().flat_map(Problems::all) {
-            output::note(&output::plain(&format!("before `hookport serve`: {problem}")));
+/// Refuses values of flags that cannot be served. The secrets are not there yet.
+async fn refuse_wrong_values(config: &Config) -> Result<(), CliError> {
+    let problems = check(config, Programs::NotRun).await.err();
+    let is_of_secret = |problem: &&Problem| SECRETS.iter().any(|part| problem.key.contains(part));
+    let mut problems = problems.iter().flat_map(Problems::all);
+    match problems.find(|problem| !is_of_secret(problem)) {
+        Some(Problem { key, problem, .. }) => {
+            Err(CliError::usage("init", format!("`{key}` {problem}")))
         }
-        Ok(ExitCode::SUCCESS)
-    })
+        None => Ok(()),
+    }
 }
+
+/// Says what has to be done before the file can be served: variables that are to be set.
+async fn note_what_is_missing(config: &Path) {
+    let problems = checked(config, Programs::NotRun).await.err();
+    for problem in problems.iter().flat_map(Problems::all) {
+        output::note(&output::plain(&format!("before `hookport serve`: {problem}")));
+    }
+}
+
+/// Parts of the keys of secrets.
+const SECRETS: [&str; 4] = ["secrets", "token", "accounts", "decryption-keys"];
 
 const NO_ENDPOINT: &str = "name a sender, or start the command on a terminal, where it asks";
 

@@ -5,6 +5,8 @@ mod forward;
 mod mail;
 mod not_opened;
 
+use std::path::Path;
+
 use http::{HeaderName, StatusCode};
 
 use self::not_opened::NotOpened;
@@ -113,7 +115,12 @@ impl Building<'_> {
             self.mistake(at.clone(), "needs `file`");
             return None;
         };
-        let mut file = NdjsonFile::new(self.values.folder().join(path));
+        let path = self.values.folder().join(path);
+        if !path.parent().is_some_and(Path::is_dir) {
+            self.mistake(at.and("file"), "lies in a folder that is not there");
+            return None;
+        }
+        let mut file = NdjsonFile::new(path);
         file = file.headers(self.header_names(&written.headers, &at.and("headers")));
         if let Some(Size(bytes)) = written.rotated_at {
             file = file.rotated_at(bytes as u64);
