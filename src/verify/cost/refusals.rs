@@ -23,7 +23,9 @@ use crate::{
 
 #[test]
 fn the_message_is_hashed_once_for_each_secret_and_url_and_copied_once_at_most() {
-    for account in accounts() {
+    let mut tried = HashSet::new();
+    // Many senders prove themselves in the same way.
+    for account in accounts().filter(|account| tried.insert(account.proof())) {
         let (verifier, genuine) = (account.verifier(3), account.genuine());
         for (name, request) in bodies(&genuine).chain(heads(&genuine, account.header())) {
             let cost = cost(&verifier, &request);
@@ -268,6 +270,11 @@ impl Account {
     fn most(&self, verifier: &Verifier, request: &Request<Bytes>) -> usize {
         let is_public = self.signing != self.verifying;
         verifier.most_checks(request.uri()) * if is_public { 4 } else { 1 }
+    }
+
+    /// The ways to prove a delivery, and the kind of the secret.
+    fn proof(&self) -> String {
+        format!("{:?} {}", self.provider.schemes(), self.verifying)
     }
 
     fn name(&self) -> String {
