@@ -31,7 +31,7 @@ pub(super) fn work(page: &Page, view: &EndpointView) -> Markup {
         (view.open_runs - view.retrying_runs.min(view.open_runs), view.retrying_runs);
     let counts = [
         (open, "busy", "open", "open"),
-        (retrying, "warn", "retry", "retry"),
+        (retrying, "warn", "retry", "to retry"),
         (view.dead_runs, "bad", "dead", "dead"),
     ];
     html! {
