@@ -138,7 +138,7 @@ fn no_line_is_printed_twice() {
 
 /// The crates that are compiled before anything is seen: these, and the program of the line that it prints.
 #[test]
-fn a_newcomer_compiles_at_most_a_hundred_packages() {
+fn a_newcomer_compiles_at_most_105_packages() {
     let tree = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO"))
             .args(["tree", "--offline", "--locked", "--edges", "normal,build", "--prefix", "none"])
@@ -157,7 +157,7 @@ fn a_newcomer_compiles_at_most_a_hundred_packages() {
     let packages: BTreeSet<_> =
         trees.iter().flat_map(|tree| tree.lines()).map(name_and_version).collect();
 
-    assert!(packages.len() <= 100, "{}: {packages:#?}", packages.len());
+    assert!(packages.len() <= 105, "{}: {packages:#?}", packages.len());
 }
 
 /// The folder for the temporary files of a run.

@@ -9,6 +9,7 @@ mod args;
 #[cfg(feature = "cli")]
 mod check;
 mod client;
+#[cfg(feature = "cli")]
 mod completions;
 mod decryption_keys;
 #[cfg(feature = "cli")]
@@ -21,6 +22,7 @@ mod init;
 mod input;
 #[cfg(feature = "cli")]
 mod listen;
+#[cfg(feature = "cli")]
 mod man;
 #[cfg(feature = "cli")]
 mod new;
@@ -84,8 +86,10 @@ enum Command {
     #[command(flatten)]
     Inbox(InboxCommand),
     /// Write the completions of a shell.
+    #[cfg(feature = "cli")]
     Completions(completions::Args),
     /// Write a manual page, or those of all commands.
+    #[cfg(feature = "cli")]
     Man(man::Args),
 }
 
@@ -145,7 +149,9 @@ impl Cli {
             Command::New(args) => new::run(&args),
             #[cfg(feature = "cli")]
             Command::Inbox(command) => command.run(),
+            #[cfg(feature = "cli")]
             Command::Completions(args) => completions::run(&args),
+            #[cfg(feature = "cli")]
             Command::Man(args) => man::run(&args),
         }
     }

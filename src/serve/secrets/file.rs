@@ -9,10 +9,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{
-    text::{LONGEST, text},
-    values::{NOT_REPEATED, is_secret},
-};
+use super::text::{LONGEST, NOT_REPEATED, is_secret, text};
 
 /// A secret that was read, and whether other users of the machine can read its file.
 pub(super) struct FromFile {

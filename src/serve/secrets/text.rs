@@ -16,5 +16,18 @@ pub(super) fn text(bytes: &[u8]) -> Result<Zeroizing<String>, String> {
     Ok(Zeroizing::new(line.to_owned()))
 }
 
+/// Returns whether the name of a variable or a file may be the secret itself, in the wrong place.
+pub(super) fn is_secret(name: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| name.bytes().any(|byte| kind(&byte));
+    let is_mixed =
+        has(u8::is_ascii_lowercase) && (has(u8::is_ascii_uppercase) || has(u8::is_ascii_digit));
+    let is_bare = !name.contains(['/', '.']);
+    let starts = ["whsec_", "whsk_", "sk_", "Bearer "];
+    starts.iter().any(|start| name.starts_with(start)) || (is_bare && is_mixed && name.len() >= 16)
+}
+
+/// Stands for a name that may be a secret.
+pub(super) const NOT_REPEATED: &str = "(not repeated: it may be the secret itself)";
+
 /// The length of the longest secret, in bytes: a PEM file with a chain fits.
 pub(super) const LONGEST: u64 = 64 * 1024;

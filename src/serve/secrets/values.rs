@@ -9,7 +9,10 @@ use std::{
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
-use super::{command, file};
+use super::{
+    command, file,
+    text::{NOT_REPEATED, is_secret},
+};
 use crate::{
     Secret,
     serve::config::{Origin, SecretFrom},
@@ -120,19 +123,6 @@ fn of_environment(name: &str) -> Result<Secret, String> {
         }
     }
 }
-
-/// Returns whether the name of a variable or a file may be the secret itself, in the wrong place.
-pub(super) fn is_secret(name: &str) -> bool {
-    let has = |kind: fn(&u8) -> bool| name.bytes().any(|byte| kind(&byte));
-    let is_mixed =
-        has(u8::is_ascii_lowercase) && (has(u8::is_ascii_uppercase) || has(u8::is_ascii_digit));
-    let is_bare = !name.contains(['/', '.']);
-    let starts = ["whsec_", "whsk_", "sk_", "Bearer "];
-    starts.iter().any(|start| name.starts_with(start)) || (is_bare && is_mixed && name.len() >= 16)
-}
-
-/// Stands for a name that may be a secret.
-pub(super) const NOT_REPEATED: &str = "(not repeated: it may be the secret itself)";
 
 fn of_file(path: &Path) -> Result<(Secret, Openness), String> {
     let file::FromFile { text, is_open_to_others } = file::read(path)?;
