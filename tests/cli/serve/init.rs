@@ -163,7 +163,7 @@ fn wrong_flags_are_named() {
         (&["--provider", "routal", "--path", "/console"], "`console` is taken"),
         (&["--provider", "twilio"], "--public-url: `twilio` signs its URL: give it"),
         (&["--provider", "pusher"], "--set: `pusher` needs `app-key`"),
-        (&["--provider", "routal", "--forward", "ftp://x"], "forward.url"),
+        (&["--provider", "routal", "--forward", "ftp://x"], "--forward: URL cannot"),
         (&["--provider", "routal", "--public-url", "ftp://x"], "public-url"),
         (&["--provider", "routal", "--inbox", "mysql:x"], "inbox"),
     ] {

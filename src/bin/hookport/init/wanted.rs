@@ -2,6 +2,7 @@
 
 use hookport::{
     ConfigError, Field, Provider, Secret,
+    destinations::ForwardTo,
     scheme::{Scheme, TokenPlace},
 };
 
@@ -123,6 +124,11 @@ impl Wanted {
                 "--public-url",
                 format!("`{name}` signs its URL: give it"),
             ));
+        }
+        if let Some(url) = &self.forward {
+            ForwardTo::new(url)
+                .build()
+                .map_err(|error| CliError::usage("--forward", error.to_string()))?;
         }
         let is_given = |needed: &str| self.settings.iter().any(|(given, _)| given == needed);
         match self.provider.settings().iter().find(|(needed, _)| !is_given(needed)) {
