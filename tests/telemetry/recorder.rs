@@ -1,7 +1,7 @@
 use std::{
     fmt::{Debug, Write},
     sync::{
-        Arc, Condvar, Mutex,
+        Arc, Condvar, Mutex, Once,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
@@ -22,6 +22,9 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     pub(crate) fn start() -> Self {
+        ALWAYS_HEARD.call_once(|| {
+            let _ = tracing::subscriber::set_global_default(Deaf);
+        });
         let lines = Arc::<Lines>::default();
         let listener = Listener { lines: lines.clone(), spans: AtomicU64::new(1) };
         Self { lines, _listening: tracing::subscriber::set_default(listener) }
@@ -52,6 +55,29 @@ impl Recorder {
         let is_event = |line: &String| line.starts_with(|first: char| first.is_ascii_uppercase());
         self.lines().into_iter().filter(is_event).collect()
     }
+}
+
+/// A place in the code asks once whether somebody listens to it. Without a listener that stays, the answer may
+/// be of the moment between two tests.
+static ALWAYS_HEARD: Once = Once::new();
+
+/// A listener that forgets everything.
+struct Deaf;
+
+impl Subscriber for Deaf {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn event(&self, _: &Event<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
 }
 
 #[derive(Default)]
