@@ -1,6 +1,6 @@
 //! Requests that nobody has signed, made to cost as much as they can.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::LazyLock};
 
 use bytes::Bytes;
 use http::{
@@ -13,34 +13,35 @@ pub(super) type Shape = (&'static str, Request<Bytes>);
 
 /// Bodies of every kind, behind a head that is well-formed and fresh.
 pub(super) fn bodies(genuine: &Request<Bytes>) -> impl Iterator<Item = Shape> {
-    let body = |name, content_type: &'static str, body: Vec<u8>| {
+    BODIES.iter().map(|(name, content_type, body)| {
         let mut request = genuine.clone();
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        *request.body_mut() = body.into();
-        (name, request)
-    };
-    [
-        body("bytes", "application/octet-stream", vec![0; LONG]),
-        body("white space", FORM, vec![b' '; LONG]),
-        body("a form of many fields", FORM, many(|n| format!("{n:05x}&"))),
-        body("a form of 1,000 long names", FORM, thousand_long_names()),
-        body("a form of separators", FORM, vec![b'&'; LONG]),
-        body("a form of escapes", FORM, b"%FF".repeat(LONG / 3)),
-        body("a form that is not UTF-8", FORM, vec![0xFF; LONG]),
-        body("a form of pluses", FORM, vec![b'+'; LONG]),
-        body("deep arrays", JSON, vec![b'['; LONG]),
-        body("deep objects", JSON, br#"{"a":"#.repeat(LONG / 5)),
-        body("an object of many members", JSON, [b"{", &*many(|n| format!("\"{n}\":0,"))].concat()),
-        body("a string of escapes", JSON, [b"\"", &*b"\\u0000".repeat(LONG / 6)].concat()),
-        body("many parts", "multipart/form-data; boundary=xy", many(|_| PART.to_owned())),
-        body(
-            "one part without an end",
-            "multipart/form-data; boundary=xy",
-            b"--xy\r\n".repeat(LONG / 6),
-        ),
-    ]
-    .into_iter()
+        *request.body_mut() = body.clone();
+        (*name, request)
+    })
 }
+
+static BODIES: LazyLock<Vec<(&'static str, &'static str, Bytes)>> = LazyLock::new(|| {
+    let object_of_many = [b"{", &*many(|n| format!("\"{n}\":0,"))].concat();
+    let string_of_escapes = [b"\"", &*b"\\u0000".repeat(LONG / 6)].concat();
+    let bodies = [
+        ("bytes", "application/octet-stream", vec![0; LONG]),
+        ("white space", FORM, vec![b' '; LONG]),
+        ("a form of many fields", FORM, many(|n| format!("{n:05x}&"))),
+        ("a form of 1,000 long names", FORM, thousand_long_names()),
+        ("a form of separators", FORM, vec![b'&'; LONG]),
+        ("a form of escapes", FORM, b"%FF".repeat(LONG / 3)),
+        ("a form that is not UTF-8", FORM, vec![0xFF; LONG]),
+        ("a form of pluses", FORM, vec![b'+'; LONG]),
+        ("deep arrays", JSON, vec![b'['; LONG]),
+        ("deep objects", JSON, br#"{"a":"#.repeat(LONG / 5)),
+        ("an object of many members", JSON, object_of_many),
+        ("a string of escapes", JSON, string_of_escapes),
+        ("many parts", MULTIPART, many(|_| PART.to_owned())),
+        ("one part without an end", MULTIPART, b"--xy\r\n".repeat(LONG / 6)),
+    ];
+    bodies.map(|(name, content_type, body)| (name, content_type, body.into())).into()
+});
 
 /// Heads of every kind, before a long body. `at` is the header of the credential, if it is in one.
 pub(super) fn heads(genuine: &Request<Bytes>, at: Option<HeaderName>) -> Vec<Shape> {
@@ -125,4 +126,5 @@ const HEAD: usize = 60 * 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
+const MULTIPART: &str = "multipart/form-data; boundary=xy";
 const PART: &str = "--xy\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n";

@@ -1,7 +1,7 @@
 //! The accounts that are attacked: each provider, with a secret and what its requests look like.
 
 use std::{
-    sync::LazyLock,
+    sync::{LazyLock, OnceLock},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -33,6 +33,8 @@ pub(crate) struct Target {
     /// Headers besides the credential that are signed and must be there.
     pub(crate) signed_headers: Vec<&'static str>,
     pub(crate) body: &'static str,
+    /// Made once: its keys take long to read.
+    judging: OnceLock<Verifier>,
 }
 
 /// The place of the credential.
@@ -74,7 +76,7 @@ impl Target {
     }
 
     pub(crate) fn judge(&self, request: &Request<Bytes>) -> Result<Verdict, VerifyError> {
-        let (verifier, received) = (self.verifier(), received(request));
+        let (verifier, received) = (self.judging(), received(request));
         let judged = verifier.verify(&received, now());
         if let Err(error) = verifier.check_head(&received.head(), now()) {
             assert_eq!(judged.as_ref().err(), Some(&error), "{}: the head alone", self.name);
@@ -84,7 +86,11 @@ impl Target {
 
     /// Returns why the head of a request is refused before its body is there.
     pub(crate) fn judge_head(&self, request: &Request<Bytes>) -> Result<(), VerifyError> {
-        self.verifier().check_head(&received(request).head(), now())
+        self.judging().check_head(&received(request).head(), now())
+    }
+
+    fn judging(&self) -> &Verifier {
+        self.judging.get_or_init(|| self.verifier())
     }
 
     pub(crate) fn signature(&self) -> Option<&Signature> {
@@ -314,6 +320,7 @@ impl Target {
             shown: shown(provider, scheme),
             signed_headers: signed_headers(scheme),
             body: body(provider),
+            judging: OnceLock::new(),
         }
     }
 }
