@@ -127,6 +127,8 @@ mod log;
 mod public_address;
 #[cfg(feature = "receive")]
 mod reply;
+#[cfg(any(feature = "destinations", feature = "fetched-keys", feature = "otlp"))]
+mod tls_client;
 
 #[cfg(feature = "receive")]
 mod outcome;

@@ -2,14 +2,18 @@
 
 use http::HeaderMap;
 
-use super::{CaptureError, Captured, entry, json::Node};
+use super::{CaptureError, Captured, entry::Entries, json::Node};
 use crate::http_file::Head;
 
-/// Reads one request of an archive.
-pub(super) fn read(archive: &Node<'_>, number: Option<usize>) -> Result<Captured, CaptureError> {
+/// Returns the requests of an archive.
+pub(super) fn requests<'a>(archive: &Node<'a>) -> Result<Entries<'a>, CaptureError> {
     let list = archive.member("log").member("entries");
     let requests = list.elements()?.iter().map(|entry| entry.member("request")).collect();
-    let request = entry::pick(&list, requests, number)?;
+    Ok(Entries { list, requests })
+}
+
+/// Reads one request.
+pub(super) fn one(request: &Node<'_>) -> Result<Captured, CaptureError> {
     let head = Head {
         method: request.member("method").method()?,
         uri: request.member("url").uri()?,

@@ -1,17 +1,21 @@
 //! Requests that ngrok's agent inspected.
 
-use super::{CaptureError, Captured, entry, json::Node};
+use super::{CaptureError, Captured, entry::Entries, json::Node};
 use crate::http_file::{Head, Lines};
 
-/// Reads one request of a list, or the only one of a detail.
-pub(super) fn read(answer: &Node<'_>, number: Option<usize>) -> Result<Captured, CaptureError> {
+/// Returns the requests of a list, or the only one of a detail.
+pub(super) fn requests<'a>(answer: &Node<'a>) -> Result<Entries<'a>, CaptureError> {
     let list = answer.member("requests");
     let requests = if list.is_there() {
         list.elements()?.iter().map(|entry| entry.member("request")).collect()
     } else {
         vec![answer.member("request")]
     };
-    let request = entry::pick(&list, requests, number)?;
+    Ok(Entries { list, requests })
+}
+
+/// Reads one request.
+pub(super) fn one(request: &Node<'_>) -> Result<Captured, CaptureError> {
     let raw = request.member("raw");
     if !raw.is_there() {
         return Err(raw.expected("the request in base64"));

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    CaptureError, Captured, Format, command, har, json::Node, lambda, ngrok, trace, verbose,
-    webhook_site,
+    CaptureError, Captured, Format, command, entry::Entries, har, json::Node, lambda, ngrok, trace,
+    verbose, webhook_site,
 };
 use crate::http_file::{self, Head, HttpFile, Lines};
 
@@ -118,16 +118,12 @@ impl Reader {
             return Ok(vec![self.read(capture)?]);
         }
         let document = document(&lines)?;
-        let mut all = Vec::new();
-        loop {
-            match read_entry(&document, format, Some(all.len() + 1)) {
-                Err(CaptureError::NoEntry { .. }) => return Ok(all),
-                captured => {
-                    let Captured { head, body } = captured?;
-                    all.push(HttpFile::new(notes.clone(), head, body));
-                }
-            }
-        }
+        let requests = entries(&document, format)?.requests;
+        let read = requests.iter().map(|request| {
+            let Captured { head, body } = one(request, format)?;
+            Ok(HttpFile::new(notes.clone(), head, body))
+        });
+        read.collect()
     }
 
     fn begin<'a>(&self, capture: &'a [u8]) -> Result<Begun<'a>, CaptureError> {
@@ -154,7 +150,7 @@ impl Reader {
             Format::CurlCommand => self.only(command::read(lines)?),
             Format::Lambda => self.only(lambda::read(&Node::root(&document(lines)?))?),
             Format::Har | Format::Ngrok | Format::WebhookSite => {
-                read_entry(&document(lines)?, format, self.entry)
+                one(&entries(&document(lines)?, format)?.pick(self.entry)?, format)
             }
         }
     }
@@ -181,17 +177,22 @@ fn document(lines: &Lines<'_>) -> Result<Value, CaptureError> {
         .map_err(|cause| CaptureError::line(lines.taken() + cause.line(), "JSON"))
 }
 
-/// Reads one request of a form that may hold several.
-fn read_entry(
-    document: &Value,
-    format: Format,
-    entry: Option<usize>,
-) -> Result<Captured, CaptureError> {
+/// Returns the requests of a form that may hold several.
+fn entries(document: &Value, format: Format) -> Result<Entries<'_>, CaptureError> {
     let document = Node::root(document);
     match format {
-        Format::Ngrok => ngrok::read(&document, entry),
-        Format::WebhookSite => webhook_site::read(&document, entry),
-        _ => har::read(&document, entry),
+        Format::Ngrok => ngrok::requests(&document),
+        Format::WebhookSite => webhook_site::requests(&document),
+        _ => har::requests(&document),
+    }
+}
+
+/// Reads one of the requests of such a form.
+fn one(request: &Node<'_>, format: Format) -> Result<Captured, CaptureError> {
+    match format {
+        Format::Ngrok => ngrok::one(request),
+        Format::WebhookSite => webhook_site::one(request),
+        _ => har::one(request),
     }
 }
 

@@ -1,13 +1,17 @@
 //! Requests that webhook.site kept.
 
-use super::{CaptureError, Captured, entry, json::Node};
+use super::{CaptureError, Captured, entry::Entries, json::Node};
 use crate::http_file::Head;
 
-/// Reads one request of a list, or the only one of a detail.
-pub(super) fn read(answer: &Node<'_>, number: Option<usize>) -> Result<Captured, CaptureError> {
+/// Returns the requests of a list, or the only one of a detail.
+pub(super) fn requests<'a>(answer: &Node<'a>) -> Result<Entries<'a>, CaptureError> {
     let list = answer.member("data");
     let requests = if list.is_there() { list.elements()? } else { vec![answer.clone()] };
-    let request = entry::pick(&list, requests, number)?;
+    Ok(Entries { list, requests })
+}
+
+/// Reads one request.
+pub(super) fn one(request: &Node<'_>) -> Result<Captured, CaptureError> {
     let content = request.member("content");
     let fields = request.member("request");
     if content.text().unwrap_or_default().is_empty() && fields.values().is_ok_and(|f| !f.is_empty())

@@ -116,12 +116,28 @@ impl Console {
     ///
     /// Sessions are in the memory of this router: people log in again after a restart, and in each process.
     pub fn router(self, inbox: Inbox) -> Router {
-        let Self { full, read_only, public_url, clock } = self;
-        let access = Arc::new(Access::new(full, read_only, clock));
+        let access = self.access();
+        self.router_with(&access, inbox)
+    }
+
+    fn access(&self) -> Arc<Access> {
+        let Self { full, read_only, clock, .. } = self.clone();
+        Arc::new(Access::new(full, read_only, clock))
+    }
+
+    /// Returns the keeper of its tokens: that of the console before with its sessions, if the tokens are the same.
+    #[cfg(feature = "serve")]
+    pub(crate) fn access_after(&self, before: Option<&Arc<Access>>) -> Arc<Access> {
+        let before = before.filter(|before| before.has(&self.full, self.read_only.as_ref()));
+        before.map_or_else(|| self.access(), Arc::clone)
+    }
+
+    /// Makes the router as [`router`](Self::router), with a keeper of its tokens.
+    pub(crate) fn router_with(self, access: &Arc<Access>, inbox: Inbox) -> Router {
         let glance = Arc::new(Glance::new(inbox));
-        let api = api::router(&access, &glance);
-        let router = pages::router(&access, &glance).nest("/api", api);
-        headers::protect(mount::know(router, public_url))
+        let api = api::router(access, &glance);
+        let router = pages::router(access, &glance).nest("/api", api);
+        headers::protect(mount::know(router, self.public_url))
     }
 }
 

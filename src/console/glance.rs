@@ -15,11 +15,11 @@ pub(super) struct Glance {
     last: Mutex<Option<(Instant, Arc<Look>)>>,
 }
 
-/// What was seen.
+/// The state that was seen.
 pub(super) struct Look {
     pub(super) at: SystemTime,
     pub(super) overview: Overview,
-    /// What happened today.
+    /// The counts of today.
     pub(super) today: Vec<Usage>,
 }
 

@@ -42,5 +42,7 @@ mod live;
 mod mount;
 mod pages;
 
+#[cfg(feature = "serve")]
+pub(crate) use access::Access;
 pub use builder::Console;
 pub use error::ConsoleError;

@@ -124,7 +124,7 @@ impl Destinations {
             None => router,
         };
         let endpoint = router.any(NotCalled).into_endpoint(())?;
-        let hosted = HostedDestinations { endpoint, destinations: self.routes };
+        let hosted = HostedDestinations::new(endpoint, self.routes);
         Ok(InboxEndpoint::hosting(Arc::new(hosted)))
     }
 }

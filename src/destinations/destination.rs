@@ -66,6 +66,18 @@ pub trait Destination: Send + Sync + 'static {
         usize::MAX
     }
 
+    /// Returns whether the destination pauses since it fails, for the metric `hookport_destination_paused`. The
+    /// default is that it never does.
+    fn is_paused(&self) -> bool {
+        false
+    }
+
+    /// Returns in one line where its deliveries go, as `forward https://app.example/hooks`: the console shows
+    /// it, and `hookport serve` logs it. It holds no secret. The default is that it does not say.
+    fn goes_to(&self) -> Option<String> {
+        None
+    }
+
     /// Returns how long an attempt may take where its [policy](crate::router::HandlerPolicy::timeout) does
     /// not say. The default is one minute.
     fn time_limit(&self) -> Duration {
@@ -86,6 +98,14 @@ impl<D: Destination + ?Sized> Destination for Box<D> {
         (**self).takes_now()
     }
 
+    fn is_paused(&self) -> bool {
+        (**self).is_paused()
+    }
+
+    fn goes_to(&self) -> Option<String> {
+        (**self).goes_to()
+    }
+
     fn time_limit(&self) -> Duration {
         (**self).time_limit()
     }
@@ -102,6 +122,14 @@ impl<D: Destination + ?Sized> Destination for Arc<D> {
 
     fn takes_now(&self) -> usize {
         (**self).takes_now()
+    }
+
+    fn is_paused(&self) -> bool {
+        (**self).is_paused()
+    }
+
+    fn goes_to(&self) -> Option<String> {
+        (**self).goes_to()
     }
 
     fn time_limit(&self) -> Duration {
@@ -125,23 +153,30 @@ pub struct DeliveryAttempt {
     destination: Arc<str>,
     entry: Option<u64>,
     attempt: Option<Attempt>,
+    /// The segments of the path that are credentials of the sender, counted from its end.
+    credentials: Arc<[usize]>,
 }
 
 impl DeliveryAttempt {
     /// Makes the first attempt at a delivery that is in no inbox.
     pub fn new(endpoint: impl Into<Arc<str>>, destination: impl Into<Arc<str>>) -> Self {
         let (endpoint, destination) = (endpoint.into(), destination.into());
-        Self { endpoint, destination, entry: None, attempt: None }
+        Self { endpoint, destination, entry: None, attempt: None, credentials: Arc::default() }
     }
 
     /// Makes the attempt that a worker makes at a delivery.
-    pub(super) fn of(delivery: &Delivery, destination: Arc<str>) -> Self {
+    pub(super) fn of(
+        delivery: &Delivery,
+        destination: Arc<str>,
+        credentials: Arc<[usize]>,
+    ) -> Self {
         let (kept, attempt) = (delivery.context().get::<KeptAs>(), delivery.context().get());
         Self {
             endpoint: kept.map_or_else(|| Arc::from(""), |kept| Arc::clone(&kept.endpoint)),
             destination,
             entry: kept.map(|kept| kept.entry),
             attempt: attempt.copied(),
+            credentials,
         }
     }
 
@@ -190,6 +225,11 @@ impl DeliveryAttempt {
             hash.update(part);
         }
         format!("msg_{}", HEXLOWER.encode(&hash.finalize()[..16]))
+    }
+
+    /// Returns the segments of the path that are credentials of the sender, counted from its end.
+    pub(super) fn credentials(&self) -> &[usize] {
+        &self.credentials
     }
 
     /// Returns the entry of the delivery in the inbox, if it is in one.

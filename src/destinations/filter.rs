@@ -86,9 +86,11 @@ impl Filter {
     /// Fails if the conditions that can be read all hold, and another one looks at a value that cannot be
     /// read.
     pub fn takes(&self, delivery: &Delivery) -> Result<bool, FieldError> {
-        if !self.takes_name(delivery.event_name()) {
-            return Ok(false);
-        }
+        Ok(self.takes_name(delivery.event_name()) && self.takes_values(delivery)?)
+    }
+
+    /// Returns whether the conditions hold.
+    pub(super) fn takes_values(&self, delivery: &Delivery) -> Result<bool, FieldError> {
         let input = delivery.input();
         let mut unreadable = None;
         for condition in &self.conditions {

@@ -8,7 +8,7 @@ use super::{DeliveryAttempt, Destination, Filter, any_event::AnyEvent};
 #[cfg(feature = "console")]
 use crate::router::HostedEvent;
 use crate::{
-    Delivery, DeliveryParts, Endpoint, Handled, Outcome, Reply, Verified,
+    Delivery, DeliveryParts, Endpoint, Field, Handled, Outcome, Reply, Verified,
     delivery::KeptAs,
     error_text::chain,
     extract::Needs,
@@ -20,8 +20,10 @@ use crate::{
 /// An endpoint whose deliveries go to destinations.
 pub(super) struct HostedDestinations {
     /// Proves deliveries and finds their names; it has no handler that is called.
-    pub(super) endpoint: Endpoint<AnyEvent>,
-    pub(super) destinations: Vec<Route>,
+    endpoint: Endpoint<AnyEvent>,
+    destinations: Vec<Route>,
+    /// The segments of the path that are credentials of the sender, counted from its end.
+    credentials: Arc<[usize]>,
 }
 
 /// A destination with its policy and its filter.
@@ -32,6 +34,9 @@ pub(super) struct Route {
     pub(super) destination: Arc<dyn Destination>,
 }
 
+/// The name of an event, if it has one; or the reason why that cannot be told.
+type EventName = Result<Option<String>, String>;
+
 /// The decision of a filter.
 enum Decision {
     Takes,
@@ -41,21 +46,33 @@ enum Decision {
 }
 
 impl Route {
-    /// Decides on a delivery. `undecoded` is the reason why its event name cannot be determined.
-    fn decide(&self, delivery: &Delivery, undecoded: Option<&str>) -> Decision {
-        if let (Some(reason), true) = (undecoded, self.filter.is_for_names()) {
-            return Decision::Undecided(reason.to_owned());
+    /// Decides on a delivery with this event name.
+    fn decide(&self, delivery: &Delivery, name: &EventName) -> Decision {
+        match name {
+            Err(reason) if self.filter.is_for_names() => {
+                return Decision::Undecided(reason.clone());
+            }
+            Ok(name) if !self.filter.takes_name(name.as_deref()) => return Decision::Leaves,
+            _ => {}
         }
-        match self.filter.takes(delivery) {
+        match self.filter.takes_values(delivery) {
             Ok(true) => Decision::Takes,
             Ok(false) => Decision::Leaves,
             Err(error) => Decision::Undecided(chain(&error)),
         }
     }
 
-    fn start(&self, delivery: &Delivery) -> Attempt {
+    /// Returns the names of events that it takes. Without a filter it takes all, and not only those of no other.
+    #[cfg(feature = "console")]
+    fn names(&self) -> Vec<String> {
+        let names = self.filter.names();
+        if names.is_empty() { vec!["*".to_owned()] } else { names }
+    }
+
+    fn start(&self, delivery: &Delivery, credentials: &Arc<[usize]>) -> Attempt {
         let (destination, delivery) = (Arc::clone(&self.destination), delivery.clone());
-        let attempt = DeliveryAttempt::of(&delivery, Arc::clone(&self.name));
+        let (name, credentials) = (Arc::clone(&self.name), Arc::clone(credentials));
+        let attempt = DeliveryAttempt::of(&delivery, name, credentials);
         let limit = self.policy.timeout_or(destination.time_limit());
         let delivering =
             async move { Handled::from(destination.deliver(&delivery, &attempt).await) };
@@ -70,10 +87,19 @@ impl Route {
 }
 
 impl HostedDestinations {
+    pub(super) fn new(endpoint: Endpoint<AnyEvent>, destinations: Vec<Route>) -> Self {
+        let places = endpoint.gate().verifier().provider().credential_places();
+        let segments = places.iter().filter_map(|place| match place {
+            Field::PathSegment(at) => Some(*at),
+            _ => None,
+        });
+        let credentials = segments.collect();
+        Self { endpoint, destinations, credentials }
+    }
+
     /// Returns the destinations that a delivery goes to, and those that cannot decide.
-    fn runs(&self, delivery: &Delivery, undecoded: Option<&str>) -> Vec<RoutedTo> {
-        let is_left =
-            |route: &&Route| matches!(route.decide(delivery, undecoded), Decision::Leaves);
+    fn runs(&self, delivery: &Delivery, name: &EventName) -> Vec<RoutedTo> {
+        let is_left = |route: &&Route| matches!(route.decide(delivery, name), Decision::Leaves);
         let taken = self.destinations.iter().filter(|route| !is_left(route));
         let runs = taken.map(|route| RoutedTo {
             name: Arc::clone(&route.name),
@@ -82,11 +108,17 @@ impl HostedDestinations {
         runs.collect()
     }
 
-    /// Returns the reason why the event name of a stored delivery cannot be determined, if there is one.
-    fn undecoded(&self, delivery: &Delivery) -> Option<String> {
-        match delivery.event_name() {
-            Some(_) => None,
-            None => self.endpoint.reroute(delivery).err().map(|error| chain(&error)),
+    /// Finds the event name of a delivery, also of one whose document cannot be read beyond it.
+    fn event_name(&self, delivery: &Delivery) -> EventName {
+        if let Some(name) = delivery.event_name() {
+            return Ok(Some(name.to_owned()));
+        }
+        match self.endpoint.reroute(delivery) {
+            Ok(_) => Ok(None),
+            Err(error) => {
+                let readable = self.endpoint.readable_name(delivery);
+                readable.map(Some).ok_or_else(|| chain(&error))
+            }
         }
     }
 
@@ -123,7 +155,7 @@ impl Hosted for HostedDestinations {
     #[cfg(feature = "console")]
     fn events(&self) -> Vec<HostedEvent> {
         let events = self.destinations.iter().map(|route| HostedEvent {
-            names: route.filter.names(),
+            names: route.names(),
             handlers: vec![Arc::clone(&route.name)],
         });
         events.collect()
@@ -133,6 +165,11 @@ impl Hosted for HostedDestinations {
     fn takes_name(&self, at: usize, name: &str) -> bool {
         let name = Some(name).filter(|name| !name.is_empty());
         self.destinations.get(at).is_some_and(|route| route.filter.takes_name(name))
+    }
+
+    #[cfg(feature = "console")]
+    fn goes_to(&self, handler: &str) -> Option<String> {
+        self.named(handler)?.destination.goes_to()
     }
 
     fn needs(&self) -> Vec<(String, Needs)> {
@@ -147,9 +184,11 @@ impl Hosted for HostedDestinations {
         span: &Span,
     ) -> Routed {
         let routed = self.endpoint.route(parts, verified, endpoint, span);
-        // The reason itself is found once more when a run begins.
-        let undecoded = routed.handlers.is_none().then_some("");
-        let runs = self.runs(&routed.delivery, undecoded);
+        let name = match routed.handlers {
+            Some(_) => Ok(routed.delivery.event_name().map(str::to_owned)),
+            None => self.event_name(&routed.delivery),
+        };
+        let runs = self.runs(&routed.delivery, &name);
         if runs.is_empty() && !self.destinations.is_empty() {
             self.endpoint.log_unhandled(&routed.delivery, endpoint);
         }
@@ -157,13 +196,13 @@ impl Hosted for HostedDestinations {
     }
 
     fn reroute(&self, delivery: &Delivery) -> Result<Vec<RoutedTo>, Undecoded> {
-        Ok(self.runs(delivery, self.undecoded(delivery).as_deref()))
+        Ok(self.runs(delivery, &self.event_name(delivery)))
     }
 
     fn start(&self, handler: &str, delivery: &Delivery) -> Option<Result<Attempt, Undecoded>> {
         let route = self.named(handler)?;
-        match route.decide(delivery, self.undecoded(delivery).as_deref()) {
-            Decision::Takes => Some(Ok(route.start(delivery))),
+        match route.decide(delivery, &self.event_name(delivery)) {
+            Decision::Takes => Some(Ok(route.start(delivery, &self.credentials))),
             Decision::Leaves => None,
             Decision::Undecided(reason) => Some(Ok(route.dead(&reason))),
         }
@@ -190,6 +229,12 @@ impl Hosted for HostedDestinations {
 
     fn takes_now(&self, handler: &str) -> usize {
         self.named(handler).map_or(usize::MAX, |route| route.destination.takes_now())
+    }
+
+    #[cfg(feature = "metrics")]
+    fn pauses(&self) -> Vec<(Arc<str>, bool)> {
+        let pauses = self.destinations.iter();
+        pauses.map(|route| (Arc::clone(&route.name), route.destination.is_paused())).collect()
     }
 
     fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome {

@@ -1,5 +1,7 @@
 //! Decoding a delivery into a variant of the user's enum.
 
+#[cfg(feature = "receive")]
+use std::char::REPLACEMENT_CHARACTER;
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use super::{
@@ -231,9 +233,22 @@ impl<E: WebhookEvent> Decoder<E> {
         Ok(Decoded::new::<E>(variant, variant, known))
     }
 
-    /// Returns the name of an event that cannot be decoded; `None` if it cannot be read either.
+    /// Returns the name of an event that cannot be decoded; `None` if it cannot be read either. A body that is not
+    /// UTF-8 may have a name that is.
     #[cfg(feature = "receive")]
     pub(crate) fn readable_name(&self, input: &Input<'_>) -> Option<String> {
+        self.name_in(input).or_else(|| {
+            let Cow::Owned(text) = String::from_utf8_lossy(input.received.body) else {
+                return None;
+            };
+            let body = text.into();
+            let name = self.name_in(&input.with_body(&body));
+            name.filter(|name| !name.contains(REPLACEMENT_CHARACTER))
+        })
+    }
+
+    #[cfg(feature = "receive")]
+    fn name_in(&self, input: &Input<'_>) -> Option<String> {
         let find = |place| Name::find(place, input).ok().flatten();
         self.places.names.iter().find_map(find).map(|name| name.into_text().into_owned())
     }

@@ -393,7 +393,7 @@ impl Inbox {
     }
 
     /// Returns the endpoints that are served here, in the order in which they were added.
-    #[cfg(feature = "console")]
+    #[cfg(any(feature = "console", feature = "metrics"))]
     pub(crate) fn served(&self) -> &[Arc<EntryRules>] {
         &self.0.endpoints
     }
@@ -403,7 +403,6 @@ impl Inbox {
     }
 
     /// Returns the names of the endpoints that are served here.
-    #[cfg(feature = "metrics")]
     pub(crate) fn endpoint_names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.0.endpoints.iter().map(|rules| rules.name())
     }

@@ -81,4 +81,13 @@ impl Inbox {
     pub fn accounts(&self, endpoint: &str) -> Option<Accounts> {
         self.rules(endpoint)?.gate().accounts().cloned()
     }
+
+    /// Goes on with the records of the secrets of a receiver that this one takes the place of.
+    pub(crate) fn continue_secrets_of(&self, replaced: &Self) {
+        for name in self.endpoint_names() {
+            if let (Some(now), Some(before)) = (self.secrets(name), replaced.secrets(name)) {
+                now.continue_records_of(&before);
+            }
+        }
+    }
 }

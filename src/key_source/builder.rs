@@ -1,14 +1,11 @@
 //! The settings of a key source.
 
-use std::{
-    collections::HashMap,
-    net::SocketAddr,
-    sync::{Arc, LazyLock},
-};
+use std::{collections::HashMap, net::SocketAddr, sync::LazyLock};
 
-use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::CertificateDer};
+use rustls::{RootCertStore, pki_types::CertificateDer};
 
 use super::{connection::Connector, source::KeySource};
+use crate::tls_client;
 
 /// The settings of a key source. Started by [`KeySource::builder`].
 ///
@@ -41,8 +38,7 @@ impl KeySource {
 
 impl KeySourceBuilder {
     fn new() -> Self {
-        let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned();
-        Self { roots: roots.collect(), fixed: HashMap::new() }
+        Self { roots: tls_client::public_roots(), fixed: HashMap::new() }
     }
 
     /// Trusts the servers whose certificates this root has signed, beside those of Mozilla's list. The
@@ -73,11 +69,7 @@ impl KeySourceBuilder {
         reason = "ring speaks TLS 1.2 and 1.3"
     )]
     pub fn build(self) -> KeySource {
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("ring speaks the default versions")
-            .with_root_certificates(self.roots)
-            .with_no_client_auth();
+        let tls = tls_client::trusting(self.roots).expect("ring speaks the default versions");
         KeySource::new(Connector::new(tls, self.fixed))
     }
 }

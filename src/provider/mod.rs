@@ -7,6 +7,8 @@ use http::StatusCode;
 mod bodies;
 mod brought_secret;
 mod completeness;
+#[cfg(any(feature = "console", feature = "destinations"))]
+mod credentials;
 mod fact;
 mod getters;
 mod hints;

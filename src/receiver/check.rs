@@ -102,7 +102,7 @@ fn check_path(path: &str, problems: &mut Vec<Problem>) {
         problems.push(Problem::new(path, "is the path of a health page"));
     }
     let plain = |segment: &str| {
-        !segment.is_empty()
+        !["", ".", ".."].contains(&segment)
             && !segment.starts_with([':', '*'])
             && segment.bytes().all(|byte| byte.is_ascii_graphic() && !b"{}?#%\\".contains(&byte))
     };

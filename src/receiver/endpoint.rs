@@ -81,6 +81,12 @@ impl InboxEndpoint {
         }
     }
 
+    /// Returns the endpoint with its handlers.
+    #[cfg(feature = "serve")]
+    pub(crate) fn hosted(&self) -> &dyn Hosted {
+        &*self.hosted
+    }
+
     /// Names the endpoint in the inbox. The default is its path without the slashes around it; at
     /// `/` it is the name of the provider.
     ///

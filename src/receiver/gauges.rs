@@ -12,12 +12,15 @@ use std::{
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::health::{self, ANSWERS_WITHIN};
+use super::{
+    health::{self, ANSWERS_WITHIN},
+    intervals::{DAYS, MOST_EVENTS, days_of_events},
+};
 use crate::{
-    inbox::{Inbox, Overview},
+    inbox::{Day, Inbox, Overview},
     telemetry::{
-        self, GAUGES_UPDATED, OLDEST_DUE, ORPHANED_RUNS, PAUSED, QUARANTINED, RUNS, STOPPED_KEYS,
-        STORE_WRITABLE,
+        self, DESTINATION_PAUSED, GAUGES_UPDATED, LONGEST_INTERVAL, OLDEST_DUE, ORPHANED_RUNS,
+        PAUSED, QUARANTINED, RUNS, STOPPED_KEYS, STORE_WRITABLE,
     },
 };
 
@@ -29,9 +32,9 @@ type Gauge = (&'static str, Vec<Arc<str>>);
 /// Looks into the store of an inbox from time to time, and sets the gauges of it: see
 /// [the table](crate::telemetry#metrics-feature-metrics).
 ///
-/// One task for each store is enough, however often the gauges are read. It reads counts, and one
-/// delivery for each endpoint and event at its start. A look that takes long is not made more often: between two of
-/// them is at least twenty times the time that the last one took.
+/// One task for each store is enough, however often the gauges are read. It reads counts, those of 90 days once a
+/// day, and one delivery for each endpoint and event at its start. A look that takes long is not made more often:
+/// between two of them is at least twenty times the time that the last one took.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -58,13 +61,15 @@ pub struct Gauges {
     /// The gauges that were set so far.
     set: BTreeSet<Gauge>,
     has_last_deliveries: bool,
+    /// The longest intervals between deliveries, and the day on which they were found.
+    intervals: Option<(Day, Values)>,
 }
 
 impl Gauges {
     /// Starts with an inbox, which is looked into every 15 seconds.
     pub const fn of(inbox: Inbox) -> Self {
         let interval = Duration::from_secs(15);
-        Self { inbox, interval, set: BTreeSet::new(), has_last_deliveries: false }
+        Self { inbox, interval, set: BTreeSet::new(), has_last_deliveries: false, intervals: None }
     }
 
     /// Sets the time between two looks: one second at least. The default is 15 seconds.
@@ -101,11 +106,17 @@ impl Gauges {
     pub async fn look(&mut self) {
         let is_writable = health::takes_a_write(&self.inbox).await;
         telemetry::set_gauge(STORE_WRITABLE, &[], f64::from(u8::from(is_writable)));
+        let today = Day::of(self.inbox.now());
+        if self.intervals.as_ref().is_none_or(|(day, _)| *day != today) {
+            self.find_intervals(today).await;
+        }
         if !self.has_last_deliveries {
             self.has_last_deliveries = self.find_last_deliveries().await.is_some();
         }
         let Ok(Ok(overview)) = timeout(ANSWERS_WITHIN, self.inbox.overview()).await else { return };
-        self.publish(values(&overview, &self.inbox));
+        let mut values = values(&overview, &self.inbox);
+        values.extend(self.intervals.iter().flat_map(|(_, intervals)| intervals.clone()));
+        self.publish(values);
         telemetry::set_gauge(GAUGES_UPDATED, &[], seconds_since(UNIX_EPOCH, self.inbox.now()));
     }
 
@@ -118,6 +129,24 @@ impl Gauges {
             telemetry::set_gauge(name, &labels, value);
             self.set.insert((name, labels));
         }
+    }
+
+    /// Finds the longest intervals between deliveries, once a day. If the store does not answer, they stay as they
+    /// were.
+    async fn find_intervals(&mut self, today: Day) {
+        let found = timeout(ANSWERS_WITHIN, days_of_events(&self.inbox)).await;
+        let Ok(Ok(found)) = found else { return };
+        if !self.has_last_deliveries {
+            let latest = self.inbox.now();
+            // Where the last delivery itself is deleted, its day is known.
+            for ((endpoint, event), came) in &found {
+                telemetry::last_delivered(endpoint, event, came.last_at_most().min(latest));
+            }
+        }
+        let intervals = found.into_iter().filter_map(|((endpoint, event), came)| {
+            Some(((LONGEST_INTERVAL, vec![endpoint, event]), came.longest()?.as_secs_f64()))
+        });
+        self.intervals = Some((today, intervals.collect()));
     }
 
     /// Sets the times of the last deliveries, for a process that has just started. `None` if the store does not
@@ -147,6 +176,12 @@ fn values(overview: &Overview, inbox: &Inbox) -> Values {
     }
     for (name, count) in &overview.quarantined {
         values.insert((QUARANTINED, vec![Arc::clone(name)]), number(*count));
+    }
+    for rules in inbox.served() {
+        for (destination, is_paused) in rules.hosted().pauses() {
+            let labels = vec![Arc::clone(rules.name()), destination];
+            values.insert((DESTINATION_PAUSED, labels), f64::from(u8::from(is_paused)));
+        }
     }
     for keys in &overview.stopped {
         values.insert((STOPPED_KEYS, vec![Arc::clone(&keys.endpoint)]), number(keys.keys));
@@ -195,7 +230,47 @@ const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 const REST: u32 = 20;
 
 /// An event that came before that is not looked up at the start: it would be a silent sender for ever.
-const LOOK_BACK: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const LOOK_BACK: Duration = Duration::from_secs(DAYS as u64 * 24 * 60 * 60);
 
-/// The most events that are looked up at the start.
-const MOST_EVENTS: usize = 2_000;
+#[cfg(all(test, feature = "serve"))]
+mod tests {
+    use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
+
+    use super::*;
+    use crate::{
+        inbox::{Change, Store},
+        stores::MemoryStore,
+    };
+
+    /// Waits until the gauge of a paused endpoint is set, and returns it.
+    async fn paused(snapshotter: &Snapshotter) -> f64 {
+        loop {
+            let found = snapshotter.snapshot().into_vec();
+            let gauge = found.into_iter().find(|(key, ..)| key.key().name() == PAUSED);
+            if let Some((.., DebugValue::Gauge(value))) = gauge {
+                return value.0;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    #[expect(clippy::float_cmp, reason = "the values are whole numbers")]
+    async fn the_gauges_of_an_inbox_are_taken_over_by_the_next_one() {
+        let recorder = DebuggingRecorder::new();
+        let found = recorder.snapshotter();
+        let _recording = metrics::set_default_local_recorder(&recorder);
+        let store = MemoryStore::new();
+        store.change(Change::Pause { endpoint: "shop".into() }).await.unwrap();
+        let before = Inbox::new(Arc::new(store));
+        let (next, inboxes) = watch::channel(before.clone());
+
+        let following = tokio::spawn(Gauges::of(before).follow(inboxes));
+        assert_eq!(paused(&found).await, 1.0);
+        next.send_replace(Inbox::new(Arc::new(MemoryStore::new())));
+        drop(next);
+        following.await.unwrap();
+
+        assert_eq!(paused(&found).await, 0.0, "the next inbox has no paused endpoint");
+    }
+}

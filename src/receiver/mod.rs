@@ -51,6 +51,7 @@
 //! | its client has [no address that the endpoint allows](InboxEndpoint::allow_from) | 403 |
 //! | it was refused at the [door](crate::receive) | 401, 405, 408, 413, 415 or 400 |
 //! | its length is given in two ways, or its end is unclear: `Content-Length` beside `Transfer-Encoding`, `chunked` twice, a bare line feed in its head; where the receiver serves it itself | 400, and the connection is closed |
+//! | it has no `Host`, or two of them, in HTTP/1.1; where the receiver serves it itself | 400, and the connection is closed |
 //! | its head is longer than 64 KiB, where the receiver serves it itself | 431 |
 //!
 //! `Retry-After` is one second where too much happens at the moment, ten where the store has
@@ -116,6 +117,8 @@ mod for_serve;
 mod gauges;
 mod generation;
 mod health;
+#[cfg(feature = "metrics")]
+mod intervals;
 mod limits;
 #[cfg(feature = "serve")]
 mod metrics_page;
@@ -149,11 +152,12 @@ pub(crate) use limits::Bucket;
 pub use limits::RateLimit;
 #[cfg(feature = "serve")]
 pub use metrics_page::MetricsPage;
+#[cfg(feature = "serve")]
+pub(crate) use open::store as open;
 #[cfg(feature = "tls")]
 pub(crate) use over_tls::OverTls;
 pub use parts::ReceiverParts;
 pub use reload::{Reloads, Replacements, reloads};
+pub use serve::stop_signal;
 #[cfg(feature = "tls")]
 pub use tls::{Tls, TlsError};
-#[cfg(feature = "serve")]
-pub(crate) use {open::store as open, serve::stop_signal};

@@ -1,6 +1,10 @@
 //! Another receiver in the place of one that serves.
 
-use std::{ptr::addr_eq, sync::Arc, time::Duration};
+use std::{
+    ptr::addr_eq,
+    sync::{Arc, OnceLock, Weak},
+    time::Duration,
+};
 
 use tokio::{
     sync::{mpsc, oneshot},
@@ -42,16 +46,26 @@ use crate::inbox::Store;
 /// ```
 pub fn reloads() -> (Reloads, Replacements) {
     let (next, replacements) = mpsc::channel(1);
-    (Reloads(next), Replacements(replacements))
+    let served = Served::default();
+    (Reloads { next, served: Arc::clone(&served) }, Replacements { replacements, served })
 }
+
+/// The store that is served, once that has begun.
+type Served = Arc<OnceLock<Weak<dyn Store>>>;
 
 /// Gives a receiver that serves its replacements: see [`reloads`].
 #[derive(Debug, Clone)]
-pub struct Reloads(mpsc::Sender<Replacement>);
+pub struct Reloads {
+    next: mpsc::Sender<Replacement>,
+    served: Served,
+}
 
 /// The replacements of a receiver that serves: see [`reloads`].
 #[derive(Debug)]
-pub struct Replacements(mpsc::Receiver<Replacement>);
+pub struct Replacements {
+    replacements: mpsc::Receiver<Replacement>,
+    served: Served,
+}
 
 /// A receiver that is to take the place of another one.
 pub(super) struct Replacement {
@@ -71,7 +85,7 @@ impl Reloads {
     ///
     /// Settings of connections are those of the first receiver, as
     /// [`max_connections`](Receiver::max_connections) and those beside it; certificates are those of the
-    /// new one. Rate limits begin with a whole burst.
+    /// new one. The uses of a secret that both have are counted on. Rate limits begin with a whole burst.
     ///
     /// # Errors
     ///
@@ -79,31 +93,38 @@ impl Reloads {
     /// The receiver that serves goes on as it was.
     pub async fn replace(&self, receiver: Receiver) -> Result<(), ReceiverError> {
         let assembled = receiver.assemble()?;
-        // Else the first deliveries would wait for that. If the store fails now, they try it again.
-        let _ = timeout(NAME_WITHIN, assembled.shared.handlers.name()).await;
+        if let Some(served) = self.served.get() {
+            check_store(&assembled, served)?;
+            // Else the first deliveries would wait for that. If the store fails now, they try it again.
+            let _ = timeout(NAME_WITHIN, assembled.shared.handlers.name()).await;
+        }
         let (answer, answered) = oneshot::channel();
-        let sent = self.0.send(Replacement { assembled, answer }).await;
+        let sent = self.next.send(Replacement { assembled, answer }).await;
         sent.map_err(|_| ReceiverError::Ended)?;
         answered.await.unwrap_or(Err(ReceiverError::Ended))
     }
 }
 
 impl Replacements {
+    /// Says which store is served.
+    pub(super) fn serve(&self, store: &Arc<dyn Store>) {
+        // The ends belong to one receiver, which begins once.
+        let _ = self.served.set(Arc::downgrade(store));
+    }
+
     /// Waits for the next one; `None` if there will be none.
     pub(super) async fn next(&mut self) -> Option<Replacement> {
-        self.0.recv().await
+        self.replacements.recv().await
     }
 }
 
-impl Replacement {
-    /// Checks that the store is the one that is served.
-    pub(super) fn check_store(&self, served: &Arc<dyn Store>) -> Result<(), ReceiverError> {
-        if addr_eq(Arc::as_ptr(&self.assembled.shared.store), Arc::as_ptr(served)) {
-            return Ok(());
-        }
-        let problem = Problem::new("store", "must be the one that is served");
-        Err(ReceiverError::Misconfigured { problems: vec![problem] })
+/// Checks that the store of a receiver is the one that is served.
+pub(super) fn check_store(next: &Assembled, served: &Weak<dyn Store>) -> Result<(), ReceiverError> {
+    if addr_eq(Arc::as_ptr(&next.shared.store), served.as_ptr()) {
+        return Ok(());
     }
+    let problem = Problem::new("store", "must be the one that is served");
+    Err(ReceiverError::Misconfigured { problems: vec![problem] })
 }
 
 const NAME_WITHIN: Duration = Duration::from_secs(5);

@@ -124,6 +124,7 @@ async fn serve(
     let listener = adopted(listener, &own)?;
     let (stop, stopping) = watch::channel(false);
     let limits = assembled.limits;
+    replacements.serve(&assembled.shared.store);
     let mut site = Site::open(assembled, own.handle());
     let door = Door::new(listener, site.app(), limits, stopping);
     // A set, since what is in it ends when this future is dropped.
@@ -155,9 +156,31 @@ fn adopted(listener: TcpListener, own: &OwnRuntime) -> Result<TcpListener, Recei
     listener.into_std().and_then(TcpListener::from_std).map_err(ReceiverError::Listen)
 }
 
-/// Waits for the signals from now on, not only once it is polled.
+/// Returns a future that ends when the process gets SIGTERM or ctrl-c, as [`Receiver::serve`] waits for.
+///
+/// Signals count from now on, not only once the future is polled. A program gives it to
+/// [`Receiver::serve_until`], with what it has to end itself before the receiver closes its store.
+///
+/// # Errors
+///
+/// Fails if the system lets nobody wait for signals.
+///
+/// ```no_run
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::{Receiver, receiver::stop_signal};
+///
+/// let stop = stop_signal()?;
+/// let ended = async {
+///     stop.await;
+///     // Here the jobs of the program come to their end.
+/// };
+/// Receiver::open("memory:").await?.serve_until("127.0.0.1:8080", ended).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[cfg(unix)]
-pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut terminate = signal(SignalKind::terminate())?;
@@ -170,8 +193,13 @@ pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
+/// Returns a future that ends when the process gets ctrl-c, as [`Receiver::serve`] waits for.
+///
+/// # Errors
+///
+/// Never, on this system.
 #[cfg(not(unix))]
-pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await

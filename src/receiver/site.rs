@@ -13,16 +13,16 @@ use super::{
     app::App,
     generation::{Ended, Generation},
     parts::Assembled,
-    reload::Replacement,
+    reload::{Replacement, check_store},
 };
-use crate::{inbox::Store, log::log, worker::Drained};
+use crate::{inbox::Inbox, log::log, worker::Drained};
 
 /// A receiver that serves, with those before it that have not ended yet.
 pub(super) struct Site {
     own: Handle,
     /// The runtime of the handlers.
     handlers: Handle,
-    store: Arc<dyn Store>,
+    inbox: Inbox,
     app: watch::Sender<App>,
     current: Generation,
     ending: JoinSet<Ended>,
@@ -32,10 +32,10 @@ impl Site {
     /// Starts the first receiver. Handlers run on the runtime that this is called on.
     pub(super) fn open(assembled: Assembled, own: &Handle) -> Self {
         let (own, handlers) = (own.clone(), Handle::current());
-        let store = Arc::clone(&assembled.shared.store);
+        let inbox = assembled.inbox.clone();
         let (current, app) = Generation::start(assembled, &own, handlers.clone());
         let app = watch::Sender::new(app);
-        Self { own, handlers, store, app, current, ending: JoinSet::new() }
+        Self { own, handlers, inbox, app, current, ending: JoinSet::new() }
     }
 
     /// Returns what connections serve, of which each request takes the latest.
@@ -50,9 +50,11 @@ impl Site {
 
     /// Serves the next receiver, and lets the one before come to its end.
     pub(super) fn replace(&mut self, next: Replacement) {
-        let checked = next.check_store(&self.store);
         let Replacement { assembled, answer } = next;
+        let checked = check_store(&assembled, &Arc::downgrade(self.inbox.store()));
         if checked.is_ok() {
+            let before = std::mem::replace(&mut self.inbox, assembled.inbox.clone());
+            self.inbox.continue_secrets_of(&before);
             let (next, app) = Generation::start(assembled, &self.own, self.handlers.clone());
             self.app.send_replace(app);
             let before = std::mem::replace(&mut self.current, next);
@@ -85,7 +87,7 @@ impl Site {
                 before = before.and(drained);
             }
         }
-        let _ = timeout(CLOSE_WITHIN, self.store.close()).await;
+        let _ = timeout(CLOSE_WITHIN, self.inbox.close()).await;
         Ok(ended.transpose()?.unwrap_or_default().and(before))
     }
 }

@@ -1,5 +1,8 @@
 //! A request, or an item of one, as its values are looked up.
 
+#[cfg(feature = "receive")]
+use bytes::Bytes;
+
 use super::{Batch, Converted, DocumentIn, Item, RawRequest};
 
 /// A request, or an item of one, as its values are looked up.
@@ -33,6 +36,16 @@ impl<'a> Input<'a> {
     ) -> Self {
         let received = RawRequest { body: item.body(), ..request };
         Self { received, batch: Some(item.batch()), document_in, converted: None }
+    }
+
+    /// Returns the same with another body, of which nothing is kept.
+    #[cfg(feature = "receive")]
+    pub(crate) const fn with_body<'b>(&self, body: &'b Bytes) -> Input<'b>
+    where
+        'a: 'b,
+    {
+        let received = RawRequest { body, ..self.received };
+        Input { received, converted: None, ..*self }
     }
 
     /// Returns true for an item of a request. It is a JSON document, whatever the headers of the request

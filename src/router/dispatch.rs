@@ -80,6 +80,11 @@ impl<E: WebhookEvent> Dispatcher<E> {
         Ok(identified)
     }
 
+    /// Returns the name of an event that cannot be decoded; `None` if it cannot be read either.
+    pub(super) fn readable_name(&self, input: &Input<'_>) -> Option<String> {
+        self.decoder.readable_name(input)
+    }
+
     /// Logs a delivery that cannot be decoded, and adds the names that can be read to its span.
     pub(super) fn log_undecodable(
         &self,
@@ -89,7 +94,7 @@ impl<E: WebhookEvent> Dispatcher<E> {
         endpoint: Option<&str>,
         span: &Span,
     ) {
-        let event = self.decoder.readable_name(input);
+        let event = self.readable_name(input);
         let id = trace::text_at(provider.delivery_id(), input);
         let tenant = trace::text_at(provider.tenant(), input);
         let names = [event.as_deref(), id.as_deref(), tenant.as_deref()];

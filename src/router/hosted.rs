@@ -52,6 +52,12 @@ pub(crate) trait Hosted: Send + Sync {
     #[cfg(feature = "console")]
     fn takes_name(&self, at: usize, name: &str) -> bool;
 
+    /// Returns in one line where a handler brings its deliveries, if it says so.
+    #[cfg(feature = "console")]
+    fn goes_to(&self, _handler: &str) -> Option<String> {
+        None
+    }
+
     /// The needs of each handler, by its name.
     fn needs(&self) -> Vec<(String, Needs)>;
 
@@ -86,6 +92,12 @@ pub(crate) trait Hosted: Send + Sync {
     /// Returns how many runs of a handler may be there at a time now, if it is fewer than its policy says.
     fn takes_now(&self, _handler: &str) -> usize {
         usize::MAX
+    }
+
+    /// Returns of each destination whether it pauses since it fails.
+    #[cfg(feature = "metrics")]
+    fn pauses(&self) -> Vec<(Arc<str>, bool)> {
+        Vec::new()
     }
 
     /// Counts the end of an attempt, and returns its result.
@@ -252,6 +264,12 @@ impl<E: WebhookEvent> Hosted for Endpoint<E> {
 }
 
 impl<E: WebhookEvent> Endpoint<E> {
+    /// Returns the name of an event that cannot be decoded; `None` if it cannot be read either.
+    #[cfg(feature = "destinations")]
+    pub(crate) fn readable_name(&self, delivery: &Delivery) -> Option<String> {
+        self.dispatcher().readable_name(&delivery.input())
+    }
+
     /// Logs a delivery that no handler takes, if its event was not logged lately.
     #[cfg(feature = "destinations")]
     pub(crate) fn log_unhandled(&self, delivery: &Delivery, endpoint: &str) {

@@ -126,9 +126,13 @@ impl Scheme {
         }
     }
 
-    /// Returns whether each event of a request is signed, and not the request.
+    /// Returns whether each event of a request proves itself, and not the request.
     pub(crate) const fn is_of_each_item(&self) -> bool {
-        matches!(self, Self::Signature(signature) if signature.of_each_item)
+        match self {
+            Self::Signature(signature) => signature.of_each_item,
+            Self::Token(token) => token.is_of_each_item(),
+            Self::Jwt(_) | Self::HttpSignature(_) => false,
+        }
     }
 
     /// Returns the form of the secret that a signature is made with.

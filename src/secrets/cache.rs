@@ -264,7 +264,7 @@ fn prepare(
     let verifier =
         start::verifier(source).map_err(|cause| UnavailableSecrets::Unusable { cause })?;
     Ok(Some(Arc::new(match before {
-        Some(before) => Prepared::after(&before, verifier),
+        Some(before) => Prepared::after(&before, Arc::new(verifier)),
         None => Prepared::new(verifier),
     })))
 }

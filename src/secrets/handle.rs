@@ -193,9 +193,25 @@ impl Secrets {
         }
         // Whoever adds secrets wants them to be checked.
         let verifier = start::verifier(Source { unauthenticated: false, ..source })?;
-        let after = Arc::new(Prepared::after(&before, verifier));
-        let changed = self.0.changed.get_or_init(|| RwLock::new(before));
-        *changed.write().unwrap_or_else(PoisonError::into_inner) = after;
+        let after = Prepared::after(&before, Arc::new(verifier));
+        self.set_current(before, after);
         Ok(true)
+    }
+
+    /// Goes on with the records of a receiver that this one takes the place of: those of the secrets that both have.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn continue_records_of(&self, replaced: &Self) {
+        if Arc::ptr_eq(&self.0, &replaced.0) || self.0.has_accounts {
+            return;
+        }
+        let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.current();
+        let after = Prepared::after(&replaced.current(), Arc::clone(before.verifier()));
+        self.set_current(before, after);
+    }
+
+    fn set_current(&self, before: Arc<Prepared>, after: Prepared) {
+        let changed = self.0.changed.get_or_init(|| RwLock::new(before));
+        *changed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after);
     }
 }

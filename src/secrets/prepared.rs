@@ -38,13 +38,13 @@ impl Prepared {
     }
 
     /// Makes what comes after `before`. A secret that stays keeps its record.
-    pub(super) fn after(before: &Self, verifier: Verifier) -> Self {
+    pub(super) fn after(before: &Self, verifier: Arc<Verifier>) -> Self {
         let record = |secret: &Secret| {
             let known = before.secrets().position(|old| old.expose() == secret.expose());
             known.and_then(|at| before.uses.get(at)).map(Arc::clone).unwrap_or_default()
         };
         let uses = verifier.source().secrets.iter().map(record).collect();
-        Self { verifier: Arc::new(verifier), uses }
+        Self { verifier, uses }
     }
 
     pub(crate) const fn verifier(&self) -> &Arc<Verifier> {

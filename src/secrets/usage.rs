@@ -7,7 +7,8 @@ use std::{
 
 /// The uses of one secret by this process: how many deliveries it has proved, and when the last one.
 ///
-/// It is in memory: a restart begins at zero, and each process has its own. An account that gives way to
+/// It is in memory: a restart begins at zero, and each process has its own. A receiver that takes the place of another
+/// one (`receiver::reloads`) goes on with the record of each secret that both have. An account that gives way to
 /// [others](super::Accounts::at_most) begins at zero too. The metric `hookport_secret_used_total` counts
 /// the same for all of them.
 ///
@@ -26,7 +27,7 @@ pub struct SecretUsage {
     pub index: usize,
     /// The [name](crate::Secret::named), if it has one.
     pub name: Option<Arc<str>>,
-    /// The deliveries that it has proved, since the process has started or read its configuration.
+    /// The deliveries that it has proved, since the process has started or first had it.
     pub deliveries: u64,
     /// The time of the last one, in whole seconds.
     pub last_used: Option<SystemTime>,

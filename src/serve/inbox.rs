@@ -6,6 +6,7 @@ use super::{
     Config, Problems, Programs,
     build::{self, Built, Opening},
     check,
+    secrets::Values,
 };
 use crate::inbox::{Inbox, Store};
 
@@ -45,7 +46,44 @@ pub async fn inbox(
     store: Arc<dyn Store>,
     programs: Programs,
 ) -> Result<Inbox, Problems> {
-    let values = check::values(config, programs).await;
-    let Built { receiver, .. } = build::built(config, &values, Opening::Nothing)?;
+    of_values(config, store, &check::values(config, programs).await)
+}
+
+/// Makes a handle that knows the handlers and the limits of a configuration, and none of its secrets.
+///
+/// It is for a process that has no access to them, and does what [`inbox`] does, except to verify: it cannot
+/// [`reverify`](Inbox::reverify).
+///
+/// # Errors
+///
+/// As [`check`](super::check), except for secrets that are not there.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::Arc;
+/// use hookport::{serve::{self, Config}, stores::MemoryStore};
+///
+/// let config = Config::parse(r#"
+///     inbox = "memory:"
+///
+///     [[endpoints]]
+///     path = "/github"
+///     provider = "github"
+///     secrets = [{ env = "NOT_SET_HERE" }]
+///     store-only = true
+/// "#, "hookport.toml")?;
+///
+/// let inbox = serve::inbox_without_secrets(&config, Arc::new(MemoryStore::new()))?;
+/// inbox.pause("github").await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn inbox_without_secrets(config: &Config, store: Arc<dyn Store>) -> Result<Inbox, Problems> {
+    of_values(config, store, &Values::unread(config.folder().to_owned()))
+}
+
+fn of_values(config: &Config, store: Arc<dyn Store>, values: &Values) -> Result<Inbox, Problems> {
+    let Built { receiver, .. } = build::built(config, values, Opening::Nothing)?;
     Ok(receiver.on(store).into_parts().inbox)
 }

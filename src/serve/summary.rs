@@ -1,10 +1,10 @@
-//! An endpoint in one line.
+//! An endpoint as it is shown at the start.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Provider, scheme::Scheme};
+use crate::{Provider, console::data::HandlerView, scheme::Scheme};
 
 /// An endpoint of a configuration, as it is shown when a receiver starts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,12 +19,29 @@ pub struct Summary {
     pub provider: &'static str,
     /// The proof of a delivery: `signed`, `token`, `signed or token`, `unauthenticated`.
     pub trust: &'static str,
+    /// Its destinations; none if it only keeps its deliveries.
+    pub destinations: Vec<HandlerView>,
+}
+
+impl Summary {
+    /// Returns its destinations in one line, as `app: forward http://127.0.0.1:3000/hooks`.
+    pub(super) fn destinations_in_words(&self) -> String {
+        if self.destinations.is_empty() {
+            return "none, kept only".to_owned();
+        }
+        let all: Vec<_> = self.destinations.iter().map(ToString::to_string).collect();
+        all.join(", ")
+    }
 }
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, path, provider, trust } = self;
-        write!(f, "{path} is `{name}` of {provider}, {trust}")
+        let Self { name, path, provider, trust, .. } = self;
+        write!(f, "{path} is `{name}` of {provider}, {trust}")?;
+        if self.destinations.is_empty() {
+            return f.write_str(", kept only");
+        }
+        self.destinations.iter().try_for_each(|to| write!(f, "\n    to {to}"))
     }
 }
 

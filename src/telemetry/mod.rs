@@ -61,12 +61,14 @@
 //! | `hookport_delay_seconds` | histogram | `endpoint`, `handler` | from the receipt to the start of the first attempt |
 //! | `hookport_attempt_seconds` | histogram | `endpoint`, `handler` | from the start of an attempt to its end |
 //! | `hookport_last_delivery_timestamp_seconds` | gauge | `endpoint`, `event` | the time of the last proved delivery |
+//! | `hookport_longest_interval_seconds` | gauge | `endpoint`, `event` | the longest time between two deliveries within the last 90 days, in whole days |
 //! | `hookport_failing_since_timestamp_seconds` | gauge | `endpoint`, `cause` | the time since which a sender gets no 2xx, because its requests are `refused`, or because the receiver `failed`; 0 if it gets one |
 //! | `hookport_sender_gives_up_seconds` | gauge | `endpoint` | the time after which a sender gives up a delivery, where its retries are published |
 //! | `hookport_secret_last_used_timestamp_seconds` | gauge | `endpoint`, `secret` | the time at which a secret proved a delivery last |
 //! | `hookport_runs` | gauge | `endpoint`, `handler`, `state` | runs that are open or dead |
 //! | `hookport_oldest_due_seconds` | gauge | `endpoint`, `handler` | the age of the run that has been due for the longest time |
 //! | `hookport_paused` | gauge | `endpoint` | 1 while an endpoint is paused |
+//! | `hookport_destination_paused` | gauge | `endpoint`, `handler` | 1 while a destination pauses since its server fails |
 //! | `hookport_quarantined` | gauge | `endpoint` | requests in the quarantine |
 //! | `hookport_stopped_keys` | gauge | `endpoint` | ordering keys that dead letters stop |
 //! | `hookport_orphaned_runs` | gauge | `endpoint`, `handler` | open runs of a handler that nobody has |
@@ -190,10 +192,10 @@ pub(crate) use self::{metrics::*, spans::traceparent};
 #[cfg(feature = "inbox")]
 pub use self::{
     names::{
-        ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, FAILING_SINCE,
-        GAUGES_UPDATED, GAVE_WAY, LAST_DELIVERY, LIMITED, OLDEST_DUE, ORPHANED_RUNS, PAUSED,
-        QUARANTINED, REFUSED, REPLIES, RUNS, SECRET_LAST_USED, SECRET_USED, SENDER_GIVES_UP,
-        STOPPED_KEYS, STORE_WRITABLE,
+        ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, DESTINATION_PAUSED,
+        FAILING_SINCE, GAUGES_UPDATED, GAVE_WAY, LAST_DELIVERY, LIMITED, LONGEST_INTERVAL,
+        OLDEST_DUE, ORPHANED_RUNS, PAUSED, QUARANTINED, REFUSED, REPLIES, RUNS, SECRET_LAST_USED,
+        SECRET_USED, SENDER_GIVES_UP, STOPPED_KEYS, STORE_WRITABLE,
     },
     table::{METRICS, Metric, MetricKind},
 };

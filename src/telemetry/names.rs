@@ -65,6 +65,14 @@ pub const ATTEMPT_SECONDS: &str = "hookport_attempt_seconds";
 /// which up to 500 are told apart at each endpoint. A receiver that was just started takes the times from its
 /// store, once [`Gauges`](crate::receiver::Gauges) looks into it.
 pub const LAST_DELIVERY: &str = "hookport_last_delivery_timestamp_seconds";
+/// The longest time between two deliveries of an event within the last 90 days: a gauge by `endpoint` and `event`,
+/// in seconds, in whole days.
+///
+/// It is the distance of two days with deliveries, between which there is none: a day for an event that comes every
+/// day, a week for one that comes on Mondays. It comes from the counts of [`Usage`](crate::inbox::Usage), which
+/// outlive deliveries, once a day while [`Gauges`](crate::receiver::Gauges) looks into the store. It is missing or 0
+/// while all deliveries of the 90 days came on one day. Compare it with [`LAST_DELIVERY`].
+pub const LONGEST_INTERVAL: &str = "hookport_longest_interval_seconds";
 /// The time since which a sender gets no 2xx any more: a gauge by `endpoint` and `cause`, in seconds since
 /// 1970; 0 once a delivery was stored again.
 ///
@@ -95,6 +103,11 @@ pub const RUNS: &str = "hookport_runs";
 pub const OLDEST_DUE: &str = "hookport_oldest_due_seconds";
 /// 1 while an endpoint is paused, else 0: a gauge by `endpoint`.
 pub const PAUSED: &str = "hookport_paused";
+/// 1 while a destination pauses since its server fails, else 0: a gauge by `endpoint` and `handler`, which is the name
+/// of the destination.
+///
+/// It is that of the process that delivers. It stays 1 until a delivery has succeeded after the pause.
+pub const DESTINATION_PAUSED: &str = "hookport_destination_paused";
 /// Requests in the quarantine: a gauge by `endpoint`.
 pub const QUARANTINED: &str = "hookport_quarantined";
 /// Ordering keys that dead letters stop: a gauge by `endpoint`.

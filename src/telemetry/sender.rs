@@ -100,4 +100,33 @@ mod tests {
         assert_eq!(span(SenderRetries::Unknown), None);
         assert_eq!(span(SenderRetries::Described("for a day")), None);
     }
+
+    #[cfg(feature = "metrics")]
+    #[test]
+    fn a_sender_after_a_reload_ends_a_failure_that_only_the_one_before_it_saw() {
+        use metrics_util::debugging::{DebugValue, DebuggingRecorder};
+
+        let recorder = DebuggingRecorder::new();
+        let found = recorder.snapshotter();
+        let _recording = metrics::set_default_local_recorder(&recorder);
+        let sender = || Sender::new(Arc::from("shop"), &crate::providers::GITHUB);
+        let refused_since = || {
+            let all = found.snapshot().into_vec().into_iter();
+            let mut since = all.filter_map(|(key, _, _, value)| {
+                let is_it = key.key().labels().any(|label| label.value() == REFUSED);
+                match value {
+                    DebugValue::Gauge(value) if is_it => Some(value.0),
+                    _ => None,
+                }
+            });
+            since.next()
+        };
+        let (before, after) = (sender(), sender());
+
+        // A request that had begun before the reload.
+        before.refused("signature_mismatch", SystemTime::UNIX_EPOCH + Duration::from_secs(9));
+        assert_eq!(refused_since(), Some(9.0));
+        after.stored();
+        assert_eq!(refused_since(), Some(0.0));
+    }
 }

@@ -1,10 +1,10 @@
 //! The table of all metrics.
 
 use super::names::{
-    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, FAILING_SINCE,
-    GAUGES_UPDATED, GAVE_WAY, LAST_DELIVERY, LIMITED, OLDEST_DUE, ORPHANED_RUNS, PAUSED,
-    QUARANTINED, REFUSED, REPLIES, RUNS, SECRET_LAST_USED, SECRET_USED, SENDER_GIVES_UP,
-    STOPPED_KEYS, STORE_WRITABLE,
+    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, DESTINATION_PAUSED,
+    FAILING_SINCE, GAUGES_UPDATED, GAVE_WAY, LAST_DELIVERY, LIMITED, LONGEST_INTERVAL, OLDEST_DUE,
+    ORPHANED_RUNS, PAUSED, QUARANTINED, REFUSED, REPLIES, RUNS, SECRET_LAST_USED, SECRET_USED,
+    SENDER_GIVES_UP, STOPPED_KEYS, STORE_WRITABLE,
 };
 
 /// A metric: its name, its kind, its labels, and what it says.
@@ -90,6 +90,11 @@ pub const METRICS: &[Metric] = &[
     ),
     seconds(LAST_DELIVERY, &["endpoint", "event"], "The time of the last proved delivery."),
     seconds(
+        LONGEST_INTERVAL,
+        &["endpoint", "event"],
+        "The longest time between two deliveries within the last 90 days, in whole days.",
+    ),
+    seconds(
         FAILING_SINCE,
         &["endpoint", "cause"],
         "The time since which the sender gets no 2xx; 0 if it gets one.",
@@ -111,6 +116,11 @@ pub const METRICS: &[Metric] = &[
         "The age of the run that has been due for the longest time.",
     ),
     gauge(PAUSED, &["endpoint"], "1 while the endpoint is paused."),
+    gauge(
+        DESTINATION_PAUSED,
+        &["endpoint", "handler"],
+        "1 while the destination pauses since its server fails.",
+    ),
     gauge(QUARANTINED, &["endpoint"], "Requests in the quarantine."),
     gauge(STOPPED_KEYS, &["endpoint"], "Ordering keys that dead letters stop."),
     gauge(ORPHANED_RUNS, &["endpoint", "handler"], "Open runs of a handler that nobody has."),

@@ -109,7 +109,9 @@ fn what_comes_is_shown_with_its_diagnosis() {
 
 #[test]
 fn json_is_one_object_a_line() {
-    let mut listening = Listening::start(1, &["--endpoint", GITHUB, "--json"]);
+    let secret = file("listen-secret.txt", "made-up\n");
+    let endpoint = format!("/github=github,secret-file={secret}");
+    let mut listening = Listening::start(1, &["--endpoint", &endpoint, "--json"]);
 
     listening.send(&signed(providers::GITHUB, "/github", "push", "{}"));
 
@@ -218,6 +220,7 @@ fn a_wrong_endpoint_is_named_at_the_start() {
         ("/stripe=strpe", "similar: stripe"),
         ("/stripe=stripe,secret", "expected `/path=provider`"),
         ("/stripe=stripe,secret-env=HOOKPORT_TEST_UNSET", "HOOKPORT_TEST_UNSET"),
+        ("/stripe=stripe,secret-file=/no/such", "cannot read `/no/such`"),
         ("/stripe=stripe,colour=red", "colour"),
     ] {
         let run = crate::terminal::hookport(&["listen", "--endpoint", endpoint, "--count", "0"]);

@@ -16,6 +16,7 @@ mod recorded;
 #[path = "../it/kit/secrets.rs"]
 mod secrets;
 mod send;
+mod send_over_tls;
 mod serve;
 mod sign;
 mod terminal;

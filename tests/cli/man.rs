@@ -27,8 +27,13 @@ fn each_command_has_a_manual_page() {
     assert_eq!((run.code, &*run.stdout, &*run.stderr), (0, "", ""));
     for command in commands() {
         let page = fs::read_to_string(pages.join(format!("hookport-{command}.1"))).unwrap();
-        assert!(page.contains("Exit codes:"), "{command}");
+        assert!(page.contains(".SH \"EXIT CODES\"\n.nf\n"), "{command}");
+        assert!(!page.contains("EXTRA"), "{command}");
     }
+    let serve = fs::read_to_string(pages.join("hookport-serve.1")).unwrap();
+    let (_, signals) = serve.split_once(".SH SIGNALS\n.nf\n").unwrap();
+    assert!(signals.starts_with("  SIGHUP           read the file"), "{signals}");
+    assert!(signals.contains("stop\n.fi\n.SH NOTES\nA socket that systemd passes"), "{signals}");
     assert!(hookport(&["man"]).stdout.contains(".TH hookport 1"));
 }
 

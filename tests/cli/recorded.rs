@@ -9,7 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hookport::{RawRequest, Verdict, http_file::HttpFile, providers, testing::Signer};
+use hookport::{
+    RawRequest, Verdict, console::data, http_file::HttpFile, providers, testing::Signer,
+};
 
 use crate::terminal::hookport;
 
@@ -137,6 +139,54 @@ fn the_posts_of_a_har_file_are_sent_at_a_rate() {
     assert!(started.elapsed() >= Duration::from_millis(250), "the sixth is due after 250 ms");
     let bodies: Vec<_> = taking.join().unwrap().into_iter().map(|sent| sent.body).collect();
     assert_eq!(bodies, ["a", "b", "a", "b", "a", "b"]);
+}
+
+#[test]
+fn the_sender_that_a_recorded_request_names_signs_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let note = |name: &str, of: &str| {
+        let file = recorded(folder.path(), name, "one", "{}");
+        fs::write(folder.path().join(name), file.with_note("provider", of).unwrap().write())
+            .unwrap();
+        folder.path().join(name).to_str().unwrap().to_owned()
+    };
+    let (github, own) = (note("github.http", "github"), note("own.http", "acme"));
+    let (url, taking) = server(1);
+    let send = |paths: &[&str]| {
+        let paths = paths.iter().flat_map(|path| ["--recorded", *path]);
+        let args = ["send", "--secret", "new", "--url", &url].into_iter().chain(paths);
+        hookport(&args.collect::<Vec<_>>())
+    };
+
+    let named = send(&[&github]);
+    let of_ones_own = send(&[&own]);
+    let of_two = send(&[&github, &own]);
+
+    assert_eq!(named.code, 0, "{named:?}");
+    assert_eq!(taking.join().unwrap()[0].headers["x-github-delivery"], "one");
+    assert_eq!((of_ones_own.code, of_two.code), (2, 2));
+    assert!(of_ones_own.stderr.contains("--provider-file: missing: `acme`"), "{of_ones_own:?}");
+    assert!(of_two.stderr.contains("--provider: missing: "), "{of_two:?}");
+}
+
+#[test]
+fn credentials_that_were_not_recorded_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = recorded(folder.path(), "1.http", "one", "{\"a\":\"hidden\"}");
+    let hidden = data::without_credentials(&whole, Some(&providers::GITHUB));
+    let sent = |file: &HttpFile| {
+        let path = folder.path().join("1.http");
+        fs::write(&path, file.write()).unwrap();
+        let (url, taking) = server(1);
+        let path = path.to_str().unwrap();
+        let run = hookport(&["send", "--recorded", path, "--as-recorded", "--url", &url]);
+        taking.join().unwrap();
+        run
+    };
+
+    assert_eq!(sent(&whole).stderr, "");
+    let run = sent(&hidden);
+    assert!(run.stderr.contains("note: 1 request recorded without credentials: "), "{run:?}");
 }
 
 #[test]

@@ -171,8 +171,10 @@ fn a_server_that_does_not_answer_fails() {
         hookport(&["send", "--provider", "svix", "--secret", SECRET, "--url", &url, &body]);
 
     assert_eq!((slow.code, refused.code, no_tls.code), (1, 1, 1));
-    assert!(no_tls.stdout.contains("failures   1 × TLS failed: "), "{no_tls:?}");
+    assert!(no_tls.stdout.contains(&format!("1 × {address}: TLS failed: ")), "{no_tls:?}");
     assert!(!no_tls.stdout.contains("made-up"), "{no_tls:?}");
-    assert_eq!(slow.stdout, "delivered  0 of 1 delivery\nfailures   1 × timed out\n");
-    assert!(refused.stdout.contains("failures   2 × connection refused\n"), "{refused:?}");
+    let failures = |reason: &str| format!("delivered  0 of 1 delivery\nfailures   1 × {reason}\n");
+    assert_eq!(slow.stdout, failures(&format!("{address}: timed out")));
+    let refusal = format!("failures   2 × {closed}: connection refused\n");
+    assert!(refused.stdout.contains(&refusal), "{refused:?}");
 }

@@ -50,6 +50,26 @@ fn a_request_is_written_as_a_server_sees_it() {
 }
 
 #[test]
+fn a_secret_is_read_from_a_file_without_its_last_line_break() {
+    let body = file("secret-file.json", "{}");
+    let secret = file("secret-file.txt", "made-up \r\n");
+    let sign = |secret: &[&str]| {
+        let args = ["sign", "--provider", "github", "--id", "1", "--event", "push", &body];
+        hookport(&[&args[..], secret].concat())
+    };
+
+    let signed = sign(&["--secret-file", &secret]);
+    let request = file("secret-file.http", &signed.stdout);
+    let verify = ["verify", "--provider", "github", "--secret-file", &secret, &request];
+
+    assert_eq!(signed, sign(&["--secret", "made-up "]));
+    assert_eq!(hookport(&verify).code, 0);
+    let none = sign(&["--secret-file", "/no/such"]);
+    assert_eq!(none.code, 2);
+    assert!(none.stderr.starts_with("error: cannot read `/no/such`: "), "{none:?}");
+}
+
+#[test]
 fn a_file_takes_the_request_instead_of_stdout() {
     let out = file("out.http", "");
     let args = ["sign", "--provider", "github", "--secret", "made-up", "--output", &out, "-"];

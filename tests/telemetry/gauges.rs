@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use hookport::{
     EventRouter, InboxEndpoint, Outcome, Provider, Receiver, SenderRetries, WebhookEvent,
-    inbox::{Inbox, Store},
+    inbox::{Change, Filter, Inbox, Prune, Store},
     receiver::{Gauges, RateLimit},
     stores::MemoryStore,
     testing::{HandClock, deliver},
@@ -16,6 +16,7 @@ use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
 use crate::acme::{ACME, SECRET, acme, forged, signed};
 
 const START: u64 = 1_700_000_000;
+const DAY: Duration = Duration::from_secs(86_400);
 
 #[derive(WebhookEvent)]
 #[event(payload = "/data")]
@@ -120,6 +121,95 @@ async fn a_new_process_finds_the_last_deliveries_in_its_store() {
 
     let last = gauges(&found)["hookport_last_delivery_timestamp_seconds shop order.paid"];
     assert_eq!(last, seconds(START));
+}
+
+#[cfg(feature = "destinations")]
+#[tokio::test]
+async fn a_destination_that_pauses_since_it_fails_has_a_gauge() {
+    use hookport::{
+        Delivery,
+        destinations::{DeliveryAttempt, Destination, DestinationFuture, Destinations, Filter},
+    };
+    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+    #[derive(Default)]
+    struct App(AtomicBool);
+
+    impl Destination for App {
+        fn deliver<'a>(&'a self, _: &'a Delivery, _: &'a DeliveryAttempt) -> DestinationFuture<'a> {
+            Box::pin(async { Outcome::Done })
+        }
+
+        fn is_paused(&self) -> bool {
+            self.0.load(Relaxed)
+        }
+    }
+
+    let recorder = DebuggingRecorder::new();
+    let found = recorder.snapshotter();
+    let _recording = metrics::set_default_local_recorder(&recorder);
+    let (app, other) = (Arc::new(App::default()), App::default());
+    let shop = Destinations::new(acme())
+        .to("app", Filter::all(), Arc::clone(&app))
+        .to("other", Filter::all(), other)
+        .for_inbox();
+    let receiver = Receiver::new(Arc::new(MemoryStore::new())).endpoint("/shop", shop);
+    let mut watch = Gauges::of(receiver.into_parts().inbox);
+
+    for (is_paused, value) in [(false, 0.0), (true, 1.0), (false, 0.0)] {
+        app.0.store(is_paused, Relaxed);
+        watch.look().await;
+        let gauges = gauges(&found);
+        assert_eq!(gauges["hookport_destination_paused shop app"], value);
+        assert_eq!(gauges["hookport_destination_paused shop other"], 0.0);
+    }
+}
+
+#[tokio::test]
+async fn the_longest_interval_of_an_event_is_that_of_the_days_on_which_it_came() {
+    let (store, clock) = (Arc::new(MemoryStore::new()), HandClock::new(START));
+    let app = receiver(&store, &clock).into_parts().app;
+    for days in [0, 7, 5] {
+        clock.advance(DAY * days);
+        for number in 0..2 {
+            let id = format!("after {days} days: {number}");
+            assert_eq!(deliver(&app, order(&id)).await.status(), 204);
+        }
+    }
+
+    let recorder = DebuggingRecorder::new();
+    let found = recorder.snapshotter();
+    let _recording = metrics::set_default_local_recorder(&recorder);
+    let mut watch = Gauges::of(receiver(&store, &clock).into_parts().inbox);
+    let mut after = async |days| {
+        clock.advance(DAY * days);
+        watch.look().await;
+        gauges(&found)["hookport_longest_interval_seconds shop order.paid"]
+    };
+
+    assert_eq!(after(0).await, DAY.as_secs_f64() * 7.0);
+    assert_eq!(after(84).await, DAY.as_secs_f64() * 5.0, "the first day is 90 days ago");
+    assert_eq!(after(1).await, 0.0, "only one of the days is within 90 days");
+}
+
+#[tokio::test]
+async fn a_new_process_knows_the_day_of_a_last_delivery_that_is_deleted() {
+    let (store, clock) = (Arc::new(MemoryStore::new()), HandClock::new(START));
+    let parts = receiver(&store, &clock).into_parts();
+    assert_eq!(deliver(&parts.app, order("d1")).await.status(), 204);
+    clock.advance(DAY * 40);
+    parts.inbox.cancel(Filter::default()).await.unwrap();
+    let now = clock.time() + DAY;
+    let all = Prune { closed_before: now, dead_before: None, quarantined_before: now, at_most: 10 };
+    assert_eq!(store.change(Change::Prune(all)).await.unwrap(), 1);
+
+    let recorder = DebuggingRecorder::new();
+    let found = recorder.snapshotter();
+    let _recording = metrics::set_default_local_recorder(&recorder);
+    look(&receiver(&store, &clock).into_parts().inbox).await;
+
+    let last = gauges(&found)["hookport_last_delivery_timestamp_seconds shop order.paid"];
+    assert_eq!(last, seconds(START - START % 86_400 + 86_400), "the end of its day");
 }
 
 #[tokio::test]

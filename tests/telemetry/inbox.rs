@@ -78,6 +78,8 @@ async fn a_request_and_its_attempts_are_linked_and_counted_and_nothing_secret_is
     }
     let found = "recorded event=order.paid\nrecorded delivery=d1\nrecorded entry=1";
     assert!(told.contains(found), "{told}");
+    let duplicate = "INFO message=webhook is a duplicate provider=acme endpoint=shop first=1";
+    assert_eq!(told.matches(duplicate).count(), 1, "{told}");
     for line in [
         "WARN message=handler failed, will retry provider=acme endpoint=shop event=order.paid \
          delivery=d1 entry=1 handler=on_order attempt=1 tried=1 at_most=24 error=not yet",

@@ -24,6 +24,7 @@ const STAGES: &[&str] = &[
     "generations",
     "clock",
     "trace",
+    "tls_client",
     "telemetry",
     "public_address",
     "key_source",

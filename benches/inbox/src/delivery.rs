@@ -9,7 +9,10 @@ use std::{
 };
 
 use hookport::{Field, Provider, WebhookEvent, inbox::Key, scheme::Signature, testing::Signer};
-use http::Request;
+use http::{
+    HeaderName, Request,
+    header::{CONTENT_LENGTH, HOST},
+};
 
 pub(crate) const SECRET: &str = "made-up-secret";
 
@@ -81,7 +84,8 @@ pub(crate) fn written_out(number: u64) -> Vec<u8> {
         body.len()
     )
     .into_bytes();
-    for (name, value) in head.headers.iter().filter(|(name, _)| *name != "content-length") {
+    let is_written = |name: &HeaderName| name == CONTENT_LENGTH || name == HOST;
+    for (name, value) in head.headers.iter().filter(|(name, _)| !is_written(name)) {
         text.extend_from_slice(name.as_str().as_bytes());
         text.extend_from_slice(b": ");
         text.extend_from_slice(value.as_bytes());

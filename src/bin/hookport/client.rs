@@ -6,16 +6,21 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
-use ureq::{Agent, Body};
+use http::{Request, Response, StatusCode, Uri};
+use ureq::{
+    Agent, Body,
+    tls::{RootCerts, TlsConfig},
+};
 
 /// A client that keeps connections open from one delivery to the next.
 pub(crate) struct Client(Agent);
 
 impl Client {
-    /// Makes a client that waits up to `timeout` for each answer.
-    pub(crate) fn new(timeout: Duration) -> Self {
+    /// Makes a client that waits up to `timeout` for each answer, of servers whose certificates lead to
+    /// `roots`.
+    pub(crate) fn new(timeout: Duration, roots: RootCerts) -> Self {
         let config = Agent::config_builder()
+            .tls_config(TlsConfig::builder().root_certs(roots).build())
             .timeout_global(Some(timeout))
             .http_status_as_error(false)
             .max_redirects(0)
@@ -56,7 +61,9 @@ impl Client {
 
     fn run(&self, request: Request<Bytes>) -> Result<Response<Body>, String> {
         let (parts, body) = request.into_parts();
-        self.0.run(Request::from_parts(parts, &body[..])).map_err(|error| reason(&error))
+        let server = server_of(&parts.uri);
+        let answer = self.0.run(Request::from_parts(parts, &body[..]));
+        answer.map_err(|error| format!("{server}: {}", reason(&error)))
     }
 }
 
@@ -64,6 +71,12 @@ impl Client {
 fn drain(body: Body) {
     // The status counts, even if the rest of the answer breaks off.
     let _ = io::copy(&mut body.into_reader().take(LONGEST_ANSWER), &mut io::sink());
+}
+
+/// Returns the host and the port of a URL, without what could be a credential.
+fn server_of(url: &Uri) -> String {
+    let host = url.host().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Returns the reason of a failure. It never holds the URL, because a token may lie in it.

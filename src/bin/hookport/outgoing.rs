@@ -50,10 +50,15 @@ impl<const REQUIRED: bool> Outgoing<REQUIRED> {
         input::bytes(body)
     }
 
+    /// Returns the sender that is given.
+    pub(crate) fn given(&self) -> Option<Provider> {
+        self.sender.given()
+    }
+
     /// Returns the sender.
     pub(crate) fn provider(&self) -> Result<Provider, CliError> {
         let missing = || CliError::usage("--provider", "missing: the sender to sign as");
-        self.sender.given().ok_or_else(missing)
+        self.given().ok_or_else(missing)
     }
 
     /// Reads the secret. Stdin has it once.
@@ -64,11 +69,10 @@ impl<const REQUIRED: bool> Outgoing<REQUIRED> {
     /// Makes the signer.
     pub(crate) fn signer(
         &self,
-        secret: Secret,
+        (provider, secret): (Provider, Secret),
         url: Option<&str>,
         body: &Bytes,
     ) -> Result<Signer, CliError> {
-        let provider = self.provider()?;
         let said = said_in(&provider, body);
         if self.id.is_none() || self.id != said.delivery_id {
             self.check_id(&provider)?;

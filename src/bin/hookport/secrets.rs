@@ -1,6 +1,9 @@
-//! Secrets from the command line, the environment and stdin.
+//! Secrets from the command line, the environment, files and stdin.
 
-use std::{io, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use bytes::Bytes;
 use hookport::Secret;
@@ -14,12 +17,16 @@ use crate::{CliError, input};
 pub(crate) struct Secrets {
     /// A secret as the sender's dashboard shows it; may be repeated, as during a rotation.
     ///
-    /// Other users of this machine can see arguments: prefer `--secret-env` for a real secret.
+    /// Other users of this machine can see arguments: prefer `--secret-env` or `--secret-file` for a real secret.
     #[arg(long, value_name = "SECRET", allow_hyphen_values = true)]
     secret: Vec<Secret>,
     /// The environment variable that holds a secret; may be repeated, tried after `--secret`.
     #[arg(long, value_name = "NAME")]
     secret_env: Vec<String>,
+    /// The file that holds a secret, without the line break at its end; may be repeated, tried after
+    /// `--secret-env`.
+    #[arg(long, value_name = "FILE")]
+    secret_file: Vec<PathBuf>,
     /// Read secrets from stdin, one a line, or one PEM file; tried last.
     #[arg(long)]
     secret_stdin: bool,
@@ -36,12 +43,15 @@ pub(crate) struct OneSecret<const REQUIRED: bool = true> {
     /// The secret as the sender's dashboard shows it; a private key where the sender signs with one
     /// (PKCS#8 as PEM or base64; for Ed25519 also 32 bytes in hex, or base64 after `whsk_`).
     ///
-    /// Other users of this machine can see arguments: prefer `--secret-env` for a real secret.
+    /// Other users of this machine can see arguments: prefer `--secret-env` or `--secret-file` for a real secret.
     #[arg(long, value_name = "SECRET", allow_hyphen_values = true)]
     secret: Option<Secret>,
     /// The environment variable that holds the secret.
     #[arg(long, value_name = "NAME")]
     secret_env: Option<String>,
+    /// The file that holds the secret, without the line break at its end.
+    #[arg(long, value_name = "FILE")]
+    secret_file: Option<PathBuf>,
     /// Read the secret from the first line of stdin, or a PEM file.
     #[arg(long)]
     secret_stdin: bool,
@@ -64,6 +74,9 @@ impl Secrets {
         for name in &self.secret_env {
             all.push(Secret::from_env(name)?);
         }
+        for file in &self.secret_file {
+            all.push(in_file(file)?);
+        }
         if self.secret_stdin {
             all.extend(lines_of_stdin()?);
         }
@@ -82,13 +95,24 @@ impl<const REQUIRED: bool> OneSecret<REQUIRED> {
         if let Some(name) = &self.secret_env {
             return Ok(Secret::from_env(name)?);
         }
+        if let Some(file) = &self.secret_file {
+            return in_file(file);
+        }
         if self.secret_stdin {
             return Ok(lines_of_stdin()?.swap_remove(0));
         }
         self.secret.clone().ok_or_else(|| {
-            CliError::usage("--secret-env", "missing, and `--secret-stdin` too: a secret is needed")
+            CliError::usage("--secret-env", "missing, and `--secret-file` too: a secret is needed")
         })
     }
+}
+
+/// Reads the secret that a file holds.
+pub(crate) fn in_file(path: &Path) -> Result<Secret, CliError> {
+    let text = fs::read_to_string(path).map(Zeroizing::new);
+    let text = text.map_err(|cause| CliError::Read { path: path.to_owned(), cause })?;
+    let line = text.strip_suffix('\n').unwrap_or(&text);
+    Ok(Secret::new(line.strip_suffix('\r').unwrap_or(line)))
 }
 
 fn fetched(text: &str) -> Result<(String, PathBuf), &'static str> {

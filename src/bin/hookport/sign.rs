@@ -33,7 +33,8 @@ pub(crate) struct Args {
 /// Signs the body and writes the request.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let body = args.request.body()?;
-    let signer = args.request.signer(args.request.secret()?, args.url.as_deref(), &body)?;
+    let sender = (args.request.provider()?, args.request.secret()?);
+    let signer = args.request.signer(sender, args.url.as_deref(), &body)?;
     outgoing::note_public_key(&signer);
     let signer = signer.at(args::time_or_now(args.now));
     let file = HttpFile::from(as_a_server_sees_it(signer.sign(body)?)).write();

@@ -40,7 +40,7 @@ pub(super) use self::{
 };
 
 /// The keeper of tokens and sessions.
-pub(super) struct Access {
+pub(crate) struct Access {
     full: Token,
     read_only: Option<Token>,
     sessions: Sessions,
@@ -62,6 +62,17 @@ impl Access {
         let random = Random::new();
         let (sessions, attempts) = (Sessions::new(random.clone()), Attempts::new(&random));
         Self { full, read_only, sessions, attempts, clock }
+    }
+
+    /// Returns whether these are its tokens.
+    #[cfg(feature = "serve")]
+    pub(super) fn has(&self, full: &Token, read_only: Option<&Token>) -> bool {
+        let is_same = match (&self.read_only, read_only) {
+            (None, None) => true,
+            (Some(one), Some(other)) => one.is(other),
+            _ => false,
+        };
+        is_same && self.full.is(full)
     }
 
     /// Opens a session for the role of a token.

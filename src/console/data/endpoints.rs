@@ -8,7 +8,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::{DataError, EventView, Limit, Time, Verb, event::events_of, proof};
+use super::{DataError, EventView, HandlerView, Limit, Time, Verb, event::events_of, proof};
 use crate::{
     Trust,
     inbox::{EntryRules, Inbox, Newest, Overview, RunState},
@@ -34,6 +34,10 @@ pub struct EndpointView {
     pub trust: Option<&'static str>,
     /// The ways in which its sender proves itself, in words.
     pub proof: Vec<String>,
+    /// Its handlers, with the places that deliveries go to; none if it is not served here.
+    pub handlers: Vec<HandlerView>,
+    /// True if it is served here and has no handlers: its deliveries are kept, and nothing runs.
+    pub keeps_only: bool,
     /// Its events: those that it has handlers of, and those that came.
     pub events: Vec<EventView>,
     /// The verbs of its events, as far as their names say so.
@@ -138,7 +142,9 @@ impl<'a> Standing<'a> {
         let facts = rules.map(|rules| rules.facts());
         let served = rules.map(|rules| rules.gate().verifier().provider());
         let provider = served.or_else(|| providers::find(&last?.provider));
-        let events = events_of(rules.map(|rules| rules.hosted()), newest, self.now);
+        let hosted = rules.map(|rules| rules.hosted());
+        let handlers = hosted.map(HandlerView::all_of).unwrap_or_default();
+        let events = events_of(hosted, newest, self.now);
         EndpointView {
             name: name.to_owned(),
             path: facts.and_then(|facts| facts.path.clone()),
@@ -150,6 +156,8 @@ impl<'a> Standing<'a> {
                 .map_or(last.map(|last| last.trust), |rules| Some(lowest_trust(rules)))
                 .map(Trust::as_str),
             proof: provider.map(proof::sentences).unwrap_or_default(),
+            keeps_only: rules.is_some() && handlers.is_empty(),
+            handlers,
             verbs: verbs_of(&events),
             events,
             is_paused: paused.iter().any(|paused| **paused == *name),
@@ -173,6 +181,11 @@ impl<'a> Standing<'a> {
         let runs = self.overview.runs.iter().filter(|runs| *runs.endpoint == *endpoint);
         runs.filter(|runs| is_wanted(runs.state)).map(|runs| runs.count).sum()
     }
+}
+
+/// Returns whether an endpoint is served here and has no handlers, so that its deliveries are only kept.
+pub(in crate::console) fn keeps_only(inbox: &Inbox, endpoint: &str) -> bool {
+    inbox.rules(endpoint).is_some_and(|rules| rules.hosted().handler_names().is_empty())
 }
 
 /// Returns the lowest level of proof of the ways that the sender may take.

@@ -12,8 +12,10 @@ use crate::{inbox::Newest, router::Hosted};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EventView {
-    /// The names that the endpoint declares, of which `*` stands for any text. `*` alone are all others.
+    /// The names that the endpoint declares, of which `*` stands for any text.
     pub names: Vec<String>,
+    /// True if it stands for all events that no other one of the endpoint takes.
+    pub is_rest: bool,
     /// True if the endpoint declares it. Else it only came.
     pub is_declared: bool,
     /// The handlers that run for it.
@@ -56,18 +58,33 @@ pub(super) fn events_of(
         .map(|(at, event)| {
             let of_event = newest.iter().filter(|one| takes(at, one));
             let all = || vec!["*".to_owned()];
-            let names = if event.names.is_empty() { all() } else { event.names };
+            let is_rest = event.names.is_empty();
+            let names = if is_rest { all() } else { event.names };
             let handlers = event.handlers.iter().map(ToString::to_string).collect();
-            EventView::of(names, handlers, of_event.map(seen).collect())
+            EventView { is_rest, ..EventView::of(names, handlers, of_event.map(seen).collect()) }
         })
         .collect();
     let declared = events.len();
+    // Of destinations, several may have the same filter for names.
+    merge_equal(&mut events);
     let others = newest.iter().filter(|one| !(0..declared).any(|at| takes(at, one)));
     events.extend(others.map(|one| EventView {
         is_declared: false,
         ..EventView::of(vec![one.event.to_string()], Vec::new(), vec![seen(one)])
     }));
     events
+}
+
+/// Makes one event of those with the same names.
+fn merge_equal(events: &mut Vec<EventView>) {
+    let mut merged: Vec<EventView> = Vec::new();
+    for event in events.drain(..) {
+        match merged.iter_mut().find(|other| other.names == event.names) {
+            Some(other) => other.handlers.extend(event.handlers),
+            None => merged.push(event),
+        }
+    }
+    *events = merged;
 }
 
 impl EventView {
@@ -77,6 +94,7 @@ impl EventView {
             of_names.chain(seen.iter().filter_map(|one| one.verb)).collect();
         Self {
             names,
+            is_rest: false,
             is_declared: true,
             handlers,
             verbs: verbs.into_iter().collect(),

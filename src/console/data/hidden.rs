@@ -33,8 +33,8 @@ pub(super) struct Hidden {
 impl Hidden {
     pub(super) fn of(provider: Option<&Provider>) -> Self {
         let schemes = provider.map(Provider::schemes).unwrap_or_default();
-        let places = schemes.iter().flat_map(places).collect();
-        let is_of_each_item = schemes.iter().any(is_of_each_item);
+        let places = provider.map(Provider::credential_places).unwrap_or_default();
+        let is_of_each_item = schemes.iter().any(Scheme::is_of_each_item);
         Self { places, is_of_each_item, is_known: provider.is_some(), stand_in: hidden }
     }
 
@@ -151,37 +151,6 @@ pub(super) const HIDDEN: &str = "hidden";
 /// Returns what stands for a value that is not shown.
 fn hidden(length: usize) -> String {
     format!("••• ({length} bytes)")
-}
-
-fn is_of_each_item(scheme: &Scheme) -> bool {
-    match scheme {
-        Scheme::Token(token) => token.is_of_each_item(),
-        other => other.is_of_each_item(),
-    }
-}
-
-fn places(scheme: &Scheme) -> Vec<Field> {
-    let mut places = vec![scheme.at()];
-    if let Some(signature) = scheme.as_signature() {
-        places.extend(signature.further_places());
-    }
-    let mut parts = Vec::new();
-    for place in &places {
-        add_parts(place, &mut parts);
-    }
-    parts
-}
-
-/// Adds the places that a value is put together of.
-fn add_parts(place: &Field, parts: &mut Vec<Field>) {
-    match place {
-        Field::Pair { first, second, .. } => {
-            add_parts(first, parts);
-            add_parts(second, parts);
-        }
-        Field::Only { at, .. } | Field::JsonIn { at, .. } => add_parts(at, parts),
-        single => parts.push(*single),
-    }
 }
 
 /// Returns whether a header or a parameter of this name holds a credential, at most senders.

@@ -34,6 +34,7 @@ mod endpoints;
 mod error;
 mod error_shape;
 mod event;
+mod handler;
 mod hidden;
 mod indent;
 mod limit;
@@ -65,6 +66,7 @@ pub use diagnosis::DiagnosisView;
 pub use endpoints::{EndpointView, endpoints};
 pub use error::{DataError, QueryError};
 pub use event::{EventView, SeenEvent};
+pub use handler::HandlerView;
 pub use hidden::HeaderView;
 pub use limit::Limit;
 pub use overview::{
@@ -83,6 +85,8 @@ pub use usage_query::UsageQuery;
 pub use verb::Verb;
 pub use verification::Verification;
 pub(super) use {
-    dead_letters::dead_letters_at, delivery::delivery_with_body, endpoints::endpoints_at,
+    dead_letters::dead_letters_at,
+    delivery::delivery_with_body,
+    endpoints::{endpoints_at, keeps_only},
     overview::overview_at,
 };

@@ -107,7 +107,7 @@ async fn question(
                         (text::name(delivery.event.as_deref().unwrap_or("no name")))
                         " at " (text::name(&delivery.endpoint)) ", "
                         (time::ago(delivery.received_at.get(), page.now)) " "
-                        (state::state(&page.mount, delivery.state))
+                        (state::of_delivery(&page.mount, &page.inbox, delivery))
                     }
                 }
             }
@@ -156,7 +156,7 @@ fn form(page: &Page, asked: &Asked, count: u64, is_exact: bool) -> Markup {
                 }
                 button .primary type="submit" { (icon::beside(&page.mount, "retry")) "Replay them" }
             } @else {
-                p { "What a handler has done already is not undone." }
+                p { "What is done already is not undone." }
                 button .danger type="submit" { (icon::beside(&page.mount, "cancelled")) "Cancel what is open" }
             }
         }

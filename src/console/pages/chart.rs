@@ -12,15 +12,16 @@ pub(super) fn of(series: &UsageSeries, id: &str) -> Markup {
     let gap = if wide >= 8 { 2 } else { u64::from(wide > 2) };
     let (first, last) = (days.first().map(|day| &*day.day), days.last().map(|day| &*day.day));
     html! {
-        svg .chart viewBox={ "0 0 " (WIDTH) " " (HEIGHT + 16) } role="img" aria-labelledby=(id) {
+        svg .chart viewBox={ "0 0 " (WIDTH) " " (HEIGHT + 1) } preserveAspectRatio="none" role="img"
+            aria-labelledby=(id) {
             title id=(id) { (summary(series, highest)) }
             line .axis x1="0" x2=(WIDTH) y1=(HEIGHT) y2=(HEIGHT) {}
             @for (at, day) in days.iter().enumerate() {
                 (bars(&day.counts, highest, (u64::try_from(at).unwrap_or(0) * wide + gap / 2, wide - gap)))
             }
-            text x="0" y=(HEIGHT + 13) { (first.unwrap_or_default()) }
-            text x=(WIDTH) y=(HEIGHT + 13) text-anchor="end" { (last.unwrap_or_default()) }
         }
+        // The text of a drawing shrinks with it.
+        p .chart-days { span { (first.unwrap_or_default()) } @if first != last { span { (last.unwrap_or_default()) } } }
         p .legend aria-hidden="true" {
             span { "kept" } span .warn { "over a limit" } span .bad { "not proved" }
         }

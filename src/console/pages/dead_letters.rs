@@ -47,7 +47,10 @@ fn groups(page: &Page, dead: &DeadLetters) -> Markup {
         @if !dead.is_whole {
             p .notice.warn {
                 (icon::beside(&page.mount, "dead-letters"))
-                span { "There are " (dead.total) " dead runs. The groups are of the newest " (dead.looked_at) "." }
+                span {
+                    "There are " (dead.total) " dead runs. The groups hold the newest " (dead.looked_at)
+                    " of all endpoints together: an endpoint whose dead runs are older is not among them."
+                }
             }
         }
         @for group in &dead.groups { (card(page, group)) }
@@ -112,7 +115,7 @@ fn nothing(page: &Page) -> Markup {
         div .empty {
             (icon::beside(&page.mount, "done"))
             h2 { "Nothing is dead" }
-            p { "A run comes here when its last attempt has failed, or when its handler gives up." }
+            p { "A run comes here when its last attempt has failed, or when it gives up." }
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The list of deliveries, with its filters.
 
-use std::time::SystemTime;
-
 use axum::{
     Router,
     response::{IntoResponse, Redirect, Response},
@@ -10,13 +8,13 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    icon, links,
+    delivery_rows::{self, Surroundings},
+    endpoint_field, icon, links,
     page::{Page, Shared},
     problem::Problem,
     query::{Asked, field_of},
     section::Section,
-    state, text, time,
-    verb::verb,
+    state,
 };
 use crate::{
     Trust,
@@ -41,7 +39,7 @@ async fn show(page: Page, asked: Asked) -> Result<Response, Problem> {
     let content = html! {
         header .head { h1 { "Deliveries" } (live(&page, &query)) }
         (chips(&page, &query))
-        (form(&page, &query))
+        (form(&page, &query, found.edges.is_empty() && !found.page_info.has_next_page))
         (list(&page, &query, &found))
     };
     Ok(page.show(Section::Deliveries, "Deliveries", &content).into_response())
@@ -84,14 +82,14 @@ fn chip(page: &Page, query: &DeliveryQuery, name: &str, states: &[EntryState]) -
     }
 }
 
-fn form(page: &Page, query: &DeliveryQuery) -> Markup {
+fn form(page: &Page, query: &DeliveryQuery, is_empty: bool) -> Markup {
     let Filter { endpoint, event, states, trust, from, until, sender_id, tenant, text, .. } =
         &query.filter;
     let states: Vec<_> = states.iter().map(|state| state.as_str()).collect();
     html! {
         form .filters role="search" aria-label="Filter" method="get" action=(page.link("/deliveries")) {
             @if !states.is_empty() { input type="hidden" name="state" value=(states.join(",")); }
-            (endpoint_field(page, endpoint.as_deref()))
+            (endpoint_field::of(page, endpoint.as_deref()))
             (field("event", "Event", event.as_deref()))
             div {
                 label for="trust" { "Proof" }
@@ -111,40 +109,26 @@ fn form(page: &Page, query: &DeliveryQuery) -> Markup {
             }
             (moment("from", "From (UTC)", &field_of(*from)))
             (moment("until", "Until (UTC)", &field_of(*until)))
-            (form_buttons(page, query))
+            (form_buttons(page, query, is_empty))
         }
     }
 }
 
-/// Makes the buttons of the filter: what it finds can be replayed or cancelled.
-fn form_buttons(page: &Page, query: &DeliveryQuery) -> Markup {
+/// Makes the buttons of the filter: what it finds can be replayed or cancelled, if that is anything.
+fn form_buttons(page: &Page, query: &DeliveryQuery, is_empty: bool) -> Markup {
     html! {
             div .actions {
                 button .primary type="submit" { (icon::beside(&page.mount, "search")) "Filter" }
                 @if query.filter != Filter::default() {
                     a .button.quiet href=(page.link("/deliveries")) { "Clear" }
                 }
-                @if page.may_act() {
+                @if page.may_act() && !is_empty {
                     span .apart {
                         a .button href=(page.link(&links::bulk(Action::Replay, &query.filter))) { "Replay these…" }
                         a .button href=(page.link(&links::bulk(Action::Cancel, &query.filter))) { "Cancel these…" }
                     }
                 }
             }
-    }
-}
-
-/// Makes the field of the endpoint, which knows the names of those that are served here.
-fn endpoint_field(page: &Page, value: Option<&str>) -> Markup {
-    html! {
-        div {
-            label for="endpoint" { "Endpoint" }
-            input #endpoint name="endpoint" value=[value] list="endpoints" autocomplete="off" spellcheck="false"
-                maxlength="200";
-            datalist #endpoints {
-                @for rules in page.inbox.served().iter().take(SUGGESTED) { option value=(rules.name()) {} }
-            }
-        }
     }
 }
 
@@ -178,7 +162,7 @@ fn list(page: &Page, query: &DeliveryQuery, found: &Connection<DeliverySummary>)
                     span { "Nothing is found so far. There are older deliveries to look through." }
                 }
             } @else {
-                div .scroll.as-cards {
+                div .scroll.as-cards.dense {
                     table #deliveries {
                         caption { "Deliveries, the newest first" }
                         thead {
@@ -188,7 +172,7 @@ fn list(page: &Page, query: &DeliveryQuery, found: &Connection<DeliverySummary>)
                                 th scope="col" { "Received" } th .end scope="col" { "Size" }
                             }
                         }
-                        tbody { (rows(&page.mount, page.now, found)) }
+                        tbody { (rows(page, found)) }
                     }
                 }
             }
@@ -197,37 +181,9 @@ fn list(page: &Page, query: &DeliveryQuery, found: &Connection<DeliverySummary>)
     }
 }
 
-/// Makes the rows, for the page and for its updates.
-pub(super) fn rows(mount: &Mount, now: SystemTime, found: &Connection<DeliverySummary>) -> Markup {
-    html! { @for delivery in found.nodes() { (row(mount, now, delivery)) } }
-}
-
-fn row(mount: &Mount, now: SystemTime, delivery: &DeliverySummary) -> Markup {
-    let link = mount.link(&format!("/deliveries/{}", delivery.id));
-    html! {
-        tr id={ "delivery-" (delivery.id) } {
-            th scope="row" data-label="Delivery" {
-                span {
-                    a href=(link) { "#" (delivery.id) }
-                    @if let Some(id) = &delivery.sender_id { span .sub.mono.break { (text::name(id)) } }
-                }
-            }
-            td data-label="Event" {
-                span .break {
-                    @match &delivery.event {
-                        Some(event) => { (verb(mount, event)) (text::name(event)) }
-                        None => span .muted { "no name" },
-                    }
-                    span .sub { (text::name(&delivery.endpoint)) " · " (text::name(&delivery.provider)) }
-                }
-            }
-            td data-label="State" { (state::state(mount, delivery.state)) }
-            td data-label="Proof" { span { (state::trust(delivery.trust)) } }
-            td .break data-label="Tenant" { @if let Some(tenant) = &delivery.tenant { span { (text::name(tenant)) } } }
-            td .nowrap data-label="Received" { (time::ago(delivery.received_at.get(), now)) }
-            td .end.nowrap data-label="Size" { span { (text::bytes(delivery.size)) } }
-        }
-    }
+fn rows(page: &Page, found: &Connection<DeliverySummary>) -> Markup {
+    let (mount, inbox, overview) = (&page.mount, &page.inbox, &page.look.overview);
+    delivery_rows::of(&Surroundings { mount, inbox, overview, now: page.now }, found)
 }
 
 /// Makes the links to the pages before and behind, for the page and for its updates.
@@ -265,6 +221,3 @@ fn nothing(page: &Page, query: &DeliveryQuery) -> Markup {
         }
     }
 }
-
-/// The highest number of names that the field of the endpoint suggests.
-const SUGGESTED: usize = 500;

@@ -17,6 +17,7 @@ use super::{
     problem::Problem,
     runs,
     section::Section,
+    standing::paused_notice,
     state, story, text, time,
     verb::verb,
 };
@@ -44,6 +45,9 @@ async fn show(page: Page, Path(id): Path<String>) -> Result<Html<String>, Proble
     let title = format!("Delivery #{id}");
     let content = html! {
         (head(&page, &view, &title))
+        @if state::is_paused(&page.look.overview, &view.summary.endpoint) {
+            (paused_notice(&page, &view.summary.endpoint, view.summary.id))
+        }
         div .columns {
             section .card aria-labelledby="facts" { h2 #facts { "Delivery" } (facts(&page, &view)) }
             section .card aria-labelledby="proof" { h2 #proof { "Proof" } (story::of(&page, &view)) }
@@ -60,7 +64,7 @@ fn head(page: &Page, view: &DeliveryView, title: &str) -> Markup {
         header .head {
             p .crumbs { a href=(page.link("/deliveries")) { "Deliveries" } }
             h1 { (title) }
-            (state::state(&page.mount, view.summary.state))
+            (state::of_delivery(&page.mount, &page.inbox, &view.summary))
             @if page.may_act() { (actions(page, view)) }
         }
     }

@@ -7,8 +7,7 @@ pub(super) fn sentence(action: Action, changed: u64) -> String {
     let runs = if changed == 1 { "1 run".to_owned() } else { format!("{changed} runs") };
     match (action, changed) {
         (Action::Replay, 0) => "Nothing was replayed: no run is dead or cancelled.".into(),
-        (Action::Replay, 1) => "1 run is run again.".into(),
-        (Action::Replay, _) => format!("{runs} are run again."),
+        (Action::Replay, _) => format!("{runs} will run again."),
         (Action::Cancel, 0) => "Nothing was cancelled: nothing was open.".into(),
         (Action::Cancel, 1) => "1 run was cancelled.".into(),
         (Action::Cancel, _) => format!("{runs} were cancelled."),

@@ -9,16 +9,16 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    limit, links,
+    endpoint_events, limit, links,
     page::{Page, Shared},
     problem::Problem,
     section::Section,
-    standing, state, text, time, verb,
+    standing, state, text,
 };
 use crate::{
     console::{
         access::Fields,
-        data::{self, Action, DeliveryQuery, EndpointView, EventView},
+        data::{self, Action, DeliveryQuery, EndpointView},
     },
     inbox::Filter,
 };
@@ -56,7 +56,7 @@ async fn show(
             section .card aria-labelledby="facts" { h2 #facts { "Endpoint" } (facts(&page, &view)) }
             section .card aria-labelledby="work" { h2 #work { "Work" } (work(&page, &view)) }
         }
-        section aria-labelledby="events" { h2 #events { "Events" } (events(&page, &view)) }
+        section aria-labelledby="events" { h2 #events { "Events" } (endpoint_events::of(&page, &view)) }
     };
     Ok(page.show(Section::Endpoints, &text::start_of(&name, 60), &content))
 }
@@ -68,6 +68,7 @@ fn facts(page: &Page, view: &EndpointView) -> Markup {
             dt { "Sender" } dd { (text::line(view.provider.as_deref().unwrap_or("not known"))) }
             @if let Some(trust) = view.trust { dt { "Proof" } dd { (state::trust(trust)) } }
             @for sentence in &view.proof { dt {} dd .muted { (text::sentence(sentence)) } }
+            @if view.is_served { dt { "Goes to" } dd { (standing::goes_to(view, usize::MAX)) } }
             dt { "Last delivery" } dd { (standing::last(page, view)) }
             @if let Some(limit) = view.rate_limit { dt { "Limit" } dd { (limit::text(limit)) } }
             @if let Some(limit) = view.tenant_rate_limit { dt { "Limit of a tenant" } dd { (limit::text(limit)) } }
@@ -102,67 +103,6 @@ fn work(page: &Page, view: &EndpointView) -> Markup {
     }
 }
 
-fn events(page: &Page, view: &EndpointView) -> Markup {
-    html! {
-        @if view.events.is_empty() {
-            p .muted { "It handles no events by name, and none has come." }
-        } @else {
-            div .scroll.as-cards {
-                table {
-                    caption { "Events that it handles, and others that came" }
-                    thead {
-                        tr {
-                            th scope="col" { "Event" } th scope="col" { "Handlers" } th scope="col" { "Last delivery" }
-                        }
-                    }
-                    tbody { @for event in &view.events { (row(page, view, event)) } }
-                }
-            }
-        }
-    }
-}
-
-fn row(page: &Page, view: &EndpointView, event: &EventView) -> Markup {
-    html! {
-        tr {
-            th .break scope="row" data-label="Event" {
-                span {
-                    @for one in &event.verbs { (verb::of(&page.mount, *one)) " " }
-                    @for (at, name) in event.names.iter().enumerate() {
-                        @if at > 0 { ", " }
-                        @if name == "*" { "any other" } @else { (seen(page, view, name)) }
-                    }
-                    @if !event.is_declared { span .sub { "not handled by name" } }
-                }
-            }
-            td .break data-label="Handlers" {
-                span {
-                    @if event.handlers.is_empty() { span .muted { "none: it is kept and not handled" } }
-                    (text::line(&event.handlers.join(", ")))
-                }
-            }
-            td data-label="Last delivery" {
-                span {
-                    @match event.last_received_at {
-                        Some(at) => (time::ago(at.get(), page.now)),
-                        None => span .muted { "never" },
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Links a name to the deliveries of it.
-fn seen(page: &Page, view: &EndpointView, name: &str) -> Markup {
-    let query = DeliveryQuery::of(Filter::new().endpoint(&view.name).event(name));
-    html! {
-        @if name.is_empty() { span .muted { "no name" } }
-        @else if name.contains('*') { (text::name(name)) }
-        @else { a href=(page.link(&links::deliveries(&query))) { (text::name(name)) } }
-    }
-}
-
 async fn pause(page: Page, fields: Fields) -> Result<Response, Problem> {
     act(&page, &fields, Action::Pause, "is paused: its deliveries are kept, and run after a resume")
         .await
@@ -181,5 +121,7 @@ async fn act(
     let name = fields.get("name").unwrap_or_default();
     page.act_on_endpoint(action, name).await?;
     let message = format!("{} {result}.", text::start_of(name, 60));
-    Ok(page.tell(message, &links::endpoint(name)))
+    let delivery = fields.get("delivery").and_then(|number| number.parse::<u64>().ok());
+    let to = delivery.map(|number| format!("/deliveries/{number}"));
+    Ok(page.tell(message, &to.unwrap_or_else(|| links::endpoint(name))))
 }

@@ -10,7 +10,7 @@ use super::{
     section::Section,
     standing, state, text, verb,
 };
-use crate::console::data::{self, EndpointView};
+use crate::console::data::{self, EndpointView, EventView};
 
 /// Makes the routes.
 pub(super) fn router() -> Router<Shared> {
@@ -37,6 +37,7 @@ fn table(page: &Page, endpoints: &[EndpointView]) -> Markup {
                 thead {
                     tr {
                         th scope="col" { "Endpoint" } th scope="col" { "Sender" } th scope="col" { "Events" }
+                        th scope="col" { "Goes to" }
                         th scope="col" { "State" } th scope="col" { "Last delivery" } th scope="col" { "Work" }
                         @if page.may_act() { th scope="col" { span .visually-hidden { "Actions" } } }
                     }
@@ -63,6 +64,7 @@ fn row(page: &Page, view: &EndpointView) -> Markup {
                 }
             }
             td data-label="Events" { (events(page, view)) }
+            td data-label="Goes to" { @if view.is_served { div { (standing::goes_to(view, HANDLERS)) } } }
             td data-label="State" { span { (standing::standing(page, view)) } }
             td .nowrap data-label="Last delivery" { span { (standing::last(page, view)) } }
             td data-label="Work" { (standing::work(page, view)) }
@@ -72,20 +74,27 @@ fn row(page: &Page, view: &EndpointView) -> Markup {
 }
 
 fn events(page: &Page, view: &EndpointView) -> Markup {
-    let declared = view.events.iter().filter(|event| event.is_declared).count();
-    let others = view.events.len() - declared;
     html! {
         span {
-            span .icons { @for one in &view.verbs { (verb::of(&page.mount, *one)) } }
-            span .sub.nowrap {
-                @match (declared, others) {
-                    (0, 0) => "none yet",
-                    (0, others) => { (others) " seen" }
-                    (declared, 0) => { (declared) " handled" }
-                    (declared, others) => { (declared) " handled, " (others) " other" }
-                }
-            }
+            (taken(view))
+            @for one in &view.verbs { span .sub.nowrap { (verb::in_words(&page.mount, *one)) } }
         }
+    }
+}
+
+/// Says how many events have handlers, and how many others came.
+fn taken(view: &EndpointView) -> String {
+    let is_taken = |event: &&EventView| !event.handlers.is_empty();
+    let (all, named): (Vec<_>, Vec<_>) =
+        view.events.iter().filter(is_taken).partition(|event| event.names == ["*"]);
+    let others = view.events.iter().filter(|event| !is_taken(event) && !event.seen.is_empty());
+    match (named.len(), all.is_empty(), others.count()) {
+        (0, false, _) => "all".to_owned(),
+        (named, false, _) => format!("{named} by name, and all others"),
+        (0, true, 0) => "none yet".to_owned(),
+        (0, true, others) => format!("{others} seen"),
+        (named, true, 0) => format!("{named} handled"),
+        (named, true, others) => format!("{named} handled, {others} other"),
     }
 }
 
@@ -99,3 +108,6 @@ fn nothing(page: &Page) -> Markup {
         }
     }
 }
+
+/// The highest number of handlers that are named for an endpoint.
+const HANDLERS: usize = 3;

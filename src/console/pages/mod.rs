@@ -6,8 +6,11 @@ mod chart;
 mod dead_letters;
 mod deliveries;
 mod delivery;
+mod delivery_rows;
 mod done;
 mod endpoint;
+mod endpoint_events;
+mod endpoint_field;
 mod endpoints;
 mod form;
 mod headers;
@@ -42,8 +45,7 @@ use super::{access::Access, assets, glance::Glance, live::Streams};
 
 /// Makes the router of all pages.
 pub(super) fn router(access: &Arc<Access>, glance: &Arc<Glance>) -> Router {
-    let (inbox, glance) = (glance.inbox().clone(), Arc::clone(glance));
-    let shared = Shared { inbox, access: Arc::clone(access), glance };
+    let shared = Shared { access: Arc::clone(access), glance: Arc::clone(glance) };
     let routers = [
         endpoints::router(),
         endpoint::router(),

@@ -8,18 +8,16 @@ use serde_json::json;
 
 use super::{
     deliveries,
+    delivery_rows::{self, Surroundings},
     page::{Shared, counters},
     query::Asked,
 };
-use crate::{
-    console::{
-        access::Viewer,
-        data::{self, DeliveryQuery},
-        glance::Glance,
-        live::{Event, Source, Streams},
-        mount::Mount,
-    },
-    inbox::Inbox,
+use crate::console::{
+    access::Viewer,
+    data::{self, Connection, DeliveryQuery, DeliverySummary},
+    glance::{Glance, Look},
+    live::{Event, Source, Streams},
+    mount::Mount,
 };
 
 /// Makes the route.
@@ -35,7 +33,6 @@ pub(super) fn router(streams: &Streams) -> Router<Shared> {
 
 /// The list of one page.
 struct News {
-    inbox: Inbox,
     glance: Arc<Glance>,
     mount: Mount,
     query: DeliveryQuery,
@@ -44,30 +41,38 @@ struct News {
 }
 
 fn open(streams: &Streams, shared: Shared, mount: Mount, viewer: Viewer, asked: Asked) -> Response {
-    let Shared { inbox, access, glance } = shared;
+    let Shared { access, glance } = shared;
     let query = DeliveryQuery { after: None, ..asked.query };
-    streams.open(viewer, News { inbox, glance, mount, query, opened_at: access.now() })
+    streams.open(viewer, News { glance, mount, query, opened_at: access.now() })
 }
 
 impl Source for News {
     async fn now(&mut self) -> Vec<Event> {
-        let mut events = Vec::new();
-        if let Ok(look) = self.glance.look().await {
-            let counters = counters(&look.overview).into_iter();
-            let counters: serde_json::Map<_, _> = counters
-                .map(|(section, count)| (section.icon().to_owned(), count.into()))
-                .collect();
-            events.push(Event {
-                name: "counters",
-                data: serde_json::Value::Object(counters).to_string(),
-            });
-        }
-        if let Ok(found) = data::deliveries(&self.inbox, &self.query).await {
-            let rows = deliveries::rows(&self.mount, self.opened_at, &found).into_string();
-            let pages = deliveries::pages(&self.mount, &self.query, &found).into_string();
-            let html = [("rows", rows), ("pages", pages)];
-            events.extend(html.map(|(name, html)| Event { name, data: json!(html).to_string() }));
+        let Ok(look) = self.glance.look().await else { return Vec::new() };
+        let mut events = vec![counted(&look)];
+        if let Ok(found) = data::deliveries(self.glance.inbox(), &self.query).await {
+            events.extend(self.listed(&look, &found));
         }
         events
     }
+}
+
+impl News {
+    /// Makes the events of the rows and of the links below them.
+    fn listed(&self, look: &Look, found: &Connection<DeliverySummary>) -> [Event; 2] {
+        let (mount, inbox, overview) = (&self.mount, self.glance.inbox(), &look.overview);
+        let around = Surroundings { mount, inbox, overview, now: self.opened_at };
+        let rows = delivery_rows::of(&around, found).into_string();
+        let pages = deliveries::pages(mount, &self.query, found).into_string();
+        let html = [("rows", rows), ("pages", pages)];
+        html.map(|(name, html)| Event { name, data: json!(html).to_string() })
+    }
+}
+
+/// Makes the event of the numbers in the navigation.
+fn counted(look: &Look) -> Event {
+    let counters = counters(&look.overview).into_iter();
+    let counters: serde_json::Map<_, _> =
+        counters.map(|(section, count)| (section.icon().to_owned(), count.into())).collect();
+    Event { name: "counters", data: serde_json::Value::Object(counters).to_string() }
 }

@@ -28,7 +28,6 @@ use crate::{
 /// The state that all pages share.
 #[derive(Clone)]
 pub(super) struct Shared {
-    pub(super) inbox: Inbox,
     pub(super) access: Arc<Access>,
     pub(super) glance: Arc<Glance>,
 }
@@ -145,7 +144,8 @@ impl FromRequestParts<Shared> for Page {
         let Ok(mount) = Mount::from_request_parts(parts, shared).await;
         let look = shared.glance.look().await;
         let look = look.map_err(|error| Problem::from(error).into_response())?;
-        let (inbox, glance) = (shared.inbox.clone(), Arc::clone(&shared.glance));
+        let glance = Arc::clone(&shared.glance);
+        let inbox = glance.inbox().clone();
         Ok(Self { inbox, mount, viewer, now: shared.access.now(), look, glance })
     }
 }

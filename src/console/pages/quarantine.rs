@@ -118,7 +118,7 @@ fn row(page: &Page, view: &QuarantinedView) -> Markup {
                 }
             }
             td data-label="Refused because" { span { (text::line(&view.reason.replace('_', " "))) } }
-            td .break data-label="Today" { span { (today(page, view)) } }
+            td .break data-label="Today" { div { (today(page, view)) } }
             td .nowrap data-label="Received" { span { (time::ago(view.received_at.get(), page.now)) } }
             @if page.may_act() { td .end data-label="" { (discard_button(page, view, "row-button")) } }
         }
@@ -134,7 +134,7 @@ fn today(page: &Page, view: &QuarantinedView) -> Markup {
             }
             Some(today) => {
                 @match &today.diagnosis {
-                    Some(diagnosis) => (text::sentence(&diagnosis.text)),
+                    Some(diagnosis) => (text::clauses(&diagnosis.text)),
                     None => (text::sentence(today.reason.as_deref().unwrap_or("not proved"))),
                 }
             }

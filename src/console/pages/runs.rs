@@ -5,7 +5,7 @@ use std::time::Duration;
 use maud::{Markup, html};
 
 use super::{page::Page, state, text, time};
-use crate::console::data::{AttemptView, DeliveryView, RunView};
+use crate::console::data::{self, AttemptView, DeliveryView, RunView};
 
 /// Shows all runs.
 pub(super) fn section(page: &Page, view: &DeliveryView) -> Markup {
@@ -13,22 +13,33 @@ pub(super) fn section(page: &Page, view: &DeliveryView) -> Markup {
         section aria-labelledby="runs" {
             h2 #runs { "Runs" }
             @if view.runs.is_empty() {
-                p .muted { "No handler takes this event, so nothing runs." }
+                p .muted { (none(page, view)) }
             }
-            @for run in &view.runs { (card(page, run)) }
+            @for run in &view.runs { (card(page, &view.summary.endpoint, run)) }
         }
     }
 }
 
-fn card(page: &Page, run: &RunView) -> Markup {
+fn none(page: &Page, view: &DeliveryView) -> &'static str {
+    if data::keeps_only(&page.inbox, &view.summary.endpoint) {
+        "Its endpoint only keeps its deliveries, so nothing runs."
+    } else {
+        "Nothing takes this event, so nothing runs."
+    }
+}
+
+fn card(page: &Page, endpoint: &str, run: &RunView) -> Markup {
+    let rules = page.inbox.rules(endpoint);
+    let goes_to = rules.and_then(|rules| rules.hosted().goes_to(&run.handler));
     html! {
         article .card {
             h3 .run { (text::line(&run.handler)) " " (state::state(&page.mount, run.state)) }
+            @if let Some(goes_to) = goes_to { p .muted.break { (text::line(&goes_to)) } }
             @if let Some(due) = run.due_at { p { "The next attempt is due " (time::ago(due.get(), page.now)) "." } }
             @if run.state == "held" { p { "An earlier delivery of its ordering key goes first." } }
             @if run.stops_key { p { "Its ordering key is stopped until somebody replays, cancels or resumes it." } }
             @if run.handler == "(route)" && run.state != "done" {
-                p { "It could not be decoded, so no handler got it. Correct the type, then replay it." }
+                p { "It could not be decoded, so nothing got it. Correct the type, then replay it." }
             }
             @if run.attempts.is_empty() {
                 p .muted { "No attempt has ended yet." }

@@ -48,7 +48,7 @@ pub(super) fn work(page: &Page, view: &EndpointView) -> Markup {
                 span .state.warn { (icon::beside(&page.mount, "quarantine")) (view.quarantined) " not proved" }
             }
             @if view.orphaned_runs > 0 {
-                span .state.bad { (icon::beside(&page.mount, "dead-letters")) (view.orphaned_runs) " without handler" }
+                span .state.bad { (icon::beside(&page.mount, "dead-letters")) (view.orphaned_runs) " that nothing takes" }
             }
             @if view.open_runs + view.dead_runs + view.stopped_keys + view.quarantined == 0 {
                 span .muted { "none" }
@@ -57,15 +57,49 @@ pub(super) fn work(page: &Page, view: &EndpointView) -> Markup {
     }
 }
 
+/// Lists where deliveries go: each handler with what it says of that.
+pub(super) fn goes_to(view: &EndpointView, at_most: usize) -> Markup {
+    let more = view.handlers.len().saturating_sub(at_most);
+    html! {
+        @if view.keeps_only { span .muted { "kept only" } }
+        @for handler in view.handlers.iter().take(at_most) {
+            div .break {
+                (text::name(&handler.name))
+                @if let Some(goes_to) = &handler.goes_to { span .sub { (text::line(goes_to)) } }
+            }
+        }
+        @if more > 0 { div .muted { "and " (more) " more" } }
+    }
+}
+
 /// Makes the button that pauses or resumes an endpoint.
 pub(super) fn switch(page: &Page, view: &EndpointView, class: &str) -> Markup {
-    let (path, icon, word) = if view.is_paused {
-        ("/endpoint/resume", "play", "Resume")
-    } else {
-        ("/endpoint/pause", "pause", "Pause")
-    };
+    if view.is_paused {
+        return resume(page, &[("name", &view.name)], class);
+    }
     let label = html! {
-        (icon::beside(&page.mount, icon)) (word) span .visually-hidden { " " (text::name(&view.name)) }
+        (icon::beside(&page.mount, "pause")) "Pause" span .visually-hidden { " " (text::name(&view.name)) }
     };
-    button(page, path, &[("name", &view.name)], &label, class)
+    button(page, "/endpoint/pause", &[("name", &view.name)], &label, class)
+}
+
+/// Tells that the endpoint of a delivery is paused, with the button that resumes it.
+pub(super) fn paused_notice(page: &Page, endpoint: &str, delivery: u64) -> Markup {
+    let delivery = delivery.to_string();
+    let fields = [("name", endpoint), ("delivery", &*delivery)];
+    html! {
+        div .notice.warn {
+            (icon::beside(&page.mount, "pause"))
+            span { "Its endpoint is paused: deliveries are kept, and what is open runs after a resume." }
+            @if page.may_act() { div .actions { (resume(page, &fields, "row-button")) } }
+        }
+    }
+}
+
+fn resume(page: &Page, fields: &[(&str, &str)], class: &str) -> Markup {
+    let label = html! {
+        (icon::beside(&page.mount, "play")) "Resume"
+        @for (_, name) in fields.iter().take(1) { span .visually-hidden { " " (text::name(name)) } }
+    };
+    button(page, "/endpoint/resume", fields, &label, class)
 }

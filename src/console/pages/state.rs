@@ -3,12 +3,36 @@
 use maud::{Markup, html};
 
 use super::icon;
-use crate::console::mount::Mount;
+use crate::{
+    console::{
+        data::{self, DeliverySummary},
+        mount::Mount,
+    },
+    inbox::{Inbox, Overview},
+};
 
 /// Shows the state of a delivery, a run or an attempt.
 pub(super) fn state(mount: &Mount, word: &str) -> Markup {
     let (class, icon) = look(word);
     html! { span .state.(class) { (icon::beside(mount, icon)) (word) } }
+}
+
+/// Shows the state of a delivery. At an endpoint that only keeps its deliveries, none is left unhandled.
+pub(super) fn of_delivery(mount: &Mount, inbox: &Inbox, delivery: &DeliverySummary) -> Markup {
+    match delivery.state {
+        "unhandled" if data::keeps_only(inbox, &delivery.endpoint) => state(mount, "kept only"),
+        word => state(mount, word),
+    }
+}
+
+/// Returns whether an endpoint is paused.
+pub(super) fn is_paused(overview: &Overview, endpoint: &str) -> bool {
+    overview.paused.iter().any(|paused| **paused == *endpoint)
+}
+
+/// Shows that an endpoint is paused.
+pub(super) fn paused(mount: &Mount) -> Markup {
+    html! { span .state.warn { (icon::beside(mount, "pause")) "paused" } }
 }
 
 /// Returns the colour and the icon of a state.
@@ -20,6 +44,7 @@ pub(super) fn look(word: &str) -> (&'static str, &'static str) {
         "open" | "received" | "running" => ("busy", "open"),
         "held" => ("warn", "held"),
         "cancelled" => ("plain", "cancelled"),
+        "kept only" => ("plain", "deliveries"),
         _ => ("plain", "unhandled"),
     }
 }

@@ -19,7 +19,12 @@ pub(super) fn of(page: &Page, view: &DeliveryView) -> Markup {
                 @for sentence in &proof.proof { span .sub { (text::sentence(sentence)) } }
             }))
             @if !proof.covers.is_empty() {
-                (step(page, "plain", &html! { "The proof covers " (text::sentence(&proof.covers.join("; or "))) }))
+                (step(page, "plain", &html! {
+                    "The proof covers"
+                    @for (at, covered) in proof.covers.iter().enumerate() {
+                        span .sub { @if at > 0 { "or " } (text::sentence(covered)) }
+                    }
+                }))
             }
             @if let Some(position) = proof.secret_position {
                 (step(page, "good", &html! { "Secret " (position) " of the endpoint matched" }))
@@ -44,10 +49,8 @@ pub(super) fn now(today: &ProofToday) -> Markup {
         } @else {
             "The secrets of today do not prove it"
             @if let Some(diagnosis) = &today.diagnosis {
-                p {
-                    strong { @if diagnosis.is_proved { "The cause: " } @else { "The likely cause: " } }
-                    (text::sentence(&diagnosis.text))
-                }
+                p { strong { @if diagnosis.is_proved { "The cause" } @else { "The likely cause" } } }
+                (text::clauses(&diagnosis.text))
             } @else if let Some(reason) = &today.reason {
                 span .sub { (text::sentence(reason)) }
             }

@@ -26,12 +26,35 @@ pub(super) fn sentence(text: &str) -> Markup {
     }
 }
 
+/// Shows a sentence of the program's own as a list, with an item for each part up to a semicolon.
+pub(super) fn clauses(text: &str) -> Markup {
+    let mut parts = Vec::new();
+    let (mut start, mut is_name) = (0, false);
+    for (at, character) in text.char_indices() {
+        match character {
+            '`' => is_name = !is_name,
+            ';' if !is_name => {
+                parts.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(text[start..].trim());
+    html! { ul .clauses { @for part in parts { li { (sentence(part)) } } } }
+}
+
 /// Shows the name of something; the middle of a very long one is in its title only.
 pub(super) fn name(text: &str) -> Markup {
     if text.chars().count() <= LONGEST_NAME {
         return line(text);
     }
     html! { span title=(visible(text)) { (line(&start_of(text, LONGEST_NAME))) } }
+}
+
+/// Returns a name for a place that takes no elements, as a choice. The end of a very long one is left out.
+pub(super) fn plain(text: &str) -> String {
+    visible(&start_of(text, LONGEST_NAME))
 }
 
 /// Writes a number of bytes.
@@ -69,7 +92,7 @@ fn shown(text: &str, is_layout: impl Fn(char) -> bool) -> Markup {
     }
 }
 
-/// Returns a text for an attribute, in which nothing hides.
+/// Returns a text for a place that takes no elements, in which nothing hides.
 fn visible(text: &str) -> String {
     let visible = |character| if is_misleading(character) { '\u{fffd}' } else { character };
     start_of(text, LONGEST_TITLE).chars().map(visible).collect()
@@ -119,6 +142,16 @@ mod tests {
 
         assert_eq!(shown("in `a<b`"), "in <code>a&lt;b</code>");
         assert_eq!(shown("a ` alone"), "a ` alone");
+    }
+
+    #[test]
+    fn a_semicolon_begins_an_item_unless_it_is_in_a_name() {
+        let shown = clauses("it is `a;b`; or c").into_string();
+
+        assert_eq!(
+            shown,
+            r#"<ul class="clauses"><li>it is <code>a;b</code></li><li>or c</li></ul>"#
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use axum::{Router, extract::RawQuery, response::Html, routing::get};
 use maud::{Markup, html};
 
 use super::{
-    chart, icon, limit, links,
+    chart, endpoint_field, icon, limit, links,
     page::{Page, Shared},
     problem::Problem,
     section::Section,
@@ -73,10 +73,7 @@ fn form(page: &Page, query: &UsageQuery) -> Markup {
         form .filters role="search" aria-label="Filter" method="get" action=(page.link("/usage")) {
             input type="hidden" name="days" value=(query.days);
             @if query.is_exceeded { input type="hidden" name="exceeded" value="true"; }
-            div {
-                label for="endpoint" { "Endpoint" }
-                input #endpoint name="endpoint" value=[query.endpoint.as_deref()] autocomplete="off" spellcheck="false";
-            }
+            (endpoint_field::of(page, query.endpoint.as_deref()))
             div {
                 label for="event" { "Event" }
                 input #event name="event" value=[query.event.as_deref()] autocomplete="off" spellcheck="false";

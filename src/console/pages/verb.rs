@@ -15,6 +15,11 @@ pub(super) fn of(mount: &Mount, verb: Verb) -> Markup {
     icon::alone(mount, verb.as_str(), label(verb))
 }
 
+/// Shows a verb with its word.
+pub(super) fn in_words(mount: &Mount, verb: Verb) -> Markup {
+    html! { (icon::beside(mount, verb.as_str())) " " (label(verb)) }
+}
+
 fn label(verb: Verb) -> &'static str {
     match verb {
         Verb::Create => "Creation",

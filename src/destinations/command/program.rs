@@ -183,6 +183,11 @@ impl Destination for Command {
         Box::pin(self.run(delivery, attempt))
     }
 
+    fn goes_to(&self) -> Option<String> {
+        let name = self.program.file_name().unwrap_or(self.program.as_os_str());
+        Some(format!("command {}", name.display()))
+    }
+
     /// The own limit ends an attempt before.
     fn time_limit(&self) -> Duration {
         self.time_limit.saturating_add(Duration::from_secs(5))

@@ -9,11 +9,18 @@ use tokio::time::Instant;
 
 /// The rule by which a destination pauses: after some failures in a row, for a time that doubles while its
 /// server goes on failing.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct CircuitRule {
     pub(super) failures: u32,
     pub(super) first: Duration,
     pub(super) longest: Duration,
+}
+
+impl Default for CircuitRule {
+    fn default() -> Self {
+        let (first, longest) = (Duration::from_secs(1), Duration::from_secs(5 * 60));
+        Self { failures: 5, first, longest }
+    }
 }
 
 /// The state of a destination: it takes deliveries, pauses, or takes one delivery as a probe.
@@ -51,6 +58,11 @@ impl Circuit {
             Some(until) if until <= Instant::now() => 1,
             Some(_) => 0,
         }
+    }
+
+    /// Returns whether it pauses, or has paused and knows of no success since.
+    pub(super) fn is_paused(&self) -> bool {
+        self.lock().paused_until.is_some()
     }
 
     pub(super) fn begin(&self) -> Begun {
@@ -128,8 +140,9 @@ mod tests {
         advance(Duration::from_secs(10)).await;
         assert_eq!(circuit.takes_now(), 1, "a probe");
 
+        assert!(circuit.is_paused());
         circuit.succeeded(circuit.begin());
-        assert_eq!(circuit.takes_now(), usize::MAX);
+        assert_eq!((circuit.takes_now(), circuit.is_paused()), (usize::MAX, false));
     }
 
     #[tokio::test(start_paused = true)]

@@ -11,13 +11,15 @@ use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
     redirect::Policy,
 };
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls::ClientConfig;
 
 use super::ForwardError;
-use crate::{BoxError, destinations::authority::certificates, public_address::is_public};
+use crate::{
+    BoxError, destinations::authority::certificates, public_address::is_public, tls_client,
+};
 
 /// The settings of the client.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ClientSettings {
     pub(super) connect_timeout: Duration,
     pub(super) timeout: Duration,
@@ -44,15 +46,13 @@ pub(super) fn client(settings: &ClientSettings) -> Result<Client, ForwardError> 
 }
 
 fn tls(authorities: &[Vec<u8>]) -> Result<ClientConfig, ForwardError> {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let mut roots = tls_client::public_roots();
     for pem in authorities {
         for certificate in certificates(pem).ok_or(ForwardError::Authority)? {
             roots.add(certificate).map_err(|_| ForwardError::Authority)?;
         }
     }
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let builder = builder.with_safe_default_protocol_versions().map_err(ForwardError::Tls)?;
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+    tls_client::trusting(roots).map_err(ForwardError::Tls)
 }
 
 /// Returns whether the host of a URL is an address that is not public. It is connected to as it is, and no

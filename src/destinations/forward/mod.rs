@@ -9,6 +9,7 @@ mod request;
 mod retry_after;
 mod sender;
 mod settings;
+mod shown_url;
 mod statuses;
 
 pub use self::{error::ForwardError, sender::Forward, settings::ForwardTo};

@@ -28,13 +28,14 @@ impl Target {
     }
 
     /// Returns the URL for a delivery; `None` if its path leads out of that of the server.
-    pub(super) fn url(&self, delivery: &Delivery) -> Option<Url> {
+    pub(super) fn url(&self, delivery: &Delivery, attempt: &DeliveryAttempt) -> Option<Url> {
         let mut url = self.url.clone();
         if self.appends_path {
-            let path = format!("{}{}", url.path().trim_end_matches('/'), delivery.uri().path());
+            let appended = without(attempt.credentials(), delivery.uri().path());
+            let path = format!("{}{appended}", url.path().trim_end_matches('/'));
             url.set_path(&path);
             // `..` and the like would have been resolved.
-            if url.path() != path {
+            if url.path() != path && !path.is_empty() {
                 return None;
             }
         }
@@ -94,6 +95,17 @@ impl Target {
         headers.insert(TIMESTAMP, visible(&seconds));
         headers.insert(SIGNATURE, visible(&signature));
     }
+}
+
+/// Returns a path without some segments, which are counted from its end.
+fn without(segments: &[usize], path: &str) -> String {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let from_end = path.rsplit('/').enumerate();
+    let mut kept: Vec<_> =
+        from_end.filter(|(at, _)| !segments.contains(at)).map(|(_, segment)| segment).collect();
+    kept.push("");
+    kept.reverse();
+    kept.join("/")
 }
 
 /// Sets the values of a header to those that it has elsewhere.

@@ -15,14 +15,25 @@ pub(super) fn retry_after(
     longest: Duration,
 ) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let wait = if is_number {
-        // More digits than a number has is for ever.
-        Duration::from_secs(text.parse().unwrap_or(u64::MAX))
-    } else {
-        date(text)?.duration_since(now).unwrap_or_default()
+    let wait = match seconds(text) {
+        Some(seconds) => Duration::from_secs(seconds),
+        None => date(text)?.duration_since(now).unwrap_or_default(),
     };
     Some(wait.min(longest))
+}
+
+/// Reads a number of seconds. Some servers write fractions, which HTTP does not know: they count as a whole one.
+fn seconds(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    // More digits than a number has is for ever.
+    let whole = whole.parse().unwrap_or(u64::MAX);
+    let has_fraction = fraction.bytes().any(|digit| digit != b'0');
+    Some(whole.saturating_add(u64::from(has_fraction)))
 }
 
 /// Reads a date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -55,7 +66,14 @@ mod tests {
             ("Mon, 06 Nov 2034 08:49:37 GMT", Some(3600)),
             ("", None),
             ("-1", None),
-            ("1.5", None),
+            ("1.5", Some(2)),
+            ("0.001", Some(1)),
+            ("3.00", Some(3)),
+            ("99999999999999999999999999.9", Some(3600)),
+            ("1.", None),
+            (".5", None),
+            ("1.5s", None),
+            ("1,5", None),
             ("soon", None),
         ] {
             let mut headers = HeaderMap::new();

@@ -10,6 +10,7 @@ use super::{
     pace::Pace,
     request::Target,
     retry_after::retry_after,
+    shown_url::shown,
     statuses::Statuses,
 };
 use crate::{
@@ -72,7 +73,7 @@ pub struct Forward {
 
 impl Forward {
     async fn send(&self, delivery: &Delivery, attempt: &DeliveryAttempt) -> Outcome {
-        let Some(url) = self.target.url(delivery) else {
+        let Some(url) = self.target.url(delivery, attempt) else {
             return Outcome::dead_letter("path of the delivery cannot be appended to the URL");
         };
         let _turn = match &self.pace {
@@ -133,6 +134,14 @@ impl Destination for Forward {
     fn takes_now(&self) -> usize {
         let of_pace = self.pace.as_ref().map_or(usize::MAX, Pace::takes_now);
         of_pace.min(self.circuit.takes_now())
+    }
+
+    fn is_paused(&self) -> bool {
+        self.circuit.is_paused()
+    }
+
+    fn goes_to(&self) -> Option<String> {
+        Some(format!("forward {}", shown(&self.target.url)))
     }
 
     /// The timeout of the client ends an attempt before, and a turn at a rate limit comes within some seconds.

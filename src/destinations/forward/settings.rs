@@ -71,11 +71,7 @@ impl ForwardTo {
             statuses: Statuses::default(),
             longest_retry_after: Duration::from_secs(60 * 60),
             rate_limit: None,
-            circuit: CircuitRule {
-                failures: 5,
-                first: Duration::from_secs(1),
-                longest: Duration::from_secs(5 * 60),
-            },
+            circuit: CircuitRule::default(),
             clock: Arc::new(SystemClock),
         }
     }
@@ -86,8 +82,8 @@ impl ForwardTo {
         self
     }
 
-    /// Appends the path to which the delivery came to that of the URL. The default is not to. A delivery whose
-    /// path leads elsewhere, as by `..`, is a dead letter.
+    /// Appends the path to which the delivery came to that of the URL. The default is not to. A segment in which the
+    /// sender shows its token is left out. A delivery whose path leads elsewhere, as by `..`, is a dead letter.
     pub const fn append_path(mut self) -> Self {
         self.appends_path = true;
         self
@@ -174,6 +170,23 @@ impl ForwardTo {
         self
     }
 
+    /// Sets some of what [`pause_after`](Self::pause_after) sets. The rest stays.
+    #[cfg(feature = "serve")]
+    pub(crate) fn pausing(
+        mut self,
+        failures: Option<u32>,
+        first: Option<Duration>,
+        longest: Option<Duration>,
+    ) -> Self {
+        let CircuitRule { failures: most, first: shortest, longest: limit } = self.circuit;
+        self.circuit = CircuitRule {
+            failures: failures.unwrap_or(most),
+            first: first.unwrap_or(shortest),
+            longest: longest.unwrap_or(limit),
+        };
+        self
+    }
+
     /// Sets the clock of the signed times and of the dates in `Retry-After`. The default is [`SystemClock`].
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -213,6 +226,22 @@ impl ForwardTo {
             timeout: self.client.timeout,
             clock: self.clock,
         })
+    }
+
+    /// Returns whether another one makes the same destination, but for its clock.
+    #[cfg(feature = "serve")]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let sent = |it: &Self| (it.has_method_of_sender, it.appends_path, it.appends_query);
+        self.url == other.url
+            && sent(self) == sent(other)
+            && self.chosen == other.chosen
+            && self.fixed == other.fixed
+            && self.secrets.iter().map(Secret::expose).eq(other.secrets.iter().map(Secret::expose))
+            && self.client == other.client
+            && self.statuses == other.statuses
+            && self.longest_retry_after == other.longest_retry_after
+            && self.rate_limit == other.rate_limit
+            && self.circuit == other.circuit
     }
 
     fn check_limits(&self) -> Result<(), ForwardError> {

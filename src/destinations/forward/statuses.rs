@@ -5,7 +5,7 @@ use http::StatusCode;
 use crate::destinations::Meaning;
 
 /// The meanings of statuses: a default, and what was said of some.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Statuses(Vec<(StatusCode, Meaning)>);
 
 impl Statuses {

@@ -33,6 +33,7 @@ use crate::{
 ///
 /// The `Message-ID` is the same for each attempt, so that many mailboxes show a mail once which was sent twice.
 pub struct Mail {
+    pub(super) host: String,
     pub(super) transport: AsyncSmtpTransport<Tokio1Executor>,
     pub(super) from: TextTemplate,
     pub(super) to: Vec<TextTemplate>,
@@ -110,6 +111,10 @@ impl Destination for Mail {
         attempt: &'a DeliveryAttempt,
     ) -> DestinationFuture<'a> {
         Box::pin(self.send(delivery, attempt))
+    }
+
+    fn goes_to(&self) -> Option<String> {
+        Some(format!("mail by {}", self.host))
     }
 
     /// The own limit ends an attempt before.

@@ -77,6 +77,10 @@ impl MailServer {
         self
     }
 
+    pub(super) fn host(&self) -> &str {
+        &self.host
+    }
+
     pub(super) fn transport(
         self,
         timeout: Duration,

@@ -92,6 +92,7 @@ impl MailTo {
         }
         self.to.iter().chain([&self.from]).try_for_each(check_address)?;
         Ok(Mail {
+            host: self.server.host().to_owned(),
             transport: self.server.transport(self.timeout)?,
             from: self.from,
             to: self.to,

@@ -53,6 +53,7 @@ use crate::{Clock, Delivery, Outcome, SystemClock};
 /// ```
 #[derive(Debug)]
 pub struct Ndjson {
+    goes_to: String,
     headers: Vec<HeaderName>,
     writer: Writer,
 }
@@ -84,6 +85,10 @@ impl Destination for Ndjson {
                 Err(error) => Outcome::retry(error),
             }
         })
+    }
+
+    fn goes_to(&self) -> Option<String> {
+        Some(self.goes_to.clone())
     }
 }
 
@@ -138,6 +143,11 @@ impl NdjsonFile {
         self
     }
 
+    /// Returns in one line where its deliveries go.
+    pub(crate) fn goes_to(&self) -> String {
+        format!("ndjson {}", self.path.display())
+    }
+
     /// Opens the file, or makes it, and starts the thread that writes to it.
     ///
     /// # Errors
@@ -147,9 +157,10 @@ impl NdjsonFile {
         if self.rotation.longest == Some(0) {
             return Err(NdjsonError::NoBytes);
         }
+        let goes_to = self.goes_to();
         let failed = |source| NdjsonError::Open { path: self.path.clone(), source };
         let writer = Writer::start(&self.path, self.rotation, self.clock).map_err(failed)?;
-        Ok(Ndjson { headers: self.headers, writer })
+        Ok(Ndjson { goes_to, headers: self.headers, writer })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Values as parts of documents.
 
+use std::char::REPLACEMENT_CHARACTER;
+
 /// The way in which values are written into a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::destinations) enum Escape {
@@ -9,7 +11,7 @@ pub(in crate::destinations) enum Escape {
     OneLine,
     /// As the inside of a JSON string.
     Json,
-    /// As text, or as a quoted attribute, of XML or HTML.
+    /// As text, or as a quoted attribute, of XML or HTML. A character that XML 1.0 does not allow, as NUL, is `�`.
     Xml,
 }
 
@@ -43,8 +45,34 @@ impl Escape {
                 '&' => text.push_str("&amp;"),
                 '"' => text.push_str("&quot;"),
                 '\'' => text.push_str("&#39;"),
-                char => text.push(char),
+                char if is_in_xml(char) => text.push(char),
+                _ => text.push(REPLACEMENT_CHARACTER),
             }),
+        }
+    }
+}
+
+/// Returns whether a document of XML 1.0 can hold a character, also as a reference.
+const fn is_in_xml(char: char) -> bool {
+    matches!(char, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_stays_a_value_in_each_document() {
+        let value = "a\0\u{1b}\r\n\t<&>\"'\u{ffff}\u{1f600}";
+        for (escape, expected) in [
+            (Escape::Nothing, value),
+            (Escape::OneLine, "a     <&>\"'\u{ffff}\u{1f600}"),
+            (Escape::Json, "a\\u0000\\u001b\\r\\n\\t<&>\\\"'\u{ffff}\u{1f600}"),
+            (Escape::Xml, "a��\r\n\t&lt;&amp;&gt;&quot;&#39;�\u{1f600}"),
+        ] {
+            let mut text = String::new();
+            escape.write(value, &mut text);
+            assert_eq!(text, expected, "{escape:?}");
         }
     }
 }

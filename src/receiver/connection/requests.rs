@@ -11,7 +11,10 @@ use std::{
 };
 
 use axum::{Router, body::Body};
-use http::{HeaderValue, Request, Response, StatusCode, Version, header::CONNECTION};
+use http::{
+    HeaderValue, Request, Response, StatusCode, Version,
+    header::{CONNECTION, HOST},
+};
 use hyper::{body::Incoming, service::Service};
 use tokio::{sync::watch, task::yield_now};
 #[cfg(feature = "tls")]
@@ -100,14 +103,17 @@ impl Service<Request<Incoming>> for Requests {
             if open.is_pipelined {
                 yield_now().await;
             }
-            let mut answer =
-                if open.is_ambiguous { refusal() } else { router.call(request).await? };
+            let fault = if open.is_ambiguous { Some(TWO_LENGTHS) } else { fault_of_host(&request) };
+            let mut answer = match fault {
+                Some(fault) => refusal(fault),
+                None => router.call(request).await?,
+            };
             if is_last || activity.is_crowded() {
                 activity.end();
             }
             // The streams of HTTP/2 end alone, and it has no such header.
             let closes =
-                is_last || open.is_ambiguous || activity.lacks_body() || activity.is_crowded();
+                is_last || fault.is_some() || activity.lacks_body() || activity.is_crowded();
             if closes && !is_http2 {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
@@ -117,10 +123,27 @@ impl Service<Request<Incoming>> for Requests {
     }
 }
 
-/// Refuses a request whose length is given in two ways.
-fn refusal() -> Response<Body> {
-    log!(WARN, "request refused: its length is given in two ways", status = 400);
+/// Returns the fault of a request that does not name its host once, as RFC 9112 §3.2 asks for: a proxy may have
+/// taken it for another host. HTTP/2 has the host in its target.
+fn fault_of_host<B>(request: &Request<B>) -> Option<&'static str> {
+    let hosts = request.headers().get_all(HOST).iter().take(2).count();
+    match (request.version(), hosts) {
+        (Version::HTTP_11, 0) => Some("no_host"),
+        (Version::HTTP_10 | Version::HTTP_11, 2) => Some("two_hosts"),
+        _ => None,
+    }
+}
+
+fn refusal(fault: &'static str) -> Response<Body> {
+    log!(
+        WARN,
+        "request refused: its head is not that of one request",
+        reason = fault,
+        status = 400
+    );
     let mut refusal = Response::new(Body::empty());
     *refusal.status_mut() = StatusCode::BAD_REQUEST;
     refusal
 }
+
+const TWO_LENGTHS: &str = "two_lengths";

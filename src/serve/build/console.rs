@@ -23,12 +23,15 @@ impl Building<'_> {
         let path = written.path().to_owned();
         let is_free = self.is_free(&path, &at.and("path"));
         match self.console(written, &at) {
-            Some(console) if is_free => receiver.merge_with(move |inbox| {
-                let to_pages = Redirect::permanent(&path);
-                Router::new()
-                    .nest(&path, console.router(inbox))
-                    .route(&format!("{path}/"), get(to_pages))
-            }),
+            Some(console) if is_free => {
+                let access = self.access(&console);
+                receiver.merge_with(move |inbox| {
+                    let to_pages = Redirect::permanent(&path);
+                    Router::new()
+                        .nest(&path, console.router_with(&access, inbox))
+                        .route(&format!("{path}/"), get(to_pages))
+                })
+            }
             _ => receiver,
         }
     }
@@ -52,11 +55,11 @@ impl Building<'_> {
         }
     }
 
-    /// Reads a token; `None` with a mistake that is noted, and for a program that is not run.
+    /// Reads a token; `None` with a mistake that is noted, and if it is not read.
     fn read_token(&mut self, from: &SecretFrom, at: &KeyPath) -> Option<crate::Secret> {
         match self.secret(from, at)? {
             Found::Secret(token, _) => Some(token),
-            Found::NotRun => None,
+            Found::NotRead => None,
         }
     }
 
@@ -69,7 +72,7 @@ impl Building<'_> {
     pub(super) fn is_free(&mut self, path: &str, at: &KeyPath) -> bool {
         let is_plain = |segment: &str| {
             let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-            !segment.is_empty() && segment.bytes().all(allowed)
+            !["", ".", ".."].contains(&segment) && segment.bytes().all(allowed)
         };
         if !path.strip_prefix('/').is_some_and(|rest| rest.split('/').all(is_plain)) {
             self.mistake(at.clone(), "must be a path of plain segments, as `/console`");

@@ -3,6 +3,7 @@
 use super::{Building, provider::provider, source};
 use crate::{
     InboxEndpoint,
+    console::data::HandlerView,
     destinations::Destinations,
     inbox::{IdempotencyKey, OrderingKey},
     receiver::default_name,
@@ -43,7 +44,9 @@ impl Building<'_> {
         let name = endpoint.name.clone().unwrap_or_else(|| default_name(&path, provider.name()));
         let inbox_endpoint = inbox_endpoint.named(name.clone());
         let trust = trust_of(&provider, endpoint.unauthenticated);
-        let summary = Summary { name, path: path.clone(), provider: provider.name(), trust };
+        let destinations = HandlerView::all_of(inbox_endpoint.hosted());
+        let provider = provider.name();
+        let summary = Summary { name, path: path.clone(), provider, trust, destinations };
         Some(BuiltEndpoint { path, endpoint: inbox_endpoint, summary })
     }
 
@@ -83,7 +86,7 @@ impl Building<'_> {
     ) -> Option<InboxEndpoint> {
         let made = Destinations::try_new(senders);
         let made = made.map_err(|error| self.mistakes.push(source::mistake_of(&error, at))).ok()?;
-        let made = self.destined(received(made, endpoint), &endpoint.destinations, at);
+        let made = self.destined(received(made, endpoint), endpoint, at);
         let made = self.replying(made, endpoint.reply.as_ref(), at);
         let kept = made.try_for_inbox().map_err(|error| self.mistakes.push(refused(&error, at)));
         Some(ordered(limited(kept.ok()?, endpoint), endpoint))

@@ -66,14 +66,14 @@ impl Building<'_> {
 
     fn prometheus(&self) -> Option<Prometheus> {
         match self.opening {
-            Opening::All(measured) => measured.prometheus.clone(),
+            Opening::All { measured, .. } => measured.prometheus.clone(),
             Opening::Nothing => None,
         }
     }
 
     fn with_gauges(&self, receiver: Receiver) -> Receiver {
         match self.opening {
-            Opening::All(measured) if measured.is_read => {
+            Opening::All { measured, .. } if measured.is_read => {
                 let measured = measured.clone();
                 receiver.merge_with(move |inbox| {
                     measured.look_into(inbox);

@@ -6,6 +6,7 @@ mod endpoint;
 mod metrics;
 #[cfg(feature = "otlp")]
 mod otlp;
+mod passed_on;
 mod provider;
 mod receiver;
 mod source;
@@ -22,13 +23,14 @@ use super::{
 use crate::telemetry::Otlp;
 
 pub(super) use metrics::Measured;
+pub(super) use passed_on::PassedOn;
 pub(super) use receiver::{Built, built};
 
 /// The things to open while a receiver is made.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Opening<'a> {
-    /// The files of destinations, and the pages of what is measured.
-    All(&'a Measured),
+    /// The files of destinations, and the pages of what is measured. It goes on with what the receiver before had.
+    All { measured: &'a Measured, before: &'a PassedOn },
     /// Nothing: the configuration is only checked.
     Nothing,
 }
@@ -40,6 +42,7 @@ struct Building<'a> {
     opening: Opening<'a>,
     mistakes: Vec<Mistake>,
     warnings: Vec<Mistake>,
+    passed_on: PassedOn,
 }
 
 /// Makes the export of traces and metrics.
@@ -53,7 +56,8 @@ pub(super) fn otlp(config: &Config, values: &Values) -> Result<Option<Otlp>, Pro
 
 impl<'a> Building<'a> {
     fn new(config: &'a Config, values: &'a Values, opening: Opening<'a>) -> Self {
-        Self { config, values, opening, mistakes: Vec::new(), warnings: Vec::new() }
+        let (mistakes, warnings) = (Vec::new(), Vec::new());
+        Self { config, values, opening, mistakes, warnings, passed_on: PassedOn::default() }
     }
 
     fn mistake(&mut self, at: KeyPath, problem: impl Into<String>) {

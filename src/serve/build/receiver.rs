@@ -1,8 +1,8 @@
 //! The whole receiver.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Building, Opening, endpoint::BuiltEndpoint};
+use super::{Building, Opening, PassedOn, endpoint::BuiltEndpoint};
 use crate::{
     Receiver,
     serve::{
@@ -20,6 +20,7 @@ pub(in crate::serve) struct Built {
     pub(in crate::serve) receiver: Receiver,
     pub(in crate::serve) endpoints: Vec<Summary>,
     pub(in crate::serve) warnings: Vec<problem::Problem>,
+    pub(in crate::serve) passed_on: PassedOn,
 }
 
 /// Makes a receiver, or tells all mistakes.
@@ -47,20 +48,24 @@ pub(in crate::serve) fn built(
         endpoints.push((index, summary));
     }
     building.check_receiver(&receiver, &endpoints);
-    let Building { mistakes, warnings, .. } = building;
+    let Building { mistakes, warnings, passed_on, .. } = building;
     config.document().refuse(mistakes)?;
     let warnings = config.document().problems(warnings);
     let endpoints = endpoints.into_iter().map(|(_, summary)| summary).collect();
-    Ok(Built { receiver, endpoints, warnings })
+    Ok(Built { receiver, endpoints, warnings, passed_on })
 }
 
 impl Building<'_> {
     /// Notes what the receiver says of itself, at the keys that it is about.
     fn check_receiver(&mut self, receiver: &Receiver, endpoints: &[(usize, Summary)]) {
+        let mut known = BTreeSet::new();
         for problem in receiver.problems() {
             let at = key_of(problem.key(), &self.config.top().endpoints, endpoints);
             let sentence = super::source::in_words_of_the_file(&problem.to_string());
-            self.mistakes.push(Mistake::new(at, sentence));
+            // A path that is taken makes a name that is taken.
+            if known.insert(at.to_string()) {
+                self.mistakes.push(Mistake::new(at, sentence));
+            }
         }
     }
 }
@@ -80,9 +85,23 @@ fn key_of(key: &str, written: &[Endpoint], built: &[(usize, Summary)]) -> KeyPat
     let of_endpoint = |summary: &Summary| key.strip_prefix(&*summary.name)?.strip_prefix('.');
     let found = built.iter().find_map(|(index, summary)| Some((*index, of_endpoint(summary)?)));
     match found {
-        Some((index, setting)) => KeyPath::endpoint(index).and(&key_of_setting(setting)),
+        Some((index, setting)) => key_in_endpoint(index, setting, written),
         None if key == "trusted_proxies" => KeyPath::key("trusted-proxies"),
         None => KeyPath::key("limits").and(&key_of_setting(key)),
+    }
+}
+
+/// Returns the key of a setting of an endpoint, or of one of its destinations: `app.formerly`.
+fn key_in_endpoint(index: usize, setting: &str, written: &[Endpoint]) -> KeyPath {
+    let at = KeyPath::endpoint(index);
+    let mut destinations = written.iter().skip(index).take(1).flat_map(|it| it.destinations.iter());
+    let of_destination = destinations.position(|destination| {
+        let name = destination.name.as_deref().unwrap_or("destination");
+        setting.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+    });
+    match of_destination.zip(setting.rsplit_once('.')) {
+        Some((position, (_, key))) => at.and("destinations").at(position).and(&key_of_setting(key)),
+        None => at.and(&key_of_setting(setting)),
     }
 }
 

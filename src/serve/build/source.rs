@@ -55,13 +55,13 @@ impl Building<'_> {
         }
     }
 
-    /// Reads secrets. Returns false beside them if one is printed by a program that was not run.
+    /// Reads secrets. Returns false beside them if one was not read.
     pub(super) fn secrets(&mut self, from: &[SecretFrom], at: &KeyPath) -> (Vec<Secret>, bool) {
         let (mut secrets, mut all_read) = (Vec::new(), true);
         for (index, from) in from.iter().enumerate() {
             match self.secret(from, &at.at(index)) {
                 Some(Found::Secret(secret, _)) => secrets.push(secret),
-                Some(Found::NotRun) => all_read = false,
+                Some(Found::NotRead) => all_read = false,
                 None => {}
             }
         }

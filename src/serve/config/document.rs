@@ -43,7 +43,12 @@ impl Document {
         toml::from_str(&self.text).map_err(|error| {
             let before = error.span().and_then(|span| self.text.get(..span.start));
             let line = before.map(|before| before.matches('\n').count() + 1);
-            self.whole(line, format!("is no TOML: {}", error.message()))
+            let hint =
+                if line.is_some_and(|line| self.has_bare_text(line)) { IN_QUOTES } else { "" };
+            match error.message() {
+                OUT_OF_RANGE => self.whole(line, "holds a number that is too large".to_owned()),
+                message => self.whole(line, format!("is no TOML: {message}{hint}")),
+            }
         })
     }
 
@@ -66,11 +71,22 @@ impl Document {
         if mistakes.is_empty() { Ok(()) } else { Err(Problems::new(self.problems(mistakes))) }
     }
 
+    /// Returns whether the value in a line is a text without quotation marks: `path = /stripe`.
+    fn has_bare_text(&self, line: usize) -> bool {
+        let line = self.text.lines().nth(line - 1).unwrap_or_default();
+        let value = line.split_once('=').map_or("", |(_, value)| value.trim_start());
+        value.starts_with(|c: char| c.is_alphabetic() || "/.~$".contains(c))
+    }
+
     fn whole(&self, line: Option<usize>, problem: String) -> Problems {
         let key = String::new();
         Problems::one(Problem { file: self.file.clone(), line, key, problem })
     }
 }
+
+/// The message of the reader for a number that JSON cannot have.
+const OUT_OF_RANGE: &str = "JSON number out of range";
+const IN_QUOTES: &str = "; a text stands in quotation marks, as `path = \"/stripe\"`";
 
 /// The length of the longest file, in bytes.
 const LONGEST: usize = 8 * 1024 * 1024;

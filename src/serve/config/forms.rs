@@ -81,6 +81,26 @@ impl Count {
     }
 }
 
+/// A number of attempts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attempts(pub(crate) u32);
+
+impl FromStr for Attempts {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Err(format!("`{text}` is a text: expected {}", Self::EXPECTED))
+    }
+}
+
+impl Form for Attempts {
+    const EXPECTED: &str = "a whole number from 1 to 1000, without quotation marks";
+
+    fn from_number(number: u64) -> Option<Self> {
+        u32::try_from(number).ok().filter(|number| (1..=1000).contains(number)).map(Self)
+    }
+}
+
 /// A rate of deliveries: `100/s`, and `100/s burst 500`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rate(pub(crate) RateLimit);
@@ -177,7 +197,7 @@ macro_rules! read_as_written {
     };
 }
 
-read_as_written!(Span, Size, Count, Rate, Network);
+read_as_written!(Span, Size, Count, Attempts, Rate, Network);
 
 const UNITS: &[(&str, usize)] =
     &[("", 1), ("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];

@@ -5,6 +5,7 @@ mod console;
 mod destination;
 mod document;
 mod endpoint;
+mod finite;
 mod forms;
 mod forward;
 mod kept;
@@ -109,8 +110,9 @@ impl Config {
         let parent = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = parent.unwrap_or(Path::new(".")).to_owned();
         let document = Document::new(file, text.into());
-        let mut mistakes = Vec::new();
-        let top = read::read(document.value()?, &mut mistakes);
+        let (value, mut mistakes) = (document.value()?, Vec::new());
+        finite::check(&value, &KeyPath::default(), &mut mistakes);
+        let top = read::read(value, &mut mistakes);
         document.refuse(mistakes)?;
         Ok(Self { document, folder, top: top.unwrap_or_default() })
     }

@@ -52,7 +52,10 @@ fn explained(message: &str) -> String {
     {
         return format!("unknown key{}{rest}", similar(key, rest));
     }
-    match message.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected ")) {
+    let wrong = ["invalid type: ", "invalid value: "];
+    let wrong =
+        wrong.iter().find_map(|start| message.strip_prefix(start)?.rsplit_once(", expected "));
+    match wrong {
         Some((found, expected)) => format!("is {}, expected {}", kind(found), in_toml(expected)),
         None => message.to_owned(),
     }
@@ -69,6 +72,8 @@ fn kind(found: &str) -> &str {
         Some("string") => "a text",
         Some("map") => "a table",
         Some("sequence") => "a list",
+        Some("integer") => found.trim_start_matches("integer "),
+        Some("floating") => found.trim_start_matches("floating point "),
         _ => found,
     }
 }
@@ -79,6 +84,9 @@ fn in_toml(expected: &str) -> &str {
         "a sequence" => "a list",
         "a map" => "a table",
         "a boolean" => "`true` or `false`",
+        "u16" => "a whole number from 0 to 65535",
+        "u64" => "a whole number from 0",
+        "f64" => "a number",
         other => other,
     }
 }

@@ -112,7 +112,7 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key(
         "endpoints[].destinations[].retries.attempts",
-        "whole number",
+        "whole number from 1 to 1000",
         "`24`",
         "How many attempts there are before a delivery is a dead letter.",
         "retries.attempts = 12",

@@ -245,7 +245,7 @@ pub(super) const KEYS: &[Key] = &[
     table("endpoints[].retries", "When destinations that failed are tried again."),
     key(
         "endpoints[].retries.attempts",
-        "whole number",
+        "whole number from 1 to 1000",
         "`24`",
         "How many attempts there are before a delivery is a dead letter.",
         "attempts = 12",

@@ -24,7 +24,7 @@ pub(super) const KEYS: &[Key] = &[
         "console.token",
         "secret of 16 bytes at least",
         "must be given",
-        "The token of those who may do everything. All are logged out when it is read again.",
+        "The token of those who may do everything. All are logged out when it changes.",
         "token = { file = \"secrets/console\" }",
     ),
     key(

@@ -30,14 +30,15 @@ pub(super) fn endpoints_and(endpoints: &[Summary], warnings: &[Problem]) {
     for problem in warnings {
         log!(WARN, "configuration is unwise", problem = problem.to_string());
     }
-    for Summary { name, path, provider, trust } in endpoints {
+    for endpoint in endpoints {
         log!(
             INFO,
             "endpoint",
-            endpoint = &**name,
-            path = &**path,
-            provider = *provider,
-            trust = *trust
+            endpoint = &*endpoint.name,
+            path = &*endpoint.path,
+            provider = endpoint.provider,
+            trust = endpoint.trust,
+            destinations = endpoint.destinations_in_words()
         );
     }
 }

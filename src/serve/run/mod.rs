@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub use self::{error::ServeError, options::Options};
 use self::{hangup::Hangup, reload::Reloading};
 use super::{
-    build::{self, Built, Measured, Opening},
+    build::{self, Built, Measured, Opening, PassedOn},
     check::{Programs, values},
     config::Config,
     secrets::Values,
@@ -45,15 +45,17 @@ async fn serve(
     values: &Values,
     measured: Measured,
 ) -> Result<Drained, ServeError> {
-    let built = build::built(&config, values, Opening::All(&measured))?;
-    let Built { receiver, endpoints, warnings } = built;
+    let opening = Opening::All { measured: &measured, before: &PassedOn::default() };
+    let Built { receiver, endpoints, warnings, passed_on } =
+        build::built(&config, values, opening)?;
     let stop = receiver::stop_signal().map_err(ServeError::Signals)?;
     let listener = socket::listener(config.listen()).await?;
     let store = receiver::open(&config.inbox_url()).await?;
     announce::started(&listener, &endpoints, &warnings);
     let (reloads, replacements) = receiver::reloads();
     let receiver = receiver.on(Arc::clone(&store));
-    let reloading = Reloading { options, store, started: config, hangup, reloads, measured };
+    let reloading =
+        Reloading { options, store, started: config, hangup, reloads, measured, passed_on };
     let stop = async {
         stop.await;
         announce::stopping();

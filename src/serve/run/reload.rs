@@ -9,7 +9,7 @@ use crate::{
     log::log,
     receiver::Reloads,
     serve::{
-        build::{self, Built, Measured, Opening},
+        build::{self, Built, Measured, Opening, PassedOn},
         check::{Programs, values},
         config::Config,
         problem::Problems,
@@ -25,6 +25,8 @@ pub(super) struct Reloading {
     pub(super) hangup: Hangup,
     pub(super) reloads: Reloads,
     pub(super) measured: Measured,
+    /// The parts of the receiver that serves that go on in the next one.
+    pub(super) passed_on: PassedOn,
 }
 
 impl Reloading {
@@ -40,13 +42,16 @@ impl Reloading {
     }
 
     /// Replaces the receiver by one of the configuration as it is now, or returns the problems.
-    async fn reload(&self) -> Result<(), Vec<String>> {
+    async fn reload(&mut self) -> Result<(), Vec<String>> {
         let config = self.options.read().map_err(|problems| lines(&problems))?;
         let values = values(&config, Programs::Run).await;
-        let built = build::built(&config, &values, Opening::All(&self.measured));
-        let Built { receiver, endpoints, warnings } = built.map_err(|problems| lines(&problems))?;
+        let opening = Opening::All { measured: &self.measured, before: &self.passed_on };
+        let built = build::built(&config, &values, opening);
+        let Built { receiver, endpoints, warnings, passed_on } =
+            built.map_err(|problems| lines(&problems))?;
         let replaced = self.reloads.replace(receiver.on(Arc::clone(&self.store))).await;
         replaced.map_err(|error| vec![chain(&error)])?;
+        self.passed_on = passed_on;
         for key in config.top().needing_restart(self.started.top()) {
             log!(WARN, "key is used at the next start only", key = key);
         }

@@ -22,6 +22,8 @@ use crate::{
 #[derive(Debug)]
 pub(in crate::serve) struct Values {
     folder: PathBuf,
+    /// False if no secret is to be read.
+    are_read: bool,
     /// The output of each program, by its arguments; `None` if no program was to be run.
     printed: Option<HashMap<Vec<String>, Result<Secret, String>>>,
 }
@@ -30,8 +32,8 @@ pub(in crate::serve) struct Values {
 pub(in crate::serve) enum Found {
     /// The secret, and whether other users of the machine can read its file.
     Secret(Secret, Openness),
-    /// A program would have to be run, and must not.
-    NotRun,
+    /// It is not to be read, or a program would have to be run that is not.
+    NotRead,
 }
 
 /// The users who can read the file of a secret.
@@ -44,7 +46,12 @@ pub(in crate::serve) enum Openness {
 impl Values {
     /// Prepares reading without running programs. Paths are relative to `folder`.
     pub(in crate::serve) fn without_programs(folder: PathBuf) -> Self {
-        Self { folder, printed: None }
+        Self { folder, are_read: true, printed: None }
+    }
+
+    /// Reads no secret.
+    pub(in crate::serve) fn unread(folder: PathBuf) -> Self {
+        Self { folder, are_read: false, printed: None }
     }
 
     /// Runs the programs of all secrets, some at a time.
@@ -66,7 +73,7 @@ impl Values {
                 Some(Ok((arguments, secret))) => drop(printed.insert(arguments, secret)),
                 // A task that panicked leaves its secret out, which is a mistake of the file then.
                 Some(Err(_)) => {}
-                None => return Self { folder, printed: Some(printed) },
+                None => return Self { folder, are_read: true, printed: Some(printed) },
             }
         }
     }
@@ -83,10 +90,11 @@ impl Values {
     /// Fails if it is not there, is blank, or is too long. The sentence names where it is looked for.
     pub(in crate::serve) fn find(&self, from: &SecretFrom) -> Result<Found, String> {
         let (secret, openness) = match &from.origin {
+            _ if !self.are_read => return Ok(Found::NotRead),
             Origin::Env(name) => (of_environment(name)?, Openness::Closed),
             Origin::File(path) => of_file(&self.folder.join(path))?,
             Origin::Command(arguments) => match &self.printed {
-                None => return Ok(Found::NotRun),
+                None => return Ok(Found::NotRead),
                 Some(printed) => (of_program(printed, arguments)?, Openness::Closed),
             },
         };

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io,
     path::{Path, PathBuf},
     process,
@@ -132,12 +132,8 @@ pub(super) struct Partial(PathBuf);
 impl Partial {
     /// Makes an empty file, which nobody may read who may not read the inbox. SQLite writes into it.
     pub(super) fn new(from: &Path, path: &Path) -> io::Result<Self> {
-        static NUMBER: AtomicU64 = AtomicU64::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".partial-{}-{number}", process::id()));
-        let empty = OpenOptions::new().write(true).create_new(true).open(&name)?;
-        let partial = Self(name.into());
+        let (empty, name) = empty_beside(path)?;
+        let partial = Self(name);
         empty.set_permissions(fs::metadata(from)?.permissions())?;
         Ok(partial)
     }
@@ -147,6 +143,21 @@ impl Partial {
         OpenOptions::new().write(true).open(&self.0)?.sync_all()?;
         fs::rename(&self.0, path)?;
         sync_folder(path)
+    }
+}
+
+/// Makes an empty file with a name that no other file has. In a container, each process may have the number of one
+/// that was killed during a copy, or of one that copies now.
+fn empty_beside(path: &Path) -> io::Result<(File, PathBuf)> {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".partial-{}-{number}", process::id()));
+        match OpenOptions::new().write(true).create_new(true).open(&name) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return Ok((made?, name.into())),
+        }
     }
 }
 

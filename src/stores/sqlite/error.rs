@@ -11,6 +11,12 @@ use crate::{BoxError, inbox::StoreError};
 pub(super) enum Unfit {
     #[error("there is no such file")]
     Missing,
+    #[error("it is a folder: expected the path of a file")]
+    Folder,
+    #[error("the folder `{0}` is not there")]
+    NoFolder(String),
+    #[error("the file, or the folder that it lies in, cannot be written to")]
+    NotWritable(#[source] rusqlite::Error),
     #[error("the file holds no inbox")]
     NoInbox,
     #[error(
@@ -116,6 +122,19 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// Says of a file that was to be opened for writing that this cannot be.
+pub(super) fn in_words(error: StoreError) -> StoreError {
+    let StoreError::Unavailable(cause) = error else { return error };
+    let is_not_writable = |error: &rusqlite::Error| {
+        matches!(error.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen))
+    };
+    match cause.downcast::<rusqlite::Error>() {
+        Ok(error) if is_not_writable(&error) => Unfit::NotWritable(*error).into(),
+        Ok(error) => StoreError::Unavailable(error),
+        Err(cause) => StoreError::Unavailable(cause),
+    }
+}
+
 /// A file that the system does not give.
 pub(super) fn unavailable(error: io::Error) -> StoreError {
     StoreError::Unavailable(Box::new(error))
@@ -124,4 +143,32 @@ pub(super) fn unavailable(error: io::Error) -> StoreError {
 /// A value that the store would not have written.
 pub(super) fn unexpected(what: impl fmt::Display) -> StoreError {
     StoreError::Unexpected(BoxError::from(format!("malformed {what}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+    use crate::error_text::chain;
+
+    /// Returns what is said of an error of SQLite at the opening of a file.
+    fn said(code: i32) -> String {
+        let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+        chain(&in_words(error.into()))
+    }
+
+    #[test]
+    fn a_file_on_a_file_system_that_is_read_only_is_said_to_be_not_writable() {
+        for code in [
+            ffi::SQLITE_READONLY,
+            ffi::SQLITE_READONLY_DIRECTORY,
+            ffi::SQLITE_READONLY_CANTINIT,
+            ffi::SQLITE_CANTOPEN,
+        ] {
+            let said = said(code);
+            assert!(said.contains("the folder that it lies in, cannot be written to: "), "{said}");
+        }
+        assert!(!said(ffi::SQLITE_BUSY).contains("cannot be written to"));
+    }
 }

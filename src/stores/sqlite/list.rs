@@ -15,13 +15,12 @@ use crate::inbox::{Cursor, EntryState, Filter, Listing, Page, StoreError, Summar
 /// The entries for which everything in the filter is true, the newest first.
 pub(super) fn list(db: &Connection, filter: &Filter, page: &Page) -> Result<Listing, StoreError> {
     let (start, mut misses) = (Instant::now(), 0);
-    let (patience, least) = if filter.text.is_some() { OF_A_SEARCH } else { OF_A_LOOK };
+    let patience = if filter.text.is_some() { OF_A_SEARCH } else { OF_A_LOOK };
     let mut search = Search::new(db, filter)?;
     let mut listing = Listing { entries: Vec::new(), next: page.after };
     let mut up_to = page.after.map_or(i64::MAX, |cursor| number(cursor.number()) - 1);
     while let Some(id) = search.next(up_to)? {
-        let is_late = misses >= least && start.elapsed() > patience;
-        if listing.entries.len() == page.first || is_late {
+        if listing.entries.len() == page.first || patience.is_over(misses, start.elapsed()) {
             return Ok(listing);
         }
         match search.look_at(id)? {
@@ -127,7 +126,34 @@ const BODY: &str = "
 
 /// The time after which a page ends that is not full, once so many entries were not wanted: a busy machine
 /// alone shortens no page.
-const OF_A_LOOK: (Duration, u32) = (Duration::from_millis(5), 200);
+struct Patience {
+    time: Duration,
+    misses: u32,
+}
 
-/// The same where bodies are searched for a text.
-const OF_A_SEARCH: (Duration, u32) = (Duration::from_millis(25), 20);
+impl Patience {
+    fn is_over(&self, misses: u32, taken: Duration) -> bool {
+        misses >= self.misses && taken > self.time
+    }
+}
+
+const OF_A_LOOK: Patience = Patience { time: Duration::from_millis(5), misses: 200 };
+
+/// Where bodies are searched for a text.
+const OF_A_SEARCH: Patience = Patience { time: Duration::from_millis(25), misses: 20 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_cut_after_many_misses_that_took_long_and_a_busy_machine_alone_cuts_none() {
+        for patience in [OF_A_LOOK, OF_A_SEARCH] {
+            let (time, misses) = (patience.time, patience.misses);
+            let longer = time + Duration::from_nanos(1);
+            assert!(patience.is_over(misses, longer));
+            assert!(!patience.is_over(misses - 1, Duration::MAX));
+            assert!(!patience.is_over(u32::MAX, time));
+        }
+    }
+}

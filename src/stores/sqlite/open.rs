@@ -1,6 +1,6 @@
 //! The opening of a file.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use tokio::{
     sync::{Notify, Semaphore, mpsc},
@@ -9,7 +9,7 @@ use tokio::{
 
 use super::{
     SqliteOptions,
-    error::{Unfit, unavailable},
+    error::{Unfit, in_words, unavailable},
     file::DatabaseFile,
     readers::Readers,
     schema,
@@ -37,6 +37,11 @@ impl SqliteOptions {
 
     fn open_here(self) -> Result<SqliteStore, StoreError> {
         let file = DatabaseFile::new(&self.path).map_err(unavailable)?;
+        check_place(file.path())?;
+        self.open_file(file).map_err(in_words)
+    }
+
+    fn open_file(self, file: DatabaseFile) -> Result<SqliteStore, StoreError> {
         if self.as_it_is {
             schema::check_is_current(file.path(), self.busy_timeout)?;
         }
@@ -47,5 +52,18 @@ impl SqliteOptions {
             .start()
             .map_err(unavailable)?;
         Ok(SqliteStore { messages, readers, woken })
+    }
+}
+
+/// Checks that a file can be at a path.
+fn check_place(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Err(Unfit::Folder.into());
+    }
+    match path.parent() {
+        Some(folder) if !folder.is_dir() => {
+            Err(Unfit::NoFolder(folder.display().to_string()).into())
+        }
+        _ => Ok(()),
     }
 }

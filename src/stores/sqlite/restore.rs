@@ -133,16 +133,17 @@ struct Restore {
 
 impl Restore {
     fn run(&self, over: bool) -> Result<(), RestoreError> {
-        if !over && self.is_taken() {
-            return Err(RestoreError::Exists { path: self.path.clone() });
-        }
+        self.check_place(over)?;
         schema::check_is_whole(&self.copy, PATIENCE).map_err(|error| self.damaged(error))?;
         let partial = self.copied().map_err(|error| self.failed(error))?;
+        self.put(partial, over)
+    }
+
+    /// Gives the copy its place.
+    fn put(&self, partial: Partial, over: bool) -> Result<(), RestoreError> {
         let lock = if over { self.lock()? } else { None };
         // The check and the copy take long: somebody may have made an inbox meanwhile.
-        if !over && self.is_taken() {
-            return Err(RestoreError::Exists { path: self.path.clone() });
-        }
+        self.check_place(over)?;
         let cleared = if over { self.remove_companions() } else { Ok(()) };
         // The lock lasts until the new file is in its place.
         let moved = cleared.and_then(|()| partial.finish(&self.path));
@@ -151,8 +152,12 @@ impl Restore {
     }
 
     /// A `-wal` or a `-journal` without its file would be played into the copy.
-    fn is_taken(&self) -> bool {
-        self.path.exists() || PLAYED.iter().any(|end| companion(&self.path, end).exists())
+    fn check_place(&self, over: bool) -> Result<(), RestoreError> {
+        let is_played = |end: &&str| companion(&self.path, end).exists();
+        if !over && (self.path.exists() || PLAYED.iter().any(is_played)) {
+            return Err(RestoreError::Exists { path: self.path.clone() });
+        }
+        Ok(())
     }
 
     /// Copies by SQLite, so that a `-wal` beside the copy is in it too.
@@ -218,3 +223,28 @@ fn cause(error: StoreError) -> BoxError {
 const PLAYED: &[&str] = &["-wal", "-journal"];
 
 const PATIENCE: Duration = Duration::from_millis(500);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_inbox_that_appears_while_the_copy_is_made_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let [inbox, copy, path] = ["inbox", "copy", "new"].map(|name| folder.path().join(name));
+        let store = SqliteStore::open(inbox).await.unwrap();
+        store.backup(&copy).await.unwrap();
+        store.close().await;
+        let restore = Restore { copy, path: path.clone() };
+
+        let partial = restore.copied().unwrap();
+        fs::write(&path, "another inbox").unwrap();
+        let refused = restore.put(partial, false);
+
+        assert!(matches!(refused, Err(RestoreError::Exists { .. })), "{refused:?}");
+        assert_eq!(fs::read(&path).unwrap(), b"another inbox");
+        let left = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name());
+        let partial = left.filter(|name| name.to_string_lossy().contains("partial")).count();
+        assert_eq!(partial, 0, "the copy is removed");
+    }
+}

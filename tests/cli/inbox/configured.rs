@@ -37,6 +37,39 @@ fn the_inbox_of_a_configuration_file_is_found() {
 }
 
 #[test]
+fn a_folder_without_an_inbox_is_told_with_all_places_that_were_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut log = crate::terminal::command(&["log"]);
+
+    let run = log.current_dir(folder.path()).env_remove("HOOKPORT_INBOX").output().unwrap();
+
+    let told = String::from_utf8(run.stderr).unwrap();
+    for place in ["--inbox", "--config", "HOOKPORT_INBOX", "hookport.toml"] {
+        assert!(told.contains(place), "{told}");
+    }
+}
+
+#[test]
+fn a_command_that_proves_nothing_needs_no_secret() {
+    let kept = Kept::new();
+    kept.configure();
+    let file = kept.folder().join("hookport.toml");
+    let config = fs::read_to_string(&file).unwrap();
+    let secrets = config.lines().find(|line| line.starts_with("secrets")).unwrap();
+    let unset = config.replace(secrets, "secrets = [{ env = 'HOOKPORT_TEST_UNSET' }]");
+    assert_ne!(unset, config);
+    fs::write(&file, unset).unwrap();
+
+    for command in ["log", "show 1", "usage", "dead", "quarantine"] {
+        assert_eq!(kept.run_there(command).stderr, "", "{command}");
+    }
+    assert_eq!(kept.run_there("pause pushes").code, 0, "its endpoints are known");
+    fs::write(&file, config.replace("provider", "provder")).unwrap();
+    let wrong = kept.run_there("usage");
+    assert!(wrong.stderr.contains("provder"), "{wrong:?}");
+}
+
+#[test]
 fn an_endpoint_without_deliveries_can_be_paused() {
     let kept = Kept::new();
     kept.configure();

@@ -37,8 +37,30 @@ fn a_right_file_is_shown_in_a_line_for_each_endpoint() {
     let run = checked(&folder, &[]);
 
     assert_eq!((run.code, &*run.stderr), (0, ""));
-    assert!(run.stdout.ends_with("/github is `github` of github, signed\n"), "{run:?}");
+    assert!(run.stdout.ends_with("/github is `github` of github, signed, kept only\n"), "{run:?}");
     assert!(!folder.path().join("hookport.db").exists(), "the inbox is not opened");
+}
+
+#[test]
+fn the_destinations_of_a_right_file_are_shown_without_secrets() {
+    let app = "[[endpoints.destinations]]
+name = 'app'
+forward = { url = 'http://127.0.0.1:9/in?key=s3cret' }
+[[endpoints.destinations]]
+name = 'archive'
+ndjson = { file = 'all.ndjson' }
+";
+    let folder = Folder::with(&GITHUB.replace("store-only = true\n", app));
+
+    let run = checked(&folder, &[]);
+
+    let file = folder.path().join("all.ndjson");
+    let shown = format!(
+        "signed\n    to app: forward http://127.0.0.1:9/in\n    to archive: ndjson {}\n",
+        file.display()
+    );
+    assert!(run.stdout.ends_with(&shown), "{run:?}");
+    assert!(!file.exists(), "no file is opened");
 }
 
 #[test]
@@ -149,6 +171,45 @@ fn a_text_that_is_no_toml_is_told_with_its_line() {
     let run = checked(&folder, &[]);
 
     assert!(run.stdout.contains("hookport.toml:3: is no TOML: "), "{run:?}");
+}
+
+#[test]
+fn a_text_without_quotation_marks_is_told_to_need_them() {
+    let told = |config: &str| checked(&Folder::with(config), &[]).stdout;
+    let hint = "a text stands in quotation marks";
+
+    assert!(told("inbox = sqlite:hookport.db").contains(hint));
+    assert!(told(&GITHUB.replace("'/github'", "/github")).contains(hint));
+    assert!(!told("inbox = 'sqlite:").contains(hint));
+}
+
+#[test]
+fn a_number_that_is_too_large_is_told_in_a_sentence() {
+    let folder = Folder::with(&format!("limits.concurrency = 99999999999999999999\n{GITHUB}"));
+
+    let run = checked(&folder, &[]);
+
+    assert!(run.stdout.contains("hookport.toml:3: "), "{run:?}");
+    assert!(run.stdout.contains("too large"), "{run:?}");
+}
+
+#[test]
+fn what_is_given_twice_is_told_once() {
+    let twice = format!("{GITHUB}{GITHUB}");
+    refused_at("endpoints[1].path", &twice);
+    let destination = "[[endpoints.destinations]]\nname = 'app'\nndjson.file = 'a'\n";
+    let endpoint = GITHUB.replace("store-only = true\n", "");
+    refused_at(
+        "endpoints[0].destinations[1].name",
+        &format!("{endpoint}{destination}{destination}"),
+    );
+    let unnamed = destination.replace("name = 'app'\n", "");
+    refused_at("endpoints[0].destinations[1]", &format!("{endpoint}{destination}{unnamed}"));
+    let former = format!("{}formerly = ['app']\n", destination.replace("'app'", "'new'"));
+    refused_at(
+        "endpoints[0].destinations[1].formerly",
+        &format!("{endpoint}{destination}{former}"),
+    );
 }
 
 #[cfg(unix)]

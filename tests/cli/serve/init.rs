@@ -72,6 +72,7 @@ fn the_five_systems_are_received_with_what_init_shows() {
     let headers: Vec<_> = signed
         .headers()
         .iter()
+        .filter(|(name, _)| *name != "host")
         .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
         .collect();
     assert_eq!(serving.post("/cassa-in-cloud", &headers, "{}"), 200);
@@ -126,6 +127,21 @@ fn secrets_of_another_file_in_the_folder_are_kept_unless_forced() {
     assert_eq!((second.code, fs::read(&token).unwrap()), (1, first));
     assert!(second.stderr.contains("secrets"), "{second:?}");
     assert!(!folder.path().join("other.toml").exists());
+}
+
+#[test]
+fn what_holds_for_each_endpoint_is_said_once() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path(), FIVE);
+
+    let file = fs::read_to_string(folder.path().join("hookport.toml")).unwrap();
+
+    let comments = file.lines().filter(|line| line.starts_with("#   "));
+    let (mut seen, all) = (std::collections::BTreeSet::new(), comments.count());
+    seen.extend(file.lines().filter(|line| line.starts_with("#   ")));
+    assert_eq!(seen.len(), all, "{file}");
+    assert_eq!(file.matches("replace `store-only`").count(), 1, "{file}");
+    assert_eq!(file.matches("store-only = true").count(), 5, "{file}");
 }
 
 #[test]

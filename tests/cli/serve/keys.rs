@@ -78,7 +78,7 @@ const ROWS: &[Row] = &[
     ("endpoints[].allow-from", "['192.0.2.7']", "['192.0.2.7/33']", "an address or a network"),
     ("endpoints[].rate-limit", "'100/s burst 500'", "'100'", "`100/s`"),
     ("endpoints[].rate-limit-of-tenant", "'60/min'", "'60/h'", "`600/min`"),
-    ("endpoints[].quarantine", "1000", "-1", "u64"),
+    ("endpoints[].quarantine", "1000", "-1", "a whole number from 0"),
     ("endpoints[].deduplicated-by", "['json:/a', 'header:b', 'json:/c']", "'id'", "is no place"),
     ("endpoints[].deduplicated-within", "'1d'", "'a day'", "no duration"),
     ("endpoints[].ordered-by", "'json:/data/id'", "'json:data'", "must begin with `/`"),
@@ -138,7 +138,7 @@ const ROWS: &[Row] = &[
     ("endpoints[].destinations[].mail.text", "'{id}'", "'{'", "template"),
     ("endpoints[].destinations[].mail.attach-body", "true", "2", "`true` or `false`"),
     ("endpoints[].destinations[].mail.server.host", "'localhost'", "5", "a text"),
-    ("endpoints[].destinations[].mail.server.port", "2525", "99999", "u16"),
+    ("endpoints[].destinations[].mail.server.port", "2525", "99999", "from 0 to 65535"),
     ("endpoints[].destinations[].mail.server.security", "'tls'", "'ssl'", "`starttls`"),
     ("endpoints[].destinations[].mail.server.user", "'a'", "5", "a text"),
     ("endpoints[].destinations[].mail.server.password", "{ file = '{folder}/secret' }", "{ file = '/no/such' }", "cannot be read"),
@@ -148,6 +148,23 @@ const ROWS: &[Row] = &[
     ("endpoints[].destinations[].ndjson.rotated-at", "'1MiB'", "'0'", "greater than zero"),
     ("endpoints[].destinations[].ndjson.daily", "true", "2", "`true` or `false`"),
     ("endpoints[].destinations[].ndjson.keeping", "14", "0", "from 1"),
+];
+
+/// Further bad values.
+#[rustfmt::skip]
+const BAD: &[(&str, &str, &str)] = &[
+    #[cfg(feature = "otlp")]
+    ("otlp.sampling", "nan", "no finite number"),
+    #[cfg(feature = "otlp")]
+    ("otlp.sampling", "-0.1", "from 0 to 1"),
+    ("console.path", "'/a/..'", "plain segments"),
+    ("limits.concurrency", "4294967296", "from 1"),
+    ("endpoints[].path", "'/../x'", "plain segments"),
+    ("endpoints[].path", "'/a/./x'", "plain segments"),
+    ("endpoints[].quarantine", "inf", "no finite number"),
+    ("endpoints[].retries.attempts", "1001", "from 1 to 1000"),
+    ("endpoints[].reply.status", "70000", "from 0 to 65535"),
+    ("endpoints[].destinations[].retries.attempts", "1001", "from 1 to 1000"),
 ];
 
 /// What stands in the table of an endpoint too, so that the good value of a key makes sense: the keys
@@ -304,7 +321,8 @@ async fn a_good_value_of_each_key_is_taken() {
 async fn a_bad_value_of_each_key_is_refused_at_its_line_with_what_is_allowed() {
     let folder = folder();
     let mut wrong = Vec::new();
-    for (key, _, bad, allowed) in ROWS {
+    let bad = ROWS.iter().map(|(key, _, bad, allowed)| (key, bad, allowed));
+    for (key, bad, allowed) in bad.chain(BAD.iter().map(|(key, bad, why)| (key, bad, why))) {
         let (text, line) = file_with(key, bad, folder.path());
         let problems = problems_of(&text).await;
         // A condition is refused as a whole.

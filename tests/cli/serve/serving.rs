@@ -101,6 +101,19 @@ fn a_wrong_file_is_logged_at_a_signal_and_the_old_one_stays() {
 
 #[cfg(unix)]
 #[test]
+fn a_signal_during_the_start_is_heard_once_the_receiver_serves() {
+    let program = "[ -e sent ] || { touch sent; kill -HUP $PPID; }; echo made-up";
+    let secret = format!("{{ command = ['sh', '-c', '{program}'] }}");
+    let folder = Folder::with(&ROUTAL.replace("{ file = 'secret' }", &secret));
+
+    let serving = Serving::start(&folder);
+
+    serving.line("configuration reloaded");
+    assert_eq!(serving.post("/routal/made-up", &[], CREATED), 200);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_key_that_needs_a_restart_is_named_at_a_signal() {
     let folder = Folder::with(ROUTAL);
     let serving = Serving::start(&folder);

@@ -17,7 +17,7 @@ async fn one_delivery_is_replayed() {
 
     let message = browser.act("/deliveries/2/replay", &[("runs", "failed")]).await;
 
-    assert_eq!(message, "1 run is run again.");
+    assert_eq!(message, "1 run will run again.");
     running.comes_to(&[DONE, DONE, DONE, DEAD]).await;
 }
 
@@ -32,7 +32,7 @@ async fn what_is_done_is_replayed_only_if_all_is_asked_for() {
 
     assert_eq!(
         browser.act("/deliveries/1/replay", &[("runs", "all")]).await,
-        "1 run is run again."
+        "1 run will run again."
     );
     log.has(5).await;
     running.comes_to(&[DONE, DEAD, DONE, DEAD]).await;
@@ -50,7 +50,7 @@ async fn a_filter_is_replayed_after_its_count_was_shown() {
     running.comes_to(&[DONE, DEAD, DONE, DEAD]).await;
 
     let fields = [("action", "replay"), ("state", "dead"), ("at-most", "2"), ("runs", "failed")];
-    assert_eq!(browser.act("/bulk", &fields).await, "2 runs are run again.");
+    assert_eq!(browser.act("/bulk", &fields).await, "2 runs will run again.");
     running.comes_to(&[DONE; 4]).await;
 }
 
@@ -85,7 +85,7 @@ async fn a_group_of_dead_letters_is_replayed_and_others_are_not() {
         after.split('"').next().unwrap()
     };
     let group = [("endpoint", "shop"), ("handler", field("handler")), ("shape", field("shape"))];
-    assert_eq!(browser.act("/dead-letters/replay", &group).await, "2 runs are run again.");
+    assert_eq!(browser.act("/dead-letters/replay", &group).await, "2 runs will run again.");
     running.comes_to(&[DONE; 4]).await;
 
     let answer = browser.submit("/dead-letters/replay", &group).await;

@@ -5,6 +5,8 @@ mod actions;
 mod api;
 mod audit;
 mod data;
+#[cfg(feature = "destinations")]
+mod destinations;
 mod escaping;
 mod forms;
 mod headers;

@@ -1,16 +1,18 @@
 //! The choice of the deliveries for a destination.
 
 use hookport::{
-    Field, Provider, Receiver,
-    destinations::{Condition, Destinations, Filter},
-    inbox::EntryState,
-    router::HandlerPolicy,
+    Delivery, Field, Provider, Receiver,
+    destinations::{
+        Condition, DeliveryAttempt, Destination, DestinationFuture, Destinations, Filter,
+    },
+    inbox::{EntryState, RunState},
+    router::{HandlerPolicy, RetryPolicy},
     scheme::Signature,
     stores::MemoryStore,
     testing::Signer,
 };
 use http::StatusCode;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::kit::{Noted, shop, start};
 use crate::kit::{Log, Running, paid, signed};
@@ -132,6 +134,35 @@ async fn a_filter_that_cannot_decide_leaves_a_dead_letter_that_says_why() {
     );
 }
 
+#[tokio::test]
+async fn a_body_that_is_not_utf8_is_chosen_by_its_event_and_not_by_its_values() {
+    let log = Log::default();
+    let orders = Filter::all().events(["order.*"]).unwrap();
+    let pings = Filter::all().events(["ping"]).unwrap();
+    let by_value = orders.clone().when(Condition::exists(Field::Json("/data"))).unwrap();
+    let running =
+        start(shop().to("orders", orders, noted(&log)).to("pings", pings, noted(&log)).to(
+            "by-value",
+            by_value,
+            noted(&log),
+        ));
+    let latin1 = [
+        &b"{\"type\":\"order.paid\",\"data\":\"caf\xe9\"}"[..],
+        &b"{\"type\":\"order.\xe9\",\"data\":1}"[..],
+    ];
+    for body in latin1 {
+        assert_eq!(running.status(signed(body)).await, StatusCode::NO_CONTENT);
+    }
+    running.comes_to(&[EntryState::Dead; 2]).await;
+    running.idle().await;
+
+    assert_eq!(log.notes(), ["shop/orders none"], "the name of the second one cannot be read");
+    let by_name = running.entry(1).await.runs;
+    let by_name: Vec<_> = by_name.iter().map(|run| (&*run.handler, run.state)).collect();
+    assert_eq!(by_name, [("by-value", RunState::Dead), ("orders", RunState::Done)]);
+    assert_eq!(running.entry(2).await.runs.len(), 3);
+}
+
 /// A sender that says its event names nowhere, as Routal's older hooks.
 const NAMELESS: Provider =
     Provider::new("nameless").signed_with(Signature::hmac_sha256("x-nameless-signature"));
@@ -166,6 +197,38 @@ async fn bodies_of_any_form_and_events_without_a_name_are_taken() {
         ["any/all none", "any/all none", "any/all none", "any/all none", "any/form none"]
     );
     assert_eq!(running.states().await, [EntryState::Done; 4]);
+}
+
+/// A destination that never ends, and has a time limit of its own.
+struct Hangs(Duration);
+
+impl Destination for Hangs {
+    fn deliver<'a>(&'a self, _: &'a Delivery, _: &'a DeliveryAttempt) -> DestinationFuture<'a> {
+        Box::pin(std::future::pending())
+    }
+
+    fn time_limit(&self) -> Duration {
+        self.0
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_ends_at_the_limit_of_the_policy_or_else_at_that_of_the_destination() {
+    let policy = || HandlerPolicy::new().retries(RetryPolicy::never());
+    let (short, long) = (Duration::from_millis(5), Duration::from_secs(1000));
+    let by_policy = policy().named("a-by-policy").timeout(short);
+    let running = start(shop().to_with(by_policy, Filter::all(), Hangs(long)).to_with(
+        policy().named("b-by-destination"),
+        Filter::all(),
+        Hangs(short),
+    ));
+
+    running.send("d1", 1).await;
+    running.comes_to(&[EntryState::Dead]).await;
+
+    let runs = running.entry(1).await.runs;
+    let errors: Vec<_> = runs.iter().filter_map(|run| run.attempts[0].error.as_deref()).collect();
+    assert_eq!(errors, ["handler did not end within 5ms"; 2]);
 }
 
 #[test]

@@ -1,18 +1,26 @@
 //! Deliveries that are forwarded to a server, one attempt at a time.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use bytes::Bytes;
 use hookport::{
-    Delivery, DeliveryParts, Outcome, RawRequest, Secret, Trust,
-    destinations::{DeliveryAttempt, Destination, Forward, ForwardTo, Meaning},
+    Delivery, DeliveryParts, Outcome, Provider, RawRequest, Receiver, Secret, Trust,
+    destinations::{
+        DeliveryAttempt, Destination, Destinations, Filter, Forward, ForwardTo, Meaning,
+    },
     providers,
+    scheme::Token,
+    stores::MemoryStore,
     testing::HandClock,
 };
 use http::{HeaderName, Method, Request, StatusCode, header::AUTHORIZATION};
 use tokio::{io::AsyncReadExt, io::AsyncWriteExt, net::TcpListener};
 
 use super::upstream::Upstream;
+use crate::kit::Running;
 
 const OLD: &str = "whsec_b2xkIG1hZGUtdXAgc2VjcmV0IG9mIGVub3VnaCBieXRlcw==";
 const NEW: &str = "whsec_bmV3IG1hZGUtdXAgc2VjcmV0IG9mIGVub3VnaCBieXRlcw==";
@@ -116,6 +124,24 @@ async fn headers_method_path_and_query_of_the_sender_go_on_if_they_are_chosen() 
     assert_eq!(requests[0].headers()["authorization"], "Bearer of-the-sender");
     assert_eq!(requests[0].headers()["x-request-id"], "mine");
     assert_eq!(requests[0].headers()["x-token"], "t");
+}
+
+/// A sender that shows a token in the last segment but one of the path.
+const IN_THE_PATH: Provider = Provider::new("in-the-path").token_in(Token::path_segment(1));
+
+#[tokio::test]
+async fn a_segment_of_the_path_that_is_the_token_of_the_sender_does_not_go_on() {
+    let upstream = Upstream::answering(200, &[]).await;
+    let app = ForwardTo::new(upstream.url()).append_path().build().unwrap();
+    let endpoint = Destinations::new(IN_THE_PATH.secret("made-up")).to("app", Filter::all(), app);
+    let receiver = Receiver::new(Arc::new(MemoryStore::new()));
+    let running = Running::start(receiver.endpoint("/in", endpoint.for_inbox()));
+
+    let request = Request::post("https://shop.example/in/made-up/orders").body(Bytes::new());
+    assert_eq!(running.status(request.unwrap()).await, StatusCode::OK);
+    running.idle().await;
+
+    assert_eq!(upstream.requests()[0].uri(), "/hooks/in/orders");
 }
 
 #[tokio::test]

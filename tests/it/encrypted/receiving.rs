@@ -1,4 +1,4 @@
-//! What becomes of a delivery that was decrypted.
+//! Deliveries that were decrypted.
 
 use std::{
     convert::Infallible,

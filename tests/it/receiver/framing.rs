@@ -75,3 +75,28 @@ async fn a_body_in_chunks_is_taken_and_its_connection_goes_on() {
         assert_eq!(exchange(&mut connection, &get("/livez")).await, "200");
     }
 }
+
+#[tokio::test]
+async fn a_request_that_does_not_name_its_host_once_is_refused_and_its_connection_closed() {
+    let serving = serving().await;
+    for (version, hosts, expected) in [
+        ("1.1", "", "400"),
+        ("1.1", "host: a\r\nhost: a\r\n", "400"),
+        ("1.1", "host: a\r\nhost: b\r\nhost: c\r\n", "400"),
+        ("1.0", "host: a\r\nhost: b\r\n", "400"),
+        ("1.0", "", "200"),
+        ("1.1", "host: a\r\n", "200"),
+        ("1.1", "host:\r\n", "200"),
+    ] {
+        let mut connection = serving.connect().await;
+        let request = format!("GET /livez HTTP/{version}\r\n{hosts}\r\n");
+        let got = exchange(&mut connection, request.as_bytes()).await;
+        assert_eq!(got, expected, "{version} {hosts:?}");
+        if expected == "400" {
+            assert_eq!(status(&mut connection).await, "", "it is closed after {hosts:?}");
+        }
+    }
+    let mut connection = serving.connect().await;
+    let unproved = request("host: b\r\ncontent-length: 0\r\n", "");
+    assert_eq!(exchange(&mut connection, &unproved).await, "400", "not 401");
+}

@@ -3,10 +3,12 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use hookport::{
-    Field, InboxEndpoint, Receiver,
+    EventRouter, Field, InboxEndpoint, Receiver, Secret,
     extract::State,
     inbox::{Inbox, OrderingKey, Store},
     receiver::{ReceiverError, Reloads, reloads},
+    router::HandlerPolicy,
+    secrets::Secrets,
     stores::MemoryStore,
     worker::Drained,
 };
@@ -23,7 +25,8 @@ use super::{
     watched::Watched,
 };
 use crate::kit::{
-    Calls, Log, Order, Shop, forged, paid, router, signed, signed_to, soon, written_out,
+    ACME, Calls, Log, Order, SECRET, Shop, forged, paid, router, signed, signed_to, soon,
+    written_out,
 };
 
 /// A receiver on a free port, which can be replaced.
@@ -146,14 +149,19 @@ async fn what_is_wrong_is_returned_and_the_receiver_goes_on() {
     let receiver = || Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()));
     let reloading = Reloading::start(receiver()).await;
 
+    let other = memory();
+    let policy = HandlerPolicy::new().named("note").formerly("note_before");
+    let renamed = router().on_with(Shop::PAID, note, policy).with_state(Calls::default());
     for (wrong, key) in [
         (receiver().concurrency(0), "concurrency"),
-        (Receiver::new(memory()).endpoint("/shop", shop(&Log::default())), "store"),
+        (Receiver::new(other.clone()).endpoint("/shop", renamed), "store"),
     ] {
         let error = reloading.replace(wrong).await.unwrap_err();
         let ReceiverError::Misconfigured { problems } = error else { panic!("{error}") };
         assert_eq!(problems[0].key(), key);
     }
+    let untouched = Inbox::new(other).overview().await.unwrap();
+    assert_eq!(untouched.former_names, [], "no handler is named in another store");
 
     let request = written_out(&signed(paid("d1", 1)));
     assert_eq!(exchange(&mut reloading.connect().await, &request).await, "204");
@@ -217,6 +225,37 @@ async fn what_an_old_receiver_has_refused_is_counted() {
 
     let usage = Inbox::new(store).usage(1).await.unwrap();
     assert_eq!(usage[0].tally.refused, 2);
+}
+
+#[tokio::test]
+async fn the_uses_of_a_secret_that_stays_are_counted_on() {
+    let store = memory();
+    let receiver = |secrets: [&'static str; 2]| {
+        let sender = ACME.secrets(secrets.map(Secret::from));
+        let endpoint = EventRouter::<Shop>::new(sender)
+            .on(Shop::PAID, async |_: Order| {})
+            .ignore_rest()
+            .with_state(());
+        let secrets = endpoint.secrets();
+        (Receiver::new(store.clone()).endpoint("/shop", endpoint), secrets)
+    };
+    let used =
+        |secrets: &Secrets| secrets.usage().iter().map(|it| it.deliveries).collect::<Vec<_>>();
+    let (first, secrets) = receiver([SECRET, "made-up-old"]);
+    let reloading = Reloading::start(first).await;
+    let mut connection = reloading.connect().await;
+    let mut send = async |id: &str| {
+        assert_eq!(exchange(&mut connection, &written_out(&signed(paid(id, 1)))).await, "204");
+    };
+    send("d1").await;
+    assert_eq!(used(&secrets), [1, 0]);
+
+    let (next, secrets) = receiver(["made-up-new", SECRET]);
+    reloading.replace(next).await.unwrap();
+    assert_eq!(used(&secrets), [0, 1]);
+    send("d2").await;
+    assert_eq!(used(&secrets), [0, 2]);
+    reloading.stop().await;
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ enum Many {
     Shared(u64),
 }
 
-/// What the handlers were called with, in that order.
+/// The values that the handlers were called with, in that order.
 #[derive(Debug, Clone, Default)]
 struct Calls(Arc<Mutex<Vec<String>>>);
 

@@ -1,4 +1,4 @@
-//! How long accounts are kept, and how many.
+//! The time for which accounts are kept, and their number.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 

@@ -40,7 +40,7 @@ pub(crate) struct Args {
 
 /// Groups dead letters, or replays them.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, Endpoints::IfPossible, async |opened| {
+    super::run(&args.place, Endpoints::Handlers, async |opened| {
         if args.replay {
             let mut dead = Filter::new().states([EntryState::Dead]);
             dead.endpoint.clone_from(&args.endpoint);

@@ -33,8 +33,10 @@ pub(crate) enum Endpoints {
     /// Nothing.
     Unknown,
     /// Their handlers and limits, if there is a configuration that is right.
-    IfPossible,
-    /// Their secrets, too.
+    Handlers,
+    /// Their secrets too, if they are there.
+    Secrets,
+    /// Their secrets, which have to be there.
     Needed,
 }
 
@@ -68,7 +70,7 @@ impl Place {
             Some(_) => self.inbox.clone().or_else(of_config),
             None => self.without_config().or_else(of_config),
         };
-        let url = url.ok_or_else(|| CliError::usage("--inbox", format!("missing: {EXPECTED}")))?;
+        let url = url.ok_or_else(no_inbox)?;
         let path = url.strip_prefix("sqlite:").filter(|path| !path.is_empty());
         let path = path.ok_or_else(|| CliError::usage("--inbox", EXPECTED))?;
         Ok(path.strip_prefix("//").unwrap_or(path).to_owned())
@@ -100,16 +102,39 @@ async fn inbox(
             Err(CliError::usage("--config", "missing: it says the secrets of the endpoints"))
         }
         (Endpoints::Needed, Some(config)) => Ok(serve::inbox(config, store, Programs::Run).await?),
-        (Endpoints::IfPossible, Some(config)) => {
+        (Endpoints::Handlers, Some(config)) => {
+            let known = with_handlers(config, Arc::clone(&store));
+            Ok(known.unwrap_or_else(|| Inbox::new(store)))
+        }
+        (Endpoints::Secrets, Some(config)) => {
             let known = serve::inbox(config, Arc::clone(&store), Programs::NotRun).await;
-            Ok(known.unwrap_or_else(|problems| {
-                let what = "the handlers and limits of the endpoints are not known here";
-                output::note(&output::plain(&format!("{what}: {problems}")));
+            Ok(known.unwrap_or_else(|_| {
+                // Only the mistakes are of interest: without a secret no request is proved.
+                let _ = with_handlers(config, Arc::clone(&store));
                 Inbox::new(store)
             }))
         }
         _ => Ok(Inbox::new(store)),
     }
+}
+
+/// Returns an inbox that knows its endpoints, but for their secrets. A mistake in the configuration is a note.
+fn with_handlers(config: &Config, store: Arc<dyn Store>) -> Option<Inbox> {
+    let known = serve::inbox_without_secrets(config, store);
+    let what = "the handlers and limits of the endpoints are not known here";
+    let note = |problems| output::note(&output::plain(&format!("{what}: {problems}")));
+    known.map_err(note).ok()
+}
+
+/// Says where an inbox was looked for.
+fn no_inbox() -> CliError {
+    let folder = env::current_dir().unwrap_or_default();
+    let problem = format!(
+        "missing: neither `--inbox`, `--config` nor the variable {VARIABLE} says where the inbox is, and there \
+         is no {DEFAULT_CONFIG} in `{}`",
+        folder.display()
+    );
+    CliError::usage("--inbox", problem)
 }
 
 const DEFAULT_CONFIG: &str = "hookport.toml";

@@ -22,7 +22,7 @@ pub(crate) struct Args {
 
 /// Pauses an endpoint.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, Endpoints::IfPossible, async |opened| {
+    super::run(&args.place, Endpoints::Handlers, async |opened| {
         let done = data::act_on_endpoint(&opened.inbox, Action::Pause, &args.endpoint).await?;
         if args.json {
             output::json(&done)?;

@@ -43,7 +43,7 @@ pub(crate) struct Args {
 
 /// Lists, shows or removes requests.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    let endpoints = if args.reverify { Endpoints::Needed } else { Endpoints::IfPossible };
+    let endpoints = if args.reverify { Endpoints::Needed } else { Endpoints::Secrets };
     super::run(&args.place, endpoints, async |opened| {
         if args.reverify {
             return reverify(opened, args).await;

@@ -38,7 +38,7 @@ pub(crate) struct Args {
 
 /// Replays deliveries.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, Endpoints::IfPossible, async |opened| {
+    super::run(&args.place, Endpoints::Handlers, async |opened| {
         let entries = match &args.ids[..] {
             [] => ids::matching(opened, &args.filter()).await?,
             ids => checked(opened, ids).await?,

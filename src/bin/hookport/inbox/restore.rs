@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use hookport::stores::SqliteStore;
+use hookport::stores::{SqliteStore, sqlite::RestoreError};
 use serde::Serialize;
 
 use super::{open::Place, question::Permission};
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         if args.force {
             SqliteStore::restore_over(&args.file, &path).await?;
         } else {
-            SqliteStore::restore(&args.file, &path).await?;
+            SqliteStore::restore(&args.file, &path).await.map_err(refused)?;
         }
         drop(progress);
         let (inbox, from) = (path.display().to_string(), args.file.display().to_string());
@@ -57,6 +57,14 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         }
         Ok(ExitCode::SUCCESS)
     }))
+}
+
+/// Says how a file that is there is replaced.
+fn refused(error: RestoreError) -> CliError {
+    match error {
+        RestoreError::Exists { path, .. } => CliError::Taken { path },
+        other => other.into(),
+    }
 }
 
 const EXAMPLES: &str = "\

@@ -35,7 +35,7 @@ pub(crate) struct Args {
 
 /// Resumes an endpoint, or ordering keys.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, Endpoints::IfPossible, async |opened| match &args.endpoint {
+    super::run(&args.place, Endpoints::Handlers, async |opened| match &args.endpoint {
         Some(endpoint) if !args.keys => {
             let done = data::act_on_endpoint(&opened.inbox, Action::Resume, endpoint).await?;
             if args.json {

@@ -38,7 +38,8 @@ pub(crate) struct Args {
 
 /// Shows a delivery.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, Endpoints::IfPossible, async |opened| {
+    let endpoints = if args.http { Endpoints::Handlers } else { Endpoints::Secrets };
+    super::run(&args.place, endpoints, async |opened| {
         let id = EntryId::new(args.id);
         let shown = if args.raw {
             data::body(&opened.inbox, id).await?.0.to_vec()

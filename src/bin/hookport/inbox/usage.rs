@@ -39,7 +39,7 @@ pub(crate) struct Args {
 
 /// Shows the counts, the newest day first.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    super::run(&args.place, Endpoints::IfPossible, async |opened| {
+    super::run(&args.place, Endpoints::Handlers, async |opened| {
         let usage = data::usage(&opened.inbox, &args.query()).await?;
         if args.json {
             output::json(&usage)?;

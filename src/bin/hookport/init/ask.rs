@@ -3,56 +3,68 @@
 use dialoguer::{Input, Password};
 use hookport::{Provider, Secret};
 
-use super::wanted::{Proof, Wanted};
-use crate::{CliError, args};
+use super::{
+    File,
+    wanted::{Proof, Wanted},
+};
+use crate::{CliError, args, input};
 
 /// Asks for one endpoint after the other.
-pub(super) fn endpoints() -> Result<Vec<Wanted>, CliError> {
-    let mut endpoints = Vec::new();
-    while let Some(provider) = provider(endpoints.is_empty())? {
-        endpoints.push(endpoint(provider)?);
+pub(super) fn fill(file: &mut File) -> Result<(), CliError> {
+    while let Some(provider) = provider(file.endpoints.is_empty())? {
+        let wanted = endpoint(provider)?;
+        if wanted.needs_url() && file.public_url.is_none() {
+            file.public_url = Some(public_url()?);
+        }
+        file.endpoints.push(wanted);
     }
-    Ok(endpoints)
+    Ok(())
 }
 
 /// Asks for a sender. An empty answer is the end, once there is one.
 fn provider(is_first: bool) -> Result<Option<Provider>, CliError> {
     let question = if is_first { FIRST } else { NEXT };
-    let name: String = Input::new()
-        .with_prompt(question)
-        .allow_empty(!is_first)
-        .validate_with(|name: &String| match &**name {
-            "" if !is_first => Ok(()),
-            name => args::provider(name).map(drop),
-        })
-        .interact_text()
-        .map_err(unanswered)?;
+    let name = answer(question, |name| match name {
+        "" if is_first => Err("name one sender, as `stripe`".to_owned()),
+        "" => Ok(()),
+        name => args::provider(name).map(drop),
+    })?;
     Ok(args::provider(&name).ok())
 }
 
 fn endpoint(provider: Provider) -> Result<Wanted, CliError> {
     let mut wanted = Wanted::of(provider);
-    wanted.path = Input::new()
-        .with_prompt("Path of its endpoint")
-        .default(wanted.path)
-        .validate_with(
-            |path: &String| {
-                if path.starts_with('/') { Ok(()) } else { Err("it begins with `/`") }
-            },
-        )
-        .interact_text()
-        .map_err(unanswered)?;
+    let path = answer(&format!("Path of its endpoint, or nothing for {}", wanted.path), |path| {
+        if path.is_empty() || path.starts_with('/') {
+            Ok(())
+        } else {
+            Err("it begins with `/`".to_owned())
+        }
+    })?;
+    if !path.is_empty() {
+        wanted.path = path;
+    }
     if wanted.proof() == Proof::Secret {
         ask_secret(&mut wanted)?;
     }
     for (name, meaning) in provider.settings() {
-        let value: String =
-            Input::new().with_prompt(*meaning).interact_text().map_err(unanswered)?;
+        let value = answer(meaning, |value| match value {
+            "" => Err(format!("`{}` needs it", provider.name())),
+            _ => Ok(()),
+        })?;
         wanted.settings.push(((*name).to_owned(), value));
     }
     let url = optional("URL to forward its deliveries to, or nothing to keep them only")?;
     wanted.forward = Some(url).filter(|url| !url.is_empty());
     Ok(wanted)
+}
+
+/// Asks for the URL of the receiver.
+fn public_url() -> Result<String, CliError> {
+    answer("This sender signs the URL that it calls. The public URL of this receiver", |url| {
+        let read = input::http_url("--public-url", url);
+        read.map(drop).map_err(|_| "expected a URL, as `https://hooks.example`".to_owned())
+    })
 }
 
 /// Asks for the secret without showing it, or for the variable that holds it.
@@ -73,8 +85,14 @@ fn ask_secret(wanted: &mut Wanted) -> Result<(), CliError> {
 }
 
 fn optional(question: &str) -> Result<String, CliError> {
-    let input = Input::new().with_prompt(question).allow_empty(true);
-    input.interact_text().map_err(unanswered)
+    answer(question, |_| Ok(()))
+}
+
+/// Asks until an answer is right. An empty one is an answer too, so that its mistake is told.
+fn answer(question: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, CliError> {
+    let input: Input<'_, String> = Input::new().with_prompt(question).allow_empty(true);
+    let input = input.validate_with(|answer: &String| check(answer.trim()));
+    Ok(input.interact_text().map_err(unanswered)?.trim().to_owned())
 }
 
 fn unanswered(error: dialoguer::Error) -> CliError {
@@ -82,5 +100,5 @@ fn unanswered(error: dialoguer::Error) -> CliError {
     CliError::usage("the terminal", cause.to_string())
 }
 
-const FIRST: &str = "Sender (`hookport providers` lists them)";
+const FIRST: &str = "Sender, one at a time (`hookport providers` lists them)";
 const NEXT: &str = "Next sender, or nothing";

@@ -5,11 +5,11 @@ use std::{collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
 use hookport::{Secret, secrets::FileSecrets};
 
 use super::{
-    Args,
+    Args, File,
     secret_files::{self, SecretFiles},
     shown,
     wanted::Wanted,
-    written::{SecretIn, Written, optional, quoted},
+    written::{self, SecretIn, Written, optional, quoted},
 };
 use crate::CliError;
 
@@ -28,18 +28,18 @@ impl Writing {
     /// Makes the text and the secrets. Nothing is written yet.
     pub(super) fn new(
         args: &Args,
-        wanted: Vec<Wanted>,
+        File { endpoints: wanted, public_url }: File,
         files: SecretFiles,
     ) -> Result<Self, CliError> {
-        wanted.iter().try_for_each(|wanted| wanted.check(args.public_url.is_some()))?;
+        wanted.iter().try_for_each(|wanted| wanted.check(public_url.is_some()))?;
         check_files(&wanted)?;
         let endpoints: Result<Vec<_>, _> = wanted.into_iter().map(Written::of).collect();
         let endpoints = endpoints?;
         if !args.force {
             refuse_to_overwrite(&files, &endpoints)?;
         }
-        let base = args.public_url.clone().unwrap_or_else(|| format!("http://{}", args.listen));
-        let text = text(args, &endpoints);
+        let text = text(args, public_url.as_deref(), &endpoints);
+        let base = public_url.unwrap_or_else(|| format!("http://{}", args.listen));
         let (config, console_token) = (args.config.clone(), secret_files::token()?);
         Ok(Self { config, base, endpoints, files, console_token, text })
     }
@@ -81,11 +81,11 @@ impl Writing {
     }
 }
 
-fn text(args: &Args, endpoints: &[Written]) -> String {
+fn text(args: &Args, public_url: Option<&str>, endpoints: &[Written]) -> String {
     let mut text = String::from(HEAD);
     let _ = writeln!(text, "listen = {}", quoted(&args.listen));
     let _ = writeln!(text, "inbox = {}", quoted(&args.inbox));
-    match &args.public_url {
+    match public_url {
         Some(url) => {
             let _ = writeln!(text, "public-url = {}", quoted(url));
         }
@@ -97,7 +97,7 @@ fn text(args: &Args, endpoints: &[Written]) -> String {
     for key in ["retention.done", "retention.dead"] {
         text += &optional(key);
     }
-    text + &endpoints.iter().map(Written::table).collect::<String>()
+    text + &written::tables(endpoints)
 }
 
 /// Refuses to write over a secret: another configuration in the folder may need it.

@@ -17,7 +17,7 @@ use std::{
 
 use hookport::serve::{Config, Problem, Problems, Programs, check};
 
-use self::{file::Writing, flags::Endpoints, secret_files::SecretFiles};
+use self::{file::Writing, flags::Endpoints, secret_files::SecretFiles, wanted::Wanted};
 use crate::{CliError, check::checked, output, runtime};
 
 /// The arguments of `init`.
@@ -43,16 +43,25 @@ pub(crate) struct Args {
     force: bool,
 }
 
+/// The parts of a file that are given by flags, or asked for.
+struct File {
+    endpoints: Vec<Wanted>,
+    public_url: Option<String>,
+}
+
 /// Writes the file, and shows each secret that was made.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     refuse_to_overwrite(args)?;
-    let endpoints = match &args.endpoints.0[..] {
-        [] if std::io::stdin().is_terminal() => ask::endpoints()?,
-        [] => return Err(CliError::usage("--provider", NO_ENDPOINT)),
-        given => given.to_vec(),
-    };
+    let mut wanted =
+        File { endpoints: args.endpoints.wanted()?, public_url: args.public_url.clone() };
+    if wanted.endpoints.is_empty() {
+        if !std::io::stdin().is_terminal() {
+            return Err(CliError::usage("--provider", NO_ENDPOINT));
+        }
+        ask::fill(&mut wanted)?;
+    }
     let files = SecretFiles::beside(&args.config);
-    let writing = Writing::new(args, endpoints, files)?;
+    let writing = Writing::new(args, wanted, files)?;
     let config = Config::parse(writing.text(), &args.config)
         .map_err(|problems| CliError::usage("--config", problems.to_string()))?;
     runtime::run(async {

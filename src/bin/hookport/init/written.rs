@@ -47,9 +47,9 @@ impl Written {
         Ok(Self { wanted, secret })
     }
 
-    /// Returns the table of the endpoint.
-    pub(super) fn table(&self) -> String {
-        let Wanted { provider, path, name, forward, settings, .. } = &self.wanted;
+    /// Returns the table of the endpoint, without its destinations.
+    fn table(&self) -> String {
+        let Wanted { provider, path, name, settings, .. } = &self.wanted;
         let mut table = String::from("\n[[endpoints]]\n");
         if let Some(page) = provider.docs() {
             let _ = writeln!(table, "# {page}");
@@ -63,18 +63,18 @@ impl Written {
         for (name, value) in settings {
             let _ = writeln!(table, "settings.{} = {}", quoted(name), quoted(value));
         }
-        table += OPTIONAL_COMMENT;
-        for key in OPTIONAL {
-            table += &optional(key);
-        }
-        match forward {
-            None => table += STORE_ONLY,
-            Some(url) => {
-                table += "\n[[endpoints.destinations]]\nname = \"app\"\n";
-                let _ = writeln!(table, "forward.url = {}", quoted(url));
-            }
-        }
         table
+    }
+
+    /// Returns the destination of the endpoint.
+    fn destination(&self) -> String {
+        match &self.wanted.forward {
+            None => "store-only = true\n".to_owned(),
+            Some(url) => format!(
+                "\n[[endpoints.destinations]]\nname = \"app\"\nforward.url = {}\n",
+                quoted(url)
+            ),
+        }
     }
 
     fn secrets(&self) -> String {
@@ -87,6 +87,24 @@ impl Written {
             SecretIn::Accounts(file) => format!("accounts = {{ file = {} }}\n", quoted(file)),
         }
     }
+}
+
+/// Returns the tables of all endpoints. What holds for each of them is said at the first one.
+pub(super) fn tables(endpoints: &[Written]) -> String {
+    let mut text = String::new();
+    let first_kept = endpoints.iter().position(|written| written.wanted.forward.is_none());
+    for (index, written) in endpoints.iter().enumerate() {
+        text += &written.table();
+        if index == 0 {
+            text += FURTHER_KEYS;
+            text.extend(OPTIONAL.iter().map(|key| optional(key)));
+        }
+        if first_kept == Some(index) {
+            text += STORE_ONLY_COMMENT;
+        }
+        text += &written.destination();
+    }
+    text
 }
 
 /// Returns a key as a comment, with its meaning.
@@ -104,7 +122,7 @@ fn variable_of(provider: &Provider) -> String {
     format!("{}_SECRET", provider.name().replace('-', "_").to_uppercase())
 }
 
-const OPTIONAL_COMMENT: &str = "# Further keys:\n";
+const FURTHER_KEYS: &str = "# Further keys of any endpoint:\n";
 
 const OPTIONAL: &[&str] = &[
     "endpoints[].rate-limit",
@@ -113,4 +131,4 @@ const OPTIONAL: &[&str] = &[
     "endpoints[].quarantine",
 ];
 
-const STORE_ONLY: &str = "# Deliveries are kept, and nothing else is done with them: replace this line by a destination.\nstore-only = true\n";
+const STORE_ONLY_COMMENT: &str = "# Deliveries are kept, and nothing else is done with them: replace `store-only` by a destination.\n";

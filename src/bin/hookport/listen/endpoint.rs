@@ -1,8 +1,10 @@
 //! One endpoint, out of `/path=provider,secret-env=NAME`.
 
+use std::path::Path;
+
 use hookport::{ConfigError, Provider, Secret, Source};
 
-use crate::{CliError, args};
+use crate::{CliError, args, secrets::in_file};
 
 /// A path, and who sends to it.
 pub(super) struct Endpoint {
@@ -33,6 +35,7 @@ impl Endpoint {
         for part in parts {
             match part.split_once('=') {
                 Some(("secret-env", name)) => secrets.push(Secret::from_env(name)?),
+                Some(("secret-file", file)) => secrets.push(in_file(Path::new(file))?),
                 Some(setting) => settings.push(setting),
                 None => return Err(wrong(EXPECTED.into())),
             }
@@ -66,5 +69,4 @@ fn wrong_usage(cause: ConfigError) -> CliError {
     }
 }
 
-const EXPECTED: &str =
-    "expected `/path=provider`, and behind commas `secret-env=NAME` and settings";
+const EXPECTED: &str = "expected `/path=provider`, and behind commas `secret-env=NAME`, `secret-file=FILE` and settings";

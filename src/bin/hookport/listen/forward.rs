@@ -6,6 +6,7 @@ use bytes::Bytes;
 use hookport::http_file::HttpFile;
 use http::{Request, Response, Uri};
 use tokio::task;
+use ureq::tls::RootCerts;
 
 use crate::{CliError, client::Client, end_to_end::end_to_end, input};
 
@@ -19,7 +20,7 @@ impl Forward {
     /// Takes the value of `--forward`.
     pub(super) fn to(url: &str) -> Result<Self, CliError> {
         let base = input::http_url("--forward", url)?;
-        Ok(Self { base, client: Arc::new(Client::new(TIMEOUT)) })
+        Ok(Self { base, client: Arc::new(Client::new(TIMEOUT, RootCerts::WebPki)) })
     }
 
     /// Sends the bytes and headers of a request to the app, and returns its answer.

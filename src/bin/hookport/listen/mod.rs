@@ -23,8 +23,8 @@ pub(crate) struct Args {
     /// An endpoint, as `/path=provider`; may be repeated. Without any, each path is one, and nothing is
     /// proved.
     ///
-    /// After it may come, each behind a comma: `secret-env=NAME` for each secret, and the settings of
-    /// the provider, `app-key=…`. Without a secret nothing is proved.
+    /// After it may come, each behind a comma: `secret-env=NAME` or `secret-file=FILE` for each secret, and
+    /// the settings of the provider, `app-key=…`. Without a secret nothing is proved.
     #[arg(long = "endpoint", value_name = "/PATH=PROVIDER[,…]")]
     endpoints: Vec<String>,
     /// A sender of your own, for `--endpoint` by its name; may be repeated.

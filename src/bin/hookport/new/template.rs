@@ -4,6 +4,16 @@ use hookport::Provider;
 
 use crate::CliError;
 
+/// The `main.rs` of a template, with the functions that are in each of them.
+macro_rules! main_of {
+    ($folder:literal) => {
+        concat!(
+            include_str!(concat!("templates/", $folder, "/main.rs.tmpl")),
+            include_str!("templates/crate/end_of_main.rs.tmpl")
+        )
+    };
+}
+
 /// What becomes of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Template {
@@ -73,25 +83,25 @@ impl Template {
     pub(super) fn files(self, provider: &Provider) -> Result<Vec<File>, CliError> {
         Ok(match self {
             Self::Save => vec![
-                ("src/main.rs", include_str!("templates/save/main.rs.tmpl")),
+                ("src/main.rs", main_of!("save")),
                 ("src/lib.rs", include_str!("templates/save/lib.rs.tmpl")),
                 (TESTS, include_str!("templates/save/deliveries.rs.tmpl")),
             ],
             Self::Notify => vec![
-                ("src/main.rs", include_str!("templates/notify/main.rs.tmpl")),
+                ("src/main.rs", main_of!("notify")),
                 ("src/lib.rs", include_str!("templates/notify/lib.rs.tmpl")),
                 (TESTS, include_str!("templates/notify/deliveries.rs.tmpl")),
                 ("tests/deliveries/smtp.rs", include_str!("templates/notify/smtp.rs.tmpl")),
             ],
             Self::Trigger => vec![
-                ("src/main.rs", include_str!("templates/trigger/main.rs.tmpl")),
+                ("src/main.rs", main_of!("trigger")),
                 ("src/lib.rs", include_str!("templates/trigger/lib.rs.tmpl")),
                 ("src/jobs.rs", include_str!("templates/trigger/jobs.rs.tmpl")),
                 (TESTS, include_str!("templates/trigger/deliveries.rs.tmpl")),
             ],
             Self::Answer => answer(provider)?,
             Self::Forward => vec![
-                ("src/main.rs", include_str!("templates/forward/main.rs.tmpl")),
+                ("src/main.rs", main_of!("forward")),
                 ("src/lib.rs", include_str!("templates/forward/lib.rs.tmpl")),
                 (TESTS, include_str!("templates/forward/deliveries.rs.tmpl")),
                 (
@@ -119,7 +129,7 @@ fn answer(provider: &Provider) -> Result<Vec<File>, CliError> {
         ),
         name => return Err(CliError::usage("--template", not_answered(name))),
     };
-    let main = include_str!("templates/answer/main.rs.tmpl");
+    let main = main_of!("answer");
     Ok(vec![("src/main.rs", main), ("src/lib.rs", lib), (TESTS, tests)])
 }
 

@@ -8,6 +8,8 @@ mod rate;
 mod recorded;
 mod tally;
 mod text;
+#[cfg(feature = "cli")]
+mod trust;
 
 use std::{
     process::ExitCode,
@@ -17,6 +19,8 @@ use std::{
 };
 
 use clap::value_parser;
+#[cfg(not(feature = "cli"))]
+use ureq::tls::RootCerts;
 
 use self::{
     plan::Plan,
@@ -57,12 +61,19 @@ pub(crate) struct Args {
         value_parser = value_parser!(u64).range(1..=86_400)
     )]
     timeout: u64,
+    #[cfg(feature = "cli")]
+    #[command(flatten)]
+    trust: trust::Trust,
 }
 
 /// Delivers. The exit code is 0 if every delivery was answered with 2xx, else 1.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let plan = Plan::new(args)?;
-    let client = Client::new(Duration::from_secs(args.timeout));
+    #[cfg(feature = "cli")]
+    let roots = args.trust.roots()?;
+    #[cfg(not(feature = "cli"))]
+    let roots = RootCerts::WebPki;
+    let client = Client::new(Duration::from_secs(args.timeout), roots);
     let started = Instant::now();
     let tally = deliver(&plan, &client, args);
     output::bytes(text::of(&tally, started.elapsed()).as_bytes())?;
@@ -107,13 +118,16 @@ Examples:
       --url https://example.com/github push.json
   hookport send --provider svix --secret-env SVIX_SECRET --url http://localhost:3000/svix \\
       --count 10000 --concurrency 32 event.json
+  hookport send --provider github --secret-file secrets/github --event push \
+      --url https://hooks.internal/github --trusted-roots own-root.pem push.json
   hookport send --recorded captured/ --as-recorded --url http://localhost:3000 --rate 50/s
   hookport send --recorded session.har --provider github --secret-env GITHUB_SECRET \\
       --url http://localhost:3000/github
 
 A recorded request goes to the path of `--url`, or to its own if that has none. Signed again, it has its
 body, its event, its id and its other headers, and new credentials. Where the sender shows its token in
-the body, that is not changed.
+the body, that is not changed. Without --provider the sender is the one that the file names, as
+`hookport listen --record` writes it.
 
 With --count, ids that lie in a header end in -1, -2, … Redirects are not followed. Headers and body
 are sent as signed; only `Content-Length` is added.

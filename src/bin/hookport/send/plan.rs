@@ -56,8 +56,9 @@ fn parcels(args: &Args) -> Result<Vec<Parcel>, CliError> {
 }
 
 fn of_body(args: &Args) -> Result<Parcel, CliError> {
-    let (body, secret) = (args.request.body()?, args.request.secret()?);
-    let signer = args.request.signer(secret, Some(&args.url), &body)?;
+    let (provider, body) = (args.request.provider()?, args.request.body()?);
+    let sender = (provider, args.request.secret()?);
+    let signer = args.request.signer(sender, Some(&args.url), &body)?;
     outgoing::note_public_key(&signer);
     Ok(Parcel::Signed {
         signer: Box::new(signer),

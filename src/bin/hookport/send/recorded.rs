@@ -1,6 +1,7 @@
 //! Recorded requests that are sent again.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -16,7 +17,7 @@ use hookport::{
 use http::{HeaderMap, Method, Request, Uri, header};
 
 use super::{Args, parcel::Parcel};
-use crate::{CliError, end_to_end::end_to_end, input, outgoing, output, words};
+use crate::{CliError, args, end_to_end::end_to_end, input, outgoing, output, words};
 
 /// Recorded requests in place of a body.
 #[derive(Debug, clap::Args)]
@@ -86,13 +87,53 @@ fn posts(requests: Vec<HttpFile>) -> Vec<HttpFile> {
 /// Makes a delivery of each request.
 pub(super) fn parcels(args: &Args) -> Result<Vec<Parcel>, CliError> {
     let base = input::url(&args.url)?;
-    let requests = args.recorded.requests()?.into_iter();
+    let requests = args.recorded.requests()?;
     if args.recorded.as_recorded {
-        return requests.map(|it| as_recorded(&base, it)).collect();
+        note_hidden(&requests);
+        return requests.into_iter().map(|it| as_recorded(&base, it)).collect();
     }
-    let (provider, secret) = (args.request.provider()?, args.request.secret()?);
+    let (provider, secret) = (sender_of(args, &requests)?, args.request.secret()?);
     outgoing::note_public_key(&Signer::new(provider, secret.clone()));
-    requests.map(|it| signed_again(args, (provider, &secret), &base, &it)).collect()
+    requests.iter().map(|it| signed_again(args, (provider, &secret), &base, it)).collect()
+}
+
+/// Returns the sender that is given, or the one that all requests were recorded of.
+fn sender_of(args: &Args, requests: &[HttpFile]) -> Result<Provider, CliError> {
+    let noted: BTreeSet<_> = requests.iter().map(|it| it.note("provider")).collect();
+    match (args.request.given(), &Vec::from_iter(noted)[..]) {
+        (None, [Some(name)]) => args::provider(name).map_err(|_| {
+            let problem =
+                format!("missing: `{name}`, as the requests name their sender, is not built in");
+            CliError::usage("--provider-file", problem)
+        }),
+        (None, [_, _, ..]) => {
+            let problem =
+                "missing: the requests were not recorded of one sender, which a secret belongs to";
+            Err(CliError::usage("--provider", problem))
+        }
+        _ => args.request.provider(),
+    }
+}
+
+/// Says why a receiver will not take a request that is sent as it is.
+fn note_hidden(requests: &[HttpFile]) {
+    match requests.iter().filter(|request| is_without_credentials(request)).count() {
+        0 => {}
+        hidden => output::note(&format!(
+            "{} recorded without credentials: {WITH_SECRETS}",
+            words::requests(hidden)
+        )),
+    }
+}
+
+/// Returns whether a word stands where the credentials were.
+fn is_without_credentials(request: &HttpFile) -> bool {
+    let target = request.uri.to_string();
+    let is_hidden = request.headers.values().any(|value| value == HIDDEN)
+        || target.split(['/', '?', '&', '=']).any(|part| part == HIDDEN)
+        || String::from_utf8_lossy(&request.body).contains(HIDDEN);
+    let provider = request.note("provider").and_then(|name| args::provider(name).ok());
+    is_hidden && data::without_credentials(request, provider.as_ref()) == *request
 }
 
 fn as_recorded(base: &Uri, file: HttpFile) -> Result<Parcel, CliError> {
@@ -114,7 +155,7 @@ fn signed_again(
     let said = event::facts(&file.received(), names, ids, provider.document_in());
     let Facts { name, delivery_id, .. } = said.unwrap_or_default();
     let url = input::at(base, &file.uri, false)?.to_string();
-    let mut signer = args.request.signer(secret.clone(), Some(&url), &file.body)?;
+    let mut signer = args.request.signer((provider, secret.clone()), Some(&url), &file.body)?;
     let in_body = outgoing::said_in(&provider, &file.body).name;
     if let Some(name) = name.filter(|name| in_body.as_ref() != Some(name)) {
         signer = signer.event(name);
@@ -137,6 +178,12 @@ fn without_host(headers: &HeaderMap) -> HeaderMap {
 }
 
 fn headers_that_show(headers: &HeaderMap) -> HeaderMap {
-    let shown = headers.iter().filter(|(_, value)| *value != "hidden");
+    let shown = headers.iter().filter(|(_, value)| *value != HIDDEN);
     shown.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
+
+/// As `listen` and the console write it in the place of a credential.
+const HIDDEN: &str = "hidden";
+
+const WITH_SECRETS: &str = "`hookport listen --record DIR --with-secrets` keeps them, and without \
+                            `--as-recorded` new ones are made";

@@ -6,7 +6,7 @@ use crate::{
     destinations::{Destination, ForwardError, ForwardTo},
     error_text::chain,
     serve::{
-        build::{Building, source::in_words_of_the_file},
+        build::{Building, passed_on::Name, source::in_words_of_the_file},
         config::{Forward, HeaderFrom, KeyPath, Pause, Rate, Span},
         secrets::Found,
     },
@@ -15,7 +15,7 @@ use crate::{
 impl Building<'_> {
     pub(super) fn forward(
         &mut self,
-        written: &Forward,
+        (written, name): (&Forward, Name),
         timeout: Option<Span>,
         at: &KeyPath,
     ) -> Option<Box<dyn Destination>> {
@@ -30,7 +30,7 @@ impl Building<'_> {
         let (secrets, _) = self.secrets(&written.secrets, &at.and("secrets"));
         let roots = self.roots(&written.trusted_roots, at);
         let settings = roots.into_iter().fold(settings.signed_with(secrets), ForwardTo::trusting);
-        match settings.build() {
+        match self.forwarding(name, settings) {
             Ok(made) => Some(Box::new(made)),
             Err(error) => {
                 self.mistake(key_of(&error, at), in_words_of_the_file(&chain(&error)));
@@ -58,7 +58,7 @@ impl Building<'_> {
             HeaderFrom::Text(text) => HeaderValue::from_str(text),
             HeaderFrom::Secret(from) => match self.secret(from, at)? {
                 Found::Secret(secret, _) => HeaderValue::from_str(secret.expose()),
-                Found::NotRun => return None,
+                Found::NotRead => return None,
             },
         };
         value.map_err(|_| self.mistake(at.clone(), "cannot be the value of a header")).ok()
@@ -106,9 +106,8 @@ fn limited(mut to: ForwardTo, timeout: Option<Span>, written: &Forward) -> Forwa
     }
     match written.pause {
         Some(Pause { failures, first, longest }) => {
-            let failures = failures.map_or(5, |count| count.0);
-            let first = first.map_or(FIRST_PAUSE, |span| span.0);
-            to.pause_after(failures, first, longest.map_or(LONGEST_PAUSE, |span| span.0))
+            let time = |span: Option<Span>| span.map(|span| span.0);
+            to.pausing(failures.map(|count| count.0), time(first), time(longest))
         }
         None => to,
     }
@@ -125,6 +124,3 @@ fn key_of(error: &ForwardError, at: &KeyPath) -> KeyPath {
         _ => at.clone(),
     }
 }
-
-const FIRST_PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
-const LONGEST_PAUSE: std::time::Duration = std::time::Duration::from_secs(5 * 60);

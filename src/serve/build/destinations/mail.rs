@@ -60,7 +60,7 @@ impl Building<'_> {
         server = match (&written.user, &written.password) {
             (Some(user), Some(from)) => match self.secret(from, &at.and("password"))? {
                 Found::Secret(password, _) => server.user(user, password),
-                Found::NotRun => server,
+                Found::NotRead => server,
             },
             (None, None) => server,
             _ => {

@@ -10,13 +10,16 @@ use std::path::Path;
 use http::{HeaderName, StatusCode};
 
 use self::not_opened::NotOpened;
-use super::{Building, Opening};
+use super::{
+    Building, Opening,
+    passed_on::{self, Name},
+};
 use crate::{
     destinations::{
         Condition, Destination, Destinations, Filter, NdjsonFile, ReplyTemplate, TextTemplate,
     },
     error_text::chain,
-    inbox::LONGEST_NAME,
+    inbox::{LONGEST_NAME, ROUTE},
     router::HandlerPolicy,
     serve::config::{self, KeyPath, Reply, Size, Span, kept},
 };
@@ -26,57 +29,74 @@ impl Building<'_> {
     pub(super) fn destined(
         &mut self,
         mut made: Destinations,
-        written: &[config::Destination],
+        endpoint: &config::Endpoint,
         at: &KeyPath,
     ) -> Destinations {
+        let written = &endpoint.destinations;
         for (index, destination) in written.iter().enumerate() {
             let at = at.and("destinations").at(index);
+            let is_named = self.check_name(destination, &written[..index], written.len(), &at);
             let filter = self.filter(destination, &at);
             let policy = policy(destination, written.len());
-            made = self.destination(made, destination, (filter, policy), &at);
+            let before = self.mistakes.len();
+            self.check_former_names(destination, &at);
+            let name = passed_on::name(endpoint, destination);
+            let opened = self.opened(destination, name, &at);
+            if let Some(opened) = opened.filter(|_| is_named && self.mistakes.len() == before) {
+                made = made.to_with(policy, filter, opened);
+            }
         }
         made
     }
 
-    fn destination(
-        &mut self,
-        made: Destinations,
-        destination: &config::Destination,
-        (filter, policy): (Filter, HandlerPolicy),
-        at: &KeyPath,
-    ) -> Destinations {
-        self.check_names(destination, at);
-        if destination.timeout.is_some_and(|timeout| timeout.0.is_zero()) {
-            self.mistake(at.and("timeout"), "must not be zero");
-        }
-        match self.opened(destination, at) {
-            Some(opened) => made.to_with(policy, filter, opened),
-            None => made,
-        }
-    }
-
-    fn check_names(&mut self, destination: &config::Destination, at: &KeyPath) {
-        let is_none = |name: &str| name.is_empty() || name.len() > LONGEST_NAME;
-        if destination.name.as_deref().is_some_and(is_none) {
-            self.mistake(at.and("name"), NO_NAME);
-        }
+    fn check_former_names(&mut self, destination: &config::Destination, at: &KeyPath) {
         for (index, former) in destination.formerly.iter().enumerate() {
-            if is_none(former) {
+            if !can_be_a_name(former) {
                 self.mistake(at.and("formerly").at(index), NO_NAME);
             }
         }
+    }
+
+    /// Returns true if a destination has a name of its own, or needs none; else the mistake is noted.
+    fn check_name(
+        &mut self,
+        destination: &config::Destination,
+        earlier: &[config::Destination],
+        count: usize,
+        at: &KeyPath,
+    ) -> bool {
+        let is_it = |other: &config::Destination| other.name == destination.name;
+        let (at, problem) = match &destination.name {
+            None if count == 1 => return true,
+            None => (at.clone(), "needs `name`, as one of several destinations".to_owned()),
+            Some(name) if !can_be_a_name(name) => (at.and("name"), NO_NAME.to_owned()),
+            Some(name) => match earlier.iter().position(is_it) {
+                None => return true,
+                Some(first) => {
+                    let problem =
+                        format!("`{name}` is the name of `destinations[{first}]` already");
+                    (at.and("name"), problem)
+                }
+            },
+        };
+        self.mistake(at, problem);
+        false
     }
 
     /// Opens a destination; `None` with a mistake that is noted.
     fn opened(
         &mut self,
         destination: &config::Destination,
+        name: Name,
         at: &KeyPath,
     ) -> Option<Box<dyn Destination>> {
         let config::Destination { forward, command, mail, ndjson, timeout, .. } = destination;
+        if timeout.is_some_and(|timeout| timeout.0.is_zero()) {
+            self.mistake(at.and("timeout"), "must not be zero");
+        }
         match (forward, command, mail, ndjson) {
             (Some(forward), None, None, None) => {
-                self.forward(forward, *timeout, &at.and("forward"))
+                self.forward((forward, name), *timeout, &at.and("forward"))
             }
             (None, Some(command), None, None) => {
                 self.command(command, *timeout, &at.and("command"))
@@ -132,8 +152,8 @@ impl Building<'_> {
             file = file.keeping(files.get());
         }
         match self.opening {
-            Opening::Nothing => Some(Box::new(NotOpened)),
-            Opening::All(_) => match file.open() {
+            Opening::Nothing => Some(Box::new(NotOpened { goes_to: file.goes_to() })),
+            Opening::All { .. } => match file.open() {
                 Ok(opened) => Some(Box::new(opened)),
                 Err(error) => {
                     self.mistake(at.and("file"), chain(&error));
@@ -193,6 +213,10 @@ impl Building<'_> {
             .and_then(|text| TextTemplate::parse(text).map_err(|error| error.to_string()));
         read.map_err(|problem| self.mistake(at.clone(), problem)).ok()
     }
+}
+
+fn can_be_a_name(text: &str) -> bool {
+    !text.is_empty() && text.len() <= LONGEST_NAME && text != ROUTE
 }
 
 fn condition(written: &config::Condition) -> Result<Condition, String> {

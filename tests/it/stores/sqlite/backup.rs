@@ -58,6 +58,29 @@ async fn a_backup_replaces_a_former_one_and_has_the_permissions_of_the_inbox() {
 }
 
 #[tokio::test]
+async fn copies_at_one_moment_and_what_a_dead_process_left_do_not_disturb_a_copy() {
+    let shop = Shop::open().await;
+    let id = shop.accept("a").await;
+    let folder = shop.folder.path();
+    // In a container, the process that was killed had the same number.
+    let left = |number: usize| format!("copy.db.partial-{}-{number}", std::process::id());
+    for number in 0..100 {
+        fs::write(folder.join(left(number)), "half of a copy").unwrap();
+    }
+
+    let (one, other) = (shop.store.clone(), shop.store.clone());
+    let copy = folder.join("copy.db");
+    let (one, other) = tokio::join!(one.backup(&copy), other.backup(&copy));
+
+    one.unwrap();
+    other.unwrap();
+    assert_sound(&copy);
+    let kept = SqliteStore::open(&copy).await.unwrap();
+    assert!(Store::read(&kept, id).await.unwrap().is_some());
+    assert_eq!(fs::read(folder.join(left(50))).unwrap(), b"half of a copy");
+}
+
+#[tokio::test]
 async fn a_backup_is_put_neither_on_the_inbox_nor_beside_a_wal_nor_into_no_folder() {
     let shop = Shop::open().await;
     let id = shop.accept("a").await;

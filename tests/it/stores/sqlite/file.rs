@@ -79,6 +79,22 @@ async fn a_file_that_is_no_database_is_refused() {
 }
 
 #[tokio::test]
+async fn a_folder_is_no_file_and_a_file_lies_in_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, said) in [
+        (folder.path().to_owned(), "it is a folder: expected the path of a file".to_owned()),
+        (
+            folder.path().join("a/b.db"),
+            format!("the folder `{}/a` is not there", folder.path().display()),
+        ),
+    ] {
+        let refused = SqliteStore::open(path).await.unwrap_err();
+        let cause = std::error::Error::source(&refused).unwrap();
+        assert_eq!(cause.to_string(), said);
+    }
+}
+
+#[tokio::test]
 async fn the_file_of_an_application_takes_an_inbox_beside_its_own_tables() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("app.db");

@@ -245,7 +245,7 @@ fn read(shop: &Shop, name: &str) -> Vec<u8> {
     fs::read(path(shop, name)).unwrap()
 }
 
-/// Why a call was not done.
+/// The reason why a call was not done.
 fn unavailable<T>(answer: Result<T, StoreError>) -> String {
     match answer {
         Err(StoreError::Unavailable(error)) => error.to_string(),

@@ -47,6 +47,20 @@ async fn an_inbox_in_use_is_not_replaced() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_locked_is_not_replaced() {
+    let shop = Shop::open().await;
+    let copy = copy_of(&shop, &["a"]).await;
+    let path = shop.folder.path().join("a folder");
+    fs::create_dir(&path).unwrap();
+
+    let failed = SqliteStore::restore_over(&copy, &path).await;
+
+    assert!(matches!(failed, Err(RestoreError::Failed { .. })), "{failed:?}");
+    assert!(path.is_dir());
+    assert_eq!(partial_files(shop.folder.path()), 0);
+}
+
+#[tokio::test]
 async fn what_a_dead_process_left_beside_the_inbox_is_not_played_into_the_copy() {
     let shop = Shop::open().await;
     let copy = copy_of(&shop, &["a"]).await;

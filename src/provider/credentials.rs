@@ -1,0 +1,35 @@
+//! The places of what proves a sender.
+
+use super::Provider;
+use crate::{Field, scheme::Scheme};
+
+impl Provider {
+    /// Returns the places of signatures and tokens, each by itself.
+    pub(crate) fn credential_places(&self) -> Vec<Field> {
+        self.schemes().iter().flat_map(places).collect()
+    }
+}
+
+fn places(scheme: &Scheme) -> Vec<Field> {
+    let mut places = vec![scheme.at()];
+    if let Some(signature) = scheme.as_signature() {
+        places.extend(signature.further_places());
+    }
+    let mut parts = Vec::new();
+    for place in &places {
+        add_parts(place, &mut parts);
+    }
+    parts
+}
+
+/// Adds the places that a value is put together of.
+fn add_parts(place: &Field, parts: &mut Vec<Field>) {
+    match place {
+        Field::Pair { first, second, .. } => {
+            add_parts(first, parts);
+            add_parts(second, parts);
+        }
+        Field::Only { at, .. } | Field::JsonIn { at, .. } => add_parts(at, parts),
+        single => parts.push(*single),
+    }
+}

@@ -1,0 +1,109 @@
+//! Destinations: where deliveries go, and endpoints that only keep theirs.
+
+use hookport::{
+    Receiver, Secret,
+    console::data,
+    destinations::{
+        Destination, Destinations, Filter, ForwardTo, MailServer, MailTo, Ndjson, RunCommand,
+        TextTemplate,
+    },
+};
+
+use super::kit::{Browser, FULL, READ_ONLY, console};
+use crate::kit::{Running, acme, paid, signed_to};
+
+fn text(text: &'static str) -> TextTemplate {
+    TextTemplate::parse(text).unwrap()
+}
+
+/// A receiver with a shop that goes to a server, and an archive without destinations. Nothing runs.
+async fn kept(path: &str) -> (Browser, Running) {
+    let server = ForwardTo::new("http://127.0.0.1:9/hooks?key=s3cret").build().unwrap();
+    let orders = Filter::all().events(["order.*"]).unwrap();
+    let shop = Destinations::new(acme()).to("app", orders, server).for_inbox();
+    let archive = Destinations::new(acme()).for_inbox();
+    let receiver = Receiver::open("memory:").await.unwrap();
+    let receiver = receiver.endpoint("/shop", shop).endpoint("/archive", archive);
+    let console = console();
+    let running = Running::without_worker(
+        receiver.merge_with(|inbox| axum::Router::new().nest("/console", console.router(inbox))),
+    );
+    assert!(running.status(signed_to(path, paid("d1", 1))).await.is_success());
+    let mut browser = Browser::at(running.app.clone(), "/console");
+    browser.log_in(FULL).await;
+    (browser, running)
+}
+
+#[test]
+fn each_destination_says_in_one_line_where_it_goes_and_tells_no_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.ndjson");
+    let server = MailServer::tls("mail.example").user("s3cret", Secret::new("s3cret"));
+    let all: [(Box<dyn Destination>, String); 4] = [
+        (
+            Box::new(ForwardTo::new("https://app.example/in?key=s3cret").build().unwrap()),
+            "forward https://app.example/in".to_owned(),
+        ),
+        (
+            Box::new(RunCommand::new("/opt/shop/book").argument(text("s3cret")).build().unwrap()),
+            "command book".to_owned(),
+        ),
+        (
+            Box::new(
+                MailTo::new(server, text("a@b.example"), text("c@d.example")).build().unwrap(),
+            ),
+            "mail by mail.example".to_owned(),
+        ),
+        (Box::new(Ndjson::open(&file).unwrap()), format!("ndjson {}", file.display())),
+    ];
+    for (destination, expected) in all {
+        assert_eq!(destination.goes_to(), Some(expected));
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_tells_where_its_deliveries_go() {
+    let (browser, running) = kept("/shop").await;
+
+    let endpoints = data::endpoints(&running.inbox).await.unwrap();
+
+    let [shop, archive] = &endpoints[..] else { panic!("{endpoints:?}") };
+    assert_eq!(shop.handlers[0].to_string(), "app: forward http://127.0.0.1:9/hooks");
+    assert_eq!((shop.keeps_only, archive.keeps_only), (false, true));
+    for path in ["/", "/endpoint?name=shop", "/deliveries/1"] {
+        let page = browser.page(path).await;
+        assert!(page.contains("forward http://127.0.0.1:9/hooks"), "{path}: {page}");
+        assert!(!page.contains("s3cret"), "{path}: {page}");
+    }
+    let page = browser.page("/endpoint?name=shop").await;
+    assert!(page.contains("order.*") && page.contains(">order.paid</a>"), "what came: {page}");
+}
+
+#[tokio::test]
+async fn an_endpoint_without_destinations_leaves_nothing_unhandled() {
+    let (browser, _running) = kept("/archive").await;
+
+    for path in ["/deliveries/1", "/endpoint?name=archive"] {
+        let page = browser.page(path).await;
+        assert!(page.contains("kept only") && !page.contains("unhandled</span>"), "{path}: {page}");
+    }
+    let list = browser.page("/deliveries").await;
+    assert!(list.contains("kept only</span>") && !list.contains("unhandled</span>"), "{list}");
+}
+
+#[tokio::test]
+async fn the_pages_of_a_delivery_say_that_its_endpoint_is_paused() {
+    let (browser, _running) = kept("/shop").await;
+    browser.act("/endpoint/pause", &[("name", "shop")]).await;
+    let mut reader = browser.other();
+    reader.log_in(READ_ONLY).await;
+
+    for browser in [&browser, &reader] {
+        assert!(browser.page("/deliveries").await.contains("paused</span>"));
+        assert!(browser.page("/deliveries/1").await.contains("Its endpoint is paused"));
+    }
+    assert!(!reader.page("/deliveries/1").await.contains("/endpoint/resume"));
+    let fields = [("name", "shop"), ("delivery", "1")];
+    assert_eq!(browser.act("/endpoint/resume", &fields).await, "shop is resumed.");
+    assert!(!browser.page("/deliveries/1").await.contains("Its endpoint is paused"));
+}
