@@ -7,10 +7,9 @@ use std::{
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, Uri};
-use ureq::{
-    Agent, Body,
-    tls::{RootCerts, TlsConfig},
-};
+#[cfg(feature = "cli")]
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Body};
 
 /// A client that keeps connections open from one delivery to the next.
 pub(crate) struct Client(Agent);
@@ -18,9 +17,11 @@ pub(crate) struct Client(Agent);
 impl Client {
     /// Makes a client that waits up to `timeout` for each answer, of servers whose certificates lead to
     /// `roots`.
-    pub(crate) fn new(timeout: Duration, roots: RootCerts) -> Self {
-        let config = Agent::config_builder()
-            .tls_config(TlsConfig::builder().root_certs(roots).build())
+    pub(crate) fn new(timeout: Duration, #[cfg(feature = "cli")] roots: RootCerts) -> Self {
+        let config = Agent::config_builder();
+        #[cfg(feature = "cli")]
+        let config = config.tls_config(TlsConfig::builder().root_certs(roots).build());
+        let config = config
             .timeout_global(Some(timeout))
             .http_status_as_error(false)
             .max_redirects(0)

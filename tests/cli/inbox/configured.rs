@@ -64,9 +64,9 @@ fn a_command_that_proves_nothing_needs_no_secret() {
         assert_eq!(kept.run_there(command).stderr, "", "{command}");
     }
     assert_eq!(kept.run_there("pause pushes").code, 0, "its endpoints are known");
-    fs::write(&file, config.replace("provider", "provder")).unwrap();
+    fs::write(&file, config.replace("provider", "supplier")).unwrap();
     let wrong = kept.run_there("usage");
-    assert!(wrong.stderr.contains("provder"), "{wrong:?}");
+    assert!(wrong.stderr.contains("supplier"), "{wrong:?}");
 }
 
 #[test]

@@ -19,8 +19,6 @@ use std::{
 };
 
 use clap::value_parser;
-#[cfg(not(feature = "cli"))]
-use ureq::tls::RootCerts;
 
 use self::{
     plan::Plan,
@@ -69,11 +67,11 @@ pub(crate) struct Args {
 /// Delivers. The exit code is 0 if every delivery was answered with 2xx, else 1.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let plan = Plan::new(args)?;
+    let timeout = Duration::from_secs(args.timeout);
     #[cfg(feature = "cli")]
-    let roots = args.trust.roots()?;
+    let client = Client::new(timeout, args.trust.roots()?);
     #[cfg(not(feature = "cli"))]
-    let roots = RootCerts::WebPki;
-    let client = Client::new(Duration::from_secs(args.timeout), roots);
+    let client = Client::new(timeout);
     let started = Instant::now();
     let tally = deliver(&plan, &client, args);
     output::bytes(text::of(&tally, started.elapsed()).as_bytes())?;
