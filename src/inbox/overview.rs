@@ -61,6 +61,14 @@ pub struct Overview {
     pub orphaned: Vec<OrphanedRuns>,
 }
 
+impl Overview {
+    /// Returns whether an endpoint is paused.
+    #[cfg(feature = "console")]
+    pub(crate) fn is_paused(&self, endpoint: &str) -> bool {
+        self.paused.iter().any(|paused| **paused == *endpoint)
+    }
+}
+
 /// The ordering keys of an endpoint that dead letters stop.
 ///
 /// ```

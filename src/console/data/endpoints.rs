@@ -132,7 +132,7 @@ impl<'a> Standing<'a> {
     }
 
     fn of(&self, name: &str, rules: Option<&Arc<EntryRules>>) -> EndpointView {
-        let Overview { paused, stopped, quarantined, orphaned, .. } = self.overview;
+        let Overview { stopped, quarantined, orphaned, .. } = self.overview;
         let newest = self.newest.get(name).map(Vec::as_slice).unwrap_or_default();
         let last = newest.iter().max_by_key(|one| one.received_at);
         let last_received_at = last.map(|last| Time::from(last.received_at));
@@ -160,7 +160,7 @@ impl<'a> Standing<'a> {
             handlers,
             verbs: verbs_of(&events),
             events,
-            is_paused: paused.iter().any(|paused| **paused == *name),
+            is_paused: self.overview.is_paused(name),
             last_received_at,
             silent_seconds: last_received_at.map(|last| last.seconds_until(self.now)),
             open_runs: self.runs(name, RunState::is_open),

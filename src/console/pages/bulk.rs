@@ -103,7 +103,7 @@ async fn question(
             ul .lines {
                 @for delivery in some.nodes() {
                     li {
-                        a href=(page.link(&format!("/deliveries/{}", delivery.id))) { "#" (delivery.id) } " "
+                        a href=(page.link(&links::delivery(delivery.id))) { "#" (delivery.id) } " "
                         (text::name(delivery.event.as_deref().unwrap_or("no name")))
                         " at " (text::name(&delivery.endpoint)) ", "
                         (time::ago(delivery.received_at.get(), page.now)) " "

@@ -78,7 +78,7 @@ fn card(page: &Page, group: &DeadGroup) -> Markup {
                 @if !group.events.is_empty() {
                     "Events: " (text::name(&group.events.join(", "))) " · "
                 }
-                a href=(page.link(&format!("/deliveries/{}", group.example_id))) { "Newest: #" (group.example_id) }
+                a href=(page.link(&links::delivery(group.example_id))) { "Newest: #" (group.example_id) }
                 " · "
                 a href=(page.link(&links::deliveries(&DeliveryQuery::of(filter)))) { "All dead ones of the endpoint" }
             }

@@ -45,7 +45,7 @@ async fn show(page: Page, Path(id): Path<String>) -> Result<Html<String>, Proble
     let title = format!("Delivery #{id}");
     let content = html! {
         (head(&page, &view, &title))
-        @if state::is_paused(&page.look.overview, &view.summary.endpoint) {
+        @if page.look.overview.is_paused(&view.summary.endpoint) {
             (paused_notice(&page, &view.summary.endpoint, view.summary.id))
         }
         div .columns {

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use maud::{Markup, html};
 
-use super::{state, text, time, verb::verb};
+use super::{links, state, text, time, verb::verb};
 use crate::{
     console::{
         data::{Connection, DeliverySummary},
@@ -32,7 +32,7 @@ fn row(around: &Surroundings<'_>, delivery: &DeliverySummary) -> Markup {
         tr id={ "delivery-" (delivery.id) } {
             th scope="row" data-label="Delivery" {
                 span {
-                    a href=(mount.link(&format!("/deliveries/{}", delivery.id))) { "#" (delivery.id) }
+                    a href=(mount.link(&links::delivery(delivery.id))) { "#" (delivery.id) }
                     @if let Some(id) = &delivery.sender_id { span .sub.mono.break { (text::name(id)) } }
                 }
             }
@@ -59,6 +59,6 @@ fn states(around: &Surroundings<'_>, delivery: &DeliverySummary) -> Markup {
     let is_waiting = ["open", "retry"].contains(&delivery.state);
     html! {
         (state::of_delivery(around.mount, around.inbox, delivery))
-        @if is_waiting && state::is_paused(around.overview, &delivery.endpoint) { (state::paused(around.mount)) }
+        @if is_waiting && around.overview.is_paused(&delivery.endpoint) { (state::paused(around.mount)) }
     }
 }

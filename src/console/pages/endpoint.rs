@@ -122,6 +122,6 @@ async fn act(
     page.act_on_endpoint(action, name).await?;
     let message = format!("{} {result}.", text::start_of(name, 60));
     let delivery = fields.get("delivery").and_then(|number| number.parse::<u64>().ok());
-    let to = delivery.map(|number| format!("/deliveries/{number}"));
-    Ok(page.tell(message, &to.unwrap_or_else(|| links::endpoint(name))))
+    let to = delivery.map_or_else(|| links::endpoint(name), links::delivery);
+    Ok(page.tell(message, &to))
 }

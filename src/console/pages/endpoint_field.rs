@@ -8,15 +8,18 @@ use super::{page::Page, text};
 
 /// Makes the field: a choice of all endpoints that are known at a glance, and of the one that is chosen.
 pub(super) fn of(page: &Page, chosen: Option<&str>) -> Markup {
-    let served: Vec<&str> = page.inbox.served().iter().map(|rules| &**rules.name()).collect();
-    let others = kept(page).into_iter().chain(chosen).collect::<BTreeSet<_>>().into_iter();
-    let others = others.filter(|name| !served.contains(name));
+    let served: Vec<&str> = page.inbox.endpoint_names().map(|name| &**name).collect();
+    let mut others = kept(page);
+    others.extend(chosen);
+    for name in &served {
+        others.remove(name);
+    }
     html! {
         div {
             label for="endpoint" { "Endpoint" }
             select #endpoint name="endpoint" {
                 option value="" { "Any" }
-                @for name in served.iter().copied().chain(others) {
+                @for name in served.into_iter().chain(others) {
                     option value=(name) selected[chosen == Some(name)] { (text::plain(name)) }
                 }
             }

@@ -13,6 +13,11 @@ pub(super) fn deliveries(query: &DeliveryQuery) -> String {
     }
 }
 
+/// Returns the path of one delivery.
+pub(super) fn delivery(id: u64) -> String {
+    format!("/deliveries/{id}")
+}
+
 /// Returns the path of the question for an action on all that a filter finds.
 pub(super) fn bulk(action: Action, filter: &Filter) -> String {
     let query = DeliveryQuery::of(filter.clone()).to_string();

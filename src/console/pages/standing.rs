@@ -2,15 +2,18 @@
 
 use maud::{Markup, html};
 
-use super::{form::button, icon, page::Page, text, time};
+use super::{form::button, icon, page::Page, state, text, time};
 use crate::console::data::EndpointView;
 
 /// Shows whether an endpoint takes and runs deliveries.
 pub(super) fn standing(page: &Page, view: &EndpointView) -> Markup {
-    let (class, icon, word) = match (view.is_paused, view.is_served) {
-        (true, _) => ("warn", "pause", "paused"),
-        (false, true) => ("good", "done", "active"),
-        (false, false) => ("plain", "unhandled", "not served here"),
+    if view.is_paused {
+        return state::paused(&page.mount);
+    }
+    let (class, icon, word) = if view.is_served {
+        ("good", "done", "active")
+    } else {
+        ("plain", "unhandled", "not served here")
     };
     html! { span .state.(class) { (icon::beside(&page.mount, icon)) (word) } }
 }
@@ -74,32 +77,37 @@ pub(super) fn goes_to(view: &EndpointView, at_most: usize) -> Markup {
 
 /// Makes the button that pauses or resumes an endpoint.
 pub(super) fn switch(page: &Page, view: &EndpointView, class: &str) -> Markup {
-    if view.is_paused {
-        return resume(page, &[("name", &view.name)], class);
-    }
-    let label = html! {
-        (icon::beside(&page.mount, "pause")) "Pause" span .visually-hidden { " " (text::name(&view.name)) }
-    };
-    button(page, "/endpoint/pause", &[("name", &view.name)], &label, class)
+    let change = if view.is_paused { RESUME } else { PAUSE };
+    change_button(page, change, (&view.name, &[]), class)
 }
 
 /// Tells that the endpoint of a delivery is paused, with the button that resumes it.
 pub(super) fn paused_notice(page: &Page, endpoint: &str, delivery: u64) -> Markup {
-    let delivery = delivery.to_string();
-    let fields = [("name", endpoint), ("delivery", &*delivery)];
+    let delivery = [("delivery", &*delivery.to_string())];
     html! {
         div .notice.warn {
             (icon::beside(&page.mount, "pause"))
             span { "Its endpoint is paused: deliveries are kept, and what is open runs after a resume." }
-            @if page.may_act() { div .actions { (resume(page, &fields, "row-button")) } }
+            @if page.may_act() {
+                div .actions { (change_button(page, RESUME, (endpoint, &delivery), "row-button")) }
+            }
         }
     }
 }
 
-fn resume(page: &Page, fields: &[(&str, &str)], class: &str) -> Markup {
+/// Makes the button of a change of an endpoint. Further fields say from where it is asked for.
+fn change_button(
+    page: &Page,
+    (path, icon, word): (&str, &str, &str),
+    (endpoint, further): (&str, &[(&str, &str)]),
+    class: &str,
+) -> Markup {
     let label = html! {
-        (icon::beside(&page.mount, "play")) "Resume"
-        @for (_, name) in fields.iter().take(1) { span .visually-hidden { " " (text::name(name)) } }
+        (icon::beside(&page.mount, icon)) (word) span .visually-hidden { " " (text::name(endpoint)) }
     };
-    button(page, "/endpoint/resume", fields, &label, class)
+    let fields = [&[("name", endpoint)], further].concat();
+    button(page, path, &fields, &label, class)
 }
+
+const PAUSE: (&str, &str, &str) = ("/endpoint/pause", "pause", "Pause");
+const RESUME: (&str, &str, &str) = ("/endpoint/resume", "play", "Resume");

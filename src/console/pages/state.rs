@@ -8,7 +8,7 @@ use crate::{
         data::{self, DeliverySummary},
         mount::Mount,
     },
-    inbox::{Inbox, Overview},
+    inbox::Inbox,
 };
 
 /// Shows the state of a delivery, a run or an attempt.
@@ -23,11 +23,6 @@ pub(super) fn of_delivery(mount: &Mount, inbox: &Inbox, delivery: &DeliverySumma
         "unhandled" if data::keeps_only(inbox, &delivery.endpoint) => state(mount, "kept only"),
         word => state(mount, word),
     }
-}
-
-/// Returns whether an endpoint is paused.
-pub(super) fn is_paused(overview: &Overview, endpoint: &str) -> bool {
-    overview.paused.iter().any(|paused| **paused == *endpoint)
 }
 
 /// Shows that an endpoint is paused.

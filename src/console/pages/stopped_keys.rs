@@ -68,7 +68,7 @@ fn row(page: &Page, keys: &StoppedKeys) -> Markup {
             }
             td .end data-label="Stopped keys" { span { (keys.keys) } }
             td data-label="First dead letter" {
-                a href=(page.link(&format!("/deliveries/{}", keys.first))) { "#" (keys.first) }
+                a href=(page.link(&links::delivery(keys.first.get()))) { "#" (keys.first) }
             }
             @if page.may_act() {
                 td .end data-label="" {
