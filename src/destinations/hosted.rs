@@ -1,6 +1,6 @@
 //! An endpoint with destinations, for the inbox and its workers.
 
-use std::{collections::BTreeSet, future::ready, pin::Pin, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, future::ready, pin::Pin, sync::Arc};
 
 use http::Extensions;
 
@@ -35,7 +35,7 @@ pub(super) struct Route {
 }
 
 /// The name of an event, if it has one; or the reason why that cannot be told.
-type EventName = Result<Option<String>, String>;
+type EventName<'a> = Result<Option<Cow<'a, str>>, String>;
 
 /// The decision of a filter.
 enum Decision {
@@ -47,7 +47,7 @@ enum Decision {
 
 impl Route {
     /// Decides on a delivery with this event name.
-    fn decide(&self, delivery: &Delivery, name: &EventName) -> Decision {
+    fn decide(&self, delivery: &Delivery, name: &EventName<'_>) -> Decision {
         match name {
             Err(reason) if self.filter.is_for_names() => {
                 return Decision::Undecided(reason.clone());
@@ -98,7 +98,7 @@ impl HostedDestinations {
     }
 
     /// Returns the destinations that a delivery goes to, and those that cannot decide.
-    fn runs(&self, delivery: &Delivery, name: &EventName) -> Vec<RoutedTo> {
+    fn runs(&self, delivery: &Delivery, name: &EventName<'_>) -> Vec<RoutedTo> {
         let is_left = |route: &&Route| matches!(route.decide(delivery, name), Decision::Leaves);
         let taken = self.destinations.iter().filter(|route| !is_left(route));
         let runs = taken.map(|route| RoutedTo {
@@ -109,15 +109,15 @@ impl HostedDestinations {
     }
 
     /// Finds the event name of a delivery, also of one whose document cannot be read beyond it.
-    fn event_name(&self, delivery: &Delivery) -> EventName {
+    fn event_name<'a>(&self, delivery: &'a Delivery) -> EventName<'a> {
         if let Some(name) = delivery.event_name() {
-            return Ok(Some(name.to_owned()));
+            return Ok(Some(name.into()));
         }
         match self.endpoint.reroute(delivery) {
             Ok(_) => Ok(None),
             Err(error) => {
                 let readable = self.endpoint.readable_name(delivery);
-                readable.map(Some).ok_or_else(|| chain(&error))
+                readable.map(|name| Some(name.into())).ok_or_else(|| chain(&error))
             }
         }
     }
@@ -185,7 +185,7 @@ impl Hosted for HostedDestinations {
     ) -> Routed {
         let routed = self.endpoint.route(parts, verified, endpoint, span);
         let name = match routed.handlers {
-            Some(_) => Ok(routed.delivery.event_name().map(str::to_owned)),
+            Some(_) => Ok(routed.delivery.event_name().map(Cow::Borrowed)),
             None => self.event_name(&routed.delivery),
         };
         let runs = self.runs(&routed.delivery, &name);
