@@ -145,8 +145,8 @@ impl Hidden {
     }
 }
 
-/// The word for a credential in a request that can be read as one.
-pub(super) const HIDDEN: &str = "hidden";
+/// The word that stands for a credential in a [request without them](super::without_credentials).
+pub const HIDDEN: &str = "hidden";
 
 /// Returns what stands for a value that is not shown.
 fn hidden(length: usize) -> String {

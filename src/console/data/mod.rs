@@ -67,7 +67,7 @@ pub use endpoints::{EndpointView, endpoints};
 pub use error::{DataError, QueryError};
 pub use event::{EventView, SeenEvent};
 pub use handler::HandlerView;
-pub use hidden::HeaderView;
+pub use hidden::{HIDDEN, HeaderView};
 pub use limit::Limit;
 pub use overview::{
     OrphanedView, OverviewView, QuarantinedCount, RunCounts, StoppedKeysView, overview,

@@ -62,7 +62,7 @@ impl FromStr for Count {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Err(format!("`{text}` is a text: expected {}", Self::EXPECTED))
+        in_quotation_marks(text)
     }
 }
 
@@ -89,7 +89,7 @@ impl FromStr for Attempts {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Err(format!("`{text}` is a text: expected {}", Self::EXPECTED))
+        in_quotation_marks(text)
     }
 }
 
@@ -142,6 +142,11 @@ pub(super) trait Form: FromStr<Err = String> {
     fn from_number(_: u64) -> Option<Self> {
         None
     }
+}
+
+/// Refuses a number that is written as a text.
+fn in_quotation_marks<T: Form>(text: &str) -> Result<T, String> {
+    Err(format!("`{text}` is a text: expected {}", T::EXPECTED))
 }
 
 struct Written<T>(PhantomData<T>);

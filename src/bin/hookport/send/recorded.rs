@@ -129,9 +129,9 @@ fn note_hidden(requests: &[HttpFile]) {
 /// Returns whether a word stands where the credentials were.
 fn is_without_credentials(request: &HttpFile) -> bool {
     let target = request.uri.to_string();
-    let is_hidden = request.headers.values().any(|value| value == HIDDEN)
-        || target.split(['/', '?', '&', '=']).any(|part| part == HIDDEN)
-        || String::from_utf8_lossy(&request.body).contains(HIDDEN);
+    let is_hidden = request.headers.values().any(|value| value == data::HIDDEN)
+        || target.split(['/', '?', '&', '=']).any(|part| part == data::HIDDEN)
+        || String::from_utf8_lossy(&request.body).contains(data::HIDDEN);
     let provider = request.note("provider").and_then(|name| args::provider(name).ok());
     is_hidden && data::without_credentials(request, provider.as_ref()) == *request
 }
@@ -178,12 +178,9 @@ fn without_host(headers: &HeaderMap) -> HeaderMap {
 }
 
 fn headers_that_show(headers: &HeaderMap) -> HeaderMap {
-    let shown = headers.iter().filter(|(_, value)| *value != HIDDEN);
+    let shown = headers.iter().filter(|(_, value)| *value != data::HIDDEN);
     shown.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
-
-/// As `listen` and the console write it in the place of a credential.
-const HIDDEN: &str = "hidden";
 
 const WITH_SECRETS: &str = "`hookport listen --record DIR --with-secrets` keeps them, and without \
                             `--as-recorded` new ones are made";
