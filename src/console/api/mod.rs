@@ -23,7 +23,7 @@
 //! gives no answer. The read-only token gets 403 for each action, for a body that holds a credential, and
 //! for a question with `text`, since it may not search in bodies.
 //!
-//! How the inbox stands is counted every few seconds, and after each action.
+//! The state of the inbox is counted every few seconds, and after each action.
 
 mod action_request;
 mod actions;

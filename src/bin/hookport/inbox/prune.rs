@@ -74,7 +74,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     })
 }
 
-/// What was removed, or would be.
+/// The numbers of deliveries and requests that were removed, or would be.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Pruned {

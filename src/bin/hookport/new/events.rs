@@ -23,7 +23,7 @@ pub(super) struct Events {
     pub(super) name: &'static str,
     /// The body of that delivery.
     pub(super) body: Cow<'static, str>,
-    /// What the function `summary` says of it; `None` if it says the name and the length.
+    /// The text of the function `summary`; `None` if it says the name and the length.
     pub(super) summary: Option<&'static str>,
 }
 

@@ -1,6 +1,6 @@
 //! The secrets of a test.
 
-/// What signs a delivery, and what verifies it.
+/// The secret that signs a delivery, and the one that verifies it.
 #[derive(Debug, Clone)]
 pub(super) struct Proof {
     pub(super) signs: String,

@@ -14,7 +14,7 @@ macro_rules! main_of {
     };
 }
 
-/// What becomes of a delivery.
+/// A kind of crate, by what it does with a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Template {
     /// A row in SQLite, exactly once.

@@ -18,7 +18,7 @@ use super::{events::Events, proof::Proof, sender};
 #[derive(Debug)]
 pub(super) struct Tried {
     pub(super) events: Events,
-    /// What the function `summary` of the crate says of it.
+    /// The text of the function `summary` of the crate.
     pub(super) summary: String,
     /// The body that a handler gets, if it is not that of the request: the event of a batch, or the plain text
     /// of an encrypted body.
@@ -122,7 +122,7 @@ fn run(source: Source, last: &Last, tried: impl AsyncFnOnce(&mut TestReceiver) -
     runtime.block_on(async { tried(&mut TestReceiver::new(receiver, clock())).await })
 }
 
-/// What a handler got.
+/// The delivery as a handler got it.
 struct Handled {
     /// As the function `summary` in `events.rs` of the crate makes it.
     summary: String,
