@@ -116,7 +116,7 @@ Examples:
       --url https://example.com/github push.json
   hookport send --provider svix --secret-env SVIX_SECRET --url http://localhost:3000/svix \\
       --count 10000 --concurrency 32 event.json
-  hookport send --provider github --secret-file secrets/github --event push \
+  hookport send --provider github --secret-file secrets/github --event push \\
       --url https://hooks.internal/github --trusted-roots own-root.pem push.json
   hookport send --recorded captured/ --as-recorded --url http://localhost:3000 --rate 50/s
   hookport send --recorded session.har --provider github --secret-env GITHUB_SECRET \\
