@@ -33,6 +33,8 @@ struct Runs {
     running: Loads,
     settling: usize,
     ended: Ended,
+    /// True if somebody waits for a slot that gets free.
+    is_awaited: bool,
 }
 
 struct ClaimedRun {
@@ -71,6 +73,7 @@ impl ClaimedRuns {
             running: Loads::default(),
             settling: 0,
             ended: Ended::new(),
+            is_awaited: true,
         };
         Self { runs: Mutex::new(runs), freed: Notify::new() }
     }
@@ -91,8 +94,9 @@ impl ClaimedRuns {
     /// Frees the slot of a run, if it has one, before its result is settled. Returns false if a run
     /// that waits has lost its lease.
     pub(super) fn settle(&self, lease: &Lease) -> bool {
-        let is_there = self.lock().enter(lease, Stage::Settling);
-        self.freed.notify_one();
+        let mut runs = self.lock();
+        let is_there = runs.enter(lease, Stage::Settling);
+        self.tell_freed(&runs);
         is_there
     }
 
@@ -100,13 +104,24 @@ impl ClaimedRuns {
         let mut runs = self.lock();
         let could_start = runs.settling < MOST_SETTLING;
         if runs.remove(lease) || !could_start {
-            self.freed.notify_one();
+            self.tell_freed(&runs);
         }
+    }
+
+    /// Says whether [`freed`](Self::freed) ends from now on: a worker that waits for nothing is not woken.
+    pub(super) fn await_freed(&self, is_awaited: bool) {
+        self.lock().is_awaited = is_awaited;
     }
 
     /// Waits until more handlers can be started than before.
     pub(super) async fn freed(&self) {
         self.freed.notified().await;
+    }
+
+    fn tell_freed(&self, runs: &Runs) {
+        if runs.is_awaited {
+            self.freed.notify_one();
+        }
     }
 
     /// Returns the handlers that run; `None` if so many results are being settled that no handler

@@ -23,8 +23,16 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Set
     let counted_as = work.counted_as(run.kind)?;
     work.count(Day::of(time(at)), run.endpoint, counted_as, ended.tally());
     end(work, &run, ended, at)?;
-    work.wake();
+    if makes_claimable(&run, ended) {
+        work.wake();
+    }
     Ok(Settled::Kept)
+}
+
+/// Returns true if such an end may make a run claimable: the same one, or one that waited for it.
+const fn makes_claimable(run: &Run, ended: &Ended) -> bool {
+    let is_over = matches!(ended, Ended::Done | Ended::Stale | Ended::Dead { .. });
+    !is_over || run.order_key.is_some()
 }
 
 fn record(work: &Work<'_>, leased: &Leased, ended: &Ended, at: i64) -> Result<(), StoreError> {
