@@ -191,7 +191,8 @@ impl DeliveryAttempt {
     }
 
     /// Returns the number of the attempt, counted from 1 over all attempts of the destination at this
-    /// delivery, those before a replay included.
+    /// delivery, those before a replay included. A claim that makes no attempt takes a number too, so that
+    /// numbers can be left out.
     pub fn number(&self) -> u32 {
         self.attempt.map_or(1, Attempt::number)
     }

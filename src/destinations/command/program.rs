@@ -41,7 +41,7 @@ use crate::{
 /// | `HOOKPORT_ENDPOINT`, `HOOKPORT_DESTINATION` | the names of the endpoint and of the destination |
 /// | `HOOKPORT_PROVIDER` | the name of the sender |
 /// | `HOOKPORT_TRUST` | the strength of the sender's proof: `signed`, `token`, … |
-/// | `HOOKPORT_ATTEMPT` | the number of the attempt, from 1 |
+/// | `HOOKPORT_ATTEMPT` | the number of the attempt, from 1. Numbers can be left out |
 /// | `HOOKPORT_KEY` | the same text for each attempt and each replay of the delivery |
 ///
 /// # What becomes of the delivery

@@ -62,6 +62,7 @@ impl Target {
         }
         let number = attempt.number().to_string();
         let trust = delivery.trust().to_string();
+        let key = attempt.key(delivery);
         for (name, value) in [
             (EVENT, delivery.event_name()),
             (ENDPOINT, Some(attempt.endpoint())),
@@ -70,31 +71,34 @@ impl Target {
             (TENANT, delivery.tenant()),
             (ATTEMPT, Some(&*number)),
             (TRUST, Some(&*trust)),
+            (KEY, Some(&*key)),
         ] {
             headers.remove(&name);
             if let Some(value) = value {
                 headers.insert(name, visible(value));
             }
         }
-        self.sign(delivery, attempt, now, &mut headers);
+        self.sign(delivery, &key, now, &mut headers);
+        if delivery.body().is_empty() && has_body(&self.method(delivery)) {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         headers
     }
 
-    fn sign(
-        &self,
-        delivery: &Delivery,
-        attempt: &DeliveryAttempt,
-        now: SystemTime,
-        headers: &mut HeaderMap,
-    ) {
+    fn sign(&self, delivery: &Delivery, id: &str, now: SystemTime, headers: &mut HeaderMap) {
         let Some(signer) = &self.signer else { return };
-        let id = attempt.key(delivery);
         let seconds = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs().to_string();
-        let signature = signer.sign(&id, &seconds, delivery.body());
-        headers.insert(ID, visible(&id));
+        let signature = signer.sign(id, &seconds, delivery.body());
+        headers.insert(ID, visible(id));
         headers.insert(TIMESTAMP, visible(&seconds));
         headers.insert(SIGNATURE, visible(&signature));
     }
+}
+
+/// Returns whether a request with this method says how long its body is, also if it is empty: many servers answer
+/// 411 otherwise.
+fn has_body(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
 /// Returns a path without some segments, which are counted from its end.
@@ -124,12 +128,12 @@ pub(super) fn check_header(name: &HeaderName) -> Result<(), ForwardError> {
     Ok(())
 }
 
-/// Returns a value of a header. Bytes that are no visible ASCII are written as `%XX`.
+/// Returns a value of a header. `%` and bytes that are no visible ASCII are written as `%XX`.
 fn visible(text: &str) -> HeaderValue {
     let mut value = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b' '..=b'~' => value.push(char::from(byte)),
+            b' '..=b'~' if byte != b'%' => value.push(char::from(byte)),
             _ => drop(write!(value, "%{byte:02X}")),
         }
     }
@@ -143,6 +147,7 @@ const DELIVERY: HeaderName = HeaderName::from_static("hookport-delivery");
 const TENANT: HeaderName = HeaderName::from_static("hookport-tenant");
 const ATTEMPT: HeaderName = HeaderName::from_static("hookport-attempt");
 const TRUST: HeaderName = HeaderName::from_static("hookport-trust");
+const KEY: HeaderName = HeaderName::from_static("hookport-key");
 const ID: HeaderName = HeaderName::from_static("webhook-id");
 const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
 const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");

@@ -32,12 +32,13 @@ use crate::{
 /// | `hookport-endpoint` | the name of the endpoint |
 /// | `hookport-provider` | the name of the sender |
 /// | `hookport-delivery`, `hookport-tenant` | the id and the tenant, if the sender names them |
-/// | `hookport-attempt` | the number of the attempt, from 1 |
+/// | `hookport-attempt` | the number of the attempt, from 1. Numbers can be left out |
 /// | `hookport-trust` | the strength of the sender's proof: `signed`, `token`, … |
-/// | `webhook-id` | with [secrets](crate::destinations::ForwardTo::signed_with): an id that is the same for each attempt and each replay |
+/// | `hookport-key` | the same text for each attempt and each replay of the delivery |
+/// | `webhook-id` | with [secrets](crate::destinations::ForwardTo::signed_with): the same as `hookport-key` |
 /// | `webhook-timestamp`, `webhook-signature` | with secrets: the time of the attempt, and `v1,…` for each secret |
 ///
-/// Bytes of a value that are no visible ASCII are `%XX`. A receiver with
+/// In a value, `%` and bytes that are no visible ASCII are `%XX`. A receiver with
 /// [`STANDARD_WEBHOOKS`](crate::providers::STANDARD_WEBHOOKS) accepts the signature.
 ///
 /// # The answer

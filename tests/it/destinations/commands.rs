@@ -1,6 +1,7 @@
 //! Commands that get deliveries.
 
 use std::{
+    collections::BTreeSet,
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
@@ -13,7 +14,7 @@ use hookport::{
 };
 use tempfile::TempDir;
 
-use super::kit::{shop, start};
+use super::kit::{documented, shop, start};
 use crate::kit::paid;
 
 /// A folder with a program that is a shell script.
@@ -96,7 +97,10 @@ async fn a_program_gets_its_arguments_the_body_and_what_is_known_of_the_delivery
         assert!(has(line), "{line} in {environment}");
     }
     assert!(!environment.contains("CARGO"), "the rest is cleared: {environment}");
-    assert!(environment.contains("HOOKPORT_KEY="));
+    let names = environment.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name);
+    let own: BTreeSet<_> =
+        names.filter(|name| name.starts_with("HOOKPORT_")).map(str::to_owned).collect();
+    assert_eq!(own, documented("command"));
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Deliveries that are forwarded to a server, one attempt at a time.
 
 use std::{
+    collections::BTreeSet,
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -19,7 +20,7 @@ use hookport::{
 use http::{HeaderName, Method, Request, StatusCode, header::AUTHORIZATION};
 use tokio::{io::AsyncReadExt, io::AsyncWriteExt, net::TcpListener};
 
-use super::upstream::Upstream;
+use super::{kit::documented, upstream::Upstream};
 use crate::kit::Running;
 
 const OLD: &str = "whsec_b2xkIG1hZGUtdXAgc2VjcmV0IG9mIGVub3VnaCBieXRlcw==";
@@ -37,7 +38,7 @@ fn delivery(uri: &str) -> Delivery {
         .body(Bytes::from_static(BODY))
         .unwrap();
     let mut parts = DeliveryParts::new("acme", Trust::Signed, UNIX_EPOCH, request);
-    parts.event_name = Some("caffè.paid\n".into());
+    parts.event_name = Some("caffè%0A.paid\n".into());
     parts.id = Some("d1".to_owned());
     Delivery::from_parts(parts, http::Extensions::new())
 }
@@ -73,6 +74,8 @@ async fn the_server_gets_the_exact_body_and_no_header_that_was_not_chosen() {
         .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
         .collect();
     headers.sort();
+    let key = DeliveryAttempt::new("shop", "app").key(&delivery("/shop"));
+    let key = format!("hookport-key: {key}");
     let user_agent = format!("user-agent: hookport/{}", env!("CARGO_PKG_VERSION"));
     assert_eq!(
         headers,
@@ -83,13 +86,54 @@ async fn the_server_gets_the_exact_body_and_no_header_that_was_not_chosen() {
             "hookport-attempt: 1",
             "hookport-delivery: d1",
             "hookport-endpoint: shop",
-            "hookport-event: caff%C3%A8.paid%0A",
+            "hookport-event: caff%C3%A8%250A.paid%0A",
+            &key,
             "hookport-provider: acme",
             "hookport-trust: signed",
             &format!("host: {}", upstream.address),
             &user_agent,
         ]
     );
+}
+
+#[tokio::test]
+async fn the_headers_of_the_documentation_are_those_that_the_server_gets() {
+    let upstream = Upstream::answering(200, &[]).await;
+    let forward = ForwardTo::new(upstream.url()).signed_with([Secret::new(NEW)]).build().unwrap();
+    let request =
+        Request::post("/shop").header("content-type", "a/b").header("content-encoding", "gzip");
+    let mut parts =
+        DeliveryParts::new("acme", Trust::Signed, UNIX_EPOCH, request.body(Bytes::new()).unwrap());
+    parts.event_name = Some("paid".into());
+    (parts.id, parts.tenant) = (Some("d1".to_owned()), Some("t1".to_owned()));
+    let delivery = Delivery::from_parts(parts, http::Extensions::new());
+
+    assert_eq!(error(&forward.deliver(&delivery, &DeliveryAttempt::new("a", "b")).await), "done");
+
+    let headers = upstream.requests()[0].headers().clone();
+    let of_client = ["accept", "content-length", "host", "user-agent"];
+    let names = headers.keys().map(HeaderName::as_str).filter(|name| !of_client.contains(name));
+    assert_eq!(names.map(str::to_owned).collect::<BTreeSet<_>>(), documented("forward"));
+    assert_eq!(headers["hookport-key"], headers["webhook-id"]);
+}
+
+#[tokio::test]
+async fn a_request_without_a_body_says_that_its_length_is_zero() {
+    let upstream = Upstream::answering(200, &[]).await;
+    let attempt = DeliveryAttempt::new("shop", "app");
+    let forward = ForwardTo::new(upstream.url()).method_of_sender().build().unwrap();
+
+    for method in [Method::POST, Method::PUT, Method::PATCH, Method::GET] {
+        let request = Request::builder().method(method).body(Bytes::new()).unwrap();
+        let parts = DeliveryParts::new("acme", Trust::Signed, UNIX_EPOCH, request);
+        let delivery = Delivery::from_parts(parts, http::Extensions::new());
+        assert_eq!(error(&forward.deliver(&delivery, &attempt).await), "done");
+    }
+
+    let requests = upstream.requests();
+    let lengths = requests.iter().map(|request| request.headers().get("content-length"));
+    let zero = http::HeaderValue::from_static("0");
+    assert_eq!(lengths.collect::<Vec<_>>(), [Some(&zero), Some(&zero), Some(&zero), None]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A destination that notes what it gets.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 
 use hookport::{
     Delivery, Outcome, Receiver,
@@ -34,4 +34,14 @@ pub(super) fn shop() -> Destinations {
 pub(super) fn start(destinations: Destinations) -> Running {
     let store = Arc::new(MemoryStore::new());
     Running::start(Receiver::new(store).endpoint("/shop", destinations.for_inbox()))
+}
+
+/// Returns the names in a table of `docs/destinations.md`.
+pub(super) fn documented(table: &str) -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/destinations.md");
+    let page = fs::read_to_string(path).unwrap();
+    let (_, table) = page.split_once(&format!("<!-- names of `{table}` -->")).unwrap();
+    let (table, _) = table.split_once("<!-- end -->").unwrap();
+    let cells = table.lines().filter_map(|line| line.split('|').nth(1));
+    cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
 }

@@ -1,6 +1,7 @@
 //! Files of JSON lines.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::Path,
     time::{Duration, SystemTime},
@@ -13,7 +14,7 @@ use hookport::{
 };
 use serde_json::{Value, json};
 
-use super::kit::{shop, start};
+use super::kit::{documented, shop, start};
 use crate::kit::{paid, signed};
 
 fn lines(path: &Path) -> Vec<Value> {
@@ -70,6 +71,27 @@ async fn a_delivery_from_the_inbox_is_one_line() {
         })
     );
     assert!(fs::read_to_string(&path).unwrap().contains(r#""n":1.50}"#), "digits as they came");
+}
+
+#[tokio::test]
+async fn the_members_of_the_documentation_are_those_of_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    let file = NdjsonFile::new(&path).headers(["x-two".parse().unwrap()]).open().unwrap();
+    let running = start(shop().to("archive", Filter::all(), Ndjson::open(&path).unwrap()));
+    running.send("d1", 1).await;
+    running.idle().await;
+    for body in [&b"text"[..], b"\xff"] {
+        let mut parts = delivery(body).parts().clone();
+        parts.tenant = Some("t1".to_owned());
+        let delivery = Delivery::from_parts(parts, http::Extensions::new());
+        let attempt = DeliveryAttempt::new("shop", "archive");
+        assert!(is_done(&file.deliver(&delivery, &attempt).await));
+    }
+
+    let lines = lines(&path);
+    let members = lines.iter().flat_map(|line| line.as_object().unwrap().keys().cloned());
+    assert_eq!(members.collect::<BTreeSet<_>>(), documented("ndjson"));
 }
 
 #[tokio::test]

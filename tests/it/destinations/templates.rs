@@ -1,6 +1,6 @@
 //! Texts with values of a delivery in them, and replies that are made of them.
 
-use std::time::SystemTime;
+use std::{collections::BTreeSet, time::SystemTime};
 
 use hookport::{
     Delivery, DeliveryParts, Trust,
@@ -8,7 +8,7 @@ use hookport::{
 };
 use http::StatusCode;
 
-use super::kit::{Noted, shop, start};
+use super::kit::{Noted, documented, shop, start};
 use crate::kit::{Log, paid, signed};
 
 fn delivery(body: &'static str) -> Delivery {
@@ -54,6 +54,15 @@ fn a_template_names_the_word_that_is_wrong() {
         matches!(&error, TextTemplateError::UnknownWord { word, .. } if word == "{secret}"),
         "{error}"
     );
+}
+
+#[test]
+fn the_words_of_the_documentation_are_those_of_a_template() {
+    let error = TextTemplate::parse("{evnt}").unwrap_err().to_string();
+    let (_, words) = error.split_once("the words are ").unwrap();
+    let words = words.split('`').filter(|word| word.starts_with('{')).map(str::to_owned);
+
+    assert_eq!(words.collect::<BTreeSet<_>>(), documented("templates"));
 }
 
 #[test]
