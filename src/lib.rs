@@ -123,6 +123,8 @@ mod error_text;
 mod generations;
 #[cfg(feature = "receive")]
 mod log;
+#[cfg(feature = "receive")]
+mod own_file;
 #[cfg(any(feature = "destinations", feature = "fetched-keys"))]
 mod public_address;
 #[cfg(feature = "receive")]

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
     sync::Arc,
@@ -11,7 +11,7 @@ use std::{
 use tokio::{sync::Mutex, task::spawn_blocking};
 
 use super::{SecretStore, store::add};
-use crate::{BoxError, Secret};
+use crate::{BoxError, Secret, own_file::for_its_owner};
 
 /// Secrets in a JSON file: an object with the accounts, each with a list of its secrets, the newest
 /// first. It is for one process, and for a few accounts.
@@ -53,7 +53,7 @@ impl FileSecrets {
     /// Fails if there is a file of this name already, which stays as it is, or if it cannot be written.
     pub fn create(path: impl AsRef<Path>) -> io::Result<()> {
         let path = path.as_ref();
-        let mut file = for_its_owner().create_new(true).open(path)?;
+        let mut file = for_its_owner().write(true).create_new(true).open(path)?;
         file.write_all(b"{\"\":[]}\n")?;
         file.sync_all()?;
         sync_folder(path)
@@ -113,20 +113,12 @@ fn read(path: &Path) -> Result<Accounts, BoxError> {
 fn write(path: &Path, accounts: &Accounts) -> Result<(), BoxError> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
-    let mut file = for_its_owner().create(true).truncate(true).open(&beside)?;
+    let mut file = for_its_owner().write(true).create(true).truncate(true).open(&beside)?;
     serde_json::to_writer_pretty(&mut file, accounts)?;
     file.write_all(b"\n")?;
     file.sync_all()?;
     fs::rename(&beside, path)?;
     Ok(sync_folder(path)?)
-}
-
-fn for_its_owner() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 /// Only then the new name is there after a loss of power.

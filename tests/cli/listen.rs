@@ -1,5 +1,7 @@
 //! `hookport listen`, with requests over a socket.
 
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
@@ -152,6 +154,8 @@ fn what_is_recorded_has_no_credentials_unless_that_is_asked_for() {
 
     let of = |folder| {
         let file = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+        #[cfg(unix)]
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         HttpFile::parse(&fs::read(file).unwrap()).unwrap()
     };
     let (hidden, whole) = (of(&hidden), of(&whole));

@@ -8,6 +8,7 @@ use crate::modules::{Modules, circles};
 /// only.
 const STAGES: &[&str] = &[
     "words",
+    "own_file",
     "toml_forms",
     "request",
     "secret",

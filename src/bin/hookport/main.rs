@@ -30,6 +30,7 @@ mod new;
 mod notes;
 mod outgoing;
 mod output;
+mod own_file;
 mod plain;
 mod progress;
 mod providers;

@@ -1,7 +1,6 @@
 //! The output: aligned rows, or JSON on one line.
 
 use std::{
-    fs,
     io::{self, Write},
     iter,
     path::Path,
@@ -11,7 +10,7 @@ use console::Term;
 use serde::Serialize;
 
 pub(crate) use crate::plain::plain;
-use crate::{CliError, plain::is_unsafe};
+use crate::{CliError, own_file::for_its_owner, plain::is_unsafe};
 
 /// Writes `value` as JSON on one line.
 pub(crate) fn json(value: &impl Serialize) -> Result<(), CliError> {
@@ -30,11 +29,13 @@ pub(crate) fn json_line(value: &impl Serialize) -> Result<Vec<u8>, CliError> {
     Ok(line.into_bytes())
 }
 
-/// Writes bytes to a file, or to stdout.
+/// Writes bytes to a file, which only its owner may read if it is new, or to stdout.
 pub(crate) fn to(file: Option<&Path>, content: &[u8]) -> Result<(), CliError> {
     match file {
         Some(file) => {
-            fs::write(file, content).map_err(|cause| CliError::usage("--output", cause.to_string()))
+            let opened = for_its_owner().create(true).truncate(true).open(file);
+            let written = opened.and_then(|mut opened| opened.write_all(content));
+            written.map_err(|cause| CliError::usage("--output", cause.to_string()))
         }
         None => bytes(content),
     }

@@ -1,7 +1,7 @@
 //! The open file.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     time::SystemTime,
@@ -10,6 +10,7 @@ use std::{
 use time::Date;
 
 use super::rotation::{Rotation, day_of, folder};
+use crate::own_file::for_its_owner;
 
 /// A file to which lines are appended. It is opened anew if another process has rotated it.
 pub(super) struct Lines {
@@ -38,12 +39,19 @@ impl Lines {
         let length = self.file.metadata()?.len();
         if self.rotation.is_due(length, line.len(), self.day, now) {
             self.sync()?;
-            self.rotation.rotate(&self.path, now)?;
-            *self = Self::open(&self.path, self.rotation, now)?;
+            self.begin_next(now)?;
         }
         self.close_off()?;
         self.day = day_of(now);
         self.write(line)
+    }
+
+    /// Rotates the file. The next one can be read by those who could read it.
+    fn begin_next(&mut self, now: SystemTime) -> io::Result<()> {
+        let permissions = self.file.metadata()?.permissions();
+        self.rotation.rotate(&self.path, now)?;
+        *self = Self::open(&self.path, self.rotation, now)?;
+        self.file.set_permissions(permissions)
     }
 
     /// Waits until all lines are on the disk.
@@ -85,7 +93,7 @@ impl Lines {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().append(true).create(true).open(path)?;
+    let file = for_its_owner().append(true).create(true).open(path)?;
     // The file itself is on the disk only once its folder is.
     if let Ok(folder) = File::open(folder(path)) {
         let _ = folder.sync_all();

@@ -31,6 +31,9 @@ use crate::{Clock, Delivery, Outcome, SystemClock};
 /// | `bodyText` | the body, if it is another text |
 /// | `bodyBase64` | the body, if it is no text |
 ///
+/// A new file can be read by its owner only (mode 600, on Unix). One that is there keeps its
+/// permissions, and hands them on when it is rotated.
+///
 /// Several destinations, and several processes, may append to one file: each line is one write. What a
 /// crash has left of a line is closed off with a line break when the file is opened. So a reader
 /// should skip lines that are empty or no JSON.

@@ -18,7 +18,7 @@ use super::{
     reading,
     store::SqliteStore,
 };
-use crate::{BoxError, error_text, inbox::StoreError};
+use crate::{BoxError, error_text, inbox::StoreError, own_file::for_its_owner};
 
 impl SqliteStore {
     /// Copies the file, as it is at one moment, to `path`: one whole file, without a `-wal`.
@@ -112,7 +112,7 @@ impl fmt::Debug for BackupError {
 
 fn back_up(file: &DatabaseFile, path: &Path) -> Result<(), StoreError> {
     file.may_be_copied_to(path)?;
-    let partial = Partial::new(file.path(), path).map_err(unavailable)?;
+    let partial = Partial::as_open_as(file.path(), path).map_err(unavailable)?;
     let db = reading::open(file.path(), Duration::ZERO)?;
     vacuum_into(&db, &partial)?;
     file.check()?;
@@ -130,11 +130,16 @@ pub(super) fn vacuum_into(db: &Connection, partial: &Partial) -> Result<(), Stor
 pub(super) struct Partial(PathBuf);
 
 impl Partial {
-    /// Makes an empty file, which nobody may read who may not read the inbox. SQLite writes into it.
-    pub(super) fn new(from: &Path, path: &Path) -> io::Result<Self> {
+    /// Makes an empty file that has the permissions of `other`; for its owner only, if that is not there.
+    /// SQLite writes into it.
+    pub(super) fn as_open_as(other: &Path, path: &Path) -> io::Result<Self> {
         let (empty, name) = empty_beside(path)?;
         let partial = Self(name);
-        empty.set_permissions(fs::metadata(from)?.permissions())?;
+        match fs::metadata(other) {
+            Ok(metadata) => empty.set_permissions(metadata.permissions())?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
         Ok(partial)
     }
 
@@ -154,7 +159,7 @@ fn empty_beside(path: &Path) -> io::Result<(File, PathBuf)> {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let mut name = path.as_os_str().to_owned();
         name.push(format!(".partial-{}-{number}", process::id()));
-        match OpenOptions::new().write(true).create_new(true).open(&name) {
+        match for_its_owner().write(true).create_new(true).open(&name) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             made => return Ok((made?, name.into())),
         }

@@ -139,7 +139,7 @@ pub(super) fn companion(path: &Path, end: &str) -> PathBuf {
 }
 
 /// Returns the path to which links lead, also if no file is there.
-fn resolved(path: &Path) -> PathBuf {
+pub(super) fn resolved(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
         if let Ok(found) = fs::canonicalize(&path) {

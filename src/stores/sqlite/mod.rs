@@ -28,6 +28,7 @@ mod known_requests;
 mod list;
 mod look;
 mod names;
+mod new_file;
 mod newest;
 mod open;
 mod options;

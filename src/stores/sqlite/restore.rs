@@ -22,7 +22,7 @@ impl SqliteStore {
     /// Puts a copy of an inbox, as [`backup`](Self::backup) makes one, at `path`, where no file is.
     ///
     /// The copy is checked from end to end, copied beside `path`, synced, and then moved there. It
-    /// stays as it is.
+    /// stays as it is. The new file can be read by its owner only.
     ///
     /// # Errors
     ///
@@ -60,8 +60,9 @@ impl SqliteStore {
     /// Puts a copy of an inbox in the place of the file at `path`, whose deliveries are lost by it.
     ///
     /// It takes the lock that only the last process that has a file open can have. So an inbox that
-    /// is in use is left alone, as long as SQLite can read it; one that is damaged is replaced. For
-    /// all else it does as [`restore`](Self::restore).
+    /// is in use is left alone, as long as SQLite can read it; one that is damaged is replaced. The
+    /// new file has the permissions of the former one. For all else it does as
+    /// [`restore`](Self::restore).
     ///
     /// # Errors
     ///
@@ -162,7 +163,7 @@ impl Restore {
 
     /// Copies by SQLite, so that a `-wal` beside the copy is in it too.
     fn copied(&self) -> Result<Partial, StoreError> {
-        let partial = Partial::new(&self.copy, &self.path).map_err(unavailable)?;
+        let partial = Partial::as_open_as(&self.path, &self.path).map_err(unavailable)?;
         vacuum_into(&reading::open(&self.copy, PATIENCE)?, &partial)?;
         Ok(partial)
     }

@@ -12,7 +12,7 @@ use rusqlite::{
 
 use super::{
     error::{GroupError, Unfit, unavailable},
-    own_wal, reading,
+    new_file, own_wal, reading,
     rows::signed,
 };
 use crate::inbox::StoreError;
@@ -30,7 +30,8 @@ const FORMER_NAMES: &str = include_str!("migrations/0001_former_names.sql");
 /// The prefix of every table, view and index of the inbox; all others are the user's.
 pub(super) const PREFIX: &str = "hookport_";
 
-/// Opens the file to write, and brings it to this version. It is made if `create` says so.
+/// Opens the file to write, and brings it to this version. It is made if `create` says so, for its owner
+/// only.
 ///
 /// # Errors
 ///
@@ -41,8 +42,16 @@ pub(super) fn writer(
     patience: Duration,
 ) -> Result<Connection, StoreError> {
     own_wal::check(path, patience)?;
-    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
+    let is_new = create && new_file::make(path);
+    let opened = open(path, patience);
+    if is_new && opened.as_ref().is_err_and(|error| !is_in_use(error)) {
+        new_file::take_back(path);
+    }
+    opened
+}
+
+fn open(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(patience)?;
     reading::keep_plans(&db)?;
@@ -174,6 +183,11 @@ fn set_wal(db: &Connection, patience: Duration) -> Result<(), StoreError> {
 
 pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// Returns whether another process writes to the file.
+fn is_in_use(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unavailable(cause) if cause.downcast_ref().is_some_and(is_busy))
 }
 
 /// The number of statements that stay prepared: more than there are.

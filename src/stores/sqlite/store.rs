@@ -73,6 +73,12 @@ use crate::{
 /// the first of them. [`close`](Self::close), with which [`Receiver::serve`](crate::Receiver::serve)
 /// ends, moves that into the file and removes them.
 ///
+/// # Permissions
+///
+/// The file holds the headers and bodies of all deliveries, credentials included. So a new file can be read
+/// by its owner only (mode 600, on Unix). One that is there keeps its permissions. Its companions and
+/// its copies have those of the file.
+///
 /// # Backup and restore
 ///
 /// [`backup`](Self::backup) copies the file while deliveries are accepted; so do `VACUUM INTO` and

@@ -1,5 +1,7 @@
 //! Files of JSON lines.
 
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::{
     collections::BTreeSet,
     fs,
@@ -153,6 +155,23 @@ async fn a_file_is_rotated_by_size_and_old_ones_are_removed() {
     for name in &names[..3] {
         assert!(fs::metadata(folder.path().join(name)).unwrap().len() <= 300);
     }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_file_can_be_read_by_its_owner_only_until_somebody_changes_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let file = NdjsonFile::new(&path).rotated_at(1).open().unwrap();
+    assert_eq!(mode(path.clone()), 0o600);
+
+    assert!(is_done(&append(&file, b"1").await));
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(is_done(&append(&file, b"2").await));
+
+    let modes = names(folder.path()).into_iter().map(|name| mode(folder.path().join(name)));
+    assert_eq!(modes.collect::<Vec<_>>(), [0o640, 0o640], "also after it is rotated");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Secrets in files that only their owner can read.
 
 use std::{
-    fs::{self, DirBuilder, OpenOptions},
+    fs::{self, DirBuilder},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use hookport::Secret;
 use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::CliError;
+use crate::{CliError, own_file::for_its_owner};
 
 /// The folder of secrets beside a configuration file.
 #[derive(Debug)]
@@ -66,14 +66,6 @@ pub(super) fn token() -> Result<Secret, CliError> {
         CliError::usage("--provider", "the system gives no random numbers to make a token of")
     })?;
     Ok(Secret::new(HEXLOWER.encode(&bytes)))
-}
-
-fn for_its_owner() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 /// Makes the error of a file that cannot be written.

@@ -8,7 +8,7 @@ use std::{
 use hookport::{Provider, console::data, http_file::HttpFile};
 
 use super::{delivery::Delivery, endpoint::Endpoint};
-use crate::{CliError, notes::noted, words};
+use crate::{CliError, notes::noted, own_file::for_its_owner, words};
 
 /// A folder for requests.
 pub(super) struct Record {
@@ -37,8 +37,7 @@ impl Record {
         let request = if self.with_secrets { delivery.request.clone() } else { hidden };
         let file =
             noted(request, delivery.at, provider.map(Provider::name)).map_err(io::Error::other)?;
-        let mut options = fs::OpenOptions::new();
-        let mut out = options.write(true).create_new(true).open(self.folder.join(&name))?;
+        let mut out = for_its_owner().create_new(true).open(self.folder.join(&name))?;
         io::Write::write_all(&mut out, &file.write())?;
         Ok(name)
     }

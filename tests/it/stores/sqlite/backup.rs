@@ -49,10 +49,10 @@ async fn a_backup_replaces_a_former_one_and_has_the_permissions_of_the_inbox() {
     let copy = shop.folder.path().join("copy.db");
     shop.store.backup(&copy).await.unwrap();
     let id = shop.accept("a").await;
-    private(&shop.folder.path().join("inbox.db"));
+    open_to_group(&shop.folder.path().join("inbox.db"));
     shop.store.backup(&copy).await.unwrap();
 
-    assert!(is_private(&copy));
+    assert!(is_open_to_group(&copy));
     let kept = SqliteStore::open(copy).await.unwrap();
     assert!(Store::read(&kept, id).await.unwrap().is_some());
 }
@@ -192,13 +192,13 @@ fn assert_sound(file: &Path) {
 }
 
 #[cfg(unix)]
-fn private(file: &Path) {
+fn open_to_group(file: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
+    fs::set_permissions(file, fs::Permissions::from_mode(0o640)).unwrap();
 }
 
 #[cfg(unix)]
-fn is_private(file: &Path) -> bool {
+fn is_open_to_group(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    fs::metadata(file).unwrap().permissions().mode() & 0o777 == 0o600
+    fs::metadata(file).unwrap().permissions().mode() & 0o777 == 0o640
 }

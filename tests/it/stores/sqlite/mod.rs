@@ -11,6 +11,8 @@ mod model;
 #[cfg(unix)]
 mod own_file;
 #[cfg(unix)]
+mod permissions;
+#[cfg(unix)]
 mod restoring;
 mod tx;
 
