@@ -7,7 +7,8 @@ use crate::{Field, FieldError, request::Input};
 ///
 /// A number or a boolean of a JSON document is compared as it is written there: `5` equals `5`, and not
 /// `5.0`. JSON's `null` counts as absent. An absent value is equal to nothing and like nothing, so that
-/// [`not`](Self::not) takes it.
+/// [`not`](Self::not) takes it. An object or a list is there, and equal to nothing that can be told: a condition
+/// that compares it cannot be decided.
 ///
 /// ```
 /// use hookport::{Field, destinations::Condition};
@@ -80,14 +81,29 @@ impl Condition {
     ///
     /// Fails if the value cannot be read.
     pub(super) fn holds(&self, input: &Input<'_>) -> Result<bool, FieldError> {
-        let found = self.at.find_in(input)?;
-        let found = found.as_deref();
+        let found = || self.at.find_in(input);
         let holds = match &self.test {
-            Test::Exists => found.is_some(),
-            Test::OneOf(texts) => found.is_some_and(|found| texts.iter().any(|text| text == found)),
-            Test::Like(pattern) => found.is_some_and(|found| is_like(found, pattern)),
+            Test::Exists => self.is_there(input)?,
+            Test::OneOf(texts) => found()?.is_some_and(|found| texts.iter().any(|it| *it == found)),
+            Test::Like(pattern) => found()?.is_some_and(|found| is_like(&found, pattern)),
         };
         Ok(holds != self.is_negated)
+    }
+
+    /// Returns whether there is a value. One that is no text is there too, as an object or a list.
+    fn is_there(&self, input: &Input<'_>) -> Result<bool, FieldError> {
+        match self.at.find_in(input) {
+            Err(FieldError::Malformed { place, .. }) if self.is_at(place) => Ok(true),
+            found => Ok(found?.is_some()),
+        }
+    }
+
+    /// Returns whether an error is about the value itself, and not about one that leads to it.
+    fn is_at(&self, place: Field) -> bool {
+        match self.at {
+            Field::Batch(pointer) | Field::JsonIn { pointer, .. } => place == Field::Json(pointer),
+            at => place == at,
+        }
     }
 }
 

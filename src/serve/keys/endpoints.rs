@@ -40,7 +40,7 @@ pub(super) const KEYS: &[Key] = &[
         "table",
         "",
         "A sender of your own in this file, in the words of a provider file.",
-        "sender = { name = \"acme\", proved-by = [{ token = { found-in = \"header:x-acme-token\" } }] }",
+        "sender = { name = \"acme\", proved-by = [{ token = { field = \"header:x-acme-token\" } }] }",
     ),
     key(
         "endpoints[].secrets",

@@ -73,6 +73,9 @@ async fn an_endpoint_without_destinations_only_keeps() {
     running.comes_to(&[EntryState::Unhandled, EntryState::Unhandled]).await;
 }
 
+/// A list in the document that is a parameter of the URL.
+const IN_A_PARAMETER: Field = Field::JsonIn { at: &Field::Query("json"), pointer: "/a" };
+
 #[tokio::test]
 async fn all_conditions_of_a_filter_must_hold() {
     let total = Field::Json("/data/id");
@@ -86,6 +89,12 @@ async fn all_conditions_of_a_filter_must_hold() {
         (Condition::exists(Field::Json("/data/test")).not(), true),
         (Condition::equals(Field::Json("/absent"), "x").not(), true),
         (Condition::exists(Field::Header("x-acme-signature")), true),
+        (Condition::exists(Field::Json("/data")), true),
+        (Condition::exists(Field::Json("/data")).not(), false),
+        (Condition::exists(Field::Json("/lists/0")), true),
+        (Condition::exists(Field::Batch("/lists")), true),
+        (Condition::exists(IN_A_PARAMETER), true),
+        (Condition::exists(Field::Json("/none")), false),
         (Condition::equals(Field::Query("a"), "b c"), true),
         (Condition::equals(total, "7").not(), false),
     ];
@@ -95,7 +104,9 @@ async fn all_conditions_of_a_filter_must_hold() {
         let filter = filter.when(Condition::exists(Field::Json("/id"))).unwrap();
         let name = condition.to_string();
         let running = start(shop().to("app", filter.when(condition).unwrap(), noted(&log)));
-        let request = crate::kit::signed_to("/shop?a=b+c", paid("d1", 7));
+        let body =
+            paid("d1", 7).replace("{\"id\":\"d1\"", "{\"id\":\"d1\",\"lists\":[[]],\"none\":null");
+        let request = crate::kit::signed_to("/shop?a=b+c&json=%7B%22a%22:%5B%5D%7D", body);
         assert_eq!(running.status(request).await, StatusCode::NO_CONTENT);
         running.idle().await;
 
