@@ -24,8 +24,9 @@ pub fn target(uri: &Uri, provider: Option<&Provider>) -> String {
 
 /// Returns a request with the word `hidden` in the place of each credential of its sender.
 ///
-/// It can be kept in a file, but no longer proved. Without a provider, what has a name like a
-/// credential is one, and each long segment of the path.
+/// It can be kept in a file, but no longer proved. A header or a parameter of the URL that has a name like a
+/// credential is one; without a provider, each long segment of the path too. Of a body, only the members by which the
+/// sender proves itself are hidden.
 ///
 /// ```
 /// use hookport::{console::data, http_file::HttpFile, providers};

@@ -60,8 +60,9 @@ Examples:
   hookport show 4711 --raw > body.json
   hookport show 4711 --http --with-secrets > request.http
 
-Credentials are hidden, except in `--raw` and by `--with-secrets`: headers, parts of the URL and of the
-body by which the sender proves itself, and what has a name like them.
+Credentials are hidden, except in `--raw` and by `--with-secrets`: the headers, the parts of the URL and the
+members of the body by which the sender proves itself, and other headers and parameters of the URL whose name
+is like theirs, as `api-key`. Other members of a body are shown, whatever their name: a body is data.
 
 Exit codes:
   0  shown

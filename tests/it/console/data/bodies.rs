@@ -80,6 +80,18 @@ async fn a_token_in_the_body_is_hidden() {
     );
 }
 
+#[tokio::test]
+async fn a_member_that_only_has_the_name_of_a_credential_is_shown() {
+    let members = r#"{"token":"t","password":"p"}"#;
+    let body = shown(PLAIN, members).await;
+    let request = Request::post("/shop").header("x-api-key", "k").body(members.into()).unwrap();
+    let file = data::without_credentials(&HttpFile::from(request), None);
+
+    assert_eq!((body.is_hidden, body.text.matches('"').count()), (false, 8));
+    assert_eq!(file.body, members);
+    assert_eq!(file.headers["x-api-key"], data::HIDDEN);
+}
+
 /// A sender that shows its token in each event of a batch.
 const IN_EVENTS: Provider = Provider::new("in-events")
     .token_in(Token::in_each_item(Field::Json("/state")))
