@@ -62,6 +62,12 @@ impl RetryPolicy {
         self.attempts
     }
 
+    /// Returns whether the first wait is no longer than the longest one.
+    #[cfg(feature = "serve")]
+    pub(crate) fn has_waits_in_order(&self) -> bool {
+        self.first <= self.longest
+    }
+
     /// Returns the wait after `attempts` attempts; `None` after the last one. `random` is between 0
     /// and 1.
     pub fn wait(&self, attempts: u32, random: f64) -> Option<Duration> {

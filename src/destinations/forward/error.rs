@@ -18,6 +18,12 @@ pub enum ForwardError {
         /// The name of the header.
         name: http::HeaderName,
     },
+    /// A header cannot be chosen or set, since each request has it with a value of hookport.
+    #[error("header `{name}` cannot be forwarded: it says what hookport knows of the delivery")]
+    OwnHeader {
+        /// The name of the header.
+        name: http::HeaderName,
+    },
     /// A signing secret has another form.
     #[error("signing secret must be `whsec_` and at least 24 bytes in base64")]
     Secret,

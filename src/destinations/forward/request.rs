@@ -73,7 +73,6 @@ impl Target {
             (TRUST, Some(&*trust)),
             (KEY, Some(&*key)),
         ] {
-            headers.remove(&name);
             if let Some(value) = value {
                 headers.insert(name, visible(value));
             }
@@ -120,12 +119,13 @@ fn replace(headers: &mut HeaderMap, name: &HeaderName, with: &HeaderMap) {
     }
 }
 
-/// Refuses a header that belongs to the connection.
-pub(super) fn check_header(name: &HeaderName) -> Result<(), ForwardError> {
+/// Refuses a header that belongs to the connection, or to hookport.
+pub(super) fn check_header(name: &HeaderName, is_signed: bool) -> Result<(), ForwardError> {
     if OF_CONNECTION.contains(&name.as_str()) {
         return Err(ForwardError::Header { name: name.clone() });
     }
-    Ok(())
+    let is_own = OWN.contains(name) || (is_signed && OF_SIGNATURE.contains(name));
+    if is_own { Err(ForwardError::OwnHeader { name: name.clone() }) } else { Ok(()) }
 }
 
 /// Returns a value of a header. `%` and bytes that are no visible ASCII are written as `%XX`.
@@ -151,6 +151,9 @@ const KEY: HeaderName = HeaderName::from_static("hookport-key");
 const ID: HeaderName = HeaderName::from_static("webhook-id");
 const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
 const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
+
+const OWN: [HeaderName; 8] = [EVENT, ENDPOINT, PROVIDER, DELIVERY, TENANT, ATTEMPT, TRUST, KEY];
+const OF_SIGNATURE: [HeaderName; 3] = [ID, TIMESTAMP, SIGNATURE];
 
 const OF_CONNECTION: &[&str] = &[
     "connection",

@@ -98,7 +98,7 @@ impl ForwardTo {
 
     /// Sets the headers of the sender that are forwarded, besides `Content-Type` and `Content-Encoding`. The
     /// default is none: `Authorization`, `Cookie` and the headers that prove the sender go on only if they are
-    /// named here. Those of the connection, such as `Host`, are refused.
+    /// named here. Those of the connection, such as `Host`, and those that hookport sets are refused.
     pub fn headers(mut self, names: impl IntoIterator<Item = HeaderName>) -> Self {
         self.chosen = names.into_iter().collect();
         self
@@ -187,6 +187,12 @@ impl ForwardTo {
         self
     }
 
+    /// Returns whether the first pause is no longer than the longest one.
+    #[cfg(feature = "serve")]
+    pub(crate) fn has_pauses_in_order(&self) -> bool {
+        self.circuit.first <= self.circuit.longest
+    }
+
     /// Sets the clock of the signed times and of the dates in `Retry-After`. The default is [`SystemClock`].
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -197,16 +203,17 @@ impl ForwardTo {
     ///
     /// # Errors
     ///
-    /// Fails if the URL cannot be forwarded to, if a header belongs to the connection, if a secret or a
+    /// Fails if the URL cannot be forwarded to, if a header belongs to the connection or to hookport, if a secret or a
     /// certificate has another form, and if a limit is zero.
     pub fn build(self) -> Result<Forward, ForwardError> {
         let url = url(&self.url)?;
         if self.client.is_public_only && is_own_address(&url) {
             return Err(ForwardError::NotPublic);
         }
-        self.chosen.iter().chain(self.fixed.keys()).try_for_each(check_header)?;
-        self.check_limits()?;
         let is_signed = !self.secrets.is_empty();
+        let mut names = self.chosen.iter().chain(self.fixed.keys());
+        names.try_for_each(|name| check_header(name, is_signed))?;
+        self.check_limits()?;
         let signer = StandardSigner::new(&self.secrets).ok_or(ForwardError::Secret)?;
         Ok(Forward {
             client: client(&self.client)?,

@@ -1,8 +1,10 @@
 //! One endpoint: its sender, and how its deliveries are kept and run.
 
+use http::Method;
+
 use super::{Building, provider::provider, source};
 use crate::{
-    InboxEndpoint,
+    InboxEndpoint, Provider,
     console::data::HandlerView,
     destinations::Destinations,
     inbox::{IdempotencyKey, OrderingKey},
@@ -31,6 +33,7 @@ impl Building<'_> {
         }
         self.check_purpose(endpoint, at);
         self.check_order(endpoint, at);
+        self.check_retries(endpoint.retries, &at.and("retries"));
         let provider = match provider(endpoint, at, self.values.folder()) {
             Ok(provider) => provider,
             Err(mistake) => {
@@ -38,6 +41,7 @@ impl Building<'_> {
                 return None;
             }
         };
+        self.note_queries(endpoint, at, &provider);
         let senders = self.senders(endpoint, at, provider)?;
         let path = path?;
         let inbox_endpoint = self.kept(endpoint, at, senders)?;
@@ -74,6 +78,33 @@ impl Building<'_> {
         for (key, is_set) in keys {
             if is_set && endpoint.ordered_by.is_none() {
                 self.mistake(at.and(key), "has no effect without `ordered-by`");
+            }
+        }
+    }
+
+    /// Refuses a first wait that is never made, since the longest one is shorter.
+    pub(super) fn check_retries(&mut self, retries: Option<Retries>, at: &KeyPath) {
+        let Some(retries) = retries.filter(|retries| retries.first_wait.is_some()) else { return };
+        if !RetryPolicy::from(retries).has_waits_in_order() {
+            self.mistake(at.and("first-wait"), "must not be longer than `longest-wait`");
+        }
+    }
+
+    /// Notes that a query does not go on, where it may be all that a sender says.
+    fn note_queries(&mut self, endpoint: &Endpoint, at: &KeyPath, provider: &Provider) {
+        if !provider.delivers_with(&Method::GET) {
+            return;
+        }
+        for (index, destination) in endpoint.destinations.iter().enumerate() {
+            if destination.forward.as_ref().is_some_and(|forward| !forward.append_query) {
+                let at = at.and("destinations").at(index).and("forward");
+                let sender = provider.name();
+                self.warn(
+                    at,
+                    format!(
+                        "drops the query, and `{sender}` also delivers by `GET`, with {IN_QUERY}"
+                    ),
+                );
             }
         }
     }
@@ -193,3 +224,6 @@ impl From<Retries> for RetryPolicy {
         policy
     }
 }
+
+const IN_QUERY: &str = "all that it says in the query: `append-query = true` sends it on, and \
+    `method-of-sender = true` the method";

@@ -64,6 +64,46 @@ ndjson = { file = 'all.ndjson' }
 }
 
 #[test]
+fn what_is_missing_where_deliveries_go_is_told_at_its_own_key() {
+    let endpoint = GITHUB.replace("store-only = true", "[[endpoints.destinations]]");
+    for (destination, key, problem) in [
+        ("", "", "needs one of `forward`"),
+        ("forward.url = 'http://a'\nndjson.file = 'a'", "", "has several of `forward`"),
+        ("mail = { from = 'a@b.example', server.host = 'a', to = [] }", ".mail", "needs `to`, one"),
+        ("forward = { url = 'http://a', set-headers.Host = 'b' }", ".forward.set-headers.Host", ""),
+    ] {
+        let folder = Folder::with(&format!("{endpoint}{destination}\n"));
+        let run = checked(&folder, &["--json"]);
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        let problems = report["problems"].as_array().unwrap();
+        let at = format!("endpoints[0].destinations[0]{key}");
+        assert_eq!((problems.len(), &problems[0]["key"]), (1, &Value::from(at)), "{report}");
+        assert!(problems[0]["problem"].as_str().unwrap().starts_with(problem), "{report}");
+    }
+}
+
+#[test]
+fn a_program_or_folder_that_is_not_there_and_a_query_that_is_dropped_are_warned_of() {
+    let rabbot = GITHUB.replace("'github'", "'rabbot'");
+    let endpoint = |of: &str| of.replace("store-only = true", "[[endpoints.destinations]]");
+    for (config, warning) in [
+        (
+            endpoint(GITHUB) + "command.run = ['no-such-program']",
+            "`endpoints[0].destinations[0].command.run`: begins",
+        ),
+        (endpoint(GITHUB) + "command.run = ['./no-such']", "a program that is not there"),
+        (endpoint(GITHUB) + "command = { run = ['true'], folder = 'no-such' }", "is no folder"),
+        (endpoint(&rabbot) + "forward.url = 'http://a'", "`rabbot` also delivers by `GET`"),
+        (endpoint(&rabbot) + "forward = { url = 'http://a', append-query = true }", ""),
+        (endpoint(GITHUB) + "command.run = ['true']", ""),
+    ] {
+        let run = checked(&Folder::with(&config), &[]);
+        assert_eq!((run.code, run.stderr.is_empty()), (0, warning.is_empty()), "{run:?}");
+        assert!(run.stderr.contains(warning), "{run:?}");
+    }
+}
+
+#[test]
 fn all_mistakes_are_told_with_file_line_and_key() {
     let folder = Folder::with(MISTAKES);
 

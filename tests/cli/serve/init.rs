@@ -145,6 +145,20 @@ fn what_holds_for_each_endpoint_is_said_once() {
 }
 
 #[test]
+fn the_query_goes_on_of_a_sender_that_also_delivers_by_get() {
+    let folder = tempfile::tempdir().unwrap();
+    let forward = ["--forward", "http://127.0.0.1:9/"];
+    let args = [&["--provider", "rabbot"], &forward[..], &["--provider", "routal"], &forward];
+    init(folder.path(), &args.concat());
+
+    let file = fs::read_to_string(folder.path().join("hookport.toml")).unwrap();
+
+    for key in ["forward.append-query = true", "forward.method-of-sender = true"] {
+        assert_eq!(file.matches(key).count(), 1, "{file}");
+    }
+}
+
+#[test]
 fn deliveries_are_forwarded_to_the_url_of_the_flag() {
     let (url, bodies) = upstream();
     let folder = tempfile::tempdir().unwrap();

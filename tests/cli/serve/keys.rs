@@ -165,6 +165,14 @@ const BAD: &[(&str, &str, &str)] = &[
     ("endpoints[].retries.attempts", "1001", "from 1 to 1000"),
     ("endpoints[].reply.status", "70000", "from 0 to 65535"),
     ("endpoints[].destinations[].retries.attempts", "1001", "from 1 to 1000"),
+    ("endpoints[].retries.first-wait", "'2h'", "must not be longer than `longest-wait`"),
+    ("endpoints[].destinations[].name", "'(route)'", "and not `(route)`"),
+    ("endpoints[].destinations[].name", "\"a\\nb\"", "on one line"),
+    ("endpoints[].destinations[].retries.first-wait", "'2h'", "must not be longer than `longest-wait`"),
+    ("endpoints[].destinations[].forward.pause.first", "'1h'", "must not be longer than `longest`"),
+    ("endpoints[].destinations[].forward.headers", "['hookport-event']", "what hookport knows"),
+    ("endpoints[].destinations[].forward.set-headers", "{ Host = 'a' }", "belongs to the connection"),
+    ("endpoints[].destinations[].forward.set-headers", "{ hookport-event = 'a' }", "what hookport knows"),
 ];
 
 /// What stands in the table of an endpoint too, so that the good value of a key makes sense: the keys
@@ -188,7 +196,7 @@ const BESIDE: &[Beside] = &[
     ("endpoints[].accounts.file", &["secrets"], ""),
 ];
 
-const DEFAULTS: &[(&str, &str)] = &[
+pub(super) const DEFAULTS: &[(&str, &str)] = &[
     ("path", "'/hooks'"),
     ("provider", "'github'"),
     ("secrets", "[{ file = '{folder}/secret' }]"),
@@ -196,7 +204,7 @@ const DEFAULTS: &[(&str, &str)] = &[
 ];
 
 /// Returns a file in which a key has a value, and the line of it.
-fn file_with(key: &str, value: &str, folder: &Path) -> (String, usize) {
+pub(super) fn file_with(key: &str, value: &str, folder: &Path) -> (String, usize) {
     let in_endpoint = key.strip_prefix("endpoints[].");
     let beside = BESIDE.iter().find(|(of, ..)| *of == key);
     let (without, with) = beside.map_or((&[][..], ""), |(_, without, with)| (*without, *with));
@@ -218,7 +226,7 @@ fn file_with(key: &str, value: &str, folder: &Path) -> (String, usize) {
 }
 
 /// Returns a line of the file.
-fn line((key, value): &(&str, &str)) -> String {
+pub(super) fn line((key, value): &(&str, &str)) -> String {
     format!("{key} = {value}\n")
 }
 
@@ -251,7 +259,7 @@ fn destination_with(name: &str, value: &str) -> String {
 /// Returns the keys that a destination needs, of the kind of a key.
 fn needed_by(name: &str) -> &'static [(&'static str, &'static str)] {
     match name.split('.').next() {
-        Some("forward") => &[("forward.url", "'http://127.0.0.1:9/'")],
+        Some("forward") => &[("forward.url", "'https://app.example/'")],
         Some("command") => &[("command.run", "['true']")],
         Some("mail") if name.ends_with("user") || name.ends_with("password") => &[
             ("mail.from", "'a@b.example'"),
@@ -274,7 +282,7 @@ fn other_of(key: &str) -> &'static str {
     if key == "at" { "equals = 1" } else { "at = 'json:/a', equals = 1" }
 }
 
-async fn problems_of(text: &str) -> Vec<Problem> {
+pub(super) async fn problems_of(text: &str) -> Vec<Problem> {
     let checked = match Config::parse(text, "hookport.toml") {
         Ok(config) => check(&config, Programs::NotRun).await.map(drop),
         Err(problems) => Err(problems),
@@ -292,7 +300,7 @@ const ENCRYPTED: Provider =
         &Encryption::gcm(Field::Json("/ciphertext"), Field::Json("/nonce"), Field::Json("/data")),
     );
 
-fn folder() -> TempDir {
+pub(super) fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let put = |name, text: &str| fs::write(folder.path().join(name), text).unwrap();
     put("secret", "made-up-key-of-32-bytes-in-words\n");

@@ -1,6 +1,7 @@
 //! `serve`, `check` and `init`: the real binary, with real requests on loopback.
 
 mod check;
+mod examples;
 mod init;
 mod keys;
 mod kit;

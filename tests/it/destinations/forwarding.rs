@@ -442,6 +442,16 @@ fn a_server_that_cannot_be_forwarded_to_is_refused() {
             forward().headers(["transfer-encoding".parse().unwrap()]),
             "header `transfer-encoding` cannot be forwarded",
         ),
+        (
+            forward().headers(["hookport-event".parse().unwrap()]),
+            "header `hookport-event` cannot be",
+        ),
+        (
+            forward()
+                .set_header("webhook-id".parse().unwrap(), "a".parse().unwrap())
+                .signed_with([Secret::new(NEW)]),
+            "header `webhook-id` cannot be forwarded: it says what hookport knows",
+        ),
         (forward().signed_with([Secret::new("made-up")]), "signing secret must be `whsec_`"),
         (forward().signed_with([Secret::new("whsec_c2hvcnQ=")]), "signing secret must be `whsec_`"),
         (forward().trusting("no PEM"), "certificates of the authority cannot be read"),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use hookport::{Provider, Secret, serve};
+use http::Method;
 
 use super::{
     secret_files::{self, SecretFiles},
@@ -71,10 +72,16 @@ impl Written {
         match &self.wanted.forward {
             None => "store-only = true\n".to_owned(),
             Some(url) => format!(
-                "\n[[endpoints.destinations]]\nname = \"app\"\nforward.url = {}\n",
-                quoted(url)
+                "\n[[endpoints.destinations]]\nname = \"app\"\nforward.url = {}\n{}",
+                quoted(url),
+                self.with_query()
             ),
         }
+    }
+
+    /// Returns the keys by which the query goes on, if it may be all that the sender says.
+    fn with_query(&self) -> &'static str {
+        if self.wanted.provider.delivers_with(&Method::GET) { WITH_QUERY } else { "" }
     }
 
     fn secrets(&self) -> String {
@@ -130,5 +137,11 @@ const OPTIONAL: &[&str] = &[
     "endpoints[].deduplicated-by",
     "endpoints[].quarantine",
 ];
+
+const WITH_QUERY: &str = "\
+# This sender also delivers by GET, with all that it says in the query.
+forward.append-query = true
+forward.method-of-sender = true
+";
 
 const STORE_ONLY_COMMENT: &str = "# Deliveries are kept, and nothing else is done with them: replace `store-only` by a destination.\n";

@@ -1,6 +1,6 @@
 //! A destination that runs a program.
 
-use std::path::Path;
+use std::{env, path::Path};
 
 use crate::{
     destinations::{CommandError, Destination, RunCommand},
@@ -22,7 +22,9 @@ impl Building<'_> {
             return None;
         };
         let folder = written.folder.as_deref().unwrap_or(Path::new(""));
-        let mut run = RunCommand::new(program).folder(self.values.folder().join(folder));
+        let folder = self.values.folder().join(folder);
+        self.note_what_is_missing(Path::new(program), &folder, at);
+        let mut run = RunCommand::new(program).folder(folder);
         for (index, argument) in arguments.iter().enumerate() {
             let template = self.template(argument, &at.and("run").at(index + 1))?;
             run = run.argument(template);
@@ -41,6 +43,17 @@ impl Building<'_> {
         }
     }
 
+    /// Notes what is not there now. It can come while the receiver runs.
+    fn note_what_is_missing(&mut self, program: &Path, folder: &Path, at: &KeyPath) {
+        // The folder of a configuration without one is the working directory.
+        if !folder.as_os_str().is_empty() && !folder.is_dir() {
+            self.warn(at.and("folder"), "is no folder that is there: deliveries wait for it");
+        } else if !is_there(program, folder) {
+            let problem = "begins with a program that is not there: deliveries wait for it";
+            self.warn(at.and("run"), problem);
+        }
+    }
+
     fn with_exit_codes(
         &mut self,
         mut run: RunCommand,
@@ -56,6 +69,16 @@ impl Building<'_> {
         }
         run
     }
+}
+
+/// Returns whether a program is there, in the folder in which it runs or in `PATH`.
+fn is_there(program: &Path, folder: &Path) -> bool {
+    if program.components().count() != 1 {
+        return folder.join(program).is_file();
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    // Windows tries several endings of its name.
+    cfg!(windows) || env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
 fn limited(mut run: RunCommand, timeout: Option<Span>, written: &Command) -> RunCommand {

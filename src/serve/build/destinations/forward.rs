@@ -25,6 +25,10 @@ impl Building<'_> {
         };
         let settings = sent(ForwardTo::new(url), written);
         let settings = limited(settings, timeout, written);
+        let has_first = written.pause.is_some_and(|pause| pause.first.is_some());
+        if has_first && !settings.has_pauses_in_order() {
+            self.mistake(at.and("pause").and("first"), "must not be longer than `longest`");
+        }
         let settings = self.with_headers(settings, written, at);
         let settings = self.with_statuses(settings, written, at);
         let (secrets, _) = self.secrets(&written.secrets, &at.and("secrets"));
@@ -33,7 +37,7 @@ impl Building<'_> {
         match self.forwarding(name, settings) {
             Ok(made) => Some(Box::new(made)),
             Err(error) => {
-                self.mistake(key_of(&error, at), in_words_of_the_file(&chain(&error)));
+                self.mistake(key_of(&error, written, at), in_words_of_the_file(&chain(&error)));
                 None
             }
         }
@@ -114,13 +118,23 @@ fn limited(mut to: ForwardTo, timeout: Option<Span>, written: &Forward) -> Forwa
 }
 
 /// Returns the key that an error is about.
-fn key_of(error: &ForwardError, at: &KeyPath) -> KeyPath {
+fn key_of(error: &ForwardError, written: &Forward, at: &KeyPath) -> KeyPath {
     match error {
         ForwardError::Url | ForwardError::NotPublic => at.and("url"),
-        ForwardError::Header { .. } => at.and("headers"),
+        ForwardError::Header { name } | ForwardError::OwnHeader { name } => {
+            key_of_header(name, written, at)
+        }
         ForwardError::Secret => at.and("secrets"),
         ForwardError::Authority => at.and("trusted-roots"),
         ForwardError::Zero { setting } => at.and(&setting.replace('_', "-")),
         _ => at.clone(),
+    }
+}
+
+fn key_of_header(name: &HeaderName, written: &Forward, at: &KeyPath) -> KeyPath {
+    let is_it = |other: &&String| other.eq_ignore_ascii_case(name.as_str());
+    match written.set_headers.keys().find(is_it) {
+        Some(written) => at.and("set-headers").and(written),
+        None => at.and("headers"),
     }
 }

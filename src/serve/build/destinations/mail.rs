@@ -20,7 +20,7 @@ impl Building<'_> {
         let (Some(server), Some(from), [to, others @ ..]) =
             (&written.server, &written.from, &written.to[..])
         else {
-            self.mistake(at.clone(), "needs `server`, `from` and `to`");
+            self.tell_missing(written, at);
             return None;
         };
         let server = self.mail_server(server, &at.and("server"))?;
@@ -41,6 +41,17 @@ impl Building<'_> {
                 self.mistake(key_of(&error, at), chain(&error));
                 None
             }
+        }
+    }
+
+    fn tell_missing(&mut self, written: &Mail, at: &KeyPath) {
+        let is_missing = [
+            ("`server`", written.server.is_none()),
+            ("`from`", written.from.is_none()),
+            ("`to`, one mailbox at least", written.to.is_empty()),
+        ];
+        for (key, _) in is_missing.iter().filter(|(_, is_missing)| *is_missing) {
+            self.mistake(at.clone(), format!("needs {key}"));
         }
     }
 

@@ -40,6 +40,7 @@ impl Building<'_> {
             let policy = policy(destination, written.len());
             let before = self.mistakes.len();
             self.check_former_names(destination, &at);
+            self.check_retries(destination.retries, &at.and("retries"));
             let name = passed_on::name(endpoint, destination);
             let opened = self.opened(destination, name, &at);
             if let Some(opened) = opened.filter(|_| is_named && self.mistakes.len() == before) {
@@ -103,9 +104,12 @@ impl Building<'_> {
             }
             (None, None, Some(mail), None) => self.mail(mail, *timeout, &at.and("mail")),
             (None, None, None, Some(ndjson)) => self.ndjson(ndjson, &at.and("ndjson")),
+            (None, None, None, None) => {
+                self.mistake(at.clone(), format!("needs one of {KINDS}"));
+                None
+            }
             _ => {
-                let problem = "needs one of `forward`, `command`, `mail` and `ndjson`";
-                self.mistake(at.clone(), problem);
+                self.mistake(at.clone(), format!("has several of {KINDS}: each is a destination"));
                 None
             }
         }
@@ -216,7 +220,8 @@ impl Building<'_> {
 }
 
 fn can_be_a_name(text: &str) -> bool {
-    !text.is_empty() && text.len() <= LONGEST_NAME && text != ROUTE
+    let is_on_a_line = !text.trim().is_empty() && !text.contains(char::is_control);
+    is_on_a_line && text.len() <= LONGEST_NAME && text != ROUTE
 }
 
 fn condition(written: &config::Condition) -> Result<Condition, String> {
@@ -256,4 +261,6 @@ fn policy(destination: &config::Destination, count: usize) -> HandlerPolicy {
     if destination.out_of_order { policy.out_of_order() } else { policy }
 }
 
-const NO_NAME: &str = "cannot be the name of a destination, which has 1 to 128 bytes";
+const NO_NAME: &str =
+    "cannot be the name of a destination: expected 1 to 128 bytes on one line, and not `(route)`";
+const KINDS: &str = "`forward`, `command`, `mail` and `ndjson`";
