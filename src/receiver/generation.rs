@@ -8,14 +8,17 @@ use tokio::{
     runtime::Handle,
     sync::watch,
     task::{JoinError, JoinSet},
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use super::{
     app::App, door::stopped, health::Health, open_requests::OpenRequests, parts::Assembled,
     quarantine::Quarantine, tally::Tallies,
 };
-use crate::{log::log, worker::Drained};
+use crate::{
+    log::log,
+    worker::{Drained, WorkerRuns},
+};
 
 /// The worker of one configuration, and what its endpoints have to write before they end.
 pub(super) struct Generation {
@@ -24,6 +27,7 @@ pub(super) struct Generation {
     tallies: Arc<Tallies>,
     requests: OpenRequests,
     drain: Duration,
+    runs: WorkerRuns,
     stop: watch::Sender<bool>,
     // Sets, since what is in them ends when this is dropped.
     working: JoinSet<Drained>,
@@ -36,11 +40,24 @@ pub(super) type Ended = Option<Result<Drained, JoinError>>;
 
 impl Generation {
     /// Starts the worker on `own` threads. Returns what connections are to serve.
-    pub(super) fn start(assembled: Assembled, own: &Handle, handlers: Handle) -> (Self, App) {
+    ///
+    /// When it is stopped, its handlers may run on until the process is `closing`, and for the time to
+    /// drain from then on.
+    pub(super) fn start(
+        assembled: Assembled,
+        own: &Handle,
+        handlers: Handle,
+        closing: watch::Receiver<bool>,
+    ) -> (Self, App) {
         let Assembled { app, worker, limits, health, shared, requests, .. } = assembled;
         let (stop, stopping) = watch::channel(false);
+        let runs = worker.runs();
+        let limit = async move {
+            stopped(closing).await;
+            sleep(limits.drain).await;
+        };
         let mut working = JoinSet::new();
-        working.spawn_on(worker.run_on(handlers, stopped(stopping), limits.drain), own);
+        working.spawn_on(worker.run_on(handlers, stopped(stopping), limit), own);
         #[cfg(feature = "tls")]
         let mut following = JoinSet::new();
         #[cfg(feature = "tls")]
@@ -53,12 +70,18 @@ impl Generation {
             tallies: Arc::clone(&shared.tallies),
             requests,
             drain: limits.drain,
+            runs,
             stop,
             working,
             #[cfg(feature = "tls")]
             following,
         };
         (generation, app)
+    }
+
+    /// Returns the runs of the worker, for the one that takes its place.
+    pub(super) const fn runs(&self) -> &WorkerRuns {
+        &self.runs
     }
 
     /// Waits for the worker to end.

@@ -79,9 +79,10 @@ impl Reloads {
     ///
     /// Open connections stay open, and no request is refused for it: one that has come is answered as before,
     /// the next one by the new endpoints. The old worker claims nothing more and lets its handlers end,
-    /// within its [`drain_timeout`](Receiver::drain_timeout), while the new one begins. Leases hold
-    /// between them: each run is claimed once, and ordering keys keep their order. While handlers of four
-    /// old ones have not ended, it waits.
+    /// however long they take, while the new one begins; a shutdown then gives both the
+    /// [`drain_timeout`](Receiver::drain_timeout). Leases hold between them: each run is claimed once, and
+    /// ordering keys keep their order. What still runs of an old handler counts to the limits of
+    /// concurrency of the new one with its name. While handlers of 32 old ones have not ended, it waits.
     ///
     /// Settings of connections are those of the first receiver, as
     /// [`max_connections`](Receiver::max_connections) and those beside it; certificates are those of the

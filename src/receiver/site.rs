@@ -24,6 +24,8 @@ pub(super) struct Site {
     handlers: Handle,
     inbox: Inbox,
     app: watch::Sender<App>,
+    /// Tells all workers that the process ends.
+    closing: watch::Sender<bool>,
     current: Generation,
     ending: JoinSet<Ended>,
 }
@@ -33,9 +35,10 @@ impl Site {
     pub(super) fn open(assembled: Assembled, own: &Handle) -> Self {
         let (own, handlers) = (own.clone(), Handle::current());
         let inbox = assembled.inbox.clone();
-        let (current, app) = Generation::start(assembled, &own, handlers.clone());
+        let (closing, is_closing) = watch::channel(false);
+        let (current, app) = Generation::start(assembled, &own, handlers.clone(), is_closing);
         let app = watch::Sender::new(app);
-        Self { own, handlers, inbox, app, current, ending: JoinSet::new() }
+        Self { own, handlers, inbox, app, closing, current, ending: JoinSet::new() }
     }
 
     /// Returns what connections serve, of which each request takes the latest.
@@ -55,7 +58,9 @@ impl Site {
         if checked.is_ok() {
             let before = std::mem::replace(&mut self.inbox, assembled.inbox.clone());
             self.inbox.continue_secrets_of(&before);
-            let (next, app) = Generation::start(assembled, &self.own, self.handlers.clone());
+            assembled.worker.follow(self.current.runs());
+            let (handlers, closing) = (self.handlers.clone(), self.closing.subscribe());
+            let (next, app) = Generation::start(assembled, &self.own, handlers, closing);
             self.app.send_replace(app);
             let before = std::mem::replace(&mut self.current, next);
             self.ending.spawn_on(before.retire(), &self.own);
@@ -75,6 +80,7 @@ impl Site {
     /// Says that no more is taken, and claims nothing more.
     pub(super) fn stop(&self) {
         self.current.stop();
+        let _ = self.closing.send(true);
     }
 
     /// Waits until all has ended, and closes the store.
@@ -92,8 +98,8 @@ impl Site {
     }
 }
 
-/// Each may hold as many handlers as one that serves.
-const MOST_ENDING: usize = 4;
+/// Each holds a whole configuration until its last handler has ended.
+const MOST_ENDING: usize = 32;
 
 /// A store that is not closed in time has lost nothing.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);

@@ -11,7 +11,7 @@ use std::{
 use tokio::{
     runtime::Handle,
     task::JoinSet,
-    time::{Instant, Sleep, sleep, sleep_until, timeout},
+    time::{Instant, sleep_until, timeout},
 };
 
 use super::{
@@ -68,11 +68,11 @@ impl ClaimLoop {
         }
     }
 
-    /// Runs until `shutdown` ends, then lets the attempts end within `drain`.
+    /// Runs until `shutdown` ends, then lets the attempts end until `limit` does.
     pub(super) async fn run(
         mut self,
         shutdown: impl Future<Output = ()>,
-        drain: Duration,
+        limit: impl Future<Output = ()>,
     ) -> Drained {
         let shared = Arc::clone(&self.shared);
         let mut shutdown = pin!(shutdown);
@@ -106,7 +106,7 @@ impl ClaimLoop {
                 () = sleep_until(wakes_at) => self.wake(),
             }
         }
-        self.drain(look, Box::pin(sleep(drain))).await
+        self.drain(look, limit).await
     }
 
     /// Starts the handlers of runs that wait, as far as there are slots.
@@ -212,7 +212,12 @@ impl ClaimLoop {
 
     /// Lets a look come to its end, gives back the runs that wait, lets attempts end until `limit`,
     /// and releases the rest.
-    async fn drain(mut self, mut look: Option<Look<'_>>, mut limit: Pin<Box<Sleep>>) -> Drained {
+    async fn drain(
+        mut self,
+        mut look: Option<Look<'_>>,
+        limit: impl Future<Output = ()>,
+    ) -> Drained {
+        let mut limit = pin!(limit);
         if !self.shared.offered.withdraw() && look.is_some() {
             tokio::select! {
                 looked = answer(&mut look) => self.take(looked),

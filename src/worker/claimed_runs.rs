@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     future::pending,
     mem,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::{
@@ -24,7 +24,7 @@ use crate::inbox::Lease;
 /// all three are renewed.
 pub(super) struct ClaimedRuns {
     runs: Mutex<Runs>,
-    freed: Notify,
+    freed: Arc<Notify>,
 }
 
 struct Runs {
@@ -35,6 +35,8 @@ struct Runs {
     ended: Ended,
     /// True if somebody waits for a slot that gets free.
     is_awaited: bool,
+    /// Tells the worker that has taken the place of this one.
+    successor: Option<Arc<Notify>>,
 }
 
 struct ClaimedRun {
@@ -74,8 +76,9 @@ impl ClaimedRuns {
             settling: 0,
             ended: Ended::new(),
             is_awaited: true,
+            successor: None,
         };
-        Self { runs: Mutex::new(runs), freed: Notify::new() }
+        Self { runs: Mutex::new(runs), freed: Arc::default() }
     }
 
     /// Adds a run that waits for a slot.
@@ -113,6 +116,11 @@ impl ClaimedRuns {
         self.lock().is_awaited = is_awaited;
     }
 
+    /// Ends [`freed`](Self::freed) also when a slot of that worker gets free, whose place this one takes.
+    pub(super) fn succeed(&self, before: &Self) {
+        before.lock().successor = Some(Arc::clone(&self.freed));
+    }
+
     /// Waits until more handlers can be started than before.
     pub(super) async fn freed(&self) {
         self.freed.notified().await;
@@ -122,6 +130,9 @@ impl ClaimedRuns {
         if runs.is_awaited {
             self.freed.notify_one();
         }
+        if let Some(successor) = &runs.successor {
+            successor.notify_one();
+        }
     }
 
     /// Returns the handlers that run; `None` if so many results are being settled that no handler
@@ -129,6 +140,11 @@ impl ClaimedRuns {
     pub(super) fn running(&self) -> Option<Loads> {
         let runs = self.lock();
         (runs.settling < MOST_SETTLING).then(|| runs.running.clone())
+    }
+
+    /// Returns the handlers that run.
+    pub(super) fn all_running(&self) -> Loads {
+        self.lock().running.clone()
     }
 
     /// Returns the runs that have slots or wait for them, and the handlers that have ended lately.

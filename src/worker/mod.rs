@@ -63,6 +63,7 @@
 
 mod attempt;
 mod backoff;
+mod before;
 mod believed;
 #[cfg(feature = "testing")]
 mod by_hand;
@@ -89,15 +90,15 @@ mod waiting;
 
 use std::{fmt, pin::pin, sync::Arc, time::Duration};
 
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, time::sleep};
 
 #[cfg(feature = "testing")]
 pub(crate) use by_hand::{Step, WorkerByHand};
 pub use retention::Retention;
 pub(crate) use settings::{SHORTEST_LEASE, SHORTEST_PAUSE, WorkerSettings};
 
+pub(crate) use self::{before::WorkerRuns, endpoint::EndpointConfig, intake::Intake};
 use self::{claim_loop::ClaimLoop, shared::Shared};
-pub(crate) use self::{endpoint::EndpointConfig, intake::Intake};
 use crate::{
     Clock,
     inbox::{Handlers, Store},
@@ -218,6 +219,16 @@ impl Worker {
         Intake::new(Arc::clone(&self.shared))
     }
 
+    /// Returns the runs of this worker, for the one that takes its place.
+    pub(crate) fn runs(&self) -> WorkerRuns {
+        WorkerRuns::of(&self.shared)
+    }
+
+    /// Takes the place of a worker: the handlers of that one that still run count to the limits of this one.
+    pub(crate) fn follow(&self, runs: &WorkerRuns) {
+        self.shared.before.follow(runs, &self.shared);
+    }
+
     /// Works until `shutdown` ends, then lets handlers end within `drain`, and releases the rest.
     ///
     /// It needs a tokio runtime with its timer on, and spawns a task for each run. A store that
@@ -230,15 +241,16 @@ impl Worker {
     /// are not renewed meanwhile. [`Receiver::serve`](crate::Receiver::serve) has threads of its own
     /// for what is not a handler.
     pub async fn run(self, shutdown: impl Future<Output = ()>, drain: Duration) -> Drained {
-        self.run_on(Handle::current(), shutdown, drain).await
+        self.run_on(Handle::current(), shutdown, async { sleep(drain).await }).await
     }
 
-    /// Works on this runtime, and calls the handlers on another one.
+    /// Works on this runtime, and calls the handlers on another one. After `shutdown`, handlers may run
+    /// until `limit` ends, which is not waited for before.
     pub(crate) async fn run_on(
         self,
         runtime_of_handlers: Handle,
         shutdown: impl Future<Output = ()>,
-        drain: Duration,
+        limit: impl Future<Output = ()>,
     ) -> Drained {
         let Self { shared, handlers } = self;
         let mut shutdown = pin!(shutdown);
@@ -249,7 +261,7 @@ impl Worker {
         }
         let claim_loop = ClaimLoop::new(Arc::clone(&shared), runtime_of_handlers);
         tokio::select! {
-            drained = claim_loop.run(shutdown, drain) => drained,
+            drained = claim_loop.run(shutdown, limit) => drained,
             never = lease::renew_forever(&shared) => match never {},
             never = prune::prune_forever(&shared, &handlers) => match never {},
         }

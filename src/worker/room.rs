@@ -22,7 +22,15 @@ pub(super) struct Loads(HashMap<Position, usize>);
 
 impl Loads {
     pub(super) fn add(&mut self, position: Position) {
-        *self.0.entry(position).or_default() += 1;
+        self.add_many(position, 1);
+    }
+
+    pub(super) fn add_many(&mut self, position: Position, count: usize) {
+        *self.0.entry(position).or_default() += count;
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Position, usize)> {
+        self.0.iter().map(|(position, load)| (*position, *load))
     }
 
     pub(super) fn subtract(&mut self, position: Position) {
@@ -33,9 +41,7 @@ impl Loads {
 
     pub(super) fn plus(&self, other: &Self) -> Self {
         let mut sum = self.clone();
-        for (position, load) in &other.0 {
-            *sum.0.entry(*position).or_default() += load;
-        }
+        other.iter().for_each(|(position, load)| sum.add_many(position, load));
         sum
     }
 

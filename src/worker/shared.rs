@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::{
     WorkerSettings,
+    before::Before,
     claimed_runs::{ClaimedRuns, Stopped},
     endpoint::{EndpointConfig, HandlerConfig},
     offered::Offered,
@@ -24,6 +25,7 @@ pub(super) struct Shared {
     pub(super) settings: WorkerSettings,
     pub(super) claimed: ClaimedRuns,
     pub(super) offered: Offered,
+    pub(super) before: Before,
 }
 
 impl Shared {
@@ -40,6 +42,7 @@ impl Shared {
             settings,
             claimed: ClaimedRuns::new(),
             offered: Offered::default(),
+            before: Before::default(),
         }
     }
 
@@ -59,6 +62,7 @@ impl Shared {
     /// Returns the slots that are free.
     pub(super) fn slots(&self) -> Room {
         self.claimed.running().map_or_else(Room::default, |running| {
+            let running = running.plus(&self.before.running(&self.endpoints));
             Room::to_start(&self.endpoints, self.settings.concurrency, &running)
         })
     }
@@ -66,6 +70,7 @@ impl Shared {
     /// Returns the room for what can be claimed beside what is claimed.
     pub(super) fn room_to_claim(&self) -> Room {
         let (claimed, ended) = self.claimed.claimed_and_ended();
+        let claimed = claimed.plus(&self.before.running(&self.endpoints));
         Room::to_claim(&self.endpoints, self.settings.concurrency, &claimed, &ended)
     }
 

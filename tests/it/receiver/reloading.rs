@@ -1,6 +1,10 @@
 //! Another receiver in the place of one that serves.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use hookport::{
     EventRouter, Field, InboxEndpoint, Receiver, Secret,
@@ -258,8 +262,73 @@ async fn the_uses_of_a_secret_that_stays_are_counted_on() {
     reloading.stop().await;
 }
 
+/// The number of handlers that run, and the highest that it was.
+#[derive(Clone, Default)]
+struct AtOnce(Arc<Mutex<(usize, usize)>>);
+
+impl AtOnce {
+    fn enter(&self) {
+        let mut counts = self.0.lock().unwrap();
+        counts.0 += 1;
+        counts.1 = counts.1.max(counts.0);
+    }
+
+    fn leave(&self) {
+        self.0.lock().unwrap().0 -= 1;
+    }
+
+    fn highest(&self) -> usize {
+        self.0.lock().unwrap().1
+    }
+}
+
+async fn counted(_: Order, State((gate, at_once)): State<(Gate, AtOnce)>) {
+    at_once.enter();
+    gate.entered.notify_one();
+    gate.open.notified().await;
+    at_once.leave();
+}
+
 #[tokio::test]
-async fn a_fifth_old_receiver_is_waited_for() {
+async fn a_handler_of_an_old_receiver_runs_on_and_counts_to_the_concurrency_of_the_new_one() {
+    let (store, gate, at_once) = (memory(), Gate::default(), AtOnce::default());
+    let receiver = || {
+        let state = (gate.clone(), at_once.clone());
+        let policy = HandlerPolicy::new().named("counted").concurrency(1);
+        let endpoint = router().on_with(Shop::PAID, counted, policy).with_state(state);
+        Receiver::new(store.clone()).endpoint("/shop", endpoint).drain_timeout(Duration::ZERO)
+    };
+    let reloading = Reloading::start(receiver()).await;
+    let mut connection = reloading.connect().await;
+    let mut send = async |id: &str| {
+        assert_eq!(exchange(&mut connection, &written_out(&signed(paid(id, 1)))).await, "204");
+    };
+    send("d1").await;
+    soon(gate.entered.notified()).await;
+
+    for id in ["d2", "d3"] {
+        reloading.replace(receiver()).await.unwrap();
+        send(id).await;
+    }
+    for _ in 0..2 {
+        gate.open.notify_one();
+        soon(gate.entered.notified()).await;
+    }
+    gate.open.notify_one();
+
+    let inbox = Inbox::new(store.clone());
+    let done = async {
+        while inbox.overview().await.unwrap().runs.iter().any(|run| run.state.is_open()) {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon(done).await;
+    assert_eq!(at_once.highest(), 1, "one at a time");
+    assert_eq!(reloading.stop().await.released, 0, "none is cut off");
+}
+
+#[tokio::test]
+async fn a_thirty_third_old_receiver_is_waited_for() {
     let (store, gate) = (memory(), Gate::default());
     // Each has an endpoint of its own, so that no worker claims a run of another one.
     let gated = |number: u64| {
@@ -268,23 +337,23 @@ async fn a_fifth_old_receiver_is_waited_for() {
     };
     let reloading = Reloading::start(gated(1)).await;
     let mut connection = reloading.connect().await;
-    for order in 1..=4 {
+    for order in 1..=32 {
         let request = written_out(&signed(paid(&format!("d{order}"), order)));
         assert_eq!(exchange(&mut connection, &request).await, "204");
         soon(gate.entered.notified()).await;
         reloading.replace(gated(order + 1)).await.unwrap();
     }
 
-    let (reloads, next) = (reloading.reloads.clone(), gated(6));
-    let fifth = tokio::spawn(async move { reloads.replace(next).await });
+    let (reloads, next) = (reloading.reloads.clone(), gated(34));
+    let last = tokio::spawn(async move { reloads.replace(next).await });
     let waits = tokio::time::timeout(Duration::from_millis(100), async {
-        while !fifth.is_finished() {
+        while !last.is_finished() {
             tokio::task::yield_now().await;
         }
     });
     assert!(waits.await.is_err());
     gate.open.notify_one();
 
-    soon(fifth).await.unwrap().unwrap();
+    soon(last).await.unwrap().unwrap();
     reloading.ended.abort();
 }
