@@ -9,8 +9,8 @@ use super::kit::{
     unproved,
 };
 use crate::inbox::{
-    Accepted, Change, Cursor, Day, Ended, EntryId, Filter, Prune, Quarantined, ROUTE, Replay,
-    RunState, Settled, Tally, Usage,
+    Accepted, Change, Cursor, Day, Ended, EntryId, EntryState, Filter, Prune, Quarantined, ROUTE,
+    Replay, RunState, Settled, Tally, Usage,
 };
 
 /// 29. Replay of what failed: what is dead or cancelled, and nothing else.
@@ -58,6 +58,15 @@ pub async fn an_entry_without_runs_is_routed_again(storage: &Storage) {
         let claimed = store.claim_one(3).await;
         assert_eq!((claimed.lease.entry, &*claimed.lease.handler), (id, BILL));
         store.end(&claimed, Ended::Done, 4).await;
+        let id = store.keep(entry(&format!("nobody's {key}")).for_handlers(&[])).await;
+        for again in 5..7 {
+            assert_eq!(store.replay(id, runs).await, 1);
+            let claimed = store.claim_one(again).await;
+            store.end(&claimed, Ended::Routed(Vec::new()), again).await;
+            assert_eq!(store.find(id).await.map(|record| record.runs.len()), Some(0));
+            let unhandled = Filter { states: vec![EntryState::Unhandled], ..Filter::default() };
+            assert_eq!(store.list(unhandled, 9).await.first(), Some(&id), "without runs again");
+        }
     }
 }
 

@@ -64,6 +64,15 @@ impl Ledger {
         self.update_line(id);
     }
 
+    /// Removes a run.
+    pub(super) fn remove_run(&mut self, id: EntryId, handler: &Arc<str>) {
+        self.unlist(id, handler);
+        if let Some(entry) = self.entries.get_mut(&id) {
+            entry.runs.remove(handler);
+        }
+        self.update_line(id);
+    }
+
     /// Gives a run another handler, in its phase. A run that this one has, and that has ended, gets
     /// the handler from which it comes.
     pub(super) fn give_to(&mut self, id: EntryId, from: &Arc<str>, to: &Arc<str>) {

@@ -15,6 +15,11 @@ impl Ledger {
         let Some(since) = self.claimed_with(&lease) else { return Settled::LeaseLost };
         let lease = self.with_present_name(lease);
         let at = whole(at);
+        if self.is_without_handlers(&lease, &ended) {
+            self.remove_run(lease.entry, &lease.handler);
+            self.advance(lease.entry, at);
+            return Settled::Kept;
+        }
         self.record(&lease, &ended, since, at);
         self.count_end(lease.entry, &ended, at);
         // A run that is out of the order moves nothing in it.
@@ -29,6 +34,15 @@ impl Ledger {
             self.advance(lease.entry, at);
         }
         Settled::Kept
+    }
+
+    /// Returns true if no handler was found for an entry that had none.
+    fn is_without_handlers(&self, lease: &Lease, ended: &Ended) -> bool {
+        let entry = self.entries.get(&lease.entry);
+        *ended == Ended::Routed(Vec::new())
+            && entry.is_some_and(|entry| {
+                entry.runs.values().all(|run| run.attempts.is_empty()) && entry.runs.len() == 1
+            })
     }
 
     fn is_ordered(&self, lease: &Lease) -> bool {

@@ -18,21 +18,35 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Set
     if let Some(slot) = settlement.context.get::<Slot>().filter(|_| *ended == Ended::Done) {
         slot.write(work)?;
     }
+    if is_without_handlers(work, &leased.run, ended)? {
+        work.wake();
+        work.advance_line_of(leased.run.id.delivery, at)?;
+        return Ok(Settled::Kept);
+    }
     record(work, &leased, ended, at)?;
     let run = leased.run;
     let counted_as = work.counted_as(run.kind)?;
     work.count(Day::of(time(at)), run.endpoint, counted_as, ended.tally());
     end(work, &run, ended, at)?;
-    if makes_claimable(&run, ended) {
-        work.wake();
-    }
+    work.wake();
     Ok(Settled::Kept)
 }
 
-/// Returns true if such an end may make a run claimable: the same one, or one that waited for it.
-const fn makes_claimable(run: &Run, ended: &Ended) -> bool {
-    let is_over = matches!(ended, Ended::Done | Ended::Stale | Ended::Dead { .. });
-    !is_over || run.order_key.is_some()
+/// Returns true if no handler was found for an entry that had none: then its run of
+/// [`ROUTE`](crate::inbox::ROUTE) is gone.
+fn is_without_handlers(work: &mut Work<'_>, run: &Run, ended: &Ended) -> Result<bool, StoreError> {
+    if *ended != Ended::Routed(Vec::new()) {
+        return Ok(false);
+    }
+    let delivery = run.id.delivery;
+    work.remove(run)?;
+    if !work.runs_of(delivery)?.is_empty() {
+        work.add(run)?;
+        return Ok(false);
+    }
+    work.db.prepare_cached(SET_UNHANDLED)?.execute([delivery])?;
+    work.note_end(delivery, None, work.end(delivery)?)?;
+    Ok(true)
 }
 
 fn record(work: &Work<'_>, leased: &Leased, ended: &Ended, at: i64) -> Result<(), StoreError> {
@@ -104,6 +118,9 @@ fn remember_version(work: &Work<'_>, run: &Run, at: i64) -> Result<(), StoreErro
     remember.execute((run.id.handler, run.id.delivery, at))?;
     Ok(())
 }
+
+const SET_UNHANDLED: &str =
+    "UPDATE hookport_deliveries SET unhandled = 1 WHERE id = ?1 AND unhandled = 0";
 
 const REMEMBER_VERSION: &str = "
     INSERT INTO hookport_versions (handler, order_key, version, handled_at)
