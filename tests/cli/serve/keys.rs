@@ -334,7 +334,7 @@ async fn a_bad_value_of_each_key_is_refused_at_its_line_with_what_is_allowed() {
         let (text, line) = file_with(key, bad, folder.path());
         let problems = problems_of(&text).await;
         // A condition is refused as a whole.
-        let whole = ["when[].", "mail.", "command.keeping-env"];
+        let whole = ["when[].", "mail.to", "mail.server"];
         let whole = whole.iter().find_map(|part| key.split_once(part));
         let at = path(whole.map_or(key, |(before, _)| before));
         let is_it = |problem: &&Problem| {

@@ -37,7 +37,7 @@ impl Building<'_> {
         match limited(run, timeout, written).build() {
             Ok(made) => Some(Box::new(made)),
             Err(error) => {
-                self.mistake(key_of(&error, at), in_words_of_the_file(&error.to_string()));
+                self.mistake(key_of(&error, written, at), in_words_of_the_file(&error.to_string()));
                 None
             }
         }
@@ -92,10 +92,11 @@ fn limited(mut run: RunCommand, timeout: Option<Span>, written: &Command) -> Run
 }
 
 /// Returns the key that an error is about.
-fn key_of(error: &CommandError, at: &KeyPath) -> KeyPath {
+fn key_of(error: &CommandError, written: &Command, at: &KeyPath) -> KeyPath {
     match error {
         CommandError::NoProgram => at.and("run"),
-        CommandError::Variable { .. } => at.and("env"),
+        CommandError::Variable { name } if written.env.contains_key(name) => at.and("env"),
+        CommandError::Variable { .. } => at.and("keeping-env"),
         CommandError::NoTime => at.and("timeout"),
     }
 }

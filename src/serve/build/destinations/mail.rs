@@ -38,7 +38,7 @@ impl Building<'_> {
         match limited(mail, timeout, written).build() {
             Ok(made) => Some(Box::new(made)),
             Err(error) => {
-                self.mistake(key_of(&error, at), chain(&error));
+                self.mistake(key_of(&error, written, at), chain(&error));
                 None
             }
         }
@@ -95,10 +95,12 @@ fn limited(mut mail: MailTo, timeout: Option<Span>, written: &Mail) -> MailTo {
 }
 
 /// Returns the key that an error is about.
-fn key_of(error: &MailError, at: &KeyPath) -> KeyPath {
+fn key_of(error: &MailError, written: &Mail, at: &KeyPath) -> KeyPath {
     match error {
         MailError::NoTime => at.and("timeout"),
         MailError::NotEncrypted { .. } => at.and("server").and("security"),
+        MailError::Address { text, .. } if written.to.contains(text) => at.and("to"),
+        MailError::Address { .. } => at.and("from"),
         _ => at.clone(),
     }
 }
