@@ -282,7 +282,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].store-only",
         "`true` or `false`",
         OFF,
-        "Keeps the deliveries and does nothing with them.",
+        "Keeps the deliveries for the time of `retention.done`, and does nothing with them.",
         "store-only = true",
     ),
 ];

@@ -126,7 +126,7 @@ pub(super) const KEYS: &[Key] = &[
         "retention.done",
         "duration",
         "`\"30d\"`",
-        "How long deliveries stay whose destinations are done.",
+        "How long deliveries stay whose destinations are done, and those of `store-only`.",
         "done = \"7d\"",
     ),
     key("retention.dead", "duration", "for ever", "How long dead letters stay.", "dead = \"90d\""),

@@ -144,4 +144,7 @@ forward.append-query = true
 forward.method-of-sender = true
 ";
 
-const STORE_ONLY_COMMENT: &str = "# Deliveries are kept, and nothing else is done with them: replace `store-only` by a destination.\n";
+const STORE_ONLY_COMMENT: &str = "\
+# Deliveries are kept for 30 days, or for what `done` in `[retention]` says, as `done = \"3650d\"`. Nothing else
+# is done with them: replace `store-only` by a destination.
+";
