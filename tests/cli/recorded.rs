@@ -187,6 +187,14 @@ fn credentials_that_were_not_recorded_are_told() {
     assert_eq!(sent(&whole).stderr, "");
     let run = sent(&hidden);
     assert!(run.stderr.contains("note: 1 request recorded without credentials: "), "{run:?}");
+    let path = folder.path().join("1.http");
+    let verify = ["verify", "--provider", "github", "--secret", "former-secret"];
+    let run = hookport(&[&verify[..], &[path.to_str().unwrap()]].concat());
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("recorded without its credentials"), "{run:?}");
+    fs::write(&path, whole.write()).unwrap();
+    let run = hookport(&[&verify[..], &[path.to_str().unwrap()]].concat());
+    assert_eq!((run.code, &*run.stderr), (0, ""));
 }
 
 #[test]

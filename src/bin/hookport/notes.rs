@@ -2,7 +2,11 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use hookport::http_file::{HttpFile, NoteError};
+use hookport::{
+    Provider,
+    console::data,
+    http_file::{HttpFile, NoteError},
+};
 
 /// Adds the time at which a request came, and its sender.
 pub(crate) fn noted(
@@ -16,4 +20,13 @@ pub(crate) fn noted(
         Some(provider) => file.with_note("provider", provider),
         None => Ok(file),
     }
+}
+
+/// Returns whether a word stands where the credentials of a request were.
+pub(crate) fn is_without_credentials(request: &HttpFile, provider: Option<&Provider>) -> bool {
+    let target = request.uri.to_string();
+    let is_hidden = request.headers.values().any(|value| value == data::HIDDEN)
+        || target.split(['/', '?', '&', '=']).any(|part| part == data::HIDDEN)
+        || String::from_utf8_lossy(&request.body).contains(data::HIDDEN);
+    is_hidden && data::without_credentials(request, provider) == *request
 }

@@ -1,12 +1,18 @@
 //! A delivery as a line of JSON.
 
-use std::{collections::BTreeMap, str};
+use std::{collections::BTreeMap, num::NonZeroU8, str};
 
 use data_encoding::BASE64;
 use http::{HeaderMap, HeaderName};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use time::{
+    OffsetDateTime,
+    format_description::well_known::{
+        Iso8601,
+        iso8601::{Config, EncodedConfig, TimePrecision},
+    },
+};
 
 use crate::{Delivery, destinations::DeliveryAttempt};
 
@@ -50,7 +56,7 @@ pub(super) fn of(
 ) -> Result<Vec<u8>, serde_json::Error> {
     let chosen = headers.iter().filter_map(|name| Some((name.as_str(), value(delivery, name)?)));
     let line = Line {
-        received_at: OffsetDateTime::from(delivery.received_at()).format(&Rfc3339).ok(),
+        received_at: OffsetDateTime::from(delivery.received_at()).format(&RFC_3339).ok(),
         endpoint: attempt.endpoint(),
         entry: attempt.entry(),
         provider: delivery.provider(),
@@ -100,9 +106,27 @@ fn without_space(json: &str) -> String {
     json.chars().filter(is_kept).collect()
 }
 
+/// RFC 3339 with milliseconds: always as many digits, so that texts are in the order of the times.
+const RFC_3339: Iso8601<MILLISECONDS> = Iso8601;
+
+const MILLISECONDS: EncodedConfig = Config::DEFAULT
+    .set_time_precision(TimePrecision::Second { decimal_digits: NonZeroU8::new(3) })
+    .encode();
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_has_three_digits_behind_the_second_whatever_they_are() {
+        for (millis, text) in [(0, "00.000Z"), (750, "00.750Z"), (1_861, "01.861Z")] {
+            let time = std::time::UNIX_EPOCH + std::time::Duration::from_millis(millis);
+
+            let written = OffsetDateTime::from(time).format(&RFC_3339).unwrap();
+
+            assert_eq!(written, format!("1970-01-01T00:00:{text}"));
+        }
+    }
 
     #[test]
     fn white_space_goes_and_all_else_stays() {

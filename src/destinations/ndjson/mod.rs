@@ -20,7 +20,7 @@ use crate::{Clock, Delivery, Outcome, SystemClock};
 ///
 /// | member | value |
 /// |---|---|
-/// | `receivedAt` | the time at which it came, as in RFC 3339 |
+/// | `receivedAt` | the time at which it came, as in RFC 3339, in UTC with milliseconds |
 /// | `endpoint` | the name of the endpoint |
 /// | `entry` | the number of the delivery in the inbox |
 /// | `provider`, `event`, `id`, `tenant` | as in [`Delivery`]; left out if there is none |

@@ -61,7 +61,8 @@ fn a_command_that_proves_nothing_needs_no_secret() {
     fs::write(&file, unset).unwrap();
 
     for command in ["log", "show 1", "usage", "dead", "quarantine"] {
-        assert_eq!(kept.run_there(command).stderr, "", "{command}");
+        let run = kept.run_there(command);
+        assert!(!run.stderr.contains("error"), "{command}: {run:?}");
     }
     assert_eq!(kept.run_there("pause pushes").code, 0, "its endpoints are known");
     fs::write(&file, config.replace("provider", "supplier")).unwrap();

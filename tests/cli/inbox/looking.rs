@@ -28,6 +28,7 @@ fn the_log_is_filtered() {
             "log --text ord_1 --json",
             "log --until 2026-12-01",
             "log --endpoint none",
+            "log --endpoint none --json",
             "log --state lost",
         ],
     );
@@ -106,9 +107,11 @@ fn the_quarantine_is_listed_and_emptied() {
             "quarantine --json",
             "quarantine 1",
             "quarantine 2",
+            "quarantine --discard",
             "quarantine 1 --discard",
             "quarantine 1 --discard --yes --json",
             "quarantine",
+            "quarantine --endpoint stripe --json",
         ],
     );
 }

@@ -33,7 +33,7 @@ fn what_failed_runs_again() {
             "replay 4711 --yes",
             "replay --endpoint shop --yes",
             "replay --event order.none --yes",
-            "replay",
+            "replay --yes",
             "replay 1 --endpoint shop",
             "replay 1 --all --yes --json",
             "replay 1 --yes --json",

@@ -8,7 +8,7 @@ use hookport::{
 };
 
 use super::{
-    code_of, ids,
+    code_of, ids, note_if_none,
     open::{Endpoints, Opened, Place},
     question::Permission,
     replay::{self, Asked},
@@ -68,6 +68,7 @@ async fn list(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
         let runs = words::counted(dead.looked_at, "dead run", "dead runs");
         output::note(&format!("only the newest {runs} of {} are grouped", dead.total));
     }
+    note_if_none(count, args.json, "there is no dead letter");
     Ok(code_of(count))
 }
 

@@ -12,6 +12,7 @@ use hookport::{
 use super::{
     code_of,
     filter::Choice,
+    note_if_none,
     open::{Endpoints, Opened, Place},
 };
 use crate::{
@@ -53,6 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         if more {
             output::note(&format!("there are more than {}: `--limit` shows them", args.limit));
         }
+        note_if_none(found.len() as u64, args.json, "no delivery matches");
         Ok(code_of(found.len() as u64))
     })
 }

@@ -20,7 +20,7 @@ mod when;
 use std::process::ExitCode;
 
 use self::open::{Endpoints, Opened, Place};
-use crate::{CliError, runtime};
+use crate::{CliError, output, runtime};
 
 /// Opens the inbox, runs a command on it, and closes it. Ctrl-C ends the command between two steps.
 fn run(
@@ -34,6 +34,13 @@ fn run(
         opened.store.close().await;
         done
     })
+}
+
+/// Says, unless that is told as JSON, that a list is empty.
+fn note_if_none(count: u64, is_json: bool, what: &str) {
+    if count == 0 && !is_json {
+        output::note(what);
+    }
 }
 
 /// Returns 0, or 1 if a command found nothing to do.

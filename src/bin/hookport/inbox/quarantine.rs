@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use hookport::console::data::{self, Action, DataError, QuarantineQuery, QuarantinedView};
 
 use super::{
-    code_of,
+    code_of, note_if_none,
     open::{Endpoints, Opened, Place},
     question::Permission,
 };
@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
     limit: usize,
     /// Remove these requests for good.
-    #[arg(long, requires = "ids")]
+    #[arg(long)]
     discard: bool,
     /// Try again to prove all of them, after a secret was corrected. It needs the configuration file.
     #[arg(long, conflicts_with_all = ["ids", "discard"])]
@@ -57,11 +57,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         };
         if args.json {
             found.iter().try_for_each(output::json)?;
-        } else if args.ids.is_empty() {
+        } else if args.ids.is_empty() && !found.is_empty() {
             output::bytes(text::table(&found).as_bytes())?;
         } else {
             found.iter().try_for_each(|it| output::bytes(text::of(it).as_bytes()))?;
         }
+        note_if_none(found.len() as u64, args.json, NONE);
         Ok(code_of(found.len() as u64))
     })
 }
@@ -112,7 +113,9 @@ async fn find(
 /// Makes deliveries of the requests that are proved now, as if they had been proved when they came.
 async fn reverify(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
     let mut proved = 0;
-    for endpoint in endpoints(opened, args.endpoint.as_ref()).await? {
+    let endpoints = endpoints(opened, args.endpoint.as_ref()).await?;
+    note_if_none(endpoints.len() as u64, args.json, NONE);
+    for endpoint in endpoints {
         let result = match data::act_on_endpoint(&opened.inbox, Action::Reverify, &endpoint).await {
             // Old requests of an endpoint that was removed must not keep those of the others.
             Err(DataError::NotFound { what }) if args.endpoint.is_none() => {
@@ -133,6 +136,10 @@ async fn reverify(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
 }
 
 async fn discard(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
+    if args.ids.is_empty() {
+        let problem = "give the numbers of the requests, as `hookport quarantine` lists them";
+        return Err(CliError::usage("--discard", problem));
+    }
     let requests = words::counted(args.ids.len() as u64, "unproved request", "unproved requests");
     find_each(opened, &args.ids).await?;
     if !args.permission.is_given(&format!("remove {requests}")).await? {
@@ -149,6 +156,8 @@ async fn discard(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
     }
     Ok(ExitCode::SUCCESS)
 }
+
+const NONE: &str = "there is no unproved request";
 
 const EXAMPLES: &str = "\
 Examples:

@@ -19,7 +19,7 @@ use crate::{CliError, output, progress::Progress, words};
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The numbers of deliveries, as `hookport log` shows them.
-    #[arg(value_name = "ID", conflicts_with_all = FILTERS, required_unless_present_any = FILTERS)]
+    #[arg(value_name = "ID", conflicts_with_all = FILTERS)]
     ids: Vec<u64>,
     #[command(flatten)]
     choice: Choice,
@@ -38,6 +38,9 @@ pub(crate) struct Args {
 
 /// Replays deliveries.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    if args.ids.is_empty() && args.choice.filter() == Filter::new() {
+        return Err(CliError::usage("replay", NO_CHOICE));
+    }
     super::run(&args.place, Endpoints::Handlers, async |opened| {
         let entries = match &args.ids[..] {
             [] => ids::matching(opened, &args.filter()).await?,
@@ -150,6 +153,9 @@ async fn checked(opened: &Opened, ids: &[u64]) -> Result<Vec<EntryId>, InboxErro
         None => Ok(entries),
     }
 }
+
+const NO_CHOICE: &str = "give the numbers of deliveries, as `hookport log` shows them, or a filter, as \
+                         `--failed` or `--endpoint stripe`";
 
 const AT_ONCE: usize = 500;
 

@@ -6,7 +6,7 @@ use clap::value_parser;
 use hookport::console::data::{self, UsageQuery, UsageRow};
 
 use super::{
-    code_of,
+    code_of, note_if_none,
     open::{Endpoints, Place},
 };
 use crate::{
@@ -46,6 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         } else if !usage.rows.is_empty() {
             output::bytes(table::text(&HEAD, usage.rows.iter().map(row).collect()).as_bytes())?;
         }
+        note_if_none(usage.rows.len() as u64, args.json, "no count matches");
         Ok(code_of(usage.rows.len() as u64))
     })
 }

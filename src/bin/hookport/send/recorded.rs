@@ -17,7 +17,7 @@ use hookport::{
 use http::{HeaderMap, Method, Request, Uri, header};
 
 use super::{Args, parcel::Parcel};
-use crate::{CliError, args, end_to_end::end_to_end, input, outgoing, output, words};
+use crate::{CliError, args, end_to_end::end_to_end, input, notes, outgoing, output, words};
 
 /// Recorded requests in place of a body.
 #[derive(Debug, clap::Args)]
@@ -126,14 +126,9 @@ fn note_hidden(requests: &[HttpFile]) {
     }
 }
 
-/// Returns whether a word stands where the credentials were.
 fn is_without_credentials(request: &HttpFile) -> bool {
-    let target = request.uri.to_string();
-    let is_hidden = request.headers.values().any(|value| value == data::HIDDEN)
-        || target.split(['/', '?', '&', '=']).any(|part| part == data::HIDDEN)
-        || String::from_utf8_lossy(&request.body).contains(data::HIDDEN);
     let provider = request.note("provider").and_then(|name| args::provider(name).ok());
-    is_hidden && data::without_credentials(request, provider.as_ref()) == *request
+    notes::is_without_credentials(request, provider.as_ref())
 }
 
 fn as_recorded(base: &Uri, file: HttpFile) -> Result<Parcel, CliError> {

@@ -28,6 +28,8 @@ pub(crate) use self::{
     json::{Json as VerdictJson, of as json_of},
     text::of as text_of,
 };
+#[cfg(feature = "cli")]
+use crate::notes;
 use crate::{
     CliError, args, decryption_keys::DecryptionKeys, input, output, secrets::Secrets,
     settings::Settings,
@@ -104,6 +106,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     }
     if args.now.is_none() && judgement.blames_the_clock() {
         output::note("`--now` says when the request came, where it was kept in a file");
+    }
+    #[cfg(feature = "cli")]
+    if matches!(judgement, Judgement::Refused { .. })
+        && notes::is_without_credentials(&file, Some(question.source.provider()))
+    {
+        output::note(WITHOUT_CREDENTIALS);
     }
     if args.json {
         output::json(&json::of(&judgement))?;
@@ -233,6 +241,10 @@ fn only_path(path: Option<&PathAndQuery>) -> Uri {
     parts.path_and_query = path.cloned();
     Uri::from_parts(parts).unwrap_or_default()
 }
+
+#[cfg(feature = "cli")]
+const WITHOUT_CREDENTIALS: &str = "the request was recorded without its credentials, so that nothing proves it: \
+                                   `hookport listen --record DIR --with-secrets` keeps them";
 
 const EXAMPLES: &str = "\
 Examples:
