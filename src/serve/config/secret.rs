@@ -38,6 +38,9 @@ impl TryFrom<Written> for SecretFrom {
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written { env, file, command, label } = written;
+        if env.as_deref().is_some_and(|name| !can_be_a_variable(name)) {
+            return Err(NO_VARIABLE);
+        }
         let origin = match (env, file, command) {
             (Some(name), None, None) if !name.is_empty() => Origin::Env(name),
             (None, Some(file), None) if !file.as_os_str().is_empty() => Origin::File(file),
@@ -49,6 +52,14 @@ impl TryFrom<Written> for SecretFrom {
         Ok(Self { origin, label })
     }
 }
+
+/// Returns whether a variable of the environment can have a name, as far as shells and systems agree.
+fn can_be_a_variable(name: &str) -> bool {
+    !name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '=')
+}
+
+const NO_VARIABLE: &str =
+    "`env` must be the name of a variable of the environment, without white space and `=`";
 
 const EXPECTED: &str = "expected one of `env = \"NAME\"`, `file = \"PATH\"` and \
                         `command = [\"PROGRAM\", \"ARGUMENT\"]`, and beside it `label = \"TEXT\"` if you like";

@@ -142,6 +142,10 @@ fn what_holds_for_each_endpoint_is_said_once() {
     assert_eq!(seen.len(), all, "{file}");
     assert_eq!(file.matches("replace `store-only`").count(), 1, "{file}");
     assert_eq!(file.matches("store-only = true").count(), 5, "{file}");
+    assert!(
+        file.contains("Deliveries are kept for 30 days, or for what `done` in `[retention]` says"),
+        "{file}"
+    );
 }
 
 #[test]
@@ -191,6 +195,13 @@ fn wrong_flags_are_named() {
         (&["--provider", "stripe", "--path", "a"], "--path: must begin with `/`"),
         (&["--provider", "routal", "--provider", "routal"], "`routal` is taken"),
         (&["--provider", "routal", "--path", "/console"], "`console` is taken"),
+        (
+            &["--provider", "routal", "--path", "/../x"],
+            "must be a path of plain segments, as `/stripe`",
+        ),
+        (&["--provider", "asana", "--path", "/../x"], "--path: `/../x` must be a path"),
+        (&["--provider", "routal", "--path", "/livez"], "is the path of a health page"),
+        (&["--provider", "github", "--secret-env", "A B"], "`env` must be the name of a variable"),
         (&["--provider", "twilio"], "--public-url: `twilio` signs its URL: give it"),
         (&["--provider", "pusher"], "--set: `pusher` needs `app-key`"),
         (&["--provider", "routal", "--forward", "ftp://x"], "--forward: URL cannot"),

@@ -5,14 +5,16 @@ use hookport::{Provider, Secret};
 
 use super::{
     File,
-    wanted::{Proof, Wanted},
+    place::{self, Places},
+    secret_files::SecretFiles,
+    wanted::{self, Proof, Wanted},
 };
 use crate::{CliError, args, input};
 
-/// Asks for one endpoint after the other.
-pub(super) fn fill(file: &mut File) -> Result<(), CliError> {
+/// Asks for one endpoint after the other. A wrong answer is refused at once, so that no other one is lost.
+pub(super) fn fill(file: &mut File, files: &SecretFiles, force: bool) -> Result<(), CliError> {
     while let Some(provider) = provider(file.endpoints.is_empty())? {
-        let wanted = endpoint(provider)?;
+        let wanted = endpoint(provider, &Places { endpoints: &file.endpoints, files, force })?;
         if wanted.needs_url() && file.public_url.is_none() {
             file.public_url = Some(public_url()?);
         }
@@ -27,23 +29,16 @@ fn provider(is_first: bool) -> Result<Option<Provider>, CliError> {
     let name = answer(question, |name| match name {
         "" if is_first => Err("name one sender, as `stripe`".to_owned()),
         "" => Ok(()),
-        name => args::provider(name).map(drop),
+        name => Wanted::of(args::provider(name)?).check_proof(),
     })?;
     Ok(args::provider(&name).ok())
 }
 
-fn endpoint(provider: Provider) -> Result<Wanted, CliError> {
-    let mut wanted = Wanted::of(provider);
-    let path = answer(&format!("Path of its endpoint, or nothing for {}", wanted.path), |path| {
-        if path.is_empty() || path.starts_with('/') {
-            Ok(())
-        } else {
-            Err("it begins with `/`".to_owned())
-        }
-    })?;
-    if !path.is_empty() {
-        wanted.path = path;
-    }
+fn endpoint(provider: Provider, places: &Places<'_>) -> Result<Wanted, CliError> {
+    let free = places.free(provider);
+    let at = |path: &str| if path.is_empty() { free.clone() } else { free.at(path) };
+    let question = format!("Path of its endpoint, or nothing for {}", free.path);
+    let mut wanted = at(&answer(&question, |path| places.check(&at(path)))?);
     if wanted.proof() == Proof::Secret {
         ask_secret(&mut wanted)?;
     }
@@ -54,7 +49,10 @@ fn endpoint(provider: Provider) -> Result<Wanted, CliError> {
         })?;
         wanted.settings.push(((*name).to_owned(), value));
     }
-    let url = optional("URL to forward its deliveries to, or nothing to keep them only")?;
+    let url = optional(
+        "URL to forward its deliveries to, or nothing to keep them only",
+        wanted::check_forward,
+    )?;
     wanted.forward = Some(url).filter(|url| !url.is_empty());
     Ok(wanted)
 }
@@ -75,8 +73,10 @@ fn ask_secret(wanted: &mut Wanted) -> Result<(), CliError> {
         .interact()
         .map_err(unanswered)?;
     if pasted.trim().is_empty() {
-        let name =
-            optional("Environment variable that holds the secret, or nothing for the usual name")?;
+        let name = optional(
+            "Environment variable that holds the secret, or nothing for the usual name",
+            place::check_variable,
+        )?;
         wanted.secret_env = Some(name).filter(|name| !name.is_empty());
     } else {
         wanted.secret = Some(Secret::new(pasted));
@@ -84,8 +84,11 @@ fn ask_secret(wanted: &mut Wanted) -> Result<(), CliError> {
     Ok(())
 }
 
-fn optional(question: &str) -> Result<String, CliError> {
-    answer(question, |_| Ok(()))
+fn optional(
+    question: &str,
+    check: impl Fn(&str) -> Result<(), String>,
+) -> Result<String, CliError> {
+    answer(question, |text| if text.is_empty() { Ok(()) } else { check(text) })
 }
 
 /// Asks until an answer is right. An empty one is an answer too, so that its mistake is told.

@@ -6,7 +6,8 @@ use hookport::{Secret, secrets::FileSecrets};
 
 use super::{
     Args, File,
-    secret_files::{self, SecretFiles},
+    place::check_paths,
+    secret_files::{self, CONSOLE_TOKEN, SecretFiles},
     shown,
     wanted::Wanted,
     written::{self, SecretIn, Written, optional, quoted},
@@ -33,6 +34,7 @@ impl Writing {
     ) -> Result<Self, CliError> {
         wanted.iter().try_for_each(|wanted| wanted.check(public_url.is_some()))?;
         check_files(&wanted)?;
+        check_paths(wanted.iter()).map_err(|problem| CliError::usage("--path", problem))?;
         let endpoints: Result<Vec<_>, _> = wanted.into_iter().map(Written::of).collect();
         let endpoints = endpoints?;
         if !args.force {
@@ -126,9 +128,6 @@ fn check_files(wanted: &[Wanted]) -> Result<(), CliError> {
         None => Ok(()),
     }
 }
-
-/// The file of the console's token. No endpoint has it: `console` is the path of the console.
-const CONSOLE_TOKEN: &str = "secrets/console";
 
 const HEAD: &str = "\
 # Written by `hookport init`. `hookport check` says what is wrong with it, `hookport serve` receives, and

@@ -3,6 +3,7 @@
 mod ask;
 mod file;
 mod flags;
+mod place;
 mod secret_files;
 mod shown;
 mod wanted;
@@ -13,11 +14,20 @@ use std::{
     io::IsTerminal,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
-use hookport::serve::{Config, Problem, Problems, Programs, check};
+use hookport::{
+    serve::{Config, Problem, Problems, Programs, inbox_without_secrets},
+    stores::MemoryStore,
+};
 
-use self::{file::Writing, flags::Endpoints, secret_files::SecretFiles, wanted::Wanted};
+use self::{
+    file::Writing,
+    flags::Endpoints,
+    secret_files::{CONSOLE_TOKEN, SecretFiles},
+    wanted::Wanted,
+};
 use crate::{CliError, check::checked, output, runtime};
 
 /// The arguments of `init`.
@@ -51,21 +61,21 @@ struct File {
 
 /// Writes the file, and shows each secret that was made.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    refuse_to_overwrite(args)?;
+    let files = SecretFiles::beside(&args.config);
+    refuse_to_overwrite(args, &files)?;
     let mut wanted =
         File { endpoints: args.endpoints.wanted()?, public_url: args.public_url.clone() };
     if wanted.endpoints.is_empty() {
         if !std::io::stdin().is_terminal() {
             return Err(CliError::usage("--provider", NO_ENDPOINT));
         }
-        ask::fill(&mut wanted)?;
+        ask::fill(&mut wanted, &files, args.force)?;
     }
-    let files = SecretFiles::beside(&args.config);
     let writing = Writing::new(args, wanted, files)?;
     let config = Config::parse(writing.text(), &args.config)
         .map_err(|problems| CliError::usage("--config", problems.to_string()))?;
+    refuse_wrong_values(&config)?;
     runtime::run(async {
-        refuse_wrong_values(&config).await?;
         writing.write()?;
         output::bytes(writing.shown().as_bytes())?;
         note_what_is_missing(&args.config).await;
@@ -73,21 +83,22 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     })
 }
 
-fn refuse_to_overwrite(args: &Args) -> Result<(), CliError> {
-    if !args.force && fs::symlink_metadata(&args.config).is_ok() {
-        return Err(CliError::Taken { path: args.config.clone() });
+/// Refuses, before anything is asked, to write over what is there.
+fn refuse_to_overwrite(args: &Args, files: &SecretFiles) -> Result<(), CliError> {
+    let all = [args.config.clone(), files.path(CONSOLE_TOKEN)];
+    match all.into_iter().find(|path| !args.force && fs::symlink_metadata(path).is_ok()) {
+        Some(path) => Err(CliError::Taken { path }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Refuses values of flags that cannot be served. The secrets are not there yet.
-async fn refuse_wrong_values(config: &Config) -> Result<(), CliError> {
-    let problems = check(config, Programs::NotRun).await.err();
-    let is_of_secret = |problem: &&Problem| SECRETS.iter().any(|part| problem.key.contains(part));
+fn refuse_wrong_values(config: &Config) -> Result<(), CliError> {
+    let problems = inbox_without_secrets(config, Arc::new(MemoryStore::new())).err();
     let mut problems = problems.iter().flat_map(Problems::all);
-    match problems.find(|problem| !is_of_secret(problem)) {
+    match problems.find(|problem| !problem.key.ends_with(ACCOUNTS)) {
         Some(Problem { key, problem, .. }) => {
-            Err(CliError::usage("init", format!("`{key}` {problem}")))
+            Err(CliError::usage("init", format!("`{key}`: {problem}")))
         }
         None => Ok(()),
     }
@@ -101,8 +112,8 @@ async fn note_what_is_missing(config: &Path) {
     }
 }
 
-/// Parts of the keys of secrets.
-const SECRETS: [&str; 4] = ["secrets", "token", "accounts", "decryption-keys"];
+/// The end of the key of a file that is made for the secrets that a sender brings.
+const ACCOUNTS: &str = ".accounts.file";
 
 const NO_ENDPOINT: &str = "name a sender, or start the command on a terminal, where it asks";
 

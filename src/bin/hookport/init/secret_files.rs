@@ -74,3 +74,6 @@ pub(super) fn written(path: &Path, cause: io::Error) -> CliError {
 }
 
 const FOLDER: &str = "secrets";
+
+/// The file of the console's token. No endpoint has it: `console` is the path of the console.
+pub(super) const CONSOLE_TOKEN: &str = "secrets/console";

@@ -49,6 +49,11 @@ impl Wanted {
         }
     }
 
+    /// Returns it with another path.
+    pub(super) fn at(&self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self.clone() }
+    }
+
     /// Returns the name in the inbox.
     pub(super) fn name(&self) -> &str {
         match self.path.trim_matches('/') {
@@ -114,11 +119,7 @@ impl Wanted {
     /// Refuses an endpoint that would not start.
     pub(super) fn check(&self, has_url: bool) -> Result<(), CliError> {
         let name = self.provider.name();
-        if self.proof() == Proof::Unknown {
-            let problem =
-                format!("`{name}` says no way to prove itself: write a sender of your own");
-            return Err(CliError::usage("--provider", problem));
-        }
+        self.check_proof().map_err(|problem| CliError::usage("--provider", problem))?;
         if self.needs_url() && !has_url {
             return Err(CliError::usage(
                 "--public-url",
@@ -126,9 +127,7 @@ impl Wanted {
             ));
         }
         if let Some(url) = &self.forward {
-            ForwardTo::new(url)
-                .build()
-                .map_err(|error| CliError::usage("--forward", error.to_string()))?;
+            check_forward(url).map_err(|problem| CliError::usage("--forward", problem))?;
         }
         let is_given = |needed: &str| self.settings.iter().any(|(given, _)| given == needed);
         match self.provider.settings().iter().find(|(needed, _)| !is_given(needed)) {
@@ -137,6 +136,17 @@ impl Wanted {
                 Err(CliError::usage("--set", problem))
             }
             None => Ok(()),
+        }
+    }
+
+    /// Refuses a sender of which nobody can tell that it is the one.
+    pub(super) fn check_proof(&self) -> Result<(), String> {
+        let name = self.provider.name();
+        match self.proof() {
+            Proof::Unknown => {
+                Err(format!("`{name}` says no way to prove itself: write a sender of your own"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -157,4 +167,9 @@ impl Wanted {
             _ => None,
         })
     }
+}
+
+/// Checks the URL that deliveries are forwarded to.
+pub(super) fn check_forward(url: &str) -> Result<(), String> {
+    ForwardTo::new(url).build().map(drop).map_err(|error| error.to_string())
 }
