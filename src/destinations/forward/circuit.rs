@@ -1,6 +1,7 @@
 //! The pause of a destination whose server fails.
 
 use std::{
+    mem,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -71,30 +72,38 @@ impl Circuit {
         Begun((!is_paused).then_some(state.epoch))
     }
 
-    /// Notes that the server is there.
-    pub(super) fn succeeded(&self, begun: Begun) {
-        let mut state = self.lock();
-        if begun.0 == Some(state.epoch) {
-            let epoch = state.epoch;
-            *state = State { epoch, ..State::default() };
-        }
-    }
-
-    /// Notes a failure. `asked` is the pause that the server asks for.
-    pub(super) fn failed(&self, begun: Begun, asked: Option<Duration>, random: f64) {
+    /// Notes that the server is there. Returns true if that ends a pause.
+    pub(super) fn succeeded(&self, begun: Begun) -> bool {
         let mut state = self.lock();
         if begun.0 != Some(state.epoch) {
-            return;
+            return false;
+        }
+        let epoch = state.epoch;
+        let before = mem::replace(&mut *state, State { epoch, ..State::default() });
+        before.paused_until.is_some()
+    }
+
+    /// Notes a failure. `asked` is the pause that the server asks for. Returns the pause that begins.
+    pub(super) fn failed(
+        &self,
+        begun: Begun,
+        asked: Option<Duration>,
+        random: f64,
+    ) -> Option<Duration> {
+        let mut state = self.lock();
+        if begun.0 != Some(state.epoch) {
+            return None;
         }
         state.failures = state.failures.saturating_add(1);
         let is_probe = state.paused_until.is_some();
         if !is_probe && asked.is_none() && state.failures < self.rule.failures {
-            return;
+            return None;
         }
         let pause = self.pause(state.pauses, random).max(asked.unwrap_or_default());
         state.pauses = state.pauses.saturating_add(1);
         state.paused_until = Instant::now().checked_add(pause);
         state.epoch += 1;
+        Some(pause)
     }
 
     /// Returns a pause between half of the longest one now and all of it, so that several processes do not

@@ -17,6 +17,7 @@ use crate::{
     Clock, Delivery, Outcome,
     destinations::{DeliveryAttempt, Destination, DestinationFuture, Meaning},
     error_text::chain,
+    log::log,
 };
 
 /// A server to which deliveries are forwarded over HTTP. [`ForwardTo`](crate::destinations::ForwardTo) makes it.
@@ -88,37 +89,61 @@ impl Forward {
             .headers(self.target.headers(delivery, attempt, self.clock.now()))
             .body(delivery.body().clone());
         match request.send().await {
-            Ok(response) => self.judge(response, begun).await,
+            Ok(response) => self.judge(response, begun, attempt).await,
             Err(error) => {
-                self.circuit.failed(begun, None, fastrand::f64());
+                self.failed(begun, None, attempt);
                 // The URL may hold a secret.
                 Outcome::retry(chain(&error.without_url()))
             }
         }
     }
 
-    async fn judge(&self, response: Response, begun: Begun) -> Outcome {
+    async fn judge(&self, response: Response, begun: Begun, attempt: &DeliveryAttempt) -> Outcome {
         let status = response.status();
         match self.statuses.meaning(status) {
             Meaning::Done => {
-                self.circuit.succeeded(begun);
+                self.succeeded(begun, attempt);
                 read_to_end(response).await;
                 Outcome::Done
             }
             Meaning::DeadLetter => {
-                self.circuit.succeeded(begun);
+                self.succeeded(begun, attempt);
                 Outcome::dead_letter(answer::text(response, &self.target.fixed).await)
             }
             Meaning::Retry => {
                 let (now, longest) = (self.clock.now(), self.longest_retry_after);
                 let after = retry_after(response.headers(), now, longest);
                 let pause = after.filter(|wait| asks_for_a_pause(status) && !wait.is_zero());
-                self.circuit.failed(begun, pause, fastrand::f64());
+                self.failed(begun, pause, attempt);
                 Outcome::Retry {
                     after,
                     error: Some(answer::text(response, &self.target.fixed).await.into()),
                 }
             }
+        }
+    }
+
+    fn succeeded(&self, begun: Begun, attempt: &DeliveryAttempt) {
+        if self.circuit.succeeded(begun) {
+            log!(
+                INFO,
+                "destination goes on after a pause",
+                endpoint = attempt.endpoint(),
+                destination = attempt.destination(),
+            );
+        }
+    }
+
+    fn failed(&self, begun: Begun, asked: Option<Duration>, attempt: &DeliveryAttempt) {
+        if let Some(pause) = self.circuit.failed(begun, asked, fastrand::f64()) {
+            log!(
+                WARN,
+                "destination pauses, its deliveries wait",
+                endpoint = attempt.endpoint(),
+                destination = attempt.destination(),
+                seconds = pause.as_secs_f64(),
+                asked_for = asked.is_some(),
+            );
         }
     }
 }
