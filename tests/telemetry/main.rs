@@ -6,6 +6,8 @@
 #[path = "../it/kit/acme.rs"]
 #[expect(dead_code, reason = "what other tests need of it")]
 mod acme;
+#[cfg(feature = "destinations")]
+mod destinations;
 #[cfg(feature = "metrics")]
 mod gauges;
 #[cfg(feature = "metrics")]
