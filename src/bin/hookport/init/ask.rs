@@ -9,7 +9,7 @@ use super::{
     secret_files::SecretFiles,
     wanted::{self, Proof, Wanted},
 };
-use crate::{CliError, args, input};
+use crate::{CliError, args};
 
 /// Asks for one endpoint after the other. A wrong answer is refused at once, so that no other one is lost.
 pub(super) fn fill(file: &mut File, files: &SecretFiles, force: bool) -> Result<(), CliError> {
@@ -60,8 +60,7 @@ fn endpoint(provider: Provider, places: &Places<'_>) -> Result<Wanted, CliError>
 /// Asks for the URL of the receiver.
 fn public_url() -> Result<String, CliError> {
     answer("This sender signs the URL that it calls. The public URL of this receiver", |url| {
-        let read = input::http_url("--public-url", url);
-        read.map(drop).map_err(|_| "expected a URL, as `https://hooks.example`".to_owned())
+        place::check_top("public-url", url)
     })
 }
 

@@ -63,6 +63,7 @@ struct File {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let files = SecretFiles::beside(&args.config);
     refuse_to_overwrite(args, &files)?;
+    refuse_wrong_flags(args)?;
     let mut wanted =
         File { endpoints: args.endpoints.wanted()?, public_url: args.public_url.clone() };
     if wanted.endpoints.is_empty() {
@@ -90,6 +91,20 @@ fn refuse_to_overwrite(args: &Args, files: &SecretFiles) -> Result<(), CliError>
         Some(path) => Err(CliError::Taken { path }),
         None => Ok(()),
     }
+}
+
+/// Refuses, before anything is asked, what cannot be served of any endpoint.
+fn refuse_wrong_flags(args: &Args) -> Result<(), CliError> {
+    let flags = [
+        ("--listen", Some(&args.listen)),
+        ("--inbox", Some(&args.inbox)),
+        ("--public-url", args.public_url.as_ref()),
+    ];
+    for (flag, value) in flags {
+        let checked = value.map_or(Ok(()), |value| place::check_top(&flag[2..], value));
+        checked.map_err(|problem| CliError::usage(flag, problem))?;
+    }
+    Ok(())
 }
 
 /// Refuses values of flags that cannot be served. The secrets are not there yet.

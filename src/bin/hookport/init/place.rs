@@ -52,8 +52,17 @@ pub(super) fn check_paths<'a>(endpoints: impl Iterator<Item = &'a Wanted>) -> Re
         let (name, path) = (quoted(wanted.name()), quoted(&wanted.path));
         format!("[[endpoints]]\nname = {name}\npath = {path}\n{SENDER}")
     };
-    let text: String = endpoints.map(table).collect();
-    let made = Config::parse(&text, FILE)
+    check(&endpoints.map(table).collect::<String>())
+}
+
+/// Checks a value outside of all tables as `hookport check` does.
+pub(super) fn check_top(key: &str, value: &str) -> Result<(), String> {
+    let value = quoted(value);
+    check(&format!("{key} = {value}\n[[endpoints]]\npath = \"/github\"\n{SENDER}"))
+}
+
+fn check(text: &str) -> Result<(), String> {
+    let made = Config::parse(text, FILE)
         .and_then(|config| inbox_without_secrets(&config, Arc::new(MemoryStore::new())));
     made.map(drop).map_err(|problems| first(&problems))
 }
@@ -132,6 +141,15 @@ mod tests {
         assert!(places(false).check(&Wanted::of(ROUTAL)).is_err());
         assert_eq!(places(false).free(ROUTAL).path, "/routal-2");
         assert_eq!(places(true).check(&Wanted::of(ROUTAL)), Ok(()));
+    }
+
+    #[test]
+    fn a_value_outside_of_all_tables_is_refused_with_the_sentence_of_check() {
+        let refused = |key, value| check_top(key, value).unwrap_err();
+
+        assert!(refused("listen", "here").starts_with("is no address"));
+        assert!(refused("public-url", "https://me@hooks.example").starts_with("is no URL"));
+        assert_eq!(check_top("public-url", "https://hooks.example"), Ok(()));
     }
 
     #[test]
