@@ -6,28 +6,32 @@ use std::{
 };
 
 use super::{
+    claimed_runs::ClaimedRuns,
     endpoint::EndpointConfig,
     room::{Loads, Position},
-    shared::Shared,
 };
 
 /// The workers before this one. What still runs of them counts to the limits of this one.
 #[derive(Default)]
-pub(super) struct Before(Mutex<Vec<Weak<Shared>>>);
+pub(super) struct Before(Mutex<Vec<WorkerRuns>>);
 
-/// The runs of a worker, for the one that takes its place.
+/// The runs of a worker, for the one that takes its place. They are gone once its last handler has ended.
 #[derive(Clone)]
-pub(crate) struct WorkerRuns(pub(super) Weak<Shared>);
+pub(crate) struct WorkerRuns {
+    claimed: Weak<ClaimedRuns>,
+    endpoints: Weak<[EndpointConfig]>,
+    before: Weak<Before>,
+}
 
 impl Before {
-    /// Takes the place of a worker, and of those before it.
-    pub(super) fn follow(&self, runs: &WorkerRuns, follower: &Shared) {
-        let Some(last) = runs.0.upgrade() else { return };
-        let mut workers = mem::take(&mut *last.before.lock());
-        workers.retain(|worker| worker.strong_count() > 0);
-        workers.push(Weak::clone(&runs.0));
-        for worker in workers.iter().filter_map(Weak::upgrade) {
-            follower.claimed.succeed(&worker.claimed);
+    /// Takes the place of a worker, and of those before it. `claimed` are the runs of the new one.
+    pub(super) fn follow(&self, runs: &WorkerRuns, claimed: &ClaimedRuns) {
+        let of_last = runs.before.upgrade().map(|before| mem::take(&mut *before.lock()));
+        let mut workers = of_last.unwrap_or_default();
+        workers.push(runs.clone());
+        workers.retain(|worker| worker.claimed.strong_count() > 0);
+        for before in workers.iter().filter_map(|worker| worker.claimed.upgrade()) {
+            claimed.succeed(&before);
         }
         *self.lock() = workers;
     }
@@ -35,24 +39,39 @@ impl Before {
     /// Returns the handlers of earlier workers that run, as far as one of these endpoints has them too.
     pub(super) fn running(&self, endpoints: &[EndpointConfig]) -> Loads {
         let mut running = Loads::default();
-        for worker in self.lock().iter().filter_map(Weak::upgrade) {
-            for (position, count) in worker.claimed.all_running().iter() {
-                if let Some(here) = same(endpoints, &worker.endpoints, position) {
-                    running.add_many(here, count);
-                }
-            }
+        for worker in self.lock().iter() {
+            worker.add_running(endpoints, &mut running);
         }
         running
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Weak<Shared>>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<WorkerRuns>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl WorkerRuns {
-    pub(super) fn of(shared: &Arc<Shared>) -> Self {
-        Self(Arc::downgrade(shared))
+    pub(super) fn new(
+        claimed: &Arc<ClaimedRuns>,
+        endpoints: &Arc<[EndpointConfig]>,
+        before: &Arc<Before>,
+    ) -> Self {
+        Self {
+            claimed: Arc::downgrade(claimed),
+            endpoints: Arc::downgrade(endpoints),
+            before: Arc::downgrade(before),
+        }
+    }
+
+    fn add_running(&self, endpoints: &[EndpointConfig], running: &mut Loads) {
+        let Some((claimed, there)) = self.claimed.upgrade().zip(self.endpoints.upgrade()) else {
+            return;
+        };
+        for (position, count) in claimed.all_running().iter() {
+            if let Some(here) = same(endpoints, &there, position) {
+                running.add_many(here, count);
+            }
+        }
     }
 }
 

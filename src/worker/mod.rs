@@ -221,12 +221,13 @@ impl Worker {
 
     /// Returns the runs of this worker, for the one that takes its place.
     pub(crate) fn runs(&self) -> WorkerRuns {
-        WorkerRuns::of(&self.shared)
+        let Shared { claimed, endpoints, before, .. } = &*self.shared;
+        WorkerRuns::new(claimed, endpoints, before)
     }
 
     /// Takes the place of a worker: the handlers of that one that still run count to the limits of this one.
     pub(crate) fn follow(&self, runs: &WorkerRuns) {
-        self.shared.before.follow(runs, &self.shared);
+        self.shared.before.follow(runs, &self.shared.claimed);
     }
 
     /// Works until `shutdown` ends, then lets handlers end within `drain`, and releases the rest.

@@ -21,11 +21,11 @@ use crate::{
 pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    pub(super) endpoints: Vec<EndpointConfig>,
+    pub(super) endpoints: Arc<[EndpointConfig]>,
     pub(super) settings: WorkerSettings,
-    pub(super) claimed: ClaimedRuns,
+    pub(super) claimed: Arc<ClaimedRuns>,
     pub(super) offered: Offered,
-    pub(super) before: Before,
+    pub(super) before: Arc<Before>,
 }
 
 impl Shared {
@@ -38,11 +38,11 @@ impl Shared {
         Self {
             store,
             clock,
-            endpoints,
+            endpoints: endpoints.into(),
             settings,
-            claimed: ClaimedRuns::new(),
+            claimed: Arc::new(ClaimedRuns::new()),
             offered: Offered::default(),
-            before: Before::default(),
+            before: Arc::default(),
         }
     }
 
