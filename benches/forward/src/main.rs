@@ -31,7 +31,7 @@ use self::{
     upstream::Upstream,
 };
 
-const CONNECTIONS: [usize; 2] = [8, 64];
+const CONNECTIONS: [usize; 3] = [8, 64, 256];
 const DELIVERIES: usize = 8_000;
 
 #[tokio::main]

@@ -85,7 +85,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].destinations[].forward.longest-retry-after",
         "duration",
         "`\"1h\"`",
-        "The longest wait that a `Retry-After` of the server can ask for.",
+        "The longest wait that a `Retry-After` of the server can ask for. With 429 and 503 the other deliveries wait as well: the destination pauses. A restart ends a pause.",
         "forward.longest-retry-after = \"10m\"",
     ),
     key(
@@ -97,7 +97,7 @@ pub(super) const KEYS: &[Key] = &[
     ),
     table(
         "endpoints[].destinations[].forward.pause",
-        "When a server that fails is given a pause. Deliveries wait, and use up no attempt.",
+        "When a server that fails is given a pause. Deliveries wait, and use up no attempt. The log says when a pause begins and when it is over; `hookport_destination_paused` is 1 meanwhile.",
     ),
     key(
         "endpoints[].destinations[].forward.pause.failures",
@@ -117,7 +117,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].destinations[].forward.pause.longest",
         "duration",
         "`\"5m\"`",
-        "How long a pause is at most.",
+        "How long a pause is at most, unless the server asks for a longer one.",
         "forward.pause.longest = \"1m\"",
     ),
 ];
