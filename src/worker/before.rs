@@ -36,13 +36,11 @@ impl Before {
         *self.lock() = workers;
     }
 
-    /// Returns the handlers of earlier workers that run, as far as one of these endpoints has them too.
-    pub(super) fn running(&self, endpoints: &[EndpointConfig]) -> Loads {
-        let mut running = Loads::default();
+    /// Adds the handlers of earlier workers that run, as far as one of these endpoints has them too.
+    pub(super) fn add_running(&self, endpoints: &[EndpointConfig], running: &mut Loads) {
         for worker in self.lock().iter() {
-            worker.add_running(endpoints, &mut running);
+            worker.add_running(endpoints, running);
         }
-        running
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<WorkerRuns>> {

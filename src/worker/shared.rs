@@ -61,16 +61,16 @@ impl Shared {
 
     /// Returns the slots that are free.
     pub(super) fn slots(&self) -> Room {
-        self.claimed.running().map_or_else(Room::default, |running| {
-            let running = running.plus(&self.before.running(&self.endpoints));
+        self.claimed.running().map_or_else(Room::default, |mut running| {
+            self.before.add_running(&self.endpoints, &mut running);
             Room::to_start(&self.endpoints, self.settings.concurrency, &running)
         })
     }
 
     /// Returns the room for what can be claimed beside what is claimed.
     pub(super) fn room_to_claim(&self) -> Room {
-        let (claimed, ended) = self.claimed.claimed_and_ended();
-        let claimed = claimed.plus(&self.before.running(&self.endpoints));
+        let (mut claimed, ended) = self.claimed.claimed_and_ended();
+        self.before.add_running(&self.endpoints, &mut claimed);
         Room::to_claim(&self.endpoints, self.settings.concurrency, &claimed, &ended)
     }
 

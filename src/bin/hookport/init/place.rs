@@ -34,8 +34,8 @@ impl Places<'_> {
     /// Checks that an endpoint can be at its path.
     pub(super) fn check(&self, wanted: &Wanted) -> Result<(), String> {
         let file = SecretFiles::relative(wanted.name());
-        let of_others = self.endpoints.iter().map(|other| SecretFiles::relative(other.name()));
-        if file == CONSOLE_TOKEN || of_others.into_iter().any(|other| other == file) {
+        let mut others = self.endpoints.iter().map(|other| SecretFiles::relative(other.name()));
+        if file == CONSOLE_TOKEN || others.any(|other| other == file) {
             return Err(format!("`{}` is taken", wanted.name()));
         }
         let may_be_kept = matches!(wanted.proof(), Proof::Token | Proof::Secret);
