@@ -139,7 +139,7 @@ impl Patience {
 
 const OF_A_LOOK: Patience = Patience { time: Duration::from_millis(5), misses: 200 };
 
-/// Where bodies are searched for a text.
+/// The patience of a search for a text in bodies.
 const OF_A_SEARCH: Patience = Patience { time: Duration::from_millis(25), misses: 20 };
 
 #[cfg(test)]

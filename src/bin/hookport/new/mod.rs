@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// The sender: a name from `hookport providers`.
     #[arg(long, value_parser = args::provider)]
     provider: Provider,
-    /// What becomes of a delivery.
+    /// The kind of crate, by what it does with a delivery.
     #[arg(long, value_enum)]
     template: Template,
     #[command(flatten)]
