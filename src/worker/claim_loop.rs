@@ -79,7 +79,6 @@ impl ClaimLoop {
         let mut news = shared.store.wait();
         let mut look: Option<Look<'_>> = None;
         loop {
-            shared.claimed.await_freed(true);
             self.start_waiting();
             if shared.offered.withdraw() {
                 look = None;
@@ -95,7 +94,6 @@ impl ClaimLoop {
                     offer(&shared, request, room)
                 });
             }
-            shared.claimed.await_freed(self.needs_slots(look.is_some()));
             let wakes_at = self.wakes_at(look.is_some());
             tokio::select! {
                 biased;
@@ -134,11 +132,6 @@ impl ClaimLoop {
         let room = self.shared.room_to_claim();
         let request = room.request(endpoints, self.turn, self.shared.now(), settings.lease)?;
         Some((request, room))
-    }
-
-    /// Returns true if there is something to do once a slot is free.
-    fn needs_slots(&self, is_looking: bool) -> bool {
-        !is_looking || !self.waiting.is_empty() || self.left.lacks_some()
     }
 
     /// Returns true if the store may have runs for which there is room.

@@ -33,8 +33,6 @@ struct Runs {
     running: Loads,
     settling: usize,
     ended: Ended,
-    /// True if somebody waits for a slot that gets free.
-    is_awaited: bool,
     /// Tells the worker that has taken the place of this one.
     successor: Option<Arc<Notify>>,
 }
@@ -75,7 +73,6 @@ impl ClaimedRuns {
             running: Loads::default(),
             settling: 0,
             ended: Ended::new(),
-            is_awaited: true,
             successor: None,
         };
         Self { runs: Mutex::new(runs), freed: Arc::default() }
@@ -111,11 +108,6 @@ impl ClaimedRuns {
         }
     }
 
-    /// Says whether [`freed`](Self::freed) ends from now on: a worker that waits for nothing is not woken.
-    pub(super) fn await_freed(&self, is_awaited: bool) {
-        self.lock().is_awaited = is_awaited;
-    }
-
     /// Ends [`freed`](Self::freed) also when a slot of that worker gets free, whose place this one takes.
     pub(super) fn succeed(&self, before: &Self) {
         before.lock().successor = Some(Arc::clone(&self.freed));
@@ -127,9 +119,7 @@ impl ClaimedRuns {
     }
 
     fn tell_freed(&self, runs: &Runs) {
-        if runs.is_awaited {
-            self.freed.notify_one();
-        }
+        self.freed.notify_one();
         if let Some(successor) = &runs.successor {
             successor.notify_one();
         }

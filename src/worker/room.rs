@@ -133,11 +133,6 @@ impl Room {
         true
     }
 
-    /// Returns true if there is no room for some handler.
-    pub(super) fn lacks_some(&self) -> bool {
-        self.positions().any(|position| self.of(position) == 0)
-    }
-
     /// Returns true if there is room for a handler of which `asked` had none left.
     pub(super) fn has_some_where_none_was_left(&self, asked: &Self) -> bool {
         self.positions().any(|position| self.of(position) > 0 && asked.of(position) == 0)

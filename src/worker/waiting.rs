@@ -23,10 +23,6 @@ impl Waiting {
         self.0.push_back(WaitingRun { claimed, slot, since: Instant::now() });
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Takes the first one for which there is room, and the room.
     pub(super) fn next(&mut self, room: &mut Room) -> Option<WaitingRun> {
         if room.is_empty() {
