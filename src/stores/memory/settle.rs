@@ -15,7 +15,7 @@ impl Ledger {
         let Some(since) = self.claimed_with(&lease) else { return Settled::LeaseLost };
         let lease = self.with_present_name(lease);
         let at = whole(at);
-        if self.is_without_handlers(&lease, &ended) {
+        if ended == Ended::Routed(Vec::new()) && self.is_alone_and_untried(lease.entry) {
             self.remove_run(lease.entry, &lease.handler);
             self.advance(lease.entry, at);
             return Settled::Kept;
@@ -36,13 +36,10 @@ impl Ledger {
         Settled::Kept
     }
 
-    /// Returns true if no handler was found for an entry that had none.
-    fn is_without_handlers(&self, lease: &Lease, ended: &Ended) -> bool {
-        let entry = self.entries.get(&lease.entry);
-        *ended == Ended::Routed(Vec::new())
-            && entry.is_some_and(|entry| {
-                entry.runs.values().all(|run| run.attempts.is_empty()) && entry.runs.len() == 1
-            })
+    /// Returns true if an entry has a single run, without an attempt on record.
+    fn is_alone_and_untried(&self, id: EntryId) -> bool {
+        let runs = self.entries.get(&id).map(|entry| &entry.runs);
+        runs.is_some_and(|runs| runs.len() == 1 && runs.values().all(|run| run.attempts.is_empty()))
     }
 
     fn is_ordered(&self, lease: &Lease) -> bool {

@@ -18,9 +18,9 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Set
     if let Some(slot) = settlement.context.get::<Slot>().filter(|_| *ended == Ended::Done) {
         slot.write(work)?;
     }
-    if is_without_handlers(work, &leased.run, ended)? {
-        work.wake();
-        work.advance_line_of(leased.run.id.delivery, at)?;
+    work.wake();
+    if *ended == Ended::Routed(Vec::new()) && is_alone_and_untried(work, &leased.run)? {
+        leave_unhandled(work, &leased.run, at)?;
         return Ok(Settled::Kept);
     }
     record(work, &leased, ended, at)?;
@@ -28,25 +28,23 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: &Settlement) -> Result<Set
     let counted_as = work.counted_as(run.kind)?;
     work.count(Day::of(time(at)), run.endpoint, counted_as, ended.tally());
     end(work, &run, ended, at)?;
-    work.wake();
     Ok(Settled::Kept)
 }
 
-/// Returns true if no handler was found for an entry that had none: then its run of
-/// [`ROUTE`](crate::inbox::ROUTE) is gone.
-fn is_without_handlers(work: &mut Work<'_>, run: &Run, ended: &Ended) -> Result<bool, StoreError> {
-    if *ended != Ended::Routed(Vec::new()) {
-        return Ok(false);
-    }
+/// Returns true if an entry has no other run, and no attempt on record.
+fn is_alone_and_untried(work: &Work<'_>, run: &Run) -> Result<bool, StoreError> {
+    let delivery = run.id.delivery;
+    let is_on_record = work.db.prepare_cached(ON_RECORD)?.exists([delivery])?;
+    Ok(!is_on_record && work.runs_of(delivery)?.len() == 1)
+}
+
+/// Removes the only run of an entry, for which no handler was found.
+fn leave_unhandled(work: &Work<'_>, run: &Run, at: i64) -> Result<(), StoreError> {
     let delivery = run.id.delivery;
     work.remove(run)?;
-    if !work.runs_of(delivery)?.is_empty() {
-        work.add(run)?;
-        return Ok(false);
-    }
     work.db.prepare_cached(SET_UNHANDLED)?.execute([delivery])?;
     work.note_end(delivery, None, work.end(delivery)?)?;
-    Ok(true)
+    work.advance_line_of(delivery, at)
 }
 
 fn record(work: &Work<'_>, leased: &Leased, ended: &Ended, at: i64) -> Result<(), StoreError> {
@@ -118,6 +116,8 @@ fn remember_version(work: &Work<'_>, run: &Run, at: i64) -> Result<(), StoreErro
     remember.execute((run.id.handler, run.id.delivery, at))?;
     Ok(())
 }
+
+const ON_RECORD: &str = "SELECT 1 FROM hookport_attempts WHERE delivery = ?1";
 
 const SET_UNHANDLED: &str =
     "UPDATE hookport_deliveries SET unhandled = 1 WHERE id = ?1 AND unhandled = 0";
