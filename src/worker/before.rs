@@ -1,9 +1,6 @@
 //! The workers whose place another one has taken, while their last handlers run.
 
-use std::{
-    mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::{
     claimed_runs::ClaimedRuns,
@@ -26,7 +23,7 @@ pub(crate) struct WorkerRuns {
 impl Before {
     /// Takes the place of a worker, and of those before it. `claimed` are the runs of the new one.
     pub(super) fn follow(&self, runs: &WorkerRuns, claimed: &ClaimedRuns) {
-        let of_last = runs.before.upgrade().map(|before| mem::take(&mut *before.lock()));
+        let of_last = runs.before.upgrade().map(|before| before.lock().clone());
         let mut workers = of_last.unwrap_or_default();
         workers.push(runs.clone());
         workers.retain(|worker| worker.claimed.strong_count() > 0);

@@ -17,6 +17,7 @@ use tokio::{
 use super::{
     Drained,
     attempt::{Fate, attempt, give_back, span_of},
+    claimed_runs::Stopped,
     lease, log,
     offered::Looked,
     room::Room,
@@ -111,16 +112,21 @@ impl ClaimLoop {
     fn start_waiting(&mut self) {
         while self.attempts.try_join_next().is_some() {}
         let mut slots = self.shared.slots();
-        while let Some(WaitingRun { claimed, slot, .. }) = self.waiting.next(&mut slots) {
-            if let Some(stopped) = slot.start() {
-                let span = span_of(&claimed);
-                let attempt = attempt(Task::new(claimed, slot), stopped).instrument(span);
-                self.attempts.spawn_on(attempt, &self.runtime);
+        while let Some(waiting) = self.waiting.next(&mut slots) {
+            match waiting.slot.start() {
+                Some(stopped) => self.start(waiting, stopped),
+                None => self.give_back(waiting),
             }
         }
         while let Some(overdue) = self.waiting.next_overdue() {
             self.give_back(overdue);
         }
+    }
+
+    fn start(&mut self, WaitingRun { claimed, slot, .. }: WaitingRun, stopped: Stopped) {
+        let span = span_of(&claimed);
+        let attempt = attempt(Task::new(claimed, slot), stopped).instrument(span);
+        self.attempts.spawn_on(attempt, &self.runtime);
     }
 
     /// Returns what to ask the store for, with the room for it; `None` if this is not the time.

@@ -33,7 +33,7 @@ struct Runs {
     running: Loads,
     settling: usize,
     ended: Ended,
-    /// Tells the worker that has taken the place of this one.
+    /// Tells the worker that has taken the place of this one, which starts no more handlers then.
     successor: Option<Arc<Notify>>,
 }
 
@@ -85,10 +85,15 @@ impl ClaimedRuns {
         runs.waiting.add(position);
     }
 
-    /// Gives a slot to a run that waits; `None` if its lease is lost.
+    /// Gives a slot to a run that waits; `None` if its lease is lost, or if another worker has taken
+    /// the place of this one.
     pub(super) fn start(&self, lease: &Lease) -> Option<Stopped> {
+        let mut runs = self.lock();
+        if runs.successor.is_some() {
+            return None;
+        }
         let (stop, stopped) = oneshot::channel();
-        self.lock().enter(lease, Stage::Running(Some(stop))).then_some(Stopped(stopped))
+        runs.enter(lease, Stage::Running(Some(stop))).then_some(Stopped(stopped))
     }
 
     /// Frees the slot of a run, if it has one, before its result is settled. Returns false if a run
@@ -108,7 +113,8 @@ impl ClaimedRuns {
         }
     }
 
-    /// Ends [`freed`](Self::freed) also when a slot of that worker gets free, whose place this one takes.
+    /// Takes the place of that worker, which starts no more handlers. Ends [`freed`](Self::freed) also
+    /// when a slot of that one gets free.
     pub(super) fn succeed(&self, before: &Self) {
         before.lock().successor = Some(Arc::clone(&self.freed));
     }

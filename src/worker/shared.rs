@@ -103,7 +103,7 @@ impl Slot {
         self.position
     }
 
-    /// Takes up a slot; `None` if the lease is lost.
+    /// Takes up a slot; `None` if the lease is lost, or if another worker has taken the place of this one.
     pub(super) fn start(&self) -> Option<Stopped> {
         self.shared.claimed.start(&self.lease)
     }
