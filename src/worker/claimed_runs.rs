@@ -33,7 +33,7 @@ struct Runs {
     running: Loads,
     settling: usize,
     ended: Ended,
-    /// Tells the worker that has taken the place of this one, which starts no more handlers then.
+    /// Tells the worker that has taken the place of this one, which claims and starts no more then.
     successor: Option<Arc<Notify>>,
 }
 
@@ -113,7 +113,7 @@ impl ClaimedRuns {
         }
     }
 
-    /// Takes the place of that worker, which starts no more handlers. Ends [`freed`](Self::freed) also
+    /// Takes the place of that worker, which claims and starts no more. Ends [`freed`](Self::freed) also
     /// when a slot of that one gets free.
     pub(super) fn succeed(&self, before: &Self) {
         before.lock().successor = Some(Arc::clone(&self.freed));
@@ -143,10 +143,11 @@ impl ClaimedRuns {
         self.lock().running.clone()
     }
 
-    /// Returns the runs that have slots or wait for them, and the handlers that have ended lately.
-    pub(super) fn claimed_and_ended(&self) -> (Loads, Loads) {
+    /// Returns the runs that have slots or wait for them, and the handlers that have ended lately;
+    /// `None` if another worker has taken the place of this one.
+    pub(super) fn claimed_and_ended(&self) -> Option<(Loads, Loads)> {
         let mut runs = self.lock();
-        (runs.running.plus(&runs.waiting), runs.ended.lately())
+        runs.successor.is_none().then(|| (runs.running.plus(&runs.waiting), runs.ended.lately()))
     }
 
     pub(super) fn leases(&self) -> Vec<Lease> {

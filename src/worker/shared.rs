@@ -69,7 +69,9 @@ impl Shared {
 
     /// Returns the room for what can be claimed beside what is claimed.
     pub(super) fn room_to_claim(&self) -> Room {
-        let (mut claimed, ended) = self.claimed.claimed_and_ended();
+        let Some((mut claimed, ended)) = self.claimed.claimed_and_ended() else {
+            return Room::default();
+        };
         self.before.add_running(&self.endpoints, &mut claimed);
         Room::to_claim(&self.endpoints, self.settings.concurrency, &claimed, &ended)
     }

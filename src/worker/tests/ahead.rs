@@ -9,14 +9,14 @@ use tokio::time::{Instant, sleep};
 
 use super::{
     failing::Faulty,
-    kit::{Item, Log, SECOND, Sent, Shop, Working, clock, end, router, run, served},
+    kit::{Item, Log, SECOND, Sent, Shop, Working, clock, end, router, run, served, worker},
 };
 use crate::{
     Clock,
     extract::{Attempt, State},
     inbox::{Change, EntryId, RunState, Store},
     router::HandlerPolicy,
-    worker::{Drained, WorkerSettings},
+    worker::{Drained, EndpointConfig, WorkerSettings},
 };
 
 /// Items take as many milliseconds as their id says.
@@ -26,9 +26,12 @@ async fn pay(item: Item, State(log): State<Log>, attempt: Attempt) {
 }
 
 fn working(store: &Arc<Faulty>, log: &Log, settings: WorkerSettings, drain: Duration) -> Working {
+    Working::with(store, clock(), vec![shop(log)], settings, drain)
+}
+
+fn shop(log: &Log) -> EndpointConfig {
     let policy = HandlerPolicy::new().named("pay").timeout(Duration::from_secs(3600));
-    let shop = router().on_with(Shop::PAID, pay, policy).with_state(log.clone());
-    Working::with(store, clock(), vec![served("shop", shop)], settings, drain)
+    served("shop", router().on_with(Shop::PAID, pay, policy).with_state(log.clone()))
 }
 
 fn one_at_a_time() -> WorkerSettings {
@@ -118,6 +121,24 @@ async fn a_run_that_waits_is_given_back_at_once_at_shutdown() {
 
     assert_eq!(stopping.await.unwrap(), Drained { finished: 1, released: 1, left: 0 });
     assert_eq!(log.taken(), ["1 tried 1", "5000 tried 1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_waits_is_left_to_the_worker_that_takes_the_place() {
+    let (store, log, log_of_next) = (Arc::new(Faulty::default()), Log::default(), Log::default());
+    let ids = accept(&store, &[1, 600, 7]).await;
+    let before = working(&store, &log, one_at_a_time(), SECOND);
+    sleep(SECOND / 2).await;
+    assert_eq!(run(&*store, ids[2], "pay").await.state, RunState::Running, "claimed ahead");
+
+    let next = worker(&store, clock(), vec![shop(&log_of_next)], one_at_a_time());
+    let next = before.followed_by(next);
+    end(&*store, ids[2], "pay").await;
+    before.stop().await;
+    next.stop().await;
+
+    assert_eq!(log.taken(), ["1 tried 1", "600 tried 1"]);
+    assert_eq!(log_of_next.taken(), ["7 tried 1"]);
 }
 
 #[tokio::test(start_paused = true)]

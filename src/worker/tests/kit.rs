@@ -24,7 +24,7 @@ use crate::{
         Store,
     },
     scheme::Signature,
-    worker::{Drained, EndpointConfig, Intake, Worker, WorkerSettings},
+    worker::{Drained, EndpointConfig, Intake, Worker, WorkerRuns, WorkerSettings},
 };
 
 pub(super) const SECOND: Duration = Duration::from_secs(1);
@@ -164,6 +164,7 @@ fn delivery(event: &'static str, body: impl Into<Bytes>) -> Delivery {
 /// A worker at work.
 pub(super) struct Working {
     intake: Arc<Intake>,
+    runs: WorkerRuns,
     stop: oneshot::Sender<()>,
     task: JoinHandle<Drained>,
 }
@@ -181,15 +182,20 @@ impl Working {
         settings: WorkerSettings,
         drain: Duration,
     ) -> Self {
-        let store: Arc<dyn Store> = Arc::clone(store) as _;
-        let clock: Arc<dyn Clock> = Arc::new(clock);
-        let endpoints = served.iter().map(|served| (Arc::clone(served.name()), served.hosted()));
-        let handlers = Handlers::new(Arc::clone(&store), Arc::clone(&clock), endpoints);
-        let worker = Worker::new(store, clock, Arc::new(handlers), served, settings);
-        let intake = Arc::new(worker.intake());
+        Self::start(worker(store, clock, served, settings), drain)
+    }
+
+    /// Starts a worker that takes the place of this one.
+    pub(super) fn followed_by(&self, next: Worker) -> Self {
+        next.follow(&self.runs);
+        Self::start(next, NEVER)
+    }
+
+    fn start(worker: Worker, drain: Duration) -> Self {
+        let (intake, runs) = (Arc::new(worker.intake()), worker.runs());
         let (stop, stopped) = oneshot::channel();
         let stopped = async { drop(stopped.await) };
-        Self { intake, stop, task: tokio::spawn(worker.run(stopped, drain)) }
+        Self { intake, runs, stop, task: tokio::spawn(worker.run(stopped, drain)) }
     }
 
     pub(super) fn intake(&self) -> Arc<Intake> {
@@ -207,6 +213,19 @@ impl Working {
         drop(self.stop);
         timeout(NEVER * 2, self.task).await.unwrap().unwrap()
     }
+}
+
+pub(super) fn worker(
+    store: &Arc<impl Store>,
+    clock: impl Clock,
+    served: Vec<EndpointConfig>,
+    settings: WorkerSettings,
+) -> Worker {
+    let store: Arc<dyn Store> = Arc::clone(store) as _;
+    let clock: Arc<dyn Clock> = Arc::new(clock);
+    let endpoints = served.iter().map(|served| (Arc::clone(served.name()), served.hosted()));
+    let handlers = Handlers::new(Arc::clone(&store), Arc::clone(&clock), endpoints);
+    Worker::new(store, clock, Arc::new(handlers), served, settings)
 }
 
 pub(super) async fn run(store: &dyn Store, id: EntryId, handler: &str) -> Run {
