@@ -5,7 +5,7 @@ use std::{pin::Pin, sync::Arc, time::Duration};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use crate::{Delivery, Outcome, delivery::KeptAs, extract::Attempt};
+use crate::{Delivery, Outcome, delivery::KeptAs, extract::Attempt, provider::CredentialPlaces};
 
 /// The future of an attempt to deliver.
 pub type DestinationFuture<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
@@ -153,8 +153,7 @@ pub struct DeliveryAttempt {
     destination: Arc<str>,
     entry: Option<u64>,
     attempt: Option<Attempt>,
-    /// The segments of the path that are credentials of the sender, counted from its end.
-    credentials: Arc<[usize]>,
+    credentials: Arc<CredentialPlaces>,
 }
 
 impl DeliveryAttempt {
@@ -168,7 +167,7 @@ impl DeliveryAttempt {
     pub(super) fn of(
         delivery: &Delivery,
         destination: Arc<str>,
-        credentials: Arc<[usize]>,
+        credentials: Arc<CredentialPlaces>,
     ) -> Self {
         let (kept, attempt) = (delivery.context().get::<KeptAs>(), delivery.context().get());
         Self {
@@ -228,8 +227,8 @@ impl DeliveryAttempt {
         format!("msg_{}", HEXLOWER.encode(&hash.finalize()[..16]))
     }
 
-    /// Returns the segments of the path that are credentials of the sender, counted from its end.
-    pub(super) fn credentials(&self) -> &[usize] {
+    /// Returns the places of the sender's credentials.
+    pub(super) fn credentials(&self) -> &CredentialPlaces {
         &self.credentials
     }
 

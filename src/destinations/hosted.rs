@@ -8,11 +8,12 @@ use super::{DeliveryAttempt, Destination, Filter, any_event::AnyEvent};
 #[cfg(feature = "console")]
 use crate::router::HostedEvent;
 use crate::{
-    Delivery, DeliveryParts, Endpoint, Field, Handled, Outcome, Reply, Verified,
+    Delivery, DeliveryParts, Endpoint, Handled, Outcome, Reply, Verified,
     delivery::KeptAs,
     error_text::chain,
     extract::Needs,
     log::Span,
+    provider::CredentialPlaces,
     receive::Gate,
     router::{Attempt, HandlerError, HandlerPolicy, Hosted, Routed, RoutedTo, Undecoded},
 };
@@ -22,8 +23,7 @@ pub(super) struct HostedDestinations {
     /// Proves deliveries and finds their names; it has no handler that is called.
     endpoint: Endpoint<AnyEvent>,
     destinations: Vec<Route>,
-    /// The segments of the path that are credentials of the sender, counted from its end.
-    credentials: Arc<[usize]>,
+    credentials: Arc<CredentialPlaces>,
 }
 
 /// A destination with its policy and its filter.
@@ -69,7 +69,7 @@ impl Route {
         if names.is_empty() { vec!["*".to_owned()] } else { names }
     }
 
-    fn start(&self, delivery: &Delivery, credentials: &Arc<[usize]>) -> Attempt {
+    fn start(&self, delivery: &Delivery, credentials: &Arc<CredentialPlaces>) -> Attempt {
         let (destination, delivery) = (Arc::clone(&self.destination), delivery.clone());
         let (name, credentials) = (Arc::clone(&self.name), Arc::clone(credentials));
         let attempt = DeliveryAttempt::of(&delivery, name, credentials);
@@ -88,12 +88,8 @@ impl Route {
 
 impl HostedDestinations {
     pub(super) fn new(endpoint: Endpoint<AnyEvent>, destinations: Vec<Route>) -> Self {
-        let places = endpoint.gate().verifier().provider().credential_places();
-        let segments = places.iter().filter_map(|place| match place {
-            Field::PathSegment(at) => Some(*at),
-            _ => None,
-        });
-        let credentials = segments.collect();
+        let provider = endpoint.gate().verifier().provider();
+        let credentials = Arc::new(CredentialPlaces::of(Some(provider)));
         Self { endpoint, destinations, credentials }
     }
 

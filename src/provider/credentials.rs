@@ -3,6 +3,21 @@
 use super::Provider;
 use crate::{Field, scheme::Scheme};
 
+/// The places of the credentials in the requests of a sender. The default is that nobody knows them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CredentialPlaces {
+    pub(crate) fields: Vec<Field>,
+    /// False if nobody knows how the sender proves itself.
+    pub(crate) is_known: bool,
+}
+
+impl CredentialPlaces {
+    pub(crate) fn of(provider: Option<&Provider>) -> Self {
+        let fields = provider.map(Provider::credential_places).unwrap_or_default();
+        Self { fields, is_known: provider.is_some() }
+    }
+}
+
 impl Provider {
     /// Returns the places of signatures and tokens, each by itself.
     pub(crate) fn credential_places(&self) -> Vec<Field> {

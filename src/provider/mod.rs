@@ -15,12 +15,22 @@ mod hints;
 mod methods;
 mod names;
 mod schemes;
+#[cfg(any(feature = "console", feature = "destinations"))]
+mod secret_names;
 mod sender_retries;
 mod settings;
+#[cfg(any(feature = "console", feature = "destinations"))]
+mod url_credentials;
 
+#[cfg(any(feature = "console", feature = "destinations"))]
+pub(crate) use credentials::CredentialPlaces;
 pub use fact::{Fact, FactState};
 pub(crate) use schemes::Schemes;
+#[cfg(feature = "console")]
+pub(crate) use secret_names::sounds_secret;
 pub use sender_retries::SenderRetries;
+#[cfg(any(feature = "console", feature = "destinations"))]
+pub(crate) use url_credentials::{HIDDEN, UrlCredentials};
 
 use crate::{
     Field, Items, XmlDocument,

@@ -83,7 +83,7 @@ pub(in crate::console) async fn delivery_with_body(
         None => None,
     };
     let provider = provider_of(inbox, &summary.endpoint, &summary.provider);
-    let hides = Hidden::of(provider);
+    let hides = Hidden::of(provider, delivery.uri());
     let headers = delivery.headers().iter();
     let view = DeliveryView {
         method: delivery.method().to_string(),
@@ -109,7 +109,7 @@ pub(in crate::console) async fn delivery_with_body(
 pub async fn body(inbox: &Inbox, id: EntryId) -> Result<(Bytes, bool), DataError> {
     let Record { summary, delivery, .. } = record(inbox, id).await?;
     let provider = provider_of(inbox, &summary.endpoint, &summary.provider);
-    Ok((delivery.body().clone(), Hidden::of(provider).is_in_body()))
+    Ok((delivery.body().clone(), Hidden::of(provider, delivery.uri()).is_in_body()))
 }
 
 /// Finds the sender of an endpoint: the one that is served here, or the built-in one of a name.

@@ -115,7 +115,7 @@ async fn view(inbox: &Inbox, number: u64, unproved: Quarantined, is_late: bool) 
         Some(rules) => Some(proof_today(rules, &unproved).await),
         None => None,
     };
-    let hides = Hidden::of(provider);
+    let hides = Hidden::of(provider, &unproved.uri);
     let after =
         |provider: &Provider| SenderRetry::after(provider, unproved.received_at, inbox.now());
     let headers = unproved.headers.iter();

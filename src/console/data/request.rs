@@ -19,7 +19,7 @@ use crate::{Provider, http_file::HttpFile};
 /// # Ok::<(), http::uri::InvalidUri>(())
 /// ```
 pub fn target(uri: &Uri, provider: Option<&Provider>) -> String {
-    Hidden::of(provider).target(uri)
+    Hidden::of(provider, uri).target(uri)
 }
 
 /// Returns a request with the word `hidden` in the place of each credential of its sender.
@@ -40,7 +40,7 @@ pub fn target(uri: &Uri, provider: Option<&Provider>) -> String {
 /// ```
 #[must_use]
 pub fn without_credentials(request: &HttpFile, provider: Option<&Provider>) -> HttpFile {
-    let hides = Hidden::with_a_word(provider);
+    let hides = Hidden::with_a_word(provider, &request.uri);
     let mut shown = request.clone();
     shown.uri = uri(&request.uri, &hides);
     shown.headers = headers(&request.headers, &hides);

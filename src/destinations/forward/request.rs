@@ -2,6 +2,7 @@
 
 use std::{
     fmt::Write,
+    iter,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -9,7 +10,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use reqwest::Url;
 
 use super::ForwardError;
-use crate::{Delivery, destinations::DeliveryAttempt, verify::StandardSigner};
+use crate::{
+    Delivery, destinations::DeliveryAttempt, provider::UrlCredentials, verify::StandardSigner,
+};
 
 /// The server, and what it gets of a delivery.
 pub(super) struct Target {
@@ -31,8 +34,8 @@ impl Target {
     pub(super) fn url(&self, delivery: &Delivery, attempt: &DeliveryAttempt) -> Option<Url> {
         let mut url = self.url.clone();
         if self.appends_path {
-            let appended = without(attempt.credentials(), delivery.uri().path());
-            let path = format!("{}{appended}", url.path().trim_end_matches('/'));
+            let own = url.path().trim_end_matches('/');
+            let path = format!("{own}{}", path(delivery, attempt));
             url.set_path(&path);
             // `..` and the like would have been resolved.
             if url.path() != path && !path.is_empty() {
@@ -100,15 +103,13 @@ fn has_body(method: &Method) -> bool {
     [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
-/// Returns a path without some segments, which are counted from its end.
-fn without(segments: &[usize], path: &str) -> String {
-    let path = path.strip_prefix('/').unwrap_or(path);
-    let from_end = path.rsplit('/').enumerate();
-    let mut kept: Vec<_> =
-        from_end.filter(|(at, _)| !segments.contains(at)).map(|(_, segment)| segment).collect();
-    kept.push("");
-    kept.reverse();
-    kept.join("/")
+/// Returns the path of a delivery without the segments that are, or hold, a credential of its sender.
+fn path(delivery: &Delivery, attempt: &DeliveryAttempt) -> String {
+    let credentials = UrlCredentials::of_sender(delivery.uri(), attempt.credentials());
+    let path = delivery.uri().path();
+    let segments = path.strip_prefix('/').unwrap_or(path).split('/');
+    let kept = segments.filter(|segment| !credentials.is_in(segment));
+    iter::once("").chain(kept).collect::<Vec<_>>().join("/")
 }
 
 /// Sets the values of a header to those that it has elsewhere.

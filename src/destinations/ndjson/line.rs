@@ -14,7 +14,11 @@ use time::{
     },
 };
 
-use crate::{Delivery, destinations::DeliveryAttempt};
+use crate::{
+    Delivery,
+    destinations::DeliveryAttempt,
+    provider::{HIDDEN, UrlCredentials},
+};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -32,6 +36,7 @@ struct Line<'a> {
     tenant: Option<&'a str>,
     trust: String,
     method: &'a str,
+    target: String,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     headers: BTreeMap<&'a str, String>,
     #[serde(flatten)]
@@ -65,12 +70,19 @@ pub(super) fn of(
         tenant: delivery.tenant(),
         trust: delivery.trust().to_string(),
         method: delivery.method().as_str(),
+        target: target(delivery, attempt),
         headers: chosen.collect(),
         body: body(delivery.body()),
     };
     let mut line = serde_json::to_vec(&line)?;
     line.push(b'\n');
     Ok(line)
+}
+
+/// Returns path and query. A word stands for each credential in them.
+fn target(delivery: &Delivery, attempt: &DeliveryAttempt) -> String {
+    let credentials = UrlCredentials::suspected(delivery.uri(), attempt.credentials());
+    credentials.left_out_of(delivery.uri(), |_| HIDDEN.to_owned())
 }
 
 /// Returns the value of a header; those of one that occurs several times with commas between them.

@@ -26,6 +26,7 @@ use crate::{Clock, Delivery, Outcome, SystemClock};
 /// | `provider`, `event`, `id`, `tenant` | as in [`Delivery`]; left out if there is none |
 /// | `trust` | the strength of the proof: `signed`, `token`, … |
 /// | `method` | the method |
+/// | `target` | path and query, with `hidden` in the place of each credential of the sender |
 /// | `headers` | the headers that were [chosen](NdjsonFile::headers), by their names in lower case |
 /// | `body` | the body, if it is JSON, without the white space between its parts |
 /// | `bodyText` | the body, if it is another text |

@@ -174,18 +174,23 @@ async fn headers_method_path_and_query_of_the_sender_go_on_if_they_are_chosen() 
 const IN_THE_PATH: Provider = Provider::new("in-the-path").token_in(Token::path_segment(1));
 
 #[tokio::test]
-async fn a_segment_of_the_path_that_is_the_token_of_the_sender_does_not_go_on() {
+async fn no_segment_of_the_path_that_is_the_token_of_the_sender_goes_on() {
     let upstream = Upstream::answering(200, &[]).await;
     let app = ForwardTo::new(upstream.url()).append_path().build().unwrap();
     let endpoint = Destinations::new(IN_THE_PATH.secret("made-up")).to("app", Filter::all(), app);
     let receiver = Receiver::new(Arc::new(MemoryStore::new()));
     let running = Running::start(receiver.endpoint("/in", endpoint.for_inbox()));
 
-    let request = Request::post("https://shop.example/in/made-up/orders").body(Bytes::new());
-    assert_eq!(running.status(request.unwrap()).await, StatusCode::OK);
+    for path in ["/in/made-up/orders", "/in/m%61de-up/made-up/paid"] {
+        let request = Request::post(format!("https://shop.example{path}")).body(Bytes::new());
+        assert_eq!(running.status(request.unwrap()).await, StatusCode::OK);
+    }
     running.idle().await;
 
-    assert_eq!(upstream.requests()[0].uri(), "/hooks/in/orders");
+    let requests = upstream.requests();
+    let mut paths: Vec<_> = requests.iter().map(|request| request.uri().path()).collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["/hooks/in/orders", "/hooks/in/paid"]);
 }
 
 #[tokio::test]

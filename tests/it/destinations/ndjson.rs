@@ -9,11 +9,14 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use bytes::Bytes;
 use hookport::{
-    Delivery, DeliveryParts, Outcome, Trust,
-    destinations::{DeliveryAttempt, Destination, Filter, Ndjson, NdjsonFile},
+    Delivery, DeliveryParts, Outcome, Provider, Trust,
+    destinations::{DeliveryAttempt, Destination, Destinations, Filter, Ndjson, NdjsonFile},
+    scheme::Token,
     testing::HandClock,
 };
+use http::Request;
 use serde_json::{Value, json};
 
 use super::kit::{documented, shop, start};
@@ -69,10 +72,28 @@ async fn a_delivery_from_the_inbox_is_one_line() {
         json!({
             "receivedAt": received_at, "endpoint": "shop", "entry": 1, "provider": "acme",
             "event": "order.paid", "id": "d1", "trust": "signed", "method": "POST",
-            "body": {"id": "d1", "type": "order.paid", "n": 1.50},
+            "target": "/shop", "body": {"id": "d1", "type": "order.paid", "n": 1.50},
         })
     );
     assert!(fs::read_to_string(&path).unwrap().contains(r#""n":1.50}"#), "digits as they came");
+}
+
+#[tokio::test]
+async fn a_line_has_path_and_query_without_the_token_of_the_sender() {
+    const READINGS: Provider =
+        Provider::new("readings").token_in(Token::path_segment(0)).also_delivers_with_get();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    let readings = Destinations::new(READINGS.secret("made-up"));
+    let running = start(readings.to("archive", Filter::all(), Ndjson::open(&path).unwrap()));
+
+    let uri = "http://localhost/shop/made-up?plate=ABC1D23&copy=made-up&api-key=k";
+    assert_eq!(running.status(Request::get(uri).body(Bytes::new()).unwrap()).await, 200);
+    running.idle().await;
+
+    let line = &lines(&path)[0];
+    assert_eq!(line["method"], "GET");
+    assert_eq!(line["target"], "/shop/hidden?plate=ABC1D23&copy=hidden&api-key=hidden");
 }
 
 #[tokio::test]

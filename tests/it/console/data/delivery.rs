@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use hookport::{
-    InboxEndpoint, Receiver,
+    InboxEndpoint, Provider, Receiver,
     console::data::{self, BodyForm},
+    http_file::HttpFile,
     inbox::EntryId,
+    scheme::Token,
     stores::MemoryStore,
 };
 use http::Request;
@@ -96,4 +99,43 @@ async fn a_delivery_that_is_not_there_is_an_error_that_says_so() {
 
     let (body, holds_credential) = data::body(&running.inbox, EntryId::new(1)).await.unwrap();
     assert_eq!((&body[..], holds_credential), (crate::kit::paid("d1", 1).as_bytes(), false));
+}
+
+/// A sender that shows its token in a parameter of a plain name.
+const QUERIES: Provider = Provider::new("queries").token_in(Token::query("access"));
+
+#[test]
+fn a_credential_is_hidden_wherever_it_stands_in_a_url() {
+    for (provider, uri, expected) in [
+        (PATHS, "/made-up-token/in/made-up-token", "/hidden/in/hidden"),
+        (PATHS, "/in/t?copy=t&t&t=1&o=ot", "/in/hidden?copy=hidden&hidden&hidden=1&o=ot"),
+        (PATHS, "/m%61de-up-token/made-up-token/", "/hidden/hidden/"),
+        (PATHS, "/in/made-up-token?at=a%2Fmade-up-token", "/in/hidden?at=hidden"),
+        (PATHS, "/in/in/a?x=a&=b&c=&d", "/in/in/hidden?x=hidden&=b&c=&d"),
+        (
+            QUERIES,
+            "/made-up/in?access=made-up&access=b&c=b",
+            "/hidden/in?access=hidden&access=hidden&c=hidden",
+        ),
+    ] {
+        let request = HttpFile::from(Request::post(uri).body(Bytes::new()).unwrap());
+        let shown = data::without_credentials(&request, Some(&provider));
+
+        assert_eq!(shown.uri, expected, "{uri}");
+        let target = data::target(&request.uri, Some(&provider));
+        assert_eq!(target.matches("•••").count(), expected.matches("hidden").count(), "{target}");
+    }
+}
+
+#[test]
+fn a_header_in_which_a_proxy_has_written_the_url_is_hidden() {
+    let request = Request::post("/shop/made-up-token")
+        .header("x-original-uri", "/shop/made-up-token?page=2")
+        .header("x-plain", "shop")
+        .body(Bytes::new());
+
+    let recorded = data::without_credentials(&request.unwrap().into(), Some(&PATHS));
+
+    assert_eq!(recorded.headers["x-original-uri"], "hidden");
+    assert_eq!(recorded.headers["x-plain"], "shop");
 }

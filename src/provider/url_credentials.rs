@@ -1,0 +1,124 @@
+//! The credentials in a URL, which may stand in it several times.
+
+use std::collections::HashSet;
+
+use http::Uri;
+
+use super::{CredentialPlaces, secret_names::sounds_secret};
+use crate::{Field, request::percent_decode};
+
+/// The word that stands for a credential in a text from which it was left out.
+pub(crate) const HIDDEN: &str = "hidden";
+
+/// The credentials that stand in the URL of a request.
+#[derive(Debug, Default)]
+pub(crate) struct UrlCredentials {
+    values: HashSet<String>,
+    /// Those that are looked for within other texts, too.
+    within: Vec<String>,
+}
+
+impl UrlCredentials {
+    /// Returns what stands at the places of the sender's credentials.
+    #[cfg(feature = "destinations")]
+    pub(crate) fn of_sender(uri: &Uri, places: &CredentialPlaces) -> Self {
+        let mut found = Self::default();
+        found.add_segments(uri.path(), &places.fields);
+        found.add_parameters(uri, |name| is_parameter_of(places, name));
+        found
+    }
+
+    /// Returns what may be a credential: what the sender shows, each parameter that has a name like one, and of an
+    /// unknown sender each long segment.
+    pub(crate) fn suspected(uri: &Uri, places: &CredentialPlaces) -> Self {
+        let mut found = Self::default();
+        // A slash too many at the end: the request is not proved, and its token is one segment further.
+        for path in [uri.path(), uri.path().trim_end_matches('/')] {
+            found.add_segments(path, &places.fields);
+        }
+        found.add_parameters(uri, |name| is_parameter_of(places, name) || sounds_secret(name));
+        if !places.is_known {
+            uri.path().split('/').filter(|it| it.len() >= LONG).for_each(|it| found.add(it));
+        }
+        found
+    }
+
+    /// Returns whether a segment or the value of a parameter is a credential, or has one in it.
+    pub(crate) fn is_in(&self, coded: &str) -> bool {
+        if self.values.is_empty() {
+            return false;
+        }
+        let text = plain(coded);
+        self.values.contains(&text) || self.is_within(&text)
+    }
+
+    /// Returns whether a text of another part of the request, as a header with the URL, has a credential in it.
+    #[cfg(feature = "console")]
+    pub(crate) fn is_within_text(&self, coded: &str) -> bool {
+        !self.within.is_empty() && self.is_within(&plain(coded))
+    }
+
+    /// Returns path and query of a URL. `stand_in` makes what stands for a credential of this length.
+    pub(crate) fn left_out_of(&self, uri: &Uri, stand_in: impl Fn(usize) -> String) -> String {
+        let shown = |text: &str| match self.is_in(text) {
+            true => stand_in(text.len()),
+            false => text.to_owned(),
+        };
+        let path: Vec<_> = uri.path().split('/').map(shown).collect();
+        let parameter = |pair: &str| match pair.split_once('=') {
+            Some((name, value)) => [&*shown(name), "=", &*shown(value)].concat(),
+            None => shown(pair),
+        };
+        let path = path.join("/");
+        let Some(query) = uri.query() else { return path };
+        let query: Vec<_> = query.split('&').map(parameter).collect();
+        format!("{path}?{}", query.join("&"))
+    }
+
+    fn is_within(&self, text: &str) -> bool {
+        self.within.iter().any(|value| text.contains(value.as_str()))
+    }
+
+    fn add_segments(&mut self, path: &str, places: &[Field]) {
+        for (from_end, segment) in path.rsplit('/').enumerate() {
+            if places.contains(&Field::PathSegment(from_end)) {
+                self.add(segment);
+            }
+        }
+    }
+
+    fn add_parameters(&mut self, uri: &Uri, is_credential: impl Fn(&str) -> bool) {
+        for pair in uri.query().unwrap_or_default().split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or_default();
+            if is_credential(&plain(name)) {
+                self.add(value);
+            }
+        }
+    }
+
+    fn add(&mut self, coded: &str) {
+        let value = plain(coded);
+        let is_new = !value.is_empty() && self.values.insert(value.clone());
+        if is_new && value.len() >= LONG_ENOUGH && self.within.len() < MOST_WITHIN {
+            self.within.push(value);
+        }
+    }
+}
+
+fn is_parameter_of(places: &CredentialPlaces, name: &str) -> bool {
+    places.fields.iter().any(|place| matches!(place, Field::Query(at) if *at == name))
+}
+
+/// Returns the same text for each way to write a credential in a URL. A `+` is a space in a query.
+fn plain(coded: &str) -> String {
+    percent_decode(coded).unwrap_or_else(|| coded.into()).replace('+', " ")
+}
+
+/// The length of a segment that may be a secret, where nobody knows better.
+const LONG: usize = 16;
+
+/// The length from which on a credential is looked for within other texts. A shorter one is in many words.
+const LONG_ENOUGH: usize = 8;
+
+/// A stranger may write any number of them.
+const MOST_WITHIN: usize = 16;
