@@ -204,6 +204,8 @@ fn wrong_flags_are_named() {
         (&["--provider", "github", "--secret-env", "A B"], "`env` must be the name of a variable"),
         (&["--provider", "twilio"], "--public-url: `twilio` signs its URL: give it"),
         (&["--provider", "pusher"], "--set: `pusher` needs `app-key`"),
+        (&["--provider", "pusher", "--set", "app-id=1"], "--set: provider `pusher` has no setting"),
+        (&["--provider", "pusher", "--set", "app-key= "], "--set: provider `pusher`"),
         (&["--provider", "routal", "--forward", "ftp://x"], "--forward: URL cannot"),
         (&["--provider", "routal", "--public-url", "ftp://x"], "public-url"),
         (&["--provider", "routal", "--inbox", "mysql:x"], "inbox"),

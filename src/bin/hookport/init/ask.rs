@@ -43,10 +43,7 @@ fn endpoint(provider: Provider, places: &Places<'_>) -> Result<Wanted, CliError>
         ask_secret(&mut wanted)?;
     }
     for (name, meaning) in provider.settings() {
-        let value = answer(meaning, |value| match value {
-            "" => Err(format!("`{}` needs it", provider.name())),
-            _ => Ok(()),
-        })?;
+        let value = answer(meaning, |value| place::check_setting(&wanted, name, value))?;
         wanted.settings.push(((*name).to_owned(), value));
     }
     let url = optional(
@@ -69,6 +66,10 @@ fn ask_secret(wanted: &mut Wanted) -> Result<(), CliError> {
     let pasted = Password::new()
         .with_prompt("Its signing secret (hidden), or nothing to name an environment variable")
         .allow_empty_password(true)
+        .validate_with(|pasted: &String| match pasted.trim() {
+            "" => Ok(()),
+            _ => wanted.check_secret(pasted),
+        })
         .interact()
         .map_err(unanswered)?;
     if pasted.trim().is_empty() {

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command, error::Error};
 
-use super::wanted::Wanted;
+use super::{place, wanted::Wanted};
 use crate::{CliError, args};
 
 /// The flags of endpoints and their values, in the order of the command line.
@@ -65,8 +65,9 @@ fn add(endpoints: &mut Vec<Wanted>, flag: &str, value: &str) -> Result<(), Strin
         "--forward" => endpoint.forward = Some(value.to_owned()),
         "--secret-env" => endpoint.secret_env = Some(value.to_owned()),
         _ => {
-            let setting = value.split_once('=').ok_or("expected `NAME=VALUE`")?;
-            endpoint.settings.push((setting.0.to_owned(), setting.1.to_owned()));
+            let (name, value) = value.split_once('=').ok_or("expected `NAME=VALUE`")?;
+            place::check_setting(endpoint, name, value)?;
+            endpoint.settings.push((name.to_owned(), value.to_owned()));
         }
     }
     Ok(())

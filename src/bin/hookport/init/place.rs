@@ -61,6 +61,21 @@ pub(super) fn check_top(key: &str, value: &str) -> Result<(), String> {
     check(&format!("{key} = {value}\n[[endpoints]]\npath = \"/github\"\n{SENDER}"))
 }
 
+/// Checks a setting of an endpoint as `hookport check` does. The others that its sender needs are filled in.
+pub(super) fn check_setting(wanted: &Wanted, name: &str, value: &str) -> Result<(), String> {
+    let needed = wanted.provider.settings().iter().map(|(needed, _)| *needed);
+    let others = needed.filter(|needed| *needed != name).map(|needed| (needed, "1"));
+    let setting = |(name, value)| format!("settings.{} = {}\n", quoted(name), quoted(value));
+    let settings: String = others.chain([(name, value)]).map(setting).collect();
+    let provider = quoted(wanted.provider.name());
+    let proof = match wanted.proof() {
+        Proof::Published => "",
+        Proof::Token | Proof::Secret => "secrets = [{ env = \"SECRET\" }]\n",
+        Proof::Brought | Proof::Unknown => "unauthenticated = true\n",
+    };
+    check(&format!("{ENDPOINT}provider = {provider}\n{proof}{settings}"))
+}
+
 fn check(text: &str) -> Result<(), String> {
     let made = Config::parse(text, FILE)
         .and_then(|config| inbox_without_secrets(&config, Arc::new(MemoryStore::new())));
@@ -80,6 +95,14 @@ fn first(problems: &Problems) -> String {
 /// The name of a file that is only checked.
 const FILE: &str = "hookport.toml";
 
+/// An endpoint without its sender, which may sign the URL.
+const ENDPOINT: &str = "\
+public-url = \"https://hooks.example\"
+[[endpoints]]
+path = \"/sender\"
+store-only = true
+";
+
 /// A sender that needs nothing besides.
 const SENDER: &str = "provider = \"github\"\nunauthenticated = true\nstore-only = true\n";
 
@@ -90,7 +113,7 @@ const MOST: u32 = 100;
 mod tests {
     use std::path::Path;
 
-    use hookport::providers::{GITHUB, ROUTAL};
+    use hookport::providers::{ALL, GITHUB, PUSHER, ROUTAL};
 
     use super::*;
 
@@ -150,6 +173,28 @@ mod tests {
         assert!(refused("listen", "here").starts_with("is no address"));
         assert!(refused("public-url", "https://me@hooks.example").starts_with("is no URL"));
         assert_eq!(check_top("public-url", "https://hooks.example"), Ok(()));
+    }
+
+    #[test]
+    fn a_setting_is_refused_with_the_sentence_of_check() {
+        let pusher = Wanted::of(PUSHER);
+
+        let refused = |name, value| check_setting(&pusher, name, value).unwrap_err();
+        assert_eq!(
+            refused("app-id", "1"),
+            "provider `pusher` has no setting `app-id`: expected one of `app-key`"
+        );
+        assert!(refused("app-key", " ").contains("app-key"));
+    }
+
+    #[test]
+    fn each_setting_of_a_sender_is_taken() {
+        for provider in ALL {
+            for (name, _) in provider.settings() {
+                let checked = check_setting(&Wanted::of(*provider), name, "1");
+                assert_eq!(checked, Ok(()), "{}", provider.name());
+            }
+        }
     }
 
     #[test]

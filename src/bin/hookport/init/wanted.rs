@@ -116,6 +116,19 @@ impl Wanted {
         })
     }
 
+    /// Checks the form of a secret that was pasted.
+    pub(super) fn check_secret(&self, pasted: &str) -> Result<(), String> {
+        let source = self.provider.secret(Secret::new(pasted)).public_url("https://hooks.example");
+        let settings = self.provider.settings().iter();
+        let source = settings.fold(source, |source, (name, _)| source.setting(*name, "1"));
+        match source.verifier() {
+            Err(error @ (ConfigError::BlankSecret { .. } | ConfigError::WrongKind { .. })) => {
+                Err(error.to_string())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses an endpoint that would not start.
     pub(super) fn check(&self, has_url: bool) -> Result<(), CliError> {
         let name = self.provider.name();
@@ -172,4 +185,24 @@ impl Wanted {
 /// Checks the URL that deliveries are forwarded to.
 pub(super) fn check_forward(url: &str) -> Result<(), String> {
     ForwardTo::new(url).build().map(drop).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use hookport::providers::{GITHUB, STANDARD_WEBHOOKS, TWILIO};
+
+    use super::*;
+
+    #[test]
+    fn a_pasted_secret_of_another_form_is_refused_before_the_next_question() {
+        let standard = Wanted::of(STANDARD_WEBHOOKS);
+
+        let refused = standard.check_secret("whsec_no base64").unwrap_err();
+        assert!(refused.contains("is of the wrong kind: expected"), "{refused}");
+        assert!(!refused.contains("no base64"), "{refused}");
+        assert_eq!(standard.check_secret("whsec_bWFkZS11cC1tYWRlLXVwLW1hZGUtdXA="), Ok(()));
+        for provider in [GITHUB, TWILIO] {
+            assert_eq!(Wanted::of(provider).check_secret("made-up"), Ok(()));
+        }
+    }
 }
