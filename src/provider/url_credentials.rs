@@ -60,9 +60,8 @@ impl UrlCredentials {
 
     /// Returns path and query of a URL. `stand_in` makes what stands for a credential of this length.
     pub(crate) fn left_out_of(&self, uri: &Uri, stand_in: impl Fn(usize) -> String) -> String {
-        let shown = |text: &str| match self.is_in(text) {
-            true => stand_in(text.len()),
-            false => text.to_owned(),
+        let shown = |text: &str| {
+            if self.is_in(text) { stand_in(text.len()) } else { text.to_owned() }
         };
         let path: Vec<_> = uri.path().split('/').map(shown).collect();
         let parameter = |pair: &str| match pair.split_once('=') {

@@ -190,8 +190,16 @@ fn credentials_that_were_not_recorded_are_told() {
     let path = folder.path().join("1.http");
     let verify = ["verify", "--provider", "github", "--secret", "former-secret"];
     let run = hookport(&[&verify[..], &[path.to_str().unwrap()]].concat());
-    assert_eq!(run.code, 1);
     assert!(run.stderr.contains("recorded without its credentials"), "{run:?}");
+    assert_eq!(
+        (run.code, &*run.stdout),
+        (1, "refused  github\n"),
+        "no diagnosis blames the sender"
+    );
+    let run = hookport(&[&verify[..], &["--json", path.to_str().unwrap()]].concat());
+    let judged: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&*run.stderr, &judged["cause"]), ("", &"without_credentials".into()));
+    assert!(judged["diagnosis"].as_str().unwrap().contains("recorded without its credentials"));
     fs::write(&path, whole.write()).unwrap();
     let run = hookport(&[&verify[..], &[path.to_str().unwrap()]].concat());
     assert_eq!((run.code, &*run.stderr), (0, ""));

@@ -70,6 +70,13 @@ fn of_refused<'a>(reason: &'static str, diagnosis: &Diagnosis) -> Json<'a> {
     }
 }
 
+/// Returns the object of a request that was recorded without its credentials.
+#[cfg(feature = "cli")]
+pub(super) fn without_credentials(reason: &'static str, why: &str) -> Json<'static> {
+    let (cause, look_at) = ("without_credentials", "request");
+    Json::Refused { accepted: false, reason, cause, look_at, diagnosis: why.to_owned() }
+}
+
 fn of_accepted(found: &Accepted) -> Json<'_> {
     Json::Accepted {
         accepted: true,

@@ -98,6 +98,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         now: args::time_or_now(args.now),
     };
     let judgement = question.judge()?;
+    #[cfg(feature = "cli")]
+    if let Judgement::Refused { reason, .. } = judgement
+        && notes::is_without_credentials(&file, Some(question.source.provider()))
+    {
+        return args.without_credentials(&question, reason);
+    }
     // A diagnosis names it too.
     if !matches!(judgement, Judgement::Refused { .. })
         && let Some(note) = framing::note(&question.received)
@@ -106,12 +112,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     }
     if args.now.is_none() && judgement.blames_the_clock() {
         output::note("`--now` says when the request came, where it was kept in a file");
-    }
-    #[cfg(feature = "cli")]
-    if matches!(judgement, Judgement::Refused { .. })
-        && notes::is_without_credentials(&file, Some(question.source.provider()))
-    {
-        output::note(WITHOUT_CREDENTIALS);
     }
     if args.json {
         output::json(&json::of(&judgement))?;
@@ -122,6 +122,22 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
 }
 
 impl Args {
+    /// Says of a request that nothing can prove why that is so. A diagnosis would blame the sender.
+    #[cfg(feature = "cli")]
+    fn without_credentials(
+        &self,
+        question: &Question<'_>,
+        reason: &'static str,
+    ) -> Result<ExitCode, CliError> {
+        if self.json {
+            output::json(&json::without_credentials(reason, WITHOUT_CREDENTIALS))?;
+        } else {
+            output::note(WITHOUT_CREDENTIALS);
+            output::bytes(text::refused(question).text().as_bytes())?;
+        }
+        Ok(ExitCode::FAILURE)
+    }
+
     fn read_file(&self) -> Result<HttpFile, CliError> {
         if self.secrets.takes_stdin() && input::is_stdin(&self.file) {
             return Err(CliError::usage("--secret-stdin", "stdin is taken by the request `-`"));
@@ -270,6 +286,7 @@ JSON:
   {\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":…,\"delivery_id\":…,\"tenant\":…,\"sent_at\":…}
   {\"accepted\":true,\"answer\":{\"status\":200,\"headers\":{…},\"body\":\"…\"}}
   {\"accepted\":false,\"reason\":\"stale_timestamp\",\"cause\":\"clock\",\"look_at\":\"clock\",\"diagnosis\":\"…\"}
+Of a request that was recorded without its credentials `cause` is `without_credentials`.
 A request that holds many events has `items` too, each with `event` and `delivery_id`.
 `key` counts the secrets from 0, `sent_at` is in unix seconds; what is not there is null.
 

@@ -22,13 +22,20 @@ pub(crate) fn of(question: &Question<'_>, judgement: &Judgement) -> String {
             answered(&mut rows, answer);
         }
         Judgement::Refused { reason, diagnosis } => {
-            rows.add("refused", provider);
+            rows = refused(question);
             rows.add("reason", *reason);
             rows.add("look at", diagnosis.place().as_str());
             rows.add("diagnosis", plain(&diagnosis.to_string()));
         }
     }
     rows.text()
+}
+
+/// Returns the line of a request that is not accepted.
+pub(super) fn refused(question: &Question<'_>) -> Rows {
+    let mut rows = Rows::default();
+    rows.add("refused", question.source.provider().name());
+    rows
 }
 
 fn accepted(rows: &mut Rows, found: &Accepted, question: &Question<'_>) {
