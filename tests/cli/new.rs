@@ -35,7 +35,6 @@ fn a_crate_has_all_that_it_needs() {
     );
     assert!(read("src/events.rs").contains("#[event(\"payment_intent.succeeded\")]"));
     assert!(read("src/main.rs").contains("Secret::from_env(\"STRIPE_SECRET\")?"));
-    assert!(read("Dockerfile").contains("USER 10001"));
     assert!(read("README.md").contains("| `STRIPE_SECRET` |"));
     assert!(read(".gitignore").contains("/target"));
     for path in
@@ -43,6 +42,22 @@ fn a_crate_has_all_that_it_needs() {
     {
         assert!(!read(path).contains("{{"), "{path}: a place is not filled");
     }
+}
+
+#[test]
+fn the_dockerfile_takes_the_images_packages_and_user_of_that_of_hookport() {
+    let folder = tempfile::tempdir().unwrap();
+    new(folder.path(), &["shop", "--provider", "stripe", "--template", "save"]);
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/Dockerfile");
+    let [ours, theirs] =
+        [ours, folder.path().join("shop/Dockerfile")].map(|file| fs::read_to_string(file).unwrap());
+
+    let same = |line: &&str| {
+        let starts = ["FROM ", "RUN apt-get", " && apt-get", "    ca-", "USER ", "STOPSIGNAL "];
+        starts.iter().any(|start| line.starts_with(start))
+    };
+    let [ours, theirs] = [&ours, &theirs].map(|it| it.lines().filter(same).collect::<Vec<_>>());
+    assert_eq!((theirs.len(), theirs), (7, ours));
 }
 
 #[test]
