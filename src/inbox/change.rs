@@ -36,7 +36,8 @@ use super::{Day, EntryId, NewEntry, Quarantined, RunState, Tally};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Change {
-    /// Runs the handlers of these entries again. The number changed is that of the runs.
+    /// Runs the handlers of these entries again, and at once if they wait for their next attempt: sentences
+    /// 29 to 31, 45 and 57. The number changed is that of the runs.
     Replay {
         /// The entries.
         entries: Vec<EntryId>,
@@ -45,7 +46,8 @@ pub enum Change {
         /// The handlers that there are, of the endpoints that are known here. A run of another
         /// handler of such an endpoint is routed again. Empty: nothing is routed again.
         served: Vec<EndpointHandlers>,
-        /// The time. It is the end of runs that give way to a routing.
+        /// The time. Runs that wait for their next attempt are due then, and it is the end of runs that
+        /// give way to a routing.
         at: SystemTime,
     },
     /// Calls off what is still to be run of these entries, and what is dead and stops its ordering
@@ -204,7 +206,10 @@ impl HandlerNames {
     }
 }
 
-/// The choice of runs to replay.
+/// The choice of runs to replay, among those that have ended.
+///
+/// A run that waits for its next attempt has not ended: whatever the choice, it is due at once. Its attempts
+/// so far count, so that it is dead after as many as before.
 ///
 /// ```
 /// use hookport::inbox::{Replay, RunState};
@@ -214,11 +219,11 @@ impl HandlerNames {
 /// assert_eq!(again, [RunState::Dead, RunState::Cancelled]);
 ///
 /// assert!(Replay::All.takes(RunState::Done), "a handler that is done is called once more");
-/// assert!(!Replay::All.takes(RunState::Retry), "what is open runs anyway");
+/// assert!(!Replay::All.takes(RunState::Retry), "it has not ended, and is due at once");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replay {
-    /// Dead and cancelled runs. Finished runs are not run again.
+    /// Dead and cancelled runs. Those that are done or stale are not run again.
     Failed,
     /// All runs that have ended: also what is done, whose effects then happen twice, unless the
     /// handler can tell.

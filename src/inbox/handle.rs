@@ -210,6 +210,10 @@ impl Inbox {
 
     /// Runs handlers again, and returns how many runs that are.
     ///
+    /// A run that waits for its next attempt is due at once, and counted: as after a repair of the server
+    /// that its handler calls. It keeps its place in its ordering key, and its attempts so far: it is dead
+    /// after as many as before.
+    ///
     /// Entries are taken in pages, the oldest first, so that deliveries with one ordering key are
     /// handled in the order in which they came. If it fails in the middle, what was taken before
     /// stays so: ask again.
@@ -218,9 +222,10 @@ impl Inbox {
     /// routed again: the handlers that its event has today run, unless the entry has a run of
     /// theirs. Only the handle of a receiver knows its handlers.
     ///
-    /// What runs at the moment, and what is open and has its handler, is left alone and not
-    /// counted. A replayed run has all its attempts again; the records of earlier attempts stay.
-    /// While the endpoint is [paused](Self::pause), what is replayed waits until it is resumed.
+    /// What runs at the moment, is due, or waits for its turn without a failure, is left alone and not
+    /// counted. A run that had ended has all its attempts again; the records of earlier attempts stay.
+    /// While the endpoint is [paused](Self::pause), what is replayed waits until it is resumed; and while a
+    /// destination pauses because its server fails, until that pause is over.
     ///
     /// # Errors
     ///

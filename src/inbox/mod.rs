@@ -21,6 +21,8 @@
 //!     dead, cancelled                 retry
 //! ```
 //!
+//! A replay makes a run in `retry` due at once.
+//!
 //! # Who uses what
 //!
 //! | you | take |

@@ -259,11 +259,11 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// ```
     fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 
-    /// Changes many rows at once, and tells how many: runs that were replayed or cancelled,
+    /// Changes many rows at once, and tells how many: runs that were replayed, made due or cancelled,
     /// endpoints that were paused or resumed, rows that were pruned, requests that were put into
     /// the quarantine or taken out of it. A count and a probe are 0.
     ///
-    /// Sentences 29 to 36, 41 to 45 and 48 say what each [`Change`] does. All of a change is one step,
+    /// Sentences 29 to 36, 41 to 45, 48 and 57 say what each [`Change`] does. All of a change is one step,
     /// also if it names 500 entries, as a page of [`Inbox::replay`](super::Inbox::replay) does.
     ///
     /// # Errors

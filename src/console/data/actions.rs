@@ -19,7 +19,7 @@ words! {
     /// assert_eq!(Action::from_word("resume-keys"), Some(Action::ResumeKeys));
     /// ```
     pub enum Action {
-        /// Runs handlers again.
+        /// Runs handlers again, and at once those that wait for their next attempt.
         Replay = "replay",
         /// Calls off what is still to be run.
         Cancel = "cancel",

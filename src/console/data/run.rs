@@ -1,5 +1,7 @@
 //! The work of handlers on a delivery.
 
+use std::time::SystemTime;
+
 use serde::Serialize;
 
 use super::Time;
@@ -39,6 +41,17 @@ pub struct AttemptView {
     pub result: &'static str,
     /// The error with its causes; `None` if there is none.
     pub error: Option<String>,
+}
+
+impl RunView {
+    /// Returns true if it failed and waits for its next attempt: until that is due, or until its turn.
+    pub(crate) fn waits(&self, now: SystemTime) -> bool {
+        let failed = self.attempts.last().is_some_and(|last| last.result == "retry");
+        match self.due_at {
+            Some(due) => due.get() > now,
+            None => self.state == "held" && failed,
+        }
+    }
 }
 
 impl From<Run> for RunView {

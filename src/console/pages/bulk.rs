@@ -154,6 +154,7 @@ fn form(page: &Page, asked: &Asked, count: u64, is_exact: bool) -> Markup {
                         "All of them, also what is done"
                     }
                 }
+                p { "Whichever you choose, runs that wait for their next attempt run at once." }
                 button .primary type="submit" { (icon::beside(&page.mount, "retry")) "Replay them" }
             } @else {
                 p { "What is done already is not undone." }

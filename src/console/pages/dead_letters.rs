@@ -35,7 +35,8 @@ async fn show(page: Page) -> Result<Html<String>, Problem> {
         header .head {
             h1 { "Dead letters" }
             p .lead { "Runs that failed for the last time, grouped by their errors. Correct the cause, then "
-                "replay the deliveries of a group: of each, all dead and cancelled runs run again." }
+                "replay the deliveries of a group: of each, all dead and cancelled runs run again, and those that "
+                "wait for their next attempt run at once." }
         }
         @if dead.groups.is_empty() { (nothing(&page)) } @else { (groups(&page, &dead)) }
     };

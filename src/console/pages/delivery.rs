@@ -80,6 +80,10 @@ fn actions(page: &Page, view: &DeliveryView) -> Markup {
                 (button(page, &path("replay"), &[("runs", "failed")], &html! {
                     (icon::beside(&page.mount, "retry")) "Replay what failed"
                 }, "primary"))
+            } @else if view.runs.iter().any(|run| run.waits(page.now)) {
+                (button(page, &path("replay"), &[("runs", "failed")], &html! {
+                    (icon::beside(&page.mount, "retry")) "Try now"
+                }, "primary"))
             }
             @if !view.runs.is_empty() {
                 (button(page, &path("replay"), &[("runs", "all")], &html! { "Replay all" }, ""))

@@ -6,7 +6,7 @@ use crate::console::data::Action;
 pub(super) fn sentence(action: Action, changed: u64) -> String {
     let runs = if changed == 1 { "1 run".to_owned() } else { format!("{changed} runs") };
     match (action, changed) {
-        (Action::Replay, 0) => "Nothing was replayed: no run is dead or cancelled.".into(),
+        (Action::Replay, 0) => NOTHING_TO_REPLAY.into(),
         (Action::Replay, _) => format!("{runs} will run again."),
         (Action::Cancel, 0) => "Nothing was cancelled: nothing was open.".into(),
         (Action::Cancel, 1) => "1 run was cancelled.".into(),
@@ -16,3 +16,6 @@ pub(super) fn sentence(action: Action, changed: u64) -> String {
         (action, _) => format!("Done: {action}."),
     }
 }
+
+const NOTHING_TO_REPLAY: &str =
+    "Nothing was replayed: no run is dead or cancelled, or waits for its next attempt.";

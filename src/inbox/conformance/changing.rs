@@ -1,16 +1,16 @@
-//! Changing: sentences 29 to 36.
+//! Changing: sentences 29 to 36, and 57.
 
 use std::sync::Arc;
 
 use tokio::{sync::Barrier, task::JoinSet};
 
 use super::kit::{
-    BANK, BILL, Opened, SHIP, SHOP, Storage, at, dead, entry, everything, ids, replay, retry,
+    BANK, BILL, Opened, SHIP, SHOP, Storage, ask, at, dead, entry, everything, ids, replay, retry,
     unproved,
 };
 use crate::inbox::{
-    Accepted, Change, Cursor, Day, Ended, EntryId, EntryState, Filter, Prune, Quarantined, ROUTE,
-    Replay, RunState, Settled, Tally, Usage,
+    Accepted, Change, Claimed, Cursor, Day, Ended, EntryId, EntryState, Filter, Prune, Quarantined,
+    ROUTE, Replay, RunState, Settled, Tally, Usage,
 };
 
 /// 29. Replay of what failed: what is dead or cancelled, and nothing else.
@@ -226,6 +226,61 @@ pub async fn a_release_is_one_step(storage: &Storage) {
     assert_eq!(store.list(Filter::default(), 9).await, entries, "nothing was added");
 }
 
+/// 57. A replay makes due at once what waits for its next attempt: in its order, with its attempts so far.
+pub async fn a_replay_makes_due_at_once_what_waits(storage: &Storage) {
+    let store = storage.open().await;
+    let waits = store.keep(entry("a").for_handlers(&[SHIP, BILL])).await;
+    for claimed in store.claim(1).await {
+        let ended = if *claimed.lease.handler == *SHIP { retry(3600) } else { Ended::Done };
+        store.end(&claimed, ended, 1).await;
+    }
+    let due = store.keep(entry("b")).await;
+    store.run_one(retry(4), 2).await;
+    let running = store.keep(entry("c")).await;
+    store.claim_one(3).await;
+    let received = store.keep(entry("d")).await;
+    let all = [received, running, due, waits];
+
+    assert_eq!(store.replay_at(&all, Replay::Failed, 5).await, 1, "one waits, and one is due");
+    assert_eq!(store.replay_at(&all, Replay::Failed, 6).await, 0, "it is due already");
+    assert_eq!(store.run(waits, SHIP).await.due, Some(at(5)));
+    assert_eq!(store.run(waits, BILL).await.state, RunState::Done);
+    let claimed = store.claim(6).await;
+    assert_eq!(ids(&claimed), [due, waits, received], "by the times at which they are due");
+    assert_eq!((claimed[1].attempt, claimed[1].tried), (2, 2), "its attempts so far count");
+    assert_eq!(store.run(waits, SHIP).await.attempts.len(), 1, "and stay on record");
+
+    store.end(&claimed[1], retry(3600), 7).await;
+    store.change(Change::Pause { endpoint: SHOP.into() }).await;
+    assert_eq!(store.replay_at(&[waits], Replay::All, 8).await, 2, "the one that is done too");
+    assert!(store.claim(9).await.is_empty(), "what is paused waits");
+    store.change(Change::Resume { endpoint: SHOP.into() }).await;
+    assert_eq!(ids(&store.claim(9).await), [waits, waits]);
+    an_order_is_kept(&store).await;
+}
+
+/// 57, for deliveries with one ordering key.
+async fn an_order_is_kept(store: &Opened) {
+    let draft = |key| entry(key).to(BANK).ordered_by("order 1");
+    let first = store.keep(draft("a").letting_pass()).await;
+    store.run_one(retry(3600), 10).await;
+    let second = store.keep(draft("b")).await;
+    let third = store.keep(draft("c")).await;
+    let passing = store.claim_bank(11).await;
+    assert_eq!(ids(&passing), [second], "it may pass the one that waits");
+
+    assert_eq!(store.replay_at(&[third, second, first], Replay::Failed, 12).await, 1);
+    assert!(store.claim_bank(12).await.is_empty(), "what runs comes to its end");
+    store.end(&passing[0], retry(3600), 13).await;
+    assert_eq!(store.replay_at(&[second], Replay::Failed, 14).await, 1);
+    let in_turn = store.claim_bank(15).await;
+    assert_eq!((ids(&in_turn), in_turn[0].tried), (vec![first], 2), "the earlier one goes first");
+    store.end(&in_turn[0], Ended::Done, 16).await;
+    assert_eq!(ids(&store.claim_bank(16).await), [second], "then this one");
+    let states = [RunState::Done, RunState::Running, RunState::Held];
+    assert_eq!(store.states([first, second, third]).await, states);
+}
+
 /// One that is dead since 1, cancelled since 2, done since 3, and received.
 async fn one_of_each(store: &Opened) -> [EntryId; 4] {
     let lost = store.keep(entry("a")).await;
@@ -272,4 +327,16 @@ async fn release_at_once(stores: &[Opened], number: u64, how_often: usize) -> u6
         });
     }
     tasks.join_all().await.into_iter().sum()
+}
+
+impl Opened {
+    async fn replay_at(&self, ids: &[EntryId], runs: Replay, seconds: u64) -> u64 {
+        let (entries, served, at) = (ids.to_vec(), Vec::new(), at(seconds));
+        self.change(Change::Replay { entries, runs, served, at }).await
+    }
+
+    /// Claims whatever there is at the bank.
+    async fn claim_bank(&self, seconds: u64) -> Vec<Claimed> {
+        self.claims(ask(seconds, 9, &[(BANK, 9, &[(SHIP, 9)])])).await.claimed
+    }
 }

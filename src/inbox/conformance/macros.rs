@@ -96,6 +96,7 @@ macro_rules! each_sentence_of_the_store_contract {
             54 items_go_their_own_ways
             55 dead_runs_are_listed_with_their_errors
             56 the_newest_entry_of_each_event_is_known
+            57 a_replay_makes_due_at_once_what_waits
         }
     };
 }

@@ -60,6 +60,10 @@ async fn a_change_wakes(store: &Opened) {
     let waiting = store.0.wait();
     store.replay(id, Replay::Failed).await;
     woken(waiting, "a replay").await;
+    store.run_one(retry(3600), 7).await;
+    let waiting = store.0.wait();
+    assert_eq!(store.replay(id, Replay::Failed).await, 1);
+    woken(waiting, "a replay of what waits").await;
 
     store.change(Change::Pause { endpoint: SHOP.into() }).await;
     let waiting = store.0.wait();

@@ -2,11 +2,16 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::SystemTime};
 
-use super::{entry::Entry, ledger::Ledger, run::Phase};
+use super::{
+    entry::Entry,
+    ledger::Ledger,
+    run::{Phase, Run},
+};
 use crate::inbox::{EndpointHandlers, EntryId, ROUTE, Replay, RunState};
 
 impl Ledger {
-    /// Runs the handlers of an entry again, and returns how many runs that are.
+    /// Runs the handlers of an entry again, or at once if they wait for their next attempt, and returns
+    /// how many runs that are.
     pub(super) fn replay(
         &mut self,
         id: EntryId,
@@ -21,10 +26,24 @@ impl Ledger {
             let orphans = self.orphans_of(entry, runs, served);
             let routed = u64::from(self.route_again(id, &orphans, at));
             let wanted = |name: &Arc<str>, state| runs.takes(state) && !orphans.contains(name);
-            routed + self.revive(id, wanted)
+            routed + self.revive(id, wanted) + self.make_due(id, at)
         };
         self.advance(id, at);
         replayed
+    }
+
+    /// Makes the runs of an entry due that wait for their next attempt, and returns how many these are.
+    /// The turn in its line is still to be found out.
+    fn make_due(&mut self, id: EntryId, now: SystemTime) -> u64 {
+        let Some(entry) = self.entries.get(&id) else { return 0 };
+        let due = |run: &Run| run.phase.made_due(now);
+        let runs = entry.runs.iter();
+        let waiting = runs.filter_map(|(handler, run)| Some((Arc::clone(handler), due(run)?)));
+        let waiting: Vec<_> = waiting.collect();
+        for (handler, phase) in &waiting {
+            self.put(id, handler, *phase);
+        }
+        waiting.len() as u64
     }
 
     /// Returns the handlers of an entry's runs that nobody would run.

@@ -77,6 +77,16 @@ impl Phase {
         }
     }
 
+    /// Returns the phase of a run that waits and is due now instead; `None` if it does not wait.
+    pub(super) fn made_due(self, now: SystemTime) -> Option<Self> {
+        let due = Timer { end: now, set: now };
+        match self {
+            Self::Retry(wait) if !wait.is_over(now) => Some(Self::Retry(due)),
+            Self::Held(Some(wait)) if !wait.is_over(now) => Some(Self::Held(Some(due))),
+            _ => None,
+        }
+    }
+
     /// Returns the phase of a run whose entry has its turn.
     pub(super) const fn stepped_forward(self) -> Self {
         match self {

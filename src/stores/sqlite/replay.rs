@@ -8,7 +8,8 @@ use super::{
 };
 use crate::inbox::{EndpointHandlers, ROUTE, Replay, RunState, StoreError};
 
-/// Runs the handlers of an entry again, and returns how many runs that are.
+/// Runs the handlers of an entry again, or at once if they wait for their next attempt, and returns how
+/// many runs that are.
 pub(super) fn replay(
     work: &Work<'_>,
     delivery: i64,
@@ -26,10 +27,23 @@ pub(super) fn replay(
         let routed = route_again(work, &entry, &orphans, at)?;
         let is_orphan = |run: &Run| orphans.iter().any(|orphan| orphan.id == run.id);
         let wanted = |run: &Run| runs.takes(run.state()) && !is_orphan(run);
-        Ok(u64::from(routed) + work.revive(delivery, wanted)?)
+        Ok(u64::from(routed) + work.revive(delivery, wanted)? + make_due(work, delivery, at)?)
     })?;
     work.advance(entry.endpoint, entry.order_key.as_deref(), at)?;
     Ok(replayed)
+}
+
+/// Makes the runs of an entry due that wait for their next attempt, and returns how many these are.
+/// Whose turn it is, is still to be found out.
+fn make_due(work: &Work<'_>, delivery: i64, now: i64) -> Result<u64, StoreError> {
+    let mut made_due = 0;
+    for run in work.runs_of(delivery)? {
+        if let Some(phase) = run.phase.made_due(now) {
+            work.put(&run, phase)?;
+            made_due += 1;
+        }
+    }
+    Ok(made_due)
 }
 
 /// Has an entry routed that had no handler.

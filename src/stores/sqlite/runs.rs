@@ -4,9 +4,10 @@ use rusqlite::{Connection, Row};
 
 use super::{
     rows::{unexpected_word, word},
+    time::length,
     work::Work,
 };
-use crate::inbox::{AttemptResult, RunState, StoreError};
+use crate::inbox::{AttemptResult, CLOCK_SLACK, RunState, StoreError};
 
 /// The columns that [`Run::read`] reads; of the table `q`.
 macro_rules! run_columns {
@@ -73,6 +74,13 @@ pub(super) struct Timer {
     pub(super) set: i64,
 }
 
+impl Timer {
+    /// Returns true if it has come to its end, or was set by a clock that was wrong.
+    fn is_over(self, now: i64) -> bool {
+        self.end <= now || self.set > now.saturating_add(length(CLOCK_SLACK))
+    }
+}
+
 /// A place in the queue: `phase`, `at`, `time` and `set_at`.
 pub(super) type Place = (i64, i64, Option<i64>, Option<i64>);
 
@@ -98,6 +106,16 @@ impl Phase {
     pub(super) const fn ended_at(self) -> Option<i64> {
         match self {
             Self::Dead { at, stops: false } | Self::Cancelled(at) | Self::Ended(_, at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Returns the phase of a run that waits and is due now instead; `None` if it does not wait.
+    pub(super) fn made_due(self, now: i64) -> Option<Self> {
+        let due = Timer { end: now, set: now };
+        match self {
+            Self::Retry(wait) if !wait.is_over(now) => Some(Self::Retry(due)),
+            Self::Held(Some(wait)) if !wait.is_over(now) => Some(Self::Held(Some(due))),
             _ => None,
         }
     }

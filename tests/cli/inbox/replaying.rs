@@ -13,6 +13,7 @@ use hookport::{
     extract::State,
     inbox::{EntryState, Filter, Inbox, Page},
     providers,
+    router::RetryPolicy,
     stores::SqliteStore,
     testing::{Signer, deliver},
 };
@@ -42,31 +43,48 @@ fn what_failed_runs_again() {
     );
 }
 
+const HOURS: Duration = Duration::from_secs(100 * 3600);
+
 #[derive(WebhookEvent)]
 enum Pushes {
     #[event("push")]
     Pushed,
 }
 
-/// Fails until the cause is corrected.
-async fn save((): (), State(is_corrected): State<Arc<AtomicUsize>>) -> Result<(), Outcome> {
-    match is_corrected.load(SeqCst) {
-        0 => Err(Outcome::dead_letter("the disk is full")),
+/// Fails until the cause is corrected, each time or for good.
+async fn save((): (), State(cause): State<Arc<AtomicUsize>>) -> Result<(), Outcome> {
+    match cause.load(SeqCst) {
+        FAILS => Err(Outcome::dead_letter("the disk is full")),
+        FAILS_FOR_NOW => Err(Outcome::retry("no answer")),
         _ => Ok(()),
     }
 }
 
+const FAILS: usize = 0;
+const FAILS_FOR_NOW: usize = 1;
+const IS_CORRECTED: usize = 2;
+
 /// The command line is another process, which has no handlers.
 #[test]
 fn a_receiver_that_runs_handles_what_another_process_replays() {
+    is_done_after(FAILS, EntryState::Dead, "replay --endpoint pushes --event push --yes");
+}
+
+/// Its next attempt would be in hours.
+#[test]
+fn a_receiver_that_runs_tries_at_once_what_waits_when_another_process_replays_it() {
+    is_done_after(FAILS_FOR_NOW, EntryState::Retry, "replay --endpoint pushes --failed --yes");
+}
+
+#[track_caller]
+fn is_done_after(fails: usize, as_state: EntryState, args: &str) {
     let kept = Kept::new();
     kept.with_store(async |store| {
-        let is_corrected = Arc::new(AtomicUsize::new(0));
-        let (inbox, working) = receive(&store, &is_corrected).await;
-        wait_for(&inbox, EntryState::Dead).await;
-        is_corrected.store(1, SeqCst);
+        let cause = Arc::new(AtomicUsize::new(fails));
+        let (inbox, working) = receive(&store, &cause).await;
+        wait_for(&inbox, as_state).await;
+        cause.store(IS_CORRECTED, SeqCst);
 
-        let args = "replay --endpoint pushes --event push --yes";
         let replayed = tokio::task::block_in_place(|| kept.run(args));
 
         assert_eq!(replayed.stdout, "1 run of 1 delivery will run again\n", "{replayed:?}");
@@ -78,10 +96,12 @@ fn a_receiver_that_runs_handles_what_another_process_replays() {
 
 async fn receive(
     store: &SqliteStore,
-    is_corrected: &Arc<AtomicUsize>,
+    cause: &Arc<AtomicUsize>,
 ) -> (Inbox, tokio::task::JoinHandle<()>) {
     let pushes = EventRouter::new(providers::GITHUB.secret("made-up")).on(Pushes::PUSHED, save);
-    let endpoint = pushes.for_inbox(Arc::clone(is_corrected));
+    let endpoint = pushes
+        .for_inbox(Arc::clone(cause))
+        .retries(RetryPolicy::exponential().starting_at(HOURS).up_to(HOURS));
     let receiver = Receiver::new(Arc::new(store.clone())).endpoint("/pushes", endpoint);
     let parts = receiver.poll_interval(Duration::from_millis(50)).into_parts();
     let request = Signer::new(providers::GITHUB, "made-up").event("push").sign("{}").unwrap();

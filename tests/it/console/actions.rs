@@ -1,13 +1,22 @@
 //! Actions: what a button does, and what the page says after it.
 
-use hookport::inbox::{EntryState, Page};
+use std::time::Duration;
+
+use hookport::{
+    Outcome, Receiver,
+    extract::State,
+    inbox::{EntryState, Page},
+    router::RetryPolicy,
+};
 use http::StatusCode;
 
-use super::kit::{READ_ONLY, half_dead, text};
-use crate::kit::{Log, forged, paid};
+use super::kit::{Browser, FULL, READ_ONLY, console, half_dead, text};
+use crate::kit::{Log, Order, Shop, forged, paid, router};
 
+const HOUR: Duration = Duration::from_secs(3600);
 const DONE: EntryState = EntryState::Done;
 const DEAD: EntryState = EntryState::Dead;
+const RETRY: EntryState = EntryState::Retry;
 
 #[tokio::test]
 async fn one_delivery_is_replayed() {
@@ -27,7 +36,10 @@ async fn what_is_done_is_replayed_only_if_all_is_asked_for() {
     let (browser, running) = half_dead(&log).await;
 
     let message = browser.act("/deliveries/1/replay", &[("runs", "failed")]).await;
-    assert_eq!(message, "Nothing was replayed: no run is dead or cancelled.");
+    assert_eq!(
+        message,
+        "Nothing was replayed: no run is dead or cancelled, or waits for its next attempt."
+    );
     assert_eq!(log.notes().len(), 4);
 
     assert_eq!(
@@ -52,6 +64,44 @@ async fn a_filter_is_replayed_after_its_count_was_shown() {
     let fields = [("action", "replay"), ("state", "dead"), ("at-most", "2"), ("runs", "failed")];
     assert_eq!(browser.act("/bulk", &fields).await, "2 runs will run again.");
     running.comes_to(&[DONE; 4]).await;
+}
+
+#[tokio::test]
+async fn what_waits_for_its_next_attempt_is_tried_now() {
+    let log = Log::default();
+    log.fail([1, 2]);
+    let hourly = RetryPolicy::exponential().starting_at(3 * HOUR).up_to(3 * HOUR);
+    let endpoint = router().on(Shop::PAID, on_paid).ignore_rest().for_inbox(log.clone());
+    let receiver = Receiver::open("memory:").await.unwrap();
+    let receiver = receiver.poll_interval(HOUR).endpoint("/shop", endpoint.retries(hourly));
+    let (mut browser, running) = Browser::of(receiver, console());
+    for order in 1..=2 {
+        running.send(&format!("d{order}"), order).await;
+    }
+    running.comes_to(&[RETRY; 2]).await;
+    browser.log_in(FULL).await;
+    assert!(browser.page("/deliveries/1").await.contains("Try now"));
+    log.fail([2]);
+
+    let tried = browser.act("/deliveries/1/replay", &[("runs", "failed")]).await;
+
+    assert_eq!(tried, "1 run will run again.");
+    running.comes_to(&[DONE, RETRY]).await;
+    assert!(!browser.page("/deliveries/1").await.contains("Try now"));
+    let page = browser.page("/bulk?action=replay&failed=true").await;
+    assert!(page.contains("1 delivery matches"), "{page}");
+    log.fail([]);
+    let fields = [("action", "replay"), ("failed", "true"), ("at-most", "1"), ("runs", "failed")];
+    assert_eq!(browser.act("/bulk", &fields).await, "1 run will run again.");
+    running.comes_to(&[DONE; 2]).await;
+    assert_eq!(running.entry(2).await.runs[0].attempts.len(), 2, "the record stays");
+}
+
+async fn on_paid(order: Order, State(log): State<Log>) -> Result<(), Outcome> {
+    if log.fails(order.id) {
+        return Err(Outcome::retry("the upstream is down"));
+    }
+    Ok(())
 }
 
 #[tokio::test]

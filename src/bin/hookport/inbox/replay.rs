@@ -62,7 +62,7 @@ pub(super) struct Asked<'a> {
 struct Replayed {
     action: &'static str,
     deliveries: u64,
-    /// Runs that run again.
+    /// Runs that run again, or at once.
     changed: u64,
     /// Deliveries that were pruned before it was their turn.
     gone: u64,
@@ -176,10 +176,12 @@ const EXAMPLES: &str = "\
 Examples:
   hookport replay 4711 --inbox sqlite:hookport.db
   hookport replay --endpoint stripe --since 2h
+  hookport replay --endpoint stripe --failed
   hookport replay --event invoice.paid --state done --all --yes
 
-With a filter, dead deliveries are replayed unless `--state` or `--all` says otherwise. Of each
-delivery, dead and cancelled runs run again; with `--all`, those that are done too. A receiver that
+With a filter, dead deliveries are replayed unless `--failed`, `--state` or `--all` says otherwise. Of each
+delivery, dead and cancelled runs run again; with `--all`, those that are done too. Runs that wait for their
+next attempt run at once, without more attempts than before: `--failed` finds them too. A receiver that
 runs beside this command begins with them at once, the oldest first; without one, they wait. With
 `--config`, runs of a handler that there is no longer go to those that take the event today.
 
@@ -187,6 +189,6 @@ The JSON object has `action`, the number of `deliveries`, that of the runs that 
 the deliveries that are `gone`: pruned before it was their turn.
 
 Exit codes:
-  0  handlers will run again
+  0  handlers will run again, or at once
   1  no delivery matches, none of its handlers has to run again, or the answer was no
   2  wrong usage, or the inbox cannot be opened or changed";
