@@ -86,11 +86,15 @@ impl<E: WebhookEvent> Decoder<E> {
         delivery_id: &'static [Field],
         document_in: DocumentIn,
     ) -> Self {
-        Self::at(Places { names: event_name, ids: delivery_id, tenants: &[] }, document_in)
+        Self::at(
+            Places { names: event_name, ids: delivery_id, tenants: &[] },
+            Vec::new(),
+            document_in,
+        )
     }
 
     #[track_caller]
-    fn at(places: Places, document_in: DocumentIn) -> Self {
+    fn at(places: Places, tokens: Vec<Field>, document_in: DocumentIn) -> Self {
         let names = if E::NAME.is_empty() { places.names } else { E::NAME };
         let places = Places { names, ..places };
         for (_, pointer) in plan::pointers(places) {
@@ -104,7 +108,7 @@ impl<E: WebhookEvent> Decoder<E> {
             skim: plan::skim(places),
             plans: Plans::new(E::VARIANTS, places),
             guesser: Guesser::new(places.names),
-            outside: Outside::of(places),
+            outside: Outside::of(places, tokens),
             places,
             event: PhantomData,
         }
@@ -136,7 +140,8 @@ impl<E: WebhookEvent> Decoder<E> {
     pub fn of(provider: &Provider) -> Self {
         let (names, ids, tenants) =
             (provider.event_name(), provider.delivery_id(), provider.tenant());
-        Self::at(Places { names, ids, tenants }, provider.document_in())
+        let places = Places { names, ids, tenants };
+        Self::at(places, provider.tokens_in_url(), provider.document_in())
     }
 
     /// Decodes one delivery.
@@ -249,7 +254,10 @@ impl<E: WebhookEvent> Decoder<E> {
 
     #[cfg(feature = "receive")]
     fn name_in(&self, input: &Input<'_>) -> Option<String> {
-        let find = |place| Name::find(place, input).ok().flatten();
+        let find = |place| {
+            let found = Name::find(place, input).ok().flatten();
+            found.filter(|name| !self.outside.is_token(name.text(), input))
+        };
         self.places.names.iter().find_map(find).map(|name| name.into_text().into_owned())
     }
 

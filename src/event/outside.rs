@@ -1,8 +1,11 @@
 //! The search for the name, the id and the tenant outside of a document.
 
+use std::borrow::Cow;
+
 use super::found::{Found, Places};
 use crate::{
     Field, FieldError,
+    provider::UrlCredentials,
     request::{Input, PreparedField},
 };
 
@@ -14,6 +17,8 @@ pub(super) struct Outside {
     ids: Vec<(usize, PreparedField)>,
     /// Each place with its position in [`Places::tenants`].
     tenants: Vec<(usize, PreparedField)>,
+    /// The places of tokens in the URL.
+    tokens: Vec<Field>,
 }
 
 /// A place of a name. A value that lies in the document has no place here.
@@ -26,7 +31,7 @@ struct OutsideName {
 }
 
 impl Outside {
-    pub(super) fn of(places: Places) -> Self {
+    pub(super) fn of(places: Places, tokens: Vec<Field>) -> Self {
         let names = places.names.iter().enumerate().map(|(rank, place)| {
             let second = place.second().and_then(|(second, _)| prepare(second));
             OutsideName { rank, first: prepare(place.first()), second }
@@ -35,6 +40,7 @@ impl Outside {
             names: names.filter(|name| name.first.is_some() || name.second.is_some()).collect(),
             ids: prepare_all(places.ids),
             tenants: prepare_all(places.tenants),
+            tokens,
         }
     }
 
@@ -49,13 +55,13 @@ impl Outside {
                 break;
             }
             if let Some(first) = first
-                && let Some(text) = first.find(input)?
+                && let Some(text) = self.text(first, input)?
             {
                 found.name.offer(*rank, text);
             }
             if let Some(second) = second
                 && (first.is_none() || found.name.is_of(*rank))
-                && let Some(text) = second.find(input)?
+                && let Some(text) = self.text(second, input)?
             {
                 found.offer_second(*rank, text);
             }
@@ -64,17 +70,33 @@ impl Outside {
             if found.id.beats(*rank) {
                 break;
             }
-            if let Some(text) = place.find(input)? {
+            if let Some(text) = self.text(place, input)? {
                 found.id.offer(*rank, text);
             }
         }
         for (rank, place) in &self.tenants {
             // One that cannot be read counts as absent: no delivery is refused for it.
-            if let Ok(Some(text)) = place.find(input) {
+            if let Ok(Some(text)) = self.text(place, input) {
                 found.tenant.offer(*rank, text);
             }
         }
         Ok(())
+    }
+
+    fn text<'a>(
+        &self,
+        place: &PreparedField,
+        input: &Input<'a>,
+    ) -> Result<Option<Cow<'a, str>>, FieldError> {
+        let found = place.find(input)?;
+        Ok(found.filter(|text| !self.is_token(text, input)))
+    }
+
+    /// Returns whether a text is the token in the URL: one that was written there twice must not become a name,
+    /// which is logged and passed on.
+    pub(super) fn is_token(&self, text: &str, input: &Input<'_>) -> bool {
+        !self.tokens.is_empty()
+            && UrlCredentials::of_sender(input.received.uri, &self.tokens).is_in(text)
     }
 }
 

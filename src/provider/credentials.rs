@@ -4,6 +4,7 @@ use super::Provider;
 use crate::{Field, scheme::Scheme};
 
 /// The places of the credentials in the requests of a sender. The default is that nobody knows them.
+#[cfg(any(feature = "console", feature = "destinations"))]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CredentialPlaces {
     pub(crate) fields: Vec<Field>,
@@ -11,6 +12,7 @@ pub(crate) struct CredentialPlaces {
     pub(crate) is_known: bool,
 }
 
+#[cfg(any(feature = "console", feature = "destinations"))]
 impl CredentialPlaces {
     pub(crate) fn of(provider: Option<&Provider>) -> Self {
         let fields = provider.map(Provider::credential_places).unwrap_or_default();
@@ -20,11 +22,20 @@ impl CredentialPlaces {
 
 impl Provider {
     /// Returns the places of signatures and tokens, each by itself.
+    #[cfg(any(feature = "console", feature = "destinations"))]
     pub(crate) fn credential_places(&self) -> Vec<Field> {
         self.schemes().iter().flat_map(places).collect()
     }
+
+    /// Returns the places of tokens in the URL.
+    pub(crate) fn tokens_in_url(&self) -> Vec<Field> {
+        let tokens = self.schemes().iter().filter(|scheme| matches!(scheme, Scheme::Token(_)));
+        let places = tokens.map(Scheme::at);
+        places.filter(|at| matches!(at, Field::Query(_) | Field::PathSegment(_))).collect()
+    }
 }
 
+#[cfg(any(feature = "console", feature = "destinations"))]
 fn places(scheme: &Scheme) -> Vec<Field> {
     let mut places = vec![scheme.at()];
     if let Some(signature) = scheme.as_signature() {
@@ -38,6 +49,7 @@ fn places(scheme: &Scheme) -> Vec<Field> {
 }
 
 /// Adds the places that a value is put together of.
+#[cfg(any(feature = "console", feature = "destinations"))]
 fn add_parts(place: &Field, parts: &mut Vec<Field>) {
     match place {
         Field::Pair { first, second, .. } => {

@@ -7,7 +7,6 @@ use http::StatusCode;
 mod bodies;
 mod brought_secret;
 mod completeness;
-#[cfg(any(feature = "console", feature = "destinations"))]
 mod credentials;
 mod fact;
 mod getters;
@@ -19,7 +18,6 @@ mod schemes;
 mod secret_names;
 mod sender_retries;
 mod settings;
-#[cfg(any(feature = "console", feature = "destinations"))]
 mod url_credentials;
 
 #[cfg(any(feature = "console", feature = "destinations"))]
@@ -30,7 +28,8 @@ pub(crate) use schemes::Schemes;
 pub(crate) use secret_names::sounds_secret;
 pub use sender_retries::SenderRetries;
 #[cfg(any(feature = "console", feature = "destinations"))]
-pub(crate) use url_credentials::{HIDDEN, UrlCredentials};
+pub(crate) use url_credentials::HIDDEN;
+pub(crate) use url_credentials::UrlCredentials;
 
 use crate::{
     Field, Items, XmlDocument,

@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use http::Uri;
 
+#[cfg(any(feature = "console", feature = "destinations"))]
 use super::{CredentialPlaces, secret_names::sounds_secret};
 use crate::{Field, request::percent_decode};
 
 /// The word that stands for a credential in a text from which it was left out.
+#[cfg(any(feature = "console", feature = "destinations"))]
 pub(crate) const HIDDEN: &str = "hidden";
 
 /// The credentials that stand in the URL of a request.
@@ -20,23 +22,25 @@ pub(crate) struct UrlCredentials {
 
 impl UrlCredentials {
     /// Returns what stands at the places of the sender's credentials.
-    #[cfg(feature = "destinations")]
-    pub(crate) fn of_sender(uri: &Uri, places: &CredentialPlaces) -> Self {
+    pub(crate) fn of_sender(uri: &Uri, places: &[Field]) -> Self {
         let mut found = Self::default();
-        found.add_segments(uri.path(), &places.fields);
+        found.add_segments(uri.path(), places);
         found.add_parameters(uri, |name| is_parameter_of(places, name));
         found
     }
 
     /// Returns what may be a credential: what the sender shows, each parameter that has a name like one, and of an
     /// unknown sender each long segment.
+    #[cfg(any(feature = "console", feature = "destinations"))]
     pub(crate) fn suspected(uri: &Uri, places: &CredentialPlaces) -> Self {
         let mut found = Self::default();
         // A slash too many at the end: the request is not proved, and its token is one segment further.
         for path in [uri.path(), uri.path().trim_end_matches('/')] {
             found.add_segments(path, &places.fields);
         }
-        found.add_parameters(uri, |name| is_parameter_of(places, name) || sounds_secret(name));
+        found.add_parameters(uri, |name| {
+            is_parameter_of(&places.fields, name) || sounds_secret(name)
+        });
         if !places.is_known {
             uri.path().split('/').filter(|it| it.len() >= LONG).for_each(|it| found.add(it));
         }
@@ -59,6 +63,7 @@ impl UrlCredentials {
     }
 
     /// Returns path and query of a URL. `stand_in` makes what stands for a credential of this length.
+    #[cfg(any(feature = "console", feature = "destinations"))]
     pub(crate) fn left_out_of(&self, uri: &Uri, stand_in: impl Fn(usize) -> String) -> String {
         let shown = |text: &str| {
             if self.is_in(text) { stand_in(text.len()) } else { text.to_owned() }
@@ -104,8 +109,8 @@ impl UrlCredentials {
     }
 }
 
-fn is_parameter_of(places: &CredentialPlaces, name: &str) -> bool {
-    places.fields.iter().any(|place| matches!(place, Field::Query(at) if *at == name))
+fn is_parameter_of(places: &[Field], name: &str) -> bool {
+    places.iter().any(|place| matches!(place, Field::Query(at) if *at == name))
 }
 
 /// Returns the same text for each way to write a credential in a URL. A `+` is a space in a query.
@@ -114,6 +119,7 @@ fn plain(coded: &str) -> String {
 }
 
 /// The length of a segment that may be a secret, where nobody knows better.
+#[cfg(any(feature = "console", feature = "destinations"))]
 const LONG: usize = 16;
 
 /// The length from which on a credential is looked for within other texts. A shorter one is in many words.

@@ -11,7 +11,7 @@ use std::{
 
 use bytes::Bytes;
 use hookport::{
-    Delivery, DeliveryParts, Outcome, Provider, Trust,
+    Delivery, DeliveryParts, Field, Outcome, Provider, Trust,
     destinations::{DeliveryAttempt, Destination, Destinations, Filter, Ndjson, NdjsonFile},
     scheme::Token,
     testing::HandClock,
@@ -80,8 +80,10 @@ async fn a_delivery_from_the_inbox_is_one_line() {
 
 #[tokio::test]
 async fn a_line_has_path_and_query_without_the_token_of_the_sender() {
-    const READINGS: Provider =
-        Provider::new("readings").token_in(Token::path_segment(0)).also_delivers_with_get();
+    const READINGS: Provider = Provider::new("readings")
+        .token_in(Token::path_segment(0))
+        .names_event_in(&[Field::Query("copy")])
+        .also_delivers_with_get();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("all.ndjson");
     let readings = Destinations::new(READINGS.secret("made-up"));
@@ -94,6 +96,7 @@ async fn a_line_has_path_and_query_without_the_token_of_the_sender() {
     let line = &lines(&path)[0];
     assert_eq!(line["method"], "GET");
     assert_eq!(line["target"], "/shop/hidden?plate=ABC1D23&copy=hidden&api-key=hidden");
+    assert_eq!(line["event"], Value::Null);
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! The places of the name and the id.
 
 use hookport::{
-    DocumentIn, Field, Unknown, WebhookEvent,
+    DocumentIn, Field, Provider, Unknown, WebhookEvent,
     event::{DecodeError, Decoded, Decoder, facts},
+    scheme::Token,
 };
 
 use super::deliveries::Delivery;
@@ -329,6 +330,23 @@ fn an_empty_segment_of_the_path_is_no_name() {
     for (uri, name) in [("/", None), ("/hook/", None), ("/hook", Some("hook")), ("*", Some("*"))] {
         let decoded = named(&[Field::PathSegment(0)], &Delivery::of("").at(uri)).unwrap();
         assert_eq!(decoded.name.as_deref(), name, "{uri}");
+    }
+}
+
+#[test]
+fn a_token_that_stands_twice_in_the_url_is_no_name_and_no_id() {
+    const IN_THE_PATH: Provider = Provider::new("in-the-path")
+        .token_in(Token::path_segment(0))
+        .names_event_in(&[Field::PathSegment(1)])
+        .names_delivery_in(&[Field::Query("id")]);
+    let decoder = Decoder::<Order>::of(&IN_THE_PATH);
+    for (uri, name, id) in [
+        ("/in/ORDER/t?id=1", Some("ORDER"), Some("1")),
+        ("/in/t/t?id=t", None, None),
+        ("/in/made%2Dup-token/made-up-token?id=made-up-token", None, None),
+    ] {
+        let decoded = decoder.decode(&Delivery::of("{}").at(uri).received()).unwrap();
+        assert_eq!((decoded.name.as_deref(), decoded.delivery_id.as_deref()), (name, id), "{uri}");
     }
 }
 
