@@ -82,8 +82,8 @@ impl ForwardTo {
         self
     }
 
-    /// Appends the path to which the delivery came to that of the URL. The default is not to. A segment in which the
-    /// sender shows its token is left out. A delivery whose path leads elsewhere, as by `..`, is a dead letter.
+    /// Appends the path to which the delivery came to that of the URL. The default is not to. Each segment that holds the
+    /// token of the sender is left out. A delivery whose path leads elsewhere, as by `..`, is a dead letter.
     pub const fn append_path(mut self) -> Self {
         self.appends_path = true;
         self

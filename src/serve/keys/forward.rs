@@ -22,7 +22,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].destinations[].forward.append-path",
         "`true` or `false`",
         OFF,
-        "Appends the path to which the delivery came, without a segment that is the token of the sender.",
+        "Appends the path to which the delivery came, without each segment that holds the token of the sender.",
         "forward.append-path = true",
     ),
     key(
