@@ -345,8 +345,8 @@ fn a_token_that_stands_twice_in_the_url_is_no_name_and_no_id() {
         ("/in/t/t?id=t", None, None),
         ("/in/made%2Dup-token/made-up-token?id=made-up-token", None, None),
     ] {
-        let decoded = decoder.decode(&Delivery::of("{}").at(uri).received()).unwrap();
-        assert_eq!((decoded.name.as_deref(), decoded.delivery_id.as_deref()), (name, id), "{uri}");
+        let order = decoder.decode(&Delivery::of("{}").at(uri).received()).unwrap();
+        assert_eq!((order.name.as_deref(), order.delivery_id.as_deref()), (name, id), "{uri}");
     }
 }
 
