@@ -77,7 +77,7 @@ pub(super) fn not_recorded(error: &StoreError, task: &Task) {
 pub(super) fn orphaned(runs: &OrphanedRuns) {
     log!(
         WARN,
-        "runs wait for a handler that does not exist: see `HandlerPolicy::formerly`, `Inbox::hand_over`",
+        "runs wait for a handler that does not exist: it may be a former name of another one (`formerly`)",
         endpoint = &*runs.endpoint,
         handler = &*runs.handler,
         runs = runs.count,
