@@ -5,7 +5,7 @@ use std::{pin::Pin, sync::Arc, time::Duration};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use crate::{Delivery, Outcome, delivery::KeptAs, extract::Attempt, provider::CredentialPlaces};
+use crate::{Delivery, Field, Outcome, delivery::KeptAs, extract::Attempt};
 
 /// The future of an attempt to deliver.
 pub type DestinationFuture<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
@@ -153,7 +153,8 @@ pub struct DeliveryAttempt {
     destination: Arc<str>,
     entry: Option<u64>,
     attempt: Option<Attempt>,
-    credentials: Arc<CredentialPlaces>,
+    /// The places of the sender's credentials.
+    credentials: Arc<[Field]>,
 }
 
 impl DeliveryAttempt {
@@ -167,7 +168,7 @@ impl DeliveryAttempt {
     pub(super) fn of(
         delivery: &Delivery,
         destination: Arc<str>,
-        credentials: Arc<CredentialPlaces>,
+        credentials: Arc<[Field]>,
     ) -> Self {
         let (kept, attempt) = (delivery.context().get::<KeptAs>(), delivery.context().get());
         Self {
@@ -228,7 +229,7 @@ impl DeliveryAttempt {
     }
 
     /// Returns the places of the sender's credentials.
-    pub(super) fn credentials(&self) -> &CredentialPlaces {
+    pub(super) fn credentials(&self) -> &[Field] {
         &self.credentials
     }
 

@@ -8,12 +8,11 @@ use super::{DeliveryAttempt, Destination, Filter, any_event::AnyEvent};
 #[cfg(feature = "console")]
 use crate::router::HostedEvent;
 use crate::{
-    Delivery, DeliveryParts, Endpoint, Handled, Outcome, Reply, Verified,
+    Delivery, DeliveryParts, Endpoint, Field, Handled, Outcome, Reply, Verified,
     delivery::KeptAs,
     error_text::chain,
     extract::Needs,
     log::Span,
-    provider::CredentialPlaces,
     receive::Gate,
     router::{Attempt, HandlerError, HandlerPolicy, Hosted, Routed, RoutedTo, Undecoded},
 };
@@ -23,7 +22,8 @@ pub(super) struct HostedDestinations {
     /// Proves deliveries and finds their names; it has no handler that is called.
     endpoint: Endpoint<AnyEvent>,
     destinations: Vec<Route>,
-    credentials: Arc<CredentialPlaces>,
+    /// The places of the sender's credentials.
+    credentials: Arc<[Field]>,
 }
 
 /// A destination with its policy and its filter.
@@ -69,7 +69,7 @@ impl Route {
         if names.is_empty() { vec!["*".to_owned()] } else { names }
     }
 
-    fn start(&self, delivery: &Delivery, credentials: &Arc<CredentialPlaces>) -> Attempt {
+    fn start(&self, delivery: &Delivery, credentials: &Arc<[Field]>) -> Attempt {
         let (destination, delivery) = (Arc::clone(&self.destination), delivery.clone());
         let (name, credentials) = (Arc::clone(&self.name), Arc::clone(credentials));
         let attempt = DeliveryAttempt::of(&delivery, name, credentials);
@@ -88,8 +88,7 @@ impl Route {
 
 impl HostedDestinations {
     pub(super) fn new(endpoint: Endpoint<AnyEvent>, destinations: Vec<Route>) -> Self {
-        let provider = endpoint.gate().verifier().provider();
-        let credentials = Arc::new(CredentialPlaces::of(Some(provider)));
+        let credentials = endpoint.gate().verifier().provider().credential_places().into();
         Self { endpoint, destinations, credentials }
     }
 

@@ -4,7 +4,7 @@ use super::Provider;
 use crate::{Field, scheme::Scheme};
 
 /// The places of the credentials in the requests of a sender. The default is that nobody knows them.
-#[cfg(any(feature = "console", feature = "destinations"))]
+#[cfg(feature = "console")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CredentialPlaces {
     pub(crate) fields: Vec<Field>,
@@ -12,7 +12,7 @@ pub(crate) struct CredentialPlaces {
     pub(crate) is_known: bool,
 }
 
-#[cfg(any(feature = "console", feature = "destinations"))]
+#[cfg(feature = "console")]
 impl CredentialPlaces {
     pub(crate) fn of(provider: Option<&Provider>) -> Self {
         let fields = provider.map(Provider::credential_places).unwrap_or_default();

@@ -20,7 +20,7 @@ mod sender_retries;
 mod settings;
 mod url_credentials;
 
-#[cfg(any(feature = "console", feature = "destinations"))]
+#[cfg(feature = "console")]
 pub(crate) use credentials::CredentialPlaces;
 pub use fact::{Fact, FactState};
 pub(crate) use schemes::Schemes;

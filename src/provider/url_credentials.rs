@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use http::Uri;
 
+#[cfg(feature = "console")]
+use super::CredentialPlaces;
 #[cfg(any(feature = "console", feature = "destinations"))]
-use super::{CredentialPlaces, secret_names::sounds_secret};
+use super::secret_names::sounds_secret;
 use crate::{Field, request::percent_decode};
 
 /// The word that stands for a credential in a text from which it was left out.
@@ -18,6 +20,11 @@ pub(crate) struct UrlCredentials {
     values: HashSet<String>,
     /// Those that are looked for within other texts, too.
     within: Vec<String>,
+    /// The values of parameters that have a name like that of a credential; `None` if names do not matter.
+    ///
+    /// They may be anything, as in `session=0`: the same text elsewhere in the URL is not hidden.
+    #[cfg(any(feature = "console", feature = "destinations"))]
+    by_name: Option<Vec<String>>,
 }
 
 impl UrlCredentials {
@@ -31,16 +38,17 @@ impl UrlCredentials {
 
     /// Returns what may be a credential: what the sender shows, each parameter that has a name like one, and of an
     /// unknown sender each long segment.
-    #[cfg(any(feature = "console", feature = "destinations"))]
+    #[cfg(feature = "console")]
     pub(crate) fn suspected(uri: &Uri, places: &CredentialPlaces) -> Self {
         let mut found = Self::default();
         // A slash too many at the end: the request is not proved, and its token is one segment further.
         for path in [uri.path(), uri.path().trim_end_matches('/')] {
             found.add_segments(path, &places.fields);
         }
-        found.add_parameters(uri, |name| {
-            is_parameter_of(&places.fields, name) || sounds_secret(name)
-        });
+        found.add_parameters(uri, |name| is_parameter_of(&places.fields, name));
+        let by_name = parameters(uri).filter(|(name, _)| sounds_secret(name));
+        let long = by_name.map(|(_, value)| plain(value)).filter(|it| it.len() >= LONG_ENOUGH);
+        found.by_name = Some(long.take(MOST_WITHIN).collect());
         if !places.is_known {
             uri.path().split('/').filter(|it| it.len() >= LONG).for_each(|it| found.add(it));
         }
@@ -59,7 +67,9 @@ impl UrlCredentials {
     /// Returns whether a text of another part of the request, as a header with the URL, has a credential in it.
     #[cfg(feature = "console")]
     pub(crate) fn is_within_text(&self, coded: &str) -> bool {
-        !self.within.is_empty() && self.is_within(&plain(coded))
+        let text = plain(coded);
+        let mut by_name = self.by_name.iter().flatten();
+        self.is_within(&text) || by_name.any(|value| text.contains(value.as_str()))
     }
 
     /// Returns path and query of a URL. `stand_in` makes what stands for a credential of this length.
@@ -70,6 +80,9 @@ impl UrlCredentials {
         };
         let path: Vec<_> = uri.path().split('/').map(shown).collect();
         let parameter = |pair: &str| match pair.split_once('=') {
+            Some((name, value)) if self.is_hidden_by_name(name, value) => {
+                [&*shown(name), "=", &*stand_in(value.len())].concat()
+            }
             Some((name, value)) => [&*shown(name), "=", &*shown(value)].concat(),
             None => shown(pair),
         };
@@ -77,6 +90,11 @@ impl UrlCredentials {
         let Some(query) = uri.query() else { return path };
         let query: Vec<_> = query.split('&').map(parameter).collect();
         format!("{path}?{}", query.join("&"))
+    }
+
+    #[cfg(any(feature = "console", feature = "destinations"))]
+    fn is_hidden_by_name(&self, name: &str, value: &str) -> bool {
+        self.by_name.is_some() && !value.is_empty() && sounds_secret(&plain(name))
     }
 
     fn is_within(&self, text: &str) -> bool {
@@ -92,12 +110,8 @@ impl UrlCredentials {
     }
 
     fn add_parameters(&mut self, uri: &Uri, is_credential: impl Fn(&str) -> bool) {
-        for pair in uri.query().unwrap_or_default().split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or_default();
-            if is_credential(&plain(name)) {
-                self.add(value);
-            }
-        }
+        let credentials = parameters(uri).filter(|(name, _)| is_credential(name));
+        credentials.for_each(|(_, value)| self.add(value));
     }
 
     fn add(&mut self, coded: &str) {
@@ -107,6 +121,12 @@ impl UrlCredentials {
             self.within.push(value);
         }
     }
+}
+
+/// Returns the names of the parameters, and their values as they came.
+fn parameters(uri: &Uri) -> impl Iterator<Item = (String, &str)> {
+    let pairs = uri.query().unwrap_or_default().split('&');
+    pairs.filter_map(|pair| pair.split_once('=')).map(|(name, value)| (plain(name), value))
 }
 
 fn is_parameter_of(places: &[Field], name: &str) -> bool {
@@ -119,7 +139,7 @@ fn plain(coded: &str) -> String {
 }
 
 /// The length of a segment that may be a secret, where nobody knows better.
-#[cfg(any(feature = "console", feature = "destinations"))]
+#[cfg(feature = "console")]
 const LONG: usize = 16;
 
 /// The length from which on a credential is looked for within other texts. A shorter one is in many words.

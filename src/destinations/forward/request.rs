@@ -105,7 +105,7 @@ fn has_body(method: &Method) -> bool {
 
 /// Returns the path of a delivery without the segments that are, or hold, a credential of its sender.
 fn path(delivery: &Delivery, attempt: &DeliveryAttempt) -> String {
-    let credentials = UrlCredentials::of_sender(delivery.uri(), &attempt.credentials().fields);
+    let credentials = UrlCredentials::of_sender(delivery.uri(), attempt.credentials());
     let path = delivery.uri().path();
     let segments = path.strip_prefix('/').unwrap_or(path).split('/');
     let kept = segments.filter(|segment| !credentials.is_in(segment));

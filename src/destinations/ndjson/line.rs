@@ -81,7 +81,7 @@ pub(super) fn of(
 
 /// Returns path and query. A word stands for each credential in them.
 fn target(delivery: &Delivery, attempt: &DeliveryAttempt) -> String {
-    let credentials = UrlCredentials::suspected(delivery.uri(), attempt.credentials());
+    let credentials = UrlCredentials::of_sender(delivery.uri(), attempt.credentials());
     credentials.left_out_of(delivery.uri(), |_| HIDDEN.to_owned())
 }
 

@@ -89,13 +89,13 @@ async fn a_line_has_path_and_query_without_the_token_of_the_sender() {
     let readings = Destinations::new(READINGS.secret("made-up"));
     let running = start(readings.to("archive", Filter::all(), Ndjson::open(&path).unwrap()));
 
-    let uri = "http://localhost/shop/made-up?plate=ABC1D23&copy=made-up&api-key=k";
+    let uri = "http://localhost/shop/made-up?plate=ABC1D23&copy=made-up&session=0&km=0";
     assert_eq!(running.status(Request::get(uri).body(Bytes::new()).unwrap()).await, 200);
     running.idle().await;
 
     let line = &lines(&path)[0];
     assert_eq!(line["method"], "GET");
-    assert_eq!(line["target"], "/shop/hidden?plate=ABC1D23&copy=hidden&api-key=hidden");
+    assert_eq!(line["target"], "/shop/hidden?plate=ABC1D23&copy=hidden&session=0&km=0");
     assert_eq!(line["event"], Value::Null);
 }
 

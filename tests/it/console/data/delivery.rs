@@ -112,6 +112,7 @@ fn a_credential_is_hidden_wherever_it_stands_in_a_url() {
         (PATHS, "/m%61de-up-token/made-up-token/", "/hidden/hidden/"),
         (PATHS, "/in/made-up-token?at=a%2Fmade-up-token", "/in/hidden?at=hidden"),
         (PATHS, "/in/in/a?x=a&=b&c=&d", "/in/in/hidden?x=hidden&=b&c=&d"),
+        (PATHS, "/0/in/a?session=0&km=0", "/0/in/hidden?session=hidden&km=0"),
         (
             QUERIES,
             "/made-up/in?access=made-up&access=b&c=b",
