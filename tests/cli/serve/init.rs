@@ -47,6 +47,13 @@ const FIVE: &[&str] = &[
 ];
 
 #[test]
+fn a_url_shows_the_place_of_a_token_that_is_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = init(folder.path(), &["--provider", "routal", "--secret-env", "HOOKPORT_TEST_TILL"]);
+    assert_eq!(shown(&run, "routal", "URL"), "http://127.0.0.1:8080/routal/TOKEN");
+}
+
+#[test]
 fn the_five_systems_are_received_with_what_init_shows() {
     let folder = tempfile::tempdir().unwrap();
     let run = init(folder.path(), FIVE);

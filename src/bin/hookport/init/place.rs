@@ -82,8 +82,11 @@ fn check(text: &str) -> Result<(), String> {
     made.map(drop).map_err(|problems| first(&problems))
 }
 
-/// Checks the name of an environment variable as `hookport check` does.
+/// Checks the answer to the question for an environment variable, which may be a secret that was pasted.
 pub(super) fn check_variable(name: &str) -> Result<(), String> {
+    if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
+        return Err("expected a name of letters, digits and `_`, as `CASSA_SECRET`".to_owned());
+    }
     let text = format!("[console]\ntoken = {{ env = {} }}\n", quoted(name));
     Config::parse(&text, FILE).map(drop).map_err(|problems| first(&problems))
 }
@@ -199,7 +202,9 @@ mod tests {
 
     #[test]
     fn a_name_that_no_variable_can_have_is_refused() {
-        assert!(check_variable("A B").is_err());
+        for name in ["", "A B", "made-up-secret", "A\u{200b}"] {
+            assert!(check_variable(name).is_err(), "{name}");
+        }
         assert_eq!(check_variable("CASSA_SECRET"), Ok(()));
     }
 }

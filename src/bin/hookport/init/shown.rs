@@ -26,12 +26,12 @@ pub(super) fn console(base: &str, file: &str, token: &Secret) -> String {
 
 fn of_endpoint(base: &str, Written { wanted, secret }: &Written) -> String {
     let token = match secret {
-        SecretIn::MadeFile(_, token) => Some(token.expose()),
-        _ => None,
+        SecretIn::MadeFile(_, token) => token.expose(),
+        _ => "TOKEN",
     };
     let url = wanted.url(base, token);
     let mut text = format!("\n{}\n  URL     {url}\n", wanted.provider.name());
-    if let Some(header) = token.and_then(|token| wanted.header(token)) {
+    if let Some(header) = wanted.header(token) {
         let _ = writeln!(text, "  header  {header}");
     }
     text + &kept_in(secret)

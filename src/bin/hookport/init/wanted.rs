@@ -92,18 +92,18 @@ impl Wanted {
     }
 
     /// Returns the URL that its sender calls, with the token in it where it belongs there.
-    pub(super) fn url(&self, base: &str, token: Option<&str>) -> String {
+    pub(super) fn url(&self, base: &str, token: &str) -> String {
         let is_event = |at: usize| self.provider.event_name().contains(&Field::PathSegment(at));
-        let segment = |at: usize| match token {
-            Some(token) if self.token_is_in_segment(at) => Some(token),
-            _ => is_event(at).then_some("EVENT"),
+        let segment = |at: usize| {
+            let token = self.token_is_in_segment(at).then_some(token);
+            token.or_else(|| is_event(at).then_some("EVENT"))
         };
         let base = format!("{}{}", base.trim_end_matches('/'), self.path.trim_end_matches('/'));
         let segments: Vec<_> = (0..2).rev().filter_map(segment).collect();
         let url = [&[&*base], &segments[..]].concat().join("/");
-        match (self.token_parameter(), token) {
-            (Some(name), Some(token)) => format!("{url}?{name}={token}"),
-            _ => url,
+        match self.token_parameter() {
+            Some(name) => format!("{url}?{name}={token}"),
+            None => url,
         }
     }
 
