@@ -181,9 +181,10 @@ Examples:
 
 With a filter, dead deliveries are replayed unless `--failed`, `--state` or `--all` says otherwise. Of each
 delivery, dead and cancelled runs run again; with `--all`, those that are done too. Runs that wait for their
-next attempt run at once, without more attempts than before: `--failed` finds them too. A receiver that
-runs beside this command begins with them at once, the oldest first; without one, they wait. With
-`--config`, runs of a handler that there is no longer go to those that take the event today.
+next attempt run at once, without more attempts than before: `--failed` finds them too, but `--state open`
+those that wait for their turn behind others of their key. A receiver that runs beside this command begins
+with them at once, the oldest first; without one, they wait. With `--config`, runs of a handler that there
+is no longer go to those that take the event today.
 
 The JSON object has `action`, the number of `deliveries`, that of the runs that were `changed`, and that of
 the deliveries that are `gone`: pruned before it was their turn.
