@@ -14,7 +14,7 @@ mod hints;
 mod methods;
 mod names;
 mod schemes;
-#[cfg(any(feature = "console", feature = "destinations"))]
+#[cfg(feature = "console")]
 mod secret_names;
 mod sender_retries;
 mod settings;

@@ -5,9 +5,7 @@ use std::collections::HashSet;
 use http::Uri;
 
 #[cfg(feature = "console")]
-use super::CredentialPlaces;
-#[cfg(any(feature = "console", feature = "destinations"))]
-use super::secret_names::sounds_secret;
+use super::{CredentialPlaces, secret_names::sounds_secret};
 use crate::{Field, request::percent_decode};
 
 /// The word that stands for a credential in a text from which it was left out.
@@ -20,11 +18,10 @@ pub(crate) struct UrlCredentials {
     values: HashSet<String>,
     /// Those that are looked for within other texts, too.
     within: Vec<String>,
-    /// The values of parameters that have a name like that of a credential; `None` if names do not matter.
-    ///
-    /// They may be anything, as in `session=0`: the same text elsewhere in the URL is not hidden.
-    #[cfg(any(feature = "console", feature = "destinations"))]
-    by_name: Option<Vec<String>>,
+    /// The long values of parameters that have a name like that of a credential. They may be anything: the same
+    /// text elsewhere in the URL is not hidden.
+    #[cfg(feature = "console")]
+    by_name: Vec<String>,
 }
 
 impl UrlCredentials {
@@ -48,7 +45,7 @@ impl UrlCredentials {
         found.add_parameters(uri, |name| is_parameter_of(&places.fields, name));
         let by_name = parameters(uri).filter(|(name, _)| sounds_secret(name));
         let long = by_name.map(|(_, value)| plain(value)).filter(|it| it.len() >= LONG_ENOUGH);
-        found.by_name = Some(long.take(MOST_WITHIN).collect());
+        found.by_name = long.take(MOST_WITHIN).collect();
         if !places.is_known {
             uri.path().split('/').filter(|it| it.len() >= LONG).for_each(|it| found.add(it));
         }
@@ -68,19 +65,24 @@ impl UrlCredentials {
     #[cfg(feature = "console")]
     pub(crate) fn is_within_text(&self, coded: &str) -> bool {
         let text = plain(coded);
-        let mut by_name = self.by_name.iter().flatten();
-        self.is_within(&text) || by_name.any(|value| text.contains(value.as_str()))
+        self.is_within(&text) || self.by_name.iter().any(|value| text.contains(value.as_str()))
     }
 
-    /// Returns path and query of a URL. `stand_in` makes what stands for a credential of this length.
+    /// Returns path and query of a URL. `stand_in` makes what stands for a credential of this length, and for the
+    /// value of a parameter whose name `is_secret`.
     #[cfg(any(feature = "console", feature = "destinations"))]
-    pub(crate) fn left_out_of(&self, uri: &Uri, stand_in: impl Fn(usize) -> String) -> String {
+    pub(crate) fn left_out_of(
+        &self,
+        uri: &Uri,
+        is_secret: impl Fn(&str) -> bool,
+        stand_in: impl Fn(usize) -> String,
+    ) -> String {
         let shown = |text: &str| {
             if self.is_in(text) { stand_in(text.len()) } else { text.to_owned() }
         };
         let path: Vec<_> = uri.path().split('/').map(shown).collect();
         let parameter = |pair: &str| match pair.split_once('=') {
-            Some((name, value)) if self.is_hidden_by_name(name, value) => {
+            Some((name, value)) if !value.is_empty() && is_secret(&plain(name)) => {
                 [&*shown(name), "=", &*stand_in(value.len())].concat()
             }
             Some((name, value)) => [&*shown(name), "=", &*shown(value)].concat(),
@@ -90,11 +92,6 @@ impl UrlCredentials {
         let Some(query) = uri.query() else { return path };
         let query: Vec<_> = query.split('&').map(parameter).collect();
         format!("{path}?{}", query.join("&"))
-    }
-
-    #[cfg(any(feature = "console", feature = "destinations"))]
-    fn is_hidden_by_name(&self, name: &str, value: &str) -> bool {
-        self.by_name.is_some() && !value.is_empty() && sounds_secret(&plain(name))
     }
 
     fn is_within(&self, text: &str) -> bool {

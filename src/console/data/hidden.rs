@@ -62,7 +62,7 @@ impl Hidden {
 
     /// Returns the path and the query, as they are shown.
     pub(super) fn target(&self, uri: &Uri) -> String {
-        self.in_url.left_out_of(uri, self.stand_in)
+        self.in_url.left_out_of(uri, sounds_secret, self.stand_in)
     }
 
     /// Puts other texts in the place of the credentials of a document.

@@ -82,7 +82,7 @@ pub(super) fn of(
 /// Returns path and query. A word stands for each credential in them.
 fn target(delivery: &Delivery, attempt: &DeliveryAttempt) -> String {
     let credentials = UrlCredentials::of_sender(delivery.uri(), attempt.credentials());
-    credentials.left_out_of(delivery.uri(), |_| HIDDEN.to_owned())
+    credentials.left_out_of(delivery.uri(), |_| false, |_| HIDDEN.to_owned())
 }
 
 /// Returns the value of a header; those of one that occurs several times with commas between them.
