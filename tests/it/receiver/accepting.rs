@@ -224,7 +224,8 @@ async fn handlers_of_one_event_run_alone() {
 
     running.send("d1", 7).await;
 
-    running.comes_to(&[EntryState::Dead]).await;
+    running.idle().await;
+    assert_eq!(running.states().await, [EntryState::Dead]);
     assert_eq!(log.has(2).await.len(), 2);
 }
 
