@@ -2,6 +2,7 @@
 //!
 //! | store | keeps an inbox | for |
 //! |---|---|---|
+//! | `PostgresStore` (feature `postgres`) | in a Postgres database, synced before each 2xx | many receivers and workers |
 //! | `SqliteStore` (feature `sqlite`) | in one file, synced before each 2xx | production on one machine |
 //! | [`MemoryStore`] | until the process ends | tests, and trying things out |
 //!
@@ -43,10 +44,18 @@
 //!
 //! [`Store`]: crate::inbox::Store
 
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod header_lines;
 mod memory;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod time;
 
 pub use memory::MemoryStore;
+#[cfg(feature = "postgres")]
+pub use postgres::store::PostgresStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::store::SqliteStore;

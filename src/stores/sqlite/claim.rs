@@ -1,6 +1,6 @@
 //! Claiming runs.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use http::Extensions;
 use rusqlite::{OptionalExtension, Row};
@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Row};
 use super::{
     rows::{parts, parts_columns, signed},
     runs::{Phase, Run, RunId, Timer, run_columns},
-    time::{length, millis, time},
+    time::{lease_end, millis, time},
     work::Work,
 };
 use crate::{
@@ -284,13 +284,6 @@ fn next_due(work: &Work<'_>, quotas: &[Quota], now: i64) -> Result<Option<i64>, 
     }
     Ok(next)
 }
-
-/// The end of a lease that begins now. One that is too long to be told ends in the far future.
-pub(super) fn lease_end(now: i64, lease: Duration) -> i64 {
-    now.saturating_add(length(lease.min(A_CENTURY)))
-}
-
-const A_CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
 
 /// A statement that finds runs of a handler, each with the start of its attempt and its delivery.
 /// What is missing of the delivery makes the run one that cannot be read.

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::{
     accept::row_of,
-    claim::lease_end,
     rows::number,
     runs::{Phase, Run, Timer, run_columns},
+    time::lease_end,
     work::Work,
 };
 use crate::inbox::{Lease, StoreError};

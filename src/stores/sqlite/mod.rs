@@ -52,10 +52,11 @@ mod sources;
 pub(super) mod store;
 #[cfg(test)]
 mod tests;
-mod time;
 mod tx;
 mod work;
 mod writer;
+
+use super::time;
 
 pub use self::{
     backup::BackupError,

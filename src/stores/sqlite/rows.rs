@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use http::{HeaderMap, Method, Uri};
 use rusqlite::{Row, types::ValueRef};
 
 use super::{
@@ -13,8 +13,11 @@ use super::{
 use crate::{
     DeliveryParts, Item, Trust,
     inbox::{EntryId, EntryState, StoreError, Summary},
+    stores::header_lines::parsed_headers,
     trace::TraceContext,
 };
+
+pub(super) use crate::stores::header_lines::header_lines;
 
 /// The columns of a delivery that [`parts`] reads; of the tables `d`, `k` and `p`.
 macro_rules! parts_columns {
@@ -153,33 +156,7 @@ pub(super) fn body(row: &Row<'_>, column: usize) -> Result<Bytes, StoreError> {
 /// Reads headers that [`header_lines`] wrote.
 pub(super) fn headers(row: &Row<'_>, column: usize) -> Result<HeaderMap, StoreError> {
     let ValueRef::Blob(lines) = row.get_ref(column)? else { return Err(unexpected("headers")) };
-    parse_headers(lines).ok_or_else(|| unexpected("headers"))
-}
-
-/// Writes headers as lines. No value of a header holds a line break.
-pub(super) fn header_lines(headers: &HeaderMap) -> Vec<u8> {
-    let length = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
-    let mut lines = Vec::with_capacity(length);
-    for (name, value) in headers {
-        lines.extend_from_slice(name.as_str().as_bytes());
-        lines.extend_from_slice(b": ");
-        lines.extend_from_slice(value.as_bytes());
-        lines.extend_from_slice(b"\r\n");
-    }
-    lines
-}
-
-fn parse_headers(mut lines: &[u8]) -> Option<HeaderMap> {
-    let mut headers = HeaderMap::new();
-    while !lines.is_empty() {
-        let end = memchr::memmem::find(lines, b"\r\n")?;
-        let (line, rest) = lines.split_at(end);
-        let colon = memchr::memmem::find(line, b": ")?;
-        let name = HeaderName::from_bytes(&line[..colon]).ok()?;
-        headers.append(name, HeaderValue::from_bytes(&line[colon + 2..]).ok()?);
-        lines = &rest[2..];
-    }
-    Some(headers)
+    parsed_headers(lines).ok_or_else(|| unexpected("headers"))
 }
 
 /// A time that may be missing, as it is written.

@@ -25,3 +25,10 @@ pub(super) fn time(millis: i64) -> SystemTime {
     };
     time.unwrap_or(UNIX_EPOCH)
 }
+
+/// The end of a lease that begins now. One that is too long to be told ends in the far future.
+pub(super) fn lease_end(now: i64, lease: Duration) -> i64 {
+    now.saturating_add(length(lease.min(A_CENTURY)))
+}
+
+const A_CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);

@@ -1,0 +1,260 @@
+//! Claiming runs.
+
+use std::{collections::HashMap, sync::Arc};
+
+use http::Extensions;
+use sqlx::{PgConnection, postgres::PgRow};
+
+use super::{
+    known_requests::items,
+    rows::{Payload, get, parts, parts_columns},
+    settle,
+    sql::Schema,
+    time::{lease_end, millis, time},
+    work::Work,
+};
+use crate::inbox::{
+    CLOCK_SLACK, ClaimRequest, Claimed, Claims, Ended, EntryId, Lease, Quota, Settlement,
+    StoreError,
+};
+
+/// The runs that could be claimed, and the next time to look.
+pub(super) struct Look {
+    /// By the place of the handler among those that were asked for.
+    handlers: HashMap<i64, Waiting>,
+    pub(super) next_due: Option<i64>,
+}
+
+/// What waits for one handler.
+struct Waiting {
+    handler: i32,
+    sources: [bool; 4],
+}
+
+impl Look {
+    pub(super) fn finds_nothing(&self) -> bool {
+        self.handlers.values().all(|waiting| waiting.sources == [false; 4])
+    }
+}
+
+/// Looks for what can be claimed, without a lock.
+pub(super) async fn look(
+    db: &mut PgConnection,
+    schema: Schema,
+    request: &ClaimRequest,
+) -> Result<Look, StoreError> {
+    let now = millis(request.now);
+    let asked = request.quotas.iter();
+    let asked =
+        asked.flat_map(|quota| quota.handlers.iter().map(|(name, _)| (&*quota.endpoint, &**name)));
+    let (endpoints, handlers): (Vec<_>, Vec<_>) = asked.unzip();
+    let rows = sqlx::query(schema.sql(LOOK)).bind(endpoints).bind(handlers).bind(now);
+    let mut found = Look { handlers: HashMap::new(), next_due: None };
+    for row in rows.fetch_all(db).await? {
+        let sources = [get(&row, 2)?, get(&row, 3)?, get(&row, 4)?, get(&row, 5)?];
+        let times: [Option<i64>; 2] = [get(&row, 6)?, get(&row, 7)?];
+        let [lost, _, ahead, _] = sources;
+        let is_over = (lost || ahead).then_some(now);
+        let times = times.into_iter().flatten().chain(is_over);
+        found.next_due = found.next_due.into_iter().chain(times).min();
+        found.handlers.insert(get(&row, 0)?, Waiting { handler: get(&row, 1)?, sources });
+    }
+    Ok(found)
+}
+
+/// Claims what was found.
+pub(super) async fn claim(
+    work: &mut Work<'_>,
+    request: &ClaimRequest,
+    found: &Look,
+) -> Result<Claims, StoreError> {
+    let mut claims = Claims::default();
+    let mut place = 0;
+    for quota in &request.quotas {
+        let mut room = quota.at_most.min(request.at_most.saturating_sub(claims.claimed.len()));
+        for (name, at_most) in &quota.handlers {
+            place += 1;
+            let Some(waiting) = found.handlers.get(&place) else { continue };
+            let mut claim = Claim { request, quota, name, waiting, room: room.min(*at_most) };
+            let before = claim.room;
+            claims.claimed.extend(claim.take_all(work).await?);
+            room -= before - claim.room;
+        }
+    }
+    claims.next_due = look(&mut work.db, work.schema, request).await?.next_due.map(time);
+    Ok(claims)
+}
+
+/// The claims of one handler.
+struct Claim<'a> {
+    request: &'a ClaimRequest,
+    quota: &'a Quota,
+    name: &'a Arc<str>,
+    waiting: &'a Waiting,
+    /// So many more can be claimed.
+    room: usize,
+}
+
+impl Claim<'_> {
+    async fn take_all(&mut self, work: &mut Work<'_>) -> Result<Vec<Claimed>, StoreError> {
+        let mut claimed = Vec::new();
+        for (sql, is_there) in [LOST, DUE, AHEAD, RECEIVED].into_iter().zip(self.waiting.sources) {
+            if is_there && self.room > 0 {
+                claimed.extend(self.take(work, sql).await?);
+            }
+        }
+        Ok(claimed)
+    }
+
+    /// Claims what one statement finds, in the order in which it is. What cannot be read is dead, so
+    /// that it does not stop the others.
+    async fn take(
+        &mut self,
+        work: &mut Work<'_>,
+        sql: &'static str,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        let now = millis(self.request.now);
+        let rows = sqlx::query(work.schema.sql(sql))
+            .bind(self.waiting.handler)
+            .bind(now)
+            .bind(i64::try_from(self.room).unwrap_or(i64::MAX))
+            .bind(lease_end(now, self.request.lease))
+            .fetch_all(&mut *work.db)
+            .await?;
+        self.room -= rows.len();
+        let mut items = self.items(work, &rows).await?;
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let item = items.remove(&get(row, 0)?);
+            match self.claimed(row, item) {
+                Ok(run) => claimed.push(run),
+                Err(StoreError::Unexpected(error)) => {
+                    self.bury(work, row, &error.to_string()).await?
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(claimed)
+    }
+
+    async fn items(
+        &self,
+        work: &mut Work<'_>,
+        rows: &[PgRow],
+    ) -> Result<HashMap<i64, Payload>, StoreError> {
+        let mut ids = Vec::new();
+        for row in rows {
+            if get::<bool>(row, 5)? {
+                ids.push(get(row, 0)?);
+            }
+        }
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        match items(&mut work.db, work.schema, &ids).await {
+            // Each of them is found to have no payload.
+            Err(StoreError::Unexpected(_)) => Ok(HashMap::new()),
+            found => found,
+        }
+    }
+
+    fn claimed(&self, row: &PgRow, item: Option<Payload>) -> Result<Claimed, StoreError> {
+        Ok(Claimed {
+            lease: self.lease(row)?,
+            endpoint: Arc::clone(&self.quota.endpoint),
+            attempt: u32::try_from(get::<i32>(row, 2)?).unwrap_or(u32::MAX),
+            tried: u32::try_from(get::<i32>(row, 3)?).unwrap_or(u32::MAX),
+            stale: get(row, 4)?,
+            delivery: parts(row, 6, item)?,
+            context: Extensions::new(),
+        })
+    }
+
+    fn lease(&self, row: &PgRow) -> Result<Lease, StoreError> {
+        Ok(Lease {
+            entry: EntryId::new(get::<i64>(row, 0)?.unsigned_abs()),
+            handler: Arc::clone(self.name),
+            token: get::<i64>(row, 1)?.unsigned_abs(),
+        })
+    }
+
+    /// Ends a run whose delivery makes no sense.
+    async fn bury(&self, work: &mut Work<'_>, row: &PgRow, error: &str) -> Result<(), StoreError> {
+        let (lease, ended) = (self.lease(row)?, Ended::Dead { error: error.to_owned() });
+        let dead = Settlement::new(lease, ended, self.request.now, Extensions::new());
+        settle::settle(work, &[&dead]).await.map(drop)
+    }
+}
+
+/// A statement that claims runs of a handler, each with its delivery. What is missing of the delivery makes
+/// the run one that cannot be read.
+macro_rules! claims {
+    ($which:literal, $order:literal) => {
+        concat!(
+            "WITH found AS MATERIALIZED (
+                SELECT q.delivery, q.handler, q.claims AS number, q.started, q.time
+                FROM hookport.queue q
+                WHERE q.handler = $1 AND ",
+            $which,
+            " ORDER BY ",
+            $order,
+            " LIMIT $3 FOR UPDATE SKIP LOCKED),
+            taken AS (
+                UPDATE hookport.queue q SET phase = 1, token = nextval('hookport.tokens'), started = $2,
+                    time = $4, set_at = $2, claims = q.claims + 1, tried = q.tried + 1
+                FROM found f WHERE q.delivery = f.delivery AND q.handler = f.handler
+                RETURNING q.delivery, q.handler, q.token, q.claims, q.tried, q.versioned,
+                    q.line IS NOT NULL AS ordered, f.number, f.started AS lost, f.time AS waited),
+            recorded AS (
+                INSERT INTO hookport.attempts
+                    (delivery, handler, number, started_at, ended_at, result, ordered)
+                SELECT delivery, handler, number, lost, $2, 'lost', ordered FROM taken
+                WHERE lost IS NOT NULL)
+            SELECT t.delivery, t.token, t.claims, t.tried,
+                t.versioned AND EXISTS (
+                    SELECT 1 FROM hookport.versions v
+                    WHERE v.handler = t.handler AND v.line = d.line AND v.version > d.version),
+                p.delivery IS NULL, ",
+            parts_columns!(),
+            " FROM taken t
+            LEFT JOIN hookport.deliveries d ON d.id = t.delivery
+            LEFT JOIN hookport.kinds k ON k.id = d.kind
+            LEFT JOIN hookport.payloads p ON p.delivery = t.delivery
+            ORDER BY t.waited, t.delivery"
+        )
+    };
+}
+
+/// The runs of a handler whose lease has expired, or was set by a clock that was wrong.
+const LOST: &str =
+    claims!("q.phase = 1 AND (q.time <= $2 OR q.set_at > $2 + 600000)", "q.time, q.delivery");
+
+/// The runs of a handler that failed and are due.
+const DUE: &str = claims!("q.phase = 2 AND q.time <= $2", "q.time, q.delivery");
+
+/// The runs of a handler that are not due, and failed while the clock was wrong.
+const AHEAD: &str =
+    claims!("q.phase = 2 AND q.set_at > $2 + 600000 AND q.time > $2", "q.time, q.delivery");
+
+/// The runs of a handler that are received.
+const RECEIVED: &str = claims!("q.phase = 0", "q.delivery");
+
+// It is in milliseconds in the statements.
+const _: () = assert!(CLOCK_SLACK.as_millis() == 600_000);
+
+/// What waits for each of these handlers.
+const LOOK: &str = "
+    SELECT a.place, x.id,
+        EXISTS (SELECT 1 FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 1
+            AND (q.time <= $3 OR q.set_at > $3 + 600000)),
+        EXISTS (SELECT 1 FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 2
+            AND q.time <= $3),
+        EXISTS (SELECT 1 FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 2
+            AND q.set_at > $3 + 600000),
+        EXISTS (SELECT 1 FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 0),
+        (SELECT min(q.time) FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 1),
+        (SELECT min(q.time) FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 2)
+    FROM unnest($1::text[], $2::text[]) WITH ORDINALITY a(endpoint, handler, place)
+    JOIN hookport.endpoints e ON e.name = a.endpoint AND NOT e.paused
+    JOIN hookport.handlers h ON h.endpoint = e.id AND h.name = a.handler
+    CROSS JOIN LATERAL (SELECT coalesce(h.same_as, h.id) AS id) x";

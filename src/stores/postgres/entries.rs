@@ -1,0 +1,350 @@
+//! Entries with all of their runs: read under a lock, changed in memory, and written at once.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    dictionary::Handlers,
+    order::Turns,
+    rows::{get, name, optional_text},
+    runs::{Phase, Place, Run, run_columns},
+    work::{Work, slot_of_delivery, slot_of_line},
+};
+use crate::inbox::{Day, EntryState, StoreError, Tally};
+
+/// An entry and its runs.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) id: i64,
+    pub(super) endpoint: i32,
+    pub(super) endpoint_name: Arc<str>,
+    pub(super) kind: i32,
+    pub(super) counted_as: Arc<str>,
+    pub(super) received_at: i64,
+    pub(super) line: Option<Vec<u8>>,
+    pub(super) lets_pass: bool,
+    pub(super) stops: bool,
+    pub(super) version: Option<i64>,
+    pub(super) runs: Vec<Run>,
+    pub(super) is_changed: bool,
+}
+
+/// The end of an entry of which nothing is open.
+struct End {
+    dead: bool,
+    at: i64,
+}
+
+impl Entry {
+    /// Returns when it ended. Without any run it has been so since it came.
+    fn end(&self) -> Option<End> {
+        let ends = self.runs.iter().map(|run| run.phase.ended_at());
+        let at =
+            ends.reduce(|last, end| Some(last?.max(end?))).unwrap_or(Some(self.received_at))?;
+        let state = EntryState::of(self.runs.iter().map(Run::state));
+        Some(End { dead: state == EntryState::Dead, at })
+    }
+
+    /// Makes a new run, which has a place in the order of the entry if that is wanted.
+    pub(super) fn new_run(&self, handler: i32, name: Arc<str>, is_ordered: bool) -> Run {
+        Run::new(handler, name, is_ordered && self.line.is_some())
+    }
+
+    /// The phase of a run that is dead from now on. It stops the key, if the entry says so.
+    pub(super) const fn dead(&self, run: &Run, at: i64) -> Phase {
+        Phase::Dead { at, stops: run.is_ordered && self.stops }
+    }
+
+    /// Gives a run another handler. A run that this one has, and that has ended, gets the handler from
+    /// which it comes.
+    pub(super) fn give_to(&mut self, run: usize, handler: i32, name: &Arc<str>) {
+        let (from, former) = (self.runs[run].handler, Arc::clone(&self.runs[run].name));
+        for other in &mut self.runs {
+            if other.handler == handler {
+                (other.handler, other.name) = (from, Arc::clone(&former));
+            }
+        }
+        (self.runs[run].handler, self.runs[run].name) = (handler, Arc::clone(name));
+        self.runs[run].present = handler;
+        self.is_changed = true;
+    }
+
+    /// Lets the runs that ended in such a state in again, as if they had never been tried. Returns how
+    /// many.
+    pub(super) fn revive(&mut self, handlers: &Handlers, is_wanted: impl Fn(&Run) -> bool) -> u64 {
+        let wanted = self.runs.iter().filter(|run| !run.is_open() && is_wanted(run));
+        let mut wanted: Vec<_> = wanted.map(|run| (Arc::clone(&run.name), run.handler)).collect();
+        wanted.sort_unstable();
+        wanted.iter().map(|(_, handler)| u64::from(self.revive_run(handlers, *handler))).sum()
+    }
+
+    /// Lets a run that has ended in again, as one of the handler that it belongs to now. Returns true if
+    /// that was possible: another run of the entry may be that one.
+    pub(super) fn revive_run(&mut self, handlers: &Handlers, handler: i32) -> bool {
+        let Some(at) = self.runs.iter().position(|run| run.handler == handler) else {
+            return false;
+        };
+        let present = self.runs[at].present;
+        if present != handler {
+            if self.runs.iter().any(|other| other.handler == present) {
+                return false;
+            }
+            let Some(name) = handlers.name(present) else { return false };
+            self.give_to(at, present, name);
+        }
+        let run = &mut self.runs[at];
+        run.phase = Phase::entering(run.is_ordered);
+        run.tried = 0;
+        self.is_changed = true;
+        true
+    }
+
+    pub(super) fn cancel(&mut self, run: usize, at: i64) {
+        self.runs[run].phase = Phase::Cancelled(at);
+        self.is_changed = true;
+    }
+
+    pub(super) fn position_of(&self, handler: i32) -> Option<usize> {
+        self.runs.iter().position(|run| run.handler == handler)
+    }
+}
+
+impl Work<'_> {
+    /// Reads entries in the order of their numbers, and locks them and their ordering keys until the end
+    /// of the transaction.
+    pub(super) async fn entries(&mut self, ids: &[i64]) -> Result<Vec<Entry>, StoreError> {
+        let mut entries = self.read_entries(ids).await?;
+        let lines = entries.iter().filter_map(|entry| entry.line.as_deref());
+        let mut slots: BTreeSet<i32> = lines.map(slot_of_line).collect();
+        slots.extend(entries.iter().map(|entry| slot_of_delivery(entry.id)));
+        self.lock(slots).await?;
+        self.read_runs(&mut entries).await?;
+        Ok(entries)
+    }
+
+    async fn read_entries(&mut self, ids: &[i64]) -> Result<Vec<Entry>, StoreError> {
+        let find = sqlx::query(self.schema.sql(ENTRIES)).bind(ids);
+        let rows = find.fetch_all(&mut *self.db).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Entry {
+                    id: get(row, 0)?,
+                    endpoint: get(row, 1)?,
+                    endpoint_name: name(row, 2)?,
+                    kind: get(row, 3)?,
+                    counted_as: optional_text(row, 4)?.unwrap_or_default().into(),
+                    received_at: get(row, 5)?,
+                    line: get(row, 6)?,
+                    lets_pass: get(row, 7)?,
+                    stops: get(row, 8)?,
+                    version: get(row, 9)?,
+                    runs: Vec::new(),
+                    is_changed: false,
+                })
+            })
+            .collect()
+    }
+
+    async fn read_runs(&mut self, entries: &mut [Entry]) -> Result<(), StoreError> {
+        let ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
+        let mut runs: BTreeMap<i64, Vec<Run>> = BTreeMap::new();
+        let queued = sqlx::query(self.schema.sql(QUEUED)).bind(&ids);
+        for row in queued.fetch_all(&mut *self.db).await? {
+            let (id, run) = Run::read(&row)?;
+            runs.entry(id).or_default().push(run);
+        }
+        let finished = sqlx::query(self.schema.sql(FINISHED)).bind(&ids);
+        for row in finished.fetch_all(&mut *self.db).await? {
+            let (id, run) = Run::read_finished(&row)?;
+            let runs = runs.entry(id).or_default();
+            if runs.iter().all(|other| other.handler != run.handler) {
+                runs.push(run);
+            }
+        }
+        for entry in entries {
+            entry.runs = runs.remove(&entry.id).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// Writes what was changed, notes which entries have ended, and finds out whose turn it is in their
+    /// ordering keys.
+    pub(super) async fn write(
+        &mut self,
+        entries: &[Entry],
+        turns: Turns,
+    ) -> Result<(), StoreError> {
+        let changed: Vec<_> = entries.iter().filter(|entry| entry.is_changed).collect();
+        if !changed.is_empty() {
+            let ids: Vec<_> = changed.iter().map(|entry| entry.id).collect();
+            sqlx::query(self.schema.sql(LEAVE)).bind(&ids).execute(&mut *self.db).await?;
+            self.move_attempts(&changed).await?;
+            let mut rows = QueueRows::default();
+            for entry in &changed {
+                entry.runs.iter().for_each(|run| rows.add(entry, run));
+            }
+            self.queue(rows).await?;
+            self.note_ends(&changed, &ids).await?;
+        }
+        self.advance(turns).await
+    }
+
+    /// Adds runs to the queue.
+    pub(super) async fn queue(&mut self, rows: QueueRows) -> Result<(), StoreError> {
+        if rows.deliveries.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(self.schema.sql(ADD))
+            .bind(rows.deliveries)
+            .bind(rows.handlers)
+            .bind(rows.endpoints)
+            .bind(rows.kinds)
+            .bind(rows.phases)
+            .bind(rows.alone)
+            .bind(rows.versioned)
+            .bind(rows.lets_pass)
+            .bind(rows.stops)
+            .bind(rows.claims)
+            .bind(rows.tried)
+            .bind(rows.tokens)
+            .bind(rows.started)
+            .bind(rows.times)
+            .bind(rows.set_at)
+            .bind(rows.lines)
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The attempts go with their runs. Two handlers may change theirs, so that they go by numbers that
+    /// nobody has.
+    async fn move_attempts(&mut self, changed: &[&Entry]) -> Result<(), StoreError> {
+        let (mut ids, mut from, mut to) = (Vec::new(), Vec::new(), Vec::new());
+        for entry in changed {
+            for run in entry.runs.iter().filter(|run| run.recorded != run.handler) {
+                ids.push(entry.id);
+                from.push(run.recorded);
+                to.push(run.handler);
+            }
+        }
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let moves = sqlx::query(self.schema.sql(MOVE)).bind(&ids).bind(from).bind(to);
+        moves.execute(&mut *self.db).await?;
+        sqlx::query(self.schema.sql(MOVED)).bind(ids).execute(&mut *self.db).await?;
+        Ok(())
+    }
+
+    async fn note_ends(&mut self, changed: &[&Entry], ids: &[i64]) -> Result<(), StoreError> {
+        sqlx::query(self.schema.sql(FORGET_ENDS)).bind(ids).execute(&mut *self.db).await?;
+        let ends = changed.iter().filter_map(|entry| Some((entry.id, entry.end()?)));
+        let (mut ended, mut dead, mut times) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, end) in ends {
+            ended.push(id);
+            dead.push(end.dead);
+            times.push(end.at);
+        }
+        let note = sqlx::query(self.schema.sql(NOTE_ENDS)).bind(ended).bind(dead).bind(times);
+        note.execute(&mut *self.db).await?;
+        Ok(())
+    }
+
+    /// Counts the end of an attempt.
+    pub(super) fn count_end(&mut self, entry: &Entry, day: Day, tally: Tally) {
+        self.counts.add(day, entry.endpoint, Arc::clone(&entry.counted_as), tally);
+    }
+}
+
+/// Runs that are to be added to the queue, column by column.
+#[derive(Debug, Default)]
+pub(super) struct QueueRows {
+    deliveries: Vec<i64>,
+    handlers: Vec<i32>,
+    endpoints: Vec<i32>,
+    kinds: Vec<i32>,
+    phases: Vec<i16>,
+    alone: Vec<bool>,
+    versioned: Vec<bool>,
+    lets_pass: Vec<bool>,
+    stops: Vec<bool>,
+    claims: Vec<i32>,
+    tried: Vec<i32>,
+    tokens: Vec<Option<i64>>,
+    started: Vec<Option<i64>>,
+    times: Vec<Option<i64>>,
+    set_at: Vec<Option<i64>>,
+    lines: Vec<Option<Vec<u8>>>,
+}
+
+impl QueueRows {
+    pub(super) fn add(&mut self, entry: &Entry, run: &Run) {
+        let Some(Place { phase, token, started, time, set_at }) = run.phase.place() else { return };
+        self.deliveries.push(entry.id);
+        self.handlers.push(run.handler);
+        self.endpoints.push(entry.endpoint);
+        self.kinds.push(entry.kind);
+        self.phases.push(phase);
+        self.alone.push(run.alone);
+        self.versioned.push(entry.version.is_some());
+        self.lets_pass.push(entry.lets_pass);
+        self.stops.push(entry.stops);
+        self.claims.push(run.claims);
+        self.tried.push(run.tried);
+        self.tokens.push(token);
+        self.started.push(started);
+        self.times.push(time);
+        self.set_at.push(set_at);
+        self.lines.push(entry.line.clone().filter(|_| run.is_ordered));
+    }
+}
+
+const ENTRIES: &str = "
+    SELECT d.id, d.endpoint, e.name, d.kind, k.counted_as, d.received_at, d.line, d.lets_pass, d.stops,
+        d.version
+    FROM hookport.deliveries d
+    JOIN hookport.kinds k ON k.id = d.kind
+    JOIN hookport.endpoints e ON e.id = d.endpoint
+    WHERE d.id = ANY($1) ORDER BY d.id";
+
+/// A worker may be about to claim or to end one of them: that comes before or after.
+const QUEUED: &str = concat!(
+    "SELECT ",
+    run_columns!(),
+    " FROM hookport.queue q JOIN hookport.handlers h ON h.id = q.handler
+    WHERE q.delivery = ANY($1) ORDER BY q.delivery, q.handler FOR UPDATE OF q"
+);
+
+const FINISHED: &str = "
+    SELECT DISTINCT ON (a.delivery, a.handler)
+        a.delivery, a.handler, h.name, coalesce(h.same_as, h.id), a.number, a.result, a.ended_at,
+        a.ordered
+    FROM hookport.attempts a JOIN hookport.handlers h ON h.id = a.handler
+    WHERE a.delivery = ANY($1) ORDER BY a.delivery, a.handler, a.number DESC";
+
+const LEAVE: &str = "DELETE FROM hookport.queue WHERE delivery = ANY($1)";
+
+const ADD: &str = "
+    INSERT INTO hookport.queue
+        (delivery, handler, endpoint, kind, phase, alone, versioned, lets_pass, stops, claims, tried,
+         token, started, time, set_at, line)
+    SELECT * FROM unnest(
+        $1::bigint[], $2::int[], $3::int[], $4::int[], $5::smallint[], $6::bool[], $7::bool[],
+        $8::bool[], $9::bool[], $10::int[], $11::int[], $12::bigint[], $13::bigint[], $14::bigint[],
+        $15::bigint[], $16::bytea[])";
+
+const MOVE: &str = "
+    UPDATE hookport.attempts a SET handler = -m.handler
+    FROM unnest($1::bigint[], $2::int[], $3::int[]) m(delivery, recorded, handler)
+    WHERE a.delivery = m.delivery AND a.handler = m.recorded";
+
+const MOVED: &str = "
+    UPDATE hookport.attempts SET handler = -handler WHERE delivery = ANY($1) AND handler < 0";
+
+const FORGET_ENDS: &str = "DELETE FROM hookport.ended WHERE delivery = ANY($1)";
+
+const NOTE_ENDS: &str = "
+    INSERT INTO hookport.ended (delivery, dead, at)
+    SELECT * FROM unnest($1::bigint[], $2::bool[], $3::bigint[])";

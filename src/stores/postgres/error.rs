@@ -1,0 +1,56 @@
+//! Errors of Postgres as errors of a store.
+
+use std::fmt;
+
+use crate::{BoxError, inbox::StoreError};
+
+/// Reasons not to use a database as an inbox.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unfit {
+    #[error("malformed database URL: expected `postgres://user@host/database`")]
+    Url(#[source] sqlx::Error),
+    #[error("malformed schema name `{0}`: expected lower-case letters, digits and `_`")]
+    SchemaName(String),
+    #[error("the database is encoded as {0}: expected UTF8")]
+    Encoding(String),
+    #[error("the schema is of a newer version of hookport: {found}, this one knows {known}")]
+    Newer { found: i64, known: i64 },
+}
+
+impl From<Unfit> for StoreError {
+    fn from(error: Unfit) -> Self {
+        Self::Unavailable(Box::new(error))
+    }
+}
+
+/// Separates errors that pass by themselves from errors that stay.
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::ColumnDecode { .. }
+            | sqlx::Error::ColumnIndexOutOfBounds { .. }
+            | sqlx::Error::ColumnNotFound(_)
+            | sqlx::Error::Decode(_)
+            | sqlx::Error::Encode(_)
+            | sqlx::Error::RowNotFound
+            | sqlx::Error::TypeNotFound { .. } => Self::Unexpected(Box::new(error)),
+            _ => Self::Unavailable(Box::new(error)),
+        }
+    }
+}
+
+/// Returns true if Postgres undid the transaction in favour of another one: it can be tried again at once.
+pub(super) fn gave_way(error: &StoreError) -> bool {
+    let StoreError::Unavailable(cause) = error else { return false };
+    let cause = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
+    let code = cause.and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| code == DEADLOCK || code == SERIALIZATION_FAILURE)
+}
+
+const DEADLOCK: &str = "40P01";
+const SERIALIZATION_FAILURE: &str = "40001";
+
+/// A value that the store would not have written.
+pub(super) fn unexpected(what: impl fmt::Display) -> StoreError {
+    StoreError::Unexpected(BoxError::from(format!("malformed {what}")))
+}

@@ -1,0 +1,37 @@
+//! Keeping leases.
+
+use std::time::Duration;
+
+use sqlx::PgPool;
+
+use super::{accept::row_of, rows::number, sql::Schema, time::lease_end};
+use crate::inbox::{Lease, StoreError};
+
+/// Keeps leases, and returns those that are lost.
+pub(super) async fn renew(
+    pool: &PgPool,
+    schema: Schema,
+    leases: Vec<Lease>,
+    now: i64,
+    lease: Duration,
+) -> Result<Vec<Lease>, StoreError> {
+    let kept: Vec<i64> = sqlx::query_scalar(schema.sql(RENEW))
+        .bind(leases.iter().map(|lease| row_of(lease.entry)).collect::<Vec<_>>())
+        .bind(leases.iter().map(|lease| number(lease.token)).collect::<Vec<_>>())
+        .bind(leases.iter().map(|lease| &*lease.handler).collect::<Vec<_>>())
+        .bind(lease_end(now, lease))
+        .bind(now)
+        .fetch_all(pool)
+        .await?;
+    let places = (1..).zip(leases);
+    Ok(places.filter(|(place, _)| !kept.contains(place)).map(|(_, lease)| lease).collect())
+}
+
+const RENEW: &str = "
+    UPDATE hookport.queue q SET time = $4, set_at = $5
+    FROM unnest($1::bigint[], $2::bigint[], $3::text[])
+        WITH ORDINALITY l(delivery, token, handler, place)
+    WHERE q.delivery = l.delivery AND q.phase = 1 AND q.token = l.token AND EXISTS (
+        SELECT 1 FROM hookport.handlers h
+        WHERE h.endpoint = q.endpoint AND h.name = l.handler AND coalesce(h.same_as, h.id) = q.handler)
+    RETURNING l.place";

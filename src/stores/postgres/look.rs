@@ -1,0 +1,239 @@
+//! Overview, usage and single entries.
+
+use std::{ops::RangeInclusive, sync::Arc};
+
+use http::Extensions;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction, postgres::PgRow};
+
+use super::error::unexpected;
+use super::{
+    known_requests::items,
+    list::state_column,
+    rows::{
+        SUMMARY_COLUMNS, get, name, optional_text, parts, parts_columns, summary, summary_columns,
+        unsigned, word,
+    },
+    sql::Schema,
+    time::time,
+};
+use crate::{
+    Delivery,
+    inbox::{
+        Attempt, AttemptResult, Day, EntryId, EntryState, FirstDue, FormerName, Overview, Record,
+        Run, RunCount, RunState, StoppedKeys, StoreError, Tally, Usage,
+    },
+};
+
+/// Begins to read one state of the inbox.
+pub(super) async fn one_state(pool: &PgPool) -> Result<Transaction<'static, Postgres>, StoreError> {
+    Ok(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+}
+
+/// One entry; `None` if there is none of this number.
+pub(super) async fn read(
+    db: &mut PgConnection,
+    schema: Schema,
+    id: i64,
+) -> Result<Option<Record>, StoreError> {
+    let find = sqlx::query(schema.sql(RECORD)).bind(id);
+    let Some(row) = find.fetch_optional(&mut *db).await? else { return Ok(None) };
+    let state = word(&row, SUMMARY_COLUMNS, EntryState::from_word)?;
+    let item = items(db, schema, &[id]).await?.remove(&id);
+    let delivery = parts(&row, SUMMARY_COLUMNS + 1, item)?;
+    Ok(Some(Record {
+        summary: summary(&row, state)?,
+        delivery: Delivery::from_parts(delivery, Extensions::new()),
+        runs: runs(db, schema, id).await?,
+    }))
+}
+
+async fn runs(db: &mut PgConnection, schema: Schema, id: i64) -> Result<Vec<Run>, StoreError> {
+    let mut runs: Vec<Run> = Vec::new();
+    for row in sqlx::query(schema.sql(QUEUED)).bind(id).fetch_all(&mut *db).await? {
+        let mut run = Run::new(name(&row, 0)?, word(&row, 1, RunState::from_word)?);
+        run.due = get::<Option<i64>>(&row, 2)?.map(time);
+        run.stops_key = get(&row, 3)?;
+        runs.push(run);
+    }
+    let queued = runs.len();
+    for row in sqlx::query(schema.sql(ATTEMPTS)).bind(id).fetch_all(db).await? {
+        let (handler, attempt) = (name(&row, 0)?, attempt(&row)?);
+        let known = runs.iter().position(|run| run.handler == handler);
+        let at = known.unwrap_or_else(|| {
+            runs.push(Run::new(Arc::clone(&handler), RunState::Done));
+            runs.len() - 1
+        });
+        if at >= queued {
+            // The last attempt tells.
+            let is_stale = attempt.result == AttemptResult::Stale;
+            runs[at].state = if is_stale { RunState::Stale } else { RunState::Done };
+        }
+        runs[at].attempts.push(attempt);
+    }
+    runs.sort_unstable_by(|one, other| one.handler.cmp(&other.handler));
+    Ok(runs)
+}
+
+fn attempt(row: &PgRow) -> Result<Attempt, StoreError> {
+    Ok(Attempt {
+        number: u32::try_from(get::<i32>(row, 1)?).map_err(|_| unexpected("number"))?,
+        started_at: time(get(row, 2)?),
+        ended_at: time(get(row, 3)?),
+        result: word(row, 4, AttemptResult::from_word)?,
+        error: optional_text(row, 5)?,
+    })
+}
+
+/// Reads the overview.
+pub(super) async fn overview(
+    db: &mut PgConnection,
+    schema: Schema,
+) -> Result<Overview, StoreError> {
+    let mut overview = Overview::default();
+    for row in sqlx::query(schema.sql(RUN_COUNTS)).fetch_all(&mut *db).await? {
+        let state = word(&row, 2, RunState::from_word)?;
+        let count = RunCount::new(name(&row, 0)?, name(&row, 1)?, state, unsigned(&row, 3)?);
+        overview.runs.push(count);
+    }
+    overview.runs.sort_unstable();
+    for row in sqlx::query(schema.sql(PAUSED)).fetch_all(&mut *db).await? {
+        overview.paused.push(name(&row, 0)?);
+    }
+    for row in sqlx::query(schema.sql(STOPPED)).fetch_all(&mut *db).await? {
+        let first = EntryId::new(unsigned(&row, 2)?);
+        overview.stopped.push(StoppedKeys::new(name(&row, 0)?, unsigned(&row, 1)?, first));
+    }
+    for row in sqlx::query(schema.sql(QUARANTINED)).fetch_all(&mut *db).await? {
+        overview.quarantined.push((name(&row, 0)?, unsigned(&row, 1)?));
+    }
+    for row in sqlx::query(schema.sql(FORMER_NAMES)).fetch_all(&mut *db).await? {
+        let former = FormerName::new(name(&row, 0)?, name(&row, 1)?, name(&row, 2)?);
+        overview.former_names.push(former);
+    }
+    for row in sqlx::query(schema.sql(FIRST_DUE)).fetch_all(&mut *db).await? {
+        let due = FirstDue::new(name(&row, 0)?, name(&row, 1)?, time(get(&row, 2)?));
+        overview.first_due.push(due);
+    }
+    Ok(overview)
+}
+
+/// Reads the usage of these days.
+pub(super) async fn usage(
+    db: &mut PgConnection,
+    schema: Schema,
+    days: &RangeInclusive<Day>,
+) -> Result<Vec<Usage>, StoreError> {
+    let list = sqlx::query(schema.sql(USAGE))
+        .bind(i64::from(days.start().number()))
+        .bind(i64::from(days.end().number()));
+    let rows = list.fetch_all(db).await?;
+    rows.iter()
+        .map(|row| {
+            let day = u32::try_from(get::<i64>(row, 0)?).map_err(|_| unexpected("day"))?;
+            let day = Day::from_number(day);
+            Ok(Usage::new(day, name(row, 1)?, name(row, 2)?, tally(row)?))
+        })
+        .collect()
+}
+
+fn tally(row: &PgRow) -> Result<Tally, StoreError> {
+    Ok(Tally {
+        received: unsigned(row, 3)?,
+        bytes: unsigned(row, 4)?,
+        duplicates: unsigned(row, 5)?,
+        done: unsigned(row, 6)?,
+        retried: unsigned(row, 7)?,
+        dead: unsigned(row, 8)?,
+        limited: unsigned(row, 9)?,
+        refused: unsigned(row, 10)?,
+    })
+}
+
+/// The state of the run `q` as a word.
+macro_rules! run_state_column {
+    () => {
+        "(ARRAY['received', 'running', 'retry', 'held', 'dead', 'dead', 'cancelled'])[q.phase + 1]"
+    };
+}
+
+const RECORD: &str = concat!(
+    "SELECT ",
+    summary_columns!(),
+    ", ",
+    state_column!(),
+    ", ",
+    parts_columns!(),
+    " FROM hookport.deliveries d
+    JOIN hookport.kinds k ON k.id = d.kind
+    JOIN hookport.endpoints e ON e.id = d.endpoint
+    LEFT JOIN hookport.payloads p ON p.delivery = d.id
+    WHERE d.id = $1"
+);
+
+const QUEUED: &str = concat!(
+    "SELECT h.name, ",
+    run_state_column!(),
+    ", CASE WHEN q.phase = 2 THEN q.time END, q.phase = 4
+    FROM hookport.queue q JOIN hookport.handlers h ON h.id = q.handler WHERE q.delivery = $1"
+);
+
+const ATTEMPTS: &str = "
+    SELECT h.name, a.number, a.started_at, a.ended_at, a.result, a.error
+    FROM hookport.attempts a JOIN hookport.handlers h ON h.id = a.handler
+    WHERE a.delivery = $1 ORDER BY a.handler, a.number";
+
+const RUN_COUNTS: &str = concat!(
+    "SELECT e.name, h.name, ",
+    run_state_column!(),
+    ", sum(q.runs)::bigint
+    FROM (SELECT handler, phase, count(*) AS runs FROM hookport.queue
+          WHERE phase <> 6 GROUP BY handler, phase) q
+    JOIN hookport.handlers h ON h.id = q.handler
+    JOIN hookport.endpoints e ON e.id = h.endpoint
+    GROUP BY 1, 2, 3"
+);
+
+const PAUSED: &str = "SELECT name FROM hookport.endpoints WHERE paused ORDER BY name";
+
+const STOPPED: &str = "
+    SELECT e.name, count(DISTINCT q.line), min(q.delivery)
+    FROM hookport.queue q JOIN hookport.endpoints e ON e.id = q.endpoint
+    WHERE q.phase >= 2 AND q.phase = 4 GROUP BY e.name ORDER BY e.name";
+
+const QUARANTINED: &str = "
+    SELECT e.name, count(*)
+    FROM hookport.quarantine q JOIN hookport.endpoints e ON e.id = q.endpoint
+    GROUP BY e.name ORDER BY e.name";
+
+const FORMER_NAMES: &str = "
+    SELECT e.name, f.name, h.name FROM hookport.handlers f
+    JOIN hookport.handlers h ON h.id = f.same_as
+    JOIN hookport.endpoints e ON e.id = f.endpoint
+    ORDER BY e.name, f.name";
+
+/// Two look-ups for each handler, however much waits.
+const FIRST_DUE: &str = "
+    SELECT endpoint, handler, least(received, retried) FROM (
+        SELECT e.name AS endpoint, h.name AS handler,
+            (SELECT d.received_at FROM hookport.queue q
+             JOIN hookport.deliveries d ON d.id = q.delivery
+             WHERE q.handler = h.id AND q.phase = 0 ORDER BY q.delivery LIMIT 1) AS received,
+            (SELECT min(q.time) FROM hookport.queue q
+             WHERE q.handler = h.id AND q.phase = 2) AS retried
+        FROM hookport.handlers h JOIN hookport.endpoints e ON e.id = h.endpoint) first
+    WHERE received IS NOT NULL OR retried IS NOT NULL
+    ORDER BY endpoint, handler";
+
+const USAGE: &str = "
+    SELECT u.day, e.name, u.event,
+        least(sum(u.received), 9223372036854775807)::bigint,
+        least(sum(u.bytes), 9223372036854775807)::bigint,
+        least(sum(u.duplicates), 9223372036854775807)::bigint,
+        least(sum(u.done), 9223372036854775807)::bigint,
+        least(sum(u.retried), 9223372036854775807)::bigint,
+        least(sum(u.dead), 9223372036854775807)::bigint,
+        least(sum(u.limited), 9223372036854775807)::bigint,
+        least(sum(u.refused), 9223372036854775807)::bigint
+    FROM hookport.usage u JOIN hookport.endpoints e ON e.id = u.endpoint
+    WHERE u.day BETWEEN $1 AND $2
+    GROUP BY u.day, e.name, u.event ORDER BY u.day, e.name, u.event";

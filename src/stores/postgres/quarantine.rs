@@ -1,0 +1,89 @@
+//! The quarantine: requests that could not be proved.
+
+use std::sync::Arc;
+
+use sqlx::PgPool;
+
+use super::{
+    header_lines::header_lines,
+    rows::{body, get, headers, method, number, signed, unsigned, uri},
+    sql::Schema,
+    time::{millis, time},
+    work::Work,
+};
+use crate::inbox::{Cursor, Quarantined, StoreError};
+
+impl Work<'_> {
+    /// Keeps a request, unless there are many of its endpoint. Returns how many are kept: one or none.
+    pub(super) async fn quarantine(
+        &mut self,
+        endpoint: i32,
+        new: &Quarantined,
+        at_most: u64,
+    ) -> Result<u64, StoreError> {
+        // So that no two are counted at a time.
+        let lock = sqlx::query(self.schema.sql(LOCK)).bind(endpoint);
+        lock.execute(&mut *self.db).await?;
+        let kept = sqlx::query(self.schema.sql(KEEP))
+            .bind(endpoint)
+            .bind(&new.reason)
+            .bind(millis(new.received_at))
+            .bind(new.method.as_str())
+            .bind(new.uri.to_string())
+            .bind(header_lines(&new.headers))
+            .bind(&new.body[..])
+            .bind(number(at_most))
+            .execute(&mut *self.db)
+            .await?;
+        Ok(kept.rows_affected())
+    }
+
+    /// Takes a request out. Returns whether it was there: one or none.
+    pub(super) async fn leave_quarantine(&mut self, id: u64) -> Result<u64, StoreError> {
+        let remove = sqlx::query(self.schema.sql(REMOVE)).bind(number(id));
+        Ok(remove.execute(&mut *self.db).await?.rows_affected())
+    }
+}
+
+/// The requests of an endpoint with their numbers, the oldest first.
+pub(super) async fn list(
+    pool: &PgPool,
+    schema: Schema,
+    endpoint: &str,
+    first: usize,
+    after: Option<Cursor>,
+) -> Result<Vec<(u64, Quarantined)>, StoreError> {
+    let behind = after.map_or(0, |cursor| number(cursor.number()));
+    let list = sqlx::query(schema.sql(LIST)).bind(endpoint).bind(behind).bind(signed(first));
+    let rows = list.fetch_all(pool).await?;
+    let endpoint: Arc<str> = Arc::from(endpoint);
+    rows.iter()
+        .map(|row| {
+            let unproved = Quarantined {
+                endpoint: Arc::clone(&endpoint),
+                reason: get(row, 1)?,
+                received_at: time(get(row, 2)?),
+                method: method(row, 3)?,
+                uri: uri(row, 4)?,
+                headers: headers(row, 5)?,
+                body: body(row, 6)?,
+            };
+            Ok((unsigned(row, 0)?, unproved))
+        })
+        .collect()
+}
+
+const LOCK: &str = "SELECT 1 FROM hookport.endpoints WHERE id = $1 FOR UPDATE";
+
+const KEEP: &str = "
+    INSERT INTO hookport.quarantine (endpoint, reason, received_at, method, uri, headers, body)
+    SELECT $1, $2, $3, $4, $5, $6, $7
+    WHERE (SELECT count(*) FROM hookport.quarantine WHERE endpoint = $1) < $8";
+
+const REMOVE: &str = "DELETE FROM hookport.quarantine WHERE id = $1";
+
+const LIST: &str = "
+    SELECT q.id, q.reason, q.received_at, q.method, q.uri, q.headers, q.body
+    FROM hookport.endpoints e JOIN hookport.quarantine q ON q.endpoint = e.id
+    WHERE e.name = $1 AND q.id > $2
+    ORDER BY q.id LIMIT $3";

@@ -1,0 +1,224 @@
+//! A handler's work on one entry, as it lies in the queue.
+
+use std::sync::Arc;
+
+use sqlx::postgres::PgRow;
+
+use super::{
+    error::unexpected,
+    rows::{get, name, word},
+};
+use crate::inbox::{AttemptResult, RunState, StoreError};
+
+/// The columns that [`Run::read`] reads; of the tables `q` and `h`.
+macro_rules! run_columns {
+    () => {
+        "q.delivery, q.handler, h.name, coalesce(h.same_as, h.id), q.phase, q.token, q.started,
+        q.time, q.set_at, q.claims, q.tried, q.alone, q.line IS NOT NULL"
+    };
+}
+pub(super) use run_columns;
+
+/// A run.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    pub(super) handler: i32,
+    /// The name of the handler that it is of, which may be a former one.
+    pub(super) name: Arc<str>,
+    /// The handler that has the name now.
+    pub(super) present: i32,
+    /// The handler of which its attempts are on record.
+    pub(super) recorded: i32,
+    pub(super) phase: Phase,
+    /// The number of its claims, which is that of the last attempt.
+    pub(super) claims: i32,
+    /// The number of attempts since it was received or replayed.
+    pub(super) tried: i32,
+    /// True if the delivery is known to have no other run.
+    pub(super) alone: bool,
+    /// True if it has a place in the order of its delivery.
+    pub(super) is_ordered: bool,
+}
+
+/// A run's state, with the times that belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    Received,
+    Running {
+        token: i64,
+        started: i64,
+        lease: Timer,
+    },
+    Retry(Timer),
+    /// Behind another delivery of its line; due if it has failed.
+    Held(Option<Timer>),
+    /// Dead since this time; or it stops its ordering key.
+    Dead {
+        at: i64,
+        stops: bool,
+    },
+    Cancelled(i64),
+    /// Done or stale: it is not in the queue.
+    Ended(RunState, i64),
+}
+
+/// The end of a lease, or of the wait for a retry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Timer {
+    pub(super) end: i64,
+    /// The time at which it was set.
+    pub(super) set: i64,
+}
+
+/// The columns of a phase in the queue.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    pub(super) phase: i16,
+    pub(super) token: Option<i64>,
+    pub(super) started: Option<i64>,
+    pub(super) time: Option<i64>,
+    pub(super) set_at: Option<i64>,
+}
+
+impl Phase {
+    /// The phase of a run that is let in.
+    pub(super) const fn entering(is_ordered: bool) -> Self {
+        if is_ordered { Self::Held(None) } else { Self::Received }
+    }
+
+    pub(super) const fn state(self) -> RunState {
+        match self {
+            Self::Received => RunState::Received,
+            Self::Running { .. } => RunState::Running,
+            Self::Retry(_) => RunState::Retry,
+            Self::Held(_) => RunState::Held,
+            Self::Dead { .. } => RunState::Dead,
+            Self::Cancelled(_) => RunState::Cancelled,
+            Self::Ended(state, _) => state,
+        }
+    }
+
+    /// Returns when it ended. A dead run that stops its ordering key has not.
+    pub(super) const fn ended_at(self) -> Option<i64> {
+        match self {
+            Self::Dead { at, stops: false } | Self::Cancelled(at) | Self::Ended(_, at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Its columns; `None` if it is not in the queue.
+    pub(super) fn place(self) -> Option<Place> {
+        let none = Place::default();
+        let timed = |phase, timer: Timer| {
+            let (time, set_at) = (Some(timer.end), Some(timer.set));
+            Place { phase, time, set_at, ..none }
+        };
+        let since = |phase, at| Place { phase, time: Some(at), ..none };
+        Some(match self {
+            Self::Received => Place { phase: RECEIVED, ..none },
+            Self::Running { token, started, lease } => {
+                Place { token: Some(token), started: Some(started), ..timed(RUNNING, lease) }
+            }
+            Self::Retry(wait) => timed(RETRY, wait),
+            Self::Held(None) => Place { phase: HELD, ..none },
+            Self::Held(Some(wait)) => timed(HELD, wait),
+            Self::Dead { at, stops: true } => since(STOPPING, at),
+            Self::Dead { at, stops: false } => since(DEAD, at),
+            Self::Cancelled(at) => since(CANCELLED, at),
+            Self::Ended(..) => return None,
+        })
+    }
+
+    fn at(place: Place) -> Option<Self> {
+        let timer = |end| Timer { end, set: place.set_at.unwrap_or_default() };
+        Some(match place.phase {
+            RECEIVED => Self::Received,
+            RUNNING => Self::Running {
+                token: place.token?,
+                started: place.started?,
+                lease: timer(place.time?),
+            },
+            RETRY => Self::Retry(timer(place.time?)),
+            HELD => Self::Held(place.time.map(timer)),
+            STOPPING => Self::Dead { at: place.time?, stops: true },
+            DEAD => Self::Dead { at: place.time?, stops: false },
+            CANCELLED => Self::Cancelled(place.time?),
+            _ => return None,
+        })
+    }
+}
+
+impl Run {
+    /// Makes a run that has never been tried.
+    pub(super) const fn new(handler: i32, name: Arc<str>, is_ordered: bool) -> Self {
+        Self {
+            handler,
+            name,
+            present: handler,
+            recorded: handler,
+            phase: Phase::entering(is_ordered),
+            claims: 0,
+            tried: 0,
+            alone: false,
+            is_ordered,
+        }
+    }
+
+    /// Reads the columns of [`run_columns`], of which the first one tells the delivery.
+    pub(super) fn read(row: &PgRow) -> Result<(i64, Self), StoreError> {
+        let handler = get(row, 1)?;
+        let place = Place {
+            phase: get(row, 4)?,
+            token: get(row, 5)?,
+            started: get(row, 6)?,
+            time: get(row, 7)?,
+            set_at: get(row, 8)?,
+        };
+        let run = Self {
+            handler,
+            name: name(row, 2)?,
+            present: get(row, 3)?,
+            recorded: handler,
+            phase: Phase::at(place).ok_or_else(|| unexpected("phase"))?,
+            claims: get(row, 9)?,
+            tried: get(row, 10)?,
+            alone: get(row, 11)?,
+            is_ordered: get(row, 12)?,
+        };
+        Ok((get(row, 0)?, run))
+    }
+
+    /// Reads a run that has left the queue, of its last attempt.
+    pub(super) fn read_finished(row: &PgRow) -> Result<(i64, Self), StoreError> {
+        let state = match word(row, 5, AttemptResult::from_word)? {
+            AttemptResult::Stale => RunState::Stale,
+            _ => RunState::Done,
+        };
+        let mut run = Self::new(get(row, 1)?, name(row, 2)?, get(row, 7)?);
+        run.present = get(row, 3)?;
+        run.claims = get(row, 4)?;
+        run.phase = Phase::Ended(state, get(row, 6)?);
+        Ok((get(row, 0)?, run))
+    }
+
+    pub(super) const fn state(&self) -> RunState {
+        self.phase.state()
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.state().is_open()
+    }
+
+    /// True if it is dead, and its ordering key waits for a person.
+    pub(super) const fn stops(&self) -> bool {
+        matches!(self.phase, Phase::Dead { stops: true, .. })
+    }
+}
+
+const RECEIVED: i16 = 0;
+const RUNNING: i16 = 1;
+const RETRY: i16 = 2;
+const HELD: i16 = 3;
+const STOPPING: i16 = 4;
+const DEAD: i16 = 5;
+const CANCELLED: i16 = 6;

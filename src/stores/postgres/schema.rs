@@ -1,0 +1,67 @@
+//! The schema of an inbox: made, and brought up to date.
+
+use sqlx::{Executor, PgConnection, PgPool};
+
+use super::{error::Unfit, sql::Schema};
+use crate::inbox::StoreError;
+
+/// The migrations, oldest first.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_inbox.sql")];
+
+/// Makes the tables, or brings those of an older version up to date. Of several processes that come here
+/// at one moment, one does it.
+pub(super) async fn prepare(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
+    check_encoding(pool).await?;
+    let mut db = pool.acquire().await?;
+    if had(&mut db, schema).await? == MIGRATIONS.len() {
+        return Ok(());
+    }
+    drop(db);
+    let mut db = pool.begin().await?;
+    sqlx::query(LOCK).bind(schema.name()).execute(&mut *db).await?;
+    let had = had(&mut db, schema).await?;
+    for (number, migration) in (1_i32..).zip(MIGRATIONS).skip(had) {
+        if number == 1 {
+            db.execute(schema.sql(CREATE_SCHEMA)).await?;
+        }
+        db.execute(schema.sql(migration)).await?;
+        sqlx::query(schema.sql(NOTE)).bind(number).execute(&mut *db).await?;
+    }
+    Ok(db.commit().await?)
+}
+
+async fn check_encoding(pool: &PgPool) -> Result<(), StoreError> {
+    let sql = "SELECT current_setting('server_encoding')";
+    let encoding: String = sqlx::query_scalar(sql).fetch_one(pool).await?;
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(Unfit::Encoding(encoding).into())
+}
+
+/// The number of migrations that the schema has had.
+async fn had(db: &mut PgConnection, schema: Schema) -> Result<usize, StoreError> {
+    let is_there: bool =
+        sqlx::query_scalar(IS_THERE).bind(schema.name()).fetch_one(&mut *db).await?;
+    if !is_there {
+        return Ok(0);
+    }
+    let found: i64 = sqlx::query_scalar(schema.sql(HAD)).fetch_one(&mut *db).await?;
+    let known = MIGRATIONS.len() as i64;
+    if found > known {
+        return Err(Unfit::Newer { found, known }.into());
+    }
+    Ok(usize::try_from(found).unwrap_or_default())
+}
+
+const LOCK: &str =
+    "SELECT pg_advisory_xact_lock(hashtextextended('hookport migrations of ' || $1, 0))";
+
+// Whoever may not make a schema can be given an empty one.
+const CREATE_SCHEMA: &str = "CREATE SCHEMA IF NOT EXISTS hookport";
+
+const IS_THERE: &str = "SELECT to_regclass(quote_ident($1) || '.migrations') IS NOT NULL";
+
+const HAD: &str = "SELECT coalesce(max(number), 0)::bigint FROM hookport.migrations";
+
+const NOTE: &str = "INSERT INTO hookport.migrations VALUES ($1)";

@@ -1,0 +1,106 @@
+//! A transaction of the inbox, and what is found out in it.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use sha2::{Digest, Sha256};
+use sqlx::{PgPool, Postgres, Transaction};
+
+use super::{
+    dictionary::{Dictionary, Handlers},
+    sql::Schema,
+    usage::Counts,
+};
+use crate::inbox::StoreError;
+
+/// A transaction of the inbox. It is undone if it is dropped.
+pub(super) struct Work<'a> {
+    pub(super) db: Transaction<'static, Postgres>,
+    pub(super) schema: Schema,
+    pub(super) dictionary: &'a Dictionary,
+    /// The handlers as they are named, until the end of the transaction.
+    pub(super) handlers: Arc<Handlers>,
+    pub(super) counts: Counts,
+    /// True if it may have made a run claimable.
+    pub(super) wakes: bool,
+}
+
+impl<'a> Work<'a> {
+    /// Begins a transaction in which no handler is renamed by others.
+    pub(super) async fn begin(
+        pool: &PgPool,
+        schema: Schema,
+        dictionary: &'a Dictionary,
+    ) -> Result<Self, StoreError> {
+        Self::begin_by(pool, schema, dictionary, BEGIN).await
+    }
+
+    /// Begins a transaction that renames handlers: it is alone.
+    pub(super) async fn begin_alone(
+        pool: &PgPool,
+        schema: Schema,
+        dictionary: &'a Dictionary,
+    ) -> Result<Self, StoreError> {
+        Self::begin_by(pool, schema, dictionary, BEGIN_ALONE).await
+    }
+
+    async fn begin_by(
+        pool: &PgPool,
+        schema: Schema,
+        dictionary: &'a Dictionary,
+        begin: &'static str,
+    ) -> Result<Self, StoreError> {
+        let mut db = pool.begin_with(schema.sql(begin)).await?;
+        let handlers = dictionary.handlers(&mut db).await?;
+        let counts = Counts::default();
+        Ok(Self { db, schema, dictionary, handlers, counts, wakes: false })
+    }
+
+    /// Ends it. Returns true if a run may be claimable now.
+    pub(super) async fn commit(mut self) -> Result<bool, StoreError> {
+        self.write_counts().await?;
+        self.db.commit().await?;
+        Ok(self.wakes)
+    }
+
+    /// Locks ordering keys and deliveries, until the end of the transaction.
+    pub(super) async fn lock(&mut self, slots: BTreeSet<i32>) -> Result<(), StoreError> {
+        if slots.is_empty() {
+            return Ok(());
+        }
+        let slots: Vec<_> = slots.into_iter().collect();
+        sqlx::query(self.schema.sql(LOCK)).bind(slots).execute(&mut *self.db).await?;
+        Ok(())
+    }
+}
+
+/// The key of the deliveries to one endpoint with one ordering key.
+pub(super) fn line(endpoint: i32, order_key: &str) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(endpoint.to_be_bytes());
+    hash.update(order_key.as_bytes());
+    hash.finalize()[..16].to_vec()
+}
+
+/// The lock of an ordering key.
+pub(super) fn slot_of_line(line: &[u8]) -> i32 {
+    let [first, second] = [0, 1].map(|at| line.get(at).copied().unwrap_or_default());
+    i32::from(u16::from_be_bytes([first, second])) % SLOTS
+}
+
+/// The lock of a delivery.
+pub(super) fn slot_of_delivery(id: i64) -> i32 {
+    i32::try_from(id.rem_euclid(i64::from(SLOTS))).unwrap_or_default()
+}
+
+/// The number of rows of `locks`.
+const SLOTS: i32 = 16_384;
+
+const LOCK: &str = "SELECT 1 FROM hookport.locks WHERE slot = ANY($1) ORDER BY slot FOR UPDATE";
+
+const BEGIN: &str = "
+    BEGIN; SELECT pg_advisory_xact_lock_shared(
+        hashtextextended('the names of handlers in hookport.', 0))";
+
+const BEGIN_ALONE: &str = "
+    BEGIN; SELECT pg_advisory_xact_lock(
+        hashtextextended('the names of handlers in hookport.', 0))";
