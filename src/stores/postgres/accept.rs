@@ -304,7 +304,8 @@ pub(super) fn row_of(id: EntryId) -> i64 {
 
 const MOVED: &str = "the entry of this key was removed at this moment";
 
-/// Sorted by key: two groups that have the same keys wait for each other in one order only.
+/// A known key takes no number. Sorted by key: two groups that have the same keys wait for each other in one
+/// order only.
 const INSERT: &str = "
     INSERT INTO hookport.deliveries
         (id, kind, endpoint, key, sender_id, sent_at, received_at, size, event, order_key, line,
@@ -312,12 +313,16 @@ const INSERT: &str = "
     SELECT id, kind, endpoint, key, sender_id, sent_at, received_at, size, event, order_key, line,
         lets_pass, stops, version, tenant, trace
     FROM (
-        SELECT nextval('hookport.delivery_ids') AS id, n.* FROM unnest(
-            $1::int[], $2::int[], $3::bytea[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[],
-            $8::text[], $9::text[], $10::bytea[], $11::bool[], $12::bool[], $13::bigint[],
-            $14::text[], $15::bytea[])
-            AS n(kind, endpoint, key, sender_id, sent_at, received_at, size, event, order_key, line,
-                lets_pass, stops, version, tenant, trace)) AS new
+        SELECT nextval('hookport.delivery_ids') AS id, unknown.* FROM (
+            SELECT * FROM unnest(
+                $1::int[], $2::int[], $3::bytea[], $4::text[], $5::bigint[], $6::bigint[],
+                $7::bigint[], $8::text[], $9::text[], $10::bytea[], $11::bool[], $12::bool[],
+                $13::bigint[], $14::text[], $15::bytea[]) WITH ORDINALITY
+                AS n(kind, endpoint, key, sender_id, sent_at, received_at, size, event, order_key,
+                    line, lets_pass, stops, version, tenant, trace, place)
+            WHERE NOT EXISTS (
+                SELECT 1 FROM hookport.deliveries d WHERE d.key = n.key AND d.endpoint = n.endpoint)
+            ORDER BY n.place) AS unknown) AS new
     ORDER BY key, endpoint
     ON CONFLICT (key, endpoint) DO NOTHING
     RETURNING id, endpoint, key";

@@ -6,11 +6,15 @@ pub(crate) mod credential;
 mod http1;
 mod log;
 mod panics;
+#[cfg(all(feature = "postgres", unix))]
+mod postgres;
 #[cfg(feature = "inbox")]
 mod running;
 pub(crate) mod secrets;
 mod soon;
 
+#[cfg(all(feature = "postgres", unix))]
+pub(crate) use postgres::Postgres;
 pub(crate) use {
     acme::{
         ACME, Order, SECRET, Shop, acme, forged, paid, router, router_of, signed, signed_to, url,

@@ -1,6 +1,10 @@
 //! The properties of every store, and of each of them.
 
 mod memory;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod model;
+#[cfg(all(feature = "postgres", unix))]
+mod postgres;
 mod sentences;
 #[cfg(feature = "sqlite")]
 mod sqlite;

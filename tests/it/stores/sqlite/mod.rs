@@ -7,7 +7,6 @@ mod first_version;
 mod kit;
 mod locked;
 mod migration;
-mod model;
 #[cfg(unix)]
 mod own_file;
 #[cfg(unix)]

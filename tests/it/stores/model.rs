@@ -1,6 +1,7 @@
-//! Whatever is done, the file does as the memory does: after each step, both stores show the same.
+//! Whatever is done, each store does as the memory does: after each step, both show the same.
 
 use std::{
+    pin::Pin,
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -13,7 +14,7 @@ use hookport::{
         Filter, HandlerNames, Key, Lease, NewEntry, NewRun, Order, Page, Prune, Quarantined, Quota,
         ROUTE, Replay, Settlement, Store, StoreError, Tally,
     },
-    stores::{MemoryStore, SqliteStore},
+    stores::MemoryStore,
 };
 use http::{Extensions, HeaderMap, HeaderValue, Request};
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -24,40 +25,88 @@ const HANDLERS: [&str; 3] = ["bill", "ship", "send"];
 proptest! {
     #![proptest_config(ProptestConfig { max_shrink_iters: 2000, ..ProptestConfig::with_cases(32) })]
 
+    #[cfg(feature = "sqlite")]
     #[test]
     fn the_file_does_as_the_memory_does(steps in vec(step(), 1..60)) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
-            let mut pair = Pair::new().await;
-            for step in &steps {
-                pair.take(step).await;
-            }
-        });
+        take_all(file(), &steps);
+    }
+
+    #[cfg(all(feature = "postgres", unix))]
+    #[test]
+    fn the_database_does_as_the_memory_does(steps in vec(step(), 1..60)) {
+        take_all(database(), &steps);
     }
 }
 
-#[tokio::test]
-async fn an_unhandled_entry_that_is_called_off_is_pruned_as_if_it_were_not() {
+#[test]
+fn an_unhandled_entry_that_is_called_off_is_pruned_as_if_it_were_not() {
     let draft = Draft { endpoint: "shop", key: 0, runs: Vec::new(), order: None };
     let prune = Step::Prune { dead: false, age: 0 };
-    let mut pair = Pair::new().await;
-    for step in [Step::Accept(draft), Step::Cancel(1), Step::Pass(1), prune] {
-        pair.take(&step).await;
-    }
+    let steps = [Step::Accept(draft), Step::Cancel(1), Step::Pass(1), prune];
+    stores().into_iter().for_each(|store| take_all(store, &steps));
 }
 
-#[tokio::test]
-async fn one_that_failed_is_open_again_while_a_later_one_passes_it() {
+#[test]
+fn one_that_failed_is_open_again_while_a_later_one_passes_it() {
     let order = Order { lets_pass: true, ..Order::by("a") };
     let draft = |key| {
         let order = Some(order.clone());
         Step::Accept(Draft { endpoint: "shop", key, runs: vec![HANDLERS[0].into()], order })
     };
     let claim = Step::Claim { at_most: 1, per_handler: 1, lease: 9 };
-    let mut pair = Pair::new().await;
-    for step in [draft(1), claim, Step::Settle(0, Fate::Retry(9)), draft(2), Step::Pass(9)] {
-        pair.take(&step).await;
-    }
+    let steps = [draft(1), claim, Step::Settle(0, Fate::Retry(9)), draft(2), Step::Pass(9)];
+    stores().into_iter().for_each(|store| take_all(store, &steps));
+}
+
+/// Opens a storage: each time it is the same one.
+type Open = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Arc<dyn Store>>>>>;
+
+/// An empty storage of each store that is compared.
+fn stores() -> Vec<Open> {
+    vec![
+        #[cfg(feature = "sqlite")]
+        file(),
+        #[cfg(all(feature = "postgres", unix))]
+        database(),
+    ]
+}
+
+#[cfg(feature = "sqlite")]
+fn file() -> Open {
+    let folder = tempfile::tempdir().unwrap();
+    Box::new(move || {
+        let path = folder.path().join("inbox.db");
+        Box::pin(async move {
+            let store: Arc<dyn Store> =
+                Arc::new(hookport::stores::SqliteStore::open(path).await.unwrap());
+            store
+        })
+    })
+}
+
+#[cfg(all(feature = "postgres", unix))]
+fn database() -> Open {
+    let server = crate::kit::Postgres::shared();
+    let schema = server.new_schema();
+    Box::new(move || {
+        let options = hookport::stores::postgres::PostgresOptions::at(server.url());
+        let options = options.schema(&*schema).connections(2);
+        Box::pin(async move {
+            let store: Arc<dyn Store> = Arc::new(options.open().await.unwrap());
+            store
+        })
+    })
+}
+
+fn take_all(open: Open, steps: &[Step]) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut pair = Pair::new(open).await;
+        for step in steps {
+            pair.take(step).await;
+        }
+        pair.other.close().await;
+    });
 }
 
 /// Something that is done to both stores.
@@ -188,39 +237,35 @@ fn fate() -> impl Strategy<Value = Fate> {
 
 /// Both stores, and what a worker knows.
 struct Pair {
-    folder: tempfile::TempDir,
+    open: Open,
     memory: MemoryStore,
-    file: SqliteStore,
+    other: Arc<dyn Store>,
     now: SystemTime,
     /// Of each claim, that of the one store and that of the other: their tokens differ.
     leases: Vec<[Lease; 2]>,
 }
 
 impl Pair {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = SqliteStore::open(folder.path().join("inbox.db")).await.unwrap();
+    async fn new(open: Open) -> Self {
+        let other = open().await;
         let now = UNIX_EPOCH + Duration::from_millis(1_700_000_000_123);
-        Self { folder, memory: MemoryStore::new(), file, now, leases: Vec::new() }
+        Self { open, memory: MemoryStore::new(), other, now, leases: Vec::new() }
     }
 
     async fn take(&mut self, step: &Step) {
         match step {
             Step::Pass(seconds) => self.now += Duration::from_secs(*seconds),
             Step::TurnBack(seconds) => self.now -= Duration::from_secs(*seconds),
-            Step::Restart => {
-                let path = self.folder.path().join("inbox.db");
-                self.file = SqliteStore::open(path).await.unwrap();
-            }
+            Step::Restart => self.other = (self.open)().await,
             Step::Claim { at_most, per_handler, lease } => {
                 self.claim(*at_most, *per_handler, Duration::from_secs(*lease)).await;
             }
             step => {
-                let (memory, file) = (self.act(0, step).await, self.act(1, step).await);
-                assert_eq!(memory, file, "{step:?}");
+                let (memory, other) = (self.act(0, step).await, self.act(1, step).await);
+                assert_eq!(memory, other, "{step:?}");
             }
         }
-        assert_eq!(shown(&self.memory).await, shown(&self.file).await, "after {step:?}");
+        assert_eq!(shown(&self.memory).await, shown(&*self.other).await, "after {step:?}");
     }
 
     async fn claim(&mut self, at_most: usize, per_handler: usize, lease: Duration) {
@@ -233,15 +278,15 @@ impl Pair {
         });
         let request = ClaimRequest { at_most, quotas: quotas.into(), now: self.now, lease };
         let memory = self.memory.claim(request.clone()).await.unwrap();
-        let file = self.file.claim(request).await.unwrap();
-        assert_eq!(known_claims(&memory), known_claims(&file), "a claim");
-        let leases = memory.claimed.into_iter().zip(file.claimed);
-        self.leases.extend(leases.map(|(memory, file)| [memory.lease, file.lease]));
+        let other = self.other.claim(request).await.unwrap();
+        assert_eq!(known_claims(&memory), known_claims(&other), "a claim");
+        let leases = memory.claimed.into_iter().zip(other.claimed);
+        self.leases.extend(leases.map(|(memory, other)| [memory.lease, other.lease]));
     }
 
     /// Does something, and tells what came of it as text.
     async fn act(&self, which: usize, step: &Step) -> Result<String, String> {
-        let store: &dyn Store = if which == 0 { &self.memory } else { &self.file };
+        let store: &dyn Store = if which == 0 { &self.memory } else { &*self.other };
         let said = |error: StoreError| error.to_string();
         let change = match step {
             Step::Accept(draft) => {
