@@ -60,16 +60,14 @@ impl<'a> New<'a> {
             stops: order.is_some_and(|order| order.stops_at_dead_letter),
             version: order.and_then(|order| order.version),
             runs: Vec::new(),
+            before: Vec::new(),
             is_changed: true,
         }
     }
 }
 
 /// Keeps deliveries in their order, but for those whose endpoint has one of the same key.
-pub(super) async fn accept(
-    work: &mut Work<'_>,
-    all: &[New<'_>],
-) -> Result<Vec<Accepted>, StoreError> {
+pub(super) async fn accept(work: &mut Work, all: &[New<'_>]) -> Result<Vec<Accepted>, StoreError> {
     work.wakes = true;
     let lines = all.iter().filter_map(New::line);
     let slots = lines.map(|line| slot_of_line(&line)).collect();
@@ -94,10 +92,7 @@ fn rounds<'n, 'a>(mut all: &'n [New<'a>]) -> Vec<&'n [New<'a>]> {
     rounds
 }
 
-async fn accept_distinct(
-    work: &mut Work<'_>,
-    all: &[New<'_>],
-) -> Result<Vec<Accepted>, StoreError> {
+async fn accept_distinct(work: &mut Work, all: &[New<'_>]) -> Result<Vec<Accepted>, StoreError> {
     free_keys(work, all).await?;
     let ids = insert(work, all).await?;
     let duplicates: Vec<_> =
@@ -120,7 +115,7 @@ async fn accept_distinct(
 
 /// Takes the keys of entries that were received before. Their own numbers stand in for them, which are
 /// shorter than any key.
-async fn free_keys(work: &mut Work<'_>, all: &[New<'_>]) -> Result<(), StoreError> {
+async fn free_keys(work: &mut Work, all: &[New<'_>]) -> Result<(), StoreError> {
     let (mut keys, mut endpoints, mut before) = (Vec::new(), Vec::new(), Vec::new());
     for new in all {
         let Some(within) = new.entry.duplicate_within else { continue };
@@ -141,7 +136,7 @@ async fn free_keys(work: &mut Work<'_>, all: &[New<'_>]) -> Result<(), StoreErro
 type Ids<'a> = BTreeMap<(i32, &'a [u8]), i64>;
 
 /// Inserts deliveries, and returns the numbers of those that are not duplicates.
-async fn insert<'a>(work: &mut Work<'_>, all: &[New<'a>]) -> Result<Ids<'a>, StoreError> {
+async fn insert<'a>(work: &mut Work, all: &[New<'a>]) -> Result<Ids<'a>, StoreError> {
     let column = |value: fn(&New<'a>) -> bool| all.iter().map(value).collect::<Vec<_>>();
     let order = |new: &New<'a>| new.entry.order.as_ref();
     let rows = sqlx::query(work.schema.sql(INSERT))
@@ -186,7 +181,7 @@ fn uncounted_event<'a>(new: &New<'a>) -> Option<&'a str> {
 }
 
 /// Finds the entries that have the keys of deliveries.
-async fn find<'a>(work: &mut Work<'_>, all: &[New<'a>]) -> Result<Ids<'a>, StoreError> {
+async fn find<'a>(work: &mut Work, all: &[New<'a>]) -> Result<Ids<'a>, StoreError> {
     if all.is_empty() {
         return Ok(Ids::new());
     }
@@ -205,7 +200,7 @@ async fn find<'a>(work: &mut Work<'_>, all: &[New<'a>]) -> Result<Ids<'a>, Store
 }
 
 /// Keeps what belongs to new entries: their requests and their runs.
-async fn keep(work: &mut Work<'_>, kept: Vec<(New<'_>, i64)>) -> Result<(), StoreError> {
+async fn keep(work: &mut Work, kept: Vec<(New<'_>, i64)>) -> Result<(), StoreError> {
     if kept.is_empty() {
         return Ok(());
     }
@@ -228,7 +223,7 @@ async fn keep(work: &mut Work<'_>, kept: Vec<(New<'_>, i64)>) -> Result<(), Stor
     work.advance(turns).await
 }
 
-fn add_runs(work: &Work<'_>, entry: &mut Entry, new: &New<'_>) -> Result<(), StoreError> {
+fn add_runs(work: &Work, entry: &mut Entry, new: &New<'_>) -> Result<(), StoreError> {
     let mut handlers = BTreeSet::new();
     for run in &new.entry.handlers {
         let handler = work.handlers.find(entry.endpoint, &run.handler);
@@ -245,7 +240,7 @@ fn add_runs(work: &Work<'_>, entry: &mut Entry, new: &New<'_>) -> Result<(), Sto
 
 /// Lets the dead runs in again of the entries that deliveries repeat.
 async fn revive(
-    work: &mut Work<'_>,
+    work: &mut Work,
     duplicates: &[New<'_>],
     known: &Ids<'_>,
 ) -> Result<(), StoreError> {
@@ -274,12 +269,12 @@ async fn revive(
     work.write(&entries, turns).await
 }
 
-fn count(work: &mut Work<'_>, new: &New<'_>, tally: Tally) {
+fn count(work: &mut Work, new: &New<'_>, tally: Tally) {
     let day = Day::of(new.entry.delivery.received_at());
     work.counts.add(day, new.numbers.endpoint, Arc::clone(&new.entry.counted_as), tally);
 }
 
-impl Work<'_> {
+impl Work {
     /// Notes that entries without runs have ended when they came.
     async fn note_unhandled(&mut self, entries: Vec<(i64, i64)>) -> Result<(), StoreError> {
         if entries.is_empty() {

@@ -8,7 +8,7 @@ use crate::inbox::{Change, EntryId, StoreError};
 
 /// Changes the runs of entries, and returns how many were changed; `None` if it is another change.
 pub(super) async fn change_runs(
-    work: &mut Work<'_>,
+    work: &mut Work,
     change: &Change,
 ) -> Result<Option<u64>, StoreError> {
     let (ids, at) = match change {
@@ -63,7 +63,7 @@ fn resume_key(entry: &mut Entry) -> u64 {
     resumed
 }
 
-impl Work<'_> {
+impl Work {
     /// Pauses or resumes an endpoint.
     pub(super) async fn pause(&mut self, endpoint: i32, paused: bool) -> Result<u64, StoreError> {
         self.wakes = true;

@@ -64,7 +64,7 @@ pub(super) async fn look(
 
 /// Claims what was found.
 pub(super) async fn claim(
-    work: &mut Work<'_>,
+    work: &mut Work,
     request: &ClaimRequest,
     found: &Look,
 ) -> Result<Claims, StoreError> {
@@ -96,7 +96,7 @@ struct Claim<'a> {
 }
 
 impl Claim<'_> {
-    async fn take_all(&mut self, work: &mut Work<'_>) -> Result<Vec<Claimed>, StoreError> {
+    async fn take_all(&mut self, work: &mut Work) -> Result<Vec<Claimed>, StoreError> {
         let mut claimed = Vec::new();
         for (sql, is_there) in [LOST, DUE, AHEAD, RECEIVED].into_iter().zip(self.waiting.sources) {
             if is_there && self.room > 0 {
@@ -110,7 +110,7 @@ impl Claim<'_> {
     /// that it does not stop the others.
     async fn take(
         &mut self,
-        work: &mut Work<'_>,
+        work: &mut Work,
         sql: &'static str,
     ) -> Result<Vec<Claimed>, StoreError> {
         let now = millis(self.request.now);
@@ -139,7 +139,7 @@ impl Claim<'_> {
 
     async fn items(
         &self,
-        work: &mut Work<'_>,
+        work: &mut Work,
         rows: &[PgRow],
     ) -> Result<HashMap<i64, Payload>, StoreError> {
         let mut ids = Vec::new();
@@ -179,7 +179,7 @@ impl Claim<'_> {
     }
 
     /// Ends a run whose delivery makes no sense.
-    async fn bury(&self, work: &mut Work<'_>, row: &PgRow, error: &str) -> Result<(), StoreError> {
+    async fn bury(&self, work: &mut Work, row: &PgRow, error: &str) -> Result<(), StoreError> {
         let (lease, ended) = (self.lease(row)?, Ended::Dead { error: error.to_owned() });
         let dead = Settlement::new(lease, ended, self.request.now, Extensions::new());
         settle::settle(work, &[&dead]).await.map(drop)

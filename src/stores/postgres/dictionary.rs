@@ -68,7 +68,7 @@ impl Dictionary {
     pub(super) async fn of_entries(
         &self,
         pool: &PgPool,
-        entries: &[NewEntry],
+        entries: &[&NewEntry],
     ) -> Result<Vec<Numbers>, StoreError> {
         let mut numbers = Vec::with_capacity(entries.len());
         for entry in entries {

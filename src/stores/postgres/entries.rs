@@ -28,6 +28,8 @@ pub(super) struct Entry {
     pub(super) stops: bool,
     pub(super) version: Option<i64>,
     pub(super) runs: Vec<Run>,
+    /// As they were read.
+    pub(super) before: Vec<Run>,
     pub(super) is_changed: bool,
 }
 
@@ -111,7 +113,7 @@ impl Entry {
     }
 }
 
-impl Work<'_> {
+impl Work {
     /// Reads entries in the order of their numbers, and locks them and their ordering keys until the end
     /// of the transaction.
     pub(super) async fn entries(&mut self, ids: &[i64]) -> Result<Vec<Entry>, StoreError> {
@@ -141,6 +143,7 @@ impl Work<'_> {
                     stops: get(row, 8)?,
                     version: get(row, 9)?,
                     runs: Vec::new(),
+                    before: Vec::new(),
                     is_changed: false,
                 })
             })
@@ -164,7 +167,8 @@ impl Work<'_> {
             }
         }
         for entry in entries {
-            entry.runs = runs.remove(&entry.id).unwrap_or_default();
+            entry.before = runs.remove(&entry.id).unwrap_or_default();
+            entry.runs.clone_from(&entry.before);
         }
         Ok(())
     }
@@ -179,16 +183,36 @@ impl Work<'_> {
         let changed: Vec<_> = entries.iter().filter(|entry| entry.is_changed).collect();
         if !changed.is_empty() {
             let ids: Vec<_> = changed.iter().map(|entry| entry.id).collect();
-            sqlx::query(self.schema.sql(LEAVE)).bind(&ids).execute(&mut *self.db).await?;
+            self.leave(&changed).await?;
             self.move_attempts(&changed).await?;
             let mut rows = QueueRows::default();
             for entry in &changed {
-                entry.runs.iter().for_each(|run| rows.add(entry, run));
+                let is_new = |run: &&Run| !entry.before.contains(run);
+                entry.runs.iter().filter(is_new).for_each(|run| rows.add(entry, run));
             }
             self.queue(rows).await?;
             self.note_ends(&changed, &ids).await?;
         }
         self.advance(turns).await
+    }
+
+    /// Takes the rows out of the queue of runs that are not as before. The others stay where they are: a
+    /// worker may renew their leases.
+    async fn leave(&mut self, changed: &[&Entry]) -> Result<(), StoreError> {
+        let (mut deliveries, mut handlers) = (Vec::new(), Vec::new());
+        for entry in changed {
+            let queued = entry.before.iter().filter(|run| run.phase.place().is_some());
+            for run in queued.filter(|run| !entry.runs.contains(run)) {
+                deliveries.push(entry.id);
+                handlers.push(run.handler);
+            }
+        }
+        if deliveries.is_empty() {
+            return Ok(());
+        }
+        let leave = sqlx::query(self.schema.sql(LEAVE)).bind(deliveries).bind(handlers);
+        leave.execute(&mut *self.db).await?;
+        Ok(())
     }
 
     /// Adds runs to the queue.
@@ -324,7 +348,9 @@ const FINISHED: &str = "
     FROM hookport.attempts a JOIN hookport.handlers h ON h.id = a.handler
     WHERE a.delivery = ANY($1) ORDER BY a.delivery, a.handler, a.number DESC";
 
-const LEAVE: &str = "DELETE FROM hookport.queue WHERE delivery = ANY($1)";
+const LEAVE: &str = "
+    DELETE FROM hookport.queue q USING unnest($1::bigint[], $2::int[]) l(delivery, handler)
+    WHERE q.delivery = l.delivery AND q.handler = l.handler";
 
 const ADD: &str = "
     INSERT INTO hookport.queue

@@ -13,6 +13,12 @@ pub(super) enum Unfit {
     SchemaName(String),
     #[error("the database is encoded as {0}: expected UTF8")]
     Encoding(String),
+    #[error("the store is closed")]
+    Closed,
+    #[error("a group of writes was left without an answer")]
+    NoAnswer,
+    #[error("the threads of the store cannot be started")]
+    Threads(#[source] std::io::Error),
     #[error("the schema is of a newer version of hookport: {found}, this one knows {known}")]
     Newer { found: i64, known: i64 },
 }
@@ -46,6 +52,21 @@ pub(super) fn gave_way(error: &StoreError) -> bool {
     let code = cause.and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| code == DEADLOCK || code == SERIALIZATION_FAILURE)
 }
+
+/// Returns true if the error is that of a value, with which no other attempt would succeed.
+pub(super) fn is_of_data(error: &StoreError) -> bool {
+    let cause = match error {
+        StoreError::Unavailable(cause) => cause,
+        StoreError::Unexpected(_) => return true,
+        _ => return false,
+    };
+    let cause = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
+    let code = cause.and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| DATA.iter().any(|class| code.starts_with(class)))
+}
+
+/// The classes of data exceptions, of violated constraints, and of limits of the program.
+const DATA: [&str; 3] = ["22", "23", "54"];
 
 const DEADLOCK: &str = "40P01";
 const SERIALIZATION_FAILURE: &str = "40001";

@@ -3,7 +3,7 @@
 use super::{accept::New, header_lines::header_lines, rows::signed, work::Work};
 use crate::{Batch, DeliveryParts, Item, inbox::StoreError};
 
-impl Work<'_> {
+impl Work {
     /// Keeps the requests of new entries.
     pub(super) async fn keep_payloads(
         &mut self,

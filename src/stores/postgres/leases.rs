@@ -15,10 +15,25 @@ pub(super) async fn renew(
     now: i64,
     lease: Duration,
 ) -> Result<Vec<Lease>, StoreError> {
+    let lost = renew_once(pool, schema, leases, now, lease).await?;
+    if lost.is_empty() {
+        return Ok(lost);
+    }
+    // The row of a run that was given to another handler at this moment is another one.
+    renew_once(pool, schema, lost, now, lease).await
+}
+
+async fn renew_once(
+    pool: &PgPool,
+    schema: Schema,
+    leases: Vec<Lease>,
+    now: i64,
+    lease: Duration,
+) -> Result<Vec<Lease>, StoreError> {
     let kept: Vec<i64> = sqlx::query_scalar(schema.sql(RENEW))
         .bind(leases.iter().map(|lease| row_of(lease.entry)).collect::<Vec<_>>())
         .bind(leases.iter().map(|lease| number(lease.token)).collect::<Vec<_>>())
-        .bind(leases.iter().map(|lease| &*lease.handler).collect::<Vec<_>>())
+        .bind(leases.iter().map(|lease| lease.handler.to_string()).collect::<Vec<_>>())
         .bind(lease_end(now, lease))
         .bind(now)
         .fetch_all(pool)

@@ -26,6 +26,7 @@
 mod accept;
 mod change;
 mod claim;
+mod database;
 mod dead_runs;
 mod dictionary;
 mod entries;
@@ -49,8 +50,10 @@ mod settle;
 mod sql;
 pub(super) mod store;
 mod text;
+mod threads;
 mod usage;
 mod work;
+mod writer;
 
 use super::{header_lines, time};
 

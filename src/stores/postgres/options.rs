@@ -4,7 +4,9 @@ use std::{str::FromStr, time::Duration};
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-use super::{error::Unfit, schema, sql::Schema, store::PostgresStore};
+use super::{
+    database::Database, error::Unfit, schema, sql::Schema, store::PostgresStore, threads::Threads,
+};
 use crate::inbox::StoreError;
 
 /// The settings of a [`PostgresStore`].
@@ -51,9 +53,15 @@ impl PostgresOptions {
     pub async fn open(self) -> Result<PostgresStore, StoreError> {
         let schema = Schema::named(&self.schema)?;
         let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
-        let pool = self.pool().connect_with(connect).await?;
-        schema::prepare(&pool, schema).await?;
-        Ok(PostgresStore::new(pool, schema))
+        let threads = Threads::start().map_err(Unfit::Threads)?;
+        let pool = self.pool();
+        let opened = threads.handle.spawn(async move {
+            let pool = pool.connect_with(connect).await?;
+            schema::prepare(&pool, schema).await?;
+            Ok::<_, StoreError>(Database::new(pool, schema))
+        });
+        let database = opened.await.map_err(|_| Unfit::Closed)??;
+        Ok(PostgresStore::new(database, threads))
     }
 
     fn pool(&self) -> PgPoolOptions {

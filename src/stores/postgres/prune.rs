@@ -8,7 +8,7 @@ use super::{
 use crate::inbox::{Prune, StoreError};
 
 /// Removes what is old. Returns how many rows of all kinds.
-pub(super) async fn prune(work: &mut Work<'_>, prune: &Prune) -> Result<u64, StoreError> {
+pub(super) async fn prune(work: &mut Work, prune: &Prune) -> Result<u64, StoreError> {
     let at_most = signed(prune.at_most);
     let closed_before = millis(prune.closed_before);
     let closed = remove_entries(work, false, closed_before, at_most).await?;
@@ -22,7 +22,7 @@ pub(super) async fn prune(work: &mut Work<'_>, prune: &Prune) -> Result<u64, Sto
 }
 
 async fn remove_entries(
-    work: &mut Work<'_>,
+    work: &mut Work,
     dead: bool,
     before: i64,
     at_most: i64,
@@ -49,7 +49,7 @@ async fn remove_entries(
 }
 
 async fn remove(
-    work: &mut Work<'_>,
+    work: &mut Work,
     sql: &'static str,
     before: i64,
     at_most: i64,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::inbox::{Cursor, Quarantined, StoreError};
 
-impl Work<'_> {
+impl Work {
     /// Keeps a request, unless there are many of its endpoint. Returns how many are kept: one or none.
     pub(super) async fn quarantine(
         &mut self,

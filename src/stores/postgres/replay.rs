@@ -7,7 +7,7 @@ use crate::inbox::{EndpointHandlers, ROUTE, Replay, RunState, StoreError};
 
 /// Runs the handlers of an entry again, and returns how many runs that are.
 pub(super) fn replay(
-    work: &Work<'_>,
+    work: &Work,
     entry: &mut Entry,
     runs: Replay,
     served: &[EndpointHandlers],
@@ -27,7 +27,7 @@ pub(super) fn replay(
 }
 
 /// Returns the handlers of those of an entry's runs that nobody would run.
-fn orphans(work: &Work<'_>, entry: &Entry, runs: Replay, served: &[EndpointHandlers]) -> Vec<i32> {
+fn orphans(work: &Work, entry: &Entry, runs: Replay, served: &[EndpointHandlers]) -> Vec<i32> {
     let Some(served) = served.iter().find(|served| served.endpoint == entry.endpoint_name) else {
         return Vec::new();
     };
@@ -50,7 +50,7 @@ fn orphans(work: &Work<'_>, entry: &Entry, runs: Replay, served: &[EndpointHandl
 
 /// Has an entry routed again instead of running these runs of it: the first one becomes the run of
 /// [`ROUTE`], if there is none. Returns true if anything is to be run.
-fn route_again(work: &Work<'_>, entry: &mut Entry, orphans: &[i32], route: i32, at: i64) -> bool {
+fn route_again(work: &Work, entry: &mut Entry, orphans: &[i32], route: i32, at: i64) -> bool {
     for orphan in orphans {
         let Some(run) = entry.position_of(*orphan) else { continue };
         entry.cancel(run, at);

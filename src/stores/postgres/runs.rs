@@ -20,7 +20,7 @@ macro_rules! run_columns {
 pub(super) use run_columns;
 
 /// A run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) handler: i32,
     /// The name of the handler that it is of, which may be a former one.

@@ -17,7 +17,7 @@ impl Counts {
     }
 }
 
-impl Work<'_> {
+impl Work {
     /// Writes what was counted, in the order of the rows: two groups may count in the same part.
     pub(super) async fn write_counts(&mut self) -> Result<(), StoreError> {
         let counts = std::mem::take(&mut self.counts).0;

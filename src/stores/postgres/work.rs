@@ -13,10 +13,9 @@ use super::{
 use crate::inbox::StoreError;
 
 /// A transaction of the inbox. It is undone if it is dropped.
-pub(super) struct Work<'a> {
+pub(super) struct Work {
     pub(super) db: Transaction<'static, Postgres>,
     pub(super) schema: Schema,
-    pub(super) dictionary: &'a Dictionary,
     /// The handlers as they are named, until the end of the transaction.
     pub(super) handlers: Arc<Handlers>,
     pub(super) counts: Counts,
@@ -24,12 +23,12 @@ pub(super) struct Work<'a> {
     pub(super) wakes: bool,
 }
 
-impl<'a> Work<'a> {
+impl Work {
     /// Begins a transaction in which no handler is renamed by others.
     pub(super) async fn begin(
         pool: &PgPool,
         schema: Schema,
-        dictionary: &'a Dictionary,
+        dictionary: &Dictionary,
     ) -> Result<Self, StoreError> {
         Self::begin_by(pool, schema, dictionary, BEGIN).await
     }
@@ -38,7 +37,7 @@ impl<'a> Work<'a> {
     pub(super) async fn begin_alone(
         pool: &PgPool,
         schema: Schema,
-        dictionary: &'a Dictionary,
+        dictionary: &Dictionary,
     ) -> Result<Self, StoreError> {
         Self::begin_by(pool, schema, dictionary, BEGIN_ALONE).await
     }
@@ -46,13 +45,13 @@ impl<'a> Work<'a> {
     async fn begin_by(
         pool: &PgPool,
         schema: Schema,
-        dictionary: &'a Dictionary,
+        dictionary: &Dictionary,
         begin: &'static str,
     ) -> Result<Self, StoreError> {
         let mut db = pool.begin_with(schema.sql(begin)).await?;
         let handlers = dictionary.handlers(&mut db).await?;
         let counts = Counts::default();
-        Ok(Self { db, schema, dictionary, handlers, counts, wakes: false })
+        Ok(Self { db, schema, handlers, counts, wakes: false })
     }
 
     /// Ends it. Returns true if a run may be claimable now.

@@ -1,0 +1,221 @@
+//! What the calls of a store do in the database.
+
+use std::sync::Arc;
+
+use sqlx::PgPool;
+use tokio::sync::Notify;
+
+use super::{
+    accept::{self, New, row_of},
+    change, claim,
+    dictionary::Dictionary,
+    error::gave_way,
+    prune, rename, settle,
+    sql::Schema,
+    time::time,
+    work::Work,
+    writer::Group,
+};
+use crate::inbox::{
+    Accepted, Change, ClaimRequest, Claims, Ended, NewEntry, Settled, Settlement, StoreError,
+    StoreFuture,
+};
+
+/// An inbox in a database.
+pub(super) struct Database {
+    pub(super) pool: PgPool,
+    pub(super) schema: Schema,
+    dictionary: Dictionary,
+    pub(super) woken: Notify,
+}
+
+impl Database {
+    pub(super) fn new(pool: PgPool, schema: Schema) -> Self {
+        Self { pool, schema, dictionary: Dictionary::new(schema), woken: Notify::new() }
+    }
+
+    async fn begin(&self) -> Result<Work, StoreError> {
+        Work::begin(&self.pool, self.schema, &self.dictionary).await
+    }
+
+    /// Commits, and wakes who waits.
+    async fn commit(&self, work: Work) -> Result<(), StoreError> {
+        if work.commit().await? {
+            self.woken.notify_waiters();
+        }
+        Ok(())
+    }
+
+    async fn accept_all(&self, entries: &[&NewEntry]) -> Result<Vec<Accepted>, StoreError> {
+        if entries.is_empty() {
+            return Ok(Vec::new());
+        }
+        let numbers = self.dictionary.of_entries(&self.pool, entries).await?;
+        let all = entries.iter().zip(numbers);
+        let all: Vec<_> = all.map(|(entry, numbers)| New { entry, numbers }).collect();
+        let mut work = self.begin().await?;
+        let accepted = accept::accept(&mut work, &all).await?;
+        self.commit(work).await?;
+        Ok(accepted)
+    }
+
+    pub(super) async fn claim(&self, request: &ClaimRequest) -> Result<Claims, StoreError> {
+        let found = claim::look(&mut *self.pool.acquire().await?, self.schema, request).await?;
+        if found.finds_nothing() || request.at_most == 0 {
+            return Ok(Claims::new(Vec::new(), found.next_due.map(time)));
+        }
+        let mut work = self.begin().await?;
+        let claims = claim::claim(&mut work, request, &found).await?;
+        self.commit(work).await?;
+        Ok(claims)
+    }
+
+    async fn settle_all(&self, settlements: &[&Settlement]) -> Result<Vec<Settled>, StoreError> {
+        for settlement in settlements {
+            self.name_routed(settlement).await?;
+        }
+        let mut work = self.begin().await?;
+        let settled = settle::settle(&mut work, settlements).await?;
+        self.commit(work).await?;
+        Ok(settled)
+    }
+
+    /// Gives the handlers that were found numbers.
+    async fn name_routed(&self, settlement: &Settlement) -> Result<(), StoreError> {
+        let Ended::Routed(runs) = &settlement.ended else { return Ok(()) };
+        if runs.is_empty() {
+            return Ok(());
+        }
+        let find =
+            sqlx::query_scalar(self.schema.sql(ENDPOINT_OF)).bind(row_of(settlement.lease.entry));
+        let endpoint: Option<i32> = find.fetch_optional(&self.pool).await?;
+        let Some(endpoint) = endpoint else { return Ok(()) };
+        for run in runs {
+            self.dictionary.name_handler(&self.pool, endpoint, &run.handler).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn change(&self, change: &Change) -> Result<u64, StoreError> {
+        match change {
+            Change::NameHandlers { endpoint, handlers, at } => {
+                let endpoint = self.dictionary.endpoint(&self.pool, endpoint).await?;
+                for handler in handlers {
+                    self.dictionary.name_handler(&self.pool, endpoint, &handler.name).await?;
+                    for former in &handler.formerly {
+                        self.dictionary.name_handler(&self.pool, endpoint, former).await?;
+                    }
+                }
+                let mut work = Work::begin_alone(&self.pool, self.schema, &self.dictionary).await?;
+                let taken = rename::name_handlers(&mut work, endpoint, handlers, *at).await?;
+                self.commit(work).await?;
+                Ok(taken)
+            }
+            Change::LeaveQuarantine { number, entries } => self.release(*number, entries).await,
+            Change::Pause { endpoint } | Change::Resume { endpoint } => {
+                let endpoint = self.dictionary.endpoint(&self.pool, endpoint).await?;
+                let mut work = self.begin().await?;
+                let changed = work.pause(endpoint, matches!(change, Change::Pause { .. })).await?;
+                self.commit(work).await?;
+                Ok(changed)
+            }
+            Change::Count { day, endpoint, tally } => {
+                let endpoint = self.dictionary.endpoint(&self.pool, endpoint).await?;
+                let mut work = self.begin().await?;
+                work.counts.add(*day, endpoint, "".into(), *tally);
+                self.commit(work).await?;
+                Ok(0)
+            }
+            Change::Quarantine { unproved, at_most } => {
+                let endpoint = self.dictionary.endpoint(&self.pool, &unproved.endpoint).await?;
+                let mut work = self.begin().await?;
+                let kept = work.quarantine(endpoint, unproved, *at_most).await?;
+                self.commit(work).await?;
+                Ok(kept)
+            }
+            change => self.change_rows(change).await,
+        }
+    }
+
+    async fn change_rows(&self, change: &Change) -> Result<u64, StoreError> {
+        let mut work = self.begin().await?;
+        let changed = match change {
+            Change::Prune(prune) => prune::prune(&mut work, prune).await?,
+            Change::Probe => work.probe().await?,
+            change => change::change_runs(&mut work, change).await?.unwrap_or_default(),
+        };
+        self.commit(work).await?;
+        Ok(changed)
+    }
+
+    async fn release(&self, number: u64, entries: &[NewEntry]) -> Result<u64, StoreError> {
+        let entries: Vec<_> = entries.iter().collect();
+        let numbers = self.dictionary.of_entries(&self.pool, &entries).await?;
+        let all = entries.into_iter().zip(numbers);
+        let all: Vec<_> = all.map(|(entry, numbers)| New { entry, numbers }).collect();
+        let mut work = self.begin().await?;
+        let released = work.leave_quarantine(number).await?;
+        if released > 0 {
+            accept::accept(&mut work, &all).await?;
+        }
+        self.commit(work).await?;
+        Ok(released)
+    }
+}
+
+/// Does something again if Postgres has undone it in favour of another transaction.
+pub(super) async fn again<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    for _ in 1..ATTEMPTS {
+        match attempt().await {
+            Err(error) if gave_way(&error) => {}
+            ended => return ended,
+        }
+    }
+    attempt().await
+}
+
+const ATTEMPTS: u32 = 4;
+
+const ENDPOINT_OF: &str = "SELECT endpoint FROM hookport.deliveries WHERE id = $1";
+
+/// Keeps deliveries, those of each request together.
+pub(super) struct Accepts(pub(super) Arc<Database>);
+
+impl Group for Accepts {
+    type Input = Vec<NewEntry>;
+    type Output = Vec<Accepted>;
+
+    fn write<'a>(&'a self, inputs: &'a [Vec<NewEntry>]) -> StoreFuture<'a, Vec<Vec<Accepted>>> {
+        Box::pin(async move {
+            let all: Vec<_> = inputs.iter().flatten().collect();
+            let mut accepted = again(|| self.0.accept_all(&all)).await?.into_iter();
+            Ok(inputs.iter().map(|input| accepted.by_ref().take(input.len()).collect()).collect())
+        })
+    }
+
+    fn weight(input: &Vec<NewEntry>) -> usize {
+        input.iter().map(|entry| entry.delivery.body().len() + 1024).sum()
+    }
+}
+
+/// Ends claims.
+pub(super) struct Settlements(pub(super) Arc<Database>);
+
+impl Group for Settlements {
+    type Input = Settlement;
+    type Output = Settled;
+
+    fn write<'a>(&'a self, inputs: &'a [Settlement]) -> StoreFuture<'a, Vec<Settled>> {
+        Box::pin(async move {
+            let all: Vec<_> = inputs.iter().collect();
+            again(|| self.0.settle_all(&all)).await
+        })
+    }
+
+    fn weight(_: &Settlement) -> usize {
+        1024
+    }
+}
