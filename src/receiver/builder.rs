@@ -69,8 +69,9 @@ pub(super) struct Limits {
 }
 
 impl Receiver {
-    /// Opens the store of a URL: `sqlite:<path>` with the feature `sqlite`, or `memory:`, which is
-    /// gone with the process.
+    /// Opens the store of a URL: `sqlite:<path>` with the feature `sqlite`,
+    /// `postgres://<user>@<host>/<database>` with the feature `postgres`, or `memory:`, which is gone with
+    /// the process.
     ///
     /// The path is that of a file, relative to the working directory or, as
     /// `sqlite:/var/lib/app.db` or `sqlite:///var/lib/app.db`, absolute. It is made if it is not

@@ -47,7 +47,10 @@ use crate::{BoxError, error_text};
 #[non_exhaustive]
 pub enum ReceiverError {
     /// The URL names no store that this build knows.
-    #[error("store URL must be `memory:` or `sqlite:<path>`, {}", but(scheme))]
+    #[error(
+        "store URL must be `memory:`, `sqlite:<path>` or `postgres://<database>`, {}",
+        but(scheme)
+    )]
     UnknownStore {
         /// The scheme of the URL, before the colon. The rest may hold a password.
         scheme: String,
@@ -147,6 +150,7 @@ fn but(scheme: &str) -> String {
         "" => "and this one has no scheme".to_owned(),
         "memory" => "and nothing may stand behind `memory:`".to_owned(),
         "sqlite" => "and a path has to stand behind `sqlite:`".to_owned(),
+        "postgres" | "postgresql" => "and `//` has to stand behind `postgres:`".to_owned(),
         other => format!("not `{other}:`"),
     }
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::ReceiverError;
 use crate::{inbox::Store, stores::MemoryStore};
 
-/// Opens the store of a URL: `memory:` or `sqlite:<path>`.
+/// Opens the store of a URL: `memory:`, `sqlite:<path>` or `postgres://<database>`.
 pub(crate) async fn store(url: &str) -> Result<Arc<dyn Store>, ReceiverError> {
     match url.split_once(':') {
         Some(("memory", "")) => Ok(Arc::new(MemoryStore::default())),
         Some(("sqlite", path)) if !path.is_empty() => sqlite(path).await,
+        Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => postgres(url).await,
         Some((scheme, _)) => Err(ReceiverError::UnknownStore { scheme: scheme.to_owned() }),
         // What has no colon may be all secret.
         None => Err(ReceiverError::UnknownStore { scheme: String::new() }),
@@ -29,4 +30,18 @@ async fn sqlite(path: &str) -> Result<Arc<dyn Store>, ReceiverError> {
 async fn sqlite(_: &str) -> Result<Arc<dyn Store>, ReceiverError> {
     std::future::ready(Err(ReceiverError::MissingFeature { scheme: "sqlite", feature: "sqlite" }))
         .await
+}
+
+#[cfg(feature = "postgres")]
+async fn postgres(url: &str) -> Result<Arc<dyn Store>, ReceiverError> {
+    let opened = crate::stores::PostgresStore::open(url).await;
+    opened
+        .map(|store| Arc::new(store) as Arc<dyn Store>)
+        .map_err(|error| ReceiverError::Store(error.into()))
+}
+
+#[cfg(not(feature = "postgres"))]
+async fn postgres(_: &str) -> Result<Arc<dyn Store>, ReceiverError> {
+    let (scheme, feature) = ("postgres", "postgres");
+    std::future::ready(Err(ReceiverError::MissingFeature { scheme, feature })).await
 }

@@ -12,7 +12,7 @@ use super::{
     order::Turns,
     rows::{number, signed},
     text::stored,
-    time::{length, millis},
+    time::{length, millis, time},
     work::{Work, line, slot_of_line},
 };
 use crate::{
@@ -26,6 +26,8 @@ use crate::{
 pub(super) struct New<'a> {
     pub(super) entry: &'a NewEntry,
     pub(super) numbers: Numbers,
+    /// When it came, by the clock of the database.
+    pub(super) received_at: i64,
 }
 
 impl<'a> New<'a> {
@@ -35,10 +37,6 @@ impl<'a> New<'a> {
 
     fn key(&self) -> (i32, &'a [u8]) {
         (self.numbers.endpoint, short(&self.entry.key))
-    }
-
-    fn received_at(&self) -> i64 {
-        millis(self.entry.delivery.received_at())
     }
 
     fn line(&self) -> Option<Vec<u8>> {
@@ -54,7 +52,7 @@ impl<'a> New<'a> {
             endpoint_name: Arc::clone(&self.entry.endpoint),
             kind: self.numbers.kind,
             counted_as: Arc::clone(&self.entry.counted_as),
-            received_at: self.received_at(),
+            received_at: self.received_at,
             line: self.line(),
             lets_pass: order.is_some_and(|order| order.lets_pass),
             stops: order.is_some_and(|order| order.stops_at_dead_letter),
@@ -122,7 +120,7 @@ async fn free_keys(work: &mut Work, all: &[New<'_>]) -> Result<(), StoreError> {
         let (endpoint, key) = new.key();
         keys.push(key);
         endpoints.push(endpoint);
-        before.push(new.received_at().saturating_sub(length(within)));
+        before.push(new.received_at.saturating_sub(length(within)));
     }
     if keys.is_empty() {
         return Ok(());
@@ -145,7 +143,7 @@ async fn insert<'a>(work: &mut Work, all: &[New<'a>]) -> Result<Ids<'a>, StoreEr
         .bind(all.iter().map(|new| new.key().1).collect::<Vec<_>>())
         .bind(all.iter().map(|new| new.parts().id.as_deref().map(stored)).collect::<Vec<_>>())
         .bind(all.iter().map(|new| new.parts().sent_at.map(millis)).collect::<Vec<_>>())
-        .bind(all.iter().map(New::received_at).collect::<Vec<_>>())
+        .bind(all.iter().map(|new| new.received_at).collect::<Vec<_>>())
         .bind(all.iter().map(|new| signed(new.parts().body.len())).collect::<Vec<_>>())
         .bind(all.iter().map(|new| uncounted_event(new).map(stored)).collect::<Vec<_>>())
         .bind(all.iter().map(|new| order(new).map(|it| stored(&it.key))).collect::<Vec<_>>())
@@ -263,14 +261,14 @@ async fn revive(
         entry.revive(&handlers, |run| run.state() == RunState::Dead);
         let repeated = duplicates.iter().filter(|new| known.get(&new.key()) == Some(&entry.id));
         for new in repeated {
-            turns.add(entry.line.as_deref(), new.received_at());
+            turns.add(entry.line.as_deref(), new.received_at);
         }
     }
     work.write(&entries, turns).await
 }
 
 fn count(work: &mut Work, new: &New<'_>, tally: Tally) {
-    let day = Day::of(new.entry.delivery.received_at());
+    let day = Day::of(time(new.received_at));
     work.counts.add(day, new.numbers.endpoint, Arc::clone(&new.entry.counted_as), tally);
 }
 

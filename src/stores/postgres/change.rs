@@ -1,8 +1,7 @@
 //! Changing many rows at once.
 
 use super::{
-    accept::row_of, entries::Entry, order::Turns, replay::replay, runs::Phase, time::millis,
-    work::Work,
+    accept::row_of, entries::Entry, order::Turns, replay::replay, runs::Phase, work::Work,
 };
 use crate::inbox::{Change, EntryId, StoreError};
 
@@ -14,7 +13,7 @@ pub(super) async fn change_runs(
     let (ids, at) = match change {
         Change::Replay { entries, at, .. }
         | Change::Cancel { entries, at }
-        | Change::ResumeKeys { entries, at } => (entries, millis(*at)),
+        | Change::ResumeKeys { entries, at } => (entries, work.shift.to_database(*at)),
         _ => return Ok(None),
     };
     let rows: Vec<_> = ids.iter().copied().map(row_of).collect();

@@ -9,8 +9,9 @@ use super::{
     known_requests::items,
     rows::{Payload, get, parts, parts_columns},
     settle,
+    shift::Shift,
     sql::Schema,
-    time::{lease_end, millis, time},
+    time::lease_end,
     work::Work,
 };
 use crate::inbox::{
@@ -41,9 +42,10 @@ impl Look {
 pub(super) async fn look(
     db: &mut PgConnection,
     schema: Schema,
+    shift: Shift,
     request: &ClaimRequest,
 ) -> Result<Look, StoreError> {
-    let now = millis(request.now);
+    let now = shift.to_database(request.now);
     let asked = request.quotas.iter();
     let asked =
         asked.flat_map(|quota| quota.handlers.iter().map(|(name, _)| (&*quota.endpoint, &**name)));
@@ -81,7 +83,8 @@ pub(super) async fn claim(
             room -= before - claim.room;
         }
     }
-    claims.next_due = look(&mut work.db, work.schema, request).await?.next_due.map(time);
+    let left = look(&mut work.db, work.schema, work.shift, request).await?;
+    claims.next_due = left.next_due.map(|due| work.shift.to_here(due));
     Ok(claims)
 }
 
@@ -113,7 +116,7 @@ impl Claim<'_> {
         work: &mut Work,
         sql: &'static str,
     ) -> Result<Vec<Claimed>, StoreError> {
-        let now = millis(self.request.now);
+        let now = work.shift.to_database(self.request.now);
         let rows = sqlx::query(work.schema.sql(sql))
             .bind(self.waiting.handler)
             .bind(now)
@@ -126,7 +129,7 @@ impl Claim<'_> {
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
             let item = items.remove(&get(row, 0)?);
-            match self.claimed(row, item) {
+            match self.claimed(row, item, work.shift) {
                 Ok(run) => claimed.push(run),
                 Err(StoreError::Unexpected(error)) => {
                     self.bury(work, row, &error.to_string()).await?
@@ -158,14 +161,19 @@ impl Claim<'_> {
         }
     }
 
-    fn claimed(&self, row: &PgRow, item: Option<Payload>) -> Result<Claimed, StoreError> {
+    fn claimed(
+        &self,
+        row: &PgRow,
+        item: Option<Payload>,
+        shift: Shift,
+    ) -> Result<Claimed, StoreError> {
         Ok(Claimed {
             lease: self.lease(row)?,
             endpoint: Arc::clone(&self.quota.endpoint),
             attempt: u32::try_from(get::<i32>(row, 2)?).unwrap_or(u32::MAX),
             tried: u32::try_from(get::<i32>(row, 3)?).unwrap_or(u32::MAX),
             stale: get(row, 4)?,
-            delivery: parts(row, 6, item)?,
+            delivery: parts(row, 6, item, shift)?,
             context: Extensions::new(),
         })
     }

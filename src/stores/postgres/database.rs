@@ -11,14 +11,17 @@ use super::{
     dictionary::Dictionary,
     error::gave_way,
     prune, rename, settle,
+    shift::{Measured, Shift},
     sql::Schema,
-    time::time,
     work::Work,
     writer::Group,
 };
-use crate::inbox::{
-    Accepted, Change, ClaimRequest, Claims, Ended, NewEntry, Settled, Settlement, StoreError,
-    StoreFuture,
+use crate::{
+    Clock,
+    inbox::{
+        Accepted, Change, ClaimRequest, Claims, Ended, NewEntry, Settled, Settlement, StoreError,
+        StoreFuture,
+    },
 };
 
 /// An inbox in a database.
@@ -26,33 +29,67 @@ pub(super) struct Database {
     pub(super) pool: PgPool,
     pub(super) schema: Schema,
     dictionary: Dictionary,
+    clock: Arc<dyn Clock>,
+    measured: Measured,
+    /// The name of this process among those that share the inbox.
+    pub(super) name: String,
     pub(super) woken: Notify,
+    /// What other processes are to be told.
+    pub(super) changed: Notify,
 }
 
 impl Database {
-    pub(super) fn new(pool: PgPool, schema: Schema) -> Self {
-        Self { pool, schema, dictionary: Dictionary::new(schema), woken: Notify::new() }
+    pub(super) fn new(pool: PgPool, schema: Schema, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            pool,
+            schema,
+            dictionary: Dictionary::new(schema),
+            clock,
+            measured: Measured::default(),
+            name: format!("{:016x}", fastrand::u64(..)),
+            woken: Notify::new(),
+            changed: Notify::new(),
+        }
+    }
+
+    pub(super) fn shift(&self) -> Shift {
+        self.measured.get()
+    }
+
+    /// Compares the clock of this process with that of the database.
+    pub(super) async fn measure_shift(&self) -> Result<(), StoreError> {
+        self.measured.measure(&self.pool, &*self.clock).await
     }
 
     async fn begin(&self) -> Result<Work, StoreError> {
-        Work::begin(&self.pool, self.schema, &self.dictionary).await
+        Work::begin(&self.pool, self.schema, self.shift(), &self.dictionary).await
     }
 
     /// Commits, and wakes who waits.
     async fn commit(&self, work: Work) -> Result<(), StoreError> {
         if work.commit().await? {
             self.woken.notify_waiters();
+            self.changed.notify_one();
         }
         Ok(())
+    }
+
+    async fn numbered<'a>(&self, entries: &[&'a NewEntry]) -> Result<Vec<New<'a>>, StoreError> {
+        let numbers = self.dictionary.of_entries(&self.pool, entries).await?;
+        let shift = self.shift();
+        let all = entries.iter().zip(numbers).map(|(entry, numbers)| New {
+            entry,
+            numbers,
+            received_at: shift.to_database(entry.delivery.received_at()),
+        });
+        Ok(all.collect())
     }
 
     async fn accept_all(&self, entries: &[&NewEntry]) -> Result<Vec<Accepted>, StoreError> {
         if entries.is_empty() {
             return Ok(Vec::new());
         }
-        let numbers = self.dictionary.of_entries(&self.pool, entries).await?;
-        let all = entries.iter().zip(numbers);
-        let all: Vec<_> = all.map(|(entry, numbers)| New { entry, numbers }).collect();
+        let all = self.numbered(entries).await?;
         let mut work = self.begin().await?;
         let accepted = accept::accept(&mut work, &all).await?;
         self.commit(work).await?;
@@ -60,9 +97,15 @@ impl Database {
     }
 
     pub(super) async fn claim(&self, request: &ClaimRequest) -> Result<Claims, StoreError> {
-        let found = claim::look(&mut *self.pool.acquire().await?, self.schema, request).await?;
+        let found = {
+            let mut db = self.pool.acquire().await?;
+            claim::look(&mut db, self.schema, self.shift(), request).await?
+        };
         if found.finds_nothing() || request.at_most == 0 {
-            return Ok(Claims::new(Vec::new(), found.next_due.map(time)));
+            return Ok(Claims::new(
+                Vec::new(),
+                found.next_due.map(|due| self.shift().to_here(due)),
+            ));
         }
         let mut work = self.begin().await?;
         let claims = claim::claim(&mut work, request, &found).await?;
@@ -106,7 +149,9 @@ impl Database {
                         self.dictionary.name_handler(&self.pool, endpoint, former).await?;
                     }
                 }
-                let mut work = Work::begin_alone(&self.pool, self.schema, &self.dictionary).await?;
+                let mut work =
+                    Work::begin_alone(&self.pool, self.schema, self.shift(), &self.dictionary)
+                        .await?;
                 let taken = rename::name_handlers(&mut work, endpoint, handlers, *at).await?;
                 self.commit(work).await?;
                 Ok(taken)
@@ -150,9 +195,7 @@ impl Database {
 
     async fn release(&self, number: u64, entries: &[NewEntry]) -> Result<u64, StoreError> {
         let entries: Vec<_> = entries.iter().collect();
-        let numbers = self.dictionary.of_entries(&self.pool, &entries).await?;
-        let all = entries.into_iter().zip(numbers);
-        let all: Vec<_> = all.map(|(entry, numbers)| New { entry, numbers }).collect();
+        let all = self.numbered(&entries).await?;
         let mut work = self.begin().await?;
         let released = work.leave_quarantine(number).await?;
         if released > 0 {

@@ -1,22 +1,18 @@
 //! Dead runs, with what went wrong.
 
-use sqlx::PgPool;
-
 use super::{
+    database::Database,
     rows::{get, name, optional_text, signed, unsigned},
-    sql::Schema,
-    time::time,
 };
 use crate::inbox::{DeadRun, EntryId, StoreError};
 
 /// The dead runs of the newest entries.
 pub(super) async fn dead_runs(
-    pool: &PgPool,
-    schema: Schema,
+    database: &Database,
     at_most: usize,
 ) -> Result<Vec<DeadRun>, StoreError> {
-    let list = sqlx::query(schema.sql(DEAD_RUNS)).bind(signed(at_most));
-    let rows = list.fetch_all(pool).await?;
+    let list = sqlx::query(database.schema.sql(DEAD_RUNS)).bind(signed(at_most));
+    let rows = list.fetch_all(&database.pool).await?;
     rows.iter()
         .map(|row| {
             Ok(DeadRun {
@@ -24,7 +20,7 @@ pub(super) async fn dead_runs(
                 endpoint: name(row, 1)?,
                 handler: name(row, 2)?,
                 event: optional_text(row, 3)?.map(Into::into),
-                since: time(get(row, 4)?),
+                since: database.shift().to_here(get(row, 4)?),
                 error: optional_text(row, 5)?,
             })
         })

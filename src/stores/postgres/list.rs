@@ -2,27 +2,23 @@
 
 use std::time::{Duration, Instant};
 
-use sqlx::PgPool;
-
 use super::{
+    database::Database,
     rows::{get, number, signed, summary, summary_columns, word},
-    sql::Schema,
     text::stored,
-    time::millis,
 };
 use crate::inbox::{Cursor, EntryState, Filter, Listing, Page, StoreError};
 
 /// The entries for which everything in the filter is true, the newest first.
 pub(super) async fn list(
-    pool: &PgPool,
-    schema: Schema,
+    database: &Database,
     filter: &Filter,
     page: &Page,
 ) -> Result<Listing, StoreError> {
     let start = Instant::now();
     let mut listing = Listing { entries: Vec::new(), next: page.after };
     while listing.entries.len() < page.first {
-        let part = part(pool, schema, filter, &mut listing, page.first).await?;
+        let part = part(database, filter, &mut listing, page.first).await?;
         if part == Part::Last || start.elapsed() > PATIENCE {
             break;
         }
@@ -39,29 +35,29 @@ enum Part {
 
 /// Looks through the next rows, and adds what is wanted.
 async fn part(
-    pool: &PgPool,
-    schema: Schema,
+    database: &Database,
     filter: &Filter,
     listing: &mut Listing,
     first: usize,
 ) -> Result<Part, StoreError> {
+    let shift = database.shift();
     let room = first - listing.entries.len();
     let before = listing.next.map_or(i64::MAX, |cursor| number(cursor.number()));
     let states: Vec<_> = filter.states.iter().map(|state| state.as_str()).collect();
-    let rows = sqlx::query(schema.sql(LIST))
+    let rows = sqlx::query(database.schema.sql(LIST))
         .bind(before)
         .bind(ROWS)
         .bind(filter.endpoint.as_deref().map(stored))
         .bind(filter.event.as_deref().map(stored))
         .bind(filter.trust.map(crate::Trust::as_str))
-        .bind(filter.from.map(millis))
-        .bind(filter.until.map(millis))
+        .bind(filter.from.map(|from| shift.to_database(from)))
+        .bind(filter.until.map(|until| shift.to_database(until)))
         .bind(filter.sender_id.as_deref().map(stored))
         .bind(filter.tenant.as_deref().map(stored))
         .bind((!states.is_empty()).then_some(states))
         .bind(filter.text.as_deref().map(str::as_bytes))
         .bind(signed(room).saturating_add(1))
-        .fetch_all(pool)
+        .fetch_all(&database.pool)
         .await?;
     for row in &rows {
         if get::<Option<i64>>(row, 0)?.is_none() {
@@ -72,7 +68,7 @@ async fn part(
             listing.next = listing.entries.last().map(|last| Cursor::behind(last.id.get()));
             return Ok(Part::More);
         }
-        listing.entries.push(summary(row, word(row, 9, EntryState::from_word)?)?);
+        listing.entries.push(summary(row, word(row, 9, EntryState::from_word)?, shift)?);
     }
     let Some(row) = rows.first() else { return Ok(Part::Last) };
     let (looked_at, last): (i64, Option<i64>) = (get(row, 10)?, get(row, 11)?);

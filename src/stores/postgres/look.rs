@@ -13,8 +13,8 @@ use super::{
         SUMMARY_COLUMNS, get, name, optional_text, parts, parts_columns, summary, summary_columns,
         unsigned, word,
     },
+    shift::Shift,
     sql::Schema,
-    time::time,
 };
 use crate::{
     Delivery,
@@ -33,31 +33,37 @@ pub(super) async fn one_state(pool: &PgPool) -> Result<Transaction<'static, Post
 pub(super) async fn read(
     db: &mut PgConnection,
     schema: Schema,
+    shift: Shift,
     id: i64,
 ) -> Result<Option<Record>, StoreError> {
     let find = sqlx::query(schema.sql(RECORD)).bind(id);
     let Some(row) = find.fetch_optional(&mut *db).await? else { return Ok(None) };
     let state = word(&row, SUMMARY_COLUMNS, EntryState::from_word)?;
     let item = items(db, schema, &[id]).await?.remove(&id);
-    let delivery = parts(&row, SUMMARY_COLUMNS + 1, item)?;
+    let delivery = parts(&row, SUMMARY_COLUMNS + 1, item, shift)?;
     Ok(Some(Record {
-        summary: summary(&row, state)?,
+        summary: summary(&row, state, shift)?,
         delivery: Delivery::from_parts(delivery, Extensions::new()),
-        runs: runs(db, schema, id).await?,
+        runs: runs(db, schema, shift, id).await?,
     }))
 }
 
-async fn runs(db: &mut PgConnection, schema: Schema, id: i64) -> Result<Vec<Run>, StoreError> {
+async fn runs(
+    db: &mut PgConnection,
+    schema: Schema,
+    shift: Shift,
+    id: i64,
+) -> Result<Vec<Run>, StoreError> {
     let mut runs: Vec<Run> = Vec::new();
     for row in sqlx::query(schema.sql(QUEUED)).bind(id).fetch_all(&mut *db).await? {
         let mut run = Run::new(name(&row, 0)?, word(&row, 1, RunState::from_word)?);
-        run.due = get::<Option<i64>>(&row, 2)?.map(time);
+        run.due = get::<Option<i64>>(&row, 2)?.map(|due| shift.to_here(due));
         run.stops_key = get(&row, 3)?;
         runs.push(run);
     }
     let queued = runs.len();
     for row in sqlx::query(schema.sql(ATTEMPTS)).bind(id).fetch_all(db).await? {
-        let (handler, attempt) = (name(&row, 0)?, attempt(&row)?);
+        let (handler, attempt) = (name(&row, 0)?, attempt(&row, shift)?);
         let known = runs.iter().position(|run| run.handler == handler);
         let at = known.unwrap_or_else(|| {
             runs.push(Run::new(Arc::clone(&handler), RunState::Done));
@@ -74,11 +80,11 @@ async fn runs(db: &mut PgConnection, schema: Schema, id: i64) -> Result<Vec<Run>
     Ok(runs)
 }
 
-fn attempt(row: &PgRow) -> Result<Attempt, StoreError> {
+fn attempt(row: &PgRow, shift: Shift) -> Result<Attempt, StoreError> {
     Ok(Attempt {
         number: u32::try_from(get::<i32>(row, 1)?).map_err(|_| unexpected("number"))?,
-        started_at: time(get(row, 2)?),
-        ended_at: time(get(row, 3)?),
+        started_at: shift.to_here(get(row, 2)?),
+        ended_at: shift.to_here(get(row, 3)?),
         result: word(row, 4, AttemptResult::from_word)?,
         error: optional_text(row, 5)?,
     })
@@ -88,6 +94,7 @@ fn attempt(row: &PgRow) -> Result<Attempt, StoreError> {
 pub(super) async fn overview(
     db: &mut PgConnection,
     schema: Schema,
+    shift: Shift,
 ) -> Result<Overview, StoreError> {
     let mut overview = Overview::default();
     for row in sqlx::query(schema.sql(RUN_COUNTS)).fetch_all(&mut *db).await? {
@@ -111,7 +118,7 @@ pub(super) async fn overview(
         overview.former_names.push(former);
     }
     for row in sqlx::query(schema.sql(FIRST_DUE)).fetch_all(&mut *db).await? {
-        let due = FirstDue::new(name(&row, 0)?, name(&row, 1)?, time(get(&row, 2)?));
+        let due = FirstDue::new(name(&row, 0)?, name(&row, 1)?, shift.to_here(get(&row, 2)?));
         overview.first_due.push(due);
     }
     Ok(overview)

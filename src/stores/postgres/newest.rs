@@ -1,18 +1,18 @@
 //! The newest delivery of each endpoint and event.
 
-use sqlx::{PgPool, postgres::PgRow};
+use sqlx::postgres::PgRow;
 
 use super::{
+    database::Database,
     rows::{get, name, text, trust, unsigned},
-    sql::Schema,
-    time::time,
+    shift::Shift,
 };
 use crate::inbox::{EntryId, Newest, StoreError};
 
-pub(super) async fn newest(pool: &PgPool, schema: Schema) -> Result<Vec<Newest>, StoreError> {
+pub(super) async fn newest(database: &Database) -> Result<Vec<Newest>, StoreError> {
     let mut newest: Vec<Newest> = Vec::new();
-    for row in sqlx::query(schema.sql(NEWEST)).fetch_all(pool).await? {
-        let found = of_kind(&row)?;
+    for row in sqlx::query(database.schema.sql(NEWEST)).fetch_all(&database.pool).await? {
+        let found = of_kind(&row, database.shift())?;
         // Several kinds may be one event.
         let is_same =
             |last: &mut Newest| last.endpoint == found.endpoint && last.event == found.event;
@@ -22,14 +22,14 @@ pub(super) async fn newest(pool: &PgPool, schema: Schema) -> Result<Vec<Newest>,
     Ok(newest)
 }
 
-fn of_kind(row: &PgRow) -> Result<Newest, StoreError> {
+fn of_kind(row: &PgRow, shift: Shift) -> Result<Newest, StoreError> {
     Ok(Newest {
         endpoint: name(row, 0)?,
         event: name(row, 1)?,
         entry: EntryId::new(unsigned(row, 2)?),
         provider: text(row, 3)?,
         trust: trust(row, 4)?,
-        received_at: time(get(row, 5)?),
+        received_at: shift.to_here(get(row, 5)?),
     })
 }
 

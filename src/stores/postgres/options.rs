@@ -1,29 +1,56 @@
 //! The settings of a store in Postgres.
 
-use std::{str::FromStr, time::Duration};
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::{
     database::Database, error::Unfit, schema, sql::Schema, store::PostgresStore, threads::Threads,
 };
-use crate::inbox::StoreError;
+use crate::{Clock, SystemClock, inbox::StoreError};
 
 /// The settings of a [`PostgresStore`].
-#[derive(Debug, Clone)]
+///
+/// ```no_run
+/// use hookport::stores::postgres::PostgresOptions;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = PostgresOptions::at("postgres://shop@localhost/shop?sslmode=verify-full")
+///     .schema("webhooks")
+///     .connections(32)
+///     .open()
+///     .await?;
+/// # drop(store);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
 #[must_use]
 pub struct PostgresOptions {
     url: String,
     schema: String,
     connections: u32,
     patience: Duration,
+    listens: bool,
+    clock: Arc<dyn Clock>,
 }
 
 impl PostgresOptions {
     /// Begins with the database of a URL.
+    ///
+    /// Its parameters are those of libpq, as `sslmode`, and `schema`, which is the same as
+    /// [`schema`](Self::schema).
     pub fn at(url: impl Into<String>) -> Self {
-        let schema = Schema::DEFAULT.name().to_owned();
-        Self { url: url.into(), schema, connections: 16, patience: Duration::from_secs(5) }
+        let (url, schema) = without_schema(&url.into());
+        Self {
+            url,
+            schema: schema.unwrap_or_else(|| Schema::DEFAULT.name().to_owned()),
+            connections: 16,
+            patience: Duration::from_secs(5),
+            listens: true,
+            clock: Arc::new(SystemClock),
+        }
     }
 
     /// Sets the schema that the tables lie in, which is made if it is not there. The default is
@@ -32,7 +59,8 @@ impl PostgresOptions {
         Self { schema: name.into(), ..self }
     }
 
-    /// Sets the most connections that this process has open at a time. The default is 16.
+    /// Sets the most connections that calls of this process use at a time; there is one more by which other
+    /// processes wake it. The default is 16.
     pub const fn connections(mut self, at_most: u32) -> Self {
         self.connections = at_most;
         self
@@ -42,6 +70,20 @@ impl PostgresOptions {
     pub const fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
+    }
+
+    /// Lets workers of other processes wake this one by polling alone. That is for a proxy that shares a
+    /// connection among clients, as pgbouncer does: through it there is no `LISTEN`.
+    pub const fn without_listening(mut self) -> Self {
+        self.listens = false;
+        self
+    }
+
+    /// Sets the clock that the times of this process come from. The default is that of the system.
+    ///
+    /// It is compared with the clock of the database: what is kept has the time of that one.
+    pub fn clock(self, clock: impl Clock) -> Self {
+        Self { clock: Arc::new(clock), ..self }
     }
 
     /// Opens the inbox: makes its tables, or brings those of an older version up to date.
@@ -54,20 +96,65 @@ impl PostgresOptions {
         let schema = Schema::named(&self.schema)?;
         let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
         let threads = Threads::start().map_err(Unfit::Threads)?;
-        let pool = self.pool();
+        let (pool, listens) = (self.pool(), self.listens);
         let opened = threads.handle.spawn(async move {
             let pool = pool.connect_with(connect).await?;
             schema::prepare(&pool, schema).await?;
-            Ok::<_, StoreError>(Database::new(pool, schema))
+            let database = Database::new(pool, schema, self.clock);
+            database.measure_shift().await?;
+            Ok::<_, StoreError>(database)
         });
         let database = opened.await.map_err(|_| Unfit::Closed)??;
-        Ok(PostgresStore::new(database, threads))
+        Ok(PostgresStore::new(database, listens, threads))
     }
 
     fn pool(&self) -> PgPoolOptions {
         PgPoolOptions::new()
-            .max_connections(self.connections.max(2))
+            .max_connections(self.connections.max(1) + u32::from(self.listens))
             .acquire_timeout(self.patience)
             .test_before_acquire(false)
+    }
+}
+
+// The URL may hold a password.
+impl fmt::Debug for PostgresOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresOptions")
+            .field("schema", &self.schema)
+            .field("connections", &self.connections)
+            .field("patience", &self.patience)
+            .field("listens", &self.listens)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Takes the parameter out of a URL that is not of libpq.
+fn without_schema(url: &str) -> (String, Option<String>) {
+    let Some((start, query)) = url.split_once('?') else { return (url.to_owned(), None) };
+    let (schema, others): (Vec<_>, Vec<_>) =
+        query.split('&').partition(|parameter| parameter.starts_with("schema="));
+    let schema = schema.last().and_then(|parameter| parameter.strip_prefix("schema="));
+    let end = if others.is_empty() { String::new() } else { format!("?{}", others.join("&")) };
+    (format!("{start}{end}"), schema.map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_is_taken_out_of_the_url() {
+        let taken = |url| without_schema(url);
+
+        assert_eq!(taken("postgres://a/b"), ("postgres://a/b".to_owned(), None));
+        assert_eq!(taken("postgres://a/b?schema=c"), ("postgres://a/b".into(), Some("c".into())));
+        let both = taken("postgres://a/b?x=1&schema=c&y=2");
+        assert_eq!(both, ("postgres://a/b?x=1&y=2".into(), Some("c".into())));
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let options = PostgresOptions::at("postgres://shop:hidden@localhost/shop");
+        assert!(!format!("{options:?}").contains("hidden"));
     }
 }

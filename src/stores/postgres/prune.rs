@@ -2,7 +2,6 @@
 
 use super::{
     rows::signed,
-    time::millis,
     work::{Work, slot_of_delivery},
 };
 use crate::inbox::{Prune, StoreError};
@@ -10,14 +9,18 @@ use crate::inbox::{Prune, StoreError};
 /// Removes what is old. Returns how many rows of all kinds.
 pub(super) async fn prune(work: &mut Work, prune: &Prune) -> Result<u64, StoreError> {
     let at_most = signed(prune.at_most);
-    let closed_before = millis(prune.closed_before);
+    let closed_before = work.shift.to_database(prune.closed_before);
     let closed = remove_entries(work, false, closed_before, at_most).await?;
     let dead = match prune.dead_before {
-        Some(before) => remove_entries(work, true, millis(before), at_most - closed).await?,
+        Some(before) => {
+            let before = work.shift.to_database(before);
+            remove_entries(work, true, before, at_most - closed).await?
+        }
         None => 0,
     };
     let versions = remove(work, VERSIONS, closed_before, at_most).await?;
-    let unproved = remove(work, UNPROVED, millis(prune.quarantined_before), at_most).await?;
+    let unproved_before = work.shift.to_database(prune.quarantined_before);
+    let unproved = remove(work, UNPROVED, unproved_before, at_most).await?;
     Ok((closed + dead).unsigned_abs() + versions + unproved)
 }
 

@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use sqlx::PgPool;
-
 use super::{
+    database::Database,
     header_lines::header_lines,
     rows::{body, get, headers, method, number, signed, unsigned, uri},
-    sql::Schema,
-    time::{millis, time},
     work::Work,
 };
 use crate::inbox::{Cursor, Quarantined, StoreError};
@@ -27,7 +24,7 @@ impl Work {
         let kept = sqlx::query(self.schema.sql(KEEP))
             .bind(endpoint)
             .bind(&new.reason)
-            .bind(millis(new.received_at))
+            .bind(self.shift.to_database(new.received_at))
             .bind(new.method.as_str())
             .bind(new.uri.to_string())
             .bind(header_lines(&new.headers))
@@ -47,22 +44,22 @@ impl Work {
 
 /// The requests of an endpoint with their numbers, the oldest first.
 pub(super) async fn list(
-    pool: &PgPool,
-    schema: Schema,
+    database: &Database,
     endpoint: &str,
     first: usize,
     after: Option<Cursor>,
 ) -> Result<Vec<(u64, Quarantined)>, StoreError> {
     let behind = after.map_or(0, |cursor| number(cursor.number()));
-    let list = sqlx::query(schema.sql(LIST)).bind(endpoint).bind(behind).bind(signed(first));
-    let rows = list.fetch_all(pool).await?;
+    let list =
+        sqlx::query(database.schema.sql(LIST)).bind(endpoint).bind(behind).bind(signed(first));
+    let rows = list.fetch_all(&database.pool).await?;
     let endpoint: Arc<str> = Arc::from(endpoint);
     rows.iter()
         .map(|row| {
             let unproved = Quarantined {
                 endpoint: Arc::clone(&endpoint),
                 reason: get(row, 1)?,
-                received_at: time(get(row, 2)?),
+                received_at: database.shift().to_here(get(row, 2)?),
                 method: method(row, 3)?,
                 uri: uri(row, 4)?,
                 headers: headers(row, 5)?,

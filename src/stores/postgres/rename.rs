@@ -6,7 +6,6 @@ use super::{
     order::Turns,
     rows::get,
     runs::{Phase, Run},
-    time::millis,
     work::Work,
 };
 use crate::inbox::{HandlerNames, RunState, StoreError};
@@ -24,7 +23,8 @@ pub(super) async fn name_handlers(
     let mut taken = 0;
     for handler in handlers {
         for former in &handler.formerly {
-            if let Some(runs) = rename(work, endpoint, former, &handler.name, millis(at)).await? {
+            let at = work.shift.to_database(at);
+            if let Some(runs) = rename(work, endpoint, former, &handler.name, at).await? {
                 is_changed = true;
                 taken += runs;
             }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use sqlx::{Decode, Postgres, Row, Type, postgres::PgRow};
 
-use super::{error::unexpected, header_lines::parsed_headers, text, time::time};
+use super::{error::unexpected, header_lines::parsed_headers, shift::Shift, text, time::time};
 use crate::{
     DeliveryParts, Item, Trust,
     inbox::{EntryId, EntryState, StoreError, Summary},
@@ -66,6 +66,7 @@ pub(super) fn parts(
     row: &PgRow,
     from: usize,
     item: Option<Payload>,
+    shift: Shift,
 ) -> Result<DeliveryParts, StoreError> {
     let payload = Payload::read(row, from + 12)?.or(item).ok_or_else(|| unexpected("payload"))?;
     let trace: Option<&[u8]> = get(row, from + 11)?;
@@ -81,7 +82,7 @@ pub(super) fn parts(
         trust: trust(row, from + 5)?,
         secret_index: secret(row, from + 6)?,
         sent_at: get::<Option<i64>>(row, from + 7)?.map(time),
-        received_at: time(get(row, from + 8)?),
+        received_at: shift.to_here(get(row, from + 8)?),
         method: payload.method,
         uri: payload.uri,
         headers: payload.headers,
@@ -91,7 +92,7 @@ pub(super) fn parts(
 }
 
 /// Reads an entry in one line, from the first column on, but for its state.
-pub(super) fn summary(row: &PgRow, state: EntryState) -> Result<Summary, StoreError> {
+pub(super) fn summary(row: &PgRow, state: EntryState, shift: Shift) -> Result<Summary, StoreError> {
     Ok(Summary {
         id: EntryId::new(unsigned(row, 0)?),
         endpoint: name(row, 1)?,
@@ -101,7 +102,7 @@ pub(super) fn summary(row: &PgRow, state: EntryState) -> Result<Summary, StoreEr
         sender_id: optional_text(row, 4)?,
         tenant: optional_text(row, 8)?,
         trust: trust(row, 5)?,
-        received_at: time(get(row, 6)?),
+        received_at: shift.to_here(get(row, 6)?),
         size: usize::try_from(unsigned(row, 7)?).map_err(|_| unexpected("size"))?,
     })
 }

@@ -14,8 +14,9 @@ use super::{
     order::Turns,
     rows::{get, name, number},
     runs::{Phase, Run, Timer},
+    shift::Shift,
     text::stored,
-    time::{millis, time},
+    time::time,
     work::Work,
 };
 use crate::inbox::{AttemptResult, Day, Ended, NewRun, RunState, Settled, Settlement, StoreError};
@@ -91,7 +92,7 @@ impl Group {
         is_on_record: bool,
     ) -> Result<bool, StoreError> {
         let Some((run, started)) = leased(work, entry, settlement) else { return Ok(false) };
-        let (ended, at) = (&settlement.ended, millis(settlement.at));
+        let (ended, at) = (&settlement.ended, work.shift.to_database(settlement.at));
         entry.is_changed = true;
         if *ended == Ended::Routed(Vec::new()) && entry.runs.len() == 1 && !is_on_record {
             entry.runs.clear();
@@ -100,7 +101,7 @@ impl Group {
         }
         self.record(entry, &entry.runs[run], ended, (started, at));
         work.count_end(entry, Day::of(time(at)), ended.tally());
-        self.end(entry, run, ended, at);
+        self.end(entry, run, ended, (at, work.shift));
         if let Ended::Routed(handlers) = ended {
             add_runs(work, entry, handlers)?;
         }
@@ -132,12 +133,14 @@ impl Group {
     }
 
     /// Brings the run into its next phase.
-    fn end(&mut self, entry: &mut Entry, run: usize, ended: &Ended, at: i64) {
+    fn end(&mut self, entry: &mut Entry, run: usize, ended: &Ended, (at, shift): (i64, Shift)) {
         let phase = match ended {
             Ended::Done | Ended::Routed(_) => Phase::Ended(RunState::Done, at),
             Ended::Stale => Phase::Ended(RunState::Stale, at),
             Ended::Dead { .. } => entry.dead(&entry.runs[run], at),
-            Ended::Retry { due, .. } => Phase::Retry(Timer { end: millis(*due), set: at }),
+            Ended::Retry { due, .. } => {
+                Phase::Retry(Timer { end: shift.to_database(*due), set: at })
+            }
             Ended::Released => Phase::Received,
         };
         if *ended == Ended::Done
@@ -194,7 +197,7 @@ impl Work {
             .bind(all().map(|one| row_of(one.lease.entry)).collect::<Vec<_>>())
             .bind(all().map(|one| number(one.lease.token)).collect::<Vec<_>>())
             .bind(all().map(|one| &*one.lease.handler).collect::<Vec<_>>())
-            .bind(all().map(|one| millis(one.at)).collect::<Vec<_>>())
+            .bind(all().map(|one| self.shift.to_database(one.at)).collect::<Vec<_>>())
             .bind(all().map(|one| result(one)).collect::<Vec<_>>())
             .fetch_all(&mut *self.db)
             .await?;
@@ -207,7 +210,7 @@ impl Work {
             // A second settlement of the same lease has come too late.
             let Some(row) = finished.remove(&lease) else { continue };
             *kept = true;
-            let day = Day::of(time(millis(settlement.at)));
+            let day = Day::of(time(self.shift.to_database(settlement.at)));
             self.counts.add(day, get(&row, 2)?, name(&row, 3)?, settlement.ended.tally());
         }
         Ok(kept)

@@ -15,9 +15,8 @@ use super::{
     database::{Accepts, Database, Settlements, again},
     dead_runs,
     error::{Unfit, unexpected},
-    leases, list, look, newest, quarantine,
+    leases, list, look, newest, news, quarantine,
     threads::Threads,
-    time::millis,
     writer::Queue,
 };
 use crate::inbox::{
@@ -48,8 +47,9 @@ impl PostgresStore {
         PostgresOptions::at(url).open().await
     }
 
-    pub(super) fn new(database: Database, threads: Threads) -> Self {
+    pub(super) fn new(database: Database, listens: bool, threads: Threads) -> Self {
         let database = Arc::new(database);
+        news::start(&database, listens, &threads.handle);
         let accepts = Queue::start(Accepts(Arc::clone(&database)), WRITERS, &threads.handle);
         let settlements =
             Queue::start(Settlements(Arc::clone(&database)), SETTLERS, &threads.handle);
@@ -107,10 +107,10 @@ impl Store for PostgresStore {
         now: SystemTime,
         lease: Duration,
     ) -> StoreFuture<'_, Vec<Lease>> {
-        let now = millis(now);
         Box::pin(self.run(move |database| {
             Box::pin(async move {
                 let (pool, schema) = (&database.pool, database.schema);
+                let now = database.shift().to_database(now);
                 again(|| leases::renew(pool, schema, leases.clone(), now, lease)).await
             })
         }))
@@ -138,9 +138,7 @@ impl Store for PostgresStore {
 
     fn list(&self, filter: Filter, page: Page) -> StoreFuture<'_, Listing> {
         Box::pin(self.run(move |database| {
-            Box::pin(
-                async move { list::list(&database.pool, database.schema, &filter, &page).await },
-            )
+            Box::pin(async move { list::list(&database, &filter, &page).await })
         }))
     }
 
@@ -148,7 +146,7 @@ impl Store for PostgresStore {
         Box::pin(self.run(move |database| {
             Box::pin(async move {
                 let mut db = look::one_state(&database.pool).await?;
-                look::read(&mut db, database.schema, row_of(id)).await
+                look::read(&mut db, database.schema, database.shift(), row_of(id)).await
             })
         }))
     }
@@ -157,7 +155,8 @@ impl Store for PostgresStore {
         Box::pin(self.run(move |database| {
             Box::pin(async move {
                 let mut db = look::one_state(&database.pool).await?;
-                let overview = look::overview(&mut db, database.schema).await?;
+                let shift = database.shift();
+                let overview = look::overview(&mut db, database.schema, shift).await?;
                 Ok((overview, look::usage(&mut db, database.schema, &days).await?))
             })
         }))
@@ -171,24 +170,18 @@ impl Store for PostgresStore {
     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         let endpoint = endpoint.to_owned();
         Box::pin(self.run(move |database| {
-            Box::pin(async move {
-                quarantine::list(&database.pool, database.schema, &endpoint, first, after).await
-            })
+            Box::pin(async move { quarantine::list(&database, &endpoint, first, after).await })
         }))
     }
 
     fn dead_runs(&self, at_most: usize) -> StoreFuture<'_, Vec<DeadRun>> {
         Box::pin(self.run(move |database| {
-            Box::pin(
-                async move { dead_runs::dead_runs(&database.pool, database.schema, at_most).await },
-            )
+            Box::pin(async move { dead_runs::dead_runs(&database, at_most).await })
         }))
     }
 
     fn newest(&self) -> StoreFuture<'_, Vec<Newest>> {
-        Box::pin(self.run(move |database| {
-            Box::pin(async move { newest::newest(&database.pool, database.schema).await })
-        }))
+        Box::pin(self.run(move |database| Box::pin(async move { newest::newest(&database).await })))
     }
 
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {

@@ -7,6 +7,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 
 use super::{
     dictionary::{Dictionary, Handlers},
+    shift::Shift,
     sql::Schema,
     usage::Counts,
 };
@@ -16,6 +17,7 @@ use crate::inbox::StoreError;
 pub(super) struct Work {
     pub(super) db: Transaction<'static, Postgres>,
     pub(super) schema: Schema,
+    pub(super) shift: Shift,
     /// The handlers as they are named, until the end of the transaction.
     pub(super) handlers: Arc<Handlers>,
     pub(super) counts: Counts,
@@ -28,30 +30,32 @@ impl Work {
     pub(super) async fn begin(
         pool: &PgPool,
         schema: Schema,
+        shift: Shift,
         dictionary: &Dictionary,
     ) -> Result<Self, StoreError> {
-        Self::begin_by(pool, schema, dictionary, BEGIN).await
+        Self::begin_by(pool, (schema, shift), dictionary, BEGIN).await
     }
 
     /// Begins a transaction that renames handlers: it is alone.
     pub(super) async fn begin_alone(
         pool: &PgPool,
         schema: Schema,
+        shift: Shift,
         dictionary: &Dictionary,
     ) -> Result<Self, StoreError> {
-        Self::begin_by(pool, schema, dictionary, BEGIN_ALONE).await
+        Self::begin_by(pool, (schema, shift), dictionary, BEGIN_ALONE).await
     }
 
     async fn begin_by(
         pool: &PgPool,
-        schema: Schema,
+        (schema, shift): (Schema, Shift),
         dictionary: &Dictionary,
         begin: &'static str,
     ) -> Result<Self, StoreError> {
         let mut db = pool.begin_with(schema.sql(begin)).await?;
         let handlers = dictionary.handlers(&mut db).await?;
         let counts = Counts::default();
-        Ok(Self { db, schema, handlers, counts, wakes: false })
+        Ok(Self { db, schema, shift, handlers, counts, wakes: false })
     }
 
     /// Ends it. Returns true if a run may be claimable now.

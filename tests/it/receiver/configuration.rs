@@ -212,16 +212,17 @@ async fn all_mistakes_are_told_in_one_go() {
 async fn a_store_is_opened_by_its_url() {
     assert!(Receiver::open("memory:").await.is_ok());
 
-    let error = Receiver::open("postgres://user:made-up@host/db").await.unwrap_err();
+    let error = Receiver::open("mysql://user:made-up@host/db").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "store URL must be `memory:` or `sqlite:<path>`, not `postgres:`"
+        "store URL must be `memory:`, `sqlite:<path>` or `postgres://<database>`, not `mysql:`"
     );
     for (url, words) in [
         ("", "has no scheme"),
         ("hookport.db", "has no scheme"),
         ("memory:x", "nothing may stand behind"),
         ("sqlite:", "a path has to stand behind"),
+        ("postgres:shop", "`//` has to stand behind"),
     ] {
         let error = Receiver::open(url).await.unwrap_err();
         assert!(error.to_string().contains(words), "{error}");

@@ -1,0 +1,66 @@
+//! What goes on beside the calls: processes wake each other, and the clocks are compared.
+
+use std::{sync::Arc, time::Duration};
+
+use sqlx::postgres::PgListener;
+use tokio::{runtime::Handle, time::sleep};
+
+use super::database::Database;
+use crate::inbox::StoreError;
+
+/// Starts what goes on as long as the threads do.
+pub(super) fn start(database: &Arc<Database>, listens: bool, threads: &Handle) {
+    threads.spawn(keep_time(Arc::clone(database)));
+    if listens {
+        threads.spawn(tell(Arc::clone(database)));
+        threads.spawn(listen(Arc::clone(database)));
+    }
+}
+
+async fn keep_time(database: Arc<Database>) {
+    while !database.pool.is_closed() {
+        sleep(BETWEEN_MEASUREMENTS).await;
+        // What was measured before holds until the database can be asked again.
+        _ = database.measure_shift().await;
+    }
+}
+
+/// Tells other processes that a run may be claimable. Postgres commits one such transaction at a time, so
+/// it is none of those that write, and one in some milliseconds.
+async fn tell(database: Arc<Database>) {
+    while !database.pool.is_closed() {
+        database.changed.notified().await;
+        let tell = sqlx::query("SELECT pg_notify($1, $2)")
+            .bind(database.schema.name())
+            .bind(&database.name);
+        // Others find it by polling.
+        _ = tell.execute(&database.pool).await;
+        sleep(BETWEEN_NEWS).await;
+    }
+}
+
+async fn listen(database: Arc<Database>) {
+    while !database.pool.is_closed() {
+        _ = listen_once(&database).await;
+        sleep(BEFORE_ANOTHER_TRY).await;
+        database.woken.notify_waiters();
+    }
+}
+
+/// Wakes who waits, until the connection cannot be had again.
+async fn listen_once(database: &Database) -> Result<(), StoreError> {
+    let mut listener = PgListener::connect_with(&database.pool).await?;
+    listener.listen(database.schema.name()).await?;
+    loop {
+        let is_own = |name: &str| name == database.name;
+        match listener.try_recv().await? {
+            Some(news) if is_own(news.payload()) => {}
+            // Nothing is known of what came while the connection was lost.
+            _ => database.woken.notify_waiters(),
+        }
+    }
+}
+
+const BETWEEN_MEASUREMENTS: Duration = Duration::from_secs(10);
+const BETWEEN_NEWS: Duration = Duration::from_millis(20);
+const BEFORE_ANOTHER_TRY: Duration = Duration::from_secs(1);

@@ -1,0 +1,79 @@
+//! The difference between the clock of this process and that of the database.
+
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::SystemTime,
+};
+
+use sqlx::PgPool;
+
+use super::time::{millis, time};
+use crate::{Clock, inbox::StoreError};
+
+/// The time by which the clock of the database is ahead of that of this process, in milliseconds.
+///
+/// What is kept has the time of the database, so that a lease holds for a machine whose clock is wrong.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Shift(i64);
+
+impl Shift {
+    /// A time of this process, as it is kept.
+    pub(super) fn to_database(self, time: SystemTime) -> i64 {
+        millis(time).saturating_add(self.0)
+    }
+
+    /// A time that is kept, as this process would tell it.
+    pub(super) fn to_here(self, millis: i64) -> SystemTime {
+        time(millis.saturating_sub(self.0))
+    }
+
+    /// The difference that is applied for one that was measured. Small ones are no more than the time that
+    /// an answer takes.
+    const fn of(ahead: i64) -> Self {
+        Self(if ahead.unsigned_abs() < SMALLEST { 0 } else { ahead })
+    }
+}
+
+/// The shift that was measured last.
+#[derive(Debug, Default)]
+pub(super) struct Measured(AtomicI64);
+
+impl Measured {
+    pub(super) fn get(&self) -> Shift {
+        Shift(self.0.load(Ordering::Relaxed))
+    }
+
+    /// Compares both clocks.
+    pub(super) async fn measure(&self, pool: &PgPool, clock: &dyn Clock) -> Result<(), StoreError> {
+        let mut db = pool.acquire().await?;
+        let before = millis(clock.now());
+        let database: i64 = sqlx::query_scalar(NOW).fetch_one(&mut *db).await?;
+        let after = millis(clock.now());
+        let here = before.midpoint(after);
+        self.0.store(Shift::of(database.saturating_sub(here)).0, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+const NOW: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+/// In milliseconds.
+const SMALLEST: u64 = 1000;
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::*;
+
+    #[test]
+    fn a_time_comes_back_as_it_was_and_small_differences_are_none() {
+        let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        let hour = Shift::of(3_600_000);
+
+        assert_eq!(hour.to_database(at), 1_700_003_600_000);
+        assert_eq!(hour.to_here(hour.to_database(at)), at);
+        assert_eq!(Shift::of(999), Shift::default());
+        assert_eq!(Shift::of(-999), Shift::default());
+    }
+}
