@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::Notify;
 
 use super::{
@@ -121,6 +121,22 @@ impl Database {
         let settled = settle::settle(&mut work, settlements).await?;
         self.commit(work).await?;
         Ok(settled)
+    }
+
+    /// Ends a claim in the transaction of its handler, and commits both.
+    pub(super) async fn settle_within(
+        &self,
+        transaction: Transaction<'static, Postgres>,
+        settlement: &Settlement,
+    ) -> Result<Settled, StoreError> {
+        let place = (self.schema, self.shift());
+        let mut work = Work::within(transaction, place, &self.dictionary).await?;
+        let settled = settle::settle(&mut work, &[settlement]).await?;
+        if settled != [Settled::Kept] {
+            return Ok(Settled::LeaseLost);
+        }
+        self.commit(work).await?;
+        Ok(Settled::Kept)
     }
 
     /// Gives the handlers that were found numbers.

@@ -53,6 +53,20 @@ pub(super) fn gave_way(error: &StoreError) -> bool {
     code.is_some_and(|code| code == DEADLOCK || code == SERIALIZATION_FAILURE)
 }
 
+/// The error of a transaction that a handler has begun: what Postgres refuses is the handler's.
+pub(super) fn of_handler(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(cause)
+            if cause
+                .downcast_ref::<sqlx::Error>()
+                .is_some_and(|it| it.as_database_error().is_some()) =>
+        {
+            StoreError::Transaction(cause)
+        }
+        error => error,
+    }
+}
+
 /// Returns true if the error is that of a value, with which no other attempt would succeed.
 pub(super) fn is_of_data(error: &StoreError) -> bool {
     let cause = match error {

@@ -53,11 +53,15 @@ mod sql;
 pub(super) mod store;
 mod text;
 mod threads;
+mod tx;
 mod usage;
 mod work;
 mod writer;
 
 use super::{header_lines, time};
 
-pub use self::options::PostgresOptions;
+pub use self::{
+    options::PostgresOptions,
+    tx::{MissingTx, Tx},
+};
 pub use sqlx;

@@ -31,6 +31,7 @@ pub struct PostgresOptions {
     url: String,
     schema: String,
     connections: u32,
+    transactions: u32,
     patience: Duration,
     listens: bool,
     clock: Arc<dyn Clock>,
@@ -47,6 +48,7 @@ impl PostgresOptions {
             url,
             schema: schema.unwrap_or_else(|| Schema::DEFAULT.name().to_owned()),
             connections: 16,
+            transactions: 16,
             patience: Duration::from_secs(5),
             listens: true,
             clock: Arc::new(SystemClock),
@@ -63,6 +65,14 @@ impl PostgresOptions {
     /// processes wake it. The default is 16.
     pub const fn connections(mut self, at_most: u32) -> Self {
         self.connections = at_most;
+        self
+    }
+
+    /// Sets the most handlers with a [`Tx`](super::Tx) that have one at a time: each has a connection of its
+    /// own, beside the others. A handler that gets none within the [patience](Self::patience) has failed, and
+    /// is tried again. The default is 16.
+    pub const fn transactions(mut self, at_most: u32) -> Self {
+        self.transactions = at_most;
         self
     }
 
@@ -96,21 +106,24 @@ impl PostgresOptions {
         let schema = Schema::named(&self.schema)?;
         let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
         let threads = Threads::start().map_err(Unfit::Threads)?;
-        let (pool, listens) = (self.pool(), self.listens);
+        let listens = self.listens;
         let opened = threads.handle.spawn(async move {
-            let pool = pool.connect_with(connect).await?;
+            let connections = self.connections.max(1) + u32::from(self.listens);
+            let transactions =
+                self.pool(self.transactions.max(1)).connect_lazy_with(connect.clone());
+            let pool = self.pool(connections).connect_with(connect).await?;
             schema::prepare(&pool, schema).await?;
             let database = Database::new(pool, schema, self.clock);
             database.measure_shift().await?;
-            Ok::<_, StoreError>(database)
+            Ok::<_, StoreError>((database, transactions))
         });
-        let database = opened.await.map_err(|_| Unfit::Closed)??;
-        Ok(PostgresStore::new(database, listens, threads))
+        let (database, transactions) = opened.await.map_err(|_| Unfit::Closed)??;
+        Ok(PostgresStore::new(database, transactions, listens, threads))
     }
 
-    fn pool(&self) -> PgPoolOptions {
+    fn pool(&self, connections: u32) -> PgPoolOptions {
         PgPoolOptions::new()
-            .max_connections(self.connections.max(1) + u32::from(self.listens))
+            .max_connections(connections)
             .acquire_timeout(self.patience)
             .test_before_acquire(false)
     }
@@ -122,6 +135,7 @@ impl fmt::Debug for PostgresOptions {
         f.debug_struct("PostgresOptions")
             .field("schema", &self.schema)
             .field("connections", &self.connections)
+            .field("transactions", &self.transactions)
             .field("patience", &self.patience)
             .field("listens", &self.listens)
             .finish_non_exhaustive()

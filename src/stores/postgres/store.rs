@@ -9,20 +9,23 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use sqlx::{PgPool, Postgres, Transaction};
+
 use super::{
     PostgresOptions,
     accept::row_of,
     database::{Accepts, Database, Settlements, again},
     dead_runs,
-    error::{Unfit, unexpected},
+    error::{Unfit, of_handler, unexpected},
     leases, list, look, newest, news, quarantine,
     threads::Threads,
+    tx::{Slot, Tx},
     writer::Queue,
 };
 use crate::inbox::{
-    Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, EntryId, Filter, Lease, Listing,
-    NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, Store, StoreError,
-    StoreFuture, Usage,
+    Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, Ended, EntryId, Filter, Lease,
+    Listing, NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, Store,
+    StoreError, StoreFuture, Usage,
 };
 
 /// A store in a schema of a Postgres database, for many receivers and workers.
@@ -33,6 +36,8 @@ pub struct PostgresStore {
     database: Arc<Database>,
     accepts: Queue<Accepts>,
     settlements: Queue<Settlements>,
+    /// Of handlers that have a transaction of their own.
+    transactions: PgPool,
     threads: Arc<Threads>,
 }
 
@@ -47,13 +52,32 @@ impl PostgresStore {
         PostgresOptions::at(url).open().await
     }
 
-    pub(super) fn new(database: Database, listens: bool, threads: Threads) -> Self {
+    pub(super) fn new(
+        database: Database,
+        transactions: PgPool,
+        listens: bool,
+        threads: Threads,
+    ) -> Self {
         let database = Arc::new(database);
         news::start(&database, listens, &threads.handle);
         let accepts = Queue::start(Accepts(Arc::clone(&database)), WRITERS, &threads.handle);
         let settlements =
             Queue::start(Settlements(Arc::clone(&database)), SETTLERS, &threads.handle);
-        Self { database, accepts, settlements, threads: Arc::new(threads) }
+        Self { database, accepts, settlements, transactions, threads: Arc::new(threads) }
+    }
+
+    /// Ends a claim in the transaction of its handler.
+    async fn settle_within(
+        &self,
+        transaction: Transaction<'static, Postgres>,
+        settlement: Settlement,
+    ) -> Result<Settled, StoreError> {
+        self.run(move |database| {
+            Box::pin(async move {
+                database.settle_within(transaction, &settlement).await.map_err(of_handler)
+            })
+        })
+        .await
     }
 
     /// Does something on the threads of the store. It comes to its end also if nobody waits for it any
@@ -117,11 +141,22 @@ impl Store for PostgresStore {
     }
 
     fn settle(&self, settlement: Settlement) -> StoreFuture<'_, Settled> {
-        Box::pin(self.settlements.submit(settlement))
+        Box::pin(async move {
+            let Some(slot) = settlement.context.get::<Slot>().cloned() else {
+                return self.settlements.submit(settlement).await;
+            };
+            if settlement.ended == Ended::Done
+                && let Some(transaction) = slot.take()?
+            {
+                return self.settle_within(transaction, settlement).await;
+            }
+            slot.close();
+            self.settlements.submit(settlement).await
+        })
     }
 
-    fn gives(&self, _: TypeId) -> bool {
-        false
+    fn gives(&self, what: TypeId) -> bool {
+        what == TypeId::of::<Tx>()
     }
 
     fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
@@ -188,6 +223,7 @@ impl Store for PostgresStore {
         Box::pin(async move {
             self.accepts.close().await;
             self.settlements.close().await;
+            self.transactions.close().await;
             self.database.pool.close().await;
         })
     }

@@ -58,6 +58,18 @@ impl Work {
         Ok(Self { db, schema, shift, handlers, counts, wakes: false })
     }
 
+    /// Goes on with the transaction of a handler, in which no handler is renamed from now on.
+    pub(super) async fn within(
+        mut db: Transaction<'static, Postgres>,
+        (schema, shift): (Schema, Shift),
+        dictionary: &Dictionary,
+    ) -> Result<Self, StoreError> {
+        sqlx::query(schema.sql(KEEP_NAMES)).execute(&mut *db).await?;
+        let handlers = dictionary.handlers(&mut db).await?;
+        let counts = Counts::default();
+        Ok(Self { db, schema, shift, handlers, counts, wakes: false })
+    }
+
     /// Ends it. Returns true if a run may be claimable now.
     pub(super) async fn commit(mut self) -> Result<bool, StoreError> {
         self.write_counts().await?;
@@ -102,6 +114,10 @@ const LOCK: &str = "SELECT 1 FROM hookport.locks WHERE slot = ANY($1) ORDER BY s
 
 const BEGIN: &str = "
     BEGIN; SELECT pg_advisory_xact_lock_shared(
+        hashtextextended('the names of handlers in hookport.', 0))";
+
+const KEEP_NAMES: &str = "
+    SELECT pg_advisory_xact_lock_shared(
         hashtextextended('the names of handlers in hookport.', 0))";
 
 const BEGIN_ALONE: &str = "

@@ -1,5 +1,7 @@
 //! The store in a Postgres database.
 
+mod tx;
+
 use std::{
     sync::Arc,
     time::{Duration, SystemTime},
