@@ -9,7 +9,7 @@ use super::{
     dictionary::Handlers,
     order::Turns,
     rows::{get, name, optional_text},
-    runs::{Phase, Place, Run, run_columns},
+    runs::{Phase, Run, run_columns},
     work::{Work, slot_of_delivery, slot_of_line},
 };
 use crate::inbox::{Day, EntryState, StoreError, Tally};
@@ -185,12 +185,7 @@ impl Work {
             let ids: Vec<_> = changed.iter().map(|entry| entry.id).collect();
             self.leave(&changed).await?;
             self.move_attempts(&changed).await?;
-            let mut rows = QueueRows::default();
-            for entry in &changed {
-                let is_new = |run: &&Run| !entry.before.contains(run);
-                entry.runs.iter().filter(is_new).for_each(|run| rows.add(entry, run));
-            }
-            self.queue(rows).await?;
+            self.enter(&changed).await?;
             self.note_ends(&changed, &ids).await?;
         }
         self.advance(turns).await
@@ -212,33 +207,6 @@ impl Work {
         }
         let leave = sqlx::query(self.schema.sql(LEAVE)).bind(deliveries).bind(handlers);
         leave.execute(&mut *self.db).await?;
-        Ok(())
-    }
-
-    /// Adds runs to the queue.
-    pub(super) async fn queue(&mut self, rows: QueueRows) -> Result<(), StoreError> {
-        if rows.deliveries.is_empty() {
-            return Ok(());
-        }
-        sqlx::query(self.schema.sql(ADD))
-            .bind(rows.deliveries)
-            .bind(rows.handlers)
-            .bind(rows.endpoints)
-            .bind(rows.kinds)
-            .bind(rows.phases)
-            .bind(rows.alone)
-            .bind(rows.versioned)
-            .bind(rows.lets_pass)
-            .bind(rows.stops)
-            .bind(rows.claims)
-            .bind(rows.tried)
-            .bind(rows.tokens)
-            .bind(rows.started)
-            .bind(rows.times)
-            .bind(rows.set_at)
-            .bind(rows.lines)
-            .execute(&mut *self.db)
-            .await?;
         Ok(())
     }
 
@@ -282,49 +250,6 @@ impl Work {
     }
 }
 
-/// Runs that are to be added to the queue, column by column.
-#[derive(Debug, Default)]
-pub(super) struct QueueRows {
-    deliveries: Vec<i64>,
-    handlers: Vec<i32>,
-    endpoints: Vec<i32>,
-    kinds: Vec<i32>,
-    phases: Vec<i16>,
-    alone: Vec<bool>,
-    versioned: Vec<bool>,
-    lets_pass: Vec<bool>,
-    stops: Vec<bool>,
-    claims: Vec<i32>,
-    tried: Vec<i32>,
-    tokens: Vec<Option<i64>>,
-    started: Vec<Option<i64>>,
-    times: Vec<Option<i64>>,
-    set_at: Vec<Option<i64>>,
-    lines: Vec<Option<Vec<u8>>>,
-}
-
-impl QueueRows {
-    pub(super) fn add(&mut self, entry: &Entry, run: &Run) {
-        let Some(Place { phase, token, started, time, set_at }) = run.phase.place() else { return };
-        self.deliveries.push(entry.id);
-        self.handlers.push(run.handler);
-        self.endpoints.push(entry.endpoint);
-        self.kinds.push(entry.kind);
-        self.phases.push(phase);
-        self.alone.push(run.alone);
-        self.versioned.push(entry.version.is_some());
-        self.lets_pass.push(entry.lets_pass);
-        self.stops.push(entry.stops);
-        self.claims.push(run.claims);
-        self.tried.push(run.tried);
-        self.tokens.push(token);
-        self.started.push(started);
-        self.times.push(time);
-        self.set_at.push(set_at);
-        self.lines.push(entry.line.clone().filter(|_| run.is_ordered));
-    }
-}
-
 const ENTRIES: &str = "
     SELECT d.id, d.endpoint, e.name, d.kind, k.counted_as, d.received_at, d.line, d.lets_pass, d.stops,
         d.version
@@ -351,15 +276,6 @@ const FINISHED: &str = "
 const LEAVE: &str = "
     DELETE FROM hookport.queue q USING unnest($1::bigint[], $2::int[]) l(delivery, handler)
     WHERE q.delivery = l.delivery AND q.handler = l.handler";
-
-const ADD: &str = "
-    INSERT INTO hookport.queue
-        (delivery, handler, endpoint, kind, phase, alone, versioned, lets_pass, stops, claims, tried,
-         token, started, time, set_at, line)
-    SELECT * FROM unnest(
-        $1::bigint[], $2::int[], $3::int[], $4::int[], $5::smallint[], $6::bool[], $7::bool[],
-        $8::bool[], $9::bool[], $10::int[], $11::int[], $12::bigint[], $13::bigint[], $14::bigint[],
-        $15::bigint[], $16::bytea[])";
 
 const MOVE: &str = "
     UPDATE hookport.attempts a SET handler = -m.handler

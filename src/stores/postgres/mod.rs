@@ -38,6 +38,7 @@ mod list;
 mod look;
 mod newest;
 mod news;
+mod open;
 mod options;
 mod order;
 mod prune;

@@ -1,15 +1,11 @@
 //! The settings of a store in Postgres.
 
-use std::{fmt, str::FromStr, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use super::sql::Schema;
+use crate::{Clock, SystemClock};
 
-use super::{
-    database::Database, error::Unfit, schema, sql::Schema, store::PostgresStore, threads::Threads,
-};
-use crate::{Clock, SystemClock, inbox::StoreError};
-
-/// The settings of a [`PostgresStore`].
+/// The settings of a [`PostgresStore`](crate::stores::PostgresStore).
 ///
 /// ```no_run
 /// use hookport::stores::postgres::PostgresOptions;
@@ -28,13 +24,13 @@ use crate::{Clock, SystemClock, inbox::StoreError};
 #[derive(Clone)]
 #[must_use]
 pub struct PostgresOptions {
-    url: String,
-    schema: String,
-    connections: u32,
-    transactions: u32,
-    patience: Duration,
-    listens: bool,
-    clock: Arc<dyn Clock>,
+    pub(super) url: String,
+    pub(super) schema: String,
+    pub(super) connections: u32,
+    pub(super) transactions: u32,
+    pub(super) patience: Duration,
+    pub(super) listens: bool,
+    pub(super) clock: Arc<dyn Clock>,
 }
 
 impl PostgresOptions {
@@ -94,38 +90,6 @@ impl PostgresOptions {
     /// It is compared with the clock of the database: what is kept has the time of that one.
     pub fn clock(self, clock: impl Clock) -> Self {
         Self { clock: Arc::new(clock), ..self }
-    }
-
-    /// Opens the inbox: makes its tables, or brings those of an older version up to date.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the URL or the name of the schema makes no sense, if the database
-    /// cannot be reached, is not encoded as UTF-8, or holds an inbox of a newer version.
-    pub async fn open(self) -> Result<PostgresStore, StoreError> {
-        let schema = Schema::named(&self.schema)?;
-        let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
-        let threads = Threads::start().map_err(Unfit::Threads)?;
-        let listens = self.listens;
-        let opened = threads.handle.spawn(async move {
-            let connections = self.connections.max(1) + u32::from(self.listens);
-            let transactions =
-                self.pool(self.transactions.max(1)).connect_lazy_with(connect.clone());
-            let pool = self.pool(connections).connect_with(connect).await?;
-            schema::prepare(&pool, schema).await?;
-            let database = Database::new(pool, schema, self.clock);
-            database.measure_shift().await?;
-            Ok::<_, StoreError>((database, transactions))
-        });
-        let (database, transactions) = opened.await.map_err(|_| Unfit::Closed)??;
-        Ok(PostgresStore::new(database, transactions, listens, threads))
-    }
-
-    fn pool(&self, connections: u32) -> PgPoolOptions {
-        PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(self.patience)
-            .test_before_acquire(false)
     }
 }
 

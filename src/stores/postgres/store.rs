@@ -12,7 +12,6 @@ use std::{
 use sqlx::{PgPool, Postgres, Transaction};
 
 use super::{
-    PostgresOptions,
     accept::row_of,
     database::{Accepts, Database, Settlements, again},
     dead_runs,
@@ -30,7 +29,24 @@ use crate::inbox::{
 
 /// A store in a schema of a Postgres database, for many receivers and workers.
 ///
-/// Clones are the same store.
+/// Clones are the same store. [`open`](Self::open) takes a URL,
+/// [`PostgresOptions`](super::PostgresOptions) has more settings.
+///
+/// # What is durable
+///
+/// Whatever a method has answered with `Ok` is committed, and as safe as `synchronous_commit` of the database
+/// says. Some few transactions write at a time; what waits for them goes into the next one, and is answered
+/// after its commit.
+///
+/// # Clocks
+///
+/// What is kept has the time of the database's clock. Clocks of machines that are wrong by a second or
+/// more are corrected by what they differ from it.
+///
+/// # When the database cannot be reached
+///
+/// Calls fail with [`StoreError::Unavailable`] after the [patience](super::PostgresOptions::patience), and
+/// nothing is half-written. Work goes on by itself when the database is there again.
 #[derive(Clone)]
 pub struct PostgresStore {
     database: Arc<Database>,
@@ -42,16 +58,6 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Opens the inbox in the schema `hookport` of a database, and makes it if there is none: see
-    /// [`PostgresOptions`].
-    ///
-    /// # Errors
-    ///
-    /// See [`PostgresOptions::open`].
-    pub async fn open(url: impl Into<String>) -> Result<Self, StoreError> {
-        PostgresOptions::at(url).open().await
-    }
-
     pub(super) fn new(
         database: Database,
         transactions: PgPool,

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{text::stored, work::Work};
+use sqlx::PgConnection;
+
+use super::{sql::Schema, text::stored};
 use crate::inbox::{Day, StoreError, Tally};
 
 /// The counts of a group: each is of one day, endpoint and event.
@@ -15,12 +17,14 @@ impl Counts {
             *self.0.entry((day.number(), endpoint, event)).or_default() += tally;
         }
     }
-}
 
-impl Work {
     /// Writes what was counted, in the order of the rows: two groups may count in the same part.
-    pub(super) async fn write_counts(&mut self) -> Result<(), StoreError> {
-        let counts = std::mem::take(&mut self.counts).0;
+    pub(super) async fn write(
+        self,
+        db: &mut PgConnection,
+        schema: Schema,
+    ) -> Result<(), StoreError> {
+        let counts = self.0;
         if counts.is_empty() {
             return Ok(());
         }
@@ -37,12 +41,12 @@ impl Work {
                 column.push(i64::try_from(count).unwrap_or(i64::MAX));
             }
         }
-        let mut add = sqlx::query(self.schema.sql(ADD)).bind(fastrand::i32(0..PARTS));
+        let mut add = sqlx::query(schema.sql(ADD)).bind(fastrand::i32(0..PARTS));
         add = add.bind(days).bind(endpoints).bind(events);
         for column in columns {
             add = add.bind(column);
         }
-        add.execute(&mut *self.db).await?;
+        add.execute(db).await?;
         Ok(())
     }
 }

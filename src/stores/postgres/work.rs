@@ -72,7 +72,7 @@ impl Work {
 
     /// Ends it. Returns true if a run may be claimable now.
     pub(super) async fn commit(mut self) -> Result<bool, StoreError> {
-        self.write_counts().await?;
+        self.counts.write(&mut self.db, self.schema).await?;
         self.db.commit().await?;
         Ok(self.wakes)
     }

@@ -1,0 +1,69 @@
+//! Opening the inbox in a database.
+
+use std::str::FromStr;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+use super::{
+    database::Database, error::Unfit, options::PostgresOptions, schema, sql::Schema,
+    store::PostgresStore, threads::Threads,
+};
+use crate::inbox::StoreError;
+
+impl PostgresOptions {
+    /// Opens the inbox: makes its tables, or brings those of an older version up to date.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the URL or the name of the schema makes no sense, if the database
+    /// cannot be reached, is not encoded as UTF-8, or holds an inbox of a newer version.
+    pub async fn open(self) -> Result<PostgresStore, StoreError> {
+        let schema = Schema::named(&self.schema)?;
+        let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
+        let threads = Threads::start().map_err(Unfit::Threads)?;
+        let listens = self.listens;
+        let opened = threads.handle.spawn(async move {
+            let connections = self.connections.max(1) + u32::from(self.listens);
+            let transactions =
+                self.pool(self.transactions.max(1)).connect_lazy_with(connect.clone());
+            let pool = self.pool(connections).connect_with(connect).await?;
+            schema::prepare(&pool, schema).await?;
+            let database = Database::new(pool, schema, self.clock);
+            database.measure_shift().await?;
+            Ok::<_, StoreError>((database, transactions))
+        });
+        let (database, transactions) = opened.await.map_err(|_| Unfit::Closed)??;
+        Ok(PostgresStore::new(database, transactions, listens, threads))
+    }
+
+    fn pool(&self, connections: u32) -> PgPoolOptions {
+        PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(self.patience)
+            .test_before_acquire(false)
+    }
+}
+
+impl PostgresStore {
+    /// Opens the inbox in the schema `hookport` of a database, and makes it if there is none: see
+    /// [`PostgresOptions`].
+    ///
+    /// # Errors
+    ///
+    /// See [`PostgresOptions::open`].
+    ///
+    /// ```no_run
+    /// use hookport::{inbox::{Filter, Page, Store}, stores::PostgresStore};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = PostgresStore::open("postgres://shop@localhost/shop").await?;
+    /// let listing = store.list(Filter::default(), Page::first(20)).await?;
+    /// # drop(listing);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn open(url: impl Into<String>) -> Result<Self, StoreError> {
+        PostgresOptions::at(url).open().await
+    }
+}
