@@ -1,13 +1,11 @@
 //! Changing many rows at once.
 
-use super::{
-    accept::row_of, entries::Entry, order::Turns, replay::replay, runs::Phase, work::Work,
-};
+use super::{entries::Entry, order::Turns, replay::replay, rows::row_of, runs::Phase, work::Work};
 use crate::inbox::{Change, EntryId, StoreError};
 
 /// Changes the runs of entries, and returns how many were changed; `None` if it is another change.
 pub(super) async fn change_runs(
-    work: &mut Work,
+    work: &mut Work<'_>,
     change: &Change,
 ) -> Result<Option<u64>, StoreError> {
     let (ids, at) = match change {
@@ -62,7 +60,7 @@ fn resume_key(entry: &mut Entry) -> u64 {
     resumed
 }
 
-impl Work {
+impl Work<'_> {
     /// Pauses or resumes an endpoint.
     pub(super) async fn pause(&mut self, endpoint: i32, paused: bool) -> Result<u64, StoreError> {
         self.wakes = true;

@@ -8,15 +8,11 @@ use sqlx::{PgConnection, postgres::PgRow};
 use super::{
     known_requests::items,
     rows::{Payload, get, parts, parts_columns},
-    settle,
-    shift::Shift,
-    sql::Schema,
     time::lease_end,
-    work::Work,
+    work::Place,
 };
 use crate::inbox::{
-    CLOCK_SLACK, ClaimRequest, Claimed, Claims, Ended, EntryId, Lease, Quota, Settlement,
-    StoreError,
+    CLOCK_SLACK, ClaimRequest, Claimed, Ended, EntryId, Lease, Quota, Settlement, StoreError,
 };
 
 /// The runs that could be claimed, and the next time to look.
@@ -36,13 +32,18 @@ impl Look {
     pub(super) fn finds_nothing(&self) -> bool {
         self.handlers.values().all(|waiting| waiting.sources == [false; 4])
     }
+
+    /// Returns true if nothing has waited for its time: then the next time to look is told by this, and by
+    /// the leases that are given now.
+    pub(super) fn finds_new_only(&self) -> bool {
+        self.handlers.values().all(|waiting| matches!(waiting.sources, [false, false, false, _]))
+    }
 }
 
 /// Looks for what can be claimed, without a lock.
 pub(super) async fn look(
     db: &mut PgConnection,
-    schema: Schema,
-    shift: Shift,
+    Place { schema, shift }: Place,
     request: &ClaimRequest,
 ) -> Result<Look, StoreError> {
     let now = shift.to_database(request.now);
@@ -64,28 +65,56 @@ pub(super) async fn look(
     Ok(found)
 }
 
-/// Claims what was found.
+/// Runs that were claimed.
+#[derive(Default)]
+pub(super) struct Taken {
+    pub(super) claimed: Vec<Claimed>,
+    /// The ends of those that cannot be read: they are dead, so that they do not stop the others.
+    pub(super) unreadable: Vec<Settlement>,
+}
+
+impl Taken {
+    pub(super) fn is_empty(&self) -> bool {
+        self.claimed.is_empty() && self.unreadable.is_empty()
+    }
+}
+
+/// Claims what was found, by a statement for each handler and source.
 pub(super) async fn claim(
-    work: &mut Work,
+    db: &mut PgConnection,
+    place: Place,
     request: &ClaimRequest,
     found: &Look,
-) -> Result<Claims, StoreError> {
-    let mut claims = Claims::default();
-    let mut place = 0;
+) -> Result<Taken, StoreError> {
+    let mut taken = Taken::default();
+    match claim_into(&mut taken, db, place, request, found).await {
+        // What one statement has claimed stays so if the next one fails.
+        Err(error) if taken.is_empty() => Err(error),
+        _ => Ok(taken),
+    }
+}
+
+async fn claim_into(
+    taken: &mut Taken,
+    db: &mut PgConnection,
+    place: Place,
+    request: &ClaimRequest,
+    found: &Look,
+) -> Result<(), StoreError> {
+    let (mut handler, mut left) = (0, request.at_most);
     for quota in &request.quotas {
-        let mut room = quota.at_most.min(request.at_most.saturating_sub(claims.claimed.len()));
+        let mut room = quota.at_most.min(left);
         for (name, at_most) in &quota.handlers {
-            place += 1;
-            let Some(waiting) = found.handlers.get(&place) else { continue };
-            let mut claim = Claim { request, quota, name, waiting, room: room.min(*at_most) };
-            let before = claim.room;
-            claims.claimed.extend(claim.take_all(work).await?);
+            handler += 1;
+            let Some(waiting) = found.handlers.get(&handler) else { continue };
+            let before = room.min(*at_most);
+            let mut claim = Claim { request, quota, name, waiting, place, room: before };
+            claim.take_all(&mut *db, taken).await?;
             room -= before - claim.room;
+            left -= before - claim.room;
         }
     }
-    let left = look(&mut work.db, work.schema, work.shift, request).await?;
-    claims.next_due = left.next_due.map(|due| work.shift.to_here(due));
-    Ok(claims)
+    Ok(())
 }
 
 /// The claims of one handler.
@@ -94,55 +123,58 @@ struct Claim<'a> {
     quota: &'a Quota,
     name: &'a Arc<str>,
     waiting: &'a Waiting,
+    place: Place,
     /// So many more can be claimed.
     room: usize,
 }
 
 impl Claim<'_> {
-    async fn take_all(&mut self, work: &mut Work) -> Result<Vec<Claimed>, StoreError> {
-        let mut claimed = Vec::new();
+    async fn take_all(
+        &mut self,
+        db: &mut PgConnection,
+        taken: &mut Taken,
+    ) -> Result<(), StoreError> {
         for (sql, is_there) in [LOST, DUE, AHEAD, RECEIVED].into_iter().zip(self.waiting.sources) {
             if is_there && self.room > 0 {
-                claimed.extend(self.take(work, sql).await?);
+                self.take(&mut *db, sql, taken).await?;
             }
         }
-        Ok(claimed)
+        Ok(())
     }
 
-    /// Claims what one statement finds, in the order in which it is. What cannot be read is dead, so
-    /// that it does not stop the others.
+    /// Claims what one statement finds, in the order in which it is.
     async fn take(
         &mut self,
-        work: &mut Work,
+        db: &mut PgConnection,
         sql: &'static str,
-    ) -> Result<Vec<Claimed>, StoreError> {
-        let now = work.shift.to_database(self.request.now);
-        let rows = sqlx::query(work.schema.sql(sql))
+        taken: &mut Taken,
+    ) -> Result<(), StoreError> {
+        let now = self.place.shift.to_database(self.request.now);
+        let rows = sqlx::query(self.place.schema.sql(sql))
             .bind(self.waiting.handler)
             .bind(now)
             .bind(i64::try_from(self.room).unwrap_or(i64::MAX))
             .bind(lease_end(now, self.request.lease))
-            .fetch_all(&mut *work.db)
+            .fetch_all(&mut *db)
             .await?;
         self.room -= rows.len();
-        let mut items = self.items(work, &rows).await?;
-        let mut claimed = Vec::with_capacity(rows.len());
+        let mut items = self.items(db, &rows).await?;
         for row in &rows {
             let item = items.remove(&get(row, 0)?);
-            match self.claimed(row, item, work.shift) {
-                Ok(run) => claimed.push(run),
+            match self.claimed(row, item) {
+                Ok(run) => taken.claimed.push(run),
                 Err(StoreError::Unexpected(error)) => {
-                    self.bury(work, row, &error.to_string()).await?
+                    taken.unreadable.push(self.buried(row, error.to_string())?);
                 }
                 Err(error) => return Err(error),
             }
         }
-        Ok(claimed)
+        Ok(())
     }
 
     async fn items(
         &self,
-        work: &mut Work,
+        db: &mut PgConnection,
         rows: &[PgRow],
     ) -> Result<HashMap<i64, Payload>, StoreError> {
         let mut ids = Vec::new();
@@ -154,26 +186,21 @@ impl Claim<'_> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        match items(&mut work.db, work.schema, &ids).await {
+        match items(db, self.place.schema, &ids).await {
             // Each of them is found to have no payload.
             Err(StoreError::Unexpected(_)) => Ok(HashMap::new()),
             found => found,
         }
     }
 
-    fn claimed(
-        &self,
-        row: &PgRow,
-        item: Option<Payload>,
-        shift: Shift,
-    ) -> Result<Claimed, StoreError> {
+    fn claimed(&self, row: &PgRow, item: Option<Payload>) -> Result<Claimed, StoreError> {
         Ok(Claimed {
             lease: self.lease(row)?,
             endpoint: Arc::clone(&self.quota.endpoint),
             attempt: u32::try_from(get::<i32>(row, 2)?).unwrap_or(u32::MAX),
             tried: u32::try_from(get::<i32>(row, 3)?).unwrap_or(u32::MAX),
             stale: get(row, 4)?,
-            delivery: parts(row, 6, item, shift)?,
+            delivery: parts(row, 6, item, self.place.shift)?,
             context: Extensions::new(),
         })
     }
@@ -186,11 +213,10 @@ impl Claim<'_> {
         })
     }
 
-    /// Ends a run whose delivery makes no sense.
-    async fn bury(&self, work: &mut Work, row: &PgRow, error: &str) -> Result<(), StoreError> {
-        let (lease, ended) = (self.lease(row)?, Ended::Dead { error: error.to_owned() });
-        let dead = Settlement::new(lease, ended, self.request.now, Extensions::new());
-        settle::settle(work, &[&dead]).await.map(drop)
+    /// The end of a run whose delivery makes no sense.
+    fn buried(&self, row: &PgRow, error: String) -> Result<Settlement, StoreError> {
+        let (lease, ended) = (self.lease(row)?, Ended::Dead { error });
+        Ok(Settlement::new(lease, ended, self.request.now, Extensions::new()))
     }
 }
 

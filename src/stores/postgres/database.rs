@@ -6,14 +6,19 @@ use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::Notify;
 
 use super::{
-    accept::{self, New, row_of},
+    accept::accept,
     change, claim,
     dictionary::Dictionary,
-    error::gave_way,
-    prune, rename, settle,
+    error::can_be_tried_again,
+    finish::finish,
+    new::New,
+    prune, rename,
+    rows::row_of,
+    settle,
     shift::{Measured, Shift},
     sql::Schema,
-    work::Work,
+    time::lease_end,
+    work::{Place, Work},
     writer::Group,
 };
 use crate::{
@@ -61,12 +66,16 @@ impl Database {
         self.measured.measure(&self.pool, &*self.clock).await
     }
 
-    async fn begin(&self) -> Result<Work, StoreError> {
-        Work::begin(&self.pool, self.schema, self.shift(), &self.dictionary).await
+    fn place(&self) -> Place {
+        Place { schema: self.schema, shift: self.shift() }
+    }
+
+    async fn begin(&self) -> Result<Work<'_>, StoreError> {
+        Work::begin(&self.pool, self.place(), &self.dictionary).await
     }
 
     /// Commits, and wakes who waits.
-    async fn commit(&self, work: Work) -> Result<(), StoreError> {
+    async fn commit(&self, work: Work<'_>) -> Result<(), StoreError> {
         if work.commit().await? {
             self.woken.notify_waiters();
             self.changed.notify_one();
@@ -90,30 +99,60 @@ impl Database {
             return Ok(Vec::new());
         }
         let all = self.numbered(entries).await?;
-        let mut work = self.begin().await?;
-        let accepted = accept::accept(&mut work, &all).await?;
+        let mut work = Work::begin_unchecked(&self.pool, self.place(), &self.dictionary).await?;
+        let accepted = accept(&mut work, &all).await?;
         self.commit(work).await?;
         Ok(accepted)
     }
 
     pub(super) async fn claim(&self, request: &ClaimRequest) -> Result<Claims, StoreError> {
-        let found = {
-            let mut db = self.pool.acquire().await?;
-            claim::look(&mut db, self.schema, self.shift(), request).await?
-        };
+        let place = self.place();
+        let mut db = self.pool.acquire().await?;
+        let found = claim::look(&mut db, place, request).await?;
         if found.finds_nothing() || request.at_most == 0 {
-            return Ok(Claims::new(
-                Vec::new(),
-                found.next_due.map(|due| self.shift().to_here(due)),
-            ));
+            let next_due = found.next_due.map(|due| place.shift.to_here(due));
+            return Ok(Claims::new(Vec::new(), next_due));
+        }
+        let taken = claim::claim(&mut db, place, request, &found).await?;
+        let is_told = found.finds_new_only() && taken.unreadable.is_empty();
+        let next_due = if is_told {
+            let now = place.shift.to_database(request.now);
+            let end = (!taken.claimed.is_empty()).then(|| lease_end(now, request.lease));
+            found.next_due.into_iter().chain(end).min()
+        } else {
+            drop(db);
+            self.bury(&taken.unreadable).await?;
+            let mut db = self.pool.acquire().await?;
+            claim::look(&mut db, place, request).await?.next_due
+        };
+        Ok(Claims::new(taken.claimed, next_due.map(|due| place.shift.to_here(due))))
+    }
+
+    /// Ends runs whose deliveries make no sense.
+    async fn bury(&self, unreadable: &[Settlement]) -> Result<(), StoreError> {
+        if unreadable.is_empty() {
+            return Ok(());
         }
         let mut work = self.begin().await?;
-        let claims = claim::claim(&mut work, request, &found).await?;
-        self.commit(work).await?;
-        Ok(claims)
+        settle::settle(&mut work, &unreadable.iter().collect::<Vec<_>>()).await?;
+        self.commit(work).await
     }
 
     async fn settle_all(&self, settlements: &[&Settlement]) -> Result<Vec<Settled>, StoreError> {
+        let kept = finish(&self.pool, self.place(), settlements).await?;
+        let places = 0..settlements.len();
+        let rest: Vec<_> = places.filter(|place| !kept[*place]).collect();
+        let mut settled: Vec<_> = kept.iter().map(|_| Settled::Kept).collect();
+        if !rest.is_empty() {
+            let unfinished: Vec<_> = rest.iter().map(|place| settlements[*place]).collect();
+            for (place, of_rest) in rest.into_iter().zip(self.settle_rest(&unfinished).await?) {
+                settled[place] = of_rest;
+            }
+        }
+        Ok(settled)
+    }
+
+    async fn settle_rest(&self, settlements: &[&Settlement]) -> Result<Vec<Settled>, StoreError> {
         for settlement in settlements {
             self.name_routed(settlement).await?;
         }
@@ -129,8 +168,7 @@ impl Database {
         transaction: Transaction<'static, Postgres>,
         settlement: &Settlement,
     ) -> Result<Settled, StoreError> {
-        let place = (self.schema, self.shift());
-        let mut work = Work::within(transaction, place, &self.dictionary).await?;
+        let mut work = Work::of_handler(transaction, self.place(), &self.dictionary).await?;
         let settled = settle::settle(&mut work, &[settlement]).await?;
         if settled != [Settled::Kept] {
             return Ok(Settled::LeaseLost);
@@ -166,8 +204,7 @@ impl Database {
                     }
                 }
                 let mut work =
-                    Work::begin_alone(&self.pool, self.schema, self.shift(), &self.dictionary)
-                        .await?;
+                    Work::begin_alone(&self.pool, self.place(), &self.dictionary).await?;
                 let taken = rename::name_handlers(&mut work, endpoint, handlers, *at).await?;
                 self.commit(work).await?;
                 Ok(taken)
@@ -215,7 +252,7 @@ impl Database {
         let mut work = self.begin().await?;
         let released = work.leave_quarantine(number).await?;
         if released > 0 {
-            accept::accept(&mut work, &all).await?;
+            accept(&mut work, &all).await?;
         }
         self.commit(work).await?;
         Ok(released)
@@ -229,7 +266,7 @@ where
 {
     for _ in 1..ATTEMPTS {
         match attempt().await {
-            Err(error) if gave_way(&error) => {}
+            Err(error) if can_be_tried_again(&error) => {}
             ended => return ended,
         }
     }

@@ -43,13 +43,18 @@ impl Handlers {
     }
 }
 
+/// The handlers as they are named at some number of renamings.
+#[derive(Debug, Clone)]
+pub(super) struct Names {
+    pub(super) renamings: i64,
+    pub(super) handlers: Arc<Handlers>,
+}
+
 #[derive(Debug, Default)]
 struct Known {
     endpoints: HashMap<Arc<str>, i32>,
     kinds: HashMap<Box<[u8]>, i32>,
-    handlers: Arc<Handlers>,
-    /// The count of renamings at which these are the handlers, once they were read.
-    renamings: Option<i64>,
+    names: Option<Names>,
 }
 
 /// The numbers of a new entry.
@@ -102,7 +107,7 @@ impl Dictionary {
         endpoint: i32,
         name: &Arc<str>,
     ) -> Result<(), StoreError> {
-        if self.known().handlers.find(endpoint, name).is_some() {
+        if self.known_names().is_some_and(|it| it.handlers.find(endpoint, name).is_some()) {
             return Ok(());
         }
         let add = sqlx::query(self.schema.sql(ADD_HANDLER)).bind(endpoint).bind(&**name);
@@ -113,28 +118,26 @@ impl Dictionary {
         self.read_handlers(&mut db, renamings).await.map(drop)
     }
 
+    /// The handlers as they were named when they were looked up last.
+    pub(super) fn known_names(&self) -> Option<Names> {
+        self.known().names.clone()
+    }
+
     /// The handlers as they are named now, in a transaction that excludes renamings.
-    pub(super) async fn handlers(
-        &self,
-        db: &mut PgConnection,
-    ) -> Result<Arc<Handlers>, StoreError> {
+    pub(super) async fn names(&self, db: &mut PgConnection) -> Result<Names, StoreError> {
         let renamings = self.renamings(db).await?;
-        let known = {
-            let known = self.known();
-            (known.renamings == Some(renamings)).then(|| Arc::clone(&known.handlers))
-        };
-        match known {
-            Some(handlers) => Ok(handlers),
+        match self.known_names().filter(|known| known.renamings == renamings) {
+            Some(known) => Ok(known),
             None => self.read_handlers(db, renamings).await,
         }
     }
 
     /// Reads all handlers anew.
-    pub(super) async fn read_handlers(
+    async fn read_handlers(
         &self,
         db: &mut PgConnection,
         renamings: i64,
-    ) -> Result<Arc<Handlers>, StoreError> {
+    ) -> Result<Names, StoreError> {
         let rows = sqlx::query(self.schema.sql(HANDLERS)).fetch_all(db).await?;
         let mut handlers = Handlers::default();
         for row in rows {
@@ -143,15 +146,15 @@ impl Dictionary {
             of_endpoint.insert(Arc::clone(&name), row.try_get(2)?);
             handlers.names.insert(row.try_get(3)?, name);
         }
-        let handlers = Arc::new(handlers);
+        let names = Names { renamings, handlers: Arc::new(handlers) };
         let mut known = self.known();
-        if known.renamings <= Some(renamings) {
-            (known.handlers, known.renamings) = (Arc::clone(&handlers), Some(renamings));
+        if known.names.as_ref().is_none_or(|known| known.renamings <= renamings) {
+            known.names = Some(names.clone());
         }
-        Ok(handlers)
+        Ok(names)
     }
 
-    pub(super) async fn renamings(&self, db: &mut PgConnection) -> Result<i64, StoreError> {
+    async fn renamings(&self, db: &mut PgConnection) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar(self.schema.sql(RENAMINGS)).fetch_one(db).await?)
     }
 

@@ -113,7 +113,7 @@ impl Entry {
     }
 }
 
-impl Work {
+impl Work<'_> {
     /// Reads entries in the order of their numbers, and locks them and their ordering keys until the end
     /// of the transaction.
     pub(super) async fn entries(&mut self, ids: &[i64]) -> Result<Vec<Entry>, StoreError> {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use sqlx::error::DatabaseError;
+
 use crate::{BoxError, inbox::StoreError};
 
 /// Reasons not to use a database as an inbox.
@@ -13,6 +15,8 @@ pub(super) enum Unfit {
     SchemaName(String),
     #[error("the database is encoded as {0}: expected UTF8")]
     Encoding(String),
+    #[error("an entry was removed at this moment")]
+    Moved,
     #[error("the store is closed")]
     Closed,
     #[error("a group of writes was left without an answer")]
@@ -45,11 +49,18 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Returns true if Postgres undid the transaction in favour of another one: it can be tried again at once.
-pub(super) fn gave_way(error: &StoreError) -> bool {
+/// Returns true if Postgres undid the transaction in favour of another one, or if its connection was lost: it
+/// can be tried again at once.
+pub(super) fn can_be_tried_again(error: &StoreError) -> bool {
     let StoreError::Unavailable(cause) = error else { return false };
-    let cause = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
-    let code = cause.and_then(sqlx::error::DatabaseError::code);
+    if matches!(cause.downcast_ref(), Some(Unfit::Moved)) {
+        return true;
+    }
+    let cause = cause.downcast_ref::<sqlx::Error>();
+    if matches!(cause, Some(sqlx::Error::Io(_))) {
+        return true;
+    }
+    let code = cause.and_then(sqlx::Error::as_database_error).and_then(DatabaseError::code);
     code.is_some_and(|code| code == DEADLOCK || code == SERIALIZATION_FAILURE)
 }
 
@@ -75,7 +86,7 @@ pub(super) fn is_of_data(error: &StoreError) -> bool {
         _ => return false,
     };
     let cause = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
-    let code = cause.and_then(sqlx::error::DatabaseError::code);
+    let code = cause.and_then(DatabaseError::code);
     code.is_some_and(|code| DATA.iter().any(|class| code.starts_with(class)))
 }
 

@@ -1,34 +1,14 @@
-//! Keeping requests: that of each delivery, and once that of a batch.
+//! Keeping the items of batches. The request of a batch is kept once.
 
-use super::{accept::New, header_lines::header_lines, rows::signed, work::Work};
+use super::{header_lines::header_lines, rows::signed, work::Work};
 use crate::{Batch, DeliveryParts, Item, inbox::StoreError};
 
-impl Work {
-    /// Keeps the requests of new entries.
-    pub(super) async fn keep_payloads(
+impl Work<'_> {
+    /// Keeps the places of new entries in their batches, and each batch once.
+    pub(super) async fn keep_items(
         &mut self,
-        kept: &[(New<'_>, i64)],
+        items: &[(&DeliveryParts, i64)],
     ) -> Result<(), StoreError> {
-        let (items, whole): (Vec<_>, Vec<_>) = kept
-            .iter()
-            .map(|(new, id)| (new.parts(), *id))
-            .partition(|(parts, _)| parts.item.is_some());
-        if !whole.is_empty() {
-            sqlx::query(self.schema.sql(INSERT_PAYLOADS))
-                .bind(whole.iter().map(|(_, id)| *id).collect::<Vec<_>>())
-                .bind(whole.iter().map(|(parts, _)| parts.method.as_str()).collect::<Vec<_>>())
-                .bind(whole.iter().map(|(parts, _)| parts.uri.to_string()).collect::<Vec<_>>())
-                .bind(
-                    whole.iter().map(|(parts, _)| header_lines(&parts.headers)).collect::<Vec<_>>(),
-                )
-                .bind(whole.iter().map(|(parts, _)| &parts.body[..]).collect::<Vec<_>>())
-                .execute(&mut *self.db)
-                .await?;
-        }
-        self.keep_items(&items).await
-    }
-
-    async fn keep_items(&mut self, items: &[(&DeliveryParts, i64)]) -> Result<(), StoreError> {
         let mut written: Option<(Batch, i64)> = None;
         for (parts, delivery) in items {
             let Some(item) = &parts.item else { continue };
@@ -74,10 +54,6 @@ impl Work {
         Ok(())
     }
 }
-
-const INSERT_PAYLOADS: &str = "
-    INSERT INTO hookport.payloads (delivery, method, uri, headers, body)
-    SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[], $5::bytea[])";
 
 const INSERT_REQUEST: &str = "
     INSERT INTO hookport.requests (method, uri, headers, body) VALUES ($1, $2, $3, $4) RETURNING id";

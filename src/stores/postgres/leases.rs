@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use sqlx::PgPool;
 
-use super::{accept::row_of, rows::number, sql::Schema, time::lease_end};
+use super::{
+    rows::{number, row_of},
+    sql::Schema,
+    time::lease_end,
+};
 use crate::inbox::{Lease, StoreError};
 
 /// Keeps leases, and returns those that are lost.

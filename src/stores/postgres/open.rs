@@ -1,8 +1,11 @@
 //! Opening the inbox in a database.
 
-use std::str::FromStr;
+use std::{str::FromStr, time::Duration};
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{
+    Connection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 
 use super::{
     database::Database, error::Unfit, options::PostgresOptions, schema, sql::Schema,
@@ -41,6 +44,15 @@ impl PostgresOptions {
             .max_connections(connections)
             .acquire_timeout(self.patience)
             .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    // One that was in use just now is there.
+                    if meta.idle_for > LONG_IDLE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
     }
 }
 
@@ -67,3 +79,5 @@ impl PostgresStore {
         PostgresOptions::at(url).open().await
     }
 }
+
+const LONG_IDLE: Duration = Duration::from_secs(1);

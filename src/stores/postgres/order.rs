@@ -19,7 +19,7 @@ impl Turns {
     }
 }
 
-impl Work {
+impl Work<'_> {
     /// Finds out whose turn it is in these ordering keys, which are locked.
     pub(super) async fn advance(&mut self, turns: Turns) -> Result<(), StoreError> {
         if turns.0.is_empty() {

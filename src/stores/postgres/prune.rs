@@ -7,7 +7,7 @@ use super::{
 use crate::inbox::{Prune, StoreError};
 
 /// Removes what is old. Returns how many rows of all kinds.
-pub(super) async fn prune(work: &mut Work, prune: &Prune) -> Result<u64, StoreError> {
+pub(super) async fn prune(work: &mut Work<'_>, prune: &Prune) -> Result<u64, StoreError> {
     let at_most = signed(prune.at_most);
     let closed_before = work.shift.to_database(prune.closed_before);
     let closed = remove_entries(work, false, closed_before, at_most).await?;
@@ -25,7 +25,7 @@ pub(super) async fn prune(work: &mut Work, prune: &Prune) -> Result<u64, StoreEr
 }
 
 async fn remove_entries(
-    work: &mut Work,
+    work: &mut Work<'_>,
     dead: bool,
     before: i64,
     at_most: i64,
@@ -52,7 +52,7 @@ async fn remove_entries(
 }
 
 async fn remove(
-    work: &mut Work,
+    work: &mut Work<'_>,
     sql: &'static str,
     before: i64,
     at_most: i64,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::inbox::{Cursor, Quarantined, StoreError};
 
-impl Work {
+impl Work<'_> {
     /// Keeps a request, unless there are many of its endpoint. Returns how many are kept: one or none.
     pub(super) async fn quarantine(
         &mut self,

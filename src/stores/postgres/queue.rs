@@ -7,7 +7,7 @@ use super::{
 };
 use crate::inbox::StoreError;
 
-impl Work {
+impl Work<'_> {
     /// Adds the runs to the queue that are not as they were read.
     pub(super) async fn enter(&mut self, entries: &[&Entry]) -> Result<(), StoreError> {
         let mut rows = Rows::default();
@@ -97,4 +97,3 @@ const ADD: &str = "
         $1::bigint[], $2::int[], $3::int[], $4::int[], $5::smallint[], $6::bool[], $7::bool[],
         $8::bool[], $9::bool[], $10::int[], $11::int[], $12::bigint[], $13::bigint[], $14::bigint[],
         $15::bigint[], $16::bytea[])";
-

@@ -14,7 +14,7 @@ use std::time::SystemTime;
 /// Names the handlers of an endpoint, in a transaction that is alone. Returns how many open runs have
 /// another name now.
 pub(super) async fn name_handlers(
-    work: &mut Work,
+    work: &mut Work<'_>,
     endpoint: i32,
     handlers: &[HandlerNames],
     at: SystemTime,
@@ -46,7 +46,7 @@ struct Named {
 /// Makes two handlers of what was one, where both of its names are among these. Returns true if anything
 /// was.
 async fn part(
-    work: &mut Work,
+    work: &mut Work<'_>,
     endpoint: i32,
     handlers: &[HandlerNames],
 ) -> Result<bool, StoreError> {
@@ -58,7 +58,7 @@ async fn part(
 /// Gives a handler a former name, and returns how many open runs are its own now. `None` if it has that
 /// name already.
 async fn rename(
-    work: &mut Work,
+    work: &mut Work<'_>,
     endpoint: i32,
     former: &Arc<str>,
     name: &Arc<str>,
@@ -81,7 +81,12 @@ async fn rename(
 }
 
 /// Gives what is open of a former handler to the one that has its name now.
-async fn take_over(work: &mut Work, former: i32, present: i32, at: i64) -> Result<u64, StoreError> {
+async fn take_over(
+    work: &mut Work<'_>,
+    former: i32,
+    present: i32,
+    at: i64,
+) -> Result<u64, StoreError> {
     for sql in [TAKE_OVER_VERSIONS, FORGET_VERSIONS] {
         let versions = sqlx::query(work.schema.sql(sql)).bind(former).bind(present);
         versions.execute(&mut *work.db).await?;
@@ -116,7 +121,7 @@ async fn take_over(work: &mut Work, former: i32, present: i32, at: i64) -> Resul
     Ok(taken)
 }
 
-async fn find(work: &mut Work, endpoint: i32, name: &str) -> Result<Named, StoreError> {
+async fn find(work: &mut Work<'_>, endpoint: i32, name: &str) -> Result<Named, StoreError> {
     let find = sqlx::query(work.schema.sql(FIND)).bind(endpoint).bind(name);
     let row = find.fetch_one(&mut *work.db).await?;
     Ok(Named { id: get(&row, 0)?, same_as: get(&row, 1)? })

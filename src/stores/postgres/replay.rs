@@ -7,13 +7,14 @@ use crate::inbox::{EndpointHandlers, ROUTE, Replay, RunState, StoreError};
 
 /// Runs the handlers of an entry again, and returns how many runs that are.
 pub(super) fn replay(
-    work: &Work,
+    work: &Work<'_>,
     entry: &mut Entry,
     runs: Replay,
     served: &[EndpointHandlers],
     at: i64,
 ) -> Result<u64, StoreError> {
-    let route = work.handlers.find(entry.endpoint, ROUTE).ok_or_else(|| unexpected("handler"))?;
+    let route =
+        work.names.handlers.find(entry.endpoint, ROUTE).ok_or_else(|| unexpected("handler"))?;
     if entry.runs.is_empty() {
         let run = entry.new_run(route, Arc::from(ROUTE), true);
         entry.runs.push(run);
@@ -23,17 +24,17 @@ pub(super) fn replay(
     let orphans = orphans(work, entry, runs, served);
     let routed = route_again(work, entry, &orphans, route, at);
     let is_wanted = |run: &Run| runs.takes(run.state()) && !orphans.contains(&run.handler);
-    Ok(u64::from(routed) + entry.revive(&work.handlers, is_wanted))
+    Ok(u64::from(routed) + entry.revive(&work.names.handlers, is_wanted))
 }
 
 /// Returns the handlers of those of an entry's runs that nobody would run.
-fn orphans(work: &Work, entry: &Entry, runs: Replay, served: &[EndpointHandlers]) -> Vec<i32> {
+fn orphans(work: &Work<'_>, entry: &Entry, runs: Replay, served: &[EndpointHandlers]) -> Vec<i32> {
     let Some(served) = served.iter().find(|served| served.endpoint == entry.endpoint_name) else {
         return Vec::new();
     };
     let handlers = served.handlers.iter();
     let handlers: Vec<_> =
-        handlers.filter_map(|name| work.handlers.find(entry.endpoint, name)).collect();
+        handlers.filter_map(|name| work.names.handlers.find(entry.endpoint, name)).collect();
     let mut orphans: Vec<_> = entry
         .runs
         .iter()
@@ -50,7 +51,7 @@ fn orphans(work: &Work, entry: &Entry, runs: Replay, served: &[EndpointHandlers]
 
 /// Has an entry routed again instead of running these runs of it: the first one becomes the run of
 /// [`ROUTE`], if there is none. Returns true if anything is to be run.
-fn route_again(work: &Work, entry: &mut Entry, orphans: &[i32], route: i32, at: i64) -> bool {
+fn route_again(work: &Work<'_>, entry: &mut Entry, orphans: &[i32], route: i32, at: i64) -> bool {
     for orphan in orphans {
         let Some(run) = entry.position_of(*orphan) else { continue };
         entry.cancel(run, at);
@@ -59,5 +60,5 @@ fn route_again(work: &Work, entry: &mut Entry, orphans: &[i32], route: i32, at: 
         }
     }
     let is_ended = entry.position_of(route).is_some_and(|run| !entry.runs[run].is_open());
-    !orphans.is_empty() && is_ended && entry.revive_run(&work.handlers, route)
+    !orphans.is_empty() && is_ended && entry.revive_run(&work.names.handlers, route)
 }

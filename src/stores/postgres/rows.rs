@@ -174,3 +174,8 @@ pub(super) fn signed(number: usize) -> i64 {
 pub(super) fn number(id: u64) -> i64 {
     i64::try_from(id).unwrap_or(i64::MAX)
 }
+
+/// The number of an entry, as it is written.
+pub(super) fn row_of(id: EntryId) -> i64 {
+    number(id.get())
+}

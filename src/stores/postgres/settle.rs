@@ -1,18 +1,15 @@
 //! Ending claims.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     sync::Arc,
 };
 
-use sqlx::postgres::PgRow;
-
 use super::{
-    accept::row_of,
     entries::Entry,
     error::unexpected,
     order::Turns,
-    rows::{get, name, number},
+    rows::{number, row_of},
     runs::{Phase, Run, Timer},
     shift::Shift,
     text::stored,
@@ -23,24 +20,9 @@ use crate::inbox::{AttemptResult, Day, Ended, NewRun, RunState, Settled, Settlem
 
 /// Ends claims, one after the other.
 pub(super) async fn settle(
-    work: &mut Work,
+    work: &mut Work<'_>,
     settlements: &[&Settlement],
 ) -> Result<Vec<Settled>, StoreError> {
-    let mut kept = work.finish(settlements).await?;
-    let (places, rest): (Vec<_>, Vec<_>) =
-        settlements.iter().copied().enumerate().filter(|(place, _)| !kept[*place]).unzip();
-    if !rest.is_empty() {
-        for (place, is_kept) in places.into_iter().zip(settle_all(work, &rest).await?) {
-            kept[place] = is_kept;
-        }
-    }
-    work.wakes |= kept.contains(&true);
-    let settled = kept.into_iter();
-    Ok(settled.map(|kept| if kept { Settled::Kept } else { Settled::LeaseLost }).collect())
-}
-
-/// Ends claims of whatever entries. Returns whether their leases held.
-async fn settle_all(work: &mut Work, settlements: &[&Settlement]) -> Result<Vec<bool>, StoreError> {
     let ids: Vec<_> = settlements.iter().map(|one| row_of(one.lease.entry)).collect();
     let mut entries = work.entries(&ids).await?;
     let tried = work.tried(settlements).await?;
@@ -53,7 +35,8 @@ async fn settle_all(work: &mut Work, settlements: &[&Settlement]) -> Result<Vec<
             Some(entry) => group.settle(work, entry, settlement, tried.contains(&id))?,
             None => false,
         };
-        settled.push(kept);
+        work.wakes |= kept;
+        settled.push(if kept { Settled::Kept } else { Settled::LeaseLost });
     }
     work.record(&group.attempts).await?;
     work.remember(group.versions).await?;
@@ -86,7 +69,7 @@ impl Group {
     /// Ends a claim. Returns true if its lease holds.
     fn settle(
         &mut self,
-        work: &mut Work,
+        work: &mut Work<'_>,
         entry: &mut Entry,
         settlement: &Settlement,
         is_on_record: bool,
@@ -157,8 +140,8 @@ impl Group {
 }
 
 /// The run of a lease that holds, and the start of its attempt.
-fn leased(work: &Work, entry: &Entry, settlement: &Settlement) -> Option<(usize, i64)> {
-    let asked_for = work.handlers.find(entry.endpoint, &settlement.lease.handler)?;
+fn leased(work: &Work<'_>, entry: &Entry, settlement: &Settlement) -> Option<(usize, i64)> {
+    let asked_for = work.names.handlers.find(entry.endpoint, &settlement.lease.handler)?;
     let run = entry.position_of(asked_for)?;
     match entry.runs[run].phase {
         Phase::Running { token, started, .. } if token == number(settlement.lease.token) => {
@@ -169,12 +152,12 @@ fn leased(work: &Work, entry: &Entry, settlement: &Settlement) -> Option<(usize,
 }
 
 /// Adds the runs that the entry has none of.
-fn add_runs(work: &Work, entry: &mut Entry, handlers: &[NewRun]) -> Result<(), StoreError> {
+fn add_runs(work: &Work<'_>, entry: &mut Entry, handlers: &[NewRun]) -> Result<(), StoreError> {
     for new in handlers {
-        let handler = work.handlers.find(entry.endpoint, &new.handler);
+        let handler = work.names.handlers.find(entry.endpoint, &new.handler);
         let handler = handler.ok_or_else(|| unexpected("handler"))?;
         if entry.runs.iter().all(|run| run.present != handler) {
-            let name = work.handlers.name(handler).unwrap_or(&new.handler);
+            let name = work.names.handlers.name(handler).unwrap_or(&new.handler);
             let added = entry.new_run(handler, Arc::clone(name), new.is_ordered);
             entry.runs.push(added);
         }
@@ -182,40 +165,7 @@ fn add_runs(work: &Work, entry: &mut Entry, handlers: &[NewRun]) -> Result<(), S
     Ok(())
 }
 
-impl Work {
-    /// Ends the claims that are done or stale, of runs that are alone in their entries and have no place in
-    /// an order: most are. Returns which of them these are.
-    async fn finish(&mut self, settlements: &[&Settlement]) -> Result<Vec<bool>, StoreError> {
-        let mut kept = vec![false; settlements.len()];
-        let ends_well = |one: &&&Settlement| matches!(one.ended, Ended::Done | Ended::Stale);
-        let all = || settlements.iter().filter(ends_well);
-        if all().next().is_none() {
-            return Ok(kept);
-        }
-        let result = |one: &Settlement| one.ended.on_record().map(|(result, _)| result.as_str());
-        let rows = sqlx::query(self.schema.sql(FINISH))
-            .bind(all().map(|one| row_of(one.lease.entry)).collect::<Vec<_>>())
-            .bind(all().map(|one| number(one.lease.token)).collect::<Vec<_>>())
-            .bind(all().map(|one| &*one.lease.handler).collect::<Vec<_>>())
-            .bind(all().map(|one| self.shift.to_database(one.at)).collect::<Vec<_>>())
-            .bind(all().map(|one| result(one)).collect::<Vec<_>>())
-            .fetch_all(&mut *self.db)
-            .await?;
-        let mut finished: HashMap<(i64, i64), PgRow> = HashMap::with_capacity(rows.len());
-        for row in rows {
-            finished.insert((get(&row, 0)?, get(&row, 1)?), row);
-        }
-        for (settlement, kept) in settlements.iter().zip(&mut kept) {
-            let lease = (row_of(settlement.lease.entry), number(settlement.lease.token));
-            // A second settlement of the same lease has come too late.
-            let Some(row) = finished.remove(&lease) else { continue };
-            *kept = true;
-            let day = Day::of(time(self.shift.to_database(settlement.at)));
-            self.counts.add(day, get(&row, 2)?, name(&row, 3)?, settlement.ended.tally());
-        }
-        Ok(kept)
-    }
-
+impl Work<'_> {
     /// Returns the entries with an attempt on record, of those for which no handler was found.
     async fn tried(&mut self, settlements: &[&Settlement]) -> Result<HashSet<i64>, StoreError> {
         let routed = settlements.iter().filter(|one| one.ended == Ended::Routed(Vec::new()));
@@ -269,24 +219,6 @@ impl Work {
         Ok(())
     }
 }
-
-const FINISH: &str = "
-    WITH finished AS (
-        DELETE FROM hookport.queue q
-        USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[])
-            s(delivery, token, name, at, result), hookport.handlers h
-        WHERE q.delivery = s.delivery AND q.phase = 1 AND q.token = s.token
-            AND q.alone AND q.line IS NULL
-            AND h.endpoint = q.endpoint AND h.name = s.name AND coalesce(h.same_as, h.id) = q.handler
-        RETURNING q.delivery, q.token, q.handler, q.claims, q.started, q.kind, q.endpoint, s.at, s.result),
-    recorded AS (
-        INSERT INTO hookport.attempts
-            (delivery, handler, number, started_at, ended_at, result, ordered)
-        SELECT delivery, handler, claims, started, at, result, false FROM finished),
-    ended AS (
-        INSERT INTO hookport.ended (delivery, dead, at) SELECT delivery, false, at FROM finished)
-    SELECT f.delivery, f.token, f.endpoint, k.counted_as
-    FROM finished f JOIN hookport.kinds k ON k.id = f.kind";
 
 const ON_RECORD: &str = "SELECT DISTINCT delivery FROM hookport.attempts WHERE delivery = ANY($1)";
 

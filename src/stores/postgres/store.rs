@@ -12,11 +12,11 @@ use std::{
 use sqlx::{PgPool, Postgres, Transaction};
 
 use super::{
-    accept::row_of,
     database::{Accepts, Database, Settlements, again},
     dead_runs,
     error::{Unfit, of_handler, unexpected},
     leases, list, look, newest, news, quarantine,
+    rows::row_of,
     threads::Threads,
     tx::{Slot, Tx},
     writer::Queue,

@@ -143,7 +143,9 @@ enum State {
     /// The handler has it.
     Lent,
     Returned(Transaction<'static, Postgres>),
-    /// The run has ended, or was tried to be ended in it.
+    /// The run was to be ended in it: it is committed, or rolled back.
+    Spent,
+    /// The run has ended without it.
     Closed,
 }
 
@@ -158,11 +160,15 @@ impl Slot {
     ///
     /// [`StoreError::Transaction`] if the handler has left it to a task that still has it, or if it was lost.
     pub(super) fn take(&self) -> Result<Option<Transaction<'static, Postgres>>, StoreError> {
-        match mem::replace(&mut *self.state(), State::Closed) {
-            State::Unused => Ok(None),
+        let mut state = self.state();
+        match mem::replace(&mut *state, State::Spent) {
+            State::Unused | State::Closed => {
+                *state = State::Closed;
+                Ok(None)
+            }
             State::Returned(transaction) => Ok(Some(transaction)),
             State::Lent => Err(failed("the transaction was kept when the handler had ended")),
-            State::Closed => Err(failed("the transaction of the handler was lost")),
+            State::Spent => Err(failed("the transaction of the handler was lost")),
         }
     }
 

@@ -41,7 +41,7 @@ impl Counts {
                 column.push(i64::try_from(count).unwrap_or(i64::MAX));
             }
         }
-        let mut add = sqlx::query(schema.sql(ADD)).bind(fastrand::i32(0..PARTS));
+        let mut add = sqlx::query(schema.sql(ADD)).bind(part());
         add = add.bind(days).bind(endpoints).bind(events);
         for column in columns {
             add = add.bind(column);
@@ -49,6 +49,11 @@ impl Counts {
         add.execute(db).await?;
         Ok(())
     }
+}
+
+/// The part that a transaction adds to.
+pub(super) fn part() -> i32 {
+    fastrand::i32(0..PARTS)
 }
 
 /// A day, an endpoint and an event have at most so many rows.

@@ -1,12 +1,12 @@
 //! A transaction of the inbox, and what is found out in it.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 use sqlx::{PgPool, Postgres, Transaction};
 
 use super::{
-    dictionary::{Dictionary, Handlers},
+    dictionary::{Dictionary, Names},
     shift::Shift,
     sql::Schema,
     usage::Counts,
@@ -14,60 +14,88 @@ use super::{
 use crate::inbox::StoreError;
 
 /// A transaction of the inbox. It is undone if it is dropped.
-pub(super) struct Work {
+pub(super) struct Work<'a> {
     pub(super) db: Transaction<'static, Postgres>,
     pub(super) schema: Schema,
     pub(super) shift: Shift,
-    /// The handlers as they are named, until the end of the transaction.
-    pub(super) handlers: Arc<Handlers>,
+    dictionary: &'a Dictionary,
+    /// The handlers as they are named.
+    pub(super) names: Names,
     pub(super) counts: Counts,
     /// True if it may have made a run claimable.
     pub(super) wakes: bool,
 }
 
-impl Work {
+/// The schema of an inbox, and the clock that it goes by.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) schema: Schema,
+    pub(super) shift: Shift,
+}
+
+impl<'a> Work<'a> {
     /// Begins a transaction in which no handler is renamed by others.
     pub(super) async fn begin(
         pool: &PgPool,
-        schema: Schema,
-        shift: Shift,
-        dictionary: &Dictionary,
+        place: Place,
+        dictionary: &'a Dictionary,
     ) -> Result<Self, StoreError> {
-        Self::begin_by(pool, (schema, shift), dictionary, BEGIN).await
+        let mut work = Self::begin_unchecked(pool, place, dictionary).await?;
+        work.check_names().await?;
+        Ok(work)
+    }
+
+    /// Begins a transaction in which no handler is renamed by others, but may have been before.
+    pub(super) async fn begin_unchecked(
+        pool: &PgPool,
+        place: Place,
+        dictionary: &'a Dictionary,
+    ) -> Result<Self, StoreError> {
+        let db = pool.begin_with(place.schema.sql(BEGIN)).await?;
+        Self::within(db, place, dictionary).await
     }
 
     /// Begins a transaction that renames handlers: it is alone.
     pub(super) async fn begin_alone(
         pool: &PgPool,
-        schema: Schema,
-        shift: Shift,
-        dictionary: &Dictionary,
+        place: Place,
+        dictionary: &'a Dictionary,
     ) -> Result<Self, StoreError> {
-        Self::begin_by(pool, (schema, shift), dictionary, BEGIN_ALONE).await
-    }
-
-    async fn begin_by(
-        pool: &PgPool,
-        (schema, shift): (Schema, Shift),
-        dictionary: &Dictionary,
-        begin: &'static str,
-    ) -> Result<Self, StoreError> {
-        let mut db = pool.begin_with(schema.sql(begin)).await?;
-        let handlers = dictionary.handlers(&mut db).await?;
-        let counts = Counts::default();
-        Ok(Self { db, schema, shift, handlers, counts, wakes: false })
+        let db = pool.begin_with(place.schema.sql(BEGIN_ALONE)).await?;
+        let mut work = Self::within(db, place, dictionary).await?;
+        work.check_names().await?;
+        Ok(work)
     }
 
     /// Goes on with the transaction of a handler, in which no handler is renamed from now on.
-    pub(super) async fn within(
+    pub(super) async fn of_handler(
         mut db: Transaction<'static, Postgres>,
-        (schema, shift): (Schema, Shift),
-        dictionary: &Dictionary,
+        place: Place,
+        dictionary: &'a Dictionary,
     ) -> Result<Self, StoreError> {
-        sqlx::query(schema.sql(KEEP_NAMES)).execute(&mut *db).await?;
-        let handlers = dictionary.handlers(&mut db).await?;
+        sqlx::query(place.schema.sql(KEEP_NAMES)).execute(&mut *db).await?;
+        let mut work = Self::within(db, place, dictionary).await?;
+        work.check_names().await?;
+        Ok(work)
+    }
+
+    async fn within(
+        mut db: Transaction<'static, Postgres>,
+        Place { schema, shift }: Place,
+        dictionary: &'a Dictionary,
+    ) -> Result<Self, StoreError> {
+        let names = match dictionary.known_names() {
+            Some(known) => known,
+            None => dictionary.names(&mut db).await?,
+        };
         let counts = Counts::default();
-        Ok(Self { db, schema, shift, handlers, counts, wakes: false })
+        Ok(Self { db, schema, shift, dictionary, names, counts, wakes: false })
+    }
+
+    /// Finds out how handlers are named, which stays so until the end of the transaction.
+    pub(super) async fn check_names(&mut self) -> Result<(), StoreError> {
+        self.names = self.dictionary.names(&mut self.db).await?;
+        Ok(())
     }
 
     /// Ends it. Returns true if a run may be claimable now.

@@ -1,0 +1,47 @@
+//! A delivery that is to be kept, with the numbers of what it names.
+
+use super::{dictionary::Numbers, work::line};
+use crate::{
+    DeliveryParts,
+    inbox::{Key, NewEntry},
+};
+
+/// A delivery that is to be kept, with the numbers of what it names.
+#[derive(Clone, Copy)]
+pub(super) struct New<'a> {
+    pub(super) entry: &'a NewEntry,
+    pub(super) numbers: Numbers,
+    /// When it came, by the clock of the database.
+    pub(super) received_at: i64,
+}
+
+impl<'a> New<'a> {
+    pub(super) fn parts(&self) -> &'a DeliveryParts {
+        self.entry.delivery.parts()
+    }
+
+    /// Its endpoint and its key.
+    pub(super) fn key(&self) -> (i32, &'a [u8]) {
+        (self.numbers.endpoint, short(&self.entry.key))
+    }
+
+    pub(super) fn line(&self) -> Option<Vec<u8>> {
+        self.entry.order.as_ref().map(|order| line(self.numbers.endpoint, &order.key))
+    }
+
+    /// The request that is kept with it; `None` if it is an item of a batch.
+    pub(super) fn request(&self) -> Option<&'a DeliveryParts> {
+        Some(self.parts()).filter(|parts| parts.item.is_none())
+    }
+
+    /// Its event, if it is counted under another name.
+    pub(super) fn uncounted_event(&self) -> Option<&'a str> {
+        let event = self.parts().event_name.as_deref();
+        event.filter(|event| **event != *self.entry.counted_as)
+    }
+}
+
+/// The part of a key that is kept: no two deliveries share 16 bytes of a hash by chance.
+fn short(key: &Key) -> &[u8] {
+    &key.as_bytes()[..16]
+}
