@@ -154,4 +154,4 @@ const FIND: &str = "
 
 const ARE_DEAD: &str = "
     SELECT DISTINCT delivery FROM hookport.queue
-    WHERE delivery = ANY($1) AND phase IN (4, 5) ORDER BY delivery";
+    WHERE delivery = ANY($1) AND phase + 0 IN (4, 5) ORDER BY delivery";

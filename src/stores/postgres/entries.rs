@@ -40,12 +40,12 @@ struct End {
 }
 
 impl Entry {
-    /// Returns when it ended. Without any run it has been so since it came.
-    fn end(&self) -> Option<End> {
-        let ends = self.runs.iter().map(|run| run.phase.ended_at());
+    /// Returns when an entry with these runs ended. Without any run it has been so since it came.
+    fn end_of(&self, runs: &[Run]) -> Option<End> {
+        let ends = runs.iter().map(|run| run.phase.ended_at());
         let at =
             ends.reduce(|last, end| Some(last?.max(end?))).unwrap_or(Some(self.received_at))?;
-        let state = EntryState::of(self.runs.iter().map(Run::state));
+        let state = EntryState::of(runs.iter().map(Run::state));
         Some(End { dead: state == EntryState::Dead, at })
     }
 
@@ -182,11 +182,10 @@ impl Work<'_> {
     ) -> Result<(), StoreError> {
         let changed: Vec<_> = entries.iter().filter(|entry| entry.is_changed).collect();
         if !changed.is_empty() {
-            let ids: Vec<_> = changed.iter().map(|entry| entry.id).collect();
             self.leave(&changed).await?;
             self.move_attempts(&changed).await?;
             self.enter(&changed).await?;
-            self.note_ends(&changed, &ids).await?;
+            self.note_ends(&changed).await?;
         }
         self.advance(turns).await
     }
@@ -230,14 +229,23 @@ impl Work<'_> {
         Ok(())
     }
 
-    async fn note_ends(&mut self, changed: &[&Entry], ids: &[i64]) -> Result<(), StoreError> {
-        sqlx::query(self.schema.sql(FORGET_ENDS)).bind(ids).execute(&mut *self.db).await?;
-        let ends = changed.iter().filter_map(|entry| Some((entry.id, entry.end()?)));
+    async fn note_ends(&mut self, changed: &[&Entry]) -> Result<(), StoreError> {
+        let had_ended = changed.iter().filter(|entry| entry.end_of(&entry.before).is_some());
+        let had_ended: Vec<_> = had_ended.map(|entry| entry.id).collect();
+        if !had_ended.is_empty() {
+            let forget = sqlx::query(self.schema.sql(FORGET_ENDS)).bind(had_ended);
+            forget.execute(&mut *self.db).await?;
+        }
         let (mut ended, mut dead, mut times) = (Vec::new(), Vec::new(), Vec::new());
-        for (id, end) in ends {
-            ended.push(id);
-            dead.push(end.dead);
-            times.push(end.at);
+        for entry in changed {
+            if let Some(end) = entry.end_of(&entry.runs) {
+                ended.push(entry.id);
+                dead.push(end.dead);
+                times.push(end.at);
+            }
+        }
+        if ended.is_empty() {
+            return Ok(());
         }
         let note = sqlx::query(self.schema.sql(NOTE_ENDS)).bind(ended).bind(dead).bind(times);
         note.execute(&mut *self.db).await?;

@@ -44,12 +44,14 @@ pub(super) async fn finish(
     Ok(kept.collect())
 }
 
+/// The primary key leads to a run. Without the `+ 0` Postgres may take the index of what runs, of which there
+/// seems to be little whenever it counts.
 const FINISH: &str = "
     WITH finished AS (
         DELETE FROM hookport.queue q
         USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[])
             s(delivery, token, name, at, result), hookport.handlers h
-        WHERE q.delivery = s.delivery AND q.phase = 1 AND q.token = s.token
+        WHERE q.delivery = s.delivery AND q.phase + 0 = 1 AND q.token = s.token
             AND q.alone AND q.line IS NULL
             AND h.endpoint = q.endpoint AND h.name = s.name AND coalesce(h.same_as, h.id) = q.handler
         RETURNING q.delivery, q.token, q.handler, q.claims, q.started, q.kind, q.endpoint, s.at, s.result),

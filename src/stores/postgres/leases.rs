@@ -50,7 +50,7 @@ const RENEW: &str = "
     UPDATE hookport.queue q SET time = $4, set_at = $5
     FROM unnest($1::bigint[], $2::bigint[], $3::text[])
         WITH ORDINALITY l(delivery, token, handler, place)
-    WHERE q.delivery = l.delivery AND q.phase = 1 AND q.token = l.token AND EXISTS (
+    WHERE q.delivery = l.delivery AND q.phase + 0 = 1 AND q.token = l.token AND EXISTS (
         SELECT 1 FROM hookport.handlers h
         WHERE h.endpoint = q.endpoint AND h.name = l.handler AND coalesce(h.same_as, h.id) = q.handler)
     RETURNING l.place";

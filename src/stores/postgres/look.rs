@@ -224,7 +224,7 @@ const FIRST_DUE: &str = "
         SELECT e.name AS endpoint, h.name AS handler,
             (SELECT d.received_at FROM hookport.queue q
              JOIN hookport.deliveries d ON d.id = q.delivery
-             WHERE q.handler = h.id AND q.phase = 0 ORDER BY q.delivery LIMIT 1) AS received,
+             WHERE q.handler = h.id AND q.phase = 0 ORDER BY q.delivery + 0 LIMIT 1) AS received,
             (SELECT min(q.time) FROM hookport.queue q
              WHERE q.handler = h.id AND q.phase = 2) AS retried
         FROM hookport.handlers h JOIN hookport.endpoints e ON e.id = h.endpoint) first

@@ -52,14 +52,16 @@ const STEP_BACK: &str = "
         FROM unnest($1::bytea[], $2::bigint[]) l(line, at)),
     back AS (
         UPDATE hookport.queue q SET phase = 3 FROM next n
-        WHERE q.line = n.line AND q.phase IN (0, 2) AND q.delivery <> n.delivery)
+        WHERE q.line = n.line AND q.phase <= 2 AND q.phase IN (0, 2) AND q.delivery <> n.delivery)
     SELECT line, delivery FROM next WHERE delivery IS NOT NULL";
 
-/// Gives a delivery its turn, unless something runs of another one.
+/// Gives a delivery its turn, unless something runs of another one. As it is written, Postgres looks into the
+/// indexes of ordering keys, and not into that of all that runs or is held.
 const STEP_FORWARD: &str = "
     UPDATE hookport.queue q SET phase = CASE WHEN q.time IS NULL THEN 0 ELSE 2 END
     FROM unnest($1::bytea[], $2::bigint[]) n(line, delivery)
-    WHERE q.line = n.line AND q.delivery = n.delivery AND q.phase = 3
+    WHERE q.line = n.line AND q.delivery = n.delivery AND q.phase <= 4 AND q.phase + 0 = 3
         AND NOT EXISTS (
             SELECT 1 FROM hookport.queue r
-            WHERE r.line = n.line AND r.phase = 1 AND r.delivery <> n.delivery)";
+            WHERE r.line = n.line AND r.phase BETWEEN 1 AND 1 AND r.phase <= 2
+                AND r.delivery <> n.delivery)";

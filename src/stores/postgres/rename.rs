@@ -87,10 +87,10 @@ async fn take_over(
     present: i32,
     at: i64,
 ) -> Result<u64, StoreError> {
-    for sql in [TAKE_OVER_VERSIONS, FORGET_VERSIONS] {
-        let versions = sqlx::query(work.schema.sql(sql)).bind(former).bind(present);
-        versions.execute(&mut *work.db).await?;
-    }
+    let take = sqlx::query(work.schema.sql(TAKE_OVER_VERSIONS)).bind(former).bind(present);
+    take.execute(&mut *work.db).await?;
+    let forget = sqlx::query(work.schema.sql(FORGET_VERSIONS)).bind(former);
+    forget.execute(&mut *work.db).await?;
     let find = sqlx::query_scalar(work.schema.sql(OPEN)).bind(former);
     let ids: Vec<i64> = find.fetch_all(&mut *work.db).await?;
     let mut entries = work.entries(&ids).await?;
@@ -153,4 +153,4 @@ const TAKE_OVER_VERSIONS: &str = "
     WHERE excluded.version > v.version
         OR excluded.version = v.version AND excluded.handled_at > v.handled_at";
 
-const FORGET_VERSIONS: &str = "DELETE FROM hookport.versions WHERE handler = $1 AND $2 IS NOT NULL";
+const FORGET_VERSIONS: &str = "DELETE FROM hookport.versions WHERE handler = $1";

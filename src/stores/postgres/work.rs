@@ -140,8 +140,9 @@ const SLOTS: i32 = 16_384;
 
 const LOCK: &str = "SELECT 1 FROM hookport.locks WHERE slot = ANY($1) ORDER BY slot FOR UPDATE";
 
+/// Statements are planned once, when tables may be empty: they take indexes also then.
 const BEGIN: &str = "
-    BEGIN; SELECT pg_advisory_xact_lock_shared(
+    BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SELECT pg_advisory_xact_lock_shared(
         hashtextextended('the names of handlers in hookport.', 0))";
 
 const KEEP_NAMES: &str = "
@@ -149,5 +150,5 @@ const KEEP_NAMES: &str = "
         hashtextextended('the names of handlers in hookport.', 0))";
 
 const BEGIN_ALONE: &str = "
-    BEGIN; SELECT pg_advisory_xact_lock(
+    BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SELECT pg_advisory_xact_lock(
         hashtextextended('the names of handlers in hookport.', 0))";

@@ -25,7 +25,7 @@ CREATE TABLE hookport.handlers (
 
 -- One row: raised with each renaming, so that each process forgets what it knows of handlers.
 CREATE TABLE hookport.renamings (
-    number bigint NOT NULL
+    number bigint PRIMARY KEY
 );
 INSERT INTO hookport.renamings VALUES (0);
 
@@ -149,8 +149,9 @@ CREATE TABLE hookport.queue (
     PRIMARY KEY (delivery, handler)
 );
 
--- A claim takes the first ones of these.
-CREATE INDEX queue_received ON hookport.queue (handler, delivery) WHERE phase = 0;
+-- A claim takes the first ones of these. What is added to `delivery` keeps Postgres from taking the primary
+-- key instead, in which all runs lie that are dead.
+CREATE INDEX queue_received ON hookport.queue (handler, (delivery + 0)) WHERE phase = 0;
 CREATE INDEX queue_running  ON hookport.queue (handler, time, delivery) WHERE phase = 1;
 CREATE INDEX queue_retry    ON hookport.queue (handler, time, delivery) WHERE phase = 2;
 CREATE INDEX queue_by_set_time ON hookport.queue (handler, set_at) WHERE phase = 2;
@@ -158,6 +159,7 @@ CREATE INDEX queue_by_set_time ON hookport.queue (handler, set_at) WHERE phase =
 CREATE INDEX queue_aside    ON hookport.queue (phase, delivery) WHERE phase >= 2;
 -- The deliveries of one ordering key: whose turn it is, and who comes next.
 CREATE INDEX queue_in_line  ON hookport.queue (line, delivery) WHERE line IS NOT NULL AND phase <= 4;
+CREATE INDEX queue_in_turn  ON hookport.queue (line, phase) WHERE line IS NOT NULL AND phase <= 2;
 
 -- Rows that are locked in place of ordering keys and of deliveries, each of which has one of them by its
 -- hash.

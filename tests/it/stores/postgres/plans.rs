@@ -1,0 +1,102 @@
+//! What is done often reads no whole table, however the tables have grown.
+
+use std::time::{Duration, SystemTime};
+
+use hookport::{
+    inbox::{
+        Change, Ended, EntryId, EntryState, Filter, NewEntry, Order, Page, Prune, Replay,
+        Settlement, Store,
+    },
+    stores::{
+        PostgresStore,
+        postgres::{
+            PostgresOptions,
+            sqlx::{Connection, PgConnection, query_as},
+        },
+    },
+};
+use http::Extensions;
+use tokio::time::sleep;
+
+use super::{MINUTE, ask, delivery};
+use crate::kit::Postgres;
+
+#[tokio::test]
+async fn no_table_is_read_as_a_whole() {
+    let server = Postgres::shared();
+    let schema = server.new_schema();
+    // Postgres reads a table as a whole then only where no index helps.
+    let url = format!("{}&options=-c%20enable_seqscan%3Doff", server.url());
+    let store = PostgresOptions::at(url).schema(&*schema).open().await.unwrap();
+    do_all(&store).await;
+    store.close().await;
+
+    let scans = scans(&schema).await;
+    assert!(scans.len() > 10, "{scans:?}");
+    let whole: Vec<_> =
+        scans.iter().filter(|(table, count)| *count > 0 && table != "handlers").collect();
+    assert!(whole.is_empty(), "{whole:?}");
+}
+
+/// Does whatever is done to an inbox, but for the count of all that waits.
+async fn do_all(store: &PostgresStore) {
+    let now = SystemTime::now();
+    for number in 0..6 {
+        let entry = delivery(&number.to_string());
+        let order = (number % 2 == 0).then(|| Order::by("a"));
+        store.accept(NewEntry { order, ..entry }).await.unwrap();
+    }
+    store.accept(delivery("5")).await.unwrap();
+    store.accept(NewEntry { duplicate_within: Some(MINUTE), ..delivery("5") }).await.unwrap();
+    let ends = [
+        Ended::Done,
+        Ended::Retry { due: now, error: "no".to_owned() },
+        Ended::Dead { error: "no".to_owned() },
+        Ended::Routed(vec!["ship".into()]),
+        Ended::Released,
+    ];
+    for (number, ended) in ends.into_iter().enumerate() {
+        let at = now + Duration::from_secs(number as u64);
+        for claimed in store.claim(ask(at)).await.unwrap().claimed {
+            store.renew(vec![claimed.lease.clone()], at, MINUTE).await.unwrap();
+            let settlement = Settlement::new(claimed.lease, ended.clone(), at, Extensions::new());
+            store.settle(settlement).await.unwrap();
+        }
+    }
+    let entries: Vec<_> = (1..6).map(EntryId::new).collect();
+    let replay =
+        Change::Replay { entries: entries.clone(), runs: Replay::All, served: Vec::new(), at: now };
+    store.change(replay).await.unwrap();
+    store.change(Change::ResumeKeys { entries: entries.clone(), at: now }).await.unwrap();
+    store.change(Change::Cancel { entries, at: now }).await.unwrap();
+    let filter = Filter::new().endpoint("shop").states([EntryState::Done]).text("a");
+    store.list(filter, Page::first(9)).await.unwrap();
+    store.read(EntryId::new(1)).await.unwrap();
+    store.dead_runs(9).await.unwrap();
+    store.newest().await.unwrap();
+    store.quarantined("shop", 9, None).await.unwrap();
+    let late = now + MINUTE;
+    let prune =
+        Prune { closed_before: late, dead_before: None, quarantined_before: late, at_most: 9 };
+    store.change(Change::Prune(prune)).await.unwrap();
+}
+
+/// Returns how often each table was read as a whole, once Postgres has counted the deliveries.
+async fn scans(schema: &str) -> Vec<(String, i64)> {
+    let mut db = PgConnection::connect(Postgres::shared().url()).await.unwrap();
+    loop {
+        let counts: Vec<(String, i64, i64)> =
+            query_as("SELECT relname::text, seq_scan, n_tup_ins FROM pg_stat_user_tables WHERE schemaname = $1")
+                .bind(schema)
+                .fetch_all(&mut db)
+                .await
+                .unwrap();
+        let is_counted =
+            |(table, _, inserted): &(String, i64, i64)| table == "deliveries" && *inserted >= 6;
+        if counts.iter().any(is_counted) {
+            return counts.into_iter().map(|(table, scans, _)| (table, scans)).collect();
+        }
+        // Processes of Postgres tell their counts when they end.
+        sleep(Duration::from_millis(10)).await;
+    }
+}
