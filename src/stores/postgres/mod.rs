@@ -1,27 +1,40 @@
-//! A store in a Postgres database: for many receivers and workers.
+//! A store in a Postgres database, for many receivers and workers.
 //!
 //! # How it works
 //!
-//! **Tables.** What is claimed often lies apart from what is read once. `queue` holds the runs that are
-//! open, dead or cancelled; a run that is done leaves it, and its last attempt tells its end. Partial
-//! indexes of `queue` give the order of claims. `deliveries` and `payloads` are written once.
+//! **Tables.** Payloads and deliveries are written once, and lie apart from `queue`, which holds the runs that
+//! are open, dead or cancelled. Partial indexes of it have the order in which runs are claimed. A run that is
+//! done leaves it: its last attempt, in `attempts`, tells how it ended.
 //!
-//! **Groups.** Accepts and settlements wait for one of some few writers, each of which takes all that
-//! waits and writes it in one transaction: arrays go into each statement, so that the number of round
-//! trips does not grow with the group.
+//! **Groups.** Accepts wait for one of four writers, settlements for one of two. Each takes all that waits
+//! and writes it in one transaction: arrays go into a statement, so that the number of round trips does not
+//! grow with the group. A group of new deliveries takes three (begin, insert, commit), one of runs that are
+//! done and alone in their entries takes one, a claim takes two. What is rarer (several handlers, ordering
+//! keys, routing, replays) is read with all runs of its entries, changed in memory, and written.
 //!
-//! **Locks.** A claim takes rows by `FOR UPDATE SKIP LOCKED`, and waits for nobody. Whoever changes the
-//! turns of an ordering key, or looks at all runs of a delivery, first locks a row of `locks` that stands
-//! for it: in the order of their numbers, so that two groups do not wait for each other. The table has a
-//! fixed number of rows, since Postgres has room for some thousand advisory locks only. Renaming a handler
-//! excludes all others by one advisory lock, which they share.
+//! **Claims.** A claim takes rows by `FOR UPDATE SKIP LOCKED`, so that workers wait for nobody. The token of a
+//! lease is the next number of a sequence, taken while the row is locked.
+//!
+//! **Order.** Whoever changes the turn of an ordering key, or looks at all runs of a delivery, first locks the
+//! row of `locks` that its hash leads to: in the order of these rows, so that two groups do not wait for each
+//! other. A claim needs no such lock: it takes only what has its turn, and whoever takes a turn away waits for
+//! the row. The number of rows is fixed, since Postgres has room for some thousand advisory locks only.
+//!
+//! **Names.** Handlers are looked up in memory. A renaming is a transaction that is alone, by an advisory lock
+//! which all others share, and raises a number that they compare.
+//!
+//! **News.** A process tells others that a run may be claimable by one `NOTIFY` in 20 ms at most, apart from
+//! the transactions that write: Postgres commits one transaction with a `NOTIFY` at a time.
 //!
 //! **Counts.** Usage is added to one of 64 parts of a day's row, so that writers do not wait for each other.
 //!
 //! **Clocks.** A lease that one machine sets has to hold for another one, whose clock may be wrong by an
-//! hour. So all times of an inbox are those of the database's clock: a store compares the clock of its
-//! process with that of the database, and shifts the times that it is given, and those that it returns.
-//! Clocks that differ by less than a second are taken as equal.
+//! hour. So all that is kept has the time of the database's clock. A process compares its clock with that one
+//! every ten seconds, shifts the times that it is given, and shifts back those that it returns. Clocks that
+//! differ by less than a second are taken as equal.
+//!
+//! **Threads.** Calls run on two threads of the store's own: a handler that blocks its thread delays neither
+//! accepts nor renewals.
 
 mod accept;
 mod change;
