@@ -114,18 +114,27 @@ impl Database {
             return Ok(Claims::new(Vec::new(), next_due));
         }
         let taken = claim::claim(&mut db, place, request, &found).await?;
-        let is_told = found.finds_new_only() && taken.unreadable.is_empty();
-        let next_due = if is_told {
-            let now = place.shift.to_database(request.now);
+        drop(db);
+        let now = place.shift.to_database(request.now);
+        let next_due = if found.finds_new_only() && taken.unreadable.is_empty() {
             let end = (!taken.claimed.is_empty()).then(|| lease_end(now, request.lease));
             found.next_due.into_iter().chain(end).min()
         } else {
-            drop(db);
-            self.bury(&taken.unreadable).await?;
-            let mut db = self.pool.acquire().await?;
-            claim::look(&mut db, place, request).await?.next_due
+            // What was claimed stays so, whatever comes after it: the worker looks again soon.
+            self.next_due(request, &taken.unreadable).await.unwrap_or(Some(now))
         };
         Ok(Claims::new(taken.claimed, next_due.map(|due| place.shift.to_here(due))))
+    }
+
+    /// Ends what cannot be read, and looks for the time of the next claim.
+    async fn next_due(
+        &self,
+        request: &ClaimRequest,
+        unreadable: &[Settlement],
+    ) -> Result<Option<i64>, StoreError> {
+        self.bury(unreadable).await?;
+        let mut db = self.pool.acquire().await?;
+        Ok(claim::look(&mut db, self.place(), request).await?.next_due)
     }
 
     /// Ends runs whose deliveries make no sense.
@@ -139,13 +148,14 @@ impl Database {
     }
 
     async fn settle_all(&self, settlements: &[&Settlement]) -> Result<Vec<Settled>, StoreError> {
-        let kept = finish(&self.pool, self.place(), settlements).await?;
+        let kept = again(|| finish(&self.pool, self.place(), settlements)).await?;
         let places = 0..settlements.len();
         let rest: Vec<_> = places.filter(|place| !kept[*place]).collect();
         let mut settled: Vec<_> = kept.iter().map(|_| Settled::Kept).collect();
         if !rest.is_empty() {
             let unfinished: Vec<_> = rest.iter().map(|place| settlements[*place]).collect();
-            for (place, of_rest) in rest.into_iter().zip(self.settle_rest(&unfinished).await?) {
+            let of_rest = again(|| self.settle_rest(&unfinished)).await?;
+            for (place, of_rest) in rest.into_iter().zip(of_rest) {
                 settled[place] = of_rest;
             }
         }
@@ -307,7 +317,7 @@ impl Group for Settlements {
     fn write<'a>(&'a self, inputs: &'a [Settlement]) -> StoreFuture<'a, Vec<Settled>> {
         Box::pin(async move {
             let all: Vec<_> = inputs.iter().collect();
-            again(|| self.0.settle_all(&all)).await
+            self.0.settle_all(&all).await
         })
     }
 

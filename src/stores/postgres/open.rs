@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Connection,
+    ConnectOptions, Connection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -23,6 +23,7 @@ impl PostgresOptions {
     pub async fn open(self) -> Result<PostgresStore, StoreError> {
         let schema = Schema::named(&self.schema)?;
         let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
+        let connect = connect.disable_statement_logging();
         let threads = Threads::start().map_err(Unfit::Threads)?;
         let listens = self.listens;
         let opened = threads.handle.spawn(async move {

@@ -58,7 +58,9 @@ impl<G: Group> Queue<G> {
             let (running, mut closing) = (running.clone(), closing.subscribe());
             threads.spawn(async move {
                 while let Some(jobs) = next(&waiting, &mut closing).await {
-                    write(&*group, jobs).await;
+                    let group = Arc::clone(&group);
+                    // A task of its own: if it panics, the writer goes on.
+                    _ = tokio::spawn(async move { write(&*group, jobs).await }).await;
                 }
                 drop(running);
             });
