@@ -1,6 +1,9 @@
 //! What the calls of a store do in the database.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::Notify;
@@ -36,6 +39,8 @@ pub(super) struct Database {
     dictionary: Dictionary,
     clock: Arc<dyn Clock>,
     measured: Measured,
+    /// The number of runs that were claimed since the queue was vacuumed.
+    pub(super) claimed: AtomicUsize,
     /// The name of this process among those that share the inbox.
     pub(super) name: String,
     pub(super) woken: Notify,
@@ -51,6 +56,7 @@ impl Database {
             dictionary: Dictionary::new(schema),
             clock,
             measured: Measured::default(),
+            claimed: AtomicUsize::new(0),
             name: format!("{:016x}", fastrand::u64(..)),
             woken: Notify::new(),
             changed: Notify::new(),
@@ -115,6 +121,7 @@ impl Database {
         }
         let taken = claim::claim(&mut db, place, request, &found).await?;
         drop(db);
+        self.claimed.fetch_add(taken.claimed.len(), Ordering::Relaxed);
         let now = place.shift.to_database(request.now);
         let next_due = if found.finds_new_only() && taken.unreadable.is_empty() {
             let end = (!taken.claimed.is_empty()).then(|| lease_end(now, request.lease));

@@ -5,8 +5,8 @@ use std::{ops::RangeInclusive, sync::Arc};
 use http::Extensions;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction, postgres::PgRow};
 
-use super::error::unexpected;
 use super::{
+    error::unexpected,
     known_requests::items,
     list::state_column,
     rows::{

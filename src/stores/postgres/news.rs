@@ -1,6 +1,9 @@
-//! What goes on beside the calls: processes wake each other, and the clocks are compared.
+//! What goes on beside the calls: processes wake each other, clocks are compared, and the queue is vacuumed.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use sqlx::postgres::PgListener;
 use tokio::{runtime::Handle, time::sleep};
@@ -11,6 +14,7 @@ use crate::inbox::StoreError;
 /// Starts what goes on as long as the threads do.
 pub(super) fn start(database: &Arc<Database>, listens: bool, threads: &Handle) {
     threads.spawn(keep_time(Arc::clone(database)));
+    threads.spawn(keep_queue_short(Arc::clone(database)));
     if listens {
         threads.spawn(tell(Arc::clone(database)));
         threads.spawn(listen(Arc::clone(database)));
@@ -22,6 +26,18 @@ async fn keep_time(database: Arc<Database>) {
         sleep(BETWEEN_MEASUREMENTS).await;
         // What was measured before holds until the database can be asked again.
         _ = database.measure_shift().await;
+    }
+}
+
+/// Vacuums the queue after many claims: each of them steps over what has left it, and Postgres looks after its
+/// tables once a minute only. Whoever does not own the table leaves it to Postgres.
+async fn keep_queue_short(database: Arc<Database>) {
+    while !database.pool.is_closed() {
+        sleep(BETWEEN_VACUUMS).await;
+        if database.claimed.swap(0, Ordering::Relaxed) > MANY_CLAIMS {
+            let vacuum = sqlx::query(database.schema.sql(VACUUM));
+            _ = vacuum.execute(&database.pool).await;
+        }
     }
 }
 
@@ -61,6 +77,10 @@ async fn listen_once(database: &Database) -> Result<(), StoreError> {
     }
 }
 
+const VACUUM: &str = "VACUUM (SKIP_LOCKED, TRUNCATE off) hookport.queue";
+
+const BETWEEN_VACUUMS: Duration = Duration::from_secs(5);
+const MANY_CLAIMS: usize = 20_000;
 const BETWEEN_MEASUREMENTS: Duration = Duration::from_secs(10);
 const BETWEEN_NEWS: Duration = Duration::from_millis(20);
 const BEFORE_ANOTHER_TRY: Duration = Duration::from_secs(1);

@@ -1,6 +1,6 @@
 //! Handlers that go by several names.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
 use super::{
     order::Turns,
@@ -9,7 +9,6 @@ use super::{
     work::Work,
 };
 use crate::inbox::{HandlerNames, RunState, StoreError};
-use std::time::SystemTime;
 
 /// Names the handlers of an endpoint, in a transaction that is alone. Returns how many open runs have
 /// another name now.

@@ -147,7 +147,10 @@ CREATE TABLE hookport.queue (
     -- Of the delivery, if the run has a place in its order.
     line      bytea,
     PRIMARY KEY (delivery, handler)
-);
+)
+-- A claim steps over what has left the queue until it is vacuumed. The table is small.
+WITH (autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_scale_factor = 0,
+    autovacuum_vacuum_cost_delay = 0);
 
 -- A claim takes the first ones of these. What is added to `delivery` keeps Postgres from taking the primary
 -- key instead, in which all runs lie that are dead.
@@ -218,7 +221,9 @@ CREATE TABLE hookport.usage (
     limited    bigint  NOT NULL,
     refused    bigint  NOT NULL,
     PRIMARY KEY (day, endpoint, event, part)
-) WITH (fillfactor = 50);
+)
+-- A row that is counted up stays on its page.
+WITH (fillfactor = 50, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
 
 -- What was not proved: never a delivery until it is.
 CREATE TABLE hookport.quarantine (
