@@ -72,6 +72,15 @@ impl PostgresStore {
         Self { database, accepts, settlements, transactions, threads: Arc::new(threads) }
     }
 
+    /// Gives each claim a place for a transaction.
+    fn with_slots(&self, mut claims: Claims) -> Claims {
+        for claimed in &mut claims.claimed {
+            let (pool, threads) = (self.transactions.clone(), self.threads.handle.clone());
+            claimed.context.insert(Slot::new(pool, threads));
+        }
+        claims
+    }
+
     /// Ends a claim in the transaction of its handler.
     async fn settle_within(
         &self,
@@ -124,11 +133,9 @@ impl Store for PostgresStore {
     }
 
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
-        Box::pin(
-            self.run(move |database| {
-                Box::pin(async move { again(|| database.claim(&request)).await })
-            }),
-        )
+        let claim = self
+            .run(move |database| Box::pin(async move { again(|| database.claim(&request)).await }));
+        Box::pin(async move { Ok(self.with_slots(claim.await?)) })
     }
 
     fn renew(
