@@ -10,9 +10,9 @@ use tokio::sync::Notify;
 
 use super::{
     accept::accept,
+    again::again,
     change, claim,
     dictionary::Dictionary,
-    error::can_be_tried_again,
     finish::finish,
     new::New,
     prune, rename,
@@ -275,22 +275,6 @@ impl Database {
         Ok(released)
     }
 }
-
-/// Does something again if Postgres has undone it in favour of another transaction.
-pub(super) async fn again<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, StoreError>
-where
-    F: Future<Output = Result<T, StoreError>>,
-{
-    for _ in 1..ATTEMPTS {
-        match attempt().await {
-            Err(error) if can_be_tried_again(&error) => {}
-            ended => return ended,
-        }
-    }
-    attempt().await
-}
-
-const ATTEMPTS: u32 = 4;
 
 const ENDPOINT_OF: &str = "SELECT endpoint FROM hookport.deliveries WHERE id = $1";
 

@@ -49,19 +49,33 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Returns true if Postgres undid the transaction in favour of another one, or if its connection was lost: it
-/// can be tried again at once.
-pub(super) fn can_be_tried_again(error: &StoreError) -> bool {
-    let StoreError::Unavailable(cause) = error else { return false };
+/// Reasons to do something again at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Chance {
+    /// Postgres undid it in favour of another transaction.
+    GaveWay,
+    /// The connection was lost: another one may be good.
+    LostConnection,
+}
+
+/// The reason to do something again that has failed; `None` if there is none.
+pub(super) fn chance(error: &StoreError) -> Option<Chance> {
+    let StoreError::Unavailable(cause) = error else { return None };
     if matches!(cause.downcast_ref(), Some(Unfit::Moved)) {
-        return true;
+        return Some(Chance::GaveWay);
     }
     let cause = cause.downcast_ref::<sqlx::Error>();
     if matches!(cause, Some(sqlx::Error::Io(_))) {
-        return true;
+        return Some(Chance::LostConnection);
     }
-    let code = cause.and_then(sqlx::Error::as_database_error).and_then(DatabaseError::code);
-    code.is_some_and(|code| code == DEADLOCK || code == SERIALIZATION_FAILURE)
+    let code = cause.and_then(sqlx::Error::as_database_error).and_then(DatabaseError::code)?;
+    match &*code {
+        // A deadlock, or a failure to serialize.
+        "40P01" | "40001" => Some(Chance::GaveWay),
+        // The server shuts down, has crashed, or is starting.
+        "57P01" | "57P02" | "57P03" => Some(Chance::LostConnection),
+        _ => None,
+    }
 }
 
 /// The error of a transaction that a handler has begun: what Postgres refuses is the handler's.
@@ -92,9 +106,6 @@ pub(super) fn is_of_data(error: &StoreError) -> bool {
 
 /// The classes of data exceptions, of violated constraints, and of limits of the program.
 const DATA: [&str; 3] = ["22", "23", "54"];
-
-const DEADLOCK: &str = "40P01";
-const SERIALIZATION_FAILURE: &str = "40001";
 
 /// A value that the store would not have written.
 pub(super) fn unexpected(what: impl fmt::Display) -> StoreError {

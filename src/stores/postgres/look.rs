@@ -3,9 +3,10 @@
 use std::{ops::RangeInclusive, sync::Arc};
 
 use http::Extensions;
-use sqlx::{PgConnection, PgPool, Postgres, Transaction, postgres::PgRow};
+use sqlx::{PgConnection, postgres::PgRow};
 
 use super::{
+    database::Database,
     error::unexpected,
     known_requests::items,
     list::state_column,
@@ -24,29 +25,34 @@ use crate::{
     },
 };
 
-/// Begins to read one state of the inbox.
-pub(super) async fn one_state(pool: &PgPool) -> Result<Transaction<'static, Postgres>, StoreError> {
-    Ok(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
-}
-
 /// One entry; `None` if there is none of this number.
-pub(super) async fn read(
-    db: &mut PgConnection,
-    schema: Schema,
-    shift: Shift,
-    id: i64,
-) -> Result<Option<Record>, StoreError> {
+pub(super) async fn read(database: &Database, id: i64) -> Result<Option<Record>, StoreError> {
+    let (schema, shift) = (database.schema, database.shift());
+    let mut db = database.pool.begin_with(ONE_STATE).await?;
     let find = sqlx::query(schema.sql(RECORD)).bind(id);
     let Some(row) = find.fetch_optional(&mut *db).await? else { return Ok(None) };
     let state = word(&row, SUMMARY_COLUMNS, EntryState::from_word)?;
-    let item = items(db, schema, &[id]).await?.remove(&id);
+    let item = items(&mut db, schema, &[id]).await?.remove(&id);
     let delivery = parts(&row, SUMMARY_COLUMNS + 1, item, shift)?;
     Ok(Some(Record {
         summary: summary(&row, state, shift)?,
         delivery: Delivery::from_parts(delivery, Extensions::new()),
-        runs: runs(db, schema, shift, id).await?,
+        runs: runs(&mut db, schema, shift, id).await?,
     }))
 }
+
+/// Reads the overview, and the usage of these days.
+pub(super) async fn overview(
+    database: &Database,
+    days: &RangeInclusive<Day>,
+) -> Result<(Overview, Vec<Usage>), StoreError> {
+    let (schema, shift) = (database.schema, database.shift());
+    let mut db = database.pool.begin_with(ONE_STATE).await?;
+    Ok((counts(&mut db, schema, shift).await?, usage(&mut db, schema, days).await?))
+}
+
+/// One state of all tables.
+const ONE_STATE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
 async fn runs(
     db: &mut PgConnection,
@@ -90,8 +96,7 @@ fn attempt(row: &PgRow, shift: Shift) -> Result<Attempt, StoreError> {
     })
 }
 
-/// Reads the overview.
-pub(super) async fn overview(
+async fn counts(
     db: &mut PgConnection,
     schema: Schema,
     shift: Shift,
@@ -124,8 +129,7 @@ pub(super) async fn overview(
     Ok(overview)
 }
 
-/// Reads the usage of these days.
-pub(super) async fn usage(
+async fn usage(
     db: &mut PgConnection,
     schema: Schema,
     days: &RangeInclusive<Day>,

@@ -37,6 +37,7 @@
 //! accepts nor renewals.
 
 mod accept;
+mod again;
 mod change;
 mod claim;
 mod database;

@@ -12,7 +12,8 @@ use std::{
 use sqlx::{PgPool, Postgres, Transaction};
 
 use super::{
-    database::{Accepts, Database, Settlements, again},
+    again::again,
+    database::{Accepts, Database, Settlements},
     dead_runs,
     error::{Unfit, of_handler, unexpected},
     leases, list, look, newest, news, quarantine,
@@ -186,27 +187,19 @@ impl Store for PostgresStore {
 
     fn list(&self, filter: Filter, page: Page) -> StoreFuture<'_, Listing> {
         Box::pin(self.run(move |database| {
-            Box::pin(async move { list::list(&database, &filter, &page).await })
+            Box::pin(async move { again(|| list::list(&database, &filter, &page)).await })
         }))
     }
 
     fn read(&self, id: EntryId) -> StoreFuture<'_, Option<Record>> {
         Box::pin(self.run(move |database| {
-            Box::pin(async move {
-                let mut db = look::one_state(&database.pool).await?;
-                look::read(&mut db, database.schema, database.shift(), row_of(id)).await
-            })
+            Box::pin(async move { again(|| look::read(&database, row_of(id))).await })
         }))
     }
 
     fn overview(&self, days: RangeInclusive<Day>) -> StoreFuture<'_, (Overview, Vec<Usage>)> {
         Box::pin(self.run(move |database| {
-            Box::pin(async move {
-                let mut db = look::one_state(&database.pool).await?;
-                let shift = database.shift();
-                let overview = look::overview(&mut db, database.schema, shift).await?;
-                Ok((overview, look::usage(&mut db, database.schema, &days).await?))
-            })
+            Box::pin(async move { again(|| look::overview(&database, &days)).await })
         }))
     }
 
@@ -218,18 +211,22 @@ impl Store for PostgresStore {
     ) -> StoreFuture<'_, Vec<(u64, Quarantined)>> {
         let endpoint = endpoint.to_owned();
         Box::pin(self.run(move |database| {
-            Box::pin(async move { quarantine::list(&database, &endpoint, first, after).await })
+            Box::pin(
+                async move { again(|| quarantine::list(&database, &endpoint, first, after)).await },
+            )
         }))
     }
 
     fn dead_runs(&self, at_most: usize) -> StoreFuture<'_, Vec<DeadRun>> {
         Box::pin(self.run(move |database| {
-            Box::pin(async move { dead_runs::dead_runs(&database, at_most).await })
+            Box::pin(async move { again(|| dead_runs::dead_runs(&database, at_most)).await })
         }))
     }
 
     fn newest(&self) -> StoreFuture<'_, Vec<Newest>> {
-        Box::pin(self.run(move |database| Box::pin(async move { newest::newest(&database).await })))
+        Box::pin(self.run(move |database| {
+            Box::pin(async move { again(|| newest::newest(&database)).await })
+        }))
     }
 
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {

@@ -14,7 +14,7 @@ pub(crate) mod secrets;
 mod soon;
 
 #[cfg(all(feature = "postgres", unix))]
-pub(crate) use postgres::Postgres;
+pub(crate) use postgres::{Fsync, Postgres};
 pub(crate) use {
     acme::{
         ACME, Order, SECRET, Shop, acme, forged, paid, router, router_of, signed, signed_to, url,

@@ -1,7 +1,9 @@
 //! A private Postgres, which lives as long as the process of the tests.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     io::{BufRead, BufReader},
     os::unix::process::CommandExt,
     path::PathBuf,
@@ -15,6 +17,8 @@ use std::{
 /// A server with a folder and a socket of its own. It stops when this is dropped, or when the process ends
 /// in whatever way.
 pub(crate) struct Postgres {
+    /// It holds the data and the socket.
+    folder: String,
     url: String,
     schemas: AtomicU32,
     /// The server stops when this is closed.
@@ -41,21 +45,28 @@ impl Postgres {
             Fsync::On => "on",
             Fsync::Off => "off",
         };
-        let mut command = Command::new("sh");
-        command.args(["-c", KEEPER, "keeper"]).arg(programs()).arg(fsync).current_dir("/");
+        let mut command = as_server("sh");
+        command.args(["-c", KEEPER, "keeper"]).arg(programs()).arg(fsync);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
-        if let Some(user) = unprivileged_user() {
-            command.uid(user).gid(user);
-        }
         let mut keeper = command.spawn().expect("`sh` can be run");
         let stdout = keeper.stdout.take().expect("it has one");
         let mut folder = String::new();
         BufReader::new(stdout).read_line(&mut folder).expect("the keeper of Postgres can be read");
-        let folder = folder.trim_end();
+        let folder = folder.trim_end().to_owned();
         assert!(!folder.is_empty(), "Postgres does not start: see above");
         let url = format!("postgres://tests@localhost/postgres?host={folder}");
         let stdin = keeper.stdin.take();
-        Self { url, schemas: AtomicU32::new(0), stdin, keeper }
+        Self { folder, url, schemas: AtomicU32::new(0), stdin, keeper }
+    }
+
+    /// Stops the server as a crash does, and starts it again.
+    pub(crate) fn crash_and_restart(&self) {
+        let mut restart = as_server(programs().join("pg_ctl"));
+        restart.args(["restart", "--mode", "immediate", "--wait", "--silent"]);
+        restart.args(["--pgdata", &format!("{}/data", self.folder)]);
+        restart.args(["--log", &format!("{}/log", self.folder)]);
+        let ended = restart.stdin(Stdio::null()).stdout(Stdio::null()).status();
+        assert!(ended.expect("`pg_ctl` can be run").success(), "Postgres does not start again");
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -101,6 +112,16 @@ fn programs() -> PathBuf {
         "Postgres is here: `apt-get install postgresql`. Its `initdb` is neither in the path nor in \
          /usr/lib/postgresql",
     )
+}
+
+/// A command that is run by the user of the server.
+fn as_server(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir("/");
+    if let Some(user) = unprivileged_user() {
+        command.uid(user).gid(user);
+    }
+    command
 }
 
 /// The user to run as: Postgres refuses to be run by root.

@@ -1,5 +1,6 @@
 //! The store in a Postgres database.
 
+mod crash;
 mod plans;
 mod tx;
 
