@@ -151,15 +151,24 @@ impl Work<'_> {
     }
 
     async fn read_runs(&mut self, entries: &mut [Entry]) -> Result<(), StoreError> {
-        let ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
+        let mut ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
         let mut runs: BTreeMap<i64, Vec<Run>> = BTreeMap::new();
         let queued = sqlx::query(self.schema.sql(QUEUED)).bind(&ids);
         for row in queued.fetch_all(&mut *self.db).await? {
             let (id, run) = Run::read(&row)?;
             runs.entry(id).or_default().push(run);
         }
-        let finished = sqlx::query(self.schema.sql(FINISHED)).bind(&ids);
-        for row in finished.fetch_all(&mut *self.db).await? {
+        let is_alone = |id: &i64| runs.get(id).is_some_and(|runs| runs.iter().any(|run| run.alone));
+        // One that is alone has no other run that has ended.
+        ids.retain(|id| !is_alone(id));
+        let finished = match &ids[..] {
+            [] => Vec::new(),
+            ids => {
+                let find = sqlx::query(self.schema.sql(FINISHED)).bind(ids);
+                find.fetch_all(&mut *self.db).await?
+            }
+        };
+        for row in finished {
             let (id, run) = Run::read_finished(&row)?;
             let runs = runs.entry(id).or_default();
             if runs.iter().all(|other| other.handler != run.handler) {
