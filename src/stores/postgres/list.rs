@@ -44,7 +44,8 @@ async fn part(
     let room = first - listing.entries.len();
     let before = listing.next.map_or(i64::MAX, |cursor| number(cursor.number()));
     let states: Vec<_> = filter.states.iter().map(|state| state.as_str()).collect();
-    let rows = sqlx::query(database.schema.sql(LIST))
+    let source = Source::of(filter);
+    let mut list = sqlx::query(database.schema.sql(source.sql()))
         .bind(before)
         .bind(ROWS)
         .bind(filter.endpoint.as_deref().map(stored))
@@ -56,9 +57,11 @@ async fn part(
         .bind(filter.tenant.as_deref().map(stored))
         .bind((!states.is_empty()).then_some(states))
         .bind(filter.text.as_deref().map(str::as_bytes))
-        .bind(signed(room).saturating_add(1))
-        .fetch_all(&database.pool)
-        .await?;
+        .bind(signed(room).saturating_add(1));
+    if let Source::Phases(phases) = source {
+        list = list.bind(phases);
+    }
+    let rows = list.fetch_all(&database.pool).await?;
     for row in &rows {
         if get::<Option<i64>>(row, 0)?.is_none() {
             continue;
@@ -74,6 +77,50 @@ async fn part(
     let (looked_at, last): (i64, Option<i64>) = (get(row, 10)?, get(row, 11)?);
     listing.next = last.filter(|_| looked_at == ROWS).map(|id| Cursor::behind(id.unsigned_abs()));
     Ok(if listing.next.is_none() { Part::Last } else { Part::More })
+}
+
+/// The rows among which are all that a filter wants.
+enum Source {
+    /// All of them.
+    All,
+    /// Those of some kinds: of an endpoint, an event, a level of proof.
+    Kinds,
+    /// Those that have a run in one of these phases.
+    Phases(Vec<i16>),
+}
+
+impl Source {
+    fn of(filter: &Filter) -> Self {
+        let phases: Option<Vec<_>> = filter.states.iter().map(|state| phases(*state)).collect();
+        match phases.filter(|phases| !phases.is_empty()) {
+            Some(phases) => Self::Phases(phases.concat()),
+            None if filter.endpoint.is_some()
+                || filter.event.is_some()
+                || filter.trust.is_some() =>
+            {
+                Self::Kinds
+            }
+            None => Self::All,
+        }
+    }
+
+    const fn sql(&self) -> &'static str {
+        match self {
+            Self::All => ALL,
+            Self::Kinds => OF_KINDS,
+            Self::Phases(_) => OF_PHASES,
+        }
+    }
+}
+
+/// The phases of which one is that of a run, if its entry is in this state; `None` if there may be none.
+const fn phases(state: EntryState) -> Option<&'static [i16]> {
+    match state {
+        EntryState::Dead => Some(&[4, 5]),
+        EntryState::Retry => Some(&[2]),
+        EntryState::Cancelled => Some(&[6]),
+        EntryState::Open | EntryState::Done | EntryState::Unhandled => None,
+    }
 }
 
 /// The state of the entry `d`.
@@ -97,9 +144,13 @@ const ROWS: i64 = 1000;
 /// The time after which a page ends that is not full.
 const PATIENCE: Duration = Duration::from_millis(25);
 
-const LIST: &str = concat!(
-    "WITH part AS MATERIALIZED (
-        SELECT * FROM hookport.deliveries WHERE id < $1 ORDER BY id DESC LIMIT $2),
+/// A statement that looks through a part of the log.
+macro_rules! list {
+    ($part:literal) => {
+        concat!(
+    "WITH part AS MATERIALIZED (",
+    $part,
+    "),
     found AS (
         SELECT ",
     summary_columns!(),
@@ -126,4 +177,35 @@ const LIST: &str = concat!(
         ORDER BY d.id DESC LIMIT $12)
     SELECT found.*, looked.* FROM (SELECT count(*), min(id) FROM part) looked
     LEFT JOIN found ON true ORDER BY found.id DESC"
+)
+    };
+}
+
+const ALL: &str =
+    list!("SELECT * FROM hookport.deliveries WHERE id < $1 ORDER BY id DESC LIMIT $2");
+
+/// An event that is counted under another name is not told by its kind.
+const OF_KINDS: &str = list!(
+    "SELECT d.* FROM (
+        SELECT n.id FROM hookport.kinds k
+        JOIN hookport.endpoints e ON e.id = k.endpoint
+        CROSS JOIN LATERAL (
+            SELECT o.id FROM hookport.deliveries o
+            WHERE o.kind = k.id AND o.id < $1 ORDER BY o.id DESC LIMIT $2) n
+        WHERE ($3::text IS NULL OR e.name = $3)
+            AND ($4::text IS NULL OR k.event IS NULL OR k.event = $4)
+            AND ($5::text IS NULL OR k.trust = $5)
+        ORDER BY n.id DESC LIMIT $2) n
+    JOIN hookport.deliveries d ON d.id = n.id"
+);
+
+const OF_PHASES: &str = list!(
+    "SELECT d.* FROM (
+        SELECT DISTINCT n.delivery FROM unnest($13::smallint[]) p(phase)
+        CROSS JOIN LATERAL (
+            SELECT q.delivery FROM hookport.queue q
+            WHERE q.phase >= 2 AND q.phase = p.phase AND q.delivery < $1
+            ORDER BY q.delivery DESC LIMIT $2) n
+        ORDER BY n.delivery DESC LIMIT $2) n
+    JOIN hookport.deliveries d ON d.id = n.delivery"
 );
