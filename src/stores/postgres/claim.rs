@@ -22,7 +22,7 @@ pub(super) struct Look {
     pub(super) next_due: Option<i64>,
 }
 
-/// What waits for one handler.
+/// The runs that wait for one handler, by the source that they come from.
 struct Waiting {
     handler: i32,
     sources: [bool; 4],
@@ -276,7 +276,7 @@ const RECEIVED: &str = claims!("q.phase = 0", "q.delivery + 0");
 // It is in milliseconds in the statements.
 const _: () = assert!(CLOCK_SLACK.as_millis() == 600_000);
 
-/// What waits for each of these handlers.
+/// Tells for each of these handlers whether something waits, and until when.
 const LOOK: &str = "
     SELECT a.place, x.id,
         EXISTS (SELECT 1 FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 1

@@ -1,4 +1,4 @@
-//! What the calls of a store do in the database.
+//! The calls of a store, as transactions of the database.
 
 use std::sync::{
     Arc,
@@ -44,7 +44,7 @@ pub(super) struct Database {
     /// The name of this process among those that share the inbox.
     pub(super) name: String,
     pub(super) woken: Notify,
-    /// What other processes are to be told.
+    /// Notified when other processes are to be told.
     pub(super) changed: Notify,
 }
 

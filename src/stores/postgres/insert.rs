@@ -98,7 +98,7 @@ async fn insert_once<'a>(work: &mut Work<'_>, all: &[New<'a>]) -> Result<Vec<PgR
 /// The runs of new deliveries, column by column.
 #[derive(Default)]
 struct Runs {
-    /// Those of the deliveries, counted from 1.
+    /// The places of their deliveries, counted from 1.
     places: Vec<i64>,
     handlers: Vec<i32>,
     alone: Vec<bool>,

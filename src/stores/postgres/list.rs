@@ -83,9 +83,9 @@ async fn part(
 enum Source {
     /// All of them.
     All,
-    /// Those of some kinds: of an endpoint, an event, a level of proof.
+    /// The rows of some kinds: of an endpoint, an event, a level of proof.
     Kinds,
-    /// Those that have a run in one of these phases.
+    /// The rows that have a run in one of these phases.
     Phases(Vec<i16>),
 }
 

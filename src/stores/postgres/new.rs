@@ -11,7 +11,7 @@ use crate::{
 pub(super) struct New<'a> {
     pub(super) entry: &'a NewEntry,
     pub(super) numbers: Numbers,
-    /// When it came, by the clock of the database.
+    /// The time of its arrival, by the clock of the database.
     pub(super) received_at: i64,
 }
 

@@ -1,4 +1,4 @@
-//! What goes on beside the calls: processes wake each other, clocks are compared, and the queue is vacuumed.
+//! The tasks beside the calls: processes wake each other, clocks are compared, and the queue is vacuumed.
 
 use std::{
     sync::{Arc, atomic::Ordering},
@@ -11,7 +11,7 @@ use tokio::{runtime::Handle, time::sleep};
 use super::database::Database;
 use crate::inbox::StoreError;
 
-/// Starts what goes on as long as the threads do.
+/// Starts the tasks, which end with the threads.
 pub(super) fn start(database: &Arc<Database>, listens: bool, threads: &Handle) {
     threads.spawn(keep_time(Arc::clone(database)));
     threads.spawn(keep_queue_short(Arc::clone(database)));

@@ -44,7 +44,7 @@ pub(super) async fn settle(
     Ok(settled)
 }
 
-/// What a group of settlements writes beside the runs.
+/// The writes of a group of settlements beside the runs.
 #[derive(Default)]
 struct Group {
     attempts: Vec<Attempt>,

@@ -14,7 +14,7 @@ use tokio::{
 use super::error::{Unfit, is_of_data};
 use crate::inbox::{StoreError, StoreFuture};
 
-/// What writes groups of one kind.
+/// A writer of groups of one kind.
 pub(super) trait Group: Send + Sync + 'static {
     type Input: Send + Sync + 'static;
     type Output: Send + 'static;
@@ -171,7 +171,7 @@ fn shared(error: &Arc<StoreError>) -> StoreError {
 #[error(transparent)]
 struct GroupError(Arc<StoreError>);
 
-/// What waits beyond this is refused, and its sender gets 503.
+/// The most jobs that wait. One more is refused, and its sender gets 503.
 const LONGEST_QUEUE: usize = 1024;
 
 const MOST_JOBS: usize = 256;

@@ -26,7 +26,7 @@ pub(crate) struct Postgres {
     keeper: Child,
 }
 
-/// Whether a server syncs what it writes.
+/// Tells a server to sync its writes, or not to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Fsync {
     On,

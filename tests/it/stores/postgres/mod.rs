@@ -81,7 +81,7 @@ async fn a_lease_holds_for_a_machine_whose_clock_is_wrong_by_an_hour() {
 
 const HOUR: Duration = Duration::from_secs(3600);
 const MINUTE: Duration = Duration::from_secs(60);
-/// How much the clocks are measured wrong, at most.
+/// The most that clocks are measured wrong.
 const SLACK: Duration = Duration::from_secs(5);
 
 fn ask(now: SystemTime) -> ClaimRequest {

@@ -1,4 +1,4 @@
-//! What is done often reads no whole table, however the tables have grown.
+//! No table is read as a whole by anything that is done often.
 
 use std::time::{Duration, SystemTime};
 

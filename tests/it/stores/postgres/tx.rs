@@ -1,4 +1,4 @@
-//! What a handler writes in its transaction, and "done", are one commit.
+//! The writes of a handler in its transaction and its "done" are one commit.
 
 use std::time::{Duration, SystemTime};
 
