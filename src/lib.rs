@@ -58,6 +58,7 @@
 //! | `inbox` | | deliveries are kept first: [`Receiver`], [`worker`], a store in memory, the contract of a store |
 //! | `destinations` | | the module `destinations`: kept deliveries go to a server, a command, a file of JSON lines, a mailbox |
 //! | `sqlite` | | the store in one SQLite file, and [`Tx`] |
+//! | `postgres` | | the store in a Postgres database, for many receivers and workers, and a `Tx` of its own |
 //! | `console` | | the module `console`: pages and a JSON API that show an inbox |
 //! | `provider-file` | | [`Provider::from_toml`] and [`Provider::to_toml`]: senders of your own in files |
 //! | `xml` | | XML documents, read as JSON: [`XmlDocument`] |
@@ -73,7 +74,8 @@
 //!
 //! Types of these crates are part of the API, so that an incompatible version of one of them makes
 //! one of hookport: `axum`, `bytes`, `http`, `http-body`, `http-body-util`, `ipnet`, `serde`,
-//! `serde_json`, `tokio`, `tower-layer` and `tower-service`. Of `rusqlite` a range of versions is accepted.
+//! `serde_json`, `tokio`, `tower-layer` and `tower-service`. Of `rusqlite` and `sqlx` a range of versions is
+//! accepted.
 //!
 #![cfg_attr(
     not(feature = "inbox"),
