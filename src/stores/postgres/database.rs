@@ -13,7 +13,8 @@ use super::{
     again::again,
     change, claim,
     dictionary::Dictionary,
-    finish::finish,
+    error::Unfit,
+    finish::{finish, finish_ordered},
     new::New,
     prune, rename,
     rows::row_of,
@@ -154,19 +155,35 @@ impl Database {
         self.commit(work).await
     }
 
+    /// Ends claims in up to three transactions: each takes what the ones before could not.
     async fn settle_all(&self, settlements: &[&Settlement]) -> Result<Vec<Settled>, StoreError> {
-        let kept = again(|| finish(&self.pool, self.place(), settlements)).await?;
-        let places = 0..settlements.len();
-        let rest: Vec<_> = places.filter(|place| !kept[*place]).collect();
-        let mut settled: Vec<_> = kept.iter().map(|_| Settled::Kept).collect();
-        if !rest.is_empty() {
-            let unfinished: Vec<_> = rest.iter().map(|place| settlements[*place]).collect();
-            let of_rest = again(|| self.settle_rest(&unfinished)).await?;
-            for (place, of_rest) in rest.into_iter().zip(of_rest) {
-                settled[place] = of_rest;
-            }
+        let finished = again(|| finish(&self.pool, self.place(), settlements)).await?;
+        let rest = left(settlements, &finished);
+        let of_rest = self.settle_ordered(&rest).await?;
+        together(finished, of_rest)
+    }
+
+    async fn settle_ordered(
+        &self,
+        settlements: &[&Settlement],
+    ) -> Result<Vec<Settled>, StoreError> {
+        if settlements.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(settled)
+        let finished = again(|| self.finish_ordered(settlements)).await?;
+        let rest = left(settlements, &finished);
+        let of_rest = match &rest[..] {
+            [] => Vec::new(),
+            rest => again(|| self.settle_rest(rest)).await?,
+        };
+        together(finished, of_rest)
+    }
+
+    async fn finish_ordered(&self, settlements: &[&Settlement]) -> Result<Vec<bool>, StoreError> {
+        let mut work = Work::begin_unchecked(&self.pool, self.place(), &self.dictionary).await?;
+        let finished = finish_ordered(&mut work, settlements).await?;
+        self.commit(work).await?;
+        Ok(finished)
     }
 
     async fn settle_rest(&self, settlements: &[&Settlement]) -> Result<Vec<Settled>, StoreError> {
@@ -274,6 +291,21 @@ impl Database {
         self.commit(work).await?;
         Ok(released)
     }
+}
+
+/// The settlements that are not finished.
+fn left<'a>(settlements: &[&'a Settlement], finished: &[bool]) -> Vec<&'a Settlement> {
+    let all = settlements.iter().zip(finished);
+    all.filter(|(_, finished)| !**finished).map(|(settlement, _)| *settlement).collect()
+}
+
+/// Both together, in the order of all.
+fn together(finished: Vec<bool>, of_rest: Vec<Settled>) -> Result<Vec<Settled>, StoreError> {
+    let mut of_rest = of_rest.into_iter();
+    let settled = finished
+        .into_iter()
+        .map(|is_finished| if is_finished { Some(Settled::Kept) } else { of_rest.next() });
+    settled.collect::<Option<_>>().ok_or_else(|| Unfit::NoAnswer.into())
 }
 
 const ENDPOINT_OF: &str = "SELECT endpoint FROM hookport.deliveries WHERE id = $1";
