@@ -1,6 +1,9 @@
 //! The requests of batches, which their items share.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use http::{HeaderMap, Method, Uri};
 use sqlx::PgConnection;
@@ -31,10 +34,10 @@ pub(super) async fn items(
     let mut items = HashMap::with_capacity(rows.len());
     for row in &rows {
         let id: i64 = get(row, 1)?;
-        if !requests.contains_key(&id) {
-            requests.insert(id, read_request(&mut *db, schema, id).await?);
-        }
-        let request = &requests[&id];
+        let request = match requests.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(read_request(&mut *db, schema, id).await?),
+        };
         let range = get::<Option<i64>>(row, 3)?.zip(get::<Option<i64>>(row, 4)?);
         let place = Place { position: get(row, 2)?, range, body: get(row, 5)? };
         let item = place.item(&request.batch).ok_or_else(|| unexpected("item"))?;

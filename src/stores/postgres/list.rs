@@ -45,7 +45,7 @@ async fn part(
     let before = listing.next.map_or(i64::MAX, |cursor| number(cursor.number()));
     let states: Vec<_> = filter.states.iter().map(|state| state.as_str()).collect();
     let source = Source::of(filter);
-    let mut list = sqlx::query(database.schema.sql(source.sql()))
+    let mut find = sqlx::query(database.schema.sql(source.sql()))
         .bind(before)
         .bind(ROWS)
         .bind(filter.endpoint.as_deref().map(stored))
@@ -59,9 +59,9 @@ async fn part(
         .bind(filter.text.as_deref().map(str::as_bytes))
         .bind(signed(room).saturating_add(1));
     if let Source::Phases(phases) = source {
-        list = list.bind(phases);
+        find = find.bind(phases);
     }
-    let rows = list.fetch_all(&database.pool).await?;
+    let rows = find.fetch_all(&database.pool).await?;
     for row in &rows {
         if get::<Option<i64>>(row, 0)?.is_none() {
             continue;

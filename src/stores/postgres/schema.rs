@@ -47,7 +47,7 @@ async fn had(db: &mut PgConnection, schema: Schema) -> Result<usize, StoreError>
         return Ok(0);
     }
     let found: i64 = sqlx::query_scalar(schema.sql(HAD)).fetch_one(&mut *db).await?;
-    let known = MIGRATIONS.len() as i64;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(Unfit::Newer { found, known }.into());
     }

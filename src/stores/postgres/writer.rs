@@ -103,12 +103,11 @@ async fn next<G: Group>(
         first = waiting.recv() => first,
         () = is_set(closing) => None,
     };
-    let first = match first {
-        Some(first) => first,
-        None => {
-            waiting.close();
-            waiting.recv().await?
-        }
+    let first = if let Some(first) = first {
+        first
+    } else {
+        waiting.close();
+        waiting.recv().await?
     };
     let mut weight = G::weight(&first.input);
     let mut jobs = vec![first];
