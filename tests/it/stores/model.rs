@@ -43,7 +43,9 @@ fn an_unhandled_entry_that_is_called_off_is_pruned_as_if_it_were_not() {
     let draft = Draft { endpoint: "shop", key: 0, runs: Vec::new(), order: None };
     let prune = Step::Prune { dead: false, age: 0 };
     let steps = [Step::Accept(draft), Step::Cancel(1), Step::Pass(1), prune];
-    stores().into_iter().for_each(|store| take_all(store, &steps));
+    for store in stores() {
+        take_all(store, &steps);
+    }
 }
 
 #[test]
@@ -55,7 +57,9 @@ fn one_that_failed_is_open_again_while_a_later_one_passes_it() {
     };
     let claim = Step::Claim { at_most: 1, per_handler: 1, lease: 9 };
     let steps = [draft(1), claim, Step::Settle(0, Fate::Retry(9)), draft(2), Step::Pass(9)];
-    stores().into_iter().for_each(|store| take_all(store, &steps));
+    for store in stores() {
+        take_all(store, &steps);
+    }
 }
 
 /// Opens a storage: each time it is the same one.
