@@ -163,7 +163,8 @@ const INSERT: &str = "
         INSERT INTO hookport.payloads (delivery, method, uri, headers, body)
         SELECT id, method, uri, headers, body FROM kept WHERE method IS NOT NULL),
     run AS MATERIALIZED (
-        SELECT k.*, r.handler, r.alone, CASE WHEN r.ordered THEN k.line END AS turn,
+        SELECT k.id, k.endpoint, k.kind, k.version, k.lets_pass, k.stops, r.handler, r.alone,
+            CASE WHEN r.ordered THEN k.line END AS turn,
             min(k.id) FILTER (WHERE r.ordered) OVER (PARTITION BY k.line) AS first
         FROM unnest($21::bigint[], $22::int[], $23::bool[], $24::bool[])
             AS r(place, handler, alone, ordered)

@@ -233,8 +233,11 @@ impl Store for PostgresStore {
         Box::pin(async move {
             self.accepts.close().await;
             self.settlements.close().await;
-            self.transactions.close().await;
-            self.database.pool.close().await;
+            for pool in [&self.transactions, &self.database.pool] {
+                pool.close().await;
+                // A connection that was given back meanwhile may be left: `sqlx` looks for it once only.
+                pool.close().await;
+            }
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The store in a Postgres database.
 
 mod crash;
+mod fleet;
 mod plans;
 mod tx;
 
