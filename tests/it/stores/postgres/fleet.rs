@@ -88,7 +88,7 @@ async fn work(store: PostgresStore, seen: Arc<Mutex<Seen>>) {
 
 async fn run(store: &PostgresStore, seen: &Mutex<Seen>, claimed: Claimed) {
     let id = claimed.delivery.id.as_deref().unwrap();
-    let mut words = id.split(' ').map(|word| word.parse::<usize>());
+    let mut words = id.split(' ').map(str::parse::<usize>);
     let sender = words.next().unwrap().unwrap();
     let number = words.next().unwrap().unwrap();
     seen.lock().unwrap().begin(number % KEYS);
