@@ -103,6 +103,20 @@ impl Entry {
         true
     }
 
+    /// Makes the runs due that wait for their next attempt, and returns how many these are.
+    /// Whose turn it is, is still to be found out.
+    pub(super) fn make_due(&mut self, now: i64) -> u64 {
+        let mut made_due = 0;
+        for run in &mut self.runs {
+            if let Some(phase) = run.phase.made_due(now) {
+                run.phase = phase;
+                made_due += 1;
+            }
+        }
+        self.is_changed |= made_due > 0;
+        made_due
+    }
+
     pub(super) fn cancel(&mut self, run: usize, at: i64) {
         self.runs[run].phase = Phase::Cancelled(at);
         self.is_changed = true;

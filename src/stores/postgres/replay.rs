@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{entries::Entry, error::unexpected, runs::Run, work::Work};
 use crate::inbox::{EndpointHandlers, ROUTE, Replay, RunState, StoreError};
 
-/// Runs the handlers of an entry again, and returns how many runs that are.
+/// Runs the handlers of an entry again, or at once if they wait for their next attempt, and returns how
+/// many runs that are.
 pub(super) fn replay(
     work: &Work<'_>,
     entry: &mut Entry,
@@ -24,7 +25,7 @@ pub(super) fn replay(
     let orphans = orphans(work, entry, runs, served);
     let routed = route_again(work, entry, &orphans, route, at);
     let is_wanted = |run: &Run| runs.takes(run.state()) && !orphans.contains(&run.handler);
-    Ok(u64::from(routed) + entry.revive(&work.names.handlers, is_wanted))
+    Ok(u64::from(routed) + entry.revive(&work.names.handlers, is_wanted) + entry.make_due(at))
 }
 
 /// Returns the handlers of those of an entry's runs that nobody would run.

@@ -7,8 +7,9 @@ use sqlx::postgres::PgRow;
 use super::{
     error::unexpected,
     rows::{get, name, word},
+    time::length,
 };
-use crate::inbox::{AttemptResult, RunState, StoreError};
+use crate::inbox::{AttemptResult, CLOCK_SLACK, RunState, StoreError};
 
 /// The columns that [`Run::read`] reads; of the tables `q` and `h`.
 macro_rules! run_columns {
@@ -80,6 +81,13 @@ pub(super) struct Place {
     pub(super) set_at: Option<i64>,
 }
 
+impl Timer {
+    /// Returns true if it has come to its end, or was set by a clock that was wrong.
+    fn is_over(self, now: i64) -> bool {
+        self.end <= now || self.set > now.saturating_add(length(CLOCK_SLACK))
+    }
+}
+
 impl Phase {
     /// The phase of a run that is let in.
     pub(super) const fn entering(is_ordered: bool) -> Self {
@@ -102,6 +110,16 @@ impl Phase {
     pub(super) const fn ended_at(self) -> Option<i64> {
         match self {
             Self::Dead { at, stops: false } | Self::Cancelled(at) | Self::Ended(_, at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Returns the phase of a run that waits and is due now instead; `None` if it does not wait.
+    pub(super) fn made_due(self, now: i64) -> Option<Self> {
+        let due = Timer { end: now, set: now };
+        match self {
+            Self::Retry(wait) if !wait.is_over(now) => Some(Self::Retry(due)),
+            Self::Held(Some(wait)) if !wait.is_over(now) => Some(Self::Held(Some(due))),
             _ => None,
         }
     }
