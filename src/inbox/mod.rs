@@ -132,6 +132,7 @@ mod newest;
 mod ordering;
 mod overview;
 mod paused;
+mod prunable;
 mod quarantine;
 mod rules;
 mod run;
@@ -160,6 +161,7 @@ pub use ordering::OrderingKey;
 pub(crate) use ordering::version_problem;
 pub use overview::{FirstDue, FormerName, OrphanedRuns, Overview, RunCount, StoppedKeys};
 pub(crate) use paused::Paused;
+pub use prunable::Prunable;
 pub use quarantine::Reverified;
 pub(crate) use rules::{Entries, EntryRules, Made, NotSplit};
 pub use run::{

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     build::{self, Built, Opening},
-    config::{Config, Destination, SecretFrom},
+    config::{Config, Destination, InboxFrom, SecretFrom},
     problem::{Problem, Problems},
     secrets::Values,
     summary::Summary,
@@ -62,5 +62,6 @@ fn secrets(config: &Config) -> impl Iterator<Item = &SecretFrom> {
     });
     #[cfg(feature = "otlp")]
     let tokens = tokens.chain(config.top().otlp.iter().flat_map(|otlp| otlp.headers.values()));
-    tokens.chain(of_endpoints)
+    let of_inbox = config.top().inbox.iter().filter_map(InboxFrom::secret);
+    tokens.chain(of_inbox).chain(of_endpoints)
 }

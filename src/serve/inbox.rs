@@ -6,15 +6,43 @@ use super::{
     Config, Problems, Programs,
     build::{self, Built, Opening},
     check,
+    config::InboxFrom,
     secrets::Values,
 };
-use crate::inbox::{Inbox, Store};
+use crate::{
+    Secret,
+    inbox::{Inbox, Store},
+};
+
+/// Reads the URL of the inbox of a configuration, with its path relative to the working directory.
+///
+/// It may hold a password. If a program prints it, that is run.
+///
+/// # Errors
+///
+/// Fails if the URL is not where the file says, or names no inbox.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use hookport::serve::{self, Config};
+///
+/// let config = Config::parse("inbox = 'sqlite:inbox.db'", "/etc/hooks/hookport.toml")?;
+/// assert_eq!(serve::inbox_url(&config).await?.expose(), "sqlite:/etc/hooks/inbox.db");
+/// # Ok(())
+/// # }
+/// ```
+pub async fn inbox_url(config: &Config) -> Result<Secret, Problems> {
+    let secret = config.top().inbox.iter().filter_map(InboxFrom::secret);
+    let values = Values::with_programs(config.folder().to_owned(), secret).await;
+    build::inbox_url(config, &values)
+}
 
 /// Makes a handle that knows the secrets, the handlers and the limits of a configuration.
 ///
 /// It can [`reverify`](Inbox::reverify), and its [`replay`](Inbox::replay) routes again what waits for a
 /// handler that there is no longer. Nothing is served, and no destination is opened. `store` is the one that
-/// the configuration names: see [`Config::inbox_url`].
+/// the configuration names: see [`inbox_url`].
 ///
 /// # Errors
 ///

@@ -9,6 +9,9 @@ mod inbox;
 mod listen;
 mod man;
 mod new;
+#[allow(dead_code, reason = "the suite of the library uses more of it")]
+#[path = "../it/kit/postgres.rs"]
+mod postgres;
 mod provider_file;
 mod providers;
 mod recorded;

@@ -66,11 +66,11 @@ pub(crate) enum CliError {
     #[cfg(feature = "cli")]
     #[error("there is a file at `{}` already; `--force` replaces it", path.display())]
     Taken { path: PathBuf },
-    /// The file of the inbox cannot be opened.
+    /// The inbox cannot be opened. Its place is shown without a password.
     #[cfg(feature = "cli")]
-    #[error("cannot open the inbox `{}`", path.display())]
+    #[error("cannot open the inbox `{place}`")]
     Open {
-        path: PathBuf,
+        place: String,
         #[source]
         cause: StoreError,
     },

@@ -16,7 +16,8 @@ pub(crate) struct Args {
     /// The address to listen on, in place of `listen` in the file.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// The inbox, in place of `inbox` in the file: `sqlite:PATH` or `memory:`.
+    /// The inbox, in place of `inbox` in the file: `sqlite:PATH`, `postgres://USER@HOST/DATABASE`
+    /// or `memory:`. Other users of the machine can see a password in it: `PGPASSWORD` and `~/.pgpass` are read.
     #[arg(long, value_name = "URL")]
     inbox: Option<String>,
 }

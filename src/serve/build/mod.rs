@@ -3,6 +3,7 @@
 mod console;
 mod destinations;
 mod endpoint;
+mod inbox;
 mod metrics;
 #[cfg(feature = "otlp")]
 mod otlp;
@@ -22,6 +23,7 @@ use super::{
 #[cfg(feature = "otlp")]
 use crate::telemetry::Otlp;
 
+pub(super) use inbox::inbox_url;
 pub(super) use metrics::Measured;
 pub(super) use passed_on::PassedOn;
 pub(super) use receiver::{Built, built};

@@ -12,10 +12,7 @@ impl Building<'_> {
                 "is no address: expected `ADDRESS:PORT`, as `127.0.0.1:8080` or `[::]:8080`";
             self.mistake(KeyPath::key("listen"), problem);
         }
-        if !is_inbox(self.config.inbox()) {
-            let problem = "is no inbox: expected `memory:` or `sqlite:PATH`";
-            self.mistake(KeyPath::key("inbox"), problem);
-        }
+        self.inbox_url();
         if self.config.top().public_url.as_deref().is_some_and(|url| !is_url(url)) {
             let problem = "is no URL of a receiver: expected `http(s)://host[:port]`";
             self.mistake(KeyPath::key("public-url"), problem);
@@ -32,10 +29,6 @@ fn is_address(text: &str) -> bool {
     let has_brackets = host.starts_with('[') && host.ends_with(']');
     let is_host = !host.is_empty() && (has_brackets || !host.contains([':', '/', ' ']));
     is_host && port.parse::<u16>().is_ok()
-}
-
-fn is_inbox(url: &str) -> bool {
-    url == "memory:" || url.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty())
 }
 
 pub(super) fn is_url(text: &str) -> bool {

@@ -8,6 +8,7 @@ mod endpoint;
 mod finite;
 mod forms;
 mod forward;
+mod inbox;
 mod kept;
 mod limits;
 mod log;
@@ -41,6 +42,7 @@ pub(super) use self::{
     endpoint::{Accounts, Endpoint, SameBy},
     forms::{Rate, Size, Span},
     forward::{Forward, HeaderFrom, Pause},
+    inbox::InboxFrom,
     kept::kept,
     log::Format,
     mail::{Mail, MailServer, Security},
@@ -71,7 +73,7 @@ use super::problem::{Problem, Problems};
 ///     store-only = true
 /// "#, "hookport.toml")?;
 ///
-/// assert_eq!((config.listen(), config.inbox()), ("127.0.0.1:8080", "memory:"));
+/// assert_eq!(config.listen(), "127.0.0.1:8080");
 /// # Ok::<(), hookport::serve::Problems>(())
 /// ```
 #[derive(Clone)]
@@ -122,27 +124,11 @@ impl Config {
         self.top.listen.as_deref().unwrap_or("127.0.0.1:8080")
     }
 
-    /// Returns the URL of the inbox.
-    pub fn inbox(&self) -> &str {
-        self.top.inbox.as_deref().unwrap_or("sqlite:hookport.db")
-    }
-
-    /// Returns the URL of the inbox, with its path relative to the working directory.
-    #[must_use]
-    pub fn inbox_url(&self) -> String {
-        match self.inbox().strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() && !path.starts_with("//") => {
-                format!("sqlite:{}", self.folder.join(path).display())
-            }
-            _ => self.inbox().to_owned(),
-        }
-    }
-
     /// Returns the configuration with another address, and another inbox relative to the working directory.
     pub(super) fn overridden(mut self, listen: Option<String>, inbox: Option<String>) -> Self {
         self.top.listen = listen.or(self.top.listen);
         if let Some(inbox) = inbox {
-            self.top.inbox = Some(absolute(inbox));
+            self.top.inbox = Some(InboxFrom::Given(absolute(inbox)));
         }
         self
     }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    console::Console, endpoint::Endpoint, forms::Network, limits::Limits, log::Log,
-    metrics::Metrics, retention::Retention, tls::Tls,
+    console::Console, endpoint::Endpoint, forms::Network, inbox::InboxFrom, limits::Limits,
+    log::Log, metrics::Metrics, retention::Retention, tls::Tls,
 };
 
 /// All that is written in a configuration file.
@@ -12,7 +12,7 @@ use super::{
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default, expecting = "a table")]
 pub(crate) struct Top {
     pub(crate) listen: Option<String>,
-    pub(crate) inbox: Option<String>,
+    pub(crate) inbox: Option<InboxFrom>,
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) tls: Option<Tls>,

@@ -49,8 +49,9 @@ async fn serve(
     let Built { receiver, endpoints, warnings, passed_on } =
         build::built(&config, values, opening)?;
     let stop = receiver::stop_signal().map_err(ServeError::Signals)?;
+    let url = build::inbox_url(&config, values)?;
     let listener = socket::listener(config.listen()).await?;
-    let store = receiver::open(&config.inbox_url()).await?;
+    let store = receiver::open(url.expose()).await?;
     announce::started(&listener, &endpoints, &warnings);
     let (reloads, replacements) = receiver::reloads();
     let receiver = receiver.on(Arc::clone(&store));

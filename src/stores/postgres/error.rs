@@ -13,6 +13,15 @@ pub(super) enum Unfit {
     Url(#[source] sqlx::Error),
     #[error("malformed schema name `{0}`: expected lower-case letters, digits and `_`")]
     SchemaName(String),
+    #[error(transparent)]
+    Parameter(#[from] Mistake),
+    #[error("the schema `{0}` of the database holds no inbox: a receiver makes one when it starts")]
+    NoInbox(&'static str),
+    #[error(
+        "the schema is of an older version of hookport: {found}, this one knows {known}; a receiver of \
+         this version brings it up to date when it starts"
+    )]
+    Older { found: usize, known: usize },
     #[error("the database is encoded as {0}: expected UTF8")]
     Encoding(String),
     #[error("an entry was removed at this moment")]
@@ -26,6 +35,23 @@ pub(super) enum Unfit {
     #[error("the schema is of a newer version of hookport: {found}, this one knows {known}")]
     Newer { found: i64, known: i64 },
 }
+
+/// A mistake in the parameters of a URL. It holds no value: that may be a secret.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(super) enum Mistake {
+    #[error("unknown parameter `{0}` of the database URL: expected one of {KNOWN}")]
+    Unknown(String),
+    #[error("unknown parameter of the database URL: expected one of {KNOWN}")]
+    Unnamed,
+    #[error("a `?` in the user or the password of the database URL must be written as `%3F`")]
+    BareMark,
+    #[error("parameter `{name}` of the database URL must be {expected}")]
+    Value { name: &'static str, expected: &'static str },
+}
+
+const KNOWN: &str = "`schema`, `connections`, `transactions`, `patience`, `listen`, `sslmode`, \
+                     `sslrootcert`, `sslcert`, `sslkey`, `host`, `hostaddr`, `port`, `dbname`, `user`, \
+                     `password`, `application_name`, `options` and `statement-cache-capacity`";
 
 impl From<Unfit> for StoreError {
     fn from(error: Unfit) -> Self {

@@ -3,9 +3,10 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection,
+    ConnectOptions, Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tokio::time::timeout;
 
 use super::{
     database::Database, error::Unfit, options::PostgresOptions, schema, sql::Schema,
@@ -21,23 +22,43 @@ impl PostgresOptions {
     /// [`StoreError::Unavailable`] if the URL or the name of the schema makes no sense, if the database
     /// cannot be reached, is not encoded as UTF-8, or holds an inbox of a newer version.
     pub async fn open(self) -> Result<PostgresStore, StoreError> {
-        let schema = Schema::named(&self.schema)?;
-        let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
-        let connect = connect.disable_statement_logging();
+        let (schema, connect) = self.parts()?;
         let threads = Threads::start().map_err(Unfit::Threads)?;
         let listens = self.listens;
         let opened = threads.handle.spawn(async move {
             let connections = self.connections.max(1) + u32::from(self.listens);
             let transactions =
                 self.pool(self.transactions.max(1)).connect_lazy_with(connect.clone());
-            let pool = self.pool(connections).connect_with(connect).await?;
-            schema::prepare(&pool, schema).await?;
+            let pool = connected(self.pool(connections), connect).await?;
+            if self.as_it_is {
+                schema::check_is_current(&pool, schema).await?;
+            } else {
+                schema::prepare(&pool, schema).await?;
+            }
             let database = Database::new(pool, schema, self.clock);
             database.measure_shift().await?;
             Ok::<_, StoreError>((database, transactions))
         });
         let (database, transactions) = opened.await.map_err(|_| Unfit::Closed)??;
         Ok(PostgresStore::new(database, transactions, listens, threads))
+    }
+
+    /// Checks the URL and the name of the schema, and connects to nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] with the first mistake, which names no value.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.parts().map(drop)
+    }
+
+    fn parts(&self) -> Result<(Schema, PgConnectOptions), StoreError> {
+        if let Some(mistake) = &self.mistake {
+            return Err(Unfit::from(mistake.clone()).into());
+        }
+        let schema = Schema::named(&self.schema)?;
+        let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
+        Ok((schema, connect.disable_statement_logging()))
     }
 
     fn pool(&self, connections: u32) -> PgPoolOptions {
@@ -54,6 +75,19 @@ impl PostgresOptions {
                     Ok(true)
                 })
             })
+    }
+}
+
+/// Connects. A pool that gets no connection in time does not tell why: one more attempt does.
+async fn connected(pool: PgPoolOptions, connect: PgConnectOptions) -> Result<PgPool, StoreError> {
+    let patience = pool.get_acquire_timeout();
+    match pool.connect_with(connect.clone()).await {
+        Err(sqlx::Error::PoolTimedOut) => {}
+        connected => return Ok(connected?),
+    }
+    match timeout(patience, PgConnection::connect_with(&connect)).await {
+        Ok(Err(error)) => Err(error.into()),
+        _ => Err(sqlx::Error::PoolTimedOut.into()),
     }
 }
 

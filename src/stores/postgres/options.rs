@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use super::sql::Schema;
+use super::{error::Mistake, sql::Schema};
 use crate::{Clock, SystemClock};
 
 /// The settings of a [`PostgresStore`](crate::stores::PostgresStore).
@@ -30,25 +30,44 @@ pub struct PostgresOptions {
     pub(super) transactions: u32,
     pub(super) patience: Duration,
     pub(super) listens: bool,
+    pub(super) as_it_is: bool,
     pub(super) clock: Arc<dyn Clock>,
+    /// The first mistake in the parameters of the URL.
+    pub(super) mistake: Option<Mistake>,
 }
 
 impl PostgresOptions {
     /// Begins with the database of a URL.
     ///
-    /// Its parameters are those of libpq, as `sslmode`, and `schema`, which is the same as
-    /// [`schema`](Self::schema).
+    /// Its parameters are those of libpq, as `sslmode`, and those of the store, each the same as the method of
+    /// its name: [`schema`](Self::schema), [`connections`](Self::connections),
+    /// [`transactions`](Self::transactions), [`patience`](Self::patience) in whole seconds, and `listen=false`
+    /// for [`without_listening`](Self::without_listening). Others are refused when it is
+    /// [opened](Self::open). What the URL leaves out comes from the variables and files of libpq:
+    /// `PGPASSWORD`, `PGSSLMODE`, `~/.pgpass`.
+    ///
+    /// ```
+    /// use hookport::stores::postgres::PostgresOptions;
+    ///
+    /// let url = "postgres://shop@localhost/shop?sslmode=verify-full&schema=webhooks&connections=32";
+    /// assert!(PostgresOptions::at(url).check().is_ok());
+    ///
+    /// let mistyped = PostgresOptions::at("postgres://shop@localhost/shop?sslmod=verify-full");
+    /// assert!(mistyped.check().is_err());
+    /// ```
     pub fn at(url: impl Into<String>) -> Self {
-        let (url, schema) = without_schema(&url.into());
-        Self {
-            url,
-            schema: schema.unwrap_or_else(|| Schema::DEFAULT.name().to_owned()),
+        let options = Self {
+            url: url.into(),
+            schema: Schema::DEFAULT.name().to_owned(),
             connections: 16,
             transactions: 16,
             patience: Duration::from_secs(5),
             listens: true,
+            as_it_is: false,
             clock: Arc::new(SystemClock),
-        }
+            mistake: None,
+        };
+        options.of_url()
     }
 
     /// Sets the schema that the tables lie in, which is made if it is not there. The default is
@@ -85,6 +104,15 @@ impl PostgresOptions {
         self
     }
 
+    /// Refuses a schema that holds no inbox, or one of an older version, in place of making or changing it.
+    ///
+    /// It is for tools beside a receiver: a mistyped name makes no tables, and a newer tool does not take the
+    /// inbox from receivers of an older version.
+    pub const fn as_it_is(mut self) -> Self {
+        self.as_it_is = true;
+        self
+    }
+
     /// Sets the clock that the times of this process come from. The default is that of the system.
     ///
     /// It is compared with the clock of the database: what is kept has the time of that one.
@@ -106,29 +134,9 @@ impl fmt::Debug for PostgresOptions {
     }
 }
 
-/// Takes the parameter out of a URL that is not of libpq.
-fn without_schema(url: &str) -> (String, Option<String>) {
-    let Some((start, query)) = url.split_once('?') else { return (url.to_owned(), None) };
-    let (schema, others): (Vec<_>, Vec<_>) =
-        query.split('&').partition(|parameter| parameter.starts_with("schema="));
-    let schema = schema.last().and_then(|parameter| parameter.strip_prefix("schema="));
-    let end = if others.is_empty() { String::new() } else { format!("?{}", others.join("&")) };
-    (format!("{start}{end}"), schema.map(str::to_owned))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_schema_is_taken_out_of_the_url() {
-        let taken = |url| without_schema(url);
-
-        assert_eq!(taken("postgres://a/b"), ("postgres://a/b".to_owned(), None));
-        assert_eq!(taken("postgres://a/b?schema=c"), ("postgres://a/b".into(), Some("c".into())));
-        let both = taken("postgres://a/b?x=1&schema=c&y=2");
-        assert_eq!(both, ("postgres://a/b?x=1&y=2".into(), Some("c".into())));
-    }
 
     #[test]
     fn a_password_is_not_shown() {

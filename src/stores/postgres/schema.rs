@@ -30,6 +30,16 @@ pub(super) async fn prepare(pool: &PgPool, schema: Schema) -> Result<(), StoreEr
     Ok(db.commit().await?)
 }
 
+/// Checks that the tables are there, and are those of this version.
+pub(super) async fn check_is_current(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
+    let known = MIGRATIONS.len();
+    match had(&mut *pool.acquire().await?, schema).await? {
+        0 => Err(Unfit::NoInbox(schema.name()).into()),
+        found if found < known => Err(Unfit::Older { found, known }.into()),
+        _ => Ok(()),
+    }
+}
+
 async fn check_encoding(pool: &PgPool) -> Result<(), StoreError> {
     let sql = "SELECT current_setting('server_encoding')";
     let encoding: String = sqlx::query_scalar(sql).fetch_one(pool).await?;

@@ -98,7 +98,7 @@ impl PostgresStore {
 
     /// Does something on the threads of the store. It comes to its end also if nobody waits for it any
     /// more.
-    async fn run<T: Send + 'static>(
+    pub(super) async fn run<T: Send + 'static>(
         &self,
         call: impl FnOnce(Arc<Database>) -> StoreFuture<'static, T>,
     ) -> Result<T, StoreError> {

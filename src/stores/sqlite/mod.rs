@@ -61,7 +61,6 @@ use super::time;
 pub use self::{
     backup::BackupError,
     options::SqliteOptions,
-    prunable::Prunable,
     restore::RestoreError,
     tx::{MissingTx, Tx},
 };

@@ -3,19 +3,7 @@
 use rusqlite::Connection;
 
 use super::{store::SqliteStore, time::millis};
-use crate::inbox::{Prune, StoreError};
-
-/// The numbers of entries and requests that a [`Prune`] removes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Prunable {
-    /// Entries that are done, unhandled or cancelled.
-    pub closed: u64,
-    /// Dead entries.
-    pub dead: u64,
-    /// Unproved requests in the quarantine.
-    pub quarantined: u64,
-}
+use crate::inbox::{Prunable, Prune, StoreError};
 
 impl SqliteStore {
     /// Counts what a [`Prune`] removes, however many steps that takes, and removes nothing.
@@ -28,7 +16,7 @@ impl SqliteStore {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// use std::time::{Duration, SystemTime};
-    /// use hookport::{inbox::Prune, stores::{SqliteStore, sqlite::Prunable}};
+    /// use hookport::{inbox::{Prunable, Prune}, stores::SqliteStore};
     /// # let folder = tempfile::tempdir()?;
     /// # let store = SqliteStore::open(folder.path().join("hookport.db")).await?;
     ///

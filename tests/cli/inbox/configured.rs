@@ -6,7 +6,6 @@ use hookport::{
     DeliveryParts, Trust,
     inbox::{Change, Quarantined, Store},
     providers,
-    stores::SqliteStore,
     testing::Signer,
 };
 
@@ -85,8 +84,8 @@ fn what_was_refused_for_a_wrong_secret_is_proved_after_it_was_corrected() {
     let kept = Kept::new();
     kept.configure();
     kept.with_store(async |store| {
-        quarantine(&store, "mended").await;
-        quarantine(&store, "of somebody else").await;
+        quarantine(&*store, "mended").await;
+        quarantine(&*store, "of somebody else").await;
         store
     });
 
@@ -138,7 +137,7 @@ fn the_credentials_of_a_sender_of_ones_own_are_hidden_in_a_http_file() {
     assert!(unknown.stderr.contains("the sender acme is not known here"), "{unknown:?}");
 }
 
-async fn quarantine(store: &SqliteStore, secret: &'static str) {
+async fn quarantine(store: &dyn Store, secret: &'static str) {
     let signer = Signer::new(providers::GITHUB, secret).event("push");
     let (mut head, body) = signer.sign("{}").unwrap().into_parts();
     head.uri = "/pushes".parse().unwrap();

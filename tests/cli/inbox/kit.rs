@@ -2,7 +2,8 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
+    sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -13,31 +14,52 @@ use hookport::{
         Change, ClaimRequest, Day, Ended, Key, NewEntry, NewRun, Order, Quarantined, Quota,
         Settlement, Store,
     },
-    stores::SqliteStore,
+    stores::{PostgresStore, SqliteStore},
 };
 use http::{Extensions, Request};
 use tempfile::TempDir;
 
-use crate::terminal::{Run, command, hookport, same_as_file};
+use crate::{
+    postgres::Postgres,
+    terminal::{Run, command, hookport, same_as_file},
+};
 
-/// A folder with an inbox that nobody has open.
+/// An inbox that nobody has open, and a folder.
 pub(crate) struct Kept {
     folder: TempDir,
+    url: String,
 }
 
 impl Kept {
-    /// Makes an inbox with a delivery in each state.
+    /// Makes an inbox in a file, with a delivery in each state.
     pub(crate) fn new() -> Self {
-        let kept = Self { folder: tempfile::tempdir().unwrap() };
-        kept.with_store(async |store| {
-            fill(&store).await;
-            store
-        });
-        kept
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("hookport.db").display());
+        Self { folder, url }.filled()
     }
 
-    pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join("hookport.db")
+    /// Makes the same inbox in a database.
+    pub(crate) fn in_postgres() -> Self {
+        let server = Postgres::shared();
+        let url = format!("{}&schema={}", server.url(), server.new_schema());
+        Self { folder: tempfile::tempdir().unwrap(), url }.filled()
+    }
+
+    /// Makes the same inbox in each store.
+    pub(crate) fn everywhere() -> [Self; 2] {
+        [Self::new(), Self::in_postgres()]
+    }
+
+    fn filled(self) -> Self {
+        self.with_store(async |store| {
+            fill(&*store).await;
+            store
+        });
+        self
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -45,20 +67,25 @@ impl Kept {
     }
 
     /// Opens the inbox for a function of the test.
-    pub(crate) fn with_store(&self, work: impl AsyncFnOnce(SqliteStore) -> SqliteStore) {
+    pub(crate) fn with_store(&self, work: impl AsyncFnOnce(Arc<dyn Store>) -> Arc<dyn Store>) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
-            let store = SqliteStore::open(self.path()).await.unwrap();
-            work(store).await.close().await;
+            work(self.open().await).await.close().await;
         });
+    }
+
+    async fn open(&self) -> Arc<dyn Store> {
+        match self.url.strip_prefix("sqlite:") {
+            Some(path) => Arc::new(SqliteStore::open(path).await.unwrap()),
+            None => Arc::new(PostgresStore::open(&self.url).await.unwrap()),
+        }
     }
 
     /// Runs a command on it. `DIR` in the arguments is its folder.
     pub(crate) fn run(&self, args: &str) -> Run {
         let folder = self.folder.path().to_str().unwrap();
-        let inbox = format!("sqlite:{folder}/hookport.db");
         let args = args.split_whitespace().map(|word| word.replace("DIR", folder));
-        let args: Vec<_> = args.chain(["--inbox".to_owned(), inbox]).collect();
+        let args: Vec<_> = args.chain(["--inbox".to_owned(), self.url.clone()]).collect();
         hookport(&args.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
@@ -95,7 +122,7 @@ pub(crate) fn at(seconds: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_796_083_200 + seconds)
 }
 
-async fn fill(store: &SqliteStore) {
+async fn fill(store: &dyn Store) {
     accept(store, "evt_1", "invoice.paid", &["save"]).await;
     end(store, at(10), Ended::Done).await;
     accept(store, "evt_2", "invoice.paid", &["save", "mail"]).await;
@@ -111,7 +138,7 @@ async fn fill(store: &SqliteStore) {
     quarantine(store).await;
 }
 
-async fn accept(store: &SqliteStore, id: &str, event: &str, handlers: &[&str]) {
+async fn accept(store: &dyn Store, id: &str, event: &str, handlers: &[&str]) {
     let mut entry = entry("stripe", id, event, Trust::Signed);
     entry.handlers = handlers.iter().copied().map(NewRun::from).collect();
     store.accept(entry).await.unwrap();
@@ -155,7 +182,7 @@ pub(crate) fn kept_of(parts: DeliveryParts) -> NewEntry {
 const ESCAPE: char = '\u{1b}';
 
 /// Claims all that can be claimed, and ends it.
-async fn end(store: &SqliteStore, now: SystemTime, ended: Ended) {
+async fn end(store: &dyn Store, now: SystemTime, ended: Ended) {
     let of = |endpoint: &str, handlers: &[&str]| Quota {
         endpoint: endpoint.into(),
         at_most: 10,
@@ -170,7 +197,7 @@ async fn end(store: &SqliteStore, now: SystemTime, ended: Ended) {
     }
 }
 
-async fn quarantine(store: &SqliteStore) {
+async fn quarantine(store: &dyn Store) {
     let request = Request::post("/stripe")
         .header("stripe-signature", "t=1,v1=00")
         .body(Bytes::from_static(b"{\"id\":\"evt_5\"}"))

@@ -2,6 +2,7 @@
 
 mod configured;
 mod copies;
+mod database;
 mod kit;
 mod looking;
 mod pausing;

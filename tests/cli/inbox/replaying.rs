@@ -11,10 +11,9 @@ use std::{
 use hookport::{
     EventRouter, Outcome, Receiver, WebhookEvent,
     extract::State,
-    inbox::{EntryState, Filter, Inbox, Page},
+    inbox::{EntryState, Filter, Inbox, Page, Store},
     providers,
     router::RetryPolicy,
-    stores::SqliteStore,
     testing::{Signer, deliver},
 };
 
@@ -22,25 +21,25 @@ use super::kit::Kept;
 
 #[test]
 fn what_failed_runs_again() {
-    let kept = Kept::new();
-
-    kept.transcript(
-        "replay",
-        &[
-            "replay 2",
-            "replay 2 --yes",
-            "replay 2 --yes",
-            "replay 1 --all --yes",
-            "replay 4711 --yes",
-            "replay --endpoint shop --yes",
-            "replay --event order.none --yes",
-            "replay --yes",
-            "replay 1 --endpoint shop",
-            "replay 1 --all --yes --json",
-            "replay 1 --yes --json",
-            "replay --event order.none --yes --json",
-        ],
-    );
+    for kept in Kept::everywhere() {
+        kept.transcript(
+            "replay",
+            &[
+                "replay 2",
+                "replay 2 --yes",
+                "replay 2 --yes",
+                "replay 1 --all --yes",
+                "replay 4711 --yes",
+                "replay --endpoint shop --yes",
+                "replay --event order.none --yes",
+                "replay --yes",
+                "replay 1 --endpoint shop",
+                "replay 1 --all --yes --json",
+                "replay 1 --yes --json",
+                "replay --event order.none --yes --json",
+            ],
+        );
+    }
 }
 
 const HOURS: Duration = Duration::from_secs(100 * 3600);
@@ -78,31 +77,32 @@ fn a_receiver_that_runs_tries_at_once_what_waits_when_another_process_replays_it
 
 #[track_caller]
 fn is_done_after(fails: usize, as_state: EntryState, args: &str) {
-    let kept = Kept::new();
-    kept.with_store(async |store| {
-        let cause = Arc::new(AtomicUsize::new(fails));
-        let (inbox, working) = receive(&store, &cause).await;
-        wait_for(&inbox, as_state).await;
-        cause.store(IS_CORRECTED, SeqCst);
+    for kept in Kept::everywhere() {
+        kept.with_store(async |store| {
+            let cause = Arc::new(AtomicUsize::new(fails));
+            let (inbox, working) = receive(&store, &cause).await;
+            wait_for(&inbox, as_state).await;
+            cause.store(IS_CORRECTED, SeqCst);
 
-        let replayed = tokio::task::block_in_place(|| kept.run(args));
+            let replayed = tokio::task::block_in_place(|| kept.run(args));
 
-        assert_eq!(replayed.stdout, "1 run of 1 delivery will run again\n", "{replayed:?}");
-        wait_for(&inbox, EntryState::Done).await;
-        working.abort();
-        store
-    });
+            assert_eq!(replayed.stdout, "1 run of 1 delivery will run again\n", "{replayed:?}");
+            wait_for(&inbox, EntryState::Done).await;
+            working.abort();
+            store
+        });
+    }
 }
 
 async fn receive(
-    store: &SqliteStore,
+    store: &Arc<dyn Store>,
     cause: &Arc<AtomicUsize>,
 ) -> (Inbox, tokio::task::JoinHandle<()>) {
     let pushes = EventRouter::new(providers::GITHUB.secret("made-up")).on(Pushes::PUSHED, save);
     let endpoint = pushes
         .for_inbox(Arc::clone(cause))
         .retries(RetryPolicy::exponential().starting_at(HOURS).up_to(HOURS));
-    let receiver = Receiver::new(Arc::new(store.clone())).endpoint("/pushes", endpoint);
+    let receiver = Receiver::new(Arc::clone(store)).endpoint("/pushes", endpoint);
     let parts = receiver.poll_interval(Duration::from_millis(50)).into_parts();
     let request = Signer::new(providers::GITHUB, "made-up").event("push").sign("{}").unwrap();
     let (mut head, body) = request.into_parts();

@@ -15,7 +15,7 @@ type Row = (&'static str, &'static str, &'static str, &'static str);
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     ("listen", "'0.0.0.0:8080'", "8080", "a text"),
-    ("inbox", "'memory:'", "'postgres:'", "`memory:` or `sqlite:PATH`"),
+    ("inbox", "'memory:'", "'postgres:'", "`memory:`, `sqlite:PATH` or `postgres://"),
     ("public-url", "'https://hooks.example'", "'hooks.example'", "http(s)://host"),
     ("trusted-proxies", "['10.0.0.0/8', '::1']", "['0.0.0.0/0']", "all addresses"),
     ("tls.certificate", "'{folder}/cert.pem'", "'{folder}/secret'", "has no certificate in it"),
@@ -153,6 +153,11 @@ const ROWS: &[Row] = &[
 /// Further bad values.
 #[rustfmt::skip]
 const BAD: &[(&str, &str, &str)] = &[
+    ("inbox", "7", "must be a text"),
+    ("inbox", "{ env = 'HOOKPORT_TEST_UNSET' }", "`HOOKPORT_TEST_UNSET` is not set"),
+    ("inbox", "{ file = '{folder}/short' }", "`memory:`, `sqlite:PATH` or `postgres://"),
+    ("inbox", "'postgres://shop@localhost/shop?connections=0'", "must be a whole number from 1"),
+    ("inbox", "'postgres://shop@localhost/shop?schema=A'", "malformed schema name"),
     #[cfg(feature = "otlp")]
     ("otlp.sampling", "nan", "no finite number"),
     #[cfg(feature = "otlp")]

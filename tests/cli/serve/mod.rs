@@ -1,6 +1,7 @@
 //! `serve`, `check` and `init`: the real binary, with real requests on loopback.
 
 mod check;
+mod database;
 mod examples;
 mod init;
 mod keys;

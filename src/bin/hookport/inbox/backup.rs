@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     }
     super::run(&args.place, Endpoints::Unknown, async |opened| {
         let progress = Progress::working("copying");
-        opened.store.backup(&args.file).await?;
+        opened.kept.file()?.backup(&args.file).await?;
         drop(progress);
         let bytes = fs::metadata(&args.file)?.len();
         let file = args.file.display().to_string();
@@ -56,6 +56,8 @@ Examples:
 
 The copy is the inbox as it is at one moment, in one file. It holds what senders sent, with their
 credentials: keep it as safe as the inbox. `hookport restore` brings it back.
+
+It is for an inbox in a file. One in a Postgres database is copied by `pg_dump --schema=hookport`.
 
 The JSON object has the `file`, and its length in `bytes`.
 

@@ -1,5 +1,6 @@
 //! Commands on an inbox, while its receiver runs or not.
 
+mod at;
 pub(crate) mod backup;
 pub(crate) mod dead;
 mod filter;
@@ -31,7 +32,7 @@ fn run(
     runtime::run(async {
         let opened = place.open(endpoints).await?;
         let done = runtime::unless_interrupted(command(&opened)).await;
-        opened.store.close().await;
+        opened.inbox.close().await;
         done
     })
 }

@@ -7,18 +7,19 @@ use std::{
 };
 
 use hookport::{
+    Secret,
     inbox::{Inbox, Store},
     serve::{self, Config, Programs},
-    stores::{SqliteStore, sqlite::SqliteOptions},
 };
 
+use super::at::{At, Kept};
 use crate::{CliError, output};
 
 /// The place of the inbox.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Inbox")]
 pub(crate) struct Place {
-    /// The inbox, as `sqlite:PATH`; by default that of `--config`, of the variable `HOOKPORT_INBOX`, or of
+    /// The inbox, as `sqlite:PATH` or `postgres://USER@HOST/DATABASE`; by default that of `--config`, of the variable `HOOKPORT_INBOX`, or of
     /// `hookport.toml` here.
     #[arg(long, value_name = "URL")]
     inbox: Option<String>,
@@ -42,38 +43,36 @@ pub(crate) enum Endpoints {
 
 /// An inbox that is open.
 pub(crate) struct Opened {
-    /// The file.
-    pub(crate) store: SqliteStore,
+    /// Its store.
+    pub(crate) kept: Kept,
     /// The handle of it.
     pub(crate) inbox: Inbox,
 }
 
 impl Place {
-    /// Opens an inbox that is there. The file is neither made nor brought to another version.
+    /// Opens an inbox that is there. It is neither made nor brought to another version.
     pub(crate) async fn open(&self, endpoints: Endpoints) -> Result<Opened, CliError> {
         let config = self.config()?;
-        let path = self.path_of(config.as_ref())?;
-        let store = SqliteOptions::at(&path).as_it_is().open().await;
-        let store = store.map_err(|cause| CliError::Open { path: path.into(), cause })?;
-        let inbox = inbox(Arc::new(store.clone()), config.as_ref(), endpoints).await?;
-        Ok(Opened { store, inbox })
+        let kept = self.at(config.as_ref()).await?.open().await?;
+        let inbox = inbox(kept.store(), config.as_ref(), endpoints).await?;
+        Ok(Opened { kept, inbox })
     }
 
     /// Returns the path of the file.
-    pub(crate) fn path(&self) -> Result<String, CliError> {
-        self.path_of(self.config()?.as_ref())
+    pub(crate) async fn file(&self) -> Result<PathBuf, CliError> {
+        self.at(self.config()?.as_ref()).await?.file()
     }
 
-    fn path_of(&self, config: Option<&Config>) -> Result<String, CliError> {
-        let of_config = || config.map(Config::inbox_url);
-        let url = match self.config {
-            Some(_) => self.inbox.clone().or_else(of_config),
-            None => self.without_config().or_else(of_config),
+    async fn at(&self, config: Option<&Config>) -> Result<At, CliError> {
+        let given = match self.config {
+            Some(_) => self.inbox.clone(),
+            None => self.without_config(),
         };
-        let url = url.ok_or_else(no_inbox)?;
-        let path = url.strip_prefix("sqlite:").filter(|path| !path.is_empty());
-        let path = path.ok_or_else(|| CliError::usage("--inbox", EXPECTED))?;
-        Ok(path.strip_prefix("//").unwrap_or(path).to_owned())
+        match (given, config) {
+            (Some(url), _) => At::of(&Secret::new(url)),
+            (None, Some(config)) => At::of(&serve::inbox_url(config).await?),
+            (None, None) => Err(no_inbox()),
+        }
     }
 
     /// Reads the file that is given, or the one that is here if nothing else says where the inbox is.
@@ -140,5 +139,3 @@ fn no_inbox() -> CliError {
 const DEFAULT_CONFIG: &str = "hookport.toml";
 
 const VARIABLE: &str = "HOOKPORT_INBOX";
-
-const EXPECTED: &str = "expected `sqlite:PATH`, here or in the variable HOOKPORT_INBOX";

@@ -5,10 +5,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use hookport::{
-    inbox::{Change, Prune, StoreError},
-    stores::sqlite::Prunable,
-};
+use hookport::inbox::{Change, Prunable, Prune, StoreError};
 use serde::Serialize;
 
 use super::{
@@ -57,7 +54,7 @@ struct Ages {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     super::run(&args.place, Endpoints::Unknown, async |opened| {
         let prune = args.ages.prune();
-        let found = opened.store.prunable(&prune).await?;
+        let found = opened.kept.prunable(&prune).await?;
         let total = found.closed + found.dead + found.quarantined;
         if total > 0 && !args.dry_run {
             if !args.permission.is_given(&format!("remove {}", in_words(&found))).await? {

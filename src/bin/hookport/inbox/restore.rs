@@ -35,8 +35,8 @@ struct Restored {
 
 /// Checks the copy and puts it in the place of the inbox.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    let path = PathBuf::from(args.place.path()?);
     runtime::run(runtime::unless_interrupted(async {
+        let path = args.place.file().await?;
         let question = format!("replace the inbox {}", path.display());
         let replaces = args.force && path.exists();
         if replaces && !args.permission.is_given(&question).await? {
@@ -75,6 +75,8 @@ Examples:
 The copy is checked from end to end first, and stays as it is. Stop the receiver before: an inbox that a
 process has open is not replaced. Deliveries that came after the copy was made are not in it, and what was
 done after that is done again.
+
+It is for an inbox in a file. One in a Postgres database is brought back by `pg_restore`.
 
 The JSON object has the path of the `inbox`, and `from`, that of the copy.
 

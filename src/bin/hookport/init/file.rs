@@ -86,7 +86,10 @@ impl Writing {
 fn text(args: &Args, public_url: Option<&str>, endpoints: &[Written]) -> String {
     let mut text = String::from(HEAD);
     let _ = writeln!(text, "listen = {}", quoted(&args.listen));
-    let _ = writeln!(text, "inbox = {}", quoted(&args.inbox));
+    let _ = match &args.inbox_env {
+        Some(name) => writeln!(text, "inbox = {{ env = {} }}", quoted(name)),
+        None => writeln!(text, "inbox = {}", quoted(&args.inbox)),
+    };
     match public_url {
         Some(url) => {
             let _ = writeln!(text, "public-url = {}", quoted(url));

@@ -45,9 +45,13 @@ pub(crate) struct Args {
     /// The address to listen on.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: String,
-    /// The inbox: `sqlite:PATH`, relative to the folder of the file, or `memory:`.
+    /// The inbox: `sqlite:PATH`, relative to the folder of the file, `postgres://USER@HOST/DATABASE` or
+    /// `memory:`.
     #[arg(long, value_name = "URL", default_value = "sqlite:hookport.db")]
     inbox: String,
+    /// The environment variable that holds the URL of the inbox, for one with a password.
+    #[arg(long, value_name = "NAME", conflicts_with = "inbox")]
+    inbox_env: Option<String>,
     /// Write over a file that is there, and over secrets in the folder beside it.
     #[arg(long)]
     force: bool,
@@ -104,7 +108,16 @@ fn refuse_wrong_flags(args: &Args) -> Result<(), CliError> {
         let checked = value.map_or(Ok(()), |value| place::check_top(&flag[2..], value));
         checked.map_err(|problem| CliError::usage(flag, problem))?;
     }
+    if shows_password(&args.inbox) {
+        return Err(CliError::usage("--inbox", PASSWORD));
+    }
     Ok(())
+}
+
+/// Returns true if the URL of a database holds a password, which would stand in the file.
+fn shows_password(url: &str) -> bool {
+    let user = url.rsplit_once('@').map_or("", |(user, _)| user);
+    url.starts_with("postgres") && (user.matches(':').count() > 1 || url.contains("password="))
 }
 
 /// Refuses values of flags that cannot be served. The secrets are not there yet.
@@ -129,6 +142,9 @@ async fn note_what_is_missing(config: &Path) {
 
 /// The end of the key of a file that is made for the secrets that a sender brings.
 const ACCOUNTS: &str = ".accounts.file";
+
+const PASSWORD: &str = "holds a password, which would stand in the file: keep the URL in a variable, and give \
+                        `--inbox-env NAME`";
 
 const NO_ENDPOINT: &str = "name a sender, or start the command on a terminal, where it asks";
 

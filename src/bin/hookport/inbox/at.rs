@@ -1,0 +1,138 @@
+//! The place of an inbox that is there, and the store in it.
+
+use std::{path::PathBuf, sync::Arc};
+
+use hookport::{
+    Secret,
+    inbox::{Prunable, Prune, Store, StoreError},
+    stores::{PostgresStore, SqliteStore, postgres::PostgresOptions, sqlite::SqliteOptions},
+};
+
+use crate::CliError;
+
+/// The place of an inbox.
+pub(crate) enum At {
+    /// The path of a file.
+    File(PathBuf),
+    /// The URL of a database, which may hold a password.
+    Database(Secret),
+}
+
+/// The store of an inbox that is open.
+pub(crate) enum Kept {
+    /// A file.
+    File(SqliteStore),
+    /// A database.
+    Database(PostgresStore),
+}
+
+impl At {
+    /// Reads a URL.
+    pub(crate) fn of(url: &Secret) -> Result<Self, CliError> {
+        let place = match url.expose().split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => {
+                Self::File(path.strip_prefix("//").unwrap_or(path).into())
+            }
+            Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
+                Self::Database(url.clone())
+            }
+            _ => return Err(CliError::usage("--inbox", EXPECTED)),
+        };
+        Ok(place)
+    }
+
+    /// Opens the inbox. It is neither made nor brought to another version.
+    pub(crate) async fn open(self) -> Result<Kept, CliError> {
+        match self {
+            Self::File(path) => {
+                let store = SqliteOptions::at(&path).as_it_is().open().await;
+                let place = path.display().to_string();
+                store.map(Kept::File).map_err(|cause| CliError::Open { place, cause })
+            }
+            Self::Database(url) => {
+                let store = PostgresOptions::at(url.expose()).as_it_is().open().await;
+                let place = shown(url.expose());
+                store.map(Kept::Database).map_err(|cause| CliError::Open { place, cause })
+            }
+        }
+    }
+
+    /// Returns the path of the file.
+    pub(crate) fn file(self) -> Result<PathBuf, CliError> {
+        match self {
+            Self::File(path) => Ok(path),
+            Self::Database(_) => Err(CliError::usage("--inbox", OF_DATABASE)),
+        }
+    }
+}
+
+impl Kept {
+    /// Returns the store as what commands on all inboxes take.
+    pub(crate) fn store(&self) -> Arc<dyn Store> {
+        match self {
+            Self::File(store) => Arc::new(store.clone()),
+            Self::Database(store) => Arc::new(store.clone()),
+        }
+    }
+
+    /// Returns the store of a file.
+    pub(crate) fn file(&self) -> Result<&SqliteStore, CliError> {
+        match self {
+            Self::File(store) => Ok(store),
+            Self::Database(_) => Err(CliError::usage("--inbox", OF_DATABASE)),
+        }
+    }
+
+    /// Counts what is old enough to be removed.
+    pub(crate) async fn prunable(&self, prune: &Prune) -> Result<Prunable, StoreError> {
+        match self {
+            Self::File(store) => store.prunable(prune).await,
+            Self::Database(store) => store.prunable(prune).await,
+        }
+    }
+}
+
+/// Returns a URL without its user, its password and its parameters.
+fn shown(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", ""));
+    let (start, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    let place = start.rsplit_once('@').map_or(start, |(_, place)| place);
+    let (host, database) = place.split_once('/').unwrap_or((place, ""));
+    let (_, port) = host.rsplit_once(':').unwrap_or((host, ""));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:[]%".contains(&byte);
+    // A password with a `?` or a `/` in it may be cut in the middle.
+    if parameters.contains('@')
+        || !port.bytes().all(|byte| byte.is_ascii_digit())
+        || !host.bytes().chain(database.bytes()).all(is_plain)
+    {
+        return format!("{scheme}://");
+    }
+    format!("{scheme}://{place}")
+}
+
+const EXPECTED: &str = "expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`, here or in the variable \
+                        HOOKPORT_INBOX";
+
+const OF_DATABASE: &str = "this command copies files: expected `sqlite:PATH`. A database is copied by \
+                           `pg_dump --schema=hookport --format=custom`, and brought back by `pg_restore`";
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn a_password_is_not_shown() {
+        for (url, place) in [
+            (
+                "postgres://shop:hidden@db.internal:5432/shop?a=b",
+                "postgres://db.internal:5432/shop",
+            ),
+            ("postgres:///shop?host=/run/postgresql&password=hidden", "postgres:///shop"),
+            ("postgres://shop:hid?den@db/shop", "postgres://"),
+            ("postgres://shop:hid/den@db/shop", "postgres://db/shop"),
+            ("postgres://shop:hidden/a", "postgres://"),
+        ] {
+            assert_eq!(shown(url), place);
+        }
+    }
+}

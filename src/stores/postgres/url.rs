@@ -1,0 +1,138 @@
+//! The URL of a database: the parameters of the store are told apart from those of the connection.
+
+use std::{str::FromStr, time::Duration};
+
+use super::{error::Mistake, options::PostgresOptions};
+
+impl PostgresOptions {
+    /// Takes the settings of the store out of the URL.
+    pub(super) fn of_url(mut self) -> Self {
+        let Some((start, query)) = self.url.split_once('?') else { return self };
+        let (start, query) = (start.to_owned(), query.to_owned());
+        let mut others = Vec::new();
+        for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            match self.set(name, value) {
+                Ok(true) => {}
+                Ok(false) if is_of_connection(name) => others.push(parameter),
+                Ok(false) => self.note(unknown(name, &query)),
+                Err(mistake) => self.note(mistake),
+            }
+        }
+        self.url = if others.is_empty() { start } else { format!("{start}?{}", others.join("&")) };
+        self
+    }
+
+    /// Sets what a parameter says. Returns false if it is none of the store.
+    fn set(&mut self, name: &str, value: &str) -> Result<bool, Mistake> {
+        match name {
+            "schema" => value.clone_into(&mut self.schema),
+            "connections" => self.connections = number("connections", value)?,
+            "transactions" => self.transactions = number("transactions", value)?,
+            "patience" => {
+                self.patience = Duration::from_secs(number("patience", value)?.into());
+            }
+            "listen" => self.listens = truth("listen", value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// The first mistake is told.
+    fn note(&mut self, mistake: Mistake) {
+        self.mistake.get_or_insert(mistake);
+    }
+}
+
+fn number(name: &'static str, value: &str) -> Result<u32, Mistake> {
+    let number = u32::from_str(value).ok().filter(|number| *number > 0);
+    number.ok_or(Mistake::Value { name, expected: "a whole number from 1" })
+}
+
+fn truth(name: &'static str, value: &str) -> Result<bool, Mistake> {
+    value.parse().map_err(|_| Mistake::Value { name, expected: "`true` or `false`" })
+}
+
+/// What stands behind a `?` may be the end of a password.
+fn unknown(name: &str, query: &str) -> Mistake {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    if query.contains('@') {
+        return Mistake::BareMark;
+    }
+    if name.len() > LONGEST || !name.bytes().all(is_word) {
+        return Mistake::Unnamed;
+    }
+    Mistake::Unknown(name.to_owned())
+}
+
+/// Returns true for the parameters that `sqlx` knows: it would log others, with their values, and go on
+/// without them.
+fn is_of_connection(name: &str) -> bool {
+    OF_CONNECTION.contains(&name) || name.starts_with("options[") || name.starts_with("options%5B")
+}
+
+const OF_CONNECTION: [&str; 18] = [
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
+];
+
+const LONGEST: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_of_the_store_are_taken_out_of_the_url() {
+        let plain = PostgresOptions::at("postgres://a/b");
+        assert_eq!((&*plain.url, &*plain.schema), ("postgres://a/b", "hookport"));
+
+        let all = "schema=c&connections=3&transactions=4&patience=7&listen=false";
+        let set = PostgresOptions::at(format!("postgres://a/b?sslmode=require&{all}&host=/d"));
+
+        assert_eq!(set.url, "postgres://a/b?sslmode=require&host=/d");
+        assert_eq!((&*set.schema, set.connections, set.transactions), ("c", 3, 4));
+        assert_eq!((set.patience, set.listens), (Duration::from_secs(7), false));
+        assert!(set.check().is_ok());
+    }
+
+    #[test]
+    fn a_mistake_in_the_url_is_told_without_its_value() {
+        let refused = |query: &str| {
+            let url = format!("postgres://shop:hidden@a/b?{query}");
+            let told = PostgresOptions::at(url).check().map_err(|error| {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                format!("{error}: {}", cause.unwrap_or_default())
+            });
+            let told = told.expect_err(query);
+            assert!(!told.contains("hidden"), "{told}");
+            told
+        };
+
+        assert!(refused("sslmod=hidden").contains("unknown parameter `sslmod`"));
+        assert!(
+            refused("connections=hidden").contains("`connections` of the database URL must be")
+        );
+        assert!(refused("transactions=0").contains("a whole number from 1"));
+        assert!(refused("patience=5s").contains("a whole number from 1"));
+        assert!(refused("listen=no").contains("`true` or `false`"));
+        assert!(refused("hidden@c").contains("`%3F`"));
+        assert!(refused("schema=A").contains("schema name"));
+    }
+}

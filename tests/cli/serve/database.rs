@@ -1,0 +1,106 @@
+//! `hookport serve`, `check` and `init` with an inbox in a Postgres database.
+
+use super::kit::{Folder, Serving};
+use crate::{
+    postgres::Postgres,
+    terminal::{command, hookport},
+};
+
+const SHOP: &str = "
+inbox = { env = 'SHOP_INBOX' }
+[[endpoints]]
+path = '/routal'
+provider = 'routal'
+secrets = [{ file = 'secret' }]
+store-only = true
+";
+
+const CREATED: &str = r#"{"event_id":"routal.planner.2.plan.created","data":{"id":"1"}}"#;
+
+#[test]
+fn two_receivers_keep_their_deliveries_in_one_database() {
+    let server = Postgres::shared();
+    let schema = server.new_schema();
+    let (host, folder) = (server.url(), Folder::with(SHOP));
+    let url = format!("{host}&password=hidden&schema={schema}&connections=2&listen=false");
+    let start = || {
+        let mut start = command(&["serve", "--config", folder.file().to_str().unwrap()]);
+        start.env("SHOP_INBOX", &url);
+        Serving::start_as(start)
+    };
+    let receivers = [start(), start()];
+
+    for receiver in &receivers {
+        assert_eq!(receiver.post("/routal/made-up", &[], CREATED), 200);
+        assert!(receiver.get("/readyz").ends_with("ready\n"));
+    }
+    #[cfg(unix)]
+    for receiver in &receivers {
+        receiver.signal("HUP");
+        receiver.line("configuration reloaded");
+    }
+
+    let log = hookport(&["log", "--json", "--inbox", &format!("{host}&schema={schema}")]);
+    assert_eq!(log.stdout.lines().count(), 1, "the second one was a duplicate: {log:?}");
+    #[cfg(unix)]
+    for receiver in receivers {
+        receiver.signal("TERM");
+        assert_eq!(receiver.end(), Some(0));
+    }
+}
+
+#[test]
+fn a_database_that_cannot_be_reached_ends_the_start_without_its_password() {
+    let folder = Folder::with(&SHOP.replace("'SHOP_INBOX'", "'SHOP_INBOX_2'"));
+    let at = format!("shop:hidden@localhost/shop?host={}", folder.path().display());
+    let mut serve = command(&["serve", "--config", folder.file().to_str().unwrap()]);
+
+    let run = serve.env("SHOP_INBOX_2", format!("postgres://{at}")).output().unwrap();
+
+    let told = String::from_utf8(run.stderr).unwrap();
+    assert_eq!(run.status.code(), Some(1), "{told}");
+    assert!(told.contains("store cannot be opened: store is unavailable: "), "{told}");
+    assert!(!told.contains("hidden"), "{told}");
+}
+
+#[test]
+fn a_password_in_the_file_is_warned_of_and_never_shown() {
+    let check = |url: &str| {
+        let folder = Folder::with(&SHOP.replace("{ env = 'SHOP_INBOX' }", &format!("'{url}'")));
+        hookport(&["check", "--config", folder.file().to_str().unwrap()])
+    };
+
+    let shown = check("postgres://shop:hidden@localhost/shop");
+    assert_eq!(shown.code, 0, "{shown:?}");
+    assert!(shown.stderr.contains("`inbox`: holds a password"), "{shown:?}");
+    let wrong = check("postgres://shop:hidden@localhost/shop?sslmod=hidden");
+    assert_eq!(wrong.code, 1, "{wrong:?}");
+    assert!(wrong.stdout.contains("`inbox`: is no inbox: unknown parameter `sslmod`"), "{wrong:?}");
+    for run in [shown, wrong] {
+        assert!(!format!("{run:?}").contains("hidden"), "{run:?}");
+    }
+}
+
+#[test]
+fn init_writes_the_variable_of_a_url_in_place_of_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let init = |args: &[&str]| {
+        let mut init = command(&["init", "--provider", "routal"]);
+        let run = init.args(args).current_dir(folder.path()).env_remove("SHOP_INBOX_3");
+        crate::terminal::Run::from(run.output().unwrap())
+    };
+
+    let refused = init(&["--inbox", "postgres://shop:hidden@localhost/shop"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert!(refused.stderr.contains("`--inbox-env NAME`"), "{refused:?}");
+    assert!(!refused.stderr.contains("hidden"), "{refused:?}");
+
+    let written = init(&["--inbox-env", "SHOP_INBOX_3"]);
+    assert_eq!(written.code, 0, "{written:?}");
+    assert!(
+        written.stderr.contains("environment variable `SHOP_INBOX_3` is not set"),
+        "{written:?}"
+    );
+    let file = std::fs::read_to_string(folder.path().join("hookport.toml")).unwrap();
+    assert!(file.contains("inbox = { env = \"SHOP_INBOX_3\" }"), "{file}");
+}
