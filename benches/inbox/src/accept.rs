@@ -18,17 +18,16 @@ use crate::{
     bare::{inserts_per_second, per_second},
     clients::Connection,
     delivery::{self, ACME, SECRET, Shop},
-    rounds::{Row, print},
+    rounds::{self, Row, print},
 };
 
 const CALLERS: [usize; 3] = [1, 8, 64];
-const LENGTH: Duration = Duration::from_secs(2);
+pub(crate) const LENGTH: Duration = Duration::from_secs(2);
 const ENOUGH: usize = 64_000;
 
 pub(crate) async fn run() {
-    let rounds = std::env::var("ROUNDS").map_or(5, |rounds| rounds.parse().expect("a number"));
     let mut rows: Vec<Row> = Vec::new();
-    for round in 0..rounds {
+    for round in 0..rounds::number() {
         let folder = tempfile::tempdir_in(".").expect("a folder");
         let mut figures = vec![
             (
@@ -41,17 +40,16 @@ pub(crate) async fn run() {
             ),
         ];
         for callers in CALLERS {
-            let rate = through_the_store(folder.path(), callers).await;
+            let rate = accepts_per_second(&open(folder.path()).await, callers).await;
             figures.push((format!("the store, {callers} callers"), rate));
         }
         for callers in CALLERS {
-            let rate = through_http(folder.path(), callers).await;
+            let (address, _ending) = serve(open(folder.path()).await).await;
+            let rate = requests_per_second(address, callers).await;
             figures.push((format!("HTTP, {callers} connections"), rate));
         }
         if round == 0 {
-            rows.extend(
-                figures.iter().map(|(name, _)| Row { name: name.clone(), figures: Vec::new() }),
-            );
+            rows.extend(figures.iter().map(|(name, _)| Row::new(name.clone())));
         }
         for (row, (_, figure)) in rows.iter_mut().zip(figures) {
             row.figures.push(figure);
@@ -60,14 +58,13 @@ pub(crate) async fn run() {
     print("accepts/s", &rows);
 }
 
-async fn through_the_store(folder: &Path, callers: usize) -> f64 {
-    let store = open(folder).await;
+pub(crate) async fn accepts_per_second(store: &Arc<dyn Store>, callers: usize) -> f64 {
     // Made before: what is measured is the accepting.
     let entries: Vec<Vec<_>> = shares(callers, entry);
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for entries in entries {
-        let store = Arc::clone(&store);
+        let store = Arc::clone(store);
         tasks.spawn(async move {
             let mut count = 0;
             for entry in entries.into_iter().take_while(|_| start.elapsed() < LENGTH) {
@@ -81,8 +78,7 @@ async fn through_the_store(folder: &Path, callers: usize) -> f64 {
     per_second(count, start.elapsed())
 }
 
-async fn through_http(folder: &Path, connections: usize) -> f64 {
-    let (address, ending) = serve(open(folder).await).await;
+pub(crate) async fn requests_per_second(address: SocketAddr, connections: usize) -> f64 {
     let requests = shares(connections, || delivery::written_out(delivery::next()));
     let start = Instant::now();
     let mut tasks = JoinSet::new();
@@ -98,18 +94,16 @@ async fn through_http(folder: &Path, connections: usize) -> f64 {
         });
     }
     let count = tasks.join_all().await.into_iter().sum();
-    let rate = per_second(count, start.elapsed());
-    drop(ending);
-    rate
+    per_second(count, start.elapsed())
 }
 
 /// As many of them as can be needed, shared out among `callers`.
-fn shares<T>(callers: usize, make: impl Fn() -> T) -> Vec<Vec<T>> {
+pub(crate) fn shares<T>(callers: usize, make: impl Fn() -> T) -> Vec<Vec<T>> {
     (0..callers).map(|_| (0..ENOUGH / callers).map(|_| make()).collect()).collect()
 }
 
 /// Serves an endpoint whose variant is ignored, so that accepting is all that is done.
-async fn serve(store: Arc<SqliteStore>) -> (SocketAddr, oneshot::Sender<()>) {
+pub(crate) async fn serve(store: Arc<dyn Store>) -> (SocketAddr, oneshot::Sender<()>) {
     let shop = EventRouter::new(ACME.secret(SECRET)).ignore(Shop::PAID).with_state(());
     let receiver = Receiver::new(store).endpoint("/shop", shop);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -119,7 +113,7 @@ async fn serve(store: Arc<SqliteStore>) -> (SocketAddr, oneshot::Sender<()>) {
     (address, ending)
 }
 
-pub(crate) async fn open(folder: &Path) -> Arc<SqliteStore> {
+pub(crate) async fn open(folder: &Path) -> Arc<dyn Store> {
     let path = folder.join(format!("inbox-{}.db", delivery::next()));
     Arc::new(SqliteStore::open(path).await.expect("a store"))
 }

@@ -73,7 +73,7 @@ pub(crate) async fn measure(finished: usize, folder: &Path) {
     store.close().await;
 }
 
-async fn open(folder: &Path) -> Arc<SqliteStore> {
+async fn open(folder: &Path) -> Arc<dyn Store> {
     Arc::new(SqliteStore::open(folder.join("inbox.db")).await.expect("a store"))
 }
 
@@ -83,12 +83,12 @@ pub(crate) fn rows(millions: f64) -> usize {
 }
 
 /// Accepts so many, then claims and settles them; how many, and how long the latter took.
-async fn work_off(store: &Arc<SqliteStore>, count: usize) -> (usize, Duration) {
+async fn work_off(store: &Arc<dyn Store>, count: usize) -> (usize, Duration) {
     accept(store, count).await;
     (count, work_off_batch(store, count).await)
 }
 
-async fn accept(store: &Arc<SqliteStore>, count: usize) {
+pub(crate) async fn accept(store: &Arc<dyn Store>, count: usize) {
     let mut accepts = JoinSet::new();
     for _ in 0..count {
         let store = Arc::clone(store);
@@ -98,7 +98,7 @@ async fn accept(store: &Arc<SqliteStore>, count: usize) {
 }
 
 /// Claims and settles so many; how long it took.
-pub(crate) async fn work_off_batch(store: &Arc<SqliteStore>, count: usize) -> Duration {
+pub(crate) async fn work_off_batch(store: &Arc<dyn Store>, count: usize) -> Duration {
     let start = Instant::now();
     let mut settled = 0;
     while settled < count {
@@ -114,7 +114,7 @@ pub(crate) async fn work_off_batch(store: &Arc<SqliteStore>, count: usize) -> Du
     start.elapsed()
 }
 
-async fn claim(store: &Arc<SqliteStore>) -> Vec<Claimed> {
+pub(crate) async fn claim(store: &Arc<dyn Store>) -> Vec<Claimed> {
     let quota =
         Quota { endpoint: "shop".into(), at_most: BATCH, handlers: vec![("paid".into(), BATCH)] };
     let request = ClaimRequest {
@@ -126,7 +126,7 @@ async fn claim(store: &Arc<SqliteStore>) -> Vec<Claimed> {
     store.claim(request).await.expect("claims").claimed
 }
 
-fn done(claim: Claimed) -> Settlement {
+pub(crate) fn done(claim: Claimed) -> Settlement {
     Settlement::new(claim.lease, Ended::Done, SystemTime::now(), claim.context)
 }
 

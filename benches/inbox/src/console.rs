@@ -9,7 +9,7 @@ use std::{
 use hookport::{
     Receiver,
     console::data::{self, DeliveryQuery, UsageQuery},
-    inbox::{Cursor, Ended, EntryId, Inbox},
+    inbox::{Cursor, Ended, EntryId, Inbox, Store},
     stores::SqliteStore,
 };
 
@@ -24,13 +24,18 @@ pub(crate) async fn run(millions: f64, folder: Option<&Path>) {
     let file = folder.unwrap_or(temporary.path()).join("console.db");
     let count = crate::claims::rows(millions) as u64;
     if !file.exists() {
-        let store = Arc::new(SqliteStore::open(&file).await.expect("a store"));
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&file).await.expect("a store"));
         for first in (0..count).step_by(512) {
             fill(&store, first..(first + GROUP).min(count), ended).await;
         }
         store.close().await;
     }
     let store = Arc::new(SqliteStore::open(&file).await.expect("a store"));
+    ask_all(store, count).await;
+}
+
+/// Asks all questions to a store with so many deliveries, and closes it.
+pub(crate) async fn ask_all(store: Arc<dyn Store>, count: u64) {
     let inbox = Receiver::new(store).into_parts().inbox;
     println!("\n| question | the first time | median of nine | slowest |\n|---|---|---|---|");
     of_deliveries(&inbox, count).await;
@@ -83,7 +88,7 @@ fn print(name: &str, millis: &[f64]) {
     println!("| {name} | {:.2} ms | {median:.2} ms | {slowest:.2} ms |", millis[0]);
 }
 
-fn ended(id: u64, now: SystemTime) -> Ended {
+pub(crate) fn ended(id: u64, now: SystemTime) -> Ended {
     match id % 100 {
         0..10 => {
             Ended::Dead { error: format!("order {id} is unknown to the warehouse {}", id % 7) }

@@ -31,7 +31,7 @@ pub(crate) async fn run() {
     let (bare, bare_bytes) = in_bare(&folder.path().join("bare.db"));
     print("bare rusqlite, groups of 64", &bare, &bare, None, bare_bytes);
     let path = folder.path().join("inbox.db");
-    let store = Arc::new(SqliteStore::open(&path).await.expect("a store"));
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&path).await.expect("a store"));
     let (rounds, wall) = in_store(&store).await;
     let bytes = store_bytes(&store, &path).await;
     print("the store", &rounds, &bare, Some(wall), bytes);
@@ -62,7 +62,7 @@ fn in_bare(path: &Path) -> (Vec<Round>, u64) {
     worked.join().expect("it ends")
 }
 
-async fn in_store(store: &Arc<SqliteStore>) -> (Vec<Round>, f64) {
+async fn in_store(store: &Arc<dyn Store>) -> (Vec<Round>, f64) {
     for _ in 0..FINISHED / ACCEPTS {
         accept(store, ACCEPTS).await;
         work_off_batch(store, ACCEPTS).await;
@@ -82,14 +82,14 @@ async fn in_store(store: &Arc<SqliteStore>) -> (Vec<Round>, f64) {
     (rounds, quantile(&wall, 0.5))
 }
 
-async fn store_bytes(store: &Arc<SqliteStore>, path: &Path) -> u64 {
+async fn store_bytes(store: &Arc<dyn Store>, path: &Path) -> u64 {
     let meter = WalMeter::new(path);
     accept(store, METERED).await;
     meter.written()
 }
 
 /// Accepts so many by 64 callers, so that they come in groups of 64.
-async fn accept(store: &Arc<SqliteStore>, count: usize) {
+async fn accept(store: &Arc<dyn Store>, count: usize) {
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..64 {
         let store = Arc::clone(store);

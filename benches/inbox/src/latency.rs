@@ -1,11 +1,11 @@
 //! From the sender's first byte to the end of the handler, and the accepts a second meanwhile.
 
 use std::{
-    path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use hookport::{EventRouter, Receiver, extract::State};
+use hookport::{EventRouter, Receiver, extract::State, inbox::Store};
 use tokio::{
     net::TcpListener,
     sync::{mpsc, oneshot},
@@ -25,20 +25,29 @@ const LENGTH: Duration = Duration::from_secs(3);
 type Done = mpsc::UnboundedSender<(u64, Instant)>;
 
 pub(crate) async fn run() {
-    println!("\n| connections | accepts/s | accept-to-done p50 | p99 |\n|---|---|---|---|");
+    print_head();
     for connections in [1, 8, 64] {
         let folder = tempfile::tempdir_in(".").expect("a folder");
-        let (rate, millis) = measure(folder.path(), connections).await;
-        let [p50, p99] = [0.5, 0.99].map(|share| quantile(&millis, share));
-        println!("| {connections} | {rate:.0} | {p50:.2} ms | {p99:.2} ms |");
+        print(open(folder.path()).await, connections).await;
     }
 }
 
+pub(crate) fn print_head() {
+    println!("\n| connections | accepts/s | accept-to-done p50 | p99 |\n|---|---|---|---|");
+}
+
+/// Measures a store with so many connections.
+pub(crate) async fn print(store: Arc<dyn Store>, connections: usize) {
+    let (rate, millis) = measure(store, connections).await;
+    let [p50, p99] = [0.5, 0.99].map(|share| quantile(&millis, share));
+    println!("| {connections} | {rate:.0} | {p50:.2} ms | {p99:.2} ms |");
+}
+
 /// Accepts a second, and the milliseconds of each delivery.
-async fn measure(folder: &Path, connections: usize) -> (f64, Vec<f64>) {
+async fn measure(store: Arc<dyn Store>, connections: usize) -> (f64, Vec<f64>) {
     let (sender, mut done) = mpsc::unbounded_channel();
     let shop = EventRouter::new(ACME.secret(SECRET)).on(Shop::PAID, on_paid).with_state(sender);
-    let receiver = Receiver::new(open(folder).await).endpoint("/shop", shop);
+    let receiver = Receiver::new(store).endpoint("/shop", shop);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (ending, ended) = oneshot::channel::<()>();

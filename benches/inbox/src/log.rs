@@ -23,7 +23,8 @@ pub(crate) const GROUP: u64 = 512;
 
 pub(crate) async fn run(millions: f64) {
     let folder = tempfile::tempdir_in(".").expect("a folder");
-    let store = Arc::new(SqliteStore::open(folder.path().join("log.db")).await.expect("a store"));
+    let path = folder.path().join("log.db");
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(path).await.expect("a store"));
     let count = crate::claims::rows(millions) as u64;
     for first in (0..count).step_by(512) {
         fill(&store, first..(first + GROUP).min(count), ended).await;
@@ -93,9 +94,28 @@ pub(crate) fn filters(count: u64) -> Vec<(&'static str, Filter)> {
     ]
 }
 
+/// Keeps so many deliveries, some groups at a time, and ends their runs.
+pub(crate) async fn fill_all(
+    store: &Arc<dyn Store>,
+    count: u64,
+    ended: fn(u64, SystemTime) -> Ended,
+) {
+    let mut groups = JoinSet::new();
+    for first in (0..count).step_by(512) {
+        let store = Arc::clone(store);
+        groups.spawn(async move {
+            fill(&store, first..(first + GROUP).min(count), ended).await;
+        });
+        if groups.len() == 4 {
+            groups.join_next().await;
+        }
+    }
+    groups.join_all().await;
+}
+
 /// Keeps deliveries, and ends their runs as `ended` says of their numbers.
 pub(crate) async fn fill(
-    store: &Arc<SqliteStore>,
+    store: &Arc<dyn Store>,
     numbers: std::ops::Range<u64>,
     ended: fn(u64, SystemTime) -> Ended,
 ) {

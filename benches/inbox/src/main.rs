@@ -1,8 +1,9 @@
-//! The cost and the speed of the inbox, beside bare rusqlite on the same disk in the same run.
+//! The cost and the speed of the inbox, beside bare rusqlite on the same disk in the same run; and of that on
+//! Postgres, beside `sqlx` by hand.
 //!
 //! `cargo run --release -- accept | cost | slow | latency | claims [millions] | log [millions] |
-//! backlog [millions] | console [millions] [folder]`,
-//! from this folder.
+//! backlog [millions] | console [millions] [folder]`, or `postgres MODE` with a mode of its own, from this
+//! folder.
 
 mod accept;
 mod backlog;
@@ -14,6 +15,7 @@ mod cost;
 mod delivery;
 mod latency;
 mod log;
+mod postgres;
 mod rounds;
 mod slow;
 mod usage;
@@ -37,11 +39,18 @@ async fn main() {
         }
         Some("fill") => claims::fill(count(&arguments), arguments[2].as_ref()).await,
         Some("measure") => claims::measure(count(&arguments), arguments[2].as_ref()).await,
+        Some("postgres") if on_postgres(&arguments).await => {}
         _ => eprintln!(
-            "accept | cost | slow | latency | claims [millions] | log [millions] | backlog [millions] | \
-             console [millions] [folder]"
+            "postgres {} | accept | cost | slow | latency | claims [millions] | log [millions] | backlog [millions] | \
+             console [millions] [folder]",
+            postgres::MODES
         ),
     }
+}
+
+async fn on_postgres(arguments: &[String]) -> bool {
+    let Some(mode) = arguments.get(1) else { return false };
+    postgres::run(mode, number(arguments, 2), arguments.get(3).map(String::as_str)).await
 }
 
 fn number(arguments: &[String], at: usize) -> Option<f64> {

@@ -6,6 +6,17 @@ pub(crate) struct Row {
     pub(crate) figures: Vec<f64>,
 }
 
+impl Row {
+    pub(crate) fn new(name: String) -> Self {
+        Self { name, figures: Vec::new() }
+    }
+}
+
+/// The number of rounds.
+pub(crate) fn number() -> usize {
+    std::env::var("ROUNDS").map_or(5, |rounds| rounds.parse().expect("a number"))
+}
+
 /// Prints medians, and medians of the ratios to the first contender in the same round.
 pub(crate) fn print(unit: &str, rows: &[Row]) {
     println!("\n| | {unit} | ratio to the first | lowest to highest ratio |\n|---|---|---|---|");

@@ -1,0 +1,67 @@
+//! Claim and done of 128 rows, and the size of the tables, while deliveries come, are done, and are removed by
+//! retention.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use hookport::{
+    inbox::{Change, Prune, Store},
+    stores::postgres::sqlx::{self, PgPool},
+};
+
+use super::{
+    claims::{fill, measure},
+    open, pool,
+};
+use crate::claims::{BATCH, rows};
+
+/// The deliveries that are kept at most.
+const KEPT: usize = 100_000;
+
+pub(super) async fn run(url: &str, millions: f64) {
+    let (store, pool) = (open(url, "churn").await, pool(url).await);
+    println!(
+        "\n| deliveries so far | claim + done of {BATCH}, p50 | p90 | tables and indexes | removed/s |\n\
+         |---|---|---|---|---|"
+    );
+    let mut so_far = 0;
+    while so_far < rows(millions) {
+        fill(&store, KEPT).await;
+        so_far += KEPT;
+        let removed = prune(&store).await;
+        let [p50, p90] = measure(&store).await;
+        let size = megabytes(&pool).await;
+        println!("| {so_far} | {p50:.2} ms | {p90:.2} ms | {size} MB | {removed:.0} |");
+    }
+}
+
+/// Removes all that is done, as retention does; how many rows a second.
+#[expect(clippy::cast_precision_loss, reason = "some rows")]
+async fn prune(store: &Arc<dyn Store>) -> f64 {
+    let (start, mut removed) = (Instant::now(), 0);
+    let before = SystemTime::now() + Duration::from_secs(1);
+    loop {
+        let prune = Prune {
+            closed_before: before,
+            dead_before: None,
+            quarantined_before: before,
+            at_most: 1000,
+        };
+        match store.change(Change::Prune(prune)).await.expect("a change") {
+            0 => return removed as f64 / start.elapsed().as_secs_f64(),
+            rows => removed += rows,
+        }
+    }
+}
+
+async fn megabytes(pool: &PgPool) -> i64 {
+    let size = sqlx::query_scalar(SIZE).fetch_one(pool).await;
+    size.expect("a size")
+}
+
+const SIZE: &str = "
+    SELECT (sum(pg_total_relation_size(c.oid)) / 1000000)::bigint
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'churn' AND c.relkind = 'r'";
