@@ -8,7 +8,7 @@ mod modules;
 mod prose;
 mod tokens;
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 
 use hookport::{Fact, Provider, providers};
 
@@ -58,23 +58,34 @@ fn every_promise_has_a_test_of_its_name() {
 
 #[test]
 fn a_build_without_the_inbox_has_none_of_its_dependencies() {
-    let tree = |features: &[&str]| {
-        let output = Command::new(env!("CARGO"))
-            .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none"])
-            .args(features)
-            .current_dir(root())
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let has =
-        |tree: &str, name: &str| tree.lines().any(|line| line.starts_with(&format!("{name} v")));
-    let (default, all) = (tree(&[]), tree(&["--all-features"]));
+    let (default, all) = (dependencies(&[]), dependencies(&["--all-features"]));
     for name in ["fastrand", "hyper", "hyper-util", "libsqlite3-sys", "metrics", "rusqlite"] {
-        assert!(has(&all, name), "{name} is a dependency of the inbox");
-        assert!(!has(&default, name), "{name} comes without the inbox");
+        assert!(all.contains(name), "{name} is a dependency of the inbox");
+        assert!(!default.contains(name), "{name} comes without the inbox");
     }
+}
+
+#[test]
+fn a_build_without_postgres_has_none_of_its_dependencies() {
+    let of = |features| dependencies(&["--features", features]);
+    let (default, sqlite, postgres) = (dependencies(&[]), of("sqlite"), of("sqlite,postgres"));
+    let is_new = |name: &&String| name.starts_with("sqlx") || name.contains("rustls");
+    assert_eq!(default.iter().chain(&sqlite).find(is_new), None);
+    assert!(postgres.is_superset(&sqlite), "both stores are in one build");
+    assert!(["sqlx-postgres", "rustls"].iter().all(|name| postgres.contains(*name)));
+}
+
+/// Returns the names of the packages in a build with these features.
+fn dependencies(features: &[&str]) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none"])
+        .args(features)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tree = String::from_utf8(output.stdout).unwrap();
+    tree.lines().filter_map(|line| Some(line.split_once(" v")?.0.to_owned())).collect()
 }
 
 /// Tests, vectors, payloads, examples and benches stay in the repository.
