@@ -107,13 +107,10 @@ pub struct DeliveryParts {
     pub trace: Option<TraceContext>,
 }
 
-/// The place of a delivery in an inbox, in the context of a handler.
+/// The endpoint to which a delivery came, in the context of a handler.
 #[cfg(feature = "destinations")]
 #[derive(Debug, Clone)]
-pub(crate) struct KeptAs {
-    pub(crate) endpoint: Arc<str>,
-    pub(crate) entry: u64,
-}
+pub(crate) struct ToEndpoint(pub(crate) Arc<str>);
 
 impl DeliveryParts {
     /// Makes the parts of a delivery without event name, id and tenant, for a store that reads one.

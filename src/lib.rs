@@ -200,7 +200,13 @@ pub mod serve;
 #[cfg(feature = "macros")]
 pub mod event_types;
 
-#[cfg(all(any(doc, doctest), feature = "inbox", feature = "macros", feature = "testing"))]
+#[cfg(all(
+    any(doc, doctest),
+    feature = "macros",
+    feature = "postgres",
+    feature = "sqlite",
+    feature = "testing"
+))]
 pub mod cookbook;
 
 pub mod capture;

@@ -14,6 +14,7 @@
 //! | [`permanent_errors`] | an error that trying again cannot correct |
 //! | [`batches`] | one request holds many events |
 //! | [`without_tower`] | AWS Lambda, actix-web, a message queue |
+//! | [`transactions`] | a handler writes exactly once: in SQLite, in Postgres, by sea-orm or diesel-async |
 //! | [`other_crates`] | the payload types of octocrab and async-stripe |
 //! | [`own_app`] | the inbox beside your own axum app and your own shutdown |
 //! | [`testing_a_retry`] | a test of "the first attempt fails, the second one succeeds" |
@@ -33,4 +34,5 @@ pub mod rotation;
 pub mod several_instances;
 pub mod tenants;
 pub mod testing_a_retry;
+pub mod transactions;
 pub mod without_tower;

@@ -32,6 +32,10 @@
 //!
 //! # More than one machine
 //!
-//! One SQLite file is one machine. Put a receiver on each machine with a file of its own, and let the
+//! Keep the inbox in Postgres (feature `postgres`): `Receiver::open("postgres://shop@db.internal/shop")` on each
+//! machine, with the same endpoints. A delivery that reaches two machines is kept once, each run is claimed by one
+//! of them, and the order of an ordering key holds over all.
+//!
+//! An inbox in SQLite is one machine. Put a receiver on each machine with a file of its own, and let the
 //! load balancer send a sender's retries to any of them: handlers must then be idempotent across
 //! machines, since each file only knows its own deliveries.

@@ -5,7 +5,7 @@ use std::{pin::Pin, sync::Arc, time::Duration};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use crate::{Delivery, Field, Outcome, delivery::KeptAs, extract::Attempt};
+use crate::{Delivery, Field, Outcome, delivery::ToEndpoint, extract::Attempt, inbox::EntryId};
 
 /// The future of an attempt to deliver.
 pub type DestinationFuture<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
@@ -151,7 +151,7 @@ impl<D: Destination + ?Sized> Destination for Arc<D> {
 pub struct DeliveryAttempt {
     endpoint: Arc<str>,
     destination: Arc<str>,
-    entry: Option<u64>,
+    entry: Option<EntryId>,
     attempt: Option<Attempt>,
     /// The places of the sender's credentials.
     credentials: Arc<[Field]>,
@@ -170,12 +170,13 @@ impl DeliveryAttempt {
         destination: Arc<str>,
         credentials: Arc<[Field]>,
     ) -> Self {
-        let (kept, attempt) = (delivery.context().get::<KeptAs>(), delivery.context().get());
+        let context = delivery.context();
+        let endpoint = context.get::<ToEndpoint>();
         Self {
-            endpoint: kept.map_or_else(|| Arc::from(""), |kept| Arc::clone(&kept.endpoint)),
+            endpoint: endpoint.map_or_else(|| Arc::from(""), |to| Arc::clone(&to.0)),
             destination,
-            entry: kept.map(|kept| kept.entry),
-            attempt: attempt.copied(),
+            entry: context.get().copied(),
+            attempt: context.get().copied(),
             credentials,
         }
     }
@@ -213,7 +214,7 @@ impl DeliveryAttempt {
     /// assert_ne!(key, DeliveryAttempt::new("shop", "archive").key(&delivery));
     /// ```
     pub fn key(&self, delivery: &Delivery) -> String {
-        let entry = self.entry.map(u64::to_le_bytes).unwrap_or_default();
+        let entry = self.entry.map(|entry| entry.get().to_le_bytes()).unwrap_or_default();
         let mut hash = Sha256::new();
         for part in [
             self.endpoint.as_bytes(),
@@ -234,7 +235,7 @@ impl DeliveryAttempt {
     }
 
     /// Returns the entry of the delivery in the inbox, if it is in one.
-    pub(super) const fn entry(&self) -> Option<u64> {
-        self.entry
+    pub(super) fn entry(&self) -> Option<u64> {
+        self.entry.map(EntryId::get)
     }
 }

@@ -9,7 +9,7 @@ use super::{DeliveryAttempt, Destination, Filter, any_event::AnyEvent};
 use crate::router::HostedEvent;
 use crate::{
     Delivery, DeliveryParts, Endpoint, Field, Handled, Outcome, Reply, Verified,
-    delivery::KeptAs,
+    delivery::ToEndpoint,
     error_text::chain,
     extract::Needs,
     log::Span,
@@ -215,7 +215,7 @@ impl Hosted for HostedDestinations {
     ) -> Pin<Box<dyn Future<Output = Option<Reply>> + Send + 'a>> {
         Box::pin(async move {
             let mut context = Extensions::new();
-            context.insert(KeptAs { endpoint: Arc::from(endpoint), entry: 0 });
+            context.insert(ToEndpoint(Arc::from(endpoint)));
             let parts = delivery.parts().clone();
             let delivery = Delivery::with_context(parts, context, self.document_in());
             self.endpoint.reply(variant, &delivery, endpoint).await

@@ -3,7 +3,7 @@
 use http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
 
 use super::{TextTemplate, any_event::AnyEvent, template::Escape};
-use crate::{Delivery, Handled, Outcome, Reply, delivery::KeptAs, router::Handler};
+use crate::{Delivery, Handled, Outcome, Reply, delivery::ToEndpoint, router::Handler};
 
 /// A reply to the sender, with a text that is a template.
 ///
@@ -51,8 +51,8 @@ impl ReplyTemplate {
     }
 
     fn reply(&self, delivery: &Delivery) -> Handled {
-        let endpoint = delivery.context().get::<KeptAs>();
-        let endpoint = endpoint.map(|kept| &*kept.endpoint).unwrap_or_default();
+        let endpoint = delivery.context().get::<ToEndpoint>();
+        let endpoint = endpoint.map(|to| &*to.0).unwrap_or_default();
         match self.body.escaped(delivery, endpoint, self.escape) {
             Ok(body) => {
                 let reply = Reply::text(body).with_status(self.status);

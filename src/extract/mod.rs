@@ -14,7 +14,8 @@
 //! | [`At<T>`](At) | the value at a JSON pointer of the document | dead letter |
 //! | [`Query<T>`](Query) | the parameters of the query | dead letter |
 //! | [`Segment<N>`](Segment) | a segment of the path, counted from its end | dead letter |
-//! | `hookport::stores::sqlite::Tx` | the transaction that marks the run as done (feature `sqlite`, in an inbox) | |
+//! | `hookport::inbox::EntryId` | the number of the delivery in the inbox (feature `inbox`) | |
+//! | `hookport::stores::sqlite::Tx`, `hookport::stores::postgres::Tx` | the transaction that marks the run as done (features `sqlite`, `postgres`, in an inbox) | |
 //! | [`Attempt`] | the number of the attempt, and of all attempts | |
 //! | [`Stale`] | `true` if a newer delivery has been handled | |
 //! | `Option<X>` | `None` if `X` is missing | |
@@ -28,6 +29,8 @@ mod attempt;
 mod delivery;
 mod delivery_id;
 mod document;
+#[cfg(feature = "inbox")]
+mod entry_id;
 mod envelope;
 mod event_name;
 mod fact;
@@ -55,6 +58,8 @@ pub(crate) use needs::Need;
 pub use needs::Needs;
 pub use query::Query;
 pub use raw_body::RawBody;
+#[cfg(feature = "inbox")]
+pub use rejection::MissingEntryId;
 pub use rejection::{
     DocumentRejection, MissingDeliveryId, MissingEventName, MissingTenant, QueryRejection,
     SegmentRejection,

@@ -42,6 +42,8 @@ pub struct Needs(Vec<Need>);
 pub(crate) struct Need {
     /// The type.
     pub(crate) id: TypeId,
+    /// True if some stores give it only.
+    pub(crate) of_store: bool,
     /// The last part of its path.
     pub(crate) name: &'static str,
     /// The advice if the store is another one.
@@ -60,7 +62,16 @@ impl Needs {
     pub fn from_store<T: 'static>(advice: &'static str) -> Self {
         let path = type_name::<T>();
         let name = path.rsplit("::").next().unwrap_or(path);
-        Self(vec![Need { id: TypeId::of::<T>(), name, advice }])
+        Self(vec![Need { id: TypeId::of::<T>(), of_store: true, name, advice }])
+    }
+
+    /// Makes the need of a value of type `T` that the worker puts into the context of a claim, whatever the
+    /// store.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn from_inbox<T: 'static>() -> Self {
+        let mut needs = Self::from_store::<T>("open a receiver");
+        needs.0.iter_mut().for_each(|need| need.of_store = false);
+        needs
     }
 
     /// Adds the needs of another extractor.

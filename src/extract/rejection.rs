@@ -37,6 +37,12 @@ missing! {
     MissingTenant, "delivery has no tenant"
 }
 
+#[cfg(feature = "inbox")]
+missing! {
+    /// The rejection of a delivery that is in no inbox. A handler that runs from an inbox does not see it.
+    MissingEntryId, "delivery is in no inbox"
+}
+
 /// The rejection of a delivery whose document does not have the requested value.
 ///
 /// The delivery becomes a dead letter, since a retry would have the same content. No message holds

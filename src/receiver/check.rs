@@ -8,6 +8,7 @@ use super::{
     health,
 };
 use crate::{
+    extract::Need,
     inbox::{LONGEST_NAME, OrderingKey, ROUTE, Store, version_problem},
     router::HandlerPolicy,
     worker::{SHORTEST_LEASE, SHORTEST_PAUSE},
@@ -246,7 +247,8 @@ fn check_needs(
     problems: &mut Vec<Problem>,
 ) {
     for (handler, needs) in inbox_endpoint.hosted.needs() {
-        let Some(need) = needs.iter().find(|need| !store.gives(need.id)) else { continue };
+        let is_missing = |need: &&Need| need.of_store && !store.gives(need.id);
+        let Some(need) = needs.iter().find(is_missing) else { continue };
         let (name, advice) = (need.name, need.advice);
         let what = format!("needs `{name}`, which this store does not give: {advice}");
         let problem = Problem::new(format!("{endpoint}.{handler}"), what);

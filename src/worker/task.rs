@@ -32,11 +32,9 @@ impl Task {
         let mut of_handler = context.clone();
         of_handler.insert(attempt);
         of_handler.insert(Stale(stale));
+        of_handler.insert(slot.lease.entry);
         #[cfg(feature = "destinations")]
-        of_handler.insert(crate::delivery::KeptAs {
-            endpoint: Arc::clone(slot.endpoint().name()),
-            entry: slot.lease.entry.get(),
-        });
+        of_handler.insert(crate::delivery::ToEndpoint(Arc::clone(slot.endpoint().name())));
         let document_in = slot.endpoint().hosted().document_in();
         let delivery = Delivery::with_context(delivery, of_handler, document_in);
         Self { slot, delivery, attempt, context, stale }

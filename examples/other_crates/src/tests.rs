@@ -1,15 +1,29 @@
-use std::time::SystemTime;
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
+use ::diesel_async::pooled_connection::{AsyncDieselConnectionManager, deadpool::Pool};
 use actix_web::{App, test as client, web};
 use bytes::Bytes;
 use hookport::{
-    Verifier, providers,
-    testing::{Signer, deliver},
+    InboxEndpoint, Receiver, Verifier,
+    inbox::{EntryId, Inbox, Replay},
+    providers,
+    stores::{
+        PostgresStore,
+        postgres::sqlx::{self, Connection, PgConnection},
+    },
+    testing::{HandClock, Signer, TestReceiver, deliver},
 };
 use http::{Request, StatusCode};
 use lambda_http::Body;
 
-use crate::{actix, async_stripe, lambda, octocrab};
+use crate::{
+    actix, async_stripe, diesel_async, lambda, octocrab,
+    postgres::{Fsync, Postgres},
+    sea_orm,
+};
 
 #[tokio::test]
 async fn a_push_decodes_into_the_type_of_octocrab() {
@@ -57,6 +71,69 @@ async fn actix_proves_a_request_and_refuses_a_forged_one() {
             .to_request();
         let response = client::call_service(&app, request).await;
         assert_eq!(response.status().as_u16(), status, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn sea_orm_writes_in_the_transaction_of_the_handler() {
+    let shop = Shop::new().await;
+    let mut receiver = shop.receiver(sea_orm::endpoint("whsec_made_up".into()));
+    receiver.deliver(signed_by_stripe(PAID)).await;
+    receiver.run_until_idle().await;
+
+    receiver.only_delivery().await.assert_done();
+    assert_eq!(shop.payments().await, 1);
+}
+
+#[tokio::test]
+async fn diesel_async_writes_once_although_the_handler_runs_again() {
+    let shop = Shop::new().await;
+    let manager = AsyncDieselConnectionManager::new(shop.server.url());
+    let connections = Pool::builder(manager).build().expect("a pool");
+    let mut receiver = shop.receiver(diesel_async::endpoint("whsec_made_up".into(), connections));
+    receiver.deliver(signed_by_stripe(PAID)).await;
+    receiver.run_until_idle().await;
+    assert_eq!(shop.payments().await, 1);
+
+    let replayed = Inbox::new(shop.store.clone()).replay(EntryId::new(1), Replay::All).await;
+    assert_eq!(replayed.expect("it is there"), 1);
+    receiver.run_until_idle().await;
+
+    receiver.only_delivery().await.assert_done();
+    assert_eq!(shop.payments().await, 1);
+}
+
+const PAID: &str =
+    r#"{"type":"payment_intent.succeeded","data":{"object":{"id":"pi_1","amount":7}}}"#;
+
+/// A shop, with its tables in the database of the inbox.
+struct Shop {
+    store: Arc<PostgresStore>,
+    server: Postgres,
+}
+
+impl Shop {
+    async fn new() -> Self {
+        let server = Postgres::start(Fsync::Off);
+        let mut db = PgConnection::connect(server.url()).await.expect("a connection");
+        let tables = "CREATE SCHEMA shop;
+            CREATE TABLE shop.payments (id text, amount bigint);
+            CREATE TABLE shop.handled (entry bigint, handler text, PRIMARY KEY (entry, handler))";
+        sqlx::raw_sql(tables).execute(&mut db).await.expect("they can be made");
+        let store = PostgresStore::open(server.url()).await.expect("an inbox");
+        Self { store: Arc::new(store), server }
+    }
+
+    fn receiver(&self, endpoint: InboxEndpoint) -> TestReceiver {
+        let receiver = Receiver::new(self.store.clone()).endpoint("/stripe", endpoint);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970");
+        TestReceiver::new(receiver, HandClock::new(now.as_secs()))
+    }
+
+    async fn payments(&self) -> i64 {
+        let mut db = PgConnection::connect(self.server.url()).await.expect("a connection");
+        let count = sqlx::query_scalar("SELECT count(*) FROM shop.payments WHERE amount = 7");
+        count.fetch_one(&mut db).await.expect("it can be read")
     }
 }
 

@@ -55,7 +55,8 @@ use crate::{
 /// It holds a connection and its locks for as long as the handler runs, so that a handler does what takes
 /// long before it asks for rows that others need. So many of them can be open at a time as
 /// [`transactions`](super::PostgresOptions::transactions) says. `Tx` of the SQLite store defers its writes,
-/// since SQLite has one writer; here all handlers write at a time.
+/// since SQLite has one writer; here all handlers write at a time. A handler that works with both, and what
+/// can be done with sea-orm and diesel-async, is in `hookport::cookbook::transactions`.
 pub struct Tx {
     /// There until this is dropped.
     transaction: Option<Transaction<'static, Postgres>>,

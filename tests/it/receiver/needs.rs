@@ -1,16 +1,18 @@
 //! Extractors that need a store which gives them something: checked at start-up.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use hookport::{
     Delivery, EventRouter, InboxEndpoint, Outcome, Receiver,
-    extract::{FromDelivery, Needs},
+    extract::{Attempt, FromDelivery, Needs, State},
+    inbox::{EntryId, EntryState},
     receiver::ReceiverError,
+    router::RetryPolicy,
     stores::MemoryStore,
 };
 use tower::layer::util::Identity;
 
-use crate::kit::{Order, Shop, acme};
+use crate::kit::{Log, Order, Running, Shop, acme};
 
 /// A value that only a store of one's own puts into the context of a claim.
 #[derive(Clone)]
@@ -98,6 +100,41 @@ fn an_endpoint_without_an_inbox_is_refused_if_a_handler_needs_one() {
     }
     assert!(router().any(on_any).try_with_state(()).is_err());
     assert!(router().on(Shop::PAID, on_paid_if_there).try_with_state(()).is_ok());
+}
+
+/// The number of the entry at each attempt, of which the first one fails.
+#[tokio::test]
+async fn each_attempt_of_a_handler_gets_the_number_of_its_entry() {
+    async fn on_paid(
+        _: Order,
+        entry: EntryId,
+        State(log): State<Log>,
+        attempt: Attempt,
+    ) -> Result<(), Outcome> {
+        log.note(format!("entry {entry}"));
+        if attempt.is_last() { Ok(()) } else { Err(Outcome::retry("not yet")) }
+    }
+    let log = Log::default();
+    let twice = RetryPolicy::exponential().at_most(2).starting_at(Duration::from_millis(1));
+    let shop = EventRouter::new(acme()).on(Shop::PAID, on_paid).ignore_rest();
+    let endpoint = shop.for_inbox(log.clone()).retries(twice);
+    let running = Running::shop(Arc::new(MemoryStore::default()), endpoint);
+
+    running.send("d1", 1).await;
+    running.send("d2", 2).await;
+    running.comes_to(&[EntryState::Done; 2]).await;
+
+    let mut notes = log.notes();
+    notes.sort();
+    assert_eq!(notes, ["entry 1", "entry 1", "entry 2", "entry 2"]);
+}
+
+#[test]
+fn an_endpoint_without_an_inbox_has_no_numbers_of_entries() {
+    async fn on_paid(_: Order, _: EntryId) {}
+
+    let refused = router().on(Shop::PAID, on_paid).try_with_state(()).unwrap_err().to_string();
+    assert!(refused.contains("needs `EntryId`, which only an inbox gives"), "{refused}");
 }
 
 #[cfg(feature = "sqlite")]
