@@ -44,6 +44,8 @@
 //!
 //! [`Store`]: crate::inbox::Store
 
+#[cfg(all(feature = "postgres", feature = "sqlite"))]
+pub mod copy;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod header_lines;
 mod memory;

@@ -32,6 +32,11 @@ pub(super) enum Unfit {
     NoAnswer,
     #[error("the threads of the store cannot be started")]
     Threads(#[source] std::io::Error),
+    #[error(
+        "the schema holds a copy of another inbox that is not finished: `hookport inbox copy FROM TO` goes on \
+         with it"
+    )]
+    Unfinished,
     #[error("the schema is of a newer version of hookport: {found}, this one knows {known}")]
     Newer { found: i64, known: i64 },
 }

@@ -45,6 +45,8 @@ mod dead_runs;
 mod dictionary;
 mod entries;
 mod error;
+#[cfg(feature = "sqlite")]
+mod fill;
 mod finish;
 mod insert;
 mod items;
@@ -80,6 +82,9 @@ mod work;
 mod writer;
 
 use super::{header_lines, time};
+
+#[cfg(feature = "sqlite")]
+pub(super) use self::{sql::Schema, text::stored, work::line};
 
 pub use self::{
     options::PostgresOptions,

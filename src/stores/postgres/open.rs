@@ -35,6 +35,7 @@ impl PostgresOptions {
             } else {
                 schema::prepare(&pool, schema).await?;
             }
+            schema::check_is_whole(&pool, schema).await?;
             let database = Database::new(pool, schema, self.clock);
             database.measure_shift().await?;
             Ok::<_, StoreError>((database, transactions))
@@ -52,7 +53,7 @@ impl PostgresOptions {
         self.parts().map(drop)
     }
 
-    fn parts(&self) -> Result<(Schema, PgConnectOptions), StoreError> {
+    pub(super) fn parts(&self) -> Result<(Schema, PgConnectOptions), StoreError> {
         if let Some(mistake) = &self.mistake {
             return Err(Unfit::from(mistake.clone()).into());
         }
@@ -61,7 +62,7 @@ impl PostgresOptions {
         Ok((schema, connect.disable_statement_logging()))
     }
 
-    fn pool(&self, connections: u32) -> PgPoolOptions {
+    pub(super) fn pool(&self, connections: u32) -> PgPoolOptions {
         PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(self.patience)
@@ -79,7 +80,10 @@ impl PostgresOptions {
 }
 
 /// Connects. A pool that gets no connection in time does not tell why: one more attempt does.
-async fn connected(pool: PgPoolOptions, connect: PgConnectOptions) -> Result<PgPool, StoreError> {
+pub(super) async fn connected(
+    pool: PgPoolOptions,
+    connect: PgConnectOptions,
+) -> Result<PgPool, StoreError> {
     let patience = pool.get_acquire_timeout();
     match pool.connect_with(connect.clone()).await {
         Err(sqlx::Error::PoolTimedOut) => {}

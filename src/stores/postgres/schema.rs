@@ -40,6 +40,12 @@ pub(super) async fn check_is_current(pool: &PgPool, schema: Schema) -> Result<()
     }
 }
 
+/// Checks that the schema holds no copy of another inbox that is not finished.
+pub(super) async fn check_is_whole(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
+    let is_unfinished: bool = sqlx::query_scalar(schema.sql(UNFINISHED)).fetch_one(pool).await?;
+    if is_unfinished { Err(Unfit::Unfinished.into()) } else { Ok(()) }
+}
+
 async fn check_encoding(pool: &PgPool) -> Result<(), StoreError> {
     let sql = "SELECT current_setting('server_encoding')";
     let encoding: String = sqlx::query_scalar(sql).fetch_one(pool).await?;
@@ -73,5 +79,7 @@ const CREATE_SCHEMA: &str = "CREATE SCHEMA IF NOT EXISTS hookport";
 const IS_THERE: &str = "SELECT to_regclass(quote_ident($1) || '.migrations') IS NOT NULL";
 
 const HAD: &str = "SELECT coalesce(max(number), 0)::bigint FROM hookport.migrations";
+
+const UNFINISHED: &str = "SELECT EXISTS (SELECT 1 FROM hookport.copy WHERE finished_at IS NULL)";
 
 const NOTE: &str = "INSERT INTO hookport.migrations VALUES ($1)";

@@ -27,6 +27,12 @@ impl Shift {
         time(millis.saturating_sub(self.0))
     }
 
+    /// The difference in milliseconds.
+    #[cfg(feature = "sqlite")]
+    pub(super) const fn ahead(self) -> i64 {
+        self.0
+    }
+
     /// The difference that is applied for one that was measured. Small ones are no more than the time that
     /// an answer takes.
     const fn of(ahead: i64) -> Self {

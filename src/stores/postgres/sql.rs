@@ -9,7 +9,7 @@ use super::error::Unfit;
 
 /// The schema of an inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Schema(&'static str);
+pub(in crate::stores) struct Schema(&'static str);
 
 impl Schema {
     pub(super) const DEFAULT: Self = Self("hookport");
@@ -29,12 +29,12 @@ impl Schema {
         Err(Unfit::SchemaName(name.to_owned()))
     }
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::stores) const fn name(self) -> &'static str {
         self.0
     }
 
     /// Puts the name into a statement in place of `hookport`.
-    pub(super) fn sql(self, statement: &'static str) -> &'static str {
+    pub(in crate::stores) fn sql(self, statement: &'static str) -> &'static str {
         if self == Self::DEFAULT {
             return statement;
         }
@@ -43,13 +43,19 @@ impl Schema {
         known.entry((self.0, statement)).or_insert_with(|| leaked(self.put_into(statement)))
     }
 
+    /// As [`sql`](Self::sql), for a statement that is made of a table's columns.
+    #[cfg(feature = "sqlite")]
+    pub(in crate::stores) fn made(self, statement: &str) -> &'static str {
+        kept(self.put_into(statement))
+    }
+
     fn put_into(self, statement: &str) -> String {
         let statement = statement.replace("hookport.", &format!("{}.", self.0));
         statement.replace("EXISTS hookport", &format!("EXISTS {}", self.0))
     }
 }
 
-/// Keeps a name for the life of the process: there are few of them.
+/// Keeps a name, or a statement, for the life of the process: there are few of them.
 fn kept(name: String) -> &'static str {
     let known = NAMES.get_or_init(Mutex::default);
     let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Writes a text without the character 0, for which others stand.
-pub(super) fn stored(text: &str) -> Cow<'_, str> {
+pub(in crate::stores) fn stored(text: &str) -> Cow<'_, str> {
     if !text.contains(['\0', MARK]) {
         return Cow::Borrowed(text);
     }

@@ -117,7 +117,7 @@ impl<'a> Work<'a> {
 }
 
 /// The key of the deliveries to one endpoint with one ordering key.
-pub(super) fn line(endpoint: i32, order_key: &str) -> Vec<u8> {
+pub(in crate::stores) fn line(endpoint: i32, order_key: &str) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(endpoint.to_be_bytes());
     hash.update(order_key.as_bytes());

@@ -12,6 +12,8 @@
 //! [the page of the file]: https://github.com/hookport/hookport/blob/main/docs/sqlite-schema.md#beside-sqlx-sea-orm-and-diesel
 
 mod accept;
+#[cfg(feature = "postgres")]
+mod alone;
 mod backup;
 mod change;
 mod claim;
@@ -56,6 +58,8 @@ mod tx;
 mod work;
 mod writer;
 
+#[cfg(feature = "postgres")]
+pub(super) use self::alone::open_alone;
 use super::time;
 
 pub use self::{

@@ -106,10 +106,14 @@ fn knows_former_names(db: &Connection) -> Result<bool, StoreError> {
 
 /// Checks that there is a file with an inbox of this version. Nothing is changed in it.
 pub(super) fn check_is_current(path: &Path, patience: Duration) -> Result<(), StoreError> {
-    let found = migrations(&look_into(path, patience)?)?;
-    match found {
+    check_is_of_this_version(&look_into(path, patience)?)
+}
+
+/// Checks that a file that is open holds an inbox of this version.
+pub(super) fn check_is_of_this_version(db: &Connection) -> Result<(), StoreError> {
+    match migrations(db)? {
         0 => Err(Unfit::NoInbox.into()),
-        _ if found < MIGRATIONS.len() => {
+        found if found < MIGRATIONS.len() => {
             Err(Unfit::Older { found: signed(found), known: signed(MIGRATIONS.len()) }.into())
         }
         _ => Ok(()),

@@ -3,6 +3,8 @@
 mod memory;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod model;
+#[cfg(all(feature = "postgres", feature = "sqlite", unix))]
+mod moved;
 #[cfg(all(feature = "postgres", unix))]
 mod postgres;
 mod sentences;

@@ -63,7 +63,7 @@ fn one_that_failed_is_open_again_while_a_later_one_passes_it() {
 }
 
 /// Opens a storage: each time it is the same one.
-type Open = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Arc<dyn Store>>>>>;
+pub(super) type Open = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Arc<dyn Store>>>>>;
 
 /// An empty storage of each store that is compared.
 fn stores() -> Vec<Open> {
@@ -115,7 +115,7 @@ fn take_all(open: Open, steps: &[Step]) {
 
 /// Something that is done to both stores.
 #[derive(Debug, Clone)]
-enum Step {
+pub(super) enum Step {
     Accept(Draft),
     AcceptBatch(Vec<Draft>),
     Claim {
@@ -150,7 +150,7 @@ enum Step {
 }
 
 #[derive(Debug, Clone)]
-struct Draft {
+pub(super) struct Draft {
     endpoint: &'static str,
     key: u8,
     runs: Vec<NewRun>,
@@ -158,7 +158,7 @@ struct Draft {
 }
 
 #[derive(Debug, Clone)]
-enum Fate {
+pub(super) enum Fate {
     Done,
     Routed(Vec<NewRun>),
     Stale,
@@ -167,7 +167,7 @@ enum Fate {
     Released,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     let endpoint = || select(&ENDPOINTS[..]);
     let claims = (0_usize..5, 0_usize..4, 1_u64..20);
     prop_oneof![
@@ -240,23 +240,31 @@ fn fate() -> impl Strategy<Value = Fate> {
 }
 
 /// Both stores, and what a worker knows.
-struct Pair {
+pub(super) struct Pair {
     open: Open,
     memory: MemoryStore,
-    other: Arc<dyn Store>,
+    pub(super) other: Arc<dyn Store>,
     now: SystemTime,
     /// Of each claim, that of the one store and that of the other: their tokens differ.
     leases: Vec<[Lease; 2]>,
 }
 
 impl Pair {
-    async fn new(open: Open) -> Self {
+    pub(super) async fn new(open: Open) -> Self {
         let other = open().await;
         let now = UNIX_EPOCH + Duration::from_millis(1_700_000_000_123);
         Self { open, memory: MemoryStore::new(), other, now, leases: Vec::new() }
     }
 
-    async fn take(&mut self, step: &Step) {
+    /// Opens another storage, which has to hold the same.
+    #[cfg(all(feature = "postgres", feature = "sqlite", unix))]
+    pub(super) async fn go_on_in(&mut self, open: Open) {
+        self.other = open().await;
+        self.open = open;
+        assert_eq!(shown(&self.memory).await, shown(&*self.other).await);
+    }
+
+    pub(super) async fn take(&mut self, step: &Step) {
         match step {
             Step::Pass(seconds) => self.now += Duration::from_secs(*seconds),
             Step::TurnBack(seconds) => self.now -= Duration::from_secs(*seconds),
@@ -382,7 +390,7 @@ fn named([name, other]: [&str; 2], two: bool) -> Vec<HandlerNames> {
 }
 
 /// All that can be seen of a store.
-async fn shown(store: &dyn Store) -> Vec<String> {
+pub(super) async fn shown(store: &dyn Store) -> Vec<String> {
     let (overview, usage) =
         store.overview(Day::from_number(0)..=Day::from_number(u32::MAX)).await.unwrap();
     let mut all = vec![format!("{overview:?}"), format!("{usage:?}")];

@@ -240,6 +240,19 @@ CREATE TABLE hookport.quarantine (
 CREATE INDEX quarantine_by_endpoint ON hookport.quarantine (endpoint, id);
 CREATE INDEX quarantine_by_age      ON hookport.quarantine (received_at);
 
+-- One row in an inbox that was copied from another store. No receiver opens it before that is finished.
+CREATE TABLE hookport.copy (
+    id          integer PRIMARY KEY,
+    -- A hash of what tells the other inbox from all others, and from itself at another time.
+    source      bytea   NOT NULL,
+    -- By so much the clock of the database is ahead of that of the other inbox.
+    shift       bigint  NOT NULL,
+    -- So many rows of this table are here, and all of the tables before it.
+    in_table    text    NOT NULL,
+    rows        bigint  NOT NULL,
+    finished_at bigint
+);
+
 -- One row, written to see whether the database can be written.
 CREATE TABLE hookport.probe (
     id      integer PRIMARY KEY,
