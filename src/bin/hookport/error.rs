@@ -14,7 +14,10 @@ use hookport::{
     console::data::DataError,
     inbox::{InboxError, StoreError},
     serve::Problems,
-    stores::sqlite::{BackupError, RestoreError},
+    stores::{
+        copy::CopyError,
+        sqlite::{BackupError, RestoreError},
+    },
 };
 
 use crate::plain::plain;
@@ -98,6 +101,10 @@ pub(crate) enum CliError {
     #[cfg(feature = "cli")]
     #[error(transparent)]
     Restore(#[from] RestoreError),
+    /// The inbox was not copied to another store.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Copy(#[from] CopyError),
     /// A file cannot be written.
     #[cfg(feature = "cli")]
     #[error("cannot write `{}`", path.display())]
@@ -137,7 +144,14 @@ impl CliError {
             Self::Inbox(_)
             | Self::Data(DataError::NotFound { .. })
             | Self::Taken { .. }
-            | Self::Restore(RestoreError::Exists { .. } | RestoreError::InUse { .. }) => 1,
+            | Self::Restore(RestoreError::Exists { .. } | RestoreError::InUse { .. })
+            | Self::Copy(
+                CopyError::InUse { .. }
+                | CopyError::NotEmpty { .. }
+                | CopyError::Another { .. }
+                | CopyError::Rival { .. }
+                | CopyError::Differs { .. },
+            ) => 1,
             _ => 2,
         }
     }

@@ -132,6 +132,8 @@ enum InboxCommand {
     Backup(inbox::backup::Args),
     /// Put a copy of an inbox in its place.
     Restore(inbox::restore::Args),
+    /// Copy an inbox from a file to a database.
+    Inbox(inbox::group::Args),
 }
 
 impl Cli {
@@ -184,6 +186,7 @@ impl InboxCommand {
             Self::Prune(args) => inbox::prune::run(&args),
             Self::Backup(args) => inbox::backup::run(&args),
             Self::Restore(args) => inbox::restore::run(&args),
+            Self::Inbox(args) => inbox::group::run(&args),
         }
     }
 }

@@ -17,15 +17,11 @@ impl Checksum {
     /// Adds a row.
     pub(super) fn add(&mut self, row: &[u8]) {
         let hash = Sha256::digest(row);
-        let mut parts = hash.chunks_exact(8).map(|part| part.iter().fold(0, shifted));
-        for sum in &mut self.0 {
-            *sum += i128::from(parts.next().unwrap_or_default().cast_signed());
+        for (sum, part) in self.0.iter_mut().zip(hash.chunks_exact(8)) {
+            let number = part.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+            *sum += i128::from(number.cast_signed());
         }
     }
-}
-
-fn shifted(number: u64, byte: &u8) -> u64 {
-    number << 8 | u64::from(*byte)
 }
 
 /// As 32 hexadecimal digits.
@@ -46,7 +42,9 @@ mod tests {
     fn the_order_of_rows_does_not_matter_and_their_number_does() {
         let sum = |rows: &[&[u8]]| {
             let mut sum = Checksum::default();
-            rows.iter().for_each(|row| sum.add(row));
+            for row in rows {
+                sum.add(row);
+            }
             sum
         };
 

@@ -78,16 +78,16 @@ pub async fn sqlite_to_postgres(
     if let Some(at) = target.finished_at() {
         return Ok(Copied {
             finished_before: Some(at),
-            began_at: source.total(),
+            written_before: source.total(),
             tables: Vec::new(),
         });
     }
-    let began_at = source.rows_before(target.place());
+    let written_before = source.rows_before(target.place());
     let source = write_all(source, &mut target, &mut on_progress).await?;
     target.analyze().await?;
     let (source, tables) = compare::compare(source, &target, &mut on_progress).await?;
     target.finish(source.highest()?).await?;
-    Ok(Copied { finished_before: None, began_at, tables })
+    Ok(Copied { finished_before: None, written_before, tables })
 }
 
 /// Writes all rows that are not there yet.

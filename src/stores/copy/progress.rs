@@ -33,7 +33,7 @@ pub struct Copied {
     /// When an earlier call has ended it: then this one has done nothing.
     pub finished_before: Option<SystemTime>,
     /// The number of rows that earlier calls had written.
-    pub began_at: u64,
+    pub written_before: u64,
     /// The tables that were compared.
     pub tables: Vec<CopiedTable>,
 }

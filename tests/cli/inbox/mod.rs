@@ -2,6 +2,7 @@
 
 mod configured;
 mod copies;
+mod copying;
 mod database;
 mod kit;
 mod looking;

@@ -93,7 +93,7 @@ impl Kept {
 }
 
 /// Returns a URL without its user, its password and its parameters.
-fn shown(url: &str) -> String {
+pub(super) fn shown(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", ""));
     let (start, parameters) = rest.split_once('?').unwrap_or((rest, ""));
     let place = start.rsplit_once('@').map_or(start, |(_, place)| place);

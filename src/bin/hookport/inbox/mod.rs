@@ -2,8 +2,10 @@
 
 mod at;
 pub(crate) mod backup;
+mod copy;
 pub(crate) mod dead;
 mod filter;
+pub(crate) mod group;
 mod ids;
 pub(crate) mod log;
 mod open;
