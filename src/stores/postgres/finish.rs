@@ -8,7 +8,7 @@ use super::{
     order::Turns,
     rows::{get, number, row_of},
     usage::part,
-    work::{Place, Work, slot_of_line},
+    work::{BEGIN_PLAIN, Place, Work, slot_of_line},
 };
 use crate::inbox::{Ended, Settlement, StoreError};
 
@@ -23,6 +23,7 @@ pub(super) async fn finish(
     if ends.deliveries.is_empty() {
         return Ok(vec![false; settlements.len()]);
     }
+    let mut db = pool.begin_with(BEGIN_PLAIN).await?;
     let rows = sqlx::query(schema.sql(FINISH))
         .bind(ends.deliveries)
         .bind(ends.tokens)
@@ -30,8 +31,9 @@ pub(super) async fn finish(
         .bind(ends.times)
         .bind(ends.results)
         .bind(part())
-        .fetch_all(pool)
+        .fetch_all(&mut *db)
         .await?;
+    db.commit().await?;
     finished(settlements, &rows)
 }
 
@@ -120,8 +122,9 @@ impl Work<'_> {
     }
 }
 
-/// A statement that ends claims. The primary key leads to a run. Without the `+ 0` Postgres may take the index
-/// of what runs, of which there seems to be little whenever it counts.
+/// A statement that ends claims. The primary key leads to a run: where Postgres may read the queue as a whole, it
+/// takes it for small, and compares each of its rows with each settlement. Without the `+ 0` it may take the
+/// index of what runs, of which there seems to be little whenever it counts.
 macro_rules! finish {
     ($which:literal, $more:literal) => {
         concat!(
@@ -160,7 +163,8 @@ macro_rules! finish {
     };
 }
 
-const FINISH: &str = finish!("q.line IS NULL", "");
+/// Only runs without an order, and without a version that is to be remembered.
+const FINISH: &str = finish!("q.line IS NULL AND NOT q.versioned", "");
 
 /// Only runs of ordering keys that are locked.
 const FINISH_ORDERED: &str = finish!(

@@ -10,6 +10,7 @@ use std::{
 };
 
 use sqlx::{PgPool, Postgres, Transaction};
+use tokio::time::sleep;
 
 use super::{
     again::again,
@@ -234,10 +235,21 @@ impl Store for PostgresStore {
             self.accepts.close().await;
             self.settlements.close().await;
             for pool in [&self.transactions, &self.database.pool] {
-                pool.close().await;
-                // A connection that was given back meanwhile may be left: `sqlx` looks for it once only.
-                pool.close().await;
+                close(pool).await;
             }
         })
     }
 }
+
+/// Closes all connections. One that was given back meanwhile may be left: `sqlx` looks for it once only.
+async fn close(pool: &PgPool) {
+    for _ in 0..MOST_LOOKS {
+        pool.close().await;
+        if pool.size() == 0 {
+            return;
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
+}
+
+const MOST_LOOKS: usize = 100;

@@ -140,15 +140,31 @@ const SLOTS: i32 = 16_384;
 
 const LOCK: &str = "SELECT 1 FROM hookport.locks WHERE slot = ANY($1) ORDER BY slot FOR UPDATE";
 
-/// Statements are planned once, when tables may be empty: they take indexes also then.
-const BEGIN: &str = "
-    BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SELECT pg_advisory_xact_lock_shared(
-        hashtextextended('the names of handlers in hookport.', 0))";
+/// Begins a transaction. Statements are planned once, when tables may be empty: they take indexes also then.
+/// Otherwise Postgres may plan those with short arrays each time, which takes longer than what they do.
+macro_rules! begin {
+    ($more:literal) => {
+        concat!(
+            "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
+            SET LOCAL plan_cache_mode = force_generic_plan",
+            $more
+        )
+    };
+}
+
+/// Handlers may be renamed meanwhile.
+pub(super) const BEGIN_PLAIN: &str = begin!("");
+
+const BEGIN: &str = begin!(
+    "; SELECT pg_advisory_xact_lock_shared(
+        hashtextextended('the names of handlers in hookport.', 0))"
+);
 
 const KEEP_NAMES: &str = "
     SELECT pg_advisory_xact_lock_shared(
         hashtextextended('the names of handlers in hookport.', 0))";
 
-const BEGIN_ALONE: &str = "
-    BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SELECT pg_advisory_xact_lock(
-        hashtextextended('the names of handlers in hookport.', 0))";
+const BEGIN_ALONE: &str = begin!(
+    "; SELECT pg_advisory_xact_lock(
+        hashtextextended('the names of handlers in hookport.', 0))"
+);

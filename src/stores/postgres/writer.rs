@@ -1,6 +1,9 @@
 //! Group commit: what waits is written in one transaction, and answered after its commit.
+//!
+//! A transaction costs as much as tens of rows. So a small group waits while another one is written: until it
+//! is larger, the other has ended, or the wait is longer than most commits take.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     runtime::Handle,
@@ -9,6 +12,7 @@ use tokio::{
         mpsc::{self, error::TrySendError},
         oneshot, watch,
     },
+    time::timeout,
 };
 
 use super::error::{Unfit, is_of_data};
@@ -52,15 +56,17 @@ impl<G: Group> Queue<G> {
         let (jobs, waiting) = mpsc::channel(LONGEST_QUEUE);
         let (running, ended) = mpsc::channel(1);
         let (group, waiting) = (Arc::new(group), Arc::new(Mutex::new(waiting)));
-        let closing = watch::Sender::new(false);
+        let (closing, busy) = (watch::Sender::new(false), Arc::new(watch::Sender::new(0)));
         for _ in 0..writers {
             let (group, waiting) = (Arc::clone(&group), Arc::clone(&waiting));
             let (running, mut closing) = (running.clone(), closing.subscribe());
+            let busy = Arc::clone(&busy);
             threads.spawn(async move {
-                while let Some(jobs) = next(&waiting, &mut closing).await {
+                while let Some(jobs) = next(&waiting, &mut closing, &busy).await {
                     let group = Arc::clone(&group);
                     // A task of its own: if it panics, the writer goes on.
                     _ = tokio::spawn(async move { write(&*group, jobs).await }).await;
+                    busy.send_modify(|busy| *busy -= 1);
                 }
                 drop(running);
             });
@@ -92,10 +98,11 @@ impl<G: Group> Queue<G> {
     }
 }
 
-/// Waits for the next jobs: all that there are, up to some bound.
+/// Waits for the next jobs: all that there are, up to some bound. One more writer is busy with them then.
 async fn next<G: Group>(
     waiting: &Mutex<mpsc::Receiver<Job<G>>>,
     closing: &mut watch::Receiver<bool>,
+    busy: &watch::Sender<usize>,
 ) -> Option<Vec<Job<G>>> {
     let mut waiting = waiting.lock().await;
     let first = tokio::select! {
@@ -109,16 +116,52 @@ async fn next<G: Group>(
         waiting.close();
         waiting.recv().await?
     };
-    let mut weight = G::weight(&first.input);
-    let mut jobs = vec![first];
-    while jobs.len() < MOST_JOBS
-        && weight < MOST_BYTES
-        && let Ok(job) = waiting.try_recv()
-    {
-        weight += G::weight(&job.input);
-        jobs.push(job);
+    let mut jobs = Jobs { weight: G::weight(&first.input), jobs: vec![first] };
+    jobs.take_more(&mut waiting);
+    let mut others = busy.subscribe();
+    let enough = async {
+        tokio::select! {
+            _ = others.wait_for(|busy| *busy == 0) => {}
+            () = jobs.wait_for_more(&mut waiting) => {}
+        }
+    };
+    _ = timeout(LONGEST_GATHERING, enough).await;
+    jobs.take_more(&mut waiting);
+    busy.send_modify(|busy| *busy += 1);
+    Some(jobs.jobs)
+}
+
+/// A group that is gathered.
+struct Jobs<G: Group> {
+    jobs: Vec<Job<G>>,
+    weight: usize,
+}
+
+impl<G: Group> Jobs<G> {
+    /// Takes what is there, as far as there is room.
+    fn take_more(&mut self, waiting: &mut mpsc::Receiver<Job<G>>) {
+        while self.jobs.len() < MOST_JOBS
+            && self.weight < MOST_BYTES
+            && let Ok(job) = waiting.try_recv()
+        {
+            self.add(job);
+        }
     }
-    Some(jobs)
+
+    /// Waits until the group is large enough to be written beside another one.
+    async fn wait_for_more(&mut self, waiting: &mut mpsc::Receiver<Job<G>>) {
+        while self.jobs.len() < MANY_JOBS
+            && self.weight < MOST_BYTES
+            && let Some(job) = waiting.recv().await
+        {
+            self.add(job);
+        }
+    }
+
+    fn add(&mut self, job: Job<G>) {
+        self.weight += G::weight(&job.input);
+        self.jobs.push(job);
+    }
 }
 
 async fn is_set(closing: &mut watch::Receiver<bool>) {
@@ -174,4 +217,6 @@ struct GroupError(Arc<StoreError>);
 const LONGEST_QUEUE: usize = 1024;
 
 const MOST_JOBS: usize = 256;
+const MANY_JOBS: usize = 64;
+const LONGEST_GATHERING: Duration = Duration::from_millis(2);
 const MOST_BYTES: usize = 4 * 1024 * 1024;
