@@ -143,7 +143,7 @@ async fn revive(
 }
 
 const FREE_KEYS: &str = "
-    UPDATE hookport.deliveries d SET key = int8send(d.id)
+    UPDATE hookport.deliveries d SET key = int8send(d.id), sender_id_is_key = false
     FROM unnest($1::bytea[], $2::int[], $3::bigint[]) n(key, endpoint, before)
     WHERE d.key = n.key AND d.endpoint = n.endpoint AND d.received_at < n.before";
 

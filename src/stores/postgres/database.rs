@@ -18,6 +18,7 @@ use super::{
     new::New,
     prune, rename,
     rows::row_of,
+    run_counts::RunCounts,
     settle,
     shift::{Measured, Shift},
     sql::Schema,
@@ -44,6 +45,7 @@ pub(super) struct Database {
     pub(super) claimed: AtomicUsize,
     /// The name of this process among those that share the inbox.
     pub(super) name: String,
+    pub(super) run_counts: RunCounts,
     pub(super) woken: Notify,
     /// Notified when other processes are to be told.
     pub(super) changed: Notify,
@@ -59,6 +61,7 @@ impl Database {
             measured: Measured::default(),
             claimed: AtomicUsize::new(0),
             name: format!("{:016x}", fastrand::u64(..)),
+            run_counts: RunCounts::default(),
             woken: Notify::new(),
             changed: Notify::new(),
         }

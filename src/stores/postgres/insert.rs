@@ -90,6 +90,7 @@ async fn insert_once<'a>(work: &mut Work<'_>, all: &[New<'a>]) -> Result<Vec<PgR
         .bind(runs.ordered)
         .bind(work.names.renamings)
         .bind(part())
+        .bind(all.iter().map(New::sender_id_is_key).collect::<Vec<_>>())
         .fetch_all(&mut *work.db)
         .await?;
     Ok(rows)
@@ -136,17 +137,18 @@ const INSERT: &str = "
         SELECT n.* FROM unnest(
             $1::int[], $2::int[], $3::bytea[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[],
             $8::text[], $9::text[], $10::bytea[], $11::bool[], $12::bool[], $13::bigint[], $14::text[],
-            $15::bytea[], $16::text[], $17::text[], $18::bytea[], $19::bytea[], $20::bool[])
+            $15::bytea[], $16::text[], $17::text[], $18::bytea[], $19::bytea[], $20::bool[], $27::bool[])
             WITH ORDINALITY
             AS n(kind, endpoint, key, sender_id, sent_at, received_at, size, event, order_key, line,
-                lets_pass, stops, version, tenant, trace, method, uri, headers, body, unhandled, place)
+                lets_pass, stops, version, tenant, trace, method, uri, headers, body, unhandled,
+                sender_id_is_key, place)
         WHERE EXISTS (SELECT 1 FROM hookport.renamings WHERE number = $25)),
     new AS (
         INSERT INTO hookport.deliveries
-            (id, kind, endpoint, key, sender_id, sent_at, received_at, size, event, order_key, line,
-             lets_pass, stops, version, tenant, trace)
-        SELECT id, kind, endpoint, key, sender_id, sent_at, received_at, size, event, order_key, line,
-            lets_pass, stops, version, tenant, trace
+            (id, kind, endpoint, key, sender_id, sender_id_is_key, sent_at, received_at, size, event,
+             order_key, line, lets_pass, stops, version, tenant, trace)
+        SELECT id, kind, endpoint, key, sender_id, sender_id_is_key, sent_at, received_at, size, event,
+            order_key, line, lets_pass, stops, version, tenant, trace
         FROM (
             SELECT nextval('hookport.delivery_ids') AS id, unknown.* FROM (
                 SELECT * FROM input i

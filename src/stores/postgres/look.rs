@@ -9,10 +9,9 @@ use super::{
     database::Database,
     error::unexpected,
     known_requests::items,
-    list::state_column,
     rows::{
-        SUMMARY_COLUMNS, get, name, optional_text, parts, parts_columns, summary, summary_columns,
-        unsigned, word,
+        SUMMARY_COLUMNS, get, name, optional_text, parts, parts_columns, run_state_column,
+        state_column, summary, summary_columns, unsigned, word,
     },
     shift::Shift,
     sql::Schema,
@@ -48,7 +47,8 @@ pub(super) async fn overview(
 ) -> Result<(Overview, Vec<Usage>), StoreError> {
     let (schema, shift) = (database.schema, database.shift());
     let mut db = database.pool.begin_with(ONE_STATE).await?;
-    Ok((counts(&mut db, schema, shift).await?, usage(&mut db, schema, days).await?))
+    let runs = database.run_counts.get(&mut db, schema).await?;
+    Ok((overview_of(runs, &mut db, schema, shift).await?, usage(&mut db, schema, days).await?))
 }
 
 /// One state of all tables.
@@ -96,18 +96,13 @@ fn attempt(row: &PgRow, shift: Shift) -> Result<Attempt, StoreError> {
     })
 }
 
-async fn counts(
+async fn overview_of(
+    runs: Vec<RunCount>,
     db: &mut PgConnection,
     schema: Schema,
     shift: Shift,
 ) -> Result<Overview, StoreError> {
-    let mut overview = Overview::default();
-    for row in sqlx::query(schema.sql(RUN_COUNTS)).fetch_all(&mut *db).await? {
-        let state = word(&row, 2, RunState::from_word)?;
-        let count = RunCount::new(name(&row, 0)?, name(&row, 1)?, state, unsigned(&row, 3)?);
-        overview.runs.push(count);
-    }
-    overview.runs.sort_unstable();
+    let mut overview = Overview { runs, ..Overview::default() };
     for row in sqlx::query(schema.sql(PAUSED)).fetch_all(&mut *db).await? {
         overview.paused.push(name(&row, 0)?);
     }
@@ -160,13 +155,6 @@ fn tally(row: &PgRow) -> Result<Tally, StoreError> {
     })
 }
 
-/// The state of the run `q` as a word.
-macro_rules! run_state_column {
-    () => {
-        "(ARRAY['received', 'running', 'retry', 'held', 'dead', 'dead', 'cancelled'])[q.phase + 1]"
-    };
-}
-
 const RECORD: &str = concat!(
     "SELECT ",
     summary_columns!(),
@@ -192,17 +180,6 @@ const ATTEMPTS: &str = "
     SELECT h.name, a.number, a.started_at, a.ended_at, a.result, a.error
     FROM hookport.attempts a JOIN hookport.handlers h ON h.id = a.handler
     WHERE a.delivery = $1 ORDER BY a.handler, a.number";
-
-const RUN_COUNTS: &str = concat!(
-    "SELECT e.name, h.name, ",
-    run_state_column!(),
-    ", sum(q.runs)::bigint
-    FROM (SELECT handler, phase, count(*) AS runs FROM hookport.queue
-          WHERE phase <> 6 GROUP BY handler, phase) q
-    JOIN hookport.handlers h ON h.id = q.handler
-    JOIN hookport.endpoints e ON e.id = h.endpoint
-    GROUP BY 1, 2, 3"
-);
 
 const PAUSED: &str = "SELECT name FROM hookport.endpoints WHERE paused ORDER BY name";
 

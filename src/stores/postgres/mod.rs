@@ -8,9 +8,9 @@
 //!
 //! **Groups.** Accepts wait for one of four writers, settlements for one of two. Each takes all that waits
 //! and writes it in one transaction: arrays go into a statement, so that the number of round trips does not
-//! grow with the group. A group of new deliveries takes three (begin, insert, commit), one of runs that are
-//! done and alone in their entries takes one, a claim takes two. What is rarer (several handlers, ordering
-//! keys, routing, replays) is read with all runs of its entries, changed in memory, and written.
+//! grow with the group. A group of new deliveries takes three (begin, insert, commit), as one of runs that
+//! are done and alone in their entries does, a claim takes two. What is rarer (several handlers, ordering keys,
+//! routing, replays) is read with all runs of its entries, changed in memory, and written.
 //!
 //! **Claims.** A claim takes rows by `FOR UPDATE SKIP LOCKED`, so that workers wait for nobody. The token of a
 //! lease is the next number of a sequence, taken while the row is locked.
@@ -27,6 +27,11 @@
 //! the transactions that write: Postgres commits one transaction with a `NOTIFY` at a time.
 //!
 //! **Counts.** Usage is added to one of 64 parts of a day's row, so that writers do not wait for each other.
+//! Runs are counted when somebody asks. Each process asks once a second; where there are many, it tells what it
+//! has counted before for ten times as long as that took.
+//!
+//! **The log.** Each filter of the log has a source, by which few other rows are read. Numbers go up with time,
+//! about: an index by blocks of 4096 numbers leads from a time to its numbers.
 //!
 //! **Clocks.** A lease that one machine sets has to hold for another one, whose clock may be wrong by an
 //! hour. So all that is kept has the time of the database's clock. A process compares its clock with that one
@@ -67,10 +72,12 @@ mod queue;
 mod rename;
 mod replay;
 mod rows;
+mod run_counts;
 mod runs;
 mod schema;
 mod settle;
 mod shift;
+mod sources;
 mod sql;
 pub(super) mod store;
 mod text;

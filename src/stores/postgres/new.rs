@@ -25,6 +25,12 @@ impl<'a> New<'a> {
         (self.numbers.endpoint, short(&self.entry.key))
     }
 
+    /// True if the id of the sender leads to its key.
+    pub(super) fn sender_id_is_key(&self) -> bool {
+        let id = self.parts().id.as_deref();
+        id.is_some_and(|id| self.entry.key == Key::of_sender_id(id))
+    }
+
     pub(super) fn line(&self) -> Option<Vec<u8>> {
         self.entry.order.as_ref().map(|order| line(self.numbers.endpoint, &order.key))
     }
@@ -42,6 +48,6 @@ impl<'a> New<'a> {
 }
 
 /// The part of a key that is kept: no two deliveries share 16 bytes of a hash by chance.
-fn short(key: &Key) -> &[u8] {
+pub(super) fn short(key: &Key) -> &[u8] {
     &key.as_bytes()[..16]
 }

@@ -35,6 +35,29 @@ pub(super) use summary_columns;
 /// The number of columns of [`summary_columns`].
 pub(super) const SUMMARY_COLUMNS: usize = 9;
 
+/// The state of the entry `d`.
+macro_rules! state_column {
+    () => {
+        "(SELECT CASE
+            WHEN bool_or(q.phase IN (4, 5)) THEN 'dead'
+            WHEN bool_or(q.phase = 2) THEN 'retry'
+            WHEN bool_or(q.phase IN (0, 1, 3)) THEN 'open'
+            WHEN bool_or(q.phase = 6) THEN 'cancelled'
+            WHEN EXISTS (SELECT 1 FROM hookport.attempts a WHERE a.delivery = d.id) THEN 'done'
+            ELSE 'unhandled' END
+        FROM hookport.queue q WHERE q.delivery = d.id)"
+    };
+}
+pub(super) use state_column;
+
+/// The state of the run `q` as a word.
+macro_rules! run_state_column {
+    () => {
+        "(ARRAY['received', 'running', 'retry', 'held', 'dead', 'dead', 'cancelled'])[q.phase + 1]"
+    };
+}
+pub(super) use run_state_column;
+
 /// A request as it came, and what of it is one delivery.
 pub(super) struct Payload {
     pub(super) method: Method,

@@ -62,6 +62,8 @@ CREATE TABLE hookport.deliveries (
     -- The first 16 bytes of a SHA-256; its id, once a later delivery has the key.
     key              bytea   NOT NULL,
     sender_id        text,
+    -- Whether the key is a hash of the sender's id alone: then the one leads to the other.
+    sender_id_is_key boolean NOT NULL,
     sent_at          bigint,
     received_at      bigint  NOT NULL,
     size             bigint  NOT NULL,
@@ -82,6 +84,12 @@ CREATE TABLE hookport.deliveries (
 
 CREATE UNIQUE INDEX deliveries_by_key ON hookport.deliveries (key, endpoint);
 CREATE INDEX deliveries_by_kind ON hookport.deliveries (kind, id);
+-- The log by tenant, by an id of the sender that is not the key, and by time: see `sources.rs` and `list.rs`.
+CREATE INDEX deliveries_by_tenant ON hookport.deliveries (hashtextextended(tenant, 0), id)
+    WHERE tenant IS NOT NULL;
+CREATE INDEX deliveries_by_sender ON hookport.deliveries (hashtextextended(sender_id, 0), id)
+    WHERE NOT sender_id_is_key AND sender_id IS NOT NULL;
+CREATE INDEX deliveries_by_time ON hookport.deliveries ((id >> 12), received_at);
 
 -- The request as it came, apart from what is looked at often.
 CREATE TABLE hookport.payloads (

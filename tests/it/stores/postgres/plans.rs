@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use hookport::{
+    Trust,
     inbox::{
         Change, Ended, EntryId, EntryState, Filter, NewEntry, Order, Page, Prune, Replay,
         Settlement, Store,
@@ -74,8 +75,9 @@ async fn do_all(store: &PostgresStore) {
     store.change(replay).await.unwrap();
     store.change(Change::ResumeKeys { entries: entries.clone(), at: now }).await.unwrap();
     store.change(Change::Cancel { entries, at: now }).await.unwrap();
-    let filter = Filter::new().endpoint("shop").states([EntryState::Done]).text("a");
-    store.list(filter, Page::first(9)).await.unwrap();
+    for filter in filters(now) {
+        store.list(filter, Page::first(9)).await.unwrap();
+    }
     store.read(EntryId::new(1)).await.unwrap();
     store.dead_runs(9).await.unwrap();
     store.newest().await.unwrap();
@@ -84,6 +86,25 @@ async fn do_all(store: &PostgresStore) {
     let prune =
         Prune { closed_before: late, dead_before: None, quarantined_before: late, at_most: 9 };
     store.change(Change::Prune(prune)).await.unwrap();
+}
+
+/// One for each way to the entries of the log.
+fn filters(now: SystemTime) -> Vec<Filter> {
+    let all = Filter::new();
+    vec![
+        all.clone(),
+        all.clone().endpoint("shop"),
+        all.clone().event("order.paid"),
+        all.clone().trust(Trust::Signed),
+        all.clone().sender_id("1"),
+        all.clone().tenant("acct_7"),
+        all.clone().received_from(now).received_until(now + MINUTE),
+        all.clone().states([EntryState::Open]),
+        all.clone().states(EntryState::FAILED),
+        all.clone().states([EntryState::Cancelled]),
+        all.clone().states([EntryState::Unhandled]),
+        all.endpoint("shop").states([EntryState::Done]).text("a"),
+    ]
 }
 
 /// Returns how often each table was read as a whole, once the connections of the store are closed: Postgres
