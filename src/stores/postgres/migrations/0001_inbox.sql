@@ -80,7 +80,9 @@ CREATE TABLE hookport.deliveries (
     tenant           text,
     -- The span of the request that brought it.
     trace            bytea
-);
+)
+-- Retention removes rows in the order of their ends: what it leaves is used again once it is vacuumed.
+WITH (autovacuum_vacuum_scale_factor = 0.05);
 
 CREATE UNIQUE INDEX deliveries_by_key ON hookport.deliveries (key, endpoint);
 CREATE INDEX deliveries_by_kind ON hookport.deliveries (kind, id);
@@ -99,7 +101,8 @@ CREATE TABLE hookport.payloads (
     -- One `name: value` a line, each ended by CR LF.
     headers  bytea  NOT NULL,
     body     bytea  NOT NULL
-);
+)
+WITH (autovacuum_vacuum_scale_factor = 0.05, toast.autovacuum_vacuum_scale_factor = 0.05);
 
 -- The request of a batch, once for all of its items that are kept.
 CREATE TABLE hookport.requests (
@@ -108,7 +111,8 @@ CREATE TABLE hookport.requests (
     uri     text   NOT NULL,
     headers bytea  NOT NULL,
     body    bytea  NOT NULL
-);
+)
+WITH (autovacuum_vacuum_scale_factor = 0.05, toast.autovacuum_vacuum_scale_factor = 0.05);
 
 -- The place of a delivery in the request of a batch, in place of a row in `payloads`.
 CREATE TABLE hookport.items (
@@ -121,7 +125,8 @@ CREATE TABLE hookport.items (
     length   bigint,
     -- The bytes of the item, if they do not lie there as they are.
     body     bytea
-);
+)
+WITH (autovacuum_vacuum_scale_factor = 0.05);
 
 CREATE INDEX items_by_request ON hookport.items (request);
 
@@ -184,7 +189,8 @@ CREATE TABLE hookport.ended (
     delivery bigint  PRIMARY KEY,
     dead     boolean NOT NULL,
     at       bigint  NOT NULL
-);
+)
+WITH (autovacuum_vacuum_scale_factor = 0.05);
 
 CREATE INDEX ended_by_time ON hookport.ended (dead, at, delivery);
 
@@ -200,7 +206,8 @@ CREATE TABLE hookport.attempts (
     -- Whether the run had a place in the order of its delivery.
     ordered    boolean NOT NULL,
     PRIMARY KEY (delivery, handler, number)
-);
+)
+WITH (autovacuum_vacuum_scale_factor = 0.05);
 
 -- The highest version that a handler was done with.
 CREATE TABLE hookport.versions (
