@@ -13,8 +13,8 @@ use bytes::Bytes;
 use hookport::{
     Delivery, DeliveryParts, Trust,
     inbox::{
-        Change, ClaimRequest, Claimed, Ended, EntryId, Key, NewEntry, Order, Quota, Settlement,
-        Store,
+        Change, ClaimRequest, Claimed, Day, Ended, EntryId, Key, NewEntry, Order, Quota,
+        Settlement, Store,
     },
     stores::{
         SqliteStore,
@@ -24,6 +24,7 @@ use hookport::{
 };
 use http::{Extensions, Request};
 use proptest::{collection::vec, prelude::*};
+use rusqlite::config::DbConfig;
 use tempfile::TempDir;
 
 use super::model::{self, Pair, shown};
@@ -272,6 +273,22 @@ async fn what_differs_at_the_end_is_told_and_no_receiver_opens_it() {
 }
 
 #[tokio::test]
+async fn a_second_copy_that_writes_to_the_schema_stops_the_first() {
+    let moved = Move::of_some().await;
+    let write = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(moved.execute("UPDATE copy SET rows = rows + 1 WHERE in_table = 'kinds'"));
+    };
+    let copying = sqlite_to_postgres(moved.path(), moved.to(), |_| {
+        std::thread::scope(|threads| threads.spawn(write).join().unwrap());
+    });
+
+    let refused = copying.await.unwrap_err();
+
+    assert!(matches!(refused, CopyError::Rival { .. }), "{refused:?}");
+}
+
+#[tokio::test]
 async fn times_become_those_of_the_clock_of_the_database() {
     const AHEAD: Duration = Duration::from_secs(3600);
     let moved = Move::new();
@@ -314,22 +331,23 @@ async fn a_file_stays_as_it_was() {
 }
 
 #[tokio::test]
-async fn what_a_kill_has_left_in_the_wal_is_copied() {
-    let moved = Move::new();
-    let killed = tempfile::tempdir().unwrap();
-    let path = killed.path().join("inbox.db");
-    let store = SqliteStore::open(&path).await.unwrap();
-    fill(&store).await;
-    // As they are on the disk at a kill. The number of the file is another one, as after a move of the disk.
-    for end in ["", "-wal"] {
-        let (from, to) = (with_end(&path, end), with_end(&moved.path(), end));
-        std::fs::hard_link(from, to).unwrap();
-    }
+async fn what_a_kill_has_left_in_the_wal_is_copied_and_stays_there() {
+    let moved = Move::of_some().await;
+    let killed = rusqlite::Connection::open(moved.path()).unwrap();
+    // As a process that has no time to move it into the file.
+    killed.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).unwrap();
+    killed.execute("UPDATE hookport_endpoints SET paused = 1", ()).unwrap();
     drop(killed);
-    let copied = moved.copy().await;
+    let files = || ["", "-wal"].map(|end| std::fs::read(with_end(&moved.path(), end)).unwrap());
+    let before = files();
+    assert!(!before[1].is_empty());
 
-    assert!(matches!(copied, Err(CopyError::InUse { .. })), "the other name is open: {copied:?}");
-    store.close().await;
+    moved.copy().await.unwrap();
+
+    assert!(files() == before);
+    let database = moved.to().open().await.unwrap();
+    let (overview, _) = database.overview(Day::from_number(0)..=Day::from_number(0)).await.unwrap();
+    assert_eq!(overview.paused, ["shop".into()]);
 }
 
 fn with_end(path: &Path, end: &str) -> PathBuf {
