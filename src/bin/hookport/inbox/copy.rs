@@ -96,7 +96,11 @@ impl Bars {
         if self.0.as_ref().is_none_or(|(shown, _)| *shown != step) {
             // The former one goes first.
             self.0 = None;
-            self.0 = Some((step, Progress::of(of)));
+            let bar = match step {
+                CopyStep::Copying => Progress::of(of),
+                _ => Progress::working("comparing"),
+            };
+            self.0 = Some((step, bar));
         }
         if let Some((_, bar)) = &self.0 {
             bar.set(rows);
