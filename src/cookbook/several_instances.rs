@@ -36,6 +36,21 @@
 //! machine, with the same endpoints. A delivery that reaches two machines is kept once, each run is claimed by one
 //! of them, and the order of an ordering key holds over all.
 //!
+//! Each process does all of the work, or is a receiver or a worker only, by
+//! [`Receiver::role`](crate::Receiver::role): receivers stand behind the load balancer, workers need not be
+//! reached by any sender.
+//!
+//! * A limit holds for one process: as many handlers as its [`concurrency`](crate::Receiver::concurrency) run in
+//!   each. Rate limits are shared by the number of [`receivers`](crate::Receiver::receivers).
+//! * A pause of an endpoint is kept in the inbox: all processes heed it within two seconds.
+//! * Secrets are in the memory of each process. Where each account has its own, a
+//!   [`SecretStore`](crate::secrets::SecretStore) on a database of yours is asked by all of them: a new tenant,
+//!   and a changed secret, are known everywhere after
+//!   [`keep_unknown`](crate::secrets::Accounts::keep_unknown) and
+//!   [`keep_known`](crate::secrets::Accounts::keep_known), a minute each by default. A secret that is added by
+//!   [`Secrets::add`](crate::secrets::Secrets::add) is known to that process alone: add it in each, or let each
+//!   read its configuration again (`hookport serve` does at SIGHUP), before the sender signs with it.
+//!
 //! An inbox in SQLite is one machine. Put a receiver on each machine with a file of its own, and let the
 //! load balancer send a sender's retries to any of them: handlers must then be idempotent across
 //! machines, since each file only knows its own deliveries.

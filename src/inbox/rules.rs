@@ -28,6 +28,8 @@ pub(crate) struct EntryRules {
     idempotency: IdempotencyKey,
     ordering: Option<OrderingKey>,
     version: Option<Field>,
+    /// True if a worker finds the handlers of a delivery.
+    is_routed_by_workers: bool,
     names: EventNames,
     proof: ProofPlaces,
     #[cfg_attr(not(feature = "console"), allow(dead_code, reason = "the console tells them"))]
@@ -81,7 +83,22 @@ impl EntryRules {
         let proof = ProofPlaces::of(hosted.gate().verifier().provider());
         let names = EventNames::default();
         let facts = EndpointFacts::default();
-        Self { name, hosted, idempotency, ordering, version, names, proof, facts }
+        let is_routed_by_workers = false;
+        Self {
+            name,
+            hosted,
+            idempotency,
+            ordering,
+            version,
+            is_routed_by_workers,
+            names,
+            proof,
+            facts,
+        }
+    }
+
+    pub(crate) fn routed_by_workers(self, is_routed_by_workers: bool) -> Self {
+        Self { is_routed_by_workers, ..self }
     }
 
     pub(crate) fn described_by(self, facts: EndpointFacts) -> Self {
@@ -105,16 +122,37 @@ impl EntryRules {
         self.hosted.gate()
     }
 
-    /// Makes the entries of a request that was proved. `span` gets the names of a delivery that is
-    /// alone. A batch that cannot be split is one entry, whose routing fails.
-    ///
-    /// The items of a long batch are made some at a time: other tasks have their turn in between.
+    /// Makes the entries of a request that has just come and was proved, as [`routed`](Self::routed).
     pub(crate) async fn entries(
         &self,
         received: Box<Received>,
         verified: &Verified,
         span: &Span,
     ) -> Entries {
+        let mut entries = self.routed(received, verified, span).await;
+        match &mut entries {
+            Entries::One(made) => self.leave_to_workers(&mut made.entry),
+            Entries::Batch(made) => {
+                for made in made {
+                    self.leave_to_workers(&mut made.entry);
+                }
+            }
+        }
+        entries
+    }
+
+    /// Leaves it to a worker to find the handlers.
+    fn leave_to_workers(&self, entry: &mut NewEntry) {
+        if self.is_routed_by_workers {
+            entry.handlers = vec![ROUTE.into()];
+        }
+    }
+
+    /// Makes the entries of a request that was proved, with their handlers. `span` gets the names of a delivery that is
+    /// alone. A batch that cannot be split is one entry, whose routing fails.
+    ///
+    /// The items of a long batch are made some at a time: other tasks have their turn in between.
+    async fn routed(&self, received: Box<Received>, verified: &Verified, span: &Span) -> Entries {
         let gate = self.gate();
         let provider = gate.verifier().provider();
         let signed_run = gate.verifier().signed_run(&received.raw(), verified);
@@ -179,7 +217,12 @@ impl EntryRules {
         let Quarantined { received_at, method, uri, headers, body, .. } = unproved;
         let (mut parts, ()) = Request::new(()).into_parts();
         (parts.method, parts.uri, parts.headers) = (method, uri, headers);
-        self.prove_again(Received::new(parts, body, received_at)).await.ok().flatten()
+        let proved = self.prove_again(Received::new(parts, body, received_at)).await;
+        let mut entries = proved.ok().flatten()?;
+        for entry in &mut entries {
+            self.leave_to_workers(entry);
+        }
+        Some(entries)
     }
 
     /// Returns the entries of the items of a batch that was kept as one delivery: before its provider
@@ -216,7 +259,7 @@ impl EntryRules {
         let Verdict::Delivery(verified) = self.gate().prove(&received).await? else {
             return Ok(None);
         };
-        let entries = self.entries(Box::new(received), &verified, &Span::none()).await;
+        let entries = self.routed(Box::new(received), &verified, &Span::none()).await;
         Ok(Some(match entries {
             Entries::One(made) => vec![made.entry],
             Entries::Batch(made) => made.into_iter().map(|made| made.entry).collect(),

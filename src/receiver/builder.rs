@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use ipnet::IpNet;
 
 use super::{
-    InboxEndpoint, ReceiverError, address::TrustedProxies, connection::ConnectionLimits, open,
+    InboxEndpoint, ReceiverError, Role, address::TrustedProxies, connection::ConnectionLimits, open,
 };
 use crate::{
     Clock, SystemClock,
@@ -44,6 +44,7 @@ use crate::{
 #[must_use]
 pub struct Receiver {
     pub(super) store: Arc<dyn Store>,
+    pub(super) role: Role,
     pub(super) clock: Arc<dyn Clock>,
     /// Each with its path.
     pub(super) endpoints: Vec<(String, InboxEndpoint)>,
@@ -61,6 +62,7 @@ pub(super) type Pages = Box<dyn FnOnce(Inbox) -> axum::Router + Send>;
 /// The limits of a receiver.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
+    pub(super) receivers: usize,
     pub(super) in_flight: usize,
     pub(super) unproved: usize,
     pub(super) connections: usize,
@@ -102,6 +104,7 @@ impl Receiver {
     /// need the store too.
     pub fn new(store: Arc<dyn Store>) -> Self {
         let limits = Limits {
+            receivers: 1,
             in_flight: 512,
             unproved: UNPROVED_LIMIT,
             connections: 1024,
@@ -115,6 +118,7 @@ impl Receiver {
         };
         Self {
             store,
+            role: Role::Both,
             clock: Arc::new(SystemClock),
             endpoints: Vec::new(),
             pages: Vec::new(),
@@ -409,6 +413,7 @@ impl fmt::Debug for Receiver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Receiver")
             .field("store", &self.store)
+            .field("role", &self.role)
             .field("endpoints", &self.endpoints)
             .field("worker", &self.worker)
             .field("limits", &self.limits)

@@ -54,6 +54,7 @@ fn check_limits(receiver: &Receiver, problems: &mut Vec<Problem>) {
     let Receiver { limits, worker, .. } = receiver;
     let zeros = [
         ("concurrency", worker.concurrency == 0),
+        ("receivers", limits.receivers == 0),
         ("max_in_flight", limits.in_flight == 0),
         ("unproved_limit", limits.unproved == 0),
         ("max_connections", limits.connections == 0),

@@ -49,6 +49,7 @@ pub struct InboxEndpoint {
     pub(super) rate_limit_of_tenant: Option<RateLimit>,
     pub(super) refuses_while_paused: bool,
     pub(super) quarantine_at_most: u64,
+    pub(super) is_routed_by_workers: bool,
     /// `None` allows all addresses.
     pub(super) allowed: Option<Networks>,
 }
@@ -77,6 +78,7 @@ impl InboxEndpoint {
             rate_limit_of_tenant: None,
             refuses_while_paused: false,
             quarantine_at_most: 0,
+            is_routed_by_workers: false,
             allowed: None,
         }
     }

@@ -15,11 +15,13 @@ use tokio::{
     time::{Instant, timeout},
 };
 
+use super::Role;
 use crate::inbox::{Change, Inbox, OrphanedRuns, Overview, StoppedKeys};
 
 /// The state behind the health pages.
 pub(super) struct Health {
     inbox: Inbox,
+    role: Role,
     drains: AtomicBool,
     /// The time of the last probe of the store, and true if the store took the write.
     last: Mutex<Option<(Instant, bool)>>,
@@ -28,9 +30,10 @@ pub(super) struct Health {
 }
 
 impl Health {
-    pub(super) fn new(inbox: Inbox) -> Self {
+    pub(super) fn new(inbox: Inbox, role: Role) -> Self {
         Self {
             inbox,
+            role,
             drains: AtomicBool::new(false),
             last: Mutex::new(None),
             waiting: Mutex::new(None),
@@ -74,7 +77,7 @@ impl Health {
             return lines.clone();
         }
         let lines = match timeout(ANSWERS_WITHIN, self.inbox.overview()).await {
-            Ok(Ok(overview)) => lines_of(&overview),
+            Ok(Ok(overview)) => lines_of(&overview, self.role),
             _ => String::new(),
         };
         *last = Some((Instant::now(), lines.clone()));
@@ -101,8 +104,9 @@ pub(super) async fn takes_a_write(inbox: &Inbox) -> bool {
     matches!(asked, Ok(Ok(_)))
 }
 
-fn lines_of(overview: &Overview) -> String {
-    let orphaned = overview.orphaned.iter().map(orphaned);
+/// A process that runs no handlers need not have them.
+fn lines_of(overview: &Overview, role: Role) -> String {
+    let orphaned = overview.orphaned.iter().filter(|_| role.works()).map(orphaned);
     orphaned.chain(overview.stopped.iter().map(stopped)).collect()
 }
 

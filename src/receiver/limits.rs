@@ -13,7 +13,7 @@ use crate::{generations::Generations, inbox::Rate};
 /// The number of genuine deliveries that an endpoint takes in a time, of all or of one tenant.
 ///
 /// It counts by a clock that never jumps. Each process counts for itself, and begins with a whole
-/// burst. Places come back one by one: 100 a second are one in each ten milliseconds.
+/// burst; several of them [share](crate::Receiver::receivers) a limit. Places come back one by one: 100 a second are one in each ten milliseconds.
 ///
 /// ```
 /// use hookport::receiver::RateLimit;
@@ -46,6 +46,13 @@ impl RateLimit {
     pub const fn burst(mut self, burst: u32) -> Self {
         self.burst = burst;
         self
+    }
+
+    /// Returns the part of one process among so many.
+    pub(super) fn shared_by(self, receivers: usize) -> Self {
+        let receivers = u32::try_from(receivers).unwrap_or(u32::MAX).max(1);
+        let period = self.period.saturating_mul(receivers);
+        Self { period, burst: self.burst.div_ceil(receivers), ..self }
     }
 
     /// Returns the limit as an operator is told it.
@@ -173,6 +180,14 @@ mod tests {
         advance(Duration::from_millis(100)).await;
         assert_eq!(bucket.take(), Ok(()));
         assert_eq!(bucket.take(), Err(Duration::from_millis(100)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_part_of_a_limit_fills_again_at_its_part_of_the_rate() {
+        let bucket = Bucket::new(RateLimit::per_second(10).burst(5).shared_by(2));
+
+        assert!((0..3).all(|_| bucket.take().is_ok()));
+        assert_eq!(bucket.take(), Err(Duration::from_millis(200)));
     }
 
     #[tokio::test(start_paused = true)]

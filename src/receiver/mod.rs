@@ -90,6 +90,12 @@
 //!
 //! Whoever reaches the port can read `/readyz`, and with it the names of endpoints and handlers.
 //!
+//! # Several processes
+//!
+//! Processes that share a store share its work. Each does all of it, or is a receiver or a worker only:
+//! see [`Role`]. A receiver is ready while its store takes writes; it does not tell of runs that wait for a
+//! handler, since it runs none.
+//!
 //! # Reloading
 //!
 //! [`Receiver::serve_reloading`] serves until another receiver takes its place, without a request that is
@@ -110,6 +116,7 @@ mod connection_settings;
 mod door;
 pub(crate) mod endpoint;
 mod error;
+mod fleet;
 mod for_inbox;
 #[cfg(feature = "serve")]
 mod for_serve;
@@ -131,6 +138,7 @@ mod parts;
 mod places;
 mod quarantine;
 mod reload;
+mod role;
 mod serve;
 mod site;
 mod tally;
@@ -158,6 +166,7 @@ pub(crate) use open::store as open;
 pub(crate) use over_tls::OverTls;
 pub use parts::ReceiverParts;
 pub use reload::{Reloads, Replacements, reloads};
+pub use role::Role;
 pub use serve::stop_signal;
 #[cfg(feature = "tls")]
 pub use tls::{Tls, TlsError};

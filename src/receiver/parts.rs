@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 
 use super::{
-    InboxEndpoint, Receiver, ReceiverError,
+    InboxEndpoint, Receiver, ReceiverError, Role,
     accept::{Acceptor, SenderEndpoint, Shared},
     address::AddressLayer,
     app::App,
@@ -20,8 +20,9 @@ use super::{
 use crate::{
     inbox::{EndpointFacts, EntryRules, Handlers, Inbox, Paused},
     receive::Room,
+    router::Hosted,
     telemetry::Sender,
-    worker::{EndpointConfig, Worker},
+    worker::{EndpointConfig, Worker, WorkerSettings},
 };
 
 /// The parts of a receiver, for those who have an axum app, or a runtime, of their own.
@@ -135,9 +136,9 @@ impl Receiver {
         if !problems.is_empty() {
             return Err(ReceiverError::Misconfigured { problems });
         }
-        let Self { store, clock, endpoints, pages, worker, limits, proxies, .. } = self;
+        let Self { store, role, clock, endpoints, pages, worker, limits, proxies, .. } = self;
         let rules: Vec<_> = endpoints.iter().map(rules_of).collect();
-        let hosted = rules.iter().map(|rules| (Arc::clone(rules.name()), rules.hosted()));
+        let hosted = hosted(role, &rules, &endpoints);
         let handlers = Arc::new(Handlers::new(Arc::clone(&store), Arc::clone(&clock), hosted));
         let limit_of = |(_, endpoint): &(_, InboxEndpoint)| endpoint.hosted.gate().body_limit();
         let longest_body = endpoints.iter().map(limit_of).max().unwrap_or(0);
@@ -146,12 +147,13 @@ impl Receiver {
             .zip(&endpoints)
             .map(|(rules, (_, endpoint))| served_by(rules, endpoint, worker.concurrency))
             .collect();
+        let settings = WorkerSettings { is_at_work: role.works(), ..worker };
         let worker = Worker::new(
             Arc::clone(&store),
             Arc::clone(&clock),
             Arc::clone(&handlers),
             served,
-            worker,
+            settings,
         );
         let (open, requests) = open_requests();
         let shared = Arc::new(Shared {
@@ -165,13 +167,14 @@ impl Receiver {
             _open: open,
         });
         let mut router = Router::new();
-        for (rules, (path, inbox_endpoint)) in rules.iter().zip(&endpoints) {
-            let endpoint = sender_endpoint(rules, inbox_endpoint, &shared);
+        let taken = rules.iter().zip(&endpoints).filter(|_| role.accepts());
+        for (rules, (path, inbox_endpoint)) in taken {
+            let endpoint = sender_endpoint(rules, inbox_endpoint, limits.receivers, &shared);
             router = mount(router, path, &Acceptor::new(endpoint));
         }
         let paused = Arc::clone(&shared.paused);
         let inbox = Inbox::with_endpoints(store, clock, rules, paused, handlers);
-        let health = Arc::new(Health::new(inbox.clone()));
+        let health = Arc::new(Health::new(inbox.clone(), role));
         let router = router.merge(health.pages());
         let merge = |router: Router, pages: Pages| router.merge(pages(inbox.clone()));
         let app = App {
@@ -184,11 +187,23 @@ impl Receiver {
     }
 }
 
+/// The endpoints whose handlers this process has.
+fn hosted<'a>(
+    role: Role,
+    rules: &'a [Arc<EntryRules>],
+    endpoints: &'a [(String, InboxEndpoint)],
+) -> impl Iterator<Item = (Arc<str>, &'a dyn Hosted)> {
+    let all = rules.iter().zip(endpoints);
+    let here = all.filter(move |(_, (_, it))| role.works() || !it.is_routed_by_workers);
+    here.map(|(rules, _)| (Arc::clone(rules.name()), rules.hosted()))
+}
+
 fn rules_of((path, inbox_endpoint): &(String, InboxEndpoint)) -> Arc<EntryRules> {
     let name = Arc::from(check::name(path, inbox_endpoint));
     let InboxEndpoint { hosted, idempotency, ordering, version, .. } = inbox_endpoint;
     let (idempotency, ordering) = (idempotency.clone(), ordering.clone());
     let rules = EntryRules::new(name, Arc::clone(hosted), idempotency, ordering, *version);
+    let rules = rules.routed_by_workers(inbox_endpoint.is_routed_by_workers);
     Arc::new(rules.described_by(EndpointFacts {
         path: Some(path.clone()),
         rate_limit: inbox_endpoint.rate_limit.map(RateLimit::in_numbers),
@@ -215,12 +230,17 @@ fn served_by(
 fn sender_endpoint(
     rules: &Arc<EntryRules>,
     inbox_endpoint: &InboxEndpoint,
+    receivers: usize,
     shared: &Arc<Shared>,
 ) -> SenderEndpoint {
+    let shared_by_all = |limit: RateLimit| limit.shared_by(receivers);
     SenderEndpoint {
         rules: Arc::clone(rules),
-        bucket: inbox_endpoint.rate_limit.map(Bucket::new),
-        tenant_buckets: inbox_endpoint.rate_limit_of_tenant.map(TenantBuckets::new),
+        bucket: inbox_endpoint.rate_limit.map(shared_by_all).map(Bucket::new),
+        tenant_buckets: inbox_endpoint
+            .rate_limit_of_tenant
+            .map(shared_by_all)
+            .map(TenantBuckets::new),
         refuses_while_paused: inbox_endpoint.refuses_while_paused,
         quarantine_at_most: inbox_endpoint.quarantine_at_most,
         allowed: inbox_endpoint.allowed.clone(),

@@ -54,10 +54,11 @@ pub(super) async fn values(config: &Config, programs: Programs) -> Values {
 fn secrets(config: &Config) -> impl Iterator<Item = &SecretFrom> {
     let console = config.top().console.iter();
     let tokens = console.flat_map(|console| console.token.iter().chain(&console.read_only_token));
-    let of_endpoints = config.top().endpoints.iter().flat_map(|endpoint| {
+    let of_endpoints = config.top().endpoints.iter().flat_map(move |endpoint| {
         let accounts = endpoint.accounts.iter().flat_map(|accounts| accounts.secrets.values());
         let secrets = endpoint.secrets.iter().chain(&endpoint.verify_token);
-        let destinations = endpoint.destinations.iter().flat_map(Destination::secrets);
+        let destinations = endpoint.destinations.iter().filter(|_| config.role().works());
+        let destinations = destinations.flat_map(Destination::secrets);
         secrets.chain(&endpoint.decryption_keys).chain(accounts.flatten()).chain(destinations)
     });
     #[cfg(feature = "otlp")]

@@ -232,6 +232,8 @@ impl Worker {
 
     /// Works until `shutdown` ends, then lets handlers end within `drain`, and releases the rest.
     ///
+    /// That of a process that [only accepts](crate::receiver::Role::Receiver) just waits.
+    ///
     /// It needs a tokio runtime with its timer on, and spawns a task for each run. A store that
     /// fails does not end it: it logs, waits and asks again. If `shutdown` has ended at the start,
     /// nothing is claimed.
@@ -255,6 +257,10 @@ impl Worker {
     ) -> Drained {
         let Self { shared, handlers } = self;
         let mut shutdown = pin!(shutdown);
+        if !shared.settings.is_at_work {
+            shutdown.await;
+            return Drained::default();
+        }
         tokio::select! {
             biased;
             () = &mut shutdown => return Drained::default(),

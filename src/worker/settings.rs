@@ -12,6 +12,8 @@ pub(crate) struct WorkerSettings {
     pub(crate) lease: Duration,
     pub(crate) poll_interval: Duration,
     pub(crate) retention: Retention,
+    /// False if other processes run the handlers.
+    pub(crate) is_at_work: bool,
 }
 
 impl Default for WorkerSettings {
@@ -21,6 +23,7 @@ impl Default for WorkerSettings {
             lease: Duration::from_secs(60),
             poll_interval: Duration::from_secs(1),
             retention: Retention::new(),
+            is_at_work: true,
         }
     }
 }

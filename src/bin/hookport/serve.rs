@@ -2,7 +2,11 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use hookport::serve::{self, Options, ServeError};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use hookport::{
+    receiver::Role,
+    serve::{self, Options, ServeError},
+};
 
 use crate::{CliError, error::chain, output, runtime};
 
@@ -20,6 +24,14 @@ pub(crate) struct Args {
     /// or `memory:`. Other users of the machine can see a password in it: `PGPASSWORD` and `~/.pgpass` are read.
     #[arg(long, value_name = "URL")]
     inbox: Option<String>,
+    /// The part of the work that this process does, in place of `role` in the file.
+    #[arg(long, value_name = "ROLE", value_parser = roles())]
+    role: Option<Role>,
+}
+
+fn roles() -> impl TypedValueParser<Value = Role> {
+    let words = PossibleValuesParser::new(Role::ALL.map(Role::as_str));
+    words.map(|word| Role::from_word(&word).unwrap_or_default())
 }
 
 /// Serves until a signal stops it.
@@ -30,6 +42,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     }
     if let Some(inbox) = &args.inbox {
         options = options.inbox(inbox);
+    }
+    if let Some(role) = args.role {
+        options = options.role(role);
     }
     match runtime::serve(serve::run(options))? {
         Ok(_) => Ok(ExitCode::SUCCESS),
@@ -50,6 +65,8 @@ Examples:
   hookport init --provider stripe --forward http://127.0.0.1:3000/hooks && hookport serve
   hookport serve --config /etc/hookport.toml
   hookport serve --listen 127.0.0.1:0 --inbox memory:
+  hookport serve --role receiver
+  hookport serve --role worker --listen 127.0.0.1:8081
 
 Signals:
   SIGHUP           read the file, its secrets and its certificates again. A file with a mistake is

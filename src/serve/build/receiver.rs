@@ -33,6 +33,7 @@ pub(in crate::serve) fn built(
     building.check_top();
     let top = config.top();
     let receiver = Receiver::new(Arc::new(MemoryStore::default()));
+    let receiver = receiver.role(config.role());
     let receiver = top.limits.set(receiver).retention((&top.retention).into());
     let receiver = receiver.trusted_proxies(top.trusted_proxies.iter().map(|it| it.0));
     let receiver = building.with_tls(receiver, top.tls.as_ref());

@@ -10,6 +10,7 @@ use crate::Receiver;
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default, expecting = "a table")]
 pub(crate) struct Limits {
     concurrency: Option<Count>,
+    receivers: Option<Count>,
     max_in_flight: Option<Count>,
     unproved_bytes: Option<Size>,
     pub(super) max_connections: Option<Count>,
@@ -26,6 +27,7 @@ impl Limits {
     /// Sets the limits that are written in the file.
     pub(crate) fn set(&self, receiver: Receiver) -> Receiver {
         let receiver = count(receiver, self.concurrency, Receiver::concurrency);
+        let receiver = count(receiver, self.receivers, Receiver::receivers);
         let receiver = count(receiver, self.max_in_flight, Receiver::max_in_flight);
         let receiver = count(receiver, self.max_connections, Receiver::max_connections);
         let requests = Receiver::max_requests_per_connection;

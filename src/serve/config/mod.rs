@@ -23,6 +23,7 @@ mod read;
 mod reply;
 mod retention;
 mod retries;
+mod role;
 mod secret;
 mod tls;
 mod top;
@@ -55,6 +56,7 @@ pub(super) use self::{
     top::Top,
 };
 use super::problem::{Problem, Problems};
+use crate::receiver;
 
 /// A configuration file whose keys and forms are right.
 ///
@@ -81,6 +83,8 @@ pub struct Config {
     document: Document,
     folder: PathBuf,
     top: Top,
+    /// The role that goes before that of the file.
+    role: Option<receiver::Role>,
 }
 
 impl Config {
@@ -116,12 +120,23 @@ impl Config {
         finite::check(&value, &KeyPath::default(), &mut mistakes);
         let top = read::read(value, &mut mistakes);
         document.refuse(mistakes)?;
-        Ok(Self { document, folder, top: top.unwrap_or_default() })
+        Ok(Self { document, folder, top: top.unwrap_or_default(), role: None })
     }
 
     /// Returns the address that is listened on.
     pub fn listen(&self) -> &str {
         self.top.listen.as_deref().unwrap_or("127.0.0.1:8080")
+    }
+
+    /// Returns the part of the work that a process of this configuration does.
+    pub(super) fn role(&self) -> receiver::Role {
+        let of_file = || self.top.role.map(receiver::Role::from);
+        self.role.or_else(of_file).unwrap_or_default()
+    }
+
+    /// Returns the configuration with another role.
+    pub(super) fn in_role(self, role: Option<receiver::Role>) -> Self {
+        Self { role, ..self }
     }
 
     /// Returns the configuration with another address, and another inbox relative to the working directory.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{
     console::Console, endpoint::Endpoint, forms::Network, inbox::InboxFrom, limits::Limits,
-    log::Log, metrics::Metrics, retention::Retention, tls::Tls,
+    log::Log, metrics::Metrics, retention::Retention, role::Role, tls::Tls,
 };
 
 /// All that is written in a configuration file.
@@ -13,6 +13,7 @@ use super::{
 pub(crate) struct Top {
     pub(crate) listen: Option<String>,
     pub(crate) inbox: Option<InboxFrom>,
+    pub(crate) role: Option<Role>,
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) tls: Option<Tls>,

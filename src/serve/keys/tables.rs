@@ -52,6 +52,13 @@ pub(super) const KEYS: &[Key] = &[
         "concurrency = 16",
     ),
     key(
+        "limits.receivers",
+        "whole number",
+        "`1`",
+        "How many processes take deliveries to the same endpoints, behind a load balancer that spreads them evenly. Each takes its part of every `rate-limit` and `rate-limit-of-tenant`, so that all together take what is set; a burst is rounded up.",
+        "receivers = 3",
+    ),
+    key(
         "limits.max-in-flight",
         "whole number",
         "`512`",

@@ -18,6 +18,13 @@ pub(super) const KEYS: &[Key] = &[
         "inbox = { env = \"HOOKPORT_INBOX\" }",
     ),
     key(
+        "role",
+        "`both`, `receiver` or `worker`",
+        "`\"both\"`",
+        "The part of the work that a process does, where several share the inbox in a database. A `receiver` takes deliveries and runs no destination: it opens none, and reads no secret of one. A `worker` runs destinations and takes no delivery: at `listen` are its health pages, its console and its metrics. `--role` goes before it.",
+        "role = \"worker\"",
+    ),
+    key(
         "public-url",
         "`http(s)://host[:port]`",
         NONE,

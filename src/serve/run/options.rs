@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::{config::Config, problem::Problems};
+use crate::receiver::Role;
 
 /// The configuration file of a run, and what goes before it.
 ///
@@ -18,12 +19,13 @@ pub struct Options {
     config: PathBuf,
     listen: Option<String>,
     inbox: Option<String>,
+    role: Option<Role>,
 }
 
 impl Options {
     /// Starts with a configuration file.
     pub fn new(config: impl AsRef<Path>) -> Self {
-        Self { config: config.as_ref().to_owned(), listen: None, inbox: None }
+        Self { config: config.as_ref().to_owned(), listen: None, inbox: None, role: None }
     }
 
     /// Sets the address to listen on, in place of `listen` in the file.
@@ -39,8 +41,15 @@ impl Options {
         self
     }
 
+    /// Sets the part of the work that the process does, in place of `role` in the file.
+    pub fn role(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
     /// Reads the file as it is now.
     pub(super) fn read(&self) -> Result<Config, Problems> {
-        Ok(Config::read(&self.config)?.overridden(self.listen.clone(), self.inbox.clone()))
+        let config = Config::read(&self.config)?.in_role(self.role);
+        Ok(config.overridden(self.listen.clone(), self.inbox.clone()))
     }
 }

@@ -16,6 +16,7 @@ type Row = (&'static str, &'static str, &'static str, &'static str);
 const ROWS: &[Row] = &[
     ("listen", "'0.0.0.0:8080'", "8080", "a text"),
     ("inbox", "'memory:'", "'postgres:'", "`memory:`, `sqlite:PATH` or `postgres://"),
+    ("role", "'worker'", "'none'", "expected one of `both`, `receiver`, `worker`"),
     ("public-url", "'https://hooks.example'", "'hooks.example'", "http(s)://host"),
     ("trusted-proxies", "['10.0.0.0/8', '::1']", "['0.0.0.0/0']", "all addresses"),
     ("tls.certificate", "'{folder}/cert.pem'", "'{folder}/secret'", "has no certificate in it"),
@@ -40,6 +41,7 @@ const ROWS: &[Row] = &[
     ("log.format", "'json'", "'xml'", "`text` or `json`"),
     ("log.level", "'debug'", "'loud'", "`warn`"),
     ("limits.concurrency", "16", "0", "from 1"),
+    ("limits.receivers", "3", "0", "from 1"),
     ("limits.max-in-flight", "1", "'many'", "from 1"),
     ("limits.unproved-bytes", "'16MiB'", "'16MB'", "`2MiB`"),
     ("limits.max-connections", "9", "-1", "from 1"),

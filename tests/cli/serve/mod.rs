@@ -9,4 +9,5 @@ mod kit;
 // The page has the keys of a build with all features.
 #[cfg(feature = "otlp")]
 mod page;
+mod roles;
 mod serving;

@@ -241,3 +241,29 @@ async fn tally(inbox: &Inbox, of: impl Fn(&Tally) -> u64) -> u64 {
     sleep(Duration::from_secs(6)).await;
     inbox.usage(1).await.unwrap().iter().map(|usage| of(&usage.tally)).sum()
 }
+
+#[tokio::test(start_paused = true)]
+async fn receivers_behind_a_load_balancer_share_a_rate_limit() {
+    let store = Arc::new(MemoryStore::new());
+    let receivers = [(); 3].map(|()| {
+        let limited =
+            inbox_endpoint(&Log::default()).rate_limit(RateLimit::per_minute(60).burst(7));
+        Running::without_worker(
+            Receiver::new(store.clone()).endpoint("/shop", limited).receivers(3),
+        )
+    });
+    let mut taken = 0;
+    for number in 0..30 {
+        let request = signed(paid(&format!("d{number}"), number));
+        let status = receivers[number as usize % 3].status(request).await;
+        taken += u32::from(status == StatusCode::NO_CONTENT);
+    }
+    assert_eq!(taken, 9, "a burst of 7, rounded up for each of them");
+
+    advance(Duration::from_secs(3)).await;
+    for receiver in &receivers {
+        receiver.send("d0", 0).await;
+        let status = receiver.status(signed(paid("d0", 0))).await;
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "one in three seconds");
+    }
+}

@@ -27,6 +27,7 @@ mod reloading;
 mod renaming;
 mod replies;
 mod resting;
+mod roles;
 mod serving;
 mod tenants;
 #[cfg(feature = "tls")]

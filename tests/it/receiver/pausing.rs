@@ -134,3 +134,40 @@ async fn an_endpoint_that_has_entries_can_be_paused_from_elsewhere() {
     elsewhere.resume("shop").await.unwrap();
     running.comes_to(&[EntryState::Done; 2]).await;
 }
+
+#[cfg(all(feature = "postgres", unix))]
+#[tokio::test]
+async fn a_pause_is_seen_by_all_processes_of_a_database_within_two_seconds() {
+    use hookport::stores::postgres::PostgresOptions;
+    use tokio::time::Instant;
+
+    let server = crate::kit::Postgres::shared();
+    let schema = server.new_schema();
+    let log = Log::default();
+    let mut processes = Vec::new();
+    for _ in 0..2 {
+        let opened = PostgresOptions::at(server.url()).schema(&*schema).connections(4).open();
+        let endpoint = inbox_endpoint(&log).refuse_while_paused();
+        let receiver = Receiver::new(Arc::new(opened.await.unwrap())).endpoint("/shop", endpoint);
+        let process = Running::start(receiver);
+        process.send("d0", 0).await;
+        processes.push(process);
+    }
+    log.has(1).await;
+    let refuses = async |status: StatusCode| {
+        let since = Instant::now();
+        while processes[1].status(signed(paid("d0", 0))).await != status {
+            assert!(since.elapsed() < Duration::from_secs(2), "it is not {status} in time");
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+
+    processes[0].inbox.pause("shop").await.unwrap();
+    refuses(StatusCode::SERVICE_UNAVAILABLE).await;
+    processes[0].inbox.resume("shop").await.unwrap();
+    refuses(StatusCode::NO_CONTENT).await;
+
+    processes[0].inbox.pause("shop").await.unwrap();
+    refuses(StatusCode::SERVICE_UNAVAILABLE).await;
+    assert_eq!(log.taken().len(), 1);
+}

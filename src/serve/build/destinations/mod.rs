@@ -91,6 +91,9 @@ impl Building<'_> {
         name: Name,
         at: &KeyPath,
     ) -> Option<Box<dyn Destination>> {
+        if !self.config.role().works() {
+            return Some(Box::new(NotOpened { goes_to: None }));
+        }
         let config::Destination { forward, command, mail, ndjson, timeout, .. } = destination;
         if timeout.is_some_and(|timeout| timeout.0.is_zero()) {
             self.mistake(at.and("timeout"), "must not be zero");
@@ -156,7 +159,7 @@ impl Building<'_> {
             file = file.keeping(files.get());
         }
         match self.opening {
-            Opening::Nothing => Some(Box::new(NotOpened { goes_to: file.goes_to() })),
+            Opening::Nothing => Some(Box::new(NotOpened { goes_to: Some(file.goes_to()) })),
             Opening::All { .. } => match file.open() {
                 Ok(opened) => Some(Box::new(opened)),
                 Err(error) => {

@@ -1,4 +1,4 @@
-//! A destination of a configuration that is only checked.
+//! A destination of a configuration that is only checked, or whose process only accepts.
 
 use crate::{
     Delivery,
@@ -7,7 +7,7 @@ use crate::{
 
 /// A destination that was not opened. Nothing is delivered to it.
 pub(super) struct NotOpened {
-    pub(super) goes_to: String,
+    pub(super) goes_to: Option<String>,
 }
 
 impl Destination for NotOpened {
@@ -16,6 +16,6 @@ impl Destination for NotOpened {
     }
 
     fn goes_to(&self) -> Option<String> {
-        Some(self.goes_to.clone())
+        self.goes_to.clone()
     }
 }
