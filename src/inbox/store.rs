@@ -10,7 +10,8 @@ use std::{
 
 use super::{
     Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, EntryId, Filter, Lease, Listing,
-    NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, StoreFuture, Usage,
+    NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, StoreFuture,
+    StoreLoad, Usage,
 };
 
 /// Keeps deliveries until they are handled.
@@ -331,6 +332,18 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     ///
     /// [`StoreError::Unavailable`](super::StoreError::Unavailable).
     fn newest(&self) -> StoreFuture<'_, Vec<Newest>>;
+
+    /// Reads what the store uses of its server, for metrics and the health page.
+    ///
+    /// The default tells nothing, for a store that has no server. A store that wraps another one passes the
+    /// call on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable).
+    fn load(&self) -> StoreFuture<'_, StoreLoad> {
+        Box::pin(std::future::ready(Ok(StoreLoad::default())))
+    }
 
     /// Ends the store at the shutdown of the program: sentence 46.
     ///

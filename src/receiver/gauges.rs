@@ -17,10 +17,11 @@ use super::{
     intervals::{DAYS, MOST_EVENTS, days_of_events},
 };
 use crate::{
-    inbox::{Day, Inbox, Overview},
+    inbox::{Day, Inbox, Overview, PoolLoad, StoreLoad},
     telemetry::{
-        self, DESTINATION_PAUSED, GAUGES_UPDATED, LONGEST_INTERVAL, OLDEST_DUE, ORPHANED_RUNS,
-        PAUSED, QUARANTINED, RUNS, STOPPED_KEYS, STORE_WRITABLE,
+        self, DEAD_ROWS, DESTINATION_PAUSED, GAUGES_UPDATED, LONGEST_INTERVAL, OLDEST_DUE,
+        ORPHANED_RUNS, PAUSED, POOL_CONNECTIONS, POOL_LIMIT, POOL_WAIT, QUARANTINED, RUNS,
+        STOPPED_KEYS, STORE_WRITABLE,
     },
 };
 
@@ -115,6 +116,9 @@ impl Gauges {
         }
         let Ok(Ok(overview)) = timeout(ANSWERS_WITHIN, self.inbox.overview()).await else { return };
         let mut values = values(&overview, &self.inbox);
+        if let Ok(Ok(load)) = timeout(ANSWERS_WITHIN, self.inbox.store().load()).await {
+            add_load(&load, &mut values);
+        }
         values.extend(self.intervals.iter().flat_map(|(_, intervals)| intervals.clone()));
         self.publish(values);
         telemetry::set_gauge(GAUGES_UPDATED, &[], seconds_since(UNIX_EPOCH, self.inbox.now()));
@@ -203,6 +207,24 @@ fn add_runs(overview: &Overview, now: SystemTime, values: &mut Values) {
     for due in &overview.first_due {
         let labels = vec![Arc::clone(&due.endpoint), Arc::clone(&due.handler)];
         values.insert((OLDEST_DUE, labels), seconds_since(due.at, now));
+    }
+}
+
+fn add_load(load: &StoreLoad, values: &mut Values) {
+    for PoolLoad { name, at_most, open, in_use, wait } in &load.pools {
+        let pool: Arc<str> = Arc::from(*name);
+        let idle = open.saturating_sub(*in_use);
+        for (state, count) in [("in_use", *in_use), ("idle", idle)] {
+            let labels = vec![Arc::clone(&pool), Arc::from(state)];
+            values.insert((POOL_CONNECTIONS, labels), count.into());
+        }
+        values.insert((POOL_LIMIT, vec![Arc::clone(&pool)]), (*at_most).into());
+        if let Some(wait) = wait {
+            values.insert((POOL_WAIT, vec![pool]), wait.as_secs_f64());
+        }
+    }
+    if let Some(rows) = load.dead_rows {
+        values.insert((DEAD_ROWS, Vec::new()), number(rows));
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering::SeqCst},
     },
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use axum::{Router, routing::get};
@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use super::Role;
-use crate::inbox::{Change, Inbox, OrphanedRuns, Overview, StoppedKeys};
+use crate::inbox::{Change, FirstDue, Inbox, OrphanedRuns, Overview, PoolLoad, StoppedKeys};
 
 /// The state behind the health pages.
 pub(super) struct Health {
@@ -66,9 +66,10 @@ impl Health {
         }
     }
 
-    /// Returns a line for each handler that is gone and has runs, and for each endpoint at which
-    /// dead letters stop ordering keys. They do not keep a receiver from being ready: it takes
-    /// deliveries, and whoever mends this starts it again.
+    /// Returns a line for each handler that is gone and has runs, for each endpoint at which dead
+    /// letters stop ordering keys, for the oldest run that is due, and for the connections of the
+    /// store. They do not keep a receiver from being ready: it takes deliveries, and whoever mends
+    /// this starts it again.
     async fn waiting(&self) -> String {
         let mut last = self.waiting.lock().await;
         if let Some((asked_at, lines)) = &*last
@@ -76,11 +77,22 @@ impl Health {
         {
             return lines.clone();
         }
-        let lines = match timeout(ANSWERS_WITHIN, self.inbox.overview()).await {
-            Ok(Ok(overview)) => lines_of(&overview, self.role),
-            _ => String::new(),
-        };
+        let lines = timeout(ANSWERS_WITHIN, self.counted()).await.unwrap_or_default();
         *last = Some((Instant::now(), lines.clone()));
+        lines
+    }
+
+    /// Reads the lines; none of what the store does not tell.
+    async fn counted(&self) -> String {
+        let mut lines = String::new();
+        if let Ok(overview) = self.inbox.overview().await {
+            lines += &lines_of(&overview, self.role);
+            lines.extend(oldest_due(&overview, self.inbox.now()));
+        }
+        if let Ok(load) = self.inbox.store().load().await {
+            lines.extend(load.pools.iter().map(pool));
+            lines.extend(load.dead_rows.map(dead_rows));
+        }
         lines
     }
 
@@ -123,6 +135,26 @@ fn orphaned(runs: &OrphanedRuns) -> String {
     format!(
         "endpoint `{endpoint}`: {count} runs wait for handler `{handler}`, which is not there\n"
     )
+}
+
+/// Tells of the run that has been due for the longest time, once that is longer than a count is old.
+fn oldest_due(overview: &Overview, now: SystemTime) -> Option<String> {
+    let FirstDue { endpoint, handler, at, .. } =
+        overview.first_due.iter().min_by_key(|due| due.at)?;
+    let due_for = now.duration_since(*at).ok().filter(|due_for| *due_for >= COUNT_EVERY)?;
+    let seconds = due_for.as_secs();
+    Some(format!("endpoint `{endpoint}`: a run of handler `{handler}` is due for {seconds} s\n"))
+}
+
+fn pool(pool: &PoolLoad) -> String {
+    let PoolLoad { name, at_most, in_use, .. } = pool;
+    let wait = pool.wait.map(|wait| format!(", {} ms to get one", wait.as_millis()));
+    let wait = wait.unwrap_or_default();
+    format!("connections for {name}: {in_use} of {at_most} in use{wait}\n")
+}
+
+fn dead_rows(rows: u64) -> String {
+    format!("queue: {rows} dead rows\n")
 }
 
 pub(super) const LIVE: &str = "/livez";

@@ -86,7 +86,9 @@
 //! [renamed](crate::router::HandlerPolicy::formerly), are logged at start-up, counted in
 //! [`Overview::orphaned`](crate::inbox::Overview::orphaned), and told by `/readyz`, a line for each
 //! handler after `ready`. So are ordering keys that dead letters stop, by their number at each endpoint. They
-//! do not make the receiver less ready. These lines are up to ten seconds old.
+//! do not make the receiver less ready. Further lines tell for how long the oldest run is due, if that is ten
+//! seconds or more, and which connections to its database the store uses, how long it waited for one, and how
+//! many dead rows its queue has. These lines are up to ten seconds old.
 //!
 //! Whoever reaches the port can read `/readyz`, and with it the names of endpoints and handlers.
 //!

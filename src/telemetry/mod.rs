@@ -73,6 +73,10 @@
 //! | `hookport_stopped_keys` | gauge | `endpoint` | ordering keys that dead letters stop |
 //! | `hookport_orphaned_runs` | gauge | `endpoint`, `handler` | open runs of a handler that nobody has |
 //! | `hookport_store_writable` | gauge | | 1 if the store took a write when it was last asked |
+//! | `hookport_pool_connections` | gauge | `pool`, `state` | connections of the store to its database, `in_use` and `idle` |
+//! | `hookport_pool_connections_limit` | gauge | `pool` | the most connections of the store to its database |
+//! | `hookport_pool_wait_seconds` | gauge | `pool` | the time that a call waited for a connection |
+//! | `hookport_queue_dead_rows` | gauge | | rows of the queue that wait for a vacuum |
 //! | `hookport_gauges_updated_timestamp_seconds` | gauge | | the time at which the store was last looked into |
 //!
 //! With the feature `metrics`, `METRICS` is the same as a table, and `describe` gives it to your recorder. The
@@ -138,6 +142,8 @@
 //! | `increase(hookport_deliveries_total{result="failed"}[5m]) > 0` | the store does not take deliveries | the disk; `/readyz` |
 //! | `increase(hookport_attempts_total{result="lost"}[15m]) > 0` | workers die, or the store hangs | the process; `Receiver::lease` |
 //! | `increase(hookport_secret_used_total{secret="old"}[3d]) == 0` | an old secret can go | [`Secrets::retirable`](crate::secrets::Secrets::retirable) |
+//! | `max(hookport_pool_wait_seconds) > 0.5` | calls wait for a connection to the database | `connections` in the URL of the inbox; the database |
+//! | `max(hookport_queue_dead_rows) > 1e6` | the database does not vacuum the queue | old transactions in `pg_stat_activity` |
 //! | the 0.99 quantile of `hookport_delay_seconds` above a minute | workers do not keep up, or an endpoint is paused | the concurrency; the overview |
 //! | `sum by (endpoint) (increase(hookport_deliveries_total[1d])) == 0` | the sender has given up, or disabled the webhook | the sender's page |
 //!
@@ -192,10 +198,11 @@ pub(crate) use self::{metrics::*, spans::traceparent};
 #[cfg(feature = "inbox")]
 pub use self::{
     names::{
-        ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, DESTINATION_PAUSED,
-        FAILING_SINCE, GAUGES_UPDATED, GAVE_WAY, LAST_DELIVERY, LIMITED, LONGEST_INTERVAL,
-        OLDEST_DUE, ORPHANED_RUNS, PAUSED, QUARANTINED, REFUSED, REPLIES, RUNS, SECRET_LAST_USED,
-        SECRET_USED, SENDER_GIVES_UP, STOPPED_KEYS, STORE_WRITABLE,
+        ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DEAD_ROWS, DELAY_SECONDS, DELIVERIES,
+        DESTINATION_PAUSED, FAILING_SINCE, GAUGES_UPDATED, GAVE_WAY, LAST_DELIVERY, LIMITED,
+        LONGEST_INTERVAL, OLDEST_DUE, ORPHANED_RUNS, PAUSED, POOL_CONNECTIONS, POOL_LIMIT,
+        POOL_WAIT, QUARANTINED, REFUSED, REPLIES, RUNS, SECRET_LAST_USED, SECRET_USED,
+        SENDER_GIVES_UP, STOPPED_KEYS, STORE_WRITABLE,
     },
     table::{METRICS, Metric, MetricKind},
 };

@@ -116,6 +116,23 @@ pub const STOPPED_KEYS: &str = "hookport_stopped_keys";
 pub const ORPHANED_RUNS: &str = "hookport_orphaned_runs";
 /// 1 if the store took a write when it was last asked for one, else 0: a gauge.
 pub const STORE_WRITABLE: &str = "hookport_store_writable";
+/// Connections of a store to its database: a gauge by `pool` and `state`.
+///
+/// `pool` is `calls`, or `transactions` for those of handlers that have a transaction of their own. `state` is
+/// `in_use` or `idle`. It is missing for a store without a server, as are the ones below.
+pub const POOL_CONNECTIONS: &str = "hookport_pool_connections";
+/// The most connections of a store to its database: a gauge by `pool`.
+pub const POOL_LIMIT: &str = "hookport_pool_connections_limit";
+/// The time that a call waited for a connection when the store was last looked into: a gauge by `pool`, in
+/// seconds.
+///
+/// If it rises, give the store more connections: `connections` in its URL.
+pub const POOL_WAIT: &str = "hookport_pool_wait_seconds";
+/// Rows of the queue that are of no use any more, and wait for a vacuum: a gauge.
+///
+/// Claims step over them. If they become millions, the autovacuum of the database does not keep up, or an open
+/// transaction keeps it from its work.
+pub const DEAD_ROWS: &str = "hookport_queue_dead_rows";
 /// The time at which the store was last looked into: a gauge, in seconds since 1970.
 ///
 /// If it does not move, the gauges of the store are old.

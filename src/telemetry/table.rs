@@ -1,10 +1,11 @@
 //! The table of all metrics.
 
 use super::names::{
-    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DELAY_SECONDS, DELIVERIES, DESTINATION_PAUSED,
-    FAILING_SINCE, GAUGES_UPDATED, GAVE_WAY, LAST_DELIVERY, LIMITED, LONGEST_INTERVAL, OLDEST_DUE,
-    ORPHANED_RUNS, PAUSED, QUARANTINED, REFUSED, REPLIES, RUNS, SECRET_LAST_USED, SECRET_USED,
-    SENDER_GIVES_UP, STOPPED_KEYS, STORE_WRITABLE,
+    ACCEPT_SECONDS, ATTEMPT_SECONDS, ATTEMPTS, DEAD_ROWS, DELAY_SECONDS, DELIVERIES,
+    DESTINATION_PAUSED, FAILING_SINCE, GAUGES_UPDATED, GAVE_WAY, LAST_DELIVERY, LIMITED,
+    LONGEST_INTERVAL, OLDEST_DUE, ORPHANED_RUNS, PAUSED, POOL_CONNECTIONS, POOL_LIMIT, POOL_WAIT,
+    QUARANTINED, REFUSED, REPLIES, RUNS, SECRET_LAST_USED, SECRET_USED, SENDER_GIVES_UP,
+    STOPPED_KEYS, STORE_WRITABLE,
 };
 
 /// A metric: its name, its kind, its labels, and what it says.
@@ -125,6 +126,10 @@ pub const METRICS: &[Metric] = &[
     gauge(STOPPED_KEYS, &["endpoint"], "Ordering keys that dead letters stop."),
     gauge(ORPHANED_RUNS, &["endpoint", "handler"], "Open runs of a handler that nobody has."),
     gauge(STORE_WRITABLE, &[], "1 if the store took a write when it was last asked."),
+    gauge(POOL_CONNECTIONS, &["pool", "state"], "Connections of the store to its database."),
+    gauge(POOL_LIMIT, &["pool"], "The most connections of the store to its database."),
+    seconds(POOL_WAIT, &["pool"], "The time that a call waited for a connection."),
+    gauge(DEAD_ROWS, &[], "Rows of the queue that wait for a vacuum."),
     seconds(GAUGES_UPDATED, &[], "The time at which the store was last looked into."),
 ];
 

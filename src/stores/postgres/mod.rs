@@ -58,6 +58,7 @@ mod items;
 mod known_requests;
 mod leases;
 mod list;
+mod load;
 mod look;
 mod new;
 mod newest;

@@ -17,7 +17,7 @@ use super::{
     database::{Accepts, Database, Settlements},
     dead_runs,
     error::{Unfit, of_handler, unexpected},
-    leases, list, look, newest, news, quarantine,
+    leases, list, load, look, newest, news, quarantine,
     rows::row_of,
     threads::Threads,
     tx::{Slot, Tx},
@@ -26,7 +26,7 @@ use super::{
 use crate::inbox::{
     Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, Ended, EntryId, Filter, Lease,
     Listing, NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, Store,
-    StoreError, StoreFuture, Usage,
+    StoreError, StoreFuture, StoreLoad, Usage,
 };
 
 /// A store in a schema of a Postgres database, for many receivers and workers.
@@ -227,6 +227,13 @@ impl Store for PostgresStore {
     fn newest(&self) -> StoreFuture<'_, Vec<Newest>> {
         Box::pin(self.run(move |database| {
             Box::pin(async move { again(|| newest::newest(&database)).await })
+        }))
+    }
+
+    fn load(&self) -> StoreFuture<'_, StoreLoad> {
+        let transactions = self.transactions.clone();
+        Box::pin(self.run(move |database| {
+            Box::pin(async move { again(|| load::load(&database, &transactions)).await })
         }))
     }
 

@@ -45,7 +45,7 @@ fn a_receiver_and_a_worker_share_a_database_and_its_work() {
     assert_eq!(bodies.recv().unwrap(), CREATED);
     assert_eq!(worker.post("/routal/made-up", &[], CREATED), 404);
     for process in [&receiver, &worker] {
-        assert!(process.get("/readyz").ends_with("\r\n\r\nready\n"), "{}", process.get("/readyz"));
+        assert!(process.get("/readyz").contains("\r\n\r\nready\n"));
     }
 }
 

@@ -61,12 +61,30 @@ impl Postgres {
 
     /// Stops the server as a crash does, and starts it again.
     pub(crate) fn crash_and_restart(&self) {
-        let mut restart = as_server(programs().join("pg_ctl"));
-        restart.args(["restart", "--mode", "immediate", "--wait", "--silent"]);
-        restart.args(["--pgdata", &format!("{}/data", self.folder)]);
-        restart.args(["--log", &format!("{}/log", self.folder)]);
-        let ended = restart.stdin(Stdio::null()).stdout(Stdio::null()).status();
-        assert!(ended.expect("`pg_ctl` can be run").success(), "Postgres does not start again");
+        self.control("restart");
+    }
+
+    /// Stops the server as a crash does.
+    pub(crate) fn crash(&self) {
+        self.control("stop");
+    }
+
+    /// Starts the server again that was stopped.
+    pub(crate) fn start_again(&self) {
+        // With `start` it would not have its settings.
+        self.control("restart");
+    }
+
+    fn control(&self, command: &str) {
+        let mut control = as_server(programs().join("pg_ctl"));
+        control.args([command, "--mode", "immediate", "--wait", "--silent"]);
+        control.args(["--pgdata", &format!("{}/data", self.folder)]);
+        if command == "restart" {
+            control.args(["--log", &format!("{}/log", self.folder)]);
+        }
+        let ended = control.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let ended = ended.status().expect("`pg_ctl` can be run");
+        assert!(ended.success(), "Postgres does not {command}");
     }
 
     pub(crate) fn url(&self) -> &str {

@@ -1,8 +1,12 @@
 //! The health pages.
 
-use std::{sync::atomic::Ordering::SeqCst, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering::SeqCst},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use bytes::Bytes;
+use hookport::{Receiver, stores::MemoryStore, testing::HandClock};
 use http::{Request, StatusCode};
 use tokio::time::advance;
 
@@ -41,4 +45,20 @@ async fn however_many_ask_the_disk_is_asked_once_a_second() {
     }
 
     assert_eq!(store.probes.load(SeqCst), 1);
+}
+
+#[tokio::test]
+async fn it_tells_for_how_long_the_oldest_run_is_due() {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let store = Arc::new(MemoryStore::default());
+    let at = async |clock: u64| {
+        let receiver = Receiver::new(store.clone()).endpoint("/shop", shop(&Log::default()));
+        let running = Running::without_worker(receiver.clock(HandClock::new(clock)));
+        running.send("d1", 1).await;
+        String::from_utf8(running.answer(get("/readyz")).await.into_body().to_vec()).unwrap()
+    };
+
+    assert_eq!(at(now).await, "ready\n");
+    let told = at(now + 1000).await;
+    assert!(told.contains("endpoint `shop`: a run of handler `on_paid` is due for "), "{told}");
 }

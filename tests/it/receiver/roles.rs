@@ -43,7 +43,8 @@ async fn everything_is_done_apart(stores: [Arc<dyn Store>; 2]) {
     .await;
     assert_eq!(worker.status(signed(paid("d3", 3))).await, StatusCode::NOT_FOUND);
     for running in [&receiver, &worker] {
-        assert_eq!(running.answer(page("/readyz")).await.body(), "ready\n");
+        let told = running.answer(page("/readyz")).await;
+        assert!(told.body().starts_with(b"ready\n"), "{told:?}");
     }
     worker.stop().await;
     receiver.send("d3", 3).await;

@@ -2,6 +2,7 @@
 
 mod crash;
 mod fleet;
+mod load;
 mod plans;
 mod tx;
 
