@@ -81,7 +81,10 @@ struct Ends {
 impl Ends {
     fn of(settlements: &[&Settlement], place: Place) -> Self {
         let mut ends = Self::default();
-        for one in settlements.iter().filter(|one| ends_well(one)) {
+        let mut all: Vec<_> = settlements.iter().filter(|one| ends_well(one)).collect();
+        // In this order all others take the rows too, so that no two wait for each other.
+        all.sort_unstable_by_key(|one| one.lease.entry);
+        for one in all {
             ends.deliveries.push(row_of(one.lease.entry));
             ends.tokens.push(number(one.lease.token));
             ends.names.push(one.lease.handler.to_string());

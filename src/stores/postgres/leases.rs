@@ -46,11 +46,23 @@ async fn renew_once(
     Ok(places.filter(|(place, _)| !kept.contains(place)).map(|(_, lease)| lease).collect())
 }
 
+/// One that was sent before another one may come after it, from a connection that was stuck: it shortens no
+/// lease, unless that was set by a clock that was wrong.
+///
+/// Takes the rows in the order in which all others take them, so that no two wait for each other.
 const RENEW: &str = "
-    UPDATE hookport.queue q SET time = $4, set_at = $5
-    FROM unnest($1::bigint[], $2::bigint[], $3::text[])
-        WITH ORDINALITY l(delivery, token, handler, place)
-    WHERE q.delivery = l.delivery AND q.phase + 0 = 1 AND q.token = l.token AND EXISTS (
-        SELECT 1 FROM hookport.handlers h
-        WHERE h.endpoint = q.endpoint AND h.name = l.handler AND coalesce(h.same_as, h.id) = q.handler)
-    RETURNING l.place";
+    WITH held AS MATERIALIZED (
+        SELECT q.delivery, q.handler, l.place
+        FROM unnest($1::bigint[], $2::bigint[], $3::text[])
+            WITH ORDINALITY l(delivery, token, handler, place)
+        JOIN hookport.queue q ON q.delivery = l.delivery AND q.phase + 0 = 1 AND q.token = l.token
+        WHERE EXISTS (
+            SELECT 1 FROM hookport.handlers h
+            WHERE h.endpoint = q.endpoint AND h.name = l.handler
+                AND coalesce(h.same_as, h.id) = q.handler)
+        ORDER BY q.delivery, q.handler FOR UPDATE OF q)
+    UPDATE hookport.queue q SET
+        time = CASE WHEN q.set_at > $5 + 600000 THEN $4 ELSE greatest(q.time, $4) END,
+        set_at = CASE WHEN q.set_at > $5 + 600000 THEN $5 ELSE greatest(q.set_at, $5) END
+    FROM held h WHERE q.delivery = h.delivery AND q.handler = h.handler
+    RETURNING h.place";
