@@ -240,6 +240,11 @@ impl Database {
                         self.dictionary.name_handler(&self.pool, endpoint, former).await?;
                     }
                 }
+                let mut work = self.begin().await?;
+                if rename::are_named(&mut work, endpoint, handlers).await? {
+                    return Ok(0);
+                }
+                drop(work);
                 let mut work =
                     Work::begin_alone(&self.pool, self.place(), &self.dictionary).await?;
                 let taken = rename::name_handlers(&mut work, endpoint, handlers, *at).await?;

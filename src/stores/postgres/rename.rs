@@ -10,6 +10,29 @@ use super::{
 };
 use crate::inbox::{HandlerNames, RunState, StoreError};
 
+/// Returns true if the handlers of an endpoint go by these names already, as at most starts of a process. Then no
+/// transaction has to be alone, for which all others would wait.
+pub(super) async fn are_named(
+    work: &mut Work<'_>,
+    endpoint: i32,
+    handlers: &[HandlerNames],
+) -> Result<bool, StoreError> {
+    let names: Vec<_> = handlers.iter().map(|handler| &*handler.name).collect();
+    let find = sqlx::query_scalar(work.schema.sql(ARE_ONE)).bind(endpoint).bind(names);
+    if find.fetch_one(&mut *work.db).await? {
+        return Ok(false);
+    }
+    for handler in handlers {
+        for former in &handler.formerly {
+            let former = find_named(work, endpoint, former).await?;
+            if !find_named(work, endpoint, &handler.name).await?.has_name_of(&former) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
 /// Names the handlers of an endpoint, in a transaction that is alone. Returns how many open runs have
 /// another name now.
 pub(super) async fn name_handlers(
@@ -42,6 +65,21 @@ struct Named {
     same_as: Option<i32>,
 }
 
+impl Named {
+    const fn present(&self) -> i32 {
+        match self.same_as {
+            Some(present) => present,
+            None => self.id,
+        }
+    }
+
+    /// Returns true if it is the present name of what was named so formerly.
+    fn has_name_of(&self, former: &Self) -> bool {
+        let present = self.present();
+        self.same_as != Some(former.id) && (former.id == present || former.same_as == Some(present))
+    }
+}
+
 /// Makes two handlers of what was one, where both of its names are among these. Returns true if anything
 /// was.
 async fn part(
@@ -63,17 +101,17 @@ async fn rename(
     name: &Arc<str>,
     at: i64,
 ) -> Result<Option<u64>, StoreError> {
-    let former = find(work, endpoint, former).await?;
-    let mut named = find(work, endpoint, name).await?;
+    let former = find_named(work, endpoint, former).await?;
+    let mut named = find_named(work, endpoint, name).await?;
     if named.same_as == Some(former.id) {
         let free = sqlx::query(work.schema.sql(FREE)).bind(named.id);
         free.execute(&mut *work.db).await?;
         named.same_as = None;
     }
-    let present = named.same_as.unwrap_or(named.id);
-    if former.id == present || former.same_as == Some(present) {
+    if named.has_name_of(&former) {
         return Ok(None);
     }
+    let present = named.present();
     let rename = sqlx::query(work.schema.sql(RENAME)).bind(former.id).bind(present);
     rename.execute(&mut *work.db).await?;
     take_over(work, former.id, present, at).await.map(Some)
@@ -120,11 +158,16 @@ async fn take_over(
     Ok(taken)
 }
 
-async fn find(work: &mut Work<'_>, endpoint: i32, name: &str) -> Result<Named, StoreError> {
+async fn find_named(work: &mut Work<'_>, endpoint: i32, name: &str) -> Result<Named, StoreError> {
     let find = sqlx::query(work.schema.sql(FIND)).bind(endpoint).bind(name);
     let row = find.fetch_one(&mut *work.db).await?;
     Ok(Named { id: get(&row, 0)?, same_as: get(&row, 1)? })
 }
+
+const ARE_ONE: &str = "
+    SELECT EXISTS (
+        SELECT 1 FROM hookport.handlers h JOIN hookport.handlers other ON other.id = h.same_as
+        WHERE h.endpoint = $1 AND h.name = ANY($2) AND other.name = ANY($2))";
 
 const NOTE: &str = "UPDATE hookport.renamings SET number = number + 1";
 
