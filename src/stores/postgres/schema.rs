@@ -22,12 +22,22 @@ pub(super) async fn prepare(pool: &PgPool, schema: Schema) -> Result<(), StoreEr
     let had = had(&mut db, schema).await?;
     for (number, migration) in (1_i32..).zip(MIGRATIONS).skip(had) {
         if number == 1 {
-            db.execute(schema.sql(CREATE_SCHEMA)).await?;
+            make(&mut db, schema).await?;
         }
         db.execute(schema.sql(migration)).await?;
         sqlx::query(schema.sql(NOTE)).bind(number).execute(&mut *db).await?;
     }
     Ok(db.commit().await?)
+}
+
+/// Makes the schema. Whoever may not make one can be given an empty one: then Postgres would refuse this also with
+/// `IF NOT EXISTS`.
+async fn make(db: &mut PgConnection, schema: Schema) -> Result<(), StoreError> {
+    let has = sqlx::query_scalar(HAS_SCHEMA).bind(schema.name());
+    if !has.fetch_one(&mut *db).await? {
+        db.execute(schema.sql(CREATE_SCHEMA)).await?;
+    }
+    Ok(())
 }
 
 /// Checks that the tables are there, and are those of this version.
@@ -73,7 +83,8 @@ async fn had(db: &mut PgConnection, schema: Schema) -> Result<usize, StoreError>
 const LOCK: &str =
     "SELECT pg_advisory_xact_lock(hashtextextended('hookport migrations of ' || $1, 0))";
 
-// Whoever may not make a schema can be given an empty one.
+const HAS_SCHEMA: &str = "SELECT to_regnamespace($1) IS NOT NULL";
+
 const CREATE_SCHEMA: &str = "CREATE SCHEMA IF NOT EXISTS hookport";
 
 const IS_THERE: &str = "SELECT to_regclass(quote_ident($1) || '.migrations') IS NOT NULL";
