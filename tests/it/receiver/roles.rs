@@ -149,12 +149,12 @@ async fn the_events_of_a_batch_and_what_is_proved_later_are_left_to_workers_too(
     let mistaken = of(ACME.secret("the wrong one"));
     assert_eq!(mistaken.status(signed(paid("d1", 1))).await, StatusCode::UNAUTHORIZED);
     mistaken.stop().await;
-    soon(async {
+    soon(Box::pin(async {
         let right = of(acme());
         while right.inbox.reverify("shop").await.unwrap().proved == 0 {
             tokio::task::yield_now().await;
         }
-    })
+    }))
     .await;
 
     let running = of(acme());
