@@ -57,9 +57,10 @@ pub(super) static TABLES: [Table; 13] = [
             ("version", Big),
             ("tenant", Text),
             ("trace", Bytes),
+            ("sender_id_is_key", Flag),
         ],
         rows: "SELECT id, kind, endpoint, key, sender_id, sent_at, received_at, size, event, order_key,
-                order_key, lets_pass, stops, version, tenant, trace
+                order_key, lets_pass, stops, version, tenant, trace, sender_id_is_key
             FROM hookport_deliveries ORDER BY id",
         count: "SELECT count(*) FROM hookport_deliveries",
     },
