@@ -29,8 +29,6 @@ mod attempt;
 mod delivery;
 mod delivery_id;
 mod document;
-#[cfg(feature = "inbox")]
-mod entry_id;
 mod envelope;
 mod event_name;
 mod fact;

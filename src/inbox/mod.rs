@@ -119,6 +119,7 @@ pub mod conformance;
 mod change;
 mod dead_run;
 mod entry;
+mod entry_extractor;
 mod error;
 mod facts;
 mod filter;

@@ -1,7 +1,10 @@
 //! The extractor of an entry's number.
 
-use super::{FromDelivery, MissingEntryId, Needs};
-use crate::{Delivery, inbox::EntryId};
+use super::EntryId;
+use crate::{
+    Delivery,
+    extract::{FromDelivery, MissingEntryId, Needs},
+};
 
 /// The entry is the same for all attempts at a delivery, also after a replay: with the name of the handler
 /// it is a key for effects that must not be repeated, as a row in another database or a request to an API
