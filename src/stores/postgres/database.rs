@@ -16,6 +16,7 @@ use super::{
     error::Unfit,
     finish::{finish, finish_ordered},
     new::New,
+    patience::Patience,
     prune, rename,
     rows::row_of,
     run_counts::RunCounts,
@@ -38,6 +39,9 @@ use crate::{
 pub(super) struct Database {
     pub(super) pool: PgPool,
     pub(super) schema: Schema,
+    /// Of the connection by which others wake this process.
+    pub(super) listening: PgPool,
+    pub(super) patience: Patience,
     dictionary: Dictionary,
     clock: Arc<dyn Clock>,
     measured: Measured,
@@ -52,10 +56,17 @@ pub(super) struct Database {
 }
 
 impl Database {
-    pub(super) fn new(pool: PgPool, schema: Schema, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(
+        [pool, listening]: [PgPool; 2],
+        schema: Schema,
+        clock: Arc<dyn Clock>,
+        patience: Patience,
+    ) -> Self {
         Self {
             pool,
+            listening,
             schema,
+            patience,
             dictionary: Dictionary::new(schema),
             clock,
             measured: Measured::default(),
@@ -73,7 +84,7 @@ impl Database {
 
     /// Compares the clock of this process with that of the database.
     pub(super) async fn measure_shift(&self) -> Result<(), StoreError> {
-        self.measured.measure(&self.pool, &*self.clock).await
+        self.patience.wait_for(self.measured.measure(&self.pool, &*self.clock)).await
     }
 
     fn place(&self) -> Place {
@@ -328,7 +339,8 @@ impl Group for Accepts {
     fn write<'a>(&'a self, inputs: &'a [Vec<NewEntry>]) -> StoreFuture<'a, Vec<Vec<Accepted>>> {
         Box::pin(async move {
             let all: Vec<_> = inputs.iter().flatten().collect();
-            let mut accepted = again(|| self.0.accept_all(&all)).await?.into_iter();
+            let accepted = again(|| self.0.accept_all(&all));
+            let mut accepted = self.0.patience.wait_for(accepted).await?.into_iter();
             Ok(inputs.iter().map(|input| accepted.by_ref().take(input.len()).collect()).collect())
         })
     }
@@ -348,7 +360,7 @@ impl Group for Settlements {
     fn write<'a>(&'a self, inputs: &'a [Settlement]) -> StoreFuture<'a, Vec<Settled>> {
         Box::pin(async move {
             let all: Vec<_> = inputs.iter().collect();
-            self.0.settle_all(&all).await
+            self.0.patience.wait_for(self.0.settle_all(&all)).await
         })
     }
 

@@ -28,6 +28,8 @@ pub(super) enum Unfit {
     Moved,
     #[error("the store is closed")]
     Closed,
+    #[error("the database has not answered within {0:?}")]
+    Late(std::time::Duration),
     #[error("a group of writes was left without an answer")]
     NoAnswer,
     #[error("the threads of the store cannot be started")]

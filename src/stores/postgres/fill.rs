@@ -2,14 +2,21 @@
 
 use sqlx::PgPool;
 
-use super::{open::connected, options::PostgresOptions, schema, shift::Measured, sql::Schema};
+use super::{
+    open::{connected, pool},
+    options::PostgresOptions,
+    patience::Patience,
+    schema,
+    shift::Measured,
+    sql::Schema,
+};
 use crate::inbox::StoreError;
 
 impl PostgresOptions {
     /// Connects, makes the tables, and tells by how many milliseconds the clock of the database is ahead.
     pub(in crate::stores) async fn open_to_fill(self) -> Result<(PgPool, Schema, i64), StoreError> {
         let (schema, connect) = self.parts()?;
-        let pool = connected(self.pool(CONNECTIONS), connect).await?;
+        let pool = connected(pool(CONNECTIONS, &Patience::new(self.patience)), connect).await?;
         schema::prepare(&pool, schema).await?;
         let measured = Measured::default();
         measured.measure(&pool, &*self.clock).await?;

@@ -38,6 +38,9 @@
 //! every ten seconds, shifts the times that it is given, and shifts back those that it returns. Clocks that
 //! differ by less than a second are taken as equal.
 //!
+//! **Patience.** A database that is stopped, or behind a network that has lost it, gives no answer and no error.
+//! Each call is given up after a time, and the connection that it had is closed unless it answers.
+//!
 //! **Threads.** Calls run on two threads of the store's own: a handler that blocks its thread delays neither
 //! accepts nor renewals.
 
@@ -66,6 +69,7 @@ mod news;
 mod open;
 mod options;
 mod order;
+mod patience;
 mod prunable;
 mod prune;
 mod quarantine;

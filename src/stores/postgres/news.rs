@@ -5,8 +5,11 @@ use std::{
     time::Duration,
 };
 
-use sqlx::postgres::PgListener;
-use tokio::{runtime::Handle, time::sleep};
+use sqlx::{Executor, postgres::PgListener};
+use tokio::{
+    runtime::Handle,
+    time::{sleep, timeout},
+};
 
 use super::database::Database;
 use crate::inbox::StoreError;
@@ -50,7 +53,8 @@ async fn tell(database: Arc<Database>) {
             .bind(database.schema.name())
             .bind(&database.name);
         // Others find it by polling.
-        _ = tell.execute(&database.pool).await;
+        let tell = async { Ok(tell.execute(&database.pool).await?) };
+        _ = database.patience.wait_for(tell).await;
         sleep(BETWEEN_NEWS).await;
     }
 }
@@ -65,16 +69,24 @@ async fn listen(database: Arc<Database>) {
 
 /// Wakes who waits, until the connection cannot be had again.
 async fn listen_once(database: &Database) -> Result<(), StoreError> {
-    let mut listener = PgListener::connect_with(&database.pool).await?;
+    let patience = &database.patience;
+    let mut listener = PgListener::connect_with(&database.listening).await?;
+    listener.eager_reconnect(false);
     listener.listen(database.schema.name()).await?;
-    loop {
-        let is_own = |name: &str| name == database.name;
-        match listener.try_recv().await? {
-            Some(news) if is_own(news.payload()) => {}
-            // Nothing is known of what came while the connection was lost.
-            _ => database.woken.notify_waiters(),
+    let is_own = |name: &str| name == database.name;
+    while !database.pool.is_closed() {
+        match timeout(BETWEEN_CHECKS, listener.try_recv()).await {
+            Ok(Ok(Some(news))) if is_own(news.payload()) => {}
+            Ok(Ok(Some(_))) => database.woken.notify_waiters(),
+            // Nothing is known of what comes until it is connected again.
+            Ok(ended) => return Ok(ended.map(drop)?),
+            Err(_) => patience
+                .wait_for(async { Ok((&mut listener).execute("").await?) })
+                .await
+                .map(drop)?,
         }
     }
+    Ok(())
 }
 
 const VACUUM: &str = "VACUUM (SKIP_LOCKED, TRUNCATE off) hookport.queue";
@@ -83,4 +95,5 @@ const BETWEEN_VACUUMS: Duration = Duration::from_secs(5);
 const MANY_CLAIMS: usize = 20_000;
 const BETWEEN_MEASUREMENTS: Duration = Duration::from_secs(10);
 const BETWEEN_NEWS: Duration = Duration::from_millis(20);
+const BETWEEN_CHECKS: Duration = Duration::from_secs(5);
 const BEFORE_ANOTHER_TRY: Duration = Duration::from_secs(1);

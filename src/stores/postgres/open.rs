@@ -3,14 +3,14 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection, PgConnection, PgPool,
+    ConnectOptions, Connection, Executor, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::time::timeout;
 
 use super::{
-    database::Database, error::Unfit, options::PostgresOptions, schema, sql::Schema,
-    store::PostgresStore, threads::Threads,
+    database::Database, error::Unfit, options::PostgresOptions, patience::Patience, schema,
+    sql::Schema, store::PostgresStore, threads::Threads,
 };
 use crate::inbox::StoreError;
 
@@ -26,17 +26,19 @@ impl PostgresOptions {
         let threads = Threads::start().map_err(Unfit::Threads)?;
         let listens = self.listens;
         let opened = threads.handle.spawn(async move {
-            let connections = self.connections.max(1) + u32::from(self.listens);
-            let transactions =
-                self.pool(self.transactions.max(1)).connect_lazy_with(connect.clone());
-            let pool = connected(self.pool(connections), connect).await?;
+            let patience = Patience::new(self.patience);
+            let pool = |connections: u32| pool(connections.max(1), &patience);
+            let transactions = pool(self.transactions).connect_lazy_with(connect.clone());
+            // Those that the network has lost do not keep it from another one.
+            let listening = pool(LISTENING).connect_lazy_with(connect.clone());
+            let pool = connected(pool(self.connections), connect).await?;
             if self.as_it_is {
                 schema::check_is_current(&pool, schema).await?;
             } else {
                 schema::prepare(&pool, schema).await?;
             }
             schema::check_is_whole(&pool, schema).await?;
-            let database = Database::new(pool, schema, self.clock);
+            let database = Database::new([pool, listening], schema, self.clock, patience);
             database.measure_shift().await?;
             Ok::<_, StoreError>((database, transactions))
         });
@@ -59,24 +61,34 @@ impl PostgresOptions {
         }
         let schema = Schema::named(&self.schema)?;
         let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
+        // No number of the store is a float, and pgbouncer refuses what sets their digits.
+        let connect = connect.extra_float_digits(None);
         Ok((schema, connect.disable_statement_logging()))
     }
+}
 
-    pub(super) fn pool(&self, connections: u32) -> PgPoolOptions {
-        PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(self.patience)
-            .test_before_acquire(false)
-            .before_acquire(|connection, meta| {
-                Box::pin(async move {
-                    // One that was in use just now is there.
-                    if meta.idle_for > LONG_IDLE {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
+pub(super) fn pool(connections: u32, patience: &Patience) -> PgPoolOptions {
+    let of_pool = patience.clone();
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(patience.limit())
+        .test_before_acquire(false)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(NOTICE_LOST_CLIENT).await.map(drop) })
+        })
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                // One that was in use just now is there.
+                if meta.idle_for > LONG_IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
             })
-    }
+        })
+        .after_release(move |connection, _| {
+            let patience = of_pool.clone();
+            Box::pin(async move { patience.look_at(connection).await.map(|()| true) })
+        })
 }
 
 /// Connects. A pool that gets no connection in time does not tell why: one more attempt does.
@@ -118,5 +130,14 @@ impl PostgresStore {
         PostgresOptions::at(url).open().await
     }
 }
+
+/// Lets Postgres notice within a minute that the network has lost a client, whose locks others wait for: by
+/// default that takes two hours.
+const NOTICE_LOST_CLIENT: &str = "
+    SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;
+    SET tcp_user_timeout = 60000";
+
+/// One of them listens.
+const LISTENING: u32 = 8;
 
 const LONG_IDLE: Duration = Duration::from_secs(1);

@@ -91,7 +91,9 @@ impl PostgresOptions {
         self
     }
 
-    /// Sets the time that a call waits for a connection. The default is five seconds.
+    /// Sets the time that a call waits for the database. A sender gets 503 after that, and the call is tried again
+    /// where a worker has made it. What may have much to do, as retention, may take five minutes. The default is
+    /// five seconds.
     pub const fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self

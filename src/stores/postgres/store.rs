@@ -68,9 +68,11 @@ impl PostgresStore {
     ) -> Self {
         let database = Arc::new(database);
         news::start(&database, listens, &threads.handle);
-        let accepts = Queue::start(Accepts(Arc::clone(&database)), WRITERS, &threads.handle);
-        let settlements =
-            Queue::start(Settlements(Arc::clone(&database)), SETTLERS, &threads.handle);
+        let (patience, handle) = (&database.patience, &threads.handle);
+        let accepts = Accepts(Arc::clone(&database));
+        let accepts = Queue::start(accepts, WRITERS, patience.clone(), handle);
+        let settlements = Settlements(Arc::clone(&database));
+        let settlements = Queue::start(settlements, SETTLERS, patience.clone(), handle);
         Self { database, accepts, settlements, transactions, threads: Arc::new(threads) }
     }
 
@@ -78,7 +80,8 @@ impl PostgresStore {
     fn with_slots(&self, mut claims: Claims) -> Claims {
         for claimed in &mut claims.claimed {
             let (pool, threads) = (self.transactions.clone(), self.threads.handle.clone());
-            claimed.context.insert(Slot::new(pool, threads));
+            let patience = self.database.patience.clone();
+            claimed.context.insert(Slot::new(pool, threads, patience));
         }
         claims
     }
@@ -89,7 +92,7 @@ impl PostgresStore {
         transaction: Transaction<'static, Postgres>,
         settlement: Settlement,
     ) -> Result<Settled, StoreError> {
-        self.run(move |database| {
+        self.run_soon(move |database| {
             Box::pin(async move {
                 database.settle_within(transaction, &settlement).await.map_err(of_handler)
             })
@@ -103,7 +106,18 @@ impl PostgresStore {
         &self,
         call: impl FnOnce(Arc<Database>) -> StoreFuture<'static, T>,
     ) -> Result<T, StoreError> {
-        let call = self.threads.handle.spawn(call(Arc::clone(&self.database)));
+        let (call, patience) = (call(Arc::clone(&self.database)), self.database.patience.clone());
+        let call = self.threads.handle.spawn(async move { patience.wait_long_for(call).await });
+        call.await.map_err(|_| Unfit::Closed)?
+    }
+
+    /// Does the same with something that others wait for.
+    async fn run_soon<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(Arc<Database>) -> StoreFuture<'static, T>,
+    ) -> Result<T, StoreError> {
+        let (call, patience) = (call(Arc::clone(&self.database)), self.database.patience.clone());
+        let call = self.threads.handle.spawn(async move { patience.wait_for(call).await });
         call.await.map_err(|_| Unfit::Closed)?
     }
 }
@@ -135,8 +149,9 @@ impl Store for PostgresStore {
     }
 
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
-        let claim = self
-            .run(move |database| Box::pin(async move { again(|| database.claim(&request)).await }));
+        let claim = self.run_soon(move |database| {
+            Box::pin(async move { again(|| database.claim(&request)).await })
+        });
         Box::pin(async move { Ok(self.with_slots(claim.await?)) })
     }
 
@@ -146,7 +161,7 @@ impl Store for PostgresStore {
         now: SystemTime,
         lease: Duration,
     ) -> StoreFuture<'_, Vec<Lease>> {
-        Box::pin(self.run(move |database| {
+        Box::pin(self.run_soon(move |database| {
             Box::pin(async move {
                 let (pool, schema) = (&database.pool, database.schema);
                 let now = database.shift().to_database(now);
@@ -241,15 +256,19 @@ impl Store for PostgresStore {
         Box::pin(async move {
             self.accepts.close().await;
             self.settlements.close().await;
-            for pool in [&self.transactions, &self.database.pool] {
-                close(pool).await;
+            let Database { pool, listening, patience, .. } = &*self.database;
+            let pools = [&self.transactions, listening, pool].map(Clone::clone);
+            let closing = pools.map(|pool| self.threads.handle.spawn(close(pool)));
+            for closing in closing {
+                // What the network has lost is closed without anybody waiting for it.
+                _ = patience.wait_for(async { Ok(closing.await) }).await;
             }
         })
     }
 }
 
 /// Closes all connections. One that was given back meanwhile may be left: `sqlx` looks for it once only.
-async fn close(pool: &PgPool) {
+async fn close(pool: PgPool) {
     for _ in 0..MOST_LOOKS {
         pool.close().await;
         if pool.size() == 0 {

@@ -9,6 +9,7 @@ use std::{
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use tokio::runtime::Handle;
 
+use super::patience::Patience;
 use crate::{
     BoxError, Delivery, IntoOutcome, Outcome,
     extract::{FromDelivery, Needs},
@@ -136,6 +137,7 @@ impl<S: Sync> FromDelivery<S> for Tx {
 pub(super) struct Slot {
     pool: PgPool,
     threads: Handle,
+    patience: Patience,
     state: Arc<Mutex<State>>,
 }
 
@@ -151,8 +153,8 @@ enum State {
 }
 
 impl Slot {
-    pub(super) fn new(pool: PgPool, threads: Handle) -> Self {
-        Self { pool, threads, state: Arc::new(Mutex::new(State::Unused)) }
+    pub(super) fn new(pool: PgPool, threads: Handle, patience: Patience) -> Self {
+        Self { pool, threads, patience, state: Arc::new(Mutex::new(State::Unused)) }
     }
 
     /// Takes the transaction in which the run is to become done; `None` if the handler had none.
@@ -198,8 +200,10 @@ impl Slot {
 
     /// Begins it on the threads of the store, to which its connection belongs then.
     async fn begin(&self) -> Result<Transaction<'static, Postgres>, MissingTx> {
-        let pool = self.pool.clone();
-        let begun = self.threads.spawn(async move { pool.begin().await });
+        let (pool, patience) = (self.pool.clone(), self.patience.clone());
+        let begun = self
+            .threads
+            .spawn(async move { patience.wait_for(async { Ok(pool.begin().await?) }).await });
         let begun = begun.await.map_err(|error| MissingTx::NoConnection(error.into()))?;
         begun.map_err(|error| MissingTx::NoConnection(error.into()))
     }

@@ -141,12 +141,14 @@ const SLOTS: i32 = 16_384;
 const LOCK: &str = "SELECT 1 FROM hookport.locks WHERE slot = ANY($1) ORDER BY slot FOR UPDATE";
 
 /// Begins a transaction. Statements are planned once, when tables may be empty: they take indexes also then.
-/// Otherwise Postgres may plan those with short arrays each time, which takes longer than what they do.
+/// Otherwise Postgres may plan those with short arrays each time, which takes longer than what they do. What a
+/// client that is lost has locked is free after a minute.
 macro_rules! begin {
     ($more:literal) => {
         concat!(
             "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
-            SET LOCAL plan_cache_mode = force_generic_plan",
+            SET LOCAL plan_cache_mode = force_generic_plan;
+            SET LOCAL idle_in_transaction_session_timeout = 60000",
             $more
         )
     };

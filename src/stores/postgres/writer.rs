@@ -15,7 +15,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::error::{Unfit, is_of_data};
+use super::{
+    error::{Unfit, is_of_data},
+    patience::Patience,
+};
 use crate::inbox::{StoreError, StoreFuture};
 
 /// A writer of groups of one kind.
@@ -33,6 +36,7 @@ pub(super) trait Group: Send + Sync + 'static {
 /// The queue in front of some writers.
 pub(super) struct Queue<G: Group> {
     jobs: mpsc::Sender<Job<G>>,
+    patience: Patience,
     closing: watch::Sender<bool>,
     /// Ends when all writers have ended.
     ended: Arc<Mutex<mpsc::Receiver<()>>>,
@@ -41,7 +45,7 @@ pub(super) struct Queue<G: Group> {
 impl<G: Group> Clone for Queue<G> {
     fn clone(&self) -> Self {
         let (closing, ended) = (self.closing.clone(), Arc::clone(&self.ended));
-        Self { jobs: self.jobs.clone(), closing, ended }
+        Self { jobs: self.jobs.clone(), patience: self.patience.clone(), closing, ended }
     }
 }
 
@@ -52,7 +56,7 @@ struct Job<G: Group> {
 
 impl<G: Group> Queue<G> {
     /// Starts so many writers.
-    pub(super) fn start(group: G, writers: usize, threads: &Handle) -> Self {
+    pub(super) fn start(group: G, writers: usize, patience: Patience, threads: &Handle) -> Self {
         let (jobs, waiting) = mpsc::channel(LONGEST_QUEUE);
         let (running, ended) = mpsc::channel(1);
         let (group, waiting) = (Arc::new(group), Arc::new(Mutex::new(waiting)));
@@ -71,14 +75,18 @@ impl<G: Group> Queue<G> {
                 drop(running);
             });
         }
-        Self { jobs, closing, ended: Arc::new(Mutex::new(ended)) }
+        Self { jobs, patience, closing, ended: Arc::new(Mutex::new(ended)) }
     }
 
     /// Writes something, as soon as there is room in the queue.
     pub(super) async fn submit(&self, input: G::Input) -> Result<G::Output, StoreError> {
         let (answer, answered) = oneshot::channel();
-        self.jobs.send(Job { input, answer }).await.map_err(|_| Unfit::Closed)?;
-        answered.await.map_err(|_| Unfit::Closed)?
+        self.patience
+            .wait_for(async {
+                self.jobs.send(Job { input, answer }).await.map_err(|_| Unfit::Closed)?;
+                answered.await.map_err(|_| Unfit::Closed)?
+            })
+            .await
     }
 
     /// Writes something, if there is room in the queue.
@@ -88,7 +96,8 @@ impl<G: Group> Queue<G> {
             TrySendError::Full(_) => StoreError::Busy,
             TrySendError::Closed(_) => Unfit::Closed.into(),
         })?;
-        answered.await.map_err(|_| Unfit::Closed)?
+        // The groups before it may each have waited as long.
+        self.patience.wait_for(async { answered.await.map_err(|_| Unfit::Closed)? }).await
     }
 
     /// Takes no more, and waits until what waits is written.
