@@ -5,6 +5,7 @@ use std::{
     ffi::OsStr,
     fs,
     io::{BufRead, BufReader},
+    net::TcpListener,
     os::unix::process::CommandExt,
     path::PathBuf,
     process::{Child, ChildStdin, Command, Stdio},
@@ -20,6 +21,8 @@ pub(crate) struct Postgres {
     /// It holds the data and the socket.
     folder: String,
     url: String,
+    /// The port that it listens on, if it speaks TLS.
+    port: u16,
     schemas: AtomicU32,
     /// The server stops when this is closed.
     stdin: Option<ChildStdin>,
@@ -45,8 +48,22 @@ impl Postgres {
             Fsync::On => "on",
             Fsync::Off => "off",
         };
+        let socket_only = format!("-c fsync={fsync} -c listen_addresses=");
+        Self::start_with(&socket_only, 5432, ["", ""])
+    }
+
+    /// Starts one that speaks TLS on a port of its own.
+    pub(crate) fn start_with_tls(certificate: &str, key: &str) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let port = free.expect("a port is free").port();
+        let options = "-c fsync=off -c listen_addresses=127.0.0.1 -c ssl=on";
+        Self::start_with(&format!("{options} -p {port}"), port, [certificate, key])
+    }
+
+    fn start_with(options: &str, port: u16, [certificate, key]: [&str; 2]) -> Self {
         let mut command = as_server("sh");
-        command.args(["-c", KEEPER, "keeper"]).arg(programs()).arg(fsync);
+        command.args(["-c", KEEPER, "keeper"]).arg(programs()).arg(options);
+        command.env("CERTIFICATE", certificate).env("KEY", key);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut keeper = command.spawn().expect("`sh` can be run");
         let stdout = keeper.stdout.take().expect("it has one");
@@ -54,9 +71,9 @@ impl Postgres {
         BufReader::new(stdout).read_line(&mut folder).expect("the keeper of Postgres can be read");
         let folder = folder.trim_end().to_owned();
         assert!(!folder.is_empty(), "Postgres does not start: see above");
-        let url = format!("postgres://tests@localhost/postgres?host={folder}");
+        let url = format!("postgres://tests@localhost:{port}/postgres?host={folder}");
         let stdin = keeper.stdin.take();
-        Self { folder, url, schemas: AtomicU32::new(0), stdin, keeper }
+        Self { folder, url, port, schemas: AtomicU32::new(0), stdin, keeper }
     }
 
     /// Stops the server as a crash does, and starts it again.
@@ -87,6 +104,29 @@ impl Postgres {
         assert!(ended.success(), "Postgres does not {command}");
     }
 
+    /// Stops all processes of the server in the middle of what they do, until they are told to go on.
+    pub(crate) fn suspend(&self) {
+        let postmaster = self.postmaster().expect("the server runs");
+        // It starts no others then.
+        signal("STOP", &[postmaster]);
+        signal("STOP", &children(postmaster));
+    }
+
+    pub(crate) fn go_on(&self) {
+        let Some(postmaster) = self.postmaster() else { return };
+        signal("CONT", &children(postmaster));
+        signal("CONT", &[postmaster]);
+    }
+
+    fn postmaster(&self) -> Option<u32> {
+        let file = fs::read_to_string(format!("{}/data/postmaster.pid", self.folder)).ok()?;
+        file.lines().next()?.parse().ok()
+    }
+
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
+    }
+
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
@@ -99,6 +139,7 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
+        self.go_on();
         self.stdin.take();
         _ = self.keeper.wait();
     }
@@ -111,13 +152,35 @@ const KEEPER: &str = r#"
     trap 'rm -rf -- "$folder"' EXIT
     "$1/initdb" --pgdata "$folder/data" --username tests --auth trust --encoding UTF8 --no-locale \
         --no-sync > "$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+    printf %s "$CERTIFICATE" > "$folder/data/server.crt"
+    (umask 077; printf %s "$KEY" > "$folder/data/server.key")
     "$1/pg_ctl" --pgdata "$folder/data" --log "$folder/log" --wait \
-        --options "-k $folder -c listen_addresses= -c fsync=$2 -c max_connections=400" start > /dev/null \
+        --options "-k $folder -c max_connections=400 $2" start > /dev/null \
         || { cat "$folder/log" >&2; exit 1; }
     echo "$folder"
     cat > /dev/null
     "$1/pg_ctl" --pgdata "$folder/data" --mode immediate stop > /dev/null
 "#;
+
+/// The processes that a process has started.
+fn children(process: u32) -> Vec<u32> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    numbers.filter(|number| parent(*number) == Some(process)).collect()
+}
+
+fn parent(process: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // After the name, which may hold anything, and the state.
+    stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// Sends a signal. A process may have ended meanwhile.
+fn signal(signal: &str, processes: &[u32]) {
+    let numbers: Vec<_> = processes.iter().map(u32::to_string).collect();
+    let line = format!("kill -{signal} {} 2>/dev/null", numbers.join(" "));
+    _ = Command::new("sh").args(["-c", &line]).status();
+}
 
 /// The folder of `initdb` and `pg_ctl`, which Debian keeps out of the path.
 fn programs() -> PathBuf {

@@ -4,6 +4,9 @@ mod crash;
 mod fleet;
 mod load;
 mod plans;
+mod schema;
+mod stall;
+mod tls;
 mod tx;
 
 use std::{
