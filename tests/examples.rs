@@ -131,6 +131,16 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "fleet",
+        &[],
+        &[
+            "worker-1 is killed after 200 deliveries",
+            "receiver-1 is killed after 300 deliveries",
+            "600 deliveries got a 2xx",
+            "600 rows of 600 pushes: each once",
+        ],
+    ),
+    (
         "money",
         &[],
         &[
