@@ -32,14 +32,34 @@
 //! A call that fails has changed nothing. All of them may come at once, from several processes too,
 //! and a future may be dropped in the middle: then the call is done as a whole or not at all.
 //!
-//! What a database needs for that: a transaction over several rows, a unique index over endpoint
-//! and key, a number that rises with each entry, and a way to claim a row for one client (`FOR
-//! UPDATE SKIP LOCKED`, or one writer). Claims have to find their runs by an index over endpoint,
-//! handler, state and time, so that they do not get slower with the log.
+//! # What each sentence needs
 //!
-//! A run needs these columns: state, the number of claims (which is the token), the number of
-//! tries, when it is due or its lease ends, its ordering key, whether it stops that, and when it
-//! ended.
+//! The contract and this table are all that a store is written from; the two stores in this crate are examples of
+//! it, and nothing else of them is relied on. What the numbers say is on the page of the
+//! [contract](crate::inbox::Store#contract).
+//!
+//! | sentences | need | in SQLite | in Postgres |
+//! |---|---|---|---|
+//! | 1, 46 | a commit that is on disk before it answers | the WAL, synced once a group | `synchronous_commit` |
+//! | 2, 3, 5, 52 | a unique index over endpoint and key, and an insert that says if the key is there | one writer looks first | `ON CONFLICT` |
+//! | 4, 8, 38 | a number that rises with each entry, and is never given twice | `AUTOINCREMENT` | a sequence |
+//! | 6, 9, 10, 13 | a way to take a row for one client; an index over handler, state and time, of what is open only | one writer | `FOR UPDATE SKIP LOCKED` |
+//! | 7, 12 | the limits of a claim, and pauses, read in the claim itself | | |
+//! | 14, 21, 32 | a token in the row of a run, higher with each claim; a settlement or renewal names it, and changes nothing if it is another | the number of the claim | a sequence |
+//! | 11, 16 to 18, 39 | a row for each attempt that has ended, and two counts in the run: its claims, and those that count | | |
+//! | 15, 17, 19, 20, 29 to 31, 45, 57 | a change of all runs of one entry that is alone | one writer | a lock for the entry |
+//! | 22 to 26, 43, 47 to 49 | a change of all runs of one ordering key that is alone, and an index over the key | one writer | a lock for the key, taken in one order |
+//! | 27 | a row for each handler and key with the highest version | | |
+//! | 28 | a call in the process that ends after a commit; other processes are found by the poll interval | | `NOTIFY` too |
+//! | 33, 35, 36 | indexes over the end of an entry, and the time of a request in quarantine | | |
+//! | 34 | a row for each day, endpoint and event, in the transaction of what it counts | | 64 parts of a row |
+//! | 37, 40, 55, 56 | indexes for what is asked often; none of these may read the whole log | | |
+//! | 41, 42, 44 | a name that leads to another one, and a renaming that no other change overlaps | one writer | an advisory lock |
+//! | 50 | the time at which each lease and due time was set, beside it | | |
+//! | 51, 53, 54 | several entries, or an entry and a claim, in one transaction | | a claim may follow instead |
+//!
+//! A run needs these columns: state, the number of claims, the number of tries, its token, when it is due or its
+//! lease ends, when that was set, its ordering key, whether it stops that, and when it ended.
 //!
 //! The page of `hookport::inbox::conformance` (feature `testing`) shows how to test it.
 //!
