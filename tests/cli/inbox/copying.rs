@@ -65,7 +65,7 @@ fn each_command_shows_the_copy_as_it_shows_the_file() {
     let rows: u64 =
         told["tables"].as_array().unwrap().iter().map(|it| it["rows"].as_u64().unwrap()).sum();
     assert_eq!((&told["rows"], &told["written_before"]), (&json!(rows), &json!(0)));
-    assert_eq!(told["to"], "postgres://localhost/postgres");
+    assert_eq!(told["to"], "postgres://localhost:5432/postgres");
     for args in [
         "log",
         "log --json --failed",
@@ -87,7 +87,7 @@ fn each_command_shows_the_copy_as_it_shows_the_file() {
     }
     let again = copy(&kept, &to);
     assert_eq!(again.code, 0, "{again:?}");
-    assert!(again.stdout.contains(" was copied to postgres://localhost/postgres before, until 2"));
+    assert!(again.stdout.contains(" was copied to postgres://localhost:5432/postgres before, until 2"));
 }
 
 #[test]
