@@ -89,10 +89,10 @@ impl Receiver {
     /// # async fn main() {
     /// use hookport::{Receiver, receiver::ReceiverError};
     ///
-    /// let opened = Receiver::open("postgres://shop:made-up@localhost/shop").await;
+    /// let opened = Receiver::open("mysql://shop:made-up@localhost/shop").await;
     ///
     /// let error = opened.unwrap_err();
-    /// assert!(matches!(&error, ReceiverError::UnknownStore { scheme } if scheme == "postgres"));
+    /// assert!(matches!(&error, ReceiverError::UnknownStore { scheme } if scheme == "mysql"));
     /// assert!(!error.to_string().contains("made-up"), "a URL may hold a password");
     /// # }
     /// ```

@@ -87,7 +87,9 @@ fn each_command_shows_the_copy_as_it_shows_the_file() {
     }
     let again = copy(&kept, &to);
     assert_eq!(again.code, 0, "{again:?}");
-    assert!(again.stdout.contains(" was copied to postgres://localhost:5432/postgres before, until 2"));
+    assert!(
+        again.stdout.contains(" was copied to postgres://localhost:5432/postgres before, until 2")
+    );
 }
 
 #[test]
