@@ -100,7 +100,8 @@ impl PostgresOptions {
     }
 
     /// Lets workers of other processes wake this one by polling alone. That is for a proxy that shares a
-    /// connection among clients, as pgbouncer does: through it there is no `LISTEN`.
+    /// connection among clients, as pgbouncer does in transaction mode: through it there is no `LISTEN`. It has
+    /// to keep prepared statements, which pgbouncer does not before 1.21; later versions were not tried.
     pub const fn without_listening(mut self) -> Self {
         self.listens = false;
         self
