@@ -155,6 +155,10 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
 
     /// Keeps leases for `lease` from `now` on, and tells which of them are lost: sentence 21.
     ///
+    /// A lease that was set after `now` does not get shorter: a renewal that was on its way for longer has
+    /// come late. One that was set more than [`CLOCK_SLACK`](super::CLOCK_SLACK) after it was set by a clock
+    /// that was wrong, and lasts for `lease` from `now` on.
+    ///
     /// A lease whose end has passed, but whose run nobody has claimed since, is not lost: it is
     /// renewed. One is lost if the run has a higher token, has been settled, or was cancelled. Its
     /// worker drops the handler then.

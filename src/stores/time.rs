@@ -2,6 +2,42 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::inbox::CLOCK_SLACK;
+
+/// The end of a lease, or of the wait for a retry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Timer {
+    pub(super) end: i64,
+    /// The time at which it was set.
+    pub(super) set: i64,
+}
+
+impl Timer {
+    /// A lease that begins now.
+    pub(super) fn lease(now: i64, lease: Duration) -> Self {
+        Self { end: lease_end(now, lease), set: now }
+    }
+
+    /// The lease after a renewal. One from before this lease was set does not make it shorter.
+    pub(super) fn renewed(self, now: i64, lease: Duration) -> Self {
+        let renewed = Self::lease(now, lease);
+        if self.set <= now || self.is_wrong(now) {
+            return renewed;
+        }
+        Self { end: self.end.max(renewed.end), ..self }
+    }
+
+    /// Returns true if it has come to its end, or was set by a clock that was wrong.
+    pub(super) fn is_over(self, now: i64) -> bool {
+        self.end <= now || self.is_wrong(now)
+    }
+
+    /// Returns true if it was set by a clock that was wrong.
+    fn is_wrong(self, now: i64) -> bool {
+        self.set > now.saturating_add(length(CLOCK_SLACK))
+    }
+}
+
 /// The milliseconds since 1970, rounded down; what is out of reach is the nearest that is not.
 pub(super) fn millis(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {

@@ -32,12 +32,12 @@ impl Ledger {
         now: SystemTime,
         lease: Duration,
     ) -> Vec<Lease> {
-        let renewed = timer(now, lease);
-        leases.into_iter().filter(|lease| !self.extend(lease.clone(), renewed)).collect()
+        let renewal = timer(now, lease);
+        leases.into_iter().filter(|lease| !self.extend(lease.clone(), renewal)).collect()
     }
 
-    /// Returns when the run of this lease was claimed, if the lease still holds.
-    pub(super) fn claimed_with(&self, lease: &Lease) -> Option<SystemTime> {
+    /// Returns when the run of this lease was claimed, and its end, if the lease still holds.
+    pub(super) fn claimed_with(&self, lease: &Lease) -> Option<(SystemTime, Timer)> {
         let lease = self.with_present_name(lease.clone());
         self.entries.get(&lease.entry)?.runs.get(&lease.handler)?.claimed_with(lease.token)
     }
@@ -102,10 +102,11 @@ impl Ledger {
         version.zip(done).is_some_and(|(version, (done, _))| version < *done)
     }
 
-    fn extend(&mut self, lease: Lease, renewed: Timer) -> bool {
-        let Some(since) = self.claimed_with(&lease) else { return false };
+    fn extend(&mut self, lease: Lease, renewal: Timer) -> bool {
+        let Some((since, before)) = self.claimed_with(&lease) else { return false };
         let lease = self.with_present_name(lease);
-        self.put(lease.entry, &lease.handler, Phase::Running { since, lease: renewed });
+        let phase = Phase::Running { since, lease: before.renewed(renewal) };
+        self.put(lease.entry, &lease.handler, phase);
         true
     }
 

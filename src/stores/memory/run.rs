@@ -47,6 +47,14 @@ pub(super) struct Timer {
 }
 
 impl Timer {
+    /// The lease after a renewal. One from before this lease was set does not make it shorter.
+    pub(super) fn renewed(self, renewal: Self) -> Self {
+        if self.set <= renewal.set || self.is_wrong(renewal.set) {
+            return renewal;
+        }
+        Self { end: self.end.max(renewal.end), ..self }
+    }
+
     /// Returns true if it has come to its end, or was set by a clock that was wrong.
     pub(super) fn is_over(self, now: SystemTime) -> bool {
         self.end <= now || self.is_wrong(now)
@@ -128,10 +136,10 @@ impl Run {
         }
     }
 
-    /// Returns when the run began, if this is the token of its claim.
-    pub(super) fn claimed_with(&self, token: u64) -> Option<SystemTime> {
+    /// Returns when the run began, and the end of its lease, if this is the token of its claim.
+    pub(super) fn claimed_with(&self, token: u64) -> Option<(SystemTime, Timer)> {
         match self.phase {
-            Phase::Running { since, .. } if self.token == token => Some(since),
+            Phase::Running { since, lease } if self.token == token => Some((since, lease)),
             _ => None,
         }
     }

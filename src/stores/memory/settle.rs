@@ -12,7 +12,7 @@ use crate::inbox::{Day, Ended, EntryId, Lease, RunState, Settled, Settlement};
 impl Ledger {
     pub(super) fn settle(&mut self, settlement: Settlement) -> Settled {
         let Settlement { lease, ended, at, .. } = settlement;
-        let Some(since) = self.claimed_with(&lease) else { return Settled::LeaseLost };
+        let Some((since, _)) = self.claimed_with(&lease) else { return Settled::LeaseLost };
         let lease = self.with_present_name(lease);
         let at = whole(at);
         if ended == Ended::Routed(Vec::new()) && self.is_alone_and_untried(lease.entry) {

@@ -46,8 +46,8 @@ async fn renew_once(
     Ok(places.filter(|(place, _)| !kept.contains(place)).map(|(_, lease)| lease).collect())
 }
 
-/// One that was sent before another one may come after it, from a connection that was stuck: it changes no
-/// lease, unless that was set by a clock that was wrong.
+/// One that was sent before another one may come after it, from a connection that was stuck: it makes no
+/// lease shorter, unless that was set by a clock that was wrong.
 ///
 /// Takes the rows in the order in which all others take them, so that no two wait for each other.
 const RENEW: &str = "
@@ -62,7 +62,7 @@ const RENEW: &str = "
                 AND coalesce(h.same_as, h.id) = q.handler)
         ORDER BY q.delivery, q.handler FOR UPDATE OF q)
     UPDATE hookport.queue q SET
-        time = CASE WHEN q.set_at BETWEEN $5 + 1 AND $5 + 600000 THEN q.time ELSE $4 END,
+        time = CASE WHEN q.set_at BETWEEN $5 + 1 AND $5 + 600000 THEN greatest(q.time, $4) ELSE $4 END,
         set_at = CASE WHEN q.set_at BETWEEN $5 + 1 AND $5 + 600000 THEN q.set_at ELSE $5 END
     FROM held h WHERE q.delivery = h.delivery AND q.handler = h.handler
     RETURNING h.place";

@@ -7,9 +7,9 @@ use sqlx::postgres::PgRow;
 use super::{
     error::unexpected,
     rows::{get, name, word},
-    time::length,
+    time::Timer,
 };
-use crate::inbox::{AttemptResult, CLOCK_SLACK, RunState, StoreError};
+use crate::inbox::{AttemptResult, RunState, StoreError};
 
 /// The columns that [`Run::read`] reads; of the tables `q` and `h`.
 macro_rules! run_columns {
@@ -63,14 +63,6 @@ pub(super) enum Phase {
     Ended(RunState, i64),
 }
 
-/// The end of a lease, or of the wait for a retry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Timer {
-    pub(super) end: i64,
-    /// The time at which it was set.
-    pub(super) set: i64,
-}
-
 /// The columns of a phase in the queue.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
@@ -79,13 +71,6 @@ pub(super) struct Place {
     pub(super) started: Option<i64>,
     pub(super) time: Option<i64>,
     pub(super) set_at: Option<i64>,
-}
-
-impl Timer {
-    /// Returns true if it has come to its end, or was set by a clock that was wrong.
-    fn is_over(self, now: i64) -> bool {
-        self.end <= now || self.set > now.saturating_add(length(CLOCK_SLACK))
-    }
 }
 
 impl Phase {

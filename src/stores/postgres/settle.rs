@@ -10,10 +10,10 @@ use super::{
     error::unexpected,
     order::Turns,
     rows::{number, row_of},
-    runs::{Phase, Run, Timer},
+    runs::{Phase, Run},
     shift::Shift,
     text::stored,
-    time::time,
+    time::{Timer, time},
     work::Work,
 };
 use crate::inbox::{AttemptResult, Day, Ended, NewRun, RunState, Settled, Settlement, StoreError};

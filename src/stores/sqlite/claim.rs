@@ -7,8 +7,8 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::{
     rows::{parts, parts_columns, signed},
-    runs::{Phase, Run, RunId, Timer, run_columns},
-    time::{lease_end, millis, time},
+    runs::{Phase, Run, RunId, run_columns},
+    time::{Timer, millis, time},
     work::Work,
 };
 use crate::{
@@ -62,7 +62,7 @@ fn claim_of(
 ) -> Result<(), StoreError> {
     let end = claimed.len() + room;
     let now = millis(request.now);
-    let lease = Timer { end: lease_end(now, request.lease), set: now };
+    let lease = Timer::lease(now, request.lease);
     for (name, at_most) in &quota.handlers {
         let room = (*at_most).min(end - claimed.len());
         let Some(id) = work.find_handler(endpoint, name)? else { continue };

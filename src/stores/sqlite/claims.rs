@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::{
     accept::row_of,
     rows::number,
-    runs::{Phase, Run, Timer, run_columns},
-    time::lease_end,
+    runs::{Phase, Run, run_columns},
+    time::Timer,
     work::Work,
 };
 use crate::inbox::{Lease, StoreError};
@@ -55,15 +55,14 @@ pub(super) fn renew(
     now: i64,
     lease: Duration,
 ) -> Result<Vec<Lease>, StoreError> {
-    let renewed = Timer { end: lease_end(now, lease), set: now };
     let mut lost = Vec::new();
-    for lease in leases {
-        let Some(Leased { run, .. }) = work.leased(lease)? else {
-            lost.push(lease.clone());
+    for one in leases {
+        let Some(Leased { run, .. }) = work.leased(one)? else {
+            lost.push(one.clone());
             continue;
         };
-        if let Phase::Running { claim, .. } = run.phase {
-            work.put(&run, Phase::Running { claim, lease: renewed })?;
+        if let Phase::Running { claim, lease: before } = run.phase {
+            work.put(&run, Phase::Running { claim, lease: before.renewed(now, lease) })?;
         }
     }
     Ok(lost)

@@ -4,10 +4,10 @@ use rusqlite::{Connection, Row};
 
 use super::{
     rows::{unexpected_word, word},
-    time::length,
+    time::Timer,
     work::Work,
 };
-use crate::inbox::{AttemptResult, CLOCK_SLACK, RunState, StoreError};
+use crate::inbox::{AttemptResult, RunState, StoreError};
 
 /// The columns that [`Run::read`] reads; of the table `q`.
 macro_rules! run_columns {
@@ -64,21 +64,6 @@ pub(super) enum Phase {
     Cancelled(i64),
     /// Done or stale: it is not in the queue.
     Ended(RunState, i64),
-}
-
-/// The end of a lease, or of the wait for a retry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Timer {
-    pub(super) end: i64,
-    /// The time at which it was set.
-    pub(super) set: i64,
-}
-
-impl Timer {
-    /// Returns true if it has come to its end, or was set by a clock that was wrong.
-    fn is_over(self, now: i64) -> bool {
-        self.end <= now || self.set > now.saturating_add(length(CLOCK_SLACK))
-    }
 }
 
 /// A place in the queue: `phase`, `at`, `time` and `set_at`.

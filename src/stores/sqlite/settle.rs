@@ -4,8 +4,8 @@ use super::{
     accept::new_run,
     claims::Leased,
     ended::End,
-    runs::{Phase, Run, RunId, Timer},
-    time::{millis, time},
+    runs::{Phase, Run, RunId},
+    time::{Timer, millis, time},
     tx::Slot,
     work::Work,
 };

@@ -62,6 +62,19 @@ fn one_that_failed_is_open_again_while_a_later_one_passes_it() {
     }
 }
 
+#[test]
+fn a_renewal_by_a_clock_that_has_stepped_back_makes_no_lease_shorter() {
+    let draft = Draft { endpoint: "shop", key: 0, runs: vec![HANDLERS[0].into()], order: None };
+    let claim = |lease| Step::Claim { at_most: 1, per_handler: 1, lease };
+    for (back, lease) in [(9, 1), (5, 1), (9, 19), (595, 1), (2000, 1)] {
+        let back = Step::TurnBack(back);
+        let steps = [Step::Accept(draft.clone()), claim(lease), back, Step::Renew(0), claim(1)];
+        for store in stores() {
+            take_all(store, &steps);
+        }
+    }
+}
+
 /// Opens a storage: each time it is the same one.
 pub(super) type Open = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Arc<dyn Store>>>>>;
 
