@@ -1,6 +1,6 @@
 //! One attempt: from the claimed run to the settlement of its claim.
 
-use std::{future::poll_fn, mem, time::Duration};
+use std::{future::poll_fn, mem, task::Poll, time::Duration};
 
 use tokio::time::Instant;
 
@@ -37,10 +37,12 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
         telemetry::started(endpoint, handler, waited.unwrap_or(Duration::ZERO));
     }
 
-    // A handler that ends in the moment in which it is stopped has ended.
+    // A handler that ends in the moment in which it is stopped has ended. One that is woken after its lease is
+    // not called any more: where the whole process stood still, it may be woken before it is stopped.
     let mut call = Box::pin(task.call());
     let ended = tokio::select! {
         biased;
+        () = poll_fn(|_| if task.slot.is_held() { Poll::Pending } else { Poll::Ready(()) }) => None,
         ended = poll_fn(|cx| poll_caught(call.as_mut(), cx)) => {
             Some(ended.unwrap_or_else(|panicked| task.judge(Err(panicked.into()))))
         }

@@ -146,24 +146,23 @@ impl ClaimLoop {
     }
 
     /// Claims runs.
-    fn look<'a>(&mut self, shared: &'a Shared, request: ClaimRequest, room: Room) -> Look<'a> {
+    fn look<'a>(&mut self, shared: &'a Shared, mut request: ClaimRequest, room: Room) -> Look<'a> {
         self.has_news = false;
         self.turn = self.turn.wrapping_add(1);
-        shared.claimed.stop_expired(Instant::now());
         let has_jumped = self.clock_has_jumped();
-        let lease_ends = Instant::now().checked_add(shared.settings.lease);
         Box::pin(async move {
             if has_jumped {
                 // Else this worker would claim its own runs again. The loop of renewals logs errors.
                 let _ = lease::renew(shared).await;
             }
-            Some(Looked { room, lease_ends, claims: shared.store.claim(request).await })
+            let held_until = shared.date(&mut request);
+            Some(Looked { room, held_until, claims: shared.store.claim(request).await })
         })
     }
 
     /// Takes what was claimed, and plans the next look.
     fn take(&mut self, looked: Option<Looked>) {
-        let Some(Looked { mut room, lease_ends, claims }) = looked else {
+        let Some(Looked { mut room, held_until, claims }) = looked else {
             self.has_news = true;
             return;
         };
@@ -180,7 +179,7 @@ impl ClaimLoop {
             self.schedule.found(due);
         }
         for claimed in claimed {
-            if let Some(slot) = self.shared.slot(&claimed, lease_ends) {
+            if let Some(slot) = self.shared.slot(&claimed, held_until) {
                 room.take(slot.position());
                 self.waiting.add(claimed, slot);
             }
@@ -198,7 +197,6 @@ impl ClaimLoop {
     /// Looks for what other processes put into the store, and for what is due.
     fn wake(&mut self) {
         if self.schedule.is_due() {
-            self.shared.claimed.stop_expired(Instant::now());
             self.has_news = true;
         }
     }

@@ -25,6 +25,7 @@ use crate::inbox::Lease;
 pub(super) struct ClaimedRuns {
     runs: Mutex<Runs>,
     freed: Arc<Notify>,
+    unheld_earlier: Notify,
 }
 
 struct Runs {
@@ -33,14 +34,16 @@ struct Runs {
     running: Loads,
     settling: usize,
     ended: Ended,
+    /// The time at which the next run is stopped, as far as it is known.
+    next_unheld: Option<Instant>,
     /// Tells the worker that has taken the place of this one, which claims and starts no more then.
     successor: Option<Arc<Notify>>,
 }
 
 struct ClaimedRun {
     position: Position,
-    /// The time at which the lease has certainly expired; `None` is never.
-    lease_ends: Option<Instant>,
+    /// The time until which its handler may run, unless the lease is renewed; `None` is for ever.
+    held_until: Option<Instant>,
     stage: Stage,
 }
 
@@ -73,23 +76,27 @@ impl ClaimedRuns {
             running: Loads::default(),
             settling: 0,
             ended: Ended::new(),
+            next_unheld: None,
             successor: None,
         };
-        Self { runs: Mutex::new(runs), freed: Arc::default() }
+        Self { runs: Mutex::new(runs), freed: Arc::default(), unheld_earlier: Notify::new() }
     }
 
     /// Adds a run that waits for a slot.
-    pub(super) fn add(&self, lease: Lease, position: Position, lease_ends: Option<Instant>) {
+    pub(super) fn add(&self, lease: Lease, position: Position, held_until: Option<Instant>) {
         let mut runs = self.lock();
-        runs.by_lease.insert(lease, ClaimedRun { position, lease_ends, stage: Stage::Waiting });
+        runs.by_lease.insert(lease, ClaimedRun { position, held_until, stage: Stage::Waiting });
         runs.waiting.add(position);
+        if held_until.is_some_and(|at| runs.next_unheld.is_none_or(|next| at < next)) {
+            self.unheld_earlier.notify_one();
+        }
     }
 
-    /// Gives a slot to a run that waits; `None` if its lease is lost, or if another worker has taken
-    /// the place of this one.
+    /// Gives a slot to a run that waits; `None` if its lease is lost or about to end, or if another worker
+    /// has taken the place of this one.
     pub(super) fn start(&self, lease: &Lease) -> Option<Stopped> {
         let mut runs = self.lock();
-        if runs.successor.is_some() {
+        if runs.successor.is_some() || !runs.holds(lease, Instant::now()) {
             return None;
         }
         let (stop, stopped) = oneshot::channel();
@@ -154,12 +161,17 @@ impl ClaimedRuns {
         self.lock().by_lease.keys().cloned().collect()
     }
 
-    /// Notes that these leases were renewed until that time.
-    pub(super) fn renewed(&self, leases: &[Lease], lease_ends: Option<Instant>) {
+    /// Returns true if the handler of this run may run at this moment.
+    pub(super) fn holds(&self, lease: &Lease) -> bool {
+        self.lock().holds(lease, Instant::now())
+    }
+
+    /// Notes that these leases were renewed, so that their handlers may run until that time.
+    pub(super) fn renewed(&self, leases: &[Lease], held_until: Option<Instant>) {
         let mut runs = self.lock();
         for lease in leases {
             if let Some(run) = runs.by_lease.get_mut(lease) {
-                run.lease_ends = lease_ends;
+                run.held_until = held_until;
             }
         }
     }
@@ -169,13 +181,19 @@ impl ClaimedRuns {
         self.lock().lose(lost);
     }
 
-    /// Stops the runs whose leases have expired by now.
-    pub(super) fn stop_expired(&self, now: Instant) {
+    /// Stops the runs whose handlers may no longer run, and returns when the next one is to be stopped.
+    pub(super) fn stop_unheld(&self, now: Instant) -> Option<Instant> {
         let mut runs = self.lock();
-        let expired = runs.by_lease.iter();
-        let expired = expired.filter(|(_, run)| run.lease_ends.is_some_and(|at| at <= now));
-        let expired: Vec<_> = expired.map(|(lease, _)| lease.clone()).collect();
-        runs.lose(&expired);
+        let unheld = runs.by_lease.iter().filter(|(_, run)| !run.is_held(now));
+        let unheld: Vec<_> = unheld.map(|(lease, _)| lease.clone()).collect();
+        runs.lose(&unheld);
+        runs.next_unheld = runs.by_lease.values().filter_map(ClaimedRun::stops_at).min();
+        runs.next_unheld
+    }
+
+    /// Waits until a run was added that is to be stopped before all others.
+    pub(super) async fn unheld_earlier(&self) {
+        self.unheld_earlier.notified().await;
     }
 
     /// Stops all handlers, and has their runs released.
@@ -189,6 +207,10 @@ impl ClaimedRuns {
 }
 
 impl Runs {
+    fn holds(&self, lease: &Lease, now: Instant) -> bool {
+        self.by_lease.get(lease).is_some_and(|run| run.is_held(now))
+    }
+
     /// Brings a run into its next stage; returns false if the worker does not have it any more.
     fn enter(&mut self, lease: &Lease, stage: Stage) -> bool {
         let Some(run) = self.by_lease.get_mut(lease) else { return false };
@@ -231,6 +253,20 @@ impl Runs {
                 Some(run) => run.stage.stop(Stop::LeaseLost),
                 None => {}
             }
+        }
+    }
+}
+
+impl ClaimedRun {
+    fn is_held(&self, now: Instant) -> bool {
+        self.held_until.is_none_or(|until| now < until)
+    }
+
+    /// Returns when it is to be stopped, unless that was done.
+    fn stops_at(&self) -> Option<Instant> {
+        match self.stage {
+            Stage::Waiting | Stage::Running(Some(_)) => self.held_until,
+            Stage::Running(None) | Stage::Settling => None,
         }
     }
 }

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use tokio::time::Instant;
-
 use super::{
     offered::{Looked, Offer},
     shared::Shared,
@@ -42,10 +40,9 @@ fn take(shared: &Shared) -> Option<Offer> {
 /// Keeps a delivery and makes the claim in one step.
 async fn make(offer: Offer, shared: &Shared, entry: NewEntry) -> Result<Accepted, StoreError> {
     let Offer { mut request, room, answer, .. } = offer;
-    request.now = shared.now();
-    let lease_ends = Instant::now().checked_add(shared.settings.lease);
+    let held_until = shared.date(&mut request);
     let (accepted, claims) = shared.store.accept_and_claim(entry, request).await?;
-    if let Err(unheard) = answer.send(Looked { room, lease_ends, claims: Ok(claims) }) {
+    if let Err(unheard) = answer.send(Looked { room, held_until, claims: Ok(claims) }) {
         release(shared, unheard).await;
     }
     Ok(accepted)

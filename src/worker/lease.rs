@@ -1,8 +1,8 @@
-//! The renewal of leases.
+//! The renewal of leases, and the stop of handlers whose leases are about to end.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, future::pending};
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::{backoff::Backoff, log, shared::Shared};
 use crate::inbox::StoreError;
@@ -16,7 +16,6 @@ pub(super) async fn renew_forever(shared: &Shared) -> Infallible {
         sleep(pause).await;
         let renewed = renew(shared).await;
         log::streak("renew", &mut fails, renewed.as_ref().err());
-        shared.claimed.stop_expired(Instant::now());
         pause = match renewed {
             Ok(()) => {
                 backoff.reset();
@@ -34,12 +33,30 @@ pub(super) async fn renew(shared: &Shared) -> Result<(), StoreError> {
         return Ok(());
     }
     let lease = shared.settings.lease;
-    let lease_ends = Instant::now().checked_add(lease);
+    let held_until = shared.held_until();
     let renewal = shared.store.renew(leases.clone(), shared.now(), lease);
     let lost = timeout(lease / 3, renewal)
         .await
         .map_err(|late| StoreError::Unavailable(late.into()))??;
-    shared.claimed.renewed(&leases, lease_ends);
+    shared.claimed.renewed(&leases, held_until);
     shared.claimed.stop_lost(&lost);
     Ok(())
+}
+
+/// Stops each run when its lease is about to end, whatever renewals do meanwhile.
+pub(super) async fn stop_unheld_forever(shared: &Shared) -> Infallible {
+    loop {
+        let next = shared.claimed.stop_unheld(Instant::now());
+        tokio::select! {
+            () = until(next) => {}
+            () = shared.claimed.unheld_earlier() => {}
+        }
+    }
+}
+
+async fn until(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
+        None => pending().await,
+    }
 }

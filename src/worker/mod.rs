@@ -30,6 +30,11 @@
 //! begun twice, and is done once. A run whose workers die each time is dead when its attempts are
 //! used up, and not run again.
 //!
+//! A worker that cannot renew a lease drops the handler before its end: a tenth of the lease before,
+//! and a second at most. After that the handler is not called any more, also where its process stood
+//! still. A handler that is in the middle of a call then, as one that blocks its thread, goes on until
+//! its next `.await`, and may overlap with the next attempt.
+//!
 //! # Concurrency
 //!
 //! A worker runs no more at a time than its [concurrency](crate::Receiver::concurrency), than that
@@ -270,6 +275,7 @@ impl Worker {
         tokio::select! {
             drained = claim_loop.run(shutdown, limit) => drained,
             never = lease::renew_forever(&shared) => match never {},
+            never = lease::stop_unheld_forever(&shared) => match never {},
             never = prune::prune_forever(&shared, &handlers) => match never {},
         }
     }

@@ -27,8 +27,8 @@ pub(super) struct Offer {
 pub(super) struct Looked {
     /// The room that was asked for.
     pub(super) room: Room,
-    /// The time at which the leases expire, if they are not renewed.
-    pub(super) lease_ends: Option<Instant>,
+    /// The time until which the handlers may run, if the leases are not renewed.
+    pub(super) held_until: Option<Instant>,
     pub(super) claims: Result<Claims, StoreError>,
 }
 

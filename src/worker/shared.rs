@@ -1,6 +1,9 @@
 //! The state that claims, attempts and renewals of a worker share.
 
-use std::{sync::Arc, time::SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use tokio::time::Instant;
 
@@ -14,7 +17,7 @@ use super::{
 };
 use crate::{
     Clock,
-    inbox::{CLOCK_SLACK, Claimed, Lease, Store},
+    inbox::{CLOCK_SLACK, ClaimRequest, Claimed, Lease, Store},
 };
 
 /// The state that claims, attempts and renewals of a worker share.
@@ -50,6 +53,22 @@ impl Shared {
         self.clock.now()
     }
 
+    /// Returns the time until which handlers may run under a lease that is asked for after this.
+    ///
+    /// It is before the end of the lease, so that a handler that is told to stop is gone by then.
+    pub(super) fn held_until(&self) -> Option<Instant> {
+        let lease = self.settings.lease;
+        Instant::now().checked_add(lease.saturating_sub((lease / 10).min(LONGEST_MARGIN)))
+    }
+
+    /// Sets the time of a claim that is about to be made, and returns the time until which the handlers of
+    /// what it claims may run.
+    pub(super) fn date(&self, request: &mut ClaimRequest) -> Option<Instant> {
+        let held_until = self.held_until();
+        request.now = self.now();
+        held_until
+    }
+
     /// Returns true if the clock has moved much more than the time that has passed since then, by
     /// both clocks, or much less: as it does when it is set, and when the machine was asleep.
     pub(super) fn clock_has_jumped_since(&self, (at, by): (SystemTime, Instant)) -> bool {
@@ -76,18 +95,18 @@ impl Shared {
         Room::to_claim(&self.endpoints, self.settings.concurrency, &claimed, &ended)
     }
 
-    /// Takes a claimed run, whose lease expires at that time if it is not renewed. `None` if no
+    /// Takes a claimed run, whose handler may run until that time if its lease is not renewed. `None` if no
     /// handler here could run it.
     pub(super) fn slot(
         self: &Arc<Self>,
         claimed: &Claimed,
-        lease_ends: Option<Instant>,
+        held_until: Option<Instant>,
     ) -> Option<Slot> {
         let endpoint = self.endpoints.iter().position(|one| *one.name() == claimed.endpoint)?;
         let mut handlers = self.endpoints[endpoint].handlers.iter();
         let handler = handlers.position(|one| one.name == claimed.lease.handler)?;
         let (lease, position) = (claimed.lease.clone(), Position { endpoint, handler });
-        self.claimed.add(lease.clone(), position, lease_ends);
+        self.claimed.add(lease.clone(), position, held_until);
         Some(Slot { shared: Arc::clone(self), lease, position })
     }
 }
@@ -105,9 +124,15 @@ impl Slot {
         self.position
     }
 
-    /// Takes up a slot; `None` if the lease is lost, or if another worker has taken the place of this one.
+    /// Takes up a slot; `None` if the lease is lost or about to end, or if another worker has taken the place
+    /// of this one.
     pub(super) fn start(&self) -> Option<Stopped> {
         self.shared.claimed.start(&self.lease)
+    }
+
+    /// Returns true if the handler may run at this moment.
+    pub(super) fn is_held(&self) -> bool {
+        self.shared.claimed.holds(&self.lease)
     }
 
     /// Leaves the slot to others. Returns false if the run has waited for it, and its lease is lost.
@@ -129,3 +154,8 @@ impl Drop for Slot {
         self.shared.claimed.remove(&self.lease);
     }
 }
+
+/// Handlers are stopped a tenth of a lease before it ends, and this at most. In that time their tasks learn
+/// of it and drop them. It is also for clocks that differ a little, by which another worker finds the lease
+/// expired.
+const LONGEST_MARGIN: Duration = Duration::from_secs(1);

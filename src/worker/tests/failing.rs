@@ -1,7 +1,7 @@
 //! A store that fails for a while.
 
 use std::{
-    future::ready,
+    future::{pending, ready},
     ops::RangeInclusive,
     pin::Pin,
     sync::{
@@ -32,6 +32,8 @@ pub(super) struct Faulty {
     pub(super) no_claims: AtomicBool,
     pub(super) no_settlements: AtomicBool,
     pub(super) no_renewals: AtomicBool,
+    /// It does not answer a renewal.
+    pub(super) renewals_hang: AtomicBool,
     /// The transactions of handlers fail.
     no_transactions: AtomicBool,
     /// It answers a claim so many milliseconds after it was made.
@@ -91,6 +93,9 @@ impl Store for Faulty {
         self.renewals.fetch_add(1, SeqCst);
         if self.no_renewals.load(SeqCst) {
             return unavailable();
+        }
+        if self.renewals_hang.load(SeqCst) {
+            return Box::pin(pending());
         }
         self.store.renew(leases, now, lease)
     }

@@ -3,6 +3,7 @@
 
 mod ahead;
 mod failing;
+mod held;
 mod kit;
 mod leases;
 mod limits;
