@@ -1,19 +1,18 @@
 //! The worth of a 2xx, and the answers that a sender gets instead.
 
-use std::{fs, sync::Arc, time::Duration};
+use std::time::Duration;
 
 use hookport::{
     Field, InboxEndpoint,
     extract::State,
-    inbox::{EntryState, Inbox},
+    inbox::{EntryState, Filter, Inbox, Page},
     receiver::RateLimit,
-    stores::{SqliteStore, sqlite::rusqlite::Connection},
     testing::deliver,
 };
 use http::{StatusCode, header::RETRY_AFTER};
 use tokio::task::JoinSet;
 
-use super::kit::{Site, all_days, never_ending};
+use super::kit::{On, Site, all_days, never_ending};
 use crate::kit::{Calls, Order, Running, Shop, paid, router, signed, soon};
 
 fn ignoring() -> hookport::Endpoint<Shop> {
@@ -27,36 +26,24 @@ fn counting(calls: &Calls) -> hookport::Endpoint<Shop> {
     router().on(Shop::PAID, handler).with_state(calls.clone())
 }
 
-#[tokio::test]
-async fn a_2xx_means_it_is_on_disk() {
-    let site = Site::new();
+pub(super) async fn a_2xx_means_it_is_on_disk(on: On) {
+    let site = Site::that_can_crash(on);
     let app = site.receiver().await.endpoint("/shop", ignoring()).into_parts().app;
-    for order in 0..20 {
+    for order in 0..on.power_cuts() {
         let request = signed(paid(&format!("d{order}"), order));
         assert_eq!(deliver(&app, request).await.status(), StatusCode::NO_CONTENT);
 
-        // What the disk holds at this moment is what a power cut leaves.
-        let after_power_cut = tempfile::tempdir().unwrap();
-        for file in ["inbox.db", "inbox.db-wal"] {
-            let held = site.file().with_file_name(file);
-            fs::copy(held, after_power_cut.path().join(file)).unwrap();
-        }
-        let copy = after_power_cut.path().join("inbox.db");
-        // Two files that were copied together are joined by a person.
-        let join = "PRAGMA wal_checkpoint(TRUNCATE)";
-        Connection::open(&copy).unwrap().query_row(join, [], |_| Ok(())).unwrap();
-        let store = SqliteStore::open(copy).await.unwrap();
-        let inbox = hookport::inbox::Inbox::new(Arc::new(store));
-        let record = inbox.read(hookport::inbox::EntryId::new(order + 1)).await.unwrap().unwrap();
-
+        let left = site.after_power_cut();
+        let inbox = Inbox::new(left.store().await);
+        let kept = inbox.log(Filter::default(), Page::first(9)).await.unwrap().entries;
+        let record = inbox.read(kept[0].id).await.unwrap().unwrap();
         assert_eq!(record.delivery.body(), paid(&format!("d{order}"), order).as_bytes());
         assert!(record.delivery.headers().contains_key("x-acme-signature"));
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn one_delivery_key_is_kept_once() {
-    let (site, calls) = (Site::new(), Calls::default());
+pub(super) async fn one_delivery_key_is_kept_once(on: On) {
+    let (site, calls) = (Site::new(on), Calls::default());
     // Two stores on one file are what two processes have.
     let one = Running::start(site.receiver().await.endpoint("/shop", counting(&calls)));
     let other = Running::start(site.receiver().await.endpoint("/shop", counting(&calls)));
@@ -82,15 +69,19 @@ async fn one_delivery_key_is_kept_once() {
     let duplicates: u64 = usage.iter().map(|day| day.tally.duplicates).sum();
     assert_eq!(duplicates, 150);
 
-    assert_eq!(kept_without_ids(ignoring(), ["{}", "{}", "{ }"]).await, 2, "all of a request");
+    assert_eq!(kept_without_ids(on, ignoring(), ["{}", "{}", "{ }"]).await, 2, "all of a request");
     let by_type = InboxEndpoint::new(ignoring()).deduplicated_by(Field::Json("/type"));
     let bodies = [r#"{"type":"a"}"#, r#"{"type":"a", "n":1}"#, r#"{"type":"b"}"#];
-    assert_eq!(kept_without_ids(by_type, bodies).await, 2, "what you say");
+    assert_eq!(kept_without_ids(on, by_type, bodies).await, 2, "what you say");
 }
 
 /// Returns the number of entries that are kept of deliveries with these bodies.
-async fn kept_without_ids(endpoint: impl Into<InboxEndpoint>, bodies: [&'static str; 3]) -> usize {
-    let site = Site::new();
+async fn kept_without_ids(
+    on: On,
+    endpoint: impl Into<InboxEndpoint>,
+    bodies: [&'static str; 3],
+) -> usize {
+    let site = Site::new(on);
     let running = Running::start(site.receiver().await.endpoint("/shop", endpoint));
     for body in bodies {
         assert_eq!(running.status(signed(body)).await, StatusCode::NO_CONTENT);
@@ -98,37 +89,28 @@ async fn kept_without_ids(endpoint: impl Into<InboxEndpoint>, bodies: [&'static 
     running.log().await.len()
 }
 
-#[tokio::test]
-async fn a_store_that_cannot_take_it_is_answered_503() {
-    let (site, calls) = (Site::new(), Calls::default());
-    let store = SqliteStore::open(site.file()).await.unwrap();
-    let running =
-        Running::start(site.receiver_on(Arc::new(store)).endpoint("/shop", counting(&calls)));
+pub(super) async fn a_store_that_cannot_take_it_is_answered_503(on: On) {
+    let (site, calls) = (Site::new(on), Calls::default());
+    let running = Running::start(site.receiver().await.endpoint("/shop", counting(&calls)));
     running.send("d1", 1).await;
     running.idle().await;
 
-    // Gone: an operator, or a mount, has moved the file away.
-    let elsewhere = site.file().with_extension("away");
-    fs::rename(site.file(), &elsewhere).unwrap();
+    site.take_away().await;
     let refused = running.answer(signed(paid("d2", 2))).await;
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(refused.headers().contains_key(RETRY_AFTER));
-    assert!(!site.file().exists(), "it is not made anew");
-    fs::rename(&elsewhere, site.file()).unwrap();
+    site.bring_back().await;
 
     running.send("d2", 2).await;
     running.idle().await;
     assert_eq!(calls.notes(), [1, 2]);
     let log = running.log().await;
     assert!(log.iter().all(|entry| entry.state == EntryState::Done), "{log:?}");
-    let check = Connection::open(site.file()).unwrap();
-    let checked: String = check.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-    assert_eq!(checked, "ok");
+    site.check().await;
 }
 
-#[tokio::test]
-async fn nobody_waits_for_memory() {
-    let site = Site::new();
+pub(super) async fn nobody_waits_for_memory(on: On) {
+    let site = Site::new(on);
     let limited = InboxEndpoint::new(ignoring()).rate_limit(RateLimit::per_second(1).burst(3));
     let running = Running::start(site.receiver().await.max_in_flight(2).endpoint("/shop", limited));
 

@@ -7,16 +7,15 @@ use hookport::{
     extract::{FromRef, State},
     inbox::{AttemptResult, EntryId, EntryState, Filter, Replay, RunState},
     router::HandlerPolicy,
-    stores::sqlite::{Tx, rusqlite},
+    stores::sqlite,
     testing::HandClock,
 };
 use tokio::sync::{Notify, mpsc};
 
-use super::kit::{Site, tries};
+use super::kit::{Books, On, Site, tries};
 use crate::kit::{Calls, Order, Running, Shop, acme, router, signed, soon};
 
-#[tokio::test]
-async fn each_handler_runs_until_it_is_done_or_used_up() {
+pub(super) async fn each_handler_runs_until_it_is_done_or_used_up(on: On) {
     #[derive(Clone, Default)]
     struct Handlers {
         steady: Calls,
@@ -54,7 +53,7 @@ async fn each_handler_runs_until_it_is_done_or_used_up() {
             HandlerPolicy::new().named("careful"),
         )
         .with_state(handlers.clone());
-    let site = Site::new();
+    let site = Site::new(on);
     let inbox_endpoint = InboxEndpoint::new(shop).retries(tries(10));
     let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
     running.send("d1", 7).await;
@@ -83,38 +82,39 @@ async fn each_handler_runs_until_it_is_done_or_used_up() {
     assert_eq!(handlers.broken.notes().len(), 8);
 }
 
-#[tokio::test]
-async fn what_a_handler_writes_with_tx_and_its_done_are_one_commit() {
-    async fn book(order: Order, tx: Tx, State(calls): State<Calls>) {
-        let times = calls.note(order.id);
-        tx.defer(move |db| {
-            db.execute("INSERT INTO bookings VALUES (?1)", [order.id.cast_signed()]).map(drop)
-        });
-        tx.defer(move |_| if times < 2 { Err("the bank is closed") } else { Ok(()) });
-    }
-    let (site, calls) = (Site::new(), Calls::default());
+pub(super) async fn what_a_handler_writes_with_tx_and_its_done_are_one_commit(on: On) {
+    let (site, calls) = (Site::new(on), Calls::default());
     let store = site.store().await;
-    let table = "CREATE TABLE bookings (order_id INTEGER NOT NULL) STRICT";
-    store.write(move |db| db.execute_batch(table)).await.unwrap();
-    let shop = router().on(Shop::PAID, book).for_inbox(calls.clone());
-    let inbox_endpoint = shop.retries(tries(5));
-    let running = Running::start(site.receiver_on(store.clone()).endpoint("/shop", inbox_endpoint));
+    let table = site.make_books().await;
+    let shop = match on {
+        On::Sqlite => booking::<sqlite::Tx>(&calls, table),
+        #[cfg(all(feature = "postgres", unix))]
+        On::Postgres => booking::<hookport::stores::postgres::Tx>(&calls, table),
+    };
+    let receiver = site.receiver_on(store).endpoint("/shop", shop.retries(tries(5)));
+    let running = Running::start(receiver);
     running.send("d1", 7).await;
     running.idle_while_time_passes(&site.clock).await;
 
     assert_eq!(calls.notes(), [7, 7, 7], "an error in the transaction is an attempt that failed");
-    let booked = |db: &rusqlite::Connection| {
-        db.query_row("SELECT count(*) FROM bookings", [], |row| row.get::<_, i64>(0))
-    };
-    assert_eq!(store.query(booked).await.unwrap(), 1, "what was not committed left nothing");
+    assert_eq!(site.booked().await, 1, "what was not committed left nothing");
     let record = running.entry(1).await;
     assert_eq!(record.summary.state, EntryState::Done);
     let error = record.runs[0].attempts[0].error.as_deref().unwrap();
     assert!(error.contains("the bank is closed"), "{error}");
 }
 
-#[tokio::test]
-async fn a_lease_that_runs_out_is_taken_over() {
+/// An endpoint whose handler books an order, at the third attempt.
+fn booking<B: Books>(calls: &Calls, table: String) -> InboxEndpoint {
+    let calls = calls.clone();
+    let handler = move |order: Order, mut books: B| {
+        let (calls, table) = (calls.clone(), table.clone());
+        async move { books.add(&table, order.id, calls.note(order.id) < 2).await }
+    };
+    router().on(Shop::PAID, handler).for_inbox(())
+}
+
+pub(super) async fn a_lease_that_runs_out_is_taken_over(on: On) {
     let (started, mut starts) = mpsc::unbounded_channel();
     // It never ends by itself: only the process that runs it can.
     let stuck = |started: mpsc::UnboundedSender<u64>| {
@@ -133,7 +133,7 @@ async fn a_lease_that_runs_out_is_taken_over() {
         .on_with(Shop::PAID, counting, HandlerPolicy::new().named("paid"))
         .with_state(calls.clone());
 
-    let site = Site::new();
+    let site = Site::new(on);
     let lease = Duration::from_secs(30);
     let first =
         Running::start(site.receiver().await.lease(lease).endpoint("/shop", stuck(started)));
@@ -152,8 +152,7 @@ async fn a_lease_that_runs_out_is_taken_over() {
     assert_eq!(results, [AttemptResult::Lost, AttemptResult::Done]);
 }
 
-#[tokio::test]
-async fn a_late_worker_cannot_overwrite_the_result_of_the_next_one() {
+pub(super) async fn a_late_worker_cannot_overwrite_the_result_of_the_next_one(on: On) {
     #[derive(Clone, Default)]
     struct Gate {
         started: Arc<Notify>,
@@ -172,7 +171,7 @@ async fn a_late_worker_cannot_overwrite_the_result_of_the_next_one() {
     async fn next(_: Order, State(gate): State<Gate>) {
         gate.pass().await;
     }
-    let site = Site::new();
+    let site = Site::new(on);
     let lease = Duration::from_secs(30);
     let paid_by = || HandlerPolicy::new().named("paid");
 
@@ -201,8 +200,7 @@ async fn a_late_worker_cannot_overwrite_the_result_of_the_next_one() {
     assert_eq!(results, [AttemptResult::Lost, AttemptResult::Done]);
 }
 
-#[tokio::test]
-async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
+pub(super) async fn a_poison_delivery_stops_nothing_and_can_be_replayed(on: On) {
     /// Without `other`, so that what is not an order cannot be decoded.
     #[derive(WebhookEvent)]
     #[event(payload = "/data")]
@@ -232,7 +230,7 @@ async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
             .on_with(Orders::PAID, handler, HandlerPolicy::new().named("paid"))
             .with_state(calls)
     };
-    let (site, calls) = (Site::new(), Calls::default());
+    let (site, calls) = (Site::new(on), Calls::default());
     let inbox_endpoint =
         InboxEndpoint::new(poisoned(calls.clone())).retries(tries(2)).concurrency(1);
     let running = Running::start(site.receiver().await.endpoint("/shop", inbox_endpoint));
@@ -277,8 +275,7 @@ async fn a_poison_delivery_stops_nothing_and_can_be_replayed() {
     assert_eq!(all, 3, "which are as undecodable as before");
 }
 
-#[tokio::test]
-async fn shutdown_drains_and_a_restart_goes_on() {
+pub(super) async fn shutdown_drains_and_a_restart_goes_on(on: On) {
     #[derive(Clone)]
     struct Bench {
         calls: Calls,
@@ -297,7 +294,7 @@ async fn shutdown_drains_and_a_restart_goes_on() {
         }
         bench.calls.note(order.id);
     }
-    let (site, calls) = (Site::new(), Calls::default());
+    let (site, calls) = (Site::new(on), Calls::default());
     let (started, mut starts) = mpsc::unbounded_channel();
     let shop = |hangs| {
         let bench = Bench { calls: calls.clone(), started: started.clone(), hangs };

@@ -36,7 +36,7 @@ fn shop() -> EventRouter<Shop, ()> {
 /// Fills a store with runs that nobody can claim now, and tells how often it was asked for runs,
 /// and how often it was written to, while time passed.
 async fn asked(store: impl Store, holds: &str, time: Duration) -> (usize, usize) {
-    let store = Watched::on(store);
+    let store = Watched::on(Arc::new(store));
     let running = running_on(&store);
     let (order, state) = match holds {
         "done" => (DONE, EntryState::Done),
@@ -75,7 +75,7 @@ async fn send_one(running: &Running, number: usize) {
     running.idle().await;
 }
 
-fn running_on<S: Store>(store: &Arc<Watched<S>>) -> Running {
+fn running_on(store: &Arc<Watched>) -> Running {
     let receiver = Receiver::new(Arc::clone(store) as Arc<dyn Store>);
     Running::start(receiver.endpoint("/shop", shop().with_state(())))
 }
@@ -129,7 +129,7 @@ async fn what_comes_to_a_receiver_at_rest_on_sqlite_is_kept_and_claimed_by_one_c
 
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(folder.path().join("inbox.db")).await.unwrap();
-    let store = Watched::on(store);
+    let store = Watched::on(Arc::new(store));
     let running = running_on(&store);
 
     soon(async {

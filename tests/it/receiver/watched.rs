@@ -23,8 +23,8 @@ use tokio::sync::Semaphore;
 use crate::kit::soon;
 
 #[derive(Debug)]
-pub(crate) struct Watched<S = MemoryStore> {
-    store: S,
+pub(crate) struct Watched {
+    store: Arc<dyn Store>,
     /// One for each accept or quarantining that may go on.
     places: Semaphore,
     pub(crate) is_gone: AtomicBool,
@@ -87,18 +87,16 @@ impl Watched {
     }
 
     fn with_places(places: usize) -> Arc<Self> {
-        Arc::new(Self::around(MemoryStore::default(), places))
+        Self::around(Arc::new(MemoryStore::default()), places)
     }
-}
 
-impl<S> Watched<S> {
     /// Watches a store, and lets all of its writes through.
-    pub(crate) fn on(store: S) -> Arc<Self> {
-        Arc::new(Self::around(store, Semaphore::MAX_PERMITS))
+    pub(crate) fn on(store: Arc<dyn Store>) -> Arc<Self> {
+        Self::around(store, Semaphore::MAX_PERMITS)
     }
 
-    fn around(store: S, places: usize) -> Self {
-        Self {
+    fn around(store: Arc<dyn Store>, places: usize) -> Arc<Self> {
+        Arc::new(Self {
             store,
             places: Semaphore::new(places),
             is_gone: AtomicBool::new(false),
@@ -119,7 +117,7 @@ impl<S> Watched<S> {
             reads: AtomicUsize::new(0),
             most_unproved: AtomicUsize::new(0),
             pruned: Mutex::default(),
-        }
+        })
     }
 
     /// Waits until an accept has begun; each counts once.
@@ -162,7 +160,7 @@ impl<S> Watched<S> {
     }
 }
 
-impl<S: Store> Store for Watched<S> {
+impl Store for Watched {
     fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted> {
         self.accepts.add_permits(1);
         Box::pin(async move {
