@@ -1,5 +1,7 @@
 //! The properties of every store, and of each of them.
 
+#[cfg(all(feature = "postgres", feature = "sqlite", unix))]
+mod columns;
 mod memory;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod model;

@@ -356,7 +356,7 @@ fn with_end(path: &Path, end: &str) -> PathBuf {
 
 /// Deliveries of one ordering key and of none, with odd texts and a long body: done, dead, to be tried again,
 /// running, held and received.
-async fn fill(store: &dyn Store) {
+pub(super) async fn fill(store: &dyn Store) {
     let now = SystemTime::now();
     for (key, ended) in [
         ("done", Ended::Done),
@@ -375,19 +375,19 @@ async fn fill(store: &dyn Store) {
     store.accept(delivery("received", 0)).await.unwrap();
 }
 
-async fn claim(store: &dyn Store, now: SystemTime) -> Vec<Claimed> {
+pub(super) async fn claim(store: &dyn Store, now: SystemTime) -> Vec<Claimed> {
     let shop = Quota { endpoint: "shop".into(), at_most: 9, handlers: vec![("ship".into(), 9)] };
     let lease = Duration::from_secs(60);
     let request = ClaimRequest { at_most: 9, quotas: vec![shop], now, lease };
     store.claim(request).await.unwrap().claimed
 }
 
-async fn end(store: &dyn Store, claimed: Claimed, ended: Ended, now: SystemTime) {
+pub(super) async fn end(store: &dyn Store, claimed: Claimed, ended: Ended, now: SystemTime) {
     let settlement = Settlement::new(claimed.lease, ended, now, Extensions::new());
     store.settle(settlement).await.unwrap();
 }
 
-fn delivery(key: &str, length: usize) -> NewEntry {
+pub(super) fn delivery(key: &str, length: usize) -> NewEntry {
     let request = Request::post("/").body(Bytes::from(vec![b'a'; length])).unwrap();
     let mut parts = DeliveryParts::new("acme", Trust::Signed, SystemTime::now(), request);
     parts.id = Some(format!("{key} \0 \u{10fffd}"));
