@@ -65,11 +65,15 @@
 //!
 //! [`Store`]: crate::inbox::Store
 
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod columns;
 #[cfg(all(feature = "postgres", feature = "sqlite"))]
 pub mod copy;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod header_lines;
 mod memory;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod phase;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 #[cfg(feature = "sqlite")]

@@ -93,7 +93,7 @@ mod usage;
 mod work;
 mod writer;
 
-use super::{header_lines, time};
+use super::{header_lines, phase, time};
 
 #[cfg(feature = "sqlite")]
 pub(super) use self::{sql::Schema, text::stored, work::line};

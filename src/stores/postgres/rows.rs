@@ -13,27 +13,7 @@ use crate::{
     trace::TraceContext,
 };
 
-/// The columns of a delivery that [`parts`] reads; of the tables `d`, `k` and `p`.
-macro_rules! parts_columns {
-    () => {
-        "k.provider, coalesce(k.event, d.event), k.event_is_signed, d.sender_id,
-        k.sender_id_is_signed, k.trust, k.secret, d.sent_at, d.received_at, d.tenant,
-        k.tenant_is_signed, d.trace, p.method, p.uri, p.headers, p.body"
-    };
-}
-pub(super) use parts_columns;
-
-/// The columns that [`summary`] reads; of the tables `d`, `k` and `e`.
-macro_rules! summary_columns {
-    () => {
-        "d.id, e.name, k.provider, coalesce(k.event, d.event), d.sender_id, k.trust, d.received_at,
-        d.size, d.tenant"
-    };
-}
-pub(super) use summary_columns;
-
-/// The number of columns of [`summary_columns`].
-pub(super) const SUMMARY_COLUMNS: usize = 9;
+pub(super) use crate::stores::columns::{SUMMARY_COLUMNS, parts_columns, summary_columns};
 
 /// The state of the entry `d`.
 macro_rules! state_column {

@@ -6,6 +6,7 @@ use sqlx::postgres::PgRow;
 
 use super::{
     error::unexpected,
+    phase::{self, CANCELLED, DEAD, HELD, RECEIVED, RETRY, RUNNING, STOPPING},
     rows::{get, name, word},
     time::Timer,
 };
@@ -41,26 +42,15 @@ pub(super) struct Run {
     pub(super) is_ordered: bool,
 }
 
-/// A run's state, with the times that belong to it.
+/// A run's state.
+pub(super) type Phase = phase::Phase<Running>;
+
+/// A run under a lease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Phase {
-    Received,
-    Running {
-        token: i64,
-        started: i64,
-        lease: Timer,
-    },
-    Retry(Timer),
-    /// Behind another delivery of its line; due if it has failed.
-    Held(Option<Timer>),
-    /// Dead since this time; or it stops its ordering key.
-    Dead {
-        at: i64,
-        stops: bool,
-    },
-    Cancelled(i64),
-    /// Done or stale: it is not in the queue.
-    Ended(RunState, i64),
+pub(super) struct Running {
+    pub(super) token: i64,
+    pub(super) started: i64,
+    pub(super) lease: Timer,
 }
 
 /// The columns of a phase in the queue.
@@ -74,41 +64,6 @@ pub(super) struct Place {
 }
 
 impl Phase {
-    /// The phase of a run that is let in.
-    pub(super) const fn entering(is_ordered: bool) -> Self {
-        if is_ordered { Self::Held(None) } else { Self::Received }
-    }
-
-    pub(super) const fn state(self) -> RunState {
-        match self {
-            Self::Received => RunState::Received,
-            Self::Running { .. } => RunState::Running,
-            Self::Retry(_) => RunState::Retry,
-            Self::Held(_) => RunState::Held,
-            Self::Dead { .. } => RunState::Dead,
-            Self::Cancelled(_) => RunState::Cancelled,
-            Self::Ended(state, _) => state,
-        }
-    }
-
-    /// Returns when it ended. A dead run that stops its ordering key has not.
-    pub(super) const fn ended_at(self) -> Option<i64> {
-        match self {
-            Self::Dead { at, stops: false } | Self::Cancelled(at) | Self::Ended(_, at) => Some(at),
-            _ => None,
-        }
-    }
-
-    /// Returns the phase of a run that waits and is due now instead; `None` if it does not wait.
-    pub(super) fn made_due(self, now: i64) -> Option<Self> {
-        let due = Timer { end: now, set: now };
-        match self {
-            Self::Retry(wait) if !wait.is_over(now) => Some(Self::Retry(due)),
-            Self::Held(Some(wait)) if !wait.is_over(now) => Some(Self::Held(Some(due))),
-            _ => None,
-        }
-    }
-
     /// Its columns; `None` if it is not in the queue.
     pub(super) fn place(self) -> Option<Place> {
         let none = Place::default();
@@ -119,7 +74,7 @@ impl Phase {
         let since = |phase, at| Place { phase, time: Some(at), ..none };
         Some(match self {
             Self::Received => Place { phase: RECEIVED, ..none },
-            Self::Running { token, started, lease } => {
+            Self::Running(Running { token, started, lease }) => {
                 Place { token: Some(token), started: Some(started), ..timed(RUNNING, lease) }
             }
             Self::Retry(wait) => timed(RETRY, wait),
@@ -136,11 +91,11 @@ impl Phase {
         let timer = |end| Timer { end, set: place.set_at.unwrap_or_default() };
         Some(match place.phase {
             RECEIVED => Self::Received,
-            RUNNING => Self::Running {
+            RUNNING => Self::Running(Running {
                 token: place.token?,
                 started: place.started?,
                 lease: timer(place.time?),
-            },
+            }),
             RETRY => Self::Retry(timer(place.time?)),
             HELD => Self::Held(place.time.map(timer)),
             STOPPING => Self::Dead { at: place.time?, stops: true },
@@ -217,11 +172,3 @@ impl Run {
         matches!(self.phase, Phase::Dead { stops: true, .. })
     }
 }
-
-const RECEIVED: i16 = 0;
-const RUNNING: i16 = 1;
-const RETRY: i16 = 2;
-const HELD: i16 = 3;
-const STOPPING: i16 = 4;
-const DEAD: i16 = 5;
-const CANCELLED: i16 = 6;

@@ -10,7 +10,7 @@ use super::{
     error::unexpected,
     order::Turns,
     rows::{number, row_of},
-    runs::{Phase, Run},
+    runs::{Phase, Run, Running},
     shift::Shift,
     text::stored,
     time::{Timer, time},
@@ -144,7 +144,9 @@ fn leased(work: &Work<'_>, entry: &Entry, settlement: &Settlement) -> Option<(us
     let asked_for = work.names.handlers.find(entry.endpoint, &settlement.lease.handler)?;
     let run = entry.position_of(asked_for)?;
     match entry.runs[run].phase {
-        Phase::Running { token, started, .. } if token == number(settlement.lease.token) => {
+        Phase::Running(Running { token, started, .. })
+            if token == number(settlement.lease.token) =>
+        {
             Some((run, started))
         }
         _ => None,

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::{
     rows::{parts, parts_columns, signed},
-    runs::{Phase, Run, RunId, run_columns},
+    runs::{Phase, Run, RunId, Running, run_columns},
     time::{Timer, millis, time},
     work::Work,
 };
@@ -183,7 +183,7 @@ impl Claim<'_> {
         if from != From::Received {
             work.remove(&run)?;
         }
-        let phase = Phase::Running { claim: number, lease: self.lease };
+        let phase = Phase::Running(Running { claim: number, lease: self.lease });
         let run = Run { phase, claims: run.claims + 1, tried: run.tried + 1, ..run };
         work.add(&run)?;
         match delivery {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     accept::row_of,
     rows::number,
-    runs::{Phase, Run, run_columns},
+    runs::{Phase, Run, Running, run_columns},
     time::Timer,
     work::Work,
 };
@@ -61,8 +61,9 @@ pub(super) fn renew(
             lost.push(one.clone());
             continue;
         };
-        if let Phase::Running { claim, lease: before } = run.phase {
-            work.put(&run, Phase::Running { claim, lease: before.renewed(now, lease) })?;
+        if let Phase::Running(Running { claim, lease: before }) = run.phase {
+            let lease = before.renewed(now, lease);
+            work.put(&run, Phase::Running(Running { claim, lease }))?;
         }
     }
     Ok(lost)

@@ -60,7 +60,7 @@ mod writer;
 
 #[cfg(feature = "postgres")]
 pub(super) use self::alone::open_alone;
-use super::time;
+use super::{phase, time};
 
 pub use self::{
     backup::BackupError,

@@ -1,7 +1,7 @@
 //! The queue of runs that are open, dead or cancelled.
 
 use super::{
-    runs::{Phase, Run, RunId},
+    runs::{Phase, Run, RunId, Running},
     work::Work,
 };
 use crate::inbox::StoreError;
@@ -33,7 +33,7 @@ impl Work<'_> {
         let Some((phase, at, _, _)) = run.phase.place() else { return Ok(()) };
         let mut remove = self.db.prepare_cached(REMOVE)?;
         remove.execute((run.id.handler, phase, at, run.id.delivery))?;
-        if let Phase::Running { claim, .. } = run.phase {
+        if let Phase::Running(Running { claim, .. }) = run.phase {
             self.touch(claim);
         }
         Ok(())

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Row};
 
 use super::{
+    phase::{self, CANCELLED, DEAD, HELD, RECEIVED, RETRY, RUNNING, STOPPING},
     rows::{unexpected_word, word},
     time::Timer,
     work::Work,
@@ -44,71 +45,24 @@ pub(super) struct Run {
     pub(super) order_key: Option<String>,
 }
 
-/// A run's state, with the times that belong to it.
+/// A run's state.
+pub(super) type Phase = phase::Phase<Running>;
+
+/// A run in a claim, under a lease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Phase {
-    Received,
-    /// In a claim, under a lease.
-    Running {
-        claim: i64,
-        lease: Timer,
-    },
-    Retry(Timer),
-    /// Behind another delivery of its line; due if it has failed.
-    Held(Option<Timer>),
-    /// Dead since this time; or it stops its ordering key.
-    Dead {
-        at: i64,
-        stops: bool,
-    },
-    Cancelled(i64),
-    /// Done or stale: it is not in the queue.
-    Ended(RunState, i64),
+pub(super) struct Running {
+    pub(super) claim: i64,
+    pub(super) lease: Timer,
 }
 
 /// A place in the queue: `phase`, `at`, `time` and `set_at`.
-pub(super) type Place = (i64, i64, Option<i64>, Option<i64>);
+pub(super) type Place = (i16, i64, Option<i64>, Option<i64>);
 
 impl Phase {
-    /// The phase of a run that is let in.
-    pub(super) const fn entering(is_ordered: bool) -> Self {
-        if is_ordered { Self::Held(None) } else { Self::Received }
-    }
-
-    pub(super) const fn state(self) -> RunState {
-        match self {
-            Self::Received => RunState::Received,
-            Self::Running { .. } => RunState::Running,
-            Self::Retry(_) => RunState::Retry,
-            Self::Held(_) => RunState::Held,
-            Self::Dead { .. } => RunState::Dead,
-            Self::Cancelled(_) => RunState::Cancelled,
-            Self::Ended(state, _) => state,
-        }
-    }
-
-    /// Returns when it ended. A dead run that stops its ordering key has not.
-    pub(super) const fn ended_at(self) -> Option<i64> {
-        match self {
-            Self::Dead { at, stops: false } | Self::Cancelled(at) | Self::Ended(_, at) => Some(at),
-            _ => None,
-        }
-    }
-
-    /// Returns the phase of a run that waits and is due now instead; `None` if it does not wait.
-    pub(super) fn made_due(self, now: i64) -> Option<Self> {
-        let due = Timer { end: now, set: now };
-        match self {
-            Self::Retry(wait) if !wait.is_over(now) => Some(Self::Retry(due)),
-            Self::Held(Some(wait)) if !wait.is_over(now) => Some(Self::Held(Some(due))),
-            _ => None,
-        }
-    }
-
     pub(super) fn place(self) -> Option<Place> {
         match self {
             Self::Received => Some((RECEIVED, 0, None, None)),
-            Self::Running { claim, lease } => {
+            Self::Running(Running { claim, lease }) => {
                 Some((RUNNING, claim, Some(lease.end), Some(lease.set)))
             }
             Self::Retry(wait) => Some((RETRY, wait.end, None, Some(wait.set))),
@@ -127,7 +81,7 @@ impl Phase {
         let timer = |end| Timer { end, set: set.unwrap_or(0) };
         Some(match phase {
             RECEIVED => Self::Received,
-            RUNNING => Self::Running { claim: at, lease: timer(time?) },
+            RUNNING => Self::Running(Running { claim: at, lease: timer(time?) }),
             RETRY => Self::Retry(timer(at)),
             HELD => Self::Held(time.map(timer)),
             STOPPING => Self::Dead { at: time?, stops: true },
@@ -218,15 +172,6 @@ fn finished_run(row: &Row<'_>, id: RunId) -> Result<Run, StoreError> {
         ..Run::new(id, row.get(5)?, row.get(8)?, order_key)
     })
 }
-
-// The numbers of `hookport_phases`.
-const RECEIVED: i64 = 0;
-const RUNNING: i64 = 1;
-const RETRY: i64 = 2;
-const HELD: i64 = 3;
-const STOPPING: i64 = 4;
-const DEAD: i64 = 5;
-const CANCELLED: i64 = 6;
 
 /// The received, the running and the other runs of a delivery.
 pub(super) const QUEUED: &str = concat!(
